@@ -1,0 +1,49 @@
+/**
+ * Every failure that is expected to happen in use. Anything else that is thrown is a bug.
+ * The code is stable: it is stored with a feed's failures, printed with `--json` and mapped to HTTP statuses in `web/`.
+ */
+export type WireErrorCode =
+  | "usage" // a command was called with words it cannot take
+  | "config-invalid"
+  | "url-invalid"
+  | "address-refused" // the address guard: private, loopback, metadata …
+  | "dns-failed"
+  | "connect-failed"
+  | "tls-failed"
+  | "timeout"
+  | "reset" // the connection broke in mid-answer
+  | "too-large" // over the byte limit, before or after decompression
+  | "encoding-broken" // a Content-Encoding that does not decode
+  | "redirect-loop"
+  | "too-many-redirects"
+  | "http-status" // any 4xx or 5xx that has no code of its own
+  | "rate-limited" // 429, or 503 with Retry-After
+  | "gone" // 410
+  | "not-a-feed"
+  | "parse-limit" // a document over a structural limit with nothing safe to keep
+  | "parse-deadline" // a document that had to be killed
+  | "query-invalid"
+  | "not-found"
+  | "conflict"
+  | "store-locked"
+  | "store-corrupt"
+  | "store-newer" // the schema was made by a newer wiredesk
+  | "io-failed";
+
+/** An expected failure: a code for machines, a sentence for people, the cause for the log. */
+export class WireError extends Error {
+  readonly code: WireErrorCode;
+
+  constructor(code: WireErrorCode, message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.name = "WireError";
+    this.code = code;
+  }
+}
+
+/** The message of anything that was thrown, with the messages of its causes. */
+export function messageOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  const cause = thrown.cause === undefined ? "" : `: ${messageOf(thrown.cause)}`;
+  return thrown.message.includes(cause.slice(2)) && cause !== "" ? thrown.message : `${thrown.message}${cause}`;
+}

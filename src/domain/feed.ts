@@ -1,0 +1,90 @@
+import type { WireErrorCode } from "./errors.ts";
+import type { Instant } from "./time.ts";
+
+/** An agency's own text leads its reprints; an outlet prints its own copy and the agencies'. */
+export type SourceKind = "agency" | "outlet";
+
+/** The agency or outlet behind one or more feeds. `rank`: lower leads; equal ranks fall to the kind, then to arrival. */
+export interface Source {
+  readonly id: number;
+  readonly name: string;
+  readonly kind: SourceKind;
+  readonly rank: number;
+}
+
+/** Where a subscription came from: the configuration file, a person (`feeds add`, import, desk page), or archived documents. */
+export type FeedOrigin = "config" | "added" | "ingested";
+
+/** Only `active` feeds are polled. `gone`: the server said 410 often enough. `removed`: a person took it away; its entries stay. */
+export type FeedState = "active" | "paused" | "removed" | "gone";
+
+/** An upstream document that we poll. */
+export interface Feed {
+  readonly id: number;
+  readonly url: string;
+  readonly source: Source;
+  readonly origin: FeedOrigin;
+  readonly state: FeedState;
+  readonly title: string | null;
+  readonly siteUrl: string | null;
+  readonly language: string | null;
+  /** An interval that the operator forces; null lets the feed's own rhythm decide. */
+  readonly intervalMs: number | null;
+}
+
+/** RFC 9110 sections 8.8.2 and 8.8.3, byte for byte as the server sent them. */
+export interface Validators {
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+}
+
+/** The present run of failures of a feed; one success clears it. */
+export interface FeedFailure {
+  readonly code: WireErrorCode;
+  readonly message: string;
+  readonly count: number;
+  readonly firstAt: Instant;
+  readonly lastAt: Instant;
+}
+
+/** What is remembered of a feed between polls. `memory` is the poller's own JSON (rhythm, moves, hub): the store keeps it unread. */
+export interface PollState {
+  readonly nextPollAt: Instant;
+  /** Which rule set `nextPollAt`, in plain words: "new feed", "ttl 15 min", "Retry-After 120 s" … */
+  readonly nextPollReason: string;
+  readonly validators: Validators;
+  readonly lastPollAt: Instant | null;
+  readonly lastSuccessAt: Instant | null;
+  readonly lastNewEntryAt: Instant | null;
+  readonly lastStatus: number | null;
+  readonly failure: FeedFailure | null;
+  readonly memory: PollMemory;
+}
+
+export type PollMemory = Readonly<Record<string, unknown>>;
+
+export interface ClaimedFeed {
+  readonly feed: Feed;
+  readonly poll: PollState;
+}
+
+/** A feed as `feeds list`, `/sources` and the API show it. */
+export interface FeedStatus {
+  readonly feed: Feed;
+  readonly poll: PollState;
+  readonly entryCount: number;
+}
+
+/** What the configuration, an OPML file or a person says of a source. */
+export interface SourceSpec {
+  readonly name: string;
+  readonly kind: SourceKind;
+  readonly rank: number;
+}
+
+export interface FeedSpec {
+  readonly url: string;
+  readonly source: SourceSpec;
+  readonly title: string | null;
+  readonly intervalMs: number | null;
+}

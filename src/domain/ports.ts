@@ -1,0 +1,39 @@
+import type { FetchResult, RawDocument } from "./document.ts";
+import type { Validators } from "./feed.ts";
+import type { ParsedFeed } from "./parsed-feed.ts";
+import type { Instant } from "./time.ts";
+
+/** The clock is handed in, so that tests own the time. */
+export interface Clock {
+  now(): Instant;
+  /** Resolves after `ms`; rejects with the signal's reason when it is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** pino's shape: fields first, then the message. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** One GET of a feed. Secrets in `headers` are sent to the first host alone, never across a redirect to another. */
+export interface FetchRequest {
+  readonly url: string;
+  readonly validators: Validators;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal | null;
+}
+
+/** Never rejects for anything that a server or network can do: that is a FetchResult of kind "failed". */
+export interface Http {
+  fetch(request: FetchRequest): Promise<FetchResult>;
+  close(): Promise<void>;
+}
+
+/** Reads documents off the calling thread, under a deadline. Rejects with a WireError (not-a-feed, parse-limit, parse-deadline). */
+export interface Parser {
+  parse(document: RawDocument): Promise<ParsedFeed>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,91 @@
+import type { StoredEntry } from "./entry.ts";
+import type { Source, SourceKind } from "./feed.ts";
+import type { SearchQuery } from "./search-query.ts";
+import type { Instant } from "./time.ts";
+
+/** One item a copy (the default), one a story, or every entry. */
+export type Collapse = "copy" | "story" | "none";
+
+/** What belongs to a section. Lists are alternatives; an empty list, or null, lets everything through; all parts must hold. */
+export interface SectionFilter {
+  /** Source names, compared without case. */
+  readonly sources: readonly string[];
+  readonly kinds: readonly SourceKind[];
+  /** Primary subtags: "en" takes "en-gb" too. */
+  readonly languages: readonly string[];
+  /** Compared without case. */
+  readonly categories: readonly string[];
+  readonly query: SearchQuery | null;
+  /** 3 takes urgencies 1 to 3. */
+  readonly urgencyMax: number | null;
+  /** One feed alone. */
+  readonly feedId: number | null;
+}
+
+/** What we republish: a named filter. */
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly filter: SectionFilter;
+}
+
+/**
+ * A place in a list, newest first: items strictly after it follow. Opaque to clients.
+ * `at` is the item's time under the list's sort, `id` breaks ties (higher first).
+ */
+export interface Cursor {
+  readonly at: Instant;
+  readonly id: number;
+}
+
+export interface PageQuery {
+  readonly filter: SectionFilter;
+  readonly collapse: Collapse;
+  readonly sort: "arrival" | "published";
+  /** 1..500 */
+  readonly limit: number;
+  readonly after: Cursor | null;
+}
+
+/** One outlet's carrying of a copy. */
+export interface Carrier {
+  readonly entryId: number;
+  readonly feedId: number;
+  readonly source: Source;
+  readonly url: string | null;
+  readonly title: string;
+  readonly publishedAt: Instant;
+  readonly firstSeenAt: Instant;
+}
+
+/** One item of a merged feed or one row of the desk page. */
+export interface WireItem {
+  readonly collapse: Collapse;
+  /** Copy id, story id or entry id, as `collapse` says. */
+  readonly id: number;
+  readonly copyId: number;
+  readonly storyId: number;
+  readonly lead: StoredEntry;
+  /** Every entry of the group, lead first, then by arrival. At most `carriersMax` (200). */
+  readonly carriers: readonly Carrier[];
+  /** When the first entry of the group that matches the filter arrived: the order of the list. */
+  readonly arrivedAt: Instant;
+  /** Last significant change in the group: a correction, an update, new body text. */
+  readonly significantAt: Instant;
+  /** How many copies the group holds: 1 unless collapsed by story. */
+  readonly copyCount: number;
+}
+
+export interface Page {
+  readonly items: readonly WireItem[];
+  readonly next: Cursor | null;
+}
+
+/** A story with its copies, oldest copy first. */
+export interface StoryDetail {
+  readonly id: number;
+  readonly pinned: boolean;
+  readonly copies: readonly WireItem[];
+  /** Every entry of the story with its reasons. */
+  readonly entries: readonly StoredEntry[];
+}

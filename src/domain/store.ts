@@ -1,0 +1,203 @@
+import type { Entry, Revision, StoredEntry } from "./entry.ts";
+import type { ClaimedFeed, Feed, FeedOrigin, FeedSpec, FeedState, FeedStatus, PollState } from "./feed.ts";
+import type { Page, PageQuery, SectionFilter, StoryDetail, WireItem } from "./section.ts";
+import type { Instant } from "./time.ts";
+import type { DedupeItem, DeskState, EditorRecord, EditorWord, Membership, Reason, Verdict } from "./verdict.ts";
+
+/**
+ * Everything that is kept. A method is one whole transaction: it happens or it does not. The port is async so that PostgreSQL fits
+ * behind it. Times are handed in. Errors: `WireError` store-locked, store-corrupt, store-newer, not-found, conflict; anything else is a bug.
+ *
+ * Roles: any number of readers (`ReadStore`); pollers write entries (`FeedStore`); one desk at a time decides copies and stories (`DeskStore`).
+ * An entry is invisible to `readPage` and the other lists until the desk has decided on it, so that no half-told item is published.
+ */
+export interface Store extends ReadStore, FeedStore, DeskStore {
+  /** Copies the whole store into one file, while in use. */
+  backup(file: string): Promise<void>;
+  /**
+   * Deletes entries (with their revisions, and copies and stories left empty) whose last revision is older than `before`, at most `limit` a call.
+   * Their identities stay behind so that they never return as news. Stories that are pinned stay. Answers how many entries went.
+   */
+  purge(before: Instant, limit: number): Promise<number>;
+}
+
+export interface ReadStore {
+  /** Grows with every transaction that changes what a reader can see; equal marks mean equal answers. Cheap. */
+  readChangeMark(): Promise<number>;
+  readPage(query: PageQuery): Promise<Page>;
+  readEntry(id: number): Promise<StoredEntry | null>;
+  /** Oldest first, the present state last. */
+  readRevisions(entryId: number): Promise<readonly Revision[]>;
+  /** An id that was merged away answers with what it became. */
+  readCopy(id: number): Promise<WireItem | null>;
+  readStory(id: number): Promise<StoryDetail | null>;
+  /** Decided entries by id, for `export`: those with an id over `afterId` that first arrived at or after `since`, at most `limit`. */
+  readEntries(query: {
+    filter: SectionFilter;
+    since: Instant | null;
+    afterId: number;
+    limit: number;
+  }): Promise<readonly StoredEntry[]>;
+  listFeeds(): Promise<readonly FeedStatus[]>;
+  readCounts(): Promise<StoreCounts>;
+  close(): Promise<void>;
+}
+
+export interface StoreCounts {
+  readonly sources: number;
+  readonly feeds: number;
+  readonly entries: number;
+  readonly revisions: number;
+  readonly copies: number;
+  readonly stories: number;
+  readonly pending: number;
+}
+
+export interface FeedStore {
+  /**
+   * Makes the configured feeds and sources those of the store: adds the new, updates names, kinds, ranks and intervals, pauses nothing.
+   * A configured feed that left the configuration is `removed`; one that a person removed stays removed. New feeds are due at once.
+   */
+  syncFeeds(configured: readonly FeedSpec[], now: Instant): Promise<void>;
+  /** Adds a feed, or brings a removed one back. Conflict when an active one has the address already. */
+  addFeed(spec: FeedSpec, origin: FeedOrigin, now: Instant): Promise<Feed>;
+  setFeedState(feedId: number, state: FeedState): Promise<void>;
+  findFeed(url: string): Promise<Feed | null>;
+  /** Leases up to `limit` active feeds to `owner`: those due at `now` (or all, with `dueOnly` false), longest due first, not leased to another. */
+  claimFeeds(claim: {
+    owner: string;
+    now: Instant;
+    leaseUntil: Instant;
+    limit: number;
+    dueOnly: boolean;
+    /** Feeds not to be claimed: those that this pass has had already. */
+    exceptFeedIds: readonly number[];
+  }): Promise<readonly ClaimedFeed[]>;
+  /** Gives up the leases of an owner that is known to be dead. */
+  releaseLeases(owner: string): Promise<void>;
+  listLeaseOwners(): Promise<readonly string[]>;
+  /** Entries of the feed that may be one of `wanted`, by guid, guid key, url key. Purged ones are told by `purged`. */
+  readKnown(feedId: number, wanted: readonly IdentityKeys[]): Promise<readonly KnownEntry[]>;
+  /** Entries and the poll's outcome in one transaction; releases the lease when `poll` is given. */
+  saveFetched(fetched: FetchedEntries): Promise<SavedEntries>;
+  /** A poll that brought no document: 304 or a failure. Releases the lease. */
+  savePoll(feedId: number, poll: PollOutcome): Promise<void>;
+  /** The raw documents kept for a feed, newest first. */
+  readCaptures(feedId: number): Promise<readonly Capture[]>;
+}
+
+export interface IdentityKeys {
+  readonly guid: string;
+  readonly guidKey: string;
+  readonly urlKey: string | null;
+}
+
+/** A stored entry as `decideChange` compares it. */
+export interface KnownEntry extends IdentityKeys {
+  readonly id: number;
+  readonly title: string;
+  readonly text: string;
+  readonly contentHash: string;
+  readonly revision: number;
+  readonly firstSeenAt: Instant;
+  /** Only its identity is left; it must not come back as news. */
+  readonly purged: boolean;
+}
+
+/** What becomes of one incoming entry. */
+export type EntryChange =
+  | { readonly kind: "new"; readonly entry: Entry }
+  | { readonly kind: "revised"; readonly id: number; readonly entry: Entry; readonly significant: boolean }
+  /** `entry` carries the healed identity when the guid flipped; otherwise nothing is written. */
+  | { readonly kind: "unchanged"; readonly id: number; readonly healed: IdentityKeys | null };
+
+export interface FetchedEntries {
+  readonly feedId: number;
+  readonly now: Instant;
+  readonly changes: readonly EntryChange[];
+  /** null for archived documents: they leave the poll state alone. */
+  readonly poll: PollOutcome | null;
+  readonly capture: Capture | null;
+  /** How many captures of the feed are kept. */
+  readonly capturesMax: number;
+}
+
+export interface PollOutcome {
+  readonly state: PollState;
+  /** What the document said of the feed; null leaves it as it is. */
+  readonly feed: {
+    readonly url: string;
+    readonly title: string | null;
+    readonly siteUrl: string | null;
+    readonly language: string | null;
+    readonly state: FeedState;
+  } | null;
+}
+
+export interface SavedEntries {
+  readonly newIds: readonly number[];
+  readonly revisedIds: readonly number[];
+}
+
+/** A raw document as it came, gzip-compressed. */
+export interface Capture {
+  readonly fetchedAt: Instant;
+  readonly url: string;
+  readonly contentType: string | null;
+  readonly gzip: Uint8Array;
+}
+
+export interface DeskStore {
+  /** Takes or renews the one lease on deciding; false while another owner's is running. */
+  takeDesk(owner: string, now: Instant, until: Instant): Promise<boolean>;
+  /** The owner of a running lease; null where none. */
+  readDeskOwner(now: Instant): Promise<string | null>;
+  releaseDesk(owner: string): Promise<void>;
+  readDeskState(): Promise<DeskState>;
+  /** Entries that wait for a decision, by arrival and id, at most `limit`: new ones, and revised ones with their membership. */
+  readPending(limit: number): Promise<readonly PendingItem[]>;
+  /** Decided entries that arrived in [from, to], by arrival and id, after the cursor: what the live window is rebuilt from. */
+  readWindow(window: {
+    from: Instant;
+    to: Instant;
+    after: { at: Instant; id: number } | null;
+    limit: number;
+  }): Promise<readonly DecidedItem[]>;
+  /** The oldest decided entries with one of these permalink or text keys, whenever they arrived. */
+  readExact(keys: { urlKeys: readonly string[]; textKeys: readonly string[] }): Promise<readonly DecidedItem[]>;
+  /** Decided entries by id. */
+  readDecided(entryIds: readonly number[]): Promise<readonly DecidedItem[]>;
+  /** Decisions, the counters and statistics in one transaction; entries decided on leave the pending list. */
+  saveVerdicts(verdicts: readonly Verdict[], state: DeskState): Promise<void>;
+  /** Records an editor's word; it takes effect when the desk next runs. */
+  saveEditorWord(word: EditorWord, by: string, at: Instant): Promise<EditorRecord>;
+  /** Words recorded after id `afterId`, oldest first. */
+  readEditorWords(afterId: number): Promise<readonly EditorRecord[]>;
+  /** Regroups entries as an editor's word or a recluster asks; replaces memberships, leads and reasons. */
+  saveRegroup(regroup: Regroup, state: DeskState): Promise<void>;
+}
+
+export interface PendingItem {
+  readonly item: DedupeItem;
+  /** The membership it has already, when it is a revised entry; null when it is new. */
+  readonly membership: Membership | null;
+}
+
+export interface DecidedItem {
+  readonly item: DedupeItem;
+  readonly membership: Membership;
+  /** The lead of its copy. */
+  readonly leadEntryId: number;
+}
+
+/** New memberships for entries decided before. Copies and stories left empty remember what they became. */
+export interface Regroup {
+  readonly entries: readonly {
+    readonly entryId: number;
+    readonly copyId: number;
+    readonly storyId: number;
+    readonly reasons: readonly Reason[];
+  }[];
+  readonly leads: readonly { readonly copyId: number; readonly leadEntryId: number }[];
+  readonly pins: readonly { readonly storyId: number; readonly pinned: boolean }[];
+}

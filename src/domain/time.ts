@@ -1,0 +1,7 @@
+/** A point in time: milliseconds since 1970-01-01T00:00:00Z, always an integer. */
+export type Instant = number;
+
+export const secondMs = 1000;
+export const minuteMs = 60 * secondMs;
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;

@@ -1,0 +1,84 @@
+import type { Cue } from "./entry.ts";
+import type { SourceKind } from "./feed.ts";
+import type { Instant } from "./time.ts";
+
+/** Why a decision was taken: a stable code, a sentence for a person, the deciding figure, and the entry it speaks of. */
+export interface Reason {
+  readonly code: string;
+  readonly text: string;
+  readonly score: number | null;
+  /** The entry that was compared with; null where the reason speaks of none. */
+  readonly with: number | null;
+}
+
+/** What the dedupe engine is told of an entry. */
+export interface DedupeItem {
+  readonly id: number;
+  readonly feedId: number;
+  readonly sourceId: number;
+  readonly sourceName: string;
+  readonly sourceKind: SourceKind;
+  /** Lower leads. */
+  readonly sourceRank: number;
+  /** The title as published and without its cue. */
+  readonly title: string;
+  readonly headline: string;
+  /** Plain text, the fullest that the feed gives. */
+  readonly text: string;
+  readonly language: string | null;
+  readonly cue: Cue | null;
+  /** The agency that the text credits; null where none. */
+  readonly credit: string | null;
+  readonly urlKey: string | null;
+  readonly textKey: string | null;
+  /** `firstSeenAt`: the clock of all windows. */
+  readonly arrivedAt: Instant;
+  readonly publishedAt: Instant;
+}
+
+/** Where an entry stands. */
+export interface Membership {
+  readonly copyId: number;
+  readonly storyId: number;
+}
+
+/** A decision on one entry. The ids are the engine's own, counted up; the store keeps them. */
+export interface Verdict extends Membership {
+  readonly entryId: number;
+  /** True when the copy, or the story, begins with this entry. */
+  readonly opensCopy: boolean;
+  readonly opensStory: boolean;
+  /** The copy's lead after this decision. */
+  readonly leadEntryId: number;
+  /** Copy reasons first, then story reasons; empty when both were opened. */
+  readonly reasons: readonly Reason[];
+  /** Stories that turned out to be this one, in the order in which they merge. */
+  readonly storyMerges: readonly StoryMerge[];
+}
+
+export interface StoryMerge {
+  readonly from: number;
+  readonly into: number;
+  readonly reasons: readonly Reason[];
+}
+
+/** An editor's word: it wins over every score, survives restarts and later entries. */
+export type EditorWord =
+  | { readonly kind: "together"; readonly level: "copy" | "story"; readonly entryA: number; readonly entryB: number }
+  | { readonly kind: "apart"; readonly level: "copy" | "story"; readonly entryA: number; readonly entryB: number }
+  | { readonly kind: "pin"; readonly storyId: number; readonly pinned: boolean };
+
+export interface EditorRecord {
+  readonly id: number;
+  readonly word: EditorWord;
+  readonly by: string;
+  readonly at: Instant;
+}
+
+/** What the desk keeps between runs beside the memberships themselves. */
+export interface DeskState {
+  readonly nextCopyId: number;
+  readonly nextStoryId: number;
+  /** The engine's statistics (document frequencies …), opaque; null before the first save. */
+  readonly statistics: Uint8Array | null;
+}
