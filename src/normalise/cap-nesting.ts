@@ -1,0 +1,101 @@
+import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
+import { voidElements } from "./html-elements.ts";
+
+/** Parsers that keep a stack of open elements take quadratic time in its depth. No article needs a tenth of this. */
+export const nestingDepthMax = 256;
+
+/** Elements that close an open one of their own name (HTML Living Standard, section 13.1.2.4): a run of <p> without </p> is not deep. */
+const closesItself: ReadonlySet<string> = new Set(["p", "li", "dt", "dd", "tr", "td", "th", "option"]);
+
+/**
+ * The same HTML with every tag taken out that would open an element deeper than `nestingDepthMax`, and its end tag. Texts stay. Linear: it reads
+ * the tokenizer's events, and looks for an open element only among the 256 that there can be.
+ */
+export function capNesting(html: string): string {
+  if (countTags(html) <= nestingDepthMax) return html;
+  const depth = depthCounter();
+  const parts: string[] = [];
+  let copiedTo = 0;
+  let tagStart = 0;
+  let dropping = false;
+  function endTag(end: number): void {
+    if (!dropping) return;
+    parts.push(html.slice(copiedTo, tagStart));
+    copiedTo = end + 1;
+    dropping = false;
+  }
+  const tokenizer = new Tokenizer(
+    { xmlMode: false, decodeEntities: false },
+    {
+      ...ignoredEvents,
+      onopentagname: (start, end) => {
+        tagStart = start - 1;
+        dropping = !depth.open(html.slice(start, end).toLowerCase());
+      },
+      onopentagend: endTag,
+      onselfclosingtag: endTag,
+      onclosetag: (start, end) => {
+        tagStart = start - 2;
+        dropping = !depth.close(html.slice(start, end).toLowerCase());
+        if (dropping) endTag(html.indexOf(">", end) < 0 ? html.length : html.indexOf(">", end));
+      },
+    },
+  );
+  tokenizer.write(html);
+  tokenizer.end();
+  parts.push(html.slice(copiedTo));
+  return parts.join("");
+}
+
+function countTags(html: string): number {
+  let count = 0;
+  for (let at = html.indexOf("<"); at >= 0 && count <= nestingDepthMax; at = html.indexOf("<", at + 1)) count += 1;
+  return count;
+}
+
+/** Follows which elements are open. `open` and `close` answer whether the tag may stay. */
+function depthCounter(): { open(name: string): boolean; close(name: string): boolean } {
+  const stack: string[] = [];
+  const dropped = new Map<string, number>();
+  return {
+    open: (name) => {
+      if (voidElements.has(name)) return true;
+      if (closesItself.has(name) && stack.at(-1) === name) return true;
+      if (stack.length >= nestingDepthMax) {
+        dropped.set(name, (dropped.get(name) ?? 0) + 1);
+        return false;
+      }
+      stack.push(name);
+      return true;
+    },
+    close: (name) => {
+      const droppedCount = dropped.get(name) ?? 0;
+      if (droppedCount > 0) {
+        dropped.set(name, droppedCount - 1);
+        return false;
+      }
+      const at = stack.lastIndexOf(name);
+      if (at >= 0) stack.length = at;
+      return true;
+    },
+  };
+}
+
+const ignore = (): void => undefined;
+const ignoredEvents: TokenizerCallbacks = {
+  onattribdata: ignore,
+  onattribentity: ignore,
+  onattribend: ignore,
+  onattribname: ignore,
+  oncdata: ignore,
+  onclosetag: ignore,
+  oncomment: ignore,
+  ondeclaration: ignore,
+  onend: ignore,
+  onopentagend: ignore,
+  onopentagname: ignore,
+  onprocessinginstruction: ignore,
+  onselfclosingtag: ignore,
+  ontext: ignore,
+  ontextentity: ignore,
+};

@@ -1,0 +1,13 @@
+/** Control characters but tab, LF and CR; lone surrogates; noncharacters that XML forbids (XML 1.0 section 2.2, production Char). */
+const forbidden = /(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu;
+
+/** Text that any writer may print: NFC, without control characters, lone surrogates and XML's forbidden characters. */
+export function cleanText(text: string): string {
+  // Characters go first: removing one afterwards could bring a base and a combining mark together and undo NFC.
+  return text.replace(forbidden, "").normalize("NFC");
+}
+
+/** One clean line: white space of any kind folded to single spaces, trimmed. */
+export function cleanLine(text: string): string {
+  return cleanText(text).replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,62 @@
+import { eld } from "eld/extrasmall";
+import { languageScripts, scriptLanguage } from "./language-scripts.ts";
+import { languageTag } from "./language-tag.ts";
+import { type Script, scriptShares } from "./script-evidence.ts";
+
+export interface LanguageClaims {
+  readonly declaredItem: string | null;
+  readonly declaredFeed: string | null;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** So much of the letters must be in one writing system before it contradicts a declaration. */
+const scriptShareMin = 0.7;
+/** Japanese is a good part kana; a Chinese text may quote some. */
+const kanaShareMin = 0.08;
+/** Letters that a statistical guess needs. */
+const guessCharsMin = 40;
+const guessCharsMax = 1000;
+
+/**
+ * The language of an entry, BCP 47 in lower case: the item's declaration, else the feed's, unless the writing system makes it impossible; else
+ * the writing system's own language; else a guess from letters where there are enough of them; else null.
+ */
+export function entryLanguage(claims: LanguageClaims): string | null {
+  const sample = `${claims.title}\n${claims.text.slice(0, guessCharsMax)}`;
+  const script = dominantScript(sample);
+  for (const declared of [languageTag(claims.declaredItem), languageTag(claims.declaredFeed)]) {
+    if (declared !== null && isPossible(declared, script)) return declared;
+  }
+  return script === null ? null : languageIn(script, sample);
+}
+
+/** The writing system of most letters; null when there are few letters or no clear majority. */
+function dominantScript(sample: string): Script | null {
+  const shares = scriptShares(sample);
+  const shareOf = (script: Script): number => shares.find((share) => share.script === script)?.share ?? 0;
+  if (shareOf("kana") >= kanaShareMin && shareOf("kana") + shareOf("han") >= 0.4) return "kana";
+  const [first] = shares;
+  return first !== undefined && first.share >= scriptShareMin ? first.script : null;
+}
+
+function isPossible(declared: string, script: Script | null): boolean {
+  const primary = declared.split("-", 1)[0] ?? "";
+  if (script === null) return true;
+  const scripts = languageScripts[primary];
+  // A romanised text keeps its language's name: "ja-latn", or a Latin headline in a Japanese feed. Only three letters and more say nothing.
+  if (scripts === undefined) return script === "latin" || primary.length > 2;
+  return scripts.includes(script) || declared.includes("-latn");
+}
+
+function languageIn(script: Script, sample: string): string | null {
+  const guess = guessLanguage(sample);
+  if (guess !== null && (languageScripts[guess] ?? ["latin"]).includes(script)) return guess;
+  return scriptLanguage[script];
+}
+
+function guessLanguage(sample: string): string | null {
+  if (sample.length < guessCharsMin) return null;
+  const guess = eld.detect(sample.slice(0, guessCharsMax));
+  return guess.language !== "" && guess.isReliable() ? guess.language : null;
+}

@@ -1,0 +1,45 @@
+import type { Entry } from "../domain/entry.ts";
+import { messageOf } from "../domain/errors.ts";
+import type { ParsedFeed, ParsedItem, Problem } from "../domain/parsed-feed.ts";
+import type { Instant } from "../domain/time.ts";
+import { assignGuids } from "./assign-guids.ts";
+import { detectAlwaysNow } from "./date-policy.ts";
+import { type EntryInput, type FeedContext, normaliseEntry } from "./normalise-entry.ts";
+
+export interface NormalisedFeed {
+  /** In document order, each guid once. */
+  readonly entries: readonly Entry[];
+  /** Items that could not be normalised: code "item-skipped". */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * A document read as entries. `arrival` says when an item is taken to have arrived (live: now; archived: `archiveArrival`); `now` is when the
+ * document was fetched. One damaged item never costs the others.
+ */
+export function normaliseFeed(
+  parsed: ParsedFeed,
+  feed: FeedContext,
+  arrival: (item: ParsedItem) => Instant,
+  now: Instant,
+): NormalisedFeed {
+  const dates = { built: parsed.built, alwaysNow: detectAlwaysNow(parsed, now) };
+  const context = { ...feed, language: parsed.language ?? feed.language, siteUrl: parsed.siteUrl ?? feed.siteUrl };
+  const entries: Entry[] = [];
+  const problems: Problem[] = [];
+  for (const [index, item] of parsed.items.entries()) {
+    const read = tryEntry(() => ({ item, feed: context, parsed: dates, firstSeenAt: arrival(item), now }), index);
+    if ("problem" in read) problems.push(read.problem);
+    else entries.push(read.entry);
+  }
+  return { entries: assignGuids(entries), problems };
+}
+
+function tryEntry(input: () => EntryInput, index: number): { readonly entry: Entry } | { readonly problem: Problem } {
+  try {
+    return { entry: normaliseEntry(input()) };
+  } catch (thrown) {
+    const message = `Item ${index + 1} was left out: ${messageOf(thrown)}`;
+    return { problem: { code: "item-skipped", message, line: null, column: null } };
+  }
+}

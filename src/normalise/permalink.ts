@@ -1,0 +1,49 @@
+import { isTrackingParameter } from "./is-tracking-parameter.ts";
+import { emptyFragments, trackingFragmentNames } from "./tracking-parameters.ts";
+
+/** No address is longer; what is longer is no permalink. */
+export const urlCharsMax = 4096;
+
+/**
+ * An absolute http(s) address without tracking parameters, credentials and empty fragments; null when it cannot be made one.
+ * A fragment stays unless it is known to say nothing: entries of a live blog or of a one-page change log differ in nothing else, and to
+ * drop it would make them one. Idempotent.
+ */
+export function permalink(url: string, base: string | null): string | null {
+  const parsed = parseHttpUrl(url, base);
+  if (parsed === null) return null;
+  parsed.username = "";
+  parsed.password = "";
+  parsed.search = withoutTracking(parsed.hostname, parsed.search);
+  if (isEmptyFragment(parsed.hash)) parsed.hash = "";
+  return parsed.href.length > urlCharsMax ? null : parsed.href;
+}
+
+function parseHttpUrl(url: string, base: string | null): URL | null {
+  const trimmed = url.trim();
+  if (trimmed === "" || trimmed.length > urlCharsMax) return null;
+  const parsed = URL.parse(trimmed, base ?? undefined);
+  if (parsed === null || (parsed.protocol !== "http:" && parsed.protocol !== "https:")) return null;
+  return parsed.hostname === "" ? null : parsed;
+}
+
+/** Keeps the other parameters as they were written, in their order: servers differ in what they take. */
+function withoutTracking(host: string, search: string): string {
+  if (search.length < 2) return "";
+  const kept = search
+    .slice(1)
+    .split("&")
+    .filter((parameter) => {
+      const equals = parameter.indexOf("=");
+      const name = equals < 0 ? parameter : parameter.slice(0, equals);
+      return parameter !== "" && !isTrackingParameter(host, name, equals < 0 ? "" : parameter.slice(equals + 1));
+    });
+  return kept.length === 0 ? "" : `?${kept.join("&")}`;
+}
+
+function isEmptyFragment(hash: string): boolean {
+  if (hash.length < 2 || hash.startsWith("#:~:")) return true;
+  const word = hash.slice(1).toLowerCase();
+  const equals = word.indexOf("=");
+  return equals < 0 ? emptyFragments.has(word) : trackingFragmentNames.has(word.slice(0, equals).replace(/^\?/, ""));
+}

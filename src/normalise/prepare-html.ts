@@ -1,0 +1,13 @@
+/** No body is longer; what lies beyond is cut off (a 300,000-word article has about 2 million characters). */
+export const htmlCharsMax = 2_000_000;
+
+/** In XHTML these may close themselves; an HTML tokenizer would take the rest of the article for their content. */
+const selfClosed = /<(?:script|style|template|textarea|option|title|xmp)(?=[\s/])[^<>]*\/>/gi;
+
+/** HTML made fit for an HTML tokenizer: cut to its bound, CDATA marks of a body that was wrapped twice taken off. */
+export function prepareHtml(html: string): string {
+  const cut = html.length > htmlCharsMax ? html.slice(0, htmlCharsMax) : html;
+  if (!cut.includes("<")) return cut;
+  const bare = cut.includes("<![CDATA[") ? cut.replaceAll("<![CDATA[", "").replaceAll("]]>", "") : cut;
+  return bare.includes("/>") ? bare.replace(selfClosed, "") : bare;
+}

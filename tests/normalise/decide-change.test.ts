@@ -1,0 +1,126 @@
+import { describe, expect, test } from "vitest";
+import { decideChange } from "../../src/normalise/decide-change.ts";
+import { entryOf, knownOf, noon } from "./parsed-item.ts";
+
+const item = {
+  guid: "http://wire.example/?p=812",
+  url: "http://wire.example/2026/ferry-runs-again?utm_source=rss",
+  title: "Ferry runs again after storm",
+  contentHtml: "<p>The island ferry sailed on Sunday for the first time in nine days, the harbour master said.</p>",
+};
+const known = knownOf(entryOf(item));
+
+describe("decideChange()", () => {
+  test("takes an entry whose guid nobody knows for new", () => {
+    const other = entryOf({
+      ...item,
+      guid: "http://wire.example/?p=813",
+      url: "http://wire.example/2026/other",
+      title: "Mayor resigns in spring",
+    });
+    expect(decideChange(other, [known])).toEqual({ kind: "new", entry: other });
+  });
+
+  test("writes nothing for an entry that did not change", () => {
+    expect(decideChange(entryOf(item), [known])).toEqual({ kind: "unchanged", id: 7, healed: null });
+  });
+
+  test.each([
+    ["scheme", "https://wire.example/?p=812"],
+    ["host", "http://www.wire-news.example/?p=812"],
+    ["tracking parameters", "http://wire.example/?p=812&utm_campaign=feed"],
+  ])("heals an identity whose guid flips its %s", (_, guid) => {
+    const change = decideChange(entryOf({ ...item, guid }), [known]);
+    expect(change).toMatchObject({ kind: "unchanged", id: 7, healed: { guid } });
+  });
+
+  test("heals an entry that got a guid of another kind while address, title and text stayed", () => {
+    const change = decideChange(entryOf({ ...item, guid: "urn:uuid:5b8a1f52" }), [known]);
+    expect(change).toMatchObject({ kind: "unchanged", id: 7, healed: { guid: "urn:uuid:5b8a1f52" } });
+  });
+
+  test("never makes one of two live items whose guids differ by a query id", () => {
+    const other = entryOf({
+      ...item,
+      guid: "http://wire.example/?p=813",
+      url: "http://wire.example/2026/ferry-runs-again-2",
+    });
+    expect(decideChange(other, [known]).kind).toBe("new");
+  });
+
+  test("leaves alone what is still in the document under its own guid", () => {
+    const twin = entryOf({ ...item, guid: "urn:uuid:5b8a1f52" });
+    expect(decideChange(twin, [known], new Set([known.guid, twin.guid])).kind).toBe("new");
+  });
+
+  test("takes today's column at the address and under the title of yesterday's for new", () => {
+    const column = { guid: "m1", url: "https://wire.example/morning-mail", title: "The morning mail from the harbour" };
+    const yesterday = knownOf(
+      entryOf({ ...column, contentHtml: "<p>Snow closes the pass; trains run late in the valley.</p>" }),
+    );
+    const today = entryOf({
+      ...column,
+      guid: "m2",
+      contentHtml: "<p>Council votes about school meals and new buses tonight.</p>",
+    });
+    expect(decideChange(today, [yesterday]).kind).toBe("new");
+  });
+
+  test("takes another story under a guid that numbers the places of a list for new, and knows it again", () => {
+    const first = knownOf(entryOf({ ...item, guid: "1" }));
+    const next = entryOf({
+      guid: "1",
+      url: "https://wire.example/mayor",
+      title: "Mayor resigns",
+      contentHtml: "<p>Town hall said so late.</p>",
+    });
+    const change = decideChange(next, [first]);
+    expect(change).toMatchObject({
+      kind: "new",
+      entry: { guid: "https://wire.example/mayor", guidOrigin: "permalink" },
+    });
+    const stored = change.kind === "new" ? knownOf(change.entry, { id: 8 }) : first;
+    expect(decideChange(next, [first, stored])).toEqual({ kind: "unchanged", id: 8, healed: null });
+  });
+
+  test("keeps the guid's word when address and headline both change under a real one", () => {
+    const real = knownOf(entryOf({ ...item, guid: "eb0e5db77d168992ac94" }));
+    const moved = entryOf({
+      ...item,
+      guid: "eb0e5db77d168992ac94",
+      url: "https://wire.example/audio/9",
+      title: "Audio: island life",
+    });
+    expect(decideChange(moved, [real])).toMatchObject({ kind: "revised", id: 7, significant: true });
+  });
+
+  test.each([
+    ["a comma", { contentHtml: item.contentHtml.replace("days,", "days") }, false],
+    ["a case", { title: "Ferry Runs Again After Storm" }, false],
+    ["a category", { categories: ["Travel"] }, false],
+    ["a figure", { contentHtml: item.contentHtml.replace("nine", "eleven") }, true],
+    ["a headline", { title: "Ferry runs again after nine-day storm" }, true],
+    ["a correction cue", { title: "CORRECTED-Ferry runs again after storm" }, true],
+  ])("calls a change of %s a revision, significant: %#", (_, given, significant) => {
+    expect(decideChange(entryOf({ ...item, ...given }), [known])).toMatchObject({
+      kind: "revised",
+      id: 7,
+      significant,
+    });
+  });
+
+  test("keeps the time at which a revised entry was first seen, and its date never after it", () => {
+    const later = entryOf({ ...item, title: "Ferry runs again, slowly" }, noon + 3_600_000);
+    const change = decideChange(later, [known]);
+    expect(change).toMatchObject({ kind: "revised", entry: { firstSeenAt: noon, publishedAt: noon } });
+  });
+
+  test("never lets a purged entry return as news", () => {
+    const purged = knownOf(entryOf(item), { purged: true, text: "", title: "", contentHash: "" });
+    expect(decideChange(entryOf({ ...item, title: "Ferry runs" }), [purged])).toEqual({
+      kind: "unchanged",
+      id: 7,
+      healed: null,
+    });
+  });
+});

@@ -1,0 +1,96 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { ParsedItem } from "../../src/domain/parsed-feed.ts";
+import { normaliseFeed } from "../../src/normalise/normalise-feed.ts";
+import { dateAt, feedContext, noon, parsedFeed, parsedItem } from "./parsed-item.ts";
+
+function read(items: readonly ParsedItem[]) {
+  return normaliseFeed(parsedFeed(items), feedContext, () => noon, noon);
+}
+
+function story(number: number, given: Partial<ParsedItem> = {}): ParsedItem {
+  return parsedItem({
+    guid: `story-${number}`,
+    url: `https://wire.example/news/${number}`,
+    title: `Harbour pilots end strike number ${number}`,
+    summaryHtml: `<p>Pilots went back to work on day ${number} of the dispute.</p>`,
+    ...given,
+  });
+}
+
+describe("normaliseFeed()", () => {
+  test("keeps each item once, in document order", () => {
+    const { entries, problems } = read([story(1), story(2), story(1), story(3)]);
+    expect(entries.map((entry) => entry.guid)).toEqual(["story-1", "story-2", "story-3"]);
+    expect(problems).toEqual([]);
+  });
+
+  test("falls back to the permalink when the guid is missing, and to the content when both are", () => {
+    const { entries } = read([story(1, { guid: null }), story(2, { guid: null, url: null })]);
+    expect(entries.map((entry) => entry.guidOrigin)).toEqual(["permalink", "content"]);
+    expect(entries[0]?.guid).toBe("https://wire.example/news/1");
+  });
+
+  test("loses no story when a feed puts one guid on all of them", () => {
+    const { entries } = read([1, 2, 3].map((number) => story(number, { guid: "https://wire.example/" })));
+    expect(entries.map((entry) => entry.guid)).toEqual(
+      [1, 2, 3].map((number) => `https://wire.example/news/${number}`),
+    );
+  });
+
+  test("loses no story when guid and link are the same on all of them", () => {
+    const same = { guid: "live", url: "https://wire.example/live" };
+    const { entries } = read([
+      story(1, same),
+      story(2, same),
+      story(3, { ...same, title: story(1).title, summaryHtml: "<p>Tugs left port at dawn.</p>" }),
+    ]);
+    expect(new Set(entries.map((entry) => entry.guid)).size).toBe(3);
+  });
+
+  test("takes an item that is listed twice under two categories for one, and keeps the fuller", () => {
+    const longer = story(1, {
+      summaryHtml: "<p>Pilots went back to work on day 1 of the dispute. Ferries sail again.</p>",
+    });
+    const { entries } = read([story(1), story(2), longer]);
+    expect(entries.map((entry) => entry.text.includes("Ferries"))).toEqual([true, false]);
+  });
+
+  test("leaves out an item that cannot be read, names it, and keeps the others", () => {
+    const broken = {
+      ...story(2),
+      get title(): string {
+        throw new Error("no title here");
+      },
+    };
+    const { entries, problems } = read([story(1), broken, story(3)]);
+    expect(entries.map((entry) => entry.guid)).toEqual(["story-1", "story-3"]);
+    expect(problems).toMatchObject([{ code: "item-skipped", message: "Item 2 was left out: no title here" }]);
+  });
+
+  test("tells a server that writes the time of the request on every item", () => {
+    const items = [1, 2, 3].map((number) => story(number, { published: dateAt(noon - 2000 + number) }));
+    expect(read(items).entries.map((entry) => entry.dateClass)).toEqual(["alwaysNow", "alwaysNow", "alwaysNow"]);
+  });
+
+  test("gives every entry its own guid whatever the document says", () => {
+    const some = <T>(...values: T[]) => fc.constantFrom(...values);
+    const item = fc.record({
+      guid: some(null, "1", "x", "https://wire.example/"),
+      url: some(null, "https://wire.example/a", "https://wire.example/b", "not a url"),
+      title: some("", "First headline of the day", "Second headline of the day"),
+      summaryHtml: some(null, "<p>One text of some words</p>", "<p>Another body altogether</p>"),
+    });
+    fc.assert(
+      fc.property(fc.array(item, { maxLength: 12 }), (items) => {
+        const { entries } = read(items.map(parsedItem));
+        expect(new Set(entries.map((entry) => entry.guid)).size).toBe(entries.length);
+        const words = (title: string, text: string): string => `${title}|${text}`;
+        const kept = new Set(entries.map((entry) => entry.text));
+        for (const entry of read(items.map((one) => parsedItem({ ...one, guid: null, url: null }))).entries) {
+          expect(kept.has(entry.text), words(entry.title, entry.text)).toBe(true);
+        }
+      }),
+    );
+  });
+});

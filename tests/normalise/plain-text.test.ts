@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { plainLine } from "../../src/normalise/plain-line.ts";
+import { plainText } from "../../src/normalise/plain-text.ts";
+
+describe("plainText()", () => {
+  test.each([
+    ["<p>One</p><p>Two</p>", "One\n\nTwo"],
+    ["One<br>Two<br/>Three", "One\nTwo\nThree"],
+    ["  a <b>bold</b>\n word ", "a bold word"],
+    ["un<i>belie</i>vable", "unbelievable"],
+    ["AT&amp;T &lt;b&gt; caf&eacute; &#8220;x&#8221;", "AT&T <b> café “x”"],
+    ["&amp;amp;", "&amp;"],
+    ["a<script>var x = '<p>';</script><style>p{}</style>b", "ab"],
+    ["Lead<script src='x.js'/> body", "Lead body"],
+    ["<div>Profit fell 3 < 5 and 7 > 2</div>", "Profit fell 3 < 5 and 7 > 2"],
+    ["<![CDATA[<p>Wrapped twice</p>]]>", "Wrapped twice"],
+    ["<ul><li>One<li>Two</ul>After", "One\nTwo\n\nAfter"],
+    ["<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"],
+    ["e<b>\u0301</b>", "é"],
+    ["bell\u0007, half \ud83d pair, \u0000nul", "bell, half pair, nul"],
+    ["<!-- hidden -->seen", "seen"],
+    ["<iframe src='https://video.example/1'/>After the frame", "After the frame"],
+    ["", ""],
+  ])("reads %j as %j", (html, text) => {
+    expect(plainText(html)).toBe(text);
+  });
+
+  test("reads 100,000 nested elements and 1 MB of broken markup in a moment", () => {
+    const started = performance.now();
+    expect(plainText(`${"<div>".repeat(100_000)}deep`)).toBe("deep");
+    expect(plainText(`${"<b><i>".repeat(50_000)}deep`)).toBe("deep");
+    plainText("<p<".repeat(300_000));
+    plainText("<!--".repeat(250_000));
+    plainText("&".repeat(1_000_000));
+    plainText("<script ".repeat(120_000));
+    plainText(`<![CDATA[`.repeat(100_000));
+    expect(performance.now() - started).toBeLessThan(4000);
+  });
+
+  test("never throws, and leaves neither control characters nor loose white space", () => {
+    const html = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 300 }),
+      fc
+        .array(
+          fc.constantFrom(
+            "<p>",
+            "</p>",
+            "<br>",
+            "<script>",
+            "</script>",
+            "&nbsp;",
+            "&#0;",
+            "&#xD800;",
+            " x ",
+            "<",
+            ">",
+            "<li",
+            "\u0085",
+            "\ud800",
+          ),
+        )
+        .map((parts) => parts.join("")),
+    );
+    fc.assert(
+      fc.property(html, (input) => {
+        const text = plainText(input);
+        expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cs}]/u);
+        expect(text).not.toMatch(/ {2}|\n{3}|^\s|\s$| \n|\n /);
+        expect(text.normalize("NFC")).toBe(text);
+        expect(plainLine(input)).not.toContain("\n");
+      }),
+    );
+  });
+});
