@@ -1,0 +1,18 @@
+import { escapeHtml } from "./clean-text.ts";
+import type { MergedCarrier } from "./merged-item.ts";
+
+/** The paragraph that names who else carries the text, with links; "" where nobody does. `pageUrl` is our page with all of them. */
+export function carriedBy(others: readonly MergedCarrier[], pageUrl: string): string {
+  if (others.length === 0) return "";
+  const named = others.slice(0, carriersNamedMax).map(nameWithLink).join(", ");
+  const rest = others.length - carriersNamedMax;
+  const more = rest > 0 ? ` and <a href="${escapeHtml(pageUrl)}">${rest} more</a>` : "";
+  return `<p>Also carried by ${named}${more}.</p>`;
+}
+
+const carriersNamedMax = 20;
+
+function nameWithLink(carrier: MergedCarrier): string {
+  const name = escapeHtml(carrier.source);
+  return carrier.url === null ? name : `<a href="${escapeHtml(carrier.url)}">${name}</a>`;
+}

@@ -1,0 +1,27 @@
+/**
+ * Text that any XML 1.0 document can carry: without control characters and noncharacters (XML 1.0 section 2.2, Char),
+ * line ends as "\n" (section 2.11), a lone surrogate as U+FFFD.
+ */
+export function cleanText(text: string): string {
+  const oneLineEnd = text.includes("\r") ? text.replaceAll("\r\n", "\n").replaceAll("\r", "\n") : text;
+  return oneLineEnd.replace(unfit, (found) => (surrogate.test(found) ? "\uFFFD" : ""));
+}
+
+/** Clean text on one line: what a title, a name or a category may be. "" where nothing is left. */
+export function cleanLine(text: string): string {
+  return cleanText(text).replace(/\s+/gu, " ").trim();
+}
+
+/** Plain text as HTML that shows it. Safe in text and in quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
+}
+
+/** [^\P{Cc}\t\n] reads: a control character, tab and newline excepted. */
+const unfit = /[^\P{Cc}\t\n]|[\p{Cs}\p{Noncharacter_Code_Point}]/gu;
+const surrogate = /\p{Cs}/u;

@@ -1,0 +1,65 @@
+import { DOMParser, type Document, type Element, type Node, XMLSerializer } from "@xmldom/xmldom";
+
+/**
+ * Finishes a document that `feed` wrote: declares `namespaces` on the root (so that every item stands for itself), hands the tree
+ * to `finish`, and writes it with one line a child of `containers` (element names). Same input, same text.
+ */
+export function finishXml(
+  xml: string,
+  rules: {
+    readonly namespaces: Readonly<Record<string, string>>;
+    readonly containers: ReadonlySet<string>;
+    readonly finish: (root: Element) => void;
+  },
+): string {
+  const root = parseXml(xml);
+  for (const [prefix, uri] of Object.entries(rules.namespaces)) root.setAttributeNS(xmlnsUri, `xmlns:${prefix}`, uri);
+  stripIndentation(root);
+  rules.finish(root);
+  breakLines(root, rules.containers);
+  const text = new XMLSerializer().serializeToString(root, { requireWellFormed: true });
+  return `<?xml version="1.0" encoding="utf-8"?>\n${text}\n`;
+}
+
+const xmlnsUri = "http://www.w3.org/2000/xmlns/";
+
+function parseXml(xml: string): Element {
+  const parser = new DOMParser({
+    // The parser's own way folds U+2028 and U+0085 too, which XML 1.0 does not ask for; cleanText has done what it does.
+    normalizeLineEndings: (text: string) => text,
+    locator: false,
+    onError: (level: string, message: string) => {
+      throw new Error(`the writer made a broken document: ${level}: ${message}`);
+    },
+  });
+  const root = parser.parseFromString(xml, "application/xml").documentElement;
+  if (root === null) throw new Error("the writer made an empty document");
+  return root;
+}
+
+/** Whitespace between elements goes; a text, a CDATA section, and whitespace that is all of a value stay. */
+function stripIndentation(element: Element): void {
+  const children = [...element.childNodes];
+  const elements = children.filter(isElement);
+  if (elements.length === 0) return;
+  for (const child of children) if (child.nodeType === textNode) element.removeChild(child);
+  for (const child of elements) stripIndentation(child);
+}
+
+function breakLines(element: Element, containers: ReadonlySet<string>): void {
+  if (!containers.has(element.nodeName)) return;
+  const document = element.ownerDocument as Document;
+  const children = [...element.childNodes];
+  for (const child of children) {
+    element.insertBefore(document.createTextNode("\n"), child);
+    if (isElement(child)) breakLines(child, containers);
+  }
+  if (children.length > 0) element.appendChild(document.createTextNode("\n"));
+}
+
+function isElement(node: Node): node is Element {
+  return node.nodeType === elementNode;
+}
+
+const elementNode = 1;
+const textNode = 3;

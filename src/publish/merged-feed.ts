@@ -1,0 +1,95 @@
+import type { Page } from "../domain/section.ts";
+import { dayMs, type Instant, minuteMs } from "../domain/time.ts";
+import { cleanLine } from "./clean-text.ts";
+import { type MergedItem, mergedItem } from "./merged-item.ts";
+
+/** What we republish, before any format. */
+export type FeedFormat = "rss" | "atom" | "json";
+
+/** A republished feed as a value: what all three writers write. */
+export interface MergedFeed {
+  readonly title: string;
+  readonly description: string;
+  /** The page for people. */
+  readonly homeUrl: string;
+  /** The address of this very document in each format, absolute. */
+  readonly selfUrls: Readonly<Record<FeedFormat, string>>;
+  /** RFC 5005 section 3: the following, older page in each format; null on the last. */
+  readonly nextUrls: Readonly<Record<FeedFormat, string>> | null;
+  /** The language of every item, where they agree. */
+  readonly language: string | null;
+  /** The newest arrival or significant change; 0 (1970) for a feed without items. */
+  readonly updatedAt: Instant;
+  /** The newest change of any kind that the store tells of. Never earlier than `updatedAt` to the second. */
+  readonly changedAt: Instant;
+  /** How often looking is worth the while, from the rhythm of arrivals. */
+  readonly ttlMinutes: number;
+  readonly items: readonly MergedItem[];
+}
+
+export interface MergedFeedOptions {
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  /** The feed's path without its suffix: "/feeds/world". */
+  readonly path: string;
+  /** The query in its canonical form, "" or beginning with "?". */
+  readonly query: string;
+}
+
+/**
+ * The merged feed of one page of the store. Pure, and without the present time: the same page is the same feed on any server and
+ * after any restart. Withdrawn items are dropped once the feed has gone on for 48 hours by its own clock, the newest arrival.
+ */
+export function mergedFeed(page: Page, section: { readonly title: string }, options: MergedFeedOptions): MergedFeed {
+  const { baseUrl, path, query } = options;
+  const newest = Math.max(0, ...page.items.map((item) => item.arrivedAt));
+  const all = page.items.map((item) => mergedItem(item, baseUrl));
+  const items = all.filter((item) => !item.withdrawn || newest - item.updatedAt <= withdrawnShownMs);
+  const updatedAt = Math.max(0, ...all.map((item) => item.updatedAt), newest);
+  const title = cleanLine(section.title) || "wiredesk";
+  const after = page.next === null ? null : `after=${page.next.at}-${page.next.id}`;
+  return {
+    title,
+    description: `${title}: each story once, every source named`,
+    homeUrl: `${baseUrl}/`,
+    selfUrls: inEachFormat((suffix) => `${baseUrl}${path}.${suffix}${query}`),
+    nextUrls:
+      after === null ? null : inEachFormat((suffix) => `${baseUrl}${path}.${suffix}${withParameter(query, after)}`),
+    language: commonLanguage(items),
+    updatedAt,
+    changedAt: Math.max(0, newest, ...all.map((item) => item.changedAt)),
+    ttlMinutes: ttlOf(page.items.map((item) => item.arrivedAt)),
+    items,
+  };
+}
+
+const withdrawnShownMs = 2 * dayMs;
+
+function inEachFormat(urlOf: (suffix: FeedFormat) => string): Readonly<Record<FeedFormat, string>> {
+  return { rss: urlOf("rss"), atom: urlOf("atom"), json: urlOf("json") };
+}
+
+function withParameter(query: string, parameter: string): string {
+  const kept = query
+    .slice(1)
+    .split("&")
+    .filter((part) => part !== "" && !part.startsWith("after="));
+  return `?${[...kept, parameter].join("&")}`;
+}
+
+function commonLanguage(items: readonly MergedItem[]): string | null {
+  const first = items[0]?.language ?? null;
+  return items.every((item) => item.language === first) ? first : null;
+}
+
+/** The usual gap between arrivals, raised to a round number of minutes: in steps, so that it seldom changes. */
+function ttlOf(arrivals: readonly Instant[]): number {
+  const sorted = [...arrivals].sort((a, b) => a - b);
+  const gaps = sorted.slice(1).map((at, index) => at - (sorted[index] ?? at));
+  gaps.sort((a, b) => a - b);
+  const median = gaps[Math.floor(gaps.length / 2)] ?? 5 * minuteMs;
+  return ttlSteps.find((minutes) => minutes * minuteMs >= median) ?? ttlStepMax;
+}
+
+const ttlStepMax = 60;
+const ttlSteps = [1, 2, 5, 10, 15, 30, ttlStepMax];

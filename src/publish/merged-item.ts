@@ -1,0 +1,196 @@
+import type { Cue, StoredEntry } from "../domain/entry.ts";
+import type { Attachment, Person } from "../domain/parsed-feed.ts";
+import type { Collapse, WireItem } from "../domain/section.ts";
+import type { Instant } from "../domain/time.ts";
+import type { Reason } from "../domain/verdict.ts";
+import { carriedBy } from "./carried-by.ts";
+import { cleanLine, cleanText, escapeHtml } from "./clean-text.ts";
+import { cleanUrl } from "./clean-url.ts";
+import { safeHtml } from "./safe-html.ts";
+
+/** One outlet's carrying of the text, as the formats show it. */
+export interface MergedCarrier {
+  readonly source: string;
+  readonly isAgency: boolean;
+  readonly url: string | null;
+  readonly title: string;
+  readonly publishedAt: Instant;
+}
+
+/** One item of a republished feed: every value is clean, absolute and safe, so that a writer only has to write. */
+export interface MergedItem {
+  /** Our own absolute address of the group: it never changes. */
+  readonly id: string;
+  /** The lead's permalink; our own page where it has none. */
+  readonly url: string;
+  /** Plain text on one line, never empty. */
+  readonly title: string;
+  /** Plain text; "" where there is none. */
+  readonly summary: string;
+  /** Safe HTML that ends with the other carriers, never empty. */
+  readonly html: string;
+  /** Never empty: the source stands in for authors that nobody named. */
+  readonly authors: readonly Person[];
+  readonly categories: readonly string[];
+  readonly attachments: readonly Attachment[];
+  readonly imageUrl: string | null;
+  readonly language: string | null;
+  readonly rights: string | null;
+  readonly point: { readonly latitude: number; readonly longitude: number } | null;
+  /** The lead's source, and where we republish the very feed that it came by, without a suffix. */
+  readonly source: { readonly name: string; readonly feedUrl: string };
+  readonly publishedAt: Instant;
+  /** Moves with a significant change alone. */
+  readonly updatedAt: Instant;
+  /** The latest moment at which anything that is shown changed, as far as the store knows. */
+  readonly changedAt: Instant;
+  readonly withdrawn: boolean;
+  /** The lead first, each source and address once. */
+  readonly carriers: readonly MergedCarrier[];
+  readonly copyId: number;
+  readonly storyId: number;
+  readonly copyCount: number;
+  readonly urgency: number;
+  readonly cue: Cue | null;
+  readonly reasons: readonly Reason[];
+}
+
+/** What goes out for one copy, story or entry. Pure: nothing in it depends on the time of the call. */
+export function mergedItem(item: WireItem, baseUrl: string): MergedItem {
+  const { lead } = item;
+  const id = `${baseUrl}/${pathOf[item.collapse]}/${item.id}`;
+  const withdrawn = lead.cue?.kind === "withdrawn";
+  const sourceName = cleanLine(lead.source.name) || "unnamed source";
+  const carriers = distinctCarriers(item);
+  const url = cleanUrl(lead.url) ?? id;
+  return {
+    id,
+    url,
+    title: titleOf(lead, sourceName, withdrawn),
+    summary: withdrawn ? "" : cleanText(lead.summary).trim(),
+    html: withdrawn ? withdrawnHtml(sourceName, url) : bodyOf(lead, sourceName) + carriedBy(carriers.slice(1), id),
+    authors: authorsOf(lead, sourceName),
+    categories: [...new Set(lead.categories.map(cleanLine))].filter((category) => category !== ""),
+    attachments: withdrawn ? [] : attachmentsOf(lead),
+    imageUrl: withdrawn ? null : cleanUrl(lead.imageUrl),
+    language: lead.language !== null && languageTag.test(lead.language) ? lead.language : null,
+    rights: lead.rights === null ? null : cleanLine(lead.rights) || null,
+    point: pointOf(lead),
+    source: { name: sourceName, feedUrl: `${baseUrl}/feeds/feed/${lead.feedId}` },
+    publishedAt: cleanInstant(lead.publishedAt),
+    updatedAt: distinctStamp(item),
+    changedAt: latestOf(item),
+    withdrawn,
+    carriers,
+    copyId: item.copyId,
+    storyId: item.storyId,
+    copyCount: item.copyCount,
+    urgency: lead.urgency,
+    cue: lead.cue === null ? null : { ...lead.cue, raw: cleanLine(lead.cue.raw) },
+    reasons: lead.reasons.map((reason) => ({ ...reason, text: cleanLine(reason.text) })),
+  };
+}
+
+const pathOf: Readonly<Record<Collapse, string>> = { copy: "copies", story: "stories", none: "entries" };
+const languageTag = /^[a-z]{2,8}(-[a-z0-9]{1,8}){0,4}$/i;
+const titleCharsMax = 1_000;
+const attachmentsMax = 20;
+
+/** The last instant that four digits of year can say: no feed format knows more. */
+const instantMax = 253_402_300_799_000;
+
+function cleanInstant(at: Instant): Instant {
+  return Number.isFinite(at) ? Math.min(Math.max(Math.trunc(at), 0), instantMax) : 0;
+}
+
+/**
+ * Entries of one poll arrive in the same second, and the W3C validator asks for stamps that tell items apart. The sub-second part
+ * is therefore the id's: stable for ever and different for neighbours.
+ */
+function distinctStamp(item: WireItem): Instant {
+  const at = cleanInstant(item.significantAt);
+  return at - (at % 1000) + (item.id % 1000);
+}
+
+function latestOf(item: WireItem): Instant {
+  const seen = item.carriers.map((carrier) => carrier.firstSeenAt);
+  const times = [item.arrivedAt, item.significantAt, item.lead.revisedAt, item.lead.firstSeenAt, ...seen];
+  return Math.max(...times.map(cleanInstant));
+}
+
+function titleOf(lead: StoredEntry, sourceName: string, withdrawn: boolean): string {
+  const title = cleanLine(lead.title) || cleanLine(lead.summary).slice(0, 120);
+  if (withdrawn) return `WITHDRAWN: ${(cleanLine(lead.headline) || title || sourceName).slice(0, titleCharsMax)}`;
+  return cleanText((title || sourceName).slice(0, titleCharsMax));
+}
+
+function bodyOf(lead: StoredEntry, sourceName: string): string {
+  const html = safeHtml(lead.html);
+  if (html !== null && html.trim() !== "") return html;
+  const text = cleanText(lead.text).trim() || cleanText(lead.summary).trim() || titleOf(lead, sourceName, false);
+  return text
+    .split("\n\n")
+    .map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`)
+    .join("");
+}
+
+/** A killed text must not travel on: only the notice goes out. */
+function withdrawnHtml(sourceName: string, url: string): string {
+  return `<p>${escapeHtml(sourceName)} has withdrawn this item: <a href="${escapeHtml(url)}">notice</a>.</p>`;
+}
+
+/** Without e-mail addresses: they would be harvested, and no reader shows them. */
+function authorsOf(lead: StoredEntry, sourceName: string): readonly Person[] {
+  const named = lead.authors
+    .map((author) => ({ name: cleanLine(author.name), email: null, url: cleanUrl(author.url) }))
+    .filter((author) => author.name !== "");
+  return named.length > 0 ? named : [{ name: sourceName, email: null, url: null }];
+}
+
+function attachmentsOf(lead: StoredEntry): readonly Attachment[] {
+  const seen = new Set<string>();
+  const kept: Attachment[] = [];
+  for (const attachment of lead.attachments) {
+    const url = cleanUrl(attachment.url);
+    if (url === null || seen.has(url) || kept.length === attachmentsMax) continue;
+    seen.add(url);
+    kept.push({
+      ...attachment,
+      url,
+      type: attachment.type !== null && mediaType.test(attachment.type) ? attachment.type.toLowerCase() : null,
+      medium: mediums.has(attachment.medium ?? "") ? attachment.medium : null,
+      title: attachment.title === null ? null : cleanLine(attachment.title) || null,
+      credit: attachment.credit === null ? null : cleanLine(attachment.credit) || null,
+      thumbnailUrl: cleanUrl(attachment.thumbnailUrl),
+    });
+  }
+  return kept;
+}
+
+const mediaType = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/i;
+const mediums = new Set(["image", "video", "audio", "document"]);
+
+function pointOf(lead: StoredEntry): MergedItem["point"] {
+  const point = lead.point;
+  if (point === null) return null;
+  return Math.abs(point.latitude) <= 90 && Math.abs(point.longitude) <= 180 ? point : null;
+}
+
+function distinctCarriers(item: WireItem): readonly MergedCarrier[] {
+  const byPlace = new Map<string, MergedCarrier>();
+  for (const carrier of item.carriers) {
+    const source = cleanLine(carrier.source.name);
+    const url = cleanUrl(carrier.url);
+    const place = `${source}\n${url}`;
+    if (source === "" || byPlace.has(place)) continue;
+    const isAgency = carrier.source.kind === "agency";
+    byPlace.set(place, {
+      source,
+      isAgency,
+      url,
+      title: cleanLine(carrier.title),
+      publishedAt: cleanInstant(carrier.publishedAt),
+    });
+  }
+  return [...byPlace.values()];
+}

@@ -1,0 +1,10 @@
+/** The namespaces that we write, by the prefixes that everybody knows them by. */
+export const namespaces = {
+  atom: "http://www.w3.org/2005/Atom",
+  content: "http://purl.org/rss/1.0/modules/content/",
+  dc: "http://purl.org/dc/elements/1.1/",
+  media: "http://search.yahoo.com/mrss/",
+  georss: "http://www.georss.org/georss",
+  /** RFC 6721. */
+  at: "http://purl.org/atompub/tombstones/1.0",
+} as const;

@@ -1,0 +1,163 @@
+import { Parser } from "htmlparser2";
+import { getDomain } from "tldts";
+import { WireError } from "../domain/errors.ts";
+import type { FeedSpec, SourceKind, SourceSpec } from "../domain/feed.ts";
+import { cleanLine, escapeHtml } from "./clean-text.ts";
+import { cleanUrl } from "./clean-url.ts";
+
+/** One subscription in an OPML document. With a source it stands in that source's outline. */
+export interface OpmlFeed {
+  readonly url: string;
+  readonly title: string | null;
+  readonly siteUrl: string | null;
+  readonly source: SourceSpec | null;
+}
+
+/** The feeds as OPML 2.0, those of a source together. Kind and rank go along in a namespace of our own, so that `readOpml` gives back what was written. */
+export function writeOpml(outline: { readonly title: string; readonly feeds: readonly OpmlFeed[] }): string {
+  const groups = new Map<string | null, OpmlFeed[]>();
+  for (const feed of outline.feeds) {
+    const name = feed.source?.name ?? null;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [feed]);
+    else group.push(feed);
+  }
+  const body = [...groups.values()].map(writeGroup);
+  return `<?xml version="1.0" encoding="utf-8"?>
+<opml version="2.0" xmlns:wiredesk="${ownNamespace}">
+<head><title>${attribute(outline.title)}</title></head>
+<body>
+${body.join("")}</body>
+</opml>
+`;
+}
+
+const ownNamespace = "https://wiredesk.example/opml";
+
+function writeGroup(feeds: readonly OpmlFeed[]): string {
+  const source = feeds[0]?.source ?? null;
+  const lines = feeds.map(writeFeed).join("");
+  if (source === null) return lines;
+  const own = ` wiredesk:kind="${source.kind}" wiredesk:rank="${source.rank}"`;
+  return `<outline text="${attribute(source.name)}"${own}>\n${lines}</outline>\n`;
+}
+
+function writeFeed(feed: OpmlFeed): string {
+  const text = attribute(feed.title ?? feed.url);
+  const site = feed.siteUrl === null ? "" : ` htmlUrl="${attribute(feed.siteUrl)}"`;
+  return `<outline type="rss" text="${text}" title="${text}" xmlUrl="${attribute(feed.url)}"${site}/>\n`;
+}
+
+function attribute(text: string): string {
+  return escapeHtml(cleanLine(text));
+}
+
+/**
+ * The subscriptions of an OPML document, each address once. Tolerant of case, nesting and broken markup. The source of a feed is the
+ * outline that we wrote for it; or an outline whose feeds all live on one domain; else the feed's own title, for folders are mostly topics.
+ * Throws WireError config-invalid, one line a fault, where there is no OPML or an address is none. `name` is what the errors call the file.
+ */
+export function readOpml(text: string, name = "OPML"): readonly FeedSpec[] {
+  const reading: Reading = {
+    text,
+    root: { ...emptyOutline, children: [] },
+    path: [],
+    isOpml: false,
+    outlines: 0,
+    line: 1,
+    at: 0,
+  };
+  const parser = new Parser(
+    {
+      onopentag: (tag, attributes) => openElement(reading, tag, attributes, parser.startIndex),
+      onclosetag: (tag) => {
+        if (tag.toLowerCase() === "outline") reading.path.pop();
+      },
+    },
+    { xmlMode: true, decodeEntities: true },
+  );
+  parser.end(text.replace(/^\uFEFF/, ""));
+  if (!reading.isOpml) throw new WireError("config-invalid", `${name}: not an OPML document (no <opml> element)`);
+  const faults: string[] = [];
+  const byUrl = new Map<string, FeedSpec>();
+  collect(reading.root, null, byUrl, faults);
+  if (faults.length > 0) throw new WireError("config-invalid", faults.map((fault) => `${name}:${fault}`).join("\n"));
+  return [...byUrl.values()];
+}
+
+interface Outline {
+  readonly text: string;
+  readonly url: string | null;
+  readonly siteUrl: string | null;
+  readonly line: number;
+  readonly kind: string | undefined;
+  readonly rank: string | undefined;
+  readonly children: Outline[];
+}
+
+interface Reading {
+  readonly text: string;
+  readonly root: Outline;
+  readonly path: Outline[];
+  isOpml: boolean;
+  outlines: number;
+  line: number;
+  at: number;
+}
+
+const emptyOutline = { text: "", url: null, siteUrl: null, line: 1, kind: undefined, rank: undefined };
+const outlinesMax = 20_000;
+const depthMax = 64;
+/** A source that nobody ranked comes after those that somebody did. */
+const rankDefault = 100;
+
+function openElement(reading: Reading, tag: string, attributes: Record<string, string>, index: number): void {
+  if (tag.toLowerCase() === "opml") reading.isOpml = true;
+  if (tag.toLowerCase() !== "outline") return;
+  for (; reading.at < index; reading.at += 1) if (reading.text[reading.at] === "\n") reading.line += 1;
+  reading.outlines += 1;
+  if (reading.outlines > outlinesMax) throw new WireError("config-invalid", `more than ${outlinesMax} outlines`);
+  if (reading.path.length >= depthMax) throw new WireError("config-invalid", `outlines nested deeper than ${depthMax}`);
+  const given = Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key.toLowerCase(), value]));
+  const outline: Outline = {
+    text: cleanLine(given.title || given.text || ""),
+    url: given.xmlurl?.trim() || null,
+    siteUrl: cleanUrl(given.htmlurl?.trim() ?? null),
+    line: reading.line,
+    kind: given["wiredesk:kind"],
+    rank: given["wiredesk:rank"],
+    children: [],
+  };
+  (reading.path.at(-1) ?? reading.root).children.push(outline);
+  reading.path.push(outline);
+}
+
+function collect(outline: Outline, above: SourceSpec | null, byUrl: Map<string, FeedSpec>, faults: string[]): void {
+  if (outline.url !== null) {
+    const url = feedUrlOf(outline.url);
+    if (url === null) faults.push(`${outline.line}: not an http(s) address: ${outline.url.slice(0, 200)}`);
+    else if (!byUrl.has(url)) byUrl.set(url, specOf(outline, url, above));
+  }
+  const source = outline.url === null ? sourceOf(outline) : above;
+  for (const child of outline.children) collect(child, source, byUrl, faults);
+}
+
+function feedUrlOf(text: string): string | null {
+  const url = text.replace(/^feed:(\/\/)?(?=https?:)/i, "").replace(/^feed:\/\//i, "http://");
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) ? new URL(url).href : null;
+}
+
+function specOf(outline: Outline, url: string, above: SourceSpec | null): FeedSpec {
+  const own: SourceSpec = { name: outline.text || new URL(url).hostname, kind: "outlet", rank: rankDefault };
+  return { url, source: above ?? own, title: outline.text || null, siteUrl: outline.siteUrl, intervalMs: null };
+}
+
+/** The source that an outline stands for; null for a folder of some other kind. */
+function sourceOf(outline: Outline): SourceSpec | null {
+  if (outline.text === "") return null;
+  const rank = /^\d{1,6}$/.test(outline.rank ?? "") ? Number(outline.rank) : rankDefault;
+  const kind: SourceKind = outline.kind === "agency" ? "agency" : "outlet";
+  if (outline.kind !== undefined) return { name: outline.text, kind, rank };
+  const domains = new Set(outline.children.map((child) => (child.url === null ? null : getDomain(child.url))));
+  return domains.size === 1 && !domains.has(null) ? { name: outline.text, kind, rank } : null;
+}

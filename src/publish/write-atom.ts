@@ -1,0 +1,117 @@
+import type { Element } from "@xmldom/xmldom";
+import { Feed } from "feed";
+import { addMedia } from "./add-media.ts";
+import { appendElement } from "./append-element.ts";
+import { attachmentType } from "./attachment-type.ts";
+import { escapeHtml } from "./clean-text.ts";
+import { feedHtml, feedText } from "./feed-values.ts";
+import { finishXml } from "./finish-xml.ts";
+import type { MergedFeed } from "./merged-feed.ts";
+import type { MergedItem } from "./merged-item.ts";
+import { namespaces } from "./namespaces.ts";
+
+/** The feed as Atom 1.0 (RFC 4287) with atom:source, links to every carrier, paging (RFC 5005) and tombstones (RFC 6721). */
+export function writeAtom(merged: MergedFeed): string {
+  const feed = new Feed({
+    id: feedText(merged.selfUrls.atom),
+    title: feedText(merged.title),
+    description: feedText(merged.description),
+    link: merged.homeUrl,
+    feed: merged.selfUrls.atom,
+    updated: new Date(merged.updatedAt),
+    generator: "wiredesk",
+  });
+  for (const item of merged.items) addItem(feed, item);
+  const { media, georss, at } = namespaces;
+  return finishXml(feed.atom1(), {
+    namespaces: { media, georss, at },
+    containers,
+    finish: (root) => finishFeed(root, merged),
+  });
+}
+
+const containers = new Set(["feed", "entry"]);
+
+function addItem(feed: Feed, item: MergedItem): void {
+  feed.addItem({
+    id: item.id,
+    title: feedHtml(escapeHtml(item.title)),
+    link: item.url,
+    date: new Date(item.updatedAt),
+    published: new Date(item.publishedAt),
+    content: feedHtml(item.html),
+    description: feedHtml(escapeHtml(item.summary)),
+    author: item.authors.map((author) => ({ name: feedText(author.name), link: author.url ?? undefined })),
+    copyright: item.rights === null ? undefined : feedText(item.rights),
+  });
+}
+
+function finishFeed(root: Element, merged: MergedFeed): void {
+  if (merged.language !== null) root.setAttribute("xml:lang", merged.language);
+  const entries = [...root.getElementsByTagName("entry")];
+  for (const entry of entries) root.removeChild(entry);
+  if (merged.nextUrls !== null)
+    appendLink(root, { rel: "next", href: merged.nextUrls.atom, type: "application/atom+xml" });
+  entries.forEach((entry, index) => {
+    const item = merged.items[index];
+    if (item === undefined) return;
+    if (item.withdrawn) appendTombstone(root, item);
+    else root.appendChild(finishEntry(entry, item));
+  });
+}
+
+function finishEntry(entry: Element, item: MergedItem): Element {
+  if (item.language !== null) entry.setAttribute("xml:lang", item.language);
+  // RFC 4287 section 4.1.1: a link without rel is "alternate"; saying so helps simple readers.
+  entry.getElementsByTagName("link")[0]?.setAttribute("rel", "alternate");
+  for (const term of item.categories) append(entry, "category", { attributes: { term } });
+  for (const carrier of item.carriers.slice(1)) {
+    // RFC 4287 section 4.2.7.2: "via" is the source of the information, which an agency is and another outlet is not.
+    if (carrier.url !== null) {
+      appendLink(entry, { rel: carrier.isAgency ? "via" : "related", href: carrier.url, title: carrier.source });
+    }
+  }
+  for (const attachment of item.attachments) {
+    appendLink(entry, {
+      rel: "enclosure",
+      href: attachment.url,
+      type: attachmentType(attachment),
+      length: attachment.lengthBytes !== null && attachment.lengthBytes > 0 ? Math.trunc(attachment.lengthBytes) : null,
+      title: attachment.title,
+    });
+  }
+  addMedia(entry, item);
+  if (item.point !== null) {
+    const text = `${item.point.latitude} ${item.point.longitude}`;
+    appendElement(entry, namespaces.georss, "georss:point", { text });
+  }
+  appendSource(entry, item);
+  return entry;
+}
+
+/** RFC 4287 section 4.2.11: the feed that the lead came by, under the address at which we republish it (the upstream's own may hold a key). */
+function appendSource(entry: Element, item: MergedItem): void {
+  const source = append(entry, "source", {});
+  append(source, "id", { text: `${item.source.feedUrl}.atom` });
+  append(source, "title", { text: item.source.name });
+  append(source, "updated", { text: new Date(item.updatedAt).toISOString() });
+  appendLink(source, { rel: "self", href: `${item.source.feedUrl}.atom` });
+}
+
+/** RFC 6721 section 3: the entry is gone, and readers that know this take it from their lists. */
+function appendTombstone(root: Element, item: MergedItem): void {
+  const tombstone = appendElement(root, namespaces.at, "at:deleted-entry", {
+    attributes: { ref: item.id, when: new Date(item.updatedAt).toISOString() },
+  });
+  appendElement(tombstone, namespaces.at, "at:comment", { text: `withdrawn by ${item.source.name}` });
+}
+
+type Attributes = Readonly<Record<string, string | number | null>>;
+
+function appendLink(parent: Element, attributes: Attributes): void {
+  append(parent, "link", { attributes });
+}
+
+function append(parent: Element, name: string, content: { attributes?: Attributes; text?: string }): Element {
+  return appendElement(parent, namespaces.atom, name, content);
+}

@@ -1,0 +1,84 @@
+import { Feed } from "feed";
+import { attachmentType } from "./attachment-type.ts";
+import type { MergedFeed } from "./merged-feed.ts";
+import type { MergedItem } from "./merged-item.ts";
+
+/** The feed as JSON Feed 1.1. `feed` writes version 1; what 1.1 names otherwise or adds is put right on the parsed value. */
+export function writeJson(merged: MergedFeed): string {
+  const feed = new Feed({
+    title: merged.title,
+    description: merged.description,
+    link: merged.homeUrl,
+    feedLinks: { json: merged.selfUrls.json },
+  });
+  for (const item of merged.items) addItem(feed, item);
+  const { version: _version, items, ...head } = JSON.parse(feed.json1()) as WrittenFeed;
+  const finished = {
+    version: "https://jsonfeed.org/version/1.1",
+    ...head,
+    ...(merged.nextUrls === null ? {} : { next_url: merged.nextUrls.json }),
+    ...(merged.language === null ? {} : { language: merged.language }),
+    items: items.map((written, index) => finishItem(written, merged.items[index])),
+  };
+  return `${JSON.stringify(finished, null, 1)}\n`;
+}
+
+type WrittenFeed = { version: string; items: WrittenItem[] } & Record<string, unknown>;
+type WrittenItem = Record<string, unknown>;
+
+function addItem(feed: Feed, item: MergedItem): void {
+  feed.addItem({
+    id: item.id,
+    title: item.title,
+    link: item.url,
+    date: new Date(item.updatedAt),
+    published: new Date(item.publishedAt),
+    content: item.html,
+    description: item.summary,
+    image: item.imageUrl ?? undefined,
+    category: item.categories.map((name) => ({ name })),
+  });
+}
+
+function finishItem(written: WrittenItem, item: MergedItem | undefined): WrittenItem {
+  if (item === undefined) return written;
+  return {
+    ...written,
+    authors: item.authors.map(({ name, url }) => (url === null ? { name } : { name, url })),
+    ...(item.language === null ? {} : { language: item.language }),
+    ...(item.attachments.length === 0 ? {} : { attachments: item.attachments.map(attachmentOf) }),
+    _wiredesk: extensionOf(item),
+  };
+}
+
+function attachmentOf(attachment: MergedItem["attachments"][number]): object {
+  return {
+    url: attachment.url,
+    mime_type: attachmentType(attachment),
+    ...(attachment.title === null ? {} : { title: attachment.title }),
+    ...(attachment.lengthBytes === null ? {} : { size_in_bytes: attachment.lengthBytes }),
+    ...(attachment.durationSeconds === null ? {} : { duration_in_seconds: attachment.durationSeconds }),
+  };
+}
+
+/** What other formats have no place for. */
+function extensionOf(item: MergedItem): object {
+  return {
+    copy: item.copyId,
+    story: item.storyId,
+    copies: item.copyCount,
+    source: item.source.name,
+    urgency: item.urgency,
+    cue: item.cue,
+    withdrawn: item.withdrawn,
+    rights: item.rights,
+    point: item.point,
+    carriers: item.carriers.map((carrier) => ({
+      source: carrier.source,
+      url: carrier.url,
+      title: carrier.title,
+      published: new Date(carrier.publishedAt).toISOString(),
+    })),
+    reasons: item.reasons,
+  };
+}

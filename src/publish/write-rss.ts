@@ -1,0 +1,88 @@
+import type { Element } from "@xmldom/xmldom";
+import { Feed } from "feed";
+import { addMedia } from "./add-media.ts";
+import { appendElement } from "./append-element.ts";
+import { attachmentType } from "./attachment-type.ts";
+import { cleanLine, escapeHtml } from "./clean-text.ts";
+import { feedHtml, feedText } from "./feed-values.ts";
+import { finishXml } from "./finish-xml.ts";
+import type { MergedFeed } from "./merged-feed.ts";
+import type { MergedItem } from "./merged-item.ts";
+import { namespaces } from "./namespaces.ts";
+
+/** The feed as RSS 2.0 with content:encoded, dc:creator, Media RSS, GeoRSS and atom:link, after the RSS Advisory Board's profile. */
+export function writeRss(merged: MergedFeed): string {
+  const feed = new Feed({
+    title: feedText(merged.title),
+    description: feedText(merged.description),
+    link: merged.homeUrl,
+    feed: merged.selfUrls.rss,
+    updated: new Date(merged.updatedAt),
+    ttl: merged.ttlMinutes,
+    generator: "wiredesk",
+    ...(merged.language === null ? {} : { language: merged.language }),
+  });
+  for (const item of merged.items) addItem(feed, item);
+  return finishXml(feed.rss2(), { namespaces, containers, finish: (root) => finishChannel(root, merged) });
+}
+
+const containers = new Set(["rss", "channel", "item"]);
+
+function addItem(feed: Feed, item: MergedItem): void {
+  feed.addItem({
+    id: item.id,
+    title: "title",
+    link: item.url,
+    date: new Date(item.updatedAt),
+    published: new Date(item.publishedAt),
+    content: feedHtml(item.html),
+    description: feedHtml(escapeHtml(item.summary)),
+    category: item.categories.map((name) => ({ name: feedText(name) })),
+  });
+}
+
+function finishChannel(root: Element, merged: MergedFeed): void {
+  const channel = root.getElementsByTagName("channel")[0];
+  if (channel === undefined) return;
+  const items = [...channel.getElementsByTagName("item")];
+  items.forEach((element, index) => {
+    const item = merged.items[index];
+    if (item !== undefined) finishItem(element, item);
+    channel.removeChild(element);
+  });
+  if (merged.nextUrls !== null) {
+    const attributes = { rel: "next", href: merged.nextUrls.rss, type: "application/rss+xml" };
+    appendElement(channel, namespaces.atom, "atom:link", { attributes });
+  }
+  for (const element of items) channel.appendChild(element);
+}
+
+function finishItem(element: Element, item: MergedItem): void {
+  // The profile takes a title for plain text; `feed` would write it as CDATA, which many read as HTML.
+  const title = element.getElementsByTagName("title")[0];
+  if (title !== undefined) title.textContent = item.title;
+  for (const author of item.authors) appendElement(element, namespaces.dc, "dc:creator", { text: author.name });
+  appendElement(element, null, "source", { attributes: { url: `${item.source.feedUrl}.rss` }, text: item.source.name });
+  if (item.language !== null) appendElement(element, namespaces.dc, "dc:language", { text: item.language });
+  if (item.rights !== null) appendElement(element, namespaces.dc, "dc:rights", { text: cleanLine(item.rights) });
+  const enclosure = item.attachments[0];
+  // The profile allows one enclosure an item and wants a length, 0 where it is not known; the others are media:content.
+  if (enclosure !== undefined) {
+    const length = Math.max(0, Math.trunc(enclosure.lengthBytes ?? 0)) || 0;
+    appendElement(element, null, "enclosure", {
+      attributes: { url: enclosure.url, length, type: attachmentType(enclosure) },
+    });
+  }
+  addMedia(element, item);
+  if (item.point !== null) {
+    appendElement(element, namespaces.georss, "georss:point", {
+      text: `${item.point.latitude} ${item.point.longitude}`,
+    });
+  }
+  addUpdated(element, item);
+}
+
+/** RSS has no word for "last changed": atom:updated says it to readers that know Atom. */
+function addUpdated(element: Element, item: MergedItem): void {
+  appendElement(element, namespaces.atom, "atom:updated", { text: new Date(item.updatedAt).toISOString() });
+}

@@ -1,0 +1,66 @@
+import { type Instant, secondMs } from "../domain/time.ts";
+import type { ContentCoding } from "./negotiate-encoding.ts";
+import type { RenderedFeed } from "./renderer.ts";
+
+/** One representation: its bytes, its own strong ETag, and the headers of its 200 and 304, names and values in turn. */
+export interface FeedForm {
+  readonly bytes: Uint8Array;
+  readonly etag: string;
+  readonly headers: readonly string[];
+  readonly headers304: readonly string[];
+}
+
+/** A document ready to be sent. */
+export interface CachedFeed {
+  /** The renderer's ETag: that of the plain bytes. */
+  readonly etag: string;
+  /** A whole second; never the same for two contents that this process has sent under one key. */
+  readonly lastModified: Instant;
+  readonly maxAgeSeconds: number;
+  readonly bytesHeld: number;
+  readonly forms: Readonly<Record<ContentCoding, FeedForm>>;
+}
+
+/**
+ * Makes a rendering ready to be sent. Last-Modified is the newest change that the content tells of, so that it is the same after a
+ * restart. Content can change without telling of a newer time (an item went, two came in one second): then it moves on by one second
+ * from what was sent before, or a reader that knows only dates would never hear of the change.
+ */
+export function createCachedFeed(feed: RenderedFeed, previous: CachedFeed | null): CachedFeed {
+  const told = feed.changedAt - (feed.changedAt % secondMs);
+  const lastModified = previous === null || told > previous.lastModified ? told : previous.lastModified + secondMs;
+  const form = (bytes: Uint8Array, coding: ContentCoding) => createForm(feed, bytes, coding);
+  return {
+    etag: feed.etag,
+    lastModified,
+    maxAgeSeconds: feed.maxAgeSeconds,
+    bytesHeld: feed.bytes.length + feed.gzip.length + feed.brotli.length,
+    forms: { identity: form(feed.bytes, "identity"), gzip: form(feed.gzip, "gzip"), br: form(feed.brotli, "br") },
+  };
+}
+
+function createForm(feed: RenderedFeed, bytes: Uint8Array, coding: ContentCoding): FeedForm {
+  // RFC 9110 section 8.8.3.3: codings of one document are different representations, so their strong ETags differ.
+  const etag = coding === "identity" ? feed.etag : `${feed.etag.slice(0, -1)}-${coding}"`;
+  const headers304 = [
+    "ETag",
+    etag,
+    "Cache-Control",
+    `public, max-age=${feed.maxAgeSeconds}, stale-while-revalidate=${feed.maxAgeSeconds}, stale-if-error=${staleIfErrorSeconds}`,
+    "Vary",
+    "Accept-Encoding",
+    "Access-Control-Allow-Origin",
+    "*",
+    "Access-Control-Expose-Headers",
+    "ETag, Last-Modified, Link",
+    "X-Content-Type-Options",
+    "nosniff",
+  ];
+  const encoding = coding === "identity" ? [] : ["Content-Encoding", coding];
+  const length = ["Content-Length", String(bytes.length)];
+  const headers = ["Content-Type", feed.contentType, ...length, ...encoding, "Accept-Ranges", "none", ...headers304];
+  return { bytes, etag, headers, headers304 };
+}
+
+/** RFC 5861: a cache may go on with what it has for a day when we cannot be reached. */
+const staleIfErrorSeconds = 86_400;

@@ -1,0 +1,42 @@
+import type { ErrorRequestHandler, RequestHandler, Response } from "express";
+import { messageOf } from "../domain/errors.ts";
+import type { Log } from "../domain/ports.ts";
+import { problemOf } from "./http-problem.ts";
+
+/** Where every error of a request ends: logged once when it is ours, told as problem+json (RFC 9457) under /api, as plain text elsewhere. */
+export function createErrorHandler(log: Log): ErrorRequestHandler {
+  return (thrown: unknown, request, response, _next) => {
+    const problem = problemOf(thrown);
+    if (problem.status >= 500) {
+      const stack = thrown instanceof Error ? thrown.stack : undefined;
+      log.error({ method: request.method, path: request.path, error: messageOf(thrown), stack }, "request failed");
+    }
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    if (problem.retryAfterSeconds !== null) response.setHeader("Retry-After", String(problem.retryAfterSeconds));
+    sendProblem(response, request.path, problem);
+  };
+}
+
+/** The last route: nothing here by that name. */
+export const notFound: RequestHandler = (request, response) => {
+  sendProblem(response, request.path, { status: 404, title: "Not found", detail: "Nothing here by that name." });
+};
+
+function sendProblem(
+  response: Response,
+  path: string,
+  problem: { readonly status: number; readonly title: string; readonly detail: string },
+): void {
+  const { status, title, detail } = problem;
+  response.status(status).setHeader("Cache-Control", "no-store");
+  if (path.startsWith("/api/")) {
+    response.setHeader("Content-Type", "application/problem+json");
+    response.end(JSON.stringify({ type: "about:blank", title, status, detail }));
+    return;
+  }
+  response.setHeader("Content-Type", "text/plain; charset=utf-8");
+  response.end(`${detail === "" ? title : detail}\n`);
+}

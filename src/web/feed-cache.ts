@@ -1,0 +1,112 @@
+import { messageOf } from "../domain/errors.ts";
+import type { Clock, Log } from "../domain/ports.ts";
+import type { Instant } from "../domain/time.ts";
+import { type CachedFeed, createCachedFeed } from "./cached-feed.ts";
+import type { Renderer, RenderRequest } from "./renderer.ts";
+
+/** The documents that go out, kept in every form, rebuilt only when the store moved and the content with it. */
+export interface FeedCache {
+  /** The bytes where they are fresh enough to send at once (a rebuilding may begin behind them); null: ask `load`. */
+  peek(key: string): CachedFeed | null;
+  /** Bytes that hold for the store's present mark. One rendering at a time for each key. Rejects as the renderer does. */
+  load(key: string, request: Omit<RenderRequest, "knownEtag">): Promise<CachedFeed>;
+}
+
+export interface FeedCacheDeps {
+  readonly renderer: Renderer;
+  /** The store's change mark. */
+  readonly readMark: () => Promise<number>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+interface Variant {
+  readonly request: Omit<RenderRequest, "knownEtag">;
+  feed: CachedFeed | null;
+  mark: number;
+  /** When the store's mark was last known to be `mark`. */
+  verifiedAt: Instant;
+  refreshing: Promise<CachedFeed> | null;
+}
+
+/** What is served may be this old under a burst of changes; nobody waits for the rebuilding then, and it is not begun more often. */
+const staleMsMax = 500;
+const recheckMs = 250;
+/** Query strings are hostile: so many variants, and so many bytes in all their forms, are kept; the one asked for longest ago goes. */
+const variantsMax = 2_000;
+const cacheBytesMax = 128 * 1024 * 1024;
+
+export function createFeedCache(deps: FeedCacheDeps): FeedCache {
+  const variants = new Map<string, Variant>();
+  let bytesHeld = 0;
+  return { peek, load };
+
+  function peek(key: string): CachedFeed | null {
+    const variant = variants.get(key);
+    if (variant === undefined || variant.feed === null) return null;
+    const age = deps.clock.now() - variant.verifiedAt;
+    if (age > staleMsMax || age < 0) return null;
+    if (age > recheckMs && variant.refreshing === null) {
+      refresh(key, variant).catch((thrown: unknown) => {
+        deps.log.error({ feed: key, error: messageOf(thrown) }, "feed not rebuilt");
+      });
+    }
+    return variant.feed;
+  }
+
+  function load(key: string, request: Omit<RenderRequest, "knownEtag">): Promise<CachedFeed> {
+    const variant = variants.get(key) ?? { request, feed: null, mark: -1, verifiedAt: 0, refreshing: null };
+    return variant.refreshing ?? refresh(key, variant);
+  }
+
+  function refresh(key: string, variant: Variant): Promise<CachedFeed> {
+    // To the end of the map, where it is evicted last.
+    variants.delete(key);
+    variants.set(key, variant);
+    const bytesBefore = variant.feed?.bytesHeld ?? 0;
+    const running = renewOrKeep(deps, key, variant).finally(() => {
+      variant.refreshing = null;
+      bytesHeld += (variant.feed?.bytesHeld ?? 0) - bytesBefore;
+      if (variant.feed === null) variants.delete(key);
+      evict();
+    });
+    variant.refreshing = running;
+    return running;
+  }
+
+  function evict(): void {
+    for (const [key, variant] of variants) {
+      if (variants.size <= variantsMax && bytesHeld <= cacheBytesMax) return;
+      if (variant.refreshing !== null) continue;
+      variants.delete(key);
+      bytesHeld -= variant.feed?.bytesHeld ?? 0;
+    }
+  }
+}
+
+/** A store that cannot be read for the moment is no reason to send nothing: the last bytes go on, and the next look comes soon. */
+async function renewOrKeep(deps: FeedCacheDeps, key: string, variant: Variant): Promise<CachedFeed> {
+  const startedAt = deps.clock.now();
+  try {
+    const feed = await renew(deps, variant);
+    variant.feed = feed;
+    return feed;
+  } catch (thrown) {
+    if (variant.feed === null) throw thrown;
+    deps.log.warn({ feed: key, error: messageOf(thrown) }, "feed not rebuilt, the last one is served");
+    return variant.feed;
+  } finally {
+    variant.verifiedAt = startedAt;
+  }
+}
+
+/** The bytes of the store's present mark: the old ones where the mark, or else the content, is the same. */
+async function renew(deps: FeedCacheDeps, variant: Variant): Promise<CachedFeed> {
+  const old = variant.feed;
+  if (old !== null && (await deps.readMark()) === variant.mark) return old;
+  const answer = await deps.renderer.render({ ...variant.request, knownEtag: old?.etag ?? null });
+  variant.mark = answer.mark;
+  if (answer.kind === "rendered") return createCachedFeed(answer.feed, old);
+  if (old === null) throw new Error("the renderer calls bytes unchanged that nobody has");
+  return old;
+}

@@ -1,0 +1,41 @@
+import type { Feed } from "../domain/feed.ts";
+import type { Clock } from "../domain/ports.ts";
+import type { ReadStore } from "../domain/store.ts";
+import { secondMs } from "../domain/time.ts";
+
+/** The feeds by id and the names of sources by id, for `/feeds/feed/…` and `/feeds/source/…`. */
+export interface FeedDirectory {
+  readonly feeds: ReadonlyMap<number, Feed>;
+  readonly sources: ReadonlyMap<number, string>;
+}
+
+/** Answers the directory, read again when it is older than `directoryMsMax`: listing every feed is not cheap. */
+export function createFeedDirectory(deps: {
+  readonly store: ReadStore;
+  readonly clock: Clock;
+}): () => Promise<FeedDirectory> {
+  let readAt = 0;
+  let reading: Promise<FeedDirectory> | null = null;
+  return () => {
+    const now = deps.clock.now();
+    if (reading === null || now - readAt > directoryMsMax) {
+      readAt = now;
+      reading = readDirectory(deps.store);
+      // The next request tries again; this one hears of it.
+      reading.catch(() => {
+        reading = null;
+      });
+    }
+    return reading;
+  };
+}
+
+const directoryMsMax = 5 * secondMs;
+
+async function readDirectory(store: ReadStore): Promise<FeedDirectory> {
+  const listed = await store.listFeeds();
+  return {
+    feeds: new Map(listed.map(({ feed }) => [feed.id, feed])),
+    sources: new Map(listed.map(({ feed }) => [feed.source.id, feed.source.name])),
+  };
+}

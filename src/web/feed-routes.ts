@@ -1,0 +1,120 @@
+import { type Request, type RequestHandler, type Response, Router } from "express";
+import { WireError } from "../domain/errors.ts";
+import { emptyFilter, type Section, type SectionFilter } from "../domain/section.ts";
+import type { FeedFormat } from "../publish/merged-feed.ts";
+import { writeOpml } from "../publish/opml.ts";
+import { allSections } from "./all-sections.ts";
+import { createFeedCache } from "./feed-cache.ts";
+import { createFeedDirectory, type FeedDirectory } from "./feed-directory.ts";
+import { readFeedQuery } from "./feed-query.ts";
+import { sendFeed } from "./send-feed.ts";
+import type { WebDeps } from "./web-deps.ts";
+
+/** `/feeds.opml`, `/feeds/SECTION.rss|atom|json`, and upstream feeds repaired: `/feeds/source/ID.…`, `/feeds/feed/ID.…`. */
+export function createFeedRoutes(deps: WebDeps): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const sections = new Map(allSections(deps.sections).map((section) => [section.id, section]));
+  const cache = createFeedCache({ ...deps, readMark: () => deps.store.readChangeMark() });
+  const directory = createFeedDirectory(deps);
+
+  router.get("/feeds.opml", opmlHandler(deps));
+  router.get("/feeds/source/:name", async (request, response) => {
+    const { id, format } = readName(request.params.name);
+    await answer(request, response, sourceTopic(await directory(), id), format);
+  });
+  router.get("/feeds/feed/:name", async (request, response) => {
+    const { id, format } = readName(request.params.name);
+    await answer(request, response, feedTopic(await directory(), id), format);
+  });
+  router.get("/feeds/:name", (request, response) => {
+    const { id, format } = readName(request.params.name);
+    return answer(request, response, sectionTopic(sections, id), format);
+  });
+  router.options(["/feeds/*path", "/feeds.opml"], preflight);
+  router.all(["/feeds/*path", "/feeds.opml"], refuseMethod);
+  return router;
+
+  async function answer(request: Request, response: Response, topic: Topic, format: FeedFormat): Promise<void> {
+    const { title, path, filter } = topic;
+    const { page, canonical: query } = readFeedQuery(searchOf(request.url), filter);
+    const key = `${path}.${format}${query}`;
+    const feed = cache.peek(key) ?? (await cache.load(key, { view: { title, path, query, page }, format }));
+    sendFeed(request, response, feed, deps.clock.now());
+  }
+}
+
+/** What a feed is of, and its path without suffix. */
+interface Topic {
+  readonly title: string;
+  readonly path: string;
+  readonly filter: SectionFilter;
+}
+
+function readName(name: string | undefined): { readonly id: string; readonly format: FeedFormat } {
+  const [, id, format] = /^([^/]{1,200})\.(rss|atom|json)$/.exec(name ?? "") ?? [];
+  if (id === undefined) throw new WireError("not-found", "A feed's address ends in .rss, .atom or .json.");
+  return { id, format: format as FeedFormat };
+}
+
+function searchOf(url: string): string {
+  const start = url.indexOf("?");
+  return start < 0 ? "" : url.slice(start);
+}
+
+function sectionTopic(sections: ReadonlyMap<string, Section>, id: string): Topic {
+  const section = sections.get(id);
+  if (section === undefined)
+    throw new WireError("not-found", "There is no section by that name; /feeds.opml lists them.");
+  return { title: section.title, path: `/feeds/${encodeURIComponent(id)}`, filter: section.filter };
+}
+
+function sourceTopic(directory: FeedDirectory, id: string): Topic {
+  const name = numeric.test(id) ? directory.sources.get(Number(id)) : undefined;
+  if (name === undefined) throw new WireError("not-found", "There is no source by that number.");
+  return { title: name, path: `/feeds/source/${Number(id)}`, filter: { ...emptyFilter, sources: [name] } };
+}
+
+function feedTopic(directory: FeedDirectory, id: string): Topic {
+  const feed = numeric.test(id) ? directory.feeds.get(Number(id)) : undefined;
+  if (feed === undefined) throw new WireError("not-found", "There is no feed by that number.");
+  const title = feed.title ?? feed.source.name;
+  return { title, path: `/feeds/feed/${feed.id}`, filter: { ...emptyFilter, feedId: feed.id } };
+}
+
+const numeric = /^[1-9]\d{0,14}$/;
+
+/** Every section once, as RSS: a reader that imports the list subscribes to each of them a single time. */
+function opmlHandler(deps: WebDeps): RequestHandler {
+  const feeds = allSections(deps.sections).map(({ id, title }) => {
+    return {
+      url: `${deps.baseUrl}/feeds/${encodeURIComponent(id)}.rss`,
+      title,
+      siteUrl: `${deps.baseUrl}/`,
+      source: null,
+    };
+  });
+  const opml = writeOpml({ title: "wiredesk", feeds });
+  return (_request, response) => {
+    response.setHeader("Content-Type", "text/x-opml; charset=utf-8");
+    response.setHeader("Cache-Control", "public, max-age=300");
+    response.setHeader("Access-Control-Allow-Origin", "*");
+    response.end(opml);
+  };
+}
+
+const preflight: RequestHandler = (_request, response) => {
+  response.writeHead(204, {
+    Allow: "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
+    "Access-Control-Max-Age": "86400",
+  });
+  response.end();
+};
+
+const refuseMethod: RequestHandler = (request, response, next) => {
+  if (request.method === "GET" || request.method === "HEAD") return next();
+  response.writeHead(405, { Allow: "GET, HEAD, OPTIONS", "Content-Type": "text/plain; charset=utf-8" });
+  response.end("Feeds are read with GET.\n");
+};

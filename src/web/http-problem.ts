@@ -1,0 +1,50 @@
+import { WireError, type WireErrorCode } from "../domain/errors.ts";
+
+/** What an error is to a client: the one table from codes to statuses. `retryAfterSeconds` is null where trying again is no use. */
+export function problemOf(thrown: unknown): {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly retryAfterSeconds: number | null;
+} {
+  if (thrown instanceof WireError) {
+    const status = statuses[thrown.code] ?? 500;
+    // What went wrong inside is for the log; what the client did wrong is for the client.
+    const detail = status < 500 ? thrown.message : (titles[status] ?? "");
+    return { status, title: titles[status] ?? "Error", detail, retryAfterSeconds: status === 503 ? 5 : null };
+  }
+  const status = clientStatusOf(thrown);
+  return { status, title: titles[status] ?? "Error", detail: titles[status] ?? "", retryAfterSeconds: null };
+}
+
+/** Express and its body parsers mark a client's fault with a 4xx `status` (a path that does not decode, a body too large). */
+function clientStatusOf(thrown: unknown): number {
+  const status = thrown instanceof Error && "status" in thrown ? thrown.status : null;
+  return typeof status === "number" && status >= 400 && status < 500 ? status : 500;
+}
+
+const statuses: Partial<Record<WireErrorCode, number>> = {
+  usage: 400,
+  "url-invalid": 400,
+  "query-invalid": 400,
+  "not-found": 404,
+  conflict: 409,
+  gone: 410,
+  "rate-limited": 503,
+  timeout: 503,
+  "store-locked": 503,
+};
+
+const titles: Readonly<Record<number, string>> = {
+  400: "Bad request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not found",
+  405: "Method not allowed",
+  409: "Conflict",
+  410: "Gone",
+  413: "Content too large",
+  415: "Unsupported media type",
+  500: "Internal error",
+  503: "Busy, try again shortly",
+};

@@ -1,0 +1,30 @@
+export type ContentCoding = "br" | "gzip" | "identity";
+
+/**
+ * The coding to send under an Accept-Encoding header (RFC 9110 section 12.5.3): the best that the client weighs highest, brotli
+ * before gzip. Without the header, or where nothing fits, the plain bytes: a reader that gets them can always read them.
+ */
+export function negotiateEncoding(header: string | undefined): ContentCoding {
+  if (header === undefined || header === "") return "identity";
+  const weights = weightsOf(header.slice(0, headerCharsMax).toLowerCase());
+  const any = weights.get("*") ?? 0;
+  const brotli = weights.get("br") ?? any;
+  const zip = weights.get("gzip") ?? weights.get("x-gzip") ?? any;
+  // Section 12.5.3: identity is acceptable unless it is excluded, and preferred only when its weight says so.
+  const plain = weights.get("identity") ?? 0;
+  if (brotli > 0 && brotli >= zip && brotli >= plain) return "br";
+  return zip > 0 && zip >= plain ? "gzip" : "identity";
+}
+
+const headerCharsMax = 1_000;
+
+function weightsOf(header: string): Map<string, number> {
+  const weights = new Map<string, number>();
+  for (const part of header.split(",")) {
+    const [coding = "", ...parameters] = part.split(";").map((piece) => piece.trim());
+    const quality = parameters.find((parameter) => parameter.startsWith("q="));
+    const weight = quality === undefined ? 1 : Number(quality.slice(2));
+    if (coding !== "") weights.set(coding, weight >= 0 && weight <= 1 ? weight : 0);
+  }
+  return weights;
+}

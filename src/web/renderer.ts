@@ -1,0 +1,43 @@
+import type { PageQuery } from "../domain/section.ts";
+import type { Instant } from "../domain/time.ts";
+import type { FeedFormat } from "../publish/merged-feed.ts";
+
+/** Which feed is asked for: its place on this server and the page of the store behind it. Plain data: it crosses threads. */
+export interface FeedView {
+  readonly title: string;
+  /** Without a suffix: "/feeds/world". */
+  readonly path: string;
+  /** Canonical, "" or beginning with "?": equal requests have equal queries. */
+  readonly query: string;
+  readonly page: PageQuery;
+}
+
+export interface RenderRequest {
+  readonly view: FeedView;
+  readonly format: FeedFormat;
+  /** The ETag of the bytes that the caller has; null where it has none. */
+  readonly knownEtag: string | null;
+}
+
+/** A feed document in every form in which it goes out. */
+export interface RenderedFeed {
+  readonly contentType: string;
+  /** Strong, of the plain bytes, with its quotes. */
+  readonly etag: string;
+  /** The newest change that the content tells of. */
+  readonly changedAt: Instant;
+  readonly maxAgeSeconds: number;
+  readonly bytes: Uint8Array;
+  readonly gzip: Uint8Array;
+  readonly brotli: Uint8Array;
+}
+
+/** `mark` is the store's change mark from before the page was read: the answer holds for that mark at least. */
+export type RenderAnswer =
+  | { readonly kind: "unchanged"; readonly mark: number }
+  | { readonly kind: "rendered"; readonly mark: number; readonly feed: RenderedFeed };
+
+/** Reads a page of the store and makes it a document. Rejects with a WireError (store-locked, rate-limited, timeout …). */
+export interface Renderer {
+  render(request: RenderRequest): Promise<RenderAnswer>;
+}

@@ -1,0 +1,72 @@
+import type { StoredEntry } from "../../src/domain/entry.ts";
+import type { FeedStatus } from "../../src/domain/feed.ts";
+import type { Page, PageQuery, StoryDetail, WireItem } from "../../src/domain/section.ts";
+import type { ReadStore } from "../../src/domain/store.ts";
+
+/** A store that a test fills by hand. `change()` sets new items and moves the change mark. */
+export interface FakeReadStore extends ReadStore {
+  change(items: readonly WireItem[]): void;
+  /** Moves the mark and nothing else: a change that concerns others. */
+  touch(): void;
+  feeds: readonly FeedStatus[];
+  /** When set, every method rejects with it. */
+  failure: Error | null;
+  readonly pagesRead: PageQuery[];
+}
+
+export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore {
+  let items = initial;
+  let mark = 1;
+  const guard = async <Value>(read: () => Value): Promise<Value> => {
+    if (store.failure !== null) throw store.failure;
+    return read();
+  };
+  const store: FakeReadStore = {
+    feeds: [],
+    failure: null,
+    pagesRead: [],
+    change: (changed) => {
+      items = changed;
+      mark += 1;
+    },
+    touch: () => {
+      mark += 1;
+    },
+    readChangeMark: () => guard(() => mark),
+    readPage: (query) =>
+      guard(() => {
+        store.pagesRead.push(query);
+        return pageOf(items, query);
+      }),
+    readEntry: (id) => guard(() => items.map((item) => item.lead).find((lead) => lead.id === id) ?? null),
+    readRevisions: () => guard(() => []),
+    readCopy: (id) => guard(() => items.find((item) => item.copyId === id) ?? null),
+    readStory: (id) => guard(() => storyOf(items, id)),
+    readEntries: () => guard((): readonly StoredEntry[] => items.map((item) => item.lead)),
+    listFeeds: () => guard(() => store.feeds),
+    readCounts: () =>
+      guard(() => ({ sources: 1, feeds: 1, entries: items.length, revisions: 0, copies: 0, stories: 0, pending: 0 })),
+    close: () => guard(() => undefined),
+  };
+  return store;
+}
+
+function pageOf(items: readonly WireItem[], query: PageQuery): Page {
+  const { sources, feedId, languages } = query.filter;
+  const names = sources.map((name) => name.toLowerCase());
+  const matching = items.filter(
+    ({ lead, arrivedAt, id }) =>
+      (names.length === 0 || names.includes(lead.source.name.toLowerCase())) &&
+      (feedId === null || lead.feedId === feedId) &&
+      (languages.length === 0 || languages.includes(lead.language ?? "")) &&
+      (query.after === null || arrivedAt < query.after.at || (arrivedAt === query.after.at && id < query.after.id)),
+  );
+  const shown = matching.slice(0, query.limit);
+  const last = shown.at(-1);
+  return { items: shown, next: matching.length > shown.length && last ? { at: last.arrivedAt, id: last.id } : null };
+}
+
+function storyOf(items: readonly WireItem[], id: number): StoryDetail | null {
+  const copies = items.filter((item) => item.storyId === id);
+  return copies.length === 0 ? null : { id, pinned: false, copies, entries: copies.map((copy) => copy.lead) };
+}
