@@ -24,6 +24,14 @@ export interface FetchRequest {
   readonly validators: Validators;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | null;
+  /** The caller's turn at the first host, where turns are kept: a redirect elsewhere waits for the other host's. */
+  readonly turn?: HostTurn | null;
+}
+
+/** The right to ask one host. */
+export interface HostTurn {
+  /** Gives up the present host and waits for the turn at the host of `url`. Rejects with the signal's reason when it is aborted. */
+  moveTo(url: string, signal: AbortSignal): Promise<void>;
 }
 
 /** Never rejects for anything that a server or network can do: that is a FetchResult of kind "failed". */

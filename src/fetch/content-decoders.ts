@@ -1,0 +1,57 @@
+import type { Transform } from "node:stream";
+import zlib from "node:zlib";
+import { WireError } from "../domain/errors.ts";
+
+/** What this Node can undo, for Accept-Encoding. Zstandard (RFC 8878) came with Node 22.15. */
+export const acceptedEncodings = "createZstdDecompress" in zlib ? "gzip, br, zstd" : "gzip, br";
+
+/**
+ * The streams that undo a Content-Encoding (RFC 9110 section 8.4), in the order in which bytes pass them. `head` are the body's first bytes:
+ * a body that says gzip and is not (or is and does not say so) is common and taken for what it is. Throws `encoding-broken` for an unknown one.
+ */
+export function createDecoders(encoding: string | null, head: Uint8Array): readonly Transform[] {
+  const names = (encoding ?? "")
+    .toLowerCase()
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "" && name !== "identity" && name !== "none");
+  if (names.length > encodingsMax) throw new WireError("encoding-broken", `Content-Encoding of ${names.length} layers`);
+  if (names.length === 0) return isGzip(head) ? [zlib.createGunzip(options)] : [];
+  return names.reverse().flatMap((name, index) => decodersFor(name, index === 0 ? head : null));
+}
+
+const encodingsMax = 2;
+const options = { chunkSize: 64 * 1024 };
+
+function decodersFor(name: string, head: Uint8Array | null): readonly Transform[] {
+  switch (name) {
+    case "gzip":
+    case "x-gzip":
+      return head === null || isGzip(head) ? [zlib.createGunzip(options)] : [];
+    case "deflate":
+      // RFC 9110 section 8.4.1.2: zlib format, but some servers send the bare stream.
+      return [head === null || isZlib(head) ? zlib.createInflate(options) : zlib.createInflateRaw(options)];
+    case "br":
+      return [zlib.createBrotliDecompress(options)];
+    case "zstd":
+      return [zstdDecoder()];
+    default:
+      throw new WireError("encoding-broken", `Content-Encoding "${name}" was not asked for`);
+  }
+}
+
+function zstdDecoder(): Transform {
+  const create: unknown = Reflect.get(zlib, "createZstdDecompress");
+  if (typeof create === "function") return create(options) as Transform;
+  throw new WireError("encoding-broken", 'Content-Encoding "zstd" was not asked for');
+}
+
+function isGzip(head: Uint8Array): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b;
+}
+
+/** RFC 1950 section 2.2: method 8 and a check over the first two bytes. */
+function isZlib(head: Uint8Array): boolean {
+  const [cmf = 0, flags = 0] = head;
+  return (cmf & 0x0f) === 8 && ((cmf << 8) | flags) % 31 === 0;
+}

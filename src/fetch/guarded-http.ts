@@ -1,0 +1,186 @@
+import type { LookupFunction } from "node:net";
+import { Agent } from "undici";
+import type { FetchResult, Headers, Hop } from "../domain/document.ts";
+import { WireError } from "../domain/errors.ts";
+import type { Clock, FetchRequest, Http } from "../domain/ports.ts";
+import type { Instant } from "../domain/time.ts";
+import { createAddressGuard } from "./address-guard.ts";
+import type { FetchLimits } from "./fetch-limits.ts";
+import { createGuardedConnector } from "./guarded-connector.ts";
+import { type Exchange, type ExchangeDeps, exchange } from "./http-exchange.ts";
+import { nextHop } from "./redirect.ts";
+import { requestHeaders } from "./request-headers.ts";
+import { statusError } from "./status-error.ts";
+
+export interface HttpOptions {
+  readonly userAgent: string;
+  readonly allowPrivateAddresses: boolean;
+  /** IP addresses and CIDR ranges that are let through whatever they are. */
+  readonly allowAddresses: readonly string[];
+  readonly limits: FetchLimits;
+  readonly clock: Clock;
+  /** Name resolution in place of `node:dns`; null for the system's. */
+  readonly lookup?: LookupFunction | null;
+}
+
+interface Deps extends ExchangeDeps {
+  readonly userAgent: string;
+  readonly closing: AbortSignal;
+}
+
+/**
+ * The one way out to the network: guarded, bounded, polite. No cookies, no Referer. Redirects are followed here, each hop through the
+ * address guard. Throws `config-invalid` for a bad `allowAddresses`.
+ */
+export function createHttp(options: HttpOptions): Http {
+  const { limits, clock, userAgent } = options;
+  const guard = createAddressGuard(options);
+  const closing = new AbortController();
+  const dispatcher = new Agent({
+    connect: createGuardedConnector({ guard, connectMsMax: limits.connectMsMax, lookup: options.lookup ?? null }),
+    connections: connectionsPerOriginMax,
+    maxHeaderSize: limits.headerBytesMax,
+    // The deadlines are ours: see deadline.ts.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const deps: Deps = { dispatcher, clock, limits, userAgent, closing: closing.signal };
+  return {
+    fetch: (request) => fetchDocument(deps, request),
+    async close() {
+      closing.abort(new WireError("io-failed", "the program is stopping"));
+      await dispatcher.destroy();
+    },
+  };
+}
+
+const connectionsPerOriginMax = 4;
+
+/** Where one fetch stands: what the result tells whichever way it ends. */
+interface Course {
+  readonly startedAt: Instant;
+  readonly hops: readonly Hop[];
+  readonly url: URL;
+}
+
+async function fetchDocument(deps: Deps, request: FetchRequest): Promise<FetchResult> {
+  const startedAt = deps.clock.now();
+  const first = parseAddress(request.url);
+  if (first instanceof WireError) return failed(deps, { startedAt, hops: [], url: null }, null, first);
+  const signal = request.signal === null ? deps.closing : AbortSignal.any([deps.closing, request.signal]);
+  let course: Course = { startedAt, hops: [], url: first };
+  let waitedMs = 0;
+  for (;;) {
+    const answer = await sendOnce(deps, request, course, first, signal, startedAt + waitedMs);
+    if (answer.error !== null || answer.head === null) return failed(deps, course, answer.head, answer.error);
+    const { status, headers } = answer.head;
+    const next = nextHop({
+      ...answer.head,
+      url: course.url,
+      hops: course.hops,
+      redirectsMax: deps.limits.redirectsMax,
+    });
+    if (next instanceof WireError) return failed(deps, course, answer.head, next);
+    if (next === null) return conclude(deps, request, course, answer, status, headers);
+    course = { ...course, url: next, hops: [...course.hops, { status, from: course.url.href, to: next.href }] };
+    const turn = await waitTurn(deps, request, next, signal);
+    if (turn instanceof WireError) return failed(deps, course, null, turn);
+    waitedMs += turn;
+  }
+}
+
+/** Waits until the host of a redirect may be asked, and says how many milliseconds that took. */
+async function waitTurn(
+  deps: Deps,
+  request: FetchRequest,
+  next: URL,
+  signal: AbortSignal,
+): Promise<number | WireError> {
+  const since = deps.clock.now();
+  try {
+    await request.turn?.moveTo(next.href, signal);
+    return deps.clock.now() - since;
+  } catch (cause) {
+    return new WireError("io-failed", "the fetch was stopped while it waited for a host's turn", { cause });
+  }
+}
+
+async function sendOnce(
+  deps: Deps,
+  request: FetchRequest,
+  course: Course,
+  first: URL,
+  signal: AbortSignal,
+  startedAt: Instant,
+): Promise<Exchange> {
+  const headers = requestHeaders(request, deps.userAgent, first, course.url);
+  const send = (): Promise<Exchange> =>
+    exchange(deps, { url: course.url, headers, totalDueAt: startedAt + deps.limits.totalMsMax, signal });
+  const answer = await send();
+  return answer.staleConnection ? send() : answer;
+}
+
+function conclude(
+  deps: Deps,
+  request: FetchRequest,
+  course: Course,
+  answer: Exchange,
+  status: number,
+  headers: Headers,
+): FetchResult {
+  const { etag, lastModified } = request.validators;
+  const error = statusError(status, headers, etag !== null || lastModified !== null, answer.body);
+  if (error !== null || answer.body === null) {
+    if (status !== 304 || error !== null) return failed(deps, course, { status, headers }, error);
+    // RFC 9111 section 4.3.4: a 304 refreshes the validators that it names and leaves the others.
+    const validators = { etag: headers.etag ?? etag, lastModified: headers["last-modified"] ?? lastModified };
+    return { kind: "notModified", status, headers, validators, ...told(deps, course) };
+  }
+  return {
+    kind: "modified",
+    status,
+    headers,
+    validators: { etag: headers.etag ?? null, lastModified: headers["last-modified"] ?? null },
+    document: { bytes: answer.body, url: course.url.href, contentType: headers["content-type"] ?? null },
+    wireBytes: answer.wireBytes,
+    partial: status === 226,
+    ...told(deps, course),
+  };
+}
+
+function failed(
+  deps: Deps,
+  course: Omit<Course, "url"> & { url: URL | null },
+  head: Exchange["head"],
+  error: WireError | null,
+): FetchResult {
+  return {
+    kind: "failed",
+    error: error ?? new WireError("reset", "the connection ended without an answer"),
+    status: head?.status ?? null,
+    headers: head?.headers ?? {},
+    ...told(deps, course),
+  };
+}
+
+function told(deps: Deps, course: Omit<Course, "url"> & { url: URL | null }) {
+  const fetchedAt = deps.clock.now();
+  return {
+    hops: course.hops,
+    finalUrl: course.url?.href ?? "",
+    fetchedAt,
+    durationMs: Math.max(0, fetchedAt - course.startedAt),
+  };
+}
+
+function parseAddress(address: string): URL | WireError {
+  if (!URL.canParse(address)) return new WireError("url-invalid", "the address of the feed is no URL");
+  const url = new URL(address);
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    return new WireError("url-invalid", `${url.protocol} addresses are not fetched, only http: and https:`);
+  }
+  url.hash = "";
+  url.username = "";
+  url.password = "";
+  return url;
+}

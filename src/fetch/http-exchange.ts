@@ -1,0 +1,147 @@
+import type { Dispatcher } from "undici";
+import type { Headers } from "../domain/document.ts";
+import { WireError } from "../domain/errors.ts";
+import type { Clock } from "../domain/ports.ts";
+import type { Instant } from "../domain/time.ts";
+import { type BodySink, createBodySink } from "./body-sink.ts";
+import { type Deadline, watchDeadline } from "./deadline.ts";
+import type { FetchLimits } from "./fetch-limits.ts";
+import { readHeaders } from "./read-headers.ts";
+import { transportError } from "./transport-error.ts";
+
+export interface ExchangeRequest {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly totalDueAt: Instant;
+  /** Ends the exchange with its reason. */
+  readonly signal: AbortSignal;
+}
+
+/** What one request brought. `head` is null when no answer began; `error` tells why the body is not whole. */
+export interface Exchange {
+  readonly head: { readonly status: number; readonly headers: Headers } | null;
+  /** The decoded body; null for an answer whose body means nothing (a redirect, an error, 304). */
+  readonly body: Uint8Array | null;
+  readonly wireBytes: number;
+  readonly error: WireError | null;
+  /** A kept connection was closed under the request before any answer: RFC 9112 section 9.3.1 lets a GET be sent again. */
+  readonly staleConnection: boolean;
+}
+
+export interface ExchangeDeps {
+  readonly dispatcher: Dispatcher;
+  readonly clock: Clock;
+  readonly limits: FetchLimits;
+}
+
+/** Sends one GET and reads its answer within the limits. Never rejects. */
+export function exchange(deps: ExchangeDeps, request: ExchangeRequest): Promise<Exchange> {
+  return new Promise((resolve) => {
+    const handler = new ExchangeHandler(deps, request, resolve);
+    const { origin, pathname, search } = request.url;
+    deps.dispatcher.dispatch(
+      { origin, path: pathname + search, method: "GET", headers: { ...request.headers } },
+      handler,
+    );
+  });
+}
+
+/** undici's callbacks for one request, straight from the socket: no stream object, no copy of what is thrown away. */
+class ExchangeHandler implements Dispatcher.DispatchHandler {
+  readonly #deps: ExchangeDeps;
+  readonly #request: ExchangeRequest;
+  readonly #resolve: (exchange: Exchange) => void;
+  readonly #deadline: Deadline;
+  readonly #onAbort: () => void;
+  #controller: Dispatcher.DispatchController | null = null;
+  #head: Exchange["head"] = null;
+  #sink: BodySink | null = null;
+  #wireBytes = 0;
+  #ended: WireError | "whole" | null = null;
+
+  constructor(deps: ExchangeDeps, request: ExchangeRequest, resolve: (exchange: Exchange) => void) {
+    this.#deps = deps;
+    this.#request = request;
+    this.#resolve = resolve;
+    this.#deadline = watchDeadline(deps.clock, deps.limits, request.totalDueAt, (late) => this.#cutOff(late));
+    this.#onAbort = () => this.#cutOff(transportError(request.signal.reason, request.url.hostname));
+    request.signal.addEventListener("abort", this.#onAbort);
+    if (request.signal.aborted) this.#onAbort();
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#ended instanceof WireError) controller.abort(this.#ended);
+    else this.#deadline.enter("headers");
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
+    if (status < 200) return; // 100 Continue, 103 Early Hints: the answer is still to come.
+    this.#deadline.enter("body");
+    this.#head = { status, headers: readHeaders(controller.rawHeaders) };
+    const length = Number(this.#head.headers["content-length"] ?? 0);
+    if (!bringsDocument(status)) {
+      if (length > this.#deps.limits.drainBytesMax) this.#cutOff(null);
+      return;
+    }
+    if (length > this.#deps.limits.wireBytesMax) {
+      this.#cutOff(declaredTooLarge(length));
+      return;
+    }
+    this.#sink = createBodySink(this.#head.headers["content-encoding"] ?? null, this.#deps.limits, {
+      onDrain: () => controller.resume(),
+      onDone: (bytes) => this.#settle(bytes, null),
+      onFail: (error) => this.#cutOff(error),
+    });
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#deadline.enter("body");
+    this.#wireBytes += chunk.byteLength;
+    if (this.#sink !== null) {
+      if (!this.#sink.write(chunk)) controller.pause();
+    } else if (this.#wireBytes > this.#deps.limits.drainBytesMax) this.#cutOff(null);
+  }
+
+  onResponseEnd(): void {
+    if (this.#sink === null) this.#settle(null, null);
+    else this.#sink.end();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, thrown: Error): void {
+    // An answer that needs no body is known by its head: what breaks after it changes nothing.
+    const known = this.#head !== null && this.#sink === null;
+    const error = known ? null : transportError(thrown, this.#request.url.hostname);
+    this.#settle(null, error, this.#head === null && wasReused(thrown));
+  }
+
+  #cutOff(error: WireError | null): void {
+    const known = this.#head !== null && this.#sink === null && !this.#request.signal.aborted;
+    this.#settle(null, known && error?.code === "timeout" ? null : error);
+    this.#controller?.abort(error ?? new WireError("too-large", "the body of no interest is long"));
+  }
+
+  #settle(body: Uint8Array | null, error: WireError | null, staleConnection = false): void {
+    if (this.#ended !== null) return;
+    this.#ended = error ?? "whole";
+    this.#deadline.stop();
+    this.#request.signal.removeEventListener("abort", this.#onAbort);
+    this.#resolve({ head: this.#head, body, wireBytes: this.#wireBytes, error, staleConnection });
+    if (error !== null) this.#sink?.destroy();
+  }
+}
+
+/** 204, 205 and 206 are no answer to a plain GET of a document; what is not 2xx brings none. */
+function bringsDocument(status: number): boolean {
+  return status < 300 && status !== 204 && status !== 205 && status !== 206;
+}
+
+function declaredTooLarge(length: number): WireError {
+  return new WireError("too-large", `the body is said to be ${Math.round(length / 1024 / 1024)} MB`);
+}
+
+/** undici's SocketError carries how much the socket had read: more than nothing means that an earlier answer came over it. */
+function wasReused(thrown: Error): boolean {
+  if (!("socket" in thrown) || typeof thrown.socket !== "object" || thrown.socket === null) return false;
+  return "bytesRead" in thrown.socket && Number(thrown.socket.bytesRead) > 0;
+}

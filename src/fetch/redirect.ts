@@ -1,0 +1,47 @@
+import type { Headers, Hop } from "../domain/document.ts";
+import { WireError } from "../domain/errors.ts";
+import { redactUrl } from "./redact-url.ts";
+
+/** Where an answer sends us next: an address, an error, or null when it is no redirect. Pure. */
+export function nextHop(input: {
+  status: number;
+  headers: Headers;
+  url: URL;
+  hops: readonly Hop[];
+  redirectsMax: number;
+}): URL | WireError | null {
+  const { status, headers, url, hops } = input;
+  if (!redirectStatuses.has(status)) return null;
+  const target = parseLocation(headers.location ?? null, url);
+  if (target === null) return new WireError("url-invalid", `${status} without a usable Location`);
+  const passed = [...hops.map((hop) => hop.from), url.href];
+  const chain = [...passed, target.href].map(redactUrl).join(" -> ");
+  if (passed.includes(target.href)) {
+    return new WireError("redirect-loop", `the redirects go round in a circle: ${chain}`);
+  }
+  if (hops.length >= input.redirectsMax) {
+    return new WireError("too-many-redirects", `more than ${input.redirectsMax} redirects: ${chain}`);
+  }
+  return target;
+}
+
+/** Whether what was meant for one host may go to another address: the same host, never from https back to http, no odd port. */
+export function isSameParty(from: URL, to: URL): boolean {
+  if (from.hostname !== to.hostname) return false;
+  if (from.origin === to.origin) return true;
+  return from.protocol === "http:" && to.protocol === "https:" && from.port === "" && to.port === "";
+}
+
+const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** RFC 9110 section 10.2.2: relative to the address asked for. Header bytes are Latin-1; many servers mean UTF-8. */
+function parseLocation(location: string | null, base: URL): URL | null {
+  if (location === null || location.trim() === "") return null;
+  const written = Buffer.from(location, "latin1").toString("utf8");
+  if (!URL.canParse(written, base)) return null;
+  const url = new URL(written, base);
+  url.hash = "";
+  url.username = "";
+  url.password = "";
+  return url.protocol === "http:" || url.protocol === "https:" ? url : null;
+}

@@ -1,0 +1,40 @@
+import type { FetchRequest } from "../domain/ports.ts";
+import { acceptedEncodings } from "./content-decoders.ts";
+import { isSameParty } from "./redirect.ts";
+
+/** Feeds first, anything else rather than nothing. */
+const accept =
+  "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.5";
+
+/**
+ * The headers of one hop. What the operator set for the feed (and credentials in the address) may be a secret: it goes to the feed's own
+ * host alone. Validators go along, byte for byte; `A-IM: feed` (RFC 3229 section 10.5.3) only beside an ETag, without which no delta exists.
+ */
+export function requestHeaders(
+  request: FetchRequest,
+  userAgent: string,
+  first: URL,
+  hop: URL,
+): Readonly<Record<string, string>> {
+  const { etag, lastModified } = request.validators;
+  const headers: Record<string, string> = {
+    "user-agent": userAgent,
+    accept,
+    "accept-encoding": acceptedEncodings,
+  };
+  if (etag !== null) Object.assign(headers, { "if-none-match": etag, "a-im": "feed" });
+  if (lastModified !== null) headers["if-modified-since"] = lastModified;
+  if (!isSameParty(first, hop)) return headers;
+  const basic = basicOf(request.url);
+  if (basic !== null) headers.authorization = basic;
+  for (const [name, value] of Object.entries(request.headers)) headers[name.toLowerCase()] = value;
+  return headers;
+}
+
+/** RFC 7617: credentials written into the address. */
+function basicOf(address: string): string | null {
+  const { username, password } = new URL(address);
+  if (username === "" && password === "") return null;
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return `Basic ${Buffer.from(pair, "utf8").toString("base64")}`;
+}

@@ -1,0 +1,171 @@
+import { parse } from "tldts";
+import type { Clock, HostTurn } from "../domain/ports.ts";
+import type { Instant } from "../domain/time.ts";
+import type { HostSettings } from "./poll-types.ts";
+
+export interface HostGateOptions {
+  readonly clock: Clock;
+  /** Turns given out at the same time, over all hosts. */
+  readonly concurrency: number;
+  readonly hostGapMs: number;
+  readonly hosts: Readonly<Record<string, HostSettings>>;
+}
+
+/** One place among `concurrency`, and the right to ask one host. */
+export interface Turn extends HostTurn {
+  /** The host has been asked: its gap begins. The place is kept. Safe to call twice. */
+  leaveHost(): void;
+  /** Gives back the host and the place. Safe to call twice. */
+  end(): void;
+}
+
+export interface HostGate {
+  /** Waits for the host of `url` and for a place. Rejects with the signal's reason when it is aborted. */
+  enter(url: string, signal: AbortSignal): Promise<Turn>;
+}
+
+/**
+ * Keeps requests to one host apart: one at a time, with a gap between the end of one and the start of the next. Whoever waits for a host
+ * holds no place, so that a slow host holds up its own feeds alone; among hosts that are free, the one that waited longest comes first.
+ */
+export function createHostGate(options: HostGateOptions): HostGate {
+  const laneOf = createLanes(options);
+  const places = createPlaces(options.concurrency);
+  return {
+    async enter(url, signal) {
+      const lane = laneOf(url);
+      await lane.enter(signal);
+      try {
+        await places.take(signal);
+      } catch (aborted) {
+        lane.leave();
+        throw aborted;
+      }
+      return giveTurn(lane, laneOf, places.leave);
+    },
+  };
+}
+
+function giveTurn(first: Lane, laneOf: (url: string) => Lane, leavePlace: () => void): Turn {
+  let lane: Lane | null = first;
+  let ended = false;
+  const leaveHost = (): void => {
+    lane?.leave();
+    lane = null;
+  };
+  return {
+    leaveHost,
+    async moveTo(url, signal) {
+      const there = laneOf(url);
+      if (there === lane) return;
+      // Never hold one host while waiting for another: two feeds that redirect to each other's hosts would wait for ever.
+      leaveHost();
+      await there.enter(signal);
+      lane = there;
+    },
+    end() {
+      leaveHost();
+      if (!ended) leavePlace();
+      ended = true;
+    },
+  };
+}
+
+/** What counts as one host: the registrable domain ("feeds.bbc.co.uk" is "bbc.co.uk"), an IP address or a bare name as it is. */
+export function hostKey(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { hostname } = new URL(url);
+  return parse(hostname).domain ?? hostname;
+}
+
+function createLanes(options: HostGateOptions): (url: string) => Lane {
+  const lanes = new Map<string, Lane>();
+  let sweepAt = lanesKeptMin;
+  return (url) => {
+    const key = hostKey(url);
+    const known = lanes.get(key);
+    if (known !== undefined) return known;
+    if (lanes.size >= sweepAt) {
+      for (const [name, lane] of lanes) if (lane.isIdle()) lanes.delete(name);
+      sweepAt = Math.max(lanesKeptMin, lanes.size * 2);
+    }
+    const lane = createLane(options.clock, options.hosts[key] ?? { gapMs: options.hostGapMs, parallel: 1 });
+    lanes.set(key, lane);
+    return lane;
+  };
+}
+
+const lanesKeptMin = 1024;
+
+interface Lane {
+  enter(signal: AbortSignal): Promise<void>;
+  leave(): void;
+  /** Nobody is in it or waits, and its gap is over: it may be forgotten. */
+  isIdle(): boolean;
+}
+
+function createLane(clock: Clock, { gapMs, parallel }: HostSettings): Lane {
+  const inLane = createPlaces(parallel);
+  let freeAt: Instant = Number.NEGATIVE_INFINITY;
+  return {
+    async enter(signal) {
+      await inLane.take(signal);
+      try {
+        // At most the gap: a clock that is set back must not hold a host for hours.
+        const waitMs = Math.min(gapMs, freeAt - clock.now());
+        if (waitMs > 0) await clock.sleep(waitMs, signal);
+      } catch (aborted) {
+        inLane.leave();
+        throw aborted;
+      }
+    },
+    leave() {
+      freeAt = clock.now() + gapMs;
+      inLane.leave();
+    },
+    isIdle: () => inLane.isFree() && freeAt <= clock.now(),
+  };
+}
+
+interface Places {
+  take(signal: AbortSignal): Promise<void>;
+  leave(): void;
+  isFree(): boolean;
+}
+
+/** A counted number of places, handed on in the order of asking. */
+function createPlaces(count: number): Places {
+  const waiting = new Set<() => void>();
+  let taken = 0;
+  return {
+    take(signal) {
+      if (signal.aborted) return Promise.reject(signal.reason);
+      if (taken < count) {
+        taken += 1;
+        return Promise.resolve();
+      }
+      return new Promise((resolve, reject) => {
+        const onAbort = (): void => {
+          waiting.delete(go);
+          reject(signal.reason);
+        };
+        const go = (): void => {
+          signal.removeEventListener("abort", onAbort);
+          resolve();
+        };
+        waiting.add(go);
+        signal.addEventListener("abort", onAbort);
+      });
+    },
+    leave() {
+      const [next] = waiting;
+      if (next === undefined) {
+        taken -= 1;
+        return;
+      }
+      waiting.delete(next);
+      next();
+    },
+    isFree: () => taken === 0,
+  };
+}

@@ -1,0 +1,102 @@
+import type { FetchResult } from "../domain/document.ts";
+import { messageOf, WireError } from "../domain/errors.ts";
+import type { ClaimedFeed, Feed } from "../domain/feed.ts";
+import type { Clock, Http } from "../domain/ports.ts";
+import type { FeedStore } from "../domain/store.ts";
+import { isSameParty } from "../fetch/redirect.ts";
+import { sniffDocument } from "../fetch/sniff-document.ts";
+import { permanentTarget } from "./feed-move.ts";
+import type { Turn } from "./host-gate.ts";
+import { type NextPoll, nextPoll } from "./next-poll.ts";
+import { readFeedMemory } from "./poll-memory.ts";
+import type { Ingest, PollingSettings, ReadOutcome } from "./poll-types.ts";
+
+export interface PollFeedDeps {
+  readonly store: Pick<FeedStore, "savePoll" | "findFeed">;
+  readonly http: Http;
+  readonly ingest: Ingest;
+  readonly clock: Clock;
+  readonly polling: PollingSettings;
+  /** 0 to 1. */
+  readonly random: () => number;
+  /** Request headers of a feed, by its own address; they may be secrets. */
+  readonly headersFor: (feedUrl: string) => Readonly<Record<string, string>>;
+}
+
+/** A poll that ran to its end: what was heard, what was read, what was decided and stored. */
+export interface PolledFeed {
+  readonly result: FetchResult;
+  readonly read: ReadOutcome | null;
+  readonly next: NextPoll;
+  /** A bug or a broken store, caught on the way; null otherwise. */
+  readonly bug: unknown;
+}
+
+/** Where a feed is asked: at its own address, or where it has moved for good. */
+export function addressOf({ feed, poll }: ClaimedFeed): string {
+  return readFeedMemory(poll.memory).moved?.to ?? feed.url;
+}
+
+/** One poll of one feed, from the request to the stored outcome. null when it was stopped on the way: then nothing is stored. */
+export async function pollFeed(
+  deps: PollFeedDeps,
+  claimed: ClaimedFeed,
+  turn: Turn,
+  signal: AbortSignal,
+): Promise<PolledFeed | null> {
+  const asked = addressOf(claimed);
+  const { validators } = claimed.poll;
+  const headers = headersAt(deps, claimed.feed, asked);
+  const fetched = await deps.http.fetch({ url: asked, validators, headers, signal, turn });
+  turn.leaveHost();
+  if (signal.aborted) return null;
+  const result = refuseJunk(fetched);
+  const takenBy = await findOther(deps, claimed.feed, asked, result);
+  let next: NextPoll | null = null;
+  const random = deps.random();
+  const decide = (read: ReadOutcome | null, heard: FetchResult): NextPoll => {
+    const { feed, poll: previous } = claimed;
+    const now = deps.clock.now();
+    next = nextPoll({ now, feed, previous, asked, result: heard, read, takenBy, polling: deps.polling, random });
+    return next;
+  };
+  if (result.kind !== "modified") {
+    const decided = decide(null, result);
+    await deps.store.savePoll(claimed.feed.id, decided.outcome);
+    return { result, read: null, next: decided, bug: null };
+  }
+  try {
+    const read = await deps.ingest(claimed, result, (outcome) => decide(outcome, result).outcome);
+    return { result, read, next: next ?? decide(read, result), bug: null };
+  } catch (thrown) {
+    const broken = failedBy(result, new WireError("io-failed", messageOf(thrown), { cause: thrown }));
+    const decided = decide(null, broken);
+    await deps.store.savePoll(claimed.feed.id, decided.outcome);
+    return { result: broken, read: null, next: decided, bug: thrown };
+  }
+}
+
+/** A feed's secrets follow it when it moves within its host, not elsewhere. */
+function headersAt(deps: PollFeedDeps, feed: Feed, asked: string): Readonly<Record<string, string>> {
+  if (asked === feed.url) return deps.headersFor(feed.url);
+  return isSameParty(new URL(feed.url), new URL(asked)) ? deps.headersFor(feed.url) : {};
+}
+
+function refuseJunk(result: FetchResult): FetchResult {
+  if (result.kind !== "modified") return result;
+  const junk = sniffDocument(result.document);
+  return junk === null ? result : failedBy(result, junk);
+}
+
+function failedBy(result: FetchResult, error: WireError): FetchResult {
+  const { status, headers, hops, finalUrl, fetchedAt, durationMs } = result;
+  return { kind: "failed", error, status, headers, hops, finalUrl, fetchedAt, durationMs };
+}
+
+/** The other feed that is polled already where this one says that it has moved. */
+async function findOther(deps: PollFeedDeps, feed: Feed, asked: string, result: FetchResult): Promise<Feed | null> {
+  const target = permanentTarget(result.hops);
+  if (target === null || target === asked) return null;
+  const other = await deps.store.findFeed(target);
+  return other === null || other.id === feed.id || other.state !== "active" ? null : other;
+}

@@ -1,0 +1,96 @@
+import { messageOf } from "../domain/errors.ts";
+import type { ClaimedFeed } from "../domain/feed.ts";
+import type { Clock, Log } from "../domain/ports.ts";
+import type { FeedStore } from "../domain/store.ts";
+import type { Instant } from "../domain/time.ts";
+import { redactUrl } from "../fetch/redact-url.ts";
+import type { PollingSettings, PollReport } from "./poll-types.ts";
+
+export interface PassDeps {
+  readonly store: Pick<FeedStore, "claimFeeds">;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly polling: PollingSettings;
+  readonly owner: string;
+  readonly dueOnly: boolean;
+  /** Polls one feed; null when it was left alone. */
+  readonly pollOne: (claimed: ClaimedFeed, leaseUntil: Instant) => Promise<PollReport | null>;
+  readonly stopped: AbortSignal;
+}
+
+export interface Pass {
+  /** Ends when every claimed feed is done; rejects when the store cannot be asked for more. */
+  readonly done: Promise<void>;
+  /** Has the pass look once more for feeds that are due. */
+  lookAgain(): void;
+}
+
+/**
+ * Claims feeds and polls them until none is left. A pass that waits for slow hosts goes on claiming what falls due meanwhile (`lookAgain`),
+ * so that no second pass is needed and no slow host holds up the others.
+ */
+export function createPass(deps: PassDeps, onPolled: (report: PollReport) => void): Pass {
+  const inFlight = new Map<number, Promise<void>>();
+  let had = new Set<number>();
+  let wake: () => void = () => undefined;
+  let again = false;
+  const limit = Math.min(claimBatchMax, Math.ceil(deps.polling.claimedMax / 2));
+
+  const start = (claimed: ClaimedFeed, leaseUntil: Instant): void => {
+    had.add(claimed.feed.id);
+    const poll = pollSafely(deps, claimed, leaseUntil, onPolled).finally(() => {
+      inFlight.delete(claimed.feed.id);
+      wake();
+    });
+    inFlight.set(claimed.feed.id, poll);
+  };
+  const claim = async (): Promise<boolean> => {
+    const now = deps.clock.now();
+    const leaseUntil = now + deps.polling.leaseMs;
+    const { owner, dueOnly } = deps;
+    const feeds = await deps.store.claimFeeds({ owner, now, leaseUntil, limit, dueOnly, exceptFeedIds: [...had] });
+    for (const claimed of feeds) start(claimed, leaseUntil);
+    return feeds.length === limit;
+  };
+  const run = async (): Promise<void> => {
+    let more = true;
+    while (!deps.stopped.aborted && (more || again || inFlight.size > 0)) {
+      if (again) had = new Set(inFlight.keys());
+      const full = inFlight.size + limit > deps.polling.claimedMax;
+      if ((more || again) && !full) {
+        again = false;
+        more = await claim();
+      } else {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    }
+  };
+  const done = run().finally(() => Promise.all(inFlight.values()));
+  return {
+    done,
+    lookAgain() {
+      again = true;
+      wake();
+    },
+  };
+}
+
+const claimBatchMax = 256;
+
+/** An exception in one feed ends here: logged once, and the pass goes on. */
+async function pollSafely(
+  deps: PassDeps,
+  claimed: ClaimedFeed,
+  leaseUntil: Instant,
+  onPolled: (report: PollReport) => void,
+): Promise<void> {
+  try {
+    const report = await deps.pollOne(claimed, leaseUntil);
+    if (report !== null) onPolled(report);
+  } catch (thrown) {
+    if (deps.stopped.aborted) return;
+    deps.log.error({ feed: redactUrl(claimed.feed.url), err: thrown }, `poll not stored: ${messageOf(thrown)}`);
+  }
+}

@@ -1,0 +1,77 @@
+import type { ClaimedFeed } from "../domain/feed.ts";
+import type { Log } from "../domain/ports.ts";
+import type { FeedStore } from "../domain/store.ts";
+import { createHostGate } from "./host-gate.ts";
+import { addressOf, type PollFeedDeps, pollFeed } from "./poll-feed.ts";
+import { createPass, type Pass } from "./poll-pass.ts";
+import { logPoll, reportPass, reportPoll } from "./poll-report.ts";
+import type { Poller, PollReport } from "./poll-types.ts";
+
+export interface PollerDeps extends PollFeedDeps {
+  readonly store: Pick<FeedStore, "claimFeeds" | "releaseLeases" | "savePoll" | "findFeed">;
+  readonly log: Log;
+  /** This process, as leases name it. */
+  readonly owner: string;
+}
+
+/** Polls feeds that are due, each through its host's gate; nothing that one feed does ends a pass. */
+export function createPoller(deps: PollerDeps): Poller {
+  const { clock, polling } = deps;
+  const gate = createHostGate({ ...polling, clock });
+  /** Aborted first: nobody starts a request any more. Then, when the patience ends: requests on the way are cut. */
+  const closing = new AbortController();
+  const cutting = new AbortController();
+  let pass: Pass | null = null;
+
+  const pollOne = async (claimed: ClaimedFeed, leaseUntil: number): Promise<PollReport | null> => {
+    const turn = await gate.enter(addressOf(claimed), closing.signal);
+    try {
+      // Who waited so long for a busy host that the lease may run out on the way lets go, and is claimed again.
+      if (clock.now() > leaseUntil - polling.leaseMs / 3) return null;
+      const polled = await pollFeed(deps, claimed, turn, cutting.signal);
+      if (polled === null) return null;
+      const report = reportPoll(claimed.feed, polled);
+      logPoll(deps.log, report, polled);
+      return report;
+    } finally {
+      turn.end();
+    }
+  };
+  const startPass = async (dueOnly: boolean, onPolled: (report: PollReport) => void) => {
+    const startedAt = clock.now();
+    const reports: PollReport[] = [];
+    const current = createPass({ ...deps, dueOnly, pollOne, stopped: closing.signal }, (report) => {
+      reports.push(report);
+      onPolled(report);
+    });
+    pass = current;
+    try {
+      await current.done;
+    } finally {
+      pass = null;
+    }
+    return reportPass(reports, clock.now() - startedAt);
+  };
+  return {
+    async tick() {
+      if (pass === null) return startPass(true, () => undefined);
+      pass.lookAgain();
+      return { ...reportPass([], 0), joined: true };
+    },
+    async pollAll({ dueOnly, onPolled }) {
+      // Whoever started the other pass hears of its failure.
+      while (pass !== null) await Promise.allSettled([pass.done]);
+      return startPass(dueOnly, onPolled ?? (() => undefined));
+    },
+    async stop() {
+      closing.abort(new Error("the poller is stopping"));
+      const done = pass === null ? Promise.resolve() : Promise.allSettled([pass.done]);
+      const patience = new AbortController();
+      await Promise.race([done, clock.sleep(polling.stopMsMax, patience.signal)]);
+      cutting.abort(new Error("the poller is stopping"));
+      await done;
+      patience.abort();
+      await deps.store.releaseLeases(deps.owner);
+    },
+  };
+}

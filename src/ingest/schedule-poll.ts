@@ -1,0 +1,66 @@
+import type { Instant } from "../domain/time.ts";
+import { minuteMs, secondMs } from "../domain/time.ts";
+import type { FeedMemory } from "./poll-memory.ts";
+import type { PollingSettings } from "./poll-types.ts";
+import { longestWish, outsideSkipped, type PublisherWishes, type Wait } from "./publisher-wishes.ts";
+import { entriesPerHour, rhythmInterval } from "./rhythm.ts";
+
+export interface Schedule {
+  readonly at: Instant;
+  readonly reason: string;
+}
+
+/** When to poll after a success: the feed's rhythm within floor and ceiling, never before its publisher allows. Pure. */
+export function schedulePoll(input: {
+  now: Instant;
+  /** The operator's own interval: there is an agreement with the publisher, whose general wishes then do not count. */
+  forcedMs: number | null;
+  memory: FeedMemory;
+  wishes: PublisherWishes;
+  polling: PollingSettings;
+  /** 0 to 1: spreads feeds that would otherwise fall on the same second. */
+  random: number;
+}): Schedule {
+  const { now, forcedMs, wishes, polling, random } = input;
+  if (forcedMs !== null) return { at: now + forcedMs, reason: `interval ${forcedMs / secondMs} s` };
+  const wanted = wantedWait(input.memory, now, polling);
+  const wished = longestWish(wishes, polling.intervalMsMax);
+  const wait = wished.ms > wanted.ms ? wished : wanted;
+  const at = now + Math.round(wait.ms + random * Math.min(wait.ms * jitterShareMax, jitterMsMax));
+  const allowed = outsideSkipped(at, wishes);
+  if (allowed === at) return { at, reason: wait.reason };
+  const skips = wishes.skipDays.length > 0 ? "skipHours, skipDays" : "skipHours";
+  return {
+    at: allowed + Math.round(random * jitterMsMax),
+    reason: `${skips} until ${new Date(allowed).toISOString()}`,
+  };
+}
+
+/** Jitter only ever adds: no feed is polled before its time. */
+const jitterShareMax = 0.1;
+const jitterMsMax = minuteMs;
+/** Before anything is known of a feed's rhythm. */
+const unknownRhythmMs = 15 * minuteMs;
+
+function wantedWait(memory: FeedMemory, now: Instant, polling: PollingSettings): Wait {
+  const { rhythm, haste } = memory;
+  const ms = rhythm === null ? unknownRhythmMs : rhythmInterval(rhythm, now, polling.intervalMsMax) * haste;
+  if (ms <= polling.intervalMsMin)
+    return { ms: polling.intervalMsMin, reason: `floor ${seconds(polling.intervalMsMin)}` };
+  if (ms >= polling.intervalMsMax)
+    return { ms: polling.intervalMsMax, reason: `ceiling ${seconds(polling.intervalMsMax)}` };
+  if (rhythm === null) return { ms, reason: "rhythm not known yet" };
+  const hurried = haste < 1 ? ", shortened because entries were missed" : "";
+  return { ms, reason: `rhythm: ${spoken(entriesPerHour(rhythm))}${hurried}` };
+}
+
+function spoken(perHour: number): string {
+  if (perHour >= 1) return `${perHour.toFixed(1)} entries an hour`;
+  return perHour * 24 >= 1
+    ? `${(perHour * 24).toFixed(1)} entries a day`
+    : `${(perHour * 168).toFixed(1)} entries a week`;
+}
+
+function seconds(ms: number): string {
+  return `${ms / secondMs} s`;
+}

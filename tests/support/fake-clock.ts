@@ -1,0 +1,81 @@
+import type { Clock } from "../../src/domain/ports.ts";
+import type { Instant } from "../../src/domain/time.ts";
+
+export interface FakeClock extends Clock {
+  /** Moves time on, waking sleepers in their order, each with time for what it sets off. */
+  advance(ms: number): Promise<void>;
+  /** Sets the time without waking anybody: a clock that jumps. */
+  jump(ms: number): void;
+  /** How many sleep. */
+  sleepers(): number;
+  /** Moves on from sleeper to sleeper until `work` has ended. For work that waits on nothing but this clock and short I/O. */
+  runUntil<T>(work: Promise<T>): Promise<T>;
+}
+
+interface Sleeper {
+  readonly at: Instant;
+  readonly wake: () => void;
+}
+
+/** A clock that stands still until it is told to move. */
+export function createFakeClock(startAt: Instant = Date.UTC(2026, 10, 16, 8, 0, 0)): FakeClock {
+  let now = startAt;
+  const sleepers = new Set<Sleeper>();
+  const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted === true) return reject(signal.reason);
+      const onAbort = (): void => {
+        sleepers.delete(sleeper);
+        reject(signal?.reason);
+      };
+      const sleeper: Sleeper = {
+        at: now + ms,
+        wake: () => {
+          sleepers.delete(sleeper);
+          signal?.removeEventListener("abort", onAbort);
+          resolve();
+        },
+      };
+      sleepers.add(sleeper);
+      signal?.addEventListener("abort", onAbort);
+    });
+  const wakeNext = (until: Instant): boolean => {
+    const due = [...sleepers].filter((sleeper) => sleeper.at <= until).sort((a, b) => a.at - b.at)[0];
+    if (due === undefined) return false;
+    now = Math.max(now, due.at);
+    due.wake();
+    return true;
+  };
+  const advance = async (ms: number): Promise<void> => {
+    const until = now + ms;
+    await settle();
+    while (wakeNext(until)) await settle();
+    now = until;
+  };
+  return {
+    now: () => now,
+    sleep,
+    advance,
+    jump: (ms) => {
+      now += ms;
+    },
+    sleepers: () => sleepers.size,
+    async runUntil(work) {
+      let ended = false;
+      const end = (): void => {
+        ended = true;
+      };
+      work.then(end, end);
+      while (!ended) {
+        await settle();
+        if (!ended) wakeNext(Number.POSITIVE_INFINITY);
+      }
+      return work;
+    },
+  };
+}
+
+/** Lets promises and short I/O run. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
