@@ -29,6 +29,8 @@ function parseXml(xml: string): Element {
     normalizeLineEndings: (text: string) => text,
     locator: false,
     onError: (level: string, message: string) => {
+      // U+FFFD is a character like any other: some upstream feed was decoded wrongly long before.
+      if (level === "warning" && message.startsWith("Unicode replacement character")) return;
       throw new Error(`the writer made a broken document: ${level}: ${message}`);
     },
   });

@@ -1,5 +1,6 @@
 import type { Page } from "../domain/section.ts";
 import { dayMs, type Instant, minuteMs } from "../domain/time.ts";
+import { cleanInstant } from "./clean-instant.ts";
 import { cleanLine } from "./clean-text.ts";
 import { type MergedItem, mergedItem } from "./merged-item.ts";
 
@@ -42,7 +43,8 @@ export interface MergedFeedOptions {
  */
 export function mergedFeed(page: Page, section: { readonly title: string }, options: MergedFeedOptions): MergedFeed {
   const { baseUrl, path, query } = options;
-  const newest = Math.max(0, ...page.items.map((item) => item.arrivedAt));
+  const arrivals = page.items.map((item) => cleanInstant(item.arrivedAt));
+  const newest = Math.max(0, ...arrivals);
   const all = page.items.map((item) => mergedItem(item, baseUrl));
   const items = all.filter((item) => !item.withdrawn || newest - item.updatedAt <= withdrawnShownMs);
   const updatedAt = Math.max(0, ...all.map((item) => item.updatedAt), newest);
@@ -58,7 +60,7 @@ export function mergedFeed(page: Page, section: { readonly title: string }, opti
     language: commonLanguage(items),
     updatedAt,
     changedAt: Math.max(0, newest, ...all.map((item) => item.changedAt)),
-    ttlMinutes: ttlOf(page.items.map((item) => item.arrivedAt)),
+    ttlMinutes: ttlOf(arrivals),
     items,
   };
 }

@@ -4,6 +4,7 @@ import type { Collapse, WireItem } from "../domain/section.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Reason } from "../domain/verdict.ts";
 import { carriedBy } from "./carried-by.ts";
+import { cleanInstant } from "./clean-instant.ts";
 import { cleanLine, cleanText, escapeHtml } from "./clean-text.ts";
 import { cleanUrl } from "./clean-url.ts";
 import { safeHtml } from "./safe-html.ts";
@@ -95,13 +96,6 @@ const pathOf: Readonly<Record<Collapse, string>> = { copy: "copies", story: "sto
 const languageTag = /^[a-z]{2,8}(-[a-z0-9]{1,8}){0,4}$/i;
 const titleCharsMax = 1_000;
 const attachmentsMax = 20;
-
-/** The last instant that four digits of year can say: no feed format knows more. */
-const instantMax = 253_402_300_799_000;
-
-function cleanInstant(at: Instant): Instant {
-  return Number.isFinite(at) ? Math.min(Math.max(Math.trunc(at), 0), instantMax) : 0;
-}
 
 /**
  * Entries of one poll arrive in the same second, and the W3C validator asks for stamps that tell items apart. The sub-second part
