@@ -1,0 +1,73 @@
+import { letterForms } from "./letter-forms.ts";
+
+/** What a UTF-16 unit is to the tokeniser. */
+export const charClass = {
+  separator: 0,
+  letter: 1,
+  /** Scripts with long endings: cut shorter. */
+  cyrillic: 2,
+  digit: 3,
+  /** Scripts written without spaces, or with particles glued on: cut into overlapping pairs. */
+  han: 4,
+  kana: 5,
+  hangul: 6,
+  /** Alphabets written without spaces: cut into runs of four. */
+  run: 7,
+  /** Marks inside a word that are passed over. */
+  mark: 8,
+} as const;
+
+/** Class and folded form of every UTF-16 unit: lower case, no accents, full-width and Eastern digits as ASCII, Arabic letter forms as one. */
+export const charTables = buildTables();
+
+function buildTables(): { readonly classes: Uint8Array; readonly folded: Uint16Array; readonly upper: Uint8Array } {
+  const classes = new Uint8Array(0x10000);
+  const folded = new Uint16Array(0x10000);
+  const upper = new Uint8Array(0x10000);
+  for (let code = 0; code < 0x10000; code += 1) {
+    const text = String.fromCharCode(code);
+    const form = foldOf(code, text);
+    folded[code] = form;
+    classes[code] = classOf(form, String.fromCharCode(form), code);
+    upper[code] = text !== text.toLowerCase() ? 1 : 0;
+  }
+  return { classes, folded, upper };
+}
+
+function foldOf(code: number, text: string): number {
+  if (code >= 0xd800 && code <= 0xdfff) return code;
+  const known = letterForms[text];
+  if (known !== undefined) return known.charCodeAt(0);
+  const digit = digitValue(code, text);
+  if (digit >= 0) return 0x30 + digit;
+  const keeps = /[\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Cyrillic}]/u.test(text);
+  const plain = text.normalize(keeps ? "NFKC" : "NFKD").toLowerCase();
+  return plain.length === 0 ? code : plain.charCodeAt(0);
+}
+
+/** The value of a decimal digit in any script, -1 for anything else. Unicode lays each set of digits out as ten in a row. */
+function digitValue(code: number, text: string): number {
+  if (!/\p{Nd}/u.test(text)) return -1;
+  let zero = code;
+  while (zero > 0 && code - zero < 9 && /\p{Nd}/u.test(String.fromCharCode(zero - 1))) zero -= 1;
+  return code - zero;
+}
+
+function classOf(code: number, text: string, original: number): number {
+  if (original >= 0xd800 && original <= 0xdfff) return surrogateClass(original);
+  if (code >= 0x30 && code <= 0x39) return charClass.digit;
+  if (/[\p{Script=Hiragana}\p{Script=Katakana}ー]/u.test(text)) return charClass.kana;
+  if (/[\p{Script=Han}々]/u.test(text)) return charClass.han;
+  if (/[\p{Script=Hangul}]/u.test(text)) return charClass.hangul;
+  if (/[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u.test(text))
+    return charClass.run;
+  if (/[\u00ad\u200c\u200d]/.test(text)) return charClass.mark;
+  if (/\p{Mn}/u.test(text)) return charClass.mark;
+  if (/\p{Script=Cyrillic}/u.test(text)) return charClass.cyrillic;
+  return /[\p{L}\p{M}]/u.test(text) ? charClass.letter : charClass.separator;
+}
+
+/** Letters beyond the first plane are Han almost always; the planes of emoji are no letters. */
+function surrogateClass(code: number): number {
+  return code >= 0xd83c && code <= 0xd83e ? charClass.separator : charClass.han;
+}

@@ -1,0 +1,155 @@
+/** Where a body's own words begin and end, and the byline in front of them ("" where none). Offsets in the text. */
+export interface BodyBounds {
+  readonly start: number;
+  readonly end: number;
+  readonly byline: string;
+}
+
+/** A dateline and the names before it lie within this many characters. */
+const datelineCharsMax = 140;
+/** Leave-a-reply tails lie within this many characters of the end. */
+const tailCharsMax = 240;
+
+/**
+ * Finds the story in a body: without the byline and dateline in front ("By Jane Roe LONDON, Aug 21 (Reuters) - ", "［東京 ２１日 ロイター］ - "),
+ * without tails ("Read more", "SOURCE: AGENCIES", "LEAVE A REPLY", "The post … appeared first on …") and without the half word before "…".
+ */
+export function cleanBody(text: string): BodyBounds {
+  const head = text.slice(0, datelineCharsMax);
+  const dateline = datelineEnd(head);
+  const end = tailStart(text);
+  if (dateline === null || dateline.end >= end) return { start: 0, end, byline: "" };
+  return { start: dateline.end, end, byline: bylineOf(head.slice(0, dateline.start)) };
+}
+
+const agencyNames =
+  /reuters|\bap\b|\bafp\b|\bdpa\b|\befe\b|\bansa\b|\bpti\b|\bani\b|xinhua|bloomberg|anadolu|interfax|\btass\b|\brtr\b|associated press|ロイター|ブルームバーグ|共同|時事|ＡＰ|ＡＦＰ|路透|法新|新华|新華|Рейтер|ТАСС|Интерфакс|РИА|رويترز|連合|연합|로이터/iu;
+
+/** "Aug 21 : ", "(Reuters) - ", "］ - ", "NEW YORK, Aug 21 — ": what stands before the sign must name an agency or a day, or be a place in capitals. */
+function datelineEnd(head: string): { readonly start: number; readonly end: number } | null {
+  const bracket = bracketDateline(head);
+  if (bracket !== null) return bracket;
+  for (let at = 0; at < head.length; at += 1) {
+    const sign = head[at] as string;
+    if (!"-–—:：".includes(sign)) continue;
+    const spaced = head[at - 1] === " " || head[at - 1] === ")" || sign === "—" || sign === "–";
+    if (!spaced) continue;
+    const before = head.slice(0, at);
+    if (isDateline(before)) return { start: bylineLength(before), end: at + 1 };
+  }
+  return null;
+}
+
+/** Japanese, Chinese and Korean wires: place, day and agency in brackets, then a dash. */
+function bracketDateline(head: string): { readonly start: number; readonly end: number } | null {
+  for (let open = 0; open < head.length; open += 1) {
+    if (!"［[【（(".includes(head[open] as string)) continue;
+    const close = closingBracket(head, open);
+    if (close < 0) return null;
+    const inside = head.slice(open + 1, close);
+    if (!agencyNames.test(inside) || /[a-z]{3}.*\.\s/u.test(head.slice(0, open))) continue;
+    const lead = head.slice(0, open);
+    if (lead.length > 90 || /[。、]/u.test(lead)) return null;
+    return { start: bylineLength(lead), end: skipSigns(head, close + 1) };
+  }
+  return null;
+}
+
+function closingBracket(head: string, open: number): number {
+  for (let at = open + 1; at < head.length; at += 1) {
+    if ("］]】）)".includes(head[at] as string)) return at;
+  }
+  return -1;
+}
+
+function skipSigns(head: string, from: number): number {
+  let at = from;
+  while (at < head.length && " \n\t-–—－ー:：".includes(head[at] as string)) at += 1;
+  return at;
+}
+
+const days =
+  /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}\b|\b\d{1,2} (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/iu;
+
+function isDateline(before: string): boolean {
+  const plain = before.trim();
+  if (plain.length === 0) return false;
+  const words = plain.split(/\s+/u);
+  if (words.length > 14) return false;
+  if (/\)$/u.test(plain) && agencyNames.test(plain)) return true;
+  if (days.test(plain) && words.length <= 9) return true;
+  const letters = plain.replace(/[^\p{L}]/gu, "");
+  return (
+    words.length <= 4 && letters.length >= 3 && letters === letters.toUpperCase() && letters !== letters.toLowerCase()
+  );
+}
+
+/** How much of what stands before the dateline's sign are reporters' names: up to a place in capitals or a bracket. */
+function bylineLength(before: string): number {
+  const place = /(^|\s)(\p{Lu}{3,}[\p{Lu} ]*,|\(|［|\[|【)/u.exec(before);
+  if (place !== null) return place.index;
+  const day = days.exec(before);
+  return day === null ? before.length : day.index;
+}
+
+function bylineOf(before: string): string {
+  const names = before.replace(/^\s*by\s+/iu, "").trim();
+  return /\p{Lu}\p{Ll}+\s+\p{Lu}\p{Ll}+/u.test(names) || /[\p{Script=Han}\p{Script=Katakana}]{3}/u.test(names)
+    ? names
+    : "";
+}
+
+const tails = [
+  "read more",
+  "read full",
+  "continue reading",
+  "click here",
+  "leave a reply",
+  "leave a comment",
+  "source:",
+  "sources:",
+  "the post ",
+  "(reporting by",
+  "reporting by ",
+  "this article originally",
+  "sign up for",
+  "follow us on",
+  "続きを読む",
+  "全文を読む",
+  "weiterlesen",
+  "lire la suite",
+  "leer más",
+  "seguir leyendo",
+  "leia mais",
+  "читать далее",
+  "اقرأ المزيد",
+];
+
+function tailStart(text: string): number {
+  const from = Math.max(0, text.length - tailCharsMax);
+  const end = text.slice(from).toLowerCase();
+  let cut = end.length;
+  for (const tail of tails) {
+    const at = end.lastIndexOf(tail);
+    if (at >= 0 && at < cut && startsClause(end, at)) cut = at;
+  }
+  return from + (cut === end.length ? cutWord(end) : cut);
+}
+
+/** A tail begins a line or follows the end of a sentence; inside a sentence the same words are the story's own. */
+function startsClause(text: string, at: number): boolean {
+  let before = at - 1;
+  while (before >= 0 && " \t([".includes(text[before] as string)) before -= 1;
+  return before < 0 || "\n.!?…。”\"'’)]".includes(text[before] as string);
+}
+
+/** The length of a text without the half word before its "…" or "...". */
+function cutWord(end: string): number {
+  const plain = end.trimEnd();
+  const dots = plain.endsWith("…") ? 1 : plain.endsWith("...") ? 3 : 0;
+  if (dots === 0 || plain.at(-dots - 1) === " ") return end.length;
+  let at = plain.length - dots;
+  const stop = Math.max(0, at - 20);
+  while (at > stop && /[\p{L}\p{N}]/u.test(plain[at - 1] as string)) at -= 1;
+  return at > stop ? at : plain.length - dots;
+}

@@ -1,0 +1,121 @@
+import type { EditorWord } from "../domain/verdict.ts";
+
+type Level = "copy" | "story";
+
+/** The editor's words on pairs of entries. The newest word wins over older ones that it contradicts. */
+export interface Constraints {
+  /** Records a word on two entries. */
+  readonly add: (word: Exclude<EditorWord, { kind: "pin" }>) => void;
+  readonly isEmpty: () => boolean;
+  /** Entries that must not share a group of this level with `id`: its own and those of what it is tied to. */
+  readonly apartFrom: (level: Level, id: number) => ReadonlySet<number>;
+  /** Entries that must share the group with `id`, itself first, in the order of the words. */
+  readonly tiedTo: (level: Level, id: number) => readonly number[];
+}
+
+interface Links {
+  readonly together: Map<number, number[]>;
+  readonly apart: Map<number, Set<number>>;
+}
+
+export function createConstraints(): Constraints {
+  const levels: Record<Level, Links> = { copy: emptyLinks(), story: emptyLinks() };
+  let words = 0;
+  const tiedTo = (level: Level, id: number): readonly number[] => tied(levels, level, id);
+  const add: Constraints["add"] = (word) => {
+    words += 1;
+    if (word.kind === "together") tie(levels, word.level, word.entryA, word.entryB);
+    else part(levels, word.level, word.entryA, word.entryB);
+  };
+  const apartFrom = (level: Level, id: number): ReadonlySet<number> => {
+    const apart = new Set<number>();
+    for (const member of tied(levels, "story", id)) collectApart(levels.story, member, apart);
+    if (level === "copy") for (const member of tied(levels, "copy", id)) collectApart(levels.copy, member, apart);
+    return apart;
+  };
+  return { add, isEmpty: () => words === 0, apartFrom, tiedTo };
+}
+
+function emptyLinks(): Links {
+  return { together: new Map(), apart: new Map() };
+}
+
+function collectApart(links: Links, id: number, into: Set<number>): void {
+  for (const other of links.apart.get(id) ?? []) into.add(other);
+}
+
+/** One copy is one story: ties of copies hold for stories too. */
+function tied(levels: Record<Level, Links>, level: Level, id: number): readonly number[] {
+  const found = [id];
+  const seen = new Set(found);
+  for (let at = 0; at < found.length; at += 1) {
+    for (const next of neighbours(levels, level, found[at] as number)) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      found.push(next);
+    }
+  }
+  return found;
+}
+
+function neighbours(levels: Record<Level, Links>, level: Level, id: number): readonly number[] {
+  const copies = levels.copy.together.get(id) ?? [];
+  return level === "copy" ? copies : [...copies, ...(levels.story.together.get(id) ?? [])];
+}
+
+/** Ties two entries and takes back every older word that kept what is tied to them apart. */
+function tie(levels: Record<Level, Links>, level: Level, a: number, b: number): void {
+  const partsOf: readonly Level[] = level === "copy" ? ["copy", "story"] : ["story"];
+  for (const at of partsOf) {
+    for (const left of tied(levels, at, a)) {
+      for (const right of tied(levels, at, b)) unpart(levels[at], left, right);
+    }
+  }
+  const links = levels[level].together;
+  for (const [from, to] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const known = links.get(from) ?? [];
+    if (!known.includes(to)) links.set(from, [...known, to]);
+  }
+}
+
+function unpart(links: Links, a: number, b: number): void {
+  links.apart.get(a)?.delete(b);
+  links.apart.get(b)?.delete(a);
+}
+
+/** Parts two entries; while older words tie them, directly or through others, the first tie on the way is taken back. */
+function part(levels: Record<Level, Links>, level: Level, a: number, b: number): void {
+  while (tied(levels, level, a).includes(b)) untie(levels, level, lastStep(levels, level, a, b));
+  for (const [from, to] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const apart = levels[level].apart.get(from) ?? new Set<number>();
+    levels[level].apart.set(from, apart.add(to));
+  }
+}
+
+/** The tie by which a walk from `a` reaches `b`. */
+function lastStep(levels: Record<Level, Links>, level: Level, a: number, b: number): readonly [number, number] {
+  const reached = tied(levels, level, a).find((id) => neighbours(levels, level, id).includes(b));
+  return [reached ?? a, b];
+}
+
+function untie(levels: Record<Level, Links>, level: Level, [a, b]: readonly [number, number]): void {
+  const touched: readonly Level[] = level === "copy" ? ["copy"] : ["copy", "story"];
+  for (const at of touched) {
+    const links = levels[at].together;
+    for (const [from, to] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      links.set(
+        from,
+        (links.get(from) ?? []).filter((id) => id !== to),
+      );
+    }
+  }
+}

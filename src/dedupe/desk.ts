@@ -1,0 +1,76 @@
+import type { DedupeItem, DeskState } from "../domain/verdict.ts";
+import { type CandidateIndex, createCandidateIndex } from "./candidate-index.ts";
+import { type Constraints, createConstraints } from "./constraints.ts";
+import { createGroups, type LiveGroups } from "./live-groups.ts";
+import type { LiveItem } from "./live-item.ts";
+import { createPacker, type Packer } from "./pack-item.ts";
+import type { DedupeSettings } from "./settings.ts";
+import { readSnapshot } from "./statistics-snapshot.ts";
+import { createStatistics, type TermStatistics } from "./term-statistics.ts";
+
+/** All that the engine holds: handed from pass to pass. */
+export interface Desk {
+  readonly settings: DedupeSettings;
+  readonly statistics: TermStatistics;
+  readonly groups: LiveGroups;
+  readonly index: CandidateIndex;
+  readonly constraints: Constraints;
+  readonly packer: Packer;
+  /** Source names by id, as last told; for reasons. */
+  readonly sourceNames: Map<number, string>;
+  /** The next id of a copy and of a story. */
+  readonly ids: { copy: number; story: number };
+  /** Packs an entry; it is in no copy yet. */
+  readonly makeItem: (item: DedupeItem) => LiveItem;
+}
+
+export function createDesk(state: DeskState, settings: DedupeSettings): Desk {
+  const statistics = createStatistics(settings);
+  if (state.statistics !== null) readSnapshot(state.statistics, statistics);
+  const packer = createPacker(settings);
+  const sourceNames = new Map<number, string>();
+  const keys = new Map<string, string>();
+  return {
+    settings,
+    statistics,
+    groups: createGroups(),
+    index: createCandidateIndex(settings),
+    constraints: createConstraints(),
+    packer,
+    sourceNames,
+    ids: { copy: state.nextCopyId, story: state.nextStoryId },
+    makeItem: (item) => makeItem(item, packer, sourceNames, keys),
+  };
+}
+
+/** Names that are kept as one string each; more sources than this only cost memory. */
+const keysMax = 50_000;
+
+function makeItem(
+  item: DedupeItem,
+  packer: Packer,
+  sourceNames: Map<number, string>,
+  keys: Map<string, string>,
+): LiveItem {
+  sourceNames.set(item.sourceId, item.sourceName);
+  const shared = (name: string): string => {
+    const key = name.trim().toLowerCase();
+    const known = keys.get(key);
+    if (known !== undefined) return known;
+    if (keys.size < keysMax) keys.set(key, key);
+    return key;
+  };
+  return {
+    id: item.id,
+    sourceId: item.sourceId,
+    sourceKey: shared(item.sourceName),
+    sourceKind: item.sourceKind,
+    sourceRank: item.sourceRank,
+    credit: item.credit === null ? null : shared(item.credit),
+    cue: item.cue?.kind ?? null,
+    arrivedAt: item.arrivedAt,
+    publishedAt: item.publishedAt,
+    pack: packer.pack(item),
+    copyId: 0,
+  };
+}

@@ -1,0 +1,100 @@
+import type { DecidedItem, Regroup } from "../domain/store.ts";
+import type { Instant } from "../domain/time.ts";
+import type { DedupeItem, DeskState, EditorWord, Membership, Verdict } from "../domain/verdict.ts";
+import { applyWord } from "./apply-word.ts";
+import { createDesk, type Desk } from "./desk.ts";
+import { compareCandidates, findCopy } from "./find-copy.ts";
+import { exactEntries, findSameText, findSameUrl } from "./find-exact.ts";
+import { findStory, fitStories, mergeFitting } from "./find-story.ts";
+import { queryKeys } from "./index-keys.ts";
+import { removeItem } from "./live-groups.ts";
+import { enterItem, joinPlace, learnFrom, openPlace, verdictOf } from "./place-item.ts";
+import { createPrepared, prepareItem } from "./prepare-item.ts";
+import { rememberItem } from "./remember-item.ts";
+import { reviseItem } from "./revise-item.ts";
+import { type DedupeSettings, defaultSettings } from "./settings.ts";
+import { writeSnapshot } from "./statistics-snapshot.ts";
+
+/** Decides which copy and which story an entry belongs to. No clock, no I/O, no chance: the same calls give the same answers. */
+export interface DedupeEngine {
+  /** A new entry. `exact`: entries anywhere in the store with the same permalink or text key, decided before. */
+  readonly decide: (item: DedupeItem, exact: readonly DecidedItem[]) => Verdict;
+  /** An entry decided before, in the order of arrival: rebuilds the window after a restart. Nothing is decided or counted again. */
+  readonly remember: (decided: DecidedItem) => void;
+  /** A revised entry. It keeps its story while it fits; its copy is left when the text no longer holds, never by the carrier that leads others. */
+  readonly revise: (item: DedupeItem, membership: Membership) => Verdict;
+  /**
+   * An editor's word: recorded for all later decisions, and carried out on what is decided. `known`: decided entries that the word
+   * touches and the window may have lost. Answers an empty regroup when all is as the word asks, so that words can be told again after a restart.
+   */
+  readonly applyWord: (word: EditorWord, known?: readonly DecidedItem[]) => Regroup;
+  /** Lets go of entries that arrived before `instant`, a slice of the window at a time. */
+  readonly forgetBefore: (instant: Instant) => void;
+  /** The counters, and the statistics as bytes. */
+  readonly state: () => DeskState;
+  readonly size: () => { readonly items: number; readonly bytes: number };
+}
+
+/** An engine with an empty window. Throws `WireError` store-corrupt when `state.statistics` is damaged. */
+export function createEngine(options: {
+  readonly state: DeskState;
+  readonly settings?: Partial<DedupeSettings>;
+}): DedupeEngine {
+  const desk = createDesk(options.state, { ...defaultSettings, ...options.settings });
+  return {
+    decide: (item, exact) => decide(desk, item, exact),
+    remember: (decided) => rememberItem(desk, decided),
+    revise: (item, membership) => reviseItem(desk, item, membership),
+    applyWord: (word, known = []) => applyWord(desk, word, known),
+    forgetBefore: (instant) => forgetBefore(desk, instant),
+    state: () => ({
+      nextCopyId: desk.ids.copy,
+      nextStoryId: desk.ids.story,
+      statistics: writeSnapshot(desk.statistics),
+    }),
+    size: () => ({ items: desk.groups.items.size, bytes: bytesOf(desk) }),
+  };
+}
+
+function bytesOf(desk: Desk): number {
+  let bytes = desk.index.bytes();
+  for (const item of desk.groups.items.values()) bytes += item.pack.byteLength + objectBytes;
+  return bytes;
+}
+
+/** What an entry's objects and its places in the tables take on the heap beside its packed text, as measured by tests/bench/bench-dedupe.mjs. */
+const objectBytes = 700;
+
+/** The way of one entry: exact page, exact text, candidates, copy (score, vetoes, first entry), story (nearest three), merges. */
+function decide(desk: Desk, item: DedupeItem, exact: readonly DecidedItem[]): Verdict {
+  const known = exactEntries(desk, item, exact);
+  const live = desk.makeItem(item);
+  const prepared = prepareItem(live, desk.statistics, desk.settings, createPrepared(desk.settings, live));
+  const same = findSameUrl(desk, prepared, known) ?? findSameText(desk, prepared, known);
+  if (same !== null) {
+    enterItem(desk, live, same);
+    return verdictOf(desk, live, { reasons: same.reasons });
+  }
+  const compared = compareCandidates(
+    desk,
+    prepared,
+    desk.index.find(live.arrivedAt, queryKeys(prepared, desk.settings)),
+  );
+  const { found, near } = findCopy(desk, prepared, compared);
+  const fits = fitStories(desk, prepared, compared);
+  const story = found === null ? findStory(desk, prepared, fits) : null;
+  const place = found === null ? openPlace(desk, story?.story ?? null) : joinPlace(found.copy, found.reasons);
+  const copy = enterItem(desk, live, place);
+  const merges = mergeFitting(desk, copy, fits);
+  if (found === null) learnFrom(desk, live);
+  return verdictOf(desk, live, {
+    opensCopy: found === null,
+    opensStory: found === null && story === null,
+    reasons: [...place.reasons, ...(near === null ? [] : [near]), ...(story?.reasons ?? [])],
+    storyMerges: merges,
+  });
+}
+
+function forgetBefore(desk: Desk, instant: Instant): void {
+  for (const item of desk.index.forgetBefore(instant)) removeItem(desk.groups, item);
+}

@@ -1,0 +1,53 @@
+import type { EvalItem, Mistake } from "./eval-types.ts";
+import type { AnsweredPair } from "./score-pairs.ts";
+import type { Streamed } from "./stream-items.ts";
+
+/** The worst mistakes, at most `max`: wrong copies, then wrong stories, then what was missed. Reasons are those of the later item. */
+export function findMistakes(
+  items: readonly EvalItem[],
+  streamed: Streamed,
+  pairs: readonly AnsweredPair[],
+  max: number,
+): readonly Mistake[] {
+  if (max === 0) return [];
+  const places = new Map(items.map((item, place) => [item.id, place]));
+  const reasonsOf = (item: EvalItem): Mistake["reasons"] => streamed.reasons[places.get(item.id) as number] ?? [];
+  const ofPairs = (label: string, joined: boolean, kind: Mistake["kind"]): Mistake[] =>
+    pairs
+      .filter((pair) => pair.label === label && pair.joined === joined)
+      .map(({ a, b }) => ({ kind, a, b, reasons: [...reasonsOf(a), ...reasonsOf(b)] }));
+  const found = [
+    ...ofPairs("not_duplicate", true, "wrong-copy"),
+    ...wrongStories(items, streamed),
+    ...ofPairs("duplicate", false, "missed-copy"),
+    ...missedStories(items, streamed),
+  ];
+  return found.slice(0, max);
+}
+
+/** An item that joined its story by a neighbour of another label. */
+function wrongStories(items: readonly EvalItem[], streamed: Streamed): Mistake[] {
+  return items.flatMap((item, place) =>
+    (streamed.reasons[place] ?? []).flatMap((reason): Mistake[] => {
+      const other = reason.with === null ? undefined : items[reason.with - 1];
+      if (reason.code !== "story" || other === undefined || item.story === null || other.story === null) return [];
+      return other.story === item.story ? [] : [{ kind: "wrong-story", a: item, b: other, reasons: [reason] }];
+    }),
+  );
+}
+
+/** The first item of each label and the first one that opened another story. */
+function missedStories(items: readonly EvalItem[], streamed: Streamed): Mistake[] {
+  const firsts = new Map<string, number>();
+  const missed: Mistake[] = [];
+  for (let place = 0; place < items.length; place += 1) {
+    const { story } = items[place] as EvalItem;
+    if (story === null) continue;
+    const first = firsts.get(story);
+    if (first === undefined) firsts.set(story, place);
+    else if (streamed.stories[first] !== streamed.stories[place]) {
+      missed.push({ kind: "missed-story", a: items[first] as EvalItem, b: items[place] as EvalItem, reasons: [] });
+    }
+  }
+  return missed;
+}

@@ -1,0 +1,89 @@
+import type { DecidedItem } from "../../domain/store.ts";
+import type { Reason, Verdict } from "../../domain/verdict.ts";
+import { createEngine, type DedupeEngine } from "../engine.ts";
+import type { EvalItem, ToItem } from "./eval-types.ts";
+
+/** How the engine grouped a data set. `copies` and `stories` run in step with the items; stories are the final ones, merges followed. */
+export interface Streamed {
+  readonly engine: DedupeEngine;
+  readonly copies: readonly number[];
+  readonly stories: readonly number[];
+  readonly reasons: readonly (readonly Reason[])[];
+  readonly merges: number;
+  /** Milliseconds spent in the engine alone. */
+  readonly engineMs: number;
+}
+
+/** Where items without a date stand in time: a second apart, from here on. */
+const undatedFrom = Date.UTC(2000, 0, 1);
+
+/** Streams items through the engine that serves, in the order in which they were published. `clock` tells milliseconds. */
+export function streamItems(items: readonly EvalItem[], toItem: ToItem, clock: () => number): Streamed {
+  const engine = createEngine({ state: { nextCopyId: 1, nextStoryId: 1, statistics: null } });
+  const sources = new Map<string, number>();
+  const exact = createExactStore();
+  const copies: number[] = [];
+  const into = new Map<number, number>();
+  const raw: number[] = [];
+  const reasons: (readonly Reason[])[] = [];
+  let engineMs = 0;
+  for (const { at, place } of arrivals(items)) {
+    const one = items[place] as EvalItem;
+    const sourceId = sources.get(one.source) ?? sources.size + 1;
+    sources.set(one.source, sourceId);
+    const item = toItem(one, { id: place + 1, sourceId, arrivedAt: at });
+    const known = exact.find(item);
+    const before = clock();
+    const verdict: Verdict = engine.decide(item, known);
+    engineMs += clock() - before;
+    exact.add({ item, membership: verdict, leadEntryId: verdict.leadEntryId });
+    copies[place] = verdict.copyId;
+    raw[place] = verdict.storyId;
+    reasons[place] = verdict.reasons;
+    for (const merge of verdict.storyMerges) into.set(merge.from, merge.into);
+  }
+  return { engine, copies, stories: raw.map((story) => finalStory(into, story)), reasons, merges: into.size, engineMs };
+}
+
+function finalStory(into: ReadonlyMap<number, number>, story: number): number {
+  let final = story;
+  for (let next = into.get(final); next !== undefined; next = into.get(final)) final = next;
+  return final;
+}
+
+/** Order of publication; where fewer than half of the items are dated, dates say nothing of the order and the file's own is taken. */
+function arrivals(items: readonly EvalItem[]): readonly { readonly at: number; readonly place: number }[] {
+  const dates = items.map((item) => (item.published === null ? Number.NaN : Date.parse(item.published)));
+  const dated = dates.filter((date) => !Number.isNaN(date)).length * 2 >= items.length;
+  let last = undatedFrom;
+  const placed = dates.map((date, place) => {
+    last = dated && !Number.isNaN(date) ? date : last + 1000;
+    return { at: last, place };
+  });
+  return placed.sort((a, b) => a.at - b.at || a.place - b.place);
+}
+
+/** What the store answers for exact keys: the oldest entries with the permalink or text key, whenever they arrived. */
+function createExactStore(): {
+  readonly find: (item: DecidedItem["item"]) => readonly DecidedItem[];
+  readonly add: (decided: DecidedItem) => void;
+} {
+  const byKey = new Map<string, DecidedItem[]>();
+  const keysOf = (item: DecidedItem["item"]): string[] => [
+    ...(item.urlKey === null ? [] : [`u${item.urlKey}`]),
+    ...(item.textKey === null ? [] : [`t${item.textKey}`]),
+  ];
+  const find = (item: DecidedItem["item"]): readonly DecidedItem[] => [
+    ...new Set(keysOf(item).flatMap((key) => byKey.get(key) ?? [])),
+  ];
+  const add = (decided: DecidedItem): void => {
+    for (const key of keysOf(decided.item)) {
+      const known = byKey.get(key) ?? [];
+      if (known.length < exactMax) known.push(decided);
+      byKey.set(key, known);
+    }
+  };
+  return { find, add };
+}
+
+const exactMax = 8;

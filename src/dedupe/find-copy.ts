@@ -1,0 +1,106 @@
+import type { Instant } from "../domain/time.ts";
+import type { Reason } from "../domain/verdict.ts";
+import type { Candidate } from "./candidate-index.ts";
+import { type Veto, vetoCopy } from "./copy-vetoes.ts";
+import type { Desk } from "./desk.ts";
+import { explainCopy, explainUpdate, explainVeto } from "./explain.ts";
+import type { CopyGroup } from "./live-groups.ts";
+import type { LiveItem } from "./live-item.ts";
+import { comparePair, createFeatures, type PairFeatures } from "./pair-features.ts";
+import type { Prepared } from "./prepare-item.ts";
+import { scoreCopy } from "./score-copy.ts";
+
+export interface FoundCopy {
+  readonly copy: CopyGroup;
+  readonly reasons: readonly Reason[];
+}
+
+export interface Compared {
+  readonly item: LiveItem;
+  readonly features: PairFeatures;
+}
+
+/** Compares an entry with its candidates, once; everything after reads the outcome. */
+export function compareCandidates(
+  desk: Desk,
+  prepared: Prepared,
+  candidates: readonly Candidate[],
+): readonly Compared[] {
+  return candidates.map(({ item }) => ({
+    item,
+    features: comparePair(prepared, item, desk.statistics, createFeatures()),
+  }));
+}
+
+/**
+ * The copy that an entry joins by its text: the best candidate over the threshold that no veto and no editor's word keeps apart,
+ * in whose copy it also fits the first entry. `near` tells of the best one that only a veto kept out.
+ */
+export function findCopy(
+  desk: Desk,
+  prepared: Prepared,
+  compared: readonly Compared[],
+): { readonly found: FoundCopy | null; readonly near: Reason | null } {
+  let best: { readonly compared: Compared; readonly score: number; readonly update: boolean } | null = null;
+  let near: { readonly compared: Compared; readonly score: number; readonly veto: Veto } | null = null;
+  for (const one of compared) {
+    const score = scoreCopy(one.features);
+    const update = isUpdate(prepared.item, one.item, one.features);
+    if (score < desk.settings.copyThreshold && !update) continue;
+    const veto = update ? null : vetoCopy(prepared.item, one.item, one.features, desk.settings);
+    if (veto !== null) {
+      if (near === null || score > near.score) near = { compared: one, score, veto };
+      continue;
+    }
+    if ((best === null || score > best.score) && fitsCopy(desk, prepared, one.item, update))
+      best = { compared: one, score, update };
+  }
+  const kept = near === null ? null : explainVeto(desk, near.compared.item, near.veto, near.score);
+  if (best === null) return { found: null, near: kept };
+  const copy = desk.groups.copies.get(best.compared.item.copyId) as CopyGroup;
+  const explain = best.update ? explainUpdate : explainCopy;
+  return { found: { copy, reasons: [explain(desk, prepared, best.compared, best.score)] }, near: null };
+}
+
+const updateCues = new Set(["update", "correction", "refile", "withdrawn"]);
+
+/** An update, correction or withdrawal of a text that the same agency wrote: figures may change, heading and place may not. */
+export function isUpdate(item: LiveItem, other: LiveItem, features: PairFeatures): boolean {
+  const cued = (item.cue !== null && updateCues.has(item.cue)) || (other.cue !== null && updateCues.has(other.cue));
+  if (!cued || !(features.sameSource || features.sameCredit) || features.hoursApart > updateHoursMax) return false;
+  if (features.titleOrder >= 0.75) return !features.bodies || features.shinglesMin >= 0.1;
+  return features.titleOrder >= 0.4 && features.bodies && features.shinglesMin >= 0.4;
+}
+
+const updateHoursMax = 24;
+
+/** True where the entry may join the candidate's copy: no editor's word against it, and no chain away from the first entry. */
+function fitsCopy(desk: Desk, prepared: Prepared, candidate: LiveItem, update: boolean): boolean {
+  const copy = desk.groups.copies.get(candidate.copyId) as CopyGroup;
+  if (!mayJoinCopy(desk, prepared.item.id, copy)) return false;
+  const first = copy.members[0] as LiveItem;
+  if (first === candidate || update || !inWindow(desk, prepared.item.arrivedAt, first)) return true;
+  const features = comparePair(prepared, first, desk.statistics, createFeatures());
+  return (
+    scoreCopy(features) >= desk.settings.copyThreshold - desk.settings.firstItemSlack &&
+    vetoCopy(prepared.item, first, features, desk.settings) === null
+  );
+}
+
+function inWindow(desk: Desk, at: Instant, item: LiveItem): boolean {
+  return Math.abs(item.arrivedAt - at) <= desk.settings.windowMs;
+}
+
+/** False where an editor keeps the entry from a carrier of the copy, or from the copy's story. */
+export function mayJoinCopy(desk: Desk, id: number, copy: CopyGroup): boolean {
+  if (desk.constraints.isEmpty()) return true;
+  const apart = desk.constraints.apartFrom("copy", id);
+  return !copy.members.some((member) => apart.has(member.id)) && mayJoinStory(desk, id, copy.storyId);
+}
+
+export function mayJoinStory(desk: Desk, id: number, storyId: number): boolean {
+  if (desk.constraints.isEmpty()) return true;
+  const apart = desk.constraints.apartFrom("story", id);
+  const copies = desk.groups.stories.get(storyId)?.copies ?? [];
+  return apart.size === 0 || !copies.some((copy) => copy.members.some((member) => apart.has(member.id)));
+}

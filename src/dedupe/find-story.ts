@@ -1,0 +1,121 @@
+import type { Reason, StoryMerge } from "../domain/verdict.ts";
+import type { Desk } from "./desk.ts";
+import { explainMerge, explainStory } from "./explain.ts";
+import { type Compared, mayJoinStory } from "./find-copy.ts";
+import { type CopyGroup, mergeStories, type StoryGroup } from "./live-groups.ts";
+import type { LiveItem } from "./live-item.ts";
+import { comparePair, createFeatures } from "./pair-features.ts";
+import { createPrepared, type Prepared, prepareItem } from "./prepare-item.ts";
+
+/** A story that an entry was held against, and how well it fits. */
+export interface StoryFit {
+  readonly story: StoryGroup;
+  readonly score: number;
+  /** The nearest member: what a person is told. */
+  readonly nearest: LiveItem;
+  readonly cosine: number;
+}
+
+/** The stories of an entry's candidates with how well the entry fits each, best first; ties: the older story. */
+export function fitStories(desk: Desk, prepared: Prepared, compared: readonly Compared[]): readonly StoryFit[] {
+  const known = new Map(compared.map((one) => [one.item, one.features.cosine]));
+  const stories = new Set<StoryGroup>();
+  for (const one of [...compared].sort((a, b) => b.features.cosine - a.features.cosine)) {
+    const copy = desk.groups.copies.get(one.item.copyId) as CopyGroup;
+    if (stories.size < desk.settings.storiesPerEntryMax)
+      stories.add(desk.groups.stories.get(copy.storyId) as StoryGroup);
+  }
+  const fits = [...stories].map((story) => fitStory(desk, prepared, story, known));
+  return fits.sort((a, b) => b.score - a.score || a.story.id - b.story.id);
+}
+
+/** Mean cosine to the nearest members, less what size and age take off. */
+export function fitStory(
+  desk: Desk,
+  prepared: Prepared,
+  story: StoryGroup,
+  known: ReadonlyMap<LiveItem, number>,
+): StoryFit {
+  const { settings } = desk;
+  const near: { readonly item: LiveItem; readonly cosine: number }[] = [];
+  let gapMs = Number.POSITIVE_INFINITY;
+  for (const copy of story.copies.slice(-settings.membersComparedMax)) {
+    const member = nearestOf(copy, known);
+    if (member.id === prepared.item.id) continue;
+    gapMs = Math.min(gapMs, Math.abs(member.arrivedAt - prepared.item.arrivedAt));
+    if (gapMs > settings.windowMs) continue;
+    near.push({
+      item: member,
+      cosine: known.get(member) ?? comparePair(prepared, member, desk.statistics, createFeatures()).cosine,
+    });
+  }
+  near.sort((a, b) => b.cosine - a.cosine || a.item.id - b.item.id);
+  const nearest = near[0];
+  if (nearest === undefined) return { story, score: -1, nearest: prepared.item, cosine: 0 };
+  const top = near.slice(0, settings.nearestMembers);
+  const mean = top.reduce((sum, one) => sum + one.cosine, 0) / top.length;
+  const penalty = sizePenalty(desk, story) + (settings.gapPenalty * gapMs) / settings.windowMs;
+  return { story, score: mean - penalty, nearest: nearest.item, cosine: nearest.cosine };
+}
+
+/** A copy is held against by one carrier: the one compared already, else its first. */
+function nearestOf(copy: CopyGroup, known: ReadonlyMap<LiveItem, number>): LiveItem {
+  return copy.members.find((member) => known.has(member)) ?? (copy.members[0] as LiveItem);
+}
+
+function sizePenalty(desk: Desk, story: StoryGroup): number {
+  const { sizeFree } = desk.settings;
+  return story.copies.length > sizeFree ? desk.settings.sizePenalty * Math.log2(story.copies.length / sizeFree) : 0;
+}
+
+export function findStory(
+  desk: Desk,
+  prepared: Prepared,
+  fits: readonly StoryFit[],
+): { readonly story: StoryGroup; readonly reasons: readonly Reason[] } | null {
+  for (const fit of fits) {
+    if (fit.score < desk.settings.storyThreshold) return null;
+    if (mayJoinStory(desk, prepared.item.id, fit.story.id))
+      return { story: fit.story, reasons: [explainStory(desk, prepared, fit)] };
+  }
+  return null;
+}
+
+/** Stories that an entry shows to be one with its own: it fits both, and they fit each other. The larger takes the smaller, the older on a tie. */
+export function mergeFitting(desk: Desk, copy: CopyGroup, fits: readonly StoryFit[]): readonly StoryMerge[] {
+  const merges: StoryMerge[] = [];
+  for (const fit of fits) {
+    const own = desk.groups.stories.get(copy.storyId) as StoryGroup;
+    if (fit.story === own || fit.score < desk.settings.storyThreshold || fit.story.copies.length === 0) continue;
+    const cross = crossSimilarity(desk, own, fit.story);
+    if (cross < desk.settings.mergeThreshold || !mayMerge(desk, own, fit.story)) continue;
+    const [into, from] = ordered(own, fit.story);
+    merges.push({ from: from.id, into: into.id, reasons: [explainMerge(desk, from, into, cross)] });
+    mergeStories(desk.groups, from, into);
+  }
+  return merges;
+}
+
+function ordered(a: StoryGroup, b: StoryGroup): readonly [StoryGroup, StoryGroup] {
+  if (a.copies.length !== b.copies.length) return a.copies.length > b.copies.length ? [a, b] : [b, a];
+  return a.id < b.id ? [a, b] : [b, a];
+}
+
+function mayMerge(desk: Desk, a: StoryGroup, b: StoryGroup): boolean {
+  if (desk.constraints.isEmpty()) return true;
+  return a.copies.every((copy) => copy.members.every((member) => mayJoinStory(desk, member.id, b.id)));
+}
+
+/** Mean cosine over pairs of the newest members of two stories. */
+function crossSimilarity(desk: Desk, a: StoryGroup, b: StoryGroup): number {
+  const { mergeMembersMax } = desk.settings;
+  const left = a.copies.slice(-mergeMembersMax).map((copy) => copy.members[0] as LiveItem);
+  const right = b.copies.slice(-mergeMembersMax).map((copy) => copy.members[0] as LiveItem);
+  const features = createFeatures();
+  let sum = 0;
+  for (const item of left) {
+    const prepared = prepareItem(item, desk.statistics, desk.settings, createPrepared(desk.settings, item));
+    for (const other of right) sum += comparePair(prepared, other, desk.statistics, features).cosine;
+  }
+  return sum / (left.length * right.length);
+}

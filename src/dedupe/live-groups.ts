@@ -1,0 +1,121 @@
+import { chooseLead, chooseLeadAnew, type LeadRank, leadRankOf } from "./choose-lead.ts";
+import type { LiveItem } from "./live-item.ts";
+
+/** A copy as far as it lives in the window. */
+export interface CopyGroup {
+  readonly id: number;
+  storyId: number;
+  leadId: number;
+  /** null when the lead has left the window: then it stays. */
+  leadRank: LeadRank | null;
+  /** In order of arrival at the engine; never empty, except while a verdict is being made. */
+  readonly members: LiveItem[];
+}
+
+export interface StoryGroup {
+  readonly id: number;
+  /** In the order in which they joined. */
+  readonly copies: CopyGroup[];
+}
+
+/** Which entry is in which copy and story, for the entries of the window. */
+export interface LiveGroups {
+  readonly items: Map<number, LiveItem>;
+  readonly copies: Map<number, CopyGroup>;
+  readonly stories: Map<number, StoryGroup>;
+}
+
+export function createGroups(): LiveGroups {
+  return { items: new Map(), copies: new Map(), stories: new Map() };
+}
+
+/** Puts an entry into a copy of a story; opens either where it does not live. `lead` is what the store remembers of the copy's lead. */
+export function placeItem(
+  groups: LiveGroups,
+  item: LiveItem,
+  storyId: number,
+  lead: { readonly id: number; readonly rank: LeadRank | null } | null,
+): CopyGroup {
+  groups.items.set(item.id, item);
+  let copy = groups.copies.get(item.copyId);
+  if (copy === undefined) {
+    copy = {
+      id: item.copyId,
+      storyId,
+      leadId: lead?.id ?? item.id,
+      leadRank: lead === null ? leadRankOf(item) : lead.rank,
+      members: [],
+    };
+    groups.copies.set(copy.id, copy);
+    storyOf(groups, storyId).copies.push(copy);
+  }
+  copy.members.push(item);
+  chooseLead(copy, item);
+  return copy;
+}
+
+function storyOf(groups: LiveGroups, storyId: number): StoryGroup {
+  const story = groups.stories.get(storyId) ?? { id: storyId, copies: [] };
+  groups.stories.set(storyId, story);
+  return story;
+}
+
+/** Takes an entry out of the window; a copy or story that it leaves empty goes with it. */
+export function removeItem(groups: LiveGroups, item: LiveItem): void {
+  groups.items.delete(item.id);
+  const copy = groups.copies.get(item.copyId);
+  if (copy === undefined) return;
+  drop(copy.members, item);
+  if (copy.leadId === item.id) copy.leadRank = null;
+  if (copy.members.length === 0) removeCopy(groups, copy);
+}
+
+function removeCopy(groups: LiveGroups, copy: CopyGroup): void {
+  groups.copies.delete(copy.id);
+  const story = groups.stories.get(copy.storyId);
+  if (story === undefined) return;
+  drop(story.copies, copy);
+  if (story.copies.length === 0) groups.stories.delete(story.id);
+}
+
+/** Puts the newer state of an entry in the place of the older one. */
+export function replaceItem(groups: LiveGroups, old: LiveItem, item: LiveItem): void {
+  groups.items.set(item.id, item);
+  const members = groups.copies.get(old.copyId)?.members ?? [];
+  members[members.indexOf(old)] = item;
+}
+
+/** Moves one carrier to another copy; the one it leaves gets a new lead, or goes when it is empty. */
+export function moveItem(groups: LiveGroups, item: LiveItem, into: CopyGroup): void {
+  const from = groups.copies.get(item.copyId);
+  if (from === into) return;
+  if (from !== undefined) {
+    drop(from.members, item);
+    if (from.members.length === 0) removeCopy(groups, from);
+    else if (from.leadId === item.id) chooseLeadAnew(from);
+  }
+  item.copyId = into.id;
+  into.members.push(item);
+  chooseLead(into, item);
+}
+
+/** Moves a copy to another story, which may be new. */
+export function moveCopy(groups: LiveGroups, copy: CopyGroup, storyId: number): void {
+  if (copy.storyId === storyId) return;
+  const from = groups.stories.get(copy.storyId);
+  if (from !== undefined) {
+    drop(from.copies, copy);
+    if (from.copies.length === 0) groups.stories.delete(from.id);
+  }
+  copy.storyId = storyId;
+  storyOf(groups, storyId).copies.push(copy);
+}
+
+export function mergeStories(groups: LiveGroups, from: StoryGroup, into: StoryGroup): void {
+  for (const copy of [...from.copies]) moveCopy(groups, copy, into.id);
+}
+
+function drop<T>(list: T[], value: T): void {
+  const at = list.indexOf(value);
+  if (at >= 0) list.splice(at, 1);
+}

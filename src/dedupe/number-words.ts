@@ -1,0 +1,40 @@
+import { charTables } from "./char-tables.ts";
+import { hashWord } from "./hash-word.ts";
+
+/** Number words, in the languages of most wires, by what they count; then words that date or order: they must agree as figures do. */
+const figures: Readonly<Record<string, string>> = {
+  "2": "two zwei deux dos dois twee",
+  "3": "three drei trois tres tre drie три",
+  "4": "four vier quatre cuatro quattro quatro четыре",
+  "5": "five fünf cinq cinco cinque vijf пять",
+  "6": "six sechs seis zes шесть",
+  "7": "seven sieben siete sette zeven семь",
+  "8": "eight acht huit ocho oito восемь",
+  "9": "nine neun neuf nueve nove negen девять",
+  "10": "ten zehn dix diez dieci dez десять",
+  "11": "eleven onze undici",
+  "12": "twelve zwölf douze doce dodici doze",
+  "1000": "thousand tausend mille",
+};
+
+const datingWords =
+  "monday tuesday wednesday thursday friday saturday sunday january february april june july august september october november december " +
+  "first second third fourth fifth sixth seventh eighth ninth tenth";
+
+/** The hash of a number word -> the hash of its figure; of a word that dates or orders -> its own. */
+export const numberWords: ReadonlyMap<number, number> = buildNumberWords();
+
+function buildNumberWords(): Map<number, number> {
+  const known = new Map<number, number>();
+  for (const [figure, words] of Object.entries(figures)) {
+    for (const word of words.split(" ")) known.set(hashOf(word), hashOf(figure));
+  }
+  for (const word of datingWords.split(" ")) known.set(hashOf(word), hashOf(word));
+  return known;
+}
+
+function hashOf(word: string): number {
+  const units = new Uint16Array(word.length);
+  for (let i = 0; i < word.length; i += 1) units[i] = charTables.folded[word.charCodeAt(i)] as number;
+  return hashWord(units, units.length, /\p{Script=Cyrillic}/u.test(word));
+}

@@ -1,0 +1,75 @@
+import type { Reason, StoryMerge, Verdict } from "../domain/verdict.ts";
+import type { LeadRank } from "./choose-lead.ts";
+import type { Desk } from "./desk.ts";
+import { indexKeys } from "./index-keys.ts";
+import { type CopyGroup, placeItem, type StoryGroup } from "./live-groups.ts";
+import type { LiveItem } from "./live-item.ts";
+import { head, headWords, sizesOf, termFact } from "./pack-item.ts";
+import { factsOf } from "./prepare-item.ts";
+import { addDocument, addTerm } from "./term-statistics.ts";
+
+/** Where an entry goes. `lead` is known only of copies that do not live in the window. */
+export interface Place {
+  readonly copyId: number;
+  readonly storyId: number;
+  readonly lead: { readonly id: number; readonly rank: LeadRank | null } | null;
+  readonly reasons: readonly Reason[];
+}
+
+/** The place of an entry that opens a copy: in a story that was found, or in a new one. */
+export function openPlace(desk: Desk, story: StoryGroup | null): Place {
+  return { copyId: desk.ids.copy++, storyId: story?.id ?? desk.ids.story++, lead: null, reasons: [] };
+}
+
+/** The place of an entry that joins a copy of the window. */
+export function joinPlace(copy: CopyGroup, reasons: readonly Reason[]): Place {
+  return { copyId: copy.id, storyId: copy.storyId, lead: { id: copy.leadId, rank: copy.leadRank }, reasons };
+}
+
+/** Puts an entry into its groups and into the index. */
+export function enterItem(desk: Desk, item: LiveItem, place: Place): CopyGroup {
+  item.copyId = place.copyId;
+  desk.index.add(item, indexKeys(item.pack, desk.settings));
+  return placeItem(desk.groups, item, place.storyId, place.lead);
+}
+
+/** Counts the words of a text that is new: reprints would make an event's own words look common. */
+export function learnFrom(desk: Desk, item: LiveItem): void {
+  const { pack } = item;
+  const language = pack[head.language] as number;
+  const { terms } = sizesOf(pack);
+  addDocument(desk.statistics, language, desk.settings);
+  for (let i = 0; i < terms; i += 1) {
+    const facts = factsOf(pack, terms, i);
+    addTerm(desk.statistics, language, pack[headWords + i] as number, capitalOf(facts));
+  }
+}
+
+/** 1 capitalised in mid-sentence, -1 small there, 0 where only a title or the head of a sentence holds the word. */
+function capitalOf(facts: number): -1 | 0 | 1 {
+  if (!(facts & termFact.mid) || facts & termFact.number) return 0;
+  return facts & termFact.midCapital ? 1 : -1;
+}
+
+export function verdictOf(
+  desk: Desk,
+  item: LiveItem,
+  told: {
+    readonly opensCopy?: boolean;
+    readonly opensStory?: boolean;
+    readonly reasons: readonly Reason[];
+    readonly storyMerges?: readonly StoryMerge[];
+  },
+): Verdict {
+  const copy = desk.groups.copies.get(item.copyId) as CopyGroup;
+  return {
+    entryId: item.id,
+    copyId: copy.id,
+    storyId: copy.storyId,
+    opensCopy: told.opensCopy ?? false,
+    opensStory: told.opensStory ?? false,
+    leadEntryId: copy.leadId,
+    reasons: told.reasons,
+    storyMerges: told.storyMerges ?? [],
+  };
+}

@@ -1,0 +1,133 @@
+import type { DedupeItem, Membership, Verdict } from "../domain/verdict.ts";
+import { type Link, linkHolds } from "./copy-link.ts";
+import type { Desk } from "./desk.ts";
+import { explainCopy, explainStory } from "./explain.ts";
+import { type Compared, compareCandidates, findCopy } from "./find-copy.ts";
+import { findStory, fitStories, fitStory, mergeFitting, type StoryFit } from "./find-story.ts";
+import { indexKeys, queryKeys } from "./index-keys.ts";
+import { type CopyGroup, moveCopy, removeItem, replaceItem, type StoryGroup } from "./live-groups.ts";
+import type { LiveItem } from "./live-item.ts";
+import { head } from "./pack-item.ts";
+import { enterItem, joinPlace, openPlace, verdictOf } from "./place-item.ts";
+import { createPrepared, type Prepared, prepareItem } from "./prepare-item.ts";
+import { rememberItem } from "./remember-item.ts";
+
+/**
+ * Decides on a revised entry. With other carriers in its copy it stays while it leads them or its text still holds, else it finds a new
+ * place. Alone in its copy it may turn out to be a copy of another text; it leaves its story only when its body changed and fits no longer.
+ */
+export function reviseItem(desk: Desk, item: DedupeItem, membership: Membership): Verdict {
+  rememberItem(desk, { item, membership, leadEntryId: desk.groups.copies.get(membership.copyId)?.leadId ?? item.id });
+  const old = desk.groups.items.get(item.id) as LiveItem;
+  const live = desk.makeItem(item);
+  live.copyId = old.copyId;
+  desk.index.remove(old);
+  replaceItem(desk.groups, old, live);
+  desk.index.add(live, indexKeys(live.pack, desk.settings));
+  const prepared = prepareItem(live, desk.statistics, desk.settings, createPrepared(desk.settings, live));
+  const copy = desk.groups.copies.get(live.copyId) as CopyGroup;
+  const compared = compareCandidates(desk, prepared, candidatesOf(desk, prepared));
+  if (copy.members.length === 1) return reviseAlone(desk, prepared, compared, copy, old);
+  const link = linkHolds(desk, prepared, copy);
+  if (link !== null) return verdictOf(desk, live, { reasons: reasonsOf(desk, prepared, link) });
+  return moveOut(desk, prepared, compared, copy);
+}
+
+function candidatesOf(desk: Desk, prepared: Prepared): ReturnType<Desk["index"]["find"]> {
+  const found = desk.index.find(prepared.item.arrivedAt, queryKeys(prepared, desk.settings));
+  return found.filter((candidate) => candidate.item.id !== prepared.item.id);
+}
+
+function reasonsOf(desk: Desk, prepared: Prepared, link: Link): Verdict["reasons"] {
+  return link.compared === null ? [] : [explainCopy(desk, prepared, link.compared, link.score)];
+}
+
+function reviseAlone(
+  desk: Desk,
+  prepared: Prepared,
+  compared: readonly Compared[],
+  copy: CopyGroup,
+  old: LiveItem,
+): Verdict {
+  const live = prepared.item;
+  const story = desk.groups.stories.get(copy.storyId) as StoryGroup;
+  const joined = joinOther(desk, prepared, compared, story);
+  if (joined !== null) return joined;
+  const fits = fitStories(desk, prepared, compared);
+  const own = story.copies.length === 1 ? null : fitStory(desk, prepared, story, new Map());
+  if (own !== null && mustLeave(desk, own, live, old, story)) return leaveStory(desk, prepared, copy, fits);
+  const reasons = own === null || own.cosine === 0 ? [] : [explainStory(desk, prepared, own)];
+  const storyMerges = own === null ? mergeFitting(desk, copy, fits) : [];
+  return verdictOf(desk, live, {
+    reasons: [...reasons, ...storyMerges.flatMap((merge) => merge.reasons)],
+    storyMerges,
+  });
+}
+
+/** A lone entry that became a copy of another text: only where its story is that text's already, or goes with it. */
+function joinOther(desk: Desk, prepared: Prepared, compared: readonly Compared[], story: StoryGroup): Verdict | null {
+  const live = prepared.item;
+  const { found } = findCopy(desk, prepared, compared);
+  if (found === null) return null;
+  const alone = story.copies.length === 1;
+  if (found.copy.storyId !== story.id && !alone) return null;
+  if (found.copy.storyId !== story.id && isTied(desk, live.id, story)) return null;
+  const storyMerges =
+    found.copy.storyId === story.id ? [] : [{ from: story.id, into: found.copy.storyId, reasons: found.reasons }];
+  removeEverywhere(desk, live);
+  enterItem(desk, live, joinPlace(found.copy, found.reasons));
+  return verdictOf(desk, live, { reasons: found.reasons, storyMerges });
+}
+
+/** Hysteresis: a worse fit than would join still stays; and while the body is the same, a new headline moves nothing. */
+function mustLeave(desk: Desk, own: StoryFit, live: LiveItem, old: LiveItem, story: StoryGroup): boolean {
+  const bodyChanged = live.pack[head.lead] !== old.pack[head.lead] && live.pack[head.lead] !== 0;
+  return bodyChanged && own.score < desk.settings.keepThreshold && !isTied(desk, live.id, story);
+}
+
+/** True where an editor tied the entry to another one of the story. */
+function isTied(desk: Desk, id: number, story: StoryGroup): boolean {
+  const tied = desk.constraints.tiedTo("story", id);
+  return (
+    tied.length > 1 &&
+    story.copies.some((copy) => copy.members.some((member) => member.id !== id && tied.includes(member.id)))
+  );
+}
+
+function leaveStory(desk: Desk, prepared: Prepared, copy: CopyGroup, fits: readonly StoryFit[]): Verdict {
+  const found = findStory(
+    desk,
+    prepared,
+    fits.filter((fit) => fit.story.id !== copy.storyId),
+  );
+  moveCopy(desk.groups, copy, found?.story.id ?? desk.ids.story++);
+  return verdictOf(desk, prepared.item, { opensStory: found === null, reasons: found?.reasons ?? [] });
+}
+
+/** Out of a copy whose text it no longer carries: into another one, or into one of its own, in its story while it fits. */
+function moveOut(desk: Desk, prepared: Prepared, compared: readonly Compared[], copy: CopyGroup): Verdict {
+  const live = prepared.item;
+  removeEverywhere(desk, live);
+  const { found } = findCopy(
+    desk,
+    prepared,
+    compared.filter((one) => one.item.copyId !== copy.id),
+  );
+  if (found !== null) {
+    enterItem(desk, live, joinPlace(found.copy, found.reasons));
+    return verdictOf(desk, live, { reasons: found.reasons });
+  }
+  const story = desk.groups.stories.get(copy.storyId) as StoryGroup;
+  const own = fitStory(desk, prepared, story, new Map());
+  const stays = own.score >= desk.settings.keepThreshold || isTied(desk, live.id, story);
+  const fit = stays
+    ? { story, reasons: [explainStory(desk, prepared, own)] }
+    : findStory(desk, prepared, fitStories(desk, prepared, compared));
+  enterItem(desk, live, openPlace(desk, fit?.story ?? null));
+  return verdictOf(desk, live, { opensCopy: true, opensStory: fit === null, reasons: fit?.reasons ?? [] });
+}
+
+function removeEverywhere(desk: Desk, live: LiveItem): void {
+  desk.index.remove(live);
+  removeItem(desk.groups, live);
+}

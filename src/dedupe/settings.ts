@@ -1,0 +1,79 @@
+import { hourMs, type Instant } from "../domain/time.ts";
+
+/**
+ * Every threshold, weight and bound of the engine, with where it came from. One setting serves every source and language.
+ * "Measured" means `wiredesk eval`; "read" means that what it merged on an unlabelled stream of many outlets was read by a person.
+ * The learned weights of the copy score are in copy-weights.ts, made by `npm run train`.
+ */
+export const defaultSettings = {
+  /** Entries further apart than this are never compared (news older than three days is told anew). */
+  windowMs: (72 * hourMs) as Instant,
+
+  // Text. Bounds: what a hostile entry can cost.
+  /** Words of a title that are looked at. */
+  titleTokensMax: 48,
+  /** Words of a body that are looked at; a longer text is compared by its beginning. */
+  bodyTokensMax: 2_000,
+  /** Different terms kept of an entry, in the order of the text. Measured: 128 as good as 400. */
+  termsMax: 128,
+  /** Word shingles kept in order from the beginning of the body. */
+  leadShinglesMax: 100,
+  /** A body shorter than this many words is no evidence. */
+  bodyTokensMin: 7,
+
+  // Statistics.
+  /** A title's words count this much more than the body's. Measured: 1.5 to 3 are equal. */
+  titleWeight: 2,
+  /** Documents' worth of prior in a language's frequencies; matters only while the language is new. */
+  priorDocuments: 200,
+  /** Prior share of documents that hold a word of 1-2, 3, 4, 5 and more letters: short words are common in every language. */
+  priorShares: [0.2, 0.06, 0.02, 0.004],
+  /** After so many documents all frequencies are halved, so that they follow the news. */
+  documentsPerHalving: 60_000,
+
+  // Candidates.
+  /** Terms of an entry that are indexed: the title's, then the body's first. */
+  indexedTermsMax: 28,
+  /** The heaviest of them that are looked up. */
+  queryTermsMax: 14,
+  /** Newest postings read for a term, and for a sketch key. */
+  postingsPerTermMax: 64,
+  postingsPerSketchMax: 24,
+  /** Lowest headline-bigram and shingle hashes kept as sketch keys: they find a copy however large the window is. */
+  sketchKeysMax: 5,
+  /** What a sketch hit weighs in the choice of candidates, in units of squared term weight. */
+  sketchWeight: 40,
+  candidatesMax: 16,
+  /** The index is kept in slices of arrival time; a slice is dropped whole. */
+  sliceMs: (12 * hourMs) as Instant,
+
+  // Copy.
+  /** Probability over which two entries are one copy. */
+  copyThreshold: 0.9,
+  /** An entry must also fit the first entry of the copy; this much less will do. */
+  firstItemSlack: 0.25,
+  /** Recurring columns: same outlet and heading further apart than this are different texts unless their figures agree. */
+  recurringMs: (12 * hourMs) as Instant,
+
+  // Story.
+  /** Nearest members that an entry is held against. */
+  nearestMembers: 3,
+  storyThreshold: 0.3,
+  /** Taken off per doubling of the size above `sizeFree`: large stories attract. */
+  sizePenalty: 0.015,
+  sizeFree: 6,
+  /** Taken off for a gap of a whole window since the story's last entry. */
+  gapPenalty: 0.05,
+  /** Two stories are one when an entry fits both and their mean cross similarity reaches this. */
+  mergeThreshold: 0.28,
+  /** A revised entry leaves its story only when it fits worse than this. */
+  keepThreshold: 0.2,
+  /** Stories looked at for one entry; members of each that are compared; pairs of members compared before a merge. */
+  storiesPerEntryMax: 6,
+  membersComparedMax: 24,
+  mergeMembersMax: 8,
+} as const;
+
+export type DedupeSettings = { readonly [K in keyof typeof defaultSettings]: Widened<(typeof defaultSettings)[K]> };
+
+type Widened<T> = T extends number ? number : T extends readonly number[] ? readonly number[] : T;

@@ -1,0 +1,167 @@
+import { charClass, charTables } from "./char-tables.ts";
+import { hashWord } from "./hash-word.ts";
+import { numberWords } from "./number-words.ts";
+
+export const tokenFlag = { number: 1, capital: 2, opensSentence: 4, pair: 8 } as const;
+/** Bits 4 and 5 of a token's flags: how long the word is (0: 1-2 letters … 3: five and more), which tells how common it may be. */
+export const lengthClassShift = 4;
+
+/** Words of a text in order, as hashes; `starts` and `ends` are offsets in the text, for quoting. Reused from call to call. */
+export interface Tokens {
+  count: number;
+  readonly hashes: Uint32Array;
+  readonly flags: Uint8Array;
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+}
+
+export function createTokens(tokensMax: number): Tokens {
+  return {
+    count: 0,
+    hashes: new Uint32Array(tokensMax),
+    flags: new Uint8Array(tokensMax),
+    starts: new Uint32Array(tokensMax),
+    ends: new Uint32Array(tokensMax),
+  };
+}
+
+/** UTF-16 units read for one token at most: a text without words costs no more than one with them. */
+const unitsPerTokenMax = 24;
+/** Letters of a word that are told apart. */
+const lettersMax = 24;
+
+/**
+ * Cuts `text` from `from` into words in any script: by Unicode class, folded, lightly stemmed; pairs of characters for Han, kana
+ * and Hangul, runs of four for Thai and its like; a number is one word. Stops at the size of `into`. Linear in what it reads.
+ */
+export function tokenise(text: string, from: number, into: Tokens): void {
+  const { classes } = charTables;
+  into.count = 0;
+  const end = Math.min(text.length, from + into.hashes.length * unitsPerTokenMax);
+  let at = from;
+  let opens = true;
+  while (at < end && into.count < into.hashes.length) {
+    const unit = text.charCodeAt(at);
+    const kind = classes[unit] as number;
+    if (kind === charClass.separator || kind === charClass.mark) {
+      if (opensSentence(unit)) opens = true;
+      at += 1;
+      continue;
+    }
+    const before = into.count;
+    at = readRun(text, at, end, kind, into);
+    if (opens && into.count > before) {
+      into.flags[before] = (into.flags[before] as number) | tokenFlag.opensSentence;
+      opens = false;
+    }
+  }
+}
+
+/** . ! ? : and quotation marks: after them a capital letter tells nothing. */
+function opensSentence(unit: number): boolean {
+  return (
+    unit === 0x2e ||
+    unit === 0x21 ||
+    unit === 0x3f ||
+    unit === 0x3a ||
+    unit === 0x22 ||
+    unit === 0x201c ||
+    unit === 0x0a ||
+    unit === 0x2018
+  );
+}
+
+function readRun(text: string, at: number, end: number, kind: number, into: Tokens): number {
+  if (kind === charClass.digit) return readNumber(text, at, end, into);
+  if (kind === charClass.letter || kind === charClass.cyrillic) return readWord(text, at, end, kind, into);
+  return readGrams(text, at, end, kind, into);
+}
+
+function push(into: Tokens, hash: number, flags: number, start: number, end: number): void {
+  const i = into.count;
+  if (i >= into.hashes.length) return;
+  into.hashes[i] = hash;
+  into.flags[i] = flags;
+  into.starts[i] = start;
+  into.ends[i] = end;
+  into.count = i + 1;
+}
+
+const word = new Uint16Array(lettersMax);
+
+function readWord(text: string, start: number, end: number, kind: number, into: Tokens): number {
+  const { classes, folded, upper } = charTables;
+  let at = start;
+  let length = 0;
+  for (; at < end; at += 1) {
+    const unit = text.charCodeAt(at);
+    const next = classes[unit] as number;
+    if (next === charClass.mark) continue;
+    if (next !== kind && next !== charClass.digit) break;
+    if (length < lettersMax) word[length++] = folded[unit] as number;
+  }
+  if (length < 2) return at;
+  const hash = hashWord(word, length, kind === charClass.cyrillic);
+  const figure = numberWords.get(hash);
+  const capital = upper[text.charCodeAt(start)] === 1 ? tokenFlag.capital : 0;
+  const flags =
+    (Math.min(3, Math.max(0, length - 2)) << lengthClassShift) | (figure === undefined ? capital : tokenFlag.number);
+  push(into, figure ?? hash, flags, start, at);
+  return at;
+}
+
+/** Digits with points and commas between them are one number; "1,200" is "1200". */
+function readNumber(text: string, start: number, end: number, into: Tokens): number {
+  const { classes, folded } = charTables;
+  let at = start;
+  let length = 0;
+  for (; at < end; at += 1) {
+    const unit = text.charCodeAt(at);
+    const kind = classes[unit] as number;
+    if (kind === charClass.digit) {
+      if (length < lettersMax) word[length++] = folded[unit] as number;
+      continue;
+    }
+    const form = folded[unit] as number;
+    const joins =
+      (form === 0x2e || form === 0x2c) && at + 1 < end && classes[text.charCodeAt(at + 1)] === charClass.digit;
+    if (!joins) break;
+    if (form === 0x2e && length < lettersMax) word[length++] = form;
+  }
+  push(into, hashWord(word, length, false), tokenFlag.number | (2 << lengthClassShift), start, at);
+  return at;
+}
+
+/** Overlapping pairs (or fours) of a run of characters that is written without spaces. */
+function readGrams(text: string, start: number, end: number, kind: number, into: Tokens): number {
+  const { classes, folded } = charTables;
+  let at = start;
+  let units = 0;
+  const size = kind === charClass.run ? 4 : 2;
+  const first = into.count;
+  for (; at < end && into.count < into.hashes.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    const next = classes[unit] as number;
+    if (next === charClass.mark && kind === charClass.run) continue;
+    if (next < charClass.han || next > charClass.run || (next === charClass.run) !== (kind === charClass.run)) break;
+    for (let i = 0; i < size - 1; i += 1) word[i] = word[i + 1] as number;
+    word[size - 1] = folded[unit] as number;
+    units += 1;
+    if (units >= size) push(into, hashWord(word, size, false), gramFlags(size), at - size + 1, at + 1);
+  }
+  if (into.count === first && units > 0)
+    push(into, hashWord(word.subarray(size - units), units, false), gramFlags(size), start, at);
+  return at;
+}
+
+/** A pair of kana is grammar more often than not; any other pair is as rare as a word. */
+function gramFlags(size: number): number {
+  const { classes } = charTables;
+  const grammar = size === 2 && isHiragana(word[0] as number) && isHiragana(word[1] as number);
+  const lengthClass = grammar || classes[word[0] as number] === charClass.run ? 1 : 3;
+  return tokenFlag.pair | (lengthClass << lengthClassShift);
+}
+
+function isHiragana(unit: number): boolean {
+  return unit >= 0x3041 && unit <= 0x309f;
+}
