@@ -67,11 +67,10 @@ async function fetchDocument(deps: Deps, request: FetchRequest): Promise<FetchRe
   const startedAt = deps.clock.now();
   const first = parseAddress(request.url);
   if (first instanceof WireError) return failed(deps, { startedAt, hops: [], url: null }, null, first);
-  const signal = request.signal === null ? deps.closing : AbortSignal.any([deps.closing, request.signal]);
   let course: Course = { startedAt, hops: [], url: first };
   let waitedMs = 0;
   for (;;) {
-    const answer = await sendOnce(deps, request, course, first, signal, startedAt + waitedMs);
+    const answer = await sendOnce(deps, request, course, first, startedAt + waitedMs);
     if (answer.error !== null || answer.head === null) return failed(deps, course, answer.head, answer.error);
     const { status, headers } = answer.head;
     const next = nextHop({
@@ -83,22 +82,17 @@ async function fetchDocument(deps: Deps, request: FetchRequest): Promise<FetchRe
     if (next instanceof WireError) return failed(deps, course, answer.head, next);
     if (next === null) return conclude(deps, request, course, answer, status, headers);
     course = { ...course, url: next, hops: [...course.hops, { status, from: course.url.href, to: next.href }] };
-    const turn = await waitTurn(deps, request, next, signal);
+    const turn = await waitTurn(deps, request, next);
     if (turn instanceof WireError) return failed(deps, course, null, turn);
     waitedMs += turn;
   }
 }
 
 /** Waits until the host of a redirect may be asked, and says how many milliseconds that took. */
-async function waitTurn(
-  deps: Deps,
-  request: FetchRequest,
-  next: URL,
-  signal: AbortSignal,
-): Promise<number | WireError> {
+async function waitTurn(deps: Deps, request: FetchRequest, next: URL): Promise<number | WireError> {
   const since = deps.clock.now();
   try {
-    await request.turn?.moveTo(next.href, signal);
+    await request.turn?.moveTo(next.href, request.signal ?? deps.closing);
     return deps.clock.now() - since;
   } catch (cause) {
     return new WireError("io-failed", "the fetch was stopped while it waited for a host's turn", { cause });
@@ -110,12 +104,12 @@ async function sendOnce(
   request: FetchRequest,
   course: Course,
   first: URL,
-  signal: AbortSignal,
   startedAt: Instant,
 ): Promise<Exchange> {
   const headers = requestHeaders(request, deps.userAgent, first, course.url);
-  const send = (): Promise<Exchange> =>
-    exchange(deps, { url: course.url, headers, totalDueAt: startedAt + deps.limits.totalMsMax, signal });
+  const signals = request.signal === null ? [deps.closing] : [deps.closing, request.signal];
+  const totalDueAt = startedAt + deps.limits.totalMsMax;
+  const send = (): Promise<Exchange> => exchange(deps, { url: course.url, headers, totalDueAt, signals });
   const answer = await send();
   return answer.staleConnection ? send() : answer;
 }

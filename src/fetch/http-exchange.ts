@@ -13,8 +13,8 @@ export interface ExchangeRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly totalDueAt: Instant;
-  /** Ends the exchange with its reason. */
-  readonly signal: AbortSignal;
+  /** Each ends the exchange with its reason. Not AbortSignal.any(): those outlive their use as long as one source lives. */
+  readonly signals: readonly AbortSignal[];
 }
 
 /** What one request brought. `head` is null when no answer began; `error` tells why the body is not whole. */
@@ -64,9 +64,10 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     this.#request = request;
     this.#resolve = resolve;
     this.#deadline = watchDeadline(deps.clock, deps.limits, request.totalDueAt, (late) => this.#cutOff(late));
-    this.#onAbort = () => this.#cutOff(transportError(request.signal.reason, request.url.hostname));
-    request.signal.addEventListener("abort", this.#onAbort);
-    if (request.signal.aborted) this.#onAbort();
+    this.#onAbort = () =>
+      this.#cutOff(new WireError("io-failed", "the fetch was stopped", { cause: this.#stopReason() }));
+    for (const signal of request.signals) signal.addEventListener("abort", this.#onAbort);
+    if (this.#isStopped()) this.#onAbort();
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -115,8 +116,16 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     this.#settle(null, error, this.#head === null && wasReused(thrown));
   }
 
+  #isStopped(): boolean {
+    return this.#request.signals.some((signal) => signal.aborted);
+  }
+
+  #stopReason(): unknown {
+    return this.#request.signals.find((signal) => signal.aborted)?.reason;
+  }
+
   #cutOff(error: WireError | null): void {
-    const known = this.#head !== null && this.#sink === null && !this.#request.signal.aborted;
+    const known = this.#head !== null && this.#sink === null && !this.#isStopped();
     this.#settle(null, known && error?.code === "timeout" ? null : error);
     this.#controller?.abort(error ?? new WireError("too-large", "the body of no interest is long"));
   }
@@ -125,7 +134,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     if (this.#ended !== null) return;
     this.#ended = error ?? "whole";
     this.#deadline.stop();
-    this.#request.signal.removeEventListener("abort", this.#onAbort);
+    for (const signal of this.#request.signals) signal.removeEventListener("abort", this.#onAbort);
     this.#resolve({ head: this.#head, body, wireBytes: this.#wireBytes, error, staleConnection });
     if (error !== null) this.#sink?.destroy();
   }
