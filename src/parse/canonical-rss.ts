@@ -1,0 +1,202 @@
+import type { Attachment, Person } from "../domain/parsed-feed.ts";
+import { parseDate } from "./dates.ts";
+import type { DraftFeed, DraftItem } from "./draft.ts";
+import { escapeHtml } from "./markup.ts";
+import { plainOfUntyped } from "./text-construct.ts";
+
+/** What the document is for: people and other programs, or rss-parser. */
+export type Dress = "public" | "reader";
+
+/** The element names under which bodies go in each dress: see `readFeed` for why rss-parser must not know them. */
+export const bodyNames = {
+  public: { summary: "description", content: "content:encoded" },
+  reader: { summary: "body:summary", content: "body:content" },
+} as const;
+
+/**
+ * A feed as the one dialect that the rest of the stage reads: well-formed RSS 2.0 with known namespaces, absolute URLs,
+ * texts escaped once. "public" writes dates as RFC 822 has them and leaves out unreadable ones; "reader" keeps them as
+ * they were written, so that the reader knows what the feed said.
+ */
+export function canonicalRss(feed: DraftFeed, dress: Dress): string {
+  const out: string[] = [
+    `<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"${dress === "public" ? publicNamespaces : readerNamespaces}>\n<channel>\n`,
+  ];
+  writeChannel(out, feed, dress);
+  for (const item of feed.items) writeItem(out, item, dress);
+  out.push("</channel>\n</rss>\n");
+  return out.join("");
+}
+
+const namespaces = {
+  atom: "http://www.w3.org/2005/Atom",
+  content: "http://purl.org/rss/1.0/modules/content/",
+  dc: "http://purl.org/dc/elements/1.1/",
+  media: "http://search.yahoo.com/mrss/",
+  slash: "http://purl.org/rss/1.0/modules/slash/",
+  thr: "http://purl.org/syndication/thread/1.0",
+  georss: "http://www.georss.org/georss",
+  sy: "http://purl.org/rss/1.0/modules/syndication/",
+  fh: "http://purl.org/syndication/history/1.0",
+};
+
+const publicNamespaces = Object.entries(namespaces)
+  .map(([prefix, name]) => ` xmlns:${prefix}="${name}"`)
+  .join("");
+const readerNamespaces = `${publicNamespaces} xmlns:body="urn:wiredesk:body"`;
+
+function writeChannel(out: string[], feed: DraftFeed, dress: Dress): void {
+  const required = dress === "public";
+  element(out, "title", title(feed.title ?? ""), required);
+  element(out, "link", feed.siteUrl ?? "", required);
+  element(out, "description", title(feed.description ?? ""), required);
+  atomLink(out, "self", feed.selfUrl);
+  for (const hub of feed.hubUrls) atomLink(out, "hub", hub);
+  atomLink(out, "prev-archive", feed.prevArchiveUrl);
+  atomLink(out, "next", feed.nextPageUrl);
+  if (feed.complete) out.push("<fh:complete/>\n");
+  element(out, "language", feed.language);
+  element(out, "lastBuildDate", date(feed.built, dress));
+  element(out, "ttl", feed.ttlMinutes === null ? null : String(feed.ttlMinutes));
+  element(out, "sy:updatePeriod", feed.updatePeriod);
+  element(out, "sy:updateFrequency", feed.updateFrequency);
+  if (feed.skipHours.length > 0) list(out, "skipHours", "hour", feed.skipHours.map(String));
+  if (feed.skipDays.length > 0)
+    list(
+      out,
+      "skipDays",
+      "day",
+      feed.skipDays.map((day) => dayNames[day] ?? ""),
+    );
+  if (feed.cloud !== null) emptyElement(out, "cloud", cloudAttributes(feed.cloud));
+  if (feed.imageUrl !== null) out.push("<image>\n<url>", text(feed.imageUrl), "</url>\n</image>\n");
+}
+
+export const dayNames = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+function cloudAttributes(cloud: ReadonlyMap<string, string>): Attributes {
+  return {
+    domain: cloud.get("domain"),
+    port: cloud.get("port"),
+    path: cloud.get("path"),
+    registerProcedure: cloud.get("registerprocedure"),
+    protocol: cloud.get("protocol"),
+  };
+}
+
+function writeItem(out: string[], item: DraftItem, dress: Dress): void {
+  out.push("<item", attributesText({ "xml:base": item.baseUrl, "xml:lang": item.language }), ">\n");
+  element(out, "title", title(item.title));
+  element(out, "link", item.url);
+  if (item.guid !== null) {
+    out.push('<guid isPermaLink="', String(item.guidIsPermalink), '">', text(item.guid), "</guid>\n");
+  }
+  element(out, "pubDate", date(item.published, dress));
+  element(out, "atom:updated", date(item.updated, dress));
+  writeAuthors(out, item.authors);
+  for (const category of item.categories) element(out, "category", title(category));
+  element(out, "comments", item.commentsUrl);
+  element(out, "slash:comments", item.commentCount === null ? null : String(item.commentCount));
+  if (item.inReplyTo !== null) emptyElement(out, "thr:in-reply-to", { ref: item.inReplyTo });
+  element(out, "dc:rights", item.rights === null ? null : title(item.rights));
+  if (item.point !== null) element(out, "georss:point", `${item.point.latitude} ${item.point.longitude}`);
+  writeSource(out, item.origin);
+  if (item.imageUrl !== null) emptyElement(out, "media:thumbnail", { url: item.imageUrl });
+  for (const attachment of item.attachments) writeAttachment(out, attachment);
+  body(out, bodyNames[dress].summary, item.summaryHtml);
+  body(out, bodyNames[dress].content, item.contentHtml);
+  out.push("</item>\n");
+}
+
+function writeAuthors(out: string[], authors: readonly Person[]): void {
+  for (const { name, email, url } of authors) {
+    out.push("<atom:author><atom:name>", text(name), "</atom:name>");
+    if (email !== null) out.push("<atom:email>", text(email), "</atom:email>");
+    if (url !== null) out.push("<atom:uri>", text(url), "</atom:uri>");
+    out.push("</atom:author>\n");
+  }
+}
+
+function writeSource(out: string[], origin: DraftItem["origin"]): void {
+  if (origin === null) return;
+  out.push("<source", attributesText({ url: origin.url }), ">", text(origin.title), "</source>\n");
+}
+
+function writeAttachment(out: string[], attachment: Attachment): void {
+  const number = (value: number | null) => (value === null ? null : String(value));
+  out.push(
+    "<media:content",
+    attributesText({
+      url: attachment.url,
+      type: attachment.type,
+      medium: attachment.medium,
+      fileSize: number(attachment.lengthBytes),
+      width: number(attachment.width),
+      height: number(attachment.height),
+      duration: number(attachment.durationSeconds),
+    }),
+    ">",
+  );
+  if (attachment.title !== null) out.push("<media:title>", text(title(attachment.title)), "</media:title>");
+  if (attachment.credit !== null) out.push("<media:credit>", text(title(attachment.credit)), "</media:credit>");
+  if (attachment.thumbnailUrl !== null)
+    out.push("<media:thumbnail", attributesText({ url: attachment.thumbnailUrl }), "/>");
+  out.push("</media:content>\n");
+}
+
+function atomLink(out: string[], rel: string, href: string | null): void {
+  if (href !== null) emptyElement(out, "atom:link", { rel, href });
+}
+
+function list(out: string[], name: string, child: string, values: readonly string[]): void {
+  out.push(`<${name}>`, ...values.map((value) => `<${child}>${value}</${child}>`), `</${name}>\n`);
+}
+
+function element(out: string[], name: string, value: string | null, evenEmpty = false): void {
+  if (value === null || (value === "" && !evenEmpty)) return;
+  out.push("<", name, ">", text(value), "</", name, ">\n");
+}
+
+/** Bodies are HTML: CDATA keeps them legible. */
+function body(out: string[], name: string, html: string | null): void {
+  if (html === null) return;
+  if (!html.includes("<") && !html.includes("&")) element(out, name, html);
+  else out.push("<", name, "><![CDATA[", wellFormed(html).replaceAll("]]>", "]]]]><![CDATA[>"), "]]></", name, ">\n");
+}
+
+type Attributes = Readonly<Record<string, string | null | undefined>>;
+
+function emptyElement(out: string[], name: string, attributes: Attributes): void {
+  out.push("<", name, attributesText(attributes), "/>\n");
+}
+
+function attributesText(attributes: Attributes): string {
+  let out = "";
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined) out += ` ${name}="${text(value).replaceAll('"', "&quot;")}"`;
+  }
+  return out;
+}
+
+/** A plain text where RSS readers look whether it is HTML: escaped as HTML where they would take it for some. */
+function title(plain: string): string {
+  return plainOfUntyped(plain) === plain ? plain : escapeHtml(plain);
+}
+
+function text(value: string): string {
+  return escapeHtml(wellFormed(value));
+}
+
+/** What XML cannot hold may still come out of JSON or a character reference. */
+function wellFormed(value: string): string {
+  return forbidden.test(value) ? value.replace(forbiddenAll, "\ufffd") : value;
+}
+
+const forbidden = /[^\P{Cc}\t\n\r\u0080-\u009f]|[\ufffe\uffff]|\p{Surrogate}/u;
+const forbiddenAll = new RegExp(forbidden.source, "gu");
+
+function date(raw: string | null, dress: Dress): string | null {
+  if (raw === null || dress === "reader") return raw;
+  const parsed = parseDate(raw);
+  return parsed === null ? null : new Date(parsed.at).toUTCString();
+}

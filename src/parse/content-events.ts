@@ -1,0 +1,42 @@
+import { readDoctype } from "./doctype.ts";
+import type { Parts } from "./event-parts.ts";
+
+/** Texts, CDATA sections, comments and declarations, and what becomes of unclosed ones. */
+export function contentEvents({ text, handler, limits, problems, state, halt }: Parts) {
+  return {
+    ontext(start: number, end: number) {
+      handler.text(text.slice(start + state.base, end + state.base), start + state.base);
+    },
+    ontextentity: () => undefined,
+    oncdata(start: number, end: number, trailing: number) {
+      const from = start + state.base;
+      const value = text.slice(from, end + state.base - trailing);
+      const cut = unclosedCdataEnd(value, handler.openName(), trailing === 0);
+      handler.cdata(cut === null ? value : value.slice(0, cut));
+      if (trailing === 0 || cut !== null) problems.note("cdata-not-closed", "A CDATA section lacks its ]]>", from);
+      if (cut !== null) halt(from + cut, end + state.base);
+    },
+    oncomment(start: number, end: number, trailing: number) {
+      if (trailing !== 0 || end + state.base < text.length) return;
+      problems.note("comment-not-closed", "A comment lacks its -->", start + state.base);
+      halt(start + state.base, end + state.base);
+    },
+    ondeclaration(start: number, end: number) {
+      const doctype = readDoctype(text, start + state.base, limits);
+      if (doctype === null) return;
+      handler.entities(doctype.entities);
+      if (doctype.end > end + state.base) halt(doctype.end, doctype.end);
+    },
+    onprocessinginstruction: () => undefined,
+    onend: () => undefined,
+  };
+}
+
+/** Where in its value a CDATA section should have ended: before the end tag of the element it stands in. null: nowhere. */
+function unclosedCdataEnd(value: string, openName: string, atEndOfText: boolean): number | null {
+  if (openName === "") return null;
+  const next = atEndOfText ? value.length : value.indexOf("<![CDATA[");
+  if (next === -1) return null;
+  const end = value.indexOf(`</${openName}>`);
+  return end !== -1 && end < next ? end : null;
+}

@@ -1,0 +1,59 @@
+import type { Attachment } from "../../domain/parsed-feed.ts";
+import { absoluteUrl } from "../absolute-url.ts";
+import { emptyAttachment } from "../draft.ts";
+
+/** Adds a file once per URL: what an enclosure, a link and Media RSS say of the same file is put together, the first word kept. */
+export function addAttachment(
+  attachments: Attachment[],
+  reference: string,
+  base: string,
+  said: Partial<Attachment>,
+): void {
+  const url = absoluteUrl(reference, base);
+  if (url === null) return;
+  const known = attachments.findIndex((attachment) => attachment.url === url);
+  const fresh: Attachment = { ...emptyAttachment, ...said, url };
+  const merged = { ...fresh, medium: fresh.medium ?? mediumOf(fresh.type) };
+  const before = attachments[known];
+  if (before === undefined) {
+    if (attachments.length < attachmentsPerItemMax) attachments.push(merged);
+    return;
+  }
+  attachments[known] = fillGaps(before, merged);
+}
+
+const attachmentsPerItemMax = 64;
+
+function fillGaps(known: Attachment, more: Attachment): Attachment {
+  return {
+    url: known.url,
+    type: known.type ?? more.type,
+    lengthBytes: known.lengthBytes ?? more.lengthBytes,
+    medium: known.medium ?? more.medium,
+    title: known.title ?? more.title,
+    credit: known.credit ?? more.credit,
+    width: known.width ?? more.width,
+    height: known.height ?? more.height,
+    durationSeconds: known.durationSeconds ?? more.durationSeconds,
+    thumbnailUrl: known.thumbnailUrl ?? more.thumbnailUrl,
+  };
+}
+
+export function mediumOf(type: string | null): string | null {
+  const main = type?.split("/")[0]?.trim().toLowerCase() ?? "";
+  return main === "image" || main === "video" || main === "audio" ? main : null;
+}
+
+/** A non-negative whole number, or null. */
+export function numberOf(text: string | undefined): number | null {
+  const trimmed = text?.trim() ?? "";
+  return /^\d{1,15}$/.test(trimmed) ? Number(trimmed) : null;
+}
+
+/** Seconds from "754", "12:34" or "1:02:03" (itunes:duration); null for anything else. */
+export function secondsOf(text: string | undefined): number | null {
+  const trimmed = text?.trim() ?? "";
+  if (/^\d{1,9}(?:\.\d{1,6})?$/.test(trimmed)) return Math.round(Number(trimmed));
+  if (!/^\d{1,3}(?::\d{1,2}){1,2}$/.test(trimmed)) return null;
+  return trimmed.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+}

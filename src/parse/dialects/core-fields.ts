@@ -1,0 +1,173 @@
+import { absoluteUrl } from "../absolute-url.ts";
+import { textOf } from "../markup.ts";
+import { htmlOf, plainOf } from "../text-construct.ts";
+import type { XmlElement } from "../xml-tree.ts";
+import { addAttachment, numberOf } from "./attachments.ts";
+import type { FieldReader, FieldReaders, ItemState } from "./item-state.ts";
+import { personOf } from "./persons.ts";
+
+/** The fields of RSS and Atom items. Each format's writers borrow the other's elements, so one table reads both. */
+export const coreFields: FieldReaders = {
+  title(item, element) {
+    item.title ??= orNull(plainOf(element, item.untyped));
+  },
+  link: readLink,
+  url: (item, element) => setLink(item, textOf(element), element.base),
+  guid(item, element) {
+    item.guid = orNull(textOf(element).trim()) ?? item.guid;
+    item.guidIsPermalink = (element.attributes.get("ispermalink") ?? "true").trim().toLowerCase() !== "false";
+  },
+  id(item, element) {
+    item.guid = orNull(textOf(element).trim()) ?? item.guid;
+    item.guidIsPermalink = false;
+  },
+  description: (item, element) => addSummary(item, htmlOf(element, "html")),
+  abstract: (item, element) => addSummary(item, htmlOf(element, item.untyped)),
+  summary: (item, element) => addSummary(item, htmlOf(element, item.untyped)),
+  content(item, element) {
+    const html = htmlOf(element, item.untyped);
+    const source = element.attributes.get("src");
+    // RFC 4287 section 4.1.3.2: content that lies elsewhere is a link where there is no other.
+    if (source !== undefined && html === "") addOutOfLine(item, element, source);
+    else item.body ??= orNull(html);
+  },
+  pubdate: dateInto("published"),
+  published: dateInto("published"),
+  issued: dateInto("published"),
+  updated: dateInto("updated"),
+  modified: dateInto("updated"),
+  lastbuilddate: dateInto("updated"),
+  created: dateInto("created"),
+  author: readPerson,
+  managingeditor: readPerson,
+  category: readCategory,
+  enclosure(item, element) {
+    const { attributes } = element;
+    addAttachment(item.attachments, attributes.get("url") ?? attributes.get("href") ?? textOf(element), element.base, {
+      type: attributes.get("type") ?? null,
+      lengthBytes: numberOf(attributes.get("length")) || null,
+    });
+  },
+  source: readSource,
+  comments(item, element) {
+    item.commentsUrl = absoluteUrl(textOf(element), element.base) ?? item.commentsUrl;
+  },
+  rights: readRights,
+  copyright: readRights,
+  language: readLanguage,
+  image(item, element) {
+    const url = element.children.find((child) => typeof child !== "string" && child.name === "url");
+    const reference =
+      element.attributes.get("url") ?? element.attributes.get("href") ?? textOf((url as XmlElement) ?? element);
+    item.imageUrl ??= absoluteUrl(reference, element.base);
+  },
+};
+
+export function readPerson(item: ItemState, element: XmlElement): void {
+  const person = personOf(element);
+  if (person !== null && !item.authors.some((other) => other.name === person.name)) item.authors.push(person);
+}
+
+export function readRights(item: ItemState, element: XmlElement): void {
+  item.rights ??= orNull(plainOf(element, item.untyped));
+}
+
+export function readLanguage(item: ItemState, element: XmlElement): void {
+  item.language ??= orNull(textOf(element).trim());
+}
+
+export function readCategory(item: ItemState, element: XmlElement): void {
+  const { attributes } = element;
+  const name = attributes.get("label") ?? attributes.get("term") ?? attributes.get("text") ?? plainOf(element, "guess");
+  addCategory(item, name);
+}
+
+export function addCategory(item: ItemState, name: string): void {
+  const trimmed = name.trim();
+  if (trimmed !== "" && !item.categories.includes(trimmed)) item.categories.push(trimmed);
+}
+
+export function dateInto(field: "published" | "updated" | "created" | "date"): FieldReader {
+  return (item, element) => {
+    item[field] = orNull(textOf(element).trim()) ?? item[field];
+  };
+}
+
+/** The first short text is the summary; another one is a longer text that calls itself a summary, too. */
+export function addSummary(item: ItemState, html: string): void {
+  if (html === "") return;
+  if (item.summary === null) item.summary = html;
+  else item.otherBody ??= html;
+}
+
+function readLink(item: ItemState, element: XmlElement): void {
+  const { attributes } = element;
+  const href = attributes.get("href") ?? attributes.get("url") ?? attributes.get("uri");
+  if (href === undefined) {
+    setLink(item, textOf(element), element.base);
+    return;
+  }
+  linkReaders.get((attributes.get("rel") ?? "alternate").trim().toLowerCase())?.(item, element, href);
+}
+
+/** By relation (RFC 4287 section 4.2.7.2, RFC 4685 for replies); links of any other relation are passed over. */
+const linkReaders: ReadonlyMap<string, (item: ItemState, element: XmlElement, href: string) => void> = new Map([
+  [
+    "alternate",
+    (item, { attributes, base }, href) => {
+      if (htmlTypes.has((attributes.get("type") ?? "").trim().toLowerCase())) setLink(item, href, base);
+    },
+  ],
+  [
+    "enclosure",
+    (item, { attributes, base }, href) => {
+      addAttachment(item.attachments, href, base, {
+        type: attributes.get("type") ?? null,
+        lengthBytes: numberOf(attributes.get("length")) || null,
+        title: attributes.get("title") ?? null,
+      });
+    },
+  ],
+  [
+    "replies",
+    (item, { attributes, base }, href) => {
+      item.commentsUrl ??= absoluteUrl(href, base);
+      item.commentCount ??= numberOf(attributes.get("thr:count"));
+    },
+  ],
+  [
+    "license",
+    (item, _element, href) => {
+      item.rights ??= href;
+    },
+  ],
+]);
+
+const htmlTypes: ReadonlySet<string> = new Set(["text/html", "html", "xhtml", "application/xhtml+xml", ""]);
+
+function setLink(item: ItemState, reference: string, base: string): void {
+  item.link = absoluteUrl(reference, base) ?? item.link;
+}
+
+function addOutOfLine(item: ItemState, element: XmlElement, source: string): void {
+  const type = element.attributes.get("type") ?? null;
+  if (type === null || htmlTypes.has(type)) item.link ??= absoluteUrl(source, element.base);
+  else addAttachment(item.attachments, source, element.base, { type });
+}
+
+/** RSS: <source url="…">title</source>. Atom: the metadata of the feed that the entry was copied from. */
+function readSource(item: ItemState, element: XmlElement): void {
+  const children = element.children.filter((child): child is XmlElement => typeof child !== "string");
+  const title = children.find((child) => child.name === "title");
+  const link = children.find(
+    (child) => child.name === "link" && (child.attributes.get("rel") ?? "alternate") === "alternate",
+  );
+  const url = element.attributes.get("url") ?? link?.attributes.get("href") ?? (link === undefined ? "" : textOf(link));
+  const name = title === undefined ? textOf(element).trim() : plainOf(title, item.untyped);
+  if (children.length > 0 && title === undefined && url === "") return;
+  if (name !== "" || url !== "") item.origin ??= { title: name, url: absoluteUrl(url, element.base) };
+}
+
+export function orNull(text: string): string | null {
+  return text === "" ? null : text;
+}

@@ -1,0 +1,125 @@
+import { absoluteUrl } from "../absolute-url.ts";
+import { type DraftFeed, emptyDraftFeed } from "../draft.ts";
+import { textOf } from "../markup.ts";
+import { plainOf, type UntypedText } from "../text-construct.ts";
+import type { XmlElement } from "../xml-tree.ts";
+import { numberOf } from "./attachments.ts";
+import { elementsOf } from "./read-items.ts";
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+type FeedState = Writable<Omit<DraftFeed, "format" | "items">> & { untyped: UntypedText };
+type FeedFieldReader = (feed: FeedState, element: XmlElement) => void;
+
+/** What a channel or Atom feed says of itself; items and format are left to the dialect. First claims win. */
+export function readFeedFields(
+  containers: readonly XmlElement[],
+  untyped: UntypedText,
+): Omit<DraftFeed, "format" | "items"> {
+  const { items: _none, ...blank } = emptyDraftFeed;
+  const feed: FeedState = { ...blank, untyped };
+  for (const container of containers) {
+    feed.language ??= container.language;
+    for (const child of elementsOf(container)) readers.get(child.name)?.(feed, child);
+  }
+  const { untyped: _, ...fields } = feed;
+  return fields;
+}
+
+const text =
+  (field: "title" | "description" | "language" | "built" | "updatePeriod" | "updateFrequency"): FeedFieldReader =>
+  (feed, element) => {
+    feed[field] ??= plainOf(element, feed.untyped) || null;
+  };
+
+const readers: ReadonlyMap<string, FeedFieldReader> = new Map<string, FeedFieldReader>([
+  ["title", text("title")],
+  ["dc:title", text("title")],
+  ["description", text("description")],
+  ["subtitle", text("description")],
+  ["tagline", text("description")],
+  ["abstract", text("description")],
+  ["info", text("description")],
+  ["itunes:summary", text("description")],
+  ["language", text("language")],
+  ["dc:language", text("language")],
+  ["lastbuilddate", text("built")],
+  ["updated", text("built")],
+  ["modified", text("built")],
+  ["pubdate", text("built")],
+  ["dc:date", text("built")],
+  ["sy:updateperiod", text("updatePeriod")],
+  ["sy:updatefrequency", text("updateFrequency")],
+  ["link", readLink],
+  ["image", readImage],
+  ["logo", readImage],
+  ["icon", readImage],
+  ["itunes:image", readImage],
+  [
+    "ttl",
+    (feed, element) => {
+      feed.ttlMinutes ??= numberOf(textOf(element));
+    },
+  ],
+  ["skiphours", readSkipHours],
+  ["skipdays", readSkipDays],
+  [
+    "cloud",
+    (feed, element) => {
+      feed.cloud ??= element.attributes;
+    },
+  ],
+  [
+    "fh:complete",
+    (feed) => {
+      feed.complete = true;
+    },
+  ],
+]);
+
+function readLink(feed: FeedState, element: XmlElement): void {
+  const href = element.attributes.get("href");
+  const url = absoluteUrl(href ?? textOf(element), element.base);
+  if (url === null) return;
+  switch ((element.attributes.get("rel") ?? "alternate").trim().toLowerCase()) {
+    case "alternate":
+      feed.siteUrl ??= url;
+      return;
+    case "self":
+      feed.selfUrl ??= url;
+      return;
+    case "hub":
+      if (!feed.hubUrls.includes(url) && feed.hubUrls.length < hubsMax) feed.hubUrls = [...feed.hubUrls, url];
+      return;
+    case "prev-archive":
+      feed.prevArchiveUrl ??= url;
+      return;
+    case "next":
+      feed.nextPageUrl ??= url;
+      return;
+    default:
+      return;
+  }
+}
+
+const hubsMax = 8;
+
+function readImage(feed: FeedState, element: XmlElement): void {
+  const url = elementsOf(element).find((child) => child.name === "url");
+  const { attributes } = element;
+  const reference =
+    attributes.get("href") ?? attributes.get("url") ?? attributes.get("rdf:resource") ?? textOf(url ?? element);
+  feed.imageUrl ??= absoluteUrl(reference, element.base);
+}
+
+/** RSS 2.0 skipHours: 0 to 23 GMT; RSS 0.91 counted 1 to 24, where 24 is midnight. */
+function readSkipHours(feed: FeedState, element: XmlElement): void {
+  const hours = elementsOf(element).map((hour) => numberOf(textOf(hour)));
+  feed.skipHours = [...new Set(hours.filter((hour) => hour !== null && hour <= 24).map((hour) => Number(hour) % 24))];
+}
+
+const days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+
+function readSkipDays(feed: FeedState, element: XmlElement): void {
+  const named = elementsOf(element).map((day) => days.indexOf(textOf(day).trim().toLowerCase()));
+  feed.skipDays = [...new Set(named.filter((day) => day !== -1))];
+}

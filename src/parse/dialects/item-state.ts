@@ -1,0 +1,107 @@
+import type { Attachment, Person } from "../../domain/parsed-feed.ts";
+import type { DraftItem } from "../draft.ts";
+import type { UntypedText } from "../text-construct.ts";
+import type { XmlElement } from "../xml-tree.ts";
+
+/** What has been read of one item so far. Written by field readers alone, in document order. */
+export interface ItemState {
+  readonly untyped: UntypedText;
+  guid: string | null;
+  guidIsPermalink: boolean;
+  link: string | null;
+  /** feedburner:origLink: the page behind a tracking link. */
+  originalLink: string | null;
+  title: string | null;
+  /** media:title, dc:title: used where there is no title. */
+  otherTitle: string | null;
+  summary: string | null;
+  body: string | null;
+  /** A second description, itunes:summary, media:description: used as the body where there is none. */
+  otherBody: string | null;
+  published: string | null;
+  updated: string | null;
+  /** dc:date says neither published nor updated. */
+  date: string | null;
+  created: string | null;
+  readonly authors: Person[];
+  readonly categories: string[];
+  readonly attachments: Attachment[];
+  imageUrl: string | null;
+  language: string | null;
+  origin: DraftItem["origin"];
+  rights: string | null;
+  commentsUrl: string | null;
+  commentCount: number | null;
+  inReplyTo: string | null;
+  latitude: number | null;
+  longitude: number | null;
+}
+
+/** Reads one child element of an item into its state. */
+export type FieldReader = (item: ItemState, element: XmlElement) => void;
+
+export type FieldReaders = Readonly<Record<string, FieldReader>>;
+
+export function newItemState(untyped: UntypedText): ItemState {
+  return {
+    untyped,
+    guid: null,
+    guidIsPermalink: false,
+    link: null,
+    originalLink: null,
+    title: null,
+    otherTitle: null,
+    summary: null,
+    body: null,
+    otherBody: null,
+    published: null,
+    updated: null,
+    date: null,
+    created: null,
+    authors: [],
+    categories: [],
+    attachments: [],
+    imageUrl: null,
+    language: null,
+    origin: null,
+    rights: null,
+    commentsUrl: null,
+    commentCount: null,
+    inReplyTo: null,
+    latitude: null,
+    longitude: null,
+  };
+}
+
+/** Settles which of several claims count. `element` is the item's own. */
+export function finishItem(item: ItemState, element: XmlElement): DraftItem {
+  const permalink = item.guidIsPermalink ? item.guid : null;
+  const body = item.body ?? item.otherBody;
+  return {
+    guid: item.guid,
+    guidIsPermalink: item.guidIsPermalink,
+    url: item.originalLink ?? item.link ?? httpOnly(permalink),
+    title: item.title ?? item.otherTitle ?? "",
+    summaryHtml: item.summary,
+    contentHtml: body,
+    published: item.published ?? item.date ?? (item.updated === null ? item.created : null),
+    updated: item.updated,
+    authors: item.authors,
+    categories: item.categories,
+    attachments: item.attachments,
+    imageUrl: item.imageUrl,
+    language: item.language ?? element.language,
+    origin: item.origin,
+    rights: item.rights,
+    commentsUrl: item.commentsUrl,
+    commentCount: item.commentCount,
+    inReplyTo: item.inReplyTo,
+    point:
+      item.latitude === null || item.longitude === null ? null : { latitude: item.latitude, longitude: item.longitude },
+    baseUrl: element.base,
+  };
+}
+
+function httpOnly(url: string | null): string | null {
+  return url !== null && /^https?:/i.test(url) ? url : null;
+}

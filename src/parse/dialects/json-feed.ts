@@ -1,0 +1,109 @@
+import type { Attachment, Person } from "../../domain/parsed-feed.ts";
+import { absoluteUrl } from "../absolute-url.ts";
+import { type DraftFeed, type DraftItem, emptyAttachment, emptyDraftFeed, emptyDraftItem } from "../draft.ts";
+import { escapeHtml } from "../markup.ts";
+import type { ParseLimits } from "../parse-limits.ts";
+import type { ProblemLog } from "../problem-log.ts";
+import { mediumOf } from "./attachments.ts";
+
+/** JSON Feed 1.0 and 1.1, as far as its fields have the types they should; a field that has not is passed over. null where `value` is none. */
+export function readJsonFeed(value: unknown, url: string, limits: ParseLimits, problems: ProblemLog): DraftFeed | null {
+  const feed = recordOf(value);
+  if (feed === null) return null;
+  const items = listOf(feed.items);
+  if (!Array.isArray(feed.items) && !textIn(feed, "version").includes("jsonfeed")) return null;
+  if (items.length > limits.itemsMax) problems.stop(`itemsMax ${limits.itemsMax}`);
+  const base = absoluteUrl(textIn(feed, "home_page_url"), url) ?? url;
+  const context: Context = { base, authors: personsIn(feed), language: textIn(feed, "language") || null };
+  return {
+    ...emptyDraftFeed,
+    format: textIn(feed, "version").includes("1.1") ? "json1.1" : "json1.0",
+    title: textIn(feed, "title") || null,
+    description: textIn(feed, "description") || null,
+    siteUrl: absoluteUrl(textIn(feed, "home_page_url"), url),
+    selfUrl: absoluteUrl(textIn(feed, "feed_url"), url),
+    nextPageUrl: absoluteUrl(textIn(feed, "next_url"), url),
+    hubUrls: listOf(feed.hubs)
+      .slice(0, 8)
+      .flatMap((hub) => absoluteUrl(textIn(recordOf(hub) ?? {}, "url"), url) ?? []),
+    language: context.language,
+    imageUrl: absoluteUrl(textIn(feed, "icon") || textIn(feed, "favicon"), url),
+    items: items.slice(0, limits.itemsMax).flatMap((item) => readItem(recordOf(item), context) ?? []),
+  };
+}
+
+interface Context {
+  readonly base: string;
+  readonly authors: readonly Person[];
+  readonly language: string | null;
+}
+
+type JsonRecord = Readonly<Record<string, unknown>>;
+
+function readItem(item: JsonRecord | null, { base, authors, language }: Context): DraftItem | null {
+  if (item === null) return null;
+  const own = personsIn(item);
+  const link = absoluteUrl(textIn(item, "url"), base) ?? absoluteUrl(textIn(item, "external_url"), base);
+  const plain = textIn(item, "content_text");
+  return {
+    ...emptyDraftItem,
+    guid: textIn(item, "id") || null,
+    url: link,
+    title: textIn(item, "title"),
+    summaryHtml: escapeHtml(textIn(item, "summary")) || null,
+    contentHtml: textIn(item, "content_html") || (plain === "" ? null : escapeHtml(plain)),
+    published: textIn(item, "date_published") || null,
+    updated: textIn(item, "date_modified") || null,
+    authors: own.length > 0 ? own : authors,
+    categories: [...new Set(listOf(item.tags).flatMap((tag) => (typeof tag === "string" && tag.trim()) || []))],
+    attachments: listOf(item.attachments).flatMap((attachment) => readAttachment(recordOf(attachment), base) ?? []),
+    imageUrl: absoluteUrl(textIn(item, "image") || textIn(item, "banner_image"), base),
+    language: textIn(item, "language") || language,
+    baseUrl: link ?? base,
+  };
+}
+
+function readAttachment(attachment: JsonRecord | null, base: string): Attachment | null {
+  const url = attachment === null ? null : absoluteUrl(textIn(attachment, "url"), base);
+  if (attachment === null || url === null) return null;
+  const type = textIn(attachment, "mime_type") || null;
+  return {
+    ...emptyAttachment,
+    url,
+    type,
+    medium: mediumOf(type),
+    title: textIn(attachment, "title") || null,
+    lengthBytes: countIn(attachment, "size_in_bytes"),
+    durationSeconds: countIn(attachment, "duration_in_seconds"),
+  };
+}
+
+function personsIn(record: JsonRecord): readonly Person[] {
+  // 1.1 has authors; 1.0 had author, which 1.1 says to keep reading.
+  const listed = [...listOf(record.authors), record.author].flatMap((author): readonly JsonRecord[] => {
+    const person = recordOf(author);
+    return person === null ? [] : [person];
+  });
+  return listed
+    .map((author) => ({ name: textIn(author, "name"), email: null, url: textIn(author, "url") || null }))
+    .filter(({ name }, index, all) => name !== "" && all.findIndex((other) => other.name === name) === index);
+}
+
+function recordOf(value: unknown): JsonRecord | null {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonRecord) : null;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Strings trimmed, numbers as text (ids are often numbers); "" for anything else. */
+function textIn(record: JsonRecord, key: string): string {
+  const value = Object.hasOwn(record, key) ? record[key] : null;
+  return typeof value === "string" ? value.trim() : typeof value === "number" ? String(value) : "";
+}
+
+function countIn(record: JsonRecord, key: string): number | null {
+  const value = record[key];
+  return typeof value === "number" && value > 0 && Number.isFinite(value) ? Math.round(value) : null;
+}

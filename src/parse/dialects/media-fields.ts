@@ -1,0 +1,56 @@
+import type { Attachment } from "../../domain/parsed-feed.ts";
+import { absoluteUrl } from "../absolute-url.ts";
+import { htmlOf, plainOf } from "../text-construct.ts";
+import type { XmlElement } from "../xml-tree.ts";
+import { addAttachment, numberOf, secondsOf } from "./attachments.ts";
+import { addSummary, orNull } from "./core-fields.ts";
+import type { ItemState } from "./item-state.ts";
+
+/** Media RSS 1.5.1, media:content: one file, with its own title, credit and preview or those of its group. */
+export function readMediaContent(item: ItemState, element: XmlElement, ofGroup: Partial<Attachment>): void {
+  const { attributes } = element;
+  const described = { ...ofGroup, ...described_(element) };
+  const reference = attributes.get("url") ?? attributes.get("href") ?? "";
+  addAttachment(item.attachments, reference, element.base, {
+    ...described,
+    type: attributes.get("type") ?? null,
+    medium: attributes.get("medium") ?? null,
+    lengthBytes: numberOf(attributes.get("filesize")) || null,
+    width: numberOf(attributes.get("width")),
+    height: numberOf(attributes.get("height")),
+    durationSeconds: secondsOf(attributes.get("duration")),
+  });
+  readTexts(item, element);
+}
+
+/** Media RSS 1.5.1, media:group: the same content in several forms. */
+export function readMediaGroup(item: ItemState, element: XmlElement): void {
+  const shared = described_(element);
+  for (const child of element.children) {
+    if (typeof child !== "string" && child.name === "media:content") readMediaContent(item, child, shared);
+  }
+  readTexts(item, element);
+}
+
+function described_(element: XmlElement): Partial<Attachment> {
+  const said: { title?: string; credit?: string; thumbnailUrl?: string } = {};
+  for (const child of element.children) {
+    if (typeof child === "string") continue;
+    if (child.name === "media:title") said.title ??= plainOf(child, "guess");
+    if (child.name === "media:credit") said.credit ??= plainOf(child, "guess");
+    if (child.name === "media:thumbnail") {
+      said.thumbnailUrl ??= absoluteUrl(child.attributes.get("url") ?? "", child.base) ?? undefined;
+    }
+  }
+  return said;
+}
+
+/** A caption stands for the item where the item itself says nothing. */
+function readTexts(item: ItemState, element: XmlElement): void {
+  for (const child of element.children) {
+    if (typeof child === "string") continue;
+    if (child.name === "media:title") item.otherTitle ??= orNull(plainOf(child, "guess"));
+    if (child.name === "media:description") addSummary(item, htmlOf(child, "html"));
+    if (child.name === "media:thumbnail") item.imageUrl ??= absoluteUrl(child.attributes.get("url") ?? "", child.base);
+  }
+}

@@ -1,0 +1,27 @@
+import type { DraftItem } from "../draft.ts";
+import type { UntypedText } from "../text-construct.ts";
+import type { XmlElement } from "../xml-tree.ts";
+import { coreFields } from "./core-fields.ts";
+import { extensionFields } from "./extension-fields.ts";
+import { type FieldReader, finishItem, type ItemState, newItemState } from "./item-state.ts";
+
+const readers: ReadonlyMap<string, FieldReader> = new Map(Object.entries({ ...coreFields, ...extensionFields }));
+
+/** One RSS item or Atom entry. `prepare` may set what stands outside the item's children (rdf:about, inherited authors). */
+export function readItem(
+  element: XmlElement,
+  untyped: UntypedText,
+  prepare: (item: ItemState) => void = () => undefined,
+): DraftItem {
+  const item = newItemState(untyped);
+  prepare(item);
+  for (const child of element.children) {
+    if (typeof child !== "string") readers.get(child.name)?.(item, child);
+  }
+  return finishItem(item, element);
+}
+
+/** Child elements, texts left out. */
+export function elementsOf(element: XmlElement): readonly XmlElement[] {
+  return element.children.filter((child): child is XmlElement => typeof child !== "string");
+}

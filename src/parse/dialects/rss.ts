@@ -1,0 +1,65 @@
+import { absoluteUrl } from "../absolute-url.ts";
+import type { DraftFeed } from "../draft.ts";
+import type { XmlElement } from "../xml-tree.ts";
+import { readFeedFields } from "./feed-fields.ts";
+import { elementsOf, readItem } from "./read-items.ts";
+
+/**
+ * RSS 0.90 to 0.94, 1.0, 1.1 and 2.0: items beside the channel (RDF), in it (2.0), or in a list (1.1), whichever the
+ * root says. null where a root is no RSS.
+ */
+export function readRss(roots: readonly XmlElement[]): DraftFeed | null {
+  const first = roots.find((root) => rssRoots.has(root.name));
+  if (first === undefined) return null;
+  const containers = roots.flatMap((root) => containersOf(root, 0));
+  const channels = containers.filter((container) => container.name === "channel");
+  const items = containers.flatMap((container) =>
+    elementsOf(container).filter((child) => itemElements.has(child.name)),
+  );
+  const fields = readFeedFields([...channels, ...containers.filter(({ name }) => name !== "channel")], "guess");
+  return { ...fields, format: formatOf(first), items: items.map(readRssItem) };
+}
+
+const rssRoots: ReadonlySet<string> = new Set(["rss", "rdf:rdf", "channel", "item", "items", "rdf"]);
+const itemElements: ReadonlySet<string> = new Set(["item", "entry"]);
+const containerElements: ReadonlySet<string> = new Set([
+  "rss",
+  "rdf:rdf",
+  "rdf",
+  "channel",
+  "items",
+  "feed",
+  "rdf:seq",
+  "rdf:li",
+]);
+
+/** The elements that may hold items, outermost first. */
+function containersOf(element: XmlElement, depth: number): readonly XmlElement[] {
+  if (!containerElements.has(element.name) || depth > containerDepthMax) return [];
+  return [element, ...elementsOf(element).flatMap((child) => containersOf(child, depth + 1))];
+}
+
+const containerDepthMax = 8;
+
+function readRssItem(element: XmlElement) {
+  return readItem(element, "guess", (item) => {
+    const about = element.attributes.get("rdf:about") ?? element.attributes.get("about");
+    if (about !== undefined && about.trim() !== "") item.guid = about.trim();
+    item.link = about === undefined ? null : absoluteHttp(about, element.base);
+  });
+}
+
+/** RSS 1.0 section 5.5: rdf:about should be the item's link. */
+function absoluteHttp(reference: string, base: string): string | null {
+  const url = absoluteUrl(reference, base);
+  return url !== null && /^https?:/.test(url) ? url : null;
+}
+
+function formatOf(root: XmlElement): string {
+  if (root.name.startsWith("rdf")) {
+    return /netscape\.com/i.test(root.attributes.get("xmlns") ?? "") ? "rss0.90" : "rss1.0";
+  }
+  if (root.name === "channel") return "rss1.1";
+  const version = root.attributes.get("version")?.trim() ?? "";
+  return /^\d\.\d{1,2}$/.test(version) ? `rss${version}` : "rss2.0";
+}

@@ -1,0 +1,75 @@
+import type { Attachment, FeedFormat, ParsedFeed, ParsedItem } from "../domain/parsed-feed.ts";
+
+/** An item as a dialect read it: everything but the dates is as a ParsedItem has it; dates are still as written. */
+export interface DraftItem extends Omit<ParsedItem, "published" | "updated"> {
+  readonly published: string | null;
+  readonly updated: string | null;
+}
+
+export interface DraftFeed
+  extends Omit<
+    ParsedFeed,
+    "encoding" | "items" | "built" | "problems" | "stoppedBy" | "updatePeriodMs" | "format" | "rssCloud"
+  > {
+  readonly format: FeedFormat;
+  readonly built: string | null;
+  readonly updatePeriod: string | null;
+  readonly updateFrequency: string | null;
+  readonly cloud: ReadonlyMap<string, string> | null;
+  readonly items: readonly DraftItem[];
+}
+
+export const emptyDraftFeed: Omit<DraftFeed, "format"> = {
+  title: null,
+  description: null,
+  siteUrl: null,
+  selfUrl: null,
+  hubUrls: [],
+  prevArchiveUrl: null,
+  nextPageUrl: null,
+  complete: false,
+  language: null,
+  imageUrl: null,
+  built: null,
+  ttlMinutes: null,
+  updatePeriod: null,
+  updateFrequency: null,
+  skipHours: [],
+  skipDays: [],
+  cloud: null,
+  items: [],
+};
+
+export const emptyAttachment: Omit<Attachment, "url"> = {
+  type: null,
+  lengthBytes: null,
+  medium: null,
+  title: null,
+  credit: null,
+  width: null,
+  height: null,
+  durationSeconds: null,
+  thumbnailUrl: null,
+};
+
+export const emptyDraftItem: Omit<DraftItem, "baseUrl"> = {
+  guid: null,
+  guidIsPermalink: false,
+  url: null,
+  title: "",
+  summaryHtml: null,
+  contentHtml: null,
+  published: null,
+  updated: null,
+  authors: [],
+  categories: [],
+  attachments: [],
+  imageUrl: null,
+  language: null,
+  origin: null,
+  rights: null,
+  commentsUrl: null,
+  commentCount: null,
+  inReplyTo: null,
+  point: null,
+};

@@ -1,0 +1,96 @@
+/** True where a tag's name can be one: "<b", "<dc:date", "<été"; not "<5", "<<a", "<=". */
+export function isTagName(name: string): boolean {
+  return tagNamePattern.test(name);
+}
+
+const tagNamePattern = /^[A-Za-z_:\u0080-\uffff][\w:.\-\u0080-\uffff]*$/;
+
+/** True for the names of HTML and of the feed formats, whatever the prefix: such a tag is meant as one even where it is damaged. */
+export function isVocabularyName(name: string): boolean {
+  return name.includes(":") || htmlNames.has(name.toLowerCase()) || feedNames.has(name.toLowerCase());
+}
+
+/** HTML elements that have no end tag, as far as no feed format has an element of that name. */
+export const voidNames: ReadonlySet<string> = new Set(
+  "area basefont br col embed frame hr img input keygen wbr".split(" ").flatMap((name) => [name, `xhtml:${name}`]),
+);
+
+export const htmlNames: ReadonlySet<string> = new Set(
+  (
+    "a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button " +
+    "canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed " +
+    "event-source fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html i " +
+    "iframe img input ins kbd keygen label legend li m map mark menu meter multicol nav nextid noscript object ol optgroup " +
+    "option output p param picture pre progress q s samp script section select small sound source spacer span strike " +
+    "strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var " +
+    "video wbr xmp"
+  ).split(" "),
+);
+
+const feedNames: ReadonlySet<string> = new Set(
+  (
+    "rss channel item title link description guid pubdate author category comments enclosure source feed entry id " +
+    "updated published summary content name uri email rights copyright language image url items managingeditor " +
+    "webmaster lastbuilddate ttl cloud generator docs modified issued created tagline subtitle contributor"
+  ).split(" "),
+);
+
+/** Elements that hold the fields of a feed, and the items. */
+export const itemNames: ReadonlySet<string> = new Set(["item", "entry"]);
+export const containerNames: ReadonlySet<string> = new Set([
+  "",
+  "rss",
+  "rdf:rdf",
+  "channel",
+  "feed",
+  "items",
+  "rdf:seq",
+]);
+
+/** Fields that hold one text and never another field: where one starts inside, the end tag was lost. */
+export const leafNames: ReadonlySet<string> = new Set([
+  "title",
+  "link",
+  "guid",
+  "id",
+  "pubdate",
+  "comments",
+  "description",
+  "summary",
+  "updated",
+  "published",
+  "modified",
+  "issued",
+  "created",
+  "content:encoded",
+  "dc:creator",
+  "dc:date",
+  "dc:subject",
+  "dc:title",
+]);
+
+/** Fields whose names HTML does not have: they end a leaf that is still open. */
+export const fieldNames: ReadonlySet<string> = new Set([
+  "guid",
+  "id",
+  "pubdate",
+  "description",
+  "category",
+  "comments",
+  "enclosure",
+  "author",
+  "published",
+  "updated",
+  "modified",
+  "issued",
+  "created",
+  "content",
+  "content:encoded",
+  "dc:creator",
+  "dc:date",
+  "dc:subject",
+  "dc:title",
+]);
+
+/** Leaves whose text may be HTML, so that a nested <title> or <link> need not be a field. */
+export const bodyNames: ReadonlySet<string> = new Set(["description", "summary", "content:encoded"]);

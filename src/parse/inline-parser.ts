@@ -1,0 +1,8 @@
+import type { Parser } from "../domain/ports.ts";
+import { parseFeed } from "./parse-feed.ts";
+import type { ParseLimits } from "./parse-limits.ts";
+
+/** Parses on the calling thread, without a deadline: for documents that one trusts, and for tests. */
+export function createInlineParser(limits: ParseLimits): Parser {
+  return { parse: (document) => parseFeed(document, limits), close: () => Promise.resolve() };
+}

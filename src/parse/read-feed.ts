@@ -1,0 +1,214 @@
+import RssParser from "rss-parser";
+import type { Attachment, ParsedFeed, ParsedItem, Person } from "../domain/parsed-feed.ts";
+import { dayMs, hourMs } from "../domain/time.ts";
+import { bodyNames, dayNames } from "./canonical-rss.ts";
+import { parseDate } from "./dates.ts";
+import { plainOfUntyped } from "./text-construct.ts";
+
+/** What the canonical document itself says; how it was found and what was wrong with it, `parseFeed` adds. */
+export type ReadFeed = Omit<ParsedFeed, "format" | "encoding" | "problems" | "stoppedBy">;
+
+/**
+ * Reads a canonical document in its "reader" dress with rss-parser. Bodies come under names that rss-parser does not
+ * know: it makes a snippet of every body it recognises with a regular expression that is quadratic in the markup.
+ */
+export async function readFeed(canonicalXml: string): Promise<ReadFeed> {
+  const parser = new RssParser<FeedFields, ItemFields>({
+    customFields: { feed: feedFields as never, item: itemFields as never },
+  });
+  const feed = await parser.parseString(canonicalXml);
+  return {
+    title: optionalPlain(feed.title),
+    description: optionalPlain(feed.description),
+    siteUrl: textOrNull(feed.link),
+    ...linksOf(feed.links),
+    complete: feed.complete !== undefined,
+    language: textOrNull(feed.language),
+    imageUrl: textOrNull(feed.image?.url),
+    built: dateOf(feed.lastBuildDate),
+    ttlMinutes: numberOrNull(feed.ttl),
+    updatePeriodMs: updatePeriodMs(feed.updatePeriod, feed.updateFrequency),
+    skipHours: (feed.skipHoursList?.[0]?.hour ?? []).map(Number),
+    skipDays: (feed.skipDaysList?.[0]?.day ?? []).map((day) => dayNames.indexOf(day)),
+    rssCloud: cloudUrl(feed.cloud?.[0]?.$),
+    items: feed.items.map(itemOf),
+  };
+}
+
+type XmlAttributes = Readonly<Record<string, string>>;
+
+/** xml2js: an element without attributes is its text, one with them an object. */
+type XmlNode = string | { readonly $?: XmlAttributes; readonly _?: string; readonly [child: string]: unknown };
+
+interface FeedFields {
+  readonly links?: readonly { readonly $: XmlAttributes }[];
+  readonly complete?: unknown;
+  readonly lastBuildDate?: string;
+  readonly language?: string;
+  readonly ttl?: string;
+  readonly updatePeriod?: string;
+  readonly updateFrequency?: string;
+  readonly skipHoursList?: readonly { readonly hour?: readonly string[] }[];
+  readonly skipDaysList?: readonly { readonly day?: readonly string[] }[];
+  readonly cloud?: readonly { readonly $?: XmlAttributes }[];
+}
+
+const feedFields = [
+  ["atom:link", "links", { keepArray: true }],
+  ["fh:complete", "complete"],
+  ["sy:updatePeriod", "updatePeriod"],
+  ["sy:updateFrequency", "updateFrequency"],
+  ["skipHours", "skipHoursList", { keepArray: true }],
+  ["skipDays", "skipDaysList", { keepArray: true }],
+  ["cloud", "cloud", { keepArray: true }],
+];
+
+interface ItemFields {
+  readonly attributes?: XmlAttributes;
+  readonly guids?: readonly XmlNode[];
+  readonly summaryHtml?: string;
+  readonly contentHtml?: string;
+  readonly updated?: string;
+  readonly authors?: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly comments?: string;
+  readonly commentCount?: string;
+  readonly replies?: readonly { readonly $: XmlAttributes }[];
+  readonly point?: string;
+  readonly sources?: readonly XmlNode[];
+  readonly thumbnails?: readonly { readonly $: XmlAttributes }[];
+  readonly media?: readonly MediaNode[];
+  readonly rights?: string;
+}
+
+interface MediaNode {
+  readonly $: XmlAttributes;
+  readonly "media:title"?: readonly string[];
+  readonly "media:credit"?: readonly string[];
+  readonly "media:thumbnail"?: readonly { readonly $: XmlAttributes }[];
+}
+
+const itemFields = [
+  ["$", "attributes", { keepArray: true }],
+  ["guid", "guids", { keepArray: true }],
+  [bodyNames.reader.summary, "summaryHtml"],
+  [bodyNames.reader.content, "contentHtml"],
+  ["atom:updated", "updated"],
+  ["atom:author", "authors", { keepArray: true }],
+  ["slash:comments", "commentCount"],
+  ["thr:in-reply-to", "replies", { keepArray: true }],
+  ["georss:point", "point"],
+  ["source", "sources", { keepArray: true }],
+  ["media:thumbnail", "thumbnails", { keepArray: true }],
+  ["media:content", "media", { keepArray: true }],
+];
+
+function itemOf(item: ItemFields & RssParser.Item): ParsedItem {
+  const guid = item.guids?.[0];
+  const [latitude, longitude] = (item.point ?? "").split(" ").map(Number);
+  return {
+    guid: textOrNull(textIn(guid)),
+    guidIsPermalink: attributesIn(guid).isPermaLink === "true",
+    url: textOrNull(item.link),
+    title: plainOfUntyped(item.title ?? ""),
+    summaryHtml: item.summaryHtml ?? null,
+    contentHtml: item.contentHtml ?? null,
+    published: dateOf(item.pubDate),
+    updated: dateOf(item.updated),
+    authors: (item.authors ?? []).map(personOf),
+    categories: (item.categories ?? []).map(plainOfUntyped),
+    attachments: (item.media ?? []).map(attachmentOf),
+    imageUrl: item.thumbnails?.[0]?.$.url ?? null,
+    language: item.attributes?.["xml:lang"] ?? null,
+    origin: originOf(item.sources?.[0]),
+    rights: optionalPlain(item.rights),
+    commentsUrl: textOrNull(item.comments),
+    commentCount: numberOrNull(item.commentCount),
+    inReplyTo: item.replies?.[0]?.$.ref ?? null,
+    point: latitude === undefined || longitude === undefined ? null : { latitude, longitude },
+    baseUrl: item.attributes?.["xml:base"] ?? "",
+  };
+}
+
+function personOf(author: Readonly<Record<string, readonly string[]>>): Person {
+  return {
+    name: author["atom:name"]?.[0] ?? "",
+    email: author["atom:email"]?.[0] ?? null,
+    url: author["atom:uri"]?.[0] ?? null,
+  };
+}
+
+function attachmentOf(media: MediaNode): Attachment {
+  return {
+    url: media.$.url ?? "",
+    type: media.$.type ?? null,
+    lengthBytes: numberOrNull(media.$.fileSize),
+    medium: media.$.medium ?? null,
+    title: optionalPlain(media["media:title"]?.[0]),
+    credit: optionalPlain(media["media:credit"]?.[0]),
+    width: numberOrNull(media.$.width),
+    height: numberOrNull(media.$.height),
+    durationSeconds: numberOrNull(media.$.duration),
+    thumbnailUrl: media["media:thumbnail"]?.[0]?.$.url ?? null,
+  };
+}
+
+function originOf(source: XmlNode | undefined): ParsedItem["origin"] {
+  return source === undefined ? null : { title: textIn(source), url: attributesIn(source).url ?? null };
+}
+
+function linksOf(links: FeedFields["links"] = []) {
+  const hrefs = (rel: string) => links.filter(({ $ }) => $.rel === rel).map(({ $ }) => $.href ?? "");
+  return {
+    selfUrl: hrefs("self")[0] ?? null,
+    hubUrls: hrefs("hub"),
+    prevArchiveUrl: hrefs("prev-archive")[0] ?? null,
+    nextPageUrl: hrefs("next")[0] ?? null,
+  };
+}
+
+/** RSS 1.0 syndication module: `period` divided by `frequency`; hourly, daily, weekly, monthly, yearly. */
+function updatePeriodMs(period: string | undefined, frequency: string | undefined): number | null {
+  if (period === undefined && frequency === undefined) return null;
+  const whole = periodsMs[(period ?? "daily").trim().toLowerCase()];
+  const times = Number.parseInt(frequency ?? "1", 10);
+  return whole === undefined || !(times >= 1) ? null : Math.round(whole / times);
+}
+
+const periodsMs: Readonly<Record<string, number>> = {
+  hourly: hourMs,
+  daily: dayMs,
+  weekly: 7 * dayMs,
+  monthly: 30 * dayMs,
+  yearly: 365 * dayMs,
+};
+
+/** RSS 2.0 cloud element as the URL to register at. */
+function cloudUrl(cloud: XmlAttributes | undefined): string | null {
+  if (cloud?.domain === undefined) return null;
+  const url = `http://${cloud.domain}:${cloud.port ?? "80"}${cloud.path ?? "/"}`;
+  return URL.canParse(url) ? new URL(url).href : null;
+}
+
+function textIn(node: XmlNode | undefined): string {
+  return (typeof node === "string" ? node : node?._) ?? "";
+}
+
+function attributesIn(node: XmlNode | undefined): XmlAttributes {
+  return (typeof node === "string" ? undefined : node?.$) ?? {};
+}
+
+function dateOf(raw: string | undefined) {
+  return raw === undefined ? null : parseDate(raw);
+}
+
+function textOrNull(text: string | undefined): string | null {
+  return text === undefined || text.trim() === "" ? null : text;
+}
+
+function optionalPlain(text: string | undefined): string | null {
+  return text === undefined || text.trim() === "" ? null : plainOfUntyped(text);
+}
+
+function numberOrNull(text: string | undefined): number | null {
+  return text === undefined || !/^\d{1,15}$/.test(text.trim()) ? null : Number(text);
+}
