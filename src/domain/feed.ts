@@ -12,7 +12,10 @@ export interface Source {
   readonly rank: number;
 }
 
-/** Where a subscription came from: the configuration file, a person (`feeds add`, import, desk page), or archived documents. */
+/**
+ * Where a subscription came from: the configuration file, a person (`feeds add`, import, desk page), or archived documents.
+ * An ingested feed is never polled: its address may be no more than a name.
+ */
 export type FeedOrigin = "config" | "added" | "ingested";
 
 /** Only `active` feeds are polled. `gone`: the server said 410 often enough. `removed`: a person took it away; its entries stay. */
@@ -86,5 +89,7 @@ export interface FeedSpec {
   readonly url: string;
   readonly source: SourceSpec;
   readonly title: string | null;
+  /** The page that the feed belongs to; null where it is not known before the first poll. */
+  readonly siteUrl: string | null;
   readonly intervalMs: number | null;
 }

@@ -22,6 +22,17 @@ export interface SectionFilter {
   readonly feedId: number | null;
 }
 
+/** Lets everything through. */
+export const emptyFilter: SectionFilter = {
+  sources: [],
+  kinds: [],
+  languages: [],
+  categories: [],
+  query: null,
+  urgencyMax: null,
+  feedId: null,
+};
+
 /** What we republish: a named filter. */
 export interface Section {
   readonly id: string;

@@ -1,0 +1,169 @@
+import type { Express } from "express";
+import { pino } from "pino";
+import type { CliDeps } from "./cli/cli-deps.ts";
+import type { Config } from "./config/config.ts";
+import { loadConfig } from "./config/load-config.ts";
+import { createEngine } from "./dedupe/engine.ts";
+import type { Http, Log, Parser } from "./domain/ports.ts";
+import type { Store } from "./domain/store.ts";
+import { secondMs } from "./domain/time.ts";
+import { defaultFetchLimits } from "./fetch/fetch-limits.ts";
+import { createHttp } from "./fetch/guarded-http.ts";
+import { createDesk, type Desk } from "./ingest/desk.ts";
+import { ingestFeed } from "./ingest/ingest-feed.ts";
+import { defaultPollingSettings, type Poller } from "./ingest/poll-types.ts";
+import { createPoller } from "./ingest/poller.ts";
+import { parseLimitsDefault } from "./parse/parse-limits.ts";
+import { createParserPool } from "./parse/parser-pool.ts";
+import { isOwnerAlive, processOwner } from "./process-owner.ts";
+import { createRenderPool } from "./render-pool.ts";
+import { openReadStore, openStore } from "./store/open-store.ts";
+import { systemClock } from "./system-clock.ts";
+import { version } from "./version.ts";
+import { createServer } from "./web/server.ts";
+
+/** The composition root: the one file that knows every folder. Each function makes one part out of the configuration. */
+export function createLogOf(config: Config): Log {
+  // Standard error, written at once: two threads share it, and a crash loses no line.
+  return pino(
+    { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ fd: 2, sync: true }),
+  );
+}
+
+/** Opens and migrates the store and brings the configured feeds into it. */
+export async function openStoreOf(config: Config): Promise<Store> {
+  const store = await openStore(config.store, { now: systemClock.now(), log: createLogOf(config) });
+  for (const owner of await store.listLeaseOwners()) if (!isOwnerAlive(owner)) await store.releaseLeases(owner);
+  await store.syncFeeds(config.feeds, systemClock.now());
+  return store;
+}
+
+export function createHttpOf(config: Config): Http {
+  const { bodyBytesMax, timeoutMs, userAgent, allowPrivateAddresses } = config.polling;
+  return createHttp({
+    userAgent,
+    allowPrivateAddresses,
+    allowAddresses: [],
+    limits: { ...defaultFetchLimits, bodyBytesMax, wireBytesMax: bodyBytesMax, totalMsMax: timeoutMs },
+    clock: systemClock,
+  });
+}
+
+/** Documents that the operator names on the command line: an archive may be large. */
+const parseLimitsArchive = {
+  ...parseLimitsDefault,
+  documentBytesMax: 512 * 1024 * 1024,
+  itemsMax: 500_000,
+  elementsMax: 20_000_000,
+};
+const liveDeadlineMs = 5 * secondMs;
+const archiveDeadlineMs = 60 * secondMs;
+
+export function createParserOf(kind: "live" | "archive"): Parser {
+  return createParserPool(
+    kind === "live"
+      ? { limits: parseLimitsDefault, deadlineMs: liveDeadlineMs, threads: 2 }
+      : { limits: parseLimitsArchive, deadlineMs: archiveDeadlineMs, threads: 2 },
+  );
+}
+
+export function createDeskOf(config: Config, store: Store, onProgress: (decided: number) => void): Desk {
+  return createDesk({
+    store,
+    createEngine: (state) => createEngine({ state }),
+    clock: systemClock,
+    log: createLogOf(config),
+    owner: processOwner("desk"),
+    isAlive: isOwnerAlive,
+    onProgress,
+  });
+}
+
+/** `onIngested` is called after each document that brought something new. */
+export function createPollerOf(
+  config: Config,
+  store: Store,
+  http: Http,
+  parser: Parser,
+  onIngested: () => void,
+): Poller {
+  const { polling } = config;
+  const log = createLogOf(config);
+  const deps = { store, parser, clock: systemClock, log, capturesMax: config.retention.capturesMax };
+  return createPoller({
+    store,
+    http,
+    clock: systemClock,
+    log,
+    owner: processOwner("poll"),
+    random: Math.random,
+    polling: {
+      ...defaultPollingSettings,
+      concurrency: polling.concurrency,
+      intervalMsMin: polling.intervalMsMin,
+      intervalMsMax: polling.intervalMsMax,
+      hostGapMs: polling.hostGapMs,
+    },
+    headersFor: (url) => revealHeaders(config, url),
+    async ingest(claimed, result, decideOutcome) {
+      const report = await ingestFeed(deps, claimed, result, decideOutcome);
+      if (report.newCount + report.revisedCount > 0) onIngested();
+      return report;
+    },
+  });
+}
+
+function revealHeaders(config: Config, url: string): Record<string, string> {
+  const headers = Object.entries(config.feedHeaders.get(url) ?? {});
+  return Object.fromEntries(headers.map(([name, secret]) => [name, secret.reveal()]));
+}
+
+export interface ServerParts {
+  readonly handler: Express;
+  readonly onChange: () => void;
+  close(): Promise<void>;
+}
+
+/** The HTTP side: a read-only connection for pages, a thread of its own for rendering feeds. */
+export async function createServerOf(config: Config, log: Log): Promise<ServerParts> {
+  const store = await openReadStore(config.store);
+  const renderer = createRenderPool({ store: config.store, baseUrl: config.server.baseUrl });
+  const { baseUrl } = config.server;
+  const handler = createServer({
+    store,
+    renderer,
+    sections: config.sections,
+    baseUrl,
+    clock: systemClock,
+    log,
+    version,
+  });
+  return {
+    handler,
+    onChange: () => undefined,
+    async close() {
+      await renderer.close();
+      await store.close();
+    },
+  };
+}
+
+/** The parts of the outside world that only the process entry has. */
+export type Outside = Pick<CliDeps, "out" | "talk" | "isTerminal" | "readStdin" | "serve"> & {
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+export function createCliDeps(outside: Outside): CliDeps {
+  return {
+    ...outside,
+    clock: systemClock,
+    loadConfig: (file) => loadConfig(file, outside.env),
+    log: createLogOf,
+    openStore: openStoreOf,
+    createHttp: createHttpOf,
+    createParser: createParserOf,
+    createDesk: createDeskOf,
+    createPoller: (config, store, http, parser) => createPollerOf(config, store, http, parser, () => undefined),
+  };
+}

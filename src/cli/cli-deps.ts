@@ -1,0 +1,28 @@
+import type { Config } from "../config/config.ts";
+import type { Clock, Http, Log, Parser } from "../domain/ports.ts";
+import type { Store } from "../domain/store.ts";
+import type { Desk } from "../ingest/desk.ts";
+import type { Poller } from "../ingest/poll-types.ts";
+
+/** What the commands are given: the outside world and the makers of parts. `app.ts` fills it in. */
+export interface CliDeps {
+  /** Results: one call a line, without the line's end. */
+  readonly out: (line: string) => void;
+  /** Talk and progress: standard error. */
+  readonly talk: (line: string) => void;
+  /** True when a person watches standard error: progress is drawn. */
+  readonly isTerminal: boolean;
+  readonly clock: Clock;
+  readonly loadConfig: (file: string) => Config;
+  readonly log: (config: Config) => Log;
+  /** Opens (and migrates) the store and brings the configured feeds into it. */
+  readonly openStore: (config: Config) => Promise<Store>;
+  readonly createHttp: (config: Config) => Http;
+  /** `archive` lifts the limits for documents that the operator names on the command line. */
+  readonly createParser: (kind: "live" | "archive") => Parser;
+  readonly createDesk: (config: Config, store: Store, onProgress: (decided: number) => void) => Desk;
+  readonly createPoller: (config: Config, store: Store, http: Http, parser: Parser) => Poller;
+  /** Serves until the process is told to stop. */
+  readonly serve: (config: Config) => Promise<void>;
+  readonly readStdin: () => Promise<Uint8Array>;
+}

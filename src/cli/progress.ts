@@ -1,0 +1,31 @@
+import { Presets, SingleBar } from "cli-progress";
+import type { CliDeps } from "./cli-deps.ts";
+
+/** How far a long piece of work is: a bar on a terminal, nothing in a pipe. */
+export interface Progress {
+  /** `total` may grow while work goes on. */
+  update(done: number, total: number): void;
+  stop(): void;
+}
+
+/** Draws `label [####    ] 12/40` on standard error while a person watches. */
+export function createProgress(deps: Pick<CliDeps, "isTerminal">, label: string): Progress {
+  if (!deps.isTerminal) return { update: () => undefined, stop: () => undefined };
+  const bar = new SingleBar(
+    {
+      format: `${label} [{bar}] {value}/{total} {eta_formatted}`,
+      stream: process.stderr,
+      hideCursor: true,
+      clearOnComplete: true,
+    },
+    Presets.shades_classic,
+  );
+  bar.start(1, 0);
+  return {
+    update(done, total) {
+      bar.setTotal(total);
+      bar.update(done);
+    },
+    stop: () => bar.stop(),
+  };
+}

@@ -1,0 +1,24 @@
+import type { Command } from "commander";
+import type { Config } from "../config/config.ts";
+import type { Store } from "../domain/store.ts";
+import type { CliDeps } from "./cli-deps.ts";
+
+/** The configuration that `--config` names, wherever on the line it stands. */
+export function configOf(deps: CliDeps, command: Command): Config {
+  return deps.loadConfig(String(command.optsWithGlobals().config));
+}
+
+/** Opens the store, runs, and closes it whatever happens. */
+export async function withStore<T>(
+  deps: CliDeps,
+  command: Command,
+  run: (store: Store, config: Config) => Promise<T>,
+): Promise<T> {
+  const config = configOf(deps, command);
+  const store = await deps.openStore(config);
+  try {
+    return await run(store, config);
+  } finally {
+    await store.close();
+  }
+}

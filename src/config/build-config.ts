@@ -1,0 +1,177 @@
+import { WireError } from "../domain/errors.ts";
+import type { FeedSpec } from "../domain/feed.ts";
+import { parseQuery } from "../domain/parse-query.ts";
+import type { Section } from "../domain/section.ts";
+import { type Config, type LogLevel, logLevels } from "./config.ts";
+import type { ConfigFile } from "./config-schema.ts";
+import type { ConfigFault } from "./load-config.ts";
+import { Secret } from "./secret.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+type Headers = Readonly<Record<string, Secret>>;
+
+/** What the schema cannot see: the environment, names used twice, queries. Faults are collected, never thrown one by one. */
+export function buildConfig(
+  read: ConfigFile,
+  file: string,
+  env: Env,
+): { config: Config; faults: readonly ConfigFault[] } {
+  const faults: ConfigFault[] = [];
+  const fault = (path: readonly PropertyKey[], message: string) => faults.push({ path, message });
+  const feedHeaders = readHeaders(read, env, fault);
+  const feeds = readFeeds(read, fault);
+  const sections = readSections(read, fault);
+  const server = readServer(read, env, fault);
+  const config: Config = {
+    file,
+    server,
+    store: env.WIREDESK_STORE ?? read.store,
+    polling: readPolling(read, server.baseUrl),
+    retention: { entryAgeMs: read.retention.entries, capturesMax: read.retention.captures },
+    feeds,
+    feedHeaders,
+    sections,
+    adminToken: env.WIREDESK_ADMIN_TOKEN ? new Secret(env.WIREDESK_ADMIN_TOKEN) : null,
+    logLevel: readLogLevel(read, env, fault),
+    warnings: unknownSources(read),
+  };
+  return { config: deepFreeze(config), faults };
+}
+
+type Report = (path: readonly PropertyKey[], message: string) => void;
+
+function readServer(read: ConfigFile, env: Env, fault: Report): Config["server"] {
+  const portText = env.WIREDESK_PORT;
+  const port = portText === undefined ? read.server.port : Number(portText);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    fault(["server", "port"], `WIREDESK_PORT is "${portText}": expected a number from 0 to 65535`);
+  }
+  const host = env.WIREDESK_HOST ?? read.server.host;
+  const baseUrl =
+    env.WIREDESK_BASE_URL ?? read.server.baseUrl ?? `http://${host === "127.0.0.1" ? "localhost" : host}:${port}`;
+  if (!URL.canParse(baseUrl))
+    fault(["server", "baseUrl"], `WIREDESK_BASE_URL is "${baseUrl}": expected an absolute address`);
+  return { port, host, baseUrl: baseUrl.replace(/\/+$/, "") };
+}
+
+function readPolling(read: ConfigFile, baseUrl: string): Config["polling"] {
+  const { polling } = read;
+  return {
+    cron: polling.cron,
+    concurrency: polling.concurrency,
+    allowPrivateAddresses: polling.allowPrivateAddresses,
+    userAgent: polling.userAgent ?? `wiredesk/0.1 (feed aggregator; +${baseUrl}/)`,
+    intervalMsMin: polling.minInterval,
+    intervalMsMax: Math.max(polling.maxInterval, polling.minInterval),
+    hostGapMs: polling.hostGap,
+    bodyBytesMax: polling.maxBytes,
+    timeoutMs: polling.timeout,
+  };
+}
+
+function readFeeds(read: ConfigFile, fault: Report): FeedSpec[] {
+  const names = new Map<string, number>();
+  const urls = new Map<string, string>();
+  return read.sources.flatMap((source, sourceIndex) => {
+    const folded = source.name.toLowerCase();
+    if (names.has(folded))
+      fault(["sources", sourceIndex, "name"], `"${source.name}" is named twice; put its feeds under one source`);
+    names.set(folded, sourceIndex);
+    return source.feeds.map((feed, feedIndex) => {
+      const url = new URL(feed.url).href;
+      const owner = urls.get(url);
+      if (owner !== undefined)
+        fault(["sources", sourceIndex, "feeds", feedIndex, "url"], `this feed stands under "${owner}" already`);
+      urls.set(url, source.name);
+      return {
+        url,
+        source: { name: source.name, kind: source.kind, rank: source.rank },
+        title: feed.title ?? null,
+        siteUrl: null,
+        intervalMs: feed.interval ?? null,
+      };
+    });
+  });
+}
+
+function readHeaders(read: ConfigFile, env: Env, fault: Report): Map<string, Headers> {
+  const byUrl = new Map<string, Headers>();
+  read.sources.forEach((source, sourceIndex) => {
+    source.feeds.forEach((feed, feedIndex) => {
+      if (feed.headers === undefined) return;
+      const entries = Object.entries(feed.headers).map(([name, value]) => {
+        const path = ["sources", sourceIndex, "feeds", feedIndex, "headers", name];
+        return [name, new Secret(fillEnvironment(value, env, (message) => fault(path, message)))] as const;
+      });
+      byUrl.set(new URL(feed.url).href, Object.fromEntries(entries));
+    });
+  });
+  return byUrl;
+}
+
+/** `${NAME}` from the environment. The value itself is never part of a message. */
+function fillEnvironment(template: string, env: Env, fault: (message: string) => void): string {
+  const filled = template.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (whole, name: string) => {
+    const value = env[name];
+    if (value === undefined) fault(`the environment has no ${name}; set it, or take "${whole}" out`);
+    return value ?? "";
+  });
+  if (/[\r\n\0]/.test(filled)) fault("a header value holds no line breaks");
+  return filled;
+}
+
+function readSections(read: ConfigFile, fault: Report): Section[] {
+  const ids = new Set<string>();
+  return read.sections.map((section, index) => {
+    if (ids.has(section.id)) fault(["sections", index, "id"], `"${section.id}" is used twice`);
+    ids.add(section.id);
+    return {
+      id: section.id,
+      title: section.title ?? section.id,
+      filter: {
+        sources: section.match.sources,
+        kinds: section.match.kinds,
+        languages: section.match.languages.map((tag) => tag.toLowerCase()),
+        categories: section.match.categories,
+        query: readQuery(section.match.query, (message) => fault(["sections", index, "match", "query"], message)),
+        urgencyMax: section.match.urgency ?? null,
+        feedId: null,
+      },
+    };
+  });
+}
+
+function readQuery(text: string | undefined, fault: (message: string) => void): Section["filter"]["query"] {
+  if (text === undefined) return null;
+  try {
+    return parseQuery(text);
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    fault(error.message);
+    return null;
+  }
+}
+
+function readLogLevel(read: ConfigFile, env: Env, fault: Report): LogLevel {
+  const text = env.WIREDESK_LOG_LEVEL ?? read.logLevel;
+  const level = logLevels.find((known) => known === text);
+  if (level === undefined)
+    fault(["logLevel"], `WIREDESK_LOG_LEVEL is "${text}": expected one of ${logLevels.join(", ")}`);
+  return level ?? "info";
+}
+
+function unknownSources(read: ConfigFile): string[] {
+  const known = new Set(read.sources.map((source) => source.name.toLowerCase()));
+  return read.sections.flatMap((section) =>
+    section.match.sources
+      .filter((name) => !known.has(name.toLowerCase()))
+      .map((name) => `section "${section.id}" asks for source "${name}", which the configuration does not have`),
+  );
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value) || value instanceof Map) return value;
+  Object.freeze(value);
+  for (const inner of Object.values(value)) deepFreeze(inner);
+  return value;
+}

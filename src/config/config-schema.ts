@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { dayMs, minuteMs } from "../domain/time.ts";
+import { logLevels } from "./config.ts";
+import { readDuration } from "./duration.ts";
+
+/**
+ * The shape of `config/wiredesk.yaml`. Unknown keys are faults: a misspelt option that does nothing is worse than an error.
+ * The messages say what was expected; `load-config` adds file and line.
+ */
+const duration = (example: string) =>
+  z.string().transform((text, context) => {
+    const ms = readDuration(text);
+    if (ms !== null) return ms;
+    context.addIssue({ code: "custom", message: `expected a duration such as "${example}" (s, m, h, d)` });
+    return z.NEVER;
+  });
+
+const httpUrl = z.string().refine(
+  (text) => {
+    const protocol = URL.canParse(text) ? new URL(text).protocol : "";
+    return protocol === "http:" || protocol === "https:";
+  },
+  { message: "expected an absolute http:// or https:// address" },
+);
+
+const feedSchema = z.strictObject({
+  url: httpUrl,
+  title: z.string().optional(),
+  interval: duration("5m").optional(),
+  headers: z.record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "expected a header name"), z.string()).optional(),
+});
+
+const sourceSchema = z.strictObject({
+  name: z.string().trim().min(1, "expected a name"),
+  kind: z.enum(["agency", "outlet"]).default("outlet"),
+  rank: z.number().int().min(0).max(1000).default(100),
+  feeds: z.array(feedSchema).default([]),
+});
+
+const matchSchema = z.strictObject({
+  sources: z.array(z.string()).default([]),
+  kinds: z.array(z.enum(["agency", "outlet"])).default([]),
+  languages: z
+    .array(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$/, 'expected a language tag such as "en"'))
+    .default([]),
+  categories: z.array(z.string()).default([]),
+  query: z.string().optional(),
+  urgency: z.number().int().min(1).max(8).optional(),
+});
+
+const sectionSchema = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "expected lower-case letters, digits and hyphens")
+    .refine((id) => id !== "all" && id !== "source" && id !== "feed", {
+      message: "this id is built in; choose another",
+    }),
+  title: z.string().optional(),
+  match: matchSchema.prefault({}),
+});
+
+const serverSchema = z.strictObject({
+  port: z.number().int().min(0).max(65535).default(8080),
+  host: z.string().min(1).default("127.0.0.1"),
+  baseUrl: httpUrl.optional(),
+});
+
+const pollingSchema = z.strictObject({
+  cron: z.string().default("* * * * *"),
+  concurrency: z.number().int().min(1).max(512).default(32),
+  allowPrivateAddresses: z.boolean().default(false),
+  userAgent: z.string().min(1).max(200).optional(),
+  minInterval: duration("1m").default(minuteMs),
+  maxInterval: duration("24h").default(dayMs),
+  hostGap: duration("1s")
+    .or(z.literal("0s").transform(() => 0))
+    .default(1000),
+  maxBytes: z
+    .number()
+    .int()
+    .min(1024)
+    .default(16 * 1024 * 1024),
+  timeout: duration("60s").default(minuteMs),
+});
+
+const retentionSchema = z.strictObject({
+  entries: duration("365d").default(365 * dayMs),
+  captures: z.number().int().min(0).max(100).default(5),
+});
+
+export const configSchema = z.strictObject({
+  server: serverSchema.prefault({}),
+  store: z
+    .string()
+    .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'expected "sqlite:path/to/file.db"')
+    .default("sqlite:data/wiredesk.db"),
+  polling: pollingSchema.prefault({}),
+  retention: retentionSchema.prefault({}),
+  logLevel: z.enum(logLevels).default("info"),
+  sources: z.array(sourceSchema).default([]),
+  sections: z.array(sectionSchema).default([]),
+});
+
+export type ConfigFile = z.infer<typeof configSchema>;

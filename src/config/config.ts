@@ -1,0 +1,37 @@
+import type { FeedSpec } from "../domain/feed.ts";
+import type { Section } from "../domain/section.ts";
+import type { Secret } from "./secret.ts";
+
+/** Everything the operator decides, read once and frozen. Durations in milliseconds, sizes in bytes. */
+export interface Config {
+  /** The file it was read from, as given. */
+  readonly file: string;
+  readonly server: { readonly port: number; readonly host: string; readonly baseUrl: string };
+  /** `sqlite:path`, the path relative to the working directory. */
+  readonly store: string;
+  readonly polling: PollingConfig;
+  readonly retention: { readonly entryAgeMs: number; readonly capturesMax: number };
+  readonly feeds: readonly FeedSpec[];
+  /** Request headers by feed URL, with their secrets from the environment. */
+  readonly feedHeaders: ReadonlyMap<string, Readonly<Record<string, Secret>>>;
+  readonly sections: readonly Section[];
+  readonly adminToken: Secret | null;
+  readonly logLevel: LogLevel;
+  /** Things that are allowed but probably not meant; logged once at the start. */
+  readonly warnings: readonly string[];
+}
+
+export interface PollingConfig {
+  readonly cron: string;
+  readonly concurrency: number;
+  readonly allowPrivateAddresses: boolean;
+  readonly userAgent: string;
+  readonly intervalMsMin: number;
+  readonly intervalMsMax: number;
+  readonly hostGapMs: number;
+  readonly bodyBytesMax: number;
+  readonly timeoutMs: number;
+}
+
+export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+export type LogLevel = (typeof logLevels)[number];

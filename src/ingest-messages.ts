@@ -1,0 +1,17 @@
+import type { WireErrorCode } from "./domain/errors.ts";
+
+/** What the ingest thread is started with: it reads the configuration itself, so that secrets cross no port. */
+export interface IngestStart {
+  readonly configFile: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What the main thread asks of the ingest thread. */
+export type IngestOrder = { readonly kind: "stop" };
+
+/** What the ingest thread tells the main thread. */
+export type IngestNews =
+  | { readonly kind: "ready" }
+  | { readonly kind: "changed" }
+  | { readonly kind: "failed"; readonly code: WireErrorCode | null; readonly message: string }
+  | { readonly kind: "stopped" };

@@ -1,0 +1,118 @@
+import { messageOf, WireError } from "../domain/errors.ts";
+import type { Feed, FeedSpec } from "../domain/feed.ts";
+import type { ParsedFeed } from "../domain/parsed-feed.ts";
+import type { Clock, Log, Parser } from "../domain/ports.ts";
+import type { FeedStore, ReadStore } from "../domain/store.ts";
+import { archiveArrival, detectAlwaysNow } from "../normalise/date-policy.ts";
+import { normaliseFeed } from "../normalise/normalise-feed.ts";
+import { type ArchiveFile, readArchiveFile } from "./archive-files.ts";
+import { chooseArchiveFeed } from "./choose-archive-feed.ts";
+import { decideChanges } from "./decide-changes.ts";
+import { describeFeed } from "./ingest-feed.ts";
+
+export interface ArchiveDeps {
+  readonly store: FeedStore & Pick<ReadStore, "listFeeds">;
+  readonly parser: Parser;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What the configuration says of feeds: their sources' names, kinds and ranks. */
+  readonly configured: readonly FeedSpec[];
+}
+
+/** What one archived document brought. `error` when it could not be read: the others go on. */
+export interface ArchiveReport {
+  readonly path: string;
+  readonly feed: Feed | null;
+  readonly entries: number;
+  readonly newCount: number;
+  readonly revisedCount: number;
+  readonly error: WireError | null;
+}
+
+/** Documents read ahead of the one being saved: keeps the parser's threads busy, bounds the memory. */
+const readAheadMax = 4;
+
+/**
+ * Takes archived documents in the order given, each as if it had just been fetched. Copies and stories are the desk's,
+ * which decides afterwards in order of arrival, so that the order of the files does not matter to them.
+ */
+export async function* ingestArchive(
+  deps: ArchiveDeps,
+  files: readonly ArchiveFile[],
+  feedUrl: string | null,
+): AsyncGenerator<ArchiveReport> {
+  const feeds = (await deps.store.listFeeds()).map((status) => status.feed);
+  const ahead: Promise<ParsedFeed | WireError>[] = [];
+  for (const [index, file] of files.entries()) {
+    while (ahead.length < readAheadMax && index + ahead.length < files.length) {
+      ahead.push(readFile(deps.parser, files[index + ahead.length] ?? file));
+    }
+    const parsed = (await ahead.shift()) ?? new WireError("io-failed", `${file.path}: not read`);
+    yield parsed instanceof WireError
+      ? { path: file.path, feed: null, entries: 0, newCount: 0, revisedCount: 0, error: parsed }
+      : await saveDocument(deps, file, parsed, feedUrl, feeds);
+  }
+}
+
+async function readFile(parser: Parser, file: ArchiveFile): Promise<ParsedFeed | WireError> {
+  try {
+    return await parser.parse(await readArchiveFile(file));
+  } catch (error) {
+    if (error instanceof WireError)
+      return new WireError(error.code, `${file.path}: ${error.message}`, { cause: error });
+    throw new Error(`${file.path}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+async function saveDocument(
+  deps: ArchiveDeps,
+  file: ArchiveFile,
+  parsed: ParsedFeed,
+  feedUrl: string | null,
+  feeds: Feed[],
+): Promise<ArchiveReport> {
+  const feed = await feedOf(deps, parsed, file, feedUrl, feeds);
+  const alwaysNow = detectAlwaysNow(parsed, file.at);
+  const arrival = (item: ParsedFeed["items"][number]) => archiveArrival(item, file.at, alwaysNow);
+  const { entries, problems } = normaliseFeed(parsed, describeFeed(feed, parsed), arrival, file.at);
+  for (const problem of problems) deps.log.warn({ file: file.path, problem }, "item left out");
+  const changes = await decideChanges(deps.store, feed.id, entries);
+  const now = deps.clock.now();
+  const saved = await deps.store.saveFetched({
+    feedId: feed.id,
+    now,
+    changes,
+    poll: null,
+    capture: null,
+    capturesMax: 0,
+  });
+  return {
+    path: file.path,
+    feed,
+    entries: entries.length,
+    newCount: saved.newIds.length,
+    revisedCount: saved.revisedIds.length,
+    error: null,
+  };
+}
+
+async function feedOf(
+  deps: ArchiveDeps,
+  parsed: ParsedFeed,
+  file: ArchiveFile,
+  feedUrl: string | null,
+  feeds: Feed[],
+): Promise<Feed> {
+  const choice = await chooseArchiveFeed({
+    parsed,
+    path: file.path,
+    feedUrl,
+    feeds,
+    configured: deps.configured,
+    store: deps.store,
+  });
+  if (choice.kind === "known") return choice.feed;
+  const added = await deps.store.addFeed(choice.spec, "ingested", deps.clock.now());
+  feeds.push(added);
+  return added;
+}

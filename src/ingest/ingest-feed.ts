@@ -1,0 +1,91 @@
+import { gzipSync } from "node:zlib";
+import type { RawDocument } from "../domain/document.ts";
+import { WireError } from "../domain/errors.ts";
+import type { ClaimedFeed, Feed } from "../domain/feed.ts";
+import type { ParsedFeed } from "../domain/parsed-feed.ts";
+import type { Clock, Log, Parser } from "../domain/ports.ts";
+import type { Capture, FeedStore } from "../domain/store.ts";
+import type { Instant } from "../domain/time.ts";
+import { normaliseFeed } from "../normalise/normalise-feed.ts";
+import { decideChanges } from "./decide-changes.ts";
+import type { DecideOutcome, IngestReport, ModifiedResult } from "./poll-types.ts";
+
+export interface IngestDeps {
+  readonly store: FeedStore;
+  readonly parser: Parser;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly capturesMax: number;
+}
+
+/**
+ * The way of one polled document, top to bottom: parse, normalise, decide what changed, and save the entries
+ * together with the poll's outcome in one transaction. Copies and stories are the desk's, which runs next.
+ */
+export async function ingestFeed(
+  deps: IngestDeps,
+  claimed: ClaimedFeed,
+  result: ModifiedResult,
+  decideOutcome: DecideOutcome,
+): Promise<IngestReport> {
+  const { feed } = claimed;
+  const now = deps.clock.now();
+  const capture = captureOf(result.document, result.fetchedAt, deps.capturesMax);
+  const parsed = await readDocument(deps.parser, result.document);
+  if (parsed instanceof WireError) {
+    const failed: IngestReport = { parsed: null, error: parsed, newCount: 0, revisedCount: 0, knownCount: 0 };
+    await saveWithCapture(deps, feed, now, capture, decideOutcome(failed));
+    return failed;
+  }
+  const normalised = normaliseFeed(parsed, describeFeed(feed, parsed), () => now, now);
+  for (const problem of normalised.problems) deps.log.warn({ feed: feed.url, problem }, "item left out");
+  const changes = await decideChanges(deps.store, feed.id, normalised.entries);
+  const report: IngestReport = { parsed, error: null, ...countChanges(changes) };
+  const poll = decideOutcome(report);
+  await deps.store.saveFetched({ feedId: feed.id, now, changes, poll, capture, capturesMax: deps.capturesMax });
+  return report;
+}
+
+async function readDocument(parser: Parser, document: RawDocument): Promise<ParsedFeed | WireError> {
+  try {
+    return await parser.parse(document);
+  } catch (error) {
+    if (error instanceof WireError) return error;
+    throw error;
+  }
+}
+
+function saveWithCapture(
+  deps: IngestDeps,
+  feed: Feed,
+  now: Instant,
+  capture: Capture | null,
+  poll: ReturnType<DecideOutcome>,
+): Promise<unknown> {
+  return deps.store.saveFetched({ feedId: feed.id, now, changes: [], poll, capture, capturesMax: deps.capturesMax });
+}
+
+/** What normalising needs to know of the feed that a document belongs to. */
+export function describeFeed(feed: Feed, parsed: ParsedFeed): Parameters<typeof normaliseFeed>[1] {
+  return {
+    url: feed.url,
+    language: parsed.language ?? feed.language,
+    siteUrl: parsed.siteUrl ?? feed.siteUrl,
+    sourceName: feed.source.name,
+  };
+}
+
+function countChanges(changes: Awaited<ReturnType<typeof decideChanges>>) {
+  const count = (kind: string) => changes.filter((change) => change.kind === kind).length;
+  return { newCount: count("new"), revisedCount: count("revised"), knownCount: count("revised") + count("unchanged") };
+}
+
+function captureOf(document: RawDocument, fetchedAt: Instant, capturesMax: number): Capture | null {
+  if (capturesMax === 0) return null;
+  return {
+    fetchedAt,
+    url: document.url,
+    contentType: document.contentType,
+    gzip: gzipSync(document.bytes, { level: 4 }),
+  };
+}

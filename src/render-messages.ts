@@ -1,0 +1,13 @@
+import type { WireErrorCode } from "./domain/errors.ts";
+import type { RenderAnswer } from "./web/renderer.ts";
+
+/** What the render thread is started with. */
+export interface RenderStart {
+  readonly store: string;
+  readonly baseUrl: string;
+}
+
+/** An answer across the thread's port: an error's class would not survive it, its code and message do. */
+export type RenderReply =
+  | RenderAnswer
+  | { readonly kind: "failed"; readonly code: WireErrorCode; readonly message: string };

@@ -1,0 +1,19 @@
+import { workerData } from "node:worker_threads";
+import { WireError } from "./domain/errors.ts";
+import type { RenderReply, RenderStart } from "./render-messages.ts";
+import { openReadStore } from "./store/open-store.ts";
+import { createRenderHandler } from "./web/render-handler.ts";
+import type { RenderRequest } from "./web/renderer.ts";
+
+/** The render thread: makes feed documents from a read-only connection of its own, so that the main thread only sends bytes. */
+const start = (workerData as { readonly start: RenderStart }).start;
+const renderer = openReadStore(start.store).then((store) => createRenderHandler(store, { baseUrl: start.baseUrl }));
+
+export default async function render(request: RenderRequest): Promise<RenderReply> {
+  try {
+    return await (await renderer).render(request);
+  } catch (error) {
+    if (error instanceof WireError) return { kind: "failed", code: error.code, message: error.message };
+    throw error;
+  }
+}

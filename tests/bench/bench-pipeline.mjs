@@ -1,0 +1,141 @@
+// Documents per second through the pipeline: bytes -> parsed -> normalised -> compared -> stored -> decided, against bare rss-parser
+// reading the same documents (it stores nothing). Usage: bench-pipeline.mjs [FOLDER of feed documents]
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import RssParser from "rss-parser";
+import { createEngine } from "../../dist/dedupe/engine.js";
+import { decideChanges } from "../../dist/ingest/decide-changes.js";
+import { createDesk } from "../../dist/ingest/desk.js";
+import { normaliseFeed } from "../../dist/normalise/normalise-feed.js";
+import { parseFeed } from "../../dist/parse/parse-feed.js";
+import { openStore } from "../../dist/store/open-store.js";
+
+const documentsOwn = 300;
+const itemsEach = 30;
+const folderGiven = process.argv[2];
+const documents = folderGiven === undefined ? ownDocuments() : readDocuments(folderGiven);
+const items = [];
+
+console.log(
+  `${documents.length} documents, ${Math.round(documents.reduce((sum, bytes) => sum + bytes.length, 0) / documents.length)} bytes each`,
+);
+const bare = await rate("bare rss-parser (reads only)", readBare);
+const parsed = await rate("parse", (bytes) => parseFeed(document(bytes)));
+const folder = mkdtempSync(join(tmpdir(), "wiredesk-bench-"));
+const store = await openStore(`sqlite:${join(folder, "bench.db")}`, { now: Date.now() });
+const feeds = [];
+for (const [index] of documents.entries()) {
+  const source = { name: `Source ${index % 40}`, kind: "outlet", rank: 100 };
+  feeds.push(
+    await store.addFeed(
+      { url: `https://s${index}.example/feed`, source, title: null, siteUrl: null, intervalMs: null },
+      "ingested",
+      1,
+    ),
+  );
+}
+const full = await rate("whole pipeline, every item new", (bytes, index) => ingest(bytes, feeds[index]), true);
+const again = await rate("whole pipeline, nothing new", (bytes, index) => ingest(bytes, feeds[index]), true);
+const counts = await store.readCounts();
+console.log(`stored: ${counts.entries} entries, ${counts.copies} copies, ${counts.stories} stories`);
+console.log(
+  `ratios to bare rss-parser's time: parse ${(bare / parsed).toFixed(2)}, pipeline new ${(bare / full).toFixed(2)}, pipeline known ${(bare / again).toFixed(2)}`,
+);
+await store.close();
+rmSync(folder, { recursive: true });
+
+async function rate(what, run, decide = false) {
+  const start = performance.now();
+  for (const [index, bytes] of documents.entries()) await run(bytes, index);
+  if (decide) await desk(store).run();
+  const seconds = (performance.now() - start) / 1000;
+  console.log(
+    `${what.padEnd(32)} ${Math.round(documents.length / seconds)
+      .toString()
+      .padStart(7)} documents/s`,
+  );
+  return documents.length / seconds;
+}
+
+async function readBare(bytes) {
+  try {
+    const feed = await new RssParser().parseString(bytes.toString("utf8"));
+    items.push(feed.items.length);
+  } catch {
+    items.push(0); // It refuses many real documents: that is what it costs.
+  }
+}
+
+async function ingest(bytes, feed) {
+  const now = Date.UTC(2026, 10, 1);
+  const read = await parseFeed(document(bytes));
+  const context = { url: feed.url, language: read.language, siteUrl: read.siteUrl, sourceName: feed.source.name };
+  const { entries } = normaliseFeed(read, context, () => now, now);
+  const changes = await decideChanges(store, feed.id, entries);
+  await store.saveFetched({ feedId: feed.id, now, changes, poll: null, capture: null, capturesMax: 0 });
+}
+
+function desk(store) {
+  const clock = { now: () => Date.UTC(2026, 10, 1), sleep: async () => undefined };
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  return createDesk({
+    store,
+    createEngine: (state) => createEngine({ state }),
+    clock,
+    log,
+    owner: "bench",
+    isAlive: () => false,
+  });
+}
+
+function document(bytes) {
+  return { bytes, url: "https://bench.example/feed", contentType: null };
+}
+
+function readDocuments(folder) {
+  return readdirSync(folder)
+    .map((name) => join(folder, name))
+    .filter((file) => statSync(file).isFile())
+    .map((file) => readFileSync(file));
+}
+
+function ownDocuments() {
+  return Array.from({ length: documentsOwn }, (_, n) => {
+    const rows = Array.from({ length: itemsEach }, (_, m) => {
+      const k = n * itemsEach + m;
+      const words = (seed, count) =>
+        Array.from({ length: count }, (_, i) => word((seed * 31 + i * 17 + k * 7) % 9973)).join(" ");
+      return `<item><guid>g${k}</guid><title>${words(1, 9)}</title><link>https://s${n}.example/${k}</link><pubDate>Sun, 01 Nov 2026 0${m % 10}:00:00 GMT</pubDate><description>&lt;p&gt;${words(2, 60)}&lt;/p&gt;</description></item>`;
+    });
+    return Buffer.from(
+      `<rss version="2.0"><channel><title>S${n}</title><link>https://s${n}.example/</link>${rows.join("")}</channel></rss>`,
+    );
+  });
+}
+
+function word(n) {
+  const parts = [
+    "ba",
+    "ne",
+    "to",
+    "vi",
+    "sa",
+    "mu",
+    "he",
+    "dra",
+    "lo",
+    "ke",
+    "pri",
+    "ga",
+    "ul",
+    "we",
+    "os",
+    "fi",
+    "ra",
+    "mi",
+    "cho",
+  ];
+  return parts[n % 19] + parts[Math.floor(n / 19) % 19] + parts[Math.floor(n / 361) % 19];
+}

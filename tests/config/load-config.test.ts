@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import { afterAll, describe, expect, test } from "vitest";
+import { loadConfig } from "../../src/config/load-config.ts";
+import { WireError } from "../../src/domain/errors.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "wiredesk-config-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function load(yaml: string, env: Record<string, string> = {}) {
+  const file = join(folder, "wiredesk.yaml");
+  writeFileSync(file, yaml);
+  return loadConfig(file, env);
+}
+
+function faultsOf(yaml: string, env: Record<string, string> = {}): string[] {
+  try {
+    load(yaml, env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(WireError);
+    expect((error as WireError).code).toBe("config-invalid");
+    return (error as WireError).message.split("\n").map((line) => line.replace(folder, ""));
+  }
+  return [];
+}
+
+describe("loadConfig()", () => {
+  test("reads the shipped configuration: at least 20 agencies and outlets, two sections", () => {
+    const config = loadConfig("config/wiredesk.yaml", {});
+    const sources = new Set(config.feeds.map((feed) => feed.source.name));
+    expect(sources.size).toBeGreaterThanOrEqual(20);
+    expect(config.sections.length).toBeGreaterThanOrEqual(2);
+    expect(config.warnings).toEqual([]);
+  });
+
+  test("an empty file is a valid configuration with every default", () => {
+    const config = load("");
+    expect(config.server).toEqual({ port: 8080, host: "127.0.0.1", baseUrl: "http://localhost:8080" });
+    expect(config.store).toBe("sqlite:data/wiredesk.db");
+    expect(config.polling).toMatchObject({ cron: "* * * * *", concurrency: 32, allowPrivateAddresses: false });
+    expect(config.feeds).toEqual([]);
+  });
+
+  test("sources: [] is valid", () => {
+    expect(load("sources: []").feeds).toEqual([]);
+  });
+
+  test("one error lists every fault with file, line, path and what was expected", () => {
+    const faults = faultsOf(
+      [
+        "server:",
+        "  port: ninety",
+        "  colour: red",
+        "sources:",
+        "  - name: Anadolu",
+        "    kind: paper",
+        "    feeds:",
+        "      - { url: ftp://example.org/feed }",
+        '      - { url: "https://example.org/feed", interval: soon }',
+        "sections:",
+        "  - { id: All News }",
+      ].join("\n"),
+    );
+    expect(faults).toHaveLength(6);
+    expect(faults[0]).toMatch(/^\/wiredesk\.yaml:2: server\.port: .*number/);
+    expect(faults.join("\n")).toMatch(/wiredesk\.yaml:3: server\.colour: there is no such option/);
+    expect(faults.join("\n")).toMatch(/:6: sources\[0\]\.kind: .*agency/);
+    expect(faults.join("\n")).toMatch(/:8: sources\[0\]\.feeds\[0\]\.url: expected an absolute http/);
+    expect(faults.join("\n")).toMatch(/:9: sources\[0\]\.feeds\[1\]\.interval: expected a duration/);
+    expect(faults.join("\n")).toMatch(/:11: sections\[0\]\.id: expected lower-case/);
+  });
+
+  test("a YAML mistake names its line", () => {
+    expect(faultsOf("server:\n  port: 1\n bad: [")[0]).toMatch(/wiredesk\.yaml:\d: /);
+  });
+
+  test("a missing file says how to name another", () => {
+    expect(() => loadConfig(join(folder, "none.yaml"), {})).toThrow(/none\.yaml: cannot be read .* --config FILE/);
+  });
+
+  test("names, feeds and section ids used twice are faults", () => {
+    const faults = faultsOf(
+      [
+        "sources:",
+        "  - { name: AFP, feeds: [{ url: 'https://a.example/x' }] }",
+        "  - { name: afp, feeds: [{ url: 'https://a.example/x' }] }",
+        "sections: [{ id: a }, { id: a }]",
+      ].join("\n"),
+    );
+    expect(faults).toHaveLength(3);
+  });
+
+  test("a broken query in a section points at its line", () => {
+    const faults = faultsOf("sections:\n  - id: a\n    match: { query: '(truce OR' }\n");
+    expect(faults[0]).toMatch(/:3: sections\[0\]\.match\.query: /);
+  });
+
+  test("${NAME} in headers comes from the environment and is never printed", () => {
+    const yaml =
+      "sources:\n  - name: R\n    feeds:\n      - { url: 'https://r.example/f', headers: { Authorization: 'Bearer ${REUTERS_TOKEN}' } }\n";
+    const config = load(yaml, { REUTERS_TOKEN: "s3cret" });
+    const header = config.feedHeaders.get("https://r.example/f")?.Authorization;
+    expect(header?.reveal()).toBe("Bearer s3cret");
+    expect(`${inspect(config, { depth: 9 })}${JSON.stringify([...config.feedHeaders])}${String(header)}`).not.toContain(
+      "s3cret",
+    );
+    expect(faultsOf(yaml)[0]).toMatch(/:4: .*the environment has no REUTERS_TOKEN/);
+  });
+
+  test("the environment overrides address, store and log level", () => {
+    const config = load("server: { port: 1 }", {
+      WIREDESK_PORT: "9090",
+      WIREDESK_HOST: "0.0.0.0",
+      WIREDESK_BASE_URL: "https://wire.example/",
+      WIREDESK_STORE: "sqlite:/tmp/x.db",
+      WIREDESK_LOG_LEVEL: "error",
+    });
+    expect(config.server).toEqual({ port: 9090, host: "0.0.0.0", baseUrl: "https://wire.example" });
+    expect(config.store).toBe("sqlite:/tmp/x.db");
+    expect(config.logLevel).toBe("error");
+    expect(faultsOf("", { WIREDESK_PORT: "many" })[0]).toMatch(/WIREDESK_PORT is "many"/);
+  });
+
+  test("the configuration is frozen", () => {
+    const config = load("sources: [{ name: A, feeds: [{ url: 'https://a.example/f', interval: 2m }] }]");
+    expect(Object.isFrozen(config.feeds[0]?.source)).toBe(true);
+    expect(config.feeds[0]?.intervalMs).toBe(120_000);
+  });
+});

@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { stringify } from "yaml";
+
+const mainFile = resolve("dist/main.js");
+
+/** A folder of its own for a test, with a configuration in it. */
+export interface Workspace {
+  readonly folder: string;
+  readonly configFile: string;
+  writeConfig(config: object): void;
+  path(name: string): string;
+  remove(): void;
+}
+
+export function createWorkspace(config: object = { sources: [] }): Workspace {
+  const folder = mkdtempSync(join(tmpdir(), "wiredesk-test-"));
+  const configFile = join(folder, "wiredesk.yaml");
+  const writeConfig = (content: object) =>
+    writeFileSync(configFile, stringify({ store: `sqlite:${join(folder, "wire.db")}`, ...content }));
+  writeConfig(config);
+  return {
+    folder,
+    configFile,
+    writeConfig,
+    path: (name) => join(folder, name),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+export interface CliRun {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts `wiredesk` as a process of its own, as a user would. */
+export function startCli(
+  workspace: Workspace,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): ChildProcess {
+  return spawn(process.execPath, [mainFile, "--config", workspace.configFile, ...args], {
+    cwd: workspace.folder,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+/** Runs `wiredesk` to its end. */
+export async function runCli(
+  workspace: Workspace,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<CliRun> {
+  const child = startCli(workspace, args, env);
+  const stdout = collect(child.stdout);
+  const stderr = collect(child.stderr);
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, stdout: stdout(), stderr: stderr() };
+}
+
+export interface Service {
+  readonly baseUrl: string;
+  readonly log: () => string;
+  /** Ends it as an operator would; answers the exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts `wiredesk serve` on a free port and waits until it says that it serves. */
+export async function startService(workspace: Workspace, env: Record<string, string> = {}): Promise<Service> {
+  const port = await freePort();
+  const child = startCli(workspace, ["serve"], { WIREDESK_HOST: "127.0.0.1", WIREDESK_PORT: String(port), ...env });
+  const log = collect(child.stderr);
+  const ended = once(child, "close") as Promise<[number | null]>;
+  await new Promise<void>((ready, failed) => {
+    child.stderr?.on("data", () => {
+      if (log().includes('"serving ')) ready();
+    });
+    child.once("close", (code) => failed(new Error(`wiredesk serve ended with ${code}: ${log()}`)));
+  });
+  return {
+    baseUrl: `http://127.0.0.1:${port}`,
+    log,
+    async stop(signal = "SIGTERM") {
+      child.kill(signal);
+      const [code] = await ended;
+      return code;
+    },
+  };
+}
+
+/** Polls `read` until `done` holds; what is awaited has no event of its own on this side of the process. */
+export async function eventually<T>(read: () => Promise<T>, done: (value: T) => boolean, ms = 15_000): Promise<T> {
+  const end = performance.now() + ms;
+  for (;;) {
+    const value = await read();
+    if (done(value)) return value;
+    if (performance.now() > end) throw new Error(`still not so after ${ms} ms: ${JSON.stringify(value)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function collect(stream: NodeJS.ReadableStream | null): () => string {
+  let text = "";
+  stream?.setEncoding("utf8");
+  stream?.on("data", (chunk: string) => {
+    text += chunk;
+  });
+  return () => text;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
