@@ -1,0 +1,51 @@
+import type { Database } from "better-sqlite3";
+import { WireError } from "../domain/errors.ts";
+import type { Instant } from "../domain/time.ts";
+import { migrations } from "./migrations/sqlite/migrations.ts";
+
+/** "WDSK": PRAGMA application_id of our files, so that another program's database is not taken for a store. */
+export const applicationId = 0x5744534b;
+
+/** Brings the schema to this build's version, one transaction a migration. Answers how many ran. Errors: store-newer, store-corrupt. */
+export function migrate(db: Database, now: Instant, steps: readonly string[] = migrations): number {
+  let ran = 0;
+  while (readSchemaVersion(db, steps.length) < steps.length) {
+    runNext(db, now, steps);
+    ran += 1;
+  }
+  return ran;
+}
+
+/** How many migrations the file has had; refuses the files of newer builds and of other programs. */
+export function readSchemaVersion(db: Database, known: number = migrations.length): number {
+  const version = Number(db.pragma("user_version", { simple: true }));
+  const owner = Number(db.pragma("application_id", { simple: true }));
+  if (version > known) {
+    throw new WireError(
+      "store-newer",
+      `${db.name} has schema ${version}, this build knows ${known}: use the wiredesk that wrote it, or a newer one`,
+    );
+  }
+  if (version > 0 ? owner !== applicationId : hasTables(db)) {
+    throw new WireError("store-corrupt", `${db.name} is a SQLite database, but not a wiredesk store`);
+  }
+  return version;
+}
+
+function hasTables(db: Database): boolean {
+  return db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() !== undefined;
+}
+
+/** The version is read again inside the transaction: two processes may have come to an old file at the same moment. */
+function runNext(db: Database, now: Instant, steps: readonly string[]): void {
+  const run = db.transaction(() => {
+    const version = readSchemaVersion(db, steps.length);
+    const step = steps[version];
+    if (step === undefined) return;
+    db.exec(step);
+    db.prepare("INSERT INTO migrations (version, ran_at) VALUES (?, ?)").run(version + 1, now);
+    db.pragma(`application_id = ${applicationId}`);
+    db.pragma(`user_version = ${version + 1}`);
+  });
+  run.immediate();
+}

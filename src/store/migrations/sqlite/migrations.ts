@@ -1,0 +1,4 @@
+import { first } from "./0001-first.ts";
+
+/** Every migration in order: the schema's version is how many have run. Only ever added to; each runs in a transaction of its own. */
+export const migrations: readonly string[] = [first];

@@ -1,0 +1,73 @@
+import type { Database } from "better-sqlite3";
+import { WireError } from "../domain/errors.ts";
+import type { Log } from "../domain/ports.ts";
+import type { ReadStore, Store } from "../domain/store.ts";
+import type { Instant } from "../domain/time.ts";
+import { migrate, readSchemaVersion } from "./migrate.ts";
+import { migrations } from "./migrations/sqlite/migrations.ts";
+import { checkIntegrity, hasLeftLog } from "./sqlite/check-integrity.ts";
+import { type Connection, makeConnection } from "./sqlite/connection.ts";
+import { openForReading, openForWriting } from "./sqlite/open-database.ts";
+import { toWireError } from "./sqlite/sqlite-error.ts";
+import { sqliteReadStore, sqliteStore } from "./sqlite/sqlite-store.ts";
+import { storeFile } from "./store-url.ts";
+
+export interface OpenStoreOptions {
+  /** Written beside each migration that runs. */
+  readonly now: Instant;
+  readonly log?: Log;
+  /** Opens an existing store for reading alone: every method that writes fails with io-failed. */
+  readonly readOnly?: boolean;
+  /** False refuses a store of an older schema (conflict) instead of bringing it up to date. */
+  readonly migrate?: boolean;
+}
+
+/**
+ * Opens a store (`sqlite:PATH`, relative to the working directory) for reading and writing; makes it, with its folder, when missing.
+ * Errors: config-invalid, io-failed, store-corrupt, store-locked, store-newer, conflict.
+ */
+export async function openStore(url: string, options: OpenStoreOptions): Promise<Store> {
+  const file = storeFile(url);
+  if (options.readOnly === true) return openPresent(file, sqliteStore);
+  const unclean = hasLeftLog(file);
+  const db = openForWriting(file);
+  return orClose(db, () => {
+    checkIntegrity(db, unclean);
+    if (options.migrate === false) requirePresentSchema(db);
+    const ran = migrate(db, options.now);
+    if (ran > 0) options.log?.info({ store: file, migrations: ran, schema: migrations.length }, "store migrated");
+    if (unclean) options.log?.info({ store: file }, "the store was not closed by its last process, or is in use");
+    return sqliteStore(makeConnection(db));
+  });
+}
+
+/** Opens an existing store for reading alone, beside any number of others. Errors as above, and not-found. */
+export async function openReadStore(url: string): Promise<ReadStore> {
+  return openPresent(storeFile(url), sqliteReadStore);
+}
+
+function openPresent<Opened>(file: string, make: (connection: Connection) => Opened): Opened {
+  const db = openForReading(file);
+  return orClose(db, () => {
+    requirePresentSchema(db);
+    return make(makeConnection(db));
+  });
+}
+
+function requirePresentSchema(db: Database): void {
+  const version = readSchemaVersion(db);
+  if (version === migrations.length) return;
+  throw new WireError(
+    "conflict",
+    `${db.name} has schema ${version}, this build needs ${migrations.length}: run wiredesk migrate`,
+  );
+}
+
+function orClose<Result>(db: Database, work: () => Result): Result {
+  try {
+    return work();
+  } catch (thrown) {
+    db.close();
+    throw toWireError(thrown, db.name);
+  }
+}

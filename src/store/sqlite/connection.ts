@@ -1,0 +1,42 @@
+import type { Database, Statement } from "better-sqlite3";
+import { toWireError } from "./sqlite-error.ts";
+
+/** One open SQLite connection: cached statements, and the two kinds of transaction that a method of `Store` may be. */
+export interface Connection {
+  readonly db: Database;
+  /** The prepared statement of a text; prepared once. `Row` is what the text selects. */
+  sql<Row = unknown>(text: string): Statement<unknown[], Row>;
+  /** A whole transaction that takes the write lock at once, so that it cannot fail half way for want of it. */
+  write<Result>(work: () => Result): Promise<Result>;
+  /** Every read inside sees the same moment. */
+  read<Result>(work: () => Result): Promise<Result>;
+}
+
+/** Statement texts are a fixed set: values are always bound, never written into the text. The bound is a guard against a bug. */
+const statementsMax = 500;
+
+export function makeConnection(db: Database): Connection {
+  const statements = new Map<string, Statement<unknown[], unknown>>();
+  const transaction = db.transaction((work: () => unknown) => work());
+  const attempt = async <Result>(run: () => unknown): Promise<Result> => {
+    try {
+      return run() as Result;
+    } catch (thrown) {
+      throw toWireError(thrown, db.name);
+    }
+  };
+  return {
+    db,
+    sql: <Row>(text: string) => {
+      let statement = statements.get(text);
+      if (statement === undefined) {
+        if (statements.size >= statementsMax) throw new Error(`more than ${statementsMax} statement texts`);
+        statement = db.prepare<unknown[], unknown>(text);
+        statements.set(text, statement);
+      }
+      return statement as Statement<unknown[], Row>;
+    },
+    write: (work) => attempt(() => transaction.immediate(work)),
+    read: (work) => attempt(() => transaction.deferred(work)),
+  };
+}

@@ -1,0 +1,93 @@
+import { WireError } from "../../domain/errors.ts";
+import type { Feed, FeedOrigin, FeedSpec, FeedState, FeedStatus } from "../../domain/feed.ts";
+import type { FeedStore, ReadStore } from "../../domain/store.ts";
+import type { Instant } from "../../domain/time.ts";
+import { readCaptures } from "./captures.ts";
+import { claimFeeds } from "./claim-feeds.ts";
+import type { Connection } from "./connection.ts";
+import { type FeedRow, feedColumns, feedOf, type PollRow, pollColumns, pollOf } from "./feed-rows.ts";
+import { readKnown } from "./read-known.ts";
+import { saveFetched } from "./save-fetched.ts";
+import { savePoll } from "./save-poll.ts";
+import { syncFeeds } from "./sync-feeds.ts";
+import { bumpChangeMark } from "./totals.ts";
+import { findFeedRow, insertFeed, reviveFeed, upsertSource } from "./write-feed.ts";
+
+/** What pollers do with the store. */
+export function feedMethods(connection: Connection): FeedStore {
+  return {
+    syncFeeds: (configured, now) => connection.write(() => syncFeeds(connection, configured, now)),
+    addFeed: (spec, origin, now) => connection.write(() => addFeed(connection, spec, origin, now)),
+    setFeedState: (feedId, state) => connection.write(() => setFeedState(connection, feedId, state)),
+    findFeed: (url) => connection.read(() => findFeed(connection, url)),
+    claimFeeds: (claim) => connection.write(() => claimFeeds(connection, claim)),
+    releaseLeases: (owner) => connection.write(() => releaseLeases(connection, owner)),
+    listLeaseOwners: () => connection.read(() => listLeaseOwners(connection)),
+    readKnown: (feedId, wanted) => connection.read(() => readKnown(connection, feedId, wanted)),
+    saveFetched: (fetched) => connection.write(() => saveFetched(connection, fetched)),
+    savePoll: (feedId, poll) => connection.write(() => savePoll(connection, feedId, poll)),
+    readCaptures: (feedId) => connection.read(() => readCaptures(connection, feedId)),
+  };
+}
+
+/** The feeds with their health, by source and address. */
+export const listFeeds: (connection: Connection) => Awaited<ReturnType<ReadStore["listFeeds"]>> = (connection) =>
+  connection
+    .sql<FeedRow & PollRow & { entry_count: number }>(
+      `SELECT ${feedColumns}, f.entry_count, ${pollColumns} FROM feeds f JOIN sources s ON s.id = f.source_id
+       JOIN polls p ON p.feed_id = f.id ORDER BY s.rank, s.name_key, f.url`,
+    )
+    .all()
+    .map((row): FeedStatus => ({ feed: feedOf(row), poll: pollOf(row), entryCount: row.entry_count }));
+
+/** Archived documents make feeds that are not polled: their address may be a file's or a dead server's. */
+function addFeed(connection: Connection, spec: FeedSpec, origin: FeedOrigin, now: Instant): Feed {
+  const found = findFeedRow(connection, spec.url);
+  if (found?.state === "active") {
+    throw new WireError("conflict", `${spec.url} is subscribed to already, as a feed of ${found.source_name}`);
+  }
+  const sourceId = upsertSource(connection, spec.source, false);
+  if (found === null) {
+    insertFeed(connection, spec, { origin, state: origin === "ingested" ? "paused" : "active", sourceId, now });
+  } else if (origin !== "ingested") {
+    connection
+      .sql("UPDATE feeds SET source_id = ?, origin = ?, title = coalesce(?, title), interval_ms = ? WHERE id = ?")
+      .run(sourceId, origin, spec.title, spec.intervalMs, found.id);
+    reviveFeed(connection, found.id, now);
+  }
+  bumpChangeMark(connection);
+  const added = findFeedRow(connection, spec.url);
+  if (added === null) throw new Error("a feed vanished inside a transaction");
+  return feedOf(added);
+}
+
+function setFeedState(connection: Connection, feedId: number, state: FeedState): void {
+  const { changes } = connection
+    .sql(
+      "UPDATE feeds SET state = :state, removed_by = CASE WHEN :state = 'removed' THEN 'person' END WHERE id = :feedId",
+    )
+    .run({ state, feedId });
+  if (changes === 0) throw new WireError("not-found", `there is no feed ${feedId}`);
+  bumpChangeMark(connection);
+}
+
+function findFeed(connection: Connection, url: string): Feed | null {
+  const row = findFeedRow(connection, url);
+  return row === null ? null : feedOf(row);
+}
+
+/** An owner known to be dead holds neither feeds nor the desk. */
+function releaseLeases(connection: Connection, owner: string): void {
+  connection.sql("UPDATE polls SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?").run(owner);
+  connection.sql("UPDATE desk SET owner = NULL, lease_until = NULL WHERE id = 1 AND owner = ?").run(owner);
+}
+
+function listLeaseOwners(connection: Connection): readonly string[] {
+  return connection
+    .sql<{ owner: string }>(
+      `SELECT lease_owner AS owner FROM polls WHERE lease_owner IS NOT NULL
+       UNION SELECT owner FROM desk WHERE id = 1 AND owner IS NOT NULL ORDER BY owner`,
+    )
+    .all()
+    .map(({ owner }) => owner);
+}

@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import SqliteDatabase, { type Database } from "better-sqlite3";
+import { WireError } from "../../domain/errors.ts";
+import { toWireError } from "./sqlite-error.ts";
+
+/** How long a connection waits for another's write before it says store-locked. */
+const busyTimeoutMs = 10_000;
+/** Pages kept in memory, in KiB (negative: SQLite's way of saying KiB instead of pages). */
+const cacheKib = 64 * 1024;
+/** The write-ahead log is brought into the file at this many pages (16 MB): fewer, larger syncs than the default of 1000. */
+const walPagesMax = 4000;
+const mmapBytesMax = 1024 * 1024 * 1024;
+
+/** The file for reading and writing; made, with its folder, when missing. Errors: io-failed, store-corrupt, store-locked. */
+export function openForWriting(file: string): Database {
+  makeFolder(file);
+  return opened(file, () => {
+    const db = new SqliteDatabase(file, { timeout: busyTimeoutMs });
+    return configured(db, () => {
+      db.pragma("journal_mode = WAL");
+      // With WAL, NORMAL can lose the last transactions to a power cut, never consistency; a killed process loses nothing.
+      db.pragma("synchronous = NORMAL");
+      db.pragma("foreign_keys = ON");
+      db.pragma(`wal_autocheckpoint = ${walPagesMax}`);
+      db.pragma(`journal_size_limit = ${64 * 1024 * 1024}`);
+    });
+  });
+}
+
+/** The file for reading alone. Errors: not-found, io-failed, store-corrupt, store-locked. */
+export function openForReading(file: string): Database {
+  if (!existsSync(file)) throw new WireError("not-found", `${file}: there is no store yet`);
+  return opened(file, () => {
+    const db = new SqliteDatabase(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
+    return configured(db, () => db.pragma("query_only = ON"));
+  });
+}
+
+/** Closes the database again when its first words fail, so that no broken handle stays. */
+function configured(db: Database, configure: () => void): Database {
+  try {
+    configure();
+    db.pragma(`cache_size = -${cacheKib}`);
+    db.pragma(`mmap_size = ${mmapBytesMax}`);
+    db.pragma("temp_store = MEMORY");
+    return db;
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
+}
+
+function opened(file: string, open: () => Database): Database {
+  try {
+    return open();
+  } catch (thrown) {
+    throw toWireError(thrown, file);
+  }
+}
+
+function makeFolder(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+  } catch (thrown) {
+    throw new WireError("io-failed", `${dirname(file)}: the folder of the store cannot be made`, { cause: thrown });
+  }
+}

@@ -1,0 +1,109 @@
+import type { Revision, StoredEntry } from "../../domain/entry.ts";
+import type { StoryDetail, WireItem } from "../../domain/section.ts";
+import type { ReadStore } from "../../domain/store.ts";
+import type { Connection } from "./connection.ts";
+import { type StoredEntryRow, storedEntryOf, storedEntrySql } from "./entry-rows.ts";
+import { listFeeds } from "./feed-methods.ts";
+import { filterMatch } from "./filter-match.ts";
+import { readPage } from "./read-page.ts";
+import { searchRowSql } from "./search-row.ts";
+import { readChangeMark, readCounts } from "./totals.ts";
+import { readStoredEntry, readWireItem } from "./wire-item.ts";
+
+/** What readers do with the store; `close` belongs to whoever opened the connection. */
+export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
+  return {
+    readChangeMark: () => connection.read(() => readChangeMark(connection)),
+    readPage: (query) => connection.read(() => readPage(connection, query)),
+    readEntry: (id) => connection.read(() => readStoredEntry(connection, id)),
+    readRevisions: (entryId) => connection.read(() => readRevisions(connection, entryId)),
+    readCopy: (id) => connection.read(() => readCopy(connection, id)),
+    readStory: (id) => connection.read(() => readStory(connection, id)),
+    readEntries: (query) => connection.read(() => readEntries(connection, query)),
+    listFeeds: () => connection.read(() => listFeeds(connection)),
+    readCounts: () => connection.read(() => readCounts(connection)),
+  };
+}
+
+function readRevisions(connection: Connection, entryId: number): readonly Revision[] {
+  return connection
+    .sql<Omit<Revision, "significant"> & { significant: number }>(revisionsSql)
+    .all({ entryId })
+    .map((row) => ({ ...row, significant: row.significant === 1 }));
+}
+
+const revisionsSql = `SELECT entry_id AS entryId, number, seen_at AS seenAt, title, url, html, text, content_hash AS contentHash, significant
+  FROM revisions WHERE entry_id = :entryId
+  UNION ALL
+  SELECT id, revision, revised_at, title, url, html, text, content_hash, significant FROM entries WHERE id = :entryId
+  ORDER BY number`;
+
+function readCopy(connection: Connection, id: number): WireItem | null {
+  return readWireItem(connection, "copy", survivorOf(connection, "copies", id), null);
+}
+
+const storyCopiesMax = 1000;
+const storyEntriesMax = 5000;
+
+function readStory(connection: Connection, asked: number): StoryDetail | null {
+  const id = survivorOf(connection, "stories", asked);
+  const story = connection
+    .sql<{ pinned: number }>("SELECT pinned FROM stories WHERE id = ? AND merged_into IS NULL")
+    .get(id);
+  if (story === undefined) return null;
+  const copies = connection
+    .sql<{ id: number }>(
+      `SELECT id FROM copies WHERE story_id = ? AND merged_into IS NULL ORDER BY arrived_at, id LIMIT ${storyCopiesMax}`,
+    )
+    .all(id);
+  const entries = connection
+    .sql<StoredEntryRow>(
+      `SELECT x.* FROM (SELECT entry_id FROM memberships WHERE story_id = ? ORDER BY first_seen_at, entry_id LIMIT ${storyEntriesMax}) o
+       CROSS JOIN (${storedEntrySql}) x ON x.id = o.entry_id`,
+    )
+    .all(id);
+  return {
+    id,
+    pinned: story.pinned === 1,
+    copies: copies.map((copy) => readWireItem(connection, "copy", copy.id, null)).filter((item) => item !== null),
+    entries: entries.map(storedEntryOf),
+  };
+}
+
+/** Redirects are flattened as they are written; a few steps are left only where several merges came in one transaction. */
+const redirectsMax = 100;
+
+/** What an id became that was merged away; the id itself otherwise. */
+function survivorOf(connection: Connection, table: "copies" | "stories", id: number): number {
+  const next = connection.sql<{ merged_into: number | null }>(`SELECT merged_into FROM ${table} WHERE id = ?`);
+  let present = id;
+  for (let step = 0; step < redirectsMax; step += 1) {
+    const into = next.get(present)?.merged_into ?? null;
+    if (into === null) break;
+    present = into;
+  }
+  return present;
+}
+
+function readEntries(
+  connection: Connection,
+  { filter, since, afterId, limit }: Parameters<ReadStore["readEntries"]>[0],
+): readonly StoredEntry[] {
+  const found = filterMatch(connection, filter);
+  if (found.kind === "none") return [];
+  const some = found.kind === "some" ? found : { match: null, refused: null };
+  const probe = `EXISTS (SELECT 1 FROM search WHERE search MATCH :match AND rowid = ${searchRowSql("m")})`;
+  const condition = some.match !== null ? probe : some.refused !== null ? `NOT ${probe}` : "TRUE";
+  return connection
+    .sql<StoredEntryRow>(
+      `SELECT x.* FROM (SELECT m.entry_id FROM memberships m WHERE m.entry_id > :afterId AND m.first_seen_at >= :since
+         AND (${condition}) ORDER BY m.entry_id LIMIT :limit) o CROSS JOIN (${storedEntrySql}) x ON x.id = o.entry_id`,
+    )
+    .all({
+      afterId,
+      since: since ?? Number.MIN_SAFE_INTEGER,
+      limit,
+      ...(condition === "TRUE" ? {} : { match: some.match ?? some.refused }),
+    })
+    .map(storedEntryOf);
+}

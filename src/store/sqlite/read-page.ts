@@ -1,0 +1,61 @@
+import type { Collapse, Cursor, Page, PageQuery } from "../../domain/section.ts";
+import type { Instant } from "../../domain/time.ts";
+import type { Connection } from "./connection.ts";
+import { filterMatch } from "./filter-match.ts";
+import { groupTables } from "./groups.ts";
+import { walkArrival } from "./walk-arrival.ts";
+import { walkPublished } from "./walk-published.ts";
+import { readWireItem } from "./wire-item.ts";
+
+/** A group in a list: its place (time under the list's sort, and id) and when its first match arrived. */
+export interface Listed extends Cursor {
+  readonly arrivedAt: Instant;
+}
+
+const pageLimitMax = 500;
+
+/** `ReadStore.readPage`, inside a transaction. */
+export function readPage(connection: Connection, query: PageQuery): Page {
+  const limit = Math.min(Math.max(Math.floor(query.limit), 1), pageLimitMax);
+  const listed = listGroups(connection, query, limit + 1);
+  const items = listed
+    .slice(0, limit)
+    .map((group) => readWireItem(connection, query.collapse, group.id, group.arrivedAt));
+  const last = listed[limit - 1];
+  const next = listed.length > limit && last !== undefined ? { at: last.at, id: last.id } : null;
+  return { items: items.filter((item) => item !== null), next };
+}
+
+function listGroups(connection: Connection, query: PageQuery, limit: number): readonly Listed[] {
+  const match = filterMatch(connection, query.filter);
+  const { collapse, sort } = query;
+  const after = query.after ?? first;
+  switch (match.kind) {
+    case "none":
+      return [];
+    case "all":
+      return listAll(connection, { collapse, sort, after, limit });
+    case "some":
+      return sort === "arrival"
+        ? walkArrival(connection, { match, collapse, after, limit })
+        : walkPublished(connection, { match, collapse, after, limit });
+  }
+}
+
+/** Before every item: the largest time and id there can be. */
+const first: Cursor = { at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };
+
+/** Without a filter the tables' own order is the list's. */
+function listAll(
+  connection: Connection,
+  query: { collapse: Collapse; sort: PageQuery["sort"]; after: Cursor; limit: number },
+): readonly Listed[] {
+  const { table, id, arrived, listed } = groupTables[query.collapse];
+  const at = query.sort === "arrival" ? arrived : "published_at";
+  return connection
+    .sql<Listed>(
+      `SELECT g.${at} AS at, g.${id} AS id, g.${arrived} AS arrivedAt FROM ${table} g
+       WHERE ${listed} AND (g.${at}, g.${id}) < (?, ?) ORDER BY g.${at} DESC, g.${id} DESC LIMIT ?`,
+    )
+    .all(query.after.at, query.after.id, query.limit);
+}

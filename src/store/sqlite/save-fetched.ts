@@ -1,0 +1,48 @@
+import type { Entry } from "../../domain/entry.ts";
+import { WireError } from "../../domain/errors.ts";
+import type { FetchedEntries, SavedEntries } from "../../domain/store.ts";
+import { saveCapture } from "./captures.ts";
+import type { Connection } from "./connection.ts";
+import { refreshRevised } from "./refresh-groups.ts";
+import { savePoll } from "./save-poll.ts";
+import { indexEntry } from "./search-index.ts";
+import { addToTotals, bumpChangeMark } from "./totals.ts";
+import { healEntry, insertEntry, reviseEntry } from "./write-entry.ts";
+
+/** `FeedStore.saveFetched`, inside a transaction. */
+export function saveFetched(connection: Connection, fetched: FetchedEntries): SavedEntries {
+  const { feedId, now } = fetched;
+  const known = connection.sql("SELECT 1 FROM feeds WHERE id = ?").get(feedId);
+  if (known === undefined) throw new WireError("not-found", `there is no feed ${feedId}`);
+  const newIds = insertNew(connection, fetched);
+  const revisedIds: number[] = [];
+  for (const change of fetched.changes) {
+    if (change.kind === "unchanged" && change.healed !== null) healEntry(connection, change.id, change.healed);
+    if (change.kind === "revised" && reviseEntry(connection, { feedId, now, change })) revisedIds.push(change.id);
+  }
+  refreshRevised(connection, revisedIds);
+  if (fetched.capture !== null) saveCapture(connection, feedId, fetched.capture, fetched.capturesMax);
+  if (fetched.poll !== null) savePoll(connection, feedId, fetched.poll);
+  if (newIds.length + revisedIds.length > 0) {
+    addToTotals(connection, { revisions: newIds.length + revisedIds.length });
+    bumpChangeMark(connection);
+  }
+  return { newIds, revisedIds };
+}
+
+/** Ids come in the order of the changes. The full-text index is written by arrival: it takes ascending row numbers fastest. */
+function insertNew(connection: Connection, { feedId, changes }: FetchedEntries): number[] {
+  const inserted: { readonly id: number; readonly entry: Entry }[] = [];
+  for (const change of changes) {
+    if (change.kind !== "new") continue;
+    const id = insertEntry(connection, feedId, change.entry);
+    if (id !== null) inserted.push({ id, entry: change.entry });
+  }
+  if (inserted.length === 0) return [];
+  connection.sql("UPDATE feeds SET entry_count = entry_count + ? WHERE id = ?").run(inserted.length, feedId);
+  const byArrival = inserted.toSorted((a, b) => a.entry.firstSeenAt - b.entry.firstSeenAt || a.id - b.id);
+  for (const { id, entry } of byArrival) {
+    indexEntry(connection, { id, feedId, firstSeenAt: entry.firstSeenAt, known: false }, entry);
+  }
+  return inserted.map(({ id }) => id);
+}

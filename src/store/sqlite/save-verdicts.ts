@@ -1,0 +1,81 @@
+import { WireError } from "../../domain/errors.ts";
+import type { Regroup } from "../../domain/store.ts";
+import type { DeskState, Reason, Verdict } from "../../domain/verdict.ts";
+import type { Connection } from "./connection.ts";
+import { mergeStories, placeEntry } from "./place-entry.ts";
+import { noneTouched, refreshGroups } from "./refresh-groups.ts";
+import { bumpChangeMark } from "./totals.ts";
+
+/** `DeskStore.saveVerdicts`, inside a transaction. The reasons of story merges are kept with the entry whose verdict told of them. */
+export function saveVerdicts(connection: Connection, verdicts: readonly Verdict[], state: DeskState): void {
+  const touched = noneTouched();
+  for (const verdict of verdicts) {
+    const { entryId, copyId, storyId, storyMerges } = verdict;
+    const reasons = withMerges(verdict);
+    if (!placeEntry(connection, touched, { entryId, copyId, storyId, reasons })) continue;
+    setLead(connection, copyId, verdict.leadEntryId);
+    for (const { from, into } of storyMerges) mergeStories(connection, touched, from, into);
+  }
+  refreshGroups(connection, touched);
+  saveDeskState(connection, state);
+  if (verdicts.length > 0) bumpChangeMark(connection);
+}
+
+/** `DeskStore.saveRegroup`, inside a transaction. */
+export function saveRegroup(connection: Connection, regroup: Regroup, state: DeskState): void {
+  const touched = noneTouched();
+  for (const placement of regroup.entries) placeEntry(connection, touched, placement);
+  for (const { copyId, leadEntryId } of regroup.leads) {
+    setLead(connection, copyId, leadEntryId);
+    touched.copies.set(copyId, touched.copies.get(copyId) ?? null);
+  }
+  refreshGroups(connection, touched);
+  for (const { storyId, pinned } of regroup.pins) pinStory(connection, storyId, pinned);
+  saveDeskState(connection, state);
+  bumpChangeMark(connection);
+}
+
+export function readDeskState(connection: Connection): DeskState {
+  const row = connection
+    .sql<DeskState>(
+      "SELECT next_copy_id AS nextCopyId, next_story_id AS nextStoryId, statistics FROM desk WHERE id = 1",
+    )
+    .get();
+  if (row === undefined) throw new Error("the row of the desk is missing");
+  return row;
+}
+
+/** The counters never go back: an id that was once given out must not come to mean another copy. */
+function saveDeskState(connection: Connection, state: DeskState): void {
+  connection
+    .sql(
+      `UPDATE desk SET next_copy_id = max(next_copy_id, ?), next_story_id = max(next_story_id, ?),
+       statistics = coalesce(?, statistics) WHERE id = 1`,
+    )
+    .run(state.nextCopyId, state.nextStoryId, state.statistics);
+}
+
+/** A lead that is no member of the copy is put right by `refreshGroups`. */
+function setLead(connection: Connection, copyId: number, leadEntryId: number): void {
+  connection
+    .sql("UPDATE copies SET lead_entry_id = :leadEntryId WHERE id = :copyId AND lead_entry_id <> :leadEntryId")
+    .run({ leadEntryId, copyId });
+}
+
+function pinStory(connection: Connection, storyId: number, pinned: boolean): void {
+  const { changes } = connection
+    .sql(
+      "UPDATE stories SET pinned = :pinned WHERE id = coalesce((SELECT merged_into FROM stories WHERE id = :storyId), :storyId)",
+    )
+    .run({ pinned: pinned ? 1 : 0, storyId });
+  if (changes === 0) throw new WireError("not-found", `there is no story ${storyId}`);
+}
+
+function withMerges({ reasons, storyMerges }: Verdict): readonly Reason[] {
+  const told = new Set(reasons.map(keyOf));
+  return [...reasons, ...storyMerges.flatMap((merge) => merge.reasons).filter((reason) => !told.has(keyOf(reason)))];
+}
+
+function keyOf({ code, text, score, with: entry }: Reason): string {
+  return JSON.stringify([code, text, score, entry]);
+}

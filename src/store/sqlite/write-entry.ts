@@ -1,0 +1,82 @@
+import type { Entry } from "../../domain/entry.ts";
+import type { EntryChange, IdentityKeys } from "../../domain/store.ts";
+import type { Instant } from "../../domain/time.ts";
+import type { Connection } from "./connection.ts";
+import { entryValues } from "./entry-rows.ts";
+import { identityHash } from "./identity-hash.ts";
+import { indexEntry } from "./search-index.ts";
+
+/** Answers the new id; null when the feed has an entry of that guid already (a second poller was faster): it is known, not news. */
+export function insertEntry(connection: Connection, feedId: number, entry: Entry): number | null {
+  const { changes, lastInsertRowid } = connection
+    .sql(insertSql)
+    .run({ ...entryValues(entry), feedId, firstSeenAt: entry.firstSeenAt });
+  if (changes === 0) return null;
+  const id = Number(lastInsertRowid);
+  connection.sql("INSERT INTO pending (first_seen_at, entry_id) VALUES (?, ?)").run(entry.firstSeenAt, id);
+  return id;
+}
+
+interface RevisedEntry {
+  readonly feedId: number;
+  readonly now: Instant;
+  readonly change: Extract<EntryChange, { kind: "revised" }>;
+}
+
+/** Files the present state as an earlier revision and writes the new one. False when the entry is gone (purged meanwhile). */
+export function reviseEntry(connection: Connection, { feedId, now, change }: RevisedEntry): boolean {
+  const { id, entry } = change;
+  const row = connection
+    .sql<{ first_seen_at: Instant; guid: string }>(
+      "SELECT first_seen_at, guid FROM entries WHERE id = ? AND feed_id = ?",
+    )
+    .get(id, feedId);
+  if (row === undefined) return false;
+  connection.sql(fileRevisionSql).run(id);
+  const keepsGuid = row.guid !== entry.guid && isTaken(connection, feedId, entry.guid);
+  const values = { ...entryValues(entry), guid: keepsGuid ? row.guid : entry.guid };
+  connection.sql(reviseSql).run({ ...values, id, now, significant: change.significant ? 1 : 0 });
+  connection.sql("INSERT OR IGNORE INTO pending (first_seen_at, entry_id) VALUES (?, ?)").run(row.first_seen_at, id);
+  indexEntry(connection, { id, feedId, firstSeenAt: row.first_seen_at, known: true }, entry);
+  return true;
+}
+
+/** Writes the identity that an unchanged entry has now; a purged one's hashes follow too. */
+export function healEntry(connection: Connection, id: number, keys: IdentityKeys): void {
+  const row = connection.sql<{ feed_id: number }>("SELECT feed_id FROM entries WHERE id = ?").get(id);
+  if (row === undefined) {
+    connection
+      .sql("UPDATE purged SET guid_hash = ?, guid_key_hash = ?, url_key_hash = ? WHERE id = ?")
+      .run(identityHash(keys.guid), identityHash(keys.guidKey), keys.urlKey && identityHash(keys.urlKey), id);
+    return;
+  }
+  if (isTaken(connection, row.feed_id, keys.guid, id)) return;
+  connection
+    .sql("UPDATE entries SET guid = ?, guid_key = ?, url_key = ? WHERE id = ?")
+    .run(keys.guid, keys.guidKey, keys.urlKey, id);
+}
+
+/** Two entries of a feed cannot share a guid: where another has it, the older identity stays. */
+function isTaken(connection: Connection, feedId: number, guid: string, exceptId: number | null = null): boolean {
+  const row = connection.sql<{ id: number }>("SELECT id FROM entries WHERE feed_id = ? AND guid = ?").get(feedId, guid);
+  return row !== undefined && row.id !== exceptId;
+}
+
+const insertSql = `INSERT INTO entries (feed_id, revision, first_seen_at, published_at, updated_at, revised_at, significant_at, significant,
+    date_class, urgency, cue_kind, cue_number, cue_raw, language, credit, title, url, guid_origin, guid, guid_key, url_key, text_key,
+    content_hash, headline, summary, details, text, html)
+  VALUES (:feedId, 1, :firstSeenAt, :publishedAt, :updatedAt, :firstSeenAt, :firstSeenAt, 1,
+    :dateClass, :urgency, :cueKind, :cueNumber, :cueRaw, :language, :credit, :title, :url, :guidOrigin, :guid, :guidKey, :urlKey, :textKey,
+    :contentHash, :headline, :summary, :details, :text, :html)
+  ON CONFLICT (feed_id, guid) DO NOTHING`;
+
+const fileRevisionSql = `INSERT INTO revisions (entry_id, number, seen_at, significant, content_hash, title, url, text, html)
+  SELECT id, revision, revised_at, significant, content_hash, title, url, text, html FROM entries WHERE id = ?`;
+
+const reviseSql = `UPDATE entries SET revision = revision + 1, revised_at = :now, significant = :significant,
+    significant_at = CASE WHEN :significant THEN :now ELSE significant_at END,
+    published_at = :publishedAt, updated_at = :updatedAt, date_class = :dateClass, urgency = :urgency,
+    cue_kind = :cueKind, cue_number = :cueNumber, cue_raw = :cueRaw, language = :language, credit = :credit, title = :title, url = :url,
+    guid_origin = :guidOrigin, guid = :guid, guid_key = :guidKey, url_key = :urlKey, text_key = :textKey, content_hash = :contentHash,
+    headline = :headline, summary = :summary, details = :details, text = :text, html = :html
+  WHERE id = :id`;

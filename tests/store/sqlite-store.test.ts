@@ -1,0 +1,23 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openReadStore, openStore } from "../../src/store/open-store.ts";
+import { describeStore } from "../contract/store-contract.ts";
+import { noon } from "../support/store-fixtures.ts";
+
+describeStore("SQLite", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "wiredesk-store-"));
+  const url = `sqlite:${join(folder, "made/when/missing/wiredesk.db")}`;
+  const store = await openStore(url, { now: noon });
+  const file = join(folder, "backup.db");
+  return {
+    store,
+    openReader: () => openReadStore(url),
+    openWriter: () => openStore(url, { now: noon }),
+    backup: { file, open: () => openReadStore(`sqlite:${file}`) },
+    destroy: async () => {
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+});

@@ -1,0 +1,86 @@
+import type { FeedSpec, PollState } from "../../src/domain/feed.ts";
+import type { PageQuery, SectionFilter } from "../../src/domain/section.ts";
+import type { EntryChange, FetchedEntries, PollOutcome } from "../../src/domain/store.ts";
+import type { DeskState, Verdict } from "../../src/domain/verdict.ts";
+
+/** Noon of the day on which the tests of the store happen. */
+export const noon = Date.UTC(2026, 10, 22, 12);
+
+export const everything: SectionFilter = {
+  sources: [],
+  kinds: [],
+  languages: [],
+  categories: [],
+  query: null,
+  urgencyMax: null,
+  feedId: null,
+};
+
+export function pageOf(
+  partial: Partial<Omit<PageQuery, "filter">> & { filter?: Partial<SectionFilter> } = {},
+): PageQuery {
+  return {
+    collapse: "copy",
+    sort: "arrival",
+    limit: 50,
+    after: null,
+    ...partial,
+    filter: { ...everything, ...partial.filter },
+  };
+}
+
+export function specOf(url: string, source: Partial<FeedSpec["source"]> = {}): FeedSpec {
+  return {
+    url,
+    source: { name: new URL(url).hostname, kind: "outlet", rank: 50, ...source },
+    title: null,
+    siteUrl: null,
+    intervalMs: null,
+  };
+}
+
+export function pollState(partial: Partial<PollState> = {}): PollState {
+  return {
+    nextPollAt: noon + 60_000,
+    nextPollReason: "rhythm",
+    validators: { etag: null, lastModified: null },
+    lastPollAt: noon,
+    lastSuccessAt: noon,
+    lastNewEntryAt: null,
+    lastStatus: 200,
+    failure: null,
+    memory: {},
+    ...partial,
+  };
+}
+
+export function outcomeOf(partial: Partial<PollState> = {}, feed: PollOutcome["feed"] = null): PollOutcome {
+  return { state: pollState(partial), feed };
+}
+
+export function fetchedOf(
+  feedId: number,
+  changes: readonly EntryChange[],
+  partial: Partial<FetchedEntries> = {},
+): FetchedEntries {
+  return { feedId, now: noon, changes, poll: null, capture: null, capturesMax: 3, ...partial };
+}
+
+/** A verdict that opens a copy and a story of their own, unless told otherwise. */
+export function verdictOf(entryId: number, copyId: number, storyId: number, partial: Partial<Verdict> = {}): Verdict {
+  return {
+    entryId,
+    copyId,
+    storyId,
+    opensCopy: true,
+    opensStory: true,
+    leadEntryId: entryId,
+    reasons: [],
+    storyMerges: [],
+    ...partial,
+  };
+}
+
+export function deskState(partial: Partial<DeskState> = {}): DeskState {
+  return { nextCopyId: 1, nextStoryId: 1, statistics: null, ...partial };
+}
