@@ -1,10 +1,11 @@
 /**
  * Text that any XML 1.0 document can carry: without control characters and noncharacters (XML 1.0 section 2.2, Char),
- * line ends as "\n" (section 2.11), a lone surrogate as U+FFFD.
+ * line ends as "\n" (section 2.11). What was lost upstream (U+FFFD, half a surrogate pair) is shown as "?": the W3C validator
+ * takes U+FFFD for the sign of a broken feed.
  */
 export function cleanText(text: string): string {
   const oneLineEnd = text.includes("\r") ? text.replaceAll("\r\n", "\n").replaceAll("\r", "\n") : text;
-  return oneLineEnd.replace(unfit, (found) => (surrogate.test(found) ? "\uFFFD" : ""));
+  return oneLineEnd.replace(unfit, (found) => (lost.test(found) ? "?" : ""));
 }
 
 /** Clean text on one line: what a title, a name or a category may be. "" where nothing is left. */
@@ -23,5 +24,5 @@ export function escapeHtml(text: string): string {
 }
 
 /** [^\P{Cc}\t\n] reads: a control character, tab and newline excepted. */
-const unfit = /[^\P{Cc}\t\n]|[\p{Cs}\p{Noncharacter_Code_Point}]/gu;
-const surrogate = /\p{Cs}/u;
+const unfit = /[^\P{Cc}\t\n]|[\p{Cs}\uFFFD\p{Noncharacter_Code_Point}]/gu;
+const lost = /[\p{Cs}\uFFFD]/u;

@@ -19,7 +19,7 @@ export interface MergedFeed {
   readonly nextUrls: Readonly<Record<FeedFormat, string>> | null;
   /** The language of every item, where they agree. */
   readonly language: string | null;
-  /** The newest arrival or significant change; 0 (1970) for a feed without items. */
+  /** The newest arrival or significant change; `emptySince` for a feed without items. */
   readonly updatedAt: Instant;
   /** The newest change of any kind that the store tells of. Never earlier than `updatedAt` to the second. */
   readonly changedAt: Instant;
@@ -44,10 +44,10 @@ export interface MergedFeedOptions {
 export function mergedFeed(page: Page, section: { readonly title: string }, options: MergedFeedOptions): MergedFeed {
   const { baseUrl, path, query } = options;
   const arrivals = page.items.map((item) => cleanInstant(item.arrivedAt));
-  const newest = Math.max(0, ...arrivals);
+  const newest = Math.max(emptySince, ...arrivals);
   const all = page.items.map((item) => mergedItem(item, baseUrl));
   const items = all.filter((item) => !item.withdrawn || newest - item.updatedAt <= withdrawnShownMs);
-  const updatedAt = Math.max(0, ...all.map((item) => item.updatedAt), newest);
+  const updatedAt = Math.max(newest, ...all.map((item) => item.updatedAt));
   const title = cleanLine(section.title) || "wiredesk";
   const after = page.next === null ? null : `after=${page.next.at}-${page.next.id}`;
   return {
@@ -59,12 +59,14 @@ export function mergedFeed(page: Page, section: { readonly title: string }, opti
       after === null ? null : inEachFormat((suffix) => `${baseUrl}${path}.${suffix}${withParameter(query, after)}`),
     language: commonLanguage(items),
     updatedAt,
-    changedAt: Math.max(0, newest, ...all.map((item) => item.changedAt)),
+    changedAt: Math.max(newest, ...all.map((item) => item.changedAt)),
     ttlMinutes: ttlOf(arrivals),
     items,
   };
 }
 
+/** Atom must say when a feed last changed; one that never had an entry says this. Earlier dates are taken for mistakes by validators. */
+const emptySince = Date.UTC(2000, 0, 1);
 const withdrawnShownMs = 2 * dayMs;
 
 function inEachFormat(urlOf: (suffix: FeedFormat) => string): Readonly<Record<FeedFormat, string>> {

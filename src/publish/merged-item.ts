@@ -37,7 +37,8 @@ export interface MergedItem {
   readonly imageUrl: string | null;
   readonly language: string | null;
   readonly rights: string | null;
-  readonly point: { readonly latitude: number; readonly longitude: number } | null;
+  /** "latitude longitude" in decimal degrees, as GeoRSS writes it. */
+  readonly point: string | null;
   /** The lead's source, and where we republish the very feed that it came by, without a suffix. */
   readonly source: { readonly name: string; readonly feedUrl: string };
   readonly publishedAt: Instant;
@@ -167,7 +168,9 @@ const mediums = new Set(["image", "video", "audio", "document"]);
 function pointOf(lead: StoredEntry): MergedItem["point"] {
   const point = lead.point;
   if (point === null) return null;
-  return Math.abs(point.latitude) <= 90 && Math.abs(point.longitude) <= 180 ? point : null;
+  if (!(Math.abs(point.latitude) <= 90 && Math.abs(point.longitude) <= 180)) return null;
+  // Six decimals are a hand's breadth; more would bring an exponent in.
+  return `${Number(point.latitude.toFixed(6))} ${Number(point.longitude.toFixed(6))}`;
 }
 
 function distinctCarriers(item: WireItem): readonly MergedCarrier[] {

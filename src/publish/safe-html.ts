@@ -9,7 +9,7 @@ import { cleanUrl } from "./clean-url.ts";
  */
 export function safeHtml(html: string): string | null {
   const out: string[] = [];
-  const state = { depth: 0, hidden: 0, tooDeep: false };
+  const state: State = { depth: 0, hidden: 0, tables: 0, links: 0, tooDeep: false, written: [] };
   const parser = new Parser(
     {
       onopentag: (name, attributes) => openTag(out, state, name, attributes),
@@ -20,42 +20,74 @@ export function safeHtml(html: string): string | null {
     },
     { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
   );
-  const clean = cleanText(html);
-  for (let start = 0; start < clean.length && !state.tooDeep; start += sliceChars) {
-    parser.write(clean.slice(start, start + sliceChars));
+  for (let start = 0; start < html.length && !state.tooDeep; start += sliceChars) {
+    parser.write(html.slice(start, start + sliceChars));
   }
   if (state.tooDeep) return null;
   parser.end();
-  return out.join("");
+  // Cleaned at the end: "&#0;" and "&#13;" have become characters by now.
+  return cleanText(out.join(""));
 }
 
 interface State {
   depth: number;
   /** Open elements whose content is dropped with them. */
   hidden: number;
+  /** Open tables and links: parts of a table outside of one, and a link inside of one, are no HTML. */
+  tables: number;
+  links: number;
   tooDeep: boolean;
+  /** For every open element whether its tags are written. */
+  readonly written: boolean[];
 }
 
 function openTag(out: string[], state: State, name: string, attributes: Record<string, string>): void {
-  if (!voidElements.has(name)) {
-    state.depth += 1;
-    if (state.depth > depthMax) state.tooDeep = true;
+  if (voidElements.has(name)) {
+    if (state.hidden > 0) return;
+    if (name === "source") out.push(mediaLink(state, attributes, name));
+    else if (elements.has(name)) writeTag(out, name, attributes);
+    return;
   }
+  state.depth += 1;
+  if (state.depth > depthMax) state.tooDeep = true;
   if (droppedWithContent.has(name)) state.hidden += 1;
-  if (state.hidden > 0 || !elements.has(name)) return;
-  out.push("<", name);
-  for (const [key, value] of Object.entries(attributes)) out.push(safeAttribute(name, key, value));
-  out.push(">");
+  if (state.hidden === 0 && (name === "audio" || name === "video")) out.push(mediaLink(state, attributes, name));
+  const written = state.hidden === 0 && elements.has(name) && hasPlace(state, name);
+  state.written.push(written);
+  if (!written) return;
+  if (name === "table") state.tables += 1;
+  if (name === "a") state.links += 1;
+  writeTag(out, name, attributes);
+}
+
+function hasPlace(state: State, name: string): boolean {
+  if (name === "a") return state.links === 0;
+  return state.tables > 0 || !tableParts.has(name);
 }
 
 function closeTag(out: string[], state: State, name: string): void {
   if (voidElements.has(name)) return;
   state.depth -= 1;
-  if (droppedWithContent.has(name)) {
-    state.hidden -= 1;
-    return;
-  }
-  if (state.hidden === 0 && elements.has(name)) out.push("</", name, ">");
+  if (droppedWithContent.has(name)) state.hidden -= 1;
+  if (state.written.pop() !== true) return;
+  if (name === "table") state.tables -= 1;
+  if (name === "a") state.links -= 1;
+  out.push("</", name, ">");
+}
+
+/** Most readers take players out of a text without a trace: a link to what would play stays. */
+function mediaLink(state: State, attributes: Record<string, string>, name: string): string {
+  const url = cleanUrl(attributes.src ?? null);
+  if (url === null || state.links > 0) return "";
+  const poster = cleanUrl(attributes.poster ?? null);
+  const shown = poster === null ? "" : `<img src="${escapeHtml(poster)}" alt="">`;
+  return `<a href="${escapeHtml(url)}">${shown}▶ ${name === "source" ? "media" : name}</a> `;
+}
+
+function writeTag(out: string[], name: string, attributes: Record<string, string>): void {
+  out.push("<", name);
+  for (const [key, value] of Object.entries(attributes)) out.push(safeAttribute(name, key, value));
+  out.push(">");
 }
 
 function safeAttribute(element: string, key: string, value: string): string {
@@ -83,9 +115,9 @@ const voidElements = new Set(
 );
 const elements = new Set(
   (
-    "a abbr article aside audio b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em " +
+    "a abbr article aside b bdi blockquote br caption cite code col colgroup dd del details dfn div dl dt em " +
     "figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark ol p picture pre q rp rt ruby s samp section " +
-    "small source span strong sub summary sup table tbody td tfoot th thead time tr tt u ul var video wbr"
+    "small span strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr"
   ).split(" "),
 );
 const droppedWithContent = new Set(
@@ -95,19 +127,17 @@ const droppedWithContent = new Set(
   ).split(" "),
 );
 const globalAttributes = new Set(["dir", "lang", "title"]);
-const urlAttributes = new Set(["href", "src", "poster", "cite"]);
+const urlAttributes = new Set(["href", "src", "cite"]);
+const tableParts = new Set("caption col colgroup tbody td tfoot th thead tr".split(" "));
 const attributesOf: Readonly<Record<string, readonly string[]>> = {
   a: ["href", "hreflang"],
-  audio: ["src", "controls"],
   blockquote: ["cite"],
   del: ["cite", "datetime"],
   img: ["src", "alt", "width", "height"],
   ins: ["cite", "datetime"],
   ol: ["start", "reversed"],
   q: ["cite"],
-  source: ["src", "type"],
   td: ["colspan", "rowspan"],
   th: ["colspan", "rowspan", "scope"],
   time: ["datetime"],
-  video: ["src", "controls", "poster", "width", "height"],
 };

@@ -20,11 +20,15 @@ export function writeAtom(merged: MergedFeed): string {
     feed: merged.selfUrls.atom,
     updated: new Date(merged.updatedAt),
     generator: "wiredesk",
+    // RFC 4287 section 4.1.1: a feed without entries has to name an author itself.
+    author: { name: "wiredesk" },
   });
   for (const item of merged.items) addItem(feed, item);
   const { media, georss, at } = namespaces;
+  const hasTombstones = merged.items.some((item) => item.withdrawn);
   return finishXml(feed.atom1(), {
-    namespaces: { media, georss, at },
+    // Tombstones are rare, and a namespace that validators do not know is a warning: declared only where used.
+    namespaces: hasTombstones ? { media, georss, at } : { media, georss },
     containers,
     finish: (root) => finishFeed(root, merged),
   });
@@ -82,8 +86,7 @@ function finishEntry(entry: Element, item: MergedItem): Element {
   }
   addMedia(entry, item);
   if (item.point !== null) {
-    const text = `${item.point.latitude} ${item.point.longitude}`;
-    appendElement(entry, namespaces.georss, "georss:point", { text });
+    appendElement(entry, namespaces.georss, "georss:point", { text: item.point });
   }
   appendSource(entry, item);
   return entry;

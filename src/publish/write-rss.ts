@@ -23,9 +23,10 @@ export function writeRss(merged: MergedFeed): string {
     ...(merged.language === null ? {} : { language: merged.language }),
   });
   for (const item of merged.items) addItem(feed, item);
-  return finishXml(feed.rss2(), { namespaces, containers, finish: (root) => finishChannel(root, merged) });
+  return finishXml(feed.rss2(), { namespaces: declared, containers, finish: (root) => finishChannel(root, merged) });
 }
 
+const { at: _unused, ...declared } = namespaces;
 const containers = new Set(["rss", "channel", "item"]);
 
 function addItem(feed: Feed, item: MergedItem): void {
@@ -36,7 +37,8 @@ function addItem(feed: Feed, item: MergedItem): void {
     date: new Date(item.updatedAt),
     published: new Date(item.publishedAt),
     content: feedHtml(item.html),
-    description: feedHtml(escapeHtml(item.summary)),
+    // The RSS profile wants a description before content:encoded, always.
+    description: feedHtml(escapeHtml(item.summary || item.title)),
     category: item.categories.map((name) => ({ name: feedText(name) })),
   });
 }
@@ -75,9 +77,7 @@ function finishItem(element: Element, item: MergedItem): void {
   }
   addMedia(element, item);
   if (item.point !== null) {
-    appendElement(element, namespaces.georss, "georss:point", {
-      text: `${item.point.latitude} ${item.point.longitude}`,
-    });
+    appendElement(element, namespaces.georss, "georss:point", { text: item.point });
   }
   addUpdated(element, item);
 }
