@@ -15,7 +15,7 @@ export interface SeenRequest {
   endedAt: Instant | null;
 }
 
-export type Behaviour = (request: IncomingMessage, response: ServerResponse, seen: SeenRequest) => void | Promise<void>;
+export type Behaviour = (request: IncomingMessage, response: ServerResponse, seen: SeenRequest) => unknown;
 
 export interface LoopbackHosts {
   readonly port: number;
@@ -56,7 +56,7 @@ export async function startLoopbackHosts(now: () => Instant = Date.now): Promise
       record.endedAt = now();
     });
     const behaviour = behaviours.get(`${address}${path}`) ?? behaviours.get(`${address}*`) ?? notFound;
-    void Promise.resolve(behaviour(request, response, record)).catch(() => response.destroy());
+    void Promise.resolve(behaviour(request, response, record)).catch(() => void response.destroy());
   });
   server.on("connection", (socket) => {
     sockets.add(socket);
