@@ -1,4 +1,4 @@
-import { urlKey, urlKeyRest } from "./url-key.ts";
+import { foldUrl } from "./fold-url.ts";
 
 /** Drupal's guids: "2018567 at https://www.example.org". */
 const nodeAtSite = /^(\d+) at https?:\/\/\S+$/;
@@ -13,7 +13,8 @@ export function guidKey(guid: string): string {
   if (node !== null) return `${node[1]} at`;
   if (!/^(?:https?:)?\/\//i.test(trimmed)) return trimmed;
   const absolute = trimmed.startsWith("//") ? `https:${trimmed}` : trimmed;
-  const rest = urlKeyRest(absolute);
+  const folded = foldUrl(absolute);
+  if (folded === null) return trimmed;
   // A path of "/" alone would make the home pages of all hosts one.
-  return rest === null || rest === "/" ? (urlKey(absolute) ?? trimmed) : rest;
+  return folded.rest === "/" ? `${folded.site}/` : folded.rest;
 }

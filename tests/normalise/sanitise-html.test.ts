@@ -1,0 +1,140 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { capNesting } from "../../src/normalise/cap-nesting.ts";
+import { plainText } from "../../src/normalise/plain-text.ts";
+import { sanitiseHtml } from "../../src/normalise/sanitise-html.ts";
+
+const base = "https://wire.example/news/feed.xml";
+const clean = (html: string): string => sanitiseHtml(html, base);
+
+describe("sanitiseHtml()", () => {
+  test.each([
+    ["<p>One<p>Two", "<p>One</p><p>Two</p>"],
+    ['<p style="x" class="y" id="z" onclick="q()">a</p>', "<p>a</p>"],
+    ["a<script>alert(1)</script><style>p{}</style>b", "ab"],
+    [
+      '<a href="/x" target="_blank" onmouseover="q()">x</a>',
+      '<a href="https://wire.example/x" rel="noopener noreferrer nofollow">x</a>',
+    ],
+    ['<a href="javascript:alert(1)">x</a>', "<a>x</a>"],
+    ['<a href="java\nscript:alert(1)">x</a>', "<a>x</a>"],
+    ['<a href="data:text/html,x">x</a>', "<a>x</a>"],
+    [
+      '<img src="p.jpg" srcset="q.jpg 2x" width="640" onerror="q()">',
+      '<img src="https://wire.example/news/p.jpg" width="640" />',
+    ],
+    ['<img src="https://a.example/p.gif" width="1" height="1">text', "text"],
+    ['<img src="https://feeds.feedburner.com/~r/wire/~4/x">text', "text"],
+    ['<img src="https://ad.doubleclick.net/x">text', "text"],
+    ['<img src="data:image/gif;base64,R0" data-src="/real.jpg">', '<img src="https://wire.example/real.jpg" />'],
+    ["<img alt='no address'>text", "text"],
+    [
+      '<video src="/v.mp4" autoplay poster="/p.jpg"></video>',
+      '<video src="https://wire.example/v.mp4" poster="https://wire.example/p.jpg" controls=""></video>',
+    ],
+    ["<iframe src='https://video.example/1'></iframe>after", "after"],
+    ["<form><input value='x'><button>Go</button></form>", "Go"],
+    ["<table><tr><td colspan='2'>a</table>", '<table><tr><td colspan="2">a</td></tr></table>'],
+    ["<svg><script>1</script></svg><math><mi>x</mi></math>", "x"],
+    ["3 < 5 & 7 > 2", "3 &lt; 5 &amp; 7 &gt; 2"],
+    ["bell\u0007 and \ud800", "bell and"],
+    ["", ""],
+  ])("makes %j %j", (html, wanted) => {
+    expect(clean(html)).toBe(wanted);
+  });
+
+  test("leaves out a relative address when it does not know what it is relative to", () => {
+    expect(sanitiseHtml('<a href="/x">x</a>', null)).toBe("<a>x</a>");
+  });
+
+  test("leaves no way to run a script", () => {
+    const attack = fc.constantFrom(
+      "<svg onload=alert(1)>",
+      "<img src=x onerror=alert(1)>",
+      "<a href='&#106;avascript:alert(1)'>x</a>",
+      "<math><mtext><style><img src=x onerror=alert(1)></style>",
+      "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+      "<iframe srcdoc='<script>1</script>'>",
+      "<textarea><script>",
+      "</textarea>",
+      "<xmp><script>alert(1)</script></xmp>",
+      "<!--><script>",
+      "<p",
+      "'",
+      '"',
+      ">",
+      "<b>",
+      "</b>",
+      "<template>",
+    );
+    fc.assert(
+      fc.property(fc.array(attack, { maxLength: 10 }), (parts) => {
+        const html = clean(parts.join(""));
+        const tags = html.match(/<[^>]*>/g) ?? [];
+        expect(
+          tags.filter((tag) => /<(script|style|iframe|svg|math|xmp|textarea|noscript|template)/i.test(tag)),
+        ).toEqual([]);
+        expect(tags.filter((tag) => /\son|javascript:|srcdoc/i.test(tag.replace(/="[^"]*"/g, "")))).toEqual([]);
+      }),
+    );
+  });
+
+  test("sanitising twice is sanitising once, and changes no word", () => {
+    const piece = fc.constantFrom(
+      "<p>",
+      "</p>",
+      "<b>",
+      "</b>",
+      "<div>",
+      "</div>",
+      "<a href='/x?a=1&b=2'>",
+      "</a>",
+      "<ul><li>",
+      "</ul>",
+      "<br>",
+      "<blockquote>",
+      "</blockquote>",
+      "word ",
+      "caf&eacute; ",
+      "&amp;lt; ",
+      "<img src='/p.jpg' alt='a>b'>",
+      "<table><tr><td>",
+      "</table>",
+      "<custom>",
+      "</custom>",
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 20 }), (parts) => {
+        const once = clean(parts.join(""));
+        expect(clean(once)).toBe(once);
+        const words = (html: string): string => plainText(html).replace(/\s+/g, " ");
+        expect(words(once)).toBe(words(parts.join("")));
+      }),
+    );
+  });
+
+  test("ends quickly on 100,000 nested elements and other hostile bodies, and keeps their text", () => {
+    const started = performance.now();
+    expect(plainText(clean(`${"<div>".repeat(100_000)}deep`))).toBe("deep");
+    expect(plainText(clean(`${"<b><i>".repeat(50_000)}deep${"</i></b>".repeat(50_000)} after`))).toBe("deep after");
+    expect(plainText(clean(`${"<custom>".repeat(100_000)}deep`))).toBe("deep");
+    clean("<img width=1 src=/p.gif>x".repeat(40_000));
+    clean("</div>".repeat(100_000));
+    clean("<p".repeat(300_000));
+    clean(`<a ${"x=1 ".repeat(100_000)}>`);
+    clean("<p>x".repeat(100_000));
+    expect(performance.now() - started).toBeLessThan(8000);
+  });
+});
+
+describe("capNesting()", () => {
+  test("leaves alone what is long but not deep", () => {
+    const long = "<p>one<li>two</li>".repeat(1000);
+    expect(capNesting(long)).toBe(long);
+  });
+
+  test("takes out what is too deep, with its end tags, and no text", () => {
+    const deep = `${"<b>".repeat(300)}x${"</b>".repeat(300)}<i>y</i>`;
+    expect(capNesting(deep)).toBe(`${"<b>".repeat(256)}x${"</b>".repeat(256)}<i>y</i>`);
+  });
+});
