@@ -1,24 +1,45 @@
 import { DOMParser, type Document, type Element, type Node, XMLSerializer } from "@xmldom/xmldom";
+import type { WrittenFeed } from "./written-feed.ts";
 
 /**
  * Finishes a document that `feed` wrote: declares `namespaces` on the root (so that every item stands for itself), hands the tree
- * to `finish`, and writes it with one line a child of `containers` (element names). Same input, same text.
+ * to `finish`, which answers the items' elements, and writes it with one line a child of `containers` (element names) and the items
+ * last in their parent `place`. Same input, same text.
  */
 export function finishXml(
   xml: string,
   rules: {
     readonly namespaces: Readonly<Record<string, string>>;
     readonly containers: ReadonlySet<string>;
-    readonly finish: (root: Element) => void;
+    /** Takes the items out of the tree, finishes them and all else. */
+    readonly finish: (root: Element) => { readonly place: Element; readonly items: readonly Element[] };
   },
-): string {
+): WrittenFeed {
   const root = parseXml(xml);
-  for (const [prefix, uri] of Object.entries(rules.namespaces)) root.setAttributeNS(xmlnsUri, `xmlns:${prefix}`, uri);
+  for (const [prefix, uri] of Object.entries(rules.namespaces)) {
+    // Away first: `feed` declares some where it needs them, and the order must not depend on what it needed.
+    root.removeAttribute(`xmlns:${prefix}`);
+    root.setAttributeNS(xmlnsUri, `xmlns:${prefix}`, uri);
+  }
   stripIndentation(root);
-  rules.finish(root);
+  const { place, items } = rules.finish(root);
+  for (const item of items) {
+    appendMark(place);
+    place.appendChild(item);
+  }
+  appendMark(place);
   breakLines(root, rules.containers);
   const text = new XMLSerializer().serializeToString(root, { requireWellFormed: true });
-  return `<?xml version="1.0" encoding="utf-8"?>\n${text}\n`;
+  const parts = text.split(`\n<!--${mark}-->\n`);
+  const head = `<?xml version="1.0" encoding="utf-8"?>\n${parts[0]}`;
+  return { head, items: parts.slice(1, -1), tail: `${parts.at(-1)}\n` };
+}
+
+/** Stands between items until the text is cut there. No content can hold it: safe HTML has no comments, and all else is escaped. */
+const mark = "item";
+
+function appendMark(place: Element): void {
+  place.appendChild((place.ownerDocument as Document).createComment(mark));
 }
 
 const xmlnsUri = "http://www.w3.org/2000/xmlns/";

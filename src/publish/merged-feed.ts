@@ -1,4 +1,4 @@
-import type { Page } from "../domain/section.ts";
+import type { Page, WireItem } from "../domain/section.ts";
 import { dayMs, type Instant, minuteMs } from "../domain/time.ts";
 import { cleanInstant } from "./clean-instant.ts";
 import { cleanLine } from "./clean-text.ts";
@@ -35,6 +35,8 @@ export interface MergedFeedOptions {
   readonly path: string;
   /** The query in its canonical form, "" or beginning with "?". */
   readonly query: string;
+  /** `mergedItem` of an item, for callers that remember it. */
+  readonly itemOf?: (item: WireItem) => MergedItem;
 }
 
 /**
@@ -42,10 +44,10 @@ export interface MergedFeedOptions {
  * after any restart. Withdrawn items are dropped once the feed has gone on for 48 hours by its own clock, the newest arrival.
  */
 export function mergedFeed(page: Page, section: { readonly title: string }, options: MergedFeedOptions): MergedFeed {
-  const { baseUrl, path, query } = options;
+  const { baseUrl, path, query, itemOf = (item: WireItem) => mergedItem(item, baseUrl) } = options;
   const arrivals = page.items.map((item) => cleanInstant(item.arrivedAt));
   const newest = Math.max(emptySince, ...arrivals);
-  const all = page.items.map((item) => mergedItem(item, baseUrl));
+  const all = page.items.map(itemOf);
   const items = all.filter((item) => !item.withdrawn || newest - item.updatedAt <= withdrawnShownMs);
   const updatedAt = Math.max(newest, ...all.map((item) => item.updatedAt));
   const title = cleanLine(section.title) || "wiredesk";

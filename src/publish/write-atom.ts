@@ -9,9 +9,10 @@ import { finishXml } from "./finish-xml.ts";
 import type { MergedFeed } from "./merged-feed.ts";
 import type { MergedItem } from "./merged-item.ts";
 import { namespaces } from "./namespaces.ts";
+import type { WrittenFeed } from "./written-feed.ts";
 
 /** The feed as Atom 1.0 (RFC 4287) with atom:source, links to every carrier, paging (RFC 5005) and tombstones (RFC 6721). */
-export function writeAtom(merged: MergedFeed): string {
+export function writeAtom(merged: MergedFeed): WrittenFeed {
   const feed = new Feed({
     id: feedText(merged.selfUrls.atom),
     title: feedText(merged.title),
@@ -24,11 +25,9 @@ export function writeAtom(merged: MergedFeed): string {
     author: { name: "wiredesk" },
   });
   for (const item of merged.items) addItem(feed, item);
-  const { media, georss, at } = namespaces;
-  const hasTombstones = merged.items.some((item) => item.withdrawn);
+  const { media, georss } = namespaces;
   return finishXml(feed.atom1(), {
-    // Tombstones are rare, and a namespace that validators do not know is a warning: declared only where used.
-    namespaces: hasTombstones ? { media, georss, at } : { media, georss },
+    namespaces: { media, georss },
     containers,
     finish: (root) => finishFeed(root, merged),
   });
@@ -50,18 +49,18 @@ function addItem(feed: Feed, item: MergedItem): void {
   });
 }
 
-function finishFeed(root: Element, merged: MergedFeed): void {
+function finishFeed(root: Element, merged: MergedFeed): { place: Element; items: Element[] } {
   if (merged.language !== null) root.setAttribute("xml:lang", merged.language);
-  const entries = [...root.getElementsByTagName("entry")];
-  for (const entry of entries) root.removeChild(entry);
   if (merged.nextUrls !== null)
     appendLink(root, { rel: "next", href: merged.nextUrls.atom, type: "application/atom+xml" });
-  entries.forEach((entry, index) => {
+  const entries = [...root.getElementsByTagName("entry")];
+  const items = entries.map((entry, index) => {
+    root.removeChild(entry);
     const item = merged.items[index];
-    if (item === undefined) return;
-    if (item.withdrawn) appendTombstone(root, item);
-    else root.appendChild(finishEntry(entry, item));
+    if (item === undefined) return entry;
+    return item.withdrawn ? createTombstone(root, item) : finishEntry(entry, item);
   });
+  return { place: root, items };
 }
 
 function finishEntry(entry: Element, item: MergedItem): Element {
@@ -101,12 +100,17 @@ function appendSource(entry: Element, item: MergedItem): void {
   appendLink(source, { rel: "self", href: `${item.source.feedUrl}.atom` });
 }
 
-/** RFC 6721 section 3: the entry is gone, and readers that know this take it from their lists. */
-function appendTombstone(root: Element, item: MergedItem): void {
+/**
+ * RFC 6721 section 3: the entry is gone, and readers that know this take it from their lists. Its namespace is declared on the
+ * element itself, which is rare: validators that do not know it warn of every feed that names it.
+ */
+function createTombstone(root: Element, item: MergedItem): Element {
   const tombstone = appendElement(root, namespaces.at, "at:deleted-entry", {
     attributes: { ref: item.id, when: new Date(item.updatedAt).toISOString() },
   });
   appendElement(tombstone, namespaces.at, "at:comment", { text: `withdrawn by ${item.source.name}` });
+  root.removeChild(tombstone);
+  return tombstone;
 }
 
 type Attributes = Readonly<Record<string, string | number | null>>;

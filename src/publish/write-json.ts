@@ -2,9 +2,10 @@ import { Feed } from "feed";
 import { attachmentType } from "./attachment-type.ts";
 import type { MergedFeed } from "./merged-feed.ts";
 import type { MergedItem } from "./merged-item.ts";
+import type { WrittenFeed } from "./written-feed.ts";
 
 /** The feed as JSON Feed 1.1. `feed` writes version 1; what 1.1 names otherwise or adds is put right on the parsed value. */
-export function writeJson(merged: MergedFeed): string {
+export function writeJson(merged: MergedFeed): WrittenFeed {
   const feed = new Feed({
     title: merged.title,
     description: merged.description,
@@ -12,18 +13,23 @@ export function writeJson(merged: MergedFeed): string {
     feedLinks: { json: merged.selfUrls.json },
   });
   for (const item of merged.items) addItem(feed, item);
-  const { version: _version, items, ...head } = JSON.parse(feed.json1()) as WrittenFeed;
+  const { version: _version, items, ...frame } = JSON.parse(feed.json1()) as VersionOne;
   const finished = {
     version: "https://jsonfeed.org/version/1.1",
-    ...head,
+    ...frame,
     ...(merged.nextUrls === null ? {} : { next_url: merged.nextUrls.json }),
     ...(merged.language === null ? {} : { language: merged.language }),
-    items: items.map((written, index) => finishItem(written, merged.items[index])),
+    items: [],
   };
-  return `${JSON.stringify(finished, null, 1)}\n`;
+  return {
+    // The frame ends in "[]", the items' place, and "}".
+    head: JSON.stringify(finished, null, 1).slice(0, -"]\n}".length),
+    items: items.map((written, index) => JSON.stringify(finishItem(written, merged.items[index]), null, 1)),
+    tail: "]\n}\n",
+  };
 }
 
-type WrittenFeed = { version: string; items: WrittenItem[] } & Record<string, unknown>;
+type VersionOne = { version: string; items: WrittenItem[] } & Record<string, unknown>;
 type WrittenItem = Record<string, unknown>;
 
 function addItem(feed: Feed, item: MergedItem): void {

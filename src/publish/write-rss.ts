@@ -9,9 +9,10 @@ import { finishXml } from "./finish-xml.ts";
 import type { MergedFeed } from "./merged-feed.ts";
 import type { MergedItem } from "./merged-item.ts";
 import { namespaces } from "./namespaces.ts";
+import type { WrittenFeed } from "./written-feed.ts";
 
 /** The feed as RSS 2.0 with content:encoded, dc:creator, Media RSS, GeoRSS and atom:link, after the RSS Advisory Board's profile. */
-export function writeRss(merged: MergedFeed): string {
+export function writeRss(merged: MergedFeed): WrittenFeed {
   const feed = new Feed({
     title: feedText(merged.title),
     description: feedText(merged.description),
@@ -43,9 +44,8 @@ function addItem(feed: Feed, item: MergedItem): void {
   });
 }
 
-function finishChannel(root: Element, merged: MergedFeed): void {
-  const channel = root.getElementsByTagName("channel")[0];
-  if (channel === undefined) return;
+function finishChannel(root: Element, merged: MergedFeed): { place: Element; items: Element[] } {
+  const channel = root.getElementsByTagName("channel")[0] ?? root;
   const items = [...channel.getElementsByTagName("item")];
   items.forEach((element, index) => {
     const item = merged.items[index];
@@ -56,7 +56,7 @@ function finishChannel(root: Element, merged: MergedFeed): void {
     const attributes = { rel: "next", href: merged.nextUrls.rss, type: "application/rss+xml" };
     appendElement(channel, namespaces.atom, "atom:link", { attributes });
   }
-  for (const element of items) channel.appendChild(element);
+  return { place: channel, items };
 }
 
 function finishItem(element: Element, item: MergedItem): void {

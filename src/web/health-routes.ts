@@ -10,8 +10,9 @@ export function createHealthRoutes(deps: WebDeps): Router {
   });
   router.get("/readyz", async (_request, response) => {
     const mark = await deps.store.readChangeMark();
+    const counts = await deps.store.readCounts();
     response.setHeader("Cache-Control", "no-store");
-    response.json({ status: "ready", mark });
+    response.json({ status: "ready", mark, counts });
   });
   return router;
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { ReadStore } from "../domain/store.ts";
+import { createItemMemory } from "../publish/item-memory.ts";
 import { type MergedFeed, mergedFeed } from "../publish/merged-feed.ts";
 import { renderFeed } from "../publish/render-feed.ts";
 import type { FeedView, RenderAnswer, RenderedFeed, Renderer, RenderRequest } from "./renderer.ts";
@@ -11,12 +12,13 @@ import type { FeedView, RenderAnswer, RenderedFeed, Renderer, RenderRequest } fr
  * The three formats of a feed share one reading of the store.
  */
 export function createRenderHandler(store: ReadStore, settings: { readonly baseUrl: string }): Renderer {
+  const memory = createItemMemory(settings.baseUrl);
   const merged = new Map<string, { readonly mark: number; readonly feed: MergedFeed }>();
   return { render };
 
   async function render({ view, format, knownEtag }: RenderRequest): Promise<RenderAnswer> {
     const mark = await store.readChangeMark();
-    const { bytes, contentType } = renderFeed(await readMerged(view, mark), format);
+    const { bytes, contentType } = renderFeed(await readMerged(view, mark), format, memory);
     const etag = `"${createHash("sha256").update(bytes).digest("base64url").slice(0, etagChars)}"`;
     if (etag === knownEtag) return { kind: "unchanged", mark };
     const feed = await readMerged(view, mark);
@@ -29,7 +31,8 @@ export function createRenderHandler(store: ReadStore, settings: { readonly baseU
     const known = merged.get(key);
     if (known !== undefined && known.mark === mark) return known.feed;
     const page = await store.readPage(view.page);
-    const feed = mergedFeed(page, view, { baseUrl: settings.baseUrl, path: view.path, query: view.query });
+    const { path, query } = view;
+    const feed = mergedFeed(page, view, { baseUrl: settings.baseUrl, path, query, itemOf: memory.itemOf });
     merged.delete(key);
     merged.set(key, { mark, feed });
     for (const oldest of merged.keys()) {

@@ -15,6 +15,7 @@ const nastyPiece = fc.constantFrom(
   "<b>",
   "</item><item><title>injected</title>",
   "<!--",
+  "\n<!--item-->\n",
   "-->",
   "<?xml?>",
   '"',
