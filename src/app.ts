@@ -57,7 +57,7 @@ const parseLimitsArchive = {
   itemsMax: 500_000,
   elementsMax: 20_000_000,
 };
-const liveDeadlineMs = 5 * secondMs;
+const liveDeadlineMs = 20 * secondMs;
 const archiveDeadlineMs = 60 * secondMs;
 
 export function createParserOf(kind: "live" | "archive"): Parser {

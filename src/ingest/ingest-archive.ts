@@ -2,7 +2,8 @@ import { messageOf, WireError } from "../domain/errors.ts";
 import type { Feed, FeedSpec } from "../domain/feed.ts";
 import type { ParsedFeed } from "../domain/parsed-feed.ts";
 import type { Clock, Log, Parser } from "../domain/ports.ts";
-import type { FeedStore, ReadStore } from "../domain/store.ts";
+import type { EntryChange, FeedStore, ReadStore } from "../domain/store.ts";
+import type { Instant } from "../domain/time.ts";
 import { archiveArrival, detectAlwaysNow } from "../normalise/date-policy.ts";
 import { normaliseFeed } from "../normalise/normalise-feed.ts";
 import { type ArchiveFile, readArchiveFile } from "./archive-files.ts";
@@ -11,7 +12,7 @@ import { decideChanges } from "./decide-changes.ts";
 import { describeFeed } from "./ingest-feed.ts";
 
 export interface ArchiveDeps {
-  readonly store: FeedStore & Pick<ReadStore, "listFeeds">;
+  readonly store: FeedStore & Pick<ReadStore, "listFeeds" | "readRevisions">;
   readonly parser: Parser;
   readonly clock: Clock;
   readonly log: Log;
@@ -73,14 +74,13 @@ async function saveDocument(
 ): Promise<ArchiveReport> {
   const feed = await feedOf(deps, parsed, file, feedUrl, feeds);
   const alwaysNow = detectAlwaysNow(parsed, file.at);
-  const arrival = (item: ParsedFeed["items"][number]) => archiveArrival(item, file.at, alwaysNow);
+  const arrival = (item: ParsedFeed["items"][number]) => Math.min(archiveArrival(item, file.at, alwaysNow), file.at);
   const { entries, problems } = normaliseFeed(parsed, describeFeed(feed, parsed), arrival, file.at);
   for (const problem of problems) deps.log.warn({ file: file.path, problem }, "item left out");
-  const changes = await decideChanges(deps.store, feed.id, entries);
-  const now = deps.clock.now();
+  const changes = await dropKnownStates(deps.store, file.at, await decideChanges(deps.store, feed.id, entries));
   const saved = await deps.store.saveFetched({
     feedId: feed.id,
-    now,
+    now: file.at,
     changes,
     poll: null,
     capture: null,
@@ -94,6 +94,24 @@ async function saveDocument(
     revisedCount: saved.revisedIds.length,
     error: null,
   };
+}
+
+/**
+ * An archive taken again, or one that lies before what is stored, shows states that entries have left since:
+ * only what is newer than an entry's present state revises it.
+ */
+async function dropKnownStates(
+  store: ArchiveDeps["store"],
+  at: Instant,
+  changes: readonly EntryChange[],
+): Promise<EntryChange[]> {
+  const kept: EntryChange[] = [];
+  for (const change of changes) {
+    const present = change.kind === "revised" ? (await store.readRevisions(change.id)).at(-1) : undefined;
+    const isPast = change.kind === "revised" && present !== undefined && present.seenAt >= at;
+    kept.push(isPast ? { kind: "unchanged", id: change.id, healed: null } : change);
+  }
+  return kept;
 }
 
 async function feedOf(

@@ -79,7 +79,8 @@ async function ingest(bytes, feed) {
 
 function desk(store) {
   const clock = { now: () => Date.UTC(2026, 10, 1), sleep: async () => undefined };
-  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const silent = () => undefined;
+  const log = { debug: silent, info: silent, warn: silent, error: console.error };
   return createDesk({
     store,
     createEngine: (state) => createEngine({ state }),
