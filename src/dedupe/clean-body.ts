@@ -15,19 +15,36 @@ const tailCharsMax = 240;
  * without tails ("Read more", "SOURCE: AGENCIES", "LEAVE A REPLY", "The post … appeared first on …") and without the half word before "…".
  */
 export function cleanBody(text: string): BodyBounds {
-  const head = text.slice(0, datelineCharsMax);
+  const from = skipNote(text);
+  const head = text.slice(from, from + datelineCharsMax);
   const dateline = datelineEnd(head);
   const end = tailStart(text);
-  if (dateline === null || dateline.end >= end) return { start: 0, end, byline: "" };
-  return { start: dateline.end, end, byline: bylineOf(head.slice(0, dateline.start)) };
+  if (dateline === null) return { start: Math.min(from, end), end, byline: "" };
+  return {
+    start: from + dateline.end,
+    end: Math.max(end, from + dateline.end),
+    byline: bylineOf(head.slice(0, dateline.start)),
+  };
 }
+
+/** A correction's note stands in brackets before everything else: "(Corrects day in paragraph 2)". */
+const noteCharsMax = 200;
+
+function skipNote(text: string): number {
+  if (!"(（".includes(text[0] ?? " ")) return 0;
+  const close = closingBracket(text.slice(0, noteCharsMax), 0);
+  return close < noteCharsMin ? 0 : close + 1;
+}
+
+/** Shorter ones are datelines: "(Reuters)". */
+const noteCharsMin = 12;
 
 const agencyNames =
   /reuters|\bap\b|\bafp\b|\bdpa\b|\befe\b|\bansa\b|\bpti\b|\bani\b|xinhua|bloomberg|anadolu|interfax|\btass\b|\brtr\b|associated press|ロイター|ブルームバーグ|共同|時事|ＡＰ|ＡＦＰ|路透|法新|新华|新華|Рейтер|ТАСС|Интерфакс|РИА|رويترز|連合|연합|로이터/iu;
 
 /** "Aug 21 : ", "(Reuters) - ", "］ - ", "NEW YORK, Aug 21 — ": what stands before the sign must name an agency or a day, or be a place in capitals. */
 function datelineEnd(head: string): { readonly start: number; readonly end: number } | null {
-  const bracket = bracketDateline(head);
+  const bracket = bracketDateline(head) ?? plainDateline(head);
   if (bracket !== null) return bracket;
   for (let at = 0; at < head.length; at += 1) {
     const sign = head[at] as string;
@@ -40,20 +57,42 @@ function datelineEnd(head: string): { readonly start: number; readonly end: numb
   return null;
 }
 
+/** "北京8月20日电（记者 张三）", "МОСКВА, 4 июля. /ТАСС/.", "МОСКВА, 4 июл - РИА Новости." */
+const plainDatelines = [
+  /^\S{2,14}?(?:\d{1,2}月)?\d{1,2}日[电電讯訊](?:[（(][^（()）]{1,30}[)）])?[：:]?/u,
+  /^\p{Lu}[\p{Lu}\s-]{2,30}, \d{1,2} \p{L}{3,9}\.? ?(?:\/[^/\n]{2,20}\/|[-–—] ?[\p{L}\s]{2,20})\. /u,
+];
+
+function plainDateline(head: string): { readonly start: number; readonly end: number } | null {
+  for (const pattern of plainDatelines) {
+    const match = pattern.exec(head);
+    if (match !== null) return { start: 0, end: match[0].length };
+  }
+  return null;
+}
+
 /** Japanese, Chinese and Korean wires: place, day and agency in brackets, then a dash. */
 function bracketDateline(head: string): { readonly start: number; readonly end: number } | null {
   for (let open = 0; open < head.length; open += 1) {
     if (!"［[【（(".includes(head[open] as string)) continue;
     const close = closingBracket(head, open);
-    if (close < 0) return null;
+    if (close < 0) return cutBracket(head, open);
     const inside = head.slice(open + 1, close);
-    if (!agencyNames.test(inside) || /[a-z]{3}.*\.\s/u.test(head.slice(0, open))) continue;
+    if (!agencyNames.test(inside) || /[a-z]{3}\.\s/u.test(head.slice(0, open))) continue;
     const lead = head.slice(0, open);
     if (lead.length > 90 || /[。、]/u.test(lead)) return null;
     return { start: bylineLength(lead), end: skipSigns(head, close + 1) };
   }
   return null;
 }
+
+/** "Jane Roe ［パリ ２１日 ロ...": the summary was cut inside the dateline, so that all of it is dateline. */
+function cutBracket(head: string, open: number): { readonly start: number; readonly end: number } | null {
+  const cut = /(?:…|\.\.\.)\s*$/u.test(head) && head.length - open <= bracketCharsMax;
+  return cut ? { start: bylineLength(head.slice(0, open)), end: head.length } : null;
+}
+
+const bracketCharsMax = 40;
 
 function closingBracket(head: string, open: number): number {
   for (let at = open + 1; at < head.length; at += 1) {

@@ -1,3 +1,4 @@
+import { hourMs } from "../domain/time.ts";
 import type { LiveItem } from "./live-item.ts";
 import type { PairFeatures } from "./pair-features.ts";
 import type { DedupeSettings } from "./settings.ts";
@@ -24,22 +25,32 @@ export function vetoCopy(a: LiveItem, b: LiveItem, features: PairFeatures, setti
   if (!same && features.namesOnlyA > 0 && features.namesOnlyB > 0 && features.shinglesMin < 0.6) {
     return veto("names-differ", "each headline names something that the other text does not");
   }
-  return vetoThinEvidence(features);
+  return vetoThinEvidence(features, settings);
 }
 
 function vetoSameSource(features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (features.titleFiguresDiffer > 0) return veto("own-figures-differ", "one outlet, other figures in the headline");
-  const hours = settings.recurringMs / 3_600_000;
-  if (features.hoursApart > hours && features.shinglesMax < 0.9)
+  const long = features.shinglesShared >= settings.longTextShingles && features.shinglesMax >= 0.9;
+  if (features.hoursApart > settings.recurringMs / hourMs && !long)
     return veto("recurring", "a recurring heading of one outlet");
   return null;
 }
 
-function vetoThinEvidence(features: PairFeatures): Veto | null {
-  if (features.bodies) {
-    if (features.shinglesMin < 0.15) return veto("bodies-differ", "the texts share no run of words");
-    return null;
-  }
-  if (features.titleOrder < 0.8) return veto("headline-only", "only the headlines can be compared, and they differ");
-  return null;
+/** Without a shared run of words only nearly the same headline, or the same reporters, can stand for the text. */
+function vetoThinEvidence(features: PairFeatures, settings: DedupeSettings): Veto | null {
+  if (features.sameByline || isSameHeadline(features, settings)) return null;
+  if (!features.bodies) return veto("headline-only", "only the headlines can be compared, and they differ");
+  return features.shinglesMin < settings.shinglesMin ? veto("bodies-differ", "the texts share no run of words") : null;
+}
+
+/** A headline long enough that two outlets do not write it by chance on one day, and nearly the same in both. */
+function isSameHeadline(features: PairFeatures, settings: DedupeSettings): boolean {
+  if (features.sameSource)
+    return features.titleEqual && !features.bodies && features.titleMass >= settings.headlineMassMin;
+  const near = features.titleOrder >= settings.headlineOrderMin && features.titleMissing <= settings.headlineMissingMax;
+  const massMin =
+    features.titleEqual && (features.sameMinute || features.sameCredit)
+      ? settings.headlineMassMin / 2
+      : settings.headlineMassMin;
+  return near && features.titleMass >= massMin && features.hoursApart <= settings.headlineHoursMax;
 }

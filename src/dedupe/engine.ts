@@ -2,14 +2,9 @@ import type { DecidedItem, Regroup } from "../domain/store.ts";
 import type { Instant } from "../domain/time.ts";
 import type { DedupeItem, DeskState, EditorWord, Membership, Verdict } from "../domain/verdict.ts";
 import { applyWord } from "./apply-word.ts";
+import { decideItem } from "./decide-item.ts";
 import { createDesk, type Desk } from "./desk.ts";
-import { compareCandidates, findCopy } from "./find-copy.ts";
-import { exactEntries, findSameText, findSameUrl } from "./find-exact.ts";
-import { findStory, fitStories, mergeFitting } from "./find-story.ts";
-import { queryKeys } from "./index-keys.ts";
 import { removeItem } from "./live-groups.ts";
-import { enterItem, joinPlace, learnFrom, openPlace, verdictOf } from "./place-item.ts";
-import { createPrepared, prepareItem } from "./prepare-item.ts";
 import { rememberItem } from "./remember-item.ts";
 import { reviseItem } from "./revise-item.ts";
 import { type DedupeSettings, defaultSettings } from "./settings.ts";
@@ -42,7 +37,7 @@ export function createEngine(options: {
 }): DedupeEngine {
   const desk = createDesk(options.state, { ...defaultSettings, ...options.settings });
   return {
-    decide: (item, exact) => decide(desk, item, exact),
+    decide: (item, exact) => decideItem(desk, item, exact),
     remember: (decided) => rememberItem(desk, decided),
     revise: (item, membership) => reviseItem(desk, item, membership),
     applyWord: (word, known = []) => applyWord(desk, word, known),
@@ -64,36 +59,6 @@ function bytesOf(desk: Desk): number {
 
 /** What an entry's objects and its places in the tables take on the heap beside its packed text, as measured by tests/bench/bench-dedupe.mjs. */
 const objectBytes = 700;
-
-/** The way of one entry: exact page, exact text, candidates, copy (score, vetoes, first entry), story (nearest three), merges. */
-function decide(desk: Desk, item: DedupeItem, exact: readonly DecidedItem[]): Verdict {
-  const known = exactEntries(desk, item, exact);
-  const live = desk.makeItem(item);
-  const prepared = prepareItem(live, desk.statistics, desk.settings, createPrepared(desk.settings, live));
-  const same = findSameUrl(desk, prepared, known) ?? findSameText(desk, prepared, known);
-  if (same !== null) {
-    enterItem(desk, live, same);
-    return verdictOf(desk, live, { reasons: same.reasons });
-  }
-  const compared = compareCandidates(
-    desk,
-    prepared,
-    desk.index.find(live.arrivedAt, queryKeys(prepared, desk.settings)),
-  );
-  const { found, near } = findCopy(desk, prepared, compared);
-  const fits = fitStories(desk, prepared, compared);
-  const story = found === null ? findStory(desk, prepared, fits) : null;
-  const place = found === null ? openPlace(desk, story?.story ?? null) : joinPlace(found.copy, found.reasons);
-  const copy = enterItem(desk, live, place);
-  const merges = mergeFitting(desk, copy, fits);
-  if (found === null) learnFrom(desk, live);
-  return verdictOf(desk, live, {
-    opensCopy: found === null,
-    opensStory: found === null && story === null,
-    reasons: [...place.reasons, ...(near === null ? [] : [near]), ...(story?.reasons ?? [])],
-    storyMerges: merges,
-  });
-}
 
 function forgetBefore(desk: Desk, instant: Instant): void {
   for (const item of desk.index.forgetBefore(instant)) removeItem(desk.groups, item);

@@ -6,6 +6,7 @@ import type { Desk } from "./desk.ts";
 import { explainCopy, explainUpdate, explainVeto } from "./explain.ts";
 import type { CopyGroup } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
+import { head } from "./pack-item.ts";
 import { comparePair, createFeatures, type PairFeatures } from "./pair-features.ts";
 import type { Prepared } from "./prepare-item.ts";
 import { scoreCopy } from "./score-copy.ts";
@@ -78,13 +79,27 @@ const updateHoursMax = 24;
 function fitsCopy(desk: Desk, prepared: Prepared, candidate: LiveItem, update: boolean): boolean {
   const copy = desk.groups.copies.get(candidate.copyId) as CopyGroup;
   if (!mayJoinCopy(desk, prepared.item.id, copy)) return false;
+  return update || firstVersions(copy, candidate).some((first) => fitsFirst(desk, prepared, first, candidate));
+}
+
+const versionsMax = 8;
+
+/** The copy's first entry and the other states of its page. */
+function firstVersions(copy: CopyGroup, candidate: LiveItem): readonly LiveItem[] {
   const first = copy.members[0] as LiveItem;
-  if (first === candidate || update || !inWindow(desk, prepared.item.arrivedAt, first)) return true;
+  if (samePage(first, candidate)) return [candidate];
+  return copy.members.filter((member) => member === first || samePage(first, member)).slice(0, versionsMax);
+}
+
+function samePage(a: LiveItem, b: LiveItem): boolean {
+  return a.pack[head.url1] !== 0 && a.pack[head.url1] === b.pack[head.url1] && a.pack[head.url2] === b.pack[head.url2];
+}
+
+function fitsFirst(desk: Desk, prepared: Prepared, first: LiveItem, candidate: LiveItem): boolean {
+  if (first === candidate || !inWindow(desk, prepared.item.arrivedAt, first)) return true;
   const features = comparePair(prepared, first, desk.statistics, createFeatures());
-  return (
-    scoreCopy(features) >= desk.settings.copyThreshold - desk.settings.firstItemSlack &&
-    vetoCopy(prepared.item, first, features, desk.settings) === null
-  );
+  const fits = scoreCopy(features) >= desk.settings.copyThreshold - desk.settings.firstItemSlack;
+  return fits && vetoCopy(prepared.item, first, features, desk.settings) === null;
 }
 
 function inWindow(desk: Desk, at: Instant, item: LiveItem): boolean {

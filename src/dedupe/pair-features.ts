@@ -26,6 +26,8 @@ export interface PairFeatures {
   titleMissing: number;
   titleMissingA: number;
   titleMissingB: number;
+  /** The lighter title's weight: what equal headlines are worth. */
+  titleMass: number;
   /** Figures in a title that the other entry has nowhere. */
   figuresOnlyA: number;
   figuresOnlyB: number;
@@ -61,6 +63,7 @@ export function createFeatures(): PairFeatures {
     titleMissing: 0,
     titleMissingA: 0,
     titleMissingB: 0,
+    titleMass: 0,
     figuresOnlyA: 0,
     figuresOnlyB: 0,
     figuresShared: 0,
@@ -224,6 +227,7 @@ function finishSums(sums: Sums, a: Prepared, into: PairFeatures): void {
   into.containMax = ratio(sums.shared, Math.max(sums.massA, sums.massB));
   into.titleMissingA = ratio(sums.missingA, sums.titleA);
   into.titleMissingB = ratio(sums.missingB, sums.titleB);
+  into.titleMass = Math.min(sums.titleA, sums.titleB);
   into.titleMissing = ratio(sums.missingA + sums.missingB, sums.titleA + sums.titleB);
 }
 

@@ -55,6 +55,17 @@ export const defaultSettings = {
   /** Recurring columns: same outlet and heading further apart than this are different texts unless their figures agree. */
   recurringMs: (12 * hourMs) as Instant,
 
+  /** Two entries on one page are one copy when so much of the shorter headline, or of the phrases, is the same: live pages list unlike posts. */
+  pageOrderMin: 0.5,
+  pageShinglesMin: 0.25,
+  /** Two bodies that share less of their phrases are not one text, unless the headline is the same. */
+  shinglesMin: 0.15,
+  /** When is a headline the same: share of its words in order, weight of unmatched words, its whole weight (about seven words), hours apart. */
+  headlineOrderMin: 0.8,
+  headlineMissingMax: 0.12,
+  headlineMassMin: 30,
+  headlineHoursMax: 12,
+
   // Story.
   /** Nearest members that an entry is held against. */
   nearestMembers: 3,

@@ -18,6 +18,8 @@ export interface EvalPair {
   readonly a: string;
   readonly b: string;
   readonly label: string;
+  /** Whether the titles are equal to the letter, where the set says so. */
+  readonly title_equal?: boolean;
 }
 
 /** Makes of a line what the engine is told of a live entry; `id`, `sourceId` and `arrivedAt` are the evaluation's. */

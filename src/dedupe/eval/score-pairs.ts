@@ -6,6 +6,7 @@ export interface AnsweredPair {
   readonly b: EvalItem;
   readonly label: string;
   readonly joined: boolean;
+  readonly titlesEqual: boolean;
 }
 
 /** Scores of pairs: all, by whether the titles are equal, by language. Copies are scored on "duplicate" against "not_duplicate". */
@@ -13,7 +14,7 @@ export function scorePairs(pairs: readonly AnsweredPair[]): readonly PairScore[]
   const rows: PairScore[] = [score("all", pairs)];
   const languages = [...new Set(pairs.map((pair) => pair.a.lang ?? "?"))].sort();
   for (const equal of [true, false]) {
-    const part = pairs.filter((pair) => titlesEqual(pair) === equal);
+    const part = pairs.filter((pair) => pair.titlesEqual === equal);
     const what = equal ? "titles equal" : "titles differ";
     rows.push(score(what, part));
     if (languages.length < 2) continue;
@@ -39,20 +40,10 @@ export function answerPairs(
     const a = places.get(pair.a);
     const b = places.get(pair.b);
     if (a === undefined || b === undefined) return [];
-    return [{ a: items[a] as EvalItem, b: items[b] as EvalItem, label: pair.label, joined: copies[a] === copies[b] }];
+    const [one, other] = [items[a] as EvalItem, items[b] as EvalItem];
+    const titlesEqual = pair.title_equal ?? one.title === other.title;
+    return [{ a: one, b: other, label: pair.label, joined: copies[a] === copies[b], titlesEqual }];
   });
-}
-
-function titlesEqual(pair: AnsweredPair): boolean {
-  return fold(pair.a.title) === fold(pair.b.title);
-}
-
-function fold(title: string): string {
-  return title
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
 }
 
 function score(what: string, pairs: readonly AnsweredPair[]): PairScore {

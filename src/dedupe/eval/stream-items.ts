@@ -1,6 +1,7 @@
 import type { DecidedItem } from "../../domain/store.ts";
 import type { Reason, Verdict } from "../../domain/verdict.ts";
 import { createEngine, type DedupeEngine } from "../engine.ts";
+import { arrivals } from "./arrivals.ts";
 import type { EvalItem, ToItem } from "./eval-types.ts";
 
 /** How the engine grouped a data set. `copies` and `stories` run in step with the items; stories are the final ones, merges followed. */
@@ -13,9 +14,6 @@ export interface Streamed {
   /** Milliseconds spent in the engine alone. */
   readonly engineMs: number;
 }
-
-/** Where items without a date stand in time: a second apart, from here on. */
-const undatedFrom = Date.UTC(2000, 0, 1);
 
 /** Streams items through the engine that serves, in the order in which they were published. `clock` tells milliseconds. */
 export function streamItems(items: readonly EvalItem[], toItem: ToItem, clock: () => number): Streamed {
@@ -31,7 +29,7 @@ export function streamItems(items: readonly EvalItem[], toItem: ToItem, clock: (
     const one = items[place] as EvalItem;
     const sourceId = sources.get(one.source) ?? sources.size + 1;
     sources.set(one.source, sourceId);
-    const item = toItem(one, { id: place + 1, sourceId, arrivedAt: at });
+    const item = toItem(one, { id: place + 1, sourceId: one.source === "" ? -place : sourceId, arrivedAt: at });
     const known = exact.find(item);
     const before = clock();
     const verdict: Verdict = engine.decide(item, known);
@@ -49,18 +47,6 @@ function finalStory(into: ReadonlyMap<number, number>, story: number): number {
   let final = story;
   for (let next = into.get(final); next !== undefined; next = into.get(final)) final = next;
   return final;
-}
-
-/** Order of publication; where fewer than half of the items are dated, dates say nothing of the order and the file's own is taken. */
-function arrivals(items: readonly EvalItem[]): readonly { readonly at: number; readonly place: number }[] {
-  const dates = items.map((item) => (item.published === null ? Number.NaN : Date.parse(item.published)));
-  const dated = dates.filter((date) => !Number.isNaN(date)).length * 2 >= items.length;
-  let last = undatedFrom;
-  const placed = dates.map((date, place) => {
-    last = dated && !Number.isNaN(date) ? date : last + 1000;
-    return { at: last, place };
-  });
-  return placed.sort((a, b) => a.at - b.at || a.place - b.place);
 }
 
 /** What the store answers for exact keys: the oldest entries with the permalink or text key, whenever they arrived. */

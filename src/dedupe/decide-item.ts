@@ -1,0 +1,43 @@
+import type { DecidedItem } from "../domain/store.ts";
+import type { DedupeItem, Verdict } from "../domain/verdict.ts";
+import type { Desk } from "./desk.ts";
+import { compareCandidates, findCopy } from "./find-copy.ts";
+import { exactEntries, type FoundExact, findSameText, findSameUrl } from "./find-exact.ts";
+import { findStory, fitStories, mergeFitting } from "./find-story.ts";
+import { queryKeys } from "./index-keys.ts";
+import type { LiveItem } from "./live-item.ts";
+import { enterItem, joinPlace, learnFrom, openPlace, verdictOf } from "./place-item.ts";
+import { createPrepared, prepareItem } from "./prepare-item.ts";
+
+/** The way of one entry: exact text, exact page, candidates, copy (vetoes, score, first entry), a page rewritten, story (nearest three), merges. */
+export function decideItem(desk: Desk, item: DedupeItem, exact: readonly DecidedItem[]): Verdict {
+  const known = exactEntries(desk, item, exact);
+  const live = desk.makeItem(item);
+  const prepared = prepareItem(live, desk.statistics, desk.settings, createPrepared(desk.settings, live));
+  const same = findSameText(desk, prepared, known) ?? findSameUrl(desk, prepared, known);
+  if (same?.sameText === true) return joinExact(desk, live, same);
+  const compared = compareCandidates(
+    desk,
+    prepared,
+    desk.index.find(live.arrivedAt, queryKeys(prepared, desk.settings)),
+  );
+  const { found, near } = findCopy(desk, prepared, compared);
+  if (found === null && same !== null) return joinExact(desk, live, same);
+  const fits = fitStories(desk, prepared, compared);
+  const story = found === null ? findStory(desk, prepared, fits) : null;
+  const place = found === null ? openPlace(desk, story?.story ?? null) : joinPlace(found.copy, found.reasons);
+  const copy = enterItem(desk, live, place);
+  const merges = mergeFitting(desk, copy, fits);
+  if (found === null) learnFrom(desk, live);
+  return verdictOf(desk, live, {
+    opensCopy: found === null,
+    opensStory: found === null && story === null,
+    reasons: [...place.reasons, ...(near === null ? [] : [near]), ...(story?.reasons ?? [])],
+    storyMerges: merges,
+  });
+}
+
+function joinExact(desk: Desk, live: LiveItem, same: FoundExact): Verdict {
+  enterItem(desk, live, same);
+  return verdictOf(desk, live, { reasons: same.reasons });
+}

@@ -1,0 +1,49 @@
+import { copyInputNames } from "../score-copy.ts";
+
+export interface Example {
+  readonly inputs: readonly number[];
+  readonly positive: boolean;
+}
+
+export interface Fitted {
+  readonly bias: number;
+  readonly weights: readonly number[];
+}
+
+const rounds = 4000;
+const step = 0.5;
+/** Keeps weights of inputs that are always or never there from growing without end. */
+const ridge = 0.002;
+
+/** Logistic regression by gradient descent; after each step a weight that has the wrong sign is set to 0. Both classes weigh the same. Deterministic. */
+export function fitLogistic(examples: readonly Example[]): Fitted {
+  const size = copyInputNames.length;
+  let weights: readonly number[] = new Array<number>(size).fill(0);
+  let bias = 0;
+  const positives = examples.filter((example) => example.positive).length;
+  const shares = { positive: 0.5 / Math.max(1, positives), negative: 0.5 / Math.max(1, examples.length - positives) };
+  for (let round = 0; round < rounds; round += 1) {
+    const slope = new Array<number>(size).fill(0);
+    let biasSlope = 0;
+    for (const { inputs, positive } of examples) {
+      const miss =
+        (predict(inputs, weights, bias) - (positive ? 1 : 0)) * (positive ? shares.positive : shares.negative);
+      biasSlope += miss;
+      for (let i = 0; i < size; i += 1) slope[i] = (slope[i] as number) + miss * (inputs[i] as number);
+    }
+    bias -= step * 4 * biasSlope;
+    weights = weights.map((weight, i) => held(weight - step * 4 * ((slope[i] as number) + ridge * weight), i));
+  }
+  return { bias, weights };
+}
+
+function held(weight: number, i: number): number {
+  const sign = copyInputNames[i]?.[1] ?? 1;
+  return weight * sign < 0 ? 0 : weight;
+}
+
+function predict(inputs: readonly number[], weights: readonly number[], bias: number): number {
+  let sum = bias;
+  for (let i = 0; i < inputs.length; i += 1) sum += (inputs[i] as number) * (weights[i] as number);
+  return 1 / (1 + Math.exp(-sum));
+}

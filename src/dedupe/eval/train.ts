@@ -1,0 +1,80 @@
+import { decideItem } from "../decide-item.ts";
+import { createDesk } from "../desk.ts";
+import type { LiveItem } from "../live-item.ts";
+import { comparePair, createFeatures, type PairFeatures } from "../pair-features.ts";
+import { createPrepared, prepareItem } from "../prepare-item.ts";
+import { copyInputs } from "../score-copy.ts";
+import { defaultSettings } from "../settings.ts";
+import { arrivals } from "./arrivals.ts";
+import type { EvalItem, EvalPair, ToItem } from "./eval-types.ts";
+import { type Example, type Fitted, fitLogistic } from "./fit-logistic.ts";
+
+/** What the copy score learns from: a set with labelled pairs, and sets whose labelled stories were told by different outlets in their own words. */
+export interface TrainingSet {
+  readonly items: readonly EvalItem[];
+  readonly pairs: readonly EvalPair[];
+}
+
+/**
+ * Learns the weights of the copy score. Each set is streamed through the engine, so that a pair is seen with the frequencies of its day.
+ * Positive: pairs labelled "duplicate". Negative: "not_duplicate". "derived" is neither. Both classes count alike.
+ */
+export function trainCopyWeights(
+  sets: readonly TrainingSet[],
+  toItem: ToItem,
+): Fitted & { readonly positives: number; readonly negatives: number } {
+  const examples = sets.flatMap((set) => examplesOf(set, toItem));
+  const positives = examples.filter((example) => example.positive).length;
+  return { ...fitLogistic(examples), positives, negatives: examples.length - positives };
+}
+
+/** The pairs of a set as inputs of the score, in the order in which the later entry arrives. */
+export function examplesOf(set: TrainingSet, toItem: ToItem): readonly Example[] {
+  return featuresOf(set, toItem).map(({ features, pair }) => ({
+    inputs: copyInputs(features),
+    positive: pair.label === "duplicate",
+  }));
+}
+
+export function featuresOf(
+  set: TrainingSet,
+  toItem: ToItem,
+): readonly { readonly features: PairFeatures; readonly pair: EvalPair; readonly a: LiveItem; readonly b: LiveItem }[] {
+  const desk = createDesk({ nextCopyId: 1, nextStoryId: 1, statistics: null }, defaultSettings);
+  const wanted = pairsByItem(set.pairs.filter((pair) => pair.label !== "derived"));
+  const seen = new Map<string, LiveItem>();
+  const found: { features: PairFeatures; pair: EvalPair; a: LiveItem; b: LiveItem }[] = [];
+  const sources = new Map<string, number>();
+  for (const { at, place } of arrivals(set.items)) {
+    const one = set.items[place] as EvalItem;
+    const sourceId = sources.get(one.source) ?? sources.size + 1;
+    sources.set(one.source, sourceId);
+    const verdict = decideItem(
+      desk,
+      toItem(one, { id: place + 1, sourceId: one.source === "" ? -place : sourceId, arrivedAt: at }),
+      [],
+    );
+    const live = desk.groups.items.get(verdict.entryId) as LiveItem;
+    seen.set(one.id, live);
+    const prepared = prepareItem(live, desk.statistics, desk.settings, createPrepared(desk.settings, live));
+    for (const pair of wanted.get(one.id) ?? []) {
+      const other = seen.get(pair.a === one.id ? pair.b : pair.a);
+      if (other !== undefined)
+        found.push({
+          pair,
+          a: live,
+          b: other,
+          features: comparePair(prepared, other, desk.statistics, createFeatures()),
+        });
+    }
+  }
+  return found;
+}
+
+function pairsByItem(pairs: readonly EvalPair[]): ReadonlyMap<string, readonly EvalPair[]> {
+  const byItem = new Map<string, EvalPair[]>();
+  for (const pair of pairs) {
+    for (const id of [pair.a, pair.b]) byItem.set(id, [...(byItem.get(id) ?? []), pair]);
+  }
+  return byItem;
+}
