@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { LookupFunction } from "node:net";
 import { Agent } from "undici";
 import type { FetchResult, Headers, Hop } from "../domain/document.ts";
@@ -36,6 +37,8 @@ export function createHttp(options: HttpOptions): Http {
   const { limits, clock, userAgent } = options;
   const guard = createAddressGuard(options);
   const closing = new AbortController();
+  // Every fetch under way listens to it.
+  setMaxListeners(0, closing.signal);
   const dispatcher = new Agent({
     connect: createGuardedConnector({ guard, connectMsMax: limits.connectMsMax, lookup: options.lookup ?? null }),
     connections: connectionsPerOriginMax,

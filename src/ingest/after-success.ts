@@ -8,7 +8,7 @@ import type { NextPoll, NextPollInput } from "./next-poll.ts";
 import { type FeedMemory, readFeedMemory } from "./poll-memory.ts";
 import type { ReadOutcome } from "./poll-types.ts";
 import { publisherWishes } from "./publisher-wishes.ts";
-import { expectedSince, learnRhythm, lookBackMsMax, type Rhythm } from "./rhythm.ts";
+import { expectedSince, learnRhythm, type Rhythm } from "./rhythm.ts";
 import { schedulePoll } from "./schedule-poll.ts";
 
 /** What follows a poll that brought a document or a 304: the rhythm learns, validators and moves are kept, failures are forgotten. Pure. */
@@ -34,7 +34,7 @@ export function afterSuccess(input: NextPollInput): NextPoll {
   const wishes = memory.wishes ?? publisherWishes(null, {}, null, now);
   const schedule = strange
     ? { at: now + polling.intervalMsMin, reason: "asked again without validators: the address behind the feed changed" }
-    : schedulePoll({ now, forcedMs: feed.intervalMs, memory, wishes, polling, random });
+    : schedulePoll({ now, forcedMs: feed.intervalMs, rhythm, haste: memory.haste, wishes, polling, random });
   return {
     ...schedule,
     outcome: {
@@ -79,12 +79,12 @@ function findGap({ result, read, previous, now }: NextPollInput): FeedMemory["ga
 /** When the new entries came: the youngest dates that the document gives, the time of the poll where it gives none. */
 function arrivals(read: ReadOutcome | null, previous: PollState, now: Instant): readonly Instant[] {
   if (read === null || read.newCount === 0) return [];
-  const earliest = previous.lastSuccessAt === null ? now - lookBackMsMax : previous.lastSuccessAt - lateMsMax;
+  const earliest = previous.lastSuccessAt === null ? 0 : previous.lastSuccessAt - lateMsMax;
   const dated = (read.parsed?.items ?? [])
     .map((item) => item.published?.at ?? item.updated?.at ?? now)
     .sort((a, b) => b - a)
     .slice(0, read.newCount);
-  // What lies before the last poll came late, or the feed was just opened: older than the window, it says nothing of the rhythm.
+  // What lies long before the last poll is an archive that was put into the feed: it says nothing of the rhythm.
   return dated.map((at) => Math.min(at, now)).filter((at) => at >= earliest);
 }
 

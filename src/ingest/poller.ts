@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { ClaimedFeed } from "../domain/feed.ts";
 import type { Log } from "../domain/ports.ts";
 import type { FeedStore } from "../domain/store.ts";
@@ -21,6 +22,8 @@ export function createPoller(deps: PollerDeps): Poller {
   /** Aborted first: nobody starts a request any more. Then, when the patience ends: requests on the way are cut. */
   const closing = new AbortController();
   const cutting = new AbortController();
+  // Every poll that waits or runs listens to them: as many as feeds are claimed.
+  setMaxListeners(0, closing.signal, cutting.signal);
   let pass: Pass | null = null;
 
   const pollOne = async (claimed: ClaimedFeed, leaseUntil: number): Promise<PollReport | null> => {

@@ -1,4 +1,4 @@
-import { dayMs, hourMs, type Instant, minuteMs } from "../domain/time.ts";
+import { dayMs, hourMs, type Instant } from "../domain/time.ts";
 
 /**
  * When a feed brings news: entries counted by hour of the week (UTC, hour 0 = Sunday 00:00), with old weeks fading (half of the weight is
@@ -23,6 +23,7 @@ export function learnRhythm(rhythm: Rhythm | null, arrivals: readonly Instant[],
   const before = fade(rhythm ?? startRhythm(arrivals, now), now);
   const counts = [...before.counts];
   for (const at of arrivals) {
+    if (at < now - lookBackMsMax) continue;
     const hour = hourOfWeek(at);
     counts[hour] = (counts[hour] ?? 0) + 1;
   }
@@ -63,10 +64,12 @@ export function expectedSince(rhythm: Rhythm, since: Instant, now: Instant): num
 /** Entries expected in each hour of the week. */
 function hourlyRates(rhythm: Rhythm): readonly number[] {
   const total = rhythm.counts.reduce((sum, count) => sum + count, 0);
-  const mean = total / Math.max(1, rhythm.observedMs / hourMs);
+  // Half an entry that nobody saw: a feed that was watched for an hour without any may well bring one in the next.
+  const mean = (total + 0.5) / (rhythm.observedMs / hourMs);
   const weeks = rhythm.observedMs / (hoursOfWeek * hourMs);
-  // One week of the mean stands against the hour's own weeks: a feed that is new has only its mean.
-  return rhythm.counts.map((count) => (count + mean) / (weeks + 1));
+  // One week of the mean stands against the hour's own weeks: a feed that is new has only its mean. News breaks at night too:
+  // no hour counts for less than a third of the mean.
+  return rhythm.counts.map((count) => Math.max((count + mean) / (weeks + 1), mean / 3));
 }
 
 /** Mean entries an hour, for people. Pure. */
@@ -87,7 +90,7 @@ function fade(rhythm: Rhythm, now: Instant): Rhythm {
 /** Starts the watch at the oldest entry that the first document shows. */
 function startRhythm(arrivals: readonly Instant[], now: Instant): Rhythm {
   const oldest = arrivals.reduce((min, at) => Math.min(min, at), now);
-  const observedMs = Math.min(lookBackMsMax, Math.max(now - oldest, minuteMs));
+  const observedMs = Math.min(lookBackMsMax, Math.max(now - oldest, hourMs));
   return { counts: new Array<number>(hoursOfWeek).fill(0), observedMs, updatedAt: now, fadedAt: now };
 }
 

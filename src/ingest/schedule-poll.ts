@@ -1,9 +1,8 @@
 import type { Instant } from "../domain/time.ts";
 import { minuteMs, secondMs } from "../domain/time.ts";
-import type { FeedMemory } from "./poll-memory.ts";
 import type { PollingSettings } from "./poll-types.ts";
 import { longestWish, outsideSkipped, type PublisherWishes, type Wait } from "./publisher-wishes.ts";
-import { entriesPerHour, rhythmInterval } from "./rhythm.ts";
+import { entriesPerHour, type Rhythm, rhythmInterval } from "./rhythm.ts";
 
 export interface Schedule {
   readonly at: Instant;
@@ -15,7 +14,9 @@ export function schedulePoll(input: {
   now: Instant;
   /** The operator's own interval: there is an agreement with the publisher, whose general wishes then do not count. */
   forcedMs: number | null;
-  memory: FeedMemory;
+  rhythm: Rhythm;
+  /** 1, or less after entries were missed: shortens the rhythm's interval. */
+  haste: number;
   wishes: PublisherWishes;
   polling: PollingSettings;
   /** 0 to 1: spreads feeds that would otherwise fall on the same second. */
@@ -23,7 +24,7 @@ export function schedulePoll(input: {
 }): Schedule {
   const { now, forcedMs, wishes, polling, random } = input;
   if (forcedMs !== null) return { at: now + forcedMs, reason: `interval ${forcedMs / secondMs} s` };
-  const wanted = wantedWait(input.memory, now, polling);
+  const wanted = wantedWait(input.rhythm, input.haste, now, polling);
   const wished = longestWish(wishes, polling.intervalMsMax);
   const wait = wished.ms > wanted.ms ? wished : wanted;
   const at = now + Math.round(wait.ms + random * Math.min(wait.ms * jitterShareMax, jitterMsMax));
@@ -39,22 +40,19 @@ export function schedulePoll(input: {
 /** Jitter only ever adds: no feed is polled before its time. */
 const jitterShareMax = 0.1;
 const jitterMsMax = minuteMs;
-/** Before anything is known of a feed's rhythm. */
-const unknownRhythmMs = 15 * minuteMs;
 
-function wantedWait(memory: FeedMemory, now: Instant, polling: PollingSettings): Wait {
-  const { rhythm, haste } = memory;
-  const ms = rhythm === null ? unknownRhythmMs : rhythmInterval(rhythm, now, polling.intervalMsMax) * haste;
+function wantedWait(rhythm: Rhythm, haste: number, now: Instant, polling: PollingSettings): Wait {
+  const ms = rhythmInterval(rhythm, now, polling.intervalMsMax) * haste;
   if (ms <= polling.intervalMsMin)
     return { ms: polling.intervalMsMin, reason: `floor ${seconds(polling.intervalMsMin)}` };
   if (ms >= polling.intervalMsMax)
     return { ms: polling.intervalMsMax, reason: `ceiling ${seconds(polling.intervalMsMax)}` };
-  if (rhythm === null) return { ms, reason: "rhythm not known yet" };
   const hurried = haste < 1 ? ", shortened because entries were missed" : "";
   return { ms, reason: `rhythm: ${spoken(entriesPerHour(rhythm))}${hurried}` };
 }
 
 function spoken(perHour: number): string {
+  if (perHour === 0) return "no entries yet";
   if (perHour >= 1) return `${perHour.toFixed(1)} entries an hour`;
   return perHour * 24 >= 1
     ? `${(perHour * 24).toFixed(1)} entries a day`

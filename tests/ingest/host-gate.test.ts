@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { createHostGate, hostKey } from "../../src/ingest/host-gate.ts";
+import { createFakeClock } from "../support/fake-clock.ts";
+
+const never = new AbortController().signal;
+
+describe("hostKey()", () => {
+  test.each([
+    ["https://feeds.bbci.co.uk/news/rss.xml", "bbci.co.uk"],
+    ["https://www.example.com:8443/feed", "example.com"],
+    ["https://rss.example.com/feed", "example.com"],
+    ["http://127.0.0.5:8080/", "127.0.0.5"],
+    ["http://[2001:db8::1]/", "[2001:db8::1]"],
+    ["http://localhost/", "localhost"],
+    ["no address", "no address"],
+  ])("%s belongs to %s", (url, key) => {
+    expect(hostKey(url)).toBe(key);
+  });
+});
+
+describe("createHostGate()", () => {
+  const open = (concurrency = 10) => {
+    const clock = createFakeClock(0);
+    const gate = createHostGate({
+      clock,
+      concurrency,
+      hostGapMs: 1000,
+      hosts: { "quick.example": { gapMs: 0, parallel: 2 } },
+    });
+    const log: string[] = [];
+    const visit = async (name: string, url: string, ms: number, signal = never): Promise<void> => {
+      const turn = await gate.enter(url, signal);
+      log.push(`${name}@${clock.now()}`);
+      await clock.sleep(ms);
+      turn.end();
+    };
+    return { clock, gate, log, visit };
+  };
+
+  test("one at a time and a gap after the end, in the order of asking, by registrable domain", async () => {
+    const { clock, log, visit } = open();
+    const all = [
+      visit("a", "http://x.news.example/", 500),
+      visit("b", "http://y.news.example/", 500),
+      visit("c", "http://news.example/", 0),
+    ];
+    await clock.runUntil(Promise.all(all));
+    expect(log).toEqual(["a@0", "b@1500", "c@3000"]);
+  });
+
+  test("the gap holds for who comes later, and not longer", async () => {
+    const { clock, log, visit } = open();
+    await clock.runUntil(visit("a", "http://news.example/", 0));
+    await clock.advance(400);
+    await clock.runUntil(visit("b", "http://news.example/", 0));
+    await clock.advance(5000);
+    await clock.runUntil(visit("c", "http://news.example/", 0));
+    expect(log).toEqual(["a@0", "b@1000", "c@6000"]);
+  });
+
+  test("different hosts go at once, up to the concurrency", async () => {
+    const { clock, log, visit } = open(2);
+    const all = ["p", "q", "r"].map((name) => visit(name, `http://${name}.example/`, 100));
+    await clock.runUntil(Promise.all(all));
+    expect(log).toEqual(["p@0", "q@0", "r@100"]);
+  });
+
+  test("who waits for a busy host takes no place from the others", async () => {
+    const { clock, log, visit } = open(2);
+    const slow = [1, 2, 3].map((n) => visit(`slow${n}`, "http://slow.example/", 10_000));
+    const quick = ["p", "q", "r"].map((name) => visit(name, `http://${name}.example/`, 10));
+    await clock.runUntil(Promise.all(quick));
+    expect(log).toEqual(["slow1@0", "p@0", "q@10", "r@20"]);
+    await clock.runUntil(Promise.all(slow));
+  });
+
+  test("a host's own settings overrule", async () => {
+    const { clock, log, visit } = open();
+    await clock.runUntil(Promise.all([1, 2, 3].map((n) => visit(String(n), "http://quick.example/", 100))));
+    expect(log).toEqual(["1@0", "2@0", "3@100"]);
+  });
+
+  test("an aborted wait leaves the queue, and nobody behind it waits longer", async () => {
+    const { clock, log, visit } = open();
+    const abort = new AbortController();
+    const first = visit("a", "http://news.example/", 500);
+    const second = visit("b", "http://news.example/", 500, abort.signal);
+    const third = visit("c", "http://news.example/", 0);
+    abort.abort(new Error("stop"));
+    await expect(second).rejects.toThrow("stop");
+    await clock.runUntil(Promise.all([first, third]));
+    expect(log).toEqual(["a@0", "c@1500"]);
+  });
+
+  test("an abort during the gap hands the host on", async () => {
+    const { clock, log, visit } = open();
+    await clock.runUntil(visit("a", "http://news.example/", 0));
+    const abort = new AbortController();
+    const second = visit("b", "http://news.example/", 0, abort.signal);
+    const third = visit("c", "http://news.example/", 0);
+    await clock.advance(500);
+    abort.abort(new Error("stop"));
+    await expect(second).rejects.toThrow("stop");
+    await clock.runUntil(third);
+    expect(log).toEqual(["a@0", "c@1000"]);
+  });
+
+  test("a turn that moves to another host frees the first and waits for the other", async () => {
+    const { clock, gate, log, visit } = open();
+    const turn = await gate.enter("http://one.example/", never);
+    const busy = visit("two", "http://two.example/", 300);
+    const moved = turn.moveTo("http://two.example/feed", never).then(() => log.push(`moved@${clock.now()}`));
+    const next = visit("one", "http://one.example/", 0);
+    await clock.runUntil(Promise.all([busy, moved, next]));
+    expect(log).toEqual(["two@0", "one@1000", "moved@1300"]);
+    turn.end();
+    turn.end();
+  });
+
+  test("a clock that is set back an hour holds nobody for an hour", async () => {
+    const { clock, log, visit } = open();
+    await clock.runUntil(visit("a", "http://news.example/", 0));
+    clock.jump(-3_600_000);
+    await clock.runUntil(visit("b", "http://news.example/", 0));
+    expect(log).toEqual(["a@0", "b@-3599000"]);
+  });
+});

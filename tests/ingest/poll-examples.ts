@@ -1,0 +1,155 @@
+import type { FetchResult, Headers, Hop } from "../../src/domain/document.ts";
+import { WireError, type WireErrorCode } from "../../src/domain/errors.ts";
+import type { Feed, PollState } from "../../src/domain/feed.ts";
+import type { ParsedFeed, ParsedItem } from "../../src/domain/parsed-feed.ts";
+import type { Instant } from "../../src/domain/time.ts";
+import type { NextPollInput } from "../../src/ingest/next-poll.ts";
+import { defaultPollingSettings, type ReadOutcome } from "../../src/ingest/poll-types.ts";
+
+/** Sunday, 22 November 2026, noon GMT. */
+export const noon: Instant = Date.UTC(2026, 10, 22, 12, 0, 0);
+export const feedUrl = "http://feeds.example.org/wire.xml";
+
+export function exampleFeed(feed: Partial<Feed> = {}): Feed {
+  return {
+    id: 1,
+    url: feedUrl,
+    source: { id: 1, name: "Harbour", kind: "agency", rank: 1 },
+    origin: "config",
+    state: "active",
+    title: "Harbour wire",
+    siteUrl: null,
+    language: null,
+    intervalMs: null,
+    ...feed,
+  };
+}
+
+export function freshState(state: Partial<PollState> = {}): PollState {
+  return {
+    nextPollAt: noon,
+    nextPollReason: "new feed",
+    validators: { etag: null, lastModified: null },
+    lastPollAt: null,
+    lastSuccessAt: null,
+    lastNewEntryAt: null,
+    lastStatus: null,
+    failure: null,
+    memory: {},
+    ...state,
+  };
+}
+
+export function parsedFeed(feed: Partial<ParsedFeed> = {}): ParsedFeed {
+  return {
+    format: "rss2.0",
+    encoding: "utf-8",
+    title: "Harbour wire",
+    description: null,
+    siteUrl: null,
+    selfUrl: null,
+    hubUrls: [],
+    prevArchiveUrl: null,
+    nextPageUrl: null,
+    complete: false,
+    language: null,
+    imageUrl: null,
+    built: null,
+    ttlMinutes: null,
+    updatePeriodMs: null,
+    skipHours: [],
+    skipDays: [],
+    rssCloud: null,
+    items: [],
+    problems: [],
+    stoppedBy: null,
+    ...feed,
+  };
+}
+
+export function itemAt(at: Instant): ParsedItem {
+  return {
+    guid: String(at),
+    guidIsPermalink: false,
+    url: null,
+    title: "Ferry resumes",
+    summaryHtml: null,
+    contentHtml: null,
+    published: { at, raw: new Date(at).toUTCString(), midnight: false, zoneAssumed: false },
+    updated: null,
+    authors: [],
+    categories: [],
+    attachments: [],
+    imageUrl: null,
+    language: null,
+    origin: null,
+    rights: null,
+    commentsUrl: null,
+    commentCount: null,
+    inReplyTo: null,
+    point: null,
+    baseUrl: feedUrl,
+  };
+}
+
+export function readOutcome(read: Partial<ReadOutcome> = {}): ReadOutcome {
+  return { parsed: parsedFeed(), error: null, newCount: 0, revisedCount: 0, knownCount: 0, ...read };
+}
+
+interface Heard {
+  readonly at?: Instant;
+  readonly status?: number;
+  readonly headers?: Headers;
+  readonly hops?: readonly Hop[];
+  readonly finalUrl?: string;
+}
+
+export function modified(heard: Heard & { etag?: string | null; partial?: boolean } = {}): FetchResult {
+  return {
+    kind: "modified",
+    ...answered(heard, 200),
+    validators: { etag: heard.etag ?? null, lastModified: null },
+    document: { bytes: Buffer.from("<rss/>"), url: feedUrl, contentType: null },
+    wireBytes: 6,
+    partial: heard.partial ?? false,
+  };
+}
+
+export function notModified(heard: Heard & { etag?: string | null } = {}): FetchResult {
+  return { kind: "notModified", ...answered(heard, 304), validators: { etag: heard.etag ?? null, lastModified: null } };
+}
+
+export function failed(code: WireErrorCode, heard: Heard = {}): FetchResult {
+  return {
+    kind: "failed",
+    ...answered(heard, 500),
+    status: heard.status ?? null,
+    error: new WireError(code, `it was ${code}`),
+  };
+}
+
+function answered(heard: Heard, status: number) {
+  return {
+    status: heard.status ?? status,
+    headers: heard.headers ?? {},
+    hops: heard.hops ?? [],
+    finalUrl: heard.finalUrl ?? feedUrl,
+    fetchedAt: heard.at ?? noon,
+    durationMs: 40,
+  };
+}
+
+export function pollInput(input: Partial<NextPollInput> = {}): NextPollInput {
+  return {
+    now: noon,
+    feed: exampleFeed(),
+    previous: freshState(),
+    asked: feedUrl,
+    result: modified(),
+    read: readOutcome(),
+    takenBy: null,
+    polling: defaultPollingSettings,
+    random: 0,
+    ...input,
+  };
+}
