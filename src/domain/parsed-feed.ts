@@ -50,6 +50,8 @@ export interface ParsedItem {
   readonly guidIsPermalink: boolean;
   /** The item's page: feedburner:origLink before link rel=alternate; null where there is none. */
   readonly url: string | null;
+  /** The link as the feed states it where `url` is another one (feedburner:origLink); absent or null where it is not. */
+  readonly statedUrl?: string | null;
   /** Plain text: markup removed, entities decoded. "" where missing. */
   readonly title: string;
   /** HTML. The short text (RSS description, Atom summary); null where missing. */

@@ -35,6 +35,7 @@ const namespaces = {
   media: "http://search.yahoo.com/mrss/",
   slash: "http://purl.org/rss/1.0/modules/slash/",
   thr: "http://purl.org/syndication/thread/1.0",
+  feedburner: "http://rssnamespace.org/feedburner/ext/1.0",
   georss: "http://www.georss.org/georss",
   sy: "http://purl.org/rss/1.0/modules/syndication/",
   fh: "http://purl.org/syndication/history/1.0",
@@ -87,7 +88,7 @@ function cloudAttributes(cloud: ReadonlyMap<string, string>): Attributes {
 function writeItem(out: string[], item: DraftItem, dress: Dress): void {
   out.push("<item", attributesText({ "xml:base": item.baseUrl, "xml:lang": item.language }), ">\n");
   element(out, "title", title(item.title));
-  element(out, "link", item.url);
+  writeLink(out, item);
   if (item.guid !== null) {
     out.push('<guid isPermaLink="', String(item.guidIsPermalink), '">', text(item.guid), "</guid>\n");
   }
@@ -106,6 +107,12 @@ function writeItem(out: string[], item: DraftItem, dress: Dress): void {
   body(out, bodyNames[dress].summary, item.summaryHtml);
   body(out, bodyNames[dress].content, item.contentHtml);
   out.push("</item>\n");
+}
+
+/** feedburner:origLink is the page where the feed's link only leads to it. */
+function writeLink(out: string[], { url, statedUrl }: DraftItem): void {
+  element(out, "link", statedUrl ?? url);
+  if (typeof statedUrl === "string" && statedUrl !== url) element(out, "feedburner:origLink", url);
 }
 
 function writeAuthors(out: string[], authors: readonly Person[]): void {

@@ -4,7 +4,8 @@ import { monthOf, zoneMinutes } from "./date-words.ts";
 
 /**
  * Reads a date as feeds write them: RFC 3339 and W3C-DTF, RFC 822 and 2822, asctime, numbers with separators, month names
- * of many languages, epoch seconds or milliseconds. Never depends on the machine's zone; UTC is assumed where none is
+ * of many languages, epoch seconds or milliseconds. Fractions of a second are dropped: they are noise of the publisher's
+ * database, and the same entry has none in the publisher's RSS. Never depends on the machine's zone; UTC is assumed where none is
  * written. null where it is no date.
  */
 export function parseDate(raw: string): ParsedDate | null {
@@ -30,25 +31,24 @@ interface TimeFields {
   readonly hour: number;
   readonly minute: number;
   readonly second: number;
-  readonly millisecond: number;
   readonly zone: number | null;
 }
 
 function epoch(digits: string, raw: string): ParsedDate | null {
   const value = Number(digits);
-  const at = digits.length >= 12 ? value : value * 1000;
+  const at = digits.length >= 12 ? Math.floor(value / 1000) * 1000 : value * 1000;
   return { at, raw, midnight: false, zoneAssumed: false };
 }
 
 function resolve({ year, month, day, time }: DateFields, raw: string): ParsedDate | null {
-  if (month < 1 || month > 12 || day < 1 || day > 31 || year < 1 || year > 9999) return null;
-  const { hour = 0, minute = 0, second = 0, millisecond = 0 } = time ?? {};
-  if (hour > 24 || minute > 59 || second > 61) return null;
+  if (month > 99 || day > 99 || year < 1 || year > 9999) return null;
+  const { hour = 0, minute = 0, second = 0 } = time ?? {};
   const zone = time?.zone ?? null;
   const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  // 24:00 is the next midnight (ISO 8601:2004 section 4.2.3); a leap second is the second after it.
-  date.setUTCHours(hour, minute, second, millisecond);
+  // What is out of range runs over into the next unit: 24:00 is the next midnight (ISO 8601:2004 section 4.2.3), a leap
+  // second is the second after it, 31 June is 1 July. A date that is off by little is worth more than none.
+  date.setUTCFullYear(year, Math.max(month, 1) - 1, Math.max(day, 1));
+  date.setUTCHours(hour, minute, second);
   const midnight = time === null || (hour % 24 === 0 && minute === 0 && second === 0);
   return { at: date.getTime() - (zone ?? 0) * minuteMs, raw, midnight, zoneAssumed: zone === null };
 }
@@ -73,7 +73,7 @@ function readIso(text: string): DateFields | null {
 function readTime(text: string): TimeFields | null {
   const compact = /^(\d{2})(\d{2})(\d{2})?(?![\d:])/.exec(text);
   if (compact !== null) {
-    return timeOf(compact[1], compact[2], compact[3], undefined, "", zoneIn(text.slice(compact[0].length)));
+    return timeOf(compact[1], compact[2], compact[3], "", zoneIn(text.slice(compact[0].length)));
   }
   const found = findTime(text);
   return found !== null && found.start === 0 ? found.time : hourOnly(text);
@@ -81,7 +81,7 @@ function readTime(text: string): TimeFields | null {
 
 function hourOnly(text: string): TimeFields | null {
   const match = /^(\d{1,2})(?!\d)/.exec(text);
-  return match === null ? null : timeOf(match[1], "0", "0", undefined, "", zoneIn(text.slice(match[0].length)));
+  return match === null ? null : timeOf(match[1], "0", "0", "", zoneIn(text.slice(match[0].length)));
 }
 
 const timePattern =
@@ -102,15 +102,14 @@ function findTime(text: string): FoundTime | null {
   const before = /(am|pm|오전|오후|上午|下午|午前|午後|πμ|μμ) ?$/i.exec(text.slice(0, match.index));
   const half = after?.[1] ?? before?.[1] ?? "";
   const zone = zoneIn(text.slice(end));
-  const [, hour, minute, second, fraction] = match;
-  return { time: timeOf(hour, minute, second, fraction, half, zone), start: match.index, end: end + zone.length };
+  const [, hour, minute, second] = match;
+  return { time: timeOf(hour, minute, second, half, zone), start: match.index, end: end + zone.length };
 }
 
 function timeOf(
   hour: string | undefined,
   minute: string | undefined,
   second: string | undefined,
-  fraction: string | undefined,
   half: string,
   zone: FoundZone,
 ): TimeFields {
@@ -118,8 +117,7 @@ function timeOf(
   const morning = half !== "" && !afternoon;
   const written = Number(hour);
   const shifted = afternoon && written < 12 ? written + 12 : morning && written === 12 ? 0 : written;
-  const millisecond = fraction === undefined ? 0 : Math.floor(Number(`0.${fraction}`) * 1000);
-  return { hour: shifted, minute: Number(minute), second: Number(second ?? 0), millisecond, zone: zone.minutes };
+  return { hour: shifted, minute: Number(minute), second: Number(second ?? 0), zone: zone.minutes };
 }
 
 interface FoundZone {

@@ -1,4 +1,4 @@
-import { windows1252 } from "./entities.ts";
+import { isAscii, isUtf8 as isUtf8Valid } from "node:buffer";
 
 export interface DecodedBody {
   /** Well-formed UTF-16 without BOM, NUL or other control characters that XML forbids. */
@@ -24,7 +24,7 @@ export function decodeBody(bytes: Uint8Array, contentType: string | null): Decod
   // Broken UTF-8 with a few bad bytes is still UTF-8; text that is mostly invalid is one of the old 8-bit encodings.
   const loose = new TextDecoder("utf-8").decode(bytes);
   const encoding = badShare(loose) < badShareMax ? "utf-8" : "windows-1252";
-  const text = encoding === "utf-8" ? loose : new TextDecoder("windows-1252").decode(bytes);
+  const text = encoding === "utf-8" ? loose : (tryDecode(bytes, encoding) ?? loose);
   return { text: clean(text), encoding, complaints };
 }
 
@@ -58,7 +58,16 @@ function candidates(bytes: Uint8Array, contentType: string | null, complaints: s
   if (first !== undefined && second !== undefined && first !== second) {
     complaints.push(`HTTP says ${first}, the document says ${second}`);
   }
+  if (named[0] === "windows-1252" && isUtf8(bytes)) {
+    complaints.push(`The document is UTF-8, not ${declared ?? ofHttp}`);
+    return ["utf-8"];
+  }
   return [...new Set([...(shape === null ? [] : [shape]), ...named, "utf-8"])];
+}
+
+/** UTF-8 with characters beyond ASCII: 8-bit text is never that by chance. */
+function isUtf8(bytes: Uint8Array): boolean {
+  return !isAscii(bytes) && isUtf8Valid(bytes);
 }
 
 function byteOrderMark(bytes: Uint8Array): string | null {
@@ -125,6 +134,9 @@ function encodingName(label: string): string | null {
 function tryDecode(bytes: Uint8Array, encoding: string): string | null {
   if (encoding === "utf-32le" || encoding === "utf-32be") return decodeUtf32(bytes, encoding === "utf-32le");
   if (encoding === "ebcdic") return null;
+  // Every byte is a character. C1 controls stay for `meantText`, where TextDecoder is of two minds in Node 20.
+  if (encoding === "windows-1252")
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
   } catch (thrown) {
@@ -143,14 +155,10 @@ function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): string {
   return out.join("").replace(/^\ufeff/, "");
 }
 
-/** Control characters (XML 1.0 section 2.2 allows tab, line feed and carriage return alone) and the two non-characters. */
-const unwanted = /[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu;
+/** C0 controls (XML 1.0 section 2.2 allows tab, line feed and carriage return alone) and the two non-characters. */
+const unwanted = /[^\P{Cc}\t\n\r\u0080-\u009f]|[\ufffe\uffff]/gu;
 
-/** C0 controls go; C1 controls are Windows-1252 that was called ISO 8859-1. */
 function clean(text: string): string {
-  const visible = text.replace(unwanted, (char) => {
-    const code = char.charCodeAt(0);
-    return code >= 0x80 && code <= 0x9f ? windows1252(code) : "";
-  });
+  const visible = text.replace(unwanted, "");
   return visible.charCodeAt(0) === 0xfeff ? visible.slice(1) : visible;
 }

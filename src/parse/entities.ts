@@ -5,7 +5,7 @@ export type DeclaredEntities = ReadonlyMap<string, string>;
 
 /**
  * Decodes character and entity references once: XML's five, HTML's (feeds use &nbsp; without declaring it), the
- * document's own. What is no reference stays as written, so that "AT&T" and "&unknown;" survive.
+ * document's own. C1 controls stay, as they may be half of a character: see `meantText`. What is no reference stays as written, so that "AT&T" and "&unknown;" survive.
  */
 export function decodeEntities(text: string, declared: DeclaredEntities): string {
   if (text.indexOf("&") === -1) return text;
@@ -36,15 +36,7 @@ function decodeNamed(whole: string): string {
 function decodeNumeric(body: string): string | null {
   const hexadecimal = body.charCodeAt(1) === 0x78 || body.charCodeAt(1) === 0x58;
   const code = hexadecimal ? Number.parseInt(body.slice(2), 16) : Number.parseInt(body.slice(1), 10);
-  if (code >= 0x80 && code <= 0x9f) return windows1252(code);
   if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return "\ufffd";
   if (code < 0x20 && code !== 9 && code !== 10 && code !== 13) return "";
   return String.fromCodePoint(code);
-}
-
-const windows1252Text = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
-
-/** C1 controls are never meant in a feed: they are Windows-1252 that was called ISO 8859-1 (as HTML reads it too). */
-export function windows1252(code: number): string {
-  return windows1252Text[code - 0x80] ?? "";
 }

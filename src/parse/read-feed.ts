@@ -68,6 +68,7 @@ interface ItemFields {
   readonly guids?: readonly XmlNode[];
   readonly summaryHtml?: string;
   readonly contentHtml?: string;
+  readonly originalLink?: string;
   readonly updated?: string;
   readonly authors?: readonly Readonly<Record<string, readonly string[]>>[];
   readonly comments?: string;
@@ -92,6 +93,7 @@ const itemFields = [
   ["guid", "guids", { keepArray: true }],
   [bodyNames.reader.summary, "summaryHtml"],
   [bodyNames.reader.content, "contentHtml"],
+  ["feedburner:origLink", "originalLink"],
   ["atom:updated", "updated"],
   ["atom:author", "authors", { keepArray: true }],
   ["slash:comments", "commentCount"],
@@ -108,7 +110,8 @@ function itemOf(item: ItemFields & RssParser.Item): ParsedItem {
   return {
     guid: textOrNull(textIn(guid)),
     guidIsPermalink: attributesIn(guid).isPermaLink === "true",
-    url: textOrNull(item.link),
+    url: textOrNull(item.originalLink ?? item.link),
+    statedUrl: item.originalLink === undefined ? null : textOrNull(item.link),
     title: plainOfUntyped(item.title ?? ""),
     summaryHtml: item.summaryHtml ?? null,
     contentHtml: item.contentHtml ?? null,

@@ -11,7 +11,7 @@ export type UntypedText = "plain" | "guess" | "html";
 export function htmlOf(element: XmlElement, untyped: UntypedText): string {
   const kind = kindOf(element, untyped);
   if (kind === "xhtml") return innerHtml(element, false).trim();
-  if (kind === "base64") return decodeBase64(textOf(element));
+  if (kind === "base64") return fromBase64(element);
   const hasMarkup = element.children.some((child) => typeof child !== "string");
   if (hasMarkup) return innerHtml(element, kind !== "plain").trim();
   const text = textOf(element).trim();
@@ -63,11 +63,23 @@ function otherKind(type: string, untyped: UntypedText, mode: string | undefined)
   return type.startsWith("text/") || !type.includes("/") ? untyped : "base64";
 }
 
+/** Atom 0.3 section 3.1.1: with mode="base64" the bytes are what `type` says, plain text without one. RFC 4287 section 4.1.3.3: else they are markup, if text. */
+function fromBase64({ attributes, children }: XmlElement): string {
+  const text = decodeBase64(children.filter((child) => typeof child === "string").join(""));
+  const plain = attributes.has("mode") && !/html/i.test(attributes.get("type") ?? "");
+  return plain ? escapeHtml(text) : text;
+}
+
 function decodeBase64(text: string): string {
   const compact = text.replace(/\s+/g, "");
-  // A server that says base64 and sends text is read as text.
   if (compact === "" || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return text.trim();
-  return Buffer.from(compact, "base64").toString("utf8").trim();
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(compact, "base64")).trim();
+  } catch (thrown) {
+    // A server that says base64 and sends text (or a picture) is read as text.
+    if (thrown instanceof TypeError) return text.trim();
+    throw thrown;
+  }
 }
 
 /**

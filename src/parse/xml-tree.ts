@@ -1,6 +1,7 @@
 import { absoluteUrl } from "./absolute-url.ts";
 import { bodyNames, containerNames, fieldNames, itemNames, leafNames, voidNames } from "./element-names.ts";
 import { type DeclaredEntities, decodeEntities } from "./entities.ts";
+import { meantText } from "./meant-text.ts";
 import { assumedPrefix, knownPrefix } from "./namespaces.ts";
 import type { ParseLimits } from "./parse-limits.ts";
 import type { ProblemLog } from "./problem-log.ts";
@@ -78,8 +79,8 @@ function handlerFor(state: TreeState): XmlHandler {
   return {
     open: (name, attributes, selfClosing, offset) => openElement(state, name, attributes, selfClosing, offset),
     close: (name, offset) => closeElement(state, name, offset),
-    text: (raw) => addText(state, decodeEntities(raw, state.entities)),
-    cdata: (value) => addText(state, value),
+    text: (raw) => addText(state, meantText(decodeEntities(raw, state.entities))),
+    cdata: (value) => addText(state, meantText(value)),
     entities(declared) {
       state.entities = declared;
     },
@@ -241,7 +242,7 @@ function readAttributes(
     const name = canonicalName(attribute.name, scope, false);
     if (attributes.has(name)) {
       state.problems.note("duplicate-attribute", `Attribute ${attribute.name} is given twice`, offset);
-    } else attributes.set(name, decodeEntities(attribute.raw, state.entities));
+    } else attributes.set(name, meantText(decodeEntities(attribute.raw, state.entities)));
   }
   return attributes;
 }

@@ -38,7 +38,8 @@ function readEntry(entry: XmlElement, feedAuthors: readonly Person[]) {
 function authorsOf(container: XmlElement): readonly Person[] {
   return elementsOf(container)
     .filter((child) => child.name === "author")
-    .flatMap((author) => personOf(author) ?? []);
+    .flatMap((author) => personOf(author) ?? [])
+    .filter(({ name }, index, all) => all.findIndex((other) => other.name === name) === index);
 }
 
 function formatOf(root: XmlElement): string {

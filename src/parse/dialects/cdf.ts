@@ -19,7 +19,7 @@ export function readCdf(roots: readonly XmlElement[]): DraftFeed | null {
 
 function isCdf(attributes: ReadonlyMap<string, string>, roots: readonly XmlElement[]): boolean {
   const items = roots.flatMap((root) => elementsOf(root)).filter(({ name }) => name === "item");
-  return attributes.has("href") || items.some((item) => item.attributes.has("href"));
+  return attributes.has("href") || items.some((item) => item.attributes.has("href") || item.attributes.has("lastmod"));
 }
 
 function itemsOf(channel: XmlElement): readonly XmlElement[] {

@@ -16,10 +16,12 @@ export const coreFields: FieldReaders = {
   guid(item, element) {
     item.guid = orNull(textOf(element).trim()) ?? item.guid;
     item.guidIsPermalink = (element.attributes.get("ispermalink") ?? "true").trim().toLowerCase() !== "false";
+    item.idIsAddress = item.guidIsPermalink;
   },
   id(item, element) {
     item.guid = orNull(textOf(element).trim()) ?? item.guid;
     item.guidIsPermalink = false;
+    item.idIsAddress = true;
   },
   description: (item, element) => addSummary(item, htmlOf(element, "html")),
   abstract: (item, element) => addSummary(item, htmlOf(element, item.untyped)),
@@ -103,11 +105,9 @@ export function addSummary(item: ItemState, html: string): void {
 function readLink(item: ItemState, element: XmlElement): void {
   const { attributes } = element;
   const href = attributes.get("href") ?? attributes.get("url") ?? attributes.get("uri");
-  if (href === undefined) {
-    setLink(item, textOf(element), element.base);
-    return;
-  }
-  linkReaders.get((attributes.get("rel") ?? "alternate").trim().toLowerCase())?.(item, element, href);
+  // Some write Atom links with the address as text, RSS links with an empty href.
+  const reference = href ?? textOf(element);
+  linkReaders.get((attributes.get("rel") ?? "alternate").trim().toLowerCase())?.(item, element, reference);
 }
 
 /** By relation (RFC 4287 section 4.2.7.2, RFC 4685 for replies); links of any other relation are passed over. */

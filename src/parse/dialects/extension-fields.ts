@@ -39,10 +39,13 @@ export const extensionFields: FieldReaders = {
     item.guid ??= orNull(textOf(element).trim());
   },
   "feedburner:origlink"(item, element) {
-    item.originalLink = absoluteUrl(textOf(element), element.base);
+    const url = absoluteUrl(textOf(element), element.base);
+    if (/^\s*https?:/i.test(textOf(element))) item.originalLink ??= url;
   },
   "itunes:author": readPerson,
-  "itunes:summary": (item, element) => addSummary(item, htmlOf(element, item.untyped)),
+  "itunes:summary"(item, element) {
+    item.caption ??= orNull(htmlOf(element, item.untyped));
+  },
   "itunes:image"(item, element) {
     item.imageUrl ??= absoluteUrl(element.attributes.get("href") ?? textOf(element), element.base);
   },
@@ -61,7 +64,9 @@ export const extensionFields: FieldReaders = {
   "media:title"(item, element) {
     item.otherTitle ??= orNull(plainOf(element, "guess"));
   },
-  "media:description": (item, element) => addSummary(item, htmlOf(element, "html")),
+  "media:description"(item, element) {
+    item.caption ??= orNull(htmlOf(element, "html"));
+  },
   "media:category": readCategory,
   "media:keywords"(item, element) {
     for (const keyword of textOf(element).slice(0, keywordsCharsMax).split(",")) addCategory(item, keyword);
@@ -90,8 +95,7 @@ export const extensionFields: FieldReaders = {
 const keywordsCharsMax = 4000;
 
 function addBody(item: ItemState, element: XmlElement): void {
-  const html = htmlOf(element, element.name.endsWith("body") ? "html" : "html");
-  item.body ??= orNull(html);
+  item.body ??= orNull(htmlOf(element, "html"));
 }
 
 /** georss simple and GML: "latitude longitude", separated by white space or a comma. */

@@ -1,4 +1,5 @@
 import type { Attachment, Person } from "../../domain/parsed-feed.ts";
+import { absoluteUrl } from "../absolute-url.ts";
 import type { DraftItem } from "../draft.ts";
 import type { UntypedText } from "../text-construct.ts";
 import type { XmlElement } from "../xml-tree.ts";
@@ -8,6 +9,8 @@ export interface ItemState {
   readonly untyped: UntypedText;
   guid: string | null;
   guidIsPermalink: boolean;
+  /** Whether the guid may serve as the link: an Atom id may, a guid with isPermaLink="false" may not. */
+  idIsAddress: boolean;
   link: string | null;
   /** feedburner:origLink: the page behind a tracking link. */
   originalLink: string | null;
@@ -16,8 +19,10 @@ export interface ItemState {
   otherTitle: string | null;
   summary: string | null;
   body: string | null;
-  /** A second description, itunes:summary, media:description: used as the body where there is none. */
+  /** A second description: used as the body where there is none. */
   otherBody: string | null;
+  /** itunes:summary, media:description, often a caption: used where there is no other text. */
+  caption: string | null;
   published: string | null;
   updated: string | null;
   /** dc:date says neither published nor updated. */
@@ -47,6 +52,7 @@ export function newItemState(untyped: UntypedText): ItemState {
     untyped,
     guid: null,
     guidIsPermalink: false,
+    idIsAddress: true,
     link: null,
     originalLink: null,
     title: null,
@@ -54,6 +60,7 @@ export function newItemState(untyped: UntypedText): ItemState {
     summary: null,
     body: null,
     otherBody: null,
+    caption: null,
     published: null,
     updated: null,
     date: null,
@@ -75,14 +82,16 @@ export function newItemState(untyped: UntypedText): ItemState {
 
 /** Settles which of several claims count. `element` is the item's own. */
 export function finishItem(item: ItemState, element: XmlElement): DraftItem {
-  const permalink = item.guidIsPermalink ? item.guid : null;
+  // An Atom id that is a web address, or a guid that says it is one, stands in for a missing link.
+  const link = item.link ?? webAddress(item, element.base);
   const body = item.body ?? item.otherBody;
   return {
     guid: item.guid,
     guidIsPermalink: item.guidIsPermalink,
-    url: item.originalLink ?? item.link ?? httpOnly(permalink),
+    url: item.originalLink ?? link,
+    statedUrl: item.originalLink === null ? null : link,
     title: item.title ?? item.otherTitle ?? "",
-    summaryHtml: item.summary,
+    summaryHtml: item.summary ?? (body === null ? item.caption : null),
     contentHtml: body,
     published: item.published ?? item.date ?? (item.updated === null ? item.created : null),
     updated: item.updated,
@@ -102,6 +111,8 @@ export function finishItem(item: ItemState, element: XmlElement): DraftItem {
   };
 }
 
-function httpOnly(url: string | null): string | null {
-  return url !== null && /^https?:/i.test(url) ? url : null;
+function webAddress({ guid, idIsAddress }: ItemState, base: string): string | null {
+  if (guid === null || !idIsAddress) return null;
+  const url = absoluteUrl(guid, base);
+  return url !== null && /^https?:/.test(url) ? url : null;
 }

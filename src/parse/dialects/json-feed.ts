@@ -2,6 +2,7 @@ import type { Attachment, Person } from "../../domain/parsed-feed.ts";
 import { absoluteUrl } from "../absolute-url.ts";
 import { type DraftFeed, type DraftItem, emptyAttachment, emptyDraftFeed, emptyDraftItem } from "../draft.ts";
 import { escapeHtml } from "../markup.ts";
+import { meantText } from "../meant-text.ts";
 import type { ParseLimits } from "../parse-limits.ts";
 import type { ProblemLog } from "../problem-log.ts";
 import { mediumOf } from "./attachments.ts";
@@ -100,7 +101,7 @@ function listOf(value: unknown): readonly unknown[] {
 /** Strings trimmed, numbers as text (ids are often numbers); "" for anything else. */
 function textIn(record: JsonRecord, key: string): string {
   const value = Object.hasOwn(record, key) ? record[key] : null;
-  return typeof value === "string" ? value.trim() : typeof value === "number" ? String(value) : "";
+  return typeof value === "string" ? meantText(value.trim()) : typeof value === "number" ? String(value) : "";
 }
 
 function countIn(record: JsonRecord, key: string): number | null {

@@ -3,16 +3,16 @@ import { absoluteUrl } from "../absolute-url.ts";
 import { htmlOf, plainOf } from "../text-construct.ts";
 import type { XmlElement } from "../xml-tree.ts";
 import { addAttachment, numberOf, secondsOf } from "./attachments.ts";
-import { addSummary, orNull } from "./core-fields.ts";
+import { orNull } from "./core-fields.ts";
 import type { ItemState } from "./item-state.ts";
 
 /** Media RSS 1.5.1, media:content: one file, with its own title, credit and preview or those of its group. */
 export function readMediaContent(item: ItemState, element: XmlElement, ofGroup: Partial<Attachment>): void {
   const { attributes } = element;
-  const described = { ...ofGroup, ...described_(element) };
   const reference = attributes.get("url") ?? attributes.get("href") ?? "";
   addAttachment(item.attachments, reference, element.base, {
-    ...described,
+    ...ofGroup,
+    ...sayingsOf(element),
     type: attributes.get("type") ?? null,
     medium: attributes.get("medium") ?? null,
     lengthBytes: numberOf(attributes.get("filesize")) || null,
@@ -25,14 +25,14 @@ export function readMediaContent(item: ItemState, element: XmlElement, ofGroup: 
 
 /** Media RSS 1.5.1, media:group: the same content in several forms. */
 export function readMediaGroup(item: ItemState, element: XmlElement): void {
-  const shared = described_(element);
+  const shared = sayingsOf(element);
   for (const child of element.children) {
     if (typeof child !== "string" && child.name === "media:content") readMediaContent(item, child, shared);
   }
   readTexts(item, element);
 }
 
-function described_(element: XmlElement): Partial<Attachment> {
+function sayingsOf(element: XmlElement): Partial<Attachment> {
   const said: { title?: string; credit?: string; thumbnailUrl?: string } = {};
   for (const child of element.children) {
     if (typeof child === "string") continue;
@@ -49,8 +49,9 @@ function described_(element: XmlElement): Partial<Attachment> {
 function readTexts(item: ItemState, element: XmlElement): void {
   for (const child of element.children) {
     if (typeof child === "string") continue;
-    if (child.name === "media:title") item.otherTitle ??= orNull(plainOf(child, "guess"));
-    if (child.name === "media:description") addSummary(item, htmlOf(child, "html"));
+    if (child.name === "media:title" && element.name === "media:group")
+      item.otherTitle ??= orNull(plainOf(child, "guess"));
+    if (child.name === "media:description") item.caption ??= orNull(htmlOf(child, "html"));
     if (child.name === "media:thumbnail") item.imageUrl ??= absoluteUrl(child.attributes.get("url") ?? "", child.base);
   }
 }

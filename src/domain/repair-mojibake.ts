@@ -1,0 +1,38 @@
+/**
+ * Text that was UTF-8, was read as an 8-bit encoding and saved again ("Ã©" for "é"), as it was meant. Only where the
+ * whole text turns back into valid UTF-8, which text that was meant as it stands does not do by chance.
+ * "latin1" takes C1 controls for the bytes 0x80 to 0x9f, "windows-1252" also the characters that stand there ("â€™").
+ */
+export function repairMojibake(text: string, readAs: "latin1" | "windows-1252"): string {
+  if (!suspect.test(text)) return text;
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const byte = code <= 0xff ? code : readAs === "latin1" ? undefined : byteBySpecial.get(code);
+    if (byte === undefined) return text;
+    bytes[at] = byte;
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (thrown) {
+    if (thrown instanceof TypeError) return text;
+    throw thrown;
+  }
+}
+
+/** 0x80 to 0x9f in Windows-1252; five are not assigned. (TextDecoder of Node 20 leaves all of them as C1 controls.) */
+const specials = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+
+/** A lead byte of UTF-8 and a continuation byte, as Latin-1 or Windows-1252 show them. */
+const suspect = new RegExp(`[\\u00c2-\\u00f4][${specials}\\u0080-\\u00bf]`);
+
+const byteBySpecial: ReadonlyMap<number, number> = new Map(
+  [...specials].map((char, index) => [char.charCodeAt(0), 0x80 + index]),
+);
+
+/** C1 controls are never meant in a text: they are Windows-1252 that was called ISO 8859-1, as HTML reads them, too. */
+export function replaceC1(text: string): string {
+  return text.replace(c1, (char) => specials[char.charCodeAt(0) - 0x80] ?? "");
+}
+
+const c1 = /[\u0080-\u009f]/g;
