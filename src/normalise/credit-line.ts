@@ -7,6 +7,9 @@ const headCharsMax = 400;
 const tailCharsMax = 400;
 /** A dateline is no longer: "MOSCOW, July 4 (AP) -". */
 const datelineCharsMax = 120;
+const openingCharsMax = 60;
+/** A town alone is no longer; what is, shows a day or stands in capitals. */
+const placeCharsMax = 20;
 /** Names ignore case when they are so long that they are no other word. */
 const foldedCharsMin = 5;
 
@@ -41,11 +44,14 @@ function tagged(text: string): string | null {
   return null;
 }
 
-/** What follows a dateline is a dash, a colon or a full stop; a credit at the end is followed by nothing. */
+/** A dateline is followed by a dash or a colon and begins its paragraph; a credit at the end stands alone, behind a full stop or on its line. */
 function isDateline(text: string, at: number, length: number): boolean {
+  const before = text.slice(Math.max(0, at - datelineCharsMax), at);
   const after = text.slice(at + length, at + length + 4);
-  if (/^(?:[.。]?\s*(?:\n|$))/.test(after)) return true;
-  return at <= datelineCharsMax && /^\s?[-–—―:.،]/.test(after);
+  if (/^[.。]?\s*(?:\n|$)/.test(after)) return /(?:^|\n|[.。!?"”])\s*$/.test(before);
+  const opening = before.slice(before.lastIndexOf("\n") + 1);
+  const isPlace = opening.length <= placeCharsMax || /\d/.test(opening) || /^\W*\p{Lu}{3}/u.test(opening);
+  return isPlace && opening.length <= openingCharsMax && /^(?:\s?[-–—―:]|\.[-–—])/.test(after);
 }
 
 /** Chinese datelines have no brackets: "新华社北京7月4日电". */
@@ -105,18 +111,18 @@ function parts(list: string): readonly string[] {
 }
 
 function lookUp(part: string): Named | null {
-  const bare = part.replace(/^[\s"'“”]+|[\s.。"'“”]+$/gu, "");
-  const name = byExact.get(bare) ?? byFold.get(foldText(bare));
-  if (name !== undefined) return { spelling: bare, name };
-  const last = lastWord(bare);
-  const lastName = last === bare ? undefined : byExact.get(last);
-  return lastName === undefined ? null : { spelling: last, name: lastName };
+  const bare = part
+    .replace(/^[\s"'“”]+|[\s.。"'“”]+$/gu, "")
+    .replace(/^(?:with )?(?:agency )?(?:inputs?|reporting) (?:from|by) /i, "");
+  const name = byExact.get(bare) ?? byFold.get(foldText(bare)) ?? byExact.get(japaneseEnd(bare));
+  return name === undefined ? null : { spelling: bare, name };
 }
 
 /** Japanese datelines put the agency last: after a space, or right behind the town ("ワシントン共同"). */
-function lastWord(part: string): string {
-  if (/[\p{Script=Han}\p{Script=Katakana}]$/u.test(part)) {
-    return ["ロイター", "共同通信", "時事通信", "共同", "時事", "AFP時事"].find((name) => part.endsWith(name)) ?? part;
-  }
-  return part;
+function japaneseEnd(part: string): string {
+  return /[\p{Script=Han}\p{Script=Katakana}ー]$/u.test(part)
+    ? (japaneseEnds.find((name) => part.endsWith(name)) ?? "")
+    : "";
 }
+
+const japaneseEnds = ["ロイター", "共同通信", "時事通信", "AFP時事", "共同", "時事"] as const;

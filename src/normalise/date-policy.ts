@@ -6,13 +6,13 @@ import { dayMs, hourMs, type Instant, minuteMs, secondMs } from "../domain/time.
 const clockSkewMsMax = 5 * minuteMs;
 /** Before it lie the zeroes of computing (1970-01-01, 1900, year 1), which mean "no date". */
 const earliestMs = dayMs;
-/** A feed whose dates are all the time of the request: items that are needed to tell, and how far apart they may be. */
+/** A feed whose dates are all the time of the request: items that are needed to tell, how far apart they may be, and from the request. */
 const alwaysNowItemsMin = 3;
 const alwaysNowSpreadMsMax = 30 * secondMs;
-const alwaysNowAgeMsMax = 10 * minuteMs;
-/** With a build date that says the same, the document may come out of a cache, or be written with a wrong zone. */
+const alwaysNowAgeMsMax = 2 * minuteMs;
+/** A build date that says the same allows for a cache, or for a zone that is wrong; not for more: newsrooms publish in batches on the hour. */
 const builtNearMsMax = minuteMs;
-const cachedAgeMsMax = hourMs;
+const cachedAgeMsMax = 10 * minuteMs;
 const wrongZoneMsMax = 14 * hourMs;
 /** A day without a time of day, in any zone, and then some time before the document was kept. */
 const midnightBeforeFileMsMax = 36 * hourMs;

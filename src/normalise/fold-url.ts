@@ -24,15 +24,15 @@ export function foldUrl(url: string): FoldedUrl | null {
 }
 
 function foldPath(path: string): string {
-  const single = foldEscapes(path).replace(/\/{2,}/g, "/");
-  const bare = withoutTrailingSlash(single.replace(indexPage, "/"));
-  // "/amp" is the telephone page of what stands before it, when that is an article's path rather than a section.
-  const ampless = bare.endsWith("/amp") && bare.split("/").length > 3 ? bare.slice(0, -4) : bare;
-  return ampless === "" ? "/" : ampless;
+  let folded = foldEscapes(path).replace(/\/{2,}/g, "/");
+  for (let bare = withoutTail(folded); bare !== folded; bare = withoutTail(folded)) folded = bare;
+  return folded === "" ? "/" : folded;
 }
 
-function withoutTrailingSlash(path: string): string {
-  return path.endsWith("/") ? path.slice(0, -1) : path;
+function withoutTail(path: string): string {
+  const bare = (path.endsWith("/") ? path.slice(0, -1) : path).replace(indexPage, "");
+  // "/amp" is the telephone page of what stands before it, when that is an article's path rather than a section.
+  return bare.endsWith("/amp") && bare.split("/").length > 3 ? bare.slice(0, -4) : bare;
 }
 
 function foldQuery(search: string): string {

@@ -13,8 +13,11 @@ export const lineElements: ReadonlySet<string> = new Set(["br", "li", "tr", "cap
 /** They part two words without a new line. */
 export const spaceElements: ReadonlySet<string> = new Set(["td", "th"]);
 
-/** What they hold is never shown as text. Elements that feeds often leave open (iframe, object) are not here: they would swallow the rest. */
-export const hiddenElements: ReadonlySet<string> = new Set(["script", "style", "template", "textarea", "option"]);
+/**
+ * Their raw text is never shown, or (title, xmp) is no part of an article. Elements that hold other elements and that feeds leave open (iframe,
+ * option, template, object) are not here: they would swallow the rest.
+ */
+export const hiddenElements: ReadonlySet<string> = new Set(["script", "style", "textarea", "title", "xmp"]);
 
 /** They have no content and no end tag. */
 export const voidElements: ReadonlySet<string> = new Set(

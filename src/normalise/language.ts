@@ -14,6 +14,8 @@ export interface LanguageClaims {
 const scriptShareMin = 0.7;
 /** Japanese is a good part kana; a Chinese text may quote some. */
 const kanaShareMin = 0.08;
+/** Names and models are written in Latin letters in every language: so few prove nothing. */
+const latinLettersMin = 20;
 /** Letters that a statistical guess needs. */
 const guessCharsMin = 40;
 const guessCharsMax = 1000;
@@ -37,7 +39,8 @@ function dominantScript(sample: string): Script | null {
   const shareOf = (script: Script): number => shares.find((share) => share.script === script)?.share ?? 0;
   if (shareOf("kana") >= kanaShareMin && shareOf("kana") + shareOf("han") >= 0.4) return "kana";
   const [first] = shares;
-  return first !== undefined && first.share >= scriptShareMin ? first.script : null;
+  if (first === undefined || first.share < scriptShareMin) return null;
+  return first.script === "latin" && first.letters < latinLettersMin ? null : first.script;
 }
 
 function isPossible(declared: string, script: Script | null): boolean {

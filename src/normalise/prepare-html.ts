@@ -2,7 +2,7 @@
 export const htmlCharsMax = 2_000_000;
 
 /** In XHTML these may close themselves; an HTML tokenizer would take the rest of the article for their content. */
-const selfClosed = /<(?:script|style|template|textarea|option|title|xmp)(?=[\s/])[^<>]*\/>/gi;
+const selfClosed = /<(?:script|style|textarea|title|xmp)(?=[\s/])[^<>]*\/>/gi;
 
 /** HTML made fit for an HTML tokenizer: cut to its bound, CDATA marks of a body that was wrapped twice taken off. */
 export function prepareHtml(html: string): string {

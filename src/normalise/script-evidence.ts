@@ -28,10 +28,17 @@ export type Script =
   | "thaana"
   | "tibetan";
 
+export interface ScriptShare {
+  readonly script: Script;
+  /** 0 … 1 of the letters looked at. */
+  readonly share: number;
+  readonly letters: number;
+}
+
 const lettersMax = 600;
 
 /** Which share (0 … 1) of the first 600 letters of a text is written in which script, the largest first. */
-export function scriptShares(text: string): readonly { readonly script: Script; readonly share: number }[] {
+export function scriptShares(text: string): readonly ScriptShare[] {
   const counts = new Map<Script, number>();
   let letters = 0;
   for (const character of text.slice(0, 4 * lettersMax)) {
@@ -41,7 +48,9 @@ export function scriptShares(text: string): readonly { readonly script: Script; 
     letters += 1;
     if (letters === lettersMax) break;
   }
-  return [...counts].map(([script, count]) => ({ script, share: count / letters })).sort((a, b) => b.share - a.share);
+  return [...counts]
+    .map(([script, count]) => ({ script, share: count / letters, letters: count }))
+    .sort((a, b) => b.share - a.share);
 }
 
 /** First and last code point of each block that holds letters (Unicode 15, Blocks.txt). */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { capNesting } from "../../src/normalise/cap-nesting.ts";
 import { plainText } from "../../src/normalise/plain-text.ts";
+import { pruneTags } from "../../src/normalise/prune-tags.ts";
 import { sanitiseHtml } from "../../src/normalise/sanitise-html.ts";
 
 const base = "https://wire.example/news/feed.xml";
@@ -127,14 +127,20 @@ describe("sanitiseHtml()", () => {
   });
 });
 
-describe("capNesting()", () => {
+describe("pruneTags()", () => {
+  const kept = new Set(["p", "li", "b", "i"]);
+
+  test("takes out tags that are not kept, whatever they hold", () => {
+    expect(pruneTags("a<u title='>'>b</u><b c='d'>e</ b ></p><br/>", kept)).toBe("ab<b c='d'>e</ b ></p>");
+  });
+
   test("leaves alone what is long but not deep", () => {
     const long = "<p>one<li>two</li>".repeat(1000);
-    expect(capNesting(long)).toBe(long);
+    expect(pruneTags(long, kept)).toBe(long);
   });
 
   test("takes out what is too deep, with its end tags, and no text", () => {
     const deep = `${"<b>".repeat(300)}x${"</b>".repeat(300)}<i>y</i>`;
-    expect(capNesting(deep)).toBe(`${"<b>".repeat(256)}x${"</b>".repeat(256)}<i>y</i>`);
+    expect(pruneTags(deep, kept)).toBe(`${"<b>".repeat(256)}x${"</b>".repeat(256)}<i>y</i>`);
   });
 });
