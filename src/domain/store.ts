@@ -173,8 +173,8 @@ export interface DeskStore {
   saveEditorWord(word: EditorWord, by: string, at: Instant): Promise<EditorRecord>;
   /** Words recorded after id `afterId`, oldest first. */
   readEditorWords(afterId: number): Promise<readonly EditorRecord[]>;
-  /** Regroups entries as an editor's word or a recluster asks; replaces memberships, leads and reasons. */
-  saveRegroup(regroup: Regroup, state: DeskState): Promise<void>;
+  /** Regroups entries as an editor's word or a recluster asks; replaces memberships, leads and reasons. `wordId`: the word that is now carried out. */
+  saveRegroup(regroup: Regroup, state: DeskState, wordId?: number | null): Promise<void>;
 }
 
 export interface PendingItem {

@@ -73,6 +73,8 @@ export interface EditorRecord {
   readonly word: EditorWord;
   readonly by: string;
   readonly at: Instant;
+  /** False until the desk has regrouped what the word asks for. */
+  readonly carriedOut: boolean;
 }
 
 /** What the desk keeps between runs beside the memberships themselves. */

@@ -32,12 +32,14 @@ const windowMs = 72 * hourMs;
 const forgetStepMs = 6 * hourMs;
 const windowRowsMax = 2000;
 
-/** An engine with no window yet that knows every editor's word. */
+/** An engine with no window yet that knows every editor's word that was carried out; the others are heard next. */
 export async function openEngine(deps: WindowDeps, state: DeskState): Promise<Loaded> {
   const engine = deps.createEngine(state);
   const words = await deps.store.readEditorWords(0);
-  for (const { word } of words) engine.applyWord(word);
-  return { engine, ids: state, from: null, to: null, lastWordId: words.at(-1)?.id ?? 0 };
+  const firstWaiting = words.findIndex((record) => !record.carriedOut);
+  const known = firstWaiting === -1 ? words : words.slice(0, firstWaiting);
+  for (const { word } of known) engine.applyWord(word);
+  return { engine, ids: state, from: null, to: null, lastWordId: known.at(-1)?.id ?? 0 };
 }
 
 /** True when every decided entry that `at` could meet is remembered. */

@@ -152,7 +152,7 @@ async function hearEditors(deps: DeskDeps, loaded: Loaded): Promise<number> {
   for (const record of words) {
     const regroup = loaded.engine.applyWord(record.word, await readMentioned(deps, record.word));
     const state = loaded.engine.state();
-    await deps.store.saveRegroup(regroup, state);
+    await deps.store.saveRegroup(regroup, state, record.id);
     loaded.ids = state;
     loaded.lastWordId = record.id;
   }

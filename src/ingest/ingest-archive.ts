@@ -107,11 +107,22 @@ async function dropKnownStates(
 ): Promise<EntryChange[]> {
   const kept: EntryChange[] = [];
   for (const change of changes) {
-    const present = change.kind === "revised" ? (await store.readRevisions(change.id)).at(-1) : undefined;
-    const isPast = change.kind === "revised" && present !== undefined && present.seenAt >= at;
+    const isPast = change.kind === "revised" && (await wasSeen(store, at, change.id, change.entry.contentHash));
     kept.push(isPast ? { kind: "unchanged", id: change.id, healed: null } : change);
   }
   return kept;
+}
+
+/** True when the entry has a newer state, or had this one at this very time (archives may hold two documents of one second). */
+async function wasSeen(
+  store: ArchiveDeps["store"],
+  at: Instant,
+  entryId: number,
+  contentHash: string,
+): Promise<boolean> {
+  const revisions = await store.readRevisions(entryId);
+  const presentAt = revisions.at(-1)?.seenAt ?? at;
+  return presentAt > at || (presentAt === at && revisions.some((revision) => revision.contentHash === contentHash));
 }
 
 async function feedOf(

@@ -558,9 +558,11 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         const pin = { kind: "pin", storyId: 3, pinned: true } as const;
         const first = await store.saveEditorWord(together, "ana", noon);
         const second = await store.saveEditorWord(pin, "ben", noon + 1);
-        expect(first).toEqual({ id: first.id, word: together, by: "ana", at: noon });
+        expect(first).toEqual({ id: first.id, word: together, by: "ana", at: noon, carriedOut: false });
         expect(await store.readEditorWords(0)).toEqual([first, second]);
         expect(await store.readEditorWords(first.id)).toEqual([second]);
+        await store.saveRegroup({ entries: [], leads: [], pins: [] }, deskState(), first.id);
+        expect((await store.readEditorWords(0)).map((record) => record.carriedOut)).toEqual([true, false]);
       });
     });
 

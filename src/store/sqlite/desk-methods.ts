@@ -19,7 +19,8 @@ export function deskMethods(connection: Connection): DeskStore {
     saveVerdicts: (verdicts, state) => connection.write(() => saveVerdicts(connection, verdicts, state)),
     saveEditorWord: (word, by, at) => connection.write(() => saveEditorWord(connection, word, by, at)),
     readEditorWords: (afterId) => connection.read(() => readEditorWords(connection, afterId)),
-    saveRegroup: (regroup, state) => connection.write(() => saveRegroup(connection, regroup, state)),
+    saveRegroup: (regroup, state, wordId = null) =>
+      connection.write(() => saveRegroup(connection, regroup, state, wordId)),
   };
 }
 
@@ -47,14 +48,20 @@ function saveEditorWord(connection: Connection, word: EditorWord, by: string, at
   const { lastInsertRowid } = connection
     .sql("INSERT INTO editor_words (word, said_by, said_at) VALUES (?, ?, ?)")
     .run(JSON.stringify(word), by, at);
-  return { id: Number(lastInsertRowid), word, by, at };
+  return { id: Number(lastInsertRowid), word, by, at, carriedOut: false };
 }
 
 function readEditorWords(connection: Connection, afterId: number): readonly EditorRecord[] {
   return connection
-    .sql<{ id: number; word: string; said_by: string; said_at: Instant }>(
-      "SELECT id, word, said_by, said_at FROM editor_words WHERE id > ? ORDER BY id",
+    .sql<{ id: number; word: string; said_by: string; said_at: Instant; carried_out: number }>(
+      "SELECT id, word, said_by, said_at, carried_out FROM editor_words WHERE id > ? ORDER BY id",
     )
     .all(afterId)
-    .map((row) => ({ id: row.id, word: JSON.parse(row.word) as EditorWord, by: row.said_by, at: row.said_at }));
+    .map((row) => ({
+      id: row.id,
+      word: JSON.parse(row.word) as EditorWord,
+      by: row.said_by,
+      at: row.said_at,
+      carriedOut: row.carried_out === 1,
+    }));
 }

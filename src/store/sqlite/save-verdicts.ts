@@ -22,7 +22,8 @@ export function saveVerdicts(connection: Connection, verdicts: readonly Verdict[
 }
 
 /** `DeskStore.saveRegroup`, inside a transaction. */
-export function saveRegroup(connection: Connection, regroup: Regroup, state: DeskState): void {
+export function saveRegroup(connection: Connection, regroup: Regroup, state: DeskState, wordId: number | null): void {
+  if (wordId !== null) connection.sql("UPDATE editor_words SET carried_out = 1 WHERE id = ?").run(wordId);
   const touched = noneTouched();
   for (const placement of regroup.entries) placeEntry(connection, touched, placement);
   for (const { copyId, leadEntryId } of regroup.leads) {

@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import type { Feed } from "../../src/domain/feed.ts";
+import type { ParsedFeed } from "../../src/domain/parsed-feed.ts";
+import { chooseArchiveFeed } from "../../src/ingest/choose-archive-feed.ts";
+
+function documentOf(facts: Partial<ParsedFeed>): ParsedFeed {
+  return {
+    format: "rss2.0",
+    encoding: "utf-8",
+    title: "Bay News",
+    description: null,
+    siteUrl: "https://bay.example/",
+    selfUrl: null,
+    hubUrls: [],
+    prevArchiveUrl: null,
+    nextPageUrl: null,
+    complete: false,
+    language: null,
+    imageUrl: null,
+    built: null,
+    ttlMinutes: null,
+    updatePeriodMs: null,
+    skipHours: [],
+    skipDays: [],
+    rssCloud: null,
+    items: [],
+    problems: [],
+    stoppedBy: null,
+    ...facts,
+  };
+}
+
+function feedOf(url: string, facts: Partial<Feed> = {}): Feed {
+  return {
+    id: 1,
+    url,
+    source: { id: 1, name: "Bay News", kind: "outlet", rank: 100 },
+    origin: "ingested",
+    state: "paused",
+    title: "Bay News",
+    siteUrl: "https://bay.example/",
+    language: null,
+    intervalMs: null,
+    ...facts,
+  };
+}
+
+function choose(parsed: ParsedFeed, feeds: readonly Feed[] = [], feedUrl: string | null = null) {
+  return chooseArchiveFeed({
+    parsed,
+    path: "x.xml",
+    feedUrl,
+    feeds,
+    configured: [
+      {
+        url: "https://wire.example/feed",
+        source: { name: "The Wire", kind: "agency", rank: 1 },
+        title: null,
+        siteUrl: null,
+        intervalMs: null,
+      },
+    ],
+    store: { readKnown: async () => [] },
+  });
+}
+
+describe("chooseArchiveFeed()", () => {
+  test("names a feed by its self link, and its source by the channel title", async () => {
+    const choice = await choose(documentOf({ selfUrl: "https://bay.example/rss" }));
+    expect(choice).toMatchObject({
+      kind: "new",
+      spec: { url: "https://bay.example/rss", source: { name: "Bay News", kind: "outlet" } },
+    });
+  });
+
+  test("without a self link it is named by channel link and title", async () => {
+    const one = await choose(documentOf({}));
+    const other = await choose(documentOf({ title: "Bay Sport" }));
+    expect(one).toMatchObject({ kind: "new", spec: { url: "https://bay.example/#Bay%20News" } });
+    expect(other).toMatchObject({ kind: "new", spec: { url: "https://bay.example/#Bay%20Sport" } });
+  });
+
+  test("--feed wins over what the document says", async () => {
+    const choice = await choose(documentOf({ selfUrl: "https://bay.example/rss" }), [], "https://other.example/feed");
+    expect(choice).toMatchObject({ spec: { url: "https://other.example/feed" } });
+  });
+
+  test("a configured feed keeps its source, whatever the scheme of the self link", async () => {
+    const choice = await choose(documentOf({ selfUrl: "http://wire.example/feed" }));
+    expect(choice).toMatchObject({ spec: { source: { name: "The Wire", kind: "agency", rank: 1 } } });
+  });
+
+  test.each([
+    ["gains a self link", "https://bay.example/#Bay%20News", "https://bay.example/rss"],
+    ["loses its self link", "https://bay.example/rss", null],
+    [
+      "writes the date into its self link",
+      "https://bay.example/rss.xml/20200422",
+      "https://bay.example/rss.xml/20200518",
+    ],
+    ["writes the date from one day on", "https://bay.example/rss.xml", "https://bay.example/rss.xml/20200518"],
+  ])("a feed that %s stays one feed", async (_what, known, selfUrl) => {
+    const feed = feedOf(known);
+    expect(await choose(documentOf({ selfUrl }), [feed])).toEqual({ kind: "known", feed });
+  });
+
+  test.each([
+    ["another self link on the same host", "https://bay.example/sport.rss"],
+    ["another host", "https://mirror.example/rss"],
+  ])("%s without an item in common is another feed", async (_what, selfUrl) => {
+    expect((await choose(documentOf({ selfUrl }), [feedOf("https://bay.example/rss")])).kind).toBe("new");
+  });
+
+  test("a polled feed of the same title is left alone", async () => {
+    const polled = feedOf("https://bay.example/rss", { origin: "config", state: "active" });
+    expect((await choose(documentOf({}), [polled])).kind).toBe("new");
+  });
+
+  test("a document that names nothing asks for --feed", async () => {
+    await expect(choose(documentOf({ title: null, siteUrl: null }))).rejects.toThrow(/x\.xml: .*--feed URL/);
+  });
+});
