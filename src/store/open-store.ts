@@ -5,7 +5,7 @@ import type { ReadStore, Store } from "../domain/store.ts";
 import type { Instant } from "../domain/time.ts";
 import { migrate, readSchemaVersion } from "./migrate.ts";
 import { migrations } from "./migrations/sqlite/migrations.ts";
-import { checkIntegrity, hasLeftLog } from "./sqlite/check-integrity.ts";
+import { checkIntegrity } from "./sqlite/check-integrity.ts";
 import { type Connection, makeConnection } from "./sqlite/connection.ts";
 import { openForReading, openForWriting } from "./sqlite/open-database.ts";
 import { toWireError } from "./sqlite/sqlite-error.ts";
@@ -18,6 +18,8 @@ export interface OpenStoreOptions {
   readonly log?: Log;
   /** Opens an existing store for reading alone: every method that writes fails with io-failed. */
   readonly readOnly?: boolean;
+  /** How long a method waits for another process's write before it fails with store-locked. */
+  readonly busyTimeoutMs?: number;
   /** False refuses a store of an older schema (conflict) instead of bringing it up to date. */
   readonly migrate?: boolean;
 }
@@ -29,8 +31,7 @@ export interface OpenStoreOptions {
 export async function openStore(url: string, options: OpenStoreOptions): Promise<Store> {
   const file = storeFile(url);
   if (options.readOnly === true) return openPresent(file, sqliteStore);
-  const unclean = hasLeftLog(file);
-  const db = openForWriting(file);
+  const { db, unclean } = openForWriting(file, options.busyTimeoutMs);
   return orClose(db, () => {
     checkIntegrity(db, unclean);
     if (options.migrate === false) requirePresentSchema(db);

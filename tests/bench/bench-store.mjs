@@ -26,7 +26,10 @@ function cpuMs() {
 }
 
 /** A vocabulary in which, as in language, few words are common and most are rare. */
-const words = Array.from({ length: 60_000 }, (_, at) => `${"bcdfghklmnprstvz"[at % 16]}${at.toString(36)}${"aeiou"[at % 5]}`);
+const words = Array.from(
+  { length: 60_000 },
+  (_, at) => `${"bcdfghklmnprstvz"[at % 16]}${at.toString(36)}${"aeiou"[at % 5]}`,
+);
 function textOf(count) {
   return Array.from({ length: count }, () => words[Math.floor(words.length * random() ** 4)]).join(" ");
 }
@@ -39,11 +42,35 @@ function entryOf(at) {
   const title = textOf(10);
   const text = textOf(90);
   return {
-    guid, guidOrigin: "guid", guidKey: guid.slice(8), url: guid, urlKey: guid.slice(8), title, headline: title, summary: text.slice(0, 500),
-    html: `<p>${text}</p>`, text, authors: [{ name: "A. Writer", email: null, url: null }], categories: [words[at % 50], words[at % 7]],
-    attachments: [], imageUrl: null, language: ["en", "fr", "de", "es"][at % 4], publishedAt: start + at * 2000, dateClass: "stated",
-    updatedAt: null, firstSeenAt: start + at * 2000 + 500, cue: null, urgency: 1 + (at % 8), credit: null, rights: null, commentsUrl: null,
-    commentCount: null, inReplyTo: null, point: null, contentHash: hash(title + text), textKey: hash(text),
+    guid,
+    guidOrigin: "guid",
+    guidKey: guid.slice(8),
+    url: guid,
+    urlKey: guid.slice(8),
+    title,
+    headline: title,
+    summary: text.slice(0, 500),
+    html: `<p>${text}</p>`,
+    text,
+    authors: [{ name: "A. Writer", email: null, url: null }],
+    categories: [words[at % 50], words[at % 7]],
+    attachments: [],
+    imageUrl: null,
+    language: ["en", "fr", "de", "es"][at % 4],
+    publishedAt: start + at * 2000,
+    dateClass: "stated",
+    updatedAt: null,
+    firstSeenAt: start + at * 2000 + 500,
+    cue: null,
+    urgency: 1 + (at % 8),
+    credit: null,
+    rights: null,
+    commentsUrl: null,
+    commentCount: null,
+    inReplyTo: null,
+    point: null,
+    contentHash: hash(title + text),
+    textKey: hash(text),
   };
 }
 
@@ -59,7 +86,9 @@ function plain() {
   db.pragma("synchronous = NORMAL");
   const columns = Object.keys(batches[0][0]);
   db.exec(`CREATE TABLE entries (id INTEGER PRIMARY KEY, ${columns.join(", ")})`);
-  const insert = db.prepare(`INSERT INTO entries (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`);
+  const insert = db.prepare(
+    `INSERT INTO entries (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,
+  );
   const save = db.transaction((list) => {
     for (const entry of list) insert.run(columns.map((name) => plainValue(entry[name])));
   });
@@ -78,20 +107,42 @@ async function stored(url) {
   const feeds = [];
   for (let at = 0; at < 97; at += 1) {
     const source = { name: `Outlet ${at}`, kind: at % 3 === 0 ? "agency" : "outlet", rank: at };
-    feeds.push(await store.addFeed({ url: `https://outlet${at}.example/rss`, source, title: null, siteUrl: null, intervalMs: null }, "added", start));
+    feeds.push(
+      await store.addFeed(
+        { url: `https://outlet${at}.example/rss`, source, title: null, siteUrl: null, intervalMs: null },
+        "added",
+        start,
+      ),
+    );
   }
   let fetchedMs = 0;
   let decidedMs = 0;
   for (const [at, list] of batches.entries()) {
     const before = cpuMs();
     const changes = list.map((entry) => ({ kind: "new", entry }));
-    const { newIds } = await store.saveFetched({ feedId: feeds[at % 97].id, now: start, changes, poll: null, capture: null, capturesMax: 0 });
+    const { newIds } = await store.saveFetched({
+      feedId: feeds[at % 97].id,
+      now: start,
+      changes,
+      poll: null,
+      capture: null,
+      capturesMax: 0,
+    });
     const between = cpuMs();
     // Every third entry joins the copy of the one before it, every fifth its story.
     const verdicts = newIds.map((id) => {
       const copyId = id % 3 === 2 ? id - 1 : id;
       const storyId = copyId % 5 === 4 ? copyId - 1 : copyId;
-      return { entryId: id, copyId, storyId, opensCopy: copyId === id, opensStory: storyId === id, leadEntryId: copyId, reasons: [], storyMerges: [] };
+      return {
+        entryId: id,
+        copyId,
+        storyId,
+        opensCopy: copyId === id,
+        opensStory: storyId === id,
+        leadEntryId: copyId,
+        reasons: [],
+        storyMerges: [],
+      };
     });
     await store.saveVerdicts(verdicts, { nextCopyId: 1, nextStoryId: 1, statistics: null });
     fetchedMs += between - before;
@@ -111,13 +162,15 @@ async function pages(url) {
     "by publication": { sort: "published" },
     "deep (middle of the list)": { after: { at: start + entries * 1000, id: 1 } },
     "one source": { filter: { sources: ["outlet 5"] } },
-    "agencies": { filter: { kinds: ["agency"] } },
-    "language": { filter: { languages: ["fr"] } },
-    "category": { filter: { categories: [words[5]] } },
+    agencies: { filter: { kinds: ["agency"] } },
+    language: { filter: { languages: ["fr"] } },
+    category: { filter: { categories: [words[5]] } },
     "urgency 1": { filter: { urgencyMax: 1 } },
     "common word": { filter: { query: parseQuery(words[1]) } },
     "rare word": { filter: { query: parseQuery(words[30_000]) } },
-    "two words and a phrase, French": { filter: { languages: ["fr"], query: parseQuery(`${words[1]} ${words[2]} "${words[1]} ${words[2]}"`) } },
+    "two words and a phrase, French": {
+      filter: { languages: ["fr"], query: parseQuery(`${words[1]} ${words[2]} "${words[1]} ${words[2]}"`) },
+    },
     "nothing but a negation": { filter: { query: parseQuery(`NOT ${words[1]}`) } },
     "common word by publication": { sort: "published", filter: { query: parseQuery(words[1]) } },
     "rare word by publication": { sort: "published", filter: { query: parseQuery(words[30_000]) } },
@@ -128,13 +181,22 @@ async function pages(url) {
     let found = 0;
     for (let round = 0; round < 21; round += 1) {
       const before = performance.now();
-      const page = await store.readPage({ collapse: "copy", sort: "arrival", limit: 50, after: null, ...query, filter: { ...filter, ...query.filter } });
+      const page = await store.readPage({
+        collapse: "copy",
+        sort: "arrival",
+        limit: 50,
+        after: null,
+        ...query,
+        filter: { ...filter, ...query.filter },
+      });
       times.push(performance.now() - before);
       found = page.items.length;
     }
     const first = times[0].toFixed(2);
     times.sort((a, b) => a - b);
-    console.log(`  ${name.padEnd(34)} ${times[10].toFixed(2).padStart(8)} ms median ${times[19].toFixed(2).padStart(8)} ms worst but one ${first.padStart(8)} ms first  (${found} items)`);
+    console.log(
+      `  ${name.padEnd(34)} ${times[10].toFixed(2).padStart(8)} ms median ${times[19].toFixed(2).padStart(8)} ms worst but one ${first.padStart(8)} ms first  (${found} items)`,
+    );
   }
   await store.close();
 }
@@ -147,9 +209,13 @@ try {
   const bytes = (file) => Math.round(statSync(join(folder, file)).size / entries);
   console.log(`${entries.toLocaleString("en")} entries in batches of ${batch}`);
   console.log(`  plain table                        ${rate(plainMs)} entries/s, ${bytes("plain.db")} bytes an entry`);
-  console.log(`  saveFetched (indexed and searched) ${rate(fetchedMs)} entries/s, ${(plainMs / fetchedMs).toFixed(2)} of plain`);
+  console.log(
+    `  saveFetched (indexed and searched) ${rate(fetchedMs)} entries/s, ${(plainMs / fetchedMs).toFixed(2)} of plain`,
+  );
   console.log(`  saveVerdicts                       ${rate(decidedMs)} entries/s`);
-  console.log(`  both                               ${rate(fetchedMs + decidedMs)} entries/s, ${(plainMs / (fetchedMs + decidedMs)).toFixed(2)} of plain, ${bytes("store.db")} bytes an entry`);
+  console.log(
+    `  both                               ${rate(fetchedMs + decidedMs)} entries/s, ${(plainMs / (fetchedMs + decidedMs)).toFixed(2)} of plain, ${bytes("store.db")} bytes an entry`,
+  );
   console.log("pages of 50");
   await pages(url);
 } finally {

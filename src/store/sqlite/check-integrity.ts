@@ -21,8 +21,3 @@ export function checkIntegrity(db: Database, unclean: boolean): void {
     }
   }
 }
-
-/** A log that was left behind: the last process did not close, or another has the store open now. */
-export function hasLeftLog(file: string): boolean {
-  return (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
-}

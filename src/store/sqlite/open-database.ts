@@ -1,38 +1,51 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import SqliteDatabase, { type Database } from "better-sqlite3";
 import { WireError } from "../../domain/errors.ts";
 import { toWireError } from "./sqlite-error.ts";
 
-/** How long a connection waits for another's write before it says store-locked. */
-const busyTimeoutMs = 10_000;
+/** How long a connection waits for another's write before it says store-locked, unless told otherwise. */
+const busyTimeoutMsUsual = 10_000;
 /** Pages kept in memory, in KiB (negative: SQLite's way of saying KiB instead of pages). */
 const cacheKib = 64 * 1024;
 /** The write-ahead log is brought into the file at this many pages (16 MB): fewer, larger syncs than the default of 1000. */
 const walPagesMax = 4000;
+/** A log that grew larger (behind a long reader) is cut back to this. */
+const walBytesMax = 64 * 1024 * 1024;
 const mmapBytesMax = 1024 * 1024 * 1024;
 
 /** The file for reading and writing; made, with its folder, when missing. Errors: io-failed, store-corrupt, store-locked. */
-export function openForWriting(file: string): Database {
+export function openForWriting(
+  file: string,
+  busyTimeoutMs: number = busyTimeoutMsUsual,
+): { readonly db: Database; readonly unclean: boolean } {
   makeFolder(file);
   return opened(file, () => {
+    const unclean = hasLeftLog(file);
     const db = new SqliteDatabase(file, { timeout: busyTimeoutMs });
-    return configured(db, () => {
-      db.pragma("journal_mode = WAL");
-      // With WAL, NORMAL can lose the last transactions to a power cut, never consistency; a killed process loses nothing.
-      db.pragma("synchronous = NORMAL");
-      db.pragma("foreign_keys = ON");
-      db.pragma(`wal_autocheckpoint = ${walPagesMax}`);
-      db.pragma(`journal_size_limit = ${64 * 1024 * 1024}`);
-    });
+    return { db: configured(db, () => configureWriter(db)), unclean };
   });
+}
+
+/** A log that was left behind: the last process did not close, or another has the store open now. */
+function hasLeftLog(file: string): boolean {
+  return (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+function configureWriter(db: Database): void {
+  db.pragma("journal_mode = WAL");
+  // With WAL, NORMAL can lose the last transactions to a power cut, never consistency; a killed process loses nothing.
+  db.pragma("synchronous = NORMAL");
+  db.pragma("foreign_keys = ON");
+  db.pragma(`wal_autocheckpoint = ${walPagesMax}`);
+  db.pragma(`journal_size_limit = ${walBytesMax}`);
 }
 
 /** The file for reading alone. Errors: not-found, io-failed, store-corrupt, store-locked. */
 export function openForReading(file: string): Database {
   if (!existsSync(file)) throw new WireError("not-found", `${file}: there is no store yet`);
   return opened(file, () => {
-    const db = new SqliteDatabase(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
+    const db = new SqliteDatabase(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMsUsual });
     return configured(db, () => db.pragma("query_only = ON"));
   });
 }
@@ -51,7 +64,7 @@ function configured(db: Database, configure: () => void): Database {
   }
 }
 
-function opened(file: string, open: () => Database): Database {
+function opened<Opened>(file: string, open: () => Opened): Opened {
   try {
     return open();
   } catch (thrown) {

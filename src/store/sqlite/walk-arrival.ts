@@ -22,16 +22,33 @@ export interface Walk {
  */
 export function walkArrival(connection: Connection, walk: Walk): readonly Listed[] {
   const found: Listed[] = [];
-  const earliest = new Map<number, number | null>();
+  const isEarliest = earliestTeller(connection, walk);
   for (const chunk of chunksOf(matches(connection, walk))) {
     for (const match of chunk) {
-      if (!isAfter(match, walk.after)) continue;
-      if (!earliest.has(match.id)) earliest.set(match.id, firstMatchOf(connection, walk, match.id)?.entryId ?? null);
-      if (earliest.get(match.id) === match.entryId) found.push({ at: match.at, id: match.id, arrivedAt: match.at });
+      if (!isAfter(match, walk.after) || !isEarliest(match)) continue;
+      found.push({ at: match.at, id: match.id, arrivedAt: match.at });
+      if (found.length >= walk.limit) return found;
     }
-    if (found.length >= walk.limit) break;
   }
-  return found.slice(0, walk.limit);
+  return found;
+}
+
+/** Whether an entry is the earliest match of its group. Most groups have no earlier member at all, which costs no search to see. */
+function earliestTeller(connection: Connection, walk: Walk): (match: Match) => boolean {
+  const known = new Map<number, number | null>();
+  const earlier = connection.sql(earlierSql(groupTables[walk.collapse].member));
+  return (match) => {
+    const told = known.get(match.id);
+    if (told !== undefined) return told === match.entryId;
+    if (walk.collapse === "none" || earlier.get(match.id, match.at, match.entryId) === undefined) return true;
+    const earliest = firstMatchOf(connection, walk, match.id)?.entryId ?? null;
+    known.set(match.id, earliest);
+    return earliest === match.entryId;
+  };
+}
+
+function earlierSql(member: string): string {
+  return `SELECT 1 FROM memberships WHERE ${member} = ? AND (first_seen_at, entry_id) < (?, ?) LIMIT 1`;
 }
 
 interface Row extends Match {

@@ -1,0 +1,184 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseQuery } from "../../src/domain/parse-query.ts";
+import type { Collapse, PageQuery } from "../../src/domain/section.ts";
+import type { Store } from "../../src/domain/store.ts";
+import { migrate } from "../../src/store/migrate.ts";
+import { type Connection, makeConnection } from "../../src/store/sqlite/connection.ts";
+import { openForWriting } from "../../src/store/sqlite/open-database.ts";
+import { sqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
+import { makeEntry } from "../support/make-entry.ts";
+import { deskState, fetchedOf, noon, outcomeOf, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
+
+/** Tables that grow with the news. Feeds, sources and polls are few; a scan of them is no fault. */
+const bigTables = [
+  "entries",
+  "memberships",
+  "revisions",
+  "copies",
+  "stories",
+  "reasons",
+  "purged",
+  "captures",
+  "search",
+  "pending",
+];
+
+const folder = mkdtempSync(join(tmpdir(), "wiredesk-plans-"));
+const texts = new Set<string>();
+let connection: Connection;
+let plans: ReadonlyMap<string, readonly string[]>;
+
+beforeAll(async () => {
+  const { db } = openForWriting(join(folder, "plans.db"));
+  migrate(db, noon);
+  connection = makeConnection(db);
+  const recording: Connection = {
+    ...connection,
+    sql: (text) => {
+      texts.add(text);
+      return connection.sql(text);
+    },
+  };
+  await useEveryMethod(sqliteStore(recording));
+  plans = new Map([...texts].map((text) => [text, planOf(text)]));
+});
+afterAll(() => {
+  connection.db.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function planOf(text: string): string[] {
+  const bound = Object.fromEntries([...text.matchAll(/:(\w+)/g)].map(([, name]) => [name, null]));
+  const unnamed = [...text.matchAll(/\?/g)].map(() => null);
+  const statement = connection.db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${text}`);
+  const values = Object.keys(bound).length > 0 ? [...unnamed, bound] : unnamed;
+  return statement.all(...values).map(({ detail }) => detail);
+}
+
+async function useEveryMethod(store: Store): Promise<void> {
+  await store.syncFeeds([specOf("https://a.example/")], noon);
+  const feed = await store.addFeed(specOf("https://b.example/"), "added", noon);
+  const entries = [1, 2, 3, 4].map((at) => makeEntry({ guid: `g${at}`, firstSeenAt: noon + at }));
+  const capture = { fetchedAt: noon, url: "https://b.example/", contentType: null, gzip: new Uint8Array(1) };
+  const outcome = outcomeOf({}, { url: feed.url, title: "B", siteUrl: null, language: null, state: "active" });
+  const changes = entries.map((entry) => ({ kind: "new", entry }) as const);
+  const { newIds } = await store.saveFetched(fetchedOf(feed.id, changes, { capture, poll: outcome }));
+  const [one = 0, two = 0, three = 0, four = 0] = newIds;
+  await store.readPending(10);
+  await store.saveVerdicts(
+    [one, two, three, four].map((id) => verdictOf(id, id, id)),
+    deskState(),
+  );
+  const reasons = [{ code: "r", text: "r", score: null, with: null }];
+  await store.saveVerdicts([verdictOf(two, one, one, { reasons, leadEntryId: one })], deskState());
+  await store.saveVerdicts(
+    [verdictOf(four, four, four, { storyMerges: [{ from: three, into: four, reasons }] })],
+    deskState(),
+  );
+  const revised = {
+    kind: "revised",
+    id: one,
+    entry: makeEntry({ guid: "g1", title: "x" }),
+    significant: true,
+  } as const;
+  const healed = { kind: "unchanged", id: two, healed: { guid: "g22", guidKey: "g22", urlKey: null } } as const;
+  await store.saveFetched(fetchedOf(feed.id, [revised, healed]));
+  await store.saveVerdicts([verdictOf(one, four, four)], deskState());
+  await store.saveRegroup(
+    { entries: [], leads: [{ copyId: two, leadEntryId: two }], pins: [{ storyId: four, pinned: false }] },
+    deskState(),
+  );
+  await store.readWindow({ from: 0, to: noon * 2, after: null, limit: 9 });
+  await store.readExact({ urlKeys: ["u"], textKeys: ["t"] });
+  await store.saveEditorWord({ kind: "pin", storyId: 1, pinned: true }, "a", noon);
+  await store.readEditorWords(0);
+  await readEverything(store, feed.id);
+  await store.savePoll(feed.id, outcome);
+  await store.claimFeeds({ owner: "a", now: noon * 2, leaseUntil: noon, limit: 9, dueOnly: true, exceptFeedIds: [] });
+  await store.listLeaseOwners();
+  await store.releaseLeases("a");
+  await store.setFeedState(feed.id, "paused");
+  await store.takeDesk("a", noon, noon);
+  await store.readDeskOwner(noon);
+  await store.releaseDesk("a");
+  await store.purge(noon * 2, 3);
+  const keys = { guid: "g", guidKey: "g", urlKey: "u" };
+  await store.readKnown(feed.id, [keys]);
+  await store.saveFetched(fetchedOf(feed.id, [{ kind: "unchanged", id: three, healed: keys }]));
+}
+
+async function readEverything(store: Store, feedId: number): Promise<void> {
+  const filters: Partial<PageQuery["filter"]>[] = [
+    {},
+    { feedId },
+    { kinds: ["outlet"] },
+    { query: parseQuery("NOT nothing") },
+  ];
+  for (const filter of filters) {
+    for (const sort of ["arrival", "published"] as const) {
+      for (const collapse of ["copy", "story", "none"] satisfies Collapse[]) {
+        await store.readPage(pageOf({ sort, collapse, filter }));
+      }
+    }
+    await store.readEntries({ filter: pageOf({ filter }).filter, since: noon, afterId: 0, limit: 9 });
+  }
+  await store.readEntry(1);
+  await store.readRevisions(1);
+  await store.readCopy(1);
+  await store.readStory(1);
+  await store.listFeeds();
+  await store.readCounts();
+  await store.readChangeMark();
+  await store.readCaptures(feedId);
+}
+
+test("every method of the store was used, so that every statement is seen", () => {
+  const tables = bigTables.filter((table) => [...texts].some((text) => text.includes(table)));
+  expect(tables).toEqual(bigTables);
+  expect(texts.size).toBeGreaterThan(70);
+});
+
+/** Reads that are meant to go through a table in its own order and stop early. The plan's words, with the start of the statement. */
+const walks: readonly [RegExp, RegExp][] = [
+  [/^SCAN p$/, /^SELECT e\.id.*FROM pending p CROSS JOIN/s],
+  [/^SCAN pending$/, /SELECT count\(\*\) FROM pending/],
+  [/^SCAN search VIRTUAL TABLE INDEX \d+:.*M/, /search MATCH/],
+  [/^SCAN search EXISTS VIRTUAL TABLE INDEX \d+:=M/, /search MATCH/],
+  [/^SCAN search VIRTUAL TABLE INDEX \d+:=/, /^DELETE FROM search/],
+  // Subqueries with a LIMIT of their own.
+  [/^SCAN \(subquery-\d+\)$/, /FROM purged WHERE id IN/],
+  [/^SCAN o$/, /^SELECT x\.\* FROM \(/s],
+];
+
+test("no statement scans a table that grows with the news", () => {
+  const scans = [...plans].flatMap(([text, plan]) =>
+    plan
+      .filter((line) => /^SCAN /.test(line) && !isSmall(line, text))
+      .filter((line) => !walks.some(([words, statement]) => words.test(line) && statement.test(text)))
+      .map((line) => `${line}: ${text}`),
+  );
+  expect(scans).toEqual([]);
+});
+
+function isSmall(line: string, text: string): boolean {
+  const name = /^SCAN (\w+)/.exec(line)?.[1] ?? "";
+  if (bigTables.includes(name)) return false;
+  const table = new RegExp(`(?:FROM|JOIN)\\s+(\\w+)\\s+${name}\\b`, "i").exec(text)?.[1] ?? name;
+  return !bigTables.includes(table) && !line.includes("SUBQUERY");
+}
+
+test("no list is sorted that an index could give in order", () => {
+  const allowed = [
+    /FROM feeds f JOIN sources s/, // feeds are few
+    /FROM purged WHERE id IN/, // a handful of hits of one identity
+    /e\.url_key = \?|e\.text_key = \?/, // ties of one arrival
+    /UNION SELECT owner FROM desk/,
+  ];
+  const sorts = [...plans]
+    .filter(([text, plan]) => plan.some((line) => /TEMP B-TREE/.test(line)) && !allowed.some((one) => one.test(text)))
+    .map(([text, plan]) => [text, ...plan]);
+  expect(sorts).toEqual([]);
+});

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import SqliteDatabase from "better-sqlite3";
+import { describe, expect, test } from "vitest";
+import { applicationId, migrate, readSchemaVersion } from "../../src/store/migrate.ts";
+import { migrations } from "../../src/store/migrations/sqlite/migrations.ts";
+
+/** The schema as SQLite keeps it, without what FTS5 makes for itself. */
+function schemaOf(db: SqliteDatabase.Database): string {
+  const rows = db
+    .prepare<[], { sql: string }>(
+      "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'search\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type DESC, name",
+    )
+    .all();
+  return `${rows.map(({ sql }) => `${sql};`).join("\n\n")}\n`;
+}
+
+describe("migrate()", () => {
+  test("makes the schema of the golden file, tests/golden/schema.sql", () => {
+    const db = new SqliteDatabase(":memory:");
+    expect(migrate(db, 0)).toBe(migrations.length);
+    const golden = readFileSync(new URL("../golden/schema.sql", import.meta.url), "utf8");
+    expect(schemaOf(db)).toBe(golden);
+    expect(migrate(db, 0)).toBe(0);
+    expect(readSchemaVersion(db)).toBe(migrations.length);
+  });
+
+  test("runs what is missing alone, and a failing step leaves the one before it whole", () => {
+    const db = new SqliteDatabase(":memory:");
+    migrate(db, 5);
+    const steps = [
+      ...migrations,
+      "CREATE TABLE added (id INTEGER)",
+      "CREATE TABLE half (id INTEGER); CREATE TABLE added (id INTEGER)",
+    ];
+    expect(() => migrate(db, 6, steps)).toThrow("already exists");
+    expect(db.prepare("SELECT version, ran_at FROM migrations ORDER BY version").raw().all()).toEqual([
+      ...migrations.map((_, at) => [at + 1, 5]),
+      [migrations.length + 1, 6],
+    ]);
+    const tables = db.prepare("SELECT name FROM sqlite_schema WHERE name IN ('added', 'half')").pluck().all();
+    expect(tables).toEqual(["added"]);
+  });
+
+  test("refuses a newer schema and other programs' databases", () => {
+    const newer = new SqliteDatabase(":memory:");
+    migrate(newer, 0, [...migrations, "SELECT 1"]);
+    expect(() => migrate(newer, 0)).toThrow(expect.objectContaining({ code: "store-newer" }));
+    const foreign = new SqliteDatabase(":memory:");
+    foreign.exec("CREATE TABLE mail (id INTEGER)");
+    expect(() => migrate(foreign, 0)).toThrow(expect.objectContaining({ code: "store-corrupt" }));
+    foreign.pragma("user_version = 1");
+    expect(() => migrate(foreign, 0)).toThrow(expect.objectContaining({ code: "store-corrupt" }));
+    expect(newer.pragma("application_id", { simple: true })).toBe(applicationId);
+  });
+});
