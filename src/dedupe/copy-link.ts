@@ -5,7 +5,7 @@ import type { CopyGroup } from "./live-groups.ts";
 import { head } from "./pack-item.ts";
 import { comparePair, createFeatures } from "./pair-features.ts";
 import type { Prepared } from "./prepare-item.ts";
-import { scoreCopy } from "./score-copy.ts";
+import { scoreCopy, thresholdFor } from "./score-copy.ts";
 
 /** What keeps an entry in its copy; `compared` is null where it is not the text (it leads, an editor said so). */
 export interface Link {
@@ -27,7 +27,7 @@ export function linkHolds(desk: Desk, prepared: Prepared, copy: CopyGroup): Link
     const holds =
       samePage ||
       isUpdate(item, member, features) ||
-      (veto === null && score >= desk.settings.copyThreshold - desk.settings.firstItemSlack);
+      (veto === null && score >= thresholdFor(features, desk.settings) - desk.settings.firstItemSlack);
     if (holds && (best === null || score > best.score)) best = { compared: { item: member, features }, score };
   }
   if (best !== null) return best;

@@ -33,6 +33,8 @@ function vetoSameSource(features: PairFeatures, settings: DedupeSettings): Veto 
   const long = features.shinglesShared >= settings.longTextShingles && features.shinglesMax >= 0.9;
   if (features.hoursApart > settings.recurringMs / hourMs && !long)
     return veto("recurring", "a recurring heading of one outlet");
+  if (features.bodies && features.shinglesMin < settings.phrasesMin)
+    return veto("bodies-differ", "one outlet, other texts");
   return null;
 }
 

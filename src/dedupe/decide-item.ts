@@ -6,13 +6,14 @@ import { exactEntries, type FoundExact, findSameText, findSameUrl } from "./find
 import { findStory, fitStories, mergeFitting } from "./find-story.ts";
 import { queryKeys } from "./index-keys.ts";
 import type { LiveItem } from "./live-item.ts";
+import { makeLive } from "./make-live.ts";
 import { enterItem, joinPlace, learnFrom, openPlace, verdictOf } from "./place-item.ts";
 import { createPrepared, prepareItem } from "./prepare-item.ts";
 
 /** The way of one entry: exact text, exact page, candidates, copy (vetoes, score, first entry), a page rewritten, story (nearest three), merges. */
 export function decideItem(desk: Desk, item: DedupeItem, exact: readonly DecidedItem[]): Verdict {
   const known = exactEntries(desk, item, exact);
-  const live = desk.makeItem(item);
+  const live = makeLive(desk, item);
   const prepared = prepareItem(live, desk.statistics, desk.settings, createPrepared(desk.settings, live));
   const same = findSameText(desk, prepared, known) ?? findSameUrl(desk, prepared, known);
   if (same?.sameText === true) return joinExact(desk, live, same);

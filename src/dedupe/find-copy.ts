@@ -9,7 +9,7 @@ import type { LiveItem } from "./live-item.ts";
 import { head } from "./pack-item.ts";
 import { comparePair, createFeatures, type PairFeatures } from "./pair-features.ts";
 import type { Prepared } from "./prepare-item.ts";
-import { scoreCopy } from "./score-copy.ts";
+import { scoreCopy, thresholdFor } from "./score-copy.ts";
 
 export interface FoundCopy {
   readonly copy: CopyGroup;
@@ -47,7 +47,7 @@ export function findCopy(
   for (const one of compared) {
     const score = scoreCopy(one.features);
     const update = isUpdate(prepared.item, one.item, one.features);
-    if (score < desk.settings.copyThreshold && !update) continue;
+    if (score < thresholdFor(one.features, desk.settings) && !update) continue;
     const veto = update ? null : vetoCopy(prepared.item, one.item, one.features, desk.settings);
     if (veto !== null) {
       if (near === null || score > near.score) near = { compared: one, score, veto };
@@ -79,26 +79,25 @@ const updateHoursMax = 24;
 function fitsCopy(desk: Desk, prepared: Prepared, candidate: LiveItem, update: boolean): boolean {
   const copy = desk.groups.copies.get(candidate.copyId) as CopyGroup;
   if (!mayJoinCopy(desk, prepared.item.id, copy)) return false;
-  return update || firstVersions(copy, candidate).some((first) => fitsFirst(desk, prepared, first, candidate));
+  const [first] = copy.members;
+  if (update || first === candidate || isLaterState(copy, candidate)) return true;
+  return fitsFirst(desk, prepared, first as LiveItem);
 }
 
-const versionsMax = 8;
-
-/** The copy's first entry and the other states of its page. */
-function firstVersions(copy: CopyGroup, candidate: LiveItem): readonly LiveItem[] {
-  const first = copy.members[0] as LiveItem;
-  if (samePage(first, candidate)) return [candidate];
-  return copy.members.filter((member) => member === first || samePage(first, member)).slice(0, versionsMax);
+/** A later state of a page that is in the copy already: the newest version of its text, so that who carries that carries the copy. */
+function isLaterState(copy: CopyGroup, candidate: LiveItem): boolean {
+  const earlier = copy.members.find((member) => samePage(member, candidate));
+  return earlier !== undefined && earlier !== candidate;
 }
 
 function samePage(a: LiveItem, b: LiveItem): boolean {
   return a.pack[head.url1] !== 0 && a.pack[head.url1] === b.pack[head.url1] && a.pack[head.url2] === b.pack[head.url2];
 }
 
-function fitsFirst(desk: Desk, prepared: Prepared, first: LiveItem, candidate: LiveItem): boolean {
-  if (first === candidate || !inWindow(desk, prepared.item.arrivedAt, first)) return true;
+function fitsFirst(desk: Desk, prepared: Prepared, first: LiveItem): boolean {
+  if (!inWindow(desk, prepared.item.arrivedAt, first)) return true;
   const features = comparePair(prepared, first, desk.statistics, createFeatures());
-  const fits = scoreCopy(features) >= desk.settings.copyThreshold - desk.settings.firstItemSlack;
+  const fits = scoreCopy(features) >= thresholdFor(features, desk.settings) - desk.settings.firstItemSlack;
   return fits && vetoCopy(prepared.item, first, features, desk.settings) === null;
 }
 

@@ -9,7 +9,7 @@ import type { LiveItem } from "./live-item.ts";
 import { head } from "./pack-item.ts";
 import { comparePair, createFeatures, type PairFeatures } from "./pair-features.ts";
 import type { Prepared } from "./prepare-item.ts";
-import { scoreCopy } from "./score-copy.ts";
+import { scoreCopy, thresholdFor } from "./score-copy.ts";
 
 /** An entry with the same key, in the window or only in the store. `stored` is null for the former. */
 export interface ExactEntry {
@@ -83,7 +83,7 @@ function findKey(
     if (!holds(features)) continue;
     const found = placeOf(desk, prepared.item, entry);
     if (found === null) continue;
-    const sameText = at === head.text1 || scoreCopy(features) >= desk.settings.copyThreshold;
+    const sameText = at === head.text1 || scoreCopy(features) >= thresholdFor(features, desk.settings);
     rewritten ??= { ...found, reasons: [explain(desk, entry.item)], sameText };
     if (sameText) return { ...found, reasons: [explain(desk, entry.item)], sameText };
   }

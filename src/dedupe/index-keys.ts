@@ -35,7 +35,7 @@ export function queryKeys(prepared: Prepared, settings: DedupeSettings): readonl
 }
 
 export function exactKeys(pack: PackedText): number[] {
-  return [pack[head.url1] as number, pack[head.text1] as number].filter((key) => key !== 0);
+  return [pack[head.url1] as number, pack[head.text1] as number, pack[head.lead] as number].filter((key) => key !== 0);
 }
 
 /** Places of the terms worth indexing: not the shortest words, the title's first. */

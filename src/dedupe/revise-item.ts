@@ -7,6 +7,7 @@ import { findStory, fitStories, fitStory, mergeFitting, type StoryFit } from "./
 import { indexKeys, queryKeys } from "./index-keys.ts";
 import { type CopyGroup, moveCopy, removeItem, replaceItem, type StoryGroup } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
+import { makeLive } from "./make-live.ts";
 import { head } from "./pack-item.ts";
 import { enterItem, joinPlace, openPlace, verdictOf } from "./place-item.ts";
 import { createPrepared, type Prepared, prepareItem } from "./prepare-item.ts";
@@ -19,7 +20,7 @@ import { rememberItem } from "./remember-item.ts";
 export function reviseItem(desk: Desk, item: DedupeItem, membership: Membership): Verdict {
   rememberItem(desk, { item, membership, leadEntryId: desk.groups.copies.get(membership.copyId)?.leadId ?? item.id });
   const old = desk.groups.items.get(item.id) as LiveItem;
-  const live = desk.makeItem(item);
+  const live = makeLive(desk, item);
   live.copyId = old.copyId;
   desk.index.remove(old);
   replaceItem(desk.groups, old, live);

@@ -1,9 +1,18 @@
 import { copyWeights } from "./copy-weights.ts";
 import type { PairFeatures } from "./pair-features.ts";
+import type { DedupeSettings } from "./settings.ts";
 
 /** Probability (0 to 1) that two entries carry one text: a logistic regression whose similarities cannot count against and whose conflicts cannot count for. */
 export function scoreCopy(features: PairFeatures): number {
   return logistic(copyInputs(features), copyWeights.weights, copyWeights.bias);
+}
+
+/** How probable it must be, by what the two texts share. */
+export function thresholdFor(features: PairFeatures, settings: DedupeSettings): number {
+  if (features.sameSource) return settings.copyThreshold;
+  if (features.shinglesMin >= settings.wholeMin && features.longestRun >= settings.wholeRunMin)
+    return settings.wholeThreshold;
+  return features.shinglesMin >= settings.phrasesMin ? settings.phrasesThreshold : settings.copyThreshold;
 }
 
 /** Names of the inputs, in the order of the weights; the sign that training holds each weight to. */

@@ -1,0 +1,24 @@
+import type { DedupeItem } from "../domain/verdict.ts";
+import type { Desk } from "./desk.ts";
+import type { LiveItem } from "./live-item.ts";
+import { head } from "./pack-item.ts";
+
+/**
+ * Packs an entry as it is to be compared. A body that its source has printed under other headlines before ("Follow our live coverage.",
+ * an advertisement, a cookie notice) says nothing, and is left out.
+ */
+export function makeLive(desk: Desk, item: DedupeItem): LiveItem {
+  const live = desk.makeItem(item);
+  return isBoilerplate(desk, live) ? desk.makeItem({ ...item, text: "" }) : live;
+}
+
+function isBoilerplate(desk: Desk, live: LiveItem): boolean {
+  const { pack } = live;
+  if (pack[head.lead] === 0) return false;
+  const titles = new Set<number>();
+  for (const other of desk.index.having(live.arrivedAt, pack[head.lead] as number)) {
+    const same = other.sourceId === live.sourceId && other.pack[head.lead] === pack[head.lead] && other.id !== live.id;
+    if (same && other.pack[head.title] !== pack[head.title]) titles.add(other.pack[head.title] as number);
+  }
+  return titles.size >= desk.settings.boilerplateTitlesMin;
+}
