@@ -16,6 +16,8 @@ export interface CachedFeed {
   readonly etag: string;
   /** A whole second; never the same for two contents that this process has sent under one key. */
   readonly lastModified: Instant;
+  /** The same as an HTTP date. */
+  readonly lastModifiedText: string;
   readonly maxAgeSeconds: number;
   readonly bytesHeld: number;
   readonly forms: Readonly<Record<ContentCoding, FeedForm>>;
@@ -33,6 +35,7 @@ export function createCachedFeed(feed: RenderedFeed, previous: CachedFeed | null
   return {
     etag: feed.etag,
     lastModified,
+    lastModifiedText: new Date(lastModified).toUTCString(),
     maxAgeSeconds: feed.maxAgeSeconds,
     bytesHeld: feed.bytes.length + feed.gzip.length + feed.brotli.length,
     forms: { identity: form(feed.bytes, "identity"), gzip: form(feed.gzip, "gzip"), br: form(feed.brotli, "br") },

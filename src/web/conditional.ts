@@ -25,6 +25,7 @@ export function evaluateConditions(
     if (since !== null && wholeSecond(current.lastModified) > since) return "preconditionFailed";
   }
   // Section 13.1.3: with If-None-Match there, If-Modified-Since is not looked at.
+  if (ifNoneMatch === current.etag) return "notModified";
   if (ifNoneMatch !== null) return namesEtag(ifNoneMatch, current.etag, "weak") ? "notModified" : "send";
   if (ifModifiedSince === null || current.lastModified === null) return "send";
   const since = parseHttpDate(ifModifiedSince, now);

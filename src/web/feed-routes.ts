@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Request, type RequestHandler, type Response, Router } from "express";
 import { WireError } from "../domain/errors.ts";
 import { emptyFilter, type Section, type SectionFilter } from "../domain/section.ts";
@@ -11,11 +12,12 @@ import { sendFeed } from "./send-feed.ts";
 import type { WebDeps } from "./web-deps.ts";
 
 /** `/feeds.opml`, `/feeds/SECTION.rss|atom|json`, and upstream feeds repaired: `/feeds/source/ID.…`, `/feeds/feed/ID.…`. */
-export function createFeedRoutes(deps: WebDeps): Router {
+export function createFeedRoutes(deps: WebDeps): FeedRoutes {
   const router = Router({ caseSensitive: true, strict: true });
   const sections = new Map(allSections(deps.sections).map((section) => [section.id, section]));
   const cache = createFeedCache({ ...deps, readMark: () => deps.store.readChangeMark() });
   const directory = createFeedDirectory(deps);
+  const keyOf = new Map<string, string>();
 
   router.get("/feeds.opml", opmlHandler(deps));
   router.get("/feeds/source/:name", async (request, response) => {
@@ -32,16 +34,36 @@ export function createFeedRoutes(deps: WebDeps): Router {
   });
   router.options(["/feeds/*path", "/feeds.opml"], preflight);
   router.all(["/feeds/*path", "/feeds.opml"], refuseMethod);
-  return router;
+  return { router, sendAtOnce };
+
+  function sendAtOnce(request: IncomingMessage, response: ServerResponse): boolean {
+    const key = request.method === "GET" || request.method === "HEAD" ? keyOf.get(request.url ?? "") : undefined;
+    const feed = key === undefined ? null : cache.peek(key);
+    if (feed === null) return false;
+    sendFeed(request, response, feed, deps.clock.now());
+    return true;
+  }
 
   async function answer(request: Request, response: Response, topic: Topic, format: FeedFormat): Promise<void> {
     const { title, path, filter } = topic;
     const { page, canonical: query } = readFeedQuery(searchOf(request.url), filter);
     const key = `${path}.${format}${query}`;
     const feed = cache.peek(key) ?? (await cache.load(key, { view: { title, path, query, page }, format }));
+    if (keyOf.size >= addressesMax) keyOf.clear();
+    if (request.url.length <= addressCharsMax) keyOf.set(request.url, key);
     sendFeed(request, response, feed, deps.clock.now());
   }
 }
+
+export interface FeedRoutes {
+  readonly router: Router;
+  /** The hot path: answers an address that was understood before with bytes that are fresh; false leaves the request untouched. */
+  sendAtOnce(request: IncomingMessage, response: ServerResponse): boolean;
+}
+
+/** Addresses whose meaning is remembered: sections are fixed, and a feed's or a source's number never changes its meaning. */
+const addressesMax = 5_000;
+const addressCharsMax = 500;
 
 /** What a feed is of, and its path without suffix. */
 interface Topic {

@@ -6,6 +6,9 @@ export type ContentCoding = "br" | "gzip" | "identity";
  */
 export function negotiateEncoding(header: string | undefined): ContentCoding {
   if (header === undefined || header === "") return "identity";
+  // What nearly every reader says, without the parsing.
+  if (header === "gzip" || header === "gzip, deflate") return "gzip";
+  if (header === "gzip, deflate, br") return "br";
   const weights = weightsOf(header.slice(0, headerCharsMax).toLowerCase());
   const any = weights.get("*") ?? 0;
   const brotli = weights.get("br") ?? any;

@@ -14,7 +14,7 @@ export function sendFeed(request: IncomingMessage, response: ServerResponse, fee
   // RFC 9110 section 8.8.2.1: never a Last-Modified later than the Date of the same answer.
   const lastModified = feed.lastModified <= now ? feed.lastModified : null;
   const times = ["Expires", new Date(now + feed.maxAgeSeconds * secondMs).toUTCString()];
-  if (lastModified !== null) times.push("Last-Modified", new Date(lastModified).toUTCString());
+  if (lastModified !== null) times.push("Last-Modified", feed.lastModifiedText);
   const conditions = {
     ifMatch: headers["if-match"] ?? null,
     ifNoneMatch: headers["if-none-match"] ?? null,

@@ -57,8 +57,9 @@ async function handlerOf(kind, feed) {
     return (request, response) => {
       const coding = request.headers["accept-encoding"];
       const body = forms[coding];
-      const same = request.headers["if-none-match"] === etagOf(coding);
-      response.writeHead(same ? 304 : 200, headersOf(body, coding));
+      const { "Content-Length": length, ...headers } = headersOf(body, coding);
+      const same = request.headers["if-none-match"] === headers.ETag;
+      response.writeHead(same ? 304 : 200, same ? headers : { ...headers, "Content-Length": length });
       response.end(same ? undefined : body);
     };
   }
