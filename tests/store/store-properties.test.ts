@@ -1,0 +1,192 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, expect, test } from "vitest";
+import type { Collapse } from "../../src/domain/section.ts";
+import type { Store } from "../../src/domain/store.ts";
+import type { Verdict } from "../../src/domain/verdict.ts";
+import { openStore } from "../../src/store/open-store.ts";
+import { makeEntry } from "../support/make-entry.ts";
+import { deskState, fetchedOf, noon, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "wiredesk-properties-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const small = fc.integer({ min: 1, max: 9 });
+
+/** What may happen to a store, with numbers that are taken modulo what there is. */
+type Step =
+  | { readonly kind: "new"; readonly entries: readonly number[] }
+  | { readonly kind: "revise"; readonly entry: number; readonly significant: boolean }
+  | {
+      readonly kind: "decide";
+      readonly entry: number;
+      readonly copy: number;
+      readonly story: number;
+      readonly lead: number;
+    }
+  | { readonly kind: "merge"; readonly entry: number; readonly from: number; readonly into: number }
+  | {
+      readonly kind: "regroup";
+      readonly entry: number;
+      readonly copy: number;
+      readonly story: number;
+      readonly pin: boolean;
+    }
+  | { readonly kind: "purge"; readonly before: number };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ kind: fc.constant("new" as const), entries: fc.array(small, { maxLength: 4 }) }),
+  fc.record({ kind: fc.constant("revise" as const), entry: small, significant: fc.boolean() }),
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("decide" as const),
+      entry: small,
+      copy: small,
+      story: small,
+      lead: small,
+    }),
+  },
+  fc.record({ kind: fc.constant("merge" as const), entry: small, from: small, into: small }),
+  fc.record({ kind: fc.constant("regroup" as const), entry: small, copy: small, story: small, pin: fc.boolean() }),
+  fc.record({ kind: fc.constant("purge" as const), before: small }),
+);
+
+interface World {
+  readonly store: Store;
+  readonly feedId: number;
+  readonly alive: Set<number>;
+  readonly decided: Set<number>;
+  now: number;
+}
+
+async function take(world: World, one: Step): Promise<void> {
+  const { store, feedId } = world;
+  world.now += 1000;
+  switch (one.kind) {
+    case "new": {
+      const entries = one.entries.map((at) =>
+        makeEntry({ guid: `g${at}`, firstSeenAt: noon + at * 1000, language: at % 2 === 0 ? "en" : "fr" }),
+      );
+      const saved = await store.saveFetched(
+        fetchedOf(
+          feedId,
+          entries.map((entry) => ({ kind: "new", entry })),
+        ),
+      );
+      for (const id of saved.newIds) world.alive.add(id);
+      return;
+    }
+    case "revise": {
+      const entry = makeEntry({ guid: `g${one.entry}`, title: `at ${world.now}`, language: "en" });
+      const change = { kind: "revised", id: one.entry, entry, significant: one.significant } as const;
+      const saved = await store.saveFetched(fetchedOf(feedId, [change], { now: world.now }));
+      expect(saved.revisedIds).toEqual(world.alive.has(one.entry) ? [one.entry] : []);
+      return;
+    }
+    case "decide":
+      return decide(world, verdictOf(one.entry, one.copy, one.story, { leadEntryId: one.lead }));
+    case "merge":
+      return decide(
+        world,
+        verdictOf(one.entry, one.entry, one.into, { storyMerges: [{ from: one.from, into: one.into, reasons: [] }] }),
+      );
+    case "regroup": {
+      const entries = [{ entryId: one.entry, copyId: one.copy, storyId: one.story, reasons: [] }];
+      await store.saveRegroup(
+        { entries, leads: [{ copyId: one.copy, leadEntryId: one.entry }], pins: [] },
+        deskState(),
+      );
+      if (world.alive.has(one.entry)) world.decided.add(one.entry);
+      return;
+    }
+    case "purge": {
+      await store.purge(noon + one.before * 1000, 3);
+      for (const id of [...world.alive]) if ((await store.readEntry(id)) === null) forget(world, id);
+    }
+  }
+}
+
+async function decide(world: World, verdict: Verdict): Promise<void> {
+  await world.store.saveVerdicts([verdict], deskState());
+  if (world.alive.has(verdict.entryId)) world.decided.add(verdict.entryId);
+}
+
+function forget(world: World, id: number): void {
+  world.alive.delete(id);
+  world.decided.delete(id);
+}
+
+async function everyItem(store: Store, collapse: Collapse, languages: readonly string[] = []) {
+  const items = [];
+  for (let after = null, more = true; more; ) {
+    const page = await store.readPage(pageOf({ collapse, limit: 2, after, filter: { languages } }));
+    items.push(...page.items);
+    after = page.next;
+    more = after !== null;
+  }
+  return items;
+}
+
+async function check({ store, alive, decided }: World): Promise<void> {
+  const ascending = (ids: Iterable<number>) => [...ids].sort((a, b) => a - b);
+  const copies = await everyItem(store, "copy");
+  const stories = await everyItem(store, "story");
+  const entries = await everyItem(store, "none");
+  for (const items of [copies, stories, entries]) {
+    const carried = items.flatMap((item) => item.carriers.map((carrier) => carrier.entryId));
+    expect(ascending(carried)).toEqual(ascending(decided));
+    expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
+    expect(items.map(({ arrivedAt }) => arrivedAt)).toEqual(
+      items.map(({ arrivedAt }) => arrivedAt).sort((a, b) => b - a),
+    );
+    for (const item of items) {
+      expect(item.carriers[0]?.entryId).toBe(item.lead.id);
+      expect(item.arrivedAt).toBe(Math.min(...item.carriers.map(({ firstSeenAt }) => firstSeenAt)));
+      expect(item.significantAt).toBeGreaterThanOrEqual(item.arrivedAt);
+    }
+  }
+  for (const collapse of ["copy", "story"] as const) {
+    const filtered = await everyItem(store, collapse, ["en", "fr"]);
+    expect(filtered.map(({ id }) => id)).toEqual((collapse === "copy" ? copies : stories).map(({ id }) => id));
+  }
+  expect(stories.reduce((sum, { copyCount }) => sum + copyCount, 0)).toBe(copies.length);
+  for (const story of stories) {
+    const detail = await store.readStory(story.id);
+    expect(detail?.copies.map(({ storyId }) => storyId)).toEqual(
+      Array.from({ length: story.copyCount }, () => story.id),
+    );
+    expect(detail?.entries.map(({ id }) => id)).toHaveLength(story.carriers.length);
+  }
+  const revisions = await Promise.all([...alive].map((id) => store.readRevisions(id)));
+  expect(await store.readCounts()).toMatchObject({
+    entries: alive.size,
+    copies: copies.length,
+    stories: stories.length,
+    revisions: revisions.flat().length,
+  });
+  for (let id = 1; id <= 9; id += 1) {
+    const copy = await store.readCopy(id);
+    if (copy !== null) expect(copies.map((item) => item.id)).toContain(copy.id);
+    const story = await store.readStory(id);
+    if (story !== null) expect(stories.map((item) => item.id)).toContain(story.id);
+  }
+}
+
+test("whatever happens, every decided entry is in one copy and one story, leads are members, and the counts agree", async () => {
+  let runs = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 25 }), async (steps) => {
+      runs += 1;
+      const store = await openStore(`sqlite:${join(folder, `${runs}.db`)}`, { now: noon });
+      const feed = await store.addFeed(specOf("https://a.example/"), "added", noon);
+      const world: World = { store, feedId: feed.id, alive: new Set(), decided: new Set(), now: noon };
+      for (const one of [{ kind: "new", entries: [1, 2, 3, 4, 5, 6, 7] } as const, ...steps]) await take(world, one);
+      await check(world);
+      await store.close();
+    }),
+    { numRuns: 60 },
+  );
+});
