@@ -19,7 +19,8 @@ export function afterFailure(input: NextPollInput, error: WireError): NextPoll {
   const undoMove = memory.moved !== null && failure.count >= moveFailuresMax && error.code !== "rate-limited";
   const schedule = scheduleRetry(input, error, failure.count, memory);
   return {
-    ...schedule,
+    at: schedule.at,
+    reason: schedule.reason,
     outcome: {
       state: {
         ...previous,
@@ -28,7 +29,13 @@ export function afterFailure(input: NextPollInput, error: WireError): NextPoll {
         lastPollAt: now,
         lastStatus: input.result.status,
         failure,
-        memory: { ...memory, gone, moved: undoMove ? null : memory.moved, moving: null },
+        memory: {
+          ...memory,
+          gone,
+          retryUntil: schedule.isHeld ? schedule.at : null,
+          moved: undoMove ? null : memory.moved,
+          moving: null,
+        },
       },
       feed: isGone ? { ...feed, state: "gone" } : null,
     },
@@ -66,7 +73,10 @@ function countGone(
   return result.status === null ? before : null;
 }
 
-function scheduleRetry(input: NextPollInput, error: WireError, count: number, memory: FeedMemory): Schedule {
+/** `isHeld`: the server named the time. */
+type Retry = Schedule & { readonly isHeld: boolean };
+
+function scheduleRetry(input: NextPollInput, error: WireError, count: number, memory: FeedMemory): Retry {
   const { now, polling, result, feed } = input;
   const hold = error.code === "gone" ? null : retryAfter(result.headers, result.fetchedAt);
   if (hold !== null) {
@@ -74,7 +84,7 @@ function scheduleRetry(input: NextPollInput, error: WireError, count: number, me
     const capped = ms < hold.ms ? ", held to 7 days" : "";
     // A server that says 0 still gets the breath that every feed gets.
     const at = result.fetchedAt + Math.max(ms, polling.intervalMsMin);
-    return { at, reason: `Retry-After ${Math.round(hold.ms / secondMs)} s${capped}` };
+    return { at, reason: `Retry-After ${Math.round(hold.ms / secondMs)} s${capped}`, isHeld: true };
   }
   const firstMs = error.code === "rate-limited" ? rateLimitedMsMin : polling.intervalMsMin;
   const grownMs = Math.min(polling.backoffMsMax, firstMs * 2 ** Math.min(count - 1, doublingsMax));
@@ -82,7 +92,8 @@ function scheduleRetry(input: NextPollInput, error: WireError, count: number, me
   const freshMs = Math.min(polling.backoffMsMax, httpFreshness(result.headers, now)?.ms ?? 0);
   const at = now + Math.round(Math.max(waitMs, freshMs));
   const allowed = memory.wishes === null || feed.intervalMs !== null ? at : outsideSkipped(at, memory.wishes);
-  return { at: allowed, reason: `${count === 1 ? "first failure" : `failure ${count} in a row`}: ${error.code}` };
+  const reason = `${count === 1 ? "first failure" : `failure ${count} in a row`}: ${error.code}`;
+  return { at: allowed, reason, isHeld: false };
 }
 
 const doublingsMax = 20;

@@ -26,6 +26,7 @@ export function afterSuccess(input: NextPollInput): NextPoll {
     validatedUrl: result.kind === "modified" || strange ? result.finalUrl : before.validatedUrl,
     moving: move.moving,
     moved: move.moved,
+    retryUntil: null,
     gone: null,
     gap: gap ?? before.gap,
     haste: gap === null ? Math.min(1, before.haste * hasteRecovery) : Math.max(hasteMin, before.haste / 2),

@@ -37,6 +37,8 @@ const feedMemory = z.object({
   moving: z.object({ to: z.string(), since: instant }).nullable().catch(null),
   /** The remembered move: `to` is asked in place of the feed's own address. */
   moved: z.object({ to: z.string(), at: instant }).nullable().catch(null),
+  /** Until when the server's Retry-After holds. */
+  retryUntil: instant.nullable().catch(null),
   /** The present run of 410 answers. */
   gone: z.object({ count: z.number().int(), firstAt: instant }).nullable().catch(null),
   /** The last time that a document showed no entry known from before: as much as `missingMs` of news may have passed unseen. */

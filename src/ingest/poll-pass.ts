@@ -13,8 +13,10 @@ export interface PassDeps {
   readonly polling: PollingSettings;
   readonly owner: string;
   readonly dueOnly: boolean;
+  /** Feeds that fall due within this are claimed too; `pollOne` waits for their time. */
+  readonly lookAheadMs: number;
   /** Polls one feed; null when it was left alone. */
-  readonly pollOne: (claimed: ClaimedFeed, leaseUntil: Instant) => Promise<PollReport | null>;
+  readonly pollOne: (claimed: ClaimedFeed, leaseUntil: Instant, dueOnly: boolean) => Promise<PollReport | null>;
   readonly stopped: AbortSignal;
 }
 
@@ -45,7 +47,8 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
     inFlight.set(claimed.feed.id, poll);
   };
   const claim = async (): Promise<boolean> => {
-    const now = deps.clock.now();
+    // Another's lease that ends within the look-ahead is taken for ended: nobody begins a poll in the last third of a lease.
+    const now = deps.clock.now() + deps.lookAheadMs;
     const leaseUntil = now + deps.polling.leaseMs;
     const { owner, dueOnly } = deps;
     const feeds = await deps.store.claimFeeds({ owner, now, leaseUntil, limit, dueOnly, exceptFeedIds: [...had] });
@@ -87,7 +90,7 @@ async function pollSafely(
   onPolled: (report: PollReport) => void,
 ): Promise<void> {
   try {
-    const report = await deps.pollOne(claimed, leaseUntil);
+    const report = await deps.pollOne(claimed, leaseUntil, deps.dueOnly);
     if (report !== null) onPolled(report);
   } catch (thrown) {
     if (deps.stopped.aborted) return;

@@ -12,6 +12,8 @@ export interface PollingSettings {
   /** Feeds that are leased at a time, waiting for their host's turn included. */
   readonly claimedMax: number;
   readonly leaseMs: number;
+  /** A tick claims what falls due within this and waits for it, so that polls are to the second and not to the beat of the cron. */
+  readonly lookAheadMs: number;
   /** No feed is asked more often, unless its own interval says so. */
   readonly intervalMsMin: number;
   /** No feed is asked less often, unless its publisher says so. */
@@ -38,6 +40,7 @@ export const defaultPollingSettings: PollingSettings = {
   concurrency: 32,
   claimedMax: 2000,
   leaseMs: 15 * minuteMs,
+  lookAheadMs: minuteMs,
   intervalMsMin: minuteMs,
   intervalMsMax: dayMs,
   backoffMsMax: 12 * hourMs,

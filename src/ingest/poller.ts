@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import type { ClaimedFeed } from "../domain/feed.ts";
 import type { Log } from "../domain/ports.ts";
 import type { FeedStore } from "../domain/store.ts";
+import { holdPoll } from "./hold-poll.ts";
 import { createHostGate } from "./host-gate.ts";
 import { addressOf, type PollFeedDeps, pollFeed } from "./poll-feed.ts";
 import { createPass, type Pass } from "./poll-pass.ts";
@@ -26,11 +27,18 @@ export function createPoller(deps: PollerDeps): Poller {
   setMaxListeners(0, closing.signal, cutting.signal);
   let pass: Pass | null = null;
 
-  const pollOne = async (claimed: ClaimedFeed, leaseUntil: number): Promise<PollReport | null> => {
+  const pollOne = async (claimed: ClaimedFeed, leaseUntil: number, dueOnly: boolean): Promise<PollReport | null> => {
+    const earlyMs = claimed.poll.nextPollAt - clock.now();
+    if (dueOnly && earlyMs > 0) await clock.sleep(earlyMs, closing.signal);
     const turn = await gate.enter(addressOf(claimed), closing.signal);
     try {
       // Who waited so long for a busy host that the lease may run out on the way lets go, and is claimed again.
       if (clock.now() > leaseUntil - polling.leaseMs / 3) return null;
+      const held = holdPoll(claimed, clock.now(), dueOnly, polling);
+      if (held !== null) {
+        await deps.store.savePoll(claimed.feed.id, { state: held, feed: null });
+        return null;
+      }
       const polled = await pollFeed(deps, claimed, turn, cutting.signal);
       if (polled === null) return null;
       const report = reportPoll(claimed.feed, polled);
@@ -40,10 +48,10 @@ export function createPoller(deps: PollerDeps): Poller {
       turn.end();
     }
   };
-  const startPass = async (dueOnly: boolean, onPolled: (report: PollReport) => void) => {
+  const startPass = async (dueOnly: boolean, lookAheadMs: number, onPolled: (report: PollReport) => void) => {
     const startedAt = clock.now();
     const reports: PollReport[] = [];
-    const current = createPass({ ...deps, dueOnly, pollOne, stopped: closing.signal }, (report) => {
+    const current = createPass({ ...deps, dueOnly, lookAheadMs, pollOne, stopped: closing.signal }, (report) => {
       reports.push(report);
       onPolled(report);
     });
@@ -57,14 +65,14 @@ export function createPoller(deps: PollerDeps): Poller {
   };
   return {
     async tick() {
-      if (pass === null) return startPass(true, () => undefined);
+      if (pass === null) return startPass(true, polling.lookAheadMs, () => undefined);
       pass.lookAgain();
       return { ...reportPass([], 0), joined: true };
     },
     async pollAll({ dueOnly, onPolled }) {
       // Whoever started the other pass hears of its failure.
       while (pass !== null) await Promise.allSettled([pass.done]);
-      return startPass(dueOnly, onPolled ?? (() => undefined));
+      return startPass(dueOnly, 0, onPolled ?? (() => undefined));
     },
     async stop() {
       closing.abort(new Error("the poller is stopping"));

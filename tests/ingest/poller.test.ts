@@ -330,12 +330,50 @@ describe("createPoller(): leases and stopping", () => {
       serve(() => story),
     );
     await world.subscribe(url);
-    const leaseUntil = noon + minuteMs;
+    const leaseUntil = noon + 10 * minuteMs;
     await world.store.claimFeeds({ owner: "dead", now: noon, leaseUntil, limit: 1, dueOnly: true, exceptFeedIds: [] });
     const poller = world.poller();
     expect(await poller.tick()).toMatchObject({ polledCount: 0 });
-    world.clock.jump(minuteMs + secondMs);
+    world.clock.jump(10 * minuteMs + secondMs);
     expect(await poller.tick()).toMatchObject({ polledCount: 1 });
+  });
+
+  test("a tick claims what falls due before the next and polls it on the second", async () => {
+    const url = world.hosts.url(a, "/feed");
+    world.hosts.on(
+      a,
+      "/feed",
+      serve(() => story),
+    );
+    await world.subscribe(url);
+    const { poll } = await world.status(url);
+    const { feed } = await world.status(url);
+    await world.store.savePoll(feed.id, { state: { ...poll, nextPollAt: noon + 37 * secondMs }, feed: null });
+    const pass = world.poller().tick();
+    await world.clock.advance(36 * secondMs);
+    expect(world.hosts.seen).toEqual([]);
+    await world.clock.runUntil(pass);
+    expect(world.hosts.seen.map(({ at }) => at)).toEqual([noon + 37 * secondMs]);
+  });
+
+  test("Retry-After holds against pollAll() too, and a skipped hour against a late beat", async () => {
+    const urls = ["/limited", "/skip"].map((path) => world.hosts.url(a, path));
+    world.hosts.on(a, "/limited", (_q, r) => r.writeHead(429, { "retry-after": "3600" }).end());
+    world.hosts.on(
+      a,
+      "/skip",
+      serve(() => feedText([[noon - hourMs, "Ferry"]], "skipHours 13")),
+    );
+    await world.subscribe(...urls);
+    const poller = world.poller();
+    await world.clock.runUntil(poller.tick());
+    world.clock.jump(hourMs - minuteMs);
+    expect(await world.clock.runUntil(poller.pollAll({ dueOnly: false }))).toMatchObject({ polledCount: 1 });
+    world.clock.jump(30 * minuteMs);
+    await world.clock.runUntil(poller.tick());
+    expect(world.hosts.seen.map(({ path }) => path)).toEqual(["/limited", "/skip", "/skip", "/limited"]);
+    expect((await world.status(urls[1] ?? "")).poll.nextPollReason).toContain("14:00:00");
+    expect(await world.store.listLeaseOwners()).toEqual([]);
   });
 
   test("stop() lets polls in flight end, cuts what takes too long, starts nothing new and gives the leases back", async () => {
