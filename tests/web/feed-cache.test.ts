@@ -1,0 +1,175 @@
+import { describe, expect, test } from "vitest";
+import { WireError } from "../../src/domain/errors.ts";
+import { emptyFilter } from "../../src/domain/section.ts";
+import { createFeedCache } from "../../src/web/feed-cache.ts";
+import type { RenderAnswer, RenderedFeed, RenderRequest } from "../../src/web/renderer.ts";
+
+const page = { filter: emptyFilter, collapse: "copy", sort: "arrival", limit: 50, after: null } as const;
+const request = { view: { title: "All", path: "/feeds/all", query: "", page }, format: "rss" } as const;
+
+function rendered(content: string, changedAt: number): RenderedFeed {
+  const bytes = Buffer.from(content);
+  const forms = { bytes, gzip: bytes, brotli: bytes };
+  return { contentType: "application/rss+xml", etag: `"${content}"`, changedAt, maxAgeSeconds: 60, ...forms };
+}
+
+/** A cache over a renderer whose answers a test releases one by one. */
+function harness() {
+  const state = { time: 1_000_000, mark: 1, content: "one", changedAt: 500_000, failure: null as Error | null };
+  const waiting: (() => void)[] = [];
+  const asked: RenderRequest[] = [];
+  let held = false;
+  const logged: string[] = [];
+  const record = (_fields: object, message: string) => logged.push(message);
+  const cache = createFeedCache({
+    clock: { now: () => state.time, sleep: async () => undefined },
+    log: { debug: record, info: record, warn: record, error: record },
+    readMark: async () => state.mark,
+    renderer: {
+      async render(one): Promise<RenderAnswer> {
+        asked.push(one);
+        const { mark, content, changedAt, failure } = state;
+        if (held) await new Promise<void>((resolve) => waiting.push(resolve));
+        if (failure !== null) throw failure;
+        if (one.knownEtag === `"${content}"`) return { kind: "unchanged", mark };
+        return { kind: "rendered", mark, feed: rendered(content, changedAt) };
+      },
+    },
+  });
+  return {
+    cache,
+    state,
+    asked,
+    logged,
+    hold: () => {
+      held = true;
+    },
+    release: async () => {
+      held = false;
+      for (const resolve of waiting.splice(0)) resolve();
+      await settle();
+    },
+  };
+}
+
+/** Lets every promise that can go on go on. */
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+describe("createFeedCache()", () => {
+  test("renders once however many ask at the same time", async () => {
+    const { cache, asked } = harness();
+    const feeds = await Promise.all(Array.from({ length: 50 }, () => cache.load("k", request)));
+    expect(asked.length).toBe(1);
+    expect(new Set(feeds).size).toBe(1);
+  });
+
+  test("does not render again while the store's mark stands still, however long", async () => {
+    const { cache, asked, state } = harness();
+    const first = await cache.load("k", request);
+    state.time += 3_600_000;
+    expect(cache.peek("k")).toBeNull();
+    expect(await cache.load("k", request)).toBe(first);
+    expect(asked.length).toBe(1);
+  });
+
+  test("keeps the very bytes when the mark moved and the content did not", async () => {
+    const { cache, asked, state } = harness();
+    const first = await cache.load("k", request);
+    state.mark += 1;
+    state.time += 1_000;
+    expect(await cache.load("k", request)).toBe(first);
+    expect(asked.map((one) => one.knownEtag)).toEqual([null, '"one"']);
+  });
+
+  test("serves bytes at most half a second old during a burst, and rebuilds behind them one at a time", async () => {
+    const { cache, asked, state, hold, release } = harness();
+    const first = await cache.load("k", request);
+    hold();
+    state.mark += 1;
+    state.content = "two";
+    for (let ms = 0; ms < 50; ms += 1) {
+      state.time += 10;
+      state.mark += 1;
+      expect(cache.peek("k")).toBe(first);
+      await settle();
+    }
+    expect(asked.length).toBe(2);
+    state.time += 1;
+    expect(cache.peek("k")).toBeNull();
+    const waiting = cache.load("k", request);
+    await release();
+    expect((await waiting).etag).toBe('"two"');
+    expect(asked.length).toBe(2);
+  });
+
+  test("a change is seen by a request half a second later at the latest", async () => {
+    const { cache, state } = harness();
+    await cache.load("k", request);
+    state.mark += 1;
+    state.content = "two";
+    state.time += 501;
+    expect((cache.peek("k") ?? (await cache.load("k", request))).etag).toBe('"two"');
+  });
+
+  test("Last-Modified comes from the content, and moves on when content changes without a newer time", async () => {
+    const { cache, state } = harness();
+    expect((await cache.load("k", request)).lastModified).toBe(500_000);
+    state.mark += 1;
+    state.content = "two";
+    state.time += 1_000;
+    expect((await cache.load("k", request)).lastModified).toBe(501_000);
+    state.mark += 1;
+    state.content = "three";
+    state.changedAt = 900_999;
+    state.time += 1_000;
+    expect((await cache.load("k", request)).lastModified).toBe(900_000);
+  });
+
+  test("a failure goes to those who have nothing, and is tried again by the next", async () => {
+    const { cache, state } = harness();
+    state.failure = new WireError("store-locked", "locked");
+    await expect(Promise.all([cache.load("k", request), cache.load("k", request)])).rejects.toThrow("locked");
+    state.failure = null;
+    expect((await cache.load("k", request)).etag).toBe('"one"');
+  });
+
+  test("a failure behind bytes that are there is logged once a look, and the bytes go on", async () => {
+    const { cache, state, logged } = harness();
+    const first = await cache.load("k", request);
+    state.failure = new WireError("store-locked", "locked");
+    state.mark += 1;
+    state.time += 300;
+    for (let index = 0; index < 20; index += 1) expect(cache.peek("k")).toBe(first);
+    await settle();
+    expect(logged).toEqual(["feed not rebuilt, the last one is served"]);
+  });
+
+  test("keeps a bounded number of variants, and those that are asked for longest", async () => {
+    const { cache, asked, state } = harness();
+    await cache.load("hot", request);
+    for (let index = 0; index < 4_000; index += 1) {
+      await cache.load(`hostile-${index}`, request);
+      if (index % 500 === 0) {
+        state.time += 300;
+        cache.peek("hot");
+        await settle();
+      }
+    }
+    const before = asked.length;
+    state.time += 400;
+    await cache.load("hot", request);
+    expect(asked.length).toBe(before);
+    await cache.load("hostile-1", request);
+    expect(asked.length).toBe(before + 1);
+  });
+
+  test("a clock that was set back does not keep old bytes", async () => {
+    const { cache, state } = harness();
+    await cache.load("k", request);
+    state.mark += 1;
+    state.content = "two";
+    state.time -= 3_600_000;
+    expect(cache.peek("k")).toBeNull();
+    expect((await cache.load("k", request)).etag).toBe('"two"');
+  });
+});
