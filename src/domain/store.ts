@@ -15,7 +15,7 @@ export interface Store extends ReadStore, FeedStore, DeskStore {
   /** Copies the whole store into one file, while in use. */
   backup(file: string): Promise<void>;
   /**
-   * Deletes entries (with their revisions, and copies and stories left empty) whose last revision is older than `before`, at most `limit` a call.
+   * Deletes entries (with their revisions, and copies and stories left empty) that were last written before `before`, at most `limit` a call.
    * Their identities stay behind so that they never return as news. Stories that are pinned stay. Answers how many entries went.
    */
   purge(before: Instant, limit: number): Promise<number>;
@@ -113,7 +113,10 @@ export type EntryChange =
 
 export interface FetchedEntries {
   readonly feedId: number;
+  /** When the document was fetched: the time of new revisions. */
   readonly now: Instant;
+  /** The present time where that is another one (archived documents): retention counts from it. */
+  readonly storedAt?: Instant;
   readonly changes: readonly EntryChange[];
   /** null for archived documents: they leave the poll state alone. */
   readonly poll: PollOutcome | null;

@@ -81,6 +81,7 @@ async function saveDocument(
   const saved = await deps.store.saveFetched({
     feedId: feed.id,
     now: file.at,
+    storedAt: deps.clock.now(),
     changes,
     poll: null,
     capture: null,

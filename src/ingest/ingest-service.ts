@@ -10,7 +10,7 @@ export interface IngestServiceDeps {
   readonly desk: Desk;
   readonly clock: Clock;
   readonly log: Log;
-  /** Entries whose last revision is older than this are purged. */
+  /** Entries that were last written longer ago than this are purged. */
   readonly entryAgeMs: number;
   /** Called after a transaction that changes what readers see. */
   readonly onChange: () => void;

@@ -42,6 +42,7 @@ CREATE TABLE entries (
   published_at INTEGER NOT NULL,
   updated_at INTEGER,
   revised_at INTEGER NOT NULL,
+  stored_at INTEGER NOT NULL,
   significant_at INTEGER NOT NULL,
   significant INTEGER NOT NULL,
   date_class TEXT NOT NULL,
@@ -188,7 +189,7 @@ CREATE INDEX copies_story ON copies (story_id, arrived_at, id) WHERE merged_into
 
 CREATE INDEX entries_guid_key ON entries (feed_id, guid_key);
 
-CREATE INDEX entries_revised ON entries (revised_at);
+CREATE INDEX entries_stored ON entries (stored_at);
 
 CREATE INDEX entries_text_key ON entries (text_key, first_seen_at) WHERE text_key IS NOT NULL;
 

@@ -33,8 +33,8 @@ interface PurgeRow {
 
 const oldSql = `SELECT e.id, e.feed_id, e.revision, e.first_seen_at, e.guid, e.guid_key, e.url_key, m.copy_id, m.story_id
   FROM entries e CROSS JOIN memberships m ON m.entry_id = e.id CROSS JOIN stories s ON s.id = m.story_id
-  WHERE e.revised_at < ? AND s.pinned = 0 AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.entry_id = e.id)
-  ORDER BY e.revised_at LIMIT ?`;
+  WHERE e.stored_at < ? AND s.pinned = 0 AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.entry_id = e.id)
+  ORDER BY e.stored_at LIMIT ?`;
 
 /** Answers how many revisions went. */
 function purgeEntry(connection: Connection, touched: Touched, row: PurgeRow): number {

@@ -12,13 +12,15 @@ import { healEntry, insertEntry, reviseEntry } from "./write-entry.ts";
 /** `FeedStore.saveFetched`, inside a transaction. */
 export function saveFetched(connection: Connection, fetched: FetchedEntries): SavedEntries {
   const { feedId, now } = fetched;
+  const storedAt = fetched.storedAt ?? now;
   const known = connection.sql("SELECT 1 FROM feeds WHERE id = ?").get(feedId);
   if (known === undefined) throw new WireError("not-found", `there is no feed ${feedId}`);
   const newIds = insertNew(connection, fetched);
   const revisedIds: number[] = [];
   for (const change of fetched.changes) {
     if (change.kind === "unchanged" && change.healed !== null) healEntry(connection, change.id, change.healed);
-    if (change.kind === "revised" && reviseEntry(connection, { feedId, now, change })) revisedIds.push(change.id);
+    if (change.kind === "revised" && reviseEntry(connection, { feedId, now, storedAt, change }))
+      revisedIds.push(change.id);
   }
   refreshRevised(connection, revisedIds);
   if (fetched.capture !== null) saveCapture(connection, feedId, fetched.capture, fetched.capturesMax);
@@ -31,11 +33,11 @@ export function saveFetched(connection: Connection, fetched: FetchedEntries): Sa
 }
 
 /** Ids come in the order of the changes. The full-text index is written by arrival: it takes ascending row numbers fastest. */
-function insertNew(connection: Connection, { feedId, changes }: FetchedEntries): number[] {
+function insertNew(connection: Connection, { feedId, changes, now, storedAt }: FetchedEntries): number[] {
   const inserted: { readonly id: number; readonly entry: Entry }[] = [];
   for (const change of changes) {
     if (change.kind !== "new") continue;
-    const id = insertEntry(connection, feedId, change.entry);
+    const id = insertEntry(connection, { feedId, storedAt: storedAt ?? now }, change.entry);
     if (id !== null) inserted.push({ id, entry: change.entry });
   }
   if (inserted.length === 0) return [];

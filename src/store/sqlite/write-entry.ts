@@ -7,10 +7,14 @@ import { identityHash } from "./identity-hash.ts";
 import { indexEntry } from "./search-index.ts";
 
 /** Answers the new id; null when the feed has an entry of that guid already (a second poller was faster): it is known, not news. */
-export function insertEntry(connection: Connection, feedId: number, entry: Entry): number | null {
+export function insertEntry(
+  connection: Connection,
+  { feedId, storedAt }: { readonly feedId: number; readonly storedAt: Instant },
+  entry: Entry,
+): number | null {
   const { changes, lastInsertRowid } = connection
     .sql(insertSql)
-    .run({ ...entryValues(entry), feedId, firstSeenAt: entry.firstSeenAt });
+    .run({ ...entryValues(entry), feedId, firstSeenAt: entry.firstSeenAt, storedAt });
   if (changes === 0) return null;
   const id = Number(lastInsertRowid);
   connection.sql("INSERT INTO pending (first_seen_at, entry_id) VALUES (?, ?)").run(entry.firstSeenAt, id);
@@ -20,11 +24,12 @@ export function insertEntry(connection: Connection, feedId: number, entry: Entry
 interface RevisedEntry {
   readonly feedId: number;
   readonly now: Instant;
+  readonly storedAt: Instant;
   readonly change: Extract<EntryChange, { kind: "revised" }>;
 }
 
 /** Files the present state as an earlier revision and writes the new one. False when the entry is gone (purged meanwhile). */
-export function reviseEntry(connection: Connection, { feedId, now, change }: RevisedEntry): boolean {
+export function reviseEntry(connection: Connection, { feedId, now, storedAt, change }: RevisedEntry): boolean {
   const { id, entry } = change;
   const row = connection
     .sql<{ first_seen_at: Instant; guid: string }>(
@@ -35,7 +40,7 @@ export function reviseEntry(connection: Connection, { feedId, now, change }: Rev
   connection.sql(fileRevisionSql).run(id);
   const keepsGuid = row.guid !== entry.guid && isTaken(connection, feedId, entry.guid);
   const values = { ...entryValues(entry), guid: keepsGuid ? row.guid : entry.guid };
-  connection.sql(reviseSql).run({ ...values, id, now, significant: change.significant ? 1 : 0 });
+  connection.sql(reviseSql).run({ ...values, id, now, storedAt, significant: change.significant ? 1 : 0 });
   connection.sql("INSERT OR IGNORE INTO pending (first_seen_at, entry_id) VALUES (?, ?)").run(row.first_seen_at, id);
   indexEntry(connection, { id, feedId, firstSeenAt: row.first_seen_at, known: true }, entry);
   return true;
@@ -62,10 +67,10 @@ function isTaken(connection: Connection, feedId: number, guid: string, exceptId:
   return row !== undefined && row.id !== exceptId;
 }
 
-const insertSql = `INSERT INTO entries (feed_id, revision, first_seen_at, published_at, updated_at, revised_at, significant_at, significant,
+const insertSql = `INSERT INTO entries (feed_id, revision, first_seen_at, published_at, updated_at, revised_at, stored_at, significant_at, significant,
     date_class, urgency, cue_kind, cue_number, cue_raw, language, credit, title, url, guid_origin, guid, guid_key, url_key, text_key,
     content_hash, headline, summary, details, text, html)
-  VALUES (:feedId, 1, :firstSeenAt, :publishedAt, :updatedAt, :firstSeenAt, :firstSeenAt, 1,
+  VALUES (:feedId, 1, :firstSeenAt, :publishedAt, :updatedAt, :firstSeenAt, max(:firstSeenAt, :storedAt), :firstSeenAt, 1,
     :dateClass, :urgency, :cueKind, :cueNumber, :cueRaw, :language, :credit, :title, :url, :guidOrigin, :guid, :guidKey, :urlKey, :textKey,
     :contentHash, :headline, :summary, :details, :text, :html)
   ON CONFLICT (feed_id, guid) DO NOTHING`;
@@ -73,8 +78,8 @@ const insertSql = `INSERT INTO entries (feed_id, revision, first_seen_at, publis
 const fileRevisionSql = `INSERT INTO revisions (entry_id, number, seen_at, significant, content_hash, title, url, text, html)
   SELECT id, revision, revised_at, significant, content_hash, title, url, text, html FROM entries WHERE id = ?`;
 
-const reviseSql = `UPDATE entries SET revision = revision + 1, revised_at = :now, significant = :significant,
-    significant_at = CASE WHEN :significant THEN :now ELSE significant_at END,
+const reviseSql = `UPDATE entries SET revision = revision + 1, revised_at = max(revised_at, :now), stored_at = max(stored_at, :now, :storedAt), significant = :significant,
+    significant_at = CASE WHEN :significant THEN max(significant_at, :now) ELSE significant_at END,
     published_at = :publishedAt, updated_at = :updatedAt, date_class = :dateClass, urgency = :urgency,
     cue_kind = :cueKind, cue_number = :cueNumber, cue_raw = :cueRaw, language = :language, credit = :credit, title = :title, url = :url,
     guid_origin = :guidOrigin, guid = :guid, guid_key = :guidKey, url_key = :urlKey, text_key = :textKey, content_hash = :contentHash,

@@ -62,6 +62,7 @@ CREATE TABLE entries (
   published_at INTEGER NOT NULL,
   updated_at INTEGER,
   revised_at INTEGER NOT NULL,
+  stored_at INTEGER NOT NULL,
   significant_at INTEGER NOT NULL,
   significant INTEGER NOT NULL,
   date_class TEXT NOT NULL,
@@ -89,7 +90,7 @@ CREATE TABLE entries (
 CREATE INDEX entries_guid_key ON entries (feed_id, guid_key);
 CREATE INDEX entries_url_key ON entries (url_key, first_seen_at) WHERE url_key IS NOT NULL;
 CREATE INDEX entries_text_key ON entries (text_key, first_seen_at) WHERE text_key IS NOT NULL;
-CREATE INDEX entries_revised ON entries (revised_at);
+CREATE INDEX entries_stored ON entries (stored_at);
 
 CREATE TABLE revisions (
   entry_id INTEGER NOT NULL REFERENCES entries (id),
