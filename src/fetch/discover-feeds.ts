@@ -80,7 +80,7 @@ const feedTypes: ReadonlySet<string> = new Set([
 
 function looksLikeFeed(href: string): boolean {
   const path = (href.split(/[?#]/)[0] ?? "").toLowerCase();
-  return /\.(rss|atom|rdf)$/.test(path) || /\/(rss|feed|atom)(\.xml|\.json)?\/?$/.test(path);
+  return /\.(rss|atom|rdf)$/.test(path) || /(^|\/)(rss|feed|atom)(\.xml|\.json)?\/?$/.test(path);
 }
 
 function absolute(href: string, base: string): string | null {

@@ -10,4 +10,4 @@ export function redactUrl(address: string): string {
   return url.href;
 }
 
-const secretName = /key|token|secret|passw|pwd|auth|sign|credential|session/i;
+const secretName = /key|token|secret|passw|pwd|auth|sig|credential|session/i;

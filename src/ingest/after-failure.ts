@@ -39,6 +39,7 @@ export function afterFailure(input: NextPollInput, error: WireError): NextPoll {
       },
       feed: isGone ? { ...feed, state: "gone" } : null,
     },
+    isGap: false,
     notices: [
       ...(isGone
         ? [`gone: ${gone.count} answers of 410 over ${Math.round((now - gone.firstAt) / dayMs)} d, polling stops`]

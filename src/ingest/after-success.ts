@@ -52,6 +52,7 @@ export function afterSuccess(input: NextPollInput): NextPoll {
       },
       feed: describeFeed(feed, read?.parsed ?? null),
     },
+    isGap: gap !== null,
     notices: notices(move, gap, memory, before),
   };
 }

@@ -6,10 +6,11 @@ import type { FeedStore } from "../domain/store.ts";
 import { isSameParty } from "../fetch/redirect.ts";
 import { sniffDocument } from "../fetch/sniff-document.ts";
 import { permanentTarget } from "./feed-move.ts";
+import { fillGap } from "./fill-gap.ts";
 import type { Turn } from "./host-gate.ts";
 import { type NextPoll, nextPoll } from "./next-poll.ts";
 import { readFeedMemory } from "./poll-memory.ts";
-import type { Ingest, PollingSettings, ReadOutcome } from "./poll-types.ts";
+import type { Ingest, ModifiedResult, PollingSettings, ReadOutcome } from "./poll-types.ts";
 
 export interface PollFeedDeps {
   readonly store: Pick<FeedStore, "savePoll" | "findFeed">;
@@ -44,36 +45,68 @@ export async function pollFeed(
   turn: Turn,
   signal: AbortSignal,
 ): Promise<PolledFeed | null> {
+  const { feed, poll: previous } = claimed;
   const asked = addressOf(claimed);
-  const { validators } = claimed.poll;
-  const headers = headersAt(deps, claimed.feed, asked);
-  const fetched = await deps.http.fetch({ url: asked, validators, headers, signal, turn });
+  const headers = headersAt(deps, feed, asked);
+  const fetched = await deps.http.fetch({ url: asked, validators: previous.validators, headers, signal, turn });
   turn.leaveHost();
   if (signal.aborted) return null;
   const result = refuseJunk(fetched);
-  const takenBy = await findOther(deps, claimed.feed, asked, result);
-  let next: NextPoll | null = null;
+  const takenBy = await findOther(deps, feed, asked, result);
   const random = deps.random();
-  const decide = (read: ReadOutcome | null, heard: FetchResult): NextPoll => {
-    const { feed, poll: previous } = claimed;
+  const decide: Decide = (heard, read) => {
     const now = deps.clock.now();
-    next = nextPoll({ now, feed, previous, asked, result: heard, read, takenBy, polling: deps.polling, random });
-    return next;
+    return nextPoll({ now, feed, previous, asked, result: heard, read, takenBy, polling: deps.polling, random });
   };
-  if (result.kind !== "modified") {
-    const decided = decide(null, result);
-    await deps.store.savePoll(claimed.feed.id, decided.outcome);
-    return { result, read: null, next: decided, bug: null };
-  }
+  if (result.kind !== "modified") return saveWithout(deps, claimed, result, decide, null);
   try {
-    const read = await deps.ingest(claimed, result, (outcome) => decide(outcome, result).outcome);
-    return { result, read, next: next ?? decide(read, result), bug: null };
+    return await ingestDocument(deps, claimed, { result, decide, turn, signal });
   } catch (thrown) {
-    const broken = failedBy(result, new WireError("io-failed", messageOf(thrown), { cause: thrown }));
-    const decided = decide(null, broken);
-    await deps.store.savePoll(claimed.feed.id, decided.outcome);
-    return { result: broken, read: null, next: decided, bug: thrown };
+    const error = new WireError("io-failed", messageOf(thrown), { cause: thrown });
+    return saveWithout(deps, claimed, failedBy(result, error), decide, thrown);
   }
+}
+
+type Decide = (heard: FetchResult, read: ReadOutcome | null) => NextPoll;
+
+async function saveWithout(
+  deps: PollFeedDeps,
+  { feed }: ClaimedFeed,
+  result: FetchResult,
+  decide: Decide,
+  bug: unknown,
+): Promise<PolledFeed> {
+  const next = decide(result, null);
+  await deps.store.savePoll(feed.id, next.outcome);
+  return { result, read: null, next, bug };
+}
+
+async function ingestDocument(
+  deps: PollFeedDeps,
+  claimed: ClaimedFeed,
+  heard: { result: ModifiedResult; decide: Decide; turn: Turn; signal: AbortSignal },
+): Promise<PolledFeed> {
+  const { result, decide, turn, signal } = heard;
+  let decided: NextPoll | null = null;
+  const read = await deps.ingest(claimed, result, (outcome) => {
+    decided = decide(result, outcome);
+    return decided.outcome;
+  });
+  const next: NextPoll = decided ?? decide(result, read);
+  if (!next.isGap) return { result, read, next, bug: null };
+  const { http, ingest } = deps;
+  const headersOf = (url: string) => headersAt(deps, claimed.feed, url);
+  const filled = await fillGap({
+    http,
+    ingest,
+    claimed,
+    read,
+    outcome: next.outcome,
+    signal,
+    turn,
+    headersAt: headersOf,
+  });
+  return { result, read: filled, next, bug: null };
 }
 
 /** A feed's secrets follow it when it moves within its host, not elsewhere. */

@@ -168,6 +168,64 @@ describe("createPoller(): one feed", () => {
     expect(JSON.stringify(world.lines)).toContain("the same feed twice");
   });
 
+  test("when the window rolled over, archive pages are walked back until one connects, and the flag goes", async () => {
+    const url = world.hosts.url(a, "/feed");
+    const page = (numbers: number[], previous: string | null) =>
+      feedText(
+        numbers.map((n) => [noon - dayMs + n * minuteMs, `Number ${n}`]),
+        previous === null ? "" : `prevArchive ${world.hosts.url(b, previous)}`,
+      );
+    let text = page([2, 1], null);
+    world.hosts.on(
+      a,
+      "/feed",
+      serve(() => text),
+    );
+    await world.subscribe(url);
+    const poller = world.poller();
+    await poller.tick();
+    text = page([8, 7], "/6-5");
+    world.hosts.on(
+      b,
+      "/6-5",
+      serve(() => page([6, 5], "/4-2")),
+    );
+    world.hosts.on(
+      b,
+      "/4-2",
+      serve(() => page([4, 3, 2], "/never")),
+    );
+    world.clock.jump(dayMs);
+    expect(await world.clock.runUntil(poller.tick())).toMatchObject({ newCount: 6 });
+    expect(world.hosts.seen.map(({ path }) => path)).toEqual(["/feed", "/feed", "/6-5", "/4-2"]);
+    expect(JSON.stringify(world.lines[1])).toContain("24.0 hours may be missing");
+    expect((await world.status(url)).poll.memory).toMatchObject({ gap: null });
+    expect((await world.store.readCounts()).entries).toBe(8);
+  });
+
+  test("a gap without archives stays flagged; archives that go round in a circle end", async () => {
+    const url = world.hosts.url(a, "/feed");
+    let text = feedText([[noon - dayMs, "Old"]]);
+    world.hosts.on(
+      a,
+      "/feed",
+      serve(() => text),
+    );
+    await world.subscribe(url);
+    const poller = world.poller();
+    await poller.tick();
+    text = feedText([[noon - hourMs, "New"]], `prevArchive ${world.hosts.url(b, "/round")}`);
+    world.hosts.on(
+      b,
+      "/round",
+      serve(() => feedText([[noon - 2 * hourMs, "Newer"]], `prevArchive ${world.hosts.url(b, "/round")}`)),
+    );
+    world.clock.jump(dayMs);
+    await world.clock.runUntil(poller.tick());
+    expect(world.hosts.seen.filter(({ path }) => path === "/round")).toHaveLength(1);
+    expect((await world.status(url)).poll.memory).toMatchObject({ gap: { missingMs: dayMs } });
+  });
+
   test("secrets of a feed are sent to it and never told", async () => {
     const url = world.hosts.url(a, "/feed?token=hush").replace("http://", "http://wire:word@");
     world.hosts.on(

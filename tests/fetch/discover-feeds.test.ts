@@ -1,0 +1,60 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { discoverFeeds } from "../../src/fetch/discover-feeds.ts";
+
+const base = "https://news.example/world/today.html";
+const advertised = (html: string) => discoverFeeds(html, base).filter((feed) => feed.advertised);
+
+describe("discoverFeeds()", () => {
+  test("finds what a page advertises, in its order, absolute, with titles", () => {
+    const html = `<html><head>
+      <link rel="stylesheet" href="/x.css">
+      <LINK REL="ALTERNATE nofollow" TYPE="application/rss+xml; charset=utf-8" TITLE=" World &amp; more " HREF="../rss?a=1&amp;b=2">
+      <link rel=alternate type=application/atom+xml href=//cdn.example/atom#top>
+      <link rel="alternate" type="application/feed+json" href="feed.json">
+      <link rel="alternate" hreflang="de" href="/de">
+      <link rel="alternate" type="application/rss+xml" href="../rss?a=1&amp;b=2">
+    </head></html>`;
+    expect(advertised(html)).toEqual([
+      { url: "https://news.example/rss?a=1&b=2", title: "World & more", advertised: true },
+      { url: "https://cdn.example/atom", title: null, advertised: true },
+      { url: "https://news.example/world/feed.json", title: null, advertised: true },
+    ]);
+  });
+
+  test("minds the base element", () => {
+    const html = `<base href="https://other.example/sub/"><link rel="feed" href="wire">`;
+    expect(advertised(html).map((feed) => feed.url)).toEqual(["https://other.example/sub/wire"]);
+  });
+
+  test("takes links that look like feeds when they come along", () => {
+    const html = `<a href="/about">us</a><a href="/services/rss.xml">RSS</a><a href="https://x.example/feed/">feed</a><a href="/prefeed">no</a>`;
+    expect(advertised(html).map((feed) => feed.url)).toEqual([
+      "https://news.example/services/rss.xml",
+      "https://x.example/feed/",
+    ]);
+  });
+
+  test("names common paths of the site last", () => {
+    const paths = discoverFeeds("", base).filter((feed) => !feed.advertised);
+    expect(paths.map((feed) => feed.url)).toContain("https://news.example/feed");
+    expect(paths.length).toBeGreaterThan(4);
+  });
+
+  test("gives only http addresses, and no more than forty, whatever the page", () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(fc.webUrl(), fc.constantFrom("javascript:x()", "data:,x", "feed:x", "//", "http://["), fc.string()),
+        ),
+        (hrefs) => {
+          const html = hrefs.map((href) => `<link rel=alternate type=text/xml href="${href}">`).join("");
+          const feeds = discoverFeeds(html, base);
+          expect(feeds.length).toBeLessThanOrEqual(40);
+          expect(feeds.every((feed) => /^https?:\/\//.test(feed.url))).toBe(true);
+          expect(new Set(feeds.map((feed) => feed.url)).size).toBe(feeds.length);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { sniffDocument } from "../../src/fetch/sniff-document.ts";
+
+function sniff(body: string | Buffer): string | null {
+  const bytes = typeof body === "string" ? Buffer.from(body) : body;
+  const refused = sniffDocument({ bytes, url: "https://news.example/page/", contentType: null });
+  expect(refused === null || refused.code === "not-a-feed").toBe(true);
+  return refused?.message ?? null;
+}
+
+describe("sniffDocument()", () => {
+  test.each([
+    ["RSS", "<?xml version='1.0'?><rss version='2.0'><channel/></rss>"],
+    ["Atom after a mark and white space", "\ufeff \n<feed xmlns='http://www.w3.org/2005/Atom'/>"],
+    ["RDF", "<rdf:RDF><item/></rdf:RDF>"],
+    ["JSON Feed", '{"version":"https://jsonfeed.org/version/1.1","items":[]}'],
+    [
+      "a feed behind a server's warning",
+      "<br />\n<b>Warning</b>: mysql<br />\n<?xml version='1.0'?><rss><channel/></rss>",
+    ],
+    ["a feed wrapped into HTML", "<html><body><rss version='2.0'><channel><item/></channel></rss></body></html>"],
+    [
+      "a feed whose text speaks of HTML",
+      "<rss><channel><description>&lt;!doctype html&gt;</description></channel></rss>",
+    ],
+    ["UTF-16", Buffer.from("\ufeff<rss/>", "utf16le")],
+    ["UTF-16 without a mark", Buffer.from("<rss/>", "utf16le")],
+    ["XML that nobody knows", "<newsItem/>"],
+  ])("lets %s through", (_name, body) => {
+    expect(sniff(body)).toBeNull();
+  });
+
+  test.each([
+    ["an HTML page", "<!DOCTYPE html><html><head></head></html>", "HTML page that advertises no feed"],
+    [
+      "HTML after comments and a declaration",
+      "<?xml version='1.0'?>\n<!-- hi --><!-- ho --><HTML lang=en>",
+      "HTML page",
+    ],
+    ["a page without a doctype", "\n<head><title>x</title></head>", "HTML page"],
+    ["text", "Error establishing a database connection", 'text without markup: "Error establishing'],
+    ["a picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a]), "a PNG picture"],
+    ["a PDF", "%PDF-1.7 …", "a PDF document"],
+    ["an archive", Buffer.from("PK\u0003\u0004zip"), "a ZIP archive"],
+  ])("refuses %s", (_name, body, message) => {
+    expect(sniff(body)).toContain(message);
+  });
+
+  test("names the feeds that a page advertises", () => {
+    const page = `<!doctype html><link rel="alternate" type="application/atom+xml" href="/atom"><a href="rss.xml">RSS</a>`;
+    expect(sniff(page)).toBe(
+      "the answer is an HTML page that advertises https://news.example/atom , https://news.example/page/rss.xml",
+    );
+  });
+
+  test("an endless row of comments costs no more than its length", () => {
+    const started = performance.now();
+    sniff("<!--".repeat(60_000));
+    sniff("<!-- -->".repeat(32_000));
+    sniff(`<!doctype html>${"<link rel=alternate href=".repeat(200_000)}`);
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
