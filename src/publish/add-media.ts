@@ -12,10 +12,10 @@ export function addMedia(parent: Element, item: MergedItem): void {
         url: attachment.url,
         type: attachmentType(attachment),
         medium: attachment.medium,
-        fileSize: positive(attachment.lengthBytes),
-        width: positive(attachment.width),
-        height: positive(attachment.height),
-        duration: positive(attachment.durationSeconds),
+        fileSize: attachment.lengthBytes,
+        width: attachment.width,
+        height: attachment.height,
+        duration: attachment.durationSeconds,
       },
     });
     if (attachment.title !== null) {
@@ -33,8 +33,4 @@ export function addMedia(parent: Element, item: MergedItem): void {
 
 function thumbnail(parent: Element, url: string): void {
   appendElement(parent, namespaces.media, "media:thumbnail", { attributes: { url } });
-}
-
-function positive(value: number | null): number | null {
-  return value !== null && Number.isFinite(value) && value >= 1 ? Math.trunc(value) : null;
 }

@@ -157,9 +157,19 @@ function attachmentsOf(lead: StoredEntry): readonly Attachment[] {
       title: attachment.title === null ? null : cleanLine(attachment.title) || null,
       credit: attachment.credit === null ? null : cleanLine(attachment.credit) || null,
       thumbnailUrl: cleanUrl(attachment.thumbnailUrl),
+      lengthBytes: wholeNumber(attachment.lengthBytes),
+      width: wholeNumber(attachment.width),
+      height: wholeNumber(attachment.height),
+      durationSeconds: wholeNumber(attachment.durationSeconds),
     });
   }
   return kept;
+}
+
+/** 1 or more, or null: Media RSS knows no zero and no fractions, and JSON no NaN. */
+function wholeNumber(value: number | null): number | null {
+  const whole = Math.trunc(value ?? 0);
+  return Number.isSafeInteger(whole) && whole >= 1 ? whole : null;
 }
 
 const mediaType = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/i;

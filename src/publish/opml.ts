@@ -54,7 +54,7 @@ function attribute(text: string): string {
 
 /**
  * The subscriptions of an OPML document, each address once. Tolerant of case, nesting and broken markup. The source of a feed is the
- * outline that we wrote for it; or an outline whose feeds all live on one domain; else the feed's own title, for folders are mostly topics.
+ * outline that we wrote for it; or an outline of several feeds that all live on one domain; else the feed's own title, for folders are mostly topics.
  * Throws WireError config-invalid, one line a fault, where there is no OPML or an address is none. `name` is what the errors call the file.
  */
 export function readOpml(text: string, name = "OPML"): readonly FeedSpec[] {
@@ -159,5 +159,7 @@ function sourceOf(outline: Outline): SourceSpec | null {
   const kind: SourceKind = outline.kind === "agency" ? "agency" : "outlet";
   if (outline.kind !== undefined) return { name: outline.text, kind, rank };
   const domains = new Set(outline.children.map((child) => (child.url === null ? null : getDomain(child.url))));
-  return domains.size === 1 && !domains.has(null) ? { name: outline.text, kind, rank } : null;
+  return outline.children.length > 1 && domains.size === 1 && !domains.has(null)
+    ? { name: outline.text, kind, rank }
+    : null;
 }

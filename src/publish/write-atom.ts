@@ -79,7 +79,7 @@ function finishEntry(entry: Element, item: MergedItem): Element {
       rel: "enclosure",
       href: attachment.url,
       type: attachmentType(attachment),
-      length: attachment.lengthBytes !== null && attachment.lengthBytes > 0 ? Math.trunc(attachment.lengthBytes) : null,
+      length: attachment.lengthBytes,
       title: attachment.title,
     });
   }

@@ -70,7 +70,7 @@ function finishItem(element: Element, item: MergedItem): void {
   const enclosure = item.attachments[0];
   // The profile allows one enclosure an item and wants a length, 0 where it is not known; the others are media:content.
   if (enclosure !== undefined) {
-    const length = Math.max(0, Math.trunc(enclosure.lengthBytes ?? 0)) || 0;
+    const length = enclosure.lengthBytes ?? 0;
     appendElement(element, null, "enclosure", {
       attributes: { url: enclosure.url, length, type: attachmentType(enclosure) },
     });
