@@ -1,6 +1,7 @@
 import type { Entry } from "../domain/entry.ts";
 import { contentIdentity, fallbackIdentity } from "./entry-identity.ts";
 import { foldText } from "./fold-text.ts";
+import { isPoorGuid } from "./is-poor-guid.ts";
 import { similarText } from "./similar-text.ts";
 
 /** Two items under one guid, address and title are one when so much of the shorter text is in the other. */
@@ -16,7 +17,17 @@ const comparedMax = 8;
 export function assignGuids(entries: readonly Entry[]): readonly Entry[] {
   const byGuid = separate(entries, (entry) => ({ ...entry, ...fallbackIdentity(entry) }));
   const byPermalink = separate(byGuid, (entry) => ({ ...entry, ...contentIdentity(entry) }));
-  return separate(byPermalink, (entry) => entry);
+  return separate(withoutPoorTwins(byPermalink), (entry) => entry);
+}
+
+/** A poor guid may have to give way to the permalink later (see `findKnown`): where others share that, it gives way to the content at once. */
+function withoutPoorTwins(entries: readonly Entry[]): readonly Entry[] {
+  const carriers = new Map<string | null, number>();
+  for (const { url } of entries) carriers.set(url, (carriers.get(url) ?? 0) + 1);
+  return entries.map((entry) => {
+    const isTwin = entry.url !== null && (carriers.get(entry.url) ?? 0) > 1 && isPoorGuid(entry);
+    return isTwin ? { ...entry, ...contentIdentity(entry) } : entry;
+  });
 }
 
 /** Drops repeats; what still shares its guid with a different item gets its `fallback` identity. */

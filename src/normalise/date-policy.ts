@@ -63,7 +63,9 @@ export function detectAlwaysNow(feed: Pick<ParsedFeed, "items" | "built">, fetch
   if (last - first > alwaysNowSpreadMsMax) return false;
   const age = fetchedAt - last;
   if (Math.abs(age) <= alwaysNowAgeMsMax) return true;
-  const builtNear = feed.built !== null && Math.abs(feed.built.at - last) <= builtNearMsMax;
+  // A batch on the hour has round times, and a document built in the same minute.
+  const isBatch = claims.every((claim) => claim !== null && claim.at % minuteMs === 0);
+  const builtNear = !isBatch && feed.built !== null && Math.abs(feed.built.at - last) <= builtNearMsMax;
   return builtNear && age >= -wrongZoneMsMax && age <= cachedAgeMsMax;
 }
 

@@ -19,18 +19,38 @@ const latinLettersMin = 20;
 /** Letters that a statistical guess needs. */
 const guessCharsMin = 40;
 const guessCharsMax = 1000;
+/** A guess that contradicts English needs a paragraph, and a score so many times as high. */
+const surelyCharsMin = 120;
+const surelyTimes = 1.25;
 
 /**
- * The language of an entry, BCP 47 in lower case: the item's declaration, else the feed's, unless the writing system makes it impossible; else
+ * The language of an entry, BCP 47 in lower case: the item's declaration, else the feed's, unless the writing system makes it impossible (or
+ * English is declared, which is software's default, over a paragraph that is plainly in another language); else
  * the writing system's own language; else a guess from letters where there are enough of them; else null.
  */
 export function entryLanguage(claims: LanguageClaims): string | null {
   const sample = `${claims.title}\n${claims.text.slice(0, guessCharsMax)}`;
   const script = dominantScript(sample);
   for (const declared of [languageTag(claims.declaredItem), languageTag(claims.declaredFeed)]) {
-    if (declared !== null && isPossible(declared, script)) return declared;
+    if (declared === null || !isPossible(declared, script)) continue;
+    return isDefault(declared) ? (otherLanguage(script, sample) ?? declared) : declared;
   }
   return script === null ? null : languageIn(script, sample);
+}
+
+/** English is what publishing software declares until somebody changes it. */
+function isDefault(declared: string): boolean {
+  return declared === "en" || declared === "en-us";
+}
+
+/** The language that a text is in beyond doubt, where that is not English; null otherwise. */
+function otherLanguage(script: Script | null, sample: string): string | null {
+  if (script !== "latin" || sample.length < surelyCharsMin) return null;
+  const guess = eld.detect(sample);
+  const scores = guess.getScores();
+  const score = scores[guess.language] ?? 0;
+  const isSure = guess.isReliable() && score > surelyTimes * (scores.en ?? 0);
+  return isSure && languageScripts[guess.language] === undefined ? guess.language : null;
 }
 
 /** The writing system of most letters; null when there are few letters or no clear majority. */

@@ -2,8 +2,8 @@ import type { Entry } from "../domain/entry.ts";
 import type { KnownEntry } from "../domain/store.ts";
 import { type EntryIdentity, fallbackIdentity } from "./entry-identity.ts";
 import { foldText } from "./fold-text.ts";
+import { isPoorGuid } from "./is-poor-guid.ts";
 import { similarText } from "./similar-text.ts";
-import { urlKey } from "./url-key.ts";
 
 export type KnownMatch =
   | { readonly kind: "none" }
@@ -18,8 +18,6 @@ const titleCharsMin = 8;
 const sameTextMin = 0.5;
 /** Two texts under one poor guid are different stories when so little is shared. */
 const otherTextMax = 0.2;
-const positionCharsMax = 3;
-const wordGuidCharsMax = 20;
 
 /**
  * Finds the stored entry that an incoming one is: the same guid; else the same guid but for scheme, host or tracking, with the same address or
@@ -41,21 +39,18 @@ function matched(entry: KnownEntry): KnownMatch {
 }
 
 function findReused(incoming: Entry, known: readonly KnownEntry[]): KnownMatch {
-  const identity = fallbackIdentity(incoming);
+  // Without an address the guid stays a part of the id, so that two items of one document cannot meet in it.
+  const identity = fallbackIdentity(
+    incoming.url === null ? { ...incoming, title: `${incoming.guid}\n${incoming.title}` } : incoming,
+  );
   const entry = known.find((candidate) => candidate.guid === identity.guid);
   return entry === undefined ? { kind: "reused", identity } : { kind: "match", entry, identity };
 }
 
-/** Some feeds number their places ("1", "2", "3"), or give one word or their home page for every item in turn. */
+/** Another story altogether, under a guid that some feeds give to whatever stands in its place. */
 function isReused(incoming: Entry, past: KnownEntry): boolean {
   if (!isPoorGuid(incoming) || past.purged || sameUrl(incoming, past) || sameTitle(incoming, past)) return false;
   return similarText(`${incoming.title}\n${incoming.text}`, `${past.title}\n${past.text}`) < otherTextMax;
-}
-
-function isPoorGuid(entry: Entry): boolean {
-  if (entry.guidOrigin !== "guid") return false;
-  if (/^https?:\/\//i.test(entry.guid)) return urlKey(entry.guid) === null;
-  return entry.guid.length <= positionCharsMax || (entry.guid.length <= wordGuidCharsMax && !/\d/.test(entry.guid));
 }
 
 function sameUrl(incoming: Entry, past: KnownEntry): boolean {

@@ -53,8 +53,8 @@ describe("detectAlwaysNow()", () => {
     [
       "an hour ahead, as is the build date",
       feed(
-        [1, 2, 3].map(() => noon + hourMs),
-        noon + hourMs,
+        [1, 2, 3].map(() => noon + hourMs + 7 * secondMs),
+        noon + hourMs + 7 * secondMs,
       ),
       true,
     ],
@@ -65,6 +65,14 @@ describe("detectAlwaysNow()", () => {
       feed(
         [1, 2, 3].map(() => noon - 30 * minuteMs),
         noon - 30 * minuteMs,
+      ),
+      false,
+    ],
+    [
+      "a batch on the hour, minutes ago",
+      feed(
+        [1, 2, 3].map(() => noon - 9 * minuteMs),
+        noon - 9 * minuteMs,
       ),
       false,
     ],

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { bareText } from "../../src/normalise/bare-text.ts";
 import { plainLine } from "../../src/normalise/plain-line.ts";
 import { plainText } from "../../src/normalise/plain-text.ts";
 
@@ -71,5 +72,15 @@ describe("plainText()", () => {
         expect(plainLine(input)).not.toContain("\n");
       }),
     );
+  });
+});
+
+describe("bareText()", () => {
+  test.each([
+    ["<p>One</p><p>Two<br>Three</p>", "OneTwoThree"],
+    ["<p>One</p>\n<p>Two &amp;amp;</p>", "One Two &amp;"],
+    ["a<script>b</script>", "a"],
+  ])("reads %j as %j", (html, text) => {
+    expect(bareText(html)).toBe(text);
   });
 });

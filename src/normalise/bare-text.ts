@@ -1,0 +1,17 @@
+import { cleanText } from "./clean-text.ts";
+import { readHtmlText } from "./read-html-text.ts";
+
+/**
+ * The text of a piece of HTML with its markup taken out and nothing put in its place: white space folded to single spaces, entities decoded
+ * once. For comparing with other readers of feeds, which strip tags so; people read `plainText`.
+ */
+export function bareText(html: string): string {
+  let text = "";
+  readHtmlText(html, {
+    write: (run) => {
+      text += run;
+    },
+    gap: () => undefined,
+  });
+  return cleanText(text).replace(/\s+/g, " ").trim();
+}
