@@ -30,12 +30,19 @@ export function vetoCopy(a: LiveItem, b: LiveItem, features: PairFeatures, setti
 
 function vetoSameSource(features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (features.titleFiguresDiffer > 0) return veto("own-figures-differ", "one outlet, other figures in the headline");
+  if (isOtherTable(features, settings)) return veto("own-table", "one outlet, the same table with other figures");
   const long = features.shinglesShared >= settings.longTextShingles && features.shinglesMax >= 0.9;
   if (features.hoursApart > settings.recurringMs / hourMs && !long)
     return veto("recurring", "a recurring heading of one outlet");
   if (features.bodies && features.shinglesMin < settings.phrasesMin)
     return veto("bodies-differ", "one outlet, other texts");
   return null;
+}
+
+/** Prices, rates, results: the words recur, the figures are the news. */
+function isOtherTable(features: PairFeatures, settings: DedupeSettings): boolean {
+  const only = Math.min(features.allFiguresOnlyA, features.allFiguresOnlyB);
+  return only >= settings.tableFiguresMin && only > features.figuresShared * settings.tableFiguresShare;
 }
 
 /** Without a shared run of words only nearly the same headline, or the same reporters, can stand for the text. */

@@ -1,4 +1,5 @@
 import type { DedupeItem, DeskState } from "../domain/verdict.ts";
+import { addBackground } from "./background.ts";
 import { type CandidateIndex, createCandidateIndex } from "./candidate-index.ts";
 import { type Constraints, createConstraints } from "./constraints.ts";
 import { createGroups, type LiveGroups } from "./live-groups.ts";
@@ -26,7 +27,8 @@ export interface Desk {
 
 export function createDesk(state: DeskState, settings: DedupeSettings): Desk {
   const statistics = createStatistics(settings);
-  if (state.statistics !== null) readSnapshot(state.statistics, statistics);
+  if (state.statistics === null) addBackground(statistics, settings);
+  else readSnapshot(state.statistics, statistics);
   const packer = createPacker(settings);
   const sourceNames = new Map<number, string>();
   const keys = new Map<string, string>();

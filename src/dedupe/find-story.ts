@@ -4,6 +4,7 @@ import { explainMerge, explainStory } from "./explain.ts";
 import { type Compared, mayJoinStory } from "./find-copy.ts";
 import { type CopyGroup, mergeStories, type StoryGroup } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
+import { sizesOf } from "./pack-item.ts";
 import { comparePair, createFeatures } from "./pair-features.ts";
 import { createPrepared, type Prepared, prepareItem } from "./prepare-item.ts";
 
@@ -44,10 +45,8 @@ export function fitStory(
     if (member.id === prepared.item.id) continue;
     gapMs = Math.min(gapMs, Math.abs(member.arrivedAt - prepared.item.arrivedAt));
     if (gapMs > settings.windowMs) continue;
-    near.push({
-      item: member,
-      cosine: known.get(member) ?? comparePair(prepared, member, desk.statistics, createFeatures()).cosine,
-    });
+    const cosine = known.get(member) ?? comparePair(prepared, member, desk.statistics, createFeatures()).cosine;
+    near.push({ item: member, cosine: levelled(desk, prepared, member, cosine) });
   }
   near.sort((a, b) => b.cosine - a.cosine || a.item.id - b.item.id);
   const nearest = near[0];
@@ -56,6 +55,13 @@ export function fitStory(
   const mean = top.reduce((sum, one) => sum + one.cosine, 0) / top.length;
   const penalty = sizePenalty(desk, story) + (settings.gapPenalty * gapMs) / settings.windowMs;
   return { story, score: mean - penalty, nearest: nearest.item, cosine: nearest.cosine };
+}
+
+/** Long texts share words by their kind alone, headlines of one event few: the cosine is levelled by how many terms both have. */
+function levelled(desk: Desk, a: Prepared, b: LiveItem, cosine: number): number {
+  if (cosine === 0) return 0;
+  const terms = Math.sqrt(a.terms * sizesOf(b.pack).terms);
+  return cosine - desk.settings.lengthPenalty * Math.log2(terms / desk.settings.lengthFree);
 }
 
 /** A copy is held against by one carrier: the one compared already, else its first. */
@@ -86,7 +92,7 @@ export function mergeFitting(desk: Desk, copy: CopyGroup, fits: readonly StoryFi
   const merges: StoryMerge[] = [];
   for (const fit of fits) {
     const own = desk.groups.stories.get(copy.storyId) as StoryGroup;
-    if (fit.story === own || fit.score < desk.settings.storyThreshold || fit.story.copies.length === 0) continue;
+    if (fit.story === own || fit.score < desk.settings.bridgeThreshold || fit.story.copies.length === 0) continue;
     const cross = crossSimilarity(desk, own, fit.story);
     if (cross < desk.settings.mergeThreshold || !mayMerge(desk, own, fit.story)) continue;
     const [into, from] = ordered(own, fit.story);
@@ -115,7 +121,8 @@ function crossSimilarity(desk: Desk, a: StoryGroup, b: StoryGroup): number {
   let sum = 0;
   for (const item of left) {
     const prepared = prepareItem(item, desk.statistics, desk.settings, createPrepared(desk.settings, item));
-    for (const other of right) sum += comparePair(prepared, other, desk.statistics, features).cosine;
+    for (const other of right)
+      sum += levelled(desk, prepared, other, comparePair(prepared, other, desk.statistics, features).cosine);
   }
   return sum / (left.length * right.length);
 }

@@ -32,6 +32,9 @@ export interface PairFeatures {
   figuresOnlyA: number;
   figuresOnlyB: number;
   figuresShared: number;
+  /** Figures anywhere in the one that the other lacks; `figuresShared` counts those that both have. */
+  allFiguresOnlyA: number;
+  allFiguresOnlyB: number;
   /** Figures of one title that the other title lacks, both ways added. */
   titleFiguresDiffer: number;
   /** Proper names in a title that the other entry has nowhere. */
@@ -67,6 +70,8 @@ export function createFeatures(): PairFeatures {
     figuresOnlyA: 0,
     figuresOnlyB: 0,
     figuresShared: 0,
+    allFiguresOnlyA: 0,
+    allFiguresOnlyB: 0,
     titleFiguresDiffer: 0,
     namesOnlyA: 0,
     namesOnlyB: 0,
@@ -161,6 +166,8 @@ function resetCounts(into: PairFeatures): void {
   into.figuresOnlyB = 0;
   into.figuresShared = 0;
   into.titleFiguresDiffer = 0;
+  into.allFiguresOnlyA = 0;
+  into.allFiguresOnlyB = 0;
   into.namesOnlyA = 0;
   into.namesOnlyB = 0;
   into.namesShared = 0;
@@ -177,6 +184,7 @@ const logCounts = Float64Array.from({ length: 64 }, (_, n) => (n < 2 ? 0.5 + n /
 
 function onlyInA(a: Prepared, i: number, sums: Sums, into: PairFeatures): void {
   const facts = a.facts[i] as number;
+  if (facts & termFact.number) into.allFiguresOnlyA += 1;
   if (!(facts & termFact.inTitle)) return;
   sums.missingA += a.idf[i] as number;
   if (facts & termFact.number) {
@@ -194,6 +202,7 @@ function onlyInB(
   sums: Sums,
   into: PairFeatures,
 ): void {
+  if (facts & termFact.number) into.allFiguresOnlyB += 1;
   if (!(facts & termFact.inTitle)) return;
   sums.missingB += idf;
   if (facts & termFact.number) {

@@ -10,9 +10,13 @@ export function scoreCopy(features: PairFeatures): number {
 /** How probable it must be, by what the two texts share. */
 export function thresholdFor(features: PairFeatures, settings: DedupeSettings): number {
   if (features.sameSource) return settings.copyThreshold;
-  if (features.shinglesMin >= settings.wholeMin && features.longestRun >= settings.wholeRunMin)
-    return settings.wholeThreshold;
+  if (isWhole(features, settings)) return 0;
   return features.shinglesMin >= settings.phrasesMin ? settings.phrasesThreshold : settings.copyThreshold;
+}
+
+/** Nearly all of the shorter body stands in the other, in long runs. */
+export function isWhole(features: PairFeatures, settings: DedupeSettings): boolean {
+  return features.bodies && features.shinglesMin >= settings.wholeMin && features.longestRun >= settings.wholeRunMin;
 }
 
 /** Names of the inputs, in the order of the weights; the sign that training holds each weight to. */

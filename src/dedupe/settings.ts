@@ -30,6 +30,8 @@ export const defaultSettings = {
   priorDocuments: 200,
   /** Prior share of documents that hold a word of 1-2, 3, 4, 5 and more letters: short words are common in every language. */
   priorShares: [0.2, 0.06, 0.02, 0.004],
+  /** How many documents the common words of background-terms.ts count for before a desk has seen any. */
+  backgroundDocuments: 4_000,
   /** After so many documents all frequencies are halved, so that they follow the news. */
   documentsPerHalving: 60_000,
 
@@ -58,8 +60,7 @@ export const defaultSettings = {
   /** With `phrasesMin` of the shorter text's phrases in common, from different outlets. */
   phrasesThreshold: 0.6,
   phrasesMin: 0.5,
-  /** With nearly all of a text of some length in common, word for word: the headlines hardly matter. In shingles. */
-  wholeThreshold: 0.25,
+  /** With nearly all of a text of some length in common, in runs of this many shingles: whatever the headlines are. Read. */
   wholeMin: 0.75,
   wholeRunMin: 10,
   /** An entry must also fit the first entry of the copy; this much less will do. */
@@ -68,6 +69,9 @@ export const defaultSettings = {
   recurringMs: (12 * hourMs) as Instant,
   longTextShingles: 45,
 
+  /** Two tables of one outlet: so many figures in each that the other lacks, and more than this share of those in both. */
+  tableFiguresMin: 2,
+  tableFiguresShare: 0.4,
   /** Two entries on one page are one copy when so much of the shorter headline, or of the phrases, is the same: live pages list unlike posts. */
   pageOrderMin: 0.5,
   pageShinglesMin: 0.25,
@@ -88,7 +92,11 @@ export const defaultSettings = {
   sizeFree: 6,
   /** Taken off for a gap of a whole window since the story's last entry. */
   gapPenalty: 0.05,
-  /** Two stories are one when an entry fits both and their mean cross similarity reaches this. */
+  /** Taken off the similarity of two texts per doubling of their number of terms over `lengthFree`, and added per halving. Measured. */
+  lengthPenalty: 0.02,
+  lengthFree: 30,
+  /** Two stories are one when an entry fits both so well, and their mean cross similarity reaches the merge threshold. */
+  bridgeThreshold: 0.3,
   mergeThreshold: 0.28,
   /** A revised entry leaves its story only when it fits worse than this. */
   keepThreshold: 0.2,

@@ -1,3 +1,4 @@
+import type { DedupeSettings } from "../settings.ts";
 import { bCubed } from "./b-cubed.ts";
 import type { EvalItem, EvalPair, EvalReport, ToItem } from "./eval-types.ts";
 import { findMistakes } from "./find-mistakes.ts";
@@ -12,12 +13,14 @@ export interface EvalInput {
   readonly errors: number;
   readonly toItem: ToItem;
   readonly clock: () => number;
+  /** Other thresholds and weights than those that serve: for trying them. */
+  readonly settings?: Partial<DedupeSettings>;
 }
 
 /** Streams a data set through the engine that serves and scores its answers against the labels. */
 export function evaluate(input: EvalInput): EvalReport {
   const { items } = input;
-  const streamed = streamItems(items, input.toItem, input.clock);
+  const streamed = streamItems(items, input.toItem, input.clock, input.settings);
   const pairs = answerPairs(input.pairs ?? [], items, streamed.copies);
   const size = streamed.engine.size();
   return {

@@ -1,6 +1,7 @@
 import type { DecidedItem } from "../../domain/store.ts";
 import type { Reason, Verdict } from "../../domain/verdict.ts";
 import { createEngine, type DedupeEngine } from "../engine.ts";
+import type { DedupeSettings } from "../settings.ts";
 import { arrivals } from "./arrivals.ts";
 import type { EvalItem, ToItem } from "./eval-types.ts";
 
@@ -16,8 +17,13 @@ export interface Streamed {
 }
 
 /** Streams items through the engine that serves, in the order in which they were published. `clock` tells milliseconds. */
-export function streamItems(items: readonly EvalItem[], toItem: ToItem, clock: () => number): Streamed {
-  const engine = createEngine({ state: { nextCopyId: 1, nextStoryId: 1, statistics: null } });
+export function streamItems(
+  items: readonly EvalItem[],
+  toItem: ToItem,
+  clock: () => number,
+  settings: Partial<DedupeSettings> = {},
+): Streamed {
+  const engine = createEngine({ state: { nextCopyId: 1, nextStoryId: 1, statistics: null }, settings });
   const sources = new Map<string, number>();
   const exact = createExactStore();
   const copies: number[] = [];

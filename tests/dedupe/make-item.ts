@@ -1,0 +1,64 @@
+import { createEngine, type DedupeEngine } from "../../src/dedupe/engine.ts";
+import type { DecidedItem } from "../../src/domain/store.ts";
+import { minuteMs } from "../../src/domain/time.ts";
+import type { DedupeItem, DeskState, Verdict } from "../../src/domain/verdict.ts";
+
+export const noon = Date.UTC(2026, 5, 15, 12, 3);
+export const emptyState: DeskState = { nextCopyId: 1, nextStoryId: 1, statistics: null };
+
+/** An entry of an outlet; whatever a test does not name is different for each id. */
+export function makeItem(id: number, told: Partial<DedupeItem> & { readonly minute?: number } = {}): DedupeItem {
+  const { minute = id, ...rest } = told;
+  const arrivedAt = noon + minute * minuteMs;
+  return {
+    id,
+    feedId: told.sourceId ?? id,
+    sourceId: id,
+    sourceName: `Outlet ${told.sourceId ?? id}`,
+    sourceKind: "outlet",
+    sourceRank: 100,
+    title: told.headline ?? `Entry ${id}`,
+    headline: told.title ?? `Entry ${id}`,
+    text: "",
+    language: "en",
+    cue: null,
+    credit: null,
+    urlKey: `example.net/${id}`,
+    textKey: null,
+    arrivedAt,
+    publishedAt: arrivedAt,
+    ...rest,
+  };
+}
+
+/** An engine that remembers what it decided, as the store would, and follows merges. */
+export function createDeskDouble(state: DeskState = emptyState): {
+  readonly engine: DedupeEngine;
+  readonly decide: (item: DedupeItem) => Verdict;
+  readonly decided: () => readonly DecidedItem[];
+} {
+  const engine = createEngine({ state });
+  const items = new Map<number, DecidedItem>();
+  const decide = (item: DedupeItem): Verdict => {
+    const verdict = engine.decide(item, []);
+    keepVerdict(items, item, verdict);
+    return verdict;
+  };
+  return { engine, decide, decided: () => [...items.values()] };
+}
+
+/** What the store does with a verdict: keeps the membership, gives the copy its lead, follows merged stories. */
+export function keepVerdict(items: Map<number, DecidedItem>, item: DedupeItem, verdict: Verdict): void {
+  items.set(item.id, {
+    item,
+    membership: { copyId: verdict.copyId, storyId: verdict.storyId },
+    leadEntryId: verdict.leadEntryId,
+  });
+  const into = new Map(verdict.storyMerges.map((merge) => [merge.from, merge.into]));
+  for (const [id, known] of items) {
+    const leadEntryId = known.membership.copyId === verdict.copyId ? verdict.leadEntryId : known.leadEntryId;
+    let { storyId } = known.membership;
+    for (let next = into.get(storyId); next !== undefined; next = into.get(storyId)) storyId = next;
+    items.set(id, { ...known, membership: { ...known.membership, storyId }, leadEntryId });
+  }
+}
