@@ -7,7 +7,7 @@ import { similarText } from "./similar-text.ts";
 /** Two items under one guid, address and title are one when so much of the shorter text is in the other. */
 const sameTextMin = 0.5;
 /** An item is compared with no more others of its guid, address and title. */
-const comparedMax = 8;
+const comparedMax = 3;
 
 /**
  * The entries of one document with ids that tell them apart. A guid that stands on several different items is no id (some feeds put one guid, or

@@ -4,6 +4,7 @@ import type { ParsedFeed, ParsedItem, Problem } from "../domain/parsed-feed.ts";
 import type { Instant } from "../domain/time.ts";
 import { assignGuids } from "./assign-guids.ts";
 import { detectAlwaysNow } from "./date-policy.ts";
+import { dropSharedUrlKeys } from "./drop-shared-url-keys.ts";
 import { type EntryInput, type FeedContext, normaliseEntry } from "./normalise-entry.ts";
 
 export interface NormalisedFeed {
@@ -32,7 +33,7 @@ export function normaliseFeed(
     if ("problem" in read) problems.push(read.problem);
     else entries.push(read.entry);
   }
-  return { entries: assignGuids(entries), problems };
+  return { entries: dropSharedUrlKeys(assignGuids(entries)), problems };
 }
 
 function tryEntry(input: () => EntryInput, index: number): { readonly entry: Entry } | { readonly problem: Problem } {

@@ -48,12 +48,30 @@ describe("normaliseFeed()", () => {
     expect(new Set(entries.map((entry) => entry.guid)).size).toBe(3);
   });
 
+  test("takes an address that different stories share for nobody's, and still links to it", () => {
+    const live = "https://wire.example/live";
+    const { entries } = read([story(1, { url: live }), story(2, { url: live }), story(3)]);
+    expect(entries.map((entry) => entry.urlKey)).toEqual([null, null, "wire.example/news/3"]);
+    expect(entries.map((entry) => entry.url)).toEqual([live, live, "https://wire.example/news/3"]);
+    expect(entries[0]?.contentHash).toBe(read([story(1, { url: live })]).entries[0]?.contentHash);
+  });
+
   test("takes an item that is listed twice under two categories for one, and keeps the fuller", () => {
     const longer = story(1, {
       summaryHtml: "<p>Pilots went back to work on day 1 of the dispute. Ferries sail again.</p>",
     });
     const { entries } = read([story(1), story(2), longer]);
     expect(entries.map((entry) => entry.text.includes("Ferries"))).toEqual([true, false]);
+  });
+
+  test("keeps 5,000 items that share guid, address and title in a moment", () => {
+    const same = { guid: "x", url: "https://wire.example/live", title: "Live from the harbour today" };
+    const items = Array.from({ length: 5000 }, (_, index) =>
+      story(index, { ...same, summaryHtml: `<p>pilot${index} tug${index}</p>` }),
+    );
+    const started = performance.now();
+    expect(read(items).entries.length).toBe(5000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   test("leaves out an item that cannot be read, names it, and keeps the others", () => {
