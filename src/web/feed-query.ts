@@ -19,7 +19,7 @@ export function readFeedQuery(search: string, section: SectionFilter): FeedQuery
   const limit = readLimit(given);
   const after = readCursor(given);
   const sources = listOf(given, "source");
-  const languages = listOf(given, "lang").map((tag) => tag.toLowerCase());
+  const languages = [...new Set(listOf(given, "lang").map(primarySubtag))];
   const categories = listOf(given, "category");
   const text = given.get("q")?.trim() ?? "";
   const canonical = new URLSearchParams();
@@ -121,9 +121,13 @@ function same(section: string, asked: string): string | null {
   return section.toLowerCase() === asked.toLowerCase() ? section : null;
 }
 
-/** "en" lets "en-gb" through, so of the two the longer one is what both let through. */
 function sameLanguage(section: string, asked: string): string | null {
-  const [own, other] = [section.toLowerCase(), asked.toLowerCase()];
-  if (own === other || other.startsWith(`${own}-`)) return other;
-  return own.startsWith(`${other}-`) ? own : null;
+  return primarySubtag(section) === asked ? section : null;
+}
+
+/** "en" of "en-GB": filters know no finer difference (see SectionFilter). */
+function primarySubtag(tag: string): string {
+  const [primary] = /^[a-z]{2,8}(?=-|$)/.exec(tag.toLowerCase()) ?? [];
+  if (primary === undefined) throw new WireError("usage", "lang must be a language tag such as en or pt-br.");
+  return primary;
 }

@@ -116,6 +116,7 @@ describe("GET /feeds/…", () => {
     "/feeds/all.rss?limit=ten",
     "/feeds/all.rss?collapse=yes",
     "/feeds/all.rss?sort=title",
+    "/feeds/all.rss?lang=x",
     "/feeds/all.rss?after=tomorrow",
     "/feeds/all.rss?q=%22unclosed",
     "/feeds/all.rss?q=(a",

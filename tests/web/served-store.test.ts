@@ -1,0 +1,209 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseFeed } from "feedsmith";
+import { afterEach, expect, test } from "vitest";
+import type { Entry } from "../../src/domain/entry.ts";
+import { parseQuery } from "../../src/domain/parse-query.ts";
+import { emptyFilter, type Section } from "../../src/domain/section.ts";
+import type { Store } from "../../src/domain/store.ts";
+import { openReadStore, openStore } from "../../src/store/open-store.ts";
+import { createRenderHandler } from "../../src/web/render-handler.ts";
+import { createServer } from "../../src/web/server.ts";
+import { makeEntry } from "../support/make-entry.ts";
+import { type ServedApp, serveApp } from "../support/serve-app.ts";
+import { deskState, fetchedOf, noon, specOf, verdictOf } from "../support/store-fixtures.ts";
+
+const baseUrl = "https://wire.example";
+const sections: Section[] = [
+  { id: "german", title: "German", filter: { ...emptyFilter, languages: ["de"] } },
+  { id: "ferries", title: "Ferries", filter: { ...emptyFilter, query: parseQuery("ferr* OR boat") } },
+];
+
+const cleanups: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+/** A real store in a file, a feed of an agency and one of an outlet in it, and the means to add entries and serve it. */
+async function desk() {
+  const folder = mkdtempSync(join(tmpdir(), "wiredesk-served-"));
+  cleanups.push(async () => rmSync(folder, { recursive: true, force: true }));
+  const url = `sqlite:${join(folder, "wiredesk.db")}`;
+  const store = await openStore(url, { now: noon });
+  cleanups.push(() => store.close());
+  const agency = specOf("https://north.example/rss", { name: "Northern Wire", kind: "agency", rank: 1 });
+  const agencyFeed = await store.addFeed(agency, "added", noon);
+  const outletFeed = await store.addFeed(
+    specOf("https://harbour.example/rss", { name: "Harbour Post" }),
+    "added",
+    noon,
+  );
+  const clock = { time: noon + 3_600_000, now: () => clock.time, sleep: async () => undefined };
+  return { url, store, agencyId: agencyFeed.id, outletId: outletFeed.id, clock };
+}
+
+async function add(
+  store: Store,
+  feedId: number,
+  entry: Partial<Entry>,
+  joins: { copyId: number; leadId: number } | null = null,
+): Promise<number> {
+  const { newIds } = await store.saveFetched(fetchedOf(feedId, [{ kind: "new", entry: makeEntry(entry) }]));
+  const id = newIds[0]!;
+  const verdict =
+    joins === null
+      ? verdictOf(id, id, id)
+      : verdictOf(id, joins.copyId, joins.copyId, { opensCopy: false, opensStory: false, leadEntryId: joins.leadId });
+  await store.saveVerdicts([verdict], deskState({ nextCopyId: id + 1, nextStoryId: id + 1 }));
+  return id;
+}
+
+async function serve(url: string, clock: { now: () => number; sleep: () => Promise<undefined> }): Promise<ServedApp> {
+  const [store, renderStore] = [await openReadStore(url), await openReadStore(url)];
+  const quiet = () => undefined;
+  const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+  const renderer = createRenderHandler(renderStore, { baseUrl });
+  const app = await serveApp(createServer({ store, renderer, sections, baseUrl, clock, log, version: "1" }));
+  cleanups.push(async () => {
+    await app.close();
+    await Promise.all([store.close(), renderStore.close()]);
+  });
+  return app;
+}
+
+test("the same copy from two feeds is one item that names both; collapse=none shows both entries", async () => {
+  const { url, store, agencyId, outletId, clock } = await desk();
+  const id = await add(store, agencyId, { guid: "https://north.example/1", title: "Ferry resumes" });
+  await add(
+    store,
+    outletId,
+    { guid: "https://harbour.example/9", title: "Ferry resumes", firstSeenAt: noon + 60_000 },
+    { copyId: id, leadId: id },
+  );
+  const { ask } = await serve(url, clock);
+  const merged = JSON.parse((await ask("/feeds/all.json")).text);
+  expect(merged.items.length).toBe(1);
+  expect(merged.items[0].id).toBe(`${baseUrl}/copies/${id}`);
+  expect(merged.items[0].content_html).toContain(
+    'Also carried by <a href="https://harbour.example/9">Harbour Post</a>.',
+  );
+  expect(merged.items[0]._wiredesk.carriers.map((carrier: { source: string }) => carrier.source)).toEqual([
+    "Northern Wire",
+    "Harbour Post",
+  ]);
+  const every = JSON.parse((await ask("/feeds/all.json?collapse=none")).text);
+  expect(every.items.length).toBe(2);
+  const story = await ask(`/stories/${id}`);
+  expect(story.text).toContain("Harbour Post: Ferry resumes");
+});
+
+test("every repeat request is a 304 across restarts and while news comes in for other sections only", async () => {
+  const { url, store, agencyId, clock } = await desk();
+  await add(store, agencyId, { guid: "https://north.example/1", language: "de", title: "Fähre fährt" });
+  const paths = ["/feeds/german.rss", "/feeds/german.atom", "/feeds/german.json", "/feeds/german.rss?limit=5"];
+  const first = await serve(url, clock);
+  const before = await Promise.all(paths.map((path) => first.ask(path)));
+  for (let round = 0; round < 5; round += 1) {
+    await add(store, agencyId, { guid: `https://north.example/en-${round}`, firstSeenAt: noon + 60_000 * round });
+    clock.time += 60_000;
+    const app = round % 2 === 0 ? first : await serve(url, clock);
+    for (const [index, path] of paths.entries()) {
+      const { etag, "last-modified": date } = before[index]!.headers;
+      const conditions: Record<string, string>[] = [
+        { "If-None-Match": String(etag) },
+        { "If-Modified-Since": String(date) },
+      ];
+      for (const headers of conditions) {
+        expect([path, (await app.ask(path, { headers })).status]).toEqual([path, 304]);
+      }
+    }
+  }
+});
+
+test("a new entry and a new carrier each reach a subscriber at the next look", async () => {
+  const { url, store, agencyId, outletId, clock } = await desk();
+  const id = await add(store, agencyId, { guid: "https://north.example/1" });
+  const { ask } = await serve(url, clock);
+  let headers: Record<string, string> = {};
+  const look = async () => {
+    clock.time += 1_000;
+    const answer = await ask("/feeds/all.atom", { headers });
+    headers = { "If-None-Match": String(answer.headers.etag) };
+    return answer;
+  };
+  expect((await look()).status).toBe(200);
+  expect((await look()).status).toBe(304);
+  await add(store, agencyId, { guid: "https://north.example/2", firstSeenAt: noon + 60_000 });
+  expect((await look()).text.match(/<entry/g)?.length).toBe(2);
+  expect((await look()).status).toBe(304);
+  await add(
+    store,
+    outletId,
+    { guid: "https://harbour.example/1", firstSeenAt: noon + 90_000 },
+    { copyId: id, leadId: id },
+  );
+  const answer = await look();
+  expect(answer.status).toBe(200);
+  expect(answer.text).toContain("Also carried by");
+  expect((await look()).status).toBe(304);
+});
+
+test("sections, queries, sources and languages hold what they say", async () => {
+  const { url, store, agencyId, outletId, clock } = await desk();
+  await add(store, agencyId, { guid: "https://north.example/1", title: "Ferries sail", categories: ["Sea"] });
+  await add(store, agencyId, {
+    guid: "https://north.example/2",
+    title: "Brot wird teurer",
+    language: "de",
+    firstSeenAt: noon + 1_000,
+  });
+  await add(store, outletId, {
+    guid: "https://harbour.example/3",
+    title: "Boat race",
+    language: "en-gb",
+    firstSeenAt: noon + 2_000,
+  });
+  const { ask } = await serve(url, clock);
+  const titles = async (path: string) =>
+    JSON.parse((await ask(path)).text).items.map((item: { title: string }) => item.title);
+  expect(await titles("/feeds/all.json")).toEqual(["Boat race", "Brot wird teurer", "Ferries sail"]);
+  expect(await titles("/feeds/german.json")).toEqual(["Brot wird teurer"]);
+  expect(await titles("/feeds/ferries.json")).toEqual(["Boat race", "Ferries sail"]);
+  expect(await titles("/feeds/ferries.json?q=race")).toEqual(["Boat race"]);
+  expect(await titles("/feeds/all.json?source=northern%20wire&lang=en")).toEqual(["Ferries sail"]);
+  expect(await titles("/feeds/german.json?lang=en")).toEqual([]);
+  expect(await titles("/feeds/all.json?lang=en-GB")).toEqual(["Boat race", "Ferries sail"]);
+  expect(await titles("/feeds/all.json?category=sea")).toEqual(["Ferries sail"]);
+  expect(await titles(`/feeds/feed/${outletId}.json`)).toEqual(["Boat race"]);
+  expect(await titles("/feeds/all.json?limit=1&sort=published")).toEqual(["Boat race"]);
+});
+
+test("pages reach every entry once, in all three formats", async () => {
+  const { url, store, agencyId, clock } = await desk();
+  for (let index = 0; index < 23; index += 1)
+    await add(store, agencyId, {
+      guid: `https://north.example/${index}`,
+      firstSeenAt: noon + Math.floor(index / 3) * 1_000,
+    });
+  const { ask } = await serve(url, clock);
+  for (const format of ["rss", "atom", "json"]) {
+    const seen = new Set<string>();
+    let next: string | undefined = `/feeds/all.${format}?limit=5`;
+    for (let pages = 0; next !== undefined; pages += 1) {
+      expect(pages).toBeLessThan(6);
+      const { text } = await ask(next);
+      const { feed } = parseFeed(text) as {
+        feed: { items?: { id?: string; guid?: { value: string } }[]; entries?: { id: string }[] };
+      };
+      for (const item of feed.items ?? feed.entries ?? [])
+        seen.add(item.id ?? ("guid" in item ? String(item.guid?.value) : ""));
+      next = (
+        format === "json"
+          ? JSON.parse(text).next_url
+          : /rel="next" href="([^"]+)"/.exec(text)?.[1]?.replaceAll("&amp;", "&")
+      )?.replace(baseUrl, "");
+    }
+    expect(seen.size).toBe(23);
+  }
+});
