@@ -22,6 +22,7 @@ describe("plainText()", () => {
     ["bell\u0007, half \ud83d pair, \u0000nul", "bell, half pair, nul"],
     ["<!-- hidden -->seen", "seen"],
     ["<iframe src='https://video.example/1'/>After the frame", "After the frame"],
+    ["<slide><title>Slide &amp; title</title> caption</slide>", "Slide & title caption"],
     ["", ""],
   ])("reads %j as %j", (html, text) => {
     expect(plainText(html)).toBe(text);
