@@ -51,7 +51,8 @@ function createForm(feed: RenderedFeed, bytes: Uint8Array, coding: ContentCoding
     "Cache-Control",
     `public, max-age=${feed.maxAgeSeconds}, stale-while-revalidate=${feed.maxAgeSeconds}, stale-if-error=${staleIfErrorSeconds}`,
     "Vary",
-    "Accept-Encoding",
+    // Sec-Fetch-Dest: a person's browser gets a page instead (feed-page.tsx).
+    "Accept-Encoding, Sec-Fetch-Dest",
     "Access-Control-Allow-Origin",
     "*",
     "Access-Control-Expose-Headers",

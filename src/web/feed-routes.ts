@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Request, type RequestHandler, type Response, Router } from "express";
 import { WireError } from "../domain/errors.ts";
-import { emptyFilter, type Section, type SectionFilter } from "../domain/section.ts";
 import type { FeedFormat } from "../publish/merged-feed.ts";
 import { writeOpml } from "../publish/opml.ts";
 import { allSections } from "./all-sections.ts";
 import { createFeedCache } from "./feed-cache.ts";
-import { createFeedDirectory, type FeedDirectory } from "./feed-directory.ts";
+import { createFeedDirectory } from "./feed-directory.ts";
+import { sendFeedPage, wantsPage } from "./feed-page.tsx";
 import { readFeedQuery } from "./feed-query.ts";
+import { feedTopic, sectionTopic, sourceTopic, type Topic } from "./feed-topics.ts";
 import { sendFeed } from "./send-feed.ts";
 import type { WebDeps } from "./web-deps.ts";
 
@@ -37,7 +38,8 @@ export function createFeedRoutes(deps: WebDeps): FeedRoutes {
   return { router, sendAtOnce };
 
   function sendAtOnce(request: IncomingMessage, response: ServerResponse): boolean {
-    const key = request.method === "GET" || request.method === "HEAD" ? keyOf.get(request.url ?? "") : undefined;
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    const key = isRead && !wantsPage(request) ? keyOf.get(request.url ?? "") : undefined;
     const feed = key === undefined ? null : cache.peek(key);
     if (feed === null) return false;
     sendFeed(request, response, feed, deps.clock.now());
@@ -47,6 +49,7 @@ export function createFeedRoutes(deps: WebDeps): FeedRoutes {
   async function answer(request: Request, response: Response, topic: Topic, format: FeedFormat): Promise<void> {
     const { title, path, filter } = topic;
     const { page, canonical: query } = readFeedQuery(searchOf(request.url), filter);
+    if (wantsPage(request)) return sendFeedPage(deps, response, { title, path, query, page });
     const key = `${path}.${format}${query}`;
     const feed = cache.peek(key) ?? (await cache.load(key, { view: { title, path, query, page }, format }));
     if (keyOf.size >= addressesMax) keyOf.clear();
@@ -65,13 +68,6 @@ export interface FeedRoutes {
 const addressesMax = 5_000;
 const addressCharsMax = 500;
 
-/** What a feed is of, and its path without suffix. */
-interface Topic {
-  readonly title: string;
-  readonly path: string;
-  readonly filter: SectionFilter;
-}
-
 function readName(name: string | undefined): { readonly id: string; readonly format: FeedFormat } {
   const [, id, format] = /^([^/]{1,200})\.(rss|atom|json)$/.exec(name ?? "") ?? [];
   if (id === undefined) throw new WireError("not-found", "A feed's address ends in .rss, .atom or .json.");
@@ -82,28 +78,6 @@ function searchOf(url: string): string {
   const start = url.indexOf("?");
   return start < 0 ? "" : url.slice(start);
 }
-
-function sectionTopic(sections: ReadonlyMap<string, Section>, id: string): Topic {
-  const section = sections.get(id);
-  if (section === undefined)
-    throw new WireError("not-found", "There is no section by that name; /feeds.opml lists them.");
-  return { title: section.title, path: `/feeds/${encodeURIComponent(id)}`, filter: section.filter };
-}
-
-function sourceTopic(directory: FeedDirectory, id: string): Topic {
-  const name = numeric.test(id) ? directory.sources.get(Number(id)) : undefined;
-  if (name === undefined) throw new WireError("not-found", "There is no source by that number.");
-  return { title: name, path: `/feeds/source/${Number(id)}`, filter: { ...emptyFilter, sources: [name] } };
-}
-
-function feedTopic(directory: FeedDirectory, id: string): Topic {
-  const feed = numeric.test(id) ? directory.feeds.get(Number(id)) : undefined;
-  if (feed === undefined) throw new WireError("not-found", "There is no feed by that number.");
-  const title = feed.title ?? feed.source.name;
-  return { title, path: `/feeds/feed/${feed.id}`, filter: { ...emptyFilter, feedId: feed.id } };
-}
-
-const numeric = /^[1-9]\d{0,14}$/;
 
 /** Every section once, as RSS: a reader that imports the list subscribes to each of them a single time. */
 function opmlHandler(deps: WebDeps): RequestHandler {

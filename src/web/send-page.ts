@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Response } from "express";
+import type { ServerResponse } from "node:http";
 
 /** Sends a page of HTML under a policy that lets nothing run and nothing be loaded but our own files, the page's `style`, and pictures. */
-export function sendPage(response: Response, html: string, style: string): void {
+export function sendPage(response: ServerResponse, html: string, style: string): void {
   const styleHash = createHash("sha256").update(style).digest("base64");
   response.setHeader(
     "Content-Security-Policy",

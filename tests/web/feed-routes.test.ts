@@ -54,7 +54,7 @@ describe("GET /feeds/…", () => {
     expect(answer.headers).toMatchObject({
       "content-type": type,
       "content-length": String(answer.body.length),
-      vary: "Accept-Encoding",
+      vary: "Accept-Encoding, Sec-Fetch-Dest",
       "cache-control": "public, max-age=60, stale-while-revalidate=60, stale-if-error=86400",
       "access-control-allow-origin": "*",
       "x-content-type-options": "nosniff",
@@ -101,6 +101,20 @@ describe("GET /feeds/…", () => {
     expect(head.status).toBe(200);
     expect(head.body.length).toBe(0);
     expect({ ...head.headers, date: "" }).toEqual({ ...get.headers, date: "" });
+  });
+
+  test("a person's browser gets a page that explains how to subscribe, a reader that poses as one gets the feed", async () => {
+    const { ask } = await serve();
+    const accept = { Accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8" };
+    for (let round = 0; round < 2; round += 1) {
+      const reader = await ask("/feeds/world.atom?limit=2", { headers: accept });
+      expect(reader.headers["content-type"]).toContain("application/atom+xml");
+      const page = await ask("/feeds/world.atom?limit=2", { headers: { ...accept, "Sec-Fetch-Dest": "document" } });
+      expect(page.headers["content-type"]).toBe("text/html; charset=utf-8");
+      expect(page.headers.vary).toBe("Sec-Fetch-Dest");
+      expect(page.text).toContain(`${baseUrl}/feeds/world.rss?limit=2`);
+      expect(page.text).toContain("World &amp; more");
+    }
   });
 
   test("refuses ranges cleanly: the whole document, and no promise of parts", async () => {

@@ -1,0 +1,35 @@
+import { WireError } from "../domain/errors.ts";
+import { emptyFilter, type Section, type SectionFilter } from "../domain/section.ts";
+import type { FeedDirectory } from "./feed-directory.ts";
+
+/** What a feed is of, and its path without suffix. */
+export interface Topic {
+  readonly title: string;
+  readonly path: string;
+  readonly filter: SectionFilter;
+}
+
+/** The topic of a configured section, or of `all`. Throws WireError not-found. */
+export function sectionTopic(sections: ReadonlyMap<string, Section>, id: string): Topic {
+  const section = sections.get(id);
+  if (section === undefined)
+    throw new WireError("not-found", "There is no section by that name; /feeds.opml lists them.");
+  return { title: section.title, path: `/feeds/${encodeURIComponent(id)}`, filter: section.filter };
+}
+
+/** One source by its number: everything that it carries. Throws WireError not-found. */
+export function sourceTopic(directory: FeedDirectory, id: string): Topic {
+  const name = numeric.test(id) ? directory.sources.get(Number(id)) : undefined;
+  if (name === undefined) throw new WireError("not-found", "There is no source by that number.");
+  return { title: name, path: `/feeds/source/${Number(id)}`, filter: { ...emptyFilter, sources: [name] } };
+}
+
+/** One upstream feed by its number, repaired. Throws WireError not-found. */
+export function feedTopic(directory: FeedDirectory, id: string): Topic {
+  const feed = numeric.test(id) ? directory.feeds.get(Number(id)) : undefined;
+  if (feed === undefined) throw new WireError("not-found", "There is no feed by that number.");
+  const title = feed.title ?? feed.source.name;
+  return { title, path: `/feeds/feed/${feed.id}`, filter: { ...emptyFilter, feedId: feed.id } };
+}
+
+const numeric = /^[1-9]\d{0,14}$/;
