@@ -25,7 +25,7 @@ export function canonicalRss(feed: DraftFeed, dress: Dress): string {
   writeChannel(out, feed, dress);
   for (const item of feed.items) writeItem(out, item, dress);
   out.push("</channel>\n</rss>\n");
-  return out.join("");
+  return wellFormed(out.join(""));
 }
 
 const namespaces = {
@@ -70,7 +70,7 @@ function writeChannel(out: string[], feed: DraftFeed, dress: Dress): void {
       feed.skipDays.map((day) => dayNames[day] ?? ""),
     );
   if (feed.cloud !== null) emptyElement(out, "cloud", cloudAttributes(feed.cloud));
-  if (feed.imageUrl !== null) out.push("<image>\n<url>", text(feed.imageUrl), "</url>\n</image>\n");
+  if (feed.imageUrl !== null) out.push("<image>\n<url>", escapeHtml(feed.imageUrl), "</url>\n</image>\n");
 }
 
 export const dayNames = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -90,7 +90,7 @@ function writeItem(out: string[], item: DraftItem, dress: Dress): void {
   element(out, "title", title(item.title));
   writeLink(out, item);
   if (item.guid !== null) {
-    out.push('<guid isPermaLink="', String(item.guidIsPermalink), '">', text(item.guid), "</guid>\n");
+    out.push('<guid isPermaLink="', String(item.guidIsPermalink), '">', escapeHtml(item.guid), "</guid>\n");
   }
   element(out, "pubDate", date(item.published, dress));
   element(out, "atom:updated", date(item.updated, dress));
@@ -117,16 +117,16 @@ function writeLink(out: string[], { url, statedUrl }: DraftItem): void {
 
 function writeAuthors(out: string[], authors: readonly Person[]): void {
   for (const { name, email, url } of authors) {
-    out.push("<atom:author><atom:name>", text(name), "</atom:name>");
-    if (email !== null) out.push("<atom:email>", text(email), "</atom:email>");
-    if (url !== null) out.push("<atom:uri>", text(url), "</atom:uri>");
+    out.push("<atom:author><atom:name>", escapeHtml(name), "</atom:name>");
+    if (email !== null) out.push("<atom:email>", escapeHtml(email), "</atom:email>");
+    if (url !== null) out.push("<atom:uri>", escapeHtml(url), "</atom:uri>");
     out.push("</atom:author>\n");
   }
 }
 
 function writeSource(out: string[], origin: DraftItem["origin"]): void {
   if (origin === null) return;
-  out.push("<source", attributesText({ url: origin.url }), ">", text(origin.title), "</source>\n");
+  out.push("<source", attributesText({ url: origin.url }), ">", escapeHtml(origin.title), "</source>\n");
 }
 
 function writeAttachment(out: string[], attachment: Attachment): void {
@@ -144,8 +144,8 @@ function writeAttachment(out: string[], attachment: Attachment): void {
     }),
     ">",
   );
-  if (attachment.title !== null) out.push("<media:title>", text(title(attachment.title)), "</media:title>");
-  if (attachment.credit !== null) out.push("<media:credit>", text(title(attachment.credit)), "</media:credit>");
+  if (attachment.title !== null) out.push("<media:title>", escapeHtml(title(attachment.title)), "</media:title>");
+  if (attachment.credit !== null) out.push("<media:credit>", escapeHtml(title(attachment.credit)), "</media:credit>");
   if (attachment.thumbnailUrl !== null)
     out.push("<media:thumbnail", attributesText({ url: attachment.thumbnailUrl }), "/>");
   out.push("</media:content>\n");
@@ -161,14 +161,14 @@ function list(out: string[], name: string, child: string, values: readonly strin
 
 function element(out: string[], name: string, value: string | null, evenEmpty = false): void {
   if (value === null || (value === "" && !evenEmpty)) return;
-  out.push("<", name, ">", text(value), "</", name, ">\n");
+  out.push("<", name, ">", escapeHtml(value), "</", name, ">\n");
 }
 
 /** Bodies are HTML: CDATA keeps them legible. */
 function body(out: string[], name: string, html: string | null): void {
   if (html === null) return;
   if (!html.includes("<") && !html.includes("&")) element(out, name, html);
-  else out.push("<", name, "><![CDATA[", wellFormed(html).replaceAll("]]>", "]]]]><![CDATA[>"), "]]></", name, ">\n");
+  else out.push("<", name, "><![CDATA[", html.replaceAll("]]>", "]]]]><![CDATA[>"), "]]></", name, ">\n");
 }
 
 type Attributes = Readonly<Record<string, string | null | undefined>>;
@@ -180,7 +180,7 @@ function emptyElement(out: string[], name: string, attributes: Attributes): void
 function attributesText(attributes: Attributes): string {
   let out = "";
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined) out += ` ${name}="${text(value).replaceAll('"', "&quot;")}"`;
+    if (value !== null && value !== undefined) out += ` ${name}="${escapeHtml(value).replaceAll('"', "&quot;")}"`;
   }
   return out;
 }
@@ -188,10 +188,6 @@ function attributesText(attributes: Attributes): string {
 /** A plain text where RSS readers look whether it is HTML: escaped as HTML where they would take it for some. */
 function title(plain: string): string {
   return plainOfUntyped(plain) === plain ? plain : escapeHtml(plain);
-}
-
-function text(value: string): string {
-  return escapeHtml(wellFormed(value));
 }
 
 /** What XML cannot hold may still come out of JSON or a character reference. */

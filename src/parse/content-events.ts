@@ -17,7 +17,8 @@ export function contentEvents({ text, handler, limits, problems, state, halt }: 
       if (cut !== null) halt(from + cut, end + state.base);
     },
     oncomment(start: number, end: number, trailing: number) {
-      if (trailing !== 0 || end + state.base < text.length) return;
+      const unclosed = trailing === 0 && end + state.base === text.length;
+      if (!unclosed && !swallowsItemEnd(text.slice(start + state.base, end + state.base))) return;
       problems.note("comment-not-closed", "A comment lacks its -->", start + state.base);
       halt(start + state.base, end + state.base);
     },
@@ -31,6 +32,17 @@ export function contentEvents({ text, handler, limits, problems, state, halt }: 
     onend: () => undefined,
   };
 }
+
+/** A comment that ends an item which it did not begin was never closed: its "-->" belongs to another one. */
+function swallowsItemEnd(comment: string): boolean {
+  const end = comment.search(itemEnd);
+  if (end === -1) return false;
+  const start = comment.search(itemStart);
+  return start === -1 || end < start;
+}
+
+const itemEnd = /<\/(?:item|entry)>/i;
+const itemStart = /<(?:item|entry)[\s>]/i;
 
 /** Where in its value a CDATA section should have ended: before the end tag of the element it stands in. null: nowhere. */
 function unclosedCdataEnd(value: string, openName: string, atEndOfText: boolean): number | null {

@@ -22,6 +22,7 @@ export function foldWord(word: string): string {
     .normalize("NFD")
     .replace(/\p{M}+/gu, "")
     .toLowerCase()
+    .replaceAll("ı", "i")
     .replace(/[.'’]/g, "");
 }
 

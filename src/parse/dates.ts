@@ -57,7 +57,10 @@ const isoPattern =
   /^(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?|-(\d{1,2})-(\d{1,2})|-?(\d{3}))?(?:(?:T|t| T? ?|-(?=\d\d:)|:(?=\d\d:\d\d:))(\d.*))?$/;
 
 function readIso(text: string): DateFields | null {
-  const match = isoPattern.exec(text);
+  // "20261121083000" has no separator at all.
+  const match = isoPattern.exec(
+    /^(?:19|20)\d{10}(?:\d{2})?$/.test(text) ? `${text.slice(0, 8)}T${text.slice(8)}` : text,
+  );
   if (match === null) return null;
   const [, year = "", month, day, looseMonth, looseDay, ordinal, rest] = match;
   const time = rest === undefined ? null : readTime(rest);
@@ -155,9 +158,13 @@ function readDay(text: string): Day | null {
   let numbersBeforeMonth = 0;
   for (const token of tokens.slice(0, tokensMax)) {
     if (/^\d/.test(token)) numbers.push({ value: Number(token), digits: token.length });
-    else if (month === 0) {
-      month = monthOf(token);
-      if (month !== 0) numbersBeforeMonth = numbers.length;
+    else {
+      // The last one counts: "mar." is Tuesday in French, before it is March.
+      const named = monthOf(token);
+      if (named !== 0) {
+        month = named;
+        numbersBeforeMonth = numbers.length;
+      }
     }
   }
   return month === 0 ? numericDay(numbers, text) : wordDay(numbers, month, numbersBeforeMonth);
@@ -191,9 +198,9 @@ function numericDay(numbers: Numbers, text: string): Day | null {
   return { year: fullYear(c), month: monthFirst ? a.value : b.value, day: monthFirst ? b.value : a.value };
 }
 
-/** "20040101", alone or with its time glued on ("20040101123000"). */
+/** "20040101". */
 function compactDay(number: Numbers[number] | undefined, text: string): Day | null {
-  const match = number === undefined ? null : /(\d{4})(\d{2})(\d{2})(?!\d)/.exec(text);
+  const match = number === undefined ? null : /(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)/.exec(text);
   return match === null ? null : { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) };
 }
 

@@ -137,8 +137,16 @@ function tryDecode(bytes: Uint8Array, encoding: string): string | null {
   // Every byte is a character. C1 controls stay for `meantText`, where TextDecoder is of two minds in Node 20.
   if (encoding === "windows-1252")
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  const whole = decodeStrictly(bytes, encoding, false);
+  if (whole !== null) return whole;
+  // A document that was cut off may end within a character; the characters before it speak for the encoding.
+  const cut = decodeStrictly(bytes, encoding, true);
+  return cut !== null && /[^\p{ASCII}]/u.test(cut) ? cut : null;
+}
+
+function decodeStrictly(bytes: Uint8Array, encoding: string, mayEndEarly: boolean): string | null {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: mayEndEarly });
   } catch (thrown) {
     if (thrown instanceof TypeError) return null;
     throw thrown;

@@ -1,4 +1,10 @@
-import type { DeclaredEntities } from "./entities.ts";
+import { type DeclaredEntities, noEntities } from "./entities.ts";
+
+interface EntityLimits {
+  readonly entitiesMax: number;
+  readonly entityCharsMax: number;
+  readonly expansionCharsMax: number;
+}
 
 export interface Doctype {
   /** Offset behind the closing ">". */
@@ -11,20 +17,17 @@ export interface Doctype {
  * entities with literal values are kept as they stand, unexpanded: a value that names other entities stays text, so
  * nothing multiplies ("billion laughs"). External ones (SYSTEM, PUBLIC) and parameter entities are never followed.
  */
-export function readDoctype(
-  text: string,
-  start: number,
-  limits: { readonly entitiesMax: number; readonly entityCharsMax: number },
-): Doctype | null {
+export function readDoctype(text: string, start: number, limits: EntityLimits): Doctype | null {
   if (text.slice(start, start + 7).toUpperCase() !== "DOCTYPE") return null;
   const close = text.indexOf(">", start);
   const subset = text.indexOf("[", start);
   if (close === -1) return null;
-  if (subset === -1 || subset > close) return { end: close + 1, entities: new Map() };
+  if (subset === -1 || subset > close) return { end: close + 1, entities: noEntities };
   const subsetEnd = text.indexOf("]", lastDeclarationEnd(text, subset));
   const end = subsetEnd === -1 ? close : text.indexOf(">", subsetEnd);
   if (end === -1) return null;
-  return { end: end + 1, entities: readEntities(text.slice(subset + 1, subsetEnd === -1 ? close : subsetEnd), limits) };
+  const valueByName = readEntities(text.slice(subset + 1, subsetEnd === -1 ? close : subsetEnd), limits);
+  return { end: end + 1, entities: { valueByName, expansionCharsLeft: limits.expansionCharsMax } };
 }
 
 /** Skips the declarations of an internal subset, with what stands in quotes: "]" is common in them. */
@@ -64,10 +67,7 @@ function declarationEnd(text: string, from: number): number {
 
 const entityPattern = /<!ENTITY[ \t\r\n]{1,20}([A-Za-z_][\w.-]{0,40})[ \t\r\n]{1,20}(?:"([^"]*)"|'([^']*)')/g;
 
-function readEntities(
-  subset: string,
-  limits: { readonly entitiesMax: number; readonly entityCharsMax: number },
-): DeclaredEntities {
+function readEntities(subset: string, limits: EntityLimits): ReadonlyMap<string, string> {
   const entities = new Map<string, string>();
   for (const [, name, double, single] of subset.matchAll(entityPattern)) {
     if (entities.size >= limits.entitiesMax) break;
@@ -79,7 +79,7 @@ function readEntities(
 }
 
 /** XML 1.0 section 4.4.8: character references in an entity's value are expanded where it is declared. */
-function expandCharacterReferences(entities: ReadonlyMap<string, string>): DeclaredEntities {
+function expandCharacterReferences(entities: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const expanded = new Map<string, string>();
   for (const [name, value] of entities) {
     expanded.set(

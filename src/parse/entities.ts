@@ -1,7 +1,13 @@
 import { decodeHTMLStrict } from "entities";
 
-/** General entities that the document's own DTD declares: name to replacement text. Never external ones. */
-export type DeclaredEntities = ReadonlyMap<string, string>;
+/** General entities that the document's own DTD declares. Never external ones. */
+export interface DeclaredEntities {
+  readonly valueByName: ReadonlyMap<string, string>;
+  /** What their expansion may still add to the document, in characters. */
+  expansionCharsLeft: number;
+}
+
+export const noEntities: DeclaredEntities = { valueByName: new Map(), expansionCharsLeft: 0 };
 
 /**
  * Decodes character and entity references once: XML's five, HTML's (feeds use &nbsp; without declaring it), the
@@ -13,7 +19,7 @@ export function decodeEntities(text: string, declared: DeclaredEntities): string
     if (body.charCodeAt(0) === 0x23) return decodeNumeric(body) ?? whole;
     const quick = common[body];
     if (quick !== undefined) return quick;
-    return declared.get(body) ?? decodeNamed(whole);
+    return expand(body, declared) ?? decodeHTMLStrict(whole);
   });
 }
 
@@ -29,14 +35,17 @@ const common: Readonly<Record<string, string>> = Object.assign(Object.create(nul
   nbsp: "\u00a0",
 });
 
-function decodeNamed(whole: string): string {
-  return decodeHTMLStrict(whole);
+function expand(name: string, declared: DeclaredEntities): string | null {
+  const value = declared.valueByName.get(name);
+  if (value === undefined || declared.expansionCharsLeft < value.length) return null;
+  declared.expansionCharsLeft -= value.length;
+  return value;
 }
 
 function decodeNumeric(body: string): string | null {
   const hexadecimal = body.charCodeAt(1) === 0x78 || body.charCodeAt(1) === 0x58;
   const code = hexadecimal ? Number.parseInt(body.slice(2), 16) : Number.parseInt(body.slice(1), 10);
-  if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return "\ufffd";
+  if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) || code === 0xfffe || code === 0xffff) return "\ufffd";
   if (code < 0x20 && code !== 9 && code !== 10 && code !== 13) return "";
   return String.fromCodePoint(code);
 }

@@ -9,8 +9,8 @@ export interface ParseLimits {
   /** General entities that a DTD may declare, and the length of each value in characters; more are left undecoded. */
   readonly entitiesMax: number;
   readonly entityCharsMax: number;
-  /** Characters of one field: a body over it is cut. */
-  readonly fieldCharsMax: number;
+  /** Characters that declared entities may add to one document; references beyond it stay as written. */
+  readonly expansionCharsMax: number;
   readonly problemsMax: number;
   /** Characters that may be read a second time while damage is repaired, as a multiple of the document's length. */
   readonly repairFactorMax: number;
@@ -20,11 +20,11 @@ export const parseLimitsDefault: ParseLimits = {
   documentBytesMax: 16 * 1024 * 1024,
   itemsMax: 10_000,
   depthMax: 256,
-  elementsMax: 400_000,
+  elementsMax: 250_000,
   attributesPerElementMax: 256,
   entitiesMax: 100,
   entityCharsMax: 200,
-  fieldCharsMax: 4 * 1024 * 1024,
+  expansionCharsMax: 1024 * 1024,
   problemsMax: 100,
   repairFactorMax: 2,
 };

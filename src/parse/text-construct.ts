@@ -27,6 +27,7 @@ export function plainOf(element: XmlElement, untyped: UntypedText): string {
 
 /** A title of an RSS document, already decoded once, as plain text. */
 export function plainOfUntyped(text: string): string {
+  if (!text.includes("<") && !text.includes("&")) return text.trim();
   return looksLikeHtml(text) ? stripMarkup(text).trim() : text.trim();
 }
 

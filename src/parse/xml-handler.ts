@@ -23,4 +23,5 @@ export interface XmlEventLimits {
   readonly repairFactorMax: number;
   readonly entitiesMax: number;
   readonly entityCharsMax: number;
+  readonly expansionCharsMax: number;
 }

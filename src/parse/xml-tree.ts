@@ -1,8 +1,8 @@
 import { absoluteUrl } from "./absolute-url.ts";
 import { bodyNames, containerNames, fieldNames, itemNames, leafNames, voidNames } from "./element-names.ts";
-import { type DeclaredEntities, decodeEntities } from "./entities.ts";
+import { type DeclaredEntities, decodeEntities, noEntities } from "./entities.ts";
 import { meantText } from "./meant-text.ts";
-import { assumedPrefix, knownPrefix } from "./namespaces.ts";
+import { canonicalName, declare, type Scope } from "./namespace-scope.ts";
 import type { ParseLimits } from "./parse-limits.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import { readXmlEvents } from "./xml-events.ts";
@@ -33,7 +33,7 @@ export function readXmlTree(text: string, url: string, limits: ParseLimits, prob
     elementCount: 0,
     itemCount: 0,
     overDepth: 0,
-    entities: new Map(),
+    entities: noEntities,
     full: false,
     limits,
     problems,
@@ -49,12 +49,6 @@ export function readXmlTree(text: string, url: string, limits: ParseLimits, prob
 interface OpenElement extends XmlElement {
   readonly children: (XmlElement | string)[];
   readonly scope: Scope | null;
-}
-
-/** Namespace declarations in force, innermost first. */
-interface Scope {
-  readonly declared: ReadonlyMap<string, string>;
-  readonly outer: Scope | null;
 }
 
 interface TreeState {
@@ -199,34 +193,6 @@ function closeImplied(state: TreeState, name: string, offset: number): void {
 /** Atom content may carry any XML document (RFC 4287 section 4.1.3), a feed among them. */
 function embedsXml({ name, attributes }: XmlElement): boolean {
   return name === "content" && (attributes.get("type") ?? "").endsWith("xml");
-}
-
-function declare(attributes: readonly RawAttribute[], outer: Scope | null): Scope | null {
-  const own = attributes.filter(({ name }) => name.startsWith("xmlns"));
-  if (own.length === 0) return outer;
-  const declared = new Map<string, string>();
-  for (const { name, raw } of own) {
-    if (name === "xmlns") declared.set("", raw);
-    else if (name.charCodeAt(5) === 0x3a) declared.set(name.slice(6).toLowerCase(), raw);
-  }
-  return { declared, outer };
-}
-
-function canonicalName(rawName: string, scope: Scope | null, isElement: boolean): string {
-  const colon = rawName.indexOf(":");
-  const local = (colon === -1 ? rawName : rawName.slice(colon + 1)).toLowerCase();
-  if (colon === -1 && !isElement) return local;
-  const prefix = colon === -1 ? "" : rawName.slice(0, colon).toLowerCase();
-  const canonical = lookUp(prefix, scope);
-  return canonical === "" ? local : `${canonical}:${local}`;
-}
-
-function lookUp(prefix: string, scope: Scope | null): string {
-  for (let at = scope; at !== null; at = at.outer) {
-    const namespace = at.declared.get(prefix);
-    if (namespace !== undefined) return knownPrefix(namespace) ?? assumedPrefix(prefix);
-  }
-  return assumedPrefix(prefix);
 }
 
 function readAttributes(

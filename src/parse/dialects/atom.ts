@@ -1,14 +1,15 @@
 import type { Person } from "../../domain/parsed-feed.ts";
 import type { DraftFeed } from "../draft.ts";
 import type { XmlElement } from "../xml-tree.ts";
+import { authorsMax } from "./core-fields.ts";
 import { readFeedFields } from "./feed-fields.ts";
 import { personOf } from "./persons.ts";
 import { elementsOf, readItem } from "./read-items.ts";
 
-/** Atom 0.3 and 1.0 feeds, and an entry that is a document by itself (RFC 4287 section 2). null where no root is one. */
+/** Atom 0.3 and 1.0 feeds, and an entry that is a document by itself (RFC 4287 section 2). null where the first root is neither. */
 export function readAtom(roots: readonly XmlElement[]): DraftFeed | null {
-  const first = roots.find((root) => root.name === "feed" || root.name === "entry");
-  if (first === undefined) return null;
+  const [first] = roots;
+  if (first === undefined || (first.name !== "feed" && first.name !== "entry")) return null;
   const feeds = roots.filter((root) => root.name === "feed");
   const entries = [...roots.filter((root) => root.name === "entry"), ...feeds.flatMap((feed) => entriesOf(feed))];
   const feedAuthors = feeds.flatMap(authorsOf);
@@ -38,6 +39,7 @@ function readEntry(entry: XmlElement, feedAuthors: readonly Person[]) {
 function authorsOf(container: XmlElement): readonly Person[] {
   return elementsOf(container)
     .filter((child) => child.name === "author")
+    .slice(0, authorsMax)
     .flatMap((author) => personOf(author) ?? [])
     .filter(({ name }, index, all) => all.findIndex((other) => other.name === name) === index);
 }

@@ -9,6 +9,7 @@ export function addAttachment(
   base: string,
   said: Partial<Attachment>,
 ): void {
+  if (attachments.length >= attachmentsPerItemMax) return;
   const url = absoluteUrl(reference, base);
   if (url === null) return;
   const known = attachments.findIndex((attachment) => attachment.url === url);
@@ -16,13 +17,13 @@ export function addAttachment(
   const merged = { ...fresh, medium: fresh.medium ?? mediumOf(fresh.type) };
   const before = attachments[known];
   if (before === undefined) {
-    if (attachments.length < attachmentsPerItemMax) attachments.push(merged);
+    attachments.push(merged);
     return;
   }
   attachments[known] = fillGaps(before, merged);
 }
 
-const attachmentsPerItemMax = 64;
+export const attachmentsPerItemMax = 64;
 
 function fillGaps(known: Attachment, more: Attachment): Attachment {
   return {

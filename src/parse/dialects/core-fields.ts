@@ -65,7 +65,12 @@ export const coreFields: FieldReaders = {
   },
 };
 
+/** Per item. More are noise, and looking for duplicates among them would be quadratic. */
+export const authorsMax = 64;
+export const categoriesMax = 256;
+
 export function readPerson(item: ItemState, element: XmlElement): void {
+  if (item.authors.length >= authorsMax) return;
   const person = personOf(element);
   if (person !== null && !item.authors.some((other) => other.name === person.name)) item.authors.push(person);
 }
@@ -86,6 +91,7 @@ export function readCategory(item: ItemState, element: XmlElement): void {
 
 export function addCategory(item: ItemState, name: string): void {
   const trimmed = name.trim();
+  if (item.categories.length >= categoriesMax) return;
   if (trimmed !== "" && !item.categories.includes(trimmed)) item.categories.push(trimmed);
 }
 

@@ -5,7 +5,8 @@ import { escapeHtml } from "../markup.ts";
 import { meantText } from "../meant-text.ts";
 import type { ParseLimits } from "../parse-limits.ts";
 import type { ProblemLog } from "../problem-log.ts";
-import { mediumOf } from "./attachments.ts";
+import { attachmentsPerItemMax, mediumOf } from "./attachments.ts";
+import { authorsMax, categoriesMax } from "./core-fields.ts";
 
 /** JSON Feed 1.0 and 1.1, as far as its fields have the types they should; a field that has not is passed over. null where `value` is none. */
 export function readJsonFeed(value: unknown, url: string, limits: ParseLimits, problems: ProblemLog): DraftFeed | null {
@@ -56,8 +57,16 @@ function readItem(item: JsonRecord | null, { base, authors, language }: Context)
     published: textIn(item, "date_published") || null,
     updated: textIn(item, "date_modified") || null,
     authors: own.length > 0 ? own : authors,
-    categories: [...new Set(listOf(item.tags).flatMap((tag) => (typeof tag === "string" && tag.trim()) || []))],
-    attachments: listOf(item.attachments).flatMap((attachment) => readAttachment(recordOf(attachment), base) ?? []),
+    categories: [
+      ...new Set(
+        listOf(item.tags)
+          .slice(0, categoriesMax)
+          .flatMap((tag) => (typeof tag === "string" && tag.trim()) || []),
+      ),
+    ],
+    attachments: listOf(item.attachments)
+      .slice(0, attachmentsPerItemMax)
+      .flatMap((attachment) => readAttachment(recordOf(attachment), base) ?? []),
     imageUrl: absoluteUrl(textIn(item, "image") || textIn(item, "banner_image"), base),
     language: textIn(item, "language") || language,
     baseUrl: link ?? base,
@@ -81,10 +90,12 @@ function readAttachment(attachment: JsonRecord | null, base: string): Attachment
 
 function personsIn(record: JsonRecord): readonly Person[] {
   // 1.1 has authors; 1.0 had author, which 1.1 says to keep reading.
-  const listed = [...listOf(record.authors), record.author].flatMap((author): readonly JsonRecord[] => {
-    const person = recordOf(author);
-    return person === null ? [] : [person];
-  });
+  const listed = [...listOf(record.authors).slice(0, authorsMax), record.author].flatMap(
+    (author): readonly JsonRecord[] => {
+      const person = recordOf(author);
+      return person === null ? [] : [person];
+    },
+  );
   return listed
     .map((author) => ({ name: textIn(author, "name"), email: null, url: textIn(author, "url") || null }))
     .filter(({ name }, index, all) => name !== "" && all.findIndex((other) => other.name === name) === index);

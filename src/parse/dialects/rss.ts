@@ -6,11 +6,11 @@ import { elementsOf, readItem } from "./read-items.ts";
 
 /**
  * RSS 0.90 to 0.94, 1.0, 1.1 and 2.0: items beside the channel (RDF), in it (2.0), or in a list (1.1), whichever the
- * root says. null where a root is no RSS.
+ * root says. null where the first root is no RSS.
  */
 export function readRss(roots: readonly XmlElement[]): DraftFeed | null {
-  const first = roots.find((root) => rssRoots.has(root.name));
-  if (first === undefined) return null;
+  const [first] = roots;
+  if (first === undefined || !rssRoots.has(first.name)) return null;
   const containers = roots.flatMap((root) => containersOf(root, 0));
   const channels = containers.filter((container) => container.name === "channel");
   const items = containers.flatMap((container) =>

@@ -1,0 +1,109 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseDate } from "../../src/parse/dates.ts";
+
+const iso = (raw: string) => {
+  const date = parseDate(raw);
+  return date === null ? null : new Date(date.at).toISOString().replace(".000Z", "Z");
+};
+
+describe("parseDate() reads", () => {
+  test.each([
+    // RFC 822 and 2822
+    ["Sat, 21 Nov 2026 08:30:00 +0100", "2026-11-21T07:30:00Z"],
+    ["Sat, 21 Nov 26 08:30 GMT", "2026-11-21T08:30:00Z"],
+    ["21 Nov 2026 08:30:00 EST", "2026-11-21T13:30:00Z"],
+    ["Saturday, 21-Nov-99 08:30:00 PDT", "1999-11-21T15:30:00Z"],
+    ["Sat, 21 Nov 2026 08:30:00 -0500 (CDT)", "2026-11-21T13:30:00Z"],
+    ["Sat, 21 Nov 2026 08:30:00 GMT+2", "2026-11-21T06:30:00Z"],
+    ["Sat, 21 Nov 2026 24:00:00 GMT", "2026-11-22T00:00:00Z"],
+    ["Thu, 31 Jun 2004 10:00:00 GMT", "2004-07-01T10:00:00Z"],
+    ["Sat, 21 Nov 2026", "2026-11-21T00:00:00Z"],
+    ["Nov 21, 2026 8:05 PM", "2026-11-21T20:05:00Z"],
+    ["November 21, 2026 12:05 am EST", "2026-11-21T05:05:00Z"],
+    // RFC 3339 and W3C-DTF
+    ["2026-11-21T08:30:00Z", "2026-11-21T08:30:00Z"],
+    ["2026-11-21T08:30:00.123456-02:30", "2026-11-21T11:00:00Z"],
+    ["2026-11-21 08:30:00+0530", "2026-11-21T03:00:00Z"],
+    ["2026-11-21T08:30Z", "2026-11-21T08:30:00Z"],
+    ["20261121T083000Z", "2026-11-21T08:30:00Z"],
+    ["2026-11-21", "2026-11-21T00:00:00Z"],
+    ["2026-11", "2026-11-01T00:00:00Z"],
+    ["2026", "2026-01-01T00:00:00Z"],
+    ["2026-325", "2026-11-21T00:00:00Z"],
+    ["2026-11-21T24:00:00Z", "2026-11-22T00:00:00Z"],
+    // asctime, epoch, separators
+    ["Sat Nov 21 08:30:00 2026", "2026-11-21T08:30:00Z"],
+    ["Sat Nov 21 08:30:00 CET 2026", "2026-11-21T07:30:00Z"],
+    ["1795249800", "2026-11-21T08:30:00Z"],
+    ["1795249800123", "2026-11-21T08:30:00Z"],
+    ["21.11.2026 08:30", "2026-11-21T08:30:00Z"],
+    ["21/11/2026 08:30:00", "2026-11-21T08:30:00Z"],
+    ["11/21/2026 08:30:00 PM", "2026-11-21T20:30:00Z"],
+    ["2026/11/21 08:30", "2026-11-21T08:30:00Z"],
+    ["2026-11-21 08:30:00.0", "2026-11-21T08:30:00Z"],
+    ["20261121083000", "2026-11-21T08:30:00Z"],
+    // other languages
+    ["Sa, 21 Dez 2026 08:30:00 +0100", "2026-12-21T07:30:00Z"],
+    ["sam., 21 févr. 2026 08:30:00 +0100", "2026-02-21T07:30:00Z"],
+    ["mar., 3 août 2026 08:30 GMT", "2026-08-03T08:30:00Z"],
+    ["sáb, 21 ene 2026 08:30:00 +0100", "2026-01-21T07:30:00Z"],
+    ["21 de março de 2026, 08:30", "2026-03-21T08:30:00Z"],
+    ["sab, 21 mag 2026 08:30:00 +0200", "2026-05-21T06:30:00Z"],
+    ["za, 21 mrt 2026 08:30:00 +0100", "2026-03-21T07:30:00Z"],
+    ["Сб, 21 ноября 2026 08:30:00 +0300", "2026-11-21T05:30:00Z"],
+    ["Σαβ, 21 Νοέ 2026 08:30:00 EET", "2026-11-21T06:30:00Z"],
+    ["2026-július-13T9:15-05:00", "2026-07-13T14:15:00Z"],
+    ["2026년 11월 21일 오후 1:30", "2026-11-21T13:30:00Z"],
+    ["2026年11月21日 08:30", "2026-11-21T08:30:00Z"],
+    ["21 Kasım 2026 08:30", "2026-11-21T08:30:00Z"],
+    ["21 listopada 2026, 08:30", "2026-11-21T08:30:00Z"],
+    ["21 marraskuuta 2026 08:30", "2026-11-21T08:30:00Z"],
+    ["21 نوفمبر 2026 08:30", "2026-11-21T08:30:00Z"],
+  ])("%s", (raw, expected) => expect(iso(raw)).toBe(expected));
+});
+
+test.each(["", "   ", "yesterday", "soon", "Mon", "12", "::", "n/a", "0000-00-00 00:00:00"])(
+  "parseDate() finds no date in %j",
+  (raw) => expect(parseDate(raw)).toBeNull(),
+);
+
+test("parseDate() says what it had to assume", () => {
+  expect(parseDate("2026-11-21")).toMatchObject({ midnight: true, zoneAssumed: true });
+  expect(parseDate("2026-11-21T00:00:00+05:00")).toMatchObject({ midnight: true, zoneAssumed: false });
+  expect(parseDate("Sat, 21 Nov 2026 08:30:00")).toMatchObject({ midnight: false, zoneAssumed: true });
+  expect(parseDate("Sat, 21 Nov 2026 08:30:00 XYZ")).toMatchObject({ midnight: false, zoneAssumed: true });
+  expect(parseDate("Sat, 21 Nov 2026 08:30:00 GMT")).toMatchObject({ midnight: false, zoneAssumed: false });
+});
+
+test("parseDate() reads what any standard form writes, whatever the machine's zone", () => {
+  const instant = fc.date({ min: new Date("1990-01-01"), max: new Date("2089-12-31"), noInvalidDate: true });
+  const zone = process.env.TZ;
+  try {
+    fc.assert(
+      fc.property(instant, fc.constantFrom("UTC", "America/St_Johns", "Pacific/Kiritimati"), (date, machineZone) => {
+        process.env.TZ = machineZone;
+        const at = Math.floor(date.getTime() / 1000) * 1000;
+        for (const text of [date.toISOString(), new Date(at).toUTCString()]) {
+          expect(parseDate(text)?.at).toBe(at);
+        }
+      }),
+    );
+  } finally {
+    process.env.TZ = zone;
+  }
+});
+
+test("parseDate() never throws and never takes long", () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 300 }), (text) => {
+      const date = parseDate(text);
+      expect(date === null || Number.isInteger(date.at)).toBe(true);
+    }),
+  );
+  for (const unit of ["1:", "2026-", "Jan ", "+0100", "1 ", ".5"]) {
+    const start = performance.now();
+    parseDate(unit.repeat(500_000));
+    expect(performance.now() - start).toBeLessThan(200);
+  }
+});

@@ -1,0 +1,71 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { Parser } from "../../src/domain/ports.ts";
+import { createInlineParser } from "../../src/parse/inline-parser.ts";
+import { parseLimitsDefault } from "../../src/parse/parse-limits.ts";
+
+// Worker threads run the compiled program: `npm run build` makes it, and `npm test` runs that first.
+const compiled = new URL("../../dist/parse/parser-pool.js", import.meta.url).href;
+const { createParserPool } = (await import(compiled)) as typeof import("../../src/parse/parser-pool.ts");
+
+const document = (text: string) => ({
+  bytes: new TextEncoder().encode(text),
+  url: "http://news.example/feed",
+  contentType: null,
+});
+const feed = (title: string) =>
+  document(`<rss version="2.0"><channel><item><title>${title}</title></item></channel></rss>`);
+// Seconds of work where the limits let it through.
+const endless = document(
+  `<rss version="2.0"><channel>${"<item><title>x</title></item>".repeat(400_000)}</channel></rss>`,
+);
+const noLimits = { ...parseLimitsDefault, itemsMax: 1e9, elementsMax: 1e9, documentBytesMax: 1e9 };
+
+let parser: Parser | null = null;
+afterEach(async () => {
+  await parser?.close();
+  parser = null;
+});
+
+describe("createParserPool()", () => {
+  test("parses as the calling thread does", async () => {
+    parser = createParserPool({ limits: parseLimitsDefault, deadlineMs: 20_000, threads: 2 });
+    const inline = createInlineParser(parseLimitsDefault);
+    expect(await parser.parse(feed("Story"))).toEqual(await inline.parse(feed("Story")));
+  });
+
+  test("rejects what is no feed with the WireError of the stage", async () => {
+    parser = createParserPool({ limits: parseLimitsDefault, deadlineMs: 20_000, threads: 1 });
+    await expect(parser.parse(document("<html/>"))).rejects.toMatchObject({ name: "WireError", code: "not-a-feed" });
+  });
+
+  test("kills a document at its deadline and goes on with the others", async () => {
+    parser = createParserPool({ limits: noLimits, deadlineMs: 1500, threads: 2 });
+    await parser.parse(feed("warm"));
+    const killed = parser.parse(endless);
+    const beside = parser.parse(feed("beside"));
+    await expect(killed).rejects.toMatchObject({ name: "WireError", code: "parse-deadline" });
+    expect((await beside).items[0]?.title).toBe("beside");
+    parser = await restarted(parser);
+    expect((await parser.parse(feed("after"))).items[0]?.title).toBe("after");
+  });
+
+  test("queues more documents than it has threads without counting the wait against them", async () => {
+    const pool = createParserPool({ limits: parseLimitsDefault, deadlineMs: 10_000, threads: 1 });
+    parser = pool;
+    const titles = Array.from({ length: 40 }, (_, index) => `Story ${index}`);
+    const read = await Promise.all(titles.map((title) => pool.parse(feed(title))));
+    expect(read.map(({ items }) => items[0]?.title)).toEqual(titles);
+  });
+
+  test("survives a document that needs more memory than a thread may have", async () => {
+    parser = createParserPool({ limits: noLimits, deadlineMs: 20_000, threads: 1, memoryMbMax: 32 });
+    await expect(parser.parse(endless)).rejects.toMatchObject({ name: "WireError", code: "parse-limit" });
+    expect((await parser.parse(feed("after"))).items[0]?.title).toBe("after");
+  });
+});
+
+/** A killed thread is replaced by one that has to start first: the same pool, given the time for it. */
+async function restarted(pool: Parser): Promise<Parser> {
+  await pool.parse(feed("warm")).catch(() => null);
+  return pool;
+}

@@ -1,0 +1,48 @@
+import fc from "fast-check";
+import { parseFeed as readWithFeedsmith } from "feedsmith";
+import { describe, expect, test } from "vitest";
+import { parseFeed } from "../../src/parse/parse-feed.ts";
+import { parseLimitsDefault } from "../../src/parse/parse-limits.ts";
+import { tidyFeed } from "../../src/parse/tidy-feed.ts";
+import { feedExamples } from "./feed-examples.ts";
+
+const url = "https://quay.example/feed";
+const tidy = (text: string) => tidyFeed(text, url, parseLimitsDefault).xml;
+const read = (text: string) =>
+  parseFeed({ bytes: new TextEncoder().encode(text), url, contentType: "application/xml; charset=utf-8" });
+const instants = ({ items }: Awaited<ReturnType<typeof read>>) =>
+  items.map((item) => ({ ...item, published: item.published?.at, updated: item.updated?.at }));
+
+describe.each(Object.entries(feedExamples))("tidyFeed() of %s", (_name, text) => {
+  test("is a document that another reader reads", () => {
+    const { format, feed } = readWithFeedsmith(tidy(text));
+    expect(format).toBe("rss");
+    expect("items" in feed && feed.items?.length).toBe(3);
+  });
+
+  test("changes nothing more when it is tidied again", () => {
+    expect(tidy(tidy(text))).toBe(tidy(text));
+  });
+
+  test("reads as the document itself does", async () => {
+    const [own, tidied] = [await read(text), await read(tidy(text))];
+    expect(tidied.items).toHaveLength(3);
+    expect(instants(tidied)).toEqual(instants(own));
+  });
+});
+
+test("tidyFeed() of arbitrary texts is stable, and reads back as it was meant", async () => {
+  const text = fc.string({ unit: "binary", maxLength: 60 });
+  await fc.assert(
+    fc.asyncProperty(text, text, text, async (title, html, category) => {
+      const document = JSON.stringify({
+        version: "https://jsonfeed.org/version/1.1",
+        items: [{ id: "1", title, content_html: html, tags: [category] }],
+      });
+      const once = tidy(document);
+      expect(tidy(once)).toBe(once);
+      expect(instants(await read(once))).toEqual(instants(await read(document)));
+    }),
+    { numRuns: 300 },
+  );
+});
