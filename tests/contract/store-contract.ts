@@ -397,6 +397,19 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         ]);
       });
 
+      test("an entry revised while the desk was thinking stays pending", async () => {
+        const feedId = await addFeed();
+        const [id = 0] = await addEntries(feedId, [makeEntry()]);
+        await store.readPending(10);
+        const change = { kind: "revised", id, entry: makeEntry({ title: "Newer" }), significant: true } as const;
+        await store.saveFetched(fetchedOf(feedId, [change]));
+        await decide([verdictOf(id, 1, 1)]);
+        const pending = await store.readPending(10);
+        expect(pending).toMatchObject([{ item: { title: "Newer" }, membership: { copyId: 1, storyId: 1 } }]);
+        await decide([verdictOf(id, 1, 1)]);
+        expect(await store.readPending(10)).toEqual([]);
+      });
+
       test("an entry is invisible to lists until the desk has decided on it", async () => {
         const feedId = await addFeed();
         const [id = 0] = await addEntries(feedId, [makeEntry()]);

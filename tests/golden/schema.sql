@@ -85,6 +85,7 @@ CREATE TABLE feeds (
 
 CREATE TABLE memberships (
   entry_id INTEGER PRIMARY KEY REFERENCES entries (id),
+  feed_id INTEGER NOT NULL,
   copy_id INTEGER NOT NULL,
   story_id INTEGER NOT NULL,
   first_seen_at INTEGER NOT NULL,

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { openStore } from "../../src/store/open-store.ts";
 import { deskState, noon, pageOf, verdictOf } from "../support/store-fixtures.ts";
@@ -13,9 +14,13 @@ const batch = 20;
 
 /** Runs the writer until it has said that `batches` more are saved, kills it in the middle of its work, and answers the last one said. */
 function killAfter(url: string, batches: number): Promise<number> {
-  const child = spawn(process.execPath, [resolve("tests/support/store-writer.mjs"), url, String(batch)], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL("../support/store-writer.mjs", import.meta.url)), url, String(batch)],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   let said = "";
   child.stdout.on("data", (chunk: Buffer) => {
     said += chunk.toString();

@@ -7,16 +7,18 @@ import { readDeskState, saveRegroup, saveVerdicts } from "./save-verdicts.ts";
 
 /** What the desk does with the store. */
 export function deskMethods(connection: Connection): DeskStore {
+  // The entries that were last handed out for a decision, with their revisions: pollers write while the desk thinks.
+  const handed = new Map<number, number>();
   return {
     takeDesk: (owner, now, until) => connection.write(() => takeDesk(connection, owner, now, until)),
     readDeskOwner: (now) => connection.read(() => readDeskOwner(connection, now)),
     releaseDesk: (owner) => connection.write(() => releaseDesk(connection, owner)),
     readDeskState: () => connection.read(() => readDeskState(connection)),
-    readPending: (limit) => connection.read(() => readPending(connection, limit)),
+    readPending: (limit) => connection.read(() => readPending(connection, limit, handed)),
     readWindow: (window) => connection.read(() => readWindow(connection, window)),
     readExact: (keys) => connection.read(() => readExact(connection, keys)),
     readDecided: (entryIds) => connection.read(() => readDecided(connection, entryIds)),
-    saveVerdicts: (verdicts, state) => connection.write(() => saveVerdicts(connection, verdicts, state)),
+    saveVerdicts: (verdicts, state) => connection.write(() => saveVerdicts(connection, verdicts, state, handed)),
     saveEditorWord: (word, by, at) => connection.write(() => saveEditorWord(connection, word, by, at)),
     readEditorWords: (afterId) => connection.read(() => readEditorWords(connection, afterId)),
     saveRegroup: (regroup, state, wordId = null) =>

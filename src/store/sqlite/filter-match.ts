@@ -1,64 +1,106 @@
 import type { SourceKind } from "../../domain/feed.ts";
 import type { SectionFilter } from "../../domain/section.ts";
-import { compileQuery } from "./compile-query.ts";
+import { type CompiledQuery, compileQuery } from "./compile-query.ts";
 import type { Connection } from "./connection.ts";
 import { categoryTag, feedTag, languageTag, urgencyTag } from "./search-index.ts";
 import { sourceKey } from "./write-feed.ts";
 
 /**
  * A section's filter as the full-text index answers it: every part is a tag or a text query, so that one ordered walk of the index
- * finds the newest matches of any combination. `refused` holds a pure negation: what must not match.
+ * (`drive`) finds the newest matches of any combination. `drive` null: nothing selective is asked for, so walk all by arrival. What was
+ * found by it still has to pass `rest`. `tags` and `text` are the whole filter, for asking about one entry.
  */
 export type FilterMatch =
   | { readonly kind: "all" }
   | { readonly kind: "none" }
-  | { readonly kind: "some"; readonly match: string | null; readonly refused: string | null };
+  | {
+      readonly kind: "some";
+      readonly drive: string | null;
+      readonly rest: EntryTest;
+      readonly whole: EntryTest;
+    };
 
-/** Lists of a filter longer than this are refused by FTS5's own limits long before; the configuration allows fewer. */
-const termsMax = 1000;
+/** What one entry must fulfil: a tag of each list, and the text query. */
+export interface EntryTest {
+  readonly tags: readonly ReadonlySet<string>[];
+  readonly text: CompiledQuery | null;
+}
+
+/** An OR of many terms opens a list each; where it would take much of the news anyway, walking all of it is cheaper. */
+const driveTagsMax = 24;
+const driveShareMax = 0.05;
 
 /** Error: query-invalid. */
 export function filterMatch(connection: Connection, filter: SectionFilter): FilterMatch {
-  const parts: string[] = [];
-  for (const tags of tagLists(connection, filter)) {
-    if (tags.length === 0) return { kind: "none" };
-    parts.push(`tags : (${tags.slice(0, termsMax).join(" OR ")})`);
-  }
-  const query = filter.query === null ? null : compileQuery(filter.query);
-  const text = query === null ? null : `{title body} : (${query.match})`;
-  if (text !== null && query?.negated === false) parts.push(text);
-  const refused = text !== null && query?.negated === true ? text : null;
-  if (parts.length === 0) return refused === null ? { kind: "all" } : { kind: "some", match: null, refused };
-  const match = parts.map((part) => `(${part})`).join(" AND ");
-  return { kind: "some", match: refused === null ? match : `(${match}) NOT (${refused})`, refused: null };
+  const feeds = feedsOf(connection, filter);
+  const others = tagLists(filter);
+  const feedTags = feeds === null ? null : feeds.chosen.map(feedTag);
+  const lists = feedTags === null ? others : [feedTags, ...others];
+  if (lists.some((list) => list.length === 0)) return { kind: "none" };
+  const text = filter.query === null ? null : textOf(compileQuery(filter.query));
+  if (lists.length === 0 && text === null) return { kind: "all" };
+  const dense = feeds !== null && isDense(feeds);
+  const driving = dense || feedTags === null ? others : [feedTags, ...others];
+  const drive = driveOf(driving, text);
+  return {
+    kind: "some",
+    drive,
+    rest: { tags: dense && feedTags !== null ? [new Set(feedTags)] : [], text: drive === null ? text : null },
+    whole: { tags: lists.map((list) => new Set(list)), text },
+  };
 }
 
-/** One list of alternative tags a part of the filter that restricts anything. */
-function tagLists(connection: Connection, filter: SectionFilter): string[][] {
+function textOf(query: CompiledQuery): CompiledQuery {
+  return { match: `{title body} : (${query.match})`, negated: query.negated };
+}
+
+/** All parts in one expression; null when there is nothing that could be looked up. */
+function driveOf(lists: readonly (readonly string[])[], text: CompiledQuery | null): string | null {
+  const parts = lists.map((tags) => `(tags : (${tags.join(" OR ")}))`);
+  if (text?.negated === false) parts.push(`(${text.match})`);
+  if (parts.length === 0) return null;
+  const match = parts.join(" AND ");
+  return text?.negated === true ? `(${match}) NOT (${text.match})` : match;
+}
+
+interface ChosenFeeds {
+  readonly chosen: readonly number[];
+  readonly all: number;
+}
+
+function isDense({ chosen, all }: ChosenFeeds): boolean {
+  return chosen.length > driveTagsMax && chosen.length > all * driveShareMax;
+}
+
+/** One list of alternative tags a part of the filter that restricts anything, feeds aside. */
+function tagLists(filter: SectionFilter): string[][] {
   const lists: string[][] = [];
-  const feeds = feedsOf(connection, filter);
-  if (feeds !== null) lists.push(feeds.map(feedTag));
   if (filter.languages.length > 0) lists.push(filter.languages.map(languageTag).filter((tag) => tag !== null));
   if (filter.categories.length > 0) lists.push(filter.categories.map(categoryTag));
   if (filter.urgencyMax !== null) {
     const upTo = Math.min(Math.max(Math.floor(filter.urgencyMax), 0), urgencyLast);
     lists.push(Array.from({ length: upTo }, (_, at) => urgencyTag(at + 1)));
   }
-  return lists;
+  return lists.map((list) => list.slice(0, listTagsMax));
 }
 
+/** A filter's list longer than this is cut: the configuration and the addresses allow far fewer. */
+const listTagsMax = 200;
 const urgencyLast = 9;
 
 /** Sources, kinds and the one feed come down to feeds; null where none of them restricts. A feed may change its source, an entry not its feed. */
-function feedsOf(connection: Connection, filter: SectionFilter): number[] | null {
-  if (filter.sources.length === 0 && filter.kinds.length === 0) return filter.feedId === null ? null : [filter.feedId];
+function feedsOf(connection: Connection, filter: SectionFilter): ChosenFeeds | null {
+  if (filter.sources.length === 0 && filter.kinds.length === 0) {
+    return filter.feedId === null ? null : { chosen: [filter.feedId], all: 1 };
+  }
   const names = new Set(filter.sources.map(sourceKey));
   const kinds = new Set(filter.kinds);
-  return connection
+  const feeds = connection
     .sql<{ id: number; name_key: string; kind: SourceKind }>(
       "SELECT f.id, s.name_key, s.kind FROM feeds f CROSS JOIN sources s ON s.id = f.source_id ORDER BY f.id",
     )
-    .all()
+    .all();
+  const chosen = feeds
     .filter(
       ({ id, name_key, kind }) =>
         (filter.feedId === null || filter.feedId === id) &&
@@ -66,4 +108,5 @@ function feedsOf(connection: Connection, filter: SectionFilter): number[] | null
         (kinds.size === 0 || kinds.has(kind)),
     )
     .map(({ id }) => id);
+  return { chosen, all: feeds.length };
 }

@@ -13,19 +13,38 @@ export interface Placement {
 /**
  * Puts an entry into its copy and its copy into its story, wherever they stood before. Groups that lose or gain members are only noted
  * in `touched`: `refreshGroups` must follow in the same transaction. False when the entry is gone (purged meanwhile).
+ * `decidedOn`: the revision that was decided on; a newer one stays pending. null where the decision was on no text.
  */
-export function placeEntry(connection: Connection, touched: Touched, placement: Placement): boolean {
+export function placeEntry(
+  connection: Connection,
+  touched: Touched,
+  placement: Placement,
+  decidedOn: number | null = null,
+): boolean {
   const { entryId, copyId, storyId } = placement;
-  const facts = connection.sql<Facts>("SELECT first_seen_at, published_at FROM entries WHERE id = ?").get(entryId);
+  const facts = connection.sql<EntryFacts>(factsSql).get(entryId);
   if (facts === undefined) return false;
   openStory(connection, touched, storyId, entryId, facts);
   openCopy(connection, touched, placement, facts);
-  leaveOldPlace(connection, touched, placement);
+  if (facts.copy_id !== null && facts.copy_id !== copyId) touchCopy(touched, facts.copy_id, copyId);
+  // The copy may have moved as a whole, and this entry with it: then it has left the older story already.
+  if (facts.story_id !== null && facts.story_id !== storyId) touchStory(touched, facts.story_id, storyId);
   connection.sql(placeSql).run({ entryId, copyId, storyId });
-  writeReasons(connection, entryId, placement.reasons);
-  connection.sql("DELETE FROM pending WHERE first_seen_at = ? AND entry_id = ?").run(facts.first_seen_at, entryId);
+  if (placement.reasons.length > 0 || facts.copy_id !== null) writeReasons(connection, entryId, placement.reasons);
+  if (decidedOn === null || decidedOn === facts.revision) {
+    connection.sql("DELETE FROM pending WHERE first_seen_at = ? AND entry_id = ?").run(facts.first_seen_at, entryId);
+  }
   return true;
 }
+
+const factsSql = `SELECT e.first_seen_at, e.published_at, e.revision, m.copy_id, m.story_id
+  FROM entries e LEFT JOIN memberships m ON m.entry_id = e.id WHERE e.id = ?`;
+
+type EntryFacts = Facts & {
+  readonly revision: number;
+  readonly copy_id: number | null;
+  readonly story_id: number | null;
+};
 
 /** Moves every copy of one story into another, which begins to be when it is not there yet. */
 export function mergeStories(connection: Connection, touched: Touched, from: number, into: number): void {
@@ -82,18 +101,9 @@ function moveCopy(connection: Connection, touched: Touched, copyId: number, stor
   touchStory(touched, row.story_id, storyId);
 }
 
-function leaveOldPlace(connection: Connection, touched: Touched, { entryId, copyId, storyId }: Placement): void {
-  const old = connection
-    .sql<{ copy_id: number; story_id: number }>("SELECT copy_id, story_id FROM memberships WHERE entry_id = ?")
-    .get(entryId);
-  if (old === undefined) return;
-  if (old.copy_id !== copyId) touchCopy(touched, old.copy_id, copyId);
-  if (old.story_id !== storyId) touchStory(touched, old.story_id, storyId);
-}
-
 /** Cues that make a joining entry news of its copy: an update, a correction, a withdrawal. A new carrier alone is none. */
-const placeSql = `INSERT INTO memberships (entry_id, copy_id, story_id, first_seen_at, published_at, changed_at)
-  SELECT id, :copyId, :storyId, first_seen_at, published_at,
+const placeSql = `INSERT INTO memberships (entry_id, feed_id, copy_id, story_id, first_seen_at, published_at, changed_at)
+  SELECT id, feed_id, :copyId, :storyId, first_seen_at, published_at,
     CASE WHEN cue_kind IN ('update', 'correction', 'withdrawn') THEN significant_at END
   FROM entries WHERE id = :entryId
   ON CONFLICT (entry_id) DO UPDATE SET copy_id = excluded.copy_id, story_id = excluded.story_id,

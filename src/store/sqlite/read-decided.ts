@@ -6,15 +6,19 @@ import type { DedupeItem } from "../../domain/verdict.ts";
 import type { Connection } from "./connection.ts";
 import { cueOf } from "./entry-rows.ts";
 
-/** `DeskStore.readPending`. */
-export function readPending(connection: Connection, limit: number): readonly PendingItem[] {
-  return connection
-    .sql<ItemRow & { copy_id: number | null; story_id: number | null }>(pendingSql)
-    .all(limit)
-    .map((row) => ({
-      item: itemOf(row),
-      membership: row.copy_id === null || row.story_id === null ? null : { copyId: row.copy_id, storyId: row.story_id },
-    }));
+/** `DeskStore.readPending`; `handed` learns which revision of each entry was read. */
+export function readPending(
+  connection: Connection,
+  limit: number,
+  handed: Map<number, number>,
+): readonly PendingItem[] {
+  const rows = connection.sql<PendingRow>(pendingSql).all(limit);
+  handed.clear();
+  for (const row of rows) handed.set(row.id, row.revision);
+  return rows.map((row) => ({
+    item: itemOf(row),
+    membership: row.copy_id === null || row.story_id === null ? null : { copyId: row.copy_id, storyId: row.story_id },
+  }));
 }
 
 /** `DeskStore.readWindow`. */
@@ -65,7 +69,7 @@ const itemColumns = `e.id, e.feed_id, s.id AS source_id, s.name AS source_name, 
 
 const withSource = "CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id";
 
-const pendingSql = `SELECT ${itemColumns}, m.copy_id, m.story_id
+const pendingSql = `SELECT ${itemColumns}, e.revision, m.copy_id, m.story_id
   FROM pending p CROSS JOIN entries e ON e.id = p.entry_id ${withSource} LEFT JOIN memberships m ON m.entry_id = e.id
   ORDER BY p.first_seen_at, p.entry_id LIMIT ?`;
 
@@ -95,6 +99,12 @@ interface ItemRow {
   readonly first_seen_at: Instant;
   readonly published_at: Instant;
 }
+
+type PendingRow = ItemRow & {
+  readonly revision: number;
+  readonly copy_id: number | null;
+  readonly story_id: number | null;
+};
 
 type DecidedRow = ItemRow & { readonly copy_id: number; readonly story_id: number; readonly lead_entry_id: number };
 

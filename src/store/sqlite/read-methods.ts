@@ -1,12 +1,11 @@
-import type { Revision, StoredEntry } from "../../domain/entry.ts";
+import type { Revision } from "../../domain/entry.ts";
 import type { StoryDetail, WireItem } from "../../domain/section.ts";
 import type { ReadStore } from "../../domain/store.ts";
 import type { Connection } from "./connection.ts";
 import { type StoredEntryRow, storedEntryOf, storedEntrySql } from "./entry-rows.ts";
 import { listFeeds } from "./feed-methods.ts";
-import { filterMatch } from "./filter-match.ts";
+import { readEntries } from "./read-entries.ts";
 import { readPage } from "./read-page.ts";
-import { searchRowSql } from "./search-row.ts";
 import { readChangeMark, readCounts } from "./totals.ts";
 import { readStoredEntry, readWireItem } from "./wire-item.ts";
 
@@ -83,27 +82,4 @@ function survivorOf(connection: Connection, table: "copies" | "stories", id: num
     present = into;
   }
   return present;
-}
-
-function readEntries(
-  connection: Connection,
-  { filter, since, afterId, limit }: Parameters<ReadStore["readEntries"]>[0],
-): readonly StoredEntry[] {
-  const found = filterMatch(connection, filter);
-  if (found.kind === "none") return [];
-  const some = found.kind === "some" ? found : { match: null, refused: null };
-  const probe = `EXISTS (SELECT 1 FROM search WHERE search MATCH :match AND rowid = ${searchRowSql("m")})`;
-  const condition = some.match !== null ? probe : some.refused !== null ? `NOT ${probe}` : "TRUE";
-  return connection
-    .sql<StoredEntryRow>(
-      `SELECT x.* FROM (SELECT m.entry_id FROM memberships m WHERE m.entry_id > :afterId AND m.first_seen_at >= :since
-         AND (${condition}) ORDER BY m.entry_id LIMIT :limit) o CROSS JOIN (${storedEntrySql}) x ON x.id = o.entry_id`,
-    )
-    .all({
-      afterId,
-      since: since ?? Number.MIN_SAFE_INTEGER,
-      limit,
-      ...(condition === "TRUE" ? {} : { match: some.match ?? some.refused }),
-    })
-    .map(storedEntryOf);
 }

@@ -6,13 +6,22 @@ import { mergeStories, placeEntry } from "./place-entry.ts";
 import { noneTouched, refreshGroups } from "./refresh-groups.ts";
 import { bumpChangeMark } from "./totals.ts";
 
-/** `DeskStore.saveVerdicts`, inside a transaction. The reasons of story merges are kept with the entry whose verdict told of them. */
-export function saveVerdicts(connection: Connection, verdicts: readonly Verdict[], state: DeskState): void {
+/**
+ * `DeskStore.saveVerdicts`, inside a transaction. The reasons of story merges are kept with the entry whose verdict told of them.
+ * `decidedOn`: the revisions that the desk was handed; an entry that was revised meanwhile is decided on, and stays pending.
+ */
+export function saveVerdicts(
+  connection: Connection,
+  verdicts: readonly Verdict[],
+  state: DeskState,
+  decidedOn: ReadonlyMap<number, number>,
+): void {
   const touched = noneTouched();
   for (const verdict of verdicts) {
     const { entryId, copyId, storyId, storyMerges } = verdict;
     const reasons = withMerges(verdict);
-    if (!placeEntry(connection, touched, { entryId, copyId, storyId, reasons })) continue;
+    const placement = { entryId, copyId, storyId, reasons };
+    if (!placeEntry(connection, touched, placement, decidedOn.get(entryId) ?? null)) continue;
     setLead(connection, copyId, verdict.leadEntryId);
     for (const { from, into } of storyMerges) mergeStories(connection, touched, from, into);
   }

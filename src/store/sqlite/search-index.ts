@@ -22,7 +22,7 @@ export function indexEntry(
       searchRow(place.firstSeenAt, place.id),
       foldSearchText(entry.title),
       foldSearchText(entry.text.slice(0, searchBodyCharsMax)),
-      tagsOf(place.feedId, entry),
+      tagsOf({ ...entry, feedId: place.feedId }).join(" "),
     );
 }
 
@@ -33,12 +33,15 @@ export function unindexEntry(connection: Connection, entryId: number, firstSeenA
 const insertSql = "INSERT INTO search (rowid, title, body, tags) VALUES (CAST(? AS INTEGER), ?, ?, ?)";
 const replaceSql = "INSERT OR REPLACE INTO search (rowid, title, body, tags) VALUES (CAST(? AS INTEGER), ?, ?, ?)";
 
-function tagsOf(feedId: number, entry: Entry): string {
-  const tags = [feedTag(feedId), urgencyTag(entry.urgency)];
+/** The tags of an entry, as they are indexed. `categories` may be left out where no list of categories is asked about. */
+export function tagsOf(
+  entry: Pick<Entry, "urgency" | "language" | "categories"> & { readonly feedId: number },
+): readonly string[] {
+  const tags = [feedTag(entry.feedId), urgencyTag(entry.urgency)];
   const language = entry.language === null ? null : languageTag(entry.language);
   if (language !== null) tags.push(language);
   tags.push(...new Set(entry.categories.slice(0, categoriesMax).map(categoryTag)));
-  return tags.join(" ");
+  return tags;
 }
 
 export function feedTag(feedId: number): string {

@@ -5,18 +5,13 @@ import type { Instant } from "../../domain/time.ts";
  * its lists by row number, so the newest matches come first without sorting all of them, however common a word is.
  * A finer clock would cost bytes in every list (row numbers are stored as differences); inside a quarter we sort.
  */
-export const searchQuarterMs = 15 * 60_000;
+const searchQuarterMs = 15 * 60_000;
 
 /** A quarter has room for 2^30 entry ids; the number stays a safe integer until the year 2200. */
 export const searchIdsMax = 2 ** 30;
 
 export function searchRow(firstSeenAt: Instant, entryId: number): number {
   return Math.floor(firstSeenAt / searchQuarterMs) * searchIdsMax + entryId;
-}
-
-/** The same in SQL, for a table with first_seen_at and entry_id. */
-export function searchRowSql(table: string): string {
-  return `((${table}.first_seen_at / ${searchQuarterMs}) * ${searchIdsMax} + ${table}.entry_id)`;
 }
 
 /** The last row number that an entry that arrived at `at` may have. */

@@ -1,16 +1,15 @@
 import type { Collapse, Cursor } from "../../domain/section.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Connection } from "./connection.ts";
+import { entryTester, type Tested, testedColumns } from "./entry-tester.ts";
 import type { FilterMatch } from "./filter-match.ts";
-import { firstMatchOf, type Match } from "./first-match.ts";
+import { firstMatcher } from "./first-match.ts";
 import { groupTables } from "./groups.ts";
 import type { Listed } from "./read-page.ts";
-import { searchIdsMax, searchRowLast, searchRowSql } from "./search-row.ts";
-
-export type SomeMatch = Extract<FilterMatch, { kind: "some" }>;
+import { searchIdsMax, searchRowLast } from "./search-row.ts";
 
 export interface Walk {
-  readonly match: SomeMatch;
+  readonly match: Extract<FilterMatch, { kind: "some" }>;
   readonly collapse: Collapse;
   readonly after: Cursor;
   readonly limit: number;
@@ -23,9 +22,10 @@ export interface Walk {
 export function walkArrival(connection: Connection, walk: Walk): readonly Listed[] {
   const found: Listed[] = [];
   const isEarliest = earliestTeller(connection, walk);
-  for (const chunk of chunksOf(matches(connection, walk))) {
+  const passes = entryTester(connection, walk.match.rest);
+  for (const chunk of chunksOf(candidates(connection, walk))) {
     for (const match of chunk) {
-      if (!isAfter(match, walk.after) || !isEarliest(match)) continue;
+      if (!isAfter(match, walk.after) || !passes(match) || !isEarliest(match)) continue;
       found.push({ at: match.at, id: match.id, arrivedAt: match.at });
       if (found.length >= walk.limit) return found;
     }
@@ -33,58 +33,56 @@ export function walkArrival(connection: Connection, walk: Walk): readonly Listed
   return found;
 }
 
-/** Whether an entry is the earliest match of its group. Most groups have no earlier member at all, which costs no search to see. */
-function earliestTeller(connection: Connection, walk: Walk): (match: Match) => boolean {
+/** Whether an entry is the earliest match of its group. Most groups have no earlier member at all, which is seen at once. */
+function earliestTeller(connection: Connection, { collapse, match }: Walk): (candidate: Candidate) => boolean {
   const known = new Map<number, number | null>();
-  const earlier = connection.sql(earlierSql(groupTables[walk.collapse].member));
-  return (match) => {
-    const told = known.get(match.id);
-    if (told !== undefined) return told === match.entryId;
-    if (walk.collapse === "none" || earlier.get(match.id, match.at, match.entryId) === undefined) return true;
-    const earliest = firstMatchOf(connection, walk, match.id)?.entryId ?? null;
-    known.set(match.id, earliest);
-    return earliest === match.entryId;
+  const firstMatch = firstMatcher(connection, collapse, match.whole);
+  const earlier = connection.sql(
+    `SELECT 1 FROM memberships WHERE ${groupTables[collapse].member} = ? AND (first_seen_at, entry_id) < (?, ?) LIMIT 1`,
+  );
+  return ({ id, at, entryId }) => {
+    const told = known.get(id);
+    if (told !== undefined) return told === entryId;
+    if (collapse === "none" || earlier.get(id, at, entryId) === undefined) return true;
+    const earliest = firstMatch(id)?.entryId ?? null;
+    known.set(id, earliest);
+    return earliest === entryId;
   };
 }
 
-function earlierSql(member: string): string {
-  return `SELECT 1 FROM memberships WHERE ${member} = ? AND (first_seen_at, entry_id) < (?, ?) LIMIT 1`;
+interface Candidate extends Tested {
+  /** The group that the entry stands for. */
+  readonly id: number;
+  /** The place in the walk: entries of one stretch come together, in no useful order. */
+  readonly stretch: number;
 }
 
-interface Row extends Match {
-  /** The place in the walk: rows of one quarter of an hour come together, in no useful order. */
-  readonly quarter: number;
-}
-
-/** Matching entries that are decided, newest quarter first. */
-function matches(connection: Connection, { match, collapse, after }: Walk): IterableIterator<Row> {
+/** Decided entries that may match, the newest stretch first. */
+function candidates(connection: Connection, { match, collapse, after }: Walk): IterableIterator<Candidate> {
   const { member } = groupTables[collapse];
-  if (match.match === null) {
+  const columns = `${testedColumns}, m.${member} AS id`;
+  if (match.drive === null) {
     return connection
-      .sql<Row>(
-        `SELECT m.entry_id AS entryId, m.first_seen_at AS at, m.${member} AS id, m.first_seen_at AS quarter FROM memberships m
-         WHERE m.first_seen_at <= ? AND NOT EXISTS (
-           SELECT 1 FROM search WHERE search MATCH ? AND rowid = ${searchRowOfMember})
-         ORDER BY m.first_seen_at DESC, m.entry_id DESC`,
+      .sql<Candidate>(
+        `SELECT ${columns}, m.first_seen_at AS stretch FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
+         WHERE m.first_seen_at <= ? ORDER BY m.first_seen_at DESC, m.entry_id DESC`,
       )
-      .iterate(after.at, match.refused);
+      .iterate(after.at);
   }
-  return connection.sql<Row>(matchesSql(member)).iterate(match.match, searchRowLast(after.at));
+  return connection
+    .sql<Candidate>(
+      `SELECT ${columns}, search.rowid / ${searchIdsMax} AS stretch
+       FROM search CROSS JOIN memberships m ON m.entry_id = search.rowid % ${searchIdsMax} CROSS JOIN entries e ON e.id = m.entry_id
+       WHERE search MATCH ? AND search.rowid <= CAST(? AS INTEGER) ORDER BY search.rowid DESC`,
+    )
+    .iterate(match.drive, searchRowLast(after.at));
 }
 
-const searchRowOfMember = searchRowSql("m");
-
-function matchesSql(member: string): string {
-  return `SELECT m.entry_id AS entryId, m.first_seen_at AS at, m.${member} AS id, search.rowid / ${searchIdsMax} AS quarter
-    FROM search CROSS JOIN memberships m ON m.entry_id = search.rowid % ${searchIdsMax}
-    WHERE search MATCH ? AND search.rowid <= CAST(? AS INTEGER) ORDER BY search.rowid DESC`;
-}
-
-/** The rows of each quarter in the list's order: newest first, ties by group, the higher first. */
-function* chunksOf(rows: IterableIterator<Row>): Generator<readonly Row[]> {
-  let chunk: Row[] = [];
+/** The entries of each stretch in the list's order: newest first, ties by group, the higher first. */
+function* chunksOf(rows: IterableIterator<Candidate>): Generator<readonly Candidate[]> {
+  let chunk: Candidate[] = [];
   for (const row of rows) {
-    if (chunk[0] !== undefined && chunk[0].quarter !== row.quarter) {
+    if (chunk[0] !== undefined && chunk[0].stretch !== row.stretch) {
       yield chunk.sort(newestFirst);
       chunk = [];
     }
@@ -93,7 +91,7 @@ function* chunksOf(rows: IterableIterator<Row>): Generator<readonly Row[]> {
   yield chunk.sort(newestFirst);
 }
 
-function newestFirst(a: Match, b: Match): number {
+function newestFirst(a: Candidate, b: Candidate): number {
   return b.at - a.at || b.id - a.id || a.entryId - b.entryId;
 }
 

@@ -1,7 +1,7 @@
 import type { Cursor } from "../../domain/section.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Connection } from "./connection.ts";
-import { firstMatchOf } from "./first-match.ts";
+import { firstMatcher } from "./first-match.ts";
 import { groupTables } from "./groups.ts";
 import type { Listed } from "./read-page.ts";
 import { searchIdsMax } from "./search-row.ts";
@@ -12,12 +12,13 @@ const sortedMatchesMax = 5000;
 
 /** The groups under a filter by the date that their lead claims, the latest first. */
 export function walkPublished(connection: Connection, walk: Walk): readonly Listed[] {
-  const few = walk.match.match === null ? null : fewMatches(connection, walk, walk.match.match);
+  const few = walk.match.drive === null ? null : fewMatches(connection, walk, walk.match.drive);
   const places = few ?? placesByDate(connection, walk);
+  const firstMatch = firstMatcher(connection, walk.collapse, walk.match.whole);
   const found: Listed[] = [];
   for (const place of places) {
     if (!isAfter(place, walk.after)) continue;
-    const earliest = firstMatchOf(connection, walk, place.id);
+    const earliest = firstMatch(place.id);
     if (earliest !== null) found.push({ at: place.at, id: place.id, arrivedAt: earliest.at });
     if (found.length >= walk.limit) break;
   }

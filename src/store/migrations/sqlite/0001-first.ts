@@ -155,6 +155,7 @@ CREATE INDEX copies_merged ON copies (merged_into) WHERE merged_into IS NOT NULL
 
 CREATE TABLE memberships (
   entry_id INTEGER PRIMARY KEY REFERENCES entries (id),
+  feed_id INTEGER NOT NULL,
   copy_id INTEGER NOT NULL,
   story_id INTEGER NOT NULL,
   first_seen_at INTEGER NOT NULL,

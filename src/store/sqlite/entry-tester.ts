@@ -1,0 +1,37 @@
+import type { Instant } from "../../domain/time.ts";
+import type { Connection } from "./connection.ts";
+import type { EntryTest } from "./filter-match.ts";
+import { tagsOf } from "./search-index.ts";
+import { searchRow } from "./search-row.ts";
+
+/** What a test needs to know of an entry. `categories` is JSON; null where they were not asked for. */
+export interface Tested {
+  readonly entryId: number;
+  readonly at: Instant;
+  readonly feedId: number;
+  readonly language: string | null;
+  readonly urgency: number;
+  readonly categories: string | null;
+}
+
+/** The columns of `Tested`; `memberships` is m, `entries` e. */
+export const testedColumns = `m.entry_id AS entryId, m.first_seen_at AS at, m.feed_id AS feedId, e.language, e.urgency,
+  json_extract(e.details, '$.categories') AS categories`;
+
+/** Tells of single entries whether they pass, without a walk of the index: tags are compared here, a text query looks up one row. */
+export function entryTester(connection: Connection, test: EntryTest): (entry: Tested) => boolean {
+  const probe = connection.sql("SELECT 1 FROM search WHERE search MATCH ? AND rowid = CAST(? AS INTEGER)");
+  const { tags, text } = test;
+  return (entry) => {
+    if (tags.length > 0) {
+      const own = tagsOf({ ...entry, categories: categoriesOf(entry.categories) });
+      if (!tags.every((list) => own.some((tag) => list.has(tag)))) return false;
+    }
+    if (text === null) return true;
+    return (probe.get(text.match, searchRow(entry.at, entry.entryId)) === undefined) === text.negated;
+  };
+}
+
+function categoriesOf(json: string | null): readonly string[] {
+  return json === null ? [] : (JSON.parse(json) as readonly string[]);
+}
