@@ -19,6 +19,7 @@ export function feedMethods(connection: Connection): FeedStore {
     syncFeeds: (configured, now) => connection.write(() => syncFeeds(connection, configured, now)),
     addFeed: (spec, origin, now) => connection.write(() => addFeed(connection, spec, origin, now)),
     setFeedState: (feedId, state) => connection.write(() => setFeedState(connection, feedId, state)),
+    pollSoon: (feedId, now) => connection.write(() => pollSoon(connection, feedId, now)),
     findFeed: (url) => connection.read(() => findFeed(connection, url)),
     claimFeeds: (claim) => connection.write(() => claimFeeds(connection, claim)),
     releaseLeases: (owner) => connection.write(() => releaseLeases(connection, owner)),
@@ -59,6 +60,13 @@ function addFeed(connection: Connection, spec: FeedSpec, origin: FeedOrigin, now
   const added = findFeedRow(connection, spec.url);
   if (added === null) throw new Error("a feed vanished inside a transaction");
   return feedOf(added);
+}
+
+function pollSoon(connection: Connection, feedId: number, now: Instant): void {
+  const { changes } = connection
+    .sql("UPDATE polls SET next_poll_at = min(next_poll_at, ?), next_poll_reason = 'asked for' WHERE feed_id = ?")
+    .run(now, feedId);
+  if (changes === 0) throw new WireError("not-found", `there is no feed ${feedId}`);
 }
 
 function setFeedState(connection: Connection, feedId: number, state: FeedState): void {

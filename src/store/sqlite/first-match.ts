@@ -14,7 +14,7 @@ export function firstMatcher(
   const { member } = groupTables[collapse];
   const passes = entryTester(connection, test);
   const members = connection.sql<Tested>(
-    `SELECT ${testedColumns} FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
+    `SELECT ${testedColumns(test)} FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
      WHERE m.${member} = ? ORDER BY m.first_seen_at, m.entry_id LIMIT ${testedMembersMax}`,
   );
   return (groupId) => {

@@ -12,7 +12,6 @@ const cacheKib = 64 * 1024;
 const walPagesMax = 4000;
 /** A log that grew larger (behind a long reader) is cut back to this. */
 const walBytesMax = 64 * 1024 * 1024;
-const mmapBytesMax = 1024 * 1024 * 1024;
 
 /** The file for reading and writing; made, with its folder, when missing. Errors: io-failed, store-corrupt, store-locked. */
 export function openForWriting(
@@ -55,7 +54,6 @@ function configured(db: Database, configure: () => void): Database {
   try {
     configure();
     db.pragma(`cache_size = -${cacheKib}`);
-    db.pragma(`mmap_size = ${mmapBytesMax}`);
     db.pragma("temp_store = MEMORY");
     return db;
   } catch (thrown) {

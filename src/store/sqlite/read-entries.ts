@@ -12,15 +12,18 @@ export function readEntries(
 ): readonly StoredEntry[] {
   const match = filterMatch(connection, filter);
   if (match.kind === "none") return [];
-  const passes = entryTester(connection, match.kind === "some" ? match.whole : { tags: [], text: null });
+  const test = match.kind === "some" ? match.whole : { tags: [], text: null };
+  const passes = entryTester(connection, test);
   const ids: number[] = [];
-  const rows = connection.sql<Tested>(rowsSql).iterate(afterId, since ?? Number.MIN_SAFE_INTEGER);
+  const rows = connection
+    .sql<Tested>(
+      `SELECT ${testedColumns(test)} FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
+       WHERE m.entry_id > ? AND m.first_seen_at >= ? ORDER BY m.entry_id`,
+    )
+    .iterate(afterId, since ?? Number.MIN_SAFE_INTEGER);
   for (const row of rows) {
     if (ids.length >= limit) break;
     if (passes(row)) ids.push(row.entryId);
   }
   return ids.map((id) => readStoredEntry(connection, id)).filter((entry) => entry !== null);
 }
-
-const rowsSql = `SELECT ${testedColumns} FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
-  WHERE m.entry_id > ? AND m.first_seen_at >= ? ORDER BY m.entry_id`;

@@ -63,3 +63,7 @@ export function categoryTag(category: string): string {
   const key = category.normalize("NFC").trim().toLowerCase();
   return `c${createHash("sha256").update(key).digest("hex").slice(0, 16)}`;
 }
+
+export function isCategoryTag(tag: string): boolean {
+  return tag.startsWith("c");
+}

@@ -60,7 +60,7 @@ interface Candidate extends Tested {
 /** Decided entries that may match, the newest stretch first. */
 function candidates(connection: Connection, { match, collapse, after }: Walk): IterableIterator<Candidate> {
   const { member } = groupTables[collapse];
-  const columns = `${testedColumns}, m.${member} AS id`;
+  const columns = `${testedColumns(match.rest)}, m.${member} AS id`;
   if (match.drive === null) {
     return connection
       .sql<Candidate>(
