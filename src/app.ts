@@ -4,6 +4,7 @@ import type { CliDeps } from "./cli/cli-deps.ts";
 import type { Config } from "./config/config.ts";
 import { loadConfig } from "./config/load-config.ts";
 import { createEngine } from "./dedupe/engine.ts";
+import type { Commands } from "./domain/commands.ts";
 import type { Http, Log, Parser } from "./domain/ports.ts";
 import type { Store } from "./domain/store.ts";
 import { secondMs } from "./domain/time.ts";
@@ -121,27 +122,35 @@ function revealHeaders(config: Config, url: string): Record<string, string> {
 
 export interface ServerParts {
   readonly handler: Express;
-  readonly onChange: () => void;
   close(): Promise<void>;
 }
 
 /** The HTTP side: a read-only connection for pages, a thread of its own for rendering feeds. */
-export async function createServerOf(config: Config, log: Log): Promise<ServerParts> {
+export async function createServerOf(
+  config: Config,
+  log: Log,
+  commands: Commands,
+  listeners: Set<() => void>,
+): Promise<ServerParts> {
   const store = await openReadStore(config.store);
   const renderer = createRenderPool({ store: config.store, baseUrl: config.server.baseUrl });
-  const { baseUrl } = config.server;
   const handler = createServer({
     store,
     renderer,
     sections: config.sections,
-    baseUrl,
+    baseUrl: config.server.baseUrl,
     clock: systemClock,
     log,
     version,
+    commands,
+    adminToken: config.adminToken?.reveal() ?? null,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   });
   return {
     handler,
-    onChange: () => undefined,
     async close() {
       await renderer.close();
       await store.close();

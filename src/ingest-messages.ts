@@ -1,3 +1,4 @@
+import type { Command } from "./domain/commands.ts";
 import type { WireErrorCode } from "./domain/errors.ts";
 
 /** What the ingest thread is started with: it reads the configuration itself, so that secrets cross no port. */
@@ -7,11 +8,15 @@ export interface IngestStart {
 }
 
 /** What the main thread asks of the ingest thread. */
-export type IngestOrder = { readonly kind: "stop" };
+export type IngestOrder =
+  | { readonly kind: "stop" }
+  | { readonly kind: "command"; readonly id: number; readonly command: Command };
 
 /** What the ingest thread tells the main thread. */
 export type IngestNews =
   | { readonly kind: "ready" }
   | { readonly kind: "changed" }
+  | { readonly kind: "done"; readonly id: number; readonly result: unknown }
+  | { readonly kind: "refused"; readonly id: number; readonly code: WireErrorCode | null; readonly message: string }
   | { readonly kind: "failed"; readonly code: WireErrorCode | null; readonly message: string }
   | { readonly kind: "stopped" };

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { createDeskOf, createHttpOf, createLogOf, createParserOf, createPollerOf, openStoreOf } from "./app.ts";
 import { loadConfig } from "./config/load-config.ts";
+import type { Command } from "./domain/commands.ts";
 import { messageOf, WireError } from "./domain/errors.ts";
 import { startCron } from "./ingest/cron.ts";
 import { createIngestService } from "./ingest/ingest-service.ts";
@@ -34,10 +35,23 @@ async function run(start: IngestStart): Promise<void> {
     switch (order.kind) {
       case "stop":
         void stop();
+        return;
+      case "command":
+        void answer(order.id, order.command);
     }
   });
   tell({ kind: "ready" });
   void service.tick();
+
+  async function answer(id: number, command: Command): Promise<void> {
+    try {
+      tell({ kind: "done", id, result: await service.run(command) });
+    } catch (error) {
+      const code = error instanceof WireError ? error.code : null;
+      if (code === null) log.error({ err: error, command: command.kind }, "command failed");
+      tell({ kind: "refused", id, code, message: messageOf(error) });
+    }
+  }
 
   async function stop(): Promise<void> {
     await cron.stop();

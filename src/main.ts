@@ -1,9 +1,7 @@
 #!/usr/bin/env node
 import { buffer } from "node:stream/consumers";
-import { CommanderError } from "commander";
 import { createCliDeps } from "./app.ts";
-import { createProgram } from "./cli/program.ts";
-import { messageOf, WireError } from "./domain/errors.ts";
+import { runProgram } from "./cli/run-program.ts";
 import { serve } from "./serve.ts";
 import { version } from "./version.ts";
 
@@ -22,19 +20,4 @@ const deps = createCliDeps({
   serve: (config) => serve(config, process.env),
 });
 
-try {
-  await createProgram(deps, version).parseAsync(process.argv);
-} catch (error) {
-  process.exitCode = exitCodeOf(error);
-  if (error instanceof WireError) deps.talk(`wiredesk: ${error.message}`);
-  else if (!(error instanceof CommanderError)) deps.talk(`wiredesk: this is a bug: ${stackOf(error)}`);
-}
-
-function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  return error instanceof WireError && error.code === "usage" ? 2 : 1;
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error && error.stack !== undefined ? error.stack : messageOf(error);
-}
+process.exitCode = await runProgram(deps, process.argv.slice(2), version);

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { RawDocument } from "../domain/document.ts";
 import { WireError } from "../domain/errors.ts";
 import type { ParsedFeed } from "../domain/parsed-feed.ts";
-import { plainText } from "../normalise/plain-text.ts";
+import { bareText } from "../normalise/bare-text.ts";
 import type { CliDeps } from "./cli-deps.ts";
 import { readDocuments } from "./read-documents.ts";
 
@@ -50,7 +50,7 @@ function jsonLine(file: string, read: ParsedFeed | WireError): string {
     guid: item.guid ?? "",
     url: item.url ?? "",
     title: item.title,
-    text: plainText(item.contentHtml ?? item.summaryHtml ?? ""),
+    text: bareText(item.contentHtml ?? item.summaryHtml ?? ""),
     date: isoDate(item.published?.at ?? item.updated?.at ?? null),
     authors: item.authors.map((author) => author.name),
     categories: item.categories,

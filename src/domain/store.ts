@@ -62,6 +62,8 @@ export interface FeedStore {
   /** Adds a feed, or brings a removed one back. Conflict when an active one has the address already. */
   addFeed(spec: FeedSpec, origin: FeedOrigin, now: Instant): Promise<Feed>;
   setFeedState(feedId: number, state: FeedState): Promise<void>;
+  /** Makes a feed due at `now` because a person asked for it. */
+  pollSoon(feedId: number, now: Instant): Promise<void>;
   findFeed(url: string): Promise<Feed | null>;
   /** Leases up to `limit` active feeds to `owner`: those due at `now` (or all, with `dueOnly` false), longest due first, not leased to another. */
   claimFeeds(claim: {

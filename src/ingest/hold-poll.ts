@@ -1,6 +1,6 @@
 import type { ClaimedFeed, PollState } from "../domain/feed.ts";
 import type { Instant } from "../domain/time.ts";
-import { readFeedMemory } from "./poll-memory.ts";
+import { readHolds } from "./poll-memory.ts";
 import type { PollingSettings } from "./poll-types.ts";
 import { outsideSkipped } from "./publisher-wishes.ts";
 
@@ -16,7 +16,7 @@ export function holdPoll(
   polling: PollingSettings,
 ): PollState | null {
   const { feed, poll } = claimed;
-  const { retryUntil, wishes } = readFeedMemory(poll.memory);
+  const { retryUntil, wishes } = readHolds(poll.memory);
   // Further off than any hold: the clock was wrong, then or now.
   const isHeld = retryUntil !== null && retryUntil > now && retryUntil <= now + polling.retryAfterMsMax;
   if (isHeld) return { ...poll, nextPollAt: Math.max(poll.nextPollAt, retryUntil) };

@@ -1,12 +1,14 @@
+import type { Command } from "../domain/commands.ts";
 import { messageOf } from "../domain/errors.ts";
 import type { Clock, Log } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import { hourMs, type Instant } from "../domain/time.ts";
 import type { Desk } from "./desk.ts";
 import type { Poller } from "./poll-types.ts";
+import { type CommandDeps, runCommand } from "./run-command.ts";
 
 export interface IngestServiceDeps {
-  readonly store: Pick<Store, "purge">;
+  readonly store: Pick<Store, "purge"> & CommandDeps["store"];
   readonly desk: Desk;
   readonly clock: Clock;
   readonly log: Log;
@@ -21,6 +23,8 @@ export interface IngestServiceDeps {
 export interface IngestService {
   /** One beat of the cron: polls what is due, lets the desk decide what waits, purges what is old. Never rejects. */
   tick(): Promise<void>;
+  /** Carries out what a person changed over HTTP. */
+  run(command: Command): Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -74,7 +78,15 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
     }
   }
 
+  const commandDeps: CommandDeps = {
+    store: deps.store,
+    clock: deps.clock,
+    onChange: deps.onChange,
+    poll: () => void guard("poll", () => poller.tick()),
+    decide,
+  };
   return {
+    run: (command) => runCommand(commandDeps, command),
     async tick() {
       await Promise.all([guard("poll", () => poller.tick()), decide(), guard("purge", purge)]);
     },

@@ -9,7 +9,7 @@ import { permanentTarget } from "./feed-move.ts";
 import { fillGap } from "./fill-gap.ts";
 import type { Turn } from "./host-gate.ts";
 import { type NextPoll, nextPoll } from "./next-poll.ts";
-import { readFeedMemory } from "./poll-memory.ts";
+import { readMoved } from "./poll-memory.ts";
 import type { Ingest, ModifiedResult, PollingSettings, ReadOutcome } from "./poll-types.ts";
 
 export interface PollFeedDeps {
@@ -35,7 +35,7 @@ export interface PolledFeed {
 
 /** Where a feed is asked: at its own address, or where it has moved for good. */
 export function addressOf({ feed, poll }: ClaimedFeed): string {
-  return readFeedMemory(poll.memory).moved?.to ?? feed.url;
+  return readMoved(poll.memory)?.to ?? feed.url;
 }
 
 /** One poll of one feed, from the request to the stored outcome. null when it was stopped on the way: then nothing is stored. */

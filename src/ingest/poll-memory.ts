@@ -9,6 +9,16 @@ export function readFeedMemory(memory: PollMemory): FeedMemory {
   return feedMemory.parse(memory);
 }
 
+/** The part that says where a feed is asked. */
+export function readMoved(memory: PollMemory): FeedMemory["moved"] {
+  return feedMemory.shape.moved.parse(memory["moved"]);
+}
+
+/** The part that says whether a feed may be asked now. The rhythm is long: what needs it not does not read it. */
+export function readHolds(memory: PollMemory): Pick<FeedMemory, "retryUntil" | "wishes"> {
+  return holdsMemory.parse(memory);
+}
+
 const instant = z.number().int();
 
 const rhythm = z.object({
@@ -48,3 +58,5 @@ const feedMemory = z.object({
   /** Since when the feed has been strangely quiet; null while it is not. */
   quietSince: instant.nullable().catch(null),
 });
+
+const holdsMemory = feedMemory.pick({ retryUntil: true, wishes: true });

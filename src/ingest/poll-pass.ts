@@ -32,35 +32,43 @@ export interface Pass {
  * so that no second pass is needed and no slow host holds up the others.
  */
 export function createPass(deps: PassDeps, onPolled: (report: PollReport) => void): Pass {
+  const { clock, owner, dueOnly } = deps;
   const inFlight = new Map<number, Promise<void>>();
-  let had = new Set<number>();
+  /** Feeds that must not be claimed again in this pass: a poll that ended well is not due any more, unless every feed is asked for. */
+  const had = new Set<number>();
+  const limit = Math.min(claimBatchMax, Math.ceil(deps.polling.claimedMax / 2));
   let wake: () => void = () => undefined;
   let again = false;
-  const limit = Math.min(claimBatchMax, Math.ceil(deps.polling.claimedMax / 2));
+  let dueBy = clock.now() + deps.lookAheadMs;
 
   const start = (claimed: ClaimedFeed, leaseUntil: Instant): void => {
-    had.add(claimed.feed.id);
-    const poll = pollSafely(deps, claimed, leaseUntil, onPolled).finally(() => {
-      inFlight.delete(claimed.feed.id);
+    const { id } = claimed.feed;
+    had.add(id);
+    const poll = pollSafely(deps, claimed, leaseUntil, onPolled).then((wentWell) => {
+      inFlight.delete(id);
+      if (dueOnly && wentWell) had.delete(id);
       wake();
     });
-    inFlight.set(claimed.feed.id, poll);
+    inFlight.set(id, poll);
   };
   const claim = async (): Promise<boolean> => {
+    const leaseUntil = clock.now() + deps.polling.leaseMs;
     // Another's lease that ends within the look-ahead is taken for ended: nobody begins a poll in the last third of a lease.
-    const now = deps.clock.now() + deps.lookAheadMs;
-    const leaseUntil = now + deps.polling.leaseMs;
-    const { owner, dueOnly } = deps;
-    const feeds = await deps.store.claimFeeds({ owner, now, leaseUntil, limit, dueOnly, exceptFeedIds: [...had] });
+    const feeds = await deps.store.claimFeeds({
+      owner,
+      now: dueBy,
+      leaseUntil,
+      limit,
+      dueOnly,
+      exceptFeedIds: [...had],
+    });
     for (const claimed of feeds) start(claimed, leaseUntil);
     return feeds.length === limit;
   };
   const run = async (): Promise<void> => {
     let more = true;
     while (!deps.stopped.aborted && (more || again || inFlight.size > 0)) {
-      if (again) had = new Set(inFlight.keys());
-      const full = inFlight.size + limit > deps.polling.claimedMax;
-      if ((more || again) && !full) {
+      if ((more || again) && inFlight.size + limit <= deps.polling.claimedMax) {
         again = false;
         more = await claim();
       } else {
@@ -75,6 +83,8 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
     done,
     lookAgain() {
       again = true;
+      dueBy = clock.now() + deps.lookAheadMs;
+      for (const id of had) if (!inFlight.has(id)) had.delete(id);
       wake();
     },
   };
@@ -82,18 +92,20 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
 
 const claimBatchMax = 256;
 
-/** An exception in one feed ends here: logged once, and the pass goes on. */
+/** An exception in one feed ends here: logged once, and the pass goes on. True when the feed was polled and that is stored. */
 async function pollSafely(
   deps: PassDeps,
   claimed: ClaimedFeed,
   leaseUntil: Instant,
   onPolled: (report: PollReport) => void,
-): Promise<void> {
+): Promise<boolean> {
   try {
     const report = await deps.pollOne(claimed, leaseUntil, deps.dueOnly);
     if (report !== null) onPolled(report);
+    return report !== null;
   } catch (thrown) {
-    if (deps.stopped.aborted) return;
+    if (deps.stopped.aborted) return false;
     deps.log.error({ feed: redactUrl(claimed.feed.url), err: thrown }, `poll not stored: ${messageOf(thrown)}`);
+    return false;
   }
 }

@@ -1,3 +1,4 @@
+import type { Commands } from "../domain/commands.ts";
 import type { Clock, Log } from "../domain/ports.ts";
 import type { Section } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
@@ -15,4 +16,10 @@ export interface WebDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
+  /** Carries what a person changes to the thread that writes. */
+  readonly commands: Commands;
+  /** Calls `listener` after every transaction that readers can see; answers the way to stop it. */
+  readonly onChange: (listener: () => void) => () => void;
+  /** Who knows it may change things; null makes the pages read-only. */
+  readonly adminToken: string | null;
 }

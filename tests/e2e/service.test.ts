@@ -1,6 +1,14 @@
 import { parseFeed } from "feedsmith";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createWorkspace, eventually, runCli, type Service, startService, type Workspace } from "../support/cli.ts";
+import {
+  createWorkspace,
+  eventually,
+  runCli,
+  runProcess,
+  type Service,
+  startService,
+  type Workspace,
+} from "../support/cli.ts";
 import { rssDocument, type TestItem, testItem } from "../support/feed-documents.ts";
 import { type FeedHost, startFeedHost } from "../support/feed-host.ts";
 
@@ -122,7 +130,7 @@ describe("wiredesk serve", () => {
     expect((await runCli(workspace, ["poll"])).code).toBe(0);
     await host.close();
     host = await startFeedHost();
-    const run = await runCli(workspace, ["poll", "--all"]);
+    const run = await runProcess(workspace, ["poll", "--all"]);
     expect(run.code).toBe(0);
     expect(run.stdout.trim().split("\n")).toHaveLength(1);
     expect(run.stdout).toContain("connect-failed");

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
 
 const mainFile = resolve("dist/main.js");
@@ -52,17 +53,40 @@ export function startCli(
   });
 }
 
-/** Runs `wiredesk` to its end. */
+/** Runs one command of the built program to its end, in this process: its talk and log lines are not told apart. */
 export async function runCli(
   workspace: Workspace,
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<CliRun> {
-  const child = startCli(workspace, args, env);
+  const { createCliDeps } = await built<typeof import("../../src/app.ts")>("app.js");
+  const { runProgram } = await built<typeof import("../../src/cli/run-program.ts")>("cli/run-program.js");
+  const out: string[] = [];
+  const talk: string[] = [];
+  const deps = createCliDeps({
+    env: { WIREDESK_LOG_LEVEL: "silent", ...env },
+    isTerminal: false,
+    out: (line) => out.push(`${line}\n`),
+    talk: (line) => talk.push(`${line}\n`),
+    readStdin: async () => new Uint8Array(),
+    serve: async () => undefined,
+  });
+  const code = await runProgram(deps, ["--config", workspace.configFile, ...args], "0.0.0");
+  return { code, stdout: out.join(""), stderr: talk.join("") };
+}
+
+/** Runs `wiredesk` to its end as a process of its own. */
+export async function runProcess(workspace: Workspace, args: readonly string[]): Promise<CliRun> {
+  const child = startCli(workspace, args);
   const stdout = collect(child.stdout);
   const stderr = collect(child.stderr);
   const [code] = (await once(child, "close")) as [number | null];
   return { code, stdout: stdout(), stderr: stderr() };
+}
+
+/** A module as `npm run build` made it: worker threads only run compiled code. */
+async function built<Module>(file: string): Promise<Module> {
+  return (await import(pathToFileURL(resolve("dist", file)).href)) as Module;
 }
 
 export interface Service {

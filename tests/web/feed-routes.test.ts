@@ -6,6 +6,7 @@ import { emptyFilter, type Section } from "../../src/domain/section.ts";
 import { createRenderHandler } from "../../src/web/render-handler.ts";
 import { createServer } from "../../src/web/server.ts";
 import { fakeReadStore } from "../support/fake-read-store.ts";
+import { readOnlyWeb } from "../support/read-only-web.ts";
 import { type ServedApp, serveApp } from "../support/serve-app.ts";
 import { agency, outlet, pageOf, storedEntry, tenOClock, wireItem } from "../support/wire-items.ts";
 
@@ -28,7 +29,9 @@ async function serve(items = pageOf(3).items) {
   const record = (_fields: object, message: string) => logged.push(message);
   const log = { debug: record, info: record, warn: record, error: record };
   const renderer = createRenderHandler(store, { baseUrl });
-  const app = await serveApp(createServer({ store, renderer, sections, baseUrl, clock, log, version: "1" }));
+  const app = await serveApp(
+    createServer({ store, renderer, sections, baseUrl, clock, log, version: "1", ...readOnlyWeb }),
+  );
   open.push(app);
   return {
     store,

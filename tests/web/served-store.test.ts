@@ -11,6 +11,7 @@ import { openReadStore, openStore } from "../../src/store/open-store.ts";
 import { createRenderHandler } from "../../src/web/render-handler.ts";
 import { createServer } from "../../src/web/server.ts";
 import { makeEntry } from "../support/make-entry.ts";
+import { readOnlyWeb } from "../support/read-only-web.ts";
 import { type ServedApp, serveApp } from "../support/serve-app.ts";
 import { deskState, fetchedOf, noon, specOf, verdictOf } from "../support/store-fixtures.ts";
 
@@ -64,7 +65,9 @@ async function serve(url: string, clock: { now: () => number; sleep: () => Promi
   const quiet = () => undefined;
   const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
   const renderer = createRenderHandler(renderStore, { baseUrl });
-  const app = await serveApp(createServer({ store, renderer, sections, baseUrl, clock, log, version: "1" }));
+  const app = await serveApp(
+    createServer({ store, renderer, sections, baseUrl, clock, log, version: "1", ...readOnlyWeb }),
+  );
   cleanups.push(async () => {
     await app.close();
     await Promise.all([store.close(), renderStore.close()]);

@@ -1,0 +1,22 @@
+import { CommanderError } from "commander";
+import { messageOf, WireError } from "../domain/errors.ts";
+import type { CliDeps } from "./cli-deps.ts";
+import { createProgram } from "./program.ts";
+
+/** Runs one command line (without node and script) and answers the exit code: 0 when all went well, 2 for words it cannot take, else 1. */
+export async function runProgram(deps: CliDeps, words: readonly string[], version: string): Promise<number> {
+  try {
+    await createProgram(deps, version).parseAsync(words, { from: "user" });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof WireError)) {
+      deps.talk(
+        `wiredesk: this is a bug: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`,
+      );
+      return 1;
+    }
+    deps.talk(`wiredesk: ${error.message}`);
+    return error.code === "usage" ? 2 : 1;
+  }
+}

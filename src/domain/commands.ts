@@ -1,0 +1,26 @@
+import type { Feed, FeedSpec, FeedState } from "./feed.ts";
+import type { EditorWord } from "./verdict.ts";
+
+/**
+ * What a person changes over HTTP. The thread that answers HTTP never writes: a command travels to the one that does and is answered
+ * when it has taken effect. Plain data, since it crosses threads.
+ */
+export type Command =
+  | { readonly kind: "sayWords"; readonly words: readonly EditorWord[]; readonly by: string }
+  | { readonly kind: "addFeed"; readonly spec: FeedSpec }
+  | { readonly kind: "setFeedState"; readonly feedId: number; readonly state: FeedState }
+  /** Makes the feed due at once; the poll itself happens on the next beat. */
+  | { readonly kind: "pollSoon"; readonly feedId: number };
+
+/** The answer to a command, by its kind. */
+export interface CommandResults {
+  readonly sayWords: null;
+  readonly addFeed: Feed;
+  readonly setFeedState: null;
+  readonly pollSoon: null;
+}
+
+/** Carries commands to the writer. Rejects with the WireError that the command met (not-found, conflict …). */
+export interface Commands {
+  run<Kind extends Command["kind"]>(command: Extract<Command, { kind: Kind }>): Promise<CommandResults[Kind]>;
+}

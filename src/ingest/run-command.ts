@@ -1,0 +1,39 @@
+import type { Command, CommandResults } from "../domain/commands.ts";
+import type { Clock } from "../domain/ports.ts";
+import type { Store } from "../domain/store.ts";
+
+export interface CommandDeps {
+  readonly store: Pick<Store, "saveEditorWord" | "addFeed" | "setFeedState" | "pollSoon">;
+  readonly clock: Clock;
+  /** Lets the desk hear what was said, and waits until it has. */
+  readonly decide: () => Promise<void>;
+  /** Looks for due feeds now instead of at the next beat. */
+  readonly poll: () => void;
+  readonly onChange: () => void;
+}
+
+/** Carries out what a person changed over HTTP. Throws the WireError that it meets. */
+export async function runCommand(deps: CommandDeps, command: Command): Promise<CommandResults[Command["kind"]]> {
+  const now = deps.clock.now();
+  switch (command.kind) {
+    case "sayWords":
+      for (const word of command.words) await deps.store.saveEditorWord(word, command.by, now);
+      await deps.decide();
+      return null;
+    case "addFeed": {
+      const feed = await deps.store.addFeed(command.spec, "added", now);
+      deps.poll();
+      deps.onChange();
+      return feed;
+    }
+    case "setFeedState":
+      await deps.store.setFeedState(command.feedId, command.state);
+      if (command.state === "active") deps.poll();
+      deps.onChange();
+      return null;
+    case "pollSoon":
+      await deps.store.pollSoon(command.feedId, now);
+      deps.poll();
+      return null;
+  }
+}

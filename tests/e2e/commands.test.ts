@@ -1,0 +1,137 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createWorkspace, runCli, type Workspace } from "../support/cli.ts";
+import { rssDocument, testItem } from "../support/feed-documents.ts";
+import { type FeedHost, startFeedHost } from "../support/feed-host.ts";
+
+let host: FeedHost;
+let workspace: Workspace;
+
+beforeEach(async () => {
+  host = await startFeedHost();
+  workspace = createWorkspace({ polling: { allowPrivateAddresses: true, hostGap: "0s" } });
+});
+
+afterEach(async () => {
+  await host.close();
+  workspace.remove();
+});
+
+const run = (...args: string[]) => runCli(workspace, args);
+
+describe("the command line", () => {
+  test("feeds add finds the feed that a site advertises; list, export, remove and import work on it", async () => {
+    const url = host.publish(
+      "/news.rss",
+      rssDocument({ title: "Bay News", link: "https://bay.example/" }, [testItem(1)]),
+    );
+    const site = host.publish(
+      "/",
+      `<html><head><link rel="alternate" type="application/rss+xml" href="/news.rss"></head><body>hi</body></html>`,
+    );
+    const added = await run("feeds", "add", site, "--kind", "agency");
+    expect([added.code, added.stdout]).toEqual([0, `1  ${url}  Bay News\n`]);
+    const twice = await run("feeds", "add", url);
+    expect(twice.code).toBe(1);
+    expect(twice.stderr).toContain("subscribed to already");
+    expect((await run("feeds", "list")).stdout).toContain(`Bay News  ${url}`);
+    const opml = (await run("feeds", "export")).stdout;
+    writeFileSync(workspace.path("feeds.opml"), opml);
+    expect((await run("feeds", "remove", url)).code).toBe(0);
+    expect((await run("feeds", "list")).stdout).toBe("");
+    expect((await run("feeds", "import", workspace.path("feeds.opml"))).code).toBe(0);
+    expect((await run("feeds", "list")).stdout).toContain(url);
+  });
+
+  test("feeds check reports format, ids, dates and caching of a feed", async () => {
+    const url = host.publish(
+      "/x.rss",
+      rssDocument({ title: "X", link: "https://x.example/" }, [testItem(1), testItem(2)]),
+    );
+    const report = JSON.parse((await run("feeds", "check", "--json", url)).stdout);
+    expect(report).toMatchObject({ format: "rss2.0", ids: { guid: 2 }, dates: { stated: 2 } });
+    expect(report.caching.etag).toMatch(/^"/);
+    expect(report.problems.length).toBeGreaterThan(0);
+  });
+
+  test("poll fetches what is due, keeps the raw document, and replay shows that nothing would change", async () => {
+    const url = host.publish("/x.rss", rssDocument({ title: "X", link: "https://x.example/" }, [testItem(1)]));
+    await run("feeds", "add", url, "--no-check");
+    const polled = await run("poll");
+    expect([polled.code, polled.stdout]).toEqual([0, `200 ${url} 1 new, 0 revised\n`]);
+    expect((await run("poll")).stderr).toContain("no feed is due");
+    expect((await run("poll", "--all")).stdout).toBe(`304 ${url} 0 new, 0 revised\n`);
+    const replayed = await run("replay", url, "--json");
+    expect(JSON.parse(replayed.stdout)).toMatchObject({ entries: 1, changes: [], error: null });
+  });
+
+  test("stories show says why; split, merge and pin are recorded and take effect", async () => {
+    const item = testItem(7);
+    for (const name of ["a", "b"]) {
+      writeFileSync(
+        workspace.path(`${name}.xml`),
+        rssDocument({ title: name, link: `https://${name}.example/` }, [{ ...item, guid: name }]),
+      );
+    }
+    await run("ingest", workspace.path("a.xml"), workspace.path("b.xml"));
+    const [story] = (await run("stories", "--json")).stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(story.carriers).toHaveLength(2);
+    const shown = JSON.parse((await run("stories", "show", String(story.story), "--json")).stdout);
+    expect(shown.entries[1].reasons[0].text).toMatch(/\w/);
+    const split = await run("stories", "split", String(story.story), String(shown.entries[1].id));
+    expect(split.code).toBe(0);
+    const apart = (await run("stories", "--json")).stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line).story);
+    expect(apart).toHaveLength(2);
+    expect((await run("stories", "merge", ...apart.map(String))).code).toBe(0);
+    expect((await run("stories", "--json")).stdout.trim().split("\n")).toHaveLength(1);
+    expect((await run("stories", "pin", String(apart[0]))).code).toBe(0);
+    expect((await run("stories", "show", String(apart[0]))).stdout).toContain("(pinned)");
+    expect((await run("stories", "show", "999")).stderr).toContain("there is no story 999");
+  });
+
+  test("tidy prints clean RSS, parse one JSON line a document, and broken ones are named", async () => {
+    writeFileSync(
+      workspace.path("bad.xml"),
+      `<rss><channel><title>A & B</title><item><title>One</title><link>/1</link>`,
+    );
+    const tidy = await run("tidy", workspace.path("bad.xml"), "--base", "https://a.example/feed");
+    expect(tidy.stdout).toContain("<title>A &amp; B</title>");
+    writeFileSync(workspace.path("none.txt"), "no feed");
+    const parsed = await run(
+      "parse",
+      "--json",
+      "--base",
+      "https://a.example/feed",
+      workspace.path("bad.xml"),
+      workspace.path("none.txt"),
+    );
+    expect(parsed.code).toBe(1);
+    const [good, bad] = parsed.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(good.entries).toMatchObject([{ title: "One", url: "https://a.example/1", date: null }]);
+    expect(bad.error).toMatch(/\w/);
+  });
+
+  test("backup copies the store and refuses to overwrite; a broken configuration starts nothing", async () => {
+    writeFileSync(workspace.path("a.xml"), rssDocument({ title: "A", link: "https://a.example/" }, [testItem(1)]));
+    await run("ingest", workspace.path("a.xml"));
+    const copy = workspace.path("copy.db");
+    expect((await run("backup", copy)).code).toBe(0);
+    expect(readFileSync(copy).length).toBeGreaterThan(1000);
+    expect((await run("backup", copy)).code).toBe(1);
+    workspace.writeConfig({ server: { port: "high" } });
+    const broken = await run("poll");
+    expect(broken.code).toBe(1);
+    expect(broken.stderr).toMatch(/wiredesk\.yaml:\d+: server\.port/);
+    expect((await run("--help")).stdout).toContain("ingest");
+    expect((await run("fly")).code).toBe(2);
+  });
+});
