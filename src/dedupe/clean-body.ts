@@ -1,8 +1,12 @@
+import { agencyOf } from "./agency-of.ts";
+
 /** Where a body's own words begin and end, and the byline in front of them ("" where none). Offsets in the text. */
 export interface BodyBounds {
   readonly start: number;
   readonly end: number;
   readonly byline: string;
+  /** The agency that the dateline names; null where none. */
+  readonly agency: string | null;
 }
 
 /** A dateline and the names before it lie within this many characters. */
@@ -19,11 +23,12 @@ export function cleanBody(text: string): BodyBounds {
   const head = text.slice(from, from + datelineCharsMax);
   const dateline = datelineEnd(head);
   const end = tailStart(text);
-  if (dateline === null) return { start: Math.min(from, end), end, byline: "" };
+  if (dateline === null) return { start: Math.min(from, end), end, byline: "", agency: null };
   return {
     start: from + dateline.end,
     end: Math.max(end, from + dateline.end),
     byline: bylineOf(head.slice(0, dateline.start)),
+    agency: agencyOf(head.slice(0, dateline.end)),
   };
 }
 
@@ -38,9 +43,6 @@ function skipNote(text: string): number {
 
 /** Shorter ones are datelines: "(Reuters)". */
 const noteCharsMin = 12;
-
-const agencyNames =
-  /reuters|\bap\b|\bafp\b|\bdpa\b|\befe\b|\bansa\b|\bpti\b|\bani\b|xinhua|bloomberg|anadolu|interfax|\btass\b|\brtr\b|associated press|ロイター|ブルームバーグ|共同|時事|ＡＰ|ＡＦＰ|路透|法新|新华|新華|Рейтер|ТАСС|Интерфакс|РИА|رويترز|連合|연합|로이터/iu;
 
 /** "Aug 21 : ", "(Reuters) - ", "］ - ", "NEW YORK, Aug 21 — ": what stands before the sign must name an agency or a day, or be a place in capitals. */
 function datelineEnd(head: string): { readonly start: number; readonly end: number } | null {
@@ -78,7 +80,7 @@ function bracketDateline(head: string): { readonly start: number; readonly end: 
     const close = closingBracket(head, open);
     if (close < 0) return cutBracket(head, open);
     const inside = head.slice(open + 1, close);
-    if (!agencyNames.test(inside) || /[a-z]{3}\.\s/u.test(head.slice(0, open))) continue;
+    if (agencyOf(inside) === null || /[a-z]{3}\.\s/u.test(head.slice(0, open))) continue;
     const lead = head.slice(0, open);
     if (lead.length > 90 || /[。、]/u.test(lead)) return null;
     return { start: bylineLength(lead), end: skipSigns(head, close + 1) };
@@ -115,7 +117,7 @@ function isDateline(before: string): boolean {
   if (plain.length === 0) return false;
   const words = plain.split(/\s+/u);
   if (words.length > 14) return false;
-  if (/\)$/u.test(plain) && agencyNames.test(plain)) return true;
+  if (/\)$/u.test(plain) && agencyOf(plain) !== null) return true;
   if (days.test(plain) && words.length <= 9) return true;
   const letters = plain.replace(/[^\p{L}]/gu, "");
   return (

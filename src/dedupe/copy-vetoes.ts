@@ -1,6 +1,7 @@
 import { hourMs } from "../domain/time.ts";
 import type { LiveItem } from "./live-item.ts";
 import type { PairFeatures } from "./pair-features.ts";
+import { isNearHeadline, isWhole } from "./score-copy.ts";
 import type { DedupeSettings } from "./settings.ts";
 
 /** Why two entries are not one copy however alike they look; the code is stored, the sentence is shown. */
@@ -19,6 +20,8 @@ export function vetoCopy(a: LiveItem, b: LiveItem, features: PairFeatures, setti
     const own = vetoSameSource(features, settings);
     if (own !== null) return own;
   }
+  if (features.otherCredit && !isWhole(features, settings))
+    return veto("credits-differ", "the texts are of two agencies");
   const same = features.shinglesMin >= 0.9 && features.longestRun >= 12;
   if (!same && features.figuresOnlyA > 0 && features.figuresOnlyB > 0)
     return veto("figures-differ", "figures in the headlines differ");
@@ -56,7 +59,7 @@ function vetoThinEvidence(features: PairFeatures, settings: DedupeSettings): Vet
 function isSameHeadline(features: PairFeatures, settings: DedupeSettings): boolean {
   if (features.sameSource)
     return features.titleEqual && !features.bodies && features.titleMass >= settings.headlineMassMin;
-  const near = features.titleOrder >= settings.headlineOrderMin && features.titleMissing <= settings.headlineMissingMax;
+  const near = isNearHeadline(features, settings);
   const massMin =
     features.titleEqual && (features.sameMinute || features.sameCredit)
       ? settings.headlineMassMin / 2

@@ -1,4 +1,5 @@
 import type { DedupeItem, DeskState } from "../domain/verdict.ts";
+import { agencyOf } from "./agency-of.ts";
 import { addBackground } from "./background.ts";
 import { type CandidateIndex, createCandidateIndex } from "./candidate-index.ts";
 import { type Constraints, createConstraints } from "./constraints.ts";
@@ -62,6 +63,10 @@ function makeItem(
     if (keys.size < keysMax) keys.set(key, key);
     return key;
   };
+  const pack = packer.pack(item);
+  const own = agencyOf(item.sourceName) ?? (item.sourceKind === "agency" ? shared(item.sourceName) : null);
+  const agency =
+    (item.credit === null ? null : (agencyOf(item.credit) ?? shared(item.credit))) ?? packer.agency() ?? own;
   return {
     id: item.id,
     sourceId: item.sourceId,
@@ -72,7 +77,9 @@ function makeItem(
     cue: item.cue?.kind ?? null,
     arrivedAt: item.arrivedAt,
     publishedAt: item.publishedAt,
-    pack: packer.pack(item),
+    pack,
+    agency,
+    ownAgency: agency !== null && agency === own,
     copyId: 0,
   };
 }

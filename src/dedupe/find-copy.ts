@@ -6,7 +6,7 @@ import type { Desk } from "./desk.ts";
 import { explainCopy, explainUpdate, explainVeto } from "./explain.ts";
 import type { CopyGroup } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
-import { head } from "./pack-item.ts";
+import { head, sizesOf } from "./pack-item.ts";
 import { comparePair, createFeatures, type PairFeatures } from "./pair-features.ts";
 import type { Prepared } from "./prepare-item.ts";
 import { scoreCopy, thresholdFor } from "./score-copy.ts";
@@ -53,7 +53,10 @@ export function findCopy(
       if (near === null || score > near.score) near = { compared: one, score, veto };
       continue;
     }
-    if ((best === null || score > best.score) && fitsCopy(desk, prepared, one.item, update))
+    if (
+      (best === null || rankOf(score, one.features) > rankOf(best.score, best.compared.features)) &&
+      fitsCopy(desk, prepared, one.item, update)
+    )
       best = { compared: one, score, update };
   }
   const kept = near === null ? null : explainVeto(desk, near.compared.item, near.veto, near.score);
@@ -61,6 +64,11 @@ export function findCopy(
   const copy = desk.groups.copies.get(best.compared.item.copyId) as CopyGroup;
   const explain = best.update ? explainUpdate : explainCopy;
   return { found: { copy, reasons: [explain(desk, prepared, best.compared, best.score)] }, near: null };
+}
+
+/** Of two that are sure, the one whose words are the same rather than whose headline is. */
+function rankOf(score: number, features: PairFeatures): number {
+  return score + features.shinglesMin / 2;
 }
 
 const updateCues = new Set(["update", "correction", "refile", "withdrawn"]);
@@ -79,9 +87,16 @@ const updateHoursMax = 24;
 function fitsCopy(desk: Desk, prepared: Prepared, candidate: LiveItem, update: boolean): boolean {
   const copy = desk.groups.copies.get(candidate.copyId) as CopyGroup;
   if (!mayJoinCopy(desk, prepared.item.id, copy)) return false;
-  const [first] = copy.members;
-  if (update || first === candidate || isLaterState(copy, candidate)) return true;
-  return fitsFirst(desk, prepared, first as LiveItem);
+  const firsts = firstTexts(copy);
+  if (update || firsts.includes(candidate) || isLaterState(copy, candidate)) return true;
+  return firsts.some((first) => fitsFirst(desk, prepared, first));
+}
+
+/** The copy's first entry; and where that had only a headline, the first one with a text. */
+function firstTexts(copy: CopyGroup): readonly LiveItem[] {
+  const first = copy.members[0] as LiveItem;
+  if (sizesOf(first.pack).shingles > 0) return [first];
+  return [first, ...copy.members.filter((member) => sizesOf(member.pack).shingles > 0).slice(0, 1)];
 }
 
 /** A later state of a page that is in the copy already: the newest version of its text, so that who carries that carries the copy. */

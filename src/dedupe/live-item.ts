@@ -13,6 +13,10 @@ export interface LiveItem {
   readonly sourceRank: number;
   /** Folded name of the credited agency. */
   readonly credit: string | null;
+  /** Whose text it is: the credited agency, else the source where it is one; null for an outlet's own. */
+  readonly agency: string | null;
+  /** The source is that agency. */
+  readonly ownAgency: boolean;
   readonly cue: CueKind | null;
   readonly arrivedAt: Instant;
   readonly publishedAt: Instant;

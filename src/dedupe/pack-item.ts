@@ -1,5 +1,7 @@
 import type { DedupeItem } from "../domain/verdict.ts";
+import { agencyOf } from "./agency-of.ts";
 import { cleanBody } from "./clean-body.ts";
+import { comparedTitle } from "./compared-title.ts";
 import { hashText, mixHash } from "./hash-word.ts";
 import type { DedupeSettings } from "./settings.ts";
 import { createTokens, lengthClassShift, type Tokens, tokenFlag, tokenise } from "./tokenise.ts";
@@ -42,6 +44,8 @@ export interface Packer {
   readonly pack: (item: DedupeItem) => PackedText;
   readonly title: Tokens;
   readonly body: Tokens;
+  /** The agency that the dateline names, or the end of the title. */
+  readonly agency: () => string | null;
   /** The texts that the tokens are offsets in. */
   readonly text: () => { readonly title: string; readonly body: string };
 }
@@ -55,12 +59,14 @@ export function createPacker(settings: DedupeSettings): Packer {
   const title = createTokens(settings.titleTokensMax);
   const body = createTokens(settings.bodyTokensMax);
   const scratch = createScratch(settings);
-  const read = { title: "", body: "" };
+  const read: { title: string; body: string; agency: string | null } = { title: "", body: "", agency: null };
   const pages = createPages();
   const pack = (item: DedupeItem): PackedText => {
     const bounds = cleanBody(item.text.slice(0, settings.bodyTokensMax * 24));
-    read.title = item.headline === "" ? item.title : item.headline;
+    const compared = comparedTitle(item.headline === "" ? item.title : item.headline, item.text);
+    read.title = compared.title;
     read.body = item.text.slice(0, bounds.end);
+    read.agency = bounds.agency ?? (compared.publisher === null ? null : agencyOf(compared.publisher));
     tokenise(read.title, 0, title);
     tokenise(read.body, bounds.start, body);
     dropRepeatedTitle(title, body);
@@ -68,7 +74,7 @@ export function createPacker(settings: DedupeSettings): Packer {
     collectShingles(scratch, body, settings);
     return assemble(scratch, title, body, item, bounds.byline, pages);
   };
-  return { pack, title, body, text: () => read };
+  return { pack, title, body, text: () => read, agency: () => read.agency };
 }
 
 /** Packed texts share large buffers: a buffer for each would cost more than the text. A page goes when its last text goes. */

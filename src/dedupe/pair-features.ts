@@ -46,8 +46,11 @@ export interface PairFeatures {
   sameSource: boolean;
   /** Published in the same minute by different sources: agencies' times survive reprinting. */
   sameMinute: boolean;
-  /** The one credits the other's source, or both credit the same agency. */
+  /** Different sources, one agency's text by credit, dateline or the source's name; or texts of two agencies. */
   sameCredit: boolean;
+  otherCredit: boolean;
+  /** One of the two is the agency itself, and the other does not say that its text is another's. */
+  fromAgency: boolean;
   hoursApart: number;
 }
 
@@ -81,6 +84,8 @@ export function createFeatures(): PairFeatures {
     sameSource: false,
     sameMinute: false,
     sameCredit: false,
+    otherCredit: false,
+    fromAgency: false,
     hoursApart: 0,
   };
 }
@@ -99,16 +104,16 @@ export function comparePair(a: Prepared, b: LiveItem, statistics: TermStatistics
     !into.sameSource &&
     Math.floor(a.item.publishedAt / minuteMs) === Math.floor(b.publishedAt / minuteMs) &&
     a.item.publishedAt % (60 * minuteMs) !== 0;
-  into.sameCredit = shareCredit(a.item, b);
+  compareAgencies(a.item, b, into);
   into.hoursApart = Math.abs(a.item.arrivedAt - b.arrivedAt) / hourMs;
   return into;
 }
 
-function shareCredit(a: LiveItem, b: LiveItem): boolean {
-  if (a.sourceId === b.sourceId) return false;
-  const agencyA = a.credit ?? a.sourceKey;
-  const agencyB = b.credit ?? b.sourceKey;
-  return agencyA === agencyB;
+function compareAgencies(a: LiveItem, b: LiveItem, into: PairFeatures): void {
+  const both = a.agency !== null && b.agency !== null && !into.sameSource;
+  into.sameCredit = both && a.agency === b.agency;
+  into.otherCredit = both && a.agency !== b.agency;
+  into.fromAgency = !into.sameSource && !into.otherCredit && a.ownAgency !== b.ownAgency;
 }
 
 /** Running sums of one merge; module-free so that a comparison allocates one small object at most. */

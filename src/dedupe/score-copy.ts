@@ -11,7 +11,13 @@ export function scoreCopy(features: PairFeatures): number {
 export function thresholdFor(features: PairFeatures, settings: DedupeSettings): number {
   if (features.sameSource) return settings.copyThreshold;
   if (isWhole(features, settings)) return 0;
+  if (features.fromAgency && isNearHeadline(features, settings)) return settings.agencyThreshold;
   return features.shinglesMin >= settings.phrasesMin ? settings.phrasesThreshold : settings.copyThreshold;
+}
+
+/** Nearly the same words in nearly the same order. */
+export function isNearHeadline(features: PairFeatures, settings: DedupeSettings): boolean {
+  return features.titleOrder >= settings.headlineOrderMin && features.titleMissing <= settings.headlineMissingMax;
 }
 
 /** Nearly all of the shorter body stands in the other, in long runs. */

@@ -60,6 +60,8 @@ export const defaultSettings = {
   /** With `phrasesMin` of the shorter text's phrases in common, from different outlets. */
   phrasesThreshold: 0.6,
   phrasesMin: 0.5,
+  /** Between an agency and an outlet, with nearly the same headline: agencies write to be reprinted. Trained half of the wire pool. */
+  agencyThreshold: 0.5,
   /** With nearly all of a text of some length in common, in runs of this many shingles: whatever the headlines are. Read. */
   wholeMin: 0.75,
   wholeRunMin: 10,
