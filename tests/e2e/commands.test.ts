@@ -43,11 +43,9 @@ describe("the command line", () => {
     expect((await run("feeds", "list")).stdout).toContain(url);
   });
 
-  test("feeds check reports format, ids, dates and caching of a feed", async () => {
-    const url = host.publish(
-      "/x.rss",
-      rssDocument({ title: "X", link: "https://x.example/" }, [testItem(1), testItem(2)]),
-    );
+  test("feeds check reports format, ids, dates and caching of a feed, and what was repaired in it", async () => {
+    const whole = rssDocument({ title: "X", link: "https://x.example/" }, [testItem(1), testItem(2)]);
+    const url = host.publish("/x.rss", whole.replace("</channel></rss>", ""));
     const report = JSON.parse((await run("feeds", "check", "--json", url)).stdout);
     expect(report).toMatchObject({ format: "rss2.0", ids: { guid: 2 }, dates: { stated: 2 } });
     expect(report.caching.etag).toMatch(/^"/);
