@@ -22,16 +22,16 @@ export function createDeskRoutes(deps: WebDeps): Router {
   router.get("/stories/:id", async (request, response) => {
     const story = found(await store.readStory(idOf(request)));
     // A story that was merged away answers with what it became: its address leads there.
-    if (story.id !== idOf(request)) return redirect(response, `${baseUrl}/stories/${story.id}`);
+    if (story.id !== idOf(request)) return redirect(response, `/stories/${story.id}`);
     sendPage(response, render(<StoryPage story={story} sections={sections} baseUrl={baseUrl} />), deskStyle);
   });
   router.get("/copies/:id", async (request, response) => {
     const copy = found(await store.readCopy(idOf(request)));
-    redirect(response, `${baseUrl}/stories/${copy.storyId}#copy-${copy.copyId}`);
+    redirect(response, `/stories/${copy.storyId}#copy-${copy.copyId}`);
   });
   router.get("/entries/:id", async (request, response) => {
     const entry = found(await store.readEntry(idOf(request)));
-    redirect(response, `${baseUrl}/stories/${found(entry.storyId)}#entry-${entry.id}`);
+    redirect(response, `/stories/${found(entry.storyId)}#entry-${entry.id}`);
   });
   return router;
 }
@@ -49,8 +49,8 @@ function found<Value>(value: Value | null): Value {
   return value;
 }
 
-/** Found, not moved for good: an editor may put the story elsewhere tomorrow. */
-function redirect(response: Response, url: string): void {
+/** Found, not moved for good: an editor may put the story elsewhere tomorrow. `path` keeps to the host that was asked. */
+function redirect(response: Response, path: string): void {
   response.setHeader("Cache-Control", "no-cache");
-  response.redirect(302, url);
+  response.redirect(302, path);
 }

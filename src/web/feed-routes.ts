@@ -47,13 +47,13 @@ export function createFeedRoutes(deps: WebDeps): FeedRoutes {
   }
 
   async function answer(request: Request, response: Response, topic: Topic, format: FeedFormat): Promise<void> {
-    const { title, path, filter } = topic;
+    const { title, path, filter, fixed } = topic;
     const { page, canonical: query } = readFeedQuery(searchOf(request.url), filter);
     if (wantsPage(request)) return sendFeedPage(deps, response, { title, path, query, page });
-    const key = `${path}.${format}${query}`;
+    const key = `${path}.${format}${query}${fixed ? "" : `#${title}`}`;
     const feed = cache.peek(key) ?? (await cache.load(key, { view: { title, path, query, page }, format }));
     if (keyOf.size >= addressesMax) keyOf.clear();
-    if (request.url.length <= addressCharsMax) keyOf.set(request.url, key);
+    if (fixed && request.url.length <= addressCharsMax) keyOf.set(request.url, key);
     sendFeed(request, response, feed, deps.clock.now());
   }
 }
@@ -64,7 +64,7 @@ export interface FeedRoutes {
   sendAtOnce(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
-/** Addresses whose meaning is remembered: sections are fixed, and a feed's or a source's number never changes its meaning. */
+/** Addresses of fixed topics whose meaning is remembered. */
 const addressesMax = 5_000;
 const addressCharsMax = 500;
 

@@ -7,6 +7,8 @@ export interface Topic {
   readonly title: string;
   readonly path: string;
   readonly filter: SectionFilter;
+  /** Whether the topic is the same as long as the process runs. Sources and feeds can get other names. */
+  readonly fixed: boolean;
 }
 
 /** The topic of a configured section, or of `all`. Throws WireError not-found. */
@@ -14,14 +16,19 @@ export function sectionTopic(sections: ReadonlyMap<string, Section>, id: string)
   const section = sections.get(id);
   if (section === undefined)
     throw new WireError("not-found", "There is no section by that name; /feeds.opml lists them.");
-  return { title: section.title, path: `/feeds/${encodeURIComponent(id)}`, filter: section.filter };
+  return { title: section.title, path: `/feeds/${encodeURIComponent(id)}`, filter: section.filter, fixed: true };
 }
 
 /** One source by its number: everything that it carries. Throws WireError not-found. */
 export function sourceTopic(directory: FeedDirectory, id: string): Topic {
   const name = numeric.test(id) ? directory.sources.get(Number(id)) : undefined;
   if (name === undefined) throw new WireError("not-found", "There is no source by that number.");
-  return { title: name, path: `/feeds/source/${Number(id)}`, filter: { ...emptyFilter, sources: [name] } };
+  return {
+    title: name,
+    path: `/feeds/source/${Number(id)}`,
+    filter: { ...emptyFilter, sources: [name] },
+    fixed: false,
+  };
 }
 
 /** One upstream feed by its number, repaired. Throws WireError not-found. */
@@ -29,7 +36,7 @@ export function feedTopic(directory: FeedDirectory, id: string): Topic {
   const feed = numeric.test(id) ? directory.feeds.get(Number(id)) : undefined;
   if (feed === undefined) throw new WireError("not-found", "There is no feed by that number.");
   const title = feed.title ?? feed.source.name;
-  return { title, path: `/feeds/feed/${feed.id}`, filter: { ...emptyFilter, feedId: feed.id } };
+  return { title, path: `/feeds/feed/${feed.id}`, filter: { ...emptyFilter, feedId: feed.id }, fixed: false };
 }
 
 const numeric = /^[1-9]\d{0,14}$/;

@@ -27,7 +27,7 @@ export function createRenderHandler(store: ReadStore, settings: { readonly baseU
   }
 
   async function readMerged(view: FeedView, mark: number): Promise<MergedFeed> {
-    const key = view.path + view.query;
+    const key = JSON.stringify(view);
     const known = merged.get(key);
     if (known !== undefined && known.mark === mark) return known.feed;
     const page = await store.readPage(view.page);

@@ -1,5 +1,6 @@
 import type { RequestListener } from "node:http";
 import express, { type Express } from "express";
+import { createApiRoutes } from "./api-routes.ts";
 import { createDeskRoutes } from "./desk-routes.tsx";
 import { createErrorHandler, notFound } from "./error-handler.ts";
 import { createFeedRoutes } from "./feed-routes.ts";
@@ -16,6 +17,7 @@ export function createServer(deps: WebDeps): Express {
   const feeds = createFeedRoutes(deps);
   app.use(feeds.router);
   app.use(createHealthRoutes(deps));
+  app.use(createApiRoutes(deps));
   app.use(createDeskRoutes(deps));
   app.use(notFound);
   app.use(createErrorHandler(deps.log));

@@ -229,7 +229,7 @@ describe("GET /feeds/…", () => {
       wireItem({ id: 2, lead: storedEntry({ id: 2, source: outlet, feedId: 4 }) }),
       wireItem({ id: 1, lead: storedEntry({ id: 1, source: agency, feedId: 3 }) }),
     ];
-    const { ask, store } = await serve(items);
+    const { ask, store, pass } = await serve(items);
     store.feeds = [
       {
         entryCount: 1,
@@ -253,6 +253,9 @@ describe("GET /feeds/…", () => {
     for (const feed of [bySource, byFeed])
       expect(feed.items.map((item: { id: string }) => item.id)).toEqual([`${baseUrl}/copies/2`]);
     expect((await ask("/feeds/feed/4.rss")).text).not.toContain("secret");
+    store.feeds = store.feeds.map((one) => ({ ...one, feed: { ...one.feed, title: "Harbour news" } }));
+    pass(6_000);
+    expect(JSON.parse((await ask("/feeds/feed/4.json")).text).title).toBe("Harbour news");
   });
 
   test("/feeds.opml lists every section once", async () => {
@@ -328,6 +331,29 @@ describe("validators", () => {
   });
 });
 
+describe("/api/v1", () => {
+  test("entries come in pages, filtered as feeds are", async () => {
+    const { ask } = await serve(pageOf(5).items);
+    const first = JSON.parse((await ask("/api/v1/entries?section=world&limit=3")).text);
+    expect(first.items.map((item: { copy: number }) => item.copy)).toEqual([5, 4, 3]);
+    const second = JSON.parse((await ask(`/api/v1/entries?section=world&limit=3&after=${first.next}`)).text);
+    expect(second.items.map((item: { copy: number }) => item.copy)).toEqual([2, 1]);
+    expect(second.next).toBeNull();
+  });
+
+  test.each([
+    ["/api/v1/entries?limit=0", 400, "limit must be a whole number from 1 to 500."],
+    ["/api/v1/entries?section=none", 404, "There is no section by that name; /feeds.opml lists them."],
+    ["/api/v1/nothing", 404, "Nothing here by that name."],
+  ])("errors are problem+json: %s", async (path, status, detail) => {
+    const { ask } = await serve();
+    const answer = await ask(path);
+    expect(answer.headers["content-type"]).toBe("application/problem+json");
+    expect(JSON.parse(answer.text)).toMatchObject({ type: "about:blank", status, detail });
+    expect(answer.status).toBe(status);
+  });
+});
+
 describe("pages", () => {
   test("/ lists stories, announces every section in three formats and lets nothing run", async () => {
     const { ask } = await serve([wireItem({ lead: storedEntry({ title: "<script>alert(1)</script>" }) })]);
@@ -342,8 +368,8 @@ describe("pages", () => {
 
   test("a copy and an entry lead to their place in the story, which shows the text and its carriers", async () => {
     const { ask } = await serve([wireItem()]);
-    expect((await ask("/copies/12")).headers.location).toBe(`${baseUrl}/stories/30#copy-12`);
-    expect((await ask("/entries/7")).headers.location).toBe(`${baseUrl}/stories/30#entry-7`);
+    expect((await ask("/copies/12")).headers.location).toBe("/stories/30#copy-12");
+    expect((await ask("/entries/7")).headers.location).toBe("/stories/30#entry-7");
     const { text } = await ask("/stories/30");
     expect(text).toContain('id="copy-12"');
     expect(text).toContain('id="entry-7"');
