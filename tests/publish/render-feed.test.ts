@@ -46,6 +46,15 @@ describe("renderFeed()", () => {
   });
 });
 
+test.each(formats)("a writer of %s is handed HTML with CDATA ends and says it whole", (format) => {
+  const merged = mergedFeed(pageOf(2), { title: "World" }, options);
+  const items = merged.items.map((item) => ({ ...item, html: "<p>a ]]> b ]]> c ]]>]]> d</p>" }));
+  const text = Buffer.from(renderFeed({ ...merged, items }, format).bytes).toString("utf8");
+  const { feed } = parseFeed(text) as { feed: { items?: unknown[]; entries?: unknown[] } };
+  expect((feed.items ?? feed.entries)?.length).toBe(2);
+  expect(JSON.stringify(feed).replaceAll("]]&gt;", "]]>").split("a ]]> b ]]> c ]]>]]> d").length).toBe(3);
+});
+
 describe("mergedFeed()", () => {
   const feedOf = (page: Page) => mergedFeed(page, { title: "World" }, options);
   const one = (change = {}) => feedOf({ items: [wireItem(change)], next: null });
