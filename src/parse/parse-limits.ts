@@ -18,7 +18,7 @@ export interface ParseLimits {
 
 export const parseLimitsDefault: ParseLimits = {
   documentBytesMax: 16 * 1024 * 1024,
-  itemsMax: 10_000,
+  itemsMax: 5_000,
   depthMax: 256,
   elementsMax: 250_000,
   attributesPerElementMax: 256,

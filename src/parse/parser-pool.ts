@@ -63,7 +63,9 @@ async function parseWithin(
   { limits, deadlineMs }: ParserPoolOptions,
 ): Promise<ParsedFeed> {
   const deadline = AbortSignal.timeout(deadlineMs);
-  const answer = await run(pool, { document, limits }, deadline, deadlineMs);
+  // One byte over the limit tells the stage that there was more. Transferring the copy spares the main thread a second one.
+  const bytes = document.bytes.slice(0, limits.documentBytesMax + 1);
+  const answer = await run(pool, { document: { ...document, bytes }, limits }, deadline, deadlineMs);
   switch (answer.kind) {
     case "parsed":
       return answer.feed;
@@ -79,7 +81,7 @@ async function run(
   deadlineMs: number,
 ): Promise<ParseAnswer> {
   try {
-    return await pool.run(task, { signal });
+    return await pool.run(task, { signal, transferList: [task.document.bytes.buffer as ArrayBuffer] });
   } catch (thrown) {
     if (signal.aborted) throw new WireError("parse-deadline", `Not read within ${deadlineMs} ms`, { cause: thrown });
     if (isOutOfMemory(thrown)) {

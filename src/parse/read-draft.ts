@@ -2,6 +2,10 @@ import { WireError } from "../domain/errors.ts";
 import { readAtom } from "./dialects/atom.ts";
 import { readCdf } from "./dialects/cdf.ts";
 import { readJsonFeed } from "./dialects/json-feed.ts";
+import { readNewsMlG2 } from "./dialects/newsml-g2.ts";
+import { readNewsMl1 } from "./dialects/newsml1.ts";
+import { readNinjs } from "./dialects/ninjs.ts";
+import { readNitf } from "./dialects/nitf.ts";
 import { elementsOf } from "./dialects/read-items.ts";
 import { readRss } from "./dialects/rss.ts";
 import type { DraftFeed } from "./draft.ts";
@@ -26,7 +30,14 @@ export function readDraft(text: string, url: string, limits: ParseLimits, proble
 }
 
 /** The first that recognises a root reads the document: a new XML format is a new file and a name here. */
-const xmlDialects: readonly ((roots: readonly XmlElement[]) => DraftFeed | null)[] = [readCdf, readRss, readAtom];
+const xmlDialects: readonly ((roots: readonly XmlElement[]) => DraftFeed | null)[] = [
+  readCdf,
+  readRss,
+  readAtom,
+  readNewsMlG2,
+  readNewsMl1,
+  readNitf,
+];
 
 /** Elements that may be the root of a feed: at the top, or as deep as an error page or an envelope puts them. */
 function feedRoots(tree: XmlElement): readonly XmlElement[] {
@@ -40,13 +51,16 @@ function feedRoots(tree: XmlElement): readonly XmlElement[] {
 }
 
 const envelopeDepthMax = 6;
-const rootNames: ReadonlySet<string> = new Set(["rss", "rdf:rdf", "rdf", "feed", "channel", "entry", "item", "items"]);
+const rootNames: ReadonlySet<string> = new Set(
+  "rss rdf:rdf rdf feed channel entry item items newsmessage newsitem newsml nitf".split(" "),
+);
 
 function readJson(text: string, url: string, limits: ParseLimits, problems: ProblemLog): DraftFeed | null {
   const start = text.slice(0, 1000).trimStart()[0];
-  if (start !== "{") return null;
+  if (start !== "{" && start !== "[") return null;
   try {
-    return readJsonFeed(JSON.parse(text), url, limits, problems);
+    const value: unknown = JSON.parse(text);
+    return readNinjs(value, url, limits.itemsMax) ?? readJsonFeed(value, url, limits, problems);
   } catch (thrown) {
     if (!(thrown instanceof SyntaxError)) throw thrown;
     throw new WireError("not-a-feed", "The document looks like JSON and is none", { cause: thrown });

@@ -2,11 +2,11 @@ import type { Attachment, Person } from "../../domain/parsed-feed.ts";
 import { absoluteUrl } from "../absolute-url.ts";
 import { type DraftFeed, type DraftItem, emptyAttachment, emptyDraftFeed, emptyDraftItem } from "../draft.ts";
 import { escapeHtml } from "../markup.ts";
-import { meantText } from "../meant-text.ts";
 import type { ParseLimits } from "../parse-limits.ts";
 import type { ProblemLog } from "../problem-log.ts";
 import { attachmentsPerItemMax, mediumOf } from "./attachments.ts";
 import { authorsMax, categoriesMax } from "./core-fields.ts";
+import { countIn, type JsonRecord, listOf, recordOf, textIn } from "./json-values.ts";
 
 /** JSON Feed 1.0 and 1.1, as far as its fields have the types they should; a field that has not is passed over. null where `value` is none. */
 export function readJsonFeed(value: unknown, url: string, limits: ParseLimits, problems: ProblemLog): DraftFeed | null {
@@ -39,8 +39,6 @@ interface Context {
   readonly authors: readonly Person[];
   readonly language: string | null;
 }
-
-type JsonRecord = Readonly<Record<string, unknown>>;
 
 function readItem(item: JsonRecord | null, { base, authors, language }: Context): DraftItem | null {
   if (item === null) return null;
@@ -99,23 +97,4 @@ function personsIn(record: JsonRecord): readonly Person[] {
   return listed
     .map((author) => ({ name: textIn(author, "name"), email: null, url: textIn(author, "url") || null }))
     .filter(({ name }, index, all) => name !== "" && all.findIndex((other) => other.name === name) === index);
-}
-
-function recordOf(value: unknown): JsonRecord | null {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonRecord) : null;
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-/** Strings trimmed, numbers as text (ids are often numbers); "" for anything else. */
-function textIn(record: JsonRecord, key: string): string {
-  const value = Object.hasOwn(record, key) ? record[key] : null;
-  return typeof value === "string" ? meantText(value.trim()) : typeof value === "number" ? String(value) : "";
-}
-
-function countIn(record: JsonRecord, key: string): number | null {
-  const value = record[key];
-  return typeof value === "number" && value > 0 && Number.isFinite(value) ? Math.round(value) : null;
 }

@@ -13,9 +13,9 @@ export function readRss(roots: readonly XmlElement[]): DraftFeed | null {
   if (first === undefined || !rssRoots.has(first.name)) return null;
   const containers = roots.flatMap((root) => containersOf(root, 0));
   const channels = containers.filter((container) => container.name === "channel");
-  const items = containers.flatMap((container) =>
-    elementsOf(container).filter((child) => itemElements.has(child.name)),
-  );
+  const items = containers
+    .flatMap((container) => elementsOf(container).filter((child) => itemElements.has(child.name)))
+    .toSorted((one, other) => one.offset - other.offset);
   const fields = readFeedFields([...channels, ...containers.filter(({ name }) => name !== "channel")], "guess");
   return { ...fields, format: formatOf(first), items: items.map(readRssItem) };
 }

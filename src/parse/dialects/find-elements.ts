@@ -1,0 +1,30 @@
+import { textOf } from "../markup.ts";
+import type { XmlElement } from "../xml-tree.ts";
+import { elementsOf } from "./read-items.ts";
+
+/** The elements at a path of names ("contentmeta/subject/name") below one; names in canonical lower case. */
+export function allAt(element: XmlElement, path: string): readonly XmlElement[] {
+  let level: readonly XmlElement[] = [element];
+  for (const name of path.split("/"))
+    level = level.flatMap((parent) => elementsOf(parent).filter((child) => child.name === name));
+  return level;
+}
+
+/** The first element at a path; null where there is none. */
+export function firstAt(element: XmlElement, path: string): XmlElement | null {
+  return allAt(element, path)[0] ?? null;
+}
+
+/** Trimmed text of the first element at a path with any; "" where there is none. */
+export function textAt(element: XmlElement, path: string): string {
+  for (const found of allAt(element, path)) {
+    const text = textOf(found).replace(/\s+/g, " ").trim();
+    if (text !== "") return text;
+  }
+  return "";
+}
+
+/** All elements of a name at any depth, in document order; none inside another of them. The tree is at most depthMax deep. */
+export function descendants(element: XmlElement, name: string): readonly XmlElement[] {
+  return elementsOf(element).flatMap((child) => (child.name === name ? [child] : descendants(child, name)));
+}
