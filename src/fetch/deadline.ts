@@ -49,9 +49,12 @@ export function watchDeadline(
       phase = next;
       since = clock.now();
     },
-    stop: () => stopped.abort(),
+    stop: () => stopped.abort(noLongerWatched),
   };
 }
+
+/** Made once: an error with its stack for every request that ends well would be dear. */
+const noLongerWatched = new Error("the exchange has ended");
 
 function phaseMsMax(limits: FetchLimits, phase: Phase): number {
   switch (phase) {

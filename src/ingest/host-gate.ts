@@ -9,6 +9,8 @@ export interface HostGateOptions {
   readonly concurrency: number;
   readonly hostGapMs: number;
   readonly hosts: Readonly<Record<string, HostSettings>>;
+  /** When aborted, everybody who waits is sent away with its reason. */
+  readonly closing: AbortSignal;
 }
 
 /** One place among `concurrency`, and the right to ask one host. */
@@ -20,8 +22,8 @@ export interface Turn extends HostTurn {
 }
 
 export interface HostGate {
-  /** Waits for the host of `url` and for a place. Rejects with the signal's reason when it is aborted. */
-  enter(url: string, signal: AbortSignal): Promise<Turn>;
+  /** Waits for the host of `url` and for a place. Rejects with the reason of `closing` when that is aborted. */
+  enter(url: string): Promise<Turn>;
 }
 
 /**
@@ -30,13 +32,13 @@ export interface HostGate {
  */
 export function createHostGate(options: HostGateOptions): HostGate {
   const laneOf = createLanes(options);
-  const places = createPlaces(options.concurrency);
+  const places = createPlaces(options.concurrency, options.closing);
   return {
-    async enter(url, signal) {
+    async enter(url) {
       const lane = laneOf(url);
-      await lane.enter(signal);
+      await lane.enter(options.closing);
       try {
-        await places.take(signal);
+        await places.take();
       } catch (aborted) {
         lane.leave();
         throw aborted;
@@ -89,7 +91,7 @@ function createLanes(options: HostGateOptions): (url: string) => Lane {
       for (const [name, lane] of lanes) if (lane.isIdle()) lanes.delete(name);
       sweepAt = Math.max(lanesKeptMin, lanes.size * 2);
     }
-    const lane = createLane(options.clock, options.hosts[key] ?? { gapMs: options.hostGapMs, parallel: 1 });
+    const lane = createLane(options, options.hosts[key] ?? { gapMs: options.hostGapMs, parallel: 1 });
     lanes.set(key, lane);
     return lane;
   };
@@ -104,12 +106,12 @@ interface Lane {
   isIdle(): boolean;
 }
 
-function createLane(clock: Clock, { gapMs, parallel }: HostSettings): Lane {
-  const inLane = createPlaces(parallel);
+function createLane({ clock, closing }: HostGateOptions, { gapMs, parallel }: HostSettings): Lane {
+  const inLane = createPlaces(parallel, closing);
   let freeAt: Instant = Number.NEGATIVE_INFINITY;
   return {
     async enter(signal) {
-      await inLane.take(signal);
+      await inLane.take();
       try {
         // At most the gap: a clock that is set back must not hold a host for hours.
         const waitMs = Math.min(gapMs, freeAt - clock.now());
@@ -128,34 +130,36 @@ function createLane(clock: Clock, { gapMs, parallel }: HostSettings): Lane {
 }
 
 interface Places {
-  take(signal: AbortSignal): Promise<void>;
+  take(): Promise<void>;
   leave(): void;
   isFree(): boolean;
 }
 
-/** A counted number of places, handed on in the order of asking. */
-function createPlaces(count: number): Places {
-  const waiting = new Set<() => void>();
+interface Waiter {
+  readonly go: () => void;
+  readonly sendAway: (reason: unknown) => void;
+}
+
+/**
+ * A counted number of places, handed on in the order of asking. One listener for all who wait: thousands of listeners on one signal would
+ * make each coming and going as dear as their number.
+ */
+function createPlaces(count: number, closing: AbortSignal): Places {
+  const waiting = new Set<Waiter>();
   let taken = 0;
+  const sendAllAway = (): void => {
+    for (const waiter of waiting) waiter.sendAway(closing.reason);
+    waiting.clear();
+  };
   return {
-    take(signal) {
-      if (signal.aborted) return Promise.reject(signal.reason);
+    async take() {
+      closing.throwIfAborted();
       if (taken < count) {
         taken += 1;
-        return Promise.resolve();
+        return;
       }
-      return new Promise((resolve, reject) => {
-        const onAbort = (): void => {
-          waiting.delete(go);
-          reject(signal.reason);
-        };
-        const go = (): void => {
-          signal.removeEventListener("abort", onAbort);
-          resolve();
-        };
-        waiting.add(go);
-        signal.addEventListener("abort", onAbort);
-      });
+      if (waiting.size === 0) closing.addEventListener("abort", sendAllAway, { once: true });
+      await new Promise<void>((go, sendAway) => waiting.add({ go, sendAway }));
     },
     leave() {
       const [next] = waiting;
@@ -164,7 +168,8 @@ function createPlaces(count: number): Places {
         return;
       }
       waiting.delete(next);
-      next();
+      if (waiting.size === 0) closing.removeEventListener("abort", sendAllAway);
+      next.go();
     },
     isFree: () => taken === 0,
   };

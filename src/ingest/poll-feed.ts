@@ -50,7 +50,7 @@ export async function pollFeed(
   const headers = headersAt(deps, feed, asked);
   const fetched = await deps.http.fetch({ url: asked, validators: previous.validators, headers, signal, turn });
   turn.leaveHost();
-  if (signal.aborted) return null;
+  if (signal.aborted || wasStopped(fetched)) return null;
   const result = refuseJunk(fetched);
   const takenBy = await findOther(deps, feed, asked, result);
   const random = deps.random();
@@ -113,6 +113,11 @@ async function ingestDocument(
 function headersAt(deps: PollFeedDeps, feed: Feed, asked: string): Readonly<Record<string, string>> {
   if (asked === feed.url) return deps.headersFor(feed.url);
   return isSameParty(new URL(feed.url), new URL(asked)) ? deps.headersFor(feed.url) : {};
+}
+
+/** A fetch fails with io-failed when it is stopped from our side, and then alone: that says nothing of the feed. */
+function wasStopped(result: FetchResult): boolean {
+  return result.kind === "failed" && result.error.code === "io-failed";
 }
 
 function refuseJunk(result: FetchResult): FetchResult {

@@ -11,7 +11,7 @@ export function readFeedMemory(memory: PollMemory): FeedMemory {
 
 /** The part that says where a feed is asked. */
 export function readMoved(memory: PollMemory): FeedMemory["moved"] {
-  return feedMemory.shape.moved.parse(memory["moved"]);
+  return feedMemory.shape.moved.parse(memory.moved);
 }
 
 /** The part that says whether a feed may be asked now. The rhythm is long: what needs it not does not read it. */
@@ -21,8 +21,15 @@ export function readHolds(memory: PollMemory): Pick<FeedMemory, "retryUntil" | "
 
 const instant = z.number().int();
 
+function isCounts(value: unknown): boolean {
+  return (
+    Array.isArray(value) && value.length === 168 && value.every((count) => typeof count === "number" && count >= 0)
+  );
+}
+
 const rhythm = z.object({
-  counts: z.array(z.number().nonnegative()).length(168).readonly(),
+  // By hand: zod makes an object for each of the 168, on every poll.
+  counts: z.custom<readonly number[]>(isCounts),
   observedMs: z.number().nonnegative(),
   updatedAt: instant,
   fadedAt: instant,

@@ -19,18 +19,18 @@ export interface PollerDeps extends PollFeedDeps {
 /** Polls feeds that are due, each through its host's gate; nothing that one feed does ends a pass. */
 export function createPoller(deps: PollerDeps): Poller {
   const { clock, polling } = deps;
-  const gate = createHostGate({ ...polling, clock });
   /** Aborted first: nobody starts a request any more. Then, when the patience ends: requests on the way are cut. */
   const closing = new AbortController();
   const cutting = new AbortController();
   // Every poll that waits or runs listens to them: as many as feeds are claimed.
   setMaxListeners(0, closing.signal, cutting.signal);
+  const gate = createHostGate({ ...polling, clock, closing: closing.signal });
   let pass: Pass | null = null;
 
   const pollOne = async (claimed: ClaimedFeed, leaseUntil: number, dueOnly: boolean): Promise<PollReport | null> => {
     const earlyMs = claimed.poll.nextPollAt - clock.now();
     if (dueOnly && earlyMs > 0) await clock.sleep(earlyMs, closing.signal);
-    const turn = await gate.enter(addressOf(claimed), closing.signal);
+    const turn = await gate.enter(addressOf(claimed));
     try {
       // Who waited so long for a busy host that the lease may run out on the way lets go, and is claimed again.
       if (clock.now() > leaseUntil - polling.leaseMs / 3) return null;

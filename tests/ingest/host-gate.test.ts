@@ -21,20 +21,22 @@ describe("hostKey()", () => {
 describe("createHostGate()", () => {
   const open = (concurrency = 10) => {
     const clock = createFakeClock(0);
+    const closing = new AbortController();
     const gate = createHostGate({
       clock,
       concurrency,
       hostGapMs: 1000,
       hosts: { "quick.example": { gapMs: 0, parallel: 2 } },
+      closing: closing.signal,
     });
     const log: string[] = [];
-    const visit = async (name: string, url: string, ms: number, signal = never): Promise<void> => {
-      const turn = await gate.enter(url, signal);
+    const visit = async (name: string, url: string, ms: number): Promise<void> => {
+      const turn = await gate.enter(url);
       log.push(`${name}@${clock.now()}`);
       await clock.sleep(ms);
       turn.end();
     };
-    return { clock, gate, log, visit };
+    return { clock, closing, gate, log, visit };
   };
 
   test("one at a time and a gap after the end, in the order of asking, by registrable domain", async () => {
@@ -80,34 +82,23 @@ describe("createHostGate()", () => {
     expect(log).toEqual(["1@0", "2@0", "3@100"]);
   });
 
-  test("an aborted wait leaves the queue, and nobody behind it waits longer", async () => {
-    const { clock, log, visit } = open();
-    const abort = new AbortController();
-    const first = visit("a", "http://news.example/", 500);
-    const second = visit("b", "http://news.example/", 500, abort.signal);
-    const third = visit("c", "http://news.example/", 0);
-    abort.abort(new Error("stop"));
-    await expect(second).rejects.toThrow("stop");
-    await clock.runUntil(Promise.all([first, third]));
-    expect(log).toEqual(["a@0", "c@1500"]);
-  });
-
-  test("an abort during the gap hands the host on", async () => {
-    const { clock, log, visit } = open();
-    await clock.runUntil(visit("a", "http://news.example/", 0));
-    const abort = new AbortController();
-    const second = visit("b", "http://news.example/", 0, abort.signal);
-    const third = visit("c", "http://news.example/", 0);
-    await clock.advance(500);
-    abort.abort(new Error("stop"));
-    await expect(second).rejects.toThrow("stop");
-    await clock.runUntil(third);
-    expect(log).toEqual(["a@0", "c@1000"]);
+  test("closing sends everybody away who waits: for a host, for its gap, for a place; and whoever comes later", async () => {
+    const { clock, closing, gate, visit } = open(2);
+    await clock.runUntil(visit("a", "http://gap.example/", 0));
+    const held = [await gate.enter("http://one.example/"), await gate.enter("http://two.example/")];
+    const waiting = ["http://one.example/", "http://gap.example/", "http://three.example/"].map((url) =>
+      gate.enter(url),
+    );
+    const ends = Promise.allSettled(waiting);
+    closing.abort(new Error("stop"));
+    expect((await ends).map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+    for (const turn of held) turn.end();
+    await expect(gate.enter("http://one.example/")).rejects.toThrow("stop");
   });
 
   test("a turn that moves to another host frees the first and waits for the other", async () => {
     const { clock, gate, log, visit } = open();
-    const turn = await gate.enter("http://one.example/", never);
+    const turn = await gate.enter("http://one.example/");
     const busy = visit("two", "http://two.example/", 300);
     const moved = turn.moveTo("http://two.example/feed", never).then(() => log.push(`moved@${clock.now()}`));
     const next = visit("one", "http://one.example/", 0);
