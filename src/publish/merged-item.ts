@@ -79,7 +79,8 @@ export function mergedItem(item: WireItem, baseUrl: string): MergedItem {
     rights: lead.rights === null ? null : cleanLine(lead.rights) || null,
     point: pointOf(lead),
     source: { name: sourceName, feedUrl: `${baseUrl}/feeds/feed/${lead.feedId}` },
-    publishedAt: cleanInstant(lead.publishedAt),
+    // Whole seconds, as feeds write them: so that nothing is updated a moment before it was published.
+    publishedAt: wholeSecond(cleanInstant(lead.publishedAt)),
     updatedAt: distinctStamp(item),
     changedAt: latestOf(item),
     withdrawn,
@@ -103,8 +104,11 @@ const attachmentsMax = 20;
  * is therefore the id's: stable for ever and different for neighbours.
  */
 function distinctStamp(item: WireItem): Instant {
-  const at = cleanInstant(item.significantAt);
-  return at - (at % 1000) + (item.id % 1000);
+  return wholeSecond(cleanInstant(item.significantAt)) + (item.id % 1000);
+}
+
+function wholeSecond(at: Instant): Instant {
+  return at - (at % 1000);
 }
 
 function latestOf(item: WireItem): Instant {

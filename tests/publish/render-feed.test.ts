@@ -93,6 +93,12 @@ describe("mergedFeed()", () => {
     for (const stamp of stamps) expect(Math.floor(stamp / 1000)).toBe(tenOClock / 1000);
   });
 
+  test("nothing is updated before it was published, not by a millisecond", () => {
+    const at = tenOClock + 900;
+    const item = one({ id: 12, significantAt: at, lead: storedEntry({ publishedAt: at, firstSeenAt: at }) }).items[0]!;
+    expect(item.updatedAt).toBeGreaterThanOrEqual(item.publishedAt);
+  });
+
   test("names twenty carriers and counts the rest", () => {
     const others = Array.from({ length: 40 }, (_, index) =>
       carrier({ entryId: 100 + index, source: { ...outlet, id: 100 + index, name: `Outlet ${index}` }, url: null }),
