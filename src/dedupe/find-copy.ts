@@ -9,7 +9,7 @@ import type { LiveItem } from "./live-item.ts";
 import { head, sizesOf } from "./pack-item.ts";
 import { comparePair, createFeatures, type PairFeatures } from "./pair-features.ts";
 import type { Prepared } from "./prepare-item.ts";
-import { scoreCopy, thresholdFor } from "./score-copy.ts";
+import { isWhole, scoreCopy, thresholdFor } from "./score-copy.ts";
 
 export interface FoundCopy {
   readonly copy: CopyGroup;
@@ -112,6 +112,7 @@ function samePage(a: LiveItem, b: LiveItem): boolean {
 function fitsFirst(desk: Desk, prepared: Prepared, first: LiveItem): boolean {
   if (!inWindow(desk, prepared.item.arrivedAt, first)) return true;
   const features = comparePair(prepared, first, desk.statistics, createFeatures());
+  if (isWhole(features, desk.settings)) return true;
   const fits = scoreCopy(features) >= thresholdFor(features, desk.settings) - desk.settings.firstItemSlack;
   return fits && vetoCopy(prepared.item, first, features, desk.settings) === null;
 }

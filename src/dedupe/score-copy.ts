@@ -9,8 +9,10 @@ export function scoreCopy(features: PairFeatures): number {
 
 /** How probable it must be, by what the two texts share. */
 export function thresholdFor(features: PairFeatures, settings: DedupeSettings): number {
-  if (features.sameSource) return settings.copyThreshold;
-  if (isWhole(features, settings)) return 0;
+  const whole = isWhole(features, settings);
+  if (features.sameSource)
+    return whole && features.shinglesMin >= settings.ownWholeMin ? settings.ownThreshold : settings.copyThreshold;
+  if (whole) return 0;
   if (features.fromAgency && isNearHeadline(features, settings)) return settings.agencyThreshold;
   return features.shinglesMin >= settings.phrasesMin ? settings.phrasesThreshold : settings.copyThreshold;
 }

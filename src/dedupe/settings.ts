@@ -65,6 +65,9 @@ export const defaultSettings = {
   /** With nearly all of a text of some length in common, in runs of this many shingles: whatever the headlines are. Read. */
   wholeMin: 0.75,
   wholeRunMin: 10,
+  /** The same of one outlet, whose columns repeat themselves: more must be the same. */
+  ownWholeMin: 0.95,
+  ownThreshold: 0.5,
   /** An entry must also fit the first entry of the copy; this much less will do. */
   firstItemSlack: 0.25,
   /** Recurring columns: same outlet and heading further apart than this are different texts unless their figures agree. */
