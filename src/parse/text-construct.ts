@@ -1,7 +1,7 @@
 import { decodeHTMLStrict } from "entities";
-import { Tokenizer } from "htmlparser2";
 import { htmlNames } from "./element-names.ts";
 import { escapeHtml, innerHtml, textOf } from "./markup.ts";
+import { stripMarkup } from "./strip-markup.ts";
 import type { XmlElement } from "./xml-tree.ts";
 
 /** How a dialect reads text that does not say what it is: RSS says nothing, so its readers have to look (`guess`). */
@@ -22,13 +22,13 @@ export function htmlOf(element: XmlElement, untyped: UntypedText): string {
 /** A text field as plain text: markup removed, entities decoded. White space is kept inside and trimmed outside. */
 export function plainOf(element: XmlElement, untyped: UntypedText): string {
   const html = htmlOf(element, untyped);
-  return html.includes("<") || html.includes("&") ? stripMarkup(html).trim() : html;
+  return html.includes("<") || html.includes("&") ? stripMarkup(html, " ").trim() : html;
 }
 
 /** A title of an RSS document, already decoded once, as plain text. */
 export function plainOfUntyped(text: string): string {
   if (!text.includes("<") && !text.includes("&")) return text.trim();
-  return looksLikeHtml(text) ? stripMarkup(text).trim() : text.trim();
+  return looksLikeHtml(text) ? stripMarkup(text, " ").trim() : text.trim();
 }
 
 type Kind = UntypedText | "xhtml" | "base64";
@@ -107,44 +107,3 @@ export function looksLikeHtml(text: string): boolean {
 const markupPattern = /<(\/?)([A-Za-z][\w:-]{0,40})|&(#?\w{1,40});/g;
 
 const unpairedTags: ReadonlySet<string> = new Set(["br", "img", "hr"]);
-
-const breakingTags: ReadonlySet<string> = new Set(["br", "p", "div", "li", "tr", "td", "h1", "h2", "h3", "h4", "hr"]);
-const silentTags: ReadonlySet<string> = new Set(["script", "style"]);
-
-/** The text of an HTML fragment, entities decoded once; a block or line break becomes a space. Linear in its length. */
-export function stripMarkup(html: string): string {
-  const out: string[] = [];
-  let silent = "";
-  const nothing = () => undefined;
-  const tokenizer = new Tokenizer(
-    { xmlMode: false, decodeEntities: true },
-    {
-      ontext: (start, end) => silent === "" && out.push(html.slice(start, end)),
-      ontextentity: (code) => silent === "" && out.push(String.fromCodePoint(code)),
-      onopentagname(start, end) {
-        const name = html.slice(start, end).toLowerCase();
-        if (breakingTags.has(name)) out.push(" ");
-        if (silentTags.has(name)) silent = name;
-      },
-      onclosetag(start, end) {
-        const name = html.slice(start, end).trimEnd().toLowerCase();
-        if (name === silent) silent = "";
-        if (breakingTags.has(name)) out.push(" ");
-      },
-      oncdata: (start, end, trailing) => out.push(html.slice(start, end - trailing)),
-      onattribdata: nothing,
-      onattribend: nothing,
-      onattribentity: nothing,
-      onattribname: nothing,
-      oncomment: nothing,
-      ondeclaration: nothing,
-      onend: nothing,
-      onopentagend: nothing,
-      onprocessinginstruction: nothing,
-      onselfclosingtag: nothing,
-    },
-  );
-  tokenizer.write(html);
-  tokenizer.end();
-  return out.join("");
-}

@@ -2,18 +2,20 @@ import fc from "fast-check";
 import { parseFeed as readWithFeedsmith } from "feedsmith";
 import { describe, expect, test } from "vitest";
 import { parseFeed } from "../../src/parse/parse-feed.ts";
-import { parseLimitsDefault } from "../../src/parse/parse-limits.ts";
-import { tidyFeed } from "../../src/parse/tidy-feed.ts";
+import { tidyDocument } from "../../src/parse/tidy-document.ts";
 import { feedExamples } from "./feed-examples.ts";
 
-const url = "https://quay.example/feed";
-const tidy = (text: string) => tidyFeed(text, url, parseLimitsDefault).xml;
-const read = (text: string) =>
-  parseFeed({ bytes: new TextEncoder().encode(text), url, contentType: "application/xml; charset=utf-8" });
+const document = (text: string) => ({
+  bytes: new TextEncoder().encode(text),
+  url: "https://quay.example/feed",
+  contentType: "application/xml; charset=utf-8",
+});
+const tidy = (text: string) => tidyDocument(document(text)).xml;
+const read = (text: string) => parseFeed(document(text));
 const instants = ({ items }: Awaited<ReturnType<typeof read>>) =>
   items.map((item) => ({ ...item, published: item.published?.at, updated: item.updated?.at }));
 
-describe.each(Object.entries(feedExamples))("tidyFeed() of %s", (_name, text) => {
+describe.each(Object.entries(feedExamples))("tidyDocument() of %s", (_name, text) => {
   test("is a document that another reader reads", () => {
     const { format, feed } = readWithFeedsmith(tidy(text));
     expect(format).toBe("rss");
@@ -31,17 +33,17 @@ describe.each(Object.entries(feedExamples))("tidyFeed() of %s", (_name, text) =>
   });
 });
 
-test("tidyFeed() of arbitrary texts is stable, and reads back as it was meant", async () => {
+test("tidyDocument() of arbitrary texts is stable, and reads back as it was meant", async () => {
   const text = fc.string({ unit: "binary", maxLength: 60 });
   await fc.assert(
     fc.asyncProperty(text, text, text, async (title, html, category) => {
-      const document = JSON.stringify({
+      const written = JSON.stringify({
         version: "https://jsonfeed.org/version/1.1",
         items: [{ id: "1", title, content_html: html, tags: [category] }],
       });
-      const once = tidy(document);
+      const once = tidy(written);
       expect(tidy(once)).toBe(once);
-      expect(instants(await read(once))).toEqual(instants(await read(document)));
+      expect(instants(await read(once))).toEqual(instants(await read(written)));
     }),
     { numRuns: 300 },
   );
