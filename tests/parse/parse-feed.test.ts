@@ -85,6 +85,21 @@ describe("parseFeed() reads each dialect", () => {
   });
 });
 
+test("parseFeed() reads Media RSS groups, and passes over a preview without an address", async () => {
+  const feed =
+    await read(`<rss version="2.0" xmlns:m="http://search.yahoo.com/mrss"><channel><item><m:group><m:credit>Ada</m:credit>
+    <m:content url="/v.mp4" type="video/mp4" duration="61"><m:thumbnail/></m:content><m:content url="/v.webm" medium="video"/>
+    <m:thumbnail url="/v.jpg"/><m:title>Ferry film</m:title></m:group></item></channel></rss>`);
+  expect(feed.items[0]).toMatchObject({
+    title: "Ferry film",
+    imageUrl: "http://news.example/v.jpg",
+    attachments: [
+      { url: "http://news.example/v.mp4", credit: "Ada", durationSeconds: 61, medium: "video", thumbnailUrl: null },
+      { url: "http://news.example/v.webm", credit: "Ada", thumbnailUrl: "http://news.example/v.jpg" },
+    ],
+  });
+});
+
 test("parseFeed() refuses what is no feed with a WireError", async () => {
   await expect(read("<!DOCTYPE html><html><body>404</body></html>")).rejects.toMatchObject({ code: "not-a-feed" });
   await expect(read("")).rejects.toMatchObject({ code: "not-a-feed" });

@@ -1,10 +1,11 @@
 import type { Person } from "../../domain/parsed-feed.ts";
 import type { DraftFeed } from "../draft.ts";
+import { elementsOf } from "../elements-of.ts";
 import type { XmlElement } from "../xml-tree.ts";
 import { authorsMax } from "./core-fields.ts";
 import { readFeedFields } from "./feed-fields.ts";
 import { personOf } from "./persons.ts";
-import { elementsOf, readItem } from "./read-items.ts";
+import { readItem } from "./read-item.ts";
 
 /** Atom 0.3 and 1.0 feeds, and an entry that is a document by itself (RFC 4287 section 2). null where the first root is neither. */
 export function readAtom(roots: readonly XmlElement[]): DraftFeed | null {

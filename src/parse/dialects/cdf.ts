@@ -1,9 +1,10 @@
 import { absoluteUrl } from "../absolute-url.ts";
 import type { DraftFeed, DraftItem } from "../draft.ts";
+import { elementsOf } from "../elements-of.ts";
 import { plainOf } from "../text-construct.ts";
 import type { XmlElement } from "../xml-tree.ts";
 import { readFeedFields } from "./feed-fields.ts";
-import { elementsOf, readItem } from "./read-items.ts";
+import { readItem } from "./read-item.ts";
 
 /** Microsoft's Channel Definition Format (W3C note of 1997-03-10): links are HREF attributes, texts are TITLE and ABSTRACT. */
 export function readCdf(roots: readonly XmlElement[]): DraftFeed | null {

@@ -1,10 +1,10 @@
 import { absoluteUrl } from "../absolute-url.ts";
 import { type DraftFeed, emptyDraftFeed } from "../draft.ts";
+import { elementsOf } from "../elements-of.ts";
 import { textOf } from "../markup.ts";
 import { plainOf, type UntypedText } from "../text-construct.ts";
 import type { XmlElement } from "../xml-tree.ts";
 import { numberOf } from "./attachments.ts";
-import { elementsOf } from "./read-items.ts";
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type FeedState = Writable<Omit<DraftFeed, "format" | "items">> & { untyped: UntypedText };

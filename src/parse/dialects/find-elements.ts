@@ -1,6 +1,6 @@
+import { elementsOf } from "../elements-of.ts";
 import { textOf } from "../markup.ts";
 import type { XmlElement } from "../xml-tree.ts";
-import { elementsOf } from "./read-items.ts";
 
 /** The elements at a path of names ("contentmeta/subject/name") below one; names in canonical lower case. */
 export function allAt(element: XmlElement, path: string): readonly XmlElement[] {

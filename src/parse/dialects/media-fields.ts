@@ -1,5 +1,6 @@
 import type { Attachment } from "../../domain/parsed-feed.ts";
 import { absoluteUrl } from "../absolute-url.ts";
+import { elementsOf } from "../elements-of.ts";
 import { htmlOf, plainOf } from "../text-construct.ts";
 import type { XmlElement } from "../xml-tree.ts";
 import { addAttachment, numberOf, secondsOf } from "./attachments.ts";
@@ -33,16 +34,15 @@ export function readMediaGroup(item: ItemState, element: XmlElement): void {
 }
 
 function sayingsOf(element: XmlElement): Partial<Attachment> {
-  const said: { title?: string; credit?: string; thumbnailUrl?: string } = {};
-  for (const child of element.children) {
-    if (typeof child === "string") continue;
-    if (child.name === "media:title") said.title ??= plainOf(child, "guess");
-    if (child.name === "media:credit") said.credit ??= plainOf(child, "guess");
-    if (child.name === "media:thumbnail") {
-      said.thumbnailUrl ??= absoluteUrl(child.attributes.get("url") ?? "", child.base) ?? undefined;
-    }
-  }
-  return said;
+  const first = (name: string) => elementsOf(element).find((child) => child.name === name);
+  const [title, credit, thumbnail] = ["media:title", "media:credit", "media:thumbnail"].map(first);
+  return {
+    ...(title !== undefined && { title: plainOf(title, "guess") }),
+    ...(credit !== undefined && { credit: plainOf(credit, "guess") }),
+    ...(thumbnail !== undefined && {
+      thumbnailUrl: absoluteUrl(thumbnail.attributes.get("url") ?? "", thumbnail.base),
+    }),
+  };
 }
 
 /** A caption stands for the item where the item itself says nothing. */

@@ -1,11 +1,11 @@
 import { type DraftFeed, type DraftItem, emptyDraftFeed, emptyDraftItem } from "../draft.ts";
+import { elementsOf } from "../elements-of.ts";
 import { innerHtml, textOf } from "../markup.ts";
 import { htmlOf } from "../text-construct.ts";
 import type { XmlElement } from "../xml-tree.ts";
 import { allAt, descendants, firstAt, textAt } from "./find-elements.ts";
 import { nitfBody, withoutBy } from "./nitf.ts";
 import { personOfText } from "./persons.ts";
-import { elementsOf } from "./read-items.ts";
 
 /** NewsML 1 (IPTC): a component with its own headline is a story, so that each language of an item is one. null where the first root is none. */
 export function readNewsMl1(roots: readonly XmlElement[]): DraftFeed | null {

@@ -1,8 +1,9 @@
 import { absoluteUrl } from "../absolute-url.ts";
 import type { DraftFeed } from "../draft.ts";
+import { elementsOf } from "../elements-of.ts";
 import type { XmlElement } from "../xml-tree.ts";
 import { readFeedFields } from "./feed-fields.ts";
-import { elementsOf, readItem } from "./read-items.ts";
+import { readItem } from "./read-item.ts";
 
 /**
  * RSS 0.90 to 0.94, 1.0, 1.1 and 2.0: items beside the channel (RDF), in it (2.0), or in a list (1.1), whichever the

@@ -20,8 +20,3 @@ export function readItem(
   }
   return finishItem(item, element);
 }
-
-/** Child elements, texts left out. */
-export function elementsOf(element: XmlElement): readonly XmlElement[] {
-  return element.children.filter((child): child is XmlElement => typeof child !== "string");
-}
