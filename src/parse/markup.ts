@@ -1,4 +1,5 @@
 import { voidNames } from "./element-names.ts";
+import { meantText } from "./meant-text.ts";
 import type { XmlElement } from "./xml-tree.ts";
 
 /** All text below an element, markup left out. */
@@ -7,7 +8,8 @@ export function textOf(element: XmlElement): string {
   if (children.length === 1 && typeof children[0] === "string") return children[0];
   let text = "";
   for (const child of children) text += typeof child === "string" ? child : textOf(child);
-  return text;
+  // A character may have been parted by the end of a CDATA section.
+  return meantText(text);
 }
 
 /**
@@ -26,7 +28,7 @@ export function innerHtml(element: XmlElement, textIsHtml: boolean): string {
       writeElement(child, out);
     }
   }
-  return out.join("");
+  return meantText(out.join(""));
 }
 
 /** The tree is at most depthMax deep: see ParseLimits. */

@@ -171,7 +171,8 @@ function readSource(item: ItemState, element: XmlElement): void {
   const url = element.attributes.get("url") ?? link?.attributes.get("href") ?? (link === undefined ? "" : textOf(link));
   const name = title === undefined ? textOf(element).trim() : plainOf(title, item.untyped);
   if (children.length > 0 && title === undefined && url === "") return;
-  if (name !== "" || url !== "") item.origin ??= { title: name, url: absoluteUrl(url, element.base) };
+  const address = absoluteUrl(url, element.base);
+  if (name !== "" || address !== null) item.origin ??= { title: name, url: address };
 }
 
 export function orNull(text: string): string | null {

@@ -25,30 +25,36 @@ export function readFeedFields(
   return fields;
 }
 
-const text =
-  (field: "title" | "description" | "language" | "built" | "updatePeriod" | "updateFrequency"): FeedFieldReader =>
+const plain =
+  (field: "title" | "description"): FeedFieldReader =>
   (feed, element) => {
     feed[field] ??= plainOf(element, feed.untyped) || null;
   };
 
+const word =
+  (field: "language" | "built" | "updatePeriod" | "updateFrequency"): FeedFieldReader =>
+  (feed, element) => {
+    feed[field] ??= textOf(element).trim() || null;
+  };
+
 const readers: ReadonlyMap<string, FeedFieldReader> = new Map<string, FeedFieldReader>([
-  ["title", text("title")],
-  ["dc:title", text("title")],
-  ["description", text("description")],
-  ["subtitle", text("description")],
-  ["tagline", text("description")],
-  ["abstract", text("description")],
-  ["info", text("description")],
-  ["itunes:summary", text("description")],
-  ["language", text("language")],
-  ["dc:language", text("language")],
-  ["lastbuilddate", text("built")],
-  ["updated", text("built")],
-  ["modified", text("built")],
-  ["pubdate", text("built")],
-  ["dc:date", text("built")],
-  ["sy:updateperiod", text("updatePeriod")],
-  ["sy:updatefrequency", text("updateFrequency")],
+  ["title", plain("title")],
+  ["dc:title", plain("title")],
+  ["description", plain("description")],
+  ["subtitle", plain("description")],
+  ["tagline", plain("description")],
+  ["abstract", plain("description")],
+  ["info", plain("description")],
+  ["itunes:summary", plain("description")],
+  ["language", word("language")],
+  ["dc:language", word("language")],
+  ["lastbuilddate", word("built")],
+  ["updated", word("built")],
+  ["modified", word("built")],
+  ["pubdate", word("built")],
+  ["dc:date", word("built")],
+  ["sy:updateperiod", word("updatePeriod")],
+  ["sy:updatefrequency", word("updateFrequency")],
   ["link", readLink],
   ["image", readImage],
   ["logo", readImage],

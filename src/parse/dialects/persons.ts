@@ -6,15 +6,17 @@ import type { XmlElement } from "../xml-tree.ts";
 export function personOf(element: XmlElement): Person | null {
   const parts = new Map<string, string>();
   for (const child of element.children) {
-    if (typeof child !== "string" && !parts.has(child.name)) parts.set(child.name, textOf(child).trim());
+    if (typeof child !== "string" && !parts.has(child.name))
+      parts.set(child.name, textOf(child).replace(/\s+/g, " ").trim());
   }
   const name = parts.get("name") ?? parts.get("itunes:name");
   if (name === undefined) return personOfText(textOf(element));
   const email = parts.get("email") ?? parts.get("itunes:email") ?? "";
   const url = parts.get("uri") ?? parts.get("url") ?? parts.get("homepage") ?? "";
+  if (email !== "" && name !== "") return { name, email, url: url || null };
   const read = personOfText(name);
   if (read === null) return email === "" ? null : { name: email, email, url: url || null };
-  return { name: read.name, email: email || read.email, url: url || null };
+  return { name: read.name, email: read.email, url: url || null };
 }
 
 /** "a@b.example (Name)", "Name <a@b.example>", "Name (a@b.example)", "a@b.example", "Name". */
