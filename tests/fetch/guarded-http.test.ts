@@ -286,6 +286,14 @@ describe("createHttp(): deadlines", () => {
     expect(messageOf(result)).toBe("no answer within 30 s");
   });
 
+  test("a headers' time shorter than the connection's is kept to the second", async () => {
+    const clock = createFakeClock();
+    hosts.on(host, "/mute3", () => undefined);
+    const work = get("/mute3", {}, open({}, { connectMsMax: 10_000, headersMsMax: 3_000 }, clock));
+    await until(() => hosts.seen.length === 1);
+    expect((await clock.runUntil(work)).durationMs).toBe(3_000);
+  });
+
   test("a body that stands still is cut off after the idle time", async () => {
     const clock = createFakeClock();
     hosts.on(host, "/stalled", (_q, r) => void r.writeHead(200).write("<rss>"));
@@ -406,15 +414,14 @@ describe("createHttp(): answers that are no document", () => {
   });
 
   test("a kept connection that was closed meanwhile costs no failure", async () => {
-    let sockets = 0;
+    const asked: number[] = [];
     const server = net.createServer((socket) => {
-      sockets += 1;
-      const isFirst = sockets === 1;
-      let answered = 0;
+      const isFirst = asked.push(0) === 1;
+      const index = asked.length - 1;
       socket.on("error", () => socket.destroy());
       socket.on("data", () => {
-        answered += 1;
-        if (isFirst && answered === 2) socket.destroy();
+        asked[index] = (asked[index] ?? 0) + 1;
+        if (isFirst && asked[index] === 2) socket.destroy();
         else socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${rss.length}\r\n\r\n${rss}`);
       });
     });
@@ -422,8 +429,9 @@ describe("createHttp(): answers that are no document", () => {
     await once(server, "listening");
     const { port } = server.address() as net.AddressInfo;
     expect(textOf(await get(`http://${host}:${port}/`))).toBe(rss);
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     expect(textOf(await get(`http://${host}:${port}/`))).toBe(rss);
-    expect(sockets).toBe(2);
+    expect(asked).toEqual([2, 1]);
     server.close();
   });
 
