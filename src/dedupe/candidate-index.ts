@@ -1,4 +1,5 @@
 import type { Instant } from "../domain/time.ts";
+import { addPosting, createSlice, readPostings, type Slice, sliceBytes } from "./index-slice.ts";
 import type { LiveItem } from "./live-item.ts";
 import type { DedupeSettings } from "./settings.ts";
 
@@ -28,13 +29,20 @@ export interface CandidateIndex {
   readonly bytes: () => number;
 }
 
+/** Postings read of one list at most, whatever the settings say. */
+const listMax = 1024;
+
 /** Entries read for one exact key. */
 const havingMax = 64;
 
 export function createCandidateIndex(settings: DedupeSettings): CandidateIndex {
   const slices = new Map<number, Slice>();
   const places = new Map<number, { readonly slice: Slice; readonly place: number }>();
-  const scratch: Scratch = { scores: new Float64Array(1024), touched: new Uint32Array(1024) };
+  const scratch: Scratch = {
+    scores: new Float64Array(1024),
+    touched: new Uint32Array(1024),
+    places: new Uint32Array(listMax),
+  };
   const near = (at: Instant): Slice[] => slicesNear(slices, at, settings);
 
   const add = (item: LiveItem, keys: Uint32Array): void => {
@@ -66,41 +74,16 @@ export function createCandidateIndex(settings: DedupeSettings): CandidateIndex {
     remove,
     forgetBefore,
     find: (at, keys) => findBest(near(at), at, keys, scratch, settings),
-    having: (at, key) => findHaving(near(at), at, key, settings),
+    having: (at, key) => findHaving(near(at), at, key, scratch, settings),
     bytes: () => [...slices.values()].reduce((sum, slice) => sum + sliceBytes(slice), 0),
   };
-}
-
-interface Slice {
-  readonly items: (LiveItem | null)[];
-  /** Open addressing: key (0 is free) -> its newest node. */
-  keys: Uint32Array;
-  firsts: Uint32Array;
-  keyCount: number;
-  /** A node is an item's place and the next older node (0 ends the list). */
-  nodes: Uint32Array;
-  nodeCount: number;
 }
 
 interface Scratch {
   scores: Float64Array;
   touched: Uint32Array;
-}
-
-function createSlice(): Slice {
-  const size = 1 << 10;
-  return {
-    items: [],
-    keys: new Uint32Array(size),
-    firsts: new Uint32Array(size),
-    keyCount: 0,
-    nodes: new Uint32Array(1 << 11),
-    nodeCount: 1,
-  };
-}
-
-function sliceBytes(slice: Slice): number {
-  return slice.keys.byteLength + slice.firsts.byteLength + slice.nodes.byteLength + slice.items.length * 8;
+  /** Places read from one list. */
+  readonly places: Uint32Array;
 }
 
 /** The slices that the window around `at` touches, newest first. */
@@ -113,46 +96,6 @@ function slicesNear(slices: ReadonlyMap<number, Slice>, at: Instant, settings: D
     if (slice !== undefined) near.push(slice);
   }
   return near;
-}
-
-function placeOf(keys: Uint32Array, key: number): number {
-  const mask = keys.length - 1;
-  let at = Math.imul(key, 0x9e3779b1) >>> 7;
-  for (at &= mask; keys[at] !== 0 && keys[at] !== key; at = (at + 1) & mask);
-  return at;
-}
-
-function addPosting(slice: Slice, key: number, item: number): void {
-  if (slice.keyCount * 4 > slice.keys.length * 3) growKeys(slice);
-  const at = placeOf(slice.keys, key);
-  if (slice.keys[at] === 0) {
-    slice.keys[at] = key;
-    slice.keyCount += 1;
-  }
-  const node = slice.nodeCount++;
-  if (node * 2 + 1 >= slice.nodes.length) slice.nodes = grown(slice.nodes);
-  slice.nodes[node * 2] = item;
-  slice.nodes[node * 2 + 1] = slice.firsts[at] as number;
-  slice.firsts[at] = node;
-}
-
-function grown(words: Uint32Array): Uint32Array {
-  const more = new Uint32Array(words.length + (words.length >>> 1));
-  more.set(words);
-  return more;
-}
-
-function growKeys(slice: Slice): void {
-  const { keys, firsts } = slice;
-  slice.keys = new Uint32Array(keys.length * 2);
-  slice.firsts = new Uint32Array(keys.length * 2);
-  for (let i = 0; i < keys.length; i += 1) {
-    const key = keys[i] as number;
-    if (key === 0) continue;
-    const at = placeOf(slice.keys, key);
-    slice.keys[at] = key;
-    slice.firsts[at] = firsts[i] as number;
-  }
 }
 
 function findBest(
@@ -170,9 +113,10 @@ function findBest(
       const place = scratch.touched[i] as number;
       const score = scratch.scores[place] as number;
       scratch.scores[place] = 0;
+      // Most are weaker than what is kept: their entries need not be fetched from memory.
+      if (best.length === settings.candidatesMax && score < (best[best.length - 1] as Candidate).score) continue;
       const item = slice.items[place];
-      if (item !== null && item !== undefined && Math.abs(item.arrivedAt - at) <= settings.windowMs)
-        keepBest(best, item, score, settings);
+      if (item && Math.abs(item.arrivedAt - at) <= settings.windowMs) keepBest(best, item, score, settings);
     }
   }
   return best;
@@ -187,15 +131,13 @@ function scoreSlice(slice: Slice, keys: readonly QueryKey[], left: number[], scr
   let touched = 0;
   for (let i = 0; i < keys.length; i += 1) {
     const { key, weight } = keys[i] as QueryKey;
-    let budget = left[i] as number;
-    let node = slice.firsts[placeOf(slice.keys, key)] as number;
-    for (; node !== 0 && budget > 0; budget -= 1) {
-      const place = slice.nodes[node * 2] as number;
+    const count = readPostings(slice, key, left[i] as number, scratch.places);
+    left[i] = (left[i] as number) - count;
+    for (let k = 0; k < count; k += 1) {
+      const place = scratch.places[k] as number;
       if (scratch.scores[place] === 0) scratch.touched[touched++] = place;
       scratch.scores[place] = (scratch.scores[place] as number) + weight;
-      node = slice.nodes[node * 2 + 1] as number;
     }
-    left[i] = budget;
   }
   return touched;
 }
@@ -215,13 +157,19 @@ function precedes(item: LiveItem, score: number, other: Candidate): boolean {
   return item.id < other.item.id;
 }
 
-function findHaving(slices: readonly Slice[], at: Instant, key: number, settings: DedupeSettings): readonly LiveItem[] {
+function findHaving(
+  slices: readonly Slice[],
+  at: Instant,
+  key: number,
+  scratch: Scratch,
+  settings: DedupeSettings,
+): readonly LiveItem[] {
   const found: LiveItem[] = [];
   for (const slice of slices) {
-    let node = slice.firsts[placeOf(slice.keys, key)] as number;
-    for (; node !== 0 && found.length < havingMax; node = slice.nodes[node * 2 + 1] as number) {
-      const item = slice.items[slice.nodes[node * 2] as number];
-      if (item !== null && item !== undefined && Math.abs(item.arrivedAt - at) <= settings.windowMs) found.push(item);
+    const count = readPostings(slice, key, havingMax - found.length, scratch.places);
+    for (let k = 0; k < count; k += 1) {
+      const item = slice.items[scratch.places[k] as number];
+      if (item && Math.abs(item.arrivedAt - at) <= settings.windowMs) found.push(item);
     }
   }
   return found;

@@ -1,3 +1,4 @@
+import { hourMs } from "../domain/time.ts";
 import type { Reason, StoryMerge } from "../domain/verdict.ts";
 import type { Desk } from "./desk.ts";
 import { explainMerge, explainStory } from "./explain.ts";
@@ -5,8 +6,9 @@ import { type Compared, mayJoinStory } from "./find-copy.ts";
 import { type CopyGroup, mergeStories, type StoryGroup } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
 import { sizesOf } from "./pack-item.ts";
-import { comparePair, createFeatures } from "./pair-features.ts";
+import { comparePair, createFeatures, type PairFeatures } from "./pair-features.ts";
 import { createPrepared, type Prepared, prepareItem } from "./prepare-item.ts";
+import type { DedupeSettings } from "./settings.ts";
 
 /** A story that an entry was held against, and how well it fits. */
 export interface StoryFit {
@@ -19,7 +21,7 @@ export interface StoryFit {
 
 /** The stories of an entry's candidates with how well the entry fits each, best first; ties: the older story. */
 export function fitStories(desk: Desk, prepared: Prepared, compared: readonly Compared[]): readonly StoryFit[] {
-  const known = new Map(compared.map((one) => [one.item, one.features.cosine]));
+  const known = new Map(compared.map((one) => [one.item, similarity(desk, prepared, one.item, one.features)]));
   const stories = new Set<StoryGroup>();
   for (const one of [...compared].sort((a, b) => b.features.cosine - a.features.cosine)) {
     const copy = desk.groups.copies.get(one.item.copyId) as CopyGroup;
@@ -45,8 +47,7 @@ export function fitStory(
     if (member.id === prepared.item.id) continue;
     gapMs = Math.min(gapMs, Math.abs(member.arrivedAt - prepared.item.arrivedAt));
     if (gapMs > settings.windowMs) continue;
-    const cosine = known.get(member) ?? comparePair(prepared, member, desk.statistics, createFeatures()).cosine;
-    near.push({ item: member, cosine: levelled(desk, prepared, member, cosine) });
+    near.push({ item: member, cosine: known.get(member) ?? compareNow(desk, prepared, member) });
   }
   near.sort((a, b) => b.cosine - a.cosine || a.item.id - b.item.id);
   const nearest = near[0];
@@ -57,11 +58,28 @@ export function fitStory(
   return { story, score: mean - penalty, nearest: nearest.item, cosine: nearest.cosine };
 }
 
-/** Long texts share words by their kind alone, headlines of one event few: the cosine is levelled by how many terms both have. */
-function levelled(desk: Desk, a: Prepared, b: LiveItem, cosine: number): number {
-  if (cosine === 0) return 0;
+/**
+ * How alike two entries are as news of one event. Long texts share words by their kind alone, headlines of one event few: the cosine is
+ * levelled by how many terms both have. An outlet's columns resemble each other from day to day; its "Morning briefing, 3 May" is no event.
+ */
+function similarity(desk: Desk, a: Prepared, b: LiveItem, features: PairFeatures): number {
+  const { settings } = desk;
+  if (features.cosine === 0 || isColumn(features, settings)) return 0;
   const terms = Math.sqrt(a.terms * sizesOf(b.pack).terms);
-  return cosine - desk.settings.lengthPenalty * Math.log2(terms / desk.settings.lengthFree);
+  const own = features.sameSource
+    ? settings.ownPenalty + settings.ownDayPenalty * Math.min(1, features.hoursApart / 24)
+    : 0;
+  return features.cosine - own - settings.lengthPenalty * Math.log2(terms / settings.lengthFree);
+}
+
+function compareNow(desk: Desk, prepared: Prepared, other: LiveItem): number {
+  return similarity(desk, prepared, other, comparePair(prepared, other, desk.statistics, createFeatures()));
+}
+
+function isColumn(features: PairFeatures, settings: DedupeSettings): boolean {
+  const apart = features.sameSource && features.hoursApart > settings.recurringMs / hourMs;
+  const orderMin = features.titleFiguresDiffer > 0 ? settings.columnFiguresOrderMin : settings.columnOrderMin;
+  return apart && features.titleOrder >= orderMin;
 }
 
 /** A copy is held against by one carrier: the one compared already, else its first. */
@@ -117,12 +135,10 @@ function crossSimilarity(desk: Desk, a: StoryGroup, b: StoryGroup): number {
   const { mergeMembersMax } = desk.settings;
   const left = a.copies.slice(-mergeMembersMax).map((copy) => copy.members[0] as LiveItem);
   const right = b.copies.slice(-mergeMembersMax).map((copy) => copy.members[0] as LiveItem);
-  const features = createFeatures();
   let sum = 0;
   for (const item of left) {
     const prepared = prepareItem(item, desk.statistics, desk.settings, createPrepared(desk.settings, item));
-    for (const other of right)
-      sum += levelled(desk, prepared, other, comparePair(prepared, other, desk.statistics, features).cosine);
+    for (const other of right) sum += compareNow(desk, prepared, other);
   }
   return sum / (left.length * right.length);
 }

@@ -18,7 +18,9 @@ function isBoilerplate(desk: Desk, live: LiveItem): boolean {
   const titles = new Set<number>();
   for (const other of desk.index.having(live.arrivedAt, pack[head.lead] as number)) {
     const same = other.sourceId === live.sourceId && other.pack[head.lead] === pack[head.lead] && other.id !== live.id;
-    if (same && other.pack[head.title] !== pack[head.title]) titles.add(other.pack[head.title] as number);
+    if (!same || other.pack[head.title] === pack[head.title]) continue;
+    titles.add(other.pack[head.title] as number);
+    if (Math.abs(other.arrivedAt - live.arrivedAt) > desk.settings.recurringMs) return true;
   }
   return titles.size >= desk.settings.boilerplateTitlesMin;
 }

@@ -20,7 +20,7 @@ export const defaultSettings = {
   leadShinglesMax: 100,
   /** A body shorter than this many words is no evidence. */
   bodyTokensMin: 7,
-  /** A body that its source has printed under so many other headlines is boilerplate. */
+  /** A body that its source has printed under so many other headlines, or under one half a day before, is boilerplate. */
   boilerplateTitlesMin: 2,
 
   // Statistics.
@@ -29,9 +29,9 @@ export const defaultSettings = {
   /** Documents' worth of prior in a language's frequencies; matters only while the language is new. */
   priorDocuments: 200,
   /** Prior share of documents that hold a word of 1-2, 3, 4, 5 and more letters: short words are common in every language. */
-  priorShares: [0.2, 0.06, 0.02, 0.004],
+  priorShares: [0.2, 0.06, 0.02, 0.01],
   /** How many documents the common words of background-terms.ts count for before a desk has seen any. */
-  backgroundDocuments: 4_000,
+  backgroundDocuments: 20_000,
   /** After so many documents all frequencies are halved, so that they follow the news. */
   documentsPerHalving: 60_000,
 
@@ -90,19 +90,25 @@ export const defaultSettings = {
 
   // Story.
   /** Nearest members that an entry is held against. */
-  nearestMembers: 3,
-  storyThreshold: 0.3,
+  nearestMembers: 5,
+  storyThreshold: 0.25,
   /** Taken off per doubling of the size above `sizeFree`: large stories attract. */
-  sizePenalty: 0.015,
+  sizePenalty: 0.003,
   sizeFree: 6,
   /** Taken off for a gap of a whole window since the story's last entry. */
-  gapPenalty: 0.05,
+  gapPenalty: 0.15,
+  /** Taken off between entries of one outlet, and more when they are a day or more apart: an outlet tells an event once. Read. */
+  ownPenalty: 0.03,
+  ownDayPenalty: 0.05,
   /** Taken off the similarity of two texts per doubling of their number of terms over `lengthFree`, and added per halving. Measured. */
-  lengthPenalty: 0.02,
+  lengthPenalty: 0.03,
   lengthFree: 30,
+  /** Entries of one outlet over 12 h apart with so much of the headline in common are a column, no story; less will do where its figures differ. Read. */
+  columnOrderMin: 0.8,
+  columnFiguresOrderMin: 0.5,
   /** Two stories are one when an entry fits both so well, and their mean cross similarity reaches the merge threshold. */
   bridgeThreshold: 0.3,
-  mergeThreshold: 0.28,
+  mergeThreshold: 0.2,
   /** A revised entry leaves its story only when it fits worse than this. */
   keepThreshold: 0.2,
   /** Stories looked at for one entry; members of each that are compared; pairs of members compared before a merge. */
