@@ -2,6 +2,7 @@ import type { StoredEntry } from "./entry.ts";
 import type { Source, SourceKind } from "./feed.ts";
 import type { SearchQuery } from "./search-query.ts";
 import type { Instant } from "./time.ts";
+import type { Reason } from "./verdict.ts";
 
 /** One item a copy (the default), one a story, or every entry. */
 export type Collapse = "copy" | "story" | "none";
@@ -67,6 +68,8 @@ export interface Carrier {
   readonly title: string;
   readonly publishedAt: Instant;
   readonly firstSeenAt: Instant;
+  /** Why it was put with the others; empty for the entry that opened the group. */
+  readonly reasons: readonly Reason[];
 }
 
 /** One item of a merged feed or one row of the desk page. */

@@ -6,6 +6,7 @@ import type { ParsedFeed } from "../domain/parsed-feed.ts";
 import type { Clock, Log, Parser } from "../domain/ports.ts";
 import type { Capture, FeedStore } from "../domain/store.ts";
 import type { Instant } from "../domain/time.ts";
+import { redactUrl } from "../fetch/redact-url.ts";
 import { normaliseFeed } from "../normalise/normalise-feed.ts";
 import { decideChanges } from "./decide-changes.ts";
 import type { DecideOutcome, IngestReport, ModifiedResult } from "./poll-types.ts";
@@ -38,7 +39,7 @@ export async function ingestFeed(
     return failed;
   }
   const normalised = normaliseFeed(parsed, describeFeed(feed, parsed), () => now, now);
-  for (const problem of normalised.problems) deps.log.warn({ feed: feed.url, problem }, "item left out");
+  for (const problem of normalised.problems) deps.log.warn({ feed: redactUrl(feed.url), problem }, "item left out");
   const changes = await decideChanges(deps.store, feed.id, normalised.entries);
   const report: IngestReport = { parsed, error: null, ...countChanges(changes) };
   const poll = decideOutcome(report);

@@ -90,10 +90,17 @@ export function mergedItem(item: WireItem, baseUrl: string): MergedItem {
     copyCount: item.copyCount,
     urgency: lead.urgency,
     cue: lead.cue === null ? null : { ...lead.cue, raw: cleanLine(lead.cue.raw) },
-    reasons: lead.reasons.map((reason) => ({ ...reason, text: cleanLine(reason.text) })),
+    reasons: reasonsOf(item),
   };
 }
 
+/** Why the carriers were put together, in the order in which they are listed. */
+function reasonsOf(item: WireItem): Reason[] {
+  const reasons = item.carriers.flatMap((carrier) => carrier.reasons).slice(0, reasonsMax);
+  return reasons.map((reason) => ({ ...reason, text: cleanLine(reason.text) }));
+}
+
+const reasonsMax = 100;
 const pathOf: Readonly<Record<Collapse, string>> = { copy: "copies", story: "stories", none: "entries" };
 const languageTag = /^[a-z]{2,8}(-[a-z0-9]{1,8}){0,4}$/i;
 const titleCharsMax = 1_000;

@@ -149,7 +149,13 @@ const anyEntry: fc.Arbitrary<StoredEntry> = fc
 
 const anyCarrier: fc.Arbitrary<Carrier> = fc
   .record({ source: anyText, url: orNull(anyUrl), title: anyText, publishedAt: anyInstant, firstSeenAt: anyInstant })
-  .map(({ source, ...rest }) => ({ entryId: 9, feedId: 4, ...rest, source: { ...outlet, name: source } }));
+  .map(({ source, ...rest }) => ({
+    entryId: 9,
+    feedId: 4,
+    ...rest,
+    source: { ...outlet, name: source },
+    reasons: [{ code: "same-text", text: source, score: 1, with: 1 }],
+  }));
 
 /** Any item at all, its group of carriers included; ids are set by `anyPage`. */
 const anyWireItem: fc.Arbitrary<WireItem> = fc

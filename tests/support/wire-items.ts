@@ -62,13 +62,14 @@ export function carrier(change: Partial<Carrier> = {}): Carrier {
     title: "Ferry service resumes after storm",
     publishedAt: tenOClock - 60_000,
     firstSeenAt: tenOClock,
+    reasons: [],
     ...change,
   };
 }
 
 export function carrierOf(entry: StoredEntry): Carrier {
-  const { id, feedId, source, url, title, publishedAt, firstSeenAt } = entry;
-  return { entryId: id, feedId, source, url, title, publishedAt, firstSeenAt };
+  const { id, feedId, source, url, title, publishedAt, firstSeenAt, reasons } = entry;
+  return { entryId: id, feedId, source, url, title, publishedAt, firstSeenAt, reasons };
 }
 
 export function wireItem(change: Partial<WireItem> = {}): WireItem {

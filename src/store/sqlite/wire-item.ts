@@ -2,6 +2,7 @@ import type { StoredEntry } from "../../domain/entry.ts";
 import type { SourceKind } from "../../domain/feed.ts";
 import type { Carrier, Collapse, WireItem } from "../../domain/section.ts";
 import type { Instant } from "../../domain/time.ts";
+import type { Reason } from "../../domain/verdict.ts";
 import type { Connection } from "./connection.ts";
 import { type StoredEntryRow, storedEntryOf, storedEntrySql } from "./entry-rows.ts";
 
@@ -64,6 +65,7 @@ interface CarrierRow {
   readonly title: string;
   readonly published_at: Instant;
   readonly first_seen_at: Instant;
+  readonly reasons: string | null;
   readonly source_id: number;
   readonly source_name: string;
   readonly source_kind: SourceKind;
@@ -82,10 +84,11 @@ function readCarriers(
 }
 
 function carriersOf(member: "copy_id" | "story_id"): string {
-  return `SELECT e.id, e.feed_id, e.url, e.title, e.published_at, e.first_seen_at,
+  return `SELECT e.id, e.feed_id, e.url, e.title, e.published_at, e.first_seen_at, r.list AS reasons,
     s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank
     FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
     CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id
+    LEFT JOIN reasons r ON r.entry_id = e.id
     WHERE m.${member} = ? AND m.entry_id <> ? ORDER BY m.first_seen_at, m.entry_id LIMIT ${carriersMax - 1}`;
 }
 
@@ -100,10 +103,11 @@ function carrierOf(row: CarrierRow): Carrier {
     title: row.title,
     publishedAt: row.published_at,
     firstSeenAt: row.first_seen_at,
+    reasons: row.reasons === null ? [] : (JSON.parse(row.reasons) as Reason[]),
   };
 }
 
 function carrierFrom(entry: StoredEntry): Carrier {
-  const { id, feedId, source, url, title, publishedAt, firstSeenAt } = entry;
-  return { entryId: id, feedId, source, url, title, publishedAt, firstSeenAt };
+  const { id, feedId, source, url, title, publishedAt, firstSeenAt, reasons } = entry;
+  return { entryId: id, feedId, source, url, title, publishedAt, firstSeenAt, reasons };
 }
