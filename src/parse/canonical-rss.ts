@@ -190,13 +190,17 @@ function title(plain: string): string {
   return plainOfUntyped(plain) === plain ? plain : escapeHtml(plain);
 }
 
-/** What XML cannot hold may still come out of JSON or a character reference. */
-function wellFormed(value: string): string {
-  return forbidden.test(value) ? value.replace(forbiddenAll, "\ufffd") : value;
+/** What XML cannot hold may still come out of JSON, or of a text that was cut. */
+function wellFormed(xml: string): string {
+  const visible = xml.replace(forbidden, "\ufffd");
+  return surrogate.test(visible) ? visible.replace(loneSurrogate, "\ufffd") : visible;
 }
 
-const forbidden = /[^\P{Cc}\t\n\r\u0080-\u009f]|[\ufffe\uffff]|\p{Surrogate}/u;
-const forbiddenAll = new RegExp(forbidden.source, "gu");
+/** XML 1.0 section 2.2, Char. */
+const forbidden = /[^\t\n\r -\ufffd]/g;
+/** Without the u flag this finds every half of a pair, and finds quickly that there is none. */
+const surrogate = /[\ud800-\udfff]/;
+const loneSurrogate = /\p{Surrogate}/gu;
 
 function date(raw: string | null, dress: Dress): string | null {
   if (raw === null || dress === "reader") return raw;

@@ -135,13 +135,18 @@ function tryDecode(bytes: Uint8Array, encoding: string): string | null {
   if (encoding === "utf-32le" || encoding === "utf-32be") return decodeUtf32(bytes, encoding === "utf-32le");
   if (encoding === "ebcdic") return null;
   // Every byte is a character. C1 controls stay for `meantText`, where TextDecoder is of two minds in Node 20.
-  if (encoding === "windows-1252")
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  if (encoding === "windows-1252") return bufferOf(bytes).toString("latin1");
+  if (encoding === "utf-8" && isUtf8Valid(bytes)) return bufferOf(bytes).toString("utf8");
   const whole = decodeStrictly(bytes, encoding, false);
   if (whole !== null) return whole;
   // A document that was cut off may end within a character; the characters before it speak for the encoding.
   const cut = decodeStrictly(bytes, encoding, true);
   return cut !== null && /[^\p{ASCII}]/u.test(cut) ? cut : null;
+}
+
+/** The same bytes, not a copy: Buffer decodes several times faster than TextDecoder. */
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function decodeStrictly(bytes: Uint8Array, encoding: string, mayEndEarly: boolean): string | null {
@@ -164,7 +169,7 @@ function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): string {
 }
 
 /** C0 controls (XML 1.0 section 2.2 allows tab, line feed and carriage return alone) and the two non-characters. */
-const unwanted = /[^\P{Cc}\t\n\r\u0080-\u009f]|[\ufffe\uffff]/gu;
+const unwanted = /[^\t\n\r -\ufffd]/g;
 
 function clean(text: string): string {
   const visible = text.replace(unwanted, "");

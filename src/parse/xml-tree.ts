@@ -35,6 +35,8 @@ export function readXmlTree(text: string, url: string, limits: ParseLimits, prob
     overDepth: 0,
     entities: noEntities,
     full: false,
+    names: new Map(),
+    namesScope: null,
     limits,
     problems,
   };
@@ -61,6 +63,9 @@ interface TreeState {
   overDepth: number;
   entities: DeclaredEntities;
   full: boolean;
+  /** Canonical by raw name, within `namesScope`. */
+  readonly names: Map<string, string>;
+  namesScope: Scope | null;
   readonly limits: ParseLimits;
   readonly problems: ProblemLog;
 }
@@ -98,7 +103,7 @@ function openElement(
   offset: number,
 ): void {
   const scope = declare(rawAttributes, state.stack.at(-1)?.scope ?? null);
-  const name = canonicalName(rawName, scope, true);
+  const name = nameIn(state, rawName, scope);
   closeImplied(state, name, offset);
   countElement(state, name);
   const parent = state.stack.at(-1);
@@ -117,6 +122,19 @@ function openElement(
   };
   parent.children.push(element);
   if (!selfClosing && !voidNames.has(name)) pushElement(state, element);
+}
+
+/** Documents use few names, thousands of times. */
+function nameIn(state: TreeState, rawName: string, scope: Scope | null): string {
+  if (scope !== state.namesScope) {
+    state.names.clear();
+    state.namesScope = scope;
+  }
+  const known = state.names.get(rawName);
+  if (known !== undefined) return known;
+  const name = canonicalName(rawName, scope, true);
+  state.names.set(rawName, name);
+  return name;
 }
 
 function countElement(state: TreeState, name: string): void {
@@ -145,7 +163,7 @@ function fill(state: TreeState, limit: string): void {
 }
 
 function closeElement(state: TreeState, rawName: string, offset: number): void {
-  const name = canonicalName(rawName, state.stack.at(-1)?.scope ?? null, true);
+  const name = nameIn(state, rawName, state.stack.at(-1)?.scope ?? null);
   if (state.overDepth > 0 && !isStructural(name)) {
     state.overDepth -= 1;
     return;

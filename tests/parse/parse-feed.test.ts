@@ -120,6 +120,14 @@ describe("parseFeed() repairs damage", () => {
     ["an unclosed comment", (x: string) => x.replace("Text 2", "<!-- Text 2")],
     ["an unclosed quote", (x: string) => x.replace("Text 2", '<a href="x>Text</a> <b class="y">2</b>')],
     ["text before the prolog", (x: string) => `Warning: mysql_connect() in <b>/x.php</b> on line 1\n${x}`],
+    [
+      "UTF-8 that was saved as Latin-1",
+      (x: string) => Buffer.from(x.replace("Text 2", "Té 2"), "utf8").toString("latin1"),
+    ],
+    ["C1 characters", (x: string) => x.replace("Text 2", "\u0093Text\u0094 2")],
+    ["control characters", (x: string) => x.replace("Text 2", "Te\u0000\u0008xt 2")],
+    ["two documents in one", (x: string) => x + around("")],
+    ["unquoted and duplicated attributes", (x: string) => x.replace("<rss", "<rss version=2.0 version='2.0'")],
     ["unclosed HTML", (x: string) => x.replace("Text 2", "<p>Text<br><img src=x><b>2")],
     ["a tag that lost its >", (x: string) => x.replace("<title>Story 2", "<title Story 2")],
   ])("%s costs no item", async (_name, damage) => {
