@@ -8,13 +8,13 @@ import { queryKeys } from "./index-keys.ts";
 import type { LiveItem } from "./live-item.ts";
 import { makeLive } from "./make-live.ts";
 import { enterItem, joinPlace, learnFrom, openPlace, verdictOf } from "./place-item.ts";
-import { createPrepared, prepareItem } from "./prepare-item.ts";
+import { prepareItem } from "./prepare-item.ts";
 
 /** The way of one entry: exact text, exact page, candidates, copy (vetoes, score, first entry), a page rewritten, story (nearest three), merges. */
 export function decideItem(desk: Desk, item: DedupeItem, exact: readonly DecidedItem[]): Verdict {
   const known = exactEntries(desk, item, exact);
   const live = makeLive(desk, item);
-  const prepared = prepareItem(live, desk.statistics, desk.settings, createPrepared(desk.settings, live));
+  const prepared = prepareItem(live, desk.statistics, desk.settings, desk.scratch.prepared);
   const same = findSameText(desk, prepared, known) ?? findSameUrl(desk, prepared, known);
   if (same?.sameText === true) return joinExact(desk, live, same);
   const compared = compareCandidates(

@@ -6,6 +6,8 @@ import { type Constraints, createConstraints } from "./constraints.ts";
 import { createGroups, type LiveGroups } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
 import { createPacker, type Packer } from "./pack-item.ts";
+import { createFeatures, type PairFeatures } from "./pair-features.ts";
+import { createPrepared, type Prepared } from "./prepare-item.ts";
 import type { DedupeSettings } from "./settings.ts";
 import { readSnapshot } from "./statistics-snapshot.ts";
 import { createStatistics, type TermStatistics } from "./term-statistics.ts";
@@ -22,6 +24,8 @@ export interface Desk {
   readonly sourceNames: Map<number, string>;
   /** The next id of a copy and of a story. */
   readonly ids: { copy: number; story: number };
+  /** Room that is used again for every entry: what is in it holds until the next comparison. */
+  readonly scratch: { readonly prepared: Prepared; readonly other: Prepared; readonly features: PairFeatures };
   /** Packs an entry; it is in no copy yet. */
   readonly makeItem: (item: DedupeItem) => LiveItem;
 }
@@ -42,6 +46,7 @@ export function createDesk(state: DeskState, settings: DedupeSettings): Desk {
     packer,
     sourceNames,
     ids: { copy: state.nextCopyId, story: state.nextStoryId },
+    scratch: { prepared: createPrepared(settings), other: createPrepared(settings), features: createFeatures() },
     makeItem: (item) => makeItem(item, packer, sourceNames, keys),
   };
 }

@@ -111,7 +111,7 @@ function samePage(a: LiveItem, b: LiveItem): boolean {
 
 function fitsFirst(desk: Desk, prepared: Prepared, first: LiveItem): boolean {
   if (!inWindow(desk, prepared.item.arrivedAt, first)) return true;
-  const features = comparePair(prepared, first, desk.statistics, createFeatures());
+  const features = comparePair(prepared, first, desk.statistics, desk.scratch.features);
   if (isWhole(features, desk.settings)) return true;
   const fits = scoreCopy(features) >= thresholdFor(features, desk.settings) - desk.settings.firstItemSlack;
   return fits && vetoCopy(prepared.item, first, features, desk.settings) === null;

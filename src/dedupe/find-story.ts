@@ -6,8 +6,8 @@ import { type Compared, mayJoinStory } from "./find-copy.ts";
 import { type CopyGroup, mergeStories, type StoryGroup } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
 import { sizesOf } from "./pack-item.ts";
-import { comparePair, createFeatures, type PairFeatures } from "./pair-features.ts";
-import { createPrepared, type Prepared, prepareItem } from "./prepare-item.ts";
+import { comparePair, type PairFeatures } from "./pair-features.ts";
+import { type Prepared, prepareItem } from "./prepare-item.ts";
 import type { DedupeSettings } from "./settings.ts";
 
 /** A story that an entry was held against, and how well it fits. */
@@ -73,7 +73,7 @@ function similarity(desk: Desk, a: Prepared, b: LiveItem, features: PairFeatures
 }
 
 function compareNow(desk: Desk, prepared: Prepared, other: LiveItem): number {
-  return similarity(desk, prepared, other, comparePair(prepared, other, desk.statistics, createFeatures()));
+  return similarity(desk, prepared, other, comparePair(prepared, other, desk.statistics, desk.scratch.features));
 }
 
 function isColumn(features: PairFeatures, settings: DedupeSettings): boolean {
@@ -137,7 +137,7 @@ function crossSimilarity(desk: Desk, a: StoryGroup, b: StoryGroup): number {
   const right = b.copies.slice(-mergeMembersMax).map((copy) => copy.members[0] as LiveItem);
   let sum = 0;
   for (const item of left) {
-    const prepared = prepareItem(item, desk.statistics, desk.settings, createPrepared(desk.settings, item));
+    const prepared = prepareItem(item, desk.statistics, desk.settings, desk.scratch.other);
     for (const other of right) sum += compareNow(desk, prepared, other);
   }
   return sum / (left.length * right.length);

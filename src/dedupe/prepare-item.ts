@@ -81,9 +81,10 @@ export function factsOf(pack: Uint32Array, terms: number, i: number): number {
   return ((pack[headWords + terms + (i >>> 1)] as number) >>> ((i & 1) << 4)) & 0xffff;
 }
 
-export function createPrepared(settings: DedupeSettings, item: LiveItem): Prepared {
+/** Room for one entry; it holds none until `prepareItem`. */
+export function createPrepared(settings: DedupeSettings): Prepared {
   return {
-    item,
+    item: noItem,
     language: 0,
     logged: 0,
     titleWeight: 0,
@@ -103,3 +104,19 @@ export function createPrepared(settings: DedupeSettings, item: LiveItem): Prepar
     row: new Uint8Array(settings.titleTokensMax + 1),
   };
 }
+
+const noItem: LiveItem = {
+  id: -1,
+  sourceId: -1,
+  sourceKey: "",
+  sourceKind: "outlet",
+  sourceRank: 0,
+  credit: null,
+  agency: null,
+  ownAgency: false,
+  cue: null,
+  arrivedAt: 0,
+  publishedAt: 0,
+  pack: new Uint32Array(headWords),
+  copyId: 0,
+};

@@ -10,7 +10,7 @@ import type { LiveItem } from "./live-item.ts";
 import { makeLive } from "./make-live.ts";
 import { head } from "./pack-item.ts";
 import { enterItem, joinPlace, openPlace, verdictOf } from "./place-item.ts";
-import { createPrepared, type Prepared, prepareItem } from "./prepare-item.ts";
+import { type Prepared, prepareItem } from "./prepare-item.ts";
 import { rememberItem } from "./remember-item.ts";
 
 /**
@@ -25,7 +25,7 @@ export function reviseItem(desk: Desk, item: DedupeItem, membership: Membership)
   desk.index.remove(old);
   replaceItem(desk.groups, old, live);
   desk.index.add(live, indexKeys(live.pack, desk.settings));
-  const prepared = prepareItem(live, desk.statistics, desk.settings, createPrepared(desk.settings, live));
+  const prepared = prepareItem(live, desk.statistics, desk.settings, desk.scratch.prepared);
   const copy = desk.groups.copies.get(live.copyId) as CopyGroup;
   const compared = compareCandidates(desk, prepared, candidatesOf(desk, prepared));
   if (copy.members.length === 1) return reviseAlone(desk, prepared, compared, copy, old);

@@ -49,7 +49,7 @@ export const defaultSettings = {
   sketchWeight: 40,
   candidatesMax: 16,
   /** The index is kept in slices of arrival time; a slice is dropped whole. */
-  sliceMs: (12 * hourMs) as Instant,
+  sliceMs: (24 * hourMs) as Instant,
 
   // Copy.
   /**

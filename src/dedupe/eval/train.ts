@@ -2,7 +2,7 @@ import { decideItem } from "../decide-item.ts";
 import { createDesk } from "../desk.ts";
 import type { LiveItem } from "../live-item.ts";
 import { comparePair, createFeatures, type PairFeatures } from "../pair-features.ts";
-import { createPrepared, prepareItem } from "../prepare-item.ts";
+import { prepareItem } from "../prepare-item.ts";
 import { copyInputs } from "../score-copy.ts";
 import { defaultSettings } from "../settings.ts";
 import { arrivals } from "./arrivals.ts";
@@ -56,7 +56,7 @@ export function featuresOf(
     );
     const live = desk.groups.items.get(verdict.entryId) as LiveItem;
     seen.set(one.id, live);
-    const prepared = prepareItem(live, desk.statistics, desk.settings, createPrepared(desk.settings, live));
+    const prepared = prepareItem(live, desk.statistics, desk.settings, desk.scratch.prepared);
     for (const pair of wanted.get(one.id) ?? []) {
       const other = seen.get(pair.a === one.id ? pair.b : pair.a);
       if (other !== undefined)
