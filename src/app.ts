@@ -41,11 +41,11 @@ export async function openStoreOf(config: Config): Promise<Store> {
 }
 
 export function createHttpOf(config: Config): Http {
-  const { bodyBytesMax, timeoutMs, userAgent, allowPrivateAddresses } = config.polling;
+  const { bodyBytesMax, timeoutMs, userAgent, allowPrivateAddresses, allowAddresses } = config.polling;
   return createHttp({
     userAgent,
     allowPrivateAddresses,
-    allowAddresses: [],
+    allowAddresses,
     limits: { ...defaultFetchLimits, bodyBytesMax, wireBytesMax: bodyBytesMax, totalMsMax: timeoutMs },
     clock: systemClock,
   });
@@ -105,6 +105,7 @@ export function createPollerOf(
       intervalMsMin: polling.intervalMsMin,
       intervalMsMax: polling.intervalMsMax,
       hostGapMs: polling.hostGapMs,
+      hosts: polling.hosts,
     },
     headersFor: (url) => revealHeaders(config, url),
     async ingest(claimed, result, decideOutcome) {

@@ -5,6 +5,7 @@ import type { Section } from "../domain/section.ts";
 import { type Config, type LogLevel, logLevels } from "./config.ts";
 import type { ConfigFile } from "./config-schema.ts";
 import type { ConfigFault } from "./load-config.ts";
+import { readPolling } from "./read-polling.ts";
 import { Secret } from "./secret.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -26,7 +27,7 @@ export function buildConfig(
     file,
     server,
     store: env.WIREDESK_STORE ?? read.store,
-    polling: readPolling(read, server.baseUrl),
+    polling: readPolling(read, server.baseUrl, fault),
     retention: { entryAgeMs: read.retention.entries, capturesMax: read.retention.captures },
     feeds,
     feedHeaders,
@@ -52,21 +53,6 @@ function readServer(read: ConfigFile, env: Env, fault: Report): Config["server"]
   if (!URL.canParse(baseUrl))
     fault(["server", "baseUrl"], `WIREDESK_BASE_URL is "${baseUrl}": expected an absolute address`);
   return { port, host, baseUrl: baseUrl.replace(/\/+$/, "") };
-}
-
-function readPolling(read: ConfigFile, baseUrl: string): Config["polling"] {
-  const { polling } = read;
-  return {
-    cron: polling.cron,
-    concurrency: polling.concurrency,
-    allowPrivateAddresses: polling.allowPrivateAddresses,
-    userAgent: polling.userAgent ?? `wiredesk/0.1 (feed aggregator; +${baseUrl}/)`,
-    intervalMsMin: polling.minInterval,
-    intervalMsMax: Math.max(polling.maxInterval, polling.minInterval),
-    hostGapMs: polling.hostGap,
-    bodyBytesMax: polling.maxBytes,
-    timeoutMs: polling.timeout,
-  };
 }
 
 function readFeeds(read: ConfigFile, fault: Report): FeedSpec[] {

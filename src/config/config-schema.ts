@@ -65,6 +65,9 @@ const serverSchema = z.strictObject({
   baseUrl: httpUrl.optional(),
 });
 
+const gap = duration("1s").or(z.literal("0s").transform(() => 0));
+const hostParallelMax = 16;
+
 const pollingSchema = z.strictObject({
   cron: z.string().default("* * * * *"),
   concurrency: z.number().int().min(1).max(512).default(32),
@@ -72,9 +75,14 @@ const pollingSchema = z.strictObject({
   userAgent: z.string().min(1).max(200).optional(),
   minInterval: duration("1m").default(minuteMs),
   maxInterval: duration("24h").default(dayMs),
-  hostGap: duration("1s")
-    .or(z.literal("0s").transform(() => 0))
-    .default(1000),
+  hostGap: gap.default(1000),
+  hosts: z
+    .record(
+      z.string(),
+      z.strictObject({ gap: gap.optional(), parallel: z.number().int().min(1).max(hostParallelMax).default(1) }),
+    )
+    .default({}),
+  allowAddresses: z.array(z.string()).default([]),
   maxBytes: z
     .number()
     .int()

@@ -25,10 +25,14 @@ export interface PollingConfig {
   readonly cron: string;
   readonly concurrency: number;
   readonly allowPrivateAddresses: boolean;
+  /** IP addresses and CIDR ranges that are let through whatever they are. */
+  readonly allowAddresses: readonly string[];
   readonly userAgent: string;
   readonly intervalMsMin: number;
   readonly intervalMsMax: number;
   readonly hostGapMs: number;
+  /** Exceptions, by registrable domain ("example.org") or IP address. */
+  readonly hosts: Readonly<Record<string, { readonly gapMs: number; readonly parallel: number }>>;
   readonly bodyBytesMax: number;
   readonly timeoutMs: number;
 }

@@ -72,6 +72,35 @@ describe("loadConfig()", () => {
     expect(faults.join("\n")).toMatch(/:11: sections\[0\]\.id: expected lower-case/);
   });
 
+  test("hosts have gaps of their own, by registrable domain or address; ranges are let through", () => {
+    const { polling } = load(
+      'polling: { hostGap: 2s, hosts: { Example.org: { gap: 5s }, 127.0.0.1: { gap: 0s, parallel: 4 }, bbc.co.uk: { parallel: 2 } }, allowAddresses: ["10.1.0.0/16", "::1"] }',
+    );
+    expect(polling.hosts).toEqual({
+      "example.org": { gapMs: 5000, parallel: 1 },
+      "127.0.0.1": { gapMs: 0, parallel: 4 },
+      "bbc.co.uk": { gapMs: 2000, parallel: 2 },
+    });
+    expect(polling.allowAddresses).toEqual(["10.1.0.0/16", "::1"]);
+  });
+
+  test("a host or range that would never apply is a fault", () => {
+    const faults = faultsOf(
+      [
+        "polling:",
+        "  hosts:",
+        "    feeds.example.org: { gap: 5s }",
+        '    "https://example.com/": { gap: 5s }',
+        '  allowAddresses: ["10.1.0.0/99"]',
+      ].join("\n"),
+    );
+    expect(faults).toEqual([
+      expect.stringMatching(/yaml:3: .*counted under "example\.org"; name that/),
+      expect.stringMatching(/yaml:4: .*expected a host without scheme/),
+      expect.stringMatching(/yaml:5: .*"10\.1\.0\.0\/99" is neither/),
+    ]);
+  });
+
   test("a YAML mistake names its line", () => {
     expect(faultsOf("server:\n  port: 1\n bad: [")[0]).toMatch(/wiredesk\.yaml:\d: /);
   });

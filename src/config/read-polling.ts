@@ -1,0 +1,47 @@
+import ipaddr from "ipaddr.js";
+import { parse } from "tldts";
+import type { PollingConfig } from "./config.ts";
+import type { ConfigFile } from "./config-schema.ts";
+
+type Report = (path: readonly PropertyKey[], message: string) => void;
+
+/** The part `polling`. A host or range that would never apply is a fault: an exception that does nothing is worse than an error. */
+export function readPolling({ polling }: ConfigFile, baseUrl: string, fault: Report): PollingConfig {
+  const hosts = Object.entries(polling.hosts).map(([host, { gap, parallel }]) => {
+    checkHost(host, fault);
+    return [host.toLowerCase(), { gapMs: gap ?? polling.hostGap, parallel }] as const;
+  });
+  polling.allowAddresses.forEach((range, index) => {
+    if (!isRange(range))
+      fault(
+        ["polling", "allowAddresses", index],
+        `"${range}" is neither an IP address nor a range such as "10.1.0.0/16"`,
+      );
+  });
+  return {
+    cron: polling.cron,
+    concurrency: polling.concurrency,
+    allowPrivateAddresses: polling.allowPrivateAddresses,
+    allowAddresses: polling.allowAddresses,
+    userAgent: polling.userAgent ?? `wiredesk/0.1 (feed aggregator; +${baseUrl}/)`,
+    intervalMsMin: polling.minInterval,
+    intervalMsMax: Math.max(polling.maxInterval, polling.minInterval),
+    hostGapMs: polling.hostGap,
+    hosts: Object.fromEntries(hosts),
+    bodyBytesMax: polling.maxBytes,
+    timeoutMs: polling.timeout,
+  };
+}
+
+/** Requests are kept apart by registrable domain: a name below it stands for no host of its own. */
+function checkHost(host: string, fault: Report): void {
+  const path = ["polling", "hosts", host];
+  const { hostname, domain } = parse(host);
+  if (hostname !== host.toLowerCase())
+    fault(path, 'expected a host without scheme, port and path, such as "example.org"');
+  else if (domain !== null && domain !== hostname) fault(path, `its requests are counted under "${domain}"; name that`);
+}
+
+function isRange(text: string): boolean {
+  return text.includes("/") ? ipaddr.isValidCIDR(text) : ipaddr.isValid(text);
+}
