@@ -1,80 +1,60 @@
-import { decideItem } from "../decide-item.ts";
-import { createDesk } from "../desk.ts";
-import type { LiveItem } from "../live-item.ts";
-import { comparePair, createFeatures, type PairFeatures } from "../pair-features.ts";
-import { prepareItem } from "../prepare-item.ts";
-import { copyInputs } from "../score-copy.ts";
-import { defaultSettings } from "../settings.ts";
-import { arrivals } from "./arrivals.ts";
-import type { EvalItem, EvalPair, ToItem } from "./eval-types.ts";
-import { type Example, type Fitted, fitLogistic } from "./fit-logistic.ts";
+import { copyInputNames, copyInputs } from "../score-copy.ts";
+import { collectBackground } from "./collect-background.ts";
+import type { ToItem } from "./eval-types.ts";
+import { type Example, fitLogistic } from "./fit-logistic.ts";
+import { type LabelledSet, labelledFeatures } from "./labelled-features.ts";
 
-/** What the copy score learns from: a set with labelled pairs, and sets whose labelled stories were told by different outlets in their own words. */
-export interface TrainingSet {
-  readonly items: readonly EvalItem[];
-  readonly pairs: readonly EvalPair[];
+/** The two data files of the engine as source text, and what they were learned from. */
+export interface Trained {
+  readonly copyWeights: string;
+  readonly backgroundTerms: string;
+  readonly positives: number;
+  readonly negatives: number;
 }
 
 /**
- * Learns the weights of the copy score. Each set is streamed through the engine, so that a pair is seen with the frequencies of its day.
- * Positive: pairs labelled "duplicate". Negative: "not_duplicate". "derived" is neither. Both classes count alike.
+ * Learns the weights of the copy score from labelled pairs ("duplicate" against "not_duplicate"), and the common words from all items of
+ * the sets. Deterministic: the same sets give the same files.
  */
-export function trainCopyWeights(
-  sets: readonly TrainingSet[],
-  toItem: ToItem,
-): Fitted & { readonly positives: number; readonly negatives: number } {
+export function train(sets: readonly LabelledSet[], toItem: ToItem): Trained {
   const examples = sets.flatMap((set) => examplesOf(set, toItem));
   const positives = examples.filter((example) => example.positive).length;
-  return { ...fitLogistic(examples), positives, negatives: examples.length - positives };
+  const terms = collectBackground(
+    sets.flatMap((set) => set.items),
+    toItem,
+  );
+  return {
+    copyWeights: weightsFile(fitLogistic(examples)),
+    backgroundTerms: termsFile(terms),
+    positives,
+    negatives: examples.length - positives,
+  };
 }
 
-/** The pairs of a set as inputs of the score, in the order in which the later entry arrives. */
-export function examplesOf(set: TrainingSet, toItem: ToItem): readonly Example[] {
-  return featuresOf(set, toItem).map(({ features, pair }) => ({
+function examplesOf(set: LabelledSet, toItem: ToItem): readonly Example[] {
+  return labelledFeatures(set, toItem).map(({ features, pair }) => ({
     inputs: copyInputs(features),
     positive: pair.label === "duplicate",
   }));
 }
 
-export function featuresOf(
-  set: TrainingSet,
-  toItem: ToItem,
-): readonly { readonly features: PairFeatures; readonly pair: EvalPair; readonly a: LiveItem; readonly b: LiveItem }[] {
-  const desk = createDesk({ nextCopyId: 1, nextStoryId: 1, statistics: null }, defaultSettings);
-  const wanted = pairsByItem(set.pairs.filter((pair) => pair.label !== "derived"));
-  const seen = new Map<string, LiveItem>();
-  const found: { features: PairFeatures; pair: EvalPair; a: LiveItem; b: LiveItem }[] = [];
-  const sources = new Map<string, number>();
-  for (const { at, place } of arrivals(set.items)) {
-    const one = set.items[place] as EvalItem;
-    const sourceId = sources.get(one.source) ?? sources.size + 1;
-    sources.set(one.source, sourceId);
-    const verdict = decideItem(
-      desk,
-      toItem(one, { id: place + 1, sourceId: one.source === "" ? -place : sourceId, arrivedAt: at }),
-      [],
-    );
-    const live = desk.groups.items.get(verdict.entryId) as LiveItem;
-    seen.set(one.id, live);
-    const prepared = prepareItem(live, desk.statistics, desk.settings, desk.scratch.prepared);
-    for (const pair of wanted.get(one.id) ?? []) {
-      const other = seen.get(pair.a === one.id ? pair.b : pair.a);
-      if (other !== undefined)
-        found.push({
-          pair,
-          a: live,
-          b: other,
-          features: comparePair(prepared, other, desk.statistics, createFeatures()),
-        });
-    }
-  }
-  return found;
+function weightsFile({ bias, weights }: ReturnType<typeof fitLogistic>): string {
+  const lines = weights.map((weight, i) => `    ${+weight.toFixed(3)}, // ${copyInputNames[i]?.[0]}`);
+  return `/** Weights of the copy score, in the order of \`copyInputNames\`. Made by \`npm run train\`: eval/train.ts says from what. */
+export const copyWeights: { readonly bias: number; readonly weights: readonly number[] } = {
+  bias: ${+bias.toFixed(3)},
+  weights: [
+${lines.join("\n")}
+  ],
+};
+`;
 }
 
-function pairsByItem(pairs: readonly EvalPair[]): ReadonlyMap<string, readonly EvalPair[]> {
-  const byItem = new Map<string, EvalPair[]>();
-  for (const pair of pairs) {
-    for (const id of [pair.a, pair.b]) byItem.set(id, [...(byItem.get(id) ?? []), pair]);
-  }
-  return byItem;
+function termsFile(terms: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(terms).map(([language, packed]) => `  ${language}: "${packed}",`);
+  return `/** Common words by language, as hashes with their share of documents (see background.ts). Made by \`npm run train\`. */
+export const backgroundTerms: Readonly<Record<string, string>> = {
+${lines.join("\n")}
+};
+`;
 }

@@ -1,0 +1,44 @@
+// Learns the engine's two data files (src/dedupe/copy-weights.ts, background-terms.ts) from labelled sets on disk: npm run train -- FOLDER
+// FOLDER holds wire_pool.jsonl.gz with wire_pool.pairs.jsonl.gz, and allsides_roundups.jsonl.gz, in the format that `wiredesk eval` reads.
+// So that the other half can test: of the wire pool only what was published before `splitAt`, of the roundups only stories with an even
+// number. Three outlets' own pieces on one story are one story and never one copy: they are the negatives that wire labels lack.
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { evalItem } from "../../dist/cli/eval-item.js";
+import { readLines } from "../../dist/dedupe/eval/read-lines.js";
+import { train } from "../../dist/dedupe/eval/train.js";
+
+const splitAt = "2026-08-20T06:00:00Z";
+const folder = process.argv[2];
+if (folder === undefined) {
+  console.error("usage: npm run train -- FOLDER");
+  process.exit(2);
+}
+
+const trained = train([await wireHalf(), await roundupsHalf()], evalItem);
+const target = join(import.meta.dirname, "../../src/dedupe");
+await writeFile(join(target, "copy-weights.ts"), trained.copyWeights);
+await writeFile(join(target, "background-terms.ts"), trained.backgroundTerms);
+console.log(`learned from ${trained.positives} duplicates and ${trained.negatives} others`);
+
+async function wireHalf() {
+  const all = await readLines(join(folder, "wire_pool.jsonl.gz"));
+  const items = all.filter((item) => item.published < splitAt);
+  return { items, pairs: await readLines(join(folder, "wire_pool.pairs.jsonl.gz")) };
+}
+
+async function roundupsHalf() {
+  const all = await readLines(join(folder, "allsides_roundups.jsonl.gz"));
+  const items = all.filter((item) => Number(item.story.split("-")[1]) % 2 === 0);
+  const stories = groupByStory(items);
+  const pairs = [...stories.values()].flatMap((members) =>
+    members.flatMap((a, i) => members.slice(i + 1).map((b) => ({ a: a.id, b: b.id, label: "not_duplicate" }))),
+  );
+  return { items, pairs };
+}
+
+function groupByStory(items) {
+  const stories = new Map();
+  for (const item of items) stories.set(item.story, [...(stories.get(item.story) ?? []), item]);
+  return stories;
+}
