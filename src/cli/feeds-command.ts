@@ -7,20 +7,8 @@ import { readOpml, writeOpml } from "../publish/opml.ts";
 import type { CliDeps } from "./cli-deps.ts";
 import { withStore } from "./with-store.ts";
 
-/** `wiredesk feeds list|remove|pause|resume|import|export`; `add` and `check` stand in files of their own. */
+/** `wiredesk feeds remove|pause|resume|import|export`; `list`, `add` and `check` stand in files of their own. */
 export function addFeedsCommands(feeds: Command, deps: CliDeps): void {
-  feeds
-    .command("list", { isDefault: true })
-    .description("every feed with its health and when it is polled next, and why")
-    .option("--json", "one JSON line a feed")
-    .action((options: { json?: boolean }, command: Command) =>
-      withStore(deps, command, async (store) => {
-        for (const status of await store.listFeeds()) {
-          if (options.json === true) deps.out(JSON.stringify(status));
-          else if (status.feed.state !== "removed") deps.out(statusLine(status));
-        }
-      }),
-    );
   for (const [name, state, description] of stateCommands) {
     feeds
       .command(name)
@@ -97,17 +85,4 @@ export async function findFeed(store: Store, text: string): Promise<FeedStatus> 
   if (found === undefined)
     throw new WireError("not-found", `there is no feed ${text}; "wiredesk feeds list" names them`);
   return found;
-}
-
-function statusLine({ feed, poll, entryCount }: FeedStatus): string {
-  const health =
-    poll.failure === null
-      ? poll.lastSuccessAt === null
-        ? "new"
-        : "ok"
-      : `${poll.failure.code} ×${poll.failure.count}`;
-  const state = feed.state === "active" ? health : feed.state;
-  const next =
-    feed.state === "active" ? `next ${new Date(poll.nextPollAt).toISOString()} (${poll.nextPollReason})` : "";
-  return `${String(feed.id).padStart(4)}  ${state.padEnd(16)}  ${feed.source.name}  ${feed.url}  ${entryCount} entries  ${next}`.trimEnd();
 }

@@ -48,7 +48,7 @@ function jsonLine(file: string, read: ParsedFeed | WireError): string {
   if (read instanceof WireError) return JSON.stringify({ file, entries: [], error: read.message, code: read.code });
   const entries = read.items.map((item) => ({
     guid: item.guid ?? "",
-    url: item.url ?? "",
+    url: item.statedUrl ?? item.url ?? "",
     title: item.title,
     text: bareText(item.contentHtml ?? item.summaryHtml ?? ""),
     date: isoDate(item.published?.at ?? item.updated?.at ?? null),

@@ -5,6 +5,7 @@ import { addExportCommand } from "./export-command.ts";
 import { addFeedsAddCommand } from "./feeds-add-command.ts";
 import { addFeedsCheckCommand } from "./feeds-check-command.ts";
 import { addFeedsCommands } from "./feeds-command.ts";
+import { addFeedsListCommand } from "./feeds-list-command.ts";
 import { addIngestCommand } from "./ingest-command.ts";
 import { addParseCommand } from "./parse-command.ts";
 import { addPollCommand } from "./poll-command.ts";
@@ -33,6 +34,7 @@ export function createProgram(deps: CliDeps, version: string): Command {
   addParseCommand(program, deps);
   addTidyCommand(program, deps);
   const feeds = program.command("feeds").description("subscriptions and their health; OPML in and out");
+  addFeedsListCommand(feeds, deps);
   addFeedsCommands(feeds, deps);
   addFeedsAddCommand(feeds, deps);
   addFeedsCheckCommand(feeds, deps);

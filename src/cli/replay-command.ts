@@ -44,13 +44,15 @@ export function addReplayCommand(program: Command, deps: CliDeps): void {
 async function replay(store: Store, parser: Parser, { feed }: FeedStatus, capture: Capture) {
   const fetchedAt = new Date(capture.fetchedAt).toISOString();
   const bytes = gunzipSync(capture.gzip, { maxOutputLength: captureBytesMax });
+  // Read before parsing: the bytes move to the parser's thread.
+  const bytesCount = bytes.length;
   try {
     const parsed = await parser.parse({ bytes, url: capture.url, contentType: capture.contentType });
     const { entries } = normaliseFeed(parsed, describeFeed(feed, parsed), () => capture.fetchedAt, capture.fetchedAt);
     const changes = await decideChanges(store, feed.id, entries);
     return {
       fetchedAt,
-      bytes: bytes.length,
+      bytes: bytesCount,
       format: parsed.format,
       entries: entries.length,
       changes: changes.flatMap(describeChange),
@@ -58,7 +60,7 @@ async function replay(store: Store, parser: Parser, { feed }: FeedStatus, captur
     };
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
-    return { fetchedAt, bytes: bytes.length, format: null, entries: 0, changes: [], error: messageOf(error) };
+    return { fetchedAt, bytes: bytesCount, format: null, entries: 0, changes: [], error: messageOf(error) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from "express";
 import { WireError } from "../domain/errors.ts";
 import type { FeedStatus } from "../domain/feed.ts";
+import { feedHealth } from "../domain/feed-health.ts";
 import type { Instant } from "../domain/time.ts";
 import { type MergedItem, mergedItem } from "../publish/merged-item.ts";
 import { allSections } from "./all-sections.ts";
@@ -14,7 +15,7 @@ export function createApiRoutes(deps: WebDeps): Router {
 
   router.get("/api/v1/feeds", async (_request, response) => {
     const feeds = (await deps.store.listFeeds()).filter(({ feed }) => feed.state !== "removed");
-    sendJson(response, { feeds: feeds.map(feedOf) });
+    sendJson(response, { feeds: feeds.map((status) => feedOf(status, deps.clock.now())) });
   });
   router.get("/api/v1/entries", async (request, response) => {
     const search = searchOf(request);
@@ -40,8 +41,10 @@ function sendJson(response: Response, value: object): void {
 }
 
 /** Without the query of its address, where subscribers' keys stand. */
-function feedOf({ feed, poll, entryCount }: FeedStatus): object {
+function feedOf(status: FeedStatus, now: Instant): object {
+  const { feed, poll, entryCount } = status;
   const { origin, pathname } = new URL(feed.url);
+  const health = feedHealth(status, now);
   return {
     id: feed.id,
     url: `${origin}${pathname}`,
@@ -55,6 +58,11 @@ function feedOf({ feed, poll, entryCount }: FeedStatus): object {
     lastSuccess: timeOf(poll.lastSuccessAt),
     nextPoll: timeOf(poll.nextPollAt),
     nextPollReason: poll.nextPollReason,
+    health: health.word,
+    entriesPerHour: health.entriesPerHour,
+    quietSince: timeOf(health.quietSince),
+    gap: health.gap === null ? null : { at: timeOf(health.gap.at), missingHours: health.gap.missingHours },
+    hub: health.hub === null ? null : { ...health.hub, leaseUntil: timeOf(health.hub.leaseUntil) },
     failure:
       poll.failure === null
         ? null
