@@ -39,8 +39,19 @@ export interface ReadStore {
     limit: number;
   }): Promise<readonly StoredEntry[]>;
   listFeeds(): Promise<readonly FeedStatus[]>;
+  /** What editors have said about a story or its entries, newest first, at most 100. */
+  readWordsAbout(storyId: number): Promise<readonly EditorRecord[]>;
+  /** Decided entries that arrived at or after `since`, newest first, at most `limit`: what figures are made from. */
+  readArrivals(since: Instant, limit: number): Promise<readonly Arrival[]>;
   readCounts(): Promise<StoreCounts>;
   close(): Promise<void>;
+}
+
+export interface Arrival {
+  readonly feedId: number;
+  readonly firstSeenAt: Instant;
+  /** Equals `firstSeenAt` where the feed gave no usable claim. */
+  readonly publishedAt: Instant;
 }
 
 export interface StoreCounts {

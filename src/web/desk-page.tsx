@@ -1,102 +1,88 @@
-import type { ComponentChildren } from "preact";
-import type { Section, WireItem } from "../domain/section.ts";
-import type { Instant } from "../domain/time.ts";
-import { deskStyle } from "./desk-style.ts";
+import type { Page, Section } from "../domain/section.ts";
+import { AlertPanel } from "./alert-panel.tsx";
+import { addressOf, type DeskQuery } from "./desk-query.ts";
+import { type FilterChoices, FilterForm } from "./filter-form.tsx";
+import { HelpSheet } from "./help-sheet.tsx";
+import { PageFrame } from "./page-frame.tsx";
+import { RiverRow, type RowMarks } from "./river-row.tsx";
+import type { Viewer } from "./viewer.ts";
 
-/** The frame of every page, with the autodiscovery links of every section. */
-export function PageFrame(props: {
-  readonly title: string;
+export interface DeskView {
+  readonly query: DeskQuery;
+  readonly choices: FilterChoices;
+  readonly page: Page;
+  readonly marks: RowMarks;
+  /** The store's change mark when the rows were read: where the event stream takes up. */
+  readonly changeMark: number;
+  /** What is wrong with the filters; null where nothing is. */
+  readonly error: string | null;
+}
+
+/** The river: the newest stories under the filters of the address. */
+export function DeskPage(props: {
+  readonly view: DeskView;
+  readonly viewer: Viewer;
   readonly sections: readonly Section[];
-  readonly children: ComponentChildren;
 }) {
+  const { view, viewer } = props;
+  const { query } = view;
+  const title = query.section.id === "all" ? "wiredesk" : `${query.section.title} – wiredesk`;
+  const live = query.page.after === null && view.error === null;
   return (
-    <html lang="en">
-      <head>
-        <meta charSet="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{props.title}</title>
-        <style dangerouslySetInnerHTML={{ __html: deskStyle }} />
-        {props.sections.flatMap((section) => autodiscovery(section))}
-        <link rel="alternate" type="text/x-opml" title="All sections" href="/feeds.opml" />
-      </head>
-      <body>{props.children}</body>
-    </html>
-  );
-}
-
-const formats = [
-  { suffix: "rss", type: "application/rss+xml", name: "RSS" },
-  { suffix: "atom", type: "application/atom+xml", name: "Atom" },
-  { suffix: "json", type: "application/feed+json", name: "JSON Feed" },
-] as const;
-
-function autodiscovery(section: Section) {
-  return formats.map(({ suffix, type, name }) => (
-    <link
-      key={`${section.id}.${suffix}`}
-      rel="alternate"
-      type={type}
-      title={`${section.title} (${name})`}
-      href={`/feeds/${encodeURIComponent(section.id)}.${suffix}`}
-    />
-  ));
-}
-
-/** The newest stories of everything, with the way to each section's feeds. */
-export function DeskPage(props: { readonly sections: readonly Section[]; readonly items: readonly WireItem[] }) {
-  return (
-    <PageFrame title="wiredesk" sections={props.sections}>
-      <header>
-        <h1>wiredesk</h1>
-        <a href="/feeds.opml">OPML of all sections</a>
-      </header>
-      <nav aria-label="Feeds">
-        {props.sections.map((section) => (
-          <SectionLinks key={section.id} section={section} />
-        ))}
-      </nav>
-      <main>
-        <ol>
-          {props.items.map((item) => (
-            <ItemRow key={item.id} item={item} />
-          ))}
-        </ol>
+    <PageFrame title={title} sections={props.sections} viewer={viewer} page="river">
+      <div id="flash" class="flash" role="alert" hidden />
+      <FilterForm query={query} choices={view.choices} error={view.error} />
+      <main
+        id="main"
+        tabIndex={-1}
+        {...(live ? { "data-events": `/events${query.canonical}`, "data-change-mark": view.changeMark } : {})}
+        {...(query.search === null ? {} : { "data-searching": "1" })}
+      >
+        <h1 class="unseen">{query.section.title}: newest first</h1>
+        <div class="pill-place">
+          <button type="button" id="pill" hidden />
+        </div>
+        <River view={view} />
+        <Older view={view} />
       </main>
+      <AlertPanel viewer={viewer} />
+      <HelpSheet />
     </PageFrame>
   );
 }
 
-function SectionLinks(props: { readonly section: Section }) {
-  const { id, title } = props.section;
+function River({ view }: { readonly view: DeskView }) {
+  if (view.page.items.length === 0) {
+    return (
+      <>
+        <ol class="river" id="river" />
+        <p class="empty" id="empty">
+          {view.query.canonical === ""
+            ? "Nothing has come in yet. The river fills as feeds are polled."
+            : "Nothing matches these filters."}
+        </p>
+      </>
+    );
+  }
   return (
-    <span>
-      {title}:{" "}
-      {formats.map(({ suffix, name }) => (
-        <>
-          <a href={`/feeds/${encodeURIComponent(id)}.${suffix}`}>{name}</a>{" "}
-        </>
+    <ol class="river" id="river">
+      {view.page.items.map((item) => (
+        <RiverRow key={item.id} item={item} marks={view.marks} />
       ))}
-    </span>
+    </ol>
   );
 }
 
-function ItemRow(props: { readonly item: WireItem }) {
-  const { item } = props;
-  const others = new Set(item.carriers.map((carrier) => carrier.source.name));
-  others.delete(item.lead.source.name);
+function Older({ view }: { readonly view: DeskView }) {
+  const { query, page } = view;
   return (
-    <li>
-      <a href={`/stories/${item.storyId}#copy-${item.copyId}`}>{item.lead.title || "(no title)"}</a>
-      <div class="meta">
-        {item.lead.source.name}
-        {others.size > 0 ? `, also ${[...others].join(", ")}` : ""} · <Time at={item.arrivedAt} />
-      </div>
-    </li>
+    <nav class="older" id="older" aria-label="Older and newer">
+      {query.page.after === null ? null : <a href={`/${query.canonical}`}>Newest</a>}
+      {page.next === null ? null : (
+        <a rel="next" href={`/${addressOf(query, { after: `${page.next.at}-${page.next.id}` })}`}>
+          Older
+        </a>
+      )}
+    </nav>
   );
-}
-
-/** A moment, in UTC, for people and machines. */
-export function Time(props: { readonly at: Instant }) {
-  const text = new Date(props.at).toISOString();
-  return <time dateTime={text}>{`${text.slice(0, 10)} ${text.slice(11, 16)} UTC`}</time>;
 }

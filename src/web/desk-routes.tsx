@@ -1,56 +1,29 @@
-import { type Request, type Response, Router } from "express";
-import { render } from "preact-render-to-string";
-import { WireError } from "../domain/errors.ts";
-import { emptyFilter } from "../domain/section.ts";
-import { allSections } from "./all-sections.ts";
-import { DeskPage } from "./desk-page.tsx";
-import { deskStyle } from "./desk-style.ts";
-import { sendPage } from "./send-page.ts";
-import { StoryPage } from "./story-page.tsx";
+import { Router } from "express";
+import { createAssetRoutes } from "./asset-routes.ts";
+import { createEditorRoutes } from "./editor-routes.ts";
+import { createEventRoutes } from "./event-routes.ts";
+import { createFeedEditorRoutes } from "./feed-editor-routes.ts";
+import { createLoginRoutes } from "./login-routes.tsx";
+import { createRiverRoutes } from "./river-routes.tsx";
+import { createSessions } from "./sessions.ts";
+import { createSourcesRoutes } from "./sources-routes.tsx";
+import { createStoryRoutes } from "./story-routes.tsx";
 import type { WebDeps } from "./web-deps.ts";
 
-/** The pages for people: `/`, `/stories/:id`; a copy's and an entry's own address lead to their place in the story. */
+/** The pages for people, what they load, and what their forms do. Without an admin token nothing can be changed. */
 export function createDeskRoutes(deps: WebDeps): Router {
-  const { store, baseUrl } = deps;
-  const sections = allSections(deps.sections);
-  const router = Router();
-  router.get("/", async (_request, response) => {
-    const query = { filter: emptyFilter, collapse: "copy", sort: "arrival", limit: rowsMax, after: null } as const;
-    const page = await store.readPage(query);
-    sendPage(response, render(<DeskPage sections={sections} items={page.items} />), deskStyle);
-  });
-  router.get("/stories/:id", async (request, response) => {
-    const story = found(await store.readStory(idOf(request)));
-    // A story that was merged away answers with what it became: its address leads there.
-    if (story.id !== idOf(request)) return redirect(response, `/stories/${story.id}`);
-    sendPage(response, render(<StoryPage story={story} sections={sections} baseUrl={baseUrl} />), deskStyle);
-  });
-  router.get("/copies/:id", async (request, response) => {
-    const copy = found(await store.readCopy(idOf(request)));
-    redirect(response, `/stories/${copy.storyId}#copy-${copy.copyId}`);
-  });
-  router.get("/entries/:id", async (request, response) => {
-    const entry = found(await store.readEntry(idOf(request)));
-    redirect(response, `/stories/${found(entry.storyId)}#entry-${entry.id}`);
-  });
+  const sessions = deps.adminToken === null ? null : createSessions(deps.adminToken, deps.clock);
+  const deskDeps = { ...deps, sessions };
+  const router = Router({ caseSensitive: true, strict: true });
+  router.use(createAssetRoutes());
+  router.use(createEventRoutes(deps));
+  router.use(createRiverRoutes(deskDeps));
+  router.use(createStoryRoutes(deskDeps));
+  router.use(createSourcesRoutes(deskDeps));
+  if (sessions !== null) {
+    router.use(createLoginRoutes(deskDeps, sessions));
+    router.use(createEditorRoutes(deskDeps, sessions));
+    router.use(createFeedEditorRoutes(deskDeps, sessions));
+  }
   return router;
-}
-
-const rowsMax = 100;
-
-function idOf(request: Request): number {
-  const id = String(request.params.id);
-  if (!/^[1-9]\d{0,14}$/.test(id)) throw new WireError("not-found", "There is nothing by that number.");
-  return Number(id);
-}
-
-function found<Value>(value: Value | null): Value {
-  if (value === null) throw new WireError("not-found", "There is nothing by that number.");
-  return value;
-}
-
-/** Found, not moved for good: an editor may put the story elsewhere tomorrow. `path` keeps to the host that was asked. */
-function redirect(response: Response, path: string): void {
-  response.setHeader("Cache-Control", "no-cache");
-  response.redirect(302, path);
 }

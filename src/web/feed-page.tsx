@@ -2,10 +2,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { render } from "preact-render-to-string";
 import type { WireItem } from "../domain/section.ts";
 import { allSections } from "./all-sections.ts";
-import { PageFrame, Time } from "./desk-page.tsx";
-import { deskStyle } from "./desk-style.ts";
+import { PageFrame } from "./page-frame.tsx";
+import { readViewer } from "./read-viewer.ts";
 import type { FeedView } from "./renderer.ts";
 import { sendPage } from "./send-page.ts";
+import { Time } from "./time.tsx";
+import type { Viewer } from "./viewer.ts";
 import type { WebDeps } from "./web-deps.ts";
 
 /**
@@ -22,8 +24,15 @@ export async function sendFeedPage(deps: WebDeps, response: ServerResponse, view
   response.setHeader("Vary", "Sec-Fetch-Dest");
   sendPage(
     response,
-    render(<FeedPage view={view} items={items} baseUrl={deps.baseUrl} sections={allSections(deps.sections)} />),
-    deskStyle,
+    render(
+      <FeedPage
+        view={view}
+        items={items}
+        baseUrl={deps.baseUrl}
+        sections={allSections(deps.sections)}
+        viewer={readViewer(response.req, { clock: deps.clock, sessions: null })}
+      />,
+    ),
   );
 }
 
@@ -40,15 +49,13 @@ function FeedPage(props: {
   readonly items: readonly WireItem[];
   readonly baseUrl: string;
   readonly sections: Parameters<typeof PageFrame>[0]["sections"];
+  readonly viewer: Viewer;
 }) {
   const { view, items, baseUrl } = props;
   return (
-    <PageFrame title={`${view.title}: feed`} sections={props.sections}>
-      <header>
+    <PageFrame title={`${view.title}: feed`} sections={props.sections} viewer={props.viewer} page="plain">
+      <main id="main" class="plain">
         <h1>{view.title}</h1>
-        <a href="/">wiredesk</a>
-      </header>
-      <main>
         <p>This is a feed. Copy one of these addresses into your feed reader to be told of every new story:</p>
         <ul>
           {formats.map(({ suffix, name, says }) => (

@@ -1,51 +1,66 @@
-import type { Section, StoryDetail, WireItem } from "../domain/section.ts";
-import { mergedItem } from "../publish/merged-item.ts";
-import { PageFrame, Time } from "./desk-page.tsx";
+import type { Section } from "../domain/section.ts";
+import { cleanLine } from "../publish/clean-text.ts";
+import { CopyArticle } from "./copy-article.tsx";
+import { HelpSheet } from "./help-sheet.tsx";
+import { PageFrame } from "./page-frame.tsx";
+import type { StoryView } from "./read-story-view.ts";
+import { rowFacts, urgencyNames } from "./row-facts.ts";
+import { StoryTools } from "./story-tools.tsx";
+import { StoryWords } from "./story-words.tsx";
+import { Time } from "./time.tsx";
+import type { Viewer } from "./viewer.ts";
 
-/** One story: each copy with its text, who carries it, and why they were put together. */
+/** One story as a timeline of its texts: who carries each, what was changed in it, and why it stands here. */
 export function StoryPage(props: {
-  readonly story: StoryDetail;
+  readonly view: StoryView;
+  readonly viewer: Viewer;
   readonly sections: readonly Section[];
-  readonly baseUrl: string;
 }) {
-  const { story, sections, baseUrl } = props;
-  const title = story.copies[0]?.lead.title || `Story ${story.id}`;
+  const { view, viewer } = props;
+  const first = view.copies[0];
+  const facts = first === undefined ? null : rowFacts(first.item);
+  const title = facts?.headline ?? `Story ${view.id}`;
+  const sources = new Set(view.copies.flatMap((copy) => copy.members.map(({ entry }) => cleanLine(entry.source.name))));
+  const entries = view.copies.reduce((sum, copy) => sum + copy.members.length, 0);
+  const urgency = Math.min(...view.copies.map((copy) => rowFacts(copy.item).urgency), 8);
   return (
-    <PageFrame title={title} sections={sections}>
-      <header>
-        <h1>{title}</h1>
-        <a href="/">wiredesk</a>
-      </header>
-      <main>
-        {story.copies.map((copy) => (
-          <CopyArticle key={copy.id} copy={copy} baseUrl={baseUrl} />
-        ))}
+    <PageFrame title={`${title} – wiredesk`} sections={props.sections} viewer={viewer} page="story">
+      <main id="main" tabIndex={-1} class="story">
+        <header>
+          <h1 dir="auto" {...(facts?.language == null ? {} : { lang: facts.language })}>
+            {facts?.withdrawn ? <del>{title}</del> : title}
+          </h1>
+          <p class="meta">
+            Story {view.id} · <b>{plural(view.copies.length, "text")}</b> in{" "}
+            <b>{plural(entries, "entry", "entries")}</b> from <b>{plural(sources.size, "source")}</b>
+            {first === undefined ? null : (
+              <>
+                {" "}
+                · since <Time at={first.item.arrivedAt} />
+              </>
+            )}
+            {urgency < 5 ? <> · {urgencyNames[urgency]}</> : null}
+            {view.pinned ? (
+              <>
+                {" "}
+                · <span class="pinned">pinned: kept for good</span>
+              </>
+            ) : null}
+          </p>
+          <StoryTools view={view} viewer={viewer} />
+        </header>
+        <ol class="timeline">
+          {view.copies.map((copy, at) => (
+            <CopyArticle key={copy.item.id} copy={copy} first={at === 0} story={view} viewer={viewer} />
+          ))}
+        </ol>
+        <StoryWords words={view.words} />
       </main>
+      <HelpSheet />
     </PageFrame>
   );
 }
 
-function CopyArticle(props: { readonly copy: WireItem; readonly baseUrl: string }) {
-  const { copy } = props;
-  const { lead } = copy;
-  const shown = mergedItem(copy, props.baseUrl);
-  return (
-    <article id={`copy-${copy.copyId}`} lang={lead.language ?? undefined} dir="auto">
-      <h2>
-        <a href={shown.url}>{shown.title}</a>
-      </h2>
-      <p class="meta">
-        {lead.source.name} · <Time at={copy.arrivedAt} />
-      </p>
-      {/* Made safe by safeHtml, and the page's policy lets no script run. */}
-      <div dangerouslySetInnerHTML={{ __html: shown.html }} />
-      <ul>
-        {copy.carriers.map((carrier) => (
-          <li key={carrier.entryId} id={`entry-${carrier.entryId}`}>
-            {carrier.source.name}: {carrier.title} · <Time at={carrier.firstSeenAt} />
-          </li>
-        ))}
-      </ul>
-    </article>
-  );
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }

@@ -44,6 +44,8 @@ export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore 
     readStory: (id) => guard(() => storyOf(items, id)),
     readEntries: () => guard((): readonly StoredEntry[] => items.map((item) => item.lead)),
     listFeeds: () => guard(() => store.feeds),
+    readWordsAbout: () => guard(() => []),
+    readArrivals: () => guard(() => []),
     readCounts: () =>
       guard(() => ({ sources: 1, feeds: 1, entries: items.length, revisions: 0, copies: 0, stories: 0, pending: 0 })),
     close: () => guard(() => undefined),

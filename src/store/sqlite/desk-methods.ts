@@ -2,6 +2,7 @@ import type { DeskStore } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { EditorRecord, EditorWord } from "../../domain/verdict.ts";
 import type { Connection } from "./connection.ts";
+import { readEditorWords } from "./editor-words.ts";
 import { readDecided, readExact, readPending, readWindow } from "./read-decided.ts";
 import { readDeskState, saveRegroup, saveVerdicts } from "./save-verdicts.ts";
 
@@ -51,19 +52,4 @@ function saveEditorWord(connection: Connection, word: EditorWord, by: string, at
     .sql("INSERT INTO editor_words (word, said_by, said_at) VALUES (?, ?, ?)")
     .run(JSON.stringify(word), by, at);
   return { id: Number(lastInsertRowid), word, by, at, carriedOut: false };
-}
-
-function readEditorWords(connection: Connection, afterId: number): readonly EditorRecord[] {
-  return connection
-    .sql<{ id: number; word: string; said_by: string; said_at: Instant; carried_out: number }>(
-      "SELECT id, word, said_by, said_at, carried_out FROM editor_words WHERE id > ? ORDER BY id",
-    )
-    .all(afterId)
-    .map((row) => ({
-      id: row.id,
-      word: JSON.parse(row.word) as EditorWord,
-      by: row.said_by,
-      at: row.said_at,
-      carriedOut: row.carried_out === 1,
-    }));
 }

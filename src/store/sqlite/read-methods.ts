@@ -1,7 +1,9 @@
 import type { Revision } from "../../domain/entry.ts";
 import type { StoryDetail, WireItem } from "../../domain/section.ts";
-import type { ReadStore } from "../../domain/store.ts";
+import type { Arrival, ReadStore } from "../../domain/store.ts";
+import type { Instant } from "../../domain/time.ts";
 import type { Connection } from "./connection.ts";
+import { readWordsAbout } from "./editor-words.ts";
 import { type StoredEntryRow, storedEntryOf, storedEntrySql } from "./entry-rows.ts";
 import { listFeeds } from "./feed-methods.ts";
 import { readEntries } from "./read-entries.ts";
@@ -19,6 +21,8 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     readCopy: (id) => connection.read(() => readCopy(connection, id)),
     readStory: (id) => connection.read(() => readStory(connection, id)),
     readEntries: (query) => connection.read(() => readEntries(connection, query)),
+    readWordsAbout: (storyId) => connection.read(() => readWordsAbout(connection, storyId)),
+    readArrivals: (since, limit) => connection.read(() => readArrivals(connection, since, limit)),
     listFeeds: () => connection.read(() => listFeeds(connection)),
     readCounts: () => connection.read(() => readCounts(connection)),
   };
@@ -36,6 +40,15 @@ const revisionsSql = `SELECT entry_id AS entryId, number, seen_at AS seenAt, tit
   UNION ALL
   SELECT id, revision, revised_at, title, url, html, text, content_hash, significant FROM entries WHERE id = :entryId
   ORDER BY number`;
+
+function readArrivals(connection: Connection, since: Instant, limit: number): readonly Arrival[] {
+  return connection
+    .sql<Arrival>(
+      `SELECT feed_id AS feedId, first_seen_at AS firstSeenAt, published_at AS publishedAt FROM memberships
+       WHERE first_seen_at >= ? ORDER BY first_seen_at DESC, entry_id DESC LIMIT ?`,
+    )
+    .all(since, limit);
+}
 
 function readCopy(connection: Connection, id: number): WireItem | null {
   return readWireItem(connection, "copy", survivorOf(connection, "copies", id), null);

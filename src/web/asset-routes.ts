@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { type Response, Router } from "express";
+import { baseStyle } from "./style/base-style.ts";
+import { pageStyle } from "./style/page-style.ts";
+import { riverStyle } from "./style/river-style.ts";
+
+/** `/assets/…`: the style, the icon, and the pages' script as the ES modules that the compiler made of `src/web/assets/`. */
+export function createAssetRoutes(): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const assets = readAssets();
+  router.get("/assets/:name", (request, response, next) => {
+    const asset = assets.get(request.params.name);
+    if (asset === undefined) return next();
+    sendAsset(response, asset, request.headers["if-none-match"]);
+  });
+  return router;
+}
+
+interface Asset {
+  readonly type: string;
+  readonly body: string;
+  readonly etag: string;
+}
+
+function readAssets(): ReadonlyMap<string, Asset> {
+  const folder = new URL("./assets/", import.meta.url);
+  const scripts = readdirSync(folder).filter((name) => /^[a-z-]+\.js$/.test(name));
+  return new Map([
+    ["desk.css", assetOf("text/css", baseStyle + riverStyle + pageStyle)],
+    ["icon.svg", assetOf("image/svg+xml", icon)],
+    ...scripts.map((name) => {
+      const text = readFileSync(new URL(name, folder), "utf8").replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
+      return [name, assetOf("text/javascript", text)] as const;
+    }),
+  ]);
+}
+
+function assetOf(type: string, body: string): Asset {
+  const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+  return { type: `${type}; charset=utf-8`, body, etag };
+}
+
+/** Revalidated at each use, so that an upgrade is seen at once; a 304 on loopback costs nothing. */
+function sendAsset(response: Response, asset: Asset, ifNoneMatch: string | undefined): void {
+  response.setHeader("ETag", asset.etag);
+  response.setHeader("Cache-Control", "no-cache");
+  response.setHeader("X-Content-Type-Options", "nosniff");
+  if (ifNoneMatch === asset.etag) {
+    response.status(304).end();
+    return;
+  }
+  response.setHeader("Content-Type", asset.type);
+  response.end(asset.body);
+}
+
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#14181d"/><path d="M6 11h20M6 16h14M6 21h17" stroke="#fff" stroke-width="3" stroke-linecap="round"/><circle cx="25" cy="8" r="4" fill="#d3122e"/></svg>`;

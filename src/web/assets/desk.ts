@@ -1,0 +1,19 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import { startAlerts } from "./alerts.ts";
+import { startImport } from "./import-file.ts";
+import { startKeys } from "./keys.ts";
+import { startLive } from "./live.ts";
+import { startSearch } from "./search.ts";
+import { startTheme } from "./theme.ts";
+import { startTimes } from "./times.ts";
+
+/** The pages' script: every page works without it. */
+for (const element of document.querySelectorAll<HTMLElement>(".script-only")) element.hidden = false;
+startTimes();
+startTheme();
+startImport();
+const alerts = startAlerts();
+const live = startLive(alerts);
+startKeys({ showNew: live.showNew, acknowledge: alerts.acknowledge });
+startSearch(live.restart);

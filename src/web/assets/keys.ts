@@ -1,0 +1,80 @@
+import { switchTheme } from "./theme.ts";
+
+/** The keyboard, as mail and feed readers have it. */
+export function startKeys(does: { readonly showNew: () => void; readonly acknowledge: () => void }): void {
+  let leader = 0;
+  const help = document.getElementById("help") as HTMLDialogElement | null;
+  document.getElementById("help-open")?.addEventListener("click", () => help?.showModal());
+
+  const keys: Readonly<Record<string, () => void>> = {
+    j: () => choose(1),
+    k: () => choose(-1),
+    o: () => open(false),
+    O: () => open(true),
+    n: does.showNew,
+    f: () => document.getElementById("follow")?.click(),
+    "/": () => document.getElementById("q")?.focus(),
+    "?": () => help?.showModal(),
+    x: does.acknowledge,
+    t: switchTheme,
+  };
+  const places: Readonly<Record<string, () => void>> = {
+    r: () => location.assign("/"),
+    s: () => location.assign("/sources"),
+    t: () => scrollTo({ top: 0 }),
+    g: () => scrollTo({ top: 0 }),
+    a: openAlerts,
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || help?.open === true) return;
+    if (isTyping(event.target)) {
+      if (event.key === "Escape" && event.target instanceof HTMLElement) event.target.blur();
+      return;
+    }
+    const led = Date.now() - leader < leaderMs;
+    leader = event.key === "g" && !led ? Date.now() : 0;
+    if (leader !== 0) return;
+    const action = led ? places[event.key] : keys[event.key];
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+  });
+}
+
+/** How long after "g" the second key may come. */
+const leaderMs = 1_500;
+
+function isTyping(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return target.type !== "checkbox";
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+}
+
+function rows(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>(".river > .row, .timeline > .copy")];
+}
+
+function choose(step: 1 | -1): void {
+  const all = rows();
+  const at = all.findIndex((row) => row.classList.contains("chosen"));
+  const next = all[at < 0 ? 0 : Math.min(Math.max(at + step, 0), all.length - 1)];
+  if (next === undefined) return;
+  all[at]?.classList.remove("chosen");
+  next.classList.add("chosen");
+  next.querySelector<HTMLAnchorElement>("h2 a")?.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function open(inTab: boolean): void {
+  const link = document.querySelector<HTMLAnchorElement>(".chosen h2 a");
+  if (link === null) return;
+  if (inTab) window.open(link.href, "_blank", "noopener");
+  else location.assign(link.href);
+}
+
+function openAlerts(): void {
+  const alerts = document.getElementById("alerts");
+  if (!(alerts instanceof HTMLDetailsElement)) return;
+  alerts.open = !alerts.open;
+  alerts.querySelector("summary")?.focus();
+}

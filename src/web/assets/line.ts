@@ -1,0 +1,81 @@
+import type { SentRow } from "./rows.ts";
+
+/** What the event stream brings (see live-channel.ts). */
+export interface SentEvent {
+  readonly rows: readonly SentRow[];
+  readonly gone: readonly string[];
+  readonly whole: boolean;
+}
+
+/** No sign of life for so long means that the line is dead, whatever the browser believes. */
+const silenceMsMax = 40_000;
+const reconnectMs = 2_000;
+
+/**
+ * Keeps the event stream of the page's view open, and says at the top whether it is. It comes back by itself and asks for what it missed:
+ * the browser alone would give up after some answers, and would not notice a line that is merely silent.
+ */
+export function openLine(onEvent: (event: SentEvent) => void): { readonly restart: () => void } {
+  let source: EventSource | null = null;
+  let lastId: string | null = null;
+  let silence = 0;
+  let retry = 0;
+
+  function connect(): void {
+    close();
+    const main = document.getElementById("main");
+    const address = main?.dataset.events;
+    if (main === null || address === undefined) return;
+    const url = new URL(address, location.href);
+    url.searchParams.set("since", lastId ?? main.dataset.changeMark ?? "");
+    source = new EventSource(url);
+    source.addEventListener("open", heard);
+    source.addEventListener("beat", heard);
+    source.addEventListener("rows", (event) => {
+      heard();
+      lastId = event.lastEventId;
+      onEvent(JSON.parse(event.data) as SentEvent);
+    });
+    source.addEventListener("error", lost);
+  }
+
+  function heard(): void {
+    say("live", "Live");
+    clearTimeout(silence);
+    silence = window.setTimeout(lost, silenceMsMax);
+  }
+
+  function lost(): void {
+    close();
+    say("lost", "Connection lost, reconnecting …");
+    retry = window.setTimeout(connect, reconnectMs);
+  }
+
+  function close(): void {
+    source?.close();
+    source = null;
+    clearTimeout(silence);
+    clearTimeout(retry);
+  }
+
+  window.addEventListener("pagehide", close);
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) connect();
+  });
+  window.addEventListener("online", connect);
+  connect();
+  return {
+    restart() {
+      lastId = null;
+      connect();
+    },
+  };
+}
+
+function say(state: "live" | "lost", text: string): void {
+  const line = document.getElementById("line");
+  if (line === null) return;
+  line.hidden = false;
+  line.className = `line ${state}`;
+  if (line.textContent !== text) line.textContent = text;
+}

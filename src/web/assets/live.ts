@@ -1,0 +1,90 @@
+import type { Alerts } from "./alerts.ts";
+import { openLine } from "./line.ts";
+import { insertRow, replaceRow, type SentRow } from "./rows.ts";
+
+/** Brings new rows into the river as they come, without moving what is being read. */
+export interface Live {
+  /** Puts in what has come in and waits. */
+  readonly showNew: () => void;
+  /** After the river was exchanged (another search): listens to the new view. */
+  readonly restart: () => void;
+}
+
+export function startLive(alerts: Alerts): Live {
+  const waiting = new Map<string, SentRow>();
+  const follow = document.getElementById("follow") as HTMLInputElement | null;
+  const pill = document.getElementById("pill");
+  const line = openLine((event) => {
+    for (const key of event.gone) take(key, waiting);
+    if (event.whole) removeStale(event.rows, waiting);
+    for (const row of event.rows) place(row, waiting, alerts);
+    if (follow?.checked === true || document.getElementById("river")?.childElementCount === 0) showNew();
+    else showPill(waiting.size);
+  });
+  pill?.addEventListener("click", showNew);
+  follow?.addEventListener("change", () => {
+    rememberFollow(follow.checked);
+    if (follow.checked) showNew();
+  });
+
+  function showNew(): void {
+    const river = document.getElementById("river");
+    if (river === null || waiting.size === 0) return;
+    for (const row of [...waiting.values()].sort((a, b) => a.at - b.at)) insertRow(river, row);
+    waiting.clear();
+    showPill(0);
+    document.getElementById("empty")?.remove();
+    scrollTo({ top: 0 });
+  }
+
+  return {
+    showNew,
+    restart() {
+      waiting.clear();
+      showPill(0);
+      line.restart();
+    },
+  };
+}
+
+function take(key: string, waiting: Map<string, SentRow>): void {
+  waiting.delete(key);
+  document.getElementById(key)?.remove();
+}
+
+/** A row that stands there is changed where it stands; another one waits. */
+function place(row: SentRow, waiting: Map<string, SentRow>, alerts: Alerts): void {
+  const present = document.getElementById(row.key);
+  const before = present?.dataset.mark ?? waiting.get(row.key)?.mark;
+  if (present === null) waiting.set(row.key, row);
+  else replaceRow(present, row);
+  if (before !== row.mark) alerts.look(row);
+}
+
+/** Rows newer than the last that was sent, and not among them, are no more. */
+function removeStale(rows: readonly SentRow[], waiting: Map<string, SentRow>): void {
+  const last = rows.at(-1);
+  const keys = new Set(rows.map(({ key }) => key));
+  for (const element of document.querySelectorAll<HTMLElement>("#river > .row")) {
+    const newer = last === undefined || Number(element.dataset.at) > last.at;
+    if (newer && !keys.has(element.id)) element.remove();
+  }
+  for (const key of [...waiting.keys()]) if (!keys.has(key)) waiting.delete(key);
+}
+
+function showPill(count: number): void {
+  const pill = document.getElementById("pill");
+  if (pill === null) return;
+  pill.hidden = count === 0;
+  pill.textContent = `${count} new`;
+  const title = document.title.replace(/^\(\d+\) /, "");
+  document.title = count > 0 ? `(${count}) ${title}` : title;
+}
+
+/** In the address, so that the view can be kept as it is. */
+function rememberFollow(on: boolean): void {
+  const url = new URL(location.href);
+  if (on) url.searchParams.set("follow", "1");
+  else url.searchParams.delete("follow");
+  history.replaceState(null, "", url);
+}

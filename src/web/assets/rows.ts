@@ -1,0 +1,48 @@
+import { showTimes } from "./times.ts";
+
+/** A row as the event stream brings it (see live-rows.tsx). */
+export interface SentRow {
+  readonly key: string;
+  readonly mark: string;
+  readonly at: number;
+  readonly html: string;
+}
+
+/** Rows that are kept in the page; older ones fall off its end. */
+const rowsMax = 400;
+
+/** The row's element, made from HTML that the server has escaped. */
+export function elementOf(row: SentRow): HTMLElement | null {
+  const template = document.createElement("template");
+  template.innerHTML = row.html;
+  const element = template.content.firstElementChild;
+  return element instanceof HTMLElement ? element : null;
+}
+
+/** Puts a changed row where the old one stands; focus and choice stay. */
+export function replaceRow(present: HTMLElement, row: SentRow): HTMLElement {
+  const element = elementOf(row);
+  if (element === null || present.dataset.mark === row.mark) return present;
+  const focused = present.contains(document.activeElement);
+  element.classList.toggle("chosen", present.classList.contains("chosen"));
+  element.classList.add("fresh");
+  showTimes(element);
+  present.replaceWith(element);
+  if (focused) element.querySelector("a")?.focus({ preventScroll: true });
+  return element;
+}
+
+/** Puts a new row in its place by time; what is being read keeps its place on the screen. */
+export function insertRow(river: HTMLElement, row: SentRow): void {
+  const element = elementOf(row);
+  if (element === null) return;
+  element.classList.add("fresh");
+  showTimes(element);
+  const below = [...river.children].find((other) => other instanceof HTMLElement && Number(other.dataset.at) < row.at);
+  river.insertBefore(element, below ?? null);
+  while (river.children.length > rowsMax) river.lastElementChild?.remove();
+}
+
+export function topAt(river: HTMLElement): number {
+  return Math.max(0, ...[...river.children].map((row) => (row instanceof HTMLElement ? Number(row.dataset.at) : 0)));
+}

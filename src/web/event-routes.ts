@@ -1,0 +1,79 @@
+import { type Request, type Response, Router } from "express";
+import { WireError } from "../domain/errors.ts";
+import { secondMs } from "../domain/time.ts";
+import { allSections } from "./all-sections.ts";
+import { readDeskQuery } from "./desk-query.ts";
+import type { LiveEvent } from "./live-channel.ts";
+import { createLiveHub } from "./live-hub.ts";
+import { readViewer } from "./read-viewer.ts";
+import { searchOf } from "./search-of.ts";
+import type { WebDeps } from "./web-deps.ts";
+
+/** `/events`: the rows of a view as they come and change, as server-sent events; `Last-Event-ID` (or `since`) brings what was missed. */
+export function createEventRoutes(deps: WebDeps): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const sections = allSections(deps.sections);
+  const hub = createLiveHub(deps);
+  let open = 0;
+  router.get("/events", async (request, response) => {
+    if (open >= connectionsMax) throw new WireError("store-locked", `${connectionsMax} event streams are open already`);
+    const query = readDeskQuery(searchOf(request), sections);
+    const channel = hub.channel(query, readViewer(request, { ...deps, sessions: null }).watches);
+    const closed = new Promise<void>((resolve) => response.once("close", resolve));
+    open += 1;
+    try {
+      begin(response);
+      const stop = await channel.listen(sinceOf(request), (event) => write(response, event));
+      hub.attend();
+      await Promise.race([closed, beat(deps, response, closed)]);
+      stop();
+      hub.attend();
+    } finally {
+      open -= 1;
+    }
+  });
+  return router;
+}
+
+const connectionsMax = 1_000;
+const beatMs = 15 * secondMs;
+const retryMs = 2 * secondMs;
+/** A client that takes nothing in is cut off; it comes back and gets what it missed. */
+const unsentBytesMax = 4 * 1024 * 1024;
+
+function begin(response: Response): void {
+  response.writeHead(200, {
+    "Content-Type": "text/event-stream; charset=utf-8",
+    "Cache-Control": "no-store",
+    "X-Accel-Buffering": "no",
+    "X-Content-Type-Options": "nosniff",
+  });
+  response.write(`retry: ${retryMs}\n\n`);
+}
+
+function write(response: Response, event: LiveEvent): void {
+  const { id, ...data } = event;
+  // JSON has no raw line ends, so one data line carries all of it.
+  response.write(`id: ${id}\nevent: rows\ndata: ${JSON.stringify(data)}\n\n`);
+  if (response.writableLength > unsentBytesMax) response.destroy();
+}
+
+/** A sign of life, so that both ends notice a dead line. Ends with the connection. */
+async function beat({ clock }: WebDeps, response: Response, closed: Promise<void>): Promise<void> {
+  const stop = new AbortController();
+  void closed.then(() => stop.abort());
+  while (!response.closed) {
+    response.write("event: beat\ndata: {}\n\n");
+    try {
+      await clock.sleep(beatMs, stop.signal);
+    } catch (thrown) {
+      if (!stop.signal.aborted) throw thrown;
+    }
+  }
+}
+
+function sinceOf(request: Request): number | null {
+  const last = request.headers["last-event-id"];
+  const asked = typeof last === "string" && last !== "" ? last : new URLSearchParams(searchOf(request)).get("since");
+  return asked !== null && /^\d{1,15}$/.test(asked) ? Number(asked) : null;
+}

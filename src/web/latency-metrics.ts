@@ -1,0 +1,49 @@
+import { Gauge, type Registry } from "prom-client";
+import { type Latency, latencyBy, type Percentiles } from "../domain/latency.ts";
+import { dayMs, type Instant, minuteMs, secondMs } from "../domain/time.ts";
+import type { WebDeps } from "./web-deps.ts";
+
+/** How long news took by source: from publication to our store, and from there until readers saw it. The last day, the newest entries. */
+export function addLatencyMetrics(registry: Registry, deps: Pick<WebDeps, "store" | "clock">): void {
+  let gatheredAt: Instant | null = null;
+  const seconds = new Gauge({
+    name: "wiredesk_latency_seconds",
+    help: "Published to fetched (as the feed dates its entries), and fetched to visible, over the last day",
+    labelNames: ["source", "stage", "quantile"],
+    registers: [registry],
+    async collect() {
+      const now = deps.clock.now();
+      if (gatheredAt !== null && now >= gatheredAt && now - gatheredAt < gatherMsMin) return;
+      gatheredAt = now;
+      const told = await readLatency(deps, now);
+      seconds.reset();
+      for (const [source, { publishedToFetched, fetchedToVisible }] of told) {
+        set(seconds, source, "published_to_fetched", publishedToFetched);
+        set(seconds, source, "fetched_to_visible", fetchedToVisible);
+      }
+    },
+  });
+}
+
+/** Reading tens of thousands of rows holds up the thread that answers: seldom, and no more than these. */
+const gatherMsMin = minuteMs;
+const arrivalsMax = 20_000;
+
+async function readLatency(
+  { store }: Pick<WebDeps, "store">,
+  now: Instant,
+): Promise<ReadonlyMap<string, Latency>> {
+  const sources = new Map((await store.listFeeds()).map(({ feed }) => [feed.id, feed.source.name]));
+  const arrivals = await store.readArrivals(now - dayMs, arrivalsMax);
+  return latencyBy(arrivals, ({ feedId }) => sources.get(feedId) ?? null);
+}
+
+function set(gauge: Gauge, source: string, stage: string, { p50, p90, p99 }: Percentiles): void {
+  for (const [quantile, ms] of [
+    ["0.5", p50],
+    ["0.9", p90],
+    ["0.99", p99],
+  ] as const) {
+    if (ms !== null) gauge.set({ source, stage, quantile }, ms / secondMs);
+  }
+}

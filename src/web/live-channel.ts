@@ -1,0 +1,88 @@
+import type { LiveRow, LiveRows } from "./live-rows.tsx";
+
+/** What happened to a view. `whole`: `rows` is all there is at its top, because what came before is not known here. */
+export interface LiveEvent {
+  /** The store's change mark: the id of the event. */
+  readonly id: number;
+  readonly rows: readonly LiveRow[];
+  /** Rows that are no more: merged into others, or no longer matching. */
+  readonly gone: readonly string[];
+  readonly whole: boolean;
+}
+
+/** One view that any number of people watch: it is read once for all of them. */
+export interface LiveChannel {
+  /** Looks at the store and tells the listeners what has changed. Calls during a look lead to one more. Never rejects: see `onError`. */
+  refresh(): Promise<void>;
+  /** First what was missed since event or page mark `since` (null: unknown), then everything to come. Answers the way to stop. */
+  listen(since: number | null, listener: (event: LiveEvent) => void): Promise<() => void>;
+  listeners(): number;
+}
+
+/** Events that are kept for those who come back after a break. */
+const replayedEventsMax = 100;
+
+export function createLiveChannel(read: () => Promise<LiveRows>, onError: (thrown: unknown) => void): LiveChannel {
+  const listeners = new Set<(event: LiveEvent) => void>();
+  const log: LiveEvent[] = [];
+  let current: LiveRows | null = null;
+  /** Everything after this mark is in the log. */
+  let base = 0;
+  let running: Promise<void> | null = null;
+  let again = false;
+
+  async function look(): Promise<void> {
+    do {
+      again = false;
+      const next = await read();
+      const event = current === null ? null : compare(current, next);
+      if (current === null) base = next.changeMark;
+      current = next;
+      if (event !== null) tell(event);
+    } while (again);
+  }
+
+  function tell(event: LiveEvent): void {
+    log.push(event);
+    if (log.length > replayedEventsMax) base = log.shift()?.id ?? base;
+    for (const listener of listeners) listener(event);
+  }
+
+  function refresh(): Promise<void> {
+    again = true;
+    running ??= look()
+      .catch(onError)
+      .finally(() => {
+        running = null;
+      });
+    return running;
+  }
+
+  return {
+    refresh,
+    async listen(since, listener) {
+      await refresh();
+      if (current !== null) for (const event of missed(since, current)) listener(event);
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    listeners: () => listeners.size,
+  };
+
+  function missed(since: number | null, now: LiveRows): readonly LiveEvent[] {
+    if (since !== null && since >= base && since <= now.changeMark) return log.filter(({ id }) => id > since);
+    return [{ id: now.changeMark, rows: now.rows, gone: [], whole: true }];
+  }
+}
+
+/** null where nothing that is shown has changed. */
+function compare(before: LiveRows, now: LiveRows): LiveEvent | null {
+  const marks = new Map(before.rows.map((row) => [row.key, row.mark]));
+  const rows = now.rows.filter((row) => marks.get(row.key) !== row.mark);
+  const present = new Set(now.rows.map(({ key }) => key));
+  const last = now.rows.at(-1);
+  // What stands below the last row has only been pushed off the page.
+  const gone = before.rows.filter((row) => !present.has(row.key) && (last === undefined || row.at > last.at));
+  if (rows.length === 0 && gone.length === 0) return null;
+  return { id: now.changeMark, rows, gone: gone.map(({ key }) => key), whole: false };
+}

@@ -1,0 +1,24 @@
+import { Router } from "express";
+import { collectDefaultMetrics, Registry } from "prom-client";
+import { addIngestMetrics } from "./ingest-metrics.ts";
+import { addLatencyMetrics } from "./latency-metrics.ts";
+import { addStoreMetrics } from "./store-metrics.ts";
+import type { WebDeps } from "./web-deps.ts";
+
+/** `/metrics`: everything that is counted, in Prometheus' text format. Figures are gathered when they are asked for. */
+export function createMetricsRoutes(deps: WebDeps): Router {
+  const router = Router();
+  const registry = new Registry();
+  // Memory, CPU, garbage collection, and the delay of the main thread's event loop.
+  collectDefaultMetrics({ register: registry });
+  addIngestMetrics(registry, deps.readFigures);
+  addStoreMetrics(registry, deps);
+  addLatencyMetrics(registry, deps);
+  router.get("/metrics", async (_request, response) => {
+    const text = await registry.metrics();
+    response.setHeader("Content-Type", registry.contentType);
+    response.setHeader("Cache-Control", "no-store");
+    response.end(text);
+  });
+  return router;
+}

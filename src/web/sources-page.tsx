@@ -1,0 +1,100 @@
+import type { FeedStatus } from "../domain/feed.ts";
+import type { Section } from "../domain/section.ts";
+import type { StoreCounts } from "../domain/store.ts";
+import { duration } from "./duration.ts";
+import { FeedForms } from "./feed-forms.tsx";
+import { feedHealth } from "./feed-health.ts";
+import { FeedRow } from "./feed-row.tsx";
+import { HelpSheet } from "./help-sheet.tsx";
+import { PageFrame } from "./page-frame.tsx";
+import type { SourceFigures } from "./source-figures.ts";
+import { SparkChart } from "./spark-chart.tsx";
+import type { Viewer } from "./viewer.ts";
+
+export interface SourcesView {
+  readonly feeds: readonly FeedStatus[];
+  readonly counts: StoreCounts;
+  /** By feed, and of all together under null. */
+  readonly figures: ReadonlyMap<number | null, SourceFigures>;
+}
+
+/** Every feed with its health, its rhythm and what comes next. Those that fail stand first. */
+export function SourcesPage(props: {
+  readonly view: SourcesView;
+  readonly viewer: Viewer;
+  readonly sections: readonly Section[];
+}) {
+  const { view, viewer } = props;
+  const feeds = [...view.feeds].sort((a, b) => order.indexOf(feedHealth(a).state) - order.indexOf(feedHealth(b).state));
+  return (
+    <PageFrame title="Sources – wiredesk" sections={props.sections} viewer={viewer} page="sources">
+      <main id="main" tabIndex={-1} class="sources">
+        <h1>Sources</h1>
+        <Figures view={view} />
+        <section class="table" aria-label="Feeds">
+          <table>
+            <thead>
+              <tr>
+                {columns.map((name) => (
+                  <th key={name} scope="col" {...(numeric.has(name) ? { class: "number" } : {})}>
+                    {name}
+                  </th>
+                ))}
+                {viewer.editor === null ? null : <th scope="col">Change</th>}
+              </tr>
+            </thead>
+            <tbody>
+              {feeds.map((status) => (
+                <FeedRow
+                  key={status.feed.id}
+                  status={status}
+                  figures={view.figures.get(status.feed.id) ?? null}
+                  viewer={viewer}
+                />
+              ))}
+            </tbody>
+          </table>
+        </section>
+        {feeds.length === 0 ? <p class="empty">No feeds yet.</p> : null}
+        <p>
+          <a href="/sources.opml">Subscriptions as OPML</a> · <a href="/feeds.opml">What is republished, as OPML</a>
+        </p>
+        {viewer.editor === null ? null : <FeedForms csrf={viewer.editor.csrf} />}
+      </main>
+      <HelpSheet />
+    </PageFrame>
+  );
+}
+
+const order = ["failing", "quiet", "waiting", "well", "off"];
+const numeric = new Set(["Latency", "Entries"]);
+const columns = ["Source", "State", "Next poll", "Last 24 h", "Latency", "Entries"];
+
+function Figures({ view }: { readonly view: SourcesView }) {
+  const { counts, figures } = view;
+  const all = figures.get(null);
+  const failing = view.feeds.filter((status) => feedHealth(status).state === "failing").length;
+  const shown: readonly (readonly [string, string])[] = [
+    ["sources", String(counts.sources)],
+    ["feeds", String(counts.feeds)],
+    ["failing", String(failing)],
+    ["entries", counts.entries.toLocaleString("en")],
+    ["stories", counts.stories.toLocaleString("en")],
+    ["waiting for a decision", String(counts.pending)],
+    ["median latency", all?.latency == null ? "–" : duration(all.latency.medianMs)],
+    ["90 % within", all?.latency == null ? "–" : duration(all.latency.p90Ms)],
+  ];
+  return (
+    <>
+      <dl class="figures">
+        {shown.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {all === undefined ? null : <SparkChart counts={all.perHour} says="All entries" />}
+    </>
+  );
+}

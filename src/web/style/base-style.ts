@@ -1,0 +1,62 @@
+/** Colours, type and the parts that every page has. Sizes follow the width of the screen, so that a wall is read from afar. */
+export const baseStyle = `
+:root {
+  color-scheme: light dark;
+  --paper: #ffffff; --ink: #14181d; --soft: #55606c; --rule: #dfe3e8; --shade: #f3f5f7; --link: #0b4f9e;
+  --flash: #b3001b; --flash-ink: #ffffff; --alert: #c2185b; --urgent: #b34700; --update: #1f5f99; --calm: #6a7581; --correct: #7a5a00;
+  --good: #17703a; --warn: #8a5200; --bad: #b3001b; --mark: #fff1a8; --mark-ink: #14181d; --fresh: #e8f2ff;
+  --added: #d7f2df; --added-ink: #0d4a25; --taken: #fbdfe0; --taken-ink: #7c0a17;
+  font: 100%/1.4 "Inter", "Source Sans 3", system-ui, "Segoe UI", "Noto Sans", sans-serif;
+  font-size: clamp(0.94rem, 0.42vw + 0.62rem, 2rem);
+}
+@media (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${darkOf()} } }
+:root[data-theme="dark"] { color-scheme: dark; ${darkOf()} }
+:root[data-theme="light"] { color-scheme: light; }
+*, *::before, *::after { box-sizing: border-box; }
+[hidden] { display: none !important; }
+body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: anywhere; }
+a { color: var(--link); }
+:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.skip { position: absolute; left: -100rem; }
+.skip:focus { left: .5rem; top: .5rem; z-index: 9; background: var(--paper); padding: .5rem 1rem; }
+.top { display: flex; flex-wrap: wrap; align-items: center; gap: .2rem 1.1rem; padding: .4rem 1rem; border-bottom: 1px solid var(--rule); }
+.top a { text-decoration: none; color: var(--soft); padding: .25rem 0; }
+.top a[aria-current] { color: var(--ink); box-shadow: 0 2px 0 var(--ink); }
+.top a:hover { color: var(--ink); }
+.top nav { display: flex; gap: 1rem; }
+.top .brand { color: var(--ink); font-size: 1.15rem; letter-spacing: -.02em; }
+.spacer { flex: 1; }
+.now { font-variant-numeric: tabular-nums; font-weight: 600; font-size: 1.15rem; }
+.line { font-size: .85rem; color: var(--soft); }
+.line::before { content: ""; display: inline-block; width: .6em; height: .6em; border-radius: 50%; background: var(--calm); margin-inline-end: .4em; }
+.line.live::before { background: var(--good); }
+.line.lost { background: var(--bad); color: #fff; padding: .15rem .6rem; border-radius: 1rem; font-weight: 600; }
+.line.lost::before { background: #fff; }
+button, input, select, textarea { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--soft); border-radius: .3rem; padding: .25rem .55rem; min-height: 1.9rem; }
+button { cursor: pointer; background: var(--shade); }
+button:hover { border-color: var(--ink); }
+input[type="checkbox"] { min-height: 0; width: 1.1em; height: 1.1em; vertical-align: -.15em; accent-color: var(--link); }
+textarea { width: 100%; }
+::placeholder { color: var(--soft); opacity: 1; }
+#theme-form { margin: 0; }
+.tool { border-color: transparent; background: transparent; min-width: 1.9rem; color: var(--soft); }
+.who-am-i { display: flex; align-items: center; gap: .4rem; margin: 0; color: var(--soft); }
+mark { background: var(--mark); color: var(--mark-ink); border-radius: 2px; padding: 0 .1em; }
+.error { color: var(--bad); font-weight: 600; margin: .3rem 0; }
+kbd { font: inherit; border: 1px solid var(--soft); border-radius: .25rem; padding: 0 .35em; background: var(--shade); }
+dialog { color: var(--ink); background: var(--paper); border: 1px solid var(--soft); border-radius: .5rem; max-width: 34rem; }
+dialog::backdrop { background: rgb(0 0 0 / .5); }
+dialog dl > div { display: grid; grid-template-columns: 9rem 1fr; gap: .5rem; padding: .15rem 0; }
+dialog dd { margin: 0; }
+.plain { max-width: 46rem; margin: 0 auto; padding: 1rem; }
+@media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; scroll-behavior: auto !important; } }
+@media print { .top, .filters, .alerts, .live { display: none !important; } }
+`;
+
+function darkOf(): string {
+  return `--paper: #0e1216; --ink: #e9edf1; --soft: #9aa6b2; --rule: #252c34; --shade: #182028; --link: #8cc2ff;
+  --flash: #d3122e; --flash-ink: #ffffff; --alert: #ff6f91; --urgent: #ff9a52; --update: #7bb8f5; --calm: #8793a0; --correct: #f2c14e;
+  --good: #5fd08a; --warn: #f0b55a; --bad: #ff7b86; --mark: #6b5600; --mark-ink: #fff6d0; --fresh: #14283f;
+  --added: #123c22; --added-ink: #b5f0c9; --taken: #4a151b; --taken-ink: #ffc9cd;`;
+}

@@ -1,0 +1,82 @@
+/** The river: rows with the time on the left, the headline in the middle, the source on the right, and the urgency as a bar. */
+export const riverStyle = `
+.filters { padding: .35rem 1rem; border-bottom: 1px solid var(--rule); background: var(--shade); }
+.tabs { display: flex; flex-wrap: wrap; gap: .1rem 1.2rem; }
+.tabs a { color: var(--soft); text-decoration: none; padding: .2rem 0; }
+.tabs a:hover { color: var(--ink); }
+.tabs a[aria-current] { color: var(--ink); font-weight: 600; box-shadow: 0 2px 0 var(--ink); }
+#filter { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; margin: .35rem 0 0; font-size: .9rem; }
+#filter #q { flex: 1 1 18rem; min-width: 10rem; }
+.choices { display: flex; gap: .4rem; align-items: center; }
+#filter select { max-width: 12rem; }
+#filter .category { width: 8rem; }
+.clear { color: var(--soft); }
+.river { list-style: none; margin: 0; padding: 0; }
+.row { --bar: transparent; position: relative; display: grid; grid-template-columns: 3.6rem minmax(0, 1fr) minmax(9rem, 15rem); gap: 0 1rem; align-items: baseline; padding: .42rem 1rem .42rem .9rem; border-bottom: 1px solid var(--rule); border-inline-start: .35rem solid var(--bar); }
+.row:hover { background: var(--shade); }
+.row.chosen { background: var(--shade); box-shadow: inset 0 0 0 2px var(--link); }
+.row .clock { font-variant-numeric: tabular-nums; color: var(--soft); }
+.row h2 { margin: 0; font-size: 1.08rem; font-weight: 600; line-height: 1.25; letter-spacing: -.005em; }
+.row h2 a { color: var(--ink); text-decoration: none; unicode-bidi: isolate; }
+.row h2 a:hover { text-decoration: underline; text-decoration-thickness: 1px; }
+.row h2 a:visited { color: var(--soft); }
+.lede { margin: .1rem 0 0; color: var(--soft); font-size: .88rem; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 1; line-clamp: 1; overflow: hidden; unicode-bidi: plaintext; }
+[data-searching] .lede { -webkit-line-clamp: 2; line-clamp: 2; }
+.from { margin: 0; font-size: .85rem; color: var(--soft); display: flex; flex-wrap: wrap; gap: 0 .6rem; align-items: baseline; }
+.from .source { color: var(--ink); font-weight: 500; }
+.from .carriers { font-variant-numeric: tabular-nums; background: var(--shade); border: 1px solid var(--rule); border-radius: 1rem; padding: 0 .45em; color: var(--ink); }
+.from .language { text-transform: uppercase; font-size: .75rem; letter-spacing: .04em; }
+.from .age { margin-inline-start: auto; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.cue { display: inline-block; font-size: .72rem; font-weight: 700; letter-spacing: .05em; line-height: 1; padding: .22em .45em; border-radius: .2rem; vertical-align: .12em; color: var(--cue, var(--soft)); border: 1.5px solid currentColor; }
+.u1 { --bar: var(--flash); --cue: var(--flash-ink); background: var(--flash); }
+.row.u1:hover, .row.u1.chosen { background: var(--flash); }
+.u1, .u1 h2 a, .u1 .lede, .u1 .clock, .u1 .from, .u1 .from .source, .u1 h2 a:visited { color: var(--flash-ink); }
+.u1 .from .carriers { background: transparent; color: var(--flash-ink); border-color: currentColor; }
+.row.u1 h2 { font-size: 1.35rem; }
+.u2 { --bar: var(--alert); --cue: var(--alert); }
+.u2 h2 a, .u2 h2 a:visited { color: var(--alert); }
+.u3 { --bar: var(--urgent); --cue: var(--urgent); }
+.u4 { --bar: var(--update); --cue: var(--update); }
+.u6 h2, .u7 h2, .u8 h2 { font-weight: 400; }
+.corrected { --bar: var(--correct); --cue: var(--correct); }
+.withdrawn { --bar: var(--bad); --cue: var(--bad); }
+.withdrawn h2 a { text-decoration: line-through; text-decoration-thickness: 2px; color: var(--soft); }
+.watched { box-shadow: inset .3rem 0 0 var(--mark); }
+.row.fresh { animation: fresh 6s ease-out; }
+.u1.row.fresh { animation: none; }
+@keyframes fresh { from { background: var(--fresh); } to { background: transparent; } }
+.pill-place { position: sticky; top: 0; z-index: 3; height: 0; text-align: center; }
+.tab-line { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem 1.5rem; }
+.follow { margin-inline-start: auto; font-size: .9rem; color: var(--soft); }
+#pill { transform: translateY(.5rem); background: var(--link); color: var(--paper); border-color: var(--link); border-radius: 2rem; padding: .3rem 1.3rem; font-weight: 600; box-shadow: 0 2px 8px rgb(0 0 0 / .3); }
+.older { display: flex; gap: 1.5rem; justify-content: center; padding: 1rem; }
+.empty { padding: 3rem 1rem; text-align: center; color: var(--soft); }
+.flash { position: sticky; top: 0; z-index: 5; background: var(--flash); color: var(--flash-ink); padding: .7rem 1rem; display: flex; flex-wrap: wrap; gap: .5rem 1.2rem; align-items: center; font-size: clamp(1.3rem, 2.2vw, 3rem); font-weight: 700; line-height: 1.15; box-shadow: 0 3px 12px rgb(0 0 0 / .35); }
+.flash a { color: inherit; flex: 1 1 18rem; }
+.flash button { background: var(--flash-ink); color: #7c0013; border-color: var(--flash-ink); font-size: 1rem; }
+.alerts { position: fixed; inset-block-end: 0; inset-inline-end: 1rem; z-index: 4; width: min(26rem, calc(100vw - 2rem)); background: var(--paper); border: 1px solid var(--soft); border-block-end: 0; border-radius: .5rem .5rem 0 0; font-size: .88rem; }
+.alerts summary { padding: .4rem .9rem; cursor: pointer; font-weight: 600; }
+.alerts .count { color: var(--soft); font-weight: 400; }
+.alerts details[open] { max-height: 80vh; overflow: auto; padding-block-end: .7rem; }
+.alerts details > :not(summary) { margin: .4rem .9rem; }
+.alerts h2 { font-size: .95rem; }
+#alert-list { padding: 0; list-style: none; }
+#alert-list li { padding: .25rem 0; border-top: 1px solid var(--rule); }
+@media (max-width: 46rem) {
+  .top { gap: .2rem .8rem; }
+  .top, .filters { padding-inline: .7rem; }
+  .top nav a[href="/api"], .top .now, #help-open { display: none; }
+  .choices { overflow-x: auto; padding-block: 3px; flex: 1 1 100%; }
+  .choices > * { flex: none; }
+  .tabs { flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; }
+  .row { grid-template-columns: minmax(0, 1fr); padding: .5rem .7rem; }
+  .row .clock { display: inline; font-size: .85rem; }
+  .row > .clock { position: absolute; inset-block-start: .5rem; inset-inline-start: .7rem; }
+  .row .told { grid-row: 2; }
+  .row .from { grid-row: 1; padding-inline-start: 3.1rem; flex-wrap: nowrap; white-space: nowrap; }
+  .from .source { overflow: hidden; text-overflow: ellipsis; }
+  .from .changed { display: none; }
+  .row .lede { -webkit-line-clamp: 2; line-clamp: 2; }
+  .alerts:not(:has([open])) { width: auto; }
+}
+`;

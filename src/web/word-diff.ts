@@ -1,0 +1,54 @@
+import { diffWordsWithSpace } from "diff";
+
+/** A stretch of text that stayed, came or went. */
+export interface DiffPart {
+  readonly kind: "same" | "added" | "taken";
+  readonly text: string;
+}
+
+/** What an agency changed between two states of a text, word by word. Texts that are too long or too different are shown whole, old then new. */
+export function wordDiff(before: string, after: string): readonly DiffPart[] {
+  if (before === after) return [{ kind: "same", text: after }];
+  const changes =
+    before.length + after.length > comparedCharsMax
+      ? undefined
+      : diffWordsWithSpace(before, after, {
+          timeout: diffMsMax,
+          maxEditLength: editsMax,
+          intlSegmenter: segmenterOf(after),
+        });
+  if (changes === undefined) {
+    const parts: DiffPart[] = [
+      { kind: "taken", text: before },
+      { kind: "added", text: after },
+    ];
+    return parts.filter(({ text }) => text !== "");
+  }
+  return changes.map(({ added, removed, value }) => {
+    return { kind: added ? "added" : removed ? "taken" : "same", text: value };
+  });
+}
+
+/** Leaves out the middle of long stretches that stayed, so that the change is seen at once. */
+export function shortened(parts: readonly DiffPart[]): readonly DiffPart[] {
+  return parts.map((part, at) => {
+    if (part.kind !== "same" || part.text.length <= 2 * contextChars + gapCharsMin) return part;
+    const head = at === 0 ? "" : part.text.slice(0, contextChars);
+    const tail = at === parts.length - 1 ? "" : part.text.slice(-contextChars);
+    return { kind: "same", text: `${head} … ${tail}` };
+  });
+}
+
+const comparedCharsMax = 100_000;
+const editsMax = 3_000;
+const diffMsMax = 150;
+const contextChars = 120;
+const gapCharsMin = 40;
+
+/** Scripts written without spaces have their words found by dictionary; for all others spaces do, and cost far less. */
+function segmenterOf(text: string): Intl.Segmenter | undefined {
+  return unspaced.test(text) ? new Intl.Segmenter(undefined, { granularity: "word" }) : undefined;
+}
+
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}]/u;
