@@ -21,9 +21,10 @@ export async function serve(config: Config, env: IngestStart["env"]): Promise<vo
   const ingest = startIngest({ configFile: config.file, env }, log, () => {
     for (const listener of listeners) listener();
   });
-  await ingest.ready;
-  const app = await createServerOf(config, log, ingest, listeners);
+  let app: Awaited<ReturnType<typeof createServerOf>> | null = null;
   try {
+    await ingest.ready;
+    app = await createServerOf(config, log, ingest, listeners);
     const server = await listen(app.handler, config);
     log.info(
       { address: config.server.baseUrl, port: portOf(server) },
@@ -34,7 +35,7 @@ export async function serve(config: Config, env: IngestStart["env"]): Promise<vo
     await Promise.all([closeServer(server), ingest.stop()]);
   } finally {
     await ingest.stop();
-    await app.close();
+    await app?.close();
   }
 }
 

@@ -28,6 +28,7 @@ export function buildConfig(
     server,
     store: env.WIREDESK_STORE ?? read.store,
     polling: readPolling(read, server.baseUrl, fault),
+    hub: read.hub,
     retention: { entryAgeMs: read.retention.entries, capturesMax: read.retention.captures },
     feeds,
     feedHeaders,
@@ -39,6 +40,16 @@ export function buildConfig(
   return { config: deepFreeze(config), faults };
 }
 
+/** As a person on this machine would type it. */
+function hostInUrl(host: string): string {
+  if (host === "127.0.0.1" || host === "0.0.0.0" || host === "::") return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
 type Report = (path: readonly PropertyKey[], message: string) => void;
 
 function readServer(read: ConfigFile, env: Env, fault: Report): Config["server"] {
@@ -48,10 +59,12 @@ function readServer(read: ConfigFile, env: Env, fault: Report): Config["server"]
     fault(["server", "port"], `WIREDESK_PORT is "${portText}": expected a number from 0 to 65535`);
   }
   const host = env.WIREDESK_HOST ?? read.server.host;
-  const baseUrl =
-    env.WIREDESK_BASE_URL ?? read.server.baseUrl ?? `http://${host === "127.0.0.1" ? "localhost" : host}:${port}`;
-  if (!URL.canParse(baseUrl))
-    fault(["server", "baseUrl"], `WIREDESK_BASE_URL is "${baseUrl}": expected an absolute address`);
+  const given = env.WIREDESK_BASE_URL ?? read.server.baseUrl;
+  const baseUrl = given ?? `http://${hostInUrl(host)}:${port}`;
+  if (!isHttpUrl(baseUrl)) {
+    const name = given === undefined ? "the address made of host and port" : "WIREDESK_BASE_URL";
+    fault(["server", "baseUrl"], `${name} is "${baseUrl}": expected an absolute http:// or https:// address`);
+  }
   return { port, host, baseUrl: baseUrl.replace(/\/+$/, "") };
 }
 

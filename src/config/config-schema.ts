@@ -1,3 +1,4 @@
+import cron from "node-cron";
 import { z } from "zod";
 import { dayMs, minuteMs } from "../domain/time.ts";
 import { logLevels } from "./config.ts";
@@ -69,10 +70,16 @@ const gap = duration("1s").or(z.literal("0s").transform(() => 0));
 const hostParallelMax = 16;
 
 const pollingSchema = z.strictObject({
-  cron: z.string().default("* * * * *"),
+  cron: z
+    .string()
+    .refine((text) => cron.validate(text), { message: 'expected a crontab expression such as "* * * * *"' })
+    .default("* * * * *"),
   concurrency: z.number().int().min(1).max(512).default(32),
   allowPrivateAddresses: z.boolean().default(false),
-  userAgent: z.string().min(1).max(200).optional(),
+  userAgent: z
+    .string()
+    .regex(/^[\x20-\x7e]{1,200}$/, "expected up to 200 plain ASCII characters, as a header takes them")
+    .optional(),
   minInterval: duration("1m").default(minuteMs),
   maxInterval: duration("24h").default(dayMs),
   hostGap: gap.default(1000),
@@ -91,6 +98,11 @@ const pollingSchema = z.strictObject({
   timeout: duration("60s").default(minuteMs),
 });
 
+const hubSchema = z.strictObject({
+  enabled: z.boolean().default(true),
+  allowPrivateAddresses: z.boolean().default(false),
+});
+
 const retentionSchema = z.strictObject({
   entries: duration("365d").default(365 * dayMs),
   captures: z.number().int().min(0).max(100).default(5),
@@ -103,6 +115,7 @@ export const configSchema = z.strictObject({
     .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'expected "sqlite:path/to/file.db"')
     .default("sqlite:data/wiredesk.db"),
   polling: pollingSchema.prefault({}),
+  hub: hubSchema.prefault({}),
   retention: retentionSchema.prefault({}),
   logLevel: z.enum(logLevels).default("info"),
   sources: z.array(sourceSchema).default([]),

@@ -10,6 +10,8 @@ export interface Config {
   /** `sqlite:path`, the path relative to the working directory. */
   readonly store: string;
   readonly polling: PollingConfig;
+  /** Our WebSub hub. Private addresses of subscribers are refused: anybody who reaches the hub names them. */
+  readonly hub: { readonly enabled: boolean; readonly allowPrivateAddresses: boolean };
   readonly retention: { readonly entryAgeMs: number; readonly capturesMax: number };
   readonly feeds: readonly FeedSpec[];
   /** Request headers by feed URL, with their secrets from the environment. */

@@ -26,12 +26,17 @@ export function loadConfig(file: string, env: Readonly<Record<string, string | u
   }
   const read = configSchema.safeParse(document.toJS() ?? {});
   const faults = read.success ? [] : read.error.issues.flatMap(faultsOf);
-  const built = read.success ? buildConfig(read.data, file, env) : null;
+  const built = read.success ? buildConfig(read.data, file, withoutEmpty(env)) : null;
   const all = [...faults, ...(built?.faults ?? [])];
   if (built === null || all.length > 0) {
     throw new WireError("config-invalid", all.map((fault) => describe(fault, file, document, lines)).join("\n"));
   }
   return built.config;
+}
+
+/** A variable that is set to nothing, as compose files leave it, is not set. */
+function withoutEmpty(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
 }
 
 function readText(file: string): string {

@@ -1,5 +1,7 @@
 import type { Entry, Revision, StoredEntry } from "./entry.ts";
 import type { ClaimedFeed, Feed, FeedOrigin, FeedSpec, FeedState, FeedStatus, PollState } from "./feed.ts";
+import type { FeedStamp, FeedStampStore } from "./feed-stamp.ts";
+import type { HubStore } from "./hub.ts";
 import type { Page, PageQuery, SectionFilter, StoryDetail, WireItem } from "./section.ts";
 import type { Instant } from "./time.ts";
 import type { DedupeItem, DeskState, EditorRecord, EditorWord, Membership, Reason, Verdict } from "./verdict.ts";
@@ -11,7 +13,7 @@ import type { DedupeItem, DeskState, EditorRecord, EditorWord, Membership, Reaso
  * Roles: any number of readers (`ReadStore`); pollers write entries (`FeedStore`); one desk at a time decides copies and stories (`DeskStore`).
  * An entry is invisible to `readPage` and the other lists until the desk has decided on it, so that no half-told item is published.
  */
-export interface Store extends ReadStore, FeedStore, DeskStore {
+export interface Store extends ReadStore, FeedStore, DeskStore, HubStore, FeedStampStore {
   /** Copies the whole store into one file, while in use. */
   backup(file: string): Promise<void>;
   /**
@@ -44,6 +46,8 @@ export interface ReadStore {
   /** Decided entries that arrived at or after `since`, newest first, at most `limit`: what figures are made from. */
   readArrivals(since: Instant, limit: number): Promise<readonly Arrival[]>;
   readCounts(): Promise<StoreCounts>;
+  /** What was said of a feed document's newest version, by the key that `saveFeedStamps` was given; null where nothing was. */
+  readFeedStamp(feedKey: string): Promise<FeedStamp | null>;
   close(): Promise<void>;
 }
 
@@ -73,6 +77,8 @@ export interface FeedStore {
   /** Adds a feed, or brings a removed one back. Conflict when an active one has the address already. */
   addFeed(spec: FeedSpec, origin: FeedOrigin, now: Instant): Promise<Feed>;
   setFeedState(feedId: number, state: FeedState): Promise<void>;
+  /** Gives a feed its proper address; conflict when another has it. */
+  renameFeed(feedId: number, url: string): Promise<void>;
   /** Makes a feed due at `now` because a person asked for it. */
   pollSoon(feedId: number, now: Instant): Promise<void>;
   findFeed(url: string): Promise<Feed | null>;

@@ -14,7 +14,7 @@ export interface ArchiveFile {
 
 const archiveBytesMax = 512 * 1024 * 1024;
 
-/** The files under the paths, folders whole, each folder in file-name order. Throws WireError "io-failed" naming the path. */
+/** The files under the paths, folders whole, all in file-name order whatever folder they stand in. Throws WireError "io-failed" naming the path. */
 export async function listArchiveFiles(paths: readonly string[]): Promise<ArchiveFile[]> {
   const files: ArchiveFile[] = [];
   for (const path of paths) {
@@ -26,7 +26,11 @@ export async function listArchiveFiles(paths: readonly string[]): Promise<Archiv
       throw new WireError("io-failed", `${path}: cannot be read (${messageOf(cause)})`, { cause });
     }
   }
-  return files;
+  return files.sort((a, b) => compare(basename(a.path), basename(b.path)) || compare(a.path, b.path));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The bytes of an archived document, unpacked when the name ends in .gz. */

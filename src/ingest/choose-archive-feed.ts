@@ -5,6 +5,8 @@ import type { FeedStore } from "../domain/store.ts";
 
 export type ArchiveFeedChoice =
   | { readonly kind: "known"; readonly feed: Feed }
+  /** A feed that had no self link until now: `url` becomes its address. */
+  | { readonly kind: "named"; readonly feed: Feed; readonly url: string }
   | { readonly kind: "new"; readonly spec: FeedSpec };
 
 interface Question {
@@ -21,19 +23,30 @@ const outletRank = 100;
 
 /**
  * The feed that an archived document belongs to: `--feed`, else its self link, else its channel link and title.
- * Real feeds gain a self link one day, or write the day's date into it; such documents stay with the feed they continue.
+ * Real feeds gain or lose a self link one day, or write the day's date into it; such documents stay with the feed they continue.
+ * Two self links that differ in anything but a date are two feeds, whatever their channels say.
  */
 export async function chooseArchiveFeed(question: Question): Promise<ArchiveFeedChoice> {
   const { parsed, feedUrl, feeds } = question;
   const self = feedUrl ?? (isHttp(parsed.selfUrl) ? parsed.selfUrl : null);
   const exact = self === null ? undefined : feeds.find((feed) => sameAddress(feed.url, self));
   if (exact !== undefined) return { kind: "known", feed: exact };
-  if (feedUrl === null) {
-    for (const feed of feeds) {
-      if (sameChannel(feed, parsed) && (await continues(feed, self, question))) return { kind: "known", feed };
-    }
+  const alike = feedUrl === null ? feeds.filter((feed) => sameChannel(feed, parsed)) : [];
+  if (self !== null) {
+    const dated = alike.find((feed) => withoutDates(feed.url) === withoutDates(self));
+    if (dated !== undefined) return { kind: "known", feed: dated };
+    const nameless = alike.find((feed) => isChannelAddress(feed.url));
+    if (nameless !== undefined) return { kind: "named", feed: nameless, url: new URL(self).href };
+    return { kind: "new", spec: specOf(question, self) };
   }
-  return { kind: "new", spec: specOf(question, self ?? channelAddress(parsed, question.path)) };
+  const continued = alike.length === 1 ? alike[0] : await findRepeating(alike, question);
+  if (continued !== undefined) return { kind: "known", feed: continued };
+  return { kind: "new", spec: specOf(question, channelAddress(parsed, question.path)) };
+}
+
+async function findRepeating(alike: readonly Feed[], question: Question): Promise<Feed | undefined> {
+  for (const feed of alike) if (await repeatsItems(feed, question)) return feed;
+  return alike.find((feed) => isChannelAddress(feed.url));
 }
 
 function specOf(question: Question, url: string): FeedSpec {
@@ -74,11 +87,9 @@ function sameChannel(feed: Feed, parsed: ParsedFeed): boolean {
   );
 }
 
-/** One of the two has no self link, or they differ in digits only, or the document repeats an item of the feed. */
-async function continues(feed: Feed, self: string | null, question: Question): Promise<boolean> {
-  if (self === null || feed.url.includes("#")) return true;
-  if (new URL(self).hostname !== new URL(feed.url).hostname) return false;
-  return withoutDigits(self) === withoutDigits(feed.url) || repeatsItems(feed, question);
+/** Addresses that `channelAddress` made carry the channel's title behind "#"; a self link has no business with one. */
+function isChannelAddress(url: string): boolean {
+  return url.includes("#");
 }
 
 async function repeatsItems(feed: Feed, { parsed, store }: Question): Promise<boolean> {
@@ -91,11 +102,9 @@ async function repeatsItems(feed: Feed, { parsed, store }: Question): Promise<bo
   return items.some((item) => titles.get(item.guid ?? "") === item.title);
 }
 
-function withoutDigits(url: string): string {
-  return url
-    .replace(/^https?:/, "")
-    .replace(/\d+/g, "")
-    .replace(/\/+$/, "");
+/** Without scheme, and without path parts that are a date ("/20200422", "/2020-04-22"). */
+function withoutDates(url: string): string {
+  return fold(url).replace(/\/(?:19|20)\d\d-?[01]\d-?[0-3]\d(?=\/|$)/g, "");
 }
 
 function sameAddress(a: string, b: string): boolean {

@@ -39,7 +39,18 @@ const statisticsVerdictsMin = 500;
  */
 export function createDesk(deps: DeskDeps): Desk {
   const session: Session = { loaded: null, unsavedVerdicts: 0 };
-  return { run: () => runDesk(deps, session), close: () => closeDesk(deps, session) };
+  return {
+    async run() {
+      try {
+        return await runDesk(deps, session);
+      } catch (error) {
+        // What the engine decided may not be in the store: the next run rebuilds its window from there.
+        session.loaded = null;
+        throw error;
+      }
+    },
+    close: () => closeDesk(deps, session),
+  };
 }
 
 /** What the desk holds between runs; a lost lease empties it. */
@@ -51,10 +62,16 @@ interface Session {
 
 async function runDesk(deps: DeskDeps, session: Session): Promise<DeskReport> {
   const other = await takeLease(deps);
-  if (other !== null) {
-    session.loaded = null;
-    return { kind: "elsewhere", owner: other };
-  }
+  return other === null ? decideAll(deps, session) : loseLease(session, other);
+}
+
+/** Another process decides now: what this one remembers grows stale. */
+function loseLease(session: Session, owner: string): DeskReport {
+  session.loaded = null;
+  return { kind: "elsewhere", owner };
+}
+
+async function decideAll(deps: DeskDeps, session: Session): Promise<DeskReport> {
   let words = 0;
   let verdicts = 0;
   for (;;) {
@@ -65,7 +82,8 @@ async function runDesk(deps: DeskDeps, session: Session): Promise<DeskReport> {
     session.loaded = await decideBatch(deps, session, pending, session.loaded);
     verdicts += pending.length;
     deps.onProgress?.(verdicts);
-    await takeLease(deps);
+    const taken = await takeLease(deps);
+    if (taken !== null) return loseLease(session, taken);
   }
   await saveStatistics(deps, session);
   return { kind: "decided", verdicts, words };

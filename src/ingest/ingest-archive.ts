@@ -1,4 +1,4 @@
-import { messageOf, WireError } from "../domain/errors.ts";
+import { WireError } from "../domain/errors.ts";
 import type { Feed, FeedSpec } from "../domain/feed.ts";
 import type { ParsedFeed } from "../domain/parsed-feed.ts";
 import type { Clock, Log, Parser } from "../domain/ports.ts";
@@ -43,25 +43,39 @@ export async function* ingestArchive(
   feedUrl: string | null,
 ): AsyncGenerator<ArchiveReport> {
   const feeds = (await deps.store.listFeeds()).map((status) => status.feed);
-  const ahead: Promise<ParsedFeed | WireError>[] = [];
+  const ahead: Promise<Read>[] = [];
   for (const [index, file] of files.entries()) {
     while (ahead.length < readAheadMax && index + ahead.length < files.length) {
       ahead.push(readFile(deps.parser, files[index + ahead.length] ?? file));
     }
-    const parsed = (await ahead.shift()) ?? new WireError("io-failed", `${file.path}: not read`);
-    yield parsed instanceof WireError
-      ? { path: file.path, feed: null, entries: 0, newCount: 0, revisedCount: 0, error: parsed }
-      : await saveDocument(deps, file, parsed, feedUrl, feeds);
+    const read = await (ahead.shift() ?? readFile(deps.parser, file));
+    yield await catchWireError(file, async () => saveDocument(deps, file, read(), feedUrl, feeds));
   }
 }
 
-async function readFile(parser: Parser, file: ArchiveFile): Promise<ParsedFeed | WireError> {
+/** The document, or the throw that reading it came to: nobody may be listening yet when it happens. */
+type Read = () => ParsedFeed;
+
+async function readFile(parser: Parser, file: ArchiveFile): Promise<Read> {
   try {
-    return await parser.parse(await readArchiveFile(file));
+    const parsed = await parser.parse(await readArchiveFile(file));
+    return () => parsed;
   } catch (error) {
-    if (error instanceof WireError)
-      return new WireError(error.code, `${file.path}: ${error.message}`, { cause: error });
-    throw new Error(`${file.path}: ${messageOf(error)}`, { cause: error });
+    return () => {
+      throw error;
+    };
+  }
+}
+
+/** A document that cannot be taken is reported by name; the others go on. */
+async function catchWireError(file: ArchiveFile, take: () => Promise<ArchiveReport>): Promise<ArchiveReport> {
+  try {
+    return await take();
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    const message = error.message.startsWith(file.path) ? error.message : `${file.path}: ${error.message}`;
+    const named = new WireError(error.code, message, { cause: error });
+    return { path: file.path, feed: null, entries: 0, newCount: 0, revisedCount: 0, error: named };
   }
 }
 
@@ -133,16 +147,21 @@ async function feedOf(
   feedUrl: string | null,
   feeds: Feed[],
 ): Promise<Feed> {
-  const choice = await chooseArchiveFeed({
-    parsed,
-    path: file.path,
-    feedUrl,
-    feeds,
-    configured: deps.configured,
-    store: deps.store,
-  });
-  if (choice.kind === "known") return choice.feed;
-  const added = await deps.store.addFeed(choice.spec, "ingested", deps.clock.now());
-  feeds.push(added);
-  return added;
+  const { store, configured } = deps;
+  const choice = await chooseArchiveFeed({ parsed, path: file.path, feedUrl, feeds, configured, store });
+  switch (choice.kind) {
+    case "known":
+      return choice.feed;
+    case "named": {
+      await store.renameFeed(choice.feed.id, choice.url);
+      const named = { ...choice.feed, url: choice.url };
+      feeds[feeds.indexOf(choice.feed)] = named;
+      return named;
+    }
+    case "new": {
+      const added = await store.addFeed(choice.spec, "ingested", deps.clock.now());
+      feeds.push(added);
+      return added;
+    }
+  }
 }

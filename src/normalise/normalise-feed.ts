@@ -30,15 +30,26 @@ export function normaliseFeed(
   const problems: Problem[] = [];
   for (const [index, item] of parsed.items.entries()) {
     const read = tryEntry(() => ({ item, feed: context, parsed: dates, firstSeenAt: arrival(item), now }), index);
+    if (read === null) continue;
     if ("problem" in read) problems.push(read.problem);
     else entries.push(read.entry);
   }
   return { entries: dropSharedUrlKeys(assignGuids(entries)), problems };
 }
 
-function tryEntry(input: () => EntryInput, index: number): { readonly entry: Entry } | { readonly problem: Problem } {
+/** Nothing to read, nothing to open: such an item is no news, whatever id it has. */
+function saysNothing(item: ParsedItem): boolean {
+  const { title, summaryHtml, contentHtml, url, attachments } = item;
+  return `${title}${summaryHtml ?? ""}${contentHtml ?? ""}`.trim() === "" && url === null && attachments.length === 0;
+}
+
+type Tried = { readonly entry: Entry } | { readonly problem: Problem } | null;
+
+/** null for an item that says nothing. */
+function tryEntry(readInput: () => EntryInput, index: number): Tried {
   try {
-    return { entry: normaliseEntry(input()) };
+    const input = readInput();
+    return saysNothing(input.item) ? null : { entry: normaliseEntry(input) };
   } catch (thrown) {
     const message = `Item ${index + 1} was left out: ${messageOf(thrown)}`;
     return { problem: { code: "item-skipped", message, line: null, column: null } };

@@ -18,9 +18,9 @@ export interface ParseLimits {
 
 export const parseLimitsDefault: ParseLimits = {
   documentBytesMax: 16 * 1024 * 1024,
-  itemsMax: 5_000,
+  itemsMax: 10_000,
   depthMax: 256,
-  elementsMax: 250_000,
+  elementsMax: 400_000,
   attributesPerElementMax: 256,
   entitiesMax: 100,
   entityCharsMax: 200,

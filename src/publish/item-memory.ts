@@ -25,7 +25,7 @@ export function createItemMemory(baseUrl: string): ItemMemory {
       return found.item;
     }
     const merged = mergedItem(item, baseUrl);
-    const remembered: Remembered = { item: merged, texts: {}, chars: merged.html.length };
+    const remembered: Remembered = { item: merged, texts: {}, chars: merged.html.length, isHeld: true };
     known.set(key, remembered);
     byItem.set(merged, remembered);
     charsHeld += remembered.chars;
@@ -35,17 +35,19 @@ export function createItemMemory(baseUrl: string): ItemMemory {
 
   function set(item: MergedItem, format: FeedFormat, text: string): void {
     const remembered = byItem.get(item);
-    if (remembered === undefined) return;
+    if (remembered === undefined || !remembered.isHeld) return;
     charsHeld += text.length - (remembered.texts[format]?.length ?? 0);
     remembered.chars += text.length - (remembered.texts[format]?.length ?? 0);
     remembered.texts[format] = text;
+    forget();
   }
 
   function forget(): void {
-    for (const [key, { chars }] of known) {
+    for (const [key, remembered] of known) {
       if (charsHeld <= charsHeldMax && known.size <= itemsMax) return;
       known.delete(key);
-      charsHeld -= chars;
+      remembered.isHeld = false;
+      charsHeld -= remembered.chars;
     }
   }
 }
@@ -54,6 +56,8 @@ interface Remembered {
   readonly item: MergedItem;
   readonly texts: Partial<Record<FeedFormat, string>>;
   chars: number;
+  /** False once it was let go: what is written for it then is not kept. */
+  isHeld: boolean;
 }
 
 const itemsMax = 20_000;

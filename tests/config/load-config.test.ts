@@ -152,6 +152,14 @@ describe("loadConfig()", () => {
     expect(faultsOf("", { WIREDESK_PORT: "many" })[0]).toMatch(/WIREDESK_PORT is "many"/);
   });
 
+  test("variables set to nothing are not set; hosts and headers that cannot work are faults", () => {
+    expect(load("", { WIREDESK_PORT: "", WIREDESK_STORE: "" }).server.port).toBe(8080);
+    expect(load('server: { host: "::1" }').server.baseUrl).toBe("http://[::1]:8080");
+    expect(faultsOf("", { WIREDESK_BASE_URL: "localhost:8080" })[0]).toMatch(/WIREDESK_BASE_URL is "localhost:8080"/);
+    expect(faultsOf("polling:\n  cron: often")[0]).toMatch(/:2: polling\.cron: expected a crontab/);
+    expect(faultsOf("polling: { userAgent: 新闻 }")[0]).toMatch(/:1: polling\.userAgent: .*ASCII/);
+  });
+
   test("the configuration is frozen", () => {
     const config = load("sources: [{ name: A, feeds: [{ url: 'https://a.example/f', interval: 2m }] }]");
     expect(Object.isFrozen(config.feeds[0]?.source)).toBe(true);

@@ -566,6 +566,14 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         expect((await store.readDecided([two, open, one, 99])).map(({ item }) => item.id)).toEqual([two, one]);
       });
 
+      test("renameFeed() gives a feed its proper address, never another's", async () => {
+        const one = await store.addFeed(specOf("https://a.example/#A"), "ingested", noon);
+        await store.addFeed(specOf("https://b.example/feed"), "ingested", noon);
+        await store.renameFeed(one.id, "https://a.example/feed");
+        expect((await store.findFeed("https://a.example/feed"))?.id).toBe(one.id);
+        await expect(store.renameFeed(one.id, "https://b.example/feed")).rejects.toThrow(/another feed's address/);
+      });
+
       test("editors' words are kept in order", async () => {
         const together = { kind: "together", level: "copy", entryA: 1, entryB: 2 } as const;
         const pin = { kind: "pin", storyId: 3, pinned: true } as const;

@@ -83,6 +83,24 @@ describe("wiredesk ingest", () => {
     expect(await exported()).toHaveLength(1);
   });
 
+  test("goes by file name whatever the order of the arguments, and past a document that names no feed", async () => {
+    workspace = createWorkspace();
+    const item = testItem(1);
+    const revised = { ...item, text: `${item.text} Work was put off by a year, the council said on Tuesday evening.` };
+    const channel = { title: "A", link: "https://a.example/" };
+    writeFileSync(workspace.path("20261121T080000Z.xml"), rssDocument(channel, [item]));
+    writeFileSync(
+      workspace.path("20261121T090000Z.xml"),
+      "<rss><channel><item><title>x</title></item></channel></rss>",
+    );
+    writeFileSync(workspace.path("20261122T080000Z.xml"), rssDocument(channel, [revised]));
+    const names = ["20261122T080000Z.xml", "20261121T090000Z.xml", "20261121T080000Z.xml"];
+    const run = await runCli(workspace, ["ingest", "--json", ...names.map((name) => workspace.path(name))]);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(/20261121T090000Z\.xml: .*--feed URL/);
+    expect(JSON.parse(run.stdout)).toMatchObject({ newCount: 1, revisedCount: 1, refused: 1, decided: 1 });
+  });
+
   test("killed in the middle at any moment, it loses no entry and doubles none", async () => {
     workspace = createWorkspace();
     writeSeries(40, 40);

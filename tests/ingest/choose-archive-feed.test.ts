@@ -90,25 +90,34 @@ describe("chooseArchiveFeed()", () => {
     expect(choice).toMatchObject({ spec: { source: { name: "The Wire", kind: "agency", rank: 1 } } });
   });
 
+  test("a feed that gains a self link stays one feed and takes it for its address", async () => {
+    const feed = feedOf("https://bay.example/#Bay%20News");
+    const choice = await choose(documentOf({ selfUrl: "https://bay.example/rss" }), [feed]);
+    expect(choice).toEqual({ kind: "named", feed, url: "https://bay.example/rss" });
+  });
+
   test.each([
-    ["gains a self link", "https://bay.example/#Bay%20News", "https://bay.example/rss"],
     ["loses its self link", "https://bay.example/rss", null],
-    [
-      "writes the date into its self link",
-      "https://bay.example/rss.xml/20200422",
-      "https://bay.example/rss.xml/20200518",
-    ],
-    ["writes the date from one day on", "https://bay.example/rss.xml", "https://bay.example/rss.xml/20200518"],
+    ["writes the date into it", "https://bay.example/rss.xml/20200422", "https://bay.example/rss.xml/20200518"],
+    ["writes the date from one day on", "https://bay.example/rss.xml", "https://bay.example/rss.xml/2020-05-18"],
   ])("a feed that %s stays one feed", async (_what, known, selfUrl) => {
     const feed = feedOf(known);
     expect(await choose(documentOf({ selfUrl }), [feed])).toEqual({ kind: "known", feed });
   });
 
   test.each([
-    ["another self link on the same host", "https://bay.example/sport.rss"],
-    ["another host", "https://mirror.example/rss"],
-  ])("%s without an item in common is another feed", async (_what, selfUrl) => {
-    expect((await choose(documentOf({ selfUrl }), [feedOf("https://bay.example/rss")])).kind).toBe("new");
+    ["another path", "https://bay.example/rss", "https://bay.example/sport.rss"],
+    ["another host", "https://bay.example/rss", "https://mirror.example/rss"],
+    ["another number in the query", "https://bay.example/rss?cat=3", "https://bay.example/rss?cat=4"],
+  ])("a self link with %s is another feed", async (_what, known, selfUrl) => {
+    expect((await choose(documentOf({ selfUrl }), [feedOf(known)])).kind).toBe("new");
+  });
+
+  test("without a self link and with two feeds to choose from, a document goes to the nameless one or makes one", async () => {
+    const named = [feedOf("https://bay.example/x"), feedOf("https://bay.example/y", { id: 2 })];
+    expect((await choose(documentOf({}), named)).kind).toBe("new");
+    const nameless = feedOf("https://bay.example/#Bay%20News", { id: 3 });
+    expect(await choose(documentOf({}), [...named, nameless])).toEqual({ kind: "known", feed: nameless });
   });
 
   test("a polled feed of the same title is left alone", async () => {

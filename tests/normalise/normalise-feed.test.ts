@@ -25,6 +25,11 @@ describe("normaliseFeed()", () => {
     expect(problems).toEqual([]);
   });
 
+  test("passes over items that say nothing and lead nowhere, whatever their guid", () => {
+    const empty = { title: " ", summaryHtml: "", contentHtml: null, url: null };
+    expect(read([story(1), story(2, empty), story(3, { title: "" })]).entries).toHaveLength(2);
+  });
+
   test("falls back to the permalink when the guid is missing, and to the content when both are", () => {
     const { entries } = read([story(1, { guid: null }), story(2, { guid: null, url: null })]);
     expect(entries.map((entry) => entry.guidOrigin)).toEqual(["permalink", "content"]);

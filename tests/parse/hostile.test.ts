@@ -30,8 +30,8 @@ test("parseFeed() keeps what it read before a limit, and names the limit", async
     url: "http://news.example/",
     contentType: null,
   });
-  expect(feed.items).toHaveLength(5_000);
-  expect(feed.stoppedBy).toBe("itemsMax 5000");
+  expect(feed.items).toHaveLength(10_000);
+  expect(feed.stoppedBy).toBe("itemsMax 10000");
 });
 
 test("parseFeed() expands no entity of an entity and follows no external one", async () => {

@@ -19,6 +19,7 @@ export function feedMethods(connection: Connection): FeedStore {
     syncFeeds: (configured, now) => connection.write(() => syncFeeds(connection, configured, now)),
     addFeed: (spec, origin, now) => connection.write(() => addFeed(connection, spec, origin, now)),
     setFeedState: (feedId, state) => connection.write(() => setFeedState(connection, feedId, state)),
+    renameFeed: (feedId, url) => connection.write(() => renameFeed(connection, feedId, url)),
     pollSoon: (feedId, now) => connection.write(() => pollSoon(connection, feedId, now)),
     findFeed: (url) => connection.read(() => findFeed(connection, url)),
     claimFeeds: (claim) => connection.write(() => claimFeeds(connection, claim)),
@@ -60,6 +61,14 @@ function addFeed(connection: Connection, spec: FeedSpec, origin: FeedOrigin, now
   const added = findFeedRow(connection, spec.url);
   if (added === null) throw new Error("a feed vanished inside a transaction");
   return feedOf(added);
+}
+
+function renameFeed(connection: Connection, feedId: number, url: string): void {
+  const other = findFeedRow(connection, url);
+  if (other !== null && other.id !== feedId)
+    throw new WireError("conflict", `${url} is another feed's address already`);
+  connection.sql("UPDATE feeds SET url = :url, spec_url = :url WHERE id = :feedId").run({ url, feedId });
+  bumpChangeMark(connection);
 }
 
 function pollSoon(connection: Connection, feedId: number, now: Instant): void {
