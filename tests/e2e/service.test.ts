@@ -141,7 +141,7 @@ describe("wiredesk serve", () => {
 
   test("a burst of 10,000 new entries does not hold up a reader", async () => {
     configure({ wire: publish("wire", [testItem(1)]), burst: publish("burst", [testItem(20_001, "b")]) }, "1s");
-    service = await startService(workspace, { WIREDESK_LOG_LEVEL: "error" });
+    service = await startService(workspace);
     const { baseUrl } = service;
     await eventually(
       () => readItems(`${baseUrl}/feeds/all.json`),
