@@ -1,7 +1,9 @@
 import type { FeedState, FeedStatus } from "../domain/feed.ts";
+import { type FeedHealth, feedHealth } from "../domain/feed-health.ts";
+import { hourMs } from "../domain/time.ts";
 import { cleanLine } from "../publish/clean-text.ts";
 import { duration } from "./duration.ts";
-import { feedHealth, quietSince, usualGapMs } from "./feed-health.ts";
+import { healthWords } from "./health-words.ts";
 import type { SourceFigures } from "./source-figures.ts";
 import { SparkChart } from "./spark-chart.tsx";
 import { Age, Clock, Time } from "./time.tsx";
@@ -15,6 +17,7 @@ export function FeedRow(props: {
 }) {
   const { status, figures, viewer } = props;
   const { feed, poll, entryCount } = status;
+  const health = feedHealth(status, viewer.now);
   return (
     <tr id={`feed-${feed.id}`}>
       <td class="wide">
@@ -25,7 +28,7 @@ export function FeedRow(props: {
         </p>
         <p class="meta">{shownAddress(feed.url, viewer.editor !== null)}</p>
       </td>
-      <Health status={status} />
+      <Health status={status} health={health} />
       <td>
         {feed.state === "active" ? <Clock at={poll.nextPollAt} /> : "–"}
         <p class="meta">{feed.state === "active" ? cleanLine(poll.nextPollReason) : ""}</p>
@@ -42,7 +45,7 @@ export function FeedRow(props: {
         ) : (
           <SparkChart counts={figures.perHour} says={feed.source.name} />
         )}
-        <Rhythm status={status} />
+        <Rhythm status={status} health={health} />
       </td>
       <td class="number">
         {figures?.latency == null ? "–" : duration(figures.latency.medianMs)}
@@ -54,20 +57,20 @@ export function FeedRow(props: {
   );
 }
 
-function Health({ status }: { readonly status: FeedStatus }) {
-  const health = feedHealth(status);
+function Health({ status, health }: { readonly status: FeedStatus; readonly health: FeedHealth }) {
   const { poll } = status;
-  const since = quietSince(poll.memory);
+  const words = healthWords(status, health);
+  const since = health.quietSince;
   return (
     <td>
-      <span class={`state ${health.state}`}>{health.word}</span>
-      {health.detail === null ? null : <p class="meta">{cleanLine(health.detail).slice(0, detailCharsMax)}</p>}
+      <span class={`state ${words.state}`}>{words.word}</span>
+      {words.detail === null ? null : <p class="meta">{cleanLine(words.detail).slice(0, detailCharsMax)}</p>}
       {poll.failure === null ? null : (
         <p class="meta">
           since <Time at={poll.failure.firstAt} />
         </p>
       )}
-      {health.state === "quiet" && since !== null ? (
+      {health.word === "quiet" && since !== null ? (
         <p class="meta">
           since <Time at={since} />
         </p>
@@ -78,8 +81,9 @@ function Health({ status }: { readonly status: FeedStatus }) {
 
 const detailCharsMax = 240;
 
-function Rhythm({ status: { poll } }: { readonly status: FeedStatus }) {
-  const gap = usualGapMs(poll.memory);
+function Rhythm({ status: { poll }, health }: { readonly status: FeedStatus; readonly health: FeedHealth }) {
+  const rate = health.entriesPerHour ?? 0;
+  const gap = rate > 0 ? hourMs / rate : null;
   return (
     <p class="meta">
       {gap === null ? "" : `every ${duration(gap)}, `}

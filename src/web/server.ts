@@ -1,6 +1,6 @@
 import type { RequestListener } from "node:http";
 import express, { type Express } from "express";
-import { createApiRoutes } from "./api-routes.ts";
+import { createApiRoutes } from "./api-routes.tsx";
 import { createDeskRoutes } from "./desk-routes.tsx";
 import { createErrorHandler, notFound } from "./error-handler.ts";
 import { createFeedRoutes } from "./feed-routes.ts";

@@ -1,9 +1,9 @@
 import type { FeedStatus } from "../domain/feed.ts";
+import { feedHealth, type HealthWord } from "../domain/feed-health.ts";
 import type { Section } from "../domain/section.ts";
 import type { StoreCounts } from "../domain/store.ts";
 import { duration } from "./duration.ts";
 import { FeedForms } from "./feed-forms.tsx";
-import { feedHealth } from "./feed-health.ts";
 import { FeedRow } from "./feed-row.tsx";
 import { HelpSheet } from "./help-sheet.tsx";
 import { PageFrame } from "./page-frame.tsx";
@@ -25,7 +25,9 @@ export function SourcesPage(props: {
   readonly sections: readonly Section[];
 }) {
   const { view, viewer } = props;
-  const feeds = [...view.feeds].sort((a, b) => order.indexOf(feedHealth(a).state) - order.indexOf(feedHealth(b).state));
+  const feeds = [...view.feeds].sort(
+    (a, b) => order.indexOf(feedHealth(a, viewer.now).word) - order.indexOf(feedHealth(b, viewer.now).word),
+  );
   return (
     <PageFrame title="Sources – wiredesk" sections={props.sections} viewer={viewer} page="sources">
       <main id="main" tabIndex={-1} class="sources">
@@ -66,14 +68,14 @@ export function SourcesPage(props: {
   );
 }
 
-const order = ["failing", "quiet", "waiting", "well", "off"];
+const order: readonly HealthWord[] = ["failing", "gap", "quiet", "new", "ok", "paused", "gone", "removed"];
 const numeric = new Set(["Latency", "Entries"]);
 const columns = ["Source", "State", "Next poll", "Last 24 h", "Latency", "Entries"];
 
 function Figures({ view }: { readonly view: SourcesView }) {
   const { counts, figures } = view;
   const all = figures.get(null);
-  const failing = view.feeds.filter((status) => feedHealth(status).state === "failing").length;
+  const failing = view.feeds.filter((status) => status.poll.failure !== null).length;
   const shown: readonly (readonly [string, string])[] = [
     ["sources", String(counts.sources)],
     ["feeds", String(counts.feeds)],

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import { startAlerts } from "./alerts.ts";
+import { startApiPage } from "./api-page.ts";
 import { startImport } from "./import-file.ts";
 import { startKeys } from "./keys.ts";
 import { startLive } from "./live.ts";
@@ -13,6 +14,7 @@ for (const element of document.querySelectorAll<HTMLElement>(".script-only")) el
 startTimes();
 startTheme();
 startImport();
+startApiPage();
 const alerts = startAlerts();
 const live = startLive(alerts);
 startKeys({ showNew: live.showNew, acknowledge: alerts.acknowledge });

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import type { ApiOperation } from "./api-operation.ts";
+import { problem } from "./api-schemas.ts";
+
+/** The API as an OpenAPI 3.1 document: its schemas are those that check the requests. */
+export function openApiDocument(
+  operations: readonly ApiOperation[],
+  about: { readonly version: string; readonly baseUrl: string },
+): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const one of operations) paths[one.path] = { ...paths[one.path], [one.method]: operationObject(one) };
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "wiredesk",
+      version: about.version,
+      description: "One wire out of many: stories, copies, entries and feeds. Errors are problem+json (RFC 9457).",
+    },
+    servers: [{ url: about.baseUrl }],
+    paths,
+    components: { securitySchemes: { adminToken: { type: "http", scheme: "bearer" } } },
+  };
+}
+
+function operationObject(one: ApiOperation): object {
+  return {
+    operationId: `${one.method}${one.path.replace("/api/v1", "").replace(/[/{}]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
+    summary: one.summary,
+    parameters: [...parameters(one.pathSchema, "path"), ...parameters(one.querySchema, "query")],
+    ...(one.bodySchema === null
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { "application/json": { schema: schemaOf(one.bodySchema, "input") } },
+          },
+        }),
+    responses: {
+      200: { description: "OK", content: { "application/json": { schema: schemaOf(one.answerSchema, "output") } } },
+      default: {
+        description: "What went wrong",
+        content: { "application/problem+json": { schema: schemaOf(problem, "output") } },
+      },
+    },
+    ...(one.editor ? { security: [{ adminToken: [] }] } : {}),
+  };
+}
+
+function parameters(schema: z.ZodObject | null, place: "path" | "query"): object[] {
+  if (schema === null) return [];
+  return Object.entries(schema.shape).map(([name, part]) => {
+    const json = schemaOf(part as z.ZodType, place === "path" ? "output" : "input");
+    const { description, ...rest } = json;
+    return {
+      name,
+      in: place,
+      required: place === "path" || !(part instanceof z.ZodOptional),
+      ...(description === undefined ? {} : { description }),
+      schema: rest,
+      ...(place === "query" && rest.type === "array" ? { style: "form", explode: true } : {}),
+    };
+  });
+}
+
+function schemaOf(schema: z.ZodType, io: "input" | "output"): Record<string, unknown> {
+  // OpenAPI 3.1 speaks this very dialect, so that it need not be named in each schema.
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io }) as Record<string, unknown>;
+  return json;
+}
