@@ -584,6 +584,38 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         await store.saveRegroup({ entries: [], leads: [], pins: [] }, deskState(), first.id);
         expect((await store.readEditorWords(0)).map((record) => record.carriedOut)).toEqual([true, false]);
       });
+
+      test("readWordsAbout() tells what was said of a story, of its entries and of what it took in, newest first", async () => {
+        const [one = 0, two = 0, three = 0] = await addDecided(await addFeed(), [
+          { guid: "a" },
+          { guid: "b" },
+          { guid: "c" },
+        ]);
+        const pin = await store.saveEditorWord({ kind: "pin", storyId: two, pinned: true }, "ana", noon);
+        const word = { kind: "together", level: "story", entryA: one, entryB: two } as const;
+        const together = await store.saveEditorWord(word, "ben", noon + 1);
+        expect(await store.readWordsAbout(one)).toEqual([together]);
+        expect(await store.readWordsAbout(two)).toEqual([together, pin]);
+        expect(await store.readWordsAbout(three)).toEqual([]);
+        await store.saveRegroup(
+          { entries: [{ entryId: two, copyId: two, storyId: one, reasons: [] }], leads: [], pins: [] },
+          deskState(),
+        );
+        expect(await store.readWordsAbout(one)).toEqual([together, pin]);
+      });
+
+      test("readArrivals() gives the newest arrivals of a time, with what their feeds claim", async () => {
+        const feedId = await addFeed();
+        await addDecided(feedId, [
+          { guid: "a", firstSeenAt: noon - 1 },
+          { guid: "b", firstSeenAt: noon, publishedAt: noon - 500 },
+          { guid: "c", firstSeenAt: noon + 1 },
+        ]);
+        const arrivals = await store.readArrivals(noon, 10);
+        expect(arrivals.map(({ firstSeenAt }) => firstSeenAt)).toEqual([noon + 1, noon]);
+        expect(arrivals[1]).toMatchObject({ feedId, firstSeenAt: noon, publishedAt: noon - 500 });
+        expect(await store.readArrivals(noon, 1)).toHaveLength(1);
+      });
     });
 
     describe("pages", () => {

@@ -130,6 +130,8 @@ async function readEverything(store: Store, feedId: number): Promise<void> {
   await store.readCopy(1);
   await store.readStory(1);
   await store.listFeeds();
+  await store.readWordsAbout(1);
+  await store.readArrivals(noon, 10);
   await store.readCounts();
   await store.readChangeMark();
   await store.readCaptures(feedId);
