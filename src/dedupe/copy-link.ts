@@ -1,9 +1,10 @@
+import { comparePair } from "./compare-pair.ts";
 import { vetoCopy } from "./copy-vetoes.ts";
 import type { Desk } from "./desk.ts";
 import { type Compared, isUpdate } from "./find-copy.ts";
 import type { CopyGroup } from "./live-groups.ts";
 import { head } from "./pack-item.ts";
-import { comparePair, createFeatures } from "./pair-features.ts";
+import { createFeatures } from "./pair-features.ts";
 import type { Prepared } from "./prepare-item.ts";
 import { scoreCopy, thresholdFor } from "./score-copy.ts";
 

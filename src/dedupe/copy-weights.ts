@@ -3,7 +3,7 @@ export const copyWeights: { readonly bias: number; readonly weights: readonly nu
   bias: -3.367,
   weights: [
     1.56, // containMin
-    0.414, // containMax
+    0.413, // containMax
     0.951, // shinglesMin
     0.238, // shinglesMax
     0, // longestRun
@@ -15,7 +15,7 @@ export const copyWeights: { readonly bias: number; readonly weights: readonly nu
     0, // hoursApart
     0, // noBody
     0, // sameMinute
-    0.771, // sameByline
+    0.772, // sameByline
     3.362, // sameCredit
   ],
 };

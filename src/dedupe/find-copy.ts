@@ -1,13 +1,14 @@
 import type { Instant } from "../domain/time.ts";
 import type { Reason } from "../domain/verdict.ts";
 import type { Candidate } from "./candidate-index.ts";
+import { comparePair } from "./compare-pair.ts";
 import { type Veto, vetoCopy } from "./copy-vetoes.ts";
 import type { Desk } from "./desk.ts";
 import { explainCopy, explainUpdate, explainVeto } from "./explain.ts";
 import type { CopyGroup } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
 import { head, sizesOf } from "./pack-item.ts";
-import { comparePair, createFeatures, type PairFeatures } from "./pair-features.ts";
+import { createFeatures, type PairFeatures } from "./pair-features.ts";
 import type { Prepared } from "./prepare-item.ts";
 import { isWhole, scoreCopy, thresholdFor } from "./score-copy.ts";
 

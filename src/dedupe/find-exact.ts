@@ -2,12 +2,13 @@ import type { DecidedItem } from "../domain/store.ts";
 import { hourMs } from "../domain/time.ts";
 import type { DedupeItem, Reason } from "../domain/verdict.ts";
 import { leadRankOf } from "./choose-lead.ts";
+import { comparePair } from "./compare-pair.ts";
 import type { Desk } from "./desk.ts";
 import { explainSameText, explainSameUrl } from "./explain.ts";
 import { mayJoinCopy } from "./find-copy.ts";
 import type { LiveItem } from "./live-item.ts";
 import { head } from "./pack-item.ts";
-import { comparePair, createFeatures, type PairFeatures } from "./pair-features.ts";
+import { createFeatures, type PairFeatures } from "./pair-features.ts";
 import type { Prepared } from "./prepare-item.ts";
 import { scoreCopy, thresholdFor } from "./score-copy.ts";
 

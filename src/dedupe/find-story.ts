@@ -1,12 +1,13 @@
 import { hourMs } from "../domain/time.ts";
 import type { Reason, StoryMerge } from "../domain/verdict.ts";
+import { comparePair } from "./compare-pair.ts";
 import type { Desk } from "./desk.ts";
 import { explainMerge, explainStory } from "./explain.ts";
 import { type Compared, mayJoinStory } from "./find-copy.ts";
 import { type CopyGroup, mergeStories, type StoryGroup } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
 import { sizesOf } from "./pack-item.ts";
-import { comparePair, type PairFeatures } from "./pair-features.ts";
+import type { PairFeatures } from "./pair-features.ts";
 import { type Prepared, prepareItem } from "./prepare-item.ts";
 import type { DedupeSettings } from "./settings.ts";
 
@@ -69,7 +70,8 @@ function similarity(desk: Desk, a: Prepared, b: LiveItem, features: PairFeatures
   const own = features.sameSource
     ? settings.ownPenalty + settings.ownDayPenalty * Math.min(1, features.hoursApart / 24)
     : 0;
-  return features.cosine - own - settings.lengthPenalty * Math.log2(terms / settings.lengthFree);
+  const broad = 1 - settings.breadthPenalty * Math.max(0, features.topShare - settings.breadthFree);
+  return features.cosine * broad - own - settings.lengthPenalty * Math.log2(terms / settings.lengthFree);
 }
 
 function compareNow(desk: Desk, prepared: Prepared, other: LiveItem): number {

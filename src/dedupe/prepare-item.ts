@@ -1,6 +1,6 @@
+import { termWeight } from "./compare-pair.ts";
 import type { LiveItem } from "./live-item.ts";
 import { head, headWords, sizesOf, termFact } from "./pack-item.ts";
-import { termWeight } from "./pair-features.ts";
 import type { DedupeSettings } from "./settings.ts";
 import { idfOf, isName, logDocuments, type TermStatistics } from "./term-statistics.ts";
 

@@ -91,7 +91,7 @@ export const defaultSettings = {
   // Story.
   /** Nearest members that an entry is held against. */
   nearestMembers: 5,
-  storyThreshold: 0.25,
+  storyThreshold: 0.245,
   /** Taken off per doubling of the size above `sizeFree`: large stories attract. */
   sizePenalty: 0.003,
   sizeFree: 6,
@@ -106,9 +106,12 @@ export const defaultSettings = {
   /** Entries of one outlet over 12 h apart with so much of the headline in common are a column, no story; less will do where its figures differ. Read. */
   columnOrderMin: 0.8,
   columnFiguresOrderMin: 0.5,
+  /** A similarity that hangs on one word is no event: what that word's share over `breadthFree` takes off. Read. */
+  breadthPenalty: 0.5,
+  breadthFree: 0.4,
   /** Two stories are one when an entry fits both so well, and their mean cross similarity reaches the merge threshold. */
   bridgeThreshold: 0.3,
-  mergeThreshold: 0.2,
+  mergeThreshold: 0.17,
   /** A revised entry leaves its story only when it fits worse than this. */
   keepThreshold: 0.2,
   /** Stories looked at for one entry; members of each that are compared; pairs of members compared before a merge. */

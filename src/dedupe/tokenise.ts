@@ -104,8 +104,8 @@ function readWord(text: string, start: number, end: number, kind: number, into: 
   const hash = hashWord(word, length, kind === charClass.cyrillic);
   const figure = numberWords.get(hash);
   const capital = upper[text.charCodeAt(start)] === 1 ? tokenFlag.capital : 0;
-  const flags =
-    (Math.min(3, Math.max(0, length - 2)) << lengthClassShift) | (figure === undefined ? capital : tokenFlag.number);
+  const lengthClass = figure === undefined ? Math.min(3, Math.max(0, length - 2)) : 1;
+  const flags = (lengthClass << lengthClassShift) | (figure === undefined ? capital : tokenFlag.number);
   push(into, figure ?? hash, flags, start, at);
   return at;
 }
@@ -128,8 +128,14 @@ function readNumber(text: string, start: number, end: number, into: Tokens): num
     if (!joins) break;
     if (form === 0x2e && length < lettersMax) word[length++] = form;
   }
-  push(into, hashWord(word, length, false), tokenFlag.number | (2 << lengthClassShift), start, at);
+  push(into, hashWord(word, length, false), tokenFlag.number | (figureClass(length) << lengthClassShift), start, at);
   return at;
+}
+
+/** Days and years are as common as short words; longer figures are rare. */
+function figureClass(length: number): number {
+  const century = length === 4 && ((word[0] === 0x31 && word[1] === 0x39) || (word[0] === 0x32 && word[1] === 0x30));
+  return length <= 2 || century ? 1 : 2;
 }
 
 /** Overlapping pairs (or fours) of a run of characters that is written without spaces. */

@@ -1,7 +1,8 @@
+import { comparePair } from "../compare-pair.ts";
 import { decideItem } from "../decide-item.ts";
 import { createDesk } from "../desk.ts";
 import type { LiveItem } from "../live-item.ts";
-import { comparePair, createFeatures, type PairFeatures } from "../pair-features.ts";
+import { createFeatures, type PairFeatures } from "../pair-features.ts";
 import { prepareItem } from "../prepare-item.ts";
 import { defaultSettings } from "../settings.ts";
 import { arrivals } from "./arrivals.ts";
