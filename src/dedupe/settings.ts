@@ -84,7 +84,7 @@ export const defaultSettings = {
   shinglesMin: 0.15,
   /** When is a headline the same: share of its words in order, weight of unmatched words, its whole weight (about seven words), hours apart. */
   headlineOrderMin: 0.8,
-  headlineMissingMax: 0.12,
+  headlineMissingMax: 0.16,
   headlineMassMin: 30,
   headlineHoursMax: 12,
 

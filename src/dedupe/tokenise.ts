@@ -13,6 +13,8 @@ export interface Tokens {
   readonly flags: Uint8Array;
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
+  /** Room for the letters of one word. */
+  readonly word: Uint16Array;
 }
 
 export function createTokens(tokensMax: number): Tokens {
@@ -22,6 +24,7 @@ export function createTokens(tokensMax: number): Tokens {
     flags: new Uint8Array(tokensMax),
     starts: new Uint32Array(tokensMax),
     ends: new Uint32Array(tokensMax),
+    word: new Uint16Array(lettersMax),
   };
 }
 
@@ -87,10 +90,9 @@ function push(into: Tokens, hash: number, flags: number, start: number, end: num
   into.count = i + 1;
 }
 
-const word = new Uint16Array(lettersMax);
-
 function readWord(text: string, start: number, end: number, kind: number, into: Tokens): number {
   const { classes, folded, upper } = charTables;
+  const { word } = into;
   let at = start;
   let length = 0;
   for (; at < end; at += 1) {
@@ -113,6 +115,7 @@ function readWord(text: string, start: number, end: number, kind: number, into: 
 /** Digits with points and commas between them are one number; "1,200" is "1200". */
 function readNumber(text: string, start: number, end: number, into: Tokens): number {
   const { classes, folded } = charTables;
+  const { word } = into;
   let at = start;
   let length = 0;
   for (; at < end; at += 1) {
@@ -128,12 +131,18 @@ function readNumber(text: string, start: number, end: number, into: Tokens): num
     if (!joins) break;
     if (form === 0x2e && length < lettersMax) word[length++] = form;
   }
-  push(into, hashWord(word, length, false), tokenFlag.number | (figureClass(length) << lengthClassShift), start, at);
+  push(
+    into,
+    hashWord(word, length, false),
+    tokenFlag.number | (figureClass(word, length) << lengthClassShift),
+    start,
+    at,
+  );
   return at;
 }
 
 /** Days and years are as common as short words; longer figures are rare. */
-function figureClass(length: number): number {
+function figureClass(word: Uint16Array, length: number): number {
   const century = length === 4 && ((word[0] === 0x31 && word[1] === 0x39) || (word[0] === 0x32 && word[1] === 0x30));
   return length <= 2 || century ? 1 : 2;
 }
@@ -141,6 +150,7 @@ function figureClass(length: number): number {
 /** Overlapping pairs (or fours) of a run of characters that is written without spaces. */
 function readGrams(text: string, start: number, end: number, kind: number, into: Tokens): number {
   const { classes, folded } = charTables;
+  const { word } = into;
   let at = start;
   let units = 0;
   const size = kind === charClass.run ? 4 : 2;
@@ -153,15 +163,15 @@ function readGrams(text: string, start: number, end: number, kind: number, into:
     for (let i = 0; i < size - 1; i += 1) word[i] = word[i + 1] as number;
     word[size - 1] = folded[unit] as number;
     units += 1;
-    if (units >= size) push(into, hashWord(word, size, false), gramFlags(size), at - size + 1, at + 1);
+    if (units >= size) push(into, hashWord(word, size, false), gramFlags(word, size), at - size + 1, at + 1);
   }
   if (into.count === first && units > 0)
-    push(into, hashWord(word.subarray(size - units), units, false), gramFlags(size), start, at);
+    push(into, hashWord(word.subarray(size - units), units, false), gramFlags(word, size), start, at);
   return at;
 }
 
 /** A pair of kana is grammar more often than not; any other pair is as rare as a word. */
-function gramFlags(size: number): number {
+function gramFlags(word: Uint16Array, size: number): number {
   const { classes } = charTables;
   const grammar = size === 2 && isHiragana(word[0] as number) && isHiragana(word[1] as number);
   const lengthClass = grammar || classes[word[0] as number] === charClass.run ? 1 : 3;
