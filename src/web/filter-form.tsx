@@ -18,7 +18,7 @@ export function FilterForm(props: {
 }) {
   const { query, choices, error } = props;
   return (
-    <div class="filters">
+    <section class="filters" aria-label="Filters">
       <div class="tab-line">
         <nav aria-label="Sections" class="tabs">
           {choices.sections.map((section) => (
@@ -91,7 +91,7 @@ export function FilterForm(props: {
       <p id="filter-error" class="error" role="alert" hidden={error === null}>
         {error}
       </p>
-    </div>
+    </section>
   );
 }
 

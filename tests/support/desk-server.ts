@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer as createHttpServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Entry } from "../../src/domain/entry.ts";
+import type { SourceSpec } from "../../src/domain/feed.ts";
+import type { WebDeps } from "../../src/web/web-deps.ts";
+import { makeEntry } from "./make-entry.ts";
+import { fetchedOf, specOf } from "./store-fixtures.ts";
+
+/** The built desk page on loopback over a real store with the real desk behind it, in this process. */
+export interface DeskServer {
+  readonly url: string;
+  addFeed(url: string, source: Partial<SourceSpec>): Promise<number>;
+  /** An entry as a poll brings it, decided at once; answers its id. */
+  arrive(feedId: number, entry: Partial<Entry>): Promise<number>;
+  revise(feedId: number, id: number, entry: Entry): Promise<void>;
+  /** Cuts every connection and takes none until it is turned up again. */
+  setDown(down: boolean): void;
+  close(): Promise<void>;
+}
+
+export const deskToken = "desk-test-token";
+
+export async function startDeskServer(): Promise<DeskServer> {
+  const folder = mkdtempSync(join(tmpdir(), "wiredesk-desk-"));
+  const parts = await openParts(`sqlite:${join(folder, "wire.db")}`);
+  const { store, readStore, desk, listeners, clock } = parts;
+  const { createServer } = await built<typeof import("../../src/web/server.ts")>("web/server.js");
+  const quiet = () => undefined;
+  let app: ReturnType<typeof createServer> | null = null;
+  let down = false;
+  const server = createHttpServer((request, response) => (down ? request.socket.destroy() : app?.(request, response)));
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  app = createServer({
+    store: readStore,
+    renderer: { render: () => Promise.reject(new Error("no feeds in these tests")) } as unknown as WebDeps["renderer"],
+    sections: [],
+    baseUrl: url,
+    clock,
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    version: "0.0.0",
+    commands: parts.commands,
+    adminToken: deskToken,
+    websub: false,
+    readFigures: () => null,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  });
+  const decide = async () => {
+    await desk.run();
+    for (const listener of listeners) listener();
+  };
+  return {
+    url,
+    addFeed: async (feedUrl, source) => (await store.addFeed(specOf(feedUrl, source), "added", clock.now())).id,
+    async arrive(feedId, entry) {
+      const now = clock.now();
+      const whole = makeEntry({ firstSeenAt: now, ...entry });
+      const { newIds } = await store.saveFetched(fetchedOf(feedId, [{ kind: "new", entry: whole }], { now }));
+      await decide();
+      return newIds[0] as number;
+    },
+    async revise(feedId, id, entry) {
+      const change = { kind: "revised", id, entry, significant: true } as const;
+      await store.saveFetched(fetchedOf(feedId, [change], { now: clock.now() }));
+      await decide();
+    },
+    setDown(value) {
+      down = value;
+      if (down) server.closeAllConnections();
+    },
+    async close() {
+      await closeServer(server);
+      await desk.close();
+      await readStore.close();
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openParts(storeUrl: string) {
+  const { openStore, openReadStore } =
+    await built<typeof import("../../src/store/open-store.ts")>("store/open-store.js");
+  const { createDesk } = await built<typeof import("../../src/ingest/desk.ts")>("ingest/desk.js");
+  const { createEngine } = await built<typeof import("../../src/dedupe/engine.ts")>("dedupe/engine.js");
+  const { runCommand } = await built<typeof import("../../src/ingest/run-command.ts")>("ingest/run-command.js");
+  const { systemClock: clock } = await built<typeof import("../../src/system-clock.ts")>("system-clock.js");
+  const quiet = () => undefined;
+  const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+  const store = await openStore(storeUrl, { now: clock.now() });
+  const readStore = await openReadStore(storeUrl);
+  const createEngineOf = (state: Parameters<Parameters<typeof createDesk>[0]["createEngine"]>[0]) =>
+    createEngine({ state });
+  const desk = createDesk({ store, createEngine: createEngineOf, clock, log, owner: "test", isAlive: () => true });
+  const listeners = new Set<() => void>();
+  const onChange = () => {
+    for (const listener of listeners) listener();
+  };
+  const decide = async () => {
+    await desk.run();
+    onChange();
+  };
+  const commands = {
+    run: (command) => runCommand({ store, clock, decide, poll: quiet, onChange } as never, command) as Promise<never>,
+  } satisfies WebDeps["commands"];
+  return { store, readStore, desk, clock, listeners, commands };
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((closed) => {
+    server.close(() => closed());
+    server.closeAllConnections();
+  });
+}
+
+/** A module as `npm run build` made it: the page's script only exists compiled. */
+async function built<Module>(file: string): Promise<Module> {
+  return (await import(pathToFileURL(resolve("dist", file)).href)) as Module;
+}
