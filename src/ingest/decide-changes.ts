@@ -1,56 +1,84 @@
 import type { Entry } from "../domain/entry.ts";
-import type { EntryChange, FeedStore, KnownEntry } from "../domain/store.ts";
-import { decideChange } from "../normalise/decide-change.ts";
+import type { EntryChange, FeedStore, IdentityKeys, KnownEntry } from "../domain/store.ts";
+import { decideChange, decideNew } from "../normalise/decide-change.ts";
+import { identitiesOf } from "../normalise/identities-of.ts";
+import { type MatchStep, matchSteps } from "../normalise/match-known.ts";
 
 /** How many entries are compared with the store at once: bounds the rows in memory. */
 const chunkEntriesMax = 500;
 
 /**
- * Says for each entry of a document whether it is new, revised or unchanged.
- * A stored entry answers to one incoming entry only: exact guids choose first, healing takes from what is left,
- * so that two items can never be folded into one.
+ * Says for each entry of a document whether it is new, revised or unchanged, in document order; what repeats another entry word for word is
+ * left out. A stored entry answers to one incoming entry only: exact guids of the whole document choose first, then the other ids that an
+ * item may go by, and healing takes from what is left, so that two items can never be folded into one.
  */
 export async function decideChanges(
   store: Pick<FeedStore, "readKnown">,
   feedId: number,
   entries: readonly Entry[],
 ): Promise<EntryChange[]> {
-  const changes: EntryChange[] = [];
-  const liveGuids = new Set(entries.map((entry) => entry.guid));
-  for (let start = 0; start < entries.length; start += chunkEntriesMax) {
-    const chunk = entries.slice(start, start + chunkEntriesMax);
-    changes.push(...decideChunk(chunk, await store.readKnown(feedId, chunk), liveGuids));
+  const deciding: Deciding = { claimed: new Set(), taken: new Set(), decided: new Map() };
+  for (const step of matchSteps) {
+    const open = entries.filter((entry) => !deciding.decided.has(entry));
+    for (let start = 0; start < open.length; start += chunkEntriesMax) {
+      const chunk = open.slice(start, start + chunkEntriesMax);
+      decideChunk(deciding, chunk, await store.readKnown(feedId, wantedBy(chunk, step)), step);
+    }
   }
-  return changes;
+  return entries.flatMap((entry) => deciding.decided.get(entry) ?? newEntry(deciding, entry) ?? []);
+}
+
+interface Deciding {
+  /** Ids of stored entries that an entry of the document is. */
+  readonly claimed: Set<number>;
+  /** Guids that stored entries have, or that the document's new and healed entries will have. */
+  readonly taken: Set<string>;
+  readonly decided: Map<Entry, EntryChange>;
+}
+
+function wantedBy(entries: readonly Entry[], step: MatchStep): readonly IdentityKeys[] {
+  if (step === "own") return entries;
+  return entries.flatMap((entry) =>
+    identitiesOf(entry).map(({ guid, guidKey }, at) => ({ guid, guidKey, urlKey: at === 0 ? entry.urlKey : null })),
+  );
 }
 
 function decideChunk(
+  deciding: Deciding,
   entries: readonly Entry[],
   known: readonly KnownEntry[],
-  liveGuids: ReadonlySet<string>,
-): EntryChange[] {
-  const byGuid = new Map(known.map((entry) => [entry.guid, entry]));
-  const claimed = new Set(entries.flatMap((entry) => byGuid.get(entry.guid)?.id ?? []));
+  step: MatchStep,
+): void {
   const byKey = new Map<string, KnownEntry[]>();
   for (const entry of known) {
-    if (!claimed.has(entry.id)) for (const key of keysOf(entry)) byKey.set(key, [...(byKey.get(key) ?? []), entry]);
+    if (entry.guid !== "") deciding.taken.add(entry.guid);
+    for (const key of keysOf(entry)) addTo(byKey, key, entry);
   }
-  return entries.map((entry) => {
-    const own = byGuid.get(entry.guid);
-    const candidates = new Set([
-      ...(own === undefined ? [] : [own]),
-      ...keysOf(entry).flatMap((key) => byKey.get(key) ?? []),
-    ]);
-    const change = decideChange(
-      entry,
-      [...candidates].filter((candidate) => candidate === own || !claimed.has(candidate.id)),
-      liveGuids,
-    );
-    if (change.kind !== "new") claimed.add(change.id);
-    return change;
-  });
+  for (const entry of entries) {
+    const keys = new Set(wantedBy([entry], step).flatMap(keysOf));
+    const candidates = new Set([...keys].flatMap((key) => byKey.get(key) ?? []));
+    const free = [...candidates].filter(({ id }) => !deciding.claimed.has(id));
+    const change = decideChange(entry, free, step, deciding.taken);
+    if (change === null) continue;
+    deciding.claimed.add(change.id);
+    deciding.decided.set(entry, change);
+    if (change.kind === "revised") deciding.taken.add(change.entry.guid);
+    else if (change.healed !== null) deciding.taken.add(change.healed.guid);
+  }
 }
 
-function keysOf(entry: { readonly guidKey: string; readonly urlKey: string | null }): string[] {
-  return entry.urlKey === null ? [`g${entry.guidKey}`] : [`g${entry.guidKey}`, `u${entry.urlKey}`];
+function addTo(byKey: Map<string, KnownEntry[]>, key: string, entry: KnownEntry): void {
+  const entries = byKey.get(key);
+  if (entries === undefined) byKey.set(key, [entry]);
+  else entries.push(entry);
+}
+
+function newEntry(deciding: Deciding, entry: Entry): EntryChange | null {
+  const change = decideNew(entry, deciding.taken);
+  if (change !== null) deciding.taken.add(change.entry.guid);
+  return change;
+}
+
+function keysOf({ guid, guidKey, urlKey }: IdentityKeys): string[] {
+  return [`i${guid}`, `g${guidKey}`, ...(urlKey === null ? [] : [`u${urlKey}`])];
 }

@@ -1,10 +1,11 @@
 import { gzipSync } from "node:zlib";
 import type { RawDocument } from "../domain/document.ts";
+import type { Entry } from "../domain/entry.ts";
 import { WireError } from "../domain/errors.ts";
 import type { ClaimedFeed, Feed } from "../domain/feed.ts";
 import type { ParsedFeed } from "../domain/parsed-feed.ts";
 import type { Clock, Log, Parser } from "../domain/ports.ts";
-import type { Capture, FeedStore } from "../domain/store.ts";
+import type { Capture, EntryChange, FeedStore, FetchedEntries } from "../domain/store.ts";
 import type { Instant } from "../domain/time.ts";
 import { redactUrl } from "../fetch/redact-url.ts";
 import { normaliseFeed } from "../normalise/normalise-feed.ts";
@@ -25,7 +26,7 @@ export interface IngestDeps {
  */
 export async function ingestFeed(
   deps: IngestDeps,
-  claimed: ClaimedFeed,
+  claimed: Pick<ClaimedFeed, "feed">,
   result: ModifiedResult,
   decideOutcome: DecideOutcome,
 ): Promise<IngestReport> {
@@ -41,10 +42,31 @@ export async function ingestFeed(
   const normalised = normaliseFeed(parsed, describeFeed(feed, parsed), () => now, now);
   for (const problem of normalised.problems) deps.log.warn({ feed: redactUrl(feed.url), problem }, "item left out");
   const changes = await decideChanges(deps.store, feed.id, normalised.entries);
-  const report: IngestReport = { parsed, error: null, ...countChanges(changes) };
-  const poll = decideOutcome(report);
-  await deps.store.saveFetched({ feedId: feed.id, now, changes, poll, capture, capturesMax: deps.capturesMax });
-  return report;
+  const poll = decideOutcome({ parsed, error: null, ...countChanges(changes) });
+  const fetched = { feedId: feed.id, now, changes, poll, capture, capturesMax: deps.capturesMax };
+  const saved = await saveAll(deps.store, fetched, normalised.entries);
+  return { parsed, error: null, ...saved, knownCount: Math.max(0, normalised.entries.length - saved.newCount) };
+}
+
+/** Whoever stores the same feed at the same time may take a guid first: then what it left is decided on again. */
+const savesMax = 3;
+
+/** Saves until every entry that was taken for new is stored or known, so that none is dropped for another's guid. Counts what was stored. */
+async function saveAll(
+  store: FeedStore,
+  first: FetchedEntries,
+  entries: readonly Entry[],
+): Promise<Pick<IngestReport, "newCount" | "revisedCount">> {
+  let total = { newCount: 0, revisedCount: 0 };
+  let fetched = first;
+  for (let saves = 1; ; saves += 1) {
+    const { newIds, revisedIds } = await store.saveFetched(fetched);
+    total = { newCount: total.newCount + newIds.length, revisedCount: total.revisedCount + revisedIds.length };
+    const refused = countChanges(fetched.changes).newCount - newIds.length;
+    if (refused === 0 || saves === savesMax) return total;
+    const changes = await decideChanges(store, first.feedId, entries);
+    fetched = { ...first, changes, poll: null, capture: null };
+  }
 }
 
 async function readDocument(parser: Parser, document: RawDocument): Promise<ParsedFeed | WireError> {
@@ -76,7 +98,7 @@ export function describeFeed(feed: Feed, parsed: ParsedFeed): Parameters<typeof 
   };
 }
 
-function countChanges(changes: Awaited<ReturnType<typeof decideChanges>>) {
+function countChanges(changes: readonly EntryChange[]) {
   const count = (kind: string) => changes.filter((change) => change.kind === kind).length;
   return { newCount: count("new"), revisedCount: count("revised"), knownCount: count("revised") + count("unchanged") };
 }

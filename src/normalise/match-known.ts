@@ -1,56 +1,78 @@
 import type { Entry } from "../domain/entry.ts";
 import type { KnownEntry } from "../domain/store.ts";
-import { type EntryIdentity, fallbackIdentity } from "./entry-identity.ts";
+import { type EntryIdentity, isContentKey } from "./entry-identity.ts";
 import { foldText } from "./fold-text.ts";
-import { isPoorGuid } from "./is-poor-guid.ts";
+import { guidWorth } from "./guid-worth.ts";
+import { identitiesOf } from "./identities-of.ts";
+import { isOtherStory } from "./is-other-story.ts";
 import { similarText } from "./similar-text.ts";
 
-export type KnownMatch =
-  | { readonly kind: "none" }
-  /** `identity`: what it is known by when its own guid is not; null where that is the incoming entry's own. */
-  | { readonly kind: "match"; readonly entry: KnownEntry; readonly identity: EntryIdentity | null }
-  /** The guid is another story's: the incoming entry is new, under this identity. */
-  | { readonly kind: "reused"; readonly identity: EntryIdentity };
+/**
+ * How an incoming entry is found among the stored ones, the surest way first. own: by its own guid. identity: by another id that the same item
+ * goes by (see `identitiesOf`). healed: by what stays when a guid flips or a text is edited.
+ */
+export type MatchStep = "own" | "identity" | "healed";
+export const matchSteps: readonly MatchStep[] = ["own", "identity", "healed"];
 
 /** A shorter title proves nothing ("Weather"). */
 const titleCharsMin = 8;
 /** Two texts under one address and one title are one entry when so much of the shorter is in the other: a daily column's are not. */
 const sameTextMin = 0.5;
-/** Two texts under one poor guid are different stories when so little is shared. */
-const otherTextMax = 0.2;
 
-/**
- * Finds the stored entry that an incoming one is: the same guid; else the same guid but for scheme, host or tracking, with the same address or
- * title; else the same address and title with a like text. What is still live under its own guid is left alone.
- */
-export function findKnown(incoming: Entry, known: readonly KnownEntry[], liveGuids: ReadonlySet<string>): KnownMatch {
+/** The stored entry that an incoming one is, by one step; null where none. `known`: those that no other entry of the document is. Pure. */
+export function findKnown(incoming: Entry, known: readonly KnownEntry[], step: MatchStep): KnownEntry | null {
+  switch (step) {
+    case "own":
+      return findOwn(incoming, known);
+    case "identity":
+      return findByIdentity(incoming, known);
+    case "healed":
+      return findHealed(incoming, known);
+  }
+}
+
+function findOwn(incoming: Entry, known: readonly KnownEntry[]): KnownEntry | null {
   const same = known.find((entry) => entry.guid === incoming.guid);
-  if (same !== undefined) return isReused(incoming, same) ? findReused(incoming, known) : matched(same);
-  const past = known.filter((entry) => !liveGuids.has(entry.guid));
-  const healed =
-    past.find(
-      (entry) => entry.guidKey === incoming.guidKey && (sameUrl(incoming, entry) || sameTitle(incoming, entry)),
-    ) ?? past.find((entry) => sameUrl(incoming, entry) && sameTitle(incoming, entry) && sameText(incoming, entry));
-  return healed === undefined ? { kind: "none" } : matched(healed);
+  return same === undefined || isOtherStory(incoming, incoming, same) ? null : same;
 }
 
-function matched(entry: KnownEntry): KnownMatch {
-  return { kind: "match", entry, identity: null };
+function findByIdentity(incoming: Entry, known: readonly KnownEntry[]): KnownEntry | null {
+  const [own, ...others] = identitiesOf(incoming);
+  for (const identity of others.toReversed()) {
+    const same = known.find((entry) => entry.guid === identity.guid);
+    if (same !== undefined && isSameUnder(identity, own, incoming, same)) return same;
+  }
+  return null;
 }
 
-function findReused(incoming: Entry, known: readonly KnownEntry[]): KnownMatch {
-  // Without an address the guid stays a part of the id, so that two items of one document cannot meet in it.
-  const identity = fallbackIdentity(
-    incoming.url === null ? { ...incoming, title: `${incoming.guid}\n${incoming.title}` } : incoming,
+/** The content itself proves that two are one. A permalink does when the entry has no better id, and else with the keys or the text. */
+function isSameUnder(identity: EntryIdentity, own: EntryIdentity, incoming: Entry, past: KnownEntry): boolean {
+  if (identity.guidOrigin === "content") return true;
+  if (past.purged) return past.guidKey === identity.guidKey;
+  if (own.guidOrigin === "guid" && guidWorth(own) === "poor") return !isOtherStory(incoming, identity, past);
+  return incoming.contentHash === past.contentHash || (equalTitle(incoming, past) && sameText(incoming, past));
+}
+
+/** The same guid but for scheme, host or tracking, with the same address or title; else the same address and title with a like text. */
+function findHealed(incoming: Entry, known: readonly KnownEntry[]): KnownEntry | null {
+  const keys = new Set(identitiesOf(incoming).map((identity) => identity.guidKey));
+  return (
+    known.find(
+      (entry) =>
+        entry.guidKey === incoming.guidKey &&
+        !isContentKey(entry.guidKey) &&
+        (sameUrl(incoming, entry) || sameTitle(incoming, entry)),
+    ) ??
+    known.find((entry) => sameUrl(incoming, entry) && sameTitle(incoming, entry) && sameText(incoming, entry)) ??
+    known.find(
+      (entry) =>
+        isContentKey(entry.guidKey) &&
+        keys.has(entry.guidKey) &&
+        equalTitle(incoming, entry) &&
+        sameText(incoming, entry),
+    ) ??
+    null
   );
-  const entry = known.find((candidate) => candidate.guid === identity.guid);
-  return entry === undefined ? { kind: "reused", identity } : { kind: "match", entry, identity };
-}
-
-/** Another story altogether, under a guid that some feeds give to whatever stands in its place. */
-function isReused(incoming: Entry, past: KnownEntry): boolean {
-  if (!isPoorGuid(incoming) || past.purged || sameUrl(incoming, past) || sameTitle(incoming, past)) return false;
-  return similarText(`${incoming.title}\n${incoming.text}`, `${past.title}\n${past.text}`) < otherTextMax;
 }
 
 function sameUrl(incoming: Entry, past: KnownEntry): boolean {
@@ -58,12 +80,15 @@ function sameUrl(incoming: Entry, past: KnownEntry): boolean {
 }
 
 function sameTitle(incoming: Entry, past: KnownEntry): boolean {
+  return foldText(incoming.title).length >= titleCharsMin && equalTitle(incoming, past);
+}
+
+function equalTitle(incoming: Entry, past: KnownEntry): boolean {
   const title = foldText(incoming.title);
-  return title.length >= titleCharsMin && title === foldText(past.title);
+  return title !== "" && title === foldText(past.title);
 }
 
 function sameText(incoming: Entry, past: KnownEntry): boolean {
-  // A purged entry has no text left: its address and title must do.
   if (past.text === "" || incoming.text === "") return true;
   return similarText(incoming.text, past.text) >= sameTextMin;
 }

@@ -19,7 +19,7 @@ export function readKnown(
   }
   if (!purgedAny) return [...known.values()];
   for (const keys of wanted) {
-    for (const entry of purgedOf(connection, feedId, keys)) if (!known.has(entry.id)) known.set(entry.id, entry);
+    for (const entry of purgedOf(connection, feedId, keys)) known.set(entry.id, withKeysOf(entry, known.get(entry.id)));
   }
   return [...known.values()];
 }
@@ -46,6 +46,13 @@ function rowsOf(connection: Connection, feedId: number, keys: IdentityKeys): Kno
     )
     .all(keys.urlKey, feedId);
   return [...byGuid, ...byKey, ...byUrl];
+}
+
+/** Two of `wanted` may know different keys of one purged entry. */
+function withKeysOf(entry: KnownEntry, other: KnownEntry | undefined): KnownEntry {
+  if (other === undefined) return entry;
+  const { guid, guidKey, urlKey } = other;
+  return { ...entry, guid: guid || entry.guid, guidKey: guidKey || entry.guidKey, urlKey: urlKey ?? entry.urlKey };
 }
 
 interface PurgedRow {
