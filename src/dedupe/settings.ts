@@ -14,7 +14,7 @@ export const defaultSettings = {
   titleTokensMax: 48,
   /** Words of a body that are looked at; a longer text is compared by its beginning. */
   bodyTokensMax: 2_000,
-  /** Different terms kept of an entry, in the order of the text. Measured: 128 as good as 400. */
+  /** Different terms kept of an entry, in the order of the text. Measured: 80 a little worse, 200 no better. */
   termsMax: 128,
   /** Word shingles kept in order from the beginning of the body. */
   leadShinglesMax: 100,
@@ -26,7 +26,10 @@ export const defaultSettings = {
   // Statistics.
   /** A title's words count this much more than the body's. Measured: 1.5 to 3 are equal. */
   titleWeight: 2,
-  /** Documents' worth of prior in a language's frequencies; matters only while the language is new. */
+  /**
+   * Documents' worth of prior in a language's frequencies; matters while the language is new. Measured on English told to be a language without
+   * background: B-cubed F .835 for .860 (ecbplus), .845 for .840 (allsides), .668 for .784 (uci); stop-word lists helped headlines alone.
+   */
   priorDocuments: 200,
   /** Prior share of documents that hold a word of 1-2, 3, 4, 5 and more letters: short words are common in every language. */
   priorShares: [0.2, 0.06, 0.02, 0.01],
@@ -36,7 +39,7 @@ export const defaultSettings = {
   documentsPerHalving: 60_000,
 
   // Candidates.
-  /** Terms of an entry that are indexed: the title's, then the body's first. */
+  /** Terms of an entry that are indexed: the title's, then those of the body with the lowest hashes, so that two texts choose alike. */
   indexedTermsMax: 28,
   /** The heaviest of them that are looked up. */
   queryTermsMax: 14,
