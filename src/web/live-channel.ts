@@ -8,6 +8,8 @@ export interface LiveEvent {
   /** Rows that are no more: merged into others, or no longer matching. */
   readonly gone: readonly string[];
   readonly whole: boolean;
+  /** With `whole`: there are no older rows below them. */
+  readonly complete: boolean;
 }
 
 /** One view that any number of people watch: it is read once for all of them. */
@@ -71,7 +73,7 @@ export function createLiveChannel(read: () => Promise<LiveRows>, onError: (throw
 
   function missed(since: number | null, now: LiveRows): readonly LiveEvent[] {
     if (since !== null && since >= base && since <= now.changeMark) return log.filter(({ id }) => id > since);
-    return [{ id: now.changeMark, rows: now.rows, gone: [], whole: true }];
+    return [{ id: now.changeMark, rows: now.rows, gone: [], whole: true, complete: now.complete }];
   }
 }
 
@@ -82,7 +84,9 @@ function compare(before: LiveRows, now: LiveRows): LiveEvent | null {
   const present = new Set(now.rows.map(({ key }) => key));
   const last = now.rows.at(-1);
   // What stands below the last row has only been pushed off the page.
-  const gone = before.rows.filter((row) => !present.has(row.key) && (last === undefined || row.at > last.at));
+  const gone = before.rows.filter(
+    (row) => !present.has(row.key) && (now.complete || last === undefined || row.at > last.at),
+  );
   if (rows.length === 0 && gone.length === 0) return null;
-  return { id: now.changeMark, rows, gone: gone.map(({ key }) => key), whole: false };
+  return { id: now.changeMark, rows, gone: gone.map(({ key }) => key), whole: false, complete: false };
 }

@@ -18,6 +18,8 @@ export interface LiveRows {
   /** The store's change mark: the rows are at least as new. */
   readonly changeMark: number;
   readonly rows: readonly LiveRow[];
+  /** False where older rows follow that are not among `rows`. */
+  readonly complete: boolean;
 }
 
 /** Reads a view's rows again and again; a row that has not changed is not rendered anew. */
@@ -32,6 +34,6 @@ export function createRowReader(store: ReadStore, query: PageQuery, marks: RowMa
       return before?.mark === mark ? before : { key, mark, at, html: render(<RiverRow item={item} marks={marks} />) };
     });
     known = new Map(rows.map((row) => [row.key, row]));
-    return { changeMark, rows };
+    return { changeMark, rows, complete: page.next === null };
   };
 }

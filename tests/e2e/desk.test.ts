@@ -1,6 +1,5 @@
 /// <reference lib="dom" />
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type DeskServer, deskToken, startDeskServer } from "../support/desk-server.ts";
@@ -12,7 +11,6 @@ let desk: DeskServer;
 let browser: Browser;
 let agency: number;
 let outlet: number;
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 beforeAll(async () => {
   [desk, browser] = await Promise.all([startDeskServer(), openBrowser()]);
@@ -289,7 +287,7 @@ test("axe finds nothing on any page, light or dark, wide or narrow", async () =>
     const page = await context.newPage();
     for (const path of paths) {
       await page.goto(`${desk.url}${path}`);
-      await page.evaluate(axeSource);
+      await page.evaluate(axe.source);
       const found = await page.evaluate(async () => {
         const { violations } = await (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run();
         return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 150)).join(" | ")}`);

@@ -5,6 +5,7 @@ export interface SentEvent {
   readonly rows: readonly SentRow[];
   readonly gone: readonly string[];
   readonly whole: boolean;
+  readonly complete: boolean;
 }
 
 /** No sign of life for so long means that the line is dead, whatever the browser believes. */

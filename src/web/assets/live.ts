@@ -1,5 +1,5 @@
 import type { Alerts } from "./alerts.ts";
-import { openLine } from "./line.ts";
+import { openLine, type SentEvent } from "./line.ts";
 import { insertRow, replaceRow, type SentRow } from "./rows.ts";
 
 /** Brings new rows into the river as they come, without moving what is being read. */
@@ -16,7 +16,7 @@ export function startLive(alerts: Alerts): Live {
   const pill = document.getElementById("pill");
   const line = openLine((event) => {
     for (const key of event.gone) take(key, waiting);
-    if (event.whole) removeStale(event.rows, waiting);
+    if (event.whole) removeStale(event, waiting);
     for (const row of event.rows) place(row, waiting, alerts);
     if (follow?.checked === true || document.getElementById("river")?.childElementCount === 0) showNew();
     else showPill(waiting.size);
@@ -61,12 +61,12 @@ function place(row: SentRow, waiting: Map<string, SentRow>, alerts: Alerts): voi
   if (before !== row.mark) alerts.look(row);
 }
 
-/** Rows newer than the last that was sent, and not among them, are no more. */
-function removeStale(rows: readonly SentRow[], waiting: Map<string, SentRow>): void {
+/** Rows that are not among those that were sent, and not older than all of them, are no more. */
+function removeStale({ rows, complete }: SentEvent, waiting: Map<string, SentRow>): void {
   const last = rows.at(-1);
   const keys = new Set(rows.map(({ key }) => key));
   for (const element of document.querySelectorAll<HTMLElement>("#river > .row")) {
-    const newer = last === undefined || Number(element.dataset.at) > last.at;
+    const newer = complete || last === undefined || Number(element.dataset.at) > last.at;
     if (newer && !keys.has(element.id)) element.remove();
   }
   for (const key of [...waiting.keys()]) if (!keys.has(key)) waiting.delete(key);

@@ -1,0 +1,52 @@
+// The README's pictures, taken from the demo while it plays: node tests/e2e/take-screenshots.mjs   (after `npm run build`)
+// WIREDESK_CHROMIUM names the browser; without it Debian's.
+import { spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const folder = fileURLToPath(new URL("../screenshots/", import.meta.url));
+const port = process.env.WIREDESK_PORT ?? "7098";
+const url = `http://localhost:${port}`;
+const playedMs = 70_000;
+mkdirSync(folder, { recursive: true });
+
+const demo = spawn(process.execPath, ["dist/demo/demo-main.js"], {
+  env: { ...process.env, WIREDESK_PORT: port, WIREDESK_ADMIN_TOKEN: "screenshots" },
+  stdio: ["ignore", "ignore", "inherit"],
+});
+try {
+  console.log(`the demo plays for ${playedMs / 1000} s …`);
+  await new Promise((resolve) => setTimeout(resolve, playedMs));
+  const browser = await chromium.launch({
+    executablePath: process.env.WIREDESK_CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
+  });
+  await take(browser, "river", "/", { width: 1440, height: 810 }, "dark");
+  await take(browser, "story", await busiestStory(), { width: 1280, height: 900 }, "light");
+  await take(browser, "sources", "/sources", { width: 1280, height: 760 }, "light");
+  await take(browser, "phone", "/", { width: 390, height: 780 }, "light", true);
+  await browser.close();
+} finally {
+  demo.kill("SIGTERM");
+}
+
+/** The story with most carriers is the one to look at. */
+async function busiestStory() {
+  const { items } = await (await fetch(`${url}/api/v1/entries?collapse=story`)).json();
+  const corrected = items.filter((item) => item.carriers.length > 2);
+  const [first] = (corrected.length > 0 ? corrected : items).toSorted(
+    (a, b) => Number(b.cue !== null) - Number(a.cue !== null) || b.carriers.length - a.carriers.length,
+  );
+  return `/stories/${first.story}`;
+}
+
+async function take(browser, name, path, viewport, colorScheme, acknowledge = false) {
+  const page = await browser.newPage({ viewport, colorScheme, deviceScaleFactor: 1 });
+  await page.goto(url + path);
+  await page.waitForTimeout(500);
+  if (acknowledge) await page.keyboard.press("x");
+  await page.screenshot({ path: `${folder}${name}.png` });
+  console.log(`tests/screenshots/${name}.png`);
+  await page.close();
+}
