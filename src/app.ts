@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Express } from "express";
 import { pino } from "pino";
 import type { CliDeps } from "./cli/cli-deps.ts";
@@ -9,8 +10,10 @@ import type { Http, Log, Parser } from "./domain/ports.ts";
 import type { Store } from "./domain/store.ts";
 import { secondMs } from "./domain/time.ts";
 import { defaultFetchLimits } from "./fetch/fetch-limits.ts";
+import { createCallbacks } from "./fetch/guarded-callbacks.ts";
 import { createHttp } from "./fetch/guarded-http.ts";
 import { createDesk, type Desk } from "./ingest/desk.ts";
+import { createHub, type Hub } from "./ingest/hub.ts";
 import { ingestFeed } from "./ingest/ingest-feed.ts";
 import { defaultPollingSettings, type Poller } from "./ingest/poll-types.ts";
 import { createPoller } from "./ingest/poller.ts";
@@ -21,7 +24,9 @@ import { createRenderPool } from "./render-pool.ts";
 import { openReadStore, openStore } from "./store/open-store.ts";
 import { systemClock } from "./system-clock.ts";
 import { version } from "./version.ts";
+import { hubUrlOf } from "./web/document-reader.ts";
 import { createServer } from "./web/server.ts";
+import { createTopicDocuments } from "./web/topic-documents.ts";
 
 /** The composition root: the one file that knows every folder. Each function makes one part out of the configuration. */
 export function createLogOf(config: Config): Log {
@@ -81,6 +86,26 @@ export function createDeskOf(config: Config, store: Store, onProgress: (decided:
   });
 }
 
+/** Our WebSub hub; its documents are made as those that the server sends are. */
+export function createHubOf(config: Config, store: Store, log: Log): Hub {
+  const { baseUrl } = config.server;
+  return createHub({
+    store,
+    documents: createTopicDocuments({ store, sections: config.sections, baseUrl, clock: systemClock }),
+    callbacks: createCallbacks({
+      userAgent: config.polling.userAgent,
+      allowPrivateAddresses: config.hub.allowPrivateAddresses,
+      clock: systemClock,
+    }),
+    clock: systemClock,
+    log,
+    newChallenge: () => randomBytes(challengeBytes).toString("base64url"),
+    hubUrl: hubUrlOf(baseUrl),
+  });
+}
+
+const challengeBytes = 24;
+
 /** `onIngested` is called after each document that brought something new. */
 export function createPollerOf(
   config: Config,
@@ -134,7 +159,7 @@ export async function createServerOf(
   listeners: Set<() => void>,
 ): Promise<ServerParts> {
   const store = await openReadStore(config.store);
-  const renderer = createRenderPool({ store: config.store, baseUrl: config.server.baseUrl });
+  const renderer = createRenderPool({ store: config.store, baseUrl: config.server.baseUrl, hub: config.hub.enabled });
   const handler = createServer({
     store,
     renderer,
@@ -143,6 +168,7 @@ export async function createServerOf(
     clock: systemClock,
     log,
     version,
+    hub: config.hub.enabled,
     commands,
     adminToken: config.adminToken?.reveal() ?? null,
     onChange(listener) {

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { createDeskOf, createHttpOf, createLogOf, createParserOf, createPollerOf, openStoreOf } from "./app.ts";
+import { createDeskOf, createHttpOf, createHubOf, createLogOf, createParserOf, createPollerOf, openStoreOf } from "./app.ts";
 import { loadConfig } from "./config/load-config.ts";
 import type { Command } from "./domain/commands.ts";
 import { messageOf, WireError } from "./domain/errors.ts";
@@ -24,6 +24,7 @@ async function run(start: IngestStart): Promise<void> {
   const service = createIngestService({
     store,
     desk,
+    hub: config.hub.enabled ? createHubOf(config, store, log) : null,
     clock: systemClock,
     log,
     entryAgeMs: config.retention.entryAgeMs,

@@ -5,6 +5,8 @@ import type { RenderAnswer } from "./web/renderer.ts";
 export interface RenderStart {
   readonly store: string;
   readonly baseUrl: string;
+  /** Whether documents name our hub. */
+  readonly hub: boolean;
 }
 
 /** An answer across the thread's port: an error's class would not survive it, its code and message do. */

@@ -7,7 +7,7 @@ import type { RenderRequest } from "./web/renderer.ts";
 
 /** The render thread: makes feed documents from a read-only connection of its own, so that the main thread only sends bytes. */
 const start = (workerData as { readonly start: RenderStart }).start;
-const renderer = openReadStore(start.store).then((store) => createRenderHandler(store, { baseUrl: start.baseUrl }));
+const renderer = openReadStore(start.store).then((store) => createRenderHandler(store, start));
 
 export default async function render(request: RenderRequest): Promise<RenderReply> {
   try {

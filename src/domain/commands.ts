@@ -1,4 +1,5 @@
 import type { Feed, FeedSpec, FeedState } from "./feed.ts";
+import type { HubRequest } from "./hub.ts";
 import type { EditorWord } from "./verdict.ts";
 
 /**
@@ -9,6 +10,8 @@ export type Command =
   | { readonly kind: "sayWords"; readonly words: readonly EditorWord[]; readonly by: string }
   | { readonly kind: "addFeed"; readonly spec: FeedSpec }
   | { readonly kind: "setFeedState"; readonly feedId: number; readonly state: FeedState }
+  /** What a subscriber asks of our hub: answered when it was taken, carried out when the subscriber has confirmed it. */
+  | { readonly kind: "askHub"; readonly request: HubRequest }
   /** Makes the feed due at once; the poll itself happens on the next beat. */
   | { readonly kind: "pollSoon"; readonly feedId: number };
 
@@ -18,6 +21,7 @@ export interface CommandResults {
   readonly addFeed: Feed;
   readonly setFeedState: null;
   readonly pollSoon: null;
+  readonly askHub: null;
 }
 
 /** Carries commands to the writer. Rejects with the WireError that the command met (not-found, conflict …). */

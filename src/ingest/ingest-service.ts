@@ -4,12 +4,15 @@ import type { Clock, Log } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import { hourMs, type Instant } from "../domain/time.ts";
 import type { Desk } from "./desk.ts";
+import type { Hub } from "./hub.ts";
 import type { Poller } from "./poll-types.ts";
 import { type CommandDeps, runCommand } from "./run-command.ts";
 
 export interface IngestServiceDeps {
   readonly store: Pick<Store, "purge"> & CommandDeps["store"];
   readonly desk: Desk;
+  /** null where it is switched off. */
+  readonly hub: Hub | null;
   readonly clock: Clock;
   readonly log: Log;
   /** Entries that were last written longer ago than this are purged. */
@@ -38,6 +41,11 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
   let purgedAt: Instant | null = null;
   const poller = deps.createPoller(() => void decide());
 
+  function onChange(): void {
+    deps.onChange();
+    deps.hub?.changed();
+  }
+
   /** One desk pass at a time; a call during a pass asks for one more, so that nothing waits for the next beat. */
   function decide(): Promise<void> {
     if (deciding !== null) {
@@ -48,7 +56,7 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
       do {
         decideAgain = false;
         const report = await deps.desk.run();
-        if (report.kind === "decided" && report.verdicts + report.words > 0) deps.onChange();
+        if (report.kind === "decided" && report.verdicts + report.words > 0) onChange();
       } while (decideAgain);
     }).finally(() => {
       deciding = null;
@@ -66,7 +74,7 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
     }
     if (purged > 0) {
       deps.log.info({ purged }, "old entries purged");
-      deps.onChange();
+      onChange();
     }
   }
 
@@ -81,7 +89,8 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
   const commandDeps: CommandDeps = {
     store: deps.store,
     clock: deps.clock,
-    onChange: deps.onChange,
+    onChange,
+    hub: deps.hub,
     poll: () => void guard("poll", () => poller.tick()),
     decide,
   };
@@ -91,6 +100,7 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
       await Promise.all([guard("poll", () => poller.tick()), decide(), guard("purge", purge)]);
     },
     async stop() {
+      await guard("hub", async () => deps.hub?.stop());
       await guard("poller", () => poller.stop());
       await deciding;
       await guard("desk", () => deps.desk.close());

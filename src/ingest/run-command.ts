@@ -1,6 +1,8 @@
 import type { Command, CommandResults } from "../domain/commands.ts";
+import { WireError } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
+import type { Hub } from "./hub.ts";
 
 export interface CommandDeps {
   readonly store: Pick<Store, "saveEditorWord" | "addFeed" | "setFeedState" | "pollSoon">;
@@ -10,6 +12,8 @@ export interface CommandDeps {
   /** Looks for due feeds now instead of at the next beat. */
   readonly poll: () => void;
   readonly onChange: () => void;
+  /** Where subscribers write to; null where the hub is switched off. */
+  readonly hub: Pick<Hub, "ask"> | null;
 }
 
 /** Carries out what a person changed over HTTP. Throws the WireError that it meets. */
@@ -34,6 +38,10 @@ export async function runCommand(deps: CommandDeps, command: Command): Promise<C
     case "pollSoon":
       await deps.store.pollSoon(command.feedId, now);
       deps.poll();
+      return null;
+    case "askHub":
+      if (deps.hub === null) throw new WireError("not-found", "the hub is switched off");
+      deps.hub.ask(command.request);
       return null;
   }
 }

@@ -15,6 +15,8 @@ export interface MergedFeed {
   readonly homeUrl: string;
   /** The address of this very document in each format, absolute. */
   readonly selfUrls: Readonly<Record<FeedFormat, string>>;
+  /** Our WebSub hub, where this address is a topic of it; else null. */
+  readonly hubUrl: string | null;
   /** RFC 5005 section 3: the following, older page in each format; null on the last. */
   readonly nextUrls: Readonly<Record<FeedFormat, string>> | null;
   /** The language of every item, where they agree. */
@@ -35,6 +37,8 @@ export interface MergedFeedOptions {
   readonly path: string;
   /** The query in its canonical form, "" or beginning with "?". */
   readonly query: string;
+  /** null: not a topic of the hub. */
+  readonly hubUrl?: string | null;
   /** `mergedItem` of an item, for callers that remember it. */
   readonly itemOf?: (item: WireItem) => MergedItem;
 }
@@ -57,6 +61,7 @@ export function mergedFeed(page: Page, section: { readonly title: string }, opti
     description: `${title}: each story once, every source named`,
     homeUrl: `${baseUrl}/`,
     selfUrls: inEachFormat((suffix) => `${baseUrl}${path}.${suffix}${query}`),
+    hubUrl: options.hubUrl ?? null,
     nextUrls:
       after === null ? null : inEachFormat((suffix) => `${baseUrl}${path}.${suffix}${withParameter(query, after)}`),
     language: commonLanguage(items),

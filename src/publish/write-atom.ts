@@ -51,6 +51,7 @@ function addItem(feed: Feed, item: MergedItem): void {
 
 function finishFeed(root: Element, merged: MergedFeed): { place: Element; items: Element[] } {
   if (merged.language !== null) root.setAttribute("xml:lang", merged.language);
+  if (merged.hubUrl !== null) appendLink(root, { rel: "hub", href: merged.hubUrl });
   if (merged.nextUrls !== null)
     appendLink(root, { rel: "next", href: merged.nextUrls.atom, type: "application/atom+xml" });
   const entries = [...root.getElementsByTagName("entry")];

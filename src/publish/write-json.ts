@@ -17,6 +17,7 @@ export function writeJson(merged: MergedFeed): WrittenFeed {
   const finished = {
     version: "https://jsonfeed.org/version/1.1",
     ...frame,
+    ...(merged.hubUrl === null ? {} : { hubs: [{ type: "WebSub", url: merged.hubUrl }] }),
     ...(merged.nextUrls === null ? {} : { next_url: merged.nextUrls.json }),
     ...(merged.language === null ? {} : { language: merged.language }),
     items: [],

@@ -52,6 +52,9 @@ function finishChannel(root: Element, merged: MergedFeed): { place: Element; ite
     if (item !== undefined) finishItem(element, item);
     channel.removeChild(element);
   });
+  if (merged.hubUrl !== null) {
+    appendElement(channel, namespaces.atom, "atom:link", { attributes: { rel: "hub", href: merged.hubUrl } });
+  }
   if (merged.nextUrls !== null) {
     const attributes = { rel: "next", href: merged.nextUrls.rss, type: "application/rss+xml" };
     appendElement(channel, namespaces.atom, "atom:link", { attributes });

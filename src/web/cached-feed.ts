@@ -62,7 +62,17 @@ function createForm(feed: RenderedFeed, bytes: Uint8Array, coding: ContentCoding
   ];
   const encoding = coding === "identity" ? [] : ["Content-Encoding", coding];
   const length = ["Content-Length", String(bytes.length)];
-  const headers = ["Content-Type", feed.contentType, ...length, ...encoding, "Accept-Ranges", "none", ...headers304];
+  const headers = [
+    "Content-Type",
+    feed.contentType,
+    ...length,
+    ...encoding,
+    "Accept-Ranges",
+    "none",
+    "Link",
+    feed.link,
+    ...headers304,
+  ];
   return { bytes, etag, headers, headers304 };
 }
 

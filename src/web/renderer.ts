@@ -22,6 +22,8 @@ export interface RenderRequest {
 /** A feed document in every form in which it goes out. */
 export interface RenderedFeed {
   readonly contentType: string;
+  /** The value of its Link header: what it is, and the hub that tells of its changes. */
+  readonly link: string;
   /** Strong, of the plain bytes, with its quotes. */
   readonly etag: string;
   /** The newest change that the content tells of. */

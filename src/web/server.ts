@@ -5,6 +5,7 @@ import { createDeskRoutes } from "./desk-routes.tsx";
 import { createErrorHandler, notFound } from "./error-handler.ts";
 import { createFeedRoutes } from "./feed-routes.ts";
 import { createHealthRoutes } from "./health-routes.ts";
+import { createHubRoutes } from "./hub-routes.ts";
 import type { WebDeps } from "./web-deps.ts";
 
 /** The whole of the HTTP side as one Express application. */
@@ -16,6 +17,7 @@ export function createServer(deps: WebDeps): Express {
   app.set("query parser", false);
   const feeds = createFeedRoutes(deps);
   app.use(feeds.router);
+  if (deps.hub !== false) app.use(createHubRoutes(deps));
   app.use(createHealthRoutes(deps));
   app.use(createApiRoutes(deps));
   app.use(createDeskRoutes(deps));

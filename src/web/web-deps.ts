@@ -20,6 +20,8 @@ export interface WebDeps {
   readonly commands: Commands;
   /** Calls `listener` after every transaction that readers can see; answers the way to stop it. */
   readonly onChange: (listener: () => void) => () => void;
+  /** False where our WebSub hub is switched off. */
+  readonly hub?: boolean;
   /** Who knows it may change things; null makes the pages read-only. */
   readonly adminToken: string | null;
 }

@@ -17,6 +17,16 @@ CREATE TABLE copies (
   merged_into INTEGER
 ) STRICT;
 
+CREATE TABLE deliveries (
+  subscription_id INTEGER PRIMARY KEY REFERENCES subscriptions (id) ON DELETE CASCADE,
+  etag TEXT NOT NULL,
+  owed_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  next_try_at INTEGER NOT NULL,
+  first_failed_at INTEGER,
+  last_error TEXT
+) STRICT;
+
 CREATE TABLE desk (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   owner TEXT,
@@ -24,6 +34,16 @@ CREATE TABLE desk (
   next_copy_id INTEGER NOT NULL,
   next_story_id INTEGER NOT NULL,
   statistics BLOB
+) STRICT;
+
+CREATE TABLE dropped_deliveries (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  topic TEXT NOT NULL,
+  callback TEXT NOT NULL,
+  owed_at INTEGER NOT NULL,
+  dropped_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL,
+  last_error TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE editor_words (
@@ -67,6 +87,13 @@ CREATE TABLE entries (
   html TEXT NOT NULL,
   UNIQUE (feed_id, guid)
 ) STRICT;
+
+CREATE TABLE feed_stamps (
+  feed_key TEXT PRIMARY KEY,
+  etag TEXT NOT NULL,
+  last_modified INTEGER NOT NULL,
+  saved_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE feeds (
   id INTEGER PRIMARY KEY,
@@ -170,6 +197,20 @@ CREATE TABLE stories (
   merged_into INTEGER
 ) STRICT;
 
+CREATE TABLE subscriptions (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  topic TEXT NOT NULL,
+  callback TEXT NOT NULL,
+  callback_host TEXT NOT NULL,
+  secret TEXT,
+  lease_until INTEGER NOT NULL,
+  verified_at INTEGER NOT NULL,
+  delivered_etag TEXT NOT NULL,
+  reached_at INTEGER,
+  reached_id INTEGER,
+  UNIQUE (topic, callback)
+) STRICT;
+
 CREATE TABLE totals (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   change_mark INTEGER NOT NULL,
@@ -188,6 +229,8 @@ CREATE INDEX copies_published ON copies (published_at, id) WHERE merged_into IS 
 
 CREATE INDEX copies_story ON copies (story_id, arrived_at, id) WHERE merged_into IS NULL;
 
+CREATE INDEX deliveries_due ON deliveries (next_try_at, subscription_id);
+
 CREATE INDEX entries_guid_key ON entries (feed_id, guid_key);
 
 CREATE INDEX entries_stored ON entries (stored_at);
@@ -195,6 +238,8 @@ CREATE INDEX entries_stored ON entries (stored_at);
 CREATE INDEX entries_text_key ON entries (text_key, first_seen_at) WHERE text_key IS NOT NULL;
 
 CREATE INDEX entries_url_key ON entries (url_key, first_seen_at) WHERE url_key IS NOT NULL;
+
+CREATE INDEX feed_stamps_saved ON feed_stamps (saved_at);
 
 CREATE INDEX feeds_source ON feeds (source_id);
 
@@ -223,3 +268,7 @@ CREATE INDEX stories_arrived ON stories (arrived_at, id) WHERE merged_into IS NU
 CREATE INDEX stories_merged ON stories (merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE INDEX stories_published ON stories (published_at, id) WHERE merged_into IS NULL;
+
+CREATE INDEX subscriptions_host ON subscriptions (callback_host);
+
+CREATE INDEX subscriptions_lease ON subscriptions (lease_until);

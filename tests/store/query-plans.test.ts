@@ -12,7 +12,7 @@ import { sqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { deskState, fetchedOf, noon, outcomeOf, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
 
-/** Tables that grow with the news. Feeds, sources and polls are few; a scan of them is no fault. */
+/** Tables that grow with the news. Feeds, sources, polls are few, and the hub's tables have caps; a scan of them is no fault. */
 const bigTables = [
   "entries",
   "memberships",
@@ -104,10 +104,33 @@ async function useEveryMethod(store: Store): Promise<void> {
   await store.takeDesk("a", noon, noon);
   await store.readDeskOwner(noon);
   await store.releaseDesk("a");
+  await useHub(store);
   await store.purge(noon * 2, 3);
   const keys = { guid: "g", guidKey: "g", urlKey: "u" };
   await store.readKnown(feed.id, [keys]);
   await store.saveFetched(fetchedOf(feed.id, [{ kind: "unchanged", id: three, healed: keys }]));
+}
+
+async function useHub(store: Store): Promise<void> {
+  const [topic, callback] = ["https://w.example/feeds/all.rss", "https://s.example/"];
+  const version = { etag: '"1"', newest: { at: noon, id: 1 } };
+  const request = { mode: "subscribe", topic, callback, secret: null, leaseSeconds: 9 } as const;
+  const except = { exceptIds: [], exceptHosts: [], firstTriesOnly: false };
+  await store.saveSubscription(request, version, noon);
+  await store.oweTopic(topic, { ...version, etag: '"2"' }, noon);
+  const [delivery] = await store.readDueDeliveries({ ...except, now: noon, limit: 9 });
+  await store.readNextDelivery(except);
+  await store.saveReached(delivery!, version.newest);
+  await store.saveDeliveryFailure(delivery!, { at: noon, nextTryAt: noon, error: "e" });
+  await store.saveDelivered(delivery!, version, noon);
+  await store.dropDelivery(delivery!, version, { at: noon, error: "e" });
+  await store.readDroppedDeliveries(9);
+  await store.listTopics();
+  await store.listSubscriptions(topic);
+  await store.removeSubscription(topic, callback);
+  await store.expireSubscriptions(noon);
+  await store.saveFeedStamps([{ feedKey: "k", etag: '"1"', lastModified: noon }], noon);
+  await store.readFeedStamp("k");
 }
 
 async function readEverything(store: Store, feedId: number): Promise<void> {

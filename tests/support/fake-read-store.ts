@@ -46,6 +46,7 @@ export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore 
     listFeeds: () => guard(() => store.feeds),
     readWordsAbout: () => guard(() => []),
     readArrivals: () => guard(() => []),
+    readFeedStamp: () => guard(() => null),
     readCounts: () =>
       guard(() => ({ sources: 1, feeds: 1, entries: items.length, revisions: 0, copies: 0, stories: 0, pending: 0 })),
     close: () => guard(() => undefined),

@@ -10,7 +10,14 @@ const request = { view: { title: "All", path: "/feeds/all", query: "", page }, f
 function rendered(content: string, changedAt: number): RenderedFeed {
   const bytes = Buffer.from(content);
   const forms = { bytes, gzip: bytes, brotli: bytes };
-  return { contentType: "application/rss+xml", etag: `"${content}"`, changedAt, maxAgeSeconds: 60, ...forms };
+  return {
+    contentType: "application/rss+xml",
+    link: '<https://wire.example/feeds/all.rss>; rel="self"',
+    etag: `"${content}"`,
+    changedAt,
+    maxAgeSeconds: 60,
+    ...forms,
+  };
 }
 
 /** A cache over a renderer whose answers a test releases one by one. */

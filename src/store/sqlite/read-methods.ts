@@ -6,6 +6,7 @@ import type { Connection } from "./connection.ts";
 import { readWordsAbout } from "./editor-words.ts";
 import { type StoredEntryRow, storedEntryOf, storedEntrySql } from "./entry-rows.ts";
 import { listFeeds } from "./feed-methods.ts";
+import { readFeedStamp } from "./feed-stamps.ts";
 import { readEntries } from "./read-entries.ts";
 import { readPage } from "./read-page.ts";
 import { readChangeMark, readCounts } from "./totals.ts";
@@ -25,6 +26,7 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     readArrivals: (since, limit) => connection.read(() => readArrivals(connection, since, limit)),
     listFeeds: () => connection.read(() => listFeeds(connection)),
     readCounts: () => connection.read(() => readCounts(connection)),
+    readFeedStamp: (feedKey) => connection.read(() => readFeedStamp(connection, feedKey)),
   };
 }
 

@@ -3,6 +3,8 @@ import { backup } from "./backup.ts";
 import type { Connection } from "./connection.ts";
 import { deskMethods } from "./desk-methods.ts";
 import { feedMethods } from "./feed-methods.ts";
+import { saveFeedStamps } from "./feed-stamps.ts";
+import { hubMethods } from "./hub-methods.ts";
 import { purge } from "./purge.ts";
 import { readMethods } from "./read-methods.ts";
 
@@ -12,6 +14,8 @@ export function sqliteStore(connection: Connection): Store {
     ...sqliteReadStore(connection),
     ...feedMethods(connection),
     ...deskMethods(connection),
+    ...hubMethods(connection),
+    saveFeedStamps: (stamps, now) => connection.write(() => saveFeedStamps(connection, stamps, now)),
     backup: (file) => backup(connection, file),
     purge: (before, limit) => connection.write(() => purge(connection, before, limit)),
   };

@@ -1,4 +1,5 @@
 import { first } from "./0001-first.ts";
+import { hub } from "./0002-hub.ts";
 
 /** Every migration in order: the schema's version is how many have run. Only ever added to; each runs in a transaction of its own. */
-export const migrations: readonly string[] = [first];
+export const migrations: readonly string[] = [first, hub];

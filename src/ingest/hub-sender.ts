@@ -1,0 +1,101 @@
+import { messageOf } from "../domain/errors.ts";
+import type { Delivery, DueQuery } from "../domain/hub.ts";
+import { type Instant, minuteMs } from "../domain/time.ts";
+import { createAlarm } from "./hub-alarm.ts";
+import { deliver } from "./hub-deliver.ts";
+import type { HubDeps } from "./hub-deps.ts";
+
+/** Empties the outbox: every delivery that is due, many at a time, few to one host. */
+export interface HubSender {
+  /** Call when something may be due. */
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+const runningMax = 64;
+/** Whoever failed before may hold no more than half of the places, so that the dead do not hold up the living. */
+const retryingMax = 32;
+const runningPerHostMax = 4;
+/** Looks again after this time at the latest. */
+const sleepMsMax = minuteMs;
+
+interface Running {
+  readonly host: string;
+  readonly isRetry: boolean;
+  readonly work: Promise<void>;
+}
+
+export function createHubSender(deps: HubDeps): HubSender {
+  const running = new Map<number, Running>();
+  const alarm = createAlarm(deps.clock, sleepMsMax, wake);
+  let stopped = false;
+  let filling: Promise<void> | null = null;
+  let fillAgain = false;
+
+  function wake(): void {
+    if (stopped) return;
+    fillAgain = true;
+    filling ??= fillGuarded().finally(() => {
+      filling = null;
+      if (fillAgain) wake();
+    });
+  }
+
+  async function fillGuarded(): Promise<void> {
+    try {
+      while (fillAgain && !stopped) {
+        fillAgain = false;
+        alarm.set(await fill());
+      }
+    } catch (thrown) {
+      deps.log.error({ err: thrown }, `hub: ${messageOf(thrown)}`);
+      alarm.set(deps.clock.now() + sleepMsMax);
+    }
+  }
+
+  /** Begins what can begin; answers when the next delivery is due, null where none waits. */
+  async function fill(): Promise<Instant | null> {
+    while (!stopped && running.size < runningMax) {
+      const share = shareOf(running);
+      const due = await deps.store.readDueDeliveries({ ...share, now: deps.clock.now(), limit: runningPerHostMax });
+      if (due.length === 0) return deps.store.readNextDelivery(share);
+      for (const delivery of due) begin(delivery);
+    }
+    return null;
+  }
+
+  function begin(delivery: Delivery): void {
+    const { id, callback } = delivery.subscription;
+    const { host } = new URL(callback);
+    if (stopped || shareOf(running).exceptHosts.includes(host)) return;
+    const work = deliver(deps, delivery)
+      .catch((thrown: unknown) => deps.log.error({ err: thrown }, `hub: ${messageOf(thrown)}`))
+      .finally(() => {
+        running.delete(id);
+        wake();
+      });
+    running.set(id, { host, isRetry: delivery.attempts > 0, work });
+  }
+
+  return {
+    wake,
+    async stop() {
+      stopped = true;
+      alarm.set(null);
+      await filling;
+      await Promise.all([...running.values()].map(({ work }) => work));
+    },
+  };
+}
+
+/** What may not begin beside what is under way. */
+function shareOf(running: ReadonlyMap<number, Running>): Omit<DueQuery, "now" | "limit"> {
+  const counts = new Map<string, number>();
+  let retries = 0;
+  for (const { host, isRetry } of running.values()) {
+    counts.set(host, (counts.get(host) ?? 0) + 1);
+    if (isRetry) retries += 1;
+  }
+  const exceptHosts = [...counts].filter(([, count]) => count >= runningPerHostMax).map(([host]) => host);
+  return { exceptIds: [...running.keys()], exceptHosts, firstTriesOnly: retries >= retryingMax };
+}

@@ -1,0 +1,51 @@
+/**
+ * The WebSub hub and what HTTP has said. A subscriber is owed a topic, not bytes: the bytes are made when its turn comes, so that one who
+ * is slow or away costs a row. `reached_*` is the place up to which it has every item. `dropped_deliveries` is the record of what was given up.
+ * `feed_stamps` keeps the Last-Modified of each feed document's newest version: content can change without telling of a newer time.
+ */
+export const hub = `
+CREATE TABLE subscriptions (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  topic TEXT NOT NULL,
+  callback TEXT NOT NULL,
+  callback_host TEXT NOT NULL,
+  secret TEXT,
+  lease_until INTEGER NOT NULL,
+  verified_at INTEGER NOT NULL,
+  delivered_etag TEXT NOT NULL,
+  reached_at INTEGER,
+  reached_id INTEGER,
+  UNIQUE (topic, callback)
+) STRICT;
+CREATE INDEX subscriptions_host ON subscriptions (callback_host);
+CREATE INDEX subscriptions_lease ON subscriptions (lease_until);
+
+CREATE TABLE deliveries (
+  subscription_id INTEGER PRIMARY KEY REFERENCES subscriptions (id) ON DELETE CASCADE,
+  etag TEXT NOT NULL,
+  owed_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  next_try_at INTEGER NOT NULL,
+  first_failed_at INTEGER,
+  last_error TEXT
+) STRICT;
+CREATE INDEX deliveries_due ON deliveries (next_try_at, subscription_id);
+
+CREATE TABLE dropped_deliveries (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  topic TEXT NOT NULL,
+  callback TEXT NOT NULL,
+  owed_at INTEGER NOT NULL,
+  dropped_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL,
+  last_error TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE feed_stamps (
+  feed_key TEXT PRIMARY KEY,
+  etag TEXT NOT NULL,
+  last_modified INTEGER NOT NULL,
+  saved_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX feed_stamps_saved ON feed_stamps (saved_at);
+`;

@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import type { Cursor } from "../domain/section.ts";
+import type { ReadStore } from "../domain/store.ts";
+import { createItemMemory } from "../publish/item-memory.ts";
+import { type FeedFormat, type MergedFeed, mergedFeed } from "../publish/merged-feed.ts";
+import { renderFeed } from "../publish/render-feed.ts";
+import type { FeedView } from "./renderer.ts";
+
+/** A feed document as plain bytes, with what is known of it. */
+export interface FeedDocument {
+  /** The store's change mark from before the page was read. */
+  readonly mark: number;
+  readonly feed: MergedFeed;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+  /** Strong, with its quotes. */
+  readonly etag: string;
+  /** The place of the first item; null without items. */
+  readonly newest: Cursor | null;
+  /** The place of the last item, where older ones follow. */
+  readonly next: Cursor | null;
+}
+
+export interface DocumentSettings {
+  readonly baseUrl: string;
+  /** False where there is no hub: documents then name none. */
+  readonly hub?: boolean;
+}
+
+/** Makes documents from the store. Same store, same bytes, whoever asks. The three formats of a feed share one reading of the store. */
+export function createDocumentReader(
+  store: Pick<ReadStore, "readChangeMark" | "readPage">,
+  settings: DocumentSettings,
+): (view: FeedView, format: FeedFormat) => Promise<FeedDocument> {
+  const memory = createItemMemory(settings.baseUrl);
+  const merged = new Map<string, Merged>();
+
+  return async (view, format) => {
+    const mark = await store.readChangeMark();
+    const read = await readMerged(view, mark);
+    const { bytes, contentType } = renderFeed(read.feed, format, memory);
+    const etag = `"${createHash("sha256").update(bytes).digest("base64url").slice(0, etagChars)}"`;
+    return { ...read, mark, bytes, contentType, etag };
+  };
+
+  async function readMerged(view: FeedView, mark: number): Promise<Merged> {
+    const key = JSON.stringify(view);
+    const known = merged.get(key);
+    if (known !== undefined && known.mark === mark) return known;
+    const read = await readFeed(view, mark);
+    merged.delete(key);
+    merged.set(key, read);
+    for (const oldest of merged.keys()) {
+      if (merged.size <= mergedMax) break;
+      merged.delete(oldest);
+    }
+    return read;
+  }
+
+  async function readFeed(view: FeedView, mark: number): Promise<Merged> {
+    const { baseUrl, hub = true } = settings;
+    const { path, query } = view;
+    const page = await store.readPage(view.page);
+    const hubUrl = hub && view.page.after === null ? hubUrlOf(baseUrl) : null;
+    const feed = mergedFeed(page, view, { baseUrl, path, query, hubUrl, itemOf: memory.itemOf });
+    const [first] = page.items;
+    return { mark, feed, newest: first === undefined ? null : { at: first.arrivedAt, id: first.id }, next: page.next };
+  }
+}
+
+type Merged = Pick<FeedDocument, "mark" | "feed" | "newest" | "next">;
+
+/** The address of our WebSub hub. */
+export function hubUrlOf(baseUrl: string): string {
+  return `${baseUrl}/hub`;
+}
+
+/** 132 bits: no two documents will ever share it. */
+const etagChars = 22;
+/** Feeds kept as values between the renderings of their formats. */
+const mergedMax = 64;

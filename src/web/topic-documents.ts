@@ -1,0 +1,76 @@
+import { WireError } from "../domain/errors.ts";
+import type { TopicDocument, TopicDocuments } from "../domain/hub.ts";
+import type { Clock } from "../domain/ports.ts";
+import type { Cursor, Section } from "../domain/section.ts";
+import type { ReadStore } from "../domain/store.ts";
+import { createDocumentReader } from "./document-reader.ts";
+import { createFeedDirectory } from "./feed-directory.ts";
+import { readTopicView, type TopicView } from "./topic-view.ts";
+
+export interface TopicDocumentsDeps {
+  readonly store: ReadStore;
+  readonly sections: readonly Section[];
+  readonly baseUrl: string;
+  readonly clock: Clock;
+}
+
+/** The documents of the hub's topics, made as the feeds' own are: the hub sends the very bytes that the address serves. */
+export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
+  const readDocument = createDocumentReader(deps.store, deps);
+  const directory = createFeedDirectory(deps);
+  /** The newest document of each topic: one change is sent to many subscribers. */
+  const kept = new Map<string, { readonly mark: number; readonly document: TopicDocument }>();
+  let bytesKept = 0;
+
+  async function read(topic: string, after: Cursor | null): Promise<TopicDocument | null> {
+    const found = await viewOf(topic);
+    if (found === null) return null;
+    if (after !== null) return make(found, after);
+    const mark = await deps.store.readChangeMark();
+    const known = kept.get(topic);
+    if (known?.mark === mark) return known.document;
+    const document = await make(found, null);
+    keep(topic, mark, document);
+    return document;
+  }
+
+  async function viewOf(topic: string): Promise<TopicView | null> {
+    try {
+      return await readTopicView({ ...deps, directory }, topic);
+    } catch (thrown) {
+      if (thrown instanceof WireError && goneCodes.has(thrown.code)) return null;
+      throw thrown;
+    }
+  }
+
+  async function make({ view, format }: TopicView, after: Cursor | null): Promise<TopicDocument> {
+    const { page, query } = view;
+    const older = after === null ? view : { ...view, page: { ...page, after }, query: withAfter(query, after) };
+    const { contentType, bytes, etag, newest, next } = await readDocument(older, format);
+    // Places are only comparable in the order of arrival.
+    const inOrder = page.sort === "arrival";
+    return { contentType, bytes, etag, newest: inOrder ? newest : null, next: inOrder ? next : null };
+  }
+
+  function keep(topic: string, mark: number, document: TopicDocument): void {
+    bytesKept += document.bytes.length - (kept.get(topic)?.document.bytes.length ?? 0);
+    kept.delete(topic);
+    kept.set(topic, { mark, document });
+    for (const [oldest, { document: old }] of kept) {
+      if (bytesKept <= bytesKeptMax) return;
+      kept.delete(oldest);
+      bytesKept -= old.bytes.length;
+    }
+  }
+
+  return { read };
+}
+
+const bytesKeptMax = 64 * 1024 * 1024;
+/** The address stands for nothing any more: a section that left the configuration, a query that is no longer understood. */
+const goneCodes: ReadonlySet<string> = new Set(["not-found", "usage", "query-invalid"]);
+
+function withAfter(query: string, after: Cursor): string {
+  const parameter = `after=${after.at}-${after.id}`;
+  return query === "" ? `?${parameter}` : `${query}&${parameter}`;
+}

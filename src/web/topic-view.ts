@@ -1,0 +1,47 @@
+import { WireError } from "../domain/errors.ts";
+import type { Section } from "../domain/section.ts";
+import type { FeedFormat } from "../publish/merged-feed.ts";
+import { allSections } from "./all-sections.ts";
+import type { FeedDirectory } from "./feed-directory.ts";
+import { readFeedQuery } from "./feed-query.ts";
+import { feedTopic, sectionTopic, sourceTopic, type Topic } from "./feed-topics.ts";
+import type { FeedView } from "./renderer.ts";
+
+export interface TopicDeps {
+  readonly sections: readonly Section[];
+  readonly baseUrl: string;
+  readonly directory: () => Promise<FeedDirectory>;
+}
+
+/** A hub's topic: what it shows and in which format. */
+export interface TopicView {
+  readonly view: FeedView;
+  readonly format: FeedFormat;
+}
+
+/**
+ * What a topic's address stands for. Only the canonical address is one, the one that rel=self names: else one feed would have many names.
+ * Throws WireError not-found, usage or query-invalid.
+ */
+export async function readTopicView(deps: TopicDeps, address: string): Promise<TopicView> {
+  const rest = address.startsWith(`${deps.baseUrl}/feeds/`) ? address.slice(`${deps.baseUrl}/feeds/`.length) : null;
+  const [, kind, id, suffix, search = ""] =
+    /^(?:(source|feed)\/)?([^/?#]{1,200})\.(rss|atom|json)(\?[^#]*)?$/.exec(rest ?? "") ?? [];
+  if (id === undefined || suffix === undefined)
+    throw new WireError("not-found", "hub.topic is no feed of this server.");
+  const format = suffix as FeedFormat;
+  const { title, path, filter } = await topicOf(deps, kind, id);
+  const { page, canonical: query } = readFeedQuery(search, filter);
+  const canonical = `${deps.baseUrl}${path}.${format}${query}`;
+  if (canonical !== address)
+    throw new WireError("usage", `hub.topic is not what rel="self" says, which is ${canonical}`);
+  if (page.after !== null) throw new WireError("usage", "hub.topic is an older page, which does not change.");
+  return { view: { title, path, query, page }, format };
+}
+
+async function topicOf(deps: TopicDeps, kind: string | undefined, id: string): Promise<Topic> {
+  if (kind === "source") return sourceTopic(await deps.directory(), id);
+  if (kind === "feed") return feedTopic(await deps.directory(), id);
+  const sections = new Map(allSections(deps.sections).map((section) => [section.id, section]));
+  return sectionTopic(sections, decodeURIComponent(id));
+}

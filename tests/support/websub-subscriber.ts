@@ -1,0 +1,100 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** One request of the hub to a subscriber. */
+export interface HubCall {
+  readonly method: string;
+  /** Path and query as they came. */
+  readonly target: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+/** A subscriber as WebSub asks for one: confirms what it wishes, takes what is signed rightly, and says what it was told. */
+export interface Subscriber {
+  /** The callback's address, with a query of its own. */
+  callback(path?: string): string;
+  readonly calls: readonly HubCall[];
+  readonly posts: readonly HubCall[];
+  readonly gets: readonly HubCall[];
+  /** What it wishes: a question about anything else is answered with 404 (section 5.3.1). */
+  wishes: ReadonlySet<string>;
+  /** What it answers: a status, or null for the right one. */
+  postStatus: number | null;
+  getAnswer: ((call: HubCall) => SubscriberAnswer) | null;
+  /** While set, POSTs are not answered until it resolves. */
+  postGate: Promise<void> | null;
+  close(): Promise<void>;
+}
+
+export interface SubscriberAnswer {
+  readonly status: number;
+  readonly body: string;
+  readonly location?: string;
+}
+
+export async function startSubscriber(): Promise<Subscriber> {
+  const calls: HubCall[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const target = request.url ?? "/";
+    const { searchParams } = new URL(target, "http://subscriber.example");
+    const { method = "", headers } = request;
+    const call: HubCall = { method, target, query: searchParams, headers, body: Buffer.concat(chunks) };
+    calls.push(call);
+    if (method === "POST") {
+      await subscriber.postGate;
+      response.writeHead(subscriber.postStatus ?? 204).end();
+      return;
+    }
+    const answer = subscriber.getAnswer?.(call) ?? confirm(call);
+    // Sections 5.3.1 and 8.2: a safe media type and nosniff.
+    response.statusCode = answer.status;
+    response.setHeader("Content-Type", "application/octet-stream");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    if (answer.location !== undefined) response.setHeader("Location", answer.location);
+    response.end(answer.body);
+  });
+  function confirm(call: HubCall): SubscriberAnswer {
+    // The hub's parameters come last: the callback may have some of the same name.
+    const wish = `${call.query.getAll("hub.mode").at(-1)} ${call.query.getAll("hub.topic").at(-1)}`;
+    if (!subscriber.wishes.has(wish)) return { status: 404, body: "" };
+    return { status: 200, body: call.query.get("hub.challenge") ?? "" };
+  }
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const subscriber: Subscriber = {
+    callback: (path = "/news?user=7&sign=%C3%A9") => `http://127.0.0.1:${port}${path}`,
+    calls,
+    get posts() {
+      return calls.filter((call) => call.method === "POST");
+    },
+    get gets() {
+      return calls.filter((call) => call.method === "GET");
+    },
+    wishes: new Set(),
+    postStatus: null,
+    getAnswer: null,
+    postGate: null,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+  return subscriber;
+}
+
+/** Section 7.1.2: whether the signature is that of the body. */
+export function isSignedWith(secret: string, call: HubCall): boolean {
+  const [method = "", signature = ""] = String(call.headers["x-hub-signature"] ?? "").split("=");
+  if (!["sha1", "sha256", "sha384", "sha512"].includes(method)) return false;
+  const expected = createHmac(method, secret).update(call.body).digest();
+  const given = Buffer.from(signature, "hex");
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
