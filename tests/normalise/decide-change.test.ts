@@ -106,7 +106,7 @@ describe("decideChange()", () => {
     ["a comma", { contentHtml: item.contentHtml.replace("days,", "days") }, false],
     ["a case", { title: "Ferry Runs Again After Storm" }, false],
     ["a category", { categories: ["Travel"] }, false],
-    ["a figure", { contentHtml: item.contentHtml.replace("nine", "eleven") }, true],
+    ["a number word", { contentHtml: item.contentHtml.replace("nine", "eleven") }, true],
     ["a headline", { title: "Ferry runs again after nine-day storm" }, true],
     ["a correction cue", { title: "CORRECTED-Ferry runs again after storm" }, true],
   ])("calls a change of %s a revision, significant: %#", (_, given, significant) => {
@@ -115,6 +115,17 @@ describe("decideChange()", () => {
       id: 7,
       significant,
     });
+  });
+
+  test.each([
+    ["a counter", "Readers online now: 9", "Readers online now: 12,345", false],
+    ["a counter in Arabic digits", "Readers online now: 9", "Readers online now: ١٢", false],
+    ["an update's number", "UPDATE 2-Ferry runs again after storm", "UPDATE 3-Ferry runs again after storm", true],
+    ["a word beside a figure", "Quake leaves 12 injured", "Quake leaves 40 dead", true],
+  ])("tells of %s alone: %#", (_, title, next, significant) => {
+    const past = knownOf(entryOf({ ...item, title }));
+    const change = decideChange(entryOf({ ...item, title: next }), [past]);
+    expect(change).toMatchObject({ kind: "revised", significant });
   });
 
   test("keeps the time at which a revised entry was first seen, and its date never after it", () => {

@@ -37,10 +37,11 @@ export function placeEntry(
   return true;
 }
 
-const factsSql = `SELECT e.first_seen_at, e.published_at, e.revision, m.copy_id, m.story_id
+const factsSql = `SELECT e.first_seen_at, e.published_at, e.significant_at, e.revision, m.copy_id, m.story_id
   FROM entries e LEFT JOIN memberships m ON m.entry_id = e.id WHERE e.id = ?`;
 
 type EntryFacts = Facts & {
+  readonly significant_at: Instant;
   readonly revision: number;
   readonly copy_id: number | null;
   readonly story_id: number | null;
@@ -72,21 +73,23 @@ function openStory(connection: Connection, touched: Touched, id: number, leadEnt
   const { changes } = connection
     .sql(
       `INSERT INTO stories (id, lead_entry_id, arrived_at, published_at) VALUES (?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET merged_into = NULL WHERE merged_into IS NOT NULL`,
+       ON CONFLICT (id) DO UPDATE SET merged_into = NULL, arrived_at = excluded.arrived_at WHERE merged_into IS NOT NULL`,
     )
     .run(id, leadEntryId, facts.first_seen_at, facts.published_at);
   touched.storiesOpened += changes;
   touchStory(touched, id, null);
 }
 
-function openCopy(connection: Connection, touched: Touched, placement: Placement, facts: Facts): void {
+/** A copy that begins anew begins with its first entry's times; readers who saw its id before are shown no earlier change than then. */
+function openCopy(connection: Connection, touched: Touched, placement: Placement, facts: EntryFacts): void {
   const { copyId, storyId, entryId } = placement;
   const { changes } = connection
     .sql(
       `INSERT INTO copies (id, story_id, lead_entry_id, arrived_at, published_at, significant_at) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET merged_into = NULL, story_id = excluded.story_id WHERE merged_into IS NOT NULL`,
+       ON CONFLICT (id) DO UPDATE SET merged_into = NULL, story_id = excluded.story_id, arrived_at = excluded.arrived_at,
+         significant_at = max(significant_at, excluded.significant_at) WHERE merged_into IS NOT NULL`,
     )
-    .run(copyId, storyId, entryId, facts.first_seen_at, facts.published_at, facts.first_seen_at);
+    .run(copyId, storyId, entryId, facts.first_seen_at, facts.published_at, facts.significant_at);
   touched.copiesOpened += changes;
   touchCopy(touched, copyId, null);
   if (changes === 0) moveCopy(connection, touched, copyId, storyId);

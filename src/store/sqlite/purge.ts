@@ -22,7 +22,6 @@ export function purge(connection: Connection, before: Instant, limit: number): n
 interface PurgeRow {
   readonly id: number;
   readonly feed_id: number;
-  readonly revision: number;
   readonly first_seen_at: Instant;
   readonly guid: string;
   readonly guid_key: string;
@@ -31,7 +30,7 @@ interface PurgeRow {
   readonly story_id: number;
 }
 
-const oldSql = `SELECT e.id, e.feed_id, e.revision, e.first_seen_at, e.guid, e.guid_key, e.url_key, m.copy_id, m.story_id
+const oldSql = `SELECT e.id, e.feed_id, e.first_seen_at, e.guid, e.guid_key, e.url_key, m.copy_id, m.story_id
   FROM entries e CROSS JOIN memberships m ON m.entry_id = e.id CROSS JOIN stories s ON s.id = m.story_id
   WHERE e.stored_at < ? AND s.pinned = 0 AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.entry_id = e.id)
   ORDER BY e.stored_at LIMIT ?`;
@@ -53,10 +52,10 @@ function purgeEntry(connection: Connection, touched: Touched, row: PurgeRow): nu
   unindexEntry(connection, row.id, row.first_seen_at);
   connection.sql("DELETE FROM memberships WHERE entry_id = ?").run(row.id);
   connection.sql("DELETE FROM reasons WHERE entry_id = ?").run(row.id);
-  connection.sql("DELETE FROM revisions WHERE entry_id = ?").run(row.id);
+  const filed = connection.sql("DELETE FROM revisions WHERE entry_id = ?").run(row.id).changes;
   connection.sql("DELETE FROM entries WHERE id = ?").run(row.id);
   connection.sql("UPDATE feeds SET entry_count = entry_count - 1 WHERE id = ?").run(row.feed_id);
   touchCopy(touched, row.copy_id, null);
   touchStory(touched, row.story_id, null);
-  return row.revision;
+  return filed + 1;
 }

@@ -25,10 +25,15 @@ export function touchStory(touched: Touched, storyId: number, wentTo: number | n
 /**
  * Brings the kept facts of the touched groups (lead, times) in line with their members. A group left empty points at what it became,
  * and whatever pointed at it does too; where its members were deleted, it is deleted with everything that pointed at it.
+ * `revised`: entries of which the same transaction stored a significant revision.
  */
-export function refreshGroups(connection: Connection, touched: Touched): void {
+export function refreshGroups(
+  connection: Connection,
+  touched: Touched,
+  revised: ReadonlySet<number> = new Set(),
+): void {
   for (const [id, wentTo] of touched.copies) {
-    const copy = refreshCopy(connection, id, wentTo);
+    const copy = refreshCopy(connection, id, wentTo, revised);
     touched.copiesOpened -= copy.emptied ? 1 : 0;
     if (copy.storyId !== null) touchStory(touched, copy.storyId, null);
   }
@@ -38,14 +43,18 @@ export function refreshGroups(connection: Connection, touched: Touched): void {
   addToTotals(connection, { copies: touched.copiesOpened, stories: touched.storiesOpened });
 }
 
-/** After revisions: a membership keeps what lists need of its entry. */
-export function refreshRevised(connection: Connection, entryIds: readonly number[]): void {
+/** After revisions: a membership keeps what lists need of its entry. `significant`: those that a reader should be told of. */
+export function refreshRevised(
+  connection: Connection,
+  entryIds: readonly number[],
+  significant: ReadonlySet<number>,
+): void {
   const touched = noneTouched();
   for (const id of entryIds) {
     const row = connection.sql<{ copy_id: number }>(refreshMembershipSql).get(id);
     if (row !== undefined) touchCopy(touched, row.copy_id, null);
   }
-  if (touched.copies.size > 0) refreshGroups(connection, touched);
+  if (touched.copies.size > 0) refreshGroups(connection, touched, significant);
 }
 
 const refreshMembershipSql = `UPDATE memberships SET (published_at, changed_at) = (SELECT published_at,
@@ -55,6 +64,8 @@ const refreshMembershipSql = `UPDATE memberships SET (published_at, changed_at) 
 interface CopyFacts {
   readonly story_id: number;
   readonly lead_entry_id: number;
+  readonly arrived_at: Instant;
+  readonly significant_at: Instant;
   readonly merged_into: number | null;
 }
 
@@ -68,9 +79,10 @@ function refreshCopy(
   connection: Connection,
   id: number,
   wentTo: number | null,
+  revised: ReadonlySet<number>,
 ): { emptied: boolean; storyId: number | null } {
   const copy = connection
-    .sql<CopyFacts>("SELECT story_id, lead_entry_id, merged_into FROM copies WHERE id = ?")
+    .sql<CopyFacts>("SELECT story_id, lead_entry_id, arrived_at, significant_at, merged_into FROM copies WHERE id = ?")
     .get(id);
   if (copy === undefined || copy.merged_into !== null) return { emptied: false, storyId: null };
   const arrivals = connection
@@ -83,28 +95,38 @@ function refreshCopy(
     redirect(connection, "copies", id, wentTo);
     return { emptied: true, storyId: copy.story_id };
   }
-  writeCopy(connection, id, copy.lead_entry_id, arrivals);
+  writeCopy(connection, id, copy, arrivals, revised);
   return { emptied: false, storyId: copy.story_id };
 }
 
-/** A revision of the lead is news of the copy; so is a member that says it changes something. A lead that is no member is replaced. */
-function writeCopy(connection: Connection, id: number, leadEntryId: number, arrivals: Arrivals): void {
+/**
+ * A significant revision of the lead is news of the copy; so is a member that says it changes something. Nothing else is: a new lead and the
+ * purge of an old carrier leave both times as they are, so that no reader is shown old news as changed. A lead that is no member is replaced.
+ */
+function writeCopy(
+  connection: Connection,
+  id: number,
+  copy: CopyFacts,
+  arrivals: Arrivals,
+  revised: ReadonlySet<number>,
+): void {
   const lead = connection
-    .sql<{ id: number; first_seen_at: Instant; published_at: Instant; significant_at: Instant }>(leadSql)
-    .get({ lead: leadEntryId, copy: id });
+    .sql<{ id: number; published_at: Instant; significant_at: Instant }>(leadSql)
+    .get({ lead: copy.lead_entry_id, copy: id });
   if (lead === undefined) throw new Error(`copy ${id} has members and no lead`);
-  const revisedAt = lead.significant_at > lead.first_seen_at ? lead.significant_at : 0;
-  const significantAt = Math.max(arrivals.arrived_at, arrivals.changed_at ?? 0, revisedAt);
+  const revisedAt = revised.has(lead.id) ? lead.significant_at : 0;
+  const significant = Math.max(copy.significant_at, arrivals.changed_at ?? 0, revisedAt);
+  const arrived = Math.min(copy.arrived_at, arrivals.arrived_at);
   connection
     .sql(
       `UPDATE copies SET lead_entry_id = :lead, arrived_at = :arrived, published_at = :published, significant_at = :significant
        WHERE id = :id AND (lead_entry_id, arrived_at, published_at, significant_at) IS NOT (:lead, :arrived, :published, :significant)`,
     )
-    .run({ id, lead: lead.id, arrived: arrivals.arrived_at, published: lead.published_at, significant: significantAt });
+    .run({ id, lead: lead.id, arrived, published: lead.published_at, significant });
 }
 
 /** The named lead where it is a member, else the earliest member. */
-const leadSql = `SELECT e.id, e.first_seen_at, e.published_at, e.significant_at FROM entries e WHERE e.id = coalesce(
+const leadSql = `SELECT e.id, e.published_at, e.significant_at FROM entries e WHERE e.id = coalesce(
   (SELECT m.entry_id FROM memberships m WHERE m.entry_id = :lead AND m.copy_id = :copy),
   (SELECT m.entry_id FROM memberships m WHERE m.copy_id = :copy ORDER BY m.first_seen_at, m.entry_id LIMIT 1))`;
 
@@ -124,8 +146,8 @@ function refreshStory(connection: Connection, id: number, wentTo: number | null)
   }
   connection
     .sql(
-      `UPDATE stories SET lead_entry_id = :lead, arrived_at = :arrived, published_at = :published
-       WHERE id = :id AND (lead_entry_id, arrived_at, published_at) IS NOT (:lead, :arrived, :published)`,
+      `UPDATE stories SET lead_entry_id = :lead, arrived_at = min(arrived_at, :arrived), published_at = :published
+       WHERE id = :id AND (lead_entry_id, min(arrived_at, :arrived), published_at) IS NOT (:lead, arrived_at, :published)`,
     )
     .run({ id, lead: oldest.lead_entry_id, arrived: oldest.arrived_at, published: oldest.published_at });
   return false;

@@ -11,25 +11,40 @@ import { healEntry, insertEntry, reviseEntry } from "./write-entry.ts";
 
 /** `FeedStore.saveFetched`, inside a transaction. */
 export function saveFetched(connection: Connection, fetched: FetchedEntries): SavedEntries {
-  const { feedId, now } = fetched;
-  const storedAt = fetched.storedAt ?? now;
+  const { feedId } = fetched;
   const known = connection.sql("SELECT 1 FROM feeds WHERE id = ?").get(feedId);
   if (known === undefined) throw new WireError("not-found", `there is no feed ${feedId}`);
   const newIds = insertNew(connection, fetched);
-  const revisedIds: number[] = [];
-  for (const change of fetched.changes) {
-    if (change.kind === "unchanged" && change.healed !== null) healEntry(connection, change.id, change.healed);
-    if (change.kind === "revised" && reviseEntry(connection, { feedId, now, storedAt, change }))
-      revisedIds.push(change.id);
-  }
-  refreshRevised(connection, revisedIds);
+  const { revisedIds, revisionsAdded } = saveKnown(connection, fetched);
   if (fetched.capture !== null) saveCapture(connection, feedId, fetched.capture, fetched.capturesMax);
   if (fetched.poll !== null) savePoll(connection, feedId, fetched.poll);
   if (newIds.length + revisedIds.length > 0) {
-    addToTotals(connection, { revisions: newIds.length + revisedIds.length });
+    addToTotals(connection, { revisions: newIds.length + revisionsAdded });
     bumpChangeMark(connection);
   }
   return { newIds, revisedIds };
+}
+
+/** Writes healed identities and revisions. */
+function saveKnown(
+  connection: Connection,
+  fetched: FetchedEntries,
+): { readonly revisedIds: readonly number[]; readonly revisionsAdded: number } {
+  const { feedId, now, storedAt = now, changes } = fetched;
+  const revisedIds: number[] = [];
+  const significant = new Set<number>();
+  let revisionsAdded = 0;
+  for (const change of changes) {
+    if (change.kind === "unchanged" && change.healed !== null) healEntry(connection, change.id, change.healed);
+    if (change.kind !== "revised") continue;
+    const written = reviseEntry(connection, { feedId, now, storedAt, change });
+    if (written === null) continue;
+    revisedIds.push(change.id);
+    revisionsAdded += written.revisionsAdded;
+    if (written.significant) significant.add(change.id);
+  }
+  refreshRevised(connection, revisedIds, significant);
+  return { revisedIds, revisionsAdded };
 }
 
 /** Ids come in the order of the changes. The full-text index is written by arrival: it takes ascending row numbers fastest. */

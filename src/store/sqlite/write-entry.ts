@@ -28,23 +28,47 @@ interface RevisedEntry {
   readonly change: Extract<EntryChange, { kind: "revised" }>;
 }
 
-/** Files the present state as an earlier revision and writes the new one. False when the entry is gone (purged meanwhile). */
-export function reviseEntry(connection: Connection, { feedId, now, storedAt, change }: RevisedEntry): boolean {
+/** What a revision did: `revisionsAdded` counts kept states, and is not positive where older ones gave way. */
+export interface WrittenRevision {
+  readonly significant: boolean;
+  readonly revisionsAdded: number;
+}
+
+/** The first state of an entry and so many of the last are kept, the present one among them. */
+export const lastRevisionsMax = 50;
+
+/**
+ * Files the present state as an earlier revision and writes the new one. A state that the entry had before is no news, so that what goes back
+ * and forth does not renew it. null when the entry is gone (purged meanwhile).
+ */
+export function reviseEntry(
+  connection: Connection,
+  { feedId, now, storedAt, change }: RevisedEntry,
+): WrittenRevision | null {
   const { id, entry } = change;
   const row = connection
-    .sql<{ first_seen_at: Instant; guid: string }>(
-      "SELECT first_seen_at, guid FROM entries WHERE id = ? AND feed_id = ?",
+    .sql<{ first_seen_at: Instant; guid: string; revision: number }>(
+      "SELECT first_seen_at, guid, revision FROM entries WHERE id = ? AND feed_id = ?",
     )
     .get(id, feedId);
-  if (row === undefined) return false;
+  if (row === undefined) return null;
+  const significant = change.significant && !wasSeen(connection, id, entry.contentHash);
   connection.sql(fileRevisionSql).run(id);
+  const thinned = connection.sql(thinRevisionsSql).run(id, row.revision + 1 - lastRevisionsMax);
   const keepsGuid = row.guid !== entry.guid && isTaken(connection, feedId, entry.guid);
   const values = { ...entryValues(entry), guid: keepsGuid ? row.guid : entry.guid };
-  connection.sql(reviseSql).run({ ...values, id, now, storedAt, significant: change.significant ? 1 : 0 });
+  connection.sql(reviseSql).run({ ...values, id, now, storedAt, significant: significant ? 1 : 0 });
   connection.sql("INSERT OR IGNORE INTO pending (first_seen_at, entry_id) VALUES (?, ?)").run(row.first_seen_at, id);
   indexEntry(connection, { id, feedId, firstSeenAt: row.first_seen_at, known: true }, entry);
-  return true;
+  return { significant, revisionsAdded: 1 - thinned.changes };
 }
+
+function wasSeen(connection: Connection, id: number, contentHash: string): boolean {
+  const seen = connection.sql("SELECT 1 FROM revisions WHERE entry_id = ? AND content_hash = ? LIMIT 1");
+  return seen.get(id, contentHash) !== undefined;
+}
+
+const thinRevisionsSql = "DELETE FROM revisions WHERE entry_id = ? AND number > 1 AND number <= ?";
 
 /** Writes the identity that an unchanged entry has now; a purged one's hashes follow too. */
 export function healEntry(connection: Connection, id: number, keys: IdentityKeys): void {
@@ -78,7 +102,8 @@ const insertSql = `INSERT INTO entries (feed_id, revision, first_seen_at, publis
 const fileRevisionSql = `INSERT INTO revisions (entry_id, number, seen_at, significant, content_hash, title, url, text, html)
   SELECT id, revision, revised_at, significant, content_hash, title, url, text, html FROM entries WHERE id = ?`;
 
-const reviseSql = `UPDATE entries SET revision = revision + 1, revised_at = max(revised_at, :now), stored_at = max(stored_at, :now, :storedAt), significant = :significant,
+const reviseSql = `UPDATE entries SET revision = revision + 1, revised_at = max(revised_at, :now), significant = :significant,
+    stored_at = CASE WHEN :significant THEN max(stored_at, :now, :storedAt) ELSE stored_at END,
     significant_at = CASE WHEN :significant THEN max(significant_at, :now) ELSE significant_at END,
     published_at = :publishedAt, updated_at = :updatedAt, date_class = :dateClass, urgency = :urgency,
     cue_kind = :cueKind, cue_number = :cueNumber, cue_raw = :cueRaw, language = :language, credit = :credit, title = :title, url = :url,
