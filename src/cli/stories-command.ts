@@ -5,6 +5,7 @@ import { emptyFilter } from "../domain/section.ts";
 import type { Store } from "../domain/store.ts";
 import type { EditorWord } from "../domain/verdict.ts";
 import type { CliDeps } from "./cli-deps.ts";
+import { addReclusterCommand } from "./recluster-command.ts";
 import { runDesk } from "./run-desk.ts";
 import { withStore } from "./with-store.ts";
 
@@ -42,6 +43,7 @@ export function addStoriesCommands(program: Command, deps: CliDeps): void {
       }),
     );
   addWordCommands(stories, deps);
+  addReclusterCommand(stories, deps);
 }
 
 function addWordCommands(stories: Command, deps: CliDeps): void {

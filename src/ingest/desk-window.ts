@@ -28,7 +28,7 @@ export type Loaded = { engine: DeskEngine; lastWordId: number; ids: Ids } & (
 );
 
 /** Entries that arrived further apart are never compared: the live window on either side of an arrival. */
-const windowMs = 72 * hourMs;
+export const windowMs = 72 * hourMs;
 const forgetStepMs = 6 * hourMs;
 const windowRowsMax = 2000;
 
@@ -57,11 +57,11 @@ export async function widen(deps: WindowDeps, loaded: Loaded, at: Instant): Prom
   const touches = loaded.from !== null && loaded.from <= to && loaded.to >= from;
   const current = touches || loaded.from === null ? loaded : await openEngine(deps, loaded.engine.state());
   if (current.from === null) {
-    await remember(deps, current.engine, from, to);
+    await rememberWindow(deps, current.engine, from, to);
     return { ...current, from, to };
   }
-  if (current.from > from) await remember(deps, current.engine, from, current.from - 1);
-  if (current.to < to) await remember(deps, current.engine, current.to + 1, to);
+  if (current.from > from) await rememberWindow(deps, current.engine, from, current.from - 1);
+  if (current.to < to) await rememberWindow(deps, current.engine, current.to + 1, to);
   return { ...current, from: Math.min(from, current.from), to: Math.max(to, current.to) };
 }
 
@@ -72,7 +72,8 @@ export function forget(loaded: Loaded, oldestAt: Instant): void {
   loaded.from = oldestAt - windowMs;
 }
 
-async function remember(deps: WindowDeps, engine: DeskEngine, from: Instant, to: Instant): Promise<void> {
+/** Tells the engine of every decided entry that arrived in [from, to]. */
+export async function rememberWindow(deps: WindowDeps, engine: DeskEngine, from: Instant, to: Instant): Promise<void> {
   let after: { at: Instant; id: number } | null = null;
   for (;;) {
     const rows: readonly DecidedItem[] = await deps.store.readWindow({ from, to, after, limit: windowRowsMax });
