@@ -1,6 +1,8 @@
 import type { Entry } from "../domain/entry.ts";
 import { contentIdentity, fallbackIdentity } from "./entry-identity.ts";
 import { foldText } from "./fold-text.ts";
+import { guidWorth } from "./guid-worth.ts";
+import { isPageAddress } from "./is-page-address.ts";
 import { isPoorGuid } from "./is-poor-guid.ts";
 import { similarText } from "./similar-text.ts";
 
@@ -50,11 +52,12 @@ function separate(entries: readonly Entry[], fallback: (entry: Entry) => Entry):
   return kept.map((entry) => ((differentCount.get(entry.guid) ?? 1) > 1 ? fallback(entry) : entry));
 }
 
-/** Of two entries with one guid, address and title. Without an address of its own, every word must be the same. */
+/** Of two entries with one guid, address and title. Without a guid or an address of its own, every word must be the same. */
 function isRepeat(entry: Entry, other: Entry | undefined): boolean {
   if (other === undefined) return false;
   if (entry.text === other.text) return true;
-  return entry.urlKey !== null && similarText(entry.text, other.text) >= sameTextMin;
+  const isItsOwn = entry.url !== null && (guidWorth(entry) === "sure" || !isPageAddress(entry.url));
+  return isItsOwn && entry.urlKey !== null && similarText(entry.text, other.text) >= sameTextMin;
 }
 
 function fuller(first: Entry | undefined, second: Entry): Entry {

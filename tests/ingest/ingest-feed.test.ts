@@ -156,6 +156,17 @@ describe("ingestFeed() on items that link to one fixed page", () => {
   });
 });
 
+describe("ingestFeed() on a counter", () => {
+  test("records every figure and renews nothing", async () => {
+    const counter = (count: number) =>
+      parsedItem({ guid: "counter-2026", title: `Readers online now: ${count}`, url: "https://poor.example/online" });
+    await poll([counter(7)]);
+    for (const count of [12, 9, 1204]) expect(await counts([counter(count)])).toEqual([0, 1]);
+    expect(await histories()).toEqual([[7, 12, 9, 1204].map((count) => `Readers online now: ${count}`)]);
+    expect(await store.readEntry(1)).toMatchObject({ revision: 4, significantAt: start + minuteMs });
+  });
+});
+
 describe("ingestFeed() on a long document", () => {
   test("folds no two items into one stored entry, however far apart they stand", async () => {
     const same = { title: "The morning mail from the harbour", url: "https://poor.example/mail" };

@@ -53,6 +53,17 @@ describe("normaliseFeed()", () => {
     expect(new Set(entries.map((entry) => entry.guid)).size).toBe(3);
   });
 
+  test("keeps two items apart that differ in a word under one title on one page", () => {
+    const warning = { guid: null, url: "https://wire.example/warnings", title: "Weather warning for the coast" };
+    const { entries } = read(
+      ["Kent", "Essex"].map((county) =>
+        parsedItem({ ...warning, summaryHtml: `<p>Gusts of gale force are expected in ${county} tonight.</p>` }),
+      ),
+    );
+    expect(entries.map((entry) => entry.text.includes("Kent"))).toEqual([true, false]);
+    expect(new Set(entries.map((entry) => entry.guid)).size).toBe(2);
+  });
+
   test("takes an address that different stories share for nobody's, and still links to it", () => {
     const live = "https://wire.example/live";
     const { entries } = read([story(1, { url: live }), story(2, { url: live }), story(3)]);
