@@ -1,4 +1,5 @@
 import type { Feed, FeedSpec, FeedState } from "./feed.ts";
+import type { FeedStamp } from "./feed-stamp.ts";
 import type { HubRequest } from "./hub.ts";
 import type { EditorWord } from "./verdict.ts";
 
@@ -10,6 +11,8 @@ export type Command =
   | { readonly kind: "sayWords"; readonly words: readonly EditorWord[]; readonly by: string }
   | { readonly kind: "addFeed"; readonly spec: FeedSpec }
   | { readonly kind: "setFeedState"; readonly feedId: number; readonly state: FeedState }
+  /** What HTTP said of feed documents. */
+  | { readonly kind: "saveFeedStamps"; readonly stamps: readonly FeedStamp[] }
   /** What a subscriber asks of our hub: answered when it was taken, carried out when the subscriber has confirmed it. */
   | { readonly kind: "askHub"; readonly request: HubRequest }
   /** Makes the feed due at once; the poll itself happens on the next beat. */
@@ -22,6 +25,7 @@ export interface CommandResults {
   readonly setFeedState: null;
   readonly pollSoon: null;
   readonly askHub: null;
+  readonly saveFeedStamps: null;
 }
 
 /** Carries commands to the writer. Rejects with the WireError that the command met (not-found, conflict …). */

@@ -5,7 +5,7 @@ import type { Store } from "../domain/store.ts";
 import type { Hub } from "./hub.ts";
 
 export interface CommandDeps {
-  readonly store: Pick<Store, "saveEditorWord" | "addFeed" | "setFeedState" | "pollSoon">;
+  readonly store: Pick<Store, "saveEditorWord" | "addFeed" | "setFeedState" | "pollSoon" | "saveFeedStamps">;
   readonly clock: Clock;
   /** Lets the desk hear what was said, and waits until it has. */
   readonly decide: () => Promise<void>;
@@ -38,6 +38,9 @@ export async function runCommand(deps: CommandDeps, command: Command): Promise<C
     case "pollSoon":
       await deps.store.pollSoon(command.feedId, now);
       deps.poll();
+      return null;
+    case "saveFeedStamps":
+      await deps.store.saveFeedStamps(command.stamps, now);
       return null;
     case "askHub":
       if (deps.hub === null) throw new WireError("not-found", "the hub is switched off");

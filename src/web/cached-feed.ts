@@ -1,4 +1,4 @@
-import { type Instant, secondMs } from "../domain/time.ts";
+import type { Instant } from "../domain/time.ts";
 import type { ContentCoding } from "./negotiate-encoding.ts";
 import type { RenderedFeed } from "./renderer.ts";
 
@@ -14,7 +14,7 @@ export interface FeedForm {
 export interface CachedFeed {
   /** The renderer's ETag: that of the plain bytes. */
   readonly etag: string;
-  /** A whole second; never the same for two contents that this process has sent under one key. */
+  /** A whole second; never the same for two contents that were sent under one key. */
   readonly lastModified: Instant;
   /** The same as an HTTP date. */
   readonly lastModifiedText: string;
@@ -23,14 +23,8 @@ export interface CachedFeed {
   readonly forms: Readonly<Record<ContentCoding, FeedForm>>;
 }
 
-/**
- * Makes a rendering ready to be sent. Last-Modified is the newest change that the content tells of, so that it is the same after a
- * restart. Content can change without telling of a newer time (an item went, two came in one second): then it moves on by one second
- * from what was sent before, or a reader that knows only dates would never hear of the change.
- */
-export function createCachedFeed(feed: RenderedFeed, previous: CachedFeed | null): CachedFeed {
-  const told = feed.changedAt - (feed.changedAt % secondMs);
-  const lastModified = previous === null || told > previous.lastModified ? told : previous.lastModified + secondMs;
+/** Makes a rendering ready to be sent; `lastModified` is a whole second. */
+export function createCachedFeed(feed: RenderedFeed, lastModified: Instant): CachedFeed {
   const form = (bytes: Uint8Array, coding: ContentCoding) => createForm(feed, bytes, coding);
   return {
     etag: feed.etag,

@@ -1,8 +1,9 @@
 import { messageOf } from "../domain/errors.ts";
 import type { Clock, Log } from "../domain/ports.ts";
-import type { Instant } from "../domain/time.ts";
+import { type Instant, secondMs } from "../domain/time.ts";
 import { type CachedFeed, createCachedFeed } from "./cached-feed.ts";
-import type { Renderer, RenderRequest } from "./renderer.ts";
+import type { FeedStamps } from "./feed-stamps.ts";
+import type { RenderedFeed, Renderer, RenderRequest } from "./renderer.ts";
 
 /** The documents that go out, kept in every form, rebuilt only when the store moved and the content with it. */
 export interface FeedCache {
@@ -14,6 +15,7 @@ export interface FeedCache {
 
 export interface FeedCacheDeps {
   readonly renderer: Renderer;
+  readonly stamps: FeedStamps;
   /** The store's change mark. */
   readonly readMark: () => Promise<number>;
   readonly clock: Clock;
@@ -88,7 +90,7 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
 async function renewOrKeep(deps: FeedCacheDeps, key: string, variant: Variant): Promise<CachedFeed> {
   const startedAt = deps.clock.now();
   try {
-    const feed = await renew(deps, variant);
+    const feed = await renew(deps, key, variant);
     variant.feed = feed;
     return feed;
   } catch (thrown) {
@@ -101,12 +103,30 @@ async function renewOrKeep(deps: FeedCacheDeps, key: string, variant: Variant): 
 }
 
 /** The bytes of the store's present mark: the old ones where the mark, or else the content, is the same. */
-async function renew(deps: FeedCacheDeps, variant: Variant): Promise<CachedFeed> {
+async function renew(deps: FeedCacheDeps, key: string, variant: Variant): Promise<CachedFeed> {
   const old = variant.feed;
   if (old !== null && (await deps.readMark()) === variant.mark) return old;
   const answer = await deps.renderer.render({ ...variant.request, knownEtag: old?.etag ?? null });
   variant.mark = answer.mark;
-  if (answer.kind === "rendered") return createCachedFeed(answer.feed, old);
+  if (answer.kind === "rendered") return createCachedFeed(answer.feed, await stampOf(deps, key, answer.feed, old));
   if (old === null) throw new Error("the renderer calls bytes unchanged that nobody has");
   return old;
+}
+
+/**
+ * Last-Modified is the newest change that the content tells of. Content can change without telling of a newer time (an item went, two came
+ * in one second): then it moves on by one second from what was said before, here or by another process over the same store, or a reader
+ * that knows only dates would never hear of the change. What was said of this very version is said again.
+ */
+async function stampOf(deps: FeedCacheDeps, key: string, feed: RenderedFeed, old: CachedFeed | null): Promise<Instant> {
+  const kept = await deps.stamps.read(key);
+  if (kept?.etag === feed.etag) return kept.lastModified;
+  const told = feed.changedAt - (feed.changedAt % secondMs);
+  const before = Math.max(
+    kept?.lastModified ?? Number.NEGATIVE_INFINITY,
+    old?.lastModified ?? Number.NEGATIVE_INFINITY,
+  );
+  const lastModified = told > before ? told : before + secondMs;
+  deps.stamps.save(key, { etag: feed.etag, lastModified });
+  return lastModified;
 }

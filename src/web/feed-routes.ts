@@ -8,6 +8,7 @@ import { createFeedCache } from "./feed-cache.ts";
 import { createFeedDirectory } from "./feed-directory.ts";
 import { sendFeedPage, wantsPage } from "./feed-page.tsx";
 import { readFeedQuery } from "./feed-query.ts";
+import { createFeedStamps } from "./feed-stamps.ts";
 import { feedTopic, sectionTopic, sourceTopic, type Topic } from "./feed-topics.ts";
 import { sendFeed } from "./send-feed.ts";
 import type { WebDeps } from "./web-deps.ts";
@@ -16,7 +17,11 @@ import type { WebDeps } from "./web-deps.ts";
 export function createFeedRoutes(deps: WebDeps): FeedRoutes {
   const router = Router({ caseSensitive: true, strict: true });
   const sections = new Map(allSections(deps.sections).map((section) => [section.id, section]));
-  const cache = createFeedCache({ ...deps, readMark: () => deps.store.readChangeMark() });
+  const cache = createFeedCache({
+    ...deps,
+    stamps: createFeedStamps(deps),
+    readMark: () => deps.store.readChangeMark(),
+  });
   const directory = createFeedDirectory(deps);
   const keyOf = new Map<string, string>();
 

@@ -2,10 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openReadStore, openStore } from "../../src/store/open-store.ts";
-import { describeStore } from "../contract/store-contract.ts";
+import { describeHubStore } from "../contract/hub-contract.ts";
+import { describeStore, type OpenedStore } from "../contract/store-contract.ts";
 import { noon } from "../support/store-fixtures.ts";
 
-describeStore("SQLite", async () => {
+describeStore("SQLite", open);
+describeHubStore("SQLite", open);
+
+async function open(): Promise<OpenedStore> {
   const folder = mkdtempSync(join(tmpdir(), "wiredesk-store-"));
   const url = `sqlite:${join(folder, "made/when/missing/wiredesk.db")}`;
   const store = await openStore(url, { now: noon });
@@ -20,4 +24,4 @@ describeStore("SQLite", async () => {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-});
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { WireError } from "../../src/domain/errors.ts";
+import type { FeedStamp } from "../../src/domain/feed-stamp.ts";
 import { emptyFilter } from "../../src/domain/section.ts";
 import { createFeedCache } from "../../src/web/feed-cache.ts";
 import type { RenderAnswer, RenderedFeed, RenderRequest } from "../../src/web/renderer.ts";
@@ -28,7 +29,12 @@ function harness() {
   let held = false;
   const logged: string[] = [];
   const record = (_fields: object, message: string) => logged.push(message);
+  const kept = new Map<string, FeedStamp>();
   const cache = createFeedCache({
+    stamps: {
+      read: async (key) => kept.get(key) ?? null,
+      save: (feedKey, stamp) => kept.set(feedKey, { feedKey, ...stamp }),
+    },
     clock: { now: () => state.time, sleep: async () => undefined },
     log: { debug: record, info: record, warn: record, error: record },
     readMark: async () => state.mark,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseFeed } from "feedsmith";
 import { afterEach, expect, test } from "vitest";
+import type { Command, Commands } from "../../src/domain/commands.ts";
 import type { Entry } from "../../src/domain/entry.ts";
 import { parseQuery } from "../../src/domain/parse-query.ts";
 import { emptyFilter, type Section } from "../../src/domain/section.ts";
@@ -60,13 +61,24 @@ async function add(
   return id;
 }
 
-async function serve(url: string, clock: { now: () => number; sleep: () => Promise<undefined> }): Promise<ServedApp> {
+/** A server of its own over the store; `writer` is where its commands are carried out. */
+async function serve(
+  url: string,
+  clock: { now: () => number; sleep: () => Promise<undefined> },
+  writer: Store | null = null,
+): Promise<ServedApp> {
   const [store, renderStore] = [await openReadStore(url), await openReadStore(url)];
   const quiet = () => undefined;
   const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
   const renderer = createRenderHandler(renderStore, { baseUrl });
+  const commands: Commands = {
+    run: async (command: Command) => {
+      if (command.kind === "saveFeedStamps") await writer?.saveFeedStamps(command.stamps, clock.now());
+      return null as never;
+    },
+  };
   const app = await serveApp(
-    createServer({ store, renderer, sections, baseUrl, clock, log, version: "1", ...readOnlyWeb }),
+    createServer({ ...readOnlyWeb, store, renderer, sections, baseUrl, clock, log, version: "1", commands }),
   );
   cleanups.push(async () => {
     await app.close();
@@ -121,6 +133,32 @@ test("every repeat request is a 304 across restarts and while news comes in for 
         expect([path, (await app.ask(path, { headers })).status]).toEqual([path, 304]);
       }
     }
+  }
+});
+
+test("content that changes without telling of a newer time gets a newer Last-Modified, the same after a restart and from two servers", async () => {
+  const { url, store, agencyId, clock } = await desk();
+  const first = await add(store, agencyId, { guid: "https://north.example/1" });
+  const second = await add(store, agencyId, { guid: "https://north.example/2", firstSeenAt: noon + 60_000 });
+  const one = await serve(url, clock, store);
+  const before = (await one.ask("/feeds/all.rss")).headers;
+  await new Promise((resolve) => setImmediate(resolve));
+  // An editor puts the second text with the first: an item goes, and nothing that is left is newer.
+  const placement = { entryId: second, copyId: first, storyId: first, reasons: [] };
+  await store.saveRegroup(
+    { entries: [placement], leads: [{ copyId: first, leadEntryId: first }], pins: [] },
+    deskState(),
+  );
+  const restarted = await serve(url, clock, store);
+  const after = (await restarted.ask("/feeds/all.rss")).headers;
+  expect(after.etag).not.toBe(before.etag);
+  expect(Date.parse(String(after["last-modified"]))).toBeGreaterThan(Date.parse(String(before["last-modified"])));
+  const conditional = { headers: { "If-Modified-Since": String(before["last-modified"]) } };
+  expect((await restarted.ask("/feeds/all.rss", conditional)).status).toBe(200);
+  clock.time += 60_000;
+  for (const app of [one, restarted, await serve(url, clock, store), await serve(url, clock, store)]) {
+    const { headers } = await app.ask("/feeds/all.rss");
+    expect([headers.etag, headers["last-modified"]]).toEqual([after.etag, after["last-modified"]]);
   }
 });
 

@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Delivery, HubRequest } from "../../src/domain/hub.ts";
+import type { Store } from "../../src/domain/store.ts";
+import { noon } from "../support/store-fixtures.ts";
+import type { OpenedStore } from "./store-contract.ts";
+
+const topic = "https://wire.example/feeds/all.atom";
+const everyone = { exceptIds: [], exceptHosts: [], firstTriesOnly: false };
+const version = (number: number) => ({ etag: `"${number}"`, newest: { at: noon + number, id: number } });
+
+/** What every database must do as the store of the hub, and of what HTTP said of feeds. */
+export function describeHubStore(name: string, open: () => Promise<OpenedStore>): void {
+  describe(`hub store on ${name}`, () => {
+    let opened: OpenedStore;
+    let store: Store;
+    beforeEach(async () => {
+      opened = await open();
+      store = opened.store;
+    });
+    afterEach(() => opened.destroy());
+
+    const request = (callback: string, partial: Partial<HubRequest> = {}): HubRequest => {
+      return { mode: "subscribe", topic, callback, secret: null, leaseSeconds: 3_600, ...partial };
+    };
+    const subscribe = (callback: string, partial: Partial<HubRequest> = {}) =>
+      store.saveSubscription(request(callback, partial), version(1), noon);
+    const due = (partial: Partial<Parameters<Store["readDueDeliveries"]>[0]> = {}) =>
+      store.readDueDeliveries({ ...everyone, now: noon + 60_000, limit: 50, ...partial });
+    const callbacksOf = (list: readonly Delivery[]) => list.map(({ subscription }) => subscription.callback);
+
+    test("a subscription is owed what comes after the version that it began with, and each version once", async () => {
+      await subscribe("https://a.example/1");
+      expect(await store.oweTopic(topic, version(1), noon)).toBe(0);
+      expect(await store.oweTopic(topic, version(2), noon)).toBe(1);
+      expect(await store.oweTopic(topic, version(2), noon)).toBe(0);
+      const [delivery] = await due();
+      expect(delivery).toMatchObject({ attempts: 0, owedAt: noon, subscription: { reached: { at: noon + 1, id: 1 } } });
+      await store.saveDelivered(delivery!, version(2), noon);
+      expect(await due()).toEqual([]);
+      expect(await store.oweTopic(topic, version(2), noon)).toBe(0);
+      expect((await store.listSubscriptions(topic))[0]).toMatchObject({
+        deliveredEtag: '"2"',
+        reached: { at: noon + 2, id: 2 },
+      });
+    });
+
+    test("a version that becomes owed during a delivery is due after it; a document newer than the debt pays it", async () => {
+      await subscribe("https://a.example/1");
+      await store.oweTopic(topic, version(2), noon);
+      const [first] = await due();
+      await store.oweTopic(topic, version(3), noon);
+      await store.saveDelivered(first!, version(2), noon);
+      const [second] = await due();
+      expect(second).toMatchObject({ etag: '"3"', attempts: 0 });
+      await store.saveDelivered(second!, version(4), noon);
+      expect(await due()).toEqual([]);
+    });
+
+    test("failures put a delivery off; a dropped one leaves a record and the subscription, which is owed the next version", async () => {
+      await subscribe("https://a.example/1");
+      await store.oweTopic(topic, version(2), noon);
+      const [delivery] = await due();
+      await store.saveDeliveryFailure(delivery!, { at: noon + 5, nextTryAt: noon + 70_000, error: "no answer" });
+      await store.saveDeliveryFailure(delivery!, { at: noon + 9, nextTryAt: noon + 80_000, error: "no answer" });
+      expect(await due()).toEqual([]);
+      expect(await store.readNextDelivery(everyone)).toBe(noon + 80_000);
+      const [again] = await due({ now: noon + 80_000 });
+      expect(again).toMatchObject({ attempts: 2, firstFailedAt: noon + 5 });
+      expect(await due({ now: noon + 80_000, firstTriesOnly: true })).toEqual([]);
+      await store.dropDelivery(again!, version(2), { at: noon + 80_001, error: "gone" });
+      expect(await store.readDroppedDeliveries(9)).toEqual([
+        {
+          topic,
+          callback: "https://a.example/1",
+          owedAt: noon,
+          droppedAt: noon + 80_001,
+          attempts: 3,
+          lastError: "gone",
+        },
+      ]);
+      expect(await store.readNextDelivery(everyone)).toBeNull();
+      expect(await store.oweTopic(topic, version(3), noon)).toBe(1);
+    });
+
+    test("renewing keeps place and debt; unsubscribing and the lease's end take both away", async () => {
+      await subscribe("https://a.example/1");
+      await store.oweTopic(topic, version(2), noon);
+      await store.saveSubscription(request("https://a.example/1", { secret: "s" }), version(2), noon + 10_000);
+      expect((await due())[0]?.subscription).toMatchObject({ secret: "s", deliveredEtag: '"1"' });
+      await subscribe("https://b.example/", { leaseSeconds: 10 });
+      expect(await store.listTopics()).toEqual([topic]);
+      expect(await store.expireSubscriptions(noon + 10_000)).toBe(1);
+      await store.removeSubscription(topic, "https://a.example/1");
+      expect([await due(), await store.listTopics()]).toEqual([[], []]);
+    });
+
+    test("what is due comes longest waiting first, without those under way and their hosts, and not past the lease", async () => {
+      for (const callback of ["https://a.example/1", "https://a.example/2", "https://b.example:8443/1"])
+        await subscribe(callback);
+      await subscribe("https://c.example/", { leaseSeconds: 30 });
+      await store.oweTopic(topic, version(2), noon);
+      expect(callbacksOf(await due({ now: noon })).length).toBe(4);
+      expect(callbacksOf(await due({ limit: 2 }))).toEqual(["https://a.example/1", "https://a.example/2"]);
+      const [first] = await due();
+      expect(callbacksOf(await due({ exceptIds: [first!.subscription.id] }))[0]).toBe("https://a.example/2");
+      expect(callbacksOf(await due({ exceptHosts: ["a.example"] }))).toEqual(["https://b.example:8443/1"]);
+      await store.saveReached(first!, { at: noon - 5, id: 9 });
+      expect((await due())[0]!.subscription.reached).toEqual({ at: noon + 1, id: 1 });
+    });
+
+    test("one host of callbacks holds no more than two thousand subscriptions", async () => {
+      for (let number = 0; number < 2_000; number += 1) await subscribe(`https://a.example/${number}`);
+      await expect(subscribe("https://a.example/more")).rejects.toMatchObject({ code: "rate-limited" });
+      await subscribe("https://a.example/7");
+      await subscribe("https://b.example/");
+    });
+
+    test("a feed stamp is kept, moves on, and never goes back", async () => {
+      expect(await store.readFeedStamp("a")).toBeNull();
+      const stamp = { feedKey: "a", etag: '"1"', lastModified: noon };
+      await store.saveFeedStamps([stamp, { ...stamp, feedKey: "b" }], noon);
+      await store.saveFeedStamps([{ ...stamp, etag: '"0"', lastModified: noon - 1_000 }], noon);
+      expect(await store.readFeedStamp("a")).toEqual(stamp);
+      await store.saveFeedStamps([{ ...stamp, etag: '"2"', lastModified: noon + 1_000 }], noon);
+      const reader = await opened.openReader();
+      expect(await reader.readFeedStamp("a")).toEqual({ feedKey: "a", etag: '"2"', lastModified: noon + 1_000 });
+      await reader.close();
+    });
+  });
+}
