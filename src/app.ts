@@ -9,14 +9,17 @@ import type { Commands } from "./domain/commands.ts";
 import type { Http, Log, Parser } from "./domain/ports.ts";
 import type { Store } from "./domain/store.ts";
 import { secondMs } from "./domain/time.ts";
+import type { UpstreamHub } from "./domain/upstream-hub.ts";
 import { defaultFetchLimits } from "./fetch/fetch-limits.ts";
 import { createCallbacks } from "./fetch/guarded-callbacks.ts";
 import { createHttp } from "./fetch/guarded-http.ts";
 import { createDesk, type Desk } from "./ingest/desk.ts";
 import { createHub, type Hub } from "./ingest/hub.ts";
+import { createHubSubscriber, type HubSubscriber } from "./ingest/hub-subscriber.ts";
 import { ingestFeed } from "./ingest/ingest-feed.ts";
-import { defaultPollingSettings, type Poller } from "./ingest/poll-types.ts";
-import { createPoller } from "./ingest/poller.ts";
+import { oneAtATime } from "./ingest/one-at-a-time.ts";
+import { defaultPollingSettings, type Ingest, type Poller } from "./ingest/poll-types.ts";
+import { createPoller, type PollerDeps } from "./ingest/poller.ts";
 import { parseLimitsDefault } from "./parse/parse-limits.ts";
 import { createParserPool } from "./parse/parser-pool.ts";
 import { isOwnerAlive, processOwner } from "./process-owner.ts";
@@ -27,6 +30,7 @@ import { version } from "./version.ts";
 import { hubUrlOf } from "./web/document-reader.ts";
 import { createServer } from "./web/server.ts";
 import { createTopicDocuments } from "./web/topic-documents.ts";
+import type { WebDeps } from "./web/web-deps.ts";
 
 /** The composition root: the one file that knows every folder. Each function makes one part out of the configuration. */
 export function createLogOf(config: Config): Log {
@@ -106,22 +110,32 @@ export function createHubOf(config: Config, store: Store, log: Log): Hub {
 
 const challengeBytes = 24;
 
-/** `onIngested` is called after each document that brought something new. */
+/** What becomes of a document, for polls and hubs alike. `onIngested` is called after each one that brought something new. */
+export function createIngestOf(config: Config, store: Store, parser: Parser, onIngested: () => void): Ingest {
+  const { capturesMax } = config.retention;
+  const deps = { store, parser, clock: systemClock, log: createLogOf(config), capturesMax };
+  return oneAtATime(async (claimed, result, decideOutcome) => {
+    const report = await ingestFeed(deps, claimed, result, decideOutcome);
+    if (report.newCount + report.revisedCount > 0) onIngested();
+    return report;
+  });
+}
+
 export function createPollerOf(
   config: Config,
   store: Store,
   http: Http,
-  parser: Parser,
-  onIngested: () => void,
+  ingest: Ingest,
+  watch: Pick<PollerDeps, "onPolled" | "hubs"> = {},
 ): Poller {
   const { polling } = config;
-  const log = createLogOf(config);
-  const deps = { store, parser, clock: systemClock, log, capturesMax: config.retention.capturesMax };
   return createPoller({
+    ...watch,
     store,
     http,
+    ingest,
     clock: systemClock,
-    log,
+    log: createLogOf(config),
     owner: processOwner("poll"),
     random: Math.random,
     polling: {
@@ -133,12 +147,29 @@ export function createPollerOf(
       hosts: polling.hosts,
     },
     headersFor: (url) => revealHeaders(config, url),
-    async ingest(claimed, result, decideOutcome) {
-      const report = await ingestFeed(deps, claimed, result, decideOutcome);
-      if (report.newCount + report.revisedCount > 0) onIngested();
-      return report;
-    },
   });
+}
+
+/** Our subscriptions at the hubs of feeds; `known` are those of the store. */
+export function createHubSubscriberOf(
+  config: Config,
+  store: Store,
+  ingest: Ingest,
+  known: readonly UpstreamHub[],
+  onHeard: (accepted: boolean) => void,
+): HubSubscriber {
+  const { userAgent, allowPrivateAddresses } = config.polling;
+  const deps = {
+    store,
+    ingest,
+    onHeard,
+    callbacks: createCallbacks({ userAgent, allowPrivateAddresses, clock: systemClock }),
+    clock: systemClock,
+    log: createLogOf(config),
+    baseUrl: config.server.baseUrl,
+    newKey: () => randomBytes(challengeBytes).toString("base64url"),
+  };
+  return createHubSubscriber(deps, known);
 }
 
 function revealHeaders(config: Config, url: string): Record<string, string> {
@@ -155,7 +186,7 @@ export interface ServerParts {
 export async function createServerOf(
   config: Config,
   log: Log,
-  commands: Commands,
+  ingest: Commands & Required<Pick<WebDeps, "readFigures">>,
   listeners: Set<() => void>,
 ): Promise<ServerParts> {
   const store = await openReadStore(config.store);
@@ -169,7 +200,9 @@ export async function createServerOf(
     log,
     version,
     hub: config.hub.enabled,
-    commands,
+    commands: ingest,
+    readFigures: () => ingest.readFigures(),
+    websub: config.polling.websub,
     adminToken: config.adminToken?.reveal() ?? null,
     onChange(listener) {
       listeners.add(listener);
@@ -200,6 +233,14 @@ export function createCliDeps(outside: Outside): CliDeps {
     createHttp: createHttpOf,
     createParser: createParserOf,
     createDesk: createDeskOf,
-    createPoller: (config, store, http, parser) => createPollerOf(config, store, http, parser, () => undefined),
+    createEngine: (state) => createEngine({ state }),
+    owner: processOwner,
+    createPoller: (config, store, http, parser) =>
+      createPollerOf(
+        config,
+        store,
+        http,
+        createIngestOf(config, store, parser, () => undefined),
+      ),
   };
 }

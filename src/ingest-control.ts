@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { createCommandReplies } from "./command-replies.ts";
 import type { Commands } from "./domain/commands.ts";
 import { messageOf, WireError } from "./domain/errors.ts";
+import type { IngestFigures } from "./domain/figures.ts";
 import type { Log } from "./domain/ports.ts";
 import { secondMs } from "./domain/time.ts";
 import type { IngestNews, IngestOrder, IngestStart } from "./ingest-messages.ts";
@@ -12,6 +13,8 @@ import { endsWithin, systemClock } from "./system-clock.ts";
 export interface IngestControl extends Commands {
   /** Resolves when the store is open and migrated; rejects when the thread cannot start at all. */
   readonly ready: Promise<void>;
+  /** What the thread has counted since it started; null before its first report. */
+  readFigures(): IngestFigures | null;
   stop(): Promise<void>;
 }
 
@@ -25,6 +28,7 @@ export function startIngest(start: IngestStart, log: Log, onChange: () => void):
   let worker: Worker | null = null;
   let everReady = false;
   let stopping = false;
+  let figures: IngestFigures | null = null;
 
   function launch(): void {
     const thread = new Worker(new URL("./ingest-thread.js", import.meta.url), { workerData: start });
@@ -51,6 +55,7 @@ export function startIngest(start: IngestStart, log: Log, onChange: () => void):
       return news.code === null ? new Error(news.message) : new WireError(news.code, news.message);
     if (news.kind === "done" || news.kind === "refused") replies.hear(news);
     if (news.kind === "changed") onChange();
+    if (news.kind === "figures") figures = news.figures;
     if (news.kind === "ready") {
       everReady = true;
       begun.resolve();
@@ -67,6 +72,7 @@ export function startIngest(start: IngestStart, log: Log, onChange: () => void):
   return {
     ready: begun.promise,
     run: (command) => replies.send(worker, command),
+    readFigures: () => figures,
     async stop() {
       stopping = true;
       if (worker !== null) await stopThread(worker);

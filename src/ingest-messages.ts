@@ -1,5 +1,6 @@
 import type { Command } from "./domain/commands.ts";
 import type { WireErrorCode } from "./domain/errors.ts";
+import type { IngestFigures } from "./domain/figures.ts";
 
 /** What the ingest thread is started with: it reads the configuration itself, so that secrets cross no port. */
 export interface IngestStart {
@@ -16,6 +17,7 @@ export type IngestOrder =
 export type IngestNews =
   | { readonly kind: "ready" }
   | { readonly kind: "changed" }
+  | { readonly kind: "figures"; readonly figures: IngestFigures }
   | { readonly kind: "done"; readonly id: number; readonly result: unknown }
   | { readonly kind: "refused"; readonly id: number; readonly code: WireErrorCode | null; readonly message: string }
   | { readonly kind: "failed"; readonly code: WireErrorCode | null; readonly message: string }

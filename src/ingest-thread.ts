@@ -1,9 +1,22 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { parentPort, workerData } from "node:worker_threads";
-import { createDeskOf, createHttpOf, createHubOf, createLogOf, createParserOf, createPollerOf, openStoreOf } from "./app.ts";
+import {
+  createDeskOf,
+  createHttpOf,
+  createHubOf,
+  createHubSubscriberOf,
+  createIngestOf,
+  createLogOf,
+  createParserOf,
+  createPollerOf,
+  openStoreOf,
+} from "./app.ts";
 import { loadConfig } from "./config/load-config.ts";
 import type { Command } from "./domain/commands.ts";
 import { messageOf, WireError } from "./domain/errors.ts";
+import { secondMs } from "./domain/time.ts";
 import { startCron } from "./ingest/cron.ts";
+import { createFigureCount, type FigureCount } from "./ingest/figure-count.ts";
 import { createIngestService } from "./ingest/ingest-service.ts";
 import type { IngestNews, IngestOrder, IngestStart } from "./ingest-messages.ts";
 import { systemClock } from "./system-clock.ts";
@@ -21,6 +34,8 @@ async function run(start: IngestStart): Promise<void> {
   const http = createHttpOf(config);
   const parser = createParserOf("live");
   const desk = createDeskOf(config, store, () => undefined);
+  const figures = createFigureCount();
+  const known = config.polling.websub ? await store.listUpstreamHubs() : null;
   const service = createIngestService({
     store,
     desk,
@@ -29,7 +44,12 @@ async function run(start: IngestStart): Promise<void> {
     log,
     entryAgeMs: config.retention.entryAgeMs,
     onChange: () => tell({ kind: "changed" }),
-    createPoller: (onIngested) => createPollerOf(config, store, http, parser, onIngested),
+    onDecided: figures.decided,
+    createPoller(onIngested) {
+      const ingest = createIngestOf(config, store, parser, onIngested);
+      const hubs = known && createHubSubscriberOf(config, store, ingest, known, figures.heardHub);
+      return { hubs, poller: createPollerOf(config, store, http, ingest, { onPolled: figures.polled, hubs }) };
+    },
   });
   const cron = startCron(config.polling.cron, () => service.tick());
   parentPort?.on("message", (order: IngestOrder) => {
@@ -41,6 +61,7 @@ async function run(start: IngestStart): Promise<void> {
         void answer(order.id, order.command);
     }
   });
+  const reporting = reportFigures(figures);
   tell({ kind: "ready" });
   void service.tick();
 
@@ -55,6 +76,7 @@ async function run(start: IngestStart): Promise<void> {
   }
 
   async function stop(): Promise<void> {
+    clearInterval(reporting);
     await cron.stop();
     await service.stop();
     await http.close();
@@ -64,6 +86,23 @@ async function run(start: IngestStart): Promise<void> {
     parentPort?.close();
   }
 }
+
+const figuresMs = 5 * secondMs;
+
+/** Sends what was counted every few seconds, with how late the event loop ran since the last time. */
+function reportFigures(figures: FigureCount): NodeJS.Timeout {
+  const delay = monitorEventLoopDelay({ resolution: loopResolutionMs });
+  delay.enable();
+  // The histogram counts the whole wait of its own timer: what is beyond is delay.
+  const late = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - loopResolutionMs);
+  return setInterval(() => {
+    const loopDelayMs = { p50: late(delay.percentile(50)), p99: late(delay.percentile(99)), max: late(delay.max) };
+    delay.reset();
+    tell({ kind: "figures", figures: figures.read(loopDelayMs) });
+  }, figuresMs);
+}
+
+const loopResolutionMs = 10;
 
 run(workerData as IngestStart).catch((error: unknown) => {
   tell({ kind: "failed", code: error instanceof WireError ? error.code : null, message: messageOf(error) });

@@ -4,6 +4,7 @@ import { type FeedHealth, feedHealth } from "../domain/feed-health.ts";
 import { dayMs, hourMs, type Instant, minuteMs } from "../domain/time.ts";
 import { redactUrl } from "../fetch/redact-url.ts";
 import type { CliDeps } from "./cli-deps.ts";
+import { listLatency } from "./list-latency.ts";
 import { withStore } from "./with-store.ts";
 
 /** `wiredesk feeds list`: every feed at a glance. Addresses are shown without keys and passwords; a feed's number names it as well. */
@@ -12,9 +13,11 @@ export function addFeedsListCommand(feeds: Command, deps: CliDeps): void {
     .command("list", { isDefault: true })
     .description("every feed with its health, its rhythm, and when it is polled next, and why")
     .option("--json", "one JSON line a feed")
-    .action((options: { json?: boolean }, command: Command) =>
+    .option("--latency", "how long news took, by source, over the last week: published to fetched, fetched to visible")
+    .action((options: { json?: boolean; latency?: boolean }, command: Command) =>
       withStore(deps, command, async (store) => {
         const now = deps.clock.now();
+        if (options.latency === true) return listLatency(deps, store, options.json === true);
         for (const status of await store.listFeeds()) {
           if (options.json === true) deps.out(JSON.stringify(jsonOf(status, now)));
           else if (status.feed.state !== "removed") deps.out(lineOf(status, now));

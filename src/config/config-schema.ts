@@ -90,6 +90,7 @@ const pollingSchema = z.strictObject({
     )
     .default({}),
   allowAddresses: z.array(z.string()).default([]),
+  websub: z.boolean().default(false),
   maxBytes: z
     .number()
     .int()

@@ -35,6 +35,8 @@ export interface PollingConfig {
   readonly hostGapMs: number;
   /** Exceptions, by registrable domain ("example.org") or IP address. */
   readonly hosts: Readonly<Record<string, { readonly gapMs: number; readonly parallel: number }>>;
+  /** Subscribes to the hubs of feeds: only where `baseUrl` can be reached from outside. */
+  readonly websub: boolean;
   readonly bodyBytesMax: number;
   readonly timeoutMs: number;
 }

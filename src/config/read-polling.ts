@@ -28,6 +28,7 @@ export function readPolling({ polling }: ConfigFile, baseUrl: string, fault: Rep
     intervalMsMax: Math.max(polling.maxInterval, polling.minInterval),
     hostGapMs: polling.hostGap,
     hosts: Object.fromEntries(hosts),
+    websub: polling.websub,
     bodyBytesMax: polling.maxBytes,
     timeoutMs: polling.timeout,
   };

@@ -1,6 +1,7 @@
 import type { Feed, FeedSpec, FeedState } from "./feed.ts";
 import type { FeedStamp } from "./feed-stamp.ts";
 import type { HubRequest } from "./hub.ts";
+import type { HubDelivery, HubQuestion } from "./upstream-hub.ts";
 import type { EditorWord } from "./verdict.ts";
 
 /**
@@ -15,6 +16,10 @@ export type Command =
   | { readonly kind: "saveFeedStamps"; readonly stamps: readonly FeedStamp[] }
   /** What a subscriber asks of our hub: answered when it was taken, carried out when the subscriber has confirmed it. */
   | { readonly kind: "askHub"; readonly request: HubRequest }
+  /** A feed's hub asks whether we meant a subscription. */
+  | { readonly kind: "confirmHub"; readonly question: HubQuestion }
+  /** A feed's hub brings news; answered when it is stored. */
+  | { readonly kind: "takeDelivery"; readonly delivery: HubDelivery }
   /** Makes the feed due at once; the poll itself happens on the next beat. */
   | { readonly kind: "pollSoon"; readonly feedId: number };
 
@@ -24,6 +29,8 @@ export interface CommandResults {
   readonly addFeed: Feed;
   readonly setFeedState: null;
   readonly pollSoon: null;
+  readonly confirmHub: boolean;
+  readonly takeDelivery: null;
   readonly askHub: null;
   readonly saveFeedStamps: null;
 }

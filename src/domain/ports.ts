@@ -34,7 +34,10 @@ export interface HostTurn {
   moveTo(url: string, signal: AbortSignal): Promise<void>;
 }
 
-/** Never rejects for anything that a server or network can do: that is a FetchResult of kind "failed". */
+/**
+ * Never rejects for anything that a server or network can do: that is a FetchResult of kind "failed". Its code is io-failed when, and only
+ * when, we stopped it ourselves: by the signal or by `close()`.
+ */
 export interface Http {
   fetch(request: FetchRequest): Promise<FetchResult>;
   close(): Promise<void>;

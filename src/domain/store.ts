@@ -4,6 +4,7 @@ import type { FeedStamp, FeedStampStore } from "./feed-stamp.ts";
 import type { HubStore } from "./hub.ts";
 import type { Page, PageQuery, SectionFilter, StoryDetail, WireItem } from "./section.ts";
 import type { Instant } from "./time.ts";
+import type { UpstreamHubStore } from "./upstream-hub.ts";
 import type { DedupeItem, DeskState, EditorRecord, EditorWord, Membership, Reason, Verdict } from "./verdict.ts";
 
 /**
@@ -13,7 +14,7 @@ import type { DedupeItem, DeskState, EditorRecord, EditorWord, Membership, Reaso
  * Roles: any number of readers (`ReadStore`); pollers write entries (`FeedStore`); one desk at a time decides copies and stories (`DeskStore`).
  * An entry is invisible to `readPage` and the other lists until the desk has decided on it, so that no half-told item is published.
  */
-export interface Store extends ReadStore, FeedStore, DeskStore, HubStore, FeedStampStore {
+export interface Store extends ReadStore, FeedStore, DeskStore, HubStore, FeedStampStore, UpstreamHubStore {
   /** Copies the whole store into one file, while in use. */
   backup(file: string): Promise<void>;
   /**
@@ -56,6 +57,8 @@ export interface Arrival {
   readonly firstSeenAt: Instant;
   /** Equals `firstSeenAt` where the feed gave no usable claim. */
   readonly publishedAt: Instant;
+  /** When the desk first decided on it, and readers saw it; null where that was not kept. */
+  readonly decidedAt: Instant | null;
 }
 
 export interface StoreCounts {
@@ -189,8 +192,8 @@ export interface DeskStore {
   readExact(keys: { urlKeys: readonly string[]; textKeys: readonly string[] }): Promise<readonly DecidedItem[]>;
   /** Decided entries by id. */
   readDecided(entryIds: readonly number[]): Promise<readonly DecidedItem[]>;
-  /** Decisions, the counters and statistics in one transaction; entries decided on leave the pending list. */
-  saveVerdicts(verdicts: readonly Verdict[], state: DeskState): Promise<void>;
+  /** Decisions, the counters and statistics in one transaction; entries decided on leave the pending list. `now`: the time of first decisions. */
+  saveVerdicts(verdicts: readonly Verdict[], state: DeskState, now?: Instant | null): Promise<void>;
   /** Records an editor's word; it takes effect when the desk next runs. */
   saveEditorWord(word: EditorWord, by: string, at: Instant): Promise<EditorRecord>;
   /** Words recorded after id `afterId`, oldest first. */

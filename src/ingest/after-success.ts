@@ -10,6 +10,7 @@ import type { ReadOutcome } from "./poll-types.ts";
 import { publisherWishes } from "./publisher-wishes.ts";
 import { expectedSince, learnRhythm, type Rhythm } from "./rhythm.ts";
 import { schedulePoll } from "./schedule-poll.ts";
+import { isOn } from "./upstream-hub-steps.ts";
 
 /** What follows a poll that brought a document or a 304: the rhythm learns, validators and moves are kept, failures are forgotten. Pure. */
 export function afterSuccess(input: NextPollInput): NextPoll {
@@ -18,8 +19,9 @@ export function afterSuccess(input: NextPollInput): NextPoll {
   const strange = isStrangersNotModified(result, before);
   const move = trackMove({ now, asked: input.asked, hops: result.hops, memory: before, takenBy: input.takenBy });
   const gap = findGap(input);
-  const lastNewEntryAt = (read?.newCount ?? 0) > 0 ? now : previous.lastNewEntryAt;
-  const rhythm = learnRhythm(before.rhythm, arrivals(read, previous, now), now);
+  const hub = input.hub ?? null;
+  const lastNewEntryAt = (read?.newCount ?? 0) > 0 ? now : latest(previous.lastNewEntryAt, hub?.lastNewEntryAt ?? null);
+  const rhythm = learnRhythm(before.rhythm, [...arrivals(read, previous, now), ...(hub?.arrivals ?? [])], now);
   const memory: FeedMemory = {
     rhythm,
     wishes: publisherWishes(before.wishes, result.headers, read?.parsed ?? null, now),
@@ -31,11 +33,21 @@ export function afterSuccess(input: NextPollInput): NextPoll {
     gap: gap ?? before.gap,
     haste: gap === null ? Math.min(1, before.haste * hasteRecovery) : Math.max(hasteMin, before.haste / 2),
     quietSince: isQuiet(rhythm, lastNewEntryAt, now) ? (before.quietSince ?? now) : null,
+    hub: hub && { state: hub.state, leaseUntil: hub.leaseUntil, missedCount: hub.missedCount },
   };
   const wishes = memory.wishes ?? publisherWishes(null, {}, null, now);
   const schedule = strange
     ? { at: now + polling.intervalMsMin, reason: "asked again without validators: the address behind the feed changed" }
-    : schedulePoll({ now, forcedMs: feed.intervalMs, rhythm, haste: memory.haste, wishes, polling, random });
+    : schedulePoll({
+        now,
+        forcedMs: feed.intervalMs,
+        rhythm,
+        haste: memory.haste,
+        hubIsOn: hub !== null && isOn(hub, now),
+        wishes,
+        polling,
+        random,
+      });
   return {
     ...schedule,
     outcome: {
@@ -55,6 +67,10 @@ export function afterSuccess(input: NextPollInput): NextPoll {
     isGap: gap !== null,
     notices: notices(move, gap, memory, before),
   };
+}
+
+function latest(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
 }
 
 const noValidators: Validators = { etag: null, lastModified: null };

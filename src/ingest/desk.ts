@@ -125,6 +125,7 @@ async function saveBatch(
   await deps.store.saveVerdicts(
     verdicts,
     statisticsDue ? current.engine.state() : { ...current.ids, statistics: null },
+    deps.clock.now(),
   );
   if (statisticsDue) session.unsavedVerdicts = 0;
 }

@@ -5,6 +5,7 @@ import type { Store } from "../domain/store.ts";
 import { hourMs, type Instant } from "../domain/time.ts";
 import type { Desk } from "./desk.ts";
 import type { Hub } from "./hub.ts";
+import type { HubSubscriber } from "./hub-subscriber.ts";
 import type { Poller } from "./poll-types.ts";
 import { type CommandDeps, runCommand } from "./run-command.ts";
 
@@ -19,8 +20,10 @@ export interface IngestServiceDeps {
   readonly entryAgeMs: number;
   /** Called after a transaction that changes what readers see. */
   readonly onChange: () => void;
-  /** The poller calls `onIngested` after each document that brought something. */
-  readonly createPoller: (onIngested: () => void) => Poller;
+  /** Called after each pass of the desk that decided something. */
+  readonly onDecided: (verdicts: number, words: number) => void;
+  /** Both call `onIngested` after each document that brought something. `hubs`: null where we subscribe to none. */
+  readonly createPoller: (onIngested: () => void) => { readonly poller: Poller; readonly hubs: HubSubscriber | null };
 }
 
 export interface IngestService {
@@ -39,7 +42,9 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
   let deciding: Promise<void> | null = null;
   let decideAgain = false;
   let purgedAt: Instant | null = null;
-  const poller = deps.createPoller(() => void decide());
+  const guard = createGuard(deps.log);
+  const askHubs = async () => hubs?.tick();
+  const { poller, hubs } = deps.createPoller(() => void decide());
 
   function onChange(): void {
     deps.onChange();
@@ -56,7 +61,9 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
       do {
         decideAgain = false;
         const report = await deps.desk.run();
-        if (report.kind === "decided" && report.verdicts + report.words > 0) onChange();
+        if (report.kind !== "decided" || report.verdicts + report.words === 0) continue;
+        deps.onDecided(report.verdicts, report.words);
+        onChange();
       } while (decideAgain);
     }).finally(() => {
       deciding = null;
@@ -68,21 +75,10 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
     const now = deps.clock.now();
     if (purgedAt !== null && now - purgedAt < purgeIntervalMs) return;
     purgedAt = now;
-    let purged = 0;
-    for (let count = purgeEntriesMax; count === purgeEntriesMax; purged += count) {
-      count = await deps.store.purge(now - deps.entryAgeMs, purgeEntriesMax);
-    }
+    const purged = await purgeOld(deps.store, now - deps.entryAgeMs);
     if (purged > 0) {
       deps.log.info({ purged }, "old entries purged");
       onChange();
-    }
-  }
-
-  async function guard(what: string, run: () => Promise<unknown>): Promise<void> {
-    try {
-      await run();
-    } catch (error) {
-      deps.log.error({ err: error }, `${what} failed: ${messageOf(error)}`);
     }
   }
 
@@ -91,19 +87,41 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
     clock: deps.clock,
     onChange,
     hub: deps.hub,
+    hubs,
     poll: () => void guard("poll", () => poller.tick()),
     decide,
   };
   return {
     run: (command) => runCommand(commandDeps, command),
     async tick() {
-      await Promise.all([guard("poll", () => poller.tick()), decide(), guard("purge", purge)]);
+      await Promise.all([guard("poll", () => poller.tick()), decide(), guard("purge", purge), guard("hubs", askHubs)]);
     },
     async stop() {
       await guard("hub", async () => deps.hub?.stop());
+      await guard("hubs", async () => hubs?.stop());
       await guard("poller", () => poller.stop());
       await deciding;
       await guard("desk", () => deps.desk.close());
     },
+  };
+}
+
+/** Batch after batch, so that no transaction is long. Answers how many entries went. */
+async function purgeOld(store: Pick<Store, "purge">, before: Instant): Promise<number> {
+  let purged = 0;
+  for (let count = purgeEntriesMax; count === purgeEntriesMax; purged += count) {
+    count = await store.purge(before, purgeEntriesMax);
+  }
+  return purged;
+}
+
+/** What fails is logged once, here, and leaves the rest running. */
+function createGuard(log: Log): (what: string, run: () => Promise<unknown>) => Promise<void> {
+  return async (what, run) => {
+    try {
+      await run();
+    } catch (error) {
+      log.error({ err: error }, `${what} failed: ${messageOf(error)}`);
+    }
   };
 }

@@ -3,6 +3,7 @@ import type { WireError } from "../domain/errors.ts";
 import type { Feed, PollState } from "../domain/feed.ts";
 import type { PollOutcome } from "../domain/store.ts";
 import type { Instant } from "../domain/time.ts";
+import type { UpstreamHub } from "../domain/upstream-hub.ts";
 import { afterFailure } from "./after-failure.ts";
 import { afterSuccess } from "./after-success.ts";
 import type { PollingSettings, ReadOutcome } from "./poll-types.ts";
@@ -18,6 +19,8 @@ export interface NextPollInput {
   readonly read: ReadOutcome | null;
   /** Another feed that is polled at the address where this one has moved for good; null where there is none. */
   readonly takenBy: { readonly id: number } | null;
+  /** Our subscription at the feed's hub; null or absent where there is none. */
+  readonly hub?: UpstreamHub | null;
   readonly polling: PollingSettings;
   /** 0 to 1. */
   readonly random: number;

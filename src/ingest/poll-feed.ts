@@ -8,6 +8,8 @@ import { sniffDocument } from "../fetch/sniff-document.ts";
 import { permanentTarget } from "./feed-move.ts";
 import { fillGap } from "./fill-gap.ts";
 import type { Turn } from "./host-gate.ts";
+import { hubLinks } from "./hub-links.ts";
+import type { PollHubs } from "./hub-subscriber.ts";
 import { type NextPoll, nextPoll } from "./next-poll.ts";
 import { readMoved } from "./poll-memory.ts";
 import type { Ingest, ModifiedResult, PollingSettings, ReadOutcome } from "./poll-types.ts";
@@ -22,6 +24,8 @@ export interface PollFeedDeps {
   readonly random: () => number;
   /** Request headers of a feed, by its own address; they may be secrets. */
   readonly headersFor: (feedUrl: string) => Readonly<Record<string, string>>;
+  /** The hubs of feeds; null where we subscribe to none. */
+  readonly hubs?: PollHubs | null;
 }
 
 /** A poll that ran to its end: what was heard, what was read, what was decided and stored. */
@@ -56,15 +60,42 @@ export async function pollFeed(
   const random = deps.random();
   const decide: Decide = (heard, read) => {
     const now = deps.clock.now();
-    return nextPoll({ now, feed, previous, asked, result: heard, read, takenBy, polling: deps.polling, random });
+    return nextPoll({
+      now,
+      feed,
+      previous,
+      asked,
+      result: heard,
+      read,
+      takenBy,
+      hub: deps.hubs?.read(feed.id) ?? null,
+      polling: deps.polling,
+      random,
+    });
   };
-  if (result.kind !== "modified") return saveWithout(deps, claimed, result, decide, null);
+  if (result.kind !== "modified") {
+    const polled = await saveWithout(deps, claimed, result, decide, null);
+    if (result.kind === "notModified") await deps.hubs?.heardPoll(feed, null, 0);
+    return polled;
+  }
   try {
-    return await ingestDocument(deps, claimed, { result, decide, turn, signal });
+    const polled = await ingestDocument(deps, claimed, { result, decide, turn, signal });
+    await tellHubs(deps, feed, result, polled.read);
+    return polled;
   } catch (thrown) {
     const error = new WireError("io-failed", messageOf(thrown), { cause: thrown });
     return saveWithout(deps, claimed, failedBy(result, error), decide, thrown);
   }
+}
+
+async function tellHubs(
+  deps: PollFeedDeps,
+  feed: Feed,
+  result: ModifiedResult,
+  read: ReadOutcome | null,
+): Promise<void> {
+  if (read === null || read.error !== null) return;
+  await deps.hubs?.heardPoll(feed, hubLinks(result.headers, read.parsed, result.finalUrl), read.newCount);
 }
 
 type Decide = (heard: FetchResult, read: ReadOutcome | null) => NextPoll;

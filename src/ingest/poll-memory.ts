@@ -64,6 +64,8 @@ const feedMemory = z.object({
   haste: z.number().min(0.1).max(1).catch(1),
   /** Since when the feed has been strangely quiet; null while it is not. */
   quietSince: instant.nullable().catch(null),
+  /** What people are shown of the feed's hub; the subscription itself is kept elsewhere. */
+  hub: z.object({ state: z.string(), leaseUntil: instant.nullable(), missedCount: z.number() }).nullable().catch(null),
 });
 
 const holdsMemory = feedMemory.pick({ retryUntil: true, wishes: true });

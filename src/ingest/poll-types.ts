@@ -68,12 +68,13 @@ export type IngestReport = ReadOutcome;
  * transaction. An unreadable document is no rejection: its `error` is in the report and its outcome is saved all the same.
  */
 export type Ingest = (
-  claimed: ClaimedFeed,
+  claimed: Pick<ClaimedFeed, "feed">,
   result: ModifiedResult,
   decideOutcome: DecideOutcome,
 ) => Promise<IngestReport>;
 
-export type DecideOutcome = (read: ReadOutcome) => PollOutcome;
+/** null: what was read came by no poll, and leaves the poll state alone. */
+export type DecideOutcome = (read: ReadOutcome) => PollOutcome | null;
 
 /** How the poll of one feed ended. */
 export interface PollReport {

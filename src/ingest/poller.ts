@@ -4,7 +4,7 @@ import type { Log } from "../domain/ports.ts";
 import type { FeedStore } from "../domain/store.ts";
 import { holdPoll } from "./hold-poll.ts";
 import { createHostGate } from "./host-gate.ts";
-import { addressOf, type PollFeedDeps, pollFeed } from "./poll-feed.ts";
+import { addressOf, type PolledFeed, type PollFeedDeps, pollFeed } from "./poll-feed.ts";
 import { createPass, type Pass } from "./poll-pass.ts";
 import { logPoll, reportPass, reportPoll } from "./poll-report.ts";
 import type { Poller, PollReport } from "./poll-types.ts";
@@ -14,6 +14,8 @@ export interface PollerDeps extends PollFeedDeps {
   readonly log: Log;
   /** This process, as leases name it. */
   readonly owner: string;
+  /** Hears of every poll of every pass. */
+  readonly onPolled?: (report: PollReport) => void;
 }
 
 /** Polls feeds that are due, each through its host's gate; nothing that one feed does ends a pass. */
@@ -40,10 +42,7 @@ export function createPoller(deps: PollerDeps): Poller {
         return null;
       }
       const polled = await pollFeed(deps, claimed, turn, cutting.signal);
-      if (polled === null) return null;
-      const report = reportPoll(claimed.feed, polled);
-      logPoll(deps.log, report, polled);
-      return report;
+      return polled === null ? null : tellPoll(deps, claimed, polled);
     } finally {
       turn.end();
     }
@@ -85,4 +84,11 @@ export function createPoller(deps: PollerDeps): Poller {
       await deps.store.releaseLeases(deps.owner);
     },
   };
+}
+
+function tellPoll(deps: PollerDeps, { feed }: ClaimedFeed, polled: PolledFeed): PollReport {
+  const report = reportPoll(feed, polled);
+  logPoll(deps.log, report, polled);
+  deps.onPolled?.(report);
+  return report;
 }

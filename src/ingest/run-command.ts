@@ -3,6 +3,7 @@ import { WireError } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import type { Hub } from "./hub.ts";
+import type { HubSubscriber } from "./hub-subscriber.ts";
 
 export interface CommandDeps {
   readonly store: Pick<Store, "saveEditorWord" | "addFeed" | "setFeedState" | "pollSoon" | "saveFeedStamps">;
@@ -12,6 +13,8 @@ export interface CommandDeps {
   /** Looks for due feeds now instead of at the next beat. */
   readonly poll: () => void;
   readonly onChange: () => void;
+  /** Our subscriptions at the hubs of feeds; null where we make none. */
+  readonly hubs: Pick<HubSubscriber, "confirm" | "take"> | null;
   /** Where subscribers write to; null where the hub is switched off. */
   readonly hub: Pick<Hub, "ask"> | null;
 }
@@ -38,6 +41,12 @@ export async function runCommand(deps: CommandDeps, command: Command): Promise<C
     case "pollSoon":
       await deps.store.pollSoon(command.feedId, now);
       deps.poll();
+      return null;
+    case "confirmHub":
+      return deps.hubs === null ? false : deps.hubs.confirm(command.question);
+    case "takeDelivery":
+      if (deps.hubs === null) throw new WireError("gone", "there is no such subscription");
+      await deps.hubs.take(command.delivery);
       return null;
     case "saveFeedStamps":
       await deps.store.saveFeedStamps(command.stamps, now);

@@ -1,5 +1,5 @@
 import type { Instant } from "../domain/time.ts";
-import { minuteMs, secondMs } from "../domain/time.ts";
+import { hourMs, minuteMs, secondMs } from "../domain/time.ts";
 import type { PollingSettings } from "./poll-types.ts";
 import { longestWish, outsideSkipped, type PublisherWishes, type Wait } from "./publisher-wishes.ts";
 import { entriesPerHour, type Rhythm, rhythmInterval } from "./rhythm.ts";
@@ -17,6 +17,8 @@ export function schedulePoll(input: {
   rhythm: Rhythm;
   /** 1, or less after entries were missed: shortens the rhythm's interval. */
   haste: number;
+  /** A hub tells of the news: polls are the backup. */
+  hubIsOn: boolean;
   wishes: PublisherWishes;
   polling: PollingSettings;
   /** 0 to 1: spreads feeds that would otherwise fall on the same second. */
@@ -24,7 +26,7 @@ export function schedulePoll(input: {
 }): Schedule {
   const { now, forcedMs, wishes, polling, random } = input;
   if (forcedMs !== null) return { at: now + forcedMs, reason: `interval ${forcedMs / secondMs} s` };
-  const wanted = wantedWait(input.rhythm, input.haste, now, polling);
+  const wanted = input.hubIsOn ? backupWait(input, polling) : wantedWait(input.rhythm, input.haste, now, polling);
   const wished = longestWish(wishes, polling.intervalMsMax);
   const wait = wished.ms > wanted.ms ? wished : wanted;
   const at = now + Math.round(wait.ms + random * Math.min(wait.ms * jitterShareMax, jitterMsMax));
@@ -50,6 +52,15 @@ function wantedWait(rhythm: Rhythm, haste: number, now: Instant, polling: Pollin
   const hurried = haste < 1 ? ", shortened because entries were missed" : "";
   return { ms, reason: `rhythm: ${spoken(entriesPerHour(rhythm))}${hurried}` };
 }
+
+/** Behind a hub a feed is asked ten times more seldom than its rhythm would have it, and at most hourly. */
+function backupWait({ rhythm, now }: { rhythm: Rhythm; now: Instant }, polling: PollingSettings): Wait {
+  const ms = Math.max(backupMsMin, rhythmInterval(rhythm, now, polling.intervalMsMax) * backupFactor);
+  return { ms: Math.min(ms, polling.intervalMsMax), reason: "hub on: a poll is the backup" };
+}
+
+const backupMsMin = hourMs;
+const backupFactor = 10;
 
 function spoken(perHour: number): string {
   if (perHour === 0) return "no entries yet";

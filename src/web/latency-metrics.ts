@@ -29,10 +29,7 @@ export function addLatencyMetrics(registry: Registry, deps: Pick<WebDeps, "store
 const gatherMsMin = minuteMs;
 const arrivalsMax = 20_000;
 
-async function readLatency(
-  { store }: Pick<WebDeps, "store">,
-  now: Instant,
-): Promise<ReadonlyMap<string, Latency>> {
+async function readLatency({ store }: Pick<WebDeps, "store">, now: Instant): Promise<ReadonlyMap<string, Latency>> {
   const sources = new Map((await store.listFeeds()).map(({ feed }) => [feed.id, feed.source.name]));
   const arrivals = await store.readArrivals(now - dayMs, arrivalsMax);
   return latencyBy(arrivals, ({ feedId }) => sources.get(feedId) ?? null);

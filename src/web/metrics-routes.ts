@@ -11,7 +11,7 @@ export function createMetricsRoutes(deps: WebDeps): Router {
   const registry = new Registry();
   // Memory, CPU, garbage collection, and the delay of the main thread's event loop.
   collectDefaultMetrics({ register: registry });
-  addIngestMetrics(registry, deps.readFigures);
+  addIngestMetrics(registry, () => deps.readFigures?.() ?? null);
   addStoreMetrics(registry, deps);
   addLatencyMetrics(registry, deps);
   router.get("/metrics", async (_request, response) => {

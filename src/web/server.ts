@@ -6,6 +6,8 @@ import { createErrorHandler, notFound } from "./error-handler.ts";
 import { createFeedRoutes } from "./feed-routes.ts";
 import { createHealthRoutes } from "./health-routes.ts";
 import { createHubRoutes } from "./hub-routes.ts";
+import { createMetricsRoutes } from "./metrics-routes.ts";
+import { createUpstreamHubRoutes } from "./upstream-hub-routes.ts";
 import type { WebDeps } from "./web-deps.ts";
 
 /** The whole of the HTTP side as one Express application. */
@@ -19,6 +21,8 @@ export function createServer(deps: WebDeps): Express {
   app.use(feeds.router);
   if (deps.hub !== false) app.use(createHubRoutes(deps));
   app.use(createHealthRoutes(deps));
+  if (deps.websub === true) app.use(createUpstreamHubRoutes(deps));
+  app.use(createMetricsRoutes(deps));
   app.use(createApiRoutes(deps));
   app.use(createDeskRoutes(deps));
   app.use(notFound);

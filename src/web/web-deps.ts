@@ -1,4 +1,5 @@
 import type { Commands } from "../domain/commands.ts";
+import type { IngestFigures } from "../domain/figures.ts";
 import type { Clock, Log } from "../domain/ports.ts";
 import type { Section } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
@@ -22,6 +23,10 @@ export interface WebDeps {
   readonly onChange: (listener: () => void) => () => void;
   /** False where our WebSub hub is switched off. */
   readonly hub?: boolean;
+  /** True where we subscribe to the hubs of feeds: they call on us. */
+  readonly websub?: boolean;
+  /** What the ingest thread has counted; null before its first report, absent where there is none. */
+  readonly readFigures?: () => IngestFigures | null;
   /** Who knows it may change things; null makes the pages read-only. */
   readonly adminToken: string | null;
 }

@@ -159,7 +159,7 @@ function ms(nanoseconds) {
 
 async function openWorld(urls, polling, folder) {
   const load = (file) => import(path.join(path.resolve(values.dist), file));
-  const { createHttpOf, createParserOf, createPollerOf, openStoreOf } = await load("app.js");
+  const { createHttpOf, createIngestOf, createParserOf, createPollerOf, openStoreOf } = await load("app.js");
   const { loadConfig } = await load("config/load-config.js");
   const file = path.join(folder, "wiredesk.yaml");
   const sources = urls.map((url, index) => ({ name: `Source ${index}`, kind: "outlet", feeds: [{ url }] }));
@@ -169,7 +169,7 @@ async function openWorld(urls, polling, folder) {
   const store = await openStoreOf(config);
   const http = createHttpOf(config);
   const parser = createParserOf("live");
-  const poller = createPollerOf(config, store, http, parser, () => undefined);
+  const poller = createPollerOf(config, store, http, createIngestOf(config, store, parser, nothing));
   const { createPoller } = await load("ingest/poller.js");
   const { defaultPollingSettings } = await load("ingest/poll-types.js");
   const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };

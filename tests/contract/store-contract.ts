@@ -410,6 +410,26 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         expect(await store.readPending(10)).toEqual([]);
       });
 
+      test("arrivals tell when an entry was first decided on, and keep it through later decisions", async () => {
+        const feedId = await addFeed();
+        const [id = 0, other = 0] = await addEntries(feedId, [
+          makeEntry({ guid: "a", firstSeenAt: noon, publishedAt: noon - 60_000 }),
+          makeEntry({ guid: "b", firstSeenAt: noon - 1, publishedAt: noon - 1 }),
+        ]);
+        expect(await store.readArrivals(0, 10)).toEqual([]);
+        await store.saveVerdicts([verdictOf(id, 1, 1)], deskState(), noon + 500);
+        await store.saveVerdicts([verdictOf(id, 1, 2), verdictOf(other, 3, 3)], deskState());
+        await store.saveRegroup(
+          { entries: [{ entryId: id, copyId: 1, storyId: 3, reasons: [] }], leads: [], pins: [] },
+          deskState(),
+        );
+        expect(await store.readArrivals(0, 10)).toEqual([
+          { feedId, firstSeenAt: noon, publishedAt: noon - 60_000, decidedAt: noon + 500 },
+          { feedId, firstSeenAt: noon - 1, publishedAt: noon - 1, decidedAt: null },
+        ]);
+        expect(await store.readArrivals(noon, 10)).toHaveLength(1);
+      });
+
       test("an entry is invisible to lists until the desk has decided on it", async () => {
         const feedId = await addFeed();
         const [id = 0] = await addEntries(feedId, [makeEntry()]);

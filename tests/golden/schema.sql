@@ -118,7 +118,7 @@ CREATE TABLE memberships (
   first_seen_at INTEGER NOT NULL,
   published_at INTEGER NOT NULL,
   changed_at INTEGER
-) STRICT;
+, decided_at INTEGER) STRICT;
 
 CREATE TABLE migrations (
   version INTEGER PRIMARY KEY,
@@ -217,6 +217,12 @@ CREATE TABLE totals (
   revisions INTEGER NOT NULL,
   copies INTEGER NOT NULL,
   stories INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE upstream_hubs (
+  feed_id INTEGER PRIMARY KEY REFERENCES feeds (id),
+  token TEXT NOT NULL UNIQUE,
+  state TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX captures_feed ON captures (feed_id, id);

@@ -19,7 +19,8 @@ export function deskMethods(connection: Connection): DeskStore {
     readWindow: (window) => connection.read(() => readWindow(connection, window)),
     readExact: (keys) => connection.read(() => readExact(connection, keys)),
     readDecided: (entryIds) => connection.read(() => readDecided(connection, entryIds)),
-    saveVerdicts: (verdicts, state) => connection.write(() => saveVerdicts(connection, verdicts, state, handed)),
+    saveVerdicts: (verdicts, state, now = null) =>
+      connection.write(() => saveVerdicts(connection, verdicts, state, { decidedOn: handed, now })),
     saveEditorWord: (word, by, at) => connection.write(() => saveEditorWord(connection, word, by, at)),
     readEditorWords: (afterId) => connection.read(() => readEditorWords(connection, afterId)),
     saveRegroup: (regroup, state, wordId = null) =>

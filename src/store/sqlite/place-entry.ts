@@ -8,6 +8,8 @@ export interface Placement {
   readonly copyId: number;
   readonly storyId: number;
   readonly reasons: readonly Reason[];
+  /** Kept where the entry had no decision before. */
+  readonly decidedAt: Instant | null;
 }
 
 /**
@@ -29,7 +31,7 @@ export function placeEntry(
   if (facts.copy_id !== null && facts.copy_id !== copyId) touchCopy(touched, facts.copy_id, copyId);
   // The copy may have moved as a whole, and this entry with it: then it has left the older story already.
   if (facts.story_id !== null && facts.story_id !== storyId) touchStory(touched, facts.story_id, storyId);
-  connection.sql(placeSql).run({ entryId, copyId, storyId });
+  connection.sql(placeSql).run({ entryId, copyId, storyId, decidedAt: placement.decidedAt });
   if (placement.reasons.length > 0 || facts.copy_id !== null) writeReasons(connection, entryId, placement.reasons);
   if (decidedOn === null || decidedOn === facts.revision) {
     connection.sql("DELETE FROM pending WHERE first_seen_at = ? AND entry_id = ?").run(facts.first_seen_at, entryId);
@@ -105,8 +107,8 @@ function moveCopy(connection: Connection, touched: Touched, copyId: number, stor
 }
 
 /** Cues that make a joining entry news of its copy: an update, a correction, a withdrawal. A new carrier alone is none. */
-const placeSql = `INSERT INTO memberships (entry_id, feed_id, copy_id, story_id, first_seen_at, published_at, changed_at)
-  SELECT id, feed_id, :copyId, :storyId, first_seen_at, published_at,
+const placeSql = `INSERT INTO memberships (entry_id, feed_id, copy_id, story_id, first_seen_at, published_at, decided_at, changed_at)
+  SELECT id, feed_id, :copyId, :storyId, first_seen_at, published_at, :decidedAt,
     CASE WHEN cue_kind IN ('update', 'correction', 'withdrawn') THEN significant_at END
   FROM entries WHERE id = :entryId
   ON CONFLICT (entry_id) DO UPDATE SET copy_id = excluded.copy_id, story_id = excluded.story_id,

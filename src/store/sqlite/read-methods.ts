@@ -46,7 +46,7 @@ const revisionsSql = `SELECT entry_id AS entryId, number, seen_at AS seenAt, tit
 function readArrivals(connection: Connection, since: Instant, limit: number): readonly Arrival[] {
   return connection
     .sql<Arrival>(
-      `SELECT feed_id AS feedId, first_seen_at AS firstSeenAt, published_at AS publishedAt FROM memberships
+      `SELECT feed_id AS feedId, first_seen_at AS firstSeenAt, published_at AS publishedAt, decided_at AS decidedAt FROM memberships
        WHERE first_seen_at >= ? ORDER BY first_seen_at DESC, entry_id DESC LIMIT ?`,
     )
     .all(since, limit);

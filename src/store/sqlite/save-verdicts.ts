@@ -1,5 +1,6 @@
 import { WireError } from "../../domain/errors.ts";
 import type { Regroup } from "../../domain/store.ts";
+import type { Instant } from "../../domain/time.ts";
 import type { DeskState, Reason, Verdict } from "../../domain/verdict.ts";
 import type { Connection } from "./connection.ts";
 import { mergeStories, placeEntry } from "./place-entry.ts";
@@ -8,19 +9,20 @@ import { bumpChangeMark } from "./totals.ts";
 
 /**
  * `DeskStore.saveVerdicts`, inside a transaction. The reasons of story merges are kept with the entry whose verdict told of them.
- * `decidedOn`: the revisions that the desk was handed; an entry that was revised meanwhile is decided on, and stays pending.
+ * `decidedOn`: the revisions that the desk was handed; an entry that was revised meanwhile is decided on, and stays pending. `now`: kept as
+ * the time of entries that were not decided on before.
  */
 export function saveVerdicts(
   connection: Connection,
   verdicts: readonly Verdict[],
   state: DeskState,
-  decidedOn: ReadonlyMap<number, number>,
+  { decidedOn, now }: { readonly decidedOn: ReadonlyMap<number, number>; readonly now: Instant | null },
 ): void {
   const touched = noneTouched();
   for (const verdict of verdicts) {
     const { entryId, copyId, storyId, storyMerges } = verdict;
     const reasons = withMerges(verdict);
-    const placement = { entryId, copyId, storyId, reasons };
+    const placement = { entryId, copyId, storyId, reasons, decidedAt: now };
     if (!placeEntry(connection, touched, placement, decidedOn.get(entryId) ?? null)) continue;
     setLead(connection, copyId, verdict.leadEntryId);
     for (const { from, into } of storyMerges) mergeStories(connection, touched, from, into);
@@ -34,7 +36,7 @@ export function saveVerdicts(
 export function saveRegroup(connection: Connection, regroup: Regroup, state: DeskState, wordId: number | null): void {
   if (wordId !== null) connection.sql("UPDATE editor_words SET carried_out = 1 WHERE id = ?").run(wordId);
   const touched = noneTouched();
-  for (const placement of regroup.entries) placeEntry(connection, touched, placement);
+  for (const placement of regroup.entries) placeEntry(connection, touched, { ...placement, decidedAt: null });
   for (const { copyId, leadEntryId } of regroup.leads) {
     setLead(connection, copyId, leadEntryId);
     touched.copies.set(copyId, touched.copies.get(copyId) ?? null);

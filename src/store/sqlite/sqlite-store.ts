@@ -7,6 +7,7 @@ import { saveFeedStamps } from "./feed-stamps.ts";
 import { hubMethods } from "./hub-methods.ts";
 import { purge } from "./purge.ts";
 import { readMethods } from "./read-methods.ts";
+import { upstreamHubMethods } from "./upstream-hub-methods.ts";
 
 /** The whole port over one SQLite connection. */
 export function sqliteStore(connection: Connection): Store {
@@ -15,6 +16,7 @@ export function sqliteStore(connection: Connection): Store {
     ...feedMethods(connection),
     ...deskMethods(connection),
     ...hubMethods(connection),
+    ...upstreamHubMethods(connection),
     saveFeedStamps: (stamps, now) => connection.write(() => saveFeedStamps(connection, stamps, now)),
     backup: (file) => backup(connection, file),
     purge: (before, limit) => connection.write(() => purge(connection, before, limit)),

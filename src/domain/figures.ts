@@ -1,0 +1,22 @@
+import type { WireErrorCode } from "./errors.ts";
+
+/** What the ingest thread has counted since it started; plain data, since it crosses threads. Counts only ever grow. */
+export interface IngestFigures {
+  /** Polls by how they ended. */
+  readonly polls: { readonly modified: number; readonly notModified: number; readonly failed: number };
+  /** Failed polls by the code of their error. */
+  readonly failures: Readonly<Partial<Record<WireErrorCode, number>>>;
+  readonly newEntries: number;
+  readonly revisedEntries: number;
+  /** Document bytes as they came over the wire. */
+  readonly wireBytes: number;
+  /** Time that polls took, from the request to the last byte, added up. */
+  readonly pollMsSum: number;
+  /** Entries that the desk decided on, and editors' words that it carried out. */
+  readonly verdicts: number;
+  readonly words: number;
+  /** Deliveries of upstream hubs, by what became of them. */
+  readonly hub: { readonly accepted: number; readonly refused: number };
+  /** How late the ingest thread's event loop ran in the last period, milliseconds. */
+  readonly loopDelayMs: { readonly p50: number; readonly p99: number; readonly max: number };
+}

@@ -1,0 +1,81 @@
+import express from "express";
+import { expect, test } from "vitest";
+import type { IngestFigures } from "../../src/domain/figures.ts";
+import { minuteMs } from "../../src/domain/time.ts";
+import { createMetricsRoutes } from "../../src/web/metrics-routes.ts";
+import type { WebDeps } from "../../src/web/web-deps.ts";
+import { exampleFeed, freshState, noon } from "../ingest/poll-examples.ts";
+import { createFakeClock } from "../support/fake-clock.ts";
+import { fakeReadStore } from "../support/fake-read-store.ts";
+import { serveApp } from "../support/serve-app.ts";
+
+const figures: IngestFigures = {
+  polls: { modified: 3, notModified: 40, failed: 2 },
+  failures: { timeout: 1, "rate-limited": 1 },
+  newEntries: 12,
+  revisedEntries: 4,
+  wireBytes: 99_000,
+  pollMsSum: 4500,
+  verdicts: 16,
+  words: 1,
+  hub: { accepted: 5, refused: 1 },
+  loopDelayMs: { p50: 1, p99: 20, max: 45 },
+};
+
+async function serve(readFigures: () => IngestFigures | null) {
+  const store = fakeReadStore();
+  const failure = { code: "timeout" as const, message: "", count: 1, firstAt: noon, lastAt: noon };
+  store.feeds = [
+    { feed: exampleFeed(), poll: freshState({ failure, nextPollAt: noon - 5 * minuteMs }), entryCount: 2 },
+    { feed: exampleFeed({ id: 2, state: "paused" }), poll: freshState({ nextPollAt: 0 }), entryCount: 0 },
+  ];
+  store.readArrivals = async () => [
+    { feedId: 1, publishedAt: noon - 90_000, firstSeenAt: noon - 60_000, decidedAt: noon - 59_500 },
+  ];
+  const clock = createFakeClock(noon);
+  const app = express().use(createMetricsRoutes({ store, clock, readFigures } as unknown as WebDeps));
+  return { ...(await serveApp(app)), store, clock };
+}
+
+test("/metrics tells polls, failures, decisions, the desk's queue, feeds' health and latency by source", async () => {
+  const app = await serve(() => figures);
+  const { text, headers } = await app.ask("/metrics");
+  await app.close();
+  expect(headers["content-type"]).toContain("text/plain");
+  const lines = text.split("\n");
+  for (const line of [
+    'wiredesk_polls_total{outcome="notModified"} 40',
+    'wiredesk_polls_total{outcome="failed"} 2',
+    'wiredesk_poll_failures_total{code="rate-limited"} 1',
+    "wiredesk_entries_new_total 12",
+    "wiredesk_poll_seconds_total 4.5",
+    "wiredesk_desk_decisions_total 16",
+    'wiredesk_hub_deliveries_total{outcome="refused"} 1',
+    'wiredesk_ingest_loop_delay_seconds{quantile="0.99"} 0.02',
+    'wiredesk_store_items{kind="pending"} 0',
+    'wiredesk_feeds{health="failing"} 1',
+    'wiredesk_feeds{health="paused"} 1',
+    "wiredesk_poll_overdue_seconds 300",
+    'wiredesk_latency_seconds{source="Harbour",stage="published_to_fetched",quantile="0.5"} 30',
+    'wiredesk_latency_seconds{source="Harbour",stage="fetched_to_visible",quantile="0.99"} 0.5',
+  ])
+    expect(lines).toContain(line);
+  expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
+});
+
+test("before the ingest thread has reported, nothing is told of it; asked often, the store is read seldom", async () => {
+  const app = await serve(() => null);
+  let reads = 0;
+  app.store.readArrivals = async () => {
+    reads += 1;
+    return [];
+  };
+  const { text } = await app.ask("/metrics");
+  await app.ask("/metrics");
+  expect(reads).toBe(1);
+  app.clock.jump(2 * minuteMs);
+  await app.ask("/metrics");
+  await app.close();
+  expect(reads).toBe(2);
+  expect(text).not.toMatch(/^wiredesk_polls_total/m);
+});
