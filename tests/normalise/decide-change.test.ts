@@ -122,10 +122,16 @@ describe("decideChange()", () => {
     ["a counter in Arabic digits", "Readers online now: 9", "Readers online now: ١٢", false],
     ["an update's number", "UPDATE 2-Ferry runs again after storm", "UPDATE 3-Ferry runs again after storm", true],
     ["a word beside a figure", "Quake leaves 12 injured", "Quake leaves 40 dead", true],
-  ])("tells of %s alone: %#", (_, title, next, significant) => {
-    const past = knownOf(entryOf({ ...item, title }));
+  ])("tells of %s alone in an entry revised often: %#", (_, title, next, significant) => {
+    const past = knownOf(entryOf({ ...item, title }), { revision: 4 });
     const change = decideChange(entryOf({ ...item, title: next }), [past]);
     expect(change).toMatchObject({ kind: "revised", significant });
+  });
+
+  test("tells of a toll that rises", () => {
+    const past = knownOf(entryOf({ ...item, title: "Quake leaves 12 dead" }));
+    const change = decideChange(entryOf({ ...item, title: "Quake leaves 40 dead" }), [past]);
+    expect(change).toMatchObject({ kind: "revised", significant: true });
   });
 
   test("keeps the time at which a revised entry was first seen, and its date never after it", () => {
