@@ -21,8 +21,16 @@ export function CopyArticle(props: {
   return (
     <li class={first ? "copy lead-copy" : "copy"} id={`copy-${item.copyId}`}>
       <article>
-        <h2 dir="auto" class={`u${facts.urgency}-text`} {...language}>
-          {facts.cue === null ? null : <span class="cue">{facts.cue}</span>}{" "}
+        <h2
+          dir="auto"
+          class={`cue-${facts.withdrawn ? "withdrawn" : facts.corrected ? "corrected" : facts.urgency}`}
+          {...language}
+        >
+          {facts.cue === null ? null : (
+            <span class="cue" dir="ltr">
+              {facts.cue}
+            </span>
+          )}{" "}
           {copy.url === null ? (
             facts.headline
           ) : (
@@ -41,14 +49,20 @@ export function CopyArticle(props: {
           )}
           {facts.language === null ? null : ` · ${facts.language}`}
         </p>
-        {/* Made safe by safeHtml, and the page's policy lets no script run. */}
-        <div class="body" dir="auto" {...language} dangerouslySetInnerHTML={{ __html: copy.html }} />
-        <CopyTools copy={copy} story={story} viewer={viewer} />
-        <ul class="carrier-list" aria-label="Carried by">
-          {members.map((member, at) => (
-            <Member key={member.entry.id} member={member} copy={copy} lead={at === 0} story={story} viewer={viewer} />
-          ))}
-        </ul>
+        {copy.html === null ? (
+          <p class="body meta">The story holds more text than one page: this one is at its source.</p>
+        ) : (
+          // Made safe by safeHtml, and the page's policy lets no script run.
+          <div class="body" dir="auto" {...language} dangerouslySetInnerHTML={{ __html: copy.html }} />
+        )}
+        <div class="carried">
+          <CopyTools copy={copy} story={story} viewer={viewer} />
+          <ul class="carrier-list" aria-label="Carried by">
+            {members.map((member, at) => (
+              <Member key={member.entry.id} member={member} copy={copy} lead={at === 0} story={story} viewer={viewer} />
+            ))}
+          </ul>
+        </div>
       </article>
     </li>
   );
@@ -67,7 +81,7 @@ function Member(props: {
   return (
     <li id={`entry-${entry.id}`}>
       <Clock at={entry.firstSeenAt} class="clock" />
-      <span>
+      <span class="source">
         {cleanLine(entry.source.name)}
         {entry.source.kind === "agency" ? <span class="meta"> agency</span> : null}
       </span>
@@ -95,11 +109,11 @@ function Why({ reasons }: { readonly reasons: readonly Reason[] }) {
           <span class="unseen">Why: </span>
           {cleanLine(reason.text)}{" "}
           {reason.score === null ? null : (
-            <span class="score" title="How sure the decision is: 1 is certain">
+            <span class="score" title="The figure that decided">
               {reason.score.toFixed(2)}
             </span>
           )}{" "}
-          {reason.with === null ? null : <a href={`/entries/${reason.with}`}>compared with</a>}
+          {reason.with === null ? null : <a href={`/entries/${reason.with}`}>see that entry</a>}
         </p>
       ))}
     </div>

@@ -16,8 +16,15 @@ export function RevisionList({ changes }: { readonly changes: readonly ChangeVie
               {change.revision.significant ? "" : " (minor)"}
             </h3>
             <Diff parts={change.title} says="headline" />
-            <Diff parts={change.text} says="text" />
-            {change.title.length + change.text.length > 0 ? null : (
+            {change.text === null ? (
+              <p class="same">
+                The text changed too much to be compared here:{" "}
+                <a href={`/api/v1/entries/${change.revision.entryId}/revisions`}>every state as JSON</a>.
+              </p>
+            ) : (
+              <Diff parts={change.text} says="text" />
+            )}
+            {change.title.length > 0 || change.text?.length !== 0 ? null : (
               <p class="same">Only links, formatting or attachments changed.</p>
             )}
           </li>

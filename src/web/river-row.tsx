@@ -34,9 +34,13 @@ export function RiverRow(props: { readonly item: WireItem; readonly marks: RowMa
     >
       <Clock at={row.arrivedAt} class="clock" />
       <div class="told">
-        <h2>
-          {row.cue === null ? null : <span class="cue">{row.cue}</span>}{" "}
-          <a href={row.href} dir="auto" {...language}>
+        <h2 dir="auto">
+          {row.cue === null ? null : (
+            <span class="cue" dir="ltr">
+              {row.cue}
+            </span>
+          )}{" "}
+          <a href={row.href} {...language}>
             <Marked text={row.headline} by={by} />
           </a>
         </h2>

@@ -29,9 +29,11 @@ export function wordDiff(before: string, after: string): readonly DiffPart[] {
   });
 }
 
-/** Leaves out the middle of long stretches that stayed, so that the change is seen at once. */
+/** Leaves out the middle of long stretches that stayed, so that the change is seen at once, and the end of very long ones that came or went. */
 export function shortened(parts: readonly DiffPart[]): readonly DiffPart[] {
   return parts.map((part, at) => {
+    if (part.kind !== "same" && part.text.length > changedCharsMax)
+      return { kind: part.kind, text: `${part.text.slice(0, changedCharsMax)} …` };
     if (part.kind !== "same" || part.text.length <= 2 * contextChars + gapCharsMin) return part;
     const head = at === 0 ? "" : part.text.slice(0, contextChars);
     const tail = at === parts.length - 1 ? "" : part.text.slice(-contextChars);
@@ -40,8 +42,9 @@ export function shortened(parts: readonly DiffPart[]): readonly DiffPart[] {
 }
 
 const comparedCharsMax = 100_000;
-const editsMax = 3_000;
-const diffMsMax = 150;
+const editsMax = 1_000;
+const diffMsMax = 60;
+const changedCharsMax = 4_000;
 const contextChars = 120;
 const gapCharsMin = 40;
 

@@ -31,13 +31,11 @@ try {
   demo.kill("SIGTERM");
 }
 
-/** The story with most carriers is the one to look at. */
+/** A story that many carry and whose agency has updated it: it shows reasons and changes. */
 async function busiestStory() {
   const { items } = await (await fetch(`${url}/api/v1/entries?collapse=story`)).json();
-  const corrected = items.filter((item) => item.carriers.length > 2);
-  const [first] = (corrected.length > 0 ? corrected : items).toSorted(
-    (a, b) => Number(b.cue !== null) - Number(a.cue !== null) || b.carriers.length - a.carriers.length,
-  );
+  const weight = (item) => item.carriers.length + (item.cue?.kind === "update" ? 10 : 0);
+  const [first] = items.toSorted((a, b) => weight(b) - weight(a));
   return `/stories/${first.story}`;
 }
 

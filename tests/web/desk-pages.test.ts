@@ -69,7 +69,7 @@ async function add(
 
 /** The headlines of a page's rows, as a reader without script sees them. */
 function headlines(html: string): string[] {
-  return [...html.matchAll(/<h2>(.*?)<\/h2>/gs)].map(([, inner]) =>
+  return [...html.matchAll(/<h2 dir="auto">(.*?)<\/h2>/gs)].map(([, inner]) =>
     (inner ?? "")
       .replace(/<span class="cue">.*?<\/span>/g, "")
       .replace(/<[^>]+>/g, "")
@@ -156,6 +156,47 @@ test("a story shows each text, its carriers with reasons, and what was changed w
   expect(text).toMatch(/<del>214<\/del><ins>216<\/ins>/);
   expect(text).toContain("Same headline and text as Northern Wire 12:00.");
   expect(text).toContain("0.98");
+});
+
+test("a story that is rewritten all day, in long texts, still makes a page of bearable weight", async () => {
+  const { store, feedId, app } = await served();
+  const id = await add(store, feedId, { guid: "a", title: "Long" });
+  for (let round = 1; round <= 15; round += 1) {
+    const text = Array.from({ length: 12_000 }, (_, at) => `w${(at * round) % 997}`).join(" ");
+    const entry = makeEntry({ guid: "a", title: "Long", text, html: `<p>${text}</p>`, contentHash: `${round}` });
+    const change = { kind: "revised", id, entry, significant: true } as const;
+    await store.saveFetched(fetchedOf(feedId, [change], { now: noon + round * 1_000 }));
+  }
+  const start = performance.now();
+  const { text } = await app.ask(`/stories/${id}`);
+  expect(performance.now() - start).toBeLessThan(3_000);
+  expect(text).toContain("The text changed too much to be compared here");
+  expect(text.length).toBeLessThan(1_000_000);
+});
+
+test("an editor imports subscriptions and a mistake in them is said", async () => {
+  const ran: Command[] = [];
+  const commands: WebDeps["commands"] = {
+    async run(command) {
+      ran.push(command);
+      return null as never;
+    },
+  };
+  const { app } = await served({ adminToken: "s3cret-token", commands });
+  const login = await post(app, "/login", { name: "Ada", token: "s3cret-token" });
+  const Cookie = String(login.headers["set-cookie"]).split(";")[0]!;
+  const csrf = /name="csrf" value="([^"]+)"/.exec((await app.ask("/sources", { headers: { Cookie } })).text)?.[1] ?? "";
+  const opml =
+    '<opml><body><outline text="A" xmlUrl="https://a.example/rss"/><outline text="B" xmlUrl="https://b.example/rss"/></body></opml>';
+  expect((await post(app, "/sources/import", { opml, csrf }, { Cookie })).status).toBe(303);
+  expect(ran.map((command) => command.kind === "addFeed" && command.spec.url)).toEqual([
+    "https://a.example/rss",
+    "https://b.example/rss",
+  ]);
+  expect((await post(app, "/sources/import", { opml: "<p>no</p>", csrf }, { Cookie })).status).toBe(400);
+  expect((await post(app, "/sources/feeds", { url: "ftp://a.example", source: "A", csrf }, { Cookie })).status).toBe(
+    400,
+  );
 });
 
 test("sources shows each feed's health and no subscriber's key", async () => {

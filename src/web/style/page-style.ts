@@ -1,6 +1,6 @@
 /** The pages of one story, of the sources and of small forms. */
 export const pageStyle = `
-.story { max-width: 74rem; margin: 0 auto; padding: .6rem 1rem 4rem; }
+.story { max-width: 96rem; margin: 0 auto; padding: .6rem 1rem 4rem; }
 .story > header h1 { font-size: 1.7rem; line-height: 1.15; margin: .4rem 0; letter-spacing: -.01em; }
 .meta { color: var(--soft); font-size: .88rem; margin: .2rem 0; }
 .meta b { color: var(--ink); font-weight: 600; }
@@ -16,9 +16,18 @@ export const pageStyle = `
 .copy .body img { max-width: 100%; height: auto; }
 .copy .body pre { overflow-x: auto; }
 .picture { color: var(--soft); font-size: .85rem; border: 1px dashed var(--rule); padding: 0 .4em; }
+.cue-1 { --cue: var(--flash); } .cue-2 { --cue: var(--alert); } .cue-3 { --cue: var(--urgent); } .cue-4 { --cue: var(--update); } .cue-corrected { --cue: var(--correct); } .cue-withdrawn { --cue: var(--bad); }
+.cue-withdrawn a { text-decoration: line-through; }
+.cue-1 .cue { background: var(--flash); color: var(--flash-ink); }
+@media (min-width: 64rem) {
+  .copy article { display: grid; grid-template-columns: minmax(0, 42rem) minmax(20rem, 1fr); gap: 0 2.5rem; }
+  .copy article > h2, .copy article > .meta { grid-column: 1 / -1; }
+}
 .carrier-list { list-style: none; padding: 0; margin: .5rem 0; font-size: .92rem; border-top: 1px solid var(--rule); }
-.carrier-list > li { padding: .25rem 0; border-bottom: 1px solid var(--rule); display: grid; grid-template-columns: 4.2rem 11rem minmax(0, 1fr) auto; gap: 0 .8rem; align-items: baseline; }
+.carrier-list > li { padding: .25rem 0; border-bottom: 1px solid var(--rule); display: grid; grid-template-columns: 3.4rem minmax(0, 1fr) auto; gap: 0 .8rem; align-items: baseline; }
+.carrier-list .headline { grid-column: 2 / -1; grid-row: 2; }
 .carrier-list .why { grid-column: 2 / -1; color: var(--soft); margin: 0; font-size: .88rem; }
+.carrier-list .source { font-weight: 600; } .carrier-list .source .meta { font-weight: 400; }
 .carrier-list .clock, .clock { font-variant-numeric: tabular-nums; }
 .why a { white-space: nowrap; }
 .score { font-variant-numeric: tabular-nums; background: var(--shade); border-radius: .2rem; padding: 0 .35em; color: var(--ink); }
@@ -60,8 +69,6 @@ del { background: var(--taken); color: var(--taken-ink); border-radius: 2px; }
 .operation pre { max-height: 24rem; overflow: auto; background: var(--shade); padding: .6rem; font-size: .82rem; white-space: pre-wrap; }
 @media (max-width: 46rem) {
   .story > header h1 { font-size: 1.35rem; }
-  .carrier-list > li { grid-template-columns: 3.2rem minmax(0, 1fr) auto; }
-  .carrier-list .headline { grid-column: 2 / -1; }
   .sources thead { position: absolute; clip-path: inset(50%); }
   .sources tr { display: grid; grid-template-columns: 1fr auto; padding: .5rem 0; border-bottom: 1px solid var(--rule); }
   .sources td { border: 0; padding: .05rem 0; } .sources td.wide { grid-column: 1 / -1; }

@@ -62,7 +62,10 @@ export const riverStyle = `
 .alerts h2 { font-size: .95rem; }
 #alert-list { padding: 0; list-style: none; }
 #alert-list li { padding: .25rem 0; border-top: 1px solid var(--rule); }
+@media (min-width: 84rem) { .row { grid-template-columns: 3.6rem minmax(0, 1fr) 24.5rem; } .row .from { flex-wrap: nowrap; } .from .source { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .from > * { flex: none; } .from > .source { flex: 0 1 auto; } }
 @media (max-width: 46rem) {
+  .line.live { font-size: 0; } .line.live::before { width: .7rem; height: .7rem; }
+  .tab-line { flex-wrap: nowrap; } .tab-line .tabs { min-width: 0; } .follow { white-space: nowrap; }
   .top { gap: .2rem .8rem; }
   .top, .filters { padding-inline: .7rem; }
   .top nav a[href="/api"], .top .now, #help-open { display: none; }
