@@ -19,6 +19,8 @@ export interface MergedFeed {
   readonly hubUrl: string | null;
   /** RFC 5005 section 3: the following, older page in each format; null on the last. */
   readonly nextUrls: Readonly<Record<FeedFormat, string>> | null;
+  /** RFC 5005 section 4: where this document stands among those that never change. */
+  readonly archive: FeedArchive;
   /** The language of every item, where they agree. */
   readonly language: string | null;
   /** The newest arrival or significant change; `emptySince` for a feed without items. */
@@ -30,6 +32,15 @@ export interface MergedFeed {
   readonly items: readonly MergedItem[];
 }
 
+export interface FeedArchive {
+  /** This document is one of them. */
+  readonly isArchive: boolean;
+  /** The one that comes before it in time; null where there is none, and on pages that are in no archive. */
+  readonly prevUrls: Readonly<Record<FeedFormat, string>> | null;
+  /** Where an archive's newest items stand; null elsewhere. */
+  readonly currentUrls: Readonly<Record<FeedFormat, string>> | null;
+}
+
 export interface MergedFeedOptions {
   /** Without a slash at its end. */
   readonly baseUrl: string;
@@ -39,6 +50,8 @@ export interface MergedFeedOptions {
   readonly query: string;
   /** null: not a topic of the hub. */
   readonly hubUrl?: string | null;
+  /** What the document is to RFC 5005: the newest items, a page of older ones, or a document of the archive. A page unless told otherwise. */
+  readonly role?: "subscription" | "page" | "archive";
   /** `mergedItem` of an item, for callers that remember it. */
   readonly itemOf?: (item: WireItem) => MergedItem;
 }
@@ -55,15 +68,22 @@ export function mergedFeed(page: Page, section: { readonly title: string }, opti
   const items = all.filter((item) => !item.withdrawn || newest - item.updatedAt <= withdrawnShownMs);
   const updatedAt = Math.max(newest, ...all.map((item) => item.updatedAt));
   const title = cleanLine(section.title) || "wiredesk";
-  const after = page.next === null ? null : `after=${page.next.at}-${page.next.id}`;
+  const role = options.role ?? "page";
+  const place = page.next === null ? null : `${page.next.at}-${page.next.id}`;
+  const withQuery = (changed: string) => inEachFormat((suffix) => `${baseUrl}${path}.${suffix}${changed}`);
+  const archived = place === null || role === "page" ? null : withQuery(withParameter(query, `archive=${place}`));
   return {
     title,
     description: `${title}: each story once, every source named`,
     homeUrl: `${baseUrl}/`,
     selfUrls: inEachFormat((suffix) => `${baseUrl}${path}.${suffix}${query}`),
     hubUrl: options.hubUrl ?? null,
-    nextUrls:
-      after === null ? null : inEachFormat((suffix) => `${baseUrl}${path}.${suffix}${withParameter(query, after)}`),
+    nextUrls: place === null || role === "archive" ? null : withQuery(withParameter(query, `after=${place}`)),
+    archive: {
+      isArchive: role === "archive",
+      prevUrls: archived,
+      currentUrls: role === "archive" ? withQuery(withParameter(query, null)) : null,
+    },
     language: commonLanguage(items),
     updatedAt,
     changedAt: Math.max(newest, ...all.map((item) => item.changedAt)),
@@ -80,12 +100,15 @@ function inEachFormat(urlOf: (suffix: FeedFormat) => string): Readonly<Record<Fe
   return { rss: urlOf("rss"), atom: urlOf("atom"), json: urlOf("json") };
 }
 
-function withParameter(query: string, parameter: string): string {
+/** The query with another place in it, or with none. Archives are cut without regard to a limit. */
+function withParameter(query: string, parameter: string | null): string {
+  const drops = parameter?.startsWith("archive=") === true ? ["after=", "archive=", "limit="] : ["after=", "archive="];
   const kept = query
     .slice(1)
     .split("&")
-    .filter((part) => part !== "" && !part.startsWith("after="));
-  return `?${[...kept, parameter].join("&")}`;
+    .filter((part) => part !== "" && !drops.some((name) => part.startsWith(name)));
+  const parts = parameter === null ? kept : [...kept, parameter];
+  return parts.length === 0 ? "" : `?${parts.join("&")}`;
 }
 
 function commonLanguage(items: readonly MergedItem[]): string | null {

@@ -1,5 +1,6 @@
 import type { Element } from "@xmldom/xmldom";
 import { Feed } from "feed";
+import { addArchive } from "./add-archive.ts";
 import { addMedia } from "./add-media.ts";
 import { appendElement } from "./append-element.ts";
 import { attachmentType } from "./attachment-type.ts";
@@ -54,6 +55,7 @@ function finishFeed(root: Element, merged: MergedFeed): { place: Element; items:
   if (merged.hubUrl !== null) appendLink(root, { rel: "hub", href: merged.hubUrl });
   if (merged.nextUrls !== null)
     appendLink(root, { rel: "next", href: merged.nextUrls.atom, type: "application/atom+xml" });
+  addArchive(root, merged.archive, "atom");
   const entries = [...root.getElementsByTagName("entry")];
   const items = entries.map((entry, index) => {
     root.removeChild(entry);

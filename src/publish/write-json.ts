@@ -13,12 +13,13 @@ export function writeJson(merged: MergedFeed): WrittenFeed {
     feedLinks: { json: merged.selfUrls.json },
   });
   for (const item of merged.items) addItem(feed, item);
+  const older = merged.nextUrls ?? merged.archive.prevUrls;
   const { version: _version, items, ...frame } = JSON.parse(feed.json1()) as VersionOne;
   const finished = {
     version: "https://jsonfeed.org/version/1.1",
     ...frame,
     ...(merged.hubUrl === null ? {} : { hubs: [{ type: "WebSub", url: merged.hubUrl }] }),
-    ...(merged.nextUrls === null ? {} : { next_url: merged.nextUrls.json }),
+    ...(older === null ? {} : { next_url: older.json }),
     ...(merged.language === null ? {} : { language: merged.language }),
     items: [],
   };

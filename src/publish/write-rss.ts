@@ -1,5 +1,6 @@
 import type { Element } from "@xmldom/xmldom";
 import { Feed } from "feed";
+import { addArchive } from "./add-archive.ts";
 import { addMedia } from "./add-media.ts";
 import { appendElement } from "./append-element.ts";
 import { attachmentType } from "./attachment-type.ts";
@@ -27,7 +28,7 @@ export function writeRss(merged: MergedFeed): WrittenFeed {
   return finishXml(feed.rss2(), { namespaces: declared, containers, finish: (root) => finishChannel(root, merged) });
 }
 
-const { at: _unused, ...declared } = namespaces;
+const { at: _at, fh: _fh, ...declared } = namespaces;
 const containers = new Set(["rss", "channel", "item"]);
 
 function addItem(feed: Feed, item: MergedItem): void {
@@ -59,6 +60,7 @@ function finishChannel(root: Element, merged: MergedFeed): { place: Element; ite
     const attributes = { rel: "next", href: merged.nextUrls.rss, type: "application/rss+xml" };
     appendElement(channel, namespaces.atom, "atom:link", { attributes });
   }
+  addArchive(channel, merged.archive, "rss");
   return { place: channel, items };
 }
 

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import type { Cursor } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
 import { createItemMemory } from "../publish/item-memory.ts";
-import { type FeedFormat, type MergedFeed, mergedFeed } from "../publish/merged-feed.ts";
+import { type FeedFormat, type MergedFeed, type MergedFeedOptions, mergedFeed } from "../publish/merged-feed.ts";
 import { renderFeed } from "../publish/render-feed.ts";
+import { archivePage } from "./archive-page.ts";
 import type { FeedView } from "./renderer.ts";
 
 /** A feed document as plain bytes, with what is known of it. */
@@ -60,15 +61,22 @@ export function createDocumentReader(
   async function readFeed(view: FeedView, mark: number): Promise<Merged> {
     const { baseUrl, hub = true } = settings;
     const { path, query } = view;
-    const page = await store.readPage(view.page);
+    const read = await store.readPage(view.page);
+    const page = view.archive ? archivePage(read) : read;
     const hubUrl = hub && view.page.after === null ? hubUrlOf(baseUrl) : null;
-    const feed = mergedFeed(page, view, { baseUrl, path, query, hubUrl, itemOf: memory.itemOf });
+    const feed = mergedFeed(page, view, { baseUrl, path, query, hubUrl, role: roleOf(view), itemOf: memory.itemOf });
     const [first] = page.items;
     return { mark, feed, newest: first === undefined ? null : { at: first.arrivedAt, id: first.id }, next: page.next };
   }
 }
 
 type Merged = Pick<FeedDocument, "mark" | "feed" | "newest" | "next">;
+
+/** Only the order of arrival has an archive: by the dates that feeds claim, items come in anywhere. */
+function roleOf({ page, archive }: FeedView): NonNullable<MergedFeedOptions["role"]> {
+  if (archive) return "archive";
+  return page.after === null && page.sort === "arrival" ? "subscription" : "page";
+}
 
 /** The address of our WebSub hub. */
 export function hubUrlOf(baseUrl: string): string {

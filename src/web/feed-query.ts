@@ -1,12 +1,15 @@
 import { WireError } from "../domain/errors.ts";
 import { parseQuery } from "../domain/parse-query.ts";
 import type { Collapse, Cursor, PageQuery, SectionFilter } from "../domain/section.ts";
+import { archiveItemsMax } from "./archive-page.ts";
 
 /** A request's query, read: the page that it asks for and the query in its one canonical form, so that equal requests share their bytes. */
 export interface FeedQuery {
   readonly page: PageQuery;
   /** "" or beginning with "?"; parameters that we do not know are not in it. */
   readonly canonical: string;
+  /** A document of the archive is asked for (`archive-page.ts`). */
+  readonly archive: boolean;
 }
 
 /** Reads the query of `/feeds/…` on top of a section's filter. Throws WireError usage or query-invalid for values that cannot be. */
@@ -16,8 +19,10 @@ export function readFeedQuery(search: string, section: SectionFilter): FeedQuery
   const given = new URLSearchParams(search);
   const collapse = oneOf<Collapse>(given, "collapse", ["copy", "story", "none"], "copy");
   const sort = oneOf<PageQuery["sort"]>(given, "sort", ["arrival", "published"], "arrival");
-  const limit = readLimit(given);
-  const after = readCursor(given);
+  const archive = given.has("archive");
+  if (archive && sort !== "arrival") throw new WireError("usage", "archive is for the order of arrival.");
+  const limit = archive ? archiveItemsMax : readLimit(given);
+  const after = readCursor(given, archive ? "archive" : "after");
   const sources = listOf(given, "source");
   const languages = [...new Set(listOf(given, "lang").map(primarySubtag))];
   const categories = listOf(given, "category");
@@ -28,12 +33,12 @@ export function readFeedQuery(search: string, section: SectionFilter): FeedQuery
   for (const language of languages) canonical.append("lang", language);
   for (const category of categories) canonical.append("category", category);
   if (text !== "") canonical.set("q", text);
-  if (limit !== limitDefault) canonical.set("limit", String(limit));
+  if (!archive && limit !== limitDefault) canonical.set("limit", String(limit));
   if (sort !== "arrival") canonical.set("sort", sort);
-  if (after !== null) canonical.set("after", `${after.at}-${after.id}`);
+  if (after !== null) canonical.set(archive ? "archive" : "after", `${after.at}-${after.id}`);
   const filter = narrowed(section, { sources, languages, categories, text });
   const query = canonical.toString();
-  return { page: { filter, collapse, sort, limit, after }, canonical: query === "" ? "" : `?${query}` };
+  return { page: { filter, collapse, sort, limit, after }, canonical: query === "" ? "" : `?${query}`, archive };
 }
 
 const searchCharsMax = 4_000;
@@ -63,13 +68,13 @@ function readLimit(given: URLSearchParams): number {
   return limit;
 }
 
-/** `after` is what our own "next" links carry: the time and the id of the last item of the page before. */
-function readCursor(given: URLSearchParams): Cursor | null {
-  const value = given.get("after");
+/** `after` and `archive` are what our own "next" links carry: the time and the id of the last item of the page before. */
+function readCursor(given: URLSearchParams, name: "after" | "archive"): Cursor | null {
+  const value = given.get(name);
   if (value === null) return null;
   const [, at, id] = /^(-?\d{1,15})-(\d{1,15})$/.exec(value) ?? [];
   if (at === undefined || id === undefined)
-    throw new WireError("usage", "after must come from a link to the next page.");
+    throw new WireError("usage", `${name} must come from a link to older items.`);
   return { at: Number(at), id: Number(id) };
 }
 

@@ -53,10 +53,10 @@ export function createFeedRoutes(deps: WebDeps): FeedRoutes {
 
   async function answer(request: Request, response: Response, topic: Topic, format: FeedFormat): Promise<void> {
     const { title, path, filter, fixed } = topic;
-    const { page, canonical: query } = readFeedQuery(searchOf(request.url), filter);
-    if (wantsPage(request)) return sendFeedPage(deps, response, { title, path, query, page });
+    const { page, canonical: query, archive } = readFeedQuery(searchOf(request.url), filter);
+    if (wantsPage(request)) return sendFeedPage(deps, response, { title, path, query, page, archive });
     const key = `${path}.${format}${query}${fixed ? "" : `#${title}`}`;
-    const feed = cache.peek(key) ?? (await cache.load(key, { view: { title, path, query, page }, format }));
+    const feed = cache.peek(key) ?? (await cache.load(key, { view: { title, path, query, page, archive }, format }));
     if (keyOf.size >= addressesMax) keyOf.clear();
     if (fixed && request.url.length <= addressCharsMax) keyOf.set(request.url, key);
     sendFeed(request, response, feed, deps.clock.now());

@@ -10,6 +10,8 @@ export interface FeedView {
   /** Canonical, "" or beginning with "?": equal requests have equal queries. */
   readonly query: string;
   readonly page: PageQuery;
+  /** A document of the archive: it begins behind `page.after` and ends where `archive-page.ts` says. */
+  readonly archive: boolean;
 }
 
 export interface RenderRequest {

@@ -31,12 +31,12 @@ export async function readTopicView(deps: TopicDeps, address: string): Promise<T
     throw new WireError("not-found", "hub.topic is no feed of this server.");
   const format = suffix as FeedFormat;
   const { title, path, filter } = await topicOf(deps, kind, id);
-  const { page, canonical: query } = readFeedQuery(search, filter);
+  const { page, canonical: query, archive } = readFeedQuery(search, filter);
   const canonical = `${deps.baseUrl}${path}.${format}${query}`;
   if (canonical !== address)
     throw new WireError("usage", `hub.topic is not what rel="self" says, which is ${canonical}`);
   if (page.after !== null) throw new WireError("usage", "hub.topic is an older page, which does not change.");
-  return { view: { title, path, query, page }, format };
+  return { view: { title, path, query, page, archive }, format };
 }
 
 async function topicOf(deps: TopicDeps, kind: string | undefined, id: string): Promise<Topic> {
