@@ -3,6 +3,7 @@ import type { Express } from "express";
 import { pino } from "pino";
 import type { CliDeps } from "./cli/cli-deps.ts";
 import type { Config } from "./config/config.ts";
+import { feedAccess } from "./config/feed-access.ts";
 import { loadConfig } from "./config/load-config.ts";
 import { createEngine } from "./dedupe/engine.ts";
 import type { Commands } from "./domain/commands.ts";
@@ -146,7 +147,7 @@ export function createPollerOf(
       hostGapMs: polling.hostGapMs,
       hosts: polling.hosts,
     },
-    headersFor: (url) => revealHeaders(config, url),
+    ...feedAccess(config),
   });
 }
 
@@ -170,11 +171,6 @@ export function createHubSubscriberOf(
     newKey: () => randomBytes(challengeBytes).toString("base64url"),
   };
   return createHubSubscriber(deps, known);
-}
-
-function revealHeaders(config: Config, url: string): Record<string, string> {
-  const headers = Object.entries(config.feedHeaders.get(url) ?? {});
-  return Object.fromEntries(headers.map(([name, secret]) => [name, secret.reveal()]));
 }
 
 export interface ServerParts {

@@ -6,6 +6,7 @@ import { type Config, type LogLevel, logLevels } from "./config.ts";
 import type { ConfigFile } from "./config-schema.ts";
 import type { ConfigFault } from "./load-config.ts";
 import { readPolling } from "./read-polling.ts";
+import { readRoutes } from "./read-routes.ts";
 import { Secret } from "./secret.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -20,6 +21,7 @@ export function buildConfig(
   const faults: ConfigFault[] = [];
   const fault = (path: readonly PropertyKey[], message: string) => faults.push({ path, message });
   const feedHeaders = readHeaders(read, env, fault);
+  const feedRoutes = readRoutes(read, (template, report) => fillEnvironment(template, env, report), fault);
   const feeds = readFeeds(read, fault);
   const sections = readSections(read, fault);
   const server = readServer(read, env, fault);
@@ -32,6 +34,7 @@ export function buildConfig(
     retention: { entryAgeMs: read.retention.entries, capturesMax: read.retention.captures },
     feeds,
     feedHeaders,
+    feedRoutes,
     sections,
     adminToken: env.WIREDESK_ADMIN_TOKEN ? new Secret(env.WIREDESK_ADMIN_TOKEN) : null,
     logLevel: readLogLevel(read, env, fault),
@@ -115,7 +118,7 @@ function fillEnvironment(template: string, env: Env, fault: (message: string) =>
     if (value === undefined) fault(`the environment has no ${name}; set it, or take "${whole}" out`);
     return value ?? "";
   });
-  if (/[\r\n\0]/.test(filled)) fault("a header value holds no line breaks");
+  if (/[\r\n\0]/.test(filled)) fault("it must hold no line breaks");
   return filled;
 }
 

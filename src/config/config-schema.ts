@@ -28,6 +28,10 @@ const feedSchema = z.strictObject({
   url: httpUrl,
   title: z.string().optional(),
   interval: duration("5m").optional(),
+  clientCertificate: z
+    .strictObject({ cert: z.string().min(1), key: z.string().min(1), ca: z.string().min(1).optional() })
+    .optional(),
+  proxy: z.string().min(1).optional(),
   headers: z.record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "expected a header name"), z.string()).optional(),
 });
 

@@ -16,11 +16,19 @@ export interface Config {
   readonly feeds: readonly FeedSpec[];
   /** Request headers by feed URL, with their secrets from the environment. */
   readonly feedHeaders: ReadonlyMap<string, Readonly<Record<string, Secret>>>;
+  /** Client certificates and proxies by feed URL. */
+  readonly feedRoutes: ReadonlyMap<string, FeedRoute>;
   readonly sections: readonly Section[];
   readonly adminToken: Secret | null;
   readonly logLevel: LogLevel;
   /** Things that are allowed but probably not meant; logged once at the start. */
   readonly warnings: readonly string[];
+}
+
+/** How a feed is reached when not straight: with a client certificate (PEM), through a proxy. */
+export interface FeedRoute {
+  readonly certificate: { readonly cert: Secret; readonly key: Secret; readonly ca: Secret | null } | null;
+  readonly proxy: Secret | null;
 }
 
 export interface PollingConfig {

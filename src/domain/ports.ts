@@ -18,12 +18,21 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
+/** How an address is reached when not straight. PEM texts and a proxy's address: secrets. */
+export interface FetchRoute {
+  /** `ca`: who has signed the server's certificate, where that is nobody whom the system trusts. */
+  readonly certificate: { readonly cert: string; readonly key: string; readonly ca: string | null } | null;
+  readonly proxy: string | null;
+}
+
 /** One GET of a feed. Secrets in `headers` are sent to the first host alone, never across a redirect to another. */
 export interface FetchRequest {
   readonly url: string;
   readonly validators: Validators;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | null;
+  /** The certificate is shown to the first host alone, the proxy taken for every hop. */
+  readonly route?: FetchRoute | null;
   /** The caller's turn at the first host, where turns are kept: a redirect elsewhere waits for the other host's. */
   readonly turn?: HostTurn | null;
 }

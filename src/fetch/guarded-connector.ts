@@ -2,6 +2,7 @@ import { lookup as dnsLookup, type LookupAddress } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { buildConnector } from "undici";
 import { WireError } from "../domain/errors.ts";
+import type { FetchRoute } from "../domain/ports.ts";
 import type { AddressGuard } from "./address-guard.ts";
 
 export interface ConnectorOptions {
@@ -9,6 +10,8 @@ export interface ConnectorOptions {
   readonly connectMsMax: number;
   /** Name resolution, `node:dns` unless a test hands in its own. */
   readonly lookup: LookupFunction | null;
+  /** Shown to servers that ask who we are, PEM. */
+  readonly certificate?: FetchRoute["certificate"];
 }
 
 /**
@@ -18,6 +21,7 @@ export interface ConnectorOptions {
 export function createGuardedConnector(options: ConnectorOptions): buildConnector.connector {
   const { guard } = options;
   const connect = buildConnector({
+    ...tlsOf(options.certificate ?? null),
     timeout: options.connectMsMax,
     lookup: guardLookup(guard, options.lookup ?? dnsLookup),
   } as buildConnector.BuildOptions);
@@ -29,6 +33,13 @@ export function createGuardedConnector(options: ConnectorOptions): buildConnecto
     if (refused === null) connect(target, callback);
     else queueMicrotask(() => callback(refused, null));
   };
+}
+
+/** As `node:tls` takes it. */
+export function tlsOf(certificate: FetchRoute["certificate"]): { cert?: string; key?: string; ca?: string } {
+  if (certificate === null) return {};
+  const { cert, key, ca } = certificate;
+  return ca === null ? { cert, key } : { cert, key, ca };
 }
 
 function guardLookup(guard: AddressGuard, lookup: LookupFunction): LookupFunction {

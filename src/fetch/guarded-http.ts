@@ -1,15 +1,14 @@
 import { setMaxListeners } from "node:events";
 import type { LookupFunction } from "node:net";
-import { Agent } from "undici";
 import type { FetchResult, Headers, Hop } from "../domain/document.ts";
 import { WireError } from "../domain/errors.ts";
-import type { Clock, FetchRequest, Http } from "../domain/ports.ts";
+import type { Clock, FetchRequest, FetchRoute, Http } from "../domain/ports.ts";
 import type { Instant } from "../domain/time.ts";
 import { createAddressGuard } from "./address-guard.ts";
+import { createDispatchers, type Dispatchers } from "./dispatchers.ts";
 import type { FetchLimits } from "./fetch-limits.ts";
-import { createGuardedConnector } from "./guarded-connector.ts";
 import { type Exchange, type ExchangeDeps, exchange } from "./http-exchange.ts";
-import { nextHop } from "./redirect.ts";
+import { isSameParty, nextHop } from "./redirect.ts";
 import { requestHeaders } from "./request-headers.ts";
 import { statusError } from "./status-error.ts";
 
@@ -24,7 +23,8 @@ export interface HttpOptions {
   readonly lookup?: LookupFunction | null;
 }
 
-interface Deps extends ExchangeDeps {
+interface Deps extends Omit<ExchangeDeps, "dispatcher"> {
+  readonly dispatchers: Dispatchers;
   readonly userAgent: string;
   readonly closing: AbortSignal;
 }
@@ -39,25 +39,16 @@ export function createHttp(options: HttpOptions): Http {
   const closing = new AbortController();
   // Every fetch under way listens to it.
   setMaxListeners(0, closing.signal);
-  const dispatcher = new Agent({
-    connect: createGuardedConnector({ guard, connectMsMax: limits.connectMsMax, lookup: options.lookup ?? null }),
-    connections: connectionsPerOriginMax,
-    maxHeaderSize: limits.headerBytesMax,
-    // The deadlines are ours: see deadline.ts.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
-  const deps: Deps = { dispatcher, clock, limits, userAgent, closing: closing.signal };
+  const dispatchers = createDispatchers({ guard, limits, lookup: options.lookup ?? null });
+  const deps: Deps = { dispatchers, clock, limits, userAgent, closing: closing.signal };
   return {
     fetch: (request) => fetchDocument(deps, request),
     async close() {
       closing.abort(new WireError("io-failed", "the program is stopping"));
-      await dispatcher.destroy();
+      await dispatchers.destroy();
     },
   };
 }
-
-const connectionsPerOriginMax = 4;
 
 /** Where one fetch stands: what the result tells whichever way it ends. */
 interface Course {
@@ -112,9 +103,21 @@ async function sendOnce(
   const headers = requestHeaders(request, deps.userAgent, first, course.url);
   const signals = request.signal === null ? [deps.closing] : [deps.closing, request.signal];
   const totalDueAt = startedAt + deps.limits.totalMsMax;
-  const send = (): Promise<Exchange> => exchange(deps, { url: course.url, headers, totalDueAt, signals });
+  const route = routeOf(request, first, course.url);
+  const refused = deps.dispatchers.refuse(route, course.url);
+  if (refused !== null) return { head: null, body: null, wireBytes: 0, error: refused, staleConnection: false };
+  const dispatcher = deps.dispatchers.of(route);
+  const send = (): Promise<Exchange> =>
+    exchange({ ...deps, dispatcher }, { url: course.url, headers, totalDueAt, signals });
   const answer = await send();
   return answer.staleConnection ? send() : answer;
+}
+
+/** The certificate says who we are: it is for the feed's own host. */
+function routeOf({ route }: FetchRequest, first: URL, hop: URL): FetchRoute | null {
+  if (route === undefined || route === null) return null;
+  if (isSameParty(first, hop)) return route;
+  return route.proxy === null ? null : { ...route, certificate: null };
 }
 
 function conclude(

@@ -1,5 +1,5 @@
 import type { ClaimedFeed } from "../domain/feed.ts";
-import type { FetchRequest, Http } from "../domain/ports.ts";
+import type { FetchRequest, FetchRoute, Http } from "../domain/ports.ts";
 import type { PollOutcome } from "../domain/store.ts";
 import { readFeedMemory } from "./poll-memory.ts";
 import type { Ingest, ReadOutcome } from "./poll-types.ts";
@@ -14,6 +14,7 @@ export interface FillGapInput {
   readonly signal: AbortSignal;
   readonly turn: NonNullable<FetchRequest["turn"]> & { leaveHost(): void };
   readonly headersAt: (url: string) => Readonly<Record<string, string>>;
+  readonly routeAt: (url: string) => FetchRoute | null;
 }
 
 /**
@@ -49,7 +50,8 @@ async function readArchive(input: FillGapInput, url: string): Promise<ReadOutcom
     return null;
   }
   const validators = { etag: null, lastModified: null };
-  const result = await input.http.fetch({ url, validators, headers: input.headersAt(url), signal, turn });
+  const [headers, route] = [input.headersAt(url), input.routeAt(url)];
+  const result = await input.http.fetch({ url, validators, headers, route, signal, turn });
   turn.leaveHost();
   if (result.kind !== "modified" || signal.aborted) return null;
   return input.ingest(input.claimed, result, (page) =>

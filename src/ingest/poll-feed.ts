@@ -1,7 +1,7 @@
 import type { FetchResult } from "../domain/document.ts";
 import { messageOf, WireError } from "../domain/errors.ts";
 import type { ClaimedFeed, Feed } from "../domain/feed.ts";
-import type { Clock, Http } from "../domain/ports.ts";
+import type { Clock, FetchRoute, Http } from "../domain/ports.ts";
 import type { FeedStore } from "../domain/store.ts";
 import { isSameParty } from "../fetch/redirect.ts";
 import { sniffDocument } from "../fetch/sniff-document.ts";
@@ -24,6 +24,8 @@ export interface PollFeedDeps {
   readonly random: () => number;
   /** Request headers of a feed, by its own address; they may be secrets. */
   readonly headersFor: (feedUrl: string) => Readonly<Record<string, string>>;
+  /** How a feed is reached when not straight; null or absent where all are. */
+  readonly routeFor?: (feedUrl: string) => FetchRoute | null;
   /** The hubs of feeds; null where we subscribe to none. */
   readonly hubs?: PollHubs | null;
 }
@@ -52,7 +54,14 @@ export async function pollFeed(
   const { feed, poll: previous } = claimed;
   const asked = addressOf(claimed);
   const headers = headersAt(deps, feed, asked);
-  const fetched = await deps.http.fetch({ url: asked, validators: previous.validators, headers, signal, turn });
+  const fetched = await deps.http.fetch({
+    url: asked,
+    validators: previous.validators,
+    headers,
+    route: routeAt(deps, feed, asked),
+    signal,
+    turn,
+  });
   turn.leaveHost();
   if (signal.aborted || wasStopped(fetched)) return null;
   const result = refuseJunk(fetched);
@@ -136,6 +145,7 @@ async function ingestDocument(
     signal,
     turn,
     headersAt: headersOf,
+    routeAt: (url) => routeAt(deps, claimed.feed, url),
   });
   return { result, read: filled, next, bug: null };
 }
@@ -144,6 +154,13 @@ async function ingestDocument(
 function headersAt(deps: PollFeedDeps, feed: Feed, asked: string): Readonly<Record<string, string>> {
   if (asked === feed.url) return deps.headersFor(feed.url);
   return isSameParty(new URL(feed.url), new URL(asked)) ? deps.headersFor(feed.url) : {};
+}
+
+/** A certificate stays with the feed's own host as its secrets do; the proxy is the feed's way out wherever it moves. */
+function routeAt(deps: PollFeedDeps, feed: Feed, asked: string): FetchRoute | null {
+  const route = deps.routeFor?.(feed.url) ?? null;
+  if (route === null || asked === feed.url || isSameParty(new URL(feed.url), new URL(asked))) return route;
+  return { ...route, certificate: null };
 }
 
 /** A fetch fails with io-failed when it is stopped from our side, and then alone: that says nothing of the feed. */

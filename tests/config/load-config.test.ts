@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
+import { feedAccess } from "../../src/config/feed-access.ts";
 import { loadConfig } from "../../src/config/load-config.ts";
 import { WireError } from "../../src/domain/errors.ts";
 
@@ -99,6 +100,25 @@ describe("loadConfig()", () => {
       expect.stringMatching(/yaml:4: .*expected a host without scheme/),
       expect.stringMatching(/yaml:5: .*"10\.1\.0\.0\/99" is neither/),
     ]);
+  });
+
+  test("client certificates are read from files and proxies filled from the environment, and neither is shown", () => {
+    writeFileSync(join(folder, "client.pem"), "PEM hunter2");
+    const feed = `{ url: "https://example.org/feed", clientCertificate: { cert: "\${PEM}", key: "\${PEM}" }, proxy: "http://me:\${PASS}@proxy.example:3128" }`;
+    const yaml = `sources: [{ name: X, feeds: [${feed}] }]`;
+    const config = load(yaml, { PEM: join(folder, "client.pem"), PASS: "hunter2" });
+    expect(feedAccess(config).routeFor("https://example.org/feed")).toEqual({
+      certificate: { cert: "PEM hunter2", key: "PEM hunter2", ca: null },
+      proxy: "http://me:hunter2@proxy.example:3128",
+    });
+    expect(feedAccess(config).routeFor("https://example.org/other")).toBeNull();
+    expect(inspect(config, { depth: 9 }) + JSON.stringify(config)).not.toContain("hunter2");
+    expect(faultsOf(yaml, { PEM: join(folder, "none.pem"), PASS: "x" }).join("\n")).toMatch(
+      /feeds\[0\]\.clientCertificate: the file cannot be read/,
+    );
+    expect(
+      faultsOf(yaml.replace("http://me", "socks://me"), { PEM: join(folder, "client.pem"), PASS: "hunter2" }),
+    ).toEqual([expect.stringMatching(/feeds\[0\]\.proxy: expected a proxy such as/)]);
   });
 
   test("a YAML mistake names its line", () => {

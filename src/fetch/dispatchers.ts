@@ -1,0 +1,71 @@
+import { isIP, type LookupFunction } from "node:net";
+import { Agent, type Dispatcher, ProxyAgent } from "undici";
+import type { WireError } from "../domain/errors.ts";
+import type { FetchRoute } from "../domain/ports.ts";
+import type { AddressGuard } from "./address-guard.ts";
+import type { FetchLimits } from "./fetch-limits.ts";
+import { createGuardedConnector, tlsOf } from "./guarded-connector.ts";
+
+export interface DispatcherOptions {
+  readonly guard: AddressGuard;
+  readonly limits: FetchLimits;
+  readonly lookup: LookupFunction | null;
+}
+
+/** Connections by the way that they take: straight, with a client certificate, through a proxy. Made at first use and kept. */
+export interface Dispatchers {
+  of(route: FetchRoute | null): Dispatcher;
+  /**
+   * What the connector cannot judge behind a proxy: the proxy resolves names itself, so a name goes through; addresses and ports that are
+   * written out are judged as ever. null where the request may be made.
+   */
+  refuse(route: FetchRoute | null, url: URL): WireError | null;
+  destroy(): Promise<void>;
+}
+
+export function createDispatchers(options: DispatcherOptions): Dispatchers {
+  const made = new Map<string, Dispatcher>();
+  return {
+    of(route) {
+      const key = route === null ? "" : JSON.stringify([route.proxy, route.certificate]);
+      const known = made.get(key) ?? createDispatcher(options, route);
+      made.set(key, known);
+      return known;
+    },
+    refuse(route, url) {
+      if (route === null || route.proxy === null) return null;
+      const host = url.hostname.replace(/^\[|\]$/g, "");
+      const port = url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port);
+      return (
+        options.guard.refusePort(host, port) ?? (isIP(host) === 0 ? null : options.guard.refuseAddress(host, host))
+      );
+    },
+    async destroy() {
+      await Promise.all([...made.values()].map((dispatcher) => dispatcher.destroy()));
+    },
+  };
+}
+
+const connectionsPerOriginMax = 4;
+
+function createDispatcher({ guard, limits, lookup }: DispatcherOptions, route: FetchRoute | null): Dispatcher {
+  const certificate = route?.certificate ?? null;
+  const shared = {
+    connections: connectionsPerOriginMax,
+    maxHeaderSize: limits.headerBytesMax,
+    // The deadlines are ours: see deadline.ts.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  };
+  if (route?.proxy != null) {
+    const timeout = limits.connectMsMax;
+    return new ProxyAgent({
+      ...shared,
+      uri: route.proxy,
+      requestTls: { ...tlsOf(certificate), timeout },
+      proxyTls: { timeout },
+    });
+  }
+  const connect = createGuardedConnector({ guard, connectMsMax: limits.connectMsMax, lookup, certificate });
+  return new Agent({ ...shared, connect });
+}
