@@ -471,3 +471,34 @@ describe("createPoller(): leases and stopping", () => {
     expect(await pass).toMatchObject({ polledCount: 1, newCount: 1 });
   });
 });
+
+describe("a clock that jumps", () => {
+  test.each([-hourMs, hourMs])(
+    "by %d ms breaks nothing: the feed is polled again soon, and its entries are kept once",
+    async (jumpMs) => {
+      const url = world.hosts.url(a, "/feed");
+      const items: [number, string][] = [[noon - hourMs, "Ferry resumes"]];
+      world.hosts.on(
+        a,
+        "/feed",
+        serve(() => feedText(items)),
+      );
+      await world.subscribe(url);
+      const poller = world.poller();
+      await world.clock.runUntil(poller.tick());
+      world.clock.jump(jumpMs);
+      items.push([world.clock.now(), "Bridge closed"]);
+      // Late by the jump and one interval at most, whichever way the clock went.
+      for (let minute = 0; minute < 180 && world.hosts.seen.length < 2; minute += 1) {
+        await world.clock.runUntil(poller.tick());
+        await world.clock.advance(minuteMs);
+      }
+      expect(world.hosts.seen).toHaveLength(2);
+      const { poll, entryCount } = await world.status(url);
+      expect(entryCount).toBe(2);
+      expect(poll).toMatchObject({ failure: null });
+      expect(poll.nextPollAt).toBeGreaterThan(poll.lastPollAt ?? Number.POSITIVE_INFINITY);
+      expect(world.lines.filter(({ level }) => level !== "info")).toEqual([]);
+    },
+  );
+});
