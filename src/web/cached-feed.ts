@@ -43,7 +43,7 @@ function createForm(feed: RenderedFeed, bytes: Uint8Array, coding: ContentCoding
     "ETag",
     etag,
     "Cache-Control",
-    `public, max-age=${feed.maxAgeSeconds}, stale-while-revalidate=${feed.maxAgeSeconds}, stale-if-error=${staleIfErrorSeconds}`,
+    `${feed.isPrivate ? "private" : "public"}, max-age=${feed.maxAgeSeconds}, stale-while-revalidate=${feed.maxAgeSeconds}, stale-if-error=${staleIfErrorSeconds}`,
     "Vary",
     // Sec-Fetch-Dest: a person's browser gets a page instead (feed-page.tsx).
     "Accept-Encoding, Sec-Fetch-Dest",

@@ -63,7 +63,7 @@ export function createDocumentReader(
     const { path, query } = view;
     const read = await store.readPage(view.page);
     const page = view.archive ? archivePage(read) : read;
-    const hubUrl = hub && view.page.after === null ? hubUrlOf(baseUrl) : null;
+    const hubUrl = hub && view.page.after === null && !view.keyed ? hubUrlOf(baseUrl) : null;
     const feed = mergedFeed(page, view, { baseUrl, path, query, hubUrl, role: roleOf(view), itemOf: memory.itemOf });
     const [first] = page.items;
     return { mark, feed, newest: first === undefined ? null : { at: first.arrivedAt, id: first.id }, next: page.next };

@@ -23,6 +23,10 @@ export function createEventRoutes(deps: WebDeps): Router {
     open += 1;
     try {
       begin(response);
+      if (request.method === "HEAD") {
+        response.end();
+        return;
+      }
       const stop = await channel.listen(sinceOf(request), (event) => write(response, event));
       hub.attend();
       await Promise.race([closed, beat(deps, response, closed)]);

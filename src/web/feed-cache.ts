@@ -50,7 +50,7 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
     if (age > staleMsMax || age < 0) return null;
     if (age > recheckMs && variant.refreshing === null) {
       refresh(key, variant).catch((thrown: unknown) => {
-        deps.log.error({ feed: key, error: messageOf(thrown) }, "feed not rebuilt");
+        deps.log.error({ feed: variant.request.view.path, error: messageOf(thrown) }, "feed not rebuilt");
       });
     }
     return variant.feed;
@@ -95,7 +95,10 @@ async function renewOrKeep(deps: FeedCacheDeps, key: string, variant: Variant): 
     return feed;
   } catch (thrown) {
     if (variant.feed === null) throw thrown;
-    deps.log.warn({ feed: key, error: messageOf(thrown) }, "feed not rebuilt, the last one is served");
+    deps.log.warn(
+      { feed: variant.request.view.path, error: messageOf(thrown) },
+      "feed not rebuilt, the last one is served",
+    );
     return variant.feed;
   } finally {
     variant.verifiedAt = startedAt;

@@ -5,6 +5,7 @@ import { allSections } from "./all-sections.ts";
 import { PageFrame } from "./page-frame.tsx";
 import { readViewer } from "./read-viewer.ts";
 import type { FeedView } from "./renderer.ts";
+import { isKeyed } from "./section-access.ts";
 import { sendPage } from "./send-page.ts";
 import { Time } from "./time.tsx";
 import type { Viewer } from "./viewer.ts";
@@ -29,7 +30,7 @@ export async function sendFeedPage(deps: WebDeps, response: ServerResponse, view
         view={view}
         items={items}
         baseUrl={deps.baseUrl}
-        sections={allSections(deps.sections)}
+        sections={allSections(deps.sections.filter((section) => !isKeyed(section)))}
         viewer={readViewer(response.req, { clock: deps.clock, sessions: null })}
       />,
     ),

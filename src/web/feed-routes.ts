@@ -10,6 +10,7 @@ import { sendFeedPage, wantsPage } from "./feed-page.tsx";
 import { readFeedQuery } from "./feed-query.ts";
 import { createFeedStamps } from "./feed-stamps.ts";
 import { feedTopic, sectionTopic, sourceTopic, type Topic } from "./feed-topics.ts";
+import { isKeyed, keyParameter } from "./section-access.ts";
 import { sendFeed } from "./send-feed.ts";
 import type { WebDeps } from "./web-deps.ts";
 
@@ -36,7 +37,8 @@ export function createFeedRoutes(deps: WebDeps): FeedRoutes {
   });
   router.get("/feeds/:name", (request, response) => {
     const { id, format } = readName(request.params.name);
-    return answer(request, response, sectionTopic(sections, id), format);
+    const key = new URLSearchParams(searchOf(request.url)).get(keyParameter);
+    return answer(request, response, sectionTopic(sections, id, key), format);
   });
   router.options(["/feeds/*path", "/feeds.opml"], preflight);
   router.all(["/feeds/*path", "/feeds.opml"], refuseMethod);
@@ -53,10 +55,12 @@ export function createFeedRoutes(deps: WebDeps): FeedRoutes {
 
   async function answer(request: Request, response: Response, topic: Topic, format: FeedFormat): Promise<void> {
     const { title, path, filter, fixed } = topic;
-    const { page, canonical: query, archive } = readFeedQuery(searchOf(request.url), filter);
-    if (wantsPage(request)) return sendFeedPage(deps, response, { title, path, query, page, archive });
+    const { page, canonical, archive } = readFeedQuery(searchOf(request.url), filter);
+    const query = withKey(canonical, topic.key);
+    const view = { title, path, query, page, archive, keyed: topic.key !== null };
+    if (wantsPage(request)) return sendFeedPage(deps, response, view);
     const key = `${path}.${format}${query}${fixed ? "" : `#${title}`}`;
-    const feed = cache.peek(key) ?? (await cache.load(key, { view: { title, path, query, page, archive }, format }));
+    const feed = cache.peek(key) ?? (await cache.load(key, { view, format }));
     if (keyOf.size >= addressesMax) keyOf.clear();
     if (fixed && request.url.length <= addressCharsMax) keyOf.set(request.url, key);
     sendFeed(request, response, feed, deps.clock.now());
@@ -79,6 +83,12 @@ function readName(name: string | undefined): { readonly id: string; readonly for
   return { id, format: format as FeedFormat };
 }
 
+/** Links between documents carry the key, or a reader could not follow them. */
+function withKey(query: string, key: string | null): string {
+  if (key === null) return query;
+  return `${query === "" ? "?" : `${query}&`}${new URLSearchParams({ [keyParameter]: key })}`;
+}
+
 function searchOf(url: string): string {
   const start = url.indexOf("?");
   return start < 0 ? "" : url.slice(start);
@@ -86,7 +96,7 @@ function searchOf(url: string): string {
 
 /** Every section once, as RSS: a reader that imports the list subscribes to each of them a single time. */
 function opmlHandler(deps: WebDeps): RequestHandler {
-  const feeds = allSections(deps.sections).map(({ id, title }) => {
+  const feeds = allSections(deps.sections.filter((section) => !isKeyed(section))).map(({ id, title }) => {
     return {
       url: `${deps.baseUrl}/feeds/${encodeURIComponent(id)}.rss`,
       title,

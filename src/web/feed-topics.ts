@@ -1,9 +1,12 @@
 import { WireError } from "../domain/errors.ts";
 import { emptyFilter, type Section, type SectionFilter } from "../domain/section.ts";
 import type { FeedDirectory } from "./feed-directory.ts";
+import { isKeyed, opensSection } from "./section-access.ts";
 
 /** What a feed is of, and its path without suffix. */
 export interface Topic {
+  /** The key that opened it, where it takes one: it stays in the addresses of its documents. */
+  readonly key: string | null;
   readonly title: string;
   readonly path: string;
   readonly filter: SectionFilter;
@@ -12,11 +15,13 @@ export interface Topic {
 }
 
 /** The topic of a configured section, or of `all`. Throws WireError not-found. */
-export function sectionTopic(sections: ReadonlyMap<string, Section>, id: string): Topic {
+export function sectionTopic(sections: ReadonlyMap<string, Section>, id: string, key: string | null): Topic {
   const section = sections.get(id);
-  if (section === undefined)
+  // Without its key a section is not there: a stranger does not learn its name.
+  if (section === undefined || !opensSection(section, key))
     throw new WireError("not-found", "There is no section by that name; /feeds.opml lists them.");
-  return { title: section.title, path: `/feeds/${encodeURIComponent(id)}`, filter: section.filter, fixed: true };
+  const path = `/feeds/${encodeURIComponent(id)}`;
+  return { key: isKeyed(section) ? key : null, title: section.title, path, filter: section.filter, fixed: true };
 }
 
 /** One source by its number: everything that it carries. Throws WireError not-found. */
@@ -24,6 +29,7 @@ export function sourceTopic(directory: FeedDirectory, id: string): Topic {
   const name = numeric.test(id) ? directory.sources.get(Number(id)) : undefined;
   if (name === undefined) throw new WireError("not-found", "There is no source by that number.");
   return {
+    key: null,
     title: name,
     path: `/feeds/source/${Number(id)}`,
     filter: { ...emptyFilter, sources: [name] },
@@ -36,7 +42,13 @@ export function feedTopic(directory: FeedDirectory, id: string): Topic {
   const feed = numeric.test(id) ? directory.feeds.get(Number(id)) : undefined;
   if (feed === undefined) throw new WireError("not-found", "There is no feed by that number.");
   const title = feed.title ?? feed.source.name;
-  return { title, path: `/feeds/feed/${feed.id}`, filter: { ...emptyFilter, feedId: feed.id }, fixed: false };
+  return {
+    key: null,
+    title,
+    path: `/feeds/feed/${feed.id}`,
+    filter: { ...emptyFilter, feedId: feed.id },
+    fixed: false,
+  };
 }
 
 const numeric = /^[1-9]\d{0,14}$/;

@@ -16,7 +16,7 @@ export function createRenderHandler(store: ReadStore, settings: DocumentSettings
       return {
         kind: "rendered",
         mark,
-        feed: { contentType, link: linkOf(feed, format), etag, ...timesOf(feed), ...forms },
+        feed: { contentType, link: linkOf(feed, format), isPrivate: view.keyed, etag, ...timesOf(feed), ...forms },
       };
     },
   };

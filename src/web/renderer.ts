@@ -12,6 +12,8 @@ export interface FeedView {
   readonly page: PageQuery;
   /** A document of the archive: it begins behind `page.after` and ends where `archive-page.ts` says. */
   readonly archive: boolean;
+  /** Read with a key: not for shared caches, and no topic of the hub. */
+  readonly keyed: boolean;
 }
 
 export interface RenderRequest {
@@ -31,6 +33,8 @@ export interface RenderedFeed {
   /** The newest change that the content tells of. */
   readonly changedAt: Instant;
   readonly maxAgeSeconds: number;
+  /** For its one reader alone: RFC 9111 section 5.2.2.7. */
+  readonly isPrivate: boolean;
   readonly bytes: Uint8Array;
   readonly gzip: Uint8Array;
   readonly brotli: Uint8Array;

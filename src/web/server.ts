@@ -7,6 +7,7 @@ import { createFeedRoutes } from "./feed-routes.ts";
 import { createHealthRoutes } from "./health-routes.ts";
 import { createHubRoutes } from "./hub-routes.ts";
 import { createMetricsRoutes } from "./metrics-routes.ts";
+import { isKeyed } from "./section-access.ts";
 import { createUpstreamHubRoutes } from "./upstream-hub-routes.ts";
 import type { WebDeps } from "./web-deps.ts";
 
@@ -23,8 +24,10 @@ export function createServer(deps: WebDeps): Express {
   app.use(createHealthRoutes(deps));
   if (deps.websub === true) app.use(createUpstreamHubRoutes(deps));
   app.use(createMetricsRoutes(deps));
-  app.use(createApiRoutes(deps));
-  app.use(createDeskRoutes(deps));
+  // Only feeds are read with a key: nothing else names or shows a section that takes one.
+  const open = { ...deps, sections: deps.sections.filter((section) => !isKeyed(section)) };
+  app.use(createApiRoutes(open));
+  app.use(createDeskRoutes(open));
   app.use(notFound);
   app.use(createErrorHandler(deps.log));
   return withHotPath(app, feeds.sendAtOnce);

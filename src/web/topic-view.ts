@@ -36,12 +36,12 @@ export async function readTopicView(deps: TopicDeps, address: string): Promise<T
   if (canonical !== address)
     throw new WireError("usage", `hub.topic is not what rel="self" says, which is ${canonical}`);
   if (page.after !== null) throw new WireError("usage", "hub.topic is an older page, which does not change.");
-  return { view: { title, path, query, page, archive }, format };
+  return { view: { title, path, query, page, archive, keyed: false }, format };
 }
 
 async function topicOf(deps: TopicDeps, kind: string | undefined, id: string): Promise<Topic> {
   if (kind === "source") return sourceTopic(await deps.directory(), id);
   if (kind === "feed") return feedTopic(await deps.directory(), id);
   const sections = new Map(allSections(deps.sections).map((section) => [section.id, section]));
-  return sectionTopic(sections, decodeURIComponent(id));
+  return sectionTopic(sections, decodeURIComponent(id), null);
 }

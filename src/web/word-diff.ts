@@ -35,9 +35,9 @@ export function shortened(parts: readonly DiffPart[]): readonly DiffPart[] {
     if (part.kind !== "same" && part.text.length > changedCharsMax)
       return { kind: part.kind, text: `${part.text.slice(0, changedCharsMax)} …` };
     if (part.kind !== "same" || part.text.length <= 2 * contextChars + gapCharsMin) return part;
-    const head = at === 0 ? "" : part.text.slice(0, contextChars);
-    const tail = at === parts.length - 1 ? "" : part.text.slice(-contextChars);
-    return { kind: "same", text: `${head} … ${tail}` };
+    const head = at === 0 ? "" : part.text.slice(0, contextChars).replace(/\S*$/u, "");
+    const tail = at === parts.length - 1 ? "" : part.text.slice(-contextChars).replace(/^\S*/u, "");
+    return { kind: "same", text: `${head}…${tail}` };
   });
 }
 

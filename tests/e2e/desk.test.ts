@@ -292,6 +292,8 @@ test("axe finds nothing on any page, light or dark, wide or narrow", async () =>
         const { violations } = await (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run();
         return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 150)).join(" | ")}`);
       });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      if (wide > 0) all.push(`${path} ${width}: ${wide} pixels too wide`);
       all.push(...found.map((one) => `${path} ${colorScheme} ${one}`));
     }
     await context.close();

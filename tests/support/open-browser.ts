@@ -3,7 +3,7 @@ import { type Browser, chromium } from "playwright-core";
 
 /** A headless Chromium: WIREDESK_CHROMIUM, or Debian's. Error: says how to get one where there is none. */
 export async function openBrowser(): Promise<Browser> {
-  const executablePath = process.env["WIREDESK_CHROMIUM"] ?? "/usr/bin/chromium";
+  const executablePath = process.env.WIREDESK_CHROMIUM ?? "/usr/bin/chromium";
   if (!existsSync(executablePath)) {
     throw new Error(
       `the desk page is tested in Chromium, and there is none at ${executablePath}: ` +

@@ -42,7 +42,3 @@ export function insertRow(river: HTMLElement, row: SentRow): void {
   river.insertBefore(element, below ?? null);
   while (river.children.length > rowsMax) river.lastElementChild?.remove();
 }
-
-export function topAt(river: HTMLElement): number {
-  return Math.max(0, ...[...river.children].map((row) => (row instanceof HTMLElement ? Number(row.dataset.at) : 0)));
-}

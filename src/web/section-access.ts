@@ -1,0 +1,19 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { Section } from "../domain/section.ts";
+
+/** The parameter that holds a key. */
+export const keyParameter = "key";
+
+export function isKeyed(section: Section): boolean {
+  return (section.keys ?? []).length > 0;
+}
+
+/** Whether a section may be read with this key; null: with none. Every key is compared to its end, so that time tells nothing. */
+export function opensSection(section: Section, key: string | null): boolean {
+  if (!isKeyed(section)) return true;
+  if (key === null || key.length > keyCharsMax) return false;
+  const given = createHash("sha256").update(key, "utf8").digest();
+  return (section.keys ?? []).filter(({ sha256 }) => timingSafeEqual(given, Buffer.from(sha256, "hex"))).length > 0;
+}
+
+const keyCharsMax = 200;
