@@ -17,7 +17,6 @@ import { createHttp } from "./fetch/guarded-http.ts";
 import { createDesk, type Desk } from "./ingest/desk.ts";
 import { createHub, type Hub } from "./ingest/hub.ts";
 import { createHubSubscriber, type HubSubscriber } from "./ingest/hub-subscriber.ts";
-import { ingestFeed } from "./ingest/ingest-feed.ts";
 import { oneAtATime } from "./ingest/one-at-a-time.ts";
 import { defaultPollingSettings, type Ingest, type Poller } from "./ingest/poll-types.ts";
 import { createPoller, type PollerDeps } from "./ingest/poller.ts";
@@ -116,6 +115,8 @@ export function createIngestOf(config: Config, store: Store, parser: Parser, onI
   const { capturesMax } = config.retention;
   const deps = { store, parser, clock: systemClock, log: createLogOf(config), capturesMax };
   return oneAtATime(async (claimed, result, decideOutcome) => {
+    // At the first document, not at the start: the language detector behind it takes some 80 MB, and the thread that serves has no use for it.
+    const { ingestFeed } = await import("./ingest/ingest-feed.ts");
     const report = await ingestFeed(deps, claimed, result, decideOutcome);
     if (report.newCount + report.revisedCount > 0) onIngested();
     return report;

@@ -3,7 +3,6 @@ import { formatEvalReport } from "../dedupe/eval/format-report.ts";
 import { runEval } from "../dedupe/eval/run-eval.ts";
 import { WireError } from "../domain/errors.ts";
 import type { CliDeps } from "./cli-deps.ts";
-import { evalItem } from "./eval-item.ts";
 
 /** `wiredesk eval DATASET [--pairs FILE] [--errors N] [--json]` */
 export function addEvalCommand(program: Command, deps: CliDeps): void {
@@ -20,6 +19,8 @@ export function addEvalCommand(program: Command, deps: CliDeps): void {
       const errors = Number(options.errors);
       if (!Number.isInteger(errors) || errors < 0)
         throw new WireError("usage", `--errors ${options.errors}: expected a whole number`);
+      // Here and not above: what normalises is large, and `serve` starts from the same program.
+      const { evalItem } = await import("./eval-item.ts");
       const report = await runEval({ dataset, pairs: options.pairs ?? null, errors, toItem: evalItem });
       deps.out(options.json === true ? JSON.stringify(report) : formatEvalReport(report));
     });

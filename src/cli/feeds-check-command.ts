@@ -3,7 +3,6 @@ import type { FetchResult } from "../domain/document.ts";
 import { WireError } from "../domain/errors.ts";
 import type { ParsedFeed } from "../domain/parsed-feed.ts";
 import { detectAlwaysNow } from "../normalise/date-policy.ts";
-import { normaliseFeed } from "../normalise/normalise-feed.ts";
 import type { CliDeps } from "./cli-deps.ts";
 import { configOf } from "./with-store.ts";
 
@@ -31,7 +30,7 @@ export function addFeedsCheckCommand(feeds: Command, deps: CliDeps): void {
         if (result.kind === "failed") throw result.error;
         if (result.kind === "notModified")
           throw new WireError("http-status", `${url}: answered 304 to an unconditional request`);
-        const report = buildReport(url, result, await parser.parse(result.document));
+        const report = await buildReport(url, result, await parser.parse(result.document));
         deps.out(options.json === true ? JSON.stringify(report, null, 2) : printReport(report));
       } finally {
         await parser.close();
@@ -40,11 +39,13 @@ export function addFeedsCheckCommand(feeds: Command, deps: CliDeps): void {
     });
 }
 
-type Report = ReturnType<typeof buildReport>;
+type Report = Awaited<ReturnType<typeof buildReport>>;
 
-function buildReport(url: string, result: Extract<FetchResult, { kind: "modified" }>, parsed: ParsedFeed) {
+async function buildReport(url: string, result: Extract<FetchResult, { kind: "modified" }>, parsed: ParsedFeed) {
   const now = result.fetchedAt;
   const feed = { url, language: parsed.language, siteUrl: parsed.siteUrl, sourceName: parsed.title ?? "" };
+  // Here and not above: what normalises is large, and `serve` starts from the same program.
+  const { normaliseFeed } = await import("../normalise/normalise-feed.ts");
   const { entries, problems } = normaliseFeed(parsed, feed, () => now, now);
   const dates: Record<string, number> = {};
   for (const entry of entries) dates[entry.dateClass] = (dates[entry.dateClass] ?? 0) + 1;

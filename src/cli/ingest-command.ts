@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { WireError } from "../domain/errors.ts";
 import { listArchiveFiles } from "../ingest/archive-files.ts";
-import { type ArchiveReport, ingestArchive } from "../ingest/ingest-archive.ts";
+import type { ArchiveReport } from "../ingest/ingest-archive.ts";
 import type { CliDeps } from "./cli-deps.ts";
 import { createProgress } from "./progress.ts";
 import { runDesk } from "./run-desk.ts";
@@ -22,6 +22,8 @@ export function addIngestCommand(program: Command, deps: CliDeps): void {
         const files = await listArchiveFiles(paths);
         if (files.length === 0) throw new WireError("usage", `${paths.join(", ")}: no documents there`);
         const parser = deps.createParser("archive");
+        // Here and not above: what normalises is large, and `serve` starts from the same program.
+        const { ingestArchive } = await import("../ingest/ingest-archive.ts");
         const startedAt = deps.clock.now();
         try {
           const archive = { store, parser, clock: deps.clock, log: deps.log(config), configured: config.feeds };

@@ -5,8 +5,6 @@ import type { FeedStatus } from "../domain/feed.ts";
 import type { Parser } from "../domain/ports.ts";
 import type { Capture, EntryChange, Store } from "../domain/store.ts";
 import { decideChanges } from "../ingest/decide-changes.ts";
-import { describeFeed } from "../ingest/ingest-feed.ts";
-import { normaliseFeed } from "../normalise/normalise-feed.ts";
 import type { CliDeps } from "./cli-deps.ts";
 import { findFeed } from "./feeds-command.ts";
 import { withStore } from "./with-store.ts";
@@ -46,6 +44,9 @@ async function replay(store: Store, parser: Parser, { feed }: FeedStatus, captur
   const bytes = gunzipSync(capture.gzip, { maxOutputLength: captureBytesMax });
   // Read before parsing: the bytes move to the parser's thread.
   const bytesCount = bytes.length;
+  // Here and not above: what normalises is large, and `serve` starts from the same program.
+  const { normaliseFeed } = await import("../normalise/normalise-feed.ts");
+  const { describeFeed } = await import("../ingest/ingest-feed.ts");
   try {
     const parsed = await parser.parse({ bytes, url: capture.url, contentType: capture.contentType });
     const { entries } = normaliseFeed(parsed, describeFeed(feed, parsed), () => capture.fetchedAt, capture.fetchedAt);
