@@ -7,6 +7,7 @@ import { addFeedsCheckCommand } from "./feeds-check-command.ts";
 import { addFeedsCommands } from "./feeds-command.ts";
 import { addFeedsListCommand } from "./feeds-list-command.ts";
 import { addIngestCommand } from "./ingest-command.ts";
+import { addKeysCommand } from "./keys-command.ts";
 import { addParseCommand } from "./parse-command.ts";
 import { addPollCommand } from "./poll-command.ts";
 import { addReplayCommand } from "./replay-command.ts";
@@ -42,6 +43,7 @@ export function createProgram(deps: CliDeps, version: string): Command {
   addExportCommand(program, deps);
   addEvalCommand(program, deps);
   addReplayCommand(program, deps);
+  addKeysCommand(program, deps);
   addStoreCommands(program, deps);
   for (const command of withSubcommands(program)) command.exitOverride().copyInheritedSettings(program);
   return program;

@@ -38,7 +38,7 @@ export function buildConfig(
     sections,
     adminToken: env.WIREDESK_ADMIN_TOKEN ? new Secret(env.WIREDESK_ADMIN_TOKEN) : null,
     logLevel: readLogLevel(read, env, fault),
-    warnings: unknownSources(read),
+    warnings: [...unknownSources(read), ...openCopies(read)],
   };
   return { config: deepFreeze(config), faults };
 }
@@ -139,6 +139,7 @@ function readSections(read: ConfigFile, fault: Report): Section[] {
         urgencyMax: section.match.urgency ?? null,
         feedId: null,
       },
+      keys: section.access?.keys ?? [],
     };
   });
 }
@@ -169,6 +170,16 @@ function unknownSources(read: ConfigFile): string[] {
       .filter((name) => !known.has(name.toLowerCase()))
       .map((name) => `section "${section.id}" asks for source "${name}", which the configuration does not have`),
   );
+}
+
+/** A key guards a section's own feeds: what stands in them is not taken out of the others. */
+function openCopies(read: ConfigFile): string[] {
+  return read.sections
+    .filter((section) => section.access !== undefined)
+    .map(
+      ({ id }) =>
+        `section "${id}" has access keys, but its stories also stand in /feeds/all, the desk page and the API`,
+    );
 }
 
 function deepFreeze<T>(value: T): T {

@@ -62,6 +62,18 @@ const sectionSchema = z.strictObject({
     }),
   title: z.string().optional(),
   match: matchSchema.prefault({}),
+  access: z
+    .strictObject({
+      keys: z
+        .array(
+          z.strictObject({
+            name: z.string().min(1),
+            sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected what "wiredesk keys new SECTION" printed'),
+          }),
+        )
+        .min(1, "expected a key; leave access out for a section that everybody may read"),
+    })
+    .optional(),
 });
 
 const serverSchema = z.strictObject({

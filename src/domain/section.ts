@@ -39,6 +39,16 @@ export interface Section {
   readonly id: string;
   readonly title: string;
   readonly filter: SectionFilter;
+  /** Who holds one of these may read its feeds; absent or empty: everybody. */
+  readonly keys?: readonly AccessKey[];
+}
+
+/** A key to a section, of which we know no more than its hash. Taking it from the configuration revokes it. */
+export interface AccessKey {
+  /** Whose it is. */
+  readonly name: string;
+  /** Of the key's UTF-8 bytes, lower-case hex. */
+  readonly sha256: string;
 }
 
 /**

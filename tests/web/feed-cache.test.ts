@@ -6,7 +6,10 @@ import { createFeedCache } from "../../src/web/feed-cache.ts";
 import type { RenderAnswer, RenderedFeed, RenderRequest } from "../../src/web/renderer.ts";
 
 const page = { filter: emptyFilter, collapse: "copy", sort: "arrival", limit: 50, after: null } as const;
-const request = { view: { title: "All", path: "/feeds/all", query: "", page, archive: false }, format: "rss" } as const;
+const request = {
+  view: { title: "All", path: "/feeds/all", query: "", page, archive: false, keyed: false },
+  format: "rss",
+} as const;
 
 function rendered(content: string, changedAt: number): RenderedFeed {
   const bytes = Buffer.from(content);
@@ -16,6 +19,7 @@ function rendered(content: string, changedAt: number): RenderedFeed {
     link: '<https://wire.example/feeds/all.rss>; rel="self"',
     etag: `"${content}"`,
     changedAt,
+    isPrivate: false,
     maxAgeSeconds: 60,
     ...forms,
   };
