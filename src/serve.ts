@@ -8,7 +8,8 @@ import { startIngest } from "./ingest-control.ts";
 import type { IngestStart } from "./ingest-messages.ts";
 import { endsWithin } from "./system-clock.ts";
 
-const closeMsMax = 5 * secondMs;
+/** Answers take milliseconds; what is still open then are event streams, which reconnect by themselves. */
+const closeMsMax = 2 * secondMs;
 
 /**
  * Serves until SIGTERM or SIGINT: the main thread answers HTTP from a read-only connection, the ingest thread does all else.
