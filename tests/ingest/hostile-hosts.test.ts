@@ -10,13 +10,13 @@ import { feedText } from "./plain-ingest.ts";
 import { noon } from "./poll-examples.ts";
 import { openPollerWorld, serve } from "./poller-world.ts";
 
-/** 100 MB of nothing as some 100 KB of gzip, made piece by piece. */
+/** 400 MB of nothing as some 400 KB of gzip, made piece by piece. */
 async function makeBomb(): Promise<Buffer> {
   const gzip = zlib.createGzip({ level: 9 });
   const pieces: Buffer[] = [];
   gzip.on("data", (piece: Buffer) => pieces.push(piece));
   const nothing = Buffer.alloc(1024 * 1024);
-  for (let index = 0; index < 100; index += 1) if (!gzip.write(nothing)) await once(gzip, "drain");
+  for (let index = 0; index < 400; index += 1) if (!gzip.write(nothing)) await once(gzip, "drain");
   gzip.end();
   await once(gzip, "end");
   return Buffer.concat(pieces);
