@@ -168,13 +168,21 @@ const tails = [
 
 function tailStart(text: string): number {
   const from = Math.max(0, text.length - tailCharsMax);
-  const end = text.slice(from).toLowerCase();
+  const end = foldCase(text.slice(from));
   let cut = end.length;
   for (const tail of tails) {
     const at = end.lastIndexOf(tail);
     if (at >= 0 && at < cut && startsClause(end, at)) cut = at;
   }
   return from + (cut === end.length ? cutWord(end) : cut);
+}
+
+/** In small letters, place by place: those whose small form is longer ("İ") stay, so that offsets hold. */
+function foldCase(text: string): string {
+  return text.replace(/\p{Lu}/gu, (letter) => {
+    const small = letter.toLowerCase();
+    return small.length === letter.length ? small : letter;
+  });
 }
 
 /** A tail begins a line or follows the end of a sentence; inside a sentence the same words are the story's own. */

@@ -73,6 +73,12 @@ describe("cleanBody()", () => {
     });
   });
 
+  test("keeps its bounds where small letters are longer than capitals", () => {
+    const text = "İSTANBUL'DA İKİ VAPUR ÇARPIŞTI. Read more";
+    expect(text.slice(cleanBody(text).start, cleanBody(text).end)).toBe("İSTANBUL'DA İKİ VAPUR ÇARPIŞTI. ");
+    expect(cleanBody("İİİ").end).toBe(3);
+  });
+
   test("gives bounds inside any text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 400 }), (text) => {
