@@ -3,6 +3,7 @@ import type { LiveItem } from "./live-item.ts";
 import type { PairFeatures } from "./pair-features.ts";
 import { isNearHeadline, isWhole } from "./score-copy.ts";
 import type { DedupeSettings } from "./settings.ts";
+import { vetoTemplate } from "./veto-template.ts";
 
 /** Why two entries are not one copy however alike they look; the code is stored, the sentence is shown. */
 export interface Veto {
@@ -17,7 +18,7 @@ export function vetoCopy(a: LiveItem, b: LiveItem, features: PairFeatures, setti
   if (Math.abs(a.arrivedAt - b.arrivedAt) > settings.windowMs)
     return veto("too-far-apart", "more than three days apart");
   if (features.sameSource) {
-    const own = vetoSameSource(features, settings);
+    const own = vetoSameSource(features, settings) ?? vetoTemplate(a, b, features, settings);
     if (own !== null) return own;
   }
   if (features.otherCredit && !isWhole(features, settings))

@@ -74,6 +74,7 @@ function makeItem(
     (item.credit === null ? null : (agencyOf(item.credit) ?? shared(item.credit))) ?? packer.agency() ?? own;
   return {
     id: item.id,
+    feedId: item.feedId,
     sourceId: item.sourceId,
     sourceKey: shared(item.sourceName),
     sourceKind: item.sourceKind,

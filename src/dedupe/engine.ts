@@ -16,7 +16,7 @@ export interface DedupeEngine {
   readonly decide: (item: DedupeItem, exact: readonly DecidedItem[]) => Verdict;
   /** An entry decided before, in the order of arrival: rebuilds the window after a restart. Nothing is decided or counted again. */
   readonly remember: (decided: DecidedItem) => void;
-  /** A revised entry. It keeps its story while it fits; its copy is left when the text no longer holds, never by the carrier that leads others. */
+  /** A revised entry. It keeps its story while it fits; its copy is left, also by its lead, when the text no longer holds. */
   readonly revise: (item: DedupeItem, membership: Membership) => Verdict;
   /**
    * An editor's word: recorded for all later decisions, and carried out on what is decided. `known`: decided entries that the word

@@ -7,10 +7,12 @@ import type { Desk } from "./desk.ts";
 import { explainCopy, explainUpdate, explainVeto } from "./explain.ts";
 import type { CopyGroup } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
-import { head, sizesOf } from "./pack-item.ts";
+import { sizesOf } from "./pack-item.ts";
 import { createFeatures, type PairFeatures } from "./pair-features.ts";
 import type { Prepared } from "./prepare-item.ts";
+import { samePage } from "./same-page.ts";
 import { isWhole, scoreCopy, thresholdFor } from "./score-copy.ts";
+import { vetoTemplate } from "./veto-template.ts";
 
 export interface FoundCopy {
   readonly copy: CopyGroup;
@@ -87,7 +89,7 @@ const updateHoursMax = 24;
 /** True where the entry may join the candidate's copy: no editor's word against it, and no chain away from the first entry. */
 function fitsCopy(desk: Desk, prepared: Prepared, candidate: LiveItem, update: boolean): boolean {
   const copy = desk.groups.copies.get(candidate.copyId) as CopyGroup;
-  if (!mayJoinCopy(desk, prepared.item.id, copy)) return false;
+  if (!mayJoinCopy(desk, prepared.item.id, copy) || hasTemplate(desk, prepared, copy)) return false;
   const firsts = firstTexts(copy);
   if (update || firsts.includes(candidate) || isLaterState(copy, candidate)) return true;
   return firsts.some((first) => fitsFirst(desk, prepared, first));
@@ -106,8 +108,15 @@ function isLaterState(copy: CopyGroup, candidate: LiveItem): boolean {
   return earlier !== undefined && earlier !== candidate;
 }
 
-function samePage(a: LiveItem, b: LiveItem): boolean {
-  return a.pack[head.url1] !== 0 && a.pack[head.url1] === b.pack[head.url1] && a.pack[head.url2] === b.pack[head.url2];
+/** True where the copy holds the entry's own outlet's text under the same headline on another page: what reprinted the one text must not lead the next one into its copy. */
+export function hasTemplate(desk: Desk, prepared: Prepared, copy: CopyGroup): boolean {
+  const { item } = prepared;
+  return copy.members.some((member) => {
+    if (member.sourceId !== item.sourceId || member.id === item.id || samePage(item, member)) return false;
+    const features = comparePair(prepared, member, desk.statistics, createFeatures());
+    if (!features.titleEqual || isUpdate(item, member, features)) return false;
+    return vetoTemplate(item, member, features, desk.settings) !== null;
+  });
 }
 
 function fitsFirst(desk: Desk, prepared: Prepared, first: LiveItem): boolean {

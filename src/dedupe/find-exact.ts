@@ -5,12 +5,15 @@ import { leadRankOf } from "./choose-lead.ts";
 import { comparePair } from "./compare-pair.ts";
 import type { Desk } from "./desk.ts";
 import { explainSameText, explainSameUrl } from "./explain.ts";
-import { mayJoinCopy } from "./find-copy.ts";
+import { hasTemplate, isUpdate, mayJoinCopy } from "./find-copy.ts";
+import { isSharedPage } from "./is-shared-page.ts";
 import type { LiveItem } from "./live-item.ts";
 import { head } from "./pack-item.ts";
 import { createFeatures, type PairFeatures } from "./pair-features.ts";
 import type { Prepared } from "./prepare-item.ts";
+import { isUnlike } from "./same-page.ts";
 import { scoreCopy, thresholdFor } from "./score-copy.ts";
+import { vetoTemplate } from "./veto-template.ts";
 
 /** An entry with the same key, in the window or only in the store. `stored` is null for the former. */
 export interface ExactEntry {
@@ -39,17 +42,26 @@ export function exactEntries(desk: Desk, item: DedupeItem, exact: readonly Decid
     });
 }
 
-/** One page, one copy: unless the link is a mere home page under which unlike entries are listed. */
+/** One page, one copy: whatever another feed makes of its headline. Unlike entries of one feed are the posts of a live page. */
 export function findSameUrl(desk: Desk, prepared: Prepared, known: readonly ExactEntry[]): FoundExact | null {
+  const { item } = prepared;
   const at = head.url1;
-  return findKey(desk, prepared, known, at, (features) => !unlike(features, desk), explainSameUrl);
+  let shared: boolean | null = null;
+  const isShared = (): boolean => {
+    shared ??= isSharedPage(desk, [item, ...entriesHaving(desk, item, known, at).map((entry) => entry.item)]);
+    return shared;
+  };
+  const holds = (features: PairFeatures, other: LiveItem): boolean =>
+    !isUnlike(features, desk.settings) || (item.feedId !== other.feedId && !isShared());
+  return findKey(desk, prepared, known, at, holds, explainSameUrl);
 }
 
-/** The same headline and the same beginning: one text, however long ago, unless it is a recurring heading over a short text. */
+/** The same headline and the same beginning: one text, however long ago, unless it is a recurring heading or a template over a short text. */
 export function findSameText(desk: Desk, prepared: Prepared, known: readonly ExactEntry[]): FoundExact | null {
   const at = head.text1;
   const { recurringMs, longTextShingles } = desk.settings;
-  const holds = (features: PairFeatures): boolean => {
+  const holds = (features: PairFeatures, other: LiveItem): boolean => {
+    if (isTemplate(desk, prepared.item, other, features)) return false;
     const long = features.shinglesShared >= longTextShingles;
     if (features.sameSource && features.hoursApart > recurringMs / hourMs) return long;
     return long || features.hoursApart <= 72;
@@ -57,10 +69,8 @@ export function findSameText(desk: Desk, prepared: Prepared, known: readonly Exa
   return findKey(desk, prepared, known, at, holds, explainSameText);
 }
 
-/** The posts of a live page, and of feeds that link everything to one page, share no more than a subject. */
-function unlike(features: PairFeatures, desk: Desk): boolean {
-  const { pageOrderMin, pageShinglesMin } = desk.settings;
-  return features.titleOrderShort < pageOrderMin && features.shinglesMin < pageShinglesMin;
+function isTemplate(desk: Desk, item: LiveItem, other: LiveItem, features: PairFeatures): boolean {
+  return vetoTemplate(item, other, features, desk.settings) !== null && !isUpdate(item, other, features);
 }
 
 type Explain = (desk: Desk, item: LiveItem) => Reason;
@@ -70,19 +80,14 @@ function findKey(
   prepared: Prepared,
   known: readonly ExactEntry[],
   at: number,
-  holds: (features: PairFeatures) => boolean,
+  holds: (features: PairFeatures, other: LiveItem) => boolean,
   explain: Explain,
 ): FoundExact | null {
-  const { pack } = prepared.item;
-  if (pack[at] === 0) return null;
   let rewritten: FoundExact | null = null;
-  const live = desk.index.having(prepared.item.arrivedAt, pack[at] as number).map((item) => ({ item, stored: null }));
-  for (const entry of [...live, ...known]) {
-    const other = entry.item.pack;
-    if (other[at] !== pack[at] || other[at + 1] !== pack[at + 1] || entry.item.id === prepared.item.id) continue;
+  for (const entry of entriesHaving(desk, prepared.item, known, at)) {
     const features = comparePair(prepared, entry.item, desk.statistics, createFeatures());
-    if (!holds(features)) continue;
-    const found = placeOf(desk, prepared.item, entry);
+    if (!holds(features, entry.item)) continue;
+    const found = placeOf(desk, prepared, entry, at);
     if (found === null) continue;
     const sameText = at === head.text1 || scoreCopy(features) >= thresholdFor(features, desk.settings);
     rewritten ??= { ...found, reasons: [explain(desk, entry.item)], sameText };
@@ -91,11 +96,27 @@ function findKey(
   return rewritten;
 }
 
-/** The copy of an entry as it is now; null where an editor's word forbids it. */
-function placeOf(desk: Desk, item: LiveItem, entry: ExactEntry): Omit<FoundExact, "reasons" | "sameText"> | null {
+/** The other entries with the key of `item` at `at`: the window's, then the store's. */
+function entriesHaving(desk: Desk, item: LiveItem, known: readonly ExactEntry[], at: number): readonly ExactEntry[] {
+  const { pack } = item;
+  if (pack[at] === 0) return [];
+  const live = desk.index.having(item.arrivedAt, pack[at] as number).map((other) => ({ item: other, stored: null }));
+  return [...live, ...known].filter(
+    ({ item: other }) => other.pack[at] === pack[at] && other.pack[at + 1] === pack[at + 1] && other.id !== item.id,
+  );
+}
+
+/** The copy of an entry as it is now; null where an editor's word forbids it, or the outlet's own template is in it. */
+function placeOf(
+  desk: Desk,
+  prepared: Prepared,
+  entry: ExactEntry,
+  at: number,
+): Omit<FoundExact, "reasons" | "sameText"> | null {
   const copy = desk.groups.copies.get(entry.item.copyId);
   if (copy !== undefined) {
-    if (!mayJoinCopy(desk, item.id, copy)) return null;
+    if (!mayJoinCopy(desk, prepared.item.id, copy)) return null;
+    if (at === head.text1 && hasTemplate(desk, prepared, copy)) return null;
     return { copyId: copy.id, storyId: copy.storyId, lead: { id: copy.leadId, rank: copy.leadRank } };
   }
   if (entry.stored === null) return null;

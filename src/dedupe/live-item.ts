@@ -6,6 +6,7 @@ import type { PackedText } from "./pack-item.ts";
 /** An entry of the live window: what later entries are compared with. Its copy may change; the rest stays. */
 export interface LiveItem {
   readonly id: number;
+  readonly feedId: number;
   readonly sourceId: number;
   /** The source's folded name, shared between its entries. */
   readonly sourceKey: string;

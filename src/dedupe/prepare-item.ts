@@ -107,6 +107,7 @@ export function createPrepared(settings: DedupeSettings): Prepared {
 
 const noItem: LiveItem = {
   id: -1,
+  feedId: -1,
   sourceId: -1,
   sourceKey: "",
   sourceKind: "outlet",

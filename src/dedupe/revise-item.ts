@@ -1,4 +1,5 @@
 import type { DedupeItem, Membership, Verdict } from "../domain/verdict.ts";
+import { chooseLeadAnew } from "./choose-lead.ts";
 import { type Link, linkHolds } from "./copy-link.ts";
 import type { Desk } from "./desk.ts";
 import { explainCopy, explainStory } from "./explain.ts";
@@ -14,8 +15,8 @@ import { type Prepared, prepareItem } from "./prepare-item.ts";
 import { rememberItem } from "./remember-item.ts";
 
 /**
- * Decides on a revised entry. With other carriers in its copy it stays while it leads them or its text still holds, else it finds a new
- * place. Alone in its copy it may turn out to be a copy of another text; it leaves its story only when its body changed and fits no longer.
+ * Decides on a revised entry. With other carriers in its copy it stays while its text still holds, else it finds a new place, and they keep
+ * the copy with a lead of their own: what they carry must stay to be read. Alone in its copy it may turn out to be a copy of another text; it leaves its story only when its body changed and fits no longer.
  */
 export function reviseItem(desk: Desk, item: DedupeItem, membership: Membership): Verdict {
   rememberItem(desk, { item, membership, leadEntryId: desk.groups.copies.get(membership.copyId)?.leadId ?? item.id });
@@ -29,7 +30,7 @@ export function reviseItem(desk: Desk, item: DedupeItem, membership: Membership)
   const copy = desk.groups.copies.get(live.copyId) as CopyGroup;
   const compared = compareCandidates(desk, prepared, candidatesOf(desk, prepared));
   if (copy.members.length === 1) return reviseAlone(desk, prepared, compared, copy, old);
-  const link = linkHolds(desk, prepared, copy);
+  const link = linkHolds(desk, prepared, copy, old);
   if (link !== null) return verdictOf(desk, live, { reasons: reasonsOf(desk, prepared, link) });
   return moveOut(desk, prepared, compared, copy);
 }
@@ -109,6 +110,8 @@ function leaveStory(desk: Desk, prepared: Prepared, copy: CopyGroup, fits: reado
 function moveOut(desk: Desk, prepared: Prepared, compared: readonly Compared[], copy: CopyGroup): Verdict {
   const live = prepared.item;
   removeEverywhere(desk, live);
+  if (copy.leadId === live.id) chooseLeadAnew(copy);
+  const leftCopy = { copyId: copy.id, leadEntryId: copy.leadId };
   const { found } = findCopy(
     desk,
     prepared,
@@ -116,7 +119,7 @@ function moveOut(desk: Desk, prepared: Prepared, compared: readonly Compared[], 
   );
   if (found !== null) {
     enterItem(desk, live, joinPlace(found.copy, found.reasons));
-    return verdictOf(desk, live, { reasons: found.reasons });
+    return { ...verdictOf(desk, live, { reasons: found.reasons }), leftCopy };
   }
   const story = desk.groups.stories.get(copy.storyId) as StoryGroup;
   const own = fitStory(desk, prepared, story, new Map());
@@ -125,7 +128,8 @@ function moveOut(desk: Desk, prepared: Prepared, compared: readonly Compared[], 
     ? { story, reasons: [explainStory(desk, prepared, own)] }
     : findStory(desk, prepared, fitStories(desk, prepared, compared));
   enterItem(desk, live, openPlace(desk, fit?.story ?? null));
-  return verdictOf(desk, live, { opensCopy: true, opensStory: fit === null, reasons: fit?.reasons ?? [] });
+  const told = { opensCopy: true, opensStory: fit === null, reasons: fit?.reasons ?? [] };
+  return { ...verdictOf(desk, live, told), leftCopy };
 }
 
 function removeEverywhere(desk: Desk, live: LiveItem): void {

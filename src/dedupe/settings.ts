@@ -1,4 +1,4 @@
-import { hourMs, type Instant } from "../domain/time.ts";
+import { hourMs, type Instant, minuteMs } from "../domain/time.ts";
 
 /**
  * Every threshold, weight and bound of the engine, with where it came from. One setting serves every source and language.
@@ -76,6 +76,9 @@ export const defaultSettings = {
   /** Recurring columns: same outlet and heading further apart than this are different texts unless their figures agree. */
   recurringMs: (12 * hourMs) as Instant,
   longTextShingles: 45,
+  /** Texts of one outlet on two pages: so much of the longer one's phrases in common is word for word; and so soon it may have got a new address. */
+  identicalMin: 0.9,
+  movedMs: (30 * minuteMs) as Instant,
 
   /** Two tables of one outlet: so many figures in each that the other lacks, and more than this share of those in both. */
   tableFiguresMin: 2,

@@ -50,6 +50,8 @@ export interface Verdict extends Membership {
   readonly opensStory: boolean;
   /** The copy's lead after this decision. */
   readonly leadEntryId: number;
+  /** The copy that a revised entry left to its other carriers, and who leads that now; absent where none was left. */
+  readonly leftCopy?: { readonly copyId: number; readonly leadEntryId: number };
   /** Copy reasons first, then story reasons; empty when both were opened. */
   readonly reasons: readonly Reason[];
   /** Stories that turned out to be this one, in the order in which they merge. */

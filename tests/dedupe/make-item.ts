@@ -56,7 +56,8 @@ export function keepVerdict(items: Map<number, DecidedItem>, item: DedupeItem, v
   });
   const into = new Map(verdict.storyMerges.map((merge) => [merge.from, merge.into]));
   for (const [id, known] of items) {
-    const leadEntryId = known.membership.copyId === verdict.copyId ? verdict.leadEntryId : known.leadEntryId;
+    const led = [verdict, verdict.leftCopy].find((copy) => copy?.copyId === known.membership.copyId);
+    const leadEntryId = led?.leadEntryId ?? known.leadEntryId;
     let { storyId } = known.membership;
     for (let next = into.get(storyId); next !== undefined; next = into.get(storyId)) storyId = next;
     items.set(id, { ...known, membership: { ...known.membership, storyId }, leadEntryId });

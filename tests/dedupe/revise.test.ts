@@ -25,14 +25,75 @@ test("revise() takes a reprint out of the copy when its text becomes another, an
   expect(again).toMatchObject({ copyId: wire.copyId, leadEntryId: 1 });
 });
 
-test("revise() never takes the lead away from its carriers", () => {
+test("revise() takes a lead whose text becomes another story out of the copy, and its carriers keep the copy with a lead of their own", () => {
   const desk = createDeskDouble();
   const wire = desk.decide(makeItem(1, { ...report, ...agency }));
-  desk.decide(makeItem(2, printed));
-  expect(desk.engine.revise(makeItem(1, { ...unrelated, ...agency }), wire)).toMatchObject({
-    copyId: wire.copyId,
-    leadEntryId: 1,
-  });
+  const late = desk.decide(makeItem(3, { ...report, minute: 3 }));
+  const early = desk.decide(makeItem(2, { ...printed, minute: 2, credit: "Reuters" }));
+  expect([late.copyId, early.copyId]).toEqual([wire.copyId, wire.copyId]);
+  const revised = desk.engine.revise(makeItem(1, { ...unrelated, ...agency }), wire);
+  expect(revised).toMatchObject({ opensCopy: true, opensStory: true, leadEntryId: 1 });
+  expect(revised.leftCopy).toEqual({ copyId: wire.copyId, leadEntryId: 3 });
+  expect(desk.decide(makeItem(4, { ...report, minute: 9 }))).toMatchObject({ copyId: wire.copyId, leadEntryId: 3 });
+});
+
+test("revise() tells two short headlines apart when the page of the lead has moved on", () => {
+  const desk = createDeskDouble();
+  const storm = {
+    headline: "Storm warning",
+    text: "Gusts of up to 140 km/h are expected on the west coast from tonight, forecasters say.",
+  };
+  const goal = {
+    headline: "Goalkeeper transfers to Lisbon",
+    text: "The keeper signs for three years; the clubs agreed on a fee of nine million.",
+  };
+  const lead = desk.decide(makeItem(1, { ...storm, urlKey: "x.example/live/today" }));
+  const carrier = desk.decide(makeItem(2, storm));
+  expect(carrier.copyId).toBe(lead.copyId);
+  const revised = desk.engine.revise(makeItem(1, { ...goal, urlKey: "x.example/live/today" }), lead);
+  expect(revised.copyId).not.toBe(lead.copyId);
+  expect(revised.leftCopy).toEqual({ copyId: lead.copyId, leadEntryId: 2 });
+});
+
+test("revise() lets both feeds of a page move on with it, one after the other, and another outlet's story stays", () => {
+  for (const order of [
+    [1, 2],
+    [2, 1],
+  ]) {
+    const desk = createDeskDouble();
+    const page = { sourceId: 1, urlKey: "x.example/live/today" };
+    const first = desk.decide(makeItem(1, { ...report, ...page, feedId: 1 }));
+    const verdicts = [first, desk.decide(makeItem(2, { ...report, ...page, feedId: 2 }))];
+    const other = desk.decide(makeItem(3, { ...report, minute: 3 }));
+    expect(new Set([...verdicts, other].map((verdict) => verdict.copyId)).size).toBe(1);
+    const moved = order.map((id) => {
+      const item = makeItem(id, { ...unrelated, ...page, feedId: id });
+      return desk.engine.revise(item, verdicts[id - 1] as (typeof verdicts)[number]);
+    });
+    expect(moved.map((verdict) => verdict.copyId)).not.toContain(first.copyId);
+    expect(moved[1]?.copyId).toBe(moved[0]?.copyId);
+    expect(moved[1]?.leftCopy).toEqual({ copyId: first.copyId, leadEntryId: 3 });
+  }
+});
+
+test("revise() keeps a lead that was made longer, corrected or updated in its copy", () => {
+  const cue = { kind: "update", number: 1, raw: "UPDATE 1-" } as const;
+  const versions = [
+    {
+      headline: report.headline,
+      text: `Adds quotes. Nobody was hurt, the coast guard added. ${report.text} More boats are on their way.`,
+    },
+    { headline: `${report.headline}, envoy recalled`, text: report.text, cue },
+    { headline: "Manila lodges new protest as survey ship returns", text: report.text.slice(0, 300) },
+  ];
+  for (const version of versions) {
+    const desk = createDeskDouble();
+    const wire = desk.decide(makeItem(1, { ...report, ...agency }));
+    desk.decide(makeItem(2, printed));
+    const revised = desk.engine.revise(makeItem(1, { ...version, ...agency }), wire);
+    expect(revised).toMatchObject({ copyId: wire.copyId, leadEntryId: 1 });
+    expect(revised.leftCopy).toBeUndefined();
+  }
 });
 
 test("revise() joins a headline that has become the agency's text, and merges the story that it leaves empty", () => {

@@ -65,7 +65,7 @@ export interface Told {
   readonly minute: number;
 }
 
-/** An outlet tells an event in its one way, now and then twice. */
+/** An outlet tells an event in its one way, now and then twice, on one page. */
 const tellings: readonly Telling[] = ["wire", "reprint", "cut", "own"];
 
 /** A stream of up to `max` entries: events told by the wire, reprinted, cut short, and in outlets' own words. */
@@ -107,6 +107,6 @@ export function tell({ event, telling, source, minute }: Told, id: number): Dedu
     text,
     sourceId: source,
     minute,
-    urlKey: `s${source}.example/${event}/${telling}/${id}`,
+    urlKey: `s${source}.example/${event}/${telling}`,
   });
 }

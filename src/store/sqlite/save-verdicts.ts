@@ -25,6 +25,7 @@ export function saveVerdicts(
     const placement = { entryId, copyId, storyId, reasons, decidedAt: now };
     if (!placeEntry(connection, touched, placement, decidedOn.get(entryId) ?? null)) continue;
     setLead(connection, copyId, verdict.leadEntryId);
+    if (verdict.leftCopy !== undefined) setLead(connection, verdict.leftCopy.copyId, verdict.leftCopy.leadEntryId);
     for (const { from, into } of storyMerges) mergeStories(connection, touched, from, into);
   }
   refreshGroups(connection, touched);
