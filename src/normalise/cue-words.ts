@@ -5,8 +5,9 @@ import type { CueKind } from "../domain/entry.ts";
  * plain: in any letter case. loud: in capitals alone, because in ordinary letters it is an ordinary word ("Lead:", "Kill:").
  * tight: in any case also with a hyphen and no space ("Exclusive-Ferry …", Reuters' style since 2021); in capitals every word may.
  * bare: in capitals also without any mark ("BREAKING Ferry sinks").
+ * glued: right in front of the headline, in a language without spaces ("再送日銀総裁が会見").
  */
-export type CueStyle = "plain" | "loud" | "tight" | "bare";
+export type CueStyle = "plain" | "loud" | "tight" | "bare" | "glued";
 
 export interface CueWords {
   readonly kind: CueKind;
@@ -173,6 +174,7 @@ export const cueWords: readonly CueWords[] = [
   row("urgent", "plain", "緊急速報|至急"),
   row("correction", "bare", "訂正|訂正記事|訂正版|修正"),
   row("refile", "bare", "再送|差し替え|差替え|再掲|再配信"),
+  row("refile", "glued", "再送"),
   row("wrapup", "plain", "まとめ"),
   row("withdrawn", "plain", "取り消し|取消|記事取り消し|配信取り消し|削除"),
   row("exclusive", "plain", "独自|特報|スクープ|独占"),

@@ -1,5 +1,6 @@
 import type { CueKind } from "../domain/entry.ts";
 import { type CuePhrase, readCuePhrase } from "./cue-phrase.ts";
+import { readGluedCue } from "./glued-cue.ts";
 
 export interface LedCue {
   readonly kind: CueKind;
@@ -22,7 +23,7 @@ const marks = /\s[-–—]+\s|\s?[:：|｜]\s*|\s?[!！]+\s*|\s?(?:\.{2,}|…)\s
 export function leadingCue(headline: string): LedCue | null {
   const decorated = decoration.exec(headline)?.[0].length ?? 0;
   const start = headline.slice(decorated);
-  const read = readBracketed(start) ?? readMarked(start) ?? readBare(start);
+  const read = readBracketed(start) ?? readMarked(start) ?? readBare(start) ?? readGluedCue(start);
   if (read === null) return null;
   const raw = headline.slice(0, decorated + read.length).trim();
   return { kind: read.phrase.kind, number: read.phrase.number, raw, rest: start.slice(read.length).trim() };
