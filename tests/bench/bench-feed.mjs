@@ -9,6 +9,7 @@ import express from "express";
 import { createRenderHandler } from "../../dist/web/render-handler.js";
 import { createServer } from "../../dist/web/server.js";
 
+const readOnly = { commands: { run: async () => null }, onChange: () => () => undefined, adminToken: null };
 const seconds = Number(process.argv[2] ?? 2);
 const rounds = 3;
 const connections = 32;
@@ -41,7 +42,7 @@ async function handlerOf(kind, feed) {
     const quiet = () => undefined;
     const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
     const clock = { now: Date.now, sleep: async () => undefined };
-    return createServer({ store, renderer, sections: [], baseUrl, clock, log, version: "bench" });
+    return createServer({ store, renderer, sections: [], baseUrl, clock, log, version: "bench", ...readOnly });
   }
   const forms = { gzip: feed.gzip, undefined: feed.bytes };
   const headersOf = (body, coding) => ({

@@ -12,6 +12,7 @@ import { createRenderPool } from "../../dist/render-pool.js";
 import { openReadStore, openStore } from "../../dist/store/open-store.js";
 import { createServer } from "../../dist/web/server.js";
 
+const readOnly = { commands: { run: async () => null }, onChange: () => () => undefined, adminToken: null };
 const seconds = Number(process.argv[2] ?? 10);
 const entriesASecond = 50;
 const sectionCount = 10;
@@ -28,7 +29,7 @@ async function main() {
   const writer = new Worker(new URL(import.meta.url), { workerData: { url } });
   await new Promise((resolve) => writer.once("message", resolve));
   const store = await openReadStore(url);
-  const renderer = createRenderPool({ store: url, baseUrl });
+  const renderer = createRenderPool({ store: url, baseUrl, hub: true });
   const sections = Array.from({ length: sectionCount }, (_, at) => ({
     id: `s${at}`,
     title: `Section ${at}`,
@@ -37,7 +38,9 @@ async function main() {
   const quiet = () => undefined;
   const log = { debug: quiet, info: quiet, warn: console.log, error: console.log };
   const clock = { now: Date.now, sleep: async () => undefined };
-  const server = createHttpServer(createServer({ store, renderer, sections, baseUrl, clock, log, version: "bench" }));
+  const server = createHttpServer(
+    createServer({ store, renderer, sections, baseUrl, clock, log, version: "bench", ...readOnly }),
+  );
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address();
   for (const { id } of sections)
