@@ -1,5 +1,5 @@
 import type { WireError } from "./errors.ts";
-import type { Cursor } from "./section.ts";
+import type { Cursor, PageQuery } from "./section.ts";
 import type { Instant } from "./time.ts";
 
 /** What a subscriber asks of our hub (WebSub section 5.1), read and found possible. Plain data: it crosses threads. */
@@ -130,6 +130,11 @@ export interface HubStore {
     version: TopicVersion | null,
     dropped: { at: Instant; error: string },
   ): Promise<void>;
+  /**
+   * A page in short: equal stamps mean that its items, their leads, carriers and texts are the same. Far cheaper than the page. The names
+   * of feeds and sources are not in it.
+   */
+  readPageStamp(query: PageQuery): Promise<string>;
   /** The newest first. */
   readDroppedDeliveries(limit: number): Promise<readonly DroppedDelivery[]>;
 }

@@ -1,14 +1,15 @@
 import { WireError } from "../domain/errors.ts";
-import type { TopicDocument, TopicDocuments } from "../domain/hub.ts";
+import type { HubStore, TopicDocument, TopicDocuments } from "../domain/hub.ts";
 import type { Clock } from "../domain/ports.ts";
 import type { Cursor, Section } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
+import { type Instant, minuteMs } from "../domain/time.ts";
 import { createDocumentReader } from "./document-reader.ts";
 import { createFeedDirectory } from "./feed-directory.ts";
 import { readTopicView, type TopicView } from "./topic-view.ts";
 
 export interface TopicDocumentsDeps {
-  readonly store: ReadStore;
+  readonly store: ReadStore & Pick<HubStore, "readPageStamp">;
   readonly sections: readonly Section[];
   readonly baseUrl: string;
   readonly clock: Clock;
@@ -19,7 +20,7 @@ export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
   const readDocument = createDocumentReader(deps.store, deps);
   const directory = createFeedDirectory(deps);
   /** The newest document of each topic: one change is sent to many subscribers. */
-  const kept = new Map<string, { readonly mark: number; readonly document: TopicDocument }>();
+  const kept = new Map<string, Kept>();
   let bytesKept = 0;
 
   async function read(topic: string, after: Cursor | null): Promise<TopicDocument | null> {
@@ -29,8 +30,15 @@ export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
     const mark = await deps.store.readChangeMark();
     const known = kept.get(topic);
     if (known?.mark === mark) return known.document;
+    const stamp = await deps.store.readPageStamp(found.view.page);
+    const now = deps.clock.now();
+    // Most changes of the store are in other topics, which is seen for a small part of what the document costs.
+    if (known !== undefined && known.stamp === stamp && now - known.madeAt < keptMsMax) {
+      known.mark = mark;
+      return known.document;
+    }
     const document = await make(found, null);
-    keep(topic, mark, document);
+    keep(topic, { mark, stamp, madeAt: now, document });
     return document;
   }
 
@@ -52,10 +60,11 @@ export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
     return { contentType, bytes, etag, newest: inOrder ? newest : null, next: inOrder ? next : null };
   }
 
-  function keep(topic: string, mark: number, document: TopicDocument): void {
+  function keep(topic: string, made: Kept): void {
+    const { document } = made;
     bytesKept += document.bytes.length - (kept.get(topic)?.document.bytes.length ?? 0);
     kept.delete(topic);
-    kept.set(topic, { mark, document });
+    kept.set(topic, made);
     for (const [oldest, { document: old }] of kept) {
       if (bytesKept <= bytesKeptMax) return;
       kept.delete(oldest);
@@ -66,6 +75,16 @@ export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
   return { read };
 }
 
+interface Kept {
+  /** The store's mark at which the document was last known to hold. */
+  mark: number;
+  readonly stamp: string;
+  readonly madeAt: Instant;
+  readonly document: TopicDocument;
+}
+
+/** Names of feeds and sources are in documents and not in stamps: a change of them goes out after this time. */
+const keptMsMax = minuteMs;
 const bytesKeptMax = 64 * 1024 * 1024;
 /** The address stands for nothing any more: a section that left the configuration, a query that is no longer understood. */
 const goneCodes: ReadonlySet<string> = new Set(["not-found", "usage", "query-invalid"]);

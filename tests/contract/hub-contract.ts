@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Delivery, HubRequest } from "../../src/domain/hub.ts";
 import type { Store } from "../../src/domain/store.ts";
-import { noon } from "../support/store-fixtures.ts";
+import { makeEntry } from "../support/make-entry.ts";
+import { deskState, fetchedOf, noon, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
 import type { OpenedStore } from "./store-contract.ts";
 
 const topic = "https://wire.example/feeds/all.atom";
@@ -113,6 +114,42 @@ export function describeHubStore(name: string, open: () => Promise<OpenedStore>)
       await expect(subscribe("https://a.example/more")).rejects.toMatchObject({ code: "rate-limited" });
       await subscribe("https://a.example/7");
       await subscribe("https://b.example/");
+    });
+
+    test("a page's stamp moves with whatever its page shows, and stands still for the rest", async () => {
+      const feed = await store.addFeed(specOf("https://a.example/rss"), "added", noon);
+      const add = async (guid: string, language: string) => {
+        const entry = makeEntry({ guid, language, firstSeenAt: noon + guid.length });
+        const { newIds } = await store.saveFetched(fetchedOf(feed.id, [{ kind: "new", entry }]));
+        await store.saveVerdicts([verdictOf(newIds[0]!, newIds[0]!, newIds[0]!)], deskState());
+        return newIds[0]!;
+      };
+      const stamps = () =>
+        Promise.all(
+          (["copy", "story", "none"] as const).map((collapse) =>
+            store.readPageStamp(pageOf({ collapse, filter: { languages: ["de"] } })),
+          ),
+        );
+      const one = await add("g1", "de");
+      const two = await add("g22", "de");
+      let before = await stamps();
+      await add("g333", "en");
+      expect(await stamps()).toEqual(before);
+      const moved = async (change: () => Promise<unknown>) => {
+        await change();
+        const after = await stamps();
+        for (const [at, stamp] of after.entries()) expect(stamp).not.toBe(before[at]);
+        before = after;
+      };
+      await moved(() => add("g4444", "de"));
+      const entry = makeEntry({ guid: "g1", title: "Other", language: "de", firstSeenAt: noon + 2 });
+      await moved(() =>
+        store.saveFetched(
+          fetchedOf(feed.id, [{ kind: "revised", id: one, entry, significant: false }], { now: noon + 9 }),
+        ),
+      );
+      const placement = { entryId: two, copyId: one, storyId: one, reasons: [] };
+      await moved(() => store.saveRegroup({ entries: [placement], leads: [], pins: [] }, deskState()));
     });
 
     test("a feed stamp is kept, moves on, and never goes back", async () => {

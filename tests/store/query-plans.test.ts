@@ -124,6 +124,8 @@ async function useHub(store: Store): Promise<void> {
   await store.saveDeliveryFailure(delivery!, { at: noon, nextTryAt: noon, error: "e" });
   await store.saveDelivered(delivery!, version, noon);
   await store.dropDelivery(delivery!, version, { at: noon, error: "e" });
+  for (const collapse of ["copy", "story", "none"] satisfies Collapse[])
+    await store.readPageStamp(pageOf({ collapse }));
   await store.readDroppedDeliveries(9);
   await store.listTopics();
   await store.listSubscriptions(topic);

@@ -11,6 +11,7 @@ import type {
 import type { Cursor } from "../../domain/section.ts";
 import { type Instant, secondMs } from "../../domain/time.ts";
 import type { Connection } from "./connection.ts";
+import { readPageStamp } from "./read-page.ts";
 import { type SubscriptionRow, subscriptionColumns, subscriptionOf } from "./subscription-rows.ts";
 
 /** What the WebSub hub does with the store. */
@@ -29,6 +30,7 @@ export function hubMethods(connection: Connection): HubStore {
     saveReached: (delivery, reached) => write(() => saveReached(connection, delivery.subscription.id, reached)),
     saveDeliveryFailure: (delivery, failure) => write(() => saveDeliveryFailure(connection, delivery, failure)),
     dropDelivery: (delivery, version, dropped) => write(() => dropDelivery(connection, delivery, version, dropped)),
+    readPageStamp: (query) => read(() => readPageStamp(connection, query)),
     readDroppedDeliveries: (limit) => read(() => readDroppedDeliveries(connection, limit)),
   };
 }

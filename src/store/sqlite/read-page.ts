@@ -26,6 +26,22 @@ export function readPage(connection: Connection, query: PageQuery): Page {
   return { items: items.filter((item) => item !== null), next };
 }
 
+/**
+ * `HubStore.readPageStamp`, inside a transaction: what a page shows, in short. It changes with every change of the page's groups, their
+ * leads, members and texts; not with the names of feeds and sources.
+ */
+export function readPageStamp(connection: Connection, query: PageQuery): string {
+  const limit = Math.min(Math.max(Math.floor(query.limit), 1), pageLimitMax);
+  const { table, id, member } = groupTables[query.collapse];
+  const lead = query.collapse === "none" ? "g.entry_id" : "g.lead_entry_id";
+  const group = connection.sql<Record<string, number>>(
+    `SELECT ${lead} AS lead, count(*) AS members, sum(m.entry_id) AS ids, sum(m.copy_id) AS copies, sum(m.story_id) AS stories, sum(e.revision) AS revisions,
+     max(e.revised_at) AS revised FROM ${table} g CROSS JOIN memberships m ON m.${member} = g.${id} CROSS JOIN entries e ON e.id = m.entry_id
+     WHERE g.${id} = ?`,
+  );
+  return JSON.stringify(listGroups(connection, query, limit + 1).map((listed) => [listed, group.get(listed.id)]));
+}
+
 function listGroups(connection: Connection, query: PageQuery, limit: number): readonly Listed[] {
   const match = filterMatch(connection, query.filter);
   const { collapse, sort } = query;
