@@ -34,8 +34,8 @@ function publish(items: readonly TestItem[]): string {
   return host.publish("/wire.rss", rssDocument({ title: "wire", link: "https://wire.example/" }, items));
 }
 
-/** The service with two stories; `update` brings a third and a correction of the first. */
-async function serveAndUpdate(): Promise<{ readonly baseUrl: string; update(): Promise<void> }> {
+/** The service with two stories at `path`; `update` brings a third and a correction of the first. */
+async function serveAndUpdate(path: string): Promise<{ readonly baseUrl: string; update(): Promise<void> }> {
   const [first, second, third] = [testItem(1), testItem(2), testItem(3)];
   const feed = { url: publish([first, second]), interval: "1s" };
   workspace.writeConfig({
@@ -44,7 +44,7 @@ async function serveAndUpdate(): Promise<{ readonly baseUrl: string; update(): P
   });
   service = await startService(workspace);
   const { baseUrl } = service;
-  const served = async () => await (await fetch(`${baseUrl}/feeds/all.json`)).text();
+  const served = async () => await (await fetch(`${baseUrl}${path}`)).text();
   const holds = (...texts: string[]) => eventually(served, (text) => texts.every((one) => text.includes(one)));
   await holds(first.title, second.title);
   return {
@@ -92,7 +92,7 @@ test.each([
       "import importlib.util as u; print(u.find_spec('feedparser') is not None)",
     ]);
     expect(stdout.trim(), "install Debian's python3-feedparser").toBe("True");
-    const { baseUrl, update } = await serveAndUpdate();
+    const { baseUrl, update } = await serveAndUpdate("/feeds/all.atom");
     const url = `${baseUrl}/feeds/all.${format}`;
     const before = await parse(url);
     expect(before).toMatchObject({ status: 200, bozo: false, version });
@@ -117,7 +117,7 @@ test.each([
 
 test("newsboat polls the feed: two unread, nothing again, then the new item alone is unread and the changed one has its new text", async () => {
   expect(existsSync(newsboat), "install Debian's newsboat").toBe(true);
-  const { baseUrl, update } = await serveAndUpdate();
+  const { baseUrl, update } = await serveAndUpdate("/feeds/all.atom");
   const files = {
     urls: workspace.path("urls"),
     config: workspace.path("newsboat-config"),
