@@ -92,7 +92,7 @@ test.each([
       "import importlib.util as u; print(u.find_spec('feedparser') is not None)",
     ]);
     expect(stdout.trim(), "install Debian's python3-feedparser").toBe("True");
-    const { baseUrl, update } = await serveAndUpdate("/feeds/all.atom");
+    const { baseUrl, update } = await serveAndUpdate(`/feeds/all.${format}`);
     const url = `${baseUrl}/feeds/all.${format}`;
     const before = await parse(url);
     expect(before).toMatchObject({ status: 200, bozo: false, version });
