@@ -534,6 +534,14 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         expect((await store.readCopy(one))?.lead.id).toBe(one);
       });
 
+      test("a verdict names who leads the copy that its entry left", async () => {
+        const [one = 0, two = 0, three = 0] = await addDecided(await addFeed(), [{}, {}, {}]);
+        await decide([two, three].map((id) => verdictOf(id, one, one, { leadEntryId: one })));
+        await decide([verdictOf(one, 90, 90, { leftCopy: { copyId: one, leadEntryId: three } })]);
+        expect((await store.readCopy(90))?.lead.id).toBe(one);
+        expect((await store.readCopy(one))?.carriers.map(({ entryId }) => entryId)).toEqual([three, two]);
+      });
+
       test("saveRegroup() splits, sets leads and pins; pins survive a merge", async () => {
         const [one = 0, two = 0] = await addDecided(await addFeed(), [{}, {}]);
         await decide([verdictOf(two, one, one, { leadEntryId: one })]);
