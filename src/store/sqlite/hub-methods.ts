@@ -69,7 +69,7 @@ function refuseTooMany(connection: Connection, host: string): void {
   const all = countOf(connection, "SELECT count(*) AS count FROM subscriptions");
   const ofHost = countOf(connection, "SELECT count(*) AS count FROM subscriptions WHERE callback_host = ?", host);
   if (all >= subscriptionsMax || ofHost >= subscriptionsPerHostMax) {
-    throw new WireError("rate-limited", "this hub takes no more subscriptions for now");
+    throw new WireError("rate-limited", "this hub has all the subscriptions that it can keep");
   }
 }
 
