@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
 
 /** CI asks for a report file, from which it prints its closing line. */
@@ -19,6 +20,8 @@ export default defineConfig({
     include: ["tests/**/*.test.ts", "tests/**/*.test.tsx"],
     exclude: [...configDefaults.exclude, ...leftOut],
     pool: "forks",
+    // The slowest files wait more than they work: a service to start, a reader to poll.
+    maxWorkers: Math.max(3, availableParallelism()),
     testTimeout: 30_000,
     hookTimeout: 60_000,
     ...(report === undefined ? {} : { reporters: ["default", "json"], outputFile: { json: report } }),
