@@ -22,7 +22,13 @@ const view = {
   page: { filter, collapse: "copy", sort: "arrival", limit: 50, after: null },
 };
 const page = { items: Array.from({ length: 50 }, (_, at) => itemOf(50 - at)), next: null };
-const store = { readChangeMark: async () => 1, readPage: async () => page, listFeeds: async () => [] };
+const store = {
+  readChangeMark: async () => 1,
+  readPage: async () => page,
+  listFeeds: async () => [],
+  readFeedStamp: async () => null,
+  readPageStamp: async () => "1",
+};
 const baseUrl = "http://127.0.0.1:8080";
 const renderer = createRenderHandler(store, { baseUrl });
 
@@ -118,7 +124,8 @@ async function hit(server, headers) {
   const before = await cpuOf(server);
   const result = await autocannon({ url: server.url, connections, duration: seconds, headers });
   const cpu = (await cpuOf(server)) - before;
-  if (result.errors > 0) throw new Error(`${result.errors} requests failed`);
+  const failed = result.errors + result["4xx"] + result["5xx"];
+  if (failed > 0) throw new Error(`${failed} requests failed`);
   const total = result["2xx"] + result["3xx"];
   return {
     rate: total / result.duration,
@@ -195,7 +202,9 @@ function itemOf(id) {
     contentHash: String(id),
     textKey: null,
   };
-  const carriers = [{ entryId: id, feedId: source.id, source, url, title, publishedAt: at, firstSeenAt: at }];
+  const carriers = [
+    { entryId: id, feedId: source.id, source, url, title, publishedAt: at, firstSeenAt: at, reasons: [] },
+  ];
   return {
     collapse: "copy",
     id,

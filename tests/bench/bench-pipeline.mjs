@@ -107,13 +107,20 @@ function ownDocuments() {
     const rows = Array.from({ length: itemsEach }, (_, m) => {
       const k = n * itemsEach + m;
       const words = (seed, count) =>
-        Array.from({ length: count }, (_, i) => word((seed * 31 + i * 17 + k * 7) % 9973)).join(" ");
+        Array.from({ length: count }, (_, i) => word(mix(k * 131 + seed * 61 + i))).join(" ");
       return `<item><guid>g${k}</guid><title>${words(1, 9)}</title><link>https://s${n}.example/${k}</link><pubDate>Sun, 01 Nov 2026 0${m % 10}:00:00 GMT</pubDate><description>&lt;p&gt;${words(2, 60)}&lt;/p&gt;</description></item>`;
     });
     return Buffer.from(
       `<rss version="2.0"><channel><title>S${n}</title><link>https://s${n}.example/</link>${rows.join("")}</channel></rss>`,
     );
   });
+}
+
+/** A number without a pattern, so that every item has words of its own: half are among 300 common words, half among 130,000 rare ones. */
+function mix(n) {
+  const h = Math.imul(n ^ (n >>> 15), 0x2c1b3c6d);
+  const uniform = ((h ^ (h >>> 13)) >>> 0) / 2 ** 32;
+  return n % 2 === 0 ? Math.floor(300 * uniform) : Math.floor(130_000 * uniform);
 }
 
 function word(n) {
@@ -138,5 +145,7 @@ function word(n) {
     "mi",
     "cho",
   ];
-  return parts[n % 19] + parts[Math.floor(n / 19) % 19] + parts[Math.floor(n / 361) % 19];
+  return (
+    parts[n % 19] + parts[Math.floor(n / 19) % 19] + parts[Math.floor(n / 361) % 19] + parts[Math.floor(n / 6859) % 19]
+  );
 }
