@@ -7,6 +7,7 @@ import { discoverFeeds } from "../fetch/discover-feeds.ts";
 import { sniffDocument } from "../fetch/sniff-document.ts";
 import type { CliDeps } from "./cli-deps.ts";
 import { fetchDocument } from "./read-documents.ts";
+import { requireHttpUrl } from "./require-http-url.ts";
 import { withStore } from "./with-store.ts";
 
 interface AddOptions {
@@ -30,8 +31,7 @@ export function addFeedsAddCommand(feeds: Command, deps: CliDeps): void {
     .option("--no-check", "subscribe without fetching it first")
     .action((url: string, options: AddOptions, command: Command) =>
       withStore(deps, command, async (store) => {
-        if (!/^https?:\/\//i.test(url) || !URL.canParse(url))
-          throw new WireError("url-invalid", `${url}: expected an http:// or https:// address`);
+        requireHttpUrl(url);
         const found = options.check ? await findFeedAt(deps, command, url) : { url: new URL(url).href, parsed: null };
         const source = readSource(options, found.parsed?.title ?? new URL(found.url).hostname);
         const siteUrl = found.parsed?.siteUrl ?? null;

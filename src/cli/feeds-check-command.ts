@@ -4,6 +4,7 @@ import { WireError } from "../domain/errors.ts";
 import type { ParsedFeed } from "../domain/parsed-feed.ts";
 import { detectAlwaysNow } from "../normalise/date-policy.ts";
 import type { CliDeps } from "./cli-deps.ts";
+import { requireHttpUrl } from "./require-http-url.ts";
 import { configOf } from "./with-store.ts";
 
 /** `wiredesk feeds check URL`: format, problems, dates, ids, caching, and what wiredesk would make of it. */
@@ -16,8 +17,7 @@ export function addFeedsCheckCommand(feeds: Command, deps: CliDeps): void {
     .argument("<url>", "the address of a feed")
     .option("--json", "the report as one JSON document")
     .action(async (url: string, options: { json?: boolean }, command: Command) => {
-      if (!/^https?:\/\//i.test(url) || !URL.canParse(url))
-        throw new WireError("url-invalid", `${url}: expected an http:// or https:// address`);
+      requireHttpUrl(url);
       const http = deps.createHttp(configOf(deps, command));
       const parser = deps.createParser("live");
       try {

@@ -1,8 +1,9 @@
 import type { Clock, Log } from "../domain/ports.ts";
 import type { DecidedItem, DeskStore, PendingItem, ReadStore } from "../domain/store.ts";
 import { minuteMs } from "../domain/time.ts";
-import type { DedupeItem, DeskState, EditorWord, Verdict } from "../domain/verdict.ts";
+import type { DeskState, EditorWord, Verdict } from "../domain/verdict.ts";
 import { covers, type DeskEngine, forget, type Ids, type Loaded, openEngine, widen } from "./desk-window.ts";
+import { readExact } from "./read-exact.ts";
 
 export interface DeskDeps {
   readonly store: DeskStore & Pick<ReadStore, "readStory">;
@@ -96,7 +97,10 @@ async function decideBatch(
   before: Loaded,
 ): Promise<Loaded> {
   forget(before, pending[0]?.item.arrivedAt ?? 0);
-  const exact = await readExactByKey(deps.store, pending);
+  const exact = await readExact(
+    deps.store,
+    pending.map(({ item }) => item),
+  );
   let current = before;
   let verdicts: Verdict[] = [];
   for (const { item, membership } of pending) {
@@ -187,21 +191,4 @@ async function readMentioned(deps: DeskDeps, word: EditorWord): Promise<readonly
   );
   const ids = stories.flatMap((story) => story?.entries.map((entry) => entry.id) ?? []);
   return deps.store.readDecided(ids.slice(0, mentionedEntriesMax));
-}
-
-async function readExactByKey(
-  store: DeskStore,
-  pending: readonly PendingItem[],
-): Promise<(item: DedupeItem) => DecidedItem[]> {
-  const items = pending.map((one) => one.item);
-  const found = await store.readExact({
-    urlKeys: [...new Set(items.flatMap((item) => item.urlKey ?? []))],
-    textKeys: [...new Set(items.flatMap((item) => item.textKey ?? []))],
-  });
-  return (item) =>
-    found.filter(
-      ({ item: other }) =>
-        (item.urlKey !== null && other.urlKey === item.urlKey) ||
-        (item.textKey !== null && other.textKey === item.textKey),
-    );
 }

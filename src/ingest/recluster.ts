@@ -1,8 +1,9 @@
 import type { DecidedItem, DeskStore, Regroup } from "../domain/store.ts";
 import type { Instant } from "../domain/time.ts";
-import type { Membership, Reason, Verdict } from "../domain/verdict.ts";
+import type { DedupeItem, Membership, Reason, Verdict } from "../domain/verdict.ts";
 import { type DeskEngine, openEngine, rememberWindow, type WindowDeps, windowMs } from "./desk-window.ts";
 import { keepIds } from "./keep-ids.ts";
+import { readExact } from "./read-exact.ts";
 
 export interface ReclusterDeps extends WindowDeps {
   readonly store: WindowDeps["store"] & Pick<DeskStore, "readDeskState" | "readExact">;
@@ -40,9 +41,14 @@ export async function recluster(deps: ReclusterDeps, since: Instant): Promise<Re
   const after = new Map<number, Verdict>();
   const becomes = new Map<number, number>();
   for await (const page of readSince(deps.store, since)) {
-    const exact = await readEarlier(deps.store, page, since);
+    const exact = await readExact(
+      deps.store,
+      page.map(({ item }) => item),
+    );
+    // What is decided anew is met in the engine itself.
+    const earlier = (item: DedupeItem) => exact(item).filter((other) => other.item.arrivedAt < since);
     for (const decided of page) {
-      const verdict = engine.decide(decided.item, exact(decided));
+      const verdict = engine.decide(decided.item, earlier(decided.item));
       before.set(decided.item.id, decided);
       after.set(decided.item.id, verdict);
       for (const merge of verdict.storyMerges) becomes.set(merge.from, merge.into);
@@ -116,23 +122,4 @@ async function* readSince(
     if (last === undefined || rows.length < pageRowsMax) return;
     after = { at: last.item.arrivedAt, id: last.item.id };
   }
-}
-
-/** Exact matches among what is not decided anew; the others are met in the engine itself. */
-async function readEarlier(
-  store: Pick<DeskStore, "readExact">,
-  page: readonly DecidedItem[],
-  since: Instant,
-): Promise<(decided: DecidedItem) => DecidedItem[]> {
-  const found = await store.readExact({
-    urlKeys: [...new Set(page.flatMap(({ item }) => item.urlKey ?? []))],
-    textKeys: [...new Set(page.flatMap(({ item }) => item.textKey ?? []))],
-  });
-  const earlier = found.filter(({ item }) => item.arrivedAt < since);
-  return ({ item }) =>
-    earlier.filter(
-      ({ item: other }) =>
-        (item.urlKey !== null && other.urlKey === item.urlKey) ||
-        (item.textKey !== null && other.textKey === item.textKey),
-    );
 }

@@ -2,32 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { Feed } from "../../src/domain/feed.ts";
 import type { ParsedFeed } from "../../src/domain/parsed-feed.ts";
 import { chooseArchiveFeed } from "../../src/ingest/choose-archive-feed.ts";
+import { parsedFeed } from "./poll-examples.ts";
 
 function documentOf(facts: Partial<ParsedFeed>): ParsedFeed {
-  return {
-    format: "rss2.0",
-    encoding: "utf-8",
-    title: "Bay News",
-    description: null,
-    siteUrl: "https://bay.example/",
-    selfUrl: null,
-    hubUrls: [],
-    prevArchiveUrl: null,
-    nextPageUrl: null,
-    complete: false,
-    language: null,
-    imageUrl: null,
-    built: null,
-    ttlMinutes: null,
-    updatePeriodMs: null,
-    skipHours: [],
-    skipDays: [],
-    rssCloud: null,
-    items: [],
-    problems: [],
-    stoppedBy: null,
-    ...facts,
-  };
+  return parsedFeed({ title: "Bay News", siteUrl: "https://bay.example/", ...facts });
 }
 
 function feedOf(url: string, facts: Partial<Feed> = {}): Feed {
