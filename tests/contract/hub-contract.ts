@@ -1,45 +1,39 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Delivery, HubRequest } from "../../src/domain/hub.ts";
 import type { Store } from "../../src/domain/store.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { deskState, fetchedOf, noon, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
-import type { OpenedStore } from "./store-contract.ts";
+import { type OpenStore, useStore } from "./use-store.ts";
 
 const topic = "https://wire.example/feeds/all.atom";
 const everyone = { exceptIds: [], exceptHosts: [], firstTriesOnly: false };
 const version = (number: number) => ({ etag: `"${number}"`, newest: { at: noon + number, id: number } });
 
 /** What every database must do as the store of the hub, and of what HTTP said of feeds. */
-export function describeHubStore(name: string, open: () => Promise<OpenedStore>): void {
+export function describeHubStore(name: string, open: OpenStore): void {
   describe(`hub store on ${name}`, () => {
-    let opened: OpenedStore;
-    let store: Store;
-    beforeEach(async () => {
-      opened = await open();
-      store = opened.store;
-    });
-    afterEach(() => opened.destroy());
+    const use = useStore(open);
 
     const request = (callback: string, partial: Partial<HubRequest> = {}): HubRequest => {
       return { mode: "subscribe", topic, callback, secret: null, leaseSeconds: 3_600, ...partial };
     };
     const subscribe = (callback: string, partial: Partial<HubRequest> = {}) =>
-      store.saveSubscription(request(callback, partial), version(1), noon);
+      use.store.saveSubscription(request(callback, partial), version(1), noon);
     const due = (partial: Partial<Parameters<Store["readDueDeliveries"]>[0]> = {}) =>
-      store.readDueDeliveries({ ...everyone, now: noon + 60_000, limit: 50, ...partial });
+      use.store.readDueDeliveries({ ...everyone, now: noon + 60_000, limit: 50, ...partial });
     const callbacksOf = (list: readonly Delivery[]) => list.map(({ subscription }) => subscription.callback);
 
     test("a subscription is owed what comes after the version that it began with, and each version once", async () => {
       await subscribe("https://a.example/1");
-      expect(await store.oweTopic(topic, version(1), noon)).toBe(0);
-      expect(await store.oweTopic(topic, version(2), noon)).toBe(1);
-      expect(await store.oweTopic(topic, version(2), noon)).toBe(0);
+      expect(await use.store.oweTopic(topic, version(1), noon)).toBe(0);
+      expect(await use.store.oweTopic(topic, version(2), noon)).toBe(1);
+      expect(await use.store.oweTopic(topic, version(2), noon)).toBe(0);
       const [delivery] = await due();
       expect(delivery).toMatchObject({ attempts: 0, owedAt: noon, subscription: { reached: { at: noon + 1, id: 1 } } });
-      await store.saveDelivered(delivery!, version(2), noon);
+      await use.store.saveDelivered(delivery!, version(2), noon);
       expect(await due()).toEqual([]);
-      expect(await store.oweTopic(topic, version(2), noon)).toBe(0);
-      expect((await store.listSubscriptions(topic))[0]).toMatchObject({
+      expect(await use.store.oweTopic(topic, version(2), noon)).toBe(0);
+      expect((await use.store.listSubscriptions(topic))[0]).toMatchObject({
         deliveredEtag: '"2"',
         reached: { at: noon + 2, id: 2 },
       });
@@ -47,29 +41,29 @@ export function describeHubStore(name: string, open: () => Promise<OpenedStore>)
 
     test("a version that becomes owed during a delivery is due after it; a document newer than the debt pays it", async () => {
       await subscribe("https://a.example/1");
-      await store.oweTopic(topic, version(2), noon);
+      await use.store.oweTopic(topic, version(2), noon);
       const [first] = await due();
-      await store.oweTopic(topic, version(3), noon);
-      await store.saveDelivered(first!, version(2), noon);
+      await use.store.oweTopic(topic, version(3), noon);
+      await use.store.saveDelivered(first!, version(2), noon);
       const [second] = await due();
       expect(second).toMatchObject({ etag: '"3"', attempts: 0 });
-      await store.saveDelivered(second!, version(4), noon);
+      await use.store.saveDelivered(second!, version(4), noon);
       expect(await due()).toEqual([]);
     });
 
     test("failures put a delivery off; a dropped one leaves a record and the subscription, which is owed the next version", async () => {
       await subscribe("https://a.example/1");
-      await store.oweTopic(topic, version(2), noon);
+      await use.store.oweTopic(topic, version(2), noon);
       const [delivery] = await due();
-      await store.saveDeliveryFailure(delivery!, { at: noon + 5, nextTryAt: noon + 70_000, error: "no answer" });
-      await store.saveDeliveryFailure(delivery!, { at: noon + 9, nextTryAt: noon + 80_000, error: "no answer" });
+      await use.store.saveDeliveryFailure(delivery!, { at: noon + 5, nextTryAt: noon + 70_000, error: "no answer" });
+      await use.store.saveDeliveryFailure(delivery!, { at: noon + 9, nextTryAt: noon + 80_000, error: "no answer" });
       expect(await due()).toEqual([]);
-      expect(await store.readNextDelivery(everyone)).toBe(noon + 80_000);
+      expect(await use.store.readNextDelivery(everyone)).toBe(noon + 80_000);
       const [again] = await due({ now: noon + 80_000 });
       expect(again).toMatchObject({ attempts: 2, firstFailedAt: noon + 5 });
       expect(await due({ now: noon + 80_000, firstTriesOnly: true })).toEqual([]);
-      await store.dropDelivery(again!, version(2), { at: noon + 80_001, error: "gone" });
-      expect(await store.readDroppedDeliveries(9)).toEqual([
+      await use.store.dropDelivery(again!, version(2), { at: noon + 80_001, error: "gone" });
+      expect(await use.store.readDroppedDeliveries(9)).toEqual([
         {
           topic,
           callback: "https://a.example/1",
@@ -79,33 +73,33 @@ export function describeHubStore(name: string, open: () => Promise<OpenedStore>)
           lastError: "gone",
         },
       ]);
-      expect(await store.readNextDelivery(everyone)).toBeNull();
-      expect(await store.oweTopic(topic, version(3), noon)).toBe(1);
+      expect(await use.store.readNextDelivery(everyone)).toBeNull();
+      expect(await use.store.oweTopic(topic, version(3), noon)).toBe(1);
     });
 
     test("renewing keeps place and debt; unsubscribing and the lease's end take both away", async () => {
       await subscribe("https://a.example/1");
-      await store.oweTopic(topic, version(2), noon);
-      await store.saveSubscription(request("https://a.example/1", { secret: "s" }), version(2), noon + 10_000);
+      await use.store.oweTopic(topic, version(2), noon);
+      await use.store.saveSubscription(request("https://a.example/1", { secret: "s" }), version(2), noon + 10_000);
       expect((await due())[0]?.subscription).toMatchObject({ secret: "s", deliveredEtag: '"1"' });
       await subscribe("https://b.example/", { leaseSeconds: 10 });
-      expect(await store.listTopics()).toEqual([topic]);
-      expect(await store.expireSubscriptions(noon + 10_000)).toBe(1);
-      await store.removeSubscription(topic, "https://a.example/1");
-      expect([await due(), await store.listTopics()]).toEqual([[], []]);
+      expect(await use.store.listTopics()).toEqual([topic]);
+      expect(await use.store.expireSubscriptions(noon + 10_000)).toBe(1);
+      await use.store.removeSubscription(topic, "https://a.example/1");
+      expect([await due(), await use.store.listTopics()]).toEqual([[], []]);
     });
 
     test("what is due comes longest waiting first, without those under way and their hosts, and not past the lease", async () => {
       for (const callback of ["https://a.example/1", "https://a.example/2", "https://b.example:8443/1"])
         await subscribe(callback);
       await subscribe("https://c.example/", { leaseSeconds: 30 });
-      await store.oweTopic(topic, version(2), noon);
+      await use.store.oweTopic(topic, version(2), noon);
       expect(callbacksOf(await due({ now: noon })).length).toBe(4);
       expect(callbacksOf(await due({ limit: 2 }))).toEqual(["https://a.example/1", "https://a.example/2"]);
       const [first] = await due();
       expect(callbacksOf(await due({ exceptIds: [first!.subscription.id] }))[0]).toBe("https://a.example/2");
       expect(callbacksOf(await due({ exceptHosts: ["a.example"] }))).toEqual(["https://b.example:8443/1"]);
-      await store.saveReached(first!, { at: noon - 5, id: 9 });
+      await use.store.saveReached(first!, { at: noon - 5, id: 9 });
       expect((await due())[0]!.subscription.reached).toEqual({ at: noon + 1, id: 1 });
     });
 
@@ -117,17 +111,17 @@ export function describeHubStore(name: string, open: () => Promise<OpenedStore>)
     });
 
     test("a page's stamp moves with whatever its page shows, and stands still for the rest", async () => {
-      const feed = await store.addFeed(specOf("https://a.example/rss"), "added", noon);
+      const feed = await use.store.addFeed(specOf("https://a.example/rss"), "added", noon);
       const add = async (guid: string, language: string) => {
         const entry = makeEntry({ guid, language, firstSeenAt: noon + guid.length });
-        const { newIds } = await store.saveFetched(fetchedOf(feed.id, [{ kind: "new", entry }]));
-        await store.saveVerdicts([verdictOf(newIds[0]!, newIds[0]!, newIds[0]!)], deskState());
+        const { newIds } = await use.store.saveFetched(fetchedOf(feed.id, [{ kind: "new", entry }]));
+        await use.store.saveVerdicts([verdictOf(newIds[0]!, newIds[0]!, newIds[0]!)], deskState());
         return newIds[0]!;
       };
       const stamps = () =>
         Promise.all(
           (["copy", "story", "none"] as const).map((collapse) =>
-            store.readPageStamp(pageOf({ collapse, filter: { languages: ["de"] } })),
+            use.store.readPageStamp(pageOf({ collapse, filter: { languages: ["de"] } })),
           ),
         );
       const one = await add("g1", "de");
@@ -144,22 +138,22 @@ export function describeHubStore(name: string, open: () => Promise<OpenedStore>)
       await moved(() => add("g4444", "de"));
       const entry = makeEntry({ guid: "g1", title: "Other", language: "de", firstSeenAt: noon + 2 });
       await moved(() =>
-        store.saveFetched(
+        use.store.saveFetched(
           fetchedOf(feed.id, [{ kind: "revised", id: one, entry, significant: false }], { now: noon + 9 }),
         ),
       );
       const placement = { entryId: two, copyId: one, storyId: one, reasons: [] };
-      await moved(() => store.saveRegroup({ entries: [placement], leads: [], pins: [] }, deskState()));
+      await moved(() => use.store.saveRegroup({ entries: [placement], leads: [], pins: [] }, deskState()));
     });
 
     test("a feed stamp is kept, moves on, and never goes back", async () => {
-      expect(await store.readFeedStamp("a")).toBeNull();
+      expect(await use.store.readFeedStamp("a")).toBeNull();
       const stamp = { feedKey: "a", etag: '"1"', lastModified: noon };
-      await store.saveFeedStamps([stamp, { ...stamp, feedKey: "b" }], noon);
-      await store.saveFeedStamps([{ ...stamp, etag: '"0"', lastModified: noon - 1_000 }], noon);
-      expect(await store.readFeedStamp("a")).toEqual(stamp);
-      await store.saveFeedStamps([{ ...stamp, etag: '"2"', lastModified: noon + 1_000 }], noon);
-      const reader = await opened.openReader();
+      await use.store.saveFeedStamps([stamp, { ...stamp, feedKey: "b" }], noon);
+      await use.store.saveFeedStamps([{ ...stamp, etag: '"0"', lastModified: noon - 1_000 }], noon);
+      expect(await use.store.readFeedStamp("a")).toEqual(stamp);
+      await use.store.saveFeedStamps([{ ...stamp, etag: '"2"', lastModified: noon + 1_000 }], noon);
+      const reader = await use.opened.openReader();
       expect(await reader.readFeedStamp("a")).toEqual({ feedKey: "a", etag: '"2"', lastModified: noon + 1_000 });
       await reader.close();
     });

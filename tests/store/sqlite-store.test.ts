@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openReadStore, openStore } from "../../src/store/open-store.ts";
 import { describeHubStore } from "../contract/hub-contract.ts";
-import { describeStore, type OpenedStore } from "../contract/store-contract.ts";
+import { describeStore } from "../contract/store-contract.ts";
+import type { OpenedStore } from "../contract/use-store.ts";
 import { noon } from "../support/store-fixtures.ts";
 
 describeStore("SQLite", open);

@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { fetchedOf, noon, outcomeOf, pollState, specOf } from "../support/store-fixtures.ts";
+import { daily, type OpenStore, useStore, wire } from "./use-store.ts";
+
+/** What a store knows of feeds. */
+export function describeFeeds(open: OpenStore): void {
+  describe("feeds", () => {
+    const use = useStore(open);
+    const { addFeed } = use;
+
+    test("addFeed() makes a feed that is due at once and found by its address", async () => {
+      const feed = await use.store.addFeed(specOf(wire, { name: "The Wire", kind: "agency", rank: 1 }), "added", noon);
+      expect(feed).toMatchObject({
+        url: wire,
+        state: "active",
+        origin: "added",
+        source: { name: "The Wire", rank: 1 },
+      });
+      expect(await use.store.findFeed(wire)).toEqual(feed);
+      expect(await use.store.findFeed(daily)).toBeNull();
+      const [status] = await use.store.listFeeds();
+      expect(status).toMatchObject({ feed, entryCount: 0, poll: { nextPollAt: noon, failure: null, memory: {} } });
+    });
+
+    test("addFeed() refuses an active address and brings a removed one back", async () => {
+      const id = await addFeed();
+      await expect(addFeed()).rejects.toMatchObject({ code: "conflict" });
+      await use.store.setFeedState(id, "removed");
+      expect(await addFeed()).toBe(id);
+      expect((await use.store.findFeed(wire))?.state).toBe("active");
+    });
+
+    test("addFeed() never lets a guess at a source change what is known of it", async () => {
+      await addFeed(wire, { name: "The Wire", kind: "agency", rank: 1 });
+      const feed = await use.store.addFeed(
+        specOf(daily, { name: "the wire ", kind: "outlet", rank: 90 }),
+        "ingested",
+        noon,
+      );
+      expect(feed.source).toMatchObject({ name: "The Wire", kind: "agency", rank: 1 });
+      expect(feed.state).not.toBe("active");
+    });
+
+    test("setFeedState() and savePoll() tell of a feed that is not there", async () => {
+      await expect(use.store.setFeedState(99, "paused")).rejects.toMatchObject({ code: "not-found" });
+      await expect(use.store.savePoll(99, outcomeOf())).rejects.toMatchObject({ code: "not-found" });
+      await expect(use.store.saveFetched(fetchedOf(99, []))).rejects.toMatchObject({ code: "not-found" });
+    });
+
+    test("syncFeeds() adds, updates, removes what left, and brings back what returned", async () => {
+      await use.store.syncFeeds([specOf(wire), specOf(daily)], noon);
+      await use.store.syncFeeds([specOf(wire, { name: "wire.example", kind: "agency", rank: 2 })], noon);
+      expect((await use.store.findFeed(wire))?.source).toMatchObject({ kind: "agency", rank: 2 });
+      expect((await use.store.findFeed(daily))?.state).toBe("removed");
+      await use.store.syncFeeds([specOf(wire), specOf(daily)], noon);
+      expect((await use.store.findFeed(daily))?.state).toBe("active");
+    });
+
+    test("syncFeeds() leaves removed what a person removed, paused what is paused, and alone what a person added", async () => {
+      await use.store.syncFeeds([specOf(wire), specOf(daily)], noon);
+      const own = await addFeed("https://own.example/rss");
+      await use.store.setFeedState((await use.store.findFeed(wire))?.id ?? 0, "removed");
+      await use.store.setFeedState((await use.store.findFeed(daily))?.id ?? 0, "paused");
+      await use.store.syncFeeds([specOf(wire), specOf(daily)], noon);
+      const states = (await use.store.listFeeds()).map(({ feed }) => [feed.url, feed.state]);
+      expect(Object.fromEntries(states)).toEqual({
+        [wire]: "removed",
+        [daily]: "paused",
+        "https://own.example/rss": "active",
+      });
+      expect(own).toBeGreaterThan(0);
+    });
+
+    test("syncFeeds() knows a feed again that moved by redirect since it was configured", async () => {
+      await use.store.syncFeeds([specOf(wire)], noon);
+      const id = (await use.store.findFeed(wire))?.id ?? 0;
+      const moved = {
+        url: "https://wire.example/new",
+        title: "Wire",
+        siteUrl: null,
+        language: "en",
+        state: "active",
+      } as const;
+      await use.store.savePoll(id, outcomeOf({}, moved));
+      await use.store.syncFeeds([specOf(wire)], noon);
+      const feeds = await use.store.listFeeds();
+      expect(feeds.map(({ feed }) => [feed.id, feed.url, feed.state, feed.title])).toEqual([
+        [id, "https://wire.example/new", "active", "Wire"],
+      ]);
+    });
+
+    test("savePoll() never takes the address of another feed", async () => {
+      const id = await addFeed(wire);
+      await addFeed(daily);
+      const feed = { url: daily, title: null, siteUrl: null, language: null, state: "active" } as const;
+      await use.store.savePoll(id, outcomeOf({}, feed));
+      expect((await use.store.findFeed(wire))?.id).toBe(id);
+    });
+
+    test("a poll state comes back as it was saved", async () => {
+      const id = await addFeed();
+      const state = pollState({
+        validators: { etag: 'W/"é\\"', lastModified: "Sun, 22 Nov 2026 12:00:00 GMT" },
+        lastNewEntryAt: noon,
+        lastStatus: 503,
+        failure: { code: "http-status", message: "503", count: 3, firstAt: noon - 9, lastAt: noon },
+        memory: { rhythm: [1, 2, 3], hub: null },
+      });
+      await use.store.savePoll(id, { state, feed: null });
+      expect((await use.store.listFeeds())[0]?.poll).toEqual(state);
+    });
+  });
+}

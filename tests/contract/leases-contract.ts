@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+import { fetchedOf, noon, outcomeOf } from "../support/store-fixtures.ts";
+import { daily, type OpenStore, useStore, wire } from "./use-store.ts";
+
+/** Who may poll a feed, and who may decide. */
+export function describeLeases(open: OpenStore): void {
+  describe("leases", () => {
+    const use = useStore(open);
+    const { addFeed } = use;
+
+    const claim = { owner: "a", now: noon, leaseUntil: noon + 1000, limit: 10, dueOnly: true, exceptFeedIds: [] };
+
+    test("claimFeeds() gives each due feed to one owner, longest due first", async () => {
+      const first = await addFeed(wire);
+      const second = await addFeed(daily);
+      await use.store.savePoll(first, outcomeOf({ nextPollAt: noon - 1 }));
+      await use.store.savePoll(second, outcomeOf({ nextPollAt: noon - 2 }));
+      const claimed = await use.store.claimFeeds({ ...claim, limit: 1 });
+      expect(claimed.map(({ feed }) => feed.id)).toEqual([second]);
+      const other = await use.store.claimFeeds({ ...claim, owner: "b" });
+      expect(other.map(({ feed, poll }) => [feed.id, poll.nextPollAt])).toEqual([[first, noon - 1]]);
+      expect(await use.store.listLeaseOwners()).toEqual(["a", "b"]);
+    });
+
+    test("claimFeeds() passes over feeds that are not due, not active or excepted", async () => {
+      const due = await addFeed(wire);
+      const later = await addFeed(daily);
+      const paused = await addFeed("https://paused.example/");
+      await use.store.savePoll(later, outcomeOf({ nextPollAt: noon + 1 }));
+      await use.store.setFeedState(paused, "paused");
+      expect(await use.store.claimFeeds({ ...claim, exceptFeedIds: [due] })).toEqual([]);
+      const all = await use.store.claimFeeds({ ...claim, dueOnly: false });
+      expect(all.map(({ feed }) => feed.id)).toEqual([due, later]);
+    });
+
+    test("a lease ends by saving, by release, and by running out", async () => {
+      const id = await addFeed();
+      await use.store.claimFeeds(claim);
+      expect(await use.store.claimFeeds({ ...claim, owner: "b" })).toEqual([]);
+      await use.store.savePoll(id, outcomeOf({ nextPollAt: noon }));
+      expect(await use.store.claimFeeds({ ...claim, owner: "b" })).toHaveLength(1);
+      expect(await use.store.claimFeeds({ ...claim, owner: "c", now: noon + 999 })).toEqual([]);
+      expect(
+        await use.store.claimFeeds({ ...claim, owner: "c", now: noon + 1000, leaseUntil: noon + 5000 }),
+      ).toHaveLength(1);
+      await use.store.releaseLeases("c");
+      expect(await use.store.listLeaseOwners()).toEqual([]);
+      expect(await use.store.claimFeeds(claim)).toHaveLength(1);
+      await use.store.saveFetched(fetchedOf(id, [], { poll: outcomeOf({ nextPollAt: noon }) }));
+      expect(await use.store.listLeaseOwners()).toEqual([]);
+    });
+
+    test("takeDesk() lets one owner decide at a time", async () => {
+      expect(await use.store.takeDesk("a", noon, noon + 1000)).toBe(true);
+      expect(await use.store.takeDesk("b", noon + 999, noon + 2000)).toBe(false);
+      expect(await use.store.takeDesk("a", noon + 999, noon + 2000)).toBe(true);
+      expect(await use.store.readDeskOwner(noon + 1999)).toBe("a");
+      expect(await use.store.readDeskOwner(noon + 2000)).toBeNull();
+      expect(await use.store.takeDesk("b", noon + 2000, noon + 3000)).toBe(true);
+      await use.store.releaseDesk("a");
+      expect(await use.store.readDeskOwner(noon + 2000)).toBe("b");
+      await use.store.releaseDesk("b");
+      expect(await use.store.readDeskOwner(noon + 2000)).toBeNull();
+    });
+  });
+}

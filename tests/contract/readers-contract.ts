@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { makeEntry } from "../support/make-entry.ts";
+import { fetchedOf, noon, outcomeOf, pageOf, verdictOf } from "../support/store-fixtures.ts";
+import { daily, type OpenStore, useStore } from "./use-store.ts";
+
+/** Second connections and backups. */
+export function describeReaders(open: OpenStore): void {
+  describe("readers", () => {
+    const use = useStore(open);
+    const { addFeed, addEntries, addDecided, decide } = use;
+
+    test("the change mark moves with what a second connection sees, and not with a routine poll", async () => {
+      const feedId = await addFeed();
+      const reader = await use.opened.openReader();
+      const mark = () => reader.readChangeMark();
+      const before = await mark();
+      await use.store.savePoll(feedId, outcomeOf());
+      await use.store.claimFeeds({
+        owner: "a",
+        now: noon,
+        leaseUntil: noon + 1,
+        limit: 1,
+        dueOnly: false,
+        exceptFeedIds: [],
+      });
+      await use.store.saveFetched(fetchedOf(feedId, [], { poll: outcomeOf() }));
+      expect(await mark()).toBe(before);
+      const [id = 0] = await addEntries(feedId, [makeEntry()]);
+      const saved = await mark();
+      expect(saved).toBeGreaterThan(before);
+      await decide([verdictOf(id, 1, 1)]);
+      expect(await mark()).toBeGreaterThan(saved);
+      expect((await reader.readPage(pageOf())).items.map((item) => item.lead.id)).toEqual([id]);
+      await reader.close();
+    });
+
+    test("two writers share one store", async () => {
+      const other = await use.opened.openWriter();
+      const feedId = await addFeed();
+      await other.saveFetched(fetchedOf(feedId, [{ kind: "new", entry: makeEntry() }]));
+      expect(await addEntries(feedId, [makeEntry({ guid: "two" })])).toHaveLength(1);
+      expect((await other.readCounts()).entries).toBe(2);
+      await other.close();
+    });
+
+    test("a backup is a whole store and overwrites nothing", async () => {
+      const ids = await addDecided(await addFeed(), [{}, {}]);
+      await use.store.backup(use.opened.backup.file);
+      await addDecided(await addFeed(daily), [{}]);
+      const copy = await use.opened.backup.open();
+      expect((await copy.readPage(pageOf({ filter: { languages: ["en"] } }))).items.map((item) => item.id)).toEqual(
+        [...ids].reverse(),
+      );
+      expect(await copy.readCounts()).toMatchObject({ entries: 2, feeds: 1 });
+      await copy.close();
+      await expect(use.store.backup(use.opened.backup.file)).rejects.toMatchObject({ code: "conflict" });
+    });
+  });
+}
