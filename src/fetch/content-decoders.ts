@@ -2,14 +2,19 @@ import type { Transform } from "node:stream";
 import zlib from "node:zlib";
 import { WireError } from "../domain/errors.ts";
 
-/** What this Node can undo, for Accept-Encoding. Zstandard (RFC 8878) came with Node 22.15. */
-export const acceptedEncodings = "createZstdDecompress" in zlib ? "gzip, br, zstd" : "gzip, br";
+/** What `node:zlib` has: Zstandard (RFC 8878) came with Node 22.15. */
+export type Codecs = object;
+
+/** What this Node can undo, for Accept-Encoding. */
+export function acceptedEncodings(codecs: Codecs = zlib): string {
+  return zstdIn(codecs) === null ? "gzip, br" : "gzip, br, zstd";
+}
 
 /**
  * The streams that undo a Content-Encoding (RFC 9110 section 8.4), in the order in which bytes pass them. `head` are the body's first bytes:
  * a body that says gzip and is not (or is and does not say so) is common and taken for what it is. Throws `encoding-broken` for an unknown one.
  */
-export function createDecoders(encoding: string | null, head: Uint8Array): readonly Transform[] {
+export function createDecoders(encoding: string | null, head: Uint8Array, codecs: Codecs = zlib): readonly Transform[] {
   const names = (encoding ?? "")
     .toLowerCase()
     .split(",")
@@ -17,13 +22,13 @@ export function createDecoders(encoding: string | null, head: Uint8Array): reado
     .filter((name) => name !== "" && name !== "identity" && name !== "none");
   if (names.length > encodingsMax) throw new WireError("encoding-broken", `Content-Encoding of ${names.length} layers`);
   if (names.length === 0) return isGzip(head) ? [zlib.createGunzip(options)] : [];
-  return names.reverse().flatMap((name, index) => decodersFor(name, index === 0 ? head : null));
+  return names.reverse().flatMap((name, index) => decodersFor(name, index === 0 ? head : null, codecs));
 }
 
 const encodingsMax = 2;
 const options = { chunkSize: 64 * 1024 };
 
-function decodersFor(name: string, head: Uint8Array | null): readonly Transform[] {
+function decodersFor(name: string, head: Uint8Array | null, codecs: Codecs): readonly Transform[] {
   switch (name) {
     case "gzip":
     case "x-gzip":
@@ -34,16 +39,19 @@ function decodersFor(name: string, head: Uint8Array | null): readonly Transform[
     case "br":
       return [zlib.createBrotliDecompress(options)];
     case "zstd":
-      return [zstdDecoder()];
+      return [(zstdIn(codecs) ?? refuse(name))(options)];
     default:
-      throw new WireError("encoding-broken", `Content-Encoding "${name}" was not asked for`);
+      return refuse(name);
   }
 }
 
-function zstdDecoder(): Transform {
-  const create: unknown = Reflect.get(zlib, "createZstdDecompress");
-  if (typeof create === "function") return create(options) as Transform;
-  throw new WireError("encoding-broken", 'Content-Encoding "zstd" was not asked for');
+function refuse(name: string): never {
+  throw new WireError("encoding-broken", `Content-Encoding "${name}" was not asked for`);
+}
+
+function zstdIn(codecs: Codecs): ((options: object) => Transform) | null {
+  const create: unknown = Reflect.get(codecs, "createZstdDecompress");
+  return typeof create === "function" ? (create as (options: object) => Transform) : null;
 }
 
 function isGzip(head: Uint8Array): boolean {

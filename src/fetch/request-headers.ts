@@ -20,7 +20,7 @@ export function requestHeaders(
   const headers: Record<string, string> = {
     "user-agent": userAgent,
     accept,
-    "accept-encoding": acceptedEncodings,
+    "accept-encoding": acceptedEncodings(),
   };
   if (etag !== null) Object.assign(headers, { "if-none-match": etag, "a-im": "feed" });
   if (lastModified !== null) headers["if-modified-since"] = lastModified;
