@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { WireItem } from "../domain/section.ts";
 import type { FeedFormat } from "./merged-feed.ts";
 import { type MergedItem, mergedItem } from "./merged-item.ts";
-import type { WrittenItems } from "./render-feed.ts";
+import type { WrittenItem, WrittenItems } from "./render-feed.ts";
 
 /** Remembers what was made of items, so that a feed with one new item costs one item. Bounded; what was used longest ago goes. */
 export interface ItemMemory extends WrittenItems {
@@ -14,7 +14,7 @@ export function createItemMemory(baseUrl: string): ItemMemory {
   const known = new Map<string, Remembered>();
   const byItem = new WeakMap<MergedItem, Remembered>();
   let charsHeld = 0;
-  return { itemOf, get: (item, format) => byItem.get(item)?.texts[format], set };
+  return { itemOf, get: (item, format) => byItem.get(item)?.written[format], set };
 
   function itemOf(item: WireItem): MergedItem {
     const key = createHash("sha1").update(JSON.stringify(item)).digest("base64");
@@ -25,7 +25,7 @@ export function createItemMemory(baseUrl: string): ItemMemory {
       return found.item;
     }
     const merged = mergedItem(item, baseUrl);
-    const remembered: Remembered = { item: merged, texts: {}, chars: merged.html.length, isHeld: true };
+    const remembered: Remembered = { item: merged, written: {}, chars: merged.html.length, isHeld: true };
     known.set(key, remembered);
     byItem.set(merged, remembered);
     charsHeld += remembered.chars;
@@ -33,12 +33,13 @@ export function createItemMemory(baseUrl: string): ItemMemory {
     return merged;
   }
 
-  function set(item: MergedItem, format: FeedFormat, text: string): void {
+  function set(item: MergedItem, format: FeedFormat, written: WrittenItem): void {
     const remembered = byItem.get(item);
     if (remembered === undefined || !remembered.isHeld) return;
-    charsHeld += text.length - (remembered.texts[format]?.length ?? 0);
-    remembered.chars += text.length - (remembered.texts[format]?.length ?? 0);
-    remembered.texts[format] = text;
+    const added = written.text.length - (remembered.written[format]?.text.length ?? 0);
+    charsHeld += added;
+    remembered.chars += added;
+    remembered.written[format] = written;
     forget();
   }
 
@@ -54,7 +55,7 @@ export function createItemMemory(baseUrl: string): ItemMemory {
 
 interface Remembered {
   readonly item: MergedItem;
-  readonly texts: Partial<Record<FeedFormat, string>>;
+  readonly written: Partial<Record<FeedFormat, WrittenItem>>;
   chars: number;
   /** False once it was let go: what is written for it then is not kept. */
   isHeld: boolean;

@@ -1,3 +1,4 @@
+import { digestOf, type HeldItem } from "./held-items.ts";
 import type { FeedFormat, MergedFeed } from "./merged-feed.ts";
 import type { MergedItem } from "./merged-item.ts";
 import { writeAtom } from "./write-atom.ts";
@@ -7,8 +8,8 @@ import type { WrittenFeed } from "./written-feed.ts";
 
 /** What was written of items before. An item's text depends on the item alone, so it serves in any feed. */
 export interface WrittenItems {
-  get(item: MergedItem, format: FeedFormat): string | undefined;
-  set(item: MergedItem, format: FeedFormat, text: string): void;
+  get(item: MergedItem, format: FeedFormat): WrittenItem | undefined;
+  set(item: MergedItem, format: FeedFormat, written: WrittenItem): void;
 }
 
 /** The feed as bytes, UTF-8. Same content, same bytes, with or without `written`, which spares the writing of what has been written. */
@@ -16,15 +17,49 @@ export function renderFeed(
   merged: MergedFeed,
   format: FeedFormat,
   written: WrittenItems = new WrittenHere(),
-): { readonly bytes: Uint8Array; readonly contentType: string } {
-  const missing = merged.items.filter((item) => written.get(item, format) === undefined);
+): RenderedDocument {
+  // What is known is taken before anything is set: a memory that is full lets go of some for others.
+  const known = merged.items.map((item) => written.get(item, format));
+  const missing = merged.items.filter((_item, index) => known[index] === undefined);
   const { head, items, tail } = writers[format]({ ...merged, items: missing });
-  missing.forEach((item, index) => {
-    written.set(item, format, items[index] ?? "");
+  const fresh = missing.map((item, index): WrittenItem => {
+    const text = items[index] ?? "";
+    const made = { text, held: { id: numberOf(item), digest: digestOf(text) } };
+    written.set(item, format, made);
+    return made;
   });
-  const texts = merged.items.map((item) => written.get(item, format) ?? "");
-  const text = [head, texts.join(separators[format]), tail].filter((part) => part !== "").join("\n");
-  return { bytes: Buffer.from(text, "utf8"), contentType: feedContentTypes[format] };
+  const next = fresh.values();
+  const all = known.flatMap((item) => item ?? next.next().value ?? []);
+  const join = (chosen: readonly WrittenItem[]) => {
+    const texts = chosen.map(({ text }) => text).join(separators[format]);
+    return Buffer.from([head, texts, tail].filter((part) => part !== "").join("\n"), "utf8");
+  };
+  return { contentType: feedContentTypes[format], bytes: join(all), items: all.map(({ held }) => held), newTo };
+
+  function newTo(held: ReadonlyMap<number, string>): Uint8Array | null {
+    const chosen = all.filter(({ held: { id, digest } }) => held.get(id) !== digest);
+    return chosen.length === all.length ? null : join(chosen);
+  }
+}
+
+export interface RenderedDocument {
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+  /** What the document holds, in its order. */
+  readonly items: readonly HeldItem[];
+  /** The document with those items alone that are new or other to a reader who has `held`; null where that is all of them. */
+  newTo(held: ReadonlyMap<number, string>): Uint8Array | null;
+}
+
+/** An item as one format writes it. */
+export interface WrittenItem {
+  readonly text: string;
+  readonly held: HeldItem;
+}
+
+/** The number at the end of our own address of the item. */
+function numberOf(item: MergedItem): number {
+  return Number(item.id.slice(item.id.lastIndexOf("/") + 1));
 }
 
 /** JSON Feed 1.1 and RFC 4287 section 7 name theirs; RSS's is the one that everybody uses. */
@@ -43,13 +78,13 @@ const writers: Readonly<Record<FeedFormat, (merged: MergedFeed) => WrittenFeed>>
 };
 
 class WrittenHere implements WrittenItems {
-  readonly #texts = new Map<MergedItem, string>();
+  readonly #items = new Map<MergedItem, WrittenItem>();
 
-  get(item: MergedItem): string | undefined {
-    return this.#texts.get(item);
+  get(item: MergedItem): WrittenItem | undefined {
+    return this.#items.get(item);
   }
 
-  set(item: MergedItem, _format: FeedFormat, text: string): void {
-    this.#texts.set(item, text);
+  set(item: MergedItem, _format: FeedFormat, written: WrittenItem): void {
+    this.#items.set(item, written);
   }
 }

@@ -6,6 +6,8 @@ import type { RenderedFeed } from "./renderer.ts";
 export interface FeedForm {
   readonly bytes: Uint8Array;
   readonly etag: string;
+  /** The same for readers that take differences: it also says what the document holds (`feed-difference.ts`). */
+  readonly heldEtag: string;
   readonly headers: readonly string[];
   readonly headers304: readonly string[];
 }
@@ -39,18 +41,19 @@ export function createCachedFeed(feed: RenderedFeed, lastModified: Instant): Cac
 function createForm(feed: RenderedFeed, bytes: Uint8Array, coding: ContentCoding): FeedForm {
   // RFC 9110 section 8.8.3.3: codings of one document are different representations, so their strong ETags differ.
   const etag = coding === "identity" ? feed.etag : `${feed.etag.slice(0, -1)}-${coding}"`;
+  const heldEtag = feed.held === null ? etag : `${etag.slice(0, -1)}~${feed.held}"`;
   const headers304 = [
     "ETag",
     etag,
     "Cache-Control",
     `${feed.isPrivate ? "private" : "public"}, max-age=${feed.maxAgeSeconds}, stale-while-revalidate=${feed.maxAgeSeconds}, stale-if-error=${staleIfErrorSeconds}`,
     "Vary",
-    // Sec-Fetch-Dest: a person's browser gets a page instead (feed-page.tsx).
-    "Accept-Encoding, Sec-Fetch-Dest",
+    // Sec-Fetch-Dest: a person's browser gets a page instead (feed-page.tsx). A-IM: RFC 3229, feed-difference.ts.
+    "Accept-Encoding, Sec-Fetch-Dest, A-IM",
     "Access-Control-Allow-Origin",
     "*",
     "Access-Control-Expose-Headers",
-    "ETag, Last-Modified, Link",
+    "ETag, Last-Modified, Link, IM, Delta-Base",
     "X-Content-Type-Options",
     "nosniff",
   ];
@@ -67,7 +70,7 @@ function createForm(feed: RenderedFeed, bytes: Uint8Array, coding: ContentCoding
     feed.link,
     ...headers304,
   ];
-  return { bytes, etag, headers, headers304 };
+  return { bytes, etag, heldEtag, headers, headers304 };
 }
 
 /** RFC 5861: a cache may go on with what it has for a day when we cannot be reached. */

@@ -3,17 +3,15 @@ import type { Cursor } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
 import { createItemMemory } from "../publish/item-memory.ts";
 import { type FeedFormat, type MergedFeed, type MergedFeedOptions, mergedFeed } from "../publish/merged-feed.ts";
-import { renderFeed } from "../publish/render-feed.ts";
+import { type RenderedDocument, renderFeed } from "../publish/render-feed.ts";
 import { archivePage } from "./archive-page.ts";
 import type { FeedView } from "./renderer.ts";
 
 /** A feed document as plain bytes, with what is known of it. */
-export interface FeedDocument {
+export interface FeedDocument extends RenderedDocument {
   /** The store's change mark from before the page was read. */
   readonly mark: number;
   readonly feed: MergedFeed;
-  readonly contentType: string;
-  readonly bytes: Uint8Array;
   /** Strong, with its quotes. */
   readonly etag: string;
   /** The place of the first item; null without items. */
@@ -39,9 +37,9 @@ export function createDocumentReader(
   return async (view, format) => {
     const mark = await store.readChangeMark();
     const read = await readMerged(view, mark);
-    const { bytes, contentType } = renderFeed(read.feed, format, memory);
-    const etag = `"${createHash("sha256").update(bytes).digest("base64url").slice(0, etagChars)}"`;
-    return { ...read, mark, bytes, contentType, etag };
+    const rendered = renderFeed(read.feed, format, memory);
+    const etag = `"${createHash("sha256").update(rendered.bytes).digest("base64url").slice(0, etagChars)}"`;
+    return { ...read, ...rendered, mark, etag };
   };
 
   async function readMerged(view: FeedView, mark: number): Promise<Merged> {

@@ -3,14 +3,14 @@ import type { Clock, Log } from "../domain/ports.ts";
 import { type Instant, secondMs } from "../domain/time.ts";
 import { type CachedFeed, createCachedFeed } from "./cached-feed.ts";
 import type { FeedStamps } from "./feed-stamps.ts";
-import type { RenderedFeed, Renderer, RenderRequest } from "./renderer.ts";
+import type { FeedRequest, RenderedFeed, Renderer } from "./renderer.ts";
 
 /** The documents that go out, kept in every form, rebuilt only when the store moved and the content with it. */
 export interface FeedCache {
   /** The bytes where they are fresh enough to send at once (a rebuilding may begin behind them); null: ask `load`. */
   peek(key: string): CachedFeed | null;
   /** Bytes that hold for the store's present mark. One rendering at a time for each key. Rejects as the renderer does. */
-  load(key: string, request: Omit<RenderRequest, "knownEtag">): Promise<CachedFeed>;
+  load(key: string, request: FeedRequest): Promise<CachedFeed>;
 }
 
 export interface FeedCacheDeps {
@@ -23,7 +23,7 @@ export interface FeedCacheDeps {
 }
 
 interface Variant {
-  readonly request: Omit<RenderRequest, "knownEtag">;
+  readonly request: FeedRequest;
   feed: CachedFeed | null;
   mark: number;
   /** When the store's mark was last known to be `mark`. */
@@ -56,7 +56,7 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
     return variant.feed;
   }
 
-  function load(key: string, request: Omit<RenderRequest, "knownEtag">): Promise<CachedFeed> {
+  function load(key: string, request: FeedRequest): Promise<CachedFeed> {
     const variant = variants.get(key) ?? { request, feed: null, mark: -1, verifiedAt: 0, refreshing: null };
     return variant.refreshing ?? refresh(key, variant);
   }
@@ -109,10 +109,10 @@ async function renewOrKeep(deps: FeedCacheDeps, key: string, variant: Variant): 
 async function renew(deps: FeedCacheDeps, key: string, variant: Variant): Promise<CachedFeed> {
   const old = variant.feed;
   if (old !== null && (await deps.readMark()) === variant.mark) return old;
-  const answer = await deps.renderer.render({ ...variant.request, knownEtag: old?.etag ?? null });
+  const answer = await deps.renderer.render({ ...variant.request, knownEtag: old?.etag ?? null, held: null });
   variant.mark = answer.mark;
   if (answer.kind === "rendered") return createCachedFeed(answer.feed, await stampOf(deps, key, answer.feed, old));
-  if (old === null) throw new Error("the renderer calls bytes unchanged that nobody has");
+  if (old === null) throw new Error("the renderer leaves out bytes that nobody has");
   return old;
 }
 

@@ -5,13 +5,14 @@ import type { FeedFormat } from "../publish/merged-feed.ts";
 import { writeOpml } from "../publish/opml.ts";
 import { allSections } from "./all-sections.ts";
 import { createFeedCache } from "./feed-cache.ts";
+import { createFeedDifferences, heldVersion, takesDifferences } from "./feed-difference.ts";
 import { createFeedDirectory } from "./feed-directory.ts";
 import { sendFeedPage, wantsPage } from "./feed-page.tsx";
 import { readFeedQuery } from "./feed-query.ts";
 import { createFeedStamps } from "./feed-stamps.ts";
 import { feedTopic, sectionTopic, sourceTopic, type Topic } from "./feed-topics.ts";
 import { isKeyed, keyParameter } from "./section-access.ts";
-import { sendFeed } from "./send-feed.ts";
+import { feedOutcome, sendFeed } from "./send-feed.ts";
 import type { WebDeps } from "./web-deps.ts";
 
 /** `/feeds.opml`, `/feeds/SECTION.rss|atom|json`, and upstream feeds repaired: `/feeds/source/ID.…`, `/feeds/feed/ID.…`. */
@@ -23,6 +24,7 @@ export function createFeedRoutes(deps: WebDeps): FeedRoutes {
     stamps: createFeedStamps(deps),
     readMark: () => deps.store.readChangeMark(),
   });
+  const differences = createFeedDifferences(deps);
   const directory = createFeedDirectory(deps);
   const keyOf = new Map<string, string>();
 
@@ -46,7 +48,8 @@ export function createFeedRoutes(deps: WebDeps): FeedRoutes {
 
   function sendAtOnce(request: IncomingMessage, response: ServerResponse): boolean {
     const isRead = request.method === "GET" || request.method === "HEAD";
-    const key = isRead && !wantsPage(request) ? keyOf.get(request.url ?? "") : undefined;
+    const isPlain = request.headers["a-im"] === undefined && !wantsPage(request);
+    const key = isRead && isPlain ? keyOf.get(request.url ?? "") : undefined;
     const feed = key === undefined ? null : cache.peek(key);
     if (feed === null) return false;
     sendFeed(request, response, feed, deps.clock.now());
@@ -63,7 +66,10 @@ export function createFeedRoutes(deps: WebDeps): FeedRoutes {
     const feed = cache.peek(key) ?? (await cache.load(key, { view, format }));
     if (keyOf.size >= addressesMax) keyOf.clear();
     if (fixed && request.url.length <= addressCharsMax) keyOf.set(request.url, key);
-    sendFeed(request, response, feed, deps.clock.now());
+    const held = takesDifferences(request.headers) ? heldVersion(request.headers["if-none-match"]) : null;
+    const differs = held !== null && feedOutcome(request, feed, deps.clock.now()) === "send";
+    const difference = differs ? await differences.load(key, { view, format }, feed, held.held) : null;
+    sendFeed(request, response, feed, deps.clock.now(), difference);
   }
 }
 
@@ -118,7 +124,7 @@ const preflight: RequestHandler = (_request, response) => {
     Allow: "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD",
-    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
+    "Access-Control-Allow-Headers": "A-IM, If-None-Match, If-Modified-Since",
     "Access-Control-Max-Age": "86400",
   });
   response.end();

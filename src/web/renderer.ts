@@ -16,11 +16,17 @@ export interface FeedView {
   readonly keyed: boolean;
 }
 
-export interface RenderRequest {
+/** One document. */
+export interface FeedRequest {
   readonly view: FeedView;
   readonly format: FeedFormat;
+}
+
+export interface RenderRequest extends FeedRequest {
   /** The ETag of the bytes that the caller has; null where it has none. */
   readonly knownEtag: string | null;
+  /** RFC 3229: what the reader holds (`held-items.ts`), where only the rest of the document is asked for; null for the whole. */
+  readonly held: string | null;
 }
 
 /** A feed document in every form in which it goes out. */
@@ -28,8 +34,10 @@ export interface RenderedFeed {
   readonly contentType: string;
   /** The value of its Link header: what it is, and the hub that tells of its changes. */
   readonly link: string;
-  /** Strong, of the plain bytes, with its quotes. */
+  /** Strong, of the whole document's plain bytes, with its quotes. */
   readonly etag: string;
+  /** What the whole document holds (`held-items.ts`); null where that is too much for a header. */
+  readonly held: string | null;
   /** The newest change that the content tells of. */
   readonly changedAt: Instant;
   readonly maxAgeSeconds: number;
@@ -40,9 +48,13 @@ export interface RenderedFeed {
   readonly brotli: Uint8Array;
 }
 
-/** `mark` is the store's change mark from before the page was read: the answer holds for that mark at least. */
+/**
+ * `mark` is the store's change mark from before the page was read: the answer holds for that mark at least. `nothingHeld`: the reader has no
+ * item of the document, so that there is nothing to leave out.
+ */
 export type RenderAnswer =
   | { readonly kind: "unchanged"; readonly mark: number }
+  | { readonly kind: "nothingHeld"; readonly mark: number }
   | { readonly kind: "rendered"; readonly mark: number; readonly feed: RenderedFeed };
 
 /** Reads a page of the store and makes it a document. Rejects with a WireError (store-locked, rate-limited, timeout …). */

@@ -36,7 +36,7 @@ if (process.env.BENCH_SERVER === undefined) await measure();
 else await serve(process.env.BENCH_SERVER);
 
 async function serve(kind) {
-  const { feed } = await renderer.render({ view, format: "rss", knownEtag: null });
+  const { feed } = await renderer.render({ view, format: "rss", knownEtag: null, held: null });
   const server = createHttpServer(await handlerOf(kind, feed)).listen(0, "127.0.0.1", () => {
     process.send({ port: server.address().port });
   });

@@ -46,6 +46,12 @@ describe("renderFeed()", () => {
   });
 });
 
+test.each(formats)("a memory that forgets at once costs no item of %s", (format) => {
+  const merged = mergedFeed(pageOf(3), { title: "World" }, options);
+  const forgetful = { get: () => undefined, set: () => undefined };
+  expect(renderFeed(merged, format, forgetful).bytes).toEqual(renderFeed(merged, format).bytes);
+});
+
 test.each(formats)("a writer of %s is handed HTML with CDATA ends and says it whole", (format) => {
   const merged = mergedFeed(pageOf(2), { title: "World" }, options);
   const items = merged.items.map((item) => ({ ...item, html: "<p>a ]]> b ]]> c ]]>]]> d</p>" }));

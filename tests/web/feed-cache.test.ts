@@ -18,6 +18,7 @@ function rendered(content: string, changedAt: number): RenderedFeed {
     contentType: "application/rss+xml",
     link: '<https://wire.example/feeds/all.rss>; rel="self"',
     etag: `"${content}"`,
+    held: null,
     changedAt,
     isPrivate: false,
     maxAgeSeconds: 60,
