@@ -1,4 +1,4 @@
-import { messageOf } from "../domain/errors.ts";
+import { messageOf, WireError } from "../domain/errors.ts";
 import type { Clock, Log } from "../domain/ports.ts";
 import { type Instant, secondMs } from "../domain/time.ts";
 import { type CachedFeed, createCachedFeed } from "./cached-feed.ts";
@@ -9,7 +9,10 @@ import type { FeedRequest, RenderedFeed, Renderer } from "./renderer.ts";
 export interface FeedCache {
   /** The bytes where they are fresh enough to send at once (a rebuilding may begin behind them); null: ask `load`. */
   peek(key: string): CachedFeed | null;
-  /** Bytes that hold for the store's present mark. One rendering at a time for each key. Rejects as the renderer does. */
+  /**
+   * Bytes that hold for the store's present mark; older ones, at once, while very many are being made. One rendering at a time for each key.
+   * Rejects as the renderer does, and with rate-limited where too many documents are asked for that nobody has asked for before.
+   */
   load(key: string, request: FeedRequest): Promise<CachedFeed>;
 }
 
@@ -37,10 +40,19 @@ const recheckMs = 250;
 /** Query strings are hostile: so many variants, and so many bytes in all their forms, are kept; the one asked for longest ago goes. */
 const variantsMax = 2_000;
 const cacheBytesMax = 128 * 1024 * 1024;
+/**
+ * Every ?q= is a document of its own. So many may be made for the first time at once: whoever asks for more is told to come again, and the
+ * documents that are known are rendered behind these few alone.
+ */
+export const firstRendersMax = 32;
+/** While more than this are made, a document that was sent before is sent again rather than waited for. */
+const rendersBusyMin = 16;
 
 export function createFeedCache(deps: FeedCacheDeps): FeedCache {
   const variants = new Map<string, Variant>();
   let bytesHeld = 0;
+  let underWay = 0;
+  let firstUnderWay = 0;
   return { peek, load };
 
   function peek(key: string): CachedFeed | null {
@@ -56,9 +68,14 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
     return variant.feed;
   }
 
-  function load(key: string, request: FeedRequest): Promise<CachedFeed> {
+  async function load(key: string, request: FeedRequest): Promise<CachedFeed> {
     const variant = variants.get(key) ?? { request, feed: null, mark: -1, verifiedAt: 0, refreshing: null };
-    return variant.refreshing ?? refresh(key, variant);
+    if (variant.feed === null && variant.refreshing === null && firstUnderWay >= firstRendersMax)
+      throw new WireError("rate-limited", "too many feeds are asked for at once; try again in a moment");
+    const isBusy = underWay > rendersBusyMin;
+    const running = variant.refreshing ?? refresh(key, variant);
+    // With bytes to fall back on it never rejects, so nobody needs to wait for it.
+    return isBusy && variant.feed !== null ? variant.feed : running;
   }
 
   function refresh(key: string, variant: Variant): Promise<CachedFeed> {
@@ -66,8 +83,13 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
     variants.delete(key);
     variants.set(key, variant);
     const bytesBefore = variant.feed?.bytesHeld ?? 0;
+    const isFirst = variant.feed === null;
+    underWay += 1;
+    if (isFirst) firstUnderWay += 1;
     const running = renewOrKeep(deps, key, variant).finally(() => {
       variant.refreshing = null;
+      underWay -= 1;
+      if (isFirst) firstUnderWay -= 1;
       bytesHeld += (variant.feed?.bytesHeld ?? 0) - bytesBefore;
       if (variant.feed === null) variants.delete(key);
       evict();

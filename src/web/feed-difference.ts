@@ -17,8 +17,10 @@ export interface FeedDifferences {
 export function createFeedDifferences(deps: { readonly renderer: Renderer; readonly log: Log }): FeedDifferences {
   /** Readers come in crowds that hold the same version. */
   const kept = new Map<string, Promise<CachedFeed | null>>();
+  let underWay = 0;
 
   async function make(request: FeedRequest, current: CachedFeed, held: string): Promise<CachedFeed | null> {
+    underWay += 1;
     try {
       const answer = await deps.renderer.render({ ...request, knownEtag: null, held });
       if (answer.kind !== "rendered" || answer.feed.bytes.length > differenceBytesMax) return null;
@@ -27,13 +29,17 @@ export function createFeedDifferences(deps: { readonly renderer: Renderer; reado
     } catch (thrown) {
       deps.log.warn({ feed: request.view.path, error: messageOf(thrown) }, "difference not made, the whole is sent");
       return null;
+    } finally {
+      underWay -= 1;
     }
   }
 
   return {
     load(key, request, current, held) {
       const name = `${key}\n${current.etag}\n${held}`;
-      const found = kept.get(name) ?? make(request, current, held);
+      const known = kept.get(name);
+      if (known === undefined && underWay >= underWayMax) return Promise.resolve(null);
+      const found = known ?? make(request, current, held);
       kept.delete(name);
       kept.set(name, found);
       for (const oldest of kept.keys()) {
@@ -45,6 +51,8 @@ export function createFeedDifferences(deps: { readonly renderer: Renderer; reado
   };
 }
 
+/** Anybody can invent versions that he holds: beyond so many at once the whole is sent, which is there already. */
+const underWayMax = 16;
 const differencesMax = 256;
 /** A difference as large as this saves nothing: the whole is there already. With the bound above, 64 MiB in three codings at most. */
 const differenceBytesMax = 128 * 1024;
