@@ -1,12 +1,10 @@
-import { WireError } from "../domain/errors.ts";
 import type { FeedSpec } from "../domain/feed.ts";
-import { parseQuery } from "../domain/parse-query.ts";
-import type { Section } from "../domain/section.ts";
 import { type Config, type LogLevel, logLevels } from "./config.ts";
 import type { ConfigFile } from "./config-schema.ts";
 import type { ConfigFault } from "./load-config.ts";
 import { readPolling } from "./read-polling.ts";
 import { readRoutes } from "./read-routes.ts";
+import { readSections } from "./read-sections.ts";
 import { Secret } from "./secret.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -120,39 +118,6 @@ function fillEnvironment(template: string, env: Env, fault: (message: string) =>
   });
   if (/[\r\n\0]/.test(filled)) fault("it must hold no line breaks");
   return filled;
-}
-
-function readSections(read: ConfigFile, fault: Report): Section[] {
-  const ids = new Set<string>();
-  return read.sections.map((section, index) => {
-    if (ids.has(section.id)) fault(["sections", index, "id"], `"${section.id}" is used twice`);
-    ids.add(section.id);
-    return {
-      id: section.id,
-      title: section.title ?? section.id,
-      filter: {
-        sources: section.match.sources,
-        kinds: section.match.kinds,
-        languages: section.match.languages.map((tag) => tag.toLowerCase()),
-        categories: section.match.categories,
-        query: readQuery(section.match.query, (message) => fault(["sections", index, "match", "query"], message)),
-        urgencyMax: section.match.urgency ?? null,
-        feedId: null,
-      },
-      keys: section.access?.keys ?? [],
-    };
-  });
-}
-
-function readQuery(text: string | undefined, fault: (message: string) => void): Section["filter"]["query"] {
-  if (text === undefined) return null;
-  try {
-    return parseQuery(text);
-  } catch (error) {
-    if (!(error instanceof WireError)) throw error;
-    fault(error.message);
-    return null;
-  }
 }
 
 function readLogLevel(read: ConfigFile, env: Env, fault: Report): LogLevel {

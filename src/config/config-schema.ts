@@ -51,6 +51,8 @@ const matchSchema = z.strictObject({
   categories: z.array(z.string()).default([]),
   query: z.string().optional(),
   urgency: z.number().int().min(1).max(8).optional(),
+  hours: z.union([z.string().transform((range) => [range]), z.array(z.string())]).optional(),
+  timeZone: z.string().optional(),
 });
 
 const sectionSchema = z.strictObject({

@@ -1,5 +1,6 @@
 import type { StoredEntry } from "./entry.ts";
 import type { Source, SourceKind } from "./feed.ts";
+import type { HoursOfDay } from "./hours-of-day.ts";
 import type { SearchQuery } from "./search-query.ts";
 import type { Instant } from "./time.ts";
 import type { Reason } from "./verdict.ts";
@@ -12,7 +13,9 @@ export interface SectionFilter {
   /** Source names, compared without case. */
   readonly sources: readonly string[];
   readonly kinds: readonly SourceKind[];
-  /** Primary subtags: "en" takes "en-gb" too. */
+  /**
+   * Language tags, compared without case. "en" takes "en-gb" too; "en-gb" takes "en-gb" and what is only known to be "en", not "en-us".
+   */
   readonly languages: readonly string[];
   /** Compared without case. */
   readonly categories: readonly string[];
@@ -21,6 +24,8 @@ export interface SectionFilter {
   readonly urgencyMax: number | null;
   /** One feed alone. */
   readonly feedId: number | null;
+  /** Entries that arrived in the hours of each of these; absent or empty: at any hour. */
+  readonly hours?: readonly HoursOfDay[];
 }
 
 /** Lets everything through. */
@@ -32,6 +37,7 @@ export const emptyFilter: SectionFilter = {
   query: null,
   urgencyMax: null,
   feedId: null,
+  hours: [],
 };
 
 /** What we republish: a named filter. */

@@ -18,8 +18,27 @@ export const entriesQuery = z.object({
     .optional()
     .describe("Newest first by when we saw it (the default) or by its own claim"),
   source: z.array(z.string()).max(20).optional().describe("Source names; alternatives"),
-  lang: z.array(z.string()).max(20).optional().describe("Language tags; `en` takes `en-gb` too"),
+  lang: z
+    .array(z.string())
+    .max(20)
+    .optional()
+    .describe("Language tags; `en` takes `en-gb` too, `en-gb` takes what is only known to be `en`"),
   category: z.array(z.string()).max(20).optional(),
+  kind: z
+    .array(z.enum(["agency", "outlet"]))
+    .optional()
+    .describe("Kinds of sources"),
+  urgency: z
+    .string()
+    .regex(/^[1-8]$/)
+    .optional()
+    .describe("3 takes urgencies 1 to 3"),
+  hours: z
+    .array(z.string())
+    .max(20)
+    .optional()
+    .describe("Hours of the day in which entries arrived: `06:00-10:00`, with commas between several; needs `tz`"),
+  tz: z.string().max(64).optional().describe("The time zone of `hours`: an IANA name such as `Europe/Berlin`"),
   q: z.string().max(1_000).optional().describe('Words, "phrases", word*, parentheses, AND, OR, NOT, -word'),
   limit: z
     .string()

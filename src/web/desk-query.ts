@@ -2,19 +2,15 @@ import { WireError } from "../domain/errors.ts";
 import { parseQuery } from "../domain/parse-query.ts";
 import type { SearchQuery } from "../domain/search-query.ts";
 import type { Collapse, PageQuery, Section } from "../domain/section.ts";
+import { type AskedFilter, readAskedFilter, writeAskedFilter } from "./asked-filter.ts";
 import { readFeedQuery } from "./feed-query.ts";
 
 /** What the address of the desk page asks for. */
 export interface DeskQuery {
   readonly section: Section;
   readonly page: PageQuery;
-  /** What was typed, for the form; "" where nothing was. */
-  readonly text: string;
+  readonly asked: AskedFilter;
   readonly search: SearchQuery | null;
-  readonly source: string;
-  readonly language: string;
-  readonly category: string;
-  readonly urgencyMax: number | null;
   readonly collapse: Collapse;
   /** New rows go in by themselves: a screen on the wall. */
   readonly follow: boolean;
@@ -32,48 +28,38 @@ export function readDeskQuery(search: string, sections: readonly Section[]): Des
   const section = sections.find(({ id }) => id === wanted);
   if (section === undefined) throw new WireError("not-found", `There is no section named ${wanted.slice(0, 80)}.`);
   const limit = readLimit(given);
-  const text = given.get("q")?.trim() ?? "";
-  const urgencyMax = readUrgency(given.get("urgency") ?? "");
   const collapse = given.get("collapse") || "story";
   const base = new URLSearchParams(search);
   base.set("collapse", collapse);
   base.set("limit", String(limit));
   const { page } = readFeedQuery(base.toString(), section.filter);
-  const filter = { ...page.filter, urgencyMax: narrower(section.filter.urgencyMax, urgencyMax) };
+  const asked = readAskedFilter(given);
   const query = {
     section,
-    page: { ...page, filter },
-    text,
-    search: text === "" ? null : parseQuery(text),
-    source: given.get("source")?.trim() ?? "",
-    language: given.get("lang")?.trim() ?? "",
-    category: given.get("category")?.trim() ?? "",
-    urgencyMax,
+    page,
+    asked,
+    search: asked.text === "" ? null : parseQuery(asked.text),
     collapse: page.collapse,
     follow: given.get("follow") === "1",
   };
   return { ...query, canonical: addressOf(query, {}) };
 }
 
-/** The address of the same view with some filters changed; null takes one away. */
+/** The address of the same view with some parameters changed; null takes one away. */
 export function addressOf(
   query: Omit<DeskQuery, "canonical">,
   change: Readonly<Record<string, string | null>>,
 ): string {
-  const values: Record<string, string | null> = {
-    section: query.section.id === "all" ? null : query.section.id,
-    source: query.source,
-    lang: query.language,
-    category: query.category,
-    urgency: query.urgencyMax === null ? null : String(query.urgencyMax),
-    q: query.text,
-    collapse: query.collapse === "story" ? null : query.collapse,
-    sort: query.page.sort === "arrival" ? null : query.page.sort,
-    follow: query.follow ? "1" : null,
-    limit: query.page.limit === deskRowsDefault ? null : String(query.page.limit),
-    ...change,
-  };
-  const given = Object.entries(values).filter((pair): pair is [string, string] => pair[1] !== null && pair[1] !== "");
+  const values: readonly (readonly [string, string | null])[] = [
+    ["section", query.section.id === "all" ? null : query.section.id],
+    ...writeAskedFilter(query.asked),
+    ["collapse", query.collapse === "story" ? null : query.collapse],
+    ["sort", query.page.sort === "arrival" ? null : query.page.sort],
+    ["follow", query.follow ? "1" : null],
+    ["limit", query.page.limit === deskRowsDefault ? null : String(query.page.limit)],
+  ];
+  const kept = values.filter(([name]) => !(name in change));
+  const given = [...kept, ...Object.entries(change)].filter((pair): pair is [string, string] => pair[1] !== null);
   return given.length === 0 ? "" : `?${new URLSearchParams(given).toString()}`;
 }
 
@@ -84,15 +70,4 @@ function readLimit(given: URLSearchParams): number {
   if (limit < 1 || limit > deskRowsMax)
     throw new WireError("usage", `limit must be a whole number from 1 to ${deskRowsMax}.`);
   return limit;
-}
-
-function readUrgency(asked: string): number | null {
-  if (asked === "") return null;
-  if (!/^[1-8]$/.test(asked)) throw new WireError("usage", "urgency must be a whole number from 1 (flash) to 8.");
-  return Number(asked);
-}
-
-function narrower(section: number | null, asked: number | null): number | null {
-  if (section === null || asked === null) return section ?? asked;
-  return Math.min(section, asked);
 }

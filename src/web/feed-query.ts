@@ -1,7 +1,8 @@
 import { WireError } from "../domain/errors.ts";
-import { parseQuery } from "../domain/parse-query.ts";
 import type { Collapse, Cursor, PageQuery, SectionFilter } from "../domain/section.ts";
 import { archiveItemsMax } from "./archive-page.ts";
+import { readAskedFilter, writeAskedFilter } from "./asked-filter.ts";
+import { narrowFilter } from "./narrow-filter.ts";
 
 /** A request's query, read: the page that it asks for and the query in its one canonical form, so that equal requests share their bytes. */
 export interface FeedQuery {
@@ -23,26 +24,19 @@ export function readFeedQuery(search: string, section: SectionFilter): FeedQuery
   if (archive && sort !== "arrival") throw new WireError("usage", "archive is for the order of arrival.");
   const limit = archive ? archiveItemsMax : readLimit(given);
   const after = readCursor(given, archive ? "archive" : "after");
-  const sources = listOf(given, "source");
-  const languages = [...new Set(listOf(given, "lang").map(primarySubtag))];
-  const categories = listOf(given, "category");
-  const text = given.get("q")?.trim() ?? "";
+  const asked = readAskedFilter(given);
   const canonical = new URLSearchParams();
   if (collapse !== "copy") canonical.set("collapse", collapse);
-  for (const source of sources) canonical.append("source", source);
-  for (const language of languages) canonical.append("lang", language);
-  for (const category of categories) canonical.append("category", category);
-  if (text !== "") canonical.set("q", text);
+  for (const [name, value] of writeAskedFilter(asked)) canonical.append(name, value);
   if (!archive && limit !== limitDefault) canonical.set("limit", String(limit));
   if (sort !== "arrival") canonical.set("sort", sort);
   if (after !== null) canonical.set(archive ? "archive" : "after", `${after.at}-${after.id}`);
-  const filter = narrowed(section, { sources, languages, categories, text });
+  const filter = narrowFilter(section, asked);
   const query = canonical.toString();
   return { page: { filter, collapse, sort, limit, after }, canonical: query === "" ? "" : `?${query}`, archive };
 }
 
 const searchCharsMax = 4_000;
-const listValuesMax = 20;
 const limitDefault = 50;
 const limitMax = 500;
 
@@ -76,63 +70,4 @@ function readCursor(given: URLSearchParams, name: "after" | "archive"): Cursor |
   if (at === undefined || id === undefined)
     throw new WireError("usage", `${name} must come from a link to older items.`);
   return { at: Number(at), id: Number(id) };
-}
-
-function listOf(given: URLSearchParams, name: string): readonly string[] {
-  const values = [...new Set(given.getAll(name).map((value) => value.trim()))].filter((value) => value !== "").sort();
-  if (values.length > listValuesMax)
-    throw new WireError("usage", `${name} may be given ${listValuesMax} times at most.`);
-  return values;
-}
-
-interface Asked {
-  readonly sources: readonly string[];
-  readonly languages: readonly string[];
-  readonly categories: readonly string[];
-  readonly text: string;
-}
-
-/** The section's filter and the request's together. */
-function narrowed(section: SectionFilter, asked: Asked): SectionFilter {
-  const sources = both(section.sources, asked.sources, same);
-  const languages = both(section.languages, asked.languages, sameLanguage);
-  const categories = both(section.categories, asked.categories, same);
-  const query = asked.text === "" ? null : parseQuery(asked.text);
-  const parts = [section.query, query].filter((part) => part !== null);
-  const filter = { ...section, query: parts.length === 2 ? ({ kind: "and", parts } as const) : (parts[0] ?? null) };
-  if (categories === null) throw new WireError("usage", `category: this section has ${section.categories.join(", ")}.`);
-  if (sources === null || languages === null) return { ...filter, sources: [noSource] };
-  return { ...filter, sources, languages, categories };
-}
-
-/** No source is named so: a filter for it lets nothing through, which an empty list would not say. */
-const noSource = "";
-
-/** What both lists let through; an empty list lets everything through; null where together they let nothing. */
-function both(
-  section: readonly string[],
-  asked: readonly string[],
-  narrower: (section: string, asked: string) => string | null,
-): readonly string[] | null {
-  if (section.length === 0) return asked;
-  if (asked.length === 0) return section;
-  const found = new Set(
-    asked.flatMap((value) => section.map((own) => narrower(own, value)).filter((one) => one !== null)),
-  );
-  return found.size === 0 ? null : [...found];
-}
-
-function same(section: string, asked: string): string | null {
-  return section.toLowerCase() === asked.toLowerCase() ? section : null;
-}
-
-function sameLanguage(section: string, asked: string): string | null {
-  return primarySubtag(section) === asked ? section : null;
-}
-
-/** "en" of "en-GB": filters know no finer difference (see SectionFilter). */
-function primarySubtag(tag: string): string {
-  const [primary] = /^[a-z]{2,8}(?=-|$)/.exec(tag.toLowerCase()) ?? [];
-  if (primary === undefined) throw new WireError("usage", "lang must be a language tag such as en or pt-br.");
-  return primary;
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Section } from "../domain/section.ts";
+import { writeAskedFilter } from "./asked-filter.ts";
 import { addressOf, type DeskQuery } from "./desk-query.ts";
 import { urgencyNames } from "./row-facts.ts";
 
@@ -17,6 +18,7 @@ export function FilterForm(props: {
   readonly error: string | null;
 }) {
   const { query, choices, error } = props;
+  const { asked } = query;
   return (
     <section class="filters" aria-label="Filters">
       <div class="tab-line">
@@ -39,11 +41,16 @@ export function FilterForm(props: {
         <form id="filter" action="/" method="get" aria-label="Filter the river">
           {query.section.id === "all" ? null : <input type="hidden" name="section" value={query.section.id} />}
           {query.follow ? <input type="hidden" name="follow" value="1" /> : null}
+          {writeAskedFilter(asked)
+            .filter(([name]) => keptParameters.has(name))
+            .map(([name, value]) => (
+              <input key={name} type="hidden" name={name} value={value} />
+            ))}
           <input
             type="search"
             id="q"
             name="q"
-            value={query.text}
+            value={asked.text}
             maxLength={1000}
             placeholder='Search: ferry OR "port strike" -cruise'
             aria-label="Search the archive"
@@ -57,23 +64,23 @@ export function FilterForm(props: {
                 </option>
               ))}
             </Choice>
-            <Choice name="source" label="Source" value={query.source}>
-              <Options none="All sources" values={choices.sources} chosen={query.source} />
+            <Choice name="source" label="Source" value={asked.sources[0] ?? ""}>
+              <Options none="All sources" values={choices.sources} chosen={asked.sources[0] ?? ""} />
             </Choice>
-            <Choice name="lang" label="Language" value={query.language}>
-              <Options none="All languages" values={choices.languages} chosen={query.language} />
+            <Choice name="lang" label="Language" value={asked.languages[0] ?? ""}>
+              <Options none="All languages" values={choices.languages} chosen={asked.languages[0] ?? ""} />
             </Choice>
-            <Choice name="urgency" label="Urgency" value={String(query.urgencyMax ?? "")}>
+            <Choice name="urgency" label="Urgency" value={String(asked.urgencyMax ?? "")}>
               <option value="">Any urgency</option>
               {[1, 2, 3, 4, 5].map((urgency) => (
-                <option key={urgency} value={urgency} selected={urgency === query.urgencyMax}>
+                <option key={urgency} value={urgency} selected={urgency === asked.urgencyMax}>
                   {urgency === 1 ? "flash" : `${urgencyNames[urgency]} and above`}
                 </option>
               ))}
             </Choice>
             <input
               name="category"
-              value={query.category}
+              value={asked.categories[0] ?? ""}
               maxLength={200}
               placeholder="Category"
               aria-label="Category"
@@ -94,6 +101,9 @@ export function FilterForm(props: {
     </section>
   );
 }
+
+/** Filters of the address that the form has no field for: they stay while others change. */
+const keptParameters = new Set(["kind", "hours", "tz"]);
 
 const rowKinds = [
   ["story", "Stories"],

@@ -50,7 +50,7 @@ function readQuery(request: Request, deps: DeskDeps): { query: DeskQuery; error:
     const empty = readDeskQuery("", sections);
     const text = (new URLSearchParams(searchOf(request)).get("q") ?? "").slice(0, 1_000);
     const { status } = problemOf(thrown);
-    return { query: { ...empty, text, canonical: "?" }, error: thrown.message, status };
+    return { query: { ...empty, asked: { ...empty.asked, text }, canonical: "?" }, error: thrown.message, status };
   }
 }
 

@@ -146,6 +146,48 @@ describe("loadConfig()", () => {
     expect(faults[0]).toMatch(/:3: sections\[0\]\.match\.query: /);
   });
 
+  test("hours of the day are read with their time zone, one range or several", () => {
+    const { sections } = load(
+      "sections:\n" +
+        "  - { id: a, match: { hours: 06:00-10:00, timeZone: Europe/Berlin } }\n" +
+        '  - { id: b, match: { hours: ["22:00-02:00", "12:00-12:30"], timeZone: UTC } }\n',
+    );
+    expect(sections.map(({ filter }) => filter.hours)).toEqual([
+      [{ ranges: [{ from: 360, to: 600 }], timeZone: "Europe/Berlin" }],
+      [
+        {
+          ranges: [
+            { from: 720, to: 750 },
+            { from: 1320, to: 120 },
+          ],
+          timeZone: "UTC",
+        },
+      ],
+    ]);
+  });
+
+  test("hours that cannot be, an unknown zone, and one without the other are faults with their lines", () => {
+    const faults = faultsOf(
+      [
+        "sections:",
+        "  - id: a",
+        "    match:",
+        "      hours: 6 to 10",
+        "      timeZone: Berlin",
+        "  - { id: b, match: { hours: 06:00-10:00 } }",
+        "  - { id: c, match: { timeZone: Europe/Berlin } }",
+        "  - { id: d, match: { hours: [07:00-07:00], timeZone: UTC } }",
+      ].join("\n"),
+    );
+    expect(faults).toEqual([
+      expect.stringMatching(/:4: sections\[0\]\.match\.hours: "6 to 10" is no range of hours; expected one such as/),
+      expect.stringMatching(/:5: sections\[0\]\.match\.timeZone: "Berlin" is no time zone; expected an IANA name/),
+      expect.stringMatching(/:6: sections\[1\]\.match\.hours: go with .* timeZone: Europe\/Berlin/),
+      expect.stringMatching(/:7: sections\[2\]\.match\.timeZone: goes with hours/),
+      expect.stringMatching(/:8: sections\[3\]\.match\.hours: .*the whole day is 00:00-24:00/),
+    ]);
+  });
+
   test("${NAME} in headers comes from the environment and is never printed", () => {
     const yaml =
       "sources:\n  - name: R\n    feeds:\n      - { url: 'https://r.example/f', headers: { Authorization: 'Bearer ${REUTERS_TOKEN}' } }\n";

@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { readHourRanges } from "../../src/domain/hours-of-day.ts";
 import { parseQuery } from "../../src/domain/parse-query.ts";
 import type { SectionFilter } from "../../src/domain/section.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { noon, pageOf, verdictOf } from "../support/store-fixtures.ts";
 import { daily, type OpenStore, useStore, wire } from "./use-store.ts";
+
+const hoursOf = (range: string) => ({ ranges: readHourRanges([range]), timeZone: "UTC" });
 
 /** Pages of items in every order and filter. */
 export function describePages(open: OpenStore): void {
@@ -75,13 +78,18 @@ export function describePages(open: OpenStore): void {
         [{ feedId: outlet }, [three]],
         [{ feedId: outlet, kinds: ["agency"] }, []],
         [{ languages: ["en"] }, [one]],
-        [{ languages: ["PT-PT", "en"] }, [two, one]],
+        [{ languages: ["PT", "en"] }, [two, one]],
+        [{ languages: ["PT-PT", "en-GB"] }, [one]],
         [{ languages: ["!"] }, []],
         [{ categories: ["world news"] }, [three, one]],
         [{ categories: ["world", "war"] }, [two, one]],
         [{ categories: ["news"] }, []],
         [{ urgencyMax: 3 }, [three, one]],
         [{ urgencyMax: 0 }, []],
+        [{ hours: [hoursOf("12:00-12:02")] }, [three, two, one]],
+        [{ hours: [hoursOf("12:01-12:02"), hoursOf("12:00-18:00")] }, [two]],
+        [{ hours: [hoursOf("12:01-12:02")], categories: ["world", "war"] }, [two]],
+        [{ hours: [hoursOf("13:00-14:00")] }, []],
         [{ urgencyMax: 3, kinds: ["agency"], languages: ["en"], query: parseQuery("report") }, [one]],
       ];
       for (const [filter, ids] of expectations) {
@@ -102,6 +110,7 @@ export function describePages(open: OpenStore): void {
       expect(await read({}, { since: noon + 60_000 })).toEqual([ids[1], ids[2]]);
       expect(await read({ languages: ["en"] })).toEqual([ids[0], ids[2]]);
       expect(await read({ query: parseQuery("-report") })).toEqual([]);
+      expect(await read({ hours: [hoursOf("12:01-12:03")] })).toEqual([ids[1], ids[2]]);
     });
   });
 }

@@ -141,6 +141,7 @@ async function readEverything(store: Store, feedId: number): Promise<void> {
     { feedId },
     { kinds: ["outlet"] },
     { query: parseQuery("NOT nothing") },
+    { hours: [{ ranges: [{ from: 360, to: 600 }], timeZone: "Europe/Berlin" }] },
   ];
   for (const filter of filters) {
     for (const sort of ["arrival", "published"] as const) {

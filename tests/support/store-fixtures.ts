@@ -1,20 +1,10 @@
 import type { FeedSpec, PollState } from "../../src/domain/feed.ts";
-import type { PageQuery, SectionFilter } from "../../src/domain/section.ts";
+import { emptyFilter, type PageQuery, type SectionFilter } from "../../src/domain/section.ts";
 import type { EntryChange, FetchedEntries, PollOutcome } from "../../src/domain/store.ts";
 import type { DeskState, Verdict } from "../../src/domain/verdict.ts";
 
 /** Noon of the day on which the tests of the store happen. */
 export const noon = Date.UTC(2026, 10, 22, 12);
-
-export const everything: SectionFilter = {
-  sources: [],
-  kinds: [],
-  languages: [],
-  categories: [],
-  query: null,
-  urgencyMax: null,
-  feedId: null,
-};
 
 export function pageOf(
   partial: Partial<Omit<PageQuery, "filter">> & { filter?: Partial<SectionFilter> } = {},
@@ -25,7 +15,7 @@ export function pageOf(
     limit: 50,
     after: null,
     ...partial,
-    filter: { ...everything, ...partial.filter },
+    filter: { ...emptyFilter, ...partial.filter },
   };
 }
 

@@ -1,94 +1,17 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseFeed } from "feedsmith";
-import { afterEach, expect, test } from "vitest";
-import type { Command, Commands } from "../../src/domain/commands.ts";
-import type { Entry } from "../../src/domain/entry.ts";
+import { expect, test } from "vitest";
 import { parseQuery } from "../../src/domain/parse-query.ts";
 import { emptyFilter, type Section } from "../../src/domain/section.ts";
-import type { Store } from "../../src/domain/store.ts";
-import { openReadStore, openStore } from "../../src/store/open-store.ts";
-import { createRenderHandler } from "../../src/web/render-handler.ts";
-import { createServer } from "../../src/web/server.ts";
-import { makeEntry } from "../support/make-entry.ts";
-import { readOnlyWeb } from "../support/read-only-web.ts";
-import { type ServedApp, serveApp } from "../support/serve-app.ts";
-import { deskState, fetchedOf, noon, specOf, verdictOf } from "../support/store-fixtures.ts";
+import { deskState, noon } from "../support/store-fixtures.ts";
+import { add, baseUrl, openDesk, serveDesk } from "./served-desk.ts";
 
-const baseUrl = "https://wire.example";
 const sections: Section[] = [
   { id: "german", title: "German", filter: { ...emptyFilter, languages: ["de"] } },
   { id: "ferries", title: "Ferries", filter: { ...emptyFilter, query: parseQuery("ferr* OR boat") } },
 ];
 
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-/** A real store in a file, a feed of an agency and one of an outlet in it, and the means to add entries and serve it. */
-async function desk() {
-  const folder = mkdtempSync(join(tmpdir(), "wiredesk-served-"));
-  cleanups.push(async () => rmSync(folder, { recursive: true, force: true }));
-  const url = `sqlite:${join(folder, "wiredesk.db")}`;
-  const store = await openStore(url, { now: noon });
-  cleanups.push(() => store.close());
-  const agency = specOf("https://north.example/rss", { name: "Northern Wire", kind: "agency", rank: 1 });
-  const agencyFeed = await store.addFeed(agency, "added", noon);
-  const outletFeed = await store.addFeed(
-    specOf("https://harbour.example/rss", { name: "Harbour Post" }),
-    "added",
-    noon,
-  );
-  const clock = { time: noon + 3_600_000, now: () => clock.time, sleep: async () => undefined };
-  return { url, store, agencyId: agencyFeed.id, outletId: outletFeed.id, clock };
-}
-
-async function add(
-  store: Store,
-  feedId: number,
-  entry: Partial<Entry>,
-  joins: { copyId: number; leadId: number } | null = null,
-): Promise<number> {
-  const { newIds } = await store.saveFetched(fetchedOf(feedId, [{ kind: "new", entry: makeEntry(entry) }]));
-  const id = newIds[0]!;
-  const verdict =
-    joins === null
-      ? verdictOf(id, id, id)
-      : verdictOf(id, joins.copyId, joins.copyId, { opensCopy: false, opensStory: false, leadEntryId: joins.leadId });
-  await store.saveVerdicts([verdict], deskState({ nextCopyId: id + 1, nextStoryId: id + 1 }));
-  return id;
-}
-
-/** A server of its own over the store; `writer` is where its commands are carried out. */
-async function serve(
-  url: string,
-  clock: { now: () => number; sleep: () => Promise<undefined> },
-  writer: Store | null = null,
-): Promise<ServedApp> {
-  const [store, renderStore] = [await openReadStore(url), await openReadStore(url)];
-  const quiet = () => undefined;
-  const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
-  const renderer = createRenderHandler(renderStore, { baseUrl });
-  const commands: Commands = {
-    run: async (command: Command) => {
-      if (command.kind === "saveFeedStamps") await writer?.saveFeedStamps(command.stamps, clock.now());
-      return null as never;
-    },
-  };
-  const app = await serveApp(
-    createServer({ ...readOnlyWeb, store, renderer, sections, baseUrl, clock, log, version: "1", commands }),
-  );
-  cleanups.push(async () => {
-    await app.close();
-    await Promise.all([store.close(), renderStore.close()]);
-  });
-  return app;
-}
-
 test("the same copy from two feeds is one item that names both; collapse=none shows both entries", async () => {
-  const { url, store, agencyId, outletId, clock } = await desk();
+  const { url, store, agencyId, outletId, clock } = await openDesk();
   const id = await add(store, agencyId, { guid: "https://north.example/1", title: "Ferry resumes" });
   await add(
     store,
@@ -96,7 +19,7 @@ test("the same copy from two feeds is one item that names both; collapse=none sh
     { guid: "https://harbour.example/9", title: "Ferry resumes", firstSeenAt: noon + 60_000 },
     { copyId: id, leadId: id },
   );
-  const { ask } = await serve(url, clock);
+  const { ask } = await serveDesk({ url, clock, sections });
   const merged = JSON.parse((await ask("/feeds/all.json")).text);
   expect(merged.items.length).toBe(1);
   expect(merged.items[0].id).toBe(`${baseUrl}/copies/${id}`);
@@ -114,15 +37,15 @@ test("the same copy from two feeds is one item that names both; collapse=none sh
 });
 
 test("every repeat request is a 304 across restarts and while news comes in for other sections only", async () => {
-  const { url, store, agencyId, clock } = await desk();
+  const { url, store, agencyId, clock } = await openDesk();
   await add(store, agencyId, { guid: "https://north.example/1", language: "de", title: "Fähre fährt" });
   const paths = ["/feeds/german.rss", "/feeds/german.atom", "/feeds/german.json", "/feeds/german.rss?limit=5"];
-  const first = await serve(url, clock);
+  const first = await serveDesk({ url, clock, sections });
   const before = await Promise.all(paths.map((path) => first.ask(path)));
   for (let round = 0; round < 5; round += 1) {
     await add(store, agencyId, { guid: `https://north.example/en-${round}`, firstSeenAt: noon + 60_000 * round });
     clock.time += 60_000;
-    const app = round % 2 === 0 ? first : await serve(url, clock);
+    const app = round % 2 === 0 ? first : await serveDesk({ url, clock, sections });
     for (const [index, path] of paths.entries()) {
       const { etag, "last-modified": date } = before[index]!.headers;
       const conditions: Record<string, string>[] = [
@@ -137,10 +60,10 @@ test("every repeat request is a 304 across restarts and while news comes in for 
 });
 
 test("content that changes without telling of a newer time gets a newer Last-Modified, the same after a restart and from two servers", async () => {
-  const { url, store, agencyId, clock } = await desk();
+  const { url, store, agencyId, clock } = await openDesk();
   const first = await add(store, agencyId, { guid: "https://north.example/1" });
   const second = await add(store, agencyId, { guid: "https://north.example/2", firstSeenAt: noon + 60_000 });
-  const one = await serve(url, clock, store);
+  const one = await serveDesk({ url, clock, sections, writer: store });
   const before = (await one.ask("/feeds/all.rss")).headers;
   await new Promise((resolve) => setImmediate(resolve));
   // An editor puts the second text with the first: an item goes, and nothing that is left is newer.
@@ -149,23 +72,28 @@ test("content that changes without telling of a newer time gets a newer Last-Mod
     { entries: [placement], leads: [{ copyId: first, leadEntryId: first }], pins: [] },
     deskState(),
   );
-  const restarted = await serve(url, clock, store);
+  const restarted = await serveDesk({ url, clock, sections, writer: store });
   const after = (await restarted.ask("/feeds/all.rss")).headers;
   expect(after.etag).not.toBe(before.etag);
   expect(Date.parse(String(after["last-modified"]))).toBeGreaterThan(Date.parse(String(before["last-modified"])));
   const conditional = { headers: { "If-Modified-Since": String(before["last-modified"]) } };
   expect((await restarted.ask("/feeds/all.rss", conditional)).status).toBe(200);
   clock.time += 60_000;
-  for (const app of [one, restarted, await serve(url, clock, store), await serve(url, clock, store)]) {
+  for (const app of [
+    one,
+    restarted,
+    await serveDesk({ url, clock, sections, writer: store }),
+    await serveDesk({ url, clock, sections, writer: store }),
+  ]) {
     const { headers } = await app.ask("/feeds/all.rss");
     expect([headers.etag, headers["last-modified"]]).toEqual([after.etag, after["last-modified"]]);
   }
 });
 
 test("a new entry and a new carrier each reach a subscriber at the next look", async () => {
-  const { url, store, agencyId, outletId, clock } = await desk();
+  const { url, store, agencyId, outletId, clock } = await openDesk();
   const id = await add(store, agencyId, { guid: "https://north.example/1" });
-  const { ask } = await serve(url, clock);
+  const { ask } = await serveDesk({ url, clock, sections });
   let headers: Record<string, string> = {};
   const look = async () => {
     clock.time += 1_000;
@@ -191,7 +119,7 @@ test("a new entry and a new carrier each reach a subscriber at the next look", a
 });
 
 test("sections, queries, sources and languages hold what they say", async () => {
-  const { url, store, agencyId, outletId, clock } = await desk();
+  const { url, store, agencyId, outletId, clock } = await openDesk();
   await add(store, agencyId, { guid: "https://north.example/1", title: "Ferries sail", categories: ["Sea"] });
   await add(store, agencyId, {
     guid: "https://north.example/2",
@@ -205,7 +133,7 @@ test("sections, queries, sources and languages hold what they say", async () => 
     language: "en-gb",
     firstSeenAt: noon + 2_000,
   });
-  const { ask } = await serve(url, clock);
+  const { ask } = await serveDesk({ url, clock, sections });
   const titles = async (path: string) =>
     JSON.parse((await ask(path)).text).items.map((item: { title: string }) => item.title);
   expect(await titles("/feeds/all.json")).toEqual(["Boat race", "Brot wird teurer", "Ferries sail"]);
@@ -221,13 +149,13 @@ test("sections, queries, sources and languages hold what they say", async () => 
 });
 
 test("pages reach every entry once, in all three formats", async () => {
-  const { url, store, agencyId, clock } = await desk();
+  const { url, store, agencyId, clock } = await openDesk();
   for (let index = 0; index < 23; index += 1)
     await add(store, agencyId, {
       guid: `https://north.example/${index}`,
       firstSeenAt: noon + Math.floor(index / 3) * 1_000,
     });
-  const { ask } = await serve(url, clock);
+  const { ask } = await serveDesk({ url, clock, sections });
   for (const format of ["rss", "atom", "json"]) {
     const seen = new Set<string>();
     let next: string | undefined = `/feeds/all.${format}?limit=5`;

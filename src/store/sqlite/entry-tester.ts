@@ -24,8 +24,10 @@ export function testedColumns(test: EntryTest): string {
 /** Tells of single entries whether they pass, without a walk of the index: tags are compared here, a text query looks up one row. */
 export function entryTester(connection: Connection, test: EntryTest): (entry: Tested) => boolean {
   const probe = connection.sql("SELECT 1 FROM search WHERE search MATCH ? AND rowid = CAST(? AS INTEGER)");
-  const { tags, text } = test;
+  const { tags, text, languages, hours } = test;
   return (entry) => {
+    if (!hours.every((clock) => clock.holds(entry.at))) return false;
+    if (languages !== null && !isOneOf(languages, entry.language)) return false;
     if (tags.length > 0) {
       const own = tagsOf({ ...entry, categories: categoriesOf(entry.categories) });
       if (!tags.every((list) => own.some((tag) => list.has(tag)))) return false;
@@ -33,6 +35,13 @@ export function entryTester(connection: Connection, test: EntryTest): (entry: Te
     if (text === null) return true;
     return (probe.get(text.match, searchRow(entry.at, entry.entryId)) === undefined) === text.negated;
   };
+}
+
+/** RFC 4647 section 3.3.1, and a tag that is known no better than by its first part. */
+function isOneOf(wanted: readonly string[], language: string | null): boolean {
+  if (language === null) return false;
+  const own = language.toLowerCase();
+  return wanted.some((tag) => own === tag || own.startsWith(`${tag}-`) || tag.startsWith(`${own}-`));
 }
 
 function categoriesOf(json: string | null): readonly string[] {

@@ -1,4 +1,5 @@
 import type { SourceKind } from "../../domain/feed.ts";
+import { createHoursClock, type HoursClock } from "../../domain/hours-clock.ts";
 import type { SectionFilter } from "../../domain/section.ts";
 import { type CompiledQuery, compileQuery } from "./compile-query.ts";
 import type { Connection } from "./connection.ts";
@@ -20,11 +21,20 @@ export type FilterMatch =
       readonly whole: EntryTest;
     };
 
-/** What one entry must fulfil: a tag of each list, and the text query. */
-export interface EntryTest {
+/** What one entry must fulfil: a tag of each list, the text query, and what the index knows nothing of. */
+export interface EntryTest extends Unindexed {
   readonly tags: readonly ReadonlySet<string>[];
   readonly text: CompiledQuery | null;
 }
+
+/** `languages`: whole tags in lower case, where the index knows only their first part; null where that was enough. */
+interface Unindexed {
+  readonly languages: readonly string[] | null;
+  readonly hours: readonly HoursClock[];
+}
+
+/** Lets everything through. */
+export const noTest: EntryTest = { tags: [], text: null, languages: null, hours: [] };
 
 /** An OR of many terms opens a list each; where it would take much of the news anyway, walking all of it is cheaper. */
 const driveTagsMax = 24;
@@ -38,16 +48,25 @@ export function filterMatch(connection: Connection, filter: SectionFilter): Filt
   const lists = feedTags === null ? others : [feedTags, ...others];
   if (lists.some((list) => list.length === 0)) return { kind: "none" };
   const text = filter.query === null ? null : textOf(compileQuery(filter.query));
-  if (lists.length === 0 && text === null) return { kind: "all" };
+  const unindexed = { languages: wholeTags(filter.languages), hours: (filter.hours ?? []).map(createHoursClock) };
+  if (lists.length === 0 && text === null && unindexed.hours.length === 0) return { kind: "all" };
   const dense = feeds !== null && isDense(feeds);
   const driving = dense || feedTags === null ? others : [feedTags, ...others];
   const drive = driveOf(driving, text);
   return {
     kind: "some",
     drive,
-    rest: { tags: dense && feedTags !== null ? [new Set(feedTags)] : [], text: drive === null ? text : null },
-    whole: { tags: lists.map((list) => new Set(list)), text },
+    rest: {
+      ...unindexed,
+      tags: dense && feedTags !== null ? [new Set(feedTags)] : [],
+      text: drive === null ? text : null,
+    },
+    whole: { ...unindexed, tags: lists.map((list) => new Set(list)), text },
   };
+}
+
+function wholeTags(languages: readonly string[]): readonly string[] | null {
+  return languages.some((tag) => tag.includes("-")) ? languages.map((tag) => tag.toLowerCase()) : null;
 }
 
 function textOf(query: CompiledQuery): CompiledQuery {

@@ -2,7 +2,7 @@ import type { StoredEntry } from "../../domain/entry.ts";
 import type { ReadStore } from "../../domain/store.ts";
 import type { Connection } from "./connection.ts";
 import { entryTester, type Tested, testedColumns } from "./entry-tester.ts";
-import { filterMatch } from "./filter-match.ts";
+import { filterMatch, noTest } from "./filter-match.ts";
 import { readStoredEntry } from "./wire-item.ts";
 
 /** `ReadStore.readEntries`, inside a transaction. Goes by id, so it asks each entry whether it passes. */
@@ -12,7 +12,7 @@ export function readEntries(
 ): readonly StoredEntry[] {
   const match = filterMatch(connection, filter);
   if (match.kind === "none") return [];
-  const test = match.kind === "some" ? match.whole : { tags: [], text: null };
+  const test = match.kind === "some" ? match.whole : noTest;
   const passes = entryTester(connection, test);
   const ids: number[] = [];
   const rows = connection

@@ -1,3 +1,4 @@
+import type { HoursClock } from "../../domain/hours-clock.ts";
 import type { Collapse, Cursor } from "../../domain/section.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Connection } from "./connection.ts";
@@ -61,6 +62,8 @@ interface Candidate extends Tested {
 function candidates(connection: Connection, { match, collapse, after }: Walk): IterableIterator<Candidate> {
   const { member } = groupTables[collapse];
   const columns = `${testedColumns(match.rest)}, m.${member} AS id`;
+  const [clock] = match.rest.hours;
+  if (match.drive === null && clock !== undefined) return candidatesByHours(connection, columns, clock, after.at);
   if (match.drive === null) {
     return connection
       .sql<Candidate>(
@@ -76,6 +79,27 @@ function candidates(connection: Connection, { match, collapse, after }: Walk): I
        WHERE search MATCH ? AND search.rowid <= CAST(? AS INTEGER) ORDER BY search.rowid DESC`,
     )
     .iterate(match.drive, searchRowLast(after.at));
+}
+
+/** Entries of some hours of the day: goes from one stretch of them to the next, past the hours and days between them. */
+function* candidatesByHours(
+  connection: Connection,
+  columns: string,
+  clock: HoursClock,
+  after: Instant,
+): Generator<Candidate> {
+  const arrival = connection.sql<{ at: Instant }>(
+    "SELECT first_seen_at AS at FROM memberships WHERE first_seen_at <= ? ORDER BY first_seen_at DESC LIMIT 1",
+  );
+  const stretch = connection.sql<Candidate>(
+    `SELECT ${columns}, m.first_seen_at AS stretch FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
+     WHERE m.first_seen_at BETWEEN ? AND ? ORDER BY m.first_seen_at DESC, m.entry_id DESC`,
+  );
+  for (let found = arrival.get(after); found !== undefined; ) {
+    const { from, to } = clock.stretchBefore(found.at);
+    yield* stretch.iterate(from, to);
+    found = arrival.get(from - 1);
+  }
 }
 
 /** The entries of each stretch in the list's order: newest first, ties by group, the higher first. */

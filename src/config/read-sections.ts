@@ -1,0 +1,57 @@
+import { WireError } from "../domain/errors.ts";
+import { type HoursOfDay, readHourRanges, readTimeZone } from "../domain/hours-of-day.ts";
+import { parseQuery } from "../domain/parse-query.ts";
+import type { Section } from "../domain/section.ts";
+import type { ConfigFile } from "./config-schema.ts";
+
+type Report = (path: readonly PropertyKey[], message: string) => void;
+type Match = ConfigFile["sections"][number]["match"];
+
+/** The part `sections`: ids used once, queries and hours that can be read. */
+export function readSections(read: ConfigFile, fault: Report): Section[] {
+  const ids = new Set<string>();
+  return read.sections.map(({ id, title, match, access }, index) => {
+    if (ids.has(id)) fault(["sections", index, "id"], `"${id}" is used twice`);
+    ids.add(id);
+    const report: Report = (path, message) => fault(["sections", index, "match", ...path], message);
+    return {
+      id,
+      title: title ?? id,
+      filter: {
+        sources: match.sources,
+        kinds: match.kinds,
+        languages: match.languages.map((tag) => tag.toLowerCase()),
+        categories: match.categories,
+        query: match.query === undefined ? null : readOr(null, report, "query", () => parseQuery(match.query ?? "")),
+        urgencyMax: match.urgency ?? null,
+        feedId: null,
+        hours: readHours(match, report),
+      },
+      keys: access?.keys ?? [],
+    };
+  });
+}
+
+/** Hours without a clock to tell them by would mean something else on every machine, so there is no default zone. */
+function readHours({ hours, timeZone }: Match, report: Report): readonly HoursOfDay[] {
+  if (hours === undefined) {
+    if (timeZone !== undefined) report(["timeZone"], 'goes with hours, such as hours: "06:00-10:00"');
+    return [];
+  }
+  const ranges = readOr([], report, "hours", () => readHourRanges(hours));
+  if (timeZone === undefined)
+    report(["hours"], "go with the time zone of their clock, such as timeZone: Europe/Berlin");
+  else return [{ ranges, timeZone: readOr("UTC", report, "timeZone", () => readTimeZone(timeZone)) }];
+  return [];
+}
+
+/** What `read` gives; its fault is reported, and `otherwise` stands in until all faults are told. */
+function readOr<Value>(otherwise: Value, report: Report, name: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    report([name], error.message);
+    return otherwise;
+  }
+}

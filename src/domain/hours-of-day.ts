@@ -1,0 +1,88 @@
+import { WireError } from "./errors.ts";
+import { type Instant, minuteMs } from "./time.ts";
+
+/** Hours of the day by the clock of one place, summer time included. An instant is in them when it is in one of the ranges. */
+export interface HoursOfDay {
+  readonly ranges: readonly HourRange[];
+  /** IANA name: "Europe/Berlin". */
+  readonly timeZone: string;
+}
+
+/** Minutes since midnight, 0..1440, without `to` itself. One that ends before it begins goes on past midnight. */
+export interface HourRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Reads "06:00-10:00" and "22:00-02:00,12:00-12:30": ranges by their beginning, each once. Throws WireError usage that says what to write. */
+export function readHourRanges(texts: readonly string[]): readonly HourRange[] {
+  const parts = texts.flatMap((text) => text.split(",")).map((part) => part.trim());
+  const given = parts.filter((part) => part !== "");
+  if (given.length === 0 || given.length > rangesMax) {
+    throw new WireError("usage", `expected 1 to ${rangesMax} ranges such as 06:00-10:00, with commas between them`);
+  }
+  const byText = new Map(given.map(readRange).map((range) => [writeHourRange(range), range]));
+  return [...byText.values()].sort((a, b) => a.from - b.from || a.to - b.to);
+}
+
+/** The zone as given. Throws WireError usage. */
+export function readTimeZone(text: string): string {
+  if (zoneName.test(text) && isKnownZone(text)) return text;
+  const shown = text.slice(0, zoneCharsMax);
+  throw new WireError("usage", `"${shown}" is no time zone; expected an IANA name such as Europe/Berlin, or UTC`);
+}
+
+/** "06:00-10:00". */
+export function writeHourRange({ from, to }: HourRange): string {
+  return `${clockOf(from)}-${clockOf(to)}`;
+}
+
+const rangesMax = 24;
+const zoneCharsMax = 64;
+/** Letters first: offsets such as "+02:00" know no summer time, and not every Node.js takes them. */
+const zoneName = /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/;
+const dayMinutes = 24 * 60;
+
+function readRange(text: string): HourRange {
+  const [, ...parts] = /^(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})$/.exec(text) ?? [];
+  const [fromHour, fromMinute, toHour, toMinute] = parts.map(Number);
+  const from = minutesOf(fromHour, fromMinute);
+  const to = minutesOf(toHour, toMinute);
+  if (from === null || to === null || from === dayMinutes) {
+    throw new WireError("usage", `"${text.slice(0, 40)}" is no range of hours; expected one such as 06:00-10:00`);
+  }
+  if (from === to) throw new WireError("usage", `"${text}" holds no time; the whole day is 00:00-24:00`);
+  return { from, to };
+}
+
+/** null for what no clock shows; 24:00 is the end of the day. */
+function minutesOf(hour: number | undefined, minute: number | undefined): number | null {
+  if (hour === undefined || minute === undefined || minute > 59) return null;
+  const minutes = hour * 60 + minute;
+  return minutes <= dayMinutes ? minutes : null;
+}
+
+function clockOf(minutes: number): string {
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+function isKnownZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone }) !== null;
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return false;
+    throw thrown;
+  }
+}
+
+/** The minute of the day, by a clock that is `offsetMs` ahead of UTC. */
+export function minuteOfDay(at: Instant, offsetMs: number): number {
+  const minutes = Math.floor((at + offsetMs) / minuteMs);
+  return ((minutes % dayMinutes) + dayMinutes) % dayMinutes;
+}
+
+/** Whether a minute of the day lies in a range. */
+export function isInRange({ from, to }: HourRange, minute: number): boolean {
+  return from < to ? minute >= from && minute < to : minute >= from || minute < to;
+}

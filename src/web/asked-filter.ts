@@ -1,0 +1,87 @@
+import { WireError } from "../domain/errors.ts";
+import type { SourceKind } from "../domain/feed.ts";
+import { type HoursOfDay, readHourRanges, readTimeZone, writeHourRange } from "../domain/hours-of-day.ts";
+
+/** What an address asks of a section, in canonical form: lists are sorted and hold each value once, what was not given is empty or null. */
+export interface AskedFilter {
+  readonly sources: readonly string[];
+  readonly languages: readonly string[];
+  readonly categories: readonly string[];
+  readonly kinds: readonly SourceKind[];
+  readonly urgencyMax: number | null;
+  readonly hours: HoursOfDay | null;
+  /** The full-text query as written, "" where there is none. */
+  readonly text: string;
+}
+
+/** Reads the parameters that narrow a section. Throws WireError usage for values that cannot be; the full-text query is not looked at. */
+export function readAskedFilter(given: URLSearchParams): AskedFilter {
+  return {
+    sources: listOf(given, "source"),
+    languages: [...new Set(listOf(given, "lang").map(languageTag))].sort(),
+    categories: listOf(given, "category"),
+    kinds: listOf(given, "kind").map(kindOf),
+    urgencyMax: readUrgency(given.get("urgency") ?? ""),
+    hours: readHours(listOf(given, "hours"), given.get("tz")?.trim() ?? ""),
+    text: given.get("q")?.trim() ?? "",
+  };
+}
+
+/** The parameters again, name and value, in one order: equal filters are written the same. */
+export function writeAskedFilter(asked: AskedFilter): readonly (readonly [string, string])[] {
+  const { urgencyMax, hours, text } = asked;
+  return [
+    ...asked.sources.map((source) => ["source", source] as const),
+    ...asked.languages.map((language) => ["lang", language] as const),
+    ...asked.categories.map((category) => ["category", category] as const),
+    ...asked.kinds.map((kind) => ["kind", kind] as const),
+    ...(urgencyMax === null ? [] : [["urgency", String(urgencyMax)] as const]),
+    ...(hours === null ? [] : [["hours", hours.ranges.map(writeHourRange).join(",")] as const]),
+    ...(hours === null ? [] : [["tz", hours.timeZone] as const]),
+    ...(text === "" ? [] : [["q", text] as const]),
+  ];
+}
+
+const listValuesMax = 20;
+
+function listOf(given: URLSearchParams, name: string): readonly string[] {
+  const values = [...new Set(given.getAll(name).map((value) => value.trim()))].filter((value) => value !== "").sort();
+  if (values.length > listValuesMax)
+    throw new WireError("usage", `${name} may be given ${listValuesMax} times at most.`);
+  return values;
+}
+
+function languageTag(text: string): string {
+  const tag = text.toLowerCase();
+  if (/^[a-z]{2,8}(-[a-z0-9]{1,8}){0,8}$/.test(tag)) return tag;
+  throw new WireError("usage", "lang must be a language tag such as en or pt-br.");
+}
+
+function kindOf(text: string): SourceKind {
+  if (text === "agency" || text === "outlet") return text;
+  throw new WireError("usage", "kind must be agency or outlet.");
+}
+
+function readUrgency(asked: string): number | null {
+  if (asked === "") return null;
+  if (!/^[1-8]$/.test(asked)) throw new WireError("usage", "urgency must be a whole number from 1 (flash) to 8.");
+  return Number(asked);
+}
+
+function readHours(hours: readonly string[], tz: string): HoursOfDay | null {
+  if (hours.length === 0 && tz === "") return null;
+  if (hours.length === 0) throw new WireError("usage", "tz goes with hours, such as hours=06:00-10:00.");
+  if (tz === "") throw new WireError("usage", "hours go with the time zone of their clock, such as tz=Europe/Berlin.");
+  const ranges = named("hours", () => readHourRanges(hours));
+  return { ranges, timeZone: named("tz", () => readTimeZone(tz)) };
+}
+
+/** Says which parameter is wrong. */
+function named<Value>(name: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (thrown) {
+    if (!(thrown instanceof WireError)) throw thrown;
+    throw new WireError("usage", `${name}: ${thrown.message}.`);
+  }
+}

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach } from "vitest";
+import type { Command, Commands } from "../../src/domain/commands.ts";
+import type { Entry } from "../../src/domain/entry.ts";
+import type { Section } from "../../src/domain/section.ts";
+import type { Store } from "../../src/domain/store.ts";
+import { openReadStore, openStore } from "../../src/store/open-store.ts";
+import { createRenderHandler } from "../../src/web/render-handler.ts";
+import { createServer } from "../../src/web/server.ts";
+import type { WebDeps } from "../../src/web/web-deps.ts";
+import { makeEntry } from "../support/make-entry.ts";
+import { readOnlyWeb } from "../support/read-only-web.ts";
+import { type ServedApp, serveApp } from "../support/serve-app.ts";
+import { deskState, fetchedOf, noon, specOf, verdictOf } from "../support/store-fixtures.ts";
+
+export const baseUrl = "https://wire.example";
+
+const cleanups: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+/** A real store in a file, a feed of an agency and one of an outlet in it; gone after the test. */
+export async function openDesk() {
+  const folder = mkdtempSync(join(tmpdir(), "wiredesk-served-"));
+  cleanups.push(async () => rmSync(folder, { recursive: true, force: true }));
+  const url = `sqlite:${join(folder, "wiredesk.db")}`;
+  const store = await openStore(url, { now: noon });
+  cleanups.push(() => store.close());
+  const agency = specOf("https://north.example/rss", { name: "Northern Wire", kind: "agency", rank: 1 });
+  const agencyFeed = await store.addFeed(agency, "added", noon);
+  const outlet = specOf("https://harbour.example/rss", { name: "Harbour Post" });
+  const outletFeed = await store.addFeed(outlet, "added", noon);
+  const clock = { time: noon + 3_600_000, now: () => clock.time, sleep: async () => undefined };
+  return { url, store, agencyId: agencyFeed.id, outletId: outletFeed.id, clock };
+}
+
+/** An entry that is decided on: a copy and story of its own, or one more of a copy's. Answers its id. */
+export async function add(
+  store: Store,
+  feedId: number,
+  entry: Partial<Entry>,
+  joins: { copyId: number; leadId: number } | null = null,
+): Promise<number> {
+  const { newIds } = await store.saveFetched(fetchedOf(feedId, [{ kind: "new", entry: makeEntry(entry) }]));
+  const id = newIds[0]!;
+  const verdict =
+    joins === null
+      ? verdictOf(id, id, id)
+      : verdictOf(id, joins.copyId, joins.copyId, { opensCopy: false, opensStory: false, leadEntryId: joins.leadId });
+  await store.saveVerdicts([verdict], deskState({ nextCopyId: id + 1, nextStoryId: id + 1 }));
+  return id;
+}
+
+/** A server of its own over the store at `url`; `writer` is where what it keeps of its answers goes. */
+export async function serveDesk(served: {
+  readonly url: string;
+  readonly clock: WebDeps["clock"];
+  readonly sections?: readonly Section[];
+  readonly writer?: Store;
+  readonly deps?: Partial<WebDeps>;
+}): Promise<ServedApp> {
+  const { url, clock, sections = [], writer } = served;
+  const [store, renderStore] = [await openReadStore(url), await openReadStore(url)];
+  const quiet = () => undefined;
+  const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+  const renderer = createRenderHandler(renderStore, { baseUrl });
+  const commands: Commands = {
+    run: async (command: Command) => {
+      if (command.kind === "saveFeedStamps") await writer?.saveFeedStamps(command.stamps, clock.now());
+      return null as never;
+    },
+  };
+  const own = { store, renderer, sections, baseUrl, clock, log, version: "1", commands };
+  const app = await serveApp(createServer({ ...readOnlyWeb, ...own, ...served.deps }));
+  cleanups.push(async () => {
+    await app.close();
+    await Promise.all([store.close(), renderStore.close()]);
+  });
+  return app;
+}
