@@ -1,4 +1,4 @@
-import { eld } from "eld/extrasmall";
+import { languageDetector } from "./language-detector.ts";
 import { languageScripts, scriptLanguage } from "./language-scripts.ts";
 import { languageTag } from "./language-tag.ts";
 import { type Script, scriptShares } from "./script-evidence.ts";
@@ -46,7 +46,7 @@ function isDefault(declared: string): boolean {
 /** The language that a text is in beyond doubt, where that is not English; null otherwise. */
 function otherLanguage(script: Script | null, sample: string): string | null {
   if (script !== "latin" || sample.length < surelyCharsMin) return null;
-  const guess = eld.detect(sample);
+  const guess = languageDetector.detect(sample);
   const scores = guess.getScores();
   const score = scores[guess.language] ?? 0;
   const isSure = guess.isReliable() && score > surelyTimes * (scores.en ?? 0);
@@ -80,6 +80,6 @@ function languageIn(script: Script, sample: string): string | null {
 
 function guessLanguage(sample: string): string | null {
   if (sample.length < guessCharsMin) return null;
-  const guess = eld.detect(sample.slice(0, guessCharsMax));
+  const guess = languageDetector.detect(sample.slice(0, guessCharsMax));
   return guess.language !== "" && guess.isReliable() ? guess.language : null;
 }

@@ -1,0 +1,58 @@
+import { eld } from "eld/extrasmall";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { languageDetector } from "../../src/normalise/language-detector.ts";
+import { packGroups } from "../../src/normalise/pack-groups.ts";
+
+const texts = [
+  "The harbour master said on Sunday that pilots would go back to work after nine days.",
+  "Le capitaine du port a annoncé dimanche que les pilotes reprendraient le travail.",
+  "Der Hafenmeister sagte am Sonntag, die Lotsen würden nach neun Tagen wieder arbeiten.",
+  "Satamapäällikkö sanoi sunnuntaina, että luotsit palaavat töihin yhdeksän päivän jälkeen.",
+  "Liman başkanı pazar günü kılavuz kaptanların işe döneceğini söyledi.",
+  "Начальник порта сообщил в воскресенье, что лоцманы вернутся к работе.",
+  "أعلن مدير الميناء يوم الأحد أن المرشدين سيعودون إلى العمل",
+  "港務局長は日曜日、水先人が仕事に戻ると述べた。",
+  "'t Is de havenmeester z'n zondag: 'n loods zegt \"ja\" & 'nee'.",
+];
+
+function answers(detector: Pick<typeof eld, "detect">, text: string): unknown {
+  const found = detector.detect(text);
+  return [found.language, found.isReliable(), found.getScores()];
+}
+
+describe("languageDetector", () => {
+  test("answers as the package that it takes its table from", () => {
+    for (const text of texts) expect(answers(languageDetector, text)).toEqual(answers(eld, text));
+  });
+
+  test("answers as the package for any text", () => {
+    const piece = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom(...texts.flatMap((text) => text.split(" "))));
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const text = pieces.join(" ");
+        expect(answers(languageDetector, text)).toEqual(answers(eld, text));
+      }),
+    );
+  });
+});
+
+describe("packGroups()", () => {
+  test("gives the very scores of every group", async () => {
+    const file = new URL("../ngrams/extrasmall.js", import.meta.resolve("eld/extrasmall"));
+    const { ngramsData } = await import(file.href);
+    const { readFileSync } = await import("node:fs");
+    const packed = packGroups(readFileSync(file, "utf8"));
+    expect(packed.languages).toEqual(ngramsData.languages);
+    const groups = Object.keys(ngramsData.ngrams);
+    expect(groups.filter((group) => !sameScores(packed.ngrams[group], ngramsData.ngrams[group]))).toEqual([]);
+  });
+
+  test("refuses a text that is no such table", () => {
+    expect(() => packGroups("export const data = {}")).toThrow("not as it was");
+  });
+});
+
+function sameScores(one: object | undefined, other: object): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
