@@ -4,6 +4,7 @@ import type { Clock } from "./domain/ports.ts";
 /** The machine's own clock: handed to everything that needs the time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep: async (ms, signal) => {
     await sleep(ms, undefined, signal === undefined ? {} : { signal });
   },

@@ -6,6 +6,8 @@ import type { Instant } from "./time.ts";
 /** The clock is handed in, so that tests own the time. */
 export interface Clock {
   now(): Instant;
+  /** Milliseconds since some moment, on a clock that nobody sets: for spans of time. Absent where `now()` never jumps. */
+  elapsed?(): number;
   /** Resolves after `ms`; rejects with the signal's reason when it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }

@@ -1,6 +1,6 @@
+import { elapsedOf } from "../domain/elapsed-of.ts";
 import { WireError } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
-import type { Instant } from "../domain/time.ts";
 import type { FetchLimits } from "./fetch-limits.ts";
 
 type Phase = "connect" | "headers" | "body";
@@ -12,20 +12,22 @@ export interface Deadline {
 }
 
 /**
+ * `totalDueAt` is on the scale of `elapsedOf`: a machine whose clock is set neither cuts off nor prolongs what is under way.
  * Watches one exchange and calls `onLate` once with a `timeout` that names the phase. A single sleep is under way at any time,
  * whatever number of pieces arrive: each wakes up to look how late it really is.
  */
 export function watchDeadline(
   clock: Clock,
   limits: FetchLimits,
-  totalDueAt: Instant,
+  totalDueAt: number,
   onLate: (error: WireError) => void,
 ): Deadline {
   const stopped = new AbortController();
+  const elapsed = () => elapsedOf(clock);
   const shortestMs = Math.min(limits.connectMsMax, limits.headersMsMax, limits.idleMsMax);
   let phase: Phase = "connect";
-  let since = clock.now();
-  const due = (): { at: Instant; error: () => WireError } => {
+  let since = elapsed();
+  const due = (): { at: number; error: () => WireError } => {
     const at = since + phaseMsMax(limits, phase);
     return at < totalDueAt
       ? { at, error: () => lateIn(phase, phaseMsMax(limits, phase)) }
@@ -34,7 +36,7 @@ export function watchDeadline(
   const watch = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
       const next = due();
-      const left = next.at - clock.now();
+      const left = next.at - elapsed();
       if (left <= 0) return onLate(next.error());
       // Never longer than the shortest phase: a phase that begins meanwhile is then still watched to the millisecond.
       await clock.sleep(Math.min(left, shortestMs), stopped.signal);
@@ -47,7 +49,7 @@ export function watchDeadline(
   return {
     enter(next) {
       phase = next;
-      since = clock.now();
+      since = elapsed();
     },
     stop: () => stopped.abort(noLongerWatched),
   };

@@ -1,9 +1,9 @@
 import { setMaxListeners } from "node:events";
 import type { LookupFunction } from "node:net";
 import type { FetchResult, Headers, Hop } from "../domain/document.ts";
+import { elapsedOf } from "../domain/elapsed-of.ts";
 import { WireError } from "../domain/errors.ts";
 import type { Clock, FetchRequest, FetchRoute, Http } from "../domain/ports.ts";
-import type { Instant } from "../domain/time.ts";
 import { createAddressGuard } from "./address-guard.ts";
 import { createDispatchers, type Dispatchers } from "./dispatchers.ts";
 import type { FetchLimits } from "./fetch-limits.ts";
@@ -52,13 +52,14 @@ export function createHttp(options: HttpOptions): Http {
 
 /** Where one fetch stands: what the result tells whichever way it ends. */
 interface Course {
-  readonly startedAt: Instant;
+  /** As `elapsedOf` tells the time. */
+  readonly startedAt: number;
   readonly hops: readonly Hop[];
   readonly url: URL;
 }
 
 async function fetchDocument(deps: Deps, request: FetchRequest): Promise<FetchResult> {
-  const startedAt = deps.clock.now();
+  const startedAt = elapsedOf(deps.clock);
   const first = parseAddress(request.url);
   if (first instanceof WireError) return failed(deps, { startedAt, hops: [], url: null }, null, first);
   let course: Course = { startedAt, hops: [], url: first };
@@ -84,10 +85,10 @@ async function fetchDocument(deps: Deps, request: FetchRequest): Promise<FetchRe
 
 /** Waits until the host of a redirect may be asked, and says how many milliseconds that took. */
 async function waitTurn(deps: Deps, request: FetchRequest, next: URL): Promise<number | WireError> {
-  const since = deps.clock.now();
+  const since = elapsedOf(deps.clock);
   try {
     await request.turn?.moveTo(next.href, request.signal ?? deps.closing);
-    return deps.clock.now() - since;
+    return elapsedOf(deps.clock) - since;
   } catch (cause) {
     return new WireError("io-failed", "the fetch was stopped while it waited for a host's turn", { cause });
   }
@@ -98,7 +99,7 @@ async function sendOnce(
   request: FetchRequest,
   course: Course,
   first: URL,
-  startedAt: Instant,
+  startedAt: number,
 ): Promise<Exchange> {
   const headers = requestHeaders(request, deps.userAgent, first, course.url);
   const signals = request.signal === null ? [deps.closing] : [deps.closing, request.signal];
@@ -164,12 +165,11 @@ function failed(
 }
 
 function told(deps: Deps, course: Omit<Course, "url"> & { url: URL | null }) {
-  const fetchedAt = deps.clock.now();
   return {
     hops: course.hops,
     finalUrl: course.url?.href ?? "",
-    fetchedAt,
-    durationMs: Math.max(0, fetchedAt - course.startedAt),
+    fetchedAt: deps.clock.now(),
+    durationMs: Math.round(elapsedOf(deps.clock) - course.startedAt),
   };
 }
 

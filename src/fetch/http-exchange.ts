@@ -2,7 +2,6 @@ import type { Dispatcher } from "undici";
 import type { Headers } from "../domain/document.ts";
 import { WireError } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
-import type { Instant } from "../domain/time.ts";
 import { type BodySink, createBodySink } from "./body-sink.ts";
 import { type Deadline, watchDeadline } from "./deadline.ts";
 import type { FetchLimits } from "./fetch-limits.ts";
@@ -12,7 +11,7 @@ import { transportError } from "./transport-error.ts";
 export interface ExchangeRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly totalDueAt: Instant;
+  readonly totalDueAt: number;
   /** Each ends the exchange with its reason. Not AbortSignal.any(): those outlive their use as long as one source lives. */
   readonly signals: readonly AbortSignal[];
 }

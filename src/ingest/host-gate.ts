@@ -1,6 +1,6 @@
 import { parse } from "tldts";
+import { elapsedOf } from "../domain/elapsed-of.ts";
 import type { Clock, HostTurn } from "../domain/ports.ts";
-import type { Instant } from "../domain/time.ts";
 import type { HostSettings } from "./poll-types.ts";
 
 export interface HostGateOptions {
@@ -108,13 +108,13 @@ interface Lane {
 
 function createLane({ clock, closing }: HostGateOptions, { gapMs, parallel }: HostSettings): Lane {
   const inLane = createPlaces(parallel, closing);
-  let freeAt: Instant = Number.NEGATIVE_INFINITY;
+  /** As `elapsedOf` tells the time. */
+  let freeAt = Number.NEGATIVE_INFINITY;
   return {
     async enter(signal) {
       await inLane.take();
       try {
-        // At most the gap: a clock that is set back must not hold a host for hours.
-        const waitMs = Math.min(gapMs, freeAt - clock.now());
+        const waitMs = freeAt - elapsedOf(clock);
         if (waitMs > 0) await clock.sleep(waitMs, signal);
       } catch (aborted) {
         inLane.leave();
@@ -122,10 +122,10 @@ function createLane({ clock, closing }: HostGateOptions, { gapMs, parallel }: Ho
       }
     },
     leave() {
-      freeAt = clock.now() + gapMs;
+      freeAt = elapsedOf(clock) + gapMs;
       inLane.leave();
     },
-    isIdle: () => inLane.isFree() && freeAt <= clock.now(),
+    isIdle: () => inLane.isFree() && freeAt <= elapsedOf(clock),
   };
 }
 

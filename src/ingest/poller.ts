@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { elapsedOf } from "../domain/elapsed-of.ts";
 import type { ClaimedFeed } from "../domain/feed.ts";
 import type { Log } from "../domain/ports.ts";
 import type { FeedStore } from "../domain/store.ts";
@@ -48,7 +49,7 @@ export function createPoller(deps: PollerDeps): Poller {
     }
   };
   const startPass = async (dueOnly: boolean, lookAheadMs: number, onPolled: (report: PollReport) => void) => {
-    const startedAt = clock.now();
+    const startedAt = elapsedOf(clock);
     const reports: PollReport[] = [];
     const current = createPass({ ...deps, dueOnly, lookAheadMs, pollOne, stopped: closing.signal }, (report) => {
       reports.push(report);
@@ -60,7 +61,7 @@ export function createPoller(deps: PollerDeps): Poller {
     } finally {
       pass = null;
     }
-    return reportPass(reports, clock.now() - startedAt);
+    return reportPass(reports, elapsedOf(clock) - startedAt);
   };
   return {
     async tick() {

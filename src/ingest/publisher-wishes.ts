@@ -1,6 +1,6 @@
 import type { Headers } from "../domain/document.ts";
 import type { ParsedFeed } from "../domain/parsed-feed.ts";
-import { hourMs, type Instant, minuteMs } from "../domain/time.ts";
+import { dayMs, hourMs, type Instant, minuteMs } from "../domain/time.ts";
 import { httpFreshness } from "../fetch/http-freshness.ts";
 import type { FeedMemory } from "./poll-memory.ts";
 
@@ -43,17 +43,22 @@ export interface Wait {
   readonly reason: string;
 }
 
-/** The longest wait that the publisher asks for, no single one taken for more than `msMax`. Pure. */
-export function longestWish(wishes: PublisherWishes, msMax: number): Wait {
+/** The longest wait that the publisher asks for. What is over a week is taken for a mistake and held to `ceilingMs`. Pure. */
+export function longestWish(wishes: PublisherWishes, ceilingMs: number): Wait {
   const { freshMs, ttlMinutes, updatePeriodMs } = wishes;
   const waits: Wait[] = [
     { ms: freshMs ?? 0, reason: wishes.freshRule },
     { ms: (ttlMinutes ?? 0) * minuteMs, reason: `ttl ${ttlMinutes} min` },
     { ms: updatePeriodMs ?? 0, reason: `sy:updatePeriod ${Math.round((updatePeriodMs ?? 0) / minuteMs)} min` },
   ];
-  const longest = waits.reduce((best, wait) => (wait.ms > best.ms ? wait : best), { ms: 0, reason: "" });
-  return longest.ms > msMax ? { ms: msMax, reason: `${longest.reason}, held to ${hours(msMax)}` } : longest;
+  const believed = waits.map((wait) =>
+    wait.ms <= wishMsMax ? wait : { ms: ceilingMs, reason: `${wait.reason}, held to ${hours(ceilingMs)}` },
+  );
+  return believed.reduce((best, wait) => (wait.ms > best.ms ? wait : best), { ms: 0, reason: "" });
 }
+
+/** Static hosting says a year of everything: whoever believed that would lose the news. */
+const wishMsMax = 7 * dayMs;
 
 /** The first time at or after `at` that lies in no skipped hour or day (GMT); `at` itself when nothing would be left. Pure. */
 export function outsideSkipped(at: Instant, wishes: PublisherWishes): Instant {

@@ -178,7 +178,7 @@ describe("a hub that a feed names", () => {
     await start();
     await hubs.tick();
     expect(asked).toHaveLength(1);
-    world.clock.jump(2 * hourMs + minuteMs);
+    await world.clock.advance(2 * hourMs + minuteMs);
     await hubs.tick();
     expect(asked).toHaveLength(2);
     expect(await hub()).toMatchObject({ state: "on", attempts: 1 });
@@ -189,7 +189,7 @@ describe("a hub that a feed names", () => {
 
   test("a lease that ended delivers no more", async () => {
     await subscribe(3600);
-    world.clock.jump(2 * hourMs);
+    await world.clock.advance(2 * hourMs);
     expect(await deliver(feedText([[noon, "Late"]]))).toBe(410);
     expect(await storedCount()).toBe(1);
   });
@@ -201,11 +201,11 @@ describe("a dead hub", () => {
     await poll();
     for (let round = 0; round < 12; round += 1) {
       await hubs.tick();
-      world.clock.jump(6 * hourMs);
+      await world.clock.advance(6 * hourMs);
     }
     expect(asked).toHaveLength(5);
     expect(await hub()).toMatchObject({ state: "dropped", reason: "the hub answered 500" });
-    world.clock.jump(8 * dayMs);
+    await world.clock.advance(8 * dayMs);
     await hubs.tick();
     expect(asked).toHaveLength(6);
   });
@@ -213,13 +213,13 @@ describe("a dead hub", () => {
   test("that does not tell of news is dropped after three polls that found some, and these are counted", async () => {
     await subscribe(10 * 86_400);
     for (let round = 1; round <= 3; round += 1) {
-      world.clock.jump(2 * hourMs);
+      await world.clock.advance(2 * hourMs);
       items.push([world.clock.now(), `Missed ${round}`]);
       await poll();
     }
     expect(await hub()).toMatchObject({ state: "dropped", missedCount: 3 });
     expect((await world.status(feedUrl)).poll.nextPollReason).toMatch(/^hub on|rhythm|floor/);
-    world.clock.jump(2 * hourMs);
+    await world.clock.advance(2 * hourMs);
     await poll();
     expect((await world.status(feedUrl)).poll.nextPollReason).not.toContain("hub");
     expect((await verify({ "hub.mode": "unsubscribe", "hub.topic": topic })).status).toBe(200);
@@ -236,7 +236,7 @@ describe("a dead hub", () => {
     await subscribe(3600);
     const { feed } = await world.status(feedUrl);
     await world.store.setFeedState(feed.id, "paused");
-    world.clock.jump(hourMs);
+    await world.clock.advance(hourMs);
     await hubs.tick();
     expect(asked.at(-1)?.get("hub.mode")).toBe("unsubscribe");
     expect((await verify({ "hub.mode": "unsubscribe", "hub.topic": topic })).status).toBe(200);

@@ -88,6 +88,19 @@ describe("nextPoll() after a document", () => {
       [1800, "sy:updatePeriod 30 min"],
     ],
     [
+      "waits longer than the ceiling where the publisher asks for it",
+      { result: modified({ headers: { "cache-control": "max-age=259200" } }) },
+      [259_200, "Cache-Control max-age=259200"],
+    ],
+    [
+      "obeys what is believable beside an absurd wish",
+      {
+        result: modified({ headers: { "cache-control": "max-age=172800" } }),
+        read: readOutcome({ parsed: parsedFeed({ ttlMinutes: 525_600 }) }),
+      },
+      [172_800, "Cache-Control max-age=172800"],
+    ],
+    [
       "holds an absurd wish to the ceiling",
       { read: readOutcome({ parsed: parsedFeed({ ttlMinutes: 525_600 }) }) },
       [86400, "ttl 525600 min, held to 24 h"],

@@ -53,7 +53,7 @@ describe("createPoller(): one feed", () => {
     await world.subscribe(url);
     const poller = world.poller();
     await poller.tick();
-    world.clock.jump(dayMs);
+    await world.clock.advance(dayMs);
     expect(await poller.tick()).toMatchObject({ polledCount: 1, notModifiedCount: 1 });
     expect(world.hosts.seen.map(({ status }) => status)).toEqual([200, 304]);
     expect(world.lines[1]).toMatchObject({ level: "info", message: "unchanged" });
@@ -90,7 +90,7 @@ describe("createPoller(): one feed", () => {
     await world.subscribe(url);
     const poller = world.poller();
     await poller.tick();
-    world.clock.jump(hourMs);
+    await world.clock.advance(hourMs);
     await poller.tick();
     expect((await world.status(url)).poll.failure).toMatchObject({ code: "not-a-feed", count: 2, firstAt: noon });
     expect(world.lines.map(({ level }) => level)).toEqual(["warn", "warn"]);
@@ -107,7 +107,7 @@ describe("createPoller(): one feed", () => {
     await poller.tick();
     expect((await world.status(url)).poll.failure?.count).toBe(1);
     up = true;
-    world.clock.jump(hourMs);
+    await world.clock.advance(hourMs);
     await poller.tick();
     expect((await world.status(url)).poll.failure).toBeNull();
   });
@@ -119,7 +119,7 @@ describe("createPoller(): one feed", () => {
     const poller = world.poller();
     for (let day = 0; day < 4; day += 1) {
       await poller.tick();
-      world.clock.jump(dayMs / 2);
+      await world.clock.advance(dayMs / 2);
     }
     expect(world.hosts.seen).toHaveLength(3);
     expect((await world.status(url)).feed.state).toBe("gone");
@@ -138,7 +138,7 @@ describe("createPoller(): one feed", () => {
     const poller = world.poller();
     for (let day = 0; day < 3; day += 1) {
       await world.clock.runUntil(poller.tick());
-      world.clock.jump(dayMs);
+      await world.clock.advance(dayMs);
     }
     expect(world.hosts.seen.map(({ address }) => address)).toEqual([a, b, a, b, b]);
     expect(
@@ -151,7 +151,7 @@ describe("createPoller(): one feed", () => {
     world.hosts.seen.length = 0;
     for (let day = 0; day < 4; day += 1) {
       await world.clock.runUntil(poller.tick());
-      world.clock.jump(dayMs);
+      await world.clock.advance(dayMs);
     }
     expect(world.hosts.seen.map(({ address }) => address)).toEqual([b, b, b, a, b]);
   });
@@ -195,7 +195,7 @@ describe("createPoller(): one feed", () => {
       "/4-2",
       serve(() => page([4, 3, 2], "/never")),
     );
-    world.clock.jump(dayMs);
+    await world.clock.advance(dayMs);
     expect(await world.clock.runUntil(poller.tick())).toMatchObject({ newCount: 6 });
     expect(world.hosts.seen.map(({ path }) => path)).toEqual(["/feed", "/feed", "/6-5", "/4-2"]);
     expect(JSON.stringify(world.lines[1])).toContain("24.0 hours may be missing");
@@ -220,7 +220,7 @@ describe("createPoller(): one feed", () => {
       "/round",
       serve(() => feedText([[noon - 2 * hourMs, "Newer"]], `prevArchive ${world.hosts.url(b, "/round")}`)),
     );
-    world.clock.jump(dayMs);
+    await world.clock.advance(dayMs);
     await world.clock.runUntil(poller.tick());
     expect(world.hosts.seen.filter(({ path }) => path === "/round")).toHaveLength(1);
     expect((await world.status(url)).poll.memory).toMatchObject({ gap: { missingMs: dayMs } });
@@ -296,7 +296,7 @@ describe("createPoller(): many feeds", () => {
     const pass = poller.tick();
     await until(() => world.lines.length === 1);
     expect(world.lines[0]?.fields).toMatchObject({ feed: world.hosts.url(b, "/feed") });
-    world.clock.jump(dayMs);
+    await world.clock.advance(dayMs);
     expect(await poller.tick()).toMatchObject({ joined: true, polledCount: 0 });
     await until(() => world.lines.length === 2);
     expect(world.hosts.seen.filter(({ address }) => address === a)).toHaveLength(1);
@@ -392,7 +392,7 @@ describe("createPoller(): leases and stopping", () => {
     await world.store.claimFeeds({ owner: "dead", now: noon, leaseUntil, limit: 1, dueOnly: true, exceptFeedIds: [] });
     const poller = world.poller();
     expect(await poller.tick()).toMatchObject({ polledCount: 0 });
-    world.clock.jump(10 * minuteMs + secondMs);
+    await world.clock.advance(10 * minuteMs + secondMs);
     expect(await poller.tick()).toMatchObject({ polledCount: 1 });
   });
 
@@ -425,9 +425,9 @@ describe("createPoller(): leases and stopping", () => {
     await world.subscribe(...urls);
     const poller = world.poller();
     await world.clock.runUntil(poller.tick());
-    world.clock.jump(hourMs - minuteMs);
+    await world.clock.advance(hourMs - minuteMs);
     expect(await world.clock.runUntil(poller.pollAll({ dueOnly: false }))).toMatchObject({ polledCount: 1 });
-    world.clock.jump(30 * minuteMs);
+    await world.clock.advance(30 * minuteMs);
     await world.clock.runUntil(poller.tick());
     expect(world.hosts.seen.map(({ path }) => path)).toEqual(["/limited", "/skip", "/skip", "/limited"]);
     expect((await world.status(urls[1] ?? "")).poll.nextPollReason).toContain("14:00:00");

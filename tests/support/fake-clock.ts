@@ -4,7 +4,7 @@ import type { Instant } from "../../src/domain/time.ts";
 export interface FakeClock extends Clock {
   /** Moves time on, waking sleepers in their order, each with time for what it sets off. */
   advance(ms: number): Promise<void>;
-  /** Sets the time without waking anybody: a clock that jumps. */
+  /** Sets the time, as somebody sets a machine's clock: who sleeps, sleeps neither shorter nor longer for it. */
   jump(ms: number): void;
   /** How many sleep. */
   sleepers(): number;
@@ -13,13 +13,16 @@ export interface FakeClock extends Clock {
 }
 
 interface Sleeper {
-  readonly at: Instant;
+  /** On the scale of `elapsed`. */
+  readonly at: number;
   readonly wake: () => void;
 }
 
 /** A clock that stands still until it is told to move. */
 export function createFakeClock(startAt: Instant = Date.UTC(2026, 10, 16, 8, 0, 0)): FakeClock {
-  let now = startAt;
+  let elapsed = 0;
+  /** The time when nothing had elapsed yet. */
+  let zeroAt = startAt;
   const sleepers = new Set<Sleeper>();
   const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -29,7 +32,7 @@ export function createFakeClock(startAt: Instant = Date.UTC(2026, 10, 16, 8, 0, 
         reject(signal?.reason);
       };
       const sleeper: Sleeper = {
-        at: now + ms,
+        at: elapsed + ms,
         wake: () => {
           sleepers.delete(sleeper);
           signal?.removeEventListener("abort", onAbort);
@@ -39,25 +42,26 @@ export function createFakeClock(startAt: Instant = Date.UTC(2026, 10, 16, 8, 0, 
       sleepers.add(sleeper);
       signal?.addEventListener("abort", onAbort);
     });
-  const wakeNext = (until: Instant): boolean => {
+  const wakeNext = (until: number): boolean => {
     const due = [...sleepers].filter((sleeper) => sleeper.at <= until).sort((a, b) => a.at - b.at)[0];
     if (due === undefined) return false;
-    now = Math.max(now, due.at);
+    elapsed = Math.max(elapsed, due.at);
     due.wake();
     return true;
   };
   const advance = async (ms: number): Promise<void> => {
-    const until = now + ms;
+    const until = elapsed + ms;
     await settle();
     while (wakeNext(until)) await settle();
-    now = until;
+    elapsed = until;
   };
   return {
-    now: () => now,
+    now: () => zeroAt + elapsed,
+    elapsed: () => elapsed,
     sleep,
     advance,
     jump: (ms) => {
-      now += ms;
+      zeroAt += ms;
     },
     sleepers: () => sleepers.size,
     async runUntil(work) {

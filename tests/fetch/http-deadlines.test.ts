@@ -1,0 +1,105 @@
+import { once } from "node:events";
+import net from "node:net";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createFakeClock } from "../support/fake-clock.ts";
+import type { LoopbackHosts } from "../support/loopback-host.ts";
+import { codeOf, type HttpWorld, host, messageOf, openHttpWorld, until } from "./http-world.ts";
+
+let world: HttpWorld;
+let hosts: LoopbackHosts;
+let open: HttpWorld["open"];
+let get: HttpWorld["get"];
+
+beforeEach(async () => {
+  world = await openHttpWorld();
+  ({ hosts, open, get } = world);
+});
+afterEach(() => world.close());
+
+describe("createHttp(): deadlines", () => {
+  test("a server that says nothing is cut off after the headers' time", async () => {
+    const clock = createFakeClock();
+    hosts.on(host, "/mute", () => undefined);
+    const work = get("/mute", {}, open({}, { headersMsMax: 30_000 }, clock));
+    await until(() => hosts.seen.length === 1);
+    await clock.advance(29_000);
+    await clock.advance(2_000);
+    const result = await work;
+    expect(codeOf(result)).toBe("timeout");
+    expect(messageOf(result)).toBe("no answer within 30 s");
+  });
+
+  test("a headers' time shorter than the connection's is kept to the second", async () => {
+    const clock = createFakeClock();
+    hosts.on(host, "/mute3", () => undefined);
+    const work = get("/mute3", {}, open({}, { connectMsMax: 10_000, headersMsMax: 3_000 }, clock));
+    await until(() => hosts.seen.length === 1);
+    expect((await clock.runUntil(work)).durationMs).toBe(3_000);
+  });
+
+  test("a body that stands still is cut off after the idle time", async () => {
+    const clock = createFakeClock();
+    hosts.on(host, "/stalled", (_q, r) => void r.writeHead(200).write("<rss>"));
+    const work = get("/stalled", {}, open({}, { idleMsMax: 20_000 }, clock));
+    await until(() => hosts.seen.length === 1);
+    await clock.advance(1000);
+    const result = await clock.runUntil(work);
+    expect(codeOf(result)).toBe("timeout");
+    expect(result.durationMs).toBeLessThanOrEqual(32_000);
+  });
+
+  test("a body of one byte a second never ends, but the fetch does", async () => {
+    const clock = createFakeClock();
+    let dripping = true;
+    hosts.on(host, "/drip", async (_q, r) => {
+      r.writeHead(200);
+      while (dripping && !r.destroyed) {
+        r.write("x");
+        await clock.sleep(1000);
+      }
+      r.destroy();
+    });
+    const result = await clock.runUntil(get("/drip", {}, open({}, { totalMsMax: 60_000, idleMsMax: 20_000 }, clock)));
+    dripping = false;
+    expect(codeOf(result)).toBe("timeout");
+    expect(messageOf(result)).toBe("the answer was not complete within 60 s");
+    expect(result.durationMs).toBe(60_000);
+  });
+
+  test("a server that never finishes the TLS handshake is cut off after the connection's time", async () => {
+    const clock = createFakeClock();
+    const server = net.createServer();
+    server.listen(0, host);
+    await once(server, "listening");
+    const { port } = server.address() as net.AddressInfo;
+    const sockets: net.Socket[] = [];
+    server.on("connection", (socket) => void sockets.push(socket.on("error", () => socket.destroy())));
+    const work = get(`https://${host}:${port}/`, {}, open({}, {}, clock));
+    await until(() => sockets.length === 1);
+    expect(codeOf(await clock.runUntil(work))).toBe("timeout");
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+
+  test("an error whose page stands still is still told by its status", async () => {
+    const clock = createFakeClock();
+    hosts.on(host, "/stall503", (_q, r) => void r.writeHead(503, { "retry-after": "120" }).write("wait"));
+    const work = get("/stall503", {}, open({}, {}, clock));
+    await until(() => hosts.seen.length === 1);
+    const result = await clock.runUntil(work);
+    expect(codeOf(result)).toBe("rate-limited");
+    expect(result.headers["retry-after"]).toBe("120");
+  });
+
+  test.each([3_600_000, -3_600_000])("a clock that is set by %i ms neither cuts off nor prolongs", async (jumpMs) => {
+    const clock = createFakeClock();
+    hosts.on(host, "/jump", () => undefined);
+    const work = get("/jump", {}, open({}, { headersMsMax: 30_000 }, clock));
+    await until(() => hosts.seen.length === 1);
+    await clock.advance(10_000);
+    clock.jump(jumpMs);
+    const result = await clock.runUntil(work);
+    expect(messageOf(result)).toBe("no answer within 30 s");
+    expect(result.durationMs).toBe(30_000);
+  });
+});
