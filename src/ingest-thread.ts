@@ -51,7 +51,7 @@ async function run(start: IngestStart): Promise<void> {
       return { hubs, poller: createPollerOf(config, store, http, ingest, { onPolled: figures.polled, hubs }) };
     },
   });
-  const cron = startCron(config.polling.cron, () => service.tick());
+  const cron = startCron(config.polling.cron, () => service.tick(), systemClock);
   parentPort?.on("message", (order: IngestOrder) => {
     switch (order.kind) {
       case "stop":
