@@ -2,7 +2,7 @@ import type { Entry, Revision, StoredEntry } from "./entry.ts";
 import type { ClaimedFeed, Feed, FeedOrigin, FeedSpec, FeedState, FeedStatus, PollState } from "./feed.ts";
 import type { FeedStamp, FeedStampStore } from "./feed-stamp.ts";
 import type { HubStore } from "./hub.ts";
-import type { Page, PageQuery, SectionFilter, StoryDetail, WireItem } from "./section.ts";
+import type { Collapse, Cursor, Page, PageQuery, SectionFilter, StoryDetail, WireItem } from "./section.ts";
 import type { Instant } from "./time.ts";
 import type { UpstreamHubStore } from "./upstream-hub.ts";
 import type { DedupeItem, DeskState, EditorRecord, EditorWord, Membership, Reason, Verdict } from "./verdict.ts";
@@ -28,6 +28,8 @@ export interface ReadStore {
   /** Grows with every transaction that changes what a reader can see; equal marks mean equal answers. Cheap. */
   readChangeMark(): Promise<number>;
   readPage(query: PageQuery): Promise<Page>;
+  /** The places of a list in the order of arrival next to `from`, the nearest first: for a small part of what the items cost. */
+  readPlaces(query: PlacesQuery): Promise<readonly Cursor[]>;
   readEntry(id: number): Promise<StoredEntry | null>;
   /** Oldest first, the present state last. */
   readRevisions(entryId: number): Promise<readonly Revision[]>;
@@ -50,6 +52,16 @@ export interface ReadStore {
   /** What was said of a feed document's newest version, by the key that `saveFeedStamps` was given; null where nothing was. */
   readFeedStamp(feedKey: string): Promise<FeedStamp | null>;
   close(): Promise<void>;
+}
+
+export interface PlacesQuery {
+  readonly filter: SectionFilter;
+  readonly collapse: Collapse;
+  /** Left out itself; it need not be an item's. */
+  readonly from: Cursor;
+  readonly direction: "older" | "newer";
+  /** 1..10,000 */
+  readonly limit: number;
 }
 
 export interface Arrival {

@@ -10,6 +10,7 @@ export function addArchive(parent: Element, archive: FeedArchive, format: "rss" 
   const link = (rel: string, href: string) =>
     appendElement(parent, namespaces.atom, name, { attributes: { rel, href, type } });
   if (archive.prevUrls !== null) link("prev-archive", archive.prevUrls[format]);
+  if (archive.nextUrls !== null) link("next-archive", archive.nextUrls[format]);
   if (archive.currentUrls !== null) link("current", archive.currentUrls[format]);
   if (archive.isArchive) appendElement(parent, namespaces.fh, "fh:archive");
 }

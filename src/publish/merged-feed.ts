@@ -1,4 +1,4 @@
-import type { Page, WireItem } from "../domain/section.ts";
+import type { Cursor, Page, WireItem } from "../domain/section.ts";
 import { dayMs, type Instant, minuteMs } from "../domain/time.ts";
 import { cleanInstant } from "./clean-instant.ts";
 import { cleanLine } from "./clean-text.ts";
@@ -37,6 +37,8 @@ export interface FeedArchive {
   readonly isArchive: boolean;
   /** The one that comes before it in time; null where there is none, and on pages that are in no archive. */
   readonly prevUrls: Readonly<Record<FeedFormat, string>> | null;
+  /** The one that comes after it in time; null where this one still grows, and elsewhere. */
+  readonly nextUrls: Readonly<Record<FeedFormat, string>> | null;
   /** Where an archive's newest items stand; null elsewhere. */
   readonly currentUrls: Readonly<Record<FeedFormat, string>> | null;
 }
@@ -50,10 +52,23 @@ export interface MergedFeedOptions {
   readonly query: string;
   /** null: not a topic of the hub. */
   readonly hubUrl?: string | null;
-  /** What the document is to RFC 5005: the newest items, a page of older ones, or a document of the archive. A page unless told otherwise. */
-  readonly role?: "subscription" | "page" | "archive";
+  /** Its place beside or in the archive; absent: in none. */
+  readonly archive?: ArchivePlace;
   /** `mergedItem` of an item, for callers that remember it. */
   readonly itemOf?: (item: WireItem) => MergedItem;
+}
+
+/** The items of an archive document: those newer than `after`, up to `until` or, where that is null, to where documents end by themselves. */
+export interface ArchiveSpan {
+  readonly after: Cursor;
+  readonly until: Cursor | null;
+}
+
+export interface ArchivePlace {
+  /** What the document is to RFC 5005: the newest items, an archive document, or the one that is still to become one. */
+  readonly role: "subscription" | "archive" | "growing";
+  readonly prev: ArchiveSpan | null;
+  readonly next: ArchiveSpan | null;
 }
 
 /**
@@ -68,21 +83,22 @@ export function mergedFeed(page: Page, section: { readonly title: string }, opti
   const items = all.filter((item) => !item.withdrawn || newest - item.updatedAt <= withdrawnShownMs);
   const updatedAt = Math.max(newest, ...all.map((item) => item.updatedAt));
   const title = cleanLine(section.title) || "wiredesk";
-  const role = options.role ?? "page";
-  const place = page.next === null ? null : `${page.next.at}-${page.next.id}`;
+  const { role, prev, next } = options.archive ?? { role: "page", prev: null, next: null };
   const withQuery = (changed: string) => inEachFormat((suffix) => `${baseUrl}${path}.${suffix}${changed}`);
-  const archived = place === null || role === "page" ? null : withQuery(withParameter(query, `archive=${place}`));
+  const archived = (span: ArchiveSpan | null) =>
+    span === null ? null : withQuery(queryWith(queryWithout(query, "limit="), `archive=${writeSpan(span)}`));
   return {
     title,
     description: `${title}: each story once, every source named`,
     homeUrl: `${baseUrl}/`,
     selfUrls: inEachFormat((suffix) => `${baseUrl}${path}.${suffix}${query}`),
     hubUrl: options.hubUrl ?? null,
-    nextUrls: place === null || role === "archive" ? null : withQuery(withParameter(query, `after=${place}`)),
+    nextUrls: page.next === null ? null : withQuery(queryWith(query, `after=${writePlace(page.next)}`)),
     archive: {
       isArchive: role === "archive",
-      prevUrls: archived,
-      currentUrls: role === "archive" ? withQuery(withParameter(query, null)) : null,
+      prevUrls: archived(prev),
+      nextUrls: archived(next),
+      currentUrls: role === "archive" || role === "growing" ? withQuery(queryWith(query, null)) : null,
     },
     language: commonLanguage(items),
     updatedAt,
@@ -100,15 +116,29 @@ function inEachFormat(urlOf: (suffix: FeedFormat) => string): Readonly<Record<Fe
   return { rss: urlOf("rss"), atom: urlOf("atom"), json: urlOf("json") };
 }
 
-/** The query with another place in it, or with none. Archives are cut without regard to a limit. */
-function withParameter(query: string, parameter: string | null): string {
-  const drops = parameter?.startsWith("archive=") === true ? ["after=", "archive=", "limit="] : ["after=", "archive="];
+/** As addresses carry it. */
+export function writePlace({ at, id }: Cursor): string {
+  return `${at}-${id}`;
+}
+
+/** As addresses carry it. */
+export function writeSpan({ after, until }: ArchiveSpan): string {
+  return until === null ? writePlace(after) : `${writePlace(after)}..${writePlace(until)}`;
+}
+
+/** The query with the place replaced by `parameter`, or with none. */
+function queryWith(query: string, parameter: string | null): string {
+  const kept = queryWithout(queryWithout(query, "after="), "archive=");
+  if (parameter === null) return kept;
+  return kept === "" ? `?${parameter}` : `${kept}&${parameter}`;
+}
+
+function queryWithout(query: string, name: string): string {
   const kept = query
     .slice(1)
     .split("&")
-    .filter((part) => part !== "" && !drops.some((name) => part.startsWith(name)));
-  const parts = parameter === null ? kept : [...kept, parameter];
-  return parts.length === 0 ? "" : `?${parts.join("&")}`;
+    .filter((part) => part !== "" && !part.startsWith(name));
+  return kept.length === 0 ? "" : `?${kept.join("&")}`;
 }
 
 function commonLanguage(items: readonly MergedItem[]): string | null {

@@ -1,18 +1,72 @@
-import type { Page } from "../domain/section.ts";
+import { isBehind } from "../domain/hub.ts";
+import type { Cursor, Page, PageQuery } from "../domain/section.ts";
+import type { ReadStore } from "../domain/store.ts";
+import type { ArchivePlace, ArchiveSpan } from "../publish/merged-feed.ts";
 
-/** What is read for a document of the archive; most end long before. */
-export const archiveItemsMax = 500;
-/** An item whose number divides by this ends its document: one in so many. */
-const boundaryEvery = 200;
+type ArchiveStore = Pick<ReadStore, "readPage" | "readPlaces">;
 
 /**
- * RFC 5005 section 4 wants documents whose addresses and content stay as they are while the feed goes on. So where one ends does not depend
- * on where it begins, but on the items: the first boundary ends it. Chains that begin at different places thus run together, and a reader
- * that follows them finds documents that it knows after one that is new. Too long a stretch without a boundary is cut.
+ * A document of a feed's archive (RFC 5005 section 4): addresses and content stay as they are while the feed goes on, and links lead both ways.
+ *
+ * An item whose number divides by `boundaryEvery` is a boundary. A document is named by the boundary that it begins behind and holds what is
+ * newer, up to the next one, itself included. So the boundary that ends a document names the following one before there is anything in it,
+ * and nothing changes when that comes. A stretch without boundaries is cut, counted from its older end. The newest document, which nothing
+ * ends yet, still grows and is no archive; it becomes one.
  */
-export function archivePage(page: Page): Page {
-  const boundary = page.items.findIndex(({ id }) => id % boundaryEvery === 0);
-  const last = page.items[boundary];
-  if (last === undefined || boundary === page.items.length - 1) return page;
-  return { items: page.items.slice(0, boundary + 1), next: { at: last.arrivedAt, id: last.id } };
+export async function readArchivePage(
+  store: ArchiveStore,
+  query: PageQuery,
+  span: ArchiveSpan,
+): Promise<{ readonly page: Page; readonly archive: ArchivePlace }> {
+  const { filter, collapse } = query;
+  const { after, until } = span;
+  const places = await store.readPlaces({ filter, collapse, from: after, direction: "newer", limit: archiveItemsMax });
+  const found = places.findIndex((place) => isBoundary(place) || (until !== null && !isBehind(place, until)));
+  const isFinished = found >= 0 || places.length === archiveItemsMax;
+  const count = found >= 0 ? found + 1 : places.length;
+  const newest = places[count - 1] ?? null;
+  const read =
+    newest === null ? [] : (await store.readPage({ ...query, limit: count, after: justAbove(newest) })).items;
+  // An item may have left since the places were read: then older ones have moved up.
+  const items = read.filter(({ arrivedAt, id }) => isBehind(after, { at: arrivedAt, id }));
+  const prev = await spanBehind(store, query, justAbove(after));
+  const next = isFinished && newest !== null ? { after: newest, until: null } : null;
+  return { page: { items, next: null }, archive: { role: isFinished ? "archive" : "growing", prev, next } };
+}
+
+/**
+ * The document that ends with the newest item behind a place; null where there is none. Where that item stands in the midst of a document, it
+ * is the part up to the item: so that chains overlap nowhere, and a reader who meets an item that he has knows that he has all behind it.
+ */
+export async function spanBehind(store: ArchiveStore, query: PageQuery, place: Cursor): Promise<ArchiveSpan | null> {
+  const { filter, collapse } = query;
+  for (const limit of looks) {
+    const older = await store.readPlaces({ filter, collapse, from: place, direction: "older", limit });
+    const [newest] = older;
+    if (newest === undefined) return null;
+    const found = older.findIndex((one, index) => index > 0 && isBoundary(one));
+    if (found < 0 && older.length === limit && limit !== looks.at(-1)) continue;
+    // From the older end, so that it is counted as `readArchivePage` counts.
+    const count = found < 0 ? older.length : found;
+    const cut = Math.floor((count - 1) / archiveItemsMax) * archiveItemsMax;
+    const isWhole = isBoundary(newest) || count % archiveItemsMax === 0;
+    return { after: older[count - cut] ?? beginning, until: isWhole ? null : newest };
+  }
+  return null;
+}
+
+/** Before every item. */
+const beginning: Cursor = { at: 0, id: 0 };
+const boundaryEvery = 100;
+/** A document holds no more. */
+export const archiveItemsMax = 500;
+/** How far is looked for a boundary: mostly the first look is enough, and the last always. */
+const looks = [200, 2_000, 10_000];
+
+function isBoundary({ id }: Cursor): boolean {
+  return id % boundaryEvery === 0;
+}
+
+function justAbove({ at, id }: Cursor): Cursor {
+  return { at, id: id + 1 };
 }

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Cursor } from "../domain/section.ts";
+import type { Cursor, Page } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
 import { createItemMemory } from "../publish/item-memory.ts";
-import { type FeedFormat, type MergedFeed, type MergedFeedOptions, mergedFeed } from "../publish/merged-feed.ts";
+import { type ArchivePlace, type FeedFormat, type MergedFeed, mergedFeed } from "../publish/merged-feed.ts";
 import { type RenderedDocument, renderFeed } from "../publish/render-feed.ts";
-import { archivePage } from "./archive-page.ts";
+import { readArchivePage, spanBehind } from "./archive-page.ts";
 import type { FeedView } from "./renderer.ts";
 
 /** A feed document as plain bytes, with what is known of it. */
@@ -28,7 +28,7 @@ export interface DocumentSettings {
 
 /** Makes documents from the store. Same store, same bytes, whoever asks. The three formats of a feed share one reading of the store. */
 export function createDocumentReader(
-  store: Pick<ReadStore, "readChangeMark" | "readPage">,
+  store: Pick<ReadStore, "readChangeMark" | "readPage" | "readPlaces">,
   settings: DocumentSettings,
 ): (view: FeedView, format: FeedFormat) => Promise<FeedDocument> {
   const memory = createItemMemory(settings.baseUrl);
@@ -58,23 +58,26 @@ export function createDocumentReader(
 
   async function readFeed(view: FeedView, mark: number): Promise<Merged> {
     const { baseUrl, hub = true } = settings;
-    const { path, query } = view;
-    const read = await store.readPage(view.page);
-    const page = view.archive ? archivePage(read) : read;
-    const hubUrl = hub && view.page.after === null && !view.keyed ? hubUrlOf(baseUrl) : null;
-    const feed = mergedFeed(page, view, { baseUrl, path, query, hubUrl, role: roleOf(view), itemOf: memory.itemOf });
+    const { path, query, page: asked } = view;
+    const { page, archive } = await readPlaced(view);
+    const hubUrl = hub && asked.after === null && !view.keyed ? hubUrlOf(baseUrl) : null;
+    const options = { baseUrl, path, query, hubUrl, itemOf: memory.itemOf };
+    const feed = mergedFeed(page, view, archive === null ? options : { ...options, archive });
     const [first] = page.items;
     return { mark, feed, newest: first === undefined ? null : { at: first.arrivedAt, id: first.id }, next: page.next };
+  }
+
+  /** A page and where it stands in the archive. Only the order of arrival has one: by the dates that feeds claim, items come in anywhere. */
+  async function readPlaced({ page: asked, archive }: FeedView): Promise<{ page: Page; archive: ArchivePlace | null }> {
+    if (archive !== null) return readArchivePage(store, asked, archive);
+    const page = await store.readPage(asked);
+    if (asked.after !== null || asked.sort !== "arrival") return { page, archive: null };
+    const prev = page.next === null ? null : await spanBehind(store, asked, page.next);
+    return { page, archive: { role: "subscription", prev, next: null } };
   }
 }
 
 type Merged = Pick<FeedDocument, "mark" | "feed" | "newest" | "next">;
-
-/** Only the order of arrival has an archive: by the dates that feeds claim, items come in anywhere. */
-function roleOf({ page, archive }: FeedView): NonNullable<MergedFeedOptions["role"]> {
-  if (archive) return "archive";
-  return page.after === null && page.sort === "arrival" ? "subscription" : "page";
-}
 
 /** The address of our WebSub hub. */
 export function hubUrlOf(baseUrl: string): string {

@@ -1,5 +1,6 @@
 import { WireError } from "../domain/errors.ts";
 import type { Collapse, Cursor, PageQuery, SectionFilter } from "../domain/section.ts";
+import { type ArchiveSpan, writePlace, writeSpan } from "../publish/merged-feed.ts";
 import { archiveItemsMax } from "./archive-page.ts";
 import { readAskedFilter, writeAskedFilter } from "./asked-filter.ts";
 import { narrowFilter } from "./narrow-filter.ts";
@@ -9,8 +10,8 @@ export interface FeedQuery {
   readonly page: PageQuery;
   /** "" or beginning with "?"; parameters that we do not know are not in it. */
   readonly canonical: string;
-  /** A document of the archive is asked for (`archive-page.ts`). */
-  readonly archive: boolean;
+  /** Which document of the archive is asked for (`archive-page.ts`); null where none is. */
+  readonly archive: ArchiveSpan | null;
 }
 
 /** Reads the query of `/feeds/…` on top of a section's filter. Throws WireError usage or query-invalid for values that cannot be. */
@@ -20,19 +21,21 @@ export function readFeedQuery(search: string, section: SectionFilter): FeedQuery
   const given = new URLSearchParams(search);
   const collapse = oneOf<Collapse>(given, "collapse", ["copy", "story", "none"], "copy");
   const sort = oneOf<PageQuery["sort"]>(given, "sort", ["arrival", "published"], "arrival");
-  const archive = given.has("archive");
-  if (archive && sort !== "arrival") throw new WireError("usage", "archive is for the order of arrival.");
-  const limit = archive ? archiveItemsMax : readLimit(given);
-  const after = readCursor(given, archive ? "archive" : "after");
+  const archive = readSpan(given);
+  if (archive !== null && sort !== "arrival") throw new WireError("usage", "archive is for the order of arrival.");
+  const limit = archive === null ? readLimit(given) : archiveItemsMax;
+  const after = archive === null ? readAfter(given) : archive.after;
   const asked = readAskedFilter(given);
   const canonical = new URLSearchParams();
   if (collapse !== "copy") canonical.set("collapse", collapse);
   for (const [name, value] of writeAskedFilter(asked)) canonical.append(name, value);
-  if (!archive && limit !== limitDefault) canonical.set("limit", String(limit));
+  if (archive === null && limit !== limitDefault) canonical.set("limit", String(limit));
   if (sort !== "arrival") canonical.set("sort", sort);
-  if (after !== null) canonical.set(archive ? "archive" : "after", `${after.at}-${after.id}`);
+  if (archive !== null) canonical.set("archive", writeSpan(archive));
+  else if (after !== null) canonical.set("after", writePlace(after));
   const filter = narrowFilter(section, asked);
-  const query = canonical.toString();
+  // RFC 3986 section 2.3: "~" is never escaped, or the address would have two forms.
+  const query = canonical.toString().replaceAll("%7E", "~");
   return { page: { filter, collapse, sort, limit, after }, canonical: query === "" ? "" : `?${query}`, archive };
 }
 
@@ -62,12 +65,28 @@ function readLimit(given: URLSearchParams): number {
   return limit;
 }
 
-/** `after` and `archive` are what our own "next" links carry: the time and the id of the last item of the page before. */
-function readCursor(given: URLSearchParams, name: "after" | "archive"): Cursor | null {
-  const value = given.get(name);
+/** What our own "next" links carry: the time and the id of the last item of the page before. */
+function readAfter(given: URLSearchParams): Cursor | null {
+  const value = given.get("after");
   if (value === null) return null;
-  const [, at, id] = /^(-?\d{1,15})-(\d{1,15})$/.exec(value) ?? [];
-  if (at === undefined || id === undefined)
-    throw new WireError("usage", `${name} must come from a link to older items.`);
-  return { at: Number(at), id: Number(id) };
+  const place = readPlace(value);
+  if (place === null) throw new WireError("usage", "after must come from a link to older items.");
+  return place;
+}
+
+/** What our own links between documents of the archive carry: the place where one begins, and mostly no more. */
+function readSpan(given: URLSearchParams): ArchiveSpan | null {
+  const value = given.get("archive");
+  if (value === null) return null;
+  const [start = "", end] = value.split("..", 2);
+  const after = readPlace(start);
+  const until = end === undefined ? null : readPlace(end);
+  if (after === null || (end !== undefined && until === null))
+    throw new WireError("usage", "archive must come from a link between documents of the archive.");
+  return { after, until };
+}
+
+function readPlace(text: string): Cursor | null {
+  const [, at, id] = /^(-?\d{1,15})-(\d{1,15})$/.exec(text) ?? [];
+  return at === undefined || id === undefined ? null : { at: Number(at), id: Number(id) };
 }

@@ -1,6 +1,6 @@
 import type { PageQuery } from "../domain/section.ts";
 import type { Instant } from "../domain/time.ts";
-import type { FeedFormat } from "../publish/merged-feed.ts";
+import type { ArchiveSpan, FeedFormat } from "../publish/merged-feed.ts";
 
 /** Which feed is asked for: its place on this server and the page of the store behind it. Plain data: it crosses threads. */
 export interface FeedView {
@@ -10,8 +10,8 @@ export interface FeedView {
   /** Canonical, "" or beginning with "?": equal requests have equal queries. */
   readonly query: string;
   readonly page: PageQuery;
-  /** A document of the archive: it begins behind `page.after` and ends where `archive-page.ts` says. */
-  readonly archive: boolean;
+  /** Which document of the archive it is (`archive-page.ts`); null where it is none. */
+  readonly archive: ArchiveSpan | null;
   /** Read with a key: not for shared caches, and no topic of the hub. */
   readonly keyed: boolean;
 }

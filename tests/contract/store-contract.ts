@@ -4,6 +4,7 @@ import { describeEntries } from "./entries-contract.ts";
 import { describeFeeds } from "./feeds-contract.ts";
 import { describeLeases } from "./leases-contract.ts";
 import { describePages } from "./pages-contract.ts";
+import { describePlaces } from "./places-contract.ts";
 import { describeReaders } from "./readers-contract.ts";
 import { describeRetention } from "./retention-contract.ts";
 import { describeSearch } from "./search-contract.ts";
@@ -19,6 +20,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describeVerdicts(open);
     describeDesk(open);
     describePages(open);
+    describePlaces(open);
     describeSearch(open);
     describeReaders(open);
     describeRetention(open);

@@ -149,6 +149,11 @@ async function readEverything(store: Store, feedId: number): Promise<void> {
         await store.readPage(pageOf({ sort, collapse, filter }));
       }
     }
+    for (const direction of ["older", "newer"] as const) {
+      const from = { at: noon, id: 1 };
+      for (const collapse of ["copy", "story", "none"] satisfies Collapse[])
+        await store.readPlaces({ filter: pageOf({ filter }).filter, collapse, from, direction, limit: 9 });
+    }
     await store.readEntries({ filter: pageOf({ filter }).filter, since: noon, afterId: 0, limit: 9 });
   }
   await store.readEntry(1);

@@ -1,5 +1,6 @@
 import type { StoredEntry } from "../../src/domain/entry.ts";
 import type { FeedStatus } from "../../src/domain/feed.ts";
+import { isBehind } from "../../src/domain/hub.ts";
 import type { Page, PageQuery, StoryDetail, WireItem } from "../../src/domain/section.ts";
 import type { ReadStore } from "../../src/domain/store.ts";
 
@@ -37,6 +38,19 @@ export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore 
       guard(() => {
         store.pagesRead.push(query);
         return pageOf(items, query);
+      }),
+    readPlaces: ({ filter, from, direction, limit }) =>
+      guard(() => {
+        const all = pageOf(items, {
+          filter,
+          collapse: "copy",
+          sort: "arrival",
+          limit: items.length,
+          after: null,
+        }).items;
+        const places = all.map(({ arrivedAt, id }) => ({ at: arrivedAt, id }));
+        const newer = places.filter((place) => isBehind(from, place)).reverse();
+        return (direction === "older" ? places.filter((place) => isBehind(place, from)) : newer).slice(0, limit);
       }),
     readEntry: (id) => guard(() => items.map((item) => item.lead).find((lead) => lead.id === id) ?? null),
     readRevisions: () => guard(() => []),

@@ -7,7 +7,7 @@ import type { RenderAnswer, RenderedFeed, RenderRequest } from "../../src/web/re
 
 const page = { filter: emptyFilter, collapse: "copy", sort: "arrival", limit: 50, after: null } as const;
 const request = {
-  view: { title: "All", path: "/feeds/all", query: "", page, archive: false, keyed: false },
+  view: { title: "All", path: "/feeds/all", query: "", page, archive: null, keyed: false },
   format: "rss",
 } as const;
 

@@ -9,6 +9,7 @@ import { listFeeds } from "./feed-methods.ts";
 import { readFeedStamp } from "./feed-stamps.ts";
 import { readEntries } from "./read-entries.ts";
 import { readPage } from "./read-page.ts";
+import { readPlaces } from "./read-places.ts";
 import { readChangeMark, readCounts } from "./totals.ts";
 import { readStoredEntry, readWireItem } from "./wire-item.ts";
 
@@ -17,6 +18,7 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
   return {
     readChangeMark: () => connection.read(() => readChangeMark(connection)),
     readPage: (query) => connection.read(() => readPage(connection, query)),
+    readPlaces: (query) => connection.read(() => readPlaces(connection, query)),
     readEntry: (id) => connection.read(() => readStoredEntry(connection, id)),
     readRevisions: (entryId) => connection.read(() => readRevisions(connection, entryId)),
     readCopy: (id) => connection.read(() => readCopy(connection, id)),

@@ -42,7 +42,8 @@ export function readPageStamp(connection: Connection, query: PageQuery): string 
   return JSON.stringify(listGroups(connection, query, limit + 1).map((listed) => [listed, group.get(listed.id)]));
 }
 
-function listGroups(connection: Connection, query: PageQuery, limit: number): readonly Listed[] {
+/** The groups of a page in its order, without what is in them. */
+export function listGroups(connection: Connection, query: PageQuery, limit: number): readonly Listed[] {
   const match = filterMatch(connection, query.filter);
   const { collapse, sort } = query;
   const after = query.after ?? first;

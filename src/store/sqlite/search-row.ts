@@ -18,3 +18,8 @@ export function searchRow(firstSeenAt: Instant, entryId: number): number {
 export function searchRowLast(at: Instant): number {
   return Math.min(Math.floor(at / searchQuarterMs) * searchIdsMax + searchIdsMax - 1, Number.MAX_SAFE_INTEGER);
 }
+
+/** The first row number that an entry that arrived at `at` may have. */
+export function searchRowFirst(at: Instant): number {
+  return Math.min(Math.floor(at / searchQuarterMs) * searchIdsMax, Number.MAX_SAFE_INTEGER);
+}
