@@ -139,6 +139,7 @@ export function createPollerOf(
     clock: systemClock,
     log: createLogOf(config),
     owner: processOwner("poll"),
+    isAlive: isOwnerAlive,
     random: Math.random,
     polling: {
       ...defaultPollingSettings,

@@ -32,14 +32,13 @@ export function afterFailure(input: NextPollInput, error: WireError): NextPoll {
         memory: {
           ...memory,
           gone,
-          retryUntil: schedule.isHeld ? schedule.at : null,
+          retryMs: schedule.isHeld ? schedule.at - now : null,
           moved: undoMove ? null : memory.moved,
           moving: null,
         },
       },
       feed: isGone ? { ...feed, state: "gone" } : null,
     },
-    isGap: false,
     notices: [
       ...(isGone
         ? [`gone: ${gone.count} answers of 410 over ${Math.round((now - gone.firstAt) / dayMs)} d, polling stops`]
@@ -79,12 +78,13 @@ type Retry = Schedule & { readonly isHeld: boolean };
 
 function scheduleRetry(input: NextPollInput, error: WireError, count: number, memory: FeedMemory): Retry {
   const { now, polling, result, feed } = input;
-  const hold = error.code === "gone" ? null : retryAfter(result.headers, result.fetchedAt);
+  const heardAt = hearingTime(result, now);
+  const hold = error.code === "gone" ? null : retryAfter(result.headers, heardAt);
   if (hold !== null) {
     const ms = Math.min(hold.ms, polling.retryAfterMsMax);
     const capped = ms < hold.ms ? ", held to 7 days" : "";
     // A server that says 0 still gets the breath that every feed gets.
-    const at = result.fetchedAt + Math.max(ms, polling.intervalMsMin);
+    const at = heardAt + Math.max(ms, polling.intervalMsMin);
     return { at, reason: `Retry-After ${Math.round(hold.ms / secondMs)} s${capped}`, isHeld: true };
   }
   const firstMs = error.code === "rate-limited" ? rateLimitedMsMin : polling.intervalMsMin;
@@ -97,6 +97,12 @@ function scheduleRetry(input: NextPollInput, error: WireError, count: number, me
   return { at: allowed, reason, isHeld: false };
 }
 
+/** When the answer was heard; now, where the clock was set between the answer and the decision. */
+function hearingTime({ fetchedAt }: FetchResult, now: Instant): Instant {
+  return fetchedAt <= now && now - fetchedAt <= decisionMsMax ? fetchedAt : now;
+}
+
+const decisionMsMax = minuteMs;
 const doublingsMax = 20;
 const backoffJitterShare = 0.25;
 /** "Too many requests" without a word on when to come back. */

@@ -4,6 +4,7 @@ import type { ParsedFeed } from "../domain/parsed-feed.ts";
 import type { PollOutcome } from "../domain/store.ts";
 import { dayMs, hourMs, type Instant } from "../domain/time.ts";
 import { type MoveStep, trackMove } from "./feed-move.ts";
+import { archivePagesMax, isWalkOpen } from "./fill-gap.ts";
 import type { NextPoll, NextPollInput } from "./next-poll.ts";
 import { type FeedMemory, readFeedMemory } from "./poll-memory.ts";
 import type { ReadOutcome } from "./poll-types.ts";
@@ -18,7 +19,7 @@ export function afterSuccess(input: NextPollInput): NextPoll {
   const before = readFeedMemory(previous.memory);
   const strange = isStrangersNotModified(result, before);
   const move = trackMove({ now, asked: input.asked, hops: result.hops, memory: before, takenBy: input.takenBy });
-  const gap = findGap(input);
+  const gap = findGap(input, before.gap);
   const hub = input.hub ?? null;
   const lastNewEntryAt = (read?.newCount ?? 0) > 0 ? now : latest(previous.lastNewEntryAt, hub?.lastNewEntryAt ?? null);
   const rhythm = learnRhythm(before.rhythm, [...arrivals(read, previous, now), ...(hub?.arrivals ?? [])], now);
@@ -28,7 +29,7 @@ export function afterSuccess(input: NextPollInput): NextPoll {
     validatedUrl: result.kind === "modified" || strange ? result.finalUrl : before.validatedUrl,
     moving: move.moving,
     moved: move.moved,
-    retryUntil: null,
+    retryMs: null,
     gone: null,
     gap: gap ?? before.gap,
     haste: gap === null ? Math.min(1, before.haste * hasteRecovery) : Math.max(hasteMin, before.haste / 2),
@@ -64,7 +65,6 @@ export function afterSuccess(input: NextPollInput): NextPoll {
       },
       feed: describeFeed(feed, read?.parsed ?? null),
     },
-    isGap: gap !== null,
     notices: notices(move, gap, memory, before),
   };
 }
@@ -87,11 +87,17 @@ function validatorsOf(result: FetchResult, previous: PollState): Validators {
   return result.kind === "failed" ? previous.validators : result.validators;
 }
 
-/** A whole document in which nothing is known although entries were there before: the window rolled over between two polls. */
-function findGap({ result, read, previous, now }: NextPollInput): FeedMemory["gap"] {
+/**
+ * A whole document in which nothing is known although entries were there before: the window rolled over between two polls. What an earlier
+ * gap has not walked back to yet is missing still.
+ */
+function findGap({ result, read, previous, now }: NextPollInput, before: FeedMemory["gap"]): FeedMemory["gap"] {
   if (result.kind !== "modified" || result.partial || read === null) return null;
   if (read.newCount === 0 || read.knownCount > 0 || previous.lastNewEntryAt === null) return null;
-  return { at: now, missingMs: Math.max(0, now - (previous.lastSuccessAt ?? now)) };
+  const isOpen = before !== null && isWalkOpen(before);
+  const since = isOpen ? before.at - before.missingMs : (previous.lastSuccessAt ?? now);
+  const from = read.parsed?.prevArchiveUrl ?? null;
+  return { at: now, missingMs: Math.max(0, now - since), from, pagesLeft: archivePagesMax };
 }
 
 /** When the new entries came: the youngest dates that the document gives, the time of the poll where it gives none. */

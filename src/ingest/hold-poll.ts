@@ -16,10 +16,11 @@ export function holdPoll(
   polling: PollingSettings,
 ): PollState | null {
   const { feed, poll } = claimed;
-  const { retryUntil, wishes } = readHolds(poll.memory);
+  const { retryMs, wishes } = readHolds(poll.memory);
+  const heldUntil = retryMs === null ? now : (poll.lastPollAt ?? now) + retryMs;
   // Further off than any hold: the clock was wrong, then or now.
-  const isHeld = retryUntil !== null && retryUntil > now && retryUntil <= now + polling.retryAfterMsMax;
-  if (isHeld) return { ...poll, nextPollAt: Math.max(poll.nextPollAt, retryUntil) };
+  const isHeld = heldUntil > now && heldUntil <= now + polling.retryAfterMsMax;
+  if (isHeld) return { ...poll, nextPollAt: Math.max(poll.nextPollAt, heldUntil) };
   if (!dueOnly || wishes === null || feed.intervalMs !== null) return null;
   const at = outsideSkipped(now, wishes);
   return at === now ? null : { ...poll, nextPollAt: at, nextPollReason: `skipped until ${new Date(at).toISOString()}` };

@@ -35,17 +35,19 @@ export async function ingestFeed(
   const capture = captureOf(result.document, result.fetchedAt, deps.capturesMax);
   const parsed = await readDocument(deps.parser, result.document);
   if (parsed instanceof WireError) {
-    const failed: IngestReport = { parsed: null, error: parsed, newCount: 0, revisedCount: 0, knownCount: 0 };
+    const failed: IngestReport = { parsed: null, error: parsed, ...countChanges([]) };
     await saveWithCapture(deps, feed, now, capture, decideOutcome(failed));
     return failed;
   }
   const normalised = normaliseFeed(parsed, describeFeed(feed, parsed), () => now, now);
   for (const problem of normalised.problems) deps.log.warn({ feed: redactUrl(feed.url), problem }, "item left out");
   const changes = await decideChanges(deps.store, feed.id, normalised.entries);
-  const poll = decideOutcome({ parsed, error: null, ...countChanges(changes) });
+  const counts = countChanges(changes);
+  const poll = decideOutcome({ parsed, error: null, ...counts });
   const fetched = { feedId: feed.id, now, changes, poll, capture, capturesMax: deps.capturesMax };
   const saved = await saveAll(deps.store, fetched, normalised.entries);
-  return { parsed, error: null, ...saved, knownCount: Math.max(0, normalised.entries.length - saved.newCount) };
+  const knownCount = Math.max(0, normalised.entries.length - saved.newCount);
+  return { parsed, error: null, ...saved, knownCount, knownSince: counts.knownSince };
 }
 
 /** Whoever stores the same feed at the same time may take a guid first: then what it left is decided on again. */
@@ -100,7 +102,21 @@ export function describeFeed(feed: Feed, parsed: ParsedFeed): Parameters<typeof 
 
 function countChanges(changes: readonly EntryChange[]) {
   const count = (kind: string) => changes.filter((change) => change.kind === kind).length;
-  return { newCount: count("new"), revisedCount: count("revised"), knownCount: count("revised") + count("unchanged") };
+  return {
+    newCount: count("new"),
+    revisedCount: count("revised"),
+    knownCount: count("revised") + count("unchanged"),
+    knownSince: changes.map(knownSince).reduce(earliest, null),
+  };
+}
+
+function knownSince(change: EntryChange): Instant | null {
+  if (change.kind === "new") return null;
+  return (change.kind === "revised" ? change.entry.firstSeenAt : change.firstSeenAt) ?? null;
+}
+
+function earliest(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
 function captureOf(document: RawDocument, fetchedAt: Instant, capturesMax: number): Capture | null {

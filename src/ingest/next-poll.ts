@@ -32,8 +32,6 @@ export interface NextPoll {
   readonly reason: string;
   /** To be stored: the new poll state, and the feed where it changed. */
   readonly outcome: PollOutcome;
-  /** The document held nothing that was known: entries may have been missed. */
-  readonly isGap: boolean;
   /** Sentences for the operator: a gap, a move, a feed that is gone or strangely quiet. */
   readonly notices: readonly string[];
 }

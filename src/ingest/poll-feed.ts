@@ -6,12 +6,12 @@ import type { FeedStore } from "../domain/store.ts";
 import { isSameParty } from "../fetch/redirect.ts";
 import { sniffDocument } from "../fetch/sniff-document.ts";
 import { permanentTarget } from "./feed-move.ts";
-import { fillGap } from "./fill-gap.ts";
+import { type Filled, fillGap, isWalkOpen } from "./fill-gap.ts";
 import type { Turn } from "./host-gate.ts";
 import { hubLinks } from "./hub-links.ts";
 import type { PollHubs } from "./hub-subscriber.ts";
 import { type NextPoll, nextPoll } from "./next-poll.ts";
-import { readMoved } from "./poll-memory.ts";
+import { readFeedMemory, readMoved } from "./poll-memory.ts";
 import type { Ingest, ModifiedResult, PollingSettings, ReadOutcome } from "./poll-types.ts";
 
 export interface PollFeedDeps {
@@ -34,6 +34,8 @@ export interface PollFeedDeps {
 export interface PolledFeed {
   readonly result: FetchResult;
   readonly read: ReadOutcome | null;
+  /** What archive documents brought beside it; null where none was asked for. */
+  readonly filled: Filled | null;
   readonly next: NextPoll;
   /** A bug or a broken store, caught on the way; null otherwise. */
   readonly bug: unknown;
@@ -82,29 +84,31 @@ export async function pollFeed(
       random,
     });
   };
-  if (result.kind !== "modified") {
-    const polled = await saveWithout(deps, claimed, result, decide, null);
-    if (result.kind === "notModified") await deps.hubs?.heardPoll(feed, null, 0);
-    return polled;
-  }
+  const polled = await saveHeard(deps, claimed, result, decide);
+  if (result.kind === "failed" || polled.bug !== null || polled.read?.error != null) return polled;
+  await tellHubs(deps, feed, result, polled.read);
+  return walkBack(deps, claimed, polled, turn, signal);
+}
+
+/** Reads what there is to read, and stores it with what was decided. */
+async function saveHeard(
+  deps: PollFeedDeps,
+  claimed: ClaimedFeed,
+  result: FetchResult,
+  decide: Decide,
+): Promise<PolledFeed> {
+  if (result.kind !== "modified") return saveWithout(deps, claimed, result, decide, null);
   try {
-    const polled = await ingestDocument(deps, claimed, { result, decide, turn, signal });
-    await tellHubs(deps, feed, result, polled.read);
-    return polled;
+    return await ingestDocument(deps, claimed, result, decide);
   } catch (thrown) {
     const error = new WireError("io-failed", messageOf(thrown), { cause: thrown });
     return saveWithout(deps, claimed, failedBy(result, error), decide, thrown);
   }
 }
 
-async function tellHubs(
-  deps: PollFeedDeps,
-  feed: Feed,
-  result: ModifiedResult,
-  read: ReadOutcome | null,
-): Promise<void> {
-  if (read === null || read.error !== null) return;
-  await deps.hubs?.heardPoll(feed, hubLinks(result.headers, read.parsed, result.finalUrl), read.newCount);
+async function tellHubs(deps: PollFeedDeps, feed: Feed, result: FetchResult, read: ReadOutcome | null): Promise<void> {
+  const links = read === null ? null : hubLinks(result.headers, read.parsed, result.finalUrl);
+  await deps.hubs?.heardPoll(feed, links, read?.newCount ?? 0);
 }
 
 type Decide = (heard: FetchResult, read: ReadOutcome | null) => NextPoll;
@@ -118,36 +122,43 @@ async function saveWithout(
 ): Promise<PolledFeed> {
   const next = decide(result, null);
   await deps.store.savePoll(feed.id, next.outcome);
-  return { result, read: null, next, bug };
+  return { result, read: null, filled: null, next, bug };
 }
 
 async function ingestDocument(
   deps: PollFeedDeps,
   claimed: ClaimedFeed,
-  heard: { result: ModifiedResult; decide: Decide; turn: Turn; signal: AbortSignal },
+  result: ModifiedResult,
+  decide: Decide,
 ): Promise<PolledFeed> {
-  const { result, decide, turn, signal } = heard;
   let decided: NextPoll | null = null;
   const read = await deps.ingest(claimed, result, (outcome) => {
     decided = decide(result, outcome);
     return decided.outcome;
   });
-  const next: NextPoll = decided ?? decide(result, read);
-  if (!next.isGap) return { result, read, next, bug: null };
-  const { http, ingest } = deps;
-  const headersOf = (url: string) => headersAt(deps, claimed.feed, url);
-  const filled = await fillGap({
-    http,
-    ingest,
-    claimed,
-    read,
-    outcome: next.outcome,
-    signal,
-    turn,
-    headersAt: headersOf,
-    routeAt: (url) => routeAt(deps, claimed.feed, url),
-  });
-  return { result, read: filled, next, bug: null };
+  return { result, read, filled: null, next: decided ?? decide(result, read), bug: null };
+}
+
+/** Fills a gap from the archive, this poll's or one that an earlier poll left open. What breaks there leaves the poll as it is. */
+async function walkBack(
+  deps: PollFeedDeps,
+  claimed: ClaimedFeed,
+  polled: PolledFeed,
+  turn: Turn,
+  signal: AbortSignal,
+): Promise<PolledFeed> {
+  const { outcome } = polled.next;
+  const { gap } = readFeedMemory(outcome.state.memory);
+  if (gap === null || !isWalkOpen(gap)) return polled;
+  const ways = {
+    headersAt: (url: string) => headersAt(deps, claimed.feed, url),
+    routeAt: (url: string) => routeAt(deps, claimed.feed, url),
+  };
+  try {
+    return { ...polled, filled: await fillGap({ ...deps, ...ways, claimed, outcome, signal, turn }) };
+  } catch (thrown) {
+    return { ...polled, bug: thrown };
+  }
 }
 
 /** A feed's secrets follow it when it moves within its host, not elsewhere. */

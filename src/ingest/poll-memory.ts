@@ -15,7 +15,7 @@ export function readMoved(memory: PollMemory): FeedMemory["moved"] {
 }
 
 /** The part that says whether a feed may be asked now. The rhythm is long: what needs it not does not read it. */
-export function readHolds(memory: PollMemory): Pick<FeedMemory, "retryUntil" | "wishes"> {
+export function readHolds(memory: PollMemory): Pick<FeedMemory, "retryMs" | "wishes"> {
   return holdsMemory.parse(memory);
 }
 
@@ -54,12 +54,23 @@ const feedMemory = z.object({
   moving: z.object({ to: z.string(), since: instant }).nullable().catch(null),
   /** The remembered move: `to` is asked in place of the feed's own address. */
   moved: z.object({ to: z.string(), at: instant }).nullable().catch(null),
-  /** Until when the server's Retry-After holds. */
-  retryUntil: instant.nullable().catch(null),
+  /** How long the server's Retry-After holds, from the last poll: a span, which a clock that is set leaves as it is. */
+  retryMs: z.number().nonnegative().nullable().catch(null),
   /** The present run of 410 answers. */
   gone: z.object({ count: z.number().int(), firstAt: instant }).nullable().catch(null),
-  /** The last time that a document showed no entry known from before: as much as `missingMs` of news may have passed unseen. */
-  gap: z.object({ at: instant, missingMs: z.number() }).nullable().catch(null),
+  /**
+   * The last time that a document showed no entry known from before: as much as `missingMs` of news may have passed unseen. `from`: the
+   * archive document to be read next, where there is one to walk back to, and at most `pagesLeft` of them.
+   */
+  gap: z
+    .object({
+      at: instant,
+      missingMs: z.number(),
+      from: z.string().nullable().default(null),
+      pagesLeft: z.number().int().default(0),
+    })
+    .nullable()
+    .catch(null),
   /** Shortens the rhythm's interval after gaps: 1 = not at all. */
   haste: z.number().min(0.1).max(1).catch(1),
   /** Since when the feed has been strangely quiet; null while it is not. */
@@ -68,4 +79,4 @@ const feedMemory = z.object({
   hub: z.object({ state: z.string(), leaseUntil: instant.nullable(), missedCount: z.number() }).nullable().catch(null),
 });
 
-const holdsMemory = feedMemory.pick({ retryUntil: true, wishes: true });
+const holdsMemory = feedMemory.pick({ retryMs: true, wishes: true });

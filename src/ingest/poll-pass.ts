@@ -15,6 +15,10 @@ export interface PassDeps {
   readonly dueOnly: boolean;
   /** Feeds that fall due within this are claimed too; `pollOne` waits for their time. */
   readonly lookAheadMs: number;
+  /** Runs before the store is asked what is due, once for each look. */
+  readonly beforeLook: () => Promise<void>;
+  /** What counts as one host. */
+  readonly hostOf: (claimed: ClaimedFeed) => string;
   /** Polls one feed; null when it was left alone. */
   readonly pollOne: (claimed: ClaimedFeed, leaseUntil: Instant, dueOnly: boolean) => Promise<PollReport | null>;
   readonly stopped: AbortSignal;
@@ -52,11 +56,14 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
     inFlight.set(id, poll);
   };
   const claim = async (): Promise<boolean> => {
-    const leaseUntil = clock.now() + deps.polling.leaseMs;
+    const now = clock.now();
+    const leaseUntil = now + deps.polling.leaseMs;
     // Another's lease that ends within the look-ahead is taken for ended: nobody begins a poll in the last third of a lease.
     const feeds = await deps.store.claimFeeds({
       owner,
-      now: dueBy,
+      now,
+      dueBy,
+      hostOf: deps.hostOf,
       leaseUntil,
       limit,
       dueOnly,
@@ -66,9 +73,11 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
     return feeds.length === limit;
   };
   const run = async (): Promise<void> => {
+    await deps.beforeLook();
     let more = true;
     while (!deps.stopped.aborted && (more || again || inFlight.size > 0)) {
       if ((more || again) && inFlight.size + limit <= deps.polling.claimedMax) {
+        if (again) await deps.beforeLook();
         again = false;
         more = await claim();
       } else {

@@ -6,7 +6,7 @@ import type { PolledFeed } from "./poll-feed.ts";
 import type { PassReport, PollReport } from "./poll-types.ts";
 
 /** What is told of one poll. */
-export function reportPoll(feed: Feed, { result, read, next }: PolledFeed): PollReport {
+export function reportPoll(feed: Feed, { result, read, filled, next }: PolledFeed): PollReport {
   return {
     feedId: feed.id,
     feedUrl: feed.url,
@@ -14,8 +14,8 @@ export function reportPoll(feed: Feed, { result, read, next }: PolledFeed): Poll
     status: result.status,
     durationMs: result.durationMs,
     wireBytes: result.kind === "modified" ? result.wireBytes : 0,
-    newCount: read?.newCount ?? 0,
-    revisedCount: read?.revisedCount ?? 0,
+    newCount: (read?.newCount ?? 0) + (filled?.newCount ?? 0),
+    revisedCount: (read?.revisedCount ?? 0) + (filled?.revisedCount ?? 0),
     nextPollAt: next.at,
     nextPollReason: next.reason,
     error: result.kind === "failed" ? result.error : (read?.error ?? null),
@@ -36,8 +36,8 @@ export function logPoll(log: Log, report: PollReport, { next, bug }: PolledFeed)
     reason: report.nextPollReason,
     ...(next.notices.length > 0 ? { notices: next.notices } : {}),
   };
-  if (error === null) log.info(fields, report.kind === "notModified" ? "unchanged" : "polled");
-  else if (bug !== null) log.error({ ...fields, code: error.code, err: bug }, `poll failed: ${messageOf(error)}`);
+  if (bug !== null) log.error({ ...fields, code: error?.code, err: bug }, `poll failed: ${messageOf(error ?? bug)}`);
+  else if (error === null) log.info(fields, report.kind === "notModified" ? "unchanged" : "polled");
   else log.warn({ ...fields, code: error.code }, `poll failed: ${messageOf(error)}`);
 }
 

@@ -59,6 +59,8 @@ export interface ReadOutcome {
   readonly newCount: number;
   readonly revisedCount: number;
   readonly knownCount: number;
+  /** When that of its known entries was first seen which we have known longest; null where none is known. */
+  readonly knownSince: Instant | null;
 }
 
 export type IngestReport = ReadOutcome;

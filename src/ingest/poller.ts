@@ -1,20 +1,23 @@
 import { setMaxListeners } from "node:events";
 import { elapsedOf } from "../domain/elapsed-of.ts";
 import type { ClaimedFeed } from "../domain/feed.ts";
-import type { Log } from "../domain/ports.ts";
+import type { Clock, Log } from "../domain/ports.ts";
 import type { FeedStore } from "../domain/store.ts";
+import { secondMs } from "../domain/time.ts";
 import { holdPoll } from "./hold-poll.ts";
-import { createHostGate } from "./host-gate.ts";
+import { createHostGate, hostKey } from "./host-gate.ts";
 import { addressOf, type PolledFeed, type PollFeedDeps, pollFeed } from "./poll-feed.ts";
 import { createPass, type Pass } from "./poll-pass.ts";
 import { logPoll, reportPass, reportPoll } from "./poll-report.ts";
 import type { Poller, PollReport } from "./poll-types.ts";
 
 export interface PollerDeps extends PollFeedDeps {
-  readonly store: Pick<FeedStore, "claimFeeds" | "releaseLeases" | "savePoll" | "findFeed">;
+  readonly store: Pick<FeedStore, "claimFeeds" | "releaseLeases" | "listLeaseOwners" | "savePoll" | "findFeed">;
   readonly log: Log;
   /** This process, as leases name it. */
   readonly owner: string;
+  /** Whether the process behind an owner runs; absent where nothing is known of others. */
+  readonly isAlive?: (owner: string) => boolean;
   /** Hears of every poll of every pass. */
   readonly onPolled?: (report: PollReport) => void;
 }
@@ -31,12 +34,14 @@ export function createPoller(deps: PollerDeps): Poller {
   let pass: Pass | null = null;
 
   const pollOne = async (claimed: ClaimedFeed, leaseUntil: number, dueOnly: boolean): Promise<PollReport | null> => {
+    const setBackMs = watchSetBack(clock);
     const earlyMs = claimed.poll.nextPollAt - clock.now();
     if (dueOnly && earlyMs > 0) await clock.sleep(earlyMs, closing.signal);
     const turn = await gate.enter(addressOf(claimed));
     try {
-      // Who waited so long for a busy host that the lease may run out on the way lets go, and is claimed again.
-      if (clock.now() > leaseUntil - polling.leaseMs / 3) return null;
+      // Who waited so long for a busy host that the lease may run out on the way lets go, and is claimed again. So does who was claimed by
+      // a clock that has been set back since: the store's times have moved with it.
+      if (clock.now() > leaseUntil - polling.leaseMs / 3 || setBackMs() > setBackMsMax) return null;
       const held = holdPoll(claimed, clock.now(), dueOnly, polling);
       if (held !== null) {
         await deps.store.savePoll(claimed.feed.id, { state: held, feed: null });
@@ -51,7 +56,8 @@ export function createPoller(deps: PollerDeps): Poller {
   const startPass = async (dueOnly: boolean, lookAheadMs: number, onPolled: (report: PollReport) => void) => {
     const startedAt = elapsedOf(clock);
     const reports: PollReport[] = [];
-    const current = createPass({ ...deps, dueOnly, lookAheadMs, pollOne, stopped: closing.signal }, (report) => {
+    const passDeps = { ...deps, dueOnly, lookAheadMs, hostOf, pollOne, stopped: closing.signal };
+    const current = createPass({ ...passDeps, beforeLook: () => releaseDead(deps) }, (report) => {
       reports.push(report);
       onPolled(report);
     });
@@ -85,6 +91,26 @@ export function createPoller(deps: PollerDeps): Poller {
       await deps.store.releaseLeases(deps.owner);
     },
   };
+}
+
+function hostOf(claimed: ClaimedFeed): string {
+  return hostKey(addressOf(claimed));
+}
+
+/** How far the clock has been set back since this was called. */
+function watchSetBack(clock: Clock): () => number {
+  const [at, elapsed] = [clock.now(), elapsedOf(clock)];
+  return () => elapsedOf(clock) - elapsed - (clock.now() - at);
+}
+
+/** Less is what time servers correct. */
+const setBackMsMax = 5 * secondMs;
+
+/** What a killed process had leased is free at the next pass, and not only when its leases end. */
+async function releaseDead({ store, isAlive, owner }: PollerDeps): Promise<void> {
+  if (isAlive === undefined) return;
+  for (const other of await store.listLeaseOwners())
+    if (other !== owner && !isAlive(other)) await store.releaseLeases(other);
 }
 
 function tellPoll(deps: PollerDeps, { feed }: ClaimedFeed, polled: PolledFeed): PollReport {

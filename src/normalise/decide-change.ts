@@ -23,7 +23,12 @@ export function decideChange(
   const entry = knownAs(incoming, step === "own" ? incoming : identityAfter(incoming, past, taken));
   if (past.purged || incoming.contentHash === past.contentHash) {
     const isHealed = entry.guid !== past.guid && !past.purged;
-    return { kind: "unchanged", id: past.id, healed: isHealed ? keysOf(entry) : null };
+    return {
+      kind: "unchanged",
+      id: past.id,
+      healed: isHealed ? keysOf(entry) : null,
+      firstSeenAt: past.firstSeenAt,
+    };
   }
   const revised = { ...entry, ...keptTimes(incoming, past) };
   return { kind: "revised", id: past.id, entry: revised, significant: isSignificant(incoming, past) };

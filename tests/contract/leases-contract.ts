@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { ClaimedFeed } from "../../src/domain/feed.ts";
 import { fetchedOf, noon, outcomeOf } from "../support/store-fixtures.ts";
 import { daily, type OpenStore, useStore, wire } from "./use-store.ts";
 
@@ -48,6 +49,40 @@ export function describeLeases(open: OpenStore): void {
       expect(await use.store.claimFeeds(claim)).toHaveLength(1);
       await use.store.saveFetched(fetchedOf(id, [], { poll: outcomeOf({ nextPollAt: noon }) }));
       expect(await use.store.listLeaseOwners()).toEqual([]);
+    });
+
+    test("claimFeeds() gives no feed of a host of which another owner has one, until that is done", async () => {
+      const hostOf = ({ feed }: ClaimedFeed) => new URL(feed.url).hostname;
+      const urls = ["https://a.example/1", "https://a.example/2", "https://b.example/1"];
+      const [first = 0, second = 0, third = 0] = await Promise.all(urls.map((url) => addFeed(url)));
+      for (const [index, id] of [first, second, third].entries())
+        await use.store.savePoll(id, outcomeOf({ nextPollAt: noon - 9 + index }));
+      const ids = async (owner: string, limit: number, now = noon) =>
+        (await use.store.claimFeeds({ ...claim, owner, limit, hostOf, now })).map(({ feed }) => feed.id);
+      expect(await ids("a", 1)).toEqual([first]);
+      expect(await ids("b", 9)).toEqual([third]);
+      expect(await ids("a", 9)).toEqual([first, second]);
+      await use.store.releaseLeases("a");
+      expect(await ids("b", 9)).toEqual([first, second, third]);
+      expect(await ids("c", 9, claim.leaseUntil)).toHaveLength(3);
+    });
+
+    test("claimFeeds() on a clock that was set back leaves nobody alone for longer, nor asks anybody sooner", async () => {
+      const [polled, added, leased] = [await addFeed(wire), await addFeed(daily), await addFeed("https://c.example/")];
+      const [minute, hour] = [60_000, 3_600_000];
+      await use.store.claimFeeds({ ...claim, owner: "dead", exceptFeedIds: [polled, added], leaseUntil: noon + hour });
+      await use.store.savePoll(polled, outcomeOf({ lastPollAt: noon, nextPollAt: noon + 5 * minute }));
+      await use.store.pollSoon(added, noon);
+      const due = async (now: number, exceptFeedIds: number[]) => {
+        const claimed = await use.store.claimFeeds({ ...claim, now, leaseUntil: now, exceptFeedIds });
+        return claimed.map(({ feed }) => feed.id);
+      };
+      const back = noon - hour;
+      expect(await due(back, [])).toEqual([added]);
+      expect(await due(back + 5 * minute - 1, [added])).toEqual([]);
+      expect(await due(back + 5 * minute, [added])).toEqual([polled]);
+      expect(await due(back + hour - 1, [polled, added])).toEqual([]);
+      expect(await due(back + hour, [polled, added])).toEqual([leased]);
     });
 
     test("takeDesk() lets one owner decide at a time", async () => {

@@ -263,6 +263,16 @@ describe("nextPoll() after a failure", () => {
       [110, "Retry-After 120 s"],
     ],
     [
+      "counts from now when the clock was set back after the answer",
+      failed("rate-limited", { status: 429, at: noon + hourMs, headers: { "retry-after": "120" } }),
+      [120, "Retry-After 120 s"],
+    ],
+    [
+      "counts from now when the clock was set forward after the answer",
+      failed("rate-limited", { status: 429, at: noon - hourMs, headers: { "retry-after": "120" } }),
+      [120, "Retry-After 120 s"],
+    ],
+    [
       "five days are five days",
       failed("rate-limited", { status: 429, headers: { "retry-after": "432000" } }),
       [432_000, "Retry-After 432000 s"],
@@ -468,7 +478,7 @@ describe("nextPoll() and what may have been missed", () => {
 
   test("a document without one known entry is flagged with the hours since the last poll", () => {
     const next = nextPoll(pollInput({ previous: known, read: readOutcome({ newCount: 30 }) }));
-    expect(gapOf(next.outcome.state)).toEqual({ at: noon, missingMs: 3 * hourMs });
+    expect(gapOf(next.outcome.state)).toMatchObject({ at: noon, missingMs: 3 * hourMs });
     expect(next.notices[0]).toContain("3.0 hours may be missing");
   });
 

@@ -20,17 +20,19 @@ export function createPlainIngest(store: FeedStore, now: () => Instant): Ingest 
     const parsed = readFeed(Buffer.from(result.document.bytes).toString("utf8"));
     if (parsed === null) {
       const error = new WireError("not-a-feed", "the first line is not <feed>");
-      const read = { parsed: null, error, newCount: 0, revisedCount: 0, knownCount: 0 };
+      const read = { parsed: null, error, newCount: 0, revisedCount: 0, knownCount: 0, knownSince: null };
       const poll = decideOutcome(read);
       await store.saveFetched({ feedId: id, now: now(), changes: [], poll, capture: null, capturesMax: 0 });
       return read;
     }
     const entries = parsed.items.map((item) => entryOf(item.title, item.published?.at ?? now(), now()));
-    const known = new Set((await store.readKnown(id, entries)).map(({ guid }) => guid));
+    const stored = await store.readKnown(id, entries);
+    const known = new Set(stored.map(({ guid }) => guid));
+    const knownSince = stored.length === 0 ? null : Math.min(...stored.map(({ firstSeenAt }) => firstSeenAt));
     const changes: EntryChange[] = entries
       .filter(({ guid }) => !known.has(guid))
       .map((entry) => ({ kind: "new", entry }));
-    const read = { parsed, error: null, newCount: changes.length, revisedCount: 0, knownCount: known.size };
+    const read = { parsed, error: null, newCount: changes.length, revisedCount: 0, knownCount: known.size, knownSince };
     const poll = decideOutcome(read);
     await store.saveFetched({ feedId: id, now: now(), changes, poll, capture: null, capturesMax: 0 });
     return read;

@@ -93,7 +93,7 @@ export function itemAt(at: Instant): ParsedItem {
 }
 
 export function readOutcome(read: Partial<ReadOutcome> = {}): ReadOutcome {
-  return { parsed: parsedFeed(), error: null, newCount: 0, revisedCount: 0, knownCount: 0, ...read };
+  return { parsed: parsedFeed(), error: null, newCount: 0, revisedCount: 0, knownCount: 0, knownSince: null, ...read };
 }
 
 interface Heard {

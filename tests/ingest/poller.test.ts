@@ -168,64 +168,6 @@ describe("createPoller(): one feed", () => {
     expect(JSON.stringify(world.lines)).toContain("the same feed twice");
   });
 
-  test("when the window rolled over, archive pages are walked back until one connects, and the flag goes", async () => {
-    const url = world.hosts.url(a, "/feed");
-    const page = (numbers: number[], previous: string | null) =>
-      feedText(
-        numbers.map((n) => [noon - dayMs + n * minuteMs, `Number ${n}`]),
-        previous === null ? "" : `prevArchive ${world.hosts.url(b, previous)}`,
-      );
-    let text = page([2, 1], null);
-    world.hosts.on(
-      a,
-      "/feed",
-      serve(() => text),
-    );
-    await world.subscribe(url);
-    const poller = world.poller();
-    await poller.tick();
-    text = page([8, 7], "/6-5");
-    world.hosts.on(
-      b,
-      "/6-5",
-      serve(() => page([6, 5], "/4-2")),
-    );
-    world.hosts.on(
-      b,
-      "/4-2",
-      serve(() => page([4, 3, 2], "/never")),
-    );
-    await world.clock.advance(dayMs);
-    expect(await world.clock.runUntil(poller.tick())).toMatchObject({ newCount: 6 });
-    expect(world.hosts.seen.map(({ path }) => path)).toEqual(["/feed", "/feed", "/6-5", "/4-2"]);
-    expect(JSON.stringify(world.lines[1])).toContain("24.0 hours may be missing");
-    expect((await world.status(url)).poll.memory).toMatchObject({ gap: null });
-    expect((await world.store.readCounts()).entries).toBe(8);
-  });
-
-  test("a gap without archives stays flagged; archives that go round in a circle end", async () => {
-    const url = world.hosts.url(a, "/feed");
-    let text = feedText([[noon - dayMs, "Old"]]);
-    world.hosts.on(
-      a,
-      "/feed",
-      serve(() => text),
-    );
-    await world.subscribe(url);
-    const poller = world.poller();
-    await poller.tick();
-    text = feedText([[noon - hourMs, "New"]], `prevArchive ${world.hosts.url(b, "/round")}`);
-    world.hosts.on(
-      b,
-      "/round",
-      serve(() => feedText([[noon - 2 * hourMs, "Newer"]], `prevArchive ${world.hosts.url(b, "/round")}`)),
-    );
-    await world.clock.advance(dayMs);
-    await world.clock.runUntil(poller.tick());
-    expect(world.hosts.seen.filter(({ path }) => path === "/round")).toHaveLength(1);
-    expect((await world.status(url)).poll.memory).toMatchObject({ gap: { missingMs: dayMs } });
-  });
-
   test("secrets of a feed are sent to it and never told", async () => {
     const url = world.hosts.url(a, "/feed?token=hush").replace("http://", "http://wire:word@");
     world.hosts.on(
@@ -353,6 +295,7 @@ describe("createPoller(): many feeds", () => {
     const store = {
       claimFeeds: world.store.claimFeeds,
       releaseLeases: world.store.releaseLeases,
+      listLeaseOwners: world.store.listLeaseOwners,
       findFeed: world.store.findFeed,
       savePoll: async (...args: Parameters<typeof world.store.savePoll>) => {
         calls += 1;
@@ -394,6 +337,26 @@ describe("createPoller(): leases and stopping", () => {
     expect(await poller.tick()).toMatchObject({ polledCount: 0 });
     await world.clock.advance(10 * minuteMs + secondMs);
     expect(await poller.tick()).toMatchObject({ polledCount: 1 });
+  });
+
+  test("what a killed process had leased is polled at the next tick, and the host of a running one is left to it", async () => {
+    const urls = [world.hosts.url(a, "/theirs"), world.hosts.url(a, "/feed"), world.hosts.url(b, "/dead")];
+    for (const host of [a, b])
+      world.hosts.on(
+        host,
+        "*",
+        serve(() => story),
+      );
+    await world.subscribe(...urls);
+    const lease = { now: noon, leaseUntil: noon + hourMs, limit: 1, dueOnly: true };
+    await world.store.claimFeeds({ ...lease, owner: "running", exceptFeedIds: [] });
+    const { feed } = await world.status(urls[1] ?? "");
+    await world.store.claimFeeds({ ...lease, owner: "dead", exceptFeedIds: [feed.id] });
+    const poller = world.poller({ isAlive: (owner) => owner === "running" });
+    expect(await poller.tick()).toMatchObject({ polledCount: 1 });
+    expect(world.hosts.seen.map(({ path }) => path)).toEqual(["/dead"]);
+    await world.store.releaseLeases("running");
+    expect(await world.clock.runUntil(poller.tick())).toMatchObject({ polledCount: 2 });
   });
 
   test("a tick claims what falls due before the next and polls it on the second", async () => {
