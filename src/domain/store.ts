@@ -24,6 +24,12 @@ export interface Store extends ReadStore, FeedStore, DeskStore, HubStore, FeedSt
   purge(before: Instant, limit: number): Promise<number>;
 }
 
+/**
+ * Who reads. For the public nothing that came by a private source exists, but where a key opens it (`SectionFilter.opensPrivate`): no entry,
+ * no feed, no name. Editors, and whoever runs commands on the machine, see everything.
+ */
+export type Audience = "public" | "editors";
+
 export interface ReadStore {
   /** Grows with every transaction that changes what a reader can see; equal marks mean equal answers. Cheap. */
   readChangeMark(): Promise<number>;
@@ -97,18 +103,10 @@ export interface FeedStore {
   /** Makes a feed due at `now` because a person asked for it. */
   pollSoon(feedId: number, now: Instant): Promise<void>;
   findFeed(url: string): Promise<Feed | null>;
-  /**
-   * Leases up to `limit` active feeds to `owner`: those due by `dueBy` (or all, with `dueOnly` false), longest due first, not leased to
-   * another. A lease that ends by then is taken for ended. When `now` lies before that of an earlier claim, the machine's clock was set
-   * back, and what is to come (polls, leases) moves with it.
-   */
+  /** Leases up to `limit` active feeds to `owner`: those due at `now` (or all, with `dueOnly` false), longest due first, not leased to another. */
   claimFeeds(claim: {
     owner: string;
     now: Instant;
-    /** `now` where absent. */
-    dueBy?: Instant;
-    /** What counts as one host: none is given of a host that another owner has a feed of. Absent: hosts are not looked at. */
-    hostOf?: (claimed: ClaimedFeed) => string;
     leaseUntil: Instant;
     limit: number;
     dueOnly: boolean;
@@ -150,13 +148,8 @@ export interface KnownEntry extends IdentityKeys {
 export type EntryChange =
   | { readonly kind: "new"; readonly entry: Entry }
   | { readonly kind: "revised"; readonly id: number; readonly entry: Entry; readonly significant: boolean }
-  /** `healed` is the new identity when the guid flipped; otherwise nothing is written. `firstSeenAt`: of the stored entry. */
-  | {
-      readonly kind: "unchanged";
-      readonly id: number;
-      readonly healed: IdentityKeys | null;
-      readonly firstSeenAt?: Instant;
-    };
+  /** `entry` carries the healed identity when the guid flipped; otherwise nothing is written. */
+  | { readonly kind: "unchanged"; readonly id: number; readonly healed: IdentityKeys | null };
 
 export interface FetchedEntries {
   readonly feedId: number;

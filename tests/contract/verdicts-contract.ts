@@ -108,12 +108,11 @@ export function describeVerdicts(open: OpenStore): void {
       ]);
       await decide([verdictOf(lead, 1, 1), verdictOf(carrier, 1, 1, { leadEntryId: lead })]);
       const significantAt = async () => (await use.store.readCopy(1))?.significantAt;
-      const revise = (id: number, guid: string, now: number, significant: boolean) =>
-        use.store.saveFetched(
-          fetchedOf(feedId, [{ kind: "revised", id, entry: makeEntry({ guid, title: `at ${now}` }), significant }], {
-            now,
-          }),
-        );
+      const revise = async (id: number, guid: string, now: number, significant: boolean) => {
+        const change = { kind: "revised", id, entry: makeEntry({ guid, title: `at ${now}` }), significant } as const;
+        await use.store.saveFetched(fetchedOf(feedId, [change], { now }));
+        await decide([verdictOf(id, 1, 1, { leadEntryId: lead })]);
+      };
       expect(await significantAt()).toBe(noon);
       await revise(carrier, "2", noon + 20, true);
       await revise(lead, "1", noon + 30, false);

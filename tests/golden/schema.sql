@@ -15,7 +15,7 @@ CREATE TABLE copies (
   published_at INTEGER NOT NULL,
   significant_at INTEGER NOT NULL,
   merged_into INTEGER
-) STRICT;
+, public_significant_at INTEGER) STRICT;
 
 CREATE TABLE deliveries (
   subscription_id INTEGER PRIMARY KEY REFERENCES subscriptions (id) ON DELETE CASCADE,
@@ -127,14 +127,9 @@ CREATE TABLE migrations (
 
 CREATE TABLE pending (
   first_seen_at INTEGER NOT NULL,
-  entry_id INTEGER NOT NULL REFERENCES entries (id),
+  entry_id INTEGER NOT NULL REFERENCES entries (id), significant INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (first_seen_at, entry_id)
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE poll_clock (
-  id INTEGER PRIMARY KEY CHECK (id = 1),
-  seen_at INTEGER NOT NULL
-) STRICT;
 
 CREATE TABLE polls (
   feed_id INTEGER PRIMARY KEY REFERENCES feeds (id),
@@ -191,7 +186,7 @@ CREATE TABLE sources (
   name_key TEXT NOT NULL UNIQUE,
   kind TEXT NOT NULL CHECK (kind IN ('agency', 'outlet')),
   rank REAL NOT NULL
-) STRICT;
+, is_private INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE stories (
   id INTEGER PRIMARY KEY,
@@ -200,7 +195,7 @@ CREATE TABLE stories (
   published_at INTEGER NOT NULL,
   pinned INTEGER NOT NULL DEFAULT 0,
   merged_into INTEGER
-) STRICT;
+, significant_at INTEGER NOT NULL DEFAULT 0, public_significant_at INTEGER) STRICT;
 
 CREATE TABLE subscriptions (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -273,6 +268,8 @@ CREATE INDEX purged_guid ON purged (feed_id, guid_hash);
 CREATE INDEX purged_guid_key ON purged (feed_id, guid_key_hash);
 
 CREATE INDEX purged_url_key ON purged (feed_id, url_key_hash) WHERE url_key_hash IS NOT NULL;
+
+CREATE INDEX sources_private ON sources (id) WHERE is_private = 1;
 
 CREATE INDEX stories_arrived ON stories (arrived_at, id) WHERE merged_into IS NULL;
 

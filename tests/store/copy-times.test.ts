@@ -6,7 +6,7 @@ import type { Entry } from "../../src/domain/entry.ts";
 import type { Store } from "../../src/domain/store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeEntry } from "../support/make-entry.ts";
-import { deskState, fetchedOf, noon, specOf, verdictOf } from "../support/store-fixtures.ts";
+import { deskState, fetchedOf, noon, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
 
 let folder: string;
 let store: Store;
@@ -29,9 +29,10 @@ async function add(guid: string, at: number, given: Partial<Entry> = {}): Promis
   return newIds[0] ?? 0;
 }
 
-function revise(id: number, guid: string, at: number, given: { title?: string; significant?: boolean } = {}) {
-  const { title = `at ${at}`, significant = true } = given;
-  const change = { kind: "revised", id, entry: makeEntry({ guid, title }), significant } as const;
+function revise(id: number, guid: string, at: number, given: Partial<Entry> & { significant?: boolean } = {}) {
+  const { significant = true, ...rest } = given;
+  const entry = makeEntry({ guid, title: `at ${at}`, ...rest });
+  const change = { kind: "revised", id, entry, significant } as const;
   return store.saveFetched(fetchedOf(feedId, [change], { now: noon + at }));
 }
 
@@ -51,10 +52,12 @@ describe("the times of a copy", () => {
     const first = await add("1", 0);
     await join1(first, first);
     await revise(first, "1", 40);
+    await join1(first, first);
     const better = await add("2", 50);
     await join1(better, better);
     expect(await times()).toEqual([0, 40]);
     await revise(better, "2", 60);
+    await join1(better, better);
     expect(await times()).toEqual([0, 60]);
   });
 
@@ -67,7 +70,36 @@ describe("the times of a copy", () => {
     await join1(second, second);
     expect(await times()).toEqual([0, 0]);
     await revise(second, "2", 30, { title: "a comma", significant: false });
+    await join1(second, second);
     expect(await times()).toEqual([0, 0]);
+  });
+
+  test("do not go forward for a lead that is found to have become another text, whose carriers say nothing new", async () => {
+    const first = await add("1", 0);
+    const second = await add("2", 10);
+    await join1(first, first);
+    await join1(second, first);
+    const correction = { kind: "correction", number: null, raw: "CORRECTED-" } as const;
+    await revise(first, "1", 20, { cue: correction });
+    expect(await times()).toEqual([0, 0]);
+    const left = { copyId: 1, leadEntryId: second };
+    await store.saveVerdicts([verdictOf(first, 2, 2, { leftCopy: left })], deskState());
+    expect(await store.readCopy(1)).toMatchObject({ lead: { id: second }, carriers: [{ entryId: second }] });
+    expect(await times()).toEqual([0, 0]);
+    expect(await store.readCopy(2)).toMatchObject({ lead: { id: first }, significantAt: noon + 20 });
+  });
+
+  test("wait for the desk's word on the very revision that is news, and forget none while it thinks", async () => {
+    const first = await add("1", 0);
+    await join1(first, first);
+    await revise(first, "1", 20);
+    await store.readPending(9);
+    await revise(first, "1", 30, { title: "a comma", significant: false });
+    await join1(first, first);
+    expect(await times()).toEqual([0, 0]);
+    await store.readPending(9);
+    await join1(first, first);
+    expect(await times()).toEqual([0, 20]);
   });
 
   test("begin with the last significant change of an entry that was revised before the desk saw it", async () => {
@@ -89,6 +121,35 @@ describe("the times of a copy", () => {
     expect(await store.readCopy(1)).toMatchObject({ lead: { id: last }, carriers: [{ entryId: last }] });
     expect(await times()).toEqual([0, 10]);
     expect((await store.readStory(1))?.copies[0]?.arrivedAt).toBe(noon);
+  });
+});
+
+describe("the times of a story", () => {
+  const significant = async () => {
+    const { items } = await store.readPage(pageOf({ collapse: "story", limit: 9 }));
+    return items.find(({ id }) => id === 1)?.significantAt;
+  };
+  const open = (id: number, copyId: number) => store.saveVerdicts([verdictOf(id, copyId, 1)], deskState());
+
+  test("do not go back when an editor takes its newest text out", async () => {
+    await open(await add("1", 0), 1);
+    const newest = await add("2", 20);
+    await open(newest, 2);
+    expect(await significant()).toBe(noon + 20);
+    const apart = { entryId: newest, copyId: 2, storyId: 3, reasons: [] };
+    await store.saveRegroup({ entries: [apart], leads: [], pins: [] }, deskState());
+    expect(await store.readStory(1)).toMatchObject({ copies: [{ id: 1 }] });
+    expect(await significant()).toBe(noon + 20);
+  });
+
+  test("do not go back when its newest text is purged before an older one that was stored later", async () => {
+    await open(await add("1", 20), 1);
+    const archived = { kind: "new", entry: makeEntry({ guid: "2", firstSeenAt: noon }) } as const;
+    const { newIds } = await store.saveFetched(fetchedOf(feedId, [archived], { storedAt: noon + 90 }));
+    await open(newIds[0] ?? 0, 2);
+    expect(await store.purge(noon + 50, 9)).toBe(1);
+    expect(await store.readStory(1)).toMatchObject({ copies: [{ id: 2 }] });
+    expect(await significant()).toBe(noon + 20);
   });
 });
 
@@ -118,6 +179,7 @@ describe("the revisions of an entry", () => {
       [4, "Ferry sails"],
     ] as const)
       await revise(id, "1", at, { title });
+    await join1(id, id);
     expect((await store.readRevisions(id)).map(({ significant }) => significant)).toEqual([
       true,
       true,

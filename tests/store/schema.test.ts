@@ -41,6 +41,19 @@ describe("migrate()", () => {
     expect(tables).toEqual(["added"]);
   });
 
+  test("keeps what readers were told of a story's last change (migration 4)", () => {
+    const db = new SqliteDatabase(":memory:");
+    migrate(db, 0, migrations.slice(0, 3));
+    db.exec(`INSERT INTO stories (id, lead_entry_id, arrived_at, published_at) VALUES (1, 1, 10, 10), (2, 2, 30, 30);
+      INSERT INTO copies (id, story_id, lead_entry_id, arrived_at, published_at, significant_at, merged_into)
+      VALUES (1, 1, 1, 10, 10, 20, NULL), (2, 1, 2, 15, 15, 25, NULL), (3, 1, 3, 16, 16, 99, 2)`);
+    migrate(db, 0);
+    expect(db.prepare("SELECT id, significant_at FROM stories ORDER BY id").raw().all()).toEqual([
+      [1, 25],
+      [2, 30],
+    ]);
+  });
+
   test("refuses a newer schema and other programs' databases", () => {
     const newer = new SqliteDatabase(":memory:");
     migrate(newer, 0, [...migrations, "SELECT 1"]);

@@ -1,9 +1,12 @@
 import type { Database, Statement } from "better-sqlite3";
+import type { Audience } from "../../domain/store.ts";
 import { toWireError } from "./sqlite-error.ts";
 
 /** One open SQLite connection: cached statements, and the two kinds of transaction that a method of `Store` may be. */
 export interface Connection {
   readonly db: Database;
+  /** Who reads by it: what the public must not see is held back where rows are read, so that no caller can forget it. */
+  readonly audience: Audience;
   /** The prepared statement of a text; prepared once. `Row` is what the text selects. */
   sql<Row = unknown>(text: string): Statement<unknown[], Row>;
   /** A whole transaction that takes the write lock at once, so that it cannot fail half way for want of it. */
@@ -15,7 +18,7 @@ export interface Connection {
 /** Statement texts are a fixed set: values are always bound, never written into the text. The bound is a guard against a bug. */
 const statementsMax = 500;
 
-export function makeConnection(db: Database): Connection {
+export function makeConnection(db: Database, audience: Audience = "editors"): Connection {
   const statements = new Map<string, Statement<unknown[], unknown>>();
   const transaction = db.transaction((work: () => unknown) => work());
   const attempt = async <Result>(run: () => unknown): Promise<Result> => {
@@ -27,6 +30,7 @@ export function makeConnection(db: Database): Connection {
   };
   return {
     db,
+    audience,
     sql: <Row>(text: string) => {
       let statement = statements.get(text);
       if (statement === undefined) {

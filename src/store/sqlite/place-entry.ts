@@ -1,6 +1,8 @@
 import type { Instant } from "../../domain/time.ts";
 import type { Reason } from "../../domain/verdict.ts";
 import type { Connection } from "./connection.ts";
+import { noTest } from "./filter-match.ts";
+import { groupMembers, leadAmong } from "./group-members.ts";
 import { type Touched, touchCopy, touchStory } from "./refresh-groups.ts";
 
 export interface Placement {
@@ -26,39 +28,66 @@ export function placeEntry(
   const { entryId, copyId, storyId } = placement;
   const facts = connection.sql<EntryFacts>(factsSql).get(entryId);
   if (facts === undefined) return false;
-  openStory(connection, touched, storyId, entryId, facts);
+  const isPresent = decidedOn === null || decidedOn === facts.revision;
+  if (isPresent && facts.news === 1 && facts.copy_id === copyId) tellOfLead(connection, touched, entryId, copyId);
+  openStory(connection, touched, storyId, { ...facts, leadEntryId: entryId, public: unseen(touched, facts) });
   openCopy(connection, touched, placement, facts);
   if (facts.copy_id !== null && facts.copy_id !== copyId) touchCopy(touched, facts.copy_id, copyId);
   // The copy may have moved as a whole, and this entry with it: then it has left the older story already.
   if (facts.story_id !== null && facts.story_id !== storyId) touchStory(touched, facts.story_id, storyId);
-  connection.sql(placeSql).run({ entryId, copyId, storyId, decidedAt: placement.decidedAt });
+  connection.sql(placeSql).run({
+    ...{ entryId, copyId, storyId, decidedAt: placement.decidedAt },
+    isPresent: isPresent ? 1 : 0,
+  });
   if (placement.reasons.length > 0 || facts.copy_id !== null) writeReasons(connection, entryId, placement.reasons);
-  if (decidedOn === null || decidedOn === facts.revision) {
+  if (isPresent) {
     connection.sql("DELETE FROM pending WHERE first_seen_at = ? AND entry_id = ?").run(facts.first_seen_at, entryId);
   }
   return true;
 }
 
-const factsSql = `SELECT e.first_seen_at, e.published_at, e.significant_at, e.revision, m.copy_id, m.story_id
-  FROM entries e LEFT JOIN memberships m ON m.entry_id = e.id WHERE e.id = ?`;
+const factsSql = `SELECT e.feed_id, e.first_seen_at, e.published_at, e.significant_at, e.revision, m.copy_id, m.story_id,
+  coalesce(p.significant, 0) AS news FROM entries e LEFT JOIN memberships m ON m.entry_id = e.id
+  LEFT JOIN pending p ON p.first_seen_at = e.first_seen_at AND p.entry_id = e.id WHERE e.id = ?`;
 
 type EntryFacts = Facts & {
+  readonly feed_id: number;
   readonly significant_at: Instant;
   readonly revision: number;
+  /** 1 where it was revised, since the desk last saw it, in a way that a reader should be told of. */
+  readonly news: 0 | 1;
   readonly copy_id: number | null;
   readonly story_id: number | null;
 };
+
+/** A revision of the lead is news of its copy, once the desk has found that it stays there. */
+function tellOfLead(connection: Connection, touched: Touched, entryId: number, copyId: number): void {
+  const copy = connection.sql<{ lead_entry_id: number }>("SELECT lead_entry_id FROM copies WHERE id = ?").get(copyId);
+  if (copy === undefined) return;
+  if (copy.lead_entry_id === entryId) touched.told.add(entryId);
+  if (copy.lead_entry_id === entryId || touched.privateFeeds.size === 0) return;
+  const seen = groupMembers(connection, "copy", copyId, noTest).filter(
+    ({ feedId }) => !touched.privateFeeds.has(feedId),
+  );
+  if (leadAmong(seen, copy.lead_entry_id)?.entryId === entryId) touched.told.add(entryId);
+}
+
+/** What is kept of a group that begins with an entry which the public does not see: 0, the public has seen nothing of it. */
+function unseen(touched: Touched, { feed_id }: Pick<EntryFacts, "feed_id">): 0 | null {
+  return touched.privateFeeds.has(feed_id) ? 0 : null;
+}
 
 /** Moves every copy of one story into another, which begins to be when it is not there yet. */
 export function mergeStories(connection: Connection, touched: Touched, from: number, into: number): void {
   if (from === into) return;
   const old = connection
-    .sql<{ lead_entry_id: number; pinned: number } & Facts>(
-      "SELECT lead_entry_id, pinned, arrived_at AS first_seen_at, published_at FROM stories WHERE id = ? AND merged_into IS NULL",
+    .sql<StoryStart & { pinned: number }>(
+      `SELECT lead_entry_id AS leadEntryId, pinned, arrived_at AS first_seen_at, published_at, public_significant_at AS public
+       FROM stories WHERE id = ? AND merged_into IS NULL`,
     )
     .get(from);
   if (old === undefined) return;
-  openStory(connection, touched, into, old.lead_entry_id, old);
+  openStory(connection, touched, into, old);
   connection.sql("UPDATE copies SET story_id = ? WHERE story_id = ? AND merged_into IS NULL").run(into, from);
   connection.sql("UPDATE memberships SET story_id = ? WHERE story_id = ?").run(into, from);
   if (old.pinned === 1) connection.sql("UPDATE stories SET pinned = 1 WHERE id = ?").run(into);
@@ -70,14 +99,20 @@ interface Facts {
   readonly published_at: Instant;
 }
 
+interface StoryStart extends Facts {
+  readonly leadEntryId: number;
+  /** `public_significant_at` at the start. */
+  readonly public: Instant | null;
+}
+
 /** A group that was merged away and is named again is itself again. */
-function openStory(connection: Connection, touched: Touched, id: number, leadEntryId: number, facts: Facts): void {
+function openStory(connection: Connection, touched: Touched, id: number, start: StoryStart): void {
   const { changes } = connection
     .sql(
-      `INSERT INTO stories (id, lead_entry_id, arrived_at, published_at) VALUES (?, ?, ?, ?)
+      `INSERT INTO stories (id, lead_entry_id, arrived_at, published_at, public_significant_at) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET merged_into = NULL, arrived_at = excluded.arrived_at WHERE merged_into IS NOT NULL`,
     )
-    .run(id, leadEntryId, facts.first_seen_at, facts.published_at);
+    .run(id, start.leadEntryId, start.first_seen_at, start.published_at, start.public);
   touched.storiesOpened += changes;
   touchStory(touched, id, null);
 }
@@ -87,11 +122,15 @@ function openCopy(connection: Connection, touched: Touched, placement: Placement
   const { copyId, storyId, entryId } = placement;
   const { changes } = connection
     .sql(
-      `INSERT INTO copies (id, story_id, lead_entry_id, arrived_at, published_at, significant_at) VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO copies (id, story_id, lead_entry_id, arrived_at, published_at, significant_at, public_significant_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET merged_into = NULL, story_id = excluded.story_id, arrived_at = excluded.arrived_at,
          significant_at = max(significant_at, excluded.significant_at) WHERE merged_into IS NOT NULL`,
     )
-    .run(copyId, storyId, entryId, facts.first_seen_at, facts.published_at, facts.significant_at);
+    .run(
+      ...[copyId, storyId, entryId, facts.first_seen_at, facts.published_at, facts.significant_at],
+      unseen(touched, facts),
+    );
   touched.copiesOpened += changes;
   touchCopy(touched, copyId, null);
   if (changes === 0) moveCopy(connection, touched, copyId, storyId);
@@ -106,13 +145,16 @@ function moveCopy(connection: Connection, touched: Touched, copyId: number, stor
   touchStory(touched, row.story_id, storyId);
 }
 
-/** Cues that make a joining entry news of its copy: an update, a correction, a withdrawal. A new carrier alone is none. */
+/**
+ * Cues that make a joining entry news of its copy: an update, a correction, a withdrawal. A new carrier alone is none. Of a revision that the
+ * desk has not seen yet nothing is told.
+ */
 const placeSql = `INSERT INTO memberships (entry_id, feed_id, copy_id, story_id, first_seen_at, published_at, decided_at, changed_at)
   SELECT id, feed_id, :copyId, :storyId, first_seen_at, published_at, :decidedAt,
-    CASE WHEN cue_kind IN ('update', 'correction', 'withdrawn') THEN significant_at END
+    CASE WHEN :isPresent AND cue_kind IN ('update', 'correction', 'withdrawn') THEN significant_at END
   FROM entries WHERE id = :entryId
   ON CONFLICT (entry_id) DO UPDATE SET copy_id = excluded.copy_id, story_id = excluded.story_id,
-    published_at = excluded.published_at, changed_at = excluded.changed_at`;
+    published_at = excluded.published_at, changed_at = CASE WHEN :isPresent THEN excluded.changed_at ELSE changed_at END`;
 
 function writeReasons(connection: Connection, entryId: number, reasons: readonly Reason[]): void {
   if (reasons.length === 0) {

@@ -8,7 +8,7 @@ import { addToTotals, bumpChangeMark } from "./totals.ts";
 /** `Store.purge`, inside a transaction. What the desk has not decided on yet stays: nobody has read it. */
 export function purge(connection: Connection, before: Instant, limit: number): number {
   const rows = connection.sql<PurgeRow>(oldSql).all(before, limit);
-  const touched = noneTouched();
+  const touched = noneTouched(connection);
   let revisions = 0;
   for (const row of rows) revisions += purgeEntry(connection, touched, row);
   refreshGroups(connection, touched);

@@ -32,7 +32,6 @@ function saveKnown(
 ): { readonly revisedIds: readonly number[]; readonly revisionsAdded: number } {
   const { feedId, now, storedAt = now, changes } = fetched;
   const revisedIds: number[] = [];
-  const significant = new Set<number>();
   let revisionsAdded = 0;
   for (const change of changes) {
     if (change.kind === "unchanged" && change.healed !== null) healEntry(connection, change.id, change.healed);
@@ -40,10 +39,9 @@ function saveKnown(
     const written = reviseEntry(connection, { feedId, now, storedAt, change });
     if (written === null) continue;
     revisedIds.push(change.id);
-    revisionsAdded += written.revisionsAdded;
-    if (written.significant) significant.add(change.id);
+    revisionsAdded += written;
   }
-  refreshRevised(connection, revisedIds, significant);
+  refreshRevised(connection, revisedIds);
   return { revisedIds, revisionsAdded };
 }
 

@@ -18,7 +18,7 @@ export function saveVerdicts(
   state: DeskState,
   { decidedOn, now }: { readonly decidedOn: ReadonlyMap<number, number>; readonly now: Instant | null },
 ): void {
-  const touched = noneTouched();
+  const touched = noneTouched(connection);
   for (const verdict of verdicts) {
     const { entryId, copyId, storyId, storyMerges } = verdict;
     const reasons = withMerges(verdict);
@@ -36,7 +36,7 @@ export function saveVerdicts(
 /** `DeskStore.saveRegroup`, inside a transaction. */
 export function saveRegroup(connection: Connection, regroup: Regroup, state: DeskState, wordId: number | null): void {
   if (wordId !== null) connection.sql("UPDATE editor_words SET carried_out = 1 WHERE id = ?").run(wordId);
-  const touched = noneTouched();
+  const touched = noneTouched(connection);
   for (const placement of regroup.entries) placeEntry(connection, touched, { ...placement, decidedAt: null });
   for (const { copyId, leadEntryId } of regroup.leads) {
     setLead(connection, copyId, leadEntryId);

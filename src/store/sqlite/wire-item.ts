@@ -50,8 +50,7 @@ function factsOf(connection: Connection, collapse: Collapse, id: number): Facts 
 const factsSql: Readonly<Record<Collapse, string>> = {
   copy: `SELECT lead_entry_id AS leadEntryId, arrived_at AS arrivedAt, significant_at AS significantAt, 1 AS copyCount
     FROM copies WHERE id = ? AND merged_into IS NULL`,
-  story: `SELECT s.lead_entry_id AS leadEntryId, s.arrived_at AS arrivedAt,
-    (SELECT max(c.significant_at) FROM copies c WHERE c.story_id = s.id AND c.merged_into IS NULL) AS significantAt,
+  story: `SELECT s.lead_entry_id AS leadEntryId, s.arrived_at AS arrivedAt, s.significant_at AS significantAt,
     (SELECT count(*) FROM copies c WHERE c.story_id = s.id AND c.merged_into IS NULL) AS copyCount
     FROM stories s WHERE s.id = ? AND s.merged_into IS NULL`,
   none: `SELECT entry_id AS leadEntryId, first_seen_at AS arrivedAt, NULL AS significantAt, 1 AS copyCount

@@ -28,23 +28,15 @@ interface RevisedEntry {
   readonly change: Extract<EntryChange, { kind: "revised" }>;
 }
 
-/** What a revision did: `revisionsAdded` counts kept states, and is not positive where older ones gave way. */
-export interface WrittenRevision {
-  readonly significant: boolean;
-  readonly revisionsAdded: number;
-}
-
 /** The first state of an entry and so many of the last are kept, the present one among them. */
 export const lastRevisionsMax = 50;
 
 /**
  * Files the present state as an earlier revision and writes the new one. A state that the entry had before is no news, so that what goes back
- * and forth does not renew it. null when the entry is gone (purged meanwhile).
+ * and forth does not renew it. Answers how many more states are kept, which is not positive where older ones gave way; null when the entry
+ * is gone (purged meanwhile).
  */
-export function reviseEntry(
-  connection: Connection,
-  { feedId, now, storedAt, change }: RevisedEntry,
-): WrittenRevision | null {
+export function reviseEntry(connection: Connection, { feedId, now, storedAt, change }: RevisedEntry): number | null {
   const { id, entry } = change;
   const row = connection
     .sql<{ first_seen_at: Instant; guid: string; revision: number }>(
@@ -58,10 +50,13 @@ export function reviseEntry(
   const keepsGuid = row.guid !== entry.guid && isTaken(connection, feedId, entry.guid);
   const values = { ...entryValues(entry), guid: keepsGuid ? row.guid : entry.guid };
   connection.sql(reviseSql).run({ ...values, id, now, storedAt, significant: significant ? 1 : 0 });
-  connection.sql("INSERT OR IGNORE INTO pending (first_seen_at, entry_id) VALUES (?, ?)").run(row.first_seen_at, id);
+  connection.sql(pendSql).run(row.first_seen_at, id, significant ? 1 : 0);
   indexEntry(connection, { id, feedId, firstSeenAt: row.first_seen_at, known: true }, entry);
-  return { significant, revisionsAdded: 1 - thinned.changes };
+  return 1 - thinned.changes;
 }
+
+const pendSql = `INSERT INTO pending (first_seen_at, entry_id, significant) VALUES (?, ?, ?)
+  ON CONFLICT (first_seen_at, entry_id) DO UPDATE SET significant = max(significant, excluded.significant)`;
 
 function wasSeen(connection: Connection, id: number, contentHash: string): boolean {
   const seen = connection.sql("SELECT 1 FROM revisions WHERE entry_id = ? AND content_hash = ? LIMIT 1");
