@@ -103,10 +103,18 @@ export interface FeedStore {
   /** Makes a feed due at `now` because a person asked for it. */
   pollSoon(feedId: number, now: Instant): Promise<void>;
   findFeed(url: string): Promise<Feed | null>;
-  /** Leases up to `limit` active feeds to `owner`: those due at `now` (or all, with `dueOnly` false), longest due first, not leased to another. */
+  /**
+   * Leases up to `limit` active feeds to `owner`: those due by `dueBy` (or all, with `dueOnly` false), longest due first, not leased to
+   * another. A lease that ends by then is taken for ended. When `now` lies before that of an earlier claim, the machine's clock was set
+   * back, and what is to come (polls, leases) moves with it.
+   */
   claimFeeds(claim: {
     owner: string;
     now: Instant;
+    /** `now` where absent. */
+    dueBy?: Instant;
+    /** What counts as one host: none is given of a host that another owner has a feed of. Absent: hosts are not looked at. */
+    hostOf?: (claimed: ClaimedFeed) => string;
     leaseUntil: Instant;
     limit: number;
     dueOnly: boolean;
@@ -148,8 +156,13 @@ export interface KnownEntry extends IdentityKeys {
 export type EntryChange =
   | { readonly kind: "new"; readonly entry: Entry }
   | { readonly kind: "revised"; readonly id: number; readonly entry: Entry; readonly significant: boolean }
-  /** `entry` carries the healed identity when the guid flipped; otherwise nothing is written. */
-  | { readonly kind: "unchanged"; readonly id: number; readonly healed: IdentityKeys | null };
+  /** `healed` is the new identity when the guid flipped; otherwise nothing is written. `firstSeenAt`: of the stored entry. */
+  | {
+      readonly kind: "unchanged";
+      readonly id: number;
+      readonly healed: IdentityKeys | null;
+      readonly firstSeenAt?: Instant;
+    };
 
 export interface FetchedEntries {
   readonly feedId: number;

@@ -131,6 +131,11 @@ CREATE TABLE pending (
   PRIMARY KEY (first_seen_at, entry_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE poll_clock (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  seen_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE polls (
   feed_id INTEGER PRIMARY KEY REFERENCES feeds (id),
   next_poll_at INTEGER NOT NULL,

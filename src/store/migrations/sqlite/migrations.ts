@@ -2,6 +2,7 @@ import { first } from "./0001-first.ts";
 import { hub } from "./0002-hub.ts";
 import { upstreamHubs } from "./0003-upstream-hubs.ts";
 import { significance } from "./0004-significance.ts";
+import { pollClock } from "./0005-poll-clock.ts";
 
 /** Every migration in order: the schema's version is how many have run. Only ever added to; each runs in a transaction of its own. */
-export const migrations: readonly string[] = [first, hub, upstreamHubs, significance];
+export const migrations: readonly string[] = [first, hub, upstreamHubs, significance, pollClock];
