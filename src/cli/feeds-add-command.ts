@@ -4,6 +4,7 @@ import { WireError } from "../domain/errors.ts";
 import type { ParsedFeed } from "../domain/parsed-feed.ts";
 import type { Parser } from "../domain/ports.ts";
 import { discoverFeeds } from "../fetch/discover-feeds.ts";
+import { redactUrl } from "../fetch/redact-url.ts";
 import { sniffDocument } from "../fetch/sniff-document.ts";
 import type { CliDeps } from "./cli-deps.ts";
 import { fetchDocument } from "./read-documents.ts";
@@ -38,7 +39,7 @@ export function addFeedsAddCommand(feeds: Command, deps: CliDeps): void {
         const spec = { url: found.url, source, title: found.parsed?.title ?? null, siteUrl, intervalMs: null };
         const feed = await store.addFeed(spec, "added", deps.clock.now());
         for (const item of found.parsed?.items.slice(0, 5) ?? []) deps.talk(`  ${item.title}`);
-        deps.out(`${feed.id}  ${feed.url}  ${feed.source.name}`);
+        deps.out(`${feed.id}  ${redactUrl(feed.url)}  ${feed.source.name}`);
       }),
     );
 }

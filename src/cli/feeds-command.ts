@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { messageOf, WireError } from "../domain/errors.ts";
 import type { FeedSpec, FeedStatus } from "../domain/feed.ts";
 import type { Store } from "../domain/store.ts";
+import { redactUrl } from "../fetch/redact-url.ts";
 import { readOpml, writeOpml } from "../publish/opml.ts";
 import type { CliDeps } from "./cli-deps.ts";
 import { withStore } from "./with-store.ts";
@@ -18,7 +19,7 @@ export function addFeedsCommands(feeds: Command, deps: CliDeps): void {
         withStore(deps, command, async (store) => {
           const feed = await findFeed(store, text);
           await store.setFeedState(feed.feed.id, state);
-          deps.talk(`${feed.feed.url}: ${state}`);
+          deps.talk(`${redactUrl(feed.feed.url)}: ${state}`);
         }),
       );
   }
@@ -64,7 +65,7 @@ async function importFeeds(deps: CliDeps, store: Store, specs: readonly FeedSpec
       added += 1;
     } catch (error) {
       if (!(error instanceof WireError && error.code === "conflict")) throw error;
-      deps.talk(error.message);
+      deps.talk(`${redactUrl(spec.url)}: ${error.message}`);
     }
   }
   return added;

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { redactUrl } from "../fetch/redact-url.ts";
 import type { PollReport } from "../ingest/poll-types.ts";
 import type { CliDeps } from "./cli-deps.ts";
 import { createProgress } from "./progress.ts";
@@ -25,7 +26,8 @@ export function addPollCommand(program: Command, deps: CliDeps): void {
             dueOnly: options.all !== true,
             onPolled: (report) => {
               progress.update(++done, Math.max(total, done));
-              deps.out(options.json === true ? JSON.stringify(report) : lineOf(report));
+              const told = { ...report, feedUrl: redactUrl(report.feedUrl) };
+              deps.out(options.json === true ? JSON.stringify(told) : lineOf(told));
             },
           });
         } finally {

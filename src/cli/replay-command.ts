@@ -25,7 +25,7 @@ export function addReplayCommand(program: Command, deps: CliDeps): void {
         const status = await findFeed(store, text);
         const captures = await store.readCaptures(status.feed.id);
         if (captures.length === 0)
-          throw new WireError("not-found", `no documents of ${status.feed.url} are kept (retention.captures)`);
+          throw new WireError("not-found", `no documents of feed ${status.feed.id} are kept (retention.captures)`);
         const parser = deps.createParser("live");
         try {
           for (const capture of [...captures].reverse()) {

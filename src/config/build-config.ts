@@ -4,11 +4,11 @@ import type { ConfigFile } from "./config-schema.ts";
 import type { ConfigFault } from "./load-config.ts";
 import { readPolling } from "./read-polling.ts";
 import { readRoutes } from "./read-routes.ts";
+import { readSecrets } from "./read-secrets.ts";
 import { readSections } from "./read-sections.ts";
 import { Secret } from "./secret.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
-type Headers = Readonly<Record<string, Secret>>;
 
 /** What the schema cannot see: the environment, names used twice, queries. Faults are collected, never thrown one by one. */
 export function buildConfig(
@@ -18,8 +18,8 @@ export function buildConfig(
 ): { config: Config; faults: readonly ConfigFault[] } {
   const faults: ConfigFault[] = [];
   const fault = (path: readonly PropertyKey[], message: string) => faults.push({ path, message });
-  const feedHeaders = readHeaders(read, env, fault);
-  const feedRoutes = readRoutes(read, (template, report) => fillEnvironment(template, env, report), fault);
+  const fill = (template: string, report: (message: string) => void) => fillEnvironment(template, env, report);
+  const feedRoutes = readRoutes(read, fill, fault);
   const feeds = readFeeds(read, fault);
   const sections = readSections(read, fault);
   const server = readServer(read, env, fault);
@@ -31,7 +31,7 @@ export function buildConfig(
     hub: read.hub,
     retention: { entryAgeMs: read.retention.entries, capturesMax: read.retention.captures },
     feeds,
-    feedHeaders,
+    ...readSecrets(read, fill, fault),
     feedRoutes,
     sections,
     adminToken: env.WIREDESK_ADMIN_TOKEN ? new Secret(env.WIREDESK_ADMIN_TOKEN) : null,
@@ -92,21 +92,6 @@ function readFeeds(read: ConfigFile, fault: Report): FeedSpec[] {
       };
     });
   });
-}
-
-function readHeaders(read: ConfigFile, env: Env, fault: Report): Map<string, Headers> {
-  const byUrl = new Map<string, Headers>();
-  read.sources.forEach((source, sourceIndex) => {
-    source.feeds.forEach((feed, feedIndex) => {
-      if (feed.headers === undefined) return;
-      const entries = Object.entries(feed.headers).map(([name, value]) => {
-        const path = ["sources", sourceIndex, "feeds", feedIndex, "headers", name];
-        return [name, new Secret(fillEnvironment(value, env, (message) => fault(path, message)))] as const;
-      });
-      byUrl.set(new URL(feed.url).href, Object.fromEntries(entries));
-    });
-  });
-  return byUrl;
 }
 
 /** `${NAME}` from the environment. The value itself is never part of a message. */

@@ -32,6 +32,11 @@ const feedSchema = z.strictObject({
     .strictObject({ cert: z.string().min(1), key: z.string().min(1), ca: z.string().min(1).optional() })
     .optional(),
   proxy: z.string().min(1).optional(),
+  basic: z
+    .string()
+    .regex(/^[^:]+:/, "expected a name and a password with a colon between them")
+    .optional(),
+  query: z.record(z.string().min(1), z.string()).optional(),
   headers: z.record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "expected a header name"), z.string()).optional(),
 });
 
@@ -98,6 +103,7 @@ const pollingSchema = z.strictObject({
     .string()
     .regex(/^[\x20-\x7e]{1,200}$/, "expected up to 200 plain ASCII characters, as a header takes them")
     .optional(),
+  subscribers: z.number().int().min(1).default(1),
   minInterval: duration("1m").default(minuteMs),
   maxInterval: duration("24h").default(dayMs),
   hostGap: gap.default(1000),

@@ -16,6 +16,8 @@ export interface Config {
   readonly feeds: readonly FeedSpec[];
   /** Request headers by feed URL, with their secrets from the environment. */
   readonly feedHeaders: ReadonlyMap<string, Readonly<Record<string, Secret>>>;
+  /** Keys that feeds' addresses are asked with, by feed URL. */
+  readonly feedQueries: ReadonlyMap<string, Readonly<Record<string, Secret>>>;
   /** Client certificates and proxies by feed URL. */
   readonly feedRoutes: ReadonlyMap<string, FeedRoute>;
   readonly sections: readonly Section[];

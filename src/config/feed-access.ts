@@ -1,18 +1,18 @@
 import type { FetchRoute } from "../domain/ports.ts";
 import type { Config } from "./config.ts";
+import type { Secret } from "./secret.ts";
 
 /** What feeds are asked with, by their own address: request headers, and the way there. Secrets, revealed. */
-export function feedAccess({ feedHeaders, feedRoutes }: Pick<Config, "feedHeaders" | "feedRoutes">): {
+export function feedAccess(config: Pick<Config, "feedHeaders" | "feedQueries" | "feedRoutes">): {
   headersFor(url: string): Readonly<Record<string, string>>;
+  queryFor(url: string): Readonly<Record<string, string>>;
   routeFor(url: string): FetchRoute | null;
 } {
   return {
-    headersFor(url) {
-      const headers = Object.entries(feedHeaders.get(url) ?? {});
-      return Object.fromEntries(headers.map(([name, secret]) => [name, secret.reveal()]));
-    },
+    headersFor: (url) => revealAll(config.feedHeaders.get(url)),
+    queryFor: (url) => revealAll(config.feedQueries.get(url)),
     routeFor(url) {
-      const route = feedRoutes.get(url);
+      const route = config.feedRoutes.get(url);
       if (route === undefined) return null;
       const { certificate, proxy } = route;
       const pem = certificate && {
@@ -23,4 +23,8 @@ export function feedAccess({ feedHeaders, feedRoutes }: Pick<Config, "feedHeader
       return { certificate: pem, proxy: proxy?.reveal() ?? null };
     },
   };
+}
+
+function revealAll(secrets: Readonly<Record<string, Secret>> = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(secrets).map(([name, secret]) => [name, secret.reveal()]));
 }

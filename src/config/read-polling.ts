@@ -23,7 +23,7 @@ export function readPolling({ polling }: ConfigFile, baseUrl: string, fault: Rep
     concurrency: polling.concurrency,
     allowPrivateAddresses: polling.allowPrivateAddresses,
     allowAddresses: polling.allowAddresses,
-    userAgent: polling.userAgent ?? `wiredesk/0.1 (feed aggregator; +${baseUrl}/)`,
+    userAgent: polling.userAgent ?? defaultUserAgent(baseUrl, polling.subscribers),
     intervalMsMin: polling.minInterval,
     intervalMsMax: Math.max(polling.maxInterval, polling.minInterval),
     hostGapMs: polling.hostGap,
@@ -32,6 +32,11 @@ export function readPolling({ polling }: ConfigFile, baseUrl: string, fault: Rep
     bodyBytesMax: polling.maxBytes,
     timeoutMs: polling.timeout,
   };
+}
+
+/** As publishers know aggregators: who it is, where to complain, and for how many readers it asks. */
+function defaultUserAgent(baseUrl: string, subscribers: number): string {
+  return `wiredesk/0.1 (+${baseUrl}/; ${subscribers} subscriber${subscribers === 1 ? "" : "s"})`;
 }
 
 /** Requests are kept apart by registrable domain: a name below it stands for no host of its own. */

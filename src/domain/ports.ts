@@ -32,6 +32,8 @@ export interface FetchRequest {
   readonly url: string;
   readonly validators: Validators;
   readonly headers: Readonly<Record<string, string>>;
+  /** Keys that the address is asked with, by name: for the feed's own host alone, and in nothing that is told of the fetch. */
+  readonly query?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | null;
   /** The certificate is shown to the first host alone, the proxy taken for every hop. */
   readonly route?: FetchRoute | null;

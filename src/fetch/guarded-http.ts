@@ -8,6 +8,7 @@ import { createAddressGuard } from "./address-guard.ts";
 import { createDispatchers, type Dispatchers } from "./dispatchers.ts";
 import type { FetchLimits } from "./fetch-limits.ts";
 import { type Exchange, type ExchangeDeps, exchange } from "./http-exchange.ts";
+import { type QueryKeys, queryKeysOf } from "./query-keys.ts";
 import { isSameParty, nextHop } from "./redirect.ts";
 import { requestHeaders } from "./request-headers.ts";
 import { statusError } from "./status-error.ts";
@@ -62,10 +63,11 @@ async function fetchDocument(deps: Deps, request: FetchRequest): Promise<FetchRe
   const startedAt = elapsedOf(deps.clock);
   const first = parseAddress(request.url);
   if (first instanceof WireError) return failed(deps, { startedAt, hops: [], url: null }, null, first);
+  const keys = queryKeysOf(request, first);
   let course: Course = { startedAt, hops: [], url: first };
   let waitedMs = 0;
   for (;;) {
-    const answer = await sendOnce(deps, request, course, first, startedAt + waitedMs);
+    const answer = await sendOnce(deps, request, { ...course, keys, first, startedAt: startedAt + waitedMs });
     if (answer.error !== null || answer.head === null) return failed(deps, course, answer.head, answer.error);
     const { status, headers } = answer.head;
     const next = nextHop({
@@ -73,6 +75,7 @@ async function fetchDocument(deps: Deps, request: FetchRequest): Promise<FetchRe
       url: course.url,
       hops: course.hops,
       redirectsMax: deps.limits.redirectsMax,
+      withoutKeys: keys.withoutKeys,
     });
     if (next instanceof WireError) return failed(deps, course, answer.head, next);
     if (next === null) return conclude(deps, request, course, answer, status, headers);
@@ -97,19 +100,18 @@ async function waitTurn(deps: Deps, request: FetchRequest, next: URL): Promise<n
 async function sendOnce(
   deps: Deps,
   request: FetchRequest,
-  course: Course,
-  first: URL,
-  startedAt: number,
+  course: Course & { readonly first: URL; readonly keys: QueryKeys },
 ): Promise<Exchange> {
-  const headers = requestHeaders(request, deps.userAgent, first, course.url);
+  const { first, url } = course;
+  const headers = requestHeaders(request, deps.userAgent, first, url);
   const signals = request.signal === null ? [deps.closing] : [deps.closing, request.signal];
-  const totalDueAt = startedAt + deps.limits.totalMsMax;
-  const route = routeOf(request, first, course.url);
-  const refused = deps.dispatchers.refuse(route, course.url);
+  const totalDueAt = course.startedAt + deps.limits.totalMsMax;
+  const route = routeOf(request, first, url);
+  const refused = deps.dispatchers.refuse(route, url);
   if (refused !== null) return { head: null, body: null, wireBytes: 0, error: refused, staleConnection: false };
   const dispatcher = deps.dispatchers.of(route);
   const send = (): Promise<Exchange> =>
-    exchange({ ...deps, dispatcher }, { url: course.url, headers, totalDueAt, signals });
+    exchange({ ...deps, dispatcher }, { url: course.keys.withKeys(url), headers, totalDueAt, signals });
   const answer = await send();
   return answer.staleConnection ? send() : answer;
 }

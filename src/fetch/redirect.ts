@@ -9,11 +9,14 @@ export function nextHop(input: {
   url: URL;
   hops: readonly Hop[];
   redirectsMax: number;
+  /** Takes out of an address what its host must not be sent. */
+  withoutKeys: (target: URL) => URL;
 }): URL | WireError | null {
   const { status, headers, url, hops } = input;
   if (!redirectStatuses.has(status)) return null;
-  const target = parseLocation(headers.location ?? null, url);
-  if (target === null) return new WireError("url-invalid", `${status} without a usable Location`);
+  const named = parseLocation(headers.location ?? null, url);
+  if (named === null) return new WireError("url-invalid", `${status} without a usable Location`);
+  const target = input.withoutKeys(named);
   const passed = [...hops.map((hop) => hop.from), url.href];
   const chain = [...passed, target.href].map(redactUrl).join(" -> ");
   if (passed.includes(target.href)) {

@@ -1,5 +1,5 @@
 import type { ClaimedFeed } from "../domain/feed.ts";
-import type { FetchRequest, FetchRoute, Http } from "../domain/ports.ts";
+import type { FetchRequest, Http } from "../domain/ports.ts";
 import type { FeedStore, PollOutcome } from "../domain/store.ts";
 import { type FeedMemory, readFeedMemory } from "./poll-memory.ts";
 import type { Ingest, ReadOutcome } from "./poll-types.ts";
@@ -13,8 +13,8 @@ export interface FillGapInput {
   readonly outcome: PollOutcome;
   readonly signal: AbortSignal;
   readonly turn: NonNullable<FetchRequest["turn"]> & { leaveHost(): void };
-  readonly headersAt: (url: string) => Readonly<Record<string, string>>;
-  readonly routeAt: (url: string) => FetchRoute | null;
+  /** What an address is asked with. */
+  readonly accessAt: (url: string) => Pick<FetchRequest, "headers" | "query" | "route">;
 }
 
 /** What archive documents brought. */
@@ -72,7 +72,7 @@ async function readPage(
 }
 
 /** null when it was stopped on the way: then nothing is stored, and nothing forgotten. */
-async function fetchPage({ http, turn, signal, headersAt, routeAt }: FillGapInput, url: string) {
+async function fetchPage({ http, turn, signal, accessAt }: FillGapInput, url: string) {
   try {
     await turn.moveTo(url, signal);
   } catch {
@@ -80,7 +80,7 @@ async function fetchPage({ http, turn, signal, headersAt, routeAt }: FillGapInpu
     return null;
   }
   const validators = { etag: null, lastModified: null };
-  const result = await http.fetch({ url, validators, headers: headersAt(url), route: routeAt(url), signal, turn });
+  const result = await http.fetch({ url, validators, ...accessAt(url), signal, turn });
   turn.leaveHost();
   return signal.aborted ? null : result;
 }

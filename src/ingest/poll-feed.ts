@@ -1,7 +1,7 @@
 import type { FetchResult } from "../domain/document.ts";
 import { messageOf, WireError } from "../domain/errors.ts";
 import type { ClaimedFeed, Feed } from "../domain/feed.ts";
-import type { Clock, FetchRoute, Http } from "../domain/ports.ts";
+import type { Clock, FetchRequest, FetchRoute, Http } from "../domain/ports.ts";
 import type { FeedStore } from "../domain/store.ts";
 import { isSameParty } from "../fetch/redirect.ts";
 import { sniffDocument } from "../fetch/sniff-document.ts";
@@ -24,6 +24,8 @@ export interface PollFeedDeps {
   readonly random: () => number;
   /** Request headers of a feed, by its own address; they may be secrets. */
   readonly headersFor: (feedUrl: string) => Readonly<Record<string, string>>;
+  /** Keys that a feed's address is asked with, by its own address; absent where no feed has any. */
+  readonly queryFor?: (feedUrl: string) => Readonly<Record<string, string>>;
   /** How a feed is reached when not straight; null or absent where all are. */
   readonly routeFor?: (feedUrl: string) => FetchRoute | null;
   /** The hubs of feeds; null where we subscribe to none. */
@@ -55,12 +57,10 @@ export async function pollFeed(
 ): Promise<PolledFeed | null> {
   const { feed, poll: previous } = claimed;
   const asked = addressOf(claimed);
-  const headers = headersAt(deps, feed, asked);
   const fetched = await deps.http.fetch({
     url: asked,
     validators: previous.validators,
-    headers,
-    route: routeAt(deps, feed, asked),
+    ...accessAt(deps, feed, asked),
     signal,
     turn,
   });
@@ -111,6 +111,7 @@ async function tellHubs(deps: PollFeedDeps, feed: Feed, result: FetchResult, rea
   await deps.hubs?.heardPoll(feed, links, read?.newCount ?? 0);
 }
 
+type FeedAccess = Required<Pick<FetchRequest, "headers" | "query" | "route">>;
 type Decide = (heard: FetchResult, read: ReadOutcome | null) => NextPoll;
 
 async function saveWithout(
@@ -150,10 +151,7 @@ async function walkBack(
   const { outcome } = polled.next;
   const { gap } = readFeedMemory(outcome.state.memory);
   if (gap === null || !isWalkOpen(gap)) return polled;
-  const ways = {
-    headersAt: (url: string) => headersAt(deps, claimed.feed, url),
-    routeAt: (url: string) => routeAt(deps, claimed.feed, url),
-  };
+  const ways = { accessAt: (url: string) => accessAt(deps, claimed.feed, url) };
   try {
     return { ...polled, filled: await fillGap({ ...deps, ...ways, claimed, outcome, signal, turn }) };
   } catch (thrown) {
@@ -161,17 +159,12 @@ async function walkBack(
   }
 }
 
-/** A feed's secrets follow it when it moves within its host, not elsewhere. */
-function headersAt(deps: PollFeedDeps, feed: Feed, asked: string): Readonly<Record<string, string>> {
-  if (asked === feed.url) return deps.headersFor(feed.url);
-  return isSameParty(new URL(feed.url), new URL(asked)) ? deps.headersFor(feed.url) : {};
-}
-
-/** A certificate stays with the feed's own host as its secrets do; the proxy is the feed's way out wherever it moves. */
-function routeAt(deps: PollFeedDeps, feed: Feed, asked: string): FetchRoute | null {
+/** A feed's secrets follow it when it moves within its host, not elsewhere; the proxy is the feed's way out wherever it moves. */
+function accessAt(deps: PollFeedDeps, feed: Feed, asked: string): FeedAccess {
   const route = deps.routeFor?.(feed.url) ?? null;
-  if (route === null || asked === feed.url || isSameParty(new URL(feed.url), new URL(asked))) return route;
-  return { ...route, certificate: null };
+  if (asked !== feed.url && !isSameParty(new URL(feed.url), new URL(asked)))
+    return { headers: {}, query: {}, route: route && { ...route, certificate: null } };
+  return { headers: deps.headersFor(feed.url), query: deps.queryFor?.(feed.url) ?? {}, route };
 }
 
 /** A fetch fails with io-failed when it is stopped from our side, and then alone: that says nothing of the feed. */

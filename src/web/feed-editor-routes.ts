@@ -84,6 +84,6 @@ async function addUnlessThere(deps: DeskDeps, spec: FeedSpec): Promise<void> {
     await deps.commands.run({ kind: "addFeed", spec });
   } catch (thrown) {
     if (!(thrown instanceof WireError) || thrown.code !== "conflict") throw thrown;
-    deps.log.debug({ feed: spec.url }, "subscribed already");
+    deps.log.debug({ source: spec.source.name }, thrown.message);
   }
 }

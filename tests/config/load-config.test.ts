@@ -188,16 +188,29 @@ describe("loadConfig()", () => {
     ]);
   });
 
-  test("${NAME} in headers comes from the environment and is never printed", () => {
-    const yaml =
-      "sources:\n  - name: R\n    feeds:\n      - { url: 'https://r.example/f', headers: { Authorization: 'Bearer ${REUTERS_TOKEN}' } }\n";
-    const config = load(yaml, { REUTERS_TOKEN: "s3cret" });
-    const header = config.feedHeaders.get("https://r.example/f")?.Authorization;
-    expect(header?.reveal()).toBe("Bearer s3cret");
-    expect(`${inspect(config, { depth: 9 })}${JSON.stringify([...config.feedHeaders])}${String(header)}`).not.toContain(
-      "s3cret",
-    );
-    expect(faultsOf(yaml)[0]).toMatch(/:4: .*the environment has no REUTERS_TOKEN/);
+  test.each<[string, Partial<ReturnType<ReturnType<typeof feedAccess>["headersFor"]>>, object]>([
+    ["headers: { Authorization: 'Bearer ${KEY}' }", { Authorization: "Bearer s3cret" }, {}],
+    ["basic: 'desk:${KEY}'", { Authorization: `Basic ${btoa("desk:s3cret")}` }, {}],
+    ["query: { apikey: '${KEY}' }", {}, { apikey: "s3cret" }],
+  ])("%s comes from the environment and is never printed", (key, headers, query) => {
+    const yaml = `sources:\n  - name: R\n    feeds:\n      - { url: 'https://r.example/f', ${key} }\n`;
+    const config = load(yaml, { KEY: "s3cret" });
+    const access = feedAccess(config);
+    expect([access.headersFor("https://r.example/f"), access.queryFor("https://r.example/f")]).toEqual([
+      headers,
+      query,
+    ]);
+    expect([access.headersFor("https://r.example/g"), access.queryFor("https://r.example/g")]).toEqual([{}, {}]);
+    const printed = inspect([config, config.feedHeaders, config.feedQueries], { depth: 9 }) + JSON.stringify(config);
+    expect(printed).not.toMatch(/s3cret|czNjcmV0/);
+    expect(faultsOf(yaml)[0]).toMatch(/:4: .*the environment has no KEY/);
+  });
+
+  test("the user agent says who we are, where we are found and for how many readers, unless it is given", () => {
+    const yaml = "server: { baseUrl: 'https://wire.example' }\npolling: { subscribers: 40 }";
+    expect(load(yaml).polling.userAgent).toMatch(/^wiredesk\/[0-9.]+ \(\+https:\/\/wire\.example\/; 40 subscribers\)$/);
+    expect(load("").polling.userAgent).toContain("; 1 subscriber)");
+    expect(load("polling: { userAgent: mine }").polling.userAgent).toBe("mine");
   });
 
   test("the environment overrides address, store and log level", () => {

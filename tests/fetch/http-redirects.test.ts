@@ -59,19 +59,4 @@ describe("createHttp(): redirects", () => {
       expect(codeOf(await get("/badloc"))).toBe("url-invalid");
     },
   );
-
-  test("secrets stay with the first host: headers and credentials of the address do not cross over", async () => {
-    hosts.on(host, "/secret", (_q, r) => r.writeHead(302, { location: "/secret2" }).end());
-    hosts.on(host, "/secret2", (_q, r) => r.writeHead(302, { location: hosts.url(other, "/seen") }).end());
-    hosts.on(other, "/seen", (_q, r) => r.end(rss));
-    const url = hosts.url(host, "/secret").replace("http://", "http://wire:p%40ss@");
-    const result = await get(url, { headers: { "X-Api-Key": "hush" } });
-    const [first, second, third] = hosts.seen;
-    const basic = `Basic ${Buffer.from("wire:p@ss").toString("base64")}`;
-    expect(first?.headers).toMatchObject({ "x-api-key": "hush", authorization: basic });
-    expect(second?.headers).toMatchObject({ "x-api-key": "hush", authorization: basic });
-    expect(third?.headers).not.toHaveProperty("x-api-key");
-    expect(third?.headers).not.toHaveProperty("authorization");
-    expect(JSON.stringify(result)).not.toContain("p%40ss");
-  });
 });

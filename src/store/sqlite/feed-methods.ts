@@ -46,7 +46,8 @@ export const listFeeds: (connection: Connection) => Awaited<ReturnType<ReadStore
 function addFeed(connection: Connection, spec: FeedSpec, origin: FeedOrigin, now: Instant): Feed {
   const found = findFeedRow(connection, spec.url);
   if (found?.state === "active") {
-    throw new WireError("conflict", `${spec.url} is subscribed to already, as a feed of ${found.source_name}`);
+    // The address may hold a key: it is no part of the message.
+    throw new WireError("conflict", `it is subscribed to already, as feed ${found.id} of ${found.source_name}`);
   }
   const sourceId = upsertSource(connection, spec.source, false);
   if (found === null) {

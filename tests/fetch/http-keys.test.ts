@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { queryKeysOf } from "../../src/fetch/query-keys.ts";
+import type { LoopbackHosts } from "../support/loopback-host.ts";
+import { type HttpWorld, host, openHttpWorld, other, rss } from "./http-world.ts";
+
+let world: HttpWorld;
+let hosts: LoopbackHosts;
+let get: HttpWorld["get"];
+
+beforeEach(async () => {
+  world = await openHttpWorld();
+  ({ hosts, get } = world);
+});
+afterEach(() => world.close());
+
+/** /feed at the first host redirects within it, repeating its query, and from there to the other host, repeating it again. */
+function passOn(): void {
+  const query = (path = "") => new URL(path, "http://x/").search;
+  hosts.on(host, "/feed", (q, r) => r.writeHead(302, { location: `/feed2${query(q.url)}` }).end());
+  hosts.on(host, "/feed2", (q, r) => r.writeHead(302, { location: hosts.url(other, `/feed${query(q.url)}`) }).end());
+  hosts.on(other, "/feed", (_q, r) => r.end(rss));
+}
+
+describe("createHttp(): keys of a feed", () => {
+  test("headers and credentials of the address go with redirects within the host, not beyond", async () => {
+    passOn();
+    const url = hosts.url(host, "/feed").replace("http://", "http://wire:p%40ss@");
+    const result = await get(url, { headers: { "X-Api-Key": "hush" } });
+    const [first, second, third] = hosts.seen;
+    const basic = `Basic ${Buffer.from("wire:p@ss").toString("base64")}`;
+    expect(first?.headers).toMatchObject({ "x-api-key": "hush", authorization: basic });
+    expect(second?.headers).toMatchObject({ "x-api-key": "hush", authorization: basic });
+    expect(third?.headers).not.toHaveProperty("x-api-key");
+    expect(third?.headers).not.toHaveProperty("authorization");
+    expect(JSON.stringify(result)).not.toContain("p%40ss");
+  });
+
+  test("keys for the query are asked with at the feed's own host, and told to nobody, whatever a server repeats", async () => {
+    passOn();
+    const result = await get("/feed?lang=en", { query: { apikey: "hush", sub: "7" } });
+    expect(hosts.seen.map(({ path }) => path)).toEqual([
+      "/feed?lang=en&apikey=hush&sub=7",
+      "/feed2?lang=en&apikey=hush&sub=7",
+      "/feed?lang=en",
+    ]);
+    expect(result.kind).toBe("modified");
+    expect(JSON.stringify(result)).not.toContain("hush");
+  });
+
+  test("a key that is written in the address is not carried to another host", async () => {
+    passOn();
+    await get("/feed?token=hush&p=2");
+    expect(hosts.seen.map(({ path }) => path)).toEqual(["/feed?token=hush&p=2", "/feed2?token=hush&p=2", "/feed?p=2"]);
+  });
+
+  test("a redirect to the same address with the key in it is a loop", async () => {
+    hosts.on(host, "/round", (q, r) => r.writeHead(302, { location: q.url ?? "" }).end());
+    const result = await get("/round", { query: { apikey: "hush" } });
+    expect(result).toMatchObject({ kind: "failed", error: { code: "redirect-loop" } });
+    expect(String(result.kind === "failed" && result.error.message)).not.toContain("hush");
+  });
+});
+
+test("queryKeysOf() leaves what is no key as it is written, to the byte", () => {
+  const keys = queryKeysOf({ query: { key: "k" } }, new URL("https://a.example/feed"));
+  const plain = new URL("https://b.example/feed?a=%7E&b=c+d&e");
+  expect(keys.withoutKeys(plain).href).toBe("https://b.example/feed?a=%7E&b=c+d&e");
+  expect(keys.withKeys(plain).href).toBe("https://b.example/feed?a=%7E&b=c+d&e");
+});
