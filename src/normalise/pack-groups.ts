@@ -6,8 +6,8 @@ export interface GroupTable {
 }
 
 /**
- * Reads the source text of eld's table (`{type:'…',languages:{0:'am',…},…,ngrams:{abc:{11:64,37:80},' d':{9:71},…}}`) without making its objects:
- * the scores of all groups lie in one array, and a group's are made into an object when they are asked for.
+ * Reads the source text of eld's table (`{type:'…',languages:{0:'am',…},…,ngrams:{abc:{11:64,37:80},' d':{9:71},…}}`) without making its
+ * objects: groups and scores lie in three arrays, and a group's scores are made into an object when they are asked for.
  * Throws where the text is anything else.
  */
 export function packGroups(source: string): GroupTable {
@@ -17,31 +17,83 @@ export function packGroups(source: string): GroupTable {
   const languages = Object.fromEntries(
     [...source.slice(0, start).matchAll(/(\d+):'([a-z]+)'/g)].map(([, id = "", code = ""]) => [id, code]),
   );
-  const places = new Map<string, number>();
-  const packed: number[] = [];
-  for (const [, quoted, bare = "", scores = ""] of source.slice(start + groupsMark.length).matchAll(groupPattern)) {
-    places.set(quoted?.replaceAll("\\'", "'") ?? bare, packed.length);
-    const numbers = scores.split(/[:,]/).map(Number);
-    packed.push(numbers.length, ...numbers);
-  }
-  return { type, languages, ngrams: asRecord(places, Uint16Array.from(packed)) };
+  const table: Table = {
+    keys: new Float64Array(slotCount),
+    places: new Uint32Array(slotCount),
+    scores: new Uint16Array(source.length - start),
+  };
+  fillTable(table, source.slice(start + groupsMark.length));
+  return { type, languages, ngrams: asRecord(table) };
 }
 
 const groupsMark = "ngrams:{";
 const groupPattern = /(?:'((?:[^'\\]|\\')*)'|([^'{},:]+)):\{([\d:,]+)\}/g;
 
-function asRecord(places: ReadonlyMap<string, number>, packed: Uint16Array): GroupTable["ngrams"] {
-  return new Proxy(
-    {},
-    {
-      get(_none, group) {
-        const at = typeof group === "string" ? places.get(group) : undefined;
-        if (at === undefined) return undefined;
-        const scores: Record<number, number> = {};
-        for (let index = at + 1; index < at + 1 + (packed[at] ?? 0); index += 2)
-          scores[packed[index] ?? 0] = packed[index + 1] ?? 0;
-        return scores;
-      },
-    },
-  );
+/** A hash table with open addressing, more than half empty. */
+interface Table {
+  readonly keys: Float64Array;
+  readonly places: Uint32Array;
+  /** From a group's place on: how many numbers follow, then language, score, language, score … */
+  scores: Uint16Array;
+}
+
+const slotBits = 17;
+const slotCount = 2 ** slotBits;
+const groupsMax = 100_000;
+
+function fillTable(table: Table, source: string): void {
+  let end = 0;
+  let count = 0;
+  for (const [, quoted, bare = "", scores = ""] of source.matchAll(groupPattern)) {
+    const key = keyOf(quoted?.replaceAll("\\'", "'") ?? bare);
+    if (key === null || count++ > groupsMax) throw new Error("the table of languages is not as it was");
+    const slot = slotOf(table, key);
+    table.keys[slot] = key;
+    table.places[slot] = end;
+    const numbers = scores.split(/[:,]/);
+    table.scores[end] = numbers.length;
+    numbers.forEach((number, index) => {
+      table.scores[end + 1 + index] = Number(number);
+    });
+    end += 1 + numbers.length;
+  }
+  table.scores = table.scores.slice(0, end);
+}
+
+/** Up to six characters of one byte each as one whole number, never 0; null for any other text, which is no group. */
+function keyOf(group: string): number | null {
+  if (group.length === 0 || group.length > groupCharsMax) return null;
+  let key = 1;
+  for (let index = 0; index < group.length; index += 1) {
+    const code = group.charCodeAt(index);
+    if (code > 0xff) return null;
+    key = key * 0x100 + code;
+  }
+  return key;
+}
+
+const groupCharsMax = 6;
+
+/** Where the key stands, or the empty slot where it would. */
+function slotOf({ keys }: Table, key: number): number {
+  const low = (key % 0x1000000) | 0;
+  const high = (key / 0x1000000) | 0;
+  // Fibonacci hashing: the upper bits of a product with 2^32 divided by the golden ratio are spread well.
+  let slot = Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1) >>> (32 - slotBits);
+  while (keys[slot] !== 0 && keys[slot] !== key) slot = (slot + 1) % slotCount;
+  return slot;
+}
+
+function asRecord(table: Table): GroupTable["ngrams"] {
+  const read = (group: string): Readonly<Record<string, number>> | undefined => {
+    const key = keyOf(group);
+    const slot = key === null ? 0 : slotOf(table, key);
+    if (key === null || table.keys[slot] !== key) return undefined;
+    const at = table.places[slot] ?? 0;
+    const scores: Record<number, number> = {};
+    for (let index = at + 1; index <= at + (table.scores[at] ?? 0); index += 2)
+      scores[table.scores[index] ?? 0] = table.scores[index + 1] ?? 0;
+    return scores;
+  };
+  return new Proxy({}, { get: (_none, group) => (typeof group === "string" ? read(group) : undefined) });
 }
