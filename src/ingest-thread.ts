@@ -20,6 +20,7 @@ import { createFigureCount, type FigureCount } from "./ingest/figure-count.ts";
 import { createIngestService } from "./ingest/ingest-service.ts";
 import type { IngestNews, IngestOrder, IngestStart } from "./ingest-messages.ts";
 import { systemClock } from "./system-clock.ts";
+import { yieldToServing } from "./yield-to-serving.ts";
 
 /**
  * The ingest thread: polls, decides and writes; the only writer of the process. It says "ready" once the store is open and migrated,
@@ -104,6 +105,8 @@ function reportFigures(figures: FigureCount): NodeJS.Timeout {
 
 const loopResolutionMs = 10;
 
+// Before anything is started: the parser's threads follow.
+yieldToServing();
 run(workerData as IngestStart).catch((error: unknown) => {
   tell({ kind: "failed", code: error instanceof WireError ? error.code : null, message: messageOf(error) });
   parentPort?.close();

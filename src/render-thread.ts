@@ -2,12 +2,17 @@ import { workerData } from "node:worker_threads";
 import { WireError } from "./domain/errors.ts";
 import type { RenderReply, RenderStart } from "./render-messages.ts";
 import { openReadStore } from "./store/open-store.ts";
+import { systemClock } from "./system-clock.ts";
 import { createRenderHandler } from "./web/render-handler.ts";
 import type { RenderRequest } from "./web/renderer.ts";
+import { yieldToServing } from "./yield-to-serving.ts";
 
 /** The render thread: makes feed documents from a read-only connection of its own, so that the main thread only sends bytes. */
+yieldToServing();
 const start = (workerData as { readonly start: RenderStart }).start;
-const renderer = openReadStore(start.store).then((store) => createRenderHandler(store, start));
+const renderer = openReadStore(start.store).then((store) =>
+  createRenderHandler(store, { ...start, clock: systemClock }),
+);
 
 export default async function render(request: RenderRequest): Promise<RenderReply> {
   try {

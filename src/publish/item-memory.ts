@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { WireItem } from "../domain/section.ts";
 import type { FeedFormat } from "./merged-feed.ts";
 import { type MergedItem, mergedItem } from "./merged-item.ts";
@@ -17,15 +16,18 @@ export function createItemMemory(baseUrl: string): ItemMemory {
   return { itemOf, get: (item, format) => byItem.get(item)?.written[format], set };
 
   function itemOf(item: WireItem): MergedItem {
-    const key = createHash("sha1").update(JSON.stringify(item)).digest("base64");
+    // Sections may list one group by different arrivals. An older state of it is forgotten: no document shows it again.
+    const key = `${item.collapse} ${item.id} ${item.arrivedAt}`;
     const found = known.get(key);
-    if (found !== undefined) {
-      known.delete(key);
+    known.delete(key);
+    if (found !== undefined && isSame(found.from, item)) {
       known.set(key, found);
       return found.item;
     }
+    if (found !== undefined) letGo(found);
     const merged = mergedItem(item, baseUrl);
-    const remembered: Remembered = { item: merged, written: {}, chars: merged.html.length, isHeld: true };
+    const chars = item.lead.html.length + item.lead.text.length + merged.html.length;
+    const remembered: Remembered = { from: item, item: merged, written: {}, chars, isHeld: true };
     known.set(key, remembered);
     byItem.set(merged, remembered);
     charsHeld += remembered.chars;
@@ -47,13 +49,25 @@ export function createItemMemory(baseUrl: string): ItemMemory {
     for (const [key, remembered] of known) {
       if (charsHeld <= charsHeldMax && known.size <= itemsMax) return;
       known.delete(key);
-      remembered.isHeld = false;
-      charsHeld -= remembered.chars;
+      letGo(remembered);
     }
+  }
+
+  function letGo(remembered: Remembered): void {
+    remembered.isHeld = false;
+    charsHeld -= remembered.chars;
   }
 }
 
+/** Whether two values of plain data are equal. Comparing costs a tenth of hashing, since most of an item is a few long strings. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return Object.is(a, b);
+  const names = Object.keys(a) as (keyof typeof a)[];
+  return names.length === Object.keys(b).length && names.every((name) => isSame(a[name], b[name]));
+}
+
 interface Remembered {
+  readonly from: WireItem;
   readonly item: MergedItem;
   readonly written: Partial<Record<FeedFormat, WrittenItem>>;
   chars: number;

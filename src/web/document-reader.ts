@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import type { Clock } from "../domain/ports.ts";
 import type { Cursor, Page } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
+import type { Instant } from "../domain/time.ts";
 import { createItemMemory } from "../publish/item-memory.ts";
 import { type ArchivePlace, type FeedFormat, type MergedFeed, mergedFeed } from "../publish/merged-feed.ts";
 import { type RenderedDocument, renderFeed } from "../publish/render-feed.ts";
@@ -11,6 +13,8 @@ import type { FeedView } from "./renderer.ts";
 export interface FeedDocument extends RenderedDocument {
   /** The store's change mark from before the page was read. */
   readonly mark: number;
+  /** When the mark was read. */
+  readonly readAt: Instant;
   readonly feed: MergedFeed;
   /** Strong, with its quotes. */
   readonly etag: string;
@@ -24,6 +28,9 @@ export interface DocumentSettings {
   readonly baseUrl: string;
   /** False where there is no hub: documents then name none. */
   readonly hub?: boolean;
+  readonly clock: Pick<Clock, "now">;
+  /** A page that was read so short a time ago is not read again, though the store moved on: its document then holds for the mark of then. */
+  readonly pageMsMax?: number;
 }
 
 /** Makes documents from the store. Same store, same bytes, whoever asks. The three formats of a feed share one reading of the store. */
@@ -35,18 +42,20 @@ export function createDocumentReader(
   const merged = new Map<string, Merged>();
 
   return async (view, format) => {
-    const mark = await store.readChangeMark();
-    const read = await readMerged(view, mark);
+    const read = await readMerged(view);
     const rendered = renderFeed(read.feed, format, memory);
     const etag = `"${createHash("sha256").update(rendered.bytes).digest("base64url").slice(0, etagChars)}"`;
-    return { ...read, ...rendered, mark, etag };
+    return { ...read, ...rendered, etag };
   };
 
-  async function readMerged(view: FeedView, mark: number): Promise<Merged> {
+  async function readMerged(view: FeedView): Promise<Merged> {
+    const readAt = settings.clock.now();
+    const mark = await store.readChangeMark();
     const key = JSON.stringify(view);
     const known = merged.get(key);
-    if (known !== undefined && known.mark === mark) return known;
-    const read = await readFeed(view, mark);
+    if (known !== undefined && known.mark === mark) return { ...known, readAt };
+    if (known !== undefined && isWithin(settings.pageMsMax ?? 0, readAt - known.readAt)) return known;
+    const read = { ...(await readFeed(view)), mark, readAt };
     merged.delete(key);
     merged.set(key, read);
     for (const oldest of merged.keys()) {
@@ -56,7 +65,7 @@ export function createDocumentReader(
     return read;
   }
 
-  async function readFeed(view: FeedView, mark: number): Promise<Merged> {
+  async function readFeed(view: FeedView): Promise<Pick<Merged, "feed" | "newest" | "next">> {
     const { baseUrl, hub = true } = settings;
     const { path, query, page: asked } = view;
     const { page, archive } = await readPlaced(view);
@@ -64,7 +73,7 @@ export function createDocumentReader(
     const options = { baseUrl, path, query, hubUrl, itemOf: memory.itemOf };
     const feed = mergedFeed(page, view, archive === null ? options : { ...options, archive });
     const [first] = page.items;
-    return { mark, feed, newest: first === undefined ? null : { at: first.arrivedAt, id: first.id }, next: page.next };
+    return { feed, newest: first === undefined ? null : { at: first.arrivedAt, id: first.id }, next: page.next };
   }
 
   /** A page and where it stands in the archive. Only the order of arrival has one: by the dates that feeds claim, items come in anywhere. */
@@ -77,7 +86,12 @@ export function createDocumentReader(
   }
 }
 
-type Merged = Pick<FeedDocument, "mark" | "feed" | "newest" | "next">;
+type Merged = Pick<FeedDocument, "mark" | "readAt" | "feed" | "newest" | "next">;
+
+/** A clock that was set back is no reason to keep anything. */
+function isWithin(msMax: number, ms: number): boolean {
+  return ms >= 0 && ms < msMax;
+}
 
 /** The address of our WebSub hub. */
 export function hubUrlOf(baseUrl: string): string {

@@ -7,7 +7,7 @@ import type { FeedRequest, RenderedFeed, Renderer } from "./renderer.ts";
 
 /** The documents that go out, kept in every form, rebuilt only when the store moved and the content with it. */
 export interface FeedCache {
-  /** The bytes where they are fresh enough to send at once (a rebuilding may begin behind them); null: ask `load`. */
+  /** The bytes where they can be sent at once (a rendering may begin behind them); null: ask `load`. */
   peek(key: string): CachedFeed | null;
   /**
    * Bytes that hold for the store's present mark; older ones, at once, while very many are being made. One rendering at a time for each key.
@@ -31,12 +31,26 @@ interface Variant {
   mark: number;
   /** When the store's mark was last known to be `mark`. */
   verifiedAt: Instant;
-  refreshing: Promise<CachedFeed> | null;
+  refreshing: Refreshing | null;
 }
 
-/** What is served may be this old under a burst of changes; nobody waits for the rebuilding then, and it is not begun more often. */
-const staleMsMax = 500;
-const recheckMs = 250;
+interface Refreshing {
+  readonly startedAt: Instant;
+  readonly feed: Promise<CachedFeed>;
+}
+
+/**
+ * Under a burst of changes a document changes all the time: it is made again this long after the store was last read for it, however often
+ * it is asked for. The last change is never passed over, since the next request compares the store's mark with that of the bytes.
+ */
+const renewMs = 400;
+/** What is sent at once was compared with the store this long ago at most: with the time of a rendering it keeps an answer within a second. */
+const staleMsMax = 800;
+/**
+ * A rendering takes some milliseconds. One that is under way for so long stands in a queue: then the bytes of before are sent rather than
+ * let the requests queue up as well, because a server that lets everybody wait is still busy with those who wait when the burst is over.
+ */
+const patienceMs = 100;
 /** Query strings are hostile: so many variants, and so many bytes in all their forms, are kept; the one asked for longest ago goes. */
 const variantsMax = 2_000;
 const cacheBytesMax = 128 * 1024 * 1024;
@@ -58,9 +72,11 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
   function peek(key: string): CachedFeed | null {
     const variant = variants.get(key);
     if (variant === undefined || variant.feed === null) return null;
-    const age = deps.clock.now() - variant.verifiedAt;
-    if (age > staleMsMax || age < 0) return null;
-    if (age > recheckMs && variant.refreshing === null) {
+    const now = deps.clock.now();
+    const { refreshing } = variant;
+    if (!isWithin(staleMsMax, now - variant.verifiedAt))
+      return refreshing === null || isWithin(patienceMs, now - refreshing.startedAt) ? null : variant.feed;
+    if (!isWithin(renewMs, now - variant.verifiedAt) && refreshing === null) {
       refresh(key, variant).catch((thrown: unknown) => {
         deps.log.error({ feed: variant.request.view.path, error: messageOf(thrown) }, "feed not rebuilt");
       });
@@ -73,7 +89,7 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
     if (variant.feed === null && variant.refreshing === null && firstUnderWay >= firstRendersMax)
       throw new WireError("rate-limited", "too many feeds are asked for at once; try again in a moment");
     const isBusy = underWay > rendersBusyMin;
-    const running = variant.refreshing ?? refresh(key, variant);
+    const running = variant.refreshing?.feed ?? refresh(key, variant);
     // With bytes to fall back on it never rejects, so nobody needs to wait for it.
     return isBusy && variant.feed !== null ? variant.feed : running;
   }
@@ -94,7 +110,7 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
       if (variant.feed === null) variants.delete(key);
       evict();
     });
-    variant.refreshing = running;
+    variant.refreshing = { startedAt: deps.clock.now(), feed: running };
     return running;
   }
 
@@ -108,34 +124,44 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
   }
 }
 
+/** A clock that was set back makes nothing last. */
+function isWithin(msMax: number, ms: number): boolean {
+  return ms >= 0 && ms <= msMax;
+}
+
 /** A store that cannot be read for the moment is no reason to send nothing: the last bytes go on, and the next look comes soon. */
 async function renewOrKeep(deps: FeedCacheDeps, key: string, variant: Variant): Promise<CachedFeed> {
   const startedAt = deps.clock.now();
   try {
-    const feed = await renew(deps, key, variant);
-    variant.feed = feed;
-    return feed;
+    return await renew(deps, key, variant);
   } catch (thrown) {
     if (variant.feed === null) throw thrown;
+    variant.verifiedAt = startedAt;
     deps.log.warn(
       { feed: variant.request.view.path, error: messageOf(thrown) },
       "feed not rebuilt, the last one is served",
     );
     return variant.feed;
-  } finally {
-    variant.verifiedAt = startedAt;
   }
 }
 
 /** The bytes of the store's present mark: the old ones where the mark, or else the content, is the same. */
 async function renew(deps: FeedCacheDeps, key: string, variant: Variant): Promise<CachedFeed> {
   const old = variant.feed;
-  if (old !== null && (await deps.readMark()) === variant.mark) return old;
+  const lookedAt = deps.clock.now();
+  if (old !== null && (await deps.readMark()) === variant.mark) {
+    variant.verifiedAt = lookedAt;
+    return old;
+  }
   const answer = await deps.renderer.render({ ...variant.request, knownEtag: old?.etag ?? null, held: null });
+  const feed =
+    answer.kind === "rendered" ? createCachedFeed(answer.feed, await stampOf(deps, key, answer.feed, old)) : old;
+  if (feed === null) throw new Error("the renderer leaves out bytes that nobody has");
+  // Together with the bytes, and not before: a mark that ran ahead of them would pass for theirs for as long as the store rests.
   variant.mark = answer.mark;
-  if (answer.kind === "rendered") return createCachedFeed(answer.feed, await stampOf(deps, key, answer.feed, old));
-  if (old === null) throw new Error("the renderer leaves out bytes that nobody has");
-  return old;
+  variant.verifiedAt = answer.readAt;
+  variant.feed = feed;
+  return feed;
 }
 
 /**

@@ -49,13 +49,14 @@ export interface RenderedFeed {
 }
 
 /**
- * `mark` is the store's change mark from before the page was read: the answer holds for that mark at least. `nothingHeld`: the reader has no
- * item of the document, so that there is nothing to leave out.
+ * `mark` is the store's change mark from before the page was read, at `readAt`: the answer holds for that mark at least. `nothingHeld`: the
+ * reader has no item of the document, so that there is nothing to leave out.
  */
-export type RenderAnswer =
-  | { readonly kind: "unchanged"; readonly mark: number }
-  | { readonly kind: "nothingHeld"; readonly mark: number }
-  | { readonly kind: "rendered"; readonly mark: number; readonly feed: RenderedFeed };
+export type RenderAnswer = { readonly mark: number; readonly readAt: Instant } & (
+  | { readonly kind: "unchanged" }
+  | { readonly kind: "nothingHeld" }
+  | { readonly kind: "rendered"; readonly feed: RenderedFeed }
+);
 
 /** Reads a page of the store and makes it a document. Rejects with a WireError (store-locked, rate-limited, timeout …). */
 export interface Renderer {

@@ -68,7 +68,7 @@ export async function createHubWorld(allowPrivateAddresses = true): Promise<HubW
   const server = createServer({
     ...readOnlyWeb,
     store: reader,
-    renderer: createRenderHandler(reader, { baseUrl }),
+    renderer: createRenderHandler(reader, { baseUrl, clock }),
     sections: [],
     baseUrl,
     clock,

@@ -27,7 +27,7 @@ beforeEach(async () => {
   const quiet = () => undefined;
   const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
   const clock = { now: () => time, sleep: async () => undefined };
-  const renderer = createRenderHandler(store, { baseUrl });
+  const renderer = createRenderHandler(store, { baseUrl, clock });
   app = await serveApp(
     createServer({ ...readOnlyWeb, store, renderer, sections: [], baseUrl, clock, log, version: "1" }),
   );

@@ -22,6 +22,8 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
+const clock = { now: () => noon + 3_600_000, sleep: async () => undefined };
+
 async function served(deps: Partial<WebDeps> = {}): Promise<{ store: Store; feedId: number; app: ServedApp }> {
   const folder = mkdtempSync(join(tmpdir(), "wiredesk-pages-"));
   cleanups.push(async () => rmSync(folder, { recursive: true, force: true }));
@@ -35,10 +37,10 @@ async function served(deps: Partial<WebDeps> = {}): Promise<{ store: Store; feed
   const app = await serveApp(
     createServer({
       store: readStore,
-      renderer: createRenderHandler(readStore, { baseUrl }),
+      renderer: createRenderHandler(readStore, { baseUrl, clock }),
       sections: [{ id: "sea", title: "Sea", filter: { ...emptyFilter, query: parseQuery("ferr* OR port") } }],
       baseUrl,
-      clock: { now: () => noon + 3_600_000, sleep: async () => undefined },
+      clock,
       log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
       version: "1",
       ...readOnlyWeb,

@@ -66,7 +66,7 @@ export async function serveDesk(served: {
   const [store, renderStore] = [await openReadStore(url), await openReadStore(url)];
   const quiet = () => undefined;
   const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
-  const renderer = createRenderHandler(renderStore, { baseUrl });
+  const renderer = createRenderHandler(renderStore, { baseUrl, clock });
   const commands: Commands = {
     run: async (command: Command) => {
       if (command.kind === "saveFeedStamps") await writer?.saveFeedStamps(command.stamps, clock.now());

@@ -63,7 +63,6 @@ export interface StoredEntryRow {
 
 export function storedEntryOf(row: StoredEntryRow): StoredEntry {
   return {
-    ...detailsOf(row.details),
     id: row.id,
     feedId: row.feed_id,
     source: { id: row.source_id, name: row.source_name, kind: row.source_kind, rank: row.source_rank },
@@ -93,6 +92,8 @@ export function storedEntryOf(row: StoredEntryRow): StoredEntry {
     credit: row.credit,
     contentHash: row.content_hash,
     textKey: row.text_key,
+    // Last: an object that begins with a spread and goes on with so many names takes a hundred times as long to make.
+    ...detailsOf(row.details),
   };
 }
 
