@@ -15,7 +15,7 @@ import { defaultFetchLimits } from "./fetch/fetch-limits.ts";
 import { createCallbacks } from "./fetch/guarded-callbacks.ts";
 import { createHttp } from "./fetch/guarded-http.ts";
 import { createDesk, type Desk } from "./ingest/desk.ts";
-import { createHub, type Hub } from "./ingest/hub.ts";
+import type { Hub } from "./ingest/hub.ts";
 import { createHubSubscriber, type HubSubscriber } from "./ingest/hub-subscriber.ts";
 import { oneAtATime } from "./ingest/one-at-a-time.ts";
 import { defaultPollingSettings, type Ingest, type Poller } from "./ingest/poll-types.ts";
@@ -23,16 +23,15 @@ import { createPoller, type PollerDeps } from "./ingest/poller.ts";
 import { parseLimitsDefault } from "./parse/parse-limits.ts";
 import { createParserPool } from "./parse/parser-pool.ts";
 import { isOwnerAlive, processOwner } from "./process-owner.ts";
-import { createRenderPool } from "./render-pool.ts";
 import { openReadStore, openStore } from "./store/open-store.ts";
 import { systemClock } from "./system-clock.ts";
 import { version } from "./version.ts";
-import { hubUrlOf } from "./web/document-reader.ts";
-import { createServer } from "./web/server.ts";
-import { createTopicDocuments } from "./web/topic-documents.ts";
 import type { WebDeps } from "./web/web-deps.ts";
 
-/** The composition root: the one file that knows every folder. Each function makes one part out of the configuration. */
+/**
+ * The composition root: the one file that knows every folder. Each function makes one part out of the configuration. What only some
+ * threads and commands need is imported where it is made: each thread holds modules of its own, and those of the pages alone take 10 MB.
+ */
 export function createLogOf(config: Config): Log {
   // Standard error, written at once: two threads share it, and a crash loses no line.
   return pino(
@@ -91,8 +90,11 @@ export function createDeskOf(config: Config, store: Store, onProgress: (decided:
 }
 
 /** Our WebSub hub; its documents are made as those that the server sends are. */
-export function createHubOf(config: Config, store: Store, log: Log): Hub {
+export async function createHubOf(config: Config, store: Store, log: Log): Promise<Hub> {
   const { baseUrl } = config.server;
+  const { createHub } = await import("./ingest/hub.ts");
+  const { createTopicDocuments } = await import("./web/topic-documents.ts");
+  const { hubUrlOf } = await import("./web/document-reader.ts");
   return createHub({
     store,
     documents: createTopicDocuments({ store, sections: config.sections, baseUrl, clock: systemClock }),
@@ -187,6 +189,8 @@ export async function createServerOf(
   ingest: Commands & Required<Pick<WebDeps, "readFigures">>,
   listeners: Set<() => void>,
 ): Promise<ServerParts> {
+  const { createServer } = await import("./web/server.ts");
+  const { createRenderPool } = await import("./render-pool.ts");
   const store = await openReadStore(config.store);
   const renderer = createRenderPool({ store: config.store, baseUrl: config.server.baseUrl, hub: config.hub.enabled });
   const handler = createServer({

@@ -40,7 +40,7 @@ async function run(start: IngestStart): Promise<void> {
   const service = createIngestService({
     store,
     desk,
-    hub: config.hub.enabled ? createHubOf(config, store, log) : null,
+    hub: config.hub.enabled ? await createHubOf(config, store, log) : null,
     clock: systemClock,
     log,
     entryAgeMs: config.retention.entryAgeMs,
