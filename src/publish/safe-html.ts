@@ -1,6 +1,7 @@
 import { Parser } from "htmlparser2";
 import { cleanText, escapeHtml } from "./clean-text.ts";
 import { cleanUrl } from "./clean-url.ts";
+import { createHtmlNesting, type HtmlNesting, type OpenElement } from "./html-nesting.ts";
 
 /**
  * HTML that may go out to strangers' readers: known elements and attributes only, links absolute http(s), every element closed.
@@ -9,14 +10,14 @@ import { cleanUrl } from "./clean-url.ts";
  */
 export function safeHtml(html: string): string | null {
   const out: string[] = [];
-  const state: State = { depth: 0, hidden: 0, tables: 0, links: 0, tooDeep: false, written: [] };
+  const state: State = { depth: 0, hidden: 0, tooDeep: false, written: [], nesting: createHtmlNesting(out) };
   const parser = new Parser(
     {
-      onopentag: (name, attributes) => openTag(out, state, name, attributes),
+      onopentag: (name, attributes) => openTag(state, name, attributes),
       ontext: (text) => {
-        if (state.hidden === 0) out.push(escapeText(text));
+        if (state.hidden === 0) state.nesting.addText(escapeText(text));
       },
-      onclosetag: (name) => closeTag(out, state, name),
+      onclosetag: (name) => closeTag(state, name),
     },
     { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
   );
@@ -33,61 +34,56 @@ interface State {
   depth: number;
   /** Open elements whose content is dropped with them. */
   hidden: number;
-  /** Open tables and links: parts of a table outside of one, and a link inside of one, are no HTML. */
-  tables: number;
-  links: number;
   tooDeep: boolean;
-  /** For every open element whether its tags are written. */
-  readonly written: boolean[];
+  /** Every open element of the source as it is written; null where its tags are not. */
+  readonly written: (OpenElement | null)[];
+  readonly nesting: HtmlNesting;
 }
 
-function openTag(out: string[], state: State, name: string, attributes: Record<string, string>): void {
+function openTag(state: State, name: string, attributes: Record<string, string>): void {
   if (voidElements.has(name)) {
     if (state.hidden > 0) return;
-    if (name === "source") out.push(mediaLink(state, attributes, name));
-    else if (elements.has(name)) writeTag(out, name, attributes);
+    if (name === "source") addMediaLink(state, attributes, name);
+    else if (elements.has(name) && hasPlace(state, name)) state.nesting.addVoid(name, startTag(name, attributes));
     return;
   }
   state.depth += 1;
   if (state.depth > depthMax) state.tooDeep = true;
   if (droppedWithContent.has(name)) state.hidden += 1;
-  if (state.hidden === 0 && (name === "audio" || name === "video")) out.push(mediaLink(state, attributes, name));
-  const written = state.hidden === 0 && elements.has(name) && hasPlace(state, name);
-  state.written.push(written);
-  if (!written) return;
-  if (name === "table") state.tables += 1;
-  if (name === "a") state.links += 1;
-  writeTag(out, name, attributes);
+  if (state.hidden === 0 && (name === "audio" || name === "video")) addMediaLink(state, attributes, name);
+  const isWritten = state.hidden === 0 && elements.has(name) && hasPlace(state, name);
+  state.written.push(isWritten ? state.nesting.open(name, startTag(name, attributes)) : null);
 }
 
-function hasPlace(state: State, name: string): boolean {
-  if (name === "a") return state.links === 0;
-  return state.tables > 0 || !tableParts.has(name);
+/** Parts of a table outside of one, and a link inside of one, are no HTML. */
+function hasPlace({ nesting }: State, name: string): boolean {
+  if (name === "a") return !nesting.has("a");
+  return nesting.has("table") || !tableParts.has(name);
 }
 
-function closeTag(out: string[], state: State, name: string): void {
+function closeTag(state: State, name: string): void {
   if (voidElements.has(name)) return;
   state.depth -= 1;
   if (droppedWithContent.has(name)) state.hidden -= 1;
-  if (state.written.pop() !== true) return;
-  if (name === "table") state.tables -= 1;
-  if (name === "a") state.links -= 1;
-  out.push("</", name, ">");
+  const written = state.written.pop() ?? null;
+  if (written !== null) state.nesting.close(written);
 }
 
 /** Most readers take players out of a text without a trace: a link to what would play stays. */
-function mediaLink(state: State, attributes: Record<string, string>, name: string): string {
+function addMediaLink({ nesting }: State, attributes: Record<string, string>, name: string): void {
   const url = cleanUrl(attributes.src ?? null);
-  if (url === null || state.links > 0) return "";
+  if (url === null || nesting.has("a")) return;
   const poster = cleanUrl(attributes.poster ?? null);
-  const shown = poster === null ? "" : `<img src="${escapeHtml(poster)}" alt="">`;
-  return `<a href="${escapeHtml(url)}">${shown}▶ ${name === "source" ? "media" : name}</a> `;
+  const link = nesting.open("a", `<a href="${escapeHtml(url)}">`);
+  if (poster !== null) nesting.addVoid("img", `<img src="${escapeHtml(poster)}" alt="">`);
+  nesting.addText(`▶ ${name === "source" ? "media" : name}`);
+  nesting.close(link);
+  nesting.addText(" ");
 }
 
-function writeTag(out: string[], name: string, attributes: Record<string, string>): void {
-  out.push("<", name);
-  for (const [key, value] of Object.entries(attributes)) out.push(safeAttribute(name, key, value));
-  out.push(">");
+function startTag(name: string, attributes: Record<string, string>): string {
+  const written = Object.entries(attributes).map(([key, value]) => safeAttribute(name, key, value));
+  return `<${name}${written.join("")}>`;
 }
 
 function safeAttribute(element: string, key: string, value: string): string {

@@ -5,6 +5,7 @@ import { addMedia } from "./add-media.ts";
 import { appendElement } from "./append-element.ts";
 import { attachmentType } from "./attachment-type.ts";
 import { cleanLine, escapeHtml } from "./clean-text.ts";
+import { feedLanguage } from "./feed-language.ts";
 import { feedHtml, feedText } from "./feed-values.ts";
 import { finishXml } from "./finish-xml.ts";
 import type { MergedFeed } from "./merged-feed.ts";
@@ -14,6 +15,7 @@ import type { WrittenFeed } from "./written-feed.ts";
 
 /** The feed as RSS 2.0 with content:encoded, dc:creator, Media RSS, GeoRSS and atom:link, after the RSS Advisory Board's profile. */
 export function writeRss(merged: MergedFeed): WrittenFeed {
+  const language = feedLanguage(merged.language);
   const feed = new Feed({
     title: feedText(merged.title),
     description: feedText(merged.description),
@@ -22,7 +24,7 @@ export function writeRss(merged: MergedFeed): WrittenFeed {
     updated: new Date(merged.updatedAt),
     ttl: merged.ttlMinutes,
     generator: "wiredesk",
-    ...(merged.language === null ? {} : { language: merged.language }),
+    ...(language === null ? {} : { language }),
   });
   for (const item of merged.items) addItem(feed, item);
   return finishXml(feed.rss2(), { namespaces: declared, containers, finish: (root) => finishChannel(root, merged) });
@@ -70,10 +72,11 @@ function finishItem(element: Element, item: MergedItem): void {
   if (title !== undefined) title.textContent = item.title;
   for (const author of item.authors) appendElement(element, namespaces.dc, "dc:creator", { text: author.name });
   appendElement(element, null, "source", { attributes: { url: `${item.source.feedUrl}.rss` }, text: item.source.name });
-  if (item.language !== null) appendElement(element, namespaces.dc, "dc:language", { text: item.language });
+  const language = feedLanguage(item.language);
+  if (language !== null) appendElement(element, namespaces.dc, "dc:language", { text: language });
   if (item.rights !== null) appendElement(element, namespaces.dc, "dc:rights", { text: cleanLine(item.rights) });
-  const enclosure = item.attachments[0];
   // The profile allows one enclosure an item and wants a length, 0 where it is not known; the others are media:content.
+  const enclosure = item.attachments.find(({ url }) => isPublicHost(url));
   if (enclosure !== undefined) {
     const length = enclosure.lengthBytes ?? 0;
     appendElement(element, null, "enclosure", {
@@ -85,6 +88,11 @@ function finishItem(element: Element, item: MergedItem): void {
     appendElement(element, namespaces.georss, "georss:point", { text: item.point });
   }
   addUpdated(element, item);
+}
+
+/** The validator takes an enclosure's host for none when it is a machine's bare name. */
+function isPublicHost(url: string): boolean {
+  return /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(new URL(url).hostname);
 }
 
 /** RSS has no word for "last changed": atom:updated says it to readers that know Atom. */
