@@ -47,16 +47,16 @@ function addItem(feed: Feed, item: MergedItem): void {
     content: feedHtml(item.html),
     description: feedHtml(escapeHtml(item.summary)),
     author: item.authors.map((author) => ({
-      name: feedText(withoutMail(author.name) || item.source.name),
+      name: feedText(plainName(author.name) || item.source.name),
       link: author.url ?? undefined,
     })),
     copyright: item.rights === null ? undefined : feedText(item.rights),
   });
 }
 
-/** A name that somebody wrote with the address behind it: the address stays here. "" where it was nothing else. */
-function withoutMail(name: string): string {
-  return cleanLine(name.replace(/<([^<>]*)>/g, (whole, inner: string) => (inner.includes("@") ? "" : whole)));
+/** A name without the tags and the address that somebody wrote into it: the address stays here. "" where it was nothing else. */
+function plainName(name: string): string {
+  return cleanLine(name.replace(/<([^<>]*)>/g, (whole, inner: string) => (/^\/?[a-z]|@/i.test(inner) ? "" : whole)));
 }
 
 function finishFeed(root: Element, merged: MergedFeed): { place: Element; items: Element[] } {

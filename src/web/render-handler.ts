@@ -17,8 +17,8 @@ export function createRenderHandler(store: ReadStore, settings: DocumentSettings
       if (bytes === null) return { kind: "nothingHeld", mark, readAt };
       // At once, not on the threads for files: this thread has nothing else to do meanwhile, and those would compete with the one that sends.
       const forms = { bytes, gzip: gzipped(bytes), brotli: brotlied(bytes) };
-      const { link, isPrivate } = { link: linkOf(feed, format), isPrivate: view.keyed };
-      const said = { contentType, link, isPrivate, etag, held: writeHeldItems(document.items), ...timesOf(feed) };
+      const named = { location: feed.selfUrls[format], link: linkOf(feed, format), isPrivate: view.keyed };
+      const said = { contentType, ...named, etag, held: writeHeldItems(document.items), ...timesOf(feed) };
       return { kind: "rendered", mark, readAt, feed: { ...said, ...forms } };
     },
   };

@@ -32,6 +32,8 @@ export interface RenderRequest extends FeedRequest {
 /** A feed document in every form in which it goes out. */
 export interface RenderedFeed {
   readonly contentType: string;
+  /** Its canonical address: what rel=self says. */
+  readonly location: string;
   /** The value of its Link header: what it is, and the hub that tells of its changes. */
   readonly link: string;
   /** Strong, of the whole document's plain bytes, with its quotes. */

@@ -65,7 +65,9 @@ function sendDifference(request: IncomingMessage, response: ServerResponse, form
     Vary: `${headerOf(form.headers, "Vary")}, If-None-Match`,
   };
   const named = base === null ? [] : ["Delta-Base", base.etag];
-  response.writeHead(226, "IM Used", [...withValues(form.headers, values), "IM", "feed", ...named]);
+  // What is sent is not what stands at the document's address: RFC 9110 section 8.7.
+  const headers = withoutHeader(withValues(form.headers, values), "Content-Location");
+  response.writeHead(226, "IM Used", [...headers, "IM", "feed", ...named]);
   response.end(request.method === "HEAD" ? undefined : form.bytes);
 }
 
@@ -75,4 +77,9 @@ function headerOf(headers: readonly string[], name: string): string {
 
 function withValues(headers: readonly string[], values: Readonly<Record<string, string>>): readonly string[] {
   return headers.map((text, at) => (at % 2 === 0 ? text : (values[headers[at - 1] ?? ""] ?? text)));
+}
+
+function withoutHeader(headers: readonly string[], name: string): readonly string[] {
+  const at = headers.indexOf(name);
+  return at < 0 ? headers : headers.toSpliced(at, 2);
 }

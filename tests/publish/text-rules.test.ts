@@ -51,11 +51,16 @@ test("InvalidURLAttribute: an attachment on a machine without a domain is no enc
   expect(all(root, "media:content").map((one) => attribute(one, "url"))).toEqual(urls);
 });
 
-test("ContainsEmail: an address behind a name stays here", () => {
-  const authors = ["Ida Strand <ida@north.example>", "<only@north.example>", "A <b> C"];
+test("ContainsEmail, ContainsHTML: an address behind a name stays here, and so do tags", () => {
+  const authors = [
+    "Ida Strand <ida@north.example>",
+    "<only@north.example>",
+    '<a href="https://a.example/">A</a>',
+    "B <1> C",
+  ];
   const lead = storedEntry({ authors: authors.map((name) => ({ name, email: null, url: null })) });
   const root = rootOf(documentOf(feedOf({ items: [wireItem({ lead })], next: null }), "atom"));
-  expect(all(children(root, "entry")[0]!, "name").map(textOf)).toEqual(["Ida Strand", "Northern Wire", "A <b> C"]);
+  expect(all(children(root, "entry")[0]!, "name").map(textOf)).toEqual(["Ida Strand", "Northern Wire", "A", "B <1> C"]);
 });
 
 test("CharacterData: the RSS profile's references stand for & and < in titles, and a reader reads the characters", () => {

@@ -16,6 +16,7 @@ function rendered(content: string, changedAt: number): RenderedFeed {
   const forms = { bytes, gzip: bytes, brotli: bytes };
   return {
     contentType: "application/rss+xml",
+    location: "https://wire.example/feeds/all.rss",
     link: '<https://wire.example/feeds/all.rss>; rel="self"',
     etag: `"${content}"`,
     held: null,

@@ -42,6 +42,10 @@ describe("RFC 3229: A-IM: feed", () => {
       const answer = await ask(path, { headers: { ...aIm, "If-None-Match": String(first.headers.etag) } });
       expect([answer.status, answer.headers.im]).toEqual([226, "feed"]);
       expect(answer.headers["delta-base"]).toBe(first.headers.etag);
+      expect([first.headers["content-location"], answer.headers["content-location"]]).toEqual([
+        `https://wire.example${path}`,
+        undefined,
+      ]);
       expect(answer.headers["content-type"]).toBe(first.headers["content-type"]);
       expect(idsOf(answer.text)).toEqual([10, 6]);
       expect(answer.text).toContain("Corrected.");
