@@ -1,10 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Express } from "express";
 import { pino } from "pino";
-import type { CliDeps } from "./cli/cli-deps.ts";
 import type { Config } from "./config/config.ts";
 import { feedAccess } from "./config/feed-access.ts";
-import { loadConfig } from "./config/load-config.ts";
 import { createEngine } from "./dedupe/engine.ts";
 import type { Commands } from "./domain/commands.ts";
 import type { Http, Log, Parser } from "./domain/ports.ts";
@@ -217,32 +215,5 @@ export async function createServerOf(
       await renderer.close();
       await store.close();
     },
-  };
-}
-
-/** The parts of the outside world that only the process entry has. */
-export type Outside = Pick<CliDeps, "out" | "talk" | "isTerminal" | "readStdin" | "serve"> & {
-  readonly env: Readonly<Record<string, string | undefined>>;
-};
-
-export function createCliDeps(outside: Outside): CliDeps {
-  return {
-    ...outside,
-    clock: systemClock,
-    loadConfig: (file) => loadConfig(file, outside.env),
-    log: createLogOf,
-    openStore: openStoreOf,
-    createHttp: createHttpOf,
-    createParser: createParserOf,
-    createDesk: createDeskOf,
-    createEngine: (state) => createEngine({ state }),
-    owner: processOwner,
-    createPoller: (config, store, http, parser) =>
-      createPollerOf(
-        config,
-        store,
-        http,
-        createIngestOf(config, store, parser, () => undefined),
-      ),
   };
 }

@@ -1,12 +1,15 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { createCommandReplies } from "./command-replies.ts";
+import { carryConfig } from "./config/carry-config.ts";
+import type { Config } from "./config/config.ts";
 import type { Commands } from "./domain/commands.ts";
 import { messageOf, WireError } from "./domain/errors.ts";
 import type { IngestFigures } from "./domain/figures.ts";
 import type { Log } from "./domain/ports.ts";
 import { secondMs } from "./domain/time.ts";
 import type { IngestNews, IngestOrder, IngestStart } from "./ingest-messages.ts";
+import { threadLimits } from "./lean-heap.ts";
 import { endsWithin, systemClock } from "./system-clock.ts";
 
 /** The ingest thread as the main thread sees it. */
@@ -22,7 +25,7 @@ const stopMsMax = 15 * secondMs;
 const restartMs = 5 * secondMs;
 
 /** Starts the ingest thread and keeps it running: when it dies it is started anew, so that readers keep what there is. */
-export function startIngest(start: IngestStart, log: Log, onChange: () => void): IngestControl {
+export function startIngest(config: Config, log: Log, onChange: () => void): IngestControl {
   const replies = createCommandReplies();
   const begun = deferred();
   let worker: Worker | null = null;
@@ -31,7 +34,10 @@ export function startIngest(start: IngestStart, log: Log, onChange: () => void):
   let figures: IngestFigures | null = null;
 
   function launch(): void {
-    const thread = new Worker(new URL("./ingest-thread.js", import.meta.url), { workerData: start });
+    const thread = new Worker(new URL("./ingest-thread.js", import.meta.url), {
+      workerData: { config: carryConfig(config) } satisfies IngestStart,
+      resourceLimits: threadLimits,
+    });
     worker = thread;
     let failure: Error | null = null;
     thread.on("message", (news: IngestNews) => {

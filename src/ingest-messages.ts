@@ -1,11 +1,11 @@
+import type { CarriedConfig } from "./config/carry-config.ts";
 import type { Command } from "./domain/commands.ts";
 import type { WireErrorCode } from "./domain/errors.ts";
 import type { IngestFigures } from "./domain/figures.ts";
 
-/** What the ingest thread is started with: it reads the configuration itself, so that secrets cross no port. */
+/** What the ingest thread is started with: the configuration that the main thread read, so that both have the same. */
 export interface IngestStart {
-  readonly configFile: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly config: CarriedConfig;
 }
 
 /** What the main thread asks of the ingest thread. */

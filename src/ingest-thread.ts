@@ -11,7 +11,7 @@ import {
   createPollerOf,
   openStoreOf,
 } from "./app.ts";
-import { loadConfig } from "./config/load-config.ts";
+import { receiveConfig } from "./config/carry-config.ts";
 import type { Command } from "./domain/commands.ts";
 import { messageOf, WireError } from "./domain/errors.ts";
 import { secondMs } from "./domain/time.ts";
@@ -29,7 +29,7 @@ import { yieldToServing } from "./yield-to-serving.ts";
 const tell = (news: IngestNews) => parentPort?.postMessage(news);
 
 async function run(start: IngestStart): Promise<void> {
-  const config = loadConfig(start.configFile, start.env);
+  const config = receiveConfig(start.config);
   const log = createLogOf(config);
   const store = await openStoreOf(config);
   const http = createHttpOf(config);

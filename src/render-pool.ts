@@ -1,5 +1,6 @@
 import { Piscina } from "piscina";
 import { WireError } from "./domain/errors.ts";
+import { threadLimits } from "./lean-heap.ts";
 import type { RenderReply, RenderStart } from "./render-messages.ts";
 import type { Renderer, RenderRequest } from "./web/renderer.ts";
 
@@ -15,6 +16,7 @@ export function createRenderPool(start: RenderStart): Renderer & { close(): Prom
     maxThreads: 1,
     maxQueue: waitingMax,
     idleTimeout: Number.POSITIVE_INFINITY,
+    resourceLimits: threadLimits,
   });
   return {
     async render(request: RenderRequest) {

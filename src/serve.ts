@@ -5,7 +5,6 @@ import type { Config } from "./config/config.ts";
 import { messageOf, WireError } from "./domain/errors.ts";
 import { secondMs } from "./domain/time.ts";
 import { startIngest } from "./ingest-control.ts";
-import type { IngestStart } from "./ingest-messages.ts";
 import { endsWithin } from "./system-clock.ts";
 
 /** Answers take milliseconds; what is still open then are event streams, which reconnect by themselves. */
@@ -15,11 +14,11 @@ const closeMsMax = 2 * secondMs;
  * Serves until SIGTERM or SIGINT: the main thread answers HTTP from a read-only connection, the ingest thread does all else.
  * Throws WireError when it cannot start at all.
  */
-export async function serve(config: Config, env: IngestStart["env"]): Promise<void> {
+export async function serve(config: Config): Promise<void> {
   const log = createLogOf(config);
   for (const warning of config.warnings) log.warn({}, warning);
   const listeners = new Set<() => void>();
-  const ingest = startIngest({ configFile: config.file, env }, log, () => {
+  const ingest = startIngest(config, log, () => {
     for (const listener of listeners) listener();
   });
   let app: Awaited<ReturnType<typeof createServerOf>> | null = null;

@@ -32,7 +32,7 @@ async function demo(): Promise<void> {
   const stop = new AbortController();
   const summary = summarise(baseUrl, stop.signal);
   try {
-    await serve(loadConfig(file, env), env);
+    await serve(loadConfig(file, env));
   } finally {
     stop.abort();
     await summary;
