@@ -24,7 +24,7 @@ export function createHubBook(
   return {
     ofFeed: (feedId) => byFeed.get(feedId) ?? null,
     ofToken: (token) => byFeed.get(byToken.get(token) ?? -1) ?? null,
-    due: (now, limit) => [...byFeed.values()].filter((hub) => hub.nextAskAt <= now).slice(0, limit),
+    due: (now, limit) => [...byFeed.values()].filter((hub) => isDue(hub, now)).slice(0, limit),
     async save(hub) {
       const before = byFeed.get(hub.feedId);
       if (before === hub) return;
@@ -35,6 +35,11 @@ export function createHubBook(
       await store.saveUpstreamHub(hub);
     },
   };
+}
+
+/** Confirmed in the future: the clock was set back since, and the lease ends sooner than it seems. */
+function isDue({ nextAskAt, confirmedAt, attempts }: UpstreamHub, now: Instant): boolean {
+  return nextAskAt <= now || (attempts === 0 && confirmedAt !== null && confirmedAt > now);
 }
 
 function tellState(log: Log, hub: UpstreamHub, before: UpstreamHub["state"] | null): void {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { LoopbackHosts } from "../support/loopback-host.ts";
-import { codeOf, type HttpWorld, host, messageOf, openHttpWorld, rss, textOf, until } from "./http-world.ts";
+import { startLoopbackProxy } from "../support/loopback-proxy.ts";
+import { codeOf, type HttpWorld, host, messageOf, openHttpWorld, other, rss, textOf, until } from "./http-world.ts";
 
 let world: HttpWorld;
 let hosts: LoopbackHosts;
@@ -100,6 +101,27 @@ describe("createHttp(): a plain request", () => {
     });
     expect(textOf(await get("/hints"))).toBe(rss);
   });
+});
+
+describe("createHttp(): redirects", () => {
+  test.each([301, 302, 303, 307, 308])("follows %i and tells the hop", async (status) => {
+    hosts.on(host, "/moved", (_q, r) => r.writeHead(status, { location: hosts.url(other, "/feed") }).end());
+    hosts.on(other, "/feed", (_q, r) => r.end(rss));
+    const result = await get("/moved");
+    expect(textOf(result)).toBe(rss);
+    expect(result.hops).toEqual([{ status, from: hosts.url(host, "/moved"), to: hosts.url(other, "/feed") }]);
+    expect(result.finalUrl).toBe(hosts.url(other, "/feed"));
+  });
+});
+
+test("a proxy is asked for the host, with its credentials, and resolves the name itself", async () => {
+  const proxy = await startLoopbackProxy(host);
+  hosts.on(host, "/proxied", (_request, response) => response.end(rss));
+  const route = { certificate: null, proxy: `http://me:hunter2@${proxy.address}` };
+  expect(textOf(await get(`http://feeds.invalid:${hosts.port}/proxied`, { route }))).toBe(rss);
+  const credentials = `Basic ${btoa("me:hunter2")}`;
+  expect(proxy.asked).toEqual([[`feeds.invalid:${hosts.port}`, credentials]]);
+  proxy.close();
 });
 
 describe("createHttp(): stopping", () => {

@@ -1,13 +1,15 @@
+import { expect } from "vitest";
 import type { FetchResult, Headers, Hop } from "../../src/domain/document.ts";
 import { WireError, type WireErrorCode } from "../../src/domain/errors.ts";
 import type { Feed, PollState } from "../../src/domain/feed.ts";
 import type { ParsedFeed, ParsedItem } from "../../src/domain/parsed-feed.ts";
-import type { Instant } from "../../src/domain/time.ts";
-import type { NextPollInput } from "../../src/ingest/next-poll.ts";
+import { dayMs, type Instant, secondMs } from "../../src/domain/time.ts";
+import { type NextPollInput, nextPoll } from "../../src/ingest/next-poll.ts";
 import { defaultPollingSettings, type ReadOutcome } from "../../src/ingest/poll-types.ts";
+import { noon, parsedFeed as parsedFeedOf, parsedItem } from "../normalise/parsed-item.ts";
 
 /** Sunday, 22 November 2026, noon GMT. */
-export const noon: Instant = Date.UTC(2026, 10, 22, 12, 0, 0);
+export { noon };
 export const feedUrl = "http://feeds.example.org/wire.xml";
 
 export function exampleFeed(feed: Partial<Feed> = {}): Feed {
@@ -41,55 +43,17 @@ export function freshState(state: Partial<PollState> = {}): PollState {
 }
 
 export function parsedFeed(feed: Partial<ParsedFeed> = {}): ParsedFeed {
-  return {
-    format: "rss2.0",
-    encoding: "utf-8",
-    title: "Harbour wire",
-    description: null,
-    siteUrl: null,
-    selfUrl: null,
-    hubUrls: [],
-    prevArchiveUrl: null,
-    nextPageUrl: null,
-    complete: false,
-    language: null,
-    imageUrl: null,
-    built: null,
-    ttlMinutes: null,
-    updatePeriodMs: null,
-    skipHours: [],
-    skipDays: [],
-    rssCloud: null,
-    items: [],
-    problems: [],
-    stoppedBy: null,
-    ...feed,
-  };
+  return parsedFeedOf([], { title: "Harbour wire", siteUrl: null, language: null, ...feed });
 }
 
 export function itemAt(at: Instant): ParsedItem {
-  return {
-    guid: String(at),
-    guidIsPermalink: false,
-    url: null,
-    title: "Ferry resumes",
-    summaryHtml: null,
-    contentHtml: null,
-    published: { at, raw: new Date(at).toUTCString(), midnight: false, zoneAssumed: false },
-    updated: null,
-    authors: [],
-    categories: [],
-    attachments: [],
-    imageUrl: null,
-    language: null,
-    origin: null,
-    rights: null,
-    commentsUrl: null,
-    commentCount: null,
-    inReplyTo: null,
-    point: null,
-    baseUrl: feedUrl,
-  };
+  const published = { at, raw: new Date(at).toUTCString(), midnight: false, zoneAssumed: false };
+  return parsedItem({ guid: String(at), title: "Ferry resumes", published, baseUrl: feedUrl });
+}
+
+/** A feed of `perDay` entries a day, evenly, as its first document shows it. */
+export function steadyItems(perDay: number, count: number): readonly ParsedItem[] {
+  return Array.from({ length: count }, (_, index) => itemAt(noon - Math.round(((index + 0.5) * dayMs) / perDay)));
 }
 
 export function readOutcome(read: Partial<ReadOutcome> = {}): ReadOutcome {
@@ -152,4 +116,12 @@ export function pollInput(input: Partial<NextPollInput> = {}): NextPollInput {
     random: 0,
     ...input,
   };
+}
+
+/** Seconds from noon until the next poll, and why. */
+export function wait(input: Partial<NextPollInput>): [number, string] {
+  const next = nextPoll(pollInput(input));
+  expect(next.outcome.state.nextPollAt).toBe(next.at);
+  expect(next.outcome.state.nextPollReason).toBe(next.reason);
+  return [(next.at - noon) / secondMs, next.reason];
 }

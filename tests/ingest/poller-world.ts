@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { FeedStatus } from "../../src/domain/feed.ts";
@@ -28,6 +28,8 @@ export interface PollerWorld {
   readonly store: Store;
   readonly http: Http;
   readonly lines: LogLine[];
+  /** Writes to `lines`. */
+  readonly log: Log;
   readonly ingest: Ingest;
   poller(deps?: Partial<PollerDeps>, polling?: Partial<PollingSettings>): Poller;
   /** Subscribes to addresses, all due now. */
@@ -38,6 +40,8 @@ export interface PollerWorld {
 
 export async function openPollerWorld(): Promise<PollerWorld> {
   const folder = mkdtempSync(path.join(tmpdir(), "wiredesk-poller-"));
+  template ??= makeTemplate(path.join(folder, "template.db"));
+  writeFileSync(path.join(folder, "wiredesk.db"), await template);
   const clock = createFakeClock(noon);
   const hosts = await startLoopbackHosts(clock.now);
   const store = await openStore(`sqlite:${path.join(folder, "wiredesk.db")}`, { now: noon });
@@ -59,6 +63,7 @@ export async function openPollerWorld(): Promise<PollerWorld> {
     store,
     http,
     lines,
+    log,
     ingest,
     poller(deps = {}, polling = {}) {
       const poller = createPoller({
@@ -95,6 +100,14 @@ export async function openPollerWorld(): Promise<PollerWorld> {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** An empty store as one file, made once: the migrations take longer than most tests. */
+let template: Promise<Buffer> | null = null;
+
+async function makeTemplate(file: string): Promise<Buffer> {
+  await (await openStore(`sqlite:${file}`, { now: noon })).close();
+  return readFileSync(file);
 }
 
 function createLog(lines: LogLine[]): Log {

@@ -9,7 +9,7 @@ export interface TestItem {
 }
 
 export function rssDocument(
-  channel: { title: string; link: string; self?: string },
+  channel: { title: string; link: string; self?: string; extra?: string },
   items: readonly TestItem[],
 ): string {
   const self = channel.self === undefined ? "" : `<atom:link rel="self" href="${channel.self}"/>`;
@@ -18,7 +18,7 @@ export function rssDocument(
       `<item><guid isPermaLink="false">${item.guid}</guid><title>${item.title}</title><link>${item.url}</link>` +
       `${item.date === null ? "" : `<pubDate>${item.date}</pubDate>`}<description>${item.text}</description></item>`,
   );
-  return `<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>${channel.title}</title><link>${channel.link}</link>${self}<description>d</description>\n${rows.join("\n")}\n</channel></rss>`;
+  return `<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel><title>${channel.title}</title><link>${channel.link}</link>${self}${channel.extra ?? ""}<description>d</description>\n${rows.join("\n")}\n</channel></rss>`;
 }
 
 /** The nth invented item: its own place, people and figures, so that no two are alike. */

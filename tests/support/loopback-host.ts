@@ -1,4 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { Instant } from "../../src/domain/time.ts";
 
@@ -19,6 +21,8 @@ export type Behaviour = (request: IncomingMessage, response: ServerResponse, see
 
 export interface LoopbackHosts {
   readonly port: number;
+  /** The same hosts over TLS, for those alone who show `testCertificate`. */
+  readonly tlsPort: number;
   /** "http://127.0.3.7:port" + path */
   url(address: string, path?: string): string;
   /** What `address` does when `path` (query excluded) is asked for; "*" stands for every path. */
@@ -33,7 +37,7 @@ export async function startLoopbackHosts(now: () => Instant = Date.now): Promise
   const seen: SeenRequest[] = [];
   const running = new Map<string, number>();
   const sockets = new Set<Socket>();
-  const server = createServer({ keepAlive: true, requestTimeout: 0 }, (request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     const address = (request.socket.localAddress ?? "").replace("::ffff:", "");
     const path = (request.url ?? "/").split("?")[0] ?? "/";
     const parallel = (running.get(address) ?? 0) + 1;
@@ -57,24 +61,37 @@ export async function startLoopbackHosts(now: () => Instant = Date.now): Promise
     });
     const behaviour = behaviours.get(`${address}${path}`) ?? behaviours.get(`${address}*`) ?? notFound;
     void Promise.resolve(behaviour(request, response, record)).catch(() => void response.destroy());
-  });
-  server.on("connection", (socket) => {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
-    socket.on("error", () => socket.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", 1024, resolve));
-  const { port } = server.address() as AddressInfo;
+  };
+  const server = createServer({ keepAlive: true, requestTimeout: 0 }, listener);
+  const tlsServer = createTlsServer({ ...testCertificate, requestCert: true, rejectUnauthorized: true }, listener);
+  tlsServer.on("tlsClientError", () => undefined);
+  const [port = 0, tlsPort = 0] = await Promise.all([server, tlsServer].map((each) => listen(each, sockets)));
   return {
     port,
+    tlsPort,
     url: (address, path = "/") => `http://${address}:${port}${path}`,
     on: (address, path, behaviour) => void behaviours.set(`${address}${path}`, behaviour),
     seen,
     async close() {
       for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
+      for (const each of [server, tlsServer]) await new Promise((resolve) => each.close(resolve));
     },
   };
+}
+
+const pem = (name: string) => readFileSync(new URL(`../fixtures/tls/${name}.pem`, import.meta.url), "utf8");
+
+/** Of loopback hosts over TLS, and of those who may ask them. Nobody has signed it but itself. */
+export const testCertificate = { cert: pem("test-cert"), key: pem("test-key"), ca: pem("test-cert") };
+
+async function listen(server: Server, sockets: Set<Socket>): Promise<number> {
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    socket.on("error", () => socket.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", 1024, resolve));
+  return (server.address() as AddressInfo).port;
 }
 
 const notFound: Behaviour = (_request, response) => {

@@ -1,0 +1,14 @@
+import type { LookupFunction } from "node:net";
+
+/** A resolver: names resolve as `answers` say, one list of addresses a lookup; the last one stays. */
+export function names(...answers: readonly (readonly string[])[]): LookupFunction {
+  let lookups = 0;
+  return (_name, _options, done) => {
+    const addresses = answers[Math.min(lookups, answers.length - 1)] ?? [];
+    lookups += 1;
+    done(
+      null,
+      addresses.map((address) => ({ address, family: 4 })),
+    );
+  };
+}
