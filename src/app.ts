@@ -93,9 +93,10 @@ export async function createHubOf(config: Config, store: Store, log: Log): Promi
   const { createHub } = await import("./ingest/hub.ts");
   const { createTopicDocuments } = await import("./web/topic-documents.ts");
   const { hubUrlOf } = await import("./web/document-reader.ts");
+  const topics = { store: store.forPublic(), sections: config.sections, baseUrl, clock: systemClock };
   return createHub({
     store,
-    documents: createTopicDocuments({ store, sections: config.sections, baseUrl, clock: systemClock }),
+    documents: createTopicDocuments(topics),
     callbacks: createCallbacks({
       userAgent: config.polling.userAgent,
       allowPrivateAddresses: config.hub.allowPrivateAddresses,
@@ -192,8 +193,7 @@ export async function createServerOf(
   const store = await openReadStore(config.store);
   const renderer = createRenderPool({ store: config.store, baseUrl: config.server.baseUrl, hub: config.hub.enabled });
   const handler = createServer({
-    store,
-    renderer,
+    ...{ store, editorStore: store.forEditors, renderer },
     sections: config.sections,
     baseUrl: config.server.baseUrl,
     clock: systemClock,

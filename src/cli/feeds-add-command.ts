@@ -15,6 +15,7 @@ interface AddOptions {
   source?: string;
   kind: string;
   rank: string;
+  private?: boolean;
   check: boolean;
 }
 
@@ -29,6 +30,7 @@ export function addFeedsAddCommand(feeds: Command, deps: CliDeps): void {
     .option("--source <name>", "the agency or outlet behind it (default: the feed's title)")
     .option("--kind <kind>", "agency or outlet", "outlet")
     .option("--rank <number>", "lower leads", "100")
+    .option("--private", "licensed copy: for signed-in editors and sections with access keys alone")
     .option("--no-check", "subscribe without fetching it first")
     .action((url: string, options: AddOptions, command: Command) =>
       withStore(deps, command, async (store) => {
@@ -50,7 +52,8 @@ function readSource(options: AddOptions, title: string) {
     throw new WireError("usage", `--kind ${options.kind}: expected agency or outlet`);
   if (!Number.isInteger(rank) || rank < 0)
     throw new WireError("usage", `--rank ${options.rank}: expected a whole number`);
-  return { name: options.source ?? title, kind: options.kind, rank } as const;
+  const isPrivate = options.private === true;
+  return { name: options.source ?? title, kind: options.kind, rank, isPrivate } as const;
 }
 
 interface Found {

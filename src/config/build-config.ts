@@ -6,6 +6,7 @@ import { readPolling } from "./read-polling.ts";
 import { readRoutes } from "./read-routes.ts";
 import { readSecrets } from "./read-secrets.ts";
 import { readSections } from "./read-sections.ts";
+import { readWarnings } from "./read-warnings.ts";
 import { Secret } from "./secret.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -36,7 +37,7 @@ export function buildConfig(
     sections,
     adminToken: env.WIREDESK_ADMIN_TOKEN ? new Secret(env.WIREDESK_ADMIN_TOKEN) : null,
     logLevel: readLogLevel(read, env, fault),
-    warnings: [...unknownSources(read), ...openCopies(read)],
+    warnings: readWarnings(read, env.WIREDESK_ADMIN_TOKEN !== undefined),
   };
   return { config: deepFreeze(config), faults };
 }
@@ -85,7 +86,7 @@ function readFeeds(read: ConfigFile, fault: Report): FeedSpec[] {
       urls.set(url, source.name);
       return {
         url,
-        source: { name: source.name, kind: source.kind, rank: source.rank },
+        source: { name: source.name, kind: source.kind, rank: source.rank, isPrivate: source.private },
         title: feed.title ?? null,
         siteUrl: null,
         intervalMs: feed.interval ?? null,
@@ -111,25 +112,6 @@ function readLogLevel(read: ConfigFile, env: Env, fault: Report): LogLevel {
   if (level === undefined)
     fault(["logLevel"], `WIREDESK_LOG_LEVEL is "${text}": expected one of ${logLevels.join(", ")}`);
   return level ?? "info";
-}
-
-function unknownSources(read: ConfigFile): string[] {
-  const known = new Set(read.sources.map((source) => source.name.toLowerCase()));
-  return read.sections.flatMap((section) =>
-    section.match.sources
-      .filter((name) => !known.has(name.toLowerCase()))
-      .map((name) => `section "${section.id}" asks for source "${name}", which the configuration does not have`),
-  );
-}
-
-/** A key guards a section's own feeds: what stands in them is not taken out of the others. */
-function openCopies(read: ConfigFile): string[] {
-  return read.sections
-    .filter((section) => section.access !== undefined)
-    .map(
-      ({ id }) =>
-        `section "${id}" has access keys, but its stories also stand in /feeds/all, the desk page and the API`,
-    );
 }
 
 function deepFreeze<T>(value: T): T {

@@ -44,6 +44,7 @@ const sourceSchema = z.strictObject({
   name: z.string().trim().min(1, "expected a name"),
   kind: z.enum(["agency", "outlet"]).default("outlet"),
   rank: z.number().int().min(0).max(1000).default(100),
+  private: z.boolean().default(false),
   feeds: z.array(feedSchema).default([]),
 });
 

@@ -10,6 +10,8 @@ export interface Source {
   readonly name: string;
   readonly kind: SourceKind;
   readonly rank: number;
+  /** Licensed copy: for editors, and for readers with a key to a section that it belongs to. Absent: for everybody. */
+  readonly isPrivate?: boolean;
 }
 
 /**
@@ -83,6 +85,8 @@ export interface SourceSpec {
   readonly name: string;
   readonly kind: SourceKind;
   readonly rank: number;
+  /** See `Source`. What the configuration says holds; elsewhere true makes a new source private, and nothing opens one that is. */
+  readonly isPrivate?: boolean;
 }
 
 export interface FeedSpec {

@@ -26,6 +26,8 @@ export interface SectionFilter {
   readonly feedId: number | null;
   /** Entries that arrived in the hours of each of these; absent or empty: at any hour. */
   readonly hours?: readonly HoursOfDay[];
+  /** Read with a key: what matches is let through although its source is private, and seen as a carrier of what is. */
+  readonly opensPrivate?: boolean;
 }
 
 /** Lets everything through. */

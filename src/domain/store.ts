@@ -22,6 +22,8 @@ export interface Store extends ReadStore, FeedStore, DeskStore, HubStore, FeedSt
    * Their identities stay behind so that they never return as news. Stories that are pinned stay. Answers how many entries went.
    */
   purge(before: Instant, limit: number): Promise<number>;
+  /** The same store as the public sees it. */
+  forPublic(): ReadStore & Pick<HubStore, "readPageStamp">;
 }
 
 /**
@@ -58,6 +60,12 @@ export interface ReadStore {
   /** What was said of a feed document's newest version, by the key that `saveFeedStamps` was given; null where nothing was. */
   readFeedStamp(feedKey: string): Promise<FeedStamp | null>;
   close(): Promise<void>;
+}
+
+/** A store that was opened for reading: it answers the public. */
+export interface PublicStore extends ReadStore {
+  /** The same, as editors see it. It closes with this one. */
+  readonly forEditors: ReadStore;
 }
 
 export interface PlacesQuery {

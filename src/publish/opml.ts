@@ -38,7 +38,8 @@ function writeGroup(feeds: readonly OpmlFeed[]): string {
   const source = feeds[0]?.source ?? null;
   const lines = feeds.map(writeFeed).join("");
   if (source === null) return lines;
-  const own = ` wiredesk:kind="${source.kind}" wiredesk:rank="${source.rank}"`;
+  const licensed = source.isPrivate === true ? ' wiredesk:private="true"' : "";
+  const own = ` wiredesk:kind="${source.kind}" wiredesk:rank="${source.rank}"${licensed}`;
   return `<outline text="${attribute(source.name)}"${own}>\n${lines}</outline>\n`;
 }
 
@@ -92,6 +93,7 @@ interface Outline {
   readonly line: number;
   readonly kind: string | undefined;
   readonly rank: string | undefined;
+  readonly isPrivate: boolean;
   readonly children: Outline[];
 }
 
@@ -105,7 +107,15 @@ interface Reading {
   at: number;
 }
 
-const emptyOutline = { text: "", url: null, siteUrl: null, line: 1, kind: undefined, rank: undefined };
+const emptyOutline = {
+  text: "",
+  url: null,
+  siteUrl: null,
+  line: 1,
+  kind: undefined,
+  rank: undefined,
+  isPrivate: false,
+};
 const outlinesMax = 20_000;
 const depthMax = 64;
 /** A source that nobody ranked comes after those that somebody did. */
@@ -126,6 +136,7 @@ function openElement(reading: Reading, tag: string, attributes: Record<string, s
     line: reading.line,
     kind: given["wiredesk:kind"],
     rank: given["wiredesk:rank"],
+    isPrivate: given["wiredesk:private"] === "true",
     children: [],
   };
   (reading.path.at(-1) ?? reading.root).children.push(outline);
@@ -157,7 +168,8 @@ function sourceOf(outline: Outline): SourceSpec | null {
   if (outline.text === "") return null;
   const rank = /^\d{1,6}$/.test(outline.rank ?? "") ? Number(outline.rank) : rankDefault;
   const kind: SourceKind = outline.kind === "agency" ? "agency" : "outlet";
-  if (outline.kind !== undefined) return { name: outline.text, kind, rank };
+  if (outline.kind !== undefined)
+    return { name: outline.text, kind, rank, ...(outline.isPrivate ? { isPrivate: true } : {}) };
   const domains = new Set(outline.children.map((child) => (child.url === null ? null : getDomain(child.url))));
   return outline.children.length > 1 && domains.size === 1 && !domains.has(null)
     ? { name: outline.text, kind, rank }

@@ -1,7 +1,7 @@
 import type { Database } from "better-sqlite3";
 import { WireError } from "../domain/errors.ts";
 import type { Log } from "../domain/ports.ts";
-import type { ReadStore, Store } from "../domain/store.ts";
+import type { PublicStore, Store } from "../domain/store.ts";
 import type { Instant } from "../domain/time.ts";
 import { migrate, readSchemaVersion } from "./migrate.ts";
 import { migrations } from "./migrations/sqlite/migrations.ts";
@@ -9,7 +9,7 @@ import { checkIntegrity } from "./sqlite/check-integrity.ts";
 import { type Connection, makeConnection } from "./sqlite/connection.ts";
 import { openForReading, openForWriting } from "./sqlite/open-database.ts";
 import { toWireError } from "./sqlite/sqlite-error.ts";
-import { sqliteReadStore, sqliteStore } from "./sqlite/sqlite-store.ts";
+import { sqlitePublicStore, sqliteStore } from "./sqlite/sqlite-store.ts";
 import { storeFile } from "./store-url.ts";
 
 export interface OpenStoreOptions {
@@ -42,9 +42,9 @@ export async function openStore(url: string, options: OpenStoreOptions): Promise
   });
 }
 
-/** Opens an existing store for reading alone, beside any number of others. Errors as above, and not-found. */
-export async function openReadStore(url: string): Promise<ReadStore> {
-  return openPresent(storeFile(url), sqliteReadStore);
+/** Opens an existing store for reading alone, beside any number of others, for the public. Errors as above, and not-found. */
+export async function openReadStore(url: string): Promise<PublicStore> {
+  return openPresent(storeFile(url), sqlitePublicStore);
 }
 
 function openPresent<Opened>(file: string, make: (connection: Connection) => Opened): Opened {

@@ -84,6 +84,7 @@ function Member(props: {
       <span class="source">
         {cleanLine(entry.source.name)}
         {entry.source.kind === "agency" ? <span class="meta"> agency</span> : null}
+        {entry.source.isPrivate === true ? <span class="meta"> licensed</span> : null}
       </span>
       <span class="headline" dir="auto" {...(entry.language === null ? {} : { lang: entry.language })}>
         {url === null ? (

@@ -16,7 +16,7 @@ export function createDeskRoutes(deps: WebDeps): Router {
   const deskDeps = { ...deps, sessions };
   const router = Router({ caseSensitive: true, strict: true });
   router.use(createAssetRoutes());
-  router.use(createEventRoutes(deps));
+  router.use(createEventRoutes(deskDeps));
   router.use(createRiverRoutes(deskDeps));
   router.use(createStoryRoutes(deskDeps));
   router.use(createSourcesRoutes(deskDeps));

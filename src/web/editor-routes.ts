@@ -12,10 +12,11 @@ import { found, idOf } from "./story-routes.tsx";
 /** `POST /stories/:id/words`: split, merge, pin. Answered when it has taken effect, with the way to where the story now is. */
 export function createEditorRoutes(deps: DeskDeps, sessions: Sessions): Router {
   const router = Router({ caseSensitive: true, strict: true });
+  const { editorStore: store = deps.store } = deps;
   router.post("/stories/:id/words", readForm, editorOnly(deps, sessions), async (request, response) => {
     const form = parseForm(wishForm, request.body);
-    const story = found(await deps.store.readStory(idOf(request)));
-    const other = form.other === undefined ? null : await deps.store.readStory(storyNumber(form.other));
+    const story = found(await store.readStory(idOf(request)));
+    const other = form.other === undefined ? null : await store.readStory(storyNumber(form.other));
     const words = editorWords({ say: form.say, story, entryId: form.entry ?? null, other });
     const by = sessionOf(request, sessions)?.name ?? "editor";
     await deps.commands.run({ kind: "sayWords", words, by });

@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from "express";
 import { WireError } from "../domain/errors.ts";
 import { secondMs } from "../domain/time.ts";
 import { allSections } from "./all-sections.ts";
+import type { DeskDeps } from "./desk-deps.ts";
 import { readDeskQuery } from "./desk-query.ts";
 import type { LiveEvent } from "./live-channel.ts";
 import { createLiveHub } from "./live-hub.ts";
@@ -10,7 +11,7 @@ import { searchOf } from "./search-of.ts";
 import type { WebDeps } from "./web-deps.ts";
 
 /** `/events`: the rows of a view as they come and change, as server-sent events; `Last-Event-ID` (or `since`) brings what was missed. */
-export function createEventRoutes(deps: WebDeps): Router {
+export function createEventRoutes(deps: DeskDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const sections = allSections(deps.sections);
   const hub = createLiveHub(deps);
@@ -18,7 +19,8 @@ export function createEventRoutes(deps: WebDeps): Router {
   router.get("/events", async (request, response) => {
     if (open >= connectionsMax) throw new WireError("store-locked", `${connectionsMax} event streams are open already`);
     const query = readDeskQuery(searchOf(request), sections);
-    const channel = hub.channel(query, readViewer(request, { ...deps, sessions: null }).watches);
+    const viewer = readViewer(request, deps);
+    const channel = hub.channel(query, viewer);
     const closed = new Promise<void>((resolve) => response.once("close", resolve));
     open += 1;
     try {
@@ -29,9 +31,12 @@ export function createEventRoutes(deps: WebDeps): Router {
       }
       const stop = await channel.listen(sinceOf(request), (event) => write(response, event));
       hub.attend();
-      await Promise.race([closed, beat(deps, response, closed)]);
+      // What an editor sees ends with the session: the page comes back as a reader's.
+      const mayGoOn = () => viewer.editor === null || readViewer(request, deps).editor !== null;
+      await Promise.race([closed, beat(deps, response, { closed, mayGoOn })]);
       stop();
       hub.attend();
+      response.end();
     } finally {
       open -= 1;
     }
@@ -62,11 +67,15 @@ function write(response: Response, event: LiveEvent): void {
   if (response.writableLength > unsentBytesMax) response.destroy();
 }
 
-/** A sign of life, so that both ends notice a dead line. Ends with the connection. */
-async function beat({ clock }: WebDeps, response: Response, closed: Promise<void>): Promise<void> {
+/** A sign of life, so that both ends notice a dead line. Ends with the connection, or when it may not go on. */
+async function beat(
+  { clock }: WebDeps,
+  response: Response,
+  { closed, mayGoOn }: { readonly closed: Promise<void>; readonly mayGoOn: () => boolean },
+): Promise<void> {
   const stop = new AbortController();
   void closed.then(() => stop.abort());
-  while (!response.closed) {
+  while (!response.closed && mayGoOn()) {
     response.write("event: beat\ndata: {}\n\n");
     try {
       await clock.sleep(beatMs, stop.signal);

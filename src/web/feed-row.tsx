@@ -24,6 +24,7 @@ export function FeedRow(props: {
         <a href={`/?source=${encodeURIComponent(feed.source.name)}`}>{cleanLine(feed.source.name)}</a>
         <p class="meta">
           {feed.source.kind}, rank {feed.source.rank}
+          {feed.source.isPrivate === true ? ", licensed" : ""}
           {feed.title === null || feed.title === feed.source.name ? "" : ` · ${cleanLine(feed.title)}`}
         </p>
         <p class="meta">{shownAddress(feed.url, viewer.editor !== null)}</p>

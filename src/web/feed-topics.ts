@@ -21,7 +21,9 @@ export function sectionTopic(sections: ReadonlyMap<string, Section>, id: string,
   if (section === undefined || !opensSection(section, key))
     throw new WireError("not-found", "There is no section by that name; /feeds.opml lists them.");
   const path = `/feeds/${encodeURIComponent(id)}`;
-  return { key: isKeyed(section) ? key : null, title: section.title, path, filter: section.filter, fixed: true };
+  const isOpened = isKeyed(section);
+  const filter = isOpened ? { ...section.filter, opensPrivate: true } : section.filter;
+  return { key: isOpened ? key : null, title: section.title, path, filter, fixed: true };
 }
 
 /** One source by its number: everything that it carries. Throws WireError not-found. */

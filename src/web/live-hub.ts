@@ -4,13 +4,15 @@ import type { DeskQuery } from "./desk-query.ts";
 import { createHighlighter } from "./highlight.ts";
 import { createLiveChannel, type LiveChannel } from "./live-channel.ts";
 import { createRowReader } from "./live-rows.tsx";
+import { storeFor } from "./store-for.ts";
+import type { Viewer } from "./viewer.ts";
 import { readWatches } from "./watches.ts";
 import type { WebDeps } from "./web-deps.ts";
 
 /** The views that are being watched, each read once however many watch it. */
 export interface LiveHub {
-  /** The channel of a view. Throws WireError store-locked where too many different views are watched. */
-  channel(query: DeskQuery, watches: readonly string[]): LiveChannel;
+  /** The channel of a view, as `viewer` sees it. Throws WireError store-locked where too many different views are watched. */
+  channel(query: DeskQuery, viewer: Pick<Viewer, "watches" | "editor">): LiveChannel;
   /** Call when a listener has come or gone: the store is looked at only while somebody listens. */
   attend(): void;
 }
@@ -25,8 +27,9 @@ export function createLiveHub(deps: WebDeps): LiveHub {
   const channels = new Map<string, LiveChannel>();
   let attending: { stop(): void } | null = null;
 
-  function channel(query: DeskQuery, watches: readonly string[]): LiveChannel {
-    const key = JSON.stringify([query.canonical, watches]);
+  function channel(query: DeskQuery, viewer: Pick<Viewer, "watches" | "editor">): LiveChannel {
+    const { watches } = viewer;
+    const key = JSON.stringify([query.canonical, watches, viewer.editor !== null]);
     const found = channels.get(key);
     if (found !== undefined) return found;
     if (channels.size >= channelsMax) forgetIdle();
@@ -34,7 +37,7 @@ export function createLiveHub(deps: WebDeps): LiveHub {
       search: query.search === null ? null : createHighlighter(query.search),
       watches: readWatches(watches.join("\n")),
     };
-    const made = createLiveChannel(createRowReader(deps.store, query.page, marks), (thrown) =>
+    const made = createLiveChannel(createRowReader(storeFor(deps, viewer), query.page, marks), (thrown) =>
       deps.log.warn({ error: messageOf(thrown) }, "a live view could not be read; trying again"),
     );
     channels.set(key, made);

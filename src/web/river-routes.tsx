@@ -14,24 +14,26 @@ import { readForm } from "./read-form.ts";
 import { readViewer, themeCookie, watchesCookie } from "./read-viewer.ts";
 import { searchOf } from "./search-of.ts";
 import { sendPage } from "./send-page.ts";
+import { forEachAudience, storeFor } from "./store-for.ts";
 import { checkWatches, readWatches } from "./watches.ts";
 
 /** `/`, the river, and `/watches`, where a reader's watch terms are kept in a cookie of theirs. */
 export function createRiverRoutes(deps: DeskDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const sections = allSections(deps.sections);
-  const choices = createFilterChoices(deps);
+  const choicesFor = forEachAudience(deps, createFilterChoices);
   router.get("/", async (request, response) => {
     const asked = readQuery(request, deps);
     const viewer = readViewer(request, deps);
-    const changeMark = await deps.store.readChangeMark();
-    const page = asked.error === null ? await deps.store.readPage(asked.query.page) : { items: [], next: null };
+    const store = storeFor(deps, viewer);
+    const changeMark = await store.readChangeMark();
+    const page = asked.error === null ? await store.readPage(asked.query.page) : { items: [], next: null };
     const { search } = asked.query;
     const marks = {
       search: search === null ? null : createHighlighter(search),
       watches: readWatches(viewer.watches.join("\n")),
     };
-    const view: DeskView = { ...asked, choices: await choices(), page, marks, changeMark };
+    const view: DeskView = { ...asked, choices: await choicesFor(viewer)(), page, marks, changeMark };
     response.status(asked.status);
     sendPage(response, render(<DeskPage view={view} viewer={viewer} sections={sections} />));
   });

@@ -66,6 +66,7 @@ function RowSource({ row }: { readonly row: RowFacts }) {
           <span class="unseen"> other {others.length === 1 ? "source" : "sources"}</span>
         </span>
       )}
+      {row.licensed ? <span class="licensed">licensed</span> : null}
       {row.copyCount > 1 ? <span class="copies">{row.copyCount} texts</span> : null}
       {row.language === null ? null : <span class="language">{row.language}</span>}
       {row.urgency === 5 ? null : <span class="unseen">urgency: {urgencyNames[row.urgency]}</span>}

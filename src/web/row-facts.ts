@@ -18,6 +18,8 @@ export interface RowFacts {
   readonly urgency: number;
   readonly firstLine: string;
   readonly source: string;
+  /** Licensed copy, which only editors are shown. */
+  readonly licensed: boolean;
   /** The other sources, each once. */
   readonly others: readonly string[];
   readonly language: string | null;
@@ -46,6 +48,7 @@ export function rowFacts(item: WireItem): RowFacts {
     urgency: Math.min(Math.max(Math.round(lead.urgency), 1), 8),
     firstLine: withdrawn ? "" : firstLineOf(lead),
     source,
+    licensed: lead.source.isPrivate === true,
     others: [...others],
     language: lead.language,
     arrivedAt: item.arrivedAt,

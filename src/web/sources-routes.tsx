@@ -8,20 +8,24 @@ import { readViewer } from "./read-viewer.ts";
 import { sendPage } from "./send-page.ts";
 import { hoursShown, type SourceFigures, sourceFigures } from "./source-figures.ts";
 import { SourcesPage } from "./sources-page.tsx";
+import { forEachAudience, storeFor } from "./store-for.ts";
 
 /** `/sources`: how every feed is; `/sources.opml`: the subscriptions, for whoever may see their addresses whole. */
 export function createSourcesRoutes(deps: DeskDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const sections = allSections(deps.sections);
-  const figures = createFigures(deps);
+  const figuresFor = forEachAudience(deps, createFigures);
   router.get("/sources", async (request, response) => {
-    const feeds = (await deps.store.listFeeds()).filter(({ feed }) => feed.state !== "removed");
-    const view = { feeds, counts: await deps.store.readCounts(), figures: await figures() };
-    sendPage(response, render(<SourcesPage view={view} viewer={readViewer(request, deps)} sections={sections} />));
+    const viewer = readViewer(request, deps);
+    const store = storeFor(deps, viewer);
+    const feeds = (await store.listFeeds()).filter(({ feed }) => feed.state !== "removed");
+    const view = { feeds, counts: await store.readCounts(), figures: await figuresFor(viewer)() };
+    sendPage(response, render(<SourcesPage view={view} viewer={viewer} sections={sections} />));
   });
   router.get("/sources.opml", async (request, response) => {
-    const whole = readViewer(request, deps).editor !== null;
-    const feeds = (await deps.store.listFeeds()).filter(({ feed }) => feed.state !== "removed");
+    const viewer = readViewer(request, deps);
+    const whole = viewer.editor !== null;
+    const feeds = (await storeFor(deps, viewer).listFeeds()).filter(({ feed }) => feed.state !== "removed");
     response.setHeader("Content-Type", "text/x-opml; charset=utf-8");
     response.setHeader("Content-Disposition", 'attachment; filename="wiredesk.opml"');
     response.setHeader("Cache-Control", "private, no-cache");

@@ -5,8 +5,11 @@ import type { Clock } from "../domain/ports.ts";
 import { type Instant, minuteMs, secondMs } from "../domain/time.ts";
 import type { WebDeps } from "./web-deps.ts";
 
-/** What the store holds: entries, copies, stories, what waits for the desk, and how the feeds fare. */
-export function addStoreMetrics(registry: Registry, { store, clock }: Pick<WebDeps, "store" | "clock">): void {
+/** What the whole store holds: entries, copies, stories, what waits for the desk, and how the feeds fare. Figures alone, no names. */
+export function addStoreMetrics(
+  registry: Registry,
+  { store: open, editorStore: store = open, clock }: Pick<WebDeps, "store" | "editorStore" | "clock">,
+): void {
   const held = new Gauge({
     name: "wiredesk_store_items",
     help: "What the store holds; pending: entries that wait for the desk",

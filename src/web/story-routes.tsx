@@ -7,28 +7,29 @@ import { readStoryView } from "./read-story-view.ts";
 import { readViewer } from "./read-viewer.ts";
 import { searchOf } from "./search-of.ts";
 import { sendPage } from "./send-page.ts";
+import { storeFor } from "./store-for.ts";
 import { StoryPage } from "./story-page.tsx";
 
 /** `/stories/:id`; a copy's and an entry's own address lead to their place in the story. */
 export function createStoryRoutes(deps: DeskDeps): Router {
-  const { store } = deps;
   const router = Router();
   const sections = allSections(deps.sections);
   router.get("/stories/:id", async (request, response) => {
+    const viewer = readViewer(request, deps);
+    const store = storeFor(deps, viewer);
     const story = found(await store.readStory(idOf(request)));
     // A story that was merged away answers with what it became: its address leads there.
     if (story.id !== idOf(request)) return redirect(response, `/stories/${story.id}`);
     const pictures = new URLSearchParams(searchOf(request)).get("pictures") === "1";
     const view = await readStoryView(store, story, deps.baseUrl, pictures);
-    const viewer = readViewer(request, deps);
     sendPage(response, render(<StoryPage view={view} viewer={viewer} sections={sections} />), { pictures });
   });
   router.get("/copies/:id", async (request, response) => {
-    const copy = found(await store.readCopy(idOf(request)));
+    const copy = found(await storeFor(deps, readViewer(request, deps)).readCopy(idOf(request)));
     redirect(response, `/stories/${copy.storyId}#copy-${copy.copyId}`);
   });
   router.get("/entries/:id", async (request, response) => {
-    const entry = found(await store.readEntry(idOf(request)));
+    const entry = found(await storeFor(deps, readViewer(request, deps)).readEntry(idOf(request)));
     redirect(response, `/stories/${found(entry.storyId)}#entry-${entry.id}`);
   });
   return router;

@@ -7,7 +7,10 @@ import type { Renderer } from "./renderer.ts";
 
 /** What the web is handed. */
 export interface WebDeps {
+  /** As the public sees it. */
   readonly store: ReadStore;
+  /** As editors see it, licensed copy and all; absent: as the public does. */
+  readonly editorStore?: ReadStore;
   /** Makes feed documents, mostly in a thread of its own. */
   readonly renderer: Renderer;
   /** As configured; `all` is added. */

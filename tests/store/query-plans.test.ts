@@ -96,6 +96,9 @@ async function useEveryMethod(store: Store): Promise<void> {
   await store.saveEditorWord({ kind: "pin", storyId: 1, pinned: true }, "a", noon);
   await store.readEditorWords(0);
   await readEverything(store, feed.id);
+  const secret = await store.addFeed(specOf("https://c.example/", { isPrivate: true }), "added", noon);
+  await readEverything({ ...store, ...store.forPublic() }, feed.id);
+  await store.setFeedState(secret.id, "removed");
   await store.savePoll(feed.id, outcome);
   await store.claimFeeds({ owner: "a", now: noon * 2, leaseUntil: noon, limit: 9, dueOnly: true, exceptFeedIds: [] });
   await store.listLeaseOwners();

@@ -73,7 +73,7 @@ export async function serveDesk(served: {
       return null as never;
     },
   };
-  const own = { store, renderer, sections, baseUrl, clock, log, version: "1", commands };
+  const own = { store, editorStore: store.forEditors, renderer, sections, baseUrl, clock, log, version: "1", commands };
   const app = await serveApp(createServer({ ...readOnlyWeb, ...own, ...served.deps }));
   cleanups.push(async () => {
     await app.close();

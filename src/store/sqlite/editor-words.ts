@@ -1,6 +1,7 @@
 import type { Instant } from "../../domain/time.ts";
 import type { EditorRecord, EditorWord } from "../../domain/verdict.ts";
 import type { Connection } from "./connection.ts";
+import { seesEntry, sightOf } from "./sight.ts";
 
 /** Words recorded after id `afterId`, oldest first. */
 export function readEditorWords(connection: Connection, afterId: number): readonly EditorRecord[] {
@@ -14,6 +15,7 @@ const wordsAboutMax = 100;
 
 /** Words on a story, on what was merged into it, or on its entries; newest first. Words are said by hand, so their table is small. */
 export function readWordsAbout(connection: Connection, storyId: number): readonly EditorRecord[] {
+  const sight = sightOf(connection, null);
   return connection
     .sql<WordRow>(
       `SELECT ${columns} FROM editor_words w
@@ -23,7 +25,10 @@ export function readWordsAbout(connection: Connection, storyId: number): readonl
        ORDER BY w.id DESC LIMIT ${wordsAboutMax}`,
     )
     .all({ storyId })
-    .map(recordOf);
+    .map(recordOf)
+    .filter(
+      ({ word }) => word.kind === "pin" || [word.entryA, word.entryB].every((id) => seesEntry(connection, sight, id)),
+    );
 }
 
 const columns = "w.id, w.word, w.said_by, w.said_at, w.carried_out";

@@ -2,6 +2,7 @@ import type { Cue, CueKind, DateClass, Entry, GuidOrigin, StoredEntry } from "..
 import type { SourceKind } from "../../domain/feed.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Reason } from "../../domain/verdict.ts";
+import { sourceOf } from "./feed-rows.ts";
 
 /** What an entry carries that is only ever shown, never searched by: one JSON column. */
 type EntryDetails = Pick<
@@ -19,7 +20,7 @@ type EntryDetails = Pick<
 
 /** Selects whole stored entries; add WHERE and ORDER BY. `entries` is e, `memberships` m. */
 export const storedEntrySql = `SELECT e.*, s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank,
-  m.copy_id, m.story_id, r.list AS reasons
+  s.is_private AS source_private, m.copy_id, m.story_id, r.list AS reasons
   FROM entries e CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id
   LEFT JOIN memberships m ON m.entry_id = e.id LEFT JOIN reasons r ON r.entry_id = e.id`;
 
@@ -56,6 +57,7 @@ export interface StoredEntryRow {
   readonly source_name: string;
   readonly source_kind: SourceKind;
   readonly source_rank: number;
+  readonly source_private: 0 | 1;
   readonly copy_id: number | null;
   readonly story_id: number | null;
   readonly reasons: string | null;
@@ -65,7 +67,7 @@ export function storedEntryOf(row: StoredEntryRow): StoredEntry {
   return {
     id: row.id,
     feedId: row.feed_id,
-    source: { id: row.source_id, name: row.source_name, kind: row.source_kind, rank: row.source_rank },
+    source: sourceOf(row),
     revision: row.revision,
     revisedAt: row.revised_at,
     significantAt: row.significant_at,

@@ -24,8 +24,9 @@ export function testedColumns(test: EntryTest): string {
 /** Tells of single entries whether they pass, without a walk of the index: tags are compared here, a text query looks up one row. */
 export function entryTester(connection: Connection, test: EntryTest): (entry: Tested) => boolean {
   const probe = connection.sql("SELECT 1 FROM search WHERE search MATCH ? AND rowid = CAST(? AS INTEGER)");
-  const { tags, text, languages, hours } = test;
+  const { tags, text, languages, hours, hidden } = test;
   return (entry) => {
+    if (hidden.has(entry.feedId)) return false;
     if (!hours.every((clock) => clock.holds(entry.at))) return false;
     if (languages !== null && !isOneOf(languages, entry.language)) return false;
     if (tags.length > 0) {

@@ -11,7 +11,7 @@ import { saveFetched } from "./save-fetched.ts";
 import { savePoll } from "./save-poll.ts";
 import { syncFeeds } from "./sync-feeds.ts";
 import { bumpChangeMark } from "./totals.ts";
-import { findFeedRow, insertFeed, reviveFeed, upsertSource } from "./write-feed.ts";
+import { findFeedRow, insertFeed, isPrivateSource, reviveFeed, upsertSource } from "./write-feed.ts";
 
 /** What pollers do with the store. */
 export function feedMethods(connection: Connection): FeedStore {
@@ -32,7 +32,7 @@ export function feedMethods(connection: Connection): FeedStore {
   };
 }
 
-/** The feeds with their health, by source and address. */
+/** The feeds with their health, by source and address: those that the connection's audience is to know of. */
 export const listFeeds: (connection: Connection) => Awaited<ReturnType<ReadStore["listFeeds"]>> = (connection) =>
   connection
     .sql<FeedRow & PollRow & { entry_count: number }>(
@@ -40,6 +40,7 @@ export const listFeeds: (connection: Connection) => Awaited<ReturnType<ReadStore
        JOIN polls p ON p.feed_id = f.id ORDER BY s.rank, s.name_key, f.url`,
     )
     .all()
+    .filter((row) => row.source_private === 0 || connection.audience === "editors")
     .map((row): FeedStatus => ({ feed: feedOf(row), poll: pollOf(row), entryCount: row.entry_count }));
 
 /** Archived documents make feeds that are not polled: their address may be a file's or a dead server's. */
@@ -50,6 +51,9 @@ function addFeed(connection: Connection, spec: FeedSpec, origin: FeedOrigin, now
     throw new WireError("conflict", `it is subscribed to already, as feed ${found.id} of ${found.source_name}`);
   }
   const sourceId = upsertSource(connection, spec.source, false);
+  if (found?.source_private === 1 && !isPrivateSource(connection, sourceId)) {
+    throw new WireError("conflict", `it is a feed of ${found.source_name}, which is private: add it to that source`);
+  }
   if (found === null) {
     insertFeed(connection, spec, { origin, state: origin === "ingested" ? "paused" : "active", sourceId, now });
   } else if (origin !== "ingested") {

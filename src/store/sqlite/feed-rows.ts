@@ -1,10 +1,19 @@
 import type { WireErrorCode } from "../../domain/errors.ts";
-import type { Feed, FeedFailure, FeedOrigin, FeedState, PollMemory, PollState, SourceKind } from "../../domain/feed.ts";
+import type {
+  Feed,
+  FeedFailure,
+  FeedOrigin,
+  FeedState,
+  PollMemory,
+  PollState,
+  Source,
+  SourceKind,
+} from "../../domain/feed.ts";
 import type { Instant } from "../../domain/time.ts";
 
 /** The columns of a feed with its source; `feeds` is f, `sources` is s. */
 export const feedColumns = `f.id, f.url, f.origin, f.state, f.title, f.site_url, f.language, f.interval_ms,
-  s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank`;
+  s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank, s.is_private AS source_private`;
 
 export interface FeedRow {
   readonly id: number;
@@ -19,13 +28,14 @@ export interface FeedRow {
   readonly source_name: string;
   readonly source_kind: SourceKind;
   readonly source_rank: number;
+  readonly source_private: 0 | 1;
 }
 
 export function feedOf(row: FeedRow): Feed {
   return {
     id: row.id,
     url: row.url,
-    source: { id: row.source_id, name: row.source_name, kind: row.source_kind, rank: row.source_rank },
+    source: sourceOf(row),
     origin: row.origin,
     state: row.state,
     title: row.title,
@@ -33,6 +43,14 @@ export function feedOf(row: FeedRow): Feed {
     language: row.language,
     intervalMs: row.interval_ms,
   };
+}
+
+/** A source out of any row that has its columns. */
+export function sourceOf(
+  row: Pick<FeedRow, "source_id" | "source_name" | "source_kind" | "source_rank" | "source_private">,
+): Source {
+  const source = { id: row.source_id, name: row.source_name, kind: row.source_kind, rank: row.source_rank };
+  return row.source_private === 1 ? { ...source, isPrivate: true } : source;
 }
 
 /** The columns of a poll state; `polls` is p. */

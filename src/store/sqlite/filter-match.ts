@@ -3,6 +3,7 @@ import { createHoursClock, type HoursClock } from "../../domain/hours-clock.ts";
 import type { SectionFilter } from "../../domain/section.ts";
 import { type CompiledQuery, compileQuery } from "./compile-query.ts";
 import type { Connection } from "./connection.ts";
+import { hiddenFeeds } from "./private-feeds.ts";
 import { categoryTag, feedTag, languageTag, urgencyTag } from "./search-index.ts";
 import { sourceKey } from "./write-feed.ts";
 
@@ -27,14 +28,16 @@ export interface EntryTest extends Unindexed {
   readonly text: CompiledQuery | null;
 }
 
-/** `languages`: whole tags in lower case, where the index knows only their first part; null where that was enough. */
 interface Unindexed {
+  /** Whole tags in lower case, where the index knows only their first part; null where that was enough. */
   readonly languages: readonly string[] | null;
   readonly hours: readonly HoursClock[];
+  /** Feeds whose entries are not for who reads. */
+  readonly hidden: ReadonlySet<number>;
 }
 
 /** Lets everything through. */
-export const noTest: EntryTest = { tags: [], text: null, languages: null, hours: [] };
+export const noTest: EntryTest = { tags: [], text: null, languages: null, hours: [], hidden: new Set() };
 
 /** An OR of many terms opens a list each; where it would take much of the news anyway, walking all of it is cheaper. */
 const driveTagsMax = 24;
@@ -42,14 +45,16 @@ const driveShareMax = 0.05;
 
 /** Error: query-invalid. */
 export function filterMatch(connection: Connection, filter: SectionFilter): FilterMatch {
-  const feeds = feedsOf(connection, filter);
+  const hidden = filter.opensPrivate === true ? noTest.hidden : hiddenFeeds(connection);
+  const feeds = feedsOf(connection, filter, hidden);
   const others = tagLists(filter);
   const feedTags = feeds === null ? null : feeds.chosen.map(feedTag);
   const lists = feedTags === null ? others : [feedTags, ...others];
   if (lists.some((list) => list.length === 0)) return { kind: "none" };
   const text = filter.query === null ? null : textOf(compileQuery(filter.query));
-  const unindexed = { languages: wholeTags(filter.languages), hours: (filter.hours ?? []).map(createHoursClock) };
-  if (lists.length === 0 && text === null && unindexed.hours.length === 0) return { kind: "all" };
+  const hours = (filter.hours ?? []).map(createHoursClock);
+  const unindexed = { languages: wholeTags(filter.languages), hours, hidden };
+  if (lists.length === 0 && text === null && hours.length === 0 && hidden.size === 0) return { kind: "all" };
   const dense = feeds !== null && isDense(feeds);
   const driving = dense || feedTags === null ? others : [feedTags, ...others];
   const drive = driveOf(driving, text);
@@ -108,9 +113,9 @@ const listTagsMax = 200;
 const urgencyLast = 9;
 
 /** Sources, kinds and the one feed come down to feeds; null where none of them restricts. A feed may change its source, an entry not its feed. */
-function feedsOf(connection: Connection, filter: SectionFilter): ChosenFeeds | null {
+function feedsOf(connection: Connection, filter: SectionFilter, hidden: ReadonlySet<number>): ChosenFeeds | null {
   if (filter.sources.length === 0 && filter.kinds.length === 0) {
-    return filter.feedId === null ? null : { chosen: [filter.feedId], all: 1 };
+    return filter.feedId === null ? null : { chosen: hidden.has(filter.feedId) ? [] : [filter.feedId], all: 1 };
   }
   const names = new Set(filter.sources.map(sourceKey));
   const kinds = new Set(filter.kinds);
@@ -123,6 +128,7 @@ function feedsOf(connection: Connection, filter: SectionFilter): ChosenFeeds | n
     .filter(
       ({ id, name_key, kind }) =>
         (filter.feedId === null || filter.feedId === id) &&
+        !hidden.has(id) &&
         (names.size === 0 || names.has(name_key)) &&
         (kinds.size === 0 || kinds.has(kind)),
     )

@@ -3,6 +3,7 @@ import type { ReadStore } from "../../domain/store.ts";
 import type { Connection } from "./connection.ts";
 import { entryTester, type Tested, testedColumns } from "./entry-tester.ts";
 import { filterMatch, noTest } from "./filter-match.ts";
+import { sightOf } from "./sight.ts";
 import { readStoredEntry } from "./wire-item.ts";
 
 /** `ReadStore.readEntries`, inside a transaction. Goes by id, so it asks each entry whether it passes. */
@@ -25,5 +26,6 @@ export function readEntries(
     if (ids.length >= limit) break;
     if (passes(row)) ids.push(row.entryId);
   }
-  return ids.map((id) => readStoredEntry(connection, id)).filter((entry) => entry !== null);
+  const sight = sightOf(connection, filter);
+  return ids.map((id) => readStoredEntry(connection, sight, id)).filter((entry) => entry !== null);
 }

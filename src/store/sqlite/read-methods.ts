@@ -4,14 +4,16 @@ import type { Arrival, ReadStore } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Connection } from "./connection.ts";
 import { readWordsAbout } from "./editor-words.ts";
-import { type StoredEntryRow, storedEntryOf, storedEntrySql } from "./entry-rows.ts";
+import { type StoredEntryRow, storedEntrySql } from "./entry-rows.ts";
 import { listFeeds } from "./feed-methods.ts";
 import { readFeedStamp } from "./feed-stamps.ts";
+import { hiddenFeeds } from "./private-feeds.ts";
 import { readEntries } from "./read-entries.ts";
 import { readPage } from "./read-page.ts";
 import { readPlaces } from "./read-places.ts";
+import { seesEntry, sightOf } from "./sight.ts";
 import { readChangeMark, readCounts } from "./totals.ts";
-import { readStoredEntry, readWireItem } from "./wire-item.ts";
+import { entrySeen, readStoredEntry, readWireItem } from "./wire-item.ts";
 
 /** What readers do with the store; `close` belongs to whoever opened the connection. */
 export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
@@ -19,7 +21,7 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     readChangeMark: () => connection.read(() => readChangeMark(connection)),
     readPage: (query) => connection.read(() => readPage(connection, query)),
     readPlaces: (query) => connection.read(() => readPlaces(connection, query)),
-    readEntry: (id) => connection.read(() => readStoredEntry(connection, id)),
+    readEntry: (id) => connection.read(() => readStoredEntry(connection, sightOf(connection, null), id)),
     readRevisions: (entryId) => connection.read(() => readRevisions(connection, entryId)),
     readCopy: (id) => connection.read(() => readCopy(connection, id)),
     readStory: (id) => connection.read(() => readStory(connection, id)),
@@ -33,6 +35,7 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
 }
 
 function readRevisions(connection: Connection, entryId: number): readonly Revision[] {
+  if (!seesEntry(connection, sightOf(connection, null), entryId)) return [];
   return connection
     .sql<Omit<Revision, "significant"> & { significant: number }>(revisionsSql)
     .all({ entryId })
@@ -46,16 +49,24 @@ const revisionsSql = `SELECT entry_id AS entryId, number, seen_at AS seenAt, tit
   ORDER BY number`;
 
 function readArrivals(connection: Connection, since: Instant, limit: number): readonly Arrival[] {
-  return connection
+  const hidden = hiddenFeeds(connection);
+  const rows = connection
     .sql<Arrival>(
       `SELECT feed_id AS feedId, first_seen_at AS firstSeenAt, published_at AS publishedAt, decided_at AS decidedAt FROM memberships
-       WHERE first_seen_at >= ? ORDER BY first_seen_at DESC, entry_id DESC LIMIT ?`,
+       WHERE first_seen_at >= ? ORDER BY first_seen_at DESC, entry_id DESC`,
     )
-    .all(since, limit);
+    .iterate(since);
+  const arrivals: Arrival[] = [];
+  for (const row of rows) {
+    if (arrivals.length >= limit) break;
+    if (!hidden.has(row.feedId)) arrivals.push(row);
+  }
+  return arrivals;
 }
 
-function readCopy(connection: Connection, id: number): WireItem | null {
-  return readWireItem(connection, "copy", survivorOf(connection, "copies", id), null);
+function readCopy(connection: Connection, asked: number): WireItem | null {
+  const id = survivorOf(connection, "copies", asked);
+  return readWireItem(connection, sightOf(connection, null), { collapse: "copy", id, arrivedAt: null });
 }
 
 const storyCopiesMax = 1000;
@@ -78,12 +89,13 @@ function readStory(connection: Connection, asked: number): StoryDetail | null {
        CROSS JOIN (${storedEntrySql}) x ON x.id = o.entry_id`,
     )
     .all(id);
-  return {
-    id,
-    pinned: story.pinned === 1,
-    copies: copies.map((copy) => readWireItem(connection, "copy", copy.id, null)).filter((item) => item !== null),
-    entries: entries.map(storedEntryOf),
-  };
+  const sight = sightOf(connection, null);
+  const seen = entries.map((row) => entrySeen(connection, sight, row)).filter((entry) => entry !== null);
+  if (seen.length === 0) return null;
+  const items = copies.map((copy) =>
+    readWireItem(connection, sight, { collapse: "copy", id: copy.id, arrivedAt: null }),
+  );
+  return { id, pinned: story.pinned === 1, copies: items.filter((item) => item !== null), entries: seen };
 }
 
 /** Redirects are flattened as they are written; a few steps are left only where several merges came in one transaction. */

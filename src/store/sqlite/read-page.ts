@@ -3,6 +3,7 @@ import type { Instant } from "../../domain/time.ts";
 import type { Connection } from "./connection.ts";
 import { filterMatch } from "./filter-match.ts";
 import { groupTables } from "./groups.ts";
+import { sightOf } from "./sight.ts";
 import { walkArrival } from "./walk-arrival.ts";
 import { walkPublished } from "./walk-published.ts";
 import { readWireItem } from "./wire-item.ts";
@@ -18,9 +19,9 @@ const pageLimitMax = 500;
 export function readPage(connection: Connection, query: PageQuery): Page {
   const limit = Math.min(Math.max(Math.floor(query.limit), 1), pageLimitMax);
   const listed = listGroups(connection, query, limit + 1);
-  const items = listed
-    .slice(0, limit)
-    .map((group) => readWireItem(connection, query.collapse, group.id, group.arrivedAt));
+  const sight = sightOf(connection, query.filter);
+  const { collapse } = query;
+  const items = listed.slice(0, limit).map((group) => readWireItem(connection, sight, { ...group, collapse }));
   const last = listed[limit - 1];
   const next = listed.length > limit && last !== undefined ? { at: last.at, id: last.id } : null;
   return { items: items.filter((item) => item !== null), next };
@@ -33,9 +34,12 @@ export function readPage(connection: Connection, query: PageQuery): Page {
 export function readPageStamp(connection: Connection, query: PageQuery): string {
   const limit = Math.min(Math.max(Math.floor(query.limit), 1), pageLimitMax);
   const { table, id, member } = groupTables[query.collapse];
-  const lead = query.collapse === "none" ? "g.entry_id" : "g.lead_entry_id";
+  const facts =
+    query.collapse === "none"
+      ? "g.entry_id AS lead"
+      : "g.lead_entry_id AS lead, g.significant_at AS significant, g.public_significant_at AS told";
   const group = connection.sql<Record<string, number>>(
-    `SELECT ${lead} AS lead, count(*) AS members, sum(m.entry_id) AS ids, sum(m.copy_id) AS copies, sum(m.story_id) AS stories, sum(e.revision) AS revisions,
+    `SELECT ${facts}, count(*) AS members, sum(m.entry_id) AS ids, sum(m.copy_id) AS copies, sum(m.story_id) AS stories, sum(e.revision) AS revisions,
      max(e.revised_at) AS revised FROM ${table} g CROSS JOIN memberships m ON m.${member} = g.${id} CROSS JOIN entries e ON e.id = m.entry_id
      WHERE g.${id} = ?`,
   );
@@ -55,7 +59,7 @@ export function listGroups(connection: Connection, query: PageQuery, limit: numb
     case "some":
       return sort === "arrival"
         ? walkArrival(connection, { match, collapse, after, limit })
-        : walkPublished(connection, { match, collapse, after, limit });
+        : walkPublished(connection, { match, collapse, after, limit, sight: sightOf(connection, query.filter) });
   }
 }
 

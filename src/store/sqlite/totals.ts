@@ -21,17 +21,21 @@ export function addToTotals(
     .run(added.revisions ?? 0, added.copies ?? 0, added.stories ?? 0);
 }
 
-/** `revisions` counts every state of every entry, the present ones too. */
+/**
+ * `revisions` counts every state of every entry, the present ones too. The public is told of the sources, feeds and entries that it may see;
+ * what the desk made of all of them is counted for everybody alike.
+ */
 export function readCounts(connection: Connection): StoreCounts {
-  const row = connection.sql<StoreCounts>(countsSql).get();
+  const row = connection.sql<StoreCounts>(countsSql).get({ isPublic: connection.audience === "public" ? 1 : 0 });
   if (row === undefined) throw new Error("the row of totals is missing");
   return row;
 }
 
 const countsSql = `SELECT
-  (SELECT count(*) FROM sources) AS sources,
-  (SELECT count(*) FROM feeds WHERE state <> 'removed') AS feeds,
-  (SELECT coalesce(sum(entry_count), 0) FROM feeds) AS entries,
+  (SELECT count(*) FROM sources WHERE is_private * :isPublic = 0) AS sources,
+  (SELECT count(*) FROM feeds f CROSS JOIN sources s ON s.id = f.source_id WHERE f.state <> 'removed' AND s.is_private * :isPublic = 0) AS feeds,
+  (SELECT coalesce(sum(f.entry_count), 0) FROM feeds f CROSS JOIN sources s ON s.id = f.source_id
+   WHERE s.is_private * :isPublic = 0) AS entries,
   revisions, copies, stories,
   (SELECT count(*) FROM pending) AS pending
   FROM totals WHERE id = 1`;

@@ -5,15 +5,20 @@ import { firstMatcher } from "./first-match.ts";
 import { groupTables } from "./groups.ts";
 import type { Listed } from "./read-page.ts";
 import { searchIdsMax } from "./search-row.ts";
+import { seenGroup } from "./seen-group.ts";
+import type { Sight } from "./sight.ts";
 import { isAfter, type Walk } from "./walk-arrival.ts";
 
 /** Up to so many matches are sorted; a filter with more is so common that walking by date meets it soon. */
 const sortedMatchesMax = 5000;
 
 /** The groups under a filter by the date that their lead claims, the latest first. */
-export function walkPublished(connection: Connection, walk: Walk): readonly Listed[] {
+export function walkPublished(connection: Connection, walk: SeenWalk): readonly Listed[] {
+  const isWhole = !walk.sight.isPartial || walk.collapse === "none";
   const few = walk.match.drive === null ? null : fewMatches(connection, walk, walk.match.drive);
-  const places = few ?? placesByDate(connection, walk);
+  const sorted = few === null || isWhole ? few : placesOf(connection, walk, few);
+  const all = isWhole ? placesByDate : placesSeen;
+  const places = sorted?.sort(newestFirst) ?? all(connection, walk);
   const firstMatch = firstMatcher(connection, walk.collapse, walk.match.whole);
   const found: Listed[] = [];
   for (const place of places) {
@@ -26,7 +31,7 @@ export function walkPublished(connection: Connection, walk: Walk): readonly List
 }
 
 /** The groups of all matches in order; null when there are too many to sort. */
-function fewMatches(connection: Connection, { collapse }: Walk, match: string): readonly Cursor[] | null {
+function fewMatches(connection: Connection, { collapse }: Walk, match: string): Cursor[] | null {
   const { table, id, member } = groupTables[collapse];
   const rows = connection
     .sql<{ at: Instant; id: number }>(
@@ -35,8 +40,42 @@ function fewMatches(connection: Connection, { collapse }: Walk, match: string): 
     )
     .all(match);
   if (rows.length > sortedMatchesMax) return null;
-  const groups = new Map(rows.map((row) => [row.id, row]));
-  return [...groups.values()].sort((a, b) => b.at - a.at || b.id - a.id);
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
+}
+
+function newestFirst(a: Cursor, b: Cursor): number {
+  return b.at - a.at || b.id - a.id;
+}
+
+type SeenWalk = Walk & { readonly sight: Sight };
+
+/** Where groups stand for somebody who does not see all of them: at the date that the lead claims which they see. */
+function placesOf(connection: Connection, { collapse, sight }: SeenWalk, groups: readonly Cursor[]): Cursor[] {
+  const lead = connection.sql<{ at: Instant }>("SELECT published_at AS at FROM memberships WHERE entry_id = ?");
+  return groups.flatMap(({ id }) => {
+    const group = seenGroup(connection, sight, collapse, id);
+    const found = group === null ? undefined : lead.get(group.leadEntryId);
+    return found === undefined ? [] : { at: found.at, id };
+  });
+}
+
+/** All groups by that date: walks entries, and takes those that lead their groups. */
+function* placesSeen(connection: Connection, { collapse, after, sight }: SeenWalk): Generator<Cursor> {
+  const entries = connection
+    .sql<Cursor & { entryId: number }>(
+      `SELECT m.published_at AS at, m.${groupTables[collapse].member} AS id, m.entry_id AS entryId FROM memberships m
+       WHERE m.published_at <= ? ORDER BY m.published_at DESC, m.entry_id DESC`,
+    )
+    .iterate(after.at);
+  let ties: Cursor[] = [];
+  for (const { at, id, entryId } of entries) {
+    if (ties[0] !== undefined && ties[0].at !== at) {
+      yield* ties.sort(newestFirst);
+      ties = [];
+    }
+    if (seenGroup(connection, sight, collapse, id)?.leadEntryId === entryId) ties.push({ at, id });
+  }
+  yield* ties.sort(newestFirst);
 }
 
 function placesByDate(connection: Connection, { collapse, after }: Walk): IterableIterator<Cursor> {

@@ -1,93 +1,91 @@
 import type { StoredEntry } from "../../domain/entry.ts";
-import type { SourceKind } from "../../domain/feed.ts";
 import type { Carrier, Collapse, WireItem } from "../../domain/section.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Reason } from "../../domain/verdict.ts";
 import type { Connection } from "./connection.ts";
 import { type StoredEntryRow, storedEntryOf, storedEntrySql } from "./entry-rows.ts";
+import { type FeedRow, sourceOf } from "./feed-rows.ts";
+import { type SeenGroup, seenGroup } from "./seen-group.ts";
+import { reasonsSeen, type Sight } from "./sight.ts";
 
 export const carriersMax = 200;
 
-/** One group as a list shows it; `arrivedAt` null stands for its first arrival. null when there is no such group. */
+/** One group as somebody sees it in a list; `arrivedAt` null stands for its first arrival. null when there is no such group for them. */
 export function readWireItem(
   connection: Connection,
-  collapse: Collapse,
-  id: number,
-  arrivedAt: Instant | null,
+  sight: Sight,
+  { collapse, id, arrivedAt }: { readonly collapse: Collapse; readonly id: number; readonly arrivedAt: Instant | null },
 ): WireItem | null {
-  const facts = factsOf(connection, collapse, id);
-  const lead = facts === null ? null : readStoredEntry(connection, facts.leadEntryId);
-  if (facts === null || lead === null || lead.copyId === null || lead.storyId === null) return null;
+  const group = seenGroup(connection, sight, collapse, id);
+  const lead = group === null ? null : readStoredEntry(connection, sight, group.leadEntryId);
+  if (group === null || lead === null || lead.copyId === null || lead.storyId === null) return null;
+  const others = collapse === "none" ? [] : readOthers(connection, collapse, id, group);
   return {
     collapse,
     id,
     copyId: lead.copyId,
     storyId: lead.storyId,
     lead,
-    carriers: collapse === "none" ? [carrierFrom(lead)] : readCarriers(connection, collapse, id, lead),
-    arrivedAt: arrivedAt ?? facts.arrivedAt,
-    significantAt: facts.significantAt ?? lead.significantAt,
-    copyCount: facts.copyCount,
+    carriers: [
+      carrierFrom(lead),
+      ...others.map((other) => ({ ...other, reasons: reasonsSeen(connection, sight, other.reasons) })),
+    ],
+    arrivedAt: arrivedAt ?? group.arrivedAt,
+    significantAt: group.significantAt || lead.significantAt,
+    copyCount: group.copyCount,
   };
 }
 
-export function readStoredEntry(connection: Connection, id: number): StoredEntry | null {
+/** null where there is none, or it is not seen. */
+export function readStoredEntry(connection: Connection, sight: Sight, id: number): StoredEntry | null {
   const row = connection.sql<StoredEntryRow>(`${storedEntrySql} WHERE e.id = ?`).get(id);
-  return row === undefined ? null : storedEntryOf(row);
+  return row === undefined ? null : entrySeen(connection, sight, row);
 }
 
-interface Facts {
-  readonly leadEntryId: number;
-  readonly arrivedAt: Instant;
-  readonly significantAt: Instant | null;
-  readonly copyCount: number;
+/** What somebody sees of an entry; null where that is nothing. */
+export function entrySeen(connection: Connection, sight: Sight, row: StoredEntryRow): StoredEntry | null {
+  const entry = storedEntryOf(row);
+  if (!sight.isPartial) return entry;
+  const { id, firstSeenAt: at, categories } = entry;
+  if (!sight.sees({ ...entry, entryId: id, at, categories: JSON.stringify(categories) })) return null;
+  return { ...entry, reasons: reasonsSeen(connection, sight, entry.reasons) };
 }
 
-function factsOf(connection: Connection, collapse: Collapse, id: number): Facts | null {
-  return connection.sql<Facts>(factsSql[collapse]).get(id) ?? null;
-}
-
-const factsSql: Readonly<Record<Collapse, string>> = {
-  copy: `SELECT lead_entry_id AS leadEntryId, arrived_at AS arrivedAt, significant_at AS significantAt, 1 AS copyCount
-    FROM copies WHERE id = ? AND merged_into IS NULL`,
-  story: `SELECT s.lead_entry_id AS leadEntryId, s.arrived_at AS arrivedAt, s.significant_at AS significantAt,
-    (SELECT count(*) FROM copies c WHERE c.story_id = s.id AND c.merged_into IS NULL) AS copyCount
-    FROM stories s WHERE s.id = ? AND s.merged_into IS NULL`,
-  none: `SELECT entry_id AS leadEntryId, first_seen_at AS arrivedAt, NULL AS significantAt, 1 AS copyCount
-    FROM memberships WHERE entry_id = ?`,
-};
-
-interface CarrierRow {
+type CarrierRow = Pick<
+  FeedRow,
+  "source_id" | "source_name" | "source_kind" | "source_rank" | "source_private" | "url"
+> & {
   readonly id: number;
   readonly feed_id: number;
-  readonly url: string | null;
   readonly title: string;
   readonly published_at: Instant;
   readonly first_seen_at: Instant;
   readonly reasons: string | null;
-  readonly source_id: number;
-  readonly source_name: string;
-  readonly source_kind: SourceKind;
-  readonly source_rank: number;
-}
+};
 
-/** The lead first, then by arrival. */
-function readCarriers(
+/** The carriers but for the lead, by arrival. */
+function readOthers(
   connection: Connection,
   collapse: "copy" | "story",
   id: number,
-  lead: StoredEntry,
+  { leadEntryId, members }: SeenGroup,
 ): readonly Carrier[] {
-  const rows = connection.sql<CarrierRow>(carriersSql[collapse]).all(id, lead.id);
-  return [carrierFrom(lead), ...rows.map(carrierOf)];
+  if (members === null) {
+    return connection.sql<CarrierRow>(carriersSql[collapse]).all(id, leadEntryId).map(carrierOf);
+  }
+  const others = members.filter((member) => member !== leadEntryId).slice(0, carriersMax - 1);
+  const read = connection.sql<CarrierRow>(`${carrierColumns} WHERE m.entry_id = ?`);
+  return others.flatMap((member) => read.all(member)).map(carrierOf);
 }
 
+const carrierColumns = `SELECT e.id, e.feed_id, e.url, e.title, e.published_at, e.first_seen_at, r.list AS reasons,
+  s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank, s.is_private AS source_private
+  FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
+  CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id
+  LEFT JOIN reasons r ON r.entry_id = e.id`;
+
 function carriersOf(member: "copy_id" | "story_id"): string {
-  return `SELECT e.id, e.feed_id, e.url, e.title, e.published_at, e.first_seen_at, r.list AS reasons,
-    s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank
-    FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
-    CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id
-    LEFT JOIN reasons r ON r.entry_id = e.id
+  return `${carrierColumns}
     WHERE m.${member} = ? AND m.entry_id <> ? ORDER BY m.first_seen_at, m.entry_id LIMIT ${carriersMax - 1}`;
 }
 
@@ -97,7 +95,7 @@ function carrierOf(row: CarrierRow): Carrier {
   return {
     entryId: row.id,
     feedId: row.feed_id,
-    source: { id: row.source_id, name: row.source_name, kind: row.source_kind, rank: row.source_rank },
+    source: sourceOf(row),
     url: row.url,
     title: row.title,
     publishedAt: row.published_at,

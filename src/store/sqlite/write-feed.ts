@@ -1,3 +1,4 @@
+import { WireError } from "../../domain/errors.ts";
 import type { FeedOrigin, FeedSpec, FeedState, SourceSpec } from "../../domain/feed.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Connection } from "./connection.ts";
@@ -43,22 +44,35 @@ export function reviveFeed(connection: Connection, feedId: number, now: Instant)
     .run(now, feedId);
 }
 
-/** The source of that name, compared without case; made when missing. `authority`: the configuration's kind and rank win over older ones. */
+/**
+ * The source of that name, compared without case; made when missing. `authority`: the configuration's kind, rank and privacy win over older
+ * ones. Error: conflict, where somebody else takes a source that everybody sees for private, and would be believed in vain.
+ */
 export function upsertSource(connection: Connection, spec: SourceSpec, authority: boolean): number {
   const key = sourceKey(spec.name);
+  const isPrivate = spec.isPrivate === true ? 1 : 0;
   const found = connection.sql<{ id: number }>("SELECT id FROM sources WHERE name_key = ?").get(key);
   if (found === undefined) {
     const inserted = connection
-      .sql("INSERT INTO sources (name, name_key, kind, rank) VALUES (?, ?, ?, ?)")
-      .run(spec.name.trim(), key, spec.kind, spec.rank);
+      .sql("INSERT INTO sources (name, name_key, kind, rank, is_private) VALUES (?, ?, ?, ?, ?)")
+      .run(spec.name.trim(), key, spec.kind, spec.rank, isPrivate);
     return Number(inserted.lastInsertRowid);
   }
   if (authority) {
     connection
-      .sql("UPDATE sources SET name = ?, kind = ?, rank = ? WHERE id = ?")
-      .run(spec.name.trim(), spec.kind, spec.rank, found.id);
+      .sql("UPDATE sources SET name = ?, kind = ?, rank = ?, is_private = ? WHERE id = ?")
+      .run(spec.name.trim(), spec.kind, spec.rank, isPrivate, found.id);
+  } else if (isPrivate === 1 && !isPrivateSource(connection, found.id)) {
+    throw new WireError(
+      "conflict",
+      `${spec.name} is a source that everybody sees: make it private in the configuration`,
+    );
   }
   return found.id;
+}
+
+export function isPrivateSource(connection: Connection, sourceId: number): boolean {
+  return connection.sql("SELECT 1 FROM sources WHERE id = ? AND is_private = 1").get(sourceId) !== undefined;
 }
 
 export function sourceKey(name: string): string {

@@ -25,7 +25,7 @@ export const riverStyle = `
 .from { margin: 0; font-size: .85rem; color: var(--soft); display: flex; flex-wrap: wrap; gap: 0 .6rem; align-items: baseline; }
 .from .source { color: var(--ink); font-weight: 500; }
 .from .carriers { font-variant-numeric: tabular-nums; background: var(--shade); border: 1px solid var(--rule); border-radius: 1rem; padding: 0 .45em; color: var(--ink); }
-.from .language { text-transform: uppercase; font-size: .75rem; letter-spacing: .04em; }
+.from .language, .from .licensed { text-transform: uppercase; font-size: .75rem; letter-spacing: .04em; }
 .from .age { margin-inline-start: auto; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .cue { display: inline-block; font-size: .72rem; font-weight: 700; letter-spacing: .05em; line-height: 1; padding: .22em .45em; border-radius: .2rem; vertical-align: .12em; color: var(--cue, var(--soft)); border: 1.5px solid currentColor; }
 .u1 { --bar: var(--flash); --cue: var(--flash-ink); background: var(--flash); }

@@ -1,0 +1,218 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import type { Collapse, SectionFilter } from "../../src/domain/section.ts";
+import type { ReadStore, Store } from "../../src/domain/store.ts";
+import { openReadStore, openStore } from "../../src/store/open-store.ts";
+import { makeEntry } from "../support/make-entry.ts";
+import { deskState, fetchedOf, noon, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "wiredesk-private-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const marker = "quibbling";
+const open = specOf("https://open.example/rss", { name: "Open" });
+const licensed = specOf(`https://secret.example/${marker}`, { name: `Secret ${marker}`, rank: 1, isPrivate: true });
+const collapses = ["copy", "story", "none"] satisfies Collapse[];
+
+let stores = 0;
+let url: string;
+let store: Store;
+/** By parity of an entry's number: odd ones are the public's. */
+let feeds: readonly [secret: number, open: number];
+
+async function openNew(): Promise<void> {
+  stores += 1;
+  url = `sqlite:${join(folder, `${stores}.db`)}`;
+  store = await openStore(url, { now: noon });
+  await store.syncFeeds([open, licensed], noon);
+  const found = await Promise.all([licensed, open].map((spec) => store.findFeed(spec.url)));
+  feeds = [found[0]?.id ?? 0, found[1]?.id ?? 0];
+}
+beforeEach(openNew);
+
+const entryOf = (n: number, at: number) =>
+  makeEntry({
+    guid: n % 2 === 0 ? `${marker}-${n}` : `open-${n}`,
+    title: n % 2 === 0 ? `${marker} ${at}` : `News ${at}`,
+    firstSeenAt: noon + n * 1_000,
+    publishedAt: noon - ((n * 7) % 5) * 60_000,
+    language: n % 3 === 0 ? "de" : "en",
+  });
+
+/** Entries 1 to `count`, with these very ids, not decided on yet. */
+async function fill(count: number): Promise<void> {
+  for (let n = 1; n <= count; n += 1) {
+    const change = { kind: "new", entry: entryOf(n, 0) } as const;
+    await store.saveFetched(fetchedOf(feeds[n % 2] ?? 0, [change]));
+  }
+}
+
+const reason = (other: number) => ({ code: "r", text: other % 2 === 0 ? marker : "open", score: 1, with: other });
+
+function decide(entry: number, copy: number, story: number, lead: number): Promise<void> {
+  const reasons = [reason(lead), reason(copy)];
+  return store.saveVerdicts([verdictOf(entry, copy, story, { leadEntryId: lead, reasons })], deskState());
+}
+
+function revise(n: number, at: number): Promise<unknown> {
+  const change = { kind: "revised", id: n, entry: entryOf(n, at), significant: true } as const;
+  return store.saveFetched(fetchedOf(feeds[n % 2] ?? 0, [change], { now: noon + 20_000 + at }));
+}
+
+async function everyItem(from: ReadStore, query: Parameters<typeof pageOf>[0]) {
+  const items = [];
+  for (let after = null, more = true; more; more = after !== null) {
+    const page = await from.readPage(pageOf({ ...query, limit: 2, after }));
+    items.push(...page.items);
+    after = page.next;
+  }
+  return items;
+}
+
+describe("for the public", () => {
+  test("the order by date is that of the leads they see, page by page", async () => {
+    await fill(6);
+    // A secret lead with the latest date, and public carriers: 1 under it, 3 and 5 on their own.
+    for (const [entry, copy, lead] of [
+      [2, 2, 2],
+      [1, 2, 2],
+      [3, 3, 3],
+      [5, 5, 5],
+      [4, 4, 4],
+    ] as const)
+      await decide(entry, copy, copy, lead);
+    const dates = [1, 3, 5].map((n) => [n, entryOf(n, 0).publishedAt] as const).sort((a, b) => b[1] - a[1]);
+    for (const collapse of collapses) {
+      const items = await everyItem(store.forPublic(), { sort: "published", collapse });
+      expect(items.map(({ lead }) => [lead.id, lead.publishedAt])).toEqual(dates);
+      const filtered = await everyItem(store.forPublic(), {
+        sort: "published",
+        collapse,
+        filter: { languages: ["en"] },
+      });
+      expect(filtered.map(({ lead }) => lead.id)).toEqual(dates.map(([n]) => n).filter((n) => n % 3 !== 0));
+    }
+    const page = await store.forPublic().readPage(pageOf({ sort: "published", limit: 1 }));
+    expect(page.next?.at).toBe(dates[0]?.[1]);
+  });
+
+  test("the best carrier they see leads: an original before a reprint, then rank, then the earliest", async () => {
+    const reprint = specOf("https://reprint.example/", { name: "Reprint", rank: 1, kind: "agency" });
+    const third = await store.addFeed(reprint, "added", noon);
+    await fill(3);
+    const added = async (credit: string | null) => {
+      const entry = makeEntry({ guid: `${credit}`, firstSeenAt: noon + 9_000, credit });
+      return (await store.saveFetched(fetchedOf(third.id, [{ kind: "new", entry }]))).newIds[0] ?? 0;
+    };
+    for (const entry of [2, 1, 3, await added("Reuters")]) await decide(entry, 2, 2, 2);
+    const lead = async () => (await store.forPublic().readCopy(2))?.lead.id;
+    expect(await lead()).toBe(1);
+    const original = await added(null);
+    await decide(original, 2, 2, 2);
+    expect(await lead()).toBe(original);
+  });
+
+  test("a source that becomes private is gone at once, and one that is opened is there", async () => {
+    await fill(4);
+    for (const n of [1, 2, 3, 4]) await decide(n, n, n, n);
+    const seen = async () => (await everyItem(store.forPublic(), {})).map(({ id }) => id);
+    expect(await seen()).toEqual([3, 1]);
+    await store.syncFeeds([{ ...open, source: { ...open.source, isPrivate: true } }, licensed], noon);
+    expect(await seen()).toEqual([]);
+    expect(await store.forPublic().listFeeds()).toEqual([]);
+    await store.syncFeeds([{ ...licensed, source: { ...licensed.source, isPrivate: false } }], noon);
+    expect(await seen()).toEqual([4, 2]);
+    const reader = await openReadStore(url);
+    expect((await reader.readPage(pageOf())).items.map(({ id }) => id)).toEqual([4, 2]);
+    expect((await reader.forEditors.readPage(pageOf())).items.map(({ id }) => id)).toEqual([4, 3, 2, 1]);
+    await reader.close();
+  });
+
+  test("a private source that left the configuration stays private, and nobody opens it by the way", async () => {
+    await store.syncFeeds([open], noon);
+    const elsewhere = specOf(licensed.url, { name: "Elsewhere" });
+    await expect(store.addFeed(elsewhere, "added", noon)).rejects.toMatchObject({ code: "conflict" });
+    const again = await store.addFeed(specOf(licensed.url, { name: licensed.source.name }), "added", noon);
+    expect(again.source.isPrivate).toBe(true);
+    const taken = specOf("https://open.example/2", { name: "Open", isPrivate: true });
+    await expect(store.addFeed(taken, "added", noon)).rejects.toMatchObject({ code: "conflict" });
+    expect((await store.forPublic().listFeeds()).map(({ feed }) => feed.url)).toEqual([open.url]);
+  });
+});
+
+const number = fc.integer({ min: 1, max: 9 });
+const step = fc.record({
+  kind: fc.constantFrom("decide" as const, "decide" as const, "revise" as const, "purge" as const),
+  entry: number,
+  copy: number,
+  story: number,
+  lead: number,
+});
+
+/** Everything that can be read of a store. */
+async function readAll(from: ReadStore): Promise<object[]> {
+  const whole: SectionFilter = pageOf().filter;
+  const read: unknown[] = [
+    await from.readEntries({ filter: whole, since: null, afterId: 0, limit: 99 }),
+    await from.listFeeds(),
+    await from.readArrivals(0, 99),
+  ];
+  for (const collapse of collapses) {
+    for (const filter of [{}, { languages: ["en"] }, { sources: [licensed.source.name] }, { urgencyMax: 8 }]) {
+      for (const sort of ["arrival", "published"] as const)
+        read.push(await everyItem(from, { collapse, sort, filter }));
+    }
+  }
+  for (let id = 1; id <= 9; id += 1) {
+    read.push(
+      await from.readEntry(id),
+      await from.readRevisions(id),
+      await from.readCopy(id),
+      await from.readStory(id),
+    );
+    read.push(await from.readWordsAbout(id));
+  }
+  return read as object[];
+}
+
+test("whatever the desk decides, nothing private is read, nothing public is lost, and no time goes back", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 20 }), async (steps) => {
+      await openNew();
+      await fill(9);
+      const decided = new Set<number>();
+      const told = new Map<string, number>();
+      for (const [at, { kind, entry, copy, story, lead }] of steps.entries()) {
+        if (kind === "revise") await revise(entry, at);
+        if (kind === "purge") await store.purge(noon + entry * 1_000, 1);
+        if (kind === "decide") await decide(entry, copy, story, lead);
+        if (kind === "decide" && (await store.readEntry(entry)) !== null) decided.add(entry);
+        if (at === 2)
+          await store.saveEditorWord({ kind: "together", level: "copy", entryA: 1, entryB: 2 }, marker, noon);
+        for (const collapse of ["copy", "story"] as const) {
+          for (const { id, significantAt } of await everyItem(store.forPublic(), { collapse })) {
+            expect(significantAt).toBeGreaterThanOrEqual(told.get(`${collapse} ${id}`) ?? 0);
+            told.set(`${collapse} ${id}`, significantAt);
+          }
+        }
+      }
+      const text = JSON.stringify(await readAll(store.forPublic()));
+      expect(text).not.toContain(marker);
+      expect(text).not.toMatch(/"(with|entryId|entryA|entryB)":[2468]\b/);
+      const alive = await Promise.all([...decided].map((id) => store.readEntry(id)));
+      const wanted = alive.flatMap((entry) => (entry !== null && entry.id % 2 === 1 ? [entry.id] : [])).sort();
+      for (const collapse of collapses) {
+        const items = await everyItem(store.forPublic(), { collapse });
+        expect(items.flatMap(({ carriers }) => carriers.map(({ entryId }) => entryId)).sort()).toEqual(wanted);
+        const places = { filter: pageOf().filter, collapse, from: { at: 0, id: 0 }, limit: 99 };
+        const newer = await store.forPublic().readPlaces({ ...places, direction: "newer" });
+        expect(newer.map(({ id }) => id)).toEqual(items.map(({ id }) => id).reverse());
+      }
+      await store.close();
+    }),
+    { numRuns: 25 },
+  );
+});
