@@ -92,11 +92,8 @@ test("copies and stories that a private entry leads or carries are the public's 
   expect([story.copies.length, story.entries.length, story.words]).toEqual([1, 1, []]);
   const stories = JSON.parse((await app.ask("/feeds/all.json?collapse=story")).text).items;
   const tied = stories.find(({ _wiredesk }: { _wiredesk: { story: number } }) => _wiredesk.story === ids.alone);
-  expect([tied.title, tied._wiredesk.copies, tied.date_modified]).toEqual([
-    "Dam drained",
-    1,
-    new Date(noon + 8_000 + (ids.alone % 1000)).toISOString(),
-  ]);
+  expect([tied.title, tied._wiredesk.copies]).toEqual(["Dam drained", 1]);
+  expect(Math.floor(Date.parse(tied.date_modified) / 1_000)).toBe((noon + 8_000) / 1_000);
 });
 
 test("news of a private lead changes no byte and no time for the public, and public news still does", async () => {
