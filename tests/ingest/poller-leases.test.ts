@@ -56,6 +56,28 @@ describe("createPoller(): leases and stopping", () => {
     expect(await world.clock.runUntil(poller.tick())).toMatchObject({ polledCount: 2 });
   });
 
+  test("two processes on one store share the work, poll each feed once, and never ask one host at the same time", async () => {
+    const places = Array.from({ length: 24 }, (_, n) => [`127.0.4.${1 + (n % 6)}`, `/feed${n}`] as const);
+    for (const [host] of places)
+      world.hosts.on(host, "*", async (request, response, seen) => {
+        for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+        serve(() => story)(request, response, seen);
+      });
+    await world.subscribe(...places.map(([host, path]) => world.hosts.url(host, path)));
+    const polled = [0, 0];
+    const pollers = polled.map((_, n) => {
+      const onPolled = () => {
+        polled[n] = (polled[n] ?? 0) + 1;
+      };
+      return world.poller({ onPolled }, { claimedMax: 4, hostGapMs: 0 });
+    });
+    for (let beat = 0; beat < 20; beat += 1)
+      await world.clock.runUntil(Promise.all(pollers.map((poller) => poller.tick())));
+    expect(world.hosts.seen).toHaveLength(24);
+    expect(Math.max(...world.hosts.seen.map(({ parallel }) => parallel))).toBe(1);
+    expect(Math.min(...polled)).toBeGreaterThanOrEqual(4);
+  });
+
   test("a tick claims what falls due before the next and polls it on the second", async () => {
     const url = world.hosts.url(a, "/feed");
     world.hosts.on(
