@@ -18,6 +18,8 @@ export interface IngestControl extends Commands {
   readonly ready: Promise<void>;
   /** What the thread has counted since it started; null before its first report. */
   readFigures(): IngestFigures | null;
+  /** Lets the thread poll and ask hubs, from now on and after each of its restarts: call it when the service answers HTTP. */
+  begin(): void;
   stop(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
   const begun = deferred();
   let worker: Worker | null = null;
   let everReady = false;
+  let isServing = false;
   let stopping = false;
   let figures: IngestFigures | null = null;
 
@@ -65,6 +68,7 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
     if (news.kind === "ready") {
       everReady = true;
       begun.resolve();
+      if (isServing) tellBegin();
     }
     return null;
   }
@@ -74,11 +78,20 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
     void systemClock.sleep(restartMs).then(() => (stopping ? undefined : launch()));
   }
 
+  function tellBegin(): void {
+    worker?.postMessage({ kind: "begin" } satisfies IngestOrder);
+  }
+
   launch();
   return {
     ready: begun.promise,
     run: (command) => replies.send(worker, command),
     readFigures: () => figures,
+    begin() {
+      isServing = true;
+      // One that is not ready yet is told when it is.
+      if (everReady) tellBegin();
+    },
     async stop() {
       stopping = true;
       if (worker !== null) await stopThread(worker);

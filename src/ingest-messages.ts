@@ -10,6 +10,8 @@ export interface IngestStart {
 
 /** What the main thread asks of the ingest thread. */
 export type IngestOrder =
+  /** The service answers HTTP: hubs that are asked now can ask back. */
+  | { readonly kind: "begin" }
   | { readonly kind: "stop" }
   | { readonly kind: "command"; readonly id: number; readonly command: Command };
 

@@ -24,7 +24,7 @@ import { yieldToServing } from "./yield-to-serving.ts";
 
 /**
  * The ingest thread: polls, decides and writes; the only writer of the process. It says "ready" once the store is open and migrated,
- * "changed" after every transaction that a reader can see, and "failed" when it cannot go on.
+ * "changed" after every transaction that a reader can see, and "failed" when it cannot go on. It begins when it is told to.
  */
 const tell = (news: IngestNews) => parentPort?.postMessage(news);
 
@@ -52,9 +52,13 @@ async function run(start: IngestStart): Promise<void> {
       return { hubs, poller: createPollerOf(config, store, http, ingest, { onPolled: figures.polled, hubs }) };
     },
   });
-  const cron = startCron(config.polling.cron, () => service.tick(), systemClock);
+  const beats = heldUntilBegun(() => service.tick());
+  const cron = startCron(config.polling.cron, beats.beat, systemClock);
   parentPort?.on("message", (order: IngestOrder) => {
     switch (order.kind) {
+      case "begin":
+        beats.begin();
+        return;
       case "stop":
         void stop();
         return;
@@ -64,7 +68,6 @@ async function run(start: IngestStart): Promise<void> {
   });
   const reporting = reportFigures(figures);
   tell({ kind: "ready" });
-  void service.tick();
 
   async function answer(id: number, command: Command): Promise<void> {
     try {
@@ -86,6 +89,18 @@ async function run(start: IngestStart): Promise<void> {
     tell({ kind: "stopped" });
     parentPort?.close();
   }
+}
+
+/** Beats pass from the first `begin` on, which is one itself. */
+function heldUntilBegun(tick: () => Promise<void>): { beat(): Promise<void>; begin(): void } {
+  let isBegun = false;
+  return {
+    beat: async () => (isBegun ? tick() : undefined),
+    begin() {
+      isBegun = true;
+      void tick();
+    },
+  };
 }
 
 const figuresMs = 5 * secondMs;

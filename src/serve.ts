@@ -30,6 +30,7 @@ export async function serve(config: Config): Promise<void> {
       { address: config.server.baseUrl, port: portOf(server) },
       `serving ${config.server.baseUrl}/feeds/all.rss`,
     );
+    ingest.begin();
     const signal = await stopSignal();
     log.info({ signal }, "stopping");
     await Promise.all([closeServer(server), ingest.stop()]);
