@@ -15,6 +15,11 @@ const veto = (code: string, text: string): Veto => ({ code, text });
 
 /** The first veto that applies, or null. Each was found by reading what the score alone merged on streams of many outlets. */
 export function vetoCopy(a: LiveItem, b: LiveItem, features: PairFeatures, settings: DedupeSettings): Veto | null {
+  return vetoConflict(a, b, features, settings) ?? vetoThinEvidence(features, settings);
+}
+
+/** What speaks against one text, whoever carries both; too little that speaks for it is no conflict. */
+export function vetoConflict(a: LiveItem, b: LiveItem, features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (Math.abs(a.arrivedAt - b.arrivedAt) > settings.windowMs)
     return veto("too-far-apart", "more than three days apart");
   if (features.sameSource) {
@@ -29,7 +34,7 @@ export function vetoCopy(a: LiveItem, b: LiveItem, features: PairFeatures, setti
   if (!same && features.namesOnlyA > 0 && features.namesOnlyB > 0 && features.shinglesMin < 0.6) {
     return veto("names-differ", "each headline names something that the other text does not");
   }
-  return vetoThinEvidence(features, settings);
+  return null;
 }
 
 function vetoSameSource(features: PairFeatures, settings: DedupeSettings): Veto | null {

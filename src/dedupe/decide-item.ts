@@ -7,10 +7,11 @@ import { findStory, fitStories, mergeFitting } from "./find-story.ts";
 import { queryKeys } from "./index-keys.ts";
 import type { LiveItem } from "./live-item.ts";
 import { makeLive } from "./make-live.ts";
+import { mergeProved, type Proof, proofsOf } from "./merge-copies.ts";
 import { enterItem, joinPlace, learnFrom, openPlace, verdictOf } from "./place-item.ts";
 import { prepareItem } from "./prepare-item.ts";
 
-/** The way of one entry: exact text, exact page, candidates, copy (vetoes, score, first entry), a page rewritten, story (nearest three), merges. */
+/** The way of one entry: exact text, exact page, candidates, copy (vetoes, score, first entry), a page rewritten, story (nearest members), merges. */
 export function decideItem(desk: Desk, item: DedupeItem, exact: readonly DecidedItem[]): Verdict {
   const known = exactEntries(desk, item, exact);
   const live = makeLive(desk, item);
@@ -22,20 +23,28 @@ export function decideItem(desk: Desk, item: DedupeItem, exact: readonly Decided
     prepared,
     desk.index.find(live.arrivedAt, queryKeys(prepared, desk.settings)),
   );
-  const { found, near } = findCopy(desk, prepared, compared);
+  const { found, near, fits: copies } = findCopy(desk, prepared, compared);
   if (found === null && same !== null) return joinExact(desk, live, same);
   const fits = fitStories(desk, prepared, compared);
   const story = found === null ? findStory(desk, prepared, fits) : null;
   const place = found === null ? openPlace(desk, story?.story ?? null) : joinPlace(found.copy, found.reasons);
   const copy = enterItem(desk, live, place);
   const merges = mergeFitting(desk, copy, fits);
+  const proved = mergeProved(desk, live, [...proofsOf(desk, copies, found?.link ?? null), ...pageProof(desk, same)]);
   if (found === null) learnFrom(desk, live);
   return verdictOf(desk, live, {
     opensCopy: found === null,
     opensStory: found === null && story === null,
     reasons: [...place.reasons, ...(near === null ? [] : [near]), ...(story?.reasons ?? [])],
-    storyMerges: merges,
+    storyMerges: [...merges, ...proved.storyMerges],
+    copyMerges: proved.copyMerges,
   });
+}
+
+/** Of an entry whose text is one copy and whose page was another: the page told the text in earlier words. */
+function pageProof(desk: Desk, same: FoundExact | null): readonly Proof[] {
+  const copy = same === null ? undefined : desk.groups.copies.get(same.copyId);
+  return copy === undefined ? [] : [{ copy, near: false, page: true }];
 }
 
 function joinExact(desk: Desk, live: LiveItem, same: FoundExact): Verdict {

@@ -3,7 +3,7 @@ import type { Veto } from "./copy-vetoes.ts";
 import type { Desk } from "./desk.ts";
 import type { Compared } from "./find-copy.ts";
 import type { StoryFit } from "./find-story.ts";
-import type { StoryGroup } from "./live-groups.ts";
+import type { CopyGroup, StoryGroup } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
 import { headWords, sizesOf } from "./pack-item.ts";
 import type { Prepared } from "./prepare-item.ts";
@@ -62,6 +62,13 @@ export function explainMerge(desk: Desk, from: StoryGroup, into: StoryGroup, cro
     score: cross,
     with: first?.id ?? null,
   };
+}
+
+export function explainCopyMerge(desk: Desk, from: CopyGroup, into: CopyGroup, proof: LiveItem): Reason {
+  const [first, other] = [into.members[0] as LiveItem, from.members[0] as LiveItem];
+  const shows = proof === first || proof === other ? "it" : nameOf(desk, proof);
+  const text = `The texts of ${nameOf(desk, first)} and ${nameOf(desk, other)} turned out to be one: ${shows} carries both.`;
+  return { code: "copy-merge", text, score: null, with: first.id };
 }
 
 /** "Reuters 12:03" (UTC). */

@@ -16,7 +16,17 @@ import { vetoTemplate } from "./veto-template.ts";
 
 export interface FoundCopy {
   readonly copy: CopyGroup;
+  /** What the entry shares with the carrier that it is most like. */
+  readonly link: PairFeatures;
   readonly reasons: readonly Reason[];
+}
+
+/** A copy that an entry may join, by its carrier that is most like the entry. */
+export interface CopyFit {
+  readonly copy: CopyGroup;
+  readonly compared: Compared;
+  readonly score: number;
+  readonly update: boolean;
 }
 
 export interface Compared {
@@ -38,14 +48,14 @@ export function compareCandidates(
 
 /**
  * The copy that an entry joins by its text: the best candidate over the threshold that no veto and no editor's word keeps apart,
- * in whose copy it also fits the first entry. `near` tells of the best one that only a veto kept out.
+ * in whose copy it also fits the first entry. `near` tells of the best one that only a veto kept out, `fits` of every copy that it may join.
  */
 export function findCopy(
   desk: Desk,
   prepared: Prepared,
   compared: readonly Compared[],
-): { readonly found: FoundCopy | null; readonly near: Reason | null } {
-  let best: { readonly compared: Compared; readonly score: number; readonly update: boolean } | null = null;
+): { readonly found: FoundCopy | null; readonly near: Reason | null; readonly fits: readonly CopyFit[] } {
+  const fits = new Map<CopyGroup, CopyFit>();
   let near: { readonly compared: Compared; readonly score: number; readonly veto: Veto } | null = null;
   for (const one of compared) {
     const score = scoreCopy(one.features);
@@ -56,22 +66,28 @@ export function findCopy(
       if (near === null || score > near.score) near = { compared: one, score, veto };
       continue;
     }
-    if (
-      (best === null || rankOf(score, one.features) > rankOf(best.score, best.compared.features)) &&
-      fitsCopy(desk, prepared, one.item, update)
-    )
-      best = { compared: one, score, update };
+    const fit = { copy: desk.groups.copies.get(one.item.copyId) as CopyGroup, compared: one, score, update };
+    if (leads(fit, fits.get(fit.copy)) && fitsCopy(desk, prepared, one.item, update)) fits.set(fit.copy, fit);
   }
-  const kept = near === null ? null : explainVeto(desk, near.compared.item, near.veto, near.score);
-  if (best === null) return { found: null, near: kept };
-  const copy = desk.groups.copies.get(best.compared.item.copyId) as CopyGroup;
+  const best = [...fits.values()].reduce<CopyFit | null>((first, fit) => (leads(fit, first) ? fit : first), null);
+  if (best === null) return { found: null, near: near === null ? null : tellVeto(desk, near), fits: [] };
   const explain = best.update ? explainUpdate : explainCopy;
-  return { found: { copy, reasons: [explain(desk, prepared, best.compared, best.score)] }, near: null };
+  const reasons = [explain(desk, prepared, best.compared, best.score)];
+  const found = { copy: best.copy, link: best.compared.features, reasons };
+  return { found, near: null, fits: [...fits.values()] };
 }
 
-/** Of two that are sure, the one whose words are the same rather than whose headline is. */
-function rankOf(score: number, features: PairFeatures): number {
-  return score + features.shinglesMin / 2;
+function tellVeto(desk: Desk, { compared, veto, score }: { compared: Compared; veto: Veto; score: number }): Reason {
+  return explainVeto(desk, compared.item, veto, score);
+}
+
+/** Of two that are sure, the one whose words are the same rather than whose headline is; the earlier candidate on a tie. */
+function leads(fit: CopyFit, other: CopyFit | null | undefined): boolean {
+  return other === null || other === undefined || rankOf(fit) > rankOf(other);
+}
+
+function rankOf({ score, compared }: CopyFit): number {
+  return score + compared.features.shinglesMin / 2;
 }
 
 const updateCues = new Set(["update", "correction", "refile", "withdrawn"]);
@@ -92,7 +108,14 @@ function fitsCopy(desk: Desk, prepared: Prepared, candidate: LiveItem, update: b
   if (!mayJoinCopy(desk, prepared.item.id, copy) || hasTemplate(desk, prepared, copy)) return false;
   const firsts = firstTexts(copy);
   if (update || firsts.includes(candidate) || isLaterState(copy, candidate)) return true;
-  return firsts.some((first) => fitsFirst(desk, prepared, first));
+  return firsts.some((first) => fitsFirst(desk, prepared, first)) || fitsMost(desk, prepared, copy);
+}
+
+/** Where two copies were proved one, the first entry of the newer one says no less than the older's: fitting most of the carriers is no chain. */
+function fitsMost(desk: Desk, prepared: Prepared, copy: CopyGroup): boolean {
+  const members = copy.members.slice(0, desk.settings.mergeMembersMax);
+  if (members.length < 3) return false;
+  return members.filter((member) => fitsFirst(desk, prepared, member)).length * 2 > members.length;
 }
 
 /** The copy's first entry; and where that had only a headline, the first one with a text. */

@@ -7,6 +7,7 @@ import type { Desk } from "./desk.ts";
 import { explainSameText, explainSameUrl } from "./explain.ts";
 import { hasTemplate, isUpdate, mayJoinCopy } from "./find-copy.ts";
 import { isSharedPage } from "./is-shared-page.ts";
+import { presentOf } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
 import { head } from "./pack-item.ts";
 import { createFeatures, type PairFeatures } from "./pair-features.ts";
@@ -37,7 +38,7 @@ export function exactEntries(desk: Desk, item: DedupeItem, exact: readonly Decid
     .map((stored) => {
       const live = desk.groups.items.get(stored.item.id);
       return live === undefined
-        ? { item: { ...desk.makeItem(stored.item), copyId: stored.membership.copyId }, stored }
+        ? { item: { ...desk.makeItem(stored.item), copyId: presentOf(desk.groups, stored.membership).copyId }, stored }
         : { item: live, stored: null };
     });
 }
@@ -122,5 +123,5 @@ function placeOf(
   if (entry.stored === null) return null;
   const { membership, leadEntryId } = entry.stored;
   const rank = leadEntryId === entry.item.id ? leadRankOf(entry.item) : null;
-  return { ...membership, lead: { id: leadEntryId, rank } };
+  return { ...presentOf(desk.groups, membership), lead: { id: leadEntryId, rank } };
 }

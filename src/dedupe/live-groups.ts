@@ -1,3 +1,4 @@
+import type { Membership } from "../domain/verdict.ts";
 import { chooseLead, chooseLeadAnew, type LeadRank, leadRankOf } from "./choose-lead.ts";
 import type { LiveItem } from "./live-item.ts";
 
@@ -23,10 +24,20 @@ export interface LiveGroups {
   readonly items: Map<number, LiveItem>;
   readonly copies: Map<number, CopyGroup>;
   readonly stories: Map<number, StoryGroup>;
+  /** What became of groups that were merged away: ids that were read from the store before may be older than the merge. */
+  readonly became: { readonly copies: Map<number, number>; readonly stories: Map<number, number> };
 }
 
+/** Merges that are remembered, the newest: a batch of the desk, read before it is decided, holds far fewer. */
+const becameMax = 10_000;
+
 export function createGroups(): LiveGroups {
-  return { items: new Map(), copies: new Map(), stories: new Map() };
+  return {
+    items: new Map(),
+    copies: new Map(),
+    stories: new Map(),
+    became: { copies: new Map(), stories: new Map() },
+  };
 }
 
 /** Puts an entry into a copy of a story; opens either where it does not live. `lead` is what the store remembers of the copy's lead. */
@@ -113,6 +124,37 @@ export function moveCopy(groups: LiveGroups, copy: CopyGroup, storyId: number): 
 
 export function mergeStories(groups: LiveGroups, from: StoryGroup, into: StoryGroup): void {
   for (const copy of [...from.copies]) moveCopy(groups, copy, into.id);
+  remember(groups.became.stories, from.id, into.id);
+}
+
+/** All carriers of one copy go to another, and to its story; its lead stays unless one of theirs ranks better. */
+export function mergeCopies(groups: LiveGroups, from: CopyGroup, into: CopyGroup): void {
+  removeCopy(groups, from);
+  for (const member of from.members) {
+    member.copyId = into.id;
+    into.members.push(member);
+    chooseLead(into, member);
+  }
+  // As a window that is rebuilt from the store tells them.
+  into.members.sort((a, b) => a.arrivedAt - b.arrivedAt || a.id - b.id);
+  remember(groups.became.copies, from.id, into.id);
+}
+
+/** Where a membership stands that was told before the latest merges. */
+export function presentOf(groups: LiveGroups, { copyId, storyId }: Membership): Membership {
+  return { copyId: follow(groups.became.copies, copyId), storyId: follow(groups.became.stories, storyId) };
+}
+
+function remember(became: Map<number, number>, from: number, into: number): void {
+  became.set(from, into);
+  const [oldest] = became.keys();
+  if (became.size > becameMax && oldest !== undefined) became.delete(oldest);
+}
+
+function follow(became: ReadonlyMap<number, number>, id: number): number {
+  let present = id;
+  for (let next = became.get(present); next !== undefined; next = became.get(present)) present = next;
+  return present;
 }
 
 function drop<T>(list: T[], value: T): void {

@@ -1,4 +1,4 @@
-import type { Reason, StoryMerge, Verdict } from "../domain/verdict.ts";
+import type { CopyMerge, Reason, StoryMerge, Verdict } from "../domain/verdict.ts";
 import type { LeadRank } from "./choose-lead.ts";
 import type { Desk } from "./desk.ts";
 import { indexKeys } from "./index-keys.ts";
@@ -59,6 +59,7 @@ export function verdictOf(
     readonly opensStory?: boolean;
     readonly reasons: readonly Reason[];
     readonly storyMerges?: readonly StoryMerge[];
+    readonly copyMerges?: readonly CopyMerge[];
   },
 ): Verdict {
   const copy = desk.groups.copies.get(item.copyId) as CopyGroup;
@@ -71,5 +72,6 @@ export function verdictOf(
     leadEntryId: copy.leadId,
     reasons: told.reasons,
     storyMerges: told.storyMerges ?? [],
+    ...(told.copyMerges === undefined || told.copyMerges.length === 0 ? {} : { copyMerges: told.copyMerges }),
   };
 }

@@ -1,13 +1,14 @@
 import type { DecidedItem } from "../domain/store.ts";
 import { leadRankOf } from "./choose-lead.ts";
 import type { Desk } from "./desk.ts";
-import { moveCopy } from "./live-groups.ts";
+import { moveCopy, presentOf } from "./live-groups.ts";
 import { makeLive } from "./make-live.ts";
 import { enterItem } from "./place-item.ts";
 
 /** Puts a decided entry back where it stood. The membership that is told last of a copy holds for all its carriers. */
-export function rememberItem(desk: Desk, { item, membership, leadEntryId }: DecidedItem): void {
+export function rememberItem(desk: Desk, { item, membership: told, leadEntryId }: DecidedItem): void {
   if (desk.groups.items.has(item.id)) return;
+  const membership = presentOf(desk.groups, told);
   const live = makeLive(desk, item);
   const rank = leadEntryId === item.id ? leadRankOf(live) : null;
   const copy = enterItem(desk, live, { ...membership, lead: { id: leadEntryId, rank }, reasons: [] });

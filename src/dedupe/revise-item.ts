@@ -6,9 +6,18 @@ import { explainCopy, explainStory } from "./explain.ts";
 import { type Compared, compareCandidates, findCopy } from "./find-copy.ts";
 import { findStory, fitStories, fitStory, mergeFitting, type StoryFit } from "./find-story.ts";
 import { indexKeys, queryKeys } from "./index-keys.ts";
-import { type CopyGroup, moveCopy, removeItem, replaceItem, type StoryGroup } from "./live-groups.ts";
+import {
+  type CopyGroup,
+  mergeCopies,
+  moveCopy,
+  presentOf,
+  removeItem,
+  replaceItem,
+  type StoryGroup,
+} from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
 import { makeLive } from "./make-live.ts";
+import { mergeLoneStory, mergeProved, proofsOf } from "./merge-copies.ts";
 import { head } from "./pack-item.ts";
 import { enterItem, joinPlace, openPlace, verdictOf } from "./place-item.ts";
 import { type Prepared, prepareItem } from "./prepare-item.ts";
@@ -19,7 +28,8 @@ import { rememberItem } from "./remember-item.ts";
  * the copy with a lead of their own: what they carry must stay to be read. Alone in its copy it may turn out to be a copy of another text; it leaves its story only when its body changed and fits no longer.
  */
 export function reviseItem(desk: Desk, item: DedupeItem, membership: Membership): Verdict {
-  rememberItem(desk, { item, membership, leadEntryId: desk.groups.copies.get(membership.copyId)?.leadId ?? item.id });
+  const { copyId } = presentOf(desk.groups, membership);
+  rememberItem(desk, { item, membership, leadEntryId: desk.groups.copies.get(copyId)?.leadId ?? item.id });
   const old = desk.groups.items.get(item.id) as LiveItem;
   const live = makeLive(desk, item);
   live.copyId = old.copyId;
@@ -31,7 +41,7 @@ export function reviseItem(desk: Desk, item: DedupeItem, membership: Membership)
   const compared = compareCandidates(desk, prepared, candidatesOf(desk, prepared));
   if (copy.members.length === 1) return reviseAlone(desk, prepared, compared, copy, old);
   const link = linkHolds(desk, prepared, copy, old);
-  if (link !== null) return verdictOf(desk, live, { reasons: reasonsOf(desk, prepared, link) });
+  if (link !== null) return stayIn(desk, prepared, compared, copy, link);
   return moveOut(desk, prepared, compared, copy);
 }
 
@@ -40,8 +50,12 @@ function candidatesOf(desk: Desk, prepared: Prepared): ReturnType<Desk["index"][
   return found.filter((candidate) => candidate.item.id !== prepared.item.id);
 }
 
-function reasonsOf(desk: Desk, prepared: Prepared, link: Link): Verdict["reasons"] {
-  return link.compared === null ? [] : [explainCopy(desk, prepared, link.compared, link.score)];
+/** The text still is the copy's; it may have become another copy's too. */
+function stayIn(desk: Desk, prepared: Prepared, compared: readonly Compared[], copy: CopyGroup, link: Link): Verdict {
+  const reasons = link.compared === null ? [] : [explainCopy(desk, prepared, link.compared, link.score)];
+  const others = compared.filter((one) => one.item.copyId !== copy.id);
+  const proofs = proofsOf(desk, findCopy(desk, prepared, others).fits, link.compared?.features ?? null);
+  return verdictOf(desk, prepared.item, { reasons, ...mergeProved(desk, prepared.item, proofs) });
 }
 
 function reviseAlone(
@@ -53,7 +67,7 @@ function reviseAlone(
 ): Verdict {
   const live = prepared.item;
   const story = desk.groups.stories.get(copy.storyId) as StoryGroup;
-  const joined = joinOther(desk, prepared, compared, story);
+  const joined = joinOther(desk, prepared, compared, copy, story);
   if (joined !== null) return joined;
   const fits = fitStories(desk, prepared, compared);
   const own = story.copies.length === 1 ? null : fitStory(desk, prepared, story, new Map());
@@ -66,19 +80,30 @@ function reviseAlone(
   });
 }
 
-/** A lone entry that became a copy of another text: only where its story is that text's already, or goes with it. */
-function joinOther(desk: Desk, prepared: Prepared, compared: readonly Compared[], story: StoryGroup): Verdict | null {
-  const live = prepared.item;
+/**
+ * A lone entry that became a copy of another text: only where its story is that text's already, or goes with it. Of the two copies the one that
+ * was announced first stays.
+ */
+function joinOther(
+  desk: Desk,
+  prepared: Prepared,
+  compared: readonly Compared[],
+  copy: CopyGroup,
+  story: StoryGroup,
+): Verdict | null {
   const { found } = findCopy(desk, prepared, compared);
   if (found === null) return null;
-  const alone = story.copies.length === 1;
-  if (found.copy.storyId !== story.id && !alone) return null;
-  if (found.copy.storyId !== story.id && isTied(desk, live.id, story)) return null;
-  const storyMerges =
-    found.copy.storyId === story.id ? [] : [{ from: story.id, into: found.copy.storyId, reasons: found.reasons }];
-  removeEverywhere(desk, live);
-  enterItem(desk, live, joinPlace(found.copy, found.reasons));
-  return verdictOf(desk, live, { reasons: found.reasons, storyMerges });
+  if (found.copy.storyId !== story.id && (story.copies.length > 1 || isTied(desk, prepared.item.id, story)))
+    return null;
+  const [into, from] = copy.id < found.copy.id ? [copy, found.copy] : [found.copy, copy];
+  const { reasons } = found;
+  const storyMerges = mergeLoneStory(desk, copy, found.copy, reasons);
+  mergeCopies(desk.groups, from, into);
+  return verdictOf(desk, prepared.item, {
+    reasons,
+    storyMerges,
+    copyMerges: [{ from: from.id, into: into.id, reasons }],
+  });
 }
 
 /** Hysteresis: a worse fit than would join still stays; and while the body is the same, a new headline moves nothing. */

@@ -39,7 +39,7 @@ export async function recluster(deps: ReclusterDeps, since: Instant): Promise<Re
   await rememberWindow(deps, engine, since - windowMs, since - 1);
   const before = new Map<number, DecidedItem>();
   const after = new Map<number, Verdict>();
-  const becomes = new Map<number, number>();
+  const becomes: Becomes = { copies: new Map(), stories: new Map() };
   for await (const page of readSince(deps.store, since)) {
     const exact = await readExact(
       deps.store,
@@ -51,7 +51,8 @@ export async function recluster(deps: ReclusterDeps, since: Instant): Promise<Re
       const verdict = engine.decide(decided.item, earlier(decided.item));
       before.set(decided.item.id, decided);
       after.set(decided.item.id, verdict);
-      for (const merge of verdict.storyMerges) becomes.set(merge.from, merge.into);
+      for (const merge of verdict.storyMerges) becomes.stories.set(merge.from, merge.into);
+      for (const merge of verdict.copyMerges ?? []) becomes.copies.set(merge.from, merge.into);
     }
     engine.forgetBefore((page[0]?.item.arrivedAt ?? since) - windowMs);
     deps.onProgress?.(after.size);
@@ -63,12 +64,12 @@ function describe(
   engine: DeskEngine,
   before: ReadonlyMap<number, DecidedItem>,
   after: ReadonlyMap<number, Verdict>,
-  becomes: ReadonlyMap<number, number>,
+  becomes: Becomes,
 ): Reclustering {
+  const storyOf = new Map([...after.values()].map(({ copyId, storyId }) => [copyId, storyId]));
   const rows = [...after.values()].map((verdict) => ({
     entryId: verdict.entryId,
-    copy: verdict.copyId,
-    story: finalStory(verdict.storyId, becomes),
+    ...finalGroups(verdict, becomes, storyOf),
     was: before.get(verdict.entryId)?.membership ?? { copyId: verdict.copyId, storyId: verdict.storyId },
   }));
   const copyIds = keepIds(rows.map(({ copy, was }) => ({ group: copy, past: was.copyId })));
@@ -83,7 +84,8 @@ function describe(
   const touched = new Set(moves.flatMap((move) => [move.from.copyId, move.to.copyId]));
   const leads = new Map<number, number>();
   for (const verdict of after.values()) {
-    const copyId = copyIds.get(verdict.copyId) ?? verdict.copyId;
+    const { copy } = finalGroups(verdict, becomes, storyOf);
+    const copyId = copyIds.get(copy) ?? copy;
     if (touched.has(copyId)) leads.set(copyId, verdict.leadEntryId);
   }
   const regroup: Regroup = {
@@ -94,10 +96,25 @@ function describe(
   return { entries: after.size, moves, regroup, state: engine.state() };
 }
 
-/** Where a story ended after the merges that followed. Bounded by the number of merges: each goes to another story. */
-function finalStory(storyId: number, becomes: ReadonlyMap<number, number>): number {
+interface Becomes {
+  readonly copies: Map<number, number>;
+  readonly stories: Map<number, number>;
+}
+
+/** Where an entry ended after the merges that followed. `storyOf` tells of each copy the story that was named last. */
+function finalGroups(
+  verdict: Verdict,
+  { copies, stories }: Becomes,
+  storyOf: ReadonlyMap<number, number>,
+): { readonly copy: number; readonly story: number } {
+  const copy = finalGroup(verdict.copyId, copies);
+  return { copy, story: finalGroup(storyOf.get(copy) ?? verdict.storyId, stories) };
+}
+
+/** Bounded by the number of merges: each goes to another group. */
+function finalGroup(group: number, becomes: ReadonlyMap<number, number>): number {
   const seen = new Set<number>();
-  let id = storyId;
+  let id = group;
   for (let next = becomes.get(id); next !== undefined && !seen.has(next); next = becomes.get(id)) {
     seen.add(next);
     id = next;

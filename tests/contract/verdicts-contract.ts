@@ -151,6 +151,42 @@ export function describeVerdicts(open: OpenStore): void {
       expect(item).toMatchObject({ copyCount: 3, lead: { id: one }, arrivedAt: noon });
     });
 
+    test("merged copies are one item under the id that stays, with all carriers, in its place and with its times; the old ids answer with it", async () => {
+      const ids = await addDecided(await addFeed(), [{}, {}, {}, {}]);
+      const [one = 0, two = 0, three = 0, proof = 0] = ids;
+      const before = await use.store.readCopy(one);
+      const merge = (from: number, into: number) => ({ from, into, reasons: [{ ...because, code: "copy-merge" }] });
+      // The copy in between is told of first: what points at it must not stop there.
+      await decide([
+        verdictOf(two, two, two, { copyMerges: [merge(three, two)] }),
+        verdictOf(proof, one, one, { leadEntryId: one, reasons: [because], copyMerges: [merge(two, one)] }),
+      ]);
+      for (const id of ids) expect((await use.store.readCopy(id))?.id).toBe(one);
+      expect((await use.store.readCopy(one))?.carriers.map(({ entryId }) => entryId)).toEqual(ids);
+      expect(await use.store.readCopy(one)).toMatchObject({
+        lead: { id: one },
+        arrivedAt: before?.arrivedAt,
+        significantAt: before?.significantAt,
+      });
+      for (const id of ids) expect((await use.store.readStory(id))?.id).toBe(one);
+      expect(await listed({})).toEqual([one]);
+      expect(await listed({}, { collapse: "story" })).toEqual([one]);
+      expect(await use.store.readCounts()).toMatchObject({ copies: 1, stories: 1 });
+      const codes = async (id: number) => (await use.store.readEntry(id))?.reasons.map(({ code }) => code);
+      expect(await codes(three)).toEqual(["copy-merge", "copy-merge"]);
+      expect(await codes(proof)).toEqual([because.code, "copy-merge"]);
+      expect(await codes(one)).toEqual([]);
+    });
+
+    test("a copy that is merged leaves a story that tells of more, and the story stays", async () => {
+      const [one = 0, two = 0, three = 0, proof = 0] = await addDecided(await addFeed(), [{}, {}, {}, {}]);
+      await decide([verdictOf(three, three, two)]);
+      await decide([verdictOf(proof, one, one, { copyMerges: [{ from: two, into: one, reasons: [] }] })]);
+      expect((await use.store.readStory(one))?.copies.map(({ id }) => id)).toEqual([one]);
+      expect((await use.store.readStory(two))?.copies.map(({ id }) => id)).toEqual([three]);
+      expect((await use.store.readEntry(two))?.storyId).toBe(one);
+    });
+
     test("an entry decided again moves; what it left empty points at where it went", async () => {
       const [one = 0, two = 0] = await addDecided(await addFeed(), [{}, {}]);
       await decide([verdictOf(one, two, two, { leadEntryId: two, reasons: [because] })]);

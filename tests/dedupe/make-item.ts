@@ -47,19 +47,23 @@ export function createDeskDouble(state: DeskState = emptyState): {
   return { engine, decide, decided: () => [...items.values()] };
 }
 
-/** What the store does with a verdict: keeps the membership, gives the copy its lead, follows merged stories. */
+/** What the store does with a verdict: keeps the membership, gives the copy its lead, follows merged stories and copies. */
 export function keepVerdict(items: Map<number, DecidedItem>, item: DedupeItem, verdict: Verdict): void {
-  items.set(item.id, {
-    item,
-    membership: { copyId: verdict.copyId, storyId: verdict.storyId },
-    leadEntryId: verdict.leadEntryId,
-  });
-  const into = new Map(verdict.storyMerges.map((merge) => [merge.from, merge.into]));
+  const { copyId, storyId, leadEntryId } = verdict;
+  items.set(item.id, { item, membership: { copyId, storyId }, leadEntryId });
+  const stories = new Map(verdict.storyMerges.map((merge) => [merge.from, merge.into]));
+  const copies = new Map(verdict.copyMerges?.map((merge) => [merge.from, merge.into]));
   for (const [id, known] of items) {
-    const led = [verdict, verdict.leftCopy].find((copy) => copy?.copyId === known.membership.copyId);
-    const leadEntryId = led?.leadEntryId ?? known.leadEntryId;
-    let { storyId } = known.membership;
-    for (let next = into.get(storyId); next !== undefined; next = into.get(storyId)) storyId = next;
-    items.set(id, { ...known, membership: { ...known.membership, storyId }, leadEntryId });
+    const merged = follow(copies, known.membership.copyId);
+    const led = [verdict, verdict.leftCopy].find((copy) => copy?.copyId === merged);
+    const story = merged === copyId ? storyId : follow(stories, known.membership.storyId);
+    const membership = { copyId: merged, storyId: story };
+    items.set(id, { ...known, membership, leadEntryId: led?.leadEntryId ?? known.leadEntryId });
   }
+}
+
+function follow(into: ReadonlyMap<number, number>, id: number): number {
+  let present = id;
+  for (let next = into.get(present); next !== undefined; next = into.get(present)) present = next;
+  return present;
 }

@@ -96,14 +96,15 @@ test("revise() keeps a lead that was made longer, corrected or updated in its co
   }
 });
 
-test("revise() joins a headline that has become the agency's text, and merges the story that it leaves empty", () => {
+test("revise() makes one copy of a headline that has become the agency's text and of that text, under the id announced first", () => {
   const desk = createDeskDouble();
   const flash = desk.decide(makeItem(2, { headline: "Ship", text: "" }));
   const wire = desk.decide(makeItem(1, { ...report, ...agency }));
   expect(flash.storyId).not.toBe(wire.storyId);
   const revised = desk.engine.revise(makeItem(2, { headline: "Ship is back", text: report.text }), flash);
-  expect(revised.copyId).toBe(wire.copyId);
-  expect(revised.storyMerges.map(({ from, into }) => [from, into])).toEqual([[flash.storyId, wire.storyId]]);
+  expect(revised).toMatchObject({ copyId: flash.copyId, storyId: flash.storyId, leadEntryId: 1 });
+  expect(revised.copyMerges).toMatchObject([{ from: wire.copyId, into: flash.copyId }]);
+  expect(revised.storyMerges).toMatchObject([{ from: wire.storyId, into: flash.storyId }]);
 });
 
 test("revise() keeps the membership of an entry that the window has let go", () => {

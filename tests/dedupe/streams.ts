@@ -56,7 +56,7 @@ const ends = [
 ] as const;
 
 /** How one entry tells an event. */
-export type Telling = "wire" | "reprint" | "cut" | "own";
+export type Telling = "wire" | "reprint" | "cut" | "own" | "bare" | "both";
 
 export interface Told {
   readonly event: number;
@@ -68,8 +68,20 @@ export interface Told {
 /** An outlet tells an event in its one way, now and then twice, on one page. */
 const tellings: readonly Telling[] = ["wire", "reprint", "cut", "own"];
 
+/** The same with a headline alone, and with an entry that has that headline and the wire's text: what makes one copy of two. */
+const provingTellings: readonly Telling[] = ["wire", "bare", "both", "own", "bare", "reprint"];
+
 /** A stream of up to `max` entries: events told by the wire, reprinted, cut short, and in outlets' own words. */
 export function arbitraryStream(max: number, min = 1): fc.Arbitrary<readonly DedupeItem[]> {
+  return streamOf(tellings, max, min);
+}
+
+/** A stream in which entries prove that two copies are one. */
+export function arbitraryProvingStream(max: number): fc.Arbitrary<readonly DedupeItem[]> {
+  return streamOf(provingTellings, max, 1);
+}
+
+function streamOf(ways: readonly Telling[], max: number, min: number): fc.Arbitrary<readonly DedupeItem[]> {
   const told = fc.record({
     event: fc.integer({ min: 0, max: 9 }),
     source: fc.integer({ min: 1, max: 6 }),
@@ -78,7 +90,7 @@ export function arbitraryStream(max: number, min = 1): fc.Arbitrary<readonly Ded
   return fc
     .array(told, { minLength: min, maxLength: max })
     .map((all) =>
-      all.map((one, place) => tell({ ...one, telling: tellings[one.source % tellings.length] as Telling }, place + 1)),
+      all.map((one, place) => tell({ ...one, telling: ways[one.source % ways.length] as Telling }, place + 1)),
     );
 }
 
@@ -96,6 +108,8 @@ export function tell({ event, telling, source, minute }: Told, id: number): Dedu
     wire: [`${place} ${thing} ${deed}, operator ${person} says`, wire],
     reprint: [`What we know about the ${thing} in ${place}`, `${wire} Read more`],
     cut: [`${thing} ${deed} in ${place}`, `${wire.slice(0, 120)}...`],
+    bare: [`${place} ${thing} ${deed} ${day}, operator ${person} told us`, ""],
+    both: [`${place} ${thing} ${deed} ${day}, operator ${person} told us`, wire],
     own: [
       `${person}: ${place} will not forget this week`,
       `People in ${place} stood along the fence and watched in silence. For many of them the ${thing} is where their parents met, and ${person} promised them that it would go on, whatever the inspectors found.`,

@@ -75,7 +75,12 @@ async function useEveryMethod(store: Store): Promise<void> {
   const reasons = [{ code: "r", text: "r", score: null, with: null }];
   await store.saveVerdicts([verdictOf(two, one, one, { reasons, leadEntryId: one })], deskState());
   await store.saveVerdicts(
-    [verdictOf(four, four, four, { storyMerges: [{ from: three, into: four, reasons }] })],
+    [
+      verdictOf(four, four, four, {
+        storyMerges: [{ from: three, into: four, reasons }],
+        copyMerges: [{ from: three, into: four, reasons }],
+      }),
+    ],
     deskState(),
   );
   const revised = {

@@ -27,6 +27,7 @@ type Step =
       readonly lead: number;
     }
   | { readonly kind: "merge"; readonly entry: number; readonly from: number; readonly into: number }
+  | { readonly kind: "mergeCopies"; readonly entry: number; readonly from: readonly number[]; readonly into: number }
   | {
       readonly kind: "regroup";
       readonly entry: number;
@@ -50,6 +51,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   fc.record({ kind: fc.constant("merge" as const), entry: small, from: small, into: small }),
+  fc.record({
+    kind: fc.constant("mergeCopies" as const),
+    entry: small,
+    from: fc.array(small, { maxLength: 3 }),
+    into: small,
+  }),
   fc.record({ kind: fc.constant("regroup" as const), entry: small, copy: small, story: small, pin: fc.boolean() }),
   fc.record({ kind: fc.constant("purge" as const), before: small }),
 );
@@ -96,6 +103,10 @@ async function take(world: World, one: Step): Promise<void> {
         world,
         verdictOf(one.entry, one.entry, one.into, { storyMerges: [{ from: one.from, into: one.into, reasons: [] }] }),
       );
+    case "mergeCopies": {
+      const copyMerges = one.from.map((from, at) => ({ from, into: one.from[at + 1] ?? one.into, reasons: [] }));
+      return decide(world, verdictOf(one.entry, one.into, one.into, { copyMerges }));
+    }
     case "regroup": {
       const entries = [{ entryId: one.entry, copyId: one.copy, storyId: one.story, reasons: [] }];
       await store.saveRegroup(

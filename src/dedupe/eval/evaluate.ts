@@ -47,6 +47,7 @@ function joinsOf(streamed: Streamed): Record<string, number> {
   const joins: Record<string, number> = {};
   for (const reasons of streamed.reasons) for (const { code } of reasons) joins[code] = (joins[code] ?? 0) + 1;
   if (streamed.merges > 0) joins["merged stories"] = streamed.merges;
+  if (streamed.copyMerges > 0) joins["merged copies"] = streamed.copyMerges;
   return joins;
 }
 

@@ -5,13 +5,14 @@ import type { DedupeSettings } from "../settings.ts";
 import { arrivals } from "./arrivals.ts";
 import type { EvalItem, ToItem } from "./eval-types.ts";
 
-/** How the engine grouped a data set. `copies` and `stories` run in step with the items; stories are the final ones, merges followed. */
+/** How the engine grouped a data set. `copies` and `stories` run in step with the items; both are the final ones, merges followed. */
 export interface Streamed {
   readonly engine: DedupeEngine;
   readonly copies: readonly number[];
   readonly stories: readonly number[];
   readonly reasons: readonly (readonly Reason[])[];
   readonly merges: number;
+  readonly copyMerges: number;
   /** Milliseconds spent in the engine alone. */
   readonly engineMs: number;
 }
@@ -27,8 +28,9 @@ export function streamItems(
   const sources = new Map<string, number>();
   const exact = createExactStore();
   const copies: number[] = [];
-  const into = new Map<number, number>();
-  const raw: number[] = [];
+  const copyInto = new Map<number, number>();
+  const storyInto = new Map<number, number>();
+  const storyOf = new Map<number, number>();
   const reasons: (readonly Reason[])[] = [];
   let engineMs = 0;
   for (const { at, place } of arrivals(items)) {
@@ -42,17 +44,20 @@ export function streamItems(
     engineMs += clock() - before;
     exact.add({ item, membership: verdict, leadEntryId: verdict.leadEntryId });
     copies[place] = verdict.copyId;
-    raw[place] = verdict.storyId;
+    storyOf.set(verdict.copyId, verdict.storyId);
     reasons[place] = verdict.reasons;
-    for (const merge of verdict.storyMerges) into.set(merge.from, merge.into);
+    for (const merge of verdict.storyMerges) storyInto.set(merge.from, merge.into);
+    for (const merge of verdict.copyMerges ?? []) copyInto.set(merge.from, merge.into);
   }
-  return { engine, copies, stories: raw.map((story) => finalStory(into, story)), reasons, merges: into.size, engineMs };
+  const finalCopies = copies.map((copy) => final(copyInto, copy));
+  const stories = finalCopies.map((copy) => final(storyInto, storyOf.get(copy) as number));
+  return { engine, copies: finalCopies, stories, reasons, merges: storyInto.size, copyMerges: copyInto.size, engineMs };
 }
 
-function finalStory(into: ReadonlyMap<number, number>, story: number): number {
-  let final = story;
-  for (let next = into.get(final); next !== undefined; next = into.get(final)) final = next;
-  return final;
+function final(into: ReadonlyMap<number, number>, group: number): number {
+  let last = group;
+  for (let next = into.get(last); next !== undefined; next = into.get(last)) last = next;
+  return last;
 }
 
 /** What the store answers for exact keys: the oldest entries with the permalink or text key, whenever they arrived. */

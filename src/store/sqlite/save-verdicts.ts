@@ -3,12 +3,13 @@ import type { Regroup } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { DeskState, Reason, Verdict } from "../../domain/verdict.ts";
 import type { Connection } from "./connection.ts";
+import { mergeCopies } from "./merge-copies.ts";
 import { mergeStories, placeEntry } from "./place-entry.ts";
 import { noneTouched, refreshGroups } from "./refresh-groups.ts";
 import { bumpChangeMark } from "./totals.ts";
 
 /**
- * `DeskStore.saveVerdicts`, inside a transaction. The reasons of story merges are kept with the entry whose verdict told of them.
+ * `DeskStore.saveVerdicts`, inside a transaction. The reasons of merges are kept with the entry whose verdict told of them.
  * `decidedOn`: the revisions that the desk was handed; an entry that was revised meanwhile is decided on, and stays pending. `now`: kept as
  * the time of entries that were not decided on before.
  */
@@ -27,6 +28,7 @@ export function saveVerdicts(
     setLead(connection, copyId, verdict.leadEntryId);
     if (verdict.leftCopy !== undefined) setLead(connection, verdict.leftCopy.copyId, verdict.leftCopy.leadEntryId);
     for (const { from, into } of storyMerges) mergeStories(connection, touched, from, into);
+    mergeCopies(connection, touched, verdict.copyMerges ?? [], verdict);
   }
   refreshGroups(connection, touched);
   saveDeskState(connection, state);
@@ -84,9 +86,9 @@ function pinStory(connection: Connection, storyId: number, pinned: boolean): voi
   if (changes === 0) throw new WireError("not-found", `there is no story ${storyId}`);
 }
 
-function withMerges({ reasons, storyMerges }: Verdict): readonly Reason[] {
-  const told = new Set(reasons.map(keyOf));
-  return [...reasons, ...storyMerges.flatMap((merge) => merge.reasons).filter((reason) => !told.has(keyOf(reason)))];
+function withMerges({ reasons, storyMerges, copyMerges = [] }: Verdict): readonly Reason[] {
+  const all = [...reasons, ...[...copyMerges, ...storyMerges].flatMap((merge) => merge.reasons)];
+  return [...new Map(all.map((reason) => [keyOf(reason), reason])).values()];
 }
 
 function keyOf({ code, text, score, with: entry }: Reason): string {

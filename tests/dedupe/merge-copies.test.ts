@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { createEngine } from "../../src/dedupe/engine.ts";
+import type { DecidedItem } from "../../src/domain/store.ts";
+import { createDeskDouble, emptyState, keepVerdict, makeItem } from "./make-item.ts";
+import { report, unrelated } from "./texts.ts";
+
+const agency = { sourceId: 1, sourceName: "Reuters", sourceKind: "agency" as const, sourceRank: 1 };
+const [opening = ""] = report.text.split(". ");
+
+/** The report's first sentence under a headline of its own; the agency's headline, a little changed and without a text; and what joins the two. */
+const brief = { headline: "South China Sea: survey ship is back off disputed lagoon", text: `${opening}.` };
+const bare = { headline: "Survey ship comes back to Antelope Reef, Manila files protest", text: "" };
+const proof = { headline: bare.headline, text: `${opening}. The ambassador was summoned.` };
+
+test("decide() makes one copy of two when an entry has the headline of the one and the text of the other, in either order", () => {
+  for (const [first, second] of [
+    [brief, bare],
+    [bare, brief],
+  ]) {
+    const desk = createDeskDouble();
+    const older = desk.decide(makeItem(2, first));
+    const newer = desk.decide(makeItem(3, second));
+    expect(newer.copyId).not.toBe(older.copyId);
+    const verdict = desk.decide(makeItem(4, proof));
+    expect(verdict).toMatchObject({ copyId: older.copyId, leadEntryId: 2, opensCopy: false });
+    expect(verdict.copyMerges).toMatchObject([{ from: newer.copyId, into: older.copyId }]);
+    expect(verdict.copyMerges?.[0]?.reasons[0]).toMatchObject({
+      code: "copy-merge",
+      text: "The texts of Outlet 2 12:05 and Outlet 3 12:06 turned out to be one: Outlet 4 12:07 carries both.",
+    });
+    expect(new Set(desk.decided().map(({ membership }) => membership.copyId)).size).toBe(1);
+    expect(new Set(desk.decided().map(({ membership }) => membership.storyId)).size).toBe(1);
+  }
+});
+
+test("decide() gives the copy that stays to the agency when its text was in the one that goes", () => {
+  const desk = createDeskDouble();
+  const older = desk.decide(makeItem(2, bare));
+  desk.decide(makeItem(1, { ...brief, ...agency, minute: 3 }));
+  expect(desk.decide(makeItem(4, proof))).toMatchObject({ copyId: older.copyId, leadEntryId: 1 });
+});
+
+test("decide() keeps the copies of a digest apart, and two pages of one outlet, and what an editor set apart", () => {
+  const digest = createDeskDouble();
+  digest.decide(makeItem(2, { ...brief, text: report.text }));
+  digest.decide(makeItem(3, unrelated));
+  const both = makeItem(4, { headline: "Five things to know this Tuesday", text: `${report.text} ${unrelated.text}` });
+  expect(digest.decide(both).copyMerges).toBeUndefined();
+
+  const pages = createDeskDouble();
+  pages.decide(makeItem(2, { ...brief, sourceId: 7 }));
+  pages.decide(makeItem(3, { ...bare, sourceId: 7 }));
+  expect(pages.decide(makeItem(4, proof)).copyMerges).toBeUndefined();
+
+  for (const level of ["copy", "story"] as const) {
+    const edited = createDeskDouble();
+    edited.decide(makeItem(2, brief));
+    edited.decide(makeItem(3, bare));
+    edited.engine.applyWord({ kind: "apart", level, entryA: 2, entryB: 3 });
+    expect(edited.decide(makeItem(4, proof)).copyMerges).toBeUndefined();
+  }
+});
+
+test("revise() makes one copy of two when an entry's new text is that of the other", () => {
+  const desk = createDeskDouble();
+  const older = desk.decide(makeItem(2, brief));
+  const newer = desk.decide(makeItem(3, bare));
+  const carrier = desk.decide(makeItem(4, { ...bare, text: "" }));
+  expect(carrier.copyId).toBe(newer.copyId);
+  const revised = desk.engine.revise(makeItem(4, proof), carrier);
+  expect(revised.copyId).toBe(older.copyId);
+  expect(revised.copyMerges).toMatchObject([{ from: newer.copyId, into: older.copyId }]);
+});
+
+test("decide() goes on after a restart as if the desk had never stopped, and knows ids from before the merge", () => {
+  const engine = createEngine({ state: emptyState });
+  const kept = new Map<number, DecidedItem>();
+  for (const item of [makeItem(2, brief), makeItem(3, bare)]) keepVerdict(kept, item, engine.decide(item, []));
+  const stale = kept.get(3) as DecidedItem;
+  keepVerdict(kept, makeItem(4, proof), engine.decide(makeItem(4, proof), []));
+  const again = createEngine({ state: engine.state() });
+  for (const decided of kept.values()) again.remember(decided);
+  const next = makeItem(5, { headline: "Ship is back", text: proof.text });
+  expect(again.decide(next, [])).toEqual(engine.decide(next, []));
+  const long = makeItem(9, { ...bare, minute: -9000, urlKey: "x.example/9" });
+  const late = makeItem(6, { headline: "A ship", text: "", urlKey: "x.example/9" });
+  const told = { item: long, membership: stale.membership, leadEntryId: 9 };
+  expect(engine.decide(late, [told]).copyId).toBe(kept.get(4)?.membership.copyId);
+  expect(engine.revise({ ...long, headline: "Ship" }, stale.membership).storyId).toBe(kept.get(4)?.membership.storyId);
+});
