@@ -48,7 +48,9 @@ export async function startSubscriber(): Promise<Subscriber> {
     calls.push(call);
     if (method === "POST") {
       await subscriber.postGate;
-      response.writeHead(subscriber.postStatus ?? 204).end();
+      const status = subscriber.postStatus ?? 204;
+      response.writeHead(status, status >= 300 && status < 400 ? { Location: subscriber.callback("/elsewhere") } : {});
+      response.end("what a subscriber says beside its status means nothing");
       return;
     }
     const answer = subscriber.getAnswer?.(call) ?? confirm(call);
