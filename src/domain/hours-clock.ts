@@ -6,10 +6,12 @@ export interface HoursClock {
   /** Whether an instant lies in the hours. */
   holds(at: Instant): boolean;
   /**
-   * The latest stretch that ends at or before `at` and may hold the hours, both ends included, an hour long at most. Between its end and `at`
-   * no instant lies in the hours; inside it `holds` has the last word.
+   * The latest stretch up to `at` that may hold the hours, both ends included, an hour long at most. Between its end and `at` no instant lies
+   * in the hours; inside it `holds` has the last word.
    */
   stretchBefore(at: Instant): Stretch;
+  /** The same the other way: the earliest stretch from `at` on. */
+  stretchAfter(at: Instant): Stretch;
 }
 
 export interface Stretch {
@@ -25,7 +27,7 @@ export function createHoursClock({ ranges, timeZone }: HoursOfDay): HoursClock {
     const start = Math.floor(at / hourMs) * hourMs;
     let slot = slots.get(start);
     if (slot === undefined) {
-      slot = { start, first: offsetAt(start), last: offsetAt(start + hourMs - 1) };
+      slot = readSlot(start, offsetAt, ranges);
       if (slots.size >= slotsMax) slots.clear();
       slots.set(start, slot);
     }
@@ -33,31 +35,43 @@ export function createHoursClock({ ranges, timeZone }: HoursOfDay): HoursClock {
   }
 
   function holds(at: Instant): boolean {
-    const { first, last } = slotAt(at);
-    const minute = minuteOfDay(at, first === last ? first : offsetAt(at));
+    const { offset } = slotAt(at);
+    const minute = minuteOfDay(at, offset ?? offsetAt(at));
     return ranges.some((range) => isInRange(range, minute));
   }
 
   function stretchBefore(at: Instant): Stretch {
-    let slot = slotAt(at);
     let end = at;
     for (let step = 0; step < stepsMax; step += 1) {
-      const stretch = stretchIn(slot, ranges, end);
-      if (stretch !== null) return stretch;
-      end = slot.start - 1;
-      slot = slotAt(end);
+      const { start, stretches } = slotAt(end);
+      const found = stretches.findLast(({ from }) => from <= end);
+      if (found !== undefined) return { from: found.from, to: Math.min(found.to, end) };
+      end = start - 1;
     }
-    return { from: slot.start, to: end };
+    return { from: end, to: end };
   }
 
-  return { holds, stretchBefore };
+  function stretchAfter(at: Instant): Stretch {
+    let begin = at;
+    for (let step = 0; step < stepsMax; step += 1) {
+      const { start, stretches } = slotAt(begin);
+      const found = stretches.find(({ to }) => to >= begin);
+      if (found !== undefined) return { from: Math.max(found.from, begin), to: found.to };
+      begin = start + hourMs;
+    }
+    return { from: begin, to: begin };
+  }
+
+  return { holds, stretchBefore, stretchAfter };
 }
 
-/** An hour of UTC, and how far the place's clock is ahead in its first and last moment. Clocks change at most once in it. */
+/** An hour of UTC. Clocks change at most once in it. */
 interface Slot {
   readonly start: Instant;
-  readonly first: number;
-  readonly last: number;
+  /** How far the place's clock is ahead, the hour through; null where it changes. */
+  readonly offset: number | null;
+  /** What of it lies in the hours, in order; the whole where clocks change. */
+  readonly stretches: readonly Stretch[];
 }
 
 /** Two years. */
@@ -65,21 +79,24 @@ const slotsMax = 20_000;
 /** A change of clocks can swallow the hours of a day, and the date line a whole day: more than three days never pass without them. */
 const stepsMax = 96;
 
-/** The latest part of a slot up to `end` that lies in a range; the whole where clocks change in it. null where none does. */
-function stretchIn(slot: Slot, ranges: readonly HourRange[], end: Instant): Stretch | null {
-  if (slot.first !== slot.last) return { from: slot.start, to: end };
-  const isIn = (at: Instant) => {
-    const minute = minuteOfDay(at, slot.first);
-    return ranges.some((range) => isInRange(range, minute));
-  };
+function readSlot(start: Instant, offsetAt: (at: Instant) => number, ranges: readonly HourRange[]): Slot {
+  const last = start + hourMs - 1;
+  const offset = offsetAt(start);
+  if (offsetAt(last) !== offset) return { start, offset: null, stretches: [{ from: start, to: last }] };
+  const stretches: Stretch[] = [];
   // Whole minutes of the place's clock, which may begin at any second of ours.
-  const firstOf = (at: Instant) => Math.floor((at + slot.first) / minuteMs) * minuteMs - slot.first;
-  let to = end;
-  while (to >= slot.start && !isIn(to)) to = firstOf(to) - 1;
-  if (to < slot.start) return null;
-  let from = firstOf(to);
-  while (from > slot.start && isIn(from - 1)) from -= minuteMs;
-  return { from: Math.max(from, slot.start), to };
+  let from = start;
+  while (from <= last) {
+    const next = (Math.floor((from + offset) / minuteMs) + 1) * minuteMs - offset;
+    const to = Math.min(next - 1, last);
+    const minute = minuteOfDay(from, offset);
+    const before = stretches.at(-1);
+    const isIn = ranges.some((range) => isInRange(range, minute));
+    if (isIn && before?.to === from - 1) stretches[stretches.length - 1] = { from: before.from, to };
+    else if (isIn) stretches.push({ from, to });
+    from = next;
+  }
+  return { start, offset, stretches };
 }
 
 /** How far the clock of a zone is ahead of UTC, in milliseconds. */

@@ -62,9 +62,10 @@ describe("hours of the day", () => {
     expect(await titles("/feeds/all.json?q=21T05&hours=07:00-08:00&tz=Europe/Berlin")).toEqual([]);
   });
 
-  test("hold on the desk page and in the API too", async () => {
+  test("hold in the archive, on the desk page and in the API too", async () => {
     const { ask, titles } = await serveTwoDays();
     const query = "hours=06:00-10:00&tz=Europe/Berlin";
+    expect(await titles(`/feeds/all.json?archive=0-0&${query}`)).toEqual([...mornings, ...morningsBefore]);
     const page = (await ask(`/?${query}&limit=5`)).text;
     expect(page.match(/class="row /g)).toHaveLength(5);
     expect(page).toContain('<input type="hidden" name="hours" value="06:00-10:00"/>');

@@ -1,5 +1,6 @@
 import type { SourceKind } from "../../domain/feed.ts";
 import { createHoursClock, type HoursClock } from "../../domain/hours-clock.ts";
+import type { HoursOfDay } from "../../domain/hours-of-day.ts";
 import type { SectionFilter } from "../../domain/section.ts";
 import { type CompiledQuery, compileQuery } from "./compile-query.ts";
 import type { Connection } from "./connection.ts";
@@ -52,7 +53,7 @@ export function filterMatch(connection: Connection, filter: SectionFilter): Filt
   const lists = feedTags === null ? others : [feedTags, ...others];
   if (lists.some((list) => list.length === 0)) return { kind: "none" };
   const text = filter.query === null ? null : textOf(compileQuery(filter.query));
-  const hours = (filter.hours ?? []).map(createHoursClock);
+  const hours = [...(filter.hours ?? [])].sort((a, b) => lengthOf(a) - lengthOf(b)).map(createHoursClock);
   const unindexed = { languages: wholeTags(filter.languages), hours, hidden };
   if (lists.length === 0 && text === null && hours.length === 0 && hidden.size === 0) return { kind: "all" };
   const dense = feeds !== null && isDense(feeds);
@@ -68,6 +69,11 @@ export function filterMatch(connection: Connection, filter: SectionFilter): Filt
     },
     whole: { ...unindexed, tags: lists.map((list) => new Set(list)), text },
   };
+}
+
+/** Minutes a day, overlaps aside: walks go by the narrowest hours. */
+function lengthOf({ ranges }: HoursOfDay): number {
+  return ranges.reduce((sum, { from, to }) => sum + (from < to ? to - from : to - from + 24 * 60), 0);
 }
 
 function wholeTags(languages: readonly string[]): readonly string[] | null {

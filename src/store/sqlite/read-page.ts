@@ -64,7 +64,7 @@ export function listGroups(connection: Connection, query: PageQuery, limit: numb
 }
 
 /** Before every item: the largest time and id there can be. */
-const first: Cursor = { at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };
+export const first: Cursor = { at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };
 
 /** Without a filter the tables' own order is the list's. */
 function listAll(

@@ -59,7 +59,10 @@ interface Candidate extends Tested {
 }
 
 /** Decided entries that may match, the newest stretch first. */
-function candidates(connection: Connection, { match, collapse, after }: Walk): IterableIterator<Candidate> {
+export function candidates(
+  connection: Connection,
+  { match, collapse, after }: Omit<Walk, "limit">,
+): IterableIterator<Candidate> {
   const { member } = groupTables[collapse];
   const columns = `${testedColumns(match.rest)}, m.${member} AS id`;
   const [clock] = match.rest.hours;

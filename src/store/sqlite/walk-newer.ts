@@ -1,4 +1,6 @@
+import type { HoursClock } from "../../domain/hours-clock.ts";
 import type { Collapse, Cursor } from "../../domain/section.ts";
+import type { Instant } from "../../domain/time.ts";
 import type { Connection } from "./connection.ts";
 import { entryTester, type Tested, testedColumns } from "./entry-tester.ts";
 import type { FilterMatch } from "./filter-match.ts";
@@ -42,6 +44,8 @@ interface Candidate extends Tested {
 function candidates(connection: Connection, { match, collapse, from }: NewerWalk): IterableIterator<Candidate> {
   const { member } = groupTables[collapse];
   const columns = `${testedColumns(match.rest)}, m.${member} AS id`;
+  const [clock] = match.rest.hours;
+  if (match.drive === null && clock !== undefined) return candidatesByHours(connection, columns, clock, from.at);
   if (match.drive === null) {
     return connection
       .sql<Candidate>(
@@ -57,6 +61,27 @@ function candidates(connection: Connection, { match, collapse, from }: NewerWalk
        WHERE search MATCH ? AND search.rowid >= CAST(? AS INTEGER) ORDER BY search.rowid`,
     )
     .iterate(match.drive, searchRowFirst(from.at));
+}
+
+/** See walk-arrival. */
+function* candidatesByHours(
+  connection: Connection,
+  columns: string,
+  clock: HoursClock,
+  from: Instant,
+): Generator<Candidate> {
+  const arrival = connection.sql<{ at: Instant }>(
+    "SELECT first_seen_at AS at FROM memberships WHERE first_seen_at >= ? ORDER BY first_seen_at LIMIT 1",
+  );
+  const read = connection.sql<Candidate>(
+    `SELECT ${columns}, m.first_seen_at AS stretch FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
+     WHERE m.first_seen_at BETWEEN ? AND ? ORDER BY m.first_seen_at, m.entry_id`,
+  );
+  for (let found = arrival.get(from); found !== undefined; ) {
+    const stretch = clock.stretchAfter(found.at);
+    yield* read.iterate(stretch.from, stretch.to);
+    found = arrival.get(stretch.to + 1);
+  }
 }
 
 function* chunksOf(rows: IterableIterator<Candidate>): Generator<readonly Candidate[]> {

@@ -1,13 +1,14 @@
 import type { Cursor } from "../../domain/section.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Connection } from "./connection.ts";
+import { entryTester } from "./entry-tester.ts";
 import { firstMatcher } from "./first-match.ts";
 import { groupTables } from "./groups.ts";
-import type { Listed } from "./read-page.ts";
+import { first, type Listed } from "./read-page.ts";
 import { searchIdsMax } from "./search-row.ts";
 import { seenGroup } from "./seen-group.ts";
 import type { Sight } from "./sight.ts";
-import { isAfter, type Walk } from "./walk-arrival.ts";
+import { candidates, isAfter, type Walk } from "./walk-arrival.ts";
 
 /** Up to so many matches are sorted; a filter with more is so common that walking by date meets it soon. */
 const sortedMatchesMax = 5000;
@@ -15,7 +16,9 @@ const sortedMatchesMax = 5000;
 /** The groups under a filter by the date that their lead claims, the latest first. */
 export function walkPublished(connection: Connection, walk: SeenWalk): readonly Listed[] {
   const isWhole = !walk.sight.isPartial || walk.collapse === "none";
-  const few = walk.match.drive === null ? null : fewMatches(connection, walk, walk.match.drive);
+  const { drive, rest } = walk.match;
+  const byHours = () => (rest.hours.length > 0 ? fewByHours(connection, walk) : null);
+  const few = drive === null ? byHours() : fewMatches(connection, walk, drive);
   const sorted = few === null || isWhole ? few : placesOf(connection, walk, few);
   const all = isWhole ? placesByDate : placesSeen;
   const places = sorted?.sort(newestFirst) ?? all(connection, walk);
@@ -41,6 +44,25 @@ function fewMatches(connection: Connection, { collapse }: Walk, match: string): 
     .all(match);
   if (rows.length > sortedMatchesMax) return null;
   return [...new Map(rows.map((row) => [row.id, row])).values()];
+}
+
+/** Hours with more are met soon enough. */
+const hoursMatchesMax = 500;
+
+/** The same where hours of the day alone are asked for: of an hour at which nothing comes in there are few, and walking would not meet them. */
+function fewByHours(connection: Connection, { match, collapse }: Walk): Cursor[] | null {
+  const { table, id: key } = groupTables[collapse];
+  const passes = entryTester(connection, match.rest);
+  const place = connection.sql<Cursor>(
+    `SELECT g.published_at AS at, g.${key} AS id FROM ${table} g WHERE g.${key} = ?`,
+  );
+  const ids = new Set<number>();
+  for (const candidate of candidates(connection, { match, collapse, after: first })) {
+    if (!passes(candidate)) continue;
+    ids.add(candidate.id);
+    if (ids.size > hoursMatchesMax) return null;
+  }
+  return [...ids].flatMap((id) => place.get(id) ?? []);
 }
 
 function newestFirst(a: Cursor, b: Cursor): number {
