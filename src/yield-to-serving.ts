@@ -18,6 +18,6 @@ export function yieldToServing(): boolean {
   }
 }
 
-/** About a third of the processor time of an equal, where both want all of it: behind, and never starved. */
-const niceSteps = 5;
+/** Two thirds of an equal's processor time, where both want all of it: more steps would keep readers waiting who wait for a rendering. */
+const niceSteps = 2;
 const niceMax = 19;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { LookupFunction } from "node:net";
 import { Agent, request as sendRequest } from "undici";
 import { messageOf, WireError } from "../domain/errors.ts";
@@ -20,6 +21,8 @@ export interface CallbackOptions {
 /** The way out to the subscribers of our hub: each request through the address guard, under one deadline, without redirects. */
 export function createCallbacks(options: CallbackOptions): Callbacks {
   const closing = new AbortController();
+  // Every request that is under way listens.
+  setMaxListeners(0, closing.signal);
   const dispatcher = new Agent({
     connect: createGuardedConnector({
       guard: createAddressGuard({ ...options, allowAddresses: [] }),

@@ -3,51 +3,66 @@ import type { FeedFormat } from "./merged-feed.ts";
 import { type MergedItem, mergedItem } from "./merged-item.ts";
 import type { WrittenItem, WrittenItems } from "./render-feed.ts";
 
-/** Remembers what was made of items, so that a feed with one new item costs one item. Bounded; what was used longest ago goes. */
+/**
+ * Remembers what was made of items, so that a feed with one new item costs one item. Bounded. What has gone out of use is forgotten; while
+ * everything is in use nothing gives way, since documents are made in turn, and what was used longest ago is what comes next.
+ */
 export interface ItemMemory extends WrittenItems {
   /** `mergedItem`, the same object for an equal item. */
   itemOf(item: WireItem): MergedItem;
+  /** A number of its own for each object that `itemOf` answers. */
+  numberOf(item: MergedItem): number | null;
 }
 
 export function createItemMemory(baseUrl: string): ItemMemory {
   const known = new Map<string, Remembered>();
   const byItem = new WeakMap<MergedItem, Remembered>();
   let charsHeld = 0;
-  return { itemOf, get: (item, format) => byItem.get(item)?.written[format], set };
+  /** Uses so far, and items made so far. */
+  let uses = 0;
+  let made = 0;
+  const numberOf = (item: MergedItem) => byItem.get(item)?.number ?? null;
+  return { itemOf, numberOf, get: (item, format) => byItem.get(item)?.written[format], set };
 
   function itemOf(item: WireItem): MergedItem {
+    uses += 1;
     // Sections may list one group by different arrivals. An older state of it is forgotten: no document shows it again.
     const key = `${item.collapse} ${item.id} ${item.arrivedAt}`;
     const found = known.get(key);
     known.delete(key);
-    if (found !== undefined && isSame(found.from, item)) {
+    if (found !== undefined && found.textChars === textCharsOf(item) && isSame(found.from, withoutText(item))) {
+      found.usedAt = uses;
       known.set(key, found);
       return found.item;
     }
     if (found !== undefined) letGo(found);
-    const merged = mergedItem(item, baseUrl);
-    const chars = item.lead.html.length + item.lead.text.length + merged.html.length;
-    const remembered: Remembered = { from: item, item: merged, written: {}, chars, isHeld: true };
-    known.set(key, remembered);
-    byItem.set(merged, remembered);
-    charsHeld += remembered.chars;
-    forget();
-    return merged;
+    forgetUnused();
+    made += 1;
+    const remembered = remember(item, baseUrl, made, uses);
+    byItem.set(remembered.item, remembered);
+    if (known.size < itemsMax && charsHeld + remembered.chars <= charsHeldMax) {
+      known.set(key, remembered);
+      charsHeld += remembered.chars;
+      remembered.isHeld = true;
+    }
+    return remembered.item;
   }
 
   function set(item: MergedItem, format: FeedFormat, written: WrittenItem): void {
     const remembered = byItem.get(item);
     if (remembered === undefined || !remembered.isHeld) return;
     const added = written.text.length - (remembered.written[format]?.text.length ?? 0);
+    if (charsHeld + added > charsHeldMax) return;
     charsHeld += added;
     remembered.chars += added;
     remembered.written[format] = written;
-    forget();
   }
 
-  function forget(): void {
+  /** The map is in the order of last use. */
+  function forgetUnused(): void {
+    const usesMax = known.size * unusedRoundsMax + unusedUsesMin;
     for (const [key, remembered] of known) {
-      if (charsHeld <= charsHeldMax && known.size <= itemsMax) return;
+      if (uses - remembered.usedAt <= usesMax) return;
       known.delete(key);
       letGo(remembered);
     }
@@ -59,7 +74,26 @@ export function createItemMemory(baseUrl: string): ItemMemory {
   }
 }
 
-/** Whether two values of plain data are equal. Comparing costs a tenth of hashing, since most of an item is a few long strings. */
+function remember(item: WireItem, baseUrl: string, number: number, usedAt: number): Remembered {
+  const merged = mergedItem(item, baseUrl);
+  const chars = merged.html.length + itemChars;
+  const textChars = textCharsOf(item);
+  return { number, from: withoutText(item), textChars, item: merged, written: {}, chars, usedAt, isHeld: false };
+}
+
+/**
+ * The item in short: within the store an entry's texts change with its revision and content hash alone (`reviseEntry`), so they need not be
+ * held to be compared.
+ */
+function withoutText(item: WireItem): WireItem {
+  return { ...item, lead: { ...item.lead, html: "", text: "" } };
+}
+
+function textCharsOf({ lead }: WireItem): number {
+  return lead.html.length + lead.text.length;
+}
+
+/** Whether two values of plain data are equal: a fraction of the cost of writing and hashing them. */
 function isSame(a: unknown, b: unknown): boolean {
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return Object.is(a, b);
   const names = Object.keys(a) as (keyof typeof a)[];
@@ -67,13 +101,21 @@ function isSame(a: unknown, b: unknown): boolean {
 }
 
 interface Remembered {
+  readonly number: number;
   readonly from: WireItem;
+  readonly textChars: number;
   readonly item: MergedItem;
   readonly written: Partial<Record<FeedFormat, WrittenItem>>;
   chars: number;
-  /** False once it was let go: what is written for it then is not kept. */
+  usedAt: number;
+  /** False where there was no room, and once it was let go: what is written for it then is not kept. */
   isHeld: boolean;
 }
 
 const itemsMax = 20_000;
-const charsHeldMax = 48 * 1024 * 1024;
+const charsHeldMax = 96 * 1024 * 1024;
+/** What an item takes beside its texts, roughly. */
+const itemChars = 2_000;
+/** Out of use is what was not used while all that is known could have been so many times. */
+const unusedRoundsMax = 4;
+const unusedUsesMin = 2_000;

@@ -9,19 +9,30 @@ import { type RenderedDocument, renderFeed } from "../publish/render-feed.ts";
 import { readArchivePage, spanBehind } from "./archive-page.ts";
 import type { FeedView } from "./renderer.ts";
 
-/** A feed document as plain bytes, with what is known of it. */
-export interface FeedDocument extends RenderedDocument {
+/** What a view shows, before any format. */
+export interface FeedReading {
   /** The store's change mark from before the page was read. */
   readonly mark: number;
   /** When the mark was read. */
   readonly readAt: Instant;
   readonly feed: MergedFeed;
-  /** Strong, with its quotes. */
-  readonly etag: string;
+  /** The ETags of its documents, in the formats in which the same was written before. */
+  readonly etags: Partial<Record<FeedFormat, string>>;
   /** The place of the first item; null without items. */
   readonly newest: Cursor | null;
   /** The place of the last item, where older ones follow. */
   readonly next: Cursor | null;
+}
+
+/** A feed document as plain bytes, with what is known of it. */
+export interface FeedDocument extends FeedReading, RenderedDocument {
+  /** Strong, with its quotes. */
+  readonly etag: string;
+}
+
+export interface DocumentReader {
+  read(view: FeedView): Promise<FeedReading>;
+  write(reading: FeedReading, format: FeedFormat): FeedDocument;
 }
 
 export interface DocumentSettings {
@@ -37,35 +48,43 @@ export interface DocumentSettings {
 export function createDocumentReader(
   store: Pick<ReadStore, "readChangeMark" | "readPage" | "readPlaces">,
   settings: DocumentSettings,
-): (view: FeedView, format: FeedFormat) => Promise<FeedDocument> {
+): DocumentReader {
   const memory = createItemMemory(settings.baseUrl);
-  const merged = new Map<string, Merged>();
+  const readings = new Map<string, FeedReading>();
+  const contents = new Map<string, Pick<FeedReading, "etags"> & { readonly content: string }>();
 
-  return async (view, format) => {
-    const read = await readMerged(view);
-    const rendered = renderFeed(read.feed, format, memory);
+  return { read, write };
+
+  function write(reading: FeedReading, format: FeedFormat): FeedDocument {
+    const rendered = renderFeed(reading.feed, format, memory);
     const etag = `"${createHash("sha256").update(rendered.bytes).digest("base64url").slice(0, etagChars)}"`;
-    return { ...read, ...rendered, etag };
-  };
+    reading.etags[format] = etag;
+    return { ...reading, ...rendered, etag };
+  }
 
-  async function readMerged(view: FeedView): Promise<Merged> {
+  async function read(view: FeedView): Promise<FeedReading> {
     const readAt = settings.clock.now();
     const mark = await store.readChangeMark();
     const key = JSON.stringify(view);
-    const known = merged.get(key);
+    const known = readings.get(key);
     if (known !== undefined && known.mark === mark) return { ...known, readAt };
     if (known !== undefined && isWithin(settings.pageMsMax ?? 0, readAt - known.readAt)) return known;
-    const read = { ...(await readFeed(view)), mark, readAt };
-    merged.delete(key);
-    merged.set(key, read);
-    for (const oldest of merged.keys()) {
-      if (merged.size <= mergedMax) break;
-      merged.delete(oldest);
-    }
-    return read;
+    const found = await readFeed(view);
+    const reading = { ...found, mark, readAt, etags: etagsOf(key, found.feed) };
+    putLast(readings, key, reading, readingsMax);
+    return reading;
   }
 
-  async function readFeed(view: FeedView): Promise<Pick<Merged, "feed" | "newest" | "next">> {
+  /** Most changes of the store are in other feeds: what was written of the same head and items is known without writing it again. */
+  function etagsOf(key: string, { items, ...head }: MergedFeed): FeedReading["etags"] {
+    const content = JSON.stringify([head, items.map(memory.numberOf)]);
+    const known = contents.get(key);
+    const etags = known?.content === content ? known.etags : {};
+    putLast(contents, key, { content, etags }, contentsMax);
+    return etags;
+  }
+
+  async function readFeed(view: FeedView): Promise<Pick<FeedReading, "feed" | "newest" | "next">> {
     const { baseUrl, hub = true } = settings;
     const { path, query, page: asked } = view;
     const { page, archive } = await readPlaced(view);
@@ -86,7 +105,15 @@ export function createDocumentReader(
   }
 }
 
-type Merged = Pick<FeedDocument, "mark" | "readAt" | "feed" | "newest" | "next">;
+/** What was put longest ago goes. */
+function putLast<Value>(map: Map<string, Value>, key: string, value: Value, sizeMax: number): void {
+  map.delete(key);
+  map.set(key, value);
+  for (const oldest of map.keys()) {
+    if (map.size <= sizeMax) return;
+    map.delete(oldest);
+  }
+}
 
 /** A clock that was set back is no reason to keep anything. */
 function isWithin(msMax: number, ms: number): boolean {
@@ -100,5 +127,6 @@ export function hubUrlOf(baseUrl: string): string {
 
 /** 132 bits: no two documents will ever share it. */
 const etagChars = 22;
-/** Feeds kept as values between the renderings of their formats. */
-const mergedMax = 64;
+/** Feeds kept as values between the renderings of their formats, and in short: which head and items. */
+const readingsMax = 64;
+const contentsMax = 2_000;

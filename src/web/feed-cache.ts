@@ -61,6 +61,8 @@ const cacheBytesMax = 128 * 1024 * 1024;
 export const firstRendersMax = 32;
 /** While more than this are made, a document that was sent before is sent again rather than waited for. */
 const rendersBusyMin = 16;
+/** More are not begun while there are bytes to send: the turn of a document comes with a later request. Less than the render thread takes. */
+const rendersMax = 128;
 
 export function createFeedCache(deps: FeedCacheDeps): FeedCache {
   const variants = new Map<string, Variant>();
@@ -76,7 +78,7 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
     const { refreshing } = variant;
     if (!isWithin(staleMsMax, now - variant.verifiedAt))
       return refreshing === null || isWithin(patienceMs, now - refreshing.startedAt) ? null : variant.feed;
-    if (!isWithin(renewMs, now - variant.verifiedAt) && refreshing === null) {
+    if (!isWithin(renewMs, now - variant.verifiedAt) && refreshing === null && underWay < rendersMax) {
       refresh(key, variant).catch((thrown: unknown) => {
         deps.log.error({ feed: variant.request.view.path, error: messageOf(thrown) }, "feed not rebuilt");
       });
@@ -88,6 +90,7 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
     const variant = variants.get(key) ?? { request, feed: null, mark: -1, verifiedAt: 0, refreshing: null };
     if (variant.feed === null && variant.refreshing === null && firstUnderWay >= firstRendersMax)
       throw new WireError("rate-limited", "too many feeds are asked for at once; try again in a moment");
+    if (variant.feed !== null && variant.refreshing === null && underWay >= rendersMax) return variant.feed;
     const isBusy = underWay > rendersBusyMin;
     const running = variant.refreshing?.feed ?? refresh(key, variant);
     // With bytes to fall back on it never rejects, so nobody needs to wait for it.

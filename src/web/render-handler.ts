@@ -7,12 +7,16 @@ import type { RenderAnswer, RenderedFeed, Renderer, RenderRequest } from "./rend
 
 /** A renderer over a store. It runs in-process, or in a thread of its own with a read-only store (`render-thread.ts`). */
 export function createRenderHandler(store: ReadStore, settings: DocumentSettings): Renderer {
-  const readDocument = createDocumentReader(store, { ...settings, pageMsMax });
+  const documents = createDocumentReader(store, { ...settings, pageMsMax });
   return {
     async render({ view, format, knownEtag, held }: RenderRequest): Promise<RenderAnswer> {
-      const document = await readDocument(view, format);
-      const { mark, readAt, feed, contentType, etag } = document;
-      if (held === null && etag === knownEtag) return { kind: "unchanged", mark, readAt };
+      const reading = await documents.read(view);
+      const { mark, readAt, feed, etags } = reading;
+      const isKnown = held === null && knownEtag !== null;
+      if (isKnown && etags[format] === knownEtag) return { kind: "unchanged", mark, readAt };
+      const document = documents.write(reading, format);
+      const { contentType, etag } = document;
+      if (isKnown && etag === knownEtag) return { kind: "unchanged", mark, readAt };
       const bytes = held === null ? document.bytes : newTo(document, held);
       if (bytes === null) return { kind: "nothingHeld", mark, readAt };
       // At once, not on the threads for files: this thread has nothing else to do meanwhile, and those would compete with the one that sends.

@@ -17,7 +17,7 @@ export interface TopicDocumentsDeps {
 
 /** The documents of the hub's topics, made as the feeds' own are: the hub sends the very bytes that the address serves. */
 export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
-  const readDocument = createDocumentReader(deps.store, deps);
+  const reader = createDocumentReader(deps.store, deps);
   const directory = createFeedDirectory(deps);
   /** The newest document of each topic: one change is sent to many subscribers. */
   const kept = new Map<string, Kept>();
@@ -54,7 +54,7 @@ export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
   async function make({ view, format }: TopicView, after: Cursor | null): Promise<TopicDocument> {
     const { page, query } = view;
     const older = after === null ? view : { ...view, page: { ...page, after }, query: withAfter(query, after) };
-    const { contentType, bytes, etag, newest, next } = await readDocument(older, format);
+    const { contentType, bytes, etag, newest, next } = reader.write(await reader.read(older), format);
     // Places are only comparable in the order of arrival.
     const inOrder = page.sort === "arrival";
     return { contentType, bytes, etag, newest: inOrder ? newest : null, next: inOrder ? next : null };

@@ -1,207 +1,112 @@
-// Ten sections of 50 items served from SQLite while 50 entries a second come in: nine readers that revalidate to one that does not,
-// and the time from an entry's transaction to the first answer that holds it.
-// node tests/bench/bench-live.mjs [seconds]        (after `npm run build`)
-import { fork } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { createServer as createHttpServer } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import autocannon from "autocannon";
-import { createRenderPool } from "../../dist/render-pool.js";
-import { openReadStore, openStore } from "../../dist/store/open-store.js";
-import { createServer } from "../../dist/web/server.js";
+// Ten sections of 50 items in three formats from a real `wiredesk serve`, while it ingests 50 entries a second: nine readers that revalidate
+// to one that does not. Beside it, in turn and under the same ingest, bare Express and nginx send the same bytes to the same loader.
+// node tests/bench/bench-live.mjs [seconds a round] [rounds] [requests/s]        (after `npm run build`; Linux)
+import { gzipSync } from "node:zlib";
+import { startExpress, startNginx } from "./baseline-servers.mjs";
+import { mixedReaders, startLoader } from "./http-load.mjs";
+import { processorSeconds, startLiveService } from "./live-service.mjs";
+import { watchServed } from "./watch-served.mjs";
 
-const readOnly = { commands: { run: async () => null }, onChange: () => () => undefined, adminToken: null };
-const seconds = Number(process.argv[2] ?? 10);
+const seconds = Number(process.argv[2] ?? 4);
+const rounds = Number(process.argv[3] ?? 3);
+const rate = Number(process.argv[4] ?? 1000);
+const connections = 16;
 const entriesASecond = 50;
-const sectionCount = 10;
-const baseUrl = "http://127.0.0.1:8080";
-const filter = { sources: [], kinds: [], languages: [], categories: [], query: null, urgencyMax: null, feedId: null };
+const watchedOneIn = 20;
+const formats = ["rss", "atom", "json"];
 
-if (!isMainThread) await write(workerData.url);
-else if (process.env.BENCH_PORT === undefined) await main();
-else await load(Number(process.env.BENCH_PORT));
+const watching = { see: () => undefined };
+const service = await startLiveService({
+  sectionCount: 10,
+  entriesASecond,
+  onHandedOut: (item) => item.number % watchedOneIn === 0 && watching.see(item),
+});
+const paths = service.sections.flatMap((id) => formats.map((format) => `/feeds/${id}.${format}`));
+const documents = await Promise.all(paths.map(fetchDocument));
+const nginx = await startNginx(documents, service.folder);
+if (nginx === null) console.log("nginx is not installed: nothing is said of it");
+const servers = [service, await startExpress(documents), ...(nginx === null ? [] : [nginx])];
+const loader = startLoader();
+const readers = mixedReaders(paths);
+process.exitCode = 1;
+try {
+  await measure();
+  process.exitCode = 0;
+} finally {
+  loader.stop();
+  for (const server of servers.reverse()) await server.stop();
+}
 
-async function main() {
-  const folder = mkdtempSync(join(tmpdir(), "wiredesk-live-"));
-  const url = `sqlite:${join(folder, "wiredesk.db")}`;
-  const writer = new Worker(new URL(import.meta.url), { workerData: { url } });
-  await new Promise((resolve) => writer.once("message", resolve));
-  const store = await openReadStore(url);
-  const renderer = createRenderPool({ store: url, baseUrl, hub: true });
-  const sections = Array.from({ length: sectionCount }, (_, at) => ({
-    id: `s${at}`,
-    title: `Section ${at}`,
-    filter: { ...filter, categories: [`c${at}`] },
-  }));
-  const quiet = () => undefined;
-  const log = { debug: quiet, info: quiet, warn: console.log, error: console.log };
-  const clock = { now: Date.now, sleep: async () => undefined };
-  const server = createHttpServer(
-    createServer({ store, renderer, sections, baseUrl, clock, log, version: "bench", ...readOnly }),
+async function measure() {
+  service.startNews();
+  const watch = watchServed(service);
+  watching.see = watch.see;
+  await loader.run({ port: service.port, readers, connections, seconds: 3, rate });
+  console.log(
+    `10 sections in 3 formats, ${entriesASecond} entries/s ingested; 9 readers that revalidate to 1 that does not; gzip; ${connections} connections`,
   );
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  for (const { id } of sections)
-    for (const format of ["rss", "atom", "json"])
-      await (await fetch(`http://127.0.0.1:${port}/feeds/${id}.${format}`)).arrayBuffer();
+  await compare("full", { readers: readers.map(({ path }) => ({ path, revalidates: false })) });
+  await compare("304", { readers: readers.map(({ path }) => ({ path, revalidates: true })) });
+  await compare("mix", { readers });
+  await compare("mix", { readers, rate });
+  await watch.stop();
+  const storedAt = service.readStoredAt();
+  reportDelays([...watch.seenAt].map(([guid, at]) => at - storedAt.get(guid)));
+}
 
-  const delays = [];
-  writer.on("message", ({ guid, at }) => seen(port, guid, at).then((delay) => delays.push(delay)));
-  writer.postMessage("go");
-  const before = process.cpuUsage();
-  const loader = fork(import.meta.filename, [String(seconds)], { env: { ...process.env, BENCH_PORT: String(port) } });
-  const result = await new Promise((resolve) => loader.once("message", resolve));
-  const cpu = process.cpuUsage(before);
-  await writer.terminate();
+async function fetchDocument(path) {
+  const answer = await fetch(`${service.baseUrl}${path}`, { headers: { "accept-encoding": "identity" } });
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  const [contentType, etag] = ["content-type", "etag"].map((name) => answer.headers.get(name));
+  // The level of render-handler.ts: the same bytes.
+  return { path, contentType, etag, bytes, gzip: gzipSync(bytes, { level: 4 }) };
+}
+
+/** Each server in turn, round after round; the others get the 304s in the share that the first server could give. */
+async function compare(name, { readers, rate = null }) {
+  const results = servers.map(() => []);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [at, server] of servers.entries()) {
+      const [own] = results[0].slice(-1);
+      const sameShare = at === 0 || own === undefined ? 1 : shareOfSame(own, readers);
+      const plan = { port: server.port, readers, connections, rate, sameShare };
+      // Not counted: nobody has asked this server for anything while it was the others' turn.
+      await loader.run({ ...plan, seconds: 1 });
+      const before = processorSeconds(server.pids);
+      const result = await loader.run({ ...plan, seconds });
+      results[at].push({ ...result, cpu: processorSeconds(server.pids) - before });
+    }
+  }
+  for (const [at, server] of servers.entries()) report(name, rate, server, results[at], results[0]);
+}
+
+function shareOfSame({ full, same }, readers) {
+  const asked = readers.filter(({ revalidates }) => revalidates).length / readers.length;
+  return asked === 0 ? 1 : Math.min(1, same.count / (full.count + same.count) / asked);
+}
+
+/** The median of the rounds. */
+function report(name, rate, server, results, own) {
+  const median = (read) => results.map(read).sort((a, b) => a - b)[Math.floor(results.length / 2)];
+  const ratios = results.map((result, at) => own[at].rate / result.rate).sort((a, b) => a - b);
+  const ms = (value) => value.toFixed(1).padStart(5);
+  const same = median(({ same, all }) => (100 * same.count) / all.count);
+  const parts = [
+    `${name.padEnd(5)}${rate === null ? "as fast as it goes" : `${rate}/s offered`.padEnd(18)}`,
+    server.name.padEnd(13),
+    `${String(Math.round(median((one) => one.rate))).padStart(6)}/s, ${same.toFixed(0).padStart(3)} % of 304;`,
+    `p50 ${ms(median(({ all }) => all.p50))} ms, p99 ${ms(median(({ all }) => all.p99))} ms, max ${ms(median(({ all }) => all.max))} ms;`,
+    `${median(({ cpu, seconds }) => cpu / seconds).toFixed(2)} of a core`,
+  ];
+  const ratio = ratios[Math.floor(ratios.length / 2)];
+  const compared = server === service || rate !== null ? "" : `; wiredesk is at ${Math.round(100 * ratio)} % of it`;
+  console.log(`${parts.join(" ")}${compared}`);
+}
+
+function reportDelays(delays) {
   delays.sort((a, b) => a - b);
+  const at = (share) => delays[Math.floor(delays.length * share)];
   console.log(
-    `${sectionCount} sections, ${entriesASecond} entries/s: ${Math.round(result.rate)} requests/s (${result.full} full, ${result.same} of 304, ${result.errors} errors)`,
+    `entry stored -> served, all the while: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${delays.at(-1)} ms of ${delays.length}`,
   );
-  console.log(
-    `latency p50 ${result.p50} ms, p99 ${result.p99} ms; processor ${((cpu.user + cpu.system) / 1e6 / seconds).toFixed(2)} of a core with the writer and the thread that renders`,
-  );
-  console.log(
-    `entry stored -> served: p50 ${delays[Math.floor(delays.length / 2)]} ms, p99 ${delays[Math.floor(delays.length * 0.99)]} ms of ${delays.length}`,
-  );
-  server.closeAllConnections();
-  server.close();
-  await renderer.close();
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
-}
-
-/** Asks for the entry's section until the entry is in it. */
-async function seen(port, guid, at) {
-  const section = Number(guid.split("/").at(-1)) % sectionCount;
-  for (;;) {
-    const text = await (await fetch(`http://127.0.0.1:${port}/feeds/s${section}.json`)).text();
-    if (text.includes(`"${guid}"`)) return Date.now() - at;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
-async function write(url) {
-  const store = await openStore(url, { now: Date.now() });
-  const feed = await store.addFeed(
-    {
-      url: "https://outlet.example/rss",
-      source: { name: "Outlet", kind: "outlet", rank: 50 },
-      title: null,
-      siteUrl: null,
-      intervalMs: null,
-    },
-    "added",
-    Date.now(),
-  );
-  let next = 0;
-  const add = async (count) => {
-    const entries = Array.from({ length: count }, () => entryOf(next++, Date.now()));
-    const { newIds } = await store.saveFetched({
-      feedId: feed.id,
-      now: Date.now(),
-      changes: entries.map((entry) => ({ kind: "new", entry })),
-      poll: null,
-      capture: null,
-      capturesMax: 0,
-    });
-    const verdicts = newIds.map((id) => ({
-      entryId: id,
-      copyId: id,
-      storyId: id,
-      opensCopy: true,
-      opensStory: true,
-      leadEntryId: id,
-      reasons: [],
-      storyMerges: [],
-    }));
-    await store.saveVerdicts(verdicts, {
-      nextCopyId: newIds.at(-1) + 1,
-      nextStoryId: newIds.at(-1) + 1,
-      statistics: null,
-    });
-    return entries.at(-1).guid;
-  };
-  for (let batch = 0; batch < 20; batch += 1) await add(100);
-  parentPort.postMessage({ ready: true });
-  await new Promise((resolve) => parentPort.once("message", resolve));
-  for (let round = 0; ; round += 1) {
-    const guid = await add(5);
-    if (round % 5 === 0) parentPort.postMessage({ guid, at: Date.now() });
-    await new Promise((resolve) => setTimeout(resolve, 5_000 / entriesASecond));
-  }
-}
-
-async function load(port) {
-  const etags = new Map();
-  const requests = Array.from({ length: sectionCount * 10 }, (_, at) => {
-    const path = `/feeds/s${at % sectionCount}.${["rss", "atom", "json"][at % 3]}`;
-    const revalidates = at % 10 !== Math.floor(at / 10);
-    return {
-      path,
-      headers: { "accept-encoding": "gzip" },
-      setupRequest: (request) => {
-        const etag = etags.get(path);
-        return revalidates && etag !== undefined
-          ? { ...request, headers: { ...request.headers, "if-none-match": etag } }
-          : request;
-      },
-      onResponse: (_status, _body, _context, headers) => etags.set(path, headers.ETag ?? headers.etag),
-    };
-  });
-  const result = await autocannon({
-    url: `http://127.0.0.1:${port}`,
-    connections: 20,
-    overallRate: 2_000,
-    duration: seconds,
-    requests,
-  });
-  process.send({
-    rate: result.requests.average,
-    full: result["2xx"],
-    same: result["3xx"],
-    errors: result.errors + result.non2xx - result["3xx"],
-    p50: result.latency.p50,
-    p99: result.latency.p99,
-    p999: result.latency.p99_9,
-  });
-}
-
-function entryOf(at, now) {
-  const words = Array.from({ length: 300 }, (_, word) => ((at * 7919 + word * 104729) % 60_013).toString(36));
-  const guid = `https://outlet.example/${at}`;
-  const text = words.join(" ");
-  const title = `${words.slice(0, 8).join(" ")}`;
-  return {
-    guid,
-    guidOrigin: "guid",
-    guidKey: guid,
-    url: guid,
-    urlKey: guid,
-    title,
-    headline: title,
-    summary: words.slice(0, 40).join(" "),
-    html: `<p>${text}</p>`,
-    text,
-    authors: [],
-    categories: [`c${at % sectionCount}`],
-    attachments: [],
-    imageUrl: null,
-    language: "en",
-    publishedAt: now,
-    dateClass: "stated",
-    updatedAt: null,
-    firstSeenAt: now,
-    cue: null,
-    urgency: 5,
-    credit: null,
-    rights: null,
-    commentsUrl: null,
-    commentCount: null,
-    inReplyTo: null,
-    point: null,
-    contentHash: String(at),
-    textKey: String(at),
-  };
 }
