@@ -142,6 +142,13 @@ export function describeHubStore(name: string, open: OpenStore): void {
           fetchedOf(feed.id, [{ kind: "revised", id: one, entry, significant: false }], { now: noon + 9 }),
         ),
       );
+      const news = { ...entry, title: "Another", contentHash: "another" };
+      const change = { kind: "revised", id: one, entry: news, significant: true } as const;
+      await moved(() => use.store.saveFetched(fetchedOf(feed.id, [change], { now: noon + 19 })));
+      // The desk finds that it is news: nothing but the time of copy and story moves.
+      await use.store.saveVerdicts([verdictOf(one, one, one)], deskState());
+      const told = await stamps();
+      expect([told[0] === before[0], told[1] === before[1], told[2] === before[2]]).toEqual([false, false, true]);
       const placement = { entryId: two, copyId: one, storyId: one, reasons: [] };
       await moved(() => use.store.saveRegroup({ entries: [placement], leads: [], pins: [] }, deskState()));
     });
