@@ -54,6 +54,8 @@ export function createHttpOf(config: Config): Http {
     allowAddresses,
     limits: { ...defaultFetchLimits, bodyBytesMax, wireBytesMax: bodyBytesMax, totalMsMax: timeoutMs },
     clock: systemClock,
+    // As many as the poller's gate lets through: the domain of a host that is asked in parallel has hosts of its own below it.
+    connectionsPerOriginMax: Math.max(1, ...Object.values(config.polling.hosts).map(({ parallel }) => parallel)),
   });
 }
 

@@ -22,7 +22,11 @@ export interface HttpOptions {
   readonly clock: Clock;
   /** Name resolution in place of `node:dns`; null for the system's. */
   readonly lookup?: LookupFunction | null;
+  /** Requests that callers send to one origin at a time; absent: 4. More than these wait for each other. */
+  readonly connectionsPerOriginMax?: number;
 }
+
+const connectionsPerOriginUsual = 4;
 
 interface Deps extends Omit<ExchangeDeps, "dispatcher"> {
   readonly dispatchers: Dispatchers;
@@ -40,7 +44,12 @@ export function createHttp(options: HttpOptions): Http {
   const closing = new AbortController();
   // Every fetch under way listens to it.
   setMaxListeners(0, closing.signal);
-  const dispatchers = createDispatchers({ guard, limits, lookup: options.lookup ?? null });
+  const dispatchers = createDispatchers({
+    guard,
+    limits,
+    lookup: options.lookup ?? null,
+    connectionsPerOriginMax: options.connectionsPerOriginMax ?? connectionsPerOriginUsual,
+  });
   const deps: Deps = { dispatchers, clock, limits, userAgent, closing: closing.signal };
   return {
     fetch: (request) => fetchDocument(deps, request),

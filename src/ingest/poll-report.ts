@@ -41,17 +41,26 @@ export function logPoll(log: Log, report: PollReport, { next, bug }: PolledFeed)
   else log.warn({ ...fields, code: error.code }, `poll failed: ${messageOf(error)}`);
 }
 
-/** Adds up the polls of a pass. */
-export function reportPass(reports: readonly PollReport[], durationMs: number): PassReport {
-  const count = (kind: PollReport["kind"]): number => reports.filter((report) => report.kind === kind).length;
+/** Adds up the polls of a pass as they end: a pass of a busy service goes on for days, so that no report may be kept. */
+export function sumPass(): { add(report: PollReport): void; read(durationMs: number): PassReport } {
+  const kinds = { modified: 0, notModified: 0, failed: 0 };
+  let newCount = 0;
+  let revisedCount = 0;
   return {
-    polledCount: reports.length,
-    modifiedCount: count("modified"),
-    notModifiedCount: count("notModified"),
-    failedCount: count("failed"),
-    newCount: reports.reduce((sum, report) => sum + report.newCount, 0),
-    revisedCount: reports.reduce((sum, report) => sum + report.revisedCount, 0),
-    durationMs,
-    joined: false,
+    add(report) {
+      kinds[report.kind] += 1;
+      newCount += report.newCount;
+      revisedCount += report.revisedCount;
+    },
+    read: (durationMs) => ({
+      polledCount: kinds.modified + kinds.notModified + kinds.failed,
+      modifiedCount: kinds.modified,
+      notModifiedCount: kinds.notModified,
+      failedCount: kinds.failed,
+      newCount,
+      revisedCount,
+      durationMs,
+      joined: false,
+    }),
   };
 }

@@ -8,7 +8,7 @@ import { holdPoll } from "./hold-poll.ts";
 import { createHostGate, hostKey } from "./host-gate.ts";
 import { addressOf, type PolledFeed, type PollFeedDeps, pollFeed } from "./poll-feed.ts";
 import { createPass, type Pass } from "./poll-pass.ts";
-import { logPoll, reportPass, reportPoll } from "./poll-report.ts";
+import { logPoll, reportPoll, sumPass } from "./poll-report.ts";
 import type { Poller, PollReport } from "./poll-types.ts";
 
 export interface PollerDeps extends PollFeedDeps {
@@ -55,10 +55,10 @@ export function createPoller(deps: PollerDeps): Poller {
   };
   const startPass = async (dueOnly: boolean, lookAheadMs: number, onPolled: (report: PollReport) => void) => {
     const startedAt = elapsedOf(clock);
-    const reports: PollReport[] = [];
+    const sum = sumPass();
     const passDeps = { ...deps, dueOnly, lookAheadMs, hostOf, pollOne, stopped: closing.signal };
     const current = createPass({ ...passDeps, beforeLook: () => releaseDead(deps) }, (report) => {
-      reports.push(report);
+      sum.add(report);
       onPolled(report);
     });
     pass = current;
@@ -67,13 +67,13 @@ export function createPoller(deps: PollerDeps): Poller {
     } finally {
       pass = null;
     }
-    return reportPass(reports, elapsedOf(clock) - startedAt);
+    return sum.read(elapsedOf(clock) - startedAt);
   };
   return {
     async tick() {
       if (pass === null) return startPass(true, polling.lookAheadMs, () => undefined);
       pass.lookAgain();
-      return { ...reportPass([], 0), joined: true };
+      return { ...sumPass().read(0), joined: true };
     },
     async pollAll({ dueOnly, onPolled }) {
       // Whoever started the other pass hears of its failure.
