@@ -164,8 +164,9 @@ export function createHubSubscriberOf(
   known: readonly UpstreamHub[],
   onHeard: (accepted: boolean) => void,
 ): HubSubscriber {
-  const { userAgent, allowPrivateAddresses } = config.polling;
+  const { userAgent, allowPrivateAddresses, intervalMsMin } = config.polling;
   const deps = {
+    intervalMsMin,
     store,
     ingest,
     onHeard,

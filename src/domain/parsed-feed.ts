@@ -103,6 +103,7 @@ export interface ParsedFeed {
   readonly skipHours: readonly number[];
   /** 0 = Sunday … 6 = Saturday, GMT. */
   readonly skipDays: readonly number[];
+  /** Where rssCloud subscribers register (http-post and https-post). */
   readonly rssCloud: string | null;
   readonly items: readonly ParsedItem[];
   readonly problems: readonly Problem[];

@@ -1,12 +1,14 @@
 import type { Instant } from "./time.ts";
 
 /**
- * Our subscription at the hub of a feed (WebSub, W3C Recommendation 2018, section 5). `asked`: the hub has not confirmed yet. `on`: it tells of
+ * Our subscription at the hub of a feed (WebSub, W3C Recommendation 2018, section 5), or at its cloud (rssCloud). `asked`: the hub has not confirmed yet. `on`: it tells of
  * news. `dropped`: it denied, is dead, or did not tell; after `nextAskAt` it is asked again.
  */
 export interface UpstreamHub {
   readonly feedId: number;
   readonly feedUrl: string;
+  /** An rssCloud says that there is news, and not which: the feed is polled. */
+  readonly protocol: "websub" | "rsscloud";
   readonly hubUrl: string;
   readonly topic: string;
   /** The secret part of the callback's address. */
@@ -38,7 +40,7 @@ export interface UpstreamHubStore {
   saveUpstreamHub(hub: UpstreamHub): Promise<void>;
 }
 
-/** What a hub asks at a callback before it delivers (section 5.3). `leaseSeconds` null where it named none. */
+/** What a hub asks at a callback before it delivers (section 5.3). `leaseSeconds` null where it named none. A cloud's `mode` is "rsscloud". */
 export interface HubQuestion {
   readonly token: string;
   readonly mode: string;

@@ -6,6 +6,7 @@ import type { FeedStore } from "../domain/store.ts";
 import type { Instant } from "../domain/time.ts";
 import type { HubDelivery, HubQuestion, UpstreamHub, UpstreamHubStore } from "../domain/upstream-hub.ts";
 import { redactUrl } from "../fetch/redact-url.ts";
+import { askCloud, cloudLeaseSeconds } from "./ask-cloud.ts";
 import { askUpstream } from "./ask-upstream.ts";
 import { createHubBook, type HubBook } from "./hub-book.ts";
 import type { HubLinks } from "./hub-links.ts";
@@ -23,7 +24,7 @@ import {
 } from "./upstream-hub-steps.ts";
 
 export interface HubSubscriberDeps {
-  readonly store: Pick<UpstreamHubStore, "saveUpstreamHub"> & Pick<FeedStore, "findFeed">;
+  readonly store: Pick<UpstreamHubStore, "saveUpstreamHub"> & Pick<FeedStore, "findFeed" | "pollSoon">;
   readonly callbacks: Callbacks;
   readonly ingest: Ingest;
   readonly clock: Clock;
@@ -34,6 +35,8 @@ export interface HubSubscriberDeps {
   readonly newKey: () => string;
   /** Hears whether a delivery was taken. */
   readonly onHeard: (accepted: boolean) => void;
+  /** A cloud has a feed polled no sooner than this after the last poll. */
+  readonly intervalMsMin: number;
 }
 
 /** What the poller asks and tells. */
@@ -50,8 +53,11 @@ export interface HubSubscriber extends PollHubs {
   tick(): Promise<void>;
   /** Whether we meant the subscription that a hub asks about. */
   confirm(question: HubQuestion): Promise<boolean>;
-  /** Takes a delivery. An ill-signed one is passed over without a word (section 7.1). Throws gone, rate-limited. */
-  take(delivery: HubDelivery): Promise<void>;
+  /**
+   * Takes a delivery. An ill-signed one is passed over without a word (section 7.1). True when it made a feed due, to be polled. Throws gone,
+   * rate-limited.
+   */
+  take(delivery: HubDelivery): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -59,11 +65,14 @@ export interface HubSubscriber extends PollHubs {
 export function createHubSubscriber(deps: HubSubscriberDeps, known: readonly UpstreamHub[]): HubSubscriber {
   const { clock } = deps;
   const book = createHubBook(deps.store, deps.log, known);
+  /** When feeds that have a cloud were last polled. */
+  const polledAt = new Map<number, Instant>();
   let waiting = 0;
   return {
     read: book.ofFeed,
     async heardPoll(feed, links, newCount) {
       const before = book.ofFeed(feed.id);
+      if (before?.protocol === "rsscloud") polledAt.set(feed.id, clock.now());
       const isSame = before?.hubUrl === links?.hubUrl && before?.topic === links?.topic;
       if (links !== null && !isSame) await book.save(beginHub(feed, links, keysOf(deps), clock.now()));
       else if (before !== null) await book.save(hearPoll(before, newCount, clock.now()));
@@ -78,6 +87,7 @@ export function createHubSubscriber(deps: HubSubscriberDeps, known: readonly Ups
     async confirm({ token, mode, topic, leaseSeconds }) {
       const hub = book.ofToken(token);
       if (hub === null || hub.topic !== topic) return false;
+      if (hub.protocol === "rsscloud") return mode === "rsscloud" && hub.state !== "dropped";
       if (mode === "unsubscribe") return hub.state === "dropped";
       if (mode === "denied") await book.save(dropHub(hub, "the hub denied the subscription", clock.now()));
       // A subscription that nobody has asked for is not confirmed (section 5.3).
@@ -89,7 +99,7 @@ export function createHubSubscriber(deps: HubSubscriberDeps, known: readonly Ups
       if (waiting >= deliveriesWaitingMax) throw new WireError("rate-limited", "too many deliveries at once");
       waiting += 1;
       try {
-        await takeOne(deps, book, delivery);
+        return await takeOne(deps, book, delivery, polledAt);
       } finally {
         waiting -= 1;
       }
@@ -111,28 +121,37 @@ async function askOne(deps: HubSubscriberDeps, book: HubBook, due: UpstreamHub):
   const feed = await deps.store.findFeed(due.feedUrl);
   if (feed?.state !== "active") {
     await book.save(dropHub(due, "the feed is not polled", now));
-    if (due.state !== "dropped") await askUpstream(deps, due, "unsubscribe");
+    // A registration at a cloud lapses by itself.
+    if (due.state !== "dropped" && due.protocol === "websub") await askUpstream(deps, due, "unsubscribe");
     return;
   }
   // Saved before the hub is asked: it may ask back before it answers.
   const asked = askHub(due, now);
   await book.save(asked);
-  const failure = await askUpstream(deps, asked, "subscribe");
+  const isCloud = due.protocol === "rsscloud";
+  const failure = await (isCloud ? askCloud(deps, asked) : askUpstream(deps, asked, "subscribe"));
   const present = book.ofFeed(due.feedId);
-  if (failure === null || present === null || present.token !== due.token || present.attempts === 0) return;
-  await book.save(failAsking(present, failure, deps.clock.now()));
+  if (present === null || present.token !== due.token || present.attempts === 0) return;
+  if (failure !== null) await book.save(failAsking(present, failure, deps.clock.now()));
+  else if (isCloud) await book.save(confirmHub(present, cloudLeaseSeconds, deps.clock.now()));
 }
 
-async function takeOne(deps: HubSubscriberDeps, book: HubBook, delivery: HubDelivery): Promise<void> {
+async function takeOne(
+  deps: HubSubscriberDeps,
+  book: HubBook,
+  delivery: HubDelivery,
+  polledAt: ReadonlyMap<number, Instant>,
+): Promise<boolean> {
   const { clock, log } = deps;
   const hub = book.ofToken(delivery.token);
   const feed = hub === null ? null : await deps.store.findFeed(hub.feedUrl);
   if (hub === null || feed === null || !isOn(hub, clock.now()))
     throw new WireError("gone", "there is no such subscription");
+  if (hub.protocol === "rsscloud") return takeWord(deps, book, hub, delivery, polledAt.get(feed.id) ?? null);
   if (!isSignedBy(hub.secret, delivery.body, delivery.signature)) {
     deps.onHeard(false);
     log.warn({ feed: redactUrl(feed.url) }, "a hub's delivery without a right signature is passed over");
-    return;
+    return false;
   }
   const read = await deps.ingest({ feed }, resultOf(hub, delivery, clock.now()), () => null);
   deps.onHeard(read.error === null);
@@ -141,7 +160,32 @@ async function takeOne(deps: HubSubscriberDeps, book: HubBook, delivery: HubDeli
   else log.warn({ feed: redactUrl(feed.url), ...counts }, `a hub's delivery cannot be read: ${messageOf(read.error)}`);
   const present = book.ofToken(delivery.token);
   if (present !== null && read.error === null) await book.save(takeDelivery(present, read.newCount, clock.now()));
+  return false;
 }
+
+/**
+ * A cloud's word that there is news is not signed, so it is worth no more than a poll that may be made anyway: of the feed alone, and no
+ * sooner than the floor after the last. What its host asked for (Retry-After, skipped hours) holds all the same.
+ */
+async function takeWord(
+  { store, clock, log, onHeard, intervalMsMin }: HubSubscriberDeps,
+  book: HubBook,
+  hub: UpstreamHub,
+  { body }: HubDelivery,
+  polledAt: Instant | null,
+): Promise<boolean> {
+  const now = clock.now();
+  const isOurs = new URLSearchParams(Buffer.from(body.subarray(0, wordBytesMax)).toString()).get("url") === hub.topic;
+  onHeard(isOurs);
+  if (!isOurs) return false;
+  const at = Math.max(now, (polledAt ?? hub.lastDeliveryAt ?? 0) + intervalMsMin);
+  await store.pollSoon(hub.feedId, at);
+  await book.save(takeDelivery(hub, 0, now));
+  log.info({ feed: redactUrl(hub.feedUrl), at: new Date(at).toISOString() }, "its cloud says that there is news");
+  return true;
+}
+
+const wordBytesMax = 8192;
 
 /** A delivery holds what is new, not the whole feed: nothing is concluded from what it leaves out. */
 function resultOf(hub: UpstreamHub, { body, contentType }: HubDelivery, now: Instant): ModifiedResult {

@@ -46,7 +46,7 @@ export async function runCommand(deps: CommandDeps, command: Command): Promise<C
       return deps.hubs === null ? false : deps.hubs.confirm(command.question);
     case "takeDelivery":
       if (deps.hubs === null) throw new WireError("gone", "there is no such subscription");
-      await deps.hubs.take(command.delivery);
+      if (await deps.hubs.take(command.delivery)) deps.poll();
       return null;
     case "saveFeedStamps":
       await deps.store.saveFeedStamps(command.stamps, now);

@@ -65,7 +65,8 @@ export function takeDelivery(hub: UpstreamHub, newCount: number, now: Instant): 
 /** What a poll found although the hub was on counts against it: after some polls in a row without a delivery it is dropped. */
 export function hearPoll(hub: UpstreamHub, newCount: number, now: Instant): UpstreamHub {
   const learnt = hub.arrivals.length === 0 ? hub : { ...hub, arrivals: [] };
-  const isSettled = isOn(hub, now) && hub.confirmedAt !== null && now - hub.confirmedAt >= settleMs;
+  const wasTold = hub.protocol === "rsscloud" && hub.lastDeliveryAt !== null && now - hub.lastDeliveryAt < toldMs;
+  const isSettled = !wasTold && isOn(hub, now) && hub.confirmedAt !== null && now - hub.confirmedAt >= settleMs;
   if (!isSettled || newCount === 0) return learnt;
   const missed = { ...learnt, missedCount: hub.missedCount + newCount, missedPolls: hub.missedPolls + 1 };
   return missed.missedPolls < missedPollsMax
@@ -88,3 +89,5 @@ const arrivalsMax = 500;
 /** What was published while the subscription began may have gone past the hub. */
 const settleMs = hourMs;
 const missedPollsMax = 3;
+/** A cloud's word is followed by the poll that finds the news. */
+const toldMs = 10 * minuteMs;

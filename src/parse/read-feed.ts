@@ -185,10 +185,13 @@ const periodsMs: Readonly<Record<string, number>> = {
   yearly: 365 * dayMs,
 };
 
-/** RSS 2.0 cloud element as the URL to register at. */
+/** RSS 2.0 cloud element as the URL to register at; null for the protocols of its first days (XML-RPC, SOAP). */
 function cloudUrl(cloud: XmlAttributes | undefined): string | null {
-  if (cloud?.domain === undefined) return null;
-  const url = `http://${cloud.domain}:${cloud.port ?? "80"}${cloud.path ?? "/"}`;
+  const protocol = cloud?.protocol?.trim().toLowerCase();
+  if (cloud?.domain === undefined || (protocol !== "http-post" && protocol !== "https-post")) return null;
+  const scheme = protocol === "https-post" || cloud.port === "443" ? "https" : "http";
+  const port = cloud.port === undefined ? "" : `:${cloud.port}`;
+  const url = `${scheme}://${cloud.domain}${port}${cloud.path ?? "/"}`;
   return URL.canParse(url) ? new URL(url).href : null;
 }
 

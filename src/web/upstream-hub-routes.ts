@@ -1,7 +1,7 @@
 import express, { Router } from "express";
 import type { WebDeps } from "./web-deps.ts";
 
-/** `/websub/TOKEN`: where the hubs of feeds ask whether we meant a subscription, and deliver (WebSub sections 5.3 and 7). */
+/** `/websub/TOKEN`: where the hubs and clouds of feeds ask whether we meant a subscription, and deliver (WebSub sections 5.3 and 7). */
 export function createUpstreamHubRoutes({ commands }: Pick<WebDeps, "commands">): Router {
   const router = Router({ caseSensitive: true, strict: true });
 
@@ -9,16 +9,18 @@ export function createUpstreamHubRoutes({ commands }: Pick<WebDeps, "commands">)
     const start = request.originalUrl.indexOf("?");
     const asked = new URLSearchParams(start < 0 ? "" : request.originalUrl.slice(start));
     const lease = asked.get("hub.lease_seconds") ?? "";
+    // A cloud (rssCloud) asks with a challenge and the address of the feed alone.
+    const isCloud = !asked.has("hub.mode") && asked.has("challenge");
     const question = {
       token: String(request.params.token),
-      mode: asked.get("hub.mode") ?? "",
-      topic: asked.get("hub.topic") ?? "",
+      mode: isCloud ? "rsscloud" : (asked.get("hub.mode") ?? ""),
+      topic: asked.get(isCloud ? "url" : "hub.topic") ?? "",
       leaseSeconds: /^\d{1,10}$/.test(lease) ? Number(lease) : null,
     };
     const meant = await commands.run({ kind: "confirmHub", question });
     // The challenge goes back as it came: as text that no browser takes for a page.
     response.writeHead(meant ? 200 : 404, { "Content-Type": "text/plain; charset=utf-8", ...sealed });
-    response.end(meant ? (asked.get("hub.challenge") ?? "") : "");
+    response.end(meant ? (asked.get(isCloud ? "challenge" : "hub.challenge") ?? "") : "");
   });
 
   router.post("/websub/:token", readBody, async (request, response) => {

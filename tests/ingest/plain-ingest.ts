@@ -54,6 +54,7 @@ function readFeed(text: string): ParsedFeed | null {
     ttlMinutes: value("ttl") === null ? null : Number(value("ttl")),
     skipHours: (value("skipHours") ?? "").split(",").filter(Boolean).map(Number),
     prevArchiveUrl: value("prevArchive"),
+    rssCloud: value("cloud"),
     items,
   });
 }

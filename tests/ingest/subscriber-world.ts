@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import express from "express";
 import type { Commands } from "../../src/domain/commands.ts";
-import { hourMs } from "../../src/domain/time.ts";
+import { hourMs, minuteMs } from "../../src/domain/time.ts";
 import type { UpstreamHub } from "../../src/domain/upstream-hub.ts";
 import { createCallbacks } from "../../src/fetch/guarded-callbacks.ts";
 import { createHubSubscriber, type HubSubscriber } from "../../src/ingest/hub-subscriber.ts";
@@ -31,6 +31,8 @@ export interface SubscriberWorld {
   /** What the hub answers when it is asked. */
   hubStatus: number;
   readonly hubs: HubSubscriber;
+  /** How often the poller was told to look what is due. */
+  readonly polls: number;
   /** Stops the subscriber and starts it as a new process would. */
   restart(): Promise<void>;
   poll(): Promise<void>;
@@ -48,12 +50,13 @@ export interface SubscriberWorld {
   close(): Promise<void>;
 }
 
-export async function openSubscriberWorld(): Promise<SubscriberWorld> {
+/** `extra`: a line in the feed's document, in place of its hub: "cloud ADDRESS". */
+export async function openSubscriberWorld(extra?: (world: PollerWorld) => string): Promise<SubscriberWorld> {
   const world = await openPollerWorld();
   const asked: URLSearchParams[] = [];
   const heard: boolean[] = [];
   const items: [number, string][] = [[noon - hourMs, "Ferry sails"]];
-  const feedUrl = serveFeed(world, items);
+  const feedUrl = serveFeed(world, items, extra?.(world) ?? null);
   world.hosts.on("127.0.5.2", "/hub", async (request, response) => {
     let form = "";
     for await (const piece of request) form += piece;
@@ -61,21 +64,26 @@ export async function openSubscriberWorld(): Promise<SubscriberWorld> {
     response.writeHead(subscriber.hubStatus).end();
   });
   const run = (command: never) =>
-    runCommand({ store: world.store, clock: world.clock, hubs, hub: null } as never, command);
+    runCommand({ store: world.store, clock: world.clock, hubs, hub: null, poll: () => (polls += 1) } as never, command);
   const routes = createUpstreamHubRoutes({ commands: { run: run as Commands["run"] } });
   const web = await serveApp(express().use(routes).use(createErrorHandler(world.log)));
   let keys = 0;
+  let polls = 0;
   const start = async (): Promise<HubSubscriber> => {
     const callbacks = createCallbacks({ userAgent: "test", allowPrivateAddresses: true, clock: systemClock });
     const newKey = () => `key-${++keys}`;
     const onHeard = (accepted: boolean) => void heard.push(accepted);
-    const deps = { ...world, callbacks, newKey, onHeard, baseUrl: web.url, ingest: oneAtATime(world.ingest) };
+    const ingest = oneAtATime(world.ingest);
+    const deps = { ...world, callbacks, newKey, onHeard, baseUrl: web.url, ingest, intervalMsMin: minuteMs };
     return createHubSubscriber(deps, await world.store.listUpstreamHubs());
   };
   let hubs = await start();
   await world.subscribe(feedUrl);
   const subscriber: SubscriberWorld = {
     ...{ world, web, feedUrl, items, asked, heard, hubStatus: 202 },
+    get polls() {
+      return polls;
+    },
     get hubs() {
       return hubs;
     },
@@ -107,11 +115,11 @@ export async function openSubscriberWorld(): Promise<SubscriberWorld> {
   return subscriber;
 }
 
-function serveFeed({ hosts }: PollerWorld, items: readonly [number, string][]): string {
+function serveFeed({ hosts }: PollerWorld, items: readonly [number, string][], extra: string | null): string {
   const link = `<http://127.0.5.2:${hosts.port}/hub>; rel="hub", <${topic}>; rel=self`;
   const behaviour = serve(
-    () => feedText(items),
-    () => ({ link }),
+    () => feedText(items, extra ?? ""),
+    (): Record<string, string> => (extra === null ? { link } : {}),
   );
   hosts.on("127.0.5.1", "/wire.xml", behaviour);
   return hosts.url("127.0.5.1", "/wire.xml");

@@ -11,7 +11,11 @@ export function upstreamHubMethods(connection: Connection): UpstreamHubStore {
 
 function list(connection: Connection): readonly UpstreamHub[] {
   const rows = connection.sql<{ state: string }>("SELECT state FROM upstream_hubs ORDER BY feed_id").all();
-  return rows.map(({ state }) => JSON.parse(state) as UpstreamHub);
+  return rows.map(({ state }) => {
+    const stored = JSON.parse(state) as UpstreamHub & Partial<Pick<UpstreamHub, "protocol">>;
+    // What was written before clouds were known is a hub.
+    return { ...stored, protocol: stored.protocol ?? "websub" };
+  });
 }
 
 function save(connection: Connection, hub: UpstreamHub): void {
