@@ -14,11 +14,18 @@ export interface Tested {
   readonly categories: string | null;
 }
 
-/** The columns of `Tested` that a test needs; `memberships` is m, `entries` e. Taking JSON apart is left out where it can be. */
+/** The columns of `Tested` that a test needs; `memberships` is m, `entries` e where it is joined. Taking JSON apart is left out where it can be. */
 export function testedColumns(test: EntryTest): string {
+  if (testedJoin(test) === "")
+    return "m.entry_id AS entryId, m.first_seen_at AS at, m.feed_id AS feedId, NULL AS language, 0 AS urgency, NULL AS categories";
   const asked = test.tags.some((list) => [...list].some(isCategoryTag));
   const categories = asked ? "json_extract(e.details, '$.categories')" : "NULL";
   return `m.entry_id AS entryId, m.first_seen_at AS at, m.feed_id AS feedId, e.language, e.urgency, ${categories} AS categories`;
+}
+
+/** Joins `entries` to `memberships` where a test looks at more than an entry's place: it is the one large row, and lists read many. */
+export function testedJoin({ tags, languages }: EntryTest): string {
+  return tags.length === 0 && languages === null ? "" : "CROSS JOIN entries e ON e.id = m.entry_id";
 }
 
 /** Tells of single entries whether they pass, without a walk of the index: tags are compared here, a text query looks up one row. */

@@ -2,7 +2,7 @@ import type { HoursClock } from "../../domain/hours-clock.ts";
 import type { Collapse, Cursor } from "../../domain/section.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Connection } from "./connection.ts";
-import { entryTester, type Tested, testedColumns } from "./entry-tester.ts";
+import { entryTester, type Tested, testedColumns, testedJoin } from "./entry-tester.ts";
 import type { FilterMatch } from "./filter-match.ts";
 import { firstMatcher } from "./first-match.ts";
 import { groupTables } from "./groups.ts";
@@ -78,7 +78,7 @@ export function candidates(
   return connection
     .sql<Candidate>(
       `SELECT ${columns}, search.rowid / ${searchIdsMax} AS stretch
-       FROM search CROSS JOIN memberships m ON m.entry_id = search.rowid % ${searchIdsMax} CROSS JOIN entries e ON e.id = m.entry_id
+       FROM search CROSS JOIN memberships m ON m.entry_id = search.rowid % ${searchIdsMax} ${testedJoin(match.rest)}
        WHERE search MATCH ? AND search.rowid <= CAST(? AS INTEGER) ORDER BY search.rowid DESC`,
     )
     .iterate(match.drive, searchRowLast(after.at));
