@@ -135,8 +135,26 @@ export interface HubStore {
    * of feeds and sources are not in it.
    */
   readPageStamp(query: PageQuery): Promise<string>;
+}
+
+/** What an operator is told of the hub. */
+export interface HubReadStore {
+  readHubFigures(): Promise<HubFigures>;
   /** The newest first. */
   readDroppedDeliveries(limit: number): Promise<readonly DroppedDelivery[]>;
+}
+
+export interface HubFigures {
+  readonly subscriptions: number;
+  readonly topics: number;
+  /** Subscriptions that have not got the present version of their topic. */
+  readonly owed: number;
+  /** Those of them whose delivery was tried in vain. */
+  readonly failing: number;
+  /** Since when the one that waits longest is owed something; null where nothing is owed. */
+  readonly oldestOwedAt: Instant | null;
+  /** Deliveries that were given up, ever. */
+  readonly dropped: number;
 }
 
 /** Whether a place comes behind another in the order of lists, newest first. */

@@ -1,7 +1,7 @@
 import type { Entry, Revision, StoredEntry } from "./entry.ts";
 import type { ClaimedFeed, Feed, FeedOrigin, FeedSpec, FeedState, FeedStatus, PollState } from "./feed.ts";
 import type { FeedStamp, FeedStampStore } from "./feed-stamp.ts";
-import type { HubStore } from "./hub.ts";
+import type { HubReadStore, HubStore } from "./hub.ts";
 import type { Collapse, Cursor, Page, PageQuery, SectionFilter, StoryDetail, WireItem } from "./section.ts";
 import type { Instant } from "./time.ts";
 import type { UpstreamHubStore } from "./upstream-hub.ts";
@@ -32,7 +32,7 @@ export interface Store extends ReadStore, FeedStore, DeskStore, HubStore, FeedSt
  */
 export type Audience = "public" | "editors";
 
-export interface ReadStore {
+export interface ReadStore extends HubReadStore {
   /** Grows with every transaction that changes what a reader can see; equal marks mean equal answers. Cheap. */
   readChangeMark(): Promise<number>;
   readPage(query: PageQuery): Promise<Page>;

@@ -105,6 +105,21 @@ export const apiOperations: readonly ApiOperation[] = [
     run: async ({ store }) => ({ ...(await store.readCounts()) }),
   }),
   operation({
+    method: "get",
+    path: "/api/v1/hub",
+    summary: "What our WebSub hub owes its subscribers, and what it gave up",
+    answerSchema: schema.hub,
+    editor: true,
+    async run({ store }) {
+      const { oldestOwedAt, ...figures } = await store.readHubFigures();
+      const dropped = await store.readDroppedDeliveries(droppedMax);
+      const lastDropped = dropped.map(({ owedAt, droppedAt, ...one }) => {
+        return { ...one, owed: timeValue(owedAt), dropped: timeValue(droppedAt) };
+      });
+      return { ...figures, oldestOwed: oldestOwedAt === null ? null : timeValue(oldestOwedAt), lastDropped };
+    },
+  }),
+  operation({
     method: "post",
     path: "/api/v1/words",
     summary: "An editor's words: together, apart, pin. Answered when they have taken effect",
@@ -143,3 +158,5 @@ export const apiOperations: readonly ApiOperation[] = [
     },
   }),
 ];
+
+const droppedMax = 100;

@@ -22,8 +22,9 @@ export function createApiRoutes(deps: WebDeps): Router {
   const guard = tokenOnly(deps);
   for (const one of apiOperations) {
     const path = one.path.replace("{id}", ":id");
-    if (one.method === "get") router.get(path, answer(deps, one));
-    else router.post(path, guard, readBody, answer(deps, one));
+    if (one.method === "post") router.post(path, guard, readBody, answer(deps, one));
+    else if (one.editor) router.get(path, guard, answer(deps, one));
+    else router.get(path, answer(deps, one));
   }
   const document = JSON.stringify(openApiDocument(apiOperations, deps));
   router.get("/api/openapi.json", (_request, response) => {

@@ -166,6 +166,27 @@ export const counts = z.object({
   pending: z.number().int(),
 });
 
+export const hub = z.object({
+  subscriptions: z.number().int(),
+  topics: z.number().int(),
+  owed: z.number().int().describe("Subscriptions that have not got the present version of their topic"),
+  failing: z.number().int().describe("Those of them whose delivery was tried in vain"),
+  oldestOwed: time.nullable(),
+  dropped: z.number().int().describe("Deliveries that were given up, ever"),
+  lastDropped: z
+    .array(
+      z.object({
+        topic: z.string(),
+        callback: z.string(),
+        owed: time,
+        dropped: time,
+        attempts: z.number().int(),
+        lastError: z.string(),
+      }),
+    )
+    .describe("The newest first, at most 100"),
+});
+
 export const wordsBody = z.object({
   words: z.array(word).min(1).max(200),
   by: z.string().trim().min(1).max(60).describe("Recorded with the decision"),

@@ -1,5 +1,6 @@
 import { Router } from "express";
 import { collectDefaultMetrics, Registry } from "prom-client";
+import { addHubMetrics } from "./hub-metrics.ts";
 import { addIngestMetrics } from "./ingest-metrics.ts";
 import { addLatencyMetrics } from "./latency-metrics.ts";
 import { addStoreMetrics } from "./store-metrics.ts";
@@ -14,6 +15,7 @@ export function createMetricsRoutes(deps: WebDeps): Router {
   addIngestMetrics(registry, () => deps.readFigures?.() ?? null);
   addStoreMetrics(registry, deps);
   addLatencyMetrics(registry, deps);
+  if (deps.hub !== false) addHubMetrics(registry, deps);
   router.get("/metrics", async (_request, response) => {
     const text = await registry.metrics();
     response.setHeader("Content-Type", registry.contentType);

@@ -6,6 +6,7 @@ import { duration } from "./duration.ts";
 import { FeedForms } from "./feed-forms.tsx";
 import { FeedRow } from "./feed-row.tsx";
 import { HelpSheet } from "./help-sheet.tsx";
+import { HubPanel, type HubView } from "./hub-panel.tsx";
 import { PageFrame } from "./page-frame.tsx";
 import type { SourceFigures } from "./source-figures.ts";
 import { SparkChart } from "./spark-chart.tsx";
@@ -16,6 +17,8 @@ export interface SourcesView {
   readonly counts: StoreCounts;
   /** By feed, and of all together under null. */
   readonly figures: ReadonlyMap<number | null, SourceFigures>;
+  /** null where there is no hub, or nobody to whom its subscribers' addresses may be shown. */
+  readonly hub: HubView | null;
 }
 
 /** Every feed with its health, its rhythm and what comes next. Those that fail stand first. */
@@ -61,6 +64,7 @@ export function SourcesPage(props: {
         <p>
           <a href="/sources.opml">Subscriptions as OPML</a> · <a href="/feeds.opml">What is republished, as OPML</a>
         </p>
+        {view.hub === null ? null : <HubPanel view={view.hub} viewer={viewer} />}
         {viewer.editor === null ? null : <FeedForms csrf={viewer.editor.csrf} />}
       </main>
       <HelpSheet />

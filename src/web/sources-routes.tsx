@@ -1,9 +1,11 @@
 import { Router } from "express";
 import { render } from "preact-render-to-string";
+import type { ReadStore } from "../domain/store.ts";
 import { hourMs, minuteMs } from "../domain/time.ts";
 import { writeOpml } from "../publish/opml.ts";
 import { allSections } from "./all-sections.ts";
 import type { DeskDeps } from "./desk-deps.ts";
+import { droppedShownMax, type HubView } from "./hub-panel.tsx";
 import { readViewer } from "./read-viewer.ts";
 import { sendPage } from "./send-page.ts";
 import { hoursShown, type SourceFigures, sourceFigures } from "./source-figures.ts";
@@ -19,7 +21,8 @@ export function createSourcesRoutes(deps: DeskDeps): Router {
     const viewer = readViewer(request, deps);
     const store = storeFor(deps, viewer);
     const feeds = (await store.listFeeds()).filter(({ feed }) => feed.state !== "removed");
-    const view = { feeds, counts: await store.readCounts(), figures: await figuresFor(viewer)() };
+    const hub = viewer.editor !== null && deps.hub !== false ? await readHub(store) : null;
+    const view = { feeds, counts: await store.readCounts(), figures: await figuresFor(viewer)(), hub };
     sendPage(response, render(<SourcesPage view={view} viewer={viewer} sections={sections} />));
   });
   router.get("/sources.opml", async (request, response) => {
@@ -37,6 +40,10 @@ export function createSourcesRoutes(deps: DeskDeps): Router {
     );
   });
   return router;
+}
+
+async function readHub(store: ReadStore): Promise<HubView> {
+  return { figures: await store.readHubFigures(), dropped: await store.readDroppedDeliveries(droppedShownMax) };
 }
 
 /** An address without its query and credentials, where subscribers' keys stand. */

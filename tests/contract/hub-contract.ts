@@ -62,7 +62,11 @@ export function describeHubStore(name: string, open: OpenStore): void {
       const [again] = await due({ now: noon + 80_000 });
       expect(again).toMatchObject({ attempts: 2, firstFailedAt: noon + 5 });
       expect(await due({ now: noon + 80_000, firstTriesOnly: true })).toEqual([]);
+      const figures = { subscriptions: 1, topics: 1, owed: 1, failing: 1, oldestOwedAt: noon, dropped: 0 };
+      expect(await use.store.readHubFigures()).toEqual(figures);
       await use.store.dropDelivery(again!, version(2), { at: noon + 80_001, error: "gone" });
+      const after = { ...figures, owed: 0, failing: 0, oldestOwedAt: null, dropped: 1 };
+      expect(await use.store.readHubFigures()).toEqual(after);
       expect(await use.store.readDroppedDeliveries(9)).toEqual([
         {
           topic,

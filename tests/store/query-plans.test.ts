@@ -135,6 +135,7 @@ async function useHub(store: Store): Promise<void> {
   for (const collapse of ["copy", "story", "none"] satisfies Collapse[])
     await store.readPageStamp(pageOf({ collapse }));
   await store.readDroppedDeliveries(9);
+  await store.readHubFigures();
   await store.listTopics();
   await store.listSubscriptions(topic);
   await store.removeSubscription(topic, callback);

@@ -61,6 +61,9 @@ export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore 
     readWordsAbout: () => guard(() => []),
     readArrivals: () => guard(() => []),
     readFeedStamp: () => guard(() => null),
+    readHubFigures: () =>
+      guard(() => ({ subscriptions: 0, topics: 0, owed: 0, failing: 0, oldestOwedAt: null, dropped: 0 })),
+    readDroppedDeliveries: () => guard(() => []),
     readCounts: () =>
       guard(() => ({ sources: 1, feeds: 1, entries: items.length, revisions: 0, copies: 0, stories: 0, pending: 0 })),
     close: () => guard(() => undefined),

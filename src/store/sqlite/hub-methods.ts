@@ -1,13 +1,5 @@
 import { WireError } from "../../domain/errors.ts";
-import type {
-  Delivery,
-  DroppedDelivery,
-  DueQuery,
-  HubRequest,
-  HubStore,
-  Subscription,
-  TopicVersion,
-} from "../../domain/hub.ts";
+import type { Delivery, DueQuery, HubRequest, HubStore, Subscription, TopicVersion } from "../../domain/hub.ts";
 import type { Cursor } from "../../domain/section.ts";
 import { type Instant, secondMs } from "../../domain/time.ts";
 import type { Connection } from "./connection.ts";
@@ -31,7 +23,6 @@ export function hubMethods(connection: Connection): HubStore {
     saveDeliveryFailure: (delivery, failure) => write(() => saveDeliveryFailure(connection, delivery, failure)),
     dropDelivery: (delivery, version, dropped) => write(() => dropDelivery(connection, delivery, version, dropped)),
     readPageStamp: (query) => read(() => readPageStamp(connection, query)),
-    readDroppedDeliveries: (limit) => read(() => readDroppedDeliveries(connection, limit)),
   };
 }
 
@@ -211,13 +202,4 @@ function dropDelivery(
     )
     .run(topic, callback, delivery.owedAt, dropped.at, delivery.attempts + 1, dropped.error);
   connection.sql("DELETE FROM dropped_deliveries WHERE id <= ?").run(Number(lastInsertRowid) - droppedMax);
-}
-
-function readDroppedDeliveries(connection: Connection, limit: number): readonly DroppedDelivery[] {
-  return connection
-    .sql<DroppedDelivery>(
-      `SELECT topic, callback, owed_at AS owedAt, dropped_at AS droppedAt, attempts, last_error AS lastError
-       FROM dropped_deliveries ORDER BY id DESC LIMIT ?`,
-    )
-    .all(limit);
 }

@@ -7,6 +7,7 @@ import { readWordsAbout } from "./editor-words.ts";
 import { type StoredEntryRow, storedEntrySql } from "./entry-rows.ts";
 import { listFeeds } from "./feed-methods.ts";
 import { readFeedStamp } from "./feed-stamps.ts";
+import { readDroppedDeliveries, readHubFigures } from "./hub-figures.ts";
 import { hiddenFeeds } from "./private-feeds.ts";
 import { readEntries } from "./read-entries.ts";
 import { readPage } from "./read-page.ts";
@@ -31,6 +32,8 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     listFeeds: () => connection.read(() => listFeeds(connection)),
     readCounts: () => connection.read(() => readCounts(connection)),
     readFeedStamp: (feedKey) => connection.read(() => readFeedStamp(connection, feedKey)),
+    readHubFigures: () => connection.read(() => readHubFigures(connection)),
+    readDroppedDeliveries: (limit) => connection.read(() => readDroppedDeliveries(connection, limit)),
   };
 }
 
