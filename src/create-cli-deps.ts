@@ -10,6 +10,8 @@ import {
 import type { CliDeps } from "./cli/cli-deps.ts";
 import { loadConfig } from "./config/load-config.ts";
 import { createEngine } from "./dedupe/engine.ts";
+import { holdNewSpace } from "./lean-heap.ts";
+import { parseConfigApart } from "./parse-config-apart.ts";
 import { processOwner } from "./process-owner.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -18,7 +20,14 @@ export function createCliDeps(outside: Outside): CliDeps {
   return {
     ...outside,
     clock: systemClock,
-    loadConfig: (file) => loadConfig(file, outside.env),
+    loadConfig(file) {
+      const release = holdNewSpace();
+      try {
+        return loadConfig(file, outside.env, parseConfigApart);
+      } finally {
+        release();
+      }
+    },
     log: createLogOf,
     openStore: openStoreOf,
     createHttp: createHttpOf,

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { buffer } from "node:stream/consumers";
-import { startLean } from "./lean-heap.ts";
+import { holdNewSpace } from "./lean-heap.ts";
 
 /** The process entry: words in, exit code out. A reader that closes its end of the pipe (`| head`) ends the program quietly. */
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -8,12 +8,12 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const { createCliDeps, runProgram, serve, version } = await startLean(async () => ({
-  ...(await import("./create-cli-deps.ts")),
-  ...(await import("./cli/run-program.ts")),
-  ...(await import("./serve.ts")),
-  ...(await import("./version.ts")),
-}));
+const release = holdNewSpace();
+const { createCliDeps } = await import("./create-cli-deps.ts");
+const { runProgram } = await import("./cli/run-program.ts");
+const { serve } = await import("./serve.ts");
+const { version } = await import("./version.ts");
+release();
 
 const deps = createCliDeps({
   env: process.env,

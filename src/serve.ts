@@ -5,6 +5,7 @@ import type { Config } from "./config/config.ts";
 import { messageOf, WireError } from "./domain/errors.ts";
 import { secondMs } from "./domain/time.ts";
 import { startIngest } from "./ingest-control.ts";
+import { holdNewSpace } from "./lean-heap.ts";
 import { endsWithin } from "./system-clock.ts";
 
 /** Answers take milliseconds; what is still open then are event streams, which reconnect by themselves. */
@@ -18,6 +19,7 @@ export async function serve(config: Config): Promise<void> {
   const log = createLogOf(config);
   for (const warning of config.warnings) log.warn({}, warning);
   const listeners = new Set<() => void>();
+  const release = holdNewSpace();
   const ingest = startIngest(config, log, () => {
     for (const listener of listeners) listener();
   });
@@ -30,6 +32,7 @@ export async function serve(config: Config): Promise<void> {
       { address: config.server.baseUrl, port: portOf(server) },
       `serving ${config.server.baseUrl}/feeds/all.rss`,
     );
+    release();
     ingest.begin();
     const signal = await stopSignal();
     log.info({ signal }, "stopping");

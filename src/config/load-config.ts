@@ -5,6 +5,7 @@ import { messageOf, WireError } from "../domain/errors.ts";
 import { buildConfig } from "./build-config.ts";
 import type { Config } from "./config.ts";
 import { configSchema } from "./config-schema.ts";
+import { parseConfig, yamlOptions } from "./parse-config.ts";
 
 /** A fault in the file: where, in words that name the path, and what was expected. */
 export interface ConfigFault {
@@ -16,26 +17,28 @@ export interface ConfigFault {
  * Reads the configuration once. Throws one WireError "config-invalid" that lists every fault with file, line, path and expectation.
  * `env` overrides as the contract says (`WIREDESK_PORT` …) and fills `${NAME}` in feed headers.
  */
-export function loadConfig(file: string, env: Readonly<Record<string, string | undefined>>): Config {
+export function loadConfig(file: string, env: Env, parse: typeof parseConfig = parseConfig): Config {
   const text = readText(file);
+  const read = parse(text);
+  const built = read && buildConfig(read, file, withoutEmpty(env));
+  if (built !== null && built.faults.length === 0) return built.config;
+  throw new WireError("config-invalid", explain(text, file, built?.faults ?? []).join("\n"));
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Every fault in words. The file is read anew, with the places of its nodes: only here are they needed. */
+function explain(text: string, file: string, built: readonly ConfigFault[]): readonly string[] {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, maxAliasCount: 0 } as object);
-  if (document.errors.length > 0) {
-    const faults = document.errors.map((error) => `${file}:${lines.linePos(error.pos[0]).line}: ${error.message}`);
-    throw new WireError("config-invalid", faults.join("\n"));
-  }
-  const read = configSchema.safeParse(document.toJS() ?? {});
-  const faults = read.success ? [] : read.error.issues.flatMap(faultsOf);
-  const built = read.success ? buildConfig(read.data, file, withoutEmpty(env)) : null;
-  const all = [...faults, ...(built?.faults ?? [])];
-  if (built === null || all.length > 0) {
-    throw new WireError("config-invalid", all.map((fault) => describe(fault, file, document, lines)).join("\n"));
-  }
-  return built.config;
+  const document = parseDocument(text, { ...yamlOptions, lineCounter: lines } as object);
+  if (document.errors.length > 0)
+    return document.errors.map((error) => `${file}:${lines.linePos(error.pos[0]).line}: ${error.message}`);
+  const issues = configSchema.safeParse(document.toJS() ?? {}).error?.issues ?? [];
+  return [...issues.flatMap(faultsOf), ...built].map((fault) => describe(fault, file, document, lines));
 }
 
 /** A variable that is set to nothing, as compose files leave it, is not set. */
-function withoutEmpty(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+function withoutEmpty(env: Env): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
 }
 
