@@ -108,7 +108,7 @@ CREATE TABLE feeds (
   language TEXT,
   interval_ms INTEGER,
   entry_count INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, revision_count INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE memberships (
   entry_id INTEGER PRIMARY KEY REFERENCES entries (id),
@@ -219,7 +219,6 @@ CREATE TABLE subscriptions (
 CREATE TABLE totals (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   change_mark INTEGER NOT NULL,
-  revisions INTEGER NOT NULL,
   copies INTEGER NOT NULL,
   stories INTEGER NOT NULL
 ) STRICT;
@@ -239,6 +238,8 @@ CREATE INDEX copies_merged ON copies (merged_into) WHERE merged_into IS NOT NULL
 CREATE INDEX copies_published ON copies (published_at, id) WHERE merged_into IS NULL;
 
 CREATE INDEX copies_story ON copies (story_id, arrived_at, id) WHERE merged_into IS NULL;
+
+CREATE INDEX copies_unseen ON copies (public_significant_at) WHERE public_significant_at = 0 AND merged_into IS NULL;
 
 CREATE INDEX deliveries_due ON deliveries (next_try_at, subscription_id);
 
@@ -281,6 +282,8 @@ CREATE INDEX stories_arrived ON stories (arrived_at, id) WHERE merged_into IS NU
 CREATE INDEX stories_merged ON stories (merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE INDEX stories_published ON stories (published_at, id) WHERE merged_into IS NULL;
+
+CREATE INDEX stories_unseen ON stories (public_significant_at) WHERE public_significant_at = 0 AND merged_into IS NULL;
 
 CREATE INDEX subscriptions_host ON subscriptions (callback_host);
 

@@ -54,6 +54,26 @@ describe("migrate()", () => {
     ]);
   });
 
+  test("counts revisions by feed as it counted them in all (migration 6)", () => {
+    const db = new SqliteDatabase(":memory:");
+    migrate(db, 0, migrations.slice(0, 5));
+    db.exec(`INSERT INTO sources (id, name, name_key, kind, rank) VALUES (1, 'A', 'a', 'outlet', 1);
+      INSERT INTO feeds (id, url, spec_url, source_id, origin, state, entry_count)
+      VALUES (1, 'a', 'a', 1, 'added', 'active', 2), (2, 'b', 'b', 1, 'added', 'active', 0)`);
+    const entry = db.prepare(
+      `INSERT INTO entries VALUES (?, 1, 1, 1, 1, NULL, 1, 1, 1, 1, 'stated', 5, NULL, NULL, NULL, NULL, NULL, 't', NULL, 'guid',
+       ?, 'k', NULL, NULL, 'c', 'h', 's', '{}', 'x', 'x')`,
+    );
+    for (const id of [1, 2]) entry.run(id, `g${id}`);
+    db.exec(`INSERT INTO revisions (entry_id, number, seen_at, significant, content_hash, title, text, html)
+      VALUES (1, 1, 1, 1, 'a', 't', 'x', 'x'), (1, 2, 2, 1, 'b', 't', 'x', 'x')`);
+    migrate(db, 0);
+    expect(db.prepare("SELECT id, revision_count FROM feeds ORDER BY id").raw().all()).toEqual([
+      [1, 4],
+      [2, 0],
+    ]);
+  });
+
   test("refuses a newer schema and other programs' databases", () => {
     const newer = new SqliteDatabase(":memory:");
     migrate(newer, 0, [...migrations, "SELECT 1"]);

@@ -3,19 +3,15 @@ import type { Connection } from "./connection.ts";
 import { identityHash } from "./identity-hash.ts";
 import { noneTouched, refreshGroups, type Touched, touchCopy, touchStory } from "./refresh-groups.ts";
 import { unindexEntry } from "./search-index.ts";
-import { addToTotals, bumpChangeMark } from "./totals.ts";
+import { bumpChangeMark } from "./totals.ts";
 
 /** `Store.purge`, inside a transaction. What the desk has not decided on yet stays: nobody has read it. */
 export function purge(connection: Connection, before: Instant, limit: number): number {
   const rows = connection.sql<PurgeRow>(oldSql).all(before, limit);
   const touched = noneTouched(connection);
-  let revisions = 0;
-  for (const row of rows) revisions += purgeEntry(connection, touched, row);
+  for (const row of rows) purgeEntry(connection, touched, row);
   refreshGroups(connection, touched);
-  if (rows.length > 0) {
-    addToTotals(connection, { revisions: -revisions });
-    bumpChangeMark(connection);
-  }
+  if (rows.length > 0) bumpChangeMark(connection);
   return rows.length;
 }
 
@@ -35,8 +31,7 @@ const oldSql = `SELECT e.id, e.feed_id, e.first_seen_at, e.guid, e.guid_key, e.u
   WHERE e.stored_at < ? AND s.pinned = 0 AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.entry_id = e.id)
   ORDER BY e.stored_at LIMIT ?`;
 
-/** Answers how many revisions went. */
-function purgeEntry(connection: Connection, touched: Touched, row: PurgeRow): number {
+function purgeEntry(connection: Connection, touched: Touched, row: PurgeRow): void {
   connection
     .sql(
       `INSERT INTO purged (id, feed_id, first_seen_at, guid_hash, guid_key_hash, url_key_hash) VALUES (?, ?, ?, ?, ?, ?)`,
@@ -54,8 +49,9 @@ function purgeEntry(connection: Connection, touched: Touched, row: PurgeRow): nu
   connection.sql("DELETE FROM reasons WHERE entry_id = ?").run(row.id);
   const filed = connection.sql("DELETE FROM revisions WHERE entry_id = ?").run(row.id).changes;
   connection.sql("DELETE FROM entries WHERE id = ?").run(row.id);
-  connection.sql("UPDATE feeds SET entry_count = entry_count - 1 WHERE id = ?").run(row.feed_id);
+  connection
+    .sql("UPDATE feeds SET entry_count = entry_count - 1, revision_count = revision_count - ? WHERE id = ?")
+    .run(filed + 1, row.feed_id);
   touchCopy(touched, row.copy_id, null);
   touchStory(touched, row.story_id, null);
-  return filed + 1;
 }

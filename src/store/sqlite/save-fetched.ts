@@ -6,7 +6,7 @@ import type { Connection } from "./connection.ts";
 import { refreshRevised } from "./refresh-groups.ts";
 import { savePoll } from "./save-poll.ts";
 import { indexEntry } from "./search-index.ts";
-import { addToTotals, bumpChangeMark } from "./totals.ts";
+import { bumpChangeMark } from "./totals.ts";
 import { healEntry, insertEntry, reviseEntry } from "./write-entry.ts";
 
 /** `FeedStore.saveFetched`, inside a transaction. */
@@ -19,7 +19,9 @@ export function saveFetched(connection: Connection, fetched: FetchedEntries): Sa
   if (fetched.capture !== null) saveCapture(connection, feedId, fetched.capture, fetched.capturesMax);
   if (fetched.poll !== null) savePoll(connection, feedId, fetched.poll);
   if (newIds.length + revisedIds.length > 0) {
-    addToTotals(connection, { revisions: newIds.length + revisionsAdded });
+    connection
+      .sql("UPDATE feeds SET entry_count = entry_count + ?, revision_count = revision_count + ? WHERE id = ?")
+      .run(newIds.length, newIds.length + revisionsAdded, feedId);
     bumpChangeMark(connection);
   }
   return { newIds, revisedIds };
@@ -54,7 +56,6 @@ function insertNew(connection: Connection, { feedId, changes, now, storedAt }: F
     if (id !== null) inserted.push({ id, entry: change.entry });
   }
   if (inserted.length === 0) return [];
-  connection.sql("UPDATE feeds SET entry_count = entry_count + ? WHERE id = ?").run(inserted.length, feedId);
   const byArrival = inserted.toSorted((a, b) => a.entry.firstSeenAt - b.entry.firstSeenAt || a.id - b.id);
   for (const { id, entry } of byArrival) {
     indexEntry(connection, { id, feedId, firstSeenAt: entry.firstSeenAt, known: false }, entry);

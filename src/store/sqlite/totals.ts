@@ -1,5 +1,6 @@
 import type { StoreCounts } from "../../domain/store.ts";
 import type { Connection } from "./connection.ts";
+import { hiddenFeeds } from "./private-feeds.ts";
 
 /** Says that what a reader can see has changed; call it inside the transaction that changes it. */
 export function bumpChangeMark(connection: Connection): void {
@@ -11,31 +12,41 @@ export function readChangeMark(connection: Connection): number {
   return row?.change_mark ?? 0;
 }
 
-/** Running counts, because counting a million rows takes longer than a page may. Entries are counted by feed. */
-export function addToTotals(
-  connection: Connection,
-  added: { revisions?: number; copies?: number; stories?: number },
-): void {
+/** Running counts, because counting a million rows takes longer than a page may. Entries and revisions are counted by feed. */
+export function addToTotals(connection: Connection, added: { copies: number; stories: number }): void {
   connection
-    .sql("UPDATE totals SET revisions = revisions + ?, copies = copies + ?, stories = stories + ? WHERE id = 1")
-    .run(added.revisions ?? 0, added.copies ?? 0, added.stories ?? 0);
+    .sql("UPDATE totals SET copies = copies + ?, stories = stories + ? WHERE id = 1")
+    .run(added.copies, added.stories);
 }
 
 /**
- * `revisions` counts every state of every entry, the present ones too. The public is told of the sources, feeds and entries that it may see;
- * what the desk made of all of them is counted for everybody alike.
+ * `revisions` counts every state of every entry, the present ones too. The public is told of what it may see; a copy or story that it saw
+ * before all sources of it became private still counts, until it is purged.
  */
 export function readCounts(connection: Connection): StoreCounts {
-  const row = connection.sql<StoreCounts>(countsSql).get({ isPublic: connection.audience === "public" ? 1 : 0 });
+  const row = connection.sql<StoreCounts>(hiddenFeeds(connection).size === 0 ? wholeCounts : publicCounts).get();
   if (row === undefined) throw new Error("the row of totals is missing");
   return row;
 }
 
-const countsSql = `SELECT
-  (SELECT count(*) FROM sources WHERE is_private * :isPublic = 0) AS sources,
-  (SELECT count(*) FROM feeds f CROSS JOIN sources s ON s.id = f.source_id WHERE f.state <> 'removed' AND s.is_private * :isPublic = 0) AS feeds,
-  (SELECT coalesce(sum(f.entry_count), 0) FROM feeds f CROSS JOIN sources s ON s.id = f.source_id
-   WHERE s.is_private * :isPublic = 0) AS entries,
-  revisions, copies, stories,
+const wholeCounts = `SELECT
+  (SELECT count(*) FROM sources) AS sources,
+  (SELECT count(*) FROM feeds WHERE state <> 'removed') AS feeds,
+  (SELECT coalesce(sum(entry_count), 0) FROM feeds) AS entries,
+  (SELECT coalesce(sum(revision_count), 0) FROM feeds) AS revisions,
+  copies, stories,
   (SELECT count(*) FROM pending) AS pending
+  FROM totals WHERE id = 1`;
+
+const openFeeds = "feeds f CROSS JOIN sources s ON s.id = f.source_id WHERE s.is_private = 0";
+
+const publicCounts = `SELECT
+  (SELECT count(*) FROM sources WHERE is_private = 0) AS sources,
+  (SELECT count(*) FROM ${openFeeds} AND f.state <> 'removed') AS feeds,
+  (SELECT coalesce(sum(f.entry_count), 0) FROM ${openFeeds}) AS entries,
+  (SELECT coalesce(sum(f.revision_count), 0) FROM ${openFeeds}) AS revisions,
+  copies - (SELECT count(*) FROM copies WHERE public_significant_at = 0 AND merged_into IS NULL) AS copies,
+  stories - (SELECT count(*) FROM stories WHERE public_significant_at = 0 AND merged_into IS NULL) AS stories,
+  (SELECT count(*) FROM pending) - (SELECT count(*) FROM pending p CROSS JOIN entries e ON e.id = p.entry_id
+    WHERE e.feed_id IN (SELECT f.id FROM sources s CROSS JOIN feeds f ON f.source_id = s.id WHERE s.is_private = 1)) AS pending
   FROM totals WHERE id = 1`;
