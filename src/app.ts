@@ -162,7 +162,7 @@ export function createHubSubscriberOf(
   store: Store,
   ingest: Ingest,
   known: readonly UpstreamHub[],
-  onHeard: (accepted: boolean) => void,
+  onHeard: (accepted: boolean, host: string) => void,
 ): HubSubscriber {
   const { userAgent, allowPrivateAddresses, intervalMsMin } = config.polling;
   const deps = {

@@ -13,7 +13,10 @@ export function addFeedsListCommand(feeds: Command, deps: CliDeps): void {
     .command("list", { isDefault: true })
     .description("every feed with its health, its rhythm, and when it is polled next, and why")
     .option("--json", "one JSON line a feed")
-    .option("--latency", "how long news took, by source, over the last week: published to fetched, fetched to visible")
+    .option(
+      "--latency",
+      "how long news took, by source, over the last week: published to fetched, fetched to clustered and visible",
+    )
     .action((options: { json?: boolean; latency?: boolean }, command: Command) =>
       withStore(deps, command, async (store) => {
         const now = deps.clock.now();

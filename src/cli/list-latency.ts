@@ -1,4 +1,5 @@
-import { type Latency, latencyBy, type Percentiles } from "../domain/latency.ts";
+import { type Latency, latencyBy } from "../domain/latency.ts";
+import type { Percentiles } from "../domain/percentiles.ts";
 import type { Store } from "../domain/store.ts";
 import { dayMs, hourMs, minuteMs, secondMs } from "../domain/time.ts";
 import type { CliDeps } from "./cli-deps.ts";

@@ -1,4 +1,13 @@
 import type { WireErrorCode } from "./errors.ts";
+import type { Percentiles } from "./percentiles.ts";
+
+/** `late`: from the time at which a feed was due to the request. `fetch`: to the last byte. `ingest`: until it is stored. */
+export type PollStage = "late" | "fetch" | "ingest";
+
+export interface HubFigures {
+  readonly accepted: number;
+  readonly refused: number;
+}
 
 /** What the ingest thread has counted since it started; plain data, since it crosses threads. Counts only ever grow. */
 export interface IngestFigures {
@@ -15,8 +24,10 @@ export interface IngestFigures {
   /** Entries that the desk decided on, and editors' words that it carried out. */
   readonly verdicts: number;
   readonly words: number;
-  /** Deliveries of upstream hubs, by what became of them. */
-  readonly hub: { readonly accepted: number; readonly refused: number };
+  /** What the last polls spent their time on. */
+  readonly pollStagesMs: Readonly<Record<PollStage, Percentiles>>;
+  /** Deliveries of upstream hubs and clouds, by host, and by what became of them. */
+  readonly hubs: Readonly<Record<string, HubFigures>>;
   /** How late the ingest thread's event loop ran in the last period, milliseconds. */
   readonly loopDelayMs: { readonly p50: number; readonly p99: number; readonly max: number };
 }

@@ -1,14 +1,10 @@
+import { type Percentiles, percentiles } from "./percentiles.ts";
 import type { Arrival } from "./store.ts";
 
-/** Milliseconds; null where nothing was measured. */
-export interface Percentiles {
-  readonly count: number;
-  readonly p50: number | null;
-  readonly p90: number | null;
-  readonly p99: number | null;
-}
-
-/** How long news takes: from its publication to our store, and from there until the desk has decided and readers see it. */
+/**
+ * How long news takes: from its publication to our store, and from there until readers see it. What the desk has clustered is visible: the
+ * transaction that stores its verdict is the one that publishes the entry.
+ */
 export interface Latency {
   /** Only entries whose feed states a time: the others count as published when they were fetched. */
   readonly publishedToFetched: Percentiles;
@@ -34,10 +30,4 @@ export function latencyBy<Group>(
     return [group, { publishedToFetched: percentiles(fetched), fetchedToVisible: percentiles(visible) }] as const;
   });
   return new Map(told);
-}
-
-function percentiles(values: number[]): Percentiles {
-  const sorted = values.sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
-  return { count: sorted.length, p50: at(0.5), p90: at(0.9), p99: at(0.99) };
 }

@@ -1,5 +1,6 @@
 import type { WireErrorCode } from "../domain/errors.ts";
-import type { IngestFigures } from "../domain/figures.ts";
+import type { HubFigures, IngestFigures, PollStage } from "../domain/figures.ts";
+import { percentiles } from "../domain/percentiles.ts";
 import type { PollReport } from "./poll-types.ts";
 
 /** Counts what the ingest thread does. */
@@ -7,7 +8,7 @@ export interface FigureCount {
   polled(report: PollReport): void;
   decided(verdicts: number, words: number): void;
   /** A delivery of an upstream hub was taken, or refused. */
-  heardHub(accepted: boolean): void;
+  heardHub(accepted: boolean, host: string): void;
   read(loopDelayMs: IngestFigures["loopDelayMs"]): IngestFigures;
 }
 
@@ -15,7 +16,8 @@ export function createFigureCount(): FigureCount {
   const polls = { modified: 0, notModified: 0, failed: 0 };
   const failures: Partial<Record<WireErrorCode, number>> = {};
   const sums = { newEntries: 0, revisedEntries: 0, wireBytes: 0, pollMsSum: 0, verdicts: 0, words: 0 };
-  const hub = { accepted: 0, refused: 0 };
+  const stages = { late: createLast(), fetch: createLast(), ingest: createLast() } satisfies Record<PollStage, unknown>;
+  const hubs = new Map<string, HubFigures>();
   return {
     polled(report) {
       polls[report.kind] += 1;
@@ -24,14 +26,43 @@ export function createFigureCount(): FigureCount {
       sums.revisedEntries += report.revisedCount;
       sums.wireBytes += report.wireBytes;
       sums.pollMsSum += report.durationMs;
+      stages.late.add(report.lateMs);
+      stages.fetch.add(report.durationMs);
+      stages.ingest.add(report.ingestMs);
     },
     decided(verdicts, words) {
       sums.verdicts += verdicts;
       sums.words += words;
     },
-    heardHub(accepted) {
-      hub[accepted ? "accepted" : "refused"] += 1;
+    heardHub(accepted, host) {
+      const name = hubs.has(host) || hubs.size < hubsNamedMax ? host : "other";
+      const { accepted: taken, refused } = hubs.get(name) ?? { accepted: 0, refused: 0 };
+      hubs.set(name, { accepted: taken + (accepted ? 1 : 0), refused: refused + (accepted ? 0 : 1) });
     },
-    read: (loopDelayMs) => ({ ...sums, polls: { ...polls }, failures: { ...failures }, hub: { ...hub }, loopDelayMs }),
+    read: (loopDelayMs) => ({
+      ...sums,
+      polls: { ...polls },
+      failures: { ...failures },
+      pollStagesMs: { late: stages.late.read(), fetch: stages.fetch.read(), ingest: stages.ingest.read() },
+      hubs: Object.fromEntries(hubs),
+      loopDelayMs,
+    }),
+  };
+}
+
+/** A scraper's series are dear: hubs beyond these are counted together. */
+const hubsNamedMax = 100;
+const lastPollsMax = 2048;
+
+/** The last values of a row without end. */
+function createLast() {
+  const values: number[] = [];
+  let next = 0;
+  return {
+    add(value: number): void {
+      values[next] = value;
+      next = (next + 1) % lastPollsMax;
+    },
+    read: () => percentiles(values),
   };
 }

@@ -34,7 +34,7 @@ export interface HubSubscriberDeps {
   /** Letters, digits, "-" and "_" that nobody can guess. */
   readonly newKey: () => string;
   /** Hears whether a delivery was taken. */
-  readonly onHeard: (accepted: boolean) => void;
+  readonly onHeard: (accepted: boolean, host: string) => void;
   /** A cloud has a feed polled no sooner than this after the last poll. */
   readonly intervalMsMin: number;
 }
@@ -149,12 +149,12 @@ async function takeOne(
     throw new WireError("gone", "there is no such subscription");
   if (hub.protocol === "rsscloud") return takeWord(deps, book, hub, delivery, polledAt.get(feed.id) ?? null);
   if (!isSignedBy(hub.secret, delivery.body, delivery.signature)) {
-    deps.onHeard(false);
+    deps.onHeard(false, hostOf(hub));
     log.warn({ feed: redactUrl(feed.url) }, "a hub's delivery without a right signature is passed over");
     return false;
   }
   const read = await deps.ingest({ feed }, resultOf(hub, delivery, clock.now()), () => null);
-  deps.onHeard(read.error === null);
+  deps.onHeard(read.error === null, hostOf(hub));
   const counts = { bytes: delivery.body.byteLength, new: read.newCount, revised: read.revisedCount };
   if (read.error === null) log.info({ feed: redactUrl(feed.url), ...counts }, "delivered by its hub");
   else log.warn({ feed: redactUrl(feed.url), ...counts }, `a hub's delivery cannot be read: ${messageOf(read.error)}`);
@@ -176,7 +176,7 @@ async function takeWord(
 ): Promise<boolean> {
   const now = clock.now();
   const isOurs = new URLSearchParams(Buffer.from(body.subarray(0, wordBytesMax)).toString()).get("url") === hub.topic;
-  onHeard(isOurs);
+  onHeard(isOurs, hostOf(hub));
   if (!isOurs) return false;
   const at = Math.max(now, (polledAt ?? hub.lastDeliveryAt ?? 0) + intervalMsMin);
   await store.pollSoon(hub.feedId, at);
@@ -186,6 +186,10 @@ async function takeWord(
 }
 
 const wordBytesMax = 8192;
+
+function hostOf({ hubUrl }: UpstreamHub): string {
+  return new URL(hubUrl).hostname;
+}
 
 /** A delivery holds what is new, not the whole feed: nothing is concluded from what it leaves out. */
 function resultOf(hub: UpstreamHub, { body, contentType }: HubDelivery, now: Instant): ModifiedResult {

@@ -5,14 +5,19 @@ import { redactUrl } from "../fetch/redact-url.ts";
 import type { PolledFeed } from "./poll-feed.ts";
 import type { PassReport, PollReport } from "./poll-types.ts";
 
-/** What is told of one poll. */
-export function reportPoll(feed: Feed, { result, read, filled, next }: PolledFeed): PollReport {
+/** What is told of one poll; `lateMs` and `ingestMs` as in its report. */
+export function reportPoll(
+  feed: Feed,
+  { result, read, filled, next }: PolledFeed,
+  spans: Pick<PollReport, "lateMs" | "ingestMs">,
+): PollReport {
   return {
     feedId: feed.id,
     feedUrl: feed.url,
     kind: read?.error != null ? "failed" : result.kind,
     status: result.status,
     durationMs: result.durationMs,
+    ...spans,
     wireBytes: result.kind === "modified" ? result.wireBytes : 0,
     newCount: (read?.newCount ?? 0) + (filled?.newCount ?? 0),
     revisedCount: (read?.revisedCount ?? 0) + (filled?.revisedCount ?? 0),

@@ -86,6 +86,10 @@ export interface PollReport {
   readonly kind: "modified" | "notModified" | "failed";
   readonly status: number | null;
   readonly durationMs: number;
+  /** From the time at which it was due to its request; 0 where it was asked for out of turn. */
+  readonly lateMs: number;
+  /** From the last byte until everything was stored. */
+  readonly ingestMs: number;
   readonly wireBytes: number;
   readonly newCount: number;
   readonly revisedCount: number;

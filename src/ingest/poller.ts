@@ -5,8 +5,8 @@ import type { Clock, Log } from "../domain/ports.ts";
 import type { FeedStore } from "../domain/store.ts";
 import { secondMs } from "../domain/time.ts";
 import { holdPoll } from "./hold-poll.ts";
-import { createHostGate, hostKey } from "./host-gate.ts";
-import { addressOf, type PolledFeed, type PollFeedDeps, pollFeed } from "./poll-feed.ts";
+import { createHostGate, hostKey, type Turn } from "./host-gate.ts";
+import { addressOf, type PollFeedDeps, pollFeed } from "./poll-feed.ts";
 import { createPass, type Pass } from "./poll-pass.ts";
 import { logPoll, reportPoll, sumPass } from "./poll-report.ts";
 import type { Poller, PollReport } from "./poll-types.ts";
@@ -47,8 +47,8 @@ export function createPoller(deps: PollerDeps): Poller {
         await deps.store.savePoll(claimed.feed.id, { state: held, feed: null });
         return null;
       }
-      const polled = await pollFeed(deps, claimed, turn, cutting.signal);
-      return polled === null ? null : tellPoll(deps, claimed, polled);
+      const lateMs = dueOnly ? Math.max(0, clock.now() - claimed.poll.nextPollAt) : 0;
+      return await pollAndTell(deps, claimed, turn, cutting.signal, lateMs);
     } finally {
       turn.end();
     }
@@ -113,8 +113,18 @@ async function releaseDead({ store, isAlive, owner }: PollerDeps): Promise<void>
     if (other !== owner && !isAlive(other)) await store.releaseLeases(other);
 }
 
-function tellPoll(deps: PollerDeps, { feed }: ClaimedFeed, polled: PolledFeed): PollReport {
-  const report = reportPoll(feed, polled);
+async function pollAndTell(
+  deps: PollerDeps,
+  claimed: ClaimedFeed,
+  turn: Turn,
+  signal: AbortSignal,
+  lateMs: number,
+): Promise<PollReport | null> {
+  const askedAt = elapsedOf(deps.clock);
+  const polled = await pollFeed(deps, claimed, turn, signal);
+  if (polled === null) return null;
+  const ingestMs = Math.max(0, Math.round(elapsedOf(deps.clock) - askedAt - polled.result.durationMs));
+  const report = reportPoll(claimed.feed, polled, { lateMs, ingestMs });
   logPoll(deps.log, report, polled);
   deps.onPolled?.(report);
   return report;

@@ -30,6 +30,37 @@ export function addIngestMetrics(registry: Registry, readFigures: () => IngestFi
     });
   }
   addLoopDelay(registry, readFigures);
+  addPollStages(registry, readFigures);
+  addHubs(registry, readFigures);
+}
+
+function addPollStages(registry: Registry, readFigures: () => IngestFigures | null): void {
+  const gauge = new Gauge({
+    name: "wiredesk_poll_stage_seconds",
+    help: "What the last polls spent their time on: late (due to request), fetch (to the last byte), ingest (until stored)",
+    labelNames: ["stage", "quantile"],
+    registers: [registry],
+    collect() {
+      gauge.reset();
+      for (const [stage, { p50, p90, p99 }] of Object.entries(readFigures()?.pollStagesMs ?? {}))
+        for (const [quantile, ms] of Object.entries({ "0.5": p50, "0.9": p90, "0.99": p99 }))
+          if (ms !== null) gauge.set({ stage, quantile }, ms / 1000);
+    },
+  });
+}
+
+function addHubs(registry: Registry, readFigures: () => IngestFigures | null): void {
+  const counter = new Counter({
+    name: "wiredesk_hub_deliveries_total",
+    help: "Deliveries of upstream hubs and clouds",
+    labelNames: ["hub", "outcome"],
+    registers: [registry],
+    collect() {
+      counter.reset();
+      for (const [hub, counts] of Object.entries(readFigures()?.hubs ?? {}))
+        for (const [outcome, count] of Object.entries(counts)) counter.inc({ hub, outcome }, count);
+    },
+  });
 }
 
 function addLoopDelay(registry: Registry, readFigures: () => IngestFigures | null): void {
@@ -70,5 +101,4 @@ const labelled: readonly {
 }[] = [
   { name: "polls", help: "Polls by how they ended", label: "outcome", read: (figures) => figures.polls },
   { name: "poll_failures", help: "Failed polls by error code", label: "code", read: (figures) => figures.failures },
-  { name: "hub_deliveries", help: "Deliveries of upstream hubs", label: "outcome", read: (figures) => figures.hub },
 ];

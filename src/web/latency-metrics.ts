@@ -1,5 +1,6 @@
 import { Gauge, type Registry } from "prom-client";
-import { type Latency, latencyBy, type Percentiles } from "../domain/latency.ts";
+import { type Latency, latencyBy } from "../domain/latency.ts";
+import type { Percentiles } from "../domain/percentiles.ts";
 import { dayMs, type Instant, minuteMs, secondMs } from "../domain/time.ts";
 import type { WebDeps } from "./web-deps.ts";
 
@@ -8,7 +9,7 @@ export function addLatencyMetrics(registry: Registry, deps: Pick<WebDeps, "store
   let gatheredAt: Instant | null = null;
   const seconds = new Gauge({
     name: "wiredesk_latency_seconds",
-    help: "Published to fetched (as the feed dates its entries), and fetched to visible, over the last day",
+    help: "Published to fetched (as the feed dates its entries), and fetched to clustered, which is visible, over the last day",
     labelNames: ["source", "stage", "quantile"],
     registers: [registry],
     async collect() {

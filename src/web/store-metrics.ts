@@ -21,7 +21,9 @@ export function addStoreMetrics(
   });
   const gather = seldom(clock, async (now) => {
     const statuses = await store.listFeeds();
-    return { words: statuses.map((status) => feedHealth(status, now).word), overdue: overdueSeconds(statuses, now) };
+    const health = statuses.map((status) => feedHealth(status, now));
+    const missed = health.reduce((sum, { hub }) => sum + (hub?.missedCount ?? 0), 0);
+    return { words: health.map(({ word }) => word), missed, overdue: overdueSeconds(statuses, now) };
   });
   const feeds = new Gauge({
     name: "wiredesk_feeds",
@@ -32,6 +34,14 @@ export function addStoreMetrics(
       const { words } = await gather();
       feeds.reset();
       for (const health of words) feeds.inc({ health });
+    },
+  });
+  new Gauge({
+    name: "wiredesk_hub_missed_entries",
+    help: "Entries that polls found although a hub was on, of all feeds that have one",
+    registers: [registry],
+    async collect() {
+      this.set((await gather()).missed);
     },
   });
   new Gauge({

@@ -18,16 +18,22 @@ const figures: IngestFigures = {
   pollMsSum: 4500,
   verdicts: 16,
   words: 1,
-  hub: { accepted: 5, refused: 1 },
+  hubs: { "hub.example": { accepted: 5, refused: 1 } },
+  pollStagesMs: {
+    late: { count: 9, p50: 100, p90: 900, p99: 2000 },
+    fetch: { count: 9, p50: 80, p90: 300, p99: 1200 },
+    ingest: { count: 0, p50: null, p90: null, p99: null },
+  },
   loopDelayMs: { p50: 1, p99: 20, max: 45 },
 };
 
 async function serve(readFigures: () => IngestFigures | null) {
   const store = fakeReadStore();
   const failure = { code: "timeout" as const, message: "", count: 1, firstAt: noon, lastAt: noon };
+  const memory = { hub: { state: "on", leaseUntil: null, missedCount: 3 } };
   store.feeds = [
     { feed: exampleFeed(), poll: freshState({ failure, nextPollAt: noon - 5 * minuteMs }), entryCount: 2 },
-    { feed: exampleFeed({ id: 2, state: "paused" }), poll: freshState({ nextPollAt: 0 }), entryCount: 0 },
+    { feed: exampleFeed({ id: 2, state: "paused" }), poll: freshState({ nextPollAt: 0, memory }), entryCount: 0 },
   ];
   store.readArrivals = async () => [
     { feedId: 1, publishedAt: noon - 90_000, firstSeenAt: noon - 60_000, decidedAt: noon - 59_500 },
@@ -50,12 +56,15 @@ test("/metrics tells polls, failures, decisions, the desk's queue, feeds' health
     "wiredesk_entries_new_total 12",
     "wiredesk_poll_seconds_total 4.5",
     "wiredesk_desk_decisions_total 16",
-    'wiredesk_hub_deliveries_total{outcome="refused"} 1',
+    'wiredesk_hub_deliveries_total{hub="hub.example",outcome="refused"} 1',
+    'wiredesk_poll_stage_seconds{stage="late",quantile="0.9"} 0.9',
+    'wiredesk_poll_stage_seconds{stage="fetch",quantile="0.99"} 1.2',
     'wiredesk_ingest_loop_delay_seconds{quantile="0.99"} 0.02',
     'wiredesk_store_items{kind="pending"} 0',
     'wiredesk_feeds{health="failing"} 1',
     'wiredesk_feeds{health="paused"} 1',
     "wiredesk_poll_overdue_seconds 300",
+    "wiredesk_hub_missed_entries 3",
     'wiredesk_latency_seconds{source="Harbour",stage="published_to_fetched",quantile="0.5"} 30',
     'wiredesk_latency_seconds{source="Harbour",stage="fetched_to_visible",quantile="0.99"} 0.5',
   ])
