@@ -12,7 +12,8 @@ import { processorSeconds, startLiveService } from "./live-service.mjs";
 import { watchServed } from "./watch-served.mjs";
 
 const seconds = Number(process.argv[2] ?? 20);
-const rate = Number(process.argv[3] ?? 500);
+// 30,000 readers that come by every five minutes.
+const rate = Number(process.argv[3] ?? 100);
 const entriesASecond = 50;
 const sectionCount = 200;
 const watchedOneIn = 5;

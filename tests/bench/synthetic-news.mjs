@@ -18,11 +18,14 @@ export function newsItem(number, sectionCount) {
 /** Item `number` comes in the feed `number % feedCount`; neighbours in a feed are in neighbouring sections. */
 export const feedCount = 10;
 
+/** mulberry32. Neighbouring seeds are far apart: with sequences that only shift, two items would tell the same and become one. */
 function seeded(seed) {
-  let state = (seed * 48_271) % 2_147_483_647;
+  let state = Math.imul(seed, 0x9e3779b1);
   return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
 

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { parseFeed } from "feedsmith";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
@@ -51,7 +52,29 @@ async function readItems(url: string): Promise<Record<string, unknown>[]> {
   return ((await response.json()) as { items: Record<string, unknown>[] }).items;
 }
 
+/** How far each thread of a process gives way to others, the first thread's figure first (proc(5): field 19 of `stat`). */
+function readNiceness(pid: number): number[] {
+  const folder = `/proc/${pid}/task`;
+  const threads = readdirSync(folder).sort((a, b) => Number(a) - Number(b));
+  return threads.map((thread) =>
+    Number(readFileSync(`${folder}/${thread}/stat`, "utf8").split(") ")[1]?.split(" ")[16]),
+  );
+}
+
 describe("wiredesk serve", () => {
+  test.runIf(process.platform === "linux")("polls and renders behind the thread that answers", async () => {
+    configure({ wire: publish("wire", [testItem(1)]) });
+    service = await startService(workspace);
+    const { pid, baseUrl } = service;
+    await eventually(
+      () => readItems(`${baseUrl}/feeds/all.json`),
+      (list) => list.length === 1,
+    );
+    const [answering = 0, ...others] = readNiceness(pid);
+    // The thread that ingests, those that parse for it, and the one that renders.
+    expect(others.filter((niceness) => niceness === answering + 2).length).toBeGreaterThanOrEqual(3);
+  });
+
   test("polls, merges the same permalink from two feeds, and serves it in three formats that an independent reader takes", async () => {
     const shared = testItem(1);
     const outlet = [{ ...shared, guid: "elsewhere", url: `${shared.url}?utm_medium=feed` }, testItem(3)];

@@ -90,6 +90,7 @@ async function built<Module>(file: string): Promise<Module> {
 }
 
 export interface Service {
+  readonly pid: number;
   readonly baseUrl: string;
   readonly log: () => string;
   /** Ends it as an operator would; answers the exit code. */
@@ -109,6 +110,7 @@ export async function startService(workspace: Workspace, env: Record<string, str
     child.once("close", (code) => failed(new Error(`wiredesk serve ended with ${code}: ${log()}`)));
   });
   return {
+    pid: child.pid ?? 0,
     baseUrl: `http://127.0.0.1:${port}`,
     log,
     async stop(signal = "SIGTERM") {

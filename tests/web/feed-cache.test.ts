@@ -257,6 +257,24 @@ describe("createFeedCache()", () => {
     expect(asked.length).toBe(before + 1);
   });
 
+  test("no more renderings are begun than there is room for: the bytes of before go on, and the turn of a document comes later", async () => {
+    const { cache, asked, state, hold, release } = harness();
+    const keys = Array.from({ length: 200 }, (_, index) => `k${index}`);
+    for (const key of keys) await cache.load(key, request);
+    const before = asked.length;
+    state.time += 5_000;
+    state.mark += 1;
+    state.content = "two";
+    hold();
+    const sent = keys.map((key) => cache.load(key, request));
+    await settle();
+    expect(asked.length - before).toBe(128);
+    await release();
+    expect(new Set((await Promise.all(sent)).map(({ etag }) => etag))).toEqual(new Set(['"one"', '"two"']));
+    const last = keys.at(-1) ?? "";
+    expect((cache.peek(last) ?? (await cache.load(last, request))).etag).toBe('"two"');
+  });
+
   test("a clock that was set back does not keep old bytes", async () => {
     const { cache, state } = harness();
     await cache.load("k", request);
