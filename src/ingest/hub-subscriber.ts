@@ -33,8 +33,8 @@ export interface HubSubscriberDeps {
   readonly baseUrl: string;
   /** Letters, digits, "-" and "_" that nobody can guess. */
   readonly newKey: () => string;
-  /** Hears whether a delivery was taken. */
-  readonly onHeard: (accepted: boolean, host: string) => void;
+  /** Hears whether a delivery was taken, and from which hub. */
+  readonly onHeard: (accepted: boolean, hub: string) => void;
   /** A cloud has a feed polled no sooner than this after the last poll. */
   readonly intervalMsMin: number;
 }
@@ -147,14 +147,16 @@ async function takeOne(
   const feed = hub === null ? null : await deps.store.findFeed(hub.feedUrl);
   if (hub === null || feed === null || !isOn(hub, clock.now()))
     throw new WireError("gone", "there is no such subscription");
-  if (hub.protocol === "rsscloud") return takeWord(deps, book, hub, delivery, polledAt.get(feed.id) ?? null);
+  const heard = (accepted: boolean) => deps.onHeard(accepted, nameOf(hub, feed));
+  if (hub.protocol === "rsscloud")
+    return takeWord({ ...deps, onHeard: heard }, book, hub, delivery, polledAt.get(feed.id) ?? null);
   if (!isSignedBy(hub.secret, delivery.body, delivery.signature)) {
-    deps.onHeard(false, hostOf(hub));
+    heard(false);
     log.warn({ feed: redactUrl(feed.url) }, "a hub's delivery without a right signature is passed over");
     return false;
   }
   const read = await deps.ingest({ feed }, resultOf(hub, delivery, clock.now()), () => null);
-  deps.onHeard(read.error === null, hostOf(hub));
+  heard(read.error === null);
   const counts = { bytes: delivery.body.byteLength, new: read.newCount, revised: read.revisedCount };
   if (read.error === null) log.info({ feed: redactUrl(feed.url), ...counts }, "delivered by its hub");
   else log.warn({ feed: redactUrl(feed.url), ...counts }, `a hub's delivery cannot be read: ${messageOf(read.error)}`);
@@ -168,7 +170,15 @@ async function takeOne(
  * sooner than the floor after the last. What its host asked for (Retry-After, skipped hours) holds all the same.
  */
 async function takeWord(
-  { store, clock, log, onHeard, intervalMsMin }: HubSubscriberDeps,
+  {
+    store,
+    clock,
+    log,
+    onHeard,
+    intervalMsMin,
+  }: Omit<HubSubscriberDeps, "onHeard"> & {
+    readonly onHeard: (accepted: boolean) => void;
+  },
   book: HubBook,
   hub: UpstreamHub,
   { body }: HubDelivery,
@@ -176,7 +186,7 @@ async function takeWord(
 ): Promise<boolean> {
   const now = clock.now();
   const isOurs = new URLSearchParams(Buffer.from(body.subarray(0, wordBytesMax)).toString()).get("url") === hub.topic;
-  onHeard(isOurs, hostOf(hub));
+  onHeard(isOurs);
   if (!isOurs) return false;
   const at = Math.max(now, (polledAt ?? hub.lastDeliveryAt ?? 0) + intervalMsMin);
   await store.pollSoon(hub.feedId, at);
@@ -187,8 +197,9 @@ async function takeWord(
 
 const wordBytesMax = 8192;
 
-function hostOf({ hubUrl }: UpstreamHub): string {
-  return new URL(hubUrl).hostname;
+/** What a hub is called in figures that anybody may read: its host, but for the hub of licensed copy, which may tell whose it is. */
+function nameOf({ hubUrl }: UpstreamHub, { source }: Feed): string {
+  return source.isPrivate === true ? "licensed" : new URL(hubUrl).hostname;
 }
 
 /** A delivery holds what is new, not the whole feed: nothing is concluded from what it leaves out. */

@@ -51,6 +51,17 @@ describe("a hub that a feed names", () => {
     expect((await world.hub())?.arrivals).toEqual([]);
   });
 
+  test("is called by its host in figures, but for that of licensed copy", async () => {
+    await world.subscribe();
+    await world.deliver(feedText([[noon, "Bridge closed"]]));
+    expect([...world.heardOf]).toEqual(["127.0.5.2"]);
+    const { feed } = await world.world.status(world.feedUrl);
+    const spec = { ...feed, source: { ...feed.source, isPrivate: true } };
+    await world.world.store.syncFeeds([spec], noon);
+    await world.deliver(feedText([[noon, "Dam cracks"]]));
+    expect([...world.heardOf]).toEqual(["127.0.5.2", "licensed"]);
+  });
+
   test("is given its subscription back when the feed is not polled any more", async () => {
     await world.subscribe(3600);
     const { feed } = await world.world.status(world.feedUrl);

@@ -28,6 +28,8 @@ export interface SubscriberWorld {
   readonly asked: readonly URLSearchParams[];
   /** What became of deliveries that reached a subscription. */
   readonly heard: readonly boolean[];
+  /** What their hubs were called. */
+  readonly heardOf: ReadonlySet<string>;
   /** What the hub answers when it is asked. */
   hubStatus: number;
   readonly hubs: HubSubscriber;
@@ -55,6 +57,7 @@ export async function openSubscriberWorld(extra?: (world: PollerWorld) => string
   const world = await openPollerWorld();
   const asked: URLSearchParams[] = [];
   const heard: boolean[] = [];
+  const heardOf = new Set<string>();
   const items: [number, string][] = [[noon - hourMs, "Ferry sails"]];
   const feedUrl = serveFeed(world, items, extra?.(world) ?? null);
   world.hosts.on("127.0.5.2", "/hub", async (request, response) => {
@@ -72,7 +75,10 @@ export async function openSubscriberWorld(extra?: (world: PollerWorld) => string
   const start = async (): Promise<HubSubscriber> => {
     const callbacks = createCallbacks({ userAgent: "test", allowPrivateAddresses: true, clock: systemClock });
     const newKey = () => `key-${++keys}`;
-    const onHeard = (accepted: boolean) => void heard.push(accepted);
+    const onHeard = (accepted: boolean, hub: string) => {
+      heard.push(accepted);
+      heardOf.add(hub);
+    };
     const ingest = oneAtATime(world.ingest);
     const deps = { ...world, callbacks, newKey, onHeard, baseUrl: web.url, ingest, intervalMsMin: minuteMs };
     return createHubSubscriber(deps, await world.store.listUpstreamHubs());
@@ -80,7 +86,7 @@ export async function openSubscriberWorld(extra?: (world: PollerWorld) => string
   let hubs = await start();
   await world.subscribe(feedUrl);
   const subscriber: SubscriberWorld = {
-    ...{ world, web, feedUrl, items, asked, heard, hubStatus: 202 },
+    ...{ world, web, feedUrl, items, asked, heard, heardOf, hubStatus: 202 },
     get polls() {
       return polls;
     },
