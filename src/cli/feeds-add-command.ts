@@ -3,10 +3,12 @@ import type { RawDocument } from "../domain/document.ts";
 import { WireError } from "../domain/errors.ts";
 import type { ParsedFeed } from "../domain/parsed-feed.ts";
 import type { Parser } from "../domain/ports.ts";
+import type { Store } from "../domain/store.ts";
 import { discoverFeeds } from "../fetch/discover-feeds.ts";
 import { redactUrl } from "../fetch/redact-url.ts";
 import { sniffDocument } from "../fetch/sniff-document.ts";
 import type { CliDeps } from "./cli-deps.ts";
+import { findSameFeed } from "./find-same-feed.ts";
 import { fetchDocument } from "./read-documents.ts";
 import { requireHttpUrl } from "./require-http-url.ts";
 import { withStore } from "./with-store.ts";
@@ -35,7 +37,8 @@ export function addFeedsAddCommand(feeds: Command, deps: CliDeps): void {
     .action((url: string, options: AddOptions, command: Command) =>
       withStore(deps, command, async (store) => {
         requireHttpUrl(url);
-        const found = options.check ? await findFeedAt(deps, command, url) : { url: new URL(url).href, parsed: null };
+        const found = options.check ? await findFeedAt(deps, command, url) : unchecked(url);
+        await refuseSame(deps, store, found);
         const source = readSource(options, found.parsed?.title ?? new URL(found.url).hostname);
         const siteUrl = found.parsed?.siteUrl ?? null;
         const spec = { url: found.url, source, title: found.parsed?.title ?? null, siteUrl, intervalMs: null };
@@ -58,7 +61,26 @@ function readSource(options: AddOptions, title: string) {
 
 interface Found {
   readonly url: string;
+  /** Where redirects led. */
+  readonly finalUrl: string;
   readonly parsed: ParsedFeed;
+}
+
+function unchecked(url: string): Omit<Found, "parsed"> & { readonly parsed: null } {
+  const { href } = new URL(url);
+  return { url: href, finalUrl: href, parsed: null };
+}
+
+/** One feed twice would be asked twice, and its news would seem to come from two. */
+async function refuseSame(
+  deps: CliDeps,
+  store: Pick<Store, "listFeeds">,
+  { url, finalUrl, parsed }: Omit<Found, "parsed"> & { readonly parsed: ParsedFeed | null },
+): Promise<void> {
+  const addresses = [url, finalUrl, parsed?.selfUrl ?? null];
+  const same = findSameFeed(await store.listFeeds(), addresses, deps.clock.now());
+  if (same !== null)
+    throw new WireError("conflict", `it is subscribed to already, as feed ${same.id} of ${same.source.name}`);
 }
 
 /** The feed at the address itself, else the first that reads among those that the page there advertises or that are usual. */
@@ -68,12 +90,13 @@ async function findFeedAt(deps: CliDeps, command: Command, url: string): Promise
     const page = await fetchDocument(deps, command, url);
     if (page instanceof WireError) throw page;
     const own = await readFeed(parser, page);
-    if (!(own instanceof WireError)) return { url: new URL(url).href, parsed: own };
+    if (!(own instanceof WireError)) return { url: new URL(url).href, finalUrl: page.url, parsed: own };
     for (const candidate of discoverFeeds(new TextDecoder().decode(page.bytes), page.url).slice(0, candidatesMax)) {
       deps.talk(`trying ${candidate.url}`);
       const document = await fetchDocument(deps, command, candidate.url);
       const parsed = document instanceof WireError ? document : await readFeed(parser, document);
-      if (!(parsed instanceof WireError)) return { url: candidate.url, parsed };
+      if (!(document instanceof WireError) && !(parsed instanceof WireError))
+        return { url: candidate.url, finalUrl: document.url, parsed };
     }
     throw own;
   } finally {

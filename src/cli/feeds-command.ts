@@ -23,6 +23,17 @@ export function addFeedsCommands(feeds: Command, deps: CliDeps): void {
         }),
       );
   }
+  feeds
+    .command("unmove")
+    .description("ask a feed at its own address again, where a permanent redirect was remembered")
+    .argument("<feed>", "its address or number")
+    .action((text: string, _options: object, command: Command) =>
+      withStore(deps, command, async (store) => {
+        const { feed } = await findFeed(store, text);
+        await store.undoMove(feed.id, deps.clock.now());
+        deps.talk(`${redactUrl(feed.url)}: asked at its own address again`);
+      }),
+    );
   addOpmlCommands(feeds, deps);
 }
 

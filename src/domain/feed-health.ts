@@ -16,6 +16,8 @@ export interface FeedHealth {
   readonly gap: { readonly at: Instant; readonly missingHours: number } | null;
   /** Where the feed is asked in place of its own address. */
   readonly movedTo: string | null;
+  /** The other feed at the address where this one says that it has moved: the two are one. */
+  readonly twinId: number | null;
   /** A hub tells of its news: polls are the backup. */
   readonly hub: HubHealth | null;
 }
@@ -39,6 +41,7 @@ export function feedHealth({ feed, poll }: FeedStatus, now: Instant): FeedHealth
     quietSince,
     gap,
     movedTo: textOf(recordOf(poll.memory, "moved"), "to"),
+    twinId: numberOf(poll.memory, "twin"),
     hub: hubOf(poll.memory),
   };
 }

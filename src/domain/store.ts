@@ -110,6 +110,8 @@ export interface FeedStore {
   renameFeed(feedId: number, url: string): Promise<void>;
   /** Makes a feed due at `now` because a person asked for it. */
   pollSoon(feedId: number, now: Instant): Promise<void>;
+  /** Forgets where a feed has moved: it is asked at its own address again, at `now`. */
+  undoMove(feedId: number, now: Instant): Promise<void>;
   findFeed(url: string): Promise<Feed | null>;
   /**
    * Leases up to `limit` active feeds to `owner`: those due by `dueBy` (or all, with `dueOnly` false), longest due first, not leased to

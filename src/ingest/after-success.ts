@@ -29,6 +29,7 @@ export function afterSuccess(input: NextPollInput): NextPoll {
     validatedUrl: result.kind === "modified" || strange ? result.finalUrl : before.validatedUrl,
     moving: move.moving,
     moved: move.moved,
+    twin: input.takenBy?.id ?? null,
     retryMs: null,
     gone: null,
     gap: gap ?? before.gap,

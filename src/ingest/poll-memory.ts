@@ -54,6 +54,8 @@ const feedMemory = z.object({
   moving: z.object({ to: z.string(), since: instant }).nullable().catch(null),
   /** The remembered move: `to` is asked in place of the feed's own address. */
   moved: z.object({ to: z.string(), at: instant }).nullable().catch(null),
+  /** The other feed that is polled where this one says that it has moved for good: the two are one. */
+  twin: z.number().int().nullable().catch(null),
   /** How long the server's Retry-After holds, from the last poll: a span, which a clock that is set leaves as it is. */
   retryMs: z.number().nonnegative().nullable().catch(null),
   /** The present run of 410 answers. */

@@ -149,7 +149,14 @@ export const feeds = z.object({
       quietSince: time.nullable(),
       gap: z.object({ at: time.nullable(), missingHours: z.number() }).nullable(),
       hub: z.object({ state: z.string(), leaseUntil: time.nullable(), missedCount: z.number() }).nullable(),
-      failure: z.object({ code: z.string(), count: z.number().int(), since: time.nullable() }).nullable(),
+      movedTo: z.string().nullable().describe("Where it is asked in place of its own address"),
+      sameAs: id.nullable().describe("The other feed at the address where it says that it has moved"),
+      lastNewEntry: time.nullable(),
+      lastStatus: z.number().int().nullable(),
+      failure: z
+        .object({ code: z.string(), message: z.string(), count: z.number().int(), since: time })
+        .nullable()
+        .describe("The present run of failures"),
     }),
   ),
 });

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { StoredEntry } from "../domain/entry.ts";
-import type { FeedStatus } from "../domain/feed.ts";
+import type { FeedFailure, FeedStatus } from "../domain/feed.ts";
 import { feedHealth } from "../domain/feed-health.ts";
 import type { Instant } from "../domain/time.ts";
 import type { MergedItem } from "../publish/merged-item.ts";
@@ -62,12 +62,11 @@ export function entryValue(stored: StoredEntry): z.input<typeof entry> {
 /** Without the query of its address, where subscribers' keys stand. */
 export function feedValue(status: FeedStatus, now: Instant): z.input<typeof feeds>["feeds"][number] {
   const { feed, poll, entryCount } = status;
-  const { origin, pathname } = new URL(feed.url);
-  const { word, entriesPerHour, quietSince, gap, hub } = feedHealth(status, now);
+  const { word, entriesPerHour, quietSince, gap, movedTo, twinId, hub } = feedHealth(status, now);
   const { failure } = poll;
   return {
     id: feed.id,
-    url: `${origin}${pathname}`,
+    url: withoutQuery(feed.url),
     title: feed.title,
     siteUrl: feed.siteUrl,
     language: feed.language,
@@ -83,8 +82,22 @@ export function feedValue(status: FeedStatus, now: Instant): z.input<typeof feed
     quietSince: timeOrNull(quietSince),
     gap: gap === null ? null : { at: timeOrNull(gap.at), missingHours: gap.missingHours },
     hub: hub === null ? null : { ...hub, leaseUntil: timeOrNull(hub.leaseUntil) },
-    failure: failure === null ? null : { code: failure.code, count: failure.count, since: timeOrNull(failure.firstAt) },
+    movedTo: movedTo === null ? null : withoutQuery(movedTo),
+    sameAs: twinId,
+    lastNewEntry: timeOrNull(poll.lastNewEntryAt),
+    lastStatus: poll.lastStatus,
+    failure: failure === null ? null : { ...shownFailure(failure), since: timeValue(failure.firstAt) },
   };
+}
+
+function shownFailure({ code, message, count }: FeedFailure) {
+  return { code, message, count };
+}
+
+function withoutQuery(url: string): string {
+  if (!URL.canParse(url)) return "";
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
 }
 
 export function timeValue(at: Instant): string {

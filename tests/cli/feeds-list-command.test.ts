@@ -53,6 +53,7 @@ test("feeds list tells gaps, silence, moves and failures", async () => {
   const memory = {
     gap: { at: noon - hourMs, missingMs: 6.5 * hourMs },
     quietSince: noon - hourMs,
+    twin: 12,
     moved: { to: "https://new.example/?token=hunter2", at: noon },
     hub: { state: "on", secret: "hunter2", missedCount: 3 },
   };
@@ -72,6 +73,7 @@ test("feeds list tells gaps, silence, moves and failures", async () => {
   expect(line).toContain("6.5 hours may be missing before 2026-11-22T11:00Z");
   expect(line).toContain("gone quiet, no entry for 3.0 d");
   expect(line).toContain("moved to https://new.example/?token=***");
+  expect(line).toContain("the same feed as 12");
   expect(line).toContain("hub on, 3 missed by it");
 });
 

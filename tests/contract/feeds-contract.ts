@@ -97,6 +97,20 @@ export function describeFeeds(open: OpenStore): void {
       expect((await use.store.findFeed(wire))?.id).toBe(id);
     });
 
+    test("undoMove() forgets where a feed has moved, and nothing else, and makes it due", async () => {
+      const id = await addFeed();
+      const move = { to: "https://moved.example/", at: noon };
+      const state = pollState({
+        nextPollAt: noon + 9000,
+        memory: { moved: move, moving: { to: move.to, since: 1 }, haste: 0.5 },
+      });
+      await use.store.savePoll(id, { state, feed: null });
+      await use.store.undoMove(id, noon);
+      expect((await use.store.listFeeds())[0]?.poll).toMatchObject({ nextPollAt: noon, memory: { haste: 0.5 } });
+      expect((await use.store.listFeeds())[0]?.poll.memory).toEqual({ haste: 0.5 });
+      await expect(use.store.undoMove(id + 1, noon)).rejects.toMatchObject({ code: "not-found" });
+    });
+
     test("a poll state comes back as it was saved", async () => {
       const id = await addFeed();
       const state = pollState({

@@ -50,6 +50,7 @@ test("a memory that nobody understands tells nothing", () => {
     quietSince: null,
     gap: null,
     movedTo: null,
+    twinId: null,
     hub: null,
   });
 });

@@ -43,6 +43,25 @@ describe("createPoller(): one feed", () => {
     });
   });
 
+  test("a move that the operator undoes is forgotten: the feed's own address is asked again", async () => {
+    const url = world.hosts.url(a, "/old");
+    world.hosts.on(a, "/old", (_q, r) => r.writeHead(301, { location: world.hosts.url(b, "/new") }).end());
+    world.hosts.on(
+      b,
+      "/new",
+      serve(() => story),
+    );
+    await world.subscribe(url);
+    const poller = world.poller();
+    for (let day = 0; day < 3; day += 1) {
+      await world.clock.runUntil(poller.tick());
+      await world.clock.advance(dayMs);
+    }
+    await world.store.undoMove((await world.status(url)).feed.id, world.clock.now());
+    await world.clock.runUntil(poller.tick());
+    expect(world.hosts.seen.map(({ address }) => address)).toEqual([a, b, a, b, b, a, b]);
+  });
+
   test("polls nothing early, not even after a restart", async () => {
     world.hosts.on(
       a,

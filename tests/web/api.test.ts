@@ -4,6 +4,7 @@ import { emptyFilter } from "../../src/domain/section.ts";
 import { apiOperations } from "../../src/web/api-operations.ts";
 import { createServer } from "../../src/web/server.ts";
 import type { WebDeps } from "../../src/web/web-deps.ts";
+import { exampleFeed, freshState, noon } from "../ingest/poll-examples.ts";
 import { fakeReadStore } from "../support/fake-read-store.ts";
 import { readOnlyWeb } from "../support/read-only-web.ts";
 import { serveApp } from "../support/serve-app.ts";
@@ -45,6 +46,43 @@ test("every reading operation answers as its schema says", async () => {
     expect([path, answerSchema.safeParse(body).error]).toEqual([path, undefined]);
   }
   await app.close();
+});
+
+test("feeds are shown as `feeds list` shows them, without keys", async () => {
+  const store = fakeReadStore();
+  const failure = { code: "timeout" as const, message: "no answer within 30 s", count: 4, firstAt: noon, lastAt: noon };
+  const memory = {
+    moved: { to: "https://new.example/rss?token=hush", at: noon },
+    twin: 9,
+    quietSince: noon,
+    gap: { at: noon, missingMs: 5_400_000 },
+    hub: { state: "on", leaseUntil: noon, missedCount: 3 },
+    rhythm: { counts: [12], observedMs: 3_600_000 },
+  };
+  const poll = freshState({ failure, memory, nextPollReason: "failure 4 in a row: timeout", lastStatus: 200 });
+  store.feeds = [{ feed: exampleFeed({ url: "https://me:hush@wire.example/rss?key=hush" }), poll, entryCount: 7 }];
+  const { app, json } = await api({ store });
+  const { body } = await json("/api/v1/feeds");
+  await app.close();
+  const time = new Date(noon).toISOString();
+  expect(body.feeds).toEqual([
+    expect.objectContaining({
+      url: "https://wire.example/rss",
+      health: "failing",
+      nextPoll: time,
+      nextPollReason: "failure 4 in a row: timeout",
+      entriesPerHour: 12,
+      quietSince: time,
+      gap: { at: time, missingHours: 1.5 },
+      movedTo: "https://new.example/rss",
+      sameAs: 9,
+      hub: { state: "on", leaseUntil: time, missedCount: 3 },
+      failure: { code: "timeout", message: "no answer within 30 s", count: 4, since: time },
+      lastStatus: 200,
+      entries: 7,
+    }),
+  ]);
+  expect(JSON.stringify(body)).not.toContain("hush");
 });
 
 test("pages follow one another by cursor and hold every item once", async () => {

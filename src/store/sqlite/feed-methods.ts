@@ -21,6 +21,7 @@ export function feedMethods(connection: Connection): FeedStore {
     setFeedState: (feedId, state) => connection.write(() => setFeedState(connection, feedId, state)),
     renameFeed: (feedId, url) => connection.write(() => renameFeed(connection, feedId, url)),
     pollSoon: (feedId, now) => connection.write(() => pollSoon(connection, feedId, now)),
+    undoMove: (feedId, now) => connection.write(() => undoMove(connection, feedId, now)),
     findFeed: (url) => connection.read(() => findFeed(connection, url)),
     claimFeeds: (claim) => connection.write(() => claimFeeds(connection, claim)),
     releaseLeases: (owner) => connection.write(() => releaseLeases(connection, owner)),
@@ -81,6 +82,12 @@ function pollSoon(connection: Connection, feedId: number, now: Instant): void {
     .sql("UPDATE polls SET next_poll_at = min(next_poll_at, ?), next_poll_reason = 'asked for' WHERE feed_id = ?")
     .run(now, feedId);
   if (changes === 0) throw new WireError("not-found", `there is no feed ${feedId}`);
+}
+
+/** `moved` and `moving` are the poller's words for it (poll-memory.ts). */
+function undoMove(connection: Connection, feedId: number, now: Instant): void {
+  connection.sql("UPDATE polls SET memory = json_remove(memory, '$.moved', '$.moving') WHERE feed_id = ?").run(feedId);
+  pollSoon(connection, feedId, now);
 }
 
 function setFeedState(connection: Connection, feedId: number, state: FeedState): void {

@@ -90,6 +90,8 @@ export interface Recorded {
   readonly etag: string | null;
   readonly lastModified: string | null;
   readonly movedTo: string | null;
+  /** The other feed that it turned out to be. */
+  readonly twinId: number | null;
   readonly missingHours: number | null;
   /** Requests of this poll: host and path. */
   readonly asked: readonly string[];

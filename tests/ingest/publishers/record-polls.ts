@@ -106,6 +106,7 @@ async function record(
     etag: poll.validators.etag,
     lastModified: poll.validators.lastModified,
     movedTo: health.movedTo,
+    twinId: health.twinId,
     missingHours: health.gap?.missingHours ?? null,
     asked: requests.map(({ address, path }) => `${address === site.address.b ? "b" : ""}${path}`),
     sent: requests[0]?.headers ?? {},
