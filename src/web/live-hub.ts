@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { elapsedOf } from "../domain/elapsed-of.ts";
 import { messageOf, WireError } from "../domain/errors.ts";
 import { secondMs } from "../domain/time.ts";
 import type { DeskQuery } from "./desk-query.ts";
@@ -72,8 +74,15 @@ function startAttending(deps: WebDeps, channels: ReadonlyMap<string, LiveChannel
     sweeping = true;
     while (due && !stop.signal.aborted) {
       due = false;
-      for (const channel of channels.values()) if (channel.listeners() > 0) await channel.refresh();
-      await pause(deps, refreshGapMs, stop.signal);
+      const startedAt = elapsedOf(deps.clock);
+      for (const channel of channels.values()) {
+        if (channel.listeners() === 0) continue;
+        await channel.refresh();
+        // The store is read without giving way: whoever asks for a feed or a page has his turn between two views.
+        await nextTurn();
+      }
+      // Where very many views are watched, looking at them takes half of this thread's time at most.
+      await pause(deps, Math.max(refreshGapMs, elapsedOf(deps.clock) - startedAt), stop.signal);
     }
     sweeping = false;
   }
