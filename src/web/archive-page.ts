@@ -5,6 +5,12 @@ import type { ArchivePlace, ArchiveSpan } from "../publish/merged-feed.ts";
 
 type ArchiveStore = Pick<ReadStore, "readPage" | "readPlaces">;
 
+/** A page and where it stands in the archive. */
+export interface ArchivePage {
+  readonly page: Page;
+  readonly archive: ArchivePlace;
+}
+
 /**
  * A document of a feed's archive (RFC 5005 section 4): addresses and content stay as they are while the feed goes on, and links lead both ways.
  *
@@ -16,22 +22,34 @@ type ArchiveStore = Pick<ReadStore, "readPage" | "readPlaces">;
 export async function readArchivePage(
   store: ArchiveStore,
   query: PageQuery,
-  span: ArchiveSpan,
-): Promise<{ readonly page: Page; readonly archive: ArchivePlace }> {
+  { after, until }: ArchiveSpan,
+): Promise<ArchivePage> {
+  if (until !== null) return readRange(store, query, after, until);
   const { filter, collapse } = query;
-  const { after, until } = span;
   const places = await store.readPlaces({ filter, collapse, from: after, direction: "newer", limit: archiveItemsMax });
-  const found = places.findIndex((place) => isBoundary(place) || (until !== null && !isBehind(place, until)));
-  const isFinished = found >= 0 || places.length === archiveItemsMax;
-  const count = found >= 0 ? found + 1 : places.length;
+  const boundary = places.findIndex(isBoundary);
+  const isFinished = boundary >= 0 || places.length === archiveItemsMax;
+  const count = boundary >= 0 ? boundary + 1 : places.length;
   const newest = places[count - 1] ?? null;
-  const read =
-    newest === null ? [] : (await store.readPage({ ...query, limit: count, after: justAbove(newest) })).items;
-  // An item may have left since the places were read: then older ones have moved up.
-  const items = read.filter(({ arrivedAt, id }) => isBehind(after, { at: arrivedAt, id }));
+  const items = newest === null ? [] : await readItems(store, { ...query, limit: count }, after, newest);
   const prev = await spanBehind(store, query, justAbove(after));
   const next = isFinished && newest !== null ? { after: newest, until: null } : null;
   return { page: { items, next: null }, archive: { role: isFinished ? "archive" : "growing", prev, next } };
+}
+
+/** The part of a document up to an item, whatever came into it since it was named: where that is too much, the rest goes before it. */
+async function readRange(store: ArchiveStore, query: PageQuery, after: Cursor, until: Cursor): Promise<ArchivePage> {
+  const items = await readItems(store, { ...query, limit: archiveItemsMax }, after, until);
+  const last = items.at(-1);
+  const isFull = items.length === archiveItemsMax && last !== undefined;
+  const prev = await spanBehind(store, query, isFull ? { at: last.arrivedAt, id: last.id } : justAbove(after));
+  return { page: { items, next: null }, archive: { role: "archive", prev, next: { after: until, until: null } } };
+}
+
+/** The items up to a place, itself included, that are newer than another. */
+async function readItems(store: ArchiveStore, query: PageQuery, after: Cursor, until: Cursor): Promise<Page["items"]> {
+  const { items } = await store.readPage({ ...query, after: justAbove(until) });
+  return items.filter(({ arrivedAt, id }) => isBehind(after, { at: arrivedAt, id }));
 }
 
 /**

@@ -1,10 +1,16 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../domain/ports.ts";
-import type { Cursor, Page } from "../domain/section.ts";
+import type { Cursor, Page, PageQuery } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
-import type { Instant } from "../domain/time.ts";
+import { type Instant, minuteMs } from "../domain/time.ts";
 import { createItemMemory } from "../publish/item-memory.ts";
-import { type ArchivePlace, type FeedFormat, type MergedFeed, mergedFeed } from "../publish/merged-feed.ts";
+import {
+  type ArchivePlace,
+  type ArchiveSpan,
+  type FeedFormat,
+  type MergedFeed,
+  mergedFeed,
+} from "../publish/merged-feed.ts";
 import { type RenderedDocument, renderFeed } from "../publish/render-feed.ts";
 import { readArchivePage, spanBehind } from "./archive-page.ts";
 import type { FeedView } from "./renderer.ts";
@@ -53,6 +59,8 @@ export function createDocumentReader(
   const readings = new Map<string, FeedReading>();
   const contents = new Map<string, Pick<FeedReading, "etags"> & { readonly content: string }>();
 
+  const spans = new Map<string, { readonly span: ArchiveSpan | null; readonly foundAt: Instant }>();
+
   return { read, write };
 
   function write(reading: FeedReading, format: FeedFormat): FeedDocument {
@@ -100,8 +108,19 @@ export function createDocumentReader(
     if (archive !== null) return readArchivePage(store, asked, archive);
     const page = await store.readPage(asked);
     if (asked.after !== null || asked.sort !== "arrival") return { page, archive: null };
-    const prev = page.next === null ? null : await spanBehind(store, asked, page.next);
+    const prev = page.next === null ? null : await spanOf(asked, page.next);
     return { page, archive: { role: "subscription", prev, next: null } };
+  }
+
+  /** Where the archive goes on behind a page: looked for again when the page ends elsewhere, and now and then for what came into the past. */
+  async function spanOf(asked: PageQuery, next: Cursor): Promise<ArchiveSpan | null> {
+    const key = JSON.stringify([asked.filter, asked.collapse, next]);
+    const now = settings.clock.now();
+    const known = spans.get(key);
+    if (known !== undefined && isWithin(spanMsMax, now - known.foundAt)) return known.span;
+    const span = await spanBehind(store, asked, next);
+    putLast(spans, key, { span, foundAt: now }, contentsMax);
+    return span;
   }
 }
 
@@ -130,3 +149,4 @@ const etagChars = 22;
 /** Feeds kept as values between the renderings of their formats, and in short: which head and items. */
 const readingsMax = 64;
 const contentsMax = 2_000;
+const spanMsMax = minuteMs;
