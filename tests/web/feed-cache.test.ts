@@ -1,100 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { WireError } from "../../src/domain/errors.ts";
-import type { FeedStamp } from "../../src/domain/feed-stamp.ts";
-import { emptyFilter } from "../../src/domain/section.ts";
-import { createFeedCache } from "../../src/web/feed-cache.ts";
-import type { RenderAnswer, RenderedFeed, RenderRequest } from "../../src/web/renderer.ts";
-
-const page = { filter: emptyFilter, collapse: "copy", sort: "arrival", limit: 50, after: null } as const;
-const request = {
-  view: { title: "All", path: "/feeds/all", query: "", page, archive: null, keyed: false },
-  format: "rss",
-} as const;
-
-function rendered(content: string, changedAt: number): RenderedFeed {
-  const bytes = Buffer.from(content);
-  const forms = { bytes, gzip: bytes, brotli: bytes };
-  return {
-    contentType: "application/rss+xml",
-    location: "https://wire.example/feeds/all.rss",
-    link: '<https://wire.example/feeds/all.rss>; rel="self"',
-    etag: `"${content}"`,
-    held: null,
-    changedAt,
-    isPrivate: false,
-    maxAgeSeconds: 60,
-    ...forms,
-  };
-}
-
-/** A cache over a renderer whose answers a test releases one by one. */
-function harness() {
-  const state = {
-    time: 1_000_000,
-    mark: 1,
-    content: "one",
-    changedAt: 500_000,
-    failure: null as Error | null,
-    stampFailure: null as Error | null,
-  };
-  const waiting: (() => void)[] = [];
-  const asked: RenderRequest[] = [];
-  let held: "in the queue" | "after reading" | null = null;
-  const logged: string[] = [];
-  const record = (_fields: object, message: string) => logged.push(message);
-  const kept = new Map<string, FeedStamp>();
-  const cache = createFeedCache({
-    stamps: {
-      read: async (key) => {
-        if (state.stampFailure !== null) throw state.stampFailure;
-        return kept.get(key) ?? null;
-      },
-      save: (feedKey, stamp) => kept.set(feedKey, { feedKey, ...stamp }),
-    },
-    clock: { now: () => state.time, sleep: async () => undefined },
-    log: { debug: record, info: record, warn: record, error: record },
-    readMark: async () => state.mark,
-    renderer: {
-      async render(one): Promise<RenderAnswer> {
-        asked.push(one);
-        if (held === "in the queue") await new Promise<void>((resolve) => waiting.push(resolve));
-        const { mark, content, changedAt, failure, time: readAt } = state;
-        if (held === "after reading") await new Promise<void>((resolve) => waiting.push(resolve));
-        if (failure !== null) throw failure;
-        if (one.knownEtag === `"${content}"`) return { kind: "unchanged", mark, readAt };
-        return { kind: "rendered", mark, readAt, feed: rendered(content, changedAt) };
-      },
-    },
-  });
-  return {
-    cache,
-    state,
-    asked,
-    logged,
-    hold: (where: "in the queue" | "after reading" = "after reading") => {
-      held = where;
-    },
-    release: async () => {
-      held = null;
-      for (const resolve of waiting.splice(0)) resolve();
-      await settle();
-    },
-  };
-}
-
-/** Lets every promise that can go on go on. */
-const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+import { cacheHarness, request, settle } from "./cache-harness.ts";
 
 describe("createFeedCache()", () => {
   test("renders once however many ask at the same time", async () => {
-    const { cache, asked } = harness();
+    const { cache, asked } = cacheHarness();
     const feeds = await Promise.all(Array.from({ length: 50 }, () => cache.load("k", request)));
     expect(asked.length).toBe(1);
     expect(new Set(feeds).size).toBe(1);
   });
 
   test("does not render again while the store's mark stands still, however long", async () => {
-    const { cache, asked, state } = harness();
+    const { cache, asked, state } = cacheHarness();
     const first = await cache.load("k", request);
     state.time += 3_600_000;
     expect(cache.peek("k")).toBeNull();
@@ -103,7 +20,7 @@ describe("createFeedCache()", () => {
   });
 
   test("keeps the very bytes when the mark moved and the content did not", async () => {
-    const { cache, asked, state } = harness();
+    const { cache, asked, state } = cacheHarness();
     const first = await cache.load("k", request);
     state.mark += 1;
     state.time += 1_000;
@@ -112,7 +29,7 @@ describe("createFeedCache()", () => {
   });
 
   test("under changes without end a document is made again every 400 ms, behind the bytes of before, and nobody waits", async () => {
-    const { cache, asked, state } = harness();
+    const { cache, asked, state } = cacheHarness();
     await cache.load("k", request);
     const seen = new Set<string | undefined>();
     for (let ms = 0; ms < 4_000; ms += 10) {
@@ -129,7 +46,7 @@ describe("createFeedCache()", () => {
   });
 
   test("the last change of a burst is not passed over, though no other follows it", async () => {
-    const { cache, state, hold, release } = harness();
+    const { cache, state, hold, release } = cacheHarness();
     await cache.load("k", request);
     state.time += 401;
     state.mark += 1;
@@ -148,7 +65,7 @@ describe("createFeedCache()", () => {
   });
 
   test("who asks seldom waits for the rendering; one that stands in a queue is not waited for", async () => {
-    const { cache, asked, state, hold, release } = harness();
+    const { cache, asked, state, hold, release } = cacheHarness();
     const first = await cache.load("k", request);
     state.mark += 1;
     state.content = "two";
@@ -167,7 +84,7 @@ describe("createFeedCache()", () => {
   });
 
   test("a change is seen by a request 801 ms later at the latest", async () => {
-    const { cache, state } = harness();
+    const { cache, state } = cacheHarness();
     await cache.load("k", request);
     state.mark += 1;
     state.content = "two";
@@ -176,7 +93,7 @@ describe("createFeedCache()", () => {
   });
 
   test("a document counts as old from when the store was read for it, not from when it was asked for", async () => {
-    const { cache, asked, state, hold, release } = harness();
+    const { cache, asked, state, hold, release } = cacheHarness();
     await cache.load("k", request);
     state.time += 401;
     state.mark += 1;
@@ -193,7 +110,7 @@ describe("createFeedCache()", () => {
   });
 
   test("a change whose Last-Modified cannot be read is not taken for sent", async () => {
-    const { cache, state } = harness();
+    const { cache, state } = cacheHarness();
     await cache.load("k", request);
     state.time += 801;
     state.mark += 1;
@@ -206,7 +123,7 @@ describe("createFeedCache()", () => {
   });
 
   test("Last-Modified comes from the content, and moves on when content changes without a newer time", async () => {
-    const { cache, state } = harness();
+    const { cache, state } = cacheHarness();
     expect((await cache.load("k", request)).lastModified).toBe(500_000);
     state.mark += 1;
     state.content = "two";
@@ -220,7 +137,7 @@ describe("createFeedCache()", () => {
   });
 
   test("a failure goes to those who have nothing, and is tried again by the next", async () => {
-    const { cache, state } = harness();
+    const { cache, state } = cacheHarness();
     state.failure = new WireError("store-locked", "locked");
     await expect(Promise.all([cache.load("k", request), cache.load("k", request)])).rejects.toThrow("locked");
     state.failure = null;
@@ -228,7 +145,7 @@ describe("createFeedCache()", () => {
   });
 
   test("a failure behind bytes that are there is logged once a look, and the bytes go on", async () => {
-    const { cache, state, logged } = harness();
+    const { cache, state, logged } = cacheHarness();
     const first = await cache.load("k", request);
     state.failure = new WireError("store-locked", "locked");
     state.mark += 1;
@@ -239,7 +156,7 @@ describe("createFeedCache()", () => {
   });
 
   test("keeps a bounded number of variants, and those that are asked for longest", async () => {
-    const { cache, asked, state } = harness();
+    const { cache, asked, state } = cacheHarness();
     await cache.load("hot", request);
     for (let index = 0; index < 4_000; index += 1) {
       await cache.load(`hostile-${index}`, request);
@@ -258,7 +175,7 @@ describe("createFeedCache()", () => {
   });
 
   test("no more renderings are begun than there is room for: the bytes of before go on, and the turn of a document comes later", async () => {
-    const { cache, asked, state, hold, release } = harness();
+    const { cache, asked, state, hold, release } = cacheHarness();
     const keys = Array.from({ length: 200 }, (_, index) => `k${index}`);
     for (const key of keys) await cache.load(key, request);
     const before = asked.length;
@@ -276,7 +193,7 @@ describe("createFeedCache()", () => {
   });
 
   test("a clock that was set back does not keep old bytes", async () => {
-    const { cache, state } = harness();
+    const { cache, state } = cacheHarness();
     await cache.load("k", request);
     state.mark += 1;
     state.content = "two";
