@@ -1,3 +1,4 @@
+import { lookup as dnsLookup } from "node:dns";
 import { setMaxListeners } from "node:events";
 import type { LookupFunction } from "node:net";
 import type { FetchResult, Headers, Hop } from "../domain/document.ts";
@@ -5,6 +6,7 @@ import { elapsedOf } from "../domain/elapsed-of.ts";
 import { WireError } from "../domain/errors.ts";
 import type { Clock, FetchRequest, FetchRoute, Http } from "../domain/ports.ts";
 import { createAddressGuard } from "./address-guard.ts";
+import { createCachedLookup } from "./cached-lookup.ts";
 import { createDispatchers, type Dispatchers } from "./dispatchers.ts";
 import type { FetchLimits } from "./fetch-limits.ts";
 import { type Exchange, type ExchangeDeps, exchange } from "./http-exchange.ts";
@@ -47,7 +49,7 @@ export function createHttp(options: HttpOptions): Http {
   const dispatchers = createDispatchers({
     guard,
     limits,
-    lookup: options.lookup ?? null,
+    lookup: createCachedLookup(options.lookup ?? dnsLookup, clock),
     connectionsPerOriginMax: options.connectionsPerOriginMax ?? connectionsPerOriginUsual,
   });
   const deps: Deps = { dispatchers, clock, limits, userAgent, closing: closing.signal };
