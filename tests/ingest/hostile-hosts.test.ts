@@ -70,7 +70,7 @@ test("every hostile host ends in its own recorded error, the pass goes on, and m
     userAgent: "wiredesk-test",
     allowPrivateAddresses: true,
     allowAddresses: [],
-    limits: { ...defaultFetchLimits, headersMsMax: 400, totalMsMax: 1500 },
+    limits: { ...defaultFetchLimits, headersMsMax: 3000, totalMsMax: 6000 },
     clock: { now: () => Date.now(), sleep: systemClock.sleep },
   });
   const rssBefore = process.memoryUsage.rss();
