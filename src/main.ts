@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { buffer } from "node:stream/consumers";
-import { holdNewSpace } from "./lean-heap.ts";
+import { growHeapsSlowly, holdNewSpace } from "./lean-heap.ts";
 
 /** The process entry: words in, exit code out. A reader that closes its end of the pipe (`| head`) ends the program quietly. */
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -8,6 +8,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+growHeapsSlowly();
 const release = holdNewSpace();
 const { createCliDeps } = await import("./create-cli-deps.ts");
 const { runProgram } = await import("./cli/run-program.ts");

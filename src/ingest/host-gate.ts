@@ -24,6 +24,8 @@ export interface Turn extends HostTurn {
 export interface HostGate {
   /** Waits for the host of `url` and for a place. Rejects with the reason of `closing` when that is aborted. */
   enter(url: string): Promise<Turn>;
+  /** How many have their host and wait for a place. */
+  readonly crowd: () => number;
 }
 
 /**
@@ -45,6 +47,7 @@ export function createHostGate(options: HostGateOptions): HostGate {
       }
       return giveTurn(lane, laneOf, places.leave);
     },
+    crowd: places.crowd,
   };
 }
 
@@ -133,6 +136,8 @@ interface Places {
   take(): Promise<void>;
   leave(): void;
   isFree(): boolean;
+  /** How many wait. */
+  crowd(): number;
 }
 
 interface Waiter {
@@ -172,5 +177,6 @@ function createPlaces(count: number, closing: AbortSignal): Places {
       next.go();
     },
     isFree: () => taken === 0,
+    crowd: () => waiting.size,
   };
 }

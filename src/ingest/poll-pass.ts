@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { messageOf } from "../domain/errors.ts";
 import type { ClaimedFeed } from "../domain/feed.ts";
 import type { Clock, Log } from "../domain/ports.ts";
@@ -21,6 +22,8 @@ export interface PassDeps {
   readonly hostOf: (claimed: ClaimedFeed) => string;
   /** Polls one feed; null when it was left alone. */
   readonly pollOne: (claimed: ClaimedFeed, leaseUntil: Instant, dueOnly: boolean) => Promise<PollReport | null>;
+  /** True while enough feeds wait for nothing but a place: claiming more would only hold them, and their leases, for longer. */
+  readonly isCrowded: () => boolean;
   readonly stopped: AbortSignal;
 }
 
@@ -76,10 +79,12 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
     await deps.beforeLook();
     let more = true;
     while (!deps.stopped.aborted && (more || again || inFlight.size > 0)) {
-      if ((more || again) && inFlight.size + limit <= deps.polling.claimedMax) {
+      if ((more || again) && inFlight.size + limit <= deps.polling.claimedMax && !deps.isCrowded()) {
         if (again) await deps.beforeLook();
         again = false;
         more = await claim();
+        // A batch is work of some milliseconds: requests that are on their way come between two, and the polls begin that say how crowded it is.
+        await nextTurn();
       } else {
         await new Promise<void>((resolve) => {
           wake = resolve;

@@ -56,7 +56,8 @@ export function createPoller(deps: PollerDeps): Poller {
   const startPass = async (dueOnly: boolean, lookAheadMs: number, onPolled: (report: PollReport) => void) => {
     const startedAt = elapsedOf(clock);
     const sum = sumPass();
-    const passDeps = { ...deps, dueOnly, lookAheadMs, hostOf, pollOne, stopped: closing.signal };
+    const isCrowded = () => gate.crowd() > polling.concurrency * 2;
+    const passDeps = { ...deps, dueOnly, lookAheadMs, hostOf, pollOne, isCrowded, stopped: closing.signal };
     const current = createPass({ ...passDeps, beforeLook: () => releaseDead(deps) }, (report) => {
       sum.add(report);
       onPolled(report);

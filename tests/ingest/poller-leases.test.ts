@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { WireError } from "../../src/domain/errors.ts";
 import { hourMs, minuteMs, secondMs } from "../../src/domain/time.ts";
 import { feedText } from "./plain-ingest.ts";
 import { noon } from "./poll-examples.ts";
@@ -94,6 +95,39 @@ describe("createPoller(): leases and stopping", () => {
     expect(world.hosts.seen).toEqual([]);
     await world.clock.runUntil(pass);
     expect(world.hosts.seen.map(({ at }) => at)).toEqual([noon + 37 * secondMs]);
+  });
+
+  test("no more is leased while enough feeds wait for a place alone, and all are polled in the end", async () => {
+    const feedCount = 600;
+    await world.subscribe(...Array.from({ length: feedCount }, (_, n) => `http://host${n}.example/feed`));
+    let claimed = 0;
+    const claimFeeds: typeof world.store.claimFeeds = async (claim) => {
+      const feeds = await world.store.claimFeeds(claim);
+      claimed += feeds.length;
+      return feeds;
+    };
+    let answer = (): void => undefined;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    let asked = 0;
+    const http: PollerWorld["http"] = {
+      async fetch({ url }) {
+        asked += 1;
+        await answered;
+        const error = new WireError("reset", "broken off");
+        const told = { hops: [], finalUrl: url, fetchedAt: noon, durationMs: 1 };
+        return { kind: "failed", error, status: null, headers: {}, ...told };
+      },
+      close: () => Promise.resolve(),
+    };
+    const ticked = world
+      .poller({ store: { ...world.store, claimFeeds }, http }, { concurrency: 4, lookAheadMs: 0 })
+      .tick();
+    await until(() => asked === 4);
+    expect(claimed).toBeLessThan(feedCount / 2);
+    answer();
+    expect(await world.clock.runUntil(ticked)).toMatchObject({ polledCount: feedCount, failedCount: feedCount });
   });
 
   test("Retry-After holds against pollAll() too, and a skipped hour against a late beat", async () => {
