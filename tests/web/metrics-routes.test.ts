@@ -88,3 +88,17 @@ test("before the ingest thread has reported, nothing is told of it; asked often,
   expect(reads).toBe(2);
   expect(text).not.toMatch(/^wiredesk_polls_total/m);
 });
+
+test("of thousands of sources those that brought most are told, so that the document stays small", async () => {
+  const app = await serve(() => figures);
+  const feedOf = (id: number) => exampleFeed({ id, source: { ...exampleFeed().source, name: `Source ${id}` } });
+  const ids = Array.from({ length: 3000 }, (_, index) => index + 1);
+  app.store.feeds = ids.map((id) => ({ feed: feedOf(id), poll: freshState(), entryCount: 1 }));
+  app.store.readArrivals = async () =>
+    [...ids, 2999].map((feedId) => ({ feedId, publishedAt: noon, firstSeenAt: noon + 500, decidedAt: noon + 600 }));
+  const { text } = await app.ask("/metrics");
+  await app.close();
+  const sources = new Set([...text.matchAll(/^wiredesk_latency_seconds{source="([^"]+)"/gm)].map(([, name]) => name));
+  expect(sources.size).toBe(500);
+  expect(sources).toContain("Source 2999");
+});
