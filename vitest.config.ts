@@ -11,7 +11,7 @@ const hasChromium = existsSync(process.env.WIREDESK_CHROMIUM ?? "/usr/bin/chromi
 const hasReaders =
   existsSync("/usr/bin/newsboat") && spawnSync("/usr/bin/python3", ["-c", "import feedparser"]).status === 0;
 const leftOut = [
-  ...(hasChromium ? [] : ["tests/e2e/desk.test.ts"]),
+  ...(hasChromium ? [] : ["tests/e2e/desk.test.ts", "tests/e2e/desk-everywhere.test.ts"]),
   ...(hasReaders ? [] : ["tests/e2e/readers.test.ts"]),
 ];
 
