@@ -128,6 +128,17 @@ export const backoffCases: readonly PublisherCase[] = [
   {
     rule: "410",
     manners: "bad",
+    name: "says 410 a day and a half apart: two are not enough",
+    answers: () => ({ "/feed": status(410) }),
+    polls: [
+      { expect: { state: "active" } },
+      { after: 36 * hourMs, expect: { failures: 2, state: "active" } },
+      { expect: { failures: 3, state: "gone" } },
+    ],
+  },
+  {
+    rule: "410",
+    manners: "bad",
     name: "says 410 for a day, and is there after all",
     answers: () => ({ "/feed": [status(410), status(410), answer(doc), status(410)] }),
     polls: [
