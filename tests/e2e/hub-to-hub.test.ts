@@ -98,7 +98,8 @@ test("a story of A reaches B by A's hub, signed, without a poll; the lease is re
   b = await startService(places[1]!);
   await until(b, "hub on");
   expect(await titlesAt(b)).toEqual(titles(1));
-  const begun = await subscription();
+  // B is sure once it has confirmed, A when it has read that.
+  const begun = await eventually(subscription, (one) => one !== undefined);
   expect(begun).toMatchObject({ topic: `${a.baseUrl.replace("127.0.0.1", "localhost")}/feeds/all.atom` });
 
   publish(3);
