@@ -22,6 +22,8 @@ export default defineConfig({
     pool: "forks",
     // The slowest files wait more than they work: a service to start, a reader to poll.
     maxWorkers: Math.max(3, availableParallelism()),
+    // No module holds state, so files may share what they import: a third of the time goes otherwise into importing.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     ...(report === undefined ? {} : { reporters: ["default", "json"], outputFile: { json: report } }),
