@@ -1,4 +1,4 @@
-import type { DecidedItem, Regroup } from "../domain/store.ts";
+import type { DecidedItem, Regroup } from "../domain/desk-store.ts";
 import type { EditorWord, Reason } from "../domain/verdict.ts";
 import { leadRankOf } from "./choose-lead.ts";
 import type { Desk } from "./desk.ts";

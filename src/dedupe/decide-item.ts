@@ -1,4 +1,4 @@
-import type { DecidedItem } from "../domain/store.ts";
+import type { DecidedItem } from "../domain/desk-store.ts";
 import type { DedupeItem, Verdict } from "../domain/verdict.ts";
 import type { Desk } from "./desk.ts";
 import { compareCandidates, findCopy } from "./find-copy.ts";

@@ -1,4 +1,4 @@
-import type { DecidedItem, Regroup } from "../domain/store.ts";
+import type { DecidedItem, Regroup } from "../domain/desk-store.ts";
 import type { Instant } from "../domain/time.ts";
 import type { DedupeItem, DeskState, EditorWord, Membership, Verdict } from "../domain/verdict.ts";
 import { applyWord } from "./apply-word.ts";

@@ -1,4 +1,4 @@
-import type { DecidedItem } from "../domain/store.ts";
+import type { DecidedItem } from "../domain/desk-store.ts";
 import { hourMs } from "../domain/time.ts";
 import type { DedupeItem, Reason } from "../domain/verdict.ts";
 import { leadRankOf } from "./choose-lead.ts";

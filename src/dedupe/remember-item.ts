@@ -1,4 +1,4 @@
-import type { DecidedItem } from "../domain/store.ts";
+import type { DecidedItem } from "../domain/desk-store.ts";
 import { leadRankOf } from "./choose-lead.ts";
 import type { Desk } from "./desk.ts";
 import { moveCopy, presentOf } from "./live-groups.ts";

@@ -1,3 +1,4 @@
+import type { DeskStore } from "./desk-store.ts";
 import type { Entry, Revision, StoredEntry } from "./entry.ts";
 import type { ClaimedFeed, Feed, FeedOrigin, FeedSpec, FeedState, FeedStatus, PollState } from "./feed.ts";
 import type { FeedStamp, FeedStampStore } from "./feed-stamp.ts";
@@ -5,7 +6,7 @@ import type { HubReadStore, HubStore } from "./hub.ts";
 import type { Collapse, Cursor, Page, PageQuery, SectionFilter, StoryDetail, WireItem } from "./section.ts";
 import type { Instant } from "./time.ts";
 import type { UpstreamHubStore } from "./upstream-hub.ts";
-import type { DedupeItem, DeskState, EditorRecord, EditorWord, Membership, Reason, Verdict } from "./verdict.ts";
+import type { EditorRecord } from "./verdict.ts";
 
 /**
  * Everything that is kept. A method is one whole transaction: it happens or it does not. The port is async so that PostgreSQL fits
@@ -18,7 +19,7 @@ export interface Store extends ReadStore, FeedStore, DeskStore, HubStore, FeedSt
   /** Copies the whole store into one file, while in use. */
   backup(file: string): Promise<void>;
   /**
-   * Deletes entries (with their revisions, and copies and stories left empty) that were last written before `before`, at most `limit` a call.
+   * Deletes entries (with their revisions, and copies and stories left empty) whose last change that a reader is told of was stored before `before`, at most `limit` a call.
    * Their identities stay behind so that they never return as news. Stories that are pinned stay. Answers how many entries went.
    */
   purge(before: Instant, limit: number): Promise<number>;
@@ -211,59 +212,4 @@ export interface Capture {
   readonly url: string;
   readonly contentType: string | null;
   readonly gzip: Uint8Array;
-}
-
-export interface DeskStore {
-  /** Takes or renews the one lease on deciding; false while another owner's is running. */
-  takeDesk(owner: string, now: Instant, until: Instant): Promise<boolean>;
-  /** The owner of a running lease; null where none. */
-  readDeskOwner(now: Instant): Promise<string | null>;
-  releaseDesk(owner: string): Promise<void>;
-  readDeskState(): Promise<DeskState>;
-  /** Entries that wait for a decision, by arrival and id, at most `limit`: new ones, and revised ones with their membership. */
-  readPending(limit: number): Promise<readonly PendingItem[]>;
-  /** Decided entries that arrived in [from, to], by arrival and id, after the cursor: what the live window is rebuilt from. */
-  readWindow(window: {
-    from: Instant;
-    to: Instant;
-    after: { at: Instant; id: number } | null;
-    limit: number;
-  }): Promise<readonly DecidedItem[]>;
-  /** The oldest decided entries with one of these permalink or text keys, whenever they arrived. */
-  readExact(keys: { urlKeys: readonly string[]; textKeys: readonly string[] }): Promise<readonly DecidedItem[]>;
-  /** Decided entries by id. */
-  readDecided(entryIds: readonly number[]): Promise<readonly DecidedItem[]>;
-  /** Decisions, the counters and statistics in one transaction; entries decided on leave the pending list. `now`: the time of first decisions. */
-  saveVerdicts(verdicts: readonly Verdict[], state: DeskState, now?: Instant | null): Promise<void>;
-  /** Records an editor's word; it takes effect when the desk next runs. */
-  saveEditorWord(word: EditorWord, by: string, at: Instant): Promise<EditorRecord>;
-  /** Words recorded after id `afterId`, oldest first. */
-  readEditorWords(afterId: number): Promise<readonly EditorRecord[]>;
-  /** Regroups entries as an editor's word or a recluster asks; replaces memberships, leads and reasons. `wordId`: the word that is now carried out. */
-  saveRegroup(regroup: Regroup, state: DeskState, wordId?: number | null): Promise<void>;
-}
-
-export interface PendingItem {
-  readonly item: DedupeItem;
-  /** The membership it has already, when it is a revised entry; null when it is new. */
-  readonly membership: Membership | null;
-}
-
-export interface DecidedItem {
-  readonly item: DedupeItem;
-  readonly membership: Membership;
-  /** The lead of its copy. */
-  readonly leadEntryId: number;
-}
-
-/** New memberships for entries decided before. Copies and stories left empty remember what they became. */
-export interface Regroup {
-  readonly entries: readonly {
-    readonly entryId: number;
-    readonly copyId: number;
-    readonly storyId: number;
-    readonly reasons: readonly Reason[];
-  }[];
-  readonly leads: readonly { readonly copyId: number; readonly leadEntryId: number }[];
-  readonly pins: readonly { readonly storyId: number; readonly pinned: boolean }[];
 }

@@ -1,4 +1,4 @@
-import type { DecidedItem, DeskStore, Regroup } from "../domain/store.ts";
+import type { DecidedItem, DeskStore, Regroup } from "../domain/desk-store.ts";
 import { hourMs, type Instant } from "../domain/time.ts";
 import type { DedupeItem, DeskState, EditorWord, Membership, Verdict } from "../domain/verdict.ts";
 

@@ -1,5 +1,6 @@
+import type { DecidedItem, DeskStore, PendingItem } from "../domain/desk-store.ts";
 import type { Clock, Log } from "../domain/ports.ts";
-import type { DecidedItem, DeskStore, PendingItem, ReadStore } from "../domain/store.ts";
+import type { ReadStore } from "../domain/store.ts";
 import { minuteMs } from "../domain/time.ts";
 import type { DeskState, EditorWord, Verdict } from "../domain/verdict.ts";
 import { covers, type DeskEngine, forget, type Ids, type Loaded, openEngine, widen } from "./desk-window.ts";

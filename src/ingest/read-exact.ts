@@ -1,4 +1,4 @@
-import type { DecidedItem, DeskStore } from "../domain/store.ts";
+import type { DecidedItem, DeskStore } from "../domain/desk-store.ts";
 import type { DedupeItem } from "../domain/verdict.ts";
 
 /** One look into the store for all of `items`: answers, for each, the decided entries with its permalink or its text, whenever they arrived. */

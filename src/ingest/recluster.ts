@@ -1,4 +1,4 @@
-import type { DecidedItem, DeskStore, Regroup } from "../domain/store.ts";
+import type { DecidedItem, DeskStore, Regroup } from "../domain/desk-store.ts";
 import type { Instant } from "../domain/time.ts";
 import type { DedupeItem, Membership, Reason, Verdict } from "../domain/verdict.ts";
 import { type DeskEngine, openEngine, rememberWindow, type WindowDeps, windowMs } from "./desk-window.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createEngine } from "../../src/dedupe/engine.ts";
-import type { DecidedItem } from "../../src/domain/store.ts";
+import type { DecidedItem } from "../../src/domain/desk-store.ts";
 import type { DedupeItem, Verdict } from "../../src/domain/verdict.ts";
 import { createDeskDouble, emptyState, keepVerdict } from "./make-item.ts";
 import { arbitraryProvingStream, arbitraryStream } from "./streams.ts";

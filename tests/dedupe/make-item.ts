@@ -1,5 +1,5 @@
 import { createEngine, type DedupeEngine } from "../../src/dedupe/engine.ts";
-import type { DecidedItem } from "../../src/domain/store.ts";
+import type { DecidedItem } from "../../src/domain/desk-store.ts";
 import { minuteMs } from "../../src/domain/time.ts";
 import type { DedupeItem, DeskState, Verdict } from "../../src/domain/verdict.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createEngine } from "../../src/dedupe/engine.ts";
-import type { DecidedItem } from "../../src/domain/store.ts";
+import type { DecidedItem } from "../../src/domain/desk-store.ts";
 import { createDeskDouble, emptyState, keepVerdict, makeItem } from "./make-item.ts";
 import { report, unrelated } from "./texts.ts";
 

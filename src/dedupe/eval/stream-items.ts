@@ -1,4 +1,4 @@
-import type { DecidedItem } from "../../domain/store.ts";
+import type { DecidedItem } from "../../domain/desk-store.ts";
 import type { Reason, Verdict } from "../../domain/verdict.ts";
 import { createEngine, type DedupeEngine } from "../engine.ts";
 import type { DedupeSettings } from "../settings.ts";

@@ -1,4 +1,4 @@
-import type { DeskStore } from "../../domain/store.ts";
+import type { DeskStore } from "../../domain/desk-store.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { EditorRecord, EditorWord } from "../../domain/verdict.ts";
 import type { Connection } from "./connection.ts";

@@ -1,6 +1,6 @@
+import type { DecidedItem, DeskStore, PendingItem } from "../../domain/desk-store.ts";
 import type { CueKind } from "../../domain/entry.ts";
 import type { SourceKind } from "../../domain/feed.ts";
-import type { DecidedItem, DeskStore, PendingItem } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { DedupeItem } from "../../domain/verdict.ts";
 import type { Connection } from "./connection.ts";

@@ -1,5 +1,5 @@
+import type { Regroup } from "../../domain/desk-store.ts";
 import { WireError } from "../../domain/errors.ts";
-import type { Regroup } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { DeskState, Reason, Verdict } from "../../domain/verdict.ts";
 import type { Connection } from "./connection.ts";

@@ -1,0 +1,58 @@
+import type { Instant } from "./time.ts";
+import type { DedupeItem, DeskState, EditorRecord, EditorWord, Membership, Reason, Verdict } from "./verdict.ts";
+
+/** What the desk, which decides copies and stories, asks of the store. */
+export interface DeskStore {
+  /** Takes or renews the one lease on deciding; false while another owner's is running. */
+  takeDesk(owner: string, now: Instant, until: Instant): Promise<boolean>;
+  /** The owner of a running lease; null where none. */
+  readDeskOwner(now: Instant): Promise<string | null>;
+  releaseDesk(owner: string): Promise<void>;
+  readDeskState(): Promise<DeskState>;
+  /** Entries that wait for a decision, by arrival and id, at most `limit`: new ones, and revised ones with their membership. */
+  readPending(limit: number): Promise<readonly PendingItem[]>;
+  /** Decided entries that arrived in [from, to], by arrival and id, after the cursor: what the live window is rebuilt from. */
+  readWindow(window: {
+    from: Instant;
+    to: Instant;
+    after: { at: Instant; id: number } | null;
+    limit: number;
+  }): Promise<readonly DecidedItem[]>;
+  /** The oldest decided entries with one of these permalink or text keys, whenever they arrived. */
+  readExact(keys: { urlKeys: readonly string[]; textKeys: readonly string[] }): Promise<readonly DecidedItem[]>;
+  /** Decided entries by id. */
+  readDecided(entryIds: readonly number[]): Promise<readonly DecidedItem[]>;
+  /** Decisions, the counters and statistics in one transaction; entries decided on leave the pending list. `now`: the time of first decisions. */
+  saveVerdicts(verdicts: readonly Verdict[], state: DeskState, now?: Instant | null): Promise<void>;
+  /** Records an editor's word; it takes effect when the desk next runs. */
+  saveEditorWord(word: EditorWord, by: string, at: Instant): Promise<EditorRecord>;
+  /** Words recorded after id `afterId`, oldest first. */
+  readEditorWords(afterId: number): Promise<readonly EditorRecord[]>;
+  /** Regroups entries as an editor's word or a recluster asks; replaces memberships, leads and reasons. `wordId`: the word that is now carried out. */
+  saveRegroup(regroup: Regroup, state: DeskState, wordId?: number | null): Promise<void>;
+}
+
+export interface PendingItem {
+  readonly item: DedupeItem;
+  /** The membership it has already, when it is a revised entry; null when it is new. */
+  readonly membership: Membership | null;
+}
+
+export interface DecidedItem {
+  readonly item: DedupeItem;
+  readonly membership: Membership;
+  /** The lead of its copy. */
+  readonly leadEntryId: number;
+}
+
+/** New memberships for entries decided before. Copies and stories left empty remember what they became. */
+export interface Regroup {
+  readonly entries: readonly {
+    readonly entryId: number;
+    readonly copyId: number;
+    readonly storyId: number;
+    readonly reasons: readonly Reason[];
+  }[];
+  readonly leads: readonly { readonly copyId: number; readonly leadEntryId: number }[];
+  readonly pins: readonly { readonly storyId: number; readonly pinned: boolean }[];
+}
