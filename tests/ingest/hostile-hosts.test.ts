@@ -1,26 +1,13 @@
-import { once } from "node:events";
-import zlib from "node:zlib";
 import { expect, test } from "vitest";
 import { hourMs } from "../../src/domain/time.ts";
 import { defaultFetchLimits } from "../../src/fetch/fetch-limits.ts";
 import { createHttp } from "../../src/fetch/guarded-http.ts";
 import { systemClock } from "../../src/system-clock.ts";
+import { makeGzipBomb } from "../support/gzip-bomb.ts";
 import type { Behaviour } from "../support/loopback-host.ts";
 import { feedText } from "./plain-ingest.ts";
 import { noon } from "./poll-examples.ts";
 import { openPollerWorld, serve } from "./poller-world.ts";
-
-/** 400 MB of nothing as some 400 KB of gzip, made piece by piece. */
-async function makeBomb(): Promise<Buffer> {
-  const gzip = zlib.createGzip({ level: 9 });
-  const pieces: Buffer[] = [];
-  gzip.on("data", (piece: Buffer) => pieces.push(piece));
-  const nothing = Buffer.alloc(1024 * 1024);
-  for (let index = 0; index < 400; index += 1) if (!gzip.write(nothing)) await once(gzip, "drain");
-  gzip.end();
-  await once(gzip, "end");
-  return Buffer.concat(pieces);
-}
 
 const endless: Behaviour = (_request, response) => {
   const piece = Buffer.alloc(64 * 1024, "<item>");
@@ -40,7 +27,7 @@ const dripping: Behaviour = (_request, response) => {
 test("every hostile host ends in its own recorded error, the pass goes on, and memory stays bounded", async () => {
   const world = await openPollerWorld();
   const { hosts } = world;
-  const bomb = await makeBomb();
+  const bomb = await makeGzipBomb();
   const hostile: Record<string, [Behaviour, string]> = {
     "127.0.9.1": [(_q, r) => r.writeHead(200, { "content-encoding": "gzip" }).end(bomb), "too-large"],
     "127.0.9.2": [endless, "too-large"],
