@@ -5,10 +5,10 @@ export function transportError(thrown: unknown, host: string): WireError {
   if (thrown instanceof WireError) return thrown;
   const cause = firstOf(thrown);
   const code = codeOf(cause);
-  const kind = kindOf(code, messageOf(cause));
-  return new WireError(kind, `${host}: ${sentences[kind] ?? "the connection failed"} (${messageOf(cause)})`, {
-    cause: thrown,
-  });
+  // OpenSSL ends its sentences with a line.
+  const message = messageOf(cause).trim();
+  const kind = kindOf(code, message);
+  return new WireError(kind, `${host}: ${sentences[kind] ?? "the connection failed"} (${message})`, { cause: thrown });
 }
 
 const sentences: Partial<Record<WireErrorCode, string>> = {

@@ -1,7 +1,6 @@
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createWorkspace, runCli, startCli, type Workspace } from "../support/cli.ts";
+import { createWorkspace, runCli, runProcess, type Workspace } from "../support/cli.ts";
 import { rssDocument, testItem } from "../support/feed-documents.ts";
 import { makeGzipBomb } from "../support/gzip-bomb.ts";
 import { type Behaviour, type LoopbackHosts, startLoopbackHosts } from "../support/loopback-host.ts";
@@ -69,10 +68,10 @@ test("wiredesk poll ends each of five hostile hosts in an error of its own, goes
     sources: urls.map((url, index) => ({ name: `Source ${index}`, kind: "outlet", feeds: [{ url }] })),
   });
 
-  const child = startCli(workspace, ["poll"], reportMemoryTo(workspace.path("memory")));
-  const [code] = (await once(child, "close")) as [number | null];
+  const { code, stdout } = await runProcess(workspace, ["poll"], reportMemoryTo(workspace.path("memory")));
 
   expect(code).toBe(0);
+  expect(stdout.trim().split("\n")).toHaveLength(urls.length);
   const listed = (await runCli(workspace, ["feeds", "list", "--json"])).stdout.trim().split("\n");
   const feeds = new Map(listed.map((line) => JSON.parse(line)).map((status) => [status.feed.url, status]));
   const codes = Object.fromEntries(urls.map((url) => [url, feeds.get(url)?.poll.failure?.code ?? null]));

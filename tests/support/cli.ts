@@ -76,8 +76,12 @@ export async function runCli(
 }
 
 /** Runs `wiredesk` to its end as a process of its own. */
-export async function runProcess(workspace: Workspace, args: readonly string[]): Promise<CliRun> {
-  const child = startCli(workspace, args);
+export async function runProcess(
+  workspace: Workspace,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<CliRun> {
+  const child = startCli(workspace, args, env);
   const stdout = collect(child.stdout);
   const stderr = collect(child.stderr);
   const [code] = (await once(child, "close")) as [number | null];
