@@ -103,6 +103,23 @@ describe("createHttp(): a plain request", () => {
   });
 });
 
+describe("createHttp(): connections", () => {
+  test("no origin is sent more at a time than connectionsPerOriginMax", async () => {
+    for (const connectionsPerOriginMax of [1, 3]) {
+      const held: (() => void)[] = [];
+      // Nothing is answered before as many have come as may come at all.
+      hosts.on(host, "*", (_q, r) => {
+        held.push(() => r.end(rss));
+        if (held.length >= connectionsPerOriginMax) for (const answer of held) answer();
+      });
+      const client = open({ connectionsPerOriginMax });
+      const asked = ["/a", "/b", "/c", "/d", "/e"].map((path) => get(path, {}, client));
+      expect((await Promise.all(asked)).map(textOf)).toEqual([rss, rss, rss, rss, rss]);
+      expect(Math.max(...hosts.seen.splice(0).map(({ parallel }) => parallel))).toBe(connectionsPerOriginMax);
+    }
+  });
+});
+
 describe("createHttp(): redirects", () => {
   test.each([301, 302, 303, 307, 308])("follows %i and tells the hop", async (status) => {
     hosts.on(host, "/moved", (_q, r) => r.writeHead(status, { location: hosts.url(other, "/feed") }).end());
