@@ -32,6 +32,8 @@ export function readDeskQuery(search: string, sections: readonly Section[]): Des
   const base = new URLSearchParams(search);
   base.set("collapse", collapse);
   base.set("limit", String(limit));
+  // Feeds alone have an archive: its documents hold more rows than a page may.
+  base.delete("archive");
   const { page } = readFeedQuery(base.toString(), section.filter);
   const asked = readAskedFilter(given);
   const query = {

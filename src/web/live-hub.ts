@@ -13,7 +13,7 @@ import type { WebDeps } from "./web-deps.ts";
 
 /** The views that are being watched, each read once however many watch it. */
 export interface LiveHub {
-  /** The channel of a view, as `viewer` sees it. Throws WireError store-locked where too many different views are watched. */
+  /** The channel of a view's newest rows, as `viewer` sees it. Throws WireError store-locked where too many different views are watched. */
   channel(query: DeskQuery, viewer: Pick<Viewer, "watches" | "editor">): LiveChannel;
   /** Call when a listener has come or gone: the store is looked at only while somebody listens. */
   attend(): void;
@@ -39,7 +39,9 @@ export function createLiveHub(deps: WebDeps): LiveHub {
       search: query.search === null ? null : createHighlighter(query.search),
       watches: readWatches(watches.join("\n")),
     };
-    const made = createLiveChannel(createRowReader(storeFor(deps, viewer), query.page, marks), (thrown) =>
+    // Whoever asks for older rows shares the channel with those who ask for the newest.
+    const page = { ...query.page, after: null };
+    const made = createLiveChannel(createRowReader(storeFor(deps, viewer), page, marks), (thrown) =>
       deps.log.warn({ error: messageOf(thrown) }, "a live view could not be read; trying again"),
     );
     channels.set(key, made);
