@@ -13,7 +13,7 @@ export interface HostGateOptions {
   readonly closing: AbortSignal;
 }
 
-/** One place among `concurrency`, and the right to ask one host. */
+/** One place among `concurrency`, and the right to ask one host; without either while it moves to another. */
 export interface Turn extends HostTurn {
   /** The host has been asked: its gap begins. The place is kept. Safe to call twice. */
   leaveHost(): void;
@@ -38,42 +38,53 @@ export function createHostGate(options: HostGateOptions): HostGate {
   return {
     async enter(url) {
       const lane = laneOf(url);
-      await lane.enter(options.closing);
-      try {
-        await places.take();
-      } catch (aborted) {
-        lane.leave();
-        throw aborted;
-      }
-      return giveTurn(lane, laneOf, places.leave);
+      await enterBoth(lane, places, options.closing);
+      return giveTurn(lane, laneOf, places);
     },
     crowd: places.crowd,
   };
 }
 
-function giveTurn(first: Lane, laneOf: (url: string) => Lane, leavePlace: () => void): Turn {
+function giveTurn(first: Lane, laneOf: (url: string) => Lane, places: Places): Turn {
   let lane: Lane | null = first;
-  let ended = false;
+  let hasPlace = true;
   const leaveHost = (): void => {
     lane?.leave();
     lane = null;
+  };
+  const leavePlace = (): void => {
+    if (hasPlace) places.leave();
+    hasPlace = false;
   };
   return {
     leaveHost,
     async moveTo(url, signal) {
       const there = laneOf(url);
       if (there === lane) return;
-      // Never hold one host while waiting for another: two feeds that redirect to each other's hosts would wait for ever.
+      // Never hold one host while waiting for another: two feeds that redirect to each other's hosts would wait for ever. Nor a place: forty
+      // dead feeds that redirect to one slow host would keep everybody else waiting.
       leaveHost();
-      await there.enter(signal);
+      leavePlace();
+      await enterBoth(there, places, signal);
       lane = there;
+      hasPlace = true;
     },
     end() {
       leaveHost();
-      if (!ended) leavePlace();
-      ended = true;
+      leavePlace();
     },
   };
+}
+
+/** The host first: whoever waits for it holds no place. */
+async function enterBoth(lane: Lane, places: Places, signal: AbortSignal): Promise<void> {
+  await lane.enter(signal);
+  try {
+    await places.take();
+  } catch (aborted) {
+    lane.leave();
+    throw aborted;
+  }
 }
 
 /** What counts as one host: the registrable domain ("feeds.bbc.co.uk" is "bbc.co.uk"), an IP address or a bare name as it is. */

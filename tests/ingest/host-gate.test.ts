@@ -108,6 +108,21 @@ describe("createHostGate()", () => {
     turn.end();
   });
 
+  test("who is redirected to a busy host takes no place from the others while it waits", async () => {
+    const { clock, gate, log, visit } = open(2);
+    const slow = visit("slow", "http://slow.example/", 10_000);
+    const turn = await gate.enter("http://one.example/");
+    const moved = turn.moveTo("http://slow.example/feed", never).then(() => log.push(`moved@${clock.now()}`));
+    const others = ["p", "q"].map((name) => visit(name, `http://${name}.example/`, 10));
+    await clock.runUntil(Promise.all(others));
+    expect(log).toEqual(["slow@0", "p@0", "q@10"]);
+    const long = ["r", "s"].map((name) => visit(name, `http://${name}.example/`, 20_000));
+    await clock.runUntil(Promise.all([slow, moved, ...long]));
+    expect(log.slice(3)).toEqual(["r@20", "s@10000", "moved@20020"]);
+    turn.end();
+    await clock.runUntil(visit("t", "http://t.example/", 0));
+  });
+
   test("a clock that is set back an hour holds nobody for an hour", async () => {
     const { clock, log, visit } = open();
     await clock.runUntil(visit("a", "http://news.example/", 0));
