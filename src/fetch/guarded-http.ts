@@ -86,7 +86,7 @@ async function fetchDocument(deps: Deps, request: FetchRequest): Promise<FetchRe
       url: course.url,
       hops: course.hops,
       redirectsMax: deps.limits.redirectsMax,
-      withoutKeys: keys.withoutKeys,
+      ...keys,
     });
     if (next instanceof WireError) return failed(deps, course, answer.head, next);
     if (next === null) return conclude(deps, request, course, answer, status, headers);

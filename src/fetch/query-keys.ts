@@ -6,8 +6,13 @@ import { isSameParty } from "./redirect.ts";
 export interface QueryKeys {
   /** The address as it is asked: with the feed's keys, at the feed's own host. */
   withKeys(url: URL): URL;
-  /** The address as it is told and followed: servers that repeat the query in their Location carry no key to another host. */
+  /**
+   * The address as it is told and followed: servers that repeat the query in their Location, or the whole address ("/login?return=…"), carry
+   * no key to another host.
+   */
   withoutKeys(url: URL): URL;
+  /** Whether a key of the request is in the path or the host of an address, where it cannot be taken out. */
+  isTold(url: URL): boolean;
 }
 
 /** `first`: the feed's own address. Keys are those of the request, and what looks like one in the address itself. */
@@ -24,11 +29,31 @@ export function queryKeysOf({ query = {} }: Pick<FetchRequest, "query">, first: 
     },
     withoutKeys(url) {
       const secrets = isSameParty(first, url) ? named : all;
-      const names = [...url.searchParams].filter(([, value]) => secrets.has(value)).map(([name]) => name);
+      const tells = (text: string) => [...secrets].some((secret) => isIn(secret, text));
+      const names = [...url.searchParams].filter(([name, value]) => tells(name) || tells(value)).map(([name]) => name);
       if (names.length === 0) return url;
       const bare = new URL(url);
       for (const name of names) bare.searchParams.delete(name);
       return bare;
     },
+    isTold: ({ host, pathname }) =>
+      [...named].some((secret) => secret.length >= keyCharsMin && isIn(secret, host + pathname)),
   };
+}
+
+/** Whether a key is what a text says or a part of it, as it is or encoded, as often as addresses are put into addresses. */
+function isIn(secret: string, text: string): boolean {
+  if (secret === "") return false;
+  if (secret.length < keyCharsMin) return secret === text;
+  return encodings(secret).some((written) => text.toLowerCase().includes(written));
+}
+
+/** Shorter ones are parts of too much that is no key. */
+const keyCharsMin = 8;
+const encodingsMax = 4;
+
+function encodings(secret: string): readonly string[] {
+  const all = [secret];
+  for (let times = 1; times < encodingsMax; times += 1) all.push(encodeURIComponent(all.at(-1) ?? ""));
+  return all.map((written) => written.toLowerCase());
 }

@@ -11,11 +11,15 @@ export function nextHop(input: {
   redirectsMax: number;
   /** Takes out of an address what its host must not be sent. */
   withoutKeys: (target: URL) => URL;
+  /** Whether an address holds a key that cannot be taken out. */
+  isTold: (target: URL) => boolean;
 }): URL | WireError | null {
   const { status, headers, url, hops } = input;
   if (!redirectStatuses.has(status)) return null;
   const named = parseLocation(headers.location ?? null, url);
   if (named === null) return new WireError("url-invalid", `${status} without a usable Location`);
+  if (!isSameParty(url, named) && input.isTold(named))
+    return new WireError("url-invalid", `${status} to another host with a key of the feed in the path: not followed`);
   const target = input.withoutKeys(named);
   const passed = [...hops.map((hop) => hop.from), url.href];
   const chain = [...passed, target.href].map(redactUrl).join(" -> ");

@@ -53,6 +53,34 @@ describe("createHttp(): keys of a feed", () => {
     expect(hosts.seen.map(({ path }) => path)).toEqual(["/feed?token=hush&p=2", "/feed2?token=hush&p=2", "/feed?p=2"]);
   });
 
+  test.each([
+    [
+      "an address to come back to",
+      (url: string) => `/login?lang=en&return=${encodeURIComponent(url)}`,
+      "/login?lang=en",
+    ],
+    ["one within another", (url: string) => `/a?b=${encodeURIComponent(`/c?d=${encodeURIComponent(url)}`)}`, "/a"],
+    ["a name", () => "/login?hush-1234%26=1&lang=en", "/login?lang=en"],
+  ])("a key that a server writes into %s goes to no other host and is told to nobody", async (_name, path, sent) => {
+    const go = (url: string) => hosts.url(other, path(`http://${host}${url}`));
+    hosts.on(host, "/feed", (q, r) => r.writeHead(302, { location: go(q.url ?? "") }).end());
+    for (const name of ["/login", "/a"]) hosts.on(other, name, (_q, r) => r.end(rss));
+    const result = await get("/feed", { query: { apikey: "hush-1234&" } });
+    await get("/feed?token=hush-1234%26");
+    const paths = hosts.seen.map((seen) => seen.path);
+    expect([paths[1], paths[3]]).toEqual([sent, sent]);
+    expect(JSON.stringify(result)).not.toContain("hush");
+  });
+
+  test("a redirect that has a key in its path is not followed to another host", async () => {
+    hosts.on(host, "/feed", (_q, r) => r.writeHead(302, { location: hosts.url(other, "/x/hush-1234/feed") }).end());
+    const result = await get("/feed", { query: { apikey: "hush-1234" } });
+    expect(result).toMatchObject({ kind: "failed", error: { code: "url-invalid" } });
+    expect(hosts.seen).toHaveLength(1);
+    expect(JSON.stringify([result.hops, result.finalUrl])).not.toContain("hush");
+    expect(String(result.kind === "failed" && result.error.message)).not.toContain("hush");
+  });
+
   test("a redirect to the same address with the key in it is a loop", async () => {
     hosts.on(host, "/round", (q, r) => r.writeHead(302, { location: q.url ?? "" }).end());
     const result = await get("/round", { query: { apikey: "hush" } });
