@@ -109,8 +109,8 @@ export interface FeedStore {
   setFeedState(feedId: number, state: FeedState): Promise<void>;
   /** Gives a feed its proper address; conflict when another has it. */
   renameFeed(feedId: number, url: string): Promise<void>;
-  /** Makes a feed due at `now` because a person asked for it. */
-  pollSoon(feedId: number, now: Instant): Promise<void>;
+  /** Makes a feed due at `now` because somebody asked for it, but no sooner than `gapMs` after its last poll, however that ended. */
+  pollSoon(feedId: number, now: Instant, gapMs?: number): Promise<void>;
   /** Forgets where a feed has moved: it is asked at its own address again, at `now`. */
   undoMove(feedId: number, now: Instant): Promise<void>;
   findFeed(url: string): Promise<Feed | null>;

@@ -65,14 +65,11 @@ export interface HubSubscriber extends PollHubs {
 export function createHubSubscriber(deps: HubSubscriberDeps, known: readonly UpstreamHub[]): HubSubscriber {
   const { clock } = deps;
   const book = createHubBook(deps.store, deps.log, known);
-  /** When feeds that have a cloud were last polled. */
-  const polledAt = new Map<number, Instant>();
   let waiting = 0;
   return {
     read: book.ofFeed,
     async heardPoll(feed, links, newCount) {
       const before = book.ofFeed(feed.id);
-      if (before?.protocol === "rsscloud") polledAt.set(feed.id, clock.now());
       const isSame = before?.hubUrl === links?.hubUrl && before?.topic === links?.topic;
       if (links !== null && !isSame) await book.save(beginHub(feed, links, keysOf(deps), clock.now()));
       else if (before !== null) await book.save(hearPoll(before, newCount, clock.now()));
@@ -99,7 +96,7 @@ export function createHubSubscriber(deps: HubSubscriberDeps, known: readonly Ups
       if (waiting >= deliveriesWaitingMax) throw new WireError("rate-limited", "too many deliveries at once");
       waiting += 1;
       try {
-        return await takeOne(deps, book, delivery, polledAt);
+        return await takeOne(deps, book, delivery);
       } finally {
         waiting -= 1;
       }
@@ -136,20 +133,14 @@ async function askOne(deps: HubSubscriberDeps, book: HubBook, due: UpstreamHub):
   else if (isCloud) await book.save(confirmHub(present, cloudLeaseSeconds, deps.clock.now()));
 }
 
-async function takeOne(
-  deps: HubSubscriberDeps,
-  book: HubBook,
-  delivery: HubDelivery,
-  polledAt: ReadonlyMap<number, Instant>,
-): Promise<boolean> {
+async function takeOne(deps: HubSubscriberDeps, book: HubBook, delivery: HubDelivery): Promise<boolean> {
   const { clock, log } = deps;
   const hub = book.ofToken(delivery.token);
   const feed = hub === null ? null : await deps.store.findFeed(hub.feedUrl);
   if (hub === null || feed === null || !isOn(hub, clock.now()))
     throw new WireError("gone", "there is no such subscription");
   const heard = (accepted: boolean) => deps.onHeard(accepted, nameOf(hub, feed));
-  if (hub.protocol === "rsscloud")
-    return takeWord({ ...deps, onHeard: heard }, book, hub, delivery, polledAt.get(feed.id) ?? null);
+  if (hub.protocol === "rsscloud") return takeWord({ ...deps, onHeard: heard }, book, hub, delivery);
   if (!isSignedBy(hub.secret, delivery.body, delivery.signature)) {
     heard(false);
     log.warn({ feed: redactUrl(feed.url) }, "a hub's delivery without a right signature is passed over");
@@ -167,7 +158,7 @@ async function takeOne(
 
 /**
  * A cloud's word that there is news is not signed, so it is worth no more than a poll that may be made anyway: of the feed alone, and no
- * sooner than the floor after the last. What its host asked for (Retry-After, skipped hours) holds all the same.
+ * sooner than the floor after the last, also where that failed. What its host asked for (Retry-After, skipped hours) holds all the same.
  */
 async function takeWord(
   {
@@ -182,16 +173,14 @@ async function takeWord(
   book: HubBook,
   hub: UpstreamHub,
   { body }: HubDelivery,
-  polledAt: Instant | null,
 ): Promise<boolean> {
   const now = clock.now();
   const isOurs = new URLSearchParams(Buffer.from(body.subarray(0, wordBytesMax)).toString()).get("url") === hub.topic;
   onHeard(isOurs);
   if (!isOurs) return false;
-  const at = Math.max(now, (polledAt ?? hub.lastDeliveryAt ?? 0) + intervalMsMin);
-  await store.pollSoon(hub.feedId, at);
+  await store.pollSoon(hub.feedId, now, intervalMsMin);
   await book.save(takeDelivery(hub, 0, now));
-  log.info({ feed: redactUrl(hub.feedUrl), at: new Date(at).toISOString() }, "its cloud says that there is news");
+  log.info({ feed: redactUrl(hub.feedUrl) }, "its cloud says that there is news");
   return true;
 }
 

@@ -108,6 +108,19 @@ describe("a feed with a cloud", () => {
 });
 
 describe("strangers", () => {
+  test("cannot have a feed that fails polled over and over by telling of news", async () => {
+    await register();
+    subscriber.world.hosts.on("127.0.5.1", "/wire.xml", (_request, response) => response.writeHead(500).end());
+    await subscriber.world.clock.advance(minuteMs);
+    await subscriber.poll();
+    const polledAt = subscriber.world.clock.now();
+    for (let word = 0; word < 5; word += 1) {
+      await subscriber.world.clock.advance(5 * secondMs);
+      await notify({ url: subscriber.feedUrl });
+      expect((await feed()).nextPollAt).toBeGreaterThanOrEqual(polledAt + minuteMs);
+    }
+  });
+
   test("have nothing polled: not another feed, not without a registration, not under another address", async () => {
     await register();
     const before = await feed();

@@ -20,7 +20,7 @@ export function feedMethods(connection: Connection): FeedStore {
     addFeed: (spec, origin, now) => connection.write(() => addFeed(connection, spec, origin, now)),
     setFeedState: (feedId, state) => connection.write(() => setFeedState(connection, feedId, state)),
     renameFeed: (feedId, url) => connection.write(() => renameFeed(connection, feedId, url)),
-    pollSoon: (feedId, now) => connection.write(() => pollSoon(connection, feedId, now)),
+    pollSoon: (feedId, now, gapMs) => connection.write(() => pollSoon(connection, feedId, now, gapMs)),
     undoMove: (feedId, now) => connection.write(() => undoMove(connection, feedId, now)),
     findFeed: (url) => connection.read(() => findFeed(connection, url)),
     claimFeeds: (claim) => connection.write(() => claimFeeds(connection, claim)),
@@ -77,10 +77,13 @@ function renameFeed(connection: Connection, feedId: number, url: string): void {
   bumpChangeMark(connection);
 }
 
-function pollSoon(connection: Connection, feedId: number, now: Instant): void {
+function pollSoon(connection: Connection, feedId: number, now: Instant, gapMs = 0): void {
   const { changes } = connection
-    .sql("UPDATE polls SET next_poll_at = min(next_poll_at, ?), next_poll_reason = 'asked for' WHERE feed_id = ?")
-    .run(now, feedId);
+    .sql(
+      `UPDATE polls SET next_poll_at = min(next_poll_at, max(:now, coalesce(last_poll_at + :gapMs, 0))), next_poll_reason = 'asked for'
+       WHERE feed_id = :feedId`,
+    )
+    .run({ now, gapMs: gapMs === 0 ? null : gapMs, feedId });
   if (changes === 0) throw new WireError("not-found", `there is no feed ${feedId}`);
 }
 
