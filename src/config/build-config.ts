@@ -54,6 +54,11 @@ function isHttpUrl(text: string): boolean {
 
 type Report = (path: readonly PropertyKey[], message: string) => void;
 
+/** It stands in headers, which take no other characters (RFC 9110 section 5.5). What is plain stays as written: it is part of items' ids. */
+function inAscii(url: string): string {
+  return /^[\x21-\x7e]*$/.test(url) || !URL.canParse(url) ? url : new URL(url).href;
+}
+
 function readServer(read: ConfigFile, env: Env, fault: Report): Config["server"] {
   const portText = env.WIREDESK_PORT;
   const port = portText === undefined ? read.server.port : Number(portText);
@@ -67,7 +72,7 @@ function readServer(read: ConfigFile, env: Env, fault: Report): Config["server"]
     const name = given === undefined ? "the address made of host and port" : "WIREDESK_BASE_URL";
     fault(["server", "baseUrl"], `${name} is "${baseUrl}": expected an absolute http:// or https:// address`);
   }
-  return { port, host, baseUrl: baseUrl.replace(/\/+$/, "") };
+  return { port, host, baseUrl: inAscii(baseUrl).replace(/\/+$/, "") };
 }
 
 function readFeeds(read: ConfigFile, fault: Report): FeedSpec[] {

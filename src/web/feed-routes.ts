@@ -64,12 +64,13 @@ export function createFeedRoutes(deps: WebDeps): FeedRoutes {
     if (wantsPage(request)) return sendFeedPage(deps, response, view);
     const key = `${path}.${format}${query}${fixed ? "" : `#${title}`}`;
     const feed = cache.peek(key) ?? (await cache.load(key, { view, format }));
-    if (keyOf.size >= addressesMax) keyOf.clear();
-    if (fixed && request.url.length <= addressCharsMax) keyOf.set(request.url, key);
     const held = takesDifferences(request.headers) ? heldVersion(request.headers["if-none-match"]) : null;
     const differs = held !== null && feedOutcome(request, feed, deps.clock.now()) === "send";
     const difference = differs ? await differences.load(key, { view, format }, feed, held.held) : null;
     sendFeed(request, response, feed, deps.clock.now(), difference);
+    // Only once it was answered: what goes wrong on the hot path, outside Express, would end the process.
+    if (keyOf.size >= addressesMax) keyOf.clear();
+    if (fixed && request.url.length <= addressCharsMax) keyOf.set(request.url, key);
   }
 }
 
