@@ -56,7 +56,7 @@ export function createDocumentReader(
   settings: DocumentSettings,
 ): DocumentReader {
   const memory = createItemMemory(settings.baseUrl);
-  const readings = new Map<string, FeedReading>();
+  const readings = new Map<string, KeptReading>();
   const contents = new Map<string, Pick<FeedReading, "etags"> & { readonly content: string }>();
 
   const spans = new Map<string, { readonly span: ArchiveSpan | null; readonly foundAt: Instant }>();
@@ -74,12 +74,12 @@ export function createDocumentReader(
     const readAt = settings.clock.now();
     const mark = await store.readChangeMark();
     const key = JSON.stringify(view);
-    const known = readings.get(key);
+    const known = readings.get(key)?.reading;
     if (known !== undefined && known.mark === mark) return { ...known, readAt };
     if (known !== undefined && isWithin(settings.pageMsMax ?? 0, readAt - known.readAt)) return known;
     const found = await readFeed(view);
     const reading = { ...found, mark, readAt, etags: etagsOf(key, found.feed) };
-    putLast(readings, key, reading, readingsMax);
+    keepReading(readings, key, reading);
     return reading;
   }
 
@@ -124,6 +124,24 @@ export function createDocumentReader(
   }
 }
 
+interface KeptReading {
+  readonly reading: FeedReading;
+  /** Those of its items' texts. */
+  readonly chars: number;
+}
+
+/** Whoever pages through everything leaves large readings behind. The newest stays: its other formats are asked for next. */
+function keepReading(readings: Map<string, KeptReading>, key: string, reading: FeedReading): void {
+  const chars = reading.feed.items.reduce((sum, { html }) => sum + html.length, 0);
+  putLast(readings, key, { reading, chars }, readingsMax);
+  let charsHeld = [...readings.values()].reduce((sum, kept) => sum + kept.chars, 0);
+  for (const [oldest, kept] of readings) {
+    if (charsHeld <= readingCharsMax || readings.size === 1) return;
+    readings.delete(oldest);
+    charsHeld -= kept.chars;
+  }
+}
+
 /** What was put longest ago goes. */
 function putLast<Value>(map: Map<string, Value>, key: string, value: Value, sizeMax: number): void {
   map.delete(key);
@@ -148,5 +166,6 @@ export function hubUrlOf(baseUrl: string): string {
 const etagChars = 22;
 /** Feeds kept as values between the renderings of their formats, and in short: which head and items. */
 const readingsMax = 64;
+const readingCharsMax = 32 * 1024 * 1024;
 const contentsMax = 2_000;
 const spanMsMax = minuteMs;

@@ -65,3 +65,15 @@ test("a page is read again for every mark, and where it may be some time old it 
   const second = await reader.read(view);
   expect([second.mark, second.readAt, second.feed.items.length]).toEqual([first.mark + 1, clock.time, 2]);
 });
+
+test("large readings make room for one another, small ones are all kept while the store rests", async () => {
+  const pagesRead = async (chars: number) => {
+    const html = `<p>${"x".repeat(chars)}</p>`;
+    const { store, reader } = readerOver(pageOf(10, () => ({ html })).items);
+    const views = ["", "?limit=49", "?limit=48", "", ""].map((query) => ({ ...view, query }));
+    for (const asked of views) await reader.read(asked);
+    return store.pagesRead.length;
+  };
+  expect(await pagesRead(100)).toBe(3);
+  expect(await pagesRead(1_500_000)).toBe(4);
+});
