@@ -52,7 +52,8 @@ export interface ReadStore extends HubReadStore {
     afterId: number;
     limit: number;
   }): Promise<readonly StoredEntry[]>;
-  listFeeds(): Promise<readonly FeedStatus[]>;
+  /** All by source and address; a page of them by id, for going through thousands without holding up the thread or its memory. */
+  listFeeds(page?: FeedPage): Promise<readonly FeedStatus[]>;
   /** What editors have said about a story or its entries, newest first, at most 100. */
   readWordsAbout(storyId: number): Promise<readonly EditorRecord[]>;
   /** Decided entries that arrived at or after `since`, newest first, at most `limit`: what figures are made from. */
@@ -67,6 +68,11 @@ export interface ReadStore extends HubReadStore {
 export interface PublicStore extends ReadStore {
   /** The same, as editors see it. It closes with this one. */
   readonly forEditors: ReadStore;
+}
+
+export interface FeedPage {
+  readonly afterId: number;
+  readonly limit: number;
 }
 
 export interface PlacesQuery {

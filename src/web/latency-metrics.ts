@@ -3,13 +3,18 @@ import { type Latency, latencyBy } from "../domain/latency.ts";
 import type { Percentiles } from "../domain/percentiles.ts";
 import type { Arrival } from "../domain/store.ts";
 import { dayMs, type Instant, minuteMs, secondMs } from "../domain/time.ts";
+import type { FeedCensus } from "./feed-census.ts";
 import type { WebDeps } from "./web-deps.ts";
 
 /**
  * How long news took by source: from publication to our store, and from there until readers saw it. The last day, the newest entries, the
  * sources that brought most of them; `feeds list --latency` tells all.
  */
-export function addLatencyMetrics(registry: Registry, deps: Pick<WebDeps, "store" | "clock">): void {
+export function addLatencyMetrics(
+  registry: Registry,
+  deps: Pick<WebDeps, "store" | "clock">,
+  census: () => Promise<FeedCensus>,
+): void {
   let gatheredAt: Instant | null = null;
   const seconds = new Gauge({
     name: "wiredesk_latency_seconds",
@@ -20,7 +25,7 @@ export function addLatencyMetrics(registry: Registry, deps: Pick<WebDeps, "store
       const now = deps.clock.now();
       if (gatheredAt !== null && now >= gatheredAt && now - gatheredAt < gatherMsMin) return;
       gatheredAt = now;
-      const told = await readLatency(deps, now);
+      const told = await readLatency(deps, (await census()).publicSources, now);
       seconds.reset();
       for (const [source, { publishedToFetched, fetchedToVisible }] of told) {
         set(seconds, source, "published_to_fetched", publishedToFetched);
@@ -36,8 +41,11 @@ const arrivalsMax = 20_000;
 /** Six series each: those of 10,000 sources were a text of 6 MB and 200 MB of memory to make it. */
 const sourcesMax = 500;
 
-async function readLatency({ store }: Pick<WebDeps, "store">, now: Instant): Promise<ReadonlyMap<string, Latency>> {
-  const sources = new Map((await store.listFeeds()).map(({ feed }) => [feed.id, feed.source.name]));
+async function readLatency(
+  { store }: Pick<WebDeps, "store">,
+  sources: ReadonlyMap<number, string>,
+  now: Instant,
+): Promise<ReadonlyMap<string, Latency>> {
   const arrivals = await store.readArrivals(now - dayMs, arrivalsMax);
   const nameOf = ({ feedId }: Arrival): string | null => sources.get(feedId) ?? null;
   const told = mostHeard(arrivals, nameOf);

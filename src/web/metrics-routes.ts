@@ -1,5 +1,6 @@
 import { Router } from "express";
 import { collectDefaultMetrics, Registry } from "prom-client";
+import { createFeedCensus } from "./feed-census.ts";
 import { addHubMetrics } from "./hub-metrics.ts";
 import { addIngestMetrics } from "./ingest-metrics.ts";
 import { addLatencyMetrics } from "./latency-metrics.ts";
@@ -13,8 +14,9 @@ export function createMetricsRoutes(deps: WebDeps): Router {
   // Memory, CPU, garbage collection, and the delay of the main thread's event loop.
   collectDefaultMetrics({ register: registry });
   addIngestMetrics(registry, () => deps.readFigures?.() ?? null);
-  addStoreMetrics(registry, deps);
-  addLatencyMetrics(registry, deps);
+  const census = createFeedCensus(deps.editorStore ?? deps.store, deps.clock);
+  addStoreMetrics(registry, deps, census);
+  addLatencyMetrics(registry, deps, census);
   if (deps.hub !== false) addHubMetrics(registry, deps);
   router.get("/metrics", async (_request, response) => {
     const text = await registry.metrics();

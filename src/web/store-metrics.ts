@@ -1,14 +1,13 @@
 import { Gauge, type Registry } from "prom-client";
-import type { FeedStatus } from "../domain/feed.ts";
-import { feedHealth } from "../domain/feed-health.ts";
-import type { Clock } from "../domain/ports.ts";
-import { type Instant, minuteMs, secondMs } from "../domain/time.ts";
+import { secondMs } from "../domain/time.ts";
+import type { FeedCensus } from "./feed-census.ts";
 import type { WebDeps } from "./web-deps.ts";
 
 /** What the whole store holds: entries, copies, stories, what waits for the desk, and how the feeds fare. Figures alone, no names. */
 export function addStoreMetrics(
   registry: Registry,
-  { store: open, editorStore: store = open, clock }: Pick<WebDeps, "store" | "editorStore" | "clock">,
+  { store: open, editorStore: store = open }: Pick<WebDeps, "store" | "editorStore">,
+  census: () => Promise<FeedCensus>,
 ): void {
   const held = new Gauge({
     name: "wiredesk_store_items",
@@ -19,21 +18,15 @@ export function addStoreMetrics(
       for (const [kind, count] of Object.entries(await store.readCounts())) held.set({ kind }, count);
     },
   });
-  const gather = seldom(clock, async (now) => {
-    const statuses = await store.listFeeds();
-    const health = statuses.map((status) => feedHealth(status, now));
-    const missed = health.reduce((sum, { hub }) => sum + (hub?.missedCount ?? 0), 0);
-    return { words: health.map(({ word }) => word), missed, overdue: overdueSeconds(statuses, now) };
-  });
   const feeds = new Gauge({
     name: "wiredesk_feeds",
     help: "Feeds by how they fare",
     labelNames: ["health"],
     registers: [registry],
     async collect() {
-      const { words } = await gather();
+      const { health } = await census();
       feeds.reset();
-      for (const health of words) feeds.inc({ health });
+      for (const [word, count] of health) feeds.set({ health: word }, count);
     },
   });
   new Gauge({
@@ -41,7 +34,7 @@ export function addStoreMetrics(
     help: "Entries that polls found although a hub was on, of all feeds that have one",
     registers: [registry],
     async collect() {
-      this.set((await gather()).missed);
+      this.set((await census()).missedCount);
     },
   });
   new Gauge({
@@ -49,25 +42,7 @@ export function addStoreMetrics(
     help: "How long the active feed that waits longest has been due",
     registers: [registry],
     async collect() {
-      this.set((await gather()).overdue);
+      this.set((await census()).overdueMs / secondMs);
     },
   });
-}
-
-/** Runs `read` when its last answer is old, and answers with that otherwise. */
-function seldom<Value>(clock: Clock, read: (now: Instant) => Promise<Value>): () => Promise<Value> {
-  let last: { readonly at: Instant; readonly value: Promise<Value> } | null = null;
-  return () => {
-    const now = clock.now();
-    if (last === null || now < last.at || now - last.at >= gatherMsMin) last = { at: now, value: read(now) };
-    return last.value;
-  };
-}
-
-/** Thousands of feeds with their memories are read on the thread that answers: not more often than this. */
-const gatherMsMin = minuteMs / 2;
-
-function overdueSeconds(statuses: readonly FeedStatus[], now: number): number {
-  const due = statuses.filter(({ feed }) => feed.state === "active").map(({ poll }) => now - poll.nextPollAt);
-  return due.reduce((most, ms) => Math.max(most, ms), 0) / secondMs;
 }

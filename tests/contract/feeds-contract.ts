@@ -71,6 +71,22 @@ export function describeFeeds(open: OpenStore): void {
       expect(own).toBeGreaterThan(0);
     });
 
+    test("listFeeds() gives pages by id, each feed once, whatever its state", async () => {
+      const ids: number[] = [];
+      for (let n = 0; n < 5; n += 1) ids.push(await addFeed(`https://feed-${5 - n}.example/rss`));
+      await use.store.setFeedState(ids[2] ?? 0, "paused");
+      const pages = [];
+      for (let afterId = 0, size = 2; size === 2; ) {
+        const page = await use.store.listFeeds({ afterId, limit: 2 });
+        pages.push(page.map(({ feed }) => feed.id));
+        size = page.length;
+        afterId = page.at(-1)?.feed.id ?? 0;
+      }
+      expect(pages).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(4)]);
+      const [one] = await use.store.listFeeds({ afterId: (ids[2] ?? 0) - 1, limit: 1 });
+      expect((await use.store.listFeeds()).find(({ feed }) => feed.id === ids[2])).toEqual(one);
+    });
+
     test("syncFeeds() knows a feed again that moved by redirect since it was configured", async () => {
       await use.store.syncFeeds([specOf(wire)], noon);
       const id = (await use.store.findFeed(wire))?.id ?? 0;

@@ -146,6 +146,9 @@ describe("for the public", () => {
     const taken = specOf("https://open.example/2", { name: "Open", isPrivate: true });
     await expect(store.addFeed(taken, "added", noon)).rejects.toMatchObject({ code: "conflict" });
     expect((await store.forPublic().listFeeds()).map(({ feed }) => feed.url)).toEqual([open.url]);
+    const page = { afterId: 0, limit: 10 };
+    expect((await store.forPublic().listFeeds(page)).map(({ feed }) => feed.url)).toEqual([open.url]);
+    expect(await store.listFeeds(page)).toHaveLength(2);
   });
 });
 

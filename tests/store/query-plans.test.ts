@@ -170,6 +170,7 @@ async function readEverything(store: Store, feedId: number): Promise<void> {
   await store.readCopy(1);
   await store.readStory(1);
   await store.listFeeds();
+  await store.listFeeds({ afterId: 0, limit: 9 });
   await store.readWordsAbout(1);
   await store.readArrivals(noon, 10);
   await store.readCounts();

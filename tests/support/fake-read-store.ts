@@ -57,7 +57,11 @@ export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore 
     readCopy: (id) => guard(() => items.find((item) => item.copyId === id) ?? null),
     readStory: (id) => guard(() => storyOf(items, id)),
     readEntries: () => guard((): readonly StoredEntry[] => items.map((item) => item.lead)),
-    listFeeds: () => guard(() => store.feeds),
+    listFeeds: (page) =>
+      guard(() => {
+        const { afterId, limit } = page ?? { afterId: 0, limit: store.feeds.length };
+        return store.feeds.filter(({ feed }) => feed.id > afterId).slice(0, limit);
+      }),
     readWordsAbout: () => guard(() => []),
     readArrivals: () => guard(() => []),
     readFeedStamp: () => guard(() => null),

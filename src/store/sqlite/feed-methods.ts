@@ -1,6 +1,6 @@
 import { WireError } from "../../domain/errors.ts";
 import type { Feed, FeedOrigin, FeedSpec, FeedState, FeedStatus } from "../../domain/feed.ts";
-import type { FeedStore, ReadStore } from "../../domain/store.ts";
+import type { FeedPage, FeedStore } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
 import { readCaptures } from "./captures.ts";
 import { claimFeeds } from "./claim-feeds.ts";
@@ -33,16 +33,26 @@ export function feedMethods(connection: Connection): FeedStore {
   };
 }
 
-/** The feeds with their health, by source and address: those that the connection's audience is to know of. */
-export const listFeeds: (connection: Connection) => Awaited<ReturnType<ReadStore["listFeeds"]>> = (connection) =>
-  connection
-    .sql<FeedRow & PollRow & { entry_count: number }>(
-      `SELECT ${feedColumns}, f.entry_count, ${pollColumns} FROM feeds f JOIN sources s ON s.id = f.source_id
-       JOIN polls p ON p.feed_id = f.id ORDER BY s.rank, s.name_key, f.url`,
-    )
-    .all()
+/** The feeds with their health, by source and address, or a page of them: those that the connection's audience is to know of. */
+export function listFeeds(connection: Connection, page: FeedPage | null): readonly FeedStatus[] {
+  const rows =
+    page === null
+      ? connection.sql<StatusRow>(`${statusSql} ORDER BY s.rank, s.name_key, f.url`).all()
+      : connection.sql<StatusRow>(pageSql).all({ ...page, isPublic: Number(connection.audience === "public") });
+  return rows
     .filter((row) => row.source_private === 0 || connection.audience === "editors")
     .map((row): FeedStatus => ({ feed: feedOf(row), poll: pollOf(row), entryCount: row.entry_count }));
+}
+
+type StatusRow = FeedRow & PollRow & { readonly entry_count: number };
+
+const statusSql = `SELECT ${feedColumns}, f.entry_count, ${pollColumns} FROM feeds f JOIN sources s ON s.id = f.source_id
+  JOIN polls p ON p.feed_id = f.id`;
+
+/** Private sources are left out by the statement, so that a short page is the last one. CROSS JOIN: in this order, along the feeds' ids. */
+const pageSql = `SELECT ${feedColumns}, f.entry_count, ${pollColumns}
+  FROM feeds f CROSS JOIN sources s ON s.id = f.source_id CROSS JOIN polls p ON p.feed_id = f.id
+  WHERE f.id > :afterId AND (s.is_private = 0 OR :isPublic = 0) ORDER BY f.id LIMIT :limit`;
 
 /** Archived documents make feeds that are not polled: their address may be a file's or a dead server's. */
 function addFeed(connection: Connection, spec: FeedSpec, origin: FeedOrigin, now: Instant): Feed {

@@ -29,7 +29,7 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     readEntries: (query) => connection.read(() => readEntries(connection, query)),
     readWordsAbout: (storyId) => connection.read(() => readWordsAbout(connection, storyId)),
     readArrivals: (since, limit) => connection.read(() => readArrivals(connection, since, limit)),
-    listFeeds: () => connection.read(() => listFeeds(connection)),
+    listFeeds: (page) => connection.read(() => listFeeds(connection, page ?? null)),
     readCounts: () => connection.read(() => readCounts(connection)),
     readFeedStamp: (feedKey) => connection.read(() => readFeedStamp(connection, feedKey)),
     readHubFigures: () => connection.read(() => readHubFigures(connection)),
