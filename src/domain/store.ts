@@ -132,6 +132,8 @@ export interface FeedStore {
     dueBy?: Instant;
     /** What counts as one host: none is given of a host that another owner has a feed of. Absent: hosts are not looked at. */
     hostOf?: (claimed: ClaimedFeed) => string;
+    /** How many more of a host may be claimed; absent: any number. */
+    hostRoom?: (host: string) => number;
     leaseUntil: Instant;
     limit: number;
     dueOnly: boolean;

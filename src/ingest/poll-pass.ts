@@ -44,15 +44,21 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
   /** Feeds that must not be claimed again in this pass: a poll that ended well is not due any more, unless every feed is asked for. */
   const had = new Set<number>();
   const limit = Math.min(claimBatchMax, Math.ceil(deps.polling.claimedMax / 2));
+  const held = createHeld(Math.ceil(deps.polling.claimedMax / bigHostsMin));
+  const asked = { owner, hostOf: deps.hostOf, hostRoom: held.room, limit, dueOnly };
   let wake: () => void = () => undefined;
   let again = false;
+  let more = true;
   let dueBy = clock.now() + deps.lookAheadMs;
 
   const start = (claimed: ClaimedFeed, leaseUntil: Instant): void => {
     const { id } = claimed.feed;
     had.add(id);
+    const host = deps.hostOf(claimed);
+    held.add(host);
     const poll = pollSafely(deps, claimed, leaseUntil, onPolled).then((wentWell) => {
       inFlight.delete(id);
+      more = held.remove(host) || more;
       if (dueOnly && wentWell) had.delete(id);
       wake();
     });
@@ -62,27 +68,19 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
     const now = clock.now();
     const leaseUntil = now + deps.polling.leaseMs;
     // Another's lease that ends within the look-ahead is taken for ended: nobody begins a poll in the last third of a lease.
-    const feeds = await deps.store.claimFeeds({
-      owner,
-      now,
-      dueBy,
-      hostOf: deps.hostOf,
-      leaseUntil,
-      limit,
-      dueOnly,
-      exceptFeedIds: [...had],
-    });
+    const feeds = await deps.store.claimFeeds({ ...asked, now, dueBy, leaseUntil, exceptFeedIds: [...had] });
     for (const claimed of feeds) start(claimed, leaseUntil);
     return feeds.length === limit;
   };
   const run = async (): Promise<void> => {
     await deps.beforeLook();
-    let more = true;
     while (!deps.stopped.aborted && (more || again || inFlight.size > 0)) {
       if ((more || again) && inFlight.size + limit <= deps.polling.claimedMax && !deps.isCrowded()) {
         if (again) await deps.beforeLook();
         again = false;
-        more = await claim();
+        more = false;
+        // A host may empty while the store is asked: that is not to be forgotten.
+        if (await claim()) more = true;
         // A batch is work of some milliseconds: requests that are on their way come between two, and the polls begin that say how crowded it is.
         await nextTurn();
       } else {
@@ -105,6 +103,25 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
 }
 
 const claimBatchMax = 256;
+/** So many hosts with more due feeds than a pass can hold must come together before they keep feeds of other hosts waiting. */
+const bigHostsMin = 4;
+
+/** Counts the claimed feeds of each host: at most `hostMax`. */
+function createHeld(hostMax: number) {
+  const counts = new Map<string, number>();
+  const room = (host: string): number => hostMax - (counts.get(host) ?? 0);
+  return {
+    room,
+    add: (host: string) => void counts.set(host, (counts.get(host) ?? 0) + 1),
+    /** True when a host that may have been full is half empty: then it is worth asking for more of it. */
+    remove(host: string): boolean {
+      const count = (counts.get(host) ?? 0) - 1;
+      if (count > 0) counts.set(host, count);
+      else counts.delete(host);
+      return count === Math.floor(hostMax / 2);
+    },
+  };
+}
 
 /** An exception in one feed ends here: logged once, and the pass goes on. True when the feed was polled and that is stored. */
 async function pollSafely(

@@ -23,11 +23,18 @@ export function claimFeeds(connection: Connection, claim: Claim): readonly Claim
   return claimed;
 }
 
-function takeFree(rows: Iterable<Row>, { hostOf, limit }: Claim, busy: ReadonlySet<string>): readonly ClaimedFeed[] {
+function takeFree(rows: Iterable<Row>, claim: Claim, busy: ReadonlySet<string>): readonly ClaimedFeed[] {
+  const { hostOf, hostRoom = () => claim.limit, limit } = claim;
   const claimed: ClaimedFeed[] = [];
+  const taken = new Map<string, number>();
   for (const row of rows) {
     const found = claimedOf(row);
-    if (busy.size === 0 || hostOf === undefined || !busy.has(hostOf(found))) claimed.push(found);
+    const host = hostOf?.(found) ?? "";
+    const ofHost = taken.get(host) ?? 0;
+    if (hostOf === undefined || (!busy.has(host) && ofHost < hostRoom(host))) {
+      claimed.push(found);
+      taken.set(host, ofHost + 1);
+    }
     if (claimed.length === limit) break;
   }
   return claimed;
