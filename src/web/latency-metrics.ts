@@ -24,8 +24,9 @@ export function addLatencyMetrics(
     async collect() {
       const now = deps.clock.now();
       if (gatheredAt !== null && now >= gatheredAt && now - gatheredAt < gatherMsMin) return;
-      gatheredAt = now;
       const told = await readLatency(deps, (await census()).publicSources, now);
+      // Only now: a store that could not be read is asked again by the next request.
+      gatheredAt = now;
       seconds.reset();
       for (const [source, { publishedToFetched, fetchedToVisible }] of told) {
         set(seconds, source, "published_to_fetched", publishedToFetched);

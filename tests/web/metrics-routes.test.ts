@@ -102,3 +102,13 @@ test("of thousands of sources those that brought most are told, so that the docu
   expect(sources.size).toBe(500);
   expect(sources).toContain("Source 2999");
 });
+
+test("a store that could not be read once is read again by the next request", async () => {
+  const app = await serve(() => figures);
+  app.store.failure = new Error("busy for a moment");
+  expect((await app.ask("/metrics")).status).toBe(500);
+  app.store.failure = null;
+  const { status, text } = await app.ask("/metrics");
+  await app.close();
+  expect([status, text.includes("wiredesk_latency_seconds{")]).toEqual([200, true]);
+});
