@@ -39,16 +39,17 @@ export interface Pass {
  * so that no second pass is needed and no slow host holds up the others.
  */
 export function createPass(deps: PassDeps, onPolled: (report: PollReport) => void): Pass {
-  const { clock, owner, dueOnly } = deps;
+  const { clock, dueOnly } = deps;
   const inFlight = new Map<number, Promise<void>>();
   /** Feeds that must not be claimed again in this pass: a poll that ended well is not due any more, unless every feed is asked for. */
   const had = new Set<number>();
   const limit = Math.min(claimBatchMax, Math.ceil(deps.polling.claimedMax / 2));
   const held = createHeld(Math.ceil(deps.polling.claimedMax / bigHostsMin));
-  const asked = { owner, hostOf: deps.hostOf, hostRoom: held.room, limit, dueOnly };
   let wake: () => void = () => undefined;
-  let again = false;
-  let more = true;
+  let again = true;
+  let more = false;
+  /** Of the last look: the next beat looks again, while polls are under way. */
+  let failure: { readonly thrown: unknown } | null = null;
   let dueBy = clock.now() + deps.lookAheadMs;
 
   const start = (claimed: ClaimedFeed, leaseUntil: Instant): void => {
@@ -64,23 +65,27 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
     });
     inFlight.set(id, poll);
   };
-  const claim = async (): Promise<boolean> => {
-    const now = clock.now();
-    const leaseUntil = now + deps.polling.leaseMs;
-    // Another's lease that ends within the look-ahead is taken for ended: nobody begins a poll in the last third of a lease.
-    const feeds = await deps.store.claimFeeds({ ...asked, now, dueBy, leaseUntil, exceptFeedIds: [...had] });
-    for (const claimed of feeds) start(claimed, leaseUntil);
-    return feeds.length === limit;
+  const look = async (): Promise<void> => {
+    const isNew = again;
+    again = false;
+    // Before the store is asked: a host may empty meanwhile, which is not to be forgotten.
+    more = false;
+    try {
+      if (isNew) await deps.beforeLook();
+      const part = { hostRoom: held.room, limit, dueBy, exceptFeedIds: [...had] };
+      const { feeds, leaseUntil } = await claimMore(deps, part);
+      for (const claimed of feeds) start(claimed, leaseUntil);
+      if (feeds.length === limit) more = true;
+      failure = null;
+    } catch (thrown) {
+      failure = { thrown };
+      deps.log.warn({ err: thrown }, `feeds not claimed: ${messageOf(thrown)}`);
+    }
   };
   const run = async (): Promise<void> => {
-    await deps.beforeLook();
     while (!deps.stopped.aborted && (more || again || inFlight.size > 0)) {
       if ((more || again) && inFlight.size + limit <= deps.polling.claimedMax && !deps.isCrowded()) {
-        if (again) await deps.beforeLook();
-        again = false;
-        more = false;
-        // A host may empty while the store is asked: that is not to be forgotten.
-        if (await claim()) more = true;
+        await look();
         // A batch is work of some milliseconds: requests that are on their way come between two, and the polls begin that say how crowded it is.
         await nextTurn();
       } else {
@@ -89,6 +94,7 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
         });
       }
     }
+    if (failure !== null) throw failure.thrown;
   };
   const done = run().finally(() => Promise.all(inFlight.values()));
   return {
@@ -100,6 +106,19 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
       wake();
     },
   };
+}
+
+type Claim = Parameters<FeedStore["claimFeeds"]>[0];
+
+async function claimMore(
+  { store, clock, polling, owner, hostOf, dueOnly }: PassDeps,
+  part: Required<Pick<Claim, "hostRoom" | "limit" | "dueBy" | "exceptFeedIds">>,
+): Promise<{ readonly feeds: readonly ClaimedFeed[]; readonly leaseUntil: Instant }> {
+  const now = clock.now();
+  const leaseUntil = now + polling.leaseMs;
+  // Another's lease that ends within the look-ahead is taken for ended: nobody begins a poll in the last third of a lease.
+  const feeds = await store.claimFeeds({ ...part, owner, now, hostOf, leaseUntil, dueOnly });
+  return { feeds, leaseUntil };
 }
 
 const claimBatchMax = 256;
