@@ -5,7 +5,8 @@ import type { IngestFigures } from "./domain/figures.ts";
 
 /** What the ingest thread is started with: the configuration that the main thread read, so that both have the same. */
 export interface IngestStart {
-  readonly config: CarriedConfig;
+  /** null once the thread has taken it: what a thread is started with lives as long as the thread. */
+  config: CarriedConfig | null;
 }
 
 /** What the main thread asks of the ingest thread. */

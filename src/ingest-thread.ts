@@ -12,8 +12,10 @@ import {
   openStoreOf,
 } from "./app.ts";
 import { receiveConfig } from "./config/carry-config.ts";
+import type { Config } from "./config/config.ts";
 import type { Command } from "./domain/commands.ts";
 import { messageOf, WireError } from "./domain/errors.ts";
+import type { Store } from "./domain/store.ts";
 import { secondMs } from "./domain/time.ts";
 import { startCron } from "./ingest/cron.ts";
 import { createFigureCount, type FigureCount } from "./ingest/figure-count.ts";
@@ -29,9 +31,8 @@ import { yieldToServing } from "./yield-to-serving.ts";
 const tell = (news: IngestNews) => parentPort?.postMessage(news);
 
 async function run(start: IngestStart): Promise<void> {
-  const config = receiveConfig(start.config);
+  const { config, store } = await openAll(start);
   const log = createLogOf(config);
-  const store = await openStoreOf(config);
   const http = createHttpOf(config);
   const parser = createParserOf("live");
   const desk = createDeskOf(config, store, () => undefined);
@@ -89,6 +90,14 @@ async function run(start: IngestStart): Promise<void> {
     tell({ kind: "stopped" });
     parentPort?.close();
   }
+}
+
+/** The store, and the configuration without the feeds that are in the store now: thousands of them are not kept twice. */
+async function openAll(start: IngestStart): Promise<{ config: Config; store: Store }> {
+  if (start.config === null) throw new Error("the ingest thread was started without a configuration");
+  const config = receiveConfig(start.config);
+  start.config = null;
+  return { store: await openStoreOf(config), config: { ...config, feeds: [] } };
 }
 
 /** Beats pass from the first `begin` on, which is one itself. */
