@@ -7,8 +7,17 @@ import type { Renderer, RenderRequest } from "./web/renderer.ts";
 /** Renders that may wait at once: beyond it callers get "rate-limited". */
 const waitingMax = 256;
 
-/** A renderer in a thread of its own (`render-thread.ts`). */
-export function createRenderPool(start: RenderStart): Renderer & { close(): Promise<void> } {
+/** Long beyond any document, the wait of a full queue included: only a rendering that never ends takes it. */
+const renderMsMaxDefault = 120_000;
+
+/**
+ * A renderer in a thread of its own (`render-thread.ts`). A rendering that does not end in `renderMsMax` costs its thread (the next request
+ * starts another) and is rejected with WireError "timeout", so that no document stays at its old bytes for ever.
+ */
+export function createRenderPool(
+  start: RenderStart,
+  renderMsMax = renderMsMaxDefault,
+): Renderer & { close(): Promise<void> } {
   const pool = new Piscina({
     filename: new URL("./render-thread.js", import.meta.url).href,
     workerData: { start },
@@ -22,7 +31,11 @@ export function createRenderPool(start: RenderStart): Renderer & { close(): Prom
     async render(request: RenderRequest) {
       if (pool.queueSize >= waitingMax)
         throw new WireError("rate-limited", "too many feeds are asked for at once; try again in a moment");
-      const reply = (await pool.run(request)) as RenderReply;
+      const signal = AbortSignal.timeout(renderMsMax);
+      const reply = await (pool.run(request, { signal }) as Promise<RenderReply>).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+        throw new WireError("timeout", `the feed was not made within ${renderMsMax / 1000} s`, { cause: error });
+      });
       if (reply.kind === "failed") throw new WireError(reply.code, reply.message);
       return reply;
     },

@@ -4,19 +4,18 @@ import type { RenderReply, RenderStart } from "./render-messages.ts";
 import { openReadStore } from "./store/open-store.ts";
 import { systemClock } from "./system-clock.ts";
 import { createRenderHandler } from "./web/render-handler.ts";
-import type { RenderRequest } from "./web/renderer.ts";
+import type { Renderer, RenderRequest } from "./web/renderer.ts";
 import { yieldToServing } from "./yield-to-serving.ts";
 
 /** The render thread: makes feed documents from a read-only connection of its own, so that the main thread only sends bytes. */
 yieldToServing();
 const start = (workerData as { readonly start: RenderStart }).start;
-const renderer = openReadStore(start.store).then((store) =>
-  createRenderHandler(store, { ...start, clock: systemClock }),
-);
+let renderer: Renderer | null = null;
 
 export default async function render(request: RenderRequest): Promise<RenderReply> {
   try {
-    return await (await renderer).render(request);
+    renderer ??= createRenderHandler(await openReadStore(start.store), { ...start, clock: systemClock });
+    return await renderer.render(request);
   } catch (error) {
     if (error instanceof WireError) return { kind: "failed", code: error.code, message: error.message };
     throw error;
