@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { buffer } from "node:stream/consumers";
-import { growHeapsSlowly, holdNewSpace } from "./lean-heap.ts";
+import { growHeapsSlowly, holdNewSpace } from "./runtime/v8-heap.ts";
 
 /** The process entry: words in, exit code out. A reader that closes its end of the pipe (`| head`) ends the program quietly. */
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -10,9 +10,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 growHeapsSlowly();
 const release = holdNewSpace();
-const { createCliDeps } = await import("./create-cli-deps.ts");
+const { createCliDeps } = await import("./runtime/create-cli-deps.ts");
 const { runProgram } = await import("./cli/run-program.ts");
-const { serve } = await import("./serve.ts");
+const { serve } = await import("./runtime/serve.ts");
 const { version } = await import("./version.ts");
 release();
 

@@ -2,9 +2,9 @@ import type { Config } from "../config/config.ts";
 import type { Clock, Http, Log, Parser } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import type { DeskState } from "../domain/verdict.ts";
-import type { Desk } from "../ingest/desk.ts";
-import type { DeskEngine } from "../ingest/desk-window.ts";
-import type { Poller } from "../ingest/poll-types.ts";
+import type { Desk } from "../ingest/desk/desk.ts";
+import type { DeskEngine } from "../ingest/desk/desk-window.ts";
+import type { Poller } from "../ingest/poll/poll-types.ts";
 
 /** What the commands are given: the outside world and the makers of parts. `app.ts` fills it in. */
 export interface CliDeps {

@@ -1,19 +1,19 @@
 import { Command } from "commander";
 import type { CliDeps } from "./cli-deps.ts";
-import { addEvalCommand } from "./eval-command.ts";
-import { addExportCommand } from "./export-command.ts";
-import { addFeedsAddCommand } from "./feeds-add-command.ts";
-import { addFeedsCheckCommand } from "./feeds-check-command.ts";
-import { addFeedsCommands } from "./feeds-command.ts";
-import { addFeedsListCommand } from "./feeds-list-command.ts";
-import { addIngestCommand } from "./ingest-command.ts";
-import { addKeysCommand } from "./keys-command.ts";
-import { addParseCommand } from "./parse-command.ts";
-import { addPollCommand } from "./poll-command.ts";
-import { addReplayCommand } from "./replay-command.ts";
-import { addStoreCommands } from "./store-commands.ts";
-import { addStoriesCommands } from "./stories-command.ts";
-import { addTidyCommand } from "./tidy-command.ts";
+import { addExportCommand } from "./data/export-command.ts";
+import { addIngestCommand } from "./data/ingest-command.ts";
+import { addReplayCommand } from "./data/replay-command.ts";
+import { addStoreCommands } from "./data/store-commands.ts";
+import { addFeedsAddCommand } from "./feeds/feeds-add-command.ts";
+import { addFeedsCheckCommand } from "./feeds/feeds-check-command.ts";
+import { addFeedsCommands } from "./feeds/feeds-command.ts";
+import { addFeedsListCommand } from "./feeds/feeds-list-command.ts";
+import { addKeysCommand } from "./feeds/keys-command.ts";
+import { addPollCommand } from "./feeds/poll-command.ts";
+import { addParseCommand } from "./reading/parse-command.ts";
+import { addTidyCommand } from "./reading/tidy-command.ts";
+import { addEvalCommand } from "./stories/eval-command.ts";
+import { addStoriesCommands } from "./stories/stories-command.ts";
 import { configOf } from "./with-store.ts";
 
 /** The command line `wiredesk`: every command, each in its own file. */

@@ -1,15 +1,15 @@
 import type { DecidedItem } from "../domain/desk-store.ts";
 import type { DedupeItem, Verdict } from "../domain/verdict.ts";
-import type { Desk } from "./desk.ts";
-import { compareCandidates, findCopy } from "./find-copy.ts";
-import { exactEntries, type FoundExact, findSameText, findSameUrl } from "./find-exact.ts";
-import { findStory, fitStories, mergeFitting } from "./find-story.ts";
-import { queryKeys } from "./index-keys.ts";
+import { compareCandidates, findCopy } from "./copy/find-copy.ts";
+import { exactEntries, type FoundExact, findSameText, findSameUrl } from "./copy/find-exact.ts";
+import { mergeProved, type Proof, proofsOf } from "./copy/merge-copies.ts";
+import type { Desk } from "./engine-memory.ts";
+import { queryKeys } from "./index/index-keys.ts";
 import type { LiveItem } from "./live-item.ts";
 import { makeLive } from "./make-live.ts";
-import { mergeProved, type Proof, proofsOf } from "./merge-copies.ts";
 import { enterItem, joinPlace, learnFrom, openPlace, verdictOf } from "./place-item.ts";
-import { prepareItem } from "./prepare-item.ts";
+import { findStory, fitStories, mergeFitting } from "./story/find-story.ts";
+import { prepareItem } from "./text/prepare-item.ts";
 
 /** The way of one entry: exact text, exact page, candidates, copy (vetoes, score, first entry), a page rewritten, story (nearest members), merges. */
 export function decideItem(desk: Desk, item: DedupeItem, exact: readonly DecidedItem[]): Verdict {

@@ -1,14 +1,14 @@
 import type { DecidedItem, Regroup } from "../domain/desk-store.ts";
 import type { Instant } from "../domain/time.ts";
 import type { DedupeItem, DeskState, EditorWord, Membership, Verdict } from "../domain/verdict.ts";
-import { applyWord } from "./apply-word.ts";
+import { applyWord } from "./apply-ruling.ts";
 import { decideItem } from "./decide-item.ts";
-import { createDesk, type Desk } from "./desk.ts";
+import { createDesk, type Desk } from "./engine-memory.ts";
 import { removeItem } from "./live-groups.ts";
 import { rememberItem } from "./remember-item.ts";
 import { reviseItem } from "./revise-item.ts";
 import { type DedupeSettings, defaultSettings } from "./settings.ts";
-import { writeSnapshot } from "./statistics-snapshot.ts";
+import { writeSnapshot } from "./text/statistics-snapshot.ts";
 
 /** Decides which copy and which story an entry belongs to. No clock, no I/O, no chance: the same calls give the same answers. */
 export interface DedupeEngine {

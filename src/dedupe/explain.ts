@@ -1,13 +1,13 @@
 import type { Reason } from "../domain/verdict.ts";
-import type { Veto } from "./copy-vetoes.ts";
-import type { Desk } from "./desk.ts";
-import type { Compared } from "./find-copy.ts";
-import type { StoryFit } from "./find-story.ts";
+import type { Veto } from "./copy/copy-vetoes.ts";
+import type { Compared } from "./copy/find-copy.ts";
+import type { Desk } from "./engine-memory.ts";
 import type { CopyGroup, StoryGroup } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
-import { headWords, sizesOf } from "./pack-item.ts";
-import type { Prepared } from "./prepare-item.ts";
-import type { Tokens } from "./tokenise.ts";
+import type { StoryFit } from "./story/find-story.ts";
+import { headWords, sizesOf } from "./text/pack-item.ts";
+import type { Prepared } from "./text/prepare-item.ts";
+import type { Tokens } from "./text/tokenise.ts";
 
 export function explainSameUrl(desk: Desk, other: LiveItem): Reason {
   return { code: "same-url", text: `Same page as ${nameOf(desk, other)}.`, score: 1, with: other.id };

@@ -1,5 +1,5 @@
 import type { Membership } from "../domain/verdict.ts";
-import { chooseLead, chooseLeadAnew, type LeadRank, leadRankOf } from "./choose-lead.ts";
+import { chooseLead, chooseLeadAnew, type LeadRank, leadRankOf } from "./copy/choose-lead.ts";
 import type { LiveItem } from "./live-item.ts";
 
 /** A copy as far as it lives in the window. */

@@ -1,7 +1,7 @@
 import type { CueKind } from "../domain/entry.ts";
 import type { SourceKind } from "../domain/feed.ts";
 import type { Instant } from "../domain/time.ts";
-import type { PackedText } from "./pack-item.ts";
+import type { PackedText } from "./text/pack-item.ts";
 
 /** An entry of the live window: what later entries are compared with. Its copy may change; the rest stays. */
 export interface LiveItem {

@@ -1,7 +1,7 @@
 import type { DedupeItem } from "../domain/verdict.ts";
-import type { Desk } from "./desk.ts";
+import type { Desk } from "./engine-memory.ts";
 import type { LiveItem } from "./live-item.ts";
-import { head } from "./pack-item.ts";
+import { head } from "./text/pack-item.ts";
 
 /**
  * Packs an entry as it is to be compared. A body that its source has printed under other headlines before ("Follow our live coverage.",

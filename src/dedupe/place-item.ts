@@ -1,12 +1,12 @@
 import type { CopyMerge, Reason, StoryMerge, Verdict } from "../domain/verdict.ts";
-import type { LeadRank } from "./choose-lead.ts";
-import type { Desk } from "./desk.ts";
-import { indexKeys } from "./index-keys.ts";
+import type { LeadRank } from "./copy/choose-lead.ts";
+import type { Desk } from "./engine-memory.ts";
+import { indexKeys } from "./index/index-keys.ts";
 import { type CopyGroup, placeItem, type StoryGroup } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
-import { head, headWords, sizesOf, termFact } from "./pack-item.ts";
-import { factsOf } from "./prepare-item.ts";
-import { addDocument, addTerm } from "./term-statistics.ts";
+import { head, headWords, sizesOf, termFact } from "./text/pack-item.ts";
+import { factsOf } from "./text/prepare-item.ts";
+import { addDocument, addTerm } from "./text/term-statistics.ts";
 
 /** Where an entry goes. `lead` is known only of copies that do not live in the window. */
 export interface Place {

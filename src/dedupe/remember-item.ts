@@ -1,6 +1,6 @@
 import type { DecidedItem } from "../domain/desk-store.ts";
-import { leadRankOf } from "./choose-lead.ts";
-import type { Desk } from "./desk.ts";
+import { leadRankOf } from "./copy/choose-lead.ts";
+import type { Desk } from "./engine-memory.ts";
 import { moveCopy, presentOf } from "./live-groups.ts";
 import { makeLive } from "./make-live.ts";
 import { enterItem } from "./place-item.ts";

@@ -1,11 +1,11 @@
 import type { DedupeItem, Membership, Verdict } from "../domain/verdict.ts";
-import { chooseLeadAnew } from "./choose-lead.ts";
-import { type Link, linkHolds } from "./copy-link.ts";
-import type { Desk } from "./desk.ts";
+import { chooseLeadAnew } from "./copy/choose-lead.ts";
+import { type Link, linkHolds } from "./copy/copy-link.ts";
+import { type Compared, compareCandidates, findCopy } from "./copy/find-copy.ts";
+import { mergeLoneStory, mergeProved, proofsOf } from "./copy/merge-copies.ts";
+import type { Desk } from "./engine-memory.ts";
 import { explainCopy, explainStory } from "./explain.ts";
-import { type Compared, compareCandidates, findCopy } from "./find-copy.ts";
-import { findStory, fitStories, fitStory, mergeFitting, type StoryFit } from "./find-story.ts";
-import { indexKeys, queryKeys } from "./index-keys.ts";
+import { indexKeys, queryKeys } from "./index/index-keys.ts";
 import {
   type CopyGroup,
   mergeCopies,
@@ -17,11 +17,11 @@ import {
 } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
 import { makeLive } from "./make-live.ts";
-import { mergeLoneStory, mergeProved, proofsOf } from "./merge-copies.ts";
-import { head } from "./pack-item.ts";
 import { enterItem, joinPlace, openPlace, verdictOf } from "./place-item.ts";
-import { type Prepared, prepareItem } from "./prepare-item.ts";
 import { rememberItem } from "./remember-item.ts";
+import { findStory, fitStories, fitStory, mergeFitting, type StoryFit } from "./story/find-story.ts";
+import { head } from "./text/pack-item.ts";
+import { type Prepared, prepareItem } from "./text/prepare-item.ts";
 
 /**
  * Decides on a revised entry. With other carriers in its copy it stays while its text still holds, else it finds a new place, and they keep

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { loadConfig } from "../config/load-config.ts";
 import { messageOf } from "../domain/errors.ts";
-import { serve } from "../serve.ts";
-import { systemClock } from "../system-clock.ts";
+import { serve } from "../runtime/serve.ts";
+import { systemClock } from "../runtime/system-clock.ts";
 import { startDemoAgencies } from "./demo-agencies.ts";
 import { demoSources } from "./demo-feeds.ts";
 

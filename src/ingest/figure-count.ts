@@ -1,7 +1,7 @@
 import type { WireErrorCode } from "../domain/errors.ts";
 import type { HubFigures, IngestFigures, PollStage } from "../domain/figures.ts";
 import { percentiles } from "../domain/percentiles.ts";
-import type { PollReport } from "./poll-types.ts";
+import type { PollReport } from "./poll/poll-types.ts";
 
 /** Counts what the ingest thread does. */
 export interface FigureCount {

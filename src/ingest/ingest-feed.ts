@@ -10,7 +10,7 @@ import type { Instant } from "../domain/time.ts";
 import { redactUrl } from "../fetch/redact-url.ts";
 import { normaliseFeed } from "../normalise/normalise-feed.ts";
 import { decideChanges } from "./decide-changes.ts";
-import type { DecideOutcome, IngestReport, ModifiedResult } from "./poll-types.ts";
+import type { DecideOutcome, IngestReport, ModifiedResult } from "./poll/poll-types.ts";
 
 export interface IngestDeps {
   readonly store: FeedStore;

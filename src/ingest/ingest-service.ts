@@ -3,11 +3,11 @@ import { messageOf } from "../domain/errors.ts";
 import type { Clock, Log } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import { hourMs, type Instant } from "../domain/time.ts";
-import type { Desk } from "./desk.ts";
-import type { Hub } from "./hub.ts";
-import type { HubSubscriber } from "./hub-subscriber.ts";
-import type { Poller } from "./poll-types.ts";
+import type { Hub } from "../hub/hub.ts";
+import type { Desk } from "./desk/desk.ts";
+import type { Poller } from "./poll/poll-types.ts";
 import { type CommandDeps, runCommand } from "./run-command.ts";
+import type { HubSubscriber } from "./upstream-hub/hub-subscriber.ts";
 
 export interface IngestServiceDeps {
   readonly store: Pick<Store, "purge"> & CommandDeps["store"];

@@ -1,4 +1,4 @@
-import type { Ingest } from "./poll-types.ts";
+import type { Ingest } from "./poll/poll-types.ts";
 
 /** The same ingest, one document of a feed after another: what a hub delivers may come while a poll's document is being read. */
 export function oneAtATime(ingest: Ingest): Ingest {

@@ -2,8 +2,8 @@ import type { Command, CommandResults } from "../domain/commands.ts";
 import { WireError } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
-import type { Hub } from "./hub.ts";
-import type { HubSubscriber } from "./hub-subscriber.ts";
+import type { Hub } from "../hub/hub.ts";
+import type { HubSubscriber } from "./upstream-hub/hub-subscriber.ts";
 
 export interface CommandDeps {
   readonly store: Pick<Store, "saveEditorWord" | "addFeed" | "setFeedState" | "pollSoon" | "saveFeedStamps">;

@@ -1,5 +1,5 @@
 import type { ParsedItem } from "../domain/parsed-feed.ts";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "./html/plain-text.ts";
 
 export interface Body {
   /** The fullest body, as the feed wrote it; "" where it gives none. */

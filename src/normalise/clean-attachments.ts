@@ -1,6 +1,6 @@
 import type { Attachment } from "../domain/parsed-feed.ts";
 import { cleanLine } from "./clean-text.ts";
-import { httpUrl } from "./http-url.ts";
+import { httpUrl } from "./identity/http-url.ts";
 
 const attachmentsMax = 50;
 const labelCharsMax = 500;

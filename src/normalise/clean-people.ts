@@ -1,6 +1,6 @@
 import type { Person } from "../domain/parsed-feed.ts";
 import { cleanLine } from "./clean-text.ts";
-import { permalink } from "./permalink.ts";
+import { permalink } from "./identity/permalink.ts";
 
 const peopleMax = 50;
 const nameCharsMax = 300;

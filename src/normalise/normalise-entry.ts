@@ -7,19 +7,19 @@ import { cleanCategories } from "./clean-categories.ts";
 import { cleanPeople } from "./clean-people.ts";
 import { cleanLine } from "./clean-text.ts";
 import { contentHash } from "./content-hash.ts";
-import { readCredit } from "./credit-line.ts";
+import { readCredit } from "./cues/credit-line.ts";
+import { headlineOf } from "./cues/headline-of.ts";
+import { urgency } from "./cues/urgency.ts";
 import { claimedDate, classifyDate, publishedAt, updatedAt } from "./date-policy.ts";
-import { entryIdentity } from "./entry-identity.ts";
-import { headlineOf } from "./headline-of.ts";
-import { httpUrl } from "./http-url.ts";
-import { entryLanguage } from "./language.ts";
-import { permalink } from "./permalink.ts";
-import { sanitiseHtml } from "./sanitise-html.ts";
+import { sanitiseHtml } from "./html/sanitise-html.ts";
+import { entryIdentity } from "./identity/entry-identity.ts";
+import { httpUrl } from "./identity/http-url.ts";
+import { permalink } from "./identity/permalink.ts";
+import { urlKey } from "./identity/url-key.ts";
+import { entryLanguage } from "./language/language.ts";
 import { summaryOf } from "./summary-of.ts";
 import { textKey } from "./text-key.ts";
 import { titleOf } from "./title-of.ts";
-import { urgency } from "./urgency.ts";
-import { urlKey } from "./url-key.ts";
 
 /** What is known of the feed that an item came in. */
 export interface FeedContext {

@@ -2,9 +2,9 @@ import type { Entry } from "../domain/entry.ts";
 import { messageOf } from "../domain/errors.ts";
 import type { ParsedFeed, ParsedItem, Problem } from "../domain/parsed-feed.ts";
 import type { Instant } from "../domain/time.ts";
-import { assignGuids } from "./assign-guids.ts";
 import { detectAlwaysNow } from "./date-policy.ts";
-import { dropSharedUrlKeys } from "./drop-shared-url-keys.ts";
+import { assignGuids } from "./identity/assign-guids.ts";
+import { dropSharedUrlKeys } from "./identity/drop-shared-url-keys.ts";
 import { type EntryInput, type FeedContext, normaliseEntry } from "./normalise-entry.ts";
 
 export interface NormalisedFeed {

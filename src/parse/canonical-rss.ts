@@ -1,8 +1,8 @@
 import type { Attachment, Person } from "../domain/parsed-feed.ts";
-import { parseDate } from "./dates.ts";
+import { parseDate } from "./dates/dates.ts";
 import type { DraftFeed, DraftItem } from "./draft.ts";
-import { escapeHtml } from "./markup.ts";
-import { plainOfUntyped } from "./text-construct.ts";
+import { escapeHtml } from "./text/markup.ts";
+import { plainOfUntyped } from "./text/text-construct.ts";
 
 /** What the document is for: people and other programs, or rss-parser. */
 export type Dress = "public" | "reader";

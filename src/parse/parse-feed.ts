@@ -1,11 +1,11 @@
 import type { RawDocument } from "../domain/document.ts";
 import type { ParsedFeed } from "../domain/parsed-feed.ts";
 import { canonicalRss } from "./canonical-rss.ts";
-import { decodeBody } from "./decode-body.ts";
 import { type ParseLimits, parseLimitsDefault } from "./parse-limits.ts";
 import { createProblemLog } from "./problem-log.ts";
 import { readDraft } from "./read-draft.ts";
 import { readFeed } from "./read-feed.ts";
+import { decodeBody } from "./text/decode-body.ts";
 
 /**
  * The stage's map: bytes -> text -> draft of the dialect -> canonical RSS 2.0 -> rss-parser -> ParsedFeed.

@@ -8,10 +8,10 @@ import { readNinjs } from "./dialects/ninjs.ts";
 import { readNitf } from "./dialects/nitf.ts";
 import { readRss } from "./dialects/rss.ts";
 import type { DraftFeed } from "./draft.ts";
-import { elementsOf } from "./elements-of.ts";
 import type { ParseLimits } from "./parse-limits.ts";
 import type { ProblemLog } from "./problem-log.ts";
-import { readXmlTree, type XmlElement } from "./xml-tree.ts";
+import { elementsOf } from "./tree/elements-of.ts";
+import { readXmlTree, type XmlElement } from "./tree/xml-tree.ts";
 
 /**
  * Finds out which dialect a text is written in and has it read. `url` is the base of relative links.

@@ -2,8 +2,8 @@ import RssParser from "rss-parser";
 import type { Attachment, ParsedFeed, ParsedItem, Person } from "../domain/parsed-feed.ts";
 import { dayMs, hourMs } from "../domain/time.ts";
 import { bodyNames, dayNames } from "./canonical-rss.ts";
-import { parseDate } from "./dates.ts";
-import { plainOfUntyped } from "./text-construct.ts";
+import { parseDate } from "./dates/dates.ts";
+import { plainOfUntyped } from "./text/text-construct.ts";
 
 /** What the canonical document itself says; how it was found and what was wrong with it, `parseFeed` adds. */
 export type ReadFeed = Omit<ParsedFeed, "format" | "encoding" | "problems" | "stoppedBy">;

@@ -1,6 +1,6 @@
 import type { RawDocument } from "../domain/document.ts";
-import { decodeBody } from "./decode-body.ts";
 import { type ParseLimits, parseLimitsDefault } from "./parse-limits.ts";
+import { decodeBody } from "./text/decode-body.ts";
 import { type TidiedFeed, tidyFeed } from "./tidy-feed.ts";
 
 /** A document as it came, as clean RSS 2.0: what `wiredesk tidy` prints. Throws WireError "not-a-feed". */

@@ -1,4 +1,4 @@
-import type { Sessions } from "./sessions.ts";
+import type { Sessions } from "./sign-in/sessions.ts";
 import type { WebDeps } from "./web-deps.ts";
 
 /** What the pages are handed: the web's parts, and the sessions of editors (null without an admin token). */

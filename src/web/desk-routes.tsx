@@ -1,13 +1,13 @@
 import { Router } from "express";
 import { createAssetRoutes } from "./asset-routes.ts";
-import { createEditorRoutes } from "./editor-routes.ts";
-import { createEventRoutes } from "./event-routes.ts";
-import { createFeedEditorRoutes } from "./feed-editor-routes.ts";
-import { createLoginRoutes } from "./login-routes.tsx";
-import { createRiverRoutes } from "./river-routes.tsx";
-import { createSessions } from "./sessions.ts";
-import { createSourcesRoutes } from "./sources-routes.tsx";
-import { createStoryRoutes } from "./story-routes.tsx";
+import { createEventRoutes } from "./live/event-routes.ts";
+import { createRiverRoutes } from "./river/river-routes.tsx";
+import { createLoginRoutes } from "./sign-in/login-routes.tsx";
+import { createSessions } from "./sign-in/sessions.ts";
+import { createFeedEditorRoutes } from "./sources/feed-editor-routes.ts";
+import { createSourcesRoutes } from "./sources/sources-routes.tsx";
+import { createEditorRoutes } from "./story/editor-routes.ts";
+import { createStoryRoutes } from "./story/story-routes.tsx";
 import type { WebDeps } from "./web-deps.ts";
 
 /** The pages for people, what they load, and what their forms do. Without an admin token nothing can be changed. */

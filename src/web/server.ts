@@ -1,14 +1,14 @@
 import type { RequestListener } from "node:http";
 import express, { type Express } from "express";
-import { createApiRoutes } from "./api-routes.tsx";
+import { isKeyed } from "../documents/section-access.ts";
+import { createApiRoutes } from "./api/api-routes.tsx";
 import { createDeskRoutes } from "./desk-routes.tsx";
 import { createErrorHandler, notFound } from "./error-handler.ts";
-import { createFeedRoutes } from "./feed-routes.ts";
-import { createHealthRoutes } from "./health-routes.ts";
-import { createHubRoutes } from "./hub-routes.ts";
-import { createMetricsRoutes } from "./metrics-routes.ts";
-import { isKeyed } from "./section-access.ts";
-import { createUpstreamHubRoutes } from "./upstream-hub-routes.ts";
+import { createFeedRoutes } from "./feeds/feed-routes.ts";
+import { createHubRoutes } from "./hub/hub-routes.ts";
+import { createUpstreamHubRoutes } from "./hub/upstream-hub-routes.ts";
+import { createHealthRoutes } from "./metrics/health-routes.ts";
+import { createMetricsRoutes } from "./metrics/metrics-routes.ts";
 import type { WebDeps } from "./web-deps.ts";
 
 /** The whole of the HTTP side as one Express application. */

@@ -1,9 +1,9 @@
+import type { Renderer } from "../documents/renderer.ts";
 import type { Commands } from "../domain/commands.ts";
 import type { IngestFigures } from "../domain/figures.ts";
 import type { Clock, Log } from "../domain/ports.ts";
 import type { Section } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
-import type { Renderer } from "./renderer.ts";
 
 /** What the web is handed. */
 export interface WebDeps {

@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer as createHttpServer, get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { systemClock } from "../../dist/runtime/system-clock.js";
 import { openReadStore, openStore } from "../../dist/store/open-store.js";
-import { systemClock } from "../../dist/system-clock.js";
 import { createServer } from "../../dist/web/server.js";
 
 const stories = Number(process.argv[2] ?? 100_000);

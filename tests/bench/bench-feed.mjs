@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createRenderHandler } from "../../dist/web/render-handler.js";
+import { createRenderHandler } from "../../dist/documents/render-handler.js";
 import { createServer } from "../../dist/web/server.js";
 import { startExpress, startNginx } from "./baseline-servers.mjs";
 import { startLoader } from "./http-load.mjs";

@@ -5,8 +5,8 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { systemClock } from "../../dist/system-clock.js";
-import { createTopicDocuments } from "../../dist/web/topic-documents.js";
+import { createTopicDocuments } from "../../dist/documents/topic-documents.js";
+import { systemClock } from "../../dist/runtime/system-clock.js";
 import { mixedReaders, startLoader } from "./http-load.mjs";
 import { processorSeconds, startLiveService } from "./live-service.mjs";
 import { watchServed } from "./watch-served.mjs";

@@ -7,7 +7,7 @@ import { performance } from "node:perf_hooks";
 import RssParser from "rss-parser";
 import { createEngine } from "../../dist/dedupe/engine.js";
 import { decideChanges } from "../../dist/ingest/decide-changes.js";
-import { createDesk } from "../../dist/ingest/desk.js";
+import { createDesk } from "../../dist/ingest/desk/desk.js";
 import { normaliseFeed } from "../../dist/normalise/normalise-feed.js";
 import { parseFeed } from "../../dist/parse/parse-feed.js";
 import { openStore } from "../../dist/store/open-store.js";

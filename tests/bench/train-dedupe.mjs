@@ -4,7 +4,7 @@
 // number. Three outlets' own pieces on one story are one story and never one copy: they are the negatives that wire labels lack.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { evalItem } from "../../dist/cli/eval-item.js";
+import { evalItem } from "../../dist/cli/stories/eval-item.js";
 import { readLines } from "../../dist/dedupe/eval/read-lines.js";
 import { train } from "../../dist/dedupe/eval/train.js";
 

@@ -1,11 +1,11 @@
 import { Command } from "commander";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { CliDeps } from "../../src/cli/cli-deps.ts";
-import { addFeedsListCommand } from "../../src/cli/feeds-list-command.ts";
+import { addFeedsListCommand } from "../../src/cli/feeds/feeds-list-command.ts";
 import type { FeedStatus } from "../../src/domain/feed.ts";
 import type { Store } from "../../src/domain/store.ts";
 import { dayMs, hourMs, minuteMs } from "../../src/domain/time.ts";
-import { exampleFeed, freshState, noon } from "../ingest/poll-examples.ts";
+import { exampleFeed, freshState, noon } from "../ingest/poll/poll-examples.ts";
 
 let lines: string[];
 let statuses: FeedStatus[];

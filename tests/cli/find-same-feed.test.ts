@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { findSameFeed } from "../../src/cli/find-same-feed.ts";
-import { exampleFeed, freshState, noon } from "../ingest/poll-examples.ts";
+import { findSameFeed } from "../../src/cli/feeds/find-same-feed.ts";
+import { exampleFeed, freshState, noon } from "../ingest/poll/poll-examples.ts";
 
 const known = "https://www.harbour.example/feed/?lang=en";
 

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { addKeysCommand } from "../../src/cli/keys-command.ts";
+import { addKeysCommand } from "../../src/cli/feeds/keys-command.ts";
 import { loadConfig } from "../../src/config/load-config.ts";
-import { opensSection } from "../../src/web/section-access.ts";
+import { opensSection } from "../../src/documents/section-access.ts";
 
 let folder: string;
 beforeEach(() => {

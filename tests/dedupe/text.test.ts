@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cleanBody } from "../../src/dedupe/clean-body.ts";
-import { comparedTitle } from "../../src/dedupe/compared-title.ts";
-import { createTokens, tokenise } from "../../src/dedupe/tokenise.ts";
+import { cleanBody } from "../../src/dedupe/text/clean-body.ts";
+import { comparedTitle } from "../../src/dedupe/text/compared-title.ts";
+import { createTokens, tokenise } from "../../src/dedupe/text/tokenise.ts";
 
 function words(text: string): readonly string[] {
   const tokens = createTokens(100);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { FeedStatus } from "../../src/domain/feed.ts";
 import { feedHealth } from "../../src/domain/feed-health.ts";
 import { dayMs, hourMs } from "../../src/domain/time.ts";
-import { nextPoll } from "../../src/ingest/next-poll.ts";
+import { nextPoll } from "../../src/ingest/poll/next-poll.ts";
 import {
   exampleFeed,
   freshState,
@@ -12,7 +12,7 @@ import {
   parsedFeed,
   pollInput,
   readOutcome,
-} from "../ingest/poll-examples.ts";
+} from "../ingest/poll/poll-examples.ts";
 
 function statusOf(status: { feed?: Partial<FeedStatus["feed"]>; poll?: Partial<FeedStatus["poll"]> }): FeedStatus {
   return { feed: exampleFeed(status.feed), poll: freshState(status.poll), entryCount: 0 };

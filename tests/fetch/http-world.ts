@@ -2,7 +2,7 @@ import type { FetchResult } from "../../src/domain/document.ts";
 import type { Clock, FetchRequest, Http } from "../../src/domain/ports.ts";
 import { defaultFetchLimits, type FetchLimits } from "../../src/fetch/fetch-limits.ts";
 import { createHttp, type HttpOptions } from "../../src/fetch/guarded-http.ts";
-import { systemClock } from "../../src/system-clock.ts";
+import { systemClock } from "../../src/runtime/system-clock.ts";
 import { type LoopbackHosts, startLoopbackHosts } from "../support/loopback-host.ts";
 
 export const rss = "<rss version='2.0'><channel><title>Harbour wire</title></channel></rss>";

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Clock } from "../../src/domain/ports.ts";
 import { hourMs, minuteMs } from "../../src/domain/time.ts";
 import { startCron } from "../../src/ingest/cron.ts";
-import { systemClock } from "../../src/system-clock.ts";
+import { systemClock } from "../../src/runtime/system-clock.ts";
 
 afterEach(() => void vi.useRealTimers());
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { WireError } from "../../src/domain/errors.ts";
 import { createFigureCount } from "../../src/ingest/figure-count.ts";
-import type { PollReport } from "../../src/ingest/poll-types.ts";
-import { noon } from "./poll-examples.ts";
+import type { PollReport } from "../../src/ingest/poll/poll-types.ts";
+import { noon } from "./poll/poll-examples.ts";
 
 const loopDelayMs = { p50: 1, p99: 2, max: 3 };
 

@@ -7,7 +7,7 @@ import type { ParsedItem } from "../../src/domain/parsed-feed.ts";
 import type { Store } from "../../src/domain/store.ts";
 import { minuteMs } from "../../src/domain/time.ts";
 import { ingestFeed } from "../../src/ingest/ingest-feed.ts";
-import type { IngestReport, ModifiedResult } from "../../src/ingest/poll-types.ts";
+import type { IngestReport, ModifiedResult } from "../../src/ingest/poll/poll-types.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { parsedFeed, parsedItem } from "../normalise/parsed-item.ts";
 import { outcomeOf, specOf } from "../support/store-fixtures.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { agencies } from "../../src/normalise/agencies.ts";
-import { readCredit } from "../../src/normalise/credit-line.ts";
+import { agencies } from "../../src/normalise/cues/agencies.ts";
+import { readCredit } from "../../src/normalise/cues/credit-line.ts";
 
 const filler = "The harbour master said that pilots would go back to work on Monday. ".repeat(12);
 const credit = (text: string, author = "", title = ""): string | null =>

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Entry } from "../../src/domain/entry.ts";
 import type { EntryChange, KnownEntry } from "../../src/domain/store.ts";
-import { decideNew, decideChange as decideStep } from "../../src/normalise/decide-change.ts";
-import { matchSteps } from "../../src/normalise/match-known.ts";
+import { decideNew, decideChange as decideStep } from "../../src/normalise/identity/decide-change.ts";
+import { matchSteps } from "../../src/normalise/identity/match-known.ts";
 import { entryOf, knownOf, noon } from "./parsed-item.ts";
 
 const item = {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cueWords } from "../../src/normalise/cue-words.ts";
-import { readCue } from "../../src/normalise/headline-cues.ts";
+import { cueWords } from "../../src/normalise/cues/cue-words.ts";
+import { readCue } from "../../src/normalise/cues/headline-cues.ts";
 
 describe("readCue()", () => {
   test.each([

@@ -1,8 +1,8 @@
 import { eld } from "eld/extrasmall";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { languageDetector } from "../../src/normalise/language-detector.ts";
-import { packGroups } from "../../src/normalise/pack-groups.ts";
+import { languageDetector } from "../../src/normalise/language/language-detector.ts";
+import { packGroups } from "../../src/normalise/language/pack-groups.ts";
 
 const texts = [
   "The harbour master said on Sunday that pilots would go back to work after nine days.",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { entryLanguage } from "../../src/normalise/language.ts";
-import { languageTag } from "../../src/normalise/language-tag.ts";
+import { entryLanguage } from "../../src/normalise/language/language.ts";
+import { languageTag } from "../../src/normalise/language/language-tag.ts";
 
 function language(title: string, declaredItem: string | null = null, declaredFeed: string | null = null, text = "") {
   return entryLanguage({ declaredItem, declaredFeed, title, text });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { headlineOf } from "../../src/normalise/headline-of.ts";
-import { stripPublisher } from "../../src/normalise/strip-publisher.ts";
+import { headlineOf } from "../../src/normalise/cues/headline-of.ts";
+import { stripPublisher } from "../../src/normalise/cues/strip-publisher.ts";
 import { dateAt, entryOf, noon } from "./parsed-item.ts";
 
 describe("normaliseEntry()", () => {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { guidKey } from "../../src/normalise/guid-key.ts";
-import { permalink } from "../../src/normalise/permalink.ts";
-import { urlKey } from "../../src/normalise/url-key.ts";
+import { guidKey } from "../../src/normalise/identity/guid-key.ts";
+import { permalink } from "../../src/normalise/identity/permalink.ts";
+import { urlKey } from "../../src/normalise/identity/url-key.ts";
 
 describe("permalink()", () => {
   test.each([

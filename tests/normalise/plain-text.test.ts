@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bareText } from "../../src/normalise/bare-text.ts";
-import { plainLine } from "../../src/normalise/plain-line.ts";
-import { plainText } from "../../src/normalise/plain-text.ts";
+import { bareText } from "../../src/normalise/html/bare-text.ts";
+import { plainLine } from "../../src/normalise/html/plain-line.ts";
+import { plainText } from "../../src/normalise/html/plain-text.ts";
 
 describe("plainText()", () => {
   test.each([

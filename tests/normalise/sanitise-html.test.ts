@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { plainText } from "../../src/normalise/plain-text.ts";
-import { pruneTags } from "../../src/normalise/prune-tags.ts";
-import { sanitiseHtml } from "../../src/normalise/sanitise-html.ts";
+import { plainText } from "../../src/normalise/html/plain-text.ts";
+import { pruneTags } from "../../src/normalise/html/prune-tags.ts";
+import { sanitiseHtml } from "../../src/normalise/html/sanitise-html.ts";
 
 const base = "https://wire.example/news/feed.xml";
 const clean = (html: string): string => sanitiseHtml(html, base);

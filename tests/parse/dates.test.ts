@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseDate } from "../../src/parse/dates.ts";
+import { parseDate } from "../../src/parse/dates/dates.ts";
 
 const iso = (raw: string) => {
   const date = parseDate(raw);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { createTopicDocuments } from "../../src/documents/topic-documents.ts";
 import type { Store } from "../../src/domain/store.ts";
-import { apiOperations } from "../../src/web/api-operations.ts";
-import { createTopicDocuments } from "../../src/web/topic-documents.ts";
+import { apiOperations } from "../../src/web/api/api-operations.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import type { ServedApp } from "../support/serve-app.ts";
 import { deskState, fetchedOf, noon, verdictOf } from "../support/store-fixtures.ts";

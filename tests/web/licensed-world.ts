@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Entry } from "../../src/domain/entry.ts";
 import { emptyFilter, type Section } from "../../src/domain/section.ts";
 import type { Store } from "../../src/domain/store.ts";
-import { systemClock } from "../../src/system-clock.ts";
+import { systemClock } from "../../src/runtime/system-clock.ts";
 import type { ServedApp } from "../support/serve-app.ts";
 import { deskState, noon, specOf, verdictOf } from "../support/store-fixtures.ts";
 import { add, openDesk, serveDesk } from "./served-desk.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { WireError } from "../../src/domain/errors.ts";
 import { pageOf, storedEntry, wireItem } from "../support/wire-items.ts";
-import { serveFeeds } from "./feed-world.ts";
+import { serveFeeds } from "./feeds/feed-world.ts";
 
 describe("/api/v1", () => {
   test("entries come in pages, filtered as feeds are", async () => {

@@ -1,7 +1,7 @@
-import { backgroundShareUnits, backgroundTermBytes } from "../background.ts";
-import { createPacker, headWords, sizesOf, termFact } from "../pack-item.ts";
-import { factsOf } from "../prepare-item.ts";
 import { defaultSettings } from "../settings.ts";
+import { backgroundShareUnits, backgroundTermBytes } from "../text/background.ts";
+import { createPacker, headWords, sizesOf, termFact } from "../text/pack-item.ts";
+import { factsOf } from "../text/prepare-item.ts";
 import type { EvalItem, ToItem } from "./eval-types.ts";
 
 /** How a word is spread over the documents of a language. */

@@ -1,4 +1,4 @@
-import { copyInputNames } from "../score-copy.ts";
+import { copyInputNames } from "../copy/score-copy.ts";
 
 export interface Example {
   readonly inputs: readonly number[];

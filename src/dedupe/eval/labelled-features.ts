@@ -1,10 +1,10 @@
-import { comparePair } from "../compare-pair.ts";
+import { comparePair } from "../copy/compare-pair.ts";
+import { createFeatures, type PairFeatures } from "../copy/pair-features.ts";
 import { decideItem } from "../decide-item.ts";
-import { createDesk } from "../desk.ts";
+import { createDesk } from "../engine-memory.ts";
 import type { LiveItem } from "../live-item.ts";
-import { createFeatures, type PairFeatures } from "../pair-features.ts";
-import { prepareItem } from "../prepare-item.ts";
 import { defaultSettings } from "../settings.ts";
+import { prepareItem } from "../text/prepare-item.ts";
 import { arrivals } from "./arrivals.ts";
 import type { EvalItem, EvalPair, ToItem } from "./eval-types.ts";
 

@@ -1,4 +1,4 @@
-import { copyInputNames, copyInputs } from "../score-copy.ts";
+import { copyInputNames, copyInputs } from "../copy/score-copy.ts";
 import { collectBackground } from "./collect-background.ts";
 import type { ToItem } from "./eval-types.ts";
 import { type Example, fitLogistic } from "./fit-logistic.ts";

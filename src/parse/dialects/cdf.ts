@@ -1,8 +1,8 @@
 import { absoluteUrl } from "../absolute-url.ts";
 import type { DraftFeed, DraftItem } from "../draft.ts";
-import { elementsOf } from "../elements-of.ts";
-import { plainOf } from "../text-construct.ts";
-import type { XmlElement } from "../xml-tree.ts";
+import { plainOf } from "../text/text-construct.ts";
+import { elementsOf } from "../tree/elements-of.ts";
+import type { XmlElement } from "../tree/xml-tree.ts";
 import { readFeedFields } from "./feed-fields.ts";
 import { readItem } from "./read-item.ts";
 

@@ -1,7 +1,7 @@
 import { absoluteUrl } from "../absolute-url.ts";
-import { textOf } from "../markup.ts";
-import { htmlOf, plainOf } from "../text-construct.ts";
-import type { XmlElement } from "../xml-tree.ts";
+import { textOf } from "../text/markup.ts";
+import { htmlOf, plainOf } from "../text/text-construct.ts";
+import type { XmlElement } from "../tree/xml-tree.ts";
 import { numberOf, secondsOf } from "./attachments.ts";
 import {
   addCategory,

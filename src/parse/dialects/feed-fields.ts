@@ -1,9 +1,9 @@
 import { absoluteUrl } from "../absolute-url.ts";
 import { type DraftFeed, emptyDraftFeed } from "../draft.ts";
-import { elementsOf } from "../elements-of.ts";
-import { textOf } from "../markup.ts";
-import { plainOf, type UntypedText } from "../text-construct.ts";
-import type { XmlElement } from "../xml-tree.ts";
+import { textOf } from "../text/markup.ts";
+import { plainOf, type UntypedText } from "../text/text-construct.ts";
+import { elementsOf } from "../tree/elements-of.ts";
+import type { XmlElement } from "../tree/xml-tree.ts";
 import { numberOf } from "./attachments.ts";
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,6 +1,6 @@
-import { elementsOf } from "../elements-of.ts";
-import { textOf } from "../markup.ts";
-import type { XmlElement } from "../xml-tree.ts";
+import { textOf } from "../text/markup.ts";
+import { elementsOf } from "../tree/elements-of.ts";
+import type { XmlElement } from "../tree/xml-tree.ts";
 
 /** The elements at a path of names ("contentmeta/subject/name") below one; names in canonical lower case. */
 export function allAt(element: XmlElement, path: string): readonly XmlElement[] {

@@ -1,8 +1,8 @@
 import type { Attachment, Person } from "../../domain/parsed-feed.ts";
 import { absoluteUrl } from "../absolute-url.ts";
 import type { DraftItem } from "../draft.ts";
-import type { UntypedText } from "../text-construct.ts";
-import type { XmlElement } from "../xml-tree.ts";
+import type { UntypedText } from "../text/text-construct.ts";
+import type { XmlElement } from "../tree/xml-tree.ts";
 
 /** What has been read of one item so far. Written by field readers alone, in document order. */
 export interface ItemState {

@@ -1,9 +1,9 @@
 import type { Attachment, Person } from "../../domain/parsed-feed.ts";
 import { absoluteUrl } from "../absolute-url.ts";
 import { type DraftFeed, type DraftItem, emptyAttachment, emptyDraftFeed, emptyDraftItem } from "../draft.ts";
-import { escapeHtml } from "../markup.ts";
 import type { ParseLimits } from "../parse-limits.ts";
 import type { ProblemLog } from "../problem-log.ts";
+import { escapeHtml } from "../text/markup.ts";
 import { attachmentsPerItemMax, mediumOf } from "./attachments.ts";
 import { authorsMax, categoriesMax } from "./core-fields.ts";
 import { countIn, type JsonRecord, listOf, recordOf, textIn } from "./json-values.ts";

@@ -1,4 +1,4 @@
-import { meantText } from "../meant-text.ts";
+import { meantText } from "../text/meant-text.ts";
 
 /** A JSON object whose fields may have any type. */
 export type JsonRecord = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 import type { Attachment } from "../../domain/parsed-feed.ts";
 import { absoluteUrl } from "../absolute-url.ts";
-import { elementsOf } from "../elements-of.ts";
-import { htmlOf, plainOf } from "../text-construct.ts";
-import type { XmlElement } from "../xml-tree.ts";
+import { htmlOf, plainOf } from "../text/text-construct.ts";
+import { elementsOf } from "../tree/elements-of.ts";
+import type { XmlElement } from "../tree/xml-tree.ts";
 import { addAttachment, numberOf, secondsOf } from "./attachments.ts";
 import { orNull } from "./core-fields.ts";
 import type { ItemState } from "./item-state.ts";

@@ -1,8 +1,8 @@
 import type { Attachment, Person } from "../../domain/parsed-feed.ts";
 import { type DraftFeed, type DraftItem, emptyDraftFeed, emptyDraftItem } from "../draft.ts";
-import { escapeHtml, innerHtml, textOf } from "../markup.ts";
-import { htmlOf, plainOf } from "../text-construct.ts";
-import type { XmlElement } from "../xml-tree.ts";
+import { escapeHtml, innerHtml, textOf } from "../text/markup.ts";
+import { htmlOf, plainOf } from "../text/text-construct.ts";
+import type { XmlElement } from "../tree/xml-tree.ts";
 import { addAttachment, numberOf } from "./attachments.ts";
 import { allAt, descendants, firstAt, textAt } from "./find-elements.ts";
 import { nitfBody, withoutBy } from "./nitf.ts";

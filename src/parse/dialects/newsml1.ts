@@ -1,8 +1,8 @@
 import { type DraftFeed, type DraftItem, emptyDraftFeed, emptyDraftItem } from "../draft.ts";
-import { elementsOf } from "../elements-of.ts";
-import { innerHtml, textOf } from "../markup.ts";
-import { htmlOf } from "../text-construct.ts";
-import type { XmlElement } from "../xml-tree.ts";
+import { innerHtml, textOf } from "../text/markup.ts";
+import { htmlOf } from "../text/text-construct.ts";
+import { elementsOf } from "../tree/elements-of.ts";
+import type { XmlElement } from "../tree/xml-tree.ts";
 import { allAt, descendants, firstAt, textAt } from "./find-elements.ts";
 import { nitfBody, withoutBy } from "./nitf.ts";
 import { personOfText } from "./persons.ts";

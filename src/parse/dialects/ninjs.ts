@@ -1,7 +1,7 @@
 import type { Attachment } from "../../domain/parsed-feed.ts";
 import { absoluteUrl } from "../absolute-url.ts";
 import { type DraftFeed, type DraftItem, emptyDraftFeed, emptyDraftItem } from "../draft.ts";
-import { escapeHtml } from "../markup.ts";
+import { escapeHtml } from "../text/markup.ts";
 import { addAttachment } from "./attachments.ts";
 import { categoriesMax } from "./core-fields.ts";
 import { countIn, type JsonRecord, listOf, recordOf, textIn } from "./json-values.ts";

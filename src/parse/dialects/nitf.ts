@@ -1,6 +1,6 @@
 import { type DraftFeed, type DraftItem, emptyDraftFeed, emptyDraftItem } from "../draft.ts";
-import { innerHtml, textOf } from "../markup.ts";
-import type { XmlElement } from "../xml-tree.ts";
+import { innerHtml, textOf } from "../text/markup.ts";
+import type { XmlElement } from "../tree/xml-tree.ts";
 import { addAttachment } from "./attachments.ts";
 import { allAt, descendants, firstAt, textAt } from "./find-elements.ts";
 import { personOfText } from "./persons.ts";

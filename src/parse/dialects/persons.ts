@@ -1,6 +1,6 @@
 import type { Person } from "../../domain/parsed-feed.ts";
-import { textOf } from "../markup.ts";
-import type { XmlElement } from "../xml-tree.ts";
+import { textOf } from "../text/markup.ts";
+import type { XmlElement } from "../tree/xml-tree.ts";
 
 /** A person as RSS ("name@example.org (Name)"), Dublin Core ("Name") or Atom (child elements) write one; null where nobody is named. */
 export function personOf(element: XmlElement): Person | null {

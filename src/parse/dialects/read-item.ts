@@ -1,6 +1,6 @@
 import type { DraftItem } from "../draft.ts";
-import type { UntypedText } from "../text-construct.ts";
-import type { XmlElement } from "../xml-tree.ts";
+import type { UntypedText } from "../text/text-construct.ts";
+import type { XmlElement } from "../tree/xml-tree.ts";
 import { coreFields } from "./core-fields.ts";
 import { extensionFields } from "./extension-fields.ts";
 import { type FieldReader, finishItem, type ItemState, newItemState } from "./item-state.ts";

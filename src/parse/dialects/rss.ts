@@ -1,7 +1,7 @@
 import { absoluteUrl } from "../absolute-url.ts";
 import type { DraftFeed } from "../draft.ts";
-import { elementsOf } from "../elements-of.ts";
-import type { XmlElement } from "../xml-tree.ts";
+import { elementsOf } from "../tree/elements-of.ts";
+import type { XmlElement } from "../tree/xml-tree.ts";
 import { readFeedFields } from "./feed-fields.ts";
 import { readItem } from "./read-item.ts";
 

@@ -3,18 +3,18 @@ import type { StoryDetail, WireItem } from "../../domain/section.ts";
 import type { Arrival, ReadStore } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Connection } from "./connection.ts";
-import { readWordsAbout } from "./editor-words.ts";
-import { type StoredEntryRow, storedEntrySql } from "./entry-rows.ts";
-import { listFeeds } from "./feed-methods.ts";
-import { readFeedStamp } from "./feed-stamps.ts";
-import { readDroppedDeliveries, readHubFigures } from "./hub-figures.ts";
-import { hiddenFeeds } from "./private-feeds.ts";
-import { readEntries } from "./read-entries.ts";
-import { readPage } from "./read-page.ts";
-import { readPlaces } from "./read-places.ts";
-import { seesEntry, sightOf } from "./sight.ts";
+import { type StoredEntryRow, storedEntrySql } from "./entries/entry-rows.ts";
+import { listFeeds } from "./feeds/feed-methods.ts";
+import { readFeedStamp } from "./feeds/feed-stamps.ts";
+import { hiddenFeeds } from "./feeds/private-feeds.ts";
+import { readWordsAbout } from "./groups/editor-rulings.ts";
+import { readEntries } from "./lists/read-entries.ts";
+import { readPage } from "./lists/read-page.ts";
+import { readPlaces } from "./lists/read-places.ts";
+import { seesEntry, sightOf } from "./lists/visibility.ts";
+import { entrySeen, readStoredEntry, readWireItem } from "./lists/wire-item.ts";
+import { readDroppedDeliveries, readHubFigures } from "./subscriptions/hub-delivery-counts.ts";
 import { readChangeMark, readCounts } from "./totals.ts";
-import { entrySeen, readStoredEntry, readWireItem } from "./wire-item.ts";
 
 /** What readers do with the store; `close` belongs to whoever opened the connection. */
 export function readMethods(connection: Connection): Omit<ReadStore, "close"> {

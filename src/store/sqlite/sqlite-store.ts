@@ -1,14 +1,14 @@
 import type { Audience, PublicStore, ReadStore, Store } from "../../domain/store.ts";
 import { backup } from "./backup.ts";
 import type { Connection } from "./connection.ts";
-import { deskMethods } from "./desk-methods.ts";
-import { feedMethods } from "./feed-methods.ts";
-import { saveFeedStamps } from "./feed-stamps.ts";
-import { hubMethods } from "./hub-methods.ts";
-import { purge } from "./purge.ts";
+import { purge } from "./entries/purge.ts";
+import { feedMethods } from "./feeds/feed-methods.ts";
+import { saveFeedStamps } from "./feeds/feed-stamps.ts";
+import { deskMethods } from "./groups/desk-methods.ts";
+import { readPageStamp } from "./lists/read-page.ts";
 import { readMethods } from "./read-methods.ts";
-import { readPageStamp } from "./read-page.ts";
-import { upstreamHubMethods } from "./upstream-hub-methods.ts";
+import { hubMethods } from "./subscriptions/hub-methods.ts";
+import { upstreamHubMethods } from "./subscriptions/upstream-hub-methods.ts";
 
 /** The whole port over one SQLite connection. */
 export function sqliteStore(connection: Connection): Store {

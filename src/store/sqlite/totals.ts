@@ -1,6 +1,6 @@
 import type { StoreCounts } from "../../domain/store.ts";
 import type { Connection } from "./connection.ts";
-import { hiddenFeeds } from "./private-feeds.ts";
+import { hiddenFeeds } from "./feeds/private-feeds.ts";
 
 /** Says that what a reader can see has changed; call it inside the transaction that changes it. */
 export function bumpChangeMark(connection: Connection): void {

@@ -1,0 +1,116 @@
+import type { Command } from "commander";
+import type { RawDocument } from "../../domain/document.ts";
+import { WireError } from "../../domain/errors.ts";
+import type { ParsedFeed } from "../../domain/parsed-feed.ts";
+import type { Parser } from "../../domain/ports.ts";
+import type { Store } from "../../domain/store.ts";
+import { discoverFeeds } from "../../fetch/discover-feeds.ts";
+import { redactUrl } from "../../fetch/redact-url.ts";
+import { sniffDocument } from "../../fetch/sniff-document.ts";
+import type { CliDeps } from "../cli-deps.ts";
+import { fetchDocument } from "../reading/read-documents.ts";
+import { withStore } from "../with-store.ts";
+import { findSameFeed } from "./find-same-feed.ts";
+import { requireHttpUrl } from "./require-http-url.ts";
+
+interface AddOptions {
+  source?: string;
+  kind: string;
+  rank: string;
+  private?: boolean;
+  check: boolean;
+}
+
+const candidatesMax = 8;
+
+/** `wiredesk feeds add URL`: a feed's address, or a site's, whose feeds are then looked for. */
+export function addFeedsAddCommand(feeds: Command, deps: CliDeps): void {
+  feeds
+    .command("add")
+    .description("subscribe to a feed, or to the first feed that a site advertises")
+    .argument("<url>", "the address of a feed or a site")
+    .option("--source <name>", "the agency or outlet behind it (default: the feed's title)")
+    .option("--kind <kind>", "agency or outlet", "outlet")
+    .option("--rank <number>", "lower leads", "100")
+    .option("--private", "licensed copy: for signed-in editors and sections with access keys alone")
+    .option("--no-check", "subscribe without fetching it first")
+    .action((url: string, options: AddOptions, command: Command) =>
+      withStore(deps, command, async (store) => {
+        requireHttpUrl(url);
+        const found = options.check ? await findFeedAt(deps, command, url) : unchecked(url);
+        await refuseSame(deps, store, found);
+        const source = readSource(options, found.parsed?.title ?? new URL(found.url).hostname);
+        const siteUrl = found.parsed?.siteUrl ?? null;
+        const spec = { url: found.url, source, title: found.parsed?.title ?? null, siteUrl, intervalMs: null };
+        const feed = await store.addFeed(spec, "added", deps.clock.now());
+        for (const item of found.parsed?.items.slice(0, 5) ?? []) deps.talk(`  ${item.title}`);
+        deps.out(`${feed.id}  ${redactUrl(feed.url)}  ${feed.source.name}`);
+      }),
+    );
+}
+
+function readSource(options: AddOptions, title: string) {
+  const rank = Number(options.rank);
+  if (options.kind !== "agency" && options.kind !== "outlet")
+    throw new WireError("usage", `--kind ${options.kind}: expected agency or outlet`);
+  if (!Number.isInteger(rank) || rank < 0)
+    throw new WireError("usage", `--rank ${options.rank}: expected a whole number`);
+  const isPrivate = options.private === true;
+  return { name: options.source ?? title, kind: options.kind, rank, isPrivate } as const;
+}
+
+interface Found {
+  readonly url: string;
+  /** Where redirects led. */
+  readonly finalUrl: string;
+  readonly parsed: ParsedFeed;
+}
+
+function unchecked(url: string): Omit<Found, "parsed"> & { readonly parsed: null } {
+  const { href } = new URL(url);
+  return { url: href, finalUrl: href, parsed: null };
+}
+
+/** One feed twice would be asked twice, and its news would seem to come from two. */
+async function refuseSame(
+  deps: CliDeps,
+  store: Pick<Store, "listFeeds">,
+  { url, finalUrl, parsed }: Omit<Found, "parsed"> & { readonly parsed: ParsedFeed | null },
+): Promise<void> {
+  const addresses = [url, finalUrl, parsed?.selfUrl ?? null];
+  const same = findSameFeed(await store.listFeeds(), addresses, deps.clock.now());
+  if (same !== null)
+    throw new WireError("conflict", `it is subscribed to already, as feed ${same.id} of ${same.source.name}`);
+}
+
+/** The feed at the address itself, else the first that reads among those that the page there advertises or that are usual. */
+async function findFeedAt(deps: CliDeps, command: Command, url: string): Promise<Found> {
+  const parser = deps.createParser("live");
+  try {
+    const page = await fetchDocument(deps, command, url);
+    if (page instanceof WireError) throw page;
+    const own = await readFeed(parser, page);
+    if (!(own instanceof WireError)) return { url: new URL(url).href, finalUrl: page.url, parsed: own };
+    for (const candidate of discoverFeeds(new TextDecoder().decode(page.bytes), page.url).slice(0, candidatesMax)) {
+      deps.talk(`trying ${candidate.url}`);
+      const document = await fetchDocument(deps, command, candidate.url);
+      const parsed = document instanceof WireError ? document : await readFeed(parser, document);
+      if (!(document instanceof WireError) && !(parsed instanceof WireError))
+        return { url: candidate.url, finalUrl: document.url, parsed };
+    }
+    throw own;
+  } finally {
+    await parser.close();
+  }
+}
+
+async function readFeed(parser: Parser, document: RawDocument): Promise<ParsedFeed | WireError> {
+  const refused = sniffDocument(document);
+  if (refused !== null) return refused;
+  try {
+    return await parser.parse(document);
+  } catch (error) {
+    if (error instanceof WireError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,100 @@
+import { readFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { messageOf, WireError } from "../../domain/errors.ts";
+import type { FeedSpec, FeedStatus } from "../../domain/feed.ts";
+import type { Store } from "../../domain/store.ts";
+import { redactUrl } from "../../fetch/redact-url.ts";
+import { readOpml, writeOpml } from "../../publish/opml.ts";
+import type { CliDeps } from "../cli-deps.ts";
+import { withStore } from "../with-store.ts";
+
+/** `wiredesk feeds remove|pause|resume|import|export`; `list`, `add` and `check` stand in files of their own. */
+export function addFeedsCommands(feeds: Command, deps: CliDeps): void {
+  for (const [name, state, description] of stateCommands) {
+    feeds
+      .command(name)
+      .description(description)
+      .argument("<feed>", "its address or number")
+      .action((text: string, _options: object, command: Command) =>
+        withStore(deps, command, async (store) => {
+          const feed = await findFeed(store, text);
+          await store.setFeedState(feed.feed.id, state);
+          deps.talk(`${redactUrl(feed.feed.url)}: ${state}`);
+        }),
+      );
+  }
+  feeds
+    .command("unmove")
+    .description("ask a feed at its own address again, where a permanent redirect was remembered")
+    .argument("<feed>", "its address or number")
+    .action((text: string, _options: object, command: Command) =>
+      withStore(deps, command, async (store) => {
+        const { feed } = await findFeed(store, text);
+        await store.undoMove(feed.id, deps.clock.now());
+        deps.talk(`${redactUrl(feed.url)}: asked at its own address again`);
+      }),
+    );
+  addOpmlCommands(feeds, deps);
+}
+
+const stateCommands = [
+  ["remove", "removed", "stop polling a feed; its entries stay"],
+  ["pause", "paused", "stop polling a feed until it is resumed"],
+  ["resume", "active", "poll a paused, removed or gone feed again"],
+] as const;
+
+function addOpmlCommands(feeds: Command, deps: CliDeps): void {
+  feeds
+    .command("import")
+    .description("add the feeds of an OPML file")
+    .argument("<file>", "an OPML document")
+    .action((file: string, _options: object, command: Command) =>
+      withStore(deps, command, async (store) => {
+        const specs = readOpml(await readText(file), file);
+        const added = await importFeeds(deps, store, specs);
+        deps.talk(`${file}: ${added} feeds added, ${specs.length - added} were there already`);
+      }),
+    );
+  feeds
+    .command("export")
+    .description("print the feeds as OPML")
+    .action((_options: object, command: Command) =>
+      withStore(deps, command, async (store) => {
+        const active = (await store.listFeeds()).filter(
+          ({ feed }) => feed.state !== "removed" && feed.origin !== "ingested",
+        );
+        deps.out(writeOpml({ title: "wiredesk", feeds: active.map(({ feed }) => feed) }));
+      }),
+    );
+}
+
+async function importFeeds(deps: CliDeps, store: Store, specs: readonly FeedSpec[]): Promise<number> {
+  let added = 0;
+  for (const spec of specs) {
+    try {
+      await store.addFeed(spec, "added", deps.clock.now());
+      added += 1;
+    } catch (error) {
+      if (!(error instanceof WireError && error.code === "conflict")) throw error;
+      deps.talk(`${redactUrl(spec.url)}: ${error.message}`);
+    }
+  }
+  return added;
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    throw new WireError("io-failed", `${file}: cannot be read (${messageOf(cause)})`, { cause });
+  }
+}
+
+/** A feed by number or address. Throws WireError "not-found". */
+export async function findFeed(store: Store, text: string): Promise<FeedStatus> {
+  const url = URL.canParse(text) ? new URL(text).href : text;
+  const found = (await store.listFeeds()).find(({ feed }) => String(feed.id) === text || feed.url === url);
+  if (found === undefined)
+    throw new WireError("not-found", `there is no feed ${text}; "wiredesk feeds list" names them`);
+  return found;
+}

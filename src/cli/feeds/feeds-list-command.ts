@@ -1,0 +1,88 @@
+import type { Command } from "commander";
+import type { FeedStatus } from "../../domain/feed.ts";
+import { type FeedHealth, feedHealth } from "../../domain/feed-health.ts";
+import { dayMs, hourMs, type Instant, minuteMs } from "../../domain/time.ts";
+import { redactUrl } from "../../fetch/redact-url.ts";
+import type { CliDeps } from "../cli-deps.ts";
+import { withStore } from "../with-store.ts";
+import { listLatency } from "./list-latency.ts";
+
+/** `wiredesk feeds list`: every feed at a glance. Addresses are shown without keys and passwords; a feed's number names it as well. */
+export function addFeedsListCommand(feeds: Command, deps: CliDeps): void {
+  feeds
+    .command("list", { isDefault: true })
+    .description("every feed with its health, its rhythm, and when it is polled next, and why")
+    .option("--json", "one JSON line a feed")
+    .option(
+      "--latency",
+      "how long news took, by source, over the last week: published to fetched, fetched to clustered and visible",
+    )
+    .action((options: { json?: boolean; latency?: boolean }, command: Command) =>
+      withStore(deps, command, async (store) => {
+        const now = deps.clock.now();
+        if (options.latency === true) return listLatency(deps, store, options.json === true);
+        for (const status of await store.listFeeds()) {
+          if (options.json === true) deps.out(JSON.stringify(jsonOf(status, now)));
+          else if (status.feed.state !== "removed") deps.out(lineOf(status, now));
+        }
+      }),
+    );
+}
+
+/** Without the poller's memory: it holds the hub's secrets, and its shape is nobody else's. */
+function jsonOf({ feed, poll, entryCount }: FeedStatus, now: Instant): object {
+  const { memory: _memory, ...shown } = poll;
+  const health = feedHealth({ feed, poll, entryCount }, now);
+  const movedTo = health.movedTo === null ? null : redactUrl(health.movedTo);
+  return { feed: { ...feed, url: redactUrl(feed.url) }, poll: shown, health: { ...health, movedTo }, entryCount };
+}
+
+function lineOf(status: FeedStatus, now: Instant): string {
+  const { feed, poll, entryCount } = status;
+  const health = feedHealth(status, now);
+  const failing = poll.failure === null ? "" : `${poll.failure.code} ×${poll.failure.count}`;
+  const word = health.word === "failing" ? failing : health.word;
+  const facts = [
+    `${String(feed.id).padStart(4)}  ${word.padEnd(16)}`,
+    `${feed.source.name}${feed.source.isPrivate === true ? " (licensed)" : ""}`,
+    redactUrl(feed.url),
+    `${entryCount} entries`,
+    ...rhythmOf(health),
+    ...(feed.state === "active" ? [`next ${waitOf(poll.nextPollAt - now)} (${poll.nextPollReason})`] : []),
+    ...remarksOf(status, health, now),
+  ];
+  return facts.join("  ").trimEnd();
+}
+
+function rhythmOf({ entriesPerHour }: FeedHealth): string[] {
+  if (entriesPerHour === null) return [];
+  return entriesPerHour >= 1 ? [`${entriesPerHour.toFixed(1)}/h`] : [`${(entriesPerHour * 24).toFixed(1)}/day`];
+}
+
+function remarksOf({ poll }: FeedStatus, health: FeedHealth, now: Instant): string[] {
+  const { gap, quietSince, movedTo, twinId, hub } = health;
+  const remarks: string[] = [];
+  if (poll.failure !== null) remarks.push(`failing for ${spanOf(now - poll.failure.firstAt)}`);
+  if (gap !== null) remarks.push(`${gap.missingHours} hours may be missing before ${minuteOf(gap.at)}`);
+  if (quietSince !== null)
+    remarks.push(`gone quiet, no entry for ${spanOf(now - (poll.lastNewEntryAt ?? quietSince))}`);
+  if (movedTo !== null) remarks.push(`moved to ${redactUrl(movedTo)}`);
+  if (twinId !== null) remarks.push(`the same feed as ${twinId}`);
+  if (hub !== null) remarks.push(`hub ${hub.state}${hub.missedCount > 0 ? `, ${hub.missedCount} missed by it` : ""}`);
+  return remarks;
+}
+
+function waitOf(ms: number): string {
+  return ms <= 0 ? "now" : `in ${spanOf(ms)}`;
+}
+
+/** "40 s", "12 min", "3.5 h", "9.2 d" */
+function spanOf(ms: number): string {
+  if (ms < minuteMs) return `${Math.round(ms / 1000)} s`;
+  if (ms < hourMs) return `${Math.round(ms / minuteMs)} min`;
+  return ms < 2 * dayMs ? `${(ms / hourMs).toFixed(1)} h` : `${(ms / dayMs).toFixed(1)} d`;
+}
+
+function minuteOf(at: Instant): string {
+  return `${new Date(at).toISOString().slice(0, 16)}Z`;
+}

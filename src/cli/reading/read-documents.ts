@@ -1,0 +1,64 @@
+import type { Command } from "commander";
+import type { RawDocument } from "../../domain/document.ts";
+import { WireError } from "../../domain/errors.ts";
+import { listArchiveFiles, readArchiveFile } from "../../ingest/archive/archive-files.ts";
+import type { CliDeps } from "../cli-deps.ts";
+import { configOf } from "../with-store.ts";
+
+/** A document that a command was pointed at: its name as the user knows it, and its bytes or why there are none. */
+export interface NamedDocument {
+  readonly name: string;
+  readonly document: RawDocument | WireError;
+}
+
+/** Documents by path, folder, address or "-" (standard input), in order. `base` replaces the address that links stand under. */
+export async function* readDocuments(
+  deps: CliDeps,
+  command: Command,
+  targets: readonly string[],
+  base: string | null,
+): AsyncGenerator<NamedDocument> {
+  const baseUrl = base === null ? null : checkUrl(base, "--base");
+  for (const target of targets) {
+    if (/^https?:\/\//i.test(target)) {
+      yield { name: target, document: rebase(await fetchDocument(deps, command, target), baseUrl) };
+    } else if (target === "-") {
+      yield {
+        name: "-",
+        document: { bytes: await deps.readStdin(), url: baseUrl ?? "http://localhost/", contentType: null },
+      };
+    } else {
+      for (const file of await listArchiveFiles([target])) {
+        yield { name: file.path, document: rebase(await readArchiveFile(file), baseUrl) };
+      }
+    }
+  }
+}
+
+/** One GET with the configuration's limits and address guard. */
+export async function fetchDocument(deps: CliDeps, command: Command, url: string): Promise<RawDocument | WireError> {
+  const http = deps.createHttp(configOf(deps, command));
+  try {
+    const result = await http.fetch({
+      url: checkUrl(url, "address"),
+      validators: { etag: null, lastModified: null },
+      headers: {},
+      signal: null,
+    });
+    if (result.kind === "modified") return result.document;
+    return result.kind === "failed"
+      ? result.error
+      : new WireError("http-status", `${url}: answered 304 to an unconditional request`);
+  } finally {
+    await http.close();
+  }
+}
+
+function checkUrl(url: string, what: string): string {
+  if (!URL.canParse(url)) throw new WireError("usage", `${what} ${url}: expected an absolute address`);
+  return new URL(url).href;
+}
+
+function rebase(document: RawDocument | WireError, base: string | null): RawDocument | WireError {
+  return base === null || document instanceof WireError ? document : { ...document, url: base };
+}

@@ -1,0 +1,64 @@
+import type { Command } from "commander";
+import { WireError } from "../../domain/errors.ts";
+import type { Move, Reclustering } from "../../ingest/desk/recluster.ts";
+import { recluster } from "../../ingest/desk/recluster.ts";
+import type { CliDeps } from "../cli-deps.ts";
+import { createProgress } from "../progress.ts";
+import { withStore } from "../with-store.ts";
+
+const movesShownMax = 200;
+const leaseMs = 60 * 60_000;
+
+/** `wiredesk stories recluster --since TIME [--apply] [--json]` */
+export function addReclusterCommand(stories: Command, deps: CliDeps): void {
+  stories
+    .command("recluster")
+    .description("decide again on what arrived since a time and show what would change; --apply writes it")
+    .requiredOption("--since <time>", 'the first arrival to decide again ("2026-11-22T08:00:00Z")')
+    .option("--apply", "write the changes instead of only showing them")
+    .option("--json", "one JSON line a change")
+    .action((options: { since: string; apply?: boolean; json?: boolean }, command: Command) =>
+      withStore(deps, command, async (store) => {
+        const since = Date.parse(options.since);
+        if (Number.isNaN(since)) {
+          throw new WireError("usage", `--since ${options.since}: expected a time such as 2026-11-22T08:00:00Z`);
+        }
+        const owner = deps.owner("recluster");
+        const now = deps.clock.now();
+        if (options.apply === true && !(await store.takeDesk(owner, now, now + leaseMs))) {
+          throw new WireError("store-locked", "a running wiredesk decides on this store; stop it before --apply");
+        }
+        try {
+          const { total, progress } = {
+            total: (await store.readCounts()).entries,
+            progress: createProgress(deps, "deciding"),
+          };
+          const onProgress = (decided: number) => progress.update(decided, Math.max(total, decided));
+          const result = await recluster({ store, createEngine: deps.createEngine, onProgress }, since);
+          progress.stop();
+          for (const move of result.moves.slice(0, options.json === true ? undefined : movesShownMax)) {
+            deps.out(options.json === true ? JSON.stringify(move) : moveLines(move));
+          }
+          if (options.apply === true) await store.saveRegroup(result.regroup, result.state);
+          deps.talk(summary(result, options.apply === true));
+        } finally {
+          if (options.apply === true) await store.releaseDesk(owner);
+        }
+      }),
+    );
+}
+
+function moveLines(move: Move): string {
+  const change =
+    move.from.copyId === move.to.copyId
+      ? `story ${move.from.storyId} -> ${move.to.storyId}`
+      : `copy ${move.from.copyId} -> ${move.to.copyId}, story ${move.from.storyId} -> ${move.to.storyId}`;
+  const reasons = move.reasons.map((reason) => `\n      ${reason.text}`).join("");
+  return `entry ${move.entryId}  ${move.sourceName}: ${move.title}\n    ${change}${reasons}`;
+}
+
+function summary({ entries, moves }: Reclustering, applied: boolean): string {
+  const shown = moves.length > movesShownMax ? `; the first ${movesShownMax} are shown` : "";
+  const end = applied ? "written" : "nothing is written without --apply";
+  return `${entries} entries decided again: ${moves.length} would stand elsewhere${shown}; ${end}`;
+}

@@ -1,0 +1,51 @@
+import type { Desk } from "../engine-memory.ts";
+import type { CopyGroup } from "../live-groups.ts";
+import type { LiveItem } from "../live-item.ts";
+import type { Prepared } from "../text/prepare-item.ts";
+import { comparePair } from "./compare-pair.ts";
+import { vetoCopy } from "./copy-vetoes.ts";
+import { type Compared, isUpdate } from "./find-copy.ts";
+import { createFeatures, type PairFeatures } from "./pair-features.ts";
+import { isUnlike, samePage } from "./same-page.ts";
+import { scoreCopy, thresholdFor } from "./score-copy.ts";
+
+/** What keeps an entry in its copy; `compared` is null where it is not the text (an editor said so). */
+export interface Link {
+  readonly compared: Compared | null;
+  readonly score: number;
+}
+
+/**
+ * Whether a revised entry still belongs to its copy, by any other carrier; null when it does not. `old` is its state before. Its page keeps it
+ * while the page tells the same story, or nobody else carries the copy. A lead is kept by less: what it says anew is news of the copy.
+ */
+export function linkHolds(desk: Desk, prepared: Prepared, copy: CopyGroup, old: LiveItem): Link | null {
+  const { item } = prepared;
+  const others = copy.members.filter((member) => member.id !== item.id);
+  const rewritten = comparePair(prepared, old, desk.statistics, createFeatures());
+  const pageHolds = others.every((member) => samePage(item, member)) || !isUnlike(rewritten, desk.settings);
+  let best: Link | null = null;
+  for (const member of others) {
+    const features = comparePair(prepared, member, desk.statistics, createFeatures());
+    const score = scoreCopy(features);
+    const holds =
+      (samePage(item, member) && (pageHolds || !isUnlike(features, desk.settings))) ||
+      (copy.leadId === item.id && isSameReport(desk, features)) ||
+      isSameCopy(desk, item, member, features, score);
+    if (holds && (best === null || score > best.score)) best = { compared: { item: member, features }, score };
+  }
+  if (best !== null) return best;
+  const tied = desk.constraints.tiedTo("copy", item.id);
+  return others.some((member) => tied.includes(member.id)) ? { compared: null, score: 1 } : null;
+}
+
+function isSameCopy(desk: Desk, item: LiveItem, member: LiveItem, features: PairFeatures, score: number): boolean {
+  if (isUpdate(item, member, features)) return true;
+  const reached = score >= thresholdFor(features, desk.settings) - desk.settings.firstItemSlack;
+  return reached && vetoCopy(item, member, features, desk.settings) === null;
+}
+
+/** Longer, rewritten, under a new headline: but the same report, by its headline or its phrases and by its words. */
+function isSameReport(desk: Desk, features: PairFeatures): boolean {
+  return !isUnlike(features, desk.settings) && features.cosine >= desk.settings.keepThreshold;
+}

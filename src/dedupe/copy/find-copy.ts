@@ -1,0 +1,169 @@
+import type { Instant } from "../../domain/time.ts";
+import type { Reason } from "../../domain/verdict.ts";
+import type { Desk } from "../engine-memory.ts";
+import { explainCopy, explainUpdate, explainVeto } from "../explain.ts";
+import type { Candidate } from "../index/candidate-index.ts";
+import type { CopyGroup } from "../live-groups.ts";
+import type { LiveItem } from "../live-item.ts";
+import { sizesOf } from "../text/pack-item.ts";
+import type { Prepared } from "../text/prepare-item.ts";
+import { comparePair } from "./compare-pair.ts";
+import { type Veto, vetoCopy } from "./copy-vetoes.ts";
+import { createFeatures, type PairFeatures } from "./pair-features.ts";
+import { samePage } from "./same-page.ts";
+import { isWhole, scoreCopy, thresholdFor } from "./score-copy.ts";
+import { vetoTemplate } from "./veto-template.ts";
+
+export interface FoundCopy {
+  readonly copy: CopyGroup;
+  /** What the entry shares with the carrier that it is most like. */
+  readonly link: PairFeatures;
+  readonly reasons: readonly Reason[];
+}
+
+/** A copy that an entry may join, by its carrier that is most like the entry. */
+export interface CopyFit {
+  readonly copy: CopyGroup;
+  readonly compared: Compared;
+  readonly score: number;
+  readonly update: boolean;
+}
+
+export interface Compared {
+  readonly item: LiveItem;
+  readonly features: PairFeatures;
+}
+
+/** Compares an entry with its candidates, once; everything after reads the outcome. */
+export function compareCandidates(
+  desk: Desk,
+  prepared: Prepared,
+  candidates: readonly Candidate[],
+): readonly Compared[] {
+  return candidates.map(({ item }) => ({
+    item,
+    features: comparePair(prepared, item, desk.statistics, createFeatures()),
+  }));
+}
+
+/**
+ * The copy that an entry joins by its text: the best candidate over the threshold that no veto and no editor's word keeps apart,
+ * in whose copy it also fits the first entry. `near` tells of the best one that only a veto kept out, `fits` of every copy that it may join.
+ */
+export function findCopy(
+  desk: Desk,
+  prepared: Prepared,
+  compared: readonly Compared[],
+): { readonly found: FoundCopy | null; readonly near: Reason | null; readonly fits: readonly CopyFit[] } {
+  const fits = new Map<CopyGroup, CopyFit>();
+  let near: { readonly compared: Compared; readonly score: number; readonly veto: Veto } | null = null;
+  for (const one of compared) {
+    const score = scoreCopy(one.features);
+    const update = isUpdate(prepared.item, one.item, one.features);
+    if (score < thresholdFor(one.features, desk.settings) && !update) continue;
+    const veto = update ? null : vetoCopy(prepared.item, one.item, one.features, desk.settings);
+    if (veto !== null) {
+      if (near === null || score > near.score) near = { compared: one, score, veto };
+      continue;
+    }
+    const fit = { copy: desk.groups.copies.get(one.item.copyId) as CopyGroup, compared: one, score, update };
+    if (leads(fit, fits.get(fit.copy)) && fitsCopy(desk, prepared, one.item, update)) fits.set(fit.copy, fit);
+  }
+  const best = [...fits.values()].reduce<CopyFit | null>((first, fit) => (leads(fit, first) ? fit : first), null);
+  if (best === null) return { found: null, near: near === null ? null : tellVeto(desk, near), fits: [] };
+  const explain = best.update ? explainUpdate : explainCopy;
+  const reasons = [explain(desk, prepared, best.compared, best.score)];
+  const found = { copy: best.copy, link: best.compared.features, reasons };
+  return { found, near: null, fits: [...fits.values()] };
+}
+
+function tellVeto(desk: Desk, { compared, veto, score }: { compared: Compared; veto: Veto; score: number }): Reason {
+  return explainVeto(desk, compared.item, veto, score);
+}
+
+/** Of two that are sure, the one whose words are the same rather than whose headline is; the earlier candidate on a tie. */
+function leads(fit: CopyFit, other: CopyFit | null | undefined): boolean {
+  return other === null || other === undefined || rankOf(fit) > rankOf(other);
+}
+
+function rankOf({ score, compared }: CopyFit): number {
+  return score + compared.features.shinglesMin / 2;
+}
+
+const updateCues = new Set(["update", "correction", "refile", "withdrawn"]);
+
+/** An update, correction or withdrawal of a text that the same agency wrote: figures may change, heading and place may not. */
+export function isUpdate(item: LiveItem, other: LiveItem, features: PairFeatures): boolean {
+  const cued = (item.cue !== null && updateCues.has(item.cue)) || (other.cue !== null && updateCues.has(other.cue));
+  if (!cued || !(features.sameSource || features.sameCredit) || features.hoursApart > updateHoursMax) return false;
+  if (features.titleOrder >= 0.75) return !features.bodies || features.shinglesMin >= 0.1;
+  return features.titleOrder >= 0.4 && features.bodies && features.shinglesMin >= 0.4;
+}
+
+const updateHoursMax = 24;
+
+/** True where the entry may join the candidate's copy: no editor's word against it, and no chain away from the first entry. */
+function fitsCopy(desk: Desk, prepared: Prepared, candidate: LiveItem, update: boolean): boolean {
+  const copy = desk.groups.copies.get(candidate.copyId) as CopyGroup;
+  if (!mayJoinCopy(desk, prepared.item.id, copy) || hasTemplate(desk, prepared, copy)) return false;
+  const firsts = firstTexts(copy);
+  if (update || firsts.includes(candidate) || isLaterState(copy, candidate)) return true;
+  return firsts.some((first) => fitsFirst(desk, prepared, first)) || fitsMost(desk, prepared, copy);
+}
+
+/** Where two copies were proved one, the first entry of the newer one says no less than the older's: fitting most of the carriers is no chain. */
+function fitsMost(desk: Desk, prepared: Prepared, copy: CopyGroup): boolean {
+  const members = copy.members.slice(0, desk.settings.mergeMembersMax);
+  if (members.length < 3) return false;
+  return members.filter((member) => fitsFirst(desk, prepared, member)).length * 2 > members.length;
+}
+
+/** The copy's first entry; and where that had only a headline, the first one with a text. */
+function firstTexts(copy: CopyGroup): readonly LiveItem[] {
+  const first = copy.members[0] as LiveItem;
+  if (sizesOf(first.pack).shingles > 0) return [first];
+  return [first, ...copy.members.filter((member) => sizesOf(member.pack).shingles > 0).slice(0, 1)];
+}
+
+/** A later state of a page that is in the copy already: the newest version of its text, so that who carries that carries the copy. */
+function isLaterState(copy: CopyGroup, candidate: LiveItem): boolean {
+  const earlier = copy.members.find((member) => samePage(member, candidate));
+  return earlier !== undefined && earlier !== candidate;
+}
+
+/** True where the copy holds the entry's own outlet's text under the same headline on another page: what reprinted the one text must not lead the next one into its copy. */
+export function hasTemplate(desk: Desk, prepared: Prepared, copy: CopyGroup): boolean {
+  const { item } = prepared;
+  return copy.members.some((member) => {
+    if (member.sourceId !== item.sourceId || member.id === item.id || samePage(item, member)) return false;
+    const features = comparePair(prepared, member, desk.statistics, createFeatures());
+    if (!features.titleEqual || isUpdate(item, member, features)) return false;
+    return vetoTemplate(item, member, features, desk.settings) !== null;
+  });
+}
+
+function fitsFirst(desk: Desk, prepared: Prepared, first: LiveItem): boolean {
+  if (!inWindow(desk, prepared.item.arrivedAt, first)) return true;
+  const features = comparePair(prepared, first, desk.statistics, desk.scratch.features);
+  if (isWhole(features, desk.settings)) return true;
+  const fits = scoreCopy(features) >= thresholdFor(features, desk.settings) - desk.settings.firstItemSlack;
+  return fits && vetoCopy(prepared.item, first, features, desk.settings) === null;
+}
+
+function inWindow(desk: Desk, at: Instant, item: LiveItem): boolean {
+  return Math.abs(item.arrivedAt - at) <= desk.settings.windowMs;
+}
+
+/** False where an editor keeps the entry from a carrier of the copy, or from the copy's story. */
+export function mayJoinCopy(desk: Desk, id: number, copy: CopyGroup): boolean {
+  if (desk.constraints.isEmpty()) return true;
+  const apart = desk.constraints.apartFrom("copy", id);
+  return !copy.members.some((member) => apart.has(member.id)) && mayJoinStory(desk, id, copy.storyId);
+}
+
+export function mayJoinStory(desk: Desk, id: number, storyId: number): boolean {
+  if (desk.constraints.isEmpty()) return true;
+  const apart = desk.constraints.apartFrom("story", id);
+  const copies = desk.groups.stories.get(storyId)?.copies ?? [];
+  return apart.size === 0 || !copies.some((copy) => copy.members.some((member) => apart.has(member.id)));
+}

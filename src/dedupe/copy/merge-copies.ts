@@ -1,0 +1,127 @@
+import type { CopyMerge, StoryMerge } from "../../domain/verdict.ts";
+import type { Desk } from "../engine-memory.ts";
+import { explainCopyMerge } from "../explain.ts";
+import { type CopyGroup, mergeCopies, mergeStories, type StoryGroup } from "../live-groups.ts";
+import type { LiveItem } from "../live-item.ts";
+import { prepareItem } from "../text/prepare-item.ts";
+import { comparePair } from "./compare-pair.ts";
+import { vetoConflict } from "./copy-vetoes.ts";
+import { type CopyFit, isUpdate, mayJoinCopy } from "./find-copy.ts";
+import { createFeatures, type PairFeatures } from "./pair-features.ts";
+import { isNearHeadline, isWhole, scoreCopy, thresholdFor } from "./score-copy.ts";
+
+export interface MergedCopies {
+  readonly copyMerges: readonly CopyMerge[];
+  readonly storyMerges: readonly StoryMerge[];
+}
+
+/** A copy beside its own that an entry fits. `near`: their headlines are nearly the same; `page`: an older text of one page is in it. */
+export interface Proof {
+  readonly copy: CopyGroup;
+  readonly near: boolean;
+  readonly page: boolean;
+}
+
+/**
+ * Copies that an entry proves to be one with its own, since it could have joined either. What speaks against one text keeps them apart still:
+ * what was missing was evidence. The one that was announced first stays: its item gets the carriers, and no old news is told again.
+ */
+export function mergeProved(desk: Desk, live: LiveItem, proofs: readonly Proof[]): MergedCopies {
+  const copyMerges: CopyMerge[] = [];
+  const storyMerges: StoryMerge[] = [];
+  for (const proof of proofs) {
+    const own = copyOf(desk, live);
+    if (own === proof.copy || !areOne(desk, own, proof)) continue;
+    const [into, from] = own.id < proof.copy.id ? [own, proof.copy] : [proof.copy, own];
+    const reasons = [explainCopyMerge(desk, from, into, live)];
+    storyMerges.push(...mergeLoneStory(desk, from, into, reasons));
+    copyMerges.push({ from: from.id, into: into.id, reasons });
+    mergeCopies(desk.groups, from, into);
+  }
+  return { copyMerges, storyMerges };
+}
+
+/**
+ * The copies that an entry fits beside the one it is in, as proofs; `link` is what it shares with a carrier of that one. Two texts under one
+ * headline that share few phrases may be one copy to their readers; they prove nothing of a third.
+ */
+export function proofsOf(desk: Desk, fits: readonly CopyFit[], link: PairFeatures | null): readonly Proof[] {
+  const { settings } = desk;
+  const isSure = (features: PairFeatures): boolean => !features.bodies || features.shinglesMin >= settings.phrasesMin;
+  if (link === null || !isSure(link)) return [];
+  const linkIsNear = isNearHeadline(link, settings);
+  return fits
+    .filter(({ compared }) => isSure(compared.features))
+    .map(({ copy, compared }) => ({
+      copy,
+      near: linkIsNear || isNearHeadline(compared.features, settings),
+      page: false,
+    }));
+}
+
+/**
+ * A story of no more than the copy becomes the other's, the newer on a tie, so that readers who know it find it there. Two stories that tell of
+ * more stay two: the copy goes to the older copy's.
+ */
+export function mergeLoneStory(
+  desk: Desk,
+  from: CopyGroup,
+  into: CopyGroup,
+  reasons: StoryMerge["reasons"],
+): readonly StoryMerge[] {
+  const [left, right] = [storyOf(desk, from), storyOf(desk, into)].sort(byAge) as [StoryGroup, StoryGroup];
+  if (left === right || (left.copies.length > 1 && right.copies.length > 1)) return [];
+  const [gone, kept] = right.copies.length === 1 ? [right, left] : [left, right];
+  mergeStories(desk.groups, gone, kept);
+  return [{ from: gone.id, into: kept.id, reasons }];
+}
+
+function byAge(a: StoryGroup, b: StoryGroup): number {
+  return a.id - b.id;
+}
+
+function copyOf(desk: Desk, item: LiveItem): CopyGroup {
+  return desk.groups.copies.get(item.copyId) as CopyGroup;
+}
+
+function storyOf(desk: Desk, copy: CopyGroup): StoryGroup {
+  return desk.groups.stories.get(copy.storyId) as StoryGroup;
+}
+
+function areOne(desk: Desk, own: CopyGroup, { copy, near, page }: Proof): boolean {
+  if (!mayBeOne(desk, own, copy) || hasConflict(desk, own, copy)) return false;
+  const [first, other] = [own.members[0] as LiveItem, copy.members[0] as LiveItem];
+  const features = compare(desk, first, other);
+  if (page || isWhole(features, desk.settings)) return true;
+  const { firstItemSlack, keepThreshold } = desk.settings;
+  if (scoreCopy(features) >= thresholdFor(features, desk.settings) - firstItemSlack) return true;
+  return near && own.storyId === copy.storyId && features.cosine >= keepThreshold;
+}
+
+/** No editor's word keeps a carrier of one from the other, or ties one to a story that its copy would leave. */
+function mayBeOne(desk: Desk, own: CopyGroup, copy: CopyGroup): boolean {
+  if (desk.constraints.isEmpty()) return true;
+  if (!own.members.every((member) => mayJoinCopy(desk, member.id, copy))) return false;
+  if (!copy.members.every((member) => mayJoinCopy(desk, member.id, own))) return false;
+  const members = [...own.members, ...copy.members];
+  return (
+    own.storyId === copy.storyId || members.every((member) => desk.constraints.tiedTo("story", member.id).length === 1)
+  );
+}
+
+/** True where two of the carriers cannot be one text: other figures, other names, two pages of one outlet, two agencies. */
+function hasConflict(desk: Desk, own: CopyGroup, copy: CopyGroup): boolean {
+  const { mergeMembersMax } = desk.settings;
+  return own.members.slice(0, mergeMembersMax).some((a) => {
+    const prepared = prepareItem(a, desk.statistics, desk.settings, desk.scratch.other);
+    return copy.members.slice(0, mergeMembersMax).some((b) => {
+      const features = comparePair(prepared, b, desk.statistics, desk.scratch.features);
+      return !isUpdate(a, b, features) && vetoConflict(a, b, features, desk.settings) !== null;
+    });
+  });
+}
+
+function compare(desk: Desk, a: LiveItem, b: LiveItem): PairFeatures {
+  const prepared = prepareItem(a, desk.statistics, desk.settings, desk.scratch.other);
+  return comparePair(prepared, b, desk.statistics, createFeatures());
+}

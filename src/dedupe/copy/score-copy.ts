@@ -1,0 +1,76 @@
+import type { DedupeSettings } from "../settings.ts";
+import { copyWeights } from "./copy-weights.ts";
+import type { PairFeatures } from "./pair-features.ts";
+
+/** Probability (0 to 1) that two entries carry one text: a logistic regression whose similarities cannot count against and whose conflicts cannot count for. */
+export function scoreCopy(features: PairFeatures): number {
+  return logistic(copyInputs(features), copyWeights.weights, copyWeights.bias);
+}
+
+/** How probable it must be, by what the two texts share. */
+export function thresholdFor(features: PairFeatures, settings: DedupeSettings): number {
+  const whole = isWhole(features, settings);
+  if (features.sameSource)
+    return whole && features.shinglesMin >= settings.ownWholeMin ? settings.ownThreshold : settings.copyThreshold;
+  if (whole) return 0;
+  if (features.fromAgency && isNearHeadline(features, settings)) return settings.agencyThreshold;
+  return features.shinglesMin >= settings.phrasesMin ? settings.phrasesThreshold : settings.copyThreshold;
+}
+
+/** Nearly the same words in nearly the same order. */
+export function isNearHeadline(features: PairFeatures, settings: DedupeSettings): boolean {
+  return features.titleOrder >= settings.headlineOrderMin && features.titleMissing <= settings.headlineMissingMax;
+}
+
+/** Nearly all of the shorter body stands in the other, in long runs. */
+export function isWhole(features: PairFeatures, settings: DedupeSettings): boolean {
+  return features.bodies && features.shinglesMin >= settings.wholeMin && features.longestRun >= settings.wholeRunMin;
+}
+
+/** Names of the inputs, in the order of the weights; the sign that training holds each weight to. */
+export const copyInputNames = [
+  ["containMin", 1],
+  ["containMax", 1],
+  ["shinglesMin", 1],
+  ["shinglesMax", 1],
+  ["longestRun", 1],
+  ["titleOrderSquared", 1],
+  ["titleEqual", 1],
+  ["titleMissing", -1],
+  ["figures", -1],
+  ["names", -1],
+  ["hoursApart", -1],
+  ["noBody", -1],
+  ["sameMinute", 1],
+  ["sameByline", 1],
+  ["sameCredit", 1],
+] as const;
+
+/** Runs longer than this say no more. */
+const runMax = 16;
+
+export function copyInputs(features: PairFeatures): readonly number[] {
+  return [
+    features.containMin,
+    features.containMax,
+    features.shinglesMin,
+    features.shinglesMax,
+    Math.min(features.longestRun, runMax) / runMax,
+    features.titleOrder ** 2,
+    features.titleEqual ? 1 : 0,
+    features.titleMissing,
+    Math.min(2, Math.min(features.figuresOnlyA, features.figuresOnlyB)) / 2,
+    Math.min(2, Math.min(features.namesOnlyA, features.namesOnlyB)) / 2,
+    Math.min(72, features.hoursApart) / 72,
+    features.bodies ? 0 : 1,
+    features.sameMinute ? 1 : 0,
+    features.sameByline ? 1 : 0,
+    features.sameCredit ? 1 : 0,
+  ];
+}
+
+export function logistic(inputs: readonly number[], weights: readonly number[], bias: number): number {
+  let sum = bias;
+  for (let i = 0; i < inputs.length; i += 1) sum += (inputs[i] as number) * (weights[i] as number);
+  return 1 / (1 + Math.exp(-sum));
+}

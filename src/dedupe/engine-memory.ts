@@ -1,0 +1,91 @@
+import type { DedupeItem, DeskState } from "../domain/verdict.ts";
+import { type Constraints, createConstraints } from "./constraints.ts";
+import { createFeatures, type PairFeatures } from "./copy/pair-features.ts";
+import { type CandidateIndex, createCandidateIndex } from "./index/candidate-index.ts";
+import { createGroups, type LiveGroups } from "./live-groups.ts";
+import type { LiveItem } from "./live-item.ts";
+import type { DedupeSettings } from "./settings.ts";
+import { agencyOf } from "./text/agency-of.ts";
+import { addBackground } from "./text/background.ts";
+import { createPacker, type Packer } from "./text/pack-item.ts";
+import { createPrepared, type Prepared } from "./text/prepare-item.ts";
+import { readSnapshot } from "./text/statistics-snapshot.ts";
+import { createStatistics, type TermStatistics } from "./text/term-statistics.ts";
+
+/** All that the engine holds: handed from pass to pass. */
+export interface Desk {
+  readonly settings: DedupeSettings;
+  readonly statistics: TermStatistics;
+  readonly groups: LiveGroups;
+  readonly index: CandidateIndex;
+  readonly constraints: Constraints;
+  readonly packer: Packer;
+  /** Source names by id, as last told; for reasons. */
+  readonly sourceNames: Map<number, string>;
+  /** The next id of a copy and of a story. */
+  readonly ids: { copy: number; story: number };
+  /** Room that is used again for every entry: what is in it holds until the next comparison. */
+  readonly scratch: { readonly prepared: Prepared; readonly other: Prepared; readonly features: PairFeatures };
+  /** Packs an entry; it is in no copy yet. */
+  readonly makeItem: (item: DedupeItem) => LiveItem;
+}
+
+export function createDesk(state: DeskState, settings: DedupeSettings): Desk {
+  const statistics = createStatistics(settings);
+  if (state.statistics === null) addBackground(statistics, settings);
+  else readSnapshot(state.statistics, statistics);
+  const packer = createPacker(settings);
+  const sourceNames = new Map<number, string>();
+  const keys = new Map<string, string>();
+  return {
+    settings,
+    statistics,
+    groups: createGroups(),
+    index: createCandidateIndex(settings),
+    constraints: createConstraints(),
+    packer,
+    sourceNames,
+    ids: { copy: state.nextCopyId, story: state.nextStoryId },
+    scratch: { prepared: createPrepared(settings), other: createPrepared(settings), features: createFeatures() },
+    makeItem: (item) => makeItem(item, packer, sourceNames, keys),
+  };
+}
+
+/** Names that are kept as one string each; more sources than this only cost memory. */
+const keysMax = 50_000;
+
+function makeItem(
+  item: DedupeItem,
+  packer: Packer,
+  sourceNames: Map<number, string>,
+  keys: Map<string, string>,
+): LiveItem {
+  sourceNames.set(item.sourceId, item.sourceName);
+  const shared = (name: string): string => {
+    const key = name.trim().toLowerCase();
+    const known = keys.get(key);
+    if (known !== undefined) return known;
+    if (keys.size < keysMax) keys.set(key, key);
+    return key;
+  };
+  const pack = packer.pack(item);
+  const own = agencyOf(item.sourceName) ?? (item.sourceKind === "agency" ? shared(item.sourceName) : null);
+  const agency =
+    (item.credit === null ? null : (agencyOf(item.credit) ?? shared(item.credit))) ?? packer.agency() ?? own;
+  return {
+    id: item.id,
+    feedId: item.feedId,
+    sourceId: item.sourceId,
+    sourceKey: shared(item.sourceName),
+    sourceKind: item.sourceKind,
+    sourceRank: item.sourceRank,
+    credit: item.credit === null ? null : shared(item.credit),
+    cue: item.cue?.kind ?? null,
+    arrivedAt: item.arrivedAt,
+    publishedAt: item.publishedAt,
+    pack,
+    agency,
+    ownAgency: agency !== null && agency === own,
+    copyId: 0,
+  };
+}

@@ -1,0 +1,176 @@
+import type { Instant } from "../../domain/time.ts";
+import type { LiveItem } from "../live-item.ts";
+import type { DedupeSettings } from "../settings.ts";
+import { addPosting, createSlice, readPostings, type Slice, sliceBytes } from "./index-slice.ts";
+
+/** What an entry is looked up by: `weight` is added to the score of whoever shares the key, `limit` is how many of the newest are read. */
+export interface QueryKey {
+  readonly key: number;
+  readonly weight: number;
+  readonly limit: number;
+}
+
+export interface Candidate {
+  readonly item: LiveItem;
+  readonly score: number;
+}
+
+/** Inverted lists over the live window, cut into slices of arrival time that are dropped whole. */
+export interface CandidateIndex {
+  readonly add: (item: LiveItem, keys: Uint32Array) => void;
+  /** Takes an entry out of the answers; its postings go with its slice. */
+  readonly remove: (item: LiveItem) => void;
+  /** The best entries that arrived within the window of `at`, best first; ties: older, then lower id. */
+  readonly find: (at: Instant, keys: readonly QueryKey[]) => readonly Candidate[];
+  /** Entries within the window of `at` that have the key. */
+  readonly having: (at: Instant, key: number) => readonly LiveItem[];
+  /** Drops slices that end at or before `instant`; answers the entries that went. */
+  readonly forgetBefore: (instant: Instant) => readonly LiveItem[];
+  readonly bytes: () => number;
+}
+
+/** Postings read of one list at most, whatever the settings say. */
+const listMax = 1024;
+
+/** Entries read for one exact key. */
+const havingMax = 64;
+
+export function createCandidateIndex(settings: DedupeSettings): CandidateIndex {
+  const slices = new Map<number, Slice>();
+  const places = new Map<number, { readonly slice: Slice; readonly place: number }>();
+  const scratch: Scratch = {
+    scores: new Float64Array(1024),
+    touched: new Uint32Array(1024),
+    places: new Uint32Array(listMax),
+  };
+  const near = (at: Instant): Slice[] => slicesNear(slices, at, settings);
+
+  const add = (item: LiveItem, keys: Uint32Array): void => {
+    const number = Math.floor(item.arrivedAt / settings.sliceMs);
+    const slice = slices.get(number) ?? createSlice();
+    slices.set(number, slice);
+    const place = slice.items.push(item) - 1;
+    places.set(item.id, { slice, place });
+    for (const key of keys) addPosting(slice, key, place);
+  };
+  const remove = (item: LiveItem): void => {
+    const at = places.get(item.id);
+    if (at === undefined) return;
+    at.slice.items[at.place] = null;
+    places.delete(item.id);
+  };
+  const forgetBefore = (instant: Instant): readonly LiveItem[] => {
+    const gone: LiveItem[] = [];
+    for (const [number, slice] of slices) {
+      if ((number + 1) * settings.sliceMs > instant) continue;
+      slices.delete(number);
+      for (const item of slice.items) if (item !== null) gone.push(item);
+    }
+    for (const item of gone) places.delete(item.id);
+    return gone;
+  };
+  return {
+    add,
+    remove,
+    forgetBefore,
+    find: (at, keys) => findBest(near(at), at, keys, scratch, settings),
+    having: (at, key) => findHaving(near(at), at, key, scratch, settings),
+    bytes: () => [...slices.values()].reduce((sum, slice) => sum + sliceBytes(slice), 0),
+  };
+}
+
+interface Scratch {
+  scores: Float64Array;
+  touched: Uint32Array;
+  /** Places read from one list. */
+  readonly places: Uint32Array;
+}
+
+/** The slices that the window around `at` touches, newest first. */
+function slicesNear(slices: ReadonlyMap<number, Slice>, at: Instant, settings: DedupeSettings): Slice[] {
+  const near: Slice[] = [];
+  const last = Math.floor((at + settings.windowMs) / settings.sliceMs);
+  const first = Math.floor((at - settings.windowMs) / settings.sliceMs);
+  for (let number = last; number >= first; number -= 1) {
+    const slice = slices.get(number);
+    if (slice !== undefined) near.push(slice);
+  }
+  return near;
+}
+
+function findBest(
+  slices: readonly Slice[],
+  at: Instant,
+  keys: readonly QueryKey[],
+  scratch: Scratch,
+  settings: DedupeSettings,
+): readonly Candidate[] {
+  const best: Candidate[] = [];
+  const left = keys.map((key) => key.limit);
+  for (const slice of slices) {
+    const touched = scoreSlice(slice, keys, left, scratch);
+    for (let i = 0; i < touched; i += 1) {
+      const place = scratch.touched[i] as number;
+      const score = scratch.scores[place] as number;
+      scratch.scores[place] = 0;
+      // Most are weaker than what is kept: their entries need not be fetched from memory.
+      if (best.length === settings.candidatesMax && score < (best[best.length - 1] as Candidate).score) continue;
+      const item = slice.items[place];
+      if (item && Math.abs(item.arrivedAt - at) <= settings.windowMs) keepBest(best, item, score, settings);
+    }
+  }
+  return best;
+}
+
+/** Adds up what each entry of a slice shares; answers how many were touched. */
+function scoreSlice(slice: Slice, keys: readonly QueryKey[], left: number[], scratch: Scratch): number {
+  if (scratch.scores.length < slice.items.length) {
+    scratch.scores = new Float64Array(slice.items.length * 2);
+    scratch.touched = new Uint32Array(slice.items.length * 2);
+  }
+  let touched = 0;
+  for (let i = 0; i < keys.length; i += 1) {
+    const { key, weight } = keys[i] as QueryKey;
+    const count = readPostings(slice, key, left[i] as number, scratch.places);
+    left[i] = (left[i] as number) - count;
+    for (let k = 0; k < count; k += 1) {
+      const place = scratch.places[k] as number;
+      if (scratch.scores[place] === 0) scratch.touched[touched++] = place;
+      scratch.scores[place] = (scratch.scores[place] as number) + weight;
+    }
+  }
+  return touched;
+}
+
+function keepBest(best: Candidate[], item: LiveItem, score: number, settings: DedupeSettings): void {
+  const last = best.at(-1);
+  if (best.length === settings.candidatesMax && last !== undefined && !precedes(item, score, last)) return;
+  let at = best.length;
+  while (at > 0 && precedes(item, score, best[at - 1] as Candidate)) at -= 1;
+  best.splice(at, 0, { item, score });
+  if (best.length > settings.candidatesMax) best.pop();
+}
+
+function precedes(item: LiveItem, score: number, other: Candidate): boolean {
+  if (score !== other.score) return score > other.score;
+  if (item.arrivedAt !== other.item.arrivedAt) return item.arrivedAt < other.item.arrivedAt;
+  return item.id < other.item.id;
+}
+
+function findHaving(
+  slices: readonly Slice[],
+  at: Instant,
+  key: number,
+  scratch: Scratch,
+  settings: DedupeSettings,
+): readonly LiveItem[] {
+  const found: LiveItem[] = [];
+  for (const slice of slices) {
+    const count = readPostings(slice, key, havingMax - found.length, scratch.places);
+    for (let k = 0; k < count; k += 1) {
+      const item = slice.items[scratch.places[k] as number];
+      if (item && Math.abs(item.arrivedAt - at) <= settings.windowMs) found.push(item);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,70 @@
+import type { DedupeSettings } from "../settings.ts";
+import { mixHash } from "../text/hash-word.ts";
+import { head, headWords, type PackedText, sizesOf, termFact } from "../text/pack-item.ts";
+import { factsOf, type Prepared } from "../text/prepare-item.ts";
+import type { QueryKey } from "./candidate-index.ts";
+
+/**
+ * The keys that an entry is found by: its exact keys, its terms (the title's, then the body's in the order of the packed text), its sketch keys.
+ * They depend on the text alone, so that an index rebuilt after a restart is the same.
+ */
+export function indexKeys(pack: PackedText, settings: DedupeSettings): Uint32Array {
+  const terms = indexedTerms(pack, settings);
+  return Uint32Array.from([
+    ...exactKeys(pack),
+    ...terms.map((i) => pack[headWords + i] as number),
+    ...sketchKeys(pack, settings),
+  ]);
+}
+
+/** Those keys with what they weigh by today's frequencies: the heaviest terms and all sketch keys. */
+export function queryKeys(prepared: Prepared, settings: DedupeSettings): readonly QueryKey[] {
+  const { pack } = prepared.item;
+  const terms = indexedTerms(pack, settings).map((i) => ({
+    key: pack[headWords + i] as number,
+    weight: (prepared.weights[i] as number) ** 2,
+    limit: settings.postingsPerTermMax,
+  }));
+  terms.sort((a, b) => b.weight - a.weight || a.key - b.key);
+  const sketches = sketchKeys(pack, settings).map((key) => ({
+    key,
+    weight: settings.sketchWeight,
+    limit: settings.postingsPerSketchMax,
+  }));
+  return [...terms.slice(0, settings.queryTermsMax), ...sketches];
+}
+
+export function exactKeys(pack: PackedText): number[] {
+  return [pack[head.url1] as number, pack[head.text1] as number, pack[head.lead] as number].filter((key) => key !== 0);
+}
+
+/** Places of the terms worth indexing: not the shortest words, the title's first. */
+function indexedTerms(pack: PackedText, settings: DedupeSettings): number[] {
+  const { terms } = sizesOf(pack);
+  const titles: number[] = [];
+  const bodies: number[] = [];
+  for (let i = 0; i < terms; i += 1) {
+    const facts = factsOf(pack, terms, i);
+    const lengthClass = (facts & termFact.length) >>> termFact.lengthShift;
+    if (facts & termFact.inTitle) {
+      if (lengthClass > 0) titles.push(i);
+    } else if (lengthClass > 1 || (facts & termFact.capital && lengthClass === 1)) bodies.push(i);
+  }
+  return [...titles, ...bodies].slice(0, settings.indexedTermsMax);
+}
+
+/** The lowest hashes of the title's word pairs and of the body's shingles: two copies share some, whatever else the window holds. */
+function sketchKeys(pack: PackedText, settings: DedupeSettings): number[] {
+  const sizes = sizesOf(pack);
+  const shinglesAt = pack.length - sizes.shingles;
+  const titleAt = shinglesAt - sizes.title;
+  const pairs: number[] = [];
+  for (let i = titleAt; i + 1 < shinglesAt; i += 1) {
+    pairs.push(mixHash(Math.imul(pack[i] as number, 0x9e3779b1) ^ (pack[i + 1] as number)) || 1);
+  }
+  return [...lowest(pairs, settings.sketchKeysMax), ...lowest([...pack.subarray(shinglesAt)], settings.sketchKeysMax)];
+}
+
+function lowest(hashes: number[], count: number): number[] {
+  return [...new Set(hashes)].sort((a, b) => a - b).slice(0, count);
+}

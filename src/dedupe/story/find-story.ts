@@ -1,0 +1,146 @@
+import { hourMs } from "../../domain/time.ts";
+import type { Reason, StoryMerge } from "../../domain/verdict.ts";
+import { comparePair } from "../copy/compare-pair.ts";
+import { type Compared, mayJoinStory } from "../copy/find-copy.ts";
+import type { PairFeatures } from "../copy/pair-features.ts";
+import type { Desk } from "../engine-memory.ts";
+import { explainMerge, explainStory } from "../explain.ts";
+import { type CopyGroup, mergeStories, type StoryGroup } from "../live-groups.ts";
+import type { LiveItem } from "../live-item.ts";
+import type { DedupeSettings } from "../settings.ts";
+import { sizesOf } from "../text/pack-item.ts";
+import { type Prepared, prepareItem } from "../text/prepare-item.ts";
+
+/** A story that an entry was held against, and how well it fits. */
+export interface StoryFit {
+  readonly story: StoryGroup;
+  readonly score: number;
+  /** The nearest member: what a person is told. */
+  readonly nearest: LiveItem;
+  readonly cosine: number;
+}
+
+/** The stories of an entry's candidates with how well the entry fits each, best first; ties: the older story. */
+export function fitStories(desk: Desk, prepared: Prepared, compared: readonly Compared[]): readonly StoryFit[] {
+  const known = new Map(compared.map((one) => [one.item, similarity(desk, prepared, one.item, one.features)]));
+  const stories = new Set<StoryGroup>();
+  for (const one of [...compared].sort((a, b) => b.features.cosine - a.features.cosine)) {
+    const copy = desk.groups.copies.get(one.item.copyId) as CopyGroup;
+    if (stories.size < desk.settings.storiesPerEntryMax)
+      stories.add(desk.groups.stories.get(copy.storyId) as StoryGroup);
+  }
+  const fits = [...stories].map((story) => fitStory(desk, prepared, story, known));
+  return fits.sort((a, b) => b.score - a.score || a.story.id - b.story.id);
+}
+
+/** Mean cosine to the nearest members, less what size and age take off. */
+export function fitStory(
+  desk: Desk,
+  prepared: Prepared,
+  story: StoryGroup,
+  known: ReadonlyMap<LiveItem, number>,
+): StoryFit {
+  const { settings } = desk;
+  const near: { readonly item: LiveItem; readonly cosine: number }[] = [];
+  let gapMs = Number.POSITIVE_INFINITY;
+  for (const copy of story.copies.slice(-settings.membersComparedMax)) {
+    const member = nearestOf(copy, known);
+    if (member.id === prepared.item.id) continue;
+    gapMs = Math.min(gapMs, Math.abs(member.arrivedAt - prepared.item.arrivedAt));
+    if (gapMs > settings.windowMs) continue;
+    near.push({ item: member, cosine: known.get(member) ?? compareNow(desk, prepared, member) });
+  }
+  near.sort((a, b) => b.cosine - a.cosine || a.item.id - b.item.id);
+  const nearest = near[0];
+  if (nearest === undefined) return { story, score: -1, nearest: prepared.item, cosine: 0 };
+  const top = near.slice(0, settings.nearestMembers);
+  const mean = top.reduce((sum, one) => sum + one.cosine, 0) / top.length;
+  const penalty = sizePenalty(desk, story) + (settings.gapPenalty * gapMs) / settings.windowMs;
+  return { story, score: mean - penalty, nearest: nearest.item, cosine: nearest.cosine };
+}
+
+/**
+ * How alike two entries are as news of one event. Long texts share words by their kind alone, headlines of one event few: the cosine is
+ * levelled by how many terms both have. An outlet's columns resemble each other from day to day; its "Morning briefing, 3 May" is no event.
+ */
+function similarity(desk: Desk, a: Prepared, b: LiveItem, features: PairFeatures): number {
+  const { settings } = desk;
+  if (features.cosine === 0 || isColumn(features, settings)) return 0;
+  const terms = Math.sqrt(a.terms * sizesOf(b.pack).terms);
+  const own = features.sameSource
+    ? settings.ownPenalty + settings.ownDayPenalty * Math.min(1, features.hoursApart / 24)
+    : 0;
+  const broad = 1 - settings.breadthPenalty * Math.max(0, features.topShare - settings.breadthFree);
+  return features.cosine * broad - own - settings.lengthPenalty * Math.log2(terms / settings.lengthFree);
+}
+
+function compareNow(desk: Desk, prepared: Prepared, other: LiveItem): number {
+  return similarity(desk, prepared, other, comparePair(prepared, other, desk.statistics, desk.scratch.features));
+}
+
+function isColumn(features: PairFeatures, settings: DedupeSettings): boolean {
+  const apart = features.sameSource && features.hoursApart > settings.recurringMs / hourMs;
+  const orderMin = features.titleFiguresDiffer > 0 ? settings.columnFiguresOrderMin : settings.columnOrderMin;
+  return apart && features.titleOrder >= orderMin;
+}
+
+/** A copy is held against by one carrier: the one compared already, else its first. */
+function nearestOf(copy: CopyGroup, known: ReadonlyMap<LiveItem, number>): LiveItem {
+  return copy.members.find((member) => known.has(member)) ?? (copy.members[0] as LiveItem);
+}
+
+function sizePenalty(desk: Desk, story: StoryGroup): number {
+  const { sizeFree } = desk.settings;
+  return story.copies.length > sizeFree ? desk.settings.sizePenalty * Math.log2(story.copies.length / sizeFree) : 0;
+}
+
+export function findStory(
+  desk: Desk,
+  prepared: Prepared,
+  fits: readonly StoryFit[],
+): { readonly story: StoryGroup; readonly reasons: readonly Reason[] } | null {
+  for (const fit of fits) {
+    if (fit.score < desk.settings.storyThreshold) return null;
+    if (mayJoinStory(desk, prepared.item.id, fit.story.id))
+      return { story: fit.story, reasons: [explainStory(desk, prepared, fit)] };
+  }
+  return null;
+}
+
+/** Stories that an entry shows to be one with its own: it fits both, and they fit each other. The larger takes the smaller, the older on a tie. */
+export function mergeFitting(desk: Desk, copy: CopyGroup, fits: readonly StoryFit[]): readonly StoryMerge[] {
+  const merges: StoryMerge[] = [];
+  for (const fit of fits) {
+    const own = desk.groups.stories.get(copy.storyId) as StoryGroup;
+    if (fit.story === own || fit.score < desk.settings.bridgeThreshold || fit.story.copies.length === 0) continue;
+    const cross = crossSimilarity(desk, own, fit.story);
+    if (cross < desk.settings.mergeThreshold || !mayMerge(desk, own, fit.story)) continue;
+    const [into, from] = ordered(own, fit.story);
+    merges.push({ from: from.id, into: into.id, reasons: [explainMerge(desk, from, into, cross)] });
+    mergeStories(desk.groups, from, into);
+  }
+  return merges;
+}
+
+function ordered(a: StoryGroup, b: StoryGroup): readonly [StoryGroup, StoryGroup] {
+  if (a.copies.length !== b.copies.length) return a.copies.length > b.copies.length ? [a, b] : [b, a];
+  return a.id < b.id ? [a, b] : [b, a];
+}
+
+function mayMerge(desk: Desk, a: StoryGroup, b: StoryGroup): boolean {
+  if (desk.constraints.isEmpty()) return true;
+  return a.copies.every((copy) => copy.members.every((member) => mayJoinStory(desk, member.id, b.id)));
+}
+
+/** Mean cosine over pairs of the newest members of two stories. */
+function crossSimilarity(desk: Desk, a: StoryGroup, b: StoryGroup): number {
+  const { mergeMembersMax } = desk.settings;
+  const left = a.copies.slice(-mergeMembersMax).map((copy) => copy.members[0] as LiveItem);
+  const right = b.copies.slice(-mergeMembersMax).map((copy) => copy.members[0] as LiveItem);
+  let sum = 0;
+  for (const item of left) {
+    const prepared = prepareItem(item, desk.statistics, desk.settings, desk.scratch.other);
+    for (const other of right) sum += compareNow(desk, prepared, other);
+  }
+  return sum / (left.length * right.length);
+}

@@ -1,0 +1,226 @@
+import type { DedupeItem } from "../../domain/verdict.ts";
+import type { DedupeSettings } from "../settings.ts";
+import { agencyOf } from "./agency-of.ts";
+import { cleanBody } from "./clean-body.ts";
+import { comparedTitle } from "./compared-title.ts";
+import { hashText, mixHash } from "./hash-word.ts";
+import { createTokens, lengthClassShift, type Tokens, tokenFlag, tokenise } from "./tokenise.ts";
+
+/**
+ * A text as numbers, in one array of 32-bit words, so that 300,000 of them fit in memory:
+ * a head of `headWords`, then the terms (hashes, sorted), then their facts (two to a word), then the title's words in order,
+ * then the word shingles from the beginning of the body, in order. Nothing in it depends on when it was packed.
+ */
+export type PackedText = Uint32Array;
+
+/** Offsets in the head. */
+export const head = {
+  sizes: 0,
+  url1: 1,
+  url2: 2,
+  text1: 3,
+  text2: 4,
+  title: 5,
+  byline: 6,
+  lead: 7,
+  language: 8,
+} as const;
+export const headWords = 9;
+
+/** A term's facts in 16 bits: occurrences (0-15), then flags. */
+export const termFact = {
+  count: 15,
+  inTitle: 16,
+  number: 32,
+  capital: 64,
+  lengthShift: 7,
+  length: 3 << 7,
+  mid: 512,
+  midCapital: 1024,
+} as const;
+
+/** What a packer has just read, kept for quoting and for the statistics until the next call. */
+export interface Packer {
+  readonly pack: (item: DedupeItem) => PackedText;
+  readonly title: Tokens;
+  readonly body: Tokens;
+  /** The agency that the dateline names, or the end of the title. */
+  readonly agency: () => string | null;
+  /** The texts that the tokens are offsets in. */
+  readonly text: () => { readonly title: string; readonly body: string };
+}
+
+export const sizesOf = (pack: PackedText) => {
+  const sizes = pack[head.sizes] as number;
+  return { terms: sizes & 0xff, title: (sizes >>> 8) & 0xff, shingles: (sizes >>> 16) & 0xff, bodyWords: sizes >>> 24 };
+};
+
+export function createPacker(settings: DedupeSettings): Packer {
+  const title = createTokens(settings.titleTokensMax);
+  const body = createTokens(settings.bodyTokensMax);
+  const scratch = createScratch(settings);
+  const read: { title: string; body: string; agency: string | null } = { title: "", body: "", agency: null };
+  const pages = createPages();
+  const pack = (item: DedupeItem): PackedText => {
+    const bounds = cleanBody(item.text.slice(0, settings.bodyTokensMax * 24));
+    const compared = comparedTitle(item.headline === "" ? item.title : item.headline, item.text);
+    read.title = compared.title;
+    read.body = item.text.slice(0, bounds.end);
+    read.agency = bounds.agency ?? (compared.publisher === null ? null : agencyOf(compared.publisher));
+    tokenise(read.title, 0, title);
+    tokenise(read.body, bounds.start, body);
+    dropRepeatedTitle(title, body);
+    collectTerms(scratch, title, body, settings);
+    collectShingles(scratch, body, settings);
+    return assemble(scratch, title, body, item, bounds.byline, pages);
+  };
+  return { pack, title, body, text: () => read, agency: () => read.agency };
+}
+
+/** Packed texts share large buffers: a buffer for each would cost more than the text. A page goes when its last text goes. */
+interface Pages {
+  readonly take: (words: number) => Uint32Array;
+}
+
+const pageWords = 1 << 14;
+
+function createPages(): Pages {
+  let page = new Uint32Array(0);
+  let used = 0;
+  const take = (words: number): Uint32Array => {
+    if (used + words > page.length) {
+      page = new Uint32Array(pageWords);
+      used = 0;
+    }
+    used += words;
+    return page.subarray(used - words, used);
+  };
+  return { take };
+}
+
+interface Scratch {
+  terms: number;
+  shingles: number;
+  readonly hashes: Uint32Array;
+  readonly facts: Uint16Array;
+  readonly order: Uint32Array;
+  readonly places: Map<number, number>;
+  readonly shingleHashes: Uint32Array;
+}
+
+function createScratch(settings: DedupeSettings): Scratch {
+  return {
+    terms: 0,
+    shingles: 0,
+    hashes: new Uint32Array(settings.termsMax),
+    facts: new Uint16Array(settings.termsMax),
+    order: new Uint32Array(settings.termsMax),
+    places: new Map(),
+    shingleHashes: new Uint32Array(settings.leadShinglesMax),
+  };
+}
+
+/** A summary that begins with the title, or is the title, says nothing by that. */
+function dropRepeatedTitle(title: Tokens, body: Tokens): void {
+  if (title.count < 2 || body.count < title.count) return;
+  for (let i = 0; i < title.count; i += 1) if (title.hashes[i] !== body.hashes[i]) return;
+  for (const part of [body.hashes, body.flags, body.starts, body.ends]) part.copyWithin(0, title.count, body.count);
+  body.count -= title.count;
+}
+
+function collectTerms(scratch: Scratch, title: Tokens, body: Tokens, settings: DedupeSettings): void {
+  scratch.terms = 0;
+  scratch.places.clear();
+  for (let i = 0; i < title.count; i += 1) addTerm(scratch, title, i, termFact.inTitle, settings.termsMax);
+  for (let i = 0; i < body.count; i += 1) addTerm(scratch, body, i, 0, settings.termsMax);
+  const sorted = scratch.order.subarray(0, scratch.terms);
+  sorted.set(scratch.hashes.subarray(0, scratch.terms));
+  sorted.sort();
+}
+
+function addTerm(scratch: Scratch, tokens: Tokens, i: number, place: number, termsMax: number): void {
+  const hash = tokens.hashes[i] as number;
+  const flags = tokens.flags[i] as number;
+  let at = scratch.places.get(hash);
+  if (at === undefined) {
+    if (scratch.terms === termsMax) return;
+    at = scratch.terms++;
+    scratch.places.set(hash, at);
+    scratch.hashes[at] = hash;
+    scratch.facts[at] = ((flags >>> lengthClassShift) & 3) << termFact.lengthShift;
+  }
+  const facts = scratch.facts[at] as number;
+  const more = (facts & termFact.count) < termFact.count ? 1 : 0;
+  const number = flags & tokenFlag.number ? termFact.number : 0;
+  const capital = flags & tokenFlag.capital ? termFact.capital : 0;
+  const inSentence = place === 0 && !(flags & tokenFlag.opensSentence);
+  const mid = inSentence ? termFact.mid | (capital === 0 ? 0 : termFact.midCapital) : 0;
+  scratch.facts[at] = (facts + more) | place | number | capital | mid;
+}
+
+/** Words of a shingle; pairs of characters overlap, so that more of them are needed for the same length of text. */
+const shingleWords = 3;
+const shinglePairs = 6;
+
+function collectShingles(scratch: Scratch, body: Tokens, settings: DedupeSettings): void {
+  scratch.shingles = 0;
+  for (let i = 0; i < body.count && scratch.shingles < settings.leadShinglesMax; i += 1) {
+    const size = (body.flags[i] as number) & tokenFlag.pair ? shinglePairs : shingleWords;
+    if (i + size > body.count) break;
+    let hash = size;
+    for (let k = 0; k < size; k += 1) hash = Math.imul(hash ^ (body.hashes[i + k] as number), 0x9e3779b1) + k;
+    scratch.shingleHashes[scratch.shingles++] = mixHash(hash) || 1;
+  }
+}
+
+const leadWords = 40;
+
+function hashOrder(tokens: Tokens, countMax: number): number {
+  const count = Math.min(tokens.count, countMax);
+  let hash = count;
+  for (let i = 0; i < count; i += 1) hash = Math.imul(hash ^ (tokens.hashes[i] as number), 0x9e3779b1) + i;
+  return count === 0 ? 0 : mixHash(hash) || 1;
+}
+
+function assemble(
+  scratch: Scratch,
+  title: Tokens,
+  body: Tokens,
+  item: DedupeItem,
+  byline: string,
+  pages: Pages,
+): PackedText {
+  const { terms, shingles } = scratch;
+  const size = headWords + terms + ((terms + 1) >>> 1) + title.count + shingles;
+  const packed = pages.take(size);
+  packed[head.sizes] = terms | (title.count << 8) | (shingles << 16) | (Math.min(255, body.count) << 24);
+  writeKeys(packed, item);
+  packed[head.title] = hashOrder(title, title.count);
+  packed[head.byline] = byline === "" ? 0 : hashText(byline.toLowerCase())[0];
+  packed[head.lead] = hashOrder(body, leadWords);
+  packed[head.language] = languageKey(item, title, body);
+  packed.set(scratch.order.subarray(0, terms), headWords);
+  const facts = headWords + terms;
+  for (let i = 0; i < terms; i += 1) {
+    const at = scratch.places.get(scratch.order[i] as number) as number;
+    const word = facts + (i >>> 1);
+    packed[word] = ((packed[word] as number) | ((scratch.facts[at] as number) << ((i & 1) << 4))) >>> 0;
+  }
+  const titleAt = facts + ((terms + 1) >>> 1);
+  packed.set(title.hashes.subarray(0, title.count), titleAt);
+  packed.set(scratch.shingleHashes.subarray(0, shingles), titleAt + title.count);
+  return packed;
+}
+
+function writeKeys(packed: PackedText, item: DedupeItem): void {
+  if (item.urlKey !== null) [packed[head.url1], packed[head.url2]] = hashText(`u${item.urlKey}`);
+  if (item.textKey !== null) [packed[head.text1], packed[head.text2]] = hashText(`t${item.textKey}`);
+}
+
+/** Frequencies are kept per language; an entry without one goes by its script. */
+function languageKey(item: DedupeItem, title: Tokens, body: Tokens): number {
+  const primary = (item.language ?? "").split("-", 1)[0] as string;
+  if (primary !== "" && primary !== "und") return hashText(primary)[0];
+  const pairs = ((title.flags[0] ?? 0) | (body.flags[0] ?? 0)) & tokenFlag.pair;
+  return pairs === 0 ? 1 : 2;
+}

@@ -1,0 +1,123 @@
+import { termWeight } from "../copy/compare-pair.ts";
+import type { LiveItem } from "../live-item.ts";
+import type { DedupeSettings } from "../settings.ts";
+import { head, headWords, sizesOf, termFact } from "./pack-item.ts";
+import { idfOf, isName, logDocuments, type TermStatistics } from "./term-statistics.ts";
+
+/** An entry made ready to be compared with many: its weights by today's frequencies, its shingles by place. Reused. */
+export interface Prepared {
+  item: LiveItem;
+  language: number;
+  logged: number;
+  titleWeight: number;
+  bodyTokensMin: number;
+  terms: number;
+  titleCount: number;
+  titleFrom: number;
+  hasBody: boolean;
+  /** Sum of idf, of the title's idf, and the length of the weight vector. */
+  mass: number;
+  titleMass: number;
+  norm: number;
+  readonly facts: Uint16Array;
+  readonly idf: Float64Array;
+  readonly weights: Float64Array;
+  readonly names: Uint8Array;
+  /** Shingle -> its first place. */
+  readonly shingles: Map<number, number>;
+  /** Scratch of the longest common subsequence. */
+  readonly row: Uint8Array;
+}
+
+export function prepareItem(
+  item: LiveItem,
+  statistics: TermStatistics,
+  settings: DedupeSettings,
+  into: Prepared,
+): Prepared {
+  const { pack } = item;
+  const sizes = sizesOf(pack);
+  into.item = item;
+  into.language = pack[head.language] as number;
+  into.logged = logDocuments(statistics, into.language);
+  into.titleWeight = settings.titleWeight;
+  into.bodyTokensMin = settings.bodyTokensMin;
+  into.terms = sizes.terms;
+  into.titleCount = sizes.title;
+  into.titleFrom = pack.length - sizes.shingles - sizes.title;
+  into.hasBody = sizes.bodyWords >= settings.bodyTokensMin;
+  weighTerms(into, statistics, settings);
+  into.shingles.clear();
+  for (let i = 0; i < sizes.shingles; i += 1) {
+    const hash = pack[pack.length - sizes.shingles + i] as number;
+    if (!into.shingles.has(hash)) into.shingles.set(hash, i);
+  }
+  return into;
+}
+
+function weighTerms(into: Prepared, statistics: TermStatistics, settings: DedupeSettings): void {
+  const { pack } = into.item;
+  let squares = 0;
+  into.mass = 0;
+  into.titleMass = 0;
+  for (let i = 0; i < into.terms; i += 1) {
+    const hash = pack[headWords + i] as number;
+    const facts = factsOf(pack, into.terms, i);
+    const idf = idfOf(statistics, into.logged, into.language, hash, (facts >>> termFact.lengthShift) & 3);
+    const weight = termWeight(facts, settings.titleWeight) * idf;
+    into.facts[i] = facts;
+    into.idf[i] = idf;
+    into.weights[i] = weight;
+    into.names[i] = facts & termFact.capital && isName(statistics, into.language, hash) ? 1 : 0;
+    squares += weight * weight;
+    into.mass += idf;
+    if (facts & termFact.inTitle) into.titleMass += idf;
+  }
+  into.norm = Math.sqrt(squares);
+}
+
+/** The facts of the i-th of `terms` terms. */
+export function factsOf(pack: Uint32Array, terms: number, i: number): number {
+  return ((pack[headWords + terms + (i >>> 1)] as number) >>> ((i & 1) << 4)) & 0xffff;
+}
+
+/** Room for one entry; it holds none until `prepareItem`. */
+export function createPrepared(settings: DedupeSettings): Prepared {
+  return {
+    item: noItem,
+    language: 0,
+    logged: 0,
+    titleWeight: 0,
+    bodyTokensMin: 0,
+    terms: 0,
+    titleCount: 0,
+    titleFrom: 0,
+    hasBody: false,
+    mass: 0,
+    titleMass: 0,
+    norm: 0,
+    facts: new Uint16Array(settings.termsMax),
+    idf: new Float64Array(settings.termsMax),
+    weights: new Float64Array(settings.termsMax),
+    names: new Uint8Array(settings.termsMax),
+    shingles: new Map(),
+    row: new Uint8Array(settings.titleTokensMax + 1),
+  };
+}
+
+const noItem: LiveItem = {
+  id: -1,
+  feedId: -1,
+  sourceId: -1,
+  sourceKey: "",
+  sourceKind: "outlet",
+  sourceRank: 0,
+  credit: null,
+  agency: null,
+  ownAgency: false,
+  cue: null,
+  arrivedAt: 0,
+  publishedAt: 0,
+  pack: new Uint32Array(headWords),
+  copyId: 0,
+};

@@ -1,0 +1,167 @@
+import { WireError } from "../../domain/errors.ts";
+import type { Feed, FeedSpec } from "../../domain/feed.ts";
+import type { ParsedFeed } from "../../domain/parsed-feed.ts";
+import type { Clock, Log, Parser } from "../../domain/ports.ts";
+import type { EntryChange, FeedStore, ReadStore } from "../../domain/store.ts";
+import type { Instant } from "../../domain/time.ts";
+import { archiveArrival, detectAlwaysNow } from "../../normalise/date-policy.ts";
+import { normaliseFeed } from "../../normalise/normalise-feed.ts";
+import { decideChanges } from "../decide-changes.ts";
+import { describeFeed } from "../ingest-feed.ts";
+import { type ArchiveFile, readArchiveFile } from "./archive-files.ts";
+import { chooseArchiveFeed } from "./choose-archive-feed.ts";
+
+export interface ArchiveDeps {
+  readonly store: FeedStore & Pick<ReadStore, "listFeeds" | "readRevisions">;
+  readonly parser: Parser;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What the configuration says of feeds: their sources' names, kinds and ranks. */
+  readonly configured: readonly FeedSpec[];
+}
+
+/** What one archived document brought. `error` when it could not be read: the others go on. */
+export interface ArchiveReport {
+  readonly path: string;
+  readonly feed: Feed | null;
+  readonly entries: number;
+  readonly newCount: number;
+  readonly revisedCount: number;
+  readonly error: WireError | null;
+}
+
+/** Documents read ahead of the one being saved: keeps the parser's threads busy, bounds the memory. */
+const readAheadMax = 4;
+
+/**
+ * Takes archived documents in the order given, each as if it had just been fetched. Copies and stories are the desk's,
+ * which decides afterwards in order of arrival, so that the order of the files does not matter to them.
+ */
+export async function* ingestArchive(
+  deps: ArchiveDeps,
+  files: readonly ArchiveFile[],
+  feedUrl: string | null,
+): AsyncGenerator<ArchiveReport> {
+  const feeds = (await deps.store.listFeeds()).map((status) => status.feed);
+  const ahead: Promise<Read>[] = [];
+  for (const [index, file] of files.entries()) {
+    while (ahead.length < readAheadMax && index + ahead.length < files.length) {
+      ahead.push(readFile(deps.parser, files[index + ahead.length] ?? file));
+    }
+    const read = await (ahead.shift() ?? readFile(deps.parser, file));
+    yield await catchWireError(file, async () => saveDocument(deps, file, read(), feedUrl, feeds));
+  }
+}
+
+/** The document, or the throw that reading it came to: nobody may be listening yet when it happens. */
+type Read = () => ParsedFeed;
+
+async function readFile(parser: Parser, file: ArchiveFile): Promise<Read> {
+  try {
+    const parsed = await parser.parse(await readArchiveFile(file));
+    return () => parsed;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+/** A document that cannot be taken is reported by name; the others go on. */
+async function catchWireError(file: ArchiveFile, take: () => Promise<ArchiveReport>): Promise<ArchiveReport> {
+  try {
+    return await take();
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    const message = error.message.startsWith(file.path) ? error.message : `${file.path}: ${error.message}`;
+    const named = new WireError(error.code, message, { cause: error });
+    return { path: file.path, feed: null, entries: 0, newCount: 0, revisedCount: 0, error: named };
+  }
+}
+
+async function saveDocument(
+  deps: ArchiveDeps,
+  file: ArchiveFile,
+  parsed: ParsedFeed,
+  feedUrl: string | null,
+  feeds: Feed[],
+): Promise<ArchiveReport> {
+  const feed = await feedOf(deps, parsed, file, feedUrl, feeds);
+  const alwaysNow = detectAlwaysNow(parsed, file.at);
+  const arrival = (item: ParsedFeed["items"][number]) => Math.min(archiveArrival(item, file.at, alwaysNow), file.at);
+  const { entries, problems } = normaliseFeed(parsed, describeFeed(feed, parsed), arrival, file.at);
+  for (const problem of problems) deps.log.warn({ file: file.path, problem }, "item left out");
+  const changes = await dropKnownStates(deps.store, file.at, await decideChanges(deps.store, feed.id, entries));
+  const saved = await deps.store.saveFetched({
+    feedId: feed.id,
+    now: file.at,
+    storedAt: deps.clock.now(),
+    changes,
+    poll: null,
+    capture: null,
+    capturesMax: 0,
+  });
+  return {
+    path: file.path,
+    feed,
+    entries: entries.length,
+    newCount: saved.newIds.length,
+    revisedCount: saved.revisedIds.length,
+    error: null,
+  };
+}
+
+/**
+ * An archive taken again, or one that lies before what is stored, shows states that entries have left since:
+ * only what is newer than an entry's present state revises it.
+ */
+async function dropKnownStates(
+  store: ArchiveDeps["store"],
+  at: Instant,
+  changes: readonly EntryChange[],
+): Promise<EntryChange[]> {
+  const kept: EntryChange[] = [];
+  for (const change of changes) {
+    const isPast = change.kind === "revised" && (await wasSeen(store, at, change.id, change.entry.contentHash));
+    kept.push(isPast ? { kind: "unchanged", id: change.id, healed: null } : change);
+  }
+  return kept;
+}
+
+/** True when the entry has a newer state, or had this one at this very time (archives may hold two documents of one second). */
+async function wasSeen(
+  store: ArchiveDeps["store"],
+  at: Instant,
+  entryId: number,
+  contentHash: string,
+): Promise<boolean> {
+  const revisions = await store.readRevisions(entryId);
+  const presentAt = revisions.at(-1)?.seenAt ?? at;
+  return presentAt > at || (presentAt === at && revisions.some((revision) => revision.contentHash === contentHash));
+}
+
+async function feedOf(
+  deps: ArchiveDeps,
+  parsed: ParsedFeed,
+  file: ArchiveFile,
+  feedUrl: string | null,
+  feeds: Feed[],
+): Promise<Feed> {
+  const { store, configured } = deps;
+  const choice = await chooseArchiveFeed({ parsed, path: file.path, feedUrl, feeds, configured, store });
+  switch (choice.kind) {
+    case "known":
+      return choice.feed;
+    case "named": {
+      await store.renameFeed(choice.feed.id, choice.url);
+      const named = { ...choice.feed, url: choice.url };
+      feeds[feeds.indexOf(choice.feed)] = named;
+      return named;
+    }
+    case "new": {
+      const added = await store.addFeed(choice.spec, "ingested", deps.clock.now());
+      feeds.push(added);
+      return added;
+    }
+  }
+}

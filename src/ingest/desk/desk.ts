@@ -1,0 +1,195 @@
+import type { DecidedItem, DeskStore, PendingItem } from "../../domain/desk-store.ts";
+import type { Clock, Log } from "../../domain/ports.ts";
+import type { ReadStore } from "../../domain/store.ts";
+import { minuteMs } from "../../domain/time.ts";
+import type { DeskState, EditorWord, Verdict } from "../../domain/verdict.ts";
+import { covers, type DeskEngine, forget, type Ids, type Loaded, openEngine, widen } from "./desk-window.ts";
+import { readExact } from "./read-exact.ts";
+
+export interface DeskDeps {
+  readonly store: DeskStore & Pick<ReadStore, "readStory">;
+  readonly createEngine: (state: DeskState) => DeskEngine;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Who holds the lease: unique for each process. */
+  readonly owner: string;
+  /** False when the owner of a lease is known to be dead (its process is gone): the lease is then taken over. */
+  readonly isAlive: (owner: string) => boolean;
+  readonly onProgress?: (decided: number) => void;
+}
+
+/** How a pass of the desk ended. `elsewhere`: another process holds the lease and will decide. */
+export type DeskReport =
+  | { readonly kind: "decided"; readonly verdicts: number; readonly words: number }
+  | { readonly kind: "elsewhere"; readonly owner: string };
+
+export interface Desk {
+  run(): Promise<DeskReport>;
+  close(): Promise<void>;
+}
+
+const batchItemsMax = 400;
+const mentionedEntriesMax = 5000;
+const leaseMs = 2 * minuteMs;
+/** How many decisions may pass before the statistics are written again: a crash loses at most so much of them, never a decision. */
+const statisticsVerdictsMax = 5000;
+const statisticsVerdictsMin = 500;
+
+/**
+ * The desk decides copies and stories, one process at a time, in order of arrival. Decisions come from the pure engine;
+ * this file holds the lease, rebuilds the engine's window from the store, and writes verdicts.
+ */
+export function createDesk(deps: DeskDeps): Desk {
+  const session: Session = { loaded: null, unsavedVerdicts: 0 };
+  return {
+    async run() {
+      try {
+        return await runDesk(deps, session);
+      } catch (error) {
+        // What the engine decided may not be in the store: the next run rebuilds its window from there.
+        session.loaded = null;
+        throw error;
+      }
+    },
+    close: () => closeDesk(deps, session),
+  };
+}
+
+/** What the desk holds between runs; a lost lease empties it. */
+interface Session {
+  loaded: Loaded | null;
+  /** Decisions since the statistics were last written. */
+  unsavedVerdicts: number;
+}
+
+async function runDesk(deps: DeskDeps, session: Session): Promise<DeskReport> {
+  const other = await takeLease(deps);
+  return other === null ? decideAll(deps, session) : loseLease(session, other);
+}
+
+/** Another process decides now: what this one remembers grows stale. */
+function loseLease(session: Session, owner: string): DeskReport {
+  session.loaded = null;
+  return { kind: "elsewhere", owner };
+}
+
+async function decideAll(deps: DeskDeps, session: Session): Promise<DeskReport> {
+  let words = 0;
+  let verdicts = 0;
+  for (;;) {
+    session.loaded ??= await openEngine(deps, await deps.store.readDeskState());
+    words += await hearEditors(deps, session.loaded);
+    const pending = await deps.store.readPending(batchItemsMax);
+    if (pending.length === 0) break;
+    session.loaded = await decideBatch(deps, session, pending, session.loaded);
+    verdicts += pending.length;
+    deps.onProgress?.(verdicts);
+    const taken = await takeLease(deps);
+    if (taken !== null) return loseLease(session, taken);
+  }
+  await saveStatistics(deps, session);
+  return { kind: "decided", verdicts, words };
+}
+
+async function decideBatch(
+  deps: DeskDeps,
+  session: Session,
+  pending: readonly PendingItem[],
+  before: Loaded,
+): Promise<Loaded> {
+  forget(before, pending[0]?.item.arrivedAt ?? 0);
+  const exact = await readExact(
+    deps.store,
+    pending.map(({ item }) => item),
+  );
+  let current = before;
+  let verdicts: Verdict[] = [];
+  for (const { item, membership } of pending) {
+    if (!covers(current, item.arrivedAt)) {
+      await saveBatch(deps, session, verdicts, current);
+      verdicts = [];
+      current = await widen(deps, current, item.arrivedAt);
+    }
+    const { engine } = current;
+    verdicts.push(membership === null ? engine.decide(item, exact(item)) : engine.revise(item, membership));
+  }
+  await saveBatch(deps, session, verdicts, current);
+  return current;
+}
+
+async function saveBatch(
+  deps: DeskDeps,
+  session: Session,
+  verdicts: readonly Verdict[],
+  current: Loaded,
+): Promise<void> {
+  if (verdicts.length === 0) return;
+  current.ids = countIds(current.ids, verdicts);
+  session.unsavedVerdicts += verdicts.length;
+  const statisticsDue = session.unsavedVerdicts >= statisticsVerdictsMax;
+  await deps.store.saveVerdicts(
+    verdicts,
+    statisticsDue ? current.engine.state() : { ...current.ids, statistics: null },
+    deps.clock.now(),
+  );
+  if (statisticsDue) session.unsavedVerdicts = 0;
+}
+
+/** The statistics are large beside a few verdicts: they are written after many, and at the end. */
+async function saveStatistics(deps: DeskDeps, session: Session): Promise<void> {
+  if (session.loaded === null || session.unsavedVerdicts < statisticsVerdictsMin) return;
+  await deps.store.saveVerdicts([], session.loaded.engine.state());
+  session.unsavedVerdicts = 0;
+}
+
+async function closeDesk(deps: DeskDeps, session: Session): Promise<void> {
+  if (session.loaded !== null && session.unsavedVerdicts > 0) {
+    await deps.store.saveVerdicts([], session.loaded.engine.state());
+  }
+  session.loaded = null;
+  session.unsavedVerdicts = 0;
+  await deps.store.releaseDesk(deps.owner);
+}
+
+function countIds(before: Ids, verdicts: readonly Verdict[]): Ids {
+  let { nextCopyId, nextStoryId } = before;
+  for (const verdict of verdicts) {
+    nextCopyId = Math.max(nextCopyId, verdict.copyId + 1);
+    nextStoryId = Math.max(nextStoryId, verdict.storyId + 1);
+  }
+  return { nextCopyId, nextStoryId };
+}
+
+/** Takes or renews the lease; answers the other owner when a living one has it. */
+async function takeLease(deps: DeskDeps): Promise<string | null> {
+  const now = deps.clock.now();
+  if (await deps.store.takeDesk(deps.owner, now, now + leaseMs)) return null;
+  const owner = await deps.store.readDeskOwner(now);
+  if (owner !== null && deps.isAlive(owner)) return owner;
+  if (owner !== null) await deps.store.releaseDesk(owner);
+  return (await deps.store.takeDesk(deps.owner, now, now + leaseMs)) ? null : (owner ?? "another process");
+}
+
+/** Editors' words since the last look, each with its regrouping in one transaction. */
+async function hearEditors(deps: DeskDeps, loaded: Loaded): Promise<number> {
+  const words = await deps.store.readEditorWords(loaded.lastWordId);
+  for (const record of words) {
+    const regroup = loaded.engine.applyWord(record.word, await readMentioned(deps, record.word));
+    const state = loaded.engine.state();
+    await deps.store.saveRegroup(regroup, state, record.id);
+    loaded.ids = state;
+    loaded.lastWordId = record.id;
+  }
+  return words.length;
+}
+
+/** What a word speaks of may have left the window long ago: the entries themselves and all of their stories. */
+async function readMentioned(deps: DeskDeps, word: EditorWord): Promise<readonly DecidedItem[]> {
+  if (word.kind === "pin") return [];
+  const named = await deps.store.readDecided([word.entryA, word.entryB]);
+  const stories = await Promise.all(
+    [...new Set(named.map(({ membership }) => membership.storyId))].map((id) => deps.store.readStory(id)),
+  );
+  const ids = stories.flatMap((story) => story?.entries.map((entry) => entry.id) ?? []);
+  return deps.store.readDecided(ids.slice(0, mentionedEntriesMax));
+}

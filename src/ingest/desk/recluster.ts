@@ -1,0 +1,142 @@
+import type { DecidedItem, DeskStore, Regroup } from "../../domain/desk-store.ts";
+import type { Instant } from "../../domain/time.ts";
+import type { DedupeItem, Membership, Reason, Verdict } from "../../domain/verdict.ts";
+import { type DeskEngine, openEngine, rememberWindow, type WindowDeps, windowMs } from "./desk-window.ts";
+import { keepIds } from "./keep-ids.ts";
+import { readExact } from "./read-exact.ts";
+
+export interface ReclusterDeps extends WindowDeps {
+  readonly store: WindowDeps["store"] & Pick<DeskStore, "readDeskState" | "readExact">;
+  readonly onProgress?: (decided: number) => void;
+}
+
+/** An entry that would stand elsewhere, and why. */
+export interface Move {
+  readonly entryId: number;
+  readonly title: string;
+  readonly sourceName: string;
+  readonly from: Membership;
+  readonly to: Membership;
+  readonly reasons: readonly Reason[];
+}
+
+export interface Reclustering {
+  readonly entries: number;
+  readonly moves: readonly Move[];
+  /** What `saveRegroup` would be told, and the engine's state after it. */
+  readonly regroup: Regroup;
+  readonly state: ReturnType<DeskEngine["state"]>;
+}
+
+const pageRowsMax = 1000;
+
+/**
+ * Decides every entry that arrived since `since` anew, as the engine of today would have, and says what would change. Nothing is
+ * written. What arrived before stays as it is and is met as it would have been; groups keep the ids of most of their members.
+ */
+export async function recluster(deps: ReclusterDeps, since: Instant): Promise<Reclustering> {
+  const { engine } = await openEngine(deps, await deps.store.readDeskState());
+  await rememberWindow(deps, engine, since - windowMs, since - 1);
+  const before = new Map<number, DecidedItem>();
+  const after = new Map<number, Verdict>();
+  const becomes: Becomes = { copies: new Map(), stories: new Map() };
+  for await (const page of readSince(deps.store, since)) {
+    const exact = await readExact(
+      deps.store,
+      page.map(({ item }) => item),
+    );
+    // What is decided anew is met in the engine itself.
+    const earlier = (item: DedupeItem) => exact(item).filter((other) => other.item.arrivedAt < since);
+    for (const decided of page) {
+      const verdict = engine.decide(decided.item, earlier(decided.item));
+      before.set(decided.item.id, decided);
+      after.set(decided.item.id, verdict);
+      for (const merge of verdict.storyMerges) becomes.stories.set(merge.from, merge.into);
+      for (const merge of verdict.copyMerges ?? []) becomes.copies.set(merge.from, merge.into);
+    }
+    engine.forgetBefore((page[0]?.item.arrivedAt ?? since) - windowMs);
+    deps.onProgress?.(after.size);
+  }
+  return describe(engine, before, after, becomes);
+}
+
+function describe(
+  engine: DeskEngine,
+  before: ReadonlyMap<number, DecidedItem>,
+  after: ReadonlyMap<number, Verdict>,
+  becomes: Becomes,
+): Reclustering {
+  const storyOf = new Map([...after.values()].map(({ copyId, storyId }) => [copyId, storyId]));
+  const rows = [...after.values()].map((verdict) => ({
+    entryId: verdict.entryId,
+    ...finalGroups(verdict, becomes, storyOf),
+    was: before.get(verdict.entryId)?.membership ?? { copyId: verdict.copyId, storyId: verdict.storyId },
+  }));
+  const copyIds = keepIds(rows.map(({ copy, was }) => ({ group: copy, past: was.copyId })));
+  const storyIds = keepIds(rows.map(({ story, was }) => ({ group: story, past: was.storyId })));
+  const moves = rows.flatMap(({ entryId, copy, story, was }): Move[] => {
+    const to = { copyId: copyIds.get(copy) ?? copy, storyId: storyIds.get(story) ?? story };
+    const item = before.get(entryId)?.item;
+    if (item === undefined || (to.copyId === was.copyId && to.storyId === was.storyId)) return [];
+    const reasons = after.get(entryId)?.reasons ?? [];
+    return [{ entryId, title: item.title, sourceName: item.sourceName, from: was, to, reasons }];
+  });
+  const touched = new Set(moves.flatMap((move) => [move.from.copyId, move.to.copyId]));
+  const leads = new Map<number, number>();
+  for (const verdict of after.values()) {
+    const { copy } = finalGroups(verdict, becomes, storyOf);
+    const copyId = copyIds.get(copy) ?? copy;
+    if (touched.has(copyId)) leads.set(copyId, verdict.leadEntryId);
+  }
+  const regroup: Regroup = {
+    entries: moves.map(({ entryId, to, reasons }) => ({ entryId, ...to, reasons })),
+    leads: [...leads].map(([copyId, leadEntryId]) => ({ copyId, leadEntryId })),
+    pins: [],
+  };
+  return { entries: after.size, moves, regroup, state: engine.state() };
+}
+
+interface Becomes {
+  readonly copies: Map<number, number>;
+  readonly stories: Map<number, number>;
+}
+
+/** Where an entry ended after the merges that followed. `storyOf` tells of each copy the story that was named last. */
+function finalGroups(
+  verdict: Verdict,
+  { copies, stories }: Becomes,
+  storyOf: ReadonlyMap<number, number>,
+): { readonly copy: number; readonly story: number } {
+  const copy = finalGroup(verdict.copyId, copies);
+  return { copy, story: finalGroup(storyOf.get(copy) ?? verdict.storyId, stories) };
+}
+
+/** Bounded by the number of merges: each goes to another group. */
+function finalGroup(group: number, becomes: ReadonlyMap<number, number>): number {
+  const seen = new Set<number>();
+  let id = group;
+  for (let next = becomes.get(id); next !== undefined && !seen.has(next); next = becomes.get(id)) {
+    seen.add(next);
+    id = next;
+  }
+  return id;
+}
+
+async function* readSince(
+  store: Pick<DeskStore, "readWindow">,
+  since: Instant,
+): AsyncGenerator<readonly DecidedItem[]> {
+  let after: { at: Instant; id: number } | null = null;
+  for (;;) {
+    const rows: readonly DecidedItem[] = await store.readWindow({
+      from: since,
+      to: Number.MAX_SAFE_INTEGER,
+      after,
+      limit: pageRowsMax,
+    });
+    if (rows.length > 0) yield rows;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < pageRowsMax) return;
+    after = { at: last.item.arrivedAt, id: last.item.id };
+  }
+}

@@ -1,0 +1,145 @@
+import type { FetchResult } from "../../domain/document.ts";
+import type { Feed, PollState, Validators } from "../../domain/feed.ts";
+import type { ParsedFeed } from "../../domain/parsed-feed.ts";
+import type { PollOutcome } from "../../domain/store.ts";
+import { dayMs, hourMs, type Instant } from "../../domain/time.ts";
+import { isOn } from "../upstream-hub/upstream-hub-steps.ts";
+import { type MoveStep, trackMove } from "./feed-move.ts";
+import { archivePagesMax, isWalkOpen } from "./fill-gap.ts";
+import type { NextPoll, NextPollInput } from "./next-poll.ts";
+import { type FeedMemory, readFeedMemory } from "./poll-memory.ts";
+import type { ReadOutcome } from "./poll-types.ts";
+import { publisherWishes } from "./publisher-wishes.ts";
+import { expectedSince, learnRhythm, type Rhythm } from "./rhythm.ts";
+import { schedulePoll } from "./schedule-poll.ts";
+
+/** What follows a poll that brought a document or a 304: the rhythm learns, validators and moves are kept, failures are forgotten. Pure. */
+export function afterSuccess(input: NextPollInput): NextPoll {
+  const { now, feed, previous, result, read, polling, random } = input;
+  const before = readFeedMemory(previous.memory);
+  const strange = isStrangersNotModified(result, before);
+  const move = trackMove({ now, asked: input.asked, hops: result.hops, memory: before, takenBy: input.takenBy });
+  const gap = findGap(input, before.gap);
+  const hub = input.hub ?? null;
+  const lastNewEntryAt = (read?.newCount ?? 0) > 0 ? now : latest(previous.lastNewEntryAt, hub?.lastNewEntryAt ?? null);
+  const rhythm = learnRhythm(before.rhythm, [...arrivals(read, previous, now), ...(hub?.arrivals ?? [])], now);
+  const memory: FeedMemory = {
+    rhythm,
+    wishes: publisherWishes(before.wishes, result.headers, read?.parsed ?? null, now),
+    validatedUrl: result.kind === "modified" || strange ? result.finalUrl : before.validatedUrl,
+    moving: move.moving,
+    moved: move.moved,
+    twin: input.takenBy?.id ?? null,
+    retryMs: null,
+    gone: null,
+    gap: gap ?? before.gap,
+    haste: gap === null ? Math.min(1, before.haste * hasteRecovery) : Math.max(hasteMin, before.haste / 2),
+    quietSince: isQuiet(rhythm, lastNewEntryAt, now) ? (before.quietSince ?? now) : null,
+    hub: hub && { state: hub.state, leaseUntil: hub.leaseUntil, missedCount: hub.missedCount },
+  };
+  const wishes = memory.wishes ?? publisherWishes(null, {}, null, now);
+  const schedule = strange
+    ? { at: now + polling.intervalMsMin, reason: "asked again without validators: the address behind the feed changed" }
+    : schedulePoll({
+        now,
+        forcedMs: feed.intervalMs,
+        rhythm,
+        haste: memory.haste,
+        hubIsOn: hub !== null && isOn(hub, now),
+        wishes,
+        polling,
+        random,
+      });
+  return {
+    ...schedule,
+    outcome: {
+      state: {
+        nextPollAt: schedule.at,
+        nextPollReason: schedule.reason,
+        validators: strange ? noValidators : validatorsOf(result, previous),
+        lastPollAt: now,
+        lastSuccessAt: now,
+        lastNewEntryAt,
+        lastStatus: result.status,
+        failure: null,
+        memory,
+      },
+      feed: describeFeed(feed, read?.parsed ?? null),
+    },
+    notices: notices(move, gap, memory, before),
+  };
+}
+
+function latest(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
+}
+
+const noValidators: Validators = { etag: null, lastModified: null };
+/** After a gap the interval is halved (at most to a tenth) and comes back by a tenth with each poll that connects. */
+const hasteMin = 0.1;
+const hasteRecovery = 1.1;
+
+/** A 304 from another address than the one whose document the validators belong to speaks of a document that we never had. */
+function isStrangersNotModified(result: FetchResult, memory: FeedMemory): boolean {
+  return result.kind === "notModified" && memory.validatedUrl !== null && memory.validatedUrl !== result.finalUrl;
+}
+
+function validatorsOf(result: FetchResult, previous: PollState): Validators {
+  return result.kind === "failed" ? previous.validators : result.validators;
+}
+
+/**
+ * A whole document in which nothing is known although entries were there before: the window rolled over between two polls. What an earlier
+ * gap has not walked back to yet is missing still.
+ */
+function findGap({ result, read, previous, now }: NextPollInput, before: FeedMemory["gap"]): FeedMemory["gap"] {
+  if (result.kind !== "modified" || result.partial || read === null) return null;
+  if (read.newCount === 0 || read.knownCount > 0 || previous.lastNewEntryAt === null) return null;
+  const isOpen = before !== null && isWalkOpen(before);
+  const since = isOpen ? before.at - before.missingMs : (previous.lastSuccessAt ?? now);
+  const from = read.parsed?.prevArchiveUrl ?? null;
+  return { at: now, missingMs: Math.max(0, now - since), from, pagesLeft: archivePagesMax };
+}
+
+/** When the new entries came: the youngest dates that the document gives, the time of the poll where it gives none. */
+function arrivals(read: ReadOutcome | null, previous: PollState, now: Instant): readonly Instant[] {
+  if (read === null || read.newCount === 0) return [];
+  const earliest = previous.lastSuccessAt === null ? 0 : previous.lastSuccessAt - lateMsMax;
+  const dated = (read.parsed?.items ?? [])
+    .map((item) => item.published?.at ?? item.updated?.at ?? now)
+    .sort((a, b) => b - a)
+    .slice(0, read.newCount);
+  // What lies long before the last poll is an archive that was put into the feed: it says nothing of the rhythm.
+  return dated.map((at) => Math.min(at, now)).filter((at) => at >= earliest);
+}
+
+const lateMsMax = dayMs;
+
+/** Twelve entries were due and none came: once in 160,000 for a steady rhythm. Only where there is a rhythm to speak of. */
+function isQuiet(rhythm: Rhythm, lastNewEntryAt: Instant | null, now: Instant): boolean {
+  if (lastNewEntryAt === null || rhythm.observedMs < quietObservedMsMin) return false;
+  return now - lastNewEntryAt >= quietMsMin && expectedSince(rhythm, lastNewEntryAt, now) >= quietEntriesMin;
+}
+
+const quietObservedMsMin = 3 * dayMs;
+const quietMsMin = 6 * hourMs;
+const quietEntriesMin = 12;
+
+/** null when the document says nothing that is not known: what a person changed meanwhile must not be written over. */
+function describeFeed(feed: Feed, parsed: ParsedFeed | null): PollOutcome["feed"] {
+  if (parsed === null) return null;
+  const title = parsed.title ?? feed.title;
+  const siteUrl = parsed.siteUrl ?? feed.siteUrl;
+  const language = parsed.language ?? feed.language;
+  const same = title === feed.title && siteUrl === feed.siteUrl && language === feed.language;
+  return same ? null : { url: feed.url, title, siteUrl, language, state: feed.state };
+}
+
+function notices(move: MoveStep, gap: FeedMemory["gap"], now: FeedMemory, before: FeedMemory): readonly string[] {
+  const said: string[] = [];
+  if (move.notice !== null) said.push(move.notice);
+  if (gap !== null)
+    said.push(`${(gap.missingMs / hourMs).toFixed(1)} hours may be missing: no entry was known from before`);
+  if (now.quietSince !== null && before.quietSince === null) said.push("gone strangely quiet");
+  return said;
+}

@@ -1,0 +1,99 @@
+import type { ClaimedFeed } from "../../domain/feed.ts";
+import type { FetchRequest, Http } from "../../domain/ports.ts";
+import type { FeedStore, PollOutcome } from "../../domain/store.ts";
+import { type FeedMemory, readFeedMemory } from "./poll-memory.ts";
+import type { Ingest, ReadOutcome } from "./poll-types.ts";
+
+export interface FillGapInput {
+  readonly store: Pick<FeedStore, "savePoll">;
+  readonly http: Http;
+  readonly ingest: Ingest;
+  readonly claimed: ClaimedFeed;
+  /** What the poll left behind: its gap says where the walk goes on. */
+  readonly outcome: PollOutcome;
+  readonly signal: AbortSignal;
+  readonly turn: NonNullable<FetchRequest["turn"]> & { leaveHost(): void };
+  /** What an address is asked with. */
+  readonly accessAt: (url: string) => Pick<FetchRequest, "headers" | "query" | "route">;
+}
+
+/** What archive documents brought. */
+export type Filled = Pick<ReadOutcome, "newCount" | "revisedCount">;
+type Gap = NonNullable<FeedMemory["gap"]>;
+
+/**
+ * Walks back through the archive documents of a feed (RFC 5005 section 4) until one connects with what was known before the gap: then nothing
+ * is missing any more, and the flag goes. Each step is stored with what it brought, so that a walk that was cut off goes on at the next poll.
+ */
+export async function fillGap(input: FillGapInput): Promise<Filled> {
+  const filled = { newCount: 0, revisedCount: 0 };
+  const seen = new Set<string>();
+  let outcome: PollOutcome | null = { ...input.outcome, feed: null };
+  while (outcome !== null) {
+    const { gap } = readFeedMemory(outcome.state.memory);
+    if (gap === null || !isWalkOpen(gap)) break;
+    outcome = await readPage(input, outcome, gap, seen, filled);
+  }
+  return filled;
+}
+
+/** Whether archive documents are to be read yet. */
+export function isWalkOpen({ from, pagesLeft }: Gap): boolean {
+  return from !== null && pagesLeft > 0;
+}
+
+/** Archive documents that are read for one gap. */
+export const archivePagesMax = 10;
+
+/** Reads one archive document. Answers where the walk stands; null when it ends for this time. */
+async function readPage(
+  input: FillGapInput,
+  outcome: PollOutcome,
+  gap: Gap,
+  seen: Set<string>,
+  filled: { newCount: number; revisedCount: number },
+): Promise<PollOutcome | null> {
+  const url = gap.from ?? "";
+  seen.add(url);
+  const result = await fetchPage(input, url);
+  if (result === null) return null;
+  if (result.kind !== "modified") {
+    await input.store.savePoll(input.claimed.feed.id, withGap(outcome, { ...gap, pagesLeft: gap.pagesLeft - 1 }));
+    return null;
+  }
+  let next = outcome;
+  const read = await input.ingest(input.claimed, result, (page) => {
+    next = withGap(outcome, gapAfter(gap, page, seen));
+    return next;
+  });
+  filled.newCount += read.newCount;
+  filled.revisedCount += read.revisedCount;
+  return read.error === null ? next : null;
+}
+
+/** null when it was stopped on the way: then nothing is stored, and nothing forgotten. */
+async function fetchPage({ http, turn, signal, accessAt }: FillGapInput, url: string) {
+  try {
+    await turn.moveTo(url, signal);
+  } catch {
+    // A turn is refused only when the poller stops.
+    return null;
+  }
+  const validators = { etag: null, lastModified: null };
+  const result = await http.fetch({ url, validators, ...accessAt(url), signal, turn });
+  turn.leaveHost();
+  return signal.aborted ? null : result;
+}
+
+/** What the walk itself has stored is known, too, but since the gap: pages may overlap. */
+function gapAfter(gap: Gap, page: ReadOutcome, seen: ReadonlySet<string>): Gap | null {
+  const pagesLeft = gap.pagesLeft - 1;
+  if (page.error !== null) return { ...gap, pagesLeft };
+  if (page.knownSince !== null && page.knownSince <= gap.at - gap.missingMs) return null;
+  const from = page.parsed?.prevArchiveUrl ?? null;
+  return { ...gap, from: from !== null && seen.has(from) ? null : from, pagesLeft };
+}
+
+function withGap({ state }: PollOutcome, gap: Gap | null): PollOutcome {
+  return { state: { ...state, memory: { ...readFeedMemory(state.memory), gap } }, feed: null };
+}

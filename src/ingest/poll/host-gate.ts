@@ -1,0 +1,193 @@
+import { parse } from "tldts";
+import { elapsedOf } from "../../domain/elapsed-of.ts";
+import type { Clock, HostTurn } from "../../domain/ports.ts";
+import type { HostSettings } from "./poll-types.ts";
+
+export interface HostGateOptions {
+  readonly clock: Clock;
+  /** Turns given out at the same time, over all hosts. */
+  readonly concurrency: number;
+  readonly hostGapMs: number;
+  readonly hosts: Readonly<Record<string, HostSettings>>;
+  /** When aborted, everybody who waits is sent away with its reason. */
+  readonly closing: AbortSignal;
+}
+
+/** One place among `concurrency`, and the right to ask one host; without either while it moves to another. */
+export interface Turn extends HostTurn {
+  /** The host has been asked: its gap begins. The place is kept. Safe to call twice. */
+  leaveHost(): void;
+  /** Gives back the host and the place. Safe to call twice. */
+  end(): void;
+}
+
+export interface HostGate {
+  /** Waits for the host of `url` and for a place. Rejects with the reason of `closing` when that is aborted. */
+  enter(url: string): Promise<Turn>;
+  /** How many have their host and wait for a place. */
+  readonly crowd: () => number;
+}
+
+/**
+ * Keeps requests to one host apart: one at a time, with a gap between the end of one and the start of the next. Whoever waits for a host
+ * holds no place, so that a slow host holds up its own feeds alone; among hosts that are free, the one that waited longest comes first.
+ */
+export function createHostGate(options: HostGateOptions): HostGate {
+  const laneOf = createLanes(options);
+  const places = createPlaces(options.concurrency, options.closing);
+  return {
+    async enter(url) {
+      const lane = laneOf(url);
+      await enterBoth(lane, places, options.closing);
+      return giveTurn(lane, laneOf, places);
+    },
+    crowd: places.crowd,
+  };
+}
+
+function giveTurn(first: Lane, laneOf: (url: string) => Lane, places: Places): Turn {
+  let lane: Lane | null = first;
+  let hasPlace = true;
+  const leaveHost = (): void => {
+    lane?.leave();
+    lane = null;
+  };
+  const leavePlace = (): void => {
+    if (hasPlace) places.leave();
+    hasPlace = false;
+  };
+  return {
+    leaveHost,
+    async moveTo(url, signal) {
+      const there = laneOf(url);
+      if (there === lane) return;
+      // Never hold one host while waiting for another: two feeds that redirect to each other's hosts would wait for ever. Nor a place: forty
+      // dead feeds that redirect to one slow host would keep everybody else waiting.
+      leaveHost();
+      leavePlace();
+      await enterBoth(there, places, signal);
+      lane = there;
+      hasPlace = true;
+    },
+    end() {
+      leaveHost();
+      leavePlace();
+    },
+  };
+}
+
+/** The host first: whoever waits for it holds no place. */
+async function enterBoth(lane: Lane, places: Places, signal: AbortSignal): Promise<void> {
+  await lane.enter(signal);
+  try {
+    await places.take();
+  } catch (aborted) {
+    lane.leave();
+    throw aborted;
+  }
+}
+
+/** What counts as one host: the registrable domain ("feeds.bbc.co.uk" is "bbc.co.uk"), an IP address or a bare name as it is. */
+export function hostKey(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { hostname } = new URL(url);
+  return parse(hostname).domain ?? hostname;
+}
+
+function createLanes(options: HostGateOptions): (url: string) => Lane {
+  const lanes = new Map<string, Lane>();
+  let sweepAt = lanesKeptMin;
+  return (url) => {
+    const key = hostKey(url);
+    const known = lanes.get(key);
+    if (known !== undefined) return known;
+    if (lanes.size >= sweepAt) {
+      for (const [name, lane] of lanes) if (lane.isIdle()) lanes.delete(name);
+      sweepAt = Math.max(lanesKeptMin, lanes.size * 2);
+    }
+    const lane = createLane(options, options.hosts[key] ?? { gapMs: options.hostGapMs, parallel: 1 });
+    lanes.set(key, lane);
+    return lane;
+  };
+}
+
+const lanesKeptMin = 1024;
+
+interface Lane {
+  enter(signal: AbortSignal): Promise<void>;
+  leave(): void;
+  /** Nobody is in it or waits, and its gap is over: it may be forgotten. */
+  isIdle(): boolean;
+}
+
+function createLane({ clock, closing }: HostGateOptions, { gapMs, parallel }: HostSettings): Lane {
+  const inLane = createPlaces(parallel, closing);
+  /** As `elapsedOf` tells the time. */
+  let freeAt = Number.NEGATIVE_INFINITY;
+  return {
+    async enter(signal) {
+      await inLane.take();
+      try {
+        const waitMs = freeAt - elapsedOf(clock);
+        if (waitMs > 0) await clock.sleep(waitMs, signal);
+      } catch (aborted) {
+        inLane.leave();
+        throw aborted;
+      }
+    },
+    leave() {
+      freeAt = elapsedOf(clock) + gapMs;
+      inLane.leave();
+    },
+    isIdle: () => inLane.isFree() && freeAt <= elapsedOf(clock),
+  };
+}
+
+interface Places {
+  take(): Promise<void>;
+  leave(): void;
+  isFree(): boolean;
+  /** How many wait. */
+  crowd(): number;
+}
+
+interface Waiter {
+  readonly go: () => void;
+  readonly sendAway: (reason: unknown) => void;
+}
+
+/**
+ * A counted number of places, handed on in the order of asking. One listener for all who wait: thousands of listeners on one signal would
+ * make each coming and going as dear as their number.
+ */
+function createPlaces(count: number, closing: AbortSignal): Places {
+  const waiting = new Set<Waiter>();
+  let taken = 0;
+  const sendAllAway = (): void => {
+    for (const waiter of waiting) waiter.sendAway(closing.reason);
+    waiting.clear();
+  };
+  return {
+    async take() {
+      closing.throwIfAborted();
+      if (taken < count) {
+        taken += 1;
+        return;
+      }
+      if (waiting.size === 0) closing.addEventListener("abort", sendAllAway, { once: true });
+      await new Promise<void>((go, sendAway) => waiting.add({ go, sendAway }));
+    },
+    leave() {
+      const [next] = waiting;
+      if (next === undefined) {
+        taken -= 1;
+        return;
+      }
+      waiting.delete(next);
+      if (waiting.size === 0) closing.removeEventListener("abort", sendAllAway);
+      next.go();
+    },
+    isFree: () => taken === 0,
+    crowd: () => waiting.size,
+  };
+}

@@ -1,0 +1,192 @@
+import type { FetchResult } from "../../domain/document.ts";
+import { messageOf, WireError } from "../../domain/errors.ts";
+import type { ClaimedFeed, Feed } from "../../domain/feed.ts";
+import type { Clock, FetchRequest, FetchRoute, Http } from "../../domain/ports.ts";
+import type { FeedStore } from "../../domain/store.ts";
+import { isSameParty } from "../../fetch/redirect.ts";
+import { sniffDocument } from "../../fetch/sniff-document.ts";
+import { hubLinks } from "../upstream-hub/hub-links.ts";
+import type { PollHubs } from "../upstream-hub/hub-subscriber.ts";
+import { permanentTarget } from "./feed-move.ts";
+import { type Filled, fillGap, isWalkOpen } from "./fill-gap.ts";
+import type { Turn } from "./host-gate.ts";
+import { type NextPoll, nextPoll } from "./next-poll.ts";
+import { readFeedMemory, readMoved } from "./poll-memory.ts";
+import type { Ingest, ModifiedResult, PollingSettings, ReadOutcome } from "./poll-types.ts";
+
+export interface PollFeedDeps {
+  readonly store: Pick<FeedStore, "savePoll" | "findFeed">;
+  readonly http: Http;
+  readonly ingest: Ingest;
+  readonly clock: Clock;
+  readonly polling: PollingSettings;
+  /** 0 to 1. */
+  readonly random: () => number;
+  /** Request headers of a feed, by its own address; they may be secrets. */
+  readonly headersFor: (feedUrl: string) => Readonly<Record<string, string>>;
+  /** Keys that a feed's address is asked with, by its own address; absent where no feed has any. */
+  readonly queryFor?: (feedUrl: string) => Readonly<Record<string, string>>;
+  /** How a feed is reached when not straight; null or absent where all are. */
+  readonly routeFor?: (feedUrl: string) => FetchRoute | null;
+  /** The hubs of feeds; null where we subscribe to none. */
+  readonly hubs?: PollHubs | null;
+}
+
+/** A poll that ran to its end: what was heard, what was read, what was decided and stored. */
+export interface PolledFeed {
+  readonly result: FetchResult;
+  readonly read: ReadOutcome | null;
+  /** What archive documents brought beside it; null where none was asked for. */
+  readonly filled: Filled | null;
+  readonly next: NextPoll;
+  /** A bug or a broken store, caught on the way; null otherwise. */
+  readonly bug: unknown;
+}
+
+/** Where a feed is asked: at its own address, or where it has moved for good. */
+export function addressOf({ feed, poll }: ClaimedFeed): string {
+  return readMoved(poll.memory)?.to ?? feed.url;
+}
+
+/** One poll of one feed, from the request to the stored outcome. null when it was stopped on the way: then nothing is stored. */
+export async function pollFeed(
+  deps: PollFeedDeps,
+  claimed: ClaimedFeed,
+  turn: Turn,
+  signal: AbortSignal,
+): Promise<PolledFeed | null> {
+  const { feed, poll: previous } = claimed;
+  const asked = addressOf(claimed);
+  const fetched = await deps.http.fetch({
+    url: asked,
+    validators: previous.validators,
+    ...accessAt(deps, feed, asked),
+    signal,
+    turn,
+  });
+  turn.leaveHost();
+  if (signal.aborted || wasStopped(fetched)) return null;
+  const result = refuseJunk(fetched);
+  const takenBy = await findOther(deps, feed, asked, result);
+  const random = deps.random();
+  const decide: Decide = (heard, read) => {
+    const now = deps.clock.now();
+    return nextPoll({
+      now,
+      feed,
+      previous,
+      asked,
+      result: heard,
+      read,
+      takenBy,
+      hub: deps.hubs?.read(feed.id) ?? null,
+      polling: deps.polling,
+      random,
+    });
+  };
+  const polled = await saveHeard(deps, claimed, result, decide);
+  if (result.kind === "failed" || polled.bug !== null || polled.read?.error != null) return polled;
+  await tellHubs(deps, feed, result, polled.read);
+  return walkBack(deps, claimed, polled, turn, signal);
+}
+
+/** Reads what there is to read, and stores it with what was decided. */
+async function saveHeard(
+  deps: PollFeedDeps,
+  claimed: ClaimedFeed,
+  result: FetchResult,
+  decide: Decide,
+): Promise<PolledFeed> {
+  if (result.kind !== "modified") return saveWithout(deps, claimed, result, decide, null);
+  try {
+    return await ingestDocument(deps, claimed, result, decide);
+  } catch (thrown) {
+    const error = new WireError("io-failed", messageOf(thrown), { cause: thrown });
+    return saveWithout(deps, claimed, failedBy(result, error), decide, thrown);
+  }
+}
+
+async function tellHubs(deps: PollFeedDeps, feed: Feed, result: FetchResult, read: ReadOutcome | null): Promise<void> {
+  const links = read === null ? null : hubLinks(result.headers, read.parsed, result.finalUrl);
+  await deps.hubs?.heardPoll(feed, links, read?.newCount ?? 0);
+}
+
+type FeedAccess = Required<Pick<FetchRequest, "headers" | "query" | "route">>;
+type Decide = (heard: FetchResult, read: ReadOutcome | null) => NextPoll;
+
+async function saveWithout(
+  deps: PollFeedDeps,
+  { feed }: ClaimedFeed,
+  result: FetchResult,
+  decide: Decide,
+  bug: unknown,
+): Promise<PolledFeed> {
+  const next = decide(result, null);
+  await deps.store.savePoll(feed.id, next.outcome);
+  return { result, read: null, filled: null, next, bug };
+}
+
+async function ingestDocument(
+  deps: PollFeedDeps,
+  claimed: ClaimedFeed,
+  result: ModifiedResult,
+  decide: Decide,
+): Promise<PolledFeed> {
+  let decided: NextPoll | null = null;
+  const read = await deps.ingest(claimed, result, (outcome) => {
+    decided = decide(result, outcome);
+    return decided.outcome;
+  });
+  return { result, read, filled: null, next: decided ?? decide(result, read), bug: null };
+}
+
+/** Fills a gap from the archive, this poll's or one that an earlier poll left open. What breaks there leaves the poll as it is. */
+async function walkBack(
+  deps: PollFeedDeps,
+  claimed: ClaimedFeed,
+  polled: PolledFeed,
+  turn: Turn,
+  signal: AbortSignal,
+): Promise<PolledFeed> {
+  const { outcome } = polled.next;
+  const { gap } = readFeedMemory(outcome.state.memory);
+  if (gap === null || !isWalkOpen(gap)) return polled;
+  const ways = { accessAt: (url: string) => accessAt(deps, claimed.feed, url) };
+  try {
+    return { ...polled, filled: await fillGap({ ...deps, ...ways, claimed, outcome, signal, turn }) };
+  } catch (thrown) {
+    return { ...polled, bug: thrown };
+  }
+}
+
+/** A feed's secrets follow it when it moves within its host, not elsewhere; the proxy is the feed's way out wherever it moves. */
+function accessAt(deps: PollFeedDeps, feed: Feed, asked: string): FeedAccess {
+  const route = deps.routeFor?.(feed.url) ?? null;
+  if (asked !== feed.url && !isSameParty(new URL(feed.url), new URL(asked)))
+    return { headers: {}, query: {}, route: route && { ...route, certificate: null } };
+  return { headers: deps.headersFor(feed.url), query: deps.queryFor?.(feed.url) ?? {}, route };
+}
+
+/** A fetch fails with io-failed when it is stopped from our side, and then alone: that says nothing of the feed. */
+function wasStopped(result: FetchResult): boolean {
+  return result.kind === "failed" && result.error.code === "io-failed";
+}
+
+function refuseJunk(result: FetchResult): FetchResult {
+  if (result.kind !== "modified") return result;
+  const junk = sniffDocument(result.document);
+  return junk === null ? result : failedBy(result, junk);
+}
+
+function failedBy(result: FetchResult, error: WireError): FetchResult {
+  const { status, headers, hops, finalUrl, fetchedAt, durationMs } = result;
+  return { kind: "failed", error, status, headers, hops, finalUrl, fetchedAt, durationMs };
+}
+
+/** The other feed that is polled already where this one says that it has moved. */
+async function findOther(deps: PollFeedDeps, feed: Feed, asked: string, result: FetchResult): Promise<Feed | null> {
+  const target = permanentTarget(result.hops);
+  if (target === null || target === asked) return null;
+  const other = await deps.store.findFeed(target);
+  return other === null || other.id === feed.id || other.state !== "active" ? null : other;
+}

@@ -1,0 +1,161 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { messageOf } from "../../domain/errors.ts";
+import type { ClaimedFeed } from "../../domain/feed.ts";
+import type { Clock, Log } from "../../domain/ports.ts";
+import type { FeedStore } from "../../domain/store.ts";
+import type { Instant } from "../../domain/time.ts";
+import { redactUrl } from "../../fetch/redact-url.ts";
+import type { PollingSettings, PollReport } from "./poll-types.ts";
+
+export interface PassDeps {
+  readonly store: Pick<FeedStore, "claimFeeds">;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly polling: PollingSettings;
+  readonly owner: string;
+  readonly dueOnly: boolean;
+  /** Feeds that fall due within this are claimed too; `pollOne` waits for their time. */
+  readonly lookAheadMs: number;
+  /** Runs before the store is asked what is due, once for each look. */
+  readonly beforeLook: () => Promise<void>;
+  /** What counts as one host. */
+  readonly hostOf: (claimed: ClaimedFeed) => string;
+  /** Polls one feed; null when it was left alone. */
+  readonly pollOne: (claimed: ClaimedFeed, leaseUntil: Instant, dueOnly: boolean) => Promise<PollReport | null>;
+  /** True while enough feeds wait for nothing but a place: claiming more would only hold them, and their leases, for longer. */
+  readonly isCrowded: () => boolean;
+  readonly stopped: AbortSignal;
+}
+
+export interface Pass {
+  /** Ends when every claimed feed is done; rejects when the store cannot be asked for more. */
+  readonly done: Promise<void>;
+  /** Has the pass look once more for feeds that are due. */
+  lookAgain(): void;
+}
+
+/**
+ * Claims feeds and polls them until none is left. A pass that waits for slow hosts goes on claiming what falls due meanwhile (`lookAgain`),
+ * so that no second pass is needed and no slow host holds up the others.
+ */
+export function createPass(deps: PassDeps, onPolled: (report: PollReport) => void): Pass {
+  const { clock, dueOnly } = deps;
+  const inFlight = new Map<number, Promise<void>>();
+  /** Feeds that must not be claimed again in this pass: a poll that ended well is not due any more, unless every feed is asked for. */
+  const had = new Set<number>();
+  const limit = Math.min(claimBatchMax, Math.ceil(deps.polling.claimedMax / 2));
+  const held = createHeld(Math.ceil(deps.polling.claimedMax / bigHostsMin));
+  let wake: () => void = () => undefined;
+  let again = true;
+  let more = false;
+  /** Of the last look: the next beat looks again, while polls are under way. */
+  let failure: { readonly thrown: unknown } | null = null;
+  let dueBy = clock.now() + deps.lookAheadMs;
+
+  const start = (claimed: ClaimedFeed, leaseUntil: Instant): void => {
+    const { id } = claimed.feed;
+    had.add(id);
+    const host = deps.hostOf(claimed);
+    held.add(host);
+    const poll = pollSafely(deps, claimed, leaseUntil, onPolled).then((wentWell) => {
+      inFlight.delete(id);
+      more = held.remove(host) || more;
+      if (dueOnly && wentWell) had.delete(id);
+      wake();
+    });
+    inFlight.set(id, poll);
+  };
+  const look = async (): Promise<void> => {
+    const isNew = again;
+    again = false;
+    // Before the store is asked: a host may empty meanwhile, which is not to be forgotten.
+    more = false;
+    try {
+      if (isNew) await deps.beforeLook();
+      const part = { hostRoom: held.room, limit, dueBy, exceptFeedIds: [...had] };
+      const { feeds, leaseUntil } = await claimMore(deps, part);
+      for (const claimed of feeds) start(claimed, leaseUntil);
+      if (feeds.length === limit) more = true;
+      failure = null;
+    } catch (thrown) {
+      failure = { thrown };
+      deps.log.warn({ err: thrown }, `feeds not claimed: ${messageOf(thrown)}`);
+    }
+  };
+  const run = async (): Promise<void> => {
+    while (!deps.stopped.aborted && (more || again || inFlight.size > 0)) {
+      if ((more || again) && inFlight.size + limit <= deps.polling.claimedMax && !deps.isCrowded()) {
+        await look();
+        // A batch is work of some milliseconds: requests that are on their way come between two, and the polls begin that say how crowded it is.
+        await nextTurn();
+      } else {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    }
+    if (failure !== null) throw failure.thrown;
+  };
+  const done = run().finally(() => Promise.all(inFlight.values()));
+  return {
+    done,
+    lookAgain() {
+      again = true;
+      dueBy = clock.now() + deps.lookAheadMs;
+      for (const id of had) if (!inFlight.has(id)) had.delete(id);
+      wake();
+    },
+  };
+}
+
+type Claim = Parameters<FeedStore["claimFeeds"]>[0];
+
+async function claimMore(
+  { store, clock, polling, owner, hostOf, dueOnly }: PassDeps,
+  part: Required<Pick<Claim, "hostRoom" | "limit" | "dueBy" | "exceptFeedIds">>,
+): Promise<{ readonly feeds: readonly ClaimedFeed[]; readonly leaseUntil: Instant }> {
+  const now = clock.now();
+  const leaseUntil = now + polling.leaseMs;
+  // Another's lease that ends within the look-ahead is taken for ended: nobody begins a poll in the last third of a lease.
+  const feeds = await store.claimFeeds({ ...part, owner, now, hostOf, leaseUntil, dueOnly });
+  return { feeds, leaseUntil };
+}
+
+const claimBatchMax = 256;
+/** So many hosts with more due feeds than a pass can hold must come together before they keep feeds of other hosts waiting. */
+const bigHostsMin = 4;
+
+/** Counts the claimed feeds of each host: at most `hostMax`. */
+function createHeld(hostMax: number) {
+  const counts = new Map<string, number>();
+  const room = (host: string): number => hostMax - (counts.get(host) ?? 0);
+  return {
+    room,
+    add: (host: string) => void counts.set(host, (counts.get(host) ?? 0) + 1),
+    /** True when a host that may have been full is half empty: then it is worth asking for more of it. */
+    remove(host: string): boolean {
+      const count = (counts.get(host) ?? 0) - 1;
+      if (count > 0) counts.set(host, count);
+      else counts.delete(host);
+      return count === Math.floor(hostMax / 2);
+    },
+  };
+}
+
+/** An exception in one feed ends here: logged once, and the pass goes on. True when the feed was polled and that is stored. */
+async function pollSafely(
+  deps: PassDeps,
+  claimed: ClaimedFeed,
+  leaseUntil: Instant,
+  onPolled: (report: PollReport) => void,
+): Promise<boolean> {
+  try {
+    const report = await deps.pollOne(claimed, leaseUntil, deps.dueOnly);
+    if (report !== null) onPolled(report);
+    return report !== null;
+  } catch (thrown) {
+    if (deps.stopped.aborted) return false;
+    deps.log.error({ feed: redactUrl(claimed.feed.url), err: thrown }, `poll not stored: ${messageOf(thrown)}`);
+    return false;
+  }
+}

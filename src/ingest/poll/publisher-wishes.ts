@@ -1,0 +1,79 @@
+import type { Headers } from "../../domain/document.ts";
+import type { ParsedFeed } from "../../domain/parsed-feed.ts";
+import { dayMs, hourMs, type Instant, minuteMs } from "../../domain/time.ts";
+import { httpFreshness } from "../../fetch/http-freshness.ts";
+import type { FeedMemory } from "./poll-memory.ts";
+
+export type PublisherWishes = NonNullable<FeedMemory["wishes"]>;
+
+/**
+ * What the publisher asks of those who poll: from the document's own words and its headers. A 304 (`parsed` null) repeats what the last
+ * document said, and its headers, where they speak of freshness, take the place of the old (RFC 9111 section 4.3.4). Pure.
+ */
+export function publisherWishes(
+  before: PublisherWishes | null,
+  headers: Headers,
+  parsed: ParsedFeed | null,
+  now: Instant,
+): PublisherWishes {
+  const fresh = httpFreshness(headers, now);
+  const kept = before ?? silent;
+  if (parsed === null) return fresh === null ? kept : { ...kept, freshMs: fresh.ms, freshRule: fresh.rule };
+  return {
+    freshMs: fresh?.ms ?? null,
+    freshRule: fresh?.rule ?? "",
+    ttlMinutes: parsed.ttlMinutes,
+    updatePeriodMs: parsed.updatePeriodMs,
+    skipHours: [...parsed.skipHours],
+    skipDays: [...parsed.skipDays],
+  };
+}
+
+const silent: PublisherWishes = {
+  freshMs: null,
+  freshRule: "",
+  ttlMinutes: null,
+  updatePeriodMs: null,
+  skipHours: [],
+  skipDays: [],
+};
+
+export interface Wait {
+  readonly ms: number;
+  readonly reason: string;
+}
+
+/** The longest wait that the publisher asks for. What is over a week is taken for a mistake and held to `ceilingMs`. Pure. */
+export function longestWish(wishes: PublisherWishes, ceilingMs: number): Wait {
+  const { freshMs, ttlMinutes, updatePeriodMs } = wishes;
+  const waits: Wait[] = [
+    { ms: freshMs ?? 0, reason: wishes.freshRule },
+    { ms: (ttlMinutes ?? 0) * minuteMs, reason: `ttl ${ttlMinutes} min` },
+    { ms: updatePeriodMs ?? 0, reason: `sy:updatePeriod ${Math.round((updatePeriodMs ?? 0) / minuteMs)} min` },
+  ];
+  const believed = waits.map((wait) =>
+    wait.ms <= wishMsMax ? wait : { ms: ceilingMs, reason: `${wait.reason}, held to ${hours(ceilingMs)}` },
+  );
+  return believed.reduce((best, wait) => (wait.ms > best.ms ? wait : best), { ms: 0, reason: "" });
+}
+
+/** Static hosting says a year of everything: whoever believed that would lose the news. */
+const wishMsMax = 7 * dayMs;
+
+/** The first time at or after `at` that lies in no skipped hour or day (GMT); `at` itself when nothing would be left. Pure. */
+export function outsideSkipped(at: Instant, wishes: PublisherWishes): Instant {
+  let time = at;
+  for (let step = 0; step < skipStepsMax; step += 1) {
+    const date = new Date(time);
+    if (!wishes.skipHours.includes(date.getUTCHours()) && !wishes.skipDays.includes(date.getUTCDay())) return time;
+    time = (Math.floor(time / hourMs) + 1) * hourMs;
+  }
+  return at;
+}
+
+/** A week and an hour: past it every hour of the week has been tried. */
+const skipStepsMax = 169;
+
+function hours(ms: number): string {
+  return `${Math.round(ms / hourMs)} h`;
+}

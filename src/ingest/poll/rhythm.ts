@@ -1,0 +1,105 @@
+import { dayMs, hourMs, type Instant } from "../../domain/time.ts";
+
+/**
+ * When a feed brings news: entries counted by hour of the week (UTC, hour 0 = Sunday 00:00), with old weeks fading (half of the weight is
+ * gone after `halfLifeMs`). Plain JSON: it lives in the poll memory.
+ */
+export interface Rhythm {
+  /** 168 faded counts. */
+  readonly counts: readonly number[];
+  /** Faded time under observation, milliseconds. */
+  readonly observedMs: number;
+  readonly updatedAt: Instant;
+  readonly fadedAt: Instant;
+}
+
+const hoursOfWeek = 168;
+const halfLifeMs = 28 * dayMs;
+/** The past as far as a first document may tell of it, and as silence looks back. */
+export const lookBackMsMax = 28 * dayMs;
+
+/** Adds what a poll found: the times of the entries that are new since `rhythm` was last updated. Pure. */
+export function learnRhythm(rhythm: Rhythm | null, arrivals: readonly Instant[], now: Instant): Rhythm {
+  const before = fade(rhythm ?? startRhythm(arrivals, now), now);
+  const counts = [...before.counts];
+  for (const at of arrivals) {
+    if (at < now - lookBackMsMax) continue;
+    const hour = hourOfWeek(at);
+    counts[hour] = (counts[hour] ?? 0) + 1;
+  }
+  const elapsedMs = Math.max(0, now - before.updatedAt);
+  return { ...before, counts, observedMs: before.observedMs + elapsedMs, updatedAt: now };
+}
+
+/** How long until a poll is worth its request, at most `msMax`: sooner in the hours that bring more. Pure. */
+export function rhythmInterval(rhythm: Rhythm, now: Instant, msMax: number): number {
+  const rates = hourlyRates(rhythm);
+  let expected = 0;
+  for (let at = now; at < now + msMax; ) {
+    const hourEnd = Math.min(now + msMax, nextHour(at));
+    const perMs = (rates[hourOfWeek(at)] ?? 0) / hourMs;
+    const reachedAt = perMs > 0 ? at + (entriesWorthAPoll - expected) / perMs : Number.POSITIVE_INFINITY;
+    if (reachedAt <= hourEnd) return Math.round(reachedAt - now);
+    expected += perMs * (hourEnd - at);
+    at = hourEnd;
+  }
+  return msMax;
+}
+
+/** A poll is worth its request when it brings a tenth of an entry: ten entries an hour are asked for every 36 s, one a day every 2.4 h. */
+const entriesWorthAPoll = 0.1;
+
+/** Entries that the rhythm expected between `since` and `now`, looking at most `lookBackMsMax` back. Pure. */
+export function expectedSince(rhythm: Rhythm, since: Instant, now: Instant): number {
+  const rates = hourlyRates(rhythm);
+  let expected = 0;
+  for (let at = Math.max(since, now - lookBackMsMax); at < now; ) {
+    const hourEnd = Math.min(now, nextHour(at));
+    expected += ((rates[hourOfWeek(at)] ?? 0) * (hourEnd - at)) / hourMs;
+    at = hourEnd;
+  }
+  return expected;
+}
+
+/** Entries expected in each hour of the week. */
+function hourlyRates(rhythm: Rhythm): readonly number[] {
+  const total = rhythm.counts.reduce((sum, count) => sum + count, 0);
+  // Half an entry that nobody saw: a feed that was watched for an hour without any may well bring one in the next.
+  const mean = (total + 0.5) / (rhythm.observedMs / hourMs);
+  const weeks = rhythm.observedMs / (hoursOfWeek * hourMs);
+  // One week of the mean stands against the hour's own weeks: a feed that is new has only its mean. News breaks at night too:
+  // no hour counts for less than a third of the mean.
+  return rhythm.counts.map((count) => Math.max((count + mean) / (weeks + 1), mean / 3));
+}
+
+/** Mean entries an hour, for people. Pure. */
+export function entriesPerHour(rhythm: Rhythm): number {
+  const total = rhythm.counts.reduce((sum, count) => sum + count, 0);
+  return total / Math.max(1, rhythm.observedMs / hourMs);
+}
+
+/** Once a day: more often, rounding would undo what little fades. */
+function fade(rhythm: Rhythm, now: Instant): Rhythm {
+  const elapsedMs = now - rhythm.fadedAt;
+  if (elapsedMs < dayMs) return rhythm;
+  const factor = 0.5 ** (elapsedMs / halfLifeMs);
+  const counts = rhythm.counts.map((count) => Math.round(count * factor * 1000) / 1000);
+  return { ...rhythm, counts, observedMs: Math.round(rhythm.observedMs * factor), fadedAt: now };
+}
+
+/** Starts the watch at the oldest entry that the first document shows. */
+function startRhythm(arrivals: readonly Instant[], now: Instant): Rhythm {
+  const oldest = arrivals.reduce((min, at) => Math.min(min, at), now);
+  const observedMs = Math.min(lookBackMsMax, Math.max(now - oldest, hourMs));
+  return { counts: new Array<number>(hoursOfWeek).fill(0), observedMs, updatedAt: now, fadedAt: now };
+}
+
+function hourOfWeek(at: Instant): number {
+  // 1970-01-01 was a Thursday.
+  const hours = Math.floor(at / hourMs) + 4 * 24;
+  return ((hours % hoursOfWeek) + hoursOfWeek) % hoursOfWeek;
+}
+
+function nextHour(at: Instant): Instant {
+  return (Math.floor(at / hourMs) + 1) * hourMs;
+}

@@ -1,0 +1,75 @@
+import type { Instant } from "../../domain/time.ts";
+import { hourMs, minuteMs, secondMs } from "../../domain/time.ts";
+import type { PollingSettings } from "./poll-types.ts";
+import { longestWish, outsideSkipped, type PublisherWishes, type Wait } from "./publisher-wishes.ts";
+import { entriesPerHour, type Rhythm, rhythmInterval } from "./rhythm.ts";
+
+export interface Schedule {
+  readonly at: Instant;
+  readonly reason: string;
+}
+
+/** When to poll after a success: the feed's rhythm within floor and ceiling, never before its publisher allows. Pure. */
+export function schedulePoll(input: {
+  now: Instant;
+  /** The operator's own interval: there is an agreement with the publisher, whose general wishes then do not count. */
+  forcedMs: number | null;
+  rhythm: Rhythm;
+  /** 1, or less after entries were missed: shortens the rhythm's interval. */
+  haste: number;
+  /** A hub tells of the news: polls are the backup. */
+  hubIsOn: boolean;
+  wishes: PublisherWishes;
+  polling: PollingSettings;
+  /** 0 to 1: spreads feeds that would otherwise fall on the same second. */
+  random: number;
+}): Schedule {
+  const { now, forcedMs, wishes, polling, random } = input;
+  if (forcedMs !== null) return { at: now + forcedMs, reason: `interval ${forcedMs / secondMs} s` };
+  const wanted = input.hubIsOn ? backupWait(input, polling) : wantedWait(input.rhythm, input.haste, now, polling);
+  const wished = longestWish(wishes, polling.intervalMsMax);
+  const wait = wished.ms > wanted.ms ? wished : wanted;
+  const at = now + Math.round(wait.ms + random * Math.min(wait.ms * jitterShareMax, jitterMsMax));
+  const allowed = outsideSkipped(at, wishes);
+  if (allowed === at) return { at, reason: wait.reason };
+  const skips = wishes.skipDays.length > 0 ? "skipHours, skipDays" : "skipHours";
+  return {
+    at: allowed + Math.round(random * jitterMsMax),
+    reason: `${skips} until ${new Date(allowed).toISOString()}`,
+  };
+}
+
+/** Jitter only ever adds: no feed is polled before its time. */
+const jitterShareMax = 0.1;
+const jitterMsMax = minuteMs;
+
+function wantedWait(rhythm: Rhythm, haste: number, now: Instant, polling: PollingSettings): Wait {
+  const ms = rhythmInterval(rhythm, now, polling.intervalMsMax) * haste;
+  if (ms <= polling.intervalMsMin)
+    return { ms: polling.intervalMsMin, reason: `floor ${seconds(polling.intervalMsMin)}` };
+  if (ms >= polling.intervalMsMax)
+    return { ms: polling.intervalMsMax, reason: `ceiling ${seconds(polling.intervalMsMax)}` };
+  const hurried = haste < 1 ? ", shortened because entries were missed" : "";
+  return { ms, reason: `rhythm: ${spoken(entriesPerHour(rhythm))}${hurried}` };
+}
+
+/** Behind a hub a feed is asked ten times more seldom than its rhythm would have it, and at most hourly. */
+function backupWait({ rhythm, now }: { rhythm: Rhythm; now: Instant }, polling: PollingSettings): Wait {
+  const ms = Math.max(backupMsMin, rhythmInterval(rhythm, now, polling.intervalMsMax) * backupFactor);
+  return { ms: Math.min(ms, polling.intervalMsMax), reason: "hub on: a poll is the backup" };
+}
+
+const backupMsMin = hourMs;
+const backupFactor = 10;
+
+function spoken(perHour: number): string {
+  if (perHour === 0) return "no entries yet";
+  if (perHour >= 1) return `${perHour.toFixed(1)} entries an hour`;
+  return perHour * 24 >= 1
+    ? `${(perHour * 24).toFixed(1)} entries a day`
+    : `${(perHour * 168).toFixed(1)} entries a week`;
+}
+
+function seconds(ms: number): string {
+  return `${ms / secondMs} s`;
+}

@@ -1,0 +1,56 @@
+import type { Headers } from "../../domain/document.ts";
+import type { ParsedFeed } from "../../domain/parsed-feed.ts";
+import type { UpstreamHub } from "../../domain/upstream-hub.ts";
+
+/** Where a feed's hub is, and the address that the hub knows the feed by. */
+export interface HubLinks {
+  readonly protocol: UpstreamHub["protocol"];
+  readonly hubUrl: string;
+  readonly topic: string;
+}
+
+/**
+ * WebSub section 4: Link headers come before what the document says. A cloud is taken where there is no hub. null where there is neither, or
+ * no self link to name the topic by: the address that we ask may hold a key in its query. Pure.
+ */
+export function hubLinks(
+  headers: Headers,
+  parsed: Pick<ParsedFeed, "hubUrls" | "selfUrl" | "rssCloud"> | null,
+  finalUrl: string,
+): HubLinks | null {
+  const links = linksOf(headers.link ?? "");
+  const said = (rel: string) => links.find((link) => link.rels.includes(rel))?.target ?? null;
+  const hubUrl = absolute(said("hub") ?? parsed?.hubUrls[0] ?? null, finalUrl);
+  const topic = absolute(said("self") ?? parsed?.selfUrl ?? null, finalUrl);
+  if (hubUrl !== null && topic !== null) return { protocol: "websub", hubUrl, topic };
+  const cloudUrl = parsed?.rssCloud ?? null;
+  const known = topic ?? (new URL(finalUrl).search === "" ? finalUrl : null);
+  return cloudUrl === null || known === null ? null : { protocol: "rsscloud", hubUrl: cloudUrl, topic: known };
+}
+
+function absolute(address: string | null, base: string): string | null {
+  if (address === null || !URL.canParse(address, base)) return null;
+  const url = new URL(address, base);
+  return url.protocol === "http:" || url.protocol === "https:" ? url.href : null;
+}
+
+interface Link {
+  readonly target: string;
+  readonly rels: readonly string[];
+}
+
+const linkCharsMax = 8192;
+
+/** RFC 8288 section 3, as far as `rel` goes: each piece up to the next "<" holds one target and its parameters. */
+function linksOf(header: string): readonly Link[] {
+  return header
+    .slice(0, linkCharsMax)
+    .split("<")
+    .slice(1)
+    .map((piece) => {
+      const end = piece.indexOf(">");
+      const rel = /;\s*rel\s*=\s*(?:"([^"]{0,200})"|([^\s;,"]{1,200}))/i.exec(piece.slice(end + 1));
+      const rels = (rel?.[1] ?? rel?.[2] ?? "").toLowerCase().split(" ");
+      return { target: piece.slice(0, Math.max(0, end)).trim(), rels };
+    });
+}

@@ -1,0 +1,77 @@
+import type { CueKind } from "../../domain/entry.ts";
+import { type CueStyle, cueWords } from "./cue-words.ts";
+
+export interface CuePhrase {
+  readonly kind: CueKind;
+  readonly number: number | null;
+  readonly styles: ReadonlySet<CueStyle>;
+  /** Written in capitals, or in a writing system that has none. */
+  readonly loud: boolean;
+}
+
+const phraseCharsMax = 40;
+
+/** Reads words as a cue and nothing else: "UPDATE 2", "2nd LD", "再送", "종합2보"; null when they are anything more. */
+export function readCuePhrase(words: string): CuePhrase | null {
+  const bare = words.trim();
+  if (bare === "" || bare.length > phraseCharsMax) return null;
+  const folded = foldCue(bare);
+  const whole = byFold.get(folded);
+  const numbered = whole === undefined ? splitNumber(folded) : null;
+  const entry = whole ?? (numbered === null ? undefined : byFold.get(numbered.words));
+  if (entry === undefined) return null;
+  const number = numbered?.number ?? koreanNumber(folded);
+  return { ...entry, number, loud: isLoud(bare) };
+}
+
+interface Known {
+  readonly kind: CueKind;
+  readonly styles: ReadonlySet<CueStyle>;
+}
+
+const byFold = indexByFold();
+
+/** A word that stands in several rows of one kind has the styles of all; the first row names the kind. */
+function indexByFold(): ReadonlyMap<string, Known> {
+  const index = new Map<string, Known>();
+  for (const { kind, style, words } of cueWords) {
+    for (const word of words.map(foldCue)) {
+      const known = index.get(word);
+      if (known === undefined) index.set(word, { kind, styles: new Set([style]) });
+      else if (known.kind === kind) index.set(word, { kind, styles: new Set([...known.styles, style]) });
+    }
+  }
+  return index;
+}
+
+/** Case, accents, width, Turkish dots and joiners folded; hyphens, apostrophes and dots are spaces or nothing. */
+function foldCue(words: string): string {
+  return words
+    .normalize("NFKD")
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f\u064b-\u0655'’\u200b-\u200f.#]/g, "")
+    .normalize("NFC")
+    .replaceAll("ı", "i")
+    .replace(/[-‐‑_]/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** "update 2", "update2", "更新1", "2nd ld", "1st update", "lead (2)". */
+function splitNumber(folded: string): { readonly words: string; readonly number: number } | null {
+  const behind = /^(\D+?) ?\(?(\d{1,2})\)?$/.exec(folded);
+  if (behind !== null) return { words: (behind[1] ?? "").trim(), number: Number(behind[2]) };
+  const before = /^(\d{1,2})(?:st|nd|rd|th) (\D+)$/.exec(folded);
+  return before === null ? null : { words: before[2] ?? "", number: Number(before[1]) };
+}
+
+/** Yonhap counts its reports inside the word: 2보, 종합3보. */
+function koreanNumber(folded: string): number | null {
+  const match = /(\d)보$/.exec(folded);
+  return match === null ? null : Number(match[1]);
+}
+
+function isLoud(words: string): boolean {
+  return !/\p{Ll}/u.test(words.replace(/\d(?:st|nd|rd|th)\b/g, ""));
+}

@@ -1,0 +1,23 @@
+import type { CueKind } from "../../domain/entry.ts";
+
+/** IPTC urgency (NewsML-G2 guidelines, "urgency"): 1 is the most urgent, 5 what a wire sends all day, 8 the least. */
+const urgencies: Readonly<Record<CueKind, number>> = {
+  flash: 1,
+  alert: 2,
+  urgent: 3,
+  breaking: 3,
+  withdrawn: 3,
+  correction: 4,
+  update: 4,
+  refile: 4,
+  exclusive: 4,
+  wrapup: 4,
+  analysis: 6,
+  advisory: 7,
+};
+const routine = 5;
+
+/** The urgency that a headline's cue asks for: 1 flash … 5 routine (no cue) … 8 least. */
+export function urgency(cue: CueKind | null): number {
+  return cue === null ? routine : urgencies[cue];
+}

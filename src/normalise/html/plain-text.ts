@@ -1,0 +1,46 @@
+import { cleanText } from "../clean-text.ts";
+import { type Gap, readHtmlText, type TextWriter } from "./read-html-text.ts";
+
+/**
+ * The words of a piece of HTML as a reader sees them: paragraphs separated by "\n\n", lines by "\n", white space folded, entities decoded
+ * once, NFC, no control characters. Never throws; linear however deep the HTML is nested.
+ */
+export function plainText(html: string): string {
+  const writer = textWriter();
+  readHtmlText(html, writer);
+  return writer.finish();
+}
+
+const separators = ["", " ", "\n", "\n\n"] as const;
+
+/** Joins runs of text; white space inside them is folded once, when a run ends. */
+function textWriter(): TextWriter & { finish(): string } {
+  const parts: string[] = [];
+  let run = "";
+  let due: Gap = 0;
+  function endRun(): void {
+    const words = cleanText(run).replace(/\s+/g, " ");
+    const bare = words.trim();
+    run = "";
+    if (words.startsWith(" ") && due === 0) due = 1;
+    if (bare === "") return;
+    if (parts.length > 0) parts.push(separators[due]);
+    parts.push(bare);
+    due = words.endsWith(" ") ? 1 : 0;
+  }
+  return {
+    write: (text) => {
+      run += text;
+    },
+    gap: (gap) => {
+      if (gap === 0) return;
+      endRun();
+      if (gap > due) due = gap;
+    },
+    finish: () => {
+      endRun();
+      // A combining mark may have come from another element than its letter.
+      return parts.join("").normalize("NFC");
+    },
+  };
+}

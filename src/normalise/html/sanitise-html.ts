@@ -1,0 +1,118 @@
+import sanitizeHtml from "sanitize-html";
+
+import { cleanText } from "../clean-text.ts";
+import { hiddenElements } from "./html-elements.ts";
+import { prepareHtml } from "./prepare-html.ts";
+import { nestingDepthMax, pruneTags } from "./prune-tags.ts";
+import { isTrackingPixel } from "./tracking-pixel.ts";
+
+/**
+ * HTML that may be shown anywhere: the elements that news is written with, absolute http(s) addresses, closed tags; no scripts, styles, classes,
+ * ids, event handlers, frames or tracking pixels. `base`: what relative addresses are relative to; null leaves out what is relative.
+ */
+export function sanitiseHtml(html: string, base: string | null): string {
+  const prepared = cleanText(prepareHtml(html));
+  // Most short texts hold no tags: the same answer without a parser's set-up.
+  if (!/[<&]/.test(prepared)) return prepared.replaceAll(">", "&gt;").trim();
+  return withoutBlindPictures(sanitizeHtml(pruneTags(prepared, keptTags), options(base))).trim();
+}
+
+const allowedTags: readonly string[] =
+  "a abbr article aside audio b bdi bdo blockquote br caption center cite code dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark ol p picture pre q rp rt ruby s samp section small source span strike strong sub summary sup table tbody td tfoot th thead time tr u ul var video wbr".split(
+    " ",
+  );
+
+/** What hides its text must reach the sanitiser, which drops the text with it. */
+const keptTags: ReadonlySet<string> = new Set([...allowedTags, ...hiddenElements]);
+
+const allowedAttributes: Readonly<Record<string, string[]>> = {
+  a: ["href", "title", "rel"],
+  abbr: ["title"],
+  audio: ["src", "controls"],
+  blockquote: ["cite"],
+  img: ["src", "alt", "title", "width", "height"],
+  ol: ["start", "reversed"],
+  q: ["cite"],
+  source: ["src", "type"],
+  td: ["colspan", "rowspan"],
+  th: ["colspan", "rowspan", "scope"],
+  time: ["datetime"],
+  video: ["src", "poster", "controls", "width", "height"],
+  "*": ["lang", "dir"],
+};
+
+type Attributes = sanitizeHtml.Attributes;
+
+/** The types of sanitize-html lag behind its options. */
+type Options = sanitizeHtml.IOptions & { readonly allowedEmptyAttributes: string[] };
+
+function options(base: string | null): Options {
+  const withAbsolute = (change: (attribs: Attributes) => Attributes): sanitizeHtml.Transformer => {
+    return (tagName, attribs) => ({ tagName, attribs: change(absoluteAddresses(attribs, base)) });
+  };
+  const plain = withAbsolute((attribs) => attribs);
+  const player = withAbsolute((attribs) => ({ ...attribs, controls: "" }));
+  return {
+    allowedTags: [...allowedTags],
+    allowedAttributes,
+    allowedEmptyAttributes: ["alt", "controls", "reversed"],
+    nonBooleanAttributes: ["href", "src", "cite", "poster", "title", "lang", "dir"],
+    allowedSchemes: ["http", "https"],
+    allowProtocolRelative: false,
+    nonTextTags: [...hiddenElements],
+    nestingLimit: nestingDepthMax,
+    selfClosing: ["img", "br", "hr", "source", "wbr"],
+    transformTags: {
+      a: withAbsolute(linkAttributes),
+      img: (tagName, attribs) => ({
+        tagName,
+        attribs: pictureAttributes(absoluteAddresses(lazySource(attribs), base)),
+      }),
+      audio: player,
+      video: player,
+      source: plain,
+      blockquote: plain,
+      q: plain,
+    },
+  };
+}
+
+const addressAttributes = ["href", "src", "cite", "poster"] as const;
+
+function absoluteAddresses(attribs: Attributes, base: string | null): Attributes {
+  const made: Attributes = { ...attribs };
+  for (const name of addressAttributes) {
+    const value = made[name];
+    if (value === undefined) continue;
+    const url = URL.parse(value.trim(), base ?? undefined);
+    if (url !== null && (url.protocol === "http:" || url.protocol === "https:")) made[name] = url.href;
+    else delete made[name];
+  }
+  return made;
+}
+
+/** A link says that we do not vouch for it and tells its target nothing of the reader. */
+function linkAttributes(attribs: Attributes): Attributes {
+  const { rel: _, ...rest } = attribs;
+  return rest.href === undefined ? rest : { ...rest, rel: "noopener noreferrer nofollow" };
+}
+
+/** Pages that load pictures by script keep the real address beside a placeholder; feeds copy such pages. */
+function lazySource(attribs: Attributes): Attributes {
+  const real = attribs["data-src"] ?? attribs["data-lazy-src"] ?? attribs["data-original"];
+  const src = attribs.src;
+  return real !== undefined && (src === undefined || src.startsWith("data:")) ? { ...attribs, src: real } : attribs;
+}
+
+/** A tracking pixel loses its address, and then its tag (see `withoutBlindPictures`). */
+function pictureAttributes(attribs: Attributes): Attributes {
+  const url = attribs.src === undefined ? null : URL.parse(attribs.src);
+  if (url !== null && !isTrackingPixel(url, attribs.width, attribs.height)) return attribs;
+  const { src: _, ...rest } = attribs;
+  return rest;
+}
+
+/** Takes out pictures without an address. The sanitiser has escaped every ">" in attributes; its own filter for this is quadratic. */
+function withoutBlindPictures(html: string): string {
+  return html.replace(/<img\b[^>]*>/g, (tag) => (tag.includes(' src="') ? tag : ""));
+}

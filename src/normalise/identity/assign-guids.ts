@@ -1,0 +1,65 @@
+import type { Entry } from "../../domain/entry.ts";
+import { foldText } from "../fold-text.ts";
+import { contentIdentity, fallbackIdentity } from "./entry-identity.ts";
+import { guidWorth } from "./guid-worth.ts";
+import { isPageAddress } from "./is-page-address.ts";
+import { isPoorGuid } from "./is-poor-guid.ts";
+import { similarText } from "./similar-text.ts";
+
+/** Two items under one guid, address and title are one when so much of the shorter text is in the other. */
+const sameTextMin = 0.5;
+/** An item is compared with no more others of its guid, address and title. */
+const comparedMax = 3;
+
+/**
+ * The entries of one document with ids that tell them apart. A guid that stands on several different items is no id (some feeds put one guid, or
+ * their home page, on all): those fall back to their permalinks, and where these are shared too, to what they say. Repeats of an item are dropped;
+ * the fuller one stays, in the place of the first. Order is kept.
+ */
+export function assignGuids(entries: readonly Entry[]): readonly Entry[] {
+  const byGuid = separate(entries, (entry) => ({ ...entry, ...fallbackIdentity(entry) }));
+  const byPermalink = separate(byGuid, (entry) => ({ ...entry, ...contentIdentity(entry) }));
+  return separate(withoutPoorTwins(byPermalink), (entry) => entry);
+}
+
+/** A poor guid may have to give way to the permalink later (see `findKnown`): where others share that, it gives way to the content at once. */
+function withoutPoorTwins(entries: readonly Entry[]): readonly Entry[] {
+  const carriers = new Map<string | null, number>();
+  for (const { url } of entries) carriers.set(url, (carriers.get(url) ?? 0) + 1);
+  return entries.map((entry) => {
+    const isTwin = entry.url !== null && (carriers.get(entry.url) ?? 0) > 1 && isPoorGuid(entry);
+    return isTwin ? { ...entry, ...contentIdentity(entry) } : entry;
+  });
+}
+
+/** Drops repeats; what still shares its guid with a different item gets its `fallback` identity. */
+function separate(entries: readonly Entry[], fallback: (entry: Entry) => Entry): readonly Entry[] {
+  const kept: Entry[] = [];
+  const alike = new Map<string, number[]>();
+  const differentCount = new Map<string, number>();
+  for (const entry of entries) {
+    const key = `${entry.guid}\n${entry.urlKey ?? ""}\n${foldText(entry.title)}`;
+    const places = alike.get(key) ?? [];
+    const repeated = places.find((place) => isRepeat(entry, kept[place]));
+    if (repeated !== undefined) {
+      kept[repeated] = fuller(kept[repeated], entry);
+      continue;
+    }
+    if (places.length < comparedMax) alike.set(key, [...places, kept.length]);
+    differentCount.set(entry.guid, (differentCount.get(entry.guid) ?? 0) + 1);
+    kept.push(entry);
+  }
+  return kept.map((entry) => ((differentCount.get(entry.guid) ?? 1) > 1 ? fallback(entry) : entry));
+}
+
+/** Of two entries with one guid, address and title. Without a guid or an address of its own, every word must be the same. */
+function isRepeat(entry: Entry, other: Entry | undefined): boolean {
+  if (other === undefined) return false;
+  if (entry.text === other.text) return true;
+  const isItsOwn = entry.url !== null && (guidWorth(entry) === "sure" || !isPageAddress(entry.url));
+  return isItsOwn && entry.urlKey !== null && similarText(entry.text, other.text) >= sameTextMin;
+}
+
+function fuller(first: Entry | undefined, second: Entry): Entry {
+  return first === undefined || second.text.length > first.text.length ? second : first;
+}

@@ -1,0 +1,64 @@
+import type { Entry } from "../../domain/entry.ts";
+import { foldText } from "../fold-text.ts";
+import { hashText } from "../hash-text.ts";
+import { guidKey } from "./guid-key.ts";
+import { guidWorth } from "./guid-worth.ts";
+
+export type EntryIdentity = Pick<Entry, "guid" | "guidOrigin" | "guidKey">;
+
+/** What an item offers to be known by. */
+export interface IdentityClaims {
+  /** Trimmed; "" where none. */
+  readonly guid: string;
+  readonly url: string | null;
+  readonly title: string;
+  readonly text: string;
+  readonly attachments: readonly { readonly url: string }[];
+}
+
+const guidCharsMax = 2048;
+
+/**
+ * An entry's identity: the feed's guid, else the permalink, else what it says. The key of a guid that is worth nothing is that of address and
+ * title, so that a purged entry can still be told from the next one at its place.
+ */
+export function entryIdentity(claims: IdentityClaims): EntryIdentity {
+  const own = claimedIdentity(claims);
+  return guidWorth(own) === "poor" ? { ...own, guidKey: contentKey(claims) } : own;
+}
+
+/** The identity of an entry whose guid is no id: its permalink, else what it says. */
+export function fallbackIdentity(claims: Omit<IdentityClaims, "guid">): EntryIdentity {
+  return entryIdentity({ ...claims, guid: "" });
+}
+
+function claimedIdentity(claims: IdentityClaims): EntryIdentity {
+  if (claims.guid !== "") return guidIdentity(claims.guid);
+  return claims.url === null ? contentIdentity(claims) : permalinkIdentity(claims.url);
+}
+
+function permalinkIdentity(url: string): EntryIdentity {
+  return { guid: url, guidOrigin: "permalink", guidKey: guidKey(url) };
+}
+
+/** By address, title and text together: two items that say different things are never one. An edit is found again by the key. */
+export function contentIdentity(claims: Omit<IdentityClaims, "guid">): EntryIdentity {
+  const files = claims.attachments.map((attachment) => attachment.url).join("\n");
+  const guid = `content:${hashText([claims.url ?? "", claims.title, claims.text, files])}`;
+  return { guid, guidOrigin: "content", guidKey: contentKey(claims) };
+}
+
+/** Whether a key is that of address and title: it says less than a guid's own. */
+export function isContentKey(key: string): boolean {
+  return key.startsWith("content:");
+}
+
+function contentKey({ url, title }: Pick<IdentityClaims, "url" | "title">): string {
+  return `content:${hashText([url === null ? "" : guidKey(url), foldText(title)])}`;
+}
+
+/** A guid beyond the bound is told by its hash. */
+function guidIdentity(claimed: string): EntryIdentity {
+  const guid = claimed.length > guidCharsMax ? `sha256:${hashText([claimed])}` : claimed;
+  return { guid, guidOrigin: "guid", guidKey: guidKey(guid) };
+}

@@ -1,0 +1,232 @@
+import { absoluteUrl } from "../absolute-url.ts";
+import type { ParseLimits } from "../parse-limits.ts";
+import type { ProblemLog } from "../problem-log.ts";
+import { meantText } from "../text/meant-text.ts";
+import { bodyNames, containerNames, fieldNames, itemNames, leafNames, voidNames } from "./element-names.ts";
+import { type DeclaredEntities, decodeEntities, noEntities } from "./entities.ts";
+import { canonicalName, declare, type Scope } from "./namespace-scope.ts";
+import { readXmlEvents } from "./xml-events.ts";
+import type { RawAttribute, XmlHandler } from "./xml-handler.ts";
+
+/** An element as the dialects read it. Names carry canonical prefixes ("dc:date"), in lower case; feed elements carry none. */
+export interface XmlElement {
+  readonly name: string;
+  /** As written, with its prefix and case. */
+  readonly rawName: string;
+  /** By canonical lower-case name; the first of duplicates. */
+  readonly attributes: ReadonlyMap<string, string>;
+  /** Texts are decoded. */
+  readonly children: readonly (XmlElement | string)[];
+  /** xml:base in force, absolute. */
+  readonly base: string;
+  /** xml:lang in force. */
+  readonly language: string | null;
+  readonly offset: number;
+}
+
+/** Reads a text as a tree with any number of roots under one nameless element. Never throws; limits end the reading early. */
+export function readXmlTree(text: string, url: string, limits: ParseLimits, problems: ProblemLog): XmlElement {
+  const root: OpenElement = { ...emptyElement, base: url, children: [], scope: null };
+  const state: TreeState = {
+    stack: [root],
+    openCounts: new Map(),
+    elementCount: 0,
+    itemCount: 0,
+    overDepth: 0,
+    entities: noEntities,
+    full: false,
+    names: new Map(),
+    namesScope: null,
+    limits,
+    problems,
+  };
+  readXmlEvents(text, handlerFor(state), limits, problems);
+  const left = state.stack.at(-1);
+  if (left !== undefined && left !== root && !state.full) {
+    problems.note("truncated", `The document ends inside <${left.rawName}>`, text.length);
+  }
+  return root;
+}
+
+interface OpenElement extends XmlElement {
+  readonly children: (XmlElement | string)[];
+  readonly scope: Scope | null;
+}
+
+interface TreeState {
+  readonly stack: OpenElement[];
+  /** How many elements of a canonical name are open: an end tag that closes nothing is seen at once. */
+  readonly openCounts: Map<string, number>;
+  elementCount: number;
+  itemCount: number;
+  /** Start tags below depthMax that are still open. */
+  overDepth: number;
+  entities: DeclaredEntities;
+  full: boolean;
+  /** Canonical by raw name, within `namesScope`. */
+  readonly names: Map<string, string>;
+  namesScope: Scope | null;
+  readonly limits: ParseLimits;
+  readonly problems: ProblemLog;
+}
+
+const noAttributes: ReadonlyMap<string, string> = new Map();
+
+const emptyElement = { name: "", rawName: "", attributes: noAttributes, language: null, offset: 0 };
+
+function handlerFor(state: TreeState): XmlHandler {
+  return {
+    open: (name, attributes, selfClosing, offset) => openElement(state, name, attributes, selfClosing, offset),
+    close: (name, offset) => closeElement(state, name, offset),
+    text: (raw) => addText(state, meantText(decodeEntities(raw, state.entities))),
+    cdata: (value) => addText(state, meantText(value)),
+    entities(declared) {
+      state.entities = declared;
+    },
+    openName: () => state.stack.at(-1)?.rawName ?? "",
+    isFull: () => state.full,
+  };
+}
+
+function addText(state: TreeState, text: string): void {
+  const top = state.stack.at(-1);
+  if (top === undefined || text === "") return;
+  if (containerNames.has(top.name) && text.trim() === "") return;
+  top.children.push(text);
+}
+
+function openElement(
+  state: TreeState,
+  rawName: string,
+  rawAttributes: readonly RawAttribute[],
+  selfClosing: boolean,
+  offset: number,
+): void {
+  const scope = declare(rawAttributes, state.stack.at(-1)?.scope ?? null);
+  const name = nameIn(state, rawName, scope);
+  closeImplied(state, name, offset);
+  countElement(state, name);
+  const parent = state.stack.at(-1);
+  if (state.full || parent === undefined) return;
+  const attributes = readAttributes(state, rawAttributes, scope, offset);
+  const base = attributes.get("xml:base");
+  const element: OpenElement = {
+    name,
+    rawName,
+    attributes,
+    children: [],
+    base: base === undefined ? parent.base : (absoluteUrl(base, parent.base) ?? parent.base),
+    language: attributes.get("xml:lang") ?? parent.language,
+    offset,
+    scope,
+  };
+  parent.children.push(element);
+  if (!selfClosing && !voidNames.has(name)) pushElement(state, element);
+}
+
+/** Documents use few names, thousands of times. */
+function nameIn(state: TreeState, rawName: string, scope: Scope | null): string {
+  if (scope !== state.namesScope) {
+    state.names.clear();
+    state.namesScope = scope;
+  }
+  const known = state.names.get(rawName);
+  if (known !== undefined) return known;
+  const name = canonicalName(rawName, scope, true);
+  state.names.set(rawName, name);
+  return name;
+}
+
+function countElement(state: TreeState, name: string): void {
+  const { elementsMax, itemsMax } = state.limits;
+  state.elementCount += 1;
+  if (state.elementCount > elementsMax) fill(state, `elementsMax ${elementsMax}`);
+  if (!itemNames.has(name)) return;
+  state.itemCount += 1;
+  if (state.itemCount > itemsMax) fill(state, `itemsMax ${itemsMax}`);
+}
+
+function pushElement(state: TreeState, element: OpenElement): void {
+  if (state.stack.length > state.limits.depthMax) {
+    if (state.overDepth === 0)
+      state.problems.note("too-deep", "Elements nested too deep were read flat", element.offset);
+    state.overDepth += 1;
+    return;
+  }
+  state.stack.push(element);
+  state.openCounts.set(element.name, (state.openCounts.get(element.name) ?? 0) + 1);
+}
+
+function fill(state: TreeState, limit: string): void {
+  state.full = true;
+  state.problems.stop(limit);
+}
+
+function closeElement(state: TreeState, rawName: string, offset: number): void {
+  const name = nameIn(state, rawName, state.stack.at(-1)?.scope ?? null);
+  if (state.overDepth > 0 && !isStructural(name)) {
+    state.overDepth -= 1;
+    return;
+  }
+  if ((state.openCounts.get(name) ?? 0) === 0) {
+    if (!voidNames.has(name)) state.problems.note("stray-end-tag", `</${rawName}> closes nothing`, offset);
+    return;
+  }
+  const top = state.stack.at(-1);
+  if (top?.name !== name) state.problems.note("end-tag-missing", `<${top?.rawName}> is not closed`, offset);
+  while (state.stack.length > 1 && popElement(state) !== name);
+}
+
+function isStructural(name: string): boolean {
+  return itemNames.has(name) || containerNames.has(name) || leafNames.has(name);
+}
+
+function popElement(state: TreeState): string {
+  const name = state.stack.pop()?.name ?? "";
+  state.overDepth = 0;
+  state.openCounts.set(name, (state.openCounts.get(name) ?? 1) - 1);
+  return name;
+}
+
+/** Closes what a start tag shows to have lost its end tag: an item inside an item, a field inside a one-text field. */
+function closeImplied(state: TreeState, name: string, offset: number): void {
+  const { stack } = state;
+  const top = stack.at(-1);
+  if (top === undefined || containerNames.has(top.name)) return;
+  if (itemNames.has(name)) {
+    const keep = stack.findLastIndex((open) => containerNames.has(open.name));
+    if (stack.slice(keep + 1).some(embedsXml)) return;
+    state.problems.note("end-tag-missing", `<${top.rawName}> is not closed`, offset);
+    while (stack.length > keep + 1) popElement(state);
+    return;
+  }
+  const inBody = bodyNames.has(top.name);
+  if (!leafNames.has(top.name)) return;
+  if (!fieldNames.has(name) && (inBody || (name !== "link" && name !== "title"))) return;
+  if (name === top.name && top.children.length === 0) return;
+  state.problems.note("end-tag-missing", `<${top.rawName}> is not closed`, offset);
+  popElement(state);
+}
+
+/** Atom content may carry any XML document (RFC 4287 section 4.1.3), a feed among them. */
+function embedsXml({ name, attributes }: XmlElement): boolean {
+  return name === "content" && (attributes.get("type") ?? "").endsWith("xml");
+}
+
+function readAttributes(
+  state: TreeState,
+  raw: readonly RawAttribute[],
+  scope: Scope | null,
+  offset: number,
+): ReadonlyMap<string, string> {
+  if (raw.length === 0) return noAttributes;
+  const attributes = new Map<string, string>();
+  for (const attribute of raw) {
+    if (attribute.name.startsWith("xmlns")) continue;
+    const name = canonicalName(attribute.name, scope, false);
+    if (attributes.has(name)) {
+      state.problems.note("duplicate-attribute", `Attribute ${attribute.name} is given twice`, offset);
+    } else attributes.set(name, meantText(decodeEntities(attribute.raw, state.entities)));
+  }
+  return attributes;
+}

@@ -1,0 +1,222 @@
+import { randomBytes } from "node:crypto";
+import type { Express } from "express";
+import { pino } from "pino";
+import type { Config } from "../config/config.ts";
+import { feedAccess } from "../config/feed-access.ts";
+import { createEngine } from "../dedupe/engine.ts";
+import type { Commands } from "../domain/commands.ts";
+import type { Http, Log, Parser } from "../domain/ports.ts";
+import type { Store } from "../domain/store.ts";
+import { secondMs } from "../domain/time.ts";
+import type { UpstreamHub } from "../domain/upstream-hub.ts";
+import { defaultFetchLimits } from "../fetch/fetch-limits.ts";
+import { createCallbacks } from "../fetch/guarded-callbacks.ts";
+import { createHttp } from "../fetch/guarded-http.ts";
+import type { Hub } from "../hub/hub.ts";
+import { createDesk, type Desk } from "../ingest/desk/desk.ts";
+import { oneAtATime } from "../ingest/one-at-a-time.ts";
+import { defaultPollingSettings, type Ingest, type Poller } from "../ingest/poll/poll-types.ts";
+import { createPoller, type PollerDeps } from "../ingest/poll/poller.ts";
+import { createHubSubscriber, type HubSubscriber } from "../ingest/upstream-hub/hub-subscriber.ts";
+import { parseLimitsDefault } from "../parse/parse-limits.ts";
+import { createParserPool } from "../parse/parser-pool.ts";
+import { openReadStore, openStore } from "../store/open-store.ts";
+import { version } from "../version.ts";
+import type { WebDeps } from "../web/web-deps.ts";
+import { isOwnerAlive, processOwner } from "./process-owner.ts";
+import { systemClock } from "./system-clock.ts";
+
+/**
+ * The composition root: the one file that knows every folder. Each function makes one part out of the configuration. What only some
+ * threads and commands need is imported where it is made: each thread holds modules of its own, and those of the pages alone take 10 MB.
+ */
+export function createLogOf(config: Config): Log {
+  // Standard error, written at once: two threads share it, and a crash loses no line.
+  return pino(
+    { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ fd: 2, sync: true }),
+  );
+}
+
+/** Opens and migrates the store and brings the configured feeds into it. */
+export async function openStoreOf(config: Config): Promise<Store> {
+  const store = await openStore(config.store, { now: systemClock.now(), log: createLogOf(config) });
+  for (const owner of await store.listLeaseOwners()) if (!isOwnerAlive(owner)) await store.releaseLeases(owner);
+  await store.syncFeeds(config.feeds, systemClock.now());
+  return store;
+}
+
+export function createHttpOf(config: Config): Http {
+  const { bodyBytesMax, timeoutMs, userAgent, allowPrivateAddresses, allowAddresses } = config.polling;
+  return createHttp({
+    userAgent,
+    allowPrivateAddresses,
+    allowAddresses,
+    limits: { ...defaultFetchLimits, bodyBytesMax, wireBytesMax: bodyBytesMax, totalMsMax: timeoutMs },
+    clock: systemClock,
+    // As many as the poller's gate lets through: the domain of a host that is asked in parallel has hosts of its own below it.
+    connectionsPerOriginMax: Math.max(1, ...Object.values(config.polling.hosts).map(({ parallel }) => parallel)),
+  });
+}
+
+/** Documents that the operator names on the command line: an archive may be large. */
+const parseLimitsArchive = {
+  ...parseLimitsDefault,
+  documentBytesMax: 512 * 1024 * 1024,
+  itemsMax: 500_000,
+  elementsMax: 20_000_000,
+};
+const liveDeadlineMs = 20 * secondMs;
+const archiveDeadlineMs = 60 * secondMs;
+
+export function createParserOf(kind: "live" | "archive"): Parser {
+  return createParserPool(
+    kind === "live"
+      ? { limits: parseLimitsDefault, deadlineMs: liveDeadlineMs, threads: 2 }
+      : { limits: parseLimitsArchive, deadlineMs: archiveDeadlineMs, threads: 2 },
+  );
+}
+
+export function createDeskOf(config: Config, store: Store, onProgress: (decided: number) => void): Desk {
+  return createDesk({
+    store,
+    createEngine: (state) => createEngine({ state }),
+    clock: systemClock,
+    log: createLogOf(config),
+    owner: processOwner("desk"),
+    isAlive: isOwnerAlive,
+    onProgress,
+  });
+}
+
+/** Our WebSub hub; its documents are made as those that the server sends are. */
+export async function createHubOf(config: Config, store: Store, log: Log): Promise<Hub> {
+  const { baseUrl } = config.server;
+  const { createHub } = await import("../hub/hub.ts");
+  const { createTopicDocuments } = await import("../documents/topic-documents.ts");
+  const { hubUrlOf } = await import("../documents/document-reader.ts");
+  const topics = { store: store.forPublic(), sections: config.sections, baseUrl, clock: systemClock };
+  return createHub({
+    store,
+    documents: createTopicDocuments(topics),
+    callbacks: createCallbacks({
+      userAgent: config.polling.userAgent,
+      allowPrivateAddresses: config.hub.allowPrivateAddresses,
+      clock: systemClock,
+    }),
+    clock: systemClock,
+    log,
+    newChallenge: () => randomBytes(challengeBytes).toString("base64url"),
+    hubUrl: hubUrlOf(baseUrl),
+  });
+}
+
+const challengeBytes = 24;
+
+/** What becomes of a document, for polls and hubs alike. `onIngested` is called after each one that brought something new. */
+export function createIngestOf(config: Config, store: Store, parser: Parser, onIngested: () => void): Ingest {
+  const { capturesMax } = config.retention;
+  const deps = { store, parser, clock: systemClock, log: createLogOf(config), capturesMax };
+  return oneAtATime(async (claimed, result, decideOutcome) => {
+    // At the first document, not at the start: the language detector behind it takes some 80 MB, and the thread that serves has no use for it.
+    const { ingestFeed } = await import("../ingest/ingest-feed.ts");
+    const report = await ingestFeed(deps, claimed, result, decideOutcome);
+    if (report.newCount + report.revisedCount > 0) onIngested();
+    return report;
+  });
+}
+
+export function createPollerOf(
+  config: Config,
+  store: Store,
+  http: Http,
+  ingest: Ingest,
+  watch: Pick<PollerDeps, "onPolled" | "hubs"> = {},
+): Poller {
+  const { polling } = config;
+  return createPoller({
+    ...watch,
+    store,
+    http,
+    ingest,
+    clock: systemClock,
+    log: createLogOf(config),
+    owner: processOwner("poll"),
+    isAlive: isOwnerAlive,
+    random: Math.random,
+    polling: {
+      ...defaultPollingSettings,
+      concurrency: polling.concurrency,
+      intervalMsMin: polling.intervalMsMin,
+      intervalMsMax: polling.intervalMsMax,
+      hostGapMs: polling.hostGapMs,
+      hosts: polling.hosts,
+    },
+    ...feedAccess(config),
+  });
+}
+
+/** Our subscriptions at the hubs of feeds; `known` are those of the store. */
+export function createHubSubscriberOf(
+  config: Config,
+  store: Store,
+  ingest: Ingest,
+  known: readonly UpstreamHub[],
+  onHeard: (accepted: boolean, host: string) => void,
+): HubSubscriber {
+  const { userAgent, allowPrivateAddresses, intervalMsMin } = config.polling;
+  const deps = {
+    intervalMsMin,
+    store,
+    ingest,
+    onHeard,
+    callbacks: createCallbacks({ userAgent, allowPrivateAddresses, clock: systemClock }),
+    clock: systemClock,
+    log: createLogOf(config),
+    baseUrl: config.server.baseUrl,
+    newKey: () => randomBytes(challengeBytes).toString("base64url"),
+  };
+  return createHubSubscriber(deps, known);
+}
+
+export interface ServerParts {
+  readonly handler: Express;
+  close(): Promise<void>;
+}
+
+/** The HTTP side: a read-only connection for pages, a thread of its own for rendering feeds. */
+export async function createServerOf(
+  config: Config,
+  log: Log,
+  ingest: Commands & Required<Pick<WebDeps, "readFigures">>,
+  listeners: Set<() => void>,
+): Promise<ServerParts> {
+  const { createServer } = await import("../web/server.ts");
+  const { createRenderPool } = await import("./render-pool.ts");
+  const store = await openReadStore(config.store);
+  const renderer = createRenderPool({ store: config.store, baseUrl: config.server.baseUrl, hub: config.hub.enabled });
+  const handler = createServer({
+    ...{ store, editorStore: store.forEditors, renderer },
+    sections: config.sections,
+    baseUrl: config.server.baseUrl,
+    clock: systemClock,
+    log,
+    version,
+    hub: config.hub.enabled,
+    commands: ingest,
+    readFigures: () => ingest.readFigures(),
+    websub: config.polling.websub,
+    adminToken: config.adminToken?.reveal() ?? null,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  });
+  return {
+    handler,
+    async close() {
+      await renderer.close();
+      await store.close();
+    },
+  };
+}

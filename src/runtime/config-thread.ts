@@ -1,0 +1,12 @@
+import { workerData } from "node:worker_threads";
+import { parseConfig } from "../config/parse-config.ts";
+import type { ConfigTask } from "./parse-config-in-thread.ts";
+
+/** Parses one configuration for `parseConfigApart`, which waits, and ends. */
+const { text, port, isDone } = workerData as ConfigTask;
+try {
+  port.postMessage(parseConfig(text));
+} finally {
+  Atomics.store(isDone, 0, 1);
+  Atomics.notify(isDone, 0);
+}

@@ -1,0 +1,51 @@
+import type { CliDeps } from "../cli/cli-deps.ts";
+import { loadConfig } from "../config/load-config.ts";
+import { createEngine } from "../dedupe/engine.ts";
+import {
+  createDeskOf,
+  createHttpOf,
+  createIngestOf,
+  createLogOf,
+  createParserOf,
+  createPollerOf,
+  openStoreOf,
+} from "./app.ts";
+import { parseConfigApart } from "./parse-config-in-thread.ts";
+import { processOwner } from "./process-owner.ts";
+import { systemClock } from "./system-clock.ts";
+import { holdNewSpace } from "./v8-heap.ts";
+
+/** What the commands are given, out of `app.ts` and what the process entry has of the outside world. */
+export function createCliDeps(outside: Outside): CliDeps {
+  return {
+    ...outside,
+    clock: systemClock,
+    loadConfig(file) {
+      const release = holdNewSpace();
+      try {
+        return loadConfig(file, outside.env, parseConfigApart);
+      } finally {
+        release();
+      }
+    },
+    log: createLogOf,
+    openStore: openStoreOf,
+    createHttp: createHttpOf,
+    createParser: createParserOf,
+    createDesk: createDeskOf,
+    createEngine: (state) => createEngine({ state }),
+    owner: processOwner,
+    createPoller: (config, store, http, parser) =>
+      createPollerOf(
+        config,
+        store,
+        http,
+        createIngestOf(config, store, parser, () => undefined),
+      ),
+  };
+}
+
+/** The parts of the outside world that only the process entry has. */
+export type Outside = Pick<CliDeps, "out" | "talk" | "isTerminal" | "readStdin" | "serve"> & {
+  readonly env: Readonly<Record<string, string | undefined>>;
+};

@@ -1,0 +1,115 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import type { Config } from "../config/config.ts";
+import { carryConfig } from "../config/transfer-config.ts";
+import type { Commands } from "../domain/commands.ts";
+import { messageOf, WireError } from "../domain/errors.ts";
+import type { IngestFigures } from "../domain/figures.ts";
+import type { Log } from "../domain/ports.ts";
+import { secondMs } from "../domain/time.ts";
+import { createCommandReplies } from "./command-replies.ts";
+import type { IngestNews, IngestOrder, IngestStart } from "./ingest-messages.ts";
+import { endsWithin, systemClock } from "./system-clock.ts";
+import { threadLimits } from "./v8-heap.ts";
+
+/** The ingest thread as the main thread sees it. */
+export interface IngestControl extends Commands {
+  /** Resolves when the store is open and migrated; rejects when the thread cannot start at all. */
+  readonly ready: Promise<void>;
+  /** What the thread has counted since it started; null before its first report. */
+  readFigures(): IngestFigures | null;
+  /** Lets the thread poll and ask hubs, from now on and after each of its restarts: call it when the service answers HTTP. */
+  begin(): void;
+  stop(): Promise<void>;
+}
+
+const stopMsMax = 15 * secondMs;
+const restartMs = 5 * secondMs;
+
+/** Starts the ingest thread and keeps it running: when it dies it is started anew, so that readers keep what there is. */
+export function startIngest(config: Config, log: Log, onChange: () => void): IngestControl {
+  const replies = createCommandReplies();
+  const begun = deferred();
+  let worker: Worker | null = null;
+  let everReady = false;
+  let isServing = false;
+  let stopping = false;
+  let figures: IngestFigures | null = null;
+
+  function launch(): void {
+    const thread = new Worker(new URL("./ingest-thread.js", import.meta.url), {
+      workerData: { config: carryConfig(config) } satisfies IngestStart,
+      resourceLimits: threadLimits,
+    });
+    worker = thread;
+    let failure: Error | null = null;
+    thread.on("message", (news: IngestNews) => {
+      failure = hear(news) ?? failure;
+    });
+    thread.on("error", (error) => {
+      failure = error instanceof Error ? error : new Error(String(error));
+    });
+    thread.on("exit", () => {
+      worker = null;
+      replies.rejectAll(new WireError("io-failed", "the ingest thread ended; try again"));
+      if (stopping) return;
+      if (everReady) relaunch(failure);
+      else begun.reject(failure ?? new Error("the ingest thread ended before it was ready"));
+    });
+  }
+
+  /** Answers the reason when the thread says that it cannot go on. */
+  function hear(news: IngestNews): Error | null {
+    if (news.kind === "failed")
+      return news.code === null ? new Error(news.message) : new WireError(news.code, news.message);
+    if (news.kind === "done" || news.kind === "refused") replies.hear(news);
+    if (news.kind === "changed") onChange();
+    if (news.kind === "figures") figures = news.figures;
+    if (news.kind === "ready") {
+      everReady = true;
+      begun.resolve();
+      if (isServing) tellBegin();
+    }
+    return null;
+  }
+
+  function relaunch(failure: Error | null): void {
+    log.error({ err: failure }, `ingest thread ended (${messageOf(failure ?? "no reason given")}); starting it again`);
+    void systemClock.sleep(restartMs).then(() => (stopping ? undefined : launch()));
+  }
+
+  function tellBegin(): void {
+    worker?.postMessage({ kind: "begin" } satisfies IngestOrder);
+  }
+
+  launch();
+  return {
+    ready: begun.promise,
+    run: (command) => replies.send(worker, command),
+    readFigures: () => figures,
+    begin() {
+      isServing = true;
+      // One that is not ready yet is told when it is.
+      if (everReady) tellBegin();
+    },
+    async stop() {
+      stopping = true;
+      if (worker !== null) await stopThread(worker);
+    },
+  };
+}
+
+async function stopThread(thread: Worker): Promise<void> {
+  const ended = once(thread, "exit");
+  thread.postMessage({ kind: "stop" } satisfies IngestOrder);
+  if (!(await endsWithin(ended, stopMsMax))) await thread.terminate();
+}
+
+/** Promise.withResolvers, which Node 20 does not have. */
+function deferred(): { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void } {
+  let settle: Pick<ReturnType<typeof deferred>, "resolve" | "reject"> | null = null;
+  const promise = new Promise<void>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  return { promise, resolve: () => settle?.resolve(), reject: (error) => settle?.reject(error) };
+}

@@ -1,0 +1,27 @@
+import type { CarriedConfig } from "../config/transfer-config.ts";
+import type { Command } from "../domain/commands.ts";
+import type { WireErrorCode } from "../domain/errors.ts";
+import type { IngestFigures } from "../domain/figures.ts";
+
+/** What the ingest thread is started with: the configuration that the main thread read, so that both have the same. */
+export interface IngestStart {
+  /** null once the thread has taken it: what a thread is started with lives as long as the thread. */
+  config: CarriedConfig | null;
+}
+
+/** What the main thread asks of the ingest thread. */
+export type IngestOrder =
+  /** The service answers HTTP: hubs that are asked now can ask back. */
+  | { readonly kind: "begin" }
+  | { readonly kind: "stop" }
+  | { readonly kind: "command"; readonly id: number; readonly command: Command };
+
+/** What the ingest thread tells the main thread. */
+export type IngestNews =
+  | { readonly kind: "ready" }
+  | { readonly kind: "changed" }
+  | { readonly kind: "figures"; readonly figures: IngestFigures }
+  | { readonly kind: "done"; readonly id: number; readonly result: unknown }
+  | { readonly kind: "refused"; readonly id: number; readonly code: WireErrorCode | null; readonly message: string }
+  | { readonly kind: "failed"; readonly code: WireErrorCode | null; readonly message: string }
+  | { readonly kind: "stopped" };

@@ -1,0 +1,137 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { parentPort, workerData } from "node:worker_threads";
+import type { Config } from "../config/config.ts";
+import { receiveConfig } from "../config/transfer-config.ts";
+import type { Command } from "../domain/commands.ts";
+import { messageOf, WireError } from "../domain/errors.ts";
+import type { Store } from "../domain/store.ts";
+import { secondMs } from "../domain/time.ts";
+import { startCron } from "../ingest/cron.ts";
+import { createFigureCount, type FigureCount } from "../ingest/figure-count.ts";
+import { createIngestService } from "../ingest/ingest-service.ts";
+import {
+  createDeskOf,
+  createHttpOf,
+  createHubOf,
+  createHubSubscriberOf,
+  createIngestOf,
+  createLogOf,
+  createParserOf,
+  createPollerOf,
+  openStoreOf,
+} from "./app.ts";
+import type { IngestNews, IngestOrder, IngestStart } from "./ingest-messages.ts";
+import { yieldToServing } from "./lower-thread-priority.ts";
+import { systemClock } from "./system-clock.ts";
+
+/**
+ * The ingest thread: polls, decides and writes; the only writer of the process. It says "ready" once the store is open and migrated,
+ * "changed" after every transaction that a reader can see, and "failed" when it cannot go on. It begins when it is told to.
+ */
+const tell = (news: IngestNews) => parentPort?.postMessage(news);
+
+async function run(start: IngestStart): Promise<void> {
+  const { config, store } = await openAll(start);
+  const log = createLogOf(config);
+  const http = createHttpOf(config);
+  const parser = createParserOf("live");
+  const desk = createDeskOf(config, store, () => undefined);
+  const figures = createFigureCount();
+  const known = config.polling.websub ? await store.listUpstreamHubs() : null;
+  const service = createIngestService({
+    store,
+    desk,
+    hub: config.hub.enabled ? await createHubOf(config, store, log) : null,
+    clock: systemClock,
+    log,
+    entryAgeMs: config.retention.entryAgeMs,
+    onChange: () => tell({ kind: "changed" }),
+    onDecided: figures.decided,
+    createPoller(onIngested) {
+      const ingest = createIngestOf(config, store, parser, onIngested);
+      const hubs = known && createHubSubscriberOf(config, store, ingest, known, figures.heardHub);
+      return { hubs, poller: createPollerOf(config, store, http, ingest, { onPolled: figures.polled, hubs }) };
+    },
+  });
+  const beats = heldUntilBegun(() => service.tick());
+  const cron = startCron(config.polling.cron, beats.beat, systemClock);
+  parentPort?.on("message", (order: IngestOrder) => {
+    switch (order.kind) {
+      case "begin":
+        beats.begin();
+        return;
+      case "stop":
+        void stop();
+        return;
+      case "command":
+        void answer(order.id, order.command);
+    }
+  });
+  const reporting = reportFigures(figures);
+  tell({ kind: "ready" });
+
+  async function answer(id: number, command: Command): Promise<void> {
+    try {
+      tell({ kind: "done", id, result: await service.run(command) });
+    } catch (error) {
+      const code = error instanceof WireError ? error.code : null;
+      if (code === null) log.error({ err: error, command: command.kind }, "command failed");
+      tell({ kind: "refused", id, code, message: messageOf(error) });
+    }
+  }
+
+  async function stop(): Promise<void> {
+    clearInterval(reporting);
+    await cron.stop();
+    await service.stop();
+    await http.close();
+    await parser.close();
+    await store.close();
+    tell({ kind: "stopped" });
+    parentPort?.close();
+  }
+}
+
+/** The store, and the configuration without the feeds that are in the store now: thousands of them are not kept twice. */
+async function openAll(start: IngestStart): Promise<{ config: Config; store: Store }> {
+  if (start.config === null) throw new Error("the ingest thread was started without a configuration");
+  const config = receiveConfig(start.config);
+  start.config = null;
+  return { store: await openStoreOf(config), config: { ...config, feeds: [] } };
+}
+
+/** Beats pass from the first `begin` on, which is one itself. */
+function heldUntilBegun(tick: () => Promise<void>): { beat(): Promise<void>; begin(): void } {
+  let isBegun = false;
+  return {
+    beat: async () => (isBegun ? tick() : undefined),
+    begin() {
+      isBegun = true;
+      void tick();
+    },
+  };
+}
+
+const figuresMs = 5 * secondMs;
+
+/** Sends what was counted every few seconds, with how late the event loop ran since the last time. */
+function reportFigures(figures: FigureCount): NodeJS.Timeout {
+  const delay = monitorEventLoopDelay({ resolution: loopResolutionMs });
+  delay.enable();
+  // The histogram counts the whole wait of its own timer: what is beyond is delay.
+  const late = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - loopResolutionMs);
+  return setInterval(() => {
+    const loopDelayMs = { p50: late(delay.percentile(50)), p99: late(delay.percentile(99)), max: late(delay.max) };
+    delay.reset();
+    tell({ kind: "figures", figures: figures.read(loopDelayMs) });
+  }, figuresMs);
+}
+
+const loopResolutionMs = 10;
+
+// Before anything is started: the parser's threads follow.
+yieldToServing();
+run(workerData as IngestStart).catch((error: unknown) => {
+  tell({ kind: "failed", code: error instanceof WireError ? error.code : null, message: messageOf(error) });
+  parentPort?.close();
+});

@@ -1,0 +1,75 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import type { Config } from "../config/config.ts";
+import { messageOf, WireError } from "../domain/errors.ts";
+import { secondMs } from "../domain/time.ts";
+import { createLogOf, createServerOf } from "./app.ts";
+import { startIngest } from "./ingest-control.ts";
+import { endsWithin } from "./system-clock.ts";
+import { holdNewSpace } from "./v8-heap.ts";
+
+/** Answers take milliseconds; what is still open then are event streams, which reconnect by themselves. */
+const closeMsMax = 2 * secondMs;
+
+/**
+ * Serves until SIGTERM or SIGINT: the main thread answers HTTP from a read-only connection, the ingest thread does all else.
+ * Throws WireError when it cannot start at all.
+ */
+export async function serve(config: Config): Promise<void> {
+  const log = createLogOf(config);
+  for (const warning of config.warnings) log.warn({}, warning);
+  const listeners = new Set<() => void>();
+  const release = holdNewSpace();
+  const ingest = startIngest(config, log, () => {
+    for (const listener of listeners) listener();
+  });
+  let app: Awaited<ReturnType<typeof createServerOf>> | null = null;
+  try {
+    await ingest.ready;
+    app = await createServerOf(config, log, ingest, listeners);
+    const server = await listen(app.handler, config);
+    log.info(
+      { address: config.server.baseUrl, port: portOf(server) },
+      `serving ${config.server.baseUrl}/feeds/all.rss`,
+    );
+    release();
+    ingest.begin();
+    const signal = await stopSignal();
+    log.info({ signal }, "stopping");
+    await Promise.all([closeServer(server), ingest.stop()]);
+  } finally {
+    await ingest.stop();
+    await app?.close();
+  }
+}
+
+async function listen(handler: Awaited<ReturnType<typeof createServerOf>>["handler"], config: Config): Promise<Server> {
+  const { port, host } = config.server;
+  const server = handler.listen(port, host);
+  try {
+    await once(server, "listening");
+    return server;
+  } catch (cause) {
+    const message = `cannot listen on ${host}:${port} (${messageOf(cause)}); set server.port or WIREDESK_PORT`;
+    throw new WireError("io-failed", message, { cause });
+  }
+}
+
+function portOf(server: Server): number | null {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : null;
+}
+
+function stopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    process.once("SIGTERM", () => resolve("SIGTERM"));
+    process.once("SIGINT", () => resolve("SIGINT"));
+  });
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  server.closeIdleConnections();
+  if (!(await endsWithin(closed, closeMsMax))) server.closeAllConnections();
+}

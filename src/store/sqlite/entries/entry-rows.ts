@@ -1,0 +1,141 @@
+import type { Cue, CueKind, DateClass, Entry, GuidOrigin, StoredEntry } from "../../../domain/entry.ts";
+import type { SourceKind } from "../../../domain/feed.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { Reason } from "../../../domain/verdict.ts";
+import { sourceOf } from "../feeds/feed-rows.ts";
+
+/** What an entry carries that is only ever shown, never searched by: one JSON column. */
+type EntryDetails = Pick<
+  Entry,
+  | "authors"
+  | "categories"
+  | "attachments"
+  | "imageUrl"
+  | "rights"
+  | "commentsUrl"
+  | "commentCount"
+  | "inReplyTo"
+  | "point"
+>;
+
+/** Selects whole stored entries; add WHERE and ORDER BY. `entries` is e, `memberships` m. */
+export const storedEntrySql = `SELECT e.*, s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank,
+  s.is_private AS source_private, m.copy_id, m.story_id, r.list AS reasons
+  FROM entries e CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id
+  LEFT JOIN memberships m ON m.entry_id = e.id LEFT JOIN reasons r ON r.entry_id = e.id`;
+
+export interface StoredEntryRow {
+  readonly id: number;
+  readonly feed_id: number;
+  readonly revision: number;
+  readonly first_seen_at: Instant;
+  readonly published_at: Instant;
+  readonly updated_at: Instant | null;
+  readonly revised_at: Instant;
+  readonly significant_at: Instant;
+  readonly date_class: DateClass;
+  readonly urgency: number;
+  readonly cue_kind: CueKind | null;
+  readonly cue_number: number | null;
+  readonly cue_raw: string | null;
+  readonly language: string | null;
+  readonly credit: string | null;
+  readonly title: string;
+  readonly url: string | null;
+  readonly guid_origin: GuidOrigin;
+  readonly guid: string;
+  readonly guid_key: string;
+  readonly url_key: string | null;
+  readonly text_key: string | null;
+  readonly content_hash: string;
+  readonly headline: string;
+  readonly summary: string;
+  readonly details: string;
+  readonly text: string;
+  readonly html: string;
+  readonly source_id: number;
+  readonly source_name: string;
+  readonly source_kind: SourceKind;
+  readonly source_rank: number;
+  readonly source_private: 0 | 1;
+  readonly copy_id: number | null;
+  readonly story_id: number | null;
+  readonly reasons: string | null;
+}
+
+export function storedEntryOf(row: StoredEntryRow): StoredEntry {
+  return {
+    id: row.id,
+    feedId: row.feed_id,
+    source: sourceOf(row),
+    revision: row.revision,
+    revisedAt: row.revised_at,
+    significantAt: row.significant_at,
+    copyId: row.copy_id,
+    storyId: row.story_id,
+    reasons: row.reasons === null ? [] : (JSON.parse(row.reasons) as Reason[]),
+    guid: row.guid,
+    guidOrigin: row.guid_origin,
+    guidKey: row.guid_key,
+    url: row.url,
+    urlKey: row.url_key,
+    title: row.title,
+    headline: row.headline,
+    summary: row.summary,
+    html: row.html,
+    text: row.text,
+    language: row.language,
+    publishedAt: row.published_at,
+    dateClass: row.date_class,
+    updatedAt: row.updated_at,
+    firstSeenAt: row.first_seen_at,
+    cue: cueOf(row),
+    urgency: row.urgency,
+    credit: row.credit,
+    contentHash: row.content_hash,
+    textKey: row.text_key,
+    // Last: an object that begins with a spread and goes on with so many names takes a hundred times as long to make.
+    ...detailsOf(row.details),
+  };
+}
+
+export function cueOf(row: Pick<StoredEntryRow, "cue_kind" | "cue_number" | "cue_raw">): Cue | null {
+  return row.cue_kind === null ? null : { kind: row.cue_kind, number: row.cue_number, raw: row.cue_raw ?? "" };
+}
+
+/** The named values of the columns that follow the feed's present state. */
+export function entryValues(entry: Entry): Record<string, string | number | null> {
+  return {
+    publishedAt: entry.publishedAt,
+    updatedAt: entry.updatedAt,
+    dateClass: entry.dateClass,
+    urgency: entry.urgency,
+    cueKind: entry.cue?.kind ?? null,
+    cueNumber: entry.cue?.number ?? null,
+    cueRaw: entry.cue?.raw ?? null,
+    language: entry.language,
+    credit: entry.credit,
+    title: entry.title,
+    url: entry.url,
+    guidOrigin: entry.guidOrigin,
+    guid: entry.guid,
+    guidKey: entry.guidKey,
+    urlKey: entry.urlKey,
+    textKey: entry.textKey,
+    contentHash: entry.contentHash,
+    headline: entry.headline,
+    summary: entry.summary,
+    details: JSON.stringify(detailsFrom(entry)),
+    text: entry.text,
+    html: entry.html,
+  };
+}
+
+function detailsFrom(entry: Entry): EntryDetails {
+  const { authors, categories, attachments, imageUrl, rights, commentsUrl, commentCount, inReplyTo, point } = entry;
+  return { authors, categories, attachments, imageUrl, rights, commentsUrl, commentCount, inReplyTo, point };
+}
+
+function detailsOf(json: string): EntryDetails {
+  return JSON.parse(json) as EntryDetails;
+}

@@ -1,0 +1,57 @@
+import type { Instant } from "../../../domain/time.ts";
+import type { Connection } from "../connection.ts";
+import { noneTouched, refreshGroups, type Touched, touchCopy, touchStory } from "../groups/refresh-groups.ts";
+import { unindexEntry } from "../lists/search-index.ts";
+import { bumpChangeMark } from "../totals.ts";
+import { identityHash } from "./identity-hash.ts";
+
+/** `Store.purge`, inside a transaction. What the desk has not decided on yet stays: nobody has read it. */
+export function purge(connection: Connection, before: Instant, limit: number): number {
+  const rows = connection.sql<PurgeRow>(oldSql).all(before, limit);
+  const touched = noneTouched(connection);
+  for (const row of rows) purgeEntry(connection, touched, row);
+  refreshGroups(connection, touched);
+  if (rows.length > 0) bumpChangeMark(connection);
+  return rows.length;
+}
+
+interface PurgeRow {
+  readonly id: number;
+  readonly feed_id: number;
+  readonly first_seen_at: Instant;
+  readonly guid: string;
+  readonly guid_key: string;
+  readonly url_key: string | null;
+  readonly copy_id: number;
+  readonly story_id: number;
+}
+
+const oldSql = `SELECT e.id, e.feed_id, e.first_seen_at, e.guid, e.guid_key, e.url_key, m.copy_id, m.story_id
+  FROM entries e CROSS JOIN memberships m ON m.entry_id = e.id CROSS JOIN stories s ON s.id = m.story_id
+  WHERE e.stored_at < ? AND s.pinned = 0 AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.entry_id = e.id)
+  ORDER BY e.stored_at LIMIT ?`;
+
+function purgeEntry(connection: Connection, touched: Touched, row: PurgeRow): void {
+  connection
+    .sql(
+      `INSERT INTO purged (id, feed_id, first_seen_at, guid_hash, guid_key_hash, url_key_hash) VALUES (?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      row.id,
+      row.feed_id,
+      row.first_seen_at,
+      identityHash(row.guid),
+      identityHash(row.guid_key),
+      row.url_key === null ? null : identityHash(row.url_key),
+    );
+  unindexEntry(connection, row.id, row.first_seen_at);
+  connection.sql("DELETE FROM memberships WHERE entry_id = ?").run(row.id);
+  connection.sql("DELETE FROM reasons WHERE entry_id = ?").run(row.id);
+  const filed = connection.sql("DELETE FROM revisions WHERE entry_id = ?").run(row.id).changes;
+  connection.sql("DELETE FROM entries WHERE id = ?").run(row.id);
+  connection
+    .sql("UPDATE feeds SET entry_count = entry_count - 1, revision_count = revision_count - ? WHERE id = ?")
+    .run(filed + 1, row.feed_id);
+  touchCopy(touched, row.copy_id, null);
+  touchStory(touched, row.story_id, null);
+}

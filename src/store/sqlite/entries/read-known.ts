@@ -1,0 +1,93 @@
+import type { IdentityKeys, KnownEntry } from "../../../domain/store.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { Connection } from "../connection.ts";
+import { identityHash } from "./identity-hash.ts";
+
+/** Entries that one key may bring: some feeds give all their items one link. The newest are kept, which a feed is likelier to still carry. */
+const knownPerKeyMax = 8;
+
+/** `FeedStore.readKnown`. Entries first, purged identities after them. */
+export function readKnown(
+  connection: Connection,
+  feedId: number,
+  wanted: readonly IdentityKeys[],
+): readonly KnownEntry[] {
+  const known = new Map<number, KnownEntry>();
+  const purgedAny = connection.sql("SELECT 1 FROM purged WHERE feed_id = ? LIMIT 1").get(feedId) !== undefined;
+  for (const keys of wanted) {
+    for (const row of rowsOf(connection, feedId, keys)) known.set(row.id, { ...row, purged: false });
+  }
+  if (!purgedAny) return [...known.values()];
+  for (const keys of wanted) {
+    for (const entry of purgedOf(connection, feedId, keys)) known.set(entry.id, withKeysOf(entry, known.get(entry.id)));
+  }
+  return [...known.values()];
+}
+
+type KnownRow = Omit<KnownEntry, "purged">;
+
+const knownColumns = `id, guid, guid_key AS guidKey, url_key AS urlKey, title, text, content_hash AS contentHash, revision,
+  first_seen_at AS firstSeenAt`;
+
+function rowsOf(connection: Connection, feedId: number, keys: IdentityKeys): KnownRow[] {
+  const byGuid = connection
+    .sql<KnownRow>(`SELECT ${knownColumns} FROM entries WHERE feed_id = ? AND guid = ?`)
+    .all(feedId, keys.guid);
+  const byKey = connection
+    .sql<KnownRow>(
+      `SELECT ${knownColumns} FROM entries WHERE feed_id = ? AND guid_key = ? ORDER BY id DESC LIMIT ${knownPerKeyMax}`,
+    )
+    .all(feedId, keys.guidKey);
+  if (keys.urlKey === null) return [...byGuid, ...byKey];
+  const byUrl = connection
+    .sql<KnownRow>(
+      `SELECT ${knownColumns} FROM entries WHERE url_key = ? AND feed_id = ?
+       ORDER BY first_seen_at DESC LIMIT ${knownPerKeyMax}`,
+    )
+    .all(keys.urlKey, feedId);
+  return [...byGuid, ...byKey, ...byUrl];
+}
+
+/** Two of `wanted` may know different keys of one purged entry. */
+function withKeysOf(entry: KnownEntry, other: KnownEntry | undefined): KnownEntry {
+  if (other === undefined) return entry;
+  const { guid, guidKey, urlKey } = other;
+  return { ...entry, guid: guid || entry.guid, guidKey: guidKey || entry.guidKey, urlKey: urlKey ?? entry.urlKey };
+}
+
+interface PurgedRow {
+  readonly id: number;
+  readonly first_seen_at: Instant;
+  readonly guid: number;
+  readonly guid_key: number;
+  readonly url_key: number;
+}
+
+/** Of a purged entry only hashes are left, so it answers with those keys of `keys` that are its own, and with no text. */
+function purgedOf(connection: Connection, feedId: number, keys: IdentityKeys): KnownEntry[] {
+  const rows = connection.sql<PurgedRow>(purgedSql).all({
+    feed: feedId,
+    guid: identityHash(keys.guid),
+    guidKey: identityHash(keys.guidKey),
+    urlKey: keys.urlKey === null ? null : identityHash(keys.urlKey),
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    guid: row.guid === 1 ? keys.guid : "",
+    guidKey: row.guid_key === 1 ? keys.guidKey : "",
+    urlKey: row.url_key === 1 ? keys.urlKey : null,
+    title: "",
+    text: "",
+    contentHash: "",
+    revision: 0,
+    firstSeenAt: row.first_seen_at,
+    purged: true,
+  }));
+}
+
+const purgedSql = `SELECT id, first_seen_at, guid_hash = :guid AS guid, guid_key_hash = :guidKey AS guid_key,
+  coalesce(url_key_hash = :urlKey, 0) AS url_key FROM purged WHERE id IN (
+    SELECT id FROM purged WHERE feed_id = :feed AND guid_hash = :guid
+    UNION SELECT id FROM purged WHERE feed_id = :feed AND guid_key_hash = :guidKey
+    UNION SELECT id FROM (SELECT id FROM purged WHERE feed_id = :feed AND url_key_hash = :urlKey
+                          ORDER BY id DESC LIMIT ${knownPerKeyMax}))`;

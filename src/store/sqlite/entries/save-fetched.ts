@@ -1,0 +1,64 @@
+import type { Entry } from "../../../domain/entry.ts";
+import { WireError } from "../../../domain/errors.ts";
+import type { FetchedEntries, SavedEntries } from "../../../domain/store.ts";
+import type { Connection } from "../connection.ts";
+import { saveCapture } from "../feeds/captures.ts";
+import { savePoll } from "../feeds/save-poll.ts";
+import { refreshRevised } from "../groups/refresh-groups.ts";
+import { indexEntry } from "../lists/search-index.ts";
+import { bumpChangeMark } from "../totals.ts";
+import { healEntry, insertEntry, reviseEntry } from "./write-entry.ts";
+
+/** `FeedStore.saveFetched`, inside a transaction. */
+export function saveFetched(connection: Connection, fetched: FetchedEntries): SavedEntries {
+  const { feedId } = fetched;
+  const known = connection.sql("SELECT 1 FROM feeds WHERE id = ?").get(feedId);
+  if (known === undefined) throw new WireError("not-found", `there is no feed ${feedId}`);
+  const newIds = insertNew(connection, fetched);
+  const { revisedIds, revisionsAdded } = saveKnown(connection, fetched);
+  if (fetched.capture !== null) saveCapture(connection, feedId, fetched.capture, fetched.capturesMax);
+  if (fetched.poll !== null) savePoll(connection, feedId, fetched.poll);
+  if (newIds.length + revisedIds.length > 0) {
+    connection
+      .sql("UPDATE feeds SET entry_count = entry_count + ?, revision_count = revision_count + ? WHERE id = ?")
+      .run(newIds.length, newIds.length + revisionsAdded, feedId);
+    bumpChangeMark(connection);
+  }
+  return { newIds, revisedIds };
+}
+
+/** Writes healed identities and revisions. */
+function saveKnown(
+  connection: Connection,
+  fetched: FetchedEntries,
+): { readonly revisedIds: readonly number[]; readonly revisionsAdded: number } {
+  const { feedId, now, storedAt = now, changes } = fetched;
+  const revisedIds: number[] = [];
+  let revisionsAdded = 0;
+  for (const change of changes) {
+    if (change.kind === "unchanged" && change.healed !== null) healEntry(connection, change.id, change.healed);
+    if (change.kind !== "revised") continue;
+    const written = reviseEntry(connection, { feedId, now, storedAt, change });
+    if (written === null) continue;
+    revisedIds.push(change.id);
+    revisionsAdded += written;
+  }
+  refreshRevised(connection, revisedIds);
+  return { revisedIds, revisionsAdded };
+}
+
+/** Ids come in the order of the changes. The full-text index is written by arrival: it takes ascending row numbers fastest. */
+function insertNew(connection: Connection, { feedId, changes, now, storedAt }: FetchedEntries): number[] {
+  const inserted: { readonly id: number; readonly entry: Entry }[] = [];
+  for (const change of changes) {
+    if (change.kind !== "new") continue;
+    const id = insertEntry(connection, { feedId, storedAt: storedAt ?? now }, change.entry);
+    if (id !== null) inserted.push({ id, entry: change.entry });
+  }
+  if (inserted.length === 0) return [];
+  const byArrival = inserted.toSorted((a, b) => a.entry.firstSeenAt - b.entry.firstSeenAt || a.id - b.id);
+  for (const { id, entry } of byArrival) {
+    indexEntry(connection, { id, feedId, firstSeenAt: entry.firstSeenAt, known: false }, entry);
+  }
+  return inserted.map(({ id }) => id);
+}

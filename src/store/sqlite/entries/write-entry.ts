@@ -1,0 +1,107 @@
+import type { Entry } from "../../../domain/entry.ts";
+import type { EntryChange, IdentityKeys } from "../../../domain/store.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { Connection } from "../connection.ts";
+import { indexEntry } from "../lists/search-index.ts";
+import { entryValues } from "./entry-rows.ts";
+import { identityHash } from "./identity-hash.ts";
+
+/** Answers the new id; null when the feed has an entry of that guid already (a second poller was faster): it is known, not news. */
+export function insertEntry(
+  connection: Connection,
+  { feedId, storedAt }: { readonly feedId: number; readonly storedAt: Instant },
+  entry: Entry,
+): number | null {
+  const { changes, lastInsertRowid } = connection
+    .sql(insertSql)
+    .run({ ...entryValues(entry), feedId, firstSeenAt: entry.firstSeenAt, storedAt });
+  if (changes === 0) return null;
+  const id = Number(lastInsertRowid);
+  connection.sql("INSERT INTO pending (first_seen_at, entry_id) VALUES (?, ?)").run(entry.firstSeenAt, id);
+  return id;
+}
+
+interface RevisedEntry {
+  readonly feedId: number;
+  readonly now: Instant;
+  readonly storedAt: Instant;
+  readonly change: Extract<EntryChange, { kind: "revised" }>;
+}
+
+/** The first state of an entry and so many of the last are kept, the present one among them. */
+export const lastRevisionsMax = 50;
+
+/**
+ * Files the present state as an earlier revision and writes the new one. A state that the entry had before is no news, so that what goes back
+ * and forth does not renew it. Answers how many more states are kept, which is not positive where older ones gave way; null when the entry
+ * is gone (purged meanwhile).
+ */
+export function reviseEntry(connection: Connection, { feedId, now, storedAt, change }: RevisedEntry): number | null {
+  const { id, entry } = change;
+  const row = connection
+    .sql<{ first_seen_at: Instant; guid: string; revision: number }>(
+      "SELECT first_seen_at, guid, revision FROM entries WHERE id = ? AND feed_id = ?",
+    )
+    .get(id, feedId);
+  if (row === undefined) return null;
+  const significant = change.significant && !wasSeen(connection, id, entry.contentHash);
+  connection.sql(fileRevisionSql).run(id);
+  const thinned = connection.sql(thinRevisionsSql).run(id, row.revision + 1 - lastRevisionsMax);
+  const keepsGuid = row.guid !== entry.guid && isTaken(connection, feedId, entry.guid);
+  const values = { ...entryValues(entry), guid: keepsGuid ? row.guid : entry.guid };
+  connection.sql(reviseSql).run({ ...values, id, now, storedAt, significant: significant ? 1 : 0 });
+  connection.sql(pendSql).run(row.first_seen_at, id, significant ? 1 : 0);
+  indexEntry(connection, { id, feedId, firstSeenAt: row.first_seen_at, known: true }, entry);
+  return 1 - thinned.changes;
+}
+
+const pendSql = `INSERT INTO pending (first_seen_at, entry_id, significant) VALUES (?, ?, ?)
+  ON CONFLICT (first_seen_at, entry_id) DO UPDATE SET significant = max(significant, excluded.significant)`;
+
+function wasSeen(connection: Connection, id: number, contentHash: string): boolean {
+  const seen = connection.sql("SELECT 1 FROM revisions WHERE entry_id = ? AND content_hash = ? LIMIT 1");
+  return seen.get(id, contentHash) !== undefined;
+}
+
+const thinRevisionsSql = "DELETE FROM revisions WHERE entry_id = ? AND number > 1 AND number <= ?";
+
+/** Writes the identity that an unchanged entry has now; a purged one's hashes follow too. */
+export function healEntry(connection: Connection, id: number, keys: IdentityKeys): void {
+  const row = connection.sql<{ feed_id: number }>("SELECT feed_id FROM entries WHERE id = ?").get(id);
+  if (row === undefined) {
+    connection
+      .sql("UPDATE purged SET guid_hash = ?, guid_key_hash = ?, url_key_hash = ? WHERE id = ?")
+      .run(identityHash(keys.guid), identityHash(keys.guidKey), keys.urlKey && identityHash(keys.urlKey), id);
+    return;
+  }
+  if (isTaken(connection, row.feed_id, keys.guid, id)) return;
+  connection
+    .sql("UPDATE entries SET guid = ?, guid_key = ?, url_key = ? WHERE id = ?")
+    .run(keys.guid, keys.guidKey, keys.urlKey, id);
+}
+
+/** Two entries of a feed cannot share a guid: where another has it, the older identity stays. */
+function isTaken(connection: Connection, feedId: number, guid: string, exceptId: number | null = null): boolean {
+  const row = connection.sql<{ id: number }>("SELECT id FROM entries WHERE feed_id = ? AND guid = ?").get(feedId, guid);
+  return row !== undefined && row.id !== exceptId;
+}
+
+const insertSql = `INSERT INTO entries (feed_id, revision, first_seen_at, published_at, updated_at, revised_at, stored_at, significant_at, significant,
+    date_class, urgency, cue_kind, cue_number, cue_raw, language, credit, title, url, guid_origin, guid, guid_key, url_key, text_key,
+    content_hash, headline, summary, details, text, html)
+  VALUES (:feedId, 1, :firstSeenAt, :publishedAt, :updatedAt, :firstSeenAt, max(:firstSeenAt, :storedAt), :firstSeenAt, 1,
+    :dateClass, :urgency, :cueKind, :cueNumber, :cueRaw, :language, :credit, :title, :url, :guidOrigin, :guid, :guidKey, :urlKey, :textKey,
+    :contentHash, :headline, :summary, :details, :text, :html)
+  ON CONFLICT (feed_id, guid) DO NOTHING`;
+
+const fileRevisionSql = `INSERT INTO revisions (entry_id, number, seen_at, significant, content_hash, title, url, text, html)
+  SELECT id, revision, revised_at, significant, content_hash, title, url, text, html FROM entries WHERE id = ?`;
+
+const reviseSql = `UPDATE entries SET revision = revision + 1, revised_at = max(revised_at, :now), significant = :significant,
+    stored_at = CASE WHEN :significant THEN max(stored_at, :now, :storedAt) ELSE stored_at END,
+    significant_at = CASE WHEN :significant THEN max(significant_at, :now) ELSE significant_at END,
+    published_at = :publishedAt, updated_at = :updatedAt, date_class = :dateClass, urgency = :urgency,
+    cue_kind = :cueKind, cue_number = :cueNumber, cue_raw = :cueRaw, language = :language, credit = :credit, title = :title, url = :url,
+    guid_origin = :guidOrigin, guid = :guid, guid_key = :guidKey, url_key = :urlKey, text_key = :textKey, content_hash = :contentHash,
+    headline = :headline, summary = :summary, details = :details, text = :text, html = :html
+  WHERE id = :id`;

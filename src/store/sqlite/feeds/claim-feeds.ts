@@ -1,0 +1,88 @@
+import type { ClaimedFeed } from "../../../domain/feed.ts";
+import type { FeedStore } from "../../../domain/store.ts";
+import { type Instant, secondMs } from "../../../domain/time.ts";
+import type { Connection } from "../connection.ts";
+import { type FeedRow, feedColumns, feedOf, type PollRow, pollColumns, pollOf } from "./feed-rows.ts";
+
+type Claim = Parameters<FeedStore["claimFeeds"]>[0];
+type Row = FeedRow & PollRow;
+
+/** `FeedStore.claimFeeds`, inside a transaction that holds the write lock: two pollers never get the same feed, nor feeds of one host. */
+export function claimFeeds(connection: Connection, claim: Claim): readonly ClaimedFeed[] {
+  followClock(connection, claim.now);
+  const { owner, dueBy = claim.now } = claim;
+  const rows = connection.sql<Row>(claimableSql).iterate({
+    owner,
+    endedBy: dueBy,
+    dueBy: claim.dueOnly ? dueBy : Number.MAX_SAFE_INTEGER,
+    except: JSON.stringify(claim.exceptFeedIds),
+  });
+  const claimed = takeFree(rows, claim, busyHosts(connection, claim, dueBy));
+  const lease = connection.sql("UPDATE polls SET lease_owner = ?, lease_until = ? WHERE feed_id = ?");
+  for (const { feed } of claimed) lease.run(owner, claim.leaseUntil, feed.id);
+  return claimed;
+}
+
+function takeFree(rows: Iterable<Row>, claim: Claim, busy: ReadonlySet<string>): readonly ClaimedFeed[] {
+  const { hostOf, hostRoom = () => claim.limit, limit } = claim;
+  const claimed: ClaimedFeed[] = [];
+  const taken = new Map<string, number>();
+  for (const row of rows) {
+    const found = claimedOf(row);
+    const host = hostOf?.(found) ?? "";
+    const ofHost = taken.get(host) ?? 0;
+    if (hostOf === undefined || (!busy.has(host) && ofHost < hostRoom(host))) {
+      claimed.push(found);
+      taken.set(host, ofHost + 1);
+    }
+    if (claimed.length === limit) break;
+  }
+  return claimed;
+}
+
+/** The hosts of which other owners have feeds: they may be asking them at this moment. */
+function busyHosts(connection: Connection, { owner, hostOf }: Claim, endedBy: Instant): ReadonlySet<string> {
+  if (hostOf === undefined) return new Set();
+  const theirs = connection.sql<Row>(leasedSql).all({ owner, endedBy });
+  return new Set(theirs.map((row) => hostOf(claimedOf(row))));
+}
+
+function claimedOf(row: Row): ClaimedFeed {
+  return { feed: feedOf(row), poll: pollOf(row) };
+}
+
+/** A lease that has run out is nobody's; one's own may be claimed again. */
+const claimableSql = `SELECT ${feedColumns}, ${pollColumns}
+  FROM polls p CROSS JOIN feeds f ON f.id = p.feed_id CROSS JOIN sources s ON s.id = f.source_id
+  WHERE p.next_poll_at <= :dueBy AND f.state = 'active'
+    AND (p.lease_owner IS NULL OR p.lease_owner = :owner OR p.lease_until <= :endedBy)
+    AND p.feed_id NOT IN (SELECT value FROM json_each(:except))
+  ORDER BY p.next_poll_at, p.feed_id`;
+
+const leasedSql = `SELECT ${feedColumns}, ${pollColumns}
+  FROM polls p CROSS JOIN feeds f ON f.id = p.feed_id CROSS JOIN sources s ON s.id = f.source_id
+  WHERE p.lease_owner IS NOT NULL AND p.lease_owner <> :owner AND p.lease_until > :endedBy`;
+
+/**
+ * A machine's clock that is set back would leave every feed alone until it has caught up: what lies ahead moves back with it, so that spans
+ * stay as long as they were. Set forward, it is taken at its word: nothing tells that from a machine that slept.
+ */
+function followClock(connection: Connection, now: Instant): void {
+  const seenAt = connection.sql<{ seen_at: number }>("SELECT seen_at FROM poll_clock WHERE id = 1").get()?.seen_at ?? 0;
+  const setBackMs = seenAt - now;
+  if (setBackMs > 0 && setBackMs < setBackMsMin) return;
+  if (setBackMs > 0) {
+    connection
+      .sql(
+        `UPDATE polls SET next_poll_at = next_poll_at - :setBackMs, last_poll_at = last_poll_at - :setBackMs,
+           lease_until = lease_until - :setBackMs WHERE next_poll_at > :now OR lease_until > :now`,
+      )
+      .run({ setBackMs, now });
+  }
+  connection
+    .sql("INSERT INTO poll_clock (id, seen_at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at")
+    .run(now);
+}
+
+/** Two processes read the clock and write in no fixed order, and time servers correct by parts of seconds. */
+const setBackMsMin = 5 * secondMs;

@@ -1,0 +1,64 @@
+import { WireError } from "../../../domain/errors.ts";
+import type { PollOutcome } from "../../../domain/store.ts";
+import type { Connection } from "../connection.ts";
+import { bumpChangeMark } from "../totals.ts";
+import { failureOf } from "./feed-rows.ts";
+
+/**
+ * Writes a poll's outcome and gives up the lease, inside a transaction. The change mark moves when the feed or its health changed;
+ * not for the times of a routine poll, or every 304 would make every reader render anew.
+ */
+export function savePoll(connection: Connection, feedId: number, poll: PollOutcome): void {
+  const before = connection.sql<{ failure: string | null }>("SELECT failure FROM polls WHERE feed_id = ?").get(feedId);
+  if (before === undefined) throw new WireError("not-found", `there is no feed ${feedId}`);
+  writeState(connection, feedId, poll);
+  const feedChanged = poll.feed !== null && writeFeed(connection, feedId, poll.feed);
+  const healthChanged = failureOf(before.failure)?.code !== poll.state.failure?.code;
+  if (feedChanged || healthChanged) bumpChangeMark(connection);
+}
+
+function writeState(connection: Connection, feedId: number, { state }: PollOutcome): void {
+  connection
+    .sql(
+      `UPDATE polls SET next_poll_at = ?, next_poll_reason = ?, etag = ?, last_modified = ?, last_poll_at = ?, last_success_at = ?,
+       last_new_entry_at = ?, last_status = ?, failure = ?, memory = ?, lease_owner = NULL, lease_until = NULL WHERE feed_id = ?`,
+    )
+    .run(
+      state.nextPollAt,
+      state.nextPollReason,
+      state.validators.etag,
+      state.validators.lastModified,
+      state.lastPollAt,
+      state.lastSuccessAt,
+      state.lastNewEntryAt,
+      state.lastStatus,
+      state.failure === null ? null : JSON.stringify(state.failure),
+      JSON.stringify(state.memory),
+      feedId,
+    );
+}
+
+/**
+ * True when anything of the feed changed. An address that another feed has already is not taken over: the feed keeps its own and
+ * goes on being answered by redirect. What a person did to the feed during the poll (paused, removed it) stays done.
+ */
+function writeFeed(connection: Connection, feedId: number, said: NonNullable<PollOutcome["feed"]>): boolean {
+  const { changes } = connection
+    .sql(
+      `UPDATE feeds SET
+         url = CASE WHEN EXISTS (SELECT 1 FROM feeds o WHERE o.id <> :id AND (o.url = :url OR o.spec_url = :url)) THEN url ELSE :url END,
+         title = coalesce(:title, title), site_url = coalesce(:siteUrl, site_url), language = coalesce(:language, language),
+         state = CASE WHEN state = 'active' THEN :state ELSE state END
+       WHERE id = :id AND (url, title, site_url, language, state) IS NOT
+         (:url, coalesce(:title, title), coalesce(:siteUrl, site_url), coalesce(:language, language), :state)`,
+    )
+    .run({
+      id: feedId,
+      url: said.url,
+      title: said.title,
+      siteUrl: said.siteUrl,
+      language: said.language,
+      state: said.state,
+    });
+  return changes > 0;
+}

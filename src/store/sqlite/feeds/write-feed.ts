@@ -1,0 +1,80 @@
+import { WireError } from "../../../domain/errors.ts";
+import type { FeedOrigin, FeedSpec, FeedState, SourceSpec } from "../../../domain/feed.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { Connection } from "../connection.ts";
+import { type FeedRow, feedColumns } from "./feed-rows.ts";
+
+export type FoundFeed = FeedRow & { readonly spec_url: string; readonly removed_by: "config" | "person" | null };
+
+/** A feed by its address, or by the one it was configured under before it moved (a permanent redirect). */
+export function findFeedRow(connection: Connection, url: string): FoundFeed | null {
+  const row = connection
+    .sql<FoundFeed>(
+      `SELECT ${feedColumns}, f.spec_url, f.removed_by FROM feeds f JOIN sources s ON s.id = f.source_id
+       WHERE f.url = :url OR f.spec_url = :url ORDER BY f.spec_url = :url DESC LIMIT 1`,
+    )
+    .get({ url });
+  return row ?? null;
+}
+
+/** Inserts a feed with its poll state: due at once. Answers its id. */
+export function insertFeed(
+  connection: Connection,
+  spec: FeedSpec,
+  state: { readonly origin: FeedOrigin; readonly state: FeedState; readonly sourceId: number; readonly now: Instant },
+): number {
+  const { lastInsertRowid } = connection
+    .sql(
+      `INSERT INTO feeds (url, spec_url, source_id, origin, state, title, site_url, interval_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(spec.url, spec.url, state.sourceId, state.origin, state.state, spec.title, spec.siteUrl, spec.intervalMs);
+  const id = Number(lastInsertRowid);
+  connection
+    .sql("INSERT INTO polls (feed_id, next_poll_at, next_poll_reason) VALUES (?, ?, 'new feed')")
+    .run(id, state.now);
+  return id;
+}
+
+/** Makes a feed that was removed, paused or gone active again, and due at once. */
+export function reviveFeed(connection: Connection, feedId: number, now: Instant): void {
+  connection.sql("UPDATE feeds SET state = 'active', removed_by = NULL WHERE id = ?").run(feedId);
+  connection
+    .sql("UPDATE polls SET next_poll_at = min(next_poll_at, ?), next_poll_reason = 'brought back' WHERE feed_id = ?")
+    .run(now, feedId);
+}
+
+/**
+ * The source of that name, compared without case; made when missing. `authority`: the configuration's kind, rank and privacy win over older
+ * ones. Error: conflict, where somebody else takes a source that everybody sees for private, and would be believed in vain.
+ */
+export function upsertSource(connection: Connection, spec: SourceSpec, authority: boolean): number {
+  const key = sourceKey(spec.name);
+  const isPrivate = spec.isPrivate === true ? 1 : 0;
+  const found = connection.sql<{ id: number }>("SELECT id FROM sources WHERE name_key = ?").get(key);
+  if (found === undefined) {
+    const inserted = connection
+      .sql("INSERT INTO sources (name, name_key, kind, rank, is_private) VALUES (?, ?, ?, ?, ?)")
+      .run(spec.name.trim(), key, spec.kind, spec.rank, isPrivate);
+    return Number(inserted.lastInsertRowid);
+  }
+  if (authority) {
+    connection
+      .sql("UPDATE sources SET name = ?, kind = ?, rank = ?, is_private = ? WHERE id = ?")
+      .run(spec.name.trim(), spec.kind, spec.rank, isPrivate, found.id);
+  } else if (isPrivate === 1 && !isPrivateSource(connection, found.id)) {
+    throw new WireError(
+      "conflict",
+      `${spec.name} is a source that everybody sees: make it private in the configuration`,
+    );
+  }
+  return found.id;
+}
+
+export function isPrivateSource(connection: Connection, sourceId: number): boolean {
+  return connection.sql("SELECT 1 FROM sources WHERE id = ? AND is_private = 1").get(sourceId) !== undefined;
+}
+
+export function sourceKey(name: string): string {
+  return name.normalize("NFC").trim().toLowerCase();
+}

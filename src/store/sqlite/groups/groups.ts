@@ -1,0 +1,18 @@
+import type { Collapse } from "../../../domain/section.ts";
+
+/** How one item of a list is kept, by collapse. Column and table names: never a user's text. */
+export interface GroupTable {
+  readonly table: "copies" | "stories" | "memberships";
+  readonly id: "id" | "entry_id";
+  readonly arrived: "arrived_at" | "first_seen_at";
+  /** The condition under which a row is listed. */
+  readonly listed: string;
+  /** The membership's column that names the group. */
+  readonly member: "copy_id" | "story_id" | "entry_id";
+}
+
+export const groupTables: Readonly<Record<Collapse, GroupTable>> = {
+  copy: { table: "copies", id: "id", arrived: "arrived_at", listed: "g.merged_into IS NULL", member: "copy_id" },
+  story: { table: "stories", id: "id", arrived: "arrived_at", listed: "g.merged_into IS NULL", member: "story_id" },
+  none: { table: "memberships", id: "entry_id", arrived: "first_seen_at", listed: "TRUE", member: "entry_id" },
+};

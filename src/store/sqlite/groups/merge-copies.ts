@@ -1,0 +1,37 @@
+import type { CopyMerge, Membership, Reason } from "../../../domain/verdict.ts";
+import type { Connection } from "../connection.ts";
+import { type Touched, touchCopy, touchStory } from "./refresh-groups.ts";
+
+/**
+ * Moves all carriers of the merged copies, each with the merge's reasons before its own, into the copy that stays, and so into its story.
+ * `refreshGroups` must follow in the same transaction: it lets the old ids answer with the one that stays.
+ */
+export function mergeCopies(
+  connection: Connection,
+  touched: Touched,
+  merges: readonly CopyMerge[],
+  { copyId, storyId }: Membership,
+): void {
+  for (const { from, reasons } of merges) {
+    const old = connection.sql<{ story_id: number }>(storySql).get(from);
+    if (old === undefined || from === copyId) continue;
+    const moved = connection.sql<{ entry_id: number }>(moveSql).all({ from, copyId, storyId });
+    for (const { entry_id } of moved) tellWhy(connection, entry_id, reasons);
+    touchCopy(touched, from, copyId);
+    touchCopy(touched, copyId, null);
+    touchStory(touched, old.story_id, storyId);
+  }
+}
+
+const storySql = "SELECT story_id FROM copies WHERE id = ? AND merged_into IS NULL";
+
+const moveSql =
+  "UPDATE memberships SET copy_id = :copyId, story_id = :storyId WHERE copy_id = :from RETURNING entry_id";
+
+function tellWhy(connection: Connection, entryId: number, reasons: readonly Reason[]): void {
+  const row = connection.sql<{ list: string }>("SELECT list FROM reasons WHERE entry_id = ?").get(entryId);
+  const known: readonly Reason[] = row === undefined ? [] : JSON.parse(row.list);
+  connection
+    .sql("INSERT INTO reasons (entry_id, list) VALUES (?, ?) ON CONFLICT (entry_id) DO UPDATE SET list = excluded.list")
+    .run(entryId, JSON.stringify([...reasons, ...known]));
+}

@@ -1,0 +1,167 @@
+import type { Instant } from "../../../domain/time.ts";
+import type { Reason } from "../../../domain/verdict.ts";
+import type { Connection } from "../connection.ts";
+import { noTest } from "../lists/filter-match.ts";
+import { groupMembers, leadAmong } from "./group-members.ts";
+import { type Touched, touchCopy, touchStory } from "./refresh-groups.ts";
+
+export interface Placement {
+  readonly entryId: number;
+  readonly copyId: number;
+  readonly storyId: number;
+  readonly reasons: readonly Reason[];
+  /** Kept where the entry had no decision before. */
+  readonly decidedAt: Instant | null;
+}
+
+/**
+ * Puts an entry into its copy and its copy into its story, wherever they stood before. Groups that lose or gain members are only noted
+ * in `touched`: `refreshGroups` must follow in the same transaction. False when the entry is gone (purged meanwhile).
+ * `decidedOn`: the revision that was decided on; a newer one stays pending. null where the decision was on no text.
+ */
+export function placeEntry(
+  connection: Connection,
+  touched: Touched,
+  placement: Placement,
+  decidedOn: number | null = null,
+): boolean {
+  const { entryId, copyId, storyId } = placement;
+  const facts = connection.sql<EntryFacts>(factsSql).get(entryId);
+  if (facts === undefined) return false;
+  const isPresent = decidedOn === null || decidedOn === facts.revision;
+  if (isPresent && facts.news === 1 && facts.copy_id === copyId) tellOfLead(connection, touched, entryId, copyId);
+  openStory(connection, touched, storyId, { ...facts, leadEntryId: entryId, public: unseen(touched, facts) });
+  openCopy(connection, touched, placement, facts);
+  if (facts.copy_id !== null && facts.copy_id !== copyId) touchCopy(touched, facts.copy_id, copyId);
+  // The copy may have moved as a whole, and this entry with it: then it has left the older story already.
+  if (facts.story_id !== null && facts.story_id !== storyId) touchStory(touched, facts.story_id, storyId);
+  connection.sql(placeSql).run({
+    ...{ entryId, copyId, storyId, decidedAt: placement.decidedAt },
+    isPresent: isPresent ? 1 : 0,
+  });
+  if (placement.reasons.length > 0 || facts.copy_id !== null) writeReasons(connection, entryId, placement.reasons);
+  if (isPresent) {
+    connection.sql("DELETE FROM pending WHERE first_seen_at = ? AND entry_id = ?").run(facts.first_seen_at, entryId);
+  }
+  return true;
+}
+
+const factsSql = `SELECT e.feed_id, e.first_seen_at, e.published_at, e.significant_at, e.revision, m.copy_id, m.story_id,
+  coalesce(p.significant, 0) AS news FROM entries e LEFT JOIN memberships m ON m.entry_id = e.id
+  LEFT JOIN pending p ON p.first_seen_at = e.first_seen_at AND p.entry_id = e.id WHERE e.id = ?`;
+
+type EntryFacts = Facts & {
+  readonly feed_id: number;
+  readonly significant_at: Instant;
+  readonly revision: number;
+  /** 1 where it was revised, since the desk last saw it, in a way that a reader should be told of. */
+  readonly news: 0 | 1;
+  readonly copy_id: number | null;
+  readonly story_id: number | null;
+};
+
+/** A revision of the lead is news of its copy, once the desk has found that it stays there. */
+function tellOfLead(connection: Connection, touched: Touched, entryId: number, copyId: number): void {
+  const copy = connection.sql<{ lead_entry_id: number }>("SELECT lead_entry_id FROM copies WHERE id = ?").get(copyId);
+  if (copy === undefined) return;
+  if (copy.lead_entry_id === entryId) touched.told.add(entryId);
+  if (copy.lead_entry_id === entryId || touched.privateFeeds.size === 0) return;
+  const seen = groupMembers(connection, "copy", copyId, noTest).filter(
+    ({ feedId }) => !touched.privateFeeds.has(feedId),
+  );
+  if (leadAmong(seen, copy.lead_entry_id)?.entryId === entryId) touched.told.add(entryId);
+}
+
+/** What is kept of a group that begins with an entry which the public does not see: 0, the public has seen nothing of it. */
+function unseen(touched: Touched, { feed_id }: Pick<EntryFacts, "feed_id">): 0 | null {
+  return touched.privateFeeds.has(feed_id) ? 0 : null;
+}
+
+/** Moves every copy of one story into another, which begins to be when it is not there yet. */
+export function mergeStories(connection: Connection, touched: Touched, from: number, into: number): void {
+  if (from === into) return;
+  const old = connection
+    .sql<StoryStart & { pinned: number }>(
+      `SELECT lead_entry_id AS leadEntryId, pinned, arrived_at AS first_seen_at, published_at, public_significant_at AS public
+       FROM stories WHERE id = ? AND merged_into IS NULL`,
+    )
+    .get(from);
+  if (old === undefined) return;
+  openStory(connection, touched, into, old);
+  connection.sql("UPDATE copies SET story_id = ? WHERE story_id = ? AND merged_into IS NULL").run(into, from);
+  connection.sql("UPDATE memberships SET story_id = ? WHERE story_id = ?").run(into, from);
+  if (old.pinned === 1) connection.sql("UPDATE stories SET pinned = 1 WHERE id = ?").run(into);
+  touchStory(touched, from, into);
+}
+
+interface Facts {
+  readonly first_seen_at: Instant;
+  readonly published_at: Instant;
+}
+
+interface StoryStart extends Facts {
+  readonly leadEntryId: number;
+  /** `public_significant_at` at the start. */
+  readonly public: Instant | null;
+}
+
+/** A group that was merged away and is named again is itself again. */
+function openStory(connection: Connection, touched: Touched, id: number, start: StoryStart): void {
+  const { changes } = connection
+    .sql(
+      `INSERT INTO stories (id, lead_entry_id, arrived_at, published_at, public_significant_at) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET merged_into = NULL, arrived_at = excluded.arrived_at WHERE merged_into IS NOT NULL`,
+    )
+    .run(id, start.leadEntryId, start.first_seen_at, start.published_at, start.public);
+  touched.storiesOpened += changes;
+  touchStory(touched, id, null);
+}
+
+/** A copy that begins anew begins with its first entry's times; readers who saw its id before are shown no earlier change than then. */
+function openCopy(connection: Connection, touched: Touched, placement: Placement, facts: EntryFacts): void {
+  const { copyId, storyId, entryId } = placement;
+  const { changes } = connection
+    .sql(
+      `INSERT INTO copies (id, story_id, lead_entry_id, arrived_at, published_at, significant_at, public_significant_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET merged_into = NULL, story_id = excluded.story_id, arrived_at = excluded.arrived_at,
+         significant_at = max(significant_at, excluded.significant_at) WHERE merged_into IS NOT NULL`,
+    )
+    .run(
+      ...[copyId, storyId, entryId, facts.first_seen_at, facts.published_at, facts.significant_at],
+      unseen(touched, facts),
+    );
+  touched.copiesOpened += changes;
+  touchCopy(touched, copyId, null);
+  if (changes === 0) moveCopy(connection, touched, copyId, storyId);
+}
+
+/** A copy belongs to one story: when one of its entries is put into another story, the whole copy goes there. */
+function moveCopy(connection: Connection, touched: Touched, copyId: number, storyId: number): void {
+  const row = connection.sql<{ story_id: number }>("SELECT story_id FROM copies WHERE id = ?").get(copyId);
+  if (row === undefined || row.story_id === storyId) return;
+  connection.sql("UPDATE copies SET story_id = ? WHERE id = ?").run(storyId, copyId);
+  connection.sql("UPDATE memberships SET story_id = ? WHERE copy_id = ?").run(storyId, copyId);
+  touchStory(touched, row.story_id, storyId);
+}
+
+/**
+ * Cues that make a joining entry news of its copy: an update, a correction, a withdrawal. A new carrier alone is none. Of a revision that the
+ * desk has not seen yet nothing is told.
+ */
+const placeSql = `INSERT INTO memberships (entry_id, feed_id, copy_id, story_id, first_seen_at, published_at, decided_at, changed_at)
+  SELECT id, feed_id, :copyId, :storyId, first_seen_at, published_at, :decidedAt,
+    CASE WHEN :isPresent AND cue_kind IN ('update', 'correction', 'withdrawn') THEN significant_at END
+  FROM entries WHERE id = :entryId
+  ON CONFLICT (entry_id) DO UPDATE SET copy_id = excluded.copy_id, story_id = excluded.story_id,
+    published_at = excluded.published_at, changed_at = CASE WHEN :isPresent THEN excluded.changed_at ELSE changed_at END`;
+
+function writeReasons(connection: Connection, entryId: number, reasons: readonly Reason[]): void {
+  if (reasons.length === 0) {
+    connection.sql("DELETE FROM reasons WHERE entry_id = ?").run(entryId);
+    return;
+  }
+  connection
+    .sql("INSERT INTO reasons (entry_id, list) VALUES (?, ?) ON CONFLICT (entry_id) DO UPDATE SET list = excluded.list")
+    .run(entryId, JSON.stringify(reasons));
+}

@@ -1,0 +1,138 @@
+import type { DecidedItem, DeskStore, PendingItem } from "../../../domain/desk-store.ts";
+import type { CueKind } from "../../../domain/entry.ts";
+import type { SourceKind } from "../../../domain/feed.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { DedupeItem } from "../../../domain/verdict.ts";
+import type { Connection } from "../connection.ts";
+import { cueOf } from "../entries/entry-rows.ts";
+
+/** `DeskStore.readPending`; `handed` learns which revision of each entry was read. */
+export function readPending(
+  connection: Connection,
+  limit: number,
+  handed: Map<number, number>,
+): readonly PendingItem[] {
+  const rows = connection.sql<PendingRow>(pendingSql).all(limit);
+  handed.clear();
+  for (const row of rows) handed.set(row.id, row.revision);
+  return rows.map((row) => ({
+    item: itemOf(row),
+    membership: row.copy_id === null || row.story_id === null ? null : { copyId: row.copy_id, storyId: row.story_id },
+  }));
+}
+
+/** `DeskStore.readWindow`. */
+export function readWindow(
+  connection: Connection,
+  { from, to, after, limit }: Parameters<DeskStore["readWindow"]>[0],
+): readonly DecidedItem[] {
+  const start = after ?? { at: from, id: -1 };
+  return connection
+    .sql<DecidedRow>(windowSql)
+    .all({ at: Math.max(start.at, from), id: start.at < from ? -1 : start.id, to, limit })
+    .map(decidedOf);
+}
+
+/** `DeskStore.readDecided`, in the order asked for. */
+export function readDecided(connection: Connection, entryIds: readonly number[]): readonly DecidedItem[] {
+  const read = connection.sql<DecidedRow>(`${decidedSql} WHERE e.id = ?`);
+  return entryIds.flatMap((id) => read.all(id)).map(decidedOf);
+}
+
+/** How many entries one key answers with; the oldest carry the copy that a newcomer would join. */
+const exactPerKeyMax = 4;
+
+/** `DeskStore.readExact`. */
+export function readExact(
+  connection: Connection,
+  { urlKeys, textKeys }: Parameters<DeskStore["readExact"]>[0],
+): readonly DecidedItem[] {
+  const ids = new Set<number>();
+  const byUrl = connection.sql<{ id: number }>(exactSql("url_key"));
+  const byText = connection.sql<{ id: number }>(exactSql("text_key"));
+  for (const key of new Set(urlKeys)) for (const { id } of byUrl.all(key)) ids.add(id);
+  for (const key of new Set(textKeys)) for (const { id } of byText.all(key)) ids.add(id);
+  return readDecided(
+    connection,
+    [...ids].sort((a, b) => a - b),
+  );
+}
+
+function exactSql(column: "url_key" | "text_key"): string {
+  return `SELECT e.id FROM entries e CROSS JOIN memberships m ON m.entry_id = e.id
+    WHERE e.${column} = ? ORDER BY e.first_seen_at, e.id LIMIT ${exactPerKeyMax}`;
+}
+
+const itemColumns = `e.id, e.feed_id, s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank,
+  e.title, e.headline, e.text, e.language, e.cue_kind, e.cue_number, e.cue_raw, e.credit, e.url_key, e.text_key,
+  e.first_seen_at, e.published_at`;
+
+const withSource = "CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id";
+
+const pendingSql = `SELECT ${itemColumns}, e.revision, m.copy_id, m.story_id
+  FROM pending p CROSS JOIN entries e ON e.id = p.entry_id ${withSource} LEFT JOIN memberships m ON m.entry_id = e.id
+  ORDER BY p.first_seen_at, p.entry_id LIMIT ?`;
+
+const decidedSql = `SELECT ${itemColumns}, m.copy_id, m.story_id, c.lead_entry_id
+  FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id ${withSource} CROSS JOIN copies c ON c.id = m.copy_id`;
+
+const windowSql = `${decidedSql} WHERE (m.first_seen_at, m.entry_id) > (:at, :id) AND m.first_seen_at <= :to
+  ORDER BY m.first_seen_at, m.entry_id LIMIT :limit`;
+
+interface ItemRow {
+  readonly id: number;
+  readonly feed_id: number;
+  readonly source_id: number;
+  readonly source_name: string;
+  readonly source_kind: SourceKind;
+  readonly source_rank: number;
+  readonly title: string;
+  readonly headline: string;
+  readonly text: string;
+  readonly language: string | null;
+  readonly cue_kind: CueKind | null;
+  readonly cue_number: number | null;
+  readonly cue_raw: string | null;
+  readonly credit: string | null;
+  readonly url_key: string | null;
+  readonly text_key: string | null;
+  readonly first_seen_at: Instant;
+  readonly published_at: Instant;
+}
+
+type PendingRow = ItemRow & {
+  readonly revision: number;
+  readonly copy_id: number | null;
+  readonly story_id: number | null;
+};
+
+type DecidedRow = ItemRow & { readonly copy_id: number; readonly story_id: number; readonly lead_entry_id: number };
+
+function itemOf(row: ItemRow): DedupeItem {
+  return {
+    id: row.id,
+    feedId: row.feed_id,
+    sourceId: row.source_id,
+    sourceName: row.source_name,
+    sourceKind: row.source_kind,
+    sourceRank: row.source_rank,
+    title: row.title,
+    headline: row.headline,
+    text: row.text,
+    language: row.language,
+    cue: cueOf(row),
+    credit: row.credit,
+    urlKey: row.url_key,
+    textKey: row.text_key,
+    arrivedAt: row.first_seen_at,
+    publishedAt: row.published_at,
+  };
+}
+
+function decidedOf(row: DecidedRow): DecidedItem {
+  return {
+    item: itemOf(row),
+    membership: { copyId: row.copy_id, storyId: row.story_id },
+    leadEntryId: row.lead_entry_id,
+  };
+}

@@ -1,0 +1,91 @@
+import type { Instant } from "../../../domain/time.ts";
+import type { Connection } from "../connection.ts";
+import { noTest } from "../lists/filter-match.ts";
+import { groupMembers, leadAmong } from "./group-members.ts";
+import type { Touched } from "./refresh-groups.ts";
+
+/** Brings a copy in line with its members; `emptied` where it has none any more. */
+export function refreshCopy(
+  connection: Connection,
+  id: number,
+  touched: Touched,
+): { readonly emptied: boolean; readonly storyId: number | null } {
+  const copy = connection.sql<CopyFacts>(copySql).get(id);
+  if (copy === undefined || copy.merged_into !== null) return { emptied: false, storyId: null };
+  const arrivals = connection.sql<Arrivals>(arrivalsSql).get(id);
+  const emptied = arrivals === undefined || arrivals.members === 0;
+  if (!emptied) writeCopy(connection, copy, arrivals, touched);
+  return { emptied, storyId: copy.story_id };
+}
+
+interface CopyFacts {
+  readonly id: number;
+  readonly story_id: number;
+  readonly lead_entry_id: number;
+  readonly arrived_at: Instant;
+  readonly significant_at: Instant;
+  readonly public_significant_at: Instant | null;
+  readonly merged_into: number | null;
+}
+
+const copySql = `SELECT id, story_id, lead_entry_id, arrived_at, significant_at, public_significant_at, merged_into
+  FROM copies WHERE id = ?`;
+
+interface Arrivals {
+  readonly members: number;
+  readonly arrived_at: Instant;
+  readonly changed_at: Instant | null;
+}
+
+const arrivalsSql = `SELECT count(*) AS members, min(first_seen_at) AS arrived_at, max(changed_at) AS changed_at
+  FROM memberships WHERE copy_id = ?`;
+
+/**
+ * A significant revision of the lead is news of the copy; so is a member that says it changes something. Nothing else is: a new lead and the
+ * purge of an old carrier leave both times as they are, so that no reader is shown old news as changed. A lead that is no member is replaced.
+ */
+function writeCopy(connection: Connection, copy: CopyFacts, arrivals: Arrivals, touched: Touched): void {
+  const lead = connection.sql<Lead>(leadSql).get({ lead: copy.lead_entry_id, copy: copy.id });
+  if (lead === undefined) throw new Error(`copy ${copy.id} has members and no lead`);
+  const told = touched.told.has(lead.id) ? lead.significant_at : 0;
+  connection
+    .sql(
+      `UPDATE copies SET (lead_entry_id, arrived_at, published_at, significant_at, public_significant_at)
+         = (:lead, :arrived, :published, :significant, :public)
+       WHERE id = :id AND (lead_entry_id, arrived_at, published_at, significant_at, public_significant_at)
+         IS NOT (:lead, :arrived, :published, :significant, :public)`,
+    )
+    .run({
+      id: copy.id,
+      lead: lead.id,
+      arrived: Math.min(copy.arrived_at, arrivals.arrived_at),
+      published: lead.published_at,
+      significant: Math.max(copy.significant_at, arrivals.changed_at ?? 0, told),
+      public: toldInPublic(connection, { ...copy, lead_entry_id: lead.id }, touched),
+    });
+}
+
+interface Lead {
+  readonly id: number;
+  readonly published_at: Instant;
+  readonly significant_at: Instant;
+}
+
+/** The named lead where it is a member, else the earliest member. */
+const leadSql = `SELECT e.id, e.published_at, e.significant_at FROM entries e WHERE e.id = coalesce(
+  (SELECT m.entry_id FROM memberships m WHERE m.entry_id = :lead AND m.copy_id = :copy),
+  (SELECT m.entry_id FROM memberships m WHERE m.copy_id = :copy ORDER BY m.first_seen_at, m.entry_id LIMIT 1))`;
+
+/** The same of what the public sees: see `public_significant_at` in migration 4. Once it went its own way it stays on it. */
+function toldInPublic(connection: Connection, copy: CopyFacts, touched: Touched): Instant | null {
+  const before = copy.public_significant_at;
+  if (before === null && touched.privateFeeds.size === 0) return null;
+  const members = groupMembers(connection, "copy", copy.id, noTest);
+  const seen = members.filter(({ feedId }) => !touched.privateFeeds.has(feedId));
+  if (before === null && seen.length === members.length) return null;
+  const lead = leadAmong(seen, copy.lead_entry_id);
+  const base = before ?? copy.significant_at;
+  if (lead === null) return base;
+  const told = base === 0 || touched.told.has(lead.entryId) ? lead.significantAt : 0;
+  return Math.max(base, told, ...seen.map(({ changedAt }) => changedAt ?? 0));
+}

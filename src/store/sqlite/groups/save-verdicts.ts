@@ -1,0 +1,96 @@
+import type { Regroup } from "../../../domain/desk-store.ts";
+import { WireError } from "../../../domain/errors.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { DeskState, Reason, Verdict } from "../../../domain/verdict.ts";
+import type { Connection } from "../connection.ts";
+import { bumpChangeMark } from "../totals.ts";
+import { mergeCopies } from "./merge-copies.ts";
+import { mergeStories, placeEntry } from "./place-entry.ts";
+import { noneTouched, refreshGroups } from "./refresh-groups.ts";
+
+/**
+ * `DeskStore.saveVerdicts`, inside a transaction. The reasons of merges are kept with the entry whose verdict told of them.
+ * `decidedOn`: the revisions that the desk was handed; an entry that was revised meanwhile is decided on, and stays pending. `now`: kept as
+ * the time of entries that were not decided on before.
+ */
+export function saveVerdicts(
+  connection: Connection,
+  verdicts: readonly Verdict[],
+  state: DeskState,
+  { decidedOn, now }: { readonly decidedOn: ReadonlyMap<number, number>; readonly now: Instant | null },
+): void {
+  const touched = noneTouched(connection);
+  for (const verdict of verdicts) {
+    const { entryId, copyId, storyId, storyMerges } = verdict;
+    const reasons = withMerges(verdict);
+    const placement = { entryId, copyId, storyId, reasons, decidedAt: now };
+    if (!placeEntry(connection, touched, placement, decidedOn.get(entryId) ?? null)) continue;
+    setLead(connection, copyId, verdict.leadEntryId);
+    if (verdict.leftCopy !== undefined) setLead(connection, verdict.leftCopy.copyId, verdict.leftCopy.leadEntryId);
+    for (const { from, into } of storyMerges) mergeStories(connection, touched, from, into);
+    mergeCopies(connection, touched, verdict.copyMerges ?? [], verdict);
+  }
+  refreshGroups(connection, touched);
+  saveDeskState(connection, state);
+  if (verdicts.length > 0) bumpChangeMark(connection);
+}
+
+/** `DeskStore.saveRegroup`, inside a transaction. */
+export function saveRegroup(connection: Connection, regroup: Regroup, state: DeskState, wordId: number | null): void {
+  if (wordId !== null) connection.sql("UPDATE editor_words SET carried_out = 1 WHERE id = ?").run(wordId);
+  const touched = noneTouched(connection);
+  for (const placement of regroup.entries) placeEntry(connection, touched, { ...placement, decidedAt: null });
+  for (const { copyId, leadEntryId } of regroup.leads) {
+    setLead(connection, copyId, leadEntryId);
+    touched.copies.set(copyId, touched.copies.get(copyId) ?? null);
+  }
+  refreshGroups(connection, touched);
+  for (const { storyId, pinned } of regroup.pins) pinStory(connection, storyId, pinned);
+  saveDeskState(connection, state);
+  bumpChangeMark(connection);
+}
+
+export function readDeskState(connection: Connection): DeskState {
+  const row = connection
+    .sql<DeskState>(
+      "SELECT next_copy_id AS nextCopyId, next_story_id AS nextStoryId, statistics FROM desk WHERE id = 1",
+    )
+    .get();
+  if (row === undefined) throw new Error("the row of the desk is missing");
+  return row;
+}
+
+/** The counters never go back: an id that was once given out must not come to mean another copy. */
+function saveDeskState(connection: Connection, state: DeskState): void {
+  connection
+    .sql(
+      `UPDATE desk SET next_copy_id = max(next_copy_id, ?), next_story_id = max(next_story_id, ?),
+       statistics = coalesce(?, statistics) WHERE id = 1`,
+    )
+    .run(state.nextCopyId, state.nextStoryId, state.statistics);
+}
+
+/** A lead that is no member of the copy is put right by `refreshGroups`. */
+function setLead(connection: Connection, copyId: number, leadEntryId: number): void {
+  connection
+    .sql("UPDATE copies SET lead_entry_id = :leadEntryId WHERE id = :copyId AND lead_entry_id <> :leadEntryId")
+    .run({ leadEntryId, copyId });
+}
+
+function pinStory(connection: Connection, storyId: number, pinned: boolean): void {
+  const { changes } = connection
+    .sql(
+      "UPDATE stories SET pinned = :pinned WHERE id = coalesce((SELECT merged_into FROM stories WHERE id = :storyId), :storyId)",
+    )
+    .run({ pinned: pinned ? 1 : 0, storyId });
+  if (changes === 0) throw new WireError("not-found", `there is no story ${storyId}`);
+}
+
+function withMerges({ reasons, storyMerges, copyMerges = [] }: Verdict): readonly Reason[] {
+  const all = [...reasons, ...[...copyMerges, ...storyMerges].flatMap((merge) => merge.reasons)];
+  return [...new Map(all.map((reason) => [keyOf(reason), reason])).values()];
+}
+
+function keyOf({ code, text, score, with: entry }: Reason): string {
+  return JSON.stringify([code, text, score, entry]);
+}

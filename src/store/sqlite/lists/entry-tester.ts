@@ -1,0 +1,57 @@
+import type { Instant } from "../../../domain/time.ts";
+import type { Connection } from "../connection.ts";
+import type { EntryTest } from "./filter-match.ts";
+import { isCategoryTag, tagsOf } from "./search-index.ts";
+import { searchRow } from "./search-row.ts";
+
+/** What a test needs to know of an entry. `categories` is JSON; null where they were not asked for. */
+export interface Tested {
+  readonly entryId: number;
+  readonly at: Instant;
+  readonly feedId: number;
+  readonly language: string | null;
+  readonly urgency: number;
+  readonly categories: string | null;
+}
+
+/** The columns of `Tested` that a test needs; `memberships` is m, `entries` e where it is joined. Taking JSON apart is left out where it can be. */
+export function testedColumns(test: EntryTest): string {
+  if (testedJoin(test) === "")
+    return "m.entry_id AS entryId, m.first_seen_at AS at, m.feed_id AS feedId, NULL AS language, 0 AS urgency, NULL AS categories";
+  const asked = test.tags.some((list) => [...list].some(isCategoryTag));
+  const categories = asked ? "json_extract(e.details, '$.categories')" : "NULL";
+  return `m.entry_id AS entryId, m.first_seen_at AS at, m.feed_id AS feedId, e.language, e.urgency, ${categories} AS categories`;
+}
+
+/** Joins `entries` to `memberships` where a test looks at more than an entry's place: it is the one large row, and lists read many. */
+export function testedJoin({ tags, languages }: EntryTest): string {
+  return tags.length === 0 && languages === null ? "" : "CROSS JOIN entries e ON e.id = m.entry_id";
+}
+
+/** Tells of single entries whether they pass, without a walk of the index: tags are compared here, a text query looks up one row. */
+export function entryTester(connection: Connection, test: EntryTest): (entry: Tested) => boolean {
+  const probe = connection.sql("SELECT 1 FROM search WHERE search MATCH ? AND rowid = CAST(? AS INTEGER)");
+  const { tags, text, languages, hours, hidden } = test;
+  return (entry) => {
+    if (hidden.has(entry.feedId)) return false;
+    if (!hours.every((clock) => clock.holds(entry.at))) return false;
+    if (languages !== null && !isOneOf(languages, entry.language)) return false;
+    if (tags.length > 0) {
+      const own = tagsOf({ ...entry, categories: categoriesOf(entry.categories) });
+      if (!tags.every((list) => own.some((tag) => list.has(tag)))) return false;
+    }
+    if (text === null) return true;
+    return (probe.get(text.match, searchRow(entry.at, entry.entryId)) === undefined) === text.negated;
+  };
+}
+
+/** RFC 4647 section 3.3.1, and a tag that is known no better than by its first part. */
+function isOneOf(wanted: readonly string[], language: string | null): boolean {
+  if (language === null) return false;
+  const own = language.toLowerCase();
+  return wanted.some((tag) => own === tag || own.startsWith(`${tag}-`) || tag.startsWith(`${own}-`));
+}
+
+function categoriesOf(json: string | null): readonly string[] {
+  return json === null ? [] : (JSON.parse(json) as readonly string[]);
+}

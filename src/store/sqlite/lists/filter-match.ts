@@ -1,0 +1,143 @@
+import type { SourceKind } from "../../../domain/feed.ts";
+import { createHoursClock, type HoursClock } from "../../../domain/hours-clock.ts";
+import type { HoursOfDay } from "../../../domain/hours-of-day.ts";
+import type { SectionFilter } from "../../../domain/section.ts";
+import type { Connection } from "../connection.ts";
+import { hiddenFeeds } from "../feeds/private-feeds.ts";
+import { sourceKey } from "../feeds/write-feed.ts";
+import { type CompiledQuery, compileQuery } from "./compile-query.ts";
+import { categoryTag, feedTag, languageTag, urgencyTag } from "./search-index.ts";
+
+/**
+ * A section's filter as the full-text index answers it: every part is a tag or a text query, so that one ordered walk of the index
+ * (`drive`) finds the newest matches of any combination. `drive` null: nothing selective is asked for, so walk all by arrival. What was
+ * found by it still has to pass `rest`. `tags` and `text` are the whole filter, for asking about one entry.
+ */
+export type FilterMatch =
+  | { readonly kind: "all" }
+  | { readonly kind: "none" }
+  | {
+      readonly kind: "some";
+      readonly drive: string | null;
+      readonly rest: EntryTest;
+      readonly whole: EntryTest;
+    };
+
+/** What one entry must fulfil: a tag of each list, the text query, and what the index knows nothing of. */
+export interface EntryTest extends Unindexed {
+  readonly tags: readonly ReadonlySet<string>[];
+  readonly text: CompiledQuery | null;
+}
+
+interface Unindexed {
+  /** Whole tags in lower case, where the index knows only their first part; null where that was enough. */
+  readonly languages: readonly string[] | null;
+  readonly hours: readonly HoursClock[];
+  /** Feeds whose entries are not for who reads. */
+  readonly hidden: ReadonlySet<number>;
+}
+
+/** Lets everything through. */
+export const noTest: EntryTest = { tags: [], text: null, languages: null, hours: [], hidden: new Set() };
+
+/** An OR of many terms opens a list each; where it would take much of the news anyway, walking all of it is cheaper. */
+const driveTagsMax = 24;
+const driveShareMax = 0.05;
+
+/** Error: query-invalid. */
+export function filterMatch(connection: Connection, filter: SectionFilter): FilterMatch {
+  const hidden = filter.opensPrivate === true ? noTest.hidden : hiddenFeeds(connection);
+  const feeds = feedsOf(connection, filter, hidden);
+  const others = tagLists(filter);
+  const feedTags = feeds === null ? null : feeds.chosen.map(feedTag);
+  const lists = feedTags === null ? others : [feedTags, ...others];
+  if (lists.some((list) => list.length === 0)) return { kind: "none" };
+  const text = filter.query === null ? null : textOf(compileQuery(filter.query));
+  const hours = [...(filter.hours ?? [])].sort((a, b) => lengthOf(a) - lengthOf(b)).map(createHoursClock);
+  const unindexed = { languages: wholeTags(filter.languages), hours, hidden };
+  if (lists.length === 0 && text === null && hours.length === 0 && hidden.size === 0) return { kind: "all" };
+  const dense = feeds !== null && isDense(feeds);
+  const driving = dense || feedTags === null ? others : [feedTags, ...others];
+  const drive = driveOf(driving, text);
+  return {
+    kind: "some",
+    drive,
+    rest: {
+      ...unindexed,
+      tags: dense && feedTags !== null ? [new Set(feedTags)] : [],
+      text: drive === null ? text : null,
+    },
+    whole: { ...unindexed, tags: lists.map((list) => new Set(list)), text },
+  };
+}
+
+/** Minutes a day, overlaps aside: walks go by the narrowest hours. */
+function lengthOf({ ranges }: HoursOfDay): number {
+  return ranges.reduce((sum, { from, to }) => sum + (from < to ? to - from : to - from + 24 * 60), 0);
+}
+
+function wholeTags(languages: readonly string[]): readonly string[] | null {
+  return languages.some((tag) => tag.includes("-")) ? languages.map((tag) => tag.toLowerCase()) : null;
+}
+
+function textOf(query: CompiledQuery): CompiledQuery {
+  return { match: `{title body} : (${query.match})`, negated: query.negated };
+}
+
+/** All parts in one expression; null when there is nothing that could be looked up. */
+function driveOf(lists: readonly (readonly string[])[], text: CompiledQuery | null): string | null {
+  const parts = lists.map((tags) => `(tags : (${tags.join(" OR ")}))`);
+  if (text?.negated === false) parts.push(`(${text.match})`);
+  if (parts.length === 0) return null;
+  const match = parts.join(" AND ");
+  return text?.negated === true ? `(${match}) NOT (${text.match})` : match;
+}
+
+interface ChosenFeeds {
+  readonly chosen: readonly number[];
+  readonly all: number;
+}
+
+function isDense({ chosen, all }: ChosenFeeds): boolean {
+  return chosen.length > driveTagsMax && chosen.length > all * driveShareMax;
+}
+
+/** One list of alternative tags a part of the filter that restricts anything, feeds aside. */
+function tagLists(filter: SectionFilter): string[][] {
+  const lists: string[][] = [];
+  if (filter.languages.length > 0) lists.push(filter.languages.map(languageTag).filter((tag) => tag !== null));
+  if (filter.categories.length > 0) lists.push(filter.categories.map(categoryTag));
+  if (filter.urgencyMax !== null) {
+    const upTo = Math.min(Math.max(Math.floor(filter.urgencyMax), 0), urgencyLast);
+    lists.push(Array.from({ length: upTo }, (_, at) => urgencyTag(at + 1)));
+  }
+  return lists.map((list) => list.slice(0, listTagsMax));
+}
+
+/** A filter's list longer than this is cut: the configuration and the addresses allow far fewer. */
+const listTagsMax = 200;
+const urgencyLast = 9;
+
+/** Sources, kinds and the one feed come down to feeds; null where none of them restricts. A feed may change its source, an entry not its feed. */
+function feedsOf(connection: Connection, filter: SectionFilter, hidden: ReadonlySet<number>): ChosenFeeds | null {
+  if (filter.sources.length === 0 && filter.kinds.length === 0) {
+    return filter.feedId === null ? null : { chosen: hidden.has(filter.feedId) ? [] : [filter.feedId], all: 1 };
+  }
+  const names = new Set(filter.sources.map(sourceKey));
+  const kinds = new Set(filter.kinds);
+  const feeds = connection
+    .sql<{ id: number; name_key: string; kind: SourceKind }>(
+      "SELECT f.id, s.name_key, s.kind FROM feeds f CROSS JOIN sources s ON s.id = f.source_id ORDER BY f.id",
+    )
+    .all();
+  const chosen = feeds
+    .filter(
+      ({ id, name_key, kind }) =>
+        (filter.feedId === null || filter.feedId === id) &&
+        !hidden.has(id) &&
+        (names.size === 0 || names.has(name_key)) &&
+        (kinds.size === 0 || kinds.has(kind)),
+    )
+    .map(({ id }) => id);
+  return { chosen, all: feeds.length };
+}

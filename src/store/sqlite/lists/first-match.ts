@@ -1,0 +1,27 @@
+import type { Collapse } from "../../../domain/section.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { Connection } from "../connection.ts";
+import { groupTables } from "../groups/groups.ts";
+import { entryTester, type Tested, testedColumns } from "./entry-tester.ts";
+import type { EntryTest } from "./filter-match.ts";
+
+/** Answers the earliest entry of a group that passes the test, and when it arrived; null when none does. */
+export function firstMatcher(
+  connection: Connection,
+  collapse: Collapse,
+  test: EntryTest,
+): (groupId: number) => { readonly entryId: number; readonly at: Instant } | null {
+  const { member } = groupTables[collapse];
+  const passes = entryTester(connection, test);
+  const members = connection.sql<Tested>(
+    `SELECT ${testedColumns(test)} FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
+     WHERE m.${member} = ? ORDER BY m.first_seen_at, m.entry_id LIMIT ${testedMembersMax}`,
+  );
+  return (groupId) => {
+    for (const entry of members.all(groupId)) if (passes(entry)) return entry;
+    return null;
+  };
+}
+
+/** A group larger than this is asked about its earliest entries alone. */
+const testedMembersMax = 5000;

@@ -1,0 +1,63 @@
+import type { SectionFilter } from "../../../domain/section.ts";
+import type { Reason } from "../../../domain/verdict.ts";
+import type { Connection } from "../connection.ts";
+import { hiddenFeeds } from "../feeds/private-feeds.ts";
+import { entryTester, type Tested } from "./entry-tester.ts";
+import { type EntryTest, filterMatch, noTest } from "./filter-match.ts";
+
+/** What somebody sees of groups that may hold entries of private sources. */
+export interface Sight {
+  /** False where everything is seen: then nothing needs to be asked. */
+  readonly isPartial: boolean;
+  /** Whether times are told as the public knows them. */
+  readonly isPublic: boolean;
+  /** What `sees` needs to know of an entry. */
+  readonly test: EntryTest;
+  sees(entry: Tested): boolean;
+}
+
+/** `filter`: that of the list that is read; null where entries are asked for by their ids. */
+export function sightOf(connection: Connection, filter: SectionFilter | null): Sight {
+  const hidden = hiddenFeeds(connection);
+  const isOpened = filter?.opensPrivate === true;
+  const opened = isOpened ? openedBy(connection, filter) : null;
+  const passes = opened === null ? () => false : entryTester(connection, opened);
+  return {
+    isPartial: hidden.size > 0,
+    isPublic: connection.audience === "public" && !isOpened,
+    test: opened ?? noTest,
+    sees: (entry) => !hidden.has(entry.feedId) || passes(entry),
+  };
+}
+
+function openedBy(connection: Connection, filter: SectionFilter): EntryTest | null {
+  const match = filterMatch(connection, filter);
+  switch (match.kind) {
+    case "all":
+      return noTest;
+    case "none":
+      return null;
+    case "some":
+      return match.whole;
+  }
+}
+
+/** Whether somebody sees an entry. Of one that was purged only its feed is known. */
+export function seesEntry(connection: Connection, sight: Sight, entryId: number): boolean {
+  if (!sight.isPartial) return true;
+  const entry = connection
+    .sql<Tested>(
+      `SELECT id AS entryId, first_seen_at AS at, feed_id AS feedId, language, urgency, details ->> '$.categories' AS categories
+       FROM entries WHERE id = ?`,
+    )
+    .get(entryId);
+  if (entry !== undefined) return sight.sees(entry);
+  const purged = connection.sql<{ feed_id: number }>("SELECT feed_id FROM purged WHERE id = ?").get(entryId);
+  return purged !== undefined && !hiddenFeeds(connection).has(purged.feed_id);
+}
+
+/** Reasons name the entry that was compared with, and its source: those that speak of one that is not seen are left out. */
+export function reasonsSeen(connection: Connection, sight: Sight, reasons: readonly Reason[]): readonly Reason[] {
+  if (!sight.isPartial) return reasons;
+  return reasons.filter((reason) => reason.with === null || seesEntry(connection, sight, reason.with));
+}

@@ -1,0 +1,127 @@
+import type { HoursClock } from "../../../domain/hours-clock.ts";
+import type { Collapse, Cursor } from "../../../domain/section.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { Connection } from "../connection.ts";
+import { groupTables } from "../groups/groups.ts";
+import { entryTester, type Tested, testedColumns, testedJoin } from "./entry-tester.ts";
+import type { FilterMatch } from "./filter-match.ts";
+import { firstMatcher } from "./first-match.ts";
+import type { Listed } from "./read-page.ts";
+import { searchIdsMax, searchRowLast } from "./search-row.ts";
+
+export interface Walk {
+  readonly match: Extract<FilterMatch, { kind: "some" }>;
+  readonly collapse: Collapse;
+  readonly after: Cursor;
+  readonly limit: number;
+}
+
+/**
+ * The newest groups under a filter. Walks matching entries from the newest; a group is listed where its earliest matching entry stands,
+ * so that a new carrier does not lift an old item to the top again. Reads only as far as the page needs.
+ */
+export function walkArrival(connection: Connection, walk: Walk): readonly Listed[] {
+  const found: Listed[] = [];
+  const isEarliest = earliestTeller(connection, walk);
+  const passes = entryTester(connection, walk.match.rest);
+  for (const chunk of chunksOf(candidates(connection, walk))) {
+    for (const match of chunk) {
+      if (!isAfter(match, walk.after) || !passes(match) || !isEarliest(match)) continue;
+      found.push({ at: match.at, id: match.id, arrivedAt: match.at });
+      if (found.length >= walk.limit) return found;
+    }
+  }
+  return found;
+}
+
+/** Whether an entry is the earliest match of its group. Most groups have no earlier member at all, which is seen at once. */
+function earliestTeller(connection: Connection, { collapse, match }: Walk): (candidate: Candidate) => boolean {
+  const known = new Map<number, number | null>();
+  const firstMatch = firstMatcher(connection, collapse, match.whole);
+  const earlier = connection.sql(
+    `SELECT 1 FROM memberships WHERE ${groupTables[collapse].member} = ? AND (first_seen_at, entry_id) < (?, ?) LIMIT 1`,
+  );
+  return ({ id, at, entryId }) => {
+    const told = known.get(id);
+    if (told !== undefined) return told === entryId;
+    if (collapse === "none" || earlier.get(id, at, entryId) === undefined) return true;
+    const earliest = firstMatch(id)?.entryId ?? null;
+    known.set(id, earliest);
+    return earliest === entryId;
+  };
+}
+
+interface Candidate extends Tested {
+  /** The group that the entry stands for. */
+  readonly id: number;
+  /** The place in the walk: entries of one stretch come together, in no useful order. */
+  readonly stretch: number;
+}
+
+/** Decided entries that may match, the newest stretch first. */
+export function candidates(
+  connection: Connection,
+  { match, collapse, after }: Omit<Walk, "limit">,
+): IterableIterator<Candidate> {
+  const { member } = groupTables[collapse];
+  const columns = `${testedColumns(match.rest)}, m.${member} AS id`;
+  const [clock] = match.rest.hours;
+  if (match.drive === null && clock !== undefined) return candidatesByHours(connection, columns, clock, after.at);
+  if (match.drive === null) {
+    return connection
+      .sql<Candidate>(
+        `SELECT ${columns}, m.first_seen_at AS stretch FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
+         WHERE m.first_seen_at <= ? ORDER BY m.first_seen_at DESC, m.entry_id DESC`,
+      )
+      .iterate(after.at);
+  }
+  return connection
+    .sql<Candidate>(
+      `SELECT ${columns}, search.rowid / ${searchIdsMax} AS stretch
+       FROM search CROSS JOIN memberships m ON m.entry_id = search.rowid % ${searchIdsMax} ${testedJoin(match.rest)}
+       WHERE search MATCH ? AND search.rowid <= CAST(? AS INTEGER) ORDER BY search.rowid DESC`,
+    )
+    .iterate(match.drive, searchRowLast(after.at));
+}
+
+/** Entries of some hours of the day: goes from one stretch of them to the next, past the hours and days between them. */
+function* candidatesByHours(
+  connection: Connection,
+  columns: string,
+  clock: HoursClock,
+  after: Instant,
+): Generator<Candidate> {
+  const arrival = connection.sql<{ at: Instant }>(
+    "SELECT first_seen_at AS at FROM memberships WHERE first_seen_at <= ? ORDER BY first_seen_at DESC LIMIT 1",
+  );
+  const stretch = connection.sql<Candidate>(
+    `SELECT ${columns}, m.first_seen_at AS stretch FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
+     WHERE m.first_seen_at BETWEEN ? AND ? ORDER BY m.first_seen_at DESC, m.entry_id DESC`,
+  );
+  for (let found = arrival.get(after); found !== undefined; ) {
+    const { from, to } = clock.stretchBefore(found.at);
+    yield* stretch.iterate(from, to);
+    found = arrival.get(from - 1);
+  }
+}
+
+/** The entries of each stretch in the list's order: newest first, ties by group, the higher first. */
+function* chunksOf(rows: IterableIterator<Candidate>): Generator<readonly Candidate[]> {
+  let chunk: Candidate[] = [];
+  for (const row of rows) {
+    if (chunk[0] !== undefined && chunk[0].stretch !== row.stretch) {
+      yield chunk.sort(newestFirst);
+      chunk = [];
+    }
+    chunk.push(row);
+  }
+  yield chunk.sort(newestFirst);
+}
+
+function newestFirst(a: Candidate, b: Candidate): number {
+  return b.at - a.at || b.id - a.id || a.entryId - b.entryId;
+}
+
+export function isAfter(place: { at: Instant; id: number }, cursor: Cursor): boolean {
+  return place.at < cursor.at || (place.at === cursor.at && place.id < cursor.id);
+}

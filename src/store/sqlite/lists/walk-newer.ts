@@ -1,0 +1,105 @@
+import type { HoursClock } from "../../../domain/hours-clock.ts";
+import type { Collapse, Cursor } from "../../../domain/section.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { Connection } from "../connection.ts";
+import { groupTables } from "../groups/groups.ts";
+import { entryTester, type Tested, testedColumns } from "./entry-tester.ts";
+import type { FilterMatch } from "./filter-match.ts";
+import { firstMatcher } from "./first-match.ts";
+import { searchIdsMax, searchRowFirst } from "./search-row.ts";
+
+export interface NewerWalk {
+  readonly match: Extract<FilterMatch, { kind: "some" }>;
+  readonly collapse: Collapse;
+  /** Itself left out. */
+  readonly from: Cursor;
+  readonly limit: number;
+}
+
+/** `walkArrival` the other way: the groups under a filter that come right after a place, the oldest first. */
+export function walkNewer(connection: Connection, walk: NewerWalk): readonly Cursor[] {
+  const found: Cursor[] = [];
+  const seen = new Set<number>();
+  const passes = entryTester(connection, walk.match.rest);
+  const firstMatch = firstMatcher(connection, walk.collapse, walk.match.whole);
+  for (const chunk of chunksOf(candidates(connection, walk))) {
+    for (const candidate of chunk) {
+      const { id, at, entryId } = candidate;
+      if (!isNewer(candidate, walk.from) || seen.has(id) || !passes(candidate)) continue;
+      seen.add(id);
+      // A group stands where its earliest matching entry arrived: a later member is no place of its own.
+      if (walk.collapse !== "none" && firstMatch(id)?.entryId !== entryId) continue;
+      found.push({ at, id });
+      if (found.length >= walk.limit) return found;
+    }
+  }
+  return found;
+}
+
+interface Candidate extends Tested {
+  readonly id: number;
+  readonly stretch: number;
+}
+
+function candidates(connection: Connection, { match, collapse, from }: NewerWalk): IterableIterator<Candidate> {
+  const { member } = groupTables[collapse];
+  const columns = `${testedColumns(match.rest)}, m.${member} AS id`;
+  const [clock] = match.rest.hours;
+  if (match.drive === null && clock !== undefined) return candidatesByHours(connection, columns, clock, from.at);
+  if (match.drive === null) {
+    return connection
+      .sql<Candidate>(
+        `SELECT ${columns}, m.first_seen_at AS stretch FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
+         WHERE m.first_seen_at >= ? ORDER BY m.first_seen_at, m.entry_id`,
+      )
+      .iterate(from.at);
+  }
+  return connection
+    .sql<Candidate>(
+      `SELECT ${columns}, search.rowid / ${searchIdsMax} AS stretch
+       FROM search CROSS JOIN memberships m ON m.entry_id = search.rowid % ${searchIdsMax} CROSS JOIN entries e ON e.id = m.entry_id
+       WHERE search MATCH ? AND search.rowid >= CAST(? AS INTEGER) ORDER BY search.rowid`,
+    )
+    .iterate(match.drive, searchRowFirst(from.at));
+}
+
+/** See walk-arrival. */
+function* candidatesByHours(
+  connection: Connection,
+  columns: string,
+  clock: HoursClock,
+  from: Instant,
+): Generator<Candidate> {
+  const arrival = connection.sql<{ at: Instant }>(
+    "SELECT first_seen_at AS at FROM memberships WHERE first_seen_at >= ? ORDER BY first_seen_at LIMIT 1",
+  );
+  const read = connection.sql<Candidate>(
+    `SELECT ${columns}, m.first_seen_at AS stretch FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
+     WHERE m.first_seen_at BETWEEN ? AND ? ORDER BY m.first_seen_at, m.entry_id`,
+  );
+  for (let found = arrival.get(from); found !== undefined; ) {
+    const stretch = clock.stretchAfter(found.at);
+    yield* read.iterate(stretch.from, stretch.to);
+    found = arrival.get(stretch.to + 1);
+  }
+}
+
+function* chunksOf(rows: IterableIterator<Candidate>): Generator<readonly Candidate[]> {
+  let chunk: Candidate[] = [];
+  for (const row of rows) {
+    if (chunk[0] !== undefined && chunk[0].stretch !== row.stretch) {
+      yield chunk.sort(oldestFirst);
+      chunk = [];
+    }
+    chunk.push(row);
+  }
+  yield chunk.sort(oldestFirst);
+}
+
+function oldestFirst(a: Candidate, b: Candidate): number {
+  return a.at - b.at || a.id - b.id || a.entryId - b.entryId;
+}
+
+function isNewer(place: Cursor, from: Cursor): boolean {
+  return place.at > from.at || (place.at === from.at && place.id > from.id);
+}

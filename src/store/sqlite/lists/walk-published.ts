@@ -1,0 +1,111 @@
+import type { Cursor } from "../../../domain/section.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { Connection } from "../connection.ts";
+import { groupTables } from "../groups/groups.ts";
+import { entryTester } from "./entry-tester.ts";
+import { firstMatcher } from "./first-match.ts";
+import { first, type Listed } from "./read-page.ts";
+import { searchIdsMax } from "./search-row.ts";
+import { seenGroup } from "./seen-group.ts";
+import type { Sight } from "./visibility.ts";
+import { candidates, isAfter, type Walk } from "./walk-arrival.ts";
+
+/** Up to so many matches are sorted; a filter with more is so common that walking by date meets it soon. */
+const sortedMatchesMax = 5000;
+
+/** The groups under a filter by the date that their lead claims, the latest first. */
+export function walkPublished(connection: Connection, walk: SeenWalk): readonly Listed[] {
+  const isWhole = !walk.sight.isPartial || walk.collapse === "none";
+  const { drive, rest } = walk.match;
+  const byHours = () => (rest.hours.length > 0 ? fewByHours(connection, walk) : null);
+  const few = drive === null ? byHours() : fewMatches(connection, walk, drive);
+  const sorted = few === null || isWhole ? few : placesOf(connection, walk, few);
+  const all = isWhole ? placesByDate : placesSeen;
+  const places = sorted?.sort(newestFirst) ?? all(connection, walk);
+  const firstMatch = firstMatcher(connection, walk.collapse, walk.match.whole);
+  const found: Listed[] = [];
+  for (const place of places) {
+    if (!isAfter(place, walk.after)) continue;
+    const earliest = firstMatch(place.id);
+    if (earliest !== null) found.push({ at: place.at, id: place.id, arrivedAt: earliest.at });
+    if (found.length >= walk.limit) break;
+  }
+  return found;
+}
+
+/** The groups of all matches in order; null when there are too many to sort. */
+function fewMatches(connection: Connection, { collapse }: Walk, match: string): Cursor[] | null {
+  const { table, id, member } = groupTables[collapse];
+  const rows = connection
+    .sql<{ at: Instant; id: number }>(
+      `SELECT g.published_at AS at, g.${id} AS id FROM search CROSS JOIN memberships m ON m.entry_id = search.rowid % ${searchIdsMax}
+       CROSS JOIN ${table} g ON g.${id} = m.${member} WHERE search MATCH ? LIMIT ${sortedMatchesMax + 1}`,
+    )
+    .all(match);
+  if (rows.length > sortedMatchesMax) return null;
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
+}
+
+/** Hours with more are met soon enough. */
+const hoursMatchesMax = 500;
+
+/** The same where hours of the day alone are asked for: of an hour at which nothing comes in there are few, and walking would not meet them. */
+function fewByHours(connection: Connection, { match, collapse }: Walk): Cursor[] | null {
+  const { table, id: key } = groupTables[collapse];
+  const passes = entryTester(connection, match.rest);
+  const place = connection.sql<Cursor>(
+    `SELECT g.published_at AS at, g.${key} AS id FROM ${table} g WHERE g.${key} = ?`,
+  );
+  const ids = new Set<number>();
+  for (const candidate of candidates(connection, { match, collapse, after: first })) {
+    if (!passes(candidate)) continue;
+    ids.add(candidate.id);
+    if (ids.size > hoursMatchesMax) return null;
+  }
+  return [...ids].flatMap((id) => place.get(id) ?? []);
+}
+
+function newestFirst(a: Cursor, b: Cursor): number {
+  return b.at - a.at || b.id - a.id;
+}
+
+type SeenWalk = Walk & { readonly sight: Sight };
+
+/** Where groups stand for somebody who does not see all of them: at the date that the lead claims which they see. */
+function placesOf(connection: Connection, { collapse, sight }: SeenWalk, groups: readonly Cursor[]): Cursor[] {
+  const lead = connection.sql<{ at: Instant }>("SELECT published_at AS at FROM memberships WHERE entry_id = ?");
+  return groups.flatMap(({ id }) => {
+    const group = seenGroup(connection, sight, collapse, id);
+    const found = group === null ? undefined : lead.get(group.leadEntryId);
+    return found === undefined ? [] : { at: found.at, id };
+  });
+}
+
+/** All groups by that date: walks entries, and takes those that lead their groups. */
+function* placesSeen(connection: Connection, { collapse, after, sight }: SeenWalk): Generator<Cursor> {
+  const entries = connection
+    .sql<Cursor & { entryId: number }>(
+      `SELECT m.published_at AS at, m.${groupTables[collapse].member} AS id, m.entry_id AS entryId FROM memberships m
+       WHERE m.published_at <= ? ORDER BY m.published_at DESC, m.entry_id DESC`,
+    )
+    .iterate(after.at);
+  let ties: Cursor[] = [];
+  for (const { at, id, entryId } of entries) {
+    if (ties[0] !== undefined && ties[0].at !== at) {
+      yield* ties.sort(newestFirst);
+      ties = [];
+    }
+    if (seenGroup(connection, sight, collapse, id)?.leadEntryId === entryId) ties.push({ at, id });
+  }
+  yield* ties.sort(newestFirst);
+}
+
+function placesByDate(connection: Connection, { collapse, after }: Walk): IterableIterator<Cursor> {
+  const { table, id, listed } = groupTables[collapse];
+  return connection
+    .sql<Cursor>(
+      `SELECT g.published_at AS at, g.${id} AS id FROM ${table} g WHERE ${listed} AND g.published_at <= ?
+       ORDER BY g.published_at DESC, g.${id} DESC`,
+    )
+    .iterate(after.at);
+}

@@ -1,0 +1,110 @@
+import type { StoredEntry } from "../../../domain/entry.ts";
+import type { Carrier, Collapse, WireItem } from "../../../domain/section.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { Reason } from "../../../domain/verdict.ts";
+import type { Connection } from "../connection.ts";
+import { type StoredEntryRow, storedEntryOf, storedEntrySql } from "../entries/entry-rows.ts";
+import { type FeedRow, sourceOf } from "../feeds/feed-rows.ts";
+import { type SeenGroup, seenGroup } from "./seen-group.ts";
+import { reasonsSeen, type Sight } from "./visibility.ts";
+
+export const carriersMax = 200;
+
+/** One group as somebody sees it in a list; `arrivedAt` null stands for its first arrival. null when there is no such group for them. */
+export function readWireItem(
+  connection: Connection,
+  sight: Sight,
+  { collapse, id, arrivedAt }: { readonly collapse: Collapse; readonly id: number; readonly arrivedAt: Instant | null },
+): WireItem | null {
+  const group = seenGroup(connection, sight, collapse, id);
+  const lead = group === null ? null : readStoredEntry(connection, sight, group.leadEntryId);
+  if (group === null || lead === null || lead.copyId === null || lead.storyId === null) return null;
+  const others = collapse === "none" ? [] : readOthers(connection, collapse, id, group);
+  return {
+    collapse,
+    id,
+    copyId: lead.copyId,
+    storyId: lead.storyId,
+    lead,
+    carriers: [
+      carrierFrom(lead),
+      ...others.map((other) => ({ ...other, reasons: reasonsSeen(connection, sight, other.reasons) })),
+    ],
+    arrivedAt: arrivedAt ?? group.arrivedAt,
+    significantAt: group.significantAt || lead.significantAt,
+    copyCount: group.copyCount,
+  };
+}
+
+/** null where there is none, or it is not seen. */
+export function readStoredEntry(connection: Connection, sight: Sight, id: number): StoredEntry | null {
+  const row = connection.sql<StoredEntryRow>(`${storedEntrySql} WHERE e.id = ?`).get(id);
+  return row === undefined ? null : entrySeen(connection, sight, row);
+}
+
+/** What somebody sees of an entry; null where that is nothing. */
+export function entrySeen(connection: Connection, sight: Sight, row: StoredEntryRow): StoredEntry | null {
+  const entry = storedEntryOf(row);
+  if (!sight.isPartial) return entry;
+  const { id, firstSeenAt: at, categories } = entry;
+  if (!sight.sees({ ...entry, entryId: id, at, categories: JSON.stringify(categories) })) return null;
+  return { ...entry, reasons: reasonsSeen(connection, sight, entry.reasons) };
+}
+
+type CarrierRow = Pick<
+  FeedRow,
+  "source_id" | "source_name" | "source_kind" | "source_rank" | "source_private" | "url"
+> & {
+  readonly id: number;
+  readonly feed_id: number;
+  readonly title: string;
+  readonly published_at: Instant;
+  readonly first_seen_at: Instant;
+  readonly reasons: string | null;
+};
+
+/** The carriers but for the lead, by arrival. */
+function readOthers(
+  connection: Connection,
+  collapse: "copy" | "story",
+  id: number,
+  { leadEntryId, members }: SeenGroup,
+): readonly Carrier[] {
+  if (members === null) {
+    return connection.sql<CarrierRow>(carriersSql[collapse]).all(id, leadEntryId).map(carrierOf);
+  }
+  const others = members.filter((member) => member !== leadEntryId).slice(0, carriersMax - 1);
+  const read = connection.sql<CarrierRow>(`${carrierColumns} WHERE m.entry_id = ?`);
+  return others.flatMap((member) => read.all(member)).map(carrierOf);
+}
+
+const carrierColumns = `SELECT e.id, e.feed_id, e.url, e.title, e.published_at, e.first_seen_at, r.list AS reasons,
+  s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank, s.is_private AS source_private
+  FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
+  CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id
+  LEFT JOIN reasons r ON r.entry_id = e.id`;
+
+function carriersOf(member: "copy_id" | "story_id"): string {
+  return `${carrierColumns}
+    WHERE m.${member} = ? AND m.entry_id <> ? ORDER BY m.first_seen_at, m.entry_id LIMIT ${carriersMax - 1}`;
+}
+
+const carriersSql = { copy: carriersOf("copy_id"), story: carriersOf("story_id") } as const;
+
+function carrierOf(row: CarrierRow): Carrier {
+  return {
+    entryId: row.id,
+    feedId: row.feed_id,
+    source: sourceOf(row),
+    url: row.url,
+    title: row.title,
+    publishedAt: row.published_at,
+    firstSeenAt: row.first_seen_at,
+    reasons: row.reasons === null ? [] : (JSON.parse(row.reasons) as Reason[]),
+  };
+}
+
+function carrierFrom(entry: StoredEntry): Carrier {
+  const { id, feedId, source, url, title, publishedAt, firstSeenAt, reasons } = entry;
+  return { entryId: id, feedId, source, url, title, publishedAt, firstSeenAt, reasons };
+}

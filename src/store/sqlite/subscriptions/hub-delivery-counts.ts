@@ -1,0 +1,28 @@
+import type { DroppedDelivery, HubFigures } from "../../../domain/hub.ts";
+import type { Connection } from "../connection.ts";
+
+/** `HubReadStore.readHubFigures`, inside a transaction. */
+export function readHubFigures(connection: Connection): HubFigures {
+  const row = connection.sql<HubFigures>(figuresSql).get();
+  if (row === undefined) throw new Error("a row of counts is always there");
+  return row;
+}
+
+/** Records of what was given up have numbers that never come again: the last one is how many there were. */
+const figuresSql = `SELECT
+  (SELECT count(*) FROM subscriptions) AS subscriptions,
+  (SELECT count(DISTINCT topic) FROM subscriptions) AS topics,
+  (SELECT count(*) FROM deliveries) AS owed,
+  (SELECT count(*) FROM deliveries WHERE first_failed_at IS NOT NULL) AS failing,
+  (SELECT min(owed_at) FROM deliveries) AS oldestOwedAt,
+  (SELECT coalesce(max(id), 0) FROM dropped_deliveries) AS dropped`;
+
+/** `HubReadStore.readDroppedDeliveries`, inside a transaction. */
+export function readDroppedDeliveries(connection: Connection, limit: number): readonly DroppedDelivery[] {
+  return connection
+    .sql<DroppedDelivery>(
+      `SELECT topic, callback, owed_at AS owedAt, dropped_at AS droppedAt, attempts, last_error AS lastError
+       FROM dropped_deliveries ORDER BY id DESC LIMIT ?`,
+    )
+    .all(limit);
+}

@@ -1,0 +1,28 @@
+import type { UpstreamHub, UpstreamHubStore } from "../../../domain/upstream-hub.ts";
+import type { Connection } from "../connection.ts";
+
+/** Our subscriptions at the hubs of feeds. */
+export function upstreamHubMethods(connection: Connection): UpstreamHubStore {
+  return {
+    listUpstreamHubs: () => connection.read(() => list(connection)),
+    saveUpstreamHub: (hub) => connection.write(() => save(connection, hub)),
+  };
+}
+
+function list(connection: Connection): readonly UpstreamHub[] {
+  const rows = connection.sql<{ state: string }>("SELECT state FROM upstream_hubs ORDER BY feed_id").all();
+  return rows.map(({ state }) => {
+    const stored = JSON.parse(state) as UpstreamHub & Partial<Pick<UpstreamHub, "protocol">>;
+    // What was written before clouds were known is a hub.
+    return { ...stored, protocol: stored.protocol ?? "websub" };
+  });
+}
+
+function save(connection: Connection, hub: UpstreamHub): void {
+  connection
+    .sql(
+      `INSERT INTO upstream_hubs (feed_id, token, state) VALUES (?, ?, ?)
+       ON CONFLICT (feed_id) DO UPDATE SET token = excluded.token, state = excluded.state`,
+    )
+    .run(hub.feedId, hub.token, JSON.stringify(hub));
+}

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import type { WebDeps } from "../web-deps.ts";
+
+/** One operation of the API: what checks it, what documents it and what carries it out, in one place. */
+export interface ApiOperation {
+  readonly method: "get" | "post";
+  /** As OpenAPI writes it: "/api/v1/stories/{id}". */
+  readonly path: string;
+  readonly summary: string;
+  readonly pathSchema: z.ZodObject | null;
+  readonly querySchema: z.ZodObject | null;
+  readonly bodySchema: z.ZodType | null;
+  readonly answerSchema: z.ZodType;
+  /** Needs the admin token. */
+  readonly editor: boolean;
+  readonly run: (deps: WebDeps, asked: Asked) => Promise<unknown>;
+}
+
+/** A request, checked by the operation's schemas. */
+export interface Asked {
+  readonly path: unknown;
+  readonly body: unknown;
+  /** The query as it came, for `readFeedQuery`, and as its schema read it. */
+  readonly search: string;
+  readonly query: unknown;
+}
+
+/** Makes an operation whose `run` sees what its schemas let through, with their types. */
+export function operation<
+  Path extends z.ZodObject = z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject,
+  Body extends z.ZodType = z.ZodNull,
+  Answer extends z.ZodType = z.ZodType,
+>(given: {
+  method: "get" | "post";
+  path: string;
+  summary: string;
+  pathSchema?: Path;
+  querySchema?: Query;
+  bodySchema?: Body;
+  answerSchema: Answer;
+  editor?: boolean;
+  run: (
+    deps: WebDeps,
+    asked: { path: z.output<Path>; query: z.output<Query>; body: z.output<Body>; search: string },
+  ) => Promise<z.input<Answer>>;
+}): ApiOperation {
+  const { method, path, summary, pathSchema, querySchema, bodySchema, answerSchema, editor, run } = given;
+  return {
+    method,
+    path,
+    summary,
+    pathSchema: pathSchema ?? null,
+    querySchema: querySchema ?? null,
+    bodySchema: bodySchema ?? null,
+    answerSchema,
+    editor: editor ?? false,
+    run: (deps, asked) =>
+      run(deps, {
+        path: (pathSchema ?? z.object({})).parse(asked.path) as z.output<Path>,
+        query: asked.query as z.output<Query>,
+        body: asked.body as z.output<Body>,
+        search: asked.search,
+      }),
+  };
+}

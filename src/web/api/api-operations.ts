@@ -1,0 +1,162 @@
+import { allSections } from "../../documents/all-sections.ts";
+import { readFeedQuery } from "../../documents/feed-query.ts";
+import { WireError } from "../../domain/errors.ts";
+import { mergedItem } from "../../publish/merged-item.ts";
+import { commandOf } from "../sources/feed-editor-routes.ts";
+import { found } from "../story/story-routes.tsx";
+import { type ApiOperation, operation } from "./api-operation.ts";
+import * as schema from "./api-schemas.ts";
+import { entryValue, feedValue, itemValue, timeValue } from "./api-values.ts";
+
+/** Every operation under /api/v1. */
+export const apiOperations: readonly ApiOperation[] = [
+  operation({
+    method: "get",
+    path: "/api/v1/entries",
+    summary: "The newest copies, stories or entries under filters, page by page",
+    querySchema: schema.entriesQuery,
+    answerSchema: schema.itemPage,
+    async run({ store, sections, baseUrl }, { query, search }) {
+      const wanted = query.section ?? "all";
+      const section = allSections(sections).find(({ id }) => id === wanted);
+      if (section === undefined)
+        throw new WireError("not-found", "There is no section by that name; /feeds.opml lists them.");
+      const page = await store.readPage(readFeedQuery(search, section.filter).page);
+      const next = page.next === null ? null : `${page.next.at}-${page.next.id}`;
+      return { items: page.items.map((item) => itemValue(mergedItem(item, baseUrl))), next };
+    },
+  }),
+  operation({
+    method: "get",
+    path: "/api/v1/entries/{id}",
+    summary: "One entry with its text and why it stands where it does",
+    pathSchema: schema.idPath,
+    answerSchema: schema.entry,
+    run: async ({ store }, { path }) => entryValue(found(await store.readEntry(path.id))),
+  }),
+  operation({
+    method: "get",
+    path: "/api/v1/entries/{id}/revisions",
+    summary: "Every state of an entry that was seen, oldest first",
+    pathSchema: schema.idPath,
+    answerSchema: schema.revisions,
+    async run({ store }, { path }) {
+      found(await store.readEntry(path.id));
+      const revisions = await store.readRevisions(path.id);
+      return {
+        revisions: revisions.map(({ number, seenAt, title, text, url, significant }) => {
+          return { number, seen: timeValue(seenAt), title, text, url, significant };
+        }),
+      };
+    },
+  }),
+  operation({
+    method: "get",
+    path: "/api/v1/copies/{id}",
+    summary: "One text with everybody who carries it; a copy that was merged away answers with what it became",
+    pathSchema: schema.idPath,
+    answerSchema: schema.item,
+    run: async ({ store, baseUrl }, { path }) => itemValue(mergedItem(found(await store.readCopy(path.id)), baseUrl)),
+  }),
+  operation({
+    method: "get",
+    path: "/api/v1/stories/{id}",
+    summary: "One story with its copies, its entries and what editors said of it",
+    pathSchema: schema.idPath,
+    answerSchema: schema.story,
+    async run({ store, baseUrl }, { path }) {
+      const { id, pinned, copies, entries } = found(await store.readStory(path.id));
+      const words = await store.readWordsAbout(id);
+      return {
+        id,
+        pinned,
+        copies: copies.map((copy) => itemValue(mergedItem(copy, baseUrl))),
+        entries: entries.map(entryValue),
+        words: words.map(({ word, by, at, carriedOut }) => ({ word: { ...word }, by, at: timeValue(at), carriedOut })),
+      };
+    },
+  }),
+  operation({
+    method: "get",
+    path: "/api/v1/feeds",
+    summary: "Every subscription and how it fares",
+    answerSchema: schema.feeds,
+    async run({ store, clock }) {
+      const feeds = (await store.listFeeds()).filter(({ feed }) => feed.state !== "removed");
+      return { feeds: feeds.map((status) => feedValue(status, clock.now())) };
+    },
+  }),
+  operation({
+    method: "get",
+    path: "/api/v1/sections",
+    summary: "What is republished",
+    answerSchema: schema.sections,
+    run: async ({ sections, baseUrl }) => ({
+      sections: allSections(sections).map(({ id, title }) => {
+        return { id, title, feed: `${baseUrl}/feeds/${encodeURIComponent(id)}.json` };
+      }),
+    }),
+  }),
+  operation({
+    method: "get",
+    path: "/api/v1/counts",
+    summary: "How much there is",
+    answerSchema: schema.counts,
+    run: async ({ store }) => ({ ...(await store.readCounts()) }),
+  }),
+  operation({
+    method: "get",
+    path: "/api/v1/hub",
+    summary: "What our WebSub hub owes its subscribers, and what it gave up",
+    answerSchema: schema.hub,
+    editor: true,
+    async run({ store }) {
+      const { oldestOwedAt, ...figures } = await store.readHubFigures();
+      const dropped = await store.readDroppedDeliveries(droppedMax);
+      const lastDropped = dropped.map(({ owedAt, droppedAt, ...one }) => {
+        return { ...one, owed: timeValue(owedAt), dropped: timeValue(droppedAt) };
+      });
+      return { ...figures, oldestOwed: oldestOwedAt === null ? null : timeValue(oldestOwedAt), lastDropped };
+    },
+  }),
+  operation({
+    method: "post",
+    path: "/api/v1/words",
+    summary: "An editor's words: together, apart, pin. Answered when they have taken effect",
+    bodySchema: schema.wordsBody,
+    answerSchema: schema.done,
+    editor: true,
+    async run({ commands }, { body }) {
+      await commands.run({ kind: "sayWords", ...body });
+      return { done: true as const };
+    },
+  }),
+  operation({
+    method: "post",
+    path: "/api/v1/feeds",
+    summary: "Subscribes to a feed",
+    bodySchema: schema.feedBody,
+    answerSchema: schema.added,
+    editor: true,
+    async run({ commands }, { body: { url, source, kind, rank } }) {
+      const spec = { url, source: { name: source, kind, rank }, title: null, siteUrl: null, intervalMs: null };
+      const feed = await commands.run({ kind: "addFeed", spec });
+      return { id: feed.id, url: feed.url };
+    },
+  }),
+  operation({
+    method: "post",
+    path: "/api/v1/feeds/{id}",
+    summary: "Polls a feed at once, pauses, resumes or removes it",
+    pathSchema: schema.idPath,
+    bodySchema: schema.feedActionBody,
+    answerSchema: schema.done,
+    editor: true,
+    async run({ commands }, { path, body }) {
+      await commands.run(commandOf(body.action, path.id));
+      return { done: true as const };
+    },
+  }),
+];
+
+const droppedMax = 100;

@@ -1,0 +1,205 @@
+import { z } from "zod";
+import { feedActions, feedForm } from "../sources/feed-editor-routes.ts";
+
+/** The shapes of the API: they check what comes in, and the OpenAPI document is made from them. */
+const time = z.iso.datetime().describe("RFC 3339, UTC");
+const id = z.number().int().positive();
+
+export const idPath = z.object({ id: z.coerce.number().int().positive() });
+
+export const entriesQuery = z.object({
+  section: z.string().max(200).optional().describe("A section's id; `all` without it"),
+  collapse: z
+    .enum(["copy", "story", "none"])
+    .optional()
+    .describe("One item a copy (the default), a story, or every entry"),
+  sort: z
+    .enum(["arrival", "published"])
+    .optional()
+    .describe("Newest first by when we saw it (the default) or by its own claim"),
+  source: z.array(z.string()).max(20).optional().describe("Source names; alternatives"),
+  lang: z
+    .array(z.string())
+    .max(20)
+    .optional()
+    .describe("Language tags; `en` takes `en-gb` too, `en-gb` takes what is only known to be `en`"),
+  category: z.array(z.string()).max(20).optional(),
+  kind: z
+    .array(z.enum(["agency", "outlet"]))
+    .optional()
+    .describe("Kinds of sources"),
+  urgency: z
+    .string()
+    .regex(/^[1-8]$/)
+    .optional()
+    .describe("3 takes urgencies 1 to 3"),
+  hours: z
+    .array(z.string())
+    .max(20)
+    .optional()
+    .describe("Hours of the day in which entries arrived: `06:00-10:00`, with commas between several; needs `tz`"),
+  tz: z.string().max(64).optional().describe("The time zone of `hours`: an IANA name such as `Europe/Berlin`"),
+  q: z.string().max(1_000).optional().describe('Words, "phrases", word*, parentheses, AND, OR, NOT, -word'),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .optional()
+    .describe("1 to 500; 50 without it"),
+  after: z
+    .string()
+    .regex(/^-?\d{1,15}-\d{1,15}$/)
+    .optional()
+    .describe("`next` of the page before"),
+});
+
+const cue = z.object({ kind: z.string(), number: z.number().nullable(), raw: z.string() });
+const reason = z.object({
+  code: z.string(),
+  text: z.string(),
+  score: z.number().nullable(),
+  with: z.number().nullable(),
+});
+const source = z.object({ id, name: z.string(), kind: z.enum(["agency", "outlet"]), rank: z.number() });
+
+export const item = z.object({
+  id: z.string().describe("Our own address of the copy, story or entry: it never changes"),
+  url: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  language: z.string().nullable(),
+  source: z.string(),
+  copy: id,
+  story: id,
+  copies: z.number().int(),
+  urgency: z.number().int().describe("1 flash … 5 routine … 8 least"),
+  cue: cue.nullable(),
+  withdrawn: z.boolean(),
+  published: time,
+  updated: time,
+  carriers: z.array(z.object({ source: z.string(), url: z.string().nullable(), title: z.string(), published: time })),
+  reasons: z.array(reason),
+});
+export const itemPage = z.object({
+  items: z.array(item),
+  next: z.string().nullable().describe("`after` of the next page"),
+});
+
+export const entry = z.object({
+  id,
+  feed: id,
+  source,
+  url: z.string().nullable(),
+  title: z.string(),
+  headline: z.string(),
+  text: z.string(),
+  language: z.string().nullable(),
+  categories: z.array(z.string()),
+  cue: cue.nullable(),
+  urgency: z.number().int(),
+  revision: z.number().int(),
+  published: time,
+  firstSeen: time,
+  copy: id.nullable(),
+  story: id.nullable(),
+  reasons: z.array(reason),
+});
+export const revisions = z.object({
+  revisions: z.array(
+    z.object({
+      number: z.number().int(),
+      seen: time,
+      title: z.string(),
+      text: z.string(),
+      url: z.string().nullable(),
+      significant: z.boolean(),
+    }),
+  ),
+});
+
+const word = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("together"), level: z.enum(["copy", "story"]), entryA: id, entryB: id }),
+  z.object({ kind: z.literal("apart"), level: z.enum(["copy", "story"]), entryA: id, entryB: id }),
+  z.object({ kind: z.literal("pin"), storyId: id, pinned: z.boolean() }),
+]);
+export const story = z.object({
+  id,
+  pinned: z.boolean(),
+  copies: z.array(item),
+  entries: z.array(entry),
+  words: z.array(z.object({ word, by: z.string(), at: time, carriedOut: z.boolean() })),
+});
+
+export const feeds = z.object({
+  feeds: z.array(
+    z.object({
+      id,
+      url: z.string().describe("Without its query, where subscribers' keys stand"),
+      title: z.string().nullable(),
+      siteUrl: z.string().nullable(),
+      language: z.string().nullable(),
+      state: z.enum(["active", "paused", "removed", "gone"]),
+      source,
+      entries: z.number().int(),
+      lastPoll: time.nullable(),
+      lastSuccess: time.nullable(),
+      nextPoll: time.nullable(),
+      nextPollReason: z.string(),
+      health: z.enum(["paused", "removed", "gone", "failing", "gap", "quiet", "new", "ok"]),
+      entriesPerHour: z.number().nullable(),
+      quietSince: time.nullable(),
+      gap: z.object({ at: time.nullable(), missingHours: z.number() }).nullable(),
+      hub: z.object({ state: z.string(), leaseUntil: time.nullable(), missedCount: z.number() }).nullable(),
+      movedTo: z.string().nullable().describe("Where it is asked in place of its own address"),
+      sameAs: id.nullable().describe("The other feed at the address where it says that it has moved"),
+      lastNewEntry: time.nullable(),
+      lastStatus: z.number().int().nullable(),
+      failure: z
+        .object({ code: z.string(), message: z.string(), count: z.number().int(), since: time })
+        .nullable()
+        .describe("The present run of failures"),
+    }),
+  ),
+});
+export const sections = z.object({
+  sections: z.array(z.object({ id: z.string(), title: z.string(), feed: z.string() })),
+});
+export const counts = z.object({
+  sources: z.number().int(),
+  feeds: z.number().int(),
+  entries: z.number().int(),
+  revisions: z.number().int(),
+  copies: z.number().int(),
+  stories: z.number().int(),
+  pending: z.number().int(),
+});
+
+export const hub = z.object({
+  subscriptions: z.number().int(),
+  topics: z.number().int(),
+  owed: z.number().int().describe("Subscriptions that have not got the present version of their topic"),
+  failing: z.number().int().describe("Those of them whose delivery was tried in vain"),
+  oldestOwed: time.nullable(),
+  dropped: z.number().int().describe("Deliveries that were given up, ever"),
+  lastDropped: z
+    .array(
+      z.object({
+        topic: z.string(),
+        callback: z.string(),
+        owed: time,
+        dropped: time,
+        attempts: z.number().int(),
+        lastError: z.string(),
+      }),
+    )
+    .describe("The newest first, at most 100"),
+});
+
+export const wordsBody = z.object({
+  words: z.array(word).min(1).max(200),
+  by: z.string().trim().min(1).max(60).describe("Recorded with the decision"),
+});
+export const feedBody = feedForm;
+export const feedActionBody = z.object({ action: z.enum(feedActions) });
+export const done = z.object({ done: z.literal(true) });
+export const added = z.object({ id, url: z.string() });
+export const problem = z.object({ type: z.string(), title: z.string(), status: z.number().int(), detail: z.string() });

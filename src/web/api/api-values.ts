@@ -1,0 +1,109 @@
+import type { z } from "zod";
+import type { StoredEntry } from "../../domain/entry.ts";
+import type { FeedFailure, FeedStatus } from "../../domain/feed.ts";
+import { feedHealth } from "../../domain/feed-health.ts";
+import type { Instant } from "../../domain/time.ts";
+import type { MergedItem } from "../../publish/merged-item.ts";
+import type { entry, feeds, item } from "./api-schemas.ts";
+
+/** A merged item as the API shows it. */
+export function itemValue(merged: MergedItem): z.input<typeof item> {
+  const { id, url, title, summary, language, urgency, cue, withdrawn, reasons } = merged;
+  return {
+    id,
+    url,
+    title,
+    summary,
+    language,
+    source: merged.source.name,
+    copy: merged.copyId,
+    story: merged.storyId,
+    copies: merged.copyCount,
+    urgency,
+    cue: cue === null ? null : { ...cue },
+    withdrawn,
+    published: timeValue(merged.publishedAt),
+    updated: timeValue(merged.updatedAt),
+    carriers: merged.carriers.map((carrier) => {
+      return {
+        source: carrier.source,
+        url: carrier.url,
+        title: carrier.title,
+        published: timeValue(carrier.publishedAt),
+      };
+    }),
+    reasons: [...reasons],
+  };
+}
+
+export function entryValue(stored: StoredEntry): z.input<typeof entry> {
+  const { id, source, url, title, headline, text, language, cue, urgency, revision } = stored;
+  return {
+    id,
+    feed: stored.feedId,
+    source: { ...source },
+    url,
+    title,
+    headline,
+    text,
+    language,
+    categories: [...stored.categories],
+    cue: cue === null ? null : { ...cue },
+    urgency,
+    revision,
+    published: timeValue(stored.publishedAt),
+    firstSeen: timeValue(stored.firstSeenAt),
+    copy: stored.copyId,
+    story: stored.storyId,
+    reasons: [...stored.reasons],
+  };
+}
+
+/** Without the query of its address, where subscribers' keys stand. */
+export function feedValue(status: FeedStatus, now: Instant): z.input<typeof feeds>["feeds"][number] {
+  const { feed, poll, entryCount } = status;
+  const { word, entriesPerHour, quietSince, gap, movedTo, twinId, hub } = feedHealth(status, now);
+  const { failure } = poll;
+  return {
+    id: feed.id,
+    url: withoutQuery(feed.url),
+    title: feed.title,
+    siteUrl: feed.siteUrl,
+    language: feed.language,
+    state: feed.state,
+    source: { ...feed.source },
+    entries: entryCount,
+    lastPoll: timeOrNull(poll.lastPollAt),
+    lastSuccess: timeOrNull(poll.lastSuccessAt),
+    nextPoll: timeOrNull(poll.nextPollAt),
+    nextPollReason: poll.nextPollReason,
+    health: word,
+    entriesPerHour,
+    quietSince: timeOrNull(quietSince),
+    gap: gap === null ? null : { at: timeOrNull(gap.at), missingHours: gap.missingHours },
+    hub: hub === null ? null : { ...hub, leaseUntil: timeOrNull(hub.leaseUntil) },
+    movedTo: movedTo === null ? null : withoutQuery(movedTo),
+    sameAs: twinId,
+    lastNewEntry: timeOrNull(poll.lastNewEntryAt),
+    lastStatus: poll.lastStatus,
+    failure: failure === null ? null : { ...shownFailure(failure), since: timeValue(failure.firstAt) },
+  };
+}
+
+function shownFailure({ code, message, count }: FeedFailure) {
+  return { code, message, count };
+}
+
+function withoutQuery(url: string): string {
+  if (!URL.canParse(url)) return "";
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
+}
+
+export function timeValue(at: Instant): string {
+  return new Date(at).toISOString();
+}
+
+function timeOrNull(at: Instant | null): string | null {
+  return at === null ? null : timeValue(at);
+}

@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { render } from "preact-render-to-string";
+import { allSections } from "../../documents/all-sections.ts";
+import type { FeedView } from "../../documents/renderer.ts";
+import { isKeyed } from "../../documents/section-access.ts";
+import type { WireItem } from "../../domain/section.ts";
+import { PageFrame } from "../page/page-frame.tsx";
+import { sendPage } from "../page/send-page.ts";
+import { Time } from "../page/time.tsx";
+import type { Viewer } from "../page/viewer.ts";
+import { readViewer } from "../sign-in/read-viewer.ts";
+import type { WebDeps } from "../web-deps.ts";
+
+/**
+ * Whether a person has opened the feed in a browser: a navigation that asks for HTML. Readers fetch without these headers, and a script
+ * cannot set Sec-Fetch-Dest, so a subscription never gets the page. (A style sheet would do for XML, but browsers are giving up XSLT.)
+ */
+export function wantsPage(request: IncomingMessage): boolean {
+  return request.headers["sec-fetch-dest"] === "document" && (request.headers.accept ?? "").includes("text/html");
+}
+
+/** Sends a page that says what the address is and how to subscribe, with the newest items. */
+export async function sendFeedPage(deps: WebDeps, response: ServerResponse, view: FeedView): Promise<void> {
+  const { items } = await deps.store.readPage({ ...view.page, limit: itemsMax });
+  response.setHeader("Vary", "Sec-Fetch-Dest");
+  sendPage(
+    response,
+    render(
+      <FeedPage
+        view={view}
+        items={items}
+        baseUrl={deps.baseUrl}
+        sections={allSections(deps.sections.filter((section) => !isKeyed(section)))}
+        viewer={readViewer(response.req, { clock: deps.clock, sessions: null })}
+      />,
+    ),
+  );
+}
+
+const itemsMax = 20;
+
+const formats = [
+  { suffix: "rss", name: "RSS", says: "for any feed reader" },
+  { suffix: "atom", name: "Atom", says: "for any feed reader, with the carriers as links" },
+  { suffix: "json", name: "JSON Feed", says: "for programs" },
+] as const;
+
+function FeedPage(props: {
+  readonly view: FeedView;
+  readonly items: readonly WireItem[];
+  readonly baseUrl: string;
+  readonly sections: Parameters<typeof PageFrame>[0]["sections"];
+  readonly viewer: Viewer;
+}) {
+  const { view, items, baseUrl } = props;
+  return (
+    <PageFrame title={`${view.title}: feed`} sections={props.sections} viewer={props.viewer} page="plain">
+      <main id="main" class="plain">
+        <h1>{view.title}</h1>
+        <p>This is a feed. Copy one of these addresses into your feed reader to be told of every new story:</p>
+        <ul>
+          {formats.map(({ suffix, name, says }) => (
+            <li key={suffix}>
+              {name}, {says}: <code>{`${baseUrl}${view.path}.${suffix}${view.query}`}</code>
+            </li>
+          ))}
+        </ul>
+        <h2>Newest</h2>
+        <ol>
+          {items.map((item) => (
+            <li key={item.id}>
+              <a href={`/stories/${item.storyId}#copy-${item.copyId}`}>{item.lead.title || "(no title)"}</a>
+              <div class="meta">
+                {item.lead.source.name} · <Time at={item.arrivedAt} />
+              </div>
+            </li>
+          ))}
+        </ol>
+      </main>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,138 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Request, type RequestHandler, type Response, Router } from "express";
+import { allSections } from "../../documents/all-sections.ts";
+import { createFeedDirectory } from "../../documents/feed-directory.ts";
+import { readFeedQuery } from "../../documents/feed-query.ts";
+import { feedTopic, sectionTopic, sourceTopic, type Topic } from "../../documents/feed-topics.ts";
+import { isKeyed, keyParameter } from "../../documents/section-access.ts";
+import { WireError } from "../../domain/errors.ts";
+import type { FeedFormat } from "../../publish/merged-feed.ts";
+import { writeOpml } from "../../publish/opml.ts";
+import type { WebDeps } from "../web-deps.ts";
+import { createFeedCache } from "./feed-cache.ts";
+import { createFeedDifferences, heldVersion, takesDifferences } from "./feed-difference.ts";
+import { sendFeedPage, wantsPage } from "./feed-page.tsx";
+import { createFeedStamps } from "./feed-stamps.ts";
+import { feedOutcome, sendFeed } from "./send-feed.ts";
+
+/** `/feeds.opml`, `/feeds/SECTION.rss|atom|json`, and upstream feeds repaired: `/feeds/source/ID.…`, `/feeds/feed/ID.…`. */
+export function createFeedRoutes(deps: WebDeps): FeedRoutes {
+  const router = Router({ caseSensitive: true, strict: true });
+  const sections = new Map(allSections(deps.sections).map((section) => [section.id, section]));
+  const cache = createFeedCache({
+    ...deps,
+    stamps: createFeedStamps(deps),
+    readMark: () => deps.store.readChangeMark(),
+  });
+  const differences = createFeedDifferences(deps);
+  const directory = createFeedDirectory(deps);
+  const keyOf = new Map<string, string>();
+
+  router.get("/feeds.opml", opmlHandler(deps));
+  router.get("/feeds/source/:name", async (request, response) => {
+    const { id, format } = readName(request.params.name);
+    await answer(request, response, sourceTopic(await directory(), id), format);
+  });
+  router.get("/feeds/feed/:name", async (request, response) => {
+    const { id, format } = readName(request.params.name);
+    await answer(request, response, feedTopic(await directory(), id), format);
+  });
+  router.get("/feeds/:name", (request, response) => {
+    const { id, format } = readName(request.params.name);
+    const key = new URLSearchParams(searchOf(request.url)).get(keyParameter);
+    return answer(request, response, sectionTopic(sections, id, key), format);
+  });
+  router.options(["/feeds/*path", "/feeds.opml"], preflight);
+  router.all(["/feeds/*path", "/feeds.opml"], refuseMethod);
+  return { router, sendAtOnce };
+
+  function sendAtOnce(request: IncomingMessage, response: ServerResponse): boolean {
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    const isPlain = request.headers["a-im"] === undefined && !wantsPage(request);
+    const key = isRead && isPlain ? keyOf.get(request.url ?? "") : undefined;
+    const feed = key === undefined ? null : cache.peek(key);
+    if (feed === null) return false;
+    sendFeed(request, response, feed, deps.clock.now());
+    return true;
+  }
+
+  async function answer(request: Request, response: Response, topic: Topic, format: FeedFormat): Promise<void> {
+    const { title, path, filter, fixed } = topic;
+    const { page, canonical, archive } = readFeedQuery(searchOf(request.url), filter);
+    const query = withKey(canonical, topic.key);
+    const view = { title, path, query, page, archive, keyed: topic.key !== null };
+    if (wantsPage(request)) return sendFeedPage(deps, response, view);
+    const key = `${path}.${format}${query}${fixed ? "" : `#${title}`}`;
+    const feed = cache.peek(key) ?? (await cache.load(key, { view, format }));
+    const held = takesDifferences(request.headers) ? heldVersion(request.headers["if-none-match"]) : null;
+    const differs = held !== null && feedOutcome(request, feed, deps.clock.now()) === "send";
+    const difference = differs ? await differences.load(key, { view, format }, feed, held.held) : null;
+    sendFeed(request, response, feed, deps.clock.now(), difference);
+    // Only once it was answered: what goes wrong on the hot path, outside Express, would end the process.
+    if (keyOf.size >= addressesMax) keyOf.clear();
+    if (fixed && request.url.length <= addressCharsMax) keyOf.set(request.url, key);
+  }
+}
+
+export interface FeedRoutes {
+  readonly router: Router;
+  /** The hot path: answers an address that was understood before with bytes that are fresh; false leaves the request untouched. */
+  sendAtOnce(request: IncomingMessage, response: ServerResponse): boolean;
+}
+
+/** Addresses of fixed topics whose meaning is remembered. */
+const addressesMax = 5_000;
+const addressCharsMax = 500;
+
+function readName(name: string | undefined): { readonly id: string; readonly format: FeedFormat } {
+  const [, id, format] = /^([^/]{1,200})\.(rss|atom|json)$/.exec(name ?? "") ?? [];
+  if (id === undefined) throw new WireError("not-found", "A feed's address ends in .rss, .atom or .json.");
+  return { id, format: format as FeedFormat };
+}
+
+/** Links between documents carry the key, or a reader could not follow them. */
+function withKey(query: string, key: string | null): string {
+  if (key === null) return query;
+  return `${query === "" ? "?" : `${query}&`}${new URLSearchParams({ [keyParameter]: key })}`;
+}
+
+function searchOf(url: string): string {
+  const start = url.indexOf("?");
+  return start < 0 ? "" : url.slice(start);
+}
+
+/** Every section once, as RSS: a reader that imports the list subscribes to each of them a single time. */
+function opmlHandler(deps: WebDeps): RequestHandler {
+  const feeds = allSections(deps.sections.filter((section) => !isKeyed(section))).map(({ id, title }) => {
+    return {
+      url: `${deps.baseUrl}/feeds/${encodeURIComponent(id)}.rss`,
+      title,
+      siteUrl: `${deps.baseUrl}/`,
+      source: null,
+    };
+  });
+  const opml = writeOpml({ title: "wiredesk", feeds });
+  return (_request, response) => {
+    response.setHeader("Content-Type", "text/x-opml; charset=utf-8");
+    response.setHeader("Cache-Control", "public, max-age=300");
+    response.setHeader("Access-Control-Allow-Origin", "*");
+    response.end(opml);
+  };
+}
+
+const preflight: RequestHandler = (_request, response) => {
+  response.writeHead(204, {
+    Allow: "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "A-IM, If-None-Match, If-Modified-Since",
+    "Access-Control-Max-Age": "86400",
+  });
+  response.end();
+};
+
+const refuseMethod: RequestHandler = (request, response, next) => {
+  if (request.method === "GET" || request.method === "HEAD") return next();
+  response.writeHead(405, { Allow: "GET, HEAD, OPTIONS", "Content-Type": "text/plain; charset=utf-8" });
+  response.end("Feeds are read with GET.\n");
+};

@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { messageOf } from "../../domain/errors.ts";
+import type { FeedStamp } from "../../domain/feed-stamp.ts";
+import { secondMs } from "../../domain/time.ts";
+import type { WebDeps } from "../web-deps.ts";
+
+/** What was said of feed documents by any process that serves the store, before and after a restart. */
+export interface FeedStamps {
+  /** The stamp of a document's newest version; null where nothing is known. */
+  read(key: string): Promise<FeedStamp | null>;
+  /** Keeps a stamp: it is written behind, many in one transaction. */
+  save(key: string, stamp: Pick<FeedStamp, "etag" | "lastModified">): void;
+}
+
+/** A crash loses the stamps of so much time; they are then made again from the ones before, with the same outcome. */
+const flushMs = secondMs;
+const waitingMax = 5_000;
+
+export function createFeedStamps(deps: Pick<WebDeps, "store" | "commands" | "clock" | "log">): FeedStamps {
+  let waiting = new Map<string, FeedStamp>();
+  let flushing = false;
+
+  async function flush(): Promise<void> {
+    await deps.clock.sleep(flushMs);
+    const stamps = [...waiting.values()];
+    waiting = new Map();
+    flushing = false;
+    await deps.commands.run({ kind: "saveFeedStamps", stamps });
+  }
+
+  return {
+    async read(key) {
+      const feedKey = keyOf(key);
+      return waiting.get(feedKey) ?? deps.store.readFeedStamp(feedKey);
+    },
+    save(key, stamp) {
+      const feedKey = keyOf(key);
+      if (waiting.size >= waitingMax) return;
+      waiting.set(feedKey, { feedKey, ...stamp });
+      if (flushing) return;
+      flushing = true;
+      flush().catch((thrown: unknown) => deps.log.warn({ error: messageOf(thrown) }, "Last-Modified times not kept"));
+    },
+  };
+}
+
+/** Hashed: an address may hold an access key, and has no bound of its own. */
+function keyOf(key: string): string {
+  return createHash("sha256").update(key).digest("base64url").slice(0, 22);
+}

@@ -1,0 +1,40 @@
+import express, { type RequestHandler, Router } from "express";
+import { createFeedDirectory } from "../../documents/feed-directory.ts";
+import { readTopicView } from "../../documents/topic-view.ts";
+import { WireError } from "../../domain/errors.ts";
+import type { HubRequest } from "../../domain/hub.ts";
+import { readHubRequest } from "../../hub/websub-request.ts";
+import type { WebDeps } from "../web-deps.ts";
+
+/** `/hub`: takes subscriptions (WebSub section 5.1). What is taken is confirmed by the subscriber before it has any effect. */
+export function createHubRoutes(deps: WebDeps): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const directory = createFeedDirectory(deps);
+
+  router.post("/hub", requireForm, readBody, async (request, response) => {
+    const asked = readHubRequest(String(request.body));
+    await refuseTopic(asked);
+    await deps.commands.run({ kind: "askHub", request: asked });
+    response.writeHead(202, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
+    response.end("The callback is now asked to confirm.\n");
+  });
+  router.all("/hub", (_request, response) => {
+    response.writeHead(405, { Allow: "POST", "Content-Type": "text/plain; charset=utf-8" });
+    response.end("This is a WebSub hub: subscribers write to it with POST.\n");
+  });
+  return router;
+
+  /** Section 5: an unsubscription is not validated: the feed may be gone. */
+  async function refuseTopic({ mode, topic }: HubRequest): Promise<void> {
+    if (mode === "subscribe") await readTopicView({ ...deps, directory }, topic);
+  }
+}
+
+const formType = "application/x-www-form-urlencoded";
+const formBytesMax = 16 * 1024;
+const readBody = express.text({ type: formType, limit: formBytesMax, defaultCharset: "utf-8" });
+
+const requireForm: RequestHandler = (request, _response, next) => {
+  if (request.is(formType) === formType) return next();
+  next(new WireError("usage", `Write to the hub as ${formType}.`));
+};

@@ -1,0 +1,45 @@
+import express, { Router } from "express";
+import type { WebDeps } from "../web-deps.ts";
+
+/** `/websub/TOKEN`: where the hubs and clouds of feeds ask whether we meant a subscription, and deliver (WebSub sections 5.3 and 7). */
+export function createUpstreamHubRoutes({ commands }: Pick<WebDeps, "commands">): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+
+  router.get("/websub/:token", async (request, response) => {
+    const start = request.originalUrl.indexOf("?");
+    const asked = new URLSearchParams(start < 0 ? "" : request.originalUrl.slice(start));
+    const lease = asked.get("hub.lease_seconds") ?? "";
+    // A cloud (rssCloud) asks with a challenge and the address of the feed alone.
+    const isCloud = !asked.has("hub.mode") && asked.has("challenge");
+    const question = {
+      token: String(request.params.token),
+      mode: isCloud ? "rsscloud" : (asked.get("hub.mode") ?? ""),
+      topic: asked.get(isCloud ? "url" : "hub.topic") ?? "",
+      leaseSeconds: /^\d{1,10}$/.test(lease) ? Number(lease) : null,
+    };
+    const meant = await commands.run({ kind: "confirmHub", question });
+    // The challenge goes back as it came: as text that no browser takes for a page.
+    response.writeHead(meant ? 200 : 404, { "Content-Type": "text/plain; charset=utf-8", ...sealed });
+    response.end(meant ? (asked.get(isCloud ? "challenge" : "hub.challenge") ?? "") : "");
+  });
+
+  router.post("/websub/:token", readBody, async (request, response) => {
+    const body = Buffer.isBuffer(request.body) ? new Uint8Array(request.body) : new Uint8Array();
+    const delivery = {
+      token: String(request.params.token),
+      contentType: request.get("content-type") ?? null,
+      signature: request.get("x-hub-signature") ?? null,
+      body,
+    };
+    await commands.run({ kind: "takeDelivery", delivery });
+    response.writeHead(204, sealed);
+    response.end();
+  });
+  return router;
+}
+
+const sealed = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" } as const;
+
+/** A delivery holds what is new, or at most one whole feed. */
+const deliveryBytesMax = 4 * 1024 * 1024;
+const readBody = express.raw({ type: () => true, limit: deliveryBytesMax });

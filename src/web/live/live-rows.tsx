@@ -1,0 +1,39 @@
+import { render } from "preact-render-to-string";
+import type { PageQuery } from "../../domain/section.ts";
+import type { ReadStore } from "../../domain/store.ts";
+import type { Instant } from "../../domain/time.ts";
+import { RiverRow, type RowMarks } from "../river/river-row.tsx";
+import { rowFacts } from "../river/row-facts.ts";
+
+/** A row as the event stream sends it. */
+export interface LiveRow {
+  readonly key: string;
+  readonly mark: string;
+  readonly at: Instant;
+  readonly html: string;
+}
+
+/** The rows of a view at a moment. */
+export interface LiveRows {
+  /** The store's change mark: the rows are at least as new. */
+  readonly changeMark: number;
+  readonly rows: readonly LiveRow[];
+  /** False where older rows follow that are not among `rows`. */
+  readonly complete: boolean;
+}
+
+/** Reads a view's rows again and again; a row that has not changed is not rendered anew. */
+export function createRowReader(store: ReadStore, query: PageQuery, marks: RowMarks): () => Promise<LiveRows> {
+  let known = new Map<string, LiveRow>();
+  return async () => {
+    const changeMark = await store.readChangeMark();
+    const page = await store.readPage(query);
+    const rows = page.items.map((item) => {
+      const { key, mark, arrivedAt: at } = rowFacts(item);
+      const before = known.get(key);
+      return before?.mark === mark ? before : { key, mark, at, html: render(<RiverRow item={item} marks={marks} />) };
+    });
+    known = new Map(rows.map((row) => [row.key, row]));
+    return { changeMark, rows, complete: page.next === null };
+  };
+}

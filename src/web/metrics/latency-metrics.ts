@@ -1,0 +1,78 @@
+import { Gauge, type Registry } from "prom-client";
+import { type Latency, latencyBy } from "../../domain/latency.ts";
+import type { Percentiles } from "../../domain/percentiles.ts";
+import type { Arrival } from "../../domain/store.ts";
+import { dayMs, type Instant, minuteMs, secondMs } from "../../domain/time.ts";
+import type { WebDeps } from "../web-deps.ts";
+import type { FeedCensus } from "./feed-census.ts";
+
+/**
+ * How long news took by source: from publication to our store, and from there until readers saw it. The last day, the newest entries, the
+ * sources that brought most of them; `feeds list --latency` tells all.
+ */
+export function addLatencyMetrics(
+  registry: Registry,
+  deps: Pick<WebDeps, "store" | "clock">,
+  census: () => Promise<FeedCensus>,
+): void {
+  let gatheredAt: Instant | null = null;
+  const seconds = new Gauge({
+    name: "wiredesk_latency_seconds",
+    help: "Published to fetched (as the feed dates its entries), and fetched to clustered, which is visible, over the last day",
+    labelNames: ["source", "stage", "quantile"],
+    registers: [registry],
+    async collect() {
+      const now = deps.clock.now();
+      if (gatheredAt !== null && now >= gatheredAt && now - gatheredAt < gatherMsMin) return;
+      const told = await readLatency(deps, (await census()).publicSources, now);
+      // Only now: a store that could not be read is asked again by the next request.
+      gatheredAt = now;
+      seconds.reset();
+      for (const [source, { publishedToFetched, fetchedToVisible }] of told) {
+        set(seconds, source, "published_to_fetched", publishedToFetched);
+        set(seconds, source, "fetched_to_visible", fetchedToVisible);
+      }
+    },
+  });
+}
+
+/** Reading tens of thousands of rows holds up the thread that answers: seldom, and no more than these. */
+const gatherMsMin = minuteMs;
+const arrivalsMax = 20_000;
+/** Six series each: those of 10,000 sources were a text of 6 MB and 200 MB of memory to make it. */
+const sourcesMax = 500;
+
+async function readLatency(
+  { store }: Pick<WebDeps, "store">,
+  sources: ReadonlyMap<number, string>,
+  now: Instant,
+): Promise<ReadonlyMap<string, Latency>> {
+  const arrivals = await store.readArrivals(now - dayMs, arrivalsMax);
+  const nameOf = ({ feedId }: Arrival): string | null => sources.get(feedId) ?? null;
+  const told = mostHeard(arrivals, nameOf);
+  return latencyBy(arrivals, (arrival) => {
+    const name = nameOf(arrival);
+    return name !== null && told.has(name) ? name : null;
+  });
+}
+
+/** The names of the sources that brought most. */
+function mostHeard(arrivals: readonly Arrival[], nameOf: (arrival: Arrival) => string | null): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const arrival of arrivals) {
+    const name = nameOf(arrival);
+    if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const names = [...counts].sort(([, a], [, b]) => b - a).map(([name]) => name);
+  return new Set(names.slice(0, sourcesMax));
+}
+
+function set(gauge: Gauge, source: string, stage: string, { p50, p90, p99 }: Percentiles): void {
+  for (const [quantile, ms] of [
+    ["0.5", p50],
+    ["0.9", p90],
+    ["0.99", p99],
+  ] as const) {
+    if (ms !== null) gauge.set({ source, stage, quantile }, ms / secondMs);
+  }
+}

@@ -1,0 +1,28 @@
+import { Router } from "express";
+import { collectDefaultMetrics, Registry } from "prom-client";
+import type { WebDeps } from "../web-deps.ts";
+import { createFeedCensus } from "./feed-census.ts";
+import { addHubMetrics } from "./hub-metrics.ts";
+import { addIngestMetrics } from "./ingest-metrics.ts";
+import { addLatencyMetrics } from "./latency-metrics.ts";
+import { addStoreMetrics } from "./store-metrics.ts";
+
+/** `/metrics`: everything that is counted, in Prometheus' text format. Figures are gathered when they are asked for. */
+export function createMetricsRoutes(deps: WebDeps): Router {
+  const router = Router();
+  const registry = new Registry();
+  // Memory, CPU, garbage collection, and the delay of the main thread's event loop.
+  collectDefaultMetrics({ register: registry });
+  addIngestMetrics(registry, () => deps.readFigures?.() ?? null);
+  const census = createFeedCensus(deps.editorStore ?? deps.store, deps.clock);
+  addStoreMetrics(registry, deps, census);
+  addLatencyMetrics(registry, deps, census);
+  if (deps.hub !== false) addHubMetrics(registry, deps);
+  router.get("/metrics", async (_request, response) => {
+    const text = await registry.metrics();
+    response.setHeader("Content-Type", registry.contentType);
+    response.setHeader("Cache-Control", "no-store");
+    response.end(text);
+  });
+  return router;
+}

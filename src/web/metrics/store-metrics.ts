@@ -1,0 +1,48 @@
+import { Gauge, type Registry } from "prom-client";
+import { secondMs } from "../../domain/time.ts";
+import type { WebDeps } from "../web-deps.ts";
+import type { FeedCensus } from "./feed-census.ts";
+
+/** What the whole store holds: entries, copies, stories, what waits for the desk, and how the feeds fare. Figures alone, no names. */
+export function addStoreMetrics(
+  registry: Registry,
+  { store: open, editorStore: store = open }: Pick<WebDeps, "store" | "editorStore">,
+  census: () => Promise<FeedCensus>,
+): void {
+  const held = new Gauge({
+    name: "wiredesk_store_items",
+    help: "What the store holds; pending: entries that wait for the desk",
+    labelNames: ["kind"],
+    registers: [registry],
+    async collect() {
+      for (const [kind, count] of Object.entries(await store.readCounts())) held.set({ kind }, count);
+    },
+  });
+  const feeds = new Gauge({
+    name: "wiredesk_feeds",
+    help: "Feeds by how they fare",
+    labelNames: ["health"],
+    registers: [registry],
+    async collect() {
+      const { health } = await census();
+      feeds.reset();
+      for (const [word, count] of health) feeds.set({ health: word }, count);
+    },
+  });
+  new Gauge({
+    name: "wiredesk_hub_missed_entries",
+    help: "Entries that polls found although a hub was on, of all feeds that have one",
+    registers: [registry],
+    async collect() {
+      this.set((await census()).missedCount);
+    },
+  });
+  new Gauge({
+    name: "wiredesk_poll_overdue_seconds",
+    help: "How long the active feed that waits longest has been due",
+    registers: [registry],
+    async collect() {
+      this.set((await census()).overdueMs / secondMs);
+    },
+  });
+}

@@ -1,0 +1,56 @@
+import type { ComponentChildren } from "preact";
+import type { Section } from "../../domain/section.ts";
+import { DeskHeader } from "./desk-header.tsx";
+import type { Viewer } from "./viewer.ts";
+
+/** The frame of every page, with the autodiscovery links of every section. */
+export function PageFrame(props: {
+  readonly title: string;
+  readonly sections: readonly Section[];
+  readonly viewer: Viewer;
+  /** Marks the page for the style and the script. */
+  readonly page: "river" | "story" | "sources" | "plain";
+  readonly children: ComponentChildren;
+}) {
+  const { title, sections, viewer, page } = props;
+  return (
+    <html lang="en" {...(viewer.theme === null ? {} : { "data-theme": viewer.theme })}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{title}</title>
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/assets/desk.css" />
+        <script type="module" src="/assets/desk.js" />
+        {sections.flatMap((section) => autodiscovery(section))}
+        <link rel="alternate" type="text/x-opml" title="All sections" href="/feeds.opml" />
+      </head>
+      <body data-page={page}>
+        <a class="skip" href="#main">
+          Skip to the news
+        </a>
+        <DeskHeader viewer={viewer} page={page} />
+        {props.children}
+      </body>
+    </html>
+  );
+}
+
+const formats = [
+  { suffix: "rss", type: "application/rss+xml", name: "RSS" },
+  { suffix: "atom", type: "application/atom+xml", name: "Atom" },
+  { suffix: "json", type: "application/feed+json", name: "JSON Feed" },
+] as const;
+
+function autodiscovery(section: Section) {
+  return formats.map(({ suffix, type, name }) => (
+    <link
+      key={`${section.id}.${suffix}`}
+      rel="alternate"
+      type={type}
+      title={`${section.title} (${name})`}
+      href={`/feeds/${encodeURIComponent(section.id)}.${suffix}`}
+    />
+  ));
+}

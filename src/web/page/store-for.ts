@@ -1,0 +1,18 @@
+import type { ReadStore } from "../../domain/store.ts";
+import type { WebDeps } from "../web-deps.ts";
+import type { Viewer } from "./viewer.ts";
+
+/** The store as whoever looks may see it: licensed copy is for signed-in editors. */
+export function storeFor(deps: Pick<WebDeps, "store" | "editorStore">, viewer: Pick<Viewer, "editor">): ReadStore {
+  return viewer.editor === null ? deps.store : (deps.editorStore ?? deps.store);
+}
+
+/** The parts of a page twice: for the public, and for editors. Each remembers what it read of its own store alone. */
+export function forEachAudience<Deps extends Pick<WebDeps, "store" | "editorStore">, Part>(
+  deps: Deps,
+  make: (deps: Deps) => Part,
+): (viewer: Pick<Viewer, "editor">) => Part {
+  const open = make(deps);
+  const whole = make({ ...deps, store: deps.editorStore ?? deps.store });
+  return (viewer) => (viewer.editor === null ? open : whole);
+}

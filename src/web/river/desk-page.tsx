@@ -1,0 +1,88 @@
+import type { Page, Section } from "../../domain/section.ts";
+import { HelpSheet } from "../page/help-sheet.tsx";
+import { PageFrame } from "../page/page-frame.tsx";
+import type { Viewer } from "../page/viewer.ts";
+import { AlertPanel } from "./alert-panel.tsx";
+import { addressOf, type DeskQuery } from "./desk-query.ts";
+import { type FilterChoices, FilterForm } from "./filter-form.tsx";
+import { RiverRow, type RowMarks } from "./river-row.tsx";
+
+export interface DeskView {
+  readonly query: DeskQuery;
+  readonly choices: FilterChoices;
+  readonly page: Page;
+  readonly marks: RowMarks;
+  /** The store's change mark when the rows were read: where the event stream takes up. */
+  readonly changeMark: number;
+  /** What is wrong with the filters; null where nothing is. */
+  readonly error: string | null;
+}
+
+/** The river: the newest stories under the filters of the address. */
+export function DeskPage(props: {
+  readonly view: DeskView;
+  readonly viewer: Viewer;
+  readonly sections: readonly Section[];
+}) {
+  const { view, viewer } = props;
+  const { query } = view;
+  const title = query.section.id === "all" ? "wiredesk" : `${query.section.title} – wiredesk`;
+  const live = query.page.after === null && view.error === null;
+  return (
+    <PageFrame title={title} sections={props.sections} viewer={viewer} page="river">
+      <div id="flash" class="flash" role="alert" hidden />
+      <FilterForm query={query} choices={view.choices} error={view.error} />
+      <main
+        id="main"
+        tabIndex={-1}
+        {...(live ? { "data-events": `/events${query.canonical}`, "data-change-mark": view.changeMark } : {})}
+        {...(query.search === null ? {} : { "data-searching": "1" })}
+      >
+        <h1 class="unseen">{query.section.title}: newest first</h1>
+        <div class="pill-place">
+          <button type="button" id="pill" hidden />
+        </div>
+        <River view={view} />
+        <Older view={view} />
+      </main>
+      <AlertPanel viewer={viewer} />
+      <HelpSheet />
+    </PageFrame>
+  );
+}
+
+function River({ view }: { readonly view: DeskView }) {
+  if (view.page.items.length === 0) {
+    return (
+      <>
+        <ol class="river" id="river" />
+        <p class="empty" id="empty">
+          {view.query.canonical === ""
+            ? "Nothing has come in yet. The river fills as feeds are polled."
+            : "Nothing matches these filters."}
+        </p>
+      </>
+    );
+  }
+  return (
+    <ol class="river" id="river">
+      {view.page.items.map((item) => (
+        <RiverRow key={item.id} item={item} marks={view.marks} />
+      ))}
+    </ol>
+  );
+}
+
+function Older({ view }: { readonly view: DeskView }) {
+  const { query, page } = view;
+  return (
+    <nav class="older" id="older" aria-label="Older and newer">
+      {query.page.after === null ? null : <a href={`/${query.canonical}`}>Newest</a>}
+      {page.next === null ? null : (
+        <a rel="next" href={`/${addressOf(query, { after: `${page.next.at}-${page.next.id}` })}`}>
+          Older
+        </a>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,36 @@
+import { allSections } from "../../documents/all-sections.ts";
+import { minuteMs } from "../../domain/time.ts";
+import type { WebDeps } from "../web-deps.ts";
+import type { FilterChoices } from "./filter-form.tsx";
+
+const keptMs = minuteMs / 2;
+
+/** What the filters offer: the sources and languages of the feeds, read anew twice a minute. */
+export function createFilterChoices(deps: WebDeps): () => Promise<FilterChoices> {
+  let kept: { readonly at: number; readonly choices: Promise<FilterChoices> } | null = null;
+  return () => {
+    const now = deps.clock.now();
+    if (kept === null || now - kept.at > keptMs || now < kept.at) {
+      const reading = { at: now, choices: readChoices(deps) };
+      kept = reading;
+      reading.choices.catch(() => {
+        if (kept === reading) kept = null;
+      });
+    }
+    return kept.choices;
+  };
+}
+
+async function readChoices(deps: WebDeps): Promise<FilterChoices> {
+  const feeds = (await deps.store.listFeeds()).filter(({ feed }) => feed.state !== "removed");
+  const byName = new Intl.Collator("en");
+  const primary = feeds.flatMap(({ feed }) => feed.language?.split("-")[0] ?? []);
+  return {
+    sections: allSections(deps.sections),
+    sources: [...new Set(feeds.map(({ feed }) => feed.source.name))].sort(byName.compare).slice(0, offeredMax),
+    languages: [...new Set(primary)].sort(byName.compare),
+  };
+}
+
+/** A list longer than this is no help to choose from, and would weigh on every page; the address takes any source. */
+const offeredMax = 300;

@@ -1,0 +1,141 @@
+import type { ComponentChildren } from "preact";
+import { writeAskedFilter } from "../../documents/asked-filter.ts";
+import type { Section } from "../../domain/section.ts";
+import { addressOf, type DeskQuery } from "./desk-query.ts";
+import { urgencyNames } from "./row-facts.ts";
+
+/** What can be chosen from, as far as the store knows it. */
+export interface FilterChoices {
+  readonly sections: readonly Section[];
+  readonly sources: readonly string[];
+  readonly languages: readonly string[];
+}
+
+/** Sections as tabs; the other filters as a form that sends them into the address. */
+export function FilterForm(props: {
+  readonly query: DeskQuery;
+  readonly choices: FilterChoices;
+  readonly error: string | null;
+}) {
+  const { query, choices, error } = props;
+  const { asked } = query;
+  return (
+    <section class="filters" aria-label="Filters">
+      <div class="tab-line">
+        <nav aria-label="Sections" class="tabs">
+          {choices.sections.map((section) => (
+            <a
+              key={section.id}
+              href={`/${addressOf(query, { section: section.id === "all" ? null : section.id })}`}
+              {...(section.id === query.section.id ? { "aria-current": "true" as const } : {})}
+            >
+              {section.title}
+            </a>
+          ))}
+        </nav>
+        <label class="script-only follow" hidden title="New rows go in by themselves (f)">
+          <input type="checkbox" id="follow" checked={query.follow} /> Follow
+        </label>
+      </div>
+      <search>
+        <form id="filter" action="/" method="get" aria-label="Filter the river">
+          {query.section.id === "all" ? null : <input type="hidden" name="section" value={query.section.id} />}
+          {query.follow ? <input type="hidden" name="follow" value="1" /> : null}
+          {writeAskedFilter(asked)
+            .filter(([name]) => keptParameters.has(name))
+            .map(([name, value]) => (
+              <input key={name} type="hidden" name={name} value={value} />
+            ))}
+          <input
+            type="search"
+            id="q"
+            name="q"
+            value={asked.text}
+            maxLength={1000}
+            placeholder='Search: ferry OR "port strike" -cruise'
+            aria-label="Search the archive"
+            {...(error === null ? {} : { "aria-invalid": true, "aria-describedby": "filter-error" })}
+          />
+          <div class="choices">
+            <Choice name="collapse" label="Rows" value={query.collapse}>
+              {rowKinds.map(([value, label]) => (
+                <option key={value} value={value} selected={value === query.collapse}>
+                  {label}
+                </option>
+              ))}
+            </Choice>
+            <Choice name="source" label="Source" value={asked.sources[0] ?? ""}>
+              <Options none="All sources" values={choices.sources} chosen={asked.sources[0] ?? ""} />
+            </Choice>
+            <Choice name="lang" label="Language" value={asked.languages[0] ?? ""}>
+              <Options none="All languages" values={choices.languages} chosen={asked.languages[0] ?? ""} />
+            </Choice>
+            <Choice name="urgency" label="Urgency" value={String(asked.urgencyMax ?? "")}>
+              <option value="">Any urgency</option>
+              {[1, 2, 3, 4, 5].map((urgency) => (
+                <option key={urgency} value={urgency} selected={urgency === asked.urgencyMax}>
+                  {urgency === 1 ? "flash" : `${urgencyNames[urgency]} and above`}
+                </option>
+              ))}
+            </Choice>
+            <input
+              name="category"
+              value={asked.categories[0] ?? ""}
+              maxLength={200}
+              placeholder="Category"
+              aria-label="Category"
+              class="category"
+            />
+            <button type="submit">Show</button>
+            {query.canonical === "" ? null : (
+              <a class="clear" href="/">
+                Clear
+              </a>
+            )}
+          </div>
+        </form>
+      </search>
+      <p id="filter-error" class="error" role="alert" hidden={error === null}>
+        {error}
+      </p>
+    </section>
+  );
+}
+
+/** Filters of the address that the form has no field for: they stay while others change. */
+const keptParameters = new Set(["kind", "hours", "tz"]);
+
+const rowKinds = [
+  ["story", "Stories"],
+  ["copy", "Texts"],
+  ["none", "Every entry"],
+] as const;
+
+function Choice(props: {
+  readonly name: string;
+  readonly label: string;
+  readonly value: string;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <select name={props.name} aria-label={props.label}>
+      {props.children}
+    </select>
+  );
+}
+
+function Options(props: { readonly none: string; readonly values: readonly string[]; readonly chosen: string }) {
+  const { none, values, chosen } = props;
+  const known = values.some((value) => value.toLowerCase() === chosen.toLowerCase());
+  const all = chosen === "" || known ? values : [chosen, ...values];
+  return (
+    <>
+      <option value="">{none}</option>
+      {all.map((value) => (
+        <option key={value} value={value} selected={value.toLowerCase() === chosen.toLowerCase()}>
+          {value}
+        </option>
+      ))}
+    </>
+  );
+}

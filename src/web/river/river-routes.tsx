@@ -1,0 +1,80 @@
+import { type Request, type Response, Router } from "express";
+import { render } from "preact-render-to-string";
+import { allSections } from "../../documents/all-sections.ts";
+import { WireError } from "../../domain/errors.ts";
+import { dayMs } from "../../domain/time.ts";
+import type { DeskDeps } from "../desk-deps.ts";
+import { problemOf } from "../http-problem.ts";
+import { localPath } from "../page/local-path.ts";
+import { readForm } from "../page/read-form.ts";
+import { searchOf } from "../page/search-of.ts";
+import { sendPage } from "../page/send-page.ts";
+import { forEachAudience, storeFor } from "../page/store-for.ts";
+import { readViewer, themeCookie, watchesCookie } from "../sign-in/read-viewer.ts";
+import { checkWatches, readWatches } from "../sign-in/watches.ts";
+import { DeskPage, type DeskView } from "./desk-page.tsx";
+import { type DeskQuery, readDeskQuery } from "./desk-query.ts";
+import { createFilterChoices } from "./filter-choices.ts";
+import { createHighlighter } from "./highlight.ts";
+
+/** `/`, the river, and `/watches`, where a reader's watch terms are kept in a cookie of theirs. */
+export function createRiverRoutes(deps: DeskDeps): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const sections = allSections(deps.sections);
+  const choicesFor = forEachAudience(deps, createFilterChoices);
+  router.get("/", async (request, response) => {
+    const asked = readQuery(request, deps);
+    const viewer = readViewer(request, deps);
+    const store = storeFor(deps, viewer);
+    const changeMark = await store.readChangeMark();
+    const page = asked.error === null ? await store.readPage(asked.query.page) : { items: [], next: null };
+    const { search } = asked.query;
+    const marks = {
+      search: search === null ? null : createHighlighter(search),
+      watches: readWatches(viewer.watches.join("\n")),
+    };
+    const view: DeskView = { ...asked, choices: await choicesFor(viewer)(), page, marks, changeMark };
+    response.status(asked.status);
+    sendPage(response, render(<DeskPage view={view} viewer={viewer} sections={sections} />));
+  });
+  router.post("/watches", readForm, (request, response) => saveWatches(deps, request, response));
+  router.post("/theme", readForm, (request, response) => saveTheme(deps, request, response));
+  return router;
+}
+
+/** A filter that cannot be is said on the page, beside the form in which it stands. */
+function readQuery(request: Request, deps: DeskDeps): { query: DeskQuery; error: string | null; status: number } {
+  const sections = allSections(deps.sections);
+  try {
+    return { query: readDeskQuery(searchOf(request), sections), error: null, status: 200 };
+  } catch (thrown) {
+    if (!(thrown instanceof WireError)) throw thrown;
+    const empty = readDeskQuery("", sections);
+    const text = (new URLSearchParams(searchOf(request)).get("q") ?? "").slice(0, 1_000);
+    const { status } = problemOf(thrown);
+    return { query: { ...empty, asked: { ...empty.asked, text }, canonical: "?" }, error: thrown.message, status };
+  }
+}
+
+const cookieMsMax = 400 * dayMs;
+
+/** Changes nothing but the cookie of whoever asks; SameSite keeps other sites' forms from bringing it along. */
+function saveWatches(deps: DeskDeps, request: Request, response: Response): void {
+  const form = request.body as Readonly<Record<string, unknown>>;
+  const watches = checkWatches(String(form.watches ?? ""));
+  keep(deps, response, watchesCookie, watches.join("\n"));
+  response.redirect(303, localPath(String(form.next ?? "/")));
+}
+
+function saveTheme(deps: DeskDeps, request: Request, response: Response): void {
+  const form = request.body as Readonly<Record<string, unknown>>;
+  if (form.theme !== "light" && form.theme !== "dark") throw new WireError("usage", "theme must be light or dark.");
+  keep(deps, response, themeCookie, form.theme);
+  response.redirect(303, localPath(String(form.next ?? "/")));
+}
+
+function keep(deps: DeskDeps, response: Response, name: string, value: string): void {
+  const secure = deps.baseUrl.startsWith("https:");
+  response.cookie(name, value, { maxAge: cookieMsMax, sameSite: "strict", httpOnly: true, secure });
+  response.setHeader("Cache-Control", "no-store");
+}

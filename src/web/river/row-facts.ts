@@ -1,0 +1,102 @@
+import type { StoredEntry } from "../../domain/entry.ts";
+import type { WireItem } from "../../domain/section.ts";
+import type { Instant } from "../../domain/time.ts";
+import { cleanLine } from "../../publish/clean-text.ts";
+
+/** What a row of the river says, in plain values. */
+export interface RowFacts {
+  /** Names the row in the page and on the event stream. */
+  readonly key: string;
+  /** Changes when anything that the row shows changes. */
+  readonly mark: string;
+  readonly href: string;
+  readonly headline: string;
+  /** "UPDATE 2", "CORRECTED", "FLASH"; null where the headline carries none. */
+  readonly cue: string | null;
+  readonly corrected: boolean;
+  readonly withdrawn: boolean;
+  readonly urgency: number;
+  readonly firstLine: string;
+  readonly source: string;
+  /** Licensed copy, which only editors are shown. */
+  readonly licensed: boolean;
+  /** The other sources, each once. */
+  readonly others: readonly string[];
+  readonly language: string | null;
+  readonly arrivedAt: Instant;
+  /** The last significant change where it came noticeably later; else null. */
+  readonly changedAt: Instant | null;
+  readonly copyCount: number;
+}
+
+export function rowFacts(item: WireItem): RowFacts {
+  const { lead, carriers } = item;
+  const cue = cueLabel(lead);
+  const others = new Set(carriers.map((carrier) => cleanLine(carrier.source.name)));
+  const source = cleanLine(lead.source.name) || "unnamed source";
+  others.delete(source);
+  const withdrawn = lead.cue?.kind === "withdrawn";
+  const shown = cue === null ? lead.title : lead.headline || lead.title;
+  return {
+    key: `${item.collapse}-${item.id}`,
+    mark: [lead.id, lead.revision, carriers.length, item.copyCount, item.significantAt, lead.urgency].join("."),
+    href: `/stories/${item.storyId}#copy-${item.copyId}`,
+    headline: cleanLine(shown).slice(0, headlineCharsMax) || "(no title)",
+    cue,
+    corrected: lead.cue?.kind === "correction",
+    withdrawn,
+    urgency: Math.min(Math.max(Math.round(lead.urgency), 1), 8),
+    firstLine: withdrawn ? "" : firstLineOf(lead),
+    source,
+    licensed: lead.source.isPrivate === true,
+    others: [...others],
+    language: lead.language,
+    arrivedAt: item.arrivedAt,
+    changedAt: item.significantAt >= item.arrivedAt + changeMsMin ? item.significantAt : null,
+    copyCount: item.copyCount,
+  };
+}
+
+const headlineCharsMax = 300;
+const firstLineCharsMax = 260;
+const changeMsMin = 1_000;
+
+function firstLineOf(lead: StoredEntry): string {
+  const line = cleanLine((lead.summary || lead.text).slice(0, firstLineCharsMax * 2));
+  return line.length <= firstLineCharsMax ? line : `${line.slice(0, firstLineCharsMax).replace(/\s+\S*$/u, "")} …`;
+}
+
+/** The cue as a desk writes it, whatever language it came in. */
+export function cueLabel({ cue }: Pick<StoredEntry, "cue">): string | null {
+  if (cue === null) return null;
+  const label = labels[cue.kind];
+  return cue.number === null ? label : `${label} ${cue.number}`;
+}
+
+const labels: Readonly<Record<NonNullable<StoredEntry["cue"]>["kind"], string>> = {
+  flash: "FLASH",
+  alert: "ALERT",
+  urgent: "URGENT",
+  breaking: "BREAKING",
+  update: "UPDATE",
+  correction: "CORRECTED",
+  refile: "REFILE",
+  wrapup: "WRAPUP",
+  withdrawn: "WITHDRAWN",
+  exclusive: "EXCLUSIVE",
+  analysis: "ANALYSIS",
+  advisory: "ADVISORY",
+};
+
+/** What an urgency is called (IPTC: 1 is the most urgent, 5 what a wire sends all day). */
+export const urgencyNames: readonly string[] = [
+  "",
+  "flash",
+  "alert",
+  "urgent",
+  "update",
+  "routine",
+  "background",
+  "advisory",
+  "least",
+];

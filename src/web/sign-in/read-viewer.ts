@@ -1,0 +1,27 @@
+import type { IncomingMessage } from "node:http";
+import type { Clock } from "../../domain/ports.ts";
+import type { Viewer } from "../page/viewer.ts";
+import { readCookies } from "./read-cookies.ts";
+import { type Sessions, sessionCookie } from "./sessions.ts";
+import { readWatches } from "./watches.ts";
+
+/** Who asks, by the cookies of the request. `sessions` is null where no admin token is configured. */
+export function readViewer(
+  request: IncomingMessage & { readonly originalUrl?: string },
+  deps: { readonly sessions: Sessions | null; readonly clock: Clock },
+): Viewer {
+  const cookies = readCookies(request.headers.cookie);
+  const session = deps.sessions?.read(cookies.get(sessionCookie)) ?? null;
+  const theme = cookies.get(themeCookie);
+  return {
+    editor: session,
+    canSignIn: deps.sessions !== null,
+    theme: theme === "light" || theme === "dark" ? theme : null,
+    watches: readWatches(cookies.get(watchesCookie) ?? "").map(({ text }) => text),
+    path: request.originalUrl ?? request.url ?? "/",
+    now: deps.clock.now(),
+  };
+}
+
+export const watchesCookie = "wiredesk_watches";
+export const themeCookie = "wiredesk_theme";

@@ -1,0 +1,89 @@
+import { Router } from "express";
+import { z } from "zod";
+import type { Command } from "../../domain/commands.ts";
+import { WireError } from "../../domain/errors.ts";
+import type { FeedSpec } from "../../domain/feed.ts";
+import { readOpml } from "../../publish/opml.ts";
+import type { DeskDeps } from "../desk-deps.ts";
+import { parseForm } from "../page/parse-form.ts";
+import { readForm, readLargeForm } from "../page/read-form.ts";
+import { editorOnly, sessionOf } from "../sign-in/editor-only.ts";
+import type { Sessions } from "../sign-in/sessions.ts";
+import { idOf } from "../story/story-routes.tsx";
+
+/** What editors do to feeds: add, check, pause, resume, remove, import. */
+export function createFeedEditorRoutes(deps: DeskDeps, sessions: Sessions): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const guard = editorOnly(deps, sessions);
+  router.post("/sources/feeds", readForm, guard, async (request, response) => {
+    const { url, source, kind, rank } = parseForm(feedForm, request.body);
+    const spec = { url, source: { name: source, kind, rank }, title: null, siteUrl: null, intervalMs: null };
+    const feed = await deps.commands.run({ kind: "addFeed", spec });
+    deps.log.info({ by: sessionOf(request, sessions)?.name, feed: feed.id }, "feed added");
+    response.redirect(303, `/sources#feed-${feed.id}`);
+  });
+  router.post("/sources/feeds/:id", readForm, guard, async (request, response) => {
+    const { action } = parseForm(actionForm, request.body);
+    const feedId = idOf(request);
+    await deps.commands.run(commandOf(action, feedId));
+    deps.log.info({ by: sessionOf(request, sessions)?.name, feed: feedId, action }, "feed changed");
+    response.redirect(303, action === "remove" ? "/sources" : `/sources#feed-${feedId}`);
+  });
+  router.post("/sources/import", readLargeForm, guard, async (request, response) => {
+    const { opml } = parseForm(importForm, request.body);
+    const specs = readSubscriptions(opml);
+    for (const spec of specs) await addUnlessThere(deps, spec);
+    deps.log.info({ by: sessionOf(request, sessions)?.name, feeds: specs.length }, "OPML imported");
+    response.redirect(303, "/sources");
+  });
+  return router;
+}
+
+const importedMax = 5_000;
+
+/** What is wrong with the document is the sender's fault here, not the configuration's. */
+function readSubscriptions(opml: string): readonly FeedSpec[] {
+  try {
+    return readOpml(opml).slice(0, importedMax);
+  } catch (thrown) {
+    if (!(thrown instanceof WireError)) throw thrown;
+    throw new WireError("usage", thrown.message, { cause: thrown });
+  }
+}
+
+export const feedForm = z.object({
+  url: z.url({ protocol: /^https?$/ }).max(2_000),
+  source: z.string().trim().min(1).max(200),
+  kind: z.enum(["agency", "outlet"]).default("outlet"),
+  rank: z.coerce.number().min(0).max(1_000).default(100),
+});
+
+export const feedActions = ["check", "pause", "resume", "remove"] as const;
+const actionForm = z.object({ action: z.enum(feedActions) });
+const importForm = z.object({ opml: z.string().min(1) });
+
+/** The command that carries an action out. */
+export function commandOf(
+  action: (typeof feedActions)[number],
+  feedId: number,
+): Extract<Command, { kind: "pollSoon" | "setFeedState" }> {
+  switch (action) {
+    case "check":
+      return { kind: "pollSoon", feedId };
+    case "pause":
+      return { kind: "setFeedState", feedId, state: "paused" };
+    case "resume":
+      return { kind: "setFeedState", feedId, state: "active" };
+    case "remove":
+      return { kind: "setFeedState", feedId, state: "removed" };
+  }
+}
+
+async function addUnlessThere(deps: DeskDeps, spec: FeedSpec): Promise<void> {
+  try {
+    await deps.commands.run({ kind: "addFeed", spec });
+  } catch (thrown) {
+    if (!(thrown instanceof WireError) || thrown.code !== "conflict") throw thrown;
+    deps.log.debug({ source: spec.source.name }, thrown.message);
+  }
+}

@@ -1,0 +1,40 @@
+import type { Arrival } from "../../domain/store.ts";
+import { hourMs, type Instant } from "../../domain/time.ts";
+
+/** What came of a feed (or of all feeds) lately. */
+export interface SourceFigures {
+  /** Entries in each of the last `hoursShown` hours, the present one last. */
+  readonly perHour: readonly number[];
+  /** From the feed's own time of publication to our first sight; null where there were no believable times. */
+  readonly latency: { readonly medianMs: number; readonly p90Ms: number } | null;
+}
+
+export const hoursShown = 24;
+
+/** Figures by feed, and of all together under null. */
+export function sourceFigures(arrivals: readonly Arrival[], now: Instant): ReadonlyMap<number | null, SourceFigures> {
+  const byFeed = new Map<number | null, Arrival[]>([[null, [...arrivals]]]);
+  for (const arrival of arrivals) {
+    const list = byFeed.get(arrival.feedId);
+    if (list === undefined) byFeed.set(arrival.feedId, [arrival]);
+    else list.push(arrival);
+  }
+  return new Map([...byFeed].map(([feedId, list]) => [feedId, figuresOf(list, now)]));
+}
+
+function figuresOf(arrivals: readonly Arrival[], now: Instant): SourceFigures {
+  const perHour = new Array<number>(hoursShown).fill(0);
+  const latencies: number[] = [];
+  for (const { firstSeenAt, publishedAt } of arrivals) {
+    const at = hoursShown - 1 - Math.floor((now - firstSeenAt) / hourMs);
+    if (at >= 0 && at < hoursShown) perHour[at] = (perHour[at] ?? 0) + 1;
+    // Equal times stand for a claim that was missing or of no use; older news was there before we looked.
+    if (firstSeenAt > publishedAt && firstSeenAt - publishedAt < latencyMsMax)
+      latencies.push(firstSeenAt - publishedAt);
+  }
+  latencies.sort((a, b) => a - b);
+  const share = (part: number) => latencies[Math.min(latencies.length - 1, Math.floor(part * latencies.length))] ?? 0;
+  return { perHour, latency: latencies.length === 0 ? null : { medianMs: share(0.5), p90Ms: share(0.9) } };
+}
+
+const latencyMsMax = 6 * hourMs;

@@ -1,0 +1,68 @@
+import { Router } from "express";
+import { render } from "preact-render-to-string";
+import { allSections } from "../../documents/all-sections.ts";
+import type { ReadStore } from "../../domain/store.ts";
+import { hourMs, minuteMs } from "../../domain/time.ts";
+import { writeOpml } from "../../publish/opml.ts";
+import type { DeskDeps } from "../desk-deps.ts";
+import { sendPage } from "../page/send-page.ts";
+import { forEachAudience, storeFor } from "../page/store-for.ts";
+import { readViewer } from "../sign-in/read-viewer.ts";
+import { droppedShownMax, type HubView } from "./hub-panel.tsx";
+import { hoursShown, type SourceFigures, sourceFigures } from "./source-figures.ts";
+import { SourcesPage } from "./sources-page.tsx";
+
+/** `/sources`: how every feed is; `/sources.opml`: the subscriptions, for whoever may see their addresses whole. */
+export function createSourcesRoutes(deps: DeskDeps): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const sections = allSections(deps.sections);
+  const figuresFor = forEachAudience(deps, createFigures);
+  router.get("/sources", async (request, response) => {
+    const viewer = readViewer(request, deps);
+    const store = storeFor(deps, viewer);
+    const feeds = (await store.listFeeds()).filter(({ feed }) => feed.state !== "removed");
+    const hub = viewer.editor !== null && deps.hub !== false ? await readHub(store) : null;
+    const view = { feeds, counts: await store.readCounts(), figures: await figuresFor(viewer)(), hub };
+    sendPage(response, render(<SourcesPage view={view} viewer={viewer} sections={sections} />));
+  });
+  router.get("/sources.opml", async (request, response) => {
+    const viewer = readViewer(request, deps);
+    const whole = viewer.editor !== null;
+    const feeds = (await storeFor(deps, viewer).listFeeds()).filter(({ feed }) => feed.state !== "removed");
+    response.setHeader("Content-Type", "text/x-opml; charset=utf-8");
+    response.setHeader("Content-Disposition", 'attachment; filename="wiredesk.opml"');
+    response.setHeader("Cache-Control", "private, no-cache");
+    response.end(
+      writeOpml({
+        title: "wiredesk subscriptions",
+        feeds: feeds.map(({ feed }) => ({ ...feed, url: whole ? feed.url : withoutKeys(feed.url) })),
+      }),
+    );
+  });
+  return router;
+}
+
+async function readHub(store: ReadStore): Promise<HubView> {
+  return { figures: await store.readHubFigures(), dropped: await store.readDroppedDeliveries(droppedShownMax) };
+}
+
+/** An address without its query and credentials, where subscribers' keys stand. */
+function withoutKeys(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
+}
+
+const arrivalsMax = 50_000;
+
+/** The figures of the last day, made at most once a minute: they read a day of arrivals. */
+function createFigures(deps: DeskDeps): () => Promise<ReadonlyMap<number | null, SourceFigures>> {
+  let kept: { readonly at: number; readonly figures: ReadonlyMap<number | null, SourceFigures> } | null = null;
+  return async () => {
+    const now = deps.clock.now();
+    if (kept !== null && now >= kept.at && now - kept.at < minuteMs) return kept.figures;
+    const arrivals = await deps.store.readArrivals(now - hoursShown * hourMs, arrivalsMax);
+    kept = { at: now, figures: sourceFigures(arrivals, now) };
+    return kept.figures;
+  };
+}

@@ -1,0 +1,54 @@
+import { type Request, type Response, Router } from "express";
+import { render } from "preact-render-to-string";
+import { allSections } from "../../documents/all-sections.ts";
+import { WireError } from "../../domain/errors.ts";
+import type { DeskDeps } from "../desk-deps.ts";
+import { searchOf } from "../page/search-of.ts";
+import { sendPage } from "../page/send-page.ts";
+import { storeFor } from "../page/store-for.ts";
+import { readViewer } from "../sign-in/read-viewer.ts";
+import { readStoryView } from "./read-story-view.ts";
+import { StoryPage } from "./story-page.tsx";
+
+/** `/stories/:id`; a copy's and an entry's own address lead to their place in the story. */
+export function createStoryRoutes(deps: DeskDeps): Router {
+  const router = Router();
+  const sections = allSections(deps.sections);
+  router.get("/stories/:id", async (request, response) => {
+    const viewer = readViewer(request, deps);
+    const store = storeFor(deps, viewer);
+    const story = found(await store.readStory(idOf(request)));
+    // A story that was merged away answers with what it became: its address leads there.
+    if (story.id !== idOf(request)) return redirect(response, `/stories/${story.id}`);
+    const pictures = new URLSearchParams(searchOf(request)).get("pictures") === "1";
+    const view = await readStoryView(store, story, deps.baseUrl, pictures);
+    sendPage(response, render(<StoryPage view={view} viewer={viewer} sections={sections} />), { pictures });
+  });
+  router.get("/copies/:id", async (request, response) => {
+    const copy = found(await storeFor(deps, readViewer(request, deps)).readCopy(idOf(request)));
+    redirect(response, `/stories/${copy.storyId}#copy-${copy.copyId}`);
+  });
+  router.get("/entries/:id", async (request, response) => {
+    const entry = found(await storeFor(deps, readViewer(request, deps)).readEntry(idOf(request)));
+    redirect(response, `/stories/${found(entry.storyId)}#entry-${entry.id}`);
+  });
+  return router;
+}
+
+/** The number in a route's path. Throws WireError not-found where it is none. */
+export function idOf(request: Request): number {
+  const id = String(request.params.id);
+  if (!/^[1-9]\d{0,14}$/.test(id)) throw new WireError("not-found", "There is nothing by that number.");
+  return Number(id);
+}
+
+export function found<Value>(value: Value | null): Value {
+  if (value === null) throw new WireError("not-found", "There is nothing by that number.");
+  return value;
+}
+
+/** Found, not moved for good: an editor may put the story elsewhere tomorrow. `path` keeps to the host that was asked. */
+function redirect(response: Response, path: string): void {
+  response.setHeader("Cache-Control", "no-cache");
+  response.redirect(302, path);
+}

@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { hubUrlOf } from "../../src/documents/document-reader.ts";
+import { createRenderHandler } from "../../src/documents/render-handler.ts";
+import { createTopicDocuments } from "../../src/documents/topic-documents.ts";
+import type { Entry } from "../../src/domain/entry.ts";
+import type { Clock } from "../../src/domain/ports.ts";
+import type { Section } from "../../src/domain/section.ts";
+import type { Store } from "../../src/domain/store.ts";
+import { createCallbacks } from "../../src/fetch/guarded-callbacks.ts";
+import { createHub, type Hub } from "../../src/hub/hub.ts";
+import { openReadStore, openStore } from "../../src/store/open-store.ts";
+import { createServer } from "../../src/web/server.ts";
+import { makeEntry } from "../support/make-entry.ts";
+import { readOnlyWeb } from "../support/read-only-web.ts";
+import { type Answer, type ServedApp, serveApp } from "../support/serve-app.ts";
+import { deskState, fetchedOf, noon, specOf, verdictOf } from "../support/store-fixtures.ts";
+
+export const baseUrl = "https://wire.example";
+
+/** A service with a hub over a real store, real HTTP on both sides, and a clock whose `now` a test moves; waiting is real. */
+export interface HubWorld {
+  readonly store: Store;
+  readonly app: ServedApp;
+  /** The sections that are served; set before `restartHub`. */
+  sections: Section[];
+  readonly log: { fields: object; message: string }[];
+  /** Adds an entry that is decided on, and tells the hub; answers its id. */
+  publish(entry?: Partial<Entry>): Promise<number>;
+  ask(form: Record<string, string>, headers?: Record<string, string>): Promise<Answer>;
+  pass(ms: number): void;
+  /** Ends the hub and begins another over the same store, as a restart does. */
+  restartHub(): Promise<void>;
+  stopHub(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function createHubWorld(allowPrivateAddresses = true): Promise<HubWorld> {
+  const folder = mkdtempSync(join(tmpdir(), "wiredesk-hub-"));
+  const url = `sqlite:${join(folder, "wiredesk.db")}`;
+  const store = await openStore(url, { now: noon });
+  const reader = await openReadStore(url);
+  const feed = await store.addFeed(specOf("https://north.example/rss", { name: "Northern Wire" }), "added", noon);
+  let time = noon + 3_600_000;
+  let entries = 0;
+  const clock: Clock = { now: () => time, sleep };
+  const log: HubWorld["log"] = [];
+  const record = (fields: object, message: string) => log.push({ fields, message });
+  const logger = { debug: record, info: record, warn: record, error: record };
+  let hub: Hub | null = null;
+  const startHub = () =>
+    createHub({
+      store,
+      documents: createTopicDocuments({ store, sections: world.sections, baseUrl, clock }),
+      callbacks: createCallbacks({ userAgent: "wiredesk-test", allowPrivateAddresses, clock }),
+      clock,
+      log: logger,
+      newChallenge: () => `challenge-${crypto.randomUUID()}`,
+      hubUrl: hubUrlOf(baseUrl),
+    });
+  const commands = {
+    async run(command: { kind: string; request?: unknown }) {
+      if (command.kind === "askHub") hub?.ask(command.request as Parameters<Hub["ask"]>[0]);
+      return null;
+    },
+  };
+  const server = createServer({
+    ...readOnlyWeb,
+    store: reader,
+    renderer: createRenderHandler(reader, { baseUrl, clock }),
+    sections: [],
+    baseUrl,
+    clock,
+    log: logger,
+    version: "1",
+    commands: commands as unknown as typeof readOnlyWeb.commands,
+  });
+  const world: HubWorld = {
+    store,
+    app: await serveApp(server),
+    sections: [],
+    log,
+    async publish(entry = {}) {
+      entries += 1;
+      const made = makeEntry({
+        guid: `https://north.example/${entries}`,
+        title: `Story ${entries}`,
+        firstSeenAt: noon + entries * 1_000,
+        ...entry,
+      });
+      const { newIds } = await store.saveFetched(fetchedOf(feed.id, [{ kind: "new", entry: made }]));
+      const id = newIds[0]!;
+      await store.saveVerdicts([verdictOf(id, id, id)], deskState({ nextCopyId: id + 1, nextStoryId: id + 1 }));
+      hub?.changed();
+      return id;
+    },
+    ask: (form, headers = {}) => post(world.app.url, new URLSearchParams(form).toString(), headers),
+    pass: (ms) => {
+      time += ms;
+    },
+    async restartHub() {
+      await hub?.stop();
+      hub = startHub();
+    },
+    async stopHub() {
+      await hub?.stop();
+      hub = null;
+    },
+    async close() {
+      await hub?.stop();
+      await world.app.close();
+      await reader.close();
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  hub = startHub();
+  return world;
+}
+
+/** Real time, cut short: what the hub waits for between two looks is not what a test is about. */
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) return reject(signal.reason);
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", onAbort);
+  });
+}
+
+async function post(url: string, body: string, headers: Record<string, string>): Promise<Answer> {
+  const response = await fetch(`${url}/hub`, {
+    method: "POST",
+    body,
+    headers: { "Content-Type": "application/x-www-form-urlencoded", ...headers },
+  });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: bytes,
+    text: bytes.toString("utf8"),
+  };
+}

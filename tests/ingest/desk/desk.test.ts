@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createEngine } from "../../../src/dedupe/engine.ts";
+import { emptyFilter } from "../../../src/domain/section.ts";
+import type { Store } from "../../../src/domain/store.ts";
+import { hourMs } from "../../../src/domain/time.ts";
+import { createDesk, type Desk } from "../../../src/ingest/desk/desk.ts";
+import { openStore } from "../../../src/store/open-store.ts";
+import { makeEntry } from "../../support/make-entry.ts";
+
+const start = Date.UTC(2026, 10, 22, 8);
+const silent = () => undefined;
+const log = { debug: silent, info: silent, warn: silent, error: silent };
+
+let folder: string;
+let store: Store;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "wiredesk-desk-"));
+  store = await openStore(`sqlite:${join(folder, "wire.db")}`, { now: start });
+});
+
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+function openDesk(owner = "here:1:desk", isAlive = (_owner: string) => false): Desk {
+  const clock = { now: () => start, sleep: async () => undefined };
+  return createDesk({ store, createEngine: (state) => createEngine({ state }), clock, log, owner, isAlive });
+}
+
+async function addFeed(name: string, rank = 50): Promise<number> {
+  const source = { name, kind: "outlet", rank } as const;
+  const spec = { url: `https://${name}.example/feed`, source, title: name, siteUrl: null, intervalMs: null };
+  return (await store.addFeed(spec, "added", start)).id;
+}
+
+/** Saves one entry per row: guid, permalink, hours after the start. */
+async function save(feedId: number, rows: readonly (readonly [string, string, number])[]): Promise<void> {
+  const changes = rows.map(([guid, url, hours]) => {
+    const firstSeenAt = start + hours * hourMs;
+    return {
+      kind: "new" as const,
+      entry: makeEntry({ guid, url, title: `Report on ${guid}`, firstSeenAt, publishedAt: firstSeenAt }),
+    };
+  });
+  await store.saveFetched({ feedId, now: start, changes, poll: null, capture: null, capturesMax: 0 });
+}
+
+async function memberships() {
+  const entries = await store.readEntries({ filter: emptyFilter, since: null, afterId: 0, limit: 500 });
+  return new Map(entries.map((entry) => [entry.guid, { copyId: entry.copyId, storyId: entry.storyId }]));
+}
+
+describe("createDesk()", () => {
+  test("decides what waits; nothing is shown before, nothing is decided twice", async () => {
+    await save(await addFeed("a"), [
+      ["harvest festival", "https://a.example/1", 0],
+      ["tunnel flooding", "https://a.example/2", 1],
+    ]);
+    expect((await memberships()).size).toBe(0);
+    const desk = openDesk();
+    expect(await desk.run()).toEqual({ kind: "decided", verdicts: 2, words: 0 });
+    expect(await desk.run()).toEqual({ kind: "decided", verdicts: 0, words: 0 });
+    expect((await memberships()).size).toBe(2);
+  });
+
+  test("an archive taken after another of the same days meets its entries", async () => {
+    const a = await addFeed("a");
+    const b = await addFeed("b");
+    await save(a, [
+      ["first", "https://agency.example/story", 0],
+      ["late", "https://a.example/late", 24 * 90],
+    ]);
+    await openDesk().run();
+    // Long past by the time of the newest entry, and before what the window of "late" holds.
+    await save(b, [["reprint", "https://agency.example/story", 2]]);
+    await openDesk().run();
+    const placed = await memberships();
+    expect(placed.get("reprint")?.copyId).toBe(placed.get("first")?.copyId);
+    expect(placed.get("late")?.copyId).not.toBe(placed.get("first")?.copyId);
+  });
+
+  test("a restart goes on where it stopped: earlier decisions stand, later entries find them", async () => {
+    const a = await addFeed("a");
+    await save(a, [["first", "https://agency.example/story", 0]]);
+    const one = openDesk("here:1:desk");
+    await one.run();
+    await one.close();
+    const before = await memberships();
+    await save(await addFeed("b"), [["second", "https://agency.example/story", 1]]);
+    await openDesk("here:2:desk").run();
+    const after = await memberships();
+    expect(after.get("first")).toEqual(before.get("first"));
+    expect(after.get("second")?.copyId).toBe(before.get("first")?.copyId);
+  });
+
+  test("leaves deciding to a living owner of the lease and takes over from a dead one", async () => {
+    await save(await addFeed("a"), [["first", "https://a.example/1", 0]]);
+    await store.takeDesk("here:99:desk", start, start + hourMs);
+    expect(await openDesk("here:1:desk", () => true).run()).toEqual({ kind: "elsewhere", owner: "here:99:desk" });
+    expect((await memberships()).size).toBe(0);
+    expect(await openDesk("here:1:desk", () => false).run()).toMatchObject({ kind: "decided", verdicts: 1 });
+  });
+
+  test("an editor's word splits what was together, and holds for what comes later", async () => {
+    const a = await addFeed("a");
+    const b = await addFeed("b");
+    await save(a, [["first", "https://agency.example/story", 0]]);
+    await save(b, [["second", "https://agency.example/story", 1]]);
+    const desk = openDesk();
+    await desk.run();
+    const entries = await store.readEntries({ filter: emptyFilter, since: null, afterId: 0, limit: 10 });
+    const [entryA, entryB] = entries.map((entry) => entry.id) as [number, number];
+    await store.saveEditorWord({ kind: "apart", level: "story", entryA, entryB }, "an editor", start);
+    expect(await desk.run()).toMatchObject({ words: 1 });
+    await desk.close();
+    await openDesk("here:2:desk").run();
+    const placed = await memberships();
+    expect(placed.get("first")?.storyId).not.toBe(placed.get("second")?.storyId);
+    expect(placed.get("first")?.copyId).not.toBe(placed.get("second")?.copyId);
+    await store.saveEditorWord({ kind: "together", level: "story", entryA, entryB }, "an editor", start);
+    // The later word of two that contradict each other is the one that counts.
+    expect(await openDesk("here:3:desk").run()).toMatchObject({ words: 1 });
+    const joined = await memberships();
+    expect(joined.get("first")?.storyId).toBe(joined.get("second")?.storyId);
+  });
+});

@@ -1,0 +1,132 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { FeedStatus } from "../../../src/domain/feed.ts";
+import type { Http, Log } from "../../../src/domain/ports.ts";
+import type { Store } from "../../../src/domain/store.ts";
+import { defaultFetchLimits } from "../../../src/fetch/fetch-limits.ts";
+import { createHttp } from "../../../src/fetch/guarded-http.ts";
+import {
+  defaultPollingSettings,
+  type Ingest,
+  type Poller,
+  type PollingSettings,
+} from "../../../src/ingest/poll/poll-types.ts";
+import { createPoller, type PollerDeps } from "../../../src/ingest/poll/poller.ts";
+import { systemClock } from "../../../src/runtime/system-clock.ts";
+import { openStore } from "../../../src/store/open-store.ts";
+import { createFakeClock, type FakeClock } from "../../support/fake-clock.ts";
+import { type Behaviour, type LoopbackHosts, startLoopbackHosts } from "../../support/loopback-host.ts";
+import { createPlainIngest } from "./plain-ingest.ts";
+import { noon } from "./poll-examples.ts";
+
+export interface LogLine {
+  readonly level: "debug" | "info" | "warn" | "error";
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly message: string;
+}
+
+/** Pollers on a real store and real HTTP to loopback hosts, under a clock that stands still. */
+export interface PollerWorld {
+  readonly clock: FakeClock;
+  readonly hosts: LoopbackHosts;
+  readonly store: Store;
+  readonly http: Http;
+  readonly lines: LogLine[];
+  /** Writes to `lines`. */
+  readonly log: Log;
+  readonly ingest: Ingest;
+  poller(deps?: Partial<PollerDeps>, polling?: Partial<PollingSettings>): Poller;
+  /** Subscribes to addresses, all due now. */
+  subscribe(...urls: string[]): Promise<void>;
+  status(url: string): Promise<FeedStatus>;
+  close(): Promise<void>;
+}
+
+export async function openPollerWorld(): Promise<PollerWorld> {
+  const folder = mkdtempSync(path.join(tmpdir(), "wiredesk-poller-"));
+  template ??= makeTemplate(path.join(folder, "template.db"));
+  writeFileSync(path.join(folder, "wiredesk.db"), await template);
+  const clock = createFakeClock(noon);
+  const hosts = await startLoopbackHosts(clock.now);
+  const store = await openStore(`sqlite:${path.join(folder, "wiredesk.db")}`, { now: noon });
+  // Deadlines run on the real clock: the fake one jumps while answers are still on their way.
+  const http = createHttp({
+    userAgent: "wiredesk-test",
+    allowPrivateAddresses: true,
+    allowAddresses: [],
+    limits: defaultFetchLimits,
+    clock: { now: clock.now, sleep: systemClock.sleep },
+  });
+  const lines: LogLine[] = [];
+  const log = createLog(lines);
+  const pollers: Poller[] = [];
+  const ingest = createPlainIngest(store, clock.now);
+  return {
+    clock,
+    hosts,
+    store,
+    http,
+    lines,
+    log,
+    ingest,
+    poller(deps = {}, polling = {}) {
+      const poller = createPoller({
+        store,
+        http,
+        clock,
+        log,
+        owner: `owner-${pollers.length}`,
+        ingest,
+        polling: { ...defaultPollingSettings, ...polling },
+        random: () => 0,
+        headersFor: () => ({}),
+        ...deps,
+      });
+      pollers.push(poller);
+      return poller;
+    },
+    async subscribe(...urls) {
+      for (const url of urls) {
+        const source = { name: new URL(url).hostname, kind: "outlet" as const, rank: 1 };
+        await store.addFeed({ url, source, title: null, siteUrl: null, intervalMs: null }, "added", clock.now());
+      }
+    },
+    async status(url) {
+      const found = (await store.listFeeds()).find((status) => status.feed.url === url);
+      if (found === undefined) throw new Error(`no feed at ${url}`);
+      return found;
+    },
+    async close() {
+      for (const poller of pollers) await clock.runUntil(poller.stop());
+      await http.close();
+      await hosts.close();
+      await store.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** An empty store as one file, made once: the migrations take longer than most tests. */
+let template: Promise<Buffer> | null = null;
+
+async function makeTemplate(file: string): Promise<Buffer> {
+  await (await openStore(`sqlite:${file}`, { now: noon })).close();
+  return readFileSync(file);
+}
+
+function createLog(lines: LogLine[]): Log {
+  const write = (level: LogLine["level"]) => (fields: object, message: string) =>
+    void lines.push({ level, fields: { ...fields }, message });
+  return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+}
+
+/** Answers with a text under an ETag, and 304 to whoever has it. */
+export function serve(text: () => string, headers: () => Record<string, string> = () => ({})): Behaviour {
+  return (request, response) => {
+    const body = text();
+    const etag = `"${Buffer.from(body).toString("base64url").slice(-24)}"`;
+    if (request.headers["if-none-match"] === etag) response.writeHead(304, { etag, ...headers() }).end();
+    else response.writeHead(200, { etag, "content-type": "text/plain", ...headers() }).end(body);
+  };
+}

@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { emptyFilter } from "../../src/domain/section.ts";
+import { openStore } from "../../src/store/open-store.ts";
+import { noon } from "../support/store-fixtures.ts";
+
+// The render thread runs the compiled program: `npm run build` makes it, and `npm test` runs that first.
+const compiled = new URL("../../dist/runtime/render-pool.js", import.meta.url).href;
+const { createRenderPool } = (await import(compiled)) as typeof import("../../src/runtime/render-pool.ts");
+
+const page = { filter: emptyFilter, collapse: "copy", sort: "arrival", limit: 50, after: null } as const;
+const view = { title: "All", path: "/feeds/all", query: "", page, archive: null, keyed: false };
+const request = { view, format: "rss", knownEtag: null, held: null } as const;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "wiredesk-render-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const startOf = () => ({ store: `sqlite:${join(folder, "wire.db")}`, baseUrl: "https://wire.example", hub: false });
+
+test("a store that cannot be opened fails that rendering, and the next one tries again", async () => {
+  const pool = createRenderPool(startOf());
+  try {
+    await expect(pool.render(request)).rejects.toMatchObject({ name: "WireError" });
+    await (await openStore(startOf().store, { now: noon })).close();
+    expect(await pool.render(request)).toMatchObject({ kind: "rendered" });
+  } finally {
+    await pool.close();
+  }
+});
+
+test("a rendering that does not end in time is given up, and so is its thread", async () => {
+  await (await openStore(startOf().store, { now: noon })).close();
+  const pool = createRenderPool(startOf(), 1);
+  try {
+    await expect(pool.render(request)).rejects.toMatchObject({ code: "timeout" });
+    await expect(pool.render(request)).rejects.toMatchObject({ code: "timeout" });
+  } finally {
+    await pool.close();
+  }
+});

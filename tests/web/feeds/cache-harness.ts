@@ -1,0 +1,85 @@
+import type { RenderAnswer, RenderedFeed, RenderRequest } from "../../../src/documents/renderer.ts";
+import type { FeedStamp } from "../../../src/domain/feed-stamp.ts";
+import { emptyFilter } from "../../../src/domain/section.ts";
+import { createFeedCache } from "../../../src/web/feeds/feed-cache.ts";
+
+const page = { filter: emptyFilter, collapse: "copy", sort: "arrival", limit: 50, after: null } as const;
+/** The document that is asked for. */
+export const request = {
+  view: { title: "All", path: "/feeds/all", query: "", page, archive: null, keyed: false },
+  format: "rss",
+} as const;
+
+function rendered(content: string, changedAt: number): RenderedFeed {
+  const bytes = Buffer.from(content);
+  const forms = { bytes, gzip: bytes, brotli: bytes };
+  return {
+    contentType: "application/rss+xml",
+    location: "https://wire.example/feeds/all.rss",
+    link: '<https://wire.example/feeds/all.rss>; rel="self"',
+    etag: `"${content}"`,
+    held: null,
+    changedAt,
+    isPrivate: false,
+    maxAgeSeconds: 60,
+    ...forms,
+  };
+}
+
+/** A cache over a renderer whose answers a test releases one by one. */
+export function cacheHarness() {
+  const state = {
+    time: 1_000_000,
+    mark: 1,
+    content: "one",
+    changedAt: 500_000,
+    failure: null as Error | null,
+    stampFailure: null as Error | null,
+  };
+  const waiting: (() => void)[] = [];
+  const asked: RenderRequest[] = [];
+  let held: "in the queue" | "after reading" | null = null;
+  const logged: string[] = [];
+  const record = (_fields: object, message: string) => logged.push(message);
+  const kept = new Map<string, FeedStamp>();
+  const cache = createFeedCache({
+    stamps: {
+      read: async (key) => {
+        if (state.stampFailure !== null) throw state.stampFailure;
+        return kept.get(key) ?? null;
+      },
+      save: (feedKey, stamp) => kept.set(feedKey, { feedKey, ...stamp }),
+    },
+    clock: { now: () => state.time, sleep: async () => undefined },
+    log: { debug: record, info: record, warn: record, error: record },
+    readMark: async () => state.mark,
+    renderer: {
+      async render(one): Promise<RenderAnswer> {
+        asked.push(one);
+        if (held === "in the queue") await new Promise<void>((resolve) => waiting.push(resolve));
+        const { mark, content, changedAt, failure, time: readAt } = state;
+        if (held === "after reading") await new Promise<void>((resolve) => waiting.push(resolve));
+        if (failure !== null) throw failure;
+        if (one.knownEtag === `"${content}"`) return { kind: "unchanged", mark, readAt };
+        return { kind: "rendered", mark, readAt, feed: rendered(content, changedAt) };
+      },
+    },
+  });
+  return {
+    cache,
+    state,
+    asked,
+    logged,
+    hold: (where: "in the queue" | "after reading" = "after reading") => {
+      held = where;
+    },
+    release: async () => {
+      held = null;
+      for (const resolve of waiting.splice(0)) resolve();
+      await settle();
+    },
+  };
+}
+
+/** Lets every promise that can go on go on. */
+export const settle = () => new Promise<void>((resolve) => setImmediate(resolve));

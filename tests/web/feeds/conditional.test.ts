@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { evaluateConditions, parseHttpDate } from "../../../src/web/feeds/conditional.ts";
+
+const now = Date.UTC(2026, 10, 22, 12);
+const modified = Date.UTC(2026, 2, 1, 10, 0, 0);
+const current = { etag: '"abc"', lastModified: modified };
+const none = { ifMatch: null, ifNoneMatch: null, ifModifiedSince: null, ifUnmodifiedSince: null };
+const same = "Sun, 01 Mar 2026 10:00:00 GMT";
+const earlier = "Sun, 01 Mar 2026 09:59:59 GMT";
+const later = "Sun, 01 Mar 2026 10:00:01 GMT";
+
+describe("evaluateConditions()", () => {
+  test.each([
+    ["no condition", {}, "send"],
+    ["the ETag", { ifNoneMatch: '"abc"' }, "notModified"],
+    ["the ETag, weak (weak comparison)", { ifNoneMatch: 'W/"abc"' }, "notModified"],
+    ["another ETag", { ifNoneMatch: '"abd"' }, "send"],
+    ["the ETag without quotes", { ifNoneMatch: "abc" }, "send"],
+    ["a prefix of the ETag", { ifNoneMatch: '"ab"' }, "send"],
+    ["a list with the ETag", { ifNoneMatch: '"x", W/"y" ,"abc"' }, "notModified"],
+    ["a list with empty elements", { ifNoneMatch: ', ,"abc",' }, "notModified"],
+    ["a tag with a comma in it", { ifNoneMatch: '"x,y", "abc"' }, "notModified"],
+    ["the ETag inside another's quotes", { ifNoneMatch: "\"x, 'abc'\"" }, "send"],
+    ["a list broken before the ETag", { ifNoneMatch: '"x, "abc"' }, "send"],
+    ["a star", { ifNoneMatch: "*" }, "notModified"],
+    ["a star among tags is no star", { ifNoneMatch: '"x", *' }, "send"],
+    ["an empty field", { ifNoneMatch: "" }, "send"],
+    ["the date", { ifModifiedSince: same }, "notModified"],
+    ["a later date", { ifModifiedSince: later }, "notModified"],
+    ["an earlier date", { ifModifiedSince: earlier }, "send"],
+    ["a date that is none", { ifModifiedSince: "yesterday" }, "send"],
+    ["both agree", { ifNoneMatch: '"abc"', ifModifiedSince: same }, "notModified"],
+    ["the ETag wins over an old date", { ifNoneMatch: '"abc"', ifModifiedSince: earlier }, "notModified"],
+    ["another ETag wins over the date", { ifNoneMatch: '"x"', ifModifiedSince: later }, "send"],
+    ["If-Match with the ETag", { ifMatch: '"abc"' }, "send"],
+    ["If-Match with a star", { ifMatch: "*" }, "send"],
+    ["If-Match weak (strong comparison)", { ifMatch: 'W/"abc"' }, "preconditionFailed"],
+    ["If-Match with another", { ifMatch: '"x"' }, "preconditionFailed"],
+    ["If-Match, then If-None-Match", { ifMatch: '"abc"', ifNoneMatch: '"abc"' }, "notModified"],
+    ["If-Unmodified-Since the date", { ifUnmodifiedSince: same }, "send"],
+    ["If-Unmodified-Since an earlier date", { ifUnmodifiedSince: earlier }, "preconditionFailed"],
+    ["If-Match hides If-Unmodified-Since", { ifMatch: '"abc"', ifUnmodifiedSince: earlier }, "send"],
+  ] as const)("%s", (_name, conditions, outcome) => {
+    expect(evaluateConditions({ ...none, ...conditions }, current, now)).toBe(outcome);
+  });
+
+  test("without a Last-Modified no date condition holds", () => {
+    const undated = { etag: '"abc"', lastModified: null };
+    expect(evaluateConditions({ ...none, ifModifiedSince: later }, undated, now)).toBe("send");
+    expect(evaluateConditions({ ...none, ifUnmodifiedSince: earlier }, undated, now)).toBe("send");
+  });
+
+  test("a weak ETag of ours matches weakly and never strongly", () => {
+    const weak = { etag: 'W/"abc"', lastModified: null };
+    expect(evaluateConditions({ ...none, ifNoneMatch: '"abc"' }, weak, now)).toBe("notModified");
+    expect(evaluateConditions({ ...none, ifMatch: 'W/"abc"' }, weak, now)).toBe("preconditionFailed");
+  });
+
+  test("any header at all is answered, and quickly", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
+        for (const name of ["ifMatch", "ifNoneMatch", "ifModifiedSince", "ifUnmodifiedSince"]) {
+          expect(["send", "notModified", "preconditionFailed"]).toContain(
+            evaluateConditions({ ...none, [name]: text }, current, now),
+          );
+        }
+      }),
+    );
+    const started = performance.now();
+    evaluateConditions({ ...none, ifNoneMatch: '"x",'.repeat(20_000) }, current, now);
+    evaluateConditions({ ...none, ifNoneMatch: ", ".repeat(40_000) }, current, now);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});
+
+describe("parseHttpDate()", () => {
+  test.each([
+    ["IMF-fixdate", "Sun, 06 Nov 1994 08:49:37 GMT", Date.UTC(1994, 10, 6, 8, 49, 37)],
+    ["RFC 850", "Sunday, 06-Nov-94 08:49:37 GMT", Date.UTC(1994, 10, 6, 8, 49, 37)],
+    ["RFC 850, less than 50 years on", "Sunday, 06-Nov-61 08:49:37 GMT", Date.UTC(2061, 10, 6, 8, 49, 37)],
+    ["asctime", "Sun Nov  6 08:49:37 1994", Date.UTC(1994, 10, 6, 8, 49, 37)],
+    ["another zone", "Sun, 06 Nov 1994 08:49:37 +0100", null],
+    ["ISO 8601", "1994-11-06T08:49:37Z", null],
+    ["the 30th of February", "Mon, 30 Feb 2026 08:49:37 GMT", null],
+    ["hour 24", "Sun, 06 Nov 1994 24:00:00 GMT", null],
+    ["no month", "Sun, 06 Foo 1994 08:49:37 GMT", null],
+  ])("%s", (_name, text, at) => {
+    expect(parseHttpDate(text, now)).toBe(at);
+  });
+
+  test("gives back what toUTCString() wrote", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4_000_000_000 }), (second) => {
+        expect(parseHttpDate(new Date(second * 1000).toUTCString(), now)).toBe(second * 1000);
+      }),
+    );
+  });
+});

@@ -1,0 +1,114 @@
+import express from "express";
+import { expect, test } from "vitest";
+import type { IngestFigures } from "../../../src/domain/figures.ts";
+import { minuteMs } from "../../../src/domain/time.ts";
+import { createMetricsRoutes } from "../../../src/web/metrics/metrics-routes.ts";
+import type { WebDeps } from "../../../src/web/web-deps.ts";
+import { exampleFeed, freshState, noon } from "../../ingest/poll/poll-examples.ts";
+import { createFakeClock } from "../../support/fake-clock.ts";
+import { fakeReadStore } from "../../support/fake-read-store.ts";
+import { serveApp } from "../../support/serve-app.ts";
+
+const figures: IngestFigures = {
+  polls: { modified: 3, notModified: 40, failed: 2 },
+  failures: { timeout: 1, "rate-limited": 1 },
+  newEntries: 12,
+  revisedEntries: 4,
+  wireBytes: 99_000,
+  pollMsSum: 4500,
+  verdicts: 16,
+  words: 1,
+  hubs: { "hub.example": { accepted: 5, refused: 1 } },
+  pollStagesMs: {
+    late: { count: 9, p50: 100, p90: 900, p99: 2000 },
+    fetch: { count: 9, p50: 80, p90: 300, p99: 1200 },
+    ingest: { count: 0, p50: null, p90: null, p99: null },
+  },
+  loopDelayMs: { p50: 1, p99: 20, max: 45 },
+};
+
+async function serve(readFigures: () => IngestFigures | null) {
+  const store = fakeReadStore();
+  const failure = { code: "timeout" as const, message: "", count: 1, firstAt: noon, lastAt: noon };
+  const memory = { hub: { state: "on", leaseUntil: null, missedCount: 3 } };
+  store.feeds = [
+    { feed: exampleFeed(), poll: freshState({ failure, nextPollAt: noon - 5 * minuteMs }), entryCount: 2 },
+    { feed: exampleFeed({ id: 2, state: "paused" }), poll: freshState({ nextPollAt: 0, memory }), entryCount: 0 },
+  ];
+  store.readArrivals = async () => [
+    { feedId: 1, publishedAt: noon - 90_000, firstSeenAt: noon - 60_000, decidedAt: noon - 59_500 },
+  ];
+  const clock = createFakeClock(noon);
+  const app = express().use(createMetricsRoutes({ store, clock, readFigures } as unknown as WebDeps));
+  return { ...(await serveApp(app)), store, clock };
+}
+
+test("/metrics tells polls, failures, decisions, the desk's queue, feeds' health and latency by source", async () => {
+  const app = await serve(() => figures);
+  const { text, headers } = await app.ask("/metrics");
+  await app.close();
+  expect(headers["content-type"]).toContain("text/plain");
+  const lines = text.split("\n");
+  for (const line of [
+    'wiredesk_polls_total{outcome="notModified"} 40',
+    'wiredesk_polls_total{outcome="failed"} 2',
+    'wiredesk_poll_failures_total{code="rate-limited"} 1',
+    "wiredesk_entries_new_total 12",
+    "wiredesk_poll_seconds_total 4.5",
+    "wiredesk_desk_decisions_total 16",
+    'wiredesk_hub_deliveries_total{hub="hub.example",outcome="refused"} 1',
+    'wiredesk_poll_stage_seconds{stage="late",quantile="0.9"} 0.9',
+    'wiredesk_poll_stage_seconds{stage="fetch",quantile="0.99"} 1.2',
+    'wiredesk_ingest_loop_delay_seconds{quantile="0.99"} 0.02',
+    'wiredesk_store_items{kind="pending"} 0',
+    'wiredesk_feeds{health="failing"} 1',
+    'wiredesk_feeds{health="paused"} 1',
+    "wiredesk_poll_overdue_seconds 300",
+    "wiredesk_hub_missed_entries 3",
+    'wiredesk_latency_seconds{source="Harbour",stage="published_to_fetched",quantile="0.5"} 30',
+    'wiredesk_latency_seconds{source="Harbour",stage="fetched_to_visible",quantile="0.99"} 0.5',
+  ])
+    expect(lines).toContain(line);
+  expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
+});
+
+test("before the ingest thread has reported, nothing is told of it; asked often, the store is read seldom", async () => {
+  const app = await serve(() => null);
+  let reads = 0;
+  app.store.readArrivals = async () => {
+    reads += 1;
+    return [];
+  };
+  const { text } = await app.ask("/metrics");
+  await app.ask("/metrics");
+  expect(reads).toBe(1);
+  app.clock.jump(2 * minuteMs);
+  await app.ask("/metrics");
+  await app.close();
+  expect(reads).toBe(2);
+  expect(text).not.toMatch(/^wiredesk_polls_total/m);
+});
+
+test("of thousands of sources those that brought most are told, so that the document stays small", async () => {
+  const app = await serve(() => figures);
+  const feedOf = (id: number) => exampleFeed({ id, source: { ...exampleFeed().source, name: `Source ${id}` } });
+  const ids = Array.from({ length: 3000 }, (_, index) => index + 1);
+  app.store.feeds = ids.map((id) => ({ feed: feedOf(id), poll: freshState(), entryCount: 1 }));
+  app.store.readArrivals = async () =>
+    [...ids, 2999].map((feedId) => ({ feedId, publishedAt: noon, firstSeenAt: noon + 500, decidedAt: noon + 600 }));
+  const { text } = await app.ask("/metrics");
+  await app.close();
+  const sources = new Set([...text.matchAll(/^wiredesk_latency_seconds{source="([^"]+)"/gm)].map(([, name]) => name));
+  expect(sources.size).toBe(500);
+  expect(sources).toContain("Source 2999");
+});
+
+test("a store that could not be read once is read again by the next request", async () => {
+  const app = await serve(() => figures);
+  app.store.failure = new Error("busy for a moment");
+  expect((await app.ask("/metrics")).status).toBe(500);
+  app.store.failure = null;
+  const { status, text } = await app.ask("/metrics");
+  await app.close();
+  expect([status, text.includes("wiredesk_latency_seconds{")]).toEqual([200, true]);
+});

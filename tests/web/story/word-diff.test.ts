@@ -1,0 +1,42 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { shortened, wordDiff } from "../../../src/web/story/word-diff.ts";
+
+test("a changed word is taken out and put in, the rest stays", () => {
+  expect(wordDiff("The board voted six to three.", "The board voted five to three.")).toEqual([
+    { kind: "same", text: "The board voted " },
+    { kind: "taken", text: "six" },
+    { kind: "added", text: "five" },
+    { kind: "same", text: " to three." },
+  ]);
+});
+
+test("texts too long to compare are shown whole, and at once", () => {
+  const [before, after] = ["a ".repeat(60_000), "b ".repeat(60_000)];
+  expect(wordDiff(before, after).map(({ kind }) => kind)).toEqual(["taken", "added"]);
+});
+
+test("long stretches that stayed lose their middle", () => {
+  const long = "same words again ".repeat(60);
+  const parts = shortened(wordDiff(`${long}old ${long}`, `${long}new ${long}`));
+  expect(parts.map(({ kind }) => kind)).toEqual(["same", "taken", "added", "same"]);
+  expect(parts.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThan(300);
+});
+
+test("what stayed and was taken is the old text, what stayed and was added the new one", () => {
+  const text = fc
+    .array(fc.constantFrom("one", "two", "three", "港口", "关闭", ".", "\n\n"), { maxLength: 30 })
+    .map((words) => words.join(" "));
+  fc.assert(
+    fc.property(text, text, (before, after) => {
+      const parts = wordDiff(before, after);
+      const of = (left: "taken" | "added") =>
+        parts
+          .filter(({ kind }) => kind !== left)
+          .map((part) => part.text)
+          .join("");
+      expect(of("added")).toBe(before);
+      expect(of("taken")).toBe(after);
+    }),
+  );
+});
