@@ -1,7 +1,7 @@
 import type { FeedSpec } from "../domain/feed.ts";
 import { type Config, type LogLevel, logLevels } from "./config.ts";
+import type { ConfigFault } from "./config-fault.ts";
 import type { ConfigFile } from "./config-schema.ts";
-import type { ConfigFault } from "./load-config.ts";
 import { readPolling } from "./read-polling.ts";
 import { readRoutes } from "./read-routes.ts";
 import { readSecrets } from "./read-secrets.ts";

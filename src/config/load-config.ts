@@ -4,14 +4,9 @@ import type { z } from "zod";
 import { messageOf, WireError } from "../domain/errors.ts";
 import { buildConfig } from "./build-config.ts";
 import type { Config } from "./config.ts";
+import type { ConfigFault } from "./config-fault.ts";
 import { configSchema } from "./config-schema.ts";
 import { parseConfig, yamlOptions } from "./parse-config.ts";
-
-/** A fault in the file: where, in words that name the path, and what was expected. */
-export interface ConfigFault {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
 
 /**
  * Reads the configuration once. Throws one WireError "config-invalid" that lists every fault with file, line, path and expectation.

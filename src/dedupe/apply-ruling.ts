@@ -1,8 +1,10 @@
 import type { DecidedItem, Regroup } from "../domain/desk-store.ts";
-import type { EditorWord, Reason } from "../domain/verdict.ts";
+import type { Reason } from "../domain/reason.ts";
+import type { EditorWord } from "../domain/verdict.ts";
 import { leadRankOf } from "./copy/choose-lead.ts";
+import type { CopyGroup, StoryGroup } from "./copy-group.ts";
 import type { Desk } from "./engine-memory.ts";
-import { type CopyGroup, mergeStories, moveCopy, moveItem, type StoryGroup } from "./live-groups.ts";
+import { mergeStories, moveCopy, moveItem } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
 import { rememberItem } from "./remember-item.ts";
 

@@ -1,10 +1,10 @@
-import type { Reason } from "../domain/verdict.ts";
-import type { Veto } from "./copy/copy-vetoes.ts";
-import type { Compared } from "./copy/find-copy.ts";
+import type { Reason } from "../domain/reason.ts";
+import type { Compared } from "./copy/compared.ts";
+import type { Veto } from "./copy/veto.ts";
+import type { CopyGroup, StoryGroup } from "./copy-group.ts";
 import type { Desk } from "./engine-memory.ts";
-import type { CopyGroup, StoryGroup } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
-import type { StoryFit } from "./story/find-story.ts";
+import type { StoryFit } from "./story/story-fit.ts";
 import { headWords, sizesOf } from "./text/pack-item.ts";
 import type { Prepared } from "./text/prepare-item.ts";
 import type { Tokens } from "./text/tokenise.ts";

@@ -1,23 +1,7 @@
 import type { Membership } from "../domain/verdict.ts";
-import { chooseLead, chooseLeadAnew, type LeadRank, leadRankOf } from "./copy/choose-lead.ts";
+import { chooseLead, chooseLeadAnew, leadRankOf } from "./copy/choose-lead.ts";
+import type { CopyGroup, LeadRank, StoryGroup } from "./copy-group.ts";
 import type { LiveItem } from "./live-item.ts";
-
-/** A copy as far as it lives in the window. */
-export interface CopyGroup {
-  readonly id: number;
-  storyId: number;
-  leadId: number;
-  /** null when the lead has left the window: then it stays. */
-  leadRank: LeadRank | null;
-  /** In order of arrival at the engine; never empty, except while a verdict is being made. */
-  readonly members: LiveItem[];
-}
-
-export interface StoryGroup {
-  readonly id: number;
-  /** In the order in which they joined. */
-  readonly copies: CopyGroup[];
-}
 
 /** Which entry is in which copy and story, for the entries of the window. */
 export interface LiveGroups {

@@ -1,8 +1,9 @@
-import type { CopyMerge, Reason, StoryMerge, Verdict } from "../domain/verdict.ts";
-import type { LeadRank } from "./copy/choose-lead.ts";
+import type { Reason } from "../domain/reason.ts";
+import type { CopyMerge, StoryMerge, Verdict } from "../domain/verdict.ts";
+import type { CopyGroup, LeadRank, StoryGroup } from "./copy-group.ts";
 import type { Desk } from "./engine-memory.ts";
 import { indexKeys } from "./index/index-keys.ts";
-import { type CopyGroup, placeItem, type StoryGroup } from "./live-groups.ts";
+import { placeItem } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
 import { head, headWords, sizesOf, termFact } from "./text/pack-item.ts";
 import { factsOf } from "./text/prepare-item.ts";

@@ -1,25 +1,20 @@
 import type { DedupeItem, Membership, Verdict } from "../domain/verdict.ts";
 import { chooseLeadAnew } from "./copy/choose-lead.ts";
+import type { Compared } from "./copy/compared.ts";
 import { type Link, linkHolds } from "./copy/copy-link.ts";
-import { type Compared, compareCandidates, findCopy } from "./copy/find-copy.ts";
+import { compareCandidates, findCopy } from "./copy/find-copy.ts";
 import { mergeLoneStory, mergeProved, proofsOf } from "./copy/merge-copies.ts";
+import type { CopyGroup, StoryGroup } from "./copy-group.ts";
 import type { Desk } from "./engine-memory.ts";
 import { explainCopy, explainStory } from "./explain.ts";
 import { indexKeys, queryKeys } from "./index/index-keys.ts";
-import {
-  type CopyGroup,
-  mergeCopies,
-  moveCopy,
-  presentOf,
-  removeItem,
-  replaceItem,
-  type StoryGroup,
-} from "./live-groups.ts";
+import { mergeCopies, moveCopy, presentOf, removeItem, replaceItem } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
 import { makeLive } from "./make-live.ts";
 import { enterItem, joinPlace, openPlace, verdictOf } from "./place-item.ts";
 import { rememberItem } from "./remember-item.ts";
-import { findStory, fitStories, fitStory, mergeFitting, type StoryFit } from "./story/find-story.ts";
+import { findStory, fitStories, fitStory, mergeFitting } from "./story/find-story.ts";
+import type { StoryFit } from "./story/story-fit.ts";
 import { head } from "./text/pack-item.ts";
 import { type Prepared, prepareItem } from "./text/prepare-item.ts";
 

@@ -1,5 +1,6 @@
+import type { Reason } from "./reason.ts";
 import type { Instant } from "./time.ts";
-import type { DedupeItem, DeskState, EditorRecord, EditorWord, Membership, Reason, Verdict } from "./verdict.ts";
+import type { DedupeItem, DeskState, EditorRecord, EditorWord, Membership, Verdict } from "./verdict.ts";
 
 /** What the desk, which decides copies and stories, asks of the store. */
 export interface DeskStore {

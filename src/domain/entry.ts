@@ -1,7 +1,7 @@
 import type { Source } from "./feed.ts";
 import type { Attachment, Person } from "./parsed-feed.ts";
+import type { Reason } from "./reason.ts";
 import type { Instant } from "./time.ts";
-import type { Reason } from "./verdict.ts";
 
 /** How an entry's id was found: the feed's own guid, its permalink, or a hash of its content. */
 export type GuidOrigin = "guid" | "permalink" | "content";

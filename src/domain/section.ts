@@ -1,9 +1,9 @@
 import type { StoredEntry } from "./entry.ts";
 import type { Source, SourceKind } from "./feed.ts";
 import type { HoursOfDay } from "./hours-of-day.ts";
+import type { Reason } from "./reason.ts";
 import type { SearchQuery } from "./search-query.ts";
 import type { Instant } from "./time.ts";
-import type { Reason } from "./verdict.ts";
 
 /** One item a copy (the default), one a story, or every entry. */
 export type Collapse = "copy" | "story" | "none";

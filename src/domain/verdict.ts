@@ -1,15 +1,7 @@
 import type { Cue } from "./entry.ts";
 import type { SourceKind } from "./feed.ts";
+import type { Reason } from "./reason.ts";
 import type { Instant } from "./time.ts";
-
-/** Why a decision was taken: a stable code, a sentence for a person, the deciding figure, and the entry it speaks of. */
-export interface Reason {
-  readonly code: string;
-  readonly text: string;
-  readonly score: number | null;
-  /** The entry that was compared with; null where the reason speaks of none. */
-  readonly with: number | null;
-}
 
 /** What the dedupe engine is told of an entry. */
 export interface DedupeItem {

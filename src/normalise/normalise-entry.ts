@@ -11,6 +11,7 @@ import { readCredit } from "./cues/credit-line.ts";
 import { headlineOf } from "./cues/headline-of.ts";
 import { urgency } from "./cues/urgency.ts";
 import { claimedDate, classifyDate, publishedAt, updatedAt } from "./date-policy.ts";
+import type { FeedContext } from "./feed-context.ts";
 import { sanitiseHtml } from "./html/sanitise-html.ts";
 import { entryIdentity } from "./identity/entry-identity.ts";
 import { httpUrl } from "./identity/http-url.ts";
@@ -20,14 +21,6 @@ import { entryLanguage } from "./language/language.ts";
 import { summaryOf } from "./summary-of.ts";
 import { textKey } from "./text-key.ts";
 import { titleOf } from "./title-of.ts";
-
-/** What is known of the feed that an item came in. */
-export interface FeedContext {
-  readonly url: string;
-  readonly language: string | null;
-  readonly siteUrl: string | null;
-  readonly sourceName: string;
-}
 
 export interface EntryInput {
   readonly item: ParsedItem;

@@ -3,9 +3,10 @@ import { messageOf } from "../domain/errors.ts";
 import type { ParsedFeed, ParsedItem, Problem } from "../domain/parsed-feed.ts";
 import type { Instant } from "../domain/time.ts";
 import { detectAlwaysNow } from "./date-policy.ts";
+import type { FeedContext } from "./feed-context.ts";
 import { assignGuids } from "./identity/assign-guids.ts";
 import { dropSharedUrlKeys } from "./identity/drop-shared-url-keys.ts";
-import { type EntryInput, type FeedContext, normaliseEntry } from "./normalise-entry.ts";
+import { type EntryInput, normaliseEntry } from "./normalise-entry.ts";
 
 export interface NormalisedFeed {
   /** In document order, each guid once. */

@@ -1,5 +1,5 @@
 import { escapeHtml } from "./clean-text.ts";
-import type { MergedCarrier } from "./merged-item.ts";
+import type { MergedCarrier } from "./merged-carrier.ts";
 
 /** The paragraph that names who else carries the text, with links; "" where nobody does. `pageUrl` is our page with all of them. */
 export function carriedBy(others: readonly MergedCarrier[], pageUrl: string): string {

@@ -1,22 +1,14 @@
 import type { Cue, StoredEntry } from "../domain/entry.ts";
 import type { Attachment, Person } from "../domain/parsed-feed.ts";
+import type { Reason } from "../domain/reason.ts";
 import type { Collapse, WireItem } from "../domain/section.ts";
 import type { Instant } from "../domain/time.ts";
-import type { Reason } from "../domain/verdict.ts";
 import { carriedBy } from "./carried-by.ts";
 import { cleanInstant } from "./clean-instant.ts";
 import { cleanLine, cleanText, escapeHtml } from "./clean-text.ts";
 import { cleanUrl } from "./clean-url.ts";
+import type { MergedCarrier } from "./merged-carrier.ts";
 import { safeHtml } from "./safe-html.ts";
-
-/** One outlet's carrying of the text, as the formats show it. */
-export interface MergedCarrier {
-  readonly source: string;
-  readonly isAgency: boolean;
-  readonly url: string | null;
-  readonly title: string;
-  readonly publishedAt: Instant;
-}
 
 /** One item of a republished feed: every value is clean, absolute and safe, so that a writer only has to write. */
 export interface MergedItem {

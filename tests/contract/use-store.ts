@@ -1,8 +1,9 @@
 import { afterEach, beforeEach } from "vitest";
 import type { Entry } from "../../src/domain/entry.ts";
+import type { Reason } from "../../src/domain/reason.ts";
 import type { SectionFilter } from "../../src/domain/section.ts";
 import type { ReadStore, Store } from "../../src/domain/store.ts";
-import type { Reason, Verdict } from "../../src/domain/verdict.ts";
+import type { Verdict } from "../../src/domain/verdict.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { deskState, fetchedOf, noon, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
 

@@ -1,7 +1,8 @@
 import type { Entry } from "../../src/domain/entry.ts";
 import type { ParsedDate, ParsedFeed, ParsedItem } from "../../src/domain/parsed-feed.ts";
 import type { KnownEntry } from "../../src/domain/store.ts";
-import { type FeedContext, normaliseEntry } from "../../src/normalise/normalise-entry.ts";
+import type { FeedContext } from "../../src/normalise/feed-context.ts";
+import { normaliseEntry } from "../../src/normalise/normalise-entry.ts";
 
 export const noon = Date.UTC(2026, 10, 22, 12, 0, 0);
 

@@ -59,6 +59,18 @@ describe("import walls", () => {
     expect(found.filter((one) => one.isFile()).map(({ name }) => name)).toEqual(["main.ts", "version.ts"]);
   });
 
+  test("two files that import each other, if only for a type, are a lint error", () => {
+    const circle = mkdtempSync(join(tmpdir(), "wiredesk-circle-"));
+    const files = { "src/web/one.ts": "./two.ts", "src/web/two.ts": "./one.ts", "src/web/three.ts": "./two.ts" };
+    for (const [file, imported] of Object.entries(files)) {
+      mkdirSync(dirname(join(circle, file)), { recursive: true });
+      writeFileSync(join(circle, file), `import type { Other } from "${imported}";\n\nexport type Thing = Other;\n`);
+    }
+    const found = lint(circle, "suspicious/noImportCycles");
+    rmSync(circle, { recursive: true });
+    expect([...found].sort()).toEqual(["src/web/one.ts", "src/web/two.ts"]);
+  });
+
   test.each(forbidden)("src/%s may not import %s", (from, imported) => {
     expect(violations).toContain(fileOf(from, imported));
   });
@@ -68,22 +80,27 @@ describe("import walls", () => {
   });
 });
 
-/** Writes one file for each import into a project that has our rules, and answers the files that break them. */
+/** Writes one file for each import, and answers the files that break a wall. */
 function lintAll(folder: string, imports: readonly Import[]): string[] {
-  const rules = JSON.parse(readFileSync("biome.json", "utf8")) as Record<string, unknown>;
-  const { $schema: _schema, vcs: _vcs, ...config } = rules;
-  writeFileSync(join(folder, "biome.json"), JSON.stringify(config));
   for (const [from, imported] of imports) {
     const file = join(folder, fileOf(from, imported));
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `import { thing } from "${imported}";\n\nexport const other = thing;\n`);
   }
+  return lint(folder, "style/noRestrictedImports");
+}
+
+/** Runs one lint rule, with our settings, over a project of its own; answers the files that break it. */
+function lint(folder: string, rule: string): string[] {
+  const rules = JSON.parse(readFileSync("biome.json", "utf8")) as Record<string, unknown>;
+  const { $schema: _schema, vcs: _vcs, ...config } = rules;
+  writeFileSync(join(folder, "biome.json"), JSON.stringify(config));
   const run = spawnSync(
     process.execPath,
     [
       resolve("node_modules/@biomejs/biome/bin/biome"),
       "lint",
-      "--only=style/noRestrictedImports",
+      `--only=${rule}`,
       "--reporter=github",
       "--max-diagnostics=5000",
     ],

@@ -59,7 +59,8 @@ export async function runCli(
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<CliRun> {
-  const { createCliDeps } = await built<typeof import("../../src/runtime/create-cli-deps.ts")>("runtime/create-cli-deps.js");
+  const { createCliDeps } =
+    await built<typeof import("../../src/runtime/create-cli-deps.ts")>("runtime/create-cli-deps.js");
   const { runProgram } = await built<typeof import("../../src/cli/run-program.ts")>("cli/run-program.js");
   const out: string[] = [];
   const talk: string[] = [];

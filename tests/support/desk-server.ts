@@ -91,7 +91,8 @@ async function openParts(storeUrl: string) {
   const { createDesk } = await built<typeof import("../../src/ingest/desk/desk.ts")>("ingest/desk/desk.js");
   const { createEngine } = await built<typeof import("../../src/dedupe/engine.ts")>("dedupe/engine.js");
   const { runCommand } = await built<typeof import("../../src/ingest/run-command.ts")>("ingest/run-command.js");
-  const { systemClock: clock } = await built<typeof import("../../src/runtime/system-clock.ts")>("runtime/system-clock.js");
+  const { systemClock: clock } =
+    await built<typeof import("../../src/runtime/system-clock.ts")>("runtime/system-clock.js");
   const quiet = () => undefined;
   const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
   const store = await openStore(storeUrl, { now: clock.now() });

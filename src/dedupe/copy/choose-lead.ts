@@ -1,8 +1,5 @@
-import type { CopyGroup } from "../live-groups.ts";
+import type { CopyGroup, LeadRank } from "../copy-group.ts";
 import type { LiveItem } from "../live-item.ts";
-
-/** What decides who leads, most telling first; smaller leads. */
-export type LeadRank = readonly [reprint: number, rank: number, kind: number];
 
 /** An entry that credits another agency is a reprint; then the configured rank; then agencies before outlets. */
 export function leadRankOf(item: LiveItem): LeadRank {

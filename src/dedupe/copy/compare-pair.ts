@@ -3,6 +3,7 @@ import type { LiveItem } from "../live-item.ts";
 import { head, headWords, type PackedText, termFact } from "../text/pack-item.ts";
 import type { Prepared } from "../text/prepare-item.ts";
 import { idfOf, isName, type TermStatistics } from "../text/term-statistics.ts";
+import { termWeight } from "../text/term-weight.ts";
 import { compareShingles, compareTitles } from "./compare-order.ts";
 import { type PairFeatures, ratio } from "./pair-features.ts";
 
@@ -95,17 +96,6 @@ function resetCounts(into: PairFeatures): void {
   into.namesOnlyB = 0;
   into.namesShared = 0;
 }
-
-/** log-scaled occurrences, the title's counting more; a day, a month, a year half: many events share a date. */
-export function termWeight(facts: number, titleWeight: number): number {
-  const count = (facts & termFact.count) + (facts & termFact.inTitle ? titleWeight - 1 : 0);
-  const weight = logCounts[Math.round(count * 2)] as number;
-  const dates = facts & termFact.number && (facts & termFact.length) >>> termFact.lengthShift <= 1;
-  return dates ? weight / 2 : weight;
-}
-
-/** 1 + ln(n / 2): occurrences come in halves. */
-const logCounts = Float64Array.from({ length: 64 }, (_, n) => (n < 2 ? 0.5 + n / 4 : 1 + Math.log(n / 2)));
 
 function onlyInA(a: Prepared, i: number, sums: Sums, into: PairFeatures): void {
   const facts = a.facts[i] as number;

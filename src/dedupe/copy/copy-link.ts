@@ -1,10 +1,11 @@
+import type { CopyGroup } from "../copy-group.ts";
 import type { Desk } from "../engine-memory.ts";
-import type { CopyGroup } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
 import type { Prepared } from "../text/prepare-item.ts";
 import { comparePair } from "./compare-pair.ts";
+import type { Compared } from "./compared.ts";
 import { vetoCopy } from "./copy-vetoes.ts";
-import { type Compared, isUpdate } from "./find-copy.ts";
+import { isUpdate } from "./find-copy.ts";
 import { createFeatures, type PairFeatures } from "./pair-features.ts";
 import { isUnlike, samePage } from "./same-page.ts";
 import { scoreCopy, thresholdFor } from "./score-copy.ts";

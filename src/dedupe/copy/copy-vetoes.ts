@@ -3,13 +3,8 @@ import type { LiveItem } from "../live-item.ts";
 import type { DedupeSettings } from "../settings.ts";
 import type { PairFeatures } from "./pair-features.ts";
 import { isNearHeadline, isWhole } from "./score-copy.ts";
+import type { Veto } from "./veto.ts";
 import { vetoTemplate } from "./veto-template.ts";
-
-/** Why two entries are not one copy however alike they look; the code is stored, the sentence is shown. */
-export interface Veto {
-  readonly code: string;
-  readonly text: string;
-}
 
 const veto = (code: string, text: string): Veto => ({ code, text });
 

@@ -1,17 +1,19 @@
+import type { Reason } from "../../domain/reason.ts";
 import type { Instant } from "../../domain/time.ts";
-import type { Reason } from "../../domain/verdict.ts";
+import type { CopyGroup } from "../copy-group.ts";
 import type { Desk } from "../engine-memory.ts";
 import { explainCopy, explainUpdate, explainVeto } from "../explain.ts";
 import type { Candidate } from "../index/candidate-index.ts";
-import type { CopyGroup } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
 import { sizesOf } from "../text/pack-item.ts";
 import type { Prepared } from "../text/prepare-item.ts";
 import { comparePair } from "./compare-pair.ts";
-import { type Veto, vetoCopy } from "./copy-vetoes.ts";
+import type { Compared } from "./compared.ts";
+import { vetoCopy } from "./copy-vetoes.ts";
 import { createFeatures, type PairFeatures } from "./pair-features.ts";
 import { samePage } from "./same-page.ts";
 import { isWhole, scoreCopy, thresholdFor } from "./score-copy.ts";
+import type { Veto } from "./veto.ts";
 import { vetoTemplate } from "./veto-template.ts";
 
 export interface FoundCopy {
@@ -27,11 +29,6 @@ export interface CopyFit {
   readonly compared: Compared;
   readonly score: number;
   readonly update: boolean;
-}
-
-export interface Compared {
-  readonly item: LiveItem;
-  readonly features: PairFeatures;
 }
 
 /** Compares an entry with its candidates, once; everything after reads the outcome. */

@@ -1,6 +1,7 @@
 import type { DecidedItem } from "../../domain/desk-store.ts";
+import type { Reason } from "../../domain/reason.ts";
 import { hourMs } from "../../domain/time.ts";
-import type { DedupeItem, Reason } from "../../domain/verdict.ts";
+import type { DedupeItem } from "../../domain/verdict.ts";
 import type { Desk } from "../engine-memory.ts";
 import { explainSameText, explainSameUrl } from "../explain.ts";
 import { presentOf } from "../live-groups.ts";

@@ -1,7 +1,8 @@
 import type { CopyMerge, StoryMerge } from "../../domain/verdict.ts";
+import type { CopyGroup, StoryGroup } from "../copy-group.ts";
 import type { Desk } from "../engine-memory.ts";
 import { explainCopyMerge } from "../explain.ts";
-import { type CopyGroup, mergeCopies, mergeStories, type StoryGroup } from "../live-groups.ts";
+import { mergeCopies, mergeStories } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
 import { prepareItem } from "../text/prepare-item.ts";
 import { comparePair } from "./compare-pair.ts";

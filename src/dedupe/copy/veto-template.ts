@@ -1,8 +1,8 @@
 import type { LiveItem } from "../live-item.ts";
 import type { DedupeSettings } from "../settings.ts";
-import type { Veto } from "./copy-vetoes.ts";
 import type { PairFeatures } from "./pair-features.ts";
 import { samePage } from "./same-page.ts";
+import type { Veto } from "./veto.ts";
 
 /**
  * One outlet's texts on two pages are two texts, however alike: "Police appeal for witnesses", the bulletin of every hour. Exempt are long texts

@@ -1,4 +1,5 @@
-import type { DedupeItem, Reason } from "../../domain/verdict.ts";
+import type { Reason } from "../../domain/reason.ts";
+import type { DedupeItem } from "../../domain/verdict.ts";
 
 /** A line of a labelled data set. `story` is the label: items of one event share it; null where nobody said. */
 export interface EvalItem {

@@ -1,5 +1,6 @@
 import type { DecidedItem } from "../../domain/desk-store.ts";
-import type { Reason, Verdict } from "../../domain/verdict.ts";
+import type { Reason } from "../../domain/reason.ts";
+import type { Verdict } from "../../domain/verdict.ts";
 import { createEngine, type DedupeEngine } from "../engine.ts";
 import type { DedupeSettings } from "../settings.ts";
 import { arrivals } from "./arrivals.ts";

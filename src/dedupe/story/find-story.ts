@@ -1,24 +1,19 @@
+import type { Reason } from "../../domain/reason.ts";
 import { hourMs } from "../../domain/time.ts";
-import type { Reason, StoryMerge } from "../../domain/verdict.ts";
+import type { StoryMerge } from "../../domain/verdict.ts";
 import { comparePair } from "../copy/compare-pair.ts";
-import { type Compared, mayJoinStory } from "../copy/find-copy.ts";
+import type { Compared } from "../copy/compared.ts";
+import { mayJoinStory } from "../copy/find-copy.ts";
 import type { PairFeatures } from "../copy/pair-features.ts";
+import type { CopyGroup, StoryGroup } from "../copy-group.ts";
 import type { Desk } from "../engine-memory.ts";
 import { explainMerge, explainStory } from "../explain.ts";
-import { type CopyGroup, mergeStories, type StoryGroup } from "../live-groups.ts";
+import { mergeStories } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
 import type { DedupeSettings } from "../settings.ts";
 import { sizesOf } from "../text/pack-item.ts";
 import { type Prepared, prepareItem } from "../text/prepare-item.ts";
-
-/** A story that an entry was held against, and how well it fits. */
-export interface StoryFit {
-  readonly story: StoryGroup;
-  readonly score: number;
-  /** The nearest member: what a person is told. */
-  readonly nearest: LiveItem;
-  readonly cosine: number;
-}
+import type { StoryFit } from "./story-fit.ts";
 
 /** The stories of an entry's candidates with how well the entry fits each, best first; ties: the older story. */
 export function fitStories(desk: Desk, prepared: Prepared, compared: readonly Compared[]): readonly StoryFit[] {

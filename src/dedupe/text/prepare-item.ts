@@ -1,8 +1,8 @@
-import { termWeight } from "../copy/compare-pair.ts";
 import type { LiveItem } from "../live-item.ts";
 import type { DedupeSettings } from "../settings.ts";
 import { head, headWords, sizesOf, termFact } from "./pack-item.ts";
 import { idfOf, isName, logDocuments, type TermStatistics } from "./term-statistics.ts";
+import { termWeight } from "./term-weight.ts";
 
 /** An entry made ready to be compared with many: its weights by today's frequencies, its shingles by place. Reused. */
 export interface Prepared {

@@ -1,6 +1,7 @@
 import type { DecidedItem, DeskStore, Regroup } from "../../domain/desk-store.ts";
+import type { Reason } from "../../domain/reason.ts";
 import type { Instant } from "../../domain/time.ts";
-import type { DedupeItem, Membership, Reason, Verdict } from "../../domain/verdict.ts";
+import type { DedupeItem, Membership, Verdict } from "../../domain/verdict.ts";
 import { type DeskEngine, openEngine, rememberWindow, type WindowDeps, windowMs } from "./desk-window.ts";
 import { keepIds } from "./keep-ids.ts";
 import { readExact } from "./read-exact.ts";

@@ -6,7 +6,7 @@ import { dayMs, hourMs, type Instant } from "../../domain/time.ts";
 import { isOn } from "../upstream-hub/upstream-hub-steps.ts";
 import { type MoveStep, trackMove } from "./feed-move.ts";
 import { archivePagesMax, isWalkOpen } from "./fill-gap.ts";
-import type { NextPoll, NextPollInput } from "./next-poll.ts";
+import type { NextPoll, NextPollInput } from "./next-poll-types.ts";
 import { type FeedMemory, readFeedMemory } from "./poll-memory.ts";
 import type { ReadOutcome } from "./poll-types.ts";
 import { publisherWishes } from "./publisher-wishes.ts";

@@ -10,7 +10,8 @@ import type { PollHubs } from "../upstream-hub/hub-subscriber.ts";
 import { permanentTarget } from "./feed-move.ts";
 import { type Filled, fillGap, isWalkOpen } from "./fill-gap.ts";
 import type { Turn } from "./host-gate.ts";
-import { type NextPoll, nextPoll } from "./next-poll.ts";
+import { nextPoll } from "./next-poll.ts";
+import type { NextPoll } from "./next-poll-types.ts";
 import { readFeedMemory, readMoved } from "./poll-memory.ts";
 import type { Ingest, ModifiedResult, PollingSettings, ReadOutcome } from "./poll-types.ts";
 

@@ -1,5 +1,5 @@
 import type { Cue } from "../../domain/entry.ts";
-import type { FeedContext } from "../normalise-entry.ts";
+import type { FeedContext } from "../feed-context.ts";
 import { readCue } from "./headline-cues.ts";
 import { stripPublisher } from "./strip-publisher.ts";
 

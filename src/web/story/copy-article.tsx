@@ -1,4 +1,4 @@
-import type { Reason } from "../../domain/verdict.ts";
+import type { Reason } from "../../domain/reason.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
 import { Clock, Time } from "../page/time.tsx";
 import type { Viewer } from "../page/viewer.ts";

@@ -1,7 +1,7 @@
 import type { Cue, CueKind, DateClass, Entry, GuidOrigin, StoredEntry } from "../../../domain/entry.ts";
 import type { SourceKind } from "../../../domain/feed.ts";
+import type { Reason } from "../../../domain/reason.ts";
 import type { Instant } from "../../../domain/time.ts";
-import type { Reason } from "../../../domain/verdict.ts";
 import { sourceOf } from "../feeds/feed-rows.ts";
 
 /** What an entry carries that is only ever shown, never searched by: one JSON column. */

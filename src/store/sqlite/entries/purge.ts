@@ -1,6 +1,7 @@
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
-import { noneTouched, refreshGroups, type Touched, touchCopy, touchStory } from "../groups/refresh-groups.ts";
+import { refreshGroups } from "../groups/refresh-groups.ts";
+import { noneTouched, type Touched, touchCopy, touchStory } from "../groups/touched.ts";
 import { unindexEntry } from "../lists/search-index.ts";
 import { bumpChangeMark } from "../totals.ts";
 import { identityHash } from "./identity-hash.ts";

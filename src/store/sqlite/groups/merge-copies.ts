@@ -1,6 +1,7 @@
-import type { CopyMerge, Membership, Reason } from "../../../domain/verdict.ts";
+import type { Reason } from "../../../domain/reason.ts";
+import type { CopyMerge, Membership } from "../../../domain/verdict.ts";
 import type { Connection } from "../connection.ts";
-import { type Touched, touchCopy, touchStory } from "./refresh-groups.ts";
+import { type Touched, touchCopy, touchStory } from "./touched.ts";
 
 /**
  * Moves all carriers of the merged copies, each with the merge's reasons before its own, into the copy that stays, and so into its story.

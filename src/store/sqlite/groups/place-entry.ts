@@ -1,9 +1,9 @@
+import type { Reason } from "../../../domain/reason.ts";
 import type { Instant } from "../../../domain/time.ts";
-import type { Reason } from "../../../domain/verdict.ts";
 import type { Connection } from "../connection.ts";
 import { noTest } from "../lists/filter-match.ts";
 import { groupMembers, leadAmong } from "./group-members.ts";
-import { type Touched, touchCopy, touchStory } from "./refresh-groups.ts";
+import { type Touched, touchCopy, touchStory } from "./touched.ts";
 
 export interface Placement {
   readonly entryId: number;

@@ -2,7 +2,7 @@ import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { noTest } from "../lists/filter-match.ts";
 import { groupMembers, leadAmong } from "./group-members.ts";
-import type { Touched } from "./refresh-groups.ts";
+import type { Touched } from "./touched.ts";
 
 /** Brings a copy in line with its members; `emptied` where it has none any more. */
 export function refreshCopy(

@@ -1,12 +1,14 @@
 import type { Regroup } from "../../../domain/desk-store.ts";
 import { WireError } from "../../../domain/errors.ts";
+import type { Reason } from "../../../domain/reason.ts";
 import type { Instant } from "../../../domain/time.ts";
-import type { DeskState, Reason, Verdict } from "../../../domain/verdict.ts";
+import type { DeskState, Verdict } from "../../../domain/verdict.ts";
 import type { Connection } from "../connection.ts";
 import { bumpChangeMark } from "../totals.ts";
 import { mergeCopies } from "./merge-copies.ts";
 import { mergeStories, placeEntry } from "./place-entry.ts";
-import { noneTouched, refreshGroups } from "./refresh-groups.ts";
+import { refreshGroups } from "./refresh-groups.ts";
+import { noneTouched } from "./touched.ts";
 
 /**
  * `DeskStore.saveVerdicts`, inside a transaction. The reasons of merges are kept with the entry whose verdict told of them.

@@ -1,17 +1,12 @@
 import type { Collapse, Cursor, Page, PageQuery } from "../../../domain/section.ts";
-import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { groupTables } from "../groups/groups.ts";
 import { filterMatch } from "./filter-match.ts";
+import { first, type Listed } from "./listed.ts";
 import { sightOf } from "./visibility.ts";
 import { walkArrival } from "./walk-arrival.ts";
 import { walkPublished } from "./walk-published.ts";
 import { readWireItem } from "./wire-item.ts";
-
-/** A group in a list: its place (time under the list's sort, and id) and when its first match arrived. */
-export interface Listed extends Cursor {
-  readonly arrivedAt: Instant;
-}
 
 const pageLimitMax = 500;
 
@@ -62,9 +57,6 @@ export function listGroups(connection: Connection, query: PageQuery, limit: numb
         : walkPublished(connection, { match, collapse, after, limit, sight: sightOf(connection, query.filter) });
   }
 }
-
-/** Before every item: the largest time and id there can be. */
-export const first: Cursor = { at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };
 
 /** Without a filter the tables' own order is the list's. */
 function listAll(

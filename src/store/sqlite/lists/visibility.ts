@@ -1,5 +1,5 @@
+import type { Reason } from "../../../domain/reason.ts";
 import type { SectionFilter } from "../../../domain/section.ts";
-import type { Reason } from "../../../domain/verdict.ts";
 import type { Connection } from "../connection.ts";
 import { hiddenFeeds } from "../feeds/private-feeds.ts";
 import { entryTester, type Tested } from "./entry-tester.ts";

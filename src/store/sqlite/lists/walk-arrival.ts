@@ -6,7 +6,7 @@ import { groupTables } from "../groups/groups.ts";
 import { entryTester, type Tested, testedColumns, testedJoin } from "./entry-tester.ts";
 import type { FilterMatch } from "./filter-match.ts";
 import { firstMatcher } from "./first-match.ts";
-import type { Listed } from "./read-page.ts";
+import type { Listed } from "./listed.ts";
 import { searchIdsMax, searchRowLast } from "./search-row.ts";
 
 export interface Walk {

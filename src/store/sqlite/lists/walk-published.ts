@@ -4,7 +4,7 @@ import type { Connection } from "../connection.ts";
 import { groupTables } from "../groups/groups.ts";
 import { entryTester } from "./entry-tester.ts";
 import { firstMatcher } from "./first-match.ts";
-import { first, type Listed } from "./read-page.ts";
+import { first, type Listed } from "./listed.ts";
 import { searchIdsMax } from "./search-row.ts";
 import { seenGroup } from "./seen-group.ts";
 import type { Sight } from "./visibility.ts";

@@ -1,7 +1,7 @@
 import type { StoredEntry } from "../../../domain/entry.ts";
+import type { Reason } from "../../../domain/reason.ts";
 import type { Carrier, Collapse, WireItem } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
-import type { Reason } from "../../../domain/verdict.ts";
 import type { Connection } from "../connection.ts";
 import { type StoredEntryRow, storedEntryOf, storedEntrySql } from "../entries/entry-rows.ts";
 import { type FeedRow, sourceOf } from "../feeds/feed-rows.ts";

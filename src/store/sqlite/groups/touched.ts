@@ -1,0 +1,32 @@
+import type { Connection } from "../connection.ts";
+import { privateFeeds } from "../feeds/private-feeds.ts";
+
+/** The groups that a transaction changed, each with the group that its members last went to, should it be found empty. */
+export interface Touched {
+  readonly copies: Map<number, number | null>;
+  readonly stories: Map<number, number | null>;
+  /** Leads that were found to stay in their copies after revisions that a reader should be told of. */
+  readonly told: Set<number>;
+  readonly privateFeeds: ReadonlySet<number>;
+  copiesOpened: number;
+  storiesOpened: number;
+}
+
+export function noneTouched(connection: Connection): Touched {
+  return {
+    copies: new Map(),
+    stories: new Map(),
+    told: new Set(),
+    privateFeeds: privateFeeds(connection),
+    copiesOpened: 0,
+    storiesOpened: 0,
+  };
+}
+
+export function touchCopy(touched: Touched, copyId: number, wentTo: number | null): void {
+  touched.copies.set(copyId, wentTo ?? touched.copies.get(copyId) ?? null);
+}
+
+export function touchStory(touched: Touched, storyId: number, wentTo: number | null): void {
+  touched.stories.set(storyId, wentTo ?? touched.stories.get(storyId) ?? null);
+}
