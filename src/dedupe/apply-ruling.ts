@@ -1,17 +1,17 @@
 import type { DecidedItem, Regroup } from "../domain/desk-store.ts";
 import type { Reason } from "../domain/reason.ts";
-import type { EditorWord } from "../domain/verdict.ts";
+import type { EditorRuling } from "../domain/verdict.ts";
 import { leadRankOf } from "./copy/choose-lead.ts";
 import type { CopyGroup, StoryGroup } from "./copy-group.ts";
-import type { Desk } from "./engine-memory.ts";
+import type { EngineMemory } from "./engine-memory.ts";
 import { mergeStories, moveCopy, moveItem } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
 import { rememberItem } from "./remember-item.ts";
 
-type PairWord = Exclude<EditorWord, { kind: "pin" }>;
+type PairRuling = Exclude<EditorRuling, { kind: "pin" }>;
 
 /** Records an editor's word and carries it out on the entries that the engine knows. The answer is empty when nothing had to move. */
-export function applyWord(desk: Desk, word: EditorWord, known: readonly DecidedItem[]): Regroup {
+export function applyRuling(desk: EngineMemory, word: EditorRuling, known: readonly DecidedItem[]): Regroup {
   if (word.kind === "pin") return { entries: [], leads: [], pins: [{ storyId: word.storyId, pinned: word.pinned }] };
   for (const decided of known) rememberItem(desk, decided);
   desk.constraints.add(word);
@@ -26,7 +26,7 @@ export function applyWord(desk: Desk, word: EditorWord, known: readonly DecidedI
 
 /** Where the entries of both stories stood. */
 function snapshot(
-  desk: Desk,
+  desk: EngineMemory,
   items: readonly LiveItem[],
 ): ReadonlyMap<LiveItem, { readonly copyId: number; readonly storyId: number; readonly leadId: number }> {
   const before = new Map<LiveItem, { copyId: number; storyId: number; leadId: number }>();
@@ -39,7 +39,7 @@ function snapshot(
   return before;
 }
 
-function regroupSince(desk: Desk, before: ReturnType<typeof snapshot>, word: PairWord): Regroup {
+function regroupSince(desk: EngineMemory, before: ReturnType<typeof snapshot>, word: PairRuling): Regroup {
   const reasons: readonly Reason[] = [reasonOf(word)];
   const entries: Regroup["entries"][number][] = [];
   const leads = new Map<number, number>();
@@ -52,7 +52,7 @@ function regroupSince(desk: Desk, before: ReturnType<typeof snapshot>, word: Pai
   return { entries, leads: [...leads].map(([copyId, leadEntryId]) => ({ copyId, leadEntryId })), pins: [] };
 }
 
-function reasonOf(word: PairWord): Reason {
+function reasonOf(word: PairRuling): Reason {
   const text =
     word.kind === "together"
       ? `An editor put it with entry ${word.entryA} and ${word.entryB}.`
@@ -60,16 +60,16 @@ function reasonOf(word: PairWord): Reason {
   return { code: `editor-${word.kind}`, text, score: null, with: word.entryA };
 }
 
-function copyOf(desk: Desk, item: LiveItem): CopyGroup {
+function copyOf(desk: EngineMemory, item: LiveItem): CopyGroup {
   return desk.groups.copies.get(item.copyId) as CopyGroup;
 }
 
-function storyOf(desk: Desk, item: LiveItem): StoryGroup {
+function storyOf(desk: EngineMemory, item: LiveItem): StoryGroup {
   return desk.groups.stories.get(copyOf(desk, item).storyId) as StoryGroup;
 }
 
 /** The second entry comes to the first: alone and with what is tied to it where others of its group must stay away, else with all of its group. */
-function bringTogether(desk: Desk, word: PairWord, a: LiveItem, b: LiveItem): void {
+function bringTogether(desk: EngineMemory, word: PairRuling, a: LiveItem, b: LiveItem): void {
   const into = storyOf(desk, a);
   const from = storyOf(desk, b);
   if (into !== from) {
@@ -85,7 +85,7 @@ function bringTogether(desk: Desk, word: PairWord, a: LiveItem, b: LiveItem): vo
   expelFromCopy(desk, copyOf(desk, a), a);
 }
 
-function storiesAgree(desk: Desk, a: StoryGroup, b: StoryGroup): boolean {
+function storiesAgree(desk: EngineMemory, a: StoryGroup, b: StoryGroup): boolean {
   const others = new Set(b.copies.flatMap((copy) => copy.members.map((member) => member.id)));
   return a.copies.every((copy) =>
     copy.members.every((member) => ![...desk.constraints.apartFrom("story", member.id)].some((id) => others.has(id))),
@@ -93,19 +93,19 @@ function storiesAgree(desk: Desk, a: StoryGroup, b: StoryGroup): boolean {
 }
 
 /** After a word that wins, whoever must not be with `kept` leaves its story. */
-function partStrangers(desk: Desk, story: StoryGroup, kept: LiveItem): void {
+function partStrangers(desk: EngineMemory, story: StoryGroup, kept: LiveItem): void {
   const apart = desk.constraints.apartFrom("story", kept.id);
   for (const copy of [...story.copies]) {
     for (const member of [...copy.members]) if (apart.has(member.id)) isolate(desk, "story", member, null);
   }
 }
 
-function expelFromCopy(desk: Desk, copy: CopyGroup, kept: LiveItem): void {
+function expelFromCopy(desk: EngineMemory, copy: CopyGroup, kept: LiveItem): void {
   const apart = desk.constraints.apartFrom("copy", kept.id);
   for (const member of [...copy.members]) if (apart.has(member.id)) isolate(desk, "copy", member, copy.storyId);
 }
 
-function setApart(desk: Desk, word: PairWord, a: LiveItem, b: LiveItem): void {
+function setApart(desk: EngineMemory, word: PairRuling, a: LiveItem, b: LiveItem): void {
   if (word.level === "copy") {
     if (a.copyId === b.copyId) isolate(desk, "copy", b, copyOf(desk, b).storyId);
     return;
@@ -117,7 +117,7 @@ function setApart(desk: Desk, word: PairWord, a: LiveItem, b: LiveItem): void {
  * Takes an entry, with what editors tied to it, out of its group: into a copy of its own in `storyId`, or in a story of its own when null.
  * Carriers of its copy that nobody tied to it go along when the story is left and they may.
  */
-function isolate(desk: Desk, level: "copy" | "story", item: LiveItem, storyId: number | null): void {
+function isolate(desk: EngineMemory, level: "copy" | "story", item: LiveItem, storyId: number | null): void {
   const target = storyId ?? desk.ids.story++;
   const company = desk.constraints.tiedTo(level, item.id).flatMap((id) => desk.groups.items.get(id) ?? []);
   const apart = desk.constraints.apartFrom("copy", item.id);
@@ -130,7 +130,7 @@ function isolate(desk: Desk, level: "copy" | "story", item: LiveItem, storyId: n
   }
 }
 
-function openCopyFor(desk: Desk, going: readonly LiveItem[], storyId: number): void {
+function openCopyFor(desk: EngineMemory, going: readonly LiveItem[], storyId: number): void {
   const first = going[0] as LiveItem;
   const copy: CopyGroup = { id: desk.ids.copy++, storyId, leadId: first.id, leadRank: leadRankOf(first), members: [] };
   desk.groups.copies.set(copy.id, copy);

@@ -1,11 +1,11 @@
-import type { EditorWord } from "../domain/verdict.ts";
+import type { EditorRuling } from "../domain/verdict.ts";
 
 type Level = "copy" | "story";
 
 /** The editor's words on pairs of entries. The newest word wins over older ones that it contradicts. */
 export interface Constraints {
   /** Records a word on two entries. */
-  readonly add: (word: Exclude<EditorWord, { kind: "pin" }>) => void;
+  readonly add: (word: Exclude<EditorRuling, { kind: "pin" }>) => void;
   readonly isEmpty: () => boolean;
   /** Entries that must not share a group of this level with `id`: its own and those of what it is tied to. */
   readonly apartFrom: (level: Level, id: number) => ReadonlySet<number>;

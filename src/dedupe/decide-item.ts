@@ -3,7 +3,7 @@ import type { DedupeItem, Verdict } from "../domain/verdict.ts";
 import { compareCandidates, findCopy } from "./copy/find-copy.ts";
 import { exactEntries, type FoundExact, findSameText, findSameUrl } from "./copy/find-exact.ts";
 import { mergeProved, type Proof, proofsOf } from "./copy/merge-copies.ts";
-import type { Desk } from "./engine-memory.ts";
+import type { EngineMemory } from "./engine-memory.ts";
 import { queryKeys } from "./index/index-keys.ts";
 import type { LiveItem } from "./live-item.ts";
 import { makeLive } from "./make-live.ts";
@@ -12,7 +12,7 @@ import { findStory, fitStories, mergeFitting } from "./story/find-story.ts";
 import { prepareItem } from "./text/prepare-item.ts";
 
 /** The way of one entry: exact text, exact page, candidates, copy (vetoes, score, first entry), a page rewritten, story (nearest members), merges. */
-export function decideItem(desk: Desk, item: DedupeItem, exact: readonly DecidedItem[]): Verdict {
+export function decideItem(desk: EngineMemory, item: DedupeItem, exact: readonly DecidedItem[]): Verdict {
   const known = exactEntries(desk, item, exact);
   const live = makeLive(desk, item);
   const prepared = prepareItem(live, desk.statistics, desk.settings, desk.scratch.prepared);
@@ -42,12 +42,12 @@ export function decideItem(desk: Desk, item: DedupeItem, exact: readonly Decided
 }
 
 /** Of an entry whose text is one copy and whose page was another: the page told the text in earlier words. */
-function pageProof(desk: Desk, same: FoundExact | null): readonly Proof[] {
+function pageProof(desk: EngineMemory, same: FoundExact | null): readonly Proof[] {
   const copy = same === null ? undefined : desk.groups.copies.get(same.copyId);
   return copy === undefined ? [] : [{ copy, near: false, page: true }];
 }
 
-function joinExact(desk: Desk, live: LiveItem, same: FoundExact): Verdict {
+function joinExact(desk: EngineMemory, live: LiveItem, same: FoundExact): Verdict {
   enterItem(desk, live, same);
   return verdictOf(desk, live, { reasons: same.reasons });
 }

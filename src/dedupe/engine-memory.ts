@@ -13,7 +13,7 @@ import { readSnapshot } from "./text/statistics-snapshot.ts";
 import { createStatistics, type TermStatistics } from "./text/term-statistics.ts";
 
 /** All that the engine holds: handed from pass to pass. */
-export interface Desk {
+export interface EngineMemory {
   readonly settings: DedupeSettings;
   readonly statistics: TermStatistics;
   readonly groups: LiveGroups;
@@ -30,7 +30,7 @@ export interface Desk {
   readonly makeItem: (item: DedupeItem) => LiveItem;
 }
 
-export function createDesk(state: DeskState, settings: DedupeSettings): Desk {
+export function createDesk(state: DeskState, settings: DedupeSettings): EngineMemory {
   const statistics = createStatistics(settings);
   if (state.statistics === null) addBackground(statistics, settings);
   else readSnapshot(state.statistics, statistics);

@@ -1,9 +1,9 @@
 import type { DecidedItem, Regroup } from "../domain/desk-store.ts";
 import type { Instant } from "../domain/time.ts";
-import type { DedupeItem, DeskState, EditorWord, Membership, Verdict } from "../domain/verdict.ts";
-import { applyWord } from "./apply-ruling.ts";
+import type { DedupeItem, DeskState, EditorRuling, Membership, Verdict } from "../domain/verdict.ts";
+import { applyRuling } from "./apply-ruling.ts";
 import { decideItem } from "./decide-item.ts";
-import { createDesk, type Desk } from "./engine-memory.ts";
+import { createDesk, type EngineMemory } from "./engine-memory.ts";
 import { removeItem } from "./live-groups.ts";
 import { rememberItem } from "./remember-item.ts";
 import { reviseItem } from "./revise-item.ts";
@@ -22,7 +22,7 @@ export interface DedupeEngine {
    * An editor's word: recorded for all later decisions, and carried out on what is decided. `known`: decided entries that the word
    * touches and the window may have lost. Answers an empty regroup when all is as the word asks, so that words can be told again after a restart.
    */
-  readonly applyWord: (word: EditorWord, known?: readonly DecidedItem[]) => Regroup;
+  readonly applyRuling: (word: EditorRuling, known?: readonly DecidedItem[]) => Regroup;
   /** Lets go of entries that arrived before `instant`, a slice of the window at a time. */
   readonly forgetBefore: (instant: Instant) => void;
   /** The counters, and the statistics as bytes. */
@@ -40,7 +40,7 @@ export function createEngine(options: {
     decide: (item, exact) => decideItem(desk, item, exact),
     remember: (decided) => rememberItem(desk, decided),
     revise: (item, membership) => reviseItem(desk, item, membership),
-    applyWord: (word, known = []) => applyWord(desk, word, known),
+    applyRuling: (word, known = []) => applyRuling(desk, word, known),
     forgetBefore: (instant) => forgetBefore(desk, instant),
     state: () => ({
       nextCopyId: desk.ids.copy,
@@ -51,7 +51,7 @@ export function createEngine(options: {
   };
 }
 
-function bytesOf(desk: Desk): number {
+function bytesOf(desk: EngineMemory): number {
   let bytes = desk.index.bytes();
   for (const item of desk.groups.items.values()) bytes += item.pack.byteLength + objectBytes;
   return bytes;
@@ -60,6 +60,6 @@ function bytesOf(desk: Desk): number {
 /** What an entry's objects and its places in the tables take on the heap beside its packed text, as measured by tests/bench/bench-dedupe.mjs. */
 const objectBytes = 700;
 
-function forgetBefore(desk: Desk, instant: Instant): void {
+function forgetBefore(desk: EngineMemory, instant: Instant): void {
   for (const item of desk.index.forgetBefore(instant)) removeItem(desk.groups, item);
 }

@@ -2,22 +2,27 @@ import type { Reason } from "../domain/reason.ts";
 import type { Compared } from "./copy/compared.ts";
 import type { Veto } from "./copy/veto.ts";
 import type { CopyGroup, StoryGroup } from "./copy-group.ts";
-import type { Desk } from "./engine-memory.ts";
+import type { EngineMemory } from "./engine-memory.ts";
 import type { LiveItem } from "./live-item.ts";
 import type { StoryFit } from "./story/story-fit.ts";
 import { headWords, sizesOf } from "./text/pack-item.ts";
 import type { Prepared } from "./text/prepare-item.ts";
 import type { Tokens } from "./text/tokenise.ts";
 
-export function explainSameUrl(desk: Desk, other: LiveItem): Reason {
+export function explainSameUrl(desk: EngineMemory, other: LiveItem): Reason {
   return { code: "same-url", text: `Same page as ${nameOf(desk, other)}.`, score: 1, with: other.id };
 }
 
-export function explainSameText(desk: Desk, other: LiveItem): Reason {
+export function explainSameText(desk: EngineMemory, other: LiveItem): Reason {
   return { code: "same-text", text: `Same headline and text as ${nameOf(desk, other)}.`, score: 1, with: other.id };
 }
 
-export function explainCopy(desk: Desk, prepared: Prepared, { item, features }: Compared, score: number): Reason {
+export function explainCopy(
+  desk: EngineMemory,
+  prepared: Prepared,
+  { item, features }: Compared,
+  score: number,
+): Reason {
   const facts = [
     features.bodies
       ? `${percent(features.shinglesMin)} of the shorter text's phrases`
@@ -32,13 +37,18 @@ export function explainCopy(desk: Desk, prepared: Prepared, { item, features }: 
   return { code: "copy", text, score, with: item.id };
 }
 
-export function explainUpdate(desk: Desk, prepared: Prepared, { item, features }: Compared, score: number): Reason {
+export function explainUpdate(
+  desk: EngineMemory,
+  prepared: Prepared,
+  { item, features }: Compared,
+  score: number,
+): Reason {
   const share = features.bodies ? percent(features.shinglesMin) : percent(features.titleOrder);
   const text = `A newer version of ${nameOf(desk, item)}: ${share} of the ${features.bodies ? "shorter text's phrases" : "headline"}${naming(desk, prepared, item)}.`;
   return { code: "update", text, score, with: item.id };
 }
 
-export function explainVeto(desk: Desk, other: LiveItem, veto: Veto, score: number): Reason {
+export function explainVeto(desk: EngineMemory, other: LiveItem, veto: Veto, score: number): Reason {
   return {
     code: `not-copy-${veto.code}`,
     text: `Not the same text as ${nameOf(desk, other)}: ${veto.text}.`,
@@ -47,13 +57,13 @@ export function explainVeto(desk: Desk, other: LiveItem, veto: Veto, score: numb
   };
 }
 
-export function explainStory(desk: Desk, prepared: Prepared, fit: StoryFit): Reason {
+export function explainStory(desk: EngineMemory, prepared: Prepared, fit: StoryFit): Reason {
   const words = sharedWords(desk, prepared, fit.nearest);
   const text = `Same story as ${nameOf(desk, fit.nearest)}${words.length === 0 ? "" : `: both tell of ${words.join(", ")}`} (${percent(fit.cosine)} alike).`;
   return { code: "story", text, score: fit.score, with: fit.nearest.id };
 }
 
-export function explainMerge(desk: Desk, from: StoryGroup, into: StoryGroup, cross: number): Reason {
+export function explainMerge(desk: EngineMemory, from: StoryGroup, into: StoryGroup, cross: number): Reason {
   const first = into.copies[0]?.members[0];
   const told = first === undefined ? `story ${into.id}` : `the story of ${nameOf(desk, first)}`;
   return {
@@ -64,7 +74,7 @@ export function explainMerge(desk: Desk, from: StoryGroup, into: StoryGroup, cro
   };
 }
 
-export function explainCopyMerge(desk: Desk, from: CopyGroup, into: CopyGroup, proof: LiveItem): Reason {
+export function explainCopyMerge(desk: EngineMemory, from: CopyGroup, into: CopyGroup, proof: LiveItem): Reason {
   const [first, other] = [into.members[0] as LiveItem, from.members[0] as LiveItem];
   const shows = proof === first || proof === other ? "it" : nameOf(desk, proof);
   const text = `The texts of ${nameOf(desk, first)} and ${nameOf(desk, other)} turned out to be one: ${shows} carries both.`;
@@ -72,7 +82,7 @@ export function explainCopyMerge(desk: Desk, from: CopyGroup, into: CopyGroup, p
 }
 
 /** "Reuters 12:03" (UTC). */
-function nameOf(desk: Desk, item: LiveItem): string {
+function nameOf(desk: EngineMemory, item: LiveItem): string {
   const time = new Date(item.publishedAt).toISOString().slice(11, 16);
   return `${desk.sourceNames.get(item.sourceId) ?? item.sourceKey} ${time}`;
 }
@@ -81,7 +91,7 @@ function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
-function naming(desk: Desk, prepared: Prepared, other: LiveItem): string {
+function naming(desk: EngineMemory, prepared: Prepared, other: LiveItem): string {
   const words = sharedWords(desk, prepared, other);
   return words.length === 0 ? "" : `; both name ${words.join(", ")}`;
 }
@@ -89,7 +99,7 @@ function naming(desk: Desk, prepared: Prepared, other: LiveItem): string {
 const wordsShown = 3;
 
 /** The weightiest words that two entries share, as the newer one spells them; capitalised neighbours together ("Antelope Reef"). */
-function sharedWords(desk: Desk, prepared: Prepared, other: LiveItem): readonly string[] {
+function sharedWords(desk: EngineMemory, prepared: Prepared, other: LiveItem): readonly string[] {
   const weights = sharedWeights(prepared, other);
   const texts = desk.packer.text();
   const runs = [...runsOf(desk.packer.title, texts.title, weights), ...runsOf(desk.packer.body, texts.body, weights)];

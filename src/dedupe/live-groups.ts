@@ -9,18 +9,18 @@ export interface LiveGroups {
   readonly copies: Map<number, CopyGroup>;
   readonly stories: Map<number, StoryGroup>;
   /** What became of groups that were merged away: ids that were read from the store before may be older than the merge. */
-  readonly became: { readonly copies: Map<number, number>; readonly stories: Map<number, number> };
+  readonly mergedInto: { readonly copies: Map<number, number>; readonly stories: Map<number, number> };
 }
 
 /** Merges that are remembered, the newest: a batch of the desk, read before it is decided, holds far fewer. */
-const becameMax = 10_000;
+const mergedIntoMax = 10_000;
 
 export function createGroups(): LiveGroups {
   return {
     items: new Map(),
     copies: new Map(),
     stories: new Map(),
-    became: { copies: new Map(), stories: new Map() },
+    mergedInto: { copies: new Map(), stories: new Map() },
   };
 }
 
@@ -108,7 +108,7 @@ export function moveCopy(groups: LiveGroups, copy: CopyGroup, storyId: number): 
 
 export function mergeStories(groups: LiveGroups, from: StoryGroup, into: StoryGroup): void {
   for (const copy of [...from.copies]) moveCopy(groups, copy, into.id);
-  remember(groups.became.stories, from.id, into.id);
+  remember(groups.mergedInto.stories, from.id, into.id);
 }
 
 /** All carriers of one copy go to another, and to its story; its lead stays unless one of theirs ranks better. */
@@ -121,23 +121,23 @@ export function mergeCopies(groups: LiveGroups, from: CopyGroup, into: CopyGroup
   }
   // As a window that is rebuilt from the store tells them.
   into.members.sort((a, b) => a.arrivedAt - b.arrivedAt || a.id - b.id);
-  remember(groups.became.copies, from.id, into.id);
+  remember(groups.mergedInto.copies, from.id, into.id);
 }
 
 /** Where a membership stands that was told before the latest merges. */
 export function presentOf(groups: LiveGroups, { copyId, storyId }: Membership): Membership {
-  return { copyId: follow(groups.became.copies, copyId), storyId: follow(groups.became.stories, storyId) };
+  return { copyId: follow(groups.mergedInto.copies, copyId), storyId: follow(groups.mergedInto.stories, storyId) };
 }
 
-function remember(became: Map<number, number>, from: number, into: number): void {
-  became.set(from, into);
-  const [oldest] = became.keys();
-  if (became.size > becameMax && oldest !== undefined) became.delete(oldest);
+function remember(mergedInto: Map<number, number>, from: number, into: number): void {
+  mergedInto.set(from, into);
+  const [oldest] = mergedInto.keys();
+  if (mergedInto.size > mergedIntoMax && oldest !== undefined) mergedInto.delete(oldest);
 }
 
-function follow(became: ReadonlyMap<number, number>, id: number): number {
+function follow(mergedInto: ReadonlyMap<number, number>, id: number): number {
   let present = id;
-  for (let next = became.get(present); next !== undefined; next = became.get(present)) present = next;
+  for (let next = mergedInto.get(present); next !== undefined; next = mergedInto.get(present)) present = next;
   return present;
 }
 

@@ -1,5 +1,5 @@
 import type { DedupeItem } from "../domain/verdict.ts";
-import type { Desk } from "./engine-memory.ts";
+import type { EngineMemory } from "./engine-memory.ts";
 import type { LiveItem } from "./live-item.ts";
 import { head } from "./text/pack-item.ts";
 
@@ -7,12 +7,12 @@ import { head } from "./text/pack-item.ts";
  * Packs an entry as it is to be compared. A body that its source has printed under other headlines before ("Follow our live coverage.",
  * an advertisement, a cookie notice) says nothing, and is left out.
  */
-export function makeLive(desk: Desk, item: DedupeItem): LiveItem {
+export function makeLive(desk: EngineMemory, item: DedupeItem): LiveItem {
   const live = desk.makeItem(item);
   return isBoilerplate(desk, live) ? desk.makeItem({ ...item, text: "" }) : live;
 }
 
-function isBoilerplate(desk: Desk, live: LiveItem): boolean {
+function isBoilerplate(desk: EngineMemory, live: LiveItem): boolean {
   const { pack } = live;
   if (pack[head.lead] === 0) return false;
   const titles = new Set<number>();

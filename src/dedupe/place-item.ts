@@ -1,7 +1,7 @@
 import type { Reason } from "../domain/reason.ts";
 import type { CopyMerge, StoryMerge, Verdict } from "../domain/verdict.ts";
 import type { CopyGroup, LeadRank, StoryGroup } from "./copy-group.ts";
-import type { Desk } from "./engine-memory.ts";
+import type { EngineMemory } from "./engine-memory.ts";
 import { indexKeys } from "./index/index-keys.ts";
 import { placeItem } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
@@ -18,7 +18,7 @@ export interface Place {
 }
 
 /** The place of an entry that opens a copy: in a story that was found, or in a new one. */
-export function openPlace(desk: Desk, story: StoryGroup | null): Place {
+export function openPlace(desk: EngineMemory, story: StoryGroup | null): Place {
   return { copyId: desk.ids.copy++, storyId: story?.id ?? desk.ids.story++, lead: null, reasons: [] };
 }
 
@@ -28,14 +28,14 @@ export function joinPlace(copy: CopyGroup, reasons: readonly Reason[]): Place {
 }
 
 /** Puts an entry into its groups and into the index. */
-export function enterItem(desk: Desk, item: LiveItem, place: Place): CopyGroup {
+export function enterItem(desk: EngineMemory, item: LiveItem, place: Place): CopyGroup {
   item.copyId = place.copyId;
   desk.index.add(item, indexKeys(item.pack, desk.settings));
   return placeItem(desk.groups, item, place.storyId, place.lead);
 }
 
 /** Counts the words of a text that is new: reprints would make an event's own words look common. */
-export function learnFrom(desk: Desk, item: LiveItem): void {
+export function learnFrom(desk: EngineMemory, item: LiveItem): void {
   const { pack } = item;
   const language = pack[head.language] as number;
   const { terms } = sizesOf(pack);
@@ -53,7 +53,7 @@ function capitalOf(facts: number): -1 | 0 | 1 {
 }
 
 export function verdictOf(
-  desk: Desk,
+  desk: EngineMemory,
   item: LiveItem,
   told: {
     readonly opensCopy?: boolean;

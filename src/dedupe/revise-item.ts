@@ -5,7 +5,7 @@ import { type Link, linkHolds } from "./copy/copy-link.ts";
 import { compareCandidates, findCopy } from "./copy/find-copy.ts";
 import { mergeLoneStory, mergeProved, proofsOf } from "./copy/merge-copies.ts";
 import type { CopyGroup, StoryGroup } from "./copy-group.ts";
-import type { Desk } from "./engine-memory.ts";
+import type { EngineMemory } from "./engine-memory.ts";
 import { explainCopy, explainStory } from "./explain.ts";
 import { indexKeys, queryKeys } from "./index/index-keys.ts";
 import { mergeCopies, moveCopy, presentOf, removeItem, replaceItem } from "./live-groups.ts";
@@ -22,7 +22,7 @@ import { type Prepared, prepareItem } from "./text/prepare-item.ts";
  * Decides on a revised entry. With other carriers in its copy it stays while its text still holds, else it finds a new place, and they keep
  * the copy with a lead of their own: what they carry must stay to be read. Alone in its copy it may turn out to be a copy of another text; it leaves its story only when its body changed and fits no longer.
  */
-export function reviseItem(desk: Desk, item: DedupeItem, membership: Membership): Verdict {
+export function reviseItem(desk: EngineMemory, item: DedupeItem, membership: Membership): Verdict {
   const { copyId } = presentOf(desk.groups, membership);
   rememberItem(desk, { item, membership, leadEntryId: desk.groups.copies.get(copyId)?.leadId ?? item.id });
   const old = desk.groups.items.get(item.id) as LiveItem;
@@ -40,13 +40,19 @@ export function reviseItem(desk: Desk, item: DedupeItem, membership: Membership)
   return moveOut(desk, prepared, compared, copy);
 }
 
-function candidatesOf(desk: Desk, prepared: Prepared): ReturnType<Desk["index"]["find"]> {
+function candidatesOf(desk: EngineMemory, prepared: Prepared): ReturnType<EngineMemory["index"]["find"]> {
   const found = desk.index.find(prepared.item.arrivedAt, queryKeys(prepared, desk.settings));
   return found.filter((candidate) => candidate.item.id !== prepared.item.id);
 }
 
 /** The text still is the copy's; it may have become another copy's too. */
-function stayIn(desk: Desk, prepared: Prepared, compared: readonly Compared[], copy: CopyGroup, link: Link): Verdict {
+function stayIn(
+  desk: EngineMemory,
+  prepared: Prepared,
+  compared: readonly Compared[],
+  copy: CopyGroup,
+  link: Link,
+): Verdict {
   const reasons = link.compared === null ? [] : [explainCopy(desk, prepared, link.compared, link.score)];
   const others = compared.filter((one) => one.item.copyId !== copy.id);
   const proofs = proofsOf(desk, findCopy(desk, prepared, others).fits, link.compared?.features ?? null);
@@ -54,7 +60,7 @@ function stayIn(desk: Desk, prepared: Prepared, compared: readonly Compared[], c
 }
 
 function reviseAlone(
-  desk: Desk,
+  desk: EngineMemory,
   prepared: Prepared,
   compared: readonly Compared[],
   copy: CopyGroup,
@@ -80,7 +86,7 @@ function reviseAlone(
  * was announced first stays.
  */
 function joinOther(
-  desk: Desk,
+  desk: EngineMemory,
   prepared: Prepared,
   compared: readonly Compared[],
   copy: CopyGroup,
@@ -102,13 +108,13 @@ function joinOther(
 }
 
 /** Hysteresis: a worse fit than would join still stays; and while the body is the same, a new headline moves nothing. */
-function mustLeave(desk: Desk, own: StoryFit, live: LiveItem, old: LiveItem, story: StoryGroup): boolean {
+function mustLeave(desk: EngineMemory, own: StoryFit, live: LiveItem, old: LiveItem, story: StoryGroup): boolean {
   const bodyChanged = live.pack[head.lead] !== old.pack[head.lead] && live.pack[head.lead] !== 0;
   return bodyChanged && own.score < desk.settings.keepThreshold && !isTied(desk, live.id, story);
 }
 
 /** True where an editor tied the entry to another one of the story. */
-function isTied(desk: Desk, id: number, story: StoryGroup): boolean {
+function isTied(desk: EngineMemory, id: number, story: StoryGroup): boolean {
   const tied = desk.constraints.tiedTo("story", id);
   return (
     tied.length > 1 &&
@@ -116,7 +122,7 @@ function isTied(desk: Desk, id: number, story: StoryGroup): boolean {
   );
 }
 
-function leaveStory(desk: Desk, prepared: Prepared, copy: CopyGroup, fits: readonly StoryFit[]): Verdict {
+function leaveStory(desk: EngineMemory, prepared: Prepared, copy: CopyGroup, fits: readonly StoryFit[]): Verdict {
   const found = findStory(
     desk,
     prepared,
@@ -127,7 +133,7 @@ function leaveStory(desk: Desk, prepared: Prepared, copy: CopyGroup, fits: reado
 }
 
 /** Out of a copy whose text it no longer carries: into another one, or into one of its own, in its story while it fits. */
-function moveOut(desk: Desk, prepared: Prepared, compared: readonly Compared[], copy: CopyGroup): Verdict {
+function moveOut(desk: EngineMemory, prepared: Prepared, compared: readonly Compared[], copy: CopyGroup): Verdict {
   const live = prepared.item;
   removeEverywhere(desk, live);
   if (copy.leadId === live.id) chooseLeadAnew(copy);
@@ -152,7 +158,7 @@ function moveOut(desk: Desk, prepared: Prepared, compared: readonly Compared[], 
   return { ...verdictOf(desk, live, told), leftCopy };
 }
 
-function removeEverywhere(desk: Desk, live: LiveItem): void {
+function removeEverywhere(desk: EngineMemory, live: LiveItem): void {
   desk.index.remove(live);
   removeItem(desk.groups, live);
 }

@@ -9,7 +9,7 @@ import { createFeedDirectory } from "./feed-directory.ts";
 import { readTopicView, type TopicView } from "./topic-view.ts";
 
 export interface TopicDocumentsDeps {
-  readonly store: ReadStore & Pick<HubStore, "readPageStamp">;
+  readonly store: ReadStore & Pick<HubStore, "readPageFingerprint">;
   readonly sections: readonly Section[];
   readonly baseUrl: string;
   readonly clock: Clock;
@@ -30,7 +30,7 @@ export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
     const mark = await deps.store.readChangeMark();
     const known = kept.get(topic);
     if (known?.mark === mark) return known.document;
-    const stamp = await deps.store.readPageStamp(found.view.page);
+    const stamp = await deps.store.readPageFingerprint(found.view.page);
     const now = deps.clock.now();
     // Most changes of the store are in other topics, which is seen for a small part of what the document costs.
     if (known !== undefined && known.stamp === stamp && now - known.madeAt < keptMsMax) {

@@ -1,19 +1,19 @@
 import type { Feed, FeedSpec, FeedState } from "./feed.ts";
-import type { FeedStamp } from "./feed-stamp.ts";
 import type { HubRequest } from "./hub.ts";
+import type { SavedValidators } from "./saved-validators.ts";
 import type { HubDelivery, HubQuestion } from "./upstream-hub.ts";
-import type { EditorWord } from "./verdict.ts";
+import type { EditorRuling } from "./verdict.ts";
 
 /**
  * What a person changes over HTTP. The thread that answers HTTP never writes: a command travels to the one that does and is answered
  * when it has taken effect. Plain data, since it crosses threads.
  */
 export type Command =
-  | { readonly kind: "sayWords"; readonly words: readonly EditorWord[]; readonly by: string }
+  | { readonly kind: "recordRulings"; readonly words: readonly EditorRuling[]; readonly by: string }
   | { readonly kind: "addFeed"; readonly spec: FeedSpec }
   | { readonly kind: "setFeedState"; readonly feedId: number; readonly state: FeedState }
   /** What HTTP said of feed documents. */
-  | { readonly kind: "saveFeedStamps"; readonly stamps: readonly FeedStamp[] }
+  | { readonly kind: "saveValidators"; readonly stamps: readonly SavedValidators[] }
   /** What a subscriber asks of our hub: answered when it was taken, carried out when the subscriber has confirmed it. */
   | { readonly kind: "askHub"; readonly request: HubRequest }
   /** A feed's hub asks whether we meant a subscription. */
@@ -25,14 +25,14 @@ export type Command =
 
 /** The answer to a command, by its kind. */
 export interface CommandResults {
-  readonly sayWords: null;
+  readonly recordRulings: null;
   readonly addFeed: Feed;
   readonly setFeedState: null;
   readonly pollSoon: null;
   readonly confirmHub: boolean;
   readonly takeDelivery: null;
   readonly askHub: null;
-  readonly saveFeedStamps: null;
+  readonly saveValidators: null;
 }
 
 /** Carries commands to the writer. Rejects with the WireError that the command met (not-found, conflict …). */

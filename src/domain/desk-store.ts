@@ -1,6 +1,6 @@
 import type { Reason } from "./reason.ts";
 import type { Instant } from "./time.ts";
-import type { DedupeItem, DeskState, EditorRecord, EditorWord, Membership, Verdict } from "./verdict.ts";
+import type { DedupeItem, DeskState, EditorRuling, Membership, RecordedRuling, Verdict } from "./verdict.ts";
 
 /** What the desk, which decides copies and stories, asks of the store. */
 export interface DeskStore {
@@ -26,11 +26,11 @@ export interface DeskStore {
   /** Decisions, the counters and statistics in one transaction; entries decided on leave the pending list. `now`: the time of first decisions. */
   saveVerdicts(verdicts: readonly Verdict[], state: DeskState, now?: Instant | null): Promise<void>;
   /** Records an editor's word; it takes effect when the desk next runs. */
-  saveEditorWord(word: EditorWord, by: string, at: Instant): Promise<EditorRecord>;
+  saveEditorRuling(word: EditorRuling, by: string, at: Instant): Promise<RecordedRuling>;
   /** Words recorded after id `afterId`, oldest first. */
-  readEditorWords(afterId: number): Promise<readonly EditorRecord[]>;
-  /** Regroups entries as an editor's word or a recluster asks; replaces memberships, leads and reasons. `wordId`: the word that is now carried out. */
-  saveRegroup(regroup: Regroup, state: DeskState, wordId?: number | null): Promise<void>;
+  readEditorRulings(afterId: number): Promise<readonly RecordedRuling[]>;
+  /** Regroups entries as an editor's word or a recluster asks; replaces memberships, leads and reasons. `rulingId`: the word that is now carried out. */
+  saveRegroup(regroup: Regroup, state: DeskState, rulingId?: number | null): Promise<void>;
 }
 
 export interface PendingItem {

@@ -4,7 +4,7 @@ import type { Percentiles } from "./percentiles.ts";
 /** `late`: from the time at which a feed was due to the request. `fetch`: to the last byte. `ingest`: until it is stored. */
 export type PollStage = "late" | "fetch" | "ingest";
 
-export interface HubFigures {
+export interface HubDeliveryCounts {
   readonly accepted: number;
   readonly refused: number;
 }
@@ -27,7 +27,7 @@ export interface IngestFigures {
   /** What the last polls spent their time on. */
   readonly pollStagesMs: Readonly<Record<PollStage, Percentiles>>;
   /** Deliveries of upstream hubs and clouds, by host, and by what became of them. */
-  readonly hubs: Readonly<Record<string, HubFigures>>;
+  readonly hubs: Readonly<Record<string, HubDeliveryCounts>>;
   /** How late the ingest thread's event loop ran in the last period, milliseconds. */
   readonly loopDelayMs: { readonly p50: number; readonly p99: number; readonly max: number };
 }

@@ -62,7 +62,7 @@ export type CallbackAnswer =
   | { readonly kind: "failed"; readonly error: WireError };
 
 /** Never rejects. */
-export interface Callbacks {
+export interface GuardedSender {
   send(request: CallbackRequest): Promise<CallbackAnswer>;
   close(): Promise<void>;
 }
@@ -134,7 +134,7 @@ export interface HubStore {
    * A page in short: equal stamps mean that its items, their leads, carriers and texts are the same. Far cheaper than the page. The names
    * of feeds and sources are not in it.
    */
-  readPageStamp(query: PageQuery): Promise<string>;
+  readPageFingerprint(query: PageQuery): Promise<string>;
 }
 
 /** What an operator is told of the hub. */

@@ -1,7 +1,7 @@
 import type { Instant } from "./time.ts";
 
 /** The dialect a document was written in, as `feeds check` names it: "rss2.0", "rss0.91", "rss1.0", "atom1.0", "json1.1", "cdf" … */
-export type FeedFormat = string;
+export type Dialect = string;
 
 /** Something wrong in a document that was repaired or passed over. Lines and columns count from 1; null where unknown. */
 export interface Problem {
@@ -81,7 +81,7 @@ export interface ParsedItem {
 
 /** A document read: what the channel says and its items in document order. */
 export interface ParsedFeed {
-  readonly format: FeedFormat;
+  readonly format: Dialect;
   readonly encoding: string;
   readonly title: string | null;
   readonly description: string | null;

@@ -1,12 +1,12 @@
 import type { DeskStore } from "./desk-store.ts";
 import type { Entry, Revision, StoredEntry } from "./entry.ts";
 import type { ClaimedFeed, Feed, FeedOrigin, FeedSpec, FeedState, FeedStatus, PollState } from "./feed.ts";
-import type { FeedStamp, FeedStampStore } from "./feed-stamp.ts";
 import type { HubReadStore, HubStore } from "./hub.ts";
+import type { SavedValidators, SavedValidatorsStore } from "./saved-validators.ts";
 import type { Collapse, Cursor, Page, PageQuery, SectionFilter, StoryDetail, WireItem } from "./section.ts";
 import type { Instant } from "./time.ts";
 import type { UpstreamHubStore } from "./upstream-hub.ts";
-import type { EditorRecord } from "./verdict.ts";
+import type { RecordedRuling } from "./verdict.ts";
 
 /**
  * Everything that is kept. A method is one whole transaction: it happens or it does not. The port is async so that PostgreSQL fits
@@ -15,7 +15,7 @@ import type { EditorRecord } from "./verdict.ts";
  * Roles: any number of readers (`ReadStore`); pollers write entries (`FeedStore`); one desk at a time decides copies and stories (`DeskStore`).
  * An entry is invisible to `readPage` and the other lists until the desk has decided on it, so that no half-told item is published.
  */
-export interface Store extends ReadStore, FeedStore, DeskStore, HubStore, FeedStampStore, UpstreamHubStore {
+export interface Store extends ReadStore, FeedStore, DeskStore, HubStore, SavedValidatorsStore, UpstreamHubStore {
   /** Copies the whole store into one file, while in use. */
   backup(file: string): Promise<void>;
   /**
@@ -24,7 +24,7 @@ export interface Store extends ReadStore, FeedStore, DeskStore, HubStore, FeedSt
    */
   purge(before: Instant, limit: number): Promise<number>;
   /** The same store as the public sees it. */
-  forPublic(): ReadStore & Pick<HubStore, "readPageStamp">;
+  forPublic(): ReadStore & Pick<HubStore, "readPageFingerprint">;
 }
 
 /**
@@ -55,12 +55,12 @@ export interface ReadStore extends HubReadStore {
   /** All by source and address; a page of them by id, for going through thousands without holding up the thread or its memory. */
   listFeeds(page?: FeedPage): Promise<readonly FeedStatus[]>;
   /** What editors have said about a story or its entries, newest first, at most 100. */
-  readWordsAbout(storyId: number): Promise<readonly EditorRecord[]>;
+  readWordsAbout(storyId: number): Promise<readonly RecordedRuling[]>;
   /** Decided entries that arrived at or after `since`, newest first, at most `limit`: what figures are made from. */
   readArrivals(since: Instant, limit: number): Promise<readonly Arrival[]>;
   readCounts(): Promise<StoreCounts>;
-  /** What was said of a feed document's newest version, by the key that `saveFeedStamps` was given; null where nothing was. */
-  readFeedStamp(feedKey: string): Promise<FeedStamp | null>;
+  /** What was said of a feed document's newest version, by the key that `saveValidators` was given; null where nothing was. */
+  readSavedValidators(feedKey: string): Promise<SavedValidators | null>;
   close(): Promise<void>;
 }
 

@@ -68,14 +68,14 @@ export interface StoryMerge {
 }
 
 /** An editor's word: it wins over every score, survives restarts and later entries. */
-export type EditorWord =
+export type EditorRuling =
   | { readonly kind: "together"; readonly level: "copy" | "story"; readonly entryA: number; readonly entryB: number }
   | { readonly kind: "apart"; readonly level: "copy" | "story"; readonly entryA: number; readonly entryB: number }
   | { readonly kind: "pin"; readonly storyId: number; readonly pinned: boolean };
 
-export interface EditorRecord {
+export interface RecordedRuling {
   readonly id: number;
-  readonly word: EditorWord;
+  readonly ruling: EditorRuling;
   readonly by: string;
   readonly at: Instant;
   /** False until the desk has regrouped what the word asks for. */

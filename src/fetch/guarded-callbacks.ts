@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import type { LookupFunction } from "node:net";
 import { Agent, request as sendRequest } from "undici";
 import { messageOf, WireError } from "../domain/errors.ts";
-import type { CallbackAnswer, CallbackRequest, Callbacks } from "../domain/hub.ts";
+import type { CallbackAnswer, CallbackRequest, GuardedSender } from "../domain/hub.ts";
 import type { Clock } from "../domain/ports.ts";
 import { secondMs } from "../domain/time.ts";
 import { createAddressGuard } from "./address-guard.ts";
@@ -19,7 +19,7 @@ export interface CallbackOptions {
 }
 
 /** The way out to the subscribers of our hub: each request through the address guard, under one deadline, without redirects. */
-export function createCallbacks(options: CallbackOptions): Callbacks {
+export function createGuardedSender(options: CallbackOptions): GuardedSender {
   const closing = new AbortController();
   // Every request that is under way listens.
   setMaxListeners(0, closing.signal);

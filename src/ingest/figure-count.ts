@@ -1,5 +1,5 @@
 import type { WireErrorCode } from "../domain/errors.ts";
-import type { HubFigures, IngestFigures, PollStage } from "../domain/figures.ts";
+import type { HubDeliveryCounts, IngestFigures, PollStage } from "../domain/figures.ts";
 import { percentiles } from "../domain/percentiles.ts";
 import type { PollReport } from "./poll/poll-types.ts";
 
@@ -17,7 +17,7 @@ export function createFigureCount(): FigureCount {
   const failures: Partial<Record<WireErrorCode, number>> = {};
   const sums = { newEntries: 0, revisedEntries: 0, wireBytes: 0, pollMsSum: 0, verdicts: 0, words: 0 };
   const stages = { late: createLast(), fetch: createLast(), ingest: createLast() } satisfies Record<PollStage, unknown>;
-  const hubs = new Map<string, HubFigures>();
+  const hubs = new Map<string, HubDeliveryCounts>();
   return {
     polled(report) {
       polls[report.kind] += 1;

@@ -6,7 +6,7 @@ import type { Hub } from "../hub/hub.ts";
 import type { HubSubscriber } from "./upstream-hub/hub-subscriber.ts";
 
 export interface CommandDeps {
-  readonly store: Pick<Store, "saveEditorWord" | "addFeed" | "setFeedState" | "pollSoon" | "saveFeedStamps">;
+  readonly store: Pick<Store, "saveEditorRuling" | "addFeed" | "setFeedState" | "pollSoon" | "saveValidators">;
   readonly clock: Clock;
   /** Lets the desk hear what was said, and waits until it has. */
   readonly decide: () => Promise<void>;
@@ -23,8 +23,8 @@ export interface CommandDeps {
 export async function runCommand(deps: CommandDeps, command: Command): Promise<CommandResults[Command["kind"]]> {
   const now = deps.clock.now();
   switch (command.kind) {
-    case "sayWords":
-      for (const word of command.words) await deps.store.saveEditorWord(word, command.by, now);
+    case "recordRulings":
+      for (const word of command.words) await deps.store.saveEditorRuling(word, command.by, now);
       await deps.decide();
       return null;
     case "addFeed": {
@@ -48,8 +48,8 @@ export async function runCommand(deps: CommandDeps, command: Command): Promise<C
       if (deps.hubs === null) throw new WireError("gone", "there is no such subscription");
       if (await deps.hubs.take(command.delivery)) deps.poll();
       return null;
-    case "saveFeedStamps":
-      await deps.store.saveFeedStamps(command.stamps, now);
+    case "saveValidators":
+      await deps.store.saveValidators(command.stamps, now);
       return null;
     case "askHub":
       if (deps.hub === null) throw new WireError("not-found", "the hub is switched off");

@@ -1,4 +1,4 @@
-import type { Attachment, FeedFormat, ParsedFeed, ParsedItem } from "../domain/parsed-feed.ts";
+import type { Attachment, Dialect, ParsedFeed, ParsedItem } from "../domain/parsed-feed.ts";
 
 /** An item as a dialect read it: everything but the dates is as a ParsedItem has it; dates are still as written. */
 export interface DraftItem extends Omit<ParsedItem, "published" | "updated"> {
@@ -11,7 +11,7 @@ export interface DraftFeed
     ParsedFeed,
     "encoding" | "items" | "built" | "problems" | "stoppedBy" | "updatePeriodMs" | "format" | "rssCloud"
   > {
-  readonly format: FeedFormat;
+  readonly format: Dialect;
   readonly built: string | null;
   readonly updatePeriod: string | null;
   readonly updateFrequency: string | null;

@@ -1,4 +1,4 @@
-import type { FeedFormat, Problem } from "../domain/parsed-feed.ts";
+import type { Dialect, Problem } from "../domain/parsed-feed.ts";
 import { canonicalRss } from "./canonical-rss.ts";
 import type { ParseLimits } from "./parse-limits.ts";
 import { createProblemLog } from "./problem-log.ts";
@@ -7,7 +7,7 @@ import { readDraft } from "./read-draft.ts";
 export interface TidiedFeed {
   /** Canonical RSS 2.0, well-formed, ending with a line feed. */
   readonly xml: string;
-  readonly format: FeedFormat;
+  readonly format: Dialect;
   readonly problems: readonly Problem[];
   readonly stoppedBy: string | null;
   readonly itemCount: number;

@@ -10,7 +10,7 @@ import type { Store } from "../domain/store.ts";
 import { secondMs } from "../domain/time.ts";
 import type { UpstreamHub } from "../domain/upstream-hub.ts";
 import { defaultFetchLimits } from "../fetch/fetch-limits.ts";
-import { createCallbacks } from "../fetch/guarded-callbacks.ts";
+import { createGuardedSender } from "../fetch/guarded-callbacks.ts";
 import { createHttp } from "../fetch/guarded-http.ts";
 import type { Hub } from "../hub/hub.ts";
 import { createDesk, type Desk } from "../ingest/desk/desk.ts";
@@ -99,7 +99,7 @@ export async function createHubOf(config: Config, store: Store, log: Log): Promi
   return createHub({
     store,
     documents: createTopicDocuments(topics),
-    callbacks: createCallbacks({
+    callbacks: createGuardedSender({
       userAgent: config.polling.userAgent,
       allowPrivateAddresses: config.hub.allowPrivateAddresses,
       clock: systemClock,
@@ -170,7 +170,7 @@ export function createHubSubscriberOf(
     store,
     ingest,
     onHeard,
-    callbacks: createCallbacks({ userAgent, allowPrivateAddresses, clock: systemClock }),
+    callbacks: createGuardedSender({ userAgent, allowPrivateAddresses, clock: systemClock }),
     clock: systemClock,
     log: createLogOf(config),
     baseUrl: config.server.baseUrl,

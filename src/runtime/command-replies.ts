@@ -1,7 +1,7 @@
 import type { Worker } from "node:worker_threads";
 import type { Command, CommandResults } from "../domain/commands.ts";
 import { WireError } from "../domain/errors.ts";
-import type { IngestNews, IngestOrder } from "./ingest-messages.ts";
+import type { IngestEvent, IngestRequest } from "./ingest-messages.ts";
 
 const waitingMax = 1000;
 
@@ -27,11 +27,11 @@ export function createCommandReplies() {
         }
         lastId += 1;
         waiting.set(lastId, { resolve: (result) => resolve(result as CommandResults[Kind]), reject });
-        thread.postMessage({ kind: "command", id: lastId, command } satisfies IngestOrder);
+        thread.postMessage({ kind: "command", id: lastId, command } satisfies IngestRequest);
       });
     },
 
-    hear(news: Extract<IngestNews, { kind: "done" | "refused" }>): void {
+    hear(news: Extract<IngestEvent, { kind: "done" | "refused" }>): void {
       const asker = waiting.get(news.id);
       waiting.delete(news.id);
       if (news.kind === "done") asker?.resolve(news.result);

@@ -8,7 +8,7 @@ import type { IngestFigures } from "../domain/figures.ts";
 import type { Log } from "../domain/ports.ts";
 import { secondMs } from "../domain/time.ts";
 import { createCommandReplies } from "./command-replies.ts";
-import type { IngestNews, IngestOrder, IngestStart } from "./ingest-messages.ts";
+import type { IngestEvent, IngestRequest, IngestStart } from "./ingest-messages.ts";
 import { endsWithin, systemClock } from "./system-clock.ts";
 import { threadLimits } from "./v8-heap.ts";
 
@@ -43,7 +43,7 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
     });
     worker = thread;
     let failure: Error | null = null;
-    thread.on("message", (news: IngestNews) => {
+    thread.on("message", (news: IngestEvent) => {
       failure = hear(news) ?? failure;
     });
     thread.on("error", (error) => {
@@ -59,7 +59,7 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
   }
 
   /** Answers the reason when the thread says that it cannot go on. */
-  function hear(news: IngestNews): Error | null {
+  function hear(news: IngestEvent): Error | null {
     if (news.kind === "failed")
       return news.code === null ? new Error(news.message) : new WireError(news.code, news.message);
     if (news.kind === "done" || news.kind === "refused") replies.hear(news);
@@ -79,7 +79,7 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
   }
 
   function tellBegin(): void {
-    worker?.postMessage({ kind: "begin" } satisfies IngestOrder);
+    worker?.postMessage({ kind: "begin" } satisfies IngestRequest);
   }
 
   launch();
@@ -101,7 +101,7 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
 
 async function stopThread(thread: Worker): Promise<void> {
   const ended = once(thread, "exit");
-  thread.postMessage({ kind: "stop" } satisfies IngestOrder);
+  thread.postMessage({ kind: "stop" } satisfies IngestRequest);
   if (!(await endsWithin(ended, stopMsMax))) await thread.terminate();
 }
 

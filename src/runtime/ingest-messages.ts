@@ -10,14 +10,14 @@ export interface IngestStart {
 }
 
 /** What the main thread asks of the ingest thread. */
-export type IngestOrder =
+export type IngestRequest =
   /** The service answers HTTP: hubs that are asked now can ask back. */
   | { readonly kind: "begin" }
   | { readonly kind: "stop" }
   | { readonly kind: "command"; readonly id: number; readonly command: Command };
 
 /** What the ingest thread tells the main thread. */
-export type IngestNews =
+export type IngestEvent =
   | { readonly kind: "ready" }
   | { readonly kind: "changed" }
   | { readonly kind: "figures"; readonly figures: IngestFigures }

@@ -20,7 +20,7 @@ import {
   createPollerOf,
   openStoreOf,
 } from "./app.ts";
-import type { IngestNews, IngestOrder, IngestStart } from "./ingest-messages.ts";
+import type { IngestEvent, IngestRequest, IngestStart } from "./ingest-messages.ts";
 import { yieldToServing } from "./lower-thread-priority.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -28,7 +28,7 @@ import { systemClock } from "./system-clock.ts";
  * The ingest thread: polls, decides and writes; the only writer of the process. It says "ready" once the store is open and migrated,
  * "changed" after every transaction that a reader can see, and "failed" when it cannot go on. It begins when it is told to.
  */
-const tell = (news: IngestNews) => parentPort?.postMessage(news);
+const tell = (news: IngestEvent) => parentPort?.postMessage(news);
 
 async function run(start: IngestStart): Promise<void> {
   const { config, store } = await openAll(start);
@@ -55,7 +55,7 @@ async function run(start: IngestStart): Promise<void> {
   });
   const beats = heldUntilBegun(() => service.tick());
   const cron = startCron(config.polling.cron, beats.beat, systemClock);
-  parentPort?.on("message", (order: IngestOrder) => {
+  parentPort?.on("message", (order: IngestRequest) => {
     switch (order.kind) {
       case "begin":
         beats.begin();

@@ -28,7 +28,7 @@ const store = {
   readPage: async () => ({ items, next: null }),
   readPlaces: async () => [],
   listFeeds: async () => [],
-  readFeedStamp: async () => null,
+  readSavedValidators: async () => null,
 };
 const baseUrl = "http://127.0.0.1:8080";
 const clock = { now: Date.now, sleep: async () => undefined };

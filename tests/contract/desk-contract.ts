@@ -72,12 +72,12 @@ export function describeDesk(open: OpenStore): void {
     test("editors' words are kept in order", async () => {
       const together = { kind: "together", level: "copy", entryA: 1, entryB: 2 } as const;
       const pin = { kind: "pin", storyId: 3, pinned: true } as const;
-      const first = await use.store.saveEditorWord(together, "ana", noon);
-      const second = await use.store.saveEditorWord(pin, "ben", noon + 1);
-      expect(first).toEqual({ id: first.id, word: together, by: "ana", at: noon, carriedOut: false });
-      expect(await use.store.readEditorWords(0)).toEqual([first, second]);
+      const first = await use.store.saveEditorRuling(together, "ana", noon);
+      const second = await use.store.saveEditorRuling(pin, "ben", noon + 1);
+      expect(first).toEqual({ id: first.id, ruling: together, by: "ana", at: noon, carriedOut: false });
+      expect(await use.store.readEditorRulings(0)).toEqual([first, second]);
       await use.store.saveRegroup({ entries: [], leads: [], pins: [] }, deskState(), first.id);
-      expect((await use.store.readEditorWords(0)).map((record) => record.carriedOut)).toEqual([true, false]);
+      expect((await use.store.readEditorRulings(0)).map((record) => record.carriedOut)).toEqual([true, false]);
     });
 
     test("readWordsAbout() tells what was said of a story, of its entries and of what it took in, newest first", async () => {
@@ -86,9 +86,9 @@ export function describeDesk(open: OpenStore): void {
         { guid: "b" },
         { guid: "c" },
       ]);
-      const pin = await use.store.saveEditorWord({ kind: "pin", storyId: two, pinned: true }, "ana", noon);
+      const pin = await use.store.saveEditorRuling({ kind: "pin", storyId: two, pinned: true }, "ana", noon);
       const word = { kind: "together", level: "story", entryA: one, entryB: two } as const;
-      const together = await use.store.saveEditorWord(word, "ben", noon + 1);
+      const together = await use.store.saveEditorRuling(word, "ben", noon + 1);
       expect(await use.store.readWordsAbout(one)).toEqual([together]);
       expect(await use.store.readWordsAbout(two)).toEqual([together, pin]);
       expect(await use.store.readWordsAbout(three)).toEqual([]);

@@ -125,7 +125,7 @@ export function describeHubStore(name: string, open: OpenStore): void {
       const stamps = () =>
         Promise.all(
           (["copy", "story", "none"] as const).map((collapse) =>
-            use.store.readPageStamp(pageOf({ collapse, filter: { languages: ["de"] } })),
+            use.store.readPageFingerprint(pageOf({ collapse, filter: { languages: ["de"] } })),
           ),
         );
       const one = await add("g1", "de");
@@ -158,14 +158,14 @@ export function describeHubStore(name: string, open: OpenStore): void {
     });
 
     test("a feed stamp is kept, moves on, and never goes back", async () => {
-      expect(await use.store.readFeedStamp("a")).toBeNull();
+      expect(await use.store.readSavedValidators("a")).toBeNull();
       const stamp = { feedKey: "a", etag: '"1"', lastModified: noon };
-      await use.store.saveFeedStamps([stamp, { ...stamp, feedKey: "b" }], noon);
-      await use.store.saveFeedStamps([{ ...stamp, etag: '"0"', lastModified: noon - 1_000 }], noon);
-      expect(await use.store.readFeedStamp("a")).toEqual(stamp);
-      await use.store.saveFeedStamps([{ ...stamp, etag: '"2"', lastModified: noon + 1_000 }], noon);
+      await use.store.saveValidators([stamp, { ...stamp, feedKey: "b" }], noon);
+      await use.store.saveValidators([{ ...stamp, etag: '"0"', lastModified: noon - 1_000 }], noon);
+      expect(await use.store.readSavedValidators("a")).toEqual(stamp);
+      await use.store.saveValidators([{ ...stamp, etag: '"2"', lastModified: noon + 1_000 }], noon);
       const reader = await use.opened.openReader();
-      expect(await reader.readFeedStamp("a")).toEqual({ feedKey: "a", etag: '"2"', lastModified: noon + 1_000 });
+      expect(await reader.readSavedValidators("a")).toEqual({ feedKey: "a", etag: '"2"', lastModified: noon + 1_000 });
       await reader.close();
     });
   });

@@ -127,7 +127,7 @@ test("decide() joins nearly the same copies in whatever order entries arrive wit
   expect(different / pairs).toBeLessThanOrEqual(0.01);
 });
 
-test("applyWord() keeps entries apart for good, and together for good, whatever arrives, is revised or is told later", () => {
+test("applyRuling() keeps entries apart for good, and together for good, whatever arrives, is revised or is told later", () => {
   const words = fc.array(
     fc.record({
       kind: fc.constantFrom("together" as const, "apart" as const),
@@ -145,7 +145,7 @@ test("applyWord() keeps entries apart for good, and together for good, whatever 
       for (const [place, item] of items.entries()) {
         keepVerdict(kept, item, engine.decide(item, []));
         for (const word of spoken.filter((one) => one.after === place && one.entryA !== one.entryB))
-          regroup(kept, engine.applyWord(word));
+          regroup(kept, engine.applyRuling(word));
       }
       for (const { item, membership } of [...kept.values()])
         keepVerdict(kept, item, engine.revise({ ...item, headline: `${item.headline} now` }, membership));
@@ -165,7 +165,7 @@ function lastWords(spoken: readonly Word[]): readonly Word[] {
 
 function regroup(
   kept: Map<number, DecidedItem>,
-  { entries, leads }: ReturnType<ReturnType<typeof createEngine>["applyWord"]>,
+  { entries, leads }: ReturnType<ReturnType<typeof createEngine>["applyRuling"]>,
 ): void {
   for (const { entryId, copyId, storyId } of entries)
     kept.set(entryId, { ...(kept.get(entryId) as DecidedItem), membership: { copyId, storyId } });

@@ -8,7 +8,7 @@ import type { Entry } from "../../src/domain/entry.ts";
 import type { Clock } from "../../src/domain/ports.ts";
 import type { Section } from "../../src/domain/section.ts";
 import type { Store } from "../../src/domain/store.ts";
-import { createCallbacks } from "../../src/fetch/guarded-callbacks.ts";
+import { createGuardedSender } from "../../src/fetch/guarded-callbacks.ts";
 import { createHub, type Hub } from "../../src/hub/hub.ts";
 import { openReadStore, openStore } from "../../src/store/open-store.ts";
 import { createServer } from "../../src/web/server.ts";
@@ -53,7 +53,7 @@ export async function createHubWorld(allowPrivateAddresses = true): Promise<HubW
     createHub({
       store,
       documents: createTopicDocuments({ store, sections: world.sections, baseUrl, clock }),
-      callbacks: createCallbacks({ userAgent: "wiredesk-test", allowPrivateAddresses, clock }),
+      callbacks: createGuardedSender({ userAgent: "wiredesk-test", allowPrivateAddresses, clock }),
       clock,
       log: logger,
       newChallenge: () => `challenge-${crypto.randomUUID()}`,

@@ -200,7 +200,7 @@ test("whatever the desk decides, nothing private is read, nothing public is lost
         if (kind === "decide") await decide(entry, copy, story, lead);
         if (kind === "decide" && (await store.readEntry(entry)) !== null) decided.add(entry);
         if (at === 2)
-          await store.saveEditorWord({ kind: "together", level: "copy", entryA: 1, entryB: 2 }, marker, noon);
+          await store.saveEditorRuling({ kind: "together", level: "copy", entryA: 1, entryB: 2 }, marker, noon);
         for (const collapse of ["copy", "story"] as const) {
           for (const { id, significantAt } of await everyItem(store.forPublic(), { collapse })) {
             expect(significantAt).toBeGreaterThanOrEqual(told.get(`${collapse} ${id}`) ?? 0);

@@ -98,8 +98,8 @@ async function useEveryMethod(store: Store): Promise<void> {
   );
   await store.readWindow({ from: 0, to: noon * 2, after: null, limit: 9 });
   await store.readExact({ urlKeys: ["u"], textKeys: ["t"] });
-  await store.saveEditorWord({ kind: "pin", storyId: 1, pinned: true }, "a", noon);
-  await store.readEditorWords(0);
+  await store.saveEditorRuling({ kind: "pin", storyId: 1, pinned: true }, "a", noon);
+  await store.readEditorRulings(0);
   await readEverything(store, feed.id);
   const secret = await store.addFeed(specOf("https://c.example/", { isPrivate: true }), "added", noon);
   await readEverything({ ...store, ...store.forPublic() }, feed.id);
@@ -133,15 +133,15 @@ async function useHub(store: Store): Promise<void> {
   await store.saveDelivered(delivery!, version, noon);
   await store.dropDelivery(delivery!, version, { at: noon, error: "e" });
   for (const collapse of ["copy", "story", "none"] satisfies Collapse[])
-    await store.readPageStamp(pageOf({ collapse }));
+    await store.readPageFingerprint(pageOf({ collapse }));
   await store.readDroppedDeliveries(9);
   await store.readHubFigures();
   await store.listTopics();
   await store.listSubscriptions(topic);
   await store.removeSubscription(topic, callback);
   await store.expireSubscriptions(noon);
-  await store.saveFeedStamps([{ feedKey: "k", etag: '"1"', lastModified: noon }], noon);
-  await store.readFeedStamp("k");
+  await store.saveValidators([{ feedKey: "k", etag: '"1"', lastModified: noon }], noon);
+  await store.readSavedValidators("k");
 }
 
 async function readEverything(store: Store, feedId: number): Promise<void> {

@@ -64,7 +64,7 @@ export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore 
       }),
     readWordsAbout: () => guard(() => []),
     readArrivals: () => guard(() => []),
-    readFeedStamp: () => guard(() => null),
+    readSavedValidators: () => guard(() => null),
     readHubFigures: () =>
       guard(() => ({ subscriptions: 0, topics: 0, owed: 0, failing: 0, oldestOwedAt: null, dropped: 0 })),
     readDroppedDeliveries: () => guard(() => []),

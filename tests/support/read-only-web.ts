@@ -5,7 +5,7 @@ import type { WebDeps } from "../../src/web/web-deps.ts";
 /** Changes nothing, and says so; what the web keeps of its own answers is let go. */
 const commands: Commands = {
   run: async ({ kind }) => {
-    if (kind === "saveFeedStamps") return null as never;
+    if (kind === "saveValidators") return null as never;
     throw new WireError("store-locked", "this test only reads");
   },
 };

@@ -77,8 +77,8 @@ test("editors sign in with the token, and only their own pages' forms change any
   await post(app, `/stories/${id}/words`, { say: "split", entry: String(second), csrf }, { Cookie });
   await post(app, `/sources/feeds/${feedId}`, { action: "pause", csrf }, { Cookie });
   expect(ran).toEqual([
-    { kind: "sayWords", words: [{ kind: "pin", storyId: id, pinned: true }], by: "Ada" },
-    { kind: "sayWords", words: [{ kind: "apart", level: "story", entryA: id, entryB: second }], by: "Ada" },
+    { kind: "recordRulings", words: [{ kind: "pin", storyId: id, pinned: true }], by: "Ada" },
+    { kind: "recordRulings", words: [{ kind: "apart", level: "story", entryA: id, entryB: second }], by: "Ada" },
     { kind: "setFeedState", feedId, state: "paused" },
   ]);
 });

@@ -50,7 +50,7 @@ export async function openLicensedWorld(): Promise<LicensedWorld> {
   const text = `Same story as Zorblat ${marker} 12:00: both tell of ${marker}.`;
   const because = { reasons: [{ code: "story", text, score: 0.9, with: alone }], opensCopy: false, opensStory: false };
   await store.saveVerdicts([verdictOf(tied, tied, alone, because), verdictOf(told, told, told, because)], deskState());
-  await store.saveEditorWord({ kind: "together", level: "story", entryA: tied, entryB: hidden }, marker, noon);
+  await store.saveEditorRuling({ kind: "together", level: "story", entryA: tied, entryB: hidden }, marker, noon);
   const app = await serveDesk({
     url,
     sections,

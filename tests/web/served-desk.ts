@@ -69,7 +69,7 @@ export async function serveDesk(served: {
   const renderer = createRenderHandler(renderStore, { baseUrl, clock });
   const commands: Commands = {
     run: async (command: Command) => {
-      if (command.kind === "saveFeedStamps") await writer?.saveFeedStamps(command.stamps, clock.now());
+      if (command.kind === "saveValidators") await writer?.saveValidators(command.stamps, clock.now());
       return null as never;
     },
   };

@@ -3,7 +3,7 @@ import { WireError } from "../../domain/errors.ts";
 import type { StoryDetail, WireItem } from "../../domain/section.ts";
 import { emptyFilter } from "../../domain/section.ts";
 import type { Store } from "../../domain/store.ts";
-import type { EditorWord } from "../../domain/verdict.ts";
+import type { EditorRuling } from "../../domain/verdict.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { runDesk } from "../data/run-desk.ts";
 import { withStore } from "../with-store.ts";
@@ -57,7 +57,7 @@ function addWordCommands(stories: Command, deps: CliDeps): void {
     .option("--copy", "the entries are not even the same copy as the rest")
     .action((id: string, entries: string[], options: { copy?: boolean }, command: Command) =>
       speak(deps, command, async (store) =>
-        splitWords(await storyOf(store, id), entries.map(Number), options.copy === true),
+        splitRulings(await storyOf(store, id), entries.map(Number), options.copy === true),
       ),
     );
   stories
@@ -65,7 +65,7 @@ function addWordCommands(stories: Command, deps: CliDeps): void {
     .description("put stories together: they are one event, whatever comes later")
     .argument("<story...>", "two or more stories' numbers; the first one stays")
     .action((ids: string[], _options: object, command: Command) =>
-      speak(deps, command, async (store) => mergeWords(await Promise.all(ids.map((id) => storyOf(store, id))))),
+      speak(deps, command, async (store) => mergeRulings(await Promise.all(ids.map((id) => storyOf(store, id))))),
     );
   stories
     .command("pin")
@@ -82,18 +82,18 @@ function addWordCommands(stories: Command, deps: CliDeps): void {
 async function speak(
   deps: CliDeps,
   command: Command,
-  words: (store: Store) => Promise<readonly EditorWord[]>,
+  words: (store: Store) => Promise<readonly EditorRuling[]>,
 ): Promise<void> {
   await withStore(deps, command, async (store, config) => {
     const said = await words(store);
-    for (const word of said) await store.saveEditorWord(word, "command line", deps.clock.now());
+    for (const word of said) await store.saveEditorRuling(word, "command line", deps.clock.now());
     await runDesk(deps, config, store);
     deps.talk(`${said.length} word${said.length === 1 ? "" : "s"} recorded`);
   });
 }
 
 /** Everything taken out is kept apart from everything that stays, and together with itself. */
-function splitWords(story: StoryDetail, out: readonly number[], copyLevel: boolean): EditorWord[] {
+function splitRulings(story: StoryDetail, out: readonly number[], copyLevel: boolean): EditorRuling[] {
   const level = copyLevel ? "copy" : "story";
   const members = new Set(story.entries.map((entry) => entry.id));
   const strangers = out.filter((id) => !members.has(id));
@@ -107,12 +107,12 @@ function splitWords(story: StoryDetail, out: readonly number[], copyLevel: boole
     throw new WireError("usage", `every entry of story ${story.id} was named; leave at least one in it`);
   const [first, ...others] = out;
   return [
-    ...out.flatMap((entryA) => stay.map(({ id: entryB }): EditorWord => ({ kind: "apart", level, entryA, entryB }))),
-    ...others.map((entryB): EditorWord => ({ kind: "together", level, entryA: first ?? entryB, entryB })),
+    ...out.flatMap((entryA) => stay.map(({ id: entryB }): EditorRuling => ({ kind: "apart", level, entryA, entryB }))),
+    ...others.map((entryB): EditorRuling => ({ kind: "together", level, entryA: first ?? entryB, entryB })),
   ];
 }
 
-function mergeWords(stories: readonly StoryDetail[]): EditorWord[] {
+function mergeRulings(stories: readonly StoryDetail[]): EditorRuling[] {
   const [first, ...others] = stories;
   const entryA = first?.entries[0]?.id;
   if (entryA === undefined || others.length === 0) throw new WireError("usage", "name two or more stories to merge");

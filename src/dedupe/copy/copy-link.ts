@@ -1,5 +1,5 @@
 import type { CopyGroup } from "../copy-group.ts";
-import type { Desk } from "../engine-memory.ts";
+import type { EngineMemory } from "../engine-memory.ts";
 import type { LiveItem } from "../live-item.ts";
 import type { Prepared } from "../text/prepare-item.ts";
 import { comparePair } from "./compare-pair.ts";
@@ -20,7 +20,7 @@ export interface Link {
  * Whether a revised entry still belongs to its copy, by any other carrier; null when it does not. `old` is its state before. Its page keeps it
  * while the page tells the same story, or nobody else carries the copy. A lead is kept by less: what it says anew is news of the copy.
  */
-export function linkHolds(desk: Desk, prepared: Prepared, copy: CopyGroup, old: LiveItem): Link | null {
+export function linkHolds(desk: EngineMemory, prepared: Prepared, copy: CopyGroup, old: LiveItem): Link | null {
   const { item } = prepared;
   const others = copy.members.filter((member) => member.id !== item.id);
   const rewritten = comparePair(prepared, old, desk.statistics, createFeatures());
@@ -40,13 +40,19 @@ export function linkHolds(desk: Desk, prepared: Prepared, copy: CopyGroup, old: 
   return others.some((member) => tied.includes(member.id)) ? { compared: null, score: 1 } : null;
 }
 
-function isSameCopy(desk: Desk, item: LiveItem, member: LiveItem, features: PairFeatures, score: number): boolean {
+function isSameCopy(
+  desk: EngineMemory,
+  item: LiveItem,
+  member: LiveItem,
+  features: PairFeatures,
+  score: number,
+): boolean {
   if (isUpdate(item, member, features)) return true;
   const reached = score >= thresholdFor(features, desk.settings) - desk.settings.firstItemSlack;
   return reached && vetoCopy(item, member, features, desk.settings) === null;
 }
 
 /** Longer, rewritten, under a new headline: but the same report, by its headline or its phrases and by its words. */
-function isSameReport(desk: Desk, features: PairFeatures): boolean {
+function isSameReport(desk: EngineMemory, features: PairFeatures): boolean {
   return !isUnlike(features, desk.settings) && features.cosine >= desk.settings.keepThreshold;
 }

@@ -1,7 +1,7 @@
 import type { Reason } from "../../domain/reason.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { CopyGroup } from "../copy-group.ts";
-import type { Desk } from "../engine-memory.ts";
+import type { EngineMemory } from "../engine-memory.ts";
 import { explainCopy, explainUpdate, explainVeto } from "../explain.ts";
 import type { Candidate } from "../index/candidate-index.ts";
 import type { LiveItem } from "../live-item.ts";
@@ -33,7 +33,7 @@ export interface CopyFit {
 
 /** Compares an entry with its candidates, once; everything after reads the outcome. */
 export function compareCandidates(
-  desk: Desk,
+  desk: EngineMemory,
   prepared: Prepared,
   candidates: readonly Candidate[],
 ): readonly Compared[] {
@@ -48,7 +48,7 @@ export function compareCandidates(
  * in whose copy it also fits the first entry. `near` tells of the best one that only a veto kept out, `fits` of every copy that it may join.
  */
 export function findCopy(
-  desk: Desk,
+  desk: EngineMemory,
   prepared: Prepared,
   compared: readonly Compared[],
 ): { readonly found: FoundCopy | null; readonly near: Reason | null; readonly fits: readonly CopyFit[] } {
@@ -74,7 +74,10 @@ export function findCopy(
   return { found, near: null, fits: [...fits.values()] };
 }
 
-function tellVeto(desk: Desk, { compared, veto, score }: { compared: Compared; veto: Veto; score: number }): Reason {
+function tellVeto(
+  desk: EngineMemory,
+  { compared, veto, score }: { compared: Compared; veto: Veto; score: number },
+): Reason {
   return explainVeto(desk, compared.item, veto, score);
 }
 
@@ -100,7 +103,7 @@ export function isUpdate(item: LiveItem, other: LiveItem, features: PairFeatures
 const updateHoursMax = 24;
 
 /** True where the entry may join the candidate's copy: no editor's word against it, and no chain away from the first entry. */
-function fitsCopy(desk: Desk, prepared: Prepared, candidate: LiveItem, update: boolean): boolean {
+function fitsCopy(desk: EngineMemory, prepared: Prepared, candidate: LiveItem, update: boolean): boolean {
   const copy = desk.groups.copies.get(candidate.copyId) as CopyGroup;
   if (!mayJoinCopy(desk, prepared.item.id, copy) || hasTemplate(desk, prepared, copy)) return false;
   const firsts = firstTexts(copy);
@@ -109,7 +112,7 @@ function fitsCopy(desk: Desk, prepared: Prepared, candidate: LiveItem, update: b
 }
 
 /** Where two copies were proved one, the first entry of the newer one says no less than the older's: fitting most of the carriers is no chain. */
-function fitsMost(desk: Desk, prepared: Prepared, copy: CopyGroup): boolean {
+function fitsMost(desk: EngineMemory, prepared: Prepared, copy: CopyGroup): boolean {
   const members = copy.members.slice(0, desk.settings.mergeMembersMax);
   if (members.length < 3) return false;
   return members.filter((member) => fitsFirst(desk, prepared, member)).length * 2 > members.length;
@@ -129,7 +132,7 @@ function isLaterState(copy: CopyGroup, candidate: LiveItem): boolean {
 }
 
 /** True where the copy holds the entry's own outlet's text under the same headline on another page: what reprinted the one text must not lead the next one into its copy. */
-export function hasTemplate(desk: Desk, prepared: Prepared, copy: CopyGroup): boolean {
+export function hasTemplate(desk: EngineMemory, prepared: Prepared, copy: CopyGroup): boolean {
   const { item } = prepared;
   return copy.members.some((member) => {
     if (member.sourceId !== item.sourceId || member.id === item.id || samePage(item, member)) return false;
@@ -139,7 +142,7 @@ export function hasTemplate(desk: Desk, prepared: Prepared, copy: CopyGroup): bo
   });
 }
 
-function fitsFirst(desk: Desk, prepared: Prepared, first: LiveItem): boolean {
+function fitsFirst(desk: EngineMemory, prepared: Prepared, first: LiveItem): boolean {
   if (!inWindow(desk, prepared.item.arrivedAt, first)) return true;
   const features = comparePair(prepared, first, desk.statistics, desk.scratch.features);
   if (isWhole(features, desk.settings)) return true;
@@ -147,18 +150,18 @@ function fitsFirst(desk: Desk, prepared: Prepared, first: LiveItem): boolean {
   return fits && vetoCopy(prepared.item, first, features, desk.settings) === null;
 }
 
-function inWindow(desk: Desk, at: Instant, item: LiveItem): boolean {
+function inWindow(desk: EngineMemory, at: Instant, item: LiveItem): boolean {
   return Math.abs(item.arrivedAt - at) <= desk.settings.windowMs;
 }
 
 /** False where an editor keeps the entry from a carrier of the copy, or from the copy's story. */
-export function mayJoinCopy(desk: Desk, id: number, copy: CopyGroup): boolean {
+export function mayJoinCopy(desk: EngineMemory, id: number, copy: CopyGroup): boolean {
   if (desk.constraints.isEmpty()) return true;
   const apart = desk.constraints.apartFrom("copy", id);
   return !copy.members.some((member) => apart.has(member.id)) && mayJoinStory(desk, id, copy.storyId);
 }
 
-export function mayJoinStory(desk: Desk, id: number, storyId: number): boolean {
+export function mayJoinStory(desk: EngineMemory, id: number, storyId: number): boolean {
   if (desk.constraints.isEmpty()) return true;
   const apart = desk.constraints.apartFrom("story", id);
   const copies = desk.groups.stories.get(storyId)?.copies ?? [];

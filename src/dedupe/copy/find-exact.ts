@@ -2,7 +2,7 @@ import type { DecidedItem } from "../../domain/desk-store.ts";
 import type { Reason } from "../../domain/reason.ts";
 import { hourMs } from "../../domain/time.ts";
 import type { DedupeItem } from "../../domain/verdict.ts";
-import type { Desk } from "../engine-memory.ts";
+import type { EngineMemory } from "../engine-memory.ts";
 import { explainSameText, explainSameUrl } from "../explain.ts";
 import { presentOf } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
@@ -33,7 +33,11 @@ export interface FoundExact {
 }
 
 /** Entries with the same permalink or text key: the window's, then what the store found outside it, oldest first. */
-export function exactEntries(desk: Desk, item: DedupeItem, exact: readonly DecidedItem[]): readonly ExactEntry[] {
+export function exactEntries(
+  desk: EngineMemory,
+  item: DedupeItem,
+  exact: readonly DecidedItem[],
+): readonly ExactEntry[] {
   return exact
     .filter((stored) => stored.item.id !== item.id)
     .map((stored) => {
@@ -45,7 +49,7 @@ export function exactEntries(desk: Desk, item: DedupeItem, exact: readonly Decid
 }
 
 /** One page, one copy: whatever another feed makes of its headline. Unlike entries of one feed are the posts of a live page. */
-export function findSameUrl(desk: Desk, prepared: Prepared, known: readonly ExactEntry[]): FoundExact | null {
+export function findSameUrl(desk: EngineMemory, prepared: Prepared, known: readonly ExactEntry[]): FoundExact | null {
   const { item } = prepared;
   const at = head.url1;
   let shared: boolean | null = null;
@@ -59,7 +63,7 @@ export function findSameUrl(desk: Desk, prepared: Prepared, known: readonly Exac
 }
 
 /** The same headline and the same beginning: one text, however long ago, unless it is a recurring heading or a template over a short text. */
-export function findSameText(desk: Desk, prepared: Prepared, known: readonly ExactEntry[]): FoundExact | null {
+export function findSameText(desk: EngineMemory, prepared: Prepared, known: readonly ExactEntry[]): FoundExact | null {
   const at = head.text1;
   const { recurringMs, longTextShingles } = desk.settings;
   const holds = (features: PairFeatures, other: LiveItem): boolean => {
@@ -71,14 +75,14 @@ export function findSameText(desk: Desk, prepared: Prepared, known: readonly Exa
   return findKey(desk, prepared, known, at, holds, explainSameText);
 }
 
-function isTemplate(desk: Desk, item: LiveItem, other: LiveItem, features: PairFeatures): boolean {
+function isTemplate(desk: EngineMemory, item: LiveItem, other: LiveItem, features: PairFeatures): boolean {
   return vetoTemplate(item, other, features, desk.settings) !== null && !isUpdate(item, other, features);
 }
 
-type Explain = (desk: Desk, item: LiveItem) => Reason;
+type Explain = (desk: EngineMemory, item: LiveItem) => Reason;
 
 function findKey(
-  desk: Desk,
+  desk: EngineMemory,
   prepared: Prepared,
   known: readonly ExactEntry[],
   at: number,
@@ -99,7 +103,12 @@ function findKey(
 }
 
 /** The other entries with the key of `item` at `at`: the window's, then the store's. */
-function entriesHaving(desk: Desk, item: LiveItem, known: readonly ExactEntry[], at: number): readonly ExactEntry[] {
+function entriesHaving(
+  desk: EngineMemory,
+  item: LiveItem,
+  known: readonly ExactEntry[],
+  at: number,
+): readonly ExactEntry[] {
   const { pack } = item;
   if (pack[at] === 0) return [];
   const live = desk.index.having(item.arrivedAt, pack[at] as number).map((other) => ({ item: other, stored: null }));
@@ -110,7 +119,7 @@ function entriesHaving(desk: Desk, item: LiveItem, known: readonly ExactEntry[],
 
 /** The copy of an entry as it is now; null where an editor's word forbids it, or the outlet's own template is in it. */
 function placeOf(
-  desk: Desk,
+  desk: EngineMemory,
   prepared: Prepared,
   entry: ExactEntry,
   at: number,

@@ -1,6 +1,6 @@
 import type { CopyMerge, StoryMerge } from "../../domain/verdict.ts";
 import type { CopyGroup, StoryGroup } from "../copy-group.ts";
-import type { Desk } from "../engine-memory.ts";
+import type { EngineMemory } from "../engine-memory.ts";
 import { explainCopyMerge } from "../explain.ts";
 import { mergeCopies, mergeStories } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
@@ -27,7 +27,7 @@ export interface Proof {
  * Copies that an entry proves to be one with its own, since it could have joined either. What speaks against one text keeps them apart still:
  * what was missing was evidence. The one that was announced first stays: its item gets the carriers, and no old news is told again.
  */
-export function mergeProved(desk: Desk, live: LiveItem, proofs: readonly Proof[]): MergedCopies {
+export function mergeProved(desk: EngineMemory, live: LiveItem, proofs: readonly Proof[]): MergedCopies {
   const copyMerges: CopyMerge[] = [];
   const storyMerges: StoryMerge[] = [];
   for (const proof of proofs) {
@@ -46,7 +46,7 @@ export function mergeProved(desk: Desk, live: LiveItem, proofs: readonly Proof[]
  * The copies that an entry fits beside the one it is in, as proofs; `link` is what it shares with a carrier of that one. Two texts under one
  * headline that share few phrases may be one copy to their readers; they prove nothing of a third.
  */
-export function proofsOf(desk: Desk, fits: readonly CopyFit[], link: PairFeatures | null): readonly Proof[] {
+export function proofsOf(desk: EngineMemory, fits: readonly CopyFit[], link: PairFeatures | null): readonly Proof[] {
   const { settings } = desk;
   const isSure = (features: PairFeatures): boolean => !features.bodies || features.shinglesMin >= settings.phrasesMin;
   if (link === null || !isSure(link)) return [];
@@ -65,7 +65,7 @@ export function proofsOf(desk: Desk, fits: readonly CopyFit[], link: PairFeature
  * more stay two: the copy goes to the older copy's.
  */
 export function mergeLoneStory(
-  desk: Desk,
+  desk: EngineMemory,
   from: CopyGroup,
   into: CopyGroup,
   reasons: StoryMerge["reasons"],
@@ -81,15 +81,15 @@ function byAge(a: StoryGroup, b: StoryGroup): number {
   return a.id - b.id;
 }
 
-function copyOf(desk: Desk, item: LiveItem): CopyGroup {
+function copyOf(desk: EngineMemory, item: LiveItem): CopyGroup {
   return desk.groups.copies.get(item.copyId) as CopyGroup;
 }
 
-function storyOf(desk: Desk, copy: CopyGroup): StoryGroup {
+function storyOf(desk: EngineMemory, copy: CopyGroup): StoryGroup {
   return desk.groups.stories.get(copy.storyId) as StoryGroup;
 }
 
-function areOne(desk: Desk, own: CopyGroup, { copy, near, page }: Proof): boolean {
+function areOne(desk: EngineMemory, own: CopyGroup, { copy, near, page }: Proof): boolean {
   if (!mayBeOne(desk, own, copy) || hasConflict(desk, own, copy)) return false;
   const [first, other] = [own.members[0] as LiveItem, copy.members[0] as LiveItem];
   const features = compare(desk, first, other);
@@ -100,7 +100,7 @@ function areOne(desk: Desk, own: CopyGroup, { copy, near, page }: Proof): boolea
 }
 
 /** No editor's word keeps a carrier of one from the other, or ties one to a story that its copy would leave. */
-function mayBeOne(desk: Desk, own: CopyGroup, copy: CopyGroup): boolean {
+function mayBeOne(desk: EngineMemory, own: CopyGroup, copy: CopyGroup): boolean {
   if (desk.constraints.isEmpty()) return true;
   if (!own.members.every((member) => mayJoinCopy(desk, member.id, copy))) return false;
   if (!copy.members.every((member) => mayJoinCopy(desk, member.id, own))) return false;
@@ -111,7 +111,7 @@ function mayBeOne(desk: Desk, own: CopyGroup, copy: CopyGroup): boolean {
 }
 
 /** True where two of the carriers cannot be one text: other figures, other names, two pages of one outlet, two agencies. */
-function hasConflict(desk: Desk, own: CopyGroup, copy: CopyGroup): boolean {
+function hasConflict(desk: EngineMemory, own: CopyGroup, copy: CopyGroup): boolean {
   const { mergeMembersMax } = desk.settings;
   return own.members.slice(0, mergeMembersMax).some((a) => {
     const prepared = prepareItem(a, desk.statistics, desk.settings, desk.scratch.other);
@@ -122,7 +122,7 @@ function hasConflict(desk: Desk, own: CopyGroup, copy: CopyGroup): boolean {
   });
 }
 
-function compare(desk: Desk, a: LiveItem, b: LiveItem): PairFeatures {
+function compare(desk: EngineMemory, a: LiveItem, b: LiveItem): PairFeatures {
   const prepared = prepareItem(a, desk.statistics, desk.settings, desk.scratch.other);
   return comparePair(prepared, b, desk.statistics, createFeatures());
 }

@@ -6,7 +6,7 @@ import type { Compared } from "../copy/compared.ts";
 import { mayJoinStory } from "../copy/find-copy.ts";
 import type { PairFeatures } from "../copy/pair-features.ts";
 import type { CopyGroup, StoryGroup } from "../copy-group.ts";
-import type { Desk } from "../engine-memory.ts";
+import type { EngineMemory } from "../engine-memory.ts";
 import { explainMerge, explainStory } from "../explain.ts";
 import { mergeStories } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
@@ -16,7 +16,7 @@ import { type Prepared, prepareItem } from "../text/prepare-item.ts";
 import type { StoryFit } from "./story-fit.ts";
 
 /** The stories of an entry's candidates with how well the entry fits each, best first; ties: the older story. */
-export function fitStories(desk: Desk, prepared: Prepared, compared: readonly Compared[]): readonly StoryFit[] {
+export function fitStories(desk: EngineMemory, prepared: Prepared, compared: readonly Compared[]): readonly StoryFit[] {
   const known = new Map(compared.map((one) => [one.item, similarity(desk, prepared, one.item, one.features)]));
   const stories = new Set<StoryGroup>();
   for (const one of [...compared].sort((a, b) => b.features.cosine - a.features.cosine)) {
@@ -30,7 +30,7 @@ export function fitStories(desk: Desk, prepared: Prepared, compared: readonly Co
 
 /** Mean cosine to the nearest members, less what size and age take off. */
 export function fitStory(
-  desk: Desk,
+  desk: EngineMemory,
   prepared: Prepared,
   story: StoryGroup,
   known: ReadonlyMap<LiveItem, number>,
@@ -58,7 +58,7 @@ export function fitStory(
  * How alike two entries are as news of one event. Long texts share words by their kind alone, headlines of one event few: the cosine is
  * levelled by how many terms both have. An outlet's columns resemble each other from day to day; its "Morning briefing, 3 May" is no event.
  */
-function similarity(desk: Desk, a: Prepared, b: LiveItem, features: PairFeatures): number {
+function similarity(desk: EngineMemory, a: Prepared, b: LiveItem, features: PairFeatures): number {
   const { settings } = desk;
   if (features.cosine === 0 || isColumn(features, settings)) return 0;
   const terms = Math.sqrt(a.terms * sizesOf(b.pack).terms);
@@ -69,7 +69,7 @@ function similarity(desk: Desk, a: Prepared, b: LiveItem, features: PairFeatures
   return features.cosine * broad - own - settings.lengthPenalty * Math.log2(terms / settings.lengthFree);
 }
 
-function compareNow(desk: Desk, prepared: Prepared, other: LiveItem): number {
+function compareNow(desk: EngineMemory, prepared: Prepared, other: LiveItem): number {
   return similarity(desk, prepared, other, comparePair(prepared, other, desk.statistics, desk.scratch.features));
 }
 
@@ -84,13 +84,13 @@ function nearestOf(copy: CopyGroup, known: ReadonlyMap<LiveItem, number>): LiveI
   return copy.members.find((member) => known.has(member)) ?? (copy.members[0] as LiveItem);
 }
 
-function sizePenalty(desk: Desk, story: StoryGroup): number {
+function sizePenalty(desk: EngineMemory, story: StoryGroup): number {
   const { sizeFree } = desk.settings;
   return story.copies.length > sizeFree ? desk.settings.sizePenalty * Math.log2(story.copies.length / sizeFree) : 0;
 }
 
 export function findStory(
-  desk: Desk,
+  desk: EngineMemory,
   prepared: Prepared,
   fits: readonly StoryFit[],
 ): { readonly story: StoryGroup; readonly reasons: readonly Reason[] } | null {
@@ -103,7 +103,7 @@ export function findStory(
 }
 
 /** Stories that an entry shows to be one with its own: it fits both, and they fit each other. The larger takes the smaller, the older on a tie. */
-export function mergeFitting(desk: Desk, copy: CopyGroup, fits: readonly StoryFit[]): readonly StoryMerge[] {
+export function mergeFitting(desk: EngineMemory, copy: CopyGroup, fits: readonly StoryFit[]): readonly StoryMerge[] {
   const merges: StoryMerge[] = [];
   for (const fit of fits) {
     const own = desk.groups.stories.get(copy.storyId) as StoryGroup;
@@ -122,13 +122,13 @@ function ordered(a: StoryGroup, b: StoryGroup): readonly [StoryGroup, StoryGroup
   return a.id < b.id ? [a, b] : [b, a];
 }
 
-function mayMerge(desk: Desk, a: StoryGroup, b: StoryGroup): boolean {
+function mayMerge(desk: EngineMemory, a: StoryGroup, b: StoryGroup): boolean {
   if (desk.constraints.isEmpty()) return true;
   return a.copies.every((copy) => copy.members.every((member) => mayJoinStory(desk, member.id, b.id)));
 }
 
 /** Mean cosine over pairs of the newest members of two stories. */
-function crossSimilarity(desk: Desk, a: StoryGroup, b: StoryGroup): number {
+function crossSimilarity(desk: EngineMemory, a: StoryGroup, b: StoryGroup): number {
   const { mergeMembersMax } = desk.settings;
   const left = a.copies.slice(-mergeMembersMax).map((copy) => copy.members[0] as LiveItem);
   const right = b.copies.slice(-mergeMembersMax).map((copy) => copy.members[0] as LiveItem);

@@ -1,20 +1,20 @@
 import type { DecidedItem, DeskStore, Regroup } from "../../domain/desk-store.ts";
 import { hourMs, type Instant } from "../../domain/time.ts";
-import type { DedupeItem, DeskState, EditorWord, Membership, Verdict } from "../../domain/verdict.ts";
+import type { DedupeItem, DeskState, EditorRuling, Membership, Verdict } from "../../domain/verdict.ts";
 
 /** The part of the dedupe engine that the desk drives; the engine itself is pure and lives in dedupe/. */
 export interface DeskEngine {
   decide(item: DedupeItem, exact: readonly DecidedItem[]): Verdict;
   revise(item: DedupeItem, membership: Membership): Verdict;
   remember(decided: DecidedItem): void;
-  applyWord(word: EditorWord, known?: readonly DecidedItem[]): Regroup;
+  applyRuling(word: EditorRuling, known?: readonly DecidedItem[]): Regroup;
   forgetBefore(instant: Instant): void;
   /** Counters and statistics; the statistics are large, so it is asked seldom. */
   state(): DeskState;
 }
 
 export interface WindowDeps {
-  readonly store: Pick<DeskStore, "readWindow" | "readEditorWords">;
+  readonly store: Pick<DeskStore, "readWindow" | "readEditorRulings">;
   readonly createEngine: (state: DeskState) => DeskEngine;
 }
 
@@ -35,10 +35,10 @@ const windowRowsMax = 2000;
 /** An engine with no window yet that knows every editor's word that was carried out; the others are heard next. */
 export async function openEngine(deps: WindowDeps, state: DeskState): Promise<Loaded> {
   const engine = deps.createEngine(state);
-  const words = await deps.store.readEditorWords(0);
+  const words = await deps.store.readEditorRulings(0);
   const firstWaiting = words.findIndex((record) => !record.carriedOut);
   const known = firstWaiting === -1 ? words : words.slice(0, firstWaiting);
-  for (const { word } of known) engine.applyWord(word);
+  for (const { ruling: word } of known) engine.applyRuling(word);
   return { engine, ids: state, from: null, to: null, lastWordId: known.at(-1)?.id ?? 0 };
 }
 

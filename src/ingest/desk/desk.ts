@@ -2,7 +2,7 @@ import type { DecidedItem, DeskStore, PendingItem } from "../../domain/desk-stor
 import type { Clock, Log } from "../../domain/ports.ts";
 import type { ReadStore } from "../../domain/store.ts";
 import { minuteMs } from "../../domain/time.ts";
-import type { DeskState, EditorWord, Verdict } from "../../domain/verdict.ts";
+import type { DeskState, EditorRuling, Verdict } from "../../domain/verdict.ts";
 import { covers, type DeskEngine, forget, type Ids, type Loaded, openEngine, widen } from "./desk-window.ts";
 import { readExact } from "./read-exact.ts";
 
@@ -172,9 +172,9 @@ async function takeLease(deps: DeskDeps): Promise<string | null> {
 
 /** Editors' words since the last look, each with its regrouping in one transaction. */
 async function hearEditors(deps: DeskDeps, loaded: Loaded): Promise<number> {
-  const words = await deps.store.readEditorWords(loaded.lastWordId);
+  const words = await deps.store.readEditorRulings(loaded.lastWordId);
   for (const record of words) {
-    const regroup = loaded.engine.applyWord(record.word, await readMentioned(deps, record.word));
+    const regroup = loaded.engine.applyRuling(record.ruling, await readMentioned(deps, record.ruling));
     const state = loaded.engine.state();
     await deps.store.saveRegroup(regroup, state, record.id);
     loaded.ids = state;
@@ -184,7 +184,7 @@ async function hearEditors(deps: DeskDeps, loaded: Loaded): Promise<number> {
 }
 
 /** What a word speaks of may have left the window long ago: the entries themselves and all of their stories. */
-async function readMentioned(deps: DeskDeps, word: EditorWord): Promise<readonly DecidedItem[]> {
+async function readMentioned(deps: DeskDeps, word: EditorRuling): Promise<readonly DecidedItem[]> {
   if (word.kind === "pin") return [];
   const named = await deps.store.readDecided([word.entryA, word.entryB]);
   const stories = await Promise.all(

@@ -25,7 +25,7 @@ export interface HostGate {
   /** Waits for the host of `url` and for a place. Rejects with the reason of `closing` when that is aborted. */
   enter(url: string): Promise<Turn>;
   /** How many have their host and wait for a place. */
-  readonly crowd: () => number;
+  readonly waitingCount: () => number;
 }
 
 /**
@@ -41,7 +41,7 @@ export function createHostGate(options: HostGateOptions): HostGate {
       await enterBoth(lane, places, options.closing);
       return giveTurn(lane, laneOf, places);
     },
-    crowd: places.crowd,
+    waitingCount: places.crowd,
   };
 }
 

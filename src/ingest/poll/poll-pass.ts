@@ -42,9 +42,9 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
   const { clock, dueOnly } = deps;
   const inFlight = new Map<number, Promise<void>>();
   /** Feeds that must not be claimed again in this pass: a poll that ended well is not due any more, unless every feed is asked for. */
-  const had = new Set<number>();
+  const claimedThisPass = new Set<number>();
   const limit = Math.min(claimBatchMax, Math.ceil(deps.polling.claimedMax / 2));
-  const held = createHeld(Math.ceil(deps.polling.claimedMax / bigHostsMin));
+  const claimsPerHost = createClaimsPerHost(Math.ceil(deps.polling.claimedMax / bigHostsMin));
   let wake: () => void = () => undefined;
   let again = true;
   let more = false;
@@ -54,13 +54,13 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
 
   const start = (claimed: ClaimedFeed, leaseUntil: Instant): void => {
     const { id } = claimed.feed;
-    had.add(id);
+    claimedThisPass.add(id);
     const host = deps.hostOf(claimed);
-    held.add(host);
+    claimsPerHost.add(host);
     const poll = pollSafely(deps, claimed, leaseUntil, onPolled).then((wentWell) => {
       inFlight.delete(id);
-      more = held.remove(host) || more;
-      if (dueOnly && wentWell) had.delete(id);
+      more = claimsPerHost.remove(host) || more;
+      if (dueOnly && wentWell) claimedThisPass.delete(id);
       wake();
     });
     inFlight.set(id, poll);
@@ -72,7 +72,7 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
     more = false;
     try {
       if (isNew) await deps.beforeLook();
-      const part = { hostRoom: held.room, limit, dueBy, exceptFeedIds: [...had] };
+      const part = { hostRoom: claimsPerHost.room, limit, dueBy, exceptFeedIds: [...claimedThisPass] };
       const { feeds, leaseUntil } = await claimMore(deps, part);
       for (const claimed of feeds) start(claimed, leaseUntil);
       if (feeds.length === limit) more = true;
@@ -102,7 +102,7 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
     lookAgain() {
       again = true;
       dueBy = clock.now() + deps.lookAheadMs;
-      for (const id of had) if (!inFlight.has(id)) had.delete(id);
+      for (const id of claimedThisPass) if (!inFlight.has(id)) claimedThisPass.delete(id);
       wake();
     },
   };
@@ -126,7 +126,7 @@ const claimBatchMax = 256;
 const bigHostsMin = 4;
 
 /** Counts the claimed feeds of each host: at most `hostMax`. */
-function createHeld(hostMax: number) {
+function createClaimsPerHost(hostMax: number) {
   const counts = new Map<string, number>();
   const room = (host: string): number => hostMax - (counts.get(host) ?? 0);
   return {

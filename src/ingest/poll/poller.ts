@@ -56,7 +56,7 @@ export function createPoller(deps: PollerDeps): Poller {
   const startPass = async (dueOnly: boolean, lookAheadMs: number, onPolled: (report: PollReport) => void) => {
     const startedAt = elapsedOf(clock);
     const sum = sumPass();
-    const isCrowded = () => gate.crowd() > polling.concurrency * 2;
+    const isCrowded = () => gate.waitingCount() > polling.concurrency * 2;
     const passDeps = { ...deps, dueOnly, lookAheadMs, hostOf, pollOne, isCrowded, stopped: closing.signal };
     const current = createPass({ ...passDeps, beforeLook: () => releaseDead(deps) }, (report) => {
       sum.add(report);

@@ -1,5 +1,5 @@
 import { messageOf } from "../../domain/errors.ts";
-import type { Callbacks } from "../../domain/hub.ts";
+import type { GuardedSender } from "../../domain/hub.ts";
 import type { UpstreamHub } from "../../domain/upstream-hub.ts";
 
 /**
@@ -7,7 +7,7 @@ import type { UpstreamHub } from "../../domain/upstream-hub.ts";
  * answers). Answers why it failed; null when we are registered, for 25 hours.
  */
 export async function askCloud(
-  { callbacks, baseUrl }: { readonly callbacks: Callbacks; readonly baseUrl: string },
+  { callbacks, baseUrl }: { readonly callbacks: GuardedSender; readonly baseUrl: string },
   cloud: UpstreamHub,
 ): Promise<string | null> {
   const callback = new URL(`${baseUrl}/websub/${cloud.token}`);

@@ -1,11 +1,11 @@
 import { messageOf } from "../../domain/errors.ts";
-import type { Callbacks } from "../../domain/hub.ts";
+import type { GuardedSender } from "../../domain/hub.ts";
 import type { UpstreamHub } from "../../domain/upstream-hub.ts";
 import { leaseSecondsWanted } from "./upstream-hub-steps.ts";
 
 /** Sends what a subscriber asks of a hub (WebSub section 5.1). Answers why it failed; null when the hub took it. */
 export async function askUpstream(
-  { callbacks, baseUrl }: { readonly callbacks: Callbacks; readonly baseUrl: string },
+  { callbacks, baseUrl }: { readonly callbacks: GuardedSender; readonly baseUrl: string },
   hub: UpstreamHub,
   mode: "subscribe" | "unsubscribe",
 ): Promise<string | null> {

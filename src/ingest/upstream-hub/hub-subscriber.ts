@@ -1,6 +1,6 @@
 import { messageOf, WireError } from "../../domain/errors.ts";
 import type { Feed } from "../../domain/feed.ts";
-import type { Callbacks } from "../../domain/hub.ts";
+import type { GuardedSender } from "../../domain/hub.ts";
 import type { Clock, Log } from "../../domain/ports.ts";
 import type { FeedStore } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -21,11 +21,11 @@ import {
   isOn,
   takeDelivery,
 } from "./upstream-hub-steps.ts";
-import { createHubBook, type HubBook } from "./upstream-subscriptions.ts";
+import { createUpstreamSubscriptions, type UpstreamSubscriptions } from "./upstream-subscriptions.ts";
 
 export interface HubSubscriberDeps {
   readonly store: Pick<UpstreamHubStore, "saveUpstreamHub"> & Pick<FeedStore, "findFeed" | "pollSoon">;
-  readonly callbacks: Callbacks;
+  readonly callbacks: GuardedSender;
   readonly ingest: Ingest;
   readonly clock: Clock;
   readonly log: Log;
@@ -64,7 +64,7 @@ export interface HubSubscriber extends PollHubs {
 /** `known`: the subscriptions that the store has. */
 export function createHubSubscriber(deps: HubSubscriberDeps, known: readonly UpstreamHub[]): HubSubscriber {
   const { clock } = deps;
-  const book = createHubBook(deps.store, deps.log, known);
+  const book = createUpstreamSubscriptions(deps.store, deps.log, known);
   let waiting = 0;
   return {
     read: book.ofFeed,
@@ -113,7 +113,7 @@ function keysOf({ newKey }: HubSubscriberDeps): { readonly token: string; readon
 }
 
 /** A feed that is not polled any more gives its subscription back. */
-async function askOne(deps: HubSubscriberDeps, book: HubBook, due: UpstreamHub): Promise<void> {
+async function askOne(deps: HubSubscriberDeps, book: UpstreamSubscriptions, due: UpstreamHub): Promise<void> {
   const now = deps.clock.now();
   const feed = await deps.store.findFeed(due.feedUrl);
   if (feed?.state !== "active") {
@@ -133,14 +133,14 @@ async function askOne(deps: HubSubscriberDeps, book: HubBook, due: UpstreamHub):
   else if (isCloud) await book.save(confirmHub(present, cloudLeaseSeconds, deps.clock.now()));
 }
 
-async function takeOne(deps: HubSubscriberDeps, book: HubBook, delivery: HubDelivery): Promise<boolean> {
+async function takeOne(deps: HubSubscriberDeps, book: UpstreamSubscriptions, delivery: HubDelivery): Promise<boolean> {
   const { clock, log } = deps;
   const hub = book.ofToken(delivery.token);
   const feed = hub === null ? null : await deps.store.findFeed(hub.feedUrl);
   if (hub === null || feed === null || !isOn(hub, clock.now()))
     throw new WireError("gone", "there is no such subscription");
   const heard = (accepted: boolean) => deps.onHeard(accepted, nameOf(hub, feed));
-  if (hub.protocol === "rsscloud") return takeWord({ ...deps, onHeard: heard }, book, hub, delivery);
+  if (hub.protocol === "rsscloud") return takeRuling({ ...deps, onHeard: heard }, book, hub, delivery);
   if (!isSignedBy(hub.secret, delivery.body, delivery.signature)) {
     heard(false);
     log.warn({ feed: redactUrl(feed.url) }, "a hub's delivery without a right signature is passed over");
@@ -160,7 +160,7 @@ async function takeOne(deps: HubSubscriberDeps, book: HubBook, delivery: HubDeli
  * A cloud's word that there is news is not signed, so it is worth no more than a poll that may be made anyway: of the feed alone, and no
  * sooner than the floor after the last, also where that failed. What its host asked for (Retry-After, skipped hours) holds all the same.
  */
-async function takeWord(
+async function takeRuling(
   {
     store,
     clock,
@@ -170,7 +170,7 @@ async function takeWord(
   }: Omit<HubSubscriberDeps, "onHeard"> & {
     readonly onHeard: (accepted: boolean) => void;
   },
-  book: HubBook,
+  book: UpstreamSubscriptions,
   hub: UpstreamHub,
   { body }: HubDelivery,
 ): Promise<boolean> {

@@ -4,7 +4,7 @@ import type { UpstreamHub, UpstreamHubStore } from "../../domain/upstream-hub.ts
 import { redactUrl } from "../../fetch/redact-url.ts";
 
 /** Our subscriptions at the hubs of feeds, one a feed; what is saved is in the store as well. */
-export interface HubBook {
+export interface UpstreamSubscriptions {
   ofFeed(feedId: number): UpstreamHub | null;
   ofToken(token: string): UpstreamHub | null;
   /** Those whose hub is to be asked now, at most `limit`. */
@@ -14,11 +14,11 @@ export interface HubBook {
 }
 
 /** `known`: the subscriptions that the store has. */
-export function createHubBook(
+export function createUpstreamSubscriptions(
   store: Pick<UpstreamHubStore, "saveUpstreamHub">,
   log: Log,
   known: readonly UpstreamHub[],
-): HubBook {
+): UpstreamSubscriptions {
   const byFeed = new Map(known.map((hub) => [hub.feedId, hub]));
   const byToken = new Map(known.map((hub) => [hub.token, hub.feedId]));
   return {

@@ -5,13 +5,13 @@ import type { Instant } from "../../domain/time.ts";
 import type { Connection } from "./connection.ts";
 import { type StoredEntryRow, storedEntrySql } from "./entries/entry-rows.ts";
 import { listFeeds } from "./feeds/feed-methods.ts";
-import { readFeedStamp } from "./feeds/feed-stamps.ts";
 import { hiddenFeeds } from "./feeds/private-feeds.ts";
+import { findSavedValidators } from "./feeds/saved-validators.ts";
 import { readWordsAbout } from "./groups/editor-rulings.ts";
 import { readEntries } from "./lists/read-entries.ts";
 import { readPage } from "./lists/read-page.ts";
 import { readPlaces } from "./lists/read-places.ts";
-import { seesEntry, sightOf } from "./lists/visibility.ts";
+import { seesEntry, visibilityOf } from "./lists/visibility.ts";
 import { entrySeen, readStoredEntry, readWireItem } from "./lists/wire-item.ts";
 import { readDroppedDeliveries, readHubFigures } from "./subscriptions/hub-delivery-counts.ts";
 import { readChangeMark, readCounts } from "./totals.ts";
@@ -22,7 +22,7 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     readChangeMark: () => connection.read(() => readChangeMark(connection)),
     readPage: (query) => connection.read(() => readPage(connection, query)),
     readPlaces: (query) => connection.read(() => readPlaces(connection, query)),
-    readEntry: (id) => connection.read(() => readStoredEntry(connection, sightOf(connection, null), id)),
+    readEntry: (id) => connection.read(() => readStoredEntry(connection, visibilityOf(connection, null), id)),
     readRevisions: (entryId) => connection.read(() => readRevisions(connection, entryId)),
     readCopy: (id) => connection.read(() => readCopy(connection, id)),
     readStory: (id) => connection.read(() => readStory(connection, id)),
@@ -31,14 +31,14 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     readArrivals: (since, limit) => connection.read(() => readArrivals(connection, since, limit)),
     listFeeds: (page) => connection.read(() => listFeeds(connection, page ?? null)),
     readCounts: () => connection.read(() => readCounts(connection)),
-    readFeedStamp: (feedKey) => connection.read(() => readFeedStamp(connection, feedKey)),
+    readSavedValidators: (feedKey) => connection.read(() => findSavedValidators(connection, feedKey)),
     readHubFigures: () => connection.read(() => readHubFigures(connection)),
     readDroppedDeliveries: (limit) => connection.read(() => readDroppedDeliveries(connection, limit)),
   };
 }
 
 function readRevisions(connection: Connection, entryId: number): readonly Revision[] {
-  if (!seesEntry(connection, sightOf(connection, null), entryId)) return [];
+  if (!seesEntry(connection, visibilityOf(connection, null), entryId)) return [];
   return connection
     .sql<Omit<Revision, "significant"> & { significant: number }>(revisionsSql)
     .all({ entryId })
@@ -69,7 +69,7 @@ function readArrivals(connection: Connection, since: Instant, limit: number): re
 
 function readCopy(connection: Connection, asked: number): WireItem | null {
   const id = survivorOf(connection, "copies", asked);
-  return readWireItem(connection, sightOf(connection, null), { collapse: "copy", id, arrivedAt: null });
+  return readWireItem(connection, visibilityOf(connection, null), { collapse: "copy", id, arrivedAt: null });
 }
 
 const storyCopiesMax = 1000;
@@ -92,7 +92,7 @@ function readStory(connection: Connection, asked: number): StoryDetail | null {
        CROSS JOIN (${storedEntrySql}) x ON x.id = o.entry_id`,
     )
     .all(id);
-  const sight = sightOf(connection, null);
+  const sight = visibilityOf(connection, null);
   const seen = entries.map((row) => entrySeen(connection, sight, row)).filter((entry) => entry !== null);
   if (seen.length === 0) return null;
   const items = copies.map((copy) =>

@@ -3,9 +3,9 @@ import { backup } from "./backup.ts";
 import type { Connection } from "./connection.ts";
 import { purge } from "./entries/purge.ts";
 import { feedMethods } from "./feeds/feed-methods.ts";
-import { saveFeedStamps } from "./feeds/feed-stamps.ts";
+import { writeSavedValidators } from "./feeds/saved-validators.ts";
 import { deskMethods } from "./groups/desk-methods.ts";
-import { readPageStamp } from "./lists/read-page.ts";
+import { pageFingerprint } from "./lists/read-page.ts";
 import { readMethods } from "./read-methods.ts";
 import { hubMethods } from "./subscriptions/hub-methods.ts";
 import { upstreamHubMethods } from "./subscriptions/upstream-hub-methods.ts";
@@ -18,12 +18,15 @@ export function sqliteStore(connection: Connection): Store {
     ...deskMethods(connection),
     ...hubMethods(connection),
     ...upstreamHubMethods(connection),
-    saveFeedStamps: (stamps, now) => connection.write(() => saveFeedStamps(connection, stamps, now)),
+    saveValidators: (stamps, now) => connection.write(() => writeSavedValidators(connection, stamps, now)),
     backup: (file) => backup(connection, file),
     purge: (before, limit) => connection.write(() => purge(connection, before, limit)),
     forPublic() {
       const seen: Connection = { ...connection, audience: "public" };
-      return { ...sqliteReadStore(seen), readPageStamp: (query) => seen.read(() => readPageStamp(seen, query)) };
+      return {
+        ...sqliteReadStore(seen),
+        readPageFingerprint: (query) => seen.read(() => pageFingerprint(seen, query)),
+      };
     },
   };
 }

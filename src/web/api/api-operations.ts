@@ -72,7 +72,12 @@ export const apiOperations: readonly ApiOperation[] = [
         pinned,
         copies: copies.map((copy) => itemValue(mergedItem(copy, baseUrl))),
         entries: entries.map(entryValue),
-        words: words.map(({ word, by, at, carriedOut }) => ({ word: { ...word }, by, at: timeValue(at), carriedOut })),
+        words: words.map(({ ruling: word, by, at, carriedOut }) => ({
+          word: { ...word },
+          by,
+          at: timeValue(at),
+          carriedOut,
+        })),
       };
     },
   }),
@@ -127,7 +132,7 @@ export const apiOperations: readonly ApiOperation[] = [
     answerSchema: schema.done,
     editor: true,
     async run({ commands }, { body }) {
-      await commands.run({ kind: "sayWords", ...body });
+      await commands.run({ kind: "recordRulings", ...body });
       return { done: true as const };
     },
   }),

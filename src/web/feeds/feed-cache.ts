@@ -3,7 +3,7 @@ import { messageOf, WireError } from "../../domain/errors.ts";
 import type { Clock, Log } from "../../domain/ports.ts";
 import { type Instant, secondMs } from "../../domain/time.ts";
 import { type CachedFeed, createCachedFeed } from "./cached-feed.ts";
-import type { FeedStamps } from "./feed-stamps.ts";
+import type { ValidatorsCache } from "./validators-cache.ts";
 
 /** The documents that go out, kept in every form, rebuilt only when the store moved and the content with it. */
 export interface FeedCache {
@@ -18,7 +18,7 @@ export interface FeedCache {
 
 export interface FeedCacheDeps {
   readonly renderer: Renderer;
-  readonly stamps: FeedStamps;
+  readonly stamps: ValidatorsCache;
   /** The store's change mark. */
   readonly readMark: () => Promise<number>;
   readonly clock: Clock;

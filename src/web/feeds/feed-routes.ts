@@ -12,8 +12,8 @@ import type { WebDeps } from "../web-deps.ts";
 import { createFeedCache } from "./feed-cache.ts";
 import { createFeedDifferences, heldVersion, takesDifferences } from "./feed-difference.ts";
 import { sendFeedPage, wantsPage } from "./feed-page.tsx";
-import { createFeedStamps } from "./feed-stamps.ts";
 import { feedOutcome, sendFeed } from "./send-feed.ts";
+import { createValidatorsCache } from "./validators-cache.ts";
 
 /** `/feeds.opml`, `/feeds/SECTION.rss|atom|json`, and upstream feeds repaired: `/feeds/source/ID.…`, `/feeds/feed/ID.…`. */
 export function createFeedRoutes(deps: WebDeps): FeedRoutes {
@@ -21,7 +21,7 @@ export function createFeedRoutes(deps: WebDeps): FeedRoutes {
   const sections = new Map(allSections(deps.sections).map((section) => [section.id, section]));
   const cache = createFeedCache({
     ...deps,
-    stamps: createFeedStamps(deps),
+    stamps: createValidatorsCache(deps),
     readMark: () => deps.store.readChangeMark(),
   });
   const differences = createFeedDifferences(deps);

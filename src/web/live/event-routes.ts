@@ -8,13 +8,13 @@ import { readDeskQuery } from "../river/desk-query.ts";
 import { readViewer } from "../sign-in/read-viewer.ts";
 import type { WebDeps } from "../web-deps.ts";
 import type { LiveEvent } from "./live-channel.ts";
-import { createLiveHub } from "./live-views.ts";
+import { createLiveViews } from "./live-views.ts";
 
 /** `/events`: the rows of a view as they come and change, as server-sent events; `Last-Event-ID` (or `since`) brings what was missed. */
 export function createEventRoutes(deps: DeskDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const sections = allSections(deps.sections);
-  const hub = createLiveHub(deps);
+  const hub = createLiveViews(deps);
   let open = 0;
   router.get("/events", async (request, response) => {
     if (open >= connectionsMax) throw new WireError("store-locked", `${connectionsMax} event streams are open already`);

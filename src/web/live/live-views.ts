@@ -12,7 +12,7 @@ import { createLiveChannel, type LiveChannel } from "./live-channel.ts";
 import { createRowReader } from "./live-rows.tsx";
 
 /** The views that are being watched, each read once however many watch it. */
-export interface LiveHub {
+export interface LiveViews {
   /** The channel of a view's newest rows, as `viewer` sees it. Throws WireError store-locked where too many different views are watched. */
   channel(query: DeskQuery, viewer: Pick<Viewer, "watches" | "editor">): LiveChannel;
   /** Call when a listener has come or gone: the store is looked at only while somebody listens. */
@@ -25,7 +25,7 @@ const refreshGapMs = 200;
 /** Another process may write too, and cannot tell us: the mark is cheap to read. */
 const lookMs = 2 * secondMs;
 
-export function createLiveHub(deps: WebDeps): LiveHub {
+export function createLiveViews(deps: WebDeps): LiveViews {
   const channels = new Map<string, LiveChannel>();
   let attending: { stop(): void } | null = null;
 

@@ -6,7 +6,7 @@ import { parseForm } from "../page/parse-form.ts";
 import { readForm } from "../page/read-form.ts";
 import { editorOnly, sessionOf } from "../sign-in/editor-only.ts";
 import type { Sessions } from "../sign-in/sessions.ts";
-import { editorWords } from "./editor-rulings.ts";
+import { editorRulings } from "./editor-rulings.ts";
 import { found, idOf } from "./story-routes.tsx";
 
 /** `POST /stories/:id/words`: split, merge, pin. Answered when it has taken effect, with the way to where the story now is. */
@@ -17,9 +17,9 @@ export function createEditorRoutes(deps: DeskDeps, sessions: Sessions): Router {
     const form = parseForm(wishForm, request.body);
     const story = found(await store.readStory(idOf(request)));
     const other = form.other === undefined ? null : await store.readStory(storyNumber(form.other));
-    const words = editorWords({ say: form.say, story, entryId: form.entry ?? null, other });
+    const words = editorRulings({ say: form.say, story, entryId: form.entry ?? null, other });
     const by = sessionOf(request, sessions)?.name ?? "editor";
-    await deps.commands.run({ kind: "sayWords", words, by });
+    await deps.commands.run({ kind: "recordRulings", words, by });
     deps.log.info({ by, say: form.say, story: story.id, entry: form.entry, other: other?.id }, "editor's word");
     response.setHeader("Cache-Control", "no-store");
     response.redirect(303, form.entry === undefined ? `/stories/${story.id}` : `/entries/${form.entry}`);

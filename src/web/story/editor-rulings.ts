@@ -1,6 +1,6 @@
 import { WireError } from "../../domain/errors.ts";
 import type { StoryDetail } from "../../domain/section.ts";
-import type { EditorWord } from "../../domain/verdict.ts";
+import type { EditorRuling } from "../../domain/verdict.ts";
 
 /** What an editor asks for with a button of a story's page. `other`: the story to merge in. */
 export interface EditorWish {
@@ -11,7 +11,7 @@ export interface EditorWish {
 }
 
 /** The words that a wish comes down to. Throws WireError usage or not-found where it makes no sense. */
-export function editorWords({ say, story, entryId, other }: EditorWish): readonly EditorWord[] {
+export function editorRulings({ say, story, entryId, other }: EditorWish): readonly EditorRuling[] {
   switch (say) {
     case "pin":
     case "unpin":
@@ -22,7 +22,7 @@ export function editorWords({ say, story, entryId, other }: EditorWish): readonl
       return [{ kind: "together", level: "story", entryA: leadOf(story), entryB: leadOf(other) }];
     }
     case "split":
-      return splitWords(story, entryId);
+      return splitRulings(story, entryId);
     case "detach": {
       const copy = copyOf(story, entryId);
       if (copy.lead.id === entryId) throw new WireError("usage", "A text cannot be parted from its own lead.");
@@ -32,7 +32,7 @@ export function editorWords({ say, story, entryId, other }: EditorWish): readonl
 }
 
 /** Apart from every other text of the story, so that none of them draws it back. */
-function splitWords(story: StoryDetail, entryId: number | null): readonly EditorWord[] {
+function splitRulings(story: StoryDetail, entryId: number | null): readonly EditorRuling[] {
   const copy = copyOf(story, entryId);
   const others = story.copies.filter(({ id }) => id !== copy.id).slice(0, wordsMax);
   if (others.length === 0) throw new WireError("usage", "The story has this one text only.");

@@ -1,7 +1,7 @@
 import type { Revision, StoredEntry } from "../../domain/entry.ts";
 import type { StoryDetail, WireItem } from "../../domain/section.ts";
 import type { ReadStore } from "../../domain/store.ts";
-import type { EditorRecord } from "../../domain/verdict.ts";
+import type { RecordedRuling } from "../../domain/verdict.ts";
 import { cleanUrl } from "../../publish/clean-url.ts";
 import { mergedItem } from "../../publish/merged-item.ts";
 import { pictureless } from "./strip-images.ts";
@@ -15,7 +15,7 @@ export interface StoryView {
   /** Oldest first. */
   readonly copies: readonly CopyView[];
   /** What editors have said about it, newest first. */
-  readonly words: readonly EditorRecord[];
+  readonly words: readonly RecordedRuling[];
 }
 
 export interface CopyView {

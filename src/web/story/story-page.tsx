@@ -7,8 +7,8 @@ import type { Viewer } from "../page/viewer.ts";
 import { rowFacts, urgencyNames } from "../river/row-facts.ts";
 import { CopyArticle } from "./copy-article.tsx";
 import type { StoryView } from "./read-story-view.ts";
+import { RulingsList } from "./rulings-list.tsx";
 import { StoryTools } from "./story-tools.tsx";
-import { StoryWords } from "./story-words.tsx";
 
 /** One story as a timeline of its texts: who carries each, what was changed in it, and why it stands here. */
 export function StoryPage(props: {
@@ -54,7 +54,7 @@ export function StoryPage(props: {
             <CopyArticle key={copy.item.id} copy={copy} first={at === 0} story={view} viewer={viewer} />
           ))}
         </ol>
-        <StoryWords words={view.words} />
+        <RulingsList rulings={view.words} />
       </main>
       <HelpSheet />
     </PageFrame>

@@ -115,14 +115,14 @@ describe("createDesk()", () => {
     await desk.run();
     const entries = await store.readEntries({ filter: emptyFilter, since: null, afterId: 0, limit: 10 });
     const [entryA, entryB] = entries.map((entry) => entry.id) as [number, number];
-    await store.saveEditorWord({ kind: "apart", level: "story", entryA, entryB }, "an editor", start);
+    await store.saveEditorRuling({ kind: "apart", level: "story", entryA, entryB }, "an editor", start);
     expect(await desk.run()).toMatchObject({ words: 1 });
     await desk.close();
     await openDesk("here:2:desk").run();
     const placed = await memberships();
     expect(placed.get("first")?.storyId).not.toBe(placed.get("second")?.storyId);
     expect(placed.get("first")?.copyId).not.toBe(placed.get("second")?.copyId);
-    await store.saveEditorWord({ kind: "together", level: "story", entryA, entryB }, "an editor", start);
+    await store.saveEditorRuling({ kind: "together", level: "story", entryA, entryB }, "an editor", start);
     // The later word of two that contradict each other is the one that counts.
     expect(await openDesk("here:3:desk").run()).toMatchObject({ words: 1 });
     const joined = await memberships();

@@ -3,7 +3,7 @@ import express from "express";
 import type { Commands } from "../../../src/domain/commands.ts";
 import { hourMs, minuteMs } from "../../../src/domain/time.ts";
 import type { UpstreamHub } from "../../../src/domain/upstream-hub.ts";
-import { createCallbacks } from "../../../src/fetch/guarded-callbacks.ts";
+import { createGuardedSender } from "../../../src/fetch/guarded-callbacks.ts";
 import { oneAtATime } from "../../../src/ingest/one-at-a-time.ts";
 import { runCommand } from "../../../src/ingest/run-command.ts";
 import { createHubSubscriber, type HubSubscriber } from "../../../src/ingest/upstream-hub/hub-subscriber.ts";
@@ -73,7 +73,7 @@ export async function openSubscriberWorld(extra?: (world: PollerWorld) => string
   let keys = 0;
   let polls = 0;
   const start = async (): Promise<HubSubscriber> => {
-    const callbacks = createCallbacks({ userAgent: "test", allowPrivateAddresses: true, clock: systemClock });
+    const callbacks = createGuardedSender({ userAgent: "test", allowPrivateAddresses: true, clock: systemClock });
     const newKey = () => `key-${++keys}`;
     const onHeard = (accepted: boolean, hub: string) => {
       heard.push(accepted);

@@ -142,7 +142,7 @@ test("changing needs the admin token and a body that fits", async () => {
   expect((await post("/api/v1/words", words, "right")).body).toEqual({ done: true });
   expect((await post("/api/v1/feeds", { url: "https://a.example/rss", source: "A" }, "right")).body.id).toBe(7);
   expect((await post("/api/v1/feeds/7", { action: "check" }, "right")).status).toBe(200);
-  expect(ran.map(({ kind }) => kind)).toEqual(["sayWords", "addFeed", "pollSoon"]);
+  expect(ran.map(({ kind }) => kind)).toEqual(["recordRulings", "addFeed", "pollSoon"]);
   for (let attempt = 0; attempt < 5; attempt += 1) await post("/api/v1/words", words, "wrong");
   expect((await post("/api/v1/words", words, "right")).status).toBe(429);
   await app.close();

@@ -1,5 +1,5 @@
 import type { RenderAnswer, RenderedFeed, RenderRequest } from "../../../src/documents/renderer.ts";
-import type { FeedStamp } from "../../../src/domain/feed-stamp.ts";
+import type { SavedValidators } from "../../../src/domain/saved-validators.ts";
 import { emptyFilter } from "../../../src/domain/section.ts";
 import { createFeedCache } from "../../../src/web/feeds/feed-cache.ts";
 
@@ -41,7 +41,7 @@ export function cacheHarness() {
   let held: "in the queue" | "after reading" | null = null;
   const logged: string[] = [];
   const record = (_fields: object, message: string) => logged.push(message);
-  const kept = new Map<string, FeedStamp>();
+  const kept = new Map<string, SavedValidators>();
   const cache = createFeedCache({
     stamps: {
       read: async (key) => {

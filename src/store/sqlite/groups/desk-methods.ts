@@ -1,30 +1,30 @@
 import type { DeskStore } from "../../../domain/desk-store.ts";
 import type { Instant } from "../../../domain/time.ts";
-import type { EditorRecord, EditorWord } from "../../../domain/verdict.ts";
+import type { EditorRuling, RecordedRuling } from "../../../domain/verdict.ts";
 import type { Connection } from "../connection.ts";
-import { readEditorWords } from "./editor-rulings.ts";
+import { readEditorRulings } from "./editor-rulings.ts";
 import { readDecided, readExact, readPending, readWindow } from "./read-decided.ts";
 import { readDeskState, saveRegroup, saveVerdicts } from "./save-verdicts.ts";
 
 /** What the desk does with the store. */
 export function deskMethods(connection: Connection): DeskStore {
   // The entries that were last handed out for a decision, with their revisions: pollers write while the desk thinks.
-  const handed = new Map<number, number>();
+  const revisionsHandedOut = new Map<number, number>();
   return {
     takeDesk: (owner, now, until) => connection.write(() => takeDesk(connection, owner, now, until)),
     readDeskOwner: (now) => connection.read(() => readDeskOwner(connection, now)),
     releaseDesk: (owner) => connection.write(() => releaseDesk(connection, owner)),
     readDeskState: () => connection.read(() => readDeskState(connection)),
-    readPending: (limit) => connection.read(() => readPending(connection, limit, handed)),
+    readPending: (limit) => connection.read(() => readPending(connection, limit, revisionsHandedOut)),
     readWindow: (window) => connection.read(() => readWindow(connection, window)),
     readExact: (keys) => connection.read(() => readExact(connection, keys)),
     readDecided: (entryIds) => connection.read(() => readDecided(connection, entryIds)),
     saveVerdicts: (verdicts, state, now = null) =>
-      connection.write(() => saveVerdicts(connection, verdicts, state, { decidedOn: handed, now })),
-    saveEditorWord: (word, by, at) => connection.write(() => saveEditorWord(connection, word, by, at)),
-    readEditorWords: (afterId) => connection.read(() => readEditorWords(connection, afterId)),
-    saveRegroup: (regroup, state, wordId = null) =>
-      connection.write(() => saveRegroup(connection, regroup, state, wordId)),
+      connection.write(() => saveVerdicts(connection, verdicts, state, { decidedOn: revisionsHandedOut, now })),
+    saveEditorRuling: (word, by, at) => connection.write(() => saveEditorRuling(connection, word, by, at)),
+    readEditorRulings: (afterId) => connection.read(() => readEditorRulings(connection, afterId)),
+    saveRegroup: (regroup, state, rulingId = null) =>
+      connection.write(() => saveRegroup(connection, regroup, state, rulingId)),
   };
 }
 
@@ -48,9 +48,9 @@ function releaseDesk(connection: Connection, owner: string): void {
   connection.sql("UPDATE desk SET owner = NULL, lease_until = NULL WHERE id = 1 AND owner = ?").run(owner);
 }
 
-function saveEditorWord(connection: Connection, word: EditorWord, by: string, at: Instant): EditorRecord {
+function saveEditorRuling(connection: Connection, word: EditorRuling, by: string, at: Instant): RecordedRuling {
   const { lastInsertRowid } = connection
     .sql("INSERT INTO editor_words (word, said_by, said_at) VALUES (?, ?, ?)")
     .run(JSON.stringify(word), by, at);
-  return { id: Number(lastInsertRowid), word, by, at, carriedOut: false };
+  return { id: Number(lastInsertRowid), ruling: word, by, at, carriedOut: false };
 }

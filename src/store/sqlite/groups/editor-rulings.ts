@@ -1,10 +1,10 @@
 import type { Instant } from "../../../domain/time.ts";
-import type { EditorRecord, EditorWord } from "../../../domain/verdict.ts";
+import type { EditorRuling, RecordedRuling } from "../../../domain/verdict.ts";
 import type { Connection } from "../connection.ts";
-import { seesEntry, sightOf } from "../lists/visibility.ts";
+import { seesEntry, visibilityOf } from "../lists/visibility.ts";
 
 /** Words recorded after id `afterId`, oldest first. */
-export function readEditorWords(connection: Connection, afterId: number): readonly EditorRecord[] {
+export function readEditorRulings(connection: Connection, afterId: number): readonly RecordedRuling[] {
   return connection
     .sql<WordRow>(`SELECT ${columns} FROM editor_words w WHERE id > ? ORDER BY id`)
     .all(afterId)
@@ -14,8 +14,8 @@ export function readEditorWords(connection: Connection, afterId: number): readon
 const wordsAboutMax = 100;
 
 /** Words on a story, on what was merged into it, or on its entries; newest first. Words are said by hand, so their table is small. */
-export function readWordsAbout(connection: Connection, storyId: number): readonly EditorRecord[] {
-  const sight = sightOf(connection, null);
+export function readWordsAbout(connection: Connection, storyId: number): readonly RecordedRuling[] {
+  const sight = visibilityOf(connection, null);
   return connection
     .sql<WordRow>(
       `SELECT ${columns} FROM editor_words w
@@ -27,7 +27,8 @@ export function readWordsAbout(connection: Connection, storyId: number): readonl
     .all({ storyId })
     .map(recordOf)
     .filter(
-      ({ word }) => word.kind === "pin" || [word.entryA, word.entryB].every((id) => seesEntry(connection, sight, id)),
+      ({ ruling: word }) =>
+        word.kind === "pin" || [word.entryA, word.entryB].every((id) => seesEntry(connection, sight, id)),
     );
 }
 
@@ -41,10 +42,10 @@ interface WordRow {
   readonly carried_out: number;
 }
 
-function recordOf(row: WordRow): EditorRecord {
+function recordOf(row: WordRow): RecordedRuling {
   return {
     id: row.id,
-    word: JSON.parse(row.word) as EditorWord,
+    ruling: JSON.parse(row.word) as EditorRuling,
     by: row.said_by,
     at: row.said_at,
     carriedOut: row.carried_out === 1,

@@ -64,12 +64,12 @@ type EntryFacts = Facts & {
 function tellOfLead(connection: Connection, touched: Touched, entryId: number, copyId: number): void {
   const copy = connection.sql<{ lead_entry_id: number }>("SELECT lead_entry_id FROM copies WHERE id = ?").get(copyId);
   if (copy === undefined) return;
-  if (copy.lead_entry_id === entryId) touched.told.add(entryId);
+  if (copy.lead_entry_id === entryId) touched.leadsToAnnounce.add(entryId);
   if (copy.lead_entry_id === entryId || touched.privateFeeds.size === 0) return;
   const seen = groupMembers(connection, "copy", copyId, noTest).filter(
     ({ feedId }) => !touched.privateFeeds.has(feedId),
   );
-  if (leadAmong(seen, copy.lead_entry_id)?.entryId === entryId) touched.told.add(entryId);
+  if (leadAmong(seen, copy.lead_entry_id)?.entryId === entryId) touched.leadsToAnnounce.add(entryId);
 }
 
 /** What is kept of a group that begins with an entry which the public does not see: 0, the public has seen nothing of it. */

@@ -10,11 +10,11 @@ import { cueOf } from "../entries/entry-rows.ts";
 export function readPending(
   connection: Connection,
   limit: number,
-  handed: Map<number, number>,
+  revisionsHandedOut: Map<number, number>,
 ): readonly PendingItem[] {
   const rows = connection.sql<PendingRow>(pendingSql).all(limit);
-  handed.clear();
-  for (const row of rows) handed.set(row.id, row.revision);
+  revisionsHandedOut.clear();
+  for (const row of rows) revisionsHandedOut.set(row.id, row.revision);
   return rows.map((row) => ({
     item: itemOf(row),
     membership: row.copy_id === null || row.story_id === null ? null : { copyId: row.copy_id, storyId: row.story_id },

@@ -47,7 +47,7 @@ const arrivalsSql = `SELECT count(*) AS members, min(first_seen_at) AS arrived_a
 function writeCopy(connection: Connection, copy: CopyFacts, arrivals: Arrivals, touched: Touched): void {
   const lead = connection.sql<Lead>(leadSql).get({ lead: copy.lead_entry_id, copy: copy.id });
   if (lead === undefined) throw new Error(`copy ${copy.id} has members and no lead`);
-  const told = touched.told.has(lead.id) ? lead.significant_at : 0;
+  const told = touched.leadsToAnnounce.has(lead.id) ? lead.significant_at : 0;
   connection
     .sql(
       `UPDATE copies SET (lead_entry_id, arrived_at, published_at, significant_at, public_significant_at)
@@ -86,6 +86,6 @@ function toldInPublic(connection: Connection, copy: CopyFacts, touched: Touched)
   const lead = leadAmong(seen, copy.lead_entry_id);
   const base = before ?? copy.significant_at;
   if (lead === null) return base;
-  const told = base === 0 || touched.told.has(lead.entryId) ? lead.significantAt : 0;
+  const told = base === 0 || touched.leadsToAnnounce.has(lead.entryId) ? lead.significantAt : 0;
   return Math.max(base, told, ...seen.map(({ changedAt }) => changedAt ?? 0));
 }

@@ -38,8 +38,8 @@ export function saveVerdicts(
 }
 
 /** `DeskStore.saveRegroup`, inside a transaction. */
-export function saveRegroup(connection: Connection, regroup: Regroup, state: DeskState, wordId: number | null): void {
-  if (wordId !== null) connection.sql("UPDATE editor_words SET carried_out = 1 WHERE id = ?").run(wordId);
+export function saveRegroup(connection: Connection, regroup: Regroup, state: DeskState, rulingId: number | null): void {
+  if (rulingId !== null) connection.sql("UPDATE editor_words SET carried_out = 1 WHERE id = ?").run(rulingId);
   const touched = noneTouched(connection);
   for (const placement of regroup.entries) placeEntry(connection, touched, { ...placement, decidedAt: null });
   for (const { copyId, leadEntryId } of regroup.leads) {

@@ -6,7 +6,7 @@ export interface Touched {
   readonly copies: Map<number, number | null>;
   readonly stories: Map<number, number | null>;
   /** Leads that were found to stay in their copies after revisions that a reader should be told of. */
-  readonly told: Set<number>;
+  readonly leadsToAnnounce: Set<number>;
   readonly privateFeeds: ReadonlySet<number>;
   copiesOpened: number;
   storiesOpened: number;
@@ -16,7 +16,7 @@ export function noneTouched(connection: Connection): Touched {
   return {
     copies: new Map(),
     stories: new Map(),
-    told: new Set(),
+    leadsToAnnounce: new Set(),
     privateFeeds: privateFeeds(connection),
     copiesOpened: 0,
     storiesOpened: 0,

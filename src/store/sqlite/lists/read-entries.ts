@@ -3,7 +3,7 @@ import type { ReadStore } from "../../../domain/store.ts";
 import type { Connection } from "../connection.ts";
 import { entryTester, type Tested, testedColumns } from "./entry-tester.ts";
 import { filterMatch, noTest } from "./filter-match.ts";
-import { sightOf } from "./visibility.ts";
+import { visibilityOf } from "./visibility.ts";
 import { readStoredEntry } from "./wire-item.ts";
 
 /** `ReadStore.readEntries`, inside a transaction. Goes by id, so it asks each entry whether it passes. */
@@ -26,6 +26,6 @@ export function readEntries(
     if (ids.length >= limit) break;
     if (passes(row)) ids.push(row.entryId);
   }
-  const sight = sightOf(connection, filter);
+  const sight = visibilityOf(connection, filter);
   return ids.map((id) => readStoredEntry(connection, sight, id)).filter((entry) => entry !== null);
 }

@@ -3,7 +3,7 @@ import type { Connection } from "../connection.ts";
 import { groupTables } from "../groups/groups.ts";
 import { filterMatch } from "./filter-match.ts";
 import { first, type Listed } from "./listed.ts";
-import { sightOf } from "./visibility.ts";
+import { visibilityOf } from "./visibility.ts";
 import { walkArrival } from "./walk-arrival.ts";
 import { walkPublished } from "./walk-published.ts";
 import { readWireItem } from "./wire-item.ts";
@@ -14,7 +14,7 @@ const pageLimitMax = 500;
 export function readPage(connection: Connection, query: PageQuery): Page {
   const limit = Math.min(Math.max(Math.floor(query.limit), 1), pageLimitMax);
   const listed = listGroups(connection, query, limit + 1);
-  const sight = sightOf(connection, query.filter);
+  const sight = visibilityOf(connection, query.filter);
   const { collapse } = query;
   const items = listed.slice(0, limit).map((group) => readWireItem(connection, sight, { ...group, collapse }));
   const last = listed[limit - 1];
@@ -23,10 +23,10 @@ export function readPage(connection: Connection, query: PageQuery): Page {
 }
 
 /**
- * `HubStore.readPageStamp`, inside a transaction: what a page shows, in short. It changes with every change of the page's groups, their
+ * `HubStore.readPageFingerprint`, inside a transaction: what a page shows, in short. It changes with every change of the page's groups, their
  * leads, members and texts; not with the names of feeds and sources.
  */
-export function readPageStamp(connection: Connection, query: PageQuery): string {
+export function pageFingerprint(connection: Connection, query: PageQuery): string {
   const limit = Math.min(Math.max(Math.floor(query.limit), 1), pageLimitMax);
   const { table, id, member } = groupTables[query.collapse];
   const facts =
@@ -54,7 +54,7 @@ export function listGroups(connection: Connection, query: PageQuery, limit: numb
     case "some":
       return sort === "arrival"
         ? walkArrival(connection, { match, collapse, after, limit })
-        : walkPublished(connection, { match, collapse, after, limit, sight: sightOf(connection, query.filter) });
+        : walkPublished(connection, { match, collapse, after, limit, sight: visibilityOf(connection, query.filter) });
   }
 }
 

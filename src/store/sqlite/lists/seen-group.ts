@@ -2,7 +2,7 @@ import type { Collapse } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { groupMembers, leadAmong } from "../groups/group-members.ts";
-import type { Sight } from "./visibility.ts";
+import type { Visibility } from "./visibility.ts";
 
 /** What a group is to somebody. */
 export interface SeenGroup {
@@ -16,7 +16,7 @@ export interface SeenGroup {
 }
 
 /** null where there is no such group, or nothing of it is seen. */
-export function seenGroup(connection: Connection, sight: Sight, collapse: Collapse, id: number): SeenGroup | null {
+export function seenGroup(connection: Connection, sight: Visibility, collapse: Collapse, id: number): SeenGroup | null {
   const facts = connection.sql<Facts>(factsSql[collapse]).get(id);
   if (facts === undefined) return null;
   const { publicSignificantAt, ...kept } = facts;

@@ -6,7 +6,7 @@ import { entryTester, type Tested } from "./entry-tester.ts";
 import { type EntryTest, filterMatch, noTest } from "./filter-match.ts";
 
 /** What somebody sees of groups that may hold entries of private sources. */
-export interface Sight {
+export interface Visibility {
   /** False where everything is seen: then nothing needs to be asked. */
   readonly isPartial: boolean;
   /** Whether times are told as the public knows them. */
@@ -17,7 +17,7 @@ export interface Sight {
 }
 
 /** `filter`: that of the list that is read; null where entries are asked for by their ids. */
-export function sightOf(connection: Connection, filter: SectionFilter | null): Sight {
+export function visibilityOf(connection: Connection, filter: SectionFilter | null): Visibility {
   const hidden = hiddenFeeds(connection);
   const isOpened = filter?.opensPrivate === true;
   const opened = isOpened ? openedBy(connection, filter) : null;
@@ -43,7 +43,7 @@ function openedBy(connection: Connection, filter: SectionFilter): EntryTest | nu
 }
 
 /** Whether somebody sees an entry. Of one that was purged only its feed is known. */
-export function seesEntry(connection: Connection, sight: Sight, entryId: number): boolean {
+export function seesEntry(connection: Connection, sight: Visibility, entryId: number): boolean {
   if (!sight.isPartial) return true;
   const entry = connection
     .sql<Tested>(
@@ -57,7 +57,7 @@ export function seesEntry(connection: Connection, sight: Sight, entryId: number)
 }
 
 /** Reasons name the entry that was compared with, and its source: those that speak of one that is not seen are left out. */
-export function reasonsSeen(connection: Connection, sight: Sight, reasons: readonly Reason[]): readonly Reason[] {
+export function reasonsSeen(connection: Connection, sight: Visibility, reasons: readonly Reason[]): readonly Reason[] {
   if (!sight.isPartial) return reasons;
   return reasons.filter((reason) => reason.with === null || seesEntry(connection, sight, reason.with));
 }

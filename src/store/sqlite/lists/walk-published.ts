@@ -7,7 +7,7 @@ import { firstMatcher } from "./first-match.ts";
 import { first, type Listed } from "./listed.ts";
 import { searchIdsMax } from "./search-row.ts";
 import { seenGroup } from "./seen-group.ts";
-import type { Sight } from "./visibility.ts";
+import type { Visibility } from "./visibility.ts";
 import { candidates, isAfter, type Walk } from "./walk-arrival.ts";
 
 /** Up to so many matches are sorted; a filter with more is so common that walking by date meets it soon. */
@@ -69,7 +69,7 @@ function newestFirst(a: Cursor, b: Cursor): number {
   return b.at - a.at || b.id - a.id;
 }
 
-type SeenWalk = Walk & { readonly sight: Sight };
+type SeenWalk = Walk & { readonly sight: Visibility };
 
 /** Where groups stand for somebody who does not see all of them: at the date that the lead claims which they see. */
 function placesOf(connection: Connection, { collapse, sight }: SeenWalk, groups: readonly Cursor[]): Cursor[] {

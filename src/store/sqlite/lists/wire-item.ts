@@ -6,14 +6,14 @@ import type { Connection } from "../connection.ts";
 import { type StoredEntryRow, storedEntryOf, storedEntrySql } from "../entries/entry-rows.ts";
 import { type FeedRow, sourceOf } from "../feeds/feed-rows.ts";
 import { type SeenGroup, seenGroup } from "./seen-group.ts";
-import { reasonsSeen, type Sight } from "./visibility.ts";
+import { reasonsSeen, type Visibility } from "./visibility.ts";
 
 export const carriersMax = 200;
 
 /** One group as somebody sees it in a list; `arrivedAt` null stands for its first arrival. null when there is no such group for them. */
 export function readWireItem(
   connection: Connection,
-  sight: Sight,
+  sight: Visibility,
   { collapse, id, arrivedAt }: { readonly collapse: Collapse; readonly id: number; readonly arrivedAt: Instant | null },
 ): WireItem | null {
   const group = seenGroup(connection, sight, collapse, id);
@@ -37,13 +37,13 @@ export function readWireItem(
 }
 
 /** null where there is none, or it is not seen. */
-export function readStoredEntry(connection: Connection, sight: Sight, id: number): StoredEntry | null {
+export function readStoredEntry(connection: Connection, sight: Visibility, id: number): StoredEntry | null {
   const row = connection.sql<StoredEntryRow>(`${storedEntrySql} WHERE e.id = ?`).get(id);
   return row === undefined ? null : entrySeen(connection, sight, row);
 }
 
 /** What somebody sees of an entry; null where that is nothing. */
-export function entrySeen(connection: Connection, sight: Sight, row: StoredEntryRow): StoredEntry | null {
+export function entrySeen(connection: Connection, sight: Visibility, row: StoredEntryRow): StoredEntry | null {
   const entry = storedEntryOf(row);
   if (!sight.isPartial) return entry;
   const { id, firstSeenAt: at, categories } = entry;

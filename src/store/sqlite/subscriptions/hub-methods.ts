@@ -3,7 +3,7 @@ import type { Delivery, DueQuery, HubRequest, HubStore, Subscription, TopicVersi
 import type { Cursor } from "../../../domain/section.ts";
 import { type Instant, secondMs } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
-import { readPageStamp } from "../lists/read-page.ts";
+import { pageFingerprint } from "../lists/read-page.ts";
 import { type SubscriptionRow, subscriptionColumns, subscriptionOf } from "./subscription-rows.ts";
 
 /** What the WebSub hub does with the store. */
@@ -22,7 +22,7 @@ export function hubMethods(connection: Connection): HubStore {
     saveReached: (delivery, reached) => write(() => saveReached(connection, delivery.subscription.id, reached)),
     saveDeliveryFailure: (delivery, failure) => write(() => saveDeliveryFailure(connection, delivery, failure)),
     dropDelivery: (delivery, version, dropped) => write(() => dropDelivery(connection, delivery, version, dropped)),
-    readPageStamp: (query) => read(() => readPageStamp(connection, query)),
+    readPageFingerprint: (query) => read(() => pageFingerprint(connection, query)),
   };
 }
 

@@ -1,9 +1,9 @@
-import { type FeedStamp, feedStampsMax } from "../../../domain/feed-stamp.ts";
+import { type SavedValidators, savedValidatorsMax } from "../../../domain/saved-validators.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 
-/** `FeedStampStore.saveFeedStamps`, inside a transaction. */
-export function saveFeedStamps(connection: Connection, stamps: readonly FeedStamp[], now: Instant): void {
+/** `SavedValidatorsStore.saveValidators`, inside a transaction. */
+export function writeSavedValidators(connection: Connection, stamps: readonly SavedValidators[], now: Instant): void {
   const save = connection.sql(
     `INSERT INTO feed_stamps (feed_key, etag, last_modified, saved_at) VALUES (:feedKey, :etag, :lastModified, :now)
      ON CONFLICT (feed_key) DO UPDATE SET etag = :etag, last_modified = :lastModified, saved_at = :now
@@ -13,14 +13,14 @@ export function saveFeedStamps(connection: Connection, stamps: readonly FeedStam
   connection
     .sql(
       `DELETE FROM feed_stamps WHERE feed_key IN
-       (SELECT feed_key FROM feed_stamps ORDER BY saved_at DESC LIMIT -1 OFFSET ${feedStampsMax})`,
+       (SELECT feed_key FROM feed_stamps ORDER BY saved_at DESC LIMIT -1 OFFSET ${savedValidatorsMax})`,
     )
     .run();
 }
 
-export function readFeedStamp(connection: Connection, feedKey: string): FeedStamp | null {
+export function findSavedValidators(connection: Connection, feedKey: string): SavedValidators | null {
   const stamp = connection
-    .sql<FeedStamp>(
+    .sql<SavedValidators>(
       "SELECT feed_key AS feedKey, etag, last_modified AS lastModified FROM feed_stamps WHERE feed_key = ?",
     )
     .get(feedKey);

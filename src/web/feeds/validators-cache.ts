@@ -1,23 +1,23 @@
 import { createHash } from "node:crypto";
 import { messageOf } from "../../domain/errors.ts";
-import type { FeedStamp } from "../../domain/feed-stamp.ts";
+import type { SavedValidators } from "../../domain/saved-validators.ts";
 import { secondMs } from "../../domain/time.ts";
 import type { WebDeps } from "../web-deps.ts";
 
 /** What was said of feed documents by any process that serves the store, before and after a restart. */
-export interface FeedStamps {
+export interface ValidatorsCache {
   /** The stamp of a document's newest version; null where nothing is known. */
-  read(key: string): Promise<FeedStamp | null>;
+  read(key: string): Promise<SavedValidators | null>;
   /** Keeps a stamp: it is written behind, many in one transaction. */
-  save(key: string, stamp: Pick<FeedStamp, "etag" | "lastModified">): void;
+  save(key: string, stamp: Pick<SavedValidators, "etag" | "lastModified">): void;
 }
 
 /** A crash loses the stamps of so much time; they are then made again from the ones before, with the same outcome. */
 const flushMs = secondMs;
 const waitingMax = 5_000;
 
-export function createFeedStamps(deps: Pick<WebDeps, "store" | "commands" | "clock" | "log">): FeedStamps {
-  let waiting = new Map<string, FeedStamp>();
+export function createValidatorsCache(deps: Pick<WebDeps, "store" | "commands" | "clock" | "log">): ValidatorsCache {
+  let waiting = new Map<string, SavedValidators>();
   let flushing = false;
 
   async function flush(): Promise<void> {
@@ -25,13 +25,13 @@ export function createFeedStamps(deps: Pick<WebDeps, "store" | "commands" | "clo
     const stamps = [...waiting.values()];
     waiting = new Map();
     flushing = false;
-    await deps.commands.run({ kind: "saveFeedStamps", stamps });
+    await deps.commands.run({ kind: "saveValidators", stamps });
   }
 
   return {
     async read(key) {
       const feedKey = keyOf(key);
-      return waiting.get(feedKey) ?? deps.store.readFeedStamp(feedKey);
+      return waiting.get(feedKey) ?? deps.store.readSavedValidators(feedKey);
     },
     save(key, stamp) {
       const feedKey = keyOf(key);

@@ -1,14 +1,14 @@
-import type { EditorRecord } from "../../domain/verdict.ts";
+import type { RecordedRuling } from "../../domain/verdict.ts";
 import { Time } from "../page/time.tsx";
 
 /** Who said what about a story, and when. */
-export function StoryWords({ words }: { readonly words: readonly EditorRecord[] }) {
-  if (words.length === 0) return null;
+export function RulingsList({ rulings }: { readonly rulings: readonly RecordedRuling[] }) {
+  if (rulings.length === 0) return null;
   return (
     <section class="words" aria-labelledby="words-title">
       <h2 id="words-title">Editors' decisions</h2>
       <ul>
-        {words.map((record) => (
+        {rulings.map((record) => (
           <li key={record.id}>
             <Time at={record.at} /> {record.by}: {saidIn(record)}
             {record.carriedOut ? "" : " (being carried out)"}
@@ -19,7 +19,7 @@ export function StoryWords({ words }: { readonly words: readonly EditorRecord[] 
   );
 }
 
-function saidIn({ word }: EditorRecord): string {
+function saidIn({ ruling: word }: RecordedRuling): string {
   switch (word.kind) {
     case "pin":
       return word.pinned ? "pinned the story" : "unpinned the story";
