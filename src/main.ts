@@ -2,7 +2,10 @@
 import { buffer } from "node:stream/consumers";
 import { growHeapsSlowly, holdNewSpace } from "./runtime/v8-heap.ts";
 
-/** The process entry: words in, exit code out. A reader that closes its end of the pipe (`| head`) ends the program quietly. */
+/**
+ * The process entry: words in, exit code out. A reader that closes its end of the pipe (`| head`) ends the program
+ * quietly.
+ */
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
   throw error;

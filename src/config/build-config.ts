@@ -11,7 +11,10 @@ import { Secret } from "./secret.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** What the schema cannot see: the environment, names used twice, queries. Faults are collected, never thrown one by one. */
+/**
+ * What the schema cannot see: the environment, names used twice, queries. Faults are collected, never thrown one by
+ * one.
+ */
 export function buildConfig(
   read: ConfigFile,
   file: string,
@@ -54,7 +57,10 @@ function isHttpUrl(text: string): boolean {
 
 type Report = (path: readonly PropertyKey[], message: string) => void;
 
-/** It stands in headers, which take no other characters (RFC 9110 section 5.5). What is plain stays as written: it is part of items' ids. */
+/**
+ * It stands in headers, which take no other characters (RFC 9110 section 5.5). What is plain stays as written: it is
+ * part of items' ids.
+ */
 function inAscii(url: string): string {
   return /^[\x21-\x7e]*$/.test(url) || !URL.canParse(url) ? url : new URL(url).href;
 }

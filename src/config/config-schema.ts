@@ -5,8 +5,8 @@ import { logLevels } from "./config.ts";
 import { readDuration } from "./duration.ts";
 
 /**
- * The shape of `config/wiredesk.yaml`. Unknown keys are faults: a misspelt option that does nothing is worse than an error.
- * The messages say what was expected; `load-config` adds file and line.
+ * The shape of `config/wiredesk.yaml`. Unknown keys are faults: a misspelt option that does nothing is worse than an
+ * error. The messages say what was expected; `load-config` adds file and line.
  */
 const duration = (example: string) =>
   z.string().transform((text, context) => {

@@ -9,8 +9,8 @@ import { configSchema } from "./config-schema.ts";
 import { parseConfig, yamlOptions } from "./parse-config.ts";
 
 /**
- * Reads the configuration once. Throws one WireError "config-invalid" that lists every fault with file, line, path and expectation.
- * `env` overrides as the contract says (`WIREDESK_PORT` …) and fills `${NAME}` in feed headers.
+ * Reads the configuration once. Throws one WireError "config-invalid" that lists every fault with file, line, path and
+ * expectation. `env` overrides as the contract says (`WIREDESK_PORT` …) and fills `${NAME}` in feed headers.
  */
 export function loadConfig(file: string, env: Env, parse: typeof parseConfig = parseConfig): Config {
   const text = readText(file);

@@ -5,7 +5,10 @@ import type { ConfigFile } from "./config-schema.ts";
 
 type Report = (path: readonly PropertyKey[], message: string) => void;
 
-/** The part `polling`. A host or range that would never apply is a fault: an exception that does nothing is worse than an error. */
+/**
+ * The part `polling`. A host or range that would never apply is a fault: an exception that does nothing is worse than
+ * an error.
+ */
 export function readPolling({ polling }: ConfigFile, baseUrl: string, fault: Report): PollingConfig {
   const hosts = Object.entries(polling.hosts).map(([host, { gap, parallel }]) => {
     checkHost(host, fault);

@@ -7,7 +7,9 @@ import { Secret } from "./secret.ts";
 type Report = (path: readonly PropertyKey[], message: string) => void;
 type Fill = (template: string, fault: (message: string) => void) => string;
 
-/** Client certificates (PEM files) and proxies by feed URL. Files are read once, here; `fill` puts the environment in. */
+/**
+ * Client certificates (PEM files) and proxies by feed URL. Files are read once, here; `fill` puts the environment in.
+ */
 export function readRoutes(read: ConfigFile, fill: Fill, fault: Report): Map<string, FeedRoute> {
   const byUrl = new Map<string, FeedRoute>();
   read.sources.forEach((source, sourceIndex) => {

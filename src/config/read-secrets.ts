@@ -5,7 +5,10 @@ type Report = (path: readonly PropertyKey[], message: string) => void;
 type Fill = (template: string, fault: (message: string) => void) => string;
 type Secrets = Readonly<Record<string, Secret>>;
 
-/** What feeds are asked with, by feed URL: request headers (`basic` among them) and keys in the query. `fill` puts the environment in. */
+/**
+ * What feeds are asked with, by feed URL: request headers (`basic` among them) and keys in the query. `fill` puts the
+ * environment in.
+ */
 export function readSecrets(
   read: ConfigFile,
   fill: Fill,

@@ -3,7 +3,9 @@ import type { ConfigFile } from "./config-schema.ts";
 type Source = ConfigFile["sources"][number];
 type Section = ConfigFile["sections"][number];
 
-/** What is allowed but probably not meant. `hasEditors`: somebody can sign in and sees licensed copy on the desk page. */
+/**
+ * What is allowed but probably not meant. `hasEditors`: somebody can sign in and sees licensed copy on the desk page.
+ */
 export function readWarnings(read: ConfigFile, hasEditors: boolean): string[] {
   return [...unknownSources(read), ...openStories(read), ...unreadSources(read, hasEditors)];
 }

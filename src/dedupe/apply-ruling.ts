@@ -10,7 +10,10 @@ import { rememberItem } from "./remember-item.ts";
 
 type PairRuling = Exclude<EditorRuling, { kind: "pin" }>;
 
-/** Records an editor's word and carries it out on the entries that the engine knows. The answer is empty when nothing had to move. */
+/**
+ * Records an editor's word and carries it out on the entries that the engine knows. The answer is empty when nothing
+ * had to move.
+ */
 export function applyRuling(desk: EngineMemory, word: EditorRuling, known: readonly DecidedItem[]): Regroup {
   if (word.kind === "pin") return { entries: [], leads: [], pins: [{ storyId: word.storyId, pinned: word.pinned }] };
   for (const decided of known) rememberItem(desk, decided);
@@ -68,7 +71,10 @@ function storyOf(desk: EngineMemory, item: LiveItem): StoryGroup {
   return desk.groups.stories.get(copyOf(desk, item).storyId) as StoryGroup;
 }
 
-/** The second entry comes to the first: alone and with what is tied to it where others of its group must stay away, else with all of its group. */
+/**
+ * The second entry comes to the first: alone and with what is tied to it where others of its group must stay away, else
+ * with all of its group.
+ */
 function bringTogether(desk: EngineMemory, word: PairRuling, a: LiveItem, b: LiveItem): void {
   const into = storyOf(desk, a);
   const from = storyOf(desk, b);
@@ -114,8 +120,8 @@ function setApart(desk: EngineMemory, word: PairRuling, a: LiveItem, b: LiveItem
 }
 
 /**
- * Takes an entry, with what editors tied to it, out of its group: into a copy of its own in `storyId`, or in a story of its own when null.
- * Carriers of its copy that nobody tied to it go along when the story is left and they may.
+ * Takes an entry, with what editors tied to it, out of its group: into a copy of its own in `storyId`, or in a story of
+ * its own when null. Carriers of its copy that nobody tied to it go along when the story is left and they may.
  */
 function isolate(desk: EngineMemory, level: "copy" | "story", item: LiveItem, storyId: number | null): void {
   const target = storyId ?? desk.ids.story++;

@@ -86,7 +86,9 @@ function unpart(links: Links, a: number, b: number): void {
   links.apart.get(b)?.delete(a);
 }
 
-/** Parts two entries; while older words tie them, directly or through others, the first tie on the way is taken back. */
+/**
+ * Parts two entries; while older words tie them, directly or through others, the first tie on the way is taken back.
+ */
 function part(levels: Record<Level, Links>, level: Level, a: number, b: number): void {
   while (tied(levels, level, a).includes(b)) untie(levels, level, lastStep(levels, level, a, b));
   for (const [from, to] of [

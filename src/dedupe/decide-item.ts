@@ -11,7 +11,10 @@ import { enterItem, joinPlace, learnFrom, openPlace, verdictOf } from "./place-i
 import { findStory, fitStories, mergeFitting } from "./story/find-story.ts";
 import { prepareItem } from "./text/prepare-item.ts";
 
-/** The way of one entry: exact text, exact page, candidates, copy (vetoes, score, first entry), a page rewritten, story (nearest members), merges. */
+/**
+ * The way of one entry: exact text, exact page, candidates, copy (vetoes, score, first entry), a page rewritten, story
+ * (nearest members), merges.
+ */
 export function decideItem(desk: EngineMemory, item: DedupeItem, exact: readonly DecidedItem[]): Verdict {
   const known = exactEntries(desk, item, exact);
   const live = makeLive(desk, item);

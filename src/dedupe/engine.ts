@@ -10,17 +10,27 @@ import { reviseItem } from "./revise-item.ts";
 import { type DedupeSettings, defaultSettings } from "./settings.ts";
 import { writeSnapshot } from "./text/statistics-snapshot.ts";
 
-/** Decides which copy and which story an entry belongs to. No clock, no I/O, no chance: the same calls give the same answers. */
+/**
+ * Decides which copy and which story an entry belongs to. No clock, no I/O, no chance: the same calls give the same
+ * answers.
+ */
 export interface DedupeEngine {
   /** A new entry. `exact`: entries anywhere in the store with the same permalink or text key, decided before. */
   readonly decide: (item: DedupeItem, exact: readonly DecidedItem[]) => Verdict;
-  /** An entry decided before, in the order of arrival: rebuilds the window after a restart. Nothing is decided or counted again. */
+  /**
+   * An entry decided before, in the order of arrival: rebuilds the window after a restart. Nothing is decided or
+   * counted again.
+   */
   readonly remember: (decided: DecidedItem) => void;
-  /** A revised entry. It keeps its story while it fits; its copy is left, also by its lead, when the text no longer holds. */
+  /**
+   * A revised entry. It keeps its story while it fits; its copy is left, also by its lead, when the text no longer
+   * holds.
+   */
   readonly revise: (item: DedupeItem, membership: Membership) => Verdict;
   /**
-   * An editor's word: recorded for all later decisions, and carried out on what is decided. `known`: decided entries that the word
-   * touches and the window may have lost. Answers an empty regroup when all is as the word asks, so that words can be told again after a restart.
+   * An editor's word: recorded for all later decisions, and carried out on what is decided. `known`: decided entries
+   * that the word touches and the window may have lost. Answers an empty regroup when all is as the word asks, so that
+   * words can be told again after a restart.
    */
   readonly applyRuling: (word: EditorRuling, known?: readonly DecidedItem[]) => Regroup;
   /** Lets go of entries that arrived before `instant`, a slice of the window at a time. */
@@ -57,7 +67,10 @@ function bytesOf(desk: EngineMemory): number {
   return bytes;
 }
 
-/** What an entry's objects and its places in the tables take on the heap beside its packed text, as measured by tests/bench/bench-dedupe.mjs. */
+/**
+ * What an entry's objects and its places in the tables take on the heap beside its packed text, as measured by
+ * tests/bench/bench-dedupe.mjs.
+ */
 const objectBytes = 700;
 
 function forgetBefore(desk: EngineMemory, instant: Instant): void {

@@ -98,7 +98,10 @@ function naming(desk: EngineMemory, prepared: Prepared, other: LiveItem): string
 
 const wordsShown = 3;
 
-/** The weightiest words that two entries share, as the newer one spells them; capitalised neighbours together ("Antelope Reef"). */
+/**
+ * The weightiest words that two entries share, as the newer one spells them; capitalised neighbours together ("Antelope
+ * Reef").
+ */
 function sharedWords(desk: EngineMemory, prepared: Prepared, other: LiveItem): readonly string[] {
   const weights = sharedWeights(prepared, other);
   const texts = desk.packer.text();

@@ -8,7 +8,9 @@ export interface LiveGroups {
   readonly items: Map<number, LiveItem>;
   readonly copies: Map<number, CopyGroup>;
   readonly stories: Map<number, StoryGroup>;
-  /** What became of groups that were merged away: ids that were read from the store before may be older than the merge. */
+  /**
+   * What became of groups that were merged away: ids that were read from the store before may be older than the merge.
+   */
   readonly mergedInto: { readonly copies: Map<number, number>; readonly stories: Map<number, number> };
 }
 
@@ -24,7 +26,10 @@ export function createGroups(): LiveGroups {
   };
 }
 
-/** Puts an entry into a copy of a story; opens either where it does not live. `lead` is what the store remembers of the copy's lead. */
+/**
+ * Puts an entry into a copy of a story; opens either where it does not live. `lead` is what the store remembers of the
+ * copy's lead.
+ */
 export function placeItem(
   groups: LiveGroups,
   item: LiveItem,

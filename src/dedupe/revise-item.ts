@@ -19,8 +19,9 @@ import { head } from "./text/pack-item.ts";
 import { type Prepared, prepareItem } from "./text/prepare-item.ts";
 
 /**
- * Decides on a revised entry. With other carriers in its copy it stays while its text still holds, else it finds a new place, and they keep
- * the copy with a lead of their own: what they carry must stay to be read. Alone in its copy it may turn out to be a copy of another text; it leaves its story only when its body changed and fits no longer.
+ * Decides on a revised entry. With other carriers in its copy it stays while its text still holds, else it finds a new
+ * place, and they keep the copy with a lead of their own: what they carry must stay to be read. Alone in its copy it
+ * may turn out to be a copy of another text; it leaves its story only when its body changed and fits no longer.
  */
 export function reviseItem(desk: EngineMemory, item: DedupeItem, membership: Membership): Verdict {
   const { copyId } = presentOf(desk.groups, membership);
@@ -82,8 +83,8 @@ function reviseAlone(
 }
 
 /**
- * A lone entry that became a copy of another text: only where its story is that text's already, or goes with it. Of the two copies the one that
- * was announced first stays.
+ * A lone entry that became a copy of another text: only where its story is that text's already, or goes with it. Of the
+ * two copies the one that was announced first stays.
  */
 function joinOther(
   desk: EngineMemory,
@@ -107,7 +108,9 @@ function joinOther(
   });
 }
 
-/** Hysteresis: a worse fit than would join still stays; and while the body is the same, a new headline moves nothing. */
+/**
+ * Hysteresis: a worse fit than would join still stays; and while the body is the same, a new headline moves nothing.
+ */
 function mustLeave(desk: EngineMemory, own: StoryFit, live: LiveItem, old: LiveItem, story: StoryGroup): boolean {
   const bodyChanged = live.pack[head.lead] !== old.pack[head.lead] && live.pack[head.lead] !== 0;
   return bodyChanged && own.score < desk.settings.keepThreshold && !isTied(desk, live.id, story);
@@ -132,7 +135,9 @@ function leaveStory(desk: EngineMemory, prepared: Prepared, copy: CopyGroup, fit
   return verdictOf(desk, prepared.item, { opensStory: found === null, reasons: found?.reasons ?? [] });
 }
 
-/** Out of a copy whose text it no longer carries: into another one, or into one of its own, in its story while it fits. */
+/**
+ * Out of a copy whose text it no longer carries: into another one, or into one of its own, in its story while it fits.
+ */
 function moveOut(desk: EngineMemory, prepared: Prepared, compared: readonly Compared[], copy: CopyGroup): Verdict {
   const live = prepared.item;
   removeEverywhere(desk, live);

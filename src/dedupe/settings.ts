@@ -1,9 +1,9 @@
 import { hourMs, type Instant, minuteMs } from "../domain/time.ts";
 
 /**
- * Every threshold, weight and bound of the engine, with where it came from. One setting serves every source and language.
- * "Measured" means `wiredesk eval`; "read" means that what it merged on an unlabelled stream of many outlets was read by a person.
- * The learned weights of the copy score are in copy-weights.ts, made by `npm run train`.
+ * Every threshold, weight and bound of the engine, with where it came from. One setting serves every source and
+ * language. "Measured" means `wiredesk eval`; "read" means that what it merged on an unlabelled stream of many outlets
+ * was read by a person. The learned weights of the copy score are in copy-weights.ts, made by `npm run train`.
  */
 export const defaultSettings = {
   /** Entries further apart than this are never compared (news older than three days is told anew). */
@@ -20,18 +20,24 @@ export const defaultSettings = {
   leadShinglesMax: 100,
   /** A body shorter than this many words is no evidence. */
   bodyTokensMin: 7,
-  /** A body that its source has printed under so many other headlines, or under one half a day before, is boilerplate. */
+  /**
+   * A body that its source has printed under so many other headlines, or under one half a day before, is boilerplate.
+   */
   boilerplateTitlesMin: 2,
 
   // Statistics.
   /** A title's words count this much more than the body's. Measured: 1.5 to 3 are equal. */
   titleWeight: 2,
   /**
-   * Documents' worth of prior in a language's frequencies; matters while the language is new. Measured on English told to be a language without
-   * background: B-cubed F .835 for .860 (ecbplus), .845 for .840 (allsides), .668 for .784 (uci); stop-word lists helped headlines alone.
+   * Documents' worth of prior in a language's frequencies; matters while the language is new. Measured on English told
+   * to be a language without background: B-cubed F .835 for .860 (ecbplus), .845 for .840 (allsides), .668 for .784
+   * (uci); stop-word lists helped headlines alone.
    */
   priorDocuments: 200,
-  /** Prior share of documents that hold a word of 1-2, 3, 4, 5 and more letters: short words are common in every language. */
+  /**
+   * Prior share of documents that hold a word of 1-2, 3, 4, 5 and more letters: short words are common in every
+   * language.
+   */
   priorShares: [0.2, 0.06, 0.02, 0.01],
   /** How many documents the common words of background-terms.ts count for before a desk has seen any. */
   backgroundDocuments: 20_000,
@@ -39,7 +45,10 @@ export const defaultSettings = {
   documentsPerHalving: 60_000,
 
   // Candidates.
-  /** Terms of an entry that are indexed: the title's, then those of the body with the lowest hashes, so that two texts choose alike. */
+  /**
+   * Terms of an entry that are indexed: the title's, then those of the body with the lowest hashes, so that two texts
+   * choose alike.
+   */
   indexedTermsMax: 28,
   /** The heaviest of them that are looked up. */
   queryTermsMax: 14,
@@ -56,16 +65,23 @@ export const defaultSettings = {
 
   // Copy.
   /**
-   * Probability over which two entries are one copy. Read on a stream of seven outlets: with few phrases in common, or between entries of one
-   * outlet, what lies between .6 and .9 was wrong too often; with most of the phrases in common it was right.
+   * Probability over which two entries are one copy. Read on a stream of seven outlets: with few phrases in common, or
+   * between entries of one outlet, what lies between .6 and .9 was wrong too often; with most of the phrases in common
+   * it was right.
    */
   copyThreshold: 0.9,
   /** With `phrasesMin` of the shorter text's phrases in common, from different outlets. */
   phrasesThreshold: 0.6,
   phrasesMin: 0.5,
-  /** Between an agency and an outlet, with nearly the same headline: agencies write to be reprinted. Trained half of the wire pool. */
+  /**
+   * Between an agency and an outlet, with nearly the same headline: agencies write to be reprinted. Trained half of the
+   * wire pool.
+   */
   agencyThreshold: 0.5,
-  /** With nearly all of a text of some length in common, in runs of this many shingles: whatever the headlines are. Read. */
+  /**
+   * With nearly all of a text of some length in common, in runs of this many shingles: whatever the headlines are.
+   * Read.
+   */
   wholeMin: 0.75,
   wholeRunMin: 10,
   /** The same of one outlet, whose columns repeat themselves: more must be the same. */
@@ -73,22 +89,35 @@ export const defaultSettings = {
   ownThreshold: 0.5,
   /** An entry must also fit the first entry of the copy; this much less will do. */
   firstItemSlack: 0.25,
-  /** Recurring columns: same outlet and heading further apart than this are different texts unless their figures agree. */
+  /**
+   * Recurring columns: same outlet and heading further apart than this are different texts unless their figures agree.
+   */
   recurringMs: (12 * hourMs) as Instant,
   longTextShingles: 45,
-  /** Texts of one outlet on two pages: so much of the longer one's phrases in common is word for word; and so soon it may have got a new address. */
+  /**
+   * Texts of one outlet on two pages: so much of the longer one's phrases in common is word for word; and so soon it
+   * may have got a new address.
+   */
   identicalMin: 0.9,
   movedMs: (30 * minuteMs) as Instant,
 
-  /** Two tables of one outlet: so many figures in each that the other lacks, and more than this share of those in both. */
+  /**
+   * Two tables of one outlet: so many figures in each that the other lacks, and more than this share of those in both.
+   */
   tableFiguresMin: 2,
   tableFiguresShare: 0.4,
-  /** Two entries on one page are one copy when so much of the shorter headline, or of the phrases, is the same: live pages list unlike posts. */
+  /**
+   * Two entries on one page are one copy when so much of the shorter headline, or of the phrases, is the same: live
+   * pages list unlike posts.
+   */
   pageOrderMin: 0.5,
   pageShinglesMin: 0.25,
   /** Two bodies that share less of their phrases are not one text, unless the headline is the same. */
   shinglesMin: 0.15,
-  /** When is a headline the same: share of its words in order, weight of unmatched words, its whole weight (about seven words), hours apart. */
+  /**
+   * When is a headline the same: share of its words in order, weight of unmatched words, its whole weight (about seven
+   * words), hours apart.
+   */
   headlineOrderMin: 0.8,
   headlineMissingMax: 0.16,
   headlineMassMin: 30,
@@ -103,19 +132,30 @@ export const defaultSettings = {
   sizeFree: 6,
   /** Taken off for a gap of a whole window since the story's last entry. */
   gapPenalty: 0.15,
-  /** Taken off between entries of one outlet, and more when they are a day or more apart: an outlet tells an event once. Read. */
+  /**
+   * Taken off between entries of one outlet, and more when they are a day or more apart: an outlet tells an event once.
+   * Read.
+   */
   ownPenalty: 0.03,
   ownDayPenalty: 0.05,
-  /** Taken off the similarity of two texts per doubling of their number of terms over `lengthFree`, and added per halving. Measured. */
+  /**
+   * Taken off the similarity of two texts per doubling of their number of terms over `lengthFree`, and added per
+   * halving. Measured.
+   */
   lengthPenalty: 0.03,
   lengthFree: 30,
-  /** Entries of one outlet over 12 h apart with so much of the headline in common are a column, no story; less will do where its figures differ. Read. */
+  /**
+   * Entries of one outlet over 12 h apart with so much of the headline in common are a column, no story; less will do
+   * where its figures differ. Read.
+   */
   columnOrderMin: 0.8,
   columnFiguresOrderMin: 0.5,
   /** A similarity that hangs on one word is no event: what that word's share over `breadthFree` takes off. Read. */
   breadthPenalty: 0.5,
   breadthFree: 0.4,
-  /** Two stories are one when an entry fits both so well, and their mean cross similarity reaches the merge threshold. */
+  /**
+   * Two stories are one when an entry fits both so well, and their mean cross similarity reaches the merge threshold.
+   */
   bridgeThreshold: 0.3,
   mergeThreshold: 0.17,
   /** A revised entry leaves its story only when it fits worse than this. */

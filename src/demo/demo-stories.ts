@@ -37,7 +37,10 @@ const strike = [
   "The union Hafenbund said that the strike would last for 48 hours unless the port authority withdrew its plan for single-handed night shifts.",
 ];
 
-/** The script: invented places, people and agencies. The same copy comes back reworded in its headline, wrapped and cut, as in life. */
+/**
+ * The script: invented places, people and agencies. The same copy comes back reworded in its headline, wrapped and cut,
+ * as in life.
+ */
 export const demoItems: readonly DemoItem[] = [
   item(0, "meridian", "mw-1", "Ferry with 214 aboard runs aground in fog, all rescued", ferry, "Accidents"),
   item(0, "norpress", "np-1", "Lundmark central bank keeps rate at 3.75 pct in surprise meeting", rate, "Economy"),

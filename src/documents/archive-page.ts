@@ -12,12 +12,14 @@ export interface ArchivePage {
 }
 
 /**
- * A document of a feed's archive (RFC 5005 section 4): addresses and content stay as they are while the feed goes on, and links lead both ways.
+ * A document of a feed's archive (RFC 5005 section 4): addresses and content stay as they are while the feed goes on,
+ * and links lead both ways.
  *
- * An item whose number divides by `boundaryEvery` is a boundary. A document is named by the boundary that it begins behind and holds what is
- * newer, up to the next one, itself included. So the boundary that ends a document names the following one before there is anything in it,
- * and nothing changes when that comes. A stretch without boundaries is cut, counted from its older end. The newest document, which nothing
- * ends yet, still grows and is no archive; it becomes one.
+ * An item whose number divides by `boundaryEvery` is a boundary. A document is named by the boundary that it begins
+ * behind and holds what is newer, up to the next one, itself included. So the boundary that ends a document names the
+ * following one before there is anything in it, and nothing changes when that comes. A stretch without boundaries is
+ * cut, counted from its older end. The newest document, which nothing ends yet, still grows and is no archive; it
+ * becomes one.
  */
 export async function readArchivePage(
   store: ArchiveStore,
@@ -37,7 +39,10 @@ export async function readArchivePage(
   return { page: { items, next: null }, archive: { role: isFinished ? "archive" : "growing", prev, next } };
 }
 
-/** The part of a document up to an item, whatever came into it since it was named: where that is too much, the rest goes before it. */
+/**
+ * The part of a document up to an item, whatever came into it since it was named: where that is too much, the rest goes
+ * before it.
+ */
 async function readRange(store: ArchiveStore, query: PageQuery, after: Cursor, until: Cursor): Promise<ArchivePage> {
   const items = await readItems(store, { ...query, limit: archiveItemsMax }, after, until);
   const last = items.at(-1);
@@ -53,8 +58,9 @@ async function readItems(store: ArchiveStore, query: PageQuery, after: Cursor, u
 }
 
 /**
- * The document that ends with the newest item behind a place; null where there is none. Where that item stands in the midst of a document, it
- * is the part up to the item: so that chains overlap nowhere, and a reader who meets an item that he has knows that he has all behind it.
+ * The document that ends with the newest item behind a place; null where there is none. Where that item stands in the
+ * midst of a document, it is the part up to the item: so that chains overlap nowhere, and a reader who meets an item
+ * that he has knows that he has all behind it.
  */
 export async function spanBehind(store: ArchiveStore, query: PageQuery, place: Cursor): Promise<ArchiveSpan | null> {
   const { filter, collapse } = query;

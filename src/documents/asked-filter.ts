@@ -2,7 +2,10 @@ import { WireError } from "../domain/errors.ts";
 import type { SourceKind } from "../domain/feed.ts";
 import { type HoursOfDay, readHourRanges, readTimeZone, writeHourRange } from "../domain/hours-of-day.ts";
 
-/** What an address asks of a section, in canonical form: lists are sorted and hold each value once, what was not given is empty or null. */
+/**
+ * What an address asks of a section, in canonical form: lists are sorted and hold each value once, what was not given
+ * is empty or null.
+ */
 export interface AskedFilter {
   readonly sources: readonly string[];
   readonly languages: readonly string[];
@@ -14,7 +17,10 @@ export interface AskedFilter {
   readonly text: string;
 }
 
-/** Reads the parameters that narrow a section. Throws WireError usage for values that cannot be; the full-text query is not looked at. */
+/**
+ * Reads the parameters that narrow a section. Throws WireError usage for values that cannot be; the full-text query is
+ * not looked at.
+ */
 export function readAskedFilter(given: URLSearchParams): AskedFilter {
   return {
     sources: listOf(given, "source"),

@@ -46,11 +46,17 @@ export interface DocumentSettings {
   /** False where there is no hub: documents then name none. */
   readonly hub?: boolean;
   readonly clock: Pick<Clock, "now">;
-  /** A page that was read so short a time ago is not read again, though the store moved on: its document then holds for the mark of then. */
+  /**
+   * A page that was read so short a time ago is not read again, though the store moved on: its document then holds for
+   * the mark of then.
+   */
   readonly pageMsMax?: number;
 }
 
-/** Makes documents from the store. Same store, same bytes, whoever asks. The three formats of a feed share one reading of the store. */
+/**
+ * Makes documents from the store. Same store, same bytes, whoever asks. The three formats of a feed share one reading
+ * of the store.
+ */
 export function createDocumentReader(
   store: Pick<ReadStore, "readChangeMark" | "readPage" | "readPlaces">,
   settings: DocumentSettings,
@@ -83,7 +89,10 @@ export function createDocumentReader(
     return reading;
   }
 
-  /** Most changes of the store are in other feeds: what was written of the same head and items is known without writing it again. */
+  /**
+   * Most changes of the store are in other feeds: what was written of the same head and items is known without writing
+   * it again.
+   */
   function etagsOf(key: string, { items, ...head }: MergedFeed): FeedReading["etags"] {
     const content = JSON.stringify([head, items.map(memory.numberOf)]);
     const known = contents.get(key);
@@ -103,7 +112,10 @@ export function createDocumentReader(
     return { feed, newest: first === undefined ? null : { at: first.arrivedAt, id: first.id }, next: page.next };
   }
 
-  /** A page and where it stands in the archive. Only the order of arrival has one: by the dates that feeds claim, items come in anywhere. */
+  /**
+   * A page and where it stands in the archive. Only the order of arrival has one: by the dates that feeds claim, items
+   * come in anywhere.
+   */
   async function readPlaced({ page: asked, archive }: FeedView): Promise<{ page: Page; archive: ArchivePlace | null }> {
     if (archive !== null) return readArchivePage(store, asked, archive);
     const page = await store.readPage(asked);
@@ -112,7 +124,10 @@ export function createDocumentReader(
     return { page, archive: { role: "subscription", prev, next: null } };
   }
 
-  /** Where the archive goes on behind a page: looked for again when the page ends elsewhere, and now and then for what came into the past. */
+  /**
+   * Where the archive goes on behind a page: looked for again when the page ends elsewhere, and now and then for what
+   * came into the past.
+   */
   async function spanOf(asked: PageQuery, next: Cursor): Promise<ArchiveSpan | null> {
     const key = JSON.stringify([asked.filter, asked.collapse, next]);
     const now = settings.clock.now();
@@ -130,7 +145,10 @@ interface KeptReading {
   readonly chars: number;
 }
 
-/** Whoever pages through everything leaves large readings behind. The newest stays: its other formats are asked for next. */
+/**
+ * Whoever pages through everything leaves large readings behind. The newest stays: its other formats are asked for
+ * next.
+ */
 function keepReading(readings: Map<string, KeptReading>, key: string, reading: FeedReading): void {
   const chars = reading.feed.items.reduce((sum, { html }) => sum + html.length, 0);
   putLast(readings, key, { reading, chars }, readingsMax);

@@ -5,7 +5,10 @@ import { archiveItemsMax } from "./archive-page.ts";
 import { readAskedFilter, writeAskedFilter } from "./asked-filter.ts";
 import { narrowFilter } from "./narrow-filter.ts";
 
-/** A request's query, read: the page that it asks for and the query in its one canonical form, so that equal requests share their bytes. */
+/**
+ * A request's query, read: the page that it asks for and the query in its one canonical form, so that equal requests
+ * share their bytes.
+ */
 export interface FeedQuery {
   readonly page: PageQuery;
   /** "" or beginning with "?"; parameters that we do not know are not in it. */
@@ -14,7 +17,10 @@ export interface FeedQuery {
   readonly archive: ArchiveSpan | null;
 }
 
-/** Reads the query of `/feeds/…` on top of a section's filter. Throws WireError usage or query-invalid for values that cannot be. */
+/**
+ * Reads the query of `/feeds/…` on top of a section's filter. Throws WireError usage or query-invalid for values that
+ * cannot be.
+ */
 export function readFeedQuery(search: string, section: SectionFilter): FeedQuery {
   if (search.length > searchCharsMax)
     throw new WireError("usage", `The query is longer than ${searchCharsMax} characters.`);

@@ -3,8 +3,8 @@ import type { SectionFilter } from "../domain/section.ts";
 import type { AskedFilter } from "./asked-filter.ts";
 
 /**
- * A section's filter and the request's together: what both let through. What lies outside the section is nothing, not an error: a query
- * narrows. Throws WireError query-invalid.
+ * A section's filter and the request's together: what both let through. What lies outside the section is nothing, not
+ * an error: a query narrows. Throws WireError query-invalid.
  */
 export function narrowFilter(section: SectionFilter, asked: AskedFilter): SectionFilter {
   const sources = both(section.sources, asked.sources, same);
@@ -45,7 +45,9 @@ function same(section: string, asked: string): string | null {
   return section.toLowerCase() === asked.toLowerCase() ? section : null;
 }
 
-/** The narrower of two tags of one language: "en" and "en-gb" are "en-gb"; "en-gb" and "en-us" have nothing in common. */
+/**
+ * The narrower of two tags of one language: "en" and "en-gb" are "en-gb"; "en-gb" and "en-us" have nothing in common.
+ */
 function sameLanguage(section: string, asked: string): string | null {
   const own = section.toLowerCase();
   if (asked === own || asked.startsWith(`${own}-`)) return asked;

@@ -5,7 +5,9 @@ import type { FeedFormat, MergedFeed } from "../publish/merged-feed.ts";
 import { createDocumentReader, type DocumentSettings, type FeedDocument } from "./document-reader.ts";
 import type { RenderAnswer, RenderedFeed, Renderer, RenderRequest } from "./renderer.ts";
 
-/** A renderer over a store. It runs in-process, or in a thread of its own with a read-only store (`render-thread.ts`). */
+/**
+ * A renderer over a store. It runs in-process, or in a thread of its own with a read-only store (`render-thread.ts`).
+ */
 export function createRenderHandler(store: ReadStore, settings: DocumentSettings): Renderer {
   const documents = createDocumentReader(store, { ...settings, pageMsMax });
   return {
@@ -19,7 +21,8 @@ export function createRenderHandler(store: ReadStore, settings: DocumentSettings
       if (isKnown && etag === knownEtag) return { kind: "unchanged", mark, readAt };
       const bytes = held === null ? document.bytes : newTo(document, held);
       if (bytes === null) return { kind: "nothingHeld", mark, readAt };
-      // At once, not on the threads for files: this thread has nothing else to do meanwhile, and those would compete with the one that sends.
+      // At once, not on the threads for files: this thread has nothing else to do meanwhile, and those would compete
+      // with the one that sends.
       const forms = { bytes, gzip: gzipped(bytes), brotli: brotlied(bytes) };
       const named = { location: feed.selfUrls[format], link: linkOf(feed, format), isPrivate: view.keyed };
       const said = { contentType, ...named, etag, held: writeHeldItems(document.items), ...timesOf(feed) };
@@ -51,7 +54,10 @@ function timesOf(feed: MergedFeed): Pick<RenderedFeed, "changedAt" | "maxAgeSeco
   return { changedAt: feed.changedAt, maxAgeSeconds };
 }
 
-/** A document may change every second: these take half the time of the usual levels (6 and 5), for two to four per cent more bytes. */
+/**
+ * A document may change every second: these take half the time of the usual levels (6 and 5), for two to four per cent
+ * more bytes.
+ */
 const gzipLevel = 4;
 const brotliQuality = 4;
 

@@ -2,7 +2,10 @@ import type { PageQuery } from "../domain/section.ts";
 import type { Instant } from "../domain/time.ts";
 import type { ArchiveSpan, FeedFormat } from "../publish/merged-feed.ts";
 
-/** Which feed is asked for: its place on this server and the page of the store behind it. Plain data: it crosses threads. */
+/**
+ * Which feed is asked for: its place on this server and the page of the store behind it. Plain data: it crosses
+ * threads.
+ */
 export interface FeedView {
   readonly title: string;
   /** Without a suffix: "/feeds/world". */
@@ -25,7 +28,10 @@ export interface FeedRequest {
 export interface RenderRequest extends FeedRequest {
   /** The ETag of the bytes that the caller has; null where it has none. */
   readonly knownEtag: string | null;
-  /** RFC 3229: what the reader holds (`held-items.ts`), where only the rest of the document is asked for; null for the whole. */
+  /**
+   * RFC 3229: what the reader holds (`held-items.ts`), where only the rest of the document is asked for; null for the
+   * whole.
+   */
   readonly held: string | null;
 }
 
@@ -51,8 +57,8 @@ export interface RenderedFeed {
 }
 
 /**
- * `mark` is the store's change mark from before the page was read, at `readAt`: the answer holds for that mark at least. `nothingHeld`: the
- * reader has no item of the document, so that there is nothing to leave out.
+ * `mark` is the store's change mark from before the page was read, at `readAt`: the answer holds for that mark at
+ * least. `nothingHeld`: the reader has no item of the document, so that there is nothing to leave out.
  */
 export type RenderAnswer = { readonly mark: number; readonly readAt: Instant } & (
   | { readonly kind: "unchanged" }
@@ -60,7 +66,9 @@ export type RenderAnswer = { readonly mark: number; readonly readAt: Instant } &
   | { readonly kind: "rendered"; readonly feed: RenderedFeed }
 );
 
-/** Reads a page of the store and makes it a document. Rejects with a WireError (store-locked, rate-limited, timeout …). */
+/**
+ * Reads a page of the store and makes it a document. Rejects with a WireError (store-locked, rate-limited, timeout …).
+ */
 export interface Renderer {
   render(request: RenderRequest): Promise<RenderAnswer>;
 }

@@ -15,7 +15,9 @@ export interface TopicDocumentsDeps {
   readonly clock: Clock;
 }
 
-/** The documents of the hub's topics, made as the feeds' own are: the hub sends the very bytes that the address serves. */
+/**
+ * The documents of the hub's topics, made as the feeds' own are: the hub sends the very bytes that the address serves.
+ */
 export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
   const reader = createDocumentReader(deps.store, deps);
   const directory = createFeedDirectory(deps);
@@ -86,7 +88,9 @@ interface Kept {
 /** Names of feeds and sources are in documents and not in stamps: a change of them goes out after this time. */
 const keptMsMax = minuteMs;
 const bytesKeptMax = 64 * 1024 * 1024;
-/** The address stands for nothing any more: a section that left the configuration, a query that is no longer understood. */
+/**
+ * The address stands for nothing any more: a section that left the configuration, a query that is no longer understood.
+ */
 const goneCodes: ReadonlySet<string> = new Set(["not-found", "usage", "query-invalid"]);
 
 function withAfter(query: string, after: Cursor): string {

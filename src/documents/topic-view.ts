@@ -20,8 +20,8 @@ export interface TopicView {
 }
 
 /**
- * What a topic's address stands for. Only the canonical address is one, the one that rel=self names: else one feed would have many names.
- * Throws WireError not-found, usage or query-invalid.
+ * What a topic's address stands for. Only the canonical address is one, the one that rel=self names: else one feed
+ * would have many names. Throws WireError not-found, usage or query-invalid.
  */
 export async function readTopicView(deps: TopicDeps, address: string): Promise<TopicView> {
   const rest = address.startsWith(`${deps.baseUrl}/feeds/`) ? address.slice(`${deps.baseUrl}/feeds/`.length) : null;

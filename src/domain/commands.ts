@@ -5,8 +5,8 @@ import type { HubDelivery, HubQuestion } from "./upstream-hub.ts";
 import type { EditorRuling } from "./verdict.ts";
 
 /**
- * What a person changes over HTTP. The thread that answers HTTP never writes: a command travels to the one that does and is answered
- * when it has taken effect. Plain data, since it crosses threads.
+ * What a person changes over HTTP. The thread that answers HTTP never writes: a command travels to the one that does
+ * and is answered when it has taken effect. Plain data, since it crosses threads.
  */
 export type Command =
   | { readonly kind: "recordRulings"; readonly words: readonly EditorRuling[]; readonly by: string }
@@ -14,7 +14,9 @@ export type Command =
   | { readonly kind: "setFeedState"; readonly feedId: number; readonly state: FeedState }
   /** What HTTP said of feed documents. */
   | { readonly kind: "saveValidators"; readonly stamps: readonly SavedValidators[] }
-  /** What a subscriber asks of our hub: answered when it was taken, carried out when the subscriber has confirmed it. */
+  /**
+   * What a subscriber asks of our hub: answered when it was taken, carried out when the subscriber has confirmed it.
+   */
   | { readonly kind: "askHub"; readonly request: HubRequest }
   /** A feed's hub asks whether we meant a subscription. */
   | { readonly kind: "confirmHub"; readonly question: HubQuestion }

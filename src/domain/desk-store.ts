@@ -10,9 +10,15 @@ export interface DeskStore {
   readDeskOwner(now: Instant): Promise<string | null>;
   releaseDesk(owner: string): Promise<void>;
   readDeskState(): Promise<DeskState>;
-  /** Entries that wait for a decision, by arrival and id, at most `limit`: new ones, and revised ones with their membership. */
+  /**
+   * Entries that wait for a decision, by arrival and id, at most `limit`: new ones, and revised ones with their
+   * membership.
+   */
   readPending(limit: number): Promise<readonly PendingItem[]>;
-  /** Decided entries that arrived in [from, to], by arrival and id, after the cursor: what the live window is rebuilt from. */
+  /**
+   * Decided entries that arrived in [from, to], by arrival and id, after the cursor: what the live window is rebuilt
+   * from.
+   */
   readWindow(window: {
     from: Instant;
     to: Instant;
@@ -23,13 +29,19 @@ export interface DeskStore {
   readExact(keys: { urlKeys: readonly string[]; textKeys: readonly string[] }): Promise<readonly DecidedItem[]>;
   /** Decided entries by id. */
   readDecided(entryIds: readonly number[]): Promise<readonly DecidedItem[]>;
-  /** Decisions, the counters and statistics in one transaction; entries decided on leave the pending list. `now`: the time of first decisions. */
+  /**
+   * Decisions, the counters and statistics in one transaction; entries decided on leave the pending list. `now`: the
+   * time of first decisions.
+   */
   saveVerdicts(verdicts: readonly Verdict[], state: DeskState, now?: Instant | null): Promise<void>;
   /** Records an editor's word; it takes effect when the desk next runs. */
   saveEditorRuling(word: EditorRuling, by: string, at: Instant): Promise<RecordedRuling>;
   /** Words recorded after id `afterId`, oldest first. */
   readEditorRulings(afterId: number): Promise<readonly RecordedRuling[]>;
-  /** Regroups entries as an editor's word or a recluster asks; replaces memberships, leads and reasons. `rulingId`: the word that is now carried out. */
+  /**
+   * Regroups entries as an editor's word or a recluster asks; replaces memberships, leads and reasons. `rulingId`: the
+   * word that is now carried out.
+   */
   saveRegroup(regroup: Regroup, state: DeskState, rulingId?: number | null): Promise<void>;
 }
 

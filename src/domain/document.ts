@@ -31,7 +31,10 @@ interface Answered {
   readonly durationMs: number;
 }
 
-/** How one request ended. An answer that is no document (4xx, 5xx, a broken body) is `failed` and still carries what was heard. */
+/**
+ * How one request ended. An answer that is no document (4xx, 5xx, a broken body) is `failed` and still carries what was
+ * heard.
+ */
 export type FetchResult =
   | (Answered & {
       readonly kind: "modified";

@@ -35,7 +35,10 @@ export interface Cue {
   readonly raw: string;
 }
 
-/** One normalised item: what a feed says now. Texts are NFC without control characters; the HTML is sanitised with absolute links. */
+/**
+ * One normalised item: what a feed says now. Texts are NFC without control characters; the HTML is sanitised with
+ * absolute links.
+ */
 export interface Entry {
   /** Identity within the feed, together with the feed. */
   readonly guid: string;
@@ -62,7 +65,10 @@ export interface Entry {
   readonly imageUrl: string | null;
   /** BCP 47, lower-case primary subtag first ("en", "pt-br"); null where nothing is known. */
   readonly language: string | null;
-  /** The feed's claim, clamped so that it is never after `firstSeenAt`; `firstSeenAt` itself where there is no usable claim. */
+  /**
+   * The feed's claim, clamped so that it is never after `firstSeenAt`; `firstSeenAt` itself where there is no usable
+   * claim.
+   */
   readonly publishedAt: Instant;
   readonly dateClass: DateClass;
   /** The feed's own claim of the last change; null where none or absurd. */
@@ -79,9 +85,14 @@ export interface Entry {
   readonly commentCount: number | null;
   readonly inReplyTo: string | null;
   readonly point: { readonly latitude: number; readonly longitude: number } | null;
-  /** Changes when anything that a reader sees changes: title, body, permalink, authors, categories, attachments. Hex. */
+  /**
+   * Changes when anything that a reader sees changes: title, body, permalink, authors, categories, attachments. Hex.
+   */
   readonly contentHash: string;
-  /** Hash of the folded headline and the first folded 400 characters of the text; null where there is too little text to stand for a copy. */
+  /**
+   * Hash of the folded headline and the first folded 400 characters of the text; null where there is too little text to
+   * stand for a copy.
+   */
   readonly textKey: string | null;
 }
 

@@ -2,8 +2,8 @@ import type { FeedStatus, PollMemory } from "./feed.ts";
 import { dayMs, hourMs, type Instant } from "./time.ts";
 
 /**
- * One word first, worst first: a feed that is not polled says so (`paused`, `removed`, `gone`), then `failing`, `gap` (entries were missed
- * lately), `quiet` (strangely, for its rhythm), `new` (never read yet), `ok`.
+ * One word first, worst first: a feed that is not polled says so (`paused`, `removed`, `gone`), then `failing`, `gap`
+ * (entries were missed lately), `quiet` (strangely, for its rhythm), `new` (never read yet), `ok`.
  */
 export type HealthWord = "paused" | "removed" | "gone" | "failing" | "gap" | "quiet" | "new" | "ok";
 

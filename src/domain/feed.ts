@@ -4,7 +4,9 @@ import type { Instant } from "./time.ts";
 /** An agency's own text leads its reprints; an outlet prints its own copy and the agencies'. */
 export type SourceKind = "agency" | "outlet";
 
-/** The agency or outlet behind one or more feeds. `rank`: lower leads; equal ranks fall to the kind, then to arrival. */
+/**
+ * The agency or outlet behind one or more feeds. `rank`: lower leads; equal ranks fall to the kind, then to arrival.
+ */
 export interface Source {
   readonly id: number;
   readonly name: string;
@@ -15,12 +17,15 @@ export interface Source {
 }
 
 /**
- * Where a subscription came from: the configuration file, a person (`feeds add`, import, desk page), or archived documents.
- * An ingested feed is never polled: its address may be no more than a name.
+ * Where a subscription came from: the configuration file, a person (`feeds add`, import, desk page), or archived
+ * documents. An ingested feed is never polled: its address may be no more than a name.
  */
 export type FeedOrigin = "config" | "added" | "ingested";
 
-/** Only `active` feeds are polled. `gone`: the server said 410 often enough. `removed`: a person took it away; its entries stay. */
+/**
+ * Only `active` feeds are polled. `gone`: the server said 410 often enough. `removed`: a person took it away; its
+ * entries stay.
+ */
 export type FeedState = "active" | "paused" | "removed" | "gone";
 
 /** An upstream document that we poll. */
@@ -52,7 +57,10 @@ export interface FeedFailure {
   readonly lastAt: Instant;
 }
 
-/** What is remembered of a feed between polls. `memory` is the poller's own JSON (rhythm, moves, hub): the store keeps it unread. */
+/**
+ * What is remembered of a feed between polls. `memory` is the poller's own JSON (rhythm, moves, hub): the store keeps
+ * it unread.
+ */
 export interface PollState {
   readonly nextPollAt: Instant;
   /** Which rule set `nextPollAt`, in plain words: "new feed", "ttl 15 min", "Retry-After 120 s" … */
@@ -85,7 +93,10 @@ export interface SourceSpec {
   readonly name: string;
   readonly kind: SourceKind;
   readonly rank: number;
-  /** See `Source`. What the configuration says holds; elsewhere true makes a new source private, and nothing opens one that is. */
+  /**
+   * See `Source`. What the configuration says holds; elsewhere true makes a new source private, and nothing opens one
+   * that is.
+   */
   readonly isPrivate?: boolean;
 }
 

@@ -1,7 +1,10 @@
 import type { WireErrorCode } from "./errors.ts";
 import type { Percentiles } from "./percentiles.ts";
 
-/** `late`: from the time at which a feed was due to the request. `fetch`: to the last byte. `ingest`: until it is stored. */
+/**
+ * `late`: from the time at which a feed was due to the request. `fetch`: to the last byte. `ingest`: until it is
+ * stored.
+ */
 export type PollStage = "late" | "fetch" | "ingest";
 
 export interface HubDeliveryCounts {

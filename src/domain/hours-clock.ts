@@ -6,8 +6,8 @@ export interface HoursClock {
   /** Whether an instant lies in the hours. */
   holds(at: Instant): boolean;
   /**
-   * The latest stretch up to `at` that may hold the hours, both ends included, an hour long at most. Between its end and `at` no instant lies
-   * in the hours; inside it `holds` has the last word.
+   * The latest stretch up to `at` that may hold the hours, both ends included, an hour long at most. Between its end
+   * and `at` no instant lies in the hours; inside it `holds` has the last word.
    */
   stretchBefore(at: Instant): Stretch;
   /** The same the other way: the earliest stretch from `at` on. */
@@ -76,7 +76,10 @@ interface Slot {
 
 /** Two years. */
 const slotsMax = 20_000;
-/** A change of clocks can swallow the hours of a day, and the date line a whole day: more than three days never pass without them. */
+/**
+ * A change of clocks can swallow the hours of a day, and the date line a whole day: more than three days never pass
+ * without them.
+ */
 const stepsMax = 96;
 
 function readSlot(start: Instant, offsetAt: (at: Instant) => number, ranges: readonly HourRange[]): Slot {

@@ -1,7 +1,10 @@
 import { WireError } from "./errors.ts";
 import { type Instant, minuteMs } from "./time.ts";
 
-/** Hours of the day by the clock of one place, summer time included. An instant is in them when it is in one of the ranges. */
+/**
+ * Hours of the day by the clock of one place, summer time included. An instant is in them when it is in one of the
+ * ranges.
+ */
 export interface HoursOfDay {
   readonly ranges: readonly HourRange[];
   /** IANA name: "Europe/Berlin". */
@@ -14,7 +17,10 @@ export interface HourRange {
   readonly to: number;
 }
 
-/** Reads "06:00-10:00" and "22:00-02:00,12:00-12:30": ranges by their beginning, each once. Throws WireError usage that says what to write. */
+/**
+ * Reads "06:00-10:00" and "22:00-02:00,12:00-12:30": ranges by their beginning, each once. Throws WireError usage that
+ * says what to write.
+ */
 export function readHourRanges(texts: readonly string[]): readonly HourRange[] {
   const parts = texts.flatMap((text) => text.split(",")).map((part) => part.trim());
   const given = parts.filter((part) => part !== "");

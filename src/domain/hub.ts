@@ -38,7 +38,10 @@ export interface TopicVersion {
 export interface TopicDocument extends TopicVersion {
   readonly contentType: string;
   readonly bytes: Uint8Array;
-  /** The place of its last item where older ones follow; null where it reaches the end, or is not in the order of arrival. */
+  /**
+   * The place of its last item where older ones follow; null where it reaches the end, or is not in the order of
+   * arrival.
+   */
   readonly next: Cursor | null;
 }
 
@@ -102,8 +105,9 @@ export interface DueQuery {
 /** The hub's part of the store: who subscribes, and an outbox that survives a crash. */
 export interface HubStore {
   /**
-   * Makes or renews a subscription that was verified. A new one begins behind `version`: it is owed what comes after. A renewed one keeps
-   * its place and what it is owed. Error: rate-limited, when there are too many in all or for the callback's host.
+   * Makes or renews a subscription that was verified. A new one begins behind `version`: it is owed what comes after. A
+   * renewed one keeps its place and what it is owed. Error: rate-limited, when there are too many in all or for the
+   * callback's host.
    */
   saveSubscription(request: HubRequest, version: TopicVersion, now: Instant): Promise<void>;
   /** Nothing happens where there is none. */
@@ -113,13 +117,19 @@ export interface HubStore {
   /** The topics that have subscribers, each once. */
   listTopics(): Promise<readonly string[]>;
   listSubscriptions(topic: string): Promise<readonly Subscription[]>;
-  /** Owes `version` to every subscriber of the topic that has not got it; answers to how many. An older debt is this one from now on. */
+  /**
+   * Owes `version` to every subscriber of the topic that has not got it; answers to how many. An older debt is this one
+   * from now on.
+   */
   oweTopic(topic: string, version: TopicVersion, now: Instant): Promise<number>;
   /** Deliveries whose time has come, longest waiting first. */
   readDueDeliveries(due: DueQuery): Promise<readonly Delivery[]>;
   /** When the next delivery is due; null where nothing is owed. */
   readNextDelivery(due: Pick<DueQuery, "exceptIds" | "exceptHosts" | "firstTriesOnly">): Promise<Instant | null>;
-  /** The subscriber has this version. The debt is paid, unless a newer version became owed since `delivery` was read: it is due at once. */
+  /**
+   * The subscriber has this version. The debt is paid, unless a newer version became owed since `delivery` was read: it
+   * is due at once.
+   */
   saveDelivered(delivery: Delivery, version: TopicVersion, now: Instant): Promise<void>;
   /** The subscriber has an older page that it had missed; the topic itself is still owed. */
   saveReached(delivery: Delivery, reached: Cursor): Promise<void>;
@@ -131,8 +141,8 @@ export interface HubStore {
     dropped: { at: Instant; error: string },
   ): Promise<void>;
   /**
-   * A page in short: equal stamps mean that its items, their leads, carriers and texts are the same. Far cheaper than the page. The names
-   * of feeds and sources are not in it.
+   * A page in short: equal stamps mean that its items, their leads, carriers and texts are the same. Far cheaper than
+   * the page. The names of feeds and sources are not in it.
    */
   readPageFingerprint(query: PageQuery): Promise<string>;
 }

@@ -2,8 +2,8 @@ import { type Percentiles, percentiles } from "./percentiles.ts";
 import type { Arrival } from "./store.ts";
 
 /**
- * How long news takes: from its publication to our store, and from there until readers see it. What the desk has clustered is visible: the
- * transaction that stores its verdict is the one that publishes the entry.
+ * How long news takes: from its publication to our store, and from there until readers see it. What the desk has
+ * clustered is visible: the transaction that stores its verdict is the one that publishes the entry.
  */
 export interface Latency {
   /** Only entries whose feed states a time: the others count as published when they were fetched. */
@@ -11,7 +11,10 @@ export interface Latency {
   readonly fetchedToVisible: Percentiles;
 }
 
-/** Latency by group; `groupOf` null leaves an arrival out. The clock of a publisher that runs ahead counts as no delay. Pure. */
+/**
+ * Latency by group; `groupOf` null leaves an arrival out. The clock of a publisher that runs ahead counts as no delay.
+ * Pure.
+ */
 export function latencyBy<Group>(
   arrivals: readonly Arrival[],
   groupOf: (arrival: Arrival) => Group | null,

@@ -6,9 +6,9 @@ export const queryTermsMax = 64;
 export const queryDepthMax = 16;
 
 /**
- * The query syntax of sections, the desk page, alerts and the API: words, "phrases", word*, parentheses, AND (implied), OR, NOT and -word.
- * Operators are upper case; NOT binds before AND, AND before OR. A word with a hyphen or apostrophe is a phrase: cease-fire, l'union.
- * Error: query-invalid; the message names the character, counted from 1.
+ * The query syntax of sections, the desk page, alerts and the API: words, "phrases", word*, parentheses, AND (implied),
+ * OR, NOT and -word. Operators are upper case; NOT binds before AND, AND before OR. A word with a hyphen or apostrophe
+ * is a phrase: cease-fire, l'union. Error: query-invalid; the message names the character, counted from 1.
  */
 export function parseQuery(text: string): SearchQuery {
   if (text.length > queryCharsMax) fail(text, queryCharsMax, `longer than ${queryCharsMax} characters`);

@@ -1,9 +1,14 @@
 import type { Instant } from "./time.ts";
 
-/** The dialect a document was written in, as `feeds check` names it: "rss2.0", "rss0.91", "rss1.0", "atom1.0", "json1.1", "cdf" … */
+/**
+ * The dialect a document was written in, as `feeds check` names it: "rss2.0", "rss0.91", "rss1.0", "atom1.0",
+ * "json1.1", "cdf" …
+ */
 export type Dialect = string;
 
-/** Something wrong in a document that was repaired or passed over. Lines and columns count from 1; null where unknown. */
+/**
+ * Something wrong in a document that was repaired or passed over. Lines and columns count from 1; null where unknown.
+ */
 export interface Problem {
   readonly code: string;
   readonly message: string;
@@ -43,14 +48,19 @@ export interface Attachment {
   readonly thumbnailUrl: string | null;
 }
 
-/** One item or entry of a document, before normalising. URLs are absolute; texts are as the feed meant them, decoded once. */
+/**
+ * One item or entry of a document, before normalising. URLs are absolute; texts are as the feed meant them, decoded
+ * once.
+ */
 export interface ParsedItem {
   /** The id that the feed gives, as written (trimmed); null where it gives none. */
   readonly guid: string | null;
   readonly guidIsPermalink: boolean;
   /** The item's page: feedburner:origLink before link rel=alternate; null where there is none. */
   readonly url: string | null;
-  /** The link as the feed states it where `url` is another one (feedburner:origLink); absent or null where it is not. */
+  /**
+   * The link as the feed states it where `url` is another one (feedburner:origLink); absent or null where it is not.
+   */
   readonly statedUrl?: string | null;
   /** Plain text: markup removed, entities decoded. "" where missing. */
   readonly title: string;

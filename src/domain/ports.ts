@@ -6,7 +6,9 @@ import type { Instant } from "./time.ts";
 /** The clock is handed in, so that tests own the time. */
 export interface Clock {
   now(): Instant;
-  /** Milliseconds since some moment, on a clock that nobody sets: for spans of time. Absent where `now()` never jumps. */
+  /**
+   * Milliseconds since some moment, on a clock that nobody sets: for spans of time. Absent where `now()` never jumps.
+   */
   elapsed?(): number;
   /** Resolves after `ms`; rejects with the signal's reason when it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -32,7 +34,10 @@ export interface FetchRequest {
   readonly url: string;
   readonly validators: Validators;
   readonly headers: Readonly<Record<string, string>>;
-  /** Keys that the address is asked with, by name: for the feed's own host alone, and in nothing that is told of the fetch. */
+  /**
+   * Keys that the address is asked with, by name: for the feed's own host alone, and in nothing that is told of the
+   * fetch.
+   */
   readonly query?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | null;
   /** The certificate is shown to the first host alone, the proxy taken for every hop. */
@@ -43,20 +48,26 @@ export interface FetchRequest {
 
 /** The right to ask one host. */
 export interface HostTurn {
-  /** Gives up the present host and waits for the turn at the host of `url`. Rejects with the signal's reason when it is aborted. */
+  /**
+   * Gives up the present host and waits for the turn at the host of `url`. Rejects with the signal's reason when it is
+   * aborted.
+   */
   moveTo(url: string, signal: AbortSignal): Promise<void>;
 }
 
 /**
- * Never rejects for anything that a server or network can do: that is a FetchResult of kind "failed". Its code is io-failed when, and only
- * when, we stopped it ourselves: by the signal or by `close()`.
+ * Never rejects for anything that a server or network can do: that is a FetchResult of kind "failed". Its code is
+ * io-failed when, and only when, we stopped it ourselves: by the signal or by `close()`.
  */
 export interface Http {
   fetch(request: FetchRequest): Promise<FetchResult>;
   close(): Promise<void>;
 }
 
-/** Reads documents off the calling thread, under a deadline. Rejects with a WireError (not-a-feed, parse-limit, parse-deadline). */
+/**
+ * Reads documents off the calling thread, under a deadline. Rejects with a WireError (not-a-feed, parse-limit,
+ * parse-deadline).
+ */
 export interface Parser {
   parse(document: RawDocument): Promise<ParsedFeed>;
   close(): Promise<void>;

@@ -1,4 +1,6 @@
-/** Why a decision was taken: a stable code, a sentence for a person, the deciding figure, and the entry it speaks of. */
+/**
+ * Why a decision was taken: a stable code, a sentence for a person, the deciding figure, and the entry it speaks of.
+ */
 export interface Reason {
   readonly code: string;
   readonly text: string;

@@ -1,6 +1,9 @@
 import type { Instant } from "./time.ts";
 
-/** What HTTP said of one version of a feed document. The ETag follows from the content; the Last-Modified does not always. */
+/**
+ * What HTTP said of one version of a feed document. The ETag follows from the content; the Last-Modified does not
+ * always.
+ */
 export interface SavedValidators {
   readonly feedKey: string;
   readonly etag: string;
@@ -8,7 +11,10 @@ export interface SavedValidators {
 }
 
 export interface SavedValidatorsStore {
-  /** Keeps the stamps of the newest versions. A stamp with an earlier Last-Modified than the kept one changes nothing. At most `savedValidatorsMax` stay. */
+  /**
+   * Keeps the stamps of the newest versions. A stamp with an earlier Last-Modified than the kept one changes nothing.
+   * At most `savedValidatorsMax` stay.
+   */
   saveValidators(stamps: readonly SavedValidators[], now: Instant): Promise<void>;
 }
 

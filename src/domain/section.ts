@@ -8,13 +8,17 @@ import type { Instant } from "./time.ts";
 /** One item a copy (the default), one a story, or every entry. */
 export type Collapse = "copy" | "story" | "none";
 
-/** What belongs to a section. Lists are alternatives; an empty list, or null, lets everything through; all parts must hold. */
+/**
+ * What belongs to a section. Lists are alternatives; an empty list, or null, lets everything through; all parts must
+ * hold.
+ */
 export interface SectionFilter {
   /** Source names, compared without case. */
   readonly sources: readonly string[];
   readonly kinds: readonly SourceKind[];
   /**
-   * Language tags, compared without case. "en" takes "en-gb" too; "en-gb" takes "en-gb" and what is only known to be "en", not "en-us".
+   * Language tags, compared without case. "en" takes "en-gb" too; "en-gb" takes "en-gb" and what is only known to be
+   * "en", not "en-us".
    */
   readonly languages: readonly string[];
   /** Compared without case. */

@@ -9,18 +9,21 @@ import type { UpstreamHubStore } from "./upstream-hub.ts";
 import type { RecordedRuling } from "./verdict.ts";
 
 /**
- * Everything that is kept. A method is one whole transaction: it happens or it does not. The port is async so that PostgreSQL fits
- * behind it. Times are handed in. Errors: `WireError` store-locked, store-corrupt, store-newer, not-found, conflict; anything else is a bug.
+ * Everything that is kept. A method is one whole transaction: it happens or it does not. The port is async so that
+ * PostgreSQL fits behind it. Times are handed in. Errors: `WireError` store-locked, store-corrupt, store-newer,
+ * not-found, conflict; anything else is a bug.
  *
- * Roles: any number of readers (`ReadStore`); pollers write entries (`FeedStore`); one desk at a time decides copies and stories (`DeskStore`).
- * An entry is invisible to `readPage` and the other lists until the desk has decided on it, so that no half-told item is published.
+ * Roles: any number of readers (`ReadStore`); pollers write entries (`FeedStore`); one desk at a time decides copies
+ * and stories (`DeskStore`). An entry is invisible to `readPage` and the other lists until the desk has decided on it,
+ * so that no half-told item is published.
  */
 export interface Store extends ReadStore, FeedStore, DeskStore, HubStore, SavedValidatorsStore, UpstreamHubStore {
   /** Copies the whole store into one file, while in use. */
   backup(file: string): Promise<void>;
   /**
-   * Deletes entries (with their revisions, and copies and stories left empty) whose last change that a reader is told of was stored before `before`, at most `limit` a call.
-   * Their identities stay behind so that they never return as news. Stories that are pinned stay. Answers how many entries went.
+   * Deletes entries (with their revisions, and copies and stories left empty) whose last change that a reader is told
+   * of was stored before `before`, at most `limit` a call. Their identities stay behind so that they never return as
+   * news. Stories that are pinned stay. Answers how many entries went.
    */
   purge(before: Instant, limit: number): Promise<number>;
   /** The same store as the public sees it. */
@@ -28,8 +31,9 @@ export interface Store extends ReadStore, FeedStore, DeskStore, HubStore, SavedV
 }
 
 /**
- * Who reads. For the public nothing that came by a private source exists, but where a key opens it (`SectionFilter.opensPrivate`): no entry,
- * no feed, no name. Editors, and whoever runs commands on the machine, see everything.
+ * Who reads. For the public nothing that came by a private source exists, but where a key opens it
+ * (`SectionFilter.opensPrivate`): no entry, no feed, no name. Editors, and whoever runs commands on the machine, see
+ * everything.
  */
 export type Audience = "public" | "editors";
 
@@ -37,7 +41,10 @@ export interface ReadStore extends HubReadStore {
   /** Grows with every transaction that changes what a reader can see; equal marks mean equal answers. Cheap. */
   readChangeMark(): Promise<number>;
   readPage(query: PageQuery): Promise<Page>;
-  /** The places of a list in the order of arrival next to `from`, the nearest first: for a small part of what the items cost. */
+  /**
+   * The places of a list in the order of arrival next to `from`, the nearest first: for a small part of what the items
+   * cost.
+   */
   readPlaces(query: PlacesQuery): Promise<readonly Cursor[]>;
   readEntry(id: number): Promise<StoredEntry | null>;
   /** Oldest first, the present state last. */
@@ -45,21 +52,30 @@ export interface ReadStore extends HubReadStore {
   /** An id that was merged away answers with what it became. */
   readCopy(id: number): Promise<WireItem | null>;
   readStory(id: number): Promise<StoryDetail | null>;
-  /** Decided entries by id, for `export`: those with an id over `afterId` that first arrived at or after `since`, at most `limit`. */
+  /**
+   * Decided entries by id, for `export`: those with an id over `afterId` that first arrived at or after `since`, at
+   * most `limit`.
+   */
   readEntries(query: {
     filter: SectionFilter;
     since: Instant | null;
     afterId: number;
     limit: number;
   }): Promise<readonly StoredEntry[]>;
-  /** All by source and address; a page of them by id, for going through thousands without holding up the thread or its memory. */
+  /**
+   * All by source and address; a page of them by id, for going through thousands without holding up the thread or its
+   * memory.
+   */
   listFeeds(page?: FeedPage): Promise<readonly FeedStatus[]>;
   /** What editors have said about a story or its entries, newest first, at most 100. */
   readWordsAbout(storyId: number): Promise<readonly RecordedRuling[]>;
   /** Decided entries that arrived at or after `since`, newest first, at most `limit`: what figures are made from. */
   readArrivals(since: Instant, limit: number): Promise<readonly Arrival[]>;
   readCounts(): Promise<StoreCounts>;
-  /** What was said of a feed document's newest version, by the key that `saveValidators` was given; null where nothing was. */
+  /**
+   * What was said of a feed document's newest version, by the key that `saveValidators` was given; null where nothing
+   * was.
+   */
   readSavedValidators(feedKey: string): Promise<SavedValidators | null>;
   close(): Promise<void>;
 }
@@ -106,8 +122,9 @@ export interface StoreCounts {
 
 export interface FeedStore {
   /**
-   * Makes the configured feeds and sources those of the store: adds the new, updates names, kinds, ranks and intervals, pauses nothing.
-   * A configured feed that left the configuration is `removed`; one that a person removed stays removed. New feeds are due at once.
+   * Makes the configured feeds and sources those of the store: adds the new, updates names, kinds, ranks and intervals,
+   * pauses nothing. A configured feed that left the configuration is `removed`; one that a person removed stays
+   * removed. New feeds are due at once.
    */
   syncFeeds(configured: readonly FeedSpec[], now: Instant): Promise<void>;
   /** Adds a feed, or brings a removed one back. Conflict when an active one has the address already. */
@@ -115,22 +132,28 @@ export interface FeedStore {
   setFeedState(feedId: number, state: FeedState): Promise<void>;
   /** Gives a feed its proper address; conflict when another has it. */
   renameFeed(feedId: number, url: string): Promise<void>;
-  /** Makes a feed due at `now` because somebody asked for it, but no sooner than `gapMs` after its last poll, however that ended. */
+  /**
+   * Makes a feed due at `now` because somebody asked for it, but no sooner than `gapMs` after its last poll, however
+   * that ended.
+   */
   pollSoon(feedId: number, now: Instant, gapMs?: number): Promise<void>;
   /** Forgets where a feed has moved: it is asked at its own address again, at `now`. */
   undoMove(feedId: number, now: Instant): Promise<void>;
   findFeed(url: string): Promise<Feed | null>;
   /**
-   * Leases up to `limit` active feeds to `owner`: those due by `dueBy` (or all, with `dueOnly` false), longest due first, not leased to
-   * another. A lease that ends by then is taken for ended. When `now` lies before that of an earlier claim, the machine's clock was set
-   * back, and what is to come (polls, leases) moves with it.
+   * Leases up to `limit` active feeds to `owner`: those due by `dueBy` (or all, with `dueOnly` false), longest due
+   * first, not leased to another. A lease that ends by then is taken for ended. When `now` lies before that of an
+   * earlier claim, the machine's clock was set back, and what is to come (polls, leases) moves with it.
    */
   claimFeeds(claim: {
     owner: string;
     now: Instant;
     /** `now` where absent. */
     dueBy?: Instant;
-    /** What counts as one host: none is given of a host that another owner has a feed of. Absent: hosts are not looked at. */
+    /**
+     * What counts as one host: none is given of a host that another owner has a feed of. Absent: hosts are not looked
+     * at.
+     */
     hostOf?: (claimed: ClaimedFeed) => string;
     /** How many more of a host may be claimed; absent: any number. */
     hostRoom?: (host: string) => number;
@@ -175,7 +198,10 @@ export interface KnownEntry extends IdentityKeys {
 export type EntryChange =
   | { readonly kind: "new"; readonly entry: Entry }
   | { readonly kind: "revised"; readonly id: number; readonly entry: Entry; readonly significant: boolean }
-  /** `healed` is the new identity when the guid flipped; otherwise nothing is written. `firstSeenAt`: of the stored entry. */
+  /**
+   * `healed` is the new identity when the guid flipped; otherwise nothing is written. `firstSeenAt`: of the stored
+   * entry.
+   */
   | {
       readonly kind: "unchanged";
       readonly id: number;

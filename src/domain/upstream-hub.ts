@@ -1,8 +1,9 @@
 import type { Instant } from "./time.ts";
 
 /**
- * Our subscription at the hub of a feed (WebSub, W3C Recommendation 2018, section 5), or at its cloud (rssCloud). `asked`: the hub has not confirmed yet. `on`: it tells of
- * news. `dropped`: it denied, is dead, or did not tell; after `nextAskAt` it is asked again.
+ * Our subscription at the hub of a feed (WebSub, W3C Recommendation 2018, section 5), or at its cloud (rssCloud).
+ * `asked`: the hub has not confirmed yet. `on`: it tells of news. `dropped`: it denied, is dead, or did not tell; after
+ * `nextAskAt` it is asked again.
  */
 export interface UpstreamHub {
   readonly feedId: number;
@@ -40,7 +41,10 @@ export interface UpstreamHubStore {
   saveUpstreamHub(hub: UpstreamHub): Promise<void>;
 }
 
-/** What a hub asks at a callback before it delivers (section 5.3). `leaseSeconds` null where it named none. A cloud's `mode` is "rsscloud". */
+/**
+ * What a hub asks at a callback before it delivers (section 5.3). `leaseSeconds` null where it named none. A cloud's
+ * `mode` is "rsscloud".
+ */
 export interface HubQuestion {
   readonly token: string;
   readonly mode: string;

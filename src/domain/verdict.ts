@@ -49,8 +49,9 @@ export interface Verdict extends Membership {
   /** Stories that turned out to be this one, in the order in which they merge. */
   readonly storyMerges: readonly StoryMerge[];
   /**
-   * Copies that this entry proved to carry one text, after the stories have merged; absent where it proved none. All carriers of `from`, whenever
-   * they arrived, go to `into`, the one that was announced first, and to its story. The last `into` is the copy of this verdict.
+   * Copies that this entry proved to carry one text, after the stories have merged; absent where it proved none. All
+   * carriers of `from`, whenever they arrived, go to `into`, the one that was announced first, and to its story. The
+   * last `into` is the copy of this verdict.
    */
   readonly copyMerges?: readonly CopyMerge[];
 }

@@ -17,7 +17,10 @@ export interface AddressGuard {
 type Address = ReturnType<typeof ipaddr.parse>;
 type Range = ReturnType<typeof ipaddr.parseCIDR>;
 
-/** Guards against feeds that point into our own network (server-side request forgery). Throws `config-invalid` for a bad range. */
+/**
+ * Guards against feeds that point into our own network (server-side request forgery). Throws `config-invalid` for a bad
+ * range.
+ */
 export function createAddressGuard(policy: AddressPolicy): AddressGuard {
   const allowed = policy.allowAddresses.map(parseRange);
   return {
@@ -75,12 +78,16 @@ function unreachableKind(address: Address): string | null {
   if (publicMetadataAddresses.has(address.toString())) return "metadata";
   const range = address.range();
   if (range !== "unicast") return range;
-  // RFC 4291 section 2.4 and the IANA registry: only 2000::/3 is given out as global unicast. The rest includes ::127.0.0.1.
+  // RFC 4291 section 2.4 and the IANA registry: only 2000::/3 is given out as global unicast. The rest includes
+  // ::127.0.0.1.
   if (address instanceof ipaddr.IPv6 && ((address.parts[0] ?? 0) & 0xe000) !== 0x2000) return "unassigned";
   return null;
 }
 
-/** Web ports, and any unprivileged port but those of https://fetch.spec.whatwg.org/#port-blocking and of common databases. */
+/**
+ * Web ports, and any unprivileged port but those of https://fetch.spec.whatwg.org/#port-blocking and of common
+ * databases.
+ */
 function isPortAllowed(port: number): boolean {
   if (port === 80 || port === 443) return true;
   return port >= 1024 && !blockedPorts.has(port);

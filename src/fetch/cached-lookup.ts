@@ -4,9 +4,9 @@ import type { Clock } from "../domain/ports.ts";
 import { minuteMs } from "../domain/time.ts";
 
 /**
- * Name resolution that remembers what it found for a minute and asks once for all who ask at the same time: the feeds of one host are polled
- * one after another, each over a connection of its own time. Answers with every address. What failed is not remembered. The guard judges
- * each use anew, so that a remembered address gains nothing.
+ * Name resolution that remembers what it found for a minute and asks once for all who ask at the same time: the feeds
+ * of one host are polled one after another, each over a connection of its own time. Answers with every address. What
+ * failed is not remembered. The guard judges each use anew, so that a remembered address gains nothing.
  */
 export function createCachedLookup(lookup: LookupFunction, clock: Clock): LookupFunction {
   const known = new Map<string, { readonly at: number; readonly addresses: readonly LookupAddress[] }>();

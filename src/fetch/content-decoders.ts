@@ -11,8 +11,9 @@ export function acceptedEncodings(codecs: Codecs = zlib): string {
 }
 
 /**
- * The streams that undo a Content-Encoding (RFC 9110 section 8.4), in the order in which bytes pass them. `head` are the body's first bytes:
- * a body that says gzip and is not (or is and does not say so) is common and taken for what it is. Throws `encoding-broken` for an unknown one.
+ * The streams that undo a Content-Encoding (RFC 9110 section 8.4), in the order in which bytes pass them. `head` are
+ * the body's first bytes: a body that says gzip and is not (or is and does not say so) is common and taken for what it
+ * is. Throws `encoding-broken` for an unknown one.
  */
 export function createDecoders(encoding: string | null, head: Uint8Array, codecs: Codecs = zlib): readonly Transform[] {
   const names = (encoding ?? "")

@@ -12,9 +12,9 @@ export interface Deadline {
 }
 
 /**
- * `totalDueAt` is on the scale of `elapsedOf`: a machine whose clock is set neither cuts off nor prolongs what is under way.
- * Watches one exchange and calls `onLate` once with a `timeout` that names the phase. A single sleep is under way at any time,
- * whatever number of pieces arrive: each wakes up to look how late it really is.
+ * `totalDueAt` is on the scale of `elapsedOf`: a machine whose clock is set neither cuts off nor prolongs what is under
+ * way. Watches one exchange and calls `onLate` once with a `timeout` that names the phase. A single sleep is under way
+ * at any time, whatever number of pieces arrive: each wakes up to look how late it really is.
  */
 export function watchDeadline(
   clock: Clock,

@@ -7,7 +7,10 @@ export interface FeedCandidate {
   readonly advertised: boolean;
 }
 
-/** The feeds that a page advertises (link rel=alternate, then links that look like feeds), then common paths to try. Absolute, without repeats. */
+/**
+ * The feeds that a page advertises (link rel=alternate, then links that look like feeds), then common paths to try.
+ * Absolute, without repeats.
+ */
 export function discoverFeeds(html: string, baseUrl: string): readonly FeedCandidate[] {
   const found = new Map<string, FeedCandidate>();
   const links = readLinks(html.slice(0, htmlCharsMax), baseUrl);
@@ -41,7 +44,10 @@ interface Links {
   readonly anchors: string[];
 }
 
-/** https://html.spec.whatwg.org/multipage/links.html#rel-alternate: `alternate` with a feed's type. The first base element counts. */
+/**
+ * https://html.spec.whatwg.org/multipage/links.html#rel-alternate: `alternate` with a feed's type. The first base
+ * element counts.
+ */
 function readLinks(html: string, baseUrl: string): Links {
   const links: Links = { base: baseUrl, alternates: [], anchors: [] };
   let based = false;

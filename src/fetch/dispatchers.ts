@@ -10,16 +10,22 @@ export interface DispatcherOptions {
   readonly guard: AddressGuard;
   readonly limits: FetchLimits;
   readonly lookup: LookupFunction | null;
-  /** As many requests as one origin is ever sent at a time. With 1, an origin costs a connection and no pool of them: 16 KB less for each. */
+  /**
+   * As many requests as one origin is ever sent at a time. With 1, an origin costs a connection and no pool of them: 16
+   * KB less for each.
+   */
   readonly connectionsPerOriginMax: number;
 }
 
-/** Connections by the way that they take: straight, with a client certificate, through a proxy. Made at first use and kept. */
+/**
+ * Connections by the way that they take: straight, with a client certificate, through a proxy. Made at first use and
+ * kept.
+ */
 export interface Dispatchers {
   of(route: FetchRoute | null): Dispatcher;
   /**
-   * What the connector cannot judge behind a proxy: the proxy resolves names itself, so a name goes through; addresses and ports that are
-   * written out are judged as ever. null where the request may be made.
+   * What the connector cannot judge behind a proxy: the proxy resolves names itself, so a name goes through; addresses
+   * and ports that are written out are judged as ever. null where the request may be made.
    */
   refuse(route: FetchRoute | null, url: URL): WireError | null;
   destroy(): Promise<void>;
@@ -50,8 +56,8 @@ export function createDispatchers(options: DispatcherOptions): Dispatchers {
 
 const connectionsPerProxyMax = 4;
 /**
- * A host's next feed is asked after the host's gap, a feed again after minutes: a connection that is kept longer is of no use to anybody,
- * whatever the server offers (RFC 9112 section 9.5).
+ * A host's next feed is asked after the host's gap, a feed again after minutes: a connection that is kept longer is of
+ * no use to anybody, whatever the server offers (RFC 9112 section 9.5).
  */
 const idleConnectionMsMax = 4000;
 

@@ -8,7 +8,9 @@ export interface FetchLimits {
   readonly bodyBytesMax: number;
   /** All response headers of one answer together. */
   readonly headerBytesMax: number;
-  /** The body of an answer that nobody reads (a redirect, an error page) is drained up to here, to keep the connection. */
+  /**
+   * The body of an answer that nobody reads (a redirect, an error page) is drained up to here, to keep the connection.
+   */
   readonly drainBytesMax: number;
   readonly redirectsMax: number;
   /** DNS, TCP and TLS together. */

@@ -11,14 +11,20 @@ import { transportError } from "./transport-error.ts";
 
 export interface CallbackOptions {
   readonly userAgent: string;
-  /** Lets subscribers be inside our own network: strangers name the addresses, so only where no stranger reaches the hub. */
+  /**
+   * Lets subscribers be inside our own network: strangers name the addresses, so only where no stranger reaches the
+   * hub.
+   */
   readonly allowPrivateAddresses: boolean;
   readonly clock: Clock;
   /** Name resolution in place of `node:dns`; null for the system's. */
   readonly lookup?: LookupFunction | null;
 }
 
-/** The way out to the subscribers of our hub: each request through the address guard, under one deadline, without redirects. */
+/**
+ * The way out to the subscribers of our hub: each request through the address guard, under one deadline, without
+ * redirects.
+ */
 export function createGuardedSender(options: CallbackOptions): GuardedSender {
   const closing = new AbortController();
   // Every request that is under way listens.

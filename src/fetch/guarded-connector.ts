@@ -15,8 +15,9 @@ export interface ConnectorOptions {
 }
 
 /**
- * undici's connector with the guard at the only place where it cannot be talked around: between the name's resolution and the
- * connection, on every connection. A name that answers a public address first and a private one later (DNS rebinding) gains nothing.
+ * undici's connector with the guard at the only place where it cannot be talked around: between the name's resolution
+ * and the connection, on every connection. A name that answers a public address first and a private one later (DNS
+ * rebinding) gains nothing.
  */
 export function createGuardedConnector(options: ConnectorOptions): buildConnector.connector {
   const { guard } = options;

@@ -37,8 +37,8 @@ interface Deps extends Omit<ExchangeDeps, "dispatcher"> {
 }
 
 /**
- * The one way out to the network: guarded, bounded, polite. No cookies, no Referer. Redirects are followed here, each hop through the
- * address guard. Throws `config-invalid` for a bad `allowAddresses`.
+ * The one way out to the network: guarded, bounded, polite. No cookies, no Referer. Redirects are followed here, each
+ * hop through the address guard. Throws `config-invalid` for a bad `allowAddresses`.
  */
 export function createHttp(options: HttpOptions): Http {
   const { limits, clock, userAgent } = options;

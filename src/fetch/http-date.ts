@@ -29,7 +29,9 @@ const imfFixdate = new RegExp(
 const rfc850 = new RegExp(`^[A-Za-z]{3,9}, (?<day>\\d{2})-(?<month>[A-Za-z]{3})-(?<year>\\d{2,4}) ${time} GMT$`);
 const asctime = new RegExp(`^[A-Za-z]{3} (?<month>[A-Za-z]{3}) {1,2}(?<day>\\d{1,2}) ${time} (?<year>\\d{4})$`);
 
-/** Two digits: 70 to 99 are of the last century. No date that is in use now lies before it, so the clock is not asked. */
+/**
+ * Two digits: 70 to 99 are of the last century. No date that is in use now lies before it, so the clock is not asked.
+ */
 function fullYear(text: string): number {
   const year = Number(text);
   if (text.length !== 2) return year;

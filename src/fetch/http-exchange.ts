@@ -12,7 +12,9 @@ export interface ExchangeRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly totalDueAt: number;
-  /** Each ends the exchange with its reason. Not AbortSignal.any(): those outlive their use as long as one source lives. */
+  /**
+   * Each ends the exchange with its reason. Not AbortSignal.any(): those outlive their use as long as one source lives.
+   */
   readonly signals: readonly AbortSignal[];
 }
 
@@ -23,7 +25,9 @@ export interface Exchange {
   readonly body: Uint8Array | null;
   readonly wireBytes: number;
   readonly error: WireError | null;
-  /** A kept connection was closed under the request before any answer: RFC 9112 section 9.3.1 lets a GET be sent again. */
+  /**
+   * A kept connection was closed under the request before any answer: RFC 9112 section 9.3.1 lets a GET be sent again.
+   */
   readonly staleConnection: boolean;
 }
 
@@ -148,7 +152,10 @@ function declaredTooLarge(length: number): WireError {
   return new WireError("too-large", `the body is said to be ${Math.round(length / 1024 / 1024)} MB`);
 }
 
-/** undici's SocketError carries how much the socket had read: more than nothing means that an earlier answer came over it. */
+/**
+ * undici's SocketError carries how much the socket had read: more than nothing means that an earlier answer came over
+ * it.
+ */
 function wasReused(thrown: Error): boolean {
   if (!("socket" in thrown) || typeof thrown.socket !== "object" || thrown.socket === null) return false;
   return "bytesRead" in thrown.socket && Number(thrown.socket.bytesRead) > 0;

@@ -9,8 +9,9 @@ export interface Freshness {
 }
 
 /**
- * RFC 9111 section 4.2 for a private cache: max-age, else Expires against the server's own Date, less the Age that caches on the way have
- * eaten. s-maxage is for shared caches and ignored. no-cache and no-store mean 0. null where the headers say nothing. Pure.
+ * RFC 9111 section 4.2 for a private cache: max-age, else Expires against the server's own Date, less the Age that
+ * caches on the way have eaten. s-maxage is for shared caches and ignored. no-cache and no-store mean 0. null where the
+ * headers say nothing. Pure.
  */
 export function httpFreshness(headers: Headers, now: Instant): Freshness | null {
   const control = cacheControl(headers["cache-control"] ?? "");
@@ -37,7 +38,10 @@ export interface RetryAfter {
   readonly ms: number;
 }
 
-/** RFC 9110 section 10.2.3: seconds, or a date, which is corrected by the server's own Date. null where absent or unreadable. Pure. */
+/**
+ * RFC 9110 section 10.2.3: seconds, or a date, which is corrected by the server's own Date. null where absent or
+ * unreadable. Pure.
+ */
 export function retryAfter(headers: Headers, now: Instant): RetryAfter | null {
   const value = headers["retry-after"]?.trim();
   if (value === undefined || value === "") return null;

@@ -7,8 +7,8 @@ export interface QueryKeys {
   /** The address as it is asked: with the feed's keys, at the feed's own host. */
   withKeys(url: URL): URL;
   /**
-   * The address as it is told and followed: servers that repeat the query in their Location, or the whole address ("/login?return=…"), carry
-   * no key to another host.
+   * The address as it is told and followed: servers that repeat the query in their Location, or the whole address
+   * ("/login?return=…"), carry no key to another host.
    */
   withoutKeys(url: URL): URL;
   /** Whether a key of the request is in the path or the host of an address, where it cannot be taken out. */
@@ -41,7 +41,9 @@ export function queryKeysOf({ query = {} }: Pick<FetchRequest, "query">, first: 
   };
 }
 
-/** Whether a key is what a text says or a part of it, as it is or encoded, as often as addresses are put into addresses. */
+/**
+ * Whether a key is what a text says or a part of it, as it is or encoded, as often as addresses are put into addresses.
+ */
 function isIn(secret: string, text: string): boolean {
   if (secret === "") return false;
   if (secret.length < keyCharsMin) return secret === text;

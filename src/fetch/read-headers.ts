@@ -1,8 +1,8 @@
 import type { Headers } from "../domain/document.ts";
 
 /**
- * undici's raw header list (name, value, name, value …) as a record. Values are read as Latin-1, so that each byte stays one character
- * and an ETag goes back exactly as it came.
+ * undici's raw header list (name, value, name, value …) as a record. Values are read as Latin-1, so that each byte
+ * stays one character and an ETag goes back exactly as it came.
  */
 export function readHeaders(raw: unknown): Headers {
   const headers: Record<string, string> = {};

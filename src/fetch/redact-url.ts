@@ -1,4 +1,7 @@
-/** An address that may be shown: without credentials, and with the values of query parameters that look like keys hidden. Pure. */
+/**
+ * An address that may be shown: without credentials, and with the values of query parameters that look like keys
+ * hidden. Pure.
+ */
 export function redactUrl(address: string): string {
   if (!URL.canParse(address)) return "(no URL)";
   const url = new URL(address);

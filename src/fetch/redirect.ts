@@ -32,7 +32,10 @@ export function nextHop(input: {
   return target;
 }
 
-/** Whether what was meant for one host may go to another address: the same host, never from https back to http, no odd port. */
+/**
+ * Whether what was meant for one host may go to another address: the same host, never from https back to http, no odd
+ * port.
+ */
 export function isSameParty(from: URL, to: URL): boolean {
   if (from.hostname !== to.hostname) return false;
   if (from.origin === to.origin) return true;

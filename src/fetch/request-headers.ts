@@ -7,8 +7,9 @@ const accept =
   "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.5";
 
 /**
- * The headers of one hop. What the operator set for the feed (and credentials in the address) may be a secret: it goes to the feed's own
- * host alone. Validators go along, byte for byte; `A-IM: feed` (RFC 3229 section 10.5.3) only beside an ETag, without which no delta exists.
+ * The headers of one hop. What the operator set for the feed (and credentials in the address) may be a secret: it goes
+ * to the feed's own host alone. Validators go along, byte for byte; `A-IM: feed` (RFC 3229 section 10.5.3) only beside
+ * an ETag, without which no delta exists.
  */
 export function requestHeaders(
   request: FetchRequest,

@@ -3,8 +3,8 @@ import { WireError } from "../domain/errors.ts";
 import { discoverFeeds } from "./discover-feeds.ts";
 
 /**
- * Refuses what is plainly no feed: an HTML page (naming the feeds that it advertises), pictures and other binaries, text without any markup.
- * Whatever might be a feed, damaged as it may be, is left to the parser. Pure.
+ * Refuses what is plainly no feed: an HTML page (naming the feeds that it advertises), pictures and other binaries,
+ * text without any markup. Whatever might be a feed, damaged as it may be, is left to the parser. Pure.
  */
 export function sniffDocument(document: RawDocument): WireError | null {
   const { bytes } = document;
@@ -30,7 +30,10 @@ function htmlRefusal(document: RawDocument): WireError {
   return new WireError("not-a-feed", `the answer is an HTML page ${hint}`);
 }
 
-/** The first element is HTML's and no feed's element follows: what a PHP warning put before a feed is not taken for a page. */
+/**
+ * The first element is HTML's and no feed's element follows: what a PHP warning put before a feed is not taken for a
+ * page.
+ */
 function isHtmlPage(text: string): boolean {
   const start = skipPreamble(text);
   if (!text.startsWith("<!doctype html", start) && !/^<(html|head|body)[\s>]/.test(text.slice(start, start + 8))) {

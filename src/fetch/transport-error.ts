@@ -67,6 +67,7 @@ function kindOf(code: string, message: string): WireErrorCode {
   if (tlsPrefixes.some((prefix) => code.startsWith(prefix))) return "tls-failed";
   // A peer that hangs up during the handshake is reported as ECONNRESET too; only the message tells.
   if (message.includes("before secure TLS connection")) return "tls-failed";
-  // What is left broke an answer: ECONNRESET, EPIPE, UND_ERR_SOCKET, a length that does not match, HPE_* for what is not HTTP.
+  // What is left broke an answer: ECONNRESET, EPIPE, UND_ERR_SOCKET, a length that does not match, HPE_* for what is
+  // not HTTP.
   return "reset";
 }

@@ -9,7 +9,10 @@ const deliveryMsMax = 48 * hourMs;
 /** A subscriber that was away gets the pages it missed, but no more than so many; the archive has the rest. */
 const missedPagesMax = 20;
 
-/** Pays one debt, or says when to try again. What was missed goes first, the oldest page at the head, so that a break in between loses nothing. */
+/**
+ * Pays one debt, or says when to try again. What was missed goes first, the oldest page at the head, so that a break in
+ * between loses nothing.
+ */
 export async function deliver(deps: HubDeps, delivery: Delivery): Promise<void> {
   const { subscription } = delivery;
   const document = await deps.documents.read(subscription.topic, null);

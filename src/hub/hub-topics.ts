@@ -9,7 +9,10 @@ export interface TopicWatch {
   stop(): Promise<void>;
 }
 
-/** Under a burst of changes the topics are looked at this often: a subscriber waits no longer, and gets several items at once. */
+/**
+ * Under a burst of changes the topics are looked at this often: a subscriber waits no longer, and gets several items at
+ * once.
+ */
 const lookGapMs = 200;
 /** Another process may write to the store too, and leases end. */
 const lookMsMax = minuteMs;
@@ -101,7 +104,10 @@ function createLook(deps: HubDeps, onOwed: () => void, stopped: AbortSignal): Lo
   });
 }
 
-/** A topic that is no more: WebSub section 5.2 lets a hub deny at any point, and has it say so. Answers how to tell them. */
+/**
+ * A topic that is no more: WebSub section 5.2 lets a hub deny at any point, and has it say so. Answers how to tell
+ * them.
+ */
 async function removeAll(deps: HubDeps, topic: string): Promise<(stopped: AbortSignal) => Promise<void>> {
   const subscriptions = await deps.store.listSubscriptions(topic);
   for (const { callback } of subscriptions) await deps.store.removeSubscription(topic, callback);

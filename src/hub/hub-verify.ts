@@ -12,7 +12,10 @@ export interface HubVerifier {
   settle(): Promise<void>;
 }
 
-/** A stranger may name any callback: what one host is asked in a minute is bounded, so that the hub is no weapon against it. */
+/**
+ * A stranger may name any callback: what one host is asked in a minute is bounded, so that the hub is no weapon against
+ * it.
+ */
 const askedPerHostMax = 60;
 const askedPerMs = minuteMs;
 const waitingMax = 1_000;
@@ -92,7 +95,9 @@ async function verify(deps: HubDeps, request: HubRequest): Promise<void> {
   deps.log.info({ topic, host, mode }, "hub: confirmed");
 }
 
-/** A subscription that is refused although it was confirmed is denied (section 5.2). The lease counts from the question. */
+/**
+ * A subscription that is refused although it was confirmed is denied (section 5.2). The lease counts from the question.
+ */
 async function subscribe(deps: HubDeps, request: HubRequest, askedAt: Instant): Promise<void> {
   const { topic, callback } = request;
   try {

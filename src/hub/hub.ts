@@ -6,7 +6,9 @@ import { createHubVerifier } from "./hub-verify.ts";
 
 /** Our own WebSub hub (W3C Recommendation, 2018): subscribers of our feeds are told of every change. */
 export interface Hub {
-  /** Takes what a subscriber asks; it takes effect when the subscriber has confirmed it. Throws WireError rate-limited. */
+  /**
+   * Takes what a subscriber asks; it takes effect when the subscriber has confirmed it. Throws WireError rate-limited.
+   */
   ask(request: HubRequest): void;
   /** Call after every transaction that readers can see: topics that changed are owed to their subscribers. */
   changed(): void;

@@ -2,8 +2,8 @@ import { WireError } from "../domain/errors.ts";
 import type { HubRequest } from "../domain/hub.ts";
 
 /**
- * Reads what a subscriber posts to the hub (WebSub section 5.1); parameters that it does not know are left alone. The topic is not judged.
- * Throws WireError usage with a sentence for the subscriber's developer.
+ * Reads what a subscriber posts to the hub (WebSub section 5.1); parameters that it does not know are left alone. The
+ * topic is not judged. Throws WireError usage with a sentence for the subscriber's developer.
  */
 export function readHubRequest(form: string): HubRequest {
   const given = new URLSearchParams(form);

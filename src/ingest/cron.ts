@@ -4,8 +4,8 @@ import type { Clock } from "../domain/ports.ts";
 import { secondMs } from "../domain/time.ts";
 
 /**
- * Calls `beat` whenever the crontab expression says (five fields, or six with seconds first). A beat is expected to look after its own
- * failures and overlaps. Throws `config-invalid` for an expression that cannot be read.
+ * Calls `beat` whenever the crontab expression says (five fields, or six with seconds first). A beat is expected to
+ * look after its own failures and overlaps. Throws `config-invalid` for an expression that cannot be read.
  */
 export function startCron(expression: string, beat: () => Promise<unknown>, clock: Clock): { stop(): Promise<void> } {
   if (!cron.validate(expression)) {
@@ -29,7 +29,9 @@ export function startCron(expression: string, beat: () => Promise<unknown>, cloc
   };
 }
 
-/** node-cron waits for the time of the next beat: on a clock that is set back an hour it would be silent for an hour. */
+/**
+ * node-cron waits for the time of the next beat: on a clock that is set back an hour it would be silent for an hour.
+ */
 async function watchClock(clock: Clock, stopped: AbortSignal, onSetBack: () => Promise<void>): Promise<void> {
   let before = clock.now();
   for (;;) {

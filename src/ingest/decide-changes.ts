@@ -8,9 +8,10 @@ import { type MatchStep, matchSteps } from "../normalise/identity/match-known.ts
 const chunkEntriesMax = 500;
 
 /**
- * Says for each entry of a document whether it is new, revised or unchanged, in document order; what repeats another entry word for word is
- * left out. A stored entry answers to one incoming entry only: exact guids of the whole document choose first, then the other ids that an
- * item may go by, and healing takes from what is left, so that two items can never be folded into one.
+ * Says for each entry of a document whether it is new, revised or unchanged, in document order; what repeats another
+ * entry word for word is left out. A stored entry answers to one incoming entry only: exact guids of the whole document
+ * choose first, then the other ids that an item may go by, and healing takes from what is left, so that two items can
+ * never be folded into one.
  */
 export async function decideChanges(
   store: Pick<FeedStore, "readKnown">,

@@ -53,7 +53,10 @@ export async function ingestFeed(
 /** Whoever stores the same feed at the same time may take a guid first: then what it left is decided on again. */
 const savesMax = 3;
 
-/** Saves until every entry that was taken for new is stored or known, so that none is dropped for another's guid. Counts what was stored. */
+/**
+ * Saves until every entry that was taken for new is stored or known, so that none is dropped for another's guid. Counts
+ * what was stored.
+ */
 async function saveAll(
   store: FeedStore,
   first: FetchedEntries,

@@ -37,7 +37,9 @@ export interface IngestService {
 const purgeEntriesMax = 1000;
 const purgeIntervalMs = hourMs;
 
-/** Joins poller, desk and retention on the ingest thread. A failure of one is logged once and leaves the others running. */
+/**
+ * Joins poller, desk and retention on the ingest thread. A failure of one is logged once and leaves the others running.
+ */
 export function createIngestService(deps: IngestServiceDeps): IngestService {
   let deciding: Promise<void> | null = null;
   let decideAgain = false;

@@ -1,6 +1,9 @@
 import type { Ingest } from "./poll/poll-types.ts";
 
-/** The same ingest, one document of a feed after another: what a hub delivers may come while a poll's document is being read. */
+/**
+ * The same ingest, one document of a feed after another: what a hub delivers may come while a poll's document is being
+ * read.
+ */
 export function oneAtATime(ingest: Ingest): Ingest {
   const last = new Map<number, Promise<unknown>>();
   return (claimed, result, decideOutcome) => {

@@ -1,4 +1,6 @@
-/** Lines, folded, that a page puts into or around an article and that are no part of it. Each stands alone on its line. */
+/**
+ * Lines, folded, that a page puts into or around an article and that are no part of it. Each stands alone on its line.
+ */
 const lines: ReadonlySet<string> = new Set([
   "advertisement",
   "advertisement continue reading below",

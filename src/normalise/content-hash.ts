@@ -6,8 +6,9 @@ import { hashText } from "./hash-text.ts";
 export type HashedContent = Pick<Entry, "title" | "text" | "urlKey" | "authors" | "categories" | "attachments">;
 
 /**
- * Changes when what a reader sees changes: title, body, permalink, authors, categories, attachments. White space, advertisement marks, tracking
- * parameters, image servers and signatures in their addresses, and the order of categories do not count.
+ * Changes when what a reader sees changes: title, body, permalink, authors, categories, attachments. White space,
+ * advertisement marks, tracking parameters, image servers and signatures in their addresses, and the order of
+ * categories do not count.
  */
 export function contentHash(content: HashedContent): string {
   return hashText([

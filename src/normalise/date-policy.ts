@@ -6,11 +6,17 @@ import { dayMs, hourMs, type Instant, minuteMs, secondMs } from "../domain/time.
 const clockSkewMsMax = 5 * minuteMs;
 /** Before it lie the zeroes of computing (1970-01-01, 1900, year 1), which mean "no date". */
 const earliestMs = dayMs;
-/** A feed whose dates are all the time of the request: items that are needed to tell, how far apart they may be, and from the request. */
+/**
+ * A feed whose dates are all the time of the request: items that are needed to tell, how far apart they may be, and
+ * from the request.
+ */
 const alwaysNowItemsMin = 3;
 const alwaysNowSpreadMsMax = 30 * secondMs;
 const alwaysNowAgeMsMax = 2 * minuteMs;
-/** A build date that says the same allows for a cache, or for a zone that is wrong; not for more: newsrooms publish in batches on the hour. */
+/**
+ * A build date that says the same allows for a cache, or for a zone that is wrong; not for more: newsrooms publish in
+ * batches on the hour.
+ */
 const builtNearMsMax = minuteMs;
 const cachedAgeMsMax = 10 * minuteMs;
 const wrongZoneMsMax = 14 * hourMs;
@@ -50,7 +56,9 @@ export function claimedDate(item: Pick<ParsedItem, "published" | "updated">): Pa
   return item.published ?? item.updated;
 }
 
-/** True when the server writes the time of the request, or of the page's making, on every item: such dates say nothing. */
+/**
+ * True when the server writes the time of the request, or of the page's making, on every item: such dates say nothing.
+ */
 export function detectAlwaysNow(feed: Pick<ParsedFeed, "items" | "built">, fetchedAt: Instant): boolean {
   const claims = feed.items.map(claimedDate);
   if (claims.length < alwaysNowItemsMin || claims.some((claim) => claim === null || claim.midnight)) return false;
@@ -70,8 +78,9 @@ export function detectAlwaysNow(feed: Pick<ParsedFeed, "items" | "built">, fetch
 }
 
 /**
- * When an archived item is taken to have arrived, so that time windows work as they did live: its own date where that is plausible, else the
- * time of the file. A day without a time of day that lies shortly before the file's time gives the file's time.
+ * When an archived item is taken to have arrived, so that time windows work as they did live: its own date where that
+ * is plausible, else the time of the file. A day without a time of day that lies shortly before the file's time gives
+ * the file's time.
  */
 export function archiveArrival(
   item: Pick<ParsedItem, "published" | "updated">,

@@ -31,7 +31,10 @@ export interface EntryInput {
   readonly now: Instant;
 }
 
-/** One item of a document as an entry. Its identity is what the item says alone; `normaliseFeed` mends it where a document contradicts itself. */
+/**
+ * One item of a document as an entry. Its identity is what the item says alone; `normaliseFeed` mends it where a
+ * document contradicts itself.
+ */
 export function normaliseEntry(input: EntryInput): Entry {
   const { item, feed } = input;
   const { summary, ...body } = chooseBody(item);

@@ -16,8 +16,8 @@ export interface NormalisedFeed {
 }
 
 /**
- * A document read as entries. `arrival` says when an item is taken to have arrived (live: now; archived: `archiveArrival`); `now` is when the
- * document was fetched. One damaged item never costs the others.
+ * A document read as entries. `arrival` says when an item is taken to have arrived (live: now; archived:
+ * `archiveArrival`); `now` is when the document was fetched. One damaged item never costs the others.
  */
 export function normaliseFeed(
   parsed: ParsedFeed,

@@ -10,8 +10,8 @@ const headlineCharsMin = 12;
 const foldedFromCharsMax = 4 * textCharsMax;
 
 /**
- * Hash of the folded headline and the first folded 400 characters of the text; null where there is too little of either. A text that only
- * repeats its headline is no text.
+ * Hash of the folded headline and the first folded 400 characters of the text; null where there is too little of
+ * either. A text that only repeats its headline is no text.
  */
 export function textKey(headline: string, text: string): string | null {
   const title = foldText(headline);

@@ -4,7 +4,9 @@ const titleCharsMax = 1000;
 const excerptCharsMax = 120;
 const scanCharsMax = 1000;
 
-/** References that were escaped twice on the way: no headline means them literally. Markup characters stay as they are. */
+/**
+ * References that were escaped twice on the way: no headline means them literally. Markup characters stay as they are.
+ */
 const doubled =
   /&(?:#(\d{2,6})|#[xX]([0-9a-fA-F]{2,5})|(amp|quot|apos|nbsp|rsquo|lsquo|rdquo|ldquo|ndash|mdash|hellip));/g;
 const named: Readonly<Record<string, string>> = {
@@ -21,7 +23,10 @@ const named: Readonly<Record<string, string>> = {
   hellip: "…",
 };
 
-/** A title on one clean line; where an item has none (notes, micro-blogs), the beginning of its text. "" where it has neither. */
+/**
+ * A title on one clean line; where an item has none (notes, micro-blogs), the beginning of its text. "" where it has
+ * neither.
+ */
 export function titleOf(title: string, text: string): string {
   const clean = cleanLine(title.slice(0, titleCharsMax).replace(doubled, decode));
   return clean === "" ? excerpt(text) : clean;

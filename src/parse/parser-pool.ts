@@ -17,7 +17,10 @@ export interface ParserPoolOptions {
 }
 
 const memoryMbDefault = 256;
-/** New objects of one thread: a quarter of what V8 takes by itself. Two threads then hold some 70 MB after a burst, not 140, for the same CPU. */
+/**
+ * New objects of one thread: a quarter of what V8 takes by itself. Two threads then hold some 70 MB after a burst, not
+ * 140, for the same CPU.
+ */
 const youngMbMax = 12;
 const idleMs = 30_000;
 
@@ -68,7 +71,8 @@ async function parseWithin(
   { limits, deadlineMs }: ParserPoolOptions,
 ): Promise<ParsedFeed> {
   const deadline = AbortSignal.timeout(deadlineMs);
-  // One byte over the limit tells the stage that there was more. Transferring the copy spares the main thread a second one.
+  // One byte over the limit tells the stage that there was more. Transferring the copy spares the main thread a second
+  // one.
   const bytes = document.bytes.slice(0, limits.documentBytesMax + 1);
   const answer = await run(pool, { document: { ...document, bytes }, limits }, deadline, deadlineMs);
   switch (answer.kind) {

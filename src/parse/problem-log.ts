@@ -1,6 +1,8 @@
 import type { Problem } from "../domain/parsed-feed.ts";
 
-/** Collects what was repaired or passed over in one document; after `problemsMax` only the limit that was hit is kept. */
+/**
+ * Collects what was repaired or passed over in one document; after `problemsMax` only the limit that was hit is kept.
+ */
 export interface ProblemLog {
   /** `offset` counts characters of the decoded text; null where the place is unknown. */
   note(code: string, message: string, offset: number | null): void;

@@ -6,7 +6,10 @@ export interface ElementContent {
   readonly text?: string | number | null;
 }
 
-/** Appends `<name …>text</name>` in the namespace `uri` and answers it. `name` carries the prefix that the root declares. */
+/**
+ * Appends `<name …>text</name>` in the namespace `uri` and answers it. `name` carries the prefix that the root
+ * declares.
+ */
 export function appendElement(
   parent: Element,
   uri: string | null,

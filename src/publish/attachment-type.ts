@@ -1,6 +1,9 @@
 import type { Attachment } from "../domain/parsed-feed.ts";
 
-/** The media type of an attachment: its own, else by the address's suffix, else by its medium. RSS enclosures must name one. */
+/**
+ * The media type of an attachment: its own, else by the address's suffix, else by its medium. RSS enclosures must name
+ * one.
+ */
 export function attachmentType(attachment: Attachment): string {
   if (attachment.type !== null) return attachment.type;
   const path = new URL(attachment.url).pathname;

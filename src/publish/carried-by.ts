@@ -1,7 +1,10 @@
 import { escapeHtml } from "./clean-text.ts";
 import type { MergedCarrier } from "./merged-carrier.ts";
 
-/** The paragraph that names who else carries the text, with links; "" where nobody does. `pageUrl` is our page with all of them. */
+/**
+ * The paragraph that names who else carries the text, with links; "" where nobody does. `pageUrl` is our page with all
+ * of them.
+ */
 export function carriedBy(others: readonly MergedCarrier[], pageUrl: string): string {
   if (others.length === 0) return "";
   const named = others.slice(0, carriersNamedMax).map(nameWithLink).join(", ");

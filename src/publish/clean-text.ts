@@ -1,7 +1,7 @@
 /**
  * Text that any XML 1.0 document can carry: without control characters and noncharacters (XML 1.0 section 2.2, Char),
- * line ends as "\n" (section 2.11). What was lost upstream (U+FFFD, half a surrogate pair) is shown as "?": the W3C validator
- * takes U+FFFD for the sign of a broken feed.
+ * line ends as "\n" (section 2.11). What was lost upstream (U+FFFD, half a surrogate pair) is shown as "?": the W3C
+ * validator takes U+FFFD for the sign of a broken feed.
  */
 export function cleanText(text: string): string {
   const oneLineEnd = text.includes("\r") ? text.replaceAll("\r\n", "\n").replaceAll("\r", "\n") : text;

@@ -1,6 +1,7 @@
 /**
- * The address in its normal, purely ASCII form where it is an absolute http or https one without credentials; null otherwise. An IPv6 address
- * for a host is no place for news, and most feed readers and validators take the brackets for a mistake.
+ * The address in its normal, purely ASCII form where it is an absolute http or https one without credentials; null
+ * otherwise. An IPv6 address for a host is no place for news, and most feed readers and validators take the brackets
+ * for a mistake.
  */
 export function cleanUrl(url: string | null): string | null {
   if (url === null || url.length > urlCharsMax || !URL.canParse(url)) return null;
@@ -11,5 +12,8 @@ export function cleanUrl(url: string | null): string | null {
 }
 
 const urlCharsMax = 8_192;
-/** The URL standard leaves these as they are behind the host; RFC 3986 section 2, and so every feed format, does not allow them. */
+/**
+ * The URL standard leaves these as they are behind the host; RFC 3986 section 2, and so every feed format, does not
+ * allow them.
+ */
 const unfit = /[|\\^`{}[\]]/g;

@@ -1,6 +1,7 @@
 /**
- * A language tag as feeds may say it. RSS and the W3C validator know languages by ISO 639-1 and 639-2; what has a code in ISO 639-3 alone goes
- * by that of its macrolanguage, or is left out: a reader that is told nothing looks for itself. null stays null.
+ * A language tag as feeds may say it. RSS and the W3C validator know languages by ISO 639-1 and 639-2; what has a code
+ * in ISO 639-3 alone goes by that of its macrolanguage, or is left out: a reader that is told nothing looks for itself.
+ * null stays null.
  */
 export function feedLanguage(tag: string | null): string | null {
   if (tag === null) return null;

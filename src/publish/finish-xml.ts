@@ -2,9 +2,9 @@ import { DOMParser, type Document, type Element, type Node, XMLSerializer } from
 import type { WrittenFeed } from "./written-feed.ts";
 
 /**
- * Finishes a document that `feed` wrote: declares `namespaces` on the root (so that every item stands for itself), hands the tree
- * to `finish`, which answers the items' elements, and writes it with one line a child of `containers` (element names) and the items
- * last in their parent `place`. Same input, same text.
+ * Finishes a document that `feed` wrote: declares `namespaces` on the root (so that every item stands for itself),
+ * hands the tree to `finish`, which answers the items' elements, and writes it with one line a child of `containers`
+ * (element names) and the items last in their parent `place`. Same input, same text.
  */
 export function finishXml(
   xml: string,
@@ -36,7 +36,10 @@ export function finishXml(
   return { head, items: parts.slice(1, -1), tail: `${parts.at(-1)}\n` };
 }
 
-/** Stands between items until the text is cut there. No content can hold it: safe HTML has no comments, and all else is escaped. */
+/**
+ * Stands between items until the text is cut there. No content can hold it: safe HTML has no comments, and all else is
+ * escaped.
+ */
 const mark = "item";
 
 function appendMark(place: Element): void {
@@ -47,7 +50,8 @@ const xmlnsUri = "http://www.w3.org/2000/xmlns/";
 
 function parseXml(xml: string): Element {
   const parser = new DOMParser({
-    // The parser's own way folds U+2028 and U+0085 too, which XML 1.0 does not ask for; cleanText has done what it does.
+    // The parser's own way folds U+2028 and U+0085 too, which XML 1.0 does not ask for; cleanText has done what it
+    // does.
     normalizeLineEndings: (text: string) => text,
     locator: false,
     onError: (level: string, message: string) => {
@@ -82,9 +86,9 @@ function breakLines(element: Element, containers: ReadonlySet<string>): void {
 }
 
 /**
- * The RSS profile's advice on plain text: "&" and "<" as &#x26; and &#x3C;, which no reader takes for the HTML that &amp;lt;b> might be; and
- * the W3C validator, seeing them, does not warn of "S&P500". The serializer writes &amp; alone: so noncharacters stand in until it is done
- * (cleanText leaves none in any value).
+ * The RSS profile's advice on plain text: "&" and "<" as &#x26; and &#x3C;, which no reader takes for the HTML that
+ * &amp;lt;b> might be; and the W3C validator, seeing them, does not warn of "S&P500". The serializer writes &amp;
+ * alone: so noncharacters stand in until it is done (cleanText leaves none in any value).
  */
 function markPlainText(element: Element): void {
   if (plainText.has(element.nodeName)) {

@@ -8,9 +8,10 @@ export interface HeldItem {
 }
 
 /**
- * What a version of a document holds, as text that fits into an ETag: every id in full, so that a new item is never taken for a known one,
- * and 32 bits of each text. null where that would be longer than a header may well be. `readHeldItems` reads it back: no server has to
- * remember old versions to know what is new to a reader, so it works after a restart and on another server.
+ * What a version of a document holds, as text that fits into an ETag: every id in full, so that a new item is never
+ * taken for a known one, and 32 bits of each text. null where that would be longer than a header may well be.
+ * `readHeldItems` reads it back: no server has to remember old versions to know what is new to a reader, so it works
+ * after a restart and on another server.
  */
 export function writeHeldItems(items: readonly HeldItem[]): string | null {
   const bytes: number[] = [];
@@ -49,7 +50,9 @@ export function digestOf(text: string): string {
 }
 
 const digestBytes = 4;
-/** 3,600 characters as base64: with the rest of a request under the 8 KiB that servers commonly take. Some 450 items. */
+/**
+ * 3,600 characters as base64: with the rest of a request under the 8 KiB that servers commonly take. Some 450 items.
+ */
 const heldBytesMax = 2_700;
 
 /** The sign in the lowest bit, then seven bits a byte, the lowest first, the eighth bit set on all but the last. */

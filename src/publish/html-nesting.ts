@@ -1,9 +1,13 @@
 /**
- * Writes elements so that a parser of HTML (the living standard, section 13.2.6) reads the very tree that is written: it would close, move or
- * duplicate elements that have no place where they stand. What has to be closed is closed here, and what may go on is opened again.
+ * Writes elements so that a parser of HTML (the living standard, section 13.2.6) reads the very tree that is written:
+ * it would close, move or duplicate elements that have no place where they stand. What has to be closed is closed here,
+ * and what may go on is opened again.
  */
 export interface HtmlNesting {
-  /** Writes a start tag (whole, with its attributes). The element stays open until `close` is called with what this answers. */
+  /**
+   * Writes a start tag (whole, with its attributes). The element stays open until `close` is called with what this
+   * answers.
+   */
   open(name: string, startTag: string): OpenElement;
   close(element: OpenElement): void;
   /** Writes an element without content. */
@@ -100,7 +104,9 @@ function endRubyPart(nest: Nest): void {
   if (ruby >= 0) closeFrom(nest, ruby + 1);
 }
 
-/** Closes what stands between a part of a table and the part that it belongs into, and opens a row where there is none. */
+/**
+ * Closes what stands between a part of a table and the part that it belongs into, and opens a row where there is none.
+ */
 function makePlaceInTable(nest: Nest, name: string): void {
   closeFrom(nest, innermost(nest, parentsOf[name] ?? ["table"], tableOnly) + 1);
   if ((name === "td" || name === "th") && top(nest) !== "tr") push(nest, "tr", "<tr>");
@@ -112,7 +118,10 @@ function openCell(nest: Nest): void {
   push(nest, "td", "<td>");
 }
 
-/** The index of the innermost element of one of these names, looked for no further out than the first of `ends`; -1 where there is none. */
+/**
+ * The index of the innermost element of one of these names, looked for no further out than the first of `ends`; -1
+ * where there is none.
+ */
 function innermost({ stack }: Nest, names: readonly string[], ends: ReadonlySet<string>): number {
   for (let index = stack.length - 1; index >= 0; index -= 1) {
     const name = stack[index]?.name ?? "";

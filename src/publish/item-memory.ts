@@ -4,8 +4,9 @@ import { type MergedItem, mergedItem } from "./merged-item.ts";
 import type { WrittenItem, WrittenItems } from "./render-feed.ts";
 
 /**
- * Remembers what was made of items, so that a feed with one new item costs one item. Bounded. What has gone out of use is forgotten; while
- * everything is in use nothing gives way, since documents are made in turn, and what was used longest ago is what comes next.
+ * Remembers what was made of items, so that a feed with one new item costs one item. Bounded. What has gone out of use
+ * is forgotten; while everything is in use nothing gives way, since documents are made in turn, and what was used
+ * longest ago is what comes next.
  */
 export interface ItemMemory extends WrittenItems {
   /** `mergedItem`, the same object for an equal item. */
@@ -82,8 +83,8 @@ function remember(item: WireItem, baseUrl: string, number: number, usedAt: numbe
 }
 
 /**
- * The item in short: within the store an entry's texts change with its revision and content hash alone (`reviseEntry`), so they need not be
- * held to be compared.
+ * The item in short: within the store an entry's texts change with its revision and content hash alone (`reviseEntry`),
+ * so they need not be held to be compared.
  */
 function withoutText(item: WireItem): WireItem {
   return { ...item, lead: { ...item.lead, html: "", text: "" } };

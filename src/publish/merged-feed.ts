@@ -58,22 +58,28 @@ export interface MergedFeedOptions {
   readonly itemOf?: (item: WireItem) => MergedItem;
 }
 
-/** The items of an archive document: those newer than `after`, up to `until` or, where that is null, to where documents end by themselves. */
+/**
+ * The items of an archive document: those newer than `after`, up to `until` or, where that is null, to where documents
+ * end by themselves.
+ */
 export interface ArchiveSpan {
   readonly after: Cursor;
   readonly until: Cursor | null;
 }
 
 export interface ArchivePlace {
-  /** What the document is to RFC 5005: the newest items, an archive document, or the one that is still to become one. */
+  /**
+   * What the document is to RFC 5005: the newest items, an archive document, or the one that is still to become one.
+   */
   readonly role: "subscription" | "archive" | "growing";
   readonly prev: ArchiveSpan | null;
   readonly next: ArchiveSpan | null;
 }
 
 /**
- * The merged feed of one page of the store. Pure, and without the present time: the same page is the same feed on any server and
- * after any restart. Withdrawn items are dropped once the feed has gone on for 48 hours by its own clock, the newest arrival.
+ * The merged feed of one page of the store. Pure, and without the present time: the same page is the same feed on any
+ * server and after any restart. Withdrawn items are dropped once the feed has gone on for 48 hours by its own clock,
+ * the newest arrival.
  */
 export function mergedFeed(page: Page, section: { readonly title: string }, options: MergedFeedOptions): MergedFeed {
   const { baseUrl, path, query, itemOf = (item: WireItem) => mergedItem(item, baseUrl) } = options;
@@ -108,7 +114,10 @@ export function mergedFeed(page: Page, section: { readonly title: string }, opti
   };
 }
 
-/** Atom must say when a feed last changed; one that never had an entry says this. Earlier dates are taken for mistakes by validators. */
+/**
+ * Atom must say when a feed last changed; one that never had an entry says this. Earlier dates are taken for mistakes
+ * by validators.
+ */
 const emptySince = Date.UTC(2000, 0, 1);
 const withdrawnShownMs = 2 * dayMs;
 

@@ -99,8 +99,8 @@ const titleCharsMax = 1_000;
 const attachmentsMax = 20;
 
 /**
- * Entries of one poll arrive in the same second, and the W3C validator asks for stamps that tell items apart. The sub-second part
- * is therefore the id's: stable for ever and different for neighbours.
+ * Entries of one poll arrive in the same second, and the W3C validator asks for stamps that tell items apart. The
+ * sub-second part is therefore the id's: stable for ever and different for neighbours.
  */
 function distinctStamp(item: WireItem): Instant {
   return wholeSecond(cleanInstant(item.significantAt)) + (item.id % 1000);

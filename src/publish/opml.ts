@@ -13,7 +13,10 @@ export interface OpmlFeed {
   readonly source: SourceSpec | null;
 }
 
-/** The feeds as OPML 2.0, those of a source together. Kind and rank go along in a namespace of our own, so that `readOpml` gives back what was written. */
+/**
+ * The feeds as OPML 2.0, those of a source together. Kind and rank go along in a namespace of our own, so that
+ * `readOpml` gives back what was written.
+ */
 export function writeOpml(outline: { readonly title: string; readonly feeds: readonly OpmlFeed[] }): string {
   const groups = new Map<string | null, OpmlFeed[]>();
   for (const feed of outline.feeds) {
@@ -54,9 +57,10 @@ function attribute(text: string): string {
 }
 
 /**
- * The subscriptions of an OPML document, each address once. Tolerant of case, nesting and broken markup. The source of a feed is the
- * outline that we wrote for it; or an outline of several feeds that all live on one domain; else the feed's own title, for folders are mostly topics.
- * Throws WireError config-invalid, one line a fault, where there is no OPML or an address is none. `name` is what the errors call the file.
+ * The subscriptions of an OPML document, each address once. Tolerant of case, nesting and broken markup. The source of
+ * a feed is the outline that we wrote for it; or an outline of several feeds that all live on one domain; else the
+ * feed's own title, for folders are mostly topics. Throws WireError config-invalid, one line a fault, where there is no
+ * OPML or an address is none. `name` is what the errors call the file.
  */
 export function readOpml(text: string, name = "OPML"): readonly FeedSpec[] {
   const reading: Reading = {

@@ -12,7 +12,10 @@ export interface WrittenItems {
   set(item: MergedItem, format: FeedFormat, written: WrittenItem): void;
 }
 
-/** The feed as bytes, UTF-8. Same content, same bytes, with or without `written`, which spares the writing of what has been written. */
+/**
+ * The feed as bytes, UTF-8. Same content, same bytes, with or without `written`, which spares the writing of what has
+ * been written.
+ */
 export function renderFeed(
   merged: MergedFeed,
   format: FeedFormat,
@@ -47,7 +50,10 @@ export interface RenderedDocument {
   readonly bytes: Uint8Array;
   /** What the document holds, in its order. */
   readonly items: readonly HeldItem[];
-  /** The document with those items alone that are new or other to a reader who has `held`; null where that is all of them. */
+  /**
+   * The document with those items alone that are new or other to a reader who has `held`; null where that is all of
+   * them.
+   */
   newTo(held: ReadonlyMap<number, string>): Uint8Array | null;
 }
 

@@ -4,9 +4,9 @@ import { cleanUrl } from "./clean-url.ts";
 import { createHtmlNesting, type HtmlNesting, type OpenElement } from "./html-nesting.ts";
 
 /**
- * HTML that may go out to strangers' readers: known elements and attributes only, links absolute http(s), every element closed.
- * Bodies are sanitised when they come in; this is the second wall, for rows that older rules let through.
- * Null where the nesting is deeper than `depthMax` (the parser's own stack costs depth squared).
+ * HTML that may go out to strangers' readers: known elements and attributes only, links absolute http(s), every element
+ * closed. Bodies are sanitised when they come in; this is the second wall, for rows that older rules let through. Null
+ * where the nesting is deeper than `depthMax` (the parser's own stack costs depth squared).
  */
 export function safeHtml(html: string): string | null {
   const out: string[] = [];

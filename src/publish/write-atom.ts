@@ -13,7 +13,10 @@ import type { MergedItem } from "./merged-item.ts";
 import { namespaces } from "./namespaces.ts";
 import type { WrittenFeed } from "./written-feed.ts";
 
-/** The feed as Atom 1.0 (RFC 4287) with atom:source, links to every carrier, paging (RFC 5005) and tombstones (RFC 6721). */
+/**
+ * The feed as Atom 1.0 (RFC 4287) with atom:source, links to every carrier, paging (RFC 5005) and tombstones (RFC
+ * 6721).
+ */
 export function writeAtom(merged: MergedFeed): WrittenFeed {
   const feed = new Feed({
     id: feedText(merged.selfUrls.atom),
@@ -54,7 +57,10 @@ function addItem(feed: Feed, item: MergedItem): void {
   });
 }
 
-/** A name without the tags and the address that somebody wrote into it: the address stays here. "" where it was nothing else. */
+/**
+ * A name without the tags and the address that somebody wrote into it: the address stays here. "" where it was nothing
+ * else.
+ */
 function plainName(name: string): string {
   return cleanLine(name.replace(/<([^<>]*)>/g, (whole, inner: string) => (/^\/?[a-z]|@/i.test(inner) ? "" : whole)));
 }
@@ -108,8 +114,8 @@ function finishEntry(entry: Element, item: MergedItem): Element {
 }
 
 /**
- * The validator asks for stamps that tell entries apart, and hundreds can come in one second: the milliseconds are the id's last three digits
- * already (`merged-item.ts`), its next three follow.
+ * The validator asks for stamps that tell entries apart, and hundreds can come in one second: the milliseconds are the
+ * id's last three digits already (`merged-item.ts`), its next three follow.
  */
 function distinctStamp(item: MergedItem): string {
   const number = Number(item.id.slice(item.id.lastIndexOf("/") + 1));
@@ -117,7 +123,10 @@ function distinctStamp(item: MergedItem): string {
   return `${new Date(item.updatedAt).toISOString().slice(0, -1)}${String(more).padStart(3, "0")}Z`;
 }
 
-/** RFC 4287 section 4.2.11: the feed that the lead came by, under the address at which we republish it (the upstream's own may hold a key). */
+/**
+ * RFC 4287 section 4.2.11: the feed that the lead came by, under the address at which we republish it (the upstream's
+ * own may hold a key).
+ */
 function appendSource(entry: Element, item: MergedItem): void {
   const source = append(entry, "source", {});
   append(source, "id", { text: `${item.source.feedUrl}.atom` });
@@ -127,8 +136,8 @@ function appendSource(entry: Element, item: MergedItem): void {
 }
 
 /**
- * RFC 6721 section 3: the entry is gone, and readers that know this take it from their lists. Its namespace is declared on the
- * element itself, which is rare: validators that do not know it warn of every feed that names it.
+ * RFC 6721 section 3: the entry is gone, and readers that know this take it from their lists. Its namespace is declared
+ * on the element itself, which is rare: validators that do not know it warn of every feed that names it.
  */
 function createTombstone(root: Element, item: MergedItem): Element {
   const tombstone = appendElement(root, namespaces.at, "at:deleted-entry", {

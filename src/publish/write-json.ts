@@ -4,7 +4,10 @@ import type { MergedFeed } from "./merged-feed.ts";
 import type { MergedItem } from "./merged-item.ts";
 import type { WrittenFeed } from "./written-feed.ts";
 
-/** The feed as JSON Feed 1.1. `feed` writes version 1; what 1.1 names otherwise or adds is put right on the parsed value. */
+/**
+ * The feed as JSON Feed 1.1. `feed` writes version 1; what 1.1 names otherwise or adds is put right on the parsed
+ * value.
+ */
 export function writeJson(merged: MergedFeed): WrittenFeed {
   const feed = new Feed({
     title: merged.title,

@@ -13,7 +13,10 @@ import type { MergedItem } from "./merged-item.ts";
 import { namespaces } from "./namespaces.ts";
 import type { WrittenFeed } from "./written-feed.ts";
 
-/** The feed as RSS 2.0 with content:encoded, dc:creator, Media RSS, GeoRSS and atom:link, after the RSS Advisory Board's profile. */
+/**
+ * The feed as RSS 2.0 with content:encoded, dc:creator, Media RSS, GeoRSS and atom:link, after the RSS Advisory Board's
+ * profile.
+ */
 export function writeRss(merged: MergedFeed): WrittenFeed {
   const language = feedLanguage(merged.language);
   const feed = new Feed({

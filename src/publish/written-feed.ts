@@ -1,4 +1,7 @@
-/** A document in parts: joined by line ends (items in JSON by commas too) they are the whole. One text an item, in order. */
+/**
+ * A document in parts: joined by line ends (items in JSON by commas too) they are the whole. One text an item, in
+ * order.
+ */
 export interface WrittenFeed {
   readonly head: string;
   readonly items: readonly string[];

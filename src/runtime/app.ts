@@ -27,8 +27,9 @@ import { isOwnerAlive, processOwner } from "./process-owner.ts";
 import { systemClock } from "./system-clock.ts";
 
 /**
- * The composition root: the one file that knows every folder. Each function makes one part out of the configuration. What only some
- * threads and commands need is imported where it is made: each thread holds modules of its own, and those of the pages alone take 10 MB.
+ * The composition root: the one file that knows every folder. Each function makes one part out of the configuration.
+ * What only some threads and commands need is imported where it is made: each thread holds modules of its own, and
+ * those of the pages alone take 10 MB.
  */
 export function createLogOf(config: Config): Log {
   // Standard error, written at once: two threads share it, and a crash loses no line.
@@ -54,7 +55,8 @@ export function createHttpOf(config: Config): Http {
     allowAddresses,
     limits: { ...defaultFetchLimits, bodyBytesMax, wireBytesMax: bodyBytesMax, totalMsMax: timeoutMs },
     clock: systemClock,
-    // As many as the poller's gate lets through: the domain of a host that is asked in parallel has hosts of its own below it.
+    // As many as the poller's gate lets through: the domain of a host that is asked in parallel has hosts of its own
+    // below it.
     connectionsPerOriginMax: Math.max(1, ...Object.values(config.polling.hosts).map(({ parallel }) => parallel)),
   });
 }
@@ -113,12 +115,16 @@ export async function createHubOf(config: Config, store: Store, log: Log): Promi
 
 const challengeBytes = 24;
 
-/** What becomes of a document, for polls and hubs alike. `onIngested` is called after each one that brought something new. */
+/**
+ * What becomes of a document, for polls and hubs alike. `onIngested` is called after each one that brought something
+ * new.
+ */
 export function createIngestOf(config: Config, store: Store, parser: Parser, onIngested: () => void): Ingest {
   const { capturesMax } = config.retention;
   const deps = { store, parser, clock: systemClock, log: createLogOf(config), capturesMax };
   return oneAtATime(async (claimed, result, decideOutcome) => {
-    // At the first document, not at the start: the language detector behind it takes some 80 MB, and the thread that serves has no use for it.
+    // At the first document, not at the start: the language detector behind it takes some 80 MB, and the thread that
+    // serves has no use for it.
     const { ingestFeed } = await import("../ingest/ingest-feed.ts");
     const report = await ingestFeed(deps, claimed, result, decideOutcome);
     if (report.newCount + report.revisedCount > 0) onIngested();

@@ -18,7 +18,10 @@ export interface IngestControl extends Commands {
   readonly ready: Promise<void>;
   /** What the thread has counted since it started; null before its first report. */
   readFigures(): IngestFigures | null;
-  /** Lets the thread poll and ask hubs, from now on and after each of its restarts: call it when the service answers HTTP. */
+  /**
+   * Lets the thread poll and ask hubs, from now on and after each of its restarts: call it when the service answers
+   * HTTP.
+   */
   begin(): void;
   stop(): Promise<void>;
 }
@@ -26,7 +29,9 @@ export interface IngestControl extends Commands {
 const stopMsMax = 15 * secondMs;
 const restartMs = 5 * secondMs;
 
-/** Starts the ingest thread and keeps it running: when it dies it is started anew, so that readers keep what there is. */
+/**
+ * Starts the ingest thread and keeps it running: when it dies it is started anew, so that readers keep what there is.
+ */
 export function startIngest(config: Config, log: Log, onChange: () => void): IngestControl {
   const replies = createCommandReplies();
   const begun = deferred();

@@ -25,8 +25,9 @@ import { yieldToServing } from "./lower-thread-priority.ts";
 import { systemClock } from "./system-clock.ts";
 
 /**
- * The ingest thread: polls, decides and writes; the only writer of the process. It says "ready" once the store is open and migrated,
- * "changed" after every transaction that a reader can see, and "failed" when it cannot go on. It begins when it is told to.
+ * The ingest thread: polls, decides and writes; the only writer of the process. It says "ready" once the store is open
+ * and migrated, "changed" after every transaction that a reader can see, and "failed" when it cannot go on. It begins
+ * when it is told to.
  */
 const tell = (news: IngestEvent) => parentPort?.postMessage(news);
 
@@ -92,7 +93,9 @@ async function run(start: IngestStart): Promise<void> {
   }
 }
 
-/** The store, and the configuration without the feeds that are in the store now: thousands of them are not kept twice. */
+/**
+ * The store, and the configuration without the feeds that are in the store now: thousands of them are not kept twice.
+ */
 async function openAll(start: IngestStart): Promise<{ config: Config; store: Store }> {
   if (start.config === null) throw new Error("the ingest thread was started without a configuration");
   const config = receiveConfig(start.config);

@@ -2,8 +2,9 @@ import { readlinkSync } from "node:fs";
 import { getPriority, setPriority } from "node:os";
 
 /**
- * Lets the calling thread, and those that it starts from now on, run behind the thread that answers readers wherever processors are short:
- * an answer takes a tenth of a millisecond, and should not wait for a slice of parsing or rendering to end. True where that was done.
+ * Lets the calling thread, and those that it starts from now on, run behind the thread that answers readers wherever
+ * processors are short: an answer takes a tenth of a millisecond, and should not wait for a slice of parsing or
+ * rendering to end. True where that was done.
  */
 export function yieldToServing(): boolean {
   // Linux alone has priorities for single threads; /proc/thread-self is "PID/task/TID" (proc(5), setpriority(2)).
@@ -18,6 +19,9 @@ export function yieldToServing(): boolean {
   }
 }
 
-/** Two thirds of an equal's processor time, where both want all of it: more steps would keep readers waiting who wait for a rendering. */
+/**
+ * Two thirds of an equal's processor time, where both want all of it: more steps would keep readers waiting who wait
+ * for a rendering.
+ */
 const niceSteps = 2;
 const niceMax = 19;

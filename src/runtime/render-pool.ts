@@ -11,8 +11,9 @@ const waitingMax = 256;
 const renderMsMaxDefault = 120_000;
 
 /**
- * A renderer in a thread of its own (`render-thread.ts`). A rendering that does not end in `renderMsMax` costs its thread (the next request
- * starts another) and is rejected with WireError "timeout", so that no document stays at its old bytes for ever.
+ * A renderer in a thread of its own (`render-thread.ts`). A rendering that does not end in `renderMsMax` costs its
+ * thread (the next request starts another) and is rejected with WireError "timeout", so that no document stays at its
+ * old bytes for ever.
  */
 export function createRenderPool(
   start: RenderStart,

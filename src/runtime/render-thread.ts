@@ -7,7 +7,10 @@ import { yieldToServing } from "./lower-thread-priority.ts";
 import type { RenderReply, RenderStart } from "./render-messages.ts";
 import { systemClock } from "./system-clock.ts";
 
-/** The render thread: makes feed documents from a read-only connection of its own, so that the main thread only sends bytes. */
+/**
+ * The render thread: makes feed documents from a read-only connection of its own, so that the main thread only sends
+ * bytes.
+ */
 yieldToServing();
 const start = (workerData as { readonly start: RenderStart }).start;
 let renderer: Renderer | null = null;

@@ -12,8 +12,8 @@ import { holdNewSpace } from "./v8-heap.ts";
 const closeMsMax = 2 * secondMs;
 
 /**
- * Serves until SIGTERM or SIGINT: the main thread answers HTTP from a read-only connection, the ingest thread does all else.
- * Throws WireError when it cannot start at all.
+ * Serves until SIGTERM or SIGINT: the main thread answers HTTP from a read-only connection, the ingest thread does all
+ * else. Throws WireError when it cannot start at all.
  */
 export async function serve(config: Config): Promise<void> {
   const log = createLogOf(config);

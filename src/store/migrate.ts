@@ -6,7 +6,10 @@ import { migrations } from "./migrations/sqlite/migrations.ts";
 /** "WDSK": PRAGMA application_id of our files, so that another program's database is not taken for a store. */
 export const applicationId = 0x5744534b;
 
-/** Brings the schema to this build's version, one transaction a migration. Answers how many ran. Errors: store-newer, store-corrupt. */
+/**
+ * Brings the schema to this build's version, one transaction a migration. Answers how many ran. Errors: store-newer,
+ * store-corrupt.
+ */
 export function migrate(db: Database, now: Instant, steps: readonly string[] = migrations): number {
   let ran = 0;
   while (readSchemaVersion(db, steps.length) < steps.length) {

@@ -25,8 +25,8 @@ export interface OpenStoreOptions {
 }
 
 /**
- * Opens a store (`sqlite:PATH`, relative to the working directory) for reading and writing; makes it, with its folder, when missing.
- * Errors: config-invalid, io-failed, store-corrupt, store-locked, store-newer, conflict.
+ * Opens a store (`sqlite:PATH`, relative to the working directory) for reading and writing; makes it, with its folder,
+ * when missing. Errors: config-invalid, io-failed, store-corrupt, store-locked, store-newer, conflict.
  */
 export async function openStore(url: string, options: OpenStoreOptions): Promise<Store> {
   const file = storeFile(url);
@@ -42,7 +42,10 @@ export async function openStore(url: string, options: OpenStoreOptions): Promise
   });
 }
 
-/** Opens an existing store for reading alone, beside any number of others, for the public. Errors as above, and not-found. */
+/**
+ * Opens an existing store for reading alone, beside any number of others, for the public. Errors as above, and
+ * not-found.
+ */
 export async function openReadStore(url: string): Promise<PublicStore> {
   return openPresent(storeFile(url), sqlitePublicStore);
 }

@@ -5,7 +5,10 @@ import { baseStyle } from "./style/base-style.ts";
 import { pageStyle } from "./style/page-style.ts";
 import { riverStyle } from "./style/river-style.ts";
 
-/** `/assets/…`: the style, the icon, and the pages' script as the ES modules that the compiler made of `src/web/assets/`. */
+/**
+ * `/assets/…`: the style, the icon, and the pages' script as the ES modules that the compiler made of
+ * `src/web/assets/`.
+ */
 export function createAssetRoutes(): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const assets = readAssets();

@@ -3,7 +3,10 @@ import { messageOf } from "../domain/errors.ts";
 import type { Log } from "../domain/ports.ts";
 import { problemOf } from "./http-problem.ts";
 
-/** Where every error of a request ends: logged once when it is ours, told as problem+json (RFC 9457) under /api, as plain text elsewhere. */
+/**
+ * Where every error of a request ends: logged once when it is ours, told as problem+json (RFC 9457) under /api, as
+ * plain text elsewhere.
+ */
 export function createErrorHandler(log: Log): ErrorRequestHandler {
   return (thrown: unknown, request, response, _next) => {
     const problem = problemOf(thrown);

@@ -1,6 +1,9 @@
 import { WireError, type WireErrorCode } from "../domain/errors.ts";
 
-/** What an error is to a client: the one table from codes to statuses. `retryAfterSeconds` is null where trying again is no use. */
+/**
+ * What an error is to a client: the one table from codes to statuses. `retryAfterSeconds` is null where trying again is
+ * no use.
+ */
 export function problemOf(thrown: unknown): {
   readonly status: number;
   readonly title: string;
@@ -17,7 +20,10 @@ export function problemOf(thrown: unknown): {
   return { status, title: titles[status] ?? "Error", detail: titles[status] ?? "", retryAfterSeconds: null };
 }
 
-/** Express and its body parsers mark a client's fault with a 4xx `status` (a path that does not decode, a body too large). */
+/**
+ * Express and its body parsers mark a client's fault with a 4xx `status` (a path that does not decode, a body too
+ * large).
+ */
 function clientStatusOf(thrown: unknown): number {
   const status = thrown instanceof Error && "status" in thrown ? thrown.status : null;
   return typeof status === "number" && status >= 400 && status < 500 ? status : 500;

@@ -34,8 +34,9 @@ export function createServer(deps: WebDeps): Express {
 }
 
 /**
- * Feeds are asked for a thousand times as often as pages, and mostly to hear that nothing is new. Such a request is answered before
- * Express has changed the request's and response's prototypes and walked its routes, which cost several times the answer itself.
+ * Feeds are asked for a thousand times as often as pages, and mostly to hear that nothing is new. Such a request is
+ * answered before Express has changed the request's and response's prototypes and walked its routes, which cost several
+ * times the answer itself.
  */
 function withHotPath(app: Express, sendAtOnce: (...asked: Parameters<RequestListener>) => boolean): Express {
   // The application calls its own `handle` for every request; Express's types leave it out.

@@ -1,5 +1,6 @@
 // Engine speed and memory with a window of 20,000, 100,000 and 300,000 live entries: npm run bench -- dedupe
-// Texts are made up: words drawn as in newspapers (Zipf), ten to a headline and thirty to a summary; three in ten are reprints.
+// Texts are made up: words drawn as in newspapers (Zipf), ten to a headline and thirty to a summary; three in ten are
+// reprints.
 import { performance } from "node:perf_hooks";
 import { createEngine } from "../../dist/dedupe/engine.js";
 

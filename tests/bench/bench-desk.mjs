@@ -1,5 +1,5 @@
-// The desk page over a large store: time and weight of the first page and of searches, and how soon 200 open pages hear of an entry.
-// node tests/bench/bench-desk.mjs [stories]        (after `npm run build`)
+// The desk page over a large store: time and weight of the first page and of searches, and how soon 200 open pages hear
+// of an entry. node tests/bench/bench-desk.mjs [stories] (after `npm run build`)
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer as createHttpServer, get } from "node:http";
@@ -143,7 +143,9 @@ const server = createHttpServer(handler).listen(0, "127.0.0.1");
 await once(server, "listening");
 const { port } = server.address();
 
-/** Processor time, ours and the asking's: unlike the clock, it is the same on a machine that does other things besides. */
+/**
+ * Processor time, ours and the asking's: unlike the clock, it is the same on a machine that does other things besides.
+ */
 function cpuMs() {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

@@ -1,7 +1,7 @@
-// How long news takes to reach readers with 200 sections: from the transaction in which an entry becomes visible to the first answer of a
-// feed that holds it, and to our hub's POST at a subscriber. A real `wiredesk serve` ingests 50 entries a second; every section has a
-// subscriber, and readers of all 600 documents (nine that revalidate to one that does not) ask besides.
-// node tests/bench/bench-hub.mjs [seconds] [requests/s]        (after `npm run build`; Linux)
+// How long news takes to reach readers with 200 sections: from the transaction in which an entry becomes visible to the
+// first answer of a feed that holds it, and to our hub's POST at a subscriber. A real `wiredesk serve` ingests 50
+// entries a second; every section has a subscriber, and readers of all 600 documents (nine that revalidate to one that
+// does not) ask besides. node tests/bench/bench-hub.mjs [seconds] [requests/s] (after `npm run build`; Linux)
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";

@@ -1,6 +1,7 @@
-// Ten sections of 50 items in three formats from a real `wiredesk serve`, while it ingests 50 entries a second: nine readers that revalidate
-// to one that does not. Beside it, in turn and under the same ingest, bare Express and nginx send the same bytes to the same loader.
-// node tests/bench/bench-live.mjs [seconds a round] [rounds] [requests/s]        (after `npm run build`; Linux)
+// Ten sections of 50 items in three formats from a real `wiredesk serve`, while it ingests 50 entries a second: nine
+// readers that revalidate to one that does not. Beside it, in turn and under the same ingest, bare Express and nginx
+// send the same bytes to the same loader. node tests/bench/bench-live.mjs [seconds a round] [rounds] [requests/s]
+// (after `npm run build`; Linux)
 import { gzipSync } from "node:zlib";
 import { startExpress, startNginx } from "./baseline-servers.mjs";
 import { mixedReaders, startLoader } from "./http-load.mjs";

@@ -1,5 +1,5 @@
-// Documents per second through the pipeline: bytes -> parsed -> normalised -> compared -> stored -> decided, against bare rss-parser
-// reading the same documents (it stores nothing). Usage: bench-pipeline.mjs [FOLDER of feed documents]
+// Documents per second through the pipeline: bytes -> parsed -> normalised -> compared -> stored -> decided, against
+// bare rss-parser reading the same documents (it stores nothing). Usage: bench-pipeline.mjs [FOLDER of feed documents]
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -116,7 +116,10 @@ function ownDocuments() {
   });
 }
 
-/** A number without a pattern, so that every item has words of its own: half are among 300 common words, half among 130,000 rare ones. */
+/**
+ * A number without a pattern, so that every item has words of its own: half are among 300 common words, half among
+ * 130,000 rare ones.
+ */
 function mix(n) {
   const h = Math.imul(n ^ (n >>> 15), 0x2c1b3c6d);
   const uniform = ((h ^ (h >>> 13)) >>> 0) / 2 ** 32;

@@ -1,6 +1,8 @@
-// What 10,000 feeds on 1,000 hosts cost the built program when all of them answer 304: at a realistic rate and as fast as it can.
+// What 10,000 feeds on 1,000 hosts cost the built program when all of them answer 304: at a realistic rate and as fast
+// as it can.
 //   npm run build && node tests/bench/bench-steady.mjs [--feeds 10000] [--hosts 1000] [--seconds 40] [--dist DIR]
-// Three processes: the publishers, the program (`wiredesk poll` to fill the store, then `wiredesk serve`), and this one, which looks on.
+// Three processes: the publishers, the program (`wiredesk poll` to fill the store, then `wiredesk serve`), and this
+// one, which looks on.
 import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -73,7 +75,10 @@ async function fill(folder, port) {
   );
 }
 
-/** `wiredesk serve` with due times spread over the interval, followed for a while. Figures are of the time after the warm-up. */
+/**
+ * `wiredesk serve` with due times spread over the interval, followed for a while. Figures are of the time after the
+ * warm-up.
+ */
 async function serveFor(folder, port, interval, hostGap) {
   const webPort = await freePort();
   writeConfig(folder, port, interval, hostGap, webPort);

@@ -1,5 +1,5 @@
-// Entries a second into the store, against better-sqlite3 alone writing the same rows into one plain table, and the time of a page.
-// node tests/bench/bench-store.mjs [entries]        (after `npm run build`)
+// Entries a second into the store, against better-sqlite3 alone writing the same rows into one plain table, and the
+// time of a page. node tests/bench/bench-store.mjs [entries] (after `npm run build`)
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,12 +1,14 @@
-// A load generator for small machines: raw sockets and no parsing beyond status, ETag and length, so that it costs the server's
-// processors little. It runs in a process of its own: `const loader = startLoader()`, `await loader.run(plan)`, `loader.stop()`.
+// A load generator for small machines: raw sockets and no parsing beyond status, ETag and length, so that it costs the
+// server's processors little. It runs in a process of its own: `const loader = startLoader()`, `await
+// loader.run(plan)`, `loader.stop()`.
 import { fork } from "node:child_process";
 import { connect } from "node:net";
 
 /**
- * One run asks `port` for `seconds` over `connections`. `readers` are asked for in turn, each a path and whether it revalidates (with the
- * ETag that it was answered with last; `sameShare` of such requests do, where given). `rate` null: every connection asks again as soon as
- * it was answered. Else requests fall due at random at that mean rate, and a latency counts from when its request was due.
+ * One run asks `port` for `seconds` over `connections`. `readers` are asked for in turn, each a path and whether it
+ * revalidates (with the ETag that it was answered with last; `sameShare` of such requests do, where given). `rate`
+ * null: every connection asks again as soon as it was answered. Else requests fall due at random at that mean rate, and
+ * a latency counts from when its request was due.
  */
 export function startLoader() {
   const child = fork(import.meta.filename, ["load"]);
@@ -81,7 +83,9 @@ async function closedLoop(state) {
   await Promise.all(loops);
 }
 
-/** Gaps of a Poisson process from a seed; what falls due while every connection is busy waits, and its waiting counts. */
+/**
+ * Gaps of a Poisson process from a seed; what falls due while every connection is busy waits, and its waiting counts.
+ */
 async function openLoop(state) {
   const idle = await Promise.all(Array.from({ length: state.plan.connections }, () => openConnection(state)));
   const all = [...idle];

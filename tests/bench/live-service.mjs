@@ -1,5 +1,5 @@
-// A real `wiredesk serve` in a process of its own, over a store with 60 items in each section, that polls ten feeds of a loopback agency
-// every second: together they gain `entriesASecond`.
+// A real `wiredesk serve` in a process of its own, over a store with 60 items in each section, that polls ten feeds of
+// a loopback agency every second: together they gain `entriesASecond`.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -15,7 +15,10 @@ import { entryOf, feedCount, newsItem, rssItem } from "./synthetic-news.mjs";
 const oldPerSection = 60;
 const windowItems = 20;
 
-/** `beforeStart(store, service)` may write more into the store. `onHandedOut(item)` hears of each live item when a poll has taken it. */
+/**
+ * `beforeStart(store, service)` may write more into the store. `onHandedOut(item)` hears of each live item when a poll
+ * has taken it.
+ */
 export async function startLiveService({ sectionCount, entriesASecond, beforeStart, onHandedOut }) {
   const folder = mkdtempSync(join(tmpdir(), "wiredesk-live-"));
   const port = await freePort();
@@ -125,7 +128,10 @@ async function storeDecided(store, feed, entries, now) {
   await store.saveVerdicts(verdicts, { nextCopyId: nextId, nextStoryId: nextId, statistics: null }, now);
 }
 
-/** Feeds that gain items from `start()` on; each shows its newest. Their first answers are spread over a second, and so are all polls after. */
+/**
+ * Feeds that gain items from `start()` on; each shows its newest. Their first answers are spread over a second, and so
+ * are all polls after.
+ */
 async function startAgency(sectionCount, entriesASecond, onHandedOut) {
   let startedAt = null;
   const handedOut = Array.from({ length: feedCount }, () => 0);

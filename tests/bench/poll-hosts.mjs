@@ -1,4 +1,5 @@
-// The publishers of the polling benchmarks, in a process of their own: loopback hosts that answer 304 to whoever has the ETag.
+// The publishers of the polling benchmarks, in a process of their own: loopback hosts that answer 304 to whoever has
+// the ETag.
 import { fork } from "node:child_process";
 import { createServer } from "node:http";
 

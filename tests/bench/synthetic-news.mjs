@@ -1,4 +1,5 @@
-// News items made from their number: every text different, in a vocabulary of 4,000 words of which few are frequent, as in a language.
+// News items made from their number: every text different, in a vocabulary of 4,000 words of which few are frequent, as
+// in a language.
 
 /** Item `number` of a wire: its guid, texts and the category `c0`, `c1` … that decides its section. */
 export function newsItem(number, sectionCount) {
@@ -18,7 +19,10 @@ export function newsItem(number, sectionCount) {
 /** Item `number` comes in the feed `number % feedCount`; neighbours in a feed are in neighbouring sections. */
 export const feedCount = 10;
 
-/** mulberry32. Neighbouring seeds are far apart: with sequences that only shift, two items would tell the same and become one. */
+/**
+ * mulberry32. Neighbouring seeds are far apart: with sequences that only shift, two items would tell the same and
+ * become one.
+ */
 function seeded(seed) {
   let state = Math.imul(seed, 0x9e3779b1);
   return () => {

@@ -1,7 +1,8 @@
-// Learns the engine's two data files (src/dedupe/copy-weights.ts, background-terms.ts) from labelled sets on disk: npm run train -- FOLDER
-// FOLDER holds wire_pool.jsonl.gz with wire_pool.pairs.jsonl.gz, and allsides_roundups.jsonl.gz, in the format that `wiredesk eval` reads.
-// So that the other half can test: of the wire pool only what was published before `splitAt`, of the roundups only stories with an even
-// number. Three outlets' own pieces on one story are one story and never one copy: they are the negatives that wire labels lack.
+// Learns the engine's two data files (src/dedupe/copy-weights.ts, background-terms.ts) from labelled sets on disk: npm
+// run train -- FOLDER FOLDER holds wire_pool.jsonl.gz with wire_pool.pairs.jsonl.gz, and allsides_roundups.jsonl.gz, in
+// the format that `wiredesk eval` reads. So that the other half can test: of the wire pool only what was published
+// before `splitAt`, of the roundups only stories with an even number. Three outlets' own pieces on one story are one
+// story and never one copy: they are the negatives that wire labels lack.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { evalItem } from "../../dist/cli/stories/eval-item.js";

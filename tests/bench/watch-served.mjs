@@ -4,7 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const gapMs = 20;
 
-/** Watches `service` for items. `see(item)` begins to watch for one; `seenAt` holds when each was first served, by guid. */
+/**
+ * Watches `service` for items. `see(item)` begins to watch for one; `seenAt` holds when each was first served, by guid.
+ */
 export function watchServed({ port }) {
   const agent = new Agent({ keepAlive: true });
   const seenAt = new Map();

@@ -41,7 +41,10 @@ export function useStore(open: OpenStore) {
     return (await opened.store.saveFetched(fetchedOf(feedId, changes))).newIds;
   }
 
-  /** Entries that arrive one minute after another, each decided as a copy and story of its own: copy id = story id = entry id. */
+  /**
+   * Entries that arrive one minute after another, each decided as a copy and story of its own: copy id = story id =
+   * entry id.
+   */
   async function addDecided(feedId: number, entries: readonly Partial<Entry>[]): Promise<readonly number[]> {
     const ids = await addEntries(
       feedId,

@@ -47,7 +47,9 @@ export function createDeskDouble(state: DeskState = emptyState): {
   return { engine, decide, decided: () => [...items.values()] };
 }
 
-/** What the store does with a verdict: keeps the membership, gives the copy its lead, follows merged stories and copies. */
+/**
+ * What the store does with a verdict: keeps the membership, gives the copy its lead, follows merged stories and copies.
+ */
 export function keepVerdict(items: Map<number, DecidedItem>, item: DedupeItem, verdict: Verdict): void {
   const { copyId, storyId, leadEntryId } = verdict;
   items.set(item.id, { item, membership: { copyId, storyId }, leadEntryId });

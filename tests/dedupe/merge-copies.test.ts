@@ -7,7 +7,10 @@ import { report, unrelated } from "./texts.ts";
 const agency = { sourceId: 1, sourceName: "Reuters", sourceKind: "agency" as const, sourceRank: 1 };
 const [opening = ""] = report.text.split(". ");
 
-/** The report's first sentence under a headline of its own; the agency's headline, a little changed and without a text; and what joins the two. */
+/**
+ * The report's first sentence under a headline of its own; the agency's headline, a little changed and without a text;
+ * and what joins the two.
+ */
 const brief = { headline: "South China Sea: survey ship is back off disputed lagoon", text: `${opening}.` };
 const bare = { headline: "Survey ship comes back to Antelope Reef, Manila files protest", text: "" };
 const proof = { headline: bare.headline, text: `${opening}. The ambassador was summoned.` };

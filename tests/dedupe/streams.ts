@@ -68,7 +68,10 @@ export interface Told {
 /** An outlet tells an event in its one way, now and then twice, on one page. */
 const tellings: readonly Telling[] = ["wire", "reprint", "cut", "own"];
 
-/** The same with a headline alone, and with an entry that has that headline and the wire's text: what makes one copy of two. */
+/**
+ * The same with a headline alone, and with an entry that has that headline and the wire's text: what makes one copy of
+ * two.
+ */
 const provingTellings: readonly Telling[] = ["wire", "bare", "both", "own", "bare", "reprint"];
 
 /** A stream of up to `max` entries: events told by the wire, reprinted, cut short, and in outlets' own words. */

@@ -7,7 +7,9 @@ import { rssDocument, testItem } from "../support/feed-documents.ts";
 let workspace: Workspace;
 afterEach(() => workspace.remove());
 
-/** Successive documents of one feed: each drops the oldest items and brings new ones; item 3 is corrected in document 2. */
+/**
+ * Successive documents of one feed: each drops the oldest items and brings new ones; item 3 is corrected in document 2.
+ */
 function writeSeries(documents: number, itemsEach: number): void {
   mkdirSync(workspace.path("series"));
   for (let n = 0; n < documents; n++) {

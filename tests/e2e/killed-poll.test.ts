@@ -53,7 +53,10 @@ test(`a poll that is killed at ${kills} moments loses nothing, doubles nothing, 
   expect(Math.max(...hosts.seen.map(({ parallel }) => parallel))).toBe(1);
 });
 
-/** Polls as a process of its own, and kills it at some request, or a moment after: the answer is read, stored, decided on. */
+/**
+ * Polls as a process of its own, and kills it at some request, or a moment after: the answer is read, stored, decided
+ * on.
+ */
 async function killedPoll(): Promise<void> {
   const before = hosts.seen.length;
   const requests = 1 + Math.floor(random() * feeds.length);
@@ -99,7 +102,10 @@ async function expectSoundStates(): Promise<void> {
   expect((await runCli(workspace, ["poll"])).stdout.trim().split("\n")).toHaveLength(feeds.length);
 }
 
-/** Requests that came sooner than the answer before them allowed. What a kill cut off was not heard: it may be asked again, once a kill. */
+/**
+ * Requests that came sooner than the answer before them allowed. What a kill cut off was not heard: it may be asked
+ * again, once a kill.
+ */
 function earlyRequests(killedAt: readonly number[]): string[] {
   return feeds.flatMap((feed) => {
     const own = hosts.seen.filter(({ address, path }) => address === feed.address && path === "/feed.xml");

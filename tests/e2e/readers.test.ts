@@ -8,8 +8,8 @@ import { rssDocument, type TestItem, testItem } from "../support/feed-documents.
 import { type FeedHost, startFeedHost } from "../support/feed-host.ts";
 
 /**
- * Two readers that we did not write subscribe to the running service over HTTP, poll it, poll it again after an update, and see exactly
- * what is new and what has changed. They are Debian's packages newsboat and python3-feedparser.
+ * Two readers that we did not write subscribe to the running service over HTTP, poll it, poll it again after an update,
+ * and see exactly what is new and what has changed. They are Debian's packages newsboat and python3-feedparser.
  */
 const run = promisify(execFile);
 const newsboat = "/usr/bin/newsboat";

@@ -52,7 +52,9 @@ async function readItems(url: string): Promise<Record<string, unknown>[]> {
   return ((await response.json()) as { items: Record<string, unknown>[] }).items;
 }
 
-/** How far each thread of a process gives way to others, the first thread's figure first (proc(5): field 19 of `stat`). */
+/**
+ * How far each thread of a process gives way to others, the first thread's figure first (proc(5): field 19 of `stat`).
+ */
 function readNiceness(pid: number): number[] {
   const folder = `/proc/${pid}/task`;
   const threads = readdirSync(folder).sort((a, b) => Number(a) - Number(b));

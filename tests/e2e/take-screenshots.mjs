@@ -1,5 +1,5 @@
-// The README's pictures, taken from the demo while it plays: node tests/e2e/take-screenshots.mjs   (after `npm run build`)
-// WIREDESK_CHROMIUM names the browser; without it Debian's.
+// The README's pictures, taken from the demo while it plays: node tests/e2e/take-screenshots.mjs (after `npm run
+// build`) WIREDESK_CHROMIUM names the browser; without it Debian's.
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";

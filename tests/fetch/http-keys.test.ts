@@ -13,7 +13,10 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-/** /feed at the first host redirects within it, repeating its query, and from there to the other host, repeating it again. */
+/**
+ * /feed at the first host redirects within it, repeating its query, and from there to the other host, repeating it
+ * again.
+ */
 function passOn(): void {
   const query = (path = "") => new URL(path, "http://x/").search;
   hosts.on(host, "/feed", (q, r) => r.writeHead(302, { location: `/feed2${query(q.url)}` }).end());

@@ -9,8 +9,9 @@ import { baseUrl, createHubWorld, type HubWorld } from "./hub-world.ts";
 export const topic = `${baseUrl}/feeds/all.atom`;
 
 /**
- * A conversation between our hub and a subscriber over real HTTP, new for each test. The tests name the section of the W3C Recommendation
- * (23 January 2018) whose MUSTs they hold both sides to; the subscriber's own are kept by tests/support/websub-subscriber.ts.
+ * A conversation between our hub and a subscriber over real HTTP, new for each test. The tests name the section of the
+ * W3C Recommendation (23 January 2018) whose MUSTs they hold both sides to; the subscriber's own are kept by
+ * tests/support/websub-subscriber.ts.
  */
 export interface HubConversation {
   readonly world: HubWorld;

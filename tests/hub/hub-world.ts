@@ -19,7 +19,10 @@ import { deskState, fetchedOf, noon, specOf, verdictOf } from "../support/store-
 
 export const baseUrl = "https://wire.example";
 
-/** A service with a hub over a real store, real HTTP on both sides, and a clock whose `now` a test moves; waiting is real. */
+/**
+ * A service with a hub over a real store, real HTTP on both sides, and a clock whose `now` a test moves; waiting is
+ * real.
+ */
 export interface HubWorld {
   readonly store: Store;
   readonly app: ServedApp;

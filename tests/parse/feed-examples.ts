@@ -1,4 +1,7 @@
-/** Feeds of our own making, one for each dialect: file-like name to text. All have three items, "one", "two" and "three". */
+/**
+ * Feeds of our own making, one for each dialect: file-like name to text. All have three items, "one", "two" and
+ * "three".
+ */
 export const feedExamples: Readonly<Record<string, string>> = {
   "rss2.xml": `<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/">

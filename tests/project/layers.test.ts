@@ -4,7 +4,10 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 
-/** Which rooms a room may import, beside itself. The linter holds this; every pair that is not listed here must be a lint error. */
+/**
+ * Which rooms a room may import, beside itself. The linter holds this; every pair that is not listed here must be a
+ * lint error.
+ */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   config: ["domain"],

@@ -12,7 +12,10 @@ const hubUrl = `${baseUrl}/hub`;
 const place: Cursor = { at: tenOClock, id: 100 };
 const span = { after: place, until: null };
 
-/** The documents that there are: the newest items with a hub, a page, archives at both ends of the chain, the one that still grows. */
+/**
+ * The documents that there are: the newest items with a hub, a page, archives at both ends of the chain, the one that
+ * still grows.
+ */
 const kinds: readonly { readonly hubUrl: string | null; readonly archive?: ArchivePlace }[] = [
   { hubUrl, archive: { role: "subscription", prev: { after: place, until: { at: tenOClock, id: 150 } }, next: null } },
   { hubUrl: null },

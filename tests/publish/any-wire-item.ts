@@ -3,7 +3,10 @@ import type { StoredEntry } from "../../src/domain/entry.ts";
 import type { Carrier, Page, WireItem } from "../../src/domain/section.ts";
 import { agency, carrierOf, outlet, storedEntry, tenOClock } from "../support/wire-items.ts";
 
-/** Text that has broken a feed writer somewhere: control characters, CDATA ends, entities, astral and right-to-left text, lone surrogates. */
+/**
+ * Text that has broken a feed writer somewhere: control characters, CDATA ends, entities, astral and right-to-left
+ * text, lone surrogates.
+ */
 const nastyPiece = fc.constantFrom(
   "]]>",
   "]]>]]>]]>",

@@ -5,7 +5,10 @@ import { plainTextRule, sharedRules, type Vocabulary } from "./shared-rules.ts";
 import { isFullUrl, isMediaType, isRfc3339, isWhole } from "./value-rules.ts";
 import { all, attribute, childNames, children, isUnique, rootOf, textOf } from "./xml-tree.ts";
 
-/** The rules of the W3C feed validation service (validator.w3.org/feed/docs) for Atom, held against any document that we may send. */
+/**
+ * The rules of the W3C feed validation service (validator.w3.org/feed/docs) for Atom, held against any document that we
+ * may send.
+ */
 const words: Vocabulary = {
   feed: { holds: "id title updated generator author link subtitle fh:archive entry at:deleted-entry", has: "xml:lang" },
   entry: {

@@ -5,7 +5,10 @@ import { plainTextRule, sharedRules, type Vocabulary } from "./shared-rules.ts";
 import { isFullUrl, isHttpUrl, isMediaType, isPositive, isRfc2822, isRfc3339, isWhole } from "./value-rules.ts";
 import { all, attribute, childNames, children, isUnique, rootOf, textOf } from "./xml-tree.ts";
 
-/** The rules of the W3C feed validation service (validator.w3.org/feed/docs) for RSS, held against any document that we may send. */
+/**
+ * The rules of the W3C feed validation service (validator.w3.org/feed/docs) for RSS, held against any document that we
+ * may send.
+ */
 const words: Vocabulary = {
   rss: { holds: "channel", has: "version" },
   channel: { holds: "title link description lastBuildDate docs generator language ttl atom:link fh:archive item" },

@@ -3,7 +3,10 @@ import type { Rule } from "./any-feed.ts";
 import { isFullUrl, isLanguage, isMediaType, isPoint, isPositive } from "./value-rules.ts";
 import { all, attribute, children, isUnique, ownText, textOf } from "./xml-tree.ts";
 
-/** Names that an element may hold, and what attributes it may have: anything else is an UndefinedElement or an UnexpectedAttribute. */
+/**
+ * Names that an element may hold, and what attributes it may have: anything else is an UndefinedElement or an
+ * UnexpectedAttribute.
+ */
 export interface Vocabulary {
   readonly [name: string]: { readonly holds?: string; readonly has?: string };
 }
@@ -121,8 +124,8 @@ export function sharedRules(words: Vocabulary, plain: readonly string[]): readon
 }
 
 /**
- * The service takes a plain text for HTML that holds what looks like a tag or a reference ("S&P500"), unless its line has a hexadecimal
- * reference: so "&" and "<" are written as such, always.
+ * The service takes a plain text for HTML that holds what looks like a tag or a reference ("S&P500"), unless its line
+ * has a hexadecimal reference: so "&" and "<" are written as such, always.
  */
 export const plainTextRule = (plain: readonly string[]): Rule<string> => [
   "ContainsHTML, ContainsUndeclaredHTML, CharacterData",
@@ -149,7 +152,10 @@ const prefixes: Readonly<Record<string, string>> = {
   "xmlns:fh": "http://purl.org/syndication/history/1.0",
 };
 
-/** RFC 6721's namespace is one that the service does not know: it is named where an item was withdrawn, and nowhere else. */
+/**
+ * RFC 6721's namespace is one that the service does not know: it is named where an item was withdrawn, and nowhere
+ * else.
+ */
 function unusualNamespaces(root: Element): readonly string[] {
   return [root, ...all(root)].flatMap((one) =>
     [...one.attributes]

@@ -6,7 +6,9 @@ import { documentOf, holdsEverywhere, type Rule } from "./any-feed.ts";
 import { withoutCdata } from "./shared-rules.ts";
 import { all, attribute, children, isUnique, rootOf, textOf } from "./xml-tree.ts";
 
-/** The rules of the W3C feed validation service about a document's text, its dates, and what only some documents show. */
+/**
+ * The rules of the W3C feed validation service about a document's text, its dates, and what only some documents show.
+ */
 const rules: readonly Rule<string>[] = [
   ["UnicodeError, BadCharacters", (text) => text.match(/[\u0080-\u009f\ufffd]/g) ?? []],
   [

@@ -1,4 +1,7 @@
-/** What the W3C feed validator takes for well-formed values: written from its documentation, stricter where the specifications are. */
+/**
+ * What the W3C feed validator takes for well-formed values: written from its documentation, stricter where the
+ * specifications are.
+ */
 
 /** RFC 3986 without square brackets, as RSS and Atom links are checked. */
 export const isFullUrl = (text: string) => /^https?:\/\/[0-9a-zA-Z;/?:@&=+$.\-_!~*'()%,#]+$/.test(text);

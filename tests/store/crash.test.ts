@@ -12,7 +12,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const batch = 20;
 
-/** Runs the writer until it has said that `batches` more are saved, kills it in the middle of its work, and answers the last one said. */
+/**
+ * Runs the writer until it has said that `batches` more are saved, kills it in the middle of its work, and answers the
+ * last one said.
+ */
 function killAfter(url: string, batches: number): Promise<number> {
   const child = spawn(
     process.execPath,

@@ -12,7 +12,10 @@ import { sqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { deskState, fetchedOf, noon, outcomeOf, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
 
-/** Tables that grow with the news. Feeds, sources, polls are few, and the hub's tables have caps; a scan of them is no fault. */
+/**
+ * Tables that grow with the news. Feeds, sources, polls are few, and the hub's tables have caps; a scan of them is no
+ * fault.
+ */
 const bigTables = [
   "entries",
   "memberships",
@@ -184,7 +187,10 @@ test("every method of the store was used, so that every statement is seen", () =
   expect(texts.size).toBeGreaterThan(70);
 });
 
-/** Reads that are meant to go through a table in its own order and stop early. The plan's words, with the start of the statement. */
+/**
+ * Reads that are meant to go through a table in its own order and stop early. The plan's words, with the start of the
+ * statement.
+ */
 const walks: readonly [RegExp, RegExp][] = [
   [/^SCAN p$/, /^SELECT e\.id.*FROM pending p CROSS JOIN/s],
   [/^SCAN (pending|p)( USING COVERING INDEX pending_entry)?$/, /SELECT count\(\*\) FROM pending/],

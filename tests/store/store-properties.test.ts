@@ -153,8 +153,8 @@ async function timesOf(store: Store, collapse: Collapse): Promise<ReadonlyMap<nu
 type Times = Pick<WireItem, "arrivedAt" | "significantAt">;
 
 /**
- * Takes a step. A group that lives before and after it is never older news. A copy is newer only by the desk's word on an entry that was
- * significantly revised; a story, also by a text that comes to it.
+ * Takes a step. A group that lives before and after it is never older news. A copy is newer only by the desk's word on
+ * an entry that was significantly revised; a story, also by a text that comes to it.
  */
 async function takeWatched(world: World, one: Step): Promise<void> {
   const before = { copy: await timesOf(world.store, "copy"), story: await timesOf(world.store, "story") };

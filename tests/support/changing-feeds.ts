@@ -17,7 +17,9 @@ export interface ChangingFeed {
   settle(): void;
 }
 
-/** What kind of publisher: plain; limiting the rate; redirecting; or showing three items, with an archive behind them. */
+/**
+ * What kind of publisher: plain; limiting the rate; redirecting; or showing three items, with an archive behind them.
+ */
 export type Temper = "plain" | "limiting" | "moved" | "short";
 
 const retryAfterSeconds = 2;

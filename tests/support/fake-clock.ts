@@ -8,7 +8,10 @@ export interface FakeClock extends Clock {
   jump(ms: number): void;
   /** How many sleep. */
   sleepers(): number;
-  /** Moves on from sleeper to sleeper until `work` has ended. For work that waits on nothing but this clock and short I/O. */
+  /**
+   * Moves on from sleeper to sleeper until `work` has ended. For work that waits on nothing but this clock and short
+   * I/O.
+   */
   runUntil<T>(work: Promise<T>): Promise<T>;
 }
 

@@ -1,5 +1,6 @@
-// Installs what some tests drive and npm does not bring: Chromium for the desk page, newsboat and python3-feedparser as readers of our
-// feeds. Debian's packages, where apt-get may be used; elsewhere it says what is missing, and those tests are left out.
+// Installs what some tests drive and npm does not bring: Chromium for the desk page, newsboat and python3-feedparser as
+// readers of our feeds. Debian's packages, where apt-get may be used; elsewhere it says what is missing, and those
+// tests are left out.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 

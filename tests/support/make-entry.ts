@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Entry } from "../../src/domain/entry.ts";
 
-/** A whole, plausible entry for tests; what is not given follows from the guid. The same arguments give the same entry. */
+/**
+ * A whole, plausible entry for tests; what is not given follows from the guid. The same arguments give the same entry.
+ */
 export function makeEntry(partial: Partial<Entry> = {}): Entry {
   const guid = partial.guid ?? "https://news.example/a/1";
   const title = partial.title ?? `Report ${guid}`;

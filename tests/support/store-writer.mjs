@@ -1,5 +1,6 @@
-// node tests/support/store-writer.mjs STORE_URL BATCH: saves batch after batch (batch n has the guids n/0, n/1 …), revises one entry of
-// the batch before, decides, and prints the batch's number when it is saved. Runs until it is killed. Needs `npm run build`.
+// node tests/support/store-writer.mjs STORE_URL BATCH: saves batch after batch (batch n has the guids n/0, n/1 …),
+// revises one entry of the batch before, decides, and prints the batch's number when it is saved. Runs until it is
+// killed. Needs `npm run build`.
 import { openStore } from "../../dist/store/open-store.js";
 
 const [, , url, size] = process.argv;

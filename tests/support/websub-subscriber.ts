@@ -13,7 +13,10 @@ export interface HubCall {
   readonly body: Buffer;
 }
 
-/** A subscriber as WebSub asks for one: confirms what it wishes, takes what is signed rightly, and says what it was told. */
+/**
+ * A subscriber as WebSub asks for one: confirms what it wishes, takes what is signed rightly, and says what it was
+ * told.
+ */
 export interface Subscriber {
   /** The callback's address, with a query of its own. */
   callback(path?: string): string;

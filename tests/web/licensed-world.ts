@@ -7,7 +7,10 @@ import type { ServedApp } from "../support/serve-app.ts";
 import { deskState, noon, specOf, verdictOf } from "../support/store-fixtures.ts";
 import { add, openDesk, serveDesk } from "./served-desk.ts";
 
-/** Stands in everything that private sources say and are called; what is searched for is another word, since pages repeat that. */
+/**
+ * Stands in everything that private sources say and are called; what is searched for is another word, since pages
+ * repeat that.
+ */
 export const marker = "quibbling";
 export const key = "anna's key";
 const keyed = { name: "anna", sha256: createHash("sha256").update(key, "utf8").digest("hex") };
@@ -17,7 +20,10 @@ export const sections: readonly Section[] = [
   { id: "licensed", title: "Licensed", filter: { ...emptyFilter, sources: [`Zorblat ${marker}`] }, keys: [keyed] },
 ];
 
-/** Two public sources (feeds 1 and 2) and two private ones (3, of the section with a key, and 4), and their entries in every mixture. */
+/**
+ * Two public sources (feeds 1 and 2) and two private ones (3, of the section with a key, and 4), and their entries in
+ * every mixture.
+ */
 export interface LicensedWorld {
   readonly store: Store;
   readonly app: ServedApp;

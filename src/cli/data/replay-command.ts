@@ -11,7 +11,10 @@ import { withStore } from "../with-store.ts";
 
 const captureBytesMax = 256 * 1024 * 1024;
 
-/** `wiredesk replay FEED`: runs the kept raw documents through the present code and shows what would change; it writes nothing. */
+/**
+ * `wiredesk replay FEED`: runs the kept raw documents through the present code and shows what would change; it writes
+ * nothing.
+ */
 export function addReplayCommand(program: Command, deps: CliDeps): void {
   program
     .command("replay")

@@ -83,7 +83,10 @@ async function refuseSame(
     throw new WireError("conflict", `it is subscribed to already, as feed ${same.id} of ${same.source.name}`);
 }
 
-/** The feed at the address itself, else the first that reads among those that the page there advertises or that are usual. */
+/**
+ * The feed at the address itself, else the first that reads among those that the page there advertises or that are
+ * usual.
+ */
 async function findFeedAt(deps: CliDeps, command: Command, url: string): Promise<Found> {
   const parser = deps.createParser("live");
   try {

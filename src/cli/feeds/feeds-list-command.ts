@@ -7,7 +7,10 @@ import type { CliDeps } from "../cli-deps.ts";
 import { withStore } from "../with-store.ts";
 import { listLatency } from "./list-latency.ts";
 
-/** `wiredesk feeds list`: every feed at a glance. Addresses are shown without keys and passwords; a feed's number names it as well. */
+/**
+ * `wiredesk feeds list`: every feed at a glance. Addresses are shown without keys and passwords; a feed's number names
+ * it as well.
+ */
 export function addFeedsListCommand(feeds: Command, deps: CliDeps): void {
   feeds
     .command("list", { isDefault: true })

@@ -7,7 +7,10 @@ import type { CliDeps } from "../cli-deps.ts";
 const lookBackMs = 7 * dayMs;
 const arrivalsMax = 200_000;
 
-/** `feeds list --latency`: by source, how long its news of the last week took to reach us, and from there to reach readers. */
+/**
+ * `feeds list --latency`: by source, how long its news of the last week took to reach us, and from there to reach
+ * readers.
+ */
 export async function listLatency(
   deps: Pick<CliDeps, "clock" | "out">,
   store: Pick<Store, "listFeeds" | "readArrivals">,

@@ -11,7 +11,10 @@ export interface NamedDocument {
   readonly document: RawDocument | WireError;
 }
 
-/** Documents by path, folder, address or "-" (standard input), in order. `base` replaces the address that links stand under. */
+/**
+ * Documents by path, folder, address or "-" (standard input), in order. `base` replaces the address that links stand
+ * under.
+ */
 export async function* readDocuments(
   deps: CliDeps,
   command: Command,

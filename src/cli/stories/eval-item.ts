@@ -2,7 +2,10 @@ import type { ToItem } from "../../dedupe/eval/eval-types.ts";
 import type { ParsedDate, ParsedItem } from "../../domain/parsed-feed.ts";
 import { normaliseEntry } from "../../normalise/normalise-entry.ts";
 
-/** A line of a labelled data set as the engine meets it live: through the very normalising that polled entries go through. */
+/**
+ * A line of a labelled data set as the engine meets it live: through the very normalising that polled entries go
+ * through.
+ */
 export const evalItem: ToItem = (raw, place) => {
   const { arrivedAt } = place;
   const feed = {

@@ -7,7 +7,10 @@ export function leadRankOf(item: LiveItem): LeadRank {
   return [reprint, item.sourceRank, item.sourceKind === "agency" ? 0 : 1];
 }
 
-/** Gives the copy to `item` when its source ranks better than the lead's. A lead of equal rank stays: one that flips re-announces old news. */
+/**
+ * Gives the copy to `item` when its source ranks better than the lead's. A lead of equal rank stays: one that flips
+ * re-announces old news.
+ */
 export function chooseLead(copy: CopyGroup, item: LiveItem): void {
   if (copy.leadId === item.id) {
     copy.leadRank = leadRankOf(item);

@@ -9,7 +9,10 @@ import { type PairFeatures, ratio } from "./pair-features.ts";
 
 const minuteMs = 60_000;
 
-/** Compares an entry made ready (`a`) with one of the window (`b`): one merge of the sorted terms, one walk over the shingles. */
+/**
+ * Compares an entry made ready (`a`) with one of the window (`b`): one merge of the sorted terms, one walk over the
+ * shingles.
+ */
 export function comparePair(a: Prepared, b: LiveItem, statistics: TermStatistics, into: PairFeatures): PairFeatures {
   mergeTerms(a, b.pack, statistics, into);
   compareShingles(a, b.pack, into);

@@ -17,8 +17,9 @@ export interface Link {
 }
 
 /**
- * Whether a revised entry still belongs to its copy, by any other carrier; null when it does not. `old` is its state before. Its page keeps it
- * while the page tells the same story, or nobody else carries the copy. A lead is kept by less: what it says anew is news of the copy.
+ * Whether a revised entry still belongs to its copy, by any other carrier; null when it does not. `old` is its state
+ * before. Its page keeps it while the page tells the same story, or nobody else carries the copy. A lead is kept by
+ * less: what it says anew is news of the copy.
  */
 export function linkHolds(desk: EngineMemory, prepared: Prepared, copy: CopyGroup, old: LiveItem): Link | null {
   const { item } = prepared;

@@ -8,7 +8,10 @@ import { vetoTemplate } from "./veto-template.ts";
 
 const veto = (code: string, text: string): Veto => ({ code, text });
 
-/** The first veto that applies, or null. Each was found by reading what the score alone merged on streams of many outlets. */
+/**
+ * The first veto that applies, or null. Each was found by reading what the score alone merged on streams of many
+ * outlets.
+ */
 export function vetoCopy(a: LiveItem, b: LiveItem, features: PairFeatures, settings: DedupeSettings): Veto | null {
   return vetoConflict(a, b, features, settings) ?? vetoThinEvidence(features, settings);
 }

@@ -1,4 +1,6 @@
-/** Weights of the copy score, in the order of `copyInputNames`. Made by `npm run train`: eval/train.ts says from what. */
+/**
+ * Weights of the copy score, in the order of `copyInputNames`. Made by `npm run train`: eval/train.ts says from what.
+ */
 export const copyWeights: { readonly bias: number; readonly weights: readonly number[] } = {
   bias: -3.367,
   weights: [

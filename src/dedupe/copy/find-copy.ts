@@ -44,8 +44,9 @@ export function compareCandidates(
 }
 
 /**
- * The copy that an entry joins by its text: the best candidate over the threshold that no veto and no editor's word keeps apart,
- * in whose copy it also fits the first entry. `near` tells of the best one that only a veto kept out, `fits` of every copy that it may join.
+ * The copy that an entry joins by its text: the best candidate over the threshold that no veto and no editor's word
+ * keeps apart, in whose copy it also fits the first entry. `near` tells of the best one that only a veto kept out,
+ * `fits` of every copy that it may join.
  */
 export function findCopy(
   desk: EngineMemory,
@@ -81,7 +82,9 @@ function tellVeto(
   return explainVeto(desk, compared.item, veto, score);
 }
 
-/** Of two that are sure, the one whose words are the same rather than whose headline is; the earlier candidate on a tie. */
+/**
+ * Of two that are sure, the one whose words are the same rather than whose headline is; the earlier candidate on a tie.
+ */
 function leads(fit: CopyFit, other: CopyFit | null | undefined): boolean {
   return other === null || other === undefined || rankOf(fit) > rankOf(other);
 }
@@ -92,7 +95,10 @@ function rankOf({ score, compared }: CopyFit): number {
 
 const updateCues = new Set(["update", "correction", "refile", "withdrawn"]);
 
-/** An update, correction or withdrawal of a text that the same agency wrote: figures may change, heading and place may not. */
+/**
+ * An update, correction or withdrawal of a text that the same agency wrote: figures may change, heading and place may
+ * not.
+ */
 export function isUpdate(item: LiveItem, other: LiveItem, features: PairFeatures): boolean {
   const cued = (item.cue !== null && updateCues.has(item.cue)) || (other.cue !== null && updateCues.has(other.cue));
   if (!cued || !(features.sameSource || features.sameCredit) || features.hoursApart > updateHoursMax) return false;
@@ -102,7 +108,10 @@ export function isUpdate(item: LiveItem, other: LiveItem, features: PairFeatures
 
 const updateHoursMax = 24;
 
-/** True where the entry may join the candidate's copy: no editor's word against it, and no chain away from the first entry. */
+/**
+ * True where the entry may join the candidate's copy: no editor's word against it, and no chain away from the first
+ * entry.
+ */
 function fitsCopy(desk: EngineMemory, prepared: Prepared, candidate: LiveItem, update: boolean): boolean {
   const copy = desk.groups.copies.get(candidate.copyId) as CopyGroup;
   if (!mayJoinCopy(desk, prepared.item.id, copy) || hasTemplate(desk, prepared, copy)) return false;
@@ -111,7 +120,10 @@ function fitsCopy(desk: EngineMemory, prepared: Prepared, candidate: LiveItem, u
   return firsts.some((first) => fitsFirst(desk, prepared, first)) || fitsMost(desk, prepared, copy);
 }
 
-/** Where two copies were proved one, the first entry of the newer one says no less than the older's: fitting most of the carriers is no chain. */
+/**
+ * Where two copies were proved one, the first entry of the newer one says no less than the older's: fitting most of the
+ * carriers is no chain.
+ */
 function fitsMost(desk: EngineMemory, prepared: Prepared, copy: CopyGroup): boolean {
   const members = copy.members.slice(0, desk.settings.mergeMembersMax);
   if (members.length < 3) return false;
@@ -125,13 +137,19 @@ function firstTexts(copy: CopyGroup): readonly LiveItem[] {
   return [first, ...copy.members.filter((member) => sizesOf(member.pack).shingles > 0).slice(0, 1)];
 }
 
-/** A later state of a page that is in the copy already: the newest version of its text, so that who carries that carries the copy. */
+/**
+ * A later state of a page that is in the copy already: the newest version of its text, so that who carries that carries
+ * the copy.
+ */
 function isLaterState(copy: CopyGroup, candidate: LiveItem): boolean {
   const earlier = copy.members.find((member) => samePage(member, candidate));
   return earlier !== undefined && earlier !== candidate;
 }
 
-/** True where the copy holds the entry's own outlet's text under the same headline on another page: what reprinted the one text must not lead the next one into its copy. */
+/**
+ * True where the copy holds the entry's own outlet's text under the same headline on another page: what reprinted the
+ * one text must not lead the next one into its copy.
+ */
 export function hasTemplate(desk: EngineMemory, prepared: Prepared, copy: CopyGroup): boolean {
   const { item } = prepared;
   return copy.members.some((member) => {

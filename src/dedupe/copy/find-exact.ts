@@ -48,7 +48,10 @@ export function exactEntries(
     });
 }
 
-/** One page, one copy: whatever another feed makes of its headline. Unlike entries of one feed are the posts of a live page. */
+/**
+ * One page, one copy: whatever another feed makes of its headline. Unlike entries of one feed are the posts of a live
+ * page.
+ */
 export function findSameUrl(desk: EngineMemory, prepared: Prepared, known: readonly ExactEntry[]): FoundExact | null {
   const { item } = prepared;
   const at = head.url1;
@@ -62,7 +65,10 @@ export function findSameUrl(desk: EngineMemory, prepared: Prepared, known: reado
   return findKey(desk, prepared, known, at, holds, explainSameUrl);
 }
 
-/** The same headline and the same beginning: one text, however long ago, unless it is a recurring heading or a template over a short text. */
+/**
+ * The same headline and the same beginning: one text, however long ago, unless it is a recurring heading or a template
+ * over a short text.
+ */
 export function findSameText(desk: EngineMemory, prepared: Prepared, known: readonly ExactEntry[]): FoundExact | null {
   const at = head.text1;
   const { recurringMs, longTextShingles } = desk.settings;

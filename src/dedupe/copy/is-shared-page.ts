@@ -10,8 +10,8 @@ import { isUnlike } from "./same-page.ts";
 const entriesMax = 16;
 
 /**
- * True where one feed has told different stories under one permalink: a live page, or the page that a feed links everything to. What other
- * feeds tell under it says nothing then. `entries` all have the permalink.
+ * True where one feed has told different stories under one permalink: a live page, or the page that a feed links
+ * everything to. What other feeds tell under it says nothing then. `entries` all have the permalink.
  */
 export function isSharedPage(desk: EngineMemory, entries: readonly LiveItem[]): boolean {
   const oldest = [...entries].sort((a, b) => a.arrivedAt - b.arrivedAt || a.id - b.id).slice(0, entriesMax);

@@ -16,7 +16,10 @@ export interface MergedCopies {
   readonly storyMerges: readonly StoryMerge[];
 }
 
-/** A copy beside its own that an entry fits. `near`: their headlines are nearly the same; `page`: an older text of one page is in it. */
+/**
+ * A copy beside its own that an entry fits. `near`: their headlines are nearly the same; `page`: an older text of one
+ * page is in it.
+ */
 export interface Proof {
   readonly copy: CopyGroup;
   readonly near: boolean;
@@ -24,8 +27,9 @@ export interface Proof {
 }
 
 /**
- * Copies that an entry proves to be one with its own, since it could have joined either. What speaks against one text keeps them apart still:
- * what was missing was evidence. The one that was announced first stays: its item gets the carriers, and no old news is told again.
+ * Copies that an entry proves to be one with its own, since it could have joined either. What speaks against one text
+ * keeps them apart still: what was missing was evidence. The one that was announced first stays: its item gets the
+ * carriers, and no old news is told again.
  */
 export function mergeProved(desk: EngineMemory, live: LiveItem, proofs: readonly Proof[]): MergedCopies {
   const copyMerges: CopyMerge[] = [];
@@ -43,8 +47,9 @@ export function mergeProved(desk: EngineMemory, live: LiveItem, proofs: readonly
 }
 
 /**
- * The copies that an entry fits beside the one it is in, as proofs; `link` is what it shares with a carrier of that one. Two texts under one
- * headline that share few phrases may be one copy to their readers; they prove nothing of a third.
+ * The copies that an entry fits beside the one it is in, as proofs; `link` is what it shares with a carrier of that
+ * one. Two texts under one headline that share few phrases may be one copy to their readers; they prove nothing of a
+ * third.
  */
 export function proofsOf(desk: EngineMemory, fits: readonly CopyFit[], link: PairFeatures | null): readonly Proof[] {
   const { settings } = desk;
@@ -61,8 +66,8 @@ export function proofsOf(desk: EngineMemory, fits: readonly CopyFit[], link: Pai
 }
 
 /**
- * A story of no more than the copy becomes the other's, the newer on a tie, so that readers who know it find it there. Two stories that tell of
- * more stay two: the copy goes to the older copy's.
+ * A story of no more than the copy becomes the other's, the newer on a tie, so that readers who know it find it there.
+ * Two stories that tell of more stay two: the copy goes to the older copy's.
  */
 export function mergeLoneStory(
   desk: EngineMemory,
@@ -110,7 +115,9 @@ function mayBeOne(desk: EngineMemory, own: CopyGroup, copy: CopyGroup): boolean 
   );
 }
 
-/** True where two of the carriers cannot be one text: other figures, other names, two pages of one outlet, two agencies. */
+/**
+ * True where two of the carriers cannot be one text: other figures, other names, two pages of one outlet, two agencies.
+ */
 function hasConflict(desk: EngineMemory, own: CopyGroup, copy: CopyGroup): boolean {
   const { mergeMembersMax } = desk.settings;
   return own.members.slice(0, mergeMembersMax).some((a) => {

@@ -17,7 +17,9 @@ export interface PairFeatures {
   titleOrder: number;
   titleOrderShort: number;
   titleEqual: boolean;
-  /** Weight of title words that the other entry has nowhere, over both titles' weight; and of each alone over its own. */
+  /**
+   * Weight of title words that the other entry has nowhere, over both titles' weight; and of each alone over its own.
+   */
   titleMissing: number;
   titleMissingA: number;
   titleMissingB: number;

@@ -2,7 +2,10 @@ import type { DedupeSettings } from "../settings.ts";
 import { copyWeights } from "./copy-weights.ts";
 import type { PairFeatures } from "./pair-features.ts";
 
-/** Probability (0 to 1) that two entries carry one text: a logistic regression whose similarities cannot count against and whose conflicts cannot count for. */
+/**
+ * Probability (0 to 1) that two entries carry one text: a logistic regression whose similarities cannot count against
+ * and whose conflicts cannot count for.
+ */
 export function scoreCopy(features: PairFeatures): number {
   return logistic(copyInputs(features), copyWeights.weights, copyWeights.bias);
 }

@@ -5,8 +5,9 @@ import { samePage } from "./same-page.ts";
 import type { Veto } from "./veto.ts";
 
 /**
- * One outlet's texts on two pages are two texts, however alike: "Police appeal for witnesses", the bulletin of every hour. Exempt are long texts
- * that are nearly identical, and a text that was given another address: soon, word for word, and not beside the first in one document.
+ * One outlet's texts on two pages are two texts, however alike: "Police appeal for witnesses", the bulletin of every
+ * hour. Exempt are long texts that are nearly identical, and a text that was given another address: soon, word for
+ * word, and not beside the first in one document.
  */
 export function vetoTemplate(a: LiveItem, b: LiveItem, features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (!features.sameSource || samePage(a, b)) return null;

@@ -10,7 +10,10 @@ interface Spread {
   capitals: number;
 }
 
-/** A word rarer than this is as good as unseen; at most so many are kept of a language; fewer documents than this are no background. */
+/**
+ * A word rarer than this is as good as unseen; at most so many are kept of a language; fewer documents than this are no
+ * background.
+ */
 const shareMin = 0.0008;
 const timesMin = 3;
 const termsMax = 5000;

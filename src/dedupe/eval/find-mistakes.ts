@@ -2,7 +2,10 @@ import type { EvalItem, Mistake } from "./eval-types.ts";
 import type { AnsweredPair } from "./score-pairs.ts";
 import type { Streamed } from "./stream-items.ts";
 
-/** The worst mistakes, at most `max`: wrong copies, then wrong stories, then what was missed. Reasons are those of the later item. */
+/**
+ * The worst mistakes, at most `max`: wrong copies, then wrong stories, then what was missed. Reasons are those of the
+ * later item.
+ */
 export function findMistakes(
   items: readonly EvalItem[],
   streamed: Streamed,

@@ -15,7 +15,10 @@ const step = 0.5;
 /** Keeps weights of inputs that are always or never there from growing without end. */
 const ridge = 0.002;
 
-/** Logistic regression by gradient descent; after each step a weight that has the wrong sign is set to 0. Both classes weigh the same. Deterministic. */
+/**
+ * Logistic regression by gradient descent; after each step a weight that has the wrong sign is set to 0. Both classes
+ * weigh the same. Deterministic.
+ */
 export function fitLogistic(examples: readonly Example[]): Fitted {
   const size = copyInputNames.length;
   let weights: readonly number[] = new Array<number>(size).fill(0);

@@ -14,7 +14,10 @@ export interface LabelledSet {
   readonly pairs: readonly EvalPair[];
 }
 
-/** What the engine sees of each labelled pair when the later of its items arrives, with the frequencies of that day. "derived" pairs are left out. */
+/**
+ * What the engine sees of each labelled pair when the later of its items arrives, with the frequencies of that day.
+ * "derived" pairs are left out.
+ */
 export function labelledFeatures(
   set: LabelledSet,
   toItem: ToItem,

@@ -3,7 +3,10 @@ import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import { WireError } from "../../domain/errors.ts";
 
-/** The records of a JSON-lines file, gzipped when its name ends in .gz. Throws `WireError` io-failed, or usage naming the line that is not JSON. */
+/**
+ * The records of a JSON-lines file, gzipped when its name ends in .gz. Throws `WireError` io-failed, or usage naming
+ * the line that is not JSON.
+ */
 export async function readLines<T>(file: string): Promise<readonly T[]> {
   const records: T[] = [];
   const raw = createReadStream(file);

@@ -9,7 +9,10 @@ export interface AnsweredPair {
   readonly titlesEqual: boolean;
 }
 
-/** Scores of pairs: all, by whether the titles are equal, by language. Copies are scored on "duplicate" against "not_duplicate". */
+/**
+ * Scores of pairs: all, by whether the titles are equal, by language. Copies are scored on "duplicate" against
+ * "not_duplicate".
+ */
 export function scorePairs(pairs: readonly AnsweredPair[]): readonly PairScore[] {
   const rows: PairScore[] = [score("all", pairs)];
   const languages = [...new Set(pairs.map((pair) => pair.a.lang ?? "?"))].sort();

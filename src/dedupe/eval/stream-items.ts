@@ -6,7 +6,10 @@ import type { DedupeSettings } from "../settings.ts";
 import { arrivals } from "./arrivals.ts";
 import type { EvalItem, ToItem } from "./eval-types.ts";
 
-/** How the engine grouped a data set. `copies` and `stories` run in step with the items; both are the final ones, merges followed. */
+/**
+ * How the engine grouped a data set. `copies` and `stories` run in step with the items; both are the final ones, merges
+ * followed.
+ */
 export interface Streamed {
   readonly engine: DedupeEngine;
   readonly copies: readonly number[];
@@ -18,7 +21,9 @@ export interface Streamed {
   readonly engineMs: number;
 }
 
-/** Streams items through the engine that serves, in the order in which they were published. `clock` tells milliseconds. */
+/**
+ * Streams items through the engine that serves, in the order in which they were published. `clock` tells milliseconds.
+ */
 export function streamItems(
   items: readonly EvalItem[],
   toItem: ToItem,

@@ -13,8 +13,8 @@ export interface Trained {
 }
 
 /**
- * Learns the weights of the copy score from labelled pairs ("duplicate" against "not_duplicate"), and the common words from all items of
- * the sets. Deterministic: the same sets give the same files.
+ * Learns the weights of the copy score from labelled pairs ("duplicate" against "not_duplicate"), and the common words
+ * from all items of the sets. Deterministic: the same sets give the same files.
  */
 export function train(sets: readonly LabelledSet[], toItem: ToItem): Trained {
   const examples = sets.flatMap((set) => examplesOf(set, toItem));

@@ -3,7 +3,10 @@ import type { LiveItem } from "../live-item.ts";
 import type { DedupeSettings } from "../settings.ts";
 import { addPosting, createSlice, readPostings, type Slice, sliceBytes } from "./index-slice.ts";
 
-/** What an entry is looked up by: `weight` is added to the score of whoever shares the key, `limit` is how many of the newest are read. */
+/**
+ * What an entry is looked up by: `weight` is added to the score of whoever shares the key, `limit` is how many of the
+ * newest are read.
+ */
 export interface QueryKey {
   readonly key: number;
   readonly weight: number;

@@ -5,8 +5,8 @@ import { factsOf, type Prepared } from "../text/prepare-item.ts";
 import type { QueryKey } from "./candidate-index.ts";
 
 /**
- * The keys that an entry is found by: its exact keys, its terms (the title's, then the body's in the order of the packed text), its sketch keys.
- * They depend on the text alone, so that an index rebuilt after a restart is the same.
+ * The keys that an entry is found by: its exact keys, its terms (the title's, then the body's in the order of the
+ * packed text), its sketch keys. They depend on the text alone, so that an index rebuilt after a restart is the same.
  */
 export function indexKeys(pack: PackedText, settings: DedupeSettings): Uint32Array {
   const terms = indexedTerms(pack, settings);
@@ -53,7 +53,10 @@ function indexedTerms(pack: PackedText, settings: DedupeSettings): number[] {
   return [...titles, ...bodies].slice(0, settings.indexedTermsMax);
 }
 
-/** The lowest hashes of the title's word pairs and of the body's shingles: two copies share some, whatever else the window holds. */
+/**
+ * The lowest hashes of the title's word pairs and of the body's shingles: two copies share some, whatever else the
+ * window holds.
+ */
 function sketchKeys(pack: PackedText, settings: DedupeSettings): number[] {
   const sizes = sizesOf(pack);
   const shinglesAt = pack.length - sizes.shingles;

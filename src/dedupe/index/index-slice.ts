@@ -3,11 +3,17 @@ import type { LiveItem } from "../live-item.ts";
 /** The inverted lists of one slice of arrival time. */
 export interface Slice {
   readonly items: (LiveItem | null)[];
-  /** Open addressing: a key (0 is free) and its list: a block's offset, or one posting by itself with the highest bit set. */
+  /**
+   * Open addressing: a key (0 is free) and its list: a block's offset, or one posting by itself with the highest bit
+   * set.
+   */
   keys: Uint32Array;
   lists: Uint32Array;
   keyCount: number;
-  /** Blocks of postings, newest first, so that a list is read from few places in memory: next block, postings in use, postings. */
+  /**
+   * Blocks of postings, newest first, so that a list is read from few places in memory: next block, postings in use,
+   * postings.
+   */
   blocks: Uint32Array;
   blocksEnd: number;
 }
@@ -64,7 +70,10 @@ export function readPostings(slice: Slice, key: number, limit: number, into: Uin
   return count;
 }
 
-/** The list with one more posting: in its newest block, or in a new one. A block's second word is its size and how much is in use. */
+/**
+ * The list with one more posting: in its newest block, or in a new one. A block's second word is its size and how much
+ * is in use.
+ */
 function append(slice: Slice, list: number, place: number): number {
   if (list & single) {
     const block = newBlock(slice, 0, blockMin);

@@ -55,8 +55,9 @@ export function fitStory(
 }
 
 /**
- * How alike two entries are as news of one event. Long texts share words by their kind alone, headlines of one event few: the cosine is
- * levelled by how many terms both have. An outlet's columns resemble each other from day to day; its "Morning briefing, 3 May" is no event.
+ * How alike two entries are as news of one event. Long texts share words by their kind alone, headlines of one event
+ * few: the cosine is levelled by how many terms both have. An outlet's columns resemble each other from day to day; its
+ * "Morning briefing, 3 May" is no event.
  */
 function similarity(desk: EngineMemory, a: Prepared, b: LiveItem, features: PairFeatures): number {
   const { settings } = desk;
@@ -102,7 +103,10 @@ export function findStory(
   return null;
 }
 
-/** Stories that an entry shows to be one with its own: it fits both, and they fit each other. The larger takes the smaller, the older on a tie. */
+/**
+ * Stories that an entry shows to be one with its own: it fits both, and they fit each other. The larger takes the
+ * smaller, the older on a tie.
+ */
 export function mergeFitting(desk: EngineMemory, copy: CopyGroup, fits: readonly StoryFit[]): readonly StoryMerge[] {
   const merges: StoryMerge[] = [];
   for (const fit of fits) {

@@ -1,4 +1,6 @@
-/** Agencies by the words that name them in credits, datelines and source names; each with its usual spelling, folded. */
+/**
+ * Agencies by the words that name them in credits, datelines and source names; each with its usual spelling, folded.
+ */
 const names: readonly (readonly [RegExp, string])[] = [
   [/reuters|ロイター|路透|Рейтер|رويترز|로이터/iu, "reuters"],
   [/associated press|\bAP\b|ＡＰ/u, "ap"],

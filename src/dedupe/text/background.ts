@@ -3,11 +3,16 @@ import { backgroundTerms } from "./background-terms.ts";
 import { hashText } from "./hash-word.ts";
 import { bucketOf, type TermStatistics } from "./term-statistics.ts";
 
-/** A term takes six bytes: its hash, then how common it is in 1/65536 of documents with the lowest bit for "a name", both big-endian. */
+/**
+ * A term takes six bytes: its hash, then how common it is in 1/65536 of documents with the lowest bit for "a name",
+ * both big-endian.
+ */
 export const backgroundTermBytes = 6;
 export const backgroundShareUnits = 0x10000;
 
-/** Gives new statistics the common words of the languages that training knew, as if `backgroundDocuments` had passed. */
+/**
+ * Gives new statistics the common words of the languages that training knew, as if `backgroundDocuments` had passed.
+ */
 export function addBackground(statistics: TermStatistics, settings: DedupeSettings): void {
   for (const [tag, terms] of Object.entries(backgroundTerms)) {
     const language = hashText(tag)[0];

@@ -17,7 +17,10 @@ export const charClass = {
   mark: 8,
 } as const;
 
-/** Class and folded form of every UTF-16 unit: lower case, no accents, full-width and Eastern digits as ASCII, Arabic letter forms as one. */
+/**
+ * Class and folded form of every UTF-16 unit: lower case, no accents, full-width and Eastern digits as ASCII, Arabic
+ * letter forms as one.
+ */
 export const charTables = buildTables();
 
 function buildTables(): { readonly classes: Uint8Array; readonly folded: Uint16Array; readonly upper: Uint8Array } {
@@ -45,7 +48,10 @@ function foldOf(code: number, text: string): number {
   return plain.length === 0 ? code : plain.charCodeAt(0);
 }
 
-/** The value of a decimal digit in any script, -1 for anything else. Unicode lays each set of digits out as ten in a row. */
+/**
+ * The value of a decimal digit in any script, -1 for anything else. Unicode lays each set of digits out as ten in a
+ * row.
+ */
 function digitValue(code: number, text: string): number {
   if (!/\p{Nd}/u.test(text)) return -1;
   let zero = code;

@@ -15,8 +15,9 @@ const datelineCharsMax = 140;
 const tailCharsMax = 240;
 
 /**
- * Finds the story in a body: without the byline and dateline in front ("By Jane Roe LONDON, Aug 21 (Reuters) - ", "［東京 ２１日 ロイター］ - "),
- * without tails ("Read more", "SOURCE: AGENCIES", "LEAVE A REPLY", "The post … appeared first on …") and without the half word before "…".
+ * Finds the story in a body: without the byline and dateline in front ("By Jane Roe LONDON, Aug 21 (Reuters) - ", "［東京
+ * ２１日 ロイター］ - "), without tails ("Read more", "SOURCE: AGENCIES", "LEAVE A REPLY", "The post … appeared first on …")
+ * and without the half word before "…".
  */
 export function cleanBody(text: string): BodyBounds {
   const from = skipNote(text);
@@ -44,7 +45,10 @@ function skipNote(text: string): number {
 /** Shorter ones are datelines: "(Reuters)". */
 const noteCharsMin = 12;
 
-/** "Aug 21 : ", "(Reuters) - ", "］ - ", "NEW YORK, Aug 21 — ": what stands before the sign must name an agency or a day, or be a place in capitals. */
+/**
+ * "Aug 21 : ", "(Reuters) - ", "］ - ", "NEW YORK, Aug 21 — ": what stands before the sign must name an agency or a day,
+ * or be a place in capitals.
+ */
 function datelineEnd(head: string): { readonly start: number; readonly end: number } | null {
   const bracket = bracketDateline(head) ?? plainDateline(head);
   if (bracket !== null) return bracket;

@@ -10,8 +10,8 @@ export interface ComparedTitle {
 const publisherCharsMax = 40;
 
 /**
- * Without " - Publisher" at the end, where that is an agency or where the body is nothing but the title and that name again, as
- * aggregators print it. Elsewhere what follows a dash may be the news ("… - sources").
+ * Without " - Publisher" at the end, where that is an agency or where the body is nothing but the title and that name
+ * again, as aggregators print it. Elsewhere what follows a dash may be the news ("… - sources").
  */
 export function comparedTitle(headline: string, text: string): ComparedTitle {
   const { title, publisher } = withoutPublisher(headline, text);

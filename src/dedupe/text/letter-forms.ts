@@ -1,4 +1,7 @@
-/** Letters that outlets write differently and Unicode does not fold: forms of one Arabic-script letter, and letters without a decomposition. */
+/**
+ * Letters that outlets write differently and Unicode does not fold: forms of one Arabic-script letter, and letters
+ * without a decomposition.
+ */
 export const letterForms: Readonly<Record<string, string>> = {
   أ: "ا",
   إ: "ا",

@@ -1,7 +1,10 @@
 import { charTables } from "./char-tables.ts";
 import { hashWord } from "./hash-word.ts";
 
-/** Number words, in the languages of most wires, by what they count; then words that date or order: they must agree as figures do. */
+/**
+ * Number words, in the languages of most wires, by what they count; then words that date or order: they must agree as
+ * figures do.
+ */
 const figures: Readonly<Record<string, string>> = {
   "2": "two zwei deux dos dois twee",
   "3": "three drei trois tres tre drie три",

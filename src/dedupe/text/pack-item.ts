@@ -8,8 +8,8 @@ import { createTokens, lengthClassShift, type Tokens, tokenFlag, tokenise } from
 
 /**
  * A text as numbers, in one array of 32-bit words, so that 300,000 of them fit in memory:
- * a head of `headWords`, then the terms (hashes, sorted), then their facts (two to a word), then the title's words in order,
- * then the word shingles from the beginning of the body, in order. Nothing in it depends on when it was packed.
+ * a head of `headWords`, then the terms (hashes, sorted), then their facts (two to a word), then the title's words in
+ * order, then the word shingles from the beginning of the body, in order. Nothing in it depends on when it was packed.
  */
 export type PackedText = Uint32Array;
 
@@ -77,7 +77,10 @@ export function createPacker(settings: DedupeSettings): Packer {
   return { pack, title, body, text: () => read, agency: () => read.agency };
 }
 
-/** Packed texts share large buffers: a buffer for each would cost more than the text. A page goes when its last text goes. */
+/**
+ * Packed texts share large buffers: a buffer for each would cost more than the text. A page goes when its last text
+ * goes.
+ */
 interface Pages {
   readonly take: (words: number) => Uint32Array;
 }

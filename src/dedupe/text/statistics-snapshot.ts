@@ -5,7 +5,10 @@ import { checkOf, type TermStatistics } from "./term-statistics.ts";
 const magic = 0x77640001;
 const headBytes = 8;
 
-/** The statistics as bytes: a head, the counters, then the filled buckets as gap, count and capitals in variable-length numbers. */
+/**
+ * The statistics as bytes: a head, the counters, then the filled buckets as gap, count and capitals in variable-length
+ * numbers.
+ */
 export function writeSnapshot(statistics: TermStatistics): Uint8Array {
   const out = createWriter();
   out.number(statistics.sinceHalving);

@@ -1,7 +1,10 @@
 import type { DedupeSettings } from "../settings.ts";
 import { mixHash } from "./hash-word.ts";
 
-/** Buckets of the frequency table; two words that share one count as the same word. 300,000 live entries fill about a third. */
+/**
+ * Buckets of the frequency table; two words that share one count as the same word. 300,000 live entries fill about a
+ * third.
+ */
 const bucketBits = 19;
 export const bucketCount = 1 << bucketBits;
 const countMax = 0xffff;

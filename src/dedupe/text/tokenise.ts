@@ -3,10 +3,16 @@ import { hashWord } from "./hash-word.ts";
 import { numberWords } from "./number-words.ts";
 
 export const tokenFlag = { number: 1, capital: 2, opensSentence: 4, pair: 8 } as const;
-/** Bits 4 and 5 of a token's flags: how long the word is (0: 1-2 letters … 3: five and more), which tells how common it may be. */
+/**
+ * Bits 4 and 5 of a token's flags: how long the word is (0: 1-2 letters … 3: five and more), which tells how common it
+ * may be.
+ */
 export const lengthClassShift = 4;
 
-/** Words of a text in order, as hashes; `starts` and `ends` are offsets in the text, for quoting. Reused from call to call. */
+/**
+ * Words of a text in order, as hashes; `starts` and `ends` are offsets in the text, for quoting. Reused from call to
+ * call.
+ */
 export interface Tokens {
   count: number;
   readonly hashes: Uint32Array;
@@ -34,8 +40,9 @@ const unitsPerTokenMax = 24;
 const lettersMax = 24;
 
 /**
- * Cuts `text` from `from` into words in any script: by Unicode class, folded, lightly stemmed; pairs of characters for Han, kana
- * and Hangul, runs of four for Thai and its like; a number is one word. Stops at the size of `into`. Linear in what it reads.
+ * Cuts `text` from `from` into words in any script: by Unicode class, folded, lightly stemmed; pairs of characters for
+ * Han, kana and Hangul, runs of four for Thai and its like; a number is one word. Stops at the size of `into`. Linear
+ * in what it reads.
  */
 export function tokenise(text: string, from: number, into: Tokens): void {
   const { classes } = charTables;

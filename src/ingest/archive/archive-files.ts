@@ -14,7 +14,10 @@ export interface ArchiveFile {
 
 const archiveBytesMax = 512 * 1024 * 1024;
 
-/** The files under the paths, folders whole, all in file-name order whatever folder they stand in. Throws WireError "io-failed" naming the path. */
+/**
+ * The files under the paths, folders whole, all in file-name order whatever folder they stand in. Throws WireError
+ * "io-failed" naming the path.
+ */
 export async function listArchiveFiles(paths: readonly string[]): Promise<ArchiveFile[]> {
   const files: ArchiveFile[] = [];
   for (const path of paths) {

@@ -23,8 +23,8 @@ const outletRank = 100;
 
 /**
  * The feed that an archived document belongs to: `--feed`, else its self link, else its channel link and title.
- * Real feeds gain or lose a self link one day, or write the day's date into it; such documents stay with the feed they continue.
- * Two self links that differ in anything but a date are two feeds, whatever their channels say.
+ * Real feeds gain or lose a self link one day, or write the day's date into it; such documents stay with the feed they
+ * continue. Two self links that differ in anything but a date are two feeds, whatever their channels say.
  */
 export async function chooseArchiveFeed(question: Question): Promise<ArchiveFeedChoice> {
   const { parsed, feedUrl, feeds } = question;

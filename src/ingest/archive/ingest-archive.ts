@@ -128,7 +128,10 @@ async function dropKnownStates(
   return kept;
 }
 
-/** True when the entry has a newer state, or had this one at this very time (archives may hold two documents of one second). */
+/**
+ * True when the entry has a newer state, or had this one at this very time (archives may hold two documents of one
+ * second).
+ */
 async function wasSeen(
   store: ArchiveDeps["store"],
   at: Instant,

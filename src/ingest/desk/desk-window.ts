@@ -48,8 +48,8 @@ export function covers(loaded: Loaded, at: Instant): boolean {
 }
 
 /**
- * Brings the engine's window to `at` ± 72 h: widens it where it touches, starts afresh where it lies elsewhere (old archives).
- * Half as much again is loaded ahead, so that a run of ascending arrivals widens seldom.
+ * Brings the engine's window to `at` ± 72 h: widens it where it touches, starts afresh where it lies elsewhere (old
+ * archives). Half as much again is loaded ahead, so that a run of ascending arrivals widens seldom.
  */
 export async function widen(deps: WindowDeps, loaded: Loaded, at: Instant): Promise<Loaded> {
   const from = at - windowMs;

@@ -31,7 +31,10 @@ export interface Desk {
 const batchItemsMax = 400;
 const mentionedEntriesMax = 5000;
 const leaseMs = 2 * minuteMs;
-/** How many decisions may pass before the statistics are written again: a crash loses at most so much of them, never a decision. */
+/**
+ * How many decisions may pass before the statistics are written again: a crash loses at most so much of them, never a
+ * decision.
+ */
 const statisticsVerdictsMax = 5000;
 const statisticsVerdictsMin = 500;
 

@@ -5,8 +5,8 @@ export interface Passage {
 }
 
 /**
- * Gives each new group the id of a past one: the pair with most members in common first, then the lower ids, each id once. A group that
- * gets none keeps its own. Ids are what readers know a text by, so that as few as possible change.
+ * Gives each new group the id of a past one: the pair with most members in common first, then the lower ids, each id
+ * once. A group that gets none keeps its own. Ids are what readers know a text by, so that as few as possible change.
  */
 export function keepIds(passages: readonly Passage[]): ReadonlyMap<number, number> {
   const shared = new Map<string, { group: number; past: number; count: number }>();

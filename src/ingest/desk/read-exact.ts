@@ -1,7 +1,10 @@
 import type { DecidedItem, DeskStore } from "../../domain/desk-store.ts";
 import type { DedupeItem } from "../../domain/verdict.ts";
 
-/** One look into the store for all of `items`: answers, for each, the decided entries with its permalink or its text, whenever they arrived. */
+/**
+ * One look into the store for all of `items`: answers, for each, the decided entries with its permalink or its text,
+ * whenever they arrived.
+ */
 export async function readExact(
   store: Pick<DeskStore, "readExact">,
   items: readonly DedupeItem[],

@@ -32,8 +32,9 @@ export interface Reclustering {
 const pageRowsMax = 1000;
 
 /**
- * Decides every entry that arrived since `since` anew, as the engine of today would have, and says what would change. Nothing is
- * written. What arrived before stays as it is and is met as it would have been; groups keep the ids of most of their members.
+ * Decides every entry that arrived since `since` anew, as the engine of today would have, and says what would change.
+ * Nothing is written. What arrived before stays as it is and is met as it would have been; groups keep the ids of most
+ * of their members.
  */
 export async function recluster(deps: ReclusterDeps, since: Instant): Promise<Reclustering> {
   const { engine } = await openEngine(deps, await deps.store.readDeskState());

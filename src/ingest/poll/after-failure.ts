@@ -9,7 +9,10 @@ import { type FeedMemory, readFeedMemory } from "./poll-memory.ts";
 import { outsideSkipped } from "./publisher-wishes.ts";
 import type { Schedule } from "./schedule-poll.ts";
 
-/** What follows a failed poll: an exact wait where the server names one, else a growing one. A failing feed is never given up. Pure. */
+/**
+ * What follows a failed poll: an exact wait where the server names one, else a growing one. A failing feed is never
+ * given up. Pure.
+ */
 export function afterFailure(input: NextPollInput, error: WireError): NextPoll {
   const { feed, previous, now } = input;
   const memory = readFeedMemory(previous.memory);

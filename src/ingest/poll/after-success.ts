@@ -13,7 +13,10 @@ import { publisherWishes } from "./publisher-wishes.ts";
 import { expectedSince, learnRhythm, type Rhythm } from "./rhythm.ts";
 import { schedulePoll } from "./schedule-poll.ts";
 
-/** What follows a poll that brought a document or a 304: the rhythm learns, validators and moves are kept, failures are forgotten. Pure. */
+/**
+ * What follows a poll that brought a document or a 304: the rhythm learns, validators and moves are kept, failures are
+ * forgotten. Pure.
+ */
 export function afterSuccess(input: NextPollInput): NextPoll {
   const { now, feed, previous, result, read, polling, random } = input;
   const before = readFeedMemory(previous.memory);
@@ -79,7 +82,10 @@ const noValidators: Validators = { etag: null, lastModified: null };
 const hasteMin = 0.1;
 const hasteRecovery = 1.1;
 
-/** A 304 from another address than the one whose document the validators belong to speaks of a document that we never had. */
+/**
+ * A 304 from another address than the one whose document the validators belong to speaks of a document that we never
+ * had.
+ */
 function isStrangersNotModified(result: FetchResult, memory: FeedMemory): boolean {
   return result.kind === "notModified" && memory.validatedUrl !== null && memory.validatedUrl !== result.finalUrl;
 }
@@ -89,8 +95,8 @@ function validatorsOf(result: FetchResult, previous: PollState): Validators {
 }
 
 /**
- * A whole document in which nothing is known although entries were there before: the window rolled over between two polls. What an earlier
- * gap has not walked back to yet is missing still.
+ * A whole document in which nothing is known although entries were there before: the window rolled over between two
+ * polls. What an earlier gap has not walked back to yet is missing still.
  */
 function findGap({ result, read, previous, now }: NextPollInput, before: FeedMemory["gap"]): FeedMemory["gap"] {
   if (result.kind !== "modified" || result.partial || read === null) return null;
@@ -115,7 +121,9 @@ function arrivals(read: ReadOutcome | null, previous: PollState, now: Instant): 
 
 const lateMsMax = dayMs;
 
-/** Twelve entries were due and none came: once in 160,000 for a steady rhythm. Only where there is a rhythm to speak of. */
+/**
+ * Twelve entries were due and none came: once in 160,000 for a steady rhythm. Only where there is a rhythm to speak of.
+ */
 function isQuiet(rhythm: Rhythm, lastNewEntryAt: Instant | null, now: Instant): boolean {
   if (lastNewEntryAt === null || rhythm.observedMs < quietObservedMsMin) return false;
   return now - lastNewEntryAt >= quietMsMin && expectedSince(rhythm, lastNewEntryAt, now) >= quietEntriesMin;

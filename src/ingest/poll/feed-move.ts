@@ -2,7 +2,10 @@ import type { Hop } from "../../domain/document.ts";
 import { dayMs, type Instant } from "../../domain/time.ts";
 import type { FeedMemory } from "./poll-memory.ts";
 
-/** Where the address has moved for good: the end of the unbroken row of 301 and 308 at the start of the hops; null where it has not. Pure. */
+/**
+ * Where the address has moved for good: the end of the unbroken row of 301 and 308 at the start of the hops; null where
+ * it has not. Pure.
+ */
 export function permanentTarget(hops: readonly Hop[]): string | null {
   let target: string | null = null;
   for (const hop of hops) {
@@ -20,8 +23,9 @@ export interface MoveStep {
 }
 
 /**
- * Remembers a permanent redirect after the same answer for 24 hours, so that a slip of the publisher's hand does not carry a feed away;
- * http to https on the same host at once. An address that another feed has already is never taken over, only reported. Pure.
+ * Remembers a permanent redirect after the same answer for 24 hours, so that a slip of the publisher's hand does not
+ * carry a feed away; http to https on the same host at once. An address that another feed has already is never taken
+ * over, only reported. Pure.
  */
 export function trackMove(input: {
   now: Instant;

@@ -22,8 +22,9 @@ export type Filled = Pick<ReadOutcome, "newCount" | "revisedCount">;
 type Gap = NonNullable<FeedMemory["gap"]>;
 
 /**
- * Walks back through the archive documents of a feed (RFC 5005 section 4) until one connects with what was known before the gap: then nothing
- * is missing any more, and the flag goes. Each step is stored with what it brought, so that a walk that was cut off goes on at the next poll.
+ * Walks back through the archive documents of a feed (RFC 5005 section 4) until one connects with what was known before
+ * the gap: then nothing is missing any more, and the flag goes. Each step is stored with what it brought, so that a
+ * walk that was cut off goes on at the next poll.
  */
 export async function fillGap(input: FillGapInput): Promise<Filled> {
   const filled = { newCount: 0, revisedCount: 0 };

@@ -5,9 +5,9 @@ import type { PollingSettings } from "./poll-types.ts";
 import { outsideSkipped } from "./publisher-wishes.ts";
 
 /**
- * The state to go back to when a claimed feed must be left alone after all; null when it may be polled. A poll that was due before a skipped
- * hour can be claimed within it: the cron beats once a minute, and a process may have slept. And a server's Retry-After holds against a
- * person who asks for every feed, too. Pure.
+ * The state to go back to when a claimed feed must be left alone after all; null when it may be polled. A poll that was
+ * due before a skipped hour can be claimed within it: the cron beats once a minute, and a process may have slept. And a
+ * server's Retry-After holds against a person who asks for every feed, too. Pure.
  */
 export function holdPoll(
   claimed: ClaimedFeed,

@@ -29,8 +29,9 @@ export interface HostGate {
 }
 
 /**
- * Keeps requests to one host apart: one at a time, with a gap between the end of one and the start of the next. Whoever waits for a host
- * holds no place, so that a slow host holds up its own feeds alone; among hosts that are free, the one that waited longest comes first.
+ * Keeps requests to one host apart: one at a time, with a gap between the end of one and the start of the next. Whoever
+ * waits for a host holds no place, so that a slow host holds up its own feeds alone; among hosts that are free, the one
+ * that waited longest comes first.
  */
 export function createHostGate(options: HostGateOptions): HostGate {
   const laneOf = createLanes(options);
@@ -61,8 +62,8 @@ function giveTurn(first: Lane, laneOf: (url: string) => Lane, places: Places): T
     async moveTo(url, signal) {
       const there = laneOf(url);
       if (there === lane) return;
-      // Never hold one host while waiting for another: two feeds that redirect to each other's hosts would wait for ever. Nor a place: forty
-      // dead feeds that redirect to one slow host would keep everybody else waiting.
+      // Never hold one host while waiting for another: two feeds that redirect to each other's hosts would wait for
+      // ever. Nor a place: forty dead feeds that redirect to one slow host would keep everybody else waiting.
       leaveHost();
       leavePlace();
       await enterBoth(there, places, signal);
@@ -87,7 +88,10 @@ async function enterBoth(lane: Lane, places: Places, signal: AbortSignal): Promi
   }
 }
 
-/** What counts as one host: the registrable domain ("feeds.bbc.co.uk" is "bbc.co.uk"), an IP address or a bare name as it is. */
+/**
+ * What counts as one host: the registrable domain ("feeds.bbc.co.uk" is "bbc.co.uk"), an IP address or a bare name as
+ * it is.
+ */
 export function hostKey(url: string): string {
   if (!URL.canParse(url)) return url;
   const { hostname } = new URL(url);
@@ -157,8 +161,8 @@ interface Waiter {
 }
 
 /**
- * A counted number of places, handed on in the order of asking. One listener for all who wait: thousands of listeners on one signal would
- * make each coming and going as dear as their number.
+ * A counted number of places, handed on in the order of asking. One listener for all who wait: thousands of listeners
+ * on one signal would make each coming and going as dear as their number.
  */
 function createPlaces(count: number, closing: AbortSignal): Places {
   const waiting = new Set<Waiter>();

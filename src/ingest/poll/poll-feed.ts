@@ -49,7 +49,10 @@ export function addressOf({ feed, poll }: ClaimedFeed): string {
   return readMoved(poll.memory)?.to ?? feed.url;
 }
 
-/** One poll of one feed, from the request to the stored outcome. null when it was stopped on the way: then nothing is stored. */
+/**
+ * One poll of one feed, from the request to the stored outcome. null when it was stopped on the way: then nothing is
+ * stored.
+ */
 export async function pollFeed(
   deps: PollFeedDeps,
   claimed: ClaimedFeed,
@@ -141,7 +144,10 @@ async function ingestDocument(
   return { result, read, filled: null, next: decided ?? decide(result, read), bug: null };
 }
 
-/** Fills a gap from the archive, this poll's or one that an earlier poll left open. What breaks there leaves the poll as it is. */
+/**
+ * Fills a gap from the archive, this poll's or one that an earlier poll left open. What breaks there leaves the poll as
+ * it is.
+ */
 async function walkBack(
   deps: PollFeedDeps,
   claimed: ClaimedFeed,
@@ -160,7 +166,10 @@ async function walkBack(
   }
 }
 
-/** A feed's secrets follow it when it moves within its host, not elsewhere; the proxy is the feed's way out wherever it moves. */
+/**
+ * A feed's secrets follow it when it moves within its host, not elsewhere; the proxy is the feed's way out wherever it
+ * moves.
+ */
 function accessAt(deps: PollFeedDeps, feed: Feed, asked: string): FeedAccess {
   const route = deps.routeFor?.(feed.url) ?? null;
   if (asked !== feed.url && !isSameParty(new URL(feed.url), new URL(asked)))

@@ -4,7 +4,10 @@ import type { PollMemory } from "../../domain/feed.ts";
 /** What the poller remembers of a feed beside the columns of `PollState`; written as JSON by spreading it. */
 export type FeedMemory = z.infer<typeof feedMemory>;
 
-/** Reads a feed's memory. What is missing, or was written by an older or newer wiredesk, is forgotten: a poll learns it again. */
+/**
+ * Reads a feed's memory. What is missing, or was written by an older or newer wiredesk, is forgotten: a poll learns it
+ * again.
+ */
 export function readFeedMemory(memory: PollMemory): FeedMemory {
   return feedMemory.parse(memory);
 }
@@ -61,8 +64,9 @@ const feedMemory = z.object({
   /** The present run of 410 answers. */
   gone: z.object({ count: z.number().int(), firstAt: instant }).nullable().catch(null),
   /**
-   * The last time that a document showed no entry known from before: as much as `missingMs` of news may have passed unseen. `from`: the
-   * archive document to be read next, where there is one to walk back to, and at most `pagesLeft` of them.
+   * The last time that a document showed no entry known from before: as much as `missingMs` of news may have passed
+   * unseen. `from`: the archive document to be read next, where there is one to walk back to, and at most `pagesLeft`
+   * of them.
    */
   gap: z
     .object({

@@ -22,7 +22,10 @@ export interface PassDeps {
   readonly hostOf: (claimed: ClaimedFeed) => string;
   /** Polls one feed; null when it was left alone. */
   readonly pollOne: (claimed: ClaimedFeed, leaseUntil: Instant, dueOnly: boolean) => Promise<PollReport | null>;
-  /** True while enough feeds wait for nothing but a place: claiming more would only hold them, and their leases, for longer. */
+  /**
+   * True while enough feeds wait for nothing but a place: claiming more would only hold them, and their leases, for
+   * longer.
+   */
   readonly isCrowded: () => boolean;
   readonly stopped: AbortSignal;
 }
@@ -35,13 +38,16 @@ export interface Pass {
 }
 
 /**
- * Claims feeds and polls them until none is left. A pass that waits for slow hosts goes on claiming what falls due meanwhile (`lookAgain`),
- * so that no second pass is needed and no slow host holds up the others.
+ * Claims feeds and polls them until none is left. A pass that waits for slow hosts goes on claiming what falls due
+ * meanwhile (`lookAgain`), so that no second pass is needed and no slow host holds up the others.
  */
 export function createPass(deps: PassDeps, onPolled: (report: PollReport) => void): Pass {
   const { clock, dueOnly } = deps;
   const inFlight = new Map<number, Promise<void>>();
-  /** Feeds that must not be claimed again in this pass: a poll that ended well is not due any more, unless every feed is asked for. */
+  /**
+   * Feeds that must not be claimed again in this pass: a poll that ended well is not due any more, unless every feed is
+   * asked for.
+   */
   const claimedThisPass = new Set<number>();
   const limit = Math.min(claimBatchMax, Math.ceil(deps.polling.claimedMax / 2));
   const claimsPerHost = createClaimsPerHost(Math.ceil(deps.polling.claimedMax / bigHostsMin));
@@ -86,7 +92,8 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
     while (!deps.stopped.aborted && (more || again || inFlight.size > 0)) {
       if ((more || again) && inFlight.size + limit <= deps.polling.claimedMax && !deps.isCrowded()) {
         await look();
-        // A batch is work of some milliseconds: requests that are on their way come between two, and the polls begin that say how crowded it is.
+        // A batch is work of some milliseconds: requests that are on their way come between two, and the polls begin
+        // that say how crowded it is.
         await nextTurn();
       } else {
         await new Promise<void>((resolve) => {
@@ -116,13 +123,17 @@ async function claimMore(
 ): Promise<{ readonly feeds: readonly ClaimedFeed[]; readonly leaseUntil: Instant }> {
   const now = clock.now();
   const leaseUntil = now + polling.leaseMs;
-  // Another's lease that ends within the look-ahead is taken for ended: nobody begins a poll in the last third of a lease.
+  // Another's lease that ends within the look-ahead is taken for ended: nobody begins a poll in the last third of a
+  // lease.
   const feeds = await store.claimFeeds({ ...part, owner, now, hostOf, leaseUntil, dueOnly });
   return { feeds, leaseUntil };
 }
 
 const claimBatchMax = 256;
-/** So many hosts with more due feeds than a pass can hold must come together before they keep feeds of other hosts waiting. */
+/**
+ * So many hosts with more due feeds than a pass can hold must come together before they keep feeds of other hosts
+ * waiting.
+ */
 const bigHostsMin = 4;
 
 /** Counts the claimed feeds of each host: at most `hostMax`. */
@@ -142,7 +153,10 @@ function createClaimsPerHost(hostMax: number) {
   };
 }
 
-/** An exception in one feed ends here: logged once, and the pass goes on. True when the feed was polled and that is stored. */
+/**
+ * An exception in one feed ends here: logged once, and the pass goes on. True when the feed was polled and that is
+ * stored.
+ */
 async function pollSafely(
   deps: PassDeps,
   claimed: ClaimedFeed,

@@ -46,7 +46,9 @@ export function logPoll(log: Log, report: PollReport, { next, bug }: PolledFeed)
   else log.warn({ ...fields, code: error.code }, `poll failed: ${messageOf(error)}`);
 }
 
-/** Adds up the polls of a pass as they end: a pass of a busy service goes on for days, so that no report may be kept. */
+/**
+ * Adds up the polls of a pass as they end: a pass of a busy service goes on for days, so that no report may be kept.
+ */
 export function sumPass(): { add(report: PollReport): void; read(durationMs: number): PassReport } {
   const kinds = { modified: 0, notModified: 0, failed: 0 };
   let newCount = 0;

@@ -12,7 +12,10 @@ export interface PollingSettings {
   /** Feeds that are leased at a time, waiting for their host's turn included. */
   readonly claimedMax: number;
   readonly leaseMs: number;
-  /** A tick claims what falls due within this and waits for it, so that polls are to the second and not to the beat of the cron. */
+  /**
+   * A tick claims what falls due within this and waits for it, so that polls are to the second and not to the beat of
+   * the cron.
+   */
   readonly lookAheadMs: number;
   /** No feed is asked more often, unless its own interval says so. */
   readonly intervalMsMin: number;
@@ -52,7 +55,10 @@ export const defaultPollingSettings: PollingSettings = {
 
 export type ModifiedResult = Extract<FetchResult, { kind: "modified" }>;
 
-/** What became of a document: what the decision on the next poll is made from. `error` is set where it could not be read. */
+/**
+ * What became of a document: what the decision on the next poll is made from. `error` is set where it could not be
+ * read.
+ */
 export interface ReadOutcome {
   readonly parsed: ParsedFeed | null;
   readonly error: WireError | null;
@@ -66,8 +72,9 @@ export interface ReadOutcome {
 export type IngestReport = ReadOutcome;
 
 /**
- * Reads a fetched document and stores its entries together with the poll's outcome, which `decideOutcome` gives for what was read, in one
- * transaction. An unreadable document is no rejection: its `error` is in the report and its outcome is saved all the same.
+ * Reads a fetched document and stores its entries together with the poll's outcome, which `decideOutcome` gives for
+ * what was read, in one transaction. An unreadable document is no rejection: its `error` is in the report and its
+ * outcome is saved all the same.
  */
 export type Ingest = (
   claimed: Pick<ClaimedFeed, "feed">,
@@ -112,9 +119,15 @@ export interface PassReport {
 }
 
 export interface Poller {
-  /** Polls what is due. During a pass it asks that pass to look for due feeds again and returns at once (`joined`). Never rejects for a feed. */
+  /**
+   * Polls what is due. During a pass it asks that pass to look for due feeds again and returns at once (`joined`).
+   * Never rejects for a feed.
+   */
   tick(): Promise<PassReport>;
-  /** One pass after any that is under way: the feeds that are due, or every active one. `onPolled` hears of each poll as it ends. */
+  /**
+   * One pass after any that is under way: the feeds that are due, or every active one. `onPolled` hears of each poll as
+   * it ends.
+   */
   pollAll(options: { dueOnly: boolean; onPolled?: (report: PollReport) => void }): Promise<PassReport>;
   /** Waits for the polls in flight at most `stopMsMax`, ends the rest without a trace, gives up the leases. */
   stop(): Promise<void>;

@@ -39,8 +39,8 @@ export function createPoller(deps: PollerDeps): Poller {
     if (dueOnly && earlyMs > 0) await clock.sleep(earlyMs, closing.signal);
     const turn = await gate.enter(addressOf(claimed));
     try {
-      // Who waited so long for a busy host that the lease may run out on the way lets go, and is claimed again. So does who was claimed by
-      // a clock that has been set back since: the store's times have moved with it.
+      // Who waited so long for a busy host that the lease may run out on the way lets go, and is claimed again. So does
+      // who was claimed by a clock that has been set back since: the store's times have moved with it.
       if (clock.now() > leaseUntil - polling.leaseMs / 3 || setBackMs() > setBackMsMax) return null;
       const held = holdPoll(claimed, clock.now(), dueOnly, polling);
       if (held !== null) {

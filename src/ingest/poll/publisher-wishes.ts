@@ -7,8 +7,9 @@ import type { FeedMemory } from "./poll-memory.ts";
 export type PublisherWishes = NonNullable<FeedMemory["wishes"]>;
 
 /**
- * What the publisher asks of those who poll: from the document's own words and its headers. A 304 (`parsed` null) repeats what the last
- * document said, and its headers, where they speak of freshness, take the place of the old (RFC 9111 section 4.3.4). Pure.
+ * What the publisher asks of those who poll: from the document's own words and its headers. A 304 (`parsed` null)
+ * repeats what the last document said, and its headers, where they speak of freshness, take the place of the old (RFC
+ * 9111 section 4.3.4). Pure.
  */
 export function publisherWishes(
   before: PublisherWishes | null,
@@ -43,7 +44,10 @@ export interface Wait {
   readonly reason: string;
 }
 
-/** The longest wait that the publisher asks for. What is over a week is taken for a mistake and held to `ceilingMs`. Pure. */
+/**
+ * The longest wait that the publisher asks for. What is over a week is taken for a mistake and held to `ceilingMs`.
+ * Pure.
+ */
 export function longestWish(wishes: PublisherWishes, ceilingMs: number): Wait {
   const { freshMs, ttlMinutes, updatePeriodMs } = wishes;
   const waits: Wait[] = [
@@ -60,7 +64,10 @@ export function longestWish(wishes: PublisherWishes, ceilingMs: number): Wait {
 /** Static hosting says a year of everything: whoever believed that would lose the news. */
 const wishMsMax = 7 * dayMs;
 
-/** The first time at or after `at` that lies in no skipped hour or day (GMT); `at` itself when nothing would be left. Pure. */
+/**
+ * The first time at or after `at` that lies in no skipped hour or day (GMT); `at` itself when nothing would be left.
+ * Pure.
+ */
 export function outsideSkipped(at: Instant, wishes: PublisherWishes): Instant {
   let time = at;
   for (let step = 0; step < skipStepsMax; step += 1) {

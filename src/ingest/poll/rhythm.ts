@@ -1,8 +1,8 @@
 import { dayMs, hourMs, type Instant } from "../../domain/time.ts";
 
 /**
- * When a feed brings news: entries counted by hour of the week (UTC, hour 0 = Sunday 00:00), with old weeks fading (half of the weight is
- * gone after `halfLifeMs`). Plain JSON: it lives in the poll memory.
+ * When a feed brings news: entries counted by hour of the week (UTC, hour 0 = Sunday 00:00), with old weeks fading
+ * (half of the weight is gone after `halfLifeMs`). Plain JSON: it lives in the poll memory.
  */
 export interface Rhythm {
   /** 168 faded counts. */
@@ -46,7 +46,10 @@ export function rhythmInterval(rhythm: Rhythm, now: Instant, msMax: number): num
   return msMax;
 }
 
-/** A poll is worth its request when it brings a tenth of an entry: ten entries an hour are asked for every 36 s, one a day every 2.4 h. */
+/**
+ * A poll is worth its request when it brings a tenth of an entry: ten entries an hour are asked for every 36 s, one a
+ * day every 2.4 h.
+ */
 const entriesWorthAPoll = 0.1;
 
 /** Entries that the rhythm expected between `since` and `now`, looking at most `lookBackMsMax` back. Pure. */
@@ -67,8 +70,8 @@ function hourlyRates(rhythm: Rhythm): readonly number[] {
   // Half an entry that nobody saw: a feed that was watched for an hour without any may well bring one in the next.
   const mean = (total + 0.5) / (rhythm.observedMs / hourMs);
   const weeks = rhythm.observedMs / (hoursOfWeek * hourMs);
-  // One week of the mean stands against the hour's own weeks: a feed that is new has only its mean. News breaks at night too:
-  // no hour counts for less than a third of the mean.
+  // One week of the mean stands against the hour's own weeks: a feed that is new has only its mean. News breaks at
+  // night too: no hour counts for less than a third of the mean.
   return rhythm.counts.map((count) => Math.max((count + mean) / (weeks + 1), mean / 3));
 }
 

@@ -9,7 +9,9 @@ export interface Schedule {
   readonly reason: string;
 }
 
-/** When to poll after a success: the feed's rhythm within floor and ceiling, never before its publisher allows. Pure. */
+/**
+ * When to poll after a success: the feed's rhythm within floor and ceiling, never before its publisher allows. Pure.
+ */
 export function schedulePoll(input: {
   now: Instant;
   /** The operator's own interval: there is an agreement with the publisher, whose general wishes then do not count. */

@@ -3,8 +3,8 @@ import type { GuardedSender } from "../../domain/hub.ts";
 import type { UpstreamHub } from "../../domain/upstream-hub.ts";
 
 /**
- * Registers at a feed's cloud (rssCloud's REST protocol: "pleaseNotify" with a domain, which the cloud tries with a challenge before it
- * answers). Answers why it failed; null when we are registered, for 25 hours.
+ * Registers at a feed's cloud (rssCloud's REST protocol: "pleaseNotify" with a domain, which the cloud tries with a
+ * challenge before it answers). Answers why it failed; null when we are registered, for 25 hours.
  */
 export async function askCloud(
   { callbacks, baseUrl }: { readonly callbacks: GuardedSender; readonly baseUrl: string },

@@ -10,8 +10,8 @@ export interface HubLinks {
 }
 
 /**
- * WebSub section 4: Link headers come before what the document says. A cloud is taken where there is no hub. null where there is neither, or
- * no self link to name the topic by: the address that we ask may hold a key in its query. Pure.
+ * WebSub section 4: Link headers come before what the document says. A cloud is taken where there is no hub. null where
+ * there is neither, or no self link to name the topic by: the address that we ask may hold a key in its query. Pure.
  */
 export function hubLinks(
   headers: Headers,

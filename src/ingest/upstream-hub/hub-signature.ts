@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /**
- * Whether X-Hub-Signature is the body's under our secret (WebSub section 7.1): "method=hex", sha1 to sha512, compared in constant time.
- * Without a header it is not.
+ * Whether X-Hub-Signature is the body's under our secret (WebSub section 7.1): "method=hex", sha1 to sha512, compared
+ * in constant time. Without a header it is not.
  */
 export function isSignedBy(secret: string, body: Uint8Array, header: string | null): boolean {
   const [, method = "", hex = ""] =

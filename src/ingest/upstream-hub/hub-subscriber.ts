@@ -43,7 +43,9 @@ export interface HubSubscriberDeps {
 export interface PollHubs {
   /** The hub of a feed, where there is one. */
   read(feedId: number): UpstreamHub | null;
-  /** A poll went well: `links` is what its document or headers say of a hub, null where they say nothing new (a 304). */
+  /**
+   * A poll went well: `links` is what its document or headers say of a hub, null where they say nothing new (a 304).
+   */
   heardPoll(feed: Feed, links: HubLinks | null, newCount: number): Promise<void>;
 }
 
@@ -54,8 +56,8 @@ export interface HubSubscriber extends PollHubs {
   /** Whether we meant the subscription that a hub asks about. */
   confirm(question: HubQuestion): Promise<boolean>;
   /**
-   * Takes a delivery. An ill-signed one is passed over without a word (section 7.1). True when it made a feed due, to be polled. Throws gone,
-   * rate-limited.
+   * Takes a delivery. An ill-signed one is passed over without a word (section 7.1). True when it made a feed due, to
+   * be polled. Throws gone, rate-limited.
    */
   take(delivery: HubDelivery): Promise<boolean>;
   stop(): Promise<void>;
@@ -157,8 +159,9 @@ async function takeOne(deps: HubSubscriberDeps, book: UpstreamSubscriptions, del
 }
 
 /**
- * A cloud's word that there is news is not signed, so it is worth no more than a poll that may be made anyway: of the feed alone, and no
- * sooner than the floor after the last, also where that failed. What its host asked for (Retry-After, skipped hours) holds all the same.
+ * A cloud's word that there is news is not signed, so it is worth no more than a poll that may be made anyway: of the
+ * feed alone, and no sooner than the floor after the last, also where that failed. What its host asked for
+ * (Retry-After, skipped hours) holds all the same.
  */
 async function takeRuling(
   {
@@ -186,7 +189,10 @@ async function takeRuling(
 
 const wordBytesMax = 8192;
 
-/** What a hub is called in figures that anybody may read: its host, but for the hub of licensed copy, which may tell whose it is. */
+/**
+ * What a hub is called in figures that anybody may read: its host, but for the hub of licensed copy, which may tell
+ * whose it is.
+ */
 function nameOf({ hubUrl }: UpstreamHub, { source }: Feed): string {
   return source.isPrivate === true ? "licensed" : new URL(hubUrl).hostname;
 }

@@ -32,7 +32,9 @@ export function beginHub(
   };
 }
 
-/** The hub is asked now: until it confirms, it is asked again after growing waits. While a lease runs, deliveries go on. */
+/**
+ * The hub is asked now: until it confirms, it is asked again after growing waits. While a lease runs, deliveries go on.
+ */
 export function askHub(hub: UpstreamHub, now: Instant): UpstreamHub {
   const attempts = hub.attempts + 1;
   const nextAskAt = now + Math.min(askAgainMsMax, askAgainMs * 2 ** hub.attempts);
@@ -62,7 +64,10 @@ export function takeDelivery(hub: UpstreamHub, newCount: number, now: Instant): 
   return { ...hub, lastDeliveryAt: now, lastNewEntryAt, arrivals, missedPolls: 0 };
 }
 
-/** What a poll found although the hub was on counts against it: after some polls in a row without a delivery it is dropped. */
+/**
+ * What a poll found although the hub was on counts against it: after some polls in a row without a delivery it is
+ * dropped.
+ */
 export function hearPoll(hub: UpstreamHub, newCount: number, now: Instant): UpstreamHub {
   const learnt = hub.arrivals.length === 0 ? hub : { ...hub, arrivals: [] };
   const wasTold = hub.protocol === "rsscloud" && hub.lastDeliveryAt !== null && now - hub.lastDeliveryAt < toldMs;

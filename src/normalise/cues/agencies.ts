@@ -1,4 +1,7 @@
-/** News agencies: the usual spelling, and the names under which texts credit them. Matching ignores case only where a name is long. */
+/**
+ * News agencies: the usual spelling, and the names under which texts credit them. Matching ignores case only where a
+ * name is long.
+ */
 export interface Agency {
   readonly name: string;
   readonly spellings: readonly string[];

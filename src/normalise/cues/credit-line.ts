@@ -14,8 +14,8 @@ const placeCharsMax = 20;
 const foldedCharsMin = 5;
 
 /**
- * The agency that a text credits, in its usual spelling: a dateline ("MOSCOW, July 4 (Reuters) -"), a tag ("[Reuters]", "/TASS/"), a source line
- * ("SOURCE: AFP"), or an author that is an agency. null where none.
+ * The agency that a text credits, in its usual spelling: a dateline ("MOSCOW, July 4 (Reuters) -"), a tag ("[Reuters]",
+ * "/TASS/"), a source line ("SOURCE: AFP"), or an author that is an agency. null where none.
  */
 export function readCredit(text: string, authors: readonly Pick<Person, "name">[], title: string): string | null {
   const head = text.slice(0, headCharsMax);
@@ -31,7 +31,10 @@ export function readCredit(text: string, authors: readonly Pick<Person, "name">[
   );
 }
 
-/** A name in brackets or between slashes, alone or at the end: "(Reuters)", "/TASS/", "[東京 4日 ロイター]", "(서울=연합뉴스)", "(AFP/Jiji)". */
+/**
+ * A name in brackets or between slashes, alone or at the end: "(Reuters)", "/TASS/", "[東京 4日 ロイター]", "(서울=연합뉴스)",
+ * "(AFP/Jiji)".
+ */
 const tag = /[([（［【]([^()[\]（）［］【】\n]{2,80})[)\]）］】]|(?<=[\s.,])\/([^/\n]{2,40})\//gu;
 
 function tagged(text: string): string | null {
@@ -44,7 +47,10 @@ function tagged(text: string): string | null {
   return null;
 }
 
-/** A dateline is followed by a dash or a colon and begins its paragraph; a credit at the end stands alone, behind a full stop or on its line. */
+/**
+ * A dateline is followed by a dash or a colon and begins its paragraph; a credit at the end stands alone, behind a full
+ * stop or on its line.
+ */
 function isDateline(text: string, at: number, length: number): boolean {
   const before = text.slice(Math.max(0, at - datelineCharsMax), at);
   const after = text.slice(at + length, at + length + 4);

@@ -2,10 +2,10 @@ import type { CueKind } from "../../domain/entry.ts";
 
 /**
  * What it takes for a word to be a cue, beside a mark (":", " - ", "|", brackets) behind it.
- * plain: in any letter case. loud: in capitals alone, because in ordinary letters it is an ordinary word ("Lead:", "Kill:").
- * tight: in any case also with a hyphen and no space ("Exclusive-Ferry …", Reuters' style since 2021); in capitals every word may.
- * bare: in capitals also without any mark ("BREAKING Ferry sinks").
- * glued: right in front of the headline, in a language without spaces ("再送日銀総裁が会見").
+ * plain: in any letter case. loud: in capitals alone, because in ordinary letters it is an ordinary word ("Lead:",
+ * "Kill:"). tight: in any case also with a hyphen and no space ("Exclusive-Ferry …", Reuters' style since 2021); in
+ * capitals every word may. bare: in capitals also without any mark ("BREAKING Ferry sinks"). glued: right in front of
+ * the headline, in a language without spaces ("再送日銀総裁が会見").
  */
 export type CueStyle = "plain" | "loud" | "tight" | "bare" | "glued";
 
@@ -19,7 +19,10 @@ function row(kind: CueKind, style: CueStyle, words: string): CueWords {
   return { kind, style, words: words.split("|") };
 }
 
-/** By language: the words that wire desks and outlets put in front of a headline. Letter case, accents and width do not matter here. */
+/**
+ * By language: the words that wire desks and outlets put in front of a headline. Letter case, accents and width do not
+ * matter here.
+ */
 export const cueWords: readonly CueWords[] = [
   // English
   row("flash", "plain", "flash|newsflash|news flash"),

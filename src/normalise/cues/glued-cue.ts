@@ -4,8 +4,8 @@ import { cueWords } from "./cue-words.ts";
 const gluedWords = cueWords.filter((row) => row.style === "glued").flatMap((row) => row.words);
 
 /**
- * What may follow: a bracket, a full-width sign, or the headline's first word. Kana of a sentence make an ordinary word of the cue ("再送する",
- * "再送の手順"), and so do the signs that compounds go on with ("再送信", "再送料金", "再送付").
+ * What may follow: a bracket, a full-width sign, or the headline's first word. Kana of a sentence make an ordinary word
+ * of the cue ("再送する", "再送の手順"), and so do the signs that compounds go on with ("再送信", "再送料金", "再送付").
  */
 const follows =
   /^(?:[（(〔［[【「『〈《]|[＝=－]\s?|(?![信付料達電金出配検受先時分率用中後前済])[\p{Script=Han}\p{Script=Katakana}\p{Lu}\p{N}])/u;

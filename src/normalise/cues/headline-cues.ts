@@ -14,8 +14,9 @@ const stackedCuesMax = 4;
 const weightiest: readonly CueKind[] = ["withdrawn", "correction", "flash", "alert", "urgent", "breaking"];
 
 /**
- * The wire desk's word in front of a title (or in brackets behind it), and the title without it. Stacked cues are read together: the weightiest
- * names the kind, the first that has a number gives it. A title is never emptied: where nothing would be left, there is no cue.
+ * The wire desk's word in front of a title (or in brackets behind it), and the title without it. Stacked cues are read
+ * together: the weightiest names the kind, the first that has a number gives it. A title is never emptied: where
+ * nothing would be left, there is no cue.
  */
 export function readCue(title: string): CuedHeadline {
   const found: LedCue[] = [];

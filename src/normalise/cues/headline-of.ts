@@ -3,7 +3,10 @@ import type { FeedContext } from "../feed-context.ts";
 import { readCue } from "./headline-cues.ts";
 import { stripPublisher } from "./strip-publisher.ts";
 
-/** The cue that stands before a title, and the title without cue and publisher: what is compared. Never empty for a title that is not. */
+/**
+ * The cue that stands before a title, and the title without cue and publisher: what is compared. Never empty for a
+ * title that is not.
+ */
 export function headlineOf(
   title: string,
   feed: Pick<FeedContext, "sourceName" | "siteUrl">,

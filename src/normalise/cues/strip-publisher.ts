@@ -5,8 +5,8 @@ const publisherCharsMax = 60;
 const marks = [" - ", " – ", " — ", " | ", " :: ", " · ", " • "] as const;
 
 /**
- * A headline without " - Publisher" behind it or "Publisher: " before it, where that is the source's own name (or its host's). Anything else that
- * stands there is left: it may be the news.
+ * A headline without " - Publisher" behind it or "Publisher: " before it, where that is the source's own name (or its
+ * host's). Anything else that stands there is left: it may be the news.
  */
 export function stripPublisher(headline: string, names: readonly string[]): string {
   const folds = new Set(names.map(compact).filter((fold) => fold.length > 1));

@@ -7,7 +7,10 @@ const trailingKinds: ReadonlySet<CueKind> = new Set(["update", "correction", "re
 const bracketed = /\s?[[(（【［〔]\s?([^[\]()（）【】［］〔〕\n]{1,30})[\])）】］〕]$/u;
 const trailingCharsMax = 40;
 
-/** A cue in brackets at the end of a headline, as Korean and some English desks put it: "… (종합2보)", "… (UPDATED)"; null when there is none. */
+/**
+ * A cue in brackets at the end of a headline, as Korean and some English desks put it: "… (종합2보)", "… (UPDATED)"; null
+ * when there is none.
+ */
 export function trailingCue(headline: string): LedCue | null {
   const tail = headline.slice(-trailingCharsMax);
   const match = bracketed.exec(tail);

@@ -14,8 +14,8 @@ export const lineElements: ReadonlySet<string> = new Set(["br", "li", "tr", "cap
 export const spaceElements: ReadonlySet<string> = new Set(["td", "th"]);
 
 /**
- * Their raw text is never shown, or (xmp) is no part of an article. Elements that hold other elements and that feeds leave open (iframe,
- * option, template, object) are not here: they would swallow the rest.
+ * Their raw text is never shown, or (xmp) is no part of an article. Elements that hold other elements and that feeds
+ * leave open (iframe, option, template, object) are not here: they would swallow the rest.
  */
 export const hiddenElements: ReadonlySet<string> = new Set(["script", "style", "textarea", "xmp"]);
 

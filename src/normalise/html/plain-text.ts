@@ -2,8 +2,8 @@ import { cleanText } from "../clean-text.ts";
 import { type Gap, readHtmlText, type TextWriter } from "./read-html-text.ts";
 
 /**
- * The words of a piece of HTML as a reader sees them: paragraphs separated by "\n\n", lines by "\n", white space folded, entities decoded
- * once, NFC, no control characters. Never throws; linear however deep the HTML is nested.
+ * The words of a piece of HTML as a reader sees them: paragraphs separated by "\n\n", lines by "\n", white space
+ * folded, entities decoded once, NFC, no control characters. Never throws; linear however deep the HTML is nested.
  */
 export function plainText(html: string): string {
   const writer = textWriter();

@@ -4,10 +4,16 @@ export const htmlCharsMax = 2_000_000;
 /** In XHTML these may close themselves; an HTML tokenizer would take the rest of the article for their content. */
 const selfClosed = /<(?:script|style|textarea|title|xmp)(?=[\s/])[^<>]*\/>/gi;
 
-/** Bodies that hold another vocabulary (slides, charts) write words in <title>, which an HTML tokenizer reads as the raw text of a document's head. */
+/**
+ * Bodies that hold another vocabulary (slides, charts) write words in <title>, which an HTML tokenizer reads as the raw
+ * text of a document's head.
+ */
 const titleTag = /<(\/?)title(?=[\s>/])/gi;
 
-/** HTML made fit for an HTML tokenizer: cut to its bound, CDATA marks of a body that was wrapped twice taken off, nothing that swallows the rest. */
+/**
+ * HTML made fit for an HTML tokenizer: cut to its bound, CDATA marks of a body that was wrapped twice taken off,
+ * nothing that swallows the rest.
+ */
 export function prepareHtml(html: string): string {
   const cut = html.length > htmlCharsMax ? html.slice(0, htmlCharsMax) : html;
   if (!cut.includes("<")) return cut;

@@ -4,13 +4,17 @@ import { voidElements } from "./html-elements.ts";
 /** Parsers that keep a stack of open elements take quadratic time in its depth. No article needs a tenth of this. */
 export const nestingDepthMax = 256;
 
-/** Elements that close an open one of their own name (HTML Living Standard, section 13.1.2.4): a run of <p> without </p> is not deep. */
+/**
+ * Elements that close an open one of their own name (HTML Living Standard, section 13.1.2.4): a run of <p> without </p>
+ * is not deep.
+ */
 const closesItself: ReadonlySet<string> = new Set(["p", "li", "dt", "dd", "tr", "td", "th", "option"]);
 
 /**
- * The same HTML with every tag taken out that is not one of `kept`, or that would open an element deeper than `nestingDepthMax`, with its end
- * tag. Texts stay. What is left is read alike by every parser, so that sanitising it twice is sanitising it once. Linear: it reads the
- * tokenizer's events, and looks for an open element only among the 256 that there can be.
+ * The same HTML with every tag taken out that is not one of `kept`, or that would open an element deeper than
+ * `nestingDepthMax`, with its end tag. Texts stay. What is left is read alike by every parser, so that sanitising it
+ * twice is sanitising it once. Linear: it reads the tokenizer's events, and looks for an open element only among the
+ * 256 that there can be.
  */
 export function pruneTags(html: string, kept: ReadonlySet<string>): string {
   if (!html.includes("<")) return html;

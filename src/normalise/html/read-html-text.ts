@@ -12,8 +12,9 @@ export interface TextWriter {
 }
 
 /**
- * Hands the text of a piece of HTML to a writer, entities decoded once, hidden elements left out. It reads the tokenizer's events and keeps no
- * stack of open elements, so that its time is linear in the input however deep that is nested.
+ * Hands the text of a piece of HTML to a writer, entities decoded once, hidden elements left out. It reads the
+ * tokenizer's events and keeps no stack of open elements, so that its time is linear in the input however deep that is
+ * nested.
  */
 export function readHtmlText(html: string, writer: TextWriter): void {
   const input = prepareHtml(html);

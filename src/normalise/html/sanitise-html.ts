@@ -7,8 +7,9 @@ import { nestingDepthMax, pruneTags } from "./prune-tags.ts";
 import { isTrackingPixel } from "./tracking-pixel.ts";
 
 /**
- * HTML that may be shown anywhere: the elements that news is written with, absolute http(s) addresses, closed tags; no scripts, styles, classes,
- * ids, event handlers, frames or tracking pixels. `base`: what relative addresses are relative to; null leaves out what is relative.
+ * HTML that may be shown anywhere: the elements that news is written with, absolute http(s) addresses, closed tags; no
+ * scripts, styles, classes, ids, event handlers, frames or tracking pixels. `base`: what relative addresses are
+ * relative to; null leaves out what is relative.
  */
 export function sanitiseHtml(html: string, base: string | null): string {
   const prepared = cleanText(prepareHtml(html));
@@ -112,7 +113,10 @@ function pictureAttributes(attribs: Attributes): Attributes {
   return rest;
 }
 
-/** Takes out pictures without an address. The sanitiser has escaped every ">" in attributes; its own filter for this is quadratic. */
+/**
+ * Takes out pictures without an address. The sanitiser has escaped every ">" in attributes; its own filter for this is
+ * quadratic.
+ */
 function withoutBlindPictures(html: string): string {
   return html.replace(/<img\b[^>]*>/g, (tag) => (tag.includes(' src="') ? tag : ""));
 }

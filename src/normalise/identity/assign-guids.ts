@@ -12,9 +12,10 @@ const sameTextMin = 0.5;
 const comparedMax = 3;
 
 /**
- * The entries of one document with ids that tell them apart. A guid that stands on several different items is no id (some feeds put one guid, or
- * their home page, on all): those fall back to their permalinks, and where these are shared too, to what they say. Repeats of an item are dropped;
- * the fuller one stays, in the place of the first. Order is kept.
+ * The entries of one document with ids that tell them apart. A guid that stands on several different items is no id
+ * (some feeds put one guid, or their home page, on all): those fall back to their permalinks, and where these are
+ * shared too, to what they say. Repeats of an item are dropped; the fuller one stays, in the place of the first. Order
+ * is kept.
  */
 export function assignGuids(entries: readonly Entry[]): readonly Entry[] {
   const byGuid = separate(entries, (entry) => ({ ...entry, ...fallbackIdentity(entry) }));
@@ -22,7 +23,10 @@ export function assignGuids(entries: readonly Entry[]): readonly Entry[] {
   return separate(withoutPoorTwins(byPermalink), (entry) => entry);
 }
 
-/** A poor guid may have to give way to the permalink later (see `findKnown`): where others share that, it gives way to the content at once. */
+/**
+ * A poor guid may have to give way to the permalink later (see `findKnown`): where others share that, it gives way to
+ * the content at once.
+ */
 function withoutPoorTwins(entries: readonly Entry[]): readonly Entry[] {
   const carriers = new Map<string | null, number>();
   for (const { url } of entries) carriers.set(url, (carriers.get(url) ?? 0) + 1);
@@ -52,7 +56,10 @@ function separate(entries: readonly Entry[], fallback: (entry: Entry) => Entry):
   return kept.map((entry) => ((differentCount.get(entry.guid) ?? 1) > 1 ? fallback(entry) : entry));
 }
 
-/** Of two entries with one guid, address and title. Without a guid or an address of its own, every word must be the same. */
+/**
+ * Of two entries with one guid, address and title. Without a guid or an address of its own, every word must be the
+ * same.
+ */
 function isRepeat(entry: Entry, other: Entry | undefined): boolean {
   if (other === undefined) return false;
   if (entry.text === other.text) return true;

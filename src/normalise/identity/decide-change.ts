@@ -8,9 +8,9 @@ import { isPageAddress } from "./is-page-address.ts";
 import { findKnown, type MatchStep } from "./match-known.ts";
 
 /**
- * What becomes of an incoming entry that is known by one step of `findKnown`: revised or unchanged; null where the step finds none. Identity
- * heals: it is known by its own guid henceforth, unless that is in `taken` (guids of stored entries). A revised entry keeps the time at which
- * it was first seen. Pure.
+ * What becomes of an incoming entry that is known by one step of `findKnown`: revised or unchanged; null where the step
+ * finds none. Identity heals: it is known by its own guid henceforth, unless that is in `taken` (guids of stored
+ * entries). A revised entry keeps the time at which it was first seen. Pure.
  */
 export function decideChange(
   incoming: Entry,
@@ -34,7 +34,10 @@ export function decideChange(
   return { kind: "revised", id: past.id, entry: revised, significant: isSignificant(incoming, past) };
 }
 
-/** An entry that is not known, under the first id that no other has; null where another says the very same thing: it is that one's repeat. */
+/**
+ * An entry that is not known, under the first id that no other has; null where another says the very same thing: it is
+ * that one's repeat.
+ */
 export function decideNew(incoming: Entry, taken: ReadonlySet<string>): Extract<EntryChange, { kind: "new" }> | null {
   const own = incoming.guidOrigin === "content";
   const identity = identitiesOf(incoming).find(({ guid, guidOrigin }) => {

@@ -2,8 +2,9 @@ import type { Entry } from "../../domain/entry.ts";
 import { foldText } from "../fold-text.ts";
 
 /**
- * The entries of one document; those that share their address with an entry of another title lose the key of it. A live page, a section's front
- * or a programme's page that all items link to is no permalink: taken for one, it would make one copy of all their stories.
+ * The entries of one document; those that share their address with an entry of another title lose the key of it. A live
+ * page, a section's front or a programme's page that all items link to is no permalink: taken for one, it would make
+ * one copy of all their stories.
  */
 export function dropSharedUrlKeys(entries: readonly Entry[]): readonly Entry[] {
   const titles = new Map<string, Set<string>>();

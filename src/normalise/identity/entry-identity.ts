@@ -19,8 +19,8 @@ export interface IdentityClaims {
 const guidCharsMax = 2048;
 
 /**
- * An entry's identity: the feed's guid, else the permalink, else what it says. The key of a guid that is worth nothing is that of address and
- * title, so that a purged entry can still be told from the next one at its place.
+ * An entry's identity: the feed's guid, else the permalink, else what it says. The key of a guid that is worth nothing
+ * is that of address and title, so that a purged entry can still be told from the next one at its place.
  */
 export function entryIdentity(claims: IdentityClaims): EntryIdentity {
   const own = claimedIdentity(claims);
@@ -41,7 +41,10 @@ function permalinkIdentity(url: string): EntryIdentity {
   return { guid: url, guidOrigin: "permalink", guidKey: guidKey(url) };
 }
 
-/** By address, title and text together: two items that say different things are never one. An edit is found again by the key. */
+/**
+ * By address, title and text together: two items that say different things are never one. An edit is found again by the
+ * key.
+ */
 export function contentIdentity(claims: Omit<IdentityClaims, "guid">): EntryIdentity {
   const files = claims.attachments.map((attachment) => attachment.url).join("\n");
   const guid = `content:${hashText([claims.url ?? "", claims.title, claims.text, files])}`;

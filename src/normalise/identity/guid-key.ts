@@ -4,8 +4,9 @@ import { foldUrl } from "./fold-url.ts";
 const nodeAtSite = /^(\d+) at https?:\/\/\S+$/;
 
 /**
- * A guid without what flips while the entry stays the same: scheme, host and tracking parameters of an address; the site in a Drupal guid;
- * white space. Equal keys may be one entry, so that more than the key must agree before two are taken for one. Never empty for a guid that is not.
+ * A guid without what flips while the entry stays the same: scheme, host and tracking parameters of an address; the
+ * site in a Drupal guid; white space. Equal keys may be one entry, so that more than the key must agree before two are
+ * taken for one. Never empty for a guid that is not.
  */
 export function guidKey(guid: string): string {
   const trimmed = guid.replace(/\s+/g, " ").trim();

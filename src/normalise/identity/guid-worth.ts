@@ -3,8 +3,8 @@ import { isPageAddress } from "./is-page-address.ts";
 import { isPoorGuid } from "./is-poor-guid.ts";
 
 /**
- * What an identity is worth. sure: a guid that is one, or the content itself. likely: an article's permalink in place of a guid.
- * poor: a place in a list, a word, or the address of a page: whatever stands there today has it.
+ * What an identity is worth. sure: a guid that is one, or the content itself. likely: an article's permalink in place
+ * of a guid. poor: a place in a list, a word, or the address of a page: whatever stands there today has it.
  */
 export type GuidWorth = "sure" | "likely" | "poor";
 

@@ -8,14 +8,20 @@ import { similarText } from "./similar-text.ts";
 
 /** A shorter title proves nothing ("Weather") where the addresses differ. */
 const titleCharsMin = 8;
-/** Of unrelated headlines of one outlet one pair in a hundred shares more of its words; of an entry's two headlines nineteen pairs in twenty do. */
+/**
+ * Of unrelated headlines of one outlet one pair in a hundred shares more of its words; of an entry's two headlines
+ * nineteen pairs in twenty do.
+ */
 const likeTitleMin = 0.35;
-/** Texts that share less are different stories: at a page almost any may follow any, at an article's address hardly one another. */
+/**
+ * Texts that share less are different stories: at a page almost any may follow any, at an article's address hardly one
+ * another.
+ */
 const otherTextMax: Readonly<Record<Exclude<GuidWorth, "sure">, number>> = { poor: 0.6, likely: 0.2 };
 
 /**
- * Whether the stored entry that goes by `identity` is another story altogether: some feeds give one guid, or one address, to whatever stands
- * in its place. Of a purged entry only the keys are left to tell.
+ * Whether the stored entry that goes by `identity` is another story altogether: some feeds give one guid, or one
+ * address, to whatever stands in its place. Of a purged entry only the keys are left to tell.
  */
 export function isOtherStory(incoming: Entry, identity: EntryIdentity, past: KnownEntry): boolean {
   const worth = guidWorth(identity);

@@ -1,8 +1,8 @@
 import { type TrackingParameters, trackingParameters } from "./tracking-parameters.ts";
 
 /**
- * Whether a query parameter only tells how a reader came. `host` in lower case, `name` and `value` as written in the query.
- * The table is turned into maps once, so that a query of thousands of parameters costs a look-up each.
+ * Whether a query parameter only tells how a reader came. `host` in lower case, `name` and `value` as written in the
+ * query. The table is turned into maps once, so that a query of thousands of parameters costs a look-up each.
  */
 export function isTrackingParameter(host: string, name: string, value: string): boolean {
   const key = name.toLowerCase();

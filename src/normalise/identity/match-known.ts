@@ -8,18 +8,25 @@ import { isOtherStory } from "./is-other-story.ts";
 import { similarText } from "./similar-text.ts";
 
 /**
- * How an incoming entry is found among the stored ones, the surest way first. own: by its own guid. identity: by another id that the same item
- * goes by (see `identitiesOf`). healed: by what stays when a guid flips or a text is edited.
+ * How an incoming entry is found among the stored ones, the surest way first. own: by its own guid. identity: by
+ * another id that the same item goes by (see `identitiesOf`). healed: by what stays when a guid flips or a text is
+ * edited.
  */
 export type MatchStep = "own" | "identity" | "healed";
 export const matchSteps: readonly MatchStep[] = ["own", "identity", "healed"];
 
 /** A shorter title proves nothing ("Weather"). */
 const titleCharsMin = 8;
-/** Two texts under one address and one title are one entry when so much of the shorter is in the other: a daily column's are not. */
+/**
+ * Two texts under one address and one title are one entry when so much of the shorter is in the other: a daily column's
+ * are not.
+ */
 const sameTextMin = 0.5;
 
-/** The stored entry that an incoming one is, by one step; null where none. `known`: those that no other entry of the document is. Pure. */
+/**
+ * The stored entry that an incoming one is, by one step; null where none. `known`: those that no other entry of the
+ * document is. Pure.
+ */
 export function findKnown(incoming: Entry, known: readonly KnownEntry[], step: MatchStep): KnownEntry | null {
   switch (step) {
     case "own":
@@ -45,7 +52,10 @@ function findByIdentity(incoming: Entry, known: readonly KnownEntry[]): KnownEnt
   return null;
 }
 
-/** The content itself proves that two are one. A permalink does when the entry has no better id, and else with the keys or the text. */
+/**
+ * The content itself proves that two are one. A permalink does when the entry has no better id, and else with the keys
+ * or the text.
+ */
 function isSameUnder(identity: EntryIdentity, own: EntryIdentity, incoming: Entry, past: KnownEntry): boolean {
   if (identity.guidOrigin === "content") return true;
   if (past.purged) return past.guidKey === identity.guidKey;
@@ -53,7 +63,10 @@ function isSameUnder(identity: EntryIdentity, own: EntryIdentity, incoming: Entr
   return incoming.contentHash === past.contentHash || (equalTitle(incoming, past) && sameText(incoming, past));
 }
 
-/** The same guid but for scheme, host or tracking, with the same address or title; else the same address and title with a like text. */
+/**
+ * The same guid but for scheme, host or tracking, with the same address or title; else the same address and title with
+ * a like text.
+ */
 function findHealed(incoming: Entry, known: readonly KnownEntry[]): KnownEntry | null {
   const keys = new Set(identitiesOf(incoming).map((identity) => identity.guidKey));
   return (

@@ -5,9 +5,9 @@ import { emptyFragments, trackingFragmentNames } from "./tracking-parameters.ts"
 export const urlCharsMax = 4096;
 
 /**
- * An absolute http(s) address without tracking parameters, credentials and empty fragments; null when it cannot be made one.
- * A fragment stays unless it is known to say nothing: entries of a live blog or of a one-page change log differ in nothing else, and to
- * drop it would make them one. Idempotent.
+ * An absolute http(s) address without tracking parameters, credentials and empty fragments; null when it cannot be made
+ * one. A fragment stays unless it is known to say nothing: entries of a live blog or of a one-page change log differ in
+ * nothing else, and to drop it would make them one. Idempotent.
  */
 export function permalink(url: string, base: string | null): string | null {
   const parsed = parseHttpUrl(url, base);

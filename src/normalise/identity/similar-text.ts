@@ -6,7 +6,9 @@ const comparedCharsMax = 3000;
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-/** How much of the shorter of two texts is in the other, 0 … 1, counted in different words; 0 when one of them has none. */
+/**
+ * How much of the shorter of two texts is in the other, 0 … 1, counted in different words; 0 when one of them has none.
+ */
 export function similarText(a: string, b: string): number {
   const wordsA = wordSet(a);
   const wordsB = wordSet(b);

@@ -1,4 +1,7 @@
-/** Query parameters that say how a reader came to a page, never which page it is. Names are lower-case; "x*" is a prefix. */
+/**
+ * Query parameters that say how a reader came to a page, never which page it is. Names are lower-case; "x*" is a
+ * prefix.
+ */
 export interface TrackingParameters {
   readonly names: readonly string[];
   /** Registrable domains (and their subdomains) on which the names mean this; null means everywhere. */

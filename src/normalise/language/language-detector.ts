@@ -5,9 +5,9 @@ import { packGroups } from "./pack-groups.ts";
 type Eld = typeof eld;
 
 /**
- * eld's detector over its smallest table, packed. As the package loads it, each of 50,000 groups of letters is an object of its own, which
- * takes the process some 60 MB; packed it takes 2, and 9 while it is read. The files are inner ones of the package: its version is exact in package.json, and a
- * test compares every answer with the package's own.
+ * eld's detector over its smallest table, packed. As the package loads it, each of 50,000 groups of letters is an
+ * object of its own, which takes the process some 60 MB; packed it takes 2, and 9 while it is read. The files are inner
+ * ones of the package: its version is exact in package.json, and a test compares every answer with the package's own.
  */
 export const languageDetector: Pick<Eld, "detect"> = await makeDetector(import.meta.resolve("eld/extrasmall"));
 

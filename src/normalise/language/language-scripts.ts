@@ -1,6 +1,9 @@
 import type { Script } from "./script-evidence.ts";
 
-/** The writing systems of languages that are not written in Latin letters alone, by primary subtag. Every other language is written in Latin. */
+/**
+ * The writing systems of languages that are not written in Latin letters alone, by primary subtag. Every other language
+ * is written in Latin.
+ */
 export const languageScripts: Readonly<Record<string, readonly Script[]>> = {
   am: ["ethiopic"],
   ar: ["arabic"],

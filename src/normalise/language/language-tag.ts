@@ -1,4 +1,6 @@
-/** Codes that feeds write for languages although they are withdrawn, or a country's (ISO 639-1; RFC 5646 section 2.2.1). */
+/**
+ * Codes that feeds write for languages although they are withdrawn, or a country's (ISO 639-1; RFC 5646 section 2.2.1).
+ */
 const mistaken: Readonly<Record<string, string>> = {
   iw: "he",
   in: "id",

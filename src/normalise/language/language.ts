@@ -24,9 +24,10 @@ const surelyCharsMin = 120;
 const surelyTimes = 1.25;
 
 /**
- * The language of an entry, BCP 47 in lower case: the item's declaration, else the feed's, unless the writing system makes it impossible (or
- * English is declared, which is software's default, over a paragraph that is plainly in another language); else
- * the writing system's own language; else a guess from letters where there are enough of them; else null.
+ * The language of an entry, BCP 47 in lower case: the item's declaration, else the feed's, unless the writing system
+ * makes it impossible (or English is declared, which is software's default, over a paragraph that is plainly in another
+ * language); else the writing system's own language; else a guess from letters where there are enough of them; else
+ * null.
  */
 export function entryLanguage(claims: LanguageClaims): string | null {
   const sample = `${claims.title}\n${claims.text.slice(0, guessCharsMax)}`;
@@ -67,7 +68,8 @@ function isPossible(declared: string, script: Script | null): boolean {
   const primary = declared.split("-", 1)[0] ?? "";
   if (script === null) return true;
   const scripts = languageScripts[primary];
-  // A romanised text keeps its language's name: "ja-latn", or a Latin headline in a Japanese feed. Only three letters and more say nothing.
+  // A romanised text keeps its language's name: "ja-latn", or a Latin headline in a Japanese feed. Only three letters
+  // and more say nothing.
   if (scripts === undefined) return script === "latin" || primary.length > 2;
   return scripts.includes(script) || declared.includes("-latn");
 }

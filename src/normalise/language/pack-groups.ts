@@ -6,9 +6,9 @@ export interface GroupTable {
 }
 
 /**
- * Reads the source text of eld's table (`{type:'…',languages:{0:'am',…},…,ngrams:{abc:{11:64,37:80},' d':{9:71},…}}`) without making its
- * objects: groups and scores lie in three arrays, and a group's scores are made into an object when they are asked for.
- * Throws where the text is anything else.
+ * Reads the source text of eld's table (`{type:'…',languages:{0:'am',…},…,ngrams:{abc:{11:64,37:80},' d':{9:71},…}}`)
+ * without making its objects: groups and scores lie in three arrays, and a group's scores are made into an object when
+ * they are asked for. Throws where the text is anything else.
  */
 export function packGroups(source: string): GroupTable {
   const start = source.indexOf(groupsMark);

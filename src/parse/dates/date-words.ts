@@ -1,8 +1,8 @@
 /**
- * Month (1 to 12) that a word names, in English, German, Dutch, French, Spanish, Portuguese, Italian, Catalan, Romanian,
- * Swedish, Norwegian, Danish, Finnish, Icelandic, Polish, Czech, Slovak, Croatian, Slovene, Hungarian, Russian, Ukrainian,
- * Bulgarian, Greek, Turkish, Estonian, Latvian, Lithuanian, Indonesian, Vietnamese transliterated, Arabic, Persian and
- * Hebrew; full or cut, with or without accents and a full stop. 0 where it names none.
+ * Month (1 to 12) that a word names, in English, German, Dutch, French, Spanish, Portuguese, Italian, Catalan,
+ * Romanian, Swedish, Norwegian, Danish, Finnish, Icelandic, Polish, Czech, Slovak, Croatian, Slovene, Hungarian,
+ * Russian, Ukrainian, Bulgarian, Greek, Turkish, Estonian, Latvian, Lithuanian, Indonesian, Vietnamese transliterated,
+ * Arabic, Persian and Hebrew; full or cut, with or without accents and a full stop. 0 where it names none.
  */
 export function monthOf(word: string): number {
   const folded = foldWord(word);
@@ -120,7 +120,8 @@ const zones: Readonly<Record<string, number>> = {
   brt: -3,
   art: -3,
   clt: -4,
-  // RFC 822 section 5.1 military letters, with the sense that they have in use (RFC 2822 section 4.3 calls theirs mistaken).
+  // RFC 822 section 5.1 military letters, with the sense that they have in use (RFC 2822 section 4.3 calls theirs
+  // mistaken).
   a: -1,
   n: 1,
   m: -12,

@@ -3,10 +3,10 @@ import { minuteMs } from "../../domain/time.ts";
 import { monthOf, zoneMinutes } from "./date-words.ts";
 
 /**
- * Reads a date as feeds write them: RFC 3339 and W3C-DTF, RFC 822 and 2822, asctime, numbers with separators, month names
- * of many languages, epoch seconds or milliseconds. Fractions of a second are dropped: they are noise of the publisher's
- * database, and the same entry has none in the publisher's RSS. Never depends on the machine's zone; UTC is assumed where none is
- * written. null where it is no date.
+ * Reads a date as feeds write them: RFC 3339 and W3C-DTF, RFC 822 and 2822, asctime, numbers with separators, month
+ * names of many languages, epoch seconds or milliseconds. Fractions of a second are dropped: they are noise of the
+ * publisher's database, and the same entry has none in the publisher's RSS. Never depends on the machine's zone; UTC is
+ * assumed where none is written. null where it is no date.
  */
 export function parseDate(raw: string): ParsedDate | null {
   const text = raw.slice(0, rawCharsMax).replace(/\s+/g, " ").trim();

@@ -7,7 +7,10 @@ import { readFeedFields } from "./feed-fields.ts";
 import { personOf } from "./persons.ts";
 import { readItem } from "./read-item.ts";
 
-/** Atom 0.3 and 1.0 feeds, and an entry that is a document by itself (RFC 4287 section 2). null where the first root is neither. */
+/**
+ * Atom 0.3 and 1.0 feeds, and an entry that is a document by itself (RFC 4287 section 2). null where the first root is
+ * neither.
+ */
 export function readAtom(roots: readonly XmlElement[]): DraftFeed | null {
   const [first] = roots;
   if (first === undefined || (first.name !== "feed" && first.name !== "entry")) return null;

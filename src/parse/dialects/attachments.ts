@@ -2,7 +2,10 @@ import type { Attachment } from "../../domain/parsed-feed.ts";
 import { absoluteUrl } from "../absolute-url.ts";
 import { emptyAttachment } from "../draft.ts";
 
-/** Adds a file once per URL: what an enclosure, a link and Media RSS say of the same file is put together, the first word kept. */
+/**
+ * Adds a file once per URL: what an enclosure, a link and Media RSS say of the same file is put together, the first
+ * word kept.
+ */
 export function addAttachment(
   attachments: Attachment[],
   reference: string,

@@ -6,7 +6,10 @@ import type { XmlElement } from "../tree/xml-tree.ts";
 import { readFeedFields } from "./feed-fields.ts";
 import { readItem } from "./read-item.ts";
 
-/** Microsoft's Channel Definition Format (W3C note of 1997-03-10): links are HREF attributes, texts are TITLE and ABSTRACT. */
+/**
+ * Microsoft's Channel Definition Format (W3C note of 1997-03-10): links are HREF attributes, texts are TITLE and
+ * ABSTRACT.
+ */
 export function readCdf(roots: readonly XmlElement[]): DraftFeed | null {
   const channel = roots.find(({ name, attributes }) => name === "channel" && isCdf(attributes, roots));
   if (channel === undefined) return null;

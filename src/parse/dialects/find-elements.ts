@@ -24,7 +24,10 @@ export function textAt(element: XmlElement, path: string): string {
   return "";
 }
 
-/** All elements of a name at any depth, in document order; none inside another of them. The tree is at most depthMax deep. */
+/**
+ * All elements of a name at any depth, in document order; none inside another of them. The tree is at most depthMax
+ * deep.
+ */
 export function descendants(element: XmlElement, name: string): readonly XmlElement[] {
   return elementsOf(element).flatMap((child) => (child.name === name ? [child] : descendants(child, name)));
 }

@@ -8,7 +8,10 @@ import { attachmentsPerItemMax, mediumOf } from "./attachments.ts";
 import { authorsMax, categoriesMax } from "./core-fields.ts";
 import { countIn, type JsonRecord, listOf, recordOf, textIn } from "./json-values.ts";
 
-/** JSON Feed 1.0 and 1.1, as far as its fields have the types they should; a field that has not is passed over. null where `value` is none. */
+/**
+ * JSON Feed 1.0 and 1.1, as far as its fields have the types they should; a field that has not is passed over. null
+ * where `value` is none.
+ */
 export function readJsonFeed(value: unknown, url: string, limits: ParseLimits, problems: ProblemLog): DraftFeed | null {
   const feed = recordOf(value);
   if (feed === null) return null;

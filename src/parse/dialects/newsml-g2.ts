@@ -8,7 +8,10 @@ import { allAt, descendants, firstAt, textAt } from "./find-elements.ts";
 import { nitfBody, withoutBy } from "./nitf.ts";
 import { personOfText } from "./persons.ts";
 
-/** NewsML-G2 (IPTC): news items alone or in a news message. Packages, which only point to items, hold no story. null where the first root is neither. */
+/**
+ * NewsML-G2 (IPTC): news items alone or in a news message. Packages, which only point to items, hold no story. null
+ * where the first root is neither.
+ */
 export function readNewsMlG2(roots: readonly XmlElement[]): DraftFeed | null {
   const [first] = roots;
   if (first?.name !== "newsmessage" && !(first?.name === "newsitem" && first.attributes.has("guid"))) return null;

@@ -7,7 +7,10 @@ import { allAt, descendants, firstAt, textAt } from "./find-elements.ts";
 import { nitfBody, withoutBy } from "./nitf.ts";
 import { personOfText } from "./persons.ts";
 
-/** NewsML 1 (IPTC): a component with its own headline is a story, so that each language of an item is one. null where the first root is none. */
+/**
+ * NewsML 1 (IPTC): a component with its own headline is a story, so that each language of an item is one. null where
+ * the first root is none.
+ */
 export function readNewsMl1(roots: readonly XmlElement[]): DraftFeed | null {
   const [first] = roots;
   if (first?.name !== "newsml") return null;
@@ -53,8 +56,8 @@ function readStory(item: XmlElement, story: XmlElement, oneOfSeveral: boolean): 
 }
 
 /**
- * NewsML 1.2 section 5.4.1: a public identifier is provider, date, item and revision. Without the revision, so that a new
- * revision is the same story; put together from its parts, as agencies send identifiers that name themselves alone.
+ * NewsML 1.2 section 5.4.1: a public identifier is provider, date, item and revision. Without the revision, so that a
+ * new revision is the same story; put together from its parts, as agencies send identifiers that name themselves alone.
  */
 function identifierOf(item: XmlElement): string {
   const part = (name: string) => textAt(item, `identification/newsidentifier/${name}`);

@@ -12,7 +12,10 @@ export function readNitf(roots: readonly XmlElement[]): DraftFeed | null {
   return { ...emptyDraftFeed, format: "nitf", title: items[0]?.rights ?? null, items };
 }
 
-/** The story's text as HTML; null where the document holds none. NITF's own elements (hl2, location …) stay for the sanitiser. */
+/**
+ * The story's text as HTML; null where the document holds none. NITF's own elements (hl2, location …) stay for the
+ * sanitiser.
+ */
 export function nitfBody(nitf: XmlElement): string | null {
   const content = firstAt(nitf, "body/body.content");
   return content === null ? null : innerHtml(content, false).trim() || null;

@@ -2,7 +2,10 @@ import type { Person } from "../../domain/parsed-feed.ts";
 import { textOf } from "../text/markup.ts";
 import type { XmlElement } from "../tree/xml-tree.ts";
 
-/** A person as RSS ("name@example.org (Name)"), Dublin Core ("Name") or Atom (child elements) write one; null where nobody is named. */
+/**
+ * A person as RSS ("name@example.org (Name)"), Dublin Core ("Name") or Atom (child elements) write one; null where
+ * nobody is named.
+ */
 export function personOf(element: XmlElement): Person | null {
   const parts = new Map<string, string>();
   for (const child of element.children) {

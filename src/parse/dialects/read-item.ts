@@ -7,7 +7,9 @@ import { type FieldReader, finishItem, type ItemState, newItemState } from "./it
 
 const readers: ReadonlyMap<string, FieldReader> = new Map(Object.entries({ ...coreFields, ...extensionFields }));
 
-/** One RSS item or Atom entry. `prepare` may set what stands outside the item's children (rdf:about, inherited authors). */
+/**
+ * One RSS item or Atom entry. `prepare` may set what stands outside the item's children (rdf:about, inherited authors).
+ */
 export function readItem(
   element: XmlElement,
   untyped: UntypedText,

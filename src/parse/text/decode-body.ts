@@ -10,8 +10,9 @@ export interface DecodedBody {
 }
 
 /**
- * Bytes to text. Order of belief: byte order mark, the charset of HTTP, the XML declaration, UTF-8 (RFC 7303 section 3);
- * but a charset under which the bytes are not valid gives way to the next that they are valid under, at last Windows-1252.
+ * Bytes to text. Order of belief: byte order mark, the charset of HTTP, the XML declaration, UTF-8 (RFC 7303 section
+ * 3); but a charset under which the bytes are not valid gives way to the next that they are valid under, at last
+ * Windows-1252.
  */
 export function decodeBody(bytes: Uint8Array, contentType: string | null): DecodedBody {
   const complaints: string[] = [];

@@ -13,8 +13,8 @@ export function textOf(element: XmlElement): string {
 }
 
 /**
- * What stands inside an element as HTML. Text is HTML already where the element holds nothing but text (escaped markup);
- * from the first element on, the author wrote the markup as XML and the text is text.
+ * What stands inside an element as HTML. Text is HTML already where the element holds nothing but text (escaped
+ * markup); from the first element on, the author wrote the markup as XML and the text is text.
  */
 export function innerHtml(element: XmlElement, textIsHtml: boolean): string {
   const { children } = element;

@@ -64,7 +64,10 @@ function otherKind(type: string, untyped: UntypedText, mode: string | undefined)
   return type.startsWith("text/") || !type.includes("/") ? untyped : "base64";
 }
 
-/** Atom 0.3 section 3.1.1: with mode="base64" the bytes are what `type` says, plain text without one. RFC 4287 section 4.1.3.3: else they are markup, if text. */
+/**
+ * Atom 0.3 section 3.1.1: with mode="base64" the bytes are what `type` says, plain text without one. RFC 4287 section
+ * 4.1.3.3: else they are markup, if text.
+ */
 function fromBase64({ attributes, children }: XmlElement): string {
   const text = decodeBase64(children.filter((child) => typeof child === "string").join(""));
   const plain = attributes.has("mode") && !/html/i.test(attributes.get("type") ?? "");

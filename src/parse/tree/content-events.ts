@@ -44,7 +44,9 @@ function swallowsItemEnd(comment: string): boolean {
 const itemEnd = /<\/(?:item|entry)>/i;
 const itemStart = /<(?:item|entry)[\s>]/i;
 
-/** Where in its value a CDATA section should have ended: before the end tag of the element it stands in. null: nowhere. */
+/**
+ * Where in its value a CDATA section should have ended: before the end tag of the element it stands in. null: nowhere.
+ */
 function unclosedCdataEnd(value: string, openName: string, atEndOfText: boolean): number | null {
   if (openName === "") return null;
   const next = atEndOfText ? value.length : value.indexOf("<![CDATA[");

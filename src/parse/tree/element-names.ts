@@ -5,7 +5,10 @@ export function isTagName(name: string): boolean {
 
 const tagNamePattern = /^[A-Za-z_:\u0080-\uffff][\w:.\-\u0080-\uffff]*$/;
 
-/** True for the names of HTML and of the feed formats, whatever the prefix: such a tag is meant as one even where it is damaged. */
+/**
+ * True for the names of HTML and of the feed formats, whatever the prefix: such a tag is meant as one even where it is
+ * damaged.
+ */
 export function isVocabularyName(name: string): boolean {
   return name.includes(":") || htmlNames.has(name.toLowerCase()) || feedNames.has(name.toLowerCase());
 }

@@ -11,7 +11,8 @@ export const noEntities: DeclaredEntities = { valueByName: new Map(), expansionC
 
 /**
  * Decodes character and entity references once: XML's five, HTML's (feeds use &nbsp; without declaring it), the
- * document's own. C1 controls stay, as they may be half of a character: see `meantText`. What is no reference stays as written, so that "AT&T" and "&unknown;" survive.
+ * document's own. C1 controls stay, as they may be half of a character: see `meantText`. What is no reference stays as
+ * written, so that "AT&T" and "&unknown;" survive.
  */
 export function decodeEntities(text: string, declared: DeclaredEntities): string {
   if (text.indexOf("&") === -1) return text;

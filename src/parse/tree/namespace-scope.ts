@@ -22,7 +22,10 @@ export function declare(attributes: readonly RawAttribute[], outer: Scope | null
   return { declared, outer };
 }
 
-/** "dc:date" for whatever prefix is bound to Dublin Core; feed elements and unprefixed attributes go by their local names. */
+/**
+ * "dc:date" for whatever prefix is bound to Dublin Core; feed elements and unprefixed attributes go by their local
+ * names.
+ */
 export function canonicalName(rawName: string, scope: Scope | null, isElement: boolean): string {
   const colon = rawName.indexOf(":");
   const local = (colon === -1 ? rawName : rawName.slice(colon + 1)).toLowerCase();

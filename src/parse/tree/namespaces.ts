@@ -1,6 +1,7 @@
 /**
  * The canonical prefix of a namespace name: "" for the feed vocabularies themselves (RSS and Atom elements go by their
- * local names), null where it is not known. Compared without case, scheme and trailing punctuation, as feeds get those wrong.
+ * local names), null where it is not known. Compared without case, scheme and trailing punctuation, as feeds get those
+ * wrong.
  */
 export function knownPrefix(namespace: string): string | null {
   return prefixByNamespace.get(fold(namespace)) ?? null;

@@ -7,7 +7,9 @@ export function tagEvents(parts: Parts) {
   return { ...tagCallbacks(parts), ...attributeCallbacks(parts) };
 }
 
-/** The text ended inside a tag: an attribute that is never closed. Everything behind the tag's own ">" is read again. */
+/**
+ * The text ended inside a tag: an attribute that is never closed. Everything behind the tag's own ">" is read again.
+ */
 export function closeUnfinishedTag({ text, problems, state, halt, openTag }: Parts): void {
   if (!state.inTag) return;
   const end = text.indexOf(">", state.tagOffset);

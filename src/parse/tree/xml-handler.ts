@@ -7,7 +7,9 @@ export interface XmlHandler {
   text(raw: string, offset: number): void;
   cdata(value: string): void;
   entities(declared: DeclaredEntities): void;
-  /** Name of the innermost open element as written: where a CDATA section that was never closed must end. "" for none. */
+  /**
+   * Name of the innermost open element as written: where a CDATA section that was never closed must end. "" for none.
+   */
   openName(): string;
   /** True once the handler has heard enough: the rest is not read. */
   isFull(): boolean;

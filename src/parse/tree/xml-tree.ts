@@ -8,7 +8,10 @@ import { canonicalName, declare, type Scope } from "./namespace-scope.ts";
 import { readXmlEvents } from "./xml-events.ts";
 import type { RawAttribute, XmlHandler } from "./xml-handler.ts";
 
-/** An element as the dialects read it. Names carry canonical prefixes ("dc:date"), in lower case; feed elements carry none. */
+/**
+ * An element as the dialects read it. Names carry canonical prefixes ("dc:date"), in lower case; feed elements carry
+ * none.
+ */
 export interface XmlElement {
   readonly name: string;
   /** As written, with its prefix and case. */
@@ -24,7 +27,10 @@ export interface XmlElement {
   readonly offset: number;
 }
 
-/** Reads a text as a tree with any number of roots under one nameless element. Never throws; limits end the reading early. */
+/**
+ * Reads a text as a tree with any number of roots under one nameless element. Never throws; limits end the reading
+ * early.
+ */
 export function readXmlTree(text: string, url: string, limits: ParseLimits, problems: ProblemLog): XmlElement {
   const root: OpenElement = { ...emptyElement, base: url, children: [], scope: null };
   const state: TreeState = {

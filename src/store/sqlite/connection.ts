@@ -5,7 +5,9 @@ import { toWireError } from "./sqlite-error.ts";
 /** One open SQLite connection: cached statements, and the two kinds of transaction that a method of `Store` may be. */
 export interface Connection {
   readonly db: Database;
-  /** Who reads by it: what the public must not see is held back where rows are read, so that no caller can forget it. */
+  /**
+   * Who reads by it: what the public must not see is held back where rows are read, so that no caller can forget it.
+   */
   readonly audience: Audience;
   /** The prepared statement of a text; prepared once. `Row` is what the text selects. */
   sql<Row = unknown>(text: string): Statement<unknown[], Row>;
@@ -15,7 +17,10 @@ export interface Connection {
   read<Result>(work: () => Result): Promise<Result>;
 }
 
-/** Statement texts are a fixed set: values are always bound, never written into the text. The bound is a guard against a bug. */
+/**
+ * Statement texts are a fixed set: values are always bound, never written into the text. The bound is a guard against a
+ * bug.
+ */
 const statementsMax = 500;
 
 export function makeConnection(db: Database, audience: Audience = "editors"): Connection {

@@ -7,16 +7,23 @@ import { toWireError } from "./sqlite-error.ts";
 /** How long a connection waits for another's write before it says store-locked, unless told otherwise. */
 const busyTimeoutMsUsual = 10_000;
 /**
- * Pages that a connection keeps in memory, in KiB (negative: SQLite's way of saying KiB instead of pages). A service has three connections;
- * with twice as much none was measurably quicker over 120,000 entries, as the system keeps the file's pages too.
+ * Pages that a connection keeps in memory, in KiB (negative: SQLite's way of saying KiB instead of pages). A service
+ * has three connections; with twice as much none was measurably quicker over 120,000 entries, as the system keeps the
+ * file's pages too.
  */
 const cacheKib = 32 * 1024;
-/** The write-ahead log is brought into the file at this many pages (16 MB): fewer, larger syncs than the default of 1000. */
+/**
+ * The write-ahead log is brought into the file at this many pages (16 MB): fewer, larger syncs than the default of
+ * 1000.
+ */
 const walPagesMax = 4000;
 /** A log that grew larger (behind a long reader) is cut back to this. */
 const walBytesMax = 64 * 1024 * 1024;
 
-/** The file for reading and writing; made, with its folder, when missing. Errors: io-failed, store-corrupt, store-locked. */
+/**
+ * The file for reading and writing; made, with its folder, when missing. Errors: io-failed, store-corrupt,
+ * store-locked.
+ */
 export function openForWriting(
   file: string,
   busyTimeoutMs: number = busyTimeoutMsUsual,

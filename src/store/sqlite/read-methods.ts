@@ -101,7 +101,9 @@ function readStory(connection: Connection, asked: number): StoryDetail | null {
   return { id, pinned: story.pinned === 1, copies: items.filter((item) => item !== null), entries: seen };
 }
 
-/** Redirects are flattened as they are written; a few steps are left only where several merges came in one transaction. */
+/**
+ * Redirects are flattened as they are written; a few steps are left only where several merges came in one transaction.
+ */
 const redirectsMax = 100;
 
 /** What an id became that was merged away; the id itself otherwise. */

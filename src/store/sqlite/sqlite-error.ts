@@ -1,6 +1,9 @@
 import { WireError, type WireErrorCode } from "../../domain/errors.ts";
 
-/** An expected failure of SQLite as a `WireError` with its cause; whatever else was thrown (a bug, a WireError) as it is. */
+/**
+ * An expected failure of SQLite as a `WireError` with its cause; whatever else was thrown (a bug, a WireError) as it
+ * is.
+ */
 export function toWireError(thrown: unknown, file: string): unknown {
   if (!(thrown instanceof Error) || thrown instanceof WireError) return thrown;
   const sqliteCode: unknown = "code" in thrown ? thrown.code : null;

@@ -12,7 +12,10 @@ export function readChangeMark(connection: Connection): number {
   return row?.change_mark ?? 0;
 }
 
-/** Running counts, because counting a million rows takes longer than a page may. Entries and revisions are counted by feed. */
+/**
+ * Running counts, because counting a million rows takes longer than a page may. Entries and revisions are counted by
+ * feed.
+ */
 export function addToTotals(connection: Connection, added: { copies: number; stories: number }): void {
   connection
     .sql("UPDATE totals SET copies = copies + ?, stories = stories + ? WHERE id = 1")
@@ -20,8 +23,8 @@ export function addToTotals(connection: Connection, added: { copies: number; sto
 }
 
 /**
- * `revisions` counts every state of every entry, the present ones too. The public is told of what it may see; a copy or story that it saw
- * before all sources of it became private still counts, until it is purged.
+ * `revisions` counts every state of every entry, the present ones too. The public is told of what it may see; a copy or
+ * story that it saw before all sources of it became private still counts, until it is purged.
  */
 export function readCounts(connection: Connection): StoreCounts {
   const row = connection.sql<StoreCounts>(hiddenFeeds(connection).size === 0 ? wholeCounts : publicCounts).get();

@@ -4,7 +4,10 @@ import { PageFrame } from "../page/page-frame.tsx";
 import type { Viewer } from "../page/viewer.ts";
 import type { ApiOperation } from "./api-operation.ts";
 
-/** The API's operations, each to be tried at once: reading ones by a plain form, changing ones with the script and a token. */
+/**
+ * The API's operations, each to be tried at once: reading ones by a plain form, changing ones with the script and a
+ * token.
+ */
 export function ApiPage(props: {
   readonly operations: readonly ApiOperation[];
   readonly viewer: Viewer;

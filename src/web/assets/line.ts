@@ -13,8 +13,9 @@ const silenceMsMax = 40_000;
 const reconnectMs = 2_000;
 
 /**
- * Keeps the event stream of the page's view open, and says at the top whether it is. It comes back by itself and asks for what it missed:
- * the browser alone would give up after some answers, and would not notice a line that is merely silent.
+ * Keeps the event stream of the page's view open, and says at the top whether it is. It comes back by itself and asks
+ * for what it missed: the browser alone would give up after some answers, and would not notice a line that is merely
+ * silent.
  */
 export function openLine(onEvent: (event: SentEvent) => void): { readonly restart: () => void } {
   let source: EventSource | null = null;

@@ -1,6 +1,9 @@
 import { showTimes } from "./times.ts";
 
-/** Search while one types: the page is asked for as if the form had been sent, and its river and filters' address are taken over. */
+/**
+ * Search while one types: the page is asked for as if the form had been sent, and its river and filters' address are
+ * taken over.
+ */
 export function startSearch(onExchanged: () => void): void {
   const form = document.getElementById("filter");
   const main = document.getElementById("main");

@@ -1,4 +1,7 @@
-/** Light or dark by hand; without a choice the system's is followed. The server keeps the choice, so that no page flashes. */
+/**
+ * Light or dark by hand; without a choice the system's is followed. The server keeps the choice, so that no page
+ * flashes.
+ */
 export function startTheme(): void {
   document.getElementById("theme-form")?.addEventListener("submit", (event) => {
     event.preventDefault();

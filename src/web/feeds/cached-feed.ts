@@ -50,7 +50,8 @@ function createForm(feed: RenderedFeed, bytes: Uint8Array, coding: ContentCoding
     "Vary",
     // Sec-Fetch-Dest: a person's browser gets a page instead (feed-page.tsx). A-IM: RFC 3229, feed-difference.ts.
     "Accept-Encoding, Sec-Fetch-Dest, A-IM",
-    // RFC 9110 section 8.7: one document has many addresses (the order of a query, parameters that mean nothing), and this is its own.
+    // RFC 9110 section 8.7: one document has many addresses (the order of a query, parameters that mean nothing), and
+    // this is its own.
     "Content-Location",
     feed.location,
     "Access-Control-Allow-Origin",

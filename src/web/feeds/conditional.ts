@@ -9,8 +9,9 @@ export interface Conditions {
 }
 
 /**
- * What a GET or HEAD with these conditions gets, in the order of RFC 9110 section 13.2.2. `etag` is that of the selected
- * representation with its quotes; `lastModified` is null where none is sent. Fields that do not parse are ignored.
+ * What a GET or HEAD with these conditions gets, in the order of RFC 9110 section 13.2.2. `etag` is that of the
+ * selected representation with its quotes; `lastModified` is null where none is sent. Fields that do not parse are
+ * ignored.
  */
 export function evaluateConditions(
   conditions: Conditions,
@@ -32,7 +33,10 @@ export function evaluateConditions(
   return since !== null && wholeSecond(current.lastModified) <= since ? "notModified" : "send";
 }
 
-/** Whether a list of entity tags (or "*") names `etag`, by RFC 9110 section 8.8.3.2. A broken list names what stands before the break. */
+/**
+ * Whether a list of entity tags (or "*") names `etag`, by RFC 9110 section 8.8.3.2. A broken list names what stands
+ * before the break.
+ */
 function namesEtag(list: string, etag: string, comparison: "strong" | "weak"): boolean {
   if (list === etag) return comparison === "weak" || !etag.startsWith("W/");
   if (list.trim() === "*") return true;
@@ -51,7 +55,10 @@ function wholeSecond(at: Instant): Instant {
   return at - (at % 1000);
 }
 
-/** A date in one of the three forms of RFC 9110 section 5.6.7; null for anything else. `now` settles the century of two-digit years. */
+/**
+ * A date in one of the three forms of RFC 9110 section 5.6.7; null for anything else. `now` settles the century of
+ * two-digit years.
+ */
 export function parseHttpDate(text: string, now: Instant): Instant | null {
   for (const form of dateForms) {
     const groups = form.exec(text.trim())?.groups;

@@ -10,8 +10,9 @@ export interface FeedCache {
   /** The bytes where they can be sent at once (a rendering may begin behind them); null: ask `load`. */
   peek(key: string): CachedFeed | null;
   /**
-   * Bytes that hold for the store's present mark; older ones, at once, while very many are being made. One rendering at a time for each key.
-   * Rejects as the renderer does, and with rate-limited where too many documents are asked for that nobody has asked for before.
+   * Bytes that hold for the store's present mark; older ones, at once, while very many are being made. One rendering at
+   * a time for each key. Rejects as the renderer does, and with rate-limited where too many documents are asked for
+   * that nobody has asked for before.
    */
   load(key: string, request: FeedRequest): Promise<CachedFeed>;
 }
@@ -40,28 +41,39 @@ interface Refreshing {
 }
 
 /**
- * Under a burst of changes a document changes all the time: it is made again this long after the store was last read for it, however often
- * it is asked for. The last change is never passed over, since the next request compares the store's mark with that of the bytes.
+ * Under a burst of changes a document changes all the time: it is made again this long after the store was last read
+ * for it, however often it is asked for. The last change is never passed over, since the next request compares the
+ * store's mark with that of the bytes.
  */
 const renewMs = 400;
-/** What is sent at once was compared with the store this long ago at most: with the time of a rendering it keeps an answer within a second. */
+/**
+ * What is sent at once was compared with the store this long ago at most: with the time of a rendering it keeps an
+ * answer within a second.
+ */
 const staleMsMax = 800;
 /**
- * A rendering takes some milliseconds. One that is under way for so long stands in a queue: then the bytes of before are sent rather than
- * let the requests queue up as well, because a server that lets everybody wait is still busy with those who wait when the burst is over.
+ * A rendering takes some milliseconds. One that is under way for so long stands in a queue: then the bytes of before
+ * are sent rather than let the requests queue up as well, because a server that lets everybody wait is still busy with
+ * those who wait when the burst is over.
  */
 const patienceMs = 100;
-/** Query strings are hostile: so many variants, and so many bytes in all their forms, are kept; the one asked for longest ago goes. */
+/**
+ * Query strings are hostile: so many variants, and so many bytes in all their forms, are kept; the one asked for
+ * longest ago goes.
+ */
 const variantsMax = 2_000;
 const cacheBytesMax = 128 * 1024 * 1024;
 /**
- * Every ?q= is a document of its own. So many may be made for the first time at once: whoever asks for more is told to come again, and the
- * documents that are known are rendered behind these few alone.
+ * Every ?q= is a document of its own. So many may be made for the first time at once: whoever asks for more is told to
+ * come again, and the documents that are known are rendered behind these few alone.
  */
 export const firstRendersMax = 32;
 /** While more than this are made, a document that was sent before is sent again rather than waited for. */
 const rendersBusyMin = 16;
-/** More are not begun while there are bytes to send: the turn of a document comes with a later request. Less than the render thread takes. */
+/**
+ * More are not begun while there are bytes to send: the turn of a document comes with a later request. Less than the
+ * render thread takes.
+ */
 const rendersMax = 128;
 
 export function createFeedCache(deps: FeedCacheDeps): FeedCache {
@@ -132,7 +144,10 @@ function isWithin(msMax: number, ms: number): boolean {
   return ms >= 0 && ms <= msMax;
 }
 
-/** A store that cannot be read for the moment is no reason to send nothing: the last bytes go on, and the next look comes soon. */
+/**
+ * A store that cannot be read for the moment is no reason to send nothing: the last bytes go on, and the next look
+ * comes soon.
+ */
 async function renewOrKeep(deps: FeedCacheDeps, key: string, variant: Variant): Promise<CachedFeed> {
   const startedAt = deps.clock.now();
   try {
@@ -160,7 +175,8 @@ async function renew(deps: FeedCacheDeps, key: string, variant: Variant): Promis
   const feed =
     answer.kind === "rendered" ? createCachedFeed(answer.feed, await stampOf(deps, key, answer.feed, old)) : old;
   if (feed === null) throw new Error("the renderer leaves out bytes that nobody has");
-  // Together with the bytes, and not before: a mark that ran ahead of them would pass for theirs for as long as the store rests.
+  // Together with the bytes, and not before: a mark that ran ahead of them would pass for theirs for as long as the
+  // store rests.
   variant.mark = answer.mark;
   variant.verifiedAt = answer.readAt;
   variant.feed = feed;
@@ -168,9 +184,10 @@ async function renew(deps: FeedCacheDeps, key: string, variant: Variant): Promis
 }
 
 /**
- * Last-Modified is the newest change that the content tells of. Content can change without telling of a newer time (an item went, two came
- * in one second): then it moves on by one second from what was said before, here or by another process over the same store, or a reader
- * that knows only dates would never hear of the change. What was said of this very version is said again.
+ * Last-Modified is the newest change that the content tells of. Content can change without telling of a newer time (an
+ * item went, two came in one second): then it moves on by one second from what was said before, here or by another
+ * process over the same store, or a reader that knows only dates would never hear of the change. What was said of this
+ * very version is said again.
  */
 async function stampOf(deps: FeedCacheDeps, key: string, feed: RenderedFeed, old: CachedFeed | null): Promise<Instant> {
   const kept = await deps.stamps.read(key);

@@ -5,9 +5,10 @@ import type { Log } from "../../domain/ports.ts";
 import { type CachedFeed, createCachedFeed } from "./cached-feed.ts";
 
 /**
- * RFC 3229 with the instance manipulation "feed": a reader that asks with `A-IM: feed` gets only what is new or changed since the version
- * that its If-None-Match names. The ETag that such readers are given says itself what that version held, behind a "~"
- * (`held-items.ts`), so nothing has to be remembered of old versions, here or by another server over the same store.
+ * RFC 3229 with the instance manipulation "feed": a reader that asks with `A-IM: feed` gets only what is new or changed
+ * since the version that its If-None-Match names. The ETag that such readers are given says itself what that version
+ * held, behind a "~" (`held-items.ts`), so nothing has to be remembered of old versions, here or by another server over
+ * the same store.
  */
 export interface FeedDifferences {
   /** The document without what the reader holds; null where the whole has to be sent. Never rejects. */
@@ -54,7 +55,10 @@ export function createFeedDifferences(deps: { readonly renderer: Renderer; reado
 /** Anybody can invent versions that he holds: beyond so many at once the whole is sent, which is there already. */
 const underWayMax = 16;
 const differencesMax = 256;
-/** A difference as large as this saves nothing: the whole is there already. With the bound above, 64 MiB in three codings at most. */
+/**
+ * A difference as large as this saves nothing: the whole is there already. With the bound above, 64 MiB in three
+ * codings at most.
+ */
 const differenceBytesMax = 128 * 1024;
 
 /** Whether A-IM takes "feed" (RFC 3229 section 10.5.3: a list with weights, where q=0 is a no). */

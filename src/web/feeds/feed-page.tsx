@@ -12,8 +12,9 @@ import { readViewer } from "../sign-in/read-viewer.ts";
 import type { WebDeps } from "../web-deps.ts";
 
 /**
- * Whether a person has opened the feed in a browser: a navigation that asks for HTML. Readers fetch without these headers, and a script
- * cannot set Sec-Fetch-Dest, so a subscription never gets the page. (A style sheet would do for XML, but browsers are giving up XSLT.)
+ * Whether a person has opened the feed in a browser: a navigation that asks for HTML. Readers fetch without these
+ * headers, and a script cannot set Sec-Fetch-Dest, so a subscription never gets the page. (A style sheet would do for
+ * XML, but browsers are giving up XSLT.)
  */
 export function wantsPage(request: IncomingMessage): boolean {
   return request.headers["sec-fetch-dest"] === "document" && (request.headers.accept ?? "").includes("text/html");

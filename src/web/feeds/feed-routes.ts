@@ -15,7 +15,9 @@ import { sendFeedPage, wantsPage } from "./feed-page.tsx";
 import { feedOutcome, sendFeed } from "./send-feed.ts";
 import { createValidatorsCache } from "./validators-cache.ts";
 
-/** `/feeds.opml`, `/feeds/SECTION.rss|atom|json`, and upstream feeds repaired: `/feeds/source/ID.…`, `/feeds/feed/ID.…`. */
+/**
+ * `/feeds.opml`, `/feeds/SECTION.rss|atom|json`, and upstream feeds repaired: `/feeds/source/ID.…`, `/feeds/feed/ID.…`.
+ */
 export function createFeedRoutes(deps: WebDeps): FeedRoutes {
   const router = Router({ caseSensitive: true, strict: true });
   const sections = new Map(allSections(deps.sections).map((section) => [section.id, section]));
@@ -76,7 +78,10 @@ export function createFeedRoutes(deps: WebDeps): FeedRoutes {
 
 export interface FeedRoutes {
   readonly router: Router;
-  /** The hot path: answers an address that was understood before with bytes that are fresh; false leaves the request untouched. */
+  /**
+   * The hot path: answers an address that was understood before with bytes that are fresh; false leaves the request
+   * untouched.
+   */
   sendAtOnce(request: IncomingMessage, response: ServerResponse): boolean;
 }
 

@@ -1,8 +1,9 @@
 export type ContentCoding = "br" | "gzip" | "identity";
 
 /**
- * The coding to send under an Accept-Encoding header (RFC 9110 section 12.5.3): the best that the client weighs highest, brotli
- * before gzip. Without the header, or where nothing fits, the plain bytes: a reader that gets them can always read them.
+ * The coding to send under an Accept-Encoding header (RFC 9110 section 12.5.3): the best that the client weighs
+ * highest, brotli before gzip. Without the header, or where nothing fits, the plain bytes: a reader that gets them can
+ * always read them.
  */
 export function negotiateEncoding(header: string | undefined): ContentCoding {
   if (header === undefined || header === "") return "identity";

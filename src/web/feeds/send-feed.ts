@@ -6,8 +6,9 @@ import { heldVersion, plainTags, takesDifferences } from "./feed-difference.ts";
 import { negotiateEncoding } from "./negotiate-encoding.ts";
 
 /**
- * Answers a GET or HEAD with a document: 200, 304 or 412, or 226 with `difference` in its place. The hot path of the service: the headers
- * are ready, and go out with the bytes in one write, past Express's own `send` (which would hash the body again for an ETag of its own).
+ * Answers a GET or HEAD with a document: 200, 304 or 412, or 226 with `difference` in its place. The hot path of the
+ * service: the headers are ready, and go out with the bytes in one write, past Express's own `send` (which would hash
+ * the body again for an ETag of its own).
  */
 export function sendFeed(
   request: IncomingMessage,
@@ -54,7 +55,8 @@ function formFor({ headers }: IncomingMessage, feed: CachedFeed): FeedForm {
 }
 
 /**
- * RFC 3229 section 10.4.1: 226, the manipulation's name, the version that it builds on, and the ETag of the whole present version. Section
+ * RFC 3229 section 10.4.1: 226, the manipulation's name, the version that it builds on, and the ETag of the whole
+ * present version. Section
  * 10.6: "no-store" keeps caches away that do not know 226; those that know "im" go on by the rest.
  */
 function sendDifference(request: IncomingMessage, response: ServerResponse, form: FeedForm): void {

@@ -6,7 +6,10 @@ import type { HubRequest } from "../../domain/hub.ts";
 import { readHubRequest } from "../../hub/websub-request.ts";
 import type { WebDeps } from "../web-deps.ts";
 
-/** `/hub`: takes subscriptions (WebSub section 5.1). What is taken is confirmed by the subscriber before it has any effect. */
+/**
+ * `/hub`: takes subscriptions (WebSub section 5.1). What is taken is confirmed by the subscriber before it has any
+ * effect.
+ */
 export function createHubRoutes(deps: WebDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const directory = createFeedDirectory(deps);

@@ -1,7 +1,10 @@
 import express, { Router } from "express";
 import type { WebDeps } from "../web-deps.ts";
 
-/** `/websub/TOKEN`: where the hubs and clouds of feeds ask whether we meant a subscription, and deliver (WebSub sections 5.3 and 7). */
+/**
+ * `/websub/TOKEN`: where the hubs and clouds of feeds ask whether we meant a subscription, and deliver (WebSub sections
+ * 5.3 and 7).
+ */
 export function createUpstreamHubRoutes({ commands }: Pick<WebDeps, "commands">): Router {
   const router = Router({ caseSensitive: true, strict: true });
 

@@ -10,7 +10,10 @@ import type { WebDeps } from "../web-deps.ts";
 import type { LiveEvent } from "./live-channel.ts";
 import { createLiveViews } from "./live-views.ts";
 
-/** `/events`: the rows of a view as they come and change, as server-sent events; `Last-Event-ID` (or `since`) brings what was missed. */
+/**
+ * `/events`: the rows of a view as they come and change, as server-sent events; `Last-Event-ID` (or `since`) brings
+ * what was missed.
+ */
 export function createEventRoutes(deps: DeskDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const sections = allSections(deps.sections);

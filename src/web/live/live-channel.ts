@@ -14,9 +14,15 @@ export interface LiveEvent {
 
 /** One view that any number of people watch: it is read once for all of them. */
 export interface LiveChannel {
-  /** Looks at the store and tells the listeners what has changed. Calls during a look lead to one more. Never rejects: see `onError`. */
+  /**
+   * Looks at the store and tells the listeners what has changed. Calls during a look lead to one more. Never rejects:
+   * see `onError`.
+   */
   refresh(): Promise<void>;
-  /** First what was missed since event or page mark `since` (null: unknown), then everything to come. Answers the way to stop. */
+  /**
+   * First what was missed since event or page mark `since` (null: unknown), then everything to come. Answers the way to
+   * stop.
+   */
   listen(since: number | null, listener: (event: LiveEvent) => void): Promise<() => void>;
   listeners(): number;
 }

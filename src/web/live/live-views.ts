@@ -13,7 +13,10 @@ import { createRowReader } from "./live-rows.tsx";
 
 /** The views that are being watched, each read once however many watch it. */
 export interface LiveViews {
-  /** The channel of a view's newest rows, as `viewer` sees it. Throws WireError store-locked where too many different views are watched. */
+  /**
+   * The channel of a view's newest rows, as `viewer` sees it. Throws WireError store-locked where too many different
+   * views are watched.
+   */
   channel(query: DeskQuery, viewer: Pick<Viewer, "watches" | "editor">): LiveChannel;
   /** Call when a listener has come or gone: the store is looked at only while somebody listens. */
   attend(): void;

@@ -1,7 +1,10 @@
 import { Router } from "express";
 import type { WebDeps } from "../web-deps.ts";
 
-/** `/healthz`: the process answers. `/readyz`: its store answers too; a rejection goes to the error handler and is a 5xx. */
+/**
+ * `/healthz`: the process answers. `/readyz`: its store answers too; a rejection goes to the error handler and is a
+ * 5xx.
+ */
 export function createHealthRoutes(deps: WebDeps): Router {
   const router = Router();
   router.get("/healthz", (_request, response) => {

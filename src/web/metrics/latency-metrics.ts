@@ -7,8 +7,8 @@ import type { WebDeps } from "../web-deps.ts";
 import type { FeedCensus } from "./feed-census.ts";
 
 /**
- * How long news took by source: from publication to our store, and from there until readers saw it. The last day, the newest entries, the
- * sources that brought most of them; `feeds list --latency` tells all.
+ * How long news took by source: from publication to our store, and from there until readers saw it. The last day, the
+ * newest entries, the sources that brought most of them; `feeds list --latency` tells all.
  */
 export function addLatencyMetrics(
   registry: Registry,

@@ -3,7 +3,10 @@ import { secondMs } from "../../domain/time.ts";
 import type { WebDeps } from "../web-deps.ts";
 import type { FeedCensus } from "./feed-census.ts";
 
-/** What the whole store holds: entries, copies, stories, what waits for the desk, and how the feeds fare. Figures alone, no names. */
+/**
+ * What the whole store holds: entries, copies, stories, what waits for the desk, and how the feeds fare. Figures alone,
+ * no names.
+ */
 export function addStoreMetrics(
   registry: Registry,
   { store: open, editorStore: store = open }: Pick<WebDeps, "store" | "editorStore">,

@@ -13,7 +13,10 @@ export interface Highlighter {
   readonly around: (text: string, charsMax: number) => string | null;
 }
 
-/** Matches on folded words (case and diacritics aside), as the index does. Terms under NOT are not looked for. Linear in the text. */
+/**
+ * Matches on folded words (case and diacritics aside), as the index does. Terms under NOT are not looked for. Linear in
+ * the text.
+ */
 export function createHighlighter(query: SearchQuery): Highlighter {
   const terms = termsOf(query);
   return {

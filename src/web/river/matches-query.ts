@@ -1,7 +1,10 @@
 import type { SearchQuery } from "../../domain/search-query.ts";
 import { foldWord, wordsOf } from "./highlight.ts";
 
-/** Whether a text fulfils a query, as the index would say: for watch terms, which are looked for in rows that are at hand. */
+/**
+ * Whether a text fulfils a query, as the index would say: for watch terms, which are looked for in rows that are at
+ * hand.
+ */
 export function matchesQuery(query: SearchQuery, text: string): boolean {
   return holds(
     query,

@@ -4,8 +4,9 @@ import { readCookies } from "./read-cookies.ts";
 import { type Session, type Sessions, sessionCookie } from "./sessions.ts";
 
 /**
- * Lets through forms that an editor sent from our own pages. Three walls: the session's cookie is SameSite=Strict, the browser must not
- * say that another site sent the form (Origin, Sec-Fetch-Site), and the form must carry the session's own secret.
+ * Lets through forms that an editor sent from our own pages. Three walls: the session's cookie is SameSite=Strict, the
+ * browser must not say that another site sent the form (Origin, Sec-Fetch-Site), and the form must carry the session's
+ * own secret.
  */
 export function editorOnly(deps: DeskDeps, sessions: Sessions): RequestHandler {
   return (request, response, next) => {

@@ -12,7 +12,9 @@ import { LoginPage } from "./login-page.tsx";
 import { readViewer } from "./read-viewer.ts";
 import { type Sessions, sessionCookie, sessionMsMax } from "./sessions.ts";
 
-/** `/login` and `/logout`: the admin token for a session. Where no token is configured there is nothing to sign in to. */
+/**
+ * `/login` and `/logout`: the admin token for a session. Where no token is configured there is nothing to sign in to.
+ */
 export function createLoginRoutes(deps: DeskDeps, sessions: Sessions): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const gate = createAttemptGate(deps.clock);

@@ -13,7 +13,10 @@ export const watchCharsMax = 200;
 /** Browsers keep cookies of 4,096 bytes. */
 const cookieCharsMax = 3_600;
 
-/** Watch terms out of the cookie's value (one a line); those that are no query are left out: they cannot have been saved here. */
+/**
+ * Watch terms out of the cookie's value (one a line); those that are no query are left out: they cannot have been saved
+ * here.
+ */
 export function readWatches(cookie: string): readonly Watch[] {
   return cookie
     .split("\n")

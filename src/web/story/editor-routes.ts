@@ -9,7 +9,10 @@ import type { Sessions } from "../sign-in/sessions.ts";
 import { editorRulings } from "./editor-rulings.ts";
 import { found, idOf } from "./story-routes.tsx";
 
-/** `POST /stories/:id/words`: split, merge, pin. Answered when it has taken effect, with the way to where the story now is. */
+/**
+ * `POST /stories/:id/words`: split, merge, pin. Answered when it has taken effect, with the way to where the story now
+ * is.
+ */
 export function createEditorRoutes(deps: DeskDeps, sessions: Sessions): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const { editorStore: store = deps.store } = deps;

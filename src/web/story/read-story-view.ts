@@ -47,7 +47,10 @@ const copiesMax = 100;
 const revisedEntriesMax = 40;
 const revisionsMax = 12;
 const membersMax = 300;
-/** Characters of text that are compared for one page, old and new together: a feed that rewrites all of it all day costs no more. */
+/**
+ * Characters of text that are compared for one page, old and new together: a feed that rewrites all of it all day costs
+ * no more.
+ */
 const comparedCharsMax = 300_000;
 const htmlCharsMax = 500_000;
 

@@ -47,7 +47,9 @@ export function found<Value>(value: Value | null): Value {
   return value;
 }
 
-/** Found, not moved for good: an editor may put the story elsewhere tomorrow. `path` keeps to the host that was asked. */
+/**
+ * Found, not moved for good: an editor may put the story elsewhere tomorrow. `path` keeps to the host that was asked.
+ */
 function redirect(response: Response, path: string): void {
   response.setHeader("Cache-Control", "no-cache");
   response.redirect(302, path);

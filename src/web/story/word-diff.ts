@@ -6,7 +6,10 @@ export interface DiffPart {
   readonly text: string;
 }
 
-/** What an agency changed between two states of a text, word by word. Texts that are too long or too different are shown whole, old then new. */
+/**
+ * What an agency changed between two states of a text, word by word. Texts that are too long or too different are shown
+ * whole, old then new.
+ */
 export function wordDiff(before: string, after: string): readonly DiffPart[] {
   if (before === after) return [{ kind: "same", text: after }];
   const changes =
@@ -29,7 +32,10 @@ export function wordDiff(before: string, after: string): readonly DiffPart[] {
   });
 }
 
-/** Leaves out the middle of long stretches that stayed, so that the change is seen at once, and the end of very long ones that came or went. */
+/**
+ * Leaves out the middle of long stretches that stayed, so that the change is seen at once, and the end of very long
+ * ones that came or went.
+ */
 export function shortened(parts: readonly DiffPart[]): readonly DiffPart[] {
   return parts.map((part, at) => {
     if (part.kind !== "same" && part.text.length > changedCharsMax)

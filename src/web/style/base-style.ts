@@ -1,4 +1,7 @@
-/** Colours, type and the parts that every page has. Sizes follow the width of the screen, so that a wall is read from afar. */
+/**
+ * Colours, type and the parts that every page has. Sizes follow the width of the screen, so that a wall is read from
+ * afar.
+ */
 export const baseStyle = `
 :root {
   color-scheme: light dark;

@@ -1,4 +1,7 @@
-/** The river: rows with the time on the left, the headline in the middle, the source on the right, and the urgency as a bar. */
+/**
+ * The river: rows with the time on the left, the headline in the middle, the source on the right, and the urgency as a
+ * bar.
+ */
 export const riverStyle = `
 .filters { padding: .35rem 1rem; border-bottom: 1px solid var(--rule); background: var(--shade); }
 .tabs { display: flex; flex-wrap: wrap; gap: .1rem 1.2rem; }

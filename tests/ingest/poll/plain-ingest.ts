@@ -13,7 +13,10 @@ export function feedText(items: readonly (readonly [Instant, string])[], extra =
   return ["<feed>", extra, ...lines].join("\n");
 }
 
-/** Reads the dialect and stores what is new: what the poller does hangs on what was read, not on how the stages behind it read. */
+/**
+ * Reads the dialect and stores what is new: what the poller does hangs on what was read, not on how the stages behind
+ * it read.
+ */
 export function createPlainIngest(store: FeedStore, now: () => Instant): Ingest {
   return async (claimed, result, decideOutcome) => {
     const { id } = claimed.feed;

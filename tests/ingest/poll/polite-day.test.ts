@@ -14,8 +14,9 @@ interface Asked {
 }
 
 /**
- * One simulated day of cron ticks over feeds of every temper, judged from the hosts' own logs alone: each request is held against what the
- * host had said before. A process polls until the evening, is killed, and two take its place on the same store.
+ * One simulated day of cron ticks over feeds of every temper, judged from the hosts' own logs alone: each request is
+ * held against what the host had said before. A process polls until the evening, is killed, and two take its place on
+ * the same store.
  */
 test("in 24 hours no host is asked too early, twice at once, or unconditionally for what it gave", {
   timeout: 60_000,

@@ -65,7 +65,8 @@ describe.each(jumps)("a clock that is set %s an hour", (way, jumpMs) => {
     world.clock.jump(jumpMs);
     await beat(200);
     const [often, seldom] = [minutes("/0"), minutes("/1")];
-    // Set back, it is noticed by the next beat. Set forward, the clock calls each feed due, once: who knows whether the machine slept?
+    // Set back, it is noticed by the next beat. Set forward, the clock calls each feed due, once: who knows whether the
+    // machine slept?
     expect(often.slice(0, 3).map(Math.round)).toEqual(way === "back" ? [0, 11, 21] : [0, 5, 15]);
     const waits = often.slice(2).map((at, index) => at - (often[index + 1] ?? 0));
     expect(Math.min(...waits)).toBeGreaterThanOrEqual(10);

@@ -38,7 +38,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Entries that arrive three a second: every hundredth in Italian, every other fifth in German, so that no English one is a boundary. */
+/**
+ * Entries that arrive three a second: every hundredth in Italian, every other fifth in German, so that no English one
+ * is a boundary.
+ */
 async function publish(count: number, at: number | null = null): Promise<void> {
   const changes = Array.from({ length: count }, () => {
     published += 1;

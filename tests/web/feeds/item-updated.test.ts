@@ -6,7 +6,10 @@ import { makeEntry } from "../../support/make-entry.ts";
 import { deskState, fetchedOf, noon, verdictOf } from "../../support/store-fixtures.ts";
 import { add, openDesk, serveDesk } from "../served-desk.ts";
 
-/** A copy with a lead and a carrier, and what readers of every format are told of its last change, in seconds after noon. */
+/**
+ * A copy with a lead and a carrier, and what readers of every format are told of its last change, in seconds after
+ * noon.
+ */
 async function serveCopy() {
   const { url, store, agencyId, outletId, clock } = await openDesk();
   const lead = await add(store, agencyId, { guid: "lead", title: "Ferry sails" });

@@ -25,7 +25,8 @@ test.each(
     expect(Object.keys(headers).filter((name) => name.includes(" "))).toEqual([]);
     const self =
       /<(?:atom:)?link(?=[^>]* rel="self")[^>]* href="([^"]+)"/.exec(text)?.[1]?.replaceAll("&amp;", "&") ?? "";
-    // The service takes a Content-Location for the document's address: so it fits whatever parameters were asked for, in any order.
+    // The service takes a Content-Location for the document's address: so it fits whatever parameters were asked for,
+    // in any order.
     expect(headers["content-location"]).toBe(self);
     expect(self.startsWith(`${baseUrl}/feeds/`)).toBe(true);
     // What the document calls itself is an address at which it says the same.

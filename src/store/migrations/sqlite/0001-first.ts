@@ -1,10 +1,13 @@
 /**
  * The first schema. Times are milliseconds since 1970. Why it looks as it does:
- * - `entries` is what feeds say now, `revisions` what they said before. Large columns stand last, so that lists do not read them.
- * - `memberships` is what the desk decided: narrow rows, so that a decision never rewrites a body. No row = not decided yet.
+ * - `entries` is what feeds say now, `revisions` what they said before. Large columns stand last, so that lists do not
+ * read them.
+ * - `memberships` is what the desk decided: narrow rows, so that a decision never rewrites a body. No row = not decided
+ * yet.
  * - `copies` and `stories` keep what lists are ordered by. A group left empty points at what it became (`merged_into`).
  * - `search` keeps no text of its own (contentless). Its row numbers grow with arrival: see sqlite/search-row.ts.
- * - `purged` keeps hashes of the identities of deleted entries, so that they never return as news. Entry ids are never given twice.
+ * - `purged` keeps hashes of the identities of deleted entries, so that they never return as news. Entry ids are never
+ * given twice.
  */
 export const first = `
 CREATE TABLE migrations (

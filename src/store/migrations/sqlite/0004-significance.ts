@@ -1,8 +1,11 @@
 /**
  * What readers are told of changes, kept so that it never goes back.
- * - `stories.significant_at` was the latest of the copies that happened to be there: it went back when one was purged or split off.
- * - `pending.significant`: a revision that readers should be told of waits for the desk, which may find that the entry leaves its copy.
- * - `sources.is_private`: licensed copy. `public_significant_at` is what the public is told of a group with such entries, where that is not
+ * - `stories.significant_at` was the latest of the copies that happened to be there: it went back when one was purged
+ * or split off.
+ * - `pending.significant`: a revision that readers should be told of waits for the desk, which may find that the entry
+ * leaves its copy.
+ * - `sources.is_private`: licensed copy. `public_significant_at` is what the public is told of a group with such
+ * entries, where that is not
  *   what everybody is told: null while it is the same, 0 while the public has not seen the group.
  */
 export const significance = `

@@ -3,7 +3,10 @@ import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { identityHash } from "./identity-hash.ts";
 
-/** Entries that one key may bring: some feeds give all their items one link. The newest are kept, which a feed is likelier to still carry. */
+/**
+ * Entries that one key may bring: some feeds give all their items one link. The newest are kept, which a feed is
+ * likelier to still carry.
+ */
 const knownPerKeyMax = 8;
 
 /** `FeedStore.readKnown`. Entries first, purged identities after them. */
@@ -63,7 +66,9 @@ interface PurgedRow {
   readonly url_key: number;
 }
 
-/** Of a purged entry only hashes are left, so it answers with those keys of `keys` that are its own, and with no text. */
+/**
+ * Of a purged entry only hashes are left, so it answers with those keys of `keys` that are its own, and with no text.
+ */
 function purgedOf(connection: Connection, feedId: number, keys: IdentityKeys): KnownEntry[] {
   const rows = connection.sql<PurgedRow>(purgedSql).all({
     feed: feedId,

@@ -47,7 +47,10 @@ function saveKnown(
   return { revisedIds, revisionsAdded };
 }
 
-/** Ids come in the order of the changes. The full-text index is written by arrival: it takes ascending row numbers fastest. */
+/**
+ * Ids come in the order of the changes. The full-text index is written by arrival: it takes ascending row numbers
+ * fastest.
+ */
 function insertNew(connection: Connection, { feedId, changes, now, storedAt }: FetchedEntries): number[] {
   const inserted: { readonly id: number; readonly entry: Entry }[] = [];
   for (const change of changes) {

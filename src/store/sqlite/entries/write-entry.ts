@@ -6,7 +6,10 @@ import { indexEntry } from "../lists/search-index.ts";
 import { entryValues } from "./entry-rows.ts";
 import { identityHash } from "./identity-hash.ts";
 
-/** Answers the new id; null when the feed has an entry of that guid already (a second poller was faster): it is known, not news. */
+/**
+ * Answers the new id; null when the feed has an entry of that guid already (a second poller was faster): it is known,
+ * not news.
+ */
 export function insertEntry(
   connection: Connection,
   { feedId, storedAt }: { readonly feedId: number; readonly storedAt: Instant },
@@ -32,9 +35,9 @@ interface RevisedEntry {
 export const lastRevisionsMax = 50;
 
 /**
- * Files the present state as an earlier revision and writes the new one. A state that the entry had before is no news, so that what goes back
- * and forth does not renew it. Answers how many more states are kept, which is not positive where older ones gave way; null when the entry
- * is gone (purged meanwhile).
+ * Files the present state as an earlier revision and writes the new one. A state that the entry had before is no news,
+ * so that what goes back and forth does not renew it. Answers how many more states are kept, which is not positive
+ * where older ones gave way; null when the entry is gone (purged meanwhile).
  */
 export function reviseEntry(connection: Connection, { feedId, now, storedAt, change }: RevisedEntry): number | null {
   const { id, entry } = change;

@@ -7,7 +7,10 @@ import { type FeedRow, feedColumns, feedOf, type PollRow, pollColumns, pollOf } 
 type Claim = Parameters<FeedStore["claimFeeds"]>[0];
 type Row = FeedRow & PollRow;
 
-/** `FeedStore.claimFeeds`, inside a transaction that holds the write lock: two pollers never get the same feed, nor feeds of one host. */
+/**
+ * `FeedStore.claimFeeds`, inside a transaction that holds the write lock: two pollers never get the same feed, nor
+ * feeds of one host.
+ */
 export function claimFeeds(connection: Connection, claim: Claim): readonly ClaimedFeed[] {
   followClock(connection, claim.now);
   const { owner, dueBy = claim.now } = claim;
@@ -64,8 +67,9 @@ const leasedSql = `SELECT ${feedColumns}, ${pollColumns}
   WHERE p.lease_owner IS NOT NULL AND p.lease_owner <> :owner AND p.lease_until > :endedBy`;
 
 /**
- * A machine's clock that is set back would leave every feed alone until it has caught up: what lies ahead moves back with it, so that spans
- * stay as long as they were. Set forward, it is taken at its word: nothing tells that from a machine that slept.
+ * A machine's clock that is set back would leave every feed alone until it has caught up: what lies ahead moves back
+ * with it, so that spans stay as long as they were. Set forward, it is taken at its word: nothing tells that from a
+ * machine that slept.
  */
 function followClock(connection: Connection, now: Instant): void {
   const seenAt = connection.sql<{ seen_at: number }>("SELECT seen_at FROM poll_clock WHERE id = 1").get()?.seen_at ?? 0;

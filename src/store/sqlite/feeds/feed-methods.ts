@@ -33,7 +33,10 @@ export function feedMethods(connection: Connection): FeedStore {
   };
 }
 
-/** The feeds with their health, by source and address, or a page of them: those that the connection's audience is to know of. */
+/**
+ * The feeds with their health, by source and address, or a page of them: those that the connection's audience is to
+ * know of.
+ */
 export function listFeeds(connection: Connection, page: FeedPage | null): readonly FeedStatus[] {
   const rows =
     page === null
@@ -49,7 +52,10 @@ type StatusRow = FeedRow & PollRow & { readonly entry_count: number };
 const statusSql = `SELECT ${feedColumns}, f.entry_count, ${pollColumns} FROM feeds f JOIN sources s ON s.id = f.source_id
   JOIN polls p ON p.feed_id = f.id`;
 
-/** Private sources are left out by the statement, so that a short page is the last one. CROSS JOIN: in this order, along the feeds' ids. */
+/**
+ * Private sources are left out by the statement, so that a short page is the last one. CROSS JOIN: in this order, along
+ * the feeds' ids.
+ */
 const pageSql = `SELECT ${feedColumns}, f.entry_count, ${pollColumns}
   FROM feeds f CROSS JOIN sources s ON s.id = f.source_id CROSS JOIN polls p ON p.feed_id = f.id
   WHERE f.id > :afterId AND (s.is_private = 0 OR :isPublic = 0) ORDER BY f.id LIMIT :limit`;

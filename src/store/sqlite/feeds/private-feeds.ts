@@ -1,6 +1,9 @@
 import type { Connection } from "../connection.ts";
 
-/** The feeds of private sources. A feed may change its source, and a source may become private: it is asked anew in every transaction. */
+/**
+ * The feeds of private sources. A feed may change its source, and a source may become private: it is asked anew in
+ * every transaction.
+ */
 export function privateFeeds(connection: Connection): ReadonlySet<number> {
   const rows = connection.sql<{ id: number }>(
     "SELECT f.id FROM sources s CROSS JOIN feeds f ON f.source_id = s.id WHERE s.is_private = 1",

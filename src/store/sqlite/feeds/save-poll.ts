@@ -5,8 +5,8 @@ import { bumpChangeMark } from "../totals.ts";
 import { failureOf } from "./feed-rows.ts";
 
 /**
- * Writes a poll's outcome and gives up the lease, inside a transaction. The change mark moves when the feed or its health changed;
- * not for the times of a routine poll, or every 304 would make every reader render anew.
+ * Writes a poll's outcome and gives up the lease, inside a transaction. The change mark moves when the feed or its
+ * health changed; not for the times of a routine poll, or every 304 would make every reader render anew.
  */
 export function savePoll(connection: Connection, feedId: number, poll: PollOutcome): void {
   const before = connection.sql<{ failure: string | null }>("SELECT failure FROM polls WHERE feed_id = ?").get(feedId);
@@ -39,8 +39,9 @@ function writeState(connection: Connection, feedId: number, { state }: PollOutco
 }
 
 /**
- * True when anything of the feed changed. An address that another feed has already is not taken over: the feed keeps its own and
- * goes on being answered by redirect. What a person did to the feed during the poll (paused, removed it) stays done.
+ * True when anything of the feed changed. An address that another feed has already is not taken over: the feed keeps
+ * its own and goes on being answered by redirect. What a person did to the feed during the poll (paused, removed it)
+ * stays done.
  */
 function writeFeed(connection: Connection, feedId: number, said: NonNullable<PollOutcome["feed"]>): boolean {
   const { changes } = connection

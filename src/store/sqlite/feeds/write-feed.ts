@@ -45,8 +45,9 @@ export function reviveFeed(connection: Connection, feedId: number, now: Instant)
 }
 
 /**
- * The source of that name, compared without case; made when missing. `authority`: the configuration's kind, rank and privacy win over older
- * ones. Error: conflict, where somebody else takes a source that everybody sees for private, and would be believed in vain.
+ * The source of that name, compared without case; made when missing. `authority`: the configuration's kind, rank and
+ * privacy win over older ones. Error: conflict, where somebody else takes a source that everybody sees for private, and
+ * would be believed in vain.
  */
 export function upsertSource(connection: Connection, spec: SourceSpec, authority: boolean): number {
   const key = sourceKey(spec.name);

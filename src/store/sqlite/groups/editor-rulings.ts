@@ -13,7 +13,10 @@ export function readEditorRulings(connection: Connection, afterId: number): read
 
 const wordsAboutMax = 100;
 
-/** Words on a story, on what was merged into it, or on its entries; newest first. Words are said by hand, so their table is small. */
+/**
+ * Words on a story, on what was merged into it, or on its entries; newest first. Words are said by hand, so their table
+ * is small.
+ */
 export function readWordsAbout(connection: Connection, storyId: number): readonly RecordedRuling[] {
   const sight = visibilityOf(connection, null);
   return connection

@@ -41,8 +41,8 @@ export function groupMembers(
 const membersMax = 5000;
 
 /**
- * Who leads those members (by arrival) of a copy that somebody sees: its lead where they see it; else as the desk chooses a lead anew, an
- * original before a reprint, then the better rank, then an agency, then the earliest.
+ * Who leads those members (by arrival) of a copy that somebody sees: its lead where they see it; else as the desk
+ * chooses a lead anew, an original before a reprint, then the better rank, then an agency, then the earliest.
  */
 export function leadAmong(members: readonly GroupMember[], leadEntryId: number): GroupMember | null {
   const lead = members.find(({ entryId }) => entryId === leadEntryId);

@@ -15,9 +15,10 @@ export interface Placement {
 }
 
 /**
- * Puts an entry into its copy and its copy into its story, wherever they stood before. Groups that lose or gain members are only noted
- * in `touched`: `refreshGroups` must follow in the same transaction. False when the entry is gone (purged meanwhile).
- * `decidedOn`: the revision that was decided on; a newer one stays pending. null where the decision was on no text.
+ * Puts an entry into its copy and its copy into its story, wherever they stood before. Groups that lose or gain members
+ * are only noted in `touched`: `refreshGroups` must follow in the same transaction. False when the entry is gone
+ * (purged meanwhile). `decidedOn`: the revision that was decided on; a newer one stays pending. null where the decision
+ * was on no text.
  */
 export function placeEntry(
   connection: Connection,
@@ -72,7 +73,10 @@ function tellOfLead(connection: Connection, touched: Touched, entryId: number, c
   if (leadAmong(seen, copy.lead_entry_id)?.entryId === entryId) touched.leadsToAnnounce.add(entryId);
 }
 
-/** What is kept of a group that begins with an entry which the public does not see: 0, the public has seen nothing of it. */
+/**
+ * What is kept of a group that begins with an entry which the public does not see: 0, the public has seen nothing of
+ * it.
+ */
 function unseen(touched: Touched, { feed_id }: Pick<EntryFacts, "feed_id">): 0 | null {
   return touched.privateFeeds.has(feed_id) ? 0 : null;
 }
@@ -117,7 +121,10 @@ function openStory(connection: Connection, touched: Touched, id: number, start: 
   touchStory(touched, id, null);
 }
 
-/** A copy that begins anew begins with its first entry's times; readers who saw its id before are shown no earlier change than then. */
+/**
+ * A copy that begins anew begins with its first entry's times; readers who saw its id before are shown no earlier
+ * change than then.
+ */
 function openCopy(connection: Connection, touched: Touched, placement: Placement, facts: EntryFacts): void {
   const { copyId, storyId, entryId } = placement;
   const { changes } = connection
@@ -146,8 +153,8 @@ function moveCopy(connection: Connection, touched: Touched, copyId: number, stor
 }
 
 /**
- * Cues that make a joining entry news of its copy: an update, a correction, a withdrawal. A new carrier alone is none. Of a revision that the
- * desk has not seen yet nothing is told.
+ * Cues that make a joining entry news of its copy: an update, a correction, a withdrawal. A new carrier alone is none.
+ * Of a revision that the desk has not seen yet nothing is told.
  */
 const placeSql = `INSERT INTO memberships (entry_id, feed_id, copy_id, story_id, first_seen_at, published_at, decided_at, changed_at)
   SELECT id, feed_id, :copyId, :storyId, first_seen_at, published_at, :decidedAt,

@@ -41,8 +41,9 @@ const arrivalsSql = `SELECT count(*) AS members, min(first_seen_at) AS arrived_a
   FROM memberships WHERE copy_id = ?`;
 
 /**
- * A significant revision of the lead is news of the copy; so is a member that says it changes something. Nothing else is: a new lead and the
- * purge of an old carrier leave both times as they are, so that no reader is shown old news as changed. A lead that is no member is replaced.
+ * A significant revision of the lead is news of the copy; so is a member that says it changes something. Nothing else
+ * is: a new lead and the purge of an old carrier leave both times as they are, so that no reader is shown old news as
+ * changed. A lead that is no member is replaced.
  */
 function writeCopy(connection: Connection, copy: CopyFacts, arrivals: Arrivals, touched: Touched): void {
   const lead = connection.sql<Lead>(leadSql).get({ lead: copy.lead_entry_id, copy: copy.id });
@@ -76,7 +77,10 @@ const leadSql = `SELECT e.id, e.published_at, e.significant_at FROM entries e WH
   (SELECT m.entry_id FROM memberships m WHERE m.entry_id = :lead AND m.copy_id = :copy),
   (SELECT m.entry_id FROM memberships m WHERE m.copy_id = :copy ORDER BY m.first_seen_at, m.entry_id LIMIT 1))`;
 
-/** The same of what the public sees: see `public_significant_at` in migration 4. Once it went its own way it stays on it. */
+/**
+ * The same of what the public sees: see `public_significant_at` in migration 4. Once it went its own way it stays on
+ * it.
+ */
 function toldInPublic(connection: Connection, copy: CopyFacts, touched: Touched): Instant | null {
   const before = copy.public_significant_at;
   if (before === null && touched.privateFeeds.size === 0) return null;

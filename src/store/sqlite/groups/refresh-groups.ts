@@ -5,8 +5,9 @@ import { refreshStory } from "./refresh-story.ts";
 import { noneTouched, type Touched, touchCopy, touchStory } from "./touched.ts";
 
 /**
- * Brings the kept facts of the touched groups (lead, times) in line with their members. A group left empty points at what it became,
- * and whatever pointed at it does too; where its members were deleted, it is deleted with everything that pointed at it.
+ * Brings the kept facts of the touched groups (lead, times) in line with their members. A group left empty points at
+ * what it became, and whatever pointed at it does too; where its members were deleted, it is deleted with everything
+ * that pointed at it.
  */
 export function refreshGroups(connection: Connection, touched: Touched): void {
   for (const [id, wentTo] of touched.copies) {
@@ -24,8 +25,9 @@ export function refreshGroups(connection: Connection, touched: Touched): void {
 }
 
 /**
- * After revisions: a membership keeps what lists need of its entry. That a copy has changed for a reader is not told yet: the desk may find
- * that the revised entry has become another text and leaves the copy to its carriers, who tell nothing new.
+ * After revisions: a membership keeps what lists need of its entry. That a copy has changed for a reader is not told
+ * yet: the desk may find that the revised entry has become another text and leaves the copy to its carriers, who tell
+ * nothing new.
  */
 export function refreshRevised(connection: Connection, entryIds: readonly number[]): void {
   const touched = noneTouched(connection);

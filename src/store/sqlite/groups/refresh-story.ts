@@ -2,8 +2,9 @@ import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 
 /**
- * Brings a story in line with its copies; true where it has none any more. A story is told by its oldest copy, so that its title stays
- * while it grows. Every text that is new to it is news of it, and what was told stays told when a copy is purged or split off.
+ * Brings a story in line with its copies; true where it has none any more. A story is told by its oldest copy, so that
+ * its title stays while it grows. Every text that is new to it is news of it, and what was told stays told when a copy
+ * is purged or split off.
  */
 export function refreshStory(connection: Connection, id: number): boolean {
   const story = connection.sql<StoryFacts>(storySql).get(id);

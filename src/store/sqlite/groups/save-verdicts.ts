@@ -11,9 +11,9 @@ import { refreshGroups } from "./refresh-groups.ts";
 import { noneTouched } from "./touched.ts";
 
 /**
- * `DeskStore.saveVerdicts`, inside a transaction. The reasons of merges are kept with the entry whose verdict told of them.
- * `decidedOn`: the revisions that the desk was handed; an entry that was revised meanwhile is decided on, and stays pending. `now`: kept as
- * the time of entries that were not decided on before.
+ * `DeskStore.saveVerdicts`, inside a transaction. The reasons of merges are kept with the entry whose verdict told of
+ * them. `decidedOn`: the revisions that the desk was handed; an entry that was revised meanwhile is decided on, and
+ * stays pending. `now`: kept as the time of entries that were not decided on before.
  */
 export function saveVerdicts(
   connection: Connection,

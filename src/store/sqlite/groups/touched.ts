@@ -1,7 +1,9 @@
 import type { Connection } from "../connection.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
 
-/** The groups that a transaction changed, each with the group that its members last went to, should it be found empty. */
+/**
+ * The groups that a transaction changed, each with the group that its members last went to, should it be found empty.
+ */
 export interface Touched {
   readonly copies: Map<number, number | null>;
   readonly stories: Map<number, number | null>;

@@ -3,15 +3,19 @@ import type { SearchQuery } from "../../../domain/search-query.ts";
 import { foldSearchPhrase } from "./fold-search-text.ts";
 
 /**
- * An FTS5 expression, or everything but what one matches: FTS5 has no NOT without a left side, so a pure negation is carried out
- * by whoever runs the expression. Every text of the user stands inside an FTS5 string, where only the quote means anything.
+ * An FTS5 expression, or everything but what one matches: FTS5 has no NOT without a left side, so a pure negation is
+ * carried out by whoever runs the expression. Every text of the user stands inside an FTS5 string, where only the quote
+ * means anything.
  */
 export interface CompiledQuery {
   readonly match: string;
   readonly negated: boolean;
 }
 
-/** The tree for the index of `titles and bodies`. Error: query-invalid, when a term has no letter or digit, or the tree is too large. */
+/**
+ * The tree for the index of `titles and bodies`. Error: query-invalid, when a term has no letter or digit, or the tree
+ * is too large.
+ */
 export function compileQuery(query: SearchQuery): CompiledQuery {
   const compiled = compile(query, 0);
   if (compiled.match.length > matchCharsMax) throw new WireError("query-invalid", "query: too long");
@@ -47,7 +51,10 @@ function negate(compiled: CompiledQuery): CompiledQuery {
   return { match: compiled.match, negated: !compiled.negated };
 }
 
-/** a AND b AND NOT c AND NOT d = (a AND b) NOT (c OR d); with negations alone, everything but (c OR d). OR comes here by De Morgan. */
+/**
+ * a AND b AND NOT c AND NOT d = (a AND b) NOT (c OR d); with negations alone, everything but (c OR d). OR comes here by
+ * De Morgan.
+ */
 function allOf(parts: readonly CompiledQuery[]): CompiledQuery {
   const wanted = parts.filter((part) => !part.negated).map((part) => part.match);
   const refused = parts.filter((part) => part.negated).map((part) => part.match);

@@ -14,7 +14,10 @@ export interface Tested {
   readonly categories: string | null;
 }
 
-/** The columns of `Tested` that a test needs; `memberships` is m, `entries` e where it is joined. Taking JSON apart is left out where it can be. */
+/**
+ * The columns of `Tested` that a test needs; `memberships` is m, `entries` e where it is joined. Taking JSON apart is
+ * left out where it can be.
+ */
 export function testedColumns(test: EntryTest): string {
   if (testedJoin(test) === "")
     return "m.entry_id AS entryId, m.first_seen_at AS at, m.feed_id AS feedId, NULL AS language, 0 AS urgency, NULL AS categories";
@@ -23,12 +26,18 @@ export function testedColumns(test: EntryTest): string {
   return `m.entry_id AS entryId, m.first_seen_at AS at, m.feed_id AS feedId, e.language, e.urgency, ${categories} AS categories`;
 }
 
-/** Joins `entries` to `memberships` where a test looks at more than an entry's place: it is the one large row, and lists read many. */
+/**
+ * Joins `entries` to `memberships` where a test looks at more than an entry's place: it is the one large row, and lists
+ * read many.
+ */
 export function testedJoin({ tags, languages }: EntryTest): string {
   return tags.length === 0 && languages === null ? "" : "CROSS JOIN entries e ON e.id = m.entry_id";
 }
 
-/** Tells of single entries whether they pass, without a walk of the index: tags are compared here, a text query looks up one row. */
+/**
+ * Tells of single entries whether they pass, without a walk of the index: tags are compared here, a text query looks up
+ * one row.
+ */
 export function entryTester(connection: Connection, test: EntryTest): (entry: Tested) => boolean {
   const probe = connection.sql("SELECT 1 FROM search WHERE search MATCH ? AND rowid = CAST(? AS INTEGER)");
   const { tags, text, languages, hours, hidden } = test;

@@ -9,9 +9,10 @@ import { type CompiledQuery, compileQuery } from "./compile-query.ts";
 import { categoryTag, feedTag, languageTag, urgencyTag } from "./search-index.ts";
 
 /**
- * A section's filter as the full-text index answers it: every part is a tag or a text query, so that one ordered walk of the index
- * (`drive`) finds the newest matches of any combination. `drive` null: nothing selective is asked for, so walk all by arrival. What was
- * found by it still has to pass `rest`. `tags` and `text` are the whole filter, for asking about one entry.
+ * A section's filter as the full-text index answers it: every part is a tag or a text query, so that one ordered walk
+ * of the index (`drive`) finds the newest matches of any combination. `drive` null: nothing selective is asked for, so
+ * walk all by arrival. What was found by it still has to pass `rest`. `tags` and `text` are the whole filter, for
+ * asking about one entry.
  */
 export type FilterMatch =
   | { readonly kind: "all" }
@@ -118,7 +119,10 @@ function tagLists(filter: SectionFilter): string[][] {
 const listTagsMax = 200;
 const urgencyLast = 9;
 
-/** Sources, kinds and the one feed come down to feeds; null where none of them restricts. A feed may change its source, an entry not its feed. */
+/**
+ * Sources, kinds and the one feed come down to feeds; null where none of them restricts. A feed may change its source,
+ * an entry not its feed.
+ */
 function feedsOf(connection: Connection, filter: SectionFilter, hidden: ReadonlySet<number>): ChosenFeeds | null {
   if (filter.sources.length === 0 && filter.kinds.length === 0) {
     return filter.feedId === null ? null : { chosen: hidden.has(filter.feedId) ? [] : [filter.feedId], all: 1 };

@@ -23,8 +23,8 @@ export function readPage(connection: Connection, query: PageQuery): Page {
 }
 
 /**
- * `HubStore.readPageFingerprint`, inside a transaction: what a page shows, in short. It changes with every change of the page's groups, their
- * leads, members and texts; not with the names of feeds and sources.
+ * `HubStore.readPageFingerprint`, inside a transaction: what a page shows, in short. It changes with every change of
+ * the page's groups, their leads, members and texts; not with the names of feeds and sources.
  */
 export function pageFingerprint(connection: Connection, query: PageQuery): string {
   const limit = Math.min(Math.max(Math.floor(query.limit), 1), pageLimitMax);

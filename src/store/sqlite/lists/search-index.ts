@@ -33,7 +33,9 @@ export function unindexEntry(connection: Connection, entryId: number, firstSeenA
 const insertSql = "INSERT INTO search (rowid, title, body, tags) VALUES (CAST(? AS INTEGER), ?, ?, ?)";
 const replaceSql = "INSERT OR REPLACE INTO search (rowid, title, body, tags) VALUES (CAST(? AS INTEGER), ?, ?, ?)";
 
-/** The tags of an entry, as they are indexed. `categories` may be left out where no list of categories is asked about. */
+/**
+ * The tags of an entry, as they are indexed. `categories` may be left out where no list of categories is asked about.
+ */
 export function tagsOf(
   entry: Pick<Entry, "urgency" | "language" | "categories"> & { readonly feedId: number },
 ): readonly string[] {

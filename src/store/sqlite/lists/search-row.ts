@@ -1,9 +1,10 @@
 import type { Instant } from "../../../domain/time.ts";
 
 /**
- * Row numbers of the full-text index grow with arrival: the quarter of an hour in which an entry arrived, then its id. FTS5 walks
- * its lists by row number, so the newest matches come first without sorting all of them, however common a word is.
- * A finer clock would cost bytes in every list (row numbers are stored as differences); inside a quarter we sort.
+ * Row numbers of the full-text index grow with arrival: the quarter of an hour in which an entry arrived, then its id.
+ * FTS5 walks its lists by row number, so the newest matches come first without sorting all of them, however common a
+ * word is. A finer clock would cost bytes in every list (row numbers are stored as differences); inside a quarter we
+ * sort.
  */
 const searchQuarterMs = 15 * 60_000;
 

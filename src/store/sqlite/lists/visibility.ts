@@ -56,7 +56,9 @@ export function seesEntry(connection: Connection, sight: Visibility, entryId: nu
   return purged !== undefined && !hiddenFeeds(connection).has(purged.feed_id);
 }
 
-/** Reasons name the entry that was compared with, and its source: those that speak of one that is not seen are left out. */
+/**
+ * Reasons name the entry that was compared with, and its source: those that speak of one that is not seen are left out.
+ */
 export function reasonsSeen(connection: Connection, sight: Visibility, reasons: readonly Reason[]): readonly Reason[] {
   if (!sight.isPartial) return reasons;
   return reasons.filter((reason) => reason.with === null || seesEntry(connection, sight, reason.with));

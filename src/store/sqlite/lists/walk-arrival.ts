@@ -17,8 +17,9 @@ export interface Walk {
 }
 
 /**
- * The newest groups under a filter. Walks matching entries from the newest; a group is listed where its earliest matching entry stands,
- * so that a new carrier does not lift an old item to the top again. Reads only as far as the page needs.
+ * The newest groups under a filter. Walks matching entries from the newest; a group is listed where its earliest
+ * matching entry stands, so that a new carrier does not lift an old item to the top again. Reads only as far as the
+ * page needs.
  */
 export function walkArrival(connection: Connection, walk: Walk): readonly Listed[] {
   const found: Listed[] = [];
@@ -34,7 +35,10 @@ export function walkArrival(connection: Connection, walk: Walk): readonly Listed
   return found;
 }
 
-/** Whether an entry is the earliest match of its group. Most groups have no earlier member at all, which is seen at once. */
+/**
+ * Whether an entry is the earliest match of its group. Most groups have no earlier member at all, which is seen at
+ * once.
+ */
 function earliestTeller(connection: Connection, { collapse, match }: Walk): (candidate: Candidate) => boolean {
   const known = new Map<number, number | null>();
   const firstMatch = firstMatcher(connection, collapse, match.whole);
@@ -84,7 +88,9 @@ export function candidates(
     .iterate(match.drive, searchRowLast(after.at));
 }
 
-/** Entries of some hours of the day: goes from one stretch of them to the next, past the hours and days between them. */
+/**
+ * Entries of some hours of the day: goes from one stretch of them to the next, past the hours and days between them.
+ */
 function* candidatesByHours(
   connection: Connection,
   columns: string,

@@ -49,7 +49,10 @@ function fewMatches(connection: Connection, { collapse }: Walk, match: string): 
 /** Hours with more are met soon enough. */
 const hoursMatchesMax = 500;
 
-/** The same where hours of the day alone are asked for: of an hour at which nothing comes in there are few, and walking would not meet them. */
+/**
+ * The same where hours of the day alone are asked for: of an hour at which nothing comes in there are few, and walking
+ * would not meet them.
+ */
 function fewByHours(connection: Connection, { match, collapse }: Walk): Cursor[] | null {
   const { table, id: key } = groupTables[collapse];
   const passes = entryTester(connection, match.rest);

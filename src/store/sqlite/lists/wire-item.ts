@@ -10,7 +10,10 @@ import { reasonsSeen, type Visibility } from "./visibility.ts";
 
 export const carriersMax = 200;
 
-/** One group as somebody sees it in a list; `arrivedAt` null stands for its first arrival. null when there is no such group for them. */
+/**
+ * One group as somebody sees it in a list; `arrivedAt` null stands for its first arrival. null when there is no such
+ * group for them.
+ */
 export function readWireItem(
   connection: Connection,
   sight: Visibility,

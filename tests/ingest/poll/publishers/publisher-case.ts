@@ -3,7 +3,10 @@ import type { HttpOptions } from "../../../../src/fetch/guarded-http.ts";
 import type { PollerDeps } from "../../../../src/ingest/poll/poller.ts";
 import type { Behaviour, LoopbackHosts, SeenRequest } from "../../../support/loopback-host.ts";
 
-/** The rules that a poller keeps, by their subject. Each is proven on publishers that behave and on publishers that do not. */
+/**
+ * The rules that a poller keeps, by their subject. Each is proven on publishers that behave and on publishers that do
+ * not.
+ */
 export const rules = [
   "validators go back byte for byte",
   "validators are stored with every 200 and 304",
@@ -33,7 +36,10 @@ export const rules = [
 ] as const;
 export type Rule = (typeof rules)[number];
 
-/** What identifies a case: what the publisher does, the rule that it tries, and whether it behaves as specifications ask. */
+/**
+ * What identifies a case: what the publisher does, the rule that it tries, and whether it behaves as specifications
+ * ask.
+ */
 export interface CaseName {
   readonly rule: Rule;
   readonly manners: "good" | "bad";
@@ -43,8 +49,8 @@ export interface CaseName {
 /** A publisher, and what is recorded of polling it. */
 export interface PublisherCase extends CaseName {
   /**
-   * What it answers, by host and path: "/feed" at its first host, "b/feed" at another. Of several answers each request takes the next, and
-   * the last one stays.
+   * What it answers, by host and path: "/feed" at its first host, "b/feed" at another. Of several answers each request
+   * takes the next, and the last one stays.
    */
   readonly answers: (site: Site) => Readonly<Record<string, Behaviour | readonly Behaviour[]>>;
   /** Feeds polled beside it, as in `answers`; the feed itself is "/feed". */
@@ -55,7 +61,9 @@ export interface PublisherCase extends CaseName {
   readonly http?: (site: Site) => Partial<HttpOptions>;
   readonly limits?: Partial<FetchLimits>;
   readonly deps?: (site: Site) => Partial<PollerDeps>;
-  /** What is recorded after each poll; the clock moves to the next poll's time between them, or as far as `after` says. */
+  /**
+   * What is recorded after each poll; the clock moves to the next poll's time between them, or as far as `after` says.
+   */
   readonly polls: readonly Poll[];
 }
 
