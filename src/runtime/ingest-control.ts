@@ -23,7 +23,8 @@ export interface IngestControl extends Commands {
    * HTTP.
    */
   begin(): void;
-  stop(): Promise<void>;
+  /** Ends polling and deciding at once; the store is closed once `readersClosed` has resolved, and last of all. */
+  stop(readersClosed: Promise<void>): Promise<void>;
 }
 
 const stopMsMax = 15 * secondMs;
@@ -42,19 +43,7 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
   let figures: IngestFigures | null = null;
 
   function launch(): void {
-    const thread = new Worker(new URL("./ingest-thread.js", import.meta.url), {
-      workerData: { config: carryConfig(config) } satisfies IngestStart,
-      resourceLimits: threadLimits,
-    });
-    worker = thread;
-    let failure: Error | null = null;
-    thread.on("message", (news: IngestEvent) => {
-      failure = hear(news) ?? failure;
-    });
-    thread.on("error", (error) => {
-      failure = error instanceof Error ? error : new Error(String(error));
-    });
-    thread.on("exit", () => {
+    worker = startThread(config, hear, (failure) => {
       worker = null;
       replies.rejectAll(new WireError("io-failed", "the ingest thread ended; try again"));
       if (stopping) return;
@@ -87,6 +76,12 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
     worker?.postMessage({ kind: "begin" } satisfies IngestRequest);
   }
 
+  async function stop(readersClosed: Promise<void>): Promise<void> {
+    stopping = true;
+    if (worker !== null) await stopThread(worker, readersClosed);
+    await readersClosed;
+  }
+
   launch();
   return {
     ready: begun.promise,
@@ -97,16 +92,36 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
       // One that is not ready yet is told when it is.
       if (everReady) tellBegin();
     },
-    async stop() {
-      stopping = true;
-      if (worker !== null) await stopThread(worker);
-    },
+    stop,
   };
 }
 
-async function stopThread(thread: Worker): Promise<void> {
+/** `hear` answers the reason when the thread says that it cannot go on; `onEnd` is told why the thread ended. */
+function startThread(
+  config: Config,
+  hear: (event: IngestEvent) => Error | null,
+  onEnd: (failure: Error | null) => void,
+): Worker {
+  const thread = new Worker(new URL("./ingest-thread.js", import.meta.url), {
+    workerData: { config: carryConfig(config) } satisfies IngestStart,
+    resourceLimits: threadLimits,
+  });
+  let failure: Error | null = null;
+  thread.on("message", (event: IngestEvent) => {
+    failure = hear(event) ?? failure;
+  });
+  thread.on("error", (error) => {
+    failure = error instanceof Error ? error : new Error(String(error));
+  });
+  thread.on("exit", () => onEnd(failure));
+  return thread;
+}
+
+async function stopThread(thread: Worker, readersClosed: Promise<void>): Promise<void> {
   const ended = once(thread, "exit");
   thread.postMessage({ kind: "stop" } satisfies IngestRequest);
+  await Promise.allSettled([readersClosed]);
+  thread.postMessage({ kind: "readersClosed" } satisfies IngestRequest);
   if (!(await endsWithin(ended, stopMsMax))) await thread.terminate();
 }
 

@@ -14,6 +14,8 @@ export type IngestRequest =
   /** The service answers HTTP: hubs that are asked now can ask back. */
   | { readonly kind: "begin" }
   | { readonly kind: "stop" }
+  /** No other connection of this process has the store open any more: after "stop" the thread may close it. */
+  | { readonly kind: "readersClosed" }
   | { readonly kind: "command"; readonly id: number; readonly command: Command };
 
 /** What the ingest thread tells the main thread. */

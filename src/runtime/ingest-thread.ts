@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Config } from "../config/config.ts";
@@ -34,26 +35,9 @@ const tell = (news: IngestEvent) => parentPort?.postMessage(news);
 async function run(start: IngestStart): Promise<void> {
   const { config, store } = await openAll(start);
   const log = createLogOf(config);
-  const http = createHttpOf(config);
-  const parser = createParserOf("live");
-  const desk = createDeskOf(config, store, () => undefined);
   const figures = createFigureCount();
-  const known = config.polling.websub ? await store.listUpstreamHubs() : null;
-  const service = createIngestService({
-    store,
-    desk,
-    hub: config.hub.enabled ? await createHubOf(config, store, log) : null,
-    clock: systemClock,
-    log,
-    entryAgeMs: config.retention.entryAgeMs,
-    onChange: () => tell({ kind: "changed" }),
-    onDecided: figures.decided,
-    createPoller(onIngested) {
-      const ingest = createIngestOf(config, store, parser, onIngested);
-      const hubs = known && createHubSubscriberOf(config, store, ingest, known, figures.heardHub);
-      return { hubs, poller: createPollerOf(config, store, http, ingest, { onPolled: figures.polled, hubs }) };
-    },
-  });
+  const { service, http, parser } = await createParts(config, store, figures);
+  const readersClosed = new AbortController();
   const beats = heldUntilBegun(() => service.tick());
   const cron = startCron(config.polling.cron, beats.beat, systemClock);
   parentPort?.on("message", (order: IngestRequest) => {
@@ -63,6 +47,9 @@ async function run(start: IngestStart): Promise<void> {
         return;
       case "stop":
         void stop();
+        return;
+      case "readersClosed":
+        readersClosed.abort();
         return;
       case "command":
         void answer(order.id, order.command);
@@ -87,10 +74,36 @@ async function run(start: IngestStart): Promise<void> {
     await service.stop();
     await http.close();
     await parser.close();
+    // SQLite brings its log into the file when the last connection closes, and only where that one may write.
+    if (!readersClosed.signal.aborted) await once(readersClosed.signal, "abort");
     await store.close();
     tell({ kind: "stopped" });
     parentPort?.close();
   }
+}
+
+/** What does the work of the thread; `service` joins it. */
+async function createParts(config: Config, store: Store, figures: FigureCount) {
+  const log = createLogOf(config);
+  const http = createHttpOf(config);
+  const parser = createParserOf("live");
+  const known = config.polling.websub ? await store.listUpstreamHubs() : null;
+  const service = createIngestService({
+    store,
+    desk: createDeskOf(config, store, () => undefined),
+    hub: config.hub.enabled ? await createHubOf(config, store, log) : null,
+    clock: systemClock,
+    log,
+    entryAgeMs: config.retention.entryAgeMs,
+    onChange: () => tell({ kind: "changed" }),
+    onDecided: figures.decided,
+    createPoller(onIngested) {
+      const ingest = createIngestOf(config, store, parser, onIngested);
+      const hubs = known && createHubSubscriberOf(config, store, ingest, known, figures.heardHub);
+      return { hubs, poller: createPollerOf(config, store, http, ingest, { onPolled: figures.polled, hubs }) };
+    },
+  });
+  return { service, http, parser };
 }
 
 /**

@@ -24,6 +24,7 @@ export async function serve(config: Config): Promise<void> {
     for (const listener of listeners) listener();
   });
   let app: Awaited<ReturnType<typeof createServerOf>> | null = null;
+  let serverClosed: Promise<void> = Promise.resolve();
   try {
     await ingest.ready;
     app = await createServerOf(config, log, ingest, listeners);
@@ -36,10 +37,9 @@ export async function serve(config: Config): Promise<void> {
     ingest.begin();
     const signal = await stopSignal();
     log.info({ signal }, "stopping");
-    await Promise.all([closeServer(server), ingest.stop()]);
+    serverClosed = closeServer(server);
   } finally {
-    await ingest.stop();
-    await app?.close();
+    await ingest.stop(serverClosed.then(() => app?.close()));
   }
 }
 

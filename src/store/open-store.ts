@@ -37,7 +37,11 @@ export async function openStore(url: string, options: OpenStoreOptions): Promise
     if (options.migrate === false) requirePresentSchema(db);
     const ran = migrate(db, options.now);
     if (ran > 0) options.log?.info({ store: file, migrations: ran, schema: migrations.length }, "store migrated");
-    if (unclean) options.log?.info({ store: file }, "the store was not closed by its last process, or is in use");
+    if (unclean)
+      options.log?.info(
+        { store: file },
+        "the last process that wrote the store was killed; what it had stored is there",
+      );
     return sqliteStore(makeConnection(db));
   });
 }

@@ -30,7 +30,7 @@ export function openForWriting(
 ): { readonly db: Database; readonly unclean: boolean } {
   makeFolder(file);
   return opened(file, () => {
-    const unclean = hasLeftLog(file);
+    const unclean = hasLeftLog(file) && !isInUse(file);
     const db = new SqliteDatabase(file, { timeout: busyTimeoutMs });
     return { db: configured(db, () => configureWriter(db)), unclean };
   });
@@ -39,6 +39,25 @@ export function openForWriting(
 /** A log that was left behind: the last process did not close, or another has the store open now. */
 function hasLeftLog(file: string): boolean {
   return (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+/**
+ * Whether another connection has the store open. SQLite lets a connection have a file for itself alone only where there
+ * is no other, reading or writing (sqlite.org/wal.html, section 6).
+ */
+function isInUse(file: string): boolean {
+  const probe = new SqliteDatabase(file, { timeout: 0 });
+  try {
+    probe.pragma("locking_mode = EXCLUSIVE");
+    probe.prepare("SELECT 1 FROM sqlite_schema").get();
+    return false;
+  } catch (thrown) {
+    const known = toWireError(thrown, file);
+    if (known instanceof WireError && known.code === "store-locked") return true;
+    throw thrown;
+  } finally {
+    probe.close();
+  }
 }
 
 function configureWriter(db: Database): void {

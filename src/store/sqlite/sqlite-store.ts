@@ -1,3 +1,4 @@
+import type { Database } from "better-sqlite3";
 import type { Audience, PublicStore, ReadStore, Store } from "../../domain/store.ts";
 import { backup } from "./backup.ts";
 import type { Connection } from "./connection.ts";
@@ -21,6 +22,7 @@ export function sqliteStore(connection: Connection): Store {
     saveValidators: (stamps, now) => connection.write(() => writeSavedValidators(connection, stamps, now)),
     backup: (file) => backup(connection, file),
     purge: (before, limit) => connection.write(() => purge(connection, before, limit)),
+    close: async () => closeWriter(connection.db),
     forPublic() {
       const seen: Connection = { ...connection, audience: "public" };
       return {
@@ -30,6 +32,20 @@ export function sqliteStore(connection: Connection): Store {
     },
   };
 }
+
+/**
+ * Brings the log into the file first: SQLite itself does so only for the last connection, and a command that reads at
+ * this moment would leave the log behind, as a killed process does. A reader that takes long is not waited for.
+ */
+function closeWriter(db: Database): void {
+  if (!db.readonly) {
+    db.pragma(`busy_timeout = ${checkpointMsMax}`);
+    db.pragma("wal_checkpoint(TRUNCATE)");
+  }
+  db.close();
+}
+
+const checkpointMsMax = 200;
 
 /** A store that is opened for reading: for the public, and for editors behind it. */
 export function sqlitePublicStore(connection: Connection): PublicStore {
