@@ -1,6 +1,8 @@
 import fc from "fast-check";
+import iconv from "iconv-lite";
 import { describe, expect, test } from "vitest";
 import { decodeBody } from "../../src/parse/text/decode-body.ts";
+import { encodingName } from "../../src/parse/text/encoding-name.ts";
 
 const bytes = (...parts: (string | number[])[]) =>
   Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part, "latin1") : Buffer.from(part))));
@@ -72,4 +74,65 @@ test("decodeBody() reads its own text again from UTF-8", () => {
       expect(decodeBody(new TextEncoder().encode(once), null).text).toBe(once);
     }),
   );
+});
+
+/** By the name that a feed gives: letters that its encoding has, and bytes that are no character there. */
+const written: readonly (readonly [name: string, letters: string, bad: readonly number[]])[] = [
+  ["windows-1253", "αβγδεζηθικλμνξοπρστυφχψωάέήίόύώ", [0xd2]],
+  ["windows-1255", "אבגדהוזחטיכלמנסעפצקרשת", [0xd9]],
+  ["Shift_JIS", "あいうえおかきくけこ港新聞船長", [0x83]],
+  ["EUC-JP", "あいうえおかきくけこ港新聞船長", [0xa4]],
+  ["EUC-KR", "가나다라마바사항구신문선장", [0xb0]],
+  ["cp949", "가나다라마바사항구신문선장", [0xb0]],
+  ["Big5", "港口新聞船長晚上說明情況", [0xa4]],
+  ["GB2312", "港口新闻船长晚上说明情况", [0xb0]],
+  ["cp936", "港口新闻船长晚上说明情况", [0xff]],
+];
+const feedIn = (name: string, ...parts: (string | readonly number[])[]) =>
+  Buffer.concat(parts.map((part) => (typeof part === "string" ? iconv.encode(part, name) : Buffer.from(part))));
+
+describe.each(written)("decodeBody() in %s", (name, letters, bad) => {
+  const words = fc.string({ unit: fc.constantFrom(...letters), minLength: 6, maxLength: 60 });
+  const head = `<?xml version="1.0" encoding="${name}"?><t>`;
+
+  test("reads every text that the encoding has", () => {
+    fc.assert(
+      fc.property(words, (text) => {
+        expect(decodeBody(feedIn(name, head, text, "</t>"), null).text).toBe(`${head}${text}</t>`);
+      }),
+    );
+  });
+
+  test("makes one bad byte one replacement character and leaves the others alone", () => {
+    fc.assert(
+      fc.property(words, words, (one, other) => {
+        const { text } = decodeBody(feedIn(name, head, one, bad, " ", other, "</t>"), null);
+        expect(text).toBe(`${head}${one}\ufffd ${other}</t>`);
+      }),
+    );
+  });
+
+  test("reads UTF-8 that is called so", () => {
+    fc.assert(
+      fc.property(words, (text) => {
+        const body = decodeBody(new TextEncoder().encode(`${head}${text}</t>`), null);
+        expect(body).toMatchObject({ encoding: "utf-8", text: `${head}${text}</t>` });
+      }),
+    );
+  });
+});
+
+test("encodingName() gives a name that decodes, or null", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.stringMatching(/^(?:x-|cs|cp|ms|win|mac|ibm|iso)?[-_]?\d{1,5}$/)), (label) => {
+      const name = encodingName(label);
+      const isKnown = name === null || iconv.encodingExists(name) || new TextDecoder(name).encoding === name;
+      expect(isKnown).toBe(true);
+    }),
+  );
+});
+
+test("a declaration goes before the Latin-1 that a server says of everything", () => {
+  const body = decodeBody(bytes(declared("windows-1251"), [0xcf]), "text/xml; charset=ISO-8859-1");
+  expect(body.text.endsWith("П")).toBe(true);
 });

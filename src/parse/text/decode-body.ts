@@ -1,38 +1,87 @@
 import { isAscii, isUtf8 as isUtf8Valid } from "node:buffer";
+import iconv from "iconv-lite";
+import { declaredEncoding } from "./declared-encoding.ts";
+import { encodingName, isBeyondStandard } from "./encoding-name.ts";
+import { guessEncoding } from "./guess-encoding.ts";
+import { joinCesuPairs, utf8Evidence } from "./utf8-evidence.ts";
 
 export interface DecodedBody {
   /** Well-formed UTF-16 without BOM, NUL or other control characters that XML forbids. */
   readonly text: string;
-  /** Name of the encoding that was used, as the Encoding standard has it. */
+  /** Name of the encoding that was used, as the Encoding standard has it ("cp437" and the like are iconv's names). */
   readonly encoding: string;
   /** What was wrong, in words; empty where all sources agreed. */
   readonly complaints: readonly string[];
 }
 
 /**
- * Bytes to text. Order of belief: byte order mark, the charset of HTTP, the XML declaration, UTF-8 (RFC 7303 section
- * 3); but a charset under which the bytes are not valid gives way to the next that they are valid under, at last
- * Windows-1252.
+ * Bytes to text. Order of belief: byte order mark, valid UTF-8, the charset of HTTP, the declaration, UTF-8 (RFC 7303
+ * section 3). But the bytes are the evidence: a charset under which they are valid goes before one under which they are
+ * not; where they are valid under none, the one with the fewest bad places is taken and each of these is one U+FFFD.
+ * Where the bytes contradict every name, they tell themselves what they are, and at last they are Windows-1252.
  */
 export function decodeBody(bytes: Uint8Array, contentType: string | null): DecodedBody {
   const complaints: string[] = [];
-  const guesses = candidates(bytes, contentType, complaints);
-  for (const encoding of guesses) {
-    const text = tryDecode(bytes, encoding);
-    if (text === null) complaints.push(`The document is not valid ${encoding}, which it was said to be`);
-    else return { text: clean(text), encoding, complaints };
+  const claimed = claims(bytes, contentType, complaints);
+  const encoding = chooseEncoding(bytes, claimed, complaints);
+  return { text: clean(decode(bytes, encoding)), encoding, complaints };
+}
+
+/** Names of encodings in the order in which they are believed, each once. */
+function claims(bytes: Uint8Array, contentType: string | null, complaints: string[]): readonly string[] {
+  const shape = byteOrderMark(bytes) ?? shapeOf(bytes);
+  const labels = [charsetOf(contentType), shape === null || shape === "utf-8" ? declaredEncoding(bytes) : null];
+  const [ofHttp, declared] = labels.map((label) => {
+    if (label === null) return null;
+    const name = encodingName(label);
+    if (name === null) complaints.push(`No encoding is called "${label.slice(0, 40)}"`);
+    // A document whose declaration could be read byte by byte is not UTF-16, whatever is said of it.
+    return shape === null && name?.startsWith("utf-16") ? null : name;
+  });
+  if (ofHttp && declared && ofHttp !== declared) complaints.push(`HTTP says ${ofHttp}, the document says ${declared}`);
+  // Latin-1 is what a server says of everything: a declaration that says otherwise was written by somebody who knew.
+  const named = ofHttp === "windows-1252" ? [declared, ofHttp] : [ofHttp, declared];
+  const all = [shape, hasJisEscape(bytes) ? "iso-2022-jp" : null, ...named, "utf-8"];
+  return [...new Set(all)].filter((name) => typeof name === "string");
+}
+
+function chooseEncoding(bytes: Uint8Array, claimed: readonly string[], complaints: string[]): string {
+  const [first = "utf-8"] = claimed;
+  if (isSurelyUtf8(bytes, first)) {
+    if (first !== "utf-8") complaints.push(`The document is UTF-8, not ${first}`);
+    return "utf-8";
   }
-  // Broken UTF-8 with a few bad bytes is still UTF-8; text that is mostly invalid is one of the old 8-bit encodings.
-  const loose = new TextDecoder("utf-8").decode(bytes);
-  const encoding = badShare(loose) < badShareMax ? "utf-8" : "windows-1252";
-  const text = encoding === "utf-8" ? loose : (tryDecode(bytes, encoding) ?? loose);
-  return { text: clean(text), encoding, complaints };
+  let best: { readonly encoding: string; readonly share: number } | null = null;
+  for (const encoding of claimed) {
+    const share = badShare(bytes, encoding);
+    if (share === 0) return encoding;
+    complaints.push(`The document is not valid ${encoding}, which it was said to be`);
+    if (best === null || share < best.share) best = { encoding, share };
+  }
+  // A few bad bytes do not change an encoding; text that is mostly invalid was called by a wrong name.
+  if (best !== null && best.share < badShareMax) return best.encoding;
+  return guessEncoding(bytes) ?? "windows-1252";
 }
 
 const badShareMax = 0.5;
 
-/** Share of replacement characters among what is not ASCII. */
-function badShare(text: string): number {
+/**
+ * Whether the bytes are UTF-8 whatever they are called. Text in an 8-bit encoding is never that by chance, but a few
+ * characters of a double-byte or Thai one may be: those need more evidence.
+ */
+function isSurelyUtf8(bytes: Uint8Array, called: string): boolean {
+  if (called.startsWith("utf-") || isAscii(bytes) || !isUtf8Valid(bytes)) return false;
+  return !chanceEncodings.has(called) || utf8Evidence(bytes).isStrong;
+}
+
+const chanceEncodings: ReadonlySet<string> = new Set("shift_jis euc-jp euc-kr gbk gb18030 big5 windows-874".split(" "));
+
+/** Bad places as a share of what is not ASCII. 0: the bytes are valid. */
+function badShare(bytes: Uint8Array, encoding: string): number {
+  if (encoding === "ebcdic") return 1;
+  if (encoding === "windows-1252" || isBeyondStandard(encoding) || isPlain(bytes, encoding)) return 0;
+  if (encoding === "utf-8") return isUtf8Valid(bytes) ? 0 : utf8Evidence(bytes).badShare;
+  const text = decode(bytes, encoding);
   let bad = 0;
   let other = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -43,32 +92,46 @@ function badShare(text: string): number {
   return bad === 0 ? 0 : bad / (bad + other);
 }
 
-function candidates(bytes: Uint8Array, contentType: string | null, complaints: string[]): readonly string[] {
-  const mark = byteOrderMark(bytes);
-  const shape = mark ?? shapeOf(bytes);
-  const ofHttp = charsetOf(contentType);
-  const declared = shape === null || shape === "utf-8" ? declaredIn(bytes) : null;
-  const named = [ofHttp, declared].flatMap((label) => {
-    if (label === null) return [];
-    const name = encodingName(label);
-    if (name === null) complaints.push(`No encoding is called "${label.slice(0, 40)}"`);
-    // A document whose declaration could be read byte by byte is not UTF-16, whatever is said of it.
-    return name === null || (shape === null && name.startsWith("utf-16")) ? [] : [name];
-  });
-  const [first, second] = named;
-  if (first !== undefined && second !== undefined && first !== second) {
-    complaints.push(`HTTP says ${first}, the document says ${second}`);
-  }
-  if (named[0] === "windows-1252" && isUtf8(bytes)) {
-    complaints.push(`The document is UTF-8, not ${declared ?? ofHttp}`);
-    return ["utf-8"];
-  }
-  return [...new Set([...(shape === null ? [] : [shape]), ...named, "utf-8"])];
+/** ASCII, which is the same in all encodings but the wide ones and ISO-2022. */
+function isPlain(bytes: Uint8Array, encoding: string): boolean {
+  return isAscii(bytes) && !/^(?:utf-16|utf-32|iso-2022)/.test(encoding);
 }
 
-/** UTF-8 with characters beyond ASCII: 8-bit text is never that by chance. */
-function isUtf8(bytes: Uint8Array): boolean {
-  return !isAscii(bytes) && isUtf8Valid(bytes);
+/** A document that was cut off may end within a character: what is left of it is dropped. */
+function decode(bytes: Uint8Array, encoding: string): string {
+  if (encoding === "utf-32le" || encoding === "utf-32be") return decodeUtf32(bytes, encoding === "utf-32le");
+  // Every byte is a character. C1 controls stay for `meantText`, where TextDecoder is of two minds in Node 20.
+  if (encoding === "windows-1252" || isPlain(bytes, encoding)) return bufferOf(bytes).toString("latin1");
+  if (isBeyondStandard(encoding)) return iconv.decode(bufferOf(bytes), encoding);
+  if (encoding === "utf-8" && isUtf8Valid(bytes)) return bufferOf(bytes).toString("utf8");
+  if (encoding === "utf-8") return new TextDecoder("utf-8").decode(joinCesuPairs(bytes), { stream: true });
+  return new TextDecoder(encoding).decode(bytes, { stream: true }).replace(unassigned, "\ufffd");
+}
+
+/** ICU's own places for bytes that mean nothing in an encoding. (U+F8FF is the apple of a Mac.) */
+const unassigned = /[\uf8c0-\uf8fe]/g;
+
+/** The same bytes, not a copy: Buffer decodes several times faster than TextDecoder. */
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const out: string[] = [];
+  for (let at = 0; at + 4 <= bytes.byteLength; at += 4) {
+    const code = view.getUint32(at, littleEndian);
+    out.push(code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? "\ufffd" : String.fromCodePoint(code));
+  }
+  return out.join("").replace(/^\ufeff/, "");
+}
+
+/** C0 controls (XML 1.0 section 2.2 allows tab, line feed and carriage return alone) and the two non-characters. */
+const unwanted = /[^\t\n\r -\ufffd]/g;
+
+function clean(text: string): string {
+  const visible = text.replace(unwanted, "");
+  return visible.charCodeAt(0) === 0xfeff ? visible.slice(1) : visible;
 }
 
 function byteOrderMark(bytes: Uint8Array): string | null {
@@ -92,87 +155,13 @@ function shapeOf(bytes: Uint8Array): string | null {
   return null;
 }
 
+/** ISO-2022-JP is ASCII bytes with escapes, which no other text has. */
+function hasJisEscape(bytes: Uint8Array): boolean {
+  return bytes.includes(0x1b) && jisEscapes.some((sequence) => bufferOf(bytes).includes(sequence));
+}
+
+const jisEscapes = ["\u001b$B", "\u001b$@"];
+
 function charsetOf(contentType: string | null): string | null {
   return /;\s{0,20}charset\s{0,5}=\s{0,5}["']?([^\s"';]{1,60})/i.exec(contentType ?? "")?.[1] ?? null;
-}
-
-/** The encoding pseudo-attribute of the XML declaration, within the first kilobyte (junk may stand before it). */
-function declaredIn(bytes: Uint8Array): string | null {
-  const head = String.fromCharCode(...bytes.subarray(0, 1024));
-  return /<\?xml\s[^>]{0,200}?encoding\s{0,5}=\s{0,5}["']([^"'<>]{1,60})["']/i.exec(head)?.[1]?.trim() ?? null;
-}
-
-const aliases: ReadonlyMap<string, string> = new Map([
-  ["utf_8", "utf-8"],
-  ["utf8", "utf-8"],
-  ["u8", "utf-8"],
-  ["utf-16", "utf-16le"],
-  ["ucs-2", "utf-16le"],
-  ["us-ascii", "windows-1252"],
-  ["ascii", "windows-1252"],
-  ["gb2312", "gb18030"],
-  ["cp1252", "windows-1252"],
-  ["cp65001", "utf-8"],
-]);
-
-function encodingName(label: string): string | null {
-  const folded = label.trim().toLowerCase();
-  const name = aliases.get(folded) ?? aliases.get(folded.replaceAll("_", "-")) ?? folded;
-  for (const candidate of [
-    name,
-    name.replaceAll("_", "-"),
-    name.replace(/^(?:cp|windows)[-_]?(125\d)$/, "windows-$1"),
-  ]) {
-    try {
-      return new TextDecoder(candidate).encoding;
-    } catch (thrown) {
-      if (!(thrown instanceof RangeError)) throw thrown;
-    }
-  }
-  return null;
-}
-
-function tryDecode(bytes: Uint8Array, encoding: string): string | null {
-  if (encoding === "utf-32le" || encoding === "utf-32be") return decodeUtf32(bytes, encoding === "utf-32le");
-  if (encoding === "ebcdic") return null;
-  // Every byte is a character. C1 controls stay for `meantText`, where TextDecoder is of two minds in Node 20.
-  if (encoding === "windows-1252") return bufferOf(bytes).toString("latin1");
-  if (encoding === "utf-8" && isUtf8Valid(bytes)) return bufferOf(bytes).toString("utf8");
-  const whole = decodeStrictly(bytes, encoding, false);
-  if (whole !== null) return whole;
-  // A document that was cut off may end within a character; the characters before it speak for the encoding.
-  const cut = decodeStrictly(bytes, encoding, true);
-  return cut !== null && /[^\p{ASCII}]/u.test(cut) ? cut : null;
-}
-
-/** The same bytes, not a copy: Buffer decodes several times faster than TextDecoder. */
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-function decodeStrictly(bytes: Uint8Array, encoding: string, mayEndEarly: boolean): string | null {
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: mayEndEarly });
-  } catch (thrown) {
-    if (thrown instanceof TypeError) return null;
-    throw thrown;
-  }
-}
-
-function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): string {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const out: string[] = [];
-  for (let at = 0; at + 4 <= bytes.byteLength; at += 4) {
-    const code = view.getUint32(at, littleEndian);
-    out.push(code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? "\ufffd" : String.fromCodePoint(code));
-  }
-  return out.join("").replace(/^\ufeff/, "");
-}
-
-/** C0 controls (XML 1.0 section 2.2 allows tab, line feed and carriage return alone) and the two non-characters. */
-const unwanted = /[^\t\n\r -\ufffd]/g;
-
-function clean(text: string): string {
-  const visible = text.replace(unwanted, "");
-  return visible.charCodeAt(0) === 0xfeff ? visible.slice(1) : visible;
 }
