@@ -3,23 +3,14 @@ import SqliteDatabase from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { applicationId, migrate, readSchemaVersion } from "../../src/store/migrate.ts";
 import { migrations } from "../../src/store/migrations/sqlite/migrations.ts";
-
-/** The schema as SQLite keeps it, without what FTS5 makes for itself. */
-function schemaOf(db: SqliteDatabase.Database): string {
-  const rows = db
-    .prepare<[], { sql: string }>(
-      "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'search\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type DESC, name",
-    )
-    .all();
-  return `${rows.map(({ sql }) => `${sql};`).join("\n\n")}\n`;
-}
+import { readSchema } from "../support/read-schema.ts";
 
 describe("migrate()", () => {
   test("makes the schema of the golden file, tests/golden/schema.sql", () => {
     const db = new SqliteDatabase(":memory:");
     expect(migrate(db, 0)).toBe(migrations.length);
     const golden = readFileSync(new URL("../golden/schema.sql", import.meta.url), "utf8");
-    expect(schemaOf(db)).toBe(golden);
+    expect(readSchema(db)).toBe(golden);
     expect(migrate(db, 0)).toBe(0);
     expect(readSchemaVersion(db)).toBe(migrations.length);
   });

@@ -9,8 +9,8 @@ const checkedAfterCrashBytesMax = 512 * 1024 * 1024;
 /**
  * Refuses a damaged file before anything is written to it. A small store is checked whole each time; a larger one only
  * when its last process was killed (`unclean`), up to a size that is read in seconds. Beyond that, and otherwise, the
- * header and the small tables are checked: WAL itself survives a killed process, so damage comes from disks, copying and
- * other programs.
+ * header and the small tables are checked: WAL itself survives a killed process, so damage comes from disks, copying
+ * and other programs.
  */
 export function checkIntegrity(db: Database, unclean: boolean): void {
   const bytes = statSync(db.name).size;
