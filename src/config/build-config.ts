@@ -31,7 +31,7 @@ export function buildConfig(
     file,
     server,
     store: env.WIREDESK_STORE ?? read.store,
-    polling: readPolling(read, server.baseUrl, fault),
+    polling: readPolling(read, fault),
     hub: read.hub,
     retention: { entryAgeMs: read.retention.entries, capturesMax: read.retention.captures },
     feeds,

@@ -39,7 +39,10 @@ export interface PollingConfig {
   readonly allowPrivateAddresses: boolean;
   /** IP addresses and CIDR ranges that are let through whatever they are. */
   readonly allowAddresses: readonly string[];
-  readonly userAgent: string;
+  /** null: the default one, which `fetch/user-agent.ts` makes. */
+  readonly userAgent: string | null;
+  /** Readers behind us, as the default user agent tells publishers. */
+  readonly subscribers: number;
   readonly intervalMsMin: number;
   readonly intervalMsMax: number;
   readonly hostGapMs: number;

@@ -9,7 +9,7 @@ type Report = (path: readonly PropertyKey[], message: string) => void;
  * The part `polling`. A host or range that would never apply is a fault: an exception that does nothing is worse than
  * an error.
  */
-export function readPolling({ polling }: ConfigFile, baseUrl: string, fault: Report): PollingConfig {
+export function readPolling({ polling }: ConfigFile, fault: Report): PollingConfig {
   const hosts = Object.entries(polling.hosts).map(([host, { gap, parallel }]) => {
     checkHost(host, fault);
     return [host.toLowerCase(), { gapMs: gap ?? polling.hostGap, parallel }] as const;
@@ -26,7 +26,8 @@ export function readPolling({ polling }: ConfigFile, baseUrl: string, fault: Rep
     concurrency: polling.concurrency,
     allowPrivateAddresses: polling.allowPrivateAddresses,
     allowAddresses: polling.allowAddresses,
-    userAgent: polling.userAgent ?? defaultUserAgent(baseUrl, polling.subscribers),
+    userAgent: polling.userAgent ?? null,
+    subscribers: polling.subscribers,
     intervalMsMin: polling.minInterval,
     intervalMsMax: Math.max(polling.maxInterval, polling.minInterval),
     hostGapMs: polling.hostGap,
@@ -35,11 +36,6 @@ export function readPolling({ polling }: ConfigFile, baseUrl: string, fault: Rep
     bodyBytesMax: polling.maxBytes,
     timeoutMs: polling.timeout,
   };
-}
-
-/** As publishers know aggregators: who it is, where to complain, and for how many readers it asks. */
-function defaultUserAgent(baseUrl: string, subscribers: number): string {
-  return `wiredesk/0.1 (+${baseUrl}/; ${subscribers} subscriber${subscribers === 1 ? "" : "s"})`;
 }
 
 /** Requests are kept apart by registrable domain: a name below it stands for no host of its own. */

@@ -12,6 +12,7 @@ import type { UpstreamHub } from "../domain/upstream-hub.ts";
 import { defaultFetchLimits } from "../fetch/fetch-limits.ts";
 import { createGuardedSender } from "../fetch/guarded-callbacks.ts";
 import { createHttp } from "../fetch/guarded-http.ts";
+import { defaultUserAgent } from "../fetch/user-agent.ts";
 import type { Hub } from "../hub/hub.ts";
 import { createDesk, type Desk } from "../ingest/desk/desk.ts";
 import { oneAtATime } from "../ingest/one-at-a-time.ts";
@@ -48,9 +49,9 @@ export async function openStoreOf(config: Config): Promise<Store> {
 }
 
 export function createHttpOf(config: Config): Http {
-  const { bodyBytesMax, timeoutMs, userAgent, allowPrivateAddresses, allowAddresses } = config.polling;
+  const { bodyBytesMax, timeoutMs, allowPrivateAddresses, allowAddresses } = config.polling;
   return createHttp({
-    userAgent,
+    userAgent: userAgentOf(config),
     allowPrivateAddresses,
     allowAddresses,
     limits: { ...defaultFetchLimits, bodyBytesMax, wireBytesMax: bodyBytesMax, totalMsMax: timeoutMs },
@@ -59,6 +60,10 @@ export function createHttpOf(config: Config): Http {
     // below it.
     connectionsPerOriginMax: Math.max(1, ...Object.values(config.polling.hosts).map(({ parallel }) => parallel)),
   });
+}
+
+function userAgentOf({ polling, server }: Config): string {
+  return polling.userAgent ?? defaultUserAgent({ version, baseUrl: server.baseUrl, subscribers: polling.subscribers });
 }
 
 /** Documents that the operator names on the command line: an archive may be large. */
@@ -102,7 +107,7 @@ export async function createHubOf(config: Config, store: Store, log: Log): Promi
     store,
     documents: createTopicDocuments(topics),
     callbacks: createGuardedSender({
-      userAgent: config.polling.userAgent,
+      userAgent: userAgentOf(config),
       allowPrivateAddresses: config.hub.allowPrivateAddresses,
       clock: systemClock,
     }),
@@ -170,13 +175,13 @@ export function createHubSubscriberOf(
   known: readonly UpstreamHub[],
   onHeard: (accepted: boolean, host: string) => void,
 ): HubSubscriber {
-  const { userAgent, allowPrivateAddresses, intervalMsMin } = config.polling;
+  const { allowPrivateAddresses, intervalMsMin } = config.polling;
   const deps = {
     intervalMsMin,
     store,
     ingest,
     onHeard,
-    callbacks: createGuardedSender({ userAgent, allowPrivateAddresses, clock: systemClock }),
+    callbacks: createGuardedSender({ userAgent: userAgentOf(config), allowPrivateAddresses, clock: systemClock }),
     clock: systemClock,
     log: createLogOf(config),
     baseUrl: config.server.baseUrl,
