@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import type { Clock } from "../domain/ports.ts";
 import type { Cursor, Page, PageQuery } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
@@ -62,10 +63,7 @@ export function createDocumentReader(
   settings: DocumentSettings,
 ): DocumentReader {
   const memory = createItemMemory(settings.baseUrl);
-  const readings = new Map<string, KeptReading>();
-  const contents = new Map<string, Pick<FeedReading, "etags"> & { readonly content: string }>();
-
-  const spans = new Map<string, { readonly span: ArchiveSpan | null; readonly foundAt: Instant }>();
+  const { readings, contents, spans } = createKept();
 
   return { read, write };
 
@@ -80,12 +78,12 @@ export function createDocumentReader(
     const readAt = settings.clock.now();
     const mark = await store.readChangeMark();
     const key = JSON.stringify(view);
-    const known = readings.get(key)?.reading;
+    const known = readings.get(key);
     if (known !== undefined && known.mark === mark) return { ...known, readAt };
     if (known !== undefined && isWithin(settings.pageMsMax ?? 0, readAt - known.readAt)) return known;
     const found = await readFeed(view);
     const reading = { ...found, mark, readAt, etags: etagsOf(key, found.feed) };
-    keepReading(readings, key, reading);
+    readings.set(key, reading);
     return reading;
   }
 
@@ -97,7 +95,7 @@ export function createDocumentReader(
     const content = JSON.stringify([head, items.map(memory.numberOf)]);
     const known = contents.get(key);
     const etags = known?.content === content ? known.etags : {};
-    putLast(contents, key, { content, etags }, contentsMax);
+    contents.set(key, { content, etags });
     return etags;
   }
 
@@ -134,40 +132,31 @@ export function createDocumentReader(
     const known = spans.get(key);
     if (known !== undefined && isWithin(spanMsMax, now - known.foundAt)) return known.span;
     const span = await spanBehind(store, asked, next);
-    putLast(spans, key, { span, foundAt: now }, contentsMax);
+    spans.set(key, { span, foundAt: now });
     return span;
   }
 }
 
-interface KeptReading {
-  readonly reading: FeedReading;
-  /** Those of its items' texts. */
-  readonly chars: number;
+/** What is kept between requests, by what was asked for. */
+function createKept() {
+  return {
+    readings: new LRUCache<string, FeedReading>({
+      max: readingsMax,
+      maxSize: readingCharsMax,
+      sizeCalculation: sizeOfReading,
+    }),
+    contents: new LRUCache<string, Pick<FeedReading, "etags"> & { readonly content: string }>({ max: contentsMax }),
+    spans: new LRUCache<string, { readonly span: ArchiveSpan | null; readonly foundAt: Instant }>({ max: contentsMax }),
+  };
 }
 
 /**
- * Whoever pages through everything leaves large readings behind. The newest stays: its other formats are asked for
- * next.
+ * The characters of the items' texts. A single reading above the bound is kept alone: its other formats are usually
+ * asked for next.
  */
-function keepReading(readings: Map<string, KeptReading>, key: string, reading: FeedReading): void {
-  const chars = reading.feed.items.reduce((sum, { html }) => sum + html.length, 0);
-  putLast(readings, key, { reading, chars }, readingsMax);
-  let charsHeld = [...readings.values()].reduce((sum, kept) => sum + kept.chars, 0);
-  for (const [oldest, kept] of readings) {
-    if (charsHeld <= readingCharsMax || readings.size === 1) return;
-    readings.delete(oldest);
-    charsHeld -= kept.chars;
-  }
-}
-
-/** What was put longest ago goes. */
-function putLast<Value>(map: Map<string, Value>, key: string, value: Value, sizeMax: number): void {
-  map.delete(key);
-  map.set(key, value);
-  for (const oldest of map.keys()) {
-    if (map.size <= sizeMax) return;
-    map.delete(oldest);
-  }
+function sizeOfReading({ feed }: FeedReading): number {
+  const chars = feed.items.reduce((sum, { html }) => sum + html.length, 0);
+  return Math.min(Math.max(chars, 1), readingCharsMax);
 }
 
 /** A clock that was set back is no reason to keep anything. */

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { WireError } from "../domain/errors.ts";
 import type { HubStore, TopicDocument, TopicDocuments } from "../domain/hub.ts";
 import type { Clock } from "../domain/ports.ts";
@@ -22,8 +23,10 @@ export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
   const reader = createDocumentReader(deps.store, deps);
   const directory = createFeedDirectory(deps);
   /** The newest document of each topic: one change is sent to many subscribers. */
-  const kept = new Map<string, Kept>();
-  let bytesKept = 0;
+  const kept = new LRUCache<string, Kept>({
+    maxSize: bytesKeptMax,
+    sizeCalculation: ({ document }) => Math.max(document.bytes.length, 1),
+  });
 
   async function read(topic: string, after: Cursor | null): Promise<TopicDocument | null> {
     const found = await viewOf(topic);
@@ -40,7 +43,7 @@ export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
       return known.document;
     }
     const document = await make(found, null);
-    keep(topic, { mark, stamp, madeAt: now, document });
+    kept.set(topic, { mark, stamp, madeAt: now, document });
     return document;
   }
 
@@ -60,18 +63,6 @@ export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
     // Places are only comparable in the order of arrival.
     const inOrder = page.sort === "arrival";
     return { contentType, bytes, etag, newest: inOrder ? newest : null, next: inOrder ? next : null };
-  }
-
-  function keep(topic: string, made: Kept): void {
-    const { document } = made;
-    bytesKept += document.bytes.length - (kept.get(topic)?.document.bytes.length ?? 0);
-    kept.delete(topic);
-    kept.set(topic, made);
-    for (const [oldest, { document: old }] of kept) {
-      if (bytesKept <= bytesKeptMax) return;
-      kept.delete(oldest);
-      bytesKept -= old.bytes.length;
-    }
   }
 
   return { read };

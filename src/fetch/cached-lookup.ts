@@ -1,5 +1,6 @@
 import type { LookupAddress } from "node:dns";
 import type { LookupFunction } from "node:net";
+import { LRUCache } from "lru-cache";
 import type { Clock } from "../domain/ports.ts";
 import { minuteMs } from "../domain/time.ts";
 
@@ -9,7 +10,9 @@ import { minuteMs } from "../domain/time.ts";
  * failed is not remembered. The guard judges each use anew, so that a remembered address gains nothing.
  */
 export function createCachedLookup(lookup: LookupFunction, clock: Clock): LookupFunction {
-  const known = new Map<string, { readonly at: number; readonly addresses: readonly LookupAddress[] }>();
+  const known = new LRUCache<string, { readonly at: number; readonly addresses: readonly LookupAddress[] }>({
+    max: namesMax,
+  });
   const waiting = new Map<string, Parameters<LookupFunction>[2][]>();
   return (hostname, options, callback) => {
     const key = `${options.family ?? 0} ${hostname}`;
@@ -29,17 +32,10 @@ export function createCachedLookup(lookup: LookupFunction, clock: Clock): Lookup
     waiting.set(key, all);
     lookup(hostname, { ...options, all: true }, (error, addresses, family) => {
       waiting.delete(key);
-      if (!error && Array.isArray(addresses)) remember(key, [...addresses]);
+      if (!error && Array.isArray(addresses)) known.set(key, { at: clock.now(), addresses: [...addresses] });
       for (const each of all) each(error, Array.isArray(addresses) ? [...addresses] : addresses, family);
     });
   };
-
-  function remember(key: string, addresses: readonly LookupAddress[]): void {
-    known.delete(key);
-    known.set(key, { at: clock.now(), addresses });
-    const [oldest] = known.keys();
-    if (known.size > namesMax && oldest !== undefined) known.delete(oldest);
-  }
 }
 
 const rememberedMsMax = minuteMs;

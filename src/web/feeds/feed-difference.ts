@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { LRUCache } from "lru-cache";
 import type { FeedRequest, Renderer } from "../../documents/renderer.ts";
 import { messageOf } from "../../domain/errors.ts";
 import type { Log } from "../../domain/ports.ts";
@@ -17,7 +18,7 @@ export interface FeedDifferences {
 
 export function createFeedDifferences(deps: { readonly renderer: Renderer; readonly log: Log }): FeedDifferences {
   /** Readers come in crowds that hold the same version. */
-  const kept = new Map<string, Promise<CachedFeed | null>>();
+  const kept = new LRUCache<string, Promise<CachedFeed | null>>({ max: differencesMax });
   let underWay = 0;
 
   async function make(request: FeedRequest, current: CachedFeed, held: string): Promise<CachedFeed | null> {
@@ -39,15 +40,11 @@ export function createFeedDifferences(deps: { readonly renderer: Renderer; reado
     load(key, request, current, held) {
       const name = `${key}\n${current.etag}\n${held}`;
       const known = kept.get(name);
-      if (known === undefined && underWay >= underWayMax) return Promise.resolve(null);
-      const found = known ?? make(request, current, held);
-      kept.delete(name);
-      kept.set(name, found);
-      for (const oldest of kept.keys()) {
-        if (kept.size <= differencesMax) break;
-        kept.delete(oldest);
-      }
-      return found;
+      if (known !== undefined) return known;
+      if (underWay >= underWayMax) return Promise.resolve(null);
+      const made = make(request, current, held);
+      kept.set(name, made);
+      return made;
     },
   };
 }
