@@ -56,11 +56,7 @@ function regroupSince(desk: EngineMemory, before: ReturnType<typeof snapshot>, w
 }
 
 function reasonOf(word: PairRuling): Reason {
-  const text =
-    word.kind === "together"
-      ? `An editor put it with entry ${word.entryA} and ${word.entryB}.`
-      : `An editor set entries ${word.entryA} and ${word.entryB} apart.`;
-  return { code: `editor-${word.kind}`, text, score: null, with: word.entryA };
+  return { code: `editor-${word.kind}`, score: null, entries: [word.entryA, word.entryB] };
 }
 
 function copyOf(desk: EngineMemory, item: LiveItem): CopyGroup {

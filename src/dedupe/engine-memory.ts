@@ -20,8 +20,6 @@ export interface EngineMemory {
   readonly index: CandidateIndex;
   readonly constraints: Constraints;
   readonly packer: Packer;
-  /** Source names by id, as last told; for reasons. */
-  readonly sourceNames: Map<number, string>;
   /** The next id of a copy and of a story. */
   readonly ids: { copy: number; story: number };
   /** Room that is used again for every entry: what is in it holds until the next comparison. */
@@ -35,7 +33,6 @@ export function createDesk(state: DeskState, settings: DedupeSettings): EngineMe
   if (state.statistics === null) addBackground(statistics, settings);
   else readSnapshot(state.statistics, statistics);
   const packer = createPacker(settings);
-  const sourceNames = new Map<number, string>();
   const keys = new Map<string, string>();
   return {
     settings,
@@ -44,23 +41,16 @@ export function createDesk(state: DeskState, settings: DedupeSettings): EngineMe
     index: createCandidateIndex(settings),
     constraints: createConstraints(),
     packer,
-    sourceNames,
     ids: { copy: state.nextCopyId, story: state.nextStoryId },
     scratch: { prepared: createPrepared(settings), other: createPrepared(settings), features: createFeatures() },
-    makeItem: (item) => makeItem(item, packer, sourceNames, keys),
+    makeItem: (item) => makeItem(item, packer, keys),
   };
 }
 
 /** Names that are kept as one string each; more sources than this only cost memory. */
 const keysMax = 50_000;
 
-function makeItem(
-  item: DedupeItem,
-  packer: Packer,
-  sourceNames: Map<number, string>,
-  keys: Map<string, string>,
-): LiveItem {
-  sourceNames.set(item.sourceId, item.sourceName);
+function makeItem(item: DedupeItem, packer: Packer, keys: Map<string, string>): LiveItem {
   const shared = (name: string): string => {
     const key = name.trim().toLowerCase();
     const known = keys.get(key);

@@ -1,4 +1,4 @@
-import type { Reason } from "../domain/reason.ts";
+import { type Reason, type ReasonFacts, roundShare } from "../domain/reason.ts";
 import type { Compared } from "./copy/compared.ts";
 import type { Veto } from "./copy/veto.ts";
 import type { CopyGroup, StoryGroup } from "./copy-group.ts";
@@ -9,12 +9,12 @@ import { headWords, sizesOf } from "./text/pack-item.ts";
 import type { Prepared } from "./text/prepare-item.ts";
 import type { Tokens } from "./text/tokenise.ts";
 
-export function explainSameUrl(desk: EngineMemory, other: LiveItem): Reason {
-  return { code: "same-url", text: `Same page as ${nameOf(desk, other)}.`, score: 1, with: other.id };
+export function explainSameUrl(other: LiveItem): Reason {
+  return { code: "same-url", score: 1, entries: [other.id] };
 }
 
-export function explainSameText(desk: EngineMemory, other: LiveItem): Reason {
-  return { code: "same-text", text: `Same headline and text as ${nameOf(desk, other)}.`, score: 1, with: other.id };
+export function explainSameText(other: LiveItem): Reason {
+  return { code: "same-text", score: 1, entries: [other.id] };
 }
 
 export function explainCopy(
@@ -23,18 +23,18 @@ export function explainCopy(
   { item, features }: Compared,
   score: number,
 ): Reason {
-  const facts = [
-    features.bodies
-      ? `${percent(features.shinglesMin)} of the shorter text's phrases`
+  const facts: ReasonFacts = {
+    ...(features.bodies
+      ? { phrases: roundShare(features.shinglesMin) }
       : features.titleEqual
-        ? "the same headline"
-        : `${percent(features.titleOrder)} of the headline in the same order`,
-    ...(features.longestRun >= 4 ? [`${features.longestRun + 2} words in a row`] : []),
-    ...(features.sameMinute ? ["published in the same minute"] : []),
-    ...(features.sameByline ? ["the same byline"] : []),
-  ];
-  const text = `Same text as ${nameOf(desk, item)}: ${facts.join(", ")}${naming(desk, prepared, item)}.`;
-  return { code: "copy", text, score, with: item.id };
+        ? { sameHeadline: true }
+        : { headline: roundShare(features.titleOrder) }),
+    ...(features.longestRun >= 4 ? { run: features.longestRun + 2 } : {}),
+    ...(features.sameMinute ? { sameMinute: true } : {}),
+    ...(features.sameByline ? { sameByline: true } : {}),
+    ...sharedWords(desk, prepared, item),
+  };
+  return { code: "copy", score: roundScore(score), entries: [item.id], facts };
 }
 
 export function explainUpdate(
@@ -43,57 +43,35 @@ export function explainUpdate(
   { item, features }: Compared,
   score: number,
 ): Reason {
-  const share = features.bodies ? percent(features.shinglesMin) : percent(features.titleOrder);
-  const text = `A newer version of ${nameOf(desk, item)}: ${share} of the ${features.bodies ? "shorter text's phrases" : "headline"}${naming(desk, prepared, item)}.`;
-  return { code: "update", text, score, with: item.id };
+  const share = features.bodies
+    ? { phrases: roundShare(features.shinglesMin) }
+    : { headline: roundShare(features.titleOrder) };
+  const facts = { ...share, ...sharedWords(desk, prepared, item) };
+  return { code: "update", score: roundScore(score), entries: [item.id], facts };
 }
 
-export function explainVeto(desk: EngineMemory, other: LiveItem, veto: Veto, score: number): Reason {
-  return {
-    code: `not-copy-${veto.code}`,
-    text: `Not the same text as ${nameOf(desk, other)}: ${veto.text}.`,
-    score,
-    with: other.id,
-  };
+export function explainVeto(other: LiveItem, veto: Veto, score: number): Reason {
+  return { code: `not-copy-${veto.code}`, score: roundScore(score), entries: [other.id] };
 }
 
 export function explainStory(desk: EngineMemory, prepared: Prepared, fit: StoryFit): Reason {
-  const words = sharedWords(desk, prepared, fit.nearest);
-  const text = `Same story as ${nameOf(desk, fit.nearest)}${words.length === 0 ? "" : `: both tell of ${words.join(", ")}`} (${percent(fit.cosine)} alike).`;
-  return { code: "story", text, score: fit.score, with: fit.nearest.id };
+  const facts = { alike: roundShare(fit.cosine), ...sharedWords(desk, prepared, fit.nearest) };
+  return { code: "story", score: roundScore(fit.score), entries: [fit.nearest.id], facts };
 }
 
-export function explainMerge(desk: EngineMemory, from: StoryGroup, into: StoryGroup, cross: number): Reason {
-  const first = into.copies[0]?.members[0];
-  const told = first === undefined ? `story ${into.id}` : `the story of ${nameOf(desk, first)}`;
-  return {
-    code: "merge",
-    text: `Story ${from.id} turned out to be ${told}: an entry fits both, and they are ${percent(cross)} alike.`,
-    score: cross,
-    with: first?.id ?? null,
-  };
+export function explainMerge(from: StoryGroup, into: StoryGroup, cross: number): Reason {
+  const entries = [into, from].flatMap((story) => story.copies[0]?.members[0]?.id ?? []);
+  return { code: "merge", score: roundScore(cross), entries, facts: { story: from.id, alike: roundShare(cross) } };
 }
 
-export function explainCopyMerge(desk: EngineMemory, from: CopyGroup, into: CopyGroup, proof: LiveItem): Reason {
+export function explainCopyMerge(from: CopyGroup, into: CopyGroup, proof: LiveItem): Reason {
   const [first, other] = [into.members[0] as LiveItem, from.members[0] as LiveItem];
-  const shows = proof === first || proof === other ? "it" : nameOf(desk, proof);
-  const text = `The texts of ${nameOf(desk, first)} and ${nameOf(desk, other)} turned out to be one: ${shows} carries both.`;
-  return { code: "copy-merge", text, score: null, with: first.id };
+  return { code: "copy-merge", score: null, entries: [...new Set([first.id, other.id, proof.id])] };
 }
 
-/** "Reuters 12:03" (UTC). */
-function nameOf(desk: EngineMemory, item: LiveItem): string {
-  const time = new Date(item.publishedAt).toISOString().slice(11, 16);
-  return `${desk.sourceNames.get(item.sourceId) ?? item.sourceKey} ${time}`;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
-}
-
-function naming(desk: EngineMemory, prepared: Prepared, other: LiveItem): string {
-  const words = sharedWords(desk, prepared, other);
-  return words.length === 0 ? "" : `; both name ${words.join(", ")}`;
+/** Four decimals are more than anybody reads, and a third of what a float takes as text. */
+function roundScore(score: number): number {
+  return Math.round(score * 10_000) / 10_000;
 }
 
 const wordsShown = 3;
@@ -102,7 +80,7 @@ const wordsShown = 3;
  * The weightiest words that two entries share, as the newer one spells them; capitalised neighbours together ("Antelope
  * Reef").
  */
-function sharedWords(desk: EngineMemory, prepared: Prepared, other: LiveItem): readonly string[] {
+function sharedWords(desk: EngineMemory, prepared: Prepared, other: LiveItem): Pick<ReasonFacts, "words"> {
   const weights = sharedWeights(prepared, other);
   const texts = desk.packer.text();
   const runs = [...runsOf(desk.packer.title, texts.title, weights), ...runsOf(desk.packer.body, texts.body, weights)];
@@ -112,7 +90,7 @@ function sharedWords(desk: EngineMemory, prepared: Prepared, other: LiveItem): r
     const folded = text.toLowerCase();
     if (shown.length < wordsShown && !shown.some((known) => known.toLowerCase().includes(folded))) shown.push(text);
   }
-  return shown;
+  return shown.length === 0 ? {} : { words: shown };
 }
 
 function sharedWeights(prepared: Prepared, other: LiveItem): ReadonlyMap<number, number> {

@@ -6,7 +6,7 @@ import { compareCandidates, findCopy } from "./copy/find-copy.ts";
 import { mergeLoneStory, mergeProved, proofsOf } from "./copy/merge-copies.ts";
 import type { CopyGroup, StoryGroup } from "./copy-group.ts";
 import type { EngineMemory } from "./engine-memory.ts";
-import { explainCopy, explainStory } from "./explain.ts";
+import { explainCopy, explainCopyMerge, explainStory } from "./explain.ts";
 import { indexKeys, queryKeys } from "./index/index-keys.ts";
 import { mergeCopies, moveCopy, presentOf, removeItem, replaceItem } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
@@ -99,12 +99,14 @@ function joinOther(
     return null;
   const [into, from] = copy.id < found.copy.id ? [copy, found.copy] : [found.copy, copy];
   const { reasons } = found;
-  const storyMerges = mergeLoneStory(desk, copy, found.copy, reasons);
+  // What made the two one is told with all carriers that move, and names whose text it was.
+  const merged = [explainCopyMerge(from, into, prepared.item)];
+  const storyMerges = mergeLoneStory(desk, copy, found.copy, merged);
   mergeCopies(desk.groups, from, into);
   return verdictOf(desk, prepared.item, {
     reasons,
     storyMerges,
-    copyMerges: [{ from: from.id, into: into.id, reasons }],
+    copyMerges: [{ from: from.id, into: into.id, reasons: merged }],
   });
 }
 

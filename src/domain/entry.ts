@@ -1,6 +1,6 @@
 import type { Source } from "./feed.ts";
 import type { Attachment, Person } from "./parsed-feed.ts";
-import type { Reason } from "./reason.ts";
+import type { ToldReason } from "./reason.ts";
 import type { Instant } from "./time.ts";
 
 /** How an entry's id was found: the feed's own guid, its permalink, or a hash of its content. */
@@ -108,7 +108,7 @@ export interface StoredEntry extends Entry {
   /** null until the desk has decided. */
   readonly copyId: number | null;
   readonly storyId: number | null;
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly ToldReason[];
 }
 
 /** An earlier state of an entry, or the present one. */

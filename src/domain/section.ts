@@ -1,7 +1,7 @@
 import type { StoredEntry } from "./entry.ts";
 import type { Source, SourceKind } from "./feed.ts";
 import type { HoursOfDay } from "./hours-of-day.ts";
-import type { Reason } from "./reason.ts";
+import type { ToldReason } from "./reason.ts";
 import type { SearchQuery } from "./search-query.ts";
 import type { Instant } from "./time.ts";
 
@@ -91,7 +91,7 @@ export interface Carrier {
   readonly publishedAt: Instant;
   readonly firstSeenAt: Instant;
   /** Why it was put with the others; empty for the entry that opened the group. */
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly ToldReason[];
 }
 
 /** One item of a merged feed or one row of the desk page. */

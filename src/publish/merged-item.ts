@@ -1,6 +1,6 @@
 import type { Cue, StoredEntry } from "../domain/entry.ts";
 import type { Attachment, Person } from "../domain/parsed-feed.ts";
-import type { Reason } from "../domain/reason.ts";
+import type { ToldReason } from "../domain/reason.ts";
 import type { Collapse, WireItem } from "../domain/section.ts";
 import type { Instant } from "../domain/time.ts";
 import { carriedBy } from "./carried-by.ts";
@@ -46,7 +46,7 @@ export interface MergedItem {
   readonly copyCount: number;
   readonly urgency: number;
   readonly cue: Cue | null;
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly ToldReason[];
 }
 
 /** What goes out for one copy, story or entry. Pure: nothing in it depends on the time of the call. */
@@ -87,7 +87,7 @@ export function mergedItem(item: WireItem, baseUrl: string): MergedItem {
 }
 
 /** Why the carriers were put together, in the order in which they are listed. */
-function reasonsOf(item: WireItem): Reason[] {
+function reasonsOf(item: WireItem): ToldReason[] {
   const reasons = item.carriers.flatMap((carrier) => carrier.reasons).slice(0, reasonsMax);
   return reasons.map((reason) => ({ ...reason, text: cleanLine(reason.text) }));
 }

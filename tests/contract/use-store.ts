@@ -22,7 +22,7 @@ export type OpenStore = () => Promise<OpenedStore>;
 
 export const wire = "https://wire.example/rss";
 export const daily = "https://daily.example/rss";
-export const because: Reason = { code: "same-text", text: "The same text.", score: 0.98, with: 1 };
+export const because: Reason = { code: "same-text", score: 0.98, entries: [1] };
 
 /** A new store for each test of the `describe` that calls this, and what the tests fill it with. */
 export function useStore(open: OpenStore) {

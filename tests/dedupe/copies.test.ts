@@ -85,7 +85,7 @@ test("decide() joins a long text to what the store holds of it from a month ago"
   };
   const verdict = engine.decide(makeItem(2, { ...report, textKey: "same" }), [old]);
   expect(verdict).toMatchObject({ copyId: 5, storyId: 6, leadEntryId: 1, opensCopy: false });
-  expect(verdict.reasons[0]).toMatchObject({ code: "same-text", with: 1 });
+  expect(verdict.reasons[0]).toMatchObject({ code: "same-text", entries: [1] });
 });
 
 test("decide() ignores entries more than 72 hours away, on either side", () => {

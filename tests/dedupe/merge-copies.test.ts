@@ -29,7 +29,7 @@ test("decide() makes one copy of two when an entry has the headline of the one a
     expect(verdict.copyMerges).toMatchObject([{ from: newer.copyId, into: older.copyId }]);
     expect(verdict.copyMerges?.[0]?.reasons[0]).toMatchObject({
       code: "copy-merge",
-      text: "The texts of Outlet 2 12:05 and Outlet 3 12:06 turned out to be one: Outlet 4 12:07 carries both.",
+      entries: [2, 3, 4],
     });
     expect(new Set(desk.decided().map(({ membership }) => membership.copyId)).size).toBe(1);
     expect(new Set(desk.decided().map(({ membership }) => membership.storyId)).size).toBe(1);

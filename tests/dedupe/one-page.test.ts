@@ -10,7 +10,7 @@ test("decide() takes one permalink in two feeds for one copy with two carriers, 
     const top = desk.decide(makeItem(1, { ...report, ...page, sourceId: 1, feedId: 1 }));
     const section = desk.decide(makeItem(2, { ...unrelated, ...page, sourceId, feedId: 2 }));
     expect(section).toMatchObject({ copyId: top.copyId, opensCopy: false });
-    expect(section.reasons[0]).toMatchObject({ code: "same-url", with: 1 });
+    expect(section.reasons[0]).toMatchObject({ code: "same-url", entries: [1] });
   }
 });
 

@@ -50,10 +50,15 @@ async function fill(count: number): Promise<void> {
   }
 }
 
-const reason = (other: number) => ({ code: "r", text: other % 2 === 0 ? marker : "open", score: 1, with: other });
+const reason = (first: number, other: number) => ({
+  code: "copy-merge",
+  score: 1,
+  entries: [first, other],
+  facts: { words: [first % 2 === 0 || other % 2 === 0 ? marker : "open"] },
+});
 
 function decide(entry: number, copy: number, story: number, lead: number): Promise<void> {
-  const reasons = [reason(lead), reason(copy)];
+  const reasons = [reason(lead, copy), reason(copy, lead)];
   return store.saveVerdicts([verdictOf(entry, copy, story, { leadEntryId: lead, reasons })], deskState());
 }
 

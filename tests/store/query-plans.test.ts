@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseQuery } from "../../src/domain/parse-query.ts";
+import { unknownEntry } from "../../src/domain/reason.ts";
 import type { Collapse, PageQuery } from "../../src/domain/section.ts";
 import type { Store } from "../../src/domain/store.ts";
 import { migrate } from "../../src/store/migrate.ts";
@@ -75,7 +76,7 @@ async function useEveryMethod(store: Store): Promise<void> {
     [one, two, three, four].map((id) => verdictOf(id, id, id)),
     deskState(),
   );
-  const reasons = [{ code: "r", text: "r", score: null, with: null }];
+  const reasons = [{ code: "r", score: null, entries: [one, unknownEntry] }];
   await store.saveVerdicts([verdictOf(two, one, one, { reasons, leadEntryId: one })], deskState());
   await store.saveVerdicts(
     [

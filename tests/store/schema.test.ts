@@ -65,6 +65,25 @@ describe("migrate()", () => {
     ]);
   });
 
+  test("keeps the sentences of reasons for editors, with the entries that are known to be named (migration 7)", () => {
+    const db = new SqliteDatabase(":memory:");
+    migrate(db, 0, migrations.slice(0, 6));
+    db.pragma("foreign_keys = OFF");
+    const old = (code: string, other: number | null) => ({ code, text: `Why ${code}.`, score: 0.5, with: other });
+    const list = JSON.stringify([old("copy-merge", 4), old("story", 3), old("odd", null)]);
+    db.prepare("INSERT INTO reasons (entry_id, list) VALUES (1, ?), (2, '[]')").run(list);
+    migrate(db, 0);
+    const lists = db.prepare<[], string>("SELECT list FROM reasons ORDER BY entry_id").pluck().all();
+    expect(lists.map((kept) => JSON.parse(kept))).toEqual([
+      [
+        { code: "copy-merge", score: 0.5, entries: [4, 0], text: "Why copy-merge." },
+        { code: "story", score: 0.5, entries: [3], text: "Why story." },
+        { code: "odd", score: 0.5, entries: [], text: "Why odd." },
+      ],
+      [],
+    ]);
+  });
+
   test("refuses a newer schema and other programs' databases", () => {
     const newer = new SqliteDatabase(":memory:");
     migrate(newer, 0, [...migrations, "SELECT 1"]);

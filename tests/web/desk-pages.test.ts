@@ -70,9 +70,7 @@ test("a story shows each text, its carriers with reasons, and what was changed w
   const entry = makeEntry({ guid: "a", title: "Ferry runs aground", text: "All 214 aboard were rescued." });
   const { newIds } = await store.saveFetched(fetchedOf(feedId, [{ kind: "new", entry }]));
   const id = newIds[0]!;
-  const reasons = [
-    { code: "same-text", text: "Same headline and text as Northern Wire 12:00.", score: 0.98, with: id },
-  ];
+  const reasons = [{ code: "same-text", score: 0.98, entries: [id] }];
   await store.saveVerdicts([verdictOf(id, 1, 1, { reasons })], deskState({ nextCopyId: 2, nextStoryId: 2 }));
   const revised = { ...entry, text: "All 216 aboard were rescued.", contentHash: "other" };
   await store.saveFetched(

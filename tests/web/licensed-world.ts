@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Entry } from "../../src/domain/entry.ts";
+import { type Reason, unknownEntry } from "../../src/domain/reason.ts";
 import { emptyFilter, type Section } from "../../src/domain/section.ts";
 import type { Store } from "../../src/domain/store.ts";
 import { systemClock } from "../../src/runtime/system-clock.ts";
@@ -53,8 +54,16 @@ export async function openLicensedWorld(): Promise<LicensedWorld> {
   const alone = await add(store, mine, privateEntry(6));
   await add(store, other, privateEntry(7), { copyId: alone, leadId: alone });
   const tied = await add(store, agencyId, openEntry(8, "Dam drained"));
-  const text = `Same story as Zorblat ${marker} 12:00: both tell of ${marker}.`;
-  const because = { reasons: [{ code: "story", text, score: 0.9, with: alone }], opensCopy: false, opensStory: false };
+  const facts = { words: [marker] };
+  const text = `The texts of Zorblat ${marker} 12:00 and Harbour Post turned out to be one.`;
+  const reasons: readonly Reason[] = [
+    { code: "story", score: 0.9, entries: [alone], facts },
+    { code: "copy-merge", score: null, entries: [told, alone] },
+    { code: "merge", score: 0.9, entries: [tied, told, hidden], facts },
+    // As an earlier build kept them.
+    { code: "copy-merge", score: null, entries: [told, unknownEntry], text },
+  ];
+  const because = { reasons, opensCopy: false, opensStory: false };
   await store.saveVerdicts([verdictOf(tied, tied, alone, because), verdictOf(told, told, told, because)], deskState());
   await store.saveEditorRuling({ kind: "together", level: "story", entryA: tied, entryB: hidden }, marker, noon);
   const app = await serveDesk({

@@ -1,5 +1,8 @@
 import type { Command } from "commander";
+import type { DeskStore } from "../../domain/desk-store.ts";
 import { WireError } from "../../domain/errors.ts";
+import type { Reason, ToldReason } from "../../domain/reason.ts";
+import { tellReason } from "../../domain/reason-words.ts";
 import type { Move, Reclustering } from "../../ingest/desk/recluster.ts";
 import { recluster } from "../../ingest/desk/recluster.ts";
 import type { CliDeps } from "../cli-deps.ts";
@@ -37,7 +40,8 @@ export function addReclusterCommand(stories: Command, deps: CliDeps): void {
           const result = await recluster({ store, createEngine: deps.createEngine, onProgress }, since);
           progress.stop();
           for (const move of result.moves.slice(0, options.json === true ? undefined : movesShownMax)) {
-            deps.out(options.json === true ? JSON.stringify(move) : moveLines(move));
+            const told = { ...move, reasons: await tellReasons(store, move.reasons) };
+            deps.out(options.json === true ? JSON.stringify(told) : moveLines(told));
           }
           if (options.apply === true) await store.saveRegroup(result.regroup, result.state);
           deps.talk(summary(result, options.apply === true));
@@ -48,7 +52,18 @@ export function addReclusterCommand(stories: Command, deps: CliDeps): void {
     );
 }
 
-function moveLines(move: Move): string {
+async function tellReasons(
+  store: Pick<DeskStore, "readDecided">,
+  reasons: readonly Reason[],
+): Promise<readonly ToldReason[]> {
+  const named = await store.readDecided(reasons.flatMap(({ entries }) => entries));
+  const names = new Map(
+    named.map(({ item }) => [item.id, { source: item.sourceName, publishedAt: item.publishedAt }] as const),
+  );
+  return reasons.map((reason) => tellReason(reason, (id) => names.get(id) ?? null));
+}
+
+function moveLines(move: Omit<Move, "reasons"> & { readonly reasons: readonly ToldReason[] }): string {
   const change =
     move.from.copyId === move.to.copyId
       ? `story ${move.from.storyId} -> ${move.to.storyId}`

@@ -6,7 +6,7 @@ import { isNearHeadline, isWhole } from "./score-copy.ts";
 import type { Veto } from "./veto.ts";
 import { vetoTemplate } from "./veto-template.ts";
 
-const veto = (code: string, text: string): Veto => ({ code, text });
+const veto = (code: Veto["code"]): Veto => ({ code });
 
 /**
  * The first veto that applies, or null. Each was found by reading what the score alone merged on streams of many
@@ -18,31 +18,26 @@ export function vetoCopy(a: LiveItem, b: LiveItem, features: PairFeatures, setti
 
 /** What speaks against one text, whoever carries both; too little that speaks for it is no conflict. */
 export function vetoConflict(a: LiveItem, b: LiveItem, features: PairFeatures, settings: DedupeSettings): Veto | null {
-  if (Math.abs(a.arrivedAt - b.arrivedAt) > settings.windowMs)
-    return veto("too-far-apart", "more than three days apart");
+  if (Math.abs(a.arrivedAt - b.arrivedAt) > settings.windowMs) return veto("too-far-apart");
   if (features.sameSource) {
     const own = vetoSameSource(features, settings) ?? vetoTemplate(a, b, features, settings);
     if (own !== null) return own;
   }
-  if (features.otherCredit && !isWhole(features, settings))
-    return veto("credits-differ", "the texts are of two agencies");
+  if (features.otherCredit && !isWhole(features, settings)) return veto("credits-differ");
   const same = features.shinglesMin >= 0.9 && features.longestRun >= 12;
-  if (!same && features.figuresOnlyA > 0 && features.figuresOnlyB > 0)
-    return veto("figures-differ", "figures in the headlines differ");
+  if (!same && features.figuresOnlyA > 0 && features.figuresOnlyB > 0) return veto("figures-differ");
   if (!same && features.namesOnlyA > 0 && features.namesOnlyB > 0 && features.shinglesMin < 0.6) {
-    return veto("names-differ", "each headline names something that the other text does not");
+    return veto("names-differ");
   }
   return null;
 }
 
 function vetoSameSource(features: PairFeatures, settings: DedupeSettings): Veto | null {
-  if (features.titleFiguresDiffer > 0) return veto("own-figures-differ", "one outlet, other figures in the headline");
-  if (isOtherTable(features, settings)) return veto("own-table", "one outlet, the same table with other figures");
+  if (features.titleFiguresDiffer > 0) return veto("own-figures-differ");
+  if (isOtherTable(features, settings)) return veto("own-table");
   const long = features.shinglesShared >= settings.longTextShingles && features.shinglesMax >= 0.9;
-  if (features.hoursApart > settings.recurringMs / hourMs && !long)
-    return veto("recurring", "a recurring heading of one outlet");
-  if (features.bodies && features.shinglesMin < settings.phrasesMin)
-    return veto("bodies-differ", "one outlet, other texts");
+  if (features.hoursApart > settings.recurringMs / hourMs && !long) return veto("recurring");
+  if (features.bodies && features.shinglesMin < settings.phrasesMin) return veto("bodies-differ");
   return null;
 }
 
@@ -55,8 +50,8 @@ function isOtherTable(features: PairFeatures, settings: DedupeSettings): boolean
 /** Without a shared run of words only nearly the same headline, or the same reporters, can stand for the text. */
 function vetoThinEvidence(features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (features.sameByline || isSameHeadline(features, settings)) return null;
-  if (!features.bodies) return veto("headline-only", "only the headlines can be compared, and they differ");
-  return features.shinglesMin < settings.shinglesMin ? veto("bodies-differ", "the texts share no run of words") : null;
+  if (!features.bodies) return veto("headline-only");
+  return features.shinglesMin < settings.shinglesMin ? veto("bodies-differ") : null;
 }
 
 /** A headline long enough that two outlets do not write it by chance on one day, and nearly the same in both. */

@@ -68,18 +68,15 @@ export function findCopy(
     if (leads(fit, fits.get(fit.copy)) && fitsCopy(desk, prepared, one.item, update)) fits.set(fit.copy, fit);
   }
   const best = [...fits.values()].reduce<CopyFit | null>((first, fit) => (leads(fit, first) ? fit : first), null);
-  if (best === null) return { found: null, near: near === null ? null : tellVeto(desk, near), fits: [] };
+  if (best === null) return { found: null, near: near === null ? null : tellVeto(near), fits: [] };
   const explain = best.update ? explainUpdate : explainCopy;
   const reasons = [explain(desk, prepared, best.compared, best.score)];
   const found = { copy: best.copy, link: best.compared.features, reasons };
   return { found, near: null, fits: [...fits.values()] };
 }
 
-function tellVeto(
-  desk: EngineMemory,
-  { compared, veto, score }: { compared: Compared; veto: Veto; score: number },
-): Reason {
-  return explainVeto(desk, compared.item, veto, score);
+function tellVeto({ compared, veto, score }: { compared: Compared; veto: Veto; score: number }): Reason {
+  return explainVeto(compared.item, veto, score);
 }
 
 /**

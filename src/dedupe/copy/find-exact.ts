@@ -85,7 +85,7 @@ function isTemplate(desk: EngineMemory, item: LiveItem, other: LiveItem, feature
   return vetoTemplate(item, other, features, desk.settings) !== null && !isUpdate(item, other, features);
 }
 
-type Explain = (desk: EngineMemory, item: LiveItem) => Reason;
+type Explain = (item: LiveItem) => Reason;
 
 function findKey(
   desk: EngineMemory,
@@ -102,8 +102,8 @@ function findKey(
     const found = placeOf(desk, prepared, entry, at);
     if (found === null) continue;
     const sameText = at === head.text1 || scoreCopy(features) >= thresholdFor(features, desk.settings);
-    rewritten ??= { ...found, reasons: [explain(desk, entry.item)], sameText };
-    if (sameText) return { ...found, reasons: [explain(desk, entry.item)], sameText };
+    rewritten ??= { ...found, reasons: [explain(entry.item)], sameText };
+    if (sameText) return { ...found, reasons: [explain(entry.item)], sameText };
   }
   return rewritten;
 }

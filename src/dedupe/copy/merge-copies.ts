@@ -38,7 +38,7 @@ export function mergeProved(desk: EngineMemory, live: LiveItem, proofs: readonly
     const own = copyOf(desk, live);
     if (own === proof.copy || !areOne(desk, own, proof)) continue;
     const [into, from] = own.id < proof.copy.id ? [own, proof.copy] : [proof.copy, own];
-    const reasons = [explainCopyMerge(desk, from, into, live)];
+    const reasons = [explainCopyMerge(from, into, live)];
     storyMerges.push(...mergeLoneStory(desk, from, into, reasons));
     copyMerges.push({ from: from.id, into: into.id, reasons });
     mergeCopies(desk.groups, from, into);

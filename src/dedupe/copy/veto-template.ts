@@ -12,7 +12,7 @@ import type { Veto } from "./veto.ts";
 export function vetoTemplate(a: LiveItem, b: LiveItem, features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (!features.sameSource || samePage(a, b)) return null;
   if (isLong(features, settings) || isMoved(a, b, features, settings)) return null;
-  return { code: "own-template", text: "two pages of one outlet, and too little text to tell a copy from a template" };
+  return { code: "own-template" };
 }
 
 function isLong(features: PairFeatures, settings: DedupeSettings): boolean {

@@ -1,5 +1,6 @@
-/** Why two entries are not one copy however alike they look; the code is stored, the sentence is shown. */
+import type { VetoCode } from "../../domain/reason-words.ts";
+
+/** Why two entries are not one copy however alike they look. Its words stand in `reason-words.ts`. */
 export interface Veto {
-  readonly code: string;
-  readonly text: string;
+  readonly code: VetoCode;
 }

@@ -1,4 +1,4 @@
-import type { Reason } from "../../domain/reason.ts";
+import type { ToldReason } from "../../domain/reason.ts";
 import type { DedupeItem } from "../../domain/verdict.ts";
 
 /** A line of a labelled data set. `story` is the label: items of one event share it; null where nobody said. */
@@ -55,7 +55,7 @@ export interface Mistake {
   readonly kind: "wrong-copy" | "missed-copy" | "wrong-story" | "missed-story";
   readonly a: EvalItem;
   readonly b: EvalItem;
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly ToldReason[];
 }
 
 /** What `wiredesk eval` measures. Scores are null where nothing is labelled. */

@@ -1,3 +1,5 @@
+import type { Reason, ToldReason } from "../../domain/reason.ts";
+import { tellReason } from "../../domain/reason-words.ts";
 import type { EvalItem, Mistake } from "./eval-types.ts";
 import type { AnsweredPair } from "./score-pairs.ts";
 import type { Streamed } from "./stream-items.ts";
@@ -14,7 +16,8 @@ export function findMistakes(
 ): readonly Mistake[] {
   if (max === 0) return [];
   const places = new Map(items.map((item, place) => [item.id, place]));
-  const reasonsOf = (item: EvalItem): Mistake["reasons"] => streamed.reasons[places.get(item.id) as number] ?? [];
+  const reasonsOf = (item: EvalItem): Mistake["reasons"] =>
+    (streamed.reasons[places.get(item.id) as number] ?? []).map((reason) => told(items, reason));
   const ofPairs = (label: string, joined: boolean, kind: Mistake["kind"]): Mistake[] =>
     pairs
       .filter((pair) => pair.label === label && pair.joined === joined)
@@ -32,11 +35,23 @@ export function findMistakes(
 function wrongStories(items: readonly EvalItem[], streamed: Streamed): Mistake[] {
   return items.flatMap((item, place) =>
     (streamed.reasons[place] ?? []).flatMap((reason): Mistake[] => {
-      const other = reason.with === null ? undefined : items[reason.with - 1];
+      const other = items[(reason.entries[0] ?? 0) - 1];
       if (reason.code !== "story" || other === undefined || item.story === null || other.story === null) return [];
-      return other.story === item.story ? [] : [{ kind: "wrong-story", a: item, b: other, reasons: [reason] }];
+      return other.story === item.story
+        ? []
+        : [{ kind: "wrong-story", a: item, b: other, reasons: [told(items, reason)] }];
     }),
   );
+}
+
+/** The engine's ids count the items from 1. */
+function told(items: readonly EvalItem[], reason: Reason): ToldReason {
+  return tellReason(reason, (id) => {
+    const item = items[id - 1];
+    if (item === undefined) return null;
+    const publishedAt = Date.parse(item.published ?? "");
+    return { source: item.source, publishedAt: Number.isNaN(publishedAt) ? null : publishedAt };
+  });
 }
 
 /** The first item of each label and the first one that opened another story. */

@@ -115,7 +115,7 @@ export function mergeFitting(desk: EngineMemory, copy: CopyGroup, fits: readonly
     const cross = crossSimilarity(desk, own, fit.story);
     if (cross < desk.settings.mergeThreshold || !mayMerge(desk, own, fit.story)) continue;
     const [into, from] = ordered(own, fit.story);
-    merges.push({ from: from.id, into: into.id, reasons: [explainMerge(desk, from, into, cross)] });
+    merges.push({ from: from.id, into: into.id, reasons: [explainMerge(from, into, cross)] });
     mergeStories(desk.groups, from, into);
   }
   return merges;

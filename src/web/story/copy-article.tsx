@@ -1,4 +1,4 @@
-import type { Reason } from "../../domain/reason.ts";
+import type { ToldReason } from "../../domain/reason.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
 import { Clock, Time } from "../page/time.tsx";
 import type { Viewer } from "../page/viewer.ts";
@@ -102,7 +102,7 @@ function Member(props: {
   );
 }
 
-function Why({ reasons }: { readonly reasons: readonly Reason[] }) {
+function Why({ reasons }: { readonly reasons: readonly ToldReason[] }) {
   return (
     <div class="why">
       {reasons.map((reason, at) => (

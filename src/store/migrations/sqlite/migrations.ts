@@ -4,9 +4,18 @@ import { upstreamHubs } from "./0003-upstream-hubs.ts";
 import { significance } from "./0004-significance.ts";
 import { pollClock } from "./0005-poll-clock.ts";
 import { publicCounts } from "./0006-public-counts.ts";
+import { reasonsAsData } from "./0007-reasons-as-data.ts";
 
 /**
  * Every migration in order: the schema's version is how many have run. Only ever added to; each runs in a transaction
  * of its own.
  */
-export const migrations: readonly string[] = [first, hub, upstreamHubs, significance, pollClock, publicCounts];
+export const migrations: readonly string[] = [
+  first,
+  hub,
+  upstreamHubs,
+  significance,
+  pollClock,
+  publicCounts,
+  reasonsAsData,
+];

@@ -1,6 +1,6 @@
 import type { Cue, CueKind, DateClass, Entry, GuidOrigin, StoredEntry } from "../../../domain/entry.ts";
 import type { SourceKind } from "../../../domain/feed.ts";
-import type { Reason } from "../../../domain/reason.ts";
+import type { ToldReason } from "../../../domain/reason.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { sourceOf } from "../feeds/feed-rows.ts";
 
@@ -63,7 +63,8 @@ export interface StoredEntryRow {
   readonly reasons: string | null;
 }
 
-export function storedEntryOf(row: StoredEntryRow): StoredEntry {
+/** `reasons`: those of the row, in words for who reads. */
+export function storedEntryOf(row: StoredEntryRow, reasons: readonly ToldReason[]): StoredEntry {
   return {
     id: row.id,
     feedId: row.feed_id,
@@ -73,7 +74,7 @@ export function storedEntryOf(row: StoredEntryRow): StoredEntry {
     significantAt: row.significant_at,
     copyId: row.copy_id,
     storyId: row.story_id,
-    reasons: row.reasons === null ? [] : (JSON.parse(row.reasons) as Reason[]),
+    reasons,
     guid: row.guid,
     guidOrigin: row.guid_origin,
     guidKey: row.guid_key,

@@ -90,9 +90,5 @@ function pinStory(connection: Connection, storyId: number, pinned: boolean): voi
 
 function withMerges({ reasons, storyMerges, copyMerges = [] }: Verdict): readonly Reason[] {
   const all = [...reasons, ...[...copyMerges, ...storyMerges].flatMap((merge) => merge.reasons)];
-  return [...new Map(all.map((reason) => [keyOf(reason), reason])).values()];
-}
-
-function keyOf({ code, text, score, with: entry }: Reason): string {
-  return JSON.stringify([code, text, score, entry]);
+  return [...new Map(all.map((reason) => [JSON.stringify(reason), reason])).values()];
 }

@@ -1,4 +1,4 @@
-import type { Reason } from "../../../domain/reason.ts";
+import type { NamedEntry } from "../../../domain/reason.ts";
 import type { SectionFilter } from "../../../domain/section.ts";
 import type { Connection } from "../connection.ts";
 import { hiddenFeeds } from "../feeds/private-feeds.ts";
@@ -14,6 +14,8 @@ export interface Visibility {
   /** What `sees` needs to know of an entry. */
   readonly test: EntryTest;
   sees(entry: Tested): boolean;
+  /** What reasons call entries, as far as it was asked for in this transaction. */
+  readonly names: Map<number, NamedEntry | null>;
 }
 
 /** `filter`: that of the list that is read; null where entries are asked for by their ids. */
@@ -27,6 +29,7 @@ export function visibilityOf(connection: Connection, filter: SectionFilter | nul
     isPublic: connection.audience === "public" && !isOpened,
     test: opened ?? noTest,
     sees: (entry) => !hidden.has(entry.feedId) || passes(entry),
+    names: new Map(),
   };
 }
 
@@ -54,12 +57,4 @@ export function seesEntry(connection: Connection, sight: Visibility, entryId: nu
   if (entry !== undefined) return sight.sees(entry);
   const purged = connection.sql<{ feed_id: number }>("SELECT feed_id FROM purged WHERE id = ?").get(entryId);
   return purged !== undefined && !hiddenFeeds(connection).has(purged.feed_id);
-}
-
-/**
- * Reasons name the entry that was compared with, and its source: those that speak of one that is not seen are left out.
- */
-export function reasonsSeen(connection: Connection, sight: Visibility, reasons: readonly Reason[]): readonly Reason[] {
-  if (!sight.isPartial) return reasons;
-  return reasons.filter((reason) => reason.with === null || seesEntry(connection, sight, reason.with));
 }

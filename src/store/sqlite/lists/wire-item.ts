@@ -1,12 +1,12 @@
 import type { StoredEntry } from "../../../domain/entry.ts";
-import type { Reason } from "../../../domain/reason.ts";
 import type { Carrier, Collapse, WireItem } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { type StoredEntryRow, storedEntryOf, storedEntrySql } from "../entries/entry-rows.ts";
 import { type FeedRow, sourceOf } from "../feeds/feed-rows.ts";
 import { type SeenGroup, seenGroup } from "./seen-group.ts";
-import { reasonsSeen, type Visibility } from "./visibility.ts";
+import { tellReasons } from "./tell-reasons.ts";
+import type { Visibility } from "./visibility.ts";
 
 export const carriersMax = 200;
 
@@ -22,17 +22,14 @@ export function readWireItem(
   const group = seenGroup(connection, sight, collapse, id);
   const lead = group === null ? null : readStoredEntry(connection, sight, group.leadEntryId);
   if (group === null || lead === null || lead.copyId === null || lead.storyId === null) return null;
-  const others = collapse === "none" ? [] : readOthers(connection, collapse, id, group);
+  const others = collapse === "none" ? [] : readOthers(connection, sight, { collapse, id, group });
   return {
     collapse,
     id,
     copyId: lead.copyId,
     storyId: lead.storyId,
     lead,
-    carriers: [
-      carrierFrom(lead),
-      ...others.map((other) => ({ ...other, reasons: reasonsSeen(connection, sight, other.reasons) })),
-    ],
+    carriers: [carrierFrom(lead), ...others],
     arrivedAt: arrivedAt ?? group.arrivedAt,
     significantAt: group.significantAt || lead.significantAt,
     copyCount: group.copyCount,
@@ -47,11 +44,10 @@ export function readStoredEntry(connection: Connection, sight: Visibility, id: n
 
 /** What somebody sees of an entry; null where that is nothing. */
 export function entrySeen(connection: Connection, sight: Visibility, row: StoredEntryRow): StoredEntry | null {
-  const entry = storedEntryOf(row);
+  const entry = storedEntryOf(row, tellReasons(connection, sight, row.reasons));
   if (!sight.isPartial) return entry;
   const { id, firstSeenAt: at, categories } = entry;
-  if (!sight.sees({ ...entry, entryId: id, at, categories: JSON.stringify(categories) })) return null;
-  return { ...entry, reasons: reasonsSeen(connection, sight, entry.reasons) };
+  return sight.sees({ ...entry, entryId: id, at, categories: JSON.stringify(categories) }) ? entry : null;
 }
 
 type CarrierRow = Pick<
@@ -69,16 +65,20 @@ type CarrierRow = Pick<
 /** The carriers but for the lead, by arrival. */
 function readOthers(
   connection: Connection,
-  collapse: "copy" | "story",
-  id: number,
-  { leadEntryId, members }: SeenGroup,
+  sight: Visibility,
+  {
+    collapse,
+    id,
+    group: { leadEntryId, members },
+  }: { readonly collapse: "copy" | "story"; readonly id: number; readonly group: SeenGroup },
 ): readonly Carrier[] {
+  const carrier = (row: CarrierRow): Carrier => carrierOf(row, tellReasons(connection, sight, row.reasons));
   if (members === null) {
-    return connection.sql<CarrierRow>(carriersSql[collapse]).all(id, leadEntryId).map(carrierOf);
+    return connection.sql<CarrierRow>(carriersSql[collapse]).all(id, leadEntryId).map(carrier);
   }
   const others = members.filter((member) => member !== leadEntryId).slice(0, carriersMax - 1);
   const read = connection.sql<CarrierRow>(`${carrierColumns} WHERE m.entry_id = ?`);
-  return others.flatMap((member) => read.all(member)).map(carrierOf);
+  return others.flatMap((member) => read.all(member)).map(carrier);
 }
 
 const carrierColumns = `SELECT e.id, e.feed_id, e.url, e.title, e.published_at, e.first_seen_at, r.list AS reasons,
@@ -94,7 +94,7 @@ function carriersOf(member: "copy_id" | "story_id"): string {
 
 const carriersSql = { copy: carriersOf("copy_id"), story: carriersOf("story_id") } as const;
 
-function carrierOf(row: CarrierRow): Carrier {
+function carrierOf(row: CarrierRow, reasons: Carrier["reasons"]): Carrier {
   return {
     entryId: row.id,
     feedId: row.feed_id,
@@ -103,7 +103,7 @@ function carrierOf(row: CarrierRow): Carrier {
     title: row.title,
     publishedAt: row.published_at,
     firstSeenAt: row.first_seen_at,
-    reasons: row.reasons === null ? [] : (JSON.parse(row.reasons) as Reason[]),
+    reasons,
   };
 }
 

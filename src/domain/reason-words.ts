@@ -1,0 +1,100 @@
+import type { NamedEntry, Reason, ReasonFacts, ToldReason } from "./reason.ts";
+
+/** Tells a reason in words; `nameOf` answers only for entries that the reader may see. */
+export function tellReason(reason: Reason, nameOf: (entryId: number) => NamedEntry | null): ToldReason {
+  const { code, score, entries } = reason;
+  return { code, text: reason.text ?? reasonWords(reason, nameOf), score, with: entries[0] ?? null };
+}
+
+/** The sentence of a reason. A code that this build does not know (a newer build wrote it) stands for itself. */
+export function reasonWords(
+  { code, entries, facts = {} }: Reason,
+  nameOf: (entryId: number) => NamedEntry | null,
+): string {
+  const [first = "another entry", second = "another entry", third = "it"] = entries.map((id) => nameWords(nameOf(id)));
+  const veto = vetoWords[code.slice(vetoPrefix.length) as VetoCode];
+  if (code.startsWith(vetoPrefix) && veto !== undefined) return `Not the same text as ${first}: ${veto}.`;
+  switch (code) {
+    case "same-url":
+      return `Same page as ${first}.`;
+    case "same-text":
+      return `Same headline and text as ${first}.`;
+    case "copy":
+      return `Same text as ${first}${copyWords(facts)}.`;
+    case "update":
+      return `A newer version of ${first}${updateWords(facts)}.`;
+    case "story":
+      return `Same story as ${first}${storyWords(facts)}.`;
+    case "merge":
+      return `Story ${facts.story ?? "?"} turned out to be the story of ${first}: an entry fits both${mergeWords(facts)}.`;
+    case "copy-merge":
+      return `The texts of ${first} and ${second} turned out to be one: ${third} carries both.`;
+    case "editor-together":
+      return `An editor put it with entry ${entries[0]} and ${entries[1]}.`;
+    case "editor-apart":
+      return `An editor set entries ${entries[0]} and ${entries[1]} apart.`;
+    default:
+      return code;
+  }
+}
+
+const vetoPrefix = "not-copy-";
+
+/** Why two entries are not one copy, however alike, by the code of the veto: a new veto gets its words here. */
+export const vetoWords = {
+  "too-far-apart": "more than three days apart",
+  "credits-differ": "the texts are of two agencies",
+  "figures-differ": "figures in the headlines differ",
+  "names-differ": "each headline names something that the other text does not",
+  "own-figures-differ": "one outlet, other figures in the headline",
+  "own-table": "one outlet, the same table with other figures",
+  recurring: "a recurring heading of one outlet",
+  "bodies-differ": "the texts have too little in common",
+  "headline-only": "only the headlines can be compared, and they differ",
+  "own-template": "two pages of one outlet, and too little text to tell a copy from a template",
+} as const;
+
+export type VetoCode = keyof typeof vetoWords;
+
+/** "Reuters 12:03" (UTC). */
+function nameWords(named: NamedEntry | null): string {
+  if (named === null) return "an entry that is gone";
+  const { source, publishedAt } = named;
+  return publishedAt === null ? source : `${source} ${new Date(publishedAt).toISOString().slice(11, 16)}`;
+}
+
+function copyWords(facts: ReasonFacts): string {
+  const { phrases, headline, sameHeadline, run, sameMinute, sameByline } = facts;
+  const told = [
+    ...(phrases === undefined ? [] : [`${percent(phrases)} of the shorter text's phrases`]),
+    ...(sameHeadline === true ? ["the same headline"] : []),
+    ...(headline === undefined ? [] : [`${percent(headline)} of the headline in the same order`]),
+    ...(run === undefined ? [] : [`${run} words in a row`]),
+    ...(sameMinute === true ? ["published in the same minute"] : []),
+    ...(sameByline === true ? ["the same byline"] : []),
+  ];
+  return told.length === 0 ? "" : `: ${told.join(", ")}${namingWords(facts)}`;
+}
+
+function updateWords(facts: ReasonFacts): string {
+  const { phrases, headline } = facts;
+  if (phrases !== undefined) return `: ${percent(phrases)} of the shorter text's phrases${namingWords(facts)}`;
+  return headline === undefined ? "" : `: ${percent(headline)} of the headline${namingWords(facts)}`;
+}
+
+function storyWords({ words = [], alike }: ReasonFacts): string {
+  const told = words.length === 0 ? "" : `: both tell of ${words.join(", ")}`;
+  return alike === undefined ? told : `${told} (${percent(alike)} alike)`;
+}
+
+function mergeWords({ alike }: ReasonFacts): string {
+  return alike === undefined ? "" : `, and they are ${percent(alike)} alike`;
+}
+
+function namingWords({ words = [] }: ReasonFacts): string {
+  return words.length === 0 ? "" : `; both name ${words.join(", ")}`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
