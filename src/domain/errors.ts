@@ -28,6 +28,8 @@ export type WireErrorCode =
   | "store-locked"
   | "store-corrupt"
   | "store-newer" // the schema was made by a newer wiredesk
+  | "store-lost" // its file was deleted or moved while in use
+  | "store-replaced" // another file stands in its place, or it was cut short
   | "io-failed";
 
 /** An expected failure: a code for machines, a sentence for people, the cause for the log. */
@@ -39,6 +41,14 @@ export class WireError extends Error {
     this.name = "WireError";
     this.code = code;
   }
+}
+
+/**
+ * True where the store's file is not there any more. The process that serves watches for it and says so once, so nobody
+ * else logs it.
+ */
+export function isStoreLost(thrown: unknown): boolean {
+  return thrown instanceof WireError && (thrown.code === "store-lost" || thrown.code === "store-replaced");
 }
 
 /** The message of anything that was thrown, with the messages of its causes. */

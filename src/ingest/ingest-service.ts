@@ -1,5 +1,5 @@
 import type { Command } from "../domain/commands.ts";
-import { messageOf } from "../domain/errors.ts";
+import { isStoreLost, messageOf } from "../domain/errors.ts";
 import type { Clock, Log } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import { hourMs, type Instant } from "../domain/time.ts";
@@ -123,7 +123,7 @@ function createGuard(log: Log): (what: string, run: () => Promise<unknown>) => P
     try {
       await run();
     } catch (error) {
-      log.error({ err: error }, `${what} failed: ${messageOf(error)}`);
+      if (!isStoreLost(error)) log.error({ err: error }, `${what} failed: ${messageOf(error)}`);
     }
   };
 }

@@ -192,6 +192,8 @@ export function createHubSubscriberOf(
 
 export interface ServerParts {
   readonly handler: Express;
+  /** Rejects with store-lost or store-replaced where the store's file is not there any more. */
+  checkStore(): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -225,6 +227,7 @@ export async function createServerOf(
   });
   return {
     handler,
+    checkStore: () => store.readChangeMark(),
     async close() {
       await renderer.close();
       await store.close();

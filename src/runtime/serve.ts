@@ -2,11 +2,13 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import type { Config } from "../config/config.ts";
 import { messageOf, WireError } from "../domain/errors.ts";
+import type { Log } from "../domain/ports.ts";
 import { secondMs } from "../domain/time.ts";
-import { createLogOf, createServerOf } from "./app.ts";
+import { createLogOf, createServerOf, type ServerParts } from "./app.ts";
 import { startIngest } from "./ingest-control.ts";
-import { endsWithin } from "./system-clock.ts";
+import { endsWithin, systemClock } from "./system-clock.ts";
 import { holdNewSpace } from "./v8-heap.ts";
+import { watchStore } from "./watch-store.ts";
 
 /** Answers take milliseconds; what is still open then are event streams, which reconnect by themselves. */
 const closeMsMax = 2 * secondMs;
@@ -23,7 +25,7 @@ export async function serve(config: Config): Promise<void> {
   const ingest = startIngest(config, log, () => {
     for (const listener of listeners) listener();
   });
-  let app: Awaited<ReturnType<typeof createServerOf>> | null = null;
+  let app: ServerParts | null = null;
   let serverClosed: Promise<void> = Promise.resolve();
   try {
     await ingest.ready;
@@ -35,15 +37,23 @@ export async function serve(config: Config): Promise<void> {
     );
     release();
     ingest.begin();
-    const signal = await stopSignal();
-    log.info({ signal }, "stopping");
-    serverClosed = closeServer(server);
+    const ended = untilEnd(app, log);
+    serverClosed = Promise.allSettled([ended]).then(() => closeServer(server));
+    await ended;
   } finally {
     await ingest.stop(serverClosed.then(() => app?.close()));
   }
 }
 
-async function listen(handler: Awaited<ReturnType<typeof createServerOf>>["handler"], config: Config): Promise<Server> {
+/** Resolves at a signal to stop; rejects where the store's file was replaced. */
+async function untilEnd(app: Pick<ServerParts, "checkStore">, log: Log): Promise<void> {
+  const watching = new AbortController();
+  const watched = watchStore(app.checkStore, { clock: systemClock, log }, watching.signal);
+  const signal = await Promise.race([stopSignal(), watched]).finally(() => watching.abort());
+  log.info({ signal }, "stopping");
+}
+
+async function listen(handler: ServerParts["handler"], config: Config): Promise<Server> {
   const { port, host } = config.server;
   const server = handler.listen(port, host);
   try {

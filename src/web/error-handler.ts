@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from "express";
-import { messageOf } from "../domain/errors.ts";
+import { isStoreLost, messageOf } from "../domain/errors.ts";
 import type { Log } from "../domain/ports.ts";
 import { problemOf } from "./http-problem.ts";
 
@@ -10,7 +10,7 @@ import { problemOf } from "./http-problem.ts";
 export function createErrorHandler(log: Log): ErrorRequestHandler {
   return (thrown: unknown, request, response, _next) => {
     const problem = problemOf(thrown);
-    if (problem.status >= 500) {
+    if (problem.status >= 500 && !isStoreLost(thrown)) {
       const stack = thrown instanceof Error ? thrown.stack : undefined;
       log.error({ method: request.method, path: request.path, error: messageOf(thrown), stack }, "request failed");
     }

@@ -39,6 +39,8 @@ const statuses: Partial<Record<WireErrorCode, number>> = {
   "rate-limited": 503,
   timeout: 503,
   "store-locked": 503,
+  "store-lost": 503,
+  "store-replaced": 503,
 };
 
 const titles: Readonly<Record<number, string>> = {

@@ -98,6 +98,8 @@ export interface Service {
   readonly pid: number;
   readonly baseUrl: string;
   readonly log: () => string;
+  /** The exit code, when it ends by itself. */
+  ended(): Promise<number | null>;
   /** Ends it as an operator would; answers the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -118,6 +120,7 @@ export async function startService(workspace: Workspace, env: Record<string, str
     pid: child.pid ?? 0,
     baseUrl: `http://127.0.0.1:${port}`,
     log,
+    ended: async () => (await ended)[0],
     async stop(signal = "SIGTERM") {
       child.kill(signal);
       const [code] = await ended;

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { messageOf } from "../../domain/errors.ts";
+import { isStoreLost, messageOf } from "../../domain/errors.ts";
 import type { ClaimedFeed } from "../../domain/feed.ts";
 import type { Clock, Log } from "../../domain/ports.ts";
 import type { FeedStore } from "../../domain/store.ts";
@@ -85,7 +85,7 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
       failure = null;
     } catch (thrown) {
       failure = { thrown };
-      deps.log.warn({ err: thrown }, `feeds not claimed: ${messageOf(thrown)}`);
+      if (!isStoreLost(thrown)) deps.log.warn({ err: thrown }, `feeds not claimed: ${messageOf(thrown)}`);
     }
   };
   const run = async (): Promise<void> => {
@@ -168,7 +168,7 @@ async function pollSafely(
     if (report !== null) onPolled(report);
     return report !== null;
   } catch (thrown) {
-    if (deps.stopped.aborted) return false;
+    if (deps.stopped.aborted || isStoreLost(thrown)) return false;
     deps.log.error({ feed: redactUrl(claimed.feed.url), err: thrown }, `poll not stored: ${messageOf(thrown)}`);
     return false;
   }

@@ -1,5 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { Audience } from "../../domain/store.ts";
+import { requireSameFile } from "./require-same-file.ts";
 import { toWireError } from "./sqlite-error.ts";
 
 /** One open SQLite connection: cached statements, and the two kinds of transaction that a method of `Store` may be. */
@@ -26,8 +27,10 @@ const statementsMax = 500;
 export function makeConnection(db: Database, audience: Audience = "editors"): Connection {
   const statements = new Map<string, Statement<unknown[], unknown>>();
   const transaction = db.transaction((work: () => unknown) => work());
+  const requirePresent = requireSameFile(db.name);
   const attempt = async <Result>(run: () => unknown): Promise<Result> => {
     try {
+      requirePresent();
       return run() as Result;
     } catch (thrown) {
       throw toWireError(thrown, db.name);

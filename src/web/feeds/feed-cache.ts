@@ -1,5 +1,5 @@
 import type { FeedRequest, RenderedFeed, Renderer } from "../../documents/renderer.ts";
-import { messageOf, WireError } from "../../domain/errors.ts";
+import { isStoreLost, messageOf, WireError } from "../../domain/errors.ts";
 import type { Clock, Log } from "../../domain/ports.ts";
 import { type Instant, secondMs } from "../../domain/time.ts";
 import { type CachedFeed, createCachedFeed } from "./cached-feed.ts";
@@ -92,7 +92,8 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
       return refreshing === null || isWithin(patienceMs, now - refreshing.startedAt) ? null : variant.feed;
     if (!isWithin(renewMs, now - variant.verifiedAt) && refreshing === null && underWay < rendersMax) {
       refresh(key, variant).catch((thrown: unknown) => {
-        deps.log.error({ feed: variant.request.view.path, error: messageOf(thrown) }, "feed not rebuilt");
+        if (!isStoreLost(thrown))
+          deps.log.error({ feed: variant.request.view.path, error: messageOf(thrown) }, "feed not rebuilt");
       });
     }
     return variant.feed;
@@ -146,14 +147,14 @@ function isWithin(msMax: number, ms: number): boolean {
 
 /**
  * A store that cannot be read for the moment is no reason to send nothing: the last bytes go on, and the next look
- * comes soon.
+ * comes soon. Where the store's file is gone they do not: nobody would notice that the news has stopped.
  */
 async function renewOrKeep(deps: FeedCacheDeps, key: string, variant: Variant): Promise<CachedFeed> {
   const startedAt = deps.clock.now();
   try {
     return await renew(deps, key, variant);
   } catch (thrown) {
-    if (variant.feed === null) throw thrown;
+    if (variant.feed === null || isStoreLost(thrown)) throw thrown;
     variant.verifiedAt = startedAt;
     deps.log.warn(
       { feed: variant.request.view.path, error: messageOf(thrown) },

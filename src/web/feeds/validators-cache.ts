@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { messageOf } from "../../domain/errors.ts";
+import { isStoreLost, messageOf } from "../../domain/errors.ts";
 import type { SavedValidators } from "../../domain/saved-validators.ts";
 import { secondMs } from "../../domain/time.ts";
 import type { WebDeps } from "../web-deps.ts";
@@ -39,7 +39,9 @@ export function createValidatorsCache(deps: Pick<WebDeps, "store" | "commands" |
       waiting.set(feedKey, { feedKey, ...stamp });
       if (flushing) return;
       flushing = true;
-      flush().catch((thrown: unknown) => deps.log.warn({ error: messageOf(thrown) }, "Last-Modified times not kept"));
+      flush().catch((thrown: unknown) => {
+        if (!isStoreLost(thrown)) deps.log.warn({ error: messageOf(thrown) }, "Last-Modified times not kept");
+      });
     },
   };
 }
