@@ -1,14 +1,18 @@
 import { WireError } from "./errors.ts";
 import type { SearchQuery } from "./search-query.ts";
+import { unspacedScripts } from "./unspaced-scripts.ts";
 
 export const queryCharsMax = 1000;
 export const queryTermsMax = 64;
 export const queryDepthMax = 16;
+/** The words that begin with one or two letters are a good part of the language: finding them all costs too much. */
+export const prefixLettersMin = 3;
 
 /**
  * The query syntax of sections, the desk page, alerts and the API: words, "phrases", word*, parentheses, AND (implied),
  * OR, NOT and -word. Operators are upper case; NOT binds before AND, AND before OR. A word with a hyphen or apostrophe
- * is a phrase: cease-fire, l'union. Error: query-invalid; the message names the character, counted from 1.
+ * is a phrase: cease-fire, l'union. A word* alone needs three letters, or one of a script without spaces. Error:
+ * query-invalid; the message names the character, counted from 1.
  */
 export function parseQuery(text: string): SearchQuery {
   if (text.length > queryCharsMax) fail(text, queryCharsMax, `longer than ${queryCharsMax} characters`);
@@ -128,8 +132,17 @@ function termOf(text: string, place: { at: number; raw: string }, written: strin
   if (!words.some((word) => /[\p{L}\p{N}\p{Co}]/u.test(word))) {
     fail(text, place.at, `${JSON.stringify(place.raw)} has no letter or digit to search for`);
   }
+  if (prefix && words.length === 1 && isShort(words[0] ?? "")) {
+    fail(text, place.at, `${JSON.stringify(place.raw)} needs ${prefixLettersMin} letters or more before the "*"`);
+  }
   return { ...place, kind: "term", words, prefix };
 }
+
+function isShort(word: string): boolean {
+  return (word.match(/[\p{L}\p{N}\p{Co}]/gu) ?? []).length < prefixLettersMin && !endsUnspaced.test(word);
+}
+
+const endsUnspaced = new RegExp(`${unspacedScripts}\\p{M}*$`, "u");
 
 /** Throws; `at` counts UTF-16 units from 0, the message counts characters from 1. */
 function fail(text: string, at: number, what: string): never {

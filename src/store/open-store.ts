@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import { WireError } from "../domain/errors.ts";
 import type { Log } from "../domain/ports.ts";
+import type { ReadLimits } from "../domain/read-limits.ts";
 import type { PublicStore, Store } from "../domain/store.ts";
 import type { Instant } from "../domain/time.ts";
 import { migrate, readSchemaVersion } from "./migrate.ts";
@@ -48,17 +49,17 @@ export async function openStore(url: string, options: OpenStoreOptions): Promise
 
 /**
  * Opens an existing store for reading alone, beside any number of others, for the public. Errors as above, and
- * not-found.
+ * not-found. A list that costs more than `limits` allow is rejected with timeout; absent: nothing is too much.
  */
-export async function openReadStore(url: string): Promise<PublicStore> {
-  return openPresent(storeFile(url), sqlitePublicStore);
+export async function openReadStore(url: string, limits?: ReadLimits): Promise<PublicStore> {
+  return openPresent(storeFile(url), sqlitePublicStore, limits);
 }
 
-function openPresent<Opened>(file: string, make: (connection: Connection) => Opened): Opened {
+function openPresent<Opened>(file: string, make: (connection: Connection) => Opened, limits?: ReadLimits): Opened {
   const db = openForReading(file);
   return orClose(db, () => {
     requirePresentSchema(db);
-    return make(makeConnection(db));
+    return make(makeConnection(db, limits));
   });
 }
 

@@ -35,7 +35,10 @@ describe("parseQuery()", () => {
     ["cease-fire", "cease_fire"],
     ["l'union U.S. AT&T", "(l_union & U_S & AT_T)"],
     ["ceas*", "ceas*"],
+    ["G20*", "G20*"],
     ['"cease fi"*', "cease_fi*"],
+    ["停*", "停*"],
+    ["ที่* OR ク*", "(ที่* | ク*)"],
     ['"cease, fire!"', "cease_fire"],
     ["and or not And", "(and & or & not & And)"],
     ["a(b)c", "(a & b & c)"],
@@ -64,6 +67,8 @@ describe("parseQuery()", () => {
     ["\u{1f30d}x a*b", 'query, character 5: "*" stands only at the end of a word'],
     ["a *", 'query, character 3: "*" has no letter or digit to search for'],
     ['a ""', 'query, character 3: "\\"\\"" has no letter or digit to search for'],
+    ["truce a*", 'query, character 7: "a*" needs 3 letters or more before the "*"'],
+    ['-"e\u0301e"* truce', 'query, character 2: "\\"e\u0301e\\"*" needs 3 letters or more before the "*"'],
     ["a $$$", 'query, character 3: "$$$" has no letter or digit to search for'],
   ])("points at what is wrong in %j", (text, message) => {
     expect(() => parseQuery(text)).toThrow(expect.objectContaining({ code: "query-invalid", message }));

@@ -1,4 +1,5 @@
 import type { Database, Statement } from "better-sqlite3";
+import { noReadLimits, type ReadLimits } from "../../domain/read-limits.ts";
 import type { Audience } from "../../domain/store.ts";
 import { requireSameFile } from "./require-same-file.ts";
 import { toWireError } from "./sqlite-error.ts";
@@ -10,6 +11,8 @@ export interface Connection {
    * Who reads by it: what the public must not see is held back where rows are read, so that no caller can forget it.
    */
   readonly audience: Audience;
+  /** What one reading may cost. */
+  readonly limits: ReadLimits;
   /** The prepared statement of a text; prepared once. `Row` is what the text selects. */
   sql<Row = unknown>(text: string): Statement<unknown[], Row>;
   /** A whole transaction that takes the write lock at once, so that it cannot fail half way for want of it. */
@@ -24,7 +27,7 @@ export interface Connection {
  */
 const statementsMax = 500;
 
-export function makeConnection(db: Database, audience: Audience = "editors"): Connection {
+export function makeConnection(db: Database, limits: ReadLimits = noReadLimits): Connection {
   const statements = new Map<string, Statement<unknown[], unknown>>();
   const transaction = db.transaction((work: () => unknown) => work());
   const requirePresent = requireSameFile(db.name);
@@ -38,7 +41,8 @@ export function makeConnection(db: Database, audience: Audience = "editors"): Co
   };
   return {
     db,
-    audience,
+    audience: "editors",
+    limits,
     sql: <Row>(text: string) => {
       let statement = statements.get(text);
       if (statement === undefined) {
@@ -49,6 +53,10 @@ export function makeConnection(db: Database, audience: Audience = "editors"): Co
       return statement as Statement<unknown[], Row>;
     },
     write: (work) => attempt(() => transaction.immediate(work)),
-    read: (work) => attempt(() => transaction.deferred(work)),
+    read: (work) =>
+      attempt(() => {
+        limits.begin();
+        return transaction.deferred(work);
+      }),
   };
 }

@@ -3,22 +3,29 @@ import type { SearchQuery } from "../../../domain/search-query.ts";
 import { foldSearchPhrase } from "./fold-search-text.ts";
 
 /**
- * An FTS5 expression, or everything but what one matches: FTS5 has no NOT without a left side, so a pure negation is
- * carried out by whoever runs the expression. Every text of the user stands inside an FTS5 string, where only the quote
- * means anything.
+ * What the full-text index is asked. A `match` is one FTS5 expression, answered by FTS5 in one pass. The rest says how
+ * the ordered row numbers of several expressions are merged (`index-rows.ts`). `isPrefix`: a term such as word*, for
+ * which FTS5 reads the lists of all words that begin so before it gives the first row. Such a term is an expression of
+ * its own, so that time can be looked at between two of them, and all other terms are joined into one.
  */
+export type IndexQuery =
+  | { readonly kind: "match"; readonly match: string; readonly isPrefix: boolean }
+  | { readonly kind: "and" | "or"; readonly parts: readonly IndexQuery[] }
+  | { readonly kind: "without"; readonly wanted: IndexQuery; readonly refused: IndexQuery };
+
+/** What a query lets through: the rows of `index`, or with `negated` all but these. */
 export interface CompiledQuery {
-  readonly match: string;
+  readonly index: IndexQuery;
   readonly negated: boolean;
 }
 
 /**
- * The tree for the index of `titles and bodies`. Error: query-invalid, when a term has no letter or digit, or the tree
- * is too large.
+ * The tree for the index of titles and bodies. Every text of the user stands inside an FTS5 string, where only the
+ * quote means anything. Error: query-invalid, when a term has no letter or digit, or the tree is too large.
  */
 export function compileQuery(query: SearchQuery): CompiledQuery {
   const compiled = compile(query, 0);
-  if (compiled.match.length > matchCharsMax) throw new WireError("query-invalid", "query: too long");
+  if (charsOf(compiled.index) > matchCharsMax) throw new WireError("query-invalid", "query: too long");
   return compiled;
 }
 
@@ -26,14 +33,26 @@ const matchCharsMax = 20_000;
 /** FTS5 allows 256 (SQLITE_FTS5_MAX_EXPR_DEPTH); the parser allows far less. */
 const depthMax = 60;
 
+function charsOf(query: IndexQuery): number {
+  switch (query.kind) {
+    case "match":
+      return query.match.length;
+    case "and":
+    case "or":
+      return query.parts.reduce((sum, part) => sum + charsOf(part), 0);
+    case "without":
+      return charsOf(query.wanted) + charsOf(query.refused);
+  }
+}
+
 function compile(query: SearchQuery, depth: number): CompiledQuery {
   if (depth > depthMax) throw new WireError("query-invalid", "query: nested too deeply");
   switch (query.kind) {
     case "term":
-      return { match: termOf(query.words, query.prefix), negated: false };
+      return { index: termOf(query.words, query.prefix), negated: false };
     case "not": {
       const inner = compile(query.part, depth + 1);
-      return { match: inner.match, negated: !inner.negated };
+      return { index: inner.index, negated: !inner.negated };
     }
     case "and":
       return allOf(partsOf(query.parts, depth));
@@ -48,26 +67,42 @@ function partsOf(parts: readonly SearchQuery[], depth: number): CompiledQuery[] 
 }
 
 function negate(compiled: CompiledQuery): CompiledQuery {
-  return { match: compiled.match, negated: !compiled.negated };
+  return { index: compiled.index, negated: !compiled.negated };
 }
 
 /**
- * a AND b AND NOT c AND NOT d = (a AND b) NOT (c OR d); with negations alone, everything but (c OR d). OR comes here by
- * De Morgan.
+ * a AND b AND NOT c AND NOT d = (a AND b) without (c OR d); with negations alone, everything but (c OR d). OR comes
+ * here by De Morgan.
  */
 function allOf(parts: readonly CompiledQuery[]): CompiledQuery {
-  const wanted = parts.filter((part) => !part.negated).map((part) => part.match);
-  const refused = parts.filter((part) => part.negated).map((part) => part.match);
-  if (wanted.length === 0) return { match: join(refused, "OR"), negated: true };
-  if (refused.length === 0) return { match: join(wanted, "AND"), negated: false };
-  return { match: `(${join(wanted, "AND")} NOT ${join(refused, "OR")})`, negated: false };
+  const wanted = parts.filter((part) => !part.negated).map((part) => part.index);
+  const refused = parts.filter((part) => part.negated).map((part) => part.index);
+  if (wanted.length === 0) return { index: joined("or", refused), negated: true };
+  if (refused.length === 0) return { index: joined("and", wanted), negated: false };
+  return { index: without(joined("and", wanted), joined("or", refused)), negated: false };
 }
 
-function join(matches: readonly string[], operator: "AND" | "OR"): string {
-  return matches.length === 1 ? (matches[0] ?? "") : `(${matches.join(` ${operator} `)})`;
+/** All or any of some parts. What FTS5 can answer in one pass becomes one expression. */
+export function joined(kind: "and" | "or", parts: readonly IndexQuery[]): IndexQuery {
+  const plain = parts.filter(isPlain);
+  const rest = parts.filter((part) => !isPlain(part));
+  const match = plain.map((part) => part.match).join(` ${kind.toUpperCase()} `);
+  const first: IndexQuery = { kind: "match", match: plain.length > 1 ? `(${match})` : match, isPrefix: false };
+  const all = plain.length === 0 ? rest : [first, ...rest];
+  return all.length === 1 && all[0] !== undefined ? all[0] : { kind, parts: all };
 }
 
-function termOf(words: readonly string[], prefix: boolean): string {
+/** What is in `wanted` and not in `refused`. */
+export function without(wanted: IndexQuery, refused: IndexQuery): IndexQuery {
+  if (!isPlain(wanted) || !isPlain(refused)) return { kind: "without", wanted, refused };
+  return { kind: "match", match: `(${wanted.match} NOT ${refused.match})`, isPrefix: false };
+}
+
+function isPlain(query: IndexQuery): query is Extract<IndexQuery, { kind: "match" }> {
+  return query.kind === "match" && !query.isPrefix;
+}
+
+function termOf(words: readonly string[], prefix: boolean): IndexQuery {
   const phrase = words
     .join(" ")
     .replaceAll(/[^\p{L}\p{M}\p{N}\p{Co}]+/gu, " ")
@@ -75,5 +110,9 @@ function termOf(words: readonly string[], prefix: boolean): string {
   if (!/[\p{L}\p{N}\p{Co}]/u.test(phrase))
     throw new WireError("query-invalid", "query: a term without a letter or digit");
   const folded = foldSearchPhrase(phrase, prefix);
-  return `"${folded.text}"${folded.prefix ? " *" : ""}`;
+  return {
+    kind: "match",
+    match: `{title body} : "${folded.text}"${folded.prefix ? " *" : ""}`,
+    isPrefix: folded.prefix,
+  };
 }

@@ -35,13 +35,14 @@ export function testedJoin({ tags, languages }: EntryTest): string {
 }
 
 /**
- * Tells of single entries whether they pass, without a walk of the index: tags are compared here, a text query looks up
- * one row.
+ * Tells of single entries whether they pass, without a walk of the index: tags are compared here, a text query looks
+ * into its list of rows.
  */
 export function entryTester(connection: Connection, test: EntryTest): (entry: Tested) => boolean {
-  const probe = connection.sql("SELECT 1 FROM search WHERE search MATCH ? AND rowid = CAST(? AS INTEGER)");
+  const { limits } = connection;
   const { tags, text, languages, hours, hidden } = test;
   return (entry) => {
+    limits.check();
     if (hidden.has(entry.feedId)) return false;
     if (!hours.every((clock) => clock.holds(entry.at))) return false;
     if (languages !== null && !isOneOf(languages, entry.language)) return false;
@@ -49,8 +50,7 @@ export function entryTester(connection: Connection, test: EntryTest): (entry: Te
       const own = tagsOf({ ...entry, categories: categoriesOf(entry.categories) });
       if (!tags.every((list) => own.some((tag) => list.has(tag)))) return false;
     }
-    if (text === null) return true;
-    return (probe.get(text.match, searchRow(entry.at, entry.entryId)) === undefined) === text.negated;
+    return text === null || text.rows.has(searchRow(entry.at, entry.entryId)) !== text.negated;
   };
 }
 

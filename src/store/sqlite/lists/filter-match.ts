@@ -5,7 +5,9 @@ import type { SectionFilter } from "../../../domain/section.ts";
 import type { Connection } from "../connection.ts";
 import { hiddenFeeds } from "../feeds/private-feeds.ts";
 import { sourceKey } from "../feeds/write-feed.ts";
-import { type CompiledQuery, compileQuery } from "./compile-query.ts";
+import { type CompiledQuery, compileQuery, type IndexQuery, joined, without } from "./compile-query.ts";
+import { createIndexReader } from "./index-rows.ts";
+import type { IndexRows } from "./row-list.ts";
 import { categoryTag, feedTag, languageTag, urgencyTag } from "./search-index.ts";
 
 /**
@@ -19,7 +21,7 @@ export type FilterMatch =
   | { readonly kind: "none" }
   | {
       readonly kind: "some";
-      readonly drive: string | null;
+      readonly drive: IndexRows | null;
       readonly rest: EntryTest;
       readonly whole: EntryTest;
     };
@@ -27,7 +29,8 @@ export type FilterMatch =
 /** What one entry must fulfil: a tag of each list, the text query, and what the index knows nothing of. */
 export interface EntryTest extends Unindexed {
   readonly tags: readonly ReadonlySet<string>[];
-  readonly text: CompiledQuery | null;
+  /** The rows that the text query names, which with `negated` are those that must not be. */
+  readonly text: { readonly rows: IndexRows; readonly negated: boolean } | null;
 }
 
 interface Unindexed {
@@ -53,13 +56,16 @@ export function filterMatch(connection: Connection, filter: SectionFilter): Filt
   const feedTags = feeds === null ? null : feeds.chosen.map(feedTag);
   const lists = feedTags === null ? others : [feedTags, ...others];
   if (lists.some((list) => list.length === 0)) return { kind: "none" };
-  const text = filter.query === null ? null : textOf(compileQuery(filter.query));
+  const query = filter.query === null ? null : compileQuery(filter.query);
   const hours = [...(filter.hours ?? [])].sort((a, b) => lengthOf(a) - lengthOf(b)).map(createHoursClock);
   const unindexed = { languages: wholeTags(filter.languages), hours, hidden };
-  if (lists.length === 0 && text === null && hours.length === 0 && hidden.size === 0) return { kind: "all" };
+  if (lists.length === 0 && query === null && hours.length === 0 && hidden.size === 0) return { kind: "all" };
   const dense = feeds !== null && isDense(feeds);
   const driving = dense || feedTags === null ? others : [feedTags, ...others];
-  const drive = driveOf(driving, text);
+  const rowsOf = createIndexReader(connection);
+  const driven = driveOf(driving, query);
+  const drive = driven === null ? null : rowsOf(driven);
+  const text = query === null ? null : { rows: rowsOf(query.index), negated: query.negated };
   return {
     kind: "some",
     drive,
@@ -81,17 +87,17 @@ function wholeTags(languages: readonly string[]): readonly string[] | null {
   return languages.some((tag) => tag.includes("-")) ? languages.map((tag) => tag.toLowerCase()) : null;
 }
 
-function textOf(query: CompiledQuery): CompiledQuery {
-  return { match: `{title body} : (${query.match})`, negated: query.negated };
+/** All parts together; null when there is nothing that could be looked up. */
+function driveOf(lists: readonly (readonly string[])[], text: CompiledQuery | null): IndexQuery | null {
+  const parts = lists.map(tagged);
+  if (text?.negated === false) parts.push(text.index);
+  if (parts.length === 0) return null;
+  const all = joined("and", parts);
+  return text?.negated === true ? without(all, text.index) : all;
 }
 
-/** All parts in one expression; null when there is nothing that could be looked up. */
-function driveOf(lists: readonly (readonly string[])[], text: CompiledQuery | null): string | null {
-  const parts = lists.map((tags) => `(tags : (${tags.join(" OR ")}))`);
-  if (text?.negated === false) parts.push(`(${text.match})`);
-  if (parts.length === 0) return null;
-  const match = parts.join(" AND ");
-  return text?.negated === true ? `(${match}) NOT (${text.match})` : match;
+function tagged(tags: readonly string[]): IndexQuery {
+  return { kind: "match", match: `(tags : (${tags.join(" OR ")}))`, isPrefix: false };
 }
 
 interface ChosenFeeds {

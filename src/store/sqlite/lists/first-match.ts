@@ -2,7 +2,7 @@ import type { Collapse } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { groupTables } from "../groups/groups.ts";
-import { entryTester, type Tested, testedColumns } from "./entry-tester.ts";
+import { entryTester, type Tested, testedColumns, testedJoin } from "./entry-tester.ts";
 import type { EntryTest } from "./filter-match.ts";
 
 /** Answers the earliest entry of a group that passes the test, and when it arrived; null when none does. */
@@ -14,7 +14,7 @@ export function firstMatcher(
   const { member } = groupTables[collapse];
   const passes = entryTester(connection, test);
   const members = connection.sql<Tested>(
-    `SELECT ${testedColumns(test)} FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
+    `SELECT ${testedColumns(test)} FROM memberships m ${testedJoin(test)}
      WHERE m.${member} = ? ORDER BY m.first_seen_at, m.entry_id LIMIT ${testedMembersMax}`,
   );
   return (groupId) => {

@@ -1,3 +1,5 @@
+import { unspacedScripts } from "../../../domain/unspaced-scripts.ts";
+
 /**
  * Text as the full-text index reads it: FTS5's unicode61 folds case and diacritics and parts words at anything that is
  * not a letter, mark or digit. Scripts written without spaces (and Korean, whose particles cling to words) get
@@ -25,11 +27,8 @@ export function foldSearchPhrase(phrase: string, prefix: boolean): { text: strin
   return { text: text.trim(), prefix: open };
 }
 
-// Han, kana, Hangul, Thai, Lao, Khmer, Myanmar, Tibetan; the long vowel mark belongs to kana but to no script.
-const unspaced =
-  "[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u30fc\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Tibetan}]";
-const unspacedAny = new RegExp(unspaced, "u");
-const unspacedRuns = new RegExp(`${unspaced}+`, "gu");
+const unspacedAny = new RegExp(unspacedScripts, "u");
+const unspacedRuns = new RegExp(`${unspacedScripts}+`, "gu");
 
 /**
  * Overlapping pairs; the last character stands alone too when it is being stored, so that every character begins a

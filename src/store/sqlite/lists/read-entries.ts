@@ -1,7 +1,7 @@
 import type { StoredEntry } from "../../../domain/entry.ts";
 import type { ReadStore } from "../../../domain/store.ts";
 import type { Connection } from "../connection.ts";
-import { entryTester, type Tested, testedColumns } from "./entry-tester.ts";
+import { entryTester, type Tested, testedColumns, testedJoin } from "./entry-tester.ts";
 import { filterMatch, noTest } from "./filter-match.ts";
 import { visibilityOf } from "./visibility.ts";
 import { readStoredEntry } from "./wire-item.ts";
@@ -18,7 +18,7 @@ export function readEntries(
   const ids: number[] = [];
   const rows = connection
     .sql<Tested>(
-      `SELECT ${testedColumns(test)} FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
+      `SELECT ${testedColumns(test)} FROM memberships m ${testedJoin(test)}
        WHERE m.entry_id > ? AND m.first_seen_at >= ? ORDER BY m.entry_id`,
     )
     .iterate(afterId, since ?? Number.MIN_SAFE_INTEGER);

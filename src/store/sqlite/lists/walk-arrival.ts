@@ -7,6 +7,7 @@ import { entryTester, type Tested, testedColumns, testedJoin } from "./entry-tes
 import type { FilterMatch } from "./filter-match.ts";
 import { firstMatcher } from "./first-match.ts";
 import type { Listed } from "./listed.ts";
+import type { IndexRows, Step } from "./row-list.ts";
 import { searchIdsMax, searchRowLast } from "./search-row.ts";
 
 export interface Walk {
@@ -55,7 +56,7 @@ function earliestTeller(connection: Connection, { collapse, match }: Walk): (can
   };
 }
 
-interface Candidate extends Tested {
+export interface Candidate extends Tested {
   /** The group that the entry stands for. */
   readonly id: number;
   /** The place in the walk: entries of one stretch come together, in no useful order. */
@@ -70,22 +71,39 @@ export function candidates(
   const { member } = groupTables[collapse];
   const columns = `${testedColumns(match.rest)}, m.${member} AS id`;
   const [clock] = match.rest.hours;
-  if (match.drive === null && clock !== undefined) return candidatesByHours(connection, columns, clock, after.at);
+  const join = testedJoin(match.rest);
+  if (match.drive === null && clock !== undefined) return candidatesByHours(connection, columns, join, clock, after.at);
   if (match.drive === null) {
     return connection
       .sql<Candidate>(
-        `SELECT ${columns}, m.first_seen_at AS stretch FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
+        `SELECT ${columns}, m.first_seen_at AS stretch FROM memberships m ${join}
          WHERE m.first_seen_at <= ? ORDER BY m.first_seen_at DESC, m.entry_id DESC`,
       )
       .iterate(after.at);
   }
-  return connection
-    .sql<Candidate>(
-      `SELECT ${columns}, search.rowid / ${searchIdsMax} AS stretch
-       FROM search CROSS JOIN memberships m ON m.entry_id = search.rowid % ${searchIdsMax} ${testedJoin(match.rest)}
-       WHERE search MATCH ? AND search.rowid <= CAST(? AS INTEGER) ORDER BY search.rowid DESC`,
-    )
-    .iterate(match.drive, searchRowLast(after.at));
+  return candidatesByIndex(connection, { columns, join, drive: match.drive, from: searchRowLast(after.at), step: -1 });
+}
+
+/** Decided entries that the index names, from a row on. */
+export function* candidatesByIndex(
+  connection: Connection,
+  walk: {
+    readonly columns: string;
+    readonly join: string;
+    readonly drive: IndexRows;
+    readonly from: number;
+    readonly step: Step;
+  },
+): Generator<Candidate> {
+  const { drive, step } = walk;
+  const read = connection.sql<Candidate>(
+    `SELECT ${walk.columns}, CAST(? AS INTEGER) AS stretch FROM memberships m ${walk.join} WHERE m.entry_id = ?`,
+  );
+  for (let row = drive.next(walk.from, step); row !== null; row = drive.next(row + step, step)) {
+    connection.limits.check();
+    const candidate = read.get(Math.floor(row / searchIdsMax), row % searchIdsMax);
+    if (candidate !== undefined) yield candidate;
+  }
 }
 
 /**
@@ -94,6 +112,7 @@ export function candidates(
 function* candidatesByHours(
   connection: Connection,
   columns: string,
+  join: string,
   clock: HoursClock,
   after: Instant,
 ): Generator<Candidate> {
@@ -101,7 +120,7 @@ function* candidatesByHours(
     "SELECT first_seen_at AS at FROM memberships WHERE first_seen_at <= ? ORDER BY first_seen_at DESC LIMIT 1",
   );
   const stretch = connection.sql<Candidate>(
-    `SELECT ${columns}, m.first_seen_at AS stretch FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
+    `SELECT ${columns}, m.first_seen_at AS stretch FROM memberships m ${join}
      WHERE m.first_seen_at BETWEEN ? AND ? ORDER BY m.first_seen_at DESC, m.entry_id DESC`,
   );
   for (let found = arrival.get(after); found !== undefined; ) {

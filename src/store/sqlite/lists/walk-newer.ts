@@ -3,10 +3,11 @@ import type { Collapse, Cursor } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { groupTables } from "../groups/groups.ts";
-import { entryTester, type Tested, testedColumns } from "./entry-tester.ts";
+import { entryTester, testedColumns, testedJoin } from "./entry-tester.ts";
 import type { FilterMatch } from "./filter-match.ts";
 import { firstMatcher } from "./first-match.ts";
-import { searchIdsMax, searchRowFirst } from "./search-row.ts";
+import { searchRowFirst } from "./search-row.ts";
+import { type Candidate, candidatesByIndex } from "./walk-arrival.ts";
 
 export interface NewerWalk {
   readonly match: Extract<FilterMatch, { kind: "some" }>;
@@ -36,37 +37,28 @@ export function walkNewer(connection: Connection, walk: NewerWalk): readonly Cur
   return found;
 }
 
-interface Candidate extends Tested {
-  readonly id: number;
-  readonly stretch: number;
-}
-
 function candidates(connection: Connection, { match, collapse, from }: NewerWalk): IterableIterator<Candidate> {
   const { member } = groupTables[collapse];
   const columns = `${testedColumns(match.rest)}, m.${member} AS id`;
   const [clock] = match.rest.hours;
-  if (match.drive === null && clock !== undefined) return candidatesByHours(connection, columns, clock, from.at);
+  const join = testedJoin(match.rest);
+  if (match.drive === null && clock !== undefined) return candidatesByHours(connection, columns, join, clock, from.at);
   if (match.drive === null) {
     return connection
       .sql<Candidate>(
-        `SELECT ${columns}, m.first_seen_at AS stretch FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
+        `SELECT ${columns}, m.first_seen_at AS stretch FROM memberships m ${join}
          WHERE m.first_seen_at >= ? ORDER BY m.first_seen_at, m.entry_id`,
       )
       .iterate(from.at);
   }
-  return connection
-    .sql<Candidate>(
-      `SELECT ${columns}, search.rowid / ${searchIdsMax} AS stretch
-       FROM search CROSS JOIN memberships m ON m.entry_id = search.rowid % ${searchIdsMax} CROSS JOIN entries e ON e.id = m.entry_id
-       WHERE search MATCH ? AND search.rowid >= CAST(? AS INTEGER) ORDER BY search.rowid`,
-    )
-    .iterate(match.drive, searchRowFirst(from.at));
+  return candidatesByIndex(connection, { columns, join, drive: match.drive, from: searchRowFirst(from.at), step: 1 });
 }
 
 /** See walk-arrival. */
 function* candidatesByHours(
   connection: Connection,
   columns: string,
+  join: string,
   clock: HoursClock,
   from: Instant,
 ): Generator<Candidate> {
@@ -74,7 +66,7 @@ function* candidatesByHours(
     "SELECT first_seen_at AS at FROM memberships WHERE first_seen_at >= ? ORDER BY first_seen_at LIMIT 1",
   );
   const read = connection.sql<Candidate>(
-    `SELECT ${columns}, m.first_seen_at AS stretch FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
+    `SELECT ${columns}, m.first_seen_at AS stretch FROM memberships m ${join}
      WHERE m.first_seen_at BETWEEN ? AND ? ORDER BY m.first_seen_at, m.entry_id`,
   );
   for (let found = arrival.get(from); found !== undefined; ) {

@@ -5,6 +5,7 @@ import { groupTables } from "../groups/groups.ts";
 import { entryTester } from "./entry-tester.ts";
 import { firstMatcher } from "./first-match.ts";
 import { first, type Listed } from "./listed.ts";
+import type { IndexRows } from "./row-list.ts";
 import { searchIdsMax } from "./search-row.ts";
 import { seenGroup } from "./seen-group.ts";
 import type { Visibility } from "./visibility.ts";
@@ -33,17 +34,24 @@ export function walkPublished(connection: Connection, walk: SeenWalk): readonly 
   return found;
 }
 
-/** The groups of all matches in order; null when there are too many to sort. */
-function fewMatches(connection: Connection, { collapse }: Walk, match: string): Cursor[] | null {
+/** The groups of all matches, in no order; null when there are too many to sort. */
+function fewMatches(connection: Connection, { collapse }: Walk, drive: IndexRows): Cursor[] | null {
   const { table, id, member } = groupTables[collapse];
-  const rows = connection
-    .sql<{ at: Instant; id: number }>(
-      `SELECT g.published_at AS at, g.${id} AS id FROM search CROSS JOIN memberships m ON m.entry_id = search.rowid % ${searchIdsMax}
-       CROSS JOIN ${table} g ON g.${id} = m.${member} WHERE search MATCH ? LIMIT ${sortedMatchesMax + 1}`,
-    )
-    .all(match);
-  if (rows.length > sortedMatchesMax) return null;
-  return [...new Map(rows.map((row) => [row.id, row])).values()];
+  const group = connection.sql<Cursor>(
+    `SELECT g.published_at AS at, g.${id} AS id FROM memberships m CROSS JOIN ${table} g ON g.${id} = m.${member}
+     WHERE m.entry_id = ?`,
+  );
+  const groups = new Map<number, Cursor>();
+  let matches = 0;
+  for (let row = drive.next(first.at, -1); row !== null; row = drive.next(row - 1, -1)) {
+    connection.limits.check();
+    const found = group.get(row % searchIdsMax);
+    if (found === undefined) continue;
+    matches += 1;
+    if (matches > sortedMatchesMax) return null;
+    groups.set(found.id, found);
+  }
+  return [...groups.values()];
 }
 
 /** Hours with more are met soon enough. */
@@ -94,6 +102,7 @@ function* placesSeen(connection: Connection, { collapse, after, sight }: SeenWal
     .iterate(after.at);
   let ties: Cursor[] = [];
   for (const { at, id, entryId } of entries) {
+    connection.limits.check();
     if (ties[0] !== undefined && ties[0].at !== at) {
       yield* ties.sort(newestFirst);
       ties = [];

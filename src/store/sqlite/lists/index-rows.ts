@@ -1,0 +1,70 @@
+import type { Connection } from "../connection.ts";
+import type { IndexQuery } from "./compile-query.ts";
+import { createRowList, type IndexRows, type Step } from "./row-list.ts";
+
+/**
+ * Answers the rows of queries of the index by merging ordered lists. Each list is read once, however many queries name
+ * it and however often a row is asked about. For one reading of the store: it knows nothing of later changes.
+ */
+export function createIndexReader(connection: Connection): (query: IndexQuery) => IndexRows {
+  const lists = new Map<string, IndexRows>();
+  return rowsOf;
+
+  function rowsOf(query: IndexQuery): IndexRows {
+    switch (query.kind) {
+      case "match": {
+        const list = lists.get(query.match) ?? createRowList(connection, query);
+        lists.set(query.match, list);
+        return list;
+      }
+      case "and":
+        return allOf(connection, query.parts.map(rowsOf));
+      case "or":
+        return anyOf(query.parts.map(rowsOf));
+      case "without":
+        return without(connection, rowsOf(query.wanted), rowsOf(query.refused));
+    }
+  }
+}
+
+/** Each list in turn is asked for the place that the one before it has reached, until all stand at the same row. */
+function allOf({ limits }: Connection, lists: readonly IndexRows[]): IndexRows {
+  function next(row: number, step: Step): number | null {
+    let place = row;
+    let agreed = 0;
+    for (let turn = 0; agreed < lists.length; turn += 1) {
+      limits.check();
+      const found = lists[turn % lists.length]?.next(place, step) ?? null;
+      if (found === null) return null;
+      agreed = found === place ? agreed + 1 : 1;
+      place = found;
+    }
+    return place;
+  }
+  return { next, has: (row) => lists.every((list) => list.has(row)) };
+}
+
+function anyOf(lists: readonly IndexRows[]): IndexRows {
+  function next(row: number, step: Step): number | null {
+    let nearest: number | null = null;
+    for (const list of lists) {
+      const found = list.next(row, step);
+      if (found === row) return row;
+      if (found !== null && (nearest === null || (found - nearest) * step < 0)) nearest = found;
+    }
+    return nearest;
+  }
+  return { next, has: (row) => lists.some((list) => list.has(row)) };
+}
+
+function without({ limits }: Connection, wanted: IndexRows, refused: IndexRows): IndexRows {
+  function next(row: number, step: Step): number | null {
+    let found = wanted.next(row, step);
+    while (found !== null && refused.has(found)) {
+      limits.check();
+      found = wanted.next(found + step, step);
+    }
+    return found;
+  }
+  return { next, has: (row) => wanted.has(row) && !refused.has(row) };
+}

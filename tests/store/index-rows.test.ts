@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, expect, test } from "vitest";
+import { migrate } from "../../src/store/migrate.ts";
+import { type Connection, makeConnection } from "../../src/store/sqlite/connection.ts";
+import { type IndexQuery, joined, without } from "../../src/store/sqlite/lists/compile-query.ts";
+import { createIndexReader } from "../../src/store/sqlite/lists/index-rows.ts";
+import { openForWriting } from "../../src/store/sqlite/open-database.ts";
+import { noon } from "../support/store-fixtures.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "wiredesk-rows-"));
+const { db } = openForWriting(join(folder, "rows.db"));
+migrate(db, noon);
+afterAll(() => {
+  db.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Many times the size of a page of any list. */
+const rowCount = 9_000;
+const insert = db.prepare("INSERT INTO search (rowid, title, body, tags) VALUES (CAST(? AS INTEGER), ?, '', '')");
+/** Row `n`, with gaps between the rows, holds the words for every number here that divides `n`. */
+const words = { two: 2, three: 3, seven: 7, forty: 40, many: 4_000 };
+db.transaction(() => {
+  for (let n = 1; n <= rowCount; n += 1) {
+    const told = Object.entries(words).filter(([, by]) => n % by === 0);
+    insert.run(n * 10, told.map(([name]) => name).join(" "));
+  }
+})();
+
+let statements = 0;
+const connection: Connection = makeConnection(db);
+const counting: Connection = {
+  ...connection,
+  sql: (text) => connection.sql(text),
+  limits: {
+    ...connection.limits,
+    hold: () => {
+      statements += 1;
+    },
+  },
+};
+
+interface Case {
+  readonly query: IndexQuery;
+  readonly holds: (n: number) => boolean;
+}
+
+const leaf = fc.tuple(fc.constantFrom(...(Object.keys(words) as (keyof typeof words)[])), fc.boolean()).map(
+  ([name, isPrefix]): Case => ({
+    query: { kind: "match", match: isPrefix ? `"${name.slice(0, 3)}" *` : `"${name}"`, isPrefix },
+    holds: (n) => n % words[name] === 0,
+  }),
+);
+const { tree } = fc.letrec<{ tree: Case }>((tie) => ({
+  tree: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    leaf,
+    fc.tuple(fc.constantFrom("and" as const, "or" as const), tie("tree"), tie("tree")).map(
+      ([kind, a, b]): Case => ({
+        query: joined(kind, [a.query, b.query]),
+        holds: (n) => (kind === "and" ? a.holds(n) && b.holds(n) : a.holds(n) || b.holds(n)),
+      }),
+    ),
+    fc
+      .tuple(tie("tree"), tie("tree"))
+      .map(([a, b]): Case => ({ query: without(a.query, b.query), holds: (n) => a.holds(n) && !b.holds(n) })),
+  ),
+}));
+const look = fc.record({ row: fc.integer({ min: 0, max: rowCount * 10 + 5 }), step: fc.constantFrom(-1, 1) });
+
+test("lists are found from any place in any order, however they are put together", () => {
+  fc.assert(
+    fc.property(tree, fc.array(look, { minLength: 1, maxLength: 12 }), ({ query, holds }, looks) => {
+      const rows = Array.from({ length: rowCount }, (_, at) => at + 1)
+        .filter(holds)
+        .map((n) => n * 10);
+      const read = createIndexReader(connection)(query);
+      for (const { row, step } of looks) {
+        const wanted = step === -1 ? rows.findLast((one) => one <= row) : rows.find((one) => one >= row);
+        expect(read.next(row, step)).toBe(wanted ?? null);
+        expect(read.has(row)).toBe(rows.includes(row));
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("a whole walk that asks about every row reads each list a handful of times, not once a row", () => {
+  const term = (match: string, isPrefix: boolean): IndexQuery => ({ kind: "match", match, isPrefix });
+  statements = 0;
+  const rowsOf = createIndexReader(counting);
+  const rows = rowsOf(joined("or", [term('"two" *', true), term('"thr" *', true), term('"seven"', false)]));
+  const again = rowsOf(term('"two" *', true));
+  let found = 0;
+  for (let n = rowCount; n > 0; n -= 1) if (rows.has(n * 10) && !again.has(n * 10)) found += 1;
+  expect(found).toBe(
+    Array.from({ length: rowCount }, (_, at) => at + 1).filter((n) => n % 2 && (n % 3 === 0 || n % 7 === 0)).length,
+  );
+  expect(statements).toBeLessThan(12);
+});
