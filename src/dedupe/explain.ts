@@ -24,7 +24,7 @@ export function explainCopy(
   score: number,
 ): Reason {
   const facts: ReasonFacts = {
-    ...(features.bodies
+    ...(features.bodies && features.shinglesMin >= desk.settings.shinglesMin
       ? { phrases: roundShare(features.shinglesMin) }
       : features.titleEqual
         ? { sameHeadline: true }

@@ -99,7 +99,7 @@ export const defaultSettings = {
    * may have got a new address.
    */
   identicalMin: 0.9,
-  movedMs: (30 * minuteMs) as Instant,
+  movedMs: (120 * minuteMs) as Instant,
 
   /**
    * Two tables of one outlet: so many figures in each that the other lacks, and more than this share of those in both.
@@ -122,6 +122,28 @@ export const defaultSettings = {
   headlineMissingMax: 0.16,
   headlineMassMin: 30,
   headlineHoursMax: 12,
+  /**
+   * Equal headlines may be further apart: where a headline is all there is, and over bodies that share no phrase. Read
+   * on the first days of three streams: agency headlines stand on front pages for a day and more.
+   */
+  headlineEqualHoursMax: 48,
+  bodiesHoursMax: 24,
+  /** So many words are not written twice by chance, and half the weight will do. Read on the same days. */
+  headlineWordsMin: 5,
+  /** Long headlines this near, one of them without a body, need less than `copyThreshold`. Read on the same days. */
+  nearWordsMin: 8,
+  nearOrderMin: 0.85,
+  nearThreshold: 0.6,
+  /** A headline that begins with all of another one of so many words is that one. */
+  cutWordsMin: 6,
+  /** With so much of the shorter text's phrases in common nothing is asked of the headlines. Read. */
+  phrasesSure: 0.6,
+  /**
+   * Fewer phrases than a long paragraph's are one shared lead or background where the headlines share less than this.
+   * Trained half of the wire pool: no reprint is lost.
+   */
+  backgroundOrderMax: 0.4,
+  backgroundShinglesMin: 30,
 
   // Story.
   /** Nearest members that an entry is held against. */

@@ -50,7 +50,15 @@ export const vetoWords = {
   "own-table": "one outlet, the same table with other figures",
   recurring: "a recurring heading of one outlet",
   "bodies-differ": "the texts have too little in common",
+  background: "they share a sentence, and the headlines tell other news",
+  "kickers-differ": "equal headlines behind kickers that tell them apart",
+  "live-page": "one is a live page, the other is not",
+  briefing: "one is a briefing, the other is not",
+  comment: "one explains or comments, the other reports",
   "headline-only": "only the headlines can be compared, and they differ",
+  "headline-short": "the headlines are alike, but too short to show one text",
+  "headline-late": "the headlines are alike, but the entries are too many hours apart",
+  "own-heading": "only the headlines can be compared, and an outlet uses a heading again",
   "own-template": "two pages of one outlet, and too little text to tell a copy from a template",
 } as const;
 

@@ -1,6 +1,7 @@
-import { head, type PackedText, sizesOf } from "../text/pack-item.ts";
+import { type PackedText, sizesOf } from "../text/pack-item.ts";
 import type { Prepared } from "../text/prepare-item.ts";
 import { type PairFeatures, ratio } from "./pair-features.ts";
+import { kickerWordsOf, skippedKickers } from "./skipped-kickers.ts";
 
 /** Shared word shingles and the longest run of them in the same order: what only a copy has many of. */
 export function compareShingles(a: Prepared, packB: PackedText, into: PairFeatures): void {
@@ -27,22 +28,52 @@ export function compareShingles(a: Prepared, packB: PackedText, into: PairFeatur
   into.shinglesMax = into.bodies ? Math.min(1, ratio(into.shinglesShared, Math.max(countA, b.shingles))) : 0;
 }
 
-/** Whether the titles are equal, and how much of them stands in the same order. */
+/**
+ * Whether the titles are equal, and how much of them stands in the same order. A kicker that only one title has is
+ * passed over, and so are both where nothing else differs.
+ */
 export function compareTitles(a: Prepared, packB: PackedText, into: PairFeatures): void {
-  const packA = a.item.pack;
-  into.titleEqual = packA[head.title] === packB[head.title] && packA[head.title] !== 0;
-  const sizeA = a.titleCount;
+  const skipped = skippedKickers(a.item.pack, packB);
+  into.titleEqual = skipped.equal;
+  into.kickersDiffer = skipped.equal && skipped.a && skipped.b;
+  into.oneKicker = skipped.equal && skipped.a !== skipped.b;
   const b = sizesOf(packB);
-  const common = into.titleEqual ? sizeA : longestOrder(a, packB, b.title, packB.length - b.shingles - b.title);
-  into.titleOrder = ratio(common, Math.max(sizeA, b.title));
-  into.titleOrderShort = ratio(common, Math.min(sizeA, b.title));
+  const from = packB.length - b.shingles - b.title;
+  const skippedA = skipped.a ? kickerWordsOf(a.item.pack) : 0;
+  const skippedB = skipped.b ? kickerWordsOf(packB) : 0;
+  compareOrder(a, skippedA, packB, from + skippedB, from + b.title, into);
+}
+
+function compareOrder(
+  a: Prepared,
+  skippedA: number,
+  packB: PackedText,
+  fromB: number,
+  endB: number,
+  into: PairFeatures,
+): void {
+  const sizeA = a.titleCount - skippedA;
+  const sizeB = endB - fromB;
+  const short = Math.min(sizeA, sizeB);
+  const common = into.titleEqual ? short : longestOrder(a, skippedA, packB, sizeB, fromB);
+  into.titleOrder = into.titleEqual ? 1 : ratio(common, Math.max(sizeA, sizeB));
+  into.titleOrderShort = ratio(common, short);
+  into.titleWords = short;
+  into.titleCutWords = 0;
+  while (into.titleCutWords < short && isSameWord(a, skippedA, packB, fromB, into.titleCutWords))
+    into.titleCutWords += 1;
+  if (into.titleCutWords < short) into.titleCutWords = 0;
+}
+
+function isSameWord(a: Prepared, skippedA: number, packB: PackedText, fromB: number, i: number): boolean {
+  return a.item.pack[a.titleFrom + skippedA + i] === packB[fromB + i];
 }
 
 /** Length of the longest common subsequence of two titles; at most 48 x 48 steps. */
-function longestOrder(a: Prepared, packB: PackedText, countB: number, fromB: number): number {
+function longestOrder(a: Prepared, skippedA: number, packB: PackedText, countB: number, fromB: number): number {
   const row = a.row;
   row.fill(0, 0, countB + 1);
-  for (let i = 0; i < a.titleCount; i += 1) {
+  for (let i = skippedA; i < a.titleCount; i += 1) {
     const hash = a.item.pack[a.titleFrom + i];
     let diagonal = 0;
     for (let j = 1; j <= countB; j += 1) {

@@ -1,11 +1,12 @@
 import { hourMs } from "../../domain/time.ts";
 import type { LiveItem } from "../live-item.ts";
-import { head, headWords, type PackedText, termFact } from "../text/pack-item.ts";
+import { head, headWords, type PackedText, packFlag, termFact } from "../text/pack-item.ts";
 import type { Prepared } from "../text/prepare-item.ts";
 import { idfOf, isName, type TermStatistics } from "../text/term-statistics.ts";
 import { termWeight } from "../text/term-weight.ts";
 import { compareShingles, compareTitles } from "./compare-order.ts";
 import { type PairFeatures, ratio } from "./pair-features.ts";
+import { skippedKickers } from "./skipped-kickers.ts";
 
 const minuteMs = 60_000;
 
@@ -14,10 +15,11 @@ const minuteMs = 60_000;
  * shingles.
  */
 export function comparePair(a: Prepared, b: LiveItem, statistics: TermStatistics, into: PairFeatures): PairFeatures {
+  const packA = a.item.pack;
   mergeTerms(a, b.pack, statistics, into);
   compareShingles(a, b.pack, into);
   compareTitles(a, b.pack, into);
-  const packA = a.item.pack;
+  into.kindsDiffer = ((packA[head.flags] as number) ^ (b.pack[head.flags] as number)) >>> packFlag.kindShift;
   into.sameByline = packA[head.byline] !== 0 && packA[head.byline] === b.pack[head.byline];
   into.sameSource = a.item.sourceId === b.sourceId;
   into.sameMinute =
@@ -48,9 +50,13 @@ interface Sums {
   titleB: number;
   missingA: number;
   missingB: number;
+  /** The kicker's flag where words that stand only there do not count, else 0. */
+  skippedA: number;
+  skippedB: number;
 }
 
 function mergeTerms(a: Prepared, packB: PackedText, statistics: TermStatistics, into: PairFeatures): void {
+  const skipped = skippedKickers(a.item.pack, packB);
   const sums: Sums = {
     massA: a.mass,
     massB: 0,
@@ -62,6 +68,8 @@ function mergeTerms(a: Prepared, packB: PackedText, statistics: TermStatistics, 
     titleB: 0,
     missingA: 0,
     missingB: 0,
+    skippedA: skipped.a ? termFact.kicker : 0,
+    skippedB: skipped.b ? termFact.kicker : 0,
   };
   resetCounts(into);
   const packA = a.item.pack;
@@ -93,22 +101,29 @@ function resetCounts(into: PairFeatures): void {
   into.figuresOnlyB = 0;
   into.figuresShared = 0;
   into.titleFiguresDiffer = 0;
+  into.titleFiguresShared = 0;
   into.allFiguresOnlyA = 0;
   into.allFiguresOnlyB = 0;
   into.namesOnlyA = 0;
   into.namesOnlyB = 0;
   into.namesShared = 0;
+  into.titleNames = 0;
+  into.titleNamesShared = 0;
 }
 
 function onlyInA(a: Prepared, i: number, sums: Sums, into: PairFeatures): void {
   const facts = a.facts[i] as number;
   if (facts & termFact.number) into.allFiguresOnlyA += 1;
   if (!(facts & termFact.inTitle)) return;
-  sums.missingA += a.idf[i] as number;
   if (facts & termFact.number) {
     into.figuresOnlyA += 1;
     into.titleFiguresDiffer += 1;
-  } else if (a.names[i] === 1) into.namesOnlyA += 1;
+  }
+  if (facts & sums.skippedA) return;
+  sums.missingA += a.idf[i] as number;
+  if (a.names[i] !== 1) return;
+  into.namesOnlyA += 1;
+  into.titleNames += 1;
 }
 
 function onlyInB(
@@ -122,11 +137,15 @@ function onlyInB(
 ): void {
   if (facts & termFact.number) into.allFiguresOnlyB += 1;
   if (!(facts & termFact.inTitle)) return;
-  sums.missingB += idf;
   if (facts & termFact.number) {
     into.figuresOnlyB += 1;
     into.titleFiguresDiffer += 1;
-  } else if (facts & termFact.capital && isName(statistics, a.language, hash)) into.namesOnlyB += 1;
+  }
+  if (facts & sums.skippedB) return;
+  sums.missingB += idf;
+  if (!(facts & termFact.capital) || !isName(statistics, a.language, hash)) return;
+  into.namesOnlyB += 1;
+  into.titleNames += 1;
 }
 
 function inBoth(
@@ -146,7 +165,13 @@ function inBoth(
   if (factsA & termFact.number) {
     into.figuresShared += 1;
     if ((factsA & termFact.inTitle) !== (factsB & termFact.inTitle)) into.titleFiguresDiffer += 1;
-  } else if (a.names[i] === 1) into.namesShared += 1;
+    else if (factsA & termFact.inTitle) into.titleFiguresShared += 1;
+  } else if (a.names[i] === 1) {
+    into.namesShared += 1;
+    const titles = ((factsA & termFact.inTitle) + (factsB & termFact.inTitle)) / termFact.inTitle;
+    into.titleNames += titles;
+    into.titleNamesShared += titles;
+  }
 }
 
 function finishSums(sums: Sums, a: Prepared, into: PairFeatures): void {

@@ -1,8 +1,9 @@
 import { hourMs } from "../../domain/time.ts";
 import type { LiveItem } from "../live-item.ts";
 import type { DedupeSettings } from "../settings.ts";
+import { pageKind } from "../text/page-kind.ts";
 import type { PairFeatures } from "./pair-features.ts";
-import { isNearHeadline, isWhole } from "./score-copy.ts";
+import { isLongHeadline, isNearHeadline, isWhole } from "./score-copy.ts";
 import type { Veto } from "./veto.ts";
 import { vetoTemplate } from "./veto-template.ts";
 
@@ -29,7 +30,25 @@ export function vetoConflict(a: LiveItem, b: LiveItem, features: PairFeatures, s
   if (!same && features.namesOnlyA > 0 && features.namesOnlyB > 0 && features.shinglesMin < 0.6) {
     return veto("names-differ");
   }
-  return null;
+  return vetoKickers(features, settings) ?? vetoKind(features, settings) ?? vetoBackground(features, settings);
+}
+
+/**
+ * "Jobs: teachers: how to apply" and "Jobs: nurses: how to apply", "Dollar: what it costs on Monday 6" and "Euro: …":
+ * an outlet's own kickers and those before dated templates are what the headline is about.
+ */
+function vetoKickers(features: PairFeatures, settings: DedupeSettings): Veto | null {
+  if (!features.kickersDiffer || (features.bodies && features.shinglesMin >= settings.phrasesSure)) return null;
+  if (!features.sameSource && features.titleFiguresShared === 0) return null;
+  return veto("kickers-differ");
+}
+
+/** Live pages and briefings quote reports, comments take them up: neither is the report, unless its headline is. */
+function vetoKind(features: PairFeatures, settings: DedupeSettings): Veto | null {
+  if (features.kindsDiffer === 0 || features.titleEqual || isNearHeadline(features, settings)) return null;
+  if (features.kindsDiffer & pageKind.live) return veto("live-page");
+  if (features.kindsDiffer & pageKind.briefing) return veto("briefing");
+  return veto("comment");
 }
 
 function vetoSameSource(features: PairFeatures, settings: DedupeSettings): Veto | null {
@@ -47,21 +66,51 @@ function isOtherTable(features: PairFeatures, settings: DedupeSettings): boolean
   return only >= settings.tableFiguresMin && only > features.figuresShared * settings.tableFiguresShare;
 }
 
-/** Without a shared run of words only nearly the same headline, or the same reporters, can stand for the text. */
-function vetoThinEvidence(features: PairFeatures, settings: DedupeSettings): Veto | null {
-  if (features.sameByline || isSameHeadline(features, settings)) return null;
-  if (!features.bodies) return veto("headline-only");
-  return features.shinglesMin < settings.shinglesMin ? veto("bodies-differ") : null;
+/**
+ * Headlines that tell other news over one shared lead or background sentence: agencies write several articles around
+ * it. A long shared run under headlines that name the same is one text that an outlet gave a headline of its own.
+ */
+function vetoBackground(features: PairFeatures, settings: DedupeSettings): Veto | null {
+  if (!features.bodies || features.sameSource || features.titleOrderShort >= settings.backgroundOrderMax) return null;
+  if (features.shinglesShared >= settings.backgroundShinglesMin) return null;
+  if (features.shinglesMin >= 0.9 && features.shinglesMax >= settings.wholeMin) return null;
+  const named =
+    features.titleNames === 0 ? features.titleMissing <= 0.5 : features.titleNamesShared * 2 >= features.titleNames;
+  return named ? null : veto("background");
 }
 
-/** A headline long enough that two outlets do not write it by chance on one day, and nearly the same in both. */
-function isSameHeadline(features: PairFeatures, settings: DedupeSettings): boolean {
+/** Without a shared run of words only the same headline, or the same reporters, can stand for the text. */
+function vetoThinEvidence(features: PairFeatures, settings: DedupeSettings): Veto | null {
+  if (features.sameByline) return null;
+  if (features.bodies && features.shinglesMin >= settings.phrasesSure) return null;
+  const headline = vetoHeadline(features, settings);
+  if (headline === null) return null;
+  if (!features.bodies) return headline;
+  if (features.shinglesMin >= settings.shinglesMin) return null;
+  if (headline.code !== "headline-only") return headline;
+  return veto("bodies-differ");
+}
+
+/** Why the headlines alone do not show one text; null where they do. */
+function vetoHeadline(features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (features.sameSource)
-    return features.titleEqual && !features.bodies && features.titleMass >= settings.headlineMassMin;
-  const near = isNearHeadline(features, settings);
-  const massMin =
-    features.titleEqual && (features.sameMinute || features.sameCredit)
-      ? settings.headlineMassMin / 2
-      : settings.headlineMassMin;
-  return near && features.titleMass >= massMin && features.hoursApart <= settings.headlineHoursMax;
+    return features.titleEqual && !features.bodies && features.titleMass >= settings.headlineMassMin / 2
+      ? null
+      : veto("own-heading");
+  const equal = features.titleEqual || features.titleCutWords >= settings.cutWordsMin;
+  // Agencies write to be reprinted; two outlets' bodies that share nothing are two reports under almost one headline.
+  const reprint = !features.bodies || features.fromAgency || features.sameCredit;
+  const near = equal || (reprint && isNearHeadline(features, settings));
+  if (!near) return veto("headline-only");
+  const long = isLongHeadline(features, settings);
+  const trusted = features.titleEqual && (features.sameMinute || features.sameCredit || long);
+  const massMin = trusted ? settings.headlineMassMin / 2 : settings.headlineMassMin;
+  if (features.titleMass < massMin) return veto("headline-short");
+  const hoursMax = !equal
+    ? settings.headlineHoursMax
+    : features.bodies
+      ? settings.bodiesHoursMax
+      : settings.headlineEqualHoursMax;
+  if (features.hoursApart > hoursMax) return veto("headline-late");
+  return null;
 }

@@ -96,8 +96,8 @@ function storyOf(desk: EngineMemory, copy: CopyGroup): StoryGroup {
 
 function areOne(desk: EngineMemory, own: CopyGroup, { copy, near, page }: Proof): boolean {
   if (!mayBeOne(desk, own, copy) || hasConflict(desk, own, copy)) return false;
-  const [first, other] = [own.members[0] as LiveItem, copy.members[0] as LiveItem];
-  const features = compare(desk, first, other);
+  const [larger, smaller] = own.members.length >= copy.members.length ? [own, copy] : [copy, own];
+  const features = compare(desk, leadOf(larger), smaller.members[0] as LiveItem);
   if (page || isWhole(features, desk.settings)) return true;
   const { firstItemSlack, keepThreshold } = desk.settings;
   if (scoreCopy(features) >= thresholdFor(features, desk.settings) - firstItemSlack) return true;
@@ -127,6 +127,11 @@ function hasConflict(desk: EngineMemory, own: CopyGroup, copy: CopyGroup): boole
       return !isUpdate(a, b, features) && vetoConflict(a, b, features, desk.settings) !== null;
     });
   });
+}
+
+/** The lead where it lives in the window: a bridge must not pull a text in that the copy's own text does not carry. */
+function leadOf(copy: CopyGroup): LiveItem {
+  return copy.members.find((member) => member.id === copy.leadId) ?? (copy.members[0] as LiveItem);
 }
 
 function compare(desk: EngineMemory, a: LiveItem, b: LiveItem): PairFeatures {

@@ -16,7 +16,16 @@ export interface PairFeatures {
   /** Longest common subsequence of the titles over the longer, and over the shorter. */
   titleOrder: number;
   titleOrderShort: number;
+  /** Equal but for kickers and English articles. */
   titleEqual: boolean;
+  /** Equal titles after two kickers that differ. */
+  kickersDiffer: boolean;
+  /** Equal titles but for a kicker that one has more. */
+  oneKicker: boolean;
+  /** Words of the shorter title, without a kicker that is passed over. */
+  titleWords: number;
+  /** Words of the shorter title where the longer one begins with all of it; else 0. */
+  titleCutWords: number;
   /**
    * Weight of title words that the other entry has nowhere, over both titles' weight; and of each alone over its own.
    */
@@ -32,12 +41,19 @@ export interface PairFeatures {
   /** Figures anywhere in the one that the other lacks; `figuresShared` counts those that both have. */
   allFiguresOnlyA: number;
   allFiguresOnlyB: number;
+  /** Figures that both titles have. */
+  titleFiguresShared: number;
   /** Figures of one title that the other title lacks, both ways added. */
   titleFiguresDiffer: number;
   /** Proper names in a title that the other entry has nowhere. */
   namesOnlyA: number;
   namesOnlyB: number;
   namesShared: number;
+  /** Names in the two titles, and how many of them the other entry has anywhere; both titles added. */
+  titleNames: number;
+  titleNamesShared: number;
+  /** Kinds of page (page-kind.ts) that only one of the two is. */
+  kindsDiffer: number;
   bodies: boolean;
   sameByline: boolean;
   sameSource: boolean;
@@ -64,6 +80,10 @@ export function createFeatures(): PairFeatures {
     titleOrder: 0,
     titleOrderShort: 0,
     titleEqual: false,
+    kickersDiffer: false,
+    titleCutWords: 0,
+    oneKicker: false,
+    titleWords: 0,
     titleMissing: 0,
     titleMissingA: 0,
     titleMissingB: 0,
@@ -74,9 +94,13 @@ export function createFeatures(): PairFeatures {
     allFiguresOnlyA: 0,
     allFiguresOnlyB: 0,
     titleFiguresDiffer: 0,
+    titleFiguresShared: 0,
     namesOnlyA: 0,
     namesOnlyB: 0,
     namesShared: 0,
+    titleNames: 0,
+    titleNamesShared: 0,
+    kindsDiffer: 0,
     bodies: false,
     sameByline: false,
     sameSource: false,

@@ -17,12 +17,20 @@ export function thresholdFor(features: PairFeatures, settings: DedupeSettings): 
     return whole && features.shinglesMin >= settings.ownWholeMin ? settings.ownThreshold : settings.copyThreshold;
   if (whole) return 0;
   if (features.fromAgency && isNearHeadline(features, settings)) return settings.agencyThreshold;
+  if (!features.bodies && features.titleWords >= settings.nearWordsMin && features.titleOrder >= settings.nearOrderMin)
+    return settings.nearThreshold;
   return features.shinglesMin >= settings.phrasesMin ? settings.phrasesThreshold : settings.copyThreshold;
 }
 
 /** Nearly the same words in nearly the same order. */
 export function isNearHeadline(features: PairFeatures, settings: DedupeSettings): boolean {
   return features.titleOrder >= settings.headlineOrderMin && features.titleMissing <= settings.headlineMissingMax;
+}
+
+/** So many words are not written twice by chance; a kicker in front of the very rest shows an agency's headline. */
+export function isLongHeadline(features: PairFeatures, settings: DedupeSettings): boolean {
+  const free = features.oneKicker ? 1 : features.kickersDiffer ? -1 : 0;
+  return features.titleWords >= settings.headlineWordsMin - free;
 }
 
 /** Nearly all of the shorter body stands in the other, in long runs. */

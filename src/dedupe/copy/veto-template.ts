@@ -2,12 +2,13 @@ import type { LiveItem } from "../live-item.ts";
 import type { DedupeSettings } from "../settings.ts";
 import type { PairFeatures } from "./pair-features.ts";
 import { samePage } from "./same-page.ts";
+import { isLongHeadline } from "./score-copy.ts";
 import type { Veto } from "./veto.ts";
 
 /**
  * One outlet's texts on two pages are two texts, however alike: "Police appeal for witnesses", the bulletin of every
  * hour. Exempt are long texts that are nearly identical, and a text that was given another address: soon, word for
- * word, and not beside the first in one document.
+ * word, and under a headline that says something.
  */
 export function vetoTemplate(a: LiveItem, b: LiveItem, features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (!features.sameSource || samePage(a, b)) return null;
@@ -21,7 +22,12 @@ function isLong(features: PairFeatures, settings: DedupeSettings): boolean {
 
 function isMoved(a: LiveItem, b: LiveItem, features: PairFeatures, settings: DedupeSettings): boolean {
   const oneFeed = a.feedId === b.feedId;
-  if (oneFeed && (a.arrivedAt === b.arrivedAt || features.titleMass < settings.headlineMassMin)) return false;
+  if (
+    oneFeed &&
+    !(features.titleEqual && isLongHeadline(features, settings)) &&
+    features.titleMass < settings.headlineMassMin
+  )
+    return false;
   if (Math.abs(a.publishedAt - b.publishedAt) > settings.movedMs) return false;
   const figures = features.allFiguresOnlyA + features.allFiguresOnlyB;
   return figures === 0 && (features.bodies ? features.shinglesMax >= settings.identicalMin : features.titleEqual);

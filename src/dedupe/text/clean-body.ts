@@ -17,9 +17,10 @@ const tailCharsMax = 240;
 /**
  * Finds the story in a body: without the byline and dateline in front ("By Jane Roe LONDON, Aug 21 (Reuters) - ", "［東京
  * ２１日 ロイター］ - "), without tails ("Read more", "SOURCE: AGENCIES", "LEAVE A REPLY", "The post … appeared first on …")
- * and without the half word before "…".
+ * and without the half word before "…". The caption of a picture is no story.
  */
 export function cleanBody(text: string): BodyBounds {
+  if (isCaption(text.trim())) return { start: text.length, end: text.length, byline: "", agency: null };
   const from = skipNote(text);
   const head = text.slice(from, from + datelineCharsMax);
   const dateline = datelineEnd(head);
@@ -31,6 +32,18 @@ export function cleanBody(text: string): BodyBounds {
     byline: bylineOf(head.slice(0, dateline.start)),
     agency: agencyOf(head.slice(0, dateline.end)),
   };
+}
+
+/** A caption is short, says that it is one, or ends with who took the picture. */
+const captionCharsMax = 400;
+const captions = [
+  /^(?:image|photo|picture|file|foto|bild|imagen|zdjęcie|archive?)(?: photo)?(?::| [-–—] )/iu,
+  /[(（](?:[^()（）]{0,60}[\s/])?(?:ap|afp|reuters|epa|dpa|efe|ansa|getty|shutterstock)?[\s/-]*(?:photo|images?|foto|via)s?\b[^()（）]{0,40}[)）]\.?$/iu,
+  /(?:photo|foto|image|picture)s?(?: by|:| ©) ?[^.]{2,50}\.?$/iu,
+];
+
+function isCaption(text: string): boolean {
+  return text.length <= captionCharsMax && captions.some((pattern) => pattern.test(text));
 }
 
 /** A correction's note stands in brackets before everything else: "(Corrects day in paragraph 2)". */

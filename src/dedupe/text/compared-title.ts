@@ -18,8 +18,9 @@ export function comparedTitle(headline: string, text: string): ComparedTitle {
   return { title: withoutAttribution(title), publisher };
 }
 
-/** "…, sources say", "… - source": agencies add and drop it from one version to the next. */
-const attribution = /(?:, | - |: )(?:two |three )?sources?(?: say| says| said)?$/iu;
+/** "…, sources say", ": foreign ministry": outlets add and drop it from one version to the next. */
+const attribution =
+  /(?:, | [-–—] ?|: )(?:(?:[\p{L}.]+ ){0,2}sources?|(?:[\p{L}.]+ ){1,2}(?:officials?|police|ministry|reports?|media|minister))(?: say| says| said)?$/iu;
 
 function withoutAttribution(title: string): string {
   const from = Math.max(0, title.length - publisherCharsMax);

@@ -4,7 +4,9 @@ import { agencyOf } from "./agency-of.ts";
 import { cleanBody } from "./clean-body.ts";
 import { comparedTitle } from "./compared-title.ts";
 import { hashText, mixHash } from "./hash-word.ts";
-import { createTokens, lengthClassShift, type Tokens, tokenFlag, tokenise } from "./tokenise.ts";
+import { kickerWords } from "./kicker-words.ts";
+import { pageKindOf } from "./page-kind.ts";
+import { articles, createTokens, lengthClassShift, type Tokens, tokenFlag, tokenise } from "./tokenise.ts";
 
 /**
  * A text as numbers, in one array of 32-bit words, so that 300,000 of them fit in memory:
@@ -24,8 +26,15 @@ export const head = {
   byline: 6,
   lead: 7,
   language: 8,
+  /** The title without its kicker; the title's own hash where it has none. */
+  core: 9,
+  /** Words of the kicker (0-15), then what `packFlag` says. */
+  flags: 10,
 } as const;
-export const headWords = 9;
+export const headWords = 11;
+
+/** The kinds of page (page-kind.ts) stand from `kindShift` on. */
+export const packFlag = { kickerWords: 15, kindShift: 8 } as const;
 
 /** A term's facts in 16 bits: occurrences (0-15), then flags. */
 export const termFact = {
@@ -37,6 +46,8 @@ export const termFact = {
   length: 3 << 7,
   mid: 512,
   midCapital: 1024,
+  /** In the title, but only in its kicker. */
+  kicker: 2048,
 } as const;
 
 /** What a packer has just read, kept for quoting and for the statistics until the next call. */
@@ -70,9 +81,11 @@ export function createPacker(settings: DedupeSettings): Packer {
     tokenise(read.title, 0, title);
     tokenise(read.body, bounds.start, body);
     dropRepeatedTitle(title, body);
-    collectTerms(scratch, title, body, settings);
+    const kicker = kickerWords(read.title, title);
+    const flags = kicker | (pageKindOf(item.title) << packFlag.kindShift);
+    collectTerms(scratch, title, body, kicker, settings);
     collectShingles(scratch, body, settings);
-    return assemble(scratch, title, body, item, bounds.byline, pages);
+    return assemble(scratch, title, body, item, { byline: bounds.byline, flags }, pages);
   };
   return { pack, title, body, text: () => read, agency: () => read.agency };
 }
@@ -131,10 +144,13 @@ function dropRepeatedTitle(title: Tokens, body: Tokens): void {
   body.count -= title.count;
 }
 
-function collectTerms(scratch: Scratch, title: Tokens, body: Tokens, settings: DedupeSettings): void {
+function collectTerms(scratch: Scratch, title: Tokens, body: Tokens, kicker: number, settings: DedupeSettings): void {
   scratch.terms = 0;
   scratch.places.clear();
-  for (let i = 0; i < title.count; i += 1) addTerm(scratch, title, i, termFact.inTitle, settings.termsMax);
+  for (let i = 0; i < title.count; i += 1) {
+    const place = i < kicker ? termFact.inTitle | termFact.kicker : termFact.inTitle;
+    addTerm(scratch, title, i, place, settings.termsMax);
+  }
   for (let i = 0; i < body.count; i += 1) addTerm(scratch, body, i, 0, settings.termsMax);
   const sorted = scratch.order.subarray(0, scratch.terms);
   sorted.set(scratch.hashes.subarray(0, scratch.terms));
@@ -158,7 +174,9 @@ function addTerm(scratch: Scratch, tokens: Tokens, i: number, place: number, ter
   const capital = flags & tokenFlag.capital ? termFact.capital : 0;
   const inSentence = place === 0 && !(flags & tokenFlag.opensSentence);
   const mid = inSentence ? termFact.mid | (capital === 0 ? 0 : termFact.midCapital) : 0;
-  scratch.facts[at] = (facts + more) | place | number | capital | mid;
+  // A word of the kicker that the title says again is a word of the title.
+  const inKicker = facts & termFact.inTitle && place === termFact.inTitle ? ~termFact.kicker : ~0;
+  scratch.facts[at] = ((facts + more) | place | number | capital | mid) & inKicker;
 }
 
 /** Words of a shingle; pairs of characters overlap, so that more of them are needed for the same length of text. */
@@ -178,11 +196,15 @@ function collectShingles(scratch: Scratch, body: Tokens, settings: DedupeSetting
 
 const leadWords = 40;
 
-function hashOrder(tokens: Tokens, countMax: number): number {
+function hashOrder(tokens: Tokens, from: number, countMax: number): number {
   const count = Math.min(tokens.count, countMax);
-  let hash = count;
-  for (let i = 0; i < count; i += 1) hash = Math.imul(hash ^ (tokens.hashes[i] as number), 0x9e3779b1) + i;
-  return count === 0 ? 0 : mixHash(hash) || 1;
+  let hash = 0;
+  let words = 0;
+  for (let i = from; i < count; i += 1) {
+    const word = tokens.hashes[i] as number;
+    if (!articles.has(word)) hash = Math.imul(hash ^ word, 0x9e3779b1) + words++;
+  }
+  return words === 0 ? 0 : mixHash(hash + words) || 1;
 }
 
 function assemble(
@@ -190,7 +212,7 @@ function assemble(
   title: Tokens,
   body: Tokens,
   item: DedupeItem,
-  byline: string,
+  told: { readonly byline: string; readonly flags: number },
   pages: Pages,
 ): PackedText {
   const { terms, shingles } = scratch;
@@ -198,9 +220,11 @@ function assemble(
   const packed = pages.take(size);
   packed[head.sizes] = terms | (title.count << 8) | (shingles << 16) | (Math.min(255, body.count) << 24);
   writeKeys(packed, item);
-  packed[head.title] = hashOrder(title, title.count);
-  packed[head.byline] = byline === "" ? 0 : hashText(byline.toLowerCase())[0];
-  packed[head.lead] = hashOrder(body, leadWords);
+  packed[head.title] = hashOrder(title, 0, title.count);
+  packed[head.core] = hashOrder(title, told.flags & packFlag.kickerWords, title.count);
+  packed[head.flags] = told.flags;
+  packed[head.byline] = told.byline === "" ? 0 : hashText(told.byline.toLowerCase())[0];
+  packed[head.lead] = hashOrder(body, 0, leadWords);
   packed[head.language] = languageKey(item, title, body);
   packed.set(scratch.order.subarray(0, terms), headWords);
   const facts = headWords + terms;

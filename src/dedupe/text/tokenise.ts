@@ -100,6 +100,8 @@ function push(into: Tokens, hash: number, flags: number, start: number, end: num
 function readWord(text: string, start: number, end: number, kind: number, into: Tokens): number {
   const { classes, folded, upper } = charTables;
   const { word } = into;
+  const initials = initialsEnd(text, start, end);
+  if (initials > start) return readInitials(text, start, initials, into);
   let at = start;
   let length = 0;
   for (; at < end; at += 1) {
@@ -118,6 +120,35 @@ function readWord(text: string, start: number, end: number, kind: number, into: 
   push(into, figure ?? hash, flags, start, at);
   return at;
 }
+
+/** "U.S." is "US": the end of single letters with a point behind each, two at least; `start` where none stand there. */
+function initialsEnd(text: string, start: number, end: number): number {
+  let at = start;
+  while (at + 1 < end && charTables.classes[text.charCodeAt(at)] === charClass.letter && text[at + 1] === ".") at += 2;
+  return at - start >= 4 ? at : start;
+}
+
+function readInitials(text: string, start: number, end: number, into: Tokens): number {
+  const { folded, upper } = charTables;
+  let length = 0;
+  for (let at = start; at < end && length < lettersMax; at += 2)
+    into.word[length++] = folded[text.charCodeAt(at)] as number;
+  const capital = upper[text.charCodeAt(start)] === 1 ? tokenFlag.capital : 0;
+  const lengthClass = Math.min(3, length - 2);
+  push(into, hashWord(into.word, length, false), (lengthClass << lengthClassShift) | capital, start, end);
+  return end;
+}
+
+/** Headline writers drop English articles: equal headlines are equal without them. A single letter is no word. */
+export const articles: ReadonlySet<number> = new Set(
+  ["the", "an"].map((word) =>
+    hashWord(
+      Uint16Array.from(word, (letter) => letter.charCodeAt(0)),
+      word.length,
+      false,
+    ),
+  ),
+);
 
 /** Digits with points and commas between them are one number; "1,200" is "1200". */
 function readNumber(text: string, start: number, end: number, into: Tokens): number {

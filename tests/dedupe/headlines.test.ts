@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import type { DedupeItem } from "../../src/domain/verdict.ts";
+import { createDeskDouble, makeItem } from "./make-item.ts";
+
+type Told = Partial<DedupeItem> & { readonly minute?: number };
+
+/** Decides two entries in turn; answers whether they are one copy, and the codes that the second was given. */
+function decideTwo(a: Told, b: Told): { readonly together: boolean; readonly codes: readonly string[] } {
+  const desk = createDeskDouble();
+  const first = desk.decide(makeItem(1, { ...a, title: a.headline ?? "" }));
+  const second = desk.decide(makeItem(2, { ...b, title: b.headline ?? "" }));
+  return { together: first.copyId === second.copyId, codes: second.reasons.map((reason) => reason.code) };
+}
+
+const german = { language: "de" };
+const pyramid = "Dorfverein baut die höchste Strohpyramide im Landkreis Holzminden";
+
+test("decide() reads a headline without the kicker that one outlet puts before it, a day apart too", () => {
+  const kicker = { ...german, headline: `Brauchtum: ${pyramid}`, minute: 0 };
+  expect(decideTwo(kicker, { ...german, headline: pyramid, minute: 30 * 60 }).together).toBe(true);
+  const two = { ...german, headline: `Leute: Nach zwei Jahren: ${pyramid}`, minute: 5 };
+  expect(decideTwo(kicker, two).together).toBe(true);
+});
+
+test("decide() keeps an outlet's pages apart that only their kickers tell apart", () => {
+  const jobs = (trade: string): Told => ({
+    ...german,
+    headline: `Stellenmarkt: ${trade}: Offene Stellen zwischen Weser und Leine finden`,
+    sourceId: 7,
+  });
+  const { together, codes } = decideTwo(jobs("Pflege"), jobs("Handwerk"));
+  expect(together).toBe(false);
+  expect(codes).toContain("not-copy-kickers-differ");
+});
+
+const ferry = "Ferry company told to refund every passenger stranded at Port Avalon";
+const ruling =
+  "A magistrate found on Tuesday that the operator had sold more berths than its ship holds, and gave it six weeks to pay the money back.";
+const views =
+  "Families who slept on the quay last summer cheered outside the courtroom, where lawyers for the line promised an appeal to a higher bench.";
+
+test("decide() takes equal headlines over unlike texts for one copy, and nearly equal ones for two reports", () => {
+  expect(decideTwo({ headline: ferry, text: ruling }, { headline: ferry, text: views }).together).toBe(true);
+  const near = decideTwo(
+    { headline: ferry, text: ruling },
+    { headline: ferry.replace("stranded", "left"), text: views },
+  );
+  expect(near.together).toBe(false);
+});
+
+test("decide() does not take a picture's caption for the text", () => {
+  const caption =
+    "Travellers wait beside their luggage at the ferry terminal on a rainy morning in March. (Ida Brandt/AP Photo)";
+  const near = { headline: ferry.replace("company told", "company is told"), text: caption };
+  expect(decideTwo({ headline: ferry, text: ruling }, near).together).toBe(true);
+});
+
+test("decide() joins headlines that spell initials and articles in two ways", () => {
+  const a = { headline: "U.S. lifts the ban on cedar imports from Vanuatu and Tonga" };
+  expect(decideTwo(a, { headline: "US lifts ban on cedar imports from Vanuatu and Tonga" }).together).toBe(true);
+});
+
+test("decide() never takes a live page for the report that it quotes", () => {
+  const live = { headline: "Port Avalon inquiry live: families and operator face the magistrate", text: ruling };
+  const { together, codes } = decideTwo({ headline: ferry, text: ruling }, live);
+  expect(together).toBe(false);
+  expect(codes).toContain("not-copy-live-page");
+});
+
+test("decide() says why equal headlines alone were not enough: too short, or too long ago", () => {
+  expect(decideTwo({ headline: "Ferry refund ruling" }, { headline: "Ferry refund ruling" }).codes).toContain(
+    "not-copy-headline-short",
+  );
+  const late = decideTwo({ headline: ferry, minute: 0 }, { headline: ferry, minute: 60 * 60 });
+  expect(late.together).toBe(false);
+  expect(late.codes).toContain("not-copy-headline-late");
+});
+
+test("decide() joins one outlet's text that was given a second page within two hours", () => {
+  const own = { headline: ferry, text: ruling, sourceId: 3 };
+  expect(decideTwo({ ...own, minute: 0 }, { ...own, minute: 90 }).together).toBe(true);
+  expect(decideTwo({ ...own, minute: 0 }, { ...own, minute: 9 * 60 }).together).toBe(false);
+});
+
+test("decide() does not make one copy of two articles over one background sentence", () => {
+  const background =
+    "The island's only bridge was closed in April after an inspector found cracks in two of the piers that hold the railway deck over the strait.";
+  const why = { headline: "Why engineers quarrel about old concrete", text: background };
+  const other = {
+    headline: "Minister names a new harbour chief for Sundhaven",
+    text: `A harbour pilot of thirty years takes over the docks from May, the ministry said, after two rivals withdrew. ${background}`,
+  };
+  const { together, codes } = decideTwo(why, other);
+  expect(together).toBe(false);
+  expect(codes).toContain("not-copy-background");
+});
