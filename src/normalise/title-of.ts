@@ -29,8 +29,11 @@ const named: Readonly<Record<string, string>> = {
  */
 export function titleOf(title: string, text: string): string {
   const clean = cleanLine(title.slice(0, titleCharsMax).replace(doubled, decode));
-  return clean === "" ? excerpt(text) : clean;
+  return visible.test(clean) ? clean : excerpt(text);
 }
+
+/** Zero-width spaces, marks of direction and fillers show nothing. */
+const visible = /[^\s\p{Cf}\u115f\u1160\u3164\uffa0]/u;
 
 function decode(reference: string, decimal?: string, hex?: string, name?: string): string {
   if (name !== undefined) return named[name] ?? reference;

@@ -104,8 +104,8 @@ function writeItem(out: string[], item: DraftItem, dress: Dress): void {
   writeSource(out, item.origin);
   if (item.imageUrl !== null) emptyElement(out, "media:thumbnail", { url: item.imageUrl });
   for (const attachment of item.attachments) writeAttachment(out, attachment);
-  body(out, bodyNames[dress].summary, item.summaryHtml);
-  body(out, bodyNames[dress].content, item.contentHtml);
+  body(out, bodyNames[dress].summary, onOneLine(item.summaryHtml));
+  body(out, bodyNames[dress].content, onOneLine(item.contentHtml));
   out.push("</item>\n");
 }
 
@@ -162,6 +162,11 @@ function list(out: string[], name: string, child: string, values: readonly strin
 function element(out: string[], name: string, value: string | null, evenEmpty = false): void {
   if (value === null || (value === "" && !evenEmpty)) return;
   out.push("<", name, ">", escapeHtml(value), "</", name, ">\n");
+}
+
+/** Line breaks of HTML mean nothing, but those of a text without tags would be read as an author's. */
+function onOneLine(html: string | null): string | null {
+  return html === null || html.includes("<") ? html : html.replace(/[^\S\n\r]*[\n\r]\s*/g, " ");
 }
 
 /** Bodies are HTML: CDATA keeps them legible. */

@@ -85,3 +85,16 @@ describe("bareText()", () => {
     expect(bareText(html)).toBe(text);
   });
 });
+
+describe("a picture of megabytes in the text itself", () => {
+  const data = `data:image/png;base64,${"A".repeat(3_000_000)}`;
+  test.each([
+    ["in double quotes", `<img src="${data}">`],
+    ["in single quotes", `<img src='${data}'>`],
+    ["without quotes", `<img src=${data}>`],
+    ["in a style", `<span style="background: url(${data})"></span>`],
+    ["in a set of sources", `<img srcset="${data} 2x" src="https://pier.example/p.png">`],
+  ])("%s costs no word behind it", (_, picture) => {
+    expect(plainText(`<p>Before</p>${picture}<p>After the picture</p>`)).toBe("Before\n\nAfter the picture");
+  });
+});

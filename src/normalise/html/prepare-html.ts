@@ -11,13 +11,23 @@ const selfClosed = /<(?:script|style|textarea|title|xmp)(?=[\s/])[^<>]*\/>/gi;
 const titleTag = /<(\/?)title(?=[\s>/])/gi;
 
 /**
- * HTML made fit for an HTML tokenizer: cut to its bound, CDATA marks of a body that was wrapped twice taken off,
+ * Pictures that stand in the text as base64, in quotes, in a style or bare. Those of megabytes would push the words
+ * behind them over the bound, and the sanitiser drops them anyhow.
+ */
+const inlineFile = /("\s*data:)[^"]*|('\s*data:)[^']*|(\(\s*["']?data:)[^)]*|(=\s*data:)[^\s>]*/gi;
+
+/**
+ * HTML made fit for an HTML tokenizer: inline pictures taken out of what is too long, cut to its bound, CDATA marks of a body that was wrapped twice taken off,
  * nothing that swallows the rest.
  */
 export function prepareHtml(html: string): string {
-  const cut = html.length > htmlCharsMax ? html.slice(0, htmlCharsMax) : html;
+  const cut = html.length > htmlCharsMax ? withoutFiles(html).slice(0, htmlCharsMax) : html;
   if (!cut.includes("<")) return cut;
   const bare = cut.includes("<![CDATA[") ? cut.replaceAll("<![CDATA[", "").replaceAll("]]>", "") : cut;
   const open = bare.includes("/>") ? bare.replace(selfClosed, "") : bare;
   return open.replace(titleTag, "<$1span");
+}
+
+function withoutFiles(html: string): string {
+  return html.replace(inlineFile, (_, ...lead: (string | undefined)[]) => `${lead.slice(0, 4).join("")},`);
 }

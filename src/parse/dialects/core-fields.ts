@@ -3,7 +3,7 @@ import { textOf } from "../text/markup.ts";
 import { htmlOf, plainOf } from "../text/text-construct.ts";
 import type { XmlElement } from "../tree/xml-tree.ts";
 import { addAttachment, numberOf } from "./attachments.ts";
-import type { FieldReader, FieldReaders, ItemState } from "./item-state.ts";
+import type { FieldReader, FieldReaders, ItemState, LinkWorth } from "./item-state.ts";
 import { personOf } from "./persons.ts";
 
 /** The fields of RSS and Atom items. Each format's writers borrow the other's elements, so one table reads both. */
@@ -12,7 +12,7 @@ export const coreFields: FieldReaders = {
     item.title ??= orNull(plainOf(element, item.untyped));
   },
   link: readLink,
-  url: (item, element) => setLink(item, textOf(element), element.base),
+  url: (item, element) => setLink(item, element, textOf(element)),
   guid(item, element) {
     item.guid = orNull(textOf(element).trim()) ?? item.guid;
     item.guidIsPermalink = (element.attributes.get("ispermalink") ?? "true").trim().toLowerCase() !== "false";
@@ -23,11 +23,11 @@ export const coreFields: FieldReaders = {
     item.guidIsPermalink = false;
     item.idIsAddress = true;
   },
-  description: (item, element) => addSummary(item, htmlOf(element, "html")),
-  abstract: (item, element) => addSummary(item, htmlOf(element, item.untyped)),
-  summary: (item, element) => addSummary(item, htmlOf(element, item.untyped)),
+  description: (item, element) => addSummary(item, htmlOf(element, "html", item.base)),
+  abstract: (item, element) => addSummary(item, htmlOf(element, item.untyped, item.base)),
+  summary: (item, element) => addSummary(item, htmlOf(element, item.untyped, item.base)),
   content(item, element) {
-    const html = htmlOf(element, item.untyped);
+    const html = htmlOf(element, item.untyped, item.base);
     const source = element.attributes.get("src");
     // RFC 4287 section 4.1.3.2: content that lies elsewhere is a link where there is no other.
     if (source !== undefined && html === "") addOutOfLine(item, element, source);
@@ -120,8 +120,8 @@ function readLink(item: ItemState, element: XmlElement): void {
 const linkReaders: ReadonlyMap<string, (item: ItemState, element: XmlElement, href: string) => void> = new Map([
   [
     "alternate",
-    (item, { attributes, base }, href) => {
-      if (htmlTypes.has((attributes.get("type") ?? "").trim().toLowerCase())) setLink(item, href, base);
+    (item, element, href) => {
+      if (htmlTypes.has(mediaTypeOf(element))) setLink(item, element, href);
     },
   ],
   [
@@ -151,14 +151,43 @@ const linkReaders: ReadonlyMap<string, (item: ItemState, element: XmlElement, hr
 
 const htmlTypes: ReadonlySet<string> = new Set(["text/html", "html", "xhtml", "application/xhtml+xml", ""]);
 
-function setLink(item: ItemState, reference: string, base: string): void {
-  item.link = absoluteUrl(reference, base) ?? item.link;
+function mediaTypeOf({ attributes }: XmlElement): string {
+  return (attributes.get("type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+}
+
+/**
+ * RFC 4287 section 4.2.7: alternates differ in type, language, or (in practice) screen and scheme. The first http(s)
+ * address of the aptest counts.
+ */
+function setLink(item: ItemState, element: XmlElement, reference: string): void {
+  const url = absoluteUrl(reference, element.base);
+  if (url === null) return;
+  if (!/^https?:/.test(url)) {
+    item.otherLink ??= url;
+    return;
+  }
+  const worth = linkWorth(element);
+  if (item.link !== null && item.linkWorth >= worth) return;
+  item.link = url;
+  item.linkWorth = worth;
+}
+
+/** The text of an RSS <link> says no type and is a page. */
+function linkWorth({ attributes, language }: XmlElement): LinkWorth {
+  const of = (tag: string | null | undefined) => tag?.trim().toLowerCase().split("-", 1)[0] ?? "";
+  const written = of(attributes.get("hreflang"));
+  const media = attributes.get("media")?.trim().toLowerCase() ?? "all";
+  if (media !== "all" && media !== "screen") return 1;
+  if (written !== "" && language !== null && written !== of(language)) return 1;
+  return attributes.has("type") || !attributes.has("href") ? 3 : 2;
 }
 
 function addOutOfLine(item: ItemState, element: XmlElement, source: string): void {
   const type = element.attributes.get("type") ?? null;
-  if (type === null || htmlTypes.has(type)) item.link ??= absoluteUrl(source, element.base);
-  else addAttachment(item.attachments, source, element.base, { type });
+  if (type === null || htmlTypes.has(mediaTypeOf(element))) {
+    const url = absoluteUrl(source, element.base);
+    if (url !== null && /^https?:/.test(url)) item.link ??= url;
+  } else addAttachment(item.attachments, source, element.base, { type });
 }
 
 /** RSS: <source url="…">title</source>. Atom: the metadata of the feed that the entry was copied from. */

@@ -22,10 +22,23 @@ export const extensionFields: FieldReaders = {
   fullitem: addBody,
   "xhtml:body": addBody,
   body: addBody,
+  fulltext: addFullText,
+  "full-text": addFullText,
+  full_text: addFullText,
+  "yandex:full-text": addFullText,
+  "yandex:fulltext": addFullText,
+  "mailru:full-text": addFullText,
+  "rambler:fulltext": addFullText,
+  "rambler:full-text": addFullText,
+  "turbo:content": addOtherBody,
+  text: addOtherBody,
+  "dcterms:abstract": addCaption,
+  teaser: addCaption,
+  "prism:teaser": addCaption,
   "dc:title"(item, element) {
     item.otherTitle ??= orNull(plainOf(element, "guess"));
   },
-  "dc:description": (item, element) => addSummary(item, htmlOf(element, "html")),
+  "dc:description": (item, element) => addSummary(item, htmlOf(element, "html", item.base)),
   "dc:creator": readPerson,
   "dc:author": readPerson,
   "dc:subject": readCategory,
@@ -44,7 +57,7 @@ export const extensionFields: FieldReaders = {
   },
   "itunes:author": readPerson,
   "itunes:summary"(item, element) {
-    item.caption ??= orNull(htmlOf(element, item.untyped));
+    item.caption ??= orNull(htmlOf(element, item.untyped, item.base));
   },
   "itunes:image"(item, element) {
     item.imageUrl ??= absoluteUrl(element.attributes.get("href") ?? textOf(element), element.base);
@@ -65,7 +78,7 @@ export const extensionFields: FieldReaders = {
     item.otherTitle ??= orNull(plainOf(element, "guess"));
   },
   "media:description"(item, element) {
-    item.caption ??= orNull(htmlOf(element, "html"));
+    item.caption ??= orNull(htmlOf(element, "guess", item.base));
   },
   "media:category": readCategory,
   "media:keywords"(item, element) {
@@ -95,7 +108,26 @@ export const extensionFields: FieldReaders = {
 const keywordsCharsMax = 4000;
 
 function addBody(item: ItemState, element: XmlElement): void {
-  item.body ??= orNull(htmlOf(element, "html"));
+  item.body ??= orNull(htmlOf(element, "html", item.base));
+}
+
+/**
+ * The whole article beside a short text, as Russian newsrooms give it to Yandex, Mail.ru and Rambler: the longest text
+ * of an item is its body.
+ */
+function addFullText(item: ItemState, element: XmlElement): void {
+  const html = htmlOf(element, "html", item.base);
+  if (html.length > (item.body ?? "").length) item.body = html;
+}
+
+/** A body for where the item has no other: Yandex Turbo pages repeat headline and menu in theirs. */
+function addOtherBody(item: ItemState, element: XmlElement): void {
+  item.otherBody ??= orNull(htmlOf(element, "html", item.base));
+}
+
+/** A teaser, for where the item says no more. */
+function addCaption(item: ItemState, element: XmlElement): void {
+  item.caption ??= orNull(htmlOf(element, "guess", item.base));
 }
 
 /** georss simple and GML: "latitude longitude", separated by white space or a comma. */

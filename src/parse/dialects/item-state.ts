@@ -7,11 +7,17 @@ import type { XmlElement } from "../tree/xml-tree.ts";
 /** What has been read of one item so far. Written by field readers alone, in document order. */
 export interface ItemState {
   readonly untyped: UntypedText;
+  /** xml:base of the item itself: what relative addresses in its HTML are taken to stand under. */
+  readonly base: string;
   guid: string | null;
   guidIsPermalink: boolean;
   /** Whether the guid may serve as the link: an Atom id may, a guid with isPermaLink="false" may not. */
   idIsAddress: boolean;
+  /** The item's page: the first of the aptest http(s) addresses among its links. */
   link: string | null;
+  linkWorth: LinkWorth;
+  /** The first link of another scheme: shown where the item has no page. */
+  otherLink: string | null;
   /** feedburner:origLink: the page behind a tracking link. */
   originalLink: string | null;
   title: string | null;
@@ -42,18 +48,27 @@ export interface ItemState {
   longitude: number | null;
 }
 
+/**
+ * How apt an address is to be the item's page. 0: it stands in for a link. 1: a page in another language than the
+ * item's, or for special screens. 2: a link that does not say its type. 3: an HTML page.
+ */
+export type LinkWorth = 0 | 1 | 2 | 3;
+
 /** Reads one child element of an item into its state. */
 export type FieldReader = (item: ItemState, element: XmlElement) => void;
 
 export type FieldReaders = Readonly<Record<string, FieldReader>>;
 
-export function newItemState(untyped: UntypedText): ItemState {
+export function newItemState(untyped: UntypedText, base: string): ItemState {
   return {
     untyped,
+    base,
     guid: null,
     guidIsPermalink: false,
     idIsAddress: true,
     link: null,
+    linkWorth: 0,
+    otherLink: null,
     originalLink: null,
     title: null,
     otherTitle: null,
@@ -83,7 +98,7 @@ export function newItemState(untyped: UntypedText): ItemState {
 /** Settles which of several claims count. `element` is the item's own. */
 export function finishItem(item: ItemState, element: XmlElement): DraftItem {
   // An Atom id that is a web address, or a guid that says it is one, stands in for a missing link.
-  const link = item.link ?? webAddress(item, element.base);
+  const link = item.link ?? webAddress(item, element.base) ?? item.otherLink;
   const body = item.body ?? item.otherBody;
   return {
     guid: item.guid,

@@ -3,10 +3,12 @@ import { absoluteUrl } from "../absolute-url.ts";
 import { type DraftFeed, type DraftItem, emptyAttachment, emptyDraftFeed, emptyDraftItem } from "../draft.ts";
 import type { ParseLimits } from "../parse-limits.ts";
 import type { ProblemLog } from "../problem-log.ts";
+import { linesAsHtml } from "../text/lines-as-html.ts";
 import { escapeHtml } from "../text/markup.ts";
 import { attachmentsPerItemMax, mediumOf } from "./attachments.ts";
 import { authorsMax, categoriesMax } from "./core-fields.ts";
 import { countIn, type JsonRecord, listOf, recordOf, textIn } from "./json-values.ts";
+import { plainName } from "./persons.ts";
 
 /**
  * JSON Feed 1.0 and 1.1, as far as its fields have the types they should; a field that has not is passed over. null
@@ -46,15 +48,16 @@ interface Context {
 function readItem(item: JsonRecord | null, { base, authors, language }: Context): DraftItem | null {
   if (item === null) return null;
   const own = personsIn(item);
-  const link = absoluteUrl(textIn(item, "url"), base) ?? absoluteUrl(textIn(item, "external_url"), base);
+  const addresses = ["url", "external_url"].flatMap((key) => absoluteUrl(textIn(item, key), base) ?? []);
+  const link = [...addresses, ...idAddress(item)].find((url) => /^https?:/.test(url)) ?? addresses[0] ?? null;
   const plain = textIn(item, "content_text");
   return {
     ...emptyDraftItem,
     guid: textIn(item, "id") || null,
     url: link,
     title: textIn(item, "title"),
-    summaryHtml: escapeHtml(textIn(item, "summary")) || null,
-    contentHtml: textIn(item, "content_html") || (plain === "" ? null : escapeHtml(plain)),
+    summaryHtml: linesAsHtml(escapeHtml(textIn(item, "summary"))) || null,
+    contentHtml: textIn(item, "content_html") || (plain === "" ? null : linesAsHtml(escapeHtml(plain))),
     published: textIn(item, "date_published") || null,
     updated: textIn(item, "date_modified") || null,
     authors: own.length > 0 ? own : authors,
@@ -72,6 +75,12 @@ function readItem(item: JsonRecord | null, { base, authors, language }: Context)
     language: textIn(item, "language") || language,
     baseUrl: link ?? base,
   };
+}
+
+/** JSON Feed 1.1: an id is best the whole address of the item's page. */
+function idAddress(item: JsonRecord): readonly string[] {
+  const id = textIn(item, "id");
+  return /^https?:\/\//i.test(id) && URL.canParse(id) ? [new URL(id).href] : [];
 }
 
 function readAttachment(attachment: JsonRecord | null, base: string): Attachment | null {
@@ -98,6 +107,6 @@ function personsIn(record: JsonRecord): readonly Person[] {
     },
   );
   return listed
-    .map((author) => ({ name: textIn(author, "name"), email: null, url: textIn(author, "url") || null }))
+    .map((author) => ({ name: plainName(textIn(author, "name")), email: null, url: textIn(author, "url") || null }))
     .filter(({ name }, index, all) => name !== "" && all.findIndex((other) => other.name === name) === index);
 }

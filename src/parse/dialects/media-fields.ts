@@ -51,7 +51,7 @@ function readTexts(item: ItemState, element: XmlElement): void {
     if (typeof child === "string") continue;
     if (child.name === "media:title" && element.name === "media:group")
       item.otherTitle ??= orNull(plainOf(child, "guess"));
-    if (child.name === "media:description") item.caption ??= orNull(htmlOf(child, "html"));
+    if (child.name === "media:description") item.caption ??= orNull(htmlOf(child, "guess", item.base));
     if (child.name === "media:thumbnail") item.imageUrl ??= absoluteUrl(child.attributes.get("url") ?? "", child.base);
   }
 }

@@ -1,5 +1,6 @@
 import type { Attachment, Person } from "../../domain/parsed-feed.ts";
 import { type DraftFeed, type DraftItem, emptyDraftFeed, emptyDraftItem } from "../draft.ts";
+import { linesAsHtml } from "../text/lines-as-html.ts";
 import { escapeHtml, innerHtml, textOf } from "../text/markup.ts";
 import { htmlOf, plainOf } from "../text/text-construct.ts";
 import type { XmlElement } from "../tree/xml-tree.ts";
@@ -31,7 +32,7 @@ function readNewsItem(item: XmlElement): DraftItem {
     ...emptyDraftItem,
     guid: item.attributes.get("guid")?.trim() || null,
     title: headlineOf(item, meta),
-    summaryHtml: description === undefined ? null : htmlOf(description, "guess") || null,
+    summaryHtml: description === undefined ? null : htmlOf(description, "guess", item.base) || null,
     contentHtml: bodyOf(item),
     published:
       textAt(item, "itemmeta/firstcreated") ||
@@ -60,12 +61,13 @@ function bodyOf(item: XmlElement): string | null {
   for (const inline of allAt(item, "contentset/inlinexml")) {
     const [nitf] = descendants(inline, "nitf");
     const [html] = [...descendants(inline, "xhtml:body"), ...descendants(inline, "body")];
-    const body = nitf === undefined ? innerHtml(html ?? inline, false).trim() : nitfBody(nitf);
+    const body = nitf === undefined ? innerHtml(html ?? inline, false, item.base).trim() : nitfBody(nitf);
     if (body !== null && body !== "") return body;
   }
   for (const inline of allAt(item, "contentset/inlinedata")) {
     const text = textOf(inline).trim();
-    if (text !== "") return /html/i.test(inline.attributes.get("contenttype") ?? "") ? text : escapeHtml(text);
+    if (text !== "")
+      return /html/i.test(inline.attributes.get("contenttype") ?? "") ? text : linesAsHtml(escapeHtml(text));
   }
   return null;
 }

@@ -69,7 +69,7 @@ function identifierOf(item: XmlElement): string {
 }
 
 function keywordsOf(story: XmlElement): readonly string[] {
-  const lines = allAt(story, "newslines/keywordline").map((line) => htmlOf(line, "plain"));
+  const lines = allAt(story, "newslines/keywordline").map((line) => htmlOf(line, "plain", line.base));
   return [...new Set(lines.flatMap((line) => line.split(";")).map((word) => word.trim()))].filter(
     (word) => word !== "",
   );
@@ -91,5 +91,5 @@ function contentOf(content: XmlElement): string {
   const [nitf] = descendants(content, "nitf");
   if (nitf !== undefined) return nitfBody(nitf) ?? "";
   const [body] = [...descendants(content, "xhtml:body"), ...descendants(content, "body")];
-  return body === undefined ? htmlOf(content, "guess") : innerHtml(body, false).trim();
+  return body === undefined ? htmlOf(content, "guess", content.base) : innerHtml(body, false, content.base).trim();
 }

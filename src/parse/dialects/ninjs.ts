@@ -1,6 +1,7 @@
 import type { Attachment } from "../../domain/parsed-feed.ts";
 import { absoluteUrl } from "../absolute-url.ts";
 import { type DraftFeed, type DraftItem, emptyDraftFeed, emptyDraftItem } from "../draft.ts";
+import { linesAsHtml } from "../text/lines-as-html.ts";
 import { escapeHtml } from "../text/markup.ts";
 import { addAttachment } from "./attachments.ts";
 import { categoriesMax } from "./core-fields.ts";
@@ -62,7 +63,7 @@ function readStory(story: JsonRecord, url: string): DraftItem {
 }
 
 function plainAsHtml(text: string): string | null {
-  return text === "" ? null : escapeHtml(text);
+  return text === "" ? null : linesAsHtml(escapeHtml(text));
 }
 
 /** ninjs 2: texts are lists of { contenttype, value }. */
@@ -73,7 +74,7 @@ function firstValue(list: unknown): { readonly text: string; readonly type: stri
 
 function htmlOfValue(list: unknown): string | null {
   const { text, type } = firstValue(list);
-  return text === "" ? null : /html/i.test(type) ? text : escapeHtml(text);
+  return text === "" ? null : /html/i.test(type) ? text : linesAsHtml(escapeHtml(text));
 }
 
 function bylineOf(story: JsonRecord): DraftItem["authors"] {

@@ -18,7 +18,7 @@ export function readNitf(roots: readonly XmlElement[]): DraftFeed | null {
  */
 export function nitfBody(nitf: XmlElement): string | null {
   const content = firstAt(nitf, "body/body.content");
-  return content === null ? null : innerHtml(content, false).trim() || null;
+  return content === null ? null : innerHtml(content, false, nitf.base).trim() || null;
 }
 
 function readStory(nitf: XmlElement): DraftItem {
@@ -32,7 +32,7 @@ function readStory(nitf: XmlElement): DraftItem {
       textAt(nitf, "body/body.head/hedline/hl1") ||
       textAt(nitf, "body/body.head/hedline") ||
       textAt(nitf, "head/title"),
-    summaryHtml: abstract === null ? null : innerHtml(abstract, false).trim() || null,
+    summaryHtml: abstract === null ? null : innerHtml(abstract, false, nitf.base).trim() || null,
     contentHtml: nitfBody(nitf),
     published: norm("date.issue") ?? norm("date.release") ?? dateline(nitf),
     authors: allAt(nitf, "body/body.head/byline").flatMap((byline) => personOfText(bylineText(byline)) ?? []),

@@ -1,5 +1,7 @@
 import type { Person } from "../../domain/parsed-feed.ts";
 import { textOf } from "../text/markup.ts";
+import { stripMarkup } from "../text/strip-markup.ts";
+import { looksLikeHtml } from "../text/text-construct.ts";
 import type { XmlElement } from "../tree/xml-tree.ts";
 
 /**
@@ -9,8 +11,7 @@ import type { XmlElement } from "../tree/xml-tree.ts";
 export function personOf(element: XmlElement): Person | null {
   const parts = new Map<string, string>();
   for (const child of element.children) {
-    if (typeof child !== "string" && !parts.has(child.name))
-      parts.set(child.name, textOf(child).replace(/\s+/g, " ").trim());
+    if (typeof child !== "string" && !parts.has(child.name)) parts.set(child.name, plainName(textOf(child)));
   }
   const name = parts.get("name") ?? parts.get("itunes:name");
   if (name === undefined) return personOfText(textOf(element));
@@ -24,7 +25,7 @@ export function personOf(element: XmlElement): Person | null {
 
 /** "a@b.example (Name)", "Name <a@b.example>", "Name (a@b.example)", "a@b.example", "Name". */
 export function personOfText(text: string): Person | null {
-  const trimmed = text.replace(/\s+/g, " ").trim();
+  const trimmed = plainName(text);
   if (trimmed === "") return null;
   const open = trimmed.search(/[(<]/);
   if (open === -1) {
@@ -42,6 +43,17 @@ export function personOfText(text: string): Person | null {
   if (isEmail(outside)) return { name: inside || outside, email: outside, url: null };
   if (isEmail(inside)) return { name: outside || inside, email: inside, url: null };
   return { name: trimmed, email: null, url: null };
+}
+
+/**
+ * A name on one line, without the markup and the second escaping of systems that store names as HTML ("O&#039;Brien",
+ * a link around the name). What stands between < and > may be an e-mail address.
+ */
+export function plainName(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  if (!line.includes("&") && !line.includes("<")) return line;
+  const bare = line.replace(/<(?!\/?[a-z][^<>@]*>)/gi, "&lt;");
+  return looksLikeHtml(bare) ? stripMarkup(bare, " ").replace(/\s+/g, " ").trim() : line;
 }
 
 function isEmail(text: string): boolean {

@@ -15,7 +15,7 @@ export function readItem(
   untyped: UntypedText,
   prepare: (item: ItemState) => void = () => undefined,
 ): DraftItem {
-  const item = newItemState(untyped);
+  const item = newItemState(untyped, element.base);
   prepare(item);
   for (const child of element.children) {
     if (typeof child !== "string") readers.get(child.name)?.(item, child);

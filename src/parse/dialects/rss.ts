@@ -46,6 +46,7 @@ function readRssItem(element: XmlElement) {
   return readItem(element, "guess", (item) => {
     const about = element.attributes.get("rdf:about") ?? element.attributes.get("about");
     if (about !== undefined && about.trim() !== "") item.guid = about.trim();
+    // A <link> of the item's own goes before.
     item.link = about === undefined ? null : absoluteHttp(about, element.base);
   });
 }

@@ -1,33 +1,60 @@
+import { isUtf8 } from "node:buffer";
 import { decodeHTMLStrict } from "entities";
 import { htmlNames } from "../tree/element-names.ts";
 import type { XmlElement } from "../tree/xml-tree.ts";
+import { absoluteAddresses } from "./absolute-addresses.ts";
+import { linesAsHtml } from "./lines-as-html.ts";
 import { escapeHtml, innerHtml, textOf } from "./markup.ts";
 import { stripMarkup } from "./strip-markup.ts";
 
 /** How a dialect reads text that does not say what it is: RSS says nothing, so its readers have to look (`guess`). */
 export type UntypedText = "plain" | "guess" | "html";
 
-/** A text field as HTML: RFC 4287 section 3.1 text constructs, Atom 0.3 modes, RSS's escaped or inline markup. */
-export function htmlOf(element: XmlElement, untyped: UntypedText): string {
-  const kind = kindOf(element, untyped);
-  if (kind === "xhtml") return innerHtml(element, false).trim();
-  if (kind === "base64") return fromBase64(element);
-  const hasMarkup = element.children.some((child) => typeof child !== "string");
-  if (hasMarkup) return innerHtml(element, kind !== "plain").trim();
-  const text = textOf(element).trim();
-  if (kind === "html" || (kind === "guess" && looksLikeHtml(text))) return text;
-  return escapeHtml(text);
+/**
+ * A text field as HTML: RFC 4287 section 3.1 text constructs, Atom 0.3 modes, RSS's escaped or inline markup. Plain
+ * text keeps its lines. `base` is what the reader of the HTML will take for the base of relative addresses: those that
+ * stand under another xml:base are made absolute.
+ */
+export function htmlOf(element: XmlElement, untyped: UntypedText, base: string): string {
+  const { html, isPlain } = markupOf(element, untyped, base);
+  if (isPlain) return linesAsHtml(html);
+  return element.base === base ? html : absoluteAddresses(html, element.base);
 }
 
 /** A text field as plain text: markup removed, entities decoded. White space is kept inside and trimmed outside. */
 export function plainOf(element: XmlElement, untyped: UntypedText): string {
-  const html = htmlOf(element, untyped);
-  return html.includes("<") || html.includes("&") ? stripMarkup(html, " ").trim() : html;
+  const { html } = markupOf(element, untyped, element.base);
+  return html.includes("<") || html.includes("&") ? stripMarkup(withoutCdata(html), " ").trim() : html;
+}
+
+interface Markup {
+  readonly html: string;
+  /** Whether its line breaks are the author's: text that is plain, or that says nothing and has no tag. */
+  readonly isPlain: boolean;
+}
+
+function markupOf(element: XmlElement, untyped: UntypedText, base: string): Markup {
+  const kind = kindOf(element, untyped);
+  if (kind === "xhtml") return { html: innerHtml(element, false, base).trim(), isPlain: false };
+  if (kind === "base64") return fromBase64(element);
+  const hasMarkup = element.children.some((child) => typeof child !== "string");
+  if (hasMarkup) return { html: innerHtml(element, kind !== "plain", base).trim(), isPlain: false };
+  const text = textOf(element).trim();
+  if (kind === "guess" ? looksLikeHtml(text) : kind === "html") {
+    return { html: text, isPlain: !text.includes("<") && !element.attributes.has("type") };
+  }
+  return { html: escapeHtml(text), isPlain: true };
+}
+
+/** A CDATA section that was escaped is meant as one. */
+function withoutCdata(html: string): string {
+  return html.replace(/^\s*(?:<|&lt;)!\[CDATA\[([\s\S]*?)\]\](?:>|&gt;)\s*$/, "$1");
 }
 
 /** A title of an RSS document, already decoded once, as plain text. */
-export function plainOfUntyped(text: string): string {
-  if (!text.includes("<") && !text.includes("&")) return text.trim();
+export function plainOfUntyped(written: string): string {
+  if (!written.includes("<") && !written.includes("&")) return written.trim();
+  const text = withoutCdata(written);
   return looksLikeHtml(text) ? stripMarkup(text, " ").trim() : text.trim();
 }
 
@@ -43,6 +70,8 @@ function kindOf(element: XmlElement, untyped: UntypedText): Kind {
       return untyped;
     case "":
       return untyped;
+    case "plain":
+      return "plain";
     case "text":
     case "text/plain":
       return untyped === "plain" ? "plain" : "guess";
@@ -68,22 +97,29 @@ function otherKind(type: string, untyped: UntypedText, mode: string | undefined)
  * Atom 0.3 section 3.1.1: with mode="base64" the bytes are what `type` says, plain text without one. RFC 4287 section
  * 4.1.3.3: else they are markup, if text.
  */
-function fromBase64({ attributes, children }: XmlElement): string {
-  const text = decodeBase64(children.filter((child) => typeof child === "string").join(""));
-  const plain = attributes.has("mode") && !/html/i.test(attributes.get("type") ?? "");
-  return plain ? escapeHtml(text) : text;
+function fromBase64({ attributes, children }: XmlElement): Markup {
+  const type = attributes.get("type") ?? "";
+  const text = decodeBase64(children.filter((child) => typeof child === "string").join(""), type);
+  const isPlain = attributes.has("mode") && !/html/i.test(type);
+  return { html: isPlain ? escapeHtml(text) : text, isPlain };
 }
 
-function decodeBase64(text: string): string {
+/** The text that the bytes are; "" where they are a picture or another file, which is nothing to read. */
+function decodeBase64(text: string, type: string): string {
   const compact = text.replace(/\s+/g, "");
   if (compact === "" || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return text.trim();
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(compact, "base64")).trim();
-  } catch (thrown) {
-    // A server that says base64 and sends text (or a picture) is read as text.
-    if (thrown instanceof TypeError) return text.trim();
-    throw thrown;
-  }
+  const bytes = Buffer.from(compact, "base64");
+  if (!isBinaryType(type) && isUtf8(bytes) && !bytes.includes(0)) return bytes.toString("utf8").trim();
+  // A server that says base64 and sends text is read as text. Text has spaces; base64 has line breaks at most.
+  const isText = /\S[^\S\r\n]+\S/.test(text) || (compact.length < fileCharsMin && !isBinaryType(type));
+  return isText ? text.trim() : "";
+}
+
+/** No file is shorter in base64. */
+const fileCharsMin = 40;
+
+function isBinaryType(type: string): boolean {
+  return /^(?:image|audio|video|font|model)\//i.test(type.trim());
 }
 
 /**

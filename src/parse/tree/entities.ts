@@ -16,13 +16,30 @@ export const noEntities: DeclaredEntities = { valueByName: new Map(), expansionC
  */
 export function decodeEntities(text: string, declared: DeclaredEntities): string {
   if (text.indexOf("&") === -1) return text;
-  return text.replace(referencePattern, (whole, body: string) => {
+  return joinSurrogates(text).replace(referencePattern, (whole, body: string) => {
     if (body.charCodeAt(0) === 0x23) return decodeNumeric(body) ?? whole;
     const quick = common[body];
     if (quick !== undefined) return quick;
     return expand(body, declared) ?? decodeHTMLStrict(whole);
   });
 }
+
+/**
+ * A character beyond the basic plane that was written as references to its two surrogates ("&#55357;&#56842;"). That
+ * is not well-formed, but it has one meaning.
+ */
+export function joinSurrogates(text: string): string {
+  if (!text.includes("&#")) return text;
+  return text.replace(surrogates, (_, ...codes: (string | undefined)[]) => {
+    const [highHex, high, lowHex, low] = codes;
+    const codeOf = (hexadecimal: string | undefined, decimal: string | undefined) =>
+      hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16);
+    return String.fromCharCode(codeOf(highHex, high), codeOf(lowHex, low));
+  });
+}
+
+const surrogates =
+  /&#(?:[xX]([dD][89abAB][\da-fA-F]{2})|(55(?:29[6-9]|[3-9]\d\d)|56(?:[0-2]\d\d|3[01]\d)));&#(?:[xX]([dD][c-fC-F][\da-fA-F]{2})|(56(?:3[2-9]\d|[4-9]\d\d)|57(?:[0-2]\d\d|3[0-3]\d|34[0-3])));/g;
 
 /** Bounded on every side, so that no input makes it backtrack far. */
 const referencePattern = /&(#[xX][0-9a-fA-F]{1,8}(?=;)|#[0-9]{1,9}|[A-Za-z][A-Za-z0-9_.-]{0,40}(?=;));?/g;

@@ -63,6 +63,11 @@ const namespacesByPrefix: Readonly<Record<string, readonly string[]>> = {
   xml: ["http://www.w3.org/XML/1998/namespace"],
   xlink: ["http://www.w3.org/1999/xlink"],
   cc: ["http://web.resource.org/cc/", "http://creativecommons.org/ns#"],
+  yandex: ["http://news.yandex.ru", "https://yandex.ru/news", "http://rss.yandex.ru"],
+  turbo: ["http://turbo.yandex.ru"],
+  mailru: ["http://news.mail.ru/"],
+  rambler: ["http://news.rambler.ru", "http://rss.rambler.ru"],
+  prism: ["http://prismstandard.org/namespaces/basic/2.0/", "http://prismstandard.org/namespaces/1.2/basic/"],
   creativecommons: ["http://backend.userland.com/creativeCommonsRssModule"],
 };
 

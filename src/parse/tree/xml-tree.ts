@@ -3,7 +3,7 @@ import type { ParseLimits } from "../parse-limits.ts";
 import type { ProblemLog } from "../problem-log.ts";
 import { meantText } from "../text/meant-text.ts";
 import { bodyNames, containerNames, fieldNames, itemNames, leafNames, voidNames } from "./element-names.ts";
-import { type DeclaredEntities, decodeEntities, noEntities } from "./entities.ts";
+import { type DeclaredEntities, decodeEntities, joinSurrogates, noEntities } from "./entities.ts";
 import { canonicalName, declare, type Scope } from "./namespace-scope.ts";
 import { readXmlEvents } from "./xml-events.ts";
 import type { RawAttribute, XmlHandler } from "./xml-handler.ts";
@@ -84,8 +84,9 @@ function handlerFor(state: TreeState): XmlHandler {
   return {
     open: (name, attributes, selfClosing, offset) => openElement(state, name, attributes, selfClosing, offset),
     close: (name, offset) => closeElement(state, name, offset),
-    text: (raw) => addText(state, meantText(decodeEntities(raw, state.entities))),
-    cdata: (value) => addText(state, meantText(value)),
+    // What was escaped once more for an HTML reader is joined there, too.
+    text: (raw) => addText(state, meantText(joinSurrogates(decodeEntities(raw, state.entities)))),
+    cdata: (value) => addText(state, meantText(joinSurrogates(value))),
     entities(declared) {
       state.entities = declared;
     },

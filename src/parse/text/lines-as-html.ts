@@ -1,0 +1,40 @@
+/**
+ * Plain text, escaped already, as HTML that keeps its lines: blank lines part paragraphs, others become <br>. Lines
+ * that only an editor's or an indented document's margin broke are joined: those of a paragraph whose lines are all
+ * nearly as long as the margin, and those that begin with the document's indentation.
+ */
+export function linesAsHtml(escaped: string): string {
+  if (!/[\n\r]/.test(escaped)) return escaped;
+  const paragraphs = escaped
+    .replace(/\r\n?/g, "\n")
+    .split(/\n[^\S\n]*(?:\n[^\S\n]*)+/)
+    .map(paragraphAsHtml)
+    .filter((paragraph) => paragraph !== "");
+  return paragraphs.length < 2 ? (paragraphs[0] ?? "") : paragraphs.map((html) => `<p>${html}</p>`).join("\n");
+}
+
+/** The line feed stays beside its <br>: readers that strip tags then still part the words. */
+function paragraphAsHtml(paragraph: string): string {
+  const lines = paragraph.split("\n");
+  const words = lines.map((line) => line.trim()).filter((line) => line !== "");
+  return words.join(isWrapped(lines) ? "\n" : "<br>\n");
+}
+
+/** Margins of mail and of editors. */
+const wrappedCharsMin = 50;
+const wrappedCharsMax = 110;
+
+function isWrapped(lines: readonly string[]): boolean {
+  const [first = "", ...rest] = lines;
+  const last = rest.at(-1) ?? "";
+  if (rest.length > 0 && rest.every((line) => /^(?:\t|\s{2,})/.test(line) && !listMark.test(line))) return true;
+  const full = [first, ...rest.slice(0, -1)];
+  return (
+    rest.length > 0 &&
+    full.every((line) => line.trim().length >= wrappedCharsMin && line.length <= wrappedCharsMax) &&
+    last.length <= wrappedCharsMax &&
+    !rest.some((line) => listMark.test(line))
+  );
+}
+
+const listMark = /^\s*(?:[-*•·–—+>]|\d{1,3}[.)])\s/;
