@@ -60,13 +60,54 @@ describe("parseDate() reads", () => {
     ["21 listopada 2026, 08:30", "2026-11-21T08:30:00Z"],
     ["21 marraskuuta 2026 08:30", "2026-11-21T08:30:00Z"],
     ["21 نوفمبر 2026 08:30", "2026-11-21T08:30:00Z"],
+    // weeks of ISO 8601
+    ["2026-W47-6T08:30:00Z", "2026-11-21T08:30:00Z"],
+    ["2026W476", "2026-11-21T00:00:00Z"],
+    ["2026-W01", "2025-12-29T00:00:00Z"],
+    ["2020-W53-7", "2021-01-03T00:00:00Z"],
+    // zones by name
+    ["Sat, 21 Nov 2026 08:30:00 WITA", "2026-11-21T00:30:00Z"],
+    ["Sat, 21 Nov 2026 08:30:00 WIT", "2026-11-20T23:30:00Z"],
+    ["Sat, 21 Nov 2026 08:30:00 NPT", "2026-11-21T02:45:00Z"],
+    ["Sat, 21 Nov 2026 08:30:00 Asia/Kolkata", "2026-11-21T03:00:00Z"],
+    ["2026-07-21T08:30:00[Europe/Paris]", "2026-07-21T06:30:00Z"],
+    ["2026-07-21 08:30:00 Australia/Lord_Howe", "2026-07-20T22:00:00Z"],
+    ["Sat, 21 Nov 2026 08:30:00 Pacific Standard Time", "2026-11-21T16:30:00Z"],
+    ["7/21/2026 8:30:00 AM W. Europe Standard Time", "2026-07-21T06:30:00Z"],
+    ["21 July 2026 08:30 British Summer Time", "2026-07-21T07:30:00Z"],
+    ["Sat, 21 Nov 2026 08:30:00 CST+8", "2026-11-21T00:30:00Z"],
+    ["Samstag, 21. November 2026, 08:30 Uhr MEZ", "2026-11-21T07:30:00Z"],
+    // East Asian times, other digits, other calendars
+    ["2026年11月21日08時30分15秒", "2026-11-21T08:30:15Z"],
+    ["2026年11月21日下午2点", "2026-11-21T14:00:00Z"],
+    ["2026년 11월 21일 오후 2시 5분", "2026-11-21T14:05:00Z"],
+    ["令和8年11月21日 8時半", "2026-11-21T08:30:00Z"],
+    ["民國115年11月21日", "2026-11-21T00:00:00Z"],
+    ["۲۱ نوامبر ۲۰۲۶ ۰۸:۳۰", "2026-11-21T08:30:00Z"],
+    ["21 تشرين الثاني 2026", "2026-11-21T00:00:00Z"],
+    ["21 มี.ค. 2569 08:30 น.", "2026-03-21T08:30:00Z"],
+    ["२१ नवंबर २०२६", "2026-11-21T00:00:00Z"],
+    // what programs write
+    ["/Date(1795249800000)/", "2026-11-21T08:30:00Z"],
+    ["1795249800.25", "2026-11-21T08:30:00Z"],
   ])("%s", (raw, expected) => expect(iso(raw)).toBe(expected));
 });
 
-test.each(["", "   ", "yesterday", "soon", "Mon", "12", "::", "n/a", "0000-00-00 00:00:00"])(
-  "parseDate() finds no date in %j",
-  (raw) => expect(parseDate(raw)).toBeNull(),
-);
+test.each([
+  "2026-48-07",
+  "2026-11-33",
+  "2026-W54-1",
+  "2026-W48-8",
+  "",
+  "   ",
+  "yesterday",
+  "soon",
+  "Mon",
+  "12",
+  "::",
+  "n/a",
+  "0000-00-00 00:00:00",
+])("parseDate() finds no date in %j", (raw) => expect(parseDate(raw)).toBeNull());
 
 test("parseDate() says what it had to assume", () => {
   expect(parseDate("2026-11-21")).toMatchObject({ midnight: true, zoneAssumed: true });
@@ -106,4 +147,33 @@ test("parseDate() never throws and never takes long", () => {
     parseDate(unit.repeat(500_000));
     expect(performance.now() - start).toBeLessThan(200);
   }
+});
+
+test("parseDate() reads a local time beside the name of its place, whatever the place's clock does", () => {
+  const places = ["America/New_York", "Europe/Berlin", "Asia/Kolkata", "Australia/Sydney", "America/St_Johns", "UTC"];
+  const minutes = fc.integer({ min: Date.UTC(2000, 0, 1) / 60_000, max: Date.UTC(2030, 0, 1) / 60_000 });
+  fc.assert(
+    fc.property(fc.constantFrom(...places), minutes, (place, minute) => {
+      const at = minute * 60_000;
+      const local = new Date(at).toLocaleString("sv-SE", { timeZone: place });
+      const later = new Date(at + 3_600_000).toLocaleString("sv-SE", { timeZone: place });
+      const earlier = new Date(at - 3_600_000).toLocaleString("sv-SE", { timeZone: place });
+      // The hour that comes twice in autumn says nothing of which it is.
+      fc.pre(local !== later && local !== earlier);
+      expect(parseDate(`${local} ${place}`)?.at).toBe(at);
+    }),
+  );
+});
+
+test("parseDate() reads every week date as the day that it names", () => {
+  const day = fc.integer({ min: Date.UTC(1990, 0, 1) / 86_400_000, max: Date.UTC(2089, 11, 31) / 86_400_000 });
+  fc.assert(
+    fc.property(day, (days) => {
+      const weekday = ((days + 3) % 7) + 1;
+      const thursday = new Date((days - weekday + 4) * 86_400_000);
+      const year = thursday.getUTCFullYear();
+      const week = Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * 86_400_000)) + 1;
+      expect(parseDate(`${year}-W${String(week).padStart(2, "0")}-${weekday}`)?.at).toBe(days * 86_400_000);
+    }),
+  );
 });

@@ -14,11 +14,16 @@ const titleTag = /<(\/?)title(?=[\s>/])/gi;
  * Pictures that stand in the text as base64, in quotes, in a style or bare. Those of megabytes would push the words
  * behind them over the bound, and the sanitiser drops them anyhow.
  */
-const inlineFile = /("\s*data:)[^"]*|('\s*data:)[^']*|(\(\s*["']?data:)[^)]*|(=\s*data:)[^\s>]*/gi;
+const inlineFiles: readonly RegExp[] = [
+  /("\s*data:)[^"]*/gi,
+  /('\s*data:)[^']*/gi,
+  /(\(\s*["']?data:)[^)]*/gi,
+  /(=\s*data:)[^\s>]*/gi,
+];
 
 /**
- * HTML made fit for an HTML tokenizer: inline pictures taken out of what is too long, cut to its bound, CDATA marks of a body that was wrapped twice taken off,
- * nothing that swallows the rest.
+ * HTML made fit for an HTML tokenizer: inline pictures taken out of what is too long, cut to its bound, CDATA marks of
+ * a body that was wrapped twice taken off, nothing that swallows the rest.
  */
 export function prepareHtml(html: string): string {
   const cut = html.length > htmlCharsMax ? withoutFiles(html).slice(0, htmlCharsMax) : html;
@@ -29,5 +34,5 @@ export function prepareHtml(html: string): string {
 }
 
 function withoutFiles(html: string): string {
-  return html.replace(inlineFile, (_, ...lead: (string | undefined)[]) => `${lead.slice(0, 4).join("")},`);
+  return inlineFiles.reduce((text, file) => text.replace(file, "$1,"), html);
 }

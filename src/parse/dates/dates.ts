@@ -1,37 +1,39 @@
 import type { ParsedDate } from "../../domain/parsed-feed.ts";
-import { minuteMs } from "../../domain/time.ts";
-import { monthOf, zoneMinutes } from "./date-words.ts";
+import { dayMs, minuteMs } from "../../domain/time.ts";
+import { foldCalendar, monthOf } from "./date-words.ts";
+import { findTime, readTime, type TimeFields } from "./times.ts";
+import { zoneMinutes } from "./zones.ts";
 
 /**
  * Reads a date as feeds write them: RFC 3339 and W3C-DTF, RFC 822 and 2822, asctime, numbers with separators, month
- * names of many languages, epoch seconds or milliseconds. Fractions of a second are dropped: they are noise of the
- * publisher's database, and the same entry has none in the publisher's RSS. Never depends on the machine's zone; UTC is
- * assumed where none is written. null where it is no date.
+ * names of many languages, other digits and years of the Buddhist, Japanese and Taiwanese calendars, epoch seconds or
+ * milliseconds. Fractions of a second are dropped: they are noise of the publisher's database, and the same entry has
+ * none in the publisher's RSS. Never depends on the machine's zone; UTC is assumed where none is written. null where it
+ * is no date.
  */
 export function parseDate(raw: string): ParsedDate | null {
-  const text = raw.slice(0, rawCharsMax).replace(/\s+/g, " ").trim();
+  const written = raw.slice(0, rawCharsMax).replace(/\s+/g, " ").trim();
+  const text = /^[ -~]*$/.test(written) ? written : foldCalendar(written);
   if (text === "") return null;
+  const stamp = stampPattern.exec(text);
+  if (stamp !== null) return epoch(stamp[1] ?? stamp[2] ?? "", raw);
   if (/^\d{9,14}$/.test(text) && !/^(?:19|20)\d{12}$/.test(text) && !/^(?:19|20)\d{10}$/.test(text))
     return epoch(text, raw);
-  const fields = readIso(text) ?? readWords(text);
+  const fields = readIsoWeek(text) ?? readIso(text) ?? readWords(text);
   return fields === null ? null : resolve(fields, raw);
 }
 
 const rawCharsMax = 200;
 
-/** Month from 1; hour null where no time of day is written; zone in minutes east of UTC, null where none is known. */
+/** Seconds with a fraction, and the dates that .NET writes into JSON: "1796000700.5", "/Date(1796000700000+0100)/". */
+const stampPattern = /^(?:(\d{9,11})\.\d{1,9}|\/?Date\((\d{12,14})(?:[+-]\d{4})?\)\/?)$/;
+
+/** Month from 1; time null where no time of day is written. */
 interface DateFields {
   readonly year: number;
   readonly month: number;
   readonly day: number;
   readonly time: TimeFields | null;
-}
-
-interface TimeFields {
-  readonly hour: number;
-  readonly minute: number;
-  readonly second: number;
-  readonly zone: number | null;
 }
 
 function epoch(digits: string, raw: string): ParsedDate | null {
@@ -40,8 +42,11 @@ function epoch(digits: string, raw: string): ParsedDate | null {
   return { at, raw, midnight: false, zoneAssumed: false };
 }
 
-function resolve({ year, month, day, time }: DateFields, raw: string): ParsedDate | null {
-  if (month > 99 || day > 99 || year < 1 || year > 9999) return null;
+function resolve(fields: DateFields, raw: string): ParsedDate | null {
+  const { month, day, time } = fields;
+  const isBuddhist = fields.year >= buddhistYearMin && fields.year <= buddhistYearMax;
+  const year = isBuddhist ? fields.year - buddhistYearsAhead : fields.year;
+  if (month > monthMax || day > dayMax || year < 1 || year > 9999) return null;
   const { hour = 0, minute = 0, second = 0 } = time ?? {};
   const zone = time?.zone ?? null;
   const date = new Date(0);
@@ -50,7 +55,30 @@ function resolve({ year, month, day, time }: DateFields, raw: string): ParsedDat
   date.setUTCFullYear(year, Math.max(month, 1) - 1, Math.max(day, 1));
   date.setUTCHours(hour, minute, second);
   const midnight = time === null || (hour % 24 === 0 && minute === 0 && second === 0);
-  return { at: date.getTime() - (zone ?? 0) * minuteMs, raw, midnight, zoneAssumed: zone === null };
+  const minutesEast = zone === null ? 0 : zoneMinutes(zone, date.getTime());
+  return { at: date.getTime() - minutesEast * minuteMs, raw, midnight, zoneAssumed: zone === null };
+}
+
+/** One too many is a slip of a program and runs over; more is no date. */
+const monthMax = 13;
+const dayMax = 32;
+
+/** Thai newsrooms count the years of the Buddhist era: 2569 is 2026. */
+const buddhistYearMin = 2500;
+const buddhistYearMax = 2643;
+const buddhistYearsAhead = 543;
+
+/** ISO 8601 section 5.2.3: "2026-W48-7", "2026W487", "2026-W48". Week 1 is the one with 4 January; 1 is Monday. */
+function readIsoWeek(text: string): DateFields | null {
+  const match = /^(\d{4})-?W(\d{2})(?:-?([1-7]))?(?:[T ](.*))?$/i.exec(text);
+  if (match === null || Number(match[2]) < 1 || Number(match[2]) > 53) return null;
+  const [, year, week, weekday = "1", rest] = match;
+  const time = rest === undefined ? null : readTime(rest);
+  if (rest !== undefined && time === null) return null;
+  const fourth = new Date(Date.UTC(Number(year), 0, 4));
+  const days = (Number(week) - 1) * 7 + Number(weekday) - ((fourth.getUTCDay() + 6) % 7) - 1;
+  const date = new Date(fourth.getTime() + days * dayMs);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate(), time };
 }
 
 const isoPattern =
@@ -70,75 +98,6 @@ function readIso(text: string): DateFields | null {
     return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate(), time };
   }
   return { year: Number(year), month: Number(month ?? looseMonth ?? 1), day: Number(day ?? looseDay ?? 1), time };
-}
-
-/** "14:05:07.25+02:00", "1405", "14h05", "2:05 PM EST" and nothing after it. */
-function readTime(text: string): TimeFields | null {
-  const compact = /^(\d{2})(\d{2})(\d{2})?(?![\d:])/.exec(text);
-  if (compact !== null) {
-    return timeOf(compact[1], compact[2], compact[3], "", zoneIn(text.slice(compact[0].length)));
-  }
-  const found = findTime(text);
-  return found !== null && found.start === 0 ? found.time : hourOnly(text);
-}
-
-function hourOnly(text: string): TimeFields | null {
-  const match = /^(\d{1,2})(?!\d)/.exec(text);
-  return match === null ? null : timeOf(match[1], "0", "0", "", zoneIn(text.slice(match[0].length)));
-}
-
-const timePattern =
-  /(\d{1,2})(?:[:h]|(?<=\d)\.(?=\d\d(?:\.\d\d)?(?!\.?\d)))(\d{1,2})(?:[:.](\d{1,2})(?:[.,:](\d{1,9}))?)?/;
-
-interface FoundTime {
-  readonly time: TimeFields;
-  readonly start: number;
-  readonly end: number;
-}
-
-function findTime(text: string): FoundTime | null {
-  const match = timePattern.exec(text);
-  if (match === null) return null;
-  let end = match.index + match[0].length;
-  const after = /^ ?(am|pm|a\.m\.?|p\.m\.?)(?![a-z])/i.exec(text.slice(end));
-  if (after !== null) end += after[0].length;
-  const before = /(am|pm|오전|오후|上午|下午|午前|午後|πμ|μμ) ?$/i.exec(text.slice(0, match.index));
-  const half = after?.[1] ?? before?.[1] ?? "";
-  const zone = zoneIn(text.slice(end));
-  const [, hour, minute, second] = match;
-  return { time: timeOf(hour, minute, second, half, zone), start: match.index, end: end + zone.length };
-}
-
-function timeOf(
-  hour: string | undefined,
-  minute: string | undefined,
-  second: string | undefined,
-  half: string,
-  zone: FoundZone,
-): TimeFields {
-  const afternoon = /^(?:p|오후|下午|午後|μμ)/i.test(half);
-  const morning = half !== "" && !afternoon;
-  const written = Number(hour);
-  const shifted = afternoon && written < 12 ? written + 12 : morning && written === 12 ? 0 : written;
-  return { hour: shifted, minute: Number(minute), second: Number(second ?? 0), zone: zone.minutes };
-}
-
-interface FoundZone {
-  readonly minutes: number | null;
-  /** Characters of the text that name it. */
-  readonly length: number;
-}
-
-/** The zone at the beginning of what follows a time: "Z", " +0200", "GMT+2", " EST", " -05:00 (CDT)". */
-function zoneIn(text: string): FoundZone {
-  const offset = /^ ?(?:GMT|UTC|UT)? ?([+\-\u2212])(\d{1,2})(?::?(\d{2}))?(?!\d)/i.exec(text);
-  if (offset !== null) {
-    const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0);
-    return { minutes: offset[1] === "+" ? minutes : -minutes, length: offset[0].length };
-  }
-  const name = /^[ ,]{0,2}\(?([A-Za-z]{1,5})(?![A-Za-z])/.exec(text);
-  const minutes = name === null ? null : zoneMinutes(name[1] ?? "");
-  return name === null || minutes === null ? { minutes: null, length: 0 } : { minutes, length: name[0].length };
 }
 
 /** Everything that is not ISO 8601: a time somewhere, and around it a day, a month and a year. */
