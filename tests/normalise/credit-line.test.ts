@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { agencies } from "../../src/normalise/cues/agencies.ts";
 import { readCredit } from "../../src/normalise/cues/credit-line.ts";
+import { expectLinear } from "../support/growth.ts";
 
 const filler = "The harbour master said that pilots would go back to work on Monday. ".repeat(12);
 const credit = (text: string, author = "", title = ""): string | null =>
@@ -72,9 +73,7 @@ describe("readCredit()", () => {
     }
   });
 
-  test("answers a megabyte of brackets at once", () => {
-    const started = performance.now();
-    for (const noise of ["(", "(Reuters ", "source: ", "/TASS", "[ ]"]) credit(noise.repeat(200_000));
-    expect(performance.now() - started).toBeLessThan(500);
+  test.each(["(", "(Reuters ", "source: ", "/TASS", "[ ]"])("reads noise such as %j in linear time", (noise) => {
+    expectLinear((size) => credit(noise.repeat(size)), 100_000);
   });
 });

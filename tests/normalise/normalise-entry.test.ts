@@ -69,7 +69,6 @@ describe("normaliseEntry()", () => {
 
   test("bounds what a hostile item brings", () => {
     const many = <T>(value: (index: number) => T): T[] => Array.from({ length: 5000 }, (_, index) => value(index));
-    const started = performance.now();
     const entry = entryOf({
       guid: "g".repeat(1_000_000),
       url: `https://wire.example/${"x".repeat(100_000)}`,
@@ -78,7 +77,6 @@ describe("normaliseEntry()", () => {
       categories: many((index) => `category ${index}`),
       authors: many((index) => ({ name: `author ${index}`, email: null, url: null })),
     });
-    expect(performance.now() - started).toBeLessThan(4000);
     expect(entry.guid.length).toBeLessThan(100);
     expect(entry.url).toBeNull();
     expect([entry.categories.length, entry.authors.length]).toEqual([100, 50]);

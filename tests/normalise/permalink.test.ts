@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { guidKey } from "../../src/normalise/identity/guid-key.ts";
 import { permalink } from "../../src/normalise/identity/permalink.ts";
 import { urlKey } from "../../src/normalise/identity/url-key.ts";
+import { expectLinear } from "../support/growth.ts";
 
 describe("permalink()", () => {
   test.each([
@@ -73,11 +74,11 @@ describe("permalink()", () => {
     );
   });
 
-  test("reads a query of 100,000 parameters at once", () => {
-    const started = performance.now();
-    permalink(`https://a.example/?${"utm_a=1&".repeat(100_000)}`, null);
-    permalink(`https://a.example/?${"utm_a=1&".repeat(500)}`, null);
-    expect(performance.now() - started).toBeLessThan(500);
+  test("reads a query of very many parameters in linear time", () => {
+    expectLinear((size) => permalink(`https://a.example/?${"utm_a=1&".repeat(size)}`, null), 50_000);
+    expectLinear((size) => {
+      for (let i = 0; i < 100; i += 1) permalink(`https://a.example/?${"utm_a=1&".repeat(size)}`, null);
+    }, 200);
   });
 });
 

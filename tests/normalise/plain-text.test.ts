@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { bareText } from "../../src/normalise/html/bare-text.ts";
 import { plainLine } from "../../src/normalise/html/plain-line.ts";
 import { plainText } from "../../src/normalise/html/plain-text.ts";
+import { expectLinear } from "../support/growth.ts";
 
 describe("plainText()", () => {
   test.each([
@@ -28,16 +29,13 @@ describe("plainText()", () => {
     expect(plainText(html)).toBe(text);
   });
 
-  test("reads 100,000 nested elements and 1 MB of broken markup in a moment", () => {
-    const started = performance.now();
+  test("reads 100,000 nested elements", () => {
     expect(plainText(`${"<div>".repeat(100_000)}deep`)).toBe("deep");
     expect(plainText(`${"<b><i>".repeat(50_000)}deep`)).toBe("deep");
-    plainText("<p<".repeat(300_000));
-    plainText("<!--".repeat(250_000));
-    plainText("&".repeat(1_000_000));
-    plainText("<script ".repeat(120_000));
-    plainText(`<![CDATA[`.repeat(100_000));
-    expect(performance.now() - started).toBeLessThan(4000);
+  });
+
+  test.each(["<div>", "<p<", "<!--", "&", "<script ", "<![CDATA["])("reads a flood of %s in linear time", (piece) => {
+    expectLinear((size) => plainText(piece.repeat(size)), 50_000);
   });
 
   test("never throws, and leaves neither control characters nor loose white space", () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { plainText } from "../../src/normalise/html/plain-text.ts";
 import { pruneTags } from "../../src/normalise/html/prune-tags.ts";
 import { sanitiseHtml } from "../../src/normalise/html/sanitise-html.ts";
+import { expectLinear } from "../support/growth.ts";
 
 const base = "https://wire.example/news/feed.xml";
 const clean = (html: string): string => sanitiseHtml(html, base);
@@ -113,17 +114,20 @@ describe("sanitiseHtml()", () => {
     );
   });
 
-  test("ends quickly on 100,000 nested elements and other hostile bodies, and keeps their text", () => {
-    const started = performance.now();
+  test("keeps the text in 100,000 nested elements", () => {
     expect(plainText(clean(`${"<div>".repeat(100_000)}deep`))).toBe("deep");
     expect(plainText(clean(`${"<b><i>".repeat(50_000)}deep${"</i></b>".repeat(50_000)} after`))).toBe("deep after");
     expect(plainText(clean(`${"<custom>".repeat(100_000)}deep`))).toBe("deep");
-    clean("<img width=1 src=/p.gif>x".repeat(40_000));
-    clean("</div>".repeat(100_000));
-    clean("<p".repeat(300_000));
-    clean(`<a ${"x=1 ".repeat(100_000)}>`);
-    clean("<p>x".repeat(100_000));
-    expect(performance.now() - started).toBeLessThan(8000);
+  });
+
+  test.each([
+    ["tracking pixels", (size: number) => "<img width=1 src=/p.gif>x".repeat(size / 4)],
+    ["end tags", (size: number) => "</div>".repeat(size)],
+    ["broken tags", (size: number) => "<p".repeat(size)],
+    ["attributes", (size: number) => `<a ${"x=1 ".repeat(size)}>`],
+    ["open paragraphs", (size: number) => "<p>x".repeat(size)],
+  ])("cleans a flood of %s in linear time", (_name, make) => {
+    expectLinear((size) => clean(make(size)), 20_000);
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { evaluateConditions, parseHttpDate } from "../../../src/web/feeds/conditional.ts";
+import { expectLinear } from "../../support/growth.ts";
 
 const now = Date.UTC(2026, 10, 22, 12);
 const modified = Date.UTC(2026, 2, 1, 10, 0, 0);
@@ -57,7 +58,7 @@ describe("evaluateConditions()", () => {
     expect(evaluateConditions({ ...none, ifMatch: 'W/"abc"' }, weak, now)).toBe("preconditionFailed");
   });
 
-  test("any header at all is answered, and quickly", () => {
+  test("any header at all is answered, in linear time", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
         for (const name of ["ifMatch", "ifNoneMatch", "ifModifiedSince", "ifUnmodifiedSince"]) {
@@ -67,10 +68,8 @@ describe("evaluateConditions()", () => {
         }
       }),
     );
-    const started = performance.now();
-    evaluateConditions({ ...none, ifNoneMatch: '"x",'.repeat(20_000) }, current, now);
-    evaluateConditions({ ...none, ifNoneMatch: ", ".repeat(40_000) }, current, now);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    for (const piece of ['"x",', ", "])
+      expectLinear((size) => evaluateConditions({ ...none, ifNoneMatch: piece.repeat(size) }, current, now), 40_000);
   });
 });
 
