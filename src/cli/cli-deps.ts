@@ -1,9 +1,9 @@
 import type { Config } from "../config/config.ts";
+import type { DedupeEngine } from "../dedupe/engine.ts";
 import type { Clock, Http, Log, Parser } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import type { DeskState } from "../domain/verdict.ts";
 import type { Desk } from "../ingest/desk/desk.ts";
-import type { DeskEngine } from "../ingest/desk/desk-window.ts";
 import type { Poller } from "../ingest/poll/poll-types.ts";
 
 /** What the commands are given: the outside world and the makers of parts. `app.ts` fills it in. */
@@ -25,7 +25,7 @@ export interface CliDeps {
   readonly createDesk: (config: Config, store: Store, onProgress: (decided: number) => void) => Desk;
   readonly createPoller: (config: Config, store: Store, http: Http, parser: Parser) => Poller;
   /** A dedupe engine over what the desk has kept. */
-  readonly createEngine: (state: DeskState) => DeskEngine;
+  readonly createEngine: (state: DeskState) => DedupeEngine;
   /** The name under which this process holds a lease. */
   readonly owner: (part: string) => string;
   /** Serves until the process is told to stop. */

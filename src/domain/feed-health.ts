@@ -1,4 +1,5 @@
-import type { FeedStatus, PollMemory } from "./feed.ts";
+import type { FeedStatus } from "./feed.ts";
+import { entriesPerHour, type FeedMemory, readFeedMemory } from "./poll-memory.ts";
 import { dayMs, hourMs, type Instant } from "./time.ts";
 
 /**
@@ -29,62 +30,27 @@ export interface HubHealth {
   readonly missedCount: number;
 }
 
-/** Tells from what the poller remembers how a feed fares. What is not understood is not told. Pure. */
+/** Tells from what the poller remembers how a feed fares. Pure. */
 export function feedHealth({ feed, poll }: FeedStatus, now: Instant): FeedHealth {
-  const quietSince = numberOf(poll.memory, "quietSince");
-  const gap = gapOf(poll.memory);
+  const memory = readFeedMemory(poll.memory);
+  const gap = gapOf(memory);
   const isGapFresh = gap !== null && now - gap.at < gapFreshMs;
-  const wellWord = isGapFresh ? "gap" : quietSince !== null ? "quiet" : poll.lastSuccessAt === null ? "new" : "ok";
+  const quietWord = memory.quietSince !== null ? "quiet" : poll.lastSuccessAt === null ? "new" : "ok";
+  const wellWord = isGapFresh ? "gap" : quietWord;
   return {
     word: feed.state !== "active" ? feed.state : poll.failure !== null ? "failing" : wellWord,
-    entriesPerHour: rateOf(poll.memory),
-    quietSince,
+    entriesPerHour: memory.rhythm && entriesPerHour(memory.rhythm),
+    quietSince: memory.quietSince,
     gap,
-    movedTo: textOf(recordOf(poll.memory, "moved"), "to"),
-    twinId: numberOf(poll.memory, "twin"),
-    hub: hubOf(poll.memory),
+    movedTo: memory.moved?.to ?? null,
+    twinId: memory.twin,
+    hub: memory.hub,
   };
 }
 
-/** A gap that is older is no longer what comes first. */
+/** An older gap no longer comes first. */
 const gapFreshMs = 2 * dayMs;
 
-function gapOf(memory: PollMemory): FeedHealth["gap"] {
-  const gap = recordOf(memory, "gap");
-  const at = numberOf(gap, "at");
-  const missingMs = numberOf(gap, "missingMs");
-  return at === null || missingMs === null ? null : { at, missingHours: Math.round((missingMs / hourMs) * 10) / 10 };
-}
-
-function rateOf(memory: PollMemory): number | null {
-  const rhythm = recordOf(memory, "rhythm");
-  const observedMs = numberOf(rhythm, "observedMs");
-  const counts = rhythm?.counts;
-  if (observedMs === null || !Array.isArray(counts)) return null;
-  const total = counts.reduce((sum: number, count: unknown) => sum + (typeof count === "number" ? count : 0), 0);
-  return total / Math.max(1, observedMs / hourMs);
-}
-
-function hubOf(memory: PollMemory): HubHealth | null {
-  const hub = recordOf(memory, "hub");
-  const state = textOf(hub, "state");
-  if (state === null) return null;
-  return { state, leaseUntil: numberOf(hub, "leaseUntil"), missedCount: numberOf(hub, "missedCount") ?? 0 };
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function recordOf(fields: Fields, name: string): Fields | null {
-  const value = fields[name];
-  return typeof value === "object" && value !== null ? (value as Fields) : null;
-}
-
-function numberOf(fields: Fields | null, name: string): number | null {
-  const value = fields?.[name];
-  return typeof value === "number" ? value : null;
-}
-
-function textOf(fields: Fields | null, name: string): string | null {
-  const value = fields?.[name];
-  return typeof value === "string" ? value : null;
+function gapOf({ gap }: FeedMemory): FeedHealth["gap"] {
+  return gap && { at: gap.at, missingHours: Math.round((gap.missingMs / hourMs) * 10) / 10 };
 }

@@ -58,8 +58,8 @@ export interface FeedFailure {
 }
 
 /**
- * What is remembered of a feed between polls. `memory` is the poller's own JSON (rhythm, moves, hub): the store keeps
- * it unread.
+ * What is remembered of a feed between polls. `memory` is JSON that the store keeps as it is; `poll-memory.ts` reads
+ * it.
  */
 export interface PollState {
   readonly nextPollAt: Instant;

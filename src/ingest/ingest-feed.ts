@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import type { RawDocument } from "../domain/document.ts";
 import type { Entry } from "../domain/entry.ts";
 import { WireError } from "../domain/errors.ts";
-import type { ClaimedFeed, Feed } from "../domain/feed.ts";
+import type { Feed } from "../domain/feed.ts";
 import type { ParsedFeed } from "../domain/parsed-feed.ts";
 import type { Clock, Log, Parser } from "../domain/ports.ts";
 import type { Capture, EntryChange, FeedStore, FetchedEntries } from "../domain/store.ts";
@@ -10,7 +10,7 @@ import type { Instant } from "../domain/time.ts";
 import { redactUrl } from "../fetch/redact-url.ts";
 import { normaliseFeed } from "../normalise/normalise-feed.ts";
 import { decideChanges } from "./decide-changes.ts";
-import type { DecideOutcome, IngestReport, ModifiedResult } from "./poll/poll-types.ts";
+import type { Decided, FetchedDocument, Ingested, ReadOutcome } from "./ingest-types.ts";
 
 export interface IngestDeps {
   readonly store: FeedStore;
@@ -21,33 +21,35 @@ export interface IngestDeps {
 }
 
 /**
- * The way of one polled document, top to bottom: parse, normalise, decide what changed, and save the entries
- * together with the poll's outcome in one transaction. Copies and stories are the desk's, which runs next.
+ * The way of one document, top to bottom: parse, normalise, decide what changed, and save the entries together with the
+ * poll's outcome in one transaction. Copies and stories are the desk's, which runs next.
  */
-export async function ingestFeed(
+export async function ingestFeed<Next extends Decided>(
   deps: IngestDeps,
-  claimed: Pick<ClaimedFeed, "feed">,
-  result: ModifiedResult,
-  decideOutcome: DecideOutcome,
-): Promise<IngestReport> {
-  const { feed } = claimed;
+  feed: Feed,
+  { document, fetchedAt }: FetchedDocument,
+  decide: (read: ReadOutcome) => Next,
+): Promise<Ingested<Next>> {
   const now = deps.clock.now();
-  const capture = captureOf(result.document, result.fetchedAt, deps.capturesMax);
-  const parsed = await readDocument(deps.parser, result.document);
+  const { capturesMax } = deps;
+  const capture = captureOf(document, fetchedAt, capturesMax);
+  const parsed = await readDocument(deps.parser, document);
   if (parsed instanceof WireError) {
-    const failed: IngestReport = { parsed: null, error: parsed, ...countChanges([]) };
-    await saveWithCapture(deps, feed, now, capture, decideOutcome(failed));
-    return failed;
+    const read: ReadOutcome = { parsed: null, error: parsed, ...countChanges([]) };
+    const next = decide(read);
+    const poll = next?.outcome ?? null;
+    await deps.store.saveFetched({ feedId: feed.id, now, changes: [], poll, capture, capturesMax });
+    return { read, next };
   }
   const normalised = normaliseFeed(parsed, describeFeed(feed, parsed), () => now, now);
   for (const problem of normalised.problems) deps.log.warn({ feed: redactUrl(feed.url), problem }, "item left out");
   const changes = await decideChanges(deps.store, feed.id, normalised.entries);
-  const counts = countChanges(changes);
-  const poll = decideOutcome({ parsed, error: null, ...counts });
-  const fetched = { feedId: feed.id, now, changes, poll, capture, capturesMax: deps.capturesMax };
+  const decided: ReadOutcome = { parsed, error: null, ...countChanges(changes) };
+  const next = decide(decided);
+  const fetched = { feedId: feed.id, now, changes, poll: next?.outcome ?? null, capture, capturesMax };
   const saved = await saveAll(deps.store, fetched, normalised.entries);
   const knownCount = Math.max(0, normalised.entries.length - saved.newCount);
-  return { parsed, error: null, ...saved, knownCount, knownSince: counts.knownSince };
+  return { read: { ...decided, ...saved, knownCount }, next };
 }
 
 /** Whoever stores the same feed at the same time may take a guid first: then what it left is decided on again. */
@@ -61,7 +63,7 @@ async function saveAll(
   store: FeedStore,
   first: FetchedEntries,
   entries: readonly Entry[],
-): Promise<Pick<IngestReport, "newCount" | "revisedCount">> {
+): Promise<Pick<ReadOutcome, "newCount" | "revisedCount">> {
   let total = { newCount: 0, revisedCount: 0 };
   let fetched = first;
   for (let saves = 1; ; saves += 1) {
@@ -81,16 +83,6 @@ async function readDocument(parser: Parser, document: RawDocument): Promise<Pars
     if (error instanceof WireError) return error;
     throw error;
   }
-}
-
-function saveWithCapture(
-  deps: IngestDeps,
-  feed: Feed,
-  now: Instant,
-  capture: Capture | null,
-  poll: ReturnType<DecideOutcome>,
-): Promise<unknown> {
-  return deps.store.saveFetched({ feedId: feed.id, now, changes: [], poll, capture, capturesMax: deps.capturesMax });
 }
 
 /** What normalising needs to know of the feed that a document belongs to. */

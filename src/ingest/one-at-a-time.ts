@@ -1,4 +1,4 @@
-import type { Ingest } from "./poll/poll-types.ts";
+import type { Ingest } from "./ingest-types.ts";
 
 /**
  * The same ingest, one document of a feed after another: what a hub delivers may come while a poll's document is being
@@ -6,10 +6,10 @@ import type { Ingest } from "./poll/poll-types.ts";
  */
 export function oneAtATime(ingest: Ingest): Ingest {
   const last = new Map<number, Promise<unknown>>();
-  return (claimed, result, decideOutcome) => {
-    const { id } = claimed.feed;
+  return (feed, fetched, decide) => {
+    const { id } = feed;
     const before = last.get(id);
-    const run = () => ingest(claimed, result, decideOutcome);
+    const run = () => ingest(feed, fetched, decide);
     const turn = before === undefined ? run() : before.then(run, run);
     last.set(id, turn);
     const leave = (): void => {

@@ -15,9 +15,11 @@ import { createHttp } from "../fetch/guarded-http.ts";
 import { defaultUserAgent } from "../fetch/user-agent.ts";
 import type { Hub } from "../hub/hub.ts";
 import { createDesk, type Desk } from "../ingest/desk/desk.ts";
+import type { Ingest } from "../ingest/ingest-types.ts";
 import { oneAtATime } from "../ingest/one-at-a-time.ts";
-import { defaultPollingSettings, type Ingest, type Poller } from "../ingest/poll/poll-types.ts";
-import { createPoller, type PollerDeps } from "../ingest/poll/poller.ts";
+import type { PollerDeps } from "../ingest/poll/poll-claimed.ts";
+import { defaultPollingSettings, type Poller } from "../ingest/poll/poll-types.ts";
+import { createPoller } from "../ingest/poll/poller.ts";
 import { createHubSubscriber, type HubSubscriber } from "../ingest/upstream-hub/hub-subscriber.ts";
 import { parseLimitsDefault } from "../parse/parse-limits.ts";
 import { createParserPool } from "../parse/parser-pool.ts";
@@ -127,13 +129,13 @@ const challengeBytes = 24;
 export function createIngestOf(config: Config, store: Store, parser: Parser, onIngested: () => void): Ingest {
   const { capturesMax } = config.retention;
   const deps = { store, parser, clock: systemClock, log: createLogOf(config), capturesMax };
-  return oneAtATime(async (claimed, result, decideOutcome) => {
+  return oneAtATime(async (feed, fetched, decide) => {
     // At the first document, not at the start: the language detector behind it takes some 80 MB, and the thread that
     // serves has no use for it.
     const { ingestFeed } = await import("../ingest/ingest-feed.ts");
-    const report = await ingestFeed(deps, claimed, result, decideOutcome);
-    if (report.newCount + report.revisedCount > 0) onIngested();
-    return report;
+    const ingested = await ingestFeed(deps, feed, fetched, decide);
+    if (ingested.read.newCount + ingested.read.revisedCount > 0) onIngested();
+    return ingested;
   });
 }
 

@@ -36,7 +36,9 @@ async function list(...args: string[]): Promise<string[]> {
 const secretUrl = "https://me:hunter2@wire.example/feed?apikey=hunter2&lang=en";
 
 test("feeds list shows health, rhythm, the next poll and why, in one line a feed", async () => {
-  const memory = { rhythm: { counts: [40, 8], observedMs: 12 * hourMs } };
+  const memory = {
+    rhythm: { counts: [40, 8, ...new Array(166).fill(0)], observedMs: 12 * hourMs, updatedAt: noon, fadedAt: noon },
+  };
   const poll = freshState({
     lastSuccessAt: noon,
     nextPollAt: noon + 12 * minuteMs,

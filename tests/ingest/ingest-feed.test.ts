@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { ClaimedFeed } from "../../src/domain/feed.ts";
+import type { Feed } from "../../src/domain/feed.ts";
 import type { ParsedItem } from "../../src/domain/parsed-feed.ts";
 import type { Store } from "../../src/domain/store.ts";
 import { minuteMs } from "../../src/domain/time.ts";
 import { ingestFeed } from "../../src/ingest/ingest-feed.ts";
-import type { IngestReport, ModifiedResult } from "../../src/ingest/poll/poll-types.ts";
+import type { ReadOutcome } from "../../src/ingest/ingest-types.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { parsedFeed, parsedItem } from "../normalise/parsed-item.ts";
 import { outcomeOf, specOf } from "../support/store-fixtures.ts";
@@ -19,14 +19,14 @@ const log = { debug: silent, info: silent, warn: silent, error: silent };
 let folder: string;
 let store: Store;
 let now: number;
-let feed: ClaimedFeed;
+let feed: Feed;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "wiredesk-ingest-"));
   now = start;
   store = await openStore(`sqlite:${join(folder, "wire.db")}`, { now: start });
   const added = await store.addFeed(specOf("https://poor.example/rss"), "added", start);
-  feed = { feed: added, poll: outcomeOf().state };
+  feed = added;
 });
 
 afterEach(async () => {
@@ -35,24 +35,14 @@ afterEach(async () => {
 });
 
 /** One poll that brings these items; answers the report. */
-async function poll(items: readonly ParsedItem[], onto: Store = store): Promise<IngestReport> {
+async function poll(items: readonly ParsedItem[], onto: Store = store): Promise<ReadOutcome> {
   now += minuteMs;
   const parser = { parse: async () => parsedFeed(items), close: async () => undefined };
   const clock = { now: () => now, sleep: async () => undefined };
-  const result: ModifiedResult = {
-    kind: "modified",
-    document: { bytes: new Uint8Array(), url: "https://poor.example/rss", contentType: null },
-    validators: { etag: null, lastModified: null },
-    partial: false,
-    status: 200,
-    headers: {},
-    hops: [],
-    finalUrl: "https://poor.example/rss",
-    fetchedAt: now,
-    durationMs: 1,
-    wireBytes: 0,
-  };
-  return ingestFeed({ store: onto, parser, clock, log, capturesMax: 0 }, feed, result, () => outcomeOf());
+  const document = { bytes: new Uint8Array(), url: "https://poor.example/rss", contentType: null };
+  const deps = { store: onto, parser, clock, log, capturesMax: 0 };
+  const { read } = await ingestFeed(deps, feed, { document, fetchedAt: now }, () => ({ outcome: outcomeOf() }));
+  return read;
 }
 
 /** New and revised entries of one poll. */

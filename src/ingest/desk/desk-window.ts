@@ -1,28 +1,18 @@
-import type { DecidedItem, DeskStore, Regroup } from "../../domain/desk-store.ts";
+import type { DedupeEngine } from "../../dedupe/engine.ts";
+import type { DecidedItem, DeskStore } from "../../domain/desk-store.ts";
 import { hourMs, type Instant } from "../../domain/time.ts";
-import type { DedupeItem, DeskState, EditorRuling, Membership, Verdict } from "../../domain/verdict.ts";
-
-/** The part of the dedupe engine that the desk drives; the engine itself is pure and lives in dedupe/. */
-export interface DeskEngine {
-  decide(item: DedupeItem, exact: readonly DecidedItem[]): Verdict;
-  revise(item: DedupeItem, membership: Membership): Verdict;
-  remember(decided: DecidedItem): void;
-  applyRuling(word: EditorRuling, known?: readonly DecidedItem[]): Regroup;
-  forgetBefore(instant: Instant): void;
-  /** Counters and statistics; the statistics are large, so it is asked seldom. */
-  state(): DeskState;
-}
+import type { DeskState } from "../../domain/verdict.ts";
 
 export interface WindowDeps {
   readonly store: Pick<DeskStore, "readWindow" | "readEditorRulings">;
-  readonly createEngine: (state: DeskState) => DeskEngine;
+  readonly createEngine: (state: DeskState) => DedupeEngine;
 }
 
 /** The counters that the engine gives ids from. */
 export type Ids = Pick<DeskState, "nextCopyId" | "nextStoryId">;
 
 /** The engine and the span of arrivals whose decisions it remembers; `from` is null before anything was loaded. */
-export type Loaded = { engine: DeskEngine; lastWordId: number; ids: Ids } & (
+export type Loaded = { engine: DedupeEngine; lastWordId: number; ids: Ids } & (
   | { from: null; to: null }
   | { from: Instant; to: Instant }
 );
@@ -73,7 +63,12 @@ export function forget(loaded: Loaded, oldestAt: Instant): void {
 }
 
 /** Tells the engine of every decided entry that arrived in [from, to]. */
-export async function rememberWindow(deps: WindowDeps, engine: DeskEngine, from: Instant, to: Instant): Promise<void> {
+export async function rememberWindow(
+  deps: WindowDeps,
+  engine: DedupeEngine,
+  from: Instant,
+  to: Instant,
+): Promise<void> {
   let after: { at: Instant; id: number } | null = null;
   for (;;) {
     const rows: readonly DecidedItem[] = await deps.store.readWindow({ from, to, after, limit: windowRowsMax });

@@ -1,14 +1,15 @@
+import type { DedupeEngine } from "../../dedupe/engine.ts";
 import type { DecidedItem, DeskStore, PendingItem } from "../../domain/desk-store.ts";
 import type { Clock, Log } from "../../domain/ports.ts";
 import type { ReadStore } from "../../domain/store.ts";
 import { minuteMs } from "../../domain/time.ts";
 import type { DeskState, EditorRuling, Verdict } from "../../domain/verdict.ts";
-import { covers, type DeskEngine, forget, type Ids, type Loaded, openEngine, widen } from "./desk-window.ts";
+import { covers, forget, type Ids, type Loaded, openEngine, widen } from "./desk-window.ts";
 import { readExact } from "./read-exact.ts";
 
 export interface DeskDeps {
   readonly store: DeskStore & Pick<ReadStore, "readStory">;
-  readonly createEngine: (state: DeskState) => DeskEngine;
+  readonly createEngine: (state: DeskState) => DedupeEngine;
   readonly clock: Clock;
   readonly log: Log;
   /** Who holds the lease: unique for each process. */

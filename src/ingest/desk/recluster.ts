@@ -1,8 +1,9 @@
+import type { DedupeEngine } from "../../dedupe/engine.ts";
 import type { DecidedItem, DeskStore, Regroup } from "../../domain/desk-store.ts";
 import type { Reason } from "../../domain/reason.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { DedupeItem, Membership, Verdict } from "../../domain/verdict.ts";
-import { type DeskEngine, openEngine, rememberWindow, type WindowDeps, windowMs } from "./desk-window.ts";
+import { openEngine, rememberWindow, type WindowDeps, windowMs } from "./desk-window.ts";
 import { keepIds } from "./keep-ids.ts";
 import { readExact } from "./read-exact.ts";
 
@@ -26,7 +27,7 @@ export interface Reclustering {
   readonly moves: readonly Move[];
   /** What `saveRegroup` would be told, and the engine's state after it. */
   readonly regroup: Regroup;
-  readonly state: ReturnType<DeskEngine["state"]>;
+  readonly state: ReturnType<DedupeEngine["state"]>;
 }
 
 const pageRowsMax = 1000;
@@ -63,7 +64,7 @@ export async function recluster(deps: ReclusterDeps, since: Instant): Promise<Re
 }
 
 function describe(
-  engine: DeskEngine,
+  engine: DedupeEngine,
   before: ReadonlyMap<number, DecidedItem>,
   after: ReadonlyMap<number, Verdict>,
   becomes: Becomes,

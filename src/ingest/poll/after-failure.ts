@@ -1,11 +1,11 @@
 import type { FetchResult } from "../../domain/document.ts";
 import { messageOf, type WireError } from "../../domain/errors.ts";
 import type { FeedFailure } from "../../domain/feed.ts";
+import { type FeedMemory, readFeedMemory } from "../../domain/poll-memory.ts";
 import { dayMs, type Instant, minuteMs, secondMs } from "../../domain/time.ts";
 import { httpFreshness, retryAfter } from "../../fetch/http-freshness.ts";
 import { moveFailuresMax } from "./feed-move.ts";
 import type { NextPoll, NextPollInput } from "./next-poll-types.ts";
-import { type FeedMemory, readFeedMemory } from "./poll-memory.ts";
 import { outsideSkipped } from "./publisher-wishes.ts";
 import type { Schedule } from "./schedule-poll.ts";
 

@@ -1,14 +1,14 @@
 import type { FetchResult } from "../../domain/document.ts";
 import type { Feed, PollState, Validators } from "../../domain/feed.ts";
 import type { ParsedFeed } from "../../domain/parsed-feed.ts";
+import { type FeedMemory, readFeedMemory } from "../../domain/poll-memory.ts";
 import type { PollOutcome } from "../../domain/store.ts";
 import { dayMs, hourMs, type Instant } from "../../domain/time.ts";
+import type { ReadOutcome } from "../ingest-types.ts";
 import { isOn } from "../upstream-hub/upstream-hub-steps.ts";
 import { type MoveStep, trackMove } from "./feed-move.ts";
 import { archivePagesMax, isWalkOpen } from "./fill-gap.ts";
 import type { NextPoll, NextPollInput } from "./next-poll-types.ts";
-import { type FeedMemory, readFeedMemory } from "./poll-memory.ts";
-import type { ReadOutcome } from "./poll-types.ts";
 import { publisherWishes } from "./publisher-wishes.ts";
 import { expectedSince, learnRhythm, type Rhythm } from "./rhythm.ts";
 import { schedulePoll } from "./schedule-poll.ts";

@@ -1,6 +1,6 @@
 import type { Hop } from "../../domain/document.ts";
+import type { FeedMemory } from "../../domain/poll-memory.ts";
 import { dayMs, type Instant } from "../../domain/time.ts";
-import type { FeedMemory } from "./poll-memory.ts";
 
 /**
  * Where the address has moved for good: the end of the unbroken row of 301 and 308 at the start of the hops; null where

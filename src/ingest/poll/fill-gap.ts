@@ -1,8 +1,8 @@
 import type { ClaimedFeed } from "../../domain/feed.ts";
+import { type FeedMemory, readFeedMemory } from "../../domain/poll-memory.ts";
 import type { FetchRequest, Http } from "../../domain/ports.ts";
 import type { FeedStore, PollOutcome } from "../../domain/store.ts";
-import { type FeedMemory, readFeedMemory } from "./poll-memory.ts";
-import type { Ingest, ReadOutcome } from "./poll-types.ts";
+import type { Ingest, ReadOutcome } from "../ingest-types.ts";
 
 export interface FillGapInput {
   readonly store: Pick<FeedStore, "savePoll">;
@@ -62,14 +62,12 @@ async function readPage(
     await input.store.savePoll(input.claimed.feed.id, withGap(outcome, { ...gap, pagesLeft: gap.pagesLeft - 1 }));
     return null;
   }
-  let next = outcome;
-  const read = await input.ingest(input.claimed, result, (page) => {
-    next = withGap(outcome, gapAfter(gap, page, seen));
-    return next;
-  });
+  const { read, next } = await input.ingest(input.claimed.feed, result, (page) => ({
+    outcome: withGap(outcome, gapAfter(gap, page, seen)),
+  }));
   filled.newCount += read.newCount;
   filled.revisedCount += read.revisedCount;
-  return read.error === null ? next : null;
+  return read.error === null ? next.outcome : null;
 }
 
 /** null when it was stopped on the way: then nothing is stored, and nothing forgotten. */

@@ -1,6 +1,6 @@
 import type { ClaimedFeed, PollState } from "../../domain/feed.ts";
+import { readHolds } from "../../domain/poll-memory.ts";
 import type { Instant } from "../../domain/time.ts";
-import { readHolds } from "./poll-memory.ts";
 import type { PollingSettings } from "./poll-types.ts";
 import { outsideSkipped } from "./publisher-wishes.ts";
 

@@ -3,7 +3,8 @@ import type { Feed, PollState } from "../../domain/feed.ts";
 import type { PollOutcome } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { UpstreamHub } from "../../domain/upstream-hub.ts";
-import type { PollingSettings, ReadOutcome } from "./poll-types.ts";
+import type { ReadOutcome } from "../ingest-types.ts";
+import type { PollingSettings } from "./poll-types.ts";
 
 export interface NextPollInput {
   readonly now: Instant;

@@ -1,10 +1,12 @@
 import type { FetchResult } from "../../domain/document.ts";
 import { messageOf, WireError } from "../../domain/errors.ts";
 import type { ClaimedFeed, Feed } from "../../domain/feed.ts";
+import { readFeedMemory, readMoved } from "../../domain/poll-memory.ts";
 import type { Clock, FetchRequest, FetchRoute, Http } from "../../domain/ports.ts";
 import type { FeedStore } from "../../domain/store.ts";
 import { isSameParty } from "../../fetch/redirect.ts";
 import { sniffDocument } from "../../fetch/sniff-document.ts";
+import type { Ingest, ReadOutcome } from "../ingest-types.ts";
 import { hubLinks } from "../upstream-hub/hub-links.ts";
 import type { PollHubs } from "../upstream-hub/hub-subscriber.ts";
 import { permanentTarget } from "./feed-move.ts";
@@ -12,8 +14,7 @@ import { type Filled, fillGap, isWalkOpen } from "./fill-gap.ts";
 import type { Turn } from "./host-gate.ts";
 import { nextPoll } from "./next-poll.ts";
 import type { NextPoll } from "./next-poll-types.ts";
-import { readFeedMemory, readMoved } from "./poll-memory.ts";
-import type { Ingest, ModifiedResult, PollingSettings, ReadOutcome } from "./poll-types.ts";
+import type { PollingSettings } from "./poll-types.ts";
 
 export interface PollFeedDeps {
   readonly store: Pick<FeedStore, "savePoll" | "findFeed">;
@@ -97,16 +98,17 @@ export async function pollFeed(
 /** Reads what there is to read, and stores it with what was decided. */
 async function saveHeard(
   deps: PollFeedDeps,
-  claimed: ClaimedFeed,
+  { feed }: ClaimedFeed,
   result: FetchResult,
   decide: Decide,
 ): Promise<PolledFeed> {
-  if (result.kind !== "modified") return saveWithout(deps, claimed, result, decide, null);
+  if (result.kind !== "modified") return saveWithout(deps, feed, result, decide, null);
   try {
-    return await ingestDocument(deps, claimed, result, decide);
+    const { read, next } = await deps.ingest(feed, result, (outcome) => decide(result, outcome));
+    return { result, read, filled: null, next, bug: null };
   } catch (thrown) {
     const error = new WireError("io-failed", messageOf(thrown), { cause: thrown });
-    return saveWithout(deps, claimed, failedBy(result, error), decide, thrown);
+    return saveWithout(deps, feed, failedBy(result, error), decide, thrown);
   }
 }
 
@@ -120,7 +122,7 @@ type Decide = (heard: FetchResult, read: ReadOutcome | null) => NextPoll;
 
 async function saveWithout(
   deps: PollFeedDeps,
-  { feed }: ClaimedFeed,
+  feed: Feed,
   result: FetchResult,
   decide: Decide,
   bug: unknown,
@@ -128,20 +130,6 @@ async function saveWithout(
   const next = decide(result, null);
   await deps.store.savePoll(feed.id, next.outcome);
   return { result, read: null, filled: null, next, bug };
-}
-
-async function ingestDocument(
-  deps: PollFeedDeps,
-  claimed: ClaimedFeed,
-  result: ModifiedResult,
-  decide: Decide,
-): Promise<PolledFeed> {
-  let decided: NextPoll | null = null;
-  const read = await deps.ingest(claimed, result, (outcome) => {
-    decided = decide(result, outcome);
-    return decided.outcome;
-  });
-  return { result, read, filled: null, next: decided ?? decide(result, read), bug: null };
 }
 
 /**

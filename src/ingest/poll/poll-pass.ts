@@ -1,33 +1,19 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { isStoreLost, messageOf } from "../../domain/errors.ts";
 import type { ClaimedFeed } from "../../domain/feed.ts";
-import type { Clock, Log } from "../../domain/ports.ts";
 import type { FeedStore } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
-import type { PollingSettings, PollReport } from "./poll-types.ts";
+import { hostKey } from "./host-gate.ts";
+import { type PollerDeps, type PollLimits, pollClaimed } from "./poll-claimed.ts";
+import { addressOf } from "./poll-feed.ts";
+import type { PollReport } from "./poll-types.ts";
 
-export interface PassDeps {
-  readonly store: Pick<FeedStore, "claimFeeds">;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly polling: PollingSettings;
-  readonly owner: string;
+export interface PassOptions {
+  /** False: every active feed, due or not. */
   readonly dueOnly: boolean;
-  /** Feeds that fall due within this are claimed too; `pollOne` waits for their time. */
+  /** Feeds that fall due within this are claimed too; each waits for its time. */
   readonly lookAheadMs: number;
-  /** Runs before the store is asked what is due, once for each look. */
-  readonly beforeLook: () => Promise<void>;
-  /** What counts as one host. */
-  readonly hostOf: (claimed: ClaimedFeed) => string;
-  /** Polls one feed; null when it was left alone. */
-  readonly pollOne: (claimed: ClaimedFeed, leaseUntil: Instant, dueOnly: boolean) => Promise<PollReport | null>;
-  /**
-   * True while enough feeds wait for nothing but a place: claiming more would only hold them, and their leases, for
-   * longer.
-   */
-  readonly isCrowded: () => boolean;
-  readonly stopped: AbortSignal;
 }
 
 export interface Pass {
@@ -41,29 +27,34 @@ export interface Pass {
  * Claims feeds and polls them until none is left. A pass that waits for slow hosts goes on claiming what falls due
  * meanwhile (`lookAgain`), so that no second pass is needed and no slow host holds up the others.
  */
-export function createPass(deps: PassDeps, onPolled: (report: PollReport) => void): Pass {
-  const { clock, dueOnly } = deps;
+export function createPass(
+  deps: PollerDeps,
+  limits: PollLimits,
+  { dueOnly, lookAheadMs }: PassOptions,
+  onPolled: (report: PollReport) => void,
+): Pass {
+  const { clock, polling } = deps;
   const inFlight = new Map<number, Promise<void>>();
   /**
    * Feeds that must not be claimed again in this pass: a poll that ended well is not due any more, unless every feed is
    * asked for.
    */
   const claimedThisPass = new Set<number>();
-  const limit = Math.min(claimBatchMax, Math.ceil(deps.polling.claimedMax / 2));
-  const claimsPerHost = createClaimsPerHost(Math.ceil(deps.polling.claimedMax / bigHostsMin));
+  const limit = Math.min(claimBatchMax, Math.ceil(polling.claimedMax / 2));
+  const claimsPerHost = createClaimsPerHost(Math.ceil(polling.claimedMax / bigHostsMin));
   let wake: () => void = () => undefined;
   let again = true;
   let more = false;
   /** Of the last look: the next beat looks again, while polls are under way. */
   let failure: { readonly thrown: unknown } | null = null;
-  let dueBy = clock.now() + deps.lookAheadMs;
+  let dueBy = clock.now() + lookAheadMs;
 
   const start = (claimed: ClaimedFeed, leaseUntil: Instant): void => {
     const { id } = claimed.feed;
     claimedThisPass.add(id);
-    const host = deps.hostOf(claimed);
+    const host = hostOf(claimed);
     claimsPerHost.add(host);
-    const poll = pollSafely(deps, claimed, leaseUntil, onPolled).then((wentWell) => {
+    const poll = pollSafely(deps, limits, { claimed, leaseUntil, dueOnly }, onPolled).then((wentWell) => {
       inFlight.delete(id);
       more = claimsPerHost.remove(host) || more;
       if (dueOnly && wentWell) claimedThisPass.delete(id);
@@ -77,9 +68,9 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
     // Before the store is asked: a host may empty meanwhile, which is not to be forgotten.
     more = false;
     try {
-      if (isNew) await deps.beforeLook();
+      if (isNew) await releaseDead(deps);
       const part = { hostRoom: claimsPerHost.room, limit, dueBy, exceptFeedIds: [...claimedThisPass] };
-      const { feeds, leaseUntil } = await claimMore(deps, part);
+      const { feeds, leaseUntil } = await claimMore(deps, dueOnly, part);
       for (const claimed of feeds) start(claimed, leaseUntil);
       if (feeds.length === limit) more = true;
       failure = null;
@@ -89,8 +80,8 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
     }
   };
   const run = async (): Promise<void> => {
-    while (!deps.stopped.aborted && (more || again || inFlight.size > 0)) {
-      if ((more || again) && inFlight.size + limit <= deps.polling.claimedMax && !deps.isCrowded()) {
+    while (!limits.closing.aborted && (more || again || inFlight.size > 0)) {
+      if ((more || again) && inFlight.size + limit <= polling.claimedMax && !isCrowded(deps, limits)) {
         await look();
         // A batch is work of some milliseconds: requests that are on their way come between two, and the polls begin
         // that say how crowded it is.
@@ -108,17 +99,38 @@ export function createPass(deps: PassDeps, onPolled: (report: PollReport) => voi
     done,
     lookAgain() {
       again = true;
-      dueBy = clock.now() + deps.lookAheadMs;
+      dueBy = clock.now() + lookAheadMs;
       for (const id of claimedThisPass) if (!inFlight.has(id)) claimedThisPass.delete(id);
       wake();
     },
   };
 }
 
+/**
+ * True while enough feeds wait for nothing but a place: claiming more would only hold them, and their leases, for
+ * longer.
+ */
+function isCrowded({ polling }: PollerDeps, { gate }: PollLimits): boolean {
+  return gate.waitingCount() > polling.concurrency * 2;
+}
+
+/** What counts as one host. */
+function hostOf(claimed: ClaimedFeed): string {
+  return hostKey(addressOf(claimed));
+}
+
+/** Frees what a killed process had leased now, instead of when its leases end. */
+async function releaseDead({ store, isAlive, owner }: PollerDeps): Promise<void> {
+  if (isAlive === undefined) return;
+  for (const other of await store.listLeaseOwners())
+    if (other !== owner && !isAlive(other)) await store.releaseLeases(other);
+}
+
 type Claim = Parameters<FeedStore["claimFeeds"]>[0];
 
 async function claimMore(
-  { store, clock, polling, owner, hostOf, dueOnly }: PassDeps,
+  { store, clock, polling, owner }: PollerDeps,
+  dueOnly: boolean,
   part: Required<Pick<Claim, "hostRoom" | "limit" | "dueBy" | "exceptFeedIds">>,
 ): Promise<{ readonly feeds: readonly ClaimedFeed[]; readonly leaseUntil: Instant }> {
   const now = clock.now();
@@ -158,18 +170,18 @@ function createClaimsPerHost(hostMax: number) {
  * stored.
  */
 async function pollSafely(
-  deps: PassDeps,
-  claimed: ClaimedFeed,
-  leaseUntil: Instant,
+  deps: PollerDeps,
+  limits: PollLimits,
+  claim: Parameters<typeof pollClaimed>[2],
   onPolled: (report: PollReport) => void,
 ): Promise<boolean> {
   try {
-    const report = await deps.pollOne(claimed, leaseUntil, deps.dueOnly);
+    const report = await pollClaimed(deps, limits, claim);
     if (report !== null) onPolled(report);
     return report !== null;
   } catch (thrown) {
-    if (deps.stopped.aborted || isStoreLost(thrown)) return false;
-    deps.log.error({ feed: redactUrl(claimed.feed.url), err: thrown }, `poll not stored: ${messageOf(thrown)}`);
+    if (limits.closing.aborted || isStoreLost(thrown)) return false;
+    deps.log.error({ feed: redactUrl(claim.claimed.feed.url), err: thrown }, `poll not stored: ${messageOf(thrown)}`);
     return false;
   }
 }

@@ -1,8 +1,4 @@
-import type { FetchResult } from "../../domain/document.ts";
 import type { WireError } from "../../domain/errors.ts";
-import type { ClaimedFeed } from "../../domain/feed.ts";
-import type { ParsedFeed } from "../../domain/parsed-feed.ts";
-import type { PollOutcome } from "../../domain/store.ts";
 import { dayMs, hourMs, type Instant, minuteMs, secondMs } from "../../domain/time.ts";
 
 /** How politely and how eagerly feeds are polled. Times are milliseconds. */
@@ -52,38 +48,6 @@ export const defaultPollingSettings: PollingSettings = {
   hosts: {},
   stopMsMax: 5 * secondMs,
 };
-
-export type ModifiedResult = Extract<FetchResult, { kind: "modified" }>;
-
-/**
- * What became of a document: what the decision on the next poll is made from. `error` is set where it could not be
- * read.
- */
-export interface ReadOutcome {
-  readonly parsed: ParsedFeed | null;
-  readonly error: WireError | null;
-  readonly newCount: number;
-  readonly revisedCount: number;
-  readonly knownCount: number;
-  /** When that of its known entries was first seen which we have known longest; null where none is known. */
-  readonly knownSince: Instant | null;
-}
-
-export type IngestReport = ReadOutcome;
-
-/**
- * Reads a fetched document and stores its entries together with the poll's outcome, which `decideOutcome` gives for
- * what was read, in one transaction. An unreadable document is no rejection: its `error` is in the report and its
- * outcome is saved all the same.
- */
-export type Ingest = (
-  claimed: Pick<ClaimedFeed, "feed">,
-  result: ModifiedResult,
-  decideOutcome: DecideOutcome,
-) => Promise<IngestReport>;
-
-/** null: what was read came by no poll, and leaves the poll state alone. */
-export type DecideOutcome = (read: ReadOutcome) => PollOutcome | null;
 
 /** How the poll of one feed ended. */
 export interface PollReport {

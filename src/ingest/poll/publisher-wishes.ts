@@ -1,8 +1,8 @@
 import type { Headers } from "../../domain/document.ts";
 import type { ParsedFeed } from "../../domain/parsed-feed.ts";
+import type { FeedMemory } from "../../domain/poll-memory.ts";
 import { dayMs, hourMs, type Instant, minuteMs } from "../../domain/time.ts";
 import { httpFreshness } from "../../fetch/http-freshness.ts";
-import type { FeedMemory } from "./poll-memory.ts";
 
 export type PublisherWishes = NonNullable<FeedMemory["wishes"]>;
 

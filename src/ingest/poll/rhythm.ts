@@ -1,17 +1,11 @@
+import type { FeedMemory } from "../../domain/poll-memory.ts";
 import { dayMs, hourMs, type Instant } from "../../domain/time.ts";
 
 /**
  * When a feed brings news: entries counted by hour of the week (UTC, hour 0 = Sunday 00:00), with old weeks fading
- * (half of the weight is gone after `halfLifeMs`). Plain JSON: it lives in the poll memory.
+ * (half of the weight is gone after `halfLifeMs`).
  */
-export interface Rhythm {
-  /** 168 faded counts. */
-  readonly counts: readonly number[];
-  /** Faded time under observation, milliseconds. */
-  readonly observedMs: number;
-  readonly updatedAt: Instant;
-  readonly fadedAt: Instant;
-}
+export type Rhythm = NonNullable<FeedMemory["rhythm"]>;
 
 const hoursOfWeek = 168;
 const halfLifeMs = 28 * dayMs;
@@ -73,12 +67,6 @@ function hourlyRates(rhythm: Rhythm): readonly number[] {
   // One week of the mean stands against the hour's own weeks: a feed that is new has only its mean. News breaks at
   // night too: no hour counts for less than a third of the mean.
   return rhythm.counts.map((count) => Math.max((count + mean) / (weeks + 1), mean / 3));
-}
-
-/** Mean entries an hour, for people. Pure. */
-export function entriesPerHour(rhythm: Rhythm): number {
-  const total = rhythm.counts.reduce((sum, count) => sum + count, 0);
-  return total / Math.max(1, rhythm.observedMs / hourMs);
 }
 
 /** Once a day: more often, rounding would undo what little fades. */

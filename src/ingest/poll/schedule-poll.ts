@@ -1,8 +1,9 @@
+import { entriesPerHour } from "../../domain/poll-memory.ts";
 import type { Instant } from "../../domain/time.ts";
 import { hourMs, minuteMs, secondMs } from "../../domain/time.ts";
 import type { PollingSettings } from "./poll-types.ts";
 import { longestWish, outsideSkipped, type PublisherWishes, type Wait } from "./publisher-wishes.ts";
-import { entriesPerHour, type Rhythm, rhythmInterval } from "./rhythm.ts";
+import { type Rhythm, rhythmInterval } from "./rhythm.ts";
 
 export interface Schedule {
   readonly at: Instant;

@@ -3,10 +3,9 @@ import type { Feed } from "../../domain/feed.ts";
 import type { GuardedSender } from "../../domain/hub.ts";
 import type { Clock, Log } from "../../domain/ports.ts";
 import type { FeedStore } from "../../domain/store.ts";
-import type { Instant } from "../../domain/time.ts";
 import type { HubDelivery, HubQuestion, UpstreamHub, UpstreamHubStore } from "../../domain/upstream-hub.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
-import type { Ingest, ModifiedResult } from "../poll/poll-types.ts";
+import type { Ingest } from "../ingest-types.ts";
 import { askCloud, cloudLeaseSeconds } from "./ask-cloud.ts";
 import { askUpstream } from "./ask-upstream.ts";
 import type { HubLinks } from "./hub-links.ts";
@@ -148,7 +147,9 @@ async function takeOne(deps: HubSubscriberDeps, book: UpstreamSubscriptions, del
     log.warn({ feed: redactUrl(feed.url) }, "a hub's delivery without a right signature is passed over");
     return false;
   }
-  const read = await deps.ingest({ feed }, resultOf(hub, delivery, clock.now()), () => null);
+  // A delivery holds what is new, not the whole feed: nothing is concluded from what it leaves out.
+  const document = { bytes: delivery.body, url: hub.topic, contentType: delivery.contentType };
+  const { read } = await deps.ingest(feed, { document, fetchedAt: clock.now() }, () => null);
   heard(read.error === null);
   const counts = { bytes: delivery.body.byteLength, new: read.newCount, revised: read.revisedCount };
   if (read.error === null) log.info({ feed: redactUrl(feed.url), ...counts }, "delivered by its hub");
@@ -195,21 +196,4 @@ const wordBytesMax = 8192;
  */
 function nameOf({ hubUrl }: UpstreamHub, { source }: Feed): string {
   return source.isPrivate === true ? "licensed" : new URL(hubUrl).hostname;
-}
-
-/** A delivery holds what is new, not the whole feed: nothing is concluded from what it leaves out. */
-function resultOf(hub: UpstreamHub, { body, contentType }: HubDelivery, now: Instant): ModifiedResult {
-  return {
-    kind: "modified",
-    status: 200,
-    headers: {},
-    hops: [],
-    finalUrl: hub.topic,
-    validators: { etag: null, lastModified: null },
-    fetchedAt: now,
-    durationMs: 0,
-    document: { bytes: body, url: hub.topic, contentType },
-    wireBytes: body.byteLength,
-    partial: true,
-  };
 }

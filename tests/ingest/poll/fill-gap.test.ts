@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { readFeedMemory } from "../../../src/domain/poll-memory.ts";
 import { dayMs, hourMs, minuteMs } from "../../../src/domain/time.ts";
-import { readFeedMemory } from "../../../src/ingest/poll/poll-memory.ts";
 import type { Behaviour } from "../../support/loopback-host.ts";
 import { feedText } from "./plain-ingest.ts";
 import { noon } from "./poll-examples.ts";
@@ -114,9 +114,9 @@ test("a walk that is cut off goes on where it stood, and what it has read does n
 test("a bug in the walk is told, and the poll stays the success that it was", async () => {
   document = page([8, 7], "/6-5");
   archives({ "/6-5": () => page([6, 5], null) });
-  const ingest: typeof world.ingest = (claimed, result, decide) => {
-    if (result.finalUrl.endsWith("/6-5")) throw new TypeError("undefined is no archive");
-    return world.ingest(claimed, result, decide);
+  const ingest: typeof world.ingest = (feed, fetched, decide) => {
+    if (fetched.document.url.endsWith("/6-5")) throw new TypeError("undefined is no archive");
+    return world.ingest(feed, fetched, decide);
   };
   await world.clock.runUntil(world.poller({ ingest }).tick());
   expect(world.lines.at(-1)).toMatchObject({ level: "error", message: "poll failed: undefined is no archive" });

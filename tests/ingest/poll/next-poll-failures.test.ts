@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { FetchResult } from "../../../src/domain/document.ts";
 import { WireError, type WireErrorCode } from "../../../src/domain/errors.ts";
 import type { PollState } from "../../../src/domain/feed.ts";
+import { readFeedMemory } from "../../../src/domain/poll-memory.ts";
 import { dayMs, hourMs } from "../../../src/domain/time.ts";
 import { nextPoll } from "../../../src/ingest/poll/next-poll.ts";
-import { readFeedMemory } from "../../../src/ingest/poll/poll-memory.ts";
 import { defaultPollingSettings } from "../../../src/ingest/poll/poll-types.ts";
 import { exampleFeed, failed, freshState, modified, noon, pollInput, readOutcome, wait } from "./poll-examples.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { FetchResult } from "../../../src/domain/document.ts";
 import type { PollState } from "../../../src/domain/feed.ts";
+import { readFeedMemory } from "../../../src/domain/poll-memory.ts";
 import { dayMs, hourMs } from "../../../src/domain/time.ts";
 import { nextPoll } from "../../../src/ingest/poll/next-poll.ts";
-import { readFeedMemory } from "../../../src/ingest/poll/poll-memory.ts";
 import { failed, feedUrl, freshState, modified, noon, pollInput } from "./poll-examples.ts";
 
 describe("nextPoll() and moves", () => {

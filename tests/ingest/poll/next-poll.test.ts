@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PollState } from "../../../src/domain/feed.ts";
+import { readFeedMemory } from "../../../src/domain/poll-memory.ts";
 import { dayMs, hourMs, minuteMs, secondMs } from "../../../src/domain/time.ts";
 import { nextPoll } from "../../../src/ingest/poll/next-poll.ts";
 import type { NextPollInput } from "../../../src/ingest/poll/next-poll-types.ts";
-import { readFeedMemory } from "../../../src/ingest/poll/poll-memory.ts";
 import {
   exampleFeed,
   freshState,

@@ -4,7 +4,7 @@ import { WireError } from "../../../src/domain/errors.ts";
 import type { ParsedFeed } from "../../../src/domain/parsed-feed.ts";
 import type { EntryChange, FeedStore } from "../../../src/domain/store.ts";
 import type { Instant } from "../../../src/domain/time.ts";
-import type { Ingest } from "../../../src/ingest/poll/poll-types.ts";
+import type { Ingest } from "../../../src/ingest/ingest-types.ts";
 import { itemAt, parsedFeed } from "./poll-examples.ts";
 
 /** A feed in the tests' own dialect: "item TIME TITLE" lines under "<feed>", and lines of extras ("ttl 15"). */
@@ -18,15 +18,15 @@ export function feedText(items: readonly (readonly [Instant, string])[], extra =
  * it read.
  */
 export function createPlainIngest(store: FeedStore, now: () => Instant): Ingest {
-  return async (claimed, result, decideOutcome) => {
-    const { id } = claimed.feed;
-    const parsed = readFeed(Buffer.from(result.document.bytes).toString("utf8"));
+  return async ({ id }, { document }, decide) => {
+    const parsed = readFeed(Buffer.from(document.bytes).toString("utf8"));
     if (parsed === null) {
       const error = new WireError("not-a-feed", "the first line is not <feed>");
       const read = { parsed: null, error, newCount: 0, revisedCount: 0, knownCount: 0, knownSince: null };
-      const poll = decideOutcome(read);
+      const next = decide(read);
+      const poll = next?.outcome ?? null;
       await store.saveFetched({ feedId: id, now: now(), changes: [], poll, capture: null, capturesMax: 0 });
-      return read;
+      return { read, next };
     }
     const entries = parsed.items.map((item) => entryOf(item.title, item.published?.at ?? now(), now()));
     const stored = await store.readKnown(id, entries);
@@ -36,9 +36,10 @@ export function createPlainIngest(store: FeedStore, now: () => Instant): Ingest 
       .filter(({ guid }) => !known.has(guid))
       .map((entry) => ({ kind: "new", entry }));
     const read = { parsed, error: null, newCount: changes.length, revisedCount: 0, knownCount: known.size, knownSince };
-    const poll = decideOutcome(read);
+    const next = decide(read);
+    const poll = next?.outcome ?? null;
     await store.saveFetched({ feedId: id, now: now(), changes, poll, capture: null, capturesMax: 0 });
-    return read;
+    return { read, next };
   };
 }
 

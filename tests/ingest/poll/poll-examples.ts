@@ -4,9 +4,10 @@ import { WireError, type WireErrorCode } from "../../../src/domain/errors.ts";
 import type { Feed, PollState } from "../../../src/domain/feed.ts";
 import type { ParsedFeed, ParsedItem } from "../../../src/domain/parsed-feed.ts";
 import { dayMs, type Instant, secondMs } from "../../../src/domain/time.ts";
+import type { ReadOutcome } from "../../../src/ingest/ingest-types.ts";
 import { nextPoll } from "../../../src/ingest/poll/next-poll.ts";
 import type { NextPollInput } from "../../../src/ingest/poll/next-poll-types.ts";
-import { defaultPollingSettings, type ReadOutcome } from "../../../src/ingest/poll/poll-types.ts";
+import { defaultPollingSettings } from "../../../src/ingest/poll/poll-types.ts";
 import { noon, parsedFeed as parsedFeedOf, parsedItem } from "../../normalise/parsed-item.ts";
 
 /** Sunday, 22 November 2026, noon GMT. */

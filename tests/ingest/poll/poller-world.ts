@@ -6,13 +6,10 @@ import type { Http, Log } from "../../../src/domain/ports.ts";
 import type { Store } from "../../../src/domain/store.ts";
 import { defaultFetchLimits } from "../../../src/fetch/fetch-limits.ts";
 import { createHttp } from "../../../src/fetch/guarded-http.ts";
-import {
-  defaultPollingSettings,
-  type Ingest,
-  type Poller,
-  type PollingSettings,
-} from "../../../src/ingest/poll/poll-types.ts";
-import { createPoller, type PollerDeps } from "../../../src/ingest/poll/poller.ts";
+import type { Ingest } from "../../../src/ingest/ingest-types.ts";
+import type { PollerDeps } from "../../../src/ingest/poll/poll-claimed.ts";
+import { defaultPollingSettings, type Poller, type PollingSettings } from "../../../src/ingest/poll/poll-types.ts";
+import { createPoller } from "../../../src/ingest/poll/poller.ts";
 import { systemClock } from "../../../src/runtime/system-clock.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { createFakeClock, type FakeClock } from "../../support/fake-clock.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { dayMs, hourMs } from "../../../src/domain/time.ts";
-import type { Ingest } from "../../../src/ingest/poll/poll-types.ts";
+import type { Ingest } from "../../../src/ingest/ingest-types.ts";
 import { feedText } from "./plain-ingest.ts";
 import { noon } from "./poll-examples.ts";
 import { openPollerWorld, type PollerWorld, serve } from "./poller-world.ts";
@@ -169,9 +169,9 @@ describe("createPoller(): many feeds", () => {
         serve(() => story),
       );
     await world.subscribe(...urls);
-    const ingest: Ingest = async (claimed, result, decide) => {
-      if (claimed.feed.url === urls[1]) throw new TypeError("undefined is not a headline");
-      return world.ingest(claimed, result, decide);
+    const ingest: Ingest = async (feed, fetched, decide) => {
+      if (feed.url === urls[1]) throw new TypeError("undefined is not a headline");
+      return world.ingest(feed, fetched, decide);
     };
     expect(await world.poller({ ingest }).tick()).toMatchObject({ polledCount: 3, modifiedCount: 2, failedCount: 1 });
     const errors = world.lines.filter(({ level }) => level === "error");

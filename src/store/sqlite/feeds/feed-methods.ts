@@ -1,5 +1,6 @@
 import { WireError } from "../../../domain/errors.ts";
 import type { Feed, FeedOrigin, FeedSpec, FeedState, FeedStatus } from "../../../domain/feed.ts";
+import { withoutMove } from "../../../domain/poll-memory.ts";
 import type { FeedPage, FeedStore } from "../../../domain/store.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
@@ -103,9 +104,10 @@ function pollSoon(connection: Connection, feedId: number, now: Instant, gapMs = 
   if (changes === 0) throw new WireError("not-found", `there is no feed ${feedId}`);
 }
 
-/** `moved` and `moving` are the poller's words for it (poll-memory.ts). */
 function undoMove(connection: Connection, feedId: number, now: Instant): void {
-  connection.sql("UPDATE polls SET memory = json_remove(memory, '$.moved', '$.moving') WHERE feed_id = ?").run(feedId);
+  const row = connection.sql<Pick<PollRow, "memory">>("SELECT memory FROM polls WHERE feed_id = ?").get(feedId);
+  const memory = withoutMove(JSON.parse(row?.memory ?? "{}"));
+  connection.sql("UPDATE polls SET memory = ? WHERE feed_id = ?").run(JSON.stringify(memory), feedId);
   pollSoon(connection, feedId, now);
 }
 

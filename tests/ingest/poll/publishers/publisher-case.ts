@@ -1,6 +1,6 @@
 import type { FetchLimits } from "../../../../src/fetch/fetch-limits.ts";
 import type { HttpOptions } from "../../../../src/fetch/guarded-http.ts";
-import type { PollerDeps } from "../../../../src/ingest/poll/poller.ts";
+import type { PollerDeps } from "../../../../src/ingest/poll/poll-claimed.ts";
 import type { Behaviour, LoopbackHosts, SeenRequest } from "../../../support/loopback-host.ts";
 
 /**

@@ -80,8 +80,7 @@ function openHttp({ clock }: PollerWorld, one: PublisherCase, site: Site) {
 /** As the program joins the stages, on this thread. */
 function wholeIngest({ store, clock, log }: PollerWorld): PollerWorld["ingest"] {
   const parser = { parse: parseFeed, close: async () => undefined };
-  return (claimed, result, decide) =>
-    ingestFeed({ store, parser, clock, log, capturesMax: 0 }, claimed, result, decide);
+  return (feed, fetched, decide) => ingestFeed({ store, parser, clock, log, capturesMax: 0 }, feed, fetched, decide);
 }
 
 async function record(

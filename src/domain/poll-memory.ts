@@ -1,7 +1,11 @@
 import { z } from "zod";
-import type { PollMemory } from "../../domain/feed.ts";
+import type { PollMemory } from "./feed.ts";
+import { hourMs } from "./time.ts";
 
-/** What the poller remembers of a feed beside the columns of `PollState`; written as JSON by spreading it. */
+/**
+ * What the poller remembers of a feed beside the columns of `PollState`. It is stored as JSON; these functions are its
+ * only readers.
+ */
 export type FeedMemory = z.infer<typeof feedMemory>;
 
 /**
@@ -12,14 +16,25 @@ export function readFeedMemory(memory: PollMemory): FeedMemory {
   return feedMemory.parse(memory);
 }
 
-/** The part that says where a feed is asked. */
+/** Only the part that says where a feed is asked. */
 export function readMoved(memory: PollMemory): FeedMemory["moved"] {
   return feedMemory.shape.moved.parse(memory.moved);
 }
 
-/** The part that says whether a feed may be asked now. The rhythm is long: what needs it not does not read it. */
+/** Only the part that says whether a feed may be asked now: `rhythm` is large, so callers that can skip it do. */
 export function readHolds(memory: PollMemory): Pick<FeedMemory, "retryMs" | "wishes"> {
   return holdsMemory.parse(memory);
+}
+
+/** The same memory with no move in it: the feed's own address is asked again. The rest stays as it was written. */
+export function withoutMove(memory: PollMemory): PollMemory {
+  return Object.fromEntries(Object.entries(memory).filter(([name]) => name !== "moved" && name !== "moving"));
+}
+
+/** Mean entries an hour, for people. */
+export function entriesPerHour({ counts, observedMs }: NonNullable<FeedMemory["rhythm"]>): number {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return total / Math.max(1, observedMs / hourMs);
 }
 
 const instant = z.number().int();
@@ -31,8 +46,9 @@ function isCounts(value: unknown): boolean {
 }
 
 const rhythm = z.object({
-  // By hand: zod makes an object for each of the 168, on every poll.
+  /** 168 faded counts. Checked by hand: zod would make an object for each of them, on every poll. */
   counts: z.custom<readonly number[]>(isCounts),
+  /** Faded time under observation. */
   observedMs: z.number().nonnegative(),
   updatedAt: instant,
   fadedAt: instant,
@@ -82,7 +98,10 @@ const feedMemory = z.object({
   /** Since when the feed has been strangely quiet; null while it is not. */
   quietSince: instant.nullable().catch(null),
   /** What people are shown of the feed's hub; the subscription itself is kept elsewhere. */
-  hub: z.object({ state: z.string(), leaseUntil: instant.nullable(), missedCount: z.number() }).nullable().catch(null),
+  hub: z
+    .object({ state: z.string(), leaseUntil: instant.nullable().catch(null), missedCount: z.number().catch(0) })
+    .nullable()
+    .catch(null),
 });
 
 const holdsMemory = feedMemory.pick({ retryMs: true, wishes: true });
