@@ -12,8 +12,8 @@ import { Secret } from "./secret.ts";
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * What the schema cannot see: the environment, names used twice, queries. Faults are collected, never thrown one by
- * one.
+ * Checks what the schema cannot: the environment, duplicate names, queries. Collects all faults instead of throwing the
+ * first.
  */
 export function buildConfig(
   read: ConfigFile,
@@ -45,7 +45,7 @@ export function buildConfig(
   return { config: deepFreeze(config), faults };
 }
 
-/** As a person on this machine would type it. */
+/** The host as a person on this machine would type it. */
 function hostInUrl(host: string): string {
   if (host === "127.0.0.1" || host === "0.0.0.0" || host === "::") return "localhost";
   return host.includes(":") ? `[${host}]` : host;
@@ -58,8 +58,8 @@ function isHttpUrl(text: string): boolean {
 type Report = (path: readonly PropertyKey[], message: string) => void;
 
 /**
- * It stands in headers, which take no other characters (RFC 9110 section 5.5). What is plain stays as written: it is
- * part of items' ids.
+ * The base URL goes into headers, which allow ASCII only (RFC 9110 section 5.5). A plain ASCII address stays as
+ * written, because it is part of item ids.
  */
 function inAscii(url: string): string {
   return /^[\x21-\x7e]*$/.test(url) || !URL.canParse(url) ? url : new URL(url).href;

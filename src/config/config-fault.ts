@@ -1,4 +1,4 @@
-/** A fault in the file: where, in words that name the path, and what was expected. */
+/** A fault in the configuration file: the path of the setting, and what was expected there. */
 export interface ConfigFault {
   readonly path: readonly PropertyKey[];
   readonly message: string;

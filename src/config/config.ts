@@ -16,7 +16,7 @@ export interface Config {
   readonly feeds: readonly FeedSpec[];
   /** Request headers by feed URL, with their secrets from the environment. */
   readonly feedHeaders: ReadonlyMap<string, Readonly<Record<string, Secret>>>;
-  /** Keys that feeds' addresses are asked with, by feed URL. */
+  /** Secret query parameters added to requests, by feed URL. */
   readonly feedQueries: ReadonlyMap<string, Readonly<Record<string, Secret>>>;
   /** Client certificates and proxies by feed URL. */
   readonly feedRoutes: ReadonlyMap<string, FeedRoute>;
@@ -27,7 +27,7 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
-/** How a feed is reached when not straight: with a client certificate (PEM), through a proxy. */
+/** How a feed is reached when not directly: with a client certificate (PEM), through a proxy, or both. */
 export interface FeedRoute {
   readonly certificate: { readonly cert: Secret; readonly key: Secret; readonly ca: Secret | null } | null;
   readonly proxy: Secret | null;
@@ -37,7 +37,7 @@ export interface PollingConfig {
   readonly cron: string;
   readonly concurrency: number;
   readonly allowPrivateAddresses: boolean;
-  /** IP addresses and CIDR ranges that are let through whatever they are. */
+  /** IP addresses and CIDR ranges that the address guard always allows. */
   readonly allowAddresses: readonly string[];
   /** null: the default one, which `fetch/user-agent.ts` makes. */
   readonly userAgent: string | null;
@@ -48,7 +48,7 @@ export interface PollingConfig {
   readonly hostGapMs: number;
   /** Exceptions, by registrable domain ("example.org") or IP address. */
   readonly hosts: Readonly<Record<string, { readonly gapMs: number; readonly parallel: number }>>;
-  /** Subscribes to the hubs of feeds: only where `baseUrl` can be reached from outside. */
+  /** Whether we subscribe to the hubs of feeds. Works only when `baseUrl` can be reached from outside. */
   readonly websub: boolean;
   readonly bodyBytesMax: number;
   readonly timeoutMs: number;

@@ -2,7 +2,7 @@ import type { FetchRoute } from "../domain/ports.ts";
 import type { Config } from "./config.ts";
 import type { Secret } from "./secret.ts";
 
-/** What feeds are asked with, by their own address: request headers, and the way there. Secrets, revealed. */
+/** Request headers, query keys and routes of feeds, by feed URL. The secrets in them are revealed. */
 export function feedAccess(config: Pick<Config, "feedHeaders" | "feedQueries" | "feedRoutes">): {
   headersFor(url: string): Readonly<Record<string, string>>;
   queryFor(url: string): Readonly<Record<string, string>>;

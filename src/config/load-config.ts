@@ -22,7 +22,7 @@ export function loadConfig(file: string, env: Env, parse: typeof parseConfig = p
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Every fault in words. The file is read anew, with the places of its nodes: only here are they needed. */
+/** Describes every fault. Parses the file again with line numbers, which only this path needs. */
 function explain(text: string, file: string, built: readonly ConfigFault[]): readonly string[] {
   const lines = new LineCounter();
   const document = parseDocument(text, { ...yamlOptions, lineCounter: lines } as object);
@@ -32,7 +32,7 @@ function explain(text: string, file: string, built: readonly ConfigFault[]): rea
   return [...issues.flatMap(faultsOf), ...built].map((fault) => describe(fault, file, document, lines));
 }
 
-/** A variable that is set to nothing, as compose files leave it, is not set. */
+/** Treats an empty variable, as compose files leave it, as unset. */
 function withoutEmpty(env: Env): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
 }
@@ -68,7 +68,7 @@ function describe(fault: ConfigFault, file: string, document: Document, lines: L
   return `${file}${line === null ? "" : `:${line}`}: ${path === "" ? "" : `${path}: `}${fault.message}`;
 }
 
-/** The line of the deepest part of the path that the file has. */
+/** The line of the deepest part of the path that exists in the file. */
 function lineOf(path: readonly PropertyKey[], document: Document, lines: LineCounter): number | null {
   for (let length = path.length; length > 0; length--) {
     const node = document.getIn(path.slice(0, length), true) as { range?: readonly number[] } | undefined;

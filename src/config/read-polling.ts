@@ -38,7 +38,7 @@ export function readPolling({ polling }: ConfigFile, fault: Report): PollingConf
   };
 }
 
-/** Requests are kept apart by registrable domain: a name below it stands for no host of its own. */
+/** Requests are spaced by registrable domain, so a subdomain cannot have its own rule. */
 function checkHost(host: string, fault: Report): void {
   const path = ["polling", "hosts", host];
   const { hostname, domain } = parse(host);

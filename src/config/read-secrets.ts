@@ -5,10 +5,7 @@ type Report = (path: readonly PropertyKey[], message: string) => void;
 type Fill = (template: string, fault: (message: string) => void) => string;
 type Secrets = Readonly<Record<string, Secret>>;
 
-/**
- * What feeds are asked with, by feed URL: request headers (`basic` among them) and keys in the query. `fill` puts the
- * environment in.
- */
+/** Reads request headers (including `basic`) and query keys by feed URL. `fill` inserts environment variables. */
 export function readSecrets(
   read: ConfigFile,
   fill: Fill,

@@ -32,7 +32,7 @@ export function readSections(read: ConfigFile, fault: Report): Section[] {
   });
 }
 
-/** Hours without a clock to tell them by would mean something else on every machine, so there is no default zone. */
+/** There is no default time zone: hours without one would mean something else on every machine. */
 function readHours({ hours, timeZone }: Match, report: Report): readonly HoursOfDay[] {
   if (hours === undefined) {
     if (timeZone !== undefined) report(["timeZone"], 'goes with hours, such as hours: "06:00-10:00"');
@@ -45,7 +45,10 @@ function readHours({ hours, timeZone }: Match, report: Report): readonly HoursOf
   return [];
 }
 
-/** What `read` gives; its fault is reported, and `otherwise` stands in until all faults are told. */
+/**
+ * Returns the result of `read`. On a fault it reports the fault and returns `otherwise`, so that all faults can be
+ * collected.
+ */
 function readOr<Value>(otherwise: Value, report: Report, name: string, read: () => Value): Value {
   try {
     return read();

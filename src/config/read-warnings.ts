@@ -4,7 +4,8 @@ type Source = ConfigFile["sources"][number];
 type Section = ConfigFile["sections"][number];
 
 /**
- * What is allowed but probably not meant. `hasEditors`: somebody can sign in and sees licensed copy on the desk page.
+ * Warns of settings that are allowed but probably not meant. `hasEditors`: somebody can sign in and see licensed copy
+ * on the desk page.
  */
 export function readWarnings(read: ConfigFile, hasEditors: boolean): string[] {
   return [...unknownSources(read), ...openStories(read), ...unreadSources(read, hasEditors)];
@@ -19,7 +20,7 @@ function unknownSources({ sources, sections }: ConfigFile): string[] {
   );
 }
 
-/** A key that keeps nothing from anybody: what stands in the section stands in the open as well. */
+/** A key that protects nothing: the stories of the section are also public. */
 function openStories({ sources, sections }: ConfigFile): string[] {
   return sections
     .filter((section) => section.access !== undefined)

@@ -10,26 +10,26 @@ export interface CarriedConfig {
 }
 
 /**
- * Made ready to be posted: another thread then has the very configuration of this one, and reads and checks nothing
- * itself.
+ * Prepares the configuration for posting to another thread, so that the other thread need not read and check the file
+ * again.
  */
 export function carryConfig(config: Config): CarriedConfig {
   return { carried: convert(config, (value) => (value instanceof Secret ? { [secretMark]: value.reveal() } : null)) };
 }
 
-/** What `carryConfig` was given, frozen as that was. */
+/** Restores the frozen configuration from the output of the function above. */
 export function receiveConfig({ carried }: CarriedConfig): Config {
   return convert(carried, (value) =>
     secretMark in value ? Object.freeze(new Secret(String(value[secretMark]))) : null,
   ) as Config;
 }
 
-/** No key of the configuration: header and query names have no spaces. */
+/** Cannot clash with a configuration key, because header and query names have no spaces. */
 const secretMark = "a secret";
 
 /**
- * A frozen copy in which `replace` decides on each object; null keeps it and goes on inside. The depth is that of the
- * configuration's schema.
+ * A frozen deep copy. `replace` is asked about each object; null keeps the object and goes on inside it. The
+ * configuration schema bounds the depth.
  */
 function convert(value: unknown, replace: (value: object & { [secretMark]?: unknown }) => object | null): unknown {
   if (typeof value !== "object" || value === null) return value;

@@ -5,21 +5,19 @@ import type { ArchivePlace, ArchiveSpan } from "../publish/merged-feed.ts";
 
 type ArchiveStore = Pick<ReadStore, "readPage" | "readPlaces">;
 
-/** A page and where it stands in the archive. */
+/** A page and its place in the archive. */
 export interface ArchivePage {
   readonly page: Page;
   readonly archive: ArchivePlace;
 }
 
 /**
- * A document of a feed's archive (RFC 5005 section 4): addresses and content stay as they are while the feed goes on,
- * and links lead both ways.
- *
- * An item whose number divides by `boundaryEvery` is a boundary. A document is named by the boundary that it begins
- * behind and holds what is newer, up to the next one, itself included. So the boundary that ends a document names the
- * following one before there is anything in it, and nothing changes when that comes. A stretch without boundaries is
- * cut, counted from its older end. The newest document, which nothing ends yet, still grows and is no archive; it
- * becomes one.
+ * Reads one document of a feed's archive (RFC 5005 section 4). Its address and content stay the same while the feed
+ * grows, and links lead both ways. An item whose number is divisible by `boundaryEvery` is a boundary. A document is
+ * named after the boundary before it. It holds the newer items up to and including the next boundary. So the boundary
+ * that ends a document also names the following one before that has any items, and no link changes later. A long
+ * stretch without boundaries is cut, counted from its older end. The newest document still grows, so it is not an
+ * archive document yet.
  */
 export async function readArchivePage(
   store: ArchiveStore,
@@ -40,8 +38,8 @@ export async function readArchivePage(
 }
 
 /**
- * The part of a document up to an item, whatever came into it since it was named: where that is too much, the rest goes
- * before it.
+ * The part of a document up to an item. When later arrivals made it too long, the surplus goes into a document before
+ * it.
  */
 async function readRange(store: ArchiveStore, query: PageQuery, after: Cursor, until: Cursor): Promise<ArchivePage> {
   const items = await readItems(store, { ...query, limit: archiveItemsMax }, after, until);
@@ -51,16 +49,16 @@ async function readRange(store: ArchiveStore, query: PageQuery, after: Cursor, u
   return { page: { items, next: null }, archive: { role: "archive", prev, next: { after: until, until: null } } };
 }
 
-/** The items up to a place, itself included, that are newer than another. */
+/** The items newer than one place, up to and including another. */
 async function readItems(store: ArchiveStore, query: PageQuery, after: Cursor, until: Cursor): Promise<Page["items"]> {
   const { items } = await store.readPage({ ...query, after: justAbove(until) });
   return items.filter(({ arrivedAt, id }) => isBehind(after, { at: arrivedAt, id }));
 }
 
 /**
- * The document that ends with the newest item behind a place; null where there is none. Where that item stands in the
- * midst of a document, it is the part up to the item: so that chains overlap nowhere, and a reader who meets an item
- * that he has knows that he has all behind it.
+ * The document that ends with the newest item older than a place; null when there is none. When that item is inside a
+ * document, only the part up to the item counts. So chains never overlap, and a reader who meets a known item has
+ * everything older too.
  */
 export async function spanBehind(store: ArchiveStore, query: PageQuery, place: Cursor): Promise<ArchiveSpan | null> {
   const { filter, collapse } = query;
@@ -70,7 +68,7 @@ export async function spanBehind(store: ArchiveStore, query: PageQuery, place: C
     if (newest === undefined) return null;
     const found = older.findIndex((one, index) => index > 0 && isBoundary(one));
     if (found < 0 && older.length === limit && limit !== looks.at(-1)) continue;
-    // From the older end, so that it is counted as `readArchivePage` counts.
+    // Count from the older end, as `readArchivePage` does.
     const count = found < 0 ? older.length : found;
     const cut = Math.floor((count - 1) / archiveItemsMax) * archiveItemsMax;
     const isWhole = isBoundary(newest) || count % archiveItemsMax === 0;
@@ -79,12 +77,12 @@ export async function spanBehind(store: ArchiveStore, query: PageQuery, place: C
   return null;
 }
 
-/** Before every item. */
+/** A place newer than every item. */
 const beginning: Cursor = { at: 0, id: 0 };
 const boundaryEvery = 100;
-/** A document holds no more. */
+/** The most items in one document. */
 export const archiveItemsMax = 500;
-/** How far is looked for a boundary: mostly the first look is enough, and the last always. */
+/** How many items are searched for a boundary. The first number is mostly enough, the last always. */
 const looks = [200, 2_000, 10_000];
 
 function isBoundary({ id }: Cursor): boolean {

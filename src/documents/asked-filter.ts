@@ -3,8 +3,8 @@ import type { SourceKind } from "../domain/feed.ts";
 import { type HoursOfDay, readHourRanges, readTimeZone, writeHourRange } from "../domain/hours-of-day.ts";
 
 /**
- * What an address asks of a section, in canonical form: lists are sorted and hold each value once, what was not given
- * is empty or null.
+ * The filter that an address asks for, in canonical form: lists are sorted without duplicates, and missing parameters
+ * are empty or null.
  */
 export interface AskedFilter {
   readonly sources: readonly string[];
@@ -18,8 +18,8 @@ export interface AskedFilter {
 }
 
 /**
- * Reads the parameters that narrow a section. Throws WireError usage for values that cannot be; the full-text query is
- * not looked at.
+ * Reads the parameters that narrow a section. Throws WireError usage for impossible values. The full-text query is not
+ * checked here.
  */
 export function readAskedFilter(given: URLSearchParams): AskedFilter {
   return {
@@ -33,7 +33,7 @@ export function readAskedFilter(given: URLSearchParams): AskedFilter {
   };
 }
 
-/** The parameters again, name and value, in one order: equal filters are written the same. */
+/** The parameters as name and value in a fixed order, so that equal filters are written the same way. */
 export function writeAskedFilter(asked: AskedFilter): readonly (readonly [string, string])[] {
   const { urgencyMax, hours, text } = asked;
   return [

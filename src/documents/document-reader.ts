@@ -16,14 +16,14 @@ import { type RenderedDocument, renderFeed } from "../publish/render-feed.ts";
 import { readArchivePage, spanBehind } from "./archive-page.ts";
 import type { FeedView } from "./renderer.ts";
 
-/** What a view shows, before any format. */
+/** The content of a view, before any format. */
 export interface FeedReading {
   /** The store's change mark from before the page was read. */
   readonly mark: number;
   /** When the mark was read. */
   readonly readAt: Instant;
   readonly feed: MergedFeed;
-  /** The ETags of its documents, in the formats in which the same was written before. */
+  /** The ETags of earlier documents with the same content, by format. */
   readonly etags: Partial<Record<FeedFormat, string>>;
   /** The place of the first item; null without items. */
   readonly newest: Cursor | null;
@@ -48,15 +48,15 @@ export interface DocumentSettings {
   readonly hub?: boolean;
   readonly clock: Pick<Clock, "now">;
   /**
-   * A page that was read so short a time ago is not read again, though the store moved on: its document then holds for
-   * the mark of then.
+   * A page read within this time is not read again, even when the store changed. Its document is then valid for the
+   * earlier change mark.
    */
   readonly pageMsMax?: number;
 }
 
 /**
- * Makes documents from the store. Same store, same bytes, whoever asks. The three formats of a feed share one reading
- * of the store.
+ * Makes documents from the store. The same store gives the same bytes to everybody. The three formats of a feed share
+ * one reading.
  */
 export function createDocumentReader(
   store: Pick<ReadStore, "readChangeMark" | "readPage" | "readPlaces">,
@@ -88,8 +88,8 @@ export function createDocumentReader(
   }
 
   /**
-   * Most changes of the store are in other feeds: what was written of the same head and items is known without writing
-   * it again.
+   * Most changes of the store are in other feeds. A document with the same head and items is recognised without
+   * rendering it again.
    */
   function etagsOf(key: string, { items, ...head }: MergedFeed): FeedReading["etags"] {
     const content = JSON.stringify([head, items.map(memory.numberOf)]);
@@ -111,8 +111,8 @@ export function createDocumentReader(
   }
 
   /**
-   * A page and where it stands in the archive. Only the order of arrival has one: by the dates that feeds claim, items
-   * come in anywhere.
+   * A page and its place in the archive. Only the order of arrival has an archive: sorted by claimed dates, new items
+   * appear anywhere.
    */
   async function readPlaced({ page: asked, archive }: FeedView): Promise<{ page: Page; archive: ArchivePlace | null }> {
     if (archive !== null) return readArchivePage(store, asked, archive);
@@ -123,8 +123,8 @@ export function createDocumentReader(
   }
 
   /**
-   * Where the archive goes on behind a page: looked for again when the page ends elsewhere, and now and then for what
-   * came into the past.
+   * Where the archive continues after a page. Looked up again when the page ends elsewhere, and sometimes anyway,
+   * because late entries may arrive in the past.
    */
   async function spanOf(asked: PageQuery, next: Cursor): Promise<ArchiveSpan | null> {
     const key = JSON.stringify([asked.filter, asked.collapse, next]);
@@ -137,7 +137,7 @@ export function createDocumentReader(
   }
 }
 
-/** What is kept between requests, by what was asked for. */
+/** The cached readings, by request. */
 function createKept() {
   return {
     readings: new LRUCache<string, FeedReading>({
@@ -159,7 +159,7 @@ function sizeOfReading({ feed }: FeedReading): number {
   return Math.min(Math.max(chars, 1), readingCharsMax);
 }
 
-/** A clock that was set back is no reason to keep anything. */
+/** Drop everything after the clock was set back. */
 function isWithin(msMax: number, ms: number): boolean {
   return ms >= 0 && ms < msMax;
 }

@@ -21,7 +21,7 @@ export function createFeedDirectory(deps: {
     if (reading === null || now - readAt > directoryMsMax) {
       readAt = now;
       reading = readDirectory(deps.store);
-      // The next request tries again; this one hears of it.
+      // This request gets the error; the next one tries again.
       reading.catch(() => {
         reading = null;
       });

@@ -5,10 +5,7 @@ import { archiveItemsMax } from "./archive-page.ts";
 import { readAskedFilter, writeAskedFilter } from "./asked-filter.ts";
 import { narrowFilter } from "./narrow-filter.ts";
 
-/**
- * A request's query, read: the page that it asks for and the query in its one canonical form, so that equal requests
- * share their bytes.
- */
+/** A parsed query: the page that it asks for, and its canonical form, so that equal requests share their bytes. */
 export interface FeedQuery {
   readonly page: PageQuery;
   /** "" or beginning with "?"; parameters that we do not know are not in it. */
@@ -71,7 +68,7 @@ function readLimit(given: URLSearchParams): number {
   return limit;
 }
 
-/** What our own "next" links carry: the time and the id of the last item of the page before. */
+/** The parameter of our "next" links: the time and id of the last item on the previous page. */
 function readAfter(given: URLSearchParams): Cursor | null {
   const value = given.get("after");
   if (value === null) return null;
@@ -80,7 +77,7 @@ function readAfter(given: URLSearchParams): Cursor | null {
   return place;
 }
 
-/** What our own links between documents of the archive carry: the place where one begins, and mostly no more. */
+/** The parameter of our archive links: the place where a document begins, sometimes also where it ends. */
 function readSpan(given: URLSearchParams): ArchiveSpan | null {
   const value = given.get("archive");
   if (value === null) return null;

@@ -3,9 +3,9 @@ import { emptyFilter, type Section, type SectionFilter } from "../domain/section
 import type { FeedDirectory } from "./feed-directory.ts";
 import { isKeyed, opensSection } from "./section-access.ts";
 
-/** What a feed is of, and its path without suffix. */
+/** The subject of a feed, and its path without a suffix. */
 export interface Topic {
-  /** The key that opened it, where it takes one: it stays in the addresses of its documents. */
+  /** The access key, when the section takes one: it stays in the addresses of its documents. */
   readonly key: string | null;
   readonly title: string;
   readonly path: string;
@@ -17,7 +17,7 @@ export interface Topic {
 /** The topic of a configured section, or of `all`. Throws WireError not-found. */
 export function sectionTopic(sections: ReadonlyMap<string, Section>, id: string, key: string | null): Topic {
   const section = sections.get(id);
-  // Without its key a section is not there: a stranger does not learn its name.
+  // Without its key a section answers "not found", so that strangers do not learn its name.
   if (section === undefined || !opensSection(section, key))
     throw new WireError("not-found", "There is no section by that name; /feeds.opml lists them.");
   const path = `/feeds/${encodeURIComponent(id)}`;

@@ -3,8 +3,8 @@ import type { SectionFilter } from "../domain/section.ts";
 import type { AskedFilter } from "./asked-filter.ts";
 
 /**
- * A section's filter and the request's together: what both let through. What lies outside the section is nothing, not
- * an error: a query narrows. Throws WireError query-invalid.
+ * Combines a section's filter with the request's: only what passes both. Asking for something outside the section gives
+ * an empty list, not an error. Throws WireError query-invalid.
  */
 export function narrowFilter(section: SectionFilter, asked: AskedFilter): SectionFilter {
   const sources = both(section.sources, asked.sources, same);
@@ -24,10 +24,10 @@ export function narrowFilter(section: SectionFilter, asked: AskedFilter): Sectio
   return { ...filter, sources, languages, categories, kinds };
 }
 
-/** No source is named so: a filter for it lets nothing through, which an empty list would not say. */
+/** A name that no source has. A filter for it passes nothing, whereas an empty list would pass everything. */
 const noSource = "";
 
-/** What both lists let through; an empty list lets everything through; null where together they let nothing. */
+/** The values that pass both lists. An empty list passes everything; null means that nothing passes both. */
 function both<Value>(
   section: readonly Value[],
   asked: readonly Value[],

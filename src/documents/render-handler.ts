@@ -21,8 +21,8 @@ export function createRenderHandler(store: ReadStore, settings: DocumentSettings
       if (isKnown && etag === knownEtag) return { kind: "unchanged", mark, readAt };
       const bytes = held === null ? document.bytes : newTo(document, held);
       if (bytes === null) return { kind: "nothingHeld", mark, readAt };
-      // At once, not on the threads for files: this thread has nothing else to do meanwhile, and those would compete
-      // with the one that sends.
+      // Compress synchronously: this thread has nothing else to do, and the libuv thread pool would compete with the
+      // serving thread.
       const forms = { bytes, gzip: gzipped(bytes), brotli: brotlied(bytes) };
       const named = { location: feed.selfUrls[format], link: linkOf(feed, format), isPrivate: view.keyed };
       const said = { contentType, ...named, etag, held: writeHeldItems(document.items), ...timesOf(feed) };
@@ -31,7 +31,7 @@ export function createRenderHandler(store: ReadStore, settings: DocumentSettings
   };
 }
 
-/** The formats of one feed are asked for at the same time where readers are many: they share a reading of the store. */
+/** Busy feeds are requested in several formats at once. They share one reading of the store. */
 const pageMsMax = 100;
 
 function newTo(document: FeedDocument, held: string): Uint8Array | null {
@@ -49,14 +49,14 @@ function linkOf(feed: MergedFeed, format: FeedFormat): string {
 }
 
 function timesOf(feed: MergedFeed): Pick<RenderedFeed, "changedAt" | "maxAgeSeconds"> {
-  // Half the usual gap between arrivals: whoever comes by at that pace misses little and asks for little.
+  // Half the usual gap between arrivals: at that pace a reader misses little and asks seldom.
   const maxAgeSeconds = Math.min(Math.max(feed.ttlMinutes * 30, maxAgeSecondsMin), maxAgeSecondsMax);
   return { changedAt: feed.changedAt, maxAgeSeconds };
 }
 
 /**
- * A document may change every second: these take half the time of the usual levels (6 and 5), for two to four per cent
- * more bytes.
+ * A document may change every second. These levels take half the time of the usual ones (6 and 5) for 2 to 4 % more
+ * bytes.
  */
 const gzipLevel = 4;
 const brotliQuality = 4;

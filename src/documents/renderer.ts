@@ -3,7 +3,7 @@ import type { Instant } from "../domain/time.ts";
 import type { ArchiveSpan, FeedFormat } from "../publish/merged-feed.ts";
 
 /**
- * Which feed is asked for: its place on this server and the page of the store behind it. Plain data: it crosses
+ * The requested feed: its path on this server, and the page of the store behind it. Plain data, because it crosses
  * threads.
  */
 export interface FeedView {
@@ -29,13 +29,13 @@ export interface RenderRequest extends FeedRequest {
   /** The ETag of the bytes that the caller has; null where it has none. */
   readonly knownEtag: string | null;
   /**
-   * RFC 3229: what the reader holds (`held-items.ts`), where only the rest of the document is asked for; null for the
-   * whole.
+   * RFC 3229: the items that the reader has (`held-items.ts`), when it asks for the difference; null for the whole
+   * document.
    */
   readonly held: string | null;
 }
 
-/** A feed document in every form in which it goes out. */
+/** A feed document, plain and compressed, with its headers. */
 export interface RenderedFeed {
   readonly contentType: string;
   /** Its canonical address: what rel=self says. */
@@ -44,12 +44,12 @@ export interface RenderedFeed {
   readonly link: string;
   /** Strong, of the whole document's plain bytes, with its quotes. */
   readonly etag: string;
-  /** What the whole document holds (`held-items.ts`); null where that is too much for a header. */
+  /** The items of the whole document (`held-items.ts`); null when they are too many for a header. */
   readonly held: string | null;
   /** The newest change that the content tells of. */
   readonly changedAt: Instant;
   readonly maxAgeSeconds: number;
-  /** For its one reader alone: RFC 9111 section 5.2.2.7. */
+  /** For one reader only ("private"): RFC 9111 section 5.2.2.7. */
   readonly isPrivate: boolean;
   readonly bytes: Uint8Array;
   readonly gzip: Uint8Array;

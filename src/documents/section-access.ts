@@ -8,10 +8,7 @@ export function isKeyed(section: Section): boolean {
   return (section.keys ?? []).length > 0;
 }
 
-/**
- * Whether a section may be read with this key; null: with none. Every key is compared to its end, so that time tells
- * nothing.
- */
+/** Whether a section may be read with this key (null: without a key). Compares in constant time. */
 export function opensSection(section: Section, key: string | null): boolean {
   if (!isKeyed(section)) return true;
   if (key === null || key.length > keyCharsMax) return false;

@@ -17,7 +17,7 @@ export interface TopicDocumentsDeps {
 }
 
 /**
- * The documents of the hub's topics, made as the feeds' own are: the hub sends the very bytes that the address serves.
+ * Makes the documents of hub topics the way feeds are made, so that the hub sends the bytes that the address serves.
  */
 export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
   const reader = createDocumentReader(deps.store, deps);
@@ -37,7 +37,7 @@ export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
     if (known?.mark === mark) return known.document;
     const stamp = await deps.store.readPageFingerprint(found.view.page);
     const now = deps.clock.now();
-    // Most changes of the store are in other topics, which is seen for a small part of what the document costs.
+    // Most changes of the store are in other topics. The fingerprint shows that much more cheaply than rendering.
     if (known !== undefined && known.stamp === stamp && now - known.madeAt < keptMsMax) {
       known.mark = mark;
       return known.document;
@@ -60,7 +60,7 @@ export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
     const { page, query } = view;
     const older = after === null ? view : { ...view, page: { ...page, after }, query: withAfter(query, after) };
     const { contentType, bytes, etag, newest, next } = reader.write(await reader.read(older), format);
-    // Places are only comparable in the order of arrival.
+    // Places can only be compared in the order of arrival.
     const inOrder = page.sort === "arrival";
     return { contentType, bytes, etag, newest: inOrder ? newest : null, next: inOrder ? next : null };
   }
@@ -69,19 +69,17 @@ export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
 }
 
 interface Kept {
-  /** The store's mark at which the document was last known to hold. */
+  /** The change mark at which the document was last known to be current. */
   mark: number;
   readonly stamp: string;
   readonly madeAt: Instant;
   readonly document: TopicDocument;
 }
 
-/** Names of feeds and sources are in documents and not in stamps: a change of them goes out after this time. */
+/** Documents contain the names of feeds and sources, fingerprints do not. A renamed source goes out after this time. */
 const keptMsMax = minuteMs;
 const bytesKeptMax = 64 * 1024 * 1024;
-/**
- * The address stands for nothing any more: a section that left the configuration, a query that is no longer understood.
- */
+/** The address no longer has a document: its section left the configuration, or its query is no longer valid. */
 const goneCodes: ReadonlySet<string> = new Set(["not-found", "usage", "query-invalid"]);
 
 function withAfter(query: string, after: Cursor): string {

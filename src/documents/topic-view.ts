@@ -13,15 +13,15 @@ export interface TopicDeps {
   readonly directory: () => Promise<FeedDirectory>;
 }
 
-/** A hub's topic: what it shows and in which format. */
+/** A hub topic: its view and format. */
 export interface TopicView {
   readonly view: FeedView;
   readonly format: FeedFormat;
 }
 
 /**
- * What a topic's address stands for. Only the canonical address is one, the one that rel=self names: else one feed
- * would have many names. Throws WireError not-found, usage or query-invalid.
+ * Reads a topic's address. Only the canonical address (the one in rel=self) is a topic, so that one feed has one name.
+ * Throws WireError not-found, usage or query-invalid.
  */
 export async function readTopicView(deps: TopicDeps, address: string): Promise<TopicView> {
   const rest = address.startsWith(`${deps.baseUrl}/feeds/`) ? address.slice(`${deps.baseUrl}/feeds/`.length) : null;

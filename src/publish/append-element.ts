@@ -1,13 +1,13 @@
 import type { Document, Element } from "@xmldom/xmldom";
 
-/** What a new element holds: attributes by name (absent where null), and text. */
+/** The content of a new element: its attributes by name (a null attribute is left out) and its text. */
 export interface ElementContent {
   readonly attributes?: Readonly<Record<string, string | number | null>>;
   readonly text?: string | number | null;
 }
 
 /**
- * Appends `<name …>text</name>` in the namespace `uri` and answers it. `name` carries the prefix that the root
+ * Appends `<name …>text</name>` in the namespace `uri` and returns the element. `name` carries the prefix that the root
  * declares.
  */
 export function appendElement(

@@ -2,7 +2,7 @@ import { escapeHtml } from "./clean-text.ts";
 import type { MergedCarrier } from "./merged-carrier.ts";
 
 /**
- * The paragraph that names who else carries the text, with links; "" where nobody does. `pageUrl` is our page with all
+ * The paragraph that names the other carriers, with links; "" when there are none. `pageUrl` is our page that lists all
  * of them.
  */
 export function carriedBy(others: readonly MergedCarrier[], pageUrl: string): string {

@@ -1,6 +1,6 @@
 import type { Instant } from "../domain/time.ts";
 
-/** The instant where every feed format can say it: from 1970 to the end of the year 9999, whole milliseconds. */
+/** Clamps an instant to what every feed format can express: 1970 to the end of 9999, in whole milliseconds. */
 export function cleanInstant(at: Instant): Instant {
   return Number.isFinite(at) ? Math.min(Math.max(Math.trunc(at), 0), instantMax) : 0;
 }

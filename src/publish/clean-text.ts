@@ -1,14 +1,14 @@
 /**
  * Text that any XML 1.0 document can carry: without control characters and noncharacters (XML 1.0 section 2.2, Char),
- * line ends as "\n" (section 2.11). What was lost upstream (U+FFFD, half a surrogate pair) is shown as "?": the W3C
- * validator takes U+FFFD for the sign of a broken feed.
+ * line ends as "\n" (section 2.11). Characters lost upstream (U+FFFD, half a surrogate pair) become "?", because the
+ * W3C validator reads U+FFFD as a sign of a broken feed.
  */
 export function cleanText(text: string): string {
   const oneLineEnd = text.includes("\r") ? text.replaceAll("\r\n", "\n").replaceAll("\r", "\n") : text;
   return oneLineEnd.replace(unfit, (found) => (lost.test(found) ? "?" : ""));
 }
 
-/** Clean text on one line: what a title, a name or a category may be. "" where nothing is left. */
+/** Clean text on one line, for titles, names and categories. "" when nothing is left. */
 export function cleanLine(text: string): string {
   return cleanText(text).replace(/\s+/gu, " ").trim();
 }
@@ -23,6 +23,6 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", "&#39;");
 }
 
-/** [^\P{Cc}\t\n] reads: a control character, tab and newline excepted. */
+/** [^\P{Cc}\t\n] matches every control character except tab and newline. */
 const unfit = /[^\P{Cc}\t\n]|[\p{Cs}\uFFFD\p{Noncharacter_Code_Point}]/gu;
 const lost = /[\p{Cs}\uFFFD]/u;

@@ -1,7 +1,6 @@
 /**
- * The address in its normal, purely ASCII form where it is an absolute http or https one without credentials; null
- * otherwise. An IPv6 address for a host is no place for news, and most feed readers and validators take the brackets
- * for a mistake.
+ * Returns an absolute http or https address without credentials in its normal ASCII form, and null for anything else.
+ * IPv6 hosts are refused: no outlet publishes there, and most readers and validators reject the brackets.
  */
 export function cleanUrl(url: string | null): string | null {
   if (url === null || url.length > urlCharsMax || !URL.canParse(url)) return null;
@@ -13,7 +12,7 @@ export function cleanUrl(url: string | null): string | null {
 
 const urlCharsMax = 8_192;
 /**
- * The URL standard leaves these as they are behind the host; RFC 3986 section 2, and so every feed format, does not
- * allow them.
+ * The URL standard leaves these characters alone after the host, but RFC 3986 section 2, and so every feed format,
+ * forbids them.
  */
 const unfit = /[|\\^`{}[\]]/g;

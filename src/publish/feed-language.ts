@@ -1,7 +1,7 @@
 /**
- * A language tag as feeds may say it. RSS and the W3C validator know languages by ISO 639-1 and 639-2; what has a code
- * in ISO 639-3 alone goes by that of its macrolanguage, or is left out: a reader that is told nothing looks for itself.
- * null stays null.
+ * Turns a language tag into one that feeds may use. RSS and the W3C validator know ISO 639-1 and 639-2 only. A language
+ * with an ISO 639-3 code alone gets the code of its macrolanguage, or none, so that the reader detects the language
+ * itself. null stays null.
  */
 export function feedLanguage(tag: string | null): string | null {
   if (tag === null) return null;
@@ -12,7 +12,7 @@ export function feedLanguage(tag: string | null): string | null {
   return known === code ? tag : [known, ...rest].join("-");
 }
 
-/** ISO 639-3: what news is written in, and what holds it. */
+/** ISO 639-3 languages that news is written in, and the macrolanguage of each. */
 const macrolanguages: Readonly<Record<string, string>> = {
   ckb: "ku",
   kmr: "ku",
@@ -50,9 +50,9 @@ function isKnown(code: string): boolean {
   return iso6392.has(code);
 }
 
-/** Two letters that browsers know and the lists do not. */
+/** Two-letter codes that browsers know but the ISO lists do not have. */
 const newerThanLists = new Set(["in", "iw", "ji", "jw"]);
-/** Those of ISO 639-2 without two letters that a feed may well be in. */
+/** ISO 639-2 languages without a two-letter code that feeds are published in. */
 const iso6392 = new Set(
   "ace ast awa bal ban bej bem bho bik bug ceb chr crh csb doi dsb efi fil fon frr frs fur gaa gor gsw haw hil hsb iba ilo kab kbd kha kok krc kru lad lus mad mag mai mak mdf min mni mos mwl myv nap nds new nia niu nso nyn pag pam pap rap rar rom sah sas sat scn sco shn smn srn srr sus syr tet tig tiv tpi tum tvl tyv udm umb vai war wln xal yap zza".split(
     " ",

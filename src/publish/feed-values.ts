@@ -1,12 +1,12 @@
 /**
- * The way into `feed` 6 (and the xml-js below it), whose two ways of writing text each lose something:
- * a plain value is written after "&amp;" was turned back into "&", so an ampersand goes in escaped once more.
+ * Prepares a plain value for `feed` 6. The xml-js library below it turns "&amp;" back into "&" before it writes, so an
+ * ampersand must be escaped once more.
  */
 export function feedText(text: string): string {
   return text.replaceAll("&", "&amp;");
 }
 
-/** A CDATA value has its first "]]>" split and no other: HTML can say the same without it. */
+/** xml-js splits only the first "]]>" of a CDATA value, so we write the sequence in a form that HTML reads the same. */
 export function feedHtml(html: string): string {
   return html.replaceAll("]]>", "]]&gt;");
 }

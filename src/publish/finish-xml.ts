@@ -2,22 +2,22 @@ import { DOMParser, type Document, type Element, type Node, XMLSerializer } from
 import type { WrittenFeed } from "./written-feed.ts";
 
 /**
- * Finishes a document that `feed` wrote: declares `namespaces` on the root (so that every item stands for itself),
- * hands the tree to `finish`, which answers the items' elements, and writes it with one line a child of `containers`
- * (element names) and the items last in their parent `place`. Same input, same text.
+ * Finishes a document that `feed` wrote. It declares `namespaces` on the root, so that each item can be cut out on its
+ * own, and hands the tree to `finish`, which returns the item elements. It writes each child of `containers` (element
+ * names) on a line of its own, and the items last inside `place`. The same input gives the same text.
  */
 export function finishXml(
   xml: string,
   rules: {
     readonly namespaces: Readonly<Record<string, string>>;
     readonly containers: ReadonlySet<string>;
-    /** Takes the items out of the tree, finishes them and all else. */
+    /** Takes the items out of the tree, then serialises the items and the frame around them. */
     readonly finish: (root: Element) => { readonly place: Element; readonly items: readonly Element[] };
   },
 ): WrittenFeed {
   const root = parseXml(xml);
   for (const [prefix, uri] of Object.entries(rules.namespaces)) {
-    // Away first: `feed` declares some where it needs them, and the order must not depend on what it needed.
+    // Remove the declarations that `feed` made first: their order depends on what the feed holds, and ours must not.
     root.removeAttribute(`xmlns:${prefix}`);
     root.setAttributeNS(xmlnsUri, `xmlns:${prefix}`, uri);
   }
@@ -37,8 +37,8 @@ export function finishXml(
 }
 
 /**
- * Stands between items until the text is cut there. No content can hold it: safe HTML has no comments, and all else is
- * escaped.
+ * A marker between items, at which the text is cut. No content can contain it: safe HTML has no comments, and
+ * everything else is escaped.
  */
 const mark = "item";
 
@@ -50,12 +50,12 @@ const xmlnsUri = "http://www.w3.org/2000/xmlns/";
 
 function parseXml(xml: string): Element {
   const parser = new DOMParser({
-    // The parser's own way folds U+2028 and U+0085 too, which XML 1.0 does not ask for; cleanText has done what it
-    // does.
+    // The parser's default also folds U+2028 and U+0085, which XML 1.0 does not ask for. cleanText has normalised line
+    // ends already.
     normalizeLineEndings: (text: string) => text,
     locator: false,
     onError: (level: string, message: string) => {
-      // Warnings are about taste; whether the result is well-formed is looked at when it is written.
+      // Warnings are about style. Whether the result is well-formed is checked when it is written.
       if (level === "warning") return;
       throw new Error(`the writer made a broken document: ${level}: ${message}`);
     },
@@ -65,7 +65,7 @@ function parseXml(xml: string): Element {
   return root;
 }
 
-/** Whitespace between elements goes; a text, a CDATA section, and whitespace that is all of a value stay. */
+/** Drops whitespace between elements. Keeps text, CDATA sections, and whitespace that is the whole of a value. */
 function stripIndentation(element: Element): void {
   const children = [...element.childNodes];
   const elements = children.filter(isElement);

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
-/** An item of a document in short: which it is, and which text of it (`digestOf`). */
+/** One item of a document in short: its id, and a digest of its text (`digestOf`). */
 export interface HeldItem {
-  /** Copy, story or entry id, as the document collapses: whole, under 2^51. */
+  /** The copy, story or entry id, by the collapse of the document. A whole number below 2^51. */
   readonly id: number;
   readonly digest: string;
 }
@@ -55,7 +55,10 @@ const digestBytes = 4;
  */
 const heldBytesMax = 2_700;
 
-/** The sign in the lowest bit, then seven bits a byte, the lowest first, the eighth bit set on all but the last. */
+/**
+ * Variable-length integer: the sign in the lowest bit, then seven bits a byte, lowest first; the eighth bit marks every
+ * byte but the last.
+ */
 function writeNumber(bytes: number[], value: number): void {
   let rest = value < 0 ? -value * 2 - 1 : value * 2;
   for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);

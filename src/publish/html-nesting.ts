@@ -1,7 +1,7 @@
 /**
- * Writes elements so that a parser of HTML (the living standard, section 13.2.6) reads the very tree that is written:
- * it would close, move or duplicate elements that have no place where they stand. What has to be closed is closed here,
- * and what may go on is opened again.
+ * Writes elements so that an HTML parser (living standard, section 13.2.6) builds the very tree that we mean. A parser
+ * closes, moves or duplicates misplaced elements. This writer closes such elements itself and reopens those that may
+ * continue.
  */
 export interface HtmlNesting {
   /**
@@ -81,7 +81,9 @@ function makePlace(nest: Nest, name: string): void {
   if (name === "rt" || name === "rp") endRubyPart(nest);
 }
 
-/** Closes an open p for a block, and opens again what else was open in it: a link around a block goes on around it. */
+/**
+ * Closes an open p before a block, and reopens the elements inside that p, so that a link around the block continues.
+ */
 function endParagraph(nest: Nest): void {
   const index = innermost(nest, ["p"], scopeEnds);
   if (index < 0) return;
@@ -104,23 +106,21 @@ function endRubyPart(nest: Nest): void {
   if (ruby >= 0) closeFrom(nest, ruby + 1);
 }
 
-/**
- * Closes what stands between a part of a table and the part that it belongs into, and opens a row where there is none.
- */
+/** Closes the elements between a table part and the part it belongs to, and opens a row when there is none. */
 function makePlaceInTable(nest: Nest, name: string): void {
   closeFrom(nest, innermost(nest, parentsOf[name] ?? ["table"], tableOnly) + 1);
   if ((name === "td" || name === "th") && top(nest) !== "tr") push(nest, "tr", "<tr>");
 }
 
-/** What is no part of a table stands in a cell. */
+/** Content that is no table part goes into a cell. */
 function openCell(nest: Nest): void {
   makePlaceInTable(nest, "td");
   push(nest, "td", "<td>");
 }
 
 /**
- * The index of the innermost element of one of these names, looked for no further out than the first of `ends`; -1
- * where there is none.
+ * The index of the innermost element with one of these names; -1 when there is none. The search stops at the first of
+ * `ends`.
  */
 function innermost({ stack }: Nest, names: readonly string[], ends: ReadonlySet<string>): number {
   for (let index = stack.length - 1; index >= 0; index -= 1) {
@@ -148,7 +148,7 @@ const headings = setOf("h1 h2 h3 h4 h5 h6");
 const closesParagraph = setOf(
   "article aside blockquote dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main ol p pre section summary table ul",
 );
-/** Section 13.2.4.2: no start tag closes what is outside of these. */
+/** Section 13.2.4.2: no start tag closes elements outside these. */
 const scopeEnds = setOf("table td th caption");
-/** Beyond these a list item is another list's. */
+/** A list item beyond these belongs to another list. */
 const listEnds = setOf("table td th caption ol ul dl");

@@ -4,14 +4,14 @@ import { type MergedItem, mergedItem } from "./merged-item.ts";
 import type { WrittenItem, WrittenItems } from "./render-feed.ts";
 
 /**
- * Remembers what was made of items, so that a feed with one new item costs one item. Bounded. What has gone out of use
- * is forgotten; while everything is in use nothing gives way, since documents are made in turn, and what was used
- * longest ago is what comes next.
+ * Remembers the merged form of items, so that a feed with one new item costs one item. Bounded: stale items are
+ * forgotten. While every item is in use, nothing is evicted, because documents are rendered in turn: the least recently
+ * used item is the one needed next.
  */
 export interface ItemMemory extends WrittenItems {
-  /** `mergedItem`, the same object for an equal item. */
+  /** `mergedItem`, which returns the same object for an equal item. */
   itemOf(item: WireItem): MergedItem;
-  /** A number of its own for each object that `itemOf` answers. */
+  /** A unique number for each object that `itemOf` returns. */
   numberOf(item: MergedItem): number | null;
 }
 
@@ -27,7 +27,8 @@ export function createItemMemory(baseUrl: string): ItemMemory {
 
   function itemOf(item: WireItem): MergedItem {
     uses += 1;
-    // Sections may list one group by different arrivals. An older state of it is forgotten: no document shows it again.
+    // Sections may list one group under different arrivals. Forget its older state, because no document shows that
+    // again.
     const key = `${item.collapse} ${item.id} ${item.arrivedAt}`;
     const found = known.get(key);
     known.delete(key);
@@ -83,8 +84,8 @@ function remember(item: WireItem, baseUrl: string, number: number, usedAt: numbe
 }
 
 /**
- * The item in short: within the store an entry's texts change with its revision and content hash alone (`reviseEntry`),
- * so they need not be held to be compared.
+ * A short key of the item. An entry's texts change only with its revision and content hash (`reviseEntry`), so the
+ * texts need not be kept for comparison.
  */
 function withoutText(item: WireItem): WireItem {
   return { ...item, lead: { ...item.lead, html: "", text: "" } };
@@ -94,7 +95,7 @@ function textCharsOf({ lead }: WireItem): number {
   return lead.html.length + lead.text.length;
 }
 
-/** Whether two values of plain data are equal: a fraction of the cost of writing and hashing them. */
+/** Whether two plain values are equal. Much cheaper than serialising and hashing them. */
 function isSame(a: unknown, b: unknown): boolean {
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return Object.is(a, b);
   const names = Object.keys(a) as (keyof typeof a)[];
@@ -109,14 +110,14 @@ interface Remembered {
   readonly written: Partial<Record<FeedFormat, WrittenItem>>;
   chars: number;
   usedAt: number;
-  /** False where there was no room, and once it was let go: what is written for it then is not kept. */
+  /** False when there was no room, and after eviction: text written for the item is then not kept. */
   isHeld: boolean;
 }
 
 const itemsMax = 20_000;
 const charsHeldMax = 96 * 1024 * 1024;
-/** What an item takes beside its texts, roughly. */
+/** Roughly the memory that an item takes beside its texts. */
 const itemChars = 2_000;
-/** Out of use is what was not used while all that is known could have been so many times. */
+/** An item is stale once every kept item could have been used this many times since its last use. */
 const unusedRoundsMax = 4;
 const unusedUsesMin = 2_000;

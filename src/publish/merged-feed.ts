@@ -4,7 +4,7 @@ import { cleanInstant } from "./clean-instant.ts";
 import { cleanLine } from "./clean-text.ts";
 import { type MergedItem, mergedItem } from "./merged-item.ts";
 
-/** What we republish, before any format. */
+/** A republished feed's content, before any format. */
 export type FeedFormat = "rss" | "atom" | "json";
 
 /** A republished feed as a value: what all three writers write. */
@@ -15,36 +15,36 @@ export interface MergedFeed {
   readonly homeUrl: string;
   /** The address of this very document in each format, absolute. */
   readonly selfUrls: Readonly<Record<FeedFormat, string>>;
-  /** Our WebSub hub, where this address is a topic of it; else null. */
+  /** Our WebSub hub when this address is one of its topics, else null. */
   readonly hubUrl: string | null;
   /** RFC 5005 section 3: the following, older page in each format; null on the last. */
   readonly nextUrls: Readonly<Record<FeedFormat, string>> | null;
-  /** RFC 5005 section 4: where this document stands among those that never change. */
+  /** RFC 5005 section 4: this document's place in the archive. */
   readonly archive: FeedArchive;
-  /** The language of every item, where they agree. */
+  /** The language of all items when they agree, else null. */
   readonly language: string | null;
   /** The newest arrival or significant change; `emptySince` for a feed without items. */
   readonly updatedAt: Instant;
   /** The newest change of any kind that the store tells of. Never earlier than `updatedAt` to the second. */
   readonly changedAt: Instant;
-  /** How often looking is worth the while, from the rhythm of arrivals. */
+  /** How often a reader should poll, from the rhythm of arrivals. */
   readonly ttlMinutes: number;
   readonly items: readonly MergedItem[];
 }
 
 export interface FeedArchive {
-  /** This document is one of them. */
+  /** True when this document is an archive document. */
   readonly isArchive: boolean;
-  /** The one that comes before it in time; null where there is none, and on pages that are in no archive. */
+  /** The older neighbour; null when there is none, and on pages outside the archive. */
   readonly prevUrls: Readonly<Record<FeedFormat, string>> | null;
-  /** The one that comes after it in time; null where this one still grows, and elsewhere. */
+  /** The newer neighbour; null while this document still grows, and on pages outside the archive. */
   readonly nextUrls: Readonly<Record<FeedFormat, string>> | null;
-  /** Where an archive's newest items stand; null elsewhere. */
+  /** The document with the archive's newest items; null on pages outside the archive. */
   readonly currentUrls: Readonly<Record<FeedFormat, string>> | null;
 }
 
 export interface MergedFeedOptions {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly baseUrl: string;
   /** The feed's path without its suffix: "/feeds/world". */
   readonly path: string;
@@ -52,15 +52,14 @@ export interface MergedFeedOptions {
   readonly query: string;
   /** null: not a topic of the hub. */
   readonly hubUrl?: string | null;
-  /** Its place beside or in the archive; absent: in none. */
+  /** Its place in the archive; absent when it has none. */
   readonly archive?: ArchivePlace;
-  /** `mergedItem` of an item, for callers that remember it. */
+  /** Replaces `mergedItem`, for callers that cache its results. */
   readonly itemOf?: (item: WireItem) => MergedItem;
 }
 
 /**
- * The items of an archive document: those newer than `after`, up to `until` or, where that is null, to where documents
- * end by themselves.
+ * The items of an archive document: newer than `after`, up to `until`; a null `until` means up to the next boundary.
  */
 export interface ArchiveSpan {
   readonly after: Cursor;
@@ -69,7 +68,8 @@ export interface ArchiveSpan {
 
 export interface ArchivePlace {
   /**
-   * What the document is to RFC 5005: the newest items, an archive document, or the one that is still to become one.
+   * The role of the document in RFC 5005: the newest items, an archive document, or the newest one, which is not
+   * complete yet.
    */
   readonly role: "subscription" | "archive" | "growing";
   readonly prev: ArchiveSpan | null;
@@ -115,8 +115,8 @@ export function mergedFeed(page: Page, section: { readonly title: string }, opti
 }
 
 /**
- * Atom must say when a feed last changed; one that never had an entry says this. Earlier dates are taken for mistakes
- * by validators.
+ * Atom requires an update time; a feed that never had an entry uses this one. Validators take earlier dates for
+ * mistakes.
  */
 const emptySince = Date.UTC(2000, 0, 1);
 const withdrawnShownMs = 2 * dayMs;
@@ -135,7 +135,7 @@ export function writeSpan({ after, until }: ArchiveSpan): string {
   return until === null ? writePlace(after) : `${writePlace(after)}..${writePlace(until)}`;
 }
 
-/** The query with the place replaced by `parameter`, or with none. */
+/** The query with its page parameter replaced by `parameter`, or removed. */
 function queryWith(query: string, parameter: string | null): string {
   const kept = queryWithout(queryWithout(query, "after="), "archive=");
   if (parameter === null) return kept;
@@ -155,7 +155,7 @@ function commonLanguage(items: readonly MergedItem[]): string | null {
   return items.every((item) => item.language === first) ? first : null;
 }
 
-/** The usual gap between arrivals, raised to a round number of minutes: in steps, so that it seldom changes. */
+/** The usual gap between arrivals, rounded up to one of a few steps in minutes, so that it seldom changes. */
 function ttlOf(arrivals: readonly Instant[]): number {
   const sorted = [...arrivals].sort((a, b) => a - b);
   const gaps = sorted.slice(1).map((at, index) => at - (sorted[index] ?? at));

@@ -22,7 +22,7 @@ export interface MergedItem {
   readonly summary: string;
   /** Safe HTML that ends with the other carriers, never empty. */
   readonly html: string;
-  /** Never empty: the source stands in for authors that nobody named. */
+  /** Never empty: the source stands in when no author is named. */
   readonly authors: readonly Person[];
   readonly categories: readonly string[];
   readonly attachments: readonly Attachment[];
@@ -31,15 +31,15 @@ export interface MergedItem {
   readonly rights: string | null;
   /** "latitude longitude" in decimal degrees, as GeoRSS writes it. */
   readonly point: string | null;
-  /** The lead's source, and where we republish the very feed that it came by, without a suffix. */
+  /** The lead's source, and our address (without a suffix) of the feed that the lead came from. */
   readonly source: { readonly name: string; readonly feedUrl: string };
   readonly publishedAt: Instant;
-  /** Moves with a significant change alone. */
+  /** Moves only with a significant change. */
   readonly updatedAt: Instant;
-  /** The latest moment at which anything that is shown changed, as far as the store knows. */
+  /** The latest change of anything shown, as far as the store knows. */
   readonly changedAt: Instant;
   readonly withdrawn: boolean;
-  /** The lead first, each source and address once. */
+  /** The lead comes first; each pair of source and address appears once. */
   readonly carriers: readonly MergedCarrier[];
   readonly copyId: number;
   readonly storyId: number;
@@ -49,7 +49,7 @@ export interface MergedItem {
   readonly reasons: readonly ToldReason[];
 }
 
-/** What goes out for one copy, story or entry. Pure: nothing in it depends on the time of the call. */
+/** The published form of one copy, story or entry. Pure: nothing depends on the time of the call. */
 export function mergedItem(item: WireItem, baseUrl: string): MergedItem {
   const { lead } = item;
   const id = `${baseUrl}/${pathOf[item.collapse]}/${item.id}`;
@@ -71,7 +71,7 @@ export function mergedItem(item: WireItem, baseUrl: string): MergedItem {
     rights: lead.rights === null ? null : cleanLine(lead.rights) || null,
     point: pointOf(lead),
     source: { name: sourceName, feedUrl: `${baseUrl}/feeds/feed/${lead.feedId}` },
-    // Whole seconds, as feeds write them: so that nothing is updated a moment before it was published.
+    // Whole seconds, as feeds write them; otherwise an item could be updated a moment before it was published.
     publishedAt: wholeSecond(cleanInstant(lead.publishedAt)),
     updatedAt: distinctStamp(item),
     changedAt: latestOf(item),
@@ -99,8 +99,8 @@ const titleCharsMax = 1_000;
 const attachmentsMax = 20;
 
 /**
- * Entries of one poll arrive in the same second, and the W3C validator asks for stamps that tell items apart. The
- * sub-second part is therefore the id's: stable for ever and different for neighbours.
+ * Entries of one poll arrive in the same second, but the W3C validator wants different stamps. So the milliseconds come
+ * from the id: they never change, and neighbours differ.
  */
 function distinctStamp(item: WireItem): Instant {
   return wholeSecond(cleanInstant(item.significantAt)) + (item.id % 1000);
@@ -132,12 +132,12 @@ function bodyOf(lead: StoredEntry, sourceName: string): string {
     .join("");
 }
 
-/** A killed text must not travel on: only the notice goes out. */
+/** Publish only the notice of a killed text, never the text. */
 function withdrawnHtml(sourceName: string, url: string): string {
   return `<p>${escapeHtml(sourceName)} has withdrawn this item: <a href="${escapeHtml(url)}">notice</a>.</p>`;
 }
 
-/** Without e-mail addresses: they would be harvested, and no reader shows them. */
+/** Drop e-mail addresses: they would be harvested, and no reader shows them. */
 function authorsOf(lead: StoredEntry, sourceName: string): readonly Person[] {
   const named = lead.authors
     .map((author) => ({ name: cleanLine(author.name), email: null, url: cleanUrl(author.url) }))
@@ -169,7 +169,7 @@ function attachmentsOf(lead: StoredEntry): readonly Attachment[] {
   return kept;
 }
 
-/** 1 or more, or null: Media RSS knows no zero and no fractions, and JSON no NaN. */
+/** A whole number from 1, or null: Media RSS has no zero and no fractions, and JSON has no NaN. */
 function wholeNumber(value: number | null): number | null {
   const whole = Math.trunc(value ?? 0);
   return Number.isSafeInteger(whole) && whole >= 1 ? whole : null;
@@ -182,7 +182,7 @@ function pointOf(lead: StoredEntry): MergedItem["point"] {
   const point = lead.point;
   if (point === null) return null;
   if (!(Math.abs(point.latitude) <= 90 && Math.abs(point.longitude) <= 180)) return null;
-  // Six decimals are a hand's breadth; more would bring an exponent in.
+  // Six decimals are about ten centimetres; more digits would be written with an exponent.
   return `${Number(point.latitude.toFixed(6))} ${Number(point.longitude.toFixed(6))}`;
 }
 

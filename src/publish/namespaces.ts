@@ -1,4 +1,4 @@
-/** The namespaces that we write, by the prefixes that everybody knows them by. */
+/** The namespaces that we write, by their usual prefixes. */
 export const namespaces = {
   atom: "http://www.w3.org/2005/Atom",
   content: "http://purl.org/rss/1.0/modules/content/",

@@ -14,8 +14,8 @@ export interface OpmlFeed {
 }
 
 /**
- * The feeds as OPML 2.0, those of a source together. Kind and rank go along in a namespace of our own, so that
- * `readOpml` gives back what was written.
+ * Writes the feeds as OPML 2.0, grouped by source. Kind and rank are kept in a namespace of our own, so that `readOpml`
+ * returns what was written.
  */
 export function writeOpml(outline: { readonly title: string; readonly feeds: readonly OpmlFeed[] }): string {
   const groups = new Map<string | null, OpmlFeed[]>();
@@ -122,7 +122,7 @@ const emptyOutline = {
 };
 const outlinesMax = 20_000;
 const depthMax = 64;
-/** A source that nobody ranked comes after those that somebody did. */
+/** Unranked sources come after ranked ones. */
 const rankDefault = 100;
 
 function openElement(reading: Reading, tag: string, attributes: Record<string, string>, index: number): void {
@@ -167,7 +167,7 @@ function specOf(outline: Outline, url: string, above: SourceSpec | null): FeedSp
   return { url, source: above ?? own, title: outline.text || null, siteUrl: outline.siteUrl, intervalMs: null };
 }
 
-/** The source that an outline stands for; null for a folder of some other kind. */
+/** The source that an outline represents; null when the outline is an ordinary folder. */
 function sourceOf(outline: Outline): SourceSpec | null {
   if (outline.text === "") return null;
   const rank = /^\d{1,6}$/.test(outline.rank ?? "") ? Number(outline.rank) : rankDefault;

@@ -6,22 +6,22 @@ import { writeJson } from "./write-json.ts";
 import { writeRss } from "./write-rss.ts";
 import type { WrittenFeed } from "./written-feed.ts";
 
-/** What was written of items before. An item's text depends on the item alone, so it serves in any feed. */
+/** Cache of item texts. An item's text depends on the item alone, so any feed can reuse it. */
 export interface WrittenItems {
   get(item: MergedItem, format: FeedFormat): WrittenItem | undefined;
   set(item: MergedItem, format: FeedFormat, written: WrittenItem): void;
 }
 
 /**
- * The feed as bytes, UTF-8. Same content, same bytes, with or without `written`, which spares the writing of what has
- * been written.
+ * The feed as UTF-8 bytes. The same content gives the same bytes, with or without the cache `written`, which only saves
+ * work.
  */
 export function renderFeed(
   merged: MergedFeed,
   format: FeedFormat,
   written: WrittenItems = new WrittenHere(),
 ): RenderedDocument {
-  // What is known is taken before anything is set: a memory that is full lets go of some for others.
+  // Read every cached text before storing new ones, because a full cache evicts.
   const known = merged.items.map((item) => written.get(item, format));
   const missing = merged.items.filter((_item, index) => known[index] === undefined);
   const { head, items, tail } = writers[format]({ ...merged, items: missing });
@@ -48,10 +48,10 @@ export function renderFeed(
 export interface RenderedDocument {
   readonly contentType: string;
   readonly bytes: Uint8Array;
-  /** What the document holds, in its order. */
+  /** The ids and digests of the items, in document order. */
   readonly items: readonly HeldItem[];
   /**
-   * The document with those items alone that are new or other to a reader who has `held`; null where that is all of
+   * The document with only the items that are new or changed for a reader who has `held`; null when that is all of
    * them.
    */
   newTo(held: ReadonlyMap<number, string>): Uint8Array | null;
@@ -68,7 +68,7 @@ function numberOf(item: MergedItem): number {
   return Number(item.id.slice(item.id.lastIndexOf("/") + 1));
 }
 
-/** JSON Feed 1.1 and RFC 4287 section 7 name theirs; RSS's is the one that everybody uses. */
+/** Media types: JSON Feed 1.1 and RFC 4287 section 7 define theirs; for RSS this is the common one. */
 export const feedContentTypes: Readonly<Record<FeedFormat, string>> = {
   rss: "application/rss+xml; charset=utf-8",
   atom: "application/atom+xml; charset=utf-8",

@@ -26,7 +26,7 @@ export function safeHtml(html: string): string | null {
   }
   if (state.tooDeep) return null;
   parser.end();
-  // Cleaned at the end: "&#0;" and "&#13;" have become characters by now.
+  // Clean the text last, because "&#0;" and "&#13;" have been decoded by now.
   return cleanText(out.join(""));
 }
 
@@ -35,7 +35,7 @@ interface State {
   /** Open elements whose content is dropped with them. */
   hidden: number;
   tooDeep: boolean;
-  /** Every open element of the source as it is written; null where its tags are not. */
+  /** The open source elements, each with its written form; null when its tags are dropped. */
   readonly written: (OpenElement | null)[];
   readonly nesting: HtmlNesting;
 }
@@ -55,7 +55,7 @@ function openTag(state: State, name: string, attributes: Record<string, string>)
   state.written.push(isWritten ? state.nesting.open(name, startTag(name, attributes)) : null);
 }
 
-/** Parts of a table outside of one, and a link inside of one, are no HTML. */
+/** A table part outside a table, and a link inside a link, are not valid HTML. */
 function hasPlace({ nesting }: State, name: string): boolean {
   if (name === "a") return !nesting.has("a");
   return nesting.has("table") || !tableParts.has(name);
@@ -69,7 +69,7 @@ function closeTag(state: State, name: string): void {
   if (written !== null) state.nesting.close(written);
 }
 
-/** Most readers take players out of a text without a trace: a link to what would play stays. */
+/** Most readers drop media players silently, so we leave a link to the media. */
 function addMediaLink({ nesting }: State, attributes: Record<string, string>, name: string): void {
   const url = cleanUrl(attributes.src ?? null);
   if (url === null || nesting.has("a")) return;
@@ -101,7 +101,7 @@ function escapeText(text: string): string {
 }
 
 const depthMax = 256;
-/** The depth is looked at between slices, so one slice bounds how deep the parser can get before we stop. */
+/** The depth is checked between slices, so the slice size bounds how deep the parser can go. */
 const sliceChars = 8_192;
 
 const voidElements = new Set(

@@ -57,10 +57,7 @@ function addItem(feed: Feed, item: MergedItem): void {
   });
 }
 
-/**
- * A name without the tags and the address that somebody wrote into it: the address stays here. "" where it was nothing
- * else.
- */
+/** A name without tags or e-mail addresses. "" when nothing else is left. */
 function plainName(name: string): string {
   return cleanLine(name.replace(/<([^<>]*)>/g, (whole, inner: string) => (/^\/?[a-z]|@/i.test(inner) ? "" : whole)));
 }
@@ -87,7 +84,7 @@ function finishEntry(entry: Element, item: MergedItem): Element {
   if (language !== null) entry.setAttribute("xml:lang", language);
   const updated = entry.getElementsByTagName("updated")[0];
   if (updated !== undefined) updated.textContent = distinctStamp(item);
-  // RFC 4287 section 4.1.1: a link without rel is "alternate"; saying so helps simple readers.
+  // RFC 4287 section 4.1.1: a link without rel means "alternate". Writing it out helps simple readers.
   entry.getElementsByTagName("link")[0]?.setAttribute("rel", "alternate");
   for (const term of item.categories) append(entry, "category", { attributes: { term } });
   for (const carrier of item.carriers.slice(1)) {

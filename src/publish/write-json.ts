@@ -27,7 +27,7 @@ export function writeJson(merged: MergedFeed): WrittenFeed {
     items: [],
   };
   return {
-    // The frame ends in "[]", the items' place, and "}".
+    // The frame ends with "[]", where the items go, and "}".
     head: JSON.stringify(finished, null, 1).slice(0, -"]\n}".length),
     items: items.map((written, index) => JSON.stringify(finishItem(written, merged.items[index]), null, 1)),
     tail: "]\n}\n",
@@ -72,7 +72,7 @@ function attachmentOf(attachment: MergedItem["attachments"][number]): object {
   };
 }
 
-/** What other formats have no place for. */
+/** Facts that other formats have no element for. */
 function extensionOf(item: MergedItem): object {
   return {
     copy: item.copyId,

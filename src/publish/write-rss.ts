@@ -70,7 +70,7 @@ function finishChannel(root: Element, merged: MergedFeed): { place: Element; ite
 }
 
 function finishItem(element: Element, item: MergedItem): void {
-  // The profile takes a title for plain text; `feed` would write it as CDATA, which many read as HTML.
+  // The profile says that a title is plain text. `feed` would write it as CDATA, which many readers take for HTML.
   const title = element.getElementsByTagName("title")[0];
   if (title !== undefined) title.textContent = item.title;
   for (const author of item.authors) appendElement(element, namespaces.dc, "dc:creator", { text: author.name });
@@ -78,7 +78,8 @@ function finishItem(element: Element, item: MergedItem): void {
   const language = feedLanguage(item.language);
   if (language !== null) appendElement(element, namespaces.dc, "dc:language", { text: language });
   if (item.rights !== null) appendElement(element, namespaces.dc, "dc:rights", { text: cleanLine(item.rights) });
-  // The profile allows one enclosure an item and wants a length, 0 where it is not known; the others are media:content.
+  // The profile allows one enclosure an item and requires a length (0 when unknown). Other attachments become
+  // media:content.
   const enclosure = item.attachments.find(({ url }) => isPublicHost(url));
   if (enclosure !== undefined) {
     const length = enclosure.lengthBytes ?? 0;
@@ -93,12 +94,12 @@ function finishItem(element: Element, item: MergedItem): void {
   addUpdated(element, item);
 }
 
-/** The validator takes an enclosure's host for none when it is a machine's bare name. */
+/** The validator rejects an enclosure whose host has no dot. */
 function isPublicHost(url: string): boolean {
   return /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(new URL(url).hostname);
 }
 
-/** RSS has no word for "last changed": atom:updated says it to readers that know Atom. */
+/** RSS has no element for the last change, so atom:updated tells readers that know Atom. */
 function addUpdated(element: Element, item: MergedItem): void {
   appendElement(element, namespaces.atom, "atom:updated", { text: new Date(item.updatedAt).toISOString() });
 }

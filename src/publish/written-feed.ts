@@ -1,6 +1,6 @@
 /**
- * A document in parts: joined by line ends (items in JSON by commas too) they are the whole. One text an item, in
- * order.
+ * A document in parts, one text an item, in order. Joined by line ends (JSON items also by commas) they are the whole
+ * document.
  */
 export interface WrittenFeed {
   readonly head: string;
