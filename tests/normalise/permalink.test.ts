@@ -40,6 +40,8 @@ describe("permalink()", () => {
     ["https://l.facebook.com/l.php?u=https%3A%2F%2Fa.example%2Fx%3Ffbclid%3D1&h=AT", "https://a.example/x"],
     ["https://a-example.cdn.ampproject.org/c/s/a.example/x/1?id=2", "https://a.example/x/1?id=2"],
     ["https://a-example.cdn.ampproject.org/v/a.example/x/1", "http://a.example/x/1"],
+    ["https://yandex.ru/turbo/a.example/s/x/1", "https://a.example/x/1"],
+    ["https://yandex.ru/turbo?text=https%3A%2F%2Fa.example%2Fx", "https://a.example/x"],
     ["https://vk.com/away.php?to=https%3A%2F%2Fa.example%2Fx", "https://a.example/x"],
     ["https://eu1.safelinks.protection.outlook.com/?url=https%3A%2F%2Fa.example%2Fx&data=1", "https://a.example/x"],
     ["https://urldefense.com/v3/__https://a.example/x__;!!K", "https://a.example/x"],

@@ -8,8 +8,9 @@ import { archiveArrival, detectAlwaysNow } from "../../normalise/date-policy.ts"
 import { normaliseFeed } from "../../normalise/normalise-feed.ts";
 import { decideChanges } from "../decide-changes.ts";
 import { describeFeed } from "../ingest-feed.ts";
-import { type ArchiveFile, readArchiveFile } from "./archive-files.ts";
+import type { ArchiveFile } from "./archive-files.ts";
 import { chooseArchiveFeed } from "./choose-archive-feed.ts";
+import { readArchived } from "./read-archived.ts";
 
 export interface ArchiveDeps {
   readonly store: FeedStore & Pick<ReadStore, "listFeeds" | "readRevisions">;
@@ -46,9 +47,9 @@ export async function* ingestArchive(
   const ahead: Promise<Read>[] = [];
   for (const [index, file] of files.entries()) {
     while (ahead.length < readAheadMax && index + ahead.length < files.length) {
-      ahead.push(readFile(deps.parser, files[index + ahead.length] ?? file));
+      ahead.push(readFile(deps.parser, files[index + ahead.length] ?? file, feedUrl));
     }
-    const read = await (ahead.shift() ?? readFile(deps.parser, file));
+    const read = await (ahead.shift() ?? readFile(deps.parser, file, feedUrl));
     yield await catchWireError(file, async () => saveDocument(deps, file, read(), feedUrl, feeds));
   }
 }
@@ -56,9 +57,9 @@ export async function* ingestArchive(
 /** The document, or the throw that reading it came to: nobody may be listening yet when it happens. */
 type Read = () => ParsedFeed;
 
-async function readFile(parser: Parser, file: ArchiveFile): Promise<Read> {
+async function readFile(parser: Parser, file: ArchiveFile, feedUrl: string | null): Promise<Read> {
   try {
-    const parsed = await parser.parse(await readArchiveFile(file));
+    const parsed = await readArchived(parser, file, feedUrl);
     return () => parsed;
   } catch (error) {
     return () => {

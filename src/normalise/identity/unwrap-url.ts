@@ -63,6 +63,11 @@ const wrappers: readonly Wrapper[] = [
   { host: /(?:^|\.)bing\.com$/, path: /^\/(?:news\/apiclick\.aspx|alink\/link)$/i, read: inQuery("url") },
   { host: /(?:^|\.)bing\.com$/, path: /^\/ck\/a$/, read: inBing },
   { host: /^r\.search\.yahoo\.com$/, path: /\/RU=([^/]+)\//, read: (_, [, escaped = ""]) => decodeEscapes(escaped) },
+  {
+    host: /^(?:www\.)?yandex\.[a-z]{2,3}$/,
+    path: /^\/turbo\/(?:s\/)?([^/]+\.[^/]+)(?:\/s)?(\/.*)$/,
+    read: (_, [, host = "", rest = ""]) => `https://${host}${rest}`,
+  },
   { host: /^(?:www\.)?yandex\.[a-z]{2,3}$/, path: /^\/turbo\/?$/, read: inQuery("text") },
   { host: /^(?:www\.)?yandex\.[a-z]{2,3}$/, path: /^\/clck\/jsredir$/, read: inQuery("url") },
   {

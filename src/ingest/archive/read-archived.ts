@@ -1,0 +1,32 @@
+import type { RawDocument } from "../../domain/document.ts";
+import type { ParsedFeed, ParsedItem } from "../../domain/parsed-feed.ts";
+import type { Parser } from "../../domain/ports.ts";
+import { type ArchiveFile, readArchiveFile } from "./archive-files.ts";
+
+/**
+ * An archived document with its relative addresses resolved as they were live: against the feed's address, which
+ * `--feed` or the document's self link says, else against the channel's link. Resolved against the file they would be
+ * lost, and the next poll of the same feed would store every item a second time.
+ */
+export async function readArchived(parser: Parser, file: ArchiveFile, feedUrl: string | null): Promise<ParsedFeed> {
+  const document = await readArchiveFile(file);
+  if (feedUrl !== null) return parser.parse({ ...document, url: feedUrl });
+  const parsed = await parser.parse(document);
+  const base = [parsed.selfUrl, parsed.siteUrl].find((url) => url !== null && /^https?:\/\//i.test(url)) ?? null;
+  if (base === null) return parsed;
+  // The parser keeps the bytes that it is handed.
+  if (parsed.items.some((item) => standsInFile(item, document))) {
+    return parser.parse({ ...(await readArchiveFile(file)), url: base });
+  }
+  // The addresses within texts are resolved later: for them the new base is enough.
+  const items = parsed.items.map((item) => (item.baseUrl === document.url ? { ...item, baseUrl: base } : item));
+  return { ...parsed, items };
+}
+
+/** Whether an address of the item was resolved against the file's place. */
+function standsInFile(item: ParsedItem, { url }: RawDocument): boolean {
+  const files = item.attachments.flatMap((file) => [file.url, file.thumbnailUrl]);
+  const addresses = [item.url, item.imageUrl, item.commentsUrl, ...files];
+  const isOwn = item.baseUrl !== url && item.baseUrl.startsWith("file:");
+  return isOwn || addresses.some((address) => address?.startsWith("file:"));
+}
