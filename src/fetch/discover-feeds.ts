@@ -1,4 +1,5 @@
 import { Parser } from "htmlparser2";
+import { readLinkHeader } from "./link-header.ts";
 
 export interface FeedCandidate {
   readonly url: string;
@@ -8,21 +9,36 @@ export interface FeedCandidate {
 }
 
 /**
- * The feeds that a page advertises (link rel=alternate, then links that look like feeds), then common paths to try.
- * Absolute, without repeats.
+ * The feeds that a page advertises (the answer's Link header, RFC 8288; link rel=alternate; links that look like
+ * feeds), feeds of comments after the others, then common paths to try. Absolute, without repeats.
  */
-export function discoverFeeds(html: string, baseUrl: string): readonly FeedCandidate[] {
+export function discoverFeeds(html: string, baseUrl: string, linkHeader?: string): readonly FeedCandidate[] {
   const found = new Map<string, FeedCandidate>();
   const links = readLinks(html.slice(0, htmlCharsMax), baseUrl);
   const add = (href: string, base: string, title: string | null, advertised: boolean): void => {
     const url = absolute(href, base);
     if (url !== null && !found.has(url) && found.size < candidatesMax) found.set(url, { url, title, advertised });
   };
+  for (const { target, rels, type, title } of readLinkHeader(linkHeader)) {
+    if (isFeedLink({ rel: rels.join(" "), type: type ?? "" })) add(target, baseUrl, title, true);
+  }
   for (const link of links.alternates) add(link.href, links.base, link.title, true);
   for (const href of links.anchors) add(href, links.base, null, true);
   for (const path of commonPaths) add(path, baseUrl, null, false);
-  return [...found.values()];
+  // The sort is stable.
+  return [...found.values()].sort((one, other) => orderOf(one) - orderOf(other));
 }
+
+function orderOf(feed: FeedCandidate): number {
+  return feed.advertised ? Number(isOfComments(feed)) : 2;
+}
+
+function isOfComments({ url, title }: FeedCandidate): boolean {
+  return /\/comments?(?:[/.?]|$)/i.test(new URL(url).pathname) || commentWords.test(title ?? "");
+}
+
+const commentWords =
+  /comment|kommentar|comentari|comentári|commenti|reacties|yorumlar|komentar|комментари|评论|評論|コメント|댓글|تعليق/i;
 
 const htmlCharsMax = 2 * 1024 * 1024;
 const candidatesMax = 40;

@@ -1,7 +1,9 @@
+import { decodeHTML } from "entities";
 import { Parser } from "htmlparser2";
 import { getDomain } from "tldts";
 import { WireError } from "../domain/errors.ts";
 import type { FeedSpec, SourceKind, SourceSpec } from "../domain/feed.ts";
+import { feedAddress } from "../domain/feed-address.ts";
 import { cleanLine, escapeHtml } from "./clean-text.ts";
 import { cleanUrl } from "./clean-url.ts";
 
@@ -56,13 +58,19 @@ function attribute(text: string): string {
   return escapeHtml(cleanLine(text));
 }
 
+export interface Subscriptions {
+  readonly feeds: readonly FeedSpec[];
+  /** One line for each outline whose address is none ("my.opml:3: not an http(s) address: exec:…"). */
+  readonly faults: readonly string[];
+}
+
 /**
  * The subscriptions of an OPML document, each address once. Tolerant of case, nesting and broken markup. The source of
  * a feed is the outline that we wrote for it; or an outline of several feeds that all live on one domain; else the
- * feed's own title, for folders are mostly topics. Throws WireError config-invalid, one line a fault, where there is no
- * OPML or an address is none. `name` is what the errors call the file.
+ * feed's own title, for folders are mostly topics. An address that is none costs no other feed. Throws WireError
+ * config-invalid where there is no OPML, or no feed among its faults. `name` is what the errors call the file.
  */
-export function readOpml(text: string, name = "OPML"): readonly FeedSpec[] {
+export function readOpml(text: string, name = "OPML"): Subscriptions {
   const reading: Reading = {
     text,
     root: { ...emptyOutline, children: [] },
@@ -79,15 +87,17 @@ export function readOpml(text: string, name = "OPML"): readonly FeedSpec[] {
         if (tag.toLowerCase() === "outline") reading.path.pop();
       },
     },
-    { xmlMode: true, decodeEntities: true },
+    // HTML's entities are decoded with the attributes: in XML mode the parser knows XML's five alone.
+    { xmlMode: true, decodeEntities: false },
   );
   parser.end(text.replace(/^\uFEFF/, ""));
   if (!reading.isOpml) throw new WireError("config-invalid", `${name}: not an OPML document (no <opml> element)`);
-  const faults: string[] = [];
+  const found: string[] = [];
   const byUrl = new Map<string, FeedSpec>();
-  collect(reading.root, null, byUrl, faults);
-  if (faults.length > 0) throw new WireError("config-invalid", faults.map((fault) => `${name}:${fault}`).join("\n"));
-  return [...byUrl.values()];
+  collect(reading.root, null, byUrl, found);
+  const faults = found.map((fault) => `${name}:${fault}`);
+  if (faults.length > 0 && byUrl.size === 0) throw new WireError("config-invalid", faults.join("\n"));
+  return { feeds: [...byUrl.values()], faults };
 }
 
 interface Outline {
@@ -132,10 +142,14 @@ function openElement(reading: Reading, tag: string, attributes: Record<string, s
   reading.outlines += 1;
   if (reading.outlines > outlinesMax) throw new WireError("config-invalid", `more than ${outlinesMax} outlines`);
   if (reading.path.length >= depthMax) throw new WireError("config-invalid", `outlines nested deeper than ${depthMax}`);
-  const given = Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key.toLowerCase(), value]));
+  const given = Object.fromEntries(
+    Object.entries(attributes).map(([key, value]) => [key.toLowerCase(), decodeHTML(value)]),
+  );
+  // Some write the feed's address as `url`, which OPML 2.0 has for outlines that are links.
+  const isFeed = /^(?:rss|atom|feed|json)/i.test(given.type ?? "");
   const outline: Outline = {
     text: cleanLine(given.title || given.text || ""),
-    url: given.xmlurl?.trim() || null,
+    url: given.xmlurl?.trim() || (isFeed ? given.url?.trim() : null) || null,
     siteUrl: cleanUrl(given.htmlurl?.trim() ?? null),
     line: reading.line,
     kind: given["wiredesk:kind"],
@@ -149,17 +163,12 @@ function openElement(reading: Reading, tag: string, attributes: Record<string, s
 
 function collect(outline: Outline, above: SourceSpec | null, byUrl: Map<string, FeedSpec>, faults: string[]): void {
   if (outline.url !== null) {
-    const url = feedUrlOf(outline.url);
+    const url = feedAddress(outline.url);
     if (url === null) faults.push(`${outline.line}: not an http(s) address: ${outline.url.slice(0, 200)}`);
     else if (!byUrl.has(url)) byUrl.set(url, specOf(outline, url, above));
   }
   const source = outline.url === null ? sourceOf(outline) : above;
   for (const child of outline.children) collect(child, source, byUrl, faults);
-}
-
-function feedUrlOf(text: string): string | null {
-  const url = text.replace(/^feed:(\/\/)?(?=https?:)/i, "").replace(/^feed:\/\//i, "http://");
-  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) ? new URL(url).href : null;
 }
 
 function specOf(outline: Outline, url: string, above: SourceSpec | null): FeedSpec {
@@ -174,7 +183,7 @@ function sourceOf(outline: Outline): SourceSpec | null {
   const kind: SourceKind = outline.kind === "agency" ? "agency" : "outlet";
   if (outline.kind !== undefined)
     return { name: outline.text, kind, rank, ...(outline.isPrivate ? { isPrivate: true } : {}) };
-  const domains = new Set(outline.children.map((child) => (child.url === null ? null : getDomain(child.url))));
+  const domains = new Set(outline.children.map((child) => getDomain(feedAddress(child.url ?? "") ?? "")));
   return outline.children.length > 1 && domains.size === 1 && !domains.has(null)
     ? { name: outline.text, kind, rank }
     : null;

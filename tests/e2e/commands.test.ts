@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import iconv from "iconv-lite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createWorkspace, runCli, type Workspace } from "../support/cli.ts";
 import { rssDocument, testItem } from "../support/feed-documents.ts";
@@ -20,6 +21,32 @@ afterEach(async () => {
 const run = (...args: string[]) => runCli(workspace, args);
 
 describe("the command line", () => {
+  test("feeds import takes an OPML file in any encoding, keeps the good feeds and names the others", async () => {
+    const outlines = ["https://a.example/feed", "exec:~/x.sh", "feeds://b.example/feed"]
+      .map((url, at) => `<outline type="rss" text="Порт ${at}" xmlUrl="${url}"/>`)
+      .join("");
+    const text = `<?xml version="1.0" encoding="windows-1251"?><opml version="2.0"><body>${outlines}</body></opml>`;
+    writeFileSync(workspace.path("old.opml"), iconv.encode(text, "windows-1251"));
+    const imported = await run("feeds", "import", workspace.path("old.opml"));
+    expect(imported.code).toBe(1);
+    expect(imported.stderr).toContain("old.opml:1: not an http(s) address: exec:~/x.sh");
+    const { stdout } = await run("feeds", "export");
+    expect(stdout).toContain('title="Порт 0" xmlUrl="https://a.example/feed"');
+    expect(stdout).toContain('title="Порт 2" xmlUrl="https://b.example/feed"');
+    expect(stdout.match(/xmlUrl/g)).toHaveLength(2);
+  });
+
+  test("feeds add takes an address as people paste it, and export shows no password", async () => {
+    const url = new URL(host.publish("/wire.rss", rssDocument({ title: "Pier" }, [testItem(1)])));
+    const added = await run("feeds", "add", ` feed://desk:word@${url.host}/wire.rss#top `);
+    expect(added.code).toBe(0);
+    expect((await run("feeds", "add", `${url.host}/wire.rss`)).stderr).toContain("subscribed to already");
+    await run("poll");
+    const { stdout } = await run("export");
+    expect(JSON.parse(stdout)).toMatchObject({ feed: url.href });
+    expect(stdout).not.toContain("word");
+  });
+
   test("feeds add finds the feed that a site advertises; list, export, remove and import work on it", async () => {
     const url = host.publish(
       "/news.rss",

@@ -22,6 +22,19 @@ describe("discoverFeeds()", () => {
     ]);
   });
 
+  test("reads the Link header before the page, and puts feeds of comments after the others", () => {
+    const header =
+      '</style.css>; rel="preload", <../feed.xml>; rel="alternate"; type="application/rss+xml"; title="All, of it"';
+    const html = `<link rel="alternate" type="application/rss+xml" title="Pier » Comments Feed" href="/comments/feed/">
+      <link rel="alternate" type="application/rss+xml" title="Pier » Feed" href="/main">`;
+    const found = discoverFeeds(html, base, header).filter((feed) => feed.advertised);
+    expect(found).toEqual([
+      { url: "https://news.example/feed.xml", title: "All, of it", advertised: true },
+      { url: "https://news.example/main", title: "Pier » Feed", advertised: true },
+      { url: "https://news.example/comments/feed/", title: "Pier » Comments Feed", advertised: true },
+    ]);
+  });
+
   test("minds the base element", () => {
     const html = `<base href="https://other.example/sub/"><link rel="feed" href="wire">`;
     expect(advertised(html).map((feed) => feed.url)).toEqual(["https://other.example/sub/wire"]);

@@ -17,7 +17,7 @@ describe("writeOpml()", () => {
       { url: "https://north.example/sea.rss", title: "Sea", siteUrl: null, source: agency },
     ];
     const read = readOpml(writeOpml({ title: "All", feeds }));
-    expect(read).toEqual([feeds[0], feeds[2], feeds[1]].map((feed) => ({ ...feed, intervalMs: null })));
+    expect(read.feeds).toEqual([feeds[0], feeds[2], feeds[1]].map((feed) => ({ ...feed, intervalMs: null })));
   });
 
   test("is well-formed and read by others, whatever the texts are", () => {
@@ -41,7 +41,7 @@ describe("writeOpml()", () => {
 
 describe("readOpml()", () => {
   const opml = (body: string) => `<?xml version="1.0"?><opml version="1.0"><head/><body>${body}</body></opml>`;
-  const read = (body: string) => readOpml(opml(body)).map(({ url, source, title }) => [url, source.name, title]);
+  const read = (body: string) => readOpml(opml(body)).feeds.map(({ url, source, title }) => [url, source.name, title]);
 
   test("takes nested outlines; a folder of topics is no source, each feed is its own", () => {
     const body = `<outline text="News"><outline text="Far"><outline text="One" xmlUrl="https://one.example/rss"/></outline>
@@ -70,19 +70,50 @@ describe("readOpml()", () => {
 
   test("goes on over broken markup", () => {
     const text = `\uFEFF<opml><body><outline text="A & B" xmlUrl="https://one.example/?a=1&b=2"><outline text="C" xmlUrl="https://two.example/">`;
-    expect(readOpml(text).map((feed) => feed.url)).toEqual(["https://one.example/?a=1&b=2", "https://two.example/"]);
+    expect(readOpml(text).feeds.map((feed) => feed.url)).toEqual([
+      "https://one.example/?a=1&b=2",
+      "https://two.example/",
+    ]);
   });
 
-  test("names every address that is none, with its line", () => {
+  test("takes the good feeds, and names every address that is none with its line", () => {
     const text = opml(
-      '\n<outline text="a" xmlUrl="https://ok.example/"/>\n<outline text="b" xmlUrl="/relative"/>\n<outline xmlUrl="javascript:x"/>',
+      '\n<outline text="a" xmlUrl="https://ok.example/"/>\n<outline text="b" xmlUrl="/relative"/>\n<outline xmlUrl="exec:x"/>',
     );
-    expect(() => readOpml(text, "my.opml")).toThrow(
-      new WireError(
-        "config-invalid",
-        "my.opml:3: not an http(s) address: /relative\nmy.opml:4: not an http(s) address: javascript:x",
-      ),
+    const { feeds, faults } = readOpml(text, "my.opml");
+    expect(feeds.map(({ url }) => url)).toEqual(["https://ok.example/"]);
+    expect(faults).toEqual([
+      "my.opml:3: not an http(s) address: /relative",
+      "my.opml:4: not an http(s) address: exec:x",
+    ]);
+  });
+
+  test("refuses a document that names no feed but faults", () => {
+    expect(() => readOpml(opml('<outline xmlUrl="javascript:x"/>'), "my.opml")).toThrow(
+      new WireError("config-invalid", "my.opml:1: not an http(s) address: javascript:x"),
     );
+  });
+
+  test("reads addresses as other readers write them, and each once", () => {
+    const addresses = [
+      "feeds://a.example/1",
+      "www.b.example/2",
+      "//c.example/3",
+      "pcast://d.example/4",
+      "http://c.example/3#force_feed",
+    ];
+    expect(read(addresses.map((url) => `<outline xmlUrl="${url}"/>`).join("")).map(([url]) => url)).toEqual([
+      "https://a.example/1",
+      "http://www.b.example/2",
+      "http://c.example/3",
+      "http://d.example/4",
+    ]);
+  });
+
+  test("takes `url` for the address of an outline that is a feed, and HTML's entities for their characters", () => {
+    const body =
+      '<outline type="rss" text="Caf&eacute; &amp; Pier" url="https://a.example/1"/><outline type="link" url="https://a.example/"/>';
+    expect(read(body)).toEqual([["https://a.example/1", "Café & Pier", "Café & Pier"]]);
   });
 
   test.each(["", "hello", "<rss><channel/></rss>", "<html><body>404</body></html>"])(

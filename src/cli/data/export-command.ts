@@ -23,7 +23,7 @@ export function addExportCommand(program: Command, deps: CliDeps): void {
           throw new WireError("not-found", `there is no section "${options.section}" in ${config.file}`);
         }
         const filter: SectionFilter = section?.filter ?? emptyFilter;
-        const feeds = new Map((await store.listFeeds()).map(({ feed }) => [feed.id, feed.url]));
+        const feeds = new Map((await store.listFeeds()).map(({ feed }) => [feed.id, withoutPassword(feed.url)]));
         let afterId = 0;
         for (;;) {
           const entries = await store.readEntries({ filter, since, afterId, limit: pageEntriesMax });
@@ -34,6 +34,14 @@ export function addExportCommand(program: Command, deps: CliDeps): void {
         }
       });
     });
+}
+
+/** A feed's address may hold a name and a password, which whoever is handed an export need not know. */
+function withoutPassword(address: string): string {
+  const url = new URL(address);
+  url.username = "";
+  url.password = "";
+  return url.href;
 }
 
 function exportLine(entry: StoredEntry, feedUrl: string): string {

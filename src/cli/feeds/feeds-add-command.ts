@@ -8,7 +8,7 @@ import { discoverFeeds } from "../../fetch/discover-feeds.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import { sniffDocument } from "../../fetch/sniff-document.ts";
 import type { CliDeps } from "../cli-deps.ts";
-import { fetchDocument } from "../reading/read-documents.ts";
+import { fetchAnswer, fetchDocument } from "../reading/read-documents.ts";
 import { withStore } from "../with-store.ts";
 import { findSameFeed } from "./find-same-feed.ts";
 import { requireHttpUrl } from "./require-http-url.ts";
@@ -34,9 +34,9 @@ export function addFeedsAddCommand(feeds: Command, deps: CliDeps): void {
     .option("--rank <number>", "lower leads", "100")
     .option("--private", "licensed copy: for signed-in editors and sections with access keys alone")
     .option("--no-check", "subscribe without fetching it first")
-    .action((url: string, options: AddOptions, command: Command) =>
+    .action((written: string, options: AddOptions, command: Command) =>
       withStore(deps, command, async (store) => {
-        requireHttpUrl(url);
+        const url = requireHttpUrl(written);
         const found = options.check ? await findFeedAt(deps, command, url) : unchecked(url);
         await refuseSame(deps, store, found);
         const source = readSource(options, found.parsed?.title ?? new URL(found.url).hostname);
@@ -90,11 +90,14 @@ async function refuseSame(
 async function findFeedAt(deps: CliDeps, command: Command, url: string): Promise<Found> {
   const parser = deps.createParser("live");
   try {
-    const page = await fetchDocument(deps, command, url);
-    if (page instanceof WireError) throw page;
+    const answer = await fetchAnswer(deps, command, url);
+    if (answer instanceof WireError) throw answer;
+    const { document: page, headers } = answer;
+    // The parser keeps the bytes that it is handed.
+    const html = new TextDecoder().decode(page.bytes);
     const own = await readFeed(parser, page);
-    if (!(own instanceof WireError)) return { url: new URL(url).href, finalUrl: page.url, parsed: own };
-    for (const candidate of discoverFeeds(new TextDecoder().decode(page.bytes), page.url).slice(0, candidatesMax)) {
+    if (!(own instanceof WireError)) return { url, finalUrl: page.url, parsed: own };
+    for (const candidate of discoverFeeds(html, page.url, headers.link).slice(0, candidatesMax)) {
       deps.talk(`trying ${candidate.url}`);
       const document = await fetchDocument(deps, command, candidate.url);
       const parsed = document instanceof WireError ? document : await readFeed(parser, document);

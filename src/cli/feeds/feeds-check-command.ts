@@ -16,8 +16,8 @@ export function addFeedsCheckCommand(feeds: Command, deps: CliDeps): void {
     )
     .argument("<url>", "the address of a feed")
     .option("--json", "the report as one JSON document")
-    .action(async (url: string, options: { json?: boolean }, command: Command) => {
-      requireHttpUrl(url);
+    .action(async (written: string, options: { json?: boolean }, command: Command) => {
+      const url = requireHttpUrl(written);
       const http = deps.createHttp(configOf(deps, command));
       const parser = deps.createParser("live");
       try {

@@ -2,8 +2,10 @@ import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { messageOf, WireError } from "../../domain/errors.ts";
 import type { FeedSpec, FeedStatus } from "../../domain/feed.ts";
+import { feedAddress } from "../../domain/feed-address.ts";
 import type { Store } from "../../domain/store.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
+import { decodeBody } from "../../parse/text/decode-body.ts";
 import { readOpml, writeOpml } from "../../publish/opml.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { withStore } from "../with-store.ts";
@@ -50,9 +52,12 @@ function addOpmlCommands(feeds: Command, deps: CliDeps): void {
     .argument("<file>", "an OPML document")
     .action((file: string, _options: object, command: Command) =>
       withStore(deps, command, async (store) => {
-        const specs = readOpml(await readText(file), file);
+        const { feeds: specs, faults } = readOpml(await readText(file), file);
+        for (const fault of faults) deps.talk(fault);
         const added = await importFeeds(deps, store, specs);
         deps.talk(`${file}: ${added} feeds added, ${specs.length - added} were there already`);
+        const outlines = faults.length === 1 ? "1 outline was" : `${faults.length} outlines were`;
+        if (faults.length > 0) throw new WireError("config-invalid", `${file}: ${outlines} left out, as named above`);
       }),
     );
   feeds
@@ -84,7 +89,7 @@ async function importFeeds(deps: CliDeps, store: Store, specs: readonly FeedSpec
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    return decodeBody(await readFile(file), null).text;
   } catch (cause) {
     throw new WireError("io-failed", `${file}: cannot be read (${messageOf(cause)})`, { cause });
   }
@@ -92,8 +97,10 @@ async function readText(file: string): Promise<string> {
 
 /** A feed by number or address. Throws WireError "not-found". */
 export async function findFeed(store: Store, text: string): Promise<FeedStatus> {
-  const url = URL.canParse(text) ? new URL(text).href : text;
-  const found = (await store.listFeeds()).find(({ feed }) => String(feed.id) === text || feed.url === url);
+  const url = feedAddress(text) ?? text;
+  const found = (await store.listFeeds()).find(
+    ({ feed }) => String(feed.id) === text || [url, text].includes(feed.url),
+  );
   if (found === undefined)
     throw new WireError("not-found", `there is no feed ${text}; "wiredesk feeds list" names them`);
   return found;

@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import type { FeedStatus } from "../../domain/feed.ts";
+import type { Store } from "../../domain/store.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import type { PollReport } from "../../ingest/poll/poll-types.ts";
 import type { CliDeps } from "../cli-deps.ts";
@@ -19,13 +21,15 @@ export function addPollCommand(program: Command, deps: CliDeps): void {
         const parser = deps.createParser("live");
         const poller = deps.createPoller(config, store, http, parser);
         const progress = createProgress(deps, "polling");
-        const total = (await store.listFeeds()).filter((status) => status.feed.state === "active").length;
-        let done = 0;
+        const startedAt = deps.clock.now();
+        const total = (await activeFeeds(store)).length;
+        const polled = new Set<number>();
         try {
           await poller.pollAll({
             dueOnly: options.all !== true,
             onPolled: (report) => {
-              progress.update(++done, Math.max(total, done));
+              polled.add(report.feedId);
+              progress.update(polled.size, Math.max(total, polled.size));
               const told = { ...report, feedUrl: redactUrl(report.feedUrl) };
               deps.out(options.json === true ? JSON.stringify(told) : lineOf(told));
             },
@@ -37,9 +41,22 @@ export function addPollCommand(program: Command, deps: CliDeps): void {
           await parser.close();
         }
         await runDesk(deps, config, store);
-        if (done === 0) deps.talk("no feed is due; --all polls every feed");
+        const left = (await activeFeeds(store)).filter(({ feed }) => !polled.has(feed.id));
+        const due = left.filter(({ poll }) => options.all === true || poll.nextPollAt <= startedAt);
+        if (total === 0) deps.talk("there is no feed to poll");
+        else if (due.length > 0) deps.talk(leftOut(due.length));
+        else if (polled.size === 0) deps.talk("no feed is due; --all polls every feed");
       });
     });
+}
+
+async function activeFeeds(store: Store): Promise<readonly FeedStatus[]> {
+  return (await store.listFeeds()).filter(({ feed }) => feed.state === "active");
+}
+
+function leftOut(count: number): string {
+  const feeds = count === 1 ? "1 feed was" : `${count} feeds were`;
+  return `${feeds} not asked by this pass: another pass holds them, or their servers asked to wait`;
 }
 
 function lineOf(report: PollReport): string {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { RawDocument } from "../../domain/document.ts";
+import type { FetchResult, RawDocument } from "../../domain/document.ts";
 import { WireError } from "../../domain/errors.ts";
 import { listArchiveFiles, readArchiveFile } from "../../ingest/archive/archive-files.ts";
 import type { CliDeps } from "../cli-deps.ts";
@@ -40,6 +40,16 @@ export async function* readDocuments(
 
 /** One GET with the configuration's limits and address guard. */
 export async function fetchDocument(deps: CliDeps, command: Command, url: string): Promise<RawDocument | WireError> {
+  const answer = await fetchAnswer(deps, command, url);
+  return answer instanceof WireError ? answer : answer.document;
+}
+
+/** The same with what HTTP said of the document. */
+export async function fetchAnswer(
+  deps: CliDeps,
+  command: Command,
+  url: string,
+): Promise<Extract<FetchResult, { kind: "modified" }> | WireError> {
   const http = deps.createHttp(configOf(deps, command));
   try {
     const result = await http.fetch({
@@ -48,7 +58,7 @@ export async function fetchDocument(deps: CliDeps, command: Command, url: string
       headers: {},
       signal: null,
     });
-    if (result.kind === "modified") return result.document;
+    if (result.kind === "modified") return result;
     return result.kind === "failed"
       ? result.error
       : new WireError("http-status", `${url}: answered 304 to an unconditional request`);

@@ -1,6 +1,7 @@
 import type { Headers } from "../../domain/document.ts";
 import type { ParsedFeed } from "../../domain/parsed-feed.ts";
 import type { UpstreamHub } from "../../domain/upstream-hub.ts";
+import { readLinkHeader } from "../../fetch/link-header.ts";
 
 /** Where a feed's hub is, and the address that the hub knows the feed by. */
 export interface HubLinks {
@@ -18,7 +19,7 @@ export function hubLinks(
   parsed: Pick<ParsedFeed, "hubUrls" | "selfUrl" | "rssCloud"> | null,
   finalUrl: string,
 ): HubLinks | null {
-  const links = linksOf(headers.link ?? "");
+  const links = readLinkHeader(headers.link);
   const said = (rel: string) => links.find((link) => link.rels.includes(rel))?.target ?? null;
   const hubUrl = absolute(said("hub") ?? parsed?.hubUrls[0] ?? null, finalUrl);
   const topic = absolute(said("self") ?? parsed?.selfUrl ?? null, finalUrl);
@@ -32,25 +33,4 @@ function absolute(address: string | null, base: string): string | null {
   if (address === null || !URL.canParse(address, base)) return null;
   const url = new URL(address, base);
   return url.protocol === "http:" || url.protocol === "https:" ? url.href : null;
-}
-
-interface Link {
-  readonly target: string;
-  readonly rels: readonly string[];
-}
-
-const linkCharsMax = 8192;
-
-/** RFC 8288 section 3, as far as `rel` goes: each piece up to the next "<" holds one target and its parameters. */
-function linksOf(header: string): readonly Link[] {
-  return header
-    .slice(0, linkCharsMax)
-    .split("<")
-    .slice(1)
-    .map((piece) => {
-      const end = piece.indexOf(">");
-      const rel = /;\s*rel\s*=\s*(?:"([^"]{0,200})"|([^\s;,"]{1,200}))/i.exec(piece.slice(end + 1));
-      const rels = (rel?.[1] ?? rel?.[2] ?? "").toLowerCase().split(" ");
-      return { target: piece.slice(0, Math.max(0, end)).trim(), rels };
-    });
 }

@@ -4,6 +4,27 @@ export function startImport(): void {
   const text = document.getElementById("opml");
   if (!(file instanceof HTMLInputElement) || !(text instanceof HTMLTextAreaElement)) return;
   file.addEventListener("change", async () => {
-    text.value = (await file.files?.[0]?.text()) ?? "";
+    const chosen = file.files?.[0];
+    text.value = chosen === undefined ? "" : decode(new Uint8Array(await chosen.arrayBuffer()));
   });
+}
+
+/** In the encoding that its byte order mark or its declaration names; UTF-8 where both are silent or unknown. */
+function decode(bytes: Uint8Array<ArrayBuffer>): string {
+  const [first, second] = bytes;
+  const head = String.fromCharCode(...bytes.subarray(0, 512));
+  const declared = /<\?xml[^>]*encoding\s*=\s*["']([\w.:-]{1,40})/.exec(head)?.[1] ?? "utf-8";
+  const isWide = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  const label = isWide ? (first === 0xff ? "utf-16le" : "utf-16be") : declared;
+  return tryDecode(bytes, "utf-8") ?? tryDecode(bytes, label) ?? new TextDecoder().decode(bytes);
+}
+
+/** null where the bytes are not in that encoding, or nobody knows it. */
+function tryDecode(bytes: Uint8Array<ArrayBuffer>, label: string): string | null {
+  try {
+    return new TextDecoder(label, { fatal: true }).decode(bytes);
+  } catch (thrown) {
+    if (thrown instanceof TypeError || thrown instanceof RangeError) return null;
+    throw thrown;
+  }
 }

@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { Command } from "../../domain/commands.ts";
 import { WireError } from "../../domain/errors.ts";
 import type { FeedSpec } from "../../domain/feed.ts";
-import { readOpml } from "../../publish/opml.ts";
+import { feedAddress } from "../../domain/feed-address.ts";
+import { readOpml, type Subscriptions } from "../../publish/opml.ts";
 import type { DeskDeps } from "../desk-deps.ts";
 import { parseForm } from "../page/parse-form.ts";
 import { readForm, readLargeForm } from "../page/read-form.ts";
@@ -16,7 +17,7 @@ export function createFeedEditorRoutes(deps: DeskDeps, sessions: Sessions): Rout
   const router = Router({ caseSensitive: true, strict: true });
   const guard = editorOnly(deps, sessions);
   router.post("/sources/feeds", readForm, guard, async (request, response) => {
-    const { url, source, kind, rank } = parseForm(feedForm, request.body);
+    const { url, source, kind, rank } = parseForm(feedForm, parseForm(pastedForm, request.body));
     const spec = { url, source: { name: source, kind, rank }, title: null, siteUrl: null, intervalMs: null };
     const feed = await deps.commands.run({ kind: "addFeed", spec });
     deps.log.info({ by: sessionOf(request, sessions)?.name, feed: feed.id }, "feed added");
@@ -31,20 +32,23 @@ export function createFeedEditorRoutes(deps: DeskDeps, sessions: Sessions): Rout
   });
   router.post("/sources/import", readLargeForm, guard, async (request, response) => {
     const { opml } = parseForm(importForm, request.body);
-    const specs = readSubscriptions(opml);
-    for (const spec of specs) await addUnlessThere(deps, spec);
-    deps.log.info({ by: sessionOf(request, sessions)?.name, feeds: specs.length }, "OPML imported");
+    const { feeds, faults } = readSubscriptions(opml);
+    for (const spec of feeds.slice(0, importedMax)) await addUnlessThere(deps, spec);
+    for (const fault of faults.slice(0, faultsLoggedMax)) deps.log.warn({ fault }, "outline left out");
+    const count = { feeds: feeds.length, leftOut: faults.length };
+    deps.log.info({ by: sessionOf(request, sessions)?.name, ...count }, "OPML imported");
     response.redirect(303, "/sources");
   });
   return router;
 }
 
 const importedMax = 5_000;
+const faultsLoggedMax = 100;
 
 /** What is wrong with the document is the sender's fault here, not the configuration's. */
-function readSubscriptions(opml: string): readonly FeedSpec[] {
+function readSubscriptions(opml: string): Subscriptions {
   try {
-    return readOpml(opml).slice(0, importedMax);
+    return readOpml(opml);
   } catch (thrown) {
     if (!(thrown instanceof WireError)) throw thrown;
     throw new WireError("usage", thrown.message, { cause: thrown });
@@ -57,6 +61,9 @@ export const feedForm = z.object({
   kind: z.enum(["agency", "outlet"]).default("outlet"),
   rank: z.coerce.number().min(0).max(1_000).default(100),
 });
+
+/** A person pastes addresses in many forms; a program that uses the API writes them properly. */
+const pastedForm = z.looseObject({ url: z.string().transform((text) => feedAddress(text) ?? text) });
 
 export const feedActions = ["check", "pause", "resume", "remove"] as const;
 const actionForm = z.object({ action: z.enum(feedActions) });
