@@ -7,8 +7,9 @@ export const urlCharsMax = 4096;
 
 /**
  * An absolute http(s) address without tracking parameters, session ids, credentials and empty fragments, out of the
- * wrappers of middlemen (see `unwrapUrl`); null when it cannot be made one. A fragment stays unless it is known to say nothing: entries of a live blog or of a one-page change log differ in
- * nothing else, and to drop it would make them one. Idempotent.
+ * wrappers of middlemen (see `unwrapUrl`); null when it cannot be made one. A fragment stays unless it is known to say
+ * nothing: entries of a live blog or of a one-page change log differ in nothing else, and to drop it would make them
+ * one. Idempotent.
  */
 export function permalink(url: string, base: string | null): string | null {
   const written = parseHttpUrl(url, base);
