@@ -37,7 +37,9 @@ describe("the command line", () => {
   });
 
   test("feeds add takes an address as people paste it, and export shows no password", async () => {
-    const url = new URL(host.publish("/wire.rss", rssDocument({ title: "Pier" }, [testItem(1)])));
+    const url = new URL(
+      host.publish("/wire.rss", rssDocument({ title: "Pier", link: "https://pier.example/" }, [testItem(1)])),
+    );
     const added = await run("feeds", "add", ` feed://desk:word@${url.host}/wire.rss#top `);
     expect(added.code).toBe(0);
     expect((await run("feeds", "add", `${url.host}/wire.rss`)).stderr).toContain("subscribed to already");
