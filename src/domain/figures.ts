@@ -1,5 +1,6 @@
 import type { WireErrorCode } from "./errors.ts";
 import type { Percentiles } from "./percentiles.ts";
+import type { Instant } from "./time.ts";
 
 /**
  * `late`: from the time at which a feed was due to the request. `fetch`: to the last byte. `ingest`: until it is
@@ -10,6 +11,16 @@ export type PollStage = "late" | "fetch" | "ingest";
 export interface HubDeliveryCounts {
   readonly accepted: number;
   readonly refused: number;
+}
+
+/** What another process holds and this one waits for. */
+export interface LeaseWait {
+  /** The random part of its name, as the log tells it with its host. */
+  readonly process: string;
+  readonly what: "feeds" | "desk";
+  readonly feeds: number;
+  /** When the lease ends, if it is not renewed. */
+  readonly until: Instant;
 }
 
 /** What the ingest thread has counted since it started; plain data, since it crosses threads. Counts only ever grow. */
@@ -33,4 +44,6 @@ export interface IngestFigures {
   readonly hubs: Readonly<Record<string, HubDeliveryCounts>>;
   /** How late the ingest thread's event loop ran in the last period, milliseconds. */
   readonly loopDelayMs: { readonly p50: number; readonly p99: number; readonly max: number };
+  /** What it waits for because another process holds it; as of its last beat. */
+  readonly waits: readonly LeaseWait[];
 }

@@ -142,7 +142,7 @@ export interface FeedStore {
   findFeed(url: string): Promise<Feed | null>;
   /**
    * Leases up to `limit` active feeds to `owner`: those due by `dueBy` (or all, with `dueOnly` false), longest due
-   * first, not leased to another. A lease that ends by then is taken for ended. When `now` lies before that of an
+   * first, not leased to another. When `now` lies before that of an
    * earlier claim, the machine's clock was set back, and what is to come (polls, leases) moves with it.
    */
   claimFeeds(claim: {
@@ -163,6 +163,10 @@ export interface FeedStore {
     /** Feeds not to be claimed: those that this pass has had already. */
     exceptFeedIds: readonly number[];
   }): Promise<readonly ClaimedFeed[]>;
+  /** Leases of the owner that end after `now` and by `renewBy` hold until `until`; those that have ended stay ended. */
+  renewLeases(renewal: { owner: string; now: Instant; renewBy: Instant; until: Instant }): Promise<void>;
+  /** Who holds feeds or the desk after `now`, and until when at the latest. */
+  listLeases(now: Instant): Promise<readonly HeldLease[]>;
   /** Gives up the leases of an owner that is known to be dead. */
   releaseLeases(owner: string): Promise<void>;
   listLeaseOwners(): Promise<readonly string[]>;
@@ -174,6 +178,15 @@ export interface FeedStore {
   savePoll(feedId: number, poll: PollOutcome): Promise<void>;
   /** The raw documents kept for a feed, newest first. */
   readCaptures(feedId: number): Promise<readonly Capture[]>;
+}
+
+/** What one owner holds: feeds, or the desk. */
+export interface HeldLease {
+  readonly owner: string;
+  readonly what: "feeds" | "desk";
+  /** How many feeds; 0 for the desk. */
+  readonly feeds: number;
+  readonly until: Instant;
 }
 
 export interface IdentityKeys {

@@ -1,5 +1,5 @@
 import type { WireErrorCode } from "../domain/errors.ts";
-import type { HubDeliveryCounts, IngestFigures, PollStage } from "../domain/figures.ts";
+import type { HubDeliveryCounts, IngestFigures, LeaseWait, PollStage } from "../domain/figures.ts";
 import { percentiles } from "../domain/percentiles.ts";
 import type { PollReport } from "./poll/poll-types.ts";
 
@@ -9,6 +9,7 @@ export interface FigureCount {
   decided(verdicts: number, words: number): void;
   /** A delivery of an upstream hub was taken, or refused. */
   heardHub(accepted: boolean, host: string): void;
+  waiting(waits: readonly LeaseWait[]): void;
   read(loopDelayMs: IngestFigures["loopDelayMs"]): IngestFigures;
 }
 
@@ -17,6 +18,7 @@ export function createFigureCount(): FigureCount {
   const failures: Partial<Record<WireErrorCode, number>> = {};
   const sums = { newEntries: 0, revisedEntries: 0, wireBytes: 0, pollMsSum: 0, verdicts: 0, words: 0 };
   const stages = { late: createLast(), fetch: createLast(), ingest: createLast() } satisfies Record<PollStage, unknown>;
+  let waits: readonly LeaseWait[] = [];
   const hubs = new Map<string, HubDeliveryCounts>();
   return {
     polled(report) {
@@ -39,6 +41,9 @@ export function createFigureCount(): FigureCount {
       const { accepted: taken, refused } = hubs.get(name) ?? { accepted: 0, refused: 0 };
       hubs.set(name, { accepted: taken + (accepted ? 1 : 0), refused: refused + (accepted ? 0 : 1) });
     },
+    waiting(present) {
+      waits = present;
+    },
     read: (loopDelayMs) => ({
       ...sums,
       polls: { ...polls },
@@ -46,6 +51,7 @@ export function createFigureCount(): FigureCount {
       pollStagesMs: { late: stages.late.read(), fetch: stages.fetch.read(), ingest: stages.ingest.read() },
       hubs: Object.fromEntries(hubs),
       loopDelayMs,
+      waits,
     }),
   };
 }

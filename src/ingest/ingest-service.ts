@@ -20,6 +20,8 @@ export interface IngestServiceDeps {
   readonly entryAgeMs: number;
   /** Called after a transaction that changes what readers see. */
   readonly onChange: () => void;
+  /** Looks at each beat what other processes hold; absent where nobody asks. */
+  readonly leaseWaits?: { look(): Promise<void> };
   /** Called after each pass of the desk that decided something. */
   readonly onDecided: (verdicts: number, words: number) => void;
   /** Both call `onIngested` after each document that brought something. `hubs`: null where we subscribe to none. */
@@ -46,6 +48,7 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
   let purgedAt: Instant | null = null;
   const guard = createGuard(deps.log);
   const askHubs = async () => hubs?.tick();
+  const lookAtLeases = async () => deps.leaseWaits?.look();
   const { poller, hubs } = deps.createPoller(() => void decide());
 
   function onChange(): void {
@@ -78,10 +81,9 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
     if (purgedAt !== null && now - purgedAt < purgeIntervalMs) return;
     purgedAt = now;
     const purged = await purgeOld(deps.store, now - deps.entryAgeMs);
-    if (purged > 0) {
-      deps.log.info({ purged }, "old entries purged");
-      onChange();
-    }
+    if (purged === 0) return;
+    deps.log.info({ purged }, "old entries purged");
+    onChange();
   }
 
   const commandDeps: CommandDeps = {
@@ -96,7 +98,8 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
   return {
     run: (command) => runCommand(commandDeps, command),
     async tick() {
-      await Promise.all([guard("poll", () => poller.tick()), decide(), guard("purge", purge), guard("hubs", askHubs)]);
+      const [waits, polls] = [guard("leases", lookAtLeases), guard("poll", () => poller.tick())];
+      await Promise.all([waits, polls, decide(), guard("purge", purge), guard("hubs", askHubs)]);
     },
     async stop() {
       await guard("hub", async () => deps.hub?.stop());

@@ -16,6 +16,7 @@ import { defaultUserAgent } from "../fetch/user-agent.ts";
 import type { Hub } from "../hub/hub.ts";
 import { createDesk, type Desk } from "../ingest/desk/desk.ts";
 import type { Ingest } from "../ingest/ingest-types.ts";
+import { createLeaseWaits, type LeaseWaitsDeps } from "../ingest/lease-waits.ts";
 import { oneAtATime } from "../ingest/one-at-a-time.ts";
 import type { PollerDeps } from "../ingest/poll/poll-claimed.ts";
 import { defaultPollingSettings, type Poller } from "../ingest/poll/poll-types.ts";
@@ -26,7 +27,8 @@ import { createParserPool } from "../parse/parser-pool.ts";
 import { openReadStore, openStore } from "../store/open-store.ts";
 import { version } from "../version.ts";
 import type { WebDeps } from "../web/web-deps.ts";
-import { isOwnerAlive, processOwner } from "./process-owner.ts";
+import { isOtherOwner, isOwnerAlive, processOwner } from "./process-owner.ts";
+import { renewingLeases } from "./renewing-leases.ts";
 import { systemClock } from "./system-clock.ts";
 
 /**
@@ -147,7 +149,7 @@ export function createPollerOf(
   watch: Pick<PollerDeps, "onPolled" | "hubs"> = {},
 ): Poller {
   const { polling } = config;
-  return createPoller({
+  const poller = createPoller({
     ...watch,
     store,
     http,
@@ -167,6 +169,12 @@ export function createPollerOf(
     },
     ...feedAccess(config),
   });
+  return renewingLeases(poller, createLogOf(config));
+}
+
+/** Watches for what other processes hold. */
+export function createLeaseWaitsOf(store: Store, log: Log, onWaits: LeaseWaitsDeps["onWaits"]) {
+  return createLeaseWaits({ store, clock: systemClock, log, isOther: isOtherOwner, isAlive: isOwnerAlive, onWaits });
 }
 
 /** Our subscriptions at the hubs of feeds; `known` are those of the store. */

@@ -16,6 +16,7 @@ import {
   createHubOf,
   createHubSubscriberOf,
   createIngestOf,
+  createLeaseWaitsOf,
   createLogOf,
   createParserOf,
   createPollerOf,
@@ -96,6 +97,7 @@ async function createParts(config: Config, store: Store, figures: FigureCount) {
     log,
     entryAgeMs: config.retention.entryAgeMs,
     onChange: () => tell({ kind: "changed" }),
+    leaseWaits: createLeaseWaitsOf(store, log, figures.waiting),
     onDecided: figures.decided,
     createPoller(onIngested) {
       const ingest = createIngestOf(config, store, parser, onIngested);

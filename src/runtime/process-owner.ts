@@ -1,14 +1,22 @@
+import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 
-/** The name under which this process holds leases: host, process, and a part of its own. */
+/**
+ * Process numbers and host names come again: in a container the same ones with each start. So the name under which
+ * leases are held has a part that never does.
+ */
+const start = randomBytes(4).toString("hex");
+
+/** The name under which this process holds leases: host and process for people, this start, and a part of its own. */
 export function processOwner(part: string): string {
-  return `${hostname()}:${process.pid}:${part}`;
+  return `${hostname()}:${process.pid}:${start}:${part}`;
 }
 
 /** False only when the owner is a process of this host that no longer runs; of other hosts nothing is known. */
 export function isOwnerAlive(owner: string): boolean {
-  const [host, pid] = owner.split(":");
+  const [host, pid, started] = owner.split(":");
   if (host !== hostname()) return true;
+  if (Number(pid) === process.pid) return started === start;
   try {
     process.kill(Number(pid), 0);
     return true;
@@ -16,4 +24,10 @@ export function isOwnerAlive(owner: string): boolean {
     // EPERM: it runs, under another user.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
+}
+
+/** Whether the owner is another process than this one. */
+export function isOtherOwner(owner: string): boolean {
+  const [host, pid, started] = owner.split(":");
+  return host !== hostname() || Number(pid) !== process.pid || started !== start;
 }

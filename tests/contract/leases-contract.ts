@@ -85,6 +85,17 @@ export function describeLeases(open: OpenStore): void {
       expect(await due(back + hour, [polled, added])).toEqual([leased]);
     });
 
+    test("renewLeases() keeps what has not ended, and what has ended is anybody's", async () => {
+      const [kept = 0, ended = 0] = await Promise.all([addFeed(wire), addFeed(daily)]);
+      await use.store.claimFeeds({ ...claim, leaseUntil: noon + 5000, exceptFeedIds: [ended] });
+      await use.store.claimFeeds({ ...claim, exceptFeedIds: [kept] });
+      await use.store.renewLeases({ owner: "a", now: noon + 2000, renewBy: noon + 6000, until: noon + 9000 });
+      const { owner, what, feeds, until } = (await use.store.listLeases(noon + 2000))[0] ?? {};
+      expect([owner, what, feeds, until]).toEqual(["a", "feeds", 1, noon + 9000]);
+      const taken = await use.store.claimFeeds({ ...claim, owner: "b", now: noon + 6000, leaseUntil: noon + 7000 });
+      expect(taken.map(({ feed }) => feed.id)).toEqual([ended]);
+    });
+
     test("takeDesk() lets one owner decide at a time", async () => {
       expect(await use.store.takeDesk("a", noon, noon + 1000)).toBe(true);
       expect(await use.store.takeDesk("b", noon + 999, noon + 2000)).toBe(false);

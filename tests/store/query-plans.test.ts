@@ -111,6 +111,8 @@ async function useEveryMethod(store: Store): Promise<void> {
   await store.savePoll(feed.id, outcome);
   await store.claimFeeds({ owner: "a", now: noon * 2, leaseUntil: noon, limit: 9, dueOnly: true, exceptFeedIds: [] });
   await store.listLeaseOwners();
+  await store.listLeases(noon);
+  await store.renewLeases({ owner: "a", now: noon, renewBy: noon, until: noon });
   await store.releaseLeases("a");
   await store.setFeedState(feed.id, "paused");
   await store.takeDesk("a", noon, noon);

@@ -10,7 +10,8 @@ import { createProgress } from "../progress.ts";
 import { withStore } from "../with-store.ts";
 
 const movesShownMax = 200;
-const leaseMs = 60 * 60_000;
+/** Renewed with each page that is decided. */
+const leaseMs = 5 * 60_000;
 
 /** `wiredesk stories recluster --since TIME [--apply] [--json]` */
 export function addReclusterCommand(stories: Command, deps: CliDeps): void {
@@ -36,7 +37,10 @@ export function addReclusterCommand(stories: Command, deps: CliDeps): void {
             total: (await store.readCounts()).entries,
             progress: createProgress(deps, "deciding"),
           };
-          const onProgress = (decided: number) => progress.update(decided, Math.max(total, decided));
+          const onProgress = async (decided: number) => {
+            progress.update(decided, Math.max(total, decided));
+            if (options.apply === true) await store.takeDesk(owner, deps.clock.now(), deps.clock.now() + leaseMs);
+          };
           const result = await recluster({ store, createEngine: deps.createEngine, onProgress }, since);
           progress.stop();
           for (const move of result.moves.slice(0, options.json === true ? undefined : movesShownMax)) {

@@ -1,10 +1,11 @@
 import type { DedupeEngine } from "../../dedupe/engine.ts";
 import type { DecidedItem, DeskStore, PendingItem } from "../../domain/desk-store.ts";
+import { WireError } from "../../domain/errors.ts";
 import type { Clock, Log } from "../../domain/ports.ts";
 import type { ReadStore } from "../../domain/store.ts";
 import { minuteMs } from "../../domain/time.ts";
 import type { DeskState, EditorRuling, Verdict } from "../../domain/verdict.ts";
-import { covers, forget, type Ids, type Loaded, openEngine, widen } from "./desk-window.ts";
+import { covers, forget, type Ids, type Loaded, openEngine, type WindowDeps, widen } from "./desk-window.ts";
 import { readExact } from "./read-exact.ts";
 
 export interface DeskDeps {
@@ -31,7 +32,7 @@ export interface Desk {
 
 const batchItemsMax = 400;
 const mentionedEntriesMax = 5000;
-const leaseMs = 2 * minuteMs;
+const leaseMs = minuteMs;
 /**
  * How many decisions may pass before the statistics are written again: a crash loses at most so much of them, never a
  * decision.
@@ -112,7 +113,7 @@ async function decideBatch(
     if (!covers(current, item.arrivedAt)) {
       await saveBatch(deps, session, verdicts, current);
       verdicts = [];
-      current = await widen(deps, current, item.arrivedAt);
+      current = await widen(keepingLease(deps), current, item.arrivedAt);
     }
     const { engine } = current;
     verdicts.push(membership === null ? engine.decide(item, exact(item)) : engine.revise(item, membership));
@@ -172,6 +173,19 @@ async function takeLease(deps: DeskDeps): Promise<string | null> {
   if (owner !== null && deps.isAlive(owner)) return owner;
   if (owner !== null) await deps.store.releaseDesk(owner);
   return (await deps.store.takeDesk(deps.owner, now, now + leaseMs)) ? null : (owner ?? "another process");
+}
+
+/**
+ * Reading a window of a large store takes longer than a lease: it is renewed with each part. Once it is lost another
+ * process decides, and what this one would save is out of date.
+ */
+function keepingLease(deps: DeskDeps): WindowDeps {
+  const readWindow: DeskStore["readWindow"] = async (window) => {
+    const other = await takeLease(deps);
+    if (other !== null) throw new WireError("store-locked", `the desk's lease went to ${other} while it was reading`);
+    return deps.store.readWindow(window);
+  };
+  return { ...deps, store: { ...deps.store, readWindow } };
 }
 
 /** Editors' words since the last look, each with its regrouping in one transaction. */

@@ -9,7 +9,8 @@ import { readExact } from "./read-exact.ts";
 
 export interface ReclusterDeps extends WindowDeps {
   readonly store: WindowDeps["store"] & Pick<DeskStore, "readDeskState" | "readExact">;
-  readonly onProgress?: (decided: number) => void;
+  /** Waited for, after each page. */
+  readonly onProgress?: (decided: number) => void | Promise<void>;
 }
 
 /** An entry that would stand elsewhere, and why. */
@@ -58,7 +59,7 @@ export async function recluster(deps: ReclusterDeps, since: Instant): Promise<Re
       for (const merge of verdict.copyMerges ?? []) becomes.copies.set(merge.from, merge.into);
     }
     engine.forgetBefore((page[0]?.item.arrivedAt ?? since) - windowMs);
-    deps.onProgress?.(after.size);
+    await deps.onProgress?.(after.size);
   }
   return describe(engine, before, after, becomes);
 }

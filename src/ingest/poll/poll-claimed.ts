@@ -2,15 +2,19 @@ import { elapsedOf } from "../../domain/elapsed-of.ts";
 import type { ClaimedFeed } from "../../domain/feed.ts";
 import type { Clock, Log } from "../../domain/ports.ts";
 import type { FeedStore } from "../../domain/store.ts";
-import { type Instant, secondMs } from "../../domain/time.ts";
+import { secondMs } from "../../domain/time.ts";
 import { holdPoll } from "./hold-poll.ts";
 import type { HostGate, Turn } from "./host-gate.ts";
 import { addressOf, type PollFeedDeps, pollFeed } from "./poll-feed.ts";
+import type { Lease, PollLeases } from "./poll-leases.ts";
 import { logPoll, reportPoll } from "./poll-report.ts";
 import type { PollReport } from "./poll-types.ts";
 
 export interface PollerDeps extends PollFeedDeps {
-  readonly store: Pick<FeedStore, "claimFeeds" | "releaseLeases" | "listLeaseOwners" | "savePoll" | "findFeed">;
+  readonly store: Pick<
+    FeedStore,
+    "claimFeeds" | "renewLeases" | "releaseLeases" | "listLeaseOwners" | "savePoll" | "findFeed"
+  >;
   readonly log: Log;
   /** This process, as leases name it. */
   readonly owner: string;
@@ -23,6 +27,7 @@ export interface PollerDeps extends PollFeedDeps {
 /** How the polls of one poller are kept in order and brought to an end. */
 export interface PollLimits {
   readonly gate: HostGate;
+  readonly leases: PollLeases;
   /** Aborted first: no request starts any more. */
   readonly closing: AbortSignal;
   /** Aborted when the patience ends: requests that are under way are cut. */
@@ -33,7 +38,7 @@ export interface PollLimits {
 export async function pollClaimed(
   deps: PollerDeps,
   { gate, closing, cutting }: PollLimits,
-  { claimed, leaseUntil, dueOnly }: { claimed: ClaimedFeed; leaseUntil: Instant; dueOnly: boolean },
+  { claimed, lease, dueOnly }: { claimed: ClaimedFeed; lease: Lease; dueOnly: boolean },
 ): Promise<PollReport | null> {
   const { clock, polling } = deps;
   const setBackMs = watchSetBack(clock);
@@ -41,9 +46,9 @@ export async function pollClaimed(
   if (dueOnly && earlyMs > 0) await clock.sleep(earlyMs, closing);
   const turn = await gate.enter(addressOf(claimed));
   try {
-    // If the wait left too little of the lease, release the feed; it will be claimed again. So it will when the clock
-    // has been set back since the claim: the store's times have moved with it.
-    if (clock.now() > leaseUntil - polling.leaseMs / 3 || setBackMs() > setBackMsMax) return null;
+    // If the lease was not renewed and nears its end, release the feed; it will be claimed again. So it will when the
+    // clock has been set back since the claim: the store's times have moved with it.
+    if (clock.now() > lease.until - polling.leaseMs / 3 || setBackMs() > setBackMsMax) return null;
     const held = holdPoll(claimed, clock.now(), dueOnly, polling);
     if (held !== null) {
       await deps.store.savePoll(claimed.feed.id, { state: held, feed: null });

@@ -2,11 +2,11 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { isStoreLost, messageOf } from "../../domain/errors.ts";
 import type { ClaimedFeed } from "../../domain/feed.ts";
 import type { FeedStore } from "../../domain/store.ts";
-import type { Instant } from "../../domain/time.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import { hostKey } from "./host-gate.ts";
 import { type PollerDeps, type PollLimits, pollClaimed } from "./poll-claimed.ts";
 import { addressOf } from "./poll-feed.ts";
+import type { Lease } from "./poll-leases.ts";
 import type { PollReport } from "./poll-types.ts";
 
 export interface PassOptions {
@@ -49,12 +49,12 @@ export function createPass(
   let failure: { readonly thrown: unknown } | null = null;
   let dueBy = clock.now() + lookAheadMs;
 
-  const start = (claimed: ClaimedFeed, leaseUntil: Instant): void => {
+  const start = (claimed: ClaimedFeed, lease: Lease): void => {
     const { id } = claimed.feed;
     claimedThisPass.add(id);
     const host = hostOf(claimed);
     claimsPerHost.add(host);
-    const poll = pollSafely(deps, limits, { claimed, leaseUntil, dueOnly }, onPolled).then((wentWell) => {
+    const poll = pollSafely(deps, limits, { claimed, lease, dueOnly }, onPolled).then((wentWell) => {
       inFlight.delete(id);
       more = claimsPerHost.remove(host) || more;
       if (dueOnly && wentWell) claimedThisPass.delete(id);
@@ -70,8 +70,8 @@ export function createPass(
     try {
       if (isNew) await releaseDead(deps);
       const part = { hostRoom: claimsPerHost.room, limit, dueBy, exceptFeedIds: [...claimedThisPass] };
-      const { feeds, leaseUntil } = await claimMore(deps, dueOnly, part);
-      for (const claimed of feeds) start(claimed, leaseUntil);
+      const { feeds, lease } = await claimMore(deps, limits, dueOnly, part);
+      for (const claimed of feeds) start(claimed, lease);
       if (feeds.length === limit) more = true;
       failure = null;
     } catch (thrown) {
@@ -130,15 +130,16 @@ type Claim = Parameters<FeedStore["claimFeeds"]>[0];
 
 async function claimMore(
   { store, clock, polling, owner }: PollerDeps,
+  { leases }: PollLimits,
   dueOnly: boolean,
   part: Required<Pick<Claim, "hostRoom" | "limit" | "dueBy" | "exceptFeedIds">>,
-): Promise<{ readonly feeds: readonly ClaimedFeed[]; readonly leaseUntil: Instant }> {
+): Promise<{ readonly feeds: readonly ClaimedFeed[]; readonly lease: Lease }> {
   const now = clock.now();
   const leaseUntil = now + polling.leaseMs;
-  // Another's lease that ends within the look-ahead is taken for ended: nobody begins a poll in the last third of a
-  // lease.
   const feeds = await store.claimFeeds({ ...part, owner, now, hostOf, leaseUntil, dueOnly });
-  return { feeds, leaseUntil };
+  const lease = { until: leaseUntil, open: feeds.length };
+  leases.add(lease);
+  return { feeds, lease };
 }
 
 const claimBatchMax = 256;
@@ -183,5 +184,7 @@ async function pollSafely(
     if (limits.closing.aborted || isStoreLost(thrown)) return false;
     deps.log.error({ feed: redactUrl(claim.claimed.feed.url), err: thrown }, `poll not stored: ${messageOf(thrown)}`);
     return false;
+  } finally {
+    claim.lease.open -= 1;
   }
 }

@@ -7,6 +7,7 @@ export interface PollingSettings {
   readonly concurrency: number;
   /** Feeds that are leased at a time, waiting for their host's turn included. */
   readonly claimedMax: number;
+  /** Longer than the look-ahead: what is claimed waits for its time first. */
   readonly leaseMs: number;
   /**
    * A tick claims what falls due within this and waits for it, so that polls are to the second and not to the beat of
@@ -38,7 +39,7 @@ export interface HostSettings {
 export const defaultPollingSettings: PollingSettings = {
   concurrency: 32,
   claimedMax: 2000,
-  leaseMs: 15 * minuteMs,
+  leaseMs: 2 * minuteMs,
   lookAheadMs: minuteMs,
   intervalMsMin: minuteMs,
   intervalMsMax: dayMs,
@@ -93,6 +94,8 @@ export interface Poller {
    * it ends.
    */
   pollAll(options: { dueOnly: boolean; onPolled?: (report: PollReport) => void }): Promise<PassReport>;
+  /** Keeps the feeds that are being polled or wait for it: to be called every `leaseMs / 6`. */
+  renewLeases(): Promise<void>;
   /** Waits for the polls in flight at most `stopMsMax`, ends the rest without a trace, gives up the leases. */
   stop(): Promise<void>;
 }

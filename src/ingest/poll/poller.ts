@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import { elapsedOf } from "../../domain/elapsed-of.ts";
 import { createHostGate } from "./host-gate.ts";
 import type { PollerDeps } from "./poll-claimed.ts";
+import { createPollLeases } from "./poll-leases.ts";
 import { createPass, type Pass } from "./poll-pass.ts";
 import { sumPass } from "./poll-report.ts";
 import type { Poller, PollReport } from "./poll-types.ts";
@@ -15,12 +16,13 @@ export function createPoller(deps: PollerDeps): Poller {
   // Every poll that waits or runs listens to them: as many as feeds are claimed.
   setMaxListeners(0, closing.signal, cutting.signal);
   const gate = createHostGate({ ...polling, clock, closing: closing.signal });
+  const leases = createPollLeases({ ...deps, leaseMs: polling.leaseMs });
   let pass: Pass | null = null;
 
   const startPass = async (dueOnly: boolean, lookAheadMs: number, onPolled: (report: PollReport) => void) => {
     const startedAt = elapsedOf(clock);
     const sum = sumPass();
-    const limits = { gate, closing: closing.signal, cutting: cutting.signal };
+    const limits = { gate, leases, closing: closing.signal, cutting: cutting.signal };
     const current = createPass(deps, limits, { dueOnly, lookAheadMs }, (report) => {
       sum.add(report);
       onPolled(report);
@@ -44,6 +46,7 @@ export function createPoller(deps: PollerDeps): Poller {
       while (pass !== null) await Promise.allSettled([pass.done]);
       return startPass(dueOnly, 0, onPolled ?? (() => undefined));
     },
+    renewLeases: leases.renew,
     async stop() {
       closing.abort(new Error("the poller is stopping"));
       const done = pass === null ? Promise.resolve() : Promise.allSettled([pass.done]);

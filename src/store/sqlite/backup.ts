@@ -1,4 +1,5 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
+import SqliteDatabase from "better-sqlite3";
 import { WireError } from "../../domain/errors.ts";
 import type { Connection } from "./connection.ts";
 import { toWireError } from "./sqlite-error.ts";
@@ -9,10 +10,23 @@ export async function backup(connection: Connection, file: string): Promise<void
   if (existsSync(file)) throw new WireError("conflict", `${file} exists already; a backup does not overwrite`);
   try {
     await connection.db.backup(part);
+    dropLeases(part);
     renameSync(part, file);
   } catch (thrown) {
     rmSync(part, { force: true });
     throw asIoFailure(thrown, file);
+  }
+}
+
+/** What the process of now holds is nobody's where the backup is restored: no feed of it waits for a lease to end. */
+function dropLeases(file: string): void {
+  const copy = new SqliteDatabase(file);
+  try {
+    copy.exec(
+      "UPDATE polls SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL; UPDATE desk SET owner = NULL, lease_until = NULL",
+    );
+  } finally {
+    copy.close();
   }
 }
 

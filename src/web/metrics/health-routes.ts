@@ -1,9 +1,10 @@
 import { Router } from "express";
+import type { LeaseWait } from "../../domain/figures.ts";
 import type { WebDeps } from "../web-deps.ts";
 
 /**
  * `/healthz`: the process answers. `/readyz`: its store answers too; a rejection goes to the error handler and is a
- * 5xx.
+ * 5xx. `waiting` tells which feeds, or whether the desk, are left to another process for the moment.
  */
 export function createHealthRoutes(deps: WebDeps): Router {
   const router = Router();
@@ -15,7 +16,16 @@ export function createHealthRoutes(deps: WebDeps): Router {
     const mark = await deps.store.readChangeMark();
     const counts = await deps.store.readCounts();
     response.setHeader("Cache-Control", "no-store");
-    response.json({ status: "ready", mark, counts });
+    const waiting = (deps.readFigures?.()?.waits ?? []).filter(({ until }) => until > deps.clock.now());
+    response.json({
+      ...{ status: "ready", mark, counts },
+      // Absent where nothing waits, as nearly always.
+      ...(waiting.length === 0 ? {} : { waiting: waiting.map(tellWait) }),
+    });
   });
   return router;
+}
+
+function tellWait(wait: LeaseWait) {
+  return { ...wait, until: new Date(wait.until).toISOString() };
 }

@@ -1,8 +1,9 @@
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { IngestFigures } from "../../domain/figures.ts";
+import type { Clock } from "../../domain/ports.ts";
 
 /** What the ingest thread has counted: it reports every few seconds, and starts at zero when it is started again. */
-export function addIngestMetrics(registry: Registry, readFigures: () => IngestFigures | null): void {
+export function addIngestMetrics(registry: Registry, readFigures: () => IngestFigures | null, clock: Clock): void {
   for (const { name, help, read } of totals) {
     const counter = new Counter({
       name: `wiredesk_${name}_total`,
@@ -32,6 +33,23 @@ export function addIngestMetrics(registry: Registry, readFigures: () => IngestFi
   addLoopDelay(registry, readFigures);
   addPollStages(registry, readFigures);
   addHubs(registry, readFigures);
+  addLeaseWaits(registry, readFigures, clock);
+}
+
+function addLeaseWaits(registry: Registry, readFigures: () => IngestFigures | null, clock: Clock): void {
+  const gauge = new Gauge({
+    name: "wiredesk_lease_wait_seconds",
+    help: "How long polling (feeds) or deciding (desk) may still wait for a lease of another process to end",
+    labelNames: ["what"],
+    registers: [registry],
+    collect() {
+      const waits = readFigures()?.waits ?? [];
+      for (const what of ["feeds", "desk"] as const) {
+        const untils = waits.filter((wait) => wait.what === what).map(({ until }) => until - clock.now());
+        gauge.set({ what }, Math.max(0, ...untils) / 1000);
+      }
+    },
+  });
 }
 
 function addPollStages(registry: Registry, readFigures: () => IngestFigures | null): void {

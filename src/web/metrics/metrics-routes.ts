@@ -13,7 +13,7 @@ export function createMetricsRoutes(deps: WebDeps): Router {
   const registry = new Registry();
   // Memory, CPU, garbage collection, and the delay of the main thread's event loop.
   collectDefaultMetrics({ register: registry });
-  addIngestMetrics(registry, () => deps.readFigures?.() ?? null);
+  addIngestMetrics(registry, () => deps.readFigures?.() ?? null, deps.clock);
   const census = createFeedCensus(deps.editorStore ?? deps.store, deps.clock);
   addStoreMetrics(registry, deps, census);
   addLatencyMetrics(registry, deps, census);

@@ -37,6 +37,28 @@ describe("createPoller(): leases and stopping", () => {
     expect(await poller.tick()).toMatchObject({ polledCount: 1 });
   });
 
+  test("a feed whose server takes minutes stays with its poller, by leases of two minutes that are renewed", async () => {
+    const url = world.hosts.url(a, "/slow");
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    world.hosts.on(a, "/slow", (...exchange) => void answered.then(() => serve(() => story)(...exchange)));
+    await world.subscribe(url);
+    const poller = world.poller();
+    const tick = poller.tick();
+    await until(() => world.hosts.seen.length === 1);
+    for (let beat = 0; beat < 30; beat += 1) {
+      await world.clock.advance(10 * secondMs);
+      await poller.renewLeases();
+      const [held] = await world.store.listLeases(world.clock.now());
+      expect(held?.until).toBeLessThanOrEqual(world.clock.now() + 2 * minuteMs);
+      expect(await world.poller({ owner: "other" }).tick()).toMatchObject({ polledCount: 0 });
+    }
+    answer();
+    expect(await world.clock.runUntil(tick)).toMatchObject({ polledCount: 1 });
+  });
+
   test("what a killed process had leased is polled at the next tick, and the host of a running one is left to it", async () => {
     const urls = [world.hosts.url(a, "/theirs"), world.hosts.url(a, "/feed"), world.hosts.url(b, "/dead")];
     for (const host of [a, b])

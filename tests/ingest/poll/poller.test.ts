@@ -186,6 +186,7 @@ describe("createPoller(): many feeds", () => {
     let calls = 0;
     const store = {
       claimFeeds: world.store.claimFeeds,
+      renewLeases: world.store.renewLeases,
       releaseLeases: world.store.releaseLeases,
       listLeaseOwners: world.store.listLeaseOwners,
       findFeed: world.store.findFeed,

@@ -25,6 +25,7 @@ const figures: IngestFigures = {
     ingest: { count: 0, p50: null, p90: null, p99: null },
   },
   loopDelayMs: { p50: 1, p99: 20, max: 45 },
+  waits: [],
 };
 
 async function serve(readFigures: () => IngestFigures | null) {

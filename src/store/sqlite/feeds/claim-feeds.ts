@@ -16,11 +16,11 @@ export function claimFeeds(connection: Connection, claim: Claim): readonly Claim
   const { owner, dueBy = claim.now } = claim;
   const rows = connection.sql<Row>(claimableSql).iterate({
     owner,
-    endedBy: dueBy,
+    now: claim.now,
     dueBy: claim.dueOnly ? dueBy : Number.MAX_SAFE_INTEGER,
     except: JSON.stringify(claim.exceptFeedIds),
   });
-  const claimed = takeFree(rows, claim, busyHosts(connection, claim, dueBy));
+  const claimed = takeFree(rows, claim, busyHosts(connection, claim));
   const lease = connection.sql("UPDATE polls SET lease_owner = ?, lease_until = ? WHERE feed_id = ?");
   for (const { feed } of claimed) lease.run(owner, claim.leaseUntil, feed.id);
   return claimed;
@@ -44,9 +44,9 @@ function takeFree(rows: Iterable<Row>, claim: Claim, busy: ReadonlySet<string>):
 }
 
 /** The hosts of which other owners have feeds: they may be asking them at this moment. */
-function busyHosts(connection: Connection, { owner, hostOf }: Claim, endedBy: Instant): ReadonlySet<string> {
+function busyHosts(connection: Connection, { owner, hostOf, now }: Claim): ReadonlySet<string> {
   if (hostOf === undefined) return new Set();
-  const theirs = connection.sql<Row>(leasedSql).all({ owner, endedBy });
+  const theirs = connection.sql<Row>(leasedSql).all({ owner, now });
   return new Set(theirs.map((row) => hostOf(claimedOf(row))));
 }
 
@@ -58,13 +58,13 @@ function claimedOf(row: Row): ClaimedFeed {
 const claimableSql = `SELECT ${feedColumns}, ${pollColumns}
   FROM polls p CROSS JOIN feeds f ON f.id = p.feed_id CROSS JOIN sources s ON s.id = f.source_id
   WHERE p.next_poll_at <= :dueBy AND f.state = 'active'
-    AND (p.lease_owner IS NULL OR p.lease_owner = :owner OR p.lease_until <= :endedBy)
+    AND (p.lease_owner IS NULL OR p.lease_owner = :owner OR p.lease_until <= :now)
     AND p.feed_id NOT IN (SELECT value FROM json_each(:except))
   ORDER BY p.next_poll_at, p.feed_id`;
 
 const leasedSql = `SELECT ${feedColumns}, ${pollColumns}
   FROM polls p CROSS JOIN feeds f ON f.id = p.feed_id CROSS JOIN sources s ON s.id = f.source_id
-  WHERE p.lease_owner IS NOT NULL AND p.lease_owner <> :owner AND p.lease_until > :endedBy`;
+  WHERE p.lease_owner IS NOT NULL AND p.lease_owner <> :owner AND p.lease_until > :now`;
 
 /**
  * A machine's clock that is set back would leave every feed alone until it has caught up: what lies ahead moves back

@@ -10,6 +10,7 @@ import { bumpChangeMark } from "../totals.ts";
 import { readCaptures } from "./captures.ts";
 import { claimFeeds } from "./claim-feeds.ts";
 import { type FeedRow, feedColumns, feedOf, type PollRow, pollColumns, pollOf } from "./feed-rows.ts";
+import { listLeaseOwners, listLeases, releaseLeases, renewLeases } from "./leases.ts";
 import { savePoll } from "./save-poll.ts";
 import { syncFeeds } from "./sync-feeds.ts";
 import { findFeedRow, insertFeed, isPrivateSource, reviveFeed, upsertSource } from "./write-feed.ts";
@@ -25,6 +26,8 @@ export function feedMethods(connection: Connection): FeedStore {
     undoMove: (feedId, now) => connection.write(() => undoMove(connection, feedId, now)),
     findFeed: (url) => connection.read(() => findFeed(connection, url)),
     claimFeeds: (claim) => connection.write(() => claimFeeds(connection, claim)),
+    renewLeases: (renewal) => connection.write(() => renewLeases(connection, renewal)),
+    listLeases: (now) => connection.read(() => listLeases(connection, now)),
     releaseLeases: (owner) => connection.write(() => releaseLeases(connection, owner)),
     listLeaseOwners: () => connection.read(() => listLeaseOwners(connection)),
     readKnown: (feedId, wanted) => connection.read(() => readKnown(connection, feedId, wanted)),
@@ -124,20 +127,4 @@ function setFeedState(connection: Connection, feedId: number, state: FeedState):
 function findFeed(connection: Connection, url: string): Feed | null {
   const row = findFeedRow(connection, url);
   return row === null ? null : feedOf(row);
-}
-
-/** An owner known to be dead holds neither feeds nor the desk. */
-function releaseLeases(connection: Connection, owner: string): void {
-  connection.sql("UPDATE polls SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?").run(owner);
-  connection.sql("UPDATE desk SET owner = NULL, lease_until = NULL WHERE id = 1 AND owner = ?").run(owner);
-}
-
-function listLeaseOwners(connection: Connection): readonly string[] {
-  return connection
-    .sql<{ owner: string }>(
-      `SELECT lease_owner AS owner FROM polls WHERE lease_owner IS NOT NULL
-       UNION SELECT owner FROM desk WHERE id = 1 AND owner IS NOT NULL ORDER BY owner`,
-    )
-    .all()
-    .map(({ owner }) => owner);
 }

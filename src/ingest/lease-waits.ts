@@ -1,0 +1,46 @@
+import type { LeaseWait } from "../domain/figures.ts";
+import type { Clock, Log } from "../domain/ports.ts";
+import type { FeedStore, HeldLease } from "../domain/store.ts";
+
+export interface LeaseWaitsDeps {
+  readonly store: Pick<FeedStore, "listLeases">;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Whether an owner is another process. */
+  readonly isOther: (owner: string) => boolean;
+  /** False only for a process that is known to be gone: its leases are given up. */
+  readonly isAlive: (owner: string) => boolean;
+  readonly onWaits: (waits: readonly LeaseWait[]) => void;
+}
+
+/**
+ * Looks what this process leaves to another one because of its leases. Whether a process on another host still runs
+ * cannot be known: what it holds is free when its lease ends. Each such process is told in one line.
+ */
+export function createLeaseWaits(deps: LeaseWaitsDeps): { look(): Promise<void> } {
+  let told: ReadonlySet<string> = new Set();
+  return {
+    async look() {
+      const held = await deps.store.listLeases(deps.clock.now());
+      const waits = held.filter(({ owner }) => deps.isOther(owner) && deps.isAlive(owner));
+      for (const wait of waits) if (!told.has(keyOf(wait))) deps.log.warn({ owner: wait.owner }, sayWait(wait));
+      told = new Set(waits.map(keyOf));
+      deps.onWaits(waits.map(({ owner, what, feeds, until }) => ({ process: startOf(owner), what, feeds, until })));
+    },
+  };
+}
+
+function sayWait({ owner, what, feeds, until }: HeldLease): string {
+  const [host, pid] = owner.split(":");
+  const work = what === "desk" ? "deciding" : `polling of ${feeds} feeds`;
+  return `${work} waits for the process ${pid} on ${host} until ${new Date(until).toISOString()}, or longer while that runs`;
+}
+
+function keyOf({ owner, what }: HeldLease): string {
+  return `${what} ${owner}`;
+}
+
+/** The part of an owner's name that tells no host: it is shown to anybody. */
+function startOf(owner: string): string {
+  return owner.split(":")[2] ?? "";
+}

@@ -1,0 +1,42 @@
+import type { Clock } from "../../domain/ports.ts";
+import type { FeedStore } from "../../domain/store.ts";
+import type { Instant } from "../../domain/time.ts";
+
+/** The lease of the feeds that were claimed together; it is renewed while `open` of them are not done. */
+export interface Lease {
+  until: Instant;
+  open: number;
+}
+
+export interface PollLeases {
+  add(lease: Lease): void;
+  /** Renews what has used up half of its time. To be called several times in `leaseMs`. */
+  renew(): Promise<void>;
+}
+
+/**
+ * Keeps a poller's leases: they are short, so that what a lost process held is soon free, and are renewed while a feed
+ * waits for its host or is being polled. A lease that ended before its renewal (the process stood still) stays ended:
+ * another process may have the feed by now.
+ */
+export function createPollLeases(deps: {
+  readonly store: Pick<FeedStore, "renewLeases">;
+  readonly clock: Clock;
+  readonly owner: string;
+  readonly leaseMs: number;
+}): PollLeases {
+  const { store, clock, owner, leaseMs } = deps;
+  const leases = new Set<Lease>();
+  return {
+    add: (lease) => void leases.add(lease),
+    async renew() {
+      const now = clock.now();
+      for (const lease of leases) if (lease.open === 0 || lease.until <= now) leases.delete(lease);
+      const renewBy = now + leaseMs / 2;
+      const due = [...leases].filter((lease) => lease.until <= renewBy);
+      if (due.length === 0) return;
+      await store.renewLeases({ owner, now, renewBy, until: now + leaseMs });
+      for (const lease of due) lease.until = now + leaseMs;
+    },
+  };
+}
