@@ -3,15 +3,10 @@ import { LRUCache } from "lru-cache";
 import type { Clock } from "../domain/ports.ts";
 import type { Cursor, Page, PageQuery } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
-import { type Instant, minuteMs } from "../domain/time.ts";
+import { type Instant, isWithin, minuteMs } from "../domain/time.ts";
+import type { FeedFormat } from "../publish/feed-formats.ts";
 import { createItemMemory } from "../publish/item-memory.ts";
-import {
-  type ArchivePlace,
-  type ArchiveSpan,
-  type FeedFormat,
-  type MergedFeed,
-  mergedFeed,
-} from "../publish/merged-feed.ts";
+import { type ArchivePlace, type ArchiveSpan, type MergedFeed, mergedFeed } from "../publish/merged-feed.ts";
 import { type RenderedDocument, renderFeed } from "../publish/render-feed.ts";
 import { readArchivePage, spanBehind } from "./archive-page.ts";
 import type { FeedView } from "./renderer.ts";
@@ -157,11 +152,6 @@ function createKept() {
 function sizeOfReading({ feed }: FeedReading): number {
   const chars = feed.items.reduce((sum, { html }) => sum + html.length, 0);
   return Math.min(Math.max(chars, 1), readingCharsMax);
-}
-
-/** Drop everything after the clock was set back. */
-function isWithin(msMax: number, ms: number): boolean {
-  return ms >= 0 && ms < msMax;
 }
 
 /** The address of our WebSub hub. */

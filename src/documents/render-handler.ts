@@ -1,7 +1,8 @@
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { ReadStore } from "../domain/store.ts";
+import type { FeedFormat } from "../publish/feed-formats.ts";
 import { readHeldItems, writeHeldItems } from "../publish/held-items.ts";
-import type { FeedFormat, MergedFeed } from "../publish/merged-feed.ts";
+import type { MergedFeed } from "../publish/merged-feed.ts";
 import { createDocumentReader, type DocumentSettings, type FeedDocument } from "./document-reader.ts";
 import type { RenderAnswer, RenderedFeed, Renderer, RenderRequest } from "./renderer.ts";
 

@@ -1,6 +1,7 @@
 import type { PageQuery } from "../domain/section.ts";
 import type { Instant } from "../domain/time.ts";
-import type { ArchiveSpan, FeedFormat } from "../publish/merged-feed.ts";
+import type { FeedFormat } from "../publish/feed-formats.ts";
+import type { ArchiveSpan } from "../publish/merged-feed.ts";
 
 /**
  * The requested feed: its path on this server, and the page of the store behind it. Plain data, because it crosses

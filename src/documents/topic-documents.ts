@@ -4,7 +4,7 @@ import type { HubStore, TopicDocument, TopicDocuments } from "../domain/hub.ts";
 import type { Clock } from "../domain/ports.ts";
 import type { Cursor, Section } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
-import { type Instant, minuteMs } from "../domain/time.ts";
+import { type Instant, isWithin, minuteMs } from "../domain/time.ts";
 import { createDocumentReader } from "./document-reader.ts";
 import { createFeedDirectory } from "./feed-directory.ts";
 import { readTopicView, type TopicView } from "./topic-view.ts";
@@ -38,7 +38,7 @@ export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
     const stamp = await deps.store.readPageFingerprint(found.view.page);
     const now = deps.clock.now();
     // Most changes of the store are in other topics. The fingerprint shows that much more cheaply than rendering.
-    if (known !== undefined && known.stamp === stamp && now - known.madeAt < keptMsMax) {
+    if (known !== undefined && known.stamp === stamp && isWithin(keptMsMax, now - known.madeAt)) {
       known.mark = mark;
       return known.document;
     }

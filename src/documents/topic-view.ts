@@ -1,6 +1,6 @@
 import { WireError } from "../domain/errors.ts";
 import type { Section } from "../domain/section.ts";
-import type { FeedFormat } from "../publish/merged-feed.ts";
+import { type FeedFormat, splitFormat } from "../publish/feed-formats.ts";
 import { allSections } from "./all-sections.ts";
 import type { FeedDirectory } from "./feed-directory.ts";
 import { readFeedQuery } from "./feed-query.ts";
@@ -24,12 +24,12 @@ export interface TopicView {
  * Throws WireError not-found, usage or query-invalid.
  */
 export async function readTopicView(deps: TopicDeps, address: string): Promise<TopicView> {
-  const rest = address.startsWith(`${deps.baseUrl}/feeds/`) ? address.slice(`${deps.baseUrl}/feeds/`.length) : null;
-  const [, kind, id, suffix, search = ""] =
-    /^(?:(source|feed)\/)?([^/?#]{1,200})\.(rss|atom|json)(\?[^#]*)?$/.exec(rest ?? "") ?? [];
-  if (id === undefined || suffix === undefined)
-    throw new WireError("not-found", "hub.topic is no feed of this server.");
-  const format = suffix as FeedFormat;
+  const prefix = `${deps.baseUrl}/feeds/`;
+  const [, place = "", search = ""] = /^([^?#]*)(\?[^#]*)?$/.exec(address.replace(prefix, "")) ?? [];
+  const named = address.startsWith(prefix) ? splitFormat(place) : null;
+  const [, kind, id] = /^(?:(source|feed)\/)?([^/]{1,200})$/.exec(named?.path ?? "") ?? [];
+  if (named === null || id === undefined) throw new WireError("not-found", "hub.topic is no feed of this server.");
+  const { format } = named;
   const { title, path, filter } = await topicOf(deps, kind, id);
   const { page, canonical: query, archive } = readFeedQuery(search, filter);
   const canonical = `${deps.baseUrl}${path}.${format}${query}`;

@@ -5,3 +5,11 @@ export const secondMs = 1000;
 export const minuteMs = 60 * secondMs;
 export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
+
+/**
+ * Whether a span is shorter than `msMax`. A negative span is not: after a clock was set back, nothing that was kept
+ * counts.
+ */
+export function isWithin(msMax: number, ms: number): boolean {
+  return ms >= 0 && ms < msMax;
+}

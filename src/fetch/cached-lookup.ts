@@ -2,7 +2,7 @@ import type { LookupAddress } from "node:dns";
 import type { LookupFunction } from "node:net";
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../domain/ports.ts";
-import { minuteMs } from "../domain/time.ts";
+import { isWithin, minuteMs } from "../domain/time.ts";
 
 /**
  * Name resolution that remembers what it found for a minute and asks once for all who ask at the same time: the feeds
@@ -17,9 +17,7 @@ export function createCachedLookup(lookup: LookupFunction, clock: Clock): Lookup
   return (hostname, options, callback) => {
     const key = `${options.family ?? 0} ${hostname}`;
     const found = known.get(key);
-    const age = found === undefined ? -1 : clock.now() - found.at;
-    // Below zero: the clock was set back.
-    if (found !== undefined && age >= 0 && age < rememberedMsMax) {
+    if (found !== undefined && isWithin(rememberedMsMax, clock.now() - found.at)) {
       queueMicrotask(() => callback(null, [...found.addresses]));
       return;
     }

@@ -1,6 +1,6 @@
 import type { Headers } from "../domain/document.ts";
+import { parseHttpDate } from "../domain/http-date.ts";
 import { type Instant, secondMs } from "../domain/time.ts";
-import { parseHttpDate } from "./http-date.ts";
 
 /** How long the publisher calls an answer fresh, in milliseconds from its arrival, and the header that says so. */
 export interface Freshness {
@@ -26,9 +26,9 @@ export function httpFreshness(headers: Headers, now: Instant): Freshness | null 
   const expires = headers.expires;
   if (expires === undefined) return null;
   // RFC 9111 section 5.3: an invalid date, "0" above all, is in the past.
-  const at = parseHttpDate(expires);
+  const at = parseHttpDate(expires, now, "lenient");
   if (at === null) return { ms: 0, rule: "Expires in the past" };
-  const date = parseHttpDate(headers.date ?? "") ?? now;
+  const date = parseHttpDate(headers.date ?? "", now, "lenient") ?? now;
   return { ms: Math.max(0, at - date - ageMs), rule: `Expires ${new Date(at).toISOString()}` };
 }
 
@@ -47,9 +47,9 @@ export function retryAfter(headers: Headers, now: Instant): RetryAfter | null {
   if (value === undefined || value === "") return null;
   const seconds = deltaSeconds(value);
   if (seconds !== null) return { at: now + seconds * secondMs, ms: seconds * secondMs };
-  const date = parseHttpDate(value);
+  const date = parseHttpDate(value, now, "lenient");
   if (date === null) return null;
-  const ms = Math.max(0, date - (parseHttpDate(headers.date ?? "") ?? now));
+  const ms = Math.max(0, date - (parseHttpDate(headers.date ?? "", now, "lenient") ?? now));
   return { at: now + ms, ms };
 }
 

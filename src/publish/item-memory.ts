@@ -1,5 +1,5 @@
 import type { WireItem } from "../domain/section.ts";
-import type { FeedFormat } from "./merged-feed.ts";
+import type { FeedFormat } from "./feed-formats.ts";
 import { type MergedItem, mergedItem } from "./merged-item.ts";
 import type { WrittenItem, WrittenItems } from "./render-feed.ts";
 

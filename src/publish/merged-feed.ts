@@ -2,10 +2,8 @@ import type { Cursor, Page, WireItem } from "../domain/section.ts";
 import { dayMs, type Instant, minuteMs } from "../domain/time.ts";
 import { cleanInstant } from "./clean-instant.ts";
 import { cleanLine } from "./clean-text.ts";
+import { type FeedFormat, inEachFormat } from "./feed-formats.ts";
 import { type MergedItem, mergedItem } from "./merged-item.ts";
-
-/** A republished feed's content, before any format. */
-export type FeedFormat = "rss" | "atom" | "json";
 
 /** A republished feed as a value: what all three writers write. */
 export interface MergedFeed {
@@ -120,10 +118,6 @@ export function mergedFeed(page: Page, section: { readonly title: string }, opti
  */
 const emptySince = Date.UTC(2000, 0, 1);
 const withdrawnShownMs = 2 * dayMs;
-
-function inEachFormat(urlOf: (suffix: FeedFormat) => string): Readonly<Record<FeedFormat, string>> {
-  return { rss: urlOf("rss"), atom: urlOf("atom"), json: urlOf("json") };
-}
 
 /** As addresses carry it. */
 export function writePlace({ at, id }: Cursor): string {

@@ -1,5 +1,6 @@
+import { type FeedFormat, feedMediaTypes } from "./feed-formats.ts";
 import { digestOf, type HeldItem } from "./held-items.ts";
-import type { FeedFormat, MergedFeed } from "./merged-feed.ts";
+import type { MergedFeed } from "./merged-feed.ts";
 import type { MergedItem } from "./merged-item.ts";
 import { writeAtom } from "./write-atom.ts";
 import { writeJson } from "./write-json.ts";
@@ -37,7 +38,12 @@ export function renderFeed(
     const texts = chosen.map(({ text }) => text).join(separators[format]);
     return Buffer.from([head, texts, tail].filter((part) => part !== "").join("\n"), "utf8");
   };
-  return { contentType: feedContentTypes[format], bytes: join(all), items: all.map(({ held }) => held), newTo };
+  return {
+    contentType: `${feedMediaTypes[format]}; charset=utf-8`,
+    bytes: join(all),
+    items: all.map(({ held }) => held),
+    newTo,
+  };
 
   function newTo(held: ReadonlyMap<number, string>): Uint8Array | null {
     const chosen = all.filter(({ held: { id, digest } }) => held.get(id) !== digest);
@@ -67,13 +73,6 @@ export interface WrittenItem {
 function numberOf(item: MergedItem): number {
   return Number(item.id.slice(item.id.lastIndexOf("/") + 1));
 }
-
-/** Media types: JSON Feed 1.1 and RFC 4287 section 7 define theirs; for RSS this is the common one. */
-export const feedContentTypes: Readonly<Record<FeedFormat, string>> = {
-  rss: "application/rss+xml; charset=utf-8",
-  atom: "application/atom+xml; charset=utf-8",
-  json: "application/feed+json; charset=utf-8",
-};
 
 const separators: Readonly<Record<FeedFormat, string>> = { rss: "\n", atom: "\n", json: ",\n" };
 

@@ -5,6 +5,7 @@ import { addMedia } from "./add-media.ts";
 import { appendElement } from "./append-element.ts";
 import { attachmentType } from "./attachment-type.ts";
 import { cleanLine, escapeHtml } from "./clean-text.ts";
+import { feedMediaTypes } from "./feed-formats.ts";
 import { feedLanguage } from "./feed-language.ts";
 import { feedHtml, feedText } from "./feed-values.ts";
 import { finishXml } from "./finish-xml.ts";
@@ -67,7 +68,7 @@ function finishFeed(root: Element, merged: MergedFeed): { place: Element; items:
   if (language !== null) root.setAttribute("xml:lang", language);
   if (merged.hubUrl !== null) appendLink(root, { rel: "hub", href: merged.hubUrl });
   if (merged.nextUrls !== null)
-    appendLink(root, { rel: "next", href: merged.nextUrls.atom, type: "application/atom+xml" });
+    appendLink(root, { rel: "next", href: merged.nextUrls.atom, type: feedMediaTypes.atom });
   addArchive(root, merged.archive, "atom");
   const entries = [...root.getElementsByTagName("entry")];
   const items = entries.map((entry, index) => {

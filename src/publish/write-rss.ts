@@ -5,6 +5,7 @@ import { addMedia } from "./add-media.ts";
 import { appendElement } from "./append-element.ts";
 import { attachmentType } from "./attachment-type.ts";
 import { cleanLine, escapeHtml } from "./clean-text.ts";
+import { feedMediaTypes } from "./feed-formats.ts";
 import { feedLanguage } from "./feed-language.ts";
 import { feedHtml, feedText } from "./feed-values.ts";
 import { finishXml } from "./finish-xml.ts";
@@ -62,7 +63,7 @@ function finishChannel(root: Element, merged: MergedFeed): { place: Element; ite
     appendElement(channel, namespaces.atom, "atom:link", { attributes: { rel: "hub", href: merged.hubUrl } });
   }
   if (merged.nextUrls !== null) {
-    const attributes = { rel: "next", href: merged.nextUrls.rss, type: "application/rss+xml" };
+    const attributes = { rel: "next", href: merged.nextUrls.rss, type: feedMediaTypes.rss };
     appendElement(channel, namespaces.atom, "atom:link", { attributes });
   }
   addArchive(channel, merged.archive, "rss");

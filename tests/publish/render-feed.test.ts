@@ -1,7 +1,8 @@
 import { parseFeed } from "feedsmith";
 import { describe, expect, test } from "vitest";
 import type { Page } from "../../src/domain/section.ts";
-import { type FeedFormat, mergedFeed } from "../../src/publish/merged-feed.ts";
+import type { FeedFormat } from "../../src/publish/feed-formats.ts";
+import { mergedFeed } from "../../src/publish/merged-feed.ts";
 import { renderFeed } from "../../src/publish/render-feed.ts";
 import { carrier, outlet, pageOf, storedEntry, tenOClock, wireItem } from "../support/wire-items.ts";
 import { samplePage } from "./sample-page.ts";

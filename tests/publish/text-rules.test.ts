@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { FeedFormat } from "../../src/publish/feed-formats.ts";
 import { feedLanguage } from "../../src/publish/feed-language.ts";
-import { type FeedFormat, mergedFeed } from "../../src/publish/merged-feed.ts";
+import { mergedFeed } from "../../src/publish/merged-feed.ts";
 import { pageOf, storedEntry, wireItem } from "../support/wire-items.ts";
 import { documentOf, holdsEverywhere, type Rule } from "./any-feed.ts";
 import { withoutCdata } from "./shared-rules.ts";

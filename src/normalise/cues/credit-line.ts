@@ -1,6 +1,6 @@
+import { agencies, ambiguousSpellings } from "../../domain/agencies.ts";
 import type { Person } from "../../domain/parsed-feed.ts";
 import { foldText } from "../fold-text.ts";
-import { agencies, ambiguousSpellings } from "./agencies.ts";
 
 /** A credit stands in the first lines or the last: between them a bracket is a quotation's. */
 const headCharsMax = 400;

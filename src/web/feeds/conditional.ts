@@ -1,3 +1,4 @@
+import { parseHttpDate } from "../../domain/http-date.ts";
 import type { Instant } from "../../domain/time.ts";
 
 /** The conditional headers of a request as they came; null where absent. */
@@ -22,14 +23,14 @@ export function evaluateConditions(
   if (ifMatch !== null) {
     if (!namesEtag(ifMatch, current.etag, "strong")) return "preconditionFailed";
   } else if (ifUnmodifiedSince !== null && current.lastModified !== null) {
-    const since = parseHttpDate(ifUnmodifiedSince, now);
+    const since = parseHttpDate(ifUnmodifiedSince, now, "strict");
     if (since !== null && wholeSecond(current.lastModified) > since) return "preconditionFailed";
   }
   // Section 13.1.3: with If-None-Match there, If-Modified-Since is not looked at.
   if (ifNoneMatch === current.etag) return "notModified";
   if (ifNoneMatch !== null) return namesEtag(ifNoneMatch, current.etag, "weak") ? "notModified" : "send";
   if (ifModifiedSince === null || current.lastModified === null) return "send";
-  const since = parseHttpDate(ifModifiedSince, now);
+  const since = parseHttpDate(ifModifiedSince, now, "strict");
   return since !== null && wholeSecond(current.lastModified) <= since ? "notModified" : "send";
 }
 
@@ -53,41 +54,4 @@ function namesEtag(list: string, etag: string, comparison: "strong" | "weak"): b
 
 function wholeSecond(at: Instant): Instant {
   return at - (at % 1000);
-}
-
-/**
- * A date in one of the three forms of RFC 9110 section 5.6.7; null for anything else. `now` settles the century of
- * two-digit years.
- */
-export function parseHttpDate(text: string, now: Instant): Instant | null {
-  for (const form of dateForms) {
-    const groups = form.exec(text.trim())?.groups;
-    if (groups !== undefined) return instantOf(groups, now);
-  }
-  return null;
-}
-
-const dateForms = [
-  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?<day>\d{2}) (?<month>[A-Z][a-z]{2}) (?<year>\d{4}) (?<time>\d{2}:\d{2}:\d{2}) GMT$/,
-  /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?<day>\d{2})-(?<month>[A-Z][a-z]{2})-(?<year>\d{2}) (?<time>\d{2}:\d{2}:\d{2}) GMT$/,
-  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) (?<time>\d{2}:\d{2}:\d{2}) (?<year>\d{4})$/,
-];
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-function instantOf(groups: Record<string, string>, now: Instant): Instant | null {
-  const month = months.indexOf(groups.month ?? "");
-  const day = Number(groups.day);
-  const [hour = 0, minute = 0, second = 0] = (groups.time ?? "").split(":").map(Number);
-  const year = fullYear(groups.year ?? "", now);
-  if (month < 0 || day < 1 || hour > 23 || minute > 59 || second > 60) return null;
-  const at = Date.UTC(year, month, day, hour, minute, second);
-  return new Date(Date.UTC(year, month, day)).getUTCMonth() === month ? at : null;
-}
-
-/** Section 5.6.7: a two-digit year that seems over 50 years in the future is the past one with the same last digits. */
-function fullYear(year: string, now: Instant): number {
-  if (year.length === 4) return Number(year);
-  const thisYear = new Date(now).getUTCFullYear();
-  const guess = thisYear - (thisYear % 100) + Number(year);
-  return guess > thisYear + 50 ? guess - 100 : guess;
 }

@@ -1,7 +1,7 @@
 import type { FeedRequest, RenderedFeed, Renderer } from "../../documents/renderer.ts";
 import { isStoreLost, messageOf, WireError } from "../../domain/errors.ts";
 import type { Clock, Log } from "../../domain/ports.ts";
-import { type Instant, secondMs } from "../../domain/time.ts";
+import { type Instant, isWithin, secondMs } from "../../domain/time.ts";
 import { type CachedFeed, createCachedFeed } from "./cached-feed.ts";
 import type { ValidatorsCache } from "./validators-cache.ts";
 
@@ -138,11 +138,6 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
       bytesHeld -= variant.feed?.bytesHeld ?? 0;
     }
   }
-}
-
-/** A clock that was set back makes nothing last. */
-function isWithin(msMax: number, ms: number): boolean {
-  return ms >= 0 && ms <= msMax;
 }
 
 /**

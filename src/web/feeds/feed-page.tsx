@@ -4,6 +4,7 @@ import { allSections } from "../../documents/all-sections.ts";
 import type { FeedView } from "../../documents/renderer.ts";
 import { isKeyed } from "../../documents/section-access.ts";
 import type { WireItem } from "../../domain/section.ts";
+import { feedFormats } from "../../publish/feed-formats.ts";
 import { PageFrame } from "../page/page-frame.tsx";
 import { sendPage } from "../page/send-page.ts";
 import { Time } from "../page/time.tsx";
@@ -40,12 +41,6 @@ export async function sendFeedPage(deps: WebDeps, response: ServerResponse, view
 
 const itemsMax = 20;
 
-const formats = [
-  { suffix: "rss", name: "RSS", says: "for any feed reader" },
-  { suffix: "atom", name: "Atom", says: "for any feed reader, with the carriers as links" },
-  { suffix: "json", name: "JSON Feed", says: "for programs" },
-] as const;
-
 function FeedPage(props: {
   readonly view: FeedView;
   readonly items: readonly WireItem[];
@@ -60,7 +55,7 @@ function FeedPage(props: {
         <h1>{view.title}</h1>
         <p>This is a feed. Copy one of these addresses into your feed reader to be told of every new story:</p>
         <ul>
-          {formats.map(({ suffix, name, says }) => (
+          {feedFormats.map(({ suffix, name, says }) => (
             <li key={suffix}>
               {name}, {says}: <code>{`${baseUrl}${view.path}.${suffix}${view.query}`}</code>
             </li>

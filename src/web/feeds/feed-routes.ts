@@ -6,8 +6,9 @@ import { readFeedQuery } from "../../documents/feed-query.ts";
 import { feedTopic, sectionTopic, sourceTopic, type Topic } from "../../documents/feed-topics.ts";
 import { isKeyed, keyParameter } from "../../documents/section-access.ts";
 import { WireError } from "../../domain/errors.ts";
-import type { FeedFormat } from "../../publish/merged-feed.ts";
+import { type FeedFormat, splitFormat } from "../../publish/feed-formats.ts";
 import { writeOpml } from "../../publish/opml.ts";
+import { searchOf } from "../page/search-of.ts";
 import type { WebDeps } from "../web-deps.ts";
 import { createFeedCache } from "./feed-cache.ts";
 import { createFeedDifferences, heldVersion, takesDifferences } from "./feed-difference.ts";
@@ -41,7 +42,7 @@ export function createFeedRoutes(deps: WebDeps): FeedRoutes {
   });
   router.get("/feeds/:name", (request, response) => {
     const { id, format } = readName(request.params.name);
-    const key = new URLSearchParams(searchOf(request.url)).get(keyParameter);
+    const key = new URLSearchParams(searchOf(request)).get(keyParameter);
     return answer(request, response, sectionTopic(sections, id, key), format);
   });
   router.options(["/feeds/*path", "/feeds.opml"], preflight);
@@ -60,7 +61,7 @@ export function createFeedRoutes(deps: WebDeps): FeedRoutes {
 
   async function answer(request: Request, response: Response, topic: Topic, format: FeedFormat): Promise<void> {
     const { title, path, filter, fixed } = topic;
-    const { page, canonical, archive } = readFeedQuery(searchOf(request.url), filter);
+    const { page, canonical, archive } = readFeedQuery(searchOf(request), filter);
     const query = withKey(canonical, topic.key);
     const view = { title, path, query, page, archive, keyed: topic.key !== null };
     if (wantsPage(request)) return sendFeedPage(deps, response, view);
@@ -90,20 +91,16 @@ const addressesMax = 5_000;
 const addressCharsMax = 500;
 
 function readName(name: string | undefined): { readonly id: string; readonly format: FeedFormat } {
-  const [, id, format] = /^([^/]{1,200})\.(rss|atom|json)$/.exec(name ?? "") ?? [];
-  if (id === undefined) throw new WireError("not-found", "A feed's address ends in .rss, .atom or .json.");
-  return { id, format: format as FeedFormat };
+  const found = splitFormat(name ?? "");
+  if (found === null || found.path.length > 200 || found.path.includes("/"))
+    throw new WireError("not-found", "A feed's address ends in .rss, .atom or .json.");
+  return { id: found.path, format: found.format };
 }
 
 /** Links between documents carry the key, or a reader could not follow them. */
 function withKey(query: string, key: string | null): string {
   if (key === null) return query;
   return `${query === "" ? "?" : `${query}&`}${new URLSearchParams({ [keyParameter]: key })}`;
-}
-
-function searchOf(url: string): string {
-  const start = url.indexOf("?");
-  return start < 0 ? "" : url.slice(start);
 }
 
 /** Every section once, as RSS: a reader that imports the list subscribes to each of them a single time. */

@@ -1,4 +1,5 @@
 import express, { Router } from "express";
+import { searchOf } from "../page/search-of.ts";
 import type { WebDeps } from "../web-deps.ts";
 
 /**
@@ -9,8 +10,7 @@ export function createUpstreamHubRoutes({ commands }: Pick<WebDeps, "commands">)
   const router = Router({ caseSensitive: true, strict: true });
 
   router.get("/websub/:token", async (request, response) => {
-    const start = request.originalUrl.indexOf("?");
-    const asked = new URLSearchParams(start < 0 ? "" : request.originalUrl.slice(start));
+    const asked = new URLSearchParams(searchOf(request));
     const lease = asked.get("hub.lease_seconds") ?? "";
     // A cloud (rssCloud) asks with a challenge and the address of the feed alone.
     const isCloud = !asked.has("hub.mode") && asked.has("challenge");

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Section } from "../../domain/section.ts";
+import { feedFormats } from "../../publish/feed-formats.ts";
 import { DeskHeader } from "./desk-header.tsx";
 import type { Viewer } from "./viewer.ts";
 
@@ -37,14 +38,8 @@ export function PageFrame(props: {
   );
 }
 
-const formats = [
-  { suffix: "rss", type: "application/rss+xml", name: "RSS" },
-  { suffix: "atom", type: "application/atom+xml", name: "Atom" },
-  { suffix: "json", type: "application/feed+json", name: "JSON Feed" },
-] as const;
-
 function autodiscovery(section: Section) {
-  return formats.map(({ suffix, type, name }) => (
+  return feedFormats.map(({ suffix, type, name }) => (
     <link
       key={`${section.id}.${suffix}`}
       rel="alternate"

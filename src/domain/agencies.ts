@@ -1,19 +1,39 @@
 /**
- * News agencies: the usual spelling, and the names under which texts credit them. Matching ignores case only where a
- * name is long.
+ * News agencies: the usual spelling, the names under which texts credit them, and the words by which a source name or a
+ * dateline speaks of them. Matching ignores case only where a name is long.
  */
 export interface Agency {
   readonly name: string;
+  /** A credit is one of these and nothing else. */
   readonly spellings: readonly string[];
+  /** Found anywhere in a source name, a credit or a dateline; null where the name is not clear enough for that. */
+  readonly mention: RegExp | null;
 }
 
 function agency(name: string, ...spellings: string[]): Agency {
-  return { name, spellings: [name, ...spellings] };
+  return { name, spellings: [name, ...spellings], mention: null };
 }
 
+function mentioned(mention: RegExp, name: string, ...spellings: string[]): Agency {
+  return { ...agency(name, ...spellings), mention };
+}
+
+/** Where a text mentions several, the first of this list counts. */
 export const agencies: readonly Agency[] = [
-  agency("Reuters", "Thomson Reuters", "ロイター", "路透社", "路透", "رويترز", "رویترز", "Рейтер", "로이터"),
-  agency(
+  mentioned(
+    /reuters|ロイター|路透|Рейтер|رويترز|로이터/iu,
+    "Reuters",
+    "Thomson Reuters",
+    "ロイター",
+    "路透社",
+    "路透",
+    "رويترز",
+    "رویترز",
+    "Рейтер",
+    "로이터",
+  ),
+  mentioned(
+    /associated press|\bAP\b|ＡＰ/u,
     "AP",
     "Associated Press",
     "The Associated Press",
@@ -24,7 +44,8 @@ export const agencies: readonly Agency[] = [
     "آسوشیتدپرس",
     "AP News",
   ),
-  agency(
+  mentioned(
+    /\bAFP\b|agence france|ＡＦＰ|法新/iu,
     "AFP",
     "Agence France-Presse",
     "Agence France Presse",
@@ -35,29 +56,30 @@ export const agencies: readonly Agency[] = [
     "АФП",
     "AFP-JIJI",
   ),
-  agency("dpa", "DPA", "Deutsche Presse-Agentur", "dpa-AFX", "dpa-infocom"),
-  agency("EFE", "Agencia EFE", "Efe", "埃菲社"),
-  agency("ANSA", "Agenzia ANSA"),
-  agency("Xinhua", "Xinhua News Agency", "新华社", "新華社", "新华网", "شينخوا"),
+  mentioned(/bloomberg|ブルームバーグ/iu, "Bloomberg", "Bloomberg News"),
+  mentioned(/\bdpa\b/iu, "dpa", "DPA", "Deutsche Presse-Agentur", "dpa-AFX", "dpa-infocom"),
+  mentioned(/\bEFE\b/u, "EFE", "Agencia EFE", "Efe", "埃菲社"),
+  mentioned(/\bANSA\b/u, "ANSA", "Agenzia ANSA"),
+  mentioned(/\bPTI\b|press trust of india/iu, "PTI", "Press Trust of India"),
+  mentioned(/\bANI\b/u, "ANI", "Asian News International"),
+  mentioned(/xinhua|新华|新華/iu, "Xinhua", "Xinhua News Agency", "新华社", "新華社", "新华网", "شينخوا"),
+  mentioned(/anadolu/iu, "Anadolu", "Anadolu Agency", "Anadolu Ajansı", "AA", "الأناضول", "Анадолу"),
+  mentioned(/interfax|Интерфакс/iu, "Interfax", "Интерфакс", "Interfax-Ukraine", "Интерфакс-Украина"),
+  mentioned(/\bTASS\b|ТАСС/iu, "TASS", "ITAR-TASS", "ТАСС", "ИТАР-ТАСС", "塔斯社", "تاس"),
+  mentioned(/\bRIA\b|РИА/u, "RIA Novosti", "RIA", "РИА Новости", "РИА"),
+  mentioned(/共同/u, "Kyodo", "Kyodo News", "共同通信", "共同社", "共同"),
+  mentioned(/時事/u, "Jiji", "Jiji Press", "時事通信", "時事"),
+  mentioned(/yonhap|연합|聯合/iu, "Yonhap", "Yonhap News Agency", "연합뉴스", "韩联社", "聯合ニュース"),
   agency("China News Service", "中新社", "中新网", "CNS"),
-  agency("TASS", "ITAR-TASS", "ТАСС", "ИТАР-ТАСС", "塔斯社", "تاس"),
-  agency("RIA Novosti", "RIA", "РИА Новости", "РИА"),
-  agency("Interfax", "Интерфакс", "Interfax-Ukraine", "Интерфакс-Украина"),
   agency("Sputnik", "Спутник", "سبوتنيك"),
   agency("Ukrinform", "Укринформ", "Укрінформ"),
   agency("UNIAN", "УНИАН", "УНІАН"),
-  agency("Anadolu", "Anadolu Agency", "Anadolu Ajansı", "AA", "الأناضول", "Анадолу"),
   agency("DHA", "Demirören Haber Ajansı"),
   agency("İHA", "IHA", "İhlas Haber Ajansı"),
-  agency("Kyodo", "Kyodo News", "共同通信", "共同社", "共同"),
-  agency("Jiji", "Jiji Press", "時事通信", "時事"),
-  agency("Yonhap", "Yonhap News Agency", "연합뉴스", "韩联社", "聯合ニュース"),
   agency("KCNA", "조선중앙통신", "朝中社"),
   agency("CNA", "Central News Agency", "中央社"),
   agency("Bernama"),
   agency("Antara", "ANTARA"),
-  agency("PTI", "Press Trust of India"),
-  agency("ANI", "Asian News International"),
   agency("IANS", "Indo-Asian News Service"),
   agency("APP", "Associated Press of Pakistan"),
   agency("BSS", "Bangladesh Sangbad Sangstha"),
@@ -76,7 +98,6 @@ export const agencies: readonly Agency[] = [
   agency("PA Media", "PA", "Press Association"),
   agency("AAP", "Australian Associated Press"),
   agency("The Canadian Press", "Canadian Press", "La Presse canadienne"),
-  agency("Bloomberg", "Bloomberg News"),
   agency("UPI", "United Press International"),
   agency("Belga"),
   agency("ANP"),
