@@ -6,7 +6,9 @@ import type { DeskState } from "../domain/verdict.ts";
 import type { Desk } from "../ingest/desk/desk.ts";
 import type { Poller } from "../ingest/poll/poll-types.ts";
 
-/** What the commands are given: the outside world and the makers of parts. `app.ts` fills it in. */
+/**
+ * The dependencies of the commands: the outside world, and factories for the parts. `create-cli-deps.ts` fills it in.
+ */
 export interface CliDeps {
   /** Results: one call a line, without the line's end. */
   readonly out: (line: string) => void;

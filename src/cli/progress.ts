@@ -1,7 +1,7 @@
 import { Presets, SingleBar } from "cli-progress";
 import type { CliDeps } from "./cli-deps.ts";
 
-/** How far a long piece of work is: a bar on a terminal, nothing in a pipe. */
+/** The progress of long work: a bar on a terminal, nothing in a pipe. */
 export interface Progress {
   /** `total` may grow while work goes on. */
   update(done: number, total: number): void;

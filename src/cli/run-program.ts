@@ -4,8 +4,7 @@ import type { CliDeps } from "./cli-deps.ts";
 import { createProgram } from "./program.ts";
 
 /**
- * Runs one command line (without node and script) and answers the exit code: 0 when all went well, 2 for words it
- * cannot take, else 1.
+ * Runs one command line (without node and script) and returns the exit code: 0 for success, 2 for wrong usage, else 1.
  */
 export async function runProgram(deps: CliDeps, words: readonly string[], version: string): Promise<number> {
   try {

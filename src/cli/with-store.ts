@@ -3,7 +3,7 @@ import type { Config } from "../config/config.ts";
 import type { Store } from "../domain/store.ts";
 import type { CliDeps } from "./cli-deps.ts";
 
-/** The configuration that `--config` names, wherever on the line it stands. */
+/** Loads the configuration that `--config` names, wherever it stands on the command line. */
 export function configOf(deps: CliDeps, command: Command): Config {
   return deps.loadConfig(String(command.optsWithGlobals().config));
 }

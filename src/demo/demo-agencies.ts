@@ -11,7 +11,7 @@ export interface DemoAgencies {
   close(): Promise<void>;
 }
 
-/** Feeds show their newest items only, as real ones do. */
+/** Like real feeds, ours show their newest items only. */
 const feedItemsMax = 20;
 
 /** Simulated agencies and outlets on loopback: real HTTP with ETags, playing the script from `startedAt` on. */
@@ -46,7 +46,7 @@ export async function startDemoAgencies(now: () => number): Promise<DemoAgencies
   return { feeds, close: () => closeServer(server) };
 }
 
-/** What the source shows at this second: the newest state of each guid, newest first. */
+/** The items of a source at this second: the newest state of each guid, newest first. */
 function publishedBy(source: string, second: number): DemoItem[] {
   const newest = new Map<string, DemoItem>();
   for (const item of demoItems) if (item.source === source && item.atSeconds <= second) newest.set(item.guid, item);

@@ -6,7 +6,7 @@ export interface DemoSource {
   readonly kind: "agency" | "outlet";
   readonly rank: number;
   readonly language: string;
-  /** Every source writes another dialect, as real ones do. */
+  /** Each source uses a different dialect, as real ones do. */
   readonly format: "rss" | "atom" | "rdf" | "json" | "rss-latin1";
 }
 

@@ -12,7 +12,7 @@ import { demoSources } from "./demo-feeds.ts";
 
 /**
  * `npm run demo`: the whole product without internet. Simulated agencies on loopback play a script of invented stories,
- * a fresh wiredesk polls them every two seconds, and the merged feed is summed up here as it changes.
+ * and a fresh wiredesk polls them every two seconds. This process prints a summary whenever the merged feed changes.
  */
 const defaultPort = "8080";
 const summaryMs = 3000;

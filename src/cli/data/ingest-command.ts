@@ -22,7 +22,7 @@ export function addIngestCommand(program: Command, deps: CliDeps): void {
         const files = await listArchiveFiles(paths);
         if (files.length === 0) throw new WireError("usage", `${paths.join(", ")}: no documents there`);
         const parser = deps.createParser("archive");
-        // Here and not above: what normalises is large, and `serve` starts from the same program.
+        // Import late: the normalise stage is large, and `serve` starts from this program too.
         const { ingestArchive } = await import("../../ingest/archive/ingest-archive.ts");
         const startedAt = deps.clock.now();
         try {

@@ -45,9 +45,9 @@ export function addReplayCommand(program: Command, deps: CliDeps): void {
 async function replay(store: Store, parser: Parser, { feed }: FeedStatus, capture: Capture) {
   const fetchedAt = new Date(capture.fetchedAt).toISOString();
   const bytes = gunzipSync(capture.gzip, { maxOutputLength: captureBytesMax });
-  // Read before parsing: the bytes move to the parser's thread.
+  // Read the bytes before parsing, because parsing transfers them to another thread.
   const bytesCount = bytes.length;
-  // Here and not above: what normalises is large, and `serve` starts from the same program.
+  // Import late: the normalise stage is large, and `serve` starts from this program too.
   const { normaliseFeed } = await import("../../normalise/normalise-feed.ts");
   const { describeFeed } = await import("../../ingest/ingest-feed.ts");
   try {

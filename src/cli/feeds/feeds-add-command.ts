@@ -23,7 +23,7 @@ interface AddOptions {
 
 const candidatesMax = 8;
 
-/** `wiredesk feeds add URL`: a feed's address, or a site's, whose feeds are then looked for. */
+/** `wiredesk feeds add URL`: URL is a feed, or a site whose feeds are then searched for. */
 export function addFeedsAddCommand(feeds: Command, deps: CliDeps): void {
   feeds
     .command("add")
@@ -61,7 +61,7 @@ function readSource(options: AddOptions, title: string) {
 
 interface Found {
   readonly url: string;
-  /** Where redirects led. */
+  /** The address after redirects. */
   readonly finalUrl: string;
   readonly parsed: ParsedFeed;
 }
@@ -71,7 +71,7 @@ function unchecked(url: string): Omit<Found, "parsed"> & { readonly parsed: null
   return { url: href, finalUrl: href, parsed: null };
 }
 
-/** One feed twice would be asked twice, and its news would seem to come from two. */
+/** A feed subscribed twice would be polled twice, and its news would seem to come from two feeds. */
 async function refuseSame(
   deps: CliDeps,
   store: Pick<Store, "listFeeds">,
@@ -84,8 +84,8 @@ async function refuseSame(
 }
 
 /**
- * The feed at the address itself, else the first that reads among those that the page there advertises or that are
- * usual.
+ * Returns the feed at the address itself; else the first readable feed that the page advertises; else one at a usual
+ * address.
  */
 async function findFeedAt(deps: CliDeps, command: Command, url: string): Promise<Found> {
   const parser = deps.createParser("live");

@@ -7,7 +7,7 @@ import type { CliDeps } from "../cli-deps.ts";
 import { configOf } from "../with-store.ts";
 import { requireHttpUrl } from "./require-http-url.ts";
 
-/** `wiredesk feeds check URL`: format, problems, dates, ids, caching, and what wiredesk would make of it. */
+/** `wiredesk feeds check URL`: reports format, problems, dates, ids, caching, and how the feed would be stored. */
 export function addFeedsCheckCommand(feeds: Command, deps: CliDeps): void {
   feeds
     .command("check")
@@ -44,7 +44,7 @@ type Report = Awaited<ReturnType<typeof buildReport>>;
 async function buildReport(url: string, result: Extract<FetchResult, { kind: "modified" }>, parsed: ParsedFeed) {
   const now = result.fetchedAt;
   const feed = { url, language: parsed.language, siteUrl: parsed.siteUrl, sourceName: parsed.title ?? "" };
-  // Here and not above: what normalises is large, and `serve` starts from the same program.
+  // Import late: the normalise stage is large, and `serve` starts from this program too.
   const { normaliseFeed } = await import("../../normalise/normalise-feed.ts");
   const { entries, problems } = normaliseFeed(parsed, feed, () => now, now);
   const dates: Record<string, number> = {};

@@ -32,7 +32,7 @@ export function addFeedsListCommand(feeds: Command, deps: CliDeps): void {
     );
 }
 
-/** Without the poller's memory: it holds the hub's secrets, and its shape is nobody else's. */
+/** Leave out the poller's memory: it holds hub secrets, and its shape is internal. */
 function jsonOf({ feed, poll, entryCount }: FeedStatus, now: Instant): object {
   const { memory: _memory, ...shown } = poll;
   const health = feedHealth({ feed, poll, entryCount }, now);

@@ -3,8 +3,8 @@ import { feedHealth } from "../../domain/feed-health.ts";
 import type { Instant } from "../../domain/time.ts";
 
 /**
- * The feed that is subscribed to already under one of these addresses, give or take the scheme, "www." and a slash at
- * the end; where it has moved counts too. null where there is none. Pure.
+ * Finds an existing subscription to one of these addresses, ignoring the scheme, "www." and a trailing slash. The
+ * address that a feed has moved to counts too. null when there is none. Pure.
  */
 export function findSameFeed(
   statuses: readonly FeedStatus[],

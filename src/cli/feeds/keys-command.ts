@@ -4,7 +4,10 @@ import type { CliDeps } from "../cli-deps.ts";
 
 const keyBytes = 24;
 
-/** `wiredesk keys new SECTION`: a key to a section, and the lines that let it in. The key itself is kept nowhere. */
+/**
+ * `wiredesk keys new SECTION`: prints a key for a section, and the configuration lines that accept it. The key itself
+ * is not stored.
+ */
 export function addKeysCommand(program: Command, deps: Pick<CliDeps, "out" | "talk">): void {
   const keys = program.command("keys").description("access keys of sections");
   keys

@@ -8,7 +8,7 @@ const lookBackMs = 7 * dayMs;
 const arrivalsMax = 200_000;
 
 /**
- * `feeds list --latency`: by source, how long its news of the last week took to reach us, and from there to reach
+ * `feeds list --latency`: for each source, how long its news of the last week took to reach us, and then to reach
  * readers.
  */
 export async function listLatency(

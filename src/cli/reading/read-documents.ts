@@ -5,15 +5,18 @@ import { listArchiveFiles, readArchiveFile } from "../../ingest/archive/archive-
 import type { CliDeps } from "../cli-deps.ts";
 import { configOf } from "../with-store.ts";
 
-/** A document that a command was pointed at: its name as the user knows it, and its bytes or why there are none. */
+/**
+ * A document named on the command line: the name that the user gave, and its bytes or the reason why they cannot be
+ * read.
+ */
 export interface NamedDocument {
   readonly name: string;
   readonly document: RawDocument | WireError;
 }
 
 /**
- * Documents by path, folder, address or "-" (standard input), in order. `base` replaces the address that links stand
- * under.
+ * Reads documents by path, folder, address or "-" (standard input), in order. `base` replaces the address that relative
+ * links resolve against.
  */
 export async function* readDocuments(
   deps: CliDeps,

@@ -19,7 +19,7 @@ export function addEvalCommand(program: Command, deps: CliDeps): void {
       const errors = Number(options.errors);
       if (!Number.isInteger(errors) || errors < 0)
         throw new WireError("usage", `--errors ${options.errors}: expected a whole number`);
-      // Here and not above: what normalises is large, and `serve` starts from the same program.
+      // Import late: the normalise stage is large, and `serve` starts from this program too.
       const { evalItem } = await import("./eval-item.ts");
       const report = await runEval({ dataset, pairs: options.pairs ?? null, errors, toItem: evalItem });
       deps.out(options.json === true ? JSON.stringify(report) : formatEvalReport(report));

@@ -2,10 +2,7 @@ import type { ToItem } from "../../dedupe/eval/eval-types.ts";
 import type { ParsedDate, ParsedItem } from "../../domain/parsed-feed.ts";
 import { normaliseEntry } from "../../normalise/normalise-entry.ts";
 
-/**
- * A line of a labelled data set as the engine meets it live: through the very normalising that polled entries go
- * through.
- */
+/** Turns a line of a labelled data set into an engine item, with the same normalising as polled entries. */
 export const evalItem: ToItem = (raw, place) => {
   const { arrivedAt } = place;
   const feed = {
@@ -70,7 +67,7 @@ function readDate(text: string | null): ParsedDate | null {
   return text === null || Number.isNaN(at) ? null : { at, raw: text, midnight: false, zoneAssumed: false };
 }
 
-/** The data sets hold plain text; line breaks stay as paragraphs would. */
+/** The data sets hold plain text; keep line breaks as paragraphs. */
 function escapeHtml(text: string): string {
   return text
     .replace(/&/g, "&amp;")

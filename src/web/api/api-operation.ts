@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { WebDeps } from "../web-deps.ts";
 
-/** One operation of the API: what checks it, what documents it and what carries it out, in one place. */
+/** One operation of the API: its schemas, documentation and implementation in one place. */
 export interface ApiOperation {
   readonly method: "get" | "post";
   /** As OpenAPI writes it: "/api/v1/stories/{id}". */
@@ -20,12 +20,12 @@ export interface ApiOperation {
 export interface Asked {
   readonly path: unknown;
   readonly body: unknown;
-  /** The query as it came, for `readFeedQuery`, and as its schema read it. */
+  /** The raw query, for `readFeedQuery`, and the query as its schema parsed it. */
   readonly search: string;
   readonly query: unknown;
 }
 
-/** Makes an operation whose `run` sees what its schemas let through, with their types. */
+/** Makes an operation whose `run` receives the validated, typed values. */
 export function operation<
   Path extends z.ZodObject = z.ZodObject,
   Query extends z.ZodObject = z.ZodObject,

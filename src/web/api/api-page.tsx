@@ -5,7 +5,7 @@ import type { Viewer } from "../page/viewer.ts";
 import type { ApiOperation } from "./api-operation.ts";
 
 /**
- * The API's operations, each to be tried at once: reading ones by a plain form, changing ones with the script and a
+ * The API page, where every operation can be tried: reading ones with a plain form, changing ones with the script and a
  * token.
  */
 export function ApiPage(props: {

@@ -57,7 +57,7 @@ function bodyOf(request: Request): unknown {
   return request.body;
 }
 
-/** Parameters that may come several times as lists, the others by their first value; unknown ones are left alone. */
+/** Repeatable parameters become lists; the others keep their first value; unknown ones are ignored. */
 function queryObject(search: string, schema: z.ZodObject): Record<string, unknown> {
   const given = new URLSearchParams(search);
   const entries = Object.entries(schema.shape).map(([name, part]) => {

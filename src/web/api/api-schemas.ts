@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { feedActions, feedForm } from "../sources/feed-editor-routes.ts";
 
-/** The shapes of the API: they check what comes in, and the OpenAPI document is made from them. */
+/** The schemas of the API. They validate requests, and the OpenAPI document is generated from them. */
 const time = z.iso.datetime().describe("RFC 3339, UTC");
 const id = z.number().int().positive();
 

@@ -59,7 +59,7 @@ export function entryValue(stored: StoredEntry): z.input<typeof entry> {
   };
 }
 
-/** Without the query of its address, where subscribers' keys stand. */
+/** Drops the query of the address, because it may hold a subscriber's key. */
 export function feedValue(status: FeedStatus, now: Instant): z.input<typeof feeds>["feeds"][number] {
   const { feed, poll, entryCount } = status;
   const { word, entriesPerHour, quietSince, gap, movedTo, twinId, hub } = feedHealth(status, now);

@@ -63,7 +63,7 @@ function parameters(schema: z.ZodObject | null, place: "path" | "query"): object
 }
 
 function schemaOf(schema: z.ZodType, io: "input" | "output"): Record<string, unknown> {
-  // OpenAPI 3.1 speaks this very dialect, so that it need not be named in each schema.
+  // This dialect is the default of OpenAPI 3.1, so the schemas need not name it.
   const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io }) as Record<string, unknown>;
   return json;
 }

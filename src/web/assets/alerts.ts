@@ -1,8 +1,8 @@
 import { elementOf, type SentRow } from "./rows.ts";
 
-/** Flashes and watch terms: told aloud when asked, the last ten kept in the browser. */
+/** Alerts for flashes and watch terms, with sound when switched on. The browser keeps the last ten. */
 export interface Alerts {
-  /** Looks at a row that is new or has changed. */
+  /** Checks a new or changed row for alerts. */
   readonly look: (row: SentRow) => void;
   readonly acknowledge: () => void;
 }
@@ -91,7 +91,7 @@ function alertOf(row: HTMLElement, why: string): Alert {
   };
 }
 
-/** An update of a flash is one that has not been acknowledged; a further carrier is not. */
+/** An update makes a flash unacknowledged again; a further carrier does not. */
 function nameOf(alert: Alert): string {
   return `${alert.key} ${alert.title}`;
 }

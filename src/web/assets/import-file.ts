@@ -1,4 +1,4 @@
-/** A chosen OPML file is put where it would be pasted. */
+/** Puts the text of a chosen OPML file into the import field. */
 export function startImport(): void {
   const file = document.getElementById("opml-file");
   const text = document.getElementById("opml");

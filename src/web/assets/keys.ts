@@ -1,6 +1,6 @@
 import { switchTheme } from "./theme.ts";
 
-/** The keyboard, as mail and feed readers have it. */
+/** Keyboard shortcuts, as mail and feed readers have them. */
 export function startKeys(does: { readonly showNew: () => void; readonly acknowledge: () => void }): void {
   let leader = 0;
   const help = document.getElementById("help") as HTMLDialogElement | null;

@@ -1,6 +1,6 @@
 import type { SentRow } from "./rows.ts";
 
-/** What the event stream brings (see live-channel.ts). */
+/** The messages of the event stream (see live-channel.ts). */
 export interface SentEvent {
   readonly rows: readonly SentRow[];
   readonly gone: readonly string[];
@@ -8,14 +8,13 @@ export interface SentEvent {
   readonly complete: boolean;
 }
 
-/** No sign of life for so long means that the line is dead, whatever the browser believes. */
+/** After this much silence the connection is dead, whatever the browser believes. */
 const silenceMsMax = 40_000;
 const reconnectMs = 2_000;
 
 /**
- * Keeps the event stream of the page's view open, and says at the top whether it is. It comes back by itself and asks
- * for what it missed: the browser alone would give up after some answers, and would not notice a line that is merely
- * silent.
+ * Keeps the page's event stream open and shows its state at the top. It reconnects and asks for missed events. The
+ * browser alone would give up after some errors and would not notice a silent connection.
  */
 export function openLine(onEvent: (event: SentEvent) => void): { readonly restart: () => void } {
   let source: EventSource | null = null;

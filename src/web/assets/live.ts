@@ -4,9 +4,9 @@ import { insertRow, replaceRow, type SentRow } from "./rows.ts";
 
 /** Brings new rows into the river as they come, without moving what is being read. */
 export interface Live {
-  /** Puts in what has come in and waits. */
+  /** Inserts the rows that are waiting. */
   readonly showNew: () => void;
-  /** After the river was exchanged (another search): listens to the new view. */
+  /** Listens to the new view after the river was replaced by another search. */
   readonly restart: () => void;
 }
 
@@ -52,7 +52,7 @@ function take(key: string, waiting: Map<string, SentRow>): void {
   document.getElementById(key)?.remove();
 }
 
-/** A row that stands there is changed where it stands; another one waits. */
+/** A row that is shown changes in place; a new row waits. */
 function place(row: SentRow, waiting: Map<string, SentRow>, alerts: Alerts): void {
   const present = document.getElementById(row.key);
   const before = present?.dataset.mark ?? waiting.get(row.key)?.mark;
@@ -61,7 +61,7 @@ function place(row: SentRow, waiting: Map<string, SentRow>, alerts: Alerts): voi
   if (before !== row.mark) alerts.look(row);
 }
 
-/** Rows that are not among those that were sent, and not older than all of them, are no more. */
+/** Rows missing from the sent list are gone, unless they are older than all of the list. */
 function removeStale({ rows, complete }: SentEvent, waiting: Map<string, SentRow>): void {
   const last = rows.at(-1);
   const keys = new Set(rows.map(({ key }) => key));
@@ -81,7 +81,7 @@ function showPill(count: number): void {
   document.title = count > 0 ? `(${count}) ${title}` : title;
 }
 
-/** In the address, so that the view can be kept as it is. */
+/** Keep it in the address, so that the view can be bookmarked. */
 function rememberFollow(on: boolean): void {
   const url = new URL(location.href);
   if (on) url.searchParams.set("follow", "1");

@@ -8,7 +8,7 @@ export interface SentRow {
   readonly html: string;
 }
 
-/** Rows that are kept in the page; older ones fall off its end. */
+/** The most rows kept in the page; older ones are removed. */
 const rowsMax = 400;
 
 /** The row's element, made from HTML that the server has escaped. */
@@ -19,7 +19,7 @@ export function elementOf(row: SentRow): HTMLElement | null {
   return element instanceof HTMLElement ? element : null;
 }
 
-/** Puts a changed row where the old one stands; focus and choice stay. */
+/** Replaces a row in place; focus and selection stay. */
 export function replaceRow(present: HTMLElement, row: SentRow): HTMLElement {
   const element = elementOf(row);
   if (element === null || present.dataset.mark === row.mark) return present;
@@ -32,7 +32,7 @@ export function replaceRow(present: HTMLElement, row: SentRow): HTMLElement {
   return element;
 }
 
-/** Puts a new row in its place by time; what is being read keeps its place on the screen. */
+/** Inserts a new row by its time. The row being read stays where it is on the screen. */
 export function insertRow(river: HTMLElement, row: SentRow): void {
   const element = elementOf(row);
   if (element === null) return;

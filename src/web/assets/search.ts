@@ -1,9 +1,6 @@
 import { showTimes } from "./times.ts";
 
-/**
- * Search while one types: the page is asked for as if the form had been sent, and its river and filters' address are
- * taken over.
- */
+/** Searches while the user types: fetches the page as the form would, and takes over its river and address. */
 export function startSearch(onExchanged: () => void): void {
   const form = document.getElementById("filter");
   const main = document.getElementById("main");
@@ -24,7 +21,7 @@ export function startSearch(onExchanged: () => void): void {
       history.replaceState(null, "", url);
       onExchanged();
     } catch (thrown) {
-      // A newer search took over, or the line is down, which the notice above says already.
+      // A newer search took over, or the connection is down, which the notice says already.
       if (!mine.signal.aborted && !(thrown instanceof TypeError)) throw thrown;
     }
   }
@@ -40,10 +37,10 @@ export function startSearch(onExchanged: () => void): void {
   });
 }
 
-/** How long a pause in typing is taken for its end. */
+/** A pause of this length counts as the end of typing. */
 const typingMs = 180;
 
-/** Without the filters that are not set: an address that is good to share. */
+/** Leave unset filters out, so that the address is good to share. */
 function addressOf(form: HTMLFormElement): string {
   const given = [...new FormData(form)].filter(
     (pair): pair is [string, string] =>
@@ -53,7 +50,7 @@ function addressOf(form: HTMLFormElement): string {
   return query === "" ? "/" : `/?${query}`;
 }
 
-/** What a search changes, by id; the form itself stays, with what is being typed in it. */
+/** The elements that a search replaces, by id. The form stays, because the user is typing in it. */
 const exchanged = ["river", "older", "filter-error"];
 
 function exchange(page: Document): void {

@@ -1,6 +1,6 @@
 /**
- * Light or dark by hand; without a choice the system's is followed. The server keeps the choice, so that no page
- * flashes.
+ * Light or dark by choice; without one the system decides. The server keeps the choice, so that no page flashes in the
+ * wrong colours.
  */
 export function startTheme(): void {
   document.getElementById("theme-form")?.addEventListener("submit", (event) => {
@@ -14,7 +14,7 @@ export function switchTheme(): void {
   const present = root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
   const theme = present === "dark" ? "light" : "dark";
   root.dataset.theme = theme;
-  // Should the line be down, the choice holds for this page alone, as the notice about the line explains.
+  // Without a connection the choice holds for this page only.
   void fetch("/theme", { method: "POST", body: new URLSearchParams({ theme }), keepalive: true }).catch(
     () => undefined,
   );

@@ -7,8 +7,8 @@ import { readHubRequest } from "../../hub/websub-request.ts";
 import type { WebDeps } from "../web-deps.ts";
 
 /**
- * `/hub`: takes subscriptions (WebSub section 5.1). What is taken is confirmed by the subscriber before it has any
- * effect.
+ * `/hub`: accepts subscription requests (WebSub section 5.1). They take effect only after the subscriber has confirmed
+ * them.
  */
 export function createHubRoutes(deps: WebDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });

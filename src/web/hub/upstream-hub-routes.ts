@@ -21,7 +21,7 @@ export function createUpstreamHubRoutes({ commands }: Pick<WebDeps, "commands">)
       leaseSeconds: /^\d{1,10}$/.test(lease) ? Number(lease) : null,
     };
     const meant = await commands.run({ kind: "confirmHub", question });
-    // The challenge goes back as it came: as text that no browser takes for a page.
+    // Return the challenge unchanged, as plain text that no browser renders as a page.
     response.writeHead(meant ? 200 : 404, { "Content-Type": "text/plain; charset=utf-8", ...sealed });
     response.end(meant ? (asked.get(isCloud ? "challenge" : "hub.challenge") ?? "") : "");
   });
@@ -43,6 +43,6 @@ export function createUpstreamHubRoutes({ commands }: Pick<WebDeps, "commands">)
 
 const sealed = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" } as const;
 
-/** A delivery holds what is new, or at most one whole feed. */
+/** A delivery holds the new items, or at most one whole feed. */
 const deliveryBytesMax = 4 * 1024 * 1024;
 const readBody = express.raw({ type: () => true, limit: deliveryBytesMax });

@@ -4,7 +4,7 @@ import type { Clock } from "../../domain/ports.ts";
 import type { ReadStore } from "../../domain/store.ts";
 import { type Instant, minuteMs } from "../../domain/time.ts";
 
-/** Counts all feeds when the last count is old, and answers with that otherwise. */
+/** Counts all feeds, or returns the last count while it is fresh. */
 export function createFeedCensus(store: Pick<ReadStore, "listFeeds">, clock: Clock): () => Promise<FeedCensus> {
   let last: { readonly at: Instant; readonly census: Promise<FeedCensus> } | null = null;
   return () => {
@@ -20,23 +20,23 @@ export function createFeedCensus(store: Pick<ReadStore, "listFeeds">, clock: Clo
   };
 }
 
-/** How the feeds fare, counted. */
+/** Counts of feeds by health. */
 export interface FeedCensus {
-  /** Feeds by the word of their health. */
+  /** Number of feeds by health word. */
   readonly health: ReadonlyMap<string, number>;
   /** Entries that polls found although a hub was on. */
   readonly missedCount: number;
-  /** How long the active feed that waits longest has been due; 0 where none is. */
+  /** How long the most overdue active feed has been due, in ms; 0 when none is due. */
   readonly overdueMs: number;
-  /** The names of sources by their feeds' ids, those of private sources left out. */
+  /** Source names by feed id, without private sources. */
   readonly publicSources: ReadonlyMap<number, string>;
 }
 
-/** Thousands of feeds with their memories are read on the thread that answers: not more often than this. */
+/** The serving thread reads thousands of feeds for this count, so it does so no more often than this. */
 const countMsMin = minuteMs / 2;
 const pageFeeds = 200;
 
-/** Page by page, however many there are: other work comes in between, and no more than a page is held. */
+/** Read page by page, so that other requests run in between and only one page is in memory. */
 async function countFeeds(store: Pick<ReadStore, "listFeeds">, now: Instant): Promise<FeedCensus> {
   const health = new Map<string, number>();
   const publicSources = new Map<number, string>();

@@ -7,8 +7,8 @@ import type { WebDeps } from "../web-deps.ts";
 import type { FeedCensus } from "./feed-census.ts";
 
 /**
- * How long news took by source: from publication to our store, and from there until readers saw it. The last day, the
- * newest entries, the sources that brought most of them; `feeds list --latency` tells all.
+ * Latency by source: from publication to our store, and from there to readers. Covers the newest entries of the last
+ * day and the busiest sources; `feeds list --latency` shows all.
  */
 export function addLatencyMetrics(
   registry: Registry,
@@ -25,7 +25,7 @@ export function addLatencyMetrics(
       const now = deps.clock.now();
       if (gatheredAt !== null && now >= gatheredAt && now - gatheredAt < gatherMsMin) return;
       const told = await readLatency(deps, (await census()).publicSources, now);
-      // Only now: a store that could not be read is asked again by the next request.
+      // Set the time only after reading, so that the next request retries after a store failure.
       gatheredAt = now;
       seconds.reset();
       for (const [source, { publishedToFetched, fetchedToVisible }] of told) {
@@ -36,10 +36,10 @@ export function addLatencyMetrics(
   });
 }
 
-/** Reading tens of thousands of rows holds up the thread that answers: seldom, and no more than these. */
+/** Reading many rows blocks the serving thread, so we read at most this many, and seldom. */
 const gatherMsMin = minuteMs;
 const arrivalsMax = 20_000;
-/** Six series each: those of 10,000 sources were a text of 6 MB and 200 MB of memory to make it. */
+/** Each source has six series. 10,000 sources made a text of 6 MB and took 200 MB of memory. */
 const sourcesMax = 500;
 
 async function readLatency(

@@ -7,7 +7,7 @@ import { addIngestMetrics } from "./ingest-metrics.ts";
 import { addLatencyMetrics } from "./latency-metrics.ts";
 import { addStoreMetrics } from "./store-metrics.ts";
 
-/** `/metrics`: everything that is counted, in Prometheus' text format. Figures are gathered when they are asked for. */
+/** `/metrics`: all metrics in the Prometheus text format, gathered on request. */
 export function createMetricsRoutes(deps: WebDeps): Router {
   const router = Router();
   const registry = new Registry();

@@ -1,6 +1,6 @@
 import type { Viewer } from "./viewer.ts";
 
-/** The bar at the top of every page: where one is, whether the line is live, the clock, and who is signed in. */
+/** The bar at the top of every page: navigation, connection state, the clock, and who is signed in. */
 export function DeskHeader(props: { readonly viewer: Viewer; readonly page: string }) {
   const { viewer, page } = props;
   const here = (name: string) => (page === name ? ({ "aria-current": "page" } as const) : {});

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { WireError } from "../../domain/errors.ts";
 
-/** A form or a body as its schema says. Throws WireError usage that names what is wrong. */
+/** Parses a form or body with its schema. Throws WireError usage that names the fault. */
 export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;

@@ -1,8 +1,8 @@
 import type { ServerResponse } from "node:http";
 
 /**
- * Sends a page of HTML under a policy that lets nothing run and nothing be loaded but our own files. `pictures`:
- * whoever looks has chosen to load the news' pictures from where they lie (which tells those servers who reads).
+ * Sends an HTML page with a policy that allows only our own scripts and files. `pictures`: the reader has chosen to
+ * load pictures from the outlets' servers, which tells those servers who reads.
  */
 export function sendPage(response: ServerResponse, html: string, options: { readonly pictures?: boolean } = {}): void {
   const headers = {

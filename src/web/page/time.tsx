@@ -1,6 +1,6 @@
 import type { Instant } from "../../domain/time.ts";
 
-/** A moment in UTC, for people and machines; the script turns it to the reader's own zone. */
+/** A moment in UTC. The page's script converts it to the reader's time zone. */
 export function Time(props: { readonly at: Instant; readonly class?: string }) {
   const text = new Date(props.at).toISOString();
   return (
@@ -25,7 +25,7 @@ export function Clock(props: { readonly at: Instant; readonly class?: string }) 
   );
 }
 
-/** How long ago, kept ticking by the script; without it, the clock time stands there. */
+/** How long ago. The script keeps it up to date; without the script it shows the clock time. */
 export function Age(props: { readonly at: Instant; readonly class?: string }) {
   const text = new Date(props.at).toISOString();
   return <time dateTime={text} class={props.class} data-show="age" hidden />;

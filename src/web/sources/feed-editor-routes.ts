@@ -45,7 +45,7 @@ export function createFeedEditorRoutes(deps: DeskDeps, sessions: Sessions): Rout
 const importedMax = 5_000;
 const faultsLoggedMax = 100;
 
-/** What is wrong with the document is the sender's fault here, not the configuration's. */
+/** Here a bad document is the sender's fault, not a fault of the configuration. */
 function readSubscriptions(opml: string): Subscriptions {
   try {
     return readOpml(opml);

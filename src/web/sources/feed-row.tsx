@@ -95,7 +95,7 @@ function Rhythm({ status: { poll }, health }: { readonly status: FeedStatus; rea
   );
 }
 
-/** Readers see no query and no credentials: subscribers' keys stand there. */
+/** Hide query and credentials from readers, because they may hold subscribers' keys. */
 function shownAddress(url: string, whole: boolean): string {
   if (whole || !URL.canParse(url)) return whole ? url : "";
   const { origin, pathname, search } = new URL(url);

@@ -1,7 +1,7 @@
 import type { FeedStatus } from "../../domain/feed.ts";
 import type { FeedHealth } from "../../domain/feed-health.ts";
 
-/** How a feed fares, for the eye (`state`), in a word and in a sentence. */
+/** The health of a feed as a style (`state`), a word and a sentence. */
 export interface HealthWords {
   readonly state: "well" | "quiet" | "failing" | "waiting" | "off";
   readonly word: string;

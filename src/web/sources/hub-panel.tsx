@@ -4,14 +4,14 @@ import { duration } from "../page/duration.ts";
 import { Time } from "../page/time.tsx";
 import type { Viewer } from "../page/viewer.ts";
 
-/** What our WebSub hub does, for whoever runs it. */
+/** The state of our WebSub hub, for the operator. */
 export interface HubView {
   readonly figures: HubFigures;
   /** The newest first. */
   readonly dropped: readonly DroppedDelivery[];
 }
 
-/** How many records of deliveries that were given up are shown. */
+/** How many dropped deliveries are shown. */
 export const droppedShownMax = 50;
 
 export function HubPanel({ view, viewer }: { readonly view: HubView; readonly viewer: Viewer }) {

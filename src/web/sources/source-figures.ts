@@ -1,11 +1,11 @@
 import type { Arrival } from "../../domain/store.ts";
 import { hourMs, type Instant } from "../../domain/time.ts";
 
-/** What came of a feed (or of all feeds) lately. */
+/** Recent figures of one feed, or of all feeds together. */
 export interface SourceFigures {
   /** Entries in each of the last `hoursShown` hours, the present one last. */
   readonly perHour: readonly number[];
-  /** From the feed's own time of publication to our first sight; null where there were no believable times. */
+  /** From the feed's stated publication time to our first sight; null without believable times. */
   readonly latency: { readonly medianMs: number; readonly p90Ms: number } | null;
 }
 
@@ -28,7 +28,7 @@ function figuresOf(arrivals: readonly Arrival[], now: Instant): SourceFigures {
   for (const { firstSeenAt, publishedAt } of arrivals) {
     const at = hoursShown - 1 - Math.floor((now - firstSeenAt) / hourMs);
     if (at >= 0 && at < hoursShown) perHour[at] = (perHour[at] ?? 0) + 1;
-    // Equal times stand for a claim that was missing or of no use; older news was there before we looked.
+    // Skip equal times (the stated time was missing or useless) and news published before we first polled.
     if (firstSeenAt > publishedAt && firstSeenAt - publishedAt < latencyMsMax)
       latencies.push(firstSeenAt - publishedAt);
   }

@@ -17,11 +17,11 @@ export interface SourcesView {
   readonly counts: StoreCounts;
   /** By feed, and of all together under null. */
   readonly figures: ReadonlyMap<number | null, SourceFigures>;
-  /** null where there is no hub, or nobody to whom its subscribers' addresses may be shown. */
+  /** null without a hub, or when the viewer may not see subscribers' addresses. */
   readonly hub: HubView | null;
 }
 
-/** Every feed with its health, its rhythm and what comes next. Those that fail stand first. */
+/** Every feed with its health, rhythm and next poll. Failing feeds come first. */
 export function SourcesPage(props: {
   readonly view: SourcesView;
   readonly viewer: Viewer;

@@ -12,7 +12,7 @@ import { droppedShownMax, type HubView } from "./hub-panel.tsx";
 import { hoursShown, type SourceFigures, sourceFigures } from "./source-figures.ts";
 import { SourcesPage } from "./sources-page.tsx";
 
-/** `/sources`: how every feed is; `/sources.opml`: the subscriptions, for whoever may see their addresses whole. */
+/** `/sources`: the health of every feed. `/sources.opml`: the subscriptions, for viewers who may see full addresses. */
 export function createSourcesRoutes(deps: DeskDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const sections = allSections(deps.sections);
@@ -46,7 +46,7 @@ async function readHub(store: ReadStore): Promise<HubView> {
   return { figures: await store.readHubFigures(), dropped: await store.readDroppedDeliveries(droppedShownMax) };
 }
 
-/** An address without its query and credentials, where subscribers' keys stand. */
+/** The address without query and credentials, which may hold subscribers' keys. */
 function withoutKeys(url: string): string {
   if (!URL.canParse(url)) return url;
   const { origin, pathname } = new URL(url);

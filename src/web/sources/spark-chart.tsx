@@ -1,4 +1,4 @@
-/** Entries per hour as small bars, the present hour last; the same in words for those who do not see it. */
+/** Entries per hour as small bars, the present hour last, with the same in words for screen readers. */
 export function SparkChart(props: { readonly counts: readonly number[]; readonly says: string }) {
   const { counts } = props;
   const highest = Math.max(1, ...counts);

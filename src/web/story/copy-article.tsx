@@ -52,7 +52,7 @@ export function CopyArticle(props: {
         {copy.html === null ? (
           <p class="body meta">The story holds more text than one page: this one is at its source.</p>
         ) : (
-          // Made safe by safeHtml, and the page's policy lets no script run.
+          // safeHtml has cleaned it, and the page's policy allows no inline script.
           <div class="body" dir="auto" {...language} dangerouslySetInnerHTML={{ __html: copy.html }} />
         )}
         <div class="carried">

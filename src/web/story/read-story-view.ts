@@ -7,7 +7,7 @@ import { mergedItem } from "../../publish/merged-item.ts";
 import { pictureless } from "./strip-images.ts";
 import { type DiffPart, shortened, wordDiff } from "./word-diff.ts";
 
-/** A story as its page shows it. */
+/** The data of a story page. */
 export interface StoryView {
   readonly id: number;
   readonly pinned: boolean;
@@ -22,45 +22,45 @@ export interface CopyView {
   readonly item: WireItem;
   /** The lead's page; null where it has none. */
   readonly url: string | null;
-  /** Safe HTML of the lead's text; null where the page holds as much as it may. */
+  /** Safe HTML of the lead's text; null when the page has reached its size limit. */
   readonly html: string | null;
-  /** Lead first, each with why it is here and what was changed in it. */
+  /** The lead comes first; each carrier has its reason and its changes. */
   readonly members: readonly MemberView[];
 }
 
 export interface MemberView {
   readonly entry: StoredEntry;
   readonly url: string | null;
-  /** Newest change first; empty where it was never changed. */
+  /** Newest change first; empty when it never changed. */
   readonly changes: readonly ChangeView[];
 }
 
 export interface ChangeView {
   readonly revision: Revision;
   readonly title: readonly DiffPart[];
-  /** null where the page has compared as much as it may. */
+  /** null when the page has reached its comparison limit. */
   readonly text: readonly DiffPart[] | null;
 }
 
-/** Bounds of one page: the whole is in the API. */
+/** Limits of one page. The API has everything. */
 const copiesMax = 100;
 const revisedEntriesMax = 40;
 const revisionsMax = 12;
 const membersMax = 300;
 /**
- * Characters of text that are compared for one page, old and new together: a feed that rewrites all of it all day costs
- * no more.
+ * Characters compared for one page, old and new together. This bounds the cost of a feed that rewrites its texts all
+ * day.
  */
 const comparedCharsMax = 300_000;
 const htmlCharsMax = 500_000;
 
-/** What is left of a page's bounds; counted down as it is made. */
+/** The remaining limits of a page, counted down while it is built. */
 interface Budget {
   comparedChars: number;
   htmlChars: number;
 }
 
-/** Reads what the page of a story needs beside the story itself. */
+/** Reads everything that a story page needs beside the story itself. */
 export async function readStoryView(
   store: ReadStore,
   story: StoryDetail,
@@ -95,7 +95,7 @@ function copyView(
 }
 
 function bodyOf(item: WireItem, baseUrl: string, pictures: boolean, budget: Budget): string | null {
-  // Our own carrier list stands beside it, so the text goes without the paragraph that feeds get.
+  // Leave out the carriers paragraph that feeds get, because the page has its own carrier list.
   const { html } = mergedItem({ ...item, carriers: item.carriers.slice(0, 1) }, baseUrl);
   if (html.length > budget.htmlChars) return null;
   budget.htmlChars -= html.length;

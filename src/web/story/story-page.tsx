@@ -10,7 +10,7 @@ import type { StoryView } from "./read-story-view.ts";
 import { RulingsList } from "./rulings-list.tsx";
 import { StoryTools } from "./story-tools.tsx";
 
-/** One story as a timeline of its texts: who carries each, what was changed in it, and why it stands here. */
+/** One story as a timeline of its texts, each with its carriers, changes and reasons. */
 export function StoryPage(props: {
   readonly view: StoryView;
   readonly viewer: Viewer;

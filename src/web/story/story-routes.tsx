@@ -10,7 +10,7 @@ import { readViewer } from "../sign-in/read-viewer.ts";
 import { readStoryView } from "./read-story-view.ts";
 import { StoryPage } from "./story-page.tsx";
 
-/** `/stories/:id`; a copy's and an entry's own address lead to their place in the story. */
+/** `/stories/:id`. The addresses of copies and entries redirect to their place in the story. */
 export function createStoryRoutes(deps: DeskDeps): Router {
   const router = Router();
   const sections = allSections(deps.sections);
@@ -18,7 +18,7 @@ export function createStoryRoutes(deps: DeskDeps): Router {
     const viewer = readViewer(request, deps);
     const store = storeFor(deps, viewer);
     const story = found(await store.readStory(idOf(request)));
-    // A story that was merged away answers with what it became: its address leads there.
+    // The address of a merged story redirects to the story it became part of.
     if (story.id !== idOf(request)) return redirect(response, `/stories/${story.id}`);
     const pictures = new URLSearchParams(searchOf(request)).get("pictures") === "1";
     const view = await readStoryView(store, story, deps.baseUrl, pictures);
@@ -35,7 +35,7 @@ export function createStoryRoutes(deps: DeskDeps): Router {
   return router;
 }
 
-/** The number in a route's path. Throws WireError not-found where it is none. */
+/** The number in a route's path. Throws WireError not-found when it is not a number. */
 export function idOf(request: Request): number {
   const id = String(request.params.id);
   if (!/^[1-9]\d{0,14}$/.test(id)) throw new WireError("not-found", "There is nothing by that number.");
@@ -48,7 +48,8 @@ export function found<Value>(value: Value | null): Value {
 }
 
 /**
- * Found, not moved for good: an editor may put the story elsewhere tomorrow. `path` keeps to the host that was asked.
+ * 302 and not 301: an editor may move the story again tomorrow. `path` is relative, so the host stays the one that was
+ * asked.
  */
 function redirect(response: Response, path: string): void {
   response.setHeader("Cache-Control", "no-cache");

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { Viewer } from "../page/viewer.ts";
 import type { CopyView, MemberView, StoryView } from "./read-story-view.ts";
 
-/** What concerns a story as a whole: pictures for everybody; pin and merge for editors. */
+/** Tools for a whole story: pictures for everybody; pin and merge for editors. */
 export function StoryTools({ view, viewer }: { readonly view: StoryView; readonly viewer: Viewer }) {
   const lead = view.copies[0]?.item.lead;
   return (
@@ -43,7 +43,7 @@ export function CopyTools(props: { readonly copy: CopyView; readonly story: Stor
   );
 }
 
-/** Takes one carrier out of a text that is not the one it printed. */
+/** Takes one carrier out of a copy whose text it did not print. */
 export function MemberTools(props: {
   readonly member: MemberView;
   readonly copy: CopyView;

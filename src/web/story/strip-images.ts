@@ -1,8 +1,8 @@
-/** Safe HTML with each picture replaced by its description: loading one would tell its server who reads what. */
+/** Replaces each picture by its description, because loading a picture tells its server who reads what. */
 export function pictureless(html: string): string {
   return html.replace(picture, (tag) => {
     const described = /\balt="([^"]*)"/.exec(tag)?.[1] ?? "";
-    // The description is escaped already, as it stands in an attribute of safe HTML.
+    // The description comes from an attribute of safe HTML, so it is escaped already.
     return `<span class="picture">Picture${described === "" ? "" : `: ${described}`}</span>`;
   });
 }

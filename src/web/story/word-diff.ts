@@ -1,14 +1,13 @@
 import { diffWordsWithSpace } from "diff";
 
-/** A stretch of text that stayed, came or went. */
+/** A stretch of text that was kept, added or removed. */
 export interface DiffPart {
   readonly kind: "same" | "added" | "taken";
   readonly text: string;
 }
 
 /**
- * What an agency changed between two states of a text, word by word. Texts that are too long or too different are shown
- * whole, old then new.
+ * Compares two states of a text word by word. Texts that are too long or too different are shown whole, old then new.
  */
 export function wordDiff(before: string, after: string): readonly DiffPart[] {
   if (before === after) return [{ kind: "same", text: after }];
@@ -33,8 +32,8 @@ export function wordDiff(before: string, after: string): readonly DiffPart[] {
 }
 
 /**
- * Leaves out the middle of long stretches that stayed, so that the change is seen at once, and the end of very long
- * ones that came or went.
+ * Cuts the middle of long kept stretches, so that the change is visible at once, and the end of very long added or
+ * removed ones.
  */
 export function shortened(parts: readonly DiffPart[]): readonly DiffPart[] {
   return parts.map((part, at) => {
@@ -54,7 +53,7 @@ const changedCharsMax = 4_000;
 const contextChars = 120;
 const gapCharsMin = 40;
 
-/** Scripts written without spaces have their words found by dictionary; for all others spaces do, and cost far less. */
+/** Scripts without spaces need a dictionary to find words. For all others splitting at spaces is much cheaper. */
 function segmenterOf(text: string): Intl.Segmenter | undefined {
   return unspaced.test(text) ? new Intl.Segmenter(undefined, { granularity: "word" }) : undefined;
 }

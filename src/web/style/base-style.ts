@@ -1,5 +1,5 @@
 /**
- * Colours, type and the parts that every page has. Sizes follow the width of the screen, so that a wall is read from
+ * Colours, type and the parts of every page. Sizes follow the screen width, so that a wall display can be read from
  * afar.
  */
 export const baseStyle = `

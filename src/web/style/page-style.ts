@@ -1,4 +1,4 @@
-/** The pages of one story, of the sources and of small forms. */
+/** Styles of the story page, the sources page and small forms. */
 export const pageStyle = `
 .story { max-width: 96rem; margin: 0 auto; padding: .6rem 1rem 4rem; }
 .story > header h1 { font-size: 1.7rem; line-height: 1.15; margin: .4rem 0; letter-spacing: -.01em; }
