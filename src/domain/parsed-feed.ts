@@ -89,6 +89,16 @@ export interface ParsedItem {
   readonly baseUrl: string;
 }
 
+/** An entry that its feed says is gone: RFC 6721, at:deleted-entry. */
+export interface DeletedEntry {
+  /** The id that the entry had in this feed. */
+  readonly ref: string;
+  /** When it was deleted; null where that is unreadable. */
+  readonly when: ParsedDate | null;
+  /** What the feed says of it, plain; null where nothing. */
+  readonly comment: string | null;
+}
+
 /** A document read: what the channel says and its items in document order. */
 export interface ParsedFeed {
   readonly format: Dialect;
@@ -116,6 +126,8 @@ export interface ParsedFeed {
   /** Where rssCloud subscribers register (http-post and https-post). */
   readonly rssCloud: string | null;
   readonly items: readonly ParsedItem[];
+  /** Entries that the document says were deleted, each id once. */
+  readonly deleted: readonly DeletedEntry[];
   readonly problems: readonly Problem[];
   /** The limit that ended the reading early, in words; null when the document was read to its end. */
   readonly stoppedBy: string | null;

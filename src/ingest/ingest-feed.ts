@@ -5,15 +5,16 @@ import { WireError } from "../domain/errors.ts";
 import type { Feed } from "../domain/feed.ts";
 import type { ParsedFeed } from "../domain/parsed-feed.ts";
 import type { Clock, Log, Parser } from "../domain/ports.ts";
-import type { Capture, EntryChange, FeedStore, FetchedEntries } from "../domain/store.ts";
+import type { Capture, EntryChange, FeedStore, FetchedEntries, ReadStore } from "../domain/store.ts";
 import type { Instant } from "../domain/time.ts";
 import { redactUrl } from "../fetch/redact-url.ts";
 import { normaliseFeed } from "../normalise/normalise-feed.ts";
 import { decideChanges } from "./decide-changes.ts";
+import { decideDeleted, withoutDeleted } from "./decide-deleted.ts";
 import type { Decided, FetchedDocument, Ingested, ReadOutcome } from "./ingest-types.ts";
 
 export interface IngestDeps {
-  readonly store: FeedStore;
+  readonly store: FeedStore & Pick<ReadStore, "readEntry">;
   readonly parser: Parser;
   readonly clock: Clock;
   readonly log: Log;
@@ -43,12 +44,16 @@ export async function ingestFeed<Next extends Decided>(
   }
   const normalised = normaliseFeed(parsed, describeFeed(feed, parsed), () => now, now);
   for (const problem of normalised.problems) deps.log.warn({ feed: redactUrl(feed.url), problem }, "item left out");
-  const changes = await decideChanges(deps.store, feed.id, normalised.entries);
+  const entries = withoutDeleted(normalised.entries, parsed.deleted);
+  const changes = [
+    ...(await decideChanges(deps.store, feed.id, entries)),
+    ...(await decideDeleted(deps.store, feed, parsed.deleted, entries)),
+  ];
   const decided: ReadOutcome = { parsed, error: null, ...countChanges(changes) };
   const next = decide(decided);
   const fetched = { feedId: feed.id, now, changes, poll: next?.outcome ?? null, capture, capturesMax };
-  const saved = await saveAll(deps.store, fetched, normalised.entries);
-  const knownCount = Math.max(0, normalised.entries.length - saved.newCount);
+  const saved = await saveAll(deps.store, fetched, entries);
+  const knownCount = Math.max(0, entries.length - saved.newCount);
   return { read: { ...decided, ...saved, knownCount }, next };
 }
 

@@ -23,6 +23,7 @@ export function canonicalRss(feed: DraftFeed, dress: Dress): string {
     `<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"${dress === "public" ? publicNamespaces : readerNamespaces}>\n<channel>\n`,
   ];
   writeChannel(out, feed, dress);
+  for (const deleted of feed.deleted) writeDeleted(out, deleted);
   for (const item of feed.items) writeItem(out, item, dress);
   out.push("</channel>\n</rss>\n");
   return wellFormed(out.join(""));
@@ -38,6 +39,7 @@ const namespaces = {
   feedburner: "http://rssnamespace.org/feedburner/ext/1.0",
   georss: "http://www.georss.org/georss",
   sy: "http://purl.org/rss/1.0/modules/syndication/",
+  at: "http://purl.org/atompub/tombstones/1.0",
   fh: "http://purl.org/syndication/history/1.0",
 };
 
@@ -83,6 +85,13 @@ function cloudAttributes(cloud: ReadonlyMap<string, string>): Attributes {
     registerProcedure: cloud.get("registerprocedure"),
     protocol: cloud.get("protocol"),
   };
+}
+
+/** RFC 6721. */
+function writeDeleted(out: string[], { ref, when, comment }: DraftFeed["deleted"][number]): void {
+  out.push("<at:deleted-entry", attributesText({ ref, when }), ">");
+  if (comment !== null) out.push("<at:comment>", escapeHtml(comment), "</at:comment>");
+  out.push("</at:deleted-entry>\n");
 }
 
 function writeItem(out: string[], item: DraftItem, dress: Dress): void {

@@ -1,4 +1,4 @@
-import type { Attachment, Dialect, ParsedFeed, ParsedItem } from "../domain/parsed-feed.ts";
+import type { Attachment, DeletedEntry, Dialect, ParsedFeed, ParsedItem } from "../domain/parsed-feed.ts";
 
 /** An item as a dialect read it: everything but the dates is as a ParsedItem has it; dates are still as written. */
 export interface DraftItem extends Omit<ParsedItem, "published" | "updated"> {
@@ -6,10 +6,14 @@ export interface DraftItem extends Omit<ParsedItem, "published" | "updated"> {
   readonly updated: string | null;
 }
 
+export interface DraftDeletedEntry extends Omit<DeletedEntry, "when"> {
+  readonly when: string | null;
+}
+
 export interface DraftFeed
   extends Omit<
     ParsedFeed,
-    "encoding" | "items" | "built" | "problems" | "stoppedBy" | "updatePeriodMs" | "format" | "rssCloud"
+    "encoding" | "items" | "deleted" | "built" | "problems" | "stoppedBy" | "updatePeriodMs" | "format" | "rssCloud"
   > {
   readonly format: Dialect;
   readonly built: string | null;
@@ -17,6 +21,7 @@ export interface DraftFeed
   readonly updateFrequency: string | null;
   readonly cloud: ReadonlyMap<string, string> | null;
   readonly items: readonly DraftItem[];
+  readonly deleted: readonly DraftDeletedEntry[];
 }
 
 export const emptyDraftFeed: Omit<DraftFeed, "format"> = {
@@ -38,6 +43,7 @@ export const emptyDraftFeed: Omit<DraftFeed, "format"> = {
   skipDays: [],
   cloud: null,
   items: [],
+  deleted: [],
 };
 
 export const emptyAttachment: Omit<Attachment, "url"> = {

@@ -32,6 +32,11 @@ export async function readFeed(canonicalXml: string): Promise<ReadFeed> {
     skipDays: (feed.skipDaysList?.[0]?.day ?? []).map((day) => dayNames.indexOf(day)),
     rssCloud: cloudUrl(feed.cloud?.[0]?.$),
     items: feed.items.map(itemOf),
+    deleted: (feed.deleted ?? []).map((node) => ({
+      ref: node.$?.ref ?? "",
+      when: dateOf(node.$?.when),
+      comment: node["at:comment"]?.[0] ?? null,
+    })),
   };
 }
 
@@ -43,6 +48,7 @@ type XmlNode = string | { readonly $?: XmlAttributes; readonly _?: string; reado
 interface FeedFields {
   readonly links?: readonly { readonly $: XmlAttributes }[];
   readonly complete?: unknown;
+  readonly deleted?: readonly { readonly $?: XmlAttributes; readonly "at:comment"?: readonly string[] }[];
   readonly lastBuildDate?: string;
   readonly language?: string;
   readonly ttl?: string;
@@ -56,6 +62,7 @@ interface FeedFields {
 const feedFields = [
   ["atom:link", "links", { keepArray: true }],
   ["fh:complete", "complete"],
+  ["at:deleted-entry", "deleted", { keepArray: true }],
   ["sy:updatePeriod", "updatePeriod"],
   ["sy:updateFrequency", "updateFrequency"],
   ["skipHours", "skipHoursList", { keepArray: true }],

@@ -49,6 +49,7 @@ export function parsedFeed(items: readonly ParsedItem[], given: Partial<ParsedFe
     siteUrl: "https://wire.example/",
     selfUrl: null,
     hubUrls: [],
+    deleted: [],
     prevArchiveUrl: null,
     nextPageUrl: null,
     complete: false,

@@ -7,13 +7,14 @@ import type { Instant } from "../../domain/time.ts";
 import { archiveArrival, detectAlwaysNow } from "../../normalise/date-policy.ts";
 import { normaliseFeed } from "../../normalise/normalise-feed.ts";
 import { decideChanges } from "../decide-changes.ts";
+import { decideDeleted, withoutDeleted } from "../decide-deleted.ts";
 import { describeFeed } from "../ingest-feed.ts";
 import type { ArchiveFile } from "./archive-files.ts";
 import { chooseArchiveFeed } from "./choose-archive-feed.ts";
 import { readArchived } from "./read-archived.ts";
 
 export interface ArchiveDeps {
-  readonly store: FeedStore & Pick<ReadStore, "listFeeds" | "readRevisions">;
+  readonly store: FeedStore & Pick<ReadStore, "listFeeds" | "readEntry" | "readRevisions">;
   readonly parser: Parser;
   readonly clock: Clock;
   readonly log: Log;
@@ -92,7 +93,12 @@ async function saveDocument(
   const arrival = (item: ParsedFeed["items"][number]) => Math.min(archiveArrival(item, file.at, alwaysNow), file.at);
   const { entries, problems } = normaliseFeed(parsed, describeFeed(feed, parsed), arrival, file.at);
   for (const problem of problems) deps.log.warn({ file: file.path, problem }, "item left out");
-  const changes = await dropKnownStates(deps.store, file.at, await decideChanges(deps.store, feed.id, entries));
+  const listed = withoutDeleted(entries, parsed.deleted);
+  const decided = [
+    ...(await decideChanges(deps.store, feed.id, listed)),
+    ...(await decideDeleted(deps.store, feed, parsed.deleted, listed)),
+  ];
+  const changes = await dropKnownStates(deps.store, file.at, decided);
   const saved = await deps.store.saveFetched({
     feedId: feed.id,
     now: file.at,

@@ -74,6 +74,7 @@ const readers: ReadonlyMap<string, FeedFieldReader> = new Map<string, FeedFieldR
       feed.cloud ??= element.attributes;
     },
   ],
+  ["at:deleted-entry", readDeleted],
   [
     "fh:complete",
     (feed) => {
@@ -108,6 +109,20 @@ function readLink(feed: FeedState, element: XmlElement): void {
 }
 
 const hubsMax = 8;
+
+/** RFC 6721 section 3. */
+function readDeleted(feed: FeedState, element: XmlElement): void {
+  const ref = element.attributes.get("ref")?.trim() ?? "";
+  if (ref === "" || feed.deleted.length >= deletedMax || feed.deleted.some((known) => known.ref === ref)) return;
+  const comment = elementsOf(element).find((child) => child.name === "at:comment");
+  const said = comment === undefined ? "" : plainOf(comment, "plain");
+  feed.deleted = [
+    ...feed.deleted,
+    { ref, when: element.attributes.get("when")?.trim() || null, comment: said || null },
+  ];
+}
+
+const deletedMax = 1000;
 
 function readImage(feed: FeedState, element: XmlElement): void {
   const url = elementsOf(element).find((child) => child.name === "url");

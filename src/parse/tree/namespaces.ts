@@ -63,6 +63,7 @@ const namespacesByPrefix: Readonly<Record<string, readonly string[]>> = {
   xml: ["http://www.w3.org/XML/1998/namespace"],
   xlink: ["http://www.w3.org/1999/xlink"],
   cc: ["http://web.resource.org/cc/", "http://creativecommons.org/ns#"],
+  at: ["http://purl.org/atompub/tombstones/1.0"],
   yandex: ["http://news.yandex.ru", "https://yandex.ru/news", "http://rss.yandex.ru"],
   turbo: ["http://turbo.yandex.ru"],
   mailru: ["http://news.mail.ru/"],
