@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Feed } from "../../src/domain/feed.ts";
-import type { ParsedItem } from "../../src/domain/parsed-feed.ts";
+import type { DeletedEntry, ParsedItem } from "../../src/domain/parsed-feed.ts";
 import type { Store } from "../../src/domain/store.ts";
 import { minuteMs } from "../../src/domain/time.ts";
 import { ingestFeed } from "../../src/ingest/ingest-feed.ts";
@@ -35,9 +35,13 @@ afterEach(async () => {
 });
 
 /** One poll that brings these items; answers the report. */
-async function poll(items: readonly ParsedItem[], onto: Store = store): Promise<ReadOutcome> {
+async function poll(
+  items: readonly ParsedItem[],
+  onto: Store = store,
+  deleted: readonly DeletedEntry[] = [],
+): Promise<ReadOutcome> {
   now += minuteMs;
-  const parser = { parse: async () => parsedFeed(items), close: async () => undefined };
+  const parser = { parse: async () => parsedFeed(items, { deleted }), close: async () => undefined };
   const clock = { now: () => now, sleep: async () => undefined };
   const document = { bytes: new Uint8Array(), url: "https://poor.example/rss", contentType: null };
   const deps = { store: onto, parser, clock, log, capturesMax: 0 };
@@ -200,5 +204,57 @@ describe("ingestFeed() beside a second poller", () => {
     );
     expect(report).toMatchObject({ newCount: 1, revisedCount: 0, knownCount: 1 });
     expect(await histories()).toEqual([["Storm"], ["Goalkeeper"], ["Parliament"]]);
+  });
+});
+
+describe("ingestFeed() and entries that the feed says were deleted (RFC 6721)", () => {
+  const item = (at: number) =>
+    parsedItem({ guid: `urn:pier:${at}`, title: `Ferry number ${at} sails`, contentHtml: "It sails." });
+  const gone = (ref: string, comment: string | null = null) => ({ ref, when: null, comment });
+
+  test("withdraws the one that is meant, once, and leaves the others alone", async () => {
+    await poll([item(1), item(2)]);
+    const first = await poll([item(2)], store, [gone("urn:pier:1", "Told too early"), gone("urn:pier:9")]);
+    expect([first.newCount, first.revisedCount]).toEqual([0, 1]);
+    expect(await store.readEntry(1)).toMatchObject({
+      title: "WITHDRAWN: Ferry number 1 sails",
+      headline: "Ferry number 1 sails",
+      cue: { kind: "withdrawn" },
+      text: "Told too early",
+      html: "",
+    });
+    expect(await store.readEntry(2)).toMatchObject({ cue: null });
+    const again = await poll([item(2)], store, [gone("urn:pier:1", "Told too early")]);
+    expect([again.newCount, again.revisedCount]).toEqual([0, 0]);
+  });
+
+  test("believes an entry that was updated after the deletion, and no entry that was not", async () => {
+    const dated = (at: number, hour: number) => {
+      const claim = { at: start - hour * 60 * minuteMs, raw: "", midnight: false, zoneAssumed: false };
+      return { ...item(at), published: claim, updated: claim };
+    };
+    const when = { at: start - 2 * 60 * minuteMs, raw: "", midnight: false, zoneAssumed: false };
+    const deleted = ["urn:pier:1", "urn:pier:2"].map((ref) => ({ ref, when, comment: null }));
+    await poll([dated(1, 1), dated(2, 3)], store, deleted);
+    expect((await histories()).flat()).toEqual(["Ferry number 1 sails"]);
+  });
+
+  test("brings an entry back that the feed lists again", async () => {
+    await poll([item(1)]);
+    await poll([], store, [gone("urn:pier:1")]);
+    await poll([item(1)]);
+    expect(await histories()).toEqual([
+      ["Ferry number 1 sails", "WITHDRAWN: Ferry number 1 sails", "Ferry number 1 sails"],
+    ]);
+    expect(await store.readEntry(1)).toMatchObject({ cue: null });
+  });
+
+  test("withdraws nothing of another feed", async () => {
+    await poll([item(1)]);
+    const own = feed;
+    feed = await store.addFeed(specOf("https://other.example/rss"), "added", start);
+    await poll([], store, [gone("urn:pier:1")]);
+    feed = own;
+    expect(await store.readEntry(1)).toMatchObject({ cue: null });
   });
 });

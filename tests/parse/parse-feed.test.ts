@@ -147,3 +147,17 @@ describe("parseFeed() repairs damage", () => {
     expect(feed.problems.map((problem) => problem.code)).toContain("truncated");
   });
 });
+
+test("parseFeed() reads the entries that a feed says were deleted, under any prefix", async () => {
+  const { deleted, items } =
+    await read(`<feed xmlns="http://www.w3.org/2005/Atom" xmlns:d="http://purl.org/atompub/tombstones/1.0">
+    <title>Pier</title><d:deleted-entry ref="urn:pier:1" when="2026-11-21T08:30:00Z"><d:by><name>Ada</name></d:by>
+    <d:comment>Told too &lt;early&gt;</d:comment></d:deleted-entry><d:deleted-entry ref=" urn:pier:2 " when="soon"/>
+    <d:deleted-entry ref="urn:pier:1" when="2026-11-22T08:30:00Z"/><d:deleted-entry when="2026-11-21T08:30:00Z"/>
+    <entry><id>urn:pier:3</id><title>Stays</title><updated>2026-11-21T08:30:00Z</updated></entry></feed>`);
+  expect(deleted).toMatchObject([
+    { ref: "urn:pier:1", when: { at: Date.UTC(2026, 10, 21, 8, 30) }, comment: "Told too <early>" },
+    { ref: "urn:pier:2", when: null, comment: null },
+  ]);
+  expect(items).toHaveLength(1);
+});
