@@ -12,6 +12,8 @@ export interface FeedQuery {
   readonly canonical: string;
   /** Which document of the archive is asked for (`archive-page.ts`); null where none is. */
   readonly archive: ArchiveSpan | null;
+  /** Whether it filters or sorts the section in a way of its own. */
+  readonly isNarrowed: boolean;
 }
 
 /**
@@ -39,7 +41,9 @@ export function readFeedQuery(search: string, section: SectionFilter): FeedQuery
   const filter = narrowFilter(section, asked);
   // RFC 3986 section 2.3: "~" is never escaped, or the address would have two forms.
   const query = canonical.toString().replaceAll("%7E", "~");
-  return { page: { filter, collapse, sort, limit, after }, canonical: query === "" ? "" : `?${query}`, archive };
+  const isNarrowed = writeAskedFilter(asked).length > 0 || sort !== "arrival";
+  const page = { filter, collapse, sort, limit, after };
+  return { page, canonical: query === "" ? "" : `?${query}`, archive, isNarrowed };
 }
 
 const searchCharsMax = 4_000;

@@ -18,7 +18,14 @@ export interface FeedView {
   readonly archive: ArchiveSpan | null;
   /** Read with a key: not for shared caches, and no topic of the hub. */
   readonly keyed: boolean;
+  readonly lane: RenderLane;
 }
+
+/**
+ * Which places among the renderings a document takes: a section as configured, a source or an upstream feed, or
+ * whatever else can be asked for, of which there is no end.
+ */
+export type RenderLane = "section" | "upstream" | "asked";
 
 /** One document. */
 export interface FeedRequest {
@@ -71,5 +78,6 @@ export type RenderAnswer = { readonly mark: number; readonly readAt: Instant } &
  * Reads a page of the store and makes it a document. Rejects with a WireError (store-locked, rate-limited, timeout …).
  */
 export interface Renderer {
-  render(request: RenderRequest): Promise<RenderAnswer>;
+  /** `signal` aborts when nobody waits for the document any more; absent: somebody always does. */
+  render(request: RenderRequest, signal?: AbortSignal): Promise<RenderAnswer>;
 }

@@ -5,7 +5,7 @@ import { allSections } from "./all-sections.ts";
 import type { FeedDirectory } from "./feed-directory.ts";
 import { readFeedQuery } from "./feed-query.ts";
 import { feedTopic, sectionTopic, sourceTopic, type Topic } from "./feed-topics.ts";
-import type { FeedView } from "./renderer.ts";
+import type { FeedView, RenderLane } from "./renderer.ts";
 
 export interface TopicDeps {
   readonly sections: readonly Section[];
@@ -36,7 +36,14 @@ export async function readTopicView(deps: TopicDeps, address: string): Promise<T
   if (canonical !== address)
     throw new WireError("usage", `hub.topic is not what rel="self" says, which is ${canonical}`);
   if (page.after !== null) throw new WireError("usage", "hub.topic is an older page, which does not change.");
-  return { view: { title, path, query, page, archive, keyed: false }, format };
+  const lane = laneOf(query, kind === undefined);
+  return { view: { title, path, query, page, archive, keyed: false, lane }, format };
+}
+
+/** `canonical`: the query of a document in its one form. */
+export function laneOf(canonical: string, isSection: boolean): RenderLane {
+  if (canonical !== "") return "asked";
+  return isSection ? "section" : "upstream";
 }
 
 async function topicOf(deps: TopicDeps, kind: string | undefined, id: string): Promise<Topic> {

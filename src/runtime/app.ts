@@ -219,7 +219,7 @@ export async function createServerOf(
   const store = await openReadStore(config.store);
   const renderer = createRenderPool({ store: config.store, baseUrl: config.server.baseUrl, hub: config.hub.enabled });
   const handler = createServer({
-    ...{ store, editorStore: store.forEditors, renderer },
+    ...{ store, editorStore: store.forEditors, renderer, pages: renderer },
     sections: config.sections,
     baseUrl: config.server.baseUrl,
     clock: systemClock,

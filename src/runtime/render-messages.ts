@@ -1,15 +1,35 @@
-import type { RenderAnswer } from "../documents/renderer.ts";
+import type { PageRequest } from "../documents/page-reader.ts";
+import type { RenderAnswer, RenderRequest } from "../documents/renderer.ts";
 import type { WireErrorCode } from "../domain/errors.ts";
+import type { Page } from "../domain/section.ts";
 
-/** What the render thread is started with. */
+/** What a render thread is started with. */
 export interface RenderStart {
   readonly store: string;
   readonly baseUrl: string;
   /** Whether documents name our hub. */
   readonly hub: boolean;
+  /** How long one task may read the store. */
+  readonly readMsMax: number;
 }
+
+/** What a render thread is asked to do. */
+export type RenderWork =
+  | { readonly kind: "document"; readonly request: RenderRequest }
+  | { readonly kind: "page"; readonly request: PageRequest };
+
+export interface RenderTask {
+  readonly work: RenderWork;
+  /** Shared memory: how the task fares, by the places below. Messages would not be read in the midst of a task. */
+  readonly state: Int32Array;
+}
+
+/** The places in a task's `state`, each 0 or 1. */
+export const taskStarted = 0;
+export const taskAbandoned = 1;
 
 /** An answer across the thread's port: an error's class would not survive it, its code and message do. */
 export type RenderReply =
-  | RenderAnswer
+  | { readonly kind: "document"; readonly answer: RenderAnswer }
+  | { readonly kind: "page"; readonly page: Page }
   | { readonly kind: "failed"; readonly code: WireErrorCode; readonly message: string };

@@ -1,45 +1,49 @@
-import { Piscina } from "piscina";
-import type { Renderer, RenderRequest } from "../documents/renderer.ts";
-import { WireError } from "../domain/errors.ts";
-import type { RenderReply, RenderStart } from "./render-messages.ts";
-import { threadLimits } from "./v8-heap.ts";
-
-/** Renders that may wait at once: beyond it callers get "rate-limited". */
-const waitingMax = 256;
+import type { PageReader } from "../documents/page-reader.ts";
+import type { Renderer } from "../documents/renderer.ts";
+import { secondMs } from "../domain/time.ts";
+import { createRenderLane } from "./render-lane.ts";
+import type { RenderStart } from "./render-messages.ts";
 
 /** Long beyond any document, the wait of a full queue included: only a rendering that never ends takes it. */
-const renderMsMaxDefault = 120_000;
+const renderMsMaxDefault = 120 * secondMs;
 
 /**
- * A renderer in a thread of its own (`render-thread.ts`). A rendering that does not end in `renderMsMax` costs its
- * thread (the next request starts another) and is rejected with WireError "timeout", so that no document stays at its
- * old bytes for ever.
+ * The threads that make documents and read pages. What the operator has configured (sections, sources, feeds) has a
+ * thread of its own. What anybody may ask for in any number (searches, filters, pages) shares another, which is there
+ * while it is needed: so the worst of it makes nobody wait but others who search.
  */
 export function createRenderPool(
-  start: RenderStart,
+  start: Omit<RenderStart, "readMsMax">,
   renderMsMax = renderMsMaxDefault,
-): Renderer & { close(): Promise<void> } {
-  const pool = new Piscina({
-    filename: new URL("./render-thread.js", import.meta.url).href,
-    workerData: { start },
-    minThreads: 1,
-    maxThreads: 1,
-    maxQueue: waitingMax,
-    idleTimeout: Number.POSITIVE_INFINITY,
-    resourceLimits: threadLimits,
-  });
+): Renderer & PageReader & { close(): Promise<void> } {
+  const configured = createRenderLane(
+    { ...start, readMsMax: configuredReadMsMax },
+    { waitingMax: 256, waitMsMax: renderMsMax, taskMsMax: renderMsMax, isKept: true },
+  );
+  const asked = createRenderLane(
+    { ...start, readMsMax: askedReadMsMax },
+    { waitingMax: 192, waitMsMax: askedWaitMsMax, taskMsMax: askedTaskMsMax, isKept: false },
+  );
   return {
-    async render(request: RenderRequest) {
-      if (pool.queueSize >= waitingMax)
-        throw new WireError("rate-limited", "too many feeds are asked for at once; try again in a moment");
-      const signal = AbortSignal.timeout(renderMsMax);
-      const reply = await (pool.run(request, { signal }) as Promise<RenderReply>).catch((error: unknown) => {
-        if (!signal.aborted) throw error;
-        throw new WireError("timeout", `the feed was not made within ${renderMsMax / 1000} s`, { cause: error });
-      });
-      if (reply.kind === "failed") throw new WireError(reply.code, reply.message);
-      return reply;
+    async render(request, signal) {
+      const lane = request.view.lane === "asked" ? asked : configured;
+      const reply = await lane.run({ kind: "document", request }, signal ?? null);
+      if (reply.kind !== "document") throw new Error(`a ${reply.kind} came for a document`);
+      return reply.answer;
     },
-    close: () => pool.close({ force: true }),
+    async readPage(request, signal) {
+      const reply = await asked.run({ kind: "page", request }, signal);
+      if (reply.kind !== "page") throw new Error(`a ${reply.kind} came for a page`);
+      return reply.page;
+    },
+    close: async () => {
+      await Promise.all([configured.close(), asked.close()]);
+    },
   };
 }
+
+/** A section that the operator wrote may cost more than a stranger's search. */
+const configuredReadMsMax = 30 * secondMs;
+const askedReadMsMax = 2 * secondMs;
+const askedWaitMsMax = 8 * secondMs;
+const askedTaskMsMax = 30 * secondMs;

@@ -1,37 +1,54 @@
 import { workerData } from "node:worker_threads";
 import { createRenderHandler } from "../documents/render-handler.ts";
-import type { Renderer, RenderRequest } from "../documents/renderer.ts";
+import type { Renderer } from "../documents/renderer.ts";
 import { WireError } from "../domain/errors.ts";
+import { createReadLimits } from "../domain/read-limits.ts";
 import type { PublicStore } from "../domain/store.ts";
 import { openReadStore } from "../store/open-store.ts";
 import { yieldToServing } from "./lower-thread-priority.ts";
-import type { RenderReply, RenderStart } from "./render-messages.ts";
+import { type RenderReply, type RenderStart, type RenderTask, taskAbandoned, taskStarted } from "./render-messages.ts";
 import { systemClock } from "./system-clock.ts";
 
 /**
- * The render thread: makes feed documents from a read-only connection of its own, so that the main thread only sends
- * bytes.
+ * A render thread: makes feed documents and reads pages by a read-only connection of its own, so that the main thread
+ * only sends bytes. It does one task at a time.
  */
 yieldToServing();
 const start = (workerData as { readonly start: RenderStart }).start;
-let renderer: Renderer | null = null;
+let state: Int32Array | null = null;
+const limits = createReadLimits({
+  clock: systemClock,
+  readMsMax: start.readMsMax,
+  isAbandoned: () => state !== null && Atomics.load(state, taskAbandoned) === 1,
+});
+let opened: { readonly store: PublicStore; readonly renderer: Renderer } | null = null;
 
-export default async function render(request: RenderRequest): Promise<RenderReply> {
+export default async function work(task: RenderTask): Promise<RenderReply> {
+  Atomics.store(task.state, taskStarted, 1);
+  state = task.state;
+  limits.begin();
   try {
-    renderer ??= createRenderHandler(await openPresentStore(), { ...start, clock: systemClock });
-    return await renderer.render(request);
+    opened ??= await open();
+    return await answer(opened, task);
   } catch (error) {
     if (error instanceof WireError) return { kind: "failed", code: error.code, message: error.message };
     throw error;
   }
 }
 
-/** The service has made the store: one that is not there was taken away since. */
-async function openPresentStore(): Promise<PublicStore> {
-  try {
-    return await openReadStore(start.store);
-  } catch (thrown) {
-    if (!(thrown instanceof WireError) || thrown.code !== "not-found") throw thrown;
-    throw new WireError("store-lost", thrown.message, { cause: thrown });
+async function open(): Promise<NonNullable<typeof opened>> {
+  // A document may take several readings of the store: they share the time of their task.
+  const store = await openReadStore(start.store, { ...limits, begin: () => undefined });
+  return { store, renderer: createRenderHandler(store, { ...start, clock: systemClock }) };
+}
+
+async function answer({ store, renderer }: NonNullable<typeof opened>, { work }: RenderTask): Promise<RenderReply> {
+  switch (work.kind) {
+    case "document":
+      return { kind: "document", answer: await renderer.render(work.request) };
+    case "page": {
+      const { audience, query } = work.request;
+      return { kind: "page", page: await (audience === "editors" ? store.forEditors : store).readPage(query) };
+    }
   }
 }

@@ -1,7 +1,7 @@
 import type { Sessions } from "./sign-in/sessions.ts";
-import type { WebDeps } from "./web-deps.ts";
+import type { RouteDeps } from "./web-deps.ts";
 
 /** What the pages are handed: the web's parts, and the sessions of editors (null without an admin token). */
-export interface DeskDeps extends WebDeps {
+export interface DeskDeps extends RouteDeps {
   readonly sessions: Sessions | null;
 }

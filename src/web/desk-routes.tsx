@@ -8,10 +8,10 @@ import { createFeedEditorRoutes } from "./sources/feed-editor-routes.ts";
 import { createSourcesRoutes } from "./sources/sources-routes.tsx";
 import { createEditorRoutes } from "./story/editor-routes.ts";
 import { createStoryRoutes } from "./story/story-routes.tsx";
-import type { WebDeps } from "./web-deps.ts";
+import type { RouteDeps } from "./web-deps.ts";
 
 /** The pages for people, what they load, and what their forms do. Without an admin token nothing can be changed. */
-export function createDeskRoutes(deps: WebDeps): Router {
+export function createDeskRoutes(deps: RouteDeps): Router {
   const sessions = deps.adminToken === null ? null : createSessions(deps.adminToken, deps.clock);
   const deskDeps = { ...deps, sessions };
   const router = Router({ caseSensitive: true, strict: true });

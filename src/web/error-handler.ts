@@ -1,16 +1,18 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from "express";
-import { isStoreLost, messageOf } from "../domain/errors.ts";
-import type { Log } from "../domain/ports.ts";
+import { isStoreLost, messageOf, WireError } from "../domain/errors.ts";
 import { problemOf } from "./http-problem.ts";
+import type { RouteDeps } from "./web-deps.ts";
 
 /**
- * Where every error of a request ends: logged once when it is ours, told as problem+json (RFC 9457) under /api, as
- * plain text elsewhere.
+ * Where every error of a request ends: logged once when it is ours, counted when it is a refusal, told as problem+json
+ * (RFC 9457) under /api, as plain text elsewhere.
  */
-export function createErrorHandler(log: Log): ErrorRequestHandler {
+export function createErrorHandler({ log, refusals }: Pick<RouteDeps, "log" | "refusals">): ErrorRequestHandler {
   return (thrown: unknown, request, response, _next) => {
     const problem = problemOf(thrown);
-    if (problem.status >= 500 && !isStoreLost(thrown)) {
+    // A client that has gone was refused nothing.
+    const isAbandoned = response.closed && thrown instanceof WireError && thrown.code === "timeout";
+    if (problem.status >= 500 && !isStoreLost(thrown) && !isAbandoned && !refusals.note(thrown)) {
       const stack = thrown instanceof Error ? thrown.stack : undefined;
       log.error({ method: request.method, path: request.path, error: messageOf(thrown), stack }, "request failed");
     }

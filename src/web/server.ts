@@ -9,10 +9,12 @@ import { createHubRoutes } from "./hub/hub-routes.ts";
 import { createUpstreamHubRoutes } from "./hub/upstream-hub-routes.ts";
 import { createHealthRoutes } from "./metrics/health-routes.ts";
 import { createMetricsRoutes } from "./metrics/metrics-routes.ts";
-import type { WebDeps } from "./web-deps.ts";
+import { createRefusals } from "./metrics/refusals.ts";
+import type { RouteDeps, WebDeps } from "./web-deps.ts";
 
 /** The whole of the HTTP side as one Express application. */
-export function createServer(deps: WebDeps): Express {
+export function createServer(given: WebDeps): Express {
+  const deps: RouteDeps = { ...given, refusals: createRefusals(given) };
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -29,7 +31,7 @@ export function createServer(deps: WebDeps): Express {
   app.use(createApiRoutes(open));
   app.use(createDeskRoutes(open));
   app.use(notFound);
-  app.use(createErrorHandler(deps.log));
+  app.use(createErrorHandler(deps));
   return withHotPath(app, feeds.sendAtOnce);
 }
 

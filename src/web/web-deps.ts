@@ -1,9 +1,11 @@
+import type { PageReader } from "../documents/page-reader.ts";
 import type { Renderer } from "../documents/renderer.ts";
 import type { Commands } from "../domain/commands.ts";
 import type { IngestFigures } from "../domain/figures.ts";
 import type { Clock, Log } from "../domain/ports.ts";
 import type { Section } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
+import type { Refusals } from "./metrics/refusals.ts";
 
 /** What the web is handed. */
 export interface WebDeps {
@@ -13,6 +15,8 @@ export interface WebDeps {
   readonly editorStore?: ReadStore;
   /** Makes feed documents, mostly in a thread of its own. */
   readonly renderer: Renderer;
+  /** Reads what anybody may search for, in a thread of its own; absent: `store` does. */
+  readonly pages?: PageReader;
   /** As configured; `all` is added. */
   readonly sections: readonly Section[];
   /** The public address, without a slash at its end. */
@@ -32,4 +36,9 @@ export interface WebDeps {
   readonly readFigures?: () => IngestFigures | null;
   /** Who knows it may change things; null makes the pages read-only. */
   readonly adminToken: string | null;
+}
+
+/** What the routes are handed: the web's parts, and the count of what they refuse. */
+export interface RouteDeps extends WebDeps {
+  readonly refusals: Refusals;
 }

@@ -5,7 +5,15 @@ import { fakeReadStore } from "../support/fake-read-store.ts";
 import { carrier, outlet, pageOf, storedEntry, wireItem } from "../support/wire-items.ts";
 
 const page = { filter: emptyFilter, collapse: "copy", sort: "arrival", limit: 50, after: null } as const;
-const view = { title: "All", path: "/feeds/all", query: "", page, archive: null, keyed: false };
+const view = {
+  title: "All",
+  path: "/feeds/all",
+  query: "",
+  page,
+  archive: null,
+  keyed: false,
+  lane: "section" as const,
+};
 
 function readerOver(items = pageOf(3).items, pageMsMax?: number) {
   const store = fakeReadStore(items);

@@ -11,7 +11,15 @@ const compiled = new URL("../../dist/runtime/render-pool.js", import.meta.url).h
 const { createRenderPool } = (await import(compiled)) as typeof import("../../src/runtime/render-pool.ts");
 
 const page = { filter: emptyFilter, collapse: "copy", sort: "arrival", limit: 50, after: null } as const;
-const view = { title: "All", path: "/feeds/all", query: "", page, archive: null, keyed: false };
+const view = {
+  title: "All",
+  path: "/feeds/all",
+  query: "",
+  page,
+  archive: null,
+  keyed: false,
+  lane: "section" as const,
+};
 const request = { view, format: "rss", knownEtag: null, held: null } as const;
 
 let folder: string;

@@ -23,6 +23,8 @@ export interface Asked {
   /** The raw query, for `readFeedQuery`, and the query as its schema parsed it. */
   readonly search: string;
   readonly query: unknown;
+  /** Aborts when the client has gone. */
+  readonly leaving: AbortSignal;
 }
 
 /** Makes an operation whose `run` receives the validated, typed values. */
@@ -42,7 +44,13 @@ export function operation<
   editor?: boolean;
   run: (
     deps: WebDeps,
-    asked: { path: z.output<Path>; query: z.output<Query>; body: z.output<Body>; search: string },
+    asked: {
+      path: z.output<Path>;
+      query: z.output<Query>;
+      body: z.output<Body>;
+      search: string;
+      leaving: AbortSignal;
+    },
   ) => Promise<z.input<Answer>>;
 }): ApiOperation {
   const { method, path, summary, pathSchema, querySchema, bodySchema, answerSchema, editor, run } = given;
@@ -61,6 +69,7 @@ export function operation<
         query: asked.query as z.output<Query>,
         body: asked.body as z.output<Body>,
         search: asked.search,
+        leaving: asked.leaving,
       }),
   };
 }

@@ -2,6 +2,7 @@ import { allSections } from "../../documents/all-sections.ts";
 import { readFeedQuery } from "../../documents/feed-query.ts";
 import { WireError } from "../../domain/errors.ts";
 import { mergedItem } from "../../publish/merged-item.ts";
+import { readAskedPage } from "../page/read-asked-page.ts";
 import { commandOf } from "../sources/feed-editor-routes.ts";
 import { found } from "../story/story-routes.tsx";
 import { type ApiOperation, operation } from "./api-operation.ts";
@@ -16,12 +17,14 @@ export const apiOperations: readonly ApiOperation[] = [
     summary: "The newest copies, stories or entries under filters, page by page",
     querySchema: schema.entriesQuery,
     answerSchema: schema.itemPage,
-    async run({ store, sections, baseUrl }, { query, search }) {
+    async run(deps, { query, search, leaving }) {
+      const { sections, baseUrl } = deps;
       const wanted = query.section ?? "all";
       const section = allSections(sections).find(({ id }) => id === wanted);
       if (section === undefined)
         throw new WireError("not-found", "There is no section by that name; /feeds.opml lists them.");
-      const page = await store.readPage(readFeedQuery(search, section.filter).page);
+      const { page: asked, isNarrowed } = readFeedQuery(search, section.filter);
+      const page = await readAskedPage(deps, { editor: null }, { query: asked, isNarrowed }, leaving);
       const next = page.next === null ? null : `${page.next.at}-${page.next.id}`;
       return { items: page.items.map((item) => itemValue(mergedItem(item, baseUrl))), next };
     },

@@ -3,6 +3,7 @@ import { render } from "preact-render-to-string";
 import { z } from "zod";
 import { allSections } from "../../documents/all-sections.ts";
 import { WireError } from "../../domain/errors.ts";
+import { leavingSignal } from "../page/leaving-signal.ts";
 import { parseForm } from "../page/parse-form.ts";
 import { searchOf } from "../page/search-of.ts";
 import { sendPage } from "../page/send-page.ts";
@@ -48,7 +49,8 @@ function answer(deps: WebDeps, one: ApiOperation): RequestHandler {
     const search = searchOf(request);
     const query = one.querySchema === null ? null : parseForm(one.querySchema, queryObject(search, one.querySchema));
     const body = one.bodySchema === null ? null : parseForm(one.bodySchema, bodyOf(request));
-    sendJson(response, JSON.stringify(await one.run(deps, { path: request.params, query, body, search })));
+    const leaving = leavingSignal(response);
+    sendJson(response, JSON.stringify(await one.run(deps, { path: request.params, query, body, search, leaving })));
   };
 }
 

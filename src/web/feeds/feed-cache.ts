@@ -1,9 +1,8 @@
-import type { FeedRequest, RenderedFeed, Renderer } from "../../documents/renderer.ts";
+import type { FeedRequest, RenderLane } from "../../documents/renderer.ts";
 import { isStoreLost, messageOf, WireError } from "../../domain/errors.ts";
-import type { Clock, Log } from "../../domain/ports.ts";
-import { type Instant, isWithin, secondMs } from "../../domain/time.ts";
-import { type CachedFeed, createCachedFeed } from "./cached-feed.ts";
-import type { ValidatorsCache } from "./validators-cache.ts";
+import { isWithin } from "../../domain/time.ts";
+import type { CachedFeed } from "./cached-feed.ts";
+import { type FeedCacheDeps, type Refreshing, renewFeed, type Variant } from "./renew-feed.ts";
 
 /** The documents that go out, kept in every form, rebuilt only when the store moved and the content with it. */
 export interface FeedCache {
@@ -12,32 +11,9 @@ export interface FeedCache {
   /**
    * Bytes that hold for the store's present mark; older ones, at once, while very many are being made. One rendering at
    * a time for each key. Rejects as the renderer does, and with rate-limited where too many documents are asked for
-   * that nobody has asked for before.
+   * that nobody has asked for before. `leaving` aborts when the client has gone.
    */
-  load(key: string, request: FeedRequest): Promise<CachedFeed>;
-}
-
-export interface FeedCacheDeps {
-  readonly renderer: Renderer;
-  readonly stamps: ValidatorsCache;
-  /** The store's change mark. */
-  readonly readMark: () => Promise<number>;
-  readonly clock: Clock;
-  readonly log: Log;
-}
-
-interface Variant {
-  readonly request: FeedRequest;
-  feed: CachedFeed | null;
-  mark: number;
-  /** When the store's mark was last known to be `mark`. */
-  verifiedAt: Instant;
-  refreshing: Refreshing | null;
-}
-
-interface Refreshing {
-  readonly startedAt: Instant;
-  readonly feed: Promise<CachedFeed>;
+  load(key: string, request: FeedRequest, leaving?: AbortSignal): Promise<CachedFeed>;
 }
 
 /**
@@ -64,136 +40,113 @@ const patienceMs = 100;
 const variantsMax = 2_000;
 const cacheBytesMax = 128 * 1024 * 1024;
 /**
- * Every ?q= is a document of its own. So many may be made for the first time at once: whoever asks for more is told to
- * come again, and the documents that are known are rendered behind these few alone.
+ * So many may be made for the first time at once, by lane: whoever asks for more is told to come again. Every ?q= is a
+ * document of its own, so those have few places and what is configured has others. There are only so many sections.
  */
-export const firstRendersMax = 32;
-/** While more than this are made, a document that was sent before is sent again rather than waited for. */
+export const firstRendersMax: Readonly<Record<RenderLane, number>> = { section: 1_000, upstream: 64, asked: 32 };
+/** While more than this are made in a lane, a document that was sent before is sent again rather than waited for. */
 const rendersBusyMin = 16;
 /**
- * More are not begun while there are bytes to send: the turn of a document comes with a later request. Less than the
- * render thread takes.
+ * More are not begun in a lane while there are bytes to send: the turn of a document comes with a later request. Less
+ * than the render threads take.
  */
 const rendersMax = 128;
+/** Whose documents go first where there are too many. */
+const evictedFirst: readonly RenderLane[] = ["asked", "upstream", "section"];
 
 export function createFeedCache(deps: FeedCacheDeps): FeedCache {
   const variants = new Map<string, Variant>();
+  const underWay = { section: noRenders(), upstream: noRenders(), asked: noRenders() };
   let bytesHeld = 0;
-  let underWay = 0;
-  let firstUnderWay = 0;
   return { peek, load };
 
   function peek(key: string): CachedFeed | null {
     const variant = variants.get(key);
     if (variant === undefined || variant.feed === null) return null;
     const now = deps.clock.now();
-    const { refreshing } = variant;
+    const { refreshing, request } = variant;
     if (!isWithin(staleMsMax, now - variant.verifiedAt))
       return refreshing === null || isWithin(patienceMs, now - refreshing.startedAt) ? null : variant.feed;
-    if (!isWithin(renewMs, now - variant.verifiedAt) && refreshing === null && underWay < rendersMax) {
-      refresh(key, variant).catch((thrown: unknown) => {
+    const isFree = refreshing === null && underWay[request.view.lane].all < rendersMax;
+    if (isFree && !isWithin(renewMs, now - variant.verifiedAt)) {
+      refresh(key, variant).feed.catch((thrown: unknown) => {
         if (!isStoreLost(thrown))
-          deps.log.error({ feed: variant.request.view.path, error: messageOf(thrown) }, "feed not rebuilt");
+          deps.log.error({ feed: request.view.path, error: messageOf(thrown) }, "feed not rebuilt");
       });
     }
     return variant.feed;
   }
 
-  async function load(key: string, request: FeedRequest): Promise<CachedFeed> {
+  async function load(key: string, request: FeedRequest, leaving: AbortSignal = staying): Promise<CachedFeed> {
     const variant = variants.get(key) ?? { request, feed: null, mark: -1, verifiedAt: 0, refreshing: null };
-    if (variant.feed === null && variant.refreshing === null && firstUnderWay >= firstRendersMax)
+    const { refreshing } = variant;
+    if (refreshing?.abandon.signal.aborted === true) {
+      await Promise.allSettled([refreshing.feed]);
+      return load(key, request, leaving);
+    }
+    const { lane } = request.view;
+    const { all, first } = underWay[lane];
+    if (variant.feed === null && refreshing === null && first >= firstRendersMax[lane])
       throw new WireError("rate-limited", "too many feeds are asked for at once; try again in a moment");
-    if (variant.feed !== null && variant.refreshing === null && underWay >= rendersMax) return variant.feed;
-    const isBusy = underWay > rendersBusyMin;
-    const running = variant.refreshing?.feed ?? refresh(key, variant);
+    if (variant.feed !== null && refreshing === null && all >= rendersMax) return variant.feed;
+    const running = refreshing ?? refresh(key, variant);
+    waitFor(running, variant, leaving);
     // With bytes to fall back on it never rejects, so nobody needs to wait for it.
-    return isBusy && variant.feed !== null ? variant.feed : running;
+    return all > rendersBusyMin && variant.feed !== null ? variant.feed : running.feed;
   }
 
-  function refresh(key: string, variant: Variant): Promise<CachedFeed> {
+  function refresh(key: string, variant: Variant): Refreshing {
     // To the end of the map, where it is evicted last.
     variants.delete(key);
     variants.set(key, variant);
     const bytesBefore = variant.feed?.bytesHeld ?? 0;
     const isFirst = variant.feed === null;
-    underWay += 1;
-    if (isFirst) firstUnderWay += 1;
-    const running = renewOrKeep(deps, key, variant).finally(() => {
+    const counts = underWay[variant.request.view.lane];
+    counts.all += 1;
+    if (isFirst) counts.first += 1;
+    const abandon = new AbortController();
+    const feed = renewFeed(deps, key, variant, abandon.signal).finally(() => {
       variant.refreshing = null;
-      underWay -= 1;
-      if (isFirst) firstUnderWay -= 1;
-      bytesHeld += (variant.feed?.bytesHeld ?? 0) - bytesBefore;
+      counts.all -= 1;
+      if (isFirst) counts.first -= 1;
       if (variant.feed === null) variants.delete(key);
-      evict();
+      bytesHeld = evict(variants, bytesHeld + (variant.feed?.bytesHeld ?? 0) - bytesBefore);
     });
-    variant.refreshing = { startedAt: deps.clock.now(), feed: running };
-    return running;
+    variant.refreshing = { startedAt: deps.clock.now(), feed, waiting: new Set(), abandon };
+    return variant.refreshing;
   }
+}
 
-  function evict(): void {
+/** Lets go of documents while there are too many; answers how many bytes are left. */
+function evict(variants: Map<string, Variant>, bytes: number): number {
+  let bytesHeld = bytes;
+  for (const lane of evictedFirst) {
     for (const [key, variant] of variants) {
-      if (variants.size <= variantsMax && bytesHeld <= cacheBytesMax) return;
-      if (variant.refreshing !== null) continue;
+      if (variants.size <= variantsMax && bytesHeld <= cacheBytesMax) return bytesHeld;
+      if (variant.refreshing !== null || variant.request.view.lane !== lane) continue;
       variants.delete(key);
       bytesHeld -= variant.feed?.bytesHeld ?? 0;
     }
   }
+  return bytesHeld;
 }
 
-/**
- * A store that cannot be read for the moment is no reason to send nothing: the last bytes go on, and the next look
- * comes soon. Where the store's file is gone they do not: nobody would notice that the news has stopped.
- */
-async function renewOrKeep(deps: FeedCacheDeps, key: string, variant: Variant): Promise<CachedFeed> {
-  const startedAt = deps.clock.now();
-  try {
-    return await renew(deps, key, variant);
-  } catch (thrown) {
-    if (variant.feed === null || isStoreLost(thrown)) throw thrown;
-    variant.verifiedAt = startedAt;
-    deps.log.warn(
-      { feed: variant.request.view.path, error: messageOf(thrown) },
-      "feed not rebuilt, the last one is served",
-    );
-    return variant.feed;
-  }
+/** The renderings of a lane that are under way, and those among them that are the first of their documents. */
+function noRenders(): { all: number; first: number } {
+  return { all: 0, first: 0 };
 }
 
-/** The bytes of the store's present mark: the old ones where the mark, or else the content, is the same. */
-async function renew(deps: FeedCacheDeps, key: string, variant: Variant): Promise<CachedFeed> {
-  const old = variant.feed;
-  const lookedAt = deps.clock.now();
-  if (old !== null && (await deps.readMark()) === variant.mark) {
-    variant.verifiedAt = lookedAt;
-    return old;
-  }
-  const answer = await deps.renderer.render({ ...variant.request, knownEtag: old?.etag ?? null, held: null });
-  const feed =
-    answer.kind === "rendered" ? createCachedFeed(answer.feed, await stampOf(deps, key, answer.feed, old)) : old;
-  if (feed === null) throw new Error("the renderer leaves out bytes that nobody has");
-  // Together with the bytes, and not before: a mark that ran ahead of them would pass for theirs for as long as the
-  // store rests.
-  variant.mark = answer.mark;
-  variant.verifiedAt = answer.readAt;
-  variant.feed = feed;
-  return feed;
-}
+/** For callers that never leave. */
+const staying = new AbortController().signal;
 
-/**
- * Last-Modified is the newest change that the content tells of. Content can change without telling of a newer time (an
- * item went, two came in one second): then it moves on by one second from what was said before, here or by another
- * process over the same store, or a reader that knows only dates would never hear of the change. What was said of this
- * very version is said again.
- */
-async function stampOf(deps: FeedCacheDeps, key: string, feed: RenderedFeed, old: CachedFeed | null): Promise<Instant> {
-  const kept = await deps.stamps.read(key);
-  if (kept?.etag === feed.etag) return kept.lastModified;
-  const told = feed.changedAt - (feed.changedAt % secondMs);
-  const before = Math.max(
-    kept?.lastModified ?? Number.NEGATIVE_INFINITY,
-    old?.lastModified ?? Number.NEGATIVE_INFINITY,
-  );
-  const lastModified = told > before ? told : before + secondMs;
-  deps.stamps.save(key, { etag: feed.etag, lastModified });
-  return lastModified;
+/** What somebody asked for and nobody has is not made once all who waited have gone. */
+function waitFor({ waiting, abandon }: Refreshing, variant: Variant, leaving: AbortSignal): void {
+  waiting.add(leaving);
+  if (leaving === staying || variant.request.view.lane !== "asked") return;
+  const leave = () => {
+    waiting.delete(leaving);
+    if (waiting.size === 0 && variant.feed === null) abandon.abort();
+  };
+  leaving.addEventListener("abort", leave, { once: true });
+  if (leaving.aborted) leave();
 }

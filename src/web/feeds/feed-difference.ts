@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { LRUCache } from "lru-cache";
-import type { FeedRequest, Renderer } from "../../documents/renderer.ts";
+import type { FeedRequest } from "../../documents/renderer.ts";
 import { messageOf } from "../../domain/errors.ts";
-import type { Log } from "../../domain/ports.ts";
+import type { RouteDeps } from "../web-deps.ts";
 import { type CachedFeed, createCachedFeed } from "./cached-feed.ts";
 
 /**
@@ -16,7 +16,7 @@ export interface FeedDifferences {
   load(key: string, request: FeedRequest, current: CachedFeed, held: string): Promise<CachedFeed | null>;
 }
 
-export function createFeedDifferences(deps: { readonly renderer: Renderer; readonly log: Log }): FeedDifferences {
+export function createFeedDifferences(deps: Pick<RouteDeps, "renderer" | "log" | "refusals">): FeedDifferences {
   /** Readers come in crowds that hold the same version. */
   const kept = new LRUCache<string, Promise<CachedFeed | null>>({ max: differencesMax });
   let underWay = 0;
@@ -29,7 +29,8 @@ export function createFeedDifferences(deps: { readonly renderer: Renderer; reado
       // The store may have gone on since: an earlier Last-Modified only makes a reader ask again.
       return createCachedFeed(answer.feed, current.lastModified);
     } catch (thrown) {
-      deps.log.warn({ feed: request.view.path, error: messageOf(thrown) }, "difference not made, the whole is sent");
+      if (!deps.refusals.note(thrown))
+        deps.log.warn({ feed: request.view.path, error: messageOf(thrown) }, "difference not made, the whole is sent");
       return null;
     } finally {
       underWay -= 1;

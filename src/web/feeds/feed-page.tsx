@@ -5,7 +5,9 @@ import type { FeedView } from "../../documents/renderer.ts";
 import { isKeyed } from "../../documents/section-access.ts";
 import type { WireItem } from "../../domain/section.ts";
 import { feedFormats } from "../../publish/feed-formats.ts";
+import { leavingSignal } from "../page/leaving-signal.ts";
 import { PageFrame } from "../page/page-frame.tsx";
+import { readAskedPage } from "../page/read-asked-page.ts";
 import { sendPage } from "../page/send-page.ts";
 import { Time } from "../page/time.tsx";
 import type { Viewer } from "../page/viewer.ts";
@@ -23,7 +25,8 @@ export function wantsPage(request: IncomingMessage): boolean {
 
 /** Sends a page that says what the address is and how to subscribe, with the newest items. */
 export async function sendFeedPage(deps: WebDeps, response: ServerResponse, view: FeedView): Promise<void> {
-  const { items } = await deps.store.readPage({ ...view.page, limit: itemsMax });
+  const asked = { query: { ...view.page, limit: itemsMax }, isNarrowed: view.lane === "asked" };
+  const { items } = await readAskedPage(deps, { editor: null }, asked, leavingSignal(response));
   response.setHeader("Vary", "Sec-Fetch-Dest");
   sendPage(
     response,

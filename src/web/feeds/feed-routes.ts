@@ -5,11 +5,13 @@ import { createFeedDirectory } from "../../documents/feed-directory.ts";
 import { readFeedQuery } from "../../documents/feed-query.ts";
 import { feedTopic, sectionTopic, sourceTopic, type Topic } from "../../documents/feed-topics.ts";
 import { isKeyed, keyParameter } from "../../documents/section-access.ts";
+import { laneOf } from "../../documents/topic-view.ts";
 import { WireError } from "../../domain/errors.ts";
 import { type FeedFormat, splitFormat } from "../../publish/feed-formats.ts";
 import { writeOpml } from "../../publish/opml.ts";
+import { leavingSignal } from "../page/leaving-signal.ts";
 import { searchOf } from "../page/search-of.ts";
-import type { WebDeps } from "../web-deps.ts";
+import type { RouteDeps, WebDeps } from "../web-deps.ts";
 import { createFeedCache } from "./feed-cache.ts";
 import { createFeedDifferences, heldVersion, takesDifferences } from "./feed-difference.ts";
 import { sendFeedPage, wantsPage } from "./feed-page.tsx";
@@ -19,7 +21,7 @@ import { createValidatorsCache } from "./validators-cache.ts";
 /**
  * `/feeds.opml`, `/feeds/SECTION.rss|atom|json`, and upstream feeds repaired: `/feeds/source/ID.…`, `/feeds/feed/ID.…`.
  */
-export function createFeedRoutes(deps: WebDeps): FeedRoutes {
+export function createFeedRoutes(deps: RouteDeps): FeedRoutes {
   const router = Router({ caseSensitive: true, strict: true });
   const sections = new Map(allSections(deps.sections).map((section) => [section.id, section]));
   const cache = createFeedCache({
@@ -63,10 +65,11 @@ export function createFeedRoutes(deps: WebDeps): FeedRoutes {
     const { title, path, filter, fixed } = topic;
     const { page, canonical, archive } = readFeedQuery(searchOf(request), filter);
     const query = withKey(canonical, topic.key);
-    const view = { title, path, query, page, archive, keyed: topic.key !== null };
+    const lane = laneOf(canonical, fixed);
+    const view = { title, path, query, page, archive, keyed: topic.key !== null, lane };
     if (wantsPage(request)) return sendFeedPage(deps, response, view);
     const key = `${path}.${format}${query}${fixed ? "" : `#${title}`}`;
-    const feed = cache.peek(key) ?? (await cache.load(key, { view, format }));
+    const feed = cache.peek(key) ?? (await cache.load(key, { view, format }, leavingSignal(response)));
     const held = takesDifferences(request.headers) ? heldVersion(request.headers["if-none-match"]) : null;
     const differs = held !== null && feedOutcome(request, feed, deps.clock.now()) === "send";
     const difference = differs ? await differences.load(key, { view, format }, feed, held.held) : null;

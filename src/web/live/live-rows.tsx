@@ -1,5 +1,5 @@
 import { render } from "preact-render-to-string";
-import type { PageQuery } from "../../domain/section.ts";
+import type { Page } from "../../domain/section.ts";
 import type { ReadStore } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
 import { RiverRow, type RowMarks } from "../river/river-row.tsx";
@@ -23,11 +23,15 @@ export interface LiveRows {
 }
 
 /** Reads a view's rows again and again; a row that has not changed is not rendered anew. */
-export function createRowReader(store: ReadStore, query: PageQuery, marks: RowMarks): () => Promise<LiveRows> {
+export function createRowReader(
+  store: Pick<ReadStore, "readChangeMark">,
+  readPage: () => Promise<Page>,
+  marks: RowMarks,
+): () => Promise<LiveRows> {
   let known = new Map<string, LiveRow>();
   return async () => {
     const changeMark = await store.readChangeMark();
-    const page = await store.readPage(query);
+    const page = await readPage();
     const rows = page.items.map((item) => {
       const { key, mark, arrivedAt: at } = rowFacts(item);
       const before = known.get(key);

@@ -2,12 +2,13 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { elapsedOf } from "../../domain/elapsed-of.ts";
 import { messageOf, WireError } from "../../domain/errors.ts";
 import { secondMs } from "../../domain/time.ts";
+import { readAskedPage } from "../page/read-asked-page.ts";
 import { storeFor } from "../page/store-for.ts";
 import type { Viewer } from "../page/viewer.ts";
 import type { DeskQuery } from "../river/desk-query.ts";
 import { createHighlighter } from "../river/highlight.ts";
 import { readWatches } from "../sign-in/watches.ts";
-import type { WebDeps } from "../web-deps.ts";
+import type { RouteDeps, WebDeps } from "../web-deps.ts";
 import { createLiveChannel, type LiveChannel } from "./live-channel.ts";
 import { createRowReader } from "./live-rows.tsx";
 
@@ -28,7 +29,7 @@ const refreshGapMs = 200;
 /** Another process may write too, and cannot tell us: the mark is cheap to read. */
 const lookMs = 2 * secondMs;
 
-export function createLiveViews(deps: WebDeps): LiveViews {
+export function createLiveViews(deps: RouteDeps): LiveViews {
   const channels = new Map<string, LiveChannel>();
   let attending: { stop(): void } | null = null;
 
@@ -43,10 +44,12 @@ export function createLiveViews(deps: WebDeps): LiveViews {
       watches: readWatches(watches.join("\n")),
     };
     // Whoever asks for older rows shares the channel with those who ask for the newest.
-    const page = { ...query.page, after: null };
-    const made = createLiveChannel(createRowReader(storeFor(deps, viewer), page, marks), (thrown) =>
-      deps.log.warn({ error: messageOf(thrown) }, "a live view could not be read; trying again"),
-    );
+    const asked = { query: { ...query.page, after: null }, isNarrowed: query.isNarrowed };
+    const readPage = () => readAskedPage(deps, viewer, asked, null);
+    const made = createLiveChannel(createRowReader(storeFor(deps, viewer), readPage, marks), (thrown) => {
+      if (!deps.refusals.note(thrown))
+        deps.log.warn({ error: messageOf(thrown) }, "a live view could not be read; trying again");
+    });
     channels.set(key, made);
     return made;
   }

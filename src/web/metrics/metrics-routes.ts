@@ -1,6 +1,6 @@
 import { Router } from "express";
-import { collectDefaultMetrics, Registry } from "prom-client";
-import type { WebDeps } from "../web-deps.ts";
+import { Counter, collectDefaultMetrics, Registry } from "prom-client";
+import type { RouteDeps } from "../web-deps.ts";
 import { createFeedCensus } from "./feed-census.ts";
 import { addHubMetrics } from "./hub-metrics.ts";
 import { addIngestMetrics } from "./ingest-metrics.ts";
@@ -8,7 +8,7 @@ import { addLatencyMetrics } from "./latency-metrics.ts";
 import { addStoreMetrics } from "./store-metrics.ts";
 
 /** `/metrics`: all metrics in the Prometheus text format, gathered on request. */
-export function createMetricsRoutes(deps: WebDeps): Router {
+export function createMetricsRoutes(deps: RouteDeps): Router {
   const router = Router();
   const registry = new Registry();
   // Memory, CPU, garbage collection, and the delay of the main thread's event loop.
@@ -18,6 +18,7 @@ export function createMetricsRoutes(deps: WebDeps): Router {
   addStoreMetrics(registry, deps, census);
   addLatencyMetrics(registry, deps, census);
   if (deps.hub !== false) addHubMetrics(registry, deps);
+  addRefusals(registry, deps);
   router.get("/metrics", async (_request, response) => {
     const text = await registry.metrics();
     response.setHeader("Content-Type", registry.contentType);
@@ -25,4 +26,17 @@ export function createMetricsRoutes(deps: WebDeps): Router {
     response.end(text);
   });
   return router;
+}
+
+function addRefusals(registry: Registry, { refusals }: RouteDeps): void {
+  const counter = new Counter({
+    name: "wiredesk_refused_requests_total",
+    help: "Requests and renderings that were refused because too much was asked for, by error code",
+    labelNames: ["code"],
+    registers: [registry],
+    collect() {
+      counter.reset();
+      for (const [code, count] of refusals.counts()) counter.inc({ code }, count);
+    },
+  });
 }

@@ -14,6 +14,8 @@ export interface DeskQuery {
   readonly collapse: Collapse;
   /** New rows go in by themselves: a screen on the wall. */
   readonly follow: boolean;
+  /** Whether it filters or sorts the section in a way of its own. */
+  readonly isNarrowed: boolean;
   /** The filters in one canonical form, "" or beginning with "?"; the place in the list is not part of it. */
   readonly canonical: string;
 }
@@ -34,7 +36,7 @@ export function readDeskQuery(search: string, sections: readonly Section[]): Des
   base.set("limit", String(limit));
   // Feeds alone have an archive: its documents hold more rows than a page may.
   base.delete("archive");
-  const { page } = readFeedQuery(base.toString(), section.filter);
+  const { page, isNarrowed } = readFeedQuery(base.toString(), section.filter);
   const asked = readAskedFilter(given);
   const query = {
     section,
@@ -43,6 +45,7 @@ export function readDeskQuery(search: string, sections: readonly Section[]): Des
     search: asked.text === "" ? null : parseQuery(asked.text),
     collapse: page.collapse,
     follow: given.get("follow") === "1",
+    isNarrowed,
   };
   return { ...query, canonical: addressOf(query, {}) };
 }

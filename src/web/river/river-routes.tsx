@@ -5,11 +5,14 @@ import { WireError } from "../../domain/errors.ts";
 import { dayMs } from "../../domain/time.ts";
 import type { DeskDeps } from "../desk-deps.ts";
 import { problemOf } from "../http-problem.ts";
+import { leavingSignal } from "../page/leaving-signal.ts";
 import { localPath } from "../page/local-path.ts";
+import { readAskedPage } from "../page/read-asked-page.ts";
 import { readForm } from "../page/read-form.ts";
 import { searchOf } from "../page/search-of.ts";
 import { sendPage } from "../page/send-page.ts";
 import { forEachAudience, storeFor } from "../page/store-for.ts";
+import type { Viewer } from "../page/viewer.ts";
 import { readViewer, themeCookie, watchesCookie } from "../sign-in/read-viewer.ts";
 import { checkWatches, readWatches } from "../sign-in/watches.ts";
 import { DeskPage, type DeskView } from "./desk-page.tsx";
@@ -27,7 +30,7 @@ export function createRiverRoutes(deps: DeskDeps): Router {
     const viewer = readViewer(request, deps);
     const store = storeFor(deps, viewer);
     const changeMark = await store.readChangeMark();
-    const page = asked.error === null ? await store.readPage(asked.query.page) : { items: [], next: null };
+    const page = asked.error === null ? await readRows(asked.query, viewer, response) : { items: [], next: null };
     const { search } = asked.query;
     const marks = {
       search: search === null ? null : createHighlighter(search),
@@ -37,6 +40,8 @@ export function createRiverRoutes(deps: DeskDeps): Router {
     response.status(asked.status);
     sendPage(response, render(<DeskPage view={view} viewer={viewer} sections={sections} />));
   });
+  const readRows = ({ page: query, isNarrowed }: DeskQuery, viewer: Viewer, response: Response) =>
+    readAskedPage(deps, viewer, { query, isNarrowed }, leavingSignal(response));
   router.post("/watches", readForm, (request, response) => saveWatches(deps, request, response));
   router.post("/theme", readForm, (request, response) => saveTheme(deps, request, response));
   return router;

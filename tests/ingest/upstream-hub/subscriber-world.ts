@@ -10,6 +10,7 @@ import { createHubSubscriber, type HubSubscriber } from "../../../src/ingest/ups
 import { systemClock } from "../../../src/runtime/system-clock.ts";
 import { createErrorHandler } from "../../../src/web/error-handler.ts";
 import { createUpstreamHubRoutes } from "../../../src/web/hub/upstream-hub-routes.ts";
+import { createRefusals } from "../../../src/web/metrics/refusals.ts";
 import { type Answer, type ServedApp, serveApp } from "../../support/serve-app.ts";
 import { feedText } from "../poll/plain-ingest.ts";
 import { noon } from "../poll/poll-examples.ts";
@@ -69,7 +70,11 @@ export async function openSubscriberWorld(extra?: (world: PollerWorld) => string
   const run = (command: never) =>
     runCommand({ store: world.store, clock: world.clock, hubs, hub: null, poll: () => (polls += 1) } as never, command);
   const routes = createUpstreamHubRoutes({ commands: { run: run as Commands["run"] } });
-  const web = await serveApp(express().use(routes).use(createErrorHandler(world.log)));
+  const web = await serveApp(
+    express()
+      .use(routes)
+      .use(createErrorHandler({ log: world.log, refusals: createRefusals(world) })),
+  );
   let keys = 0;
   let polls = 0;
   const start = async (): Promise<HubSubscriber> => {

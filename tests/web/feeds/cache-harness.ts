@@ -6,7 +6,7 @@ import { createFeedCache } from "../../../src/web/feeds/feed-cache.ts";
 const page = { filter: emptyFilter, collapse: "copy", sort: "arrival", limit: 50, after: null } as const;
 /** The document that is asked for. */
 export const request = {
-  view: { title: "All", path: "/feeds/all", query: "", page, archive: null, keyed: false },
+  view: { title: "All", path: "/feeds/all", query: "", page, archive: null, keyed: false, lane: "section" },
   format: "rss",
 } as const;
 
@@ -52,6 +52,7 @@ export function cacheHarness() {
     },
     clock: { now: () => state.time, sleep: async () => undefined },
     log: { debug: record, info: record, warn: record, error: record },
+    refusals: { note: () => false },
     readMark: async () => state.mark,
     renderer: {
       async render(one): Promise<RenderAnswer> {

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import type { Renderer } from "../../../src/documents/renderer.ts";
+import { WireError } from "../../../src/domain/errors.ts";
 import { firstRendersMax } from "../../../src/web/feeds/feed-cache.ts";
 import { pageOf } from "../../support/wire-items.ts";
 import { serveFeeds } from "./feed-world.ts";
 
-/** A renderer that a test can hold up. */
+/** A renderer that a test can hold up where it makes what strangers ask for. */
 function holdable() {
   const waiting: (() => void)[] = [];
   const counting: { count: number; told: () => void }[] = [];
@@ -12,7 +13,7 @@ function holdable() {
   const wrap = (renderer: Renderer): Renderer => ({
     async render(request) {
       const answer = await renderer.render(request);
-      if (held) {
+      if (held && (request.view.lane === "asked" || request.held !== null)) {
         await new Promise<void>((resolve) => {
           waiting.push(resolve);
           for (const { count, told } of counting) if (waiting.length >= count) told();
@@ -37,13 +38,13 @@ function holdable() {
 
 const search = (index: number) => `/feeds/all.rss?q=word${index}`;
 
-test("so many new documents are made at once; the next is a 503 with Retry-After, and those that are known go on", async () => {
+test("so many new documents are made at once; the next is a 503 with Retry-After, and what is configured goes on", async () => {
   const { wrap, hold, release, reaches } = holdable();
   const { ask, store, pass } = await serveFeeds(pageOf(3).items, wrap);
   const known = await ask("/feeds/world.atom");
   hold();
-  const full = reaches(firstRendersMax);
-  const asked = Array.from({ length: firstRendersMax }, (_, index) => ask(search(index)));
+  const full = reaches(firstRendersMax.asked);
+  const asked = Array.from({ length: firstRendersMax.asked }, (_, index) => ask(search(index)));
   await full;
   const refused = await ask(search(999));
   expect([refused.status, refused.headers["retry-after"]]).toEqual([503, "5"]);
@@ -51,15 +52,60 @@ test("so many new documents are made at once; the next is a 503 with Retry-After
   expect(refused.text).not.toContain("<");
   store.change(pageOf(2).items);
   pass(10_000);
-  const stale = await ask("/feeds/world.atom");
-  expect([stale.status, stale.headers.etag]).toEqual([200, known.headers.etag]);
-  const repeat = await ask("/feeds/world.atom", { headers: { "If-None-Match": String(known.headers.etag) } });
-  expect(repeat.status).toBe(304);
+  const fresh = await ask("/feeds/world.atom");
+  expect([fresh.status, fresh.headers.etag === known.headers.etag]).toEqual([200, false]);
+  // Never made before, by anybody.
+  expect((await ask("/feeds/all.rss")).status).toBe(200);
+  expect((await ask("/feeds/wires.json")).status).toBe(200);
   release();
   expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(asked.map(() => 200));
   expect((await ask(search(999))).status).toBe(200);
-  const fresh = await ask("/feeds/world.atom");
-  expect([fresh.status, fresh.headers.etag === known.headers.etag]).toEqual([200, false]);
+});
+
+test("refusals are counted, and a flood of them is two lines in the log, without stacks", async () => {
+  const { wrap, hold, release, reaches } = holdable();
+  const { ask, logged, pass } = await serveFeeds(pageOf(3).items, wrap);
+  hold();
+  const full = reaches(firstRendersMax.asked);
+  const asked = Array.from({ length: firstRendersMax.asked }, (_, index) => ask(search(index)));
+  await full;
+  for (let index = 0; index < 50; index += 1) expect((await ask(search(1_000 + index))).status).toBe(503);
+  pass(60_000);
+  expect((await ask(search(999))).status).toBe(503);
+  expect(logged).toEqual(Array.from({ length: 2 }, () => "requests were refused because they ask for too much"));
+  expect((await ask("/metrics")).text).toContain('wiredesk_refused_requests_total{code="rate-limited"} 51');
+  release();
+  await Promise.all(asked);
+});
+
+test("what strangers asked for is not made once they have gone; who comes back gets it", async () => {
+  const left: string[] = [];
+  let made = 0;
+  let begun: () => void = () => undefined;
+  const wrap = (renderer: Renderer): Renderer => ({
+    async render(request, signal) {
+      made += 1;
+      if (made > 1) return renderer.render(request);
+      begun();
+      return new Promise((_, reject) => {
+        signal?.addEventListener("abort", () => {
+          left.push(request.view.query);
+          reject(new WireError("timeout", "nobody waits for this any more"));
+        });
+      });
+    },
+  });
+  const { app, ask, logged } = await serveFeeds(pageOf(3).items, wrap);
+  const running = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const leaving = new AbortController();
+  const gone = fetch(`${app.url}${search(1)}`, { signal: leaving.signal });
+  await running;
+  leaving.abort();
+  await expect(gone).rejects.toThrow();
+  expect((await ask(search(1))).status).toBe(200);
+  expect([left, made, logged]).toEqual([["?q=word1"], 2, []]);
 });
 
 test("however many ask for one new document, it is made once and all get it", async () => {
@@ -67,7 +113,7 @@ test("however many ask for one new document, it is made once and all get it", as
   const { ask, store } = await serveFeeds(pageOf(3).items, wrap);
   hold();
   const made = reaches(1);
-  const asked = Array.from({ length: 3 * firstRendersMax }, () => ask(search(1)));
+  const asked = Array.from({ length: 3 * firstRendersMax.asked }, () => ask(search(1)));
   await made;
   release();
   expect(new Set((await Promise.all(asked)).map(({ status }) => status))).toEqual(new Set([200]));

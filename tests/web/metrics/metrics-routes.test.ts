@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import type { IngestFigures } from "../../../src/domain/figures.ts";
 import { minuteMs } from "../../../src/domain/time.ts";
 import { createMetricsRoutes } from "../../../src/web/metrics/metrics-routes.ts";
-import type { WebDeps } from "../../../src/web/web-deps.ts";
+import { createRefusals } from "../../../src/web/metrics/refusals.ts";
+import type { RouteDeps } from "../../../src/web/web-deps.ts";
 import { exampleFeed, freshState, noon } from "../../ingest/poll/poll-examples.ts";
 import { createFakeClock } from "../../support/fake-clock.ts";
 import { fakeReadStore } from "../../support/fake-read-store.ts";
@@ -28,6 +29,8 @@ const figures: IngestFigures = {
   waits: [],
 };
 
+const quiet = () => undefined;
+
 async function serve(readFigures: () => IngestFigures | null) {
   const store = fakeReadStore();
   const failure = { code: "timeout" as const, message: "", count: 1, firstAt: noon, lastAt: noon };
@@ -40,8 +43,9 @@ async function serve(readFigures: () => IngestFigures | null) {
     { feedId: 1, publishedAt: noon - 90_000, firstSeenAt: noon - 60_000, decidedAt: noon - 59_500 },
   ];
   const clock = createFakeClock(noon);
-  const app = express().use(createMetricsRoutes({ store, clock, readFigures } as unknown as WebDeps));
-  return { ...(await serveApp(app)), store, clock };
+  const refusals = createRefusals({ clock, log: { debug: quiet, info: quiet, warn: quiet, error: quiet } });
+  const app = express().use(createMetricsRoutes({ store, clock, readFigures, refusals } as unknown as RouteDeps));
+  return { ...(await serveApp(app)), store, clock, refusals };
 }
 
 test("/metrics tells polls, failures, decisions, the desk's queue, feeds' health and latency by source", async () => {

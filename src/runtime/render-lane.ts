@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Piscina } from "piscina";
+import { WireError } from "../domain/errors.ts";
+import { minuteMs, secondMs } from "../domain/time.ts";
+import {
+  type RenderReply,
+  type RenderStart,
+  type RenderTask,
+  type RenderWork,
+  taskAbandoned,
+  taskStarted,
+} from "./render-messages.ts";
+import { endsWithin } from "./system-clock.ts";
+import { threadLimits } from "./v8-heap.ts";
+
+export interface LaneSettings {
+  /** Tasks that may wait for the thread: more are rejected with rate-limited. */
+  readonly waitingMax: number;
+  /** A task that has not begun by then is rejected with rate-limited. */
+  readonly waitMsMax: number;
+  /** A task that has not ended by then costs its thread and is rejected with timeout: only a fault takes so long. */
+  readonly taskMsMax: number;
+  /** Whether the thread is there from the start, and for ever; else while there is something to do. */
+  readonly isKept: boolean;
+}
+
+/** One render thread (`render-thread.ts`) and what waits for it. */
+export interface RenderLane {
+  /** `signal` aborts when nobody waits for the answer any more: the task is not begun, or ends at its next step. */
+  run(work: RenderWork, signal: AbortSignal | null): Promise<Exclude<RenderReply, { kind: "failed" }>>;
+  close(): Promise<void>;
+}
+
+export function createRenderLane(start: RenderStart, settings: LaneSettings): RenderLane {
+  const pool = new Piscina({
+    filename: new URL("./render-thread.js", import.meta.url).href,
+    workerData: { start },
+    minThreads: settings.isKept ? 1 : 0,
+    maxThreads: 1,
+    maxQueue: settings.waitingMax,
+    idleTimeout: settings.isKept ? Number.POSITIVE_INFINITY : idleMsMax,
+    resourceLimits: threadLimits,
+  });
+  const running = new Set<Int32Array>();
+
+  async function run(work: RenderWork, signal: AbortSignal | null): Promise<Exclude<RenderReply, { kind: "failed" }>> {
+    if (pool.queueSize >= settings.waitingMax) throw new WireError("rate-limited", tooMany);
+    const state = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
+    const end = new AbortController();
+    const endUnlessStarted = (code: "rate-limited" | "timeout", message: string) => {
+      if (Atomics.load(state, taskStarted) === 0) end.abort(new WireError(code, message));
+    };
+    const abandon = () => {
+      Atomics.store(state, taskAbandoned, 1);
+      endUnlessStarted("timeout", "nobody waits for this any more");
+    };
+    const stuck = after(settings.taskMsMax, () =>
+      end.abort(new WireError("timeout", `this was not made within ${settings.taskMsMax / secondMs} s`)),
+    );
+    const late = after(settings.waitMsMax, () => endUnlessStarted("rate-limited", tooMany));
+    running.add(state);
+    signal?.addEventListener("abort", abandon, { once: true });
+    if (signal?.aborted === true) abandon();
+    try {
+      const reply = await runTask({ work, state }, end.signal);
+      if (reply.kind === "failed") throw new WireError(reply.code, reply.message);
+      return reply;
+    } finally {
+      running.delete(state);
+      signal?.removeEventListener("abort", abandon);
+      late.abort();
+      stuck.abort();
+    }
+  }
+
+  async function runTask(task: RenderTask, signal: AbortSignal): Promise<RenderReply> {
+    try {
+      return (await pool.run(task, { signal })) as RenderReply;
+    } catch (thrown) {
+      throw signal.aborted ? signal.reason : thrown;
+    }
+  }
+
+  return {
+    run,
+    async close() {
+      for (const state of running) Atomics.store(state, taskAbandoned, 1);
+      const closed = Promise.allSettled([pool.close({ force: true })]);
+      // One step of SQLite may take longer: its thread ends behind us.
+      if (!(await endsWithin(closed, closeMsMax))) await pool.destroy();
+    },
+  };
+}
+
+const tooMany = "too much is asked for at once; try again in a moment";
+const idleMsMax = minuteMs;
+const closeMsMax = secondMs;
+
+/** Calls `act` after a time, unless aborted before. */
+function after(ms: number, act: () => void): AbortController {
+  const stop = new AbortController();
+  sleep(ms, undefined, { signal: stop.signal, ref: false }).then(act, (thrown: unknown) => {
+    if (!stop.signal.aborted) throw thrown;
+  });
+  return stop;
+}

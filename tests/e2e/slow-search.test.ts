@@ -1,0 +1,120 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { createWorkspace, type Service, startService, type Workspace } from "../support/cli.ts";
+import { makeEntry } from "../support/make-entry.ts";
+import { deskState, fetchedOf, specOf, verdictOf } from "../support/store-fixtures.ts";
+
+// Where processors are busy with other tests, the start of a service alone takes long.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+let workspace: Workspace;
+let service: Service;
+
+const entryCount = 3_000;
+const batch = 500;
+
+/** Every text has words of its own that begin with abc: looking one of them up is cheap, and all of them is not. */
+beforeAll(async () => {
+  workspace = createWorkspace();
+  const built = pathToFileURL(resolve("dist/store/open-store.js")).href;
+  const { openStore } = (await import(built)) as typeof import("../../src/store/open-store.ts");
+  const now = Date.now();
+  const store = await openStore(`sqlite:${workspace.path("wire.db")}`, { now });
+  const feed = await store.addFeed(specOf("https://north.example/rss"), "added", now);
+  await store.setFeedState(feed.id, "paused");
+  for (let from = 0; from < entryCount; from += batch) {
+    const changes = Array.from({ length: batch }, (_, at) => {
+      const n = from + at;
+      const words = Array.from({ length: 60 }, (_, word) => `abc${n.toString(36)}x${word.toString(36)}`);
+      const text = words.join(" ");
+      const firstSeenAt = now - (entryCount - n) * 1_000;
+      return { kind: "new", entry: makeEntry({ guid: `g${n}`, title: `News ${n}`, text, firstSeenAt }) } as const;
+    });
+    const { newIds } = await store.saveFetched(fetchedOf(feed.id, changes, { now }));
+    const next = (newIds.at(-1) ?? 0) + 1;
+    await store.saveVerdicts(
+      newIds.map((id) => verdictOf(id, id, id)),
+      deskState({ nextCopyId: next, nextStoryId: next }),
+    );
+  }
+  await store.close();
+});
+afterAll(() => workspace.remove());
+
+beforeEach(async () => {
+  service = await startService(workspace);
+});
+afterEach(async () => {
+  await service.stop("SIGKILL");
+});
+
+const pathOf = (path: string, query: string) => `${service.baseUrl}${path}?${new URLSearchParams({ q: query })}`;
+/** Nothing matches: every entry is looked at. */
+const everything = "-abc* -abcd*";
+/** The dearest that there is: FTS5 reads all words that begin with abc for each of these. */
+const dearest = Array.from({ length: 60 }, (_, at) => `"${at.toString(36)} abc"*`).join(" OR ");
+
+test("a search that looks at everything is answered, on the page, in feeds and in the API", async () => {
+  for (const path of ["/", "/feeds/all.rss", "/feeds/all.json", "/api/v1/entries"]) {
+    const response = await fetch(pathOf(path, everything));
+    expect([path, response.status]).toEqual([path, 200]);
+  }
+});
+
+test("while the dearest search is under way everybody else is answered, and it ends with 200 or a polite 503", async () => {
+  const order: string[] = [];
+  const noted = async (name: string, asked: Promise<Response>) => {
+    const response = await asked;
+    order.push(name);
+    return response;
+  };
+  const slow = ["/", "/feeds/all.atom", "/api/v1/entries"].map((path) => noted("slow", fetch(pathOf(path, dearest))));
+  // The first of them has begun when the page behind it in the queue has not been answered.
+  for (const path of ["/healthz", "/", "/feeds/all.rss", "/feeds/all.json", "/sources"])
+    expect((await noted("quick", fetch(`${service.baseUrl}${path}`))).status).toBe(200);
+  expect(order).toEqual(["quick", "quick", "quick", "quick", "quick"]);
+  for (const response of await Promise.all(slow)) {
+    expect([200, 503]).toContain(response.status);
+    if (response.status === 503) expect(response.headers.get("retry-after")).toBe("5");
+  }
+});
+
+test("a flood of new searches right after the start leaves the feeds their places, and the log short", async () => {
+  const flood = Array.from({ length: 200 }, (_, at) => fetch(pathOf("/feeds/all.rss", `news flood${at}`)));
+  for (const path of ["/feeds/all.rss", "/feeds/all.atom", "/feeds/source/1.rss", "/feeds/feed/1.json"])
+    expect([path, (await fetch(`${service.baseUrl}${path}`)).status]).toEqual([path, 200]);
+  const statuses = (await Promise.all(flood)).map(({ status }) => status);
+  expect(new Set(statuses)).toEqual(new Set([200, 503]));
+  const metrics = await (await fetch(`${service.baseUrl}/metrics`)).text();
+  const refused = statuses.filter((status) => status === 503).length;
+  expect(metrics).toContain(`wiredesk_refused_requests_total{code="rate-limited"} ${refused}`);
+  const told = service
+    .log()
+    .split("\n")
+    .filter((line) => line.includes("refused"));
+  expect(told).toHaveLength(1);
+  expect(service.log()).not.toContain("stack");
+});
+
+test("a client that leaves takes its search along: the next one does not wait for a hundred that nobody wants", async () => {
+  const leaving = new AbortController();
+  const gone = Array.from({ length: 100 }, (_, at) =>
+    fetch(pathOf("/api/v1/entries", `${dearest} -x${at}`), { signal: leaving.signal }).catch(() => null),
+  );
+  await fetch(`${service.baseUrl}/healthz`);
+  leaving.abort();
+  await Promise.all(gone);
+  expect((await fetch(pathOf("/api/v1/entries", "news"))).status).toBe(200);
+  const metrics = await (await fetch(`${service.baseUrl}/metrics`)).text();
+  expect(metrics).not.toContain("wiredesk_refused_requests_total{");
+});
+
+test("SIGTERM in the midst of such a search ends the service cleanly", async () => {
+  const slow = fetch(pathOf("/feeds/all.rss", dearest)).catch(() => null);
+  const more = ["/feeds/all.atom", "/"].map((path) => fetch(pathOf(path, everything)).catch(() => null));
+  await fetch(`${service.baseUrl}/healthz`);
+  expect(await service.stop()).toBe(0);
+  expect(service.log()).not.toContain("bug");
+  await Promise.all([slow, ...more]);
+});
