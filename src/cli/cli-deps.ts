@@ -26,6 +26,8 @@ export interface CliDeps {
   readonly createParser: (kind: "live" | "archive") => Parser;
   readonly createDesk: (config: Config, store: Store, onProgress: (decided: number) => void) => Desk;
   readonly createPoller: (config: Config, store: Store, http: Http, parser: Parser) => Poller;
+  /** True while a service runs that polls this store: it owns what changes about feeds. */
+  readonly isServing: (store: Store) => Promise<boolean>;
   /** A dedupe engine over what the desk has kept. */
   readonly createEngine: (state: DeskState) => DedupeEngine;
   /** The name under which this process holds a lease. */

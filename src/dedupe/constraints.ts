@@ -2,14 +2,18 @@ import type { EditorRuling } from "../domain/verdict.ts";
 
 type Level = "copy" | "story";
 
-/** The editor's words on pairs of entries. The newest word wins over older ones that it contradicts. */
+type PairRuling = Exclude<EditorRuling, { kind: "pin" }>;
+
+/** Editors' rulings on pairs of entries. The newest ruling wins over older ones that it contradicts. */
 export interface Constraints {
-  /** Records a word on two entries. */
-  readonly add: (word: Exclude<EditorRuling, { kind: "pin" }>) => void;
+  /** Records a ruling on two entries. */
+  readonly add: (ruling: PairRuling) => void;
+  /** False where a newer ruling took this one back. */
+  readonly holds: (ruling: PairRuling) => boolean;
   readonly isEmpty: () => boolean;
   /** Entries that must not share a group of this level with `id`: its own and those of what it is tied to. */
   readonly apartFrom: (level: Level, id: number) => ReadonlySet<number>;
-  /** Entries that must share the group with `id`, itself first, in the order of the words. */
+  /** Entries that must share the group with `id`, itself first, in the order of the rulings. */
   readonly tiedTo: (level: Level, id: number) => readonly number[];
 }
 
@@ -20,12 +24,12 @@ interface Links {
 
 export function createConstraints(): Constraints {
   const levels: Record<Level, Links> = { copy: emptyLinks(), story: emptyLinks() };
-  let words = 0;
+  let rulings = 0;
   const tiedTo = (level: Level, id: number): readonly number[] => tied(levels, level, id);
-  const add: Constraints["add"] = (word) => {
-    words += 1;
-    if (word.kind === "together") tie(levels, word.level, word.entryA, word.entryB);
-    else part(levels, word.level, word.entryA, word.entryB);
+  const add: Constraints["add"] = ({ kind, level, entryA, entryB }) => {
+    rulings += 1;
+    if (kind === "together") tie(levels, level, entryA, entryB);
+    else part(levels, level, entryA, entryB);
   };
   const apartFrom = (level: Level, id: number): ReadonlySet<number> => {
     const apart = new Set<number>();
@@ -33,7 +37,9 @@ export function createConstraints(): Constraints {
     if (level === "copy") for (const member of tied(levels, "copy", id)) collectApart(levels.copy, member, apart);
     return apart;
   };
-  return { add, isEmpty: () => words === 0, apartFrom, tiedTo };
+  const holds: Constraints["holds"] = ({ kind, level, entryA, entryB }) =>
+    kind === "together" ? tiedTo(level, entryA).includes(entryB) : apartFrom(level, entryA).has(entryB);
+  return { add, holds, isEmpty: () => rulings === 0, apartFrom, tiedTo };
 }
 
 function emptyLinks(): Links {
@@ -63,7 +69,7 @@ function neighbours(levels: Record<Level, Links>, level: Level, id: number): rea
   return level === "copy" ? copies : [...copies, ...(levels.story.together.get(id) ?? [])];
 }
 
-/** Ties two entries and takes back every older word that kept what is tied to them apart. */
+/** Ties two entries and takes back every older ruling that kept what is tied to them apart. */
 function tie(levels: Record<Level, Links>, level: Level, a: number, b: number): void {
   const partsOf: readonly Level[] = level === "copy" ? ["copy", "story"] : ["story"];
   for (const at of partsOf) {
@@ -87,7 +93,7 @@ function unpart(links: Links, a: number, b: number): void {
 }
 
 /**
- * Parts two entries; while older words tie them, directly or through others, the first tie on the way is taken back.
+ * Parts two entries; while older rulings tie them, directly or through others, the first tie on the way is taken back.
  */
 function part(levels: Record<Level, Links>, level: Level, a: number, b: number): void {
   while (tied(levels, level, a).includes(b)) untie(levels, level, lastStep(levels, level, a, b));

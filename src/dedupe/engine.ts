@@ -1,7 +1,7 @@
 import type { DecidedItem, Regroup } from "../domain/desk-store.ts";
 import type { Instant } from "../domain/time.ts";
 import type { DedupeItem, DeskState, EditorRuling, Membership, Verdict } from "../domain/verdict.ts";
-import { applyRuling } from "./apply-ruling.ts";
+import { applyRulings } from "./apply-rulings.ts";
 import { decideItem } from "./decide-item.ts";
 import { createDesk, type EngineMemory } from "./engine-memory.ts";
 import { removeItem } from "./live-groups.ts";
@@ -28,11 +28,11 @@ export interface DedupeEngine {
    */
   readonly revise: (item: DedupeItem, membership: Membership) => Verdict;
   /**
-   * An editor's word: recorded for all later decisions, and carried out on what is decided. `known`: decided entries
-   * that the word touches and the window may have lost. Answers an empty regroup when all is as the word asks, so that
-   * words can be told again after a restart.
+   * The rulings of an editor's decision: recorded for everything that is decided later, and carried out on what is
+   * decided. `known`: decided entries that the rulings touch and the window may have lost. Answers an empty regroup
+   * when all is as the rulings ask, so that they can be told again after a restart.
    */
-  readonly applyRuling: (word: EditorRuling, known?: readonly DecidedItem[]) => Regroup;
+  readonly applyRulings: (rulings: readonly EditorRuling[], known?: readonly DecidedItem[]) => Regroup;
   /** Lets go of entries that arrived before `instant`, a slice of the window at a time. */
   readonly forgetBefore: (instant: Instant) => void;
   /** The counters, and the statistics as bytes. */
@@ -50,7 +50,7 @@ export function createEngine(options: {
     decide: (item, exact) => decideItem(desk, item, exact),
     remember: (decided) => rememberItem(desk, decided),
     revise: (item, membership) => reviseItem(desk, item, membership),
-    applyRuling: (word, known = []) => applyRuling(desk, word, known),
+    applyRulings: (rulings, known = []) => applyRulings(desk, rulings, known),
     forgetBefore: (instant) => forgetBefore(desk, instant),
     state: () => ({
       nextCopyId: desk.ids.copy,

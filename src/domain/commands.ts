@@ -1,17 +1,30 @@
-import type { Feed, FeedSpec, FeedState } from "./feed.ts";
+import type { FeedSpec, FeedState } from "./feed.ts";
 import type { HubRequest } from "./hub.ts";
 import type { SavedValidators } from "./saved-validators.ts";
 import type { HubDelivery, HubQuestion } from "./upstream-hub.ts";
 import type { EditorRuling } from "./verdict.ts";
 
+/** What people, hubs and the web itself ask of the writer. Plain data, since it crosses threads. */
+export type Command = QueuedCommand | ThreadCommand;
+
 /**
- * What a person changes over HTTP. The thread that answers HTTP never writes: a command travels to the one that does
- * and is answered when it has taken effect. Plain data, since it crosses threads.
+ * What a person changes. It is kept as a row of the store until its owner, wherever that runs, has carried it out and
+ * answered it in one transaction: see CommandStore.
  */
-export type Command =
-  | { readonly kind: "recordRulings"; readonly words: readonly EditorRuling[]; readonly by: string }
+export type QueuedCommand =
+  /** One decision of an editor: all of its rulings or none. */
+  | { readonly kind: "recordRulings"; readonly rulings: readonly EditorRuling[]; readonly by: string }
   | { readonly kind: "addFeed"; readonly spec: FeedSpec }
+  /** Adds all that are not there yet. */
+  | { readonly kind: "importFeeds"; readonly specs: readonly FeedSpec[] }
   | { readonly kind: "setFeedState"; readonly feedId: number; readonly state: FeedState }
+  /** Makes the feed due at once; the poll itself happens on the next beat. */
+  | { readonly kind: "pollSoon"; readonly feedId: number }
+  /** Forgets where a feed has moved. */
+  | { readonly kind: "undoMove"; readonly feedId: number };
+
+/** What is answered within the process that serves, and lost with it: each is asked again by whoever needs it. */
+export type ThreadCommand =
   /** What HTTP said of feed documents. */
   | { readonly kind: "saveValidators"; readonly stamps: readonly SavedValidators[] }
   /**
@@ -21,23 +34,35 @@ export type Command =
   /** A feed's hub asks whether we meant a subscription. */
   | { readonly kind: "confirmHub"; readonly question: HubQuestion }
   /** A feed's hub brings news; answered when it is stored. */
-  | { readonly kind: "takeDelivery"; readonly delivery: HubDelivery }
-  /** Makes the feed due at once; the poll itself happens on the next beat. */
-  | { readonly kind: "pollSoon"; readonly feedId: number };
+  | { readonly kind: "takeDelivery"; readonly delivery: HubDelivery };
 
-/** The answer to a command, by its kind. */
+/** The answer to a command, by its kind. No answer holds a feed's address: keys may stand in it. */
 export interface CommandResults {
   readonly recordRulings: null;
-  readonly addFeed: Feed;
+  readonly addFeed: { readonly feedId: number };
+  /** `refused`: why a feed was not added, by its place in `specs`. */
+  readonly importFeeds: {
+    readonly added: number;
+    readonly refused: readonly { readonly at: number; readonly message: string }[];
+  };
   readonly setFeedState: null;
   readonly pollSoon: null;
+  readonly undoMove: null;
   readonly confirmHub: boolean;
   readonly takeDelivery: null;
   readonly askHub: null;
   readonly saveValidators: null;
 }
 
-/** Carries commands to the writer. Rejects with the WireError that the command met (not-found, conflict …). */
+/**
+ * Carries commands to the writer. Rejects with the WireError that the command met (not-found, conflict …). A queued
+ * command is answered when it has taken effect in what readers see; with not-yet where that took longer than ten
+ * seconds: it stays recorded then.
+ */
 export interface Commands {
-  run<Kind extends Command["kind"]>(command: Extract<Command, { kind: Kind }>): Promise<CommandResults[Kind]>;
+  /** `seen`: the mark (ReadStore.readCommandMark) at which the asker read the state that a queued command speaks of. */
+  run<Kind extends Command["kind"]>(
+    command: Extract<Command, { kind: Kind }>,
+    seen?: number,
+  ): Promise<CommandResults[Kind]>;
 }

@@ -4,8 +4,11 @@ import type { DedupeItem, DeskState, EditorRuling, Membership, RecordedRuling, V
 
 /** What the desk, which decides copies and stories, asks of the store. */
 export interface DeskStore {
-  /** Takes or renews the one lease on deciding; false while another owner's is running. */
-  takeDesk(owner: string, now: Instant, until: Instant): Promise<boolean>;
+  /**
+   * Takes or renews the one lease on deciding; null while another owner's is running. The answer is the lease's fence:
+   * a greater one than before says that another owner has, or may have, decided in between.
+   */
+  takeDesk(owner: string, now: Instant, until: Instant): Promise<number | null>;
   /** The owner of a running lease; null where none. */
   readDeskOwner(now: Instant): Promise<string | null>;
   releaseDesk(owner: string): Promise<void>;
@@ -34,15 +37,14 @@ export interface DeskStore {
    * time of first decisions.
    */
   saveVerdicts(verdicts: readonly Verdict[], state: DeskState, now?: Instant | null): Promise<void>;
-  /** Records an editor's word; it takes effect when the desk next runs. */
-  saveEditorRuling(word: EditorRuling, by: string, at: Instant): Promise<RecordedRuling>;
-  /** Words recorded after id `afterId`, oldest first. */
-  readEditorRulings(afterId: number): Promise<readonly RecordedRuling[]>;
+  /** Every ruling that was carried out, oldest first. */
+  readEditorRulings(): Promise<readonly RecordedRuling[]>;
   /**
-   * Regroups entries as an editor's word or a recluster asks; replaces memberships, leads and reasons. `rulingId`: the
-   * word that is now carried out.
+   * Regroups entries as an editor's decision or a recluster asks; replaces memberships, leads and reasons. `ruled`: the
+   * decision that is carried out with it; it is recorded, and its command answered, in the same transaction. Error:
+   * not-found where a story to pin is gone.
    */
-  saveRegroup(regroup: Regroup, state: DeskState, rulingId?: number | null): Promise<void>;
+  saveRegroup(regroup: Regroup, state: DeskState, ruled?: Ruled | null): Promise<void>;
 }
 
 export interface PendingItem {
@@ -56,6 +58,15 @@ export interface DecidedItem {
   readonly membership: Membership;
   /** The lead of its copy. */
   readonly leadEntryId: number;
+}
+
+/** A decision of an editor that is carried out. */
+export interface Ruled {
+  readonly rulings: readonly EditorRuling[];
+  readonly by: string;
+  readonly askedAt: Instant;
+  /** The command to answer, and when. */
+  readonly command: { readonly id: number; readonly answeredAt: Instant };
 }
 
 /** New memberships for entries decided before. Copies and stories left empty remember what they became. */

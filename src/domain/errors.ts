@@ -3,7 +3,7 @@
  * The code is stable: it is stored with a feed's failures, printed with `--json` and mapped to HTTP statuses in `web/`.
  */
 export type WireErrorCode =
-  | "usage" // a command was called with words it cannot take
+  | "usage" // a command was called with arguments it cannot take
   | "config-invalid"
   | "url-invalid"
   | "address-refused" // the address guard: private, loopback, metadata …
@@ -25,6 +25,7 @@ export type WireErrorCode =
   | "query-invalid"
   | "not-found"
   | "conflict"
+  | "not-yet" // a command is recorded, and was not carried out in time: it will be
   | "store-locked"
   | "store-corrupt"
   | "store-newer" // the schema was made by a newer wiredesk

@@ -35,9 +35,9 @@ export interface IngestFigures {
   readonly wireBytes: number;
   /** Time that polls took, from the request to the last byte, added up. */
   readonly pollMsSum: number;
-  /** Entries that the desk decided on, and editors' words that it carried out. */
+  /** Entries that the desk decided on, and editors' decisions that it carried out. */
   readonly verdicts: number;
-  readonly words: number;
+  readonly decisions: number;
   /** What the last polls spent their time on. */
   readonly pollStagesMs: Readonly<Record<PollStage, Percentiles>>;
   /** Deliveries of upstream hubs and clouds, by host, and by what became of them. */

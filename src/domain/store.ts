@@ -1,3 +1,4 @@
+import type { CommandOwner, CommandStore } from "./command-store.ts";
 import type { DeskStore } from "./desk-store.ts";
 import type { Entry, Revision, StoredEntry } from "./entry.ts";
 import type { ClaimedFeed, Feed, FeedOrigin, FeedSpec, FeedState, FeedStatus, PollState } from "./feed.ts";
@@ -17,7 +18,14 @@ import type { RecordedRuling } from "./verdict.ts";
  * and stories (`DeskStore`). An entry is invisible to `readPage` and the other lists until the desk has decided on it,
  * so that no half-told item is published.
  */
-export interface Store extends ReadStore, FeedStore, DeskStore, HubStore, SavedValidatorsStore, UpstreamHubStore {
+export interface Store
+  extends ReadStore,
+    FeedStore,
+    DeskStore,
+    CommandStore,
+    HubStore,
+    SavedValidatorsStore,
+    UpstreamHubStore {
   /** Copies the whole store into one file, while in use. */
   backup(file: string): Promise<void>;
   /**
@@ -67,8 +75,13 @@ export interface ReadStore extends HubReadStore {
    * memory.
    */
   listFeeds(page?: FeedPage): Promise<readonly FeedStatus[]>;
-  /** What editors have said about a story or its entries, newest first, at most 100. */
-  readWordsAbout(storyId: number): Promise<readonly RecordedRuling[]>;
+  /** Editors' rulings on a story or its entries, at most 100: those that wait for the desk, then the newest. */
+  readRulingsAbout(storyId: number): Promise<readonly RecordedRuling[]>;
+  /**
+   * Grows with every command that this owner answers. Read it before the state that a command will speak of, and hand
+   * it to the command: one that was carried out in between is then known for the same.
+   */
+  readCommandMark(owner: CommandOwner): Promise<number>;
   /** Decided entries that arrived at or after `since`, newest first, at most `limit`: what figures are made from. */
   readArrivals(since: Instant, limit: number): Promise<readonly Arrival[]>;
   readCounts(): Promise<StoreCounts>;

@@ -68,18 +68,17 @@ export interface StoryMerge {
   readonly reasons: readonly Reason[];
 }
 
-/** An editor's word: it wins over every score, survives restarts and later entries. */
+/** A ruling on a pair of entries or on a story. It wins over every score and survives restarts and later entries. */
 export type EditorRuling =
   | { readonly kind: "together"; readonly level: "copy" | "story"; readonly entryA: number; readonly entryB: number }
   | { readonly kind: "apart"; readonly level: "copy" | "story"; readonly entryA: number; readonly entryB: number }
   | { readonly kind: "pin"; readonly storyId: number; readonly pinned: boolean };
 
 export interface RecordedRuling {
-  readonly id: number;
   readonly ruling: EditorRuling;
   readonly by: string;
   readonly at: Instant;
-  /** False until the desk has regrouped what the word asks for. */
+  /** False while the ruling waits for the desk. */
   readonly carriedOut: boolean;
 }
 

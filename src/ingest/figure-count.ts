@@ -6,7 +6,7 @@ import type { PollReport } from "./poll/poll-types.ts";
 /** Counts what the ingest thread does. */
 export interface FigureCount {
   polled(report: PollReport): void;
-  decided(verdicts: number, words: number): void;
+  decided(verdicts: number, decisions: number): void;
   /** A delivery of an upstream hub was taken, or refused. */
   heardHub(accepted: boolean, host: string): void;
   waiting(waits: readonly LeaseWait[]): void;
@@ -16,7 +16,7 @@ export interface FigureCount {
 export function createFigureCount(): FigureCount {
   const polls = { modified: 0, notModified: 0, failed: 0 };
   const failures: Partial<Record<WireErrorCode, number>> = {};
-  const sums = { newEntries: 0, revisedEntries: 0, wireBytes: 0, pollMsSum: 0, verdicts: 0, words: 0 };
+  const sums = { newEntries: 0, revisedEntries: 0, wireBytes: 0, pollMsSum: 0, verdicts: 0, decisions: 0 };
   const stages = { late: createLast(), fetch: createLast(), ingest: createLast() } satisfies Record<PollStage, unknown>;
   let waits: readonly LeaseWait[] = [];
   const hubs = new Map<string, HubDeliveryCounts>();
@@ -32,9 +32,9 @@ export function createFigureCount(): FigureCount {
       stages.fetch.add(report.durationMs);
       stages.ingest.add(report.ingestMs);
     },
-    decided(verdicts, words) {
+    decided(verdicts, decisions) {
       sums.verdicts += verdicts;
-      sums.words += words;
+      sums.decisions += decisions;
     },
     heardHub(accepted, host) {
       const name = hubs.has(host) || hubs.size < hubsNamedMax ? host : "other";

@@ -4,13 +4,14 @@ import type { Clock, Log } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import { hourMs, type Instant } from "../domain/time.ts";
 import type { Hub } from "../hub/hub.ts";
+import { type CommandWatchDeps, createCommandWatch } from "./command-watch.ts";
 import type { Desk } from "./desk/desk.ts";
 import type { Poller } from "./poll/poll-types.ts";
 import { type CommandDeps, runCommand } from "./run-command.ts";
 import type { HubSubscriber } from "./upstream-hub/hub-subscriber.ts";
 
 export interface IngestServiceDeps {
-  readonly store: Pick<Store, "purge"> & CommandDeps["store"];
+  readonly store: Pick<Store, "purge" | "expireCommands"> & CommandDeps["store"] & CommandWatchDeps["store"];
   readonly desk: Desk;
   /** null where it is switched off. */
   readonly hub: Hub | null;
@@ -23,7 +24,7 @@ export interface IngestServiceDeps {
   /** Looks at each beat what other processes hold; absent where nobody asks. */
   readonly leaseWaits?: { look(): Promise<void> };
   /** Called after each pass of the desk that decided something. */
-  readonly onDecided: (verdicts: number, words: number) => void;
+  readonly onDecided: (verdicts: number, decisions: number) => void;
   /** Both call `onIngested` after each document that brought something. `hubs`: null where we subscribe to none. */
   readonly createPoller: (onIngested: () => void) => { readonly poller: Poller; readonly hubs: HubSubscriber | null };
 }
@@ -31,8 +32,10 @@ export interface IngestServiceDeps {
 export interface IngestService {
   /** One beat of the cron: polls what is due, lets the desk decide what waits, purges what is old. Never rejects. */
   tick(): Promise<void>;
-  /** Carries out what a person changed over HTTP. */
-  run(command: Command): Promise<unknown>;
+  /** Carries out what was asked over HTTP. */
+  run: (command: Command, asked?: Parameters<typeof runCommand>[2]) => Promise<unknown>;
+  /** Looks for queued commands that other processes recorded. Never rejects. */
+  hearCommands(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,12 +46,11 @@ const purgeIntervalMs = hourMs;
  * Joins poller, desk and retention on the ingest thread. A failure of one is logged once and leaves the others running.
  */
 export function createIngestService(deps: IngestServiceDeps): IngestService {
-  let deciding: Promise<void> | null = null;
-  let decideAgain = false;
   let purgedAt: Instant | null = null;
   const guard = createGuard(deps.log);
   const askHubs = async () => hubs?.tick();
   const lookAtLeases = async () => deps.leaseWaits?.look();
+  const { decide, idle } = createDecide(deps, guard, onChange);
   const { poller, hubs } = deps.createPoller(() => void decide());
 
   function onChange(): void {
@@ -56,47 +58,30 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
     deps.hub?.changed();
   }
 
-  /** One desk pass at a time; a call during a pass asks for one more, so that nothing waits for the next beat. */
-  function decide(): Promise<void> {
-    if (deciding !== null) {
-      decideAgain = true;
-      return deciding;
-    }
-    deciding = guard("desk", async () => {
-      do {
-        decideAgain = false;
-        const report = await deps.desk.run();
-        if (report.kind !== "decided" || report.verdicts + report.words === 0) continue;
-        deps.onDecided(report.verdicts, report.words);
-        onChange();
-      } while (decideAgain);
-    }).finally(() => {
-      deciding = null;
-    });
-    return deciding;
-  }
-
   async function purge(): Promise<void> {
     const now = deps.clock.now();
     if (purgedAt !== null && now - purgedAt < purgeIntervalMs) return;
     purgedAt = now;
+    await deps.store.expireCommands(now);
     const purged = await purgeOld(deps.store, now - deps.entryAgeMs);
     if (purged === 0) return;
     deps.log.info({ purged }, "old entries purged");
     onChange();
   }
 
+  const poll = () => void guard("poll", () => poller.tick());
+  const hearCommands = createCommandWatch({ store: deps.store, clock: deps.clock, decide, poll, onChange });
   const commandDeps: CommandDeps = {
     store: deps.store,
     clock: deps.clock,
-    onChange,
     hub: deps.hub,
     hubs,
-    poll: () => void guard("poll", () => poller.tick()),
-    decide,
+    poll,
+    hearCommands,
   };
   return {
-    run: (command) => runCommand(commandDeps, command),
+    run: (command, asked) => runCommand(commandDeps, command, asked),
+    hearCommands: () => guard("commands", hearCommands),
     async tick() {
       const [waits, polls] = [guard("leases", lookAtLeases), guard("poll", () => poller.tick())];
       await Promise.all([waits, polls, decide(), guard("purge", purge), guard("hubs", askHubs)]);
@@ -105,10 +90,39 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
       await guard("hub", async () => deps.hub?.stop());
       await guard("hubs", async () => hubs?.stop());
       await guard("poller", () => poller.stop());
-      await deciding;
+      await idle();
       await guard("desk", () => deps.desk.close());
     },
   };
+}
+
+/** One desk pass at a time; a call during a pass asks for one more, so that nothing waits for the next beat. */
+function createDecide(
+  deps: Pick<IngestServiceDeps, "desk" | "onDecided">,
+  guard: ReturnType<typeof createGuard>,
+  onChange: () => void,
+): { readonly decide: () => Promise<void>; readonly idle: () => Promise<void> } {
+  let deciding: Promise<void> | null = null;
+  let again = false;
+  function decide(): Promise<void> {
+    if (deciding !== null) {
+      again = true;
+      return deciding;
+    }
+    deciding = guard("desk", async () => {
+      do {
+        again = false;
+        const report = await deps.desk.run();
+        if (report.kind !== "decided" || report.verdicts + report.decisions === 0) continue;
+        deps.onDecided(report.verdicts, report.decisions);
+        onChange();
+      } while (again);
+    }).finally(() => {
+      deciding = null;
+    });
+    return deciding;
+  }
+  return { decide, idle: async () => deciding ?? undefined };
 }
 
 /** Batch after batch, so that no transaction is long. Answers how many entries went. */

@@ -88,13 +88,19 @@ export function createParserOf(kind: "live" | "archive"): Parser {
   );
 }
 
-export function createDeskOf(config: Config, store: Store, onProgress: (decided: number) => void): Desk {
+/** `part`: in whose name the process holds the desk's lease. */
+export function createDeskOf(
+  config: Config,
+  store: Store,
+  onProgress: (decided: number) => void,
+  part: string = "command",
+): Desk {
   return createDesk({
     store,
     createEngine: (state) => createEngine({ state }),
     clock: systemClock,
     log: createLogOf(config),
-    owner: processOwner("desk"),
+    owner: processOwner(part),
     isAlive: isOwnerAlive,
     onProgress,
   });

@@ -1,46 +1,90 @@
 import type { Worker } from "node:worker_threads";
+import { isQueued } from "../domain/command-store.ts";
 import type { Command, CommandResults } from "../domain/commands.ts";
 import { WireError } from "../domain/errors.ts";
+import { secondMs } from "../domain/time.ts";
+import { answerMsMax, notYetMessage } from "../ingest/wait-for-answer.ts";
 import type { IngestEvent, IngestRequest } from "./ingest-messages.ts";
+import { systemClock } from "./system-clock.ts";
 
 const waitingMax = 1000;
+
+/** A command that lay for longer before the ingest thread is not recorded any more: whoever asked was told so. */
+export const recordMsMax = 8 * secondMs;
+/** The ingest thread answers within `answerMsMax`, where it is not kept busy. */
+const replyMsMax = answerMsMax + 2 * secondMs;
+
+export const busyMessage = "nothing can be changed just now; try again in a moment";
+
+const busy = () => new WireError("store-locked", busyMessage);
 
 interface Waiting {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
+  /** null: what is not queued is waited for as long as the thread lives. */
+  readonly timer: NodeJS.Timeout | null;
+  /** It is in the store: it will be carried out. */
+  isRecorded: boolean;
 }
 
 /** Sends commands to the writing thread and brings each answer to its asker. */
 export function createCommandReplies() {
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
+
+  function take(id: number): Waiting | undefined {
+    const asker = waiting.get(id);
+    waiting.delete(id);
+    clearTimeout(asker?.timer ?? undefined);
+    return asker;
+  }
+
+  /** Without an answer: a command that was recorded stays so, any other was not carried out. */
+  function giveUp(id: number, otherwise: WireError): void {
+    const asker = take(id);
+    asker?.reject(asker.isRecorded ? new WireError("not-yet", notYetMessage) : otherwise);
+  }
+
   return {
-    /** Rejects with "store-locked" when there is no thread, or too many commands wait. */
+    /** Rejects with "store-locked" when there is no thread, too many commands wait, or the thread is too busy. */
     send<Kind extends Command["kind"]>(
       thread: Worker | null,
       command: Extract<Command, { kind: Kind }>,
+      seen: number | null,
     ): Promise<CommandResults[Kind]> {
       return new Promise((resolve, reject) => {
         if (thread === null || waiting.size >= waitingMax) {
-          reject(new WireError("store-locked", "nothing can be changed just now; try again in a moment"));
+          reject(busy());
           return;
         }
         lastId += 1;
-        waiting.set(lastId, { resolve: (result) => resolve(result as CommandResults[Kind]), reject });
-        thread.postMessage({ kind: "command", id: lastId, command } satisfies IngestRequest);
+        const id = lastId;
+        waiting.set(id, {
+          resolve: (result) => resolve(result as CommandResults[Kind]),
+          reject,
+          timer: isQueued(command) ? setTimeout(() => giveUp(id, busy()), replyMsMax) : null,
+          isRecorded: false,
+        });
+        const request: IngestRequest = { kind: "command", id, command, seen, sentAt: systemClock.now() };
+        thread.postMessage(request);
       });
     },
 
-    hear(news: Extract<IngestEvent, { kind: "done" | "refused" }>): void {
-      const asker = waiting.get(news.id);
-      waiting.delete(news.id);
+    hear(news: Extract<IngestEvent, { kind: "recorded" | "done" | "refused" }>): void {
+      if (news.kind === "recorded") {
+        const asker = waiting.get(news.id);
+        if (asker !== undefined) asker.isRecorded = true;
+        return;
+      }
+      const asker = take(news.id);
       if (news.kind === "done") asker?.resolve(news.result);
       else asker?.reject(news.code === null ? new Error(news.message) : new WireError(news.code, news.message));
     },
 
-    rejectAll(error: Error): void {
-      for (const one of waiting.values()) one.reject(error);
-      waiting.clear();
+    /** The thread has ended. */
+    rejectAll(): void {
+      for (const id of [...waiting.keys()])
+        giveUp(id, new WireError("io-failed", "the ingest thread ended; try again"));
     },
   };
 }

@@ -11,7 +11,7 @@ import {
   openStoreOf,
 } from "./app.ts";
 import { parseConfigApart } from "./parse-config-in-thread.ts";
-import { processOwner } from "./process-owner.ts";
+import { isOwnerAlive, isServiceOwner, processOwner } from "./process-owner.ts";
 import { systemClock } from "./system-clock.ts";
 import { holdNewSpace } from "./v8-heap.ts";
 
@@ -35,6 +35,10 @@ export function createCliDeps(outside: Outside): CliDeps {
     createDesk: createDeskOf,
     createEngine: (state) => createEngine({ state }),
     owner: processOwner,
+    async isServing(store) {
+      const owner = await store.readDeskOwner(systemClock.now());
+      return owner !== null && isServiceOwner(owner) && isOwnerAlive(owner);
+    },
     createPoller: (config, store, http, parser) =>
       createPollerOf(
         config,

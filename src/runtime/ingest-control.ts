@@ -45,7 +45,7 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
   function launch(): void {
     worker = startThread(config, hear, (failure) => {
       worker = null;
-      replies.rejectAll(new WireError("io-failed", "the ingest thread ended; try again"));
+      replies.rejectAll();
       if (stopping) return;
       if (everReady) relaunch(failure);
       else begun.reject(failure ?? new Error("the ingest thread ended before it was ready"));
@@ -56,7 +56,7 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
   function hear(news: IngestEvent): Error | null {
     if (news.kind === "failed")
       return news.code === null ? new Error(news.message) : new WireError(news.code, news.message);
-    if (news.kind === "done" || news.kind === "refused") replies.hear(news);
+    if (news.kind === "recorded" || news.kind === "done" || news.kind === "refused") replies.hear(news);
     if (news.kind === "changed") onChange();
     if (news.kind === "figures") figures = news.figures;
     if (news.kind === "ready") {
@@ -85,7 +85,7 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
   launch();
   return {
     ready: begun.promise,
-    run: (command) => replies.send(worker, command),
+    run: (command, seen) => replies.send(worker, command, seen ?? null),
     readFigures: () => figures,
     begin() {
       isServing = true;

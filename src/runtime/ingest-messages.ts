@@ -2,6 +2,7 @@ import type { CarriedConfig } from "../config/transfer-config.ts";
 import type { Command } from "../domain/commands.ts";
 import type { WireErrorCode } from "../domain/errors.ts";
 import type { IngestFigures } from "../domain/figures.ts";
+import type { Instant } from "../domain/time.ts";
 
 /** What the ingest thread is started with: the configuration that the main thread read, so that both have the same. */
 export interface IngestStart {
@@ -16,13 +17,21 @@ export type IngestRequest =
   | { readonly kind: "stop" }
   /** No other connection of this process has the store open any more: after "stop" the thread may close it. */
   | { readonly kind: "readersClosed" }
-  | { readonly kind: "command"; readonly id: number; readonly command: Command };
+  | {
+      readonly kind: "command";
+      readonly id: number;
+      readonly command: Command;
+      readonly seen: number | null;
+      readonly sentAt: Instant;
+    };
 
 /** What the ingest thread tells the main thread. */
 export type IngestEvent =
   | { readonly kind: "ready" }
   | { readonly kind: "changed" }
   | { readonly kind: "figures"; readonly figures: IngestFigures }
+  /** A queued command is in the store now. */
+  | { readonly kind: "recorded"; readonly id: number }
   | { readonly kind: "done"; readonly id: number; readonly result: unknown }
   | { readonly kind: "refused"; readonly id: number; readonly code: WireErrorCode | null; readonly message: string }
   | { readonly kind: "failed"; readonly code: WireErrorCode | null; readonly message: string }

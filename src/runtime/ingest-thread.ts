@@ -3,13 +3,14 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Config } from "../config/config.ts";
 import { receiveConfig } from "../config/transfer-config.ts";
-import type { Command } from "../domain/commands.ts";
+import { isQueued } from "../domain/command-store.ts";
 import { messageOf, WireError } from "../domain/errors.ts";
+import type { Log } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import { secondMs } from "../domain/time.ts";
 import { startCron } from "../ingest/cron.ts";
 import { createFigureCount, type FigureCount } from "../ingest/figure-count.ts";
-import { createIngestService } from "../ingest/ingest-service.ts";
+import { createIngestService, type IngestService } from "../ingest/ingest-service.ts";
 import {
   createDeskOf,
   createHttpOf,
@@ -22,8 +23,10 @@ import {
   createPollerOf,
   openStoreOf,
 } from "./app.ts";
+import { busyMessage, recordMsMax } from "./command-replies.ts";
 import type { IngestEvent, IngestRequest, IngestStart } from "./ingest-messages.ts";
 import { yieldToServing } from "./lower-thread-priority.ts";
+import { servicePart } from "./process-owner.ts";
 import { systemClock } from "./system-clock.ts";
 
 /**
@@ -40,11 +43,13 @@ async function run(start: IngestStart): Promise<void> {
   const { service, http, parser } = await createParts(config, store, figures);
   const readersClosed = new AbortController();
   const beats = heldUntilBegun(() => service.tick());
+  let listening: NodeJS.Timeout | null = null;
   const cron = startCron(config.polling.cron, beats.beat, systemClock);
   parentPort?.on("message", (order: IngestRequest) => {
     switch (order.kind) {
       case "begin":
         beats.begin();
+        listening ??= setInterval(() => void service.hearCommands(), hearMs);
         return;
       case "stop":
         void stop();
@@ -53,24 +58,15 @@ async function run(start: IngestStart): Promise<void> {
         readersClosed.abort();
         return;
       case "command":
-        void answer(order.id, order.command);
+        void answer(service, log, order);
     }
   });
   const reporting = reportFigures(figures);
   tell({ kind: "ready" });
 
-  async function answer(id: number, command: Command): Promise<void> {
-    try {
-      tell({ kind: "done", id, result: await service.run(command) });
-    } catch (error) {
-      const code = error instanceof WireError ? error.code : null;
-      if (code === null) log.error({ err: error, command: command.kind }, "command failed");
-      tell({ kind: "refused", id, code, message: messageOf(error) });
-    }
-  }
-
   async function stop(): Promise<void> {
     clearInterval(reporting);
+    if (listening !== null) clearInterval(listening);
     await cron.stop();
     await service.stop();
     await http.close();
@@ -91,7 +87,7 @@ async function createParts(config: Config, store: Store, figures: FigureCount) {
   const known = config.polling.websub ? await store.listUpstreamHubs() : null;
   const service = createIngestService({
     store,
-    desk: createDeskOf(config, store, () => undefined),
+    desk: createDeskOf(config, store, () => undefined, servicePart),
     hub: config.hub.enabled ? await createHubOf(config, store, log) : null,
     clock: systemClock,
     log,
@@ -106,6 +102,23 @@ async function createParts(config: Config, store: Store, figures: FigureCount) {
     },
   });
   return { service, http, parser };
+}
+
+async function answer(
+  service: IngestService,
+  log: Log,
+  { id, command, seen, sentAt }: Extract<IngestRequest, { kind: "command" }>,
+): Promise<void> {
+  try {
+    // Whoever asked was told by now that nothing is recorded: that must stay true.
+    if (isQueued(command) && systemClock.now() - sentAt > recordMsMax) throw new WireError("store-locked", busyMessage);
+    const onRecorded = () => tell({ kind: "recorded", id });
+    tell({ kind: "done", id, result: await service.run(command, { seen: seen ?? undefined, onRecorded }) });
+  } catch (error) {
+    const code = error instanceof WireError ? error.code : null;
+    if (code === null) log.error({ err: error, command: command.kind }, "command failed");
+    tell({ kind: "refused", id, code, message: messageOf(error) });
+  }
 }
 
 /**
@@ -130,6 +143,8 @@ function heldUntilBegun(tick: () => Promise<void>): { beat(): Promise<void>; beg
   };
 }
 
+/** How often the store is looked at for commands of other processes: one small read. */
+const hearMs = 100;
 const figuresMs = 5 * secondMs;
 
 /** Sends what was counted every few seconds, with how late the event loop ran since the last time. */

@@ -12,6 +12,13 @@ export function processOwner(part: string): string {
   return `${hostname()}:${process.pid}:${start}:${part}`;
 }
 
+/** The part of a service that decides: whoever holds the desk's lease under it polls, too. */
+export const servicePart = "desk";
+
+export function isServiceOwner(owner: string): boolean {
+  return owner.endsWith(`:${servicePart}`);
+}
+
 /** False only when the owner is a process of this host that no longer runs; of other hosts nothing is known. */
 export function isOwnerAlive(owner: string): boolean {
   const [host, pid, started] = owner.split(":");

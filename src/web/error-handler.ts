@@ -5,7 +5,7 @@ import type { RouteDeps } from "./web-deps.ts";
 
 /**
  * Where every error of a request ends: logged once when it is ours, counted when it is a refusal, told as problem+json
- * (RFC 9457) under /api, as plain text elsewhere.
+ * (RFC 9457) under /api, as plain text elsewhere. A command that is recorded and not yet in effect ends here too: 202.
  */
 export function createErrorHandler({ log, refusals }: Pick<RouteDeps, "log" | "refusals">): ErrorRequestHandler {
   return (thrown: unknown, request, response, _next) => {
@@ -37,6 +37,11 @@ function sendProblem(
 ): void {
   const { status, title, detail } = problem;
   response.status(status).setHeader("Cache-Control", "no-store");
+  if (path.startsWith("/api/") && status === 202) {
+    response.setHeader("Content-Type", "application/json; charset=utf-8");
+    response.end(JSON.stringify({ done: false, detail }));
+    return;
+  }
   if (path.startsWith("/api/")) {
     response.setHeader("Content-Type", "application/problem+json");
     response.end(JSON.stringify({ type: "about:blank", title, status, detail }));

@@ -30,6 +30,7 @@ function clientStatusOf(thrown: unknown): number {
 }
 
 const statuses: Partial<Record<WireErrorCode, number>> = {
+  "not-yet": 202,
   usage: 400,
   "url-invalid": 400,
   "query-invalid": 400,
@@ -44,6 +45,7 @@ const statuses: Partial<Record<WireErrorCode, number>> = {
 };
 
 const titles: Readonly<Record<number, string>> = {
+  202: "Accepted",
   400: "Bad request",
   401: "Unauthorized",
   403: "Forbidden",

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { makeEntry } from "../support/make-entry.ts";
-import { deskState, noon, specOf, verdictOf } from "../support/store-fixtures.ts";
+import { askRulings, deskState, noon, saveRulings, specOf, verdictOf } from "../support/store-fixtures.ts";
 import { because, type OpenStore, useStore } from "./use-store.ts";
 
-/** What the desk reads back, and the editors' word. */
+/** What the desk reads back, and editors' rulings. */
 export function describeDesk(open: OpenStore): void {
-  describe("the desk's window and the editors' word", () => {
+  describe("the desk's window and editors' rulings", () => {
     const use = useStore(open);
     const { addFeed, addEntries, addDecided, decide, listed } = use;
 
@@ -69,34 +69,78 @@ export function describeDesk(open: OpenStore): void {
       await expect(use.store.renameFeed(one.id, "https://b.example/feed")).rejects.toThrow(/another feed's address/);
     });
 
-    test("editors' words are kept in order", async () => {
+    test("editors' rulings are kept in order, and answer their command in the transaction that regroups", async () => {
       const together = { kind: "together", level: "copy", entryA: 1, entryB: 2 } as const;
-      const pin = { kind: "pin", storyId: 3, pinned: true } as const;
-      const first = await use.store.saveEditorRuling(together, "ana", noon);
-      const second = await use.store.saveEditorRuling(pin, "ben", noon + 1);
-      expect(first).toEqual({ id: first.id, ruling: together, by: "ana", at: noon, carriedOut: false });
-      expect(await use.store.readEditorRulings(0)).toEqual([first, second]);
-      await use.store.saveRegroup({ entries: [], leads: [], pins: [] }, deskState(), first.id);
-      expect((await use.store.readEditorRulings(0)).map((record) => record.carriedOut)).toEqual([true, false]);
+      const apart = { kind: "apart", level: "story", entryA: 3, entryB: 4 } as const;
+      await saveRulings(use.store, [together], "ana", noon);
+      const id = await askRulings(use.store, [apart, together], "ben", noon + 1);
+      expect(await use.store.readEditorRulings()).toHaveLength(1);
+      const ruled = { rulings: [apart, together], by: "ben", askedAt: noon + 1, command: { id, answeredAt: noon + 2 } };
+      await use.store.saveRegroup({ entries: [], leads: [], pins: [] }, deskState(), ruled);
+      expect(await use.store.readEditorRulings()).toEqual([
+        { ruling: together, by: "ana", at: noon, carriedOut: true },
+        { ruling: apart, by: "ben", at: noon + 1, carriedOut: true },
+        { ruling: together, by: "ben", at: noon + 1, carriedOut: true },
+      ]);
+      expect(await use.store.readCommandAnswer(id)).toEqual({ kind: "done", result: null });
     });
 
-    test("readWordsAbout() tells what was said of a story, of its entries and of what it took in, newest first", async () => {
+    test("a decision that fails half way leaves nothing of itself: no ruling, no regrouping, no answer", async () => {
+      const [one = 0, two = 0] = await addDecided(await addFeed(), [{}, {}]);
+      const rulings = [
+        { kind: "together", level: "story", entryA: one, entryB: two },
+        { kind: "pin", storyId: 99, pinned: true },
+      ] as const;
+      const id = await askRulings(use.store, rulings);
+      const regroup = {
+        entries: [{ entryId: two, copyId: two, storyId: one, reasons: [] }],
+        leads: [],
+        pins: [{ storyId: 99, pinned: true }],
+      };
+      const ruled = { rulings, by: "ana", askedAt: noon, command: { id, answeredAt: noon } };
+      await expect(use.store.saveRegroup(regroup, deskState(), ruled)).rejects.toMatchObject({ code: "not-found" });
+      expect(await use.store.readEditorRulings()).toEqual([]);
+      expect((await use.store.readEntry(two))?.storyId).toBe(two);
+      expect(await use.store.readCommandAnswer(id)).toBeNull();
+    });
+
+    test("a decision that another desk has answered meanwhile is not carried out again", async () => {
+      const rulings = [{ kind: "apart", level: "copy", entryA: 1, entryB: 2 }] as const;
+      const id = await askRulings(use.store, rulings);
+      const ruled = { rulings, by: "ana", askedAt: noon, command: { id, answeredAt: noon } };
+      const carryOut = () => use.store.saveRegroup({ entries: [], leads: [], pins: [] }, deskState(), ruled);
+      await carryOut();
+      await expect(carryOut()).rejects.toMatchObject({ code: "conflict" });
+      expect(await use.store.readEditorRulings()).toHaveLength(1);
+    });
+
+    test("readRulingsAbout() tells of a story, of its entries and of what it took in, what waits before what is done", async () => {
       const [one = 0, two = 0, three = 0] = await addDecided(await addFeed(), [
         { guid: "a" },
         { guid: "b" },
         { guid: "c" },
       ]);
-      const pin = await use.store.saveEditorRuling({ kind: "pin", storyId: two, pinned: true }, "ana", noon);
-      const word = { kind: "together", level: "story", entryA: one, entryB: two } as const;
-      const together = await use.store.saveEditorRuling(word, "ben", noon + 1);
-      expect(await use.store.readWordsAbout(one)).toEqual([together]);
-      expect(await use.store.readWordsAbout(two)).toEqual([together, pin]);
-      expect(await use.store.readWordsAbout(three)).toEqual([]);
+      const pin = { kind: "pin", storyId: two, pinned: true } as const;
+      const together = { kind: "together", level: "story", entryA: one, entryB: two } as const;
+      const [pinned, joined] = [
+        { ruling: pin, by: "ana", at: noon, carriedOut: true },
+        { ruling: together, by: "ben", at: noon + 1, carriedOut: true },
+      ];
+      await saveRulings(use.store, [pin], "ana", noon);
+      await saveRulings(use.store, [together], "ben", noon + 1);
+      expect(await use.store.readRulingsAbout(one)).toEqual([joined]);
+      expect(await use.store.readRulingsAbout(two)).toEqual([joined, pinned]);
+      expect(await use.store.readRulingsAbout(three)).toEqual([]);
       await use.store.saveRegroup(
         { entries: [{ entryId: two, copyId: two, storyId: one, reasons: [] }], leads: [], pins: [] },
         deskState(),
       );
-      expect(await use.store.readWordsAbout(one)).toEqual([together, pin]);
+      expect(await use.store.readRulingsAbout(one)).toEqual([joined, pinned]);
+      const apart = { kind: "apart", level: "story", entryA: three, entryB: two } as const;
+      await askRulings(use.store, [apart], "eve", noon + 2);
+      const waiting = { ruling: apart, by: "eve", at: noon + 2, carriedOut: false };
+      expect(await use.store.readRulingsAbout(one)).toEqual([waiting, joined, pinned]);
+      expect(await use.store.readRulingsAbout(three)).toEqual([waiting]);
     });
 
     test("readArrivals() gives the newest arrivals of a time, with what their feeds claim", async () => {

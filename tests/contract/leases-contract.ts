@@ -96,17 +96,18 @@ export function describeLeases(open: OpenStore): void {
       expect(taken.map(({ feed }) => feed.id)).toEqual([ended]);
     });
 
-    test("takeDesk() lets one owner decide at a time", async () => {
-      expect(await use.store.takeDesk("a", noon, noon + 1000)).toBe(true);
-      expect(await use.store.takeDesk("b", noon + 999, noon + 2000)).toBe(false);
-      expect(await use.store.takeDesk("a", noon + 999, noon + 2000)).toBe(true);
+    test("takeDesk() lets one owner decide at a time; its fence rises with each change of owner", async () => {
+      expect(await use.store.takeDesk("a", noon, noon + 1000)).toBe(1);
+      expect(await use.store.takeDesk("b", noon + 999, noon + 2000)).toBeNull();
+      expect(await use.store.takeDesk("a", noon + 999, noon + 2000)).toBe(1);
       expect(await use.store.readDeskOwner(noon + 1999)).toBe("a");
       expect(await use.store.readDeskOwner(noon + 2000)).toBeNull();
-      expect(await use.store.takeDesk("b", noon + 2000, noon + 3000)).toBe(true);
+      expect(await use.store.takeDesk("b", noon + 2000, noon + 3000)).toBe(2);
       await use.store.releaseDesk("a");
       expect(await use.store.readDeskOwner(noon + 2000)).toBe("b");
       await use.store.releaseDesk("b");
       expect(await use.store.readDeskOwner(noon + 2000)).toBeNull();
+      expect(await use.store.takeDesk("a", noon + 2000, noon + 3000)).toBe(3);
     });
   });
 }

@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { describeCommands } from "./commands-contract.ts";
 import { describeDesk } from "./desk-contract.ts";
 import { describeEntries } from "./entries-contract.ts";
 import { describeFeeds } from "./feeds-contract.ts";
@@ -19,6 +20,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describeEntries(open);
     describeVerdicts(open);
     describeDesk(open);
+    describeCommands(open);
     describePages(open);
     describePlaces(open);
     describeSearch(open);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createEngine } from "../../src/dedupe/engine.ts";
 import type { DecidedItem } from "../../src/domain/desk-store.ts";
 import type { DedupeItem, Verdict } from "../../src/domain/verdict.ts";
-import { createDeskDouble, emptyState, keepVerdict } from "./make-item.ts";
+import { createDeskDouble, emptyState, keepRegroup, keepVerdict } from "./make-item.ts";
 import { arbitraryProvingStream, arbitraryStream } from "./streams.ts";
 
 const runs = { numRuns: 40 };
@@ -127,7 +127,7 @@ test("decide() joins nearly the same copies in whatever order entries arrive wit
   expect(different / pairs).toBeLessThanOrEqual(0.01);
 });
 
-test("applyRuling() keeps entries apart for good, and together for good, whatever arrives, is revised or is told later", () => {
+test("applyRulings() keeps entries apart for good, and together for good, whatever arrives, is revised or is told later", () => {
   const words = fc.array(
     fc.record({
       kind: fc.constantFrom("together" as const, "apart" as const),
@@ -145,7 +145,7 @@ test("applyRuling() keeps entries apart for good, and together for good, whateve
       for (const [place, item] of items.entries()) {
         keepVerdict(kept, item, engine.decide(item, []));
         for (const word of spoken.filter((one) => one.after === place && one.entryA !== one.entryB))
-          regroup(kept, engine.applyRuling(word));
+          keepRegroup(kept, engine.applyRulings([word]));
       }
       for (const { item, membership } of [...kept.values()])
         keepVerdict(kept, item, engine.revise({ ...item, headline: `${item.headline} now` }, membership));
@@ -161,17 +161,6 @@ type Word = { kind: "together" | "apart"; level: "copy" | "story"; entryA: numbe
 /** Only the very last word is sure to hold: it wins over those before it. */
 function lastWords(spoken: readonly Word[]): readonly Word[] {
   return [...spoken].sort((a, b) => a.after - b.after).slice(-1);
-}
-
-function regroup(
-  kept: Map<number, DecidedItem>,
-  { entries, leads }: ReturnType<ReturnType<typeof createEngine>["applyRuling"]>,
-): void {
-  for (const { entryId, copyId, storyId } of entries)
-    kept.set(entryId, { ...(kept.get(entryId) as DecidedItem), membership: { copyId, storyId } });
-  for (const { copyId, leadEntryId } of leads) {
-    for (const [id, one] of kept) if (one.membership.copyId === copyId) kept.set(id, { ...one, leadEntryId });
-  }
 }
 
 function expectHonoured(kept: ReadonlyMap<number, DecidedItem>, { kind, level, entryA, entryB, after }: Word): void {

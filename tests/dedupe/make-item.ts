@@ -1,5 +1,5 @@
 import { createEngine, type DedupeEngine } from "../../src/dedupe/engine.ts";
-import type { DecidedItem } from "../../src/domain/desk-store.ts";
+import type { DecidedItem, Regroup } from "../../src/domain/desk-store.ts";
 import { minuteMs } from "../../src/domain/time.ts";
 import type { DedupeItem, DeskState, Verdict } from "../../src/domain/verdict.ts";
 
@@ -61,6 +61,15 @@ export function keepVerdict(items: Map<number, DecidedItem>, item: DedupeItem, v
     const story = merged === copyId ? storyId : follow(stories, known.membership.storyId);
     const membership = { copyId: merged, storyId: story };
     items.set(id, { ...known, membership, leadEntryId: led?.leadEntryId ?? known.leadEntryId });
+  }
+}
+
+/** What the store does with the regrouping that a decision of an editor brings. */
+export function keepRegroup(items: Map<number, DecidedItem>, { entries, leads }: Regroup): void {
+  for (const { entryId, copyId, storyId } of entries)
+    items.set(entryId, { ...(items.get(entryId) as DecidedItem), membership: { copyId, storyId } });
+  for (const { copyId, leadEntryId } of leads) {
+    for (const [id, one] of items) if (one.membership.copyId === copyId) items.set(id, { ...one, leadEntryId });
   }
 }
 

@@ -59,7 +59,7 @@ test("decide() keeps the copies of a digest apart, and two pages of one outlet, 
     const edited = createDeskDouble();
     edited.decide(makeItem(2, brief));
     edited.decide(makeItem(3, bare));
-    edited.engine.applyRuling({ kind: "apart", level, entryA: 2, entryB: 3 });
+    edited.engine.applyRulings([{ kind: "apart", level, entryA: 2, entryB: 3 }]);
     expect(edited.decide(makeItem(4, proof)).copyMerges).toBeUndefined();
   }
 });

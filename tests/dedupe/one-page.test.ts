@@ -41,6 +41,6 @@ test("decide() trusts no page under which one feed told different stories, but t
 test("decide() goes by an editor's word before the permalink", () => {
   const desk = createDeskDouble();
   const first = desk.decide(makeItem(1, { ...report, ...page }));
-  desk.engine.applyRuling({ kind: "apart", level: "copy", entryA: 1, entryB: 2 });
+  desk.engine.applyRulings([{ kind: "apart", level: "copy", entryA: 1, entryB: 2 }]);
   expect(desk.decide(makeItem(2, { ...ownWords, ...page })).copyId).not.toBe(first.copyId);
 });

@@ -7,6 +7,18 @@ CREATE TABLE captures (
   gzip BLOB NOT NULL
 ) STRICT;
 
+CREATE TABLE commands (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  owner TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  key TEXT NOT NULL,
+  payload TEXT NOT NULL,
+  asked_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  answered_at INTEGER,
+  answer TEXT
+) STRICT;
+
 CREATE TABLE copies (
   id INTEGER PRIMARY KEY,
   story_id INTEGER NOT NULL,
@@ -34,7 +46,7 @@ CREATE TABLE desk (
   next_copy_id INTEGER NOT NULL,
   next_story_id INTEGER NOT NULL,
   statistics BLOB
-) STRICT;
+, fence INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE dropped_deliveries (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -230,6 +242,14 @@ CREATE TABLE upstream_hubs (
 ) STRICT;
 
 CREATE INDEX captures_feed ON captures (feed_id, id);
+
+CREATE INDEX commands_answered ON commands (owner, id) WHERE answered_at IS NOT NULL;
+
+CREATE INDEX commands_expires ON commands (expires_at);
+
+CREATE INDEX commands_key ON commands (key, id);
+
+CREATE INDEX commands_waiting ON commands (owner, id) WHERE answered_at IS NULL;
 
 CREATE INDEX copies_arrived ON copies (arrived_at, id) WHERE merged_into IS NULL;
 

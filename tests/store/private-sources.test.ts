@@ -7,7 +7,7 @@ import type { Collapse, SectionFilter } from "../../src/domain/section.ts";
 import type { ReadStore, Store } from "../../src/domain/store.ts";
 import { openReadStore, openStore } from "../../src/store/open-store.ts";
 import { makeEntry } from "../support/make-entry.ts";
-import { deskState, fetchedOf, noon, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
+import { deskState, fetchedOf, noon, pageOf, saveRulings, specOf, verdictOf } from "../support/store-fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "wiredesk-private-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -187,7 +187,7 @@ async function readAll(from: ReadStore): Promise<object[]> {
       await from.readCopy(id),
       await from.readStory(id),
     );
-    read.push(await from.readWordsAbout(id));
+    read.push(await from.readRulingsAbout(id));
   }
   return read as object[];
 }
@@ -205,7 +205,7 @@ test("whatever the desk decides, nothing private is read, nothing public is lost
         if (kind === "decide") await decide(entry, copy, story, lead);
         if (kind === "decide" && (await store.readEntry(entry)) !== null) decided.add(entry);
         if (at === 2)
-          await store.saveEditorRuling({ kind: "together", level: "copy", entryA: 1, entryB: 2 }, marker, noon);
+          await saveRulings(store, [{ kind: "together", level: "copy", entryA: 1, entryB: 2 }], marker, noon);
         for (const collapse of ["copy", "story"] as const) {
           for (const { id, significantAt } of await everyItem(store.forPublic(), { collapse })) {
             expect(significantAt).toBeGreaterThanOrEqual(told.get(`${collapse} ${id}`) ?? 0);

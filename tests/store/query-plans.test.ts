@@ -11,7 +11,17 @@ import { type Connection, makeConnection } from "../../src/store/sqlite/connecti
 import { openForWriting } from "../../src/store/sqlite/open-database.ts";
 import { sqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { makeEntry } from "../support/make-entry.ts";
-import { deskState, fetchedOf, noon, outcomeOf, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
+import {
+  askRulings,
+  deskState,
+  fetchedOf,
+  noon,
+  outcomeOf,
+  pageOf,
+  saveRulings,
+  specOf,
+  verdictOf,
+} from "../support/store-fixtures.ts";
 
 /**
  * Tables that grow with the news. Feeds, sources, polls are few, and the hub's tables have caps; a scan of them is no
@@ -102,8 +112,7 @@ async function useEveryMethod(store: Store): Promise<void> {
   );
   await store.readWindow({ from: 0, to: noon * 2, after: null, limit: 9 });
   await store.readExact({ urlKeys: ["u"], textKeys: ["t"] });
-  await store.saveEditorRuling({ kind: "pin", storyId: 1, pinned: true }, "a", noon);
-  await store.readEditorRulings(0);
+  await useCommands(store, feed.id);
   await readEverything(store, feed.id);
   const secret = await store.addFeed(specOf("https://c.example/", { isPrivate: true }), "added", noon);
   await readEverything({ ...store, ...store.forPublic() }, feed.id);
@@ -123,6 +132,22 @@ async function useEveryMethod(store: Store): Promise<void> {
   const keys = { guid: "g", guidKey: "g", urlKey: "u" };
   await store.readKnown(feed.id, [keys]);
   await store.saveFetched(fetchedOf(feed.id, [{ kind: "unchanged", id: three, healed: keys }]));
+}
+
+async function useCommands(store: Store, feedId: number): Promise<void> {
+  await saveRulings(store, [{ kind: "apart", level: "story", entryA: 1, entryB: 2 }]);
+  const id = await askRulings(store, [{ kind: "pin", storyId: 1, pinned: true }]);
+  await store.readEditorRulings();
+  await store.readRulingsAbout(1);
+  await store.readNewestWaiting(noon);
+  await store.readWaitingRulings(noon, 9);
+  await store.readCommandMark("desk");
+  await store.readCommandAnswer(id);
+  await store.refuseCommand(id, { kind: "refused", code: null, message: "" }, noon);
+  const command = { kind: "pollSoon", feedId } as const;
+  await store.askCommand({ command, key: "k", seen: 0, now: noon, expiresAt: noon + 1 });
+  await store.carryOutFeedCommands(noon, 9);
+  await store.expireCommands(noon);
 }
 
 async function useHub(store: Store): Promise<void> {
@@ -177,7 +202,7 @@ async function readEverything(store: Store, feedId: number): Promise<void> {
   await store.readStory(1);
   await store.listFeeds();
   await store.listFeeds({ afterId: 0, limit: 9 });
-  await store.readWordsAbout(1);
+  await store.readRulingsAbout(1);
   await store.readArrivals(noon, 10);
   await store.readCounts();
   await store.readChangeMark();

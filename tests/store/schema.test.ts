@@ -84,6 +84,27 @@ describe("migrate()", () => {
     ]);
   });
 
+  test("rulings that waited for the desk wait on as commands (migration 8)", () => {
+    const db = new SqliteDatabase(":memory:");
+    migrate(db, 0, migrations.slice(0, 7));
+    const insert = db.prepare("INSERT INTO editor_words (word, said_by, said_at, carried_out) VALUES (?, 'ana', ?, ?)");
+    insert.run('{"kind":"pin","storyId":1,"pinned":true}', 5, 1);
+    insert.run('{"kind":"apart","level":"story","entryA":1,"entryB":2}', 6, 0);
+    migrate(db, 0);
+    expect(db.prepare("SELECT said_at FROM editor_words").pluck().all()).toEqual([5]);
+    const [waiting] = db.prepare("SELECT owner, payload, asked_at FROM commands").raw().all() as [
+      string,
+      string,
+      number,
+    ][];
+    const rulings = [{ kind: "apart", level: "story", entryA: 1, entryB: 2 }];
+    expect([waiting?.[0], JSON.parse(waiting?.[1] ?? ""), waiting?.[2]]).toEqual([
+      "desk",
+      { kind: "recordRulings", rulings, by: "ana" },
+      6,
+    ]);
+  });
+
   test("refuses a newer schema and other programs' databases", () => {
     const newer = new SqliteDatabase(":memory:");
     migrate(newer, 0, [...migrations, "SELECT 1"]);

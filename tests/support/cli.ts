@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
+import type { CliDeps } from "../../src/cli/cli-deps.ts";
 
 const mainFile = resolve("dist/main.js");
 
@@ -53,11 +54,15 @@ export function startCli(
   });
 }
 
-/** Runs one command of the built program to its end, in this process: its talk and log lines are not told apart. */
+/**
+ * Runs one command of the built program to its end, in this process: its talk and log lines are not told apart.
+ * `changed`: parts of the outside world that the test owns, such as the clock.
+ */
 export async function runCli(
   workspace: Workspace,
   args: readonly string[],
   env: Record<string, string> = {},
+  changed: Partial<CliDeps> = {},
 ): Promise<CliRun> {
   const { createCliDeps } =
     await built<typeof import("../../src/runtime/create-cli-deps.ts")>("runtime/create-cli-deps.js");
@@ -72,7 +77,7 @@ export async function runCli(
     readStdin: async () => new Uint8Array(),
     serve: async () => undefined,
   });
-  const code = await runProgram(deps, ["--config", workspace.configFile, ...args], "0.0.0");
+  const code = await runProgram({ ...deps, ...changed }, ["--config", workspace.configFile, ...args], "0.0.0");
   return { code, stdout: out.join(""), stderr: talk.join("") };
 }
 

@@ -91,6 +91,8 @@ async function openParts(storeUrl: string) {
   const { createDesk } = await built<typeof import("../../src/ingest/desk/desk.ts")>("ingest/desk/desk.js");
   const { createEngine } = await built<typeof import("../../src/dedupe/engine.ts")>("dedupe/engine.js");
   const { runCommand } = await built<typeof import("../../src/ingest/run-command.ts")>("ingest/run-command.js");
+  const { createCommandWatch } =
+    await built<typeof import("../../src/ingest/command-watch.ts")>("ingest/command-watch.js");
   const { systemClock: clock } =
     await built<typeof import("../../src/runtime/system-clock.ts")>("runtime/system-clock.js");
   const quiet = () => undefined;
@@ -108,8 +110,12 @@ async function openParts(storeUrl: string) {
     await desk.run();
     onChange();
   };
+  const hearCommands = createCommandWatch({ store, clock, decide, poll: quiet, onChange });
   const commands = {
-    run: (command) => runCommand({ store, clock, decide, poll: quiet, onChange } as never, command) as Promise<never>,
+    run: (command, seen) =>
+      runCommand({ store, clock, hearCommands, poll: quiet, hubs: null, hub: null }, command, {
+        seen,
+      }) as Promise<never>,
   } satisfies WebDeps["commands"];
   return { store, readStore, desk, clock, listeners, commands };
 }

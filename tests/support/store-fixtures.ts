@@ -1,7 +1,8 @@
 import type { FeedSpec, PollState } from "../../src/domain/feed.ts";
 import { emptyFilter, type PageQuery, type SectionFilter } from "../../src/domain/section.ts";
-import type { EntryChange, FetchedEntries, PollOutcome } from "../../src/domain/store.ts";
-import type { DeskState, Verdict } from "../../src/domain/verdict.ts";
+import type { EntryChange, FetchedEntries, PollOutcome, Store } from "../../src/domain/store.ts";
+import { hourMs } from "../../src/domain/time.ts";
+import type { DeskState, EditorRuling, Verdict } from "../../src/domain/verdict.ts";
 
 /** Noon of the day on which the tests of the store happen. */
 export const noon = Date.UTC(2026, 10, 22, 12);
@@ -73,4 +74,27 @@ export function verdictOf(entryId: number, copyId: number, storyId: number, part
 
 export function deskState(partial: Partial<DeskState> = {}): DeskState {
   return { nextCopyId: 1, nextStoryId: 1, statistics: null, ...partial };
+}
+
+/** Records a decision that waits for the desk; answers the command's id. */
+export function askRulings(
+  store: Pick<Store, "askCommand">,
+  rulings: readonly EditorRuling[],
+  by = "an editor",
+  now = noon,
+): Promise<number> {
+  const command = { kind: "recordRulings", rulings, by } as const;
+  return store.askCommand({ command, key: JSON.stringify(rulings), seen: null, now, expiresAt: now + hourMs });
+}
+
+/** A decision as the desk leaves it that found nothing to move. */
+export async function saveRulings(
+  store: Pick<Store, "askCommand" | "saveRegroup">,
+  rulings: readonly EditorRuling[],
+  by = "an editor",
+  now = noon,
+): Promise<void> {
+  const id = await askRulings(store, rulings, by, now);
+  const command = { id, answeredAt: now };
+  await store.saveRegroup({ entries: [], leads: [], pins: [] }, deskState(), { rulings, by, askedAt: now, command });
 }

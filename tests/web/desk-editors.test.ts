@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import type { Command } from "../../src/domain/commands.ts";
+import { editorRulings } from "../../src/domain/editor-rulings.ts";
+import { WireError } from "../../src/domain/errors.ts";
 import type { WebDeps } from "../../src/web/web-deps.ts";
+import { askRulings, saveRulings } from "../support/store-fixtures.ts";
 import { add, post, served } from "./desk-world.ts";
 
 test("an editor imports subscriptions and a mistake in them is said", async () => {
@@ -8,7 +11,7 @@ test("an editor imports subscriptions and a mistake in them is said", async () =
   const commands: WebDeps["commands"] = {
     async run(command) {
       ran.push(command);
-      return null as never;
+      return { added: 2, refused: [] } as never;
     },
   };
   const { app } = await served({ adminToken: "s3cret-token", commands });
@@ -18,9 +21,8 @@ test("an editor imports subscriptions and a mistake in them is said", async () =
   const opml =
     '<opml><body><outline text="A" xmlUrl="https://a.example/rss"/><outline text="B" xmlUrl="https://b.example/rss"/></body></opml>';
   expect((await post(app, "/sources/import", { opml, csrf }, { Cookie })).status).toBe(303);
-  expect(ran.map((command) => command.kind === "addFeed" && command.spec.url)).toEqual([
-    "https://a.example/rss",
-    "https://b.example/rss",
+  expect(ran.map((command) => command.kind === "importFeeds" && command.specs.map(({ url }) => url))).toEqual([
+    ["https://a.example/rss", "https://b.example/rss"],
   ]);
   expect((await post(app, "/sources/import", { opml: "<p>no</p>", csrf }, { Cookie })).status).toBe(400);
   expect((await post(app, "/sources/feeds", { url: "ftp://a.example", source: "A", csrf }, { Cookie })).status).toBe(
@@ -44,7 +46,7 @@ test("without an admin token there is nothing to sign in to and nothing to chang
   const { app } = await served();
   expect((await app.ask("/")).text).not.toContain("/login");
   expect((await post(app, "/login", { token: "" })).status).toBe(404);
-  expect((await post(app, "/stories/1/words", { say: "pin" })).status).toBe(404);
+  expect((await post(app, "/stories/1/rulings", { decision: "pin" })).status).toBe(404);
 });
 
 test("editors sign in with the token, and only their own pages' forms change anything", async () => {
@@ -58,7 +60,7 @@ test("editors sign in with the token, and only their own pages' forms change any
   const { store, feedId, app } = await served({ adminToken: "s3cret-token", commands });
   const id = await add(store, feedId, { guid: "a" });
   const second = await add(store, feedId, { guid: "b" }, id);
-  expect((await post(app, `/stories/${id}/words`, { say: "pin" })).status).toBe(401);
+  expect((await post(app, `/stories/${id}/rulings`, { decision: "pin" })).status).toBe(401);
   const login = await post(app, "/login", { name: "Ada", token: "s3cret-token", next: `/stories/${id}` });
   expect([login.status, login.headers.location]).toEqual([303, `/stories/${id}`]);
   const setCookie = String(login.headers["set-cookie"]);
@@ -67,18 +69,18 @@ test("editors sign in with the token, and only their own pages' forms change any
   const Cookie = setCookie.split(";")[0]!;
   const page = await app.ask(`/stories/${id}`, { headers: { Cookie } });
   const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? "";
-  const pin = { say: "pin", csrf };
-  expect((await post(app, `/stories/${id}/words`, { say: "pin" }, { Cookie })).status).toBe(403);
-  expect((await post(app, `/stories/${id}/words`, pin, { Cookie, Origin: "https://evil.example" })).status).toBe(403);
-  expect((await post(app, `/stories/${id}/words`, pin, { Cookie, "Sec-Fetch-Site": "cross-site" })).status).toBe(403);
-  expect((await post(app, `/stories/${id}/words`, pin, { Cookie: `${Cookie}x` })).status).toBe(401);
+  const pin = { decision: "pin", csrf };
+  expect((await post(app, `/stories/${id}/rulings`, { decision: "pin" }, { Cookie })).status).toBe(403);
+  expect((await post(app, `/stories/${id}/rulings`, pin, { Cookie, Origin: "https://evil.example" })).status).toBe(403);
+  expect((await post(app, `/stories/${id}/rulings`, pin, { Cookie, "Sec-Fetch-Site": "cross-site" })).status).toBe(403);
+  expect((await post(app, `/stories/${id}/rulings`, pin, { Cookie: `${Cookie}x` })).status).toBe(401);
   expect(ran).toEqual([]);
-  expect((await post(app, `/stories/${id}/words`, pin, { Cookie })).status).toBe(303);
-  await post(app, `/stories/${id}/words`, { say: "split", entry: String(second), csrf }, { Cookie });
+  expect((await post(app, `/stories/${id}/rulings`, pin, { Cookie })).status).toBe(303);
+  await post(app, `/stories/${id}/rulings`, { decision: "split", entry: String(second), csrf }, { Cookie });
   await post(app, `/sources/feeds/${feedId}`, { action: "pause", csrf }, { Cookie });
   expect(ran).toEqual([
-    { kind: "recordRulings", words: [{ kind: "pin", storyId: id, pinned: true }], by: "Ada" },
-    { kind: "recordRulings", words: [{ kind: "apart", level: "story", entryA: id, entryB: second }], by: "Ada" },
+    { kind: "recordRulings", rulings: [{ kind: "pin", storyId: id, pinned: true }], by: "Ada" },
+    { kind: "recordRulings", rulings: [{ kind: "apart", level: "story", entryA: id, entryB: second }], by: "Ada" },
     { kind: "setFeedState", feedId, state: "paused" },
   ]);
 });
@@ -88,4 +90,39 @@ test("a token cannot be guessed by trying", async () => {
   for (let attempt = 0; attempt < 5; attempt += 1)
     expect((await post(app, "/login", { name: "x", token: `wrong-${attempt}` })).status).toBe(403);
   expect((await post(app, "/login", { name: "x", token: "s3cret-token" })).status).toBe(429);
+});
+
+test("a decision that is recorded and not yet in effect is answered with 202 in plain words, and shown on the story", async () => {
+  const { store, feedId, app } = await served({
+    adminToken: "s3cret-token",
+    commands: {
+      async run(given) {
+        const command: Command = given;
+        if (command.kind === "recordRulings") await askRulings(store, command.rulings, command.by);
+        throw new WireError("not-yet", "Recorded, not yet in effect.");
+      },
+    },
+  });
+  const id = await add(store, feedId, { guid: "a" });
+  const login = await post(app, "/login", { name: "Ada", token: "s3cret-token" });
+  const Cookie = String(login.headers["set-cookie"]).split(";")[0]!;
+  const page = async () => (await app.ask(`/stories/${id}`, { headers: { Cookie } })).text;
+  const csrf = /name="csrf" value="([^"]+)"/.exec(await page())?.[1] ?? "";
+  const answer = await post(app, `/stories/${id}/rulings`, { decision: "pin", csrf }, { Cookie });
+  expect([answer.status, answer.text]).toEqual([202, "Recorded, not yet in effect.\n"]);
+  expect((await page()).replace(/<[^>]+>/g, "")).toMatch(/Ada: pinned the story \(recorded, not yet in effect\)/);
+});
+
+test("the rulings of one decision stand on one line", async () => {
+  const { store, feedId, app } = await served();
+  const ids = [await add(store, feedId, { guid: "a" })];
+  for (const guid of ["b", "c", "d"]) ids.push(await add(store, feedId, { guid }, ids[0]));
+  const story = (await store.readStory(ids[0]!))!;
+  await saveRulings(store, editorRulings({ kind: "split", level: "copy", story, entryIds: ids.slice(2) }), "Ada");
+  const { text } = await app.ask(`/stories/${ids[0]}`);
+  const lines = [...text.matchAll(/Ada: ([^<]+)/g)].map(([, line]) => line?.trim());
+  expect(lines).toEqual([
+    `put entry ${ids[3]} into one text with entry ${ids[2]}`,
+    `keep entries ${ids[2]}, ${ids[3]} and entries ${ids[0]}, ${ids[1]} in different texts`,
+  ]);
 });

@@ -5,7 +5,7 @@ import { emptyFilter, type Section } from "../../src/domain/section.ts";
 import type { Store } from "../../src/domain/store.ts";
 import { systemClock } from "../../src/runtime/system-clock.ts";
 import type { ServedApp } from "../support/serve-app.ts";
-import { deskState, noon, specOf, verdictOf } from "../support/store-fixtures.ts";
+import { deskState, noon, saveRulings, specOf, verdictOf } from "../support/store-fixtures.ts";
 import { add, openDesk, serveDesk } from "./served-desk.ts";
 
 /**
@@ -65,7 +65,7 @@ export async function openLicensedWorld(): Promise<LicensedWorld> {
   ];
   const because = { reasons, opensCopy: false, opensStory: false };
   await store.saveVerdicts([verdictOf(tied, tied, alone, because), verdictOf(told, told, told, because)], deskState());
-  await store.saveEditorRuling({ kind: "together", level: "story", entryA: tied, entryB: hidden }, marker, noon);
+  await saveRulings(store, [{ kind: "together", level: "story", entryA: tied, entryB: hidden }], marker, noon);
   const app = await serveDesk({
     url,
     sections,

@@ -7,6 +7,7 @@ import type { Store } from "../../domain/store.ts";
 import { discoverFeeds } from "../../fetch/discover-feeds.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import { sniffDocument } from "../../fetch/sniff-document.ts";
+import { carryOut } from "../carry-out.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { fetchAnswer, fetchDocument } from "../reading/read-documents.ts";
 import { withStore } from "../with-store.ts";
@@ -35,16 +36,16 @@ export function addFeedsAddCommand(feeds: Command, deps: CliDeps): void {
     .option("--private", "licensed copy: for signed-in editors and sections with access keys alone")
     .option("--no-check", "subscribe without fetching it first")
     .action((written: string, options: AddOptions, command: Command) =>
-      withStore(deps, command, async (store) => {
+      withStore(deps, command, async (store, config) => {
         const url = requireHttpUrl(written);
         const found = options.check ? await findFeedAt(deps, command, url) : unchecked(url);
         await refuseSame(deps, store, found);
         const source = readSource(options, found.parsed?.title ?? new URL(found.url).hostname);
         const siteUrl = found.parsed?.siteUrl ?? null;
         const spec = { url: found.url, source, title: found.parsed?.title ?? null, siteUrl, intervalMs: null };
-        const feed = await store.addFeed(spec, "added", deps.clock.now());
+        const { feedId } = await carryOut(deps, config, store, { kind: "addFeed", spec });
         for (const item of found.parsed?.items.slice(0, 5) ?? []) deps.talk(`  ${item.title}`);
-        deps.out(`${feed.id}  ${redactUrl(feed.url)}  ${feed.source.name}`);
+        deps.out(`${feedId}  ${redactUrl(spec.url)}  ${source.name}`);
       }),
     );
 }

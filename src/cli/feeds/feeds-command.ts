@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { messageOf, WireError } from "../../domain/errors.ts";
-import type { FeedSpec, FeedStatus } from "../../domain/feed.ts";
+import type { FeedStatus } from "../../domain/feed.ts";
 import { feedAddress } from "../../domain/feed-address.ts";
 import type { Store } from "../../domain/store.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import { decodeBody } from "../../parse/text/decode-body.ts";
 import { readOpml, writeOpml } from "../../publish/opml.ts";
+import { carryOut } from "../carry-out.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { withStore } from "../with-store.ts";
 
@@ -18,9 +19,9 @@ export function addFeedsCommands(feeds: Command, deps: CliDeps): void {
       .description(description)
       .argument("<feed>", "its address or number")
       .action((text: string, _options: object, command: Command) =>
-        withStore(deps, command, async (store) => {
+        withStore(deps, command, async (store, config) => {
           const feed = await findFeed(store, text);
-          await store.setFeedState(feed.feed.id, state);
+          await carryOut(deps, config, store, { kind: "setFeedState", feedId: feed.feed.id, state });
           deps.talk(`${redactUrl(feed.feed.url)}: ${state}`);
         }),
       );
@@ -30,9 +31,9 @@ export function addFeedsCommands(feeds: Command, deps: CliDeps): void {
     .description("ask a feed at its own address again, where a permanent redirect was remembered")
     .argument("<feed>", "its address or number")
     .action((text: string, _options: object, command: Command) =>
-      withStore(deps, command, async (store) => {
+      withStore(deps, command, async (store, config) => {
         const { feed } = await findFeed(store, text);
-        await store.undoMove(feed.id, deps.clock.now());
+        await carryOut(deps, config, store, { kind: "undoMove", feedId: feed.id });
         deps.talk(`${redactUrl(feed.url)}: asked at its own address again`);
       }),
     );
@@ -51,11 +52,12 @@ function addOpmlCommands(feeds: Command, deps: CliDeps): void {
     .description("add the feeds of an OPML file")
     .argument("<file>", "an OPML document")
     .action((file: string, _options: object, command: Command) =>
-      withStore(deps, command, async (store) => {
+      withStore(deps, command, async (store, config) => {
         const { feeds: specs, faults } = readOpml(await readText(file), file);
         for (const fault of faults) deps.talk(fault);
-        const added = await importFeeds(deps, store, specs);
-        deps.talk(`${file}: ${added} feeds added, ${specs.length - added} were there already`);
+        const { added, refused } = await carryOut(deps, config, store, { kind: "importFeeds", specs });
+        for (const { at, message } of refused) deps.talk(`${redactUrl(specs[at]?.url ?? "")}: ${message}`);
+        deps.talk(`${file}: ${added} feeds added, ${refused.length} were there already`);
         const outlines = faults.length === 1 ? "1 outline was" : `${faults.length} outlines were`;
         if (faults.length > 0) throw new WireError("config-invalid", `${file}: ${outlines} left out, as named above`);
       }),
@@ -71,20 +73,6 @@ function addOpmlCommands(feeds: Command, deps: CliDeps): void {
         deps.out(writeOpml({ title: "wiredesk", feeds: active.map(({ feed }) => feed) }));
       }),
     );
-}
-
-async function importFeeds(deps: CliDeps, store: Store, specs: readonly FeedSpec[]): Promise<number> {
-  let added = 0;
-  for (const spec of specs) {
-    try {
-      await store.addFeed(spec, "added", deps.clock.now());
-      added += 1;
-    } catch (error) {
-      if (!(error instanceof WireError && error.code === "conflict")) throw error;
-      deps.talk(`${redactUrl(spec.url)}: ${error.message}`);
-    }
-  }
-  return added;
 }
 
 async function readText(file: string): Promise<string> {

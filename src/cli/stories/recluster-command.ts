@@ -29,7 +29,7 @@ export function addReclusterCommand(stories: Command, deps: CliDeps): void {
         }
         const owner = deps.owner("recluster");
         const now = deps.clock.now();
-        if (options.apply === true && !(await store.takeDesk(owner, now, now + leaseMs))) {
+        if (options.apply === true && (await store.takeDesk(owner, now, now + leaseMs)) === null) {
           throw new WireError("store-locked", "a running wiredesk decides on this store; stop it before --apply");
         }
         try {

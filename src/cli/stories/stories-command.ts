@@ -2,16 +2,15 @@ import type { Command } from "commander";
 import { WireError } from "../../domain/errors.ts";
 import type { StoryDetail, WireItem } from "../../domain/section.ts";
 import { emptyFilter } from "../../domain/section.ts";
-import type { Store } from "../../domain/store.ts";
-import type { EditorRuling } from "../../domain/verdict.ts";
 import type { CliDeps } from "../cli-deps.ts";
-import { runDesk } from "../data/run-desk.ts";
 import { withStore } from "../with-store.ts";
+import { addDecisionCommands } from "./decision-commands.ts";
 import { addReclusterCommand } from "./recluster-command.ts";
+import { storyOf } from "./story-of.ts";
 
-/** `wiredesk stories list|show|split|merge|pin`: stories and the editor's word on them. */
+/** `wiredesk stories list|show|split|merge|pin`: stories, and editors' decisions on them. */
 export function addStoriesCommands(program: Command, deps: CliDeps): void {
-  const stories = program.command("stories").description("stories and the editor's word on them");
+  const stories = program.command("stories").description("stories, and editors' decisions on them");
   stories
     .command("list", { isDefault: true })
     .description("the newest stories")
@@ -42,90 +41,8 @@ export function addStoriesCommands(program: Command, deps: CliDeps): void {
         deps.out(options.json === true ? JSON.stringify(story, null, 2) : showStory(story));
       }),
     );
-  addWordCommands(stories, deps);
+  addDecisionCommands(stories, deps);
   addReclusterCommand(stories, deps);
-}
-
-function addWordCommands(stories: Command, deps: CliDeps): void {
-  stories
-    .command("split")
-    .description(
-      "take copies out of a story, or entries out of their copy: they are not the same, whatever comes later",
-    )
-    .argument("<story>", "the story's number")
-    .argument("<entry...>", "entries to take out together (numbers as `stories show` prints them)")
-    .option("--copy", "the entries are not even the same copy as the rest")
-    .action((id: string, entries: string[], options: { copy?: boolean }, command: Command) =>
-      speak(deps, command, async (store) =>
-        splitRulings(await storyOf(store, id), entries.map(Number), options.copy === true),
-      ),
-    );
-  stories
-    .command("merge")
-    .description("put stories together: they are one event, whatever comes later")
-    .argument("<story...>", "two or more stories' numbers; the first one stays")
-    .action((ids: string[], _options: object, command: Command) =>
-      speak(deps, command, async (store) => mergeRulings(await Promise.all(ids.map((id) => storyOf(store, id))))),
-    );
-  stories
-    .command("pin")
-    .description("keep a story: it is never purged and never merged away")
-    .argument("<story>", "its number")
-    .option("--off", "take the pin out")
-    .action((id: string, options: { off?: boolean }, command: Command) =>
-      speak(deps, command, async (store) => [
-        { kind: "pin", storyId: (await storyOf(store, id)).id, pinned: options.off !== true },
-      ]),
-    );
-}
-
-async function speak(
-  deps: CliDeps,
-  command: Command,
-  words: (store: Store) => Promise<readonly EditorRuling[]>,
-): Promise<void> {
-  await withStore(deps, command, async (store, config) => {
-    const said = await words(store);
-    for (const word of said) await store.saveEditorRuling(word, "command line", deps.clock.now());
-    await runDesk(deps, config, store);
-    deps.talk(`${said.length} word${said.length === 1 ? "" : "s"} recorded`);
-  });
-}
-
-/** Everything taken out is kept apart from everything that stays, and together with itself. */
-function splitRulings(story: StoryDetail, out: readonly number[], copyLevel: boolean): EditorRuling[] {
-  const level = copyLevel ? "copy" : "story";
-  const members = new Set(story.entries.map((entry) => entry.id));
-  const strangers = out.filter((id) => !members.has(id));
-  if (strangers.length > 0)
-    throw new WireError(
-      "usage",
-      `story ${story.id} has no entry ${strangers.join(", ")}; "wiredesk stories show ${story.id}" lists them`,
-    );
-  const stay = story.entries.filter((entry) => !out.includes(entry.id));
-  if (stay.length === 0)
-    throw new WireError("usage", `every entry of story ${story.id} was named; leave at least one in it`);
-  const [first, ...others] = out;
-  return [
-    ...out.flatMap((entryA) => stay.map(({ id: entryB }): EditorRuling => ({ kind: "apart", level, entryA, entryB }))),
-    ...others.map((entryB): EditorRuling => ({ kind: "together", level, entryA: first ?? entryB, entryB })),
-  ];
-}
-
-function mergeRulings(stories: readonly StoryDetail[]): EditorRuling[] {
-  const [first, ...others] = stories;
-  const entryA = first?.entries[0]?.id;
-  if (entryA === undefined || others.length === 0) throw new WireError("usage", "name two or more stories to merge");
-  return others.flatMap((story) => {
-    const entryB = story.entries[0]?.id;
-    return entryB === undefined || story.id === first?.id ? [] : [{ kind: "together", level: "story", entryA, entryB }];
-  });
-}
-
-async function storyOf(store: Store, id: string): Promise<StoryDetail> {
-  const story = /^\d{1,15}$/.test(id) ? await store.readStory(Number(id)) : null;
-  if (story === null) throw new WireError("not-found", `there is no story ${id}; "wiredesk stories" lists the newest`);
-  return story;
 }
 
 function readWhole(text: string, name: string, max: number): number {

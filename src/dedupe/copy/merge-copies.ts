@@ -104,7 +104,7 @@ function areOne(desk: EngineMemory, own: CopyGroup, { copy, near, page }: Proof)
   return near && own.storyId === copy.storyId && features.cosine >= keepThreshold;
 }
 
-/** No editor's word keeps a carrier of one from the other, or ties one to a story that its copy would leave. */
+/** No ruling keeps a carrier of one from the other, or ties one to a story that its copy would leave. */
 function mayBeOne(desk: EngineMemory, own: CopyGroup, copy: CopyGroup): boolean {
   if (desk.constraints.isEmpty()) return true;
   if (!own.members.every((member) => mayJoinCopy(desk, member.id, copy))) return false;

@@ -12,24 +12,19 @@ export interface WindowDeps {
 export type Ids = Pick<DeskState, "nextCopyId" | "nextStoryId">;
 
 /** The engine and the span of arrivals whose decisions it remembers; `from` is null before anything was loaded. */
-export type Loaded = { engine: DedupeEngine; lastWordId: number; ids: Ids } & (
-  | { from: null; to: null }
-  | { from: Instant; to: Instant }
-);
+export type Loaded = { engine: DedupeEngine; ids: Ids } & ({ from: null; to: null } | { from: Instant; to: Instant });
 
 /** Entries that arrived further apart are never compared: the live window on either side of an arrival. */
 export const windowMs = 72 * hourMs;
 const forgetStepMs = 6 * hourMs;
 const windowRowsMax = 2000;
 
-/** An engine with no window yet that knows every editor's word that was carried out; the others are heard next. */
+/** An engine with no window yet that knows every ruling that was carried out. */
 export async function openEngine(deps: WindowDeps, state: DeskState): Promise<Loaded> {
   const engine = deps.createEngine(state);
-  const words = await deps.store.readEditorRulings(0);
-  const firstWaiting = words.findIndex((record) => !record.carriedOut);
-  const known = firstWaiting === -1 ? words : words.slice(0, firstWaiting);
-  for (const { ruling: word } of known) engine.applyRuling(word);
-  return { engine, ids: state, from: null, to: null, lastWordId: known.at(-1)?.id ?? 0 };
+  const records = await deps.store.readEditorRulings();
+  engine.applyRulings(records.map(({ ruling }) => ruling));
+  return { engine, ids: state, from: null, to: null };
 }
 
 /** True when every decided entry that `at` could meet is remembered. */

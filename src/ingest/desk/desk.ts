@@ -1,15 +1,15 @@
 import type { DedupeEngine } from "../../dedupe/engine.ts";
-import type { DecidedItem, DeskStore, PendingItem } from "../../domain/desk-store.ts";
+import type { DeskStore, PendingItem } from "../../domain/desk-store.ts";
 import { WireError } from "../../domain/errors.ts";
 import type { Clock, Log } from "../../domain/ports.ts";
-import type { ReadStore } from "../../domain/store.ts";
 import { minuteMs } from "../../domain/time.ts";
-import type { DeskState, EditorRuling, Verdict } from "../../domain/verdict.ts";
+import type { DeskState, Verdict } from "../../domain/verdict.ts";
+import { carryOutRulings, type RulingsDeps, refuseWaiting } from "./carry-out-rulings.ts";
 import { covers, forget, type Ids, type Loaded, openEngine, type WindowDeps, widen } from "./desk-window.ts";
 import { readExact } from "./read-exact.ts";
 
 export interface DeskDeps {
-  readonly store: DeskStore & Pick<ReadStore, "readStory">;
+  readonly store: DeskStore & RulingsDeps["store"];
   readonly createEngine: (state: DeskState) => DedupeEngine;
   readonly clock: Clock;
   readonly log: Log;
@@ -20,9 +20,12 @@ export interface DeskDeps {
   readonly onProgress?: (decided: number) => void;
 }
 
-/** How a pass of the desk ended. `elsewhere`: another process holds the lease and will decide. */
+/**
+ * How a pass of the desk ended. `decisions`: of editors, carried out. `elsewhere`: another process holds the lease and
+ * will decide.
+ */
 export type DeskReport =
-  | { readonly kind: "decided"; readonly verdicts: number; readonly words: number }
+  | { readonly kind: "decided"; readonly verdicts: number; readonly decisions: number }
   | { readonly kind: "elsewhere"; readonly owner: string };
 
 export interface Desk {
@@ -31,7 +34,6 @@ export interface Desk {
 }
 
 const batchItemsMax = 400;
-const mentionedEntriesMax = 5000;
 const leaseMs = minuteMs;
 /**
  * How many decisions may pass before the statistics are written again: a crash loses at most so much of them, never a
@@ -45,7 +47,7 @@ const statisticsVerdictsMin = 500;
  * this file holds the lease, rebuilds the engine's window from the store, and writes verdicts.
  */
 export function createDesk(deps: DeskDeps): Desk {
-  const session: Session = { loaded: null, unsavedVerdicts: 0 };
+  const session: Session = { loaded: null, fence: null, unsavedVerdicts: 0 };
   return {
     async run() {
       try {
@@ -63,37 +65,57 @@ export function createDesk(deps: DeskDeps): Desk {
 /** What the desk holds between runs; a lost lease empties it. */
 interface Session {
   loaded: Loaded | null;
+  /** The fence of the lease under which `loaded` was read. */
+  fence: number | null;
   /** Decisions since the statistics were last written. */
   unsavedVerdicts: number;
 }
 
 async function runDesk(deps: DeskDeps, session: Session): Promise<DeskReport> {
-  const other = await takeLease(deps);
-  return other === null ? decideAll(deps, session) : loseLease(session, other);
+  const other = await renewLease(deps, session);
+  return other === null ? decideAll(deps, session) : { kind: "elsewhere", owner: other };
 }
 
-/** Another process decides now: what this one remembers grows stale. */
-function loseLease(session: Session, owner: string): DeskReport {
-  session.loaded = null;
-  return { kind: "elsewhere", owner };
+/** Answers the other owner when a living one has the lease. What is remembered holds while nobody else has decided. */
+async function renewLease(deps: DeskDeps, session: Session): Promise<string | null> {
+  const lease = await takeLease(deps);
+  const fence = lease.kind === "held" ? lease.fence : null;
+  if (fence === null || fence !== session.fence) session.loaded = null;
+  session.fence = fence;
+  return lease.kind === "held" ? null : lease.owner;
 }
 
 async function decideAll(deps: DeskDeps, session: Session): Promise<DeskReport> {
-  let words = 0;
+  let decisions = 0;
   let verdicts = 0;
   for (;;) {
-    session.loaded ??= await openEngine(deps, await deps.store.readDeskState());
-    words += await hearEditors(deps, session.loaded);
+    session.loaded ??= await openOrRefuse(deps);
+    const heard = await carryOutRulings(deps, session.loaded);
+    decisions += heard.decisions;
+    if (heard.failed) {
+      session.loaded = null;
+      continue;
+    }
     const pending = await deps.store.readPending(batchItemsMax);
     if (pending.length === 0) break;
     session.loaded = await decideBatch(deps, session, pending, session.loaded);
     verdicts += pending.length;
     deps.onProgress?.(verdicts);
-    const taken = await takeLease(deps);
-    if (taken !== null) return loseLease(session, taken);
+    const other = await renewLease(deps, session);
+    if (other !== null) return { kind: "elsewhere", owner: other };
   }
   await saveStatistics(deps, session);
-  return { kind: "decided", verdicts, words };
+  return { kind: "decided", verdicts, decisions };
+}
+
+/** A desk that cannot open says so to the editors who wait for it. */
+async function openOrRefuse(deps: DeskDeps): Promise<Loaded> {
+  try {
+    return await openEngine(deps, await deps.store.readDeskState());
+  } catch (error) {
+    await refuseWaiting(deps, error);
+    throw error;
+  }
 }
 
 async function decideBatch(
@@ -113,7 +135,7 @@ async function decideBatch(
     if (!covers(current, item.arrivedAt)) {
       await saveBatch(deps, session, verdicts, current);
       verdicts = [];
-      current = await widen(keepingLease(deps), current, item.arrivedAt);
+      current = await widen(keepingLease(deps, session), current, item.arrivedAt);
     }
     const { engine } = current;
     verdicts.push(membership === null ? engine.decide(item, exact(item)) : engine.revise(item, membership));
@@ -152,6 +174,7 @@ async function closeDesk(deps: DeskDeps, session: Session): Promise<void> {
     await deps.store.saveVerdicts([], session.loaded.engine.state());
   }
   session.loaded = null;
+  session.fence = null;
   session.unsavedVerdicts = 0;
   await deps.store.releaseDesk(deps.owner);
 }
@@ -165,49 +188,30 @@ function countIds(before: Ids, verdicts: readonly Verdict[]): Ids {
   return { nextCopyId, nextStoryId };
 }
 
-/** Takes or renews the lease; answers the other owner when a living one has it. */
-async function takeLease(deps: DeskDeps): Promise<string | null> {
+type Lease = { readonly kind: "held"; readonly fence: number } | { readonly kind: "elsewhere"; readonly owner: string };
+
+/** Takes or renews the lease. */
+async function takeLease(deps: DeskDeps): Promise<Lease> {
   const now = deps.clock.now();
-  if (await deps.store.takeDesk(deps.owner, now, now + leaseMs)) return null;
+  const fence = await deps.store.takeDesk(deps.owner, now, now + leaseMs);
+  if (fence !== null) return { kind: "held", fence };
   const owner = await deps.store.readDeskOwner(now);
-  if (owner !== null && deps.isAlive(owner)) return owner;
+  if (owner !== null && deps.isAlive(owner)) return { kind: "elsewhere", owner };
   if (owner !== null) await deps.store.releaseDesk(owner);
-  return (await deps.store.takeDesk(deps.owner, now, now + leaseMs)) ? null : (owner ?? "another process");
+  const taken = await deps.store.takeDesk(deps.owner, now, now + leaseMs);
+  return taken === null ? { kind: "elsewhere", owner: owner ?? "another process" } : { kind: "held", fence: taken };
 }
 
 /**
  * Reading a window of a large store takes longer than a lease: it is renewed with each part. Once it is lost another
  * process decides, and what this one would save is out of date.
  */
-function keepingLease(deps: DeskDeps): WindowDeps {
+function keepingLease(deps: DeskDeps, { fence }: Session): WindowDeps {
   const readWindow: DeskStore["readWindow"] = async (window) => {
-    const other = await takeLease(deps);
-    if (other !== null) throw new WireError("store-locked", `the desk's lease went to ${other} while it was reading`);
-    return deps.store.readWindow(window);
+    const lease = await takeLease(deps);
+    if (lease.kind === "held" && lease.fence === fence) return deps.store.readWindow(window);
+    const other = lease.kind === "held" ? "another process" : lease.owner;
+    throw new WireError("store-locked", `the desk's lease went to ${other} while it was reading`);
   };
   return { ...deps, store: { ...deps.store, readWindow } };
-}
-
-/** Editors' words since the last look, each with its regrouping in one transaction. */
-async function hearEditors(deps: DeskDeps, loaded: Loaded): Promise<number> {
-  const words = await deps.store.readEditorRulings(loaded.lastWordId);
-  for (const record of words) {
-    const regroup = loaded.engine.applyRuling(record.ruling, await readMentioned(deps, record.ruling));
-    const state = loaded.engine.state();
-    await deps.store.saveRegroup(regroup, state, record.id);
-    loaded.ids = state;
-    loaded.lastWordId = record.id;
-  }
-  return words.length;
-}
-
-/** What a word speaks of may have left the window long ago: the entries themselves and all of their stories. */
-async function readMentioned(deps: DeskDeps, word: EditorRuling): Promise<readonly DecidedItem[]> {
-  if (word.kind === "pin") return [];
-  const named = await deps.store.readDecided([word.entryA, word.entryB]);
-  const stories = await Promise.all(
-    [...new Set(named.map(({ membership }) => membership.storyId))].map((id) => deps.store.readStory(id)),
-  );
-  const ids = stories.flatMap((story) => story?.entries.map((entry) => entry.id) ?? []);
-  return deps.store.readDecided(ids.slice(0, mentionedEntriesMax));
 }

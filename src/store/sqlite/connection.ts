@@ -17,6 +17,8 @@ export interface Connection {
   sql<Row = unknown>(text: string): Statement<unknown[], Row>;
   /** A whole transaction that takes the write lock at once, so that it cannot fail half way for want of it. */
   write<Result>(work: () => Result): Promise<Result>;
+  /** A part of a transaction that fails alone: what it wrote is taken back, the rest of the transaction goes on. */
+  part<Result>(work: () => Result): Result;
   /** Every read inside sees the same moment. */
   read<Result>(work: () => Result): Promise<Result>;
 }
@@ -52,6 +54,7 @@ export function makeConnection(db: Database, limits: ReadLimits = noReadLimits):
       }
       return statement as Statement<unknown[], Row>;
     },
+    part: <Result>(work: () => Result) => transaction(work) as Result,
     write: (work) => attempt(() => transaction.immediate(work)),
     read: (work) =>
       attempt(() => {

@@ -2,12 +2,13 @@ import type { Revision } from "../../domain/entry.ts";
 import type { StoryDetail, WireItem } from "../../domain/section.ts";
 import type { Arrival, ReadStore } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
+import { readCommandMark } from "./commands/command-methods.ts";
 import type { Connection } from "./connection.ts";
 import { type StoredEntryRow, storedEntrySql } from "./entries/entry-rows.ts";
 import { listFeeds } from "./feeds/feed-methods.ts";
 import { hiddenFeeds } from "./feeds/private-feeds.ts";
 import { findSavedValidators } from "./feeds/saved-validators.ts";
-import { readWordsAbout } from "./groups/editor-rulings.ts";
+import { readRulingsAbout } from "./groups/editor-rulings.ts";
 import { readEntries } from "./lists/read-entries.ts";
 import { readPage } from "./lists/read-page.ts";
 import { readPlaces } from "./lists/read-places.ts";
@@ -27,7 +28,8 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     readCopy: (id) => connection.read(() => readCopy(connection, id)),
     readStory: (id) => connection.read(() => readStory(connection, id)),
     readEntries: (query) => connection.read(() => readEntries(connection, query)),
-    readWordsAbout: (storyId) => connection.read(() => readWordsAbout(connection, storyId)),
+    readRulingsAbout: (storyId) => connection.read(() => readRulingsAbout(connection, storyId)),
+    readCommandMark: (owner) => connection.read(() => readCommandMark(connection, owner)),
     readArrivals: (since, limit) => connection.read(() => readArrivals(connection, since, limit)),
     listFeeds: (page) => connection.read(() => listFeeds(connection, page ?? null)),
     readCounts: () => connection.read(() => readCounts(connection)),

@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { Audience, PublicStore, ReadStore, Store } from "../../domain/store.ts";
 import { backup } from "./backup.ts";
+import { commandMethods } from "./commands/command-methods.ts";
 import type { Connection } from "./connection.ts";
 import { purge } from "./entries/purge.ts";
 import { feedMethods } from "./feeds/feed-methods.ts";
@@ -17,6 +18,7 @@ export function sqliteStore(connection: Connection): Store {
     ...sqliteReadStore(connection),
     ...feedMethods(connection),
     ...deskMethods(connection),
+    ...commandMethods(connection),
     ...hubMethods(connection),
     ...upstreamHubMethods(connection),
     saveValidators: (stamps, now) => connection.write(() => writeSavedValidators(connection, stamps, now)),

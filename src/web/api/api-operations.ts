@@ -1,5 +1,6 @@
 import { allSections } from "../../documents/all-sections.ts";
 import { readFeedQuery } from "../../documents/feed-query.ts";
+import { editorRulings } from "../../domain/editor-rulings.ts";
 import { WireError } from "../../domain/errors.ts";
 import { mergedItem } from "../../publish/merged-item.ts";
 import { readAskedPage } from "../page/read-asked-page.ts";
@@ -8,6 +9,7 @@ import { found } from "../story/story-routes.tsx";
 import { type ApiOperation, operation } from "./api-operation.ts";
 import * as schema from "./api-schemas.ts";
 import { entryValue, feedValue, itemValue, timeValue } from "./api-values.ts";
+import { decisionOf } from "./decision-of.ts";
 
 /** Every operation under /api/v1. */
 export const apiOperations: readonly ApiOperation[] = [
@@ -64,23 +66,20 @@ export const apiOperations: readonly ApiOperation[] = [
   operation({
     method: "get",
     path: "/api/v1/stories/{id}",
-    summary: "One story with its copies, its entries and what editors said of it",
+    summary: "One story with its copies, its entries and editors' rulings on it",
     pathSchema: schema.idPath,
     answerSchema: schema.story,
     async run({ store, baseUrl }, { path }) {
       const { id, pinned, copies, entries } = found(await store.readStory(path.id));
-      const words = await store.readWordsAbout(id);
+      const rulings = await store.readRulingsAbout(id);
       return {
         id,
         pinned,
         copies: copies.map((copy) => itemValue(mergedItem(copy, baseUrl))),
         entries: entries.map(entryValue),
-        words: words.map(({ ruling: word, by, at, carriedOut }) => ({
-          word: { ...word },
-          by,
-          at: timeValue(at),
-          carriedOut,
-        })),
+        words: rulings.map(({ ruling, by, at, carriedOut }) => {
+          return { word: { ...ruling }, by, at: timeValue(at), carriedOut };
+        }),
       };
     },
   }),
@@ -130,13 +129,29 @@ export const apiOperations: readonly ApiOperation[] = [
   operation({
     method: "post",
     path: "/api/v1/words",
-    summary: "An editor's words: together, apart, pin. Answered when they have taken effect",
-    bodySchema: schema.wordsBody,
+    summary: "An editor's rulings on pairs of entries: together, apart; and pin. All take effect, or none",
+    bodySchema: schema.rulingsBody,
     answerSchema: schema.done,
     editor: true,
-    async run({ commands }, { body }) {
-      await commands.run({ kind: "recordRulings", ...body });
+    async run({ commands, store }, { body: { words: rulings, by } }) {
+      const seen = await store.readCommandMark("desk");
+      await commands.run({ kind: "recordRulings", rulings, by }, seen);
       return { done: true as const };
+    },
+  }),
+  operation({
+    method: "post",
+    path: "/api/v1/stories/{id}",
+    summary: "An editor's decision on a story: split, merge, pin, unpin. Answered when it has taken effect",
+    pathSchema: schema.idPath,
+    bodySchema: schema.decisionBody,
+    answerSchema: schema.decided,
+    editor: true,
+    async run({ commands, store: publicStore, editorStore: store = publicStore }, { path, body }) {
+      const seen = await store.readCommandMark("desk");
+      const rulings = editorRulings(await decisionOf(store, path.id, body));
+      if (rulings.length > 0) await commands.run({ kind: "recordRulings", rulings, by: body.by }, seen);
+      return { done: true as const, rulings: rulings.length };
     },
   }),
   operation({
@@ -148,8 +163,8 @@ export const apiOperations: readonly ApiOperation[] = [
     editor: true,
     async run({ commands }, { body: { url, source, kind, rank } }) {
       const spec = { url, source: { name: source, kind, rank }, title: null, siteUrl: null, intervalMs: null };
-      const feed = await commands.run({ kind: "addFeed", spec });
-      return { id: feed.id, url: feed.url };
+      const { feedId } = await commands.run({ kind: "addFeed", spec });
+      return { id: feedId, url };
     },
   }),
   operation({

@@ -116,7 +116,7 @@ export const revisions = z.object({
   ),
 });
 
-const word = z.discriminatedUnion("kind", [
+const ruling = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("together"), level: z.enum(["copy", "story"]), entryA: id, entryB: id }),
   z.object({ kind: z.literal("apart"), level: z.enum(["copy", "story"]), entryA: id, entryB: id }),
   z.object({ kind: z.literal("pin"), storyId: id, pinned: z.boolean() }),
@@ -126,7 +126,9 @@ export const story = z.object({
   pinned: z.boolean(),
   copies: z.array(item),
   entries: z.array(entry),
-  words: z.array(z.object({ word, by: z.string(), at: time, carriedOut: z.boolean() })),
+  words: z
+    .array(z.object({ word: ruling, by: z.string(), at: time, carriedOut: z.boolean() }))
+    .describe("Editors' rulings, the newest first; `carriedOut` is false while one waits for the desk"),
 });
 
 export const feeds = z.object({
@@ -194,12 +196,24 @@ export const hub = z.object({
     .describe("The newest first, at most 100"),
 });
 
-export const wordsBody = z.object({
-  words: z.array(word).min(1).max(200),
-  by: z.string().trim().min(1).max(60).describe("Recorded with the decision"),
-});
+const by = z.string().trim().min(1).max(60).describe("Recorded with the decision");
+export const rulingsBody = z.object({ words: z.array(ruling).min(1).max(200).describe("Rulings"), by });
+const entryIds = z.array(id).min(1).max(1_000);
+export const decisionBody = z.discriminatedUnion("action", [
+  z.object({
+    action: z.literal("split"),
+    entries: entryIds.describe("Taken out together, and kept apart from every entry that stays"),
+    level: z.enum(["story", "copy"]).default("story").describe("`copy`: they leave their copies, not the story"),
+    by,
+  }),
+  z.object({ action: z.literal("merge"), with: z.array(id).min(1).max(20).describe("Stories that join this one"), by }),
+  z.object({ action: z.literal("pin"), by }),
+  z.object({ action: z.literal("unpin"), by }),
+]);
 export const feedBody = feedForm;
 export const feedActionBody = z.object({ action: z.enum(feedActions) });
 export const done = z.object({ done: z.literal(true) });
+export const decided = done.extend({ rulings: z.number().int().describe("0: all was as decided already") });
+export const notYet = z.object({ done: z.literal(false), detail: z.string() });
 export const added = z.object({ id, url: z.string() });
 export const problem = z.object({ type: z.string(), title: z.string(), status: z.number().int(), detail: z.string() });

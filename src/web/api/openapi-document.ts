@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ApiOperation } from "./api-operation.ts";
-import { problem } from "./api-schemas.ts";
+import { notYet, problem } from "./api-schemas.ts";
 
 /** The API as an OpenAPI 3.1 document: its schemas are those that check the requests. */
 export function openApiDocument(
@@ -37,6 +37,14 @@ function operationObject(one: ApiOperation): object {
         }),
     responses: {
       200: { description: "OK", content: { "application/json": { schema: schemaOf(one.answerSchema, "output") } } },
+      ...(one.method === "post"
+        ? {
+            202: {
+              description: "Recorded, not yet in effect: it takes effect later; asking again adds nothing",
+              content: { "application/json": { schema: schemaOf(notYet, "output") } },
+            },
+          }
+        : {}),
       default: {
         description: "What went wrong",
         content: { "application/problem+json": { schema: schemaOf(problem, "output") } },

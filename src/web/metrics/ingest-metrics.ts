@@ -108,7 +108,11 @@ const totals: readonly {
   { name: "fetched_bytes", help: "Document bytes as they came over the wire", read: (figures) => figures.wireBytes },
   { name: "poll_seconds", help: "Time that polls took", read: (figures) => figures.pollMsSum / 1000 },
   { name: "desk_decisions", help: "Entries that the desk decided on", read: (figures) => figures.verdicts },
-  { name: "editor_words", help: "Editors' words that the desk carried out", read: (figures) => figures.words },
+  {
+    name: "editor_words",
+    help: "Editors' decisions that the desk carried out",
+    read: (figures) => figures.decisions,
+  },
 ];
 
 const labelled: readonly {

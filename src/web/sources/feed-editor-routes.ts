@@ -2,7 +2,6 @@ import { Router } from "express";
 import { z } from "zod";
 import type { Command } from "../../domain/commands.ts";
 import { WireError } from "../../domain/errors.ts";
-import type { FeedSpec } from "../../domain/feed.ts";
 import { feedAddress } from "../../domain/feed-address.ts";
 import { readOpml, type Subscriptions } from "../../publish/opml.ts";
 import type { DeskDeps } from "../desk-deps.ts";
@@ -19,9 +18,9 @@ export function createFeedEditorRoutes(deps: DeskDeps, sessions: Sessions): Rout
   router.post("/sources/feeds", readForm, guard, async (request, response) => {
     const { url, source, kind, rank } = parseForm(feedForm, parseForm(pastedForm, request.body));
     const spec = { url, source: { name: source, kind, rank }, title: null, siteUrl: null, intervalMs: null };
-    const feed = await deps.commands.run({ kind: "addFeed", spec });
-    deps.log.info({ by: sessionOf(request, sessions)?.name, feed: feed.id }, "feed added");
-    response.redirect(303, `/sources#feed-${feed.id}`);
+    const { feedId } = await deps.commands.run({ kind: "addFeed", spec });
+    deps.log.info({ by: sessionOf(request, sessions)?.name, feed: feedId }, "feed added");
+    response.redirect(303, `/sources#feed-${feedId}`);
   });
   router.post("/sources/feeds/:id", readForm, guard, async (request, response) => {
     const { action } = parseForm(actionForm, request.body);
@@ -33,9 +32,9 @@ export function createFeedEditorRoutes(deps: DeskDeps, sessions: Sessions): Rout
   router.post("/sources/import", readLargeForm, guard, async (request, response) => {
     const { opml } = parseForm(importForm, request.body);
     const { feeds, faults } = readSubscriptions(opml);
-    for (const spec of feeds.slice(0, importedMax)) await addUnlessThere(deps, spec);
+    const { added } = await deps.commands.run({ kind: "importFeeds", specs: feeds.slice(0, importedMax) });
     for (const fault of faults.slice(0, faultsLoggedMax)) deps.log.warn({ fault }, "outline left out");
-    const count = { feeds: feeds.length, leftOut: faults.length };
+    const count = { feeds: feeds.length, added, leftOut: faults.length };
     deps.log.info({ by: sessionOf(request, sessions)?.name, ...count }, "OPML imported");
     response.redirect(303, "/sources");
   });
@@ -83,14 +82,5 @@ export function commandOf(
       return { kind: "setFeedState", feedId, state: "active" };
     case "remove":
       return { kind: "setFeedState", feedId, state: "removed" };
-  }
-}
-
-async function addUnlessThere(deps: DeskDeps, spec: FeedSpec): Promise<void> {
-  try {
-    await deps.commands.run({ kind: "addFeed", spec });
-  } catch (thrown) {
-    if (!(thrown instanceof WireError) || thrown.code !== "conflict") throw thrown;
-    deps.log.debug({ source: spec.source.name }, thrown.message);
   }
 }

@@ -1,40 +1,65 @@
 import { Router } from "express";
 import { z } from "zod";
+import { carriersOf, type EditorDecision, editorRulings } from "../../domain/editor-rulings.ts";
 import { WireError } from "../../domain/errors.ts";
+import type { StoryDetail } from "../../domain/section.ts";
+import type { ReadStore } from "../../domain/store.ts";
 import type { DeskDeps } from "../desk-deps.ts";
 import { parseForm } from "../page/parse-form.ts";
 import { readForm } from "../page/read-form.ts";
 import { editorOnly, sessionOf } from "../sign-in/editor-only.ts";
 import type { Sessions } from "../sign-in/sessions.ts";
-import { editorRulings } from "./editor-rulings.ts";
 import { found, idOf } from "./story-routes.tsx";
 
 /**
- * `POST /stories/:id/words`: split, merge, pin. Answered when it has taken effect, with the way to where the story now
- * is.
+ * `POST /stories/:id/rulings`: split, merge, pin. Answered when it has taken effect, with the way to where the story
+ * now is; after ten seconds with 202.
  */
 export function createEditorRoutes(deps: DeskDeps, sessions: Sessions): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const { editorStore: store = deps.store } = deps;
-  router.post("/stories/:id/words", readForm, editorOnly(deps, sessions), async (request, response) => {
-    const form = parseForm(wishForm, request.body);
+  router.post("/stories/:id/rulings", readForm, editorOnly(deps, sessions), async (request, response) => {
+    const form = parseForm(decisionForm, request.body);
+    const seen = await store.readCommandMark("desk");
     const story = found(await store.readStory(idOf(request)));
-    const other = form.other === undefined ? null : await store.readStory(storyNumber(form.other));
-    const words = editorRulings({ say: form.say, story, entryId: form.entry ?? null, other });
+    const rulings = editorRulings(await decisionOf(store, form, story));
     const by = sessionOf(request, sessions)?.name ?? "editor";
-    await deps.commands.run({ kind: "recordRulings", words, by });
-    deps.log.info({ by, say: form.say, story: story.id, entry: form.entry, other: other?.id }, "editor's word");
+    if (rulings.length > 0) await deps.commands.run({ kind: "recordRulings", rulings, by }, seen);
+    deps.log.info({ by, story: story.id, ...form, rulings: rulings.length }, "editor's decision");
     response.setHeader("Cache-Control", "no-store");
     response.redirect(303, form.entry === undefined ? `/stories/${story.id}` : `/entries/${form.entry}`);
   });
   return router;
 }
 
-const wishForm = z.object({
-  say: z.enum(["pin", "unpin", "merge", "split", "detach"]),
+const decisionForm = z.object({
+  decision: z.enum(["pin", "unpin", "merge", "split", "detach"]),
   entry: z.coerce.number().int().positive().optional(),
   other: z.string().max(300).optional(),
 });
+
+/** What an editor asks for with a button of a story's page. */
+async function decisionOf(
+  store: ReadStore,
+  { decision, entry = 0, other = "" }: z.output<typeof decisionForm>,
+  story: StoryDetail,
+): Promise<EditorDecision> {
+  switch (decision) {
+    case "pin":
+    case "unpin":
+      return { kind: "pin", story, pinned: decision === "pin" };
+    case "merge": {
+      const second = await store.readStory(storyNumber(other));
+      if (second === null) throw new WireError("not-found", "There is no story by that number to merge with.");
+      if (second.id === story.id) throw new WireError("usage", "That is this story already.");
+      return { kind: "merge", stories: [story, second] };
+    }
+    case "split":
+      return { kind: "split", level: "story", story, entryIds: carriersOf(story, entry) };
+    case "detach":
+      return { kind: "split", level: "copy", story, entryIds: [entry] };
+  }
+}
 
 /** "123", or a story's address pasted whole. */
 function storyNumber(text: string): number {

@@ -14,8 +14,8 @@ export interface StoryView {
   readonly pictures: boolean;
   /** Oldest first. */
   readonly copies: readonly CopyView[];
-  /** What editors have said about it, newest first. */
-  readonly words: readonly RecordedRuling[];
+  /** Editors' rulings on it, newest first. */
+  readonly rulings: readonly RecordedRuling[];
 }
 
 export interface CopyView {
@@ -74,7 +74,7 @@ export async function readStoryView(
   const copies = story.copies.slice(0, copiesMax).map((item) => {
     return copyView(item, story, { html: bodyOf(item, baseUrl, pictures, budget), changes });
   });
-  return { id: story.id, pinned: story.pinned, pictures, copies, words: await store.readWordsAbout(story.id) };
+  return { id: story.id, pinned: story.pinned, pictures, copies, rulings: await store.readRulingsAbout(story.id) };
 }
 
 function copyView(

@@ -54,7 +54,7 @@ export function StoryPage(props: {
             <CopyArticle key={copy.item.id} copy={copy} first={at === 0} story={view} viewer={viewer} />
           ))}
         </ol>
-        <RulingsList rulings={view.words} />
+        <RulingsList rulings={view.rulings} />
       </main>
       <HelpSheet />
     </PageFrame>

@@ -14,17 +14,17 @@ export function StoryTools({ view, viewer }: { readonly view: StoryView; readonl
           Show pictures
         </a>
       )}
-      <WordForm viewer={viewer} story={view} say={view.pinned ? "unpin" : "pin"}>
+      <DecisionForm viewer={viewer} story={view} decision={view.pinned ? "unpin" : "pin"}>
         <button type="submit">{view.pinned ? "Unpin" : "Pin"}</button>
-      </WordForm>
+      </DecisionForm>
       {lead === undefined ? null : (
-        <WordForm viewer={viewer} story={view} say="merge">
+        <DecisionForm viewer={viewer} story={view} decision="merge">
           <label class="inline">
             Merge with story
             <input name="other" size={9} required placeholder="number" inputMode="numeric" pattern=".*\d" />
           </label>
           <button type="submit">Merge</button>
-        </WordForm>
+        </DecisionForm>
       )}
     </div>
   );
@@ -36,9 +36,9 @@ export function CopyTools(props: { readonly copy: CopyView; readonly story: Stor
   if (story.copies.length < 2 || viewer.editor === null) return null;
   return (
     <div class="tools">
-      <WordForm viewer={viewer} story={story} say="split" entry={copy.item.lead.id}>
+      <DecisionForm viewer={viewer} story={story} decision="split" entry={copy.item.lead.id}>
         <button type="submit">Split this text from the story</button>
-      </WordForm>
+      </DecisionForm>
     </div>
   );
 }
@@ -55,26 +55,26 @@ export function MemberTools(props: {
   if (lead || viewer.editor === null) return <span />;
   return (
     <span class="tools">
-      <WordForm viewer={viewer} story={story} say="detach" entry={member.entry.id}>
+      <DecisionForm viewer={viewer} story={story} decision="detach" entry={member.entry.id}>
         <button type="submit">Not this text</button>
-      </WordForm>
+      </DecisionForm>
     </span>
   );
 }
 
-function WordForm(props: {
+function DecisionForm(props: {
   readonly viewer: Viewer;
   readonly story: StoryView;
-  readonly say: "pin" | "unpin" | "merge" | "split" | "detach";
+  readonly decision: "pin" | "unpin" | "merge" | "split" | "detach";
   readonly entry?: number;
   readonly children: ComponentChildren;
 }) {
-  const { viewer, story, say, entry, children } = props;
+  const { viewer, story, decision, entry, children } = props;
   if (viewer.editor === null) return null;
   return (
-    <form method="post" action={`/stories/${story.id}/words`}>
+    <form method="post" action={`/stories/${story.id}/rulings`}>
       <input type="hidden" name="csrf" value={viewer.editor.csrf} />
-      <input type="hidden" name="say" value={say} />
+      <input type="hidden" name="decision" value={decision} />
       {entry === undefined ? null : <input type="hidden" name="entry" value={entry} />}
       {children}
     </form>

@@ -42,7 +42,7 @@ del { background: var(--taken); color: var(--taken-ink); border-radius: 2px; }
 .tools { display: flex; flex-wrap: wrap; gap: .4rem .6rem; margin: .5rem 0; font-size: .88rem; align-items: center; }
 .tools form, .inline { display: inline-flex; gap: .4rem; margin: 0; align-items: center; }
 .pinned { color: var(--warn); font-weight: 600; }
-.words { font-size: .88rem; color: var(--soft); }
+.rulings { font-size: .88rem; color: var(--soft); }
 .notice { background: var(--fresh); padding: .4rem .8rem; border-radius: .3rem; }
 .sources { padding: .6rem 1rem 3rem; }
 .sources h1 { font-size: 1.4rem; margin: .3rem 0; }

@@ -3,12 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createEngine } from "../../../src/dedupe/engine.ts";
+import { editorRulings } from "../../../src/domain/editor-rulings.ts";
+import { WireError } from "../../../src/domain/errors.ts";
 import { emptyFilter } from "../../../src/domain/section.ts";
 import type { Store } from "../../../src/domain/store.ts";
 import { hourMs } from "../../../src/domain/time.ts";
 import { createDesk, type Desk } from "../../../src/ingest/desk/desk.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { makeEntry } from "../../support/make-entry.ts";
+import { askRulings } from "../../support/store-fixtures.ts";
 
 const start = Date.UTC(2026, 10, 22, 8);
 const silent = () => undefined;
@@ -16,8 +19,10 @@ const log = { debug: silent, info: silent, warn: silent, error: silent };
 
 let folder: string;
 let store: Store;
+let now: number;
 
 beforeEach(async () => {
+  now = start;
   folder = mkdtempSync(join(tmpdir(), "wiredesk-desk-"));
   store = await openStore(`sqlite:${join(folder, "wire.db")}`, { now: start });
 });
@@ -27,9 +32,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function openDesk(owner = "here:1:desk", isAlive = (_owner: string) => false): Desk {
-  const clock = { now: () => start, sleep: async () => undefined };
-  return createDesk({ store, createEngine: (state) => createEngine({ state }), clock, log, owner, isAlive });
+function openDesk(owner = "here:1:desk", isAlive = (_owner: string) => false, over: Store = store): Desk {
+  const clock = { now: () => now, sleep: async () => undefined };
+  return createDesk({ store: over, createEngine: (state) => createEngine({ state }), clock, log, owner, isAlive });
 }
 
 async function addFeed(name: string, rank = 50): Promise<number> {
@@ -50,6 +55,11 @@ async function save(feedId: number, rows: readonly (readonly [string, string, nu
   await store.saveFetched({ feedId, now: start, changes, poll: null, capture: null, capturesMax: 0 });
 }
 
+async function entryIds() {
+  const entries = await store.readEntries({ filter: emptyFilter, since: null, afterId: 0, limit: 500 });
+  return new Map(entries.map((entry) => [entry.guid, entry.id]));
+}
+
 async function memberships() {
   const entries = await store.readEntries({ filter: emptyFilter, since: null, afterId: 0, limit: 500 });
   return new Map(entries.map((entry) => [entry.guid, { copyId: entry.copyId, storyId: entry.storyId }]));
@@ -63,8 +73,8 @@ describe("createDesk()", () => {
     ]);
     expect((await memberships()).size).toBe(0);
     const desk = openDesk();
-    expect(await desk.run()).toEqual({ kind: "decided", verdicts: 2, words: 0 });
-    expect(await desk.run()).toEqual({ kind: "decided", verdicts: 0, words: 0 });
+    expect(await desk.run()).toEqual({ kind: "decided", verdicts: 2, decisions: 0 });
+    expect(await desk.run()).toEqual({ kind: "decided", verdicts: 0, decisions: 0 });
     expect((await memberships()).size).toBe(2);
   });
 
@@ -106,7 +116,7 @@ describe("createDesk()", () => {
     expect(await openDesk("here:1:desk", () => false).run()).toMatchObject({ kind: "decided", verdicts: 1 });
   });
 
-  test("an editor's word splits what was together, and holds for what comes later", async () => {
+  test("an editor's ruling splits what was together, and holds for what comes later", async () => {
     const a = await addFeed("a");
     const b = await addFeed("b");
     await save(a, [["first", "https://agency.example/story", 0]]);
@@ -115,17 +125,82 @@ describe("createDesk()", () => {
     await desk.run();
     const entries = await store.readEntries({ filter: emptyFilter, since: null, afterId: 0, limit: 10 });
     const [entryA, entryB] = entries.map((entry) => entry.id) as [number, number];
-    await store.saveEditorRuling({ kind: "apart", level: "story", entryA, entryB }, "an editor", start);
-    expect(await desk.run()).toMatchObject({ words: 1 });
+    await askRulings(store, [{ kind: "apart", level: "story", entryA, entryB }], "an editor", start);
+    expect(await desk.run()).toMatchObject({ decisions: 1 });
     await desk.close();
     await openDesk("here:2:desk").run();
     const placed = await memberships();
     expect(placed.get("first")?.storyId).not.toBe(placed.get("second")?.storyId);
     expect(placed.get("first")?.copyId).not.toBe(placed.get("second")?.copyId);
-    await store.saveEditorRuling({ kind: "together", level: "story", entryA, entryB }, "an editor", start);
-    // The later word of two that contradict each other is the one that counts.
-    expect(await openDesk("here:3:desk").run()).toMatchObject({ words: 1 });
+    await askRulings(store, [{ kind: "together", level: "story", entryA, entryB }], "an editor", start);
+    // The later ruling of two that contradict each other is the one that counts.
+    expect(await openDesk("here:3:desk").run()).toMatchObject({ decisions: 1 });
     const joined = await memberships();
     expect(joined.get("first")?.storyId).toBe(joined.get("second")?.storyId);
+  });
+
+  test("carries out a decision as a whole, and answers it in the transaction of its effect", async () => {
+    const feeds = [await addFeed("a"), await addFeed("b"), await addFeed("c")];
+    for (const [at, feedId] of feeds.entries()) await save(feedId, [[`g${at}`, "https://agency.example/story", at]]);
+    const desk = openDesk();
+    await desk.run();
+    const [one = 0, two = 0, three = 0] = [...(await entryIds()).values()];
+    const story = await store.readStory((await memberships()).get("g0")?.storyId ?? 0);
+    const rulings = editorRulings({ kind: "split", level: "story", story: story!, entryIds: [two, three] });
+    const id = await askRulings(store, rulings, "ana", start);
+    expect(await desk.run()).toMatchObject({ decisions: 1 });
+    expect(await store.readCommandAnswer(id)).toEqual({ kind: "done", result: null });
+    const placed = await memberships();
+    expect(placed.get("g1")).toEqual(placed.get("g2"));
+    expect(placed.get("g1")?.storyId).not.toBe(placed.get("g0")?.storyId);
+    // What stays keeps the story's number.
+    expect([placed.get("g0")?.storyId, one]).toEqual([story?.id, (await entryIds()).get("g0")]);
+  });
+
+  test("a decision that cannot be carried out is answered with why, and keeps neither entries nor later decisions", async () => {
+    await save(await addFeed("a"), [["first", "https://a.example/1", 0]]);
+    const pin = (storyId: number) => askRulings(store, [{ kind: "pin", storyId, pinned: true }], "ana", start);
+    const desk = openDesk();
+    await desk.run();
+    const storyId = (await memberships()).get("first")?.storyId ?? 0;
+    const [gone, good] = [await pin(999), await pin(storyId)];
+    await save(await addFeed("b"), [["second", "https://b.example/1", 1]]);
+    expect(await desk.run()).toMatchObject({ kind: "decided", verdicts: 1, decisions: 1 });
+    expect(await store.readCommandAnswer(gone)).toMatchObject({ kind: "refused", code: "not-found" });
+    expect(await store.readCommandAnswer(good)).toMatchObject({ kind: "done" });
+    expect(await store.readEditorRulings()).toHaveLength(1);
+  });
+
+  test("a desk that cannot open tells those who wait for it, instead of answering that all is done", async () => {
+    const id = await askRulings(store, [{ kind: "pin", storyId: 1, pinned: true }], "ana", start);
+    await store.saveVerdicts([], { nextCopyId: 1, nextStoryId: 1, statistics: new Uint8Array([1, 2, 3]) });
+    await expect(openDesk().run()).rejects.toMatchObject({ code: "store-corrupt" });
+    expect(await store.readCommandAnswer(id)).toMatchObject({ kind: "refused", code: "store-corrupt" });
+  });
+
+  test("a store that is locked for the moment refuses nothing: the decision is carried out by the next pass", async () => {
+    await save(await addFeed("a"), [["first", "https://a.example/1", 0]]);
+    await openDesk().run();
+    const storyId = (await memberships()).get("first")?.storyId ?? 0;
+    const id = await askRulings(store, [{ kind: "pin", storyId, pinned: true }], "ana", start);
+    const locked = { ...store, saveRegroup: () => Promise.reject(new WireError("store-locked", "locked")) };
+    await expect(openDesk("here:1:desk", undefined, locked).run()).rejects.toMatchObject({ code: "store-locked" });
+    expect(await store.readCommandAnswer(id)).toBeNull();
+    await openDesk("here:1:desk").run();
+    expect(await store.readCommandAnswer(id)).toMatchObject({ kind: "done" });
+  });
+
+  test("an owner whose lease ran out learns what another desk decided meanwhile before it decides again", async () => {
+    const feeds = [await addFeed("a"), await addFeed("b"), await addFeed("c")];
+    await save(feeds[0]!, [["first", "https://a.example/1", 0]]);
+    const [one, other] = [openDesk("here:1:desk"), openDesk("here:2:desk", () => true)];
+    await one.run();
+    now += hourMs;
+    await save(feeds[1]!, [["second", "https://b.example/1", 1]]);
+    expect(await other.run()).toMatchObject({ kind: "decided", verdicts: 1 });
+    await other.close();
+    await save(feeds[2]!, [["third", "https://c.example/1", 2]]);
+    expect(await one.run()).toMatchObject({ kind: "decided", verdicts: 1 });
+    expect(new Set([...(await memberships()).values()].map(({ copyId }) => copyId)).size).toBe(3);
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Command } from "../../../src/domain/commands.ts";
+import { WireError } from "../../../src/domain/errors.ts";
 import { emptyFilter } from "../../../src/domain/section.ts";
 import { apiOperations } from "../../../src/web/api/api-operations.ts";
 import { createServer } from "../../../src/web/server.ts";
@@ -123,7 +124,7 @@ test("changing needs the admin token and a body that fits", async () => {
   const commands: WebDeps["commands"] = {
     async run(command) {
       ran.push(command);
-      return { id: 7, url: "https://a.example/rss" } as never;
+      return { feedId: 7 } as never;
     },
   };
   const { app, json } = await api({ adminToken: "right", commands });
@@ -143,6 +144,16 @@ test("changing needs the admin token and a body that fits", async () => {
   expect((await post("/api/v1/feeds", { url: "https://a.example/rss", source: "A" }, "right")).body.id).toBe(7);
   expect((await post("/api/v1/feeds/7", { action: "check" }, "right")).status).toBe(200);
   expect(ran.map(({ kind }) => kind)).toEqual(["recordRulings", "addFeed", "pollSoon"]);
+  const { body } = await post("/api/v1/stories/1", { action: "pin", by: "Ada" }, "right");
+  expect([body, ran.at(-1)]).toEqual([
+    { done: true, rulings: 1 },
+    { kind: "recordRulings", by: "Ada", rulings: words.words },
+  ]);
+  expect((await post("/api/v1/stories/1", { action: "unpin", by: "Ada" }, "right")).body).toEqual({
+    done: true,
+    rulings: 0,
+  });
+  expect((await post("/api/v1/stories/1", { action: "split", entries: [99], by: "Ada" }, "right")).status).toBe(404);
   for (let attempt = 0; attempt < 5; attempt += 1) await post("/api/v1/words", words, "wrong");
   expect((await post("/api/v1/words", words, "right")).status).toBe(429);
   await app.close();
@@ -166,5 +177,15 @@ test("the OpenAPI document names every operation with the schemas that check it"
     Object.values(methods as object).map(({ operationId }) => operationId),
   );
   expect(new Set(ids).size).toBe(ids.length);
+  await app.close();
+});
+
+test("what is recorded and not yet in effect is answered with 202, and says so", async () => {
+  const commands: WebDeps["commands"] = { run: () => Promise.reject(new WireError("not-yet", "Recorded, not yet.")) };
+  const { app, json } = await api({ adminToken: "right", commands });
+  const headers = { "Content-Type": "application/json", Authorization: "Bearer right" };
+  const body = JSON.stringify({ action: "pin", by: "Ada" });
+  const answer = await json("/api/v1/stories/1", { method: "POST", body, headers });
+  expect(answer).toMatchObject({ status: 202, body: { done: false, detail: "Recorded, not yet." } });
   await app.close();
 });

@@ -18,7 +18,7 @@ const figures: IngestFigures = {
   wireBytes: 99_000,
   pollMsSum: 4500,
   verdicts: 16,
-  words: 1,
+  decisions: 1,
   hubs: { "hub.example": { accepted: 5, refused: 1 } },
   pollStagesMs: {
     late: { count: 9, p50: 100, p90: 900, p99: 2000 },

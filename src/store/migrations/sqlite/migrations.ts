@@ -5,6 +5,7 @@ import { significance } from "./0004-significance.ts";
 import { pollClock } from "./0005-poll-clock.ts";
 import { publicCounts } from "./0006-public-counts.ts";
 import { reasonsAsData } from "./0007-reasons-as-data.ts";
+import { commands } from "./0008-commands.ts";
 
 /**
  * Every migration in order: the schema's version is how many have run. Only ever added to; each runs in a transaction
@@ -18,4 +19,5 @@ export const migrations: readonly string[] = [
   pollClock,
   publicCounts,
   reasonsAsData,
+  commands,
 ];

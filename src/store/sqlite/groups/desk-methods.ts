@@ -1,6 +1,5 @@
 import type { DeskStore } from "../../../domain/desk-store.ts";
 import type { Instant } from "../../../domain/time.ts";
-import type { EditorRuling, RecordedRuling } from "../../../domain/verdict.ts";
 import type { Connection } from "../connection.ts";
 import { readEditorRulings } from "./editor-rulings.ts";
 import { readDecided, readExact, readPending, readWindow } from "./read-decided.ts";
@@ -21,20 +20,20 @@ export function deskMethods(connection: Connection): DeskStore {
     readDecided: (entryIds) => connection.read(() => readDecided(connection, entryIds)),
     saveVerdicts: (verdicts, state, now = null) =>
       connection.write(() => saveVerdicts(connection, verdicts, state, { decidedOn: revisionsHandedOut, now })),
-    saveEditorRuling: (word, by, at) => connection.write(() => saveEditorRuling(connection, word, by, at)),
-    readEditorRulings: (afterId) => connection.read(() => readEditorRulings(connection, afterId)),
-    saveRegroup: (regroup, state, rulingId = null) =>
-      connection.write(() => saveRegroup(connection, regroup, state, rulingId)),
+    readEditorRulings: () => connection.read(() => readEditorRulings(connection)),
+    saveRegroup: (regroup, state, ruled = null) =>
+      connection.write(() => saveRegroup(connection, regroup, state, ruled)),
   };
 }
 
-function takeDesk(connection: Connection, owner: string, now: Instant, until: Instant): boolean {
-  const { changes } = connection
-    .sql(
-      `UPDATE desk SET owner = :owner, lease_until = :until WHERE id = 1 AND (owner IS NULL OR owner = :owner OR lease_until <= :now)`,
+function takeDesk(connection: Connection, owner: string, now: Instant, until: Instant): number | null {
+  const row = connection
+    .sql<{ fence: number }>(
+      `UPDATE desk SET owner = :owner, lease_until = :until, fence = fence + (owner IS NOT :owner)
+       WHERE id = 1 AND (owner IS NULL OR owner = :owner OR lease_until <= :now) RETURNING fence`,
     )
-    .run({ owner, until, now });
-  return changes > 0;
+    .get({ owner, until, now });
+  return row?.fence ?? null;
 }
 
 function readDeskOwner(connection: Connection, now: Instant): string | null {
@@ -46,11 +45,4 @@ function readDeskOwner(connection: Connection, now: Instant): string | null {
 
 function releaseDesk(connection: Connection, owner: string): void {
   connection.sql("UPDATE desk SET owner = NULL, lease_until = NULL WHERE id = 1 AND owner = ?").run(owner);
-}
-
-function saveEditorRuling(connection: Connection, word: EditorRuling, by: string, at: Instant): RecordedRuling {
-  const { lastInsertRowid } = connection
-    .sql("INSERT INTO editor_words (word, said_by, said_at) VALUES (?, ?, ?)")
-    .run(JSON.stringify(word), by, at);
-  return { id: Number(lastInsertRowid), ruling: word, by, at, carriedOut: false };
 }

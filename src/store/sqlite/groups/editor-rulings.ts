@@ -1,56 +1,79 @@
+import type { Ruled } from "../../../domain/desk-store.ts";
+import { WireError } from "../../../domain/errors.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { EditorRuling, RecordedRuling } from "../../../domain/verdict.ts";
+import { answerCommand } from "../commands/answer-command.ts";
+import { readWaiting } from "../commands/waiting-commands.ts";
 import type { Connection } from "../connection.ts";
 import { seesEntry, visibilityOf } from "../lists/visibility.ts";
 
-/** Words recorded after id `afterId`, oldest first. */
-export function readEditorRulings(connection: Connection, afterId: number): readonly RecordedRuling[] {
-  return connection
-    .sql<WordRow>(`SELECT ${columns} FROM editor_words w WHERE id > ? ORDER BY id`)
-    .all(afterId)
-    .map(recordOf);
+/** Every ruling that was carried out, oldest first. */
+export function readEditorRulings(connection: Connection): readonly RecordedRuling[] {
+  return connection.sql<RulingRow>(`SELECT ${columns} FROM editor_words w ORDER BY id`).all().map(recordOf);
 }
 
-const wordsAboutMax = 100;
+/**
+ * Records a decision as carried out and answers its command, inside the transaction that regroups. Error: conflict,
+ * where another desk has answered it meanwhile.
+ */
+export function saveRuled(connection: Connection, { rulings, by, askedAt, command }: Ruled): void {
+  if (!answerCommand(connection, command.id, { kind: "done", result: null }, command.answeredAt))
+    throw new WireError("conflict", "that decision is carried out already");
+  const insert = connection.sql("INSERT INTO editor_words (word, said_by, said_at, carried_out) VALUES (?, ?, ?, 1)");
+  for (const ruling of rulings) insert.run(JSON.stringify(ruling), by, askedAt);
+}
+
+const rulingsAboutMax = 100;
+const waitingReadMax = 100;
 
 /**
- * Words on a story, on what was merged into it, or on its entries; newest first. Words are said by hand, so their table
- * is small.
+ * Rulings on a story, on what was merged into it, or on its entries; newest first. People rule by hand, so the table is
+ * small.
  */
-export function readWordsAbout(connection: Connection, storyId: number): readonly RecordedRuling[] {
+export function readRulingsAbout(connection: Connection, storyId: number): readonly RecordedRuling[] {
   const sight = visibilityOf(connection, null);
-  return connection
-    .sql<WordRow>(
-      `SELECT ${columns} FROM editor_words w
-       WHERE EXISTS (SELECT 1 FROM memberships m WHERE m.entry_id = w.word ->> 'entryA' AND m.story_id = :storyId)
-         OR EXISTS (SELECT 1 FROM memberships m WHERE m.entry_id = w.word ->> 'entryB' AND m.story_id = :storyId)
-         OR EXISTS (SELECT 1 FROM stories s WHERE s.id = w.word ->> 'storyId' AND coalesce(s.merged_into, s.id) = :storyId)
-       ORDER BY w.id DESC LIMIT ${wordsAboutMax}`,
-    )
-    .all({ storyId })
-    .map(recordOf)
+  const carriedOut = connection.sql<RulingRow>(aboutSql).all({ storyId }).map(recordOf);
+  return [...waitingAbout(connection, storyId), ...carriedOut]
+    .slice(0, rulingsAboutMax)
     .filter(
-      ({ ruling: word }) =>
-        word.kind === "pin" || [word.entryA, word.entryB].every((id) => seesEntry(connection, sight, id)),
+      ({ ruling }) =>
+        ruling.kind === "pin" || [ruling.entryA, ruling.entryB].every((id) => seesEntry(connection, sight, id)),
     );
 }
 
-const columns = "w.id, w.word, w.said_by, w.said_at, w.carried_out";
+const columns = "w.word, w.said_by, w.said_at";
 
-interface WordRow {
-  readonly id: number;
+const aboutSql = `SELECT ${columns} FROM editor_words w
+  WHERE EXISTS (SELECT 1 FROM memberships m WHERE m.entry_id = w.word ->> 'entryA' AND m.story_id = :storyId)
+    OR EXISTS (SELECT 1 FROM memberships m WHERE m.entry_id = w.word ->> 'entryB' AND m.story_id = :storyId)
+    OR EXISTS (SELECT 1 FROM stories s WHERE s.id = w.word ->> 'storyId' AND coalesce(s.merged_into, s.id) = :storyId)
+  ORDER BY w.id DESC LIMIT ${rulingsAboutMax}`;
+
+/** What waits for the desk, newest first: commonly nothing. */
+function waitingAbout(connection: Connection, storyId: number): readonly RecordedRuling[] {
+  return readWaiting(connection, "desk", 0, waitingReadMax)
+    .toReversed()
+    .flatMap(({ command, askedAt }) =>
+      command.kind !== "recordRulings"
+        ? []
+        : command.rulings
+            .filter((ruling) => isAbout(connection, ruling, storyId))
+            .map((ruling) => ({ ruling, by: command.by, at: askedAt, carriedOut: false })),
+    );
+}
+
+function isAbout(connection: Connection, ruling: EditorRuling, storyId: number): boolean {
+  if (ruling.kind === "pin") return ruling.storyId === storyId;
+  const member = connection.sql("SELECT 1 FROM memberships WHERE entry_id = ? AND story_id = ?");
+  return member.get(ruling.entryA, storyId) !== undefined || member.get(ruling.entryB, storyId) !== undefined;
+}
+
+interface RulingRow {
   readonly word: string;
   readonly said_by: string;
   readonly said_at: Instant;
-  readonly carried_out: number;
 }
 
-function recordOf(row: WordRow): RecordedRuling {
-  return {
-    id: row.id,
-    ruling: JSON.parse(row.word) as EditorRuling,
-    by: row.said_by,
-    at: row.said_at,
-    carriedOut: row.carried_out === 1,
-  };
+function recordOf({ word, said_by, said_at }: RulingRow): RecordedRuling {
+  return { ruling: JSON.parse(word) as EditorRuling, by: said_by, at: said_at, carriedOut: true };
 }

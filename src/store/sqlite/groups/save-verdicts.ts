@@ -1,10 +1,11 @@
-import type { Regroup } from "../../../domain/desk-store.ts";
+import type { Regroup, Ruled } from "../../../domain/desk-store.ts";
 import { WireError } from "../../../domain/errors.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { DeskState, Verdict } from "../../../domain/verdict.ts";
 import type { Connection } from "../connection.ts";
 import { bumpChangeMark } from "../totals.ts";
+import { saveRuled } from "./editor-rulings.ts";
 import { mergeCopies } from "./merge-copies.ts";
 import { mergeStories, placeEntry } from "./place-entry.ts";
 import { refreshGroups } from "./refresh-groups.ts";
@@ -38,8 +39,8 @@ export function saveVerdicts(
 }
 
 /** `DeskStore.saveRegroup`, inside a transaction. */
-export function saveRegroup(connection: Connection, regroup: Regroup, state: DeskState, rulingId: number | null): void {
-  if (rulingId !== null) connection.sql("UPDATE editor_words SET carried_out = 1 WHERE id = ?").run(rulingId);
+export function saveRegroup(connection: Connection, regroup: Regroup, state: DeskState, ruled: Ruled | null): void {
+  if (ruled !== null) saveRuled(connection, ruled);
   const touched = noneTouched(connection);
   for (const placement of regroup.entries) placeEntry(connection, touched, { ...placement, decidedAt: null });
   for (const { copyId, leadEntryId } of regroup.leads) {

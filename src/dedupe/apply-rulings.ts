@@ -11,52 +11,98 @@ import { rememberItem } from "./remember-item.ts";
 type PairRuling = Exclude<EditorRuling, { kind: "pin" }>;
 
 /**
- * Records an editor's word and carries it out on the entries that the engine knows. The answer is empty when nothing
- * had to move.
+ * Records the rulings of one decision and carries them out, as a whole, on the entries that the engine knows. All are
+ * recorded before the first is carried out, so that no entry moves where a later ruling of the decision forbids it.
+ * The answer is empty when nothing had to move.
  */
-export function applyRuling(desk: EngineMemory, word: EditorRuling, known: readonly DecidedItem[]): Regroup {
-  if (word.kind === "pin") return { entries: [], leads: [], pins: [{ storyId: word.storyId, pinned: word.pinned }] };
+export function applyRulings(
+  desk: EngineMemory,
+  rulings: readonly EditorRuling[],
+  known: readonly DecidedItem[],
+): Regroup {
   for (const decided of known) rememberItem(desk, decided);
-  desk.constraints.add(word);
-  const a = desk.groups.items.get(word.entryA);
-  const b = desk.groups.items.get(word.entryB);
-  if (a === undefined || b === undefined) return { entries: [], leads: [], pins: [] };
-  const before = snapshot(desk, [a, b]);
-  if (word.kind === "together") bringTogether(desk, word, a, b);
-  else setApart(desk, word, a, b);
-  return regroupSince(desk, before, word);
+  for (const ruling of rulings) if (ruling.kind !== "pin") desk.constraints.add(ruling);
+  const moves: Moves = { before: new Map(), reasons: new Map() };
+  for (const ruling of rulings) if (ruling.kind !== "pin") carryOut(desk, ruling, moves);
+  const pins = rulings.flatMap((ruling) => (ruling.kind === "pin" ? [ruling] : []));
+  return {
+    ...regroupSince(desk, moves),
+    pins: pins.map(({ storyId, pinned }) => ({ storyId, pinned })),
+  };
 }
 
-/** Where the entries of both stories stood. */
-function snapshot(
-  desk: EngineMemory,
-  items: readonly LiveItem[],
-): ReadonlyMap<LiveItem, { readonly copyId: number; readonly storyId: number; readonly leadId: number }> {
-  const before = new Map<LiveItem, { copyId: number; storyId: number; leadId: number }>();
-  for (const item of items) {
-    for (const copy of storyOf(desk, item).copies) {
-      for (const member of copy.members)
-        before.set(member, { copyId: copy.id, storyId: copy.storyId, leadId: copy.leadId });
+/** Where the entries of all stories that a decision touched stood before it, and why those moved that did. */
+interface Moves {
+  readonly before: Map<LiveItem, Place>;
+  readonly reasons: Map<LiveItem, Reason>;
+}
+
+interface Place {
+  readonly copyId: number;
+  readonly storyId: number;
+  readonly leadId: number;
+}
+
+function carryOut(desk: EngineMemory, ruling: PairRuling, moves: Moves): void {
+  const a = desk.groups.items.get(ruling.entryA);
+  const b = desk.groups.items.get(ruling.entryB);
+  if (a === undefined || b === undefined || !desk.constraints.holds(ruling) || isAsRuled(desk, ruling, a, b)) return;
+  const before = snapshot(desk, [a, b]);
+  if (ruling.kind === "together") bringTogether(desk, ruling, a, b);
+  else setApart(desk, ruling, a, b);
+  for (const [item, was] of before) {
+    if (!moves.before.has(item)) moves.before.set(item, was);
+    if (hasMoved(desk, item, was)) moves.reasons.set(item, reasonOf(ruling));
+  }
+}
+
+/** True where nothing has to move: most rulings of a split hold as soon as the first is carried out. */
+function isAsRuled(desk: EngineMemory, { kind, level }: PairRuling, a: LiveItem, b: LiveItem): boolean {
+  const isOneGroup = level === "copy" ? a.copyId === b.copyId : storyOf(desk, a) === storyOf(desk, b);
+  if (kind === "apart") return !isOneGroup;
+  return isOneGroup && !hasStranger(desk, level, a);
+}
+
+/** True where an entry stands in the group of `item` that must not. */
+function hasStranger(desk: EngineMemory, level: "copy" | "story", item: LiveItem): boolean {
+  const apart = desk.constraints.apartFrom(level, item.id);
+  if (apart.size === 0) return false;
+  const copies = level === "copy" ? [copyOf(desk, item)] : storyOf(desk, item).copies;
+  return copies.some((copy) => copy.members.some((member) => apart.has(member.id)));
+}
+
+/** Where the entries of both stories stand. */
+function snapshot(desk: EngineMemory, items: readonly LiveItem[]): ReadonlyMap<LiveItem, Place> {
+  const places = new Map<LiveItem, Place>();
+  for (const story of new Set(items.map((item) => storyOf(desk, item)))) {
+    for (const copy of story.copies) {
+      const place = { copyId: copy.id, storyId: copy.storyId, leadId: copy.leadId };
+      for (const member of copy.members) places.set(member, place);
     }
   }
-  return before;
+  return places;
 }
 
-function regroupSince(desk: EngineMemory, before: ReturnType<typeof snapshot>, word: PairRuling): Regroup {
-  const reasons: readonly Reason[] = [reasonOf(word)];
+function hasMoved(desk: EngineMemory, item: LiveItem, was: Place): boolean {
+  const copy = copyOf(desk, item);
+  return copy.id !== was.copyId || copy.storyId !== was.storyId;
+}
+
+function regroupSince(desk: EngineMemory, { before, reasons }: Moves): Omit<Regroup, "pins"> {
   const entries: Regroup["entries"][number][] = [];
   const leads = new Map<number, number>();
   for (const [item, was] of before) {
-    const copy = desk.groups.copies.get(item.copyId) as CopyGroup;
-    if (copy.id !== was.copyId || copy.storyId !== was.storyId)
-      entries.push({ entryId: item.id, copyId: copy.id, storyId: copy.storyId, reasons });
+    const copy = copyOf(desk, item);
+    const reason = reasons.get(item);
+    if (hasMoved(desk, item, was) && reason !== undefined)
+      entries.push({ entryId: item.id, copyId: copy.id, storyId: copy.storyId, reasons: [reason] });
     if (copy.id !== was.copyId || copy.leadId !== was.leadId) leads.set(copy.id, copy.leadId);
   }
-  return { entries, leads: [...leads].map(([copyId, leadEntryId]) => ({ copyId, leadEntryId })), pins: [] };
+  return { entries, leads: [...leads].map(([copyId, leadEntryId]) => ({ copyId, leadEntryId })) };
 }
 
-function reasonOf(word: PairRuling): Reason {
-  return { code: `editor-${word.kind}`, score: null, entries: [word.entryA, word.entryB] };
+function reasonOf(ruling: PairRuling): Reason {
+  return { code: `editor-${ruling.kind}`, score: null, entries: [ruling.entryA, ruling.entryB] };
 }
 
 function copyOf(desk: EngineMemory, item: LiveItem): CopyGroup {
@@ -71,7 +117,7 @@ function storyOf(desk: EngineMemory, item: LiveItem): StoryGroup {
  * The second entry comes to the first: alone and with what is tied to it where others of its group must stay away, else
  * with all of its group.
  */
-function bringTogether(desk: EngineMemory, word: PairRuling, a: LiveItem, b: LiveItem): void {
+function bringTogether(desk: EngineMemory, ruling: PairRuling, a: LiveItem, b: LiveItem): void {
   const into = storyOf(desk, a);
   const from = storyOf(desk, b);
   if (into !== from) {
@@ -79,7 +125,7 @@ function bringTogether(desk: EngineMemory, word: PairRuling, a: LiveItem, b: Liv
     else isolate(desk, "story", b, into.id);
     partStrangers(desk, storyOf(desk, a), a);
   }
-  if (word.level === "story" || a.copyId === b.copyId) return;
+  if (ruling.level === "story" || a.copyId === b.copyId) return;
   for (const member of desk.constraints.tiedTo("copy", b.id)) {
     const item = desk.groups.items.get(member);
     if (item !== undefined) moveItem(desk.groups, item, copyOf(desk, a));
@@ -94,7 +140,7 @@ function storiesAgree(desk: EngineMemory, a: StoryGroup, b: StoryGroup): boolean
   );
 }
 
-/** After a word that wins, whoever must not be with `kept` leaves its story. */
+/** A ruling wins over what stood before: whatever must not be with `kept` leaves its story. */
 function partStrangers(desk: EngineMemory, story: StoryGroup, kept: LiveItem): void {
   const apart = desk.constraints.apartFrom("story", kept.id);
   for (const copy of [...story.copies]) {
@@ -107,8 +153,8 @@ function expelFromCopy(desk: EngineMemory, copy: CopyGroup, kept: LiveItem): voi
   for (const member of [...copy.members]) if (apart.has(member.id)) isolate(desk, "copy", member, copy.storyId);
 }
 
-function setApart(desk: EngineMemory, word: PairRuling, a: LiveItem, b: LiveItem): void {
-  if (word.level === "copy") {
+function setApart(desk: EngineMemory, ruling: PairRuling, a: LiveItem, b: LiveItem): void {
+  if (ruling.level === "copy") {
     if (a.copyId === b.copyId) isolate(desk, "copy", b, copyOf(desk, b).storyId);
     return;
   }

@@ -1,0 +1,80 @@
+import type { Command } from "commander";
+import { type EditorDecision, editorRulings } from "../../domain/editor-rulings.ts";
+import { WireError } from "../../domain/errors.ts";
+import type { Store } from "../../domain/store.ts";
+import { carryOut } from "../carry-out.ts";
+import type { CliDeps } from "../cli-deps.ts";
+import { withStore } from "../with-store.ts";
+import { storyOf } from "./story-of.ts";
+
+/** `wiredesk stories split|merge|pin`: an editor's decisions. Exit code 0 says that one has taken effect. */
+export function addDecisionCommands(stories: Command, deps: CliDeps): void {
+  stories
+    .command("split")
+    .description("take entries out of a story, or out of their copies: they stay apart from what stays, for good")
+    .argument("<story>", "the story's number")
+    .argument("<entry...>", "entries to take out together (numbers as `stories show` prints them)")
+    .option("--copy", "they leave their copies, not the story")
+    .option("--json", "one JSON line")
+    .action((id: string, entries: string[], options: { copy?: boolean; json?: boolean }, command: Command) =>
+      decide(deps, command, options.json === true, async (store) => {
+        const level = options.copy === true ? "copy" : "story";
+        return { kind: "split", level, story: await storyOf(store, id), entryIds: entries.map(readEntryId) };
+      }),
+    );
+  stories
+    .command("merge")
+    .description("put stories together: they are one event, whatever comes later")
+    .argument("<story...>", "two or more stories' numbers; the first one stays")
+    .option("--json", "one JSON line")
+    .action((ids: string[], options: { json?: boolean }, command: Command) =>
+      decide(deps, command, options.json === true, async (store) => {
+        return { kind: "merge", stories: await Promise.all(ids.map((id) => storyOf(store, id))) };
+      }),
+    );
+  stories
+    .command("pin")
+    .description("keep a story: it is never purged and never merged away")
+    .argument("<story>", "its number")
+    .option("--off", "take the pin out")
+    .option("--json", "one JSON line")
+    .action((id: string, options: { off?: boolean; json?: boolean }, command: Command) =>
+      decide(deps, command, options.json === true, async (store) => {
+        return { kind: "pin", story: await storyOf(store, id), pinned: options.off !== true };
+      }),
+    );
+}
+
+async function decide(
+  deps: CliDeps,
+  command: Command,
+  json: boolean,
+  read: (store: Store) => Promise<EditorDecision>,
+): Promise<void> {
+  await withStore(deps, command, async (store, config) => {
+    const seen = await store.readCommandMark("desk");
+    const decision = await read(store);
+    const rulings = editorRulings(decision);
+    const tell = (inEffect: boolean) => {
+      if (json) deps.out(JSON.stringify({ decision: decision.kind, rulings: rulings.length, inEffect }));
+    };
+    try {
+      if (rulings.length > 0)
+        await carryOut(deps, config, store, { kind: "recordRulings", rulings, by: "command line" }, seen);
+    } catch (error) {
+      if (error instanceof WireError && error.code === "not-yet") tell(false);
+      throw error;
+    }
+    tell(true);
+    deps.talk(rulings.length === 0 ? "nothing to do: it is so already" : `in effect: ${plural(rulings.length)}`);
+  });
+}
+
+function plural(rulings: number): string {
+  return `${rulings} ruling${rulings === 1 ? "" : "s"}`;
+}
+
+function readEntryId(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new WireError("usage", `entry ${text}: expected a number`);
+  return Number(text);
+}

@@ -1,0 +1,77 @@
+import type { RulingsCommand } from "../../domain/command-store.ts";
+import type { DecidedItem } from "../../domain/desk-store.ts";
+import { messageOf, WireError, type WireErrorCode } from "../../domain/errors.ts";
+import type { Clock, Log } from "../../domain/ports.ts";
+import type { Store } from "../../domain/store.ts";
+import type { EditorRuling } from "../../domain/verdict.ts";
+import type { Loaded } from "./desk-window.ts";
+
+export interface RulingsDeps {
+  readonly store: Pick<Store, "readWaitingRulings" | "refuseCommand" | "saveRegroup" | "readDecided" | "readStory">;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const decisionsMax = 100;
+const mentionedEntriesMax = 5000;
+
+/**
+ * Carries out the decisions of editors that wait, each in one transaction with its answer. `failed`: one was refused
+ * because it could not be carried out; the engine remembers it all the same, and has to be opened again.
+ */
+export async function carryOutRulings(
+  deps: RulingsDeps,
+  loaded: Loaded,
+): Promise<{ readonly decisions: number; readonly failed: boolean }> {
+  const waiting = await deps.store.readWaitingRulings(deps.clock.now(), decisionsMax);
+  for (const [decisions, command] of waiting.entries()) {
+    try {
+      await carryOut(deps, loaded, command);
+    } catch (error) {
+      await refuse(deps, command.id, error);
+      return { decisions, failed: true };
+    }
+  }
+  return { decisions: waiting.length, failed: false };
+}
+
+async function carryOut(deps: RulingsDeps, loaded: Loaded, { id, command, askedAt }: RulingsCommand): Promise<void> {
+  const { rulings, by } = command;
+  const regroup = loaded.engine.applyRulings(rulings, await readMentioned(deps, rulings));
+  const state = loaded.engine.state();
+  await deps.store.saveRegroup(regroup, state, {
+    rulings,
+    by,
+    askedAt,
+    command: { id, answeredAt: deps.clock.now() },
+  });
+  loaded.ids = state;
+}
+
+/** Answers every decision that waits with the failure that keeps the desk from opening. */
+export async function refuseWaiting(deps: RulingsDeps, error: unknown): Promise<void> {
+  for (const { id } of await deps.store.readWaitingRulings(deps.clock.now(), decisionsMax))
+    await refuse(deps, id, error);
+}
+
+/** Where the store itself fails for the moment nothing is refused: the decision stays recorded and is tried again. */
+async function refuse(deps: RulingsDeps, id: number, error: unknown): Promise<void> {
+  const code = error instanceof WireError ? error.code : null;
+  if (code !== null && passing.includes(code)) throw error;
+  const message = code === null ? `the desk failed: ${messageOf(error)}` : messageOf(error);
+  if (code === null) deps.log.error({ err: error, command: id }, "an editor's decision could not be carried out");
+  await deps.store.refuseCommand(id, { kind: "refused", code, message }, deps.clock.now());
+}
+
+const passing: readonly WireErrorCode[] = ["store-locked", "io-failed"];
+
+/** What rulings speak of may have left the window long ago: the entries themselves and all of their stories. */
+async function readMentioned(deps: RulingsDeps, rulings: readonly EditorRuling[]): Promise<readonly DecidedItem[]> {
+  const named = new Set(rulings.flatMap((ruling) => (ruling.kind === "pin" ? [] : [ruling.entryA, ruling.entryB])));
+  if (named.size === 0) return [];
+  const decided = await deps.store.readDecided([...named]);
+  const storyIds = new Set(decided.map(({ membership }) => membership.storyId));
+  const stories = await Promise.all([...storyIds].map((id) => deps.store.readStory(id)));
+  const others = stories.flatMap((story) => story?.entries.map(({ id }) => id) ?? []).filter((id) => !named.has(id));
+  return [...decided, ...(await deps.store.readDecided(others.slice(0, mentionedEntriesMax)))];
+}

@@ -1,0 +1,29 @@
+/**
+ * `commands`: what people asked for, until its owner has carried it out and answered it in one transaction. `owner` is
+ * "desk" or "feeds". `payload` is emptied with the answer, since a feed's address may hold a key. Rulings that still
+ * waited for the desk become commands: from here on `editor_words` holds what was carried out alone. `fence` counts the
+ * takeovers of the desk's lease, so that an owner who comes back notices that another has decided meanwhile.
+ */
+export const commands = `
+CREATE TABLE commands (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  owner TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  key TEXT NOT NULL,
+  payload TEXT NOT NULL,
+  asked_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  answered_at INTEGER,
+  answer TEXT
+) STRICT;
+CREATE INDEX commands_waiting ON commands (owner, id) WHERE answered_at IS NULL;
+CREATE INDEX commands_answered ON commands (owner, id) WHERE answered_at IS NOT NULL;
+CREATE INDEX commands_key ON commands (key, id);
+CREATE INDEX commands_expires ON commands (expires_at);
+INSERT INTO commands (owner, kind, key, payload, asked_at, expires_at)
+  SELECT 'desk', 'recordRulings', 'word ' || id,
+    json_object('kind', 'recordRulings', 'rulings', json_array(json(word)), 'by', said_by), said_at, 9007199254740991
+  FROM editor_words WHERE carried_out = 0 ORDER BY id;
+DELETE FROM editor_words WHERE carried_out = 0;
+ALTER TABLE desk ADD COLUMN fence INTEGER NOT NULL DEFAULT 0;
+`;

@@ -1,0 +1,64 @@
+import type { CommandAnswer, CommandStore } from "../../../domain/command-store.ts";
+import type { CommandResults, QueuedCommand } from "../../../domain/commands.ts";
+import { messageOf, WireError } from "../../../domain/errors.ts";
+import type { FeedSpec } from "../../../domain/feed.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { Connection } from "../connection.ts";
+import { addFeed, pollSoon, setFeedState, undoMove } from "../feeds/change-feed.ts";
+import { answerCommand } from "./answer-command.ts";
+import { readWaiting } from "./waiting-commands.ts";
+
+/** `CommandStore.carryOutFeedCommands`, inside a transaction. What fails leaves nothing of itself but its answer. */
+export function carryOutFeedCommands(
+  connection: Connection,
+  now: Instant,
+  limit: number,
+): Awaited<ReturnType<CommandStore["carryOutFeedCommands"]>> {
+  return readWaiting(connection, "feeds", now, limit).map(({ id, command }) => {
+    const answer = answerOf(connection, command, now);
+    answerCommand(connection, id, answer, now);
+    return { kind: command.kind, answer };
+  });
+}
+
+function answerOf(connection: Connection, command: QueuedCommand, now: Instant): CommandAnswer {
+  try {
+    return { kind: "done", result: connection.part(() => carryOut(connection, command, now)) };
+  } catch (thrown) {
+    // A bug, too, is answered: a command that fails for ever must not keep the others waiting.
+    return { kind: "refused", code: thrown instanceof WireError ? thrown.code : null, message: messageOf(thrown) };
+  }
+}
+
+function carryOut(connection: Connection, command: QueuedCommand, now: Instant): CommandResults[QueuedCommand["kind"]] {
+  switch (command.kind) {
+    case "recordRulings":
+      throw new Error("rulings are the desk's to carry out");
+    case "addFeed":
+      return { feedId: addFeed(connection, command.spec, "added", now).id };
+    case "importFeeds":
+      return importFeeds(connection, command.specs, now);
+    case "setFeedState":
+      setFeedState(connection, command.feedId, command.state);
+      return null;
+    case "pollSoon":
+      pollSoon(connection, command.feedId, now);
+      return null;
+    case "undoMove":
+      undoMove(connection, command.feedId, now);
+      return null;
+  }
+}
+
+function importFeeds(connection: Connection, specs: readonly FeedSpec[], now: Instant): CommandResults["importFeeds"] {
+  const refused: { at: number; message: string }[] = [];
+  for (const [at, spec] of specs.entries()) {
+    try {
+      connection.part(() => addFeed(connection, spec, "added", now));
+    } catch (thrown) {
+      if (!(thrown instanceof WireError && thrown.code === "conflict")) throw thrown;
+      refused.push({ at, message: thrown.message });
+    }
+  }
+  return { added: specs.length - refused.length, refused };
+}

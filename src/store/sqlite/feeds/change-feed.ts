@@ -1,0 +1,61 @@
+import { WireError } from "../../../domain/errors.ts";
+import type { Feed, FeedOrigin, FeedSpec, FeedState } from "../../../domain/feed.ts";
+import { withoutMove } from "../../../domain/poll-memory.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { Connection } from "../connection.ts";
+import { bumpChangeMark } from "../totals.ts";
+import { feedOf, type PollRow } from "./feed-rows.ts";
+import { findFeedRow, insertFeed, isPrivateSource, reviveFeed, upsertSource } from "./write-feed.ts";
+
+/** What a person changes about feeds; each inside a transaction. */
+/** Archived documents make feeds that are not polled: their address may be a file's or a dead server's. */
+export function addFeed(connection: Connection, spec: FeedSpec, origin: FeedOrigin, now: Instant): Feed {
+  const found = findFeedRow(connection, spec.url);
+  if (found?.state === "active") {
+    // The address may hold a key: it is no part of the message.
+    throw new WireError("conflict", `it is subscribed to already, as feed ${found.id} of ${found.source_name}`);
+  }
+  const sourceId = upsertSource(connection, spec.source, false);
+  if (found?.source_private === 1 && !isPrivateSource(connection, sourceId)) {
+    throw new WireError("conflict", `it is a feed of ${found.source_name}, which is private: add it to that source`);
+  }
+  if (found === null) {
+    insertFeed(connection, spec, { origin, state: origin === "ingested" ? "paused" : "active", sourceId, now });
+  } else if (origin !== "ingested") {
+    connection
+      .sql("UPDATE feeds SET source_id = ?, origin = ?, title = coalesce(?, title), interval_ms = ? WHERE id = ?")
+      .run(sourceId, origin, spec.title, spec.intervalMs, found.id);
+    reviveFeed(connection, found.id, now);
+  }
+  bumpChangeMark(connection);
+  const added = findFeedRow(connection, spec.url);
+  if (added === null) throw new Error("a feed vanished inside a transaction");
+  return feedOf(added);
+}
+
+export function pollSoon(connection: Connection, feedId: number, now: Instant, gapMs = 0): void {
+  const { changes } = connection
+    .sql(
+      `UPDATE polls SET next_poll_at = min(next_poll_at, max(:now, coalesce(last_poll_at + :gapMs, 0))), next_poll_reason = 'asked for'
+       WHERE feed_id = :feedId`,
+    )
+    .run({ now, gapMs: gapMs === 0 ? null : gapMs, feedId });
+  if (changes === 0) throw new WireError("not-found", `there is no feed ${feedId}`);
+}
+
+export function undoMove(connection: Connection, feedId: number, now: Instant): void {
+  const row = connection.sql<Pick<PollRow, "memory">>("SELECT memory FROM polls WHERE feed_id = ?").get(feedId);
+  const memory = withoutMove(JSON.parse(row?.memory ?? "{}"));
+  connection.sql("UPDATE polls SET memory = ? WHERE feed_id = ?").run(JSON.stringify(memory), feedId);
+  pollSoon(connection, feedId, now);
+}
+
+export function setFeedState(connection: Connection, feedId: number, state: FeedState): void {
+  const { changes } = connection
+    .sql(
+      "UPDATE feeds SET state = :state, removed_by = CASE WHEN :state = 'removed' THEN 'person' END WHERE id = :feedId",
+    )
+    .run({ state, feedId });
+  if (changes === 0) throw new WireError("not-found", `there is no feed ${feedId}`);
+  bumpChangeMark(connection);
+}

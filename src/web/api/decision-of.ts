@@ -1,0 +1,25 @@
+import type { z } from "zod";
+import type { EditorDecision } from "../../domain/editor-rulings.ts";
+import type { ReadStore } from "../../domain/store.ts";
+import { found } from "../story/story-routes.tsx";
+import type { decisionBody } from "./api-schemas.ts";
+
+/** The decision that a request asks for. Throws WireError not-found where a story is not there. */
+export async function decisionOf(
+  store: Pick<ReadStore, "readStory">,
+  storyId: number,
+  body: z.output<typeof decisionBody>,
+): Promise<EditorDecision> {
+  const story = found(await store.readStory(storyId));
+  switch (body.action) {
+    case "split":
+      return { kind: "split", level: body.level, story, entryIds: body.entries };
+    case "merge": {
+      const others = await Promise.all(body.with.map((id) => store.readStory(id)));
+      return { kind: "merge", stories: [story, ...others.map(found)] };
+    }
+    case "pin":
+    case "unpin":
+      return { kind: "pin", story, pinned: body.action === "pin" };
+  }
+}

@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createEngine } from "../../src/dedupe/engine.ts";
+import type { DecidedItem } from "../../src/domain/desk-store.ts";
+import { editorRulings } from "../../src/domain/editor-rulings.ts";
+import type { StoryDetail } from "../../src/domain/section.ts";
+import { createDeskDouble, emptyState, keepRegroup, keepVerdict, makeItem } from "./make-item.ts";
+import { arbitraryProvingStream, arbitraryStream } from "./streams.ts";
+import { ownWords, printed, report, unrelated } from "./texts.ts";
+
+test("applyRulings() apart splits a reprint off, gives it a lead, and keeps later carriers with the first", () => {
+  const desk = createDeskDouble();
+  const wire = desk.decide(makeItem(1, report));
+  desk.decide(makeItem(2, printed));
+  const regroup = desk.engine.applyRulings([{ kind: "apart", level: "copy", entryA: 1, entryB: 2 }]);
+  expect(regroup.entries.map((entry) => entry.entryId)).toEqual([2]);
+  const [moved] = regroup.entries;
+  expect(moved?.copyId).not.toBe(wire.copyId);
+  expect(moved?.storyId).toBe(wire.storyId);
+  expect(moved?.reasons[0]?.code).toBe("editor-apart");
+  expect(regroup.leads).toContainEqual({ copyId: moved?.copyId, leadEntryId: 2 });
+});
+
+test("applyRulings() together merges two stories, and a ruling told again after a restart moves nothing", () => {
+  const desk = createDeskDouble();
+  desk.decide(makeItem(1, report));
+  desk.decide(makeItem(2, unrelated));
+  const ruling = { kind: "together", level: "story", entryA: 1, entryB: 2 } as const;
+  const regroup = desk.engine.applyRulings([ruling]);
+  expect(regroup.entries.map(({ entryId }) => entryId)).toEqual([2]);
+  expect(desk.engine.applyRulings([ruling])).toEqual({ entries: [], leads: [], pins: [] });
+  expect(createEngine({ state: emptyState }).applyRulings([ruling])).toEqual({ entries: [], leads: [], pins: [] });
+});
+
+test("applyRulings() apart holds for a merge that a later entry would bring", () => {
+  const desk = createDeskDouble();
+  const wire = desk.decide(makeItem(1, report));
+  const own = desk.decide(makeItem(2, ownWords));
+  expect(own.storyId).toBe(wire.storyId);
+  const [moved] = desk.engine.applyRulings([{ kind: "apart", level: "story", entryA: 1, entryB: 2 }]).entries;
+  const both = desk.decide(makeItem(3, { headline: ownWords.headline, text: `${ownWords.text} ${report.text}` }));
+  expect(both.storyMerges).toEqual([]);
+  expect([wire.storyId, moved?.storyId]).toContain(both.storyId);
+});
+
+test("applyRulings() knows entries that the window has let go when it is told of them", () => {
+  const { engine } = createDeskDouble();
+  const known = [makeItem(1, report), makeItem(2, unrelated)].map((item, i) => ({
+    item,
+    membership: { copyId: 10 + i, storyId: 20 + i },
+    leadEntryId: item.id,
+  }));
+  const regroup = engine.applyRulings([{ kind: "together", level: "copy", entryA: 1, entryB: 2 }], known);
+  expect(regroup.entries).toMatchObject([{ entryId: 2, copyId: 10, storyId: 20 }]);
+});
+
+test("applyRulings() passes a pin on", () => {
+  const { engine } = createDeskDouble();
+  expect(engine.applyRulings([{ kind: "pin", storyId: 4, pinned: true }]).pins).toEqual([{ storyId: 4, pinned: true }]);
+});
+
+/** A story as the store would read it. */
+function storyAt(kept: ReadonlyMap<number, DecidedItem>, storyId: number): StoryDetail {
+  const members = [...kept.values()].filter(({ membership }) => membership.storyId === storyId);
+  const entries = members.map(({ item, membership }) => ({ id: item.id, copyId: membership.copyId }));
+  const leads = [...new Set(members.map(({ leadEntryId }) => leadEntryId))];
+  return {
+    id: storyId,
+    pinned: false,
+    entries,
+    copies: leads.map((id) => ({ lead: { id } })),
+  } as unknown as StoryDetail;
+}
+
+function storyIds(kept: ReadonlyMap<number, DecidedItem>): readonly number[] {
+  return [...new Set([...kept.values()].map(({ membership }) => membership.storyId))];
+}
+
+const groupsOf = (kept: ReadonlyMap<number, DecidedItem>, ids: readonly number[], level: "copy" | "story") =>
+  new Set(ids.map((id) => kept.get(id)?.membership[level === "copy" ? "copyId" : "storyId"]));
+
+/** `decide` is an editor's decision on the first entries (`before`); the rest comes in any order and is revised. */
+function playOut(
+  items: readonly ReturnType<typeof makeItem>[],
+  before: number,
+  order: readonly number[],
+  decide: (kept: Map<number, DecidedItem>, engine: ReturnType<typeof createEngine>) => void,
+): ReadonlyMap<number, DecidedItem> {
+  const engine = createEngine({ state: emptyState });
+  const kept = new Map<number, DecidedItem>();
+  for (const item of items.slice(0, before)) keepVerdict(kept, item, engine.decide(item, []));
+  decide(kept, engine);
+  const later = items.slice(before).map((item, at) => ({ item, place: order[at] ?? at }));
+  for (const { item } of later.sort((a, b) => a.place - b.place)) keepVerdict(kept, item, engine.decide(item, []));
+  for (const { item, membership } of [...kept.values()])
+    keepVerdict(kept, item, engine.revise({ ...item, headline: `${item.headline} now` }, membership));
+  return kept;
+}
+
+const streams = fc.oneof(arbitraryStream(24), arbitraryProvingStream(24));
+const orders = fc.array(fc.nat(1000), { minLength: 24, maxLength: 24 });
+
+test("a split keeps what it took out together and apart from what stayed, whatever comes later, in any order", () => {
+  let splits = 0;
+  const level = fc.constantFrom("copy" as const, "story" as const);
+  fc.assert(
+    fc.property(
+      streams,
+      fc.integer({ min: 6, max: 18 }),
+      orders,
+      level,
+      fc.infiniteStream(fc.boolean()),
+      (...given) => {
+        const [items, before, order, at, coins] = given;
+        let out: number[] = [];
+        let stay: number[] = [];
+        const kept = playOut(items, before, order, (known, engine) => {
+          const stories = storyIds(known).map((id) => storyAt(known, id));
+          const story = stories.sort((a, b) => b.entries.length - a.entries.length)[0]!;
+          const ids = story.entries.map(({ id }) => id);
+          out = ids.slice(1).filter(() => coins.next().value);
+          if (out.length === 0) return;
+          stay = ids.filter((id) => !out.includes(id));
+          const rulings = editorRulings({ kind: "split", level: at, story, entryIds: out });
+          keepRegroup(known, engine.applyRulings(rulings));
+          splits += 1;
+        });
+        if (out.length === 0) return;
+        const taken = groupsOf(kept, out, at);
+        expect(taken.size).toBe(1);
+        for (const group of groupsOf(kept, stay, at)) expect(taken).not.toContain(group);
+        if (at === "copy") return;
+        expect(groupsOf(kept, stay, "copy")).not.toContain([...groupsOf(kept, out, "copy")][0]);
+      },
+    ),
+    { numRuns: 150 },
+  );
+  expect(splits).toBeGreaterThan(50);
+});
+
+test("a merge holds every entry of its stories in one, also those that a split had parted, in whatever order more comes", () => {
+  fc.assert(
+    fc.property(streams, fc.integer({ min: 6, max: 18 }), orders, fc.boolean(), (items, before, order, splitsFirst) => {
+      let merged: readonly number[] = [];
+      const kept = playOut(items, before, order, (known, engine) => {
+        const largest = () =>
+          storyIds(known)
+            .map((id) => storyAt(known, id))
+            .sort((a, b) => b.entries.length - a.entries.length);
+        const [first] = largest();
+        if (splitsFirst && first !== undefined && first.entries.length > 1) {
+          const entryIds = [first.entries.at(-1)!.id];
+          keepRegroup(
+            known,
+            engine.applyRulings(editorRulings({ kind: "split", level: "story", story: first, entryIds })),
+          );
+        }
+        const stories = largest().slice(0, 3);
+        if (stories.length < 2) return;
+        keepRegroup(known, engine.applyRulings(editorRulings({ kind: "merge", stories })));
+        merged = stories.flatMap(({ entries }) => entries.map(({ id }) => id));
+        expect(groupsOf(known, merged, "story")).toEqual(new Set([stories[0]?.id]));
+      });
+      if (merged.length > 0) expect(groupsOf(kept, merged, "story").size).toBe(1);
+    }),
+    { numRuns: 150 },
+  );
+});

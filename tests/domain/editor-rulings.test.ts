@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import { carriersOf, editorRulings, rulingsMax } from "../../src/domain/editor-rulings.ts";
+import type { StoryDetail } from "../../src/domain/section.ts";
+
+/** A story by its copies: the entries of each, its lead first. */
+function storyOf(id: number, copies: readonly (readonly number[])[], pinned = false): StoryDetail {
+  const entries = copies.flatMap((copy) => copy.map((entryId) => ({ id: entryId, copyId: copy[0] })));
+  return { id, pinned, copies: copies.map(([lead]) => ({ lead: { id: lead } })), entries } as unknown as StoryDetail;
+}
+
+describe("editorRulings()", () => {
+  const story = storyOf(1, [[11, 12], [21]]);
+
+  test("a split keeps each entry taken out apart from each that stays, and those taken out together", () => {
+    expect(editorRulings({ kind: "split", level: "story", story, entryIds: [12, 21] })).toEqual([
+      { kind: "apart", level: "story", entryA: 11, entryB: 12 },
+      { kind: "apart", level: "story", entryA: 11, entryB: 21 },
+      { kind: "together", level: "story", entryA: 12, entryB: 21 },
+    ]);
+  });
+
+  test("a text is taken out with all its carriers", () => {
+    const rulings = editorRulings({ kind: "split", level: "story", story, entryIds: carriersOf(story, 12) });
+    expect(rulings.filter(({ kind }) => kind === "apart")).toHaveLength(2);
+    expect(() => carriersOf(story, 99)).toThrow(expect.objectContaining({ code: "not-found" }));
+  });
+
+  test("a merge ties every entry to the lead of the first story, whichever entry is the oldest", () => {
+    const first = storyOf(1, [[12, 11]]);
+    expect(editorRulings({ kind: "merge", stories: [first, storyOf(2, [[21], [31]])] })).toEqual(
+      [11, 21, 31].map((entryB) => ({ kind: "together", level: "story", entryA: 12, entryB })),
+    );
+  });
+
+  test("what is so already needs no ruling", () => {
+    expect(editorRulings({ kind: "merge", stories: [story, story] })).toEqual([]);
+    expect(editorRulings({ kind: "pin", story: storyOf(1, [[1]], true), pinned: true })).toEqual([]);
+    expect(editorRulings({ kind: "pin", story, pinned: true })).toEqual([{ kind: "pin", storyId: 1, pinned: true }]);
+  });
+
+  test("refuses strangers, an emptied story, a merge of one, and more than fits one transaction", () => {
+    const split = (entryIds: readonly number[]) => () =>
+      editorRulings({ kind: "split", level: "copy", story, entryIds });
+    expect(split([11, 99])).toThrow(expect.objectContaining({ code: "not-found" }));
+    expect(split([11, 12, 21])).toThrow(/leave at least one/);
+    expect(split([])).toThrow(expect.objectContaining({ code: "usage" }));
+    expect(() => editorRulings({ kind: "merge", stories: [story] })).toThrow(/two or more/);
+    const ids = Array.from({ length: 200 }, (_, at) => at + 1);
+    const large = { kind: "split", level: "story", story: storyOf(1, [ids]), entryIds: ids.slice(0, 60) } as const;
+    expect(() => editorRulings(large)).toThrow(new RegExp(`at most ${rulingsMax}`));
+  });
+});
