@@ -10,6 +10,7 @@ import { type ArchivePlace, type ArchiveSpan, type MergedFeed, mergedFeed } from
 import { type RenderedDocument, renderFeed } from "../publish/render-feed.ts";
 import { readArchivePage, spanBehind } from "./archive-page.ts";
 import type { FeedView } from "./renderer.ts";
+import { isTopic } from "./topic-view.ts";
 
 /** The content of a view, before any format. */
 export interface FeedReading {
@@ -96,9 +97,9 @@ export function createDocumentReader(
 
   async function readFeed(view: FeedView): Promise<Pick<FeedReading, "feed" | "newest" | "next">> {
     const { baseUrl, hub = true } = settings;
-    const { path, query, page: asked } = view;
+    const { path, query } = view;
     const { page, archive } = await readPlaced(view);
-    const hubUrl = hub && asked.after === null && !view.keyed ? hubUrlOf(baseUrl) : null;
+    const hubUrl = hub && isTopic(view) ? hubUrlOf(baseUrl) : null;
     const options = { baseUrl, path, query, hubUrl, itemOf: memory.itemOf };
     const feed = mergedFeed(page, view, archive === null ? options : { ...options, archive });
     const [first] = page.items;

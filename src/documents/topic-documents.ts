@@ -79,8 +79,8 @@ interface Kept {
 /** Documents contain the names of feeds and sources, fingerprints do not. A renamed source goes out after this time. */
 const keptMsMax = minuteMs;
 const bytesKeptMax = 64 * 1024 * 1024;
-/** The address no longer has a document: its section left the configuration, or its query is no longer valid. */
-const goneCodes: ReadonlySet<string> = new Set(["not-found", "usage", "query-invalid"]);
+/** The address has no document that the hub tells of: its section left the configuration, or it has a query. */
+const goneCodes: ReadonlySet<string> = new Set(["not-found", "forbidden"]);
 
 function withAfter(query: string, after: Cursor): string {
   const parameter = `after=${after.at}-${after.id}`;

@@ -20,22 +20,21 @@ export interface TopicView {
 }
 
 /**
- * Reads a topic's address. Only the canonical address (the one in rel=self) is a topic, so that one feed has one name.
- * Throws WireError not-found, usage or query-invalid.
+ * Reads a topic's address. Topics are sections, sources and feeds, each under its one address: every query would be a
+ * topic of its own, and each topic costs work at every change. Throws WireError not-found or forbidden.
  */
 export async function readTopicView(deps: TopicDeps, address: string): Promise<TopicView> {
   const prefix = `${deps.baseUrl}/feeds/`;
-  const [, place = "", search = ""] = /^([^?#]*)(\?[^#]*)?$/.exec(address.replace(prefix, "")) ?? [];
+  const [, place = ""] = /^([^?#]*)(?:\?[^#]*)?$/.exec(address.replace(prefix, "")) ?? [];
   const named = address.startsWith(prefix) ? splitFormat(place) : null;
   const [, kind, id] = /^(?:(source|feed)\/)?([^/]{1,200})$/.exec(named?.path ?? "") ?? [];
   if (named === null || id === undefined) throw new WireError("not-found", "hub.topic is no feed of this server.");
   const { format } = named;
   const { title, path, filter } = await topicOf(deps, kind, id);
-  const { page, canonical: query, archive } = readFeedQuery(search, filter);
-  const canonical = `${deps.baseUrl}${path}.${format}${query}`;
+  const canonical = `${deps.baseUrl}${path}.${format}`;
   if (canonical !== address)
-    throw new WireError("usage", `hub.topic is not what rel="self" says, which is ${canonical}`);
-  if (page.after !== null) throw new WireError("usage", "hub.topic is an older page, which does not change.");
+    throw new WireError("forbidden", `The hub tells of whole feeds alone; subscribe to ${canonical}`);
+  const { page, canonical: query, archive } = readFeedQuery("", filter);
   const lane = laneOf(query, kind === undefined);
   return { view: { title, path, query, page, archive, keyed: false, lane }, format };
 }
@@ -46,9 +45,14 @@ export function laneOf(canonical: string, isSection: boolean): RenderLane {
   return isSection ? "section" : "upstream";
 }
 
+/** Whether the hub tells of this view, so that its documents name the hub. */
+export function isTopic({ query, keyed }: Pick<FeedView, "query" | "keyed">): boolean {
+  return query === "" && !keyed;
+}
+
 async function topicOf(deps: TopicDeps, kind: string | undefined, id: string): Promise<Topic> {
   if (kind === "source") return sourceTopic(await deps.directory(), id);
   if (kind === "feed") return feedTopic(await deps.directory(), id);
-  const sections = new Map(allSections(deps.sections).map((section) => [section.id, section]));
-  return sectionTopic(sections, decodeURIComponent(id), null);
+  const section = allSections(deps.sections).find((one) => encodeURIComponent(one.id) === id);
+  return sectionTopic(new Map(section === undefined ? [] : [[section.id, section]]), section?.id ?? id, null);
 }

@@ -24,6 +24,7 @@ export type WireErrorCode =
   | "parse-deadline" // a document that had to be killed
   | "query-invalid"
   | "not-found"
+  | "forbidden" // it is there, but this may not be done with it
   | "conflict"
   | "not-yet" // a command is recorded, and was not carried out in time: it will be
   | "store-locked"

@@ -1,7 +1,8 @@
 import { messageOf } from "../domain/errors.ts";
 import { minuteMs } from "../domain/time.ts";
+import { createDenials, type Denials } from "./hub-denials.ts";
 import type { HubDeps } from "./hub-deps.ts";
-import { hubMessages } from "./hub-messages.ts";
+import type { Pace } from "./hub-pace.ts";
 
 /** Looks at the topics that have subscribers, and owes them what changed. */
 export interface TopicWatch {
@@ -17,10 +18,17 @@ const lookGapMs = 200;
 /** Another process may write to the store too, and leases end. */
 const lookMsMax = minuteMs;
 
-/** `onOwed` is called when deliveries may be due. */
-export function createTopicWatch(deps: HubDeps, onOwed: () => void): TopicWatch {
+interface WatchWork {
+  readonly pace: Pace;
+  /** Called when deliveries may be due. */
+  readonly onOwed: () => void;
+  readonly denials: Denials;
+}
+
+export function createTopicWatch(deps: HubDeps, work: Pick<WatchWork, "pace" | "onOwed">): TopicWatch {
   const stopping = new AbortController();
-  const look = createLook(deps, onOwed, stopping.signal);
+  const denials = createDenials(deps);
+  const look = createLook(deps, { ...work, denials }, stopping.signal);
   let wakeUp: (() => void) | null = null;
   let changes = 1;
 
@@ -54,68 +62,55 @@ export function createTopicWatch(deps: HubDeps, onOwed: () => void): TopicWatch 
       stopping.abort(new Error("the hub is stopping"));
       wakeUp?.();
       await watching;
-      await look.told();
+      await denials.stop();
     },
   };
 }
 
-interface Look {
-  /** Never rejects: a store that cannot be read now is read at the next look. */
-  (): Promise<void>;
-  /** Resolves when the subscribers of topics that are gone have been told. */
-  told(): Promise<void>;
-}
-
-function createLook(deps: HubDeps, onOwed: () => void, stopped: AbortSignal): Look {
+/** Never rejects: a store that cannot be read now is read at the next look. */
+function createLook(deps: HubDeps, work: Pick<WatchWork, "onOwed" | "pace" | "denials">, stopped: AbortSignal) {
   /** The version of each topic that its subscribers were last found to be owed. */
   const owed = new Map<string, string>();
-  let telling: Promise<unknown> = Promise.resolve();
 
-  async function look(): Promise<void> {
+  return async function look(): Promise<void> {
+    const gone = { topics: 0, subscriptions: 0 };
     try {
       await deps.store.expireSubscriptions(deps.clock.now());
       const topics = new Set(await deps.store.listTopics());
       for (const topic of owed.keys()) if (!topics.has(topic)) owed.delete(topic);
-      for (const topic of topics) if (!stopped.aborted) await lookAt(topic);
+      for (const topic of topics) {
+        await work.pace.turn();
+        if (stopped.aborted) return;
+        const ended = await lookAt(topic);
+        gone.topics += ended === null ? 0 : 1;
+        gone.subscriptions += ended ?? 0;
+      }
     } catch (thrown) {
       deps.log.error({ err: thrown }, `hub: ${messageOf(thrown)}`);
     }
-    onOwed();
-  }
+    // One line: strangers chose how many there are.
+    if (gone.topics > 0) deps.log.info(gone, "hub: subscriptions to addresses that are no topics have ended");
+    work.onOwed();
+  };
 
-  async function lookAt(topic: string): Promise<void> {
+  /** Answers how many subscriptions ended because the address is no topic (any more); null where it is one. */
+  async function lookAt(topic: string): Promise<number | null> {
     const document = await deps.documents.read(topic, null);
-    if (document === null) {
-      const tell = await removeAll(deps, topic);
-      // Slow subscribers must not hold up the other topics.
-      telling = Promise.all([telling, tell(stopped)]);
-      return;
-    }
-    if (owed.get(topic) === document.etag) return;
+    if (document === null) return removeAll(topic);
+    if (owed.get(topic) === document.etag) return null;
     const count = await deps.store.oweTopic(topic, document, deps.clock.now());
     owed.set(topic, document.etag);
-    if (count > 0) onOwed();
+    if (count > 0) work.onOwed();
+    return null;
   }
 
-  return Object.assign(look, {
-    async told() {
-      await telling;
-    },
-  });
-}
-
-/**
- * A topic that is no more: WebSub section 5.2 lets a hub deny at any point, and has it say so. Answers how to tell
- * them.
- */
-async function removeAll(deps: HubDeps, topic: string): Promise<(stopped: AbortSignal) => Promise<void>> {
-  const subscriptions = await deps.store.listSubscriptions(topic);
-  for (const { callback } of subscriptions) await deps.store.removeSubscription(topic, callback);
-  deps.log.info({ topic, subscriptions: subscriptions.length }, "hub: the topic is gone");
-  return async (stopped) => {
+  async function removeAll(topic: string): Promise<number> {
+    const subscriptions = await deps.store.listSubscriptions(topic);
     for (const { callback } of subscriptions) {
-      if (stopped.aborted) return;
-      await deps.callbacks.send(hubMessages.denial(topic, callback, "this feed is no longer published"));
+      await work.pace.turn();
+      await deps.store.removeSubscription(topic, callback);
+      work.denials.tell(topic, callback);
     }
-  };
+    return subscriptions.length;
+  }
 }

@@ -1,5 +1,6 @@
 import type { HubRequest } from "../domain/hub.ts";
 import type { HubDeps } from "./hub-deps.ts";
+import { createPace } from "./hub-pace.ts";
 import { createHubSender } from "./hub-sender.ts";
 import { createTopicWatch } from "./hub-topics.ts";
 import { createHubVerifier } from "./hub-verify.ts";
@@ -18,9 +19,10 @@ export interface Hub {
 
 /** Begins with a look at every topic: what changed while no hub was running is owed as well. */
 export function createHub(deps: HubDeps): Hub {
+  const pace = createPace(deps.clock);
   const verifier = createHubVerifier(deps);
   const sender = createHubSender(deps);
-  const watch = createTopicWatch(deps, sender.wake);
+  const watch = createTopicWatch(deps, { pace, onOwed: sender.wake });
   return {
     ask: verifier.ask,
     changed: watch.changed,

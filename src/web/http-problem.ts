@@ -34,6 +34,7 @@ const statuses: Partial<Record<WireErrorCode, number>> = {
   usage: 400,
   "url-invalid": 400,
   "query-invalid": 400,
+  forbidden: 403,
   "not-found": 404,
   conflict: 409,
   gone: 410,

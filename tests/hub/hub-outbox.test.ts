@@ -3,7 +3,6 @@ import { hourMs } from "../../src/domain/time.ts";
 import { eventually } from "../support/cli.ts";
 import { type Subscriber, startSubscriber } from "../support/websub-subscriber.ts";
 import { everything, titlesOf, topic, useHub } from "./hub-conversation.ts";
-import { baseUrl } from "./hub-world.ts";
 
 const hub = useHub();
 
@@ -18,13 +17,12 @@ describe("the outbox", () => {
   });
 
   test("a subscriber that was away gets every item it missed: the older pages first, then the topic", async () => {
-    hub.subscriber.wishes = new Set([`subscribe ${baseUrl}/feeds/all.atom?limit=5`]);
     await hub.world.publish({ title: "Known" });
-    await hub.subscribe({ "hub.topic": `${baseUrl}/feeds/all.atom?limit=5` });
+    await hub.subscribe();
     hub.subscriber.postStatus = 500;
     await hub.world.publish();
     await hub.posts(1);
-    for (let count = 0; count < 16; count += 1) await hub.world.publish();
+    for (let count = 0; count < 148; count += 1) await hub.world.publish();
     hub.subscriber.postStatus = null;
     hub.world.pass(hourMs);
     await hub.world.restartHub();
@@ -33,10 +31,10 @@ describe("the outbox", () => {
       (due) => due.length === 0,
     );
     const bodies = hub.subscriber.posts.slice(1).map(({ body }) => titlesOf(body));
-    expect(bodies.at(-1)).toEqual([18, 17, 16, 15, 14].map((number) => `Story ${number}`));
+    expect(bodies.at(-1)).toEqual(Array.from({ length: 50 }, (_, index) => `Story ${150 - index}`));
     const seen = new Set(bodies.flat());
-    for (let number = 2; number <= 18; number += 1) expect(seen).toContain(`Story ${number}`);
-    expect(bodies.length).toBeLessThanOrEqual(5);
+    for (let number = 2; number <= 150; number += 1) expect(seen).toContain(`Story ${number}`);
+    expect(bodies.length).toBeLessThanOrEqual(4);
   });
 
   test("one subscriber that is slow holds up no other", async () => {
