@@ -59,9 +59,14 @@ export interface CallbackRequest {
   readonly body: Uint8Array | null;
 }
 
-/** `body`: the first bytes of the answer, up to `callbackBytesMax`. */
+/** `body`: the first bytes of the answer, up to `callbackBytesMax`; `location`: the header as it came. */
 export type CallbackAnswer =
-  | { readonly kind: "answered"; readonly status: number; readonly body: Uint8Array }
+  | {
+      readonly kind: "answered";
+      readonly status: number;
+      readonly body: Uint8Array;
+      readonly location: string | null;
+    }
   | { readonly kind: "failed"; readonly error: WireError };
 
 /** Never rejects. */

@@ -58,5 +58,8 @@ export interface HubDelivery {
   readonly contentType: string | null;
   /** The header X-Hub-Signature; null where there was none. */
   readonly signature: string | null;
+  /** The document, without its Content-Encoding. */
   readonly body: Uint8Array;
+  /** The bytes as they came; null where they came without a Content-Encoding. */
+  readonly encoded: Uint8Array | null;
 }

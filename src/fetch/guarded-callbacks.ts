@@ -85,7 +85,7 @@ async function exchange(
   signal: AbortSignal,
   request: CallbackRequest,
 ): Promise<CallbackAnswer> {
-  const { statusCode, body } = await sendRequest(request.url, {
+  const { statusCode, headers, body } = await sendRequest(request.url, {
     dispatcher,
     method: request.method,
     headers: { "user-agent": options.userAgent, ...request.headers },
@@ -100,7 +100,8 @@ async function exchange(
     // Leaving the loop closes the connection: a subscriber that talks without end is not listened to.
     if (length >= callbackBytesMax) break;
   }
-  return { kind: "answered", status: statusCode, body: Buffer.concat(pieces).subarray(0, callbackBytesMax) };
+  const location = typeof headers.location === "string" ? headers.location : null;
+  return { kind: "answered", status: statusCode, body: Buffer.concat(pieces).subarray(0, callbackBytesMax), location };
 }
 
 function errorOf(thrown: unknown, signal: AbortSignal, url: string): WireError {

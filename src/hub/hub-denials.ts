@@ -2,7 +2,10 @@ import { messageOf } from "../domain/errors.ts";
 import type { HubDeps } from "./hub-deps.ts";
 import { hubMessages } from "./hub-messages.ts";
 
-/** Tells subscribers that their subscription is no more: WebSub section 5.2 lets a hub deny at any point, and has it say so. */
+/**
+ * Tells subscribers that their subscription is no more: WebSub section 5.2 lets a hub deny at any point, and has it say
+ * so.
+ */
 export interface Denials {
   /** Queues the message; it is tried once. */
   tell(topic: string, callback: string): void;

@@ -2,7 +2,10 @@ import type { Clock } from "../domain/ports.ts";
 
 /** Shares the thread that the hub runs on with the poller and the desk. */
 export interface Pace {
-  /** Await it before each piece of work: it resolves at once, or after a rest in which the rest of the thread has its turn. */
+  /**
+   * Await it before each piece of work: it resolves at once, or after a rest in which the rest of the thread has its
+   * turn.
+   */
   turn(): Promise<void>;
 }
 

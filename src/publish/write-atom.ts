@@ -44,7 +44,8 @@ const containers = new Set(["feed", "entry"]);
 function addItem(feed: Feed, item: MergedItem): void {
   feed.addItem({
     id: item.id,
-    title: feedHtml(escapeHtml(item.title)),
+    // `feed` writes every title of an entry as HTML: finishEntry puts the plain one in its place.
+    title: "-",
     link: item.url,
     date: new Date(item.updatedAt),
     published: new Date(item.publishedAt),
@@ -83,6 +84,10 @@ function finishFeed(root: Element, merged: MergedFeed): { place: Element; items:
 function finishEntry(entry: Element, item: MergedItem): Element {
   const language = feedLanguage(item.language);
   if (language !== null) entry.setAttribute("xml:lang", language);
+  // Plain text is the type that a title has without saying so; many readers show the references of one in HTML.
+  const title = entry.getElementsByTagName("title")[0];
+  title?.removeAttribute("type");
+  if (title !== undefined) title.textContent = item.title;
   const updated = entry.getElementsByTagName("updated")[0];
   if (updated !== undefined) updated.textContent = distinctStamp(item);
   // RFC 4287 section 4.1.1: a link without rel means "alternate". Writing it out helps simple readers.

@@ -38,6 +38,8 @@ const statuses: Partial<Record<WireErrorCode, number>> = {
   "not-found": 404,
   conflict: 409,
   gone: 410,
+  "too-large": 413,
+  "encoding-broken": 415,
   "rate-limited": 503,
   timeout: 503,
   "store-locked": 503,

@@ -132,4 +132,4 @@ test("a story of A reaches B by A's hub, signed, without a poll; the lease is re
 
   await restartWhenDue(null);
   expect(await eventually(subscription, (one) => one === undefined)).toBeUndefined();
-}, 60_000);
+}, 180_000);

@@ -102,8 +102,8 @@ test.each([
     expect((await parse(url, before.etag, before.modified)).status).toBe(304);
     await update();
     const after = await parse(url, before.etag, before.modified);
-    // It sends A-IM: feed (RFC 3229), so it is sent what is new and changed, and nothing else.
-    expect(after).toMatchObject({ status: 226, bozo: false, version });
+    // It sends A-IM: feed (RFC 3229), but the programs that use it take a 226 for an error: they get the whole.
+    expect(after).toMatchObject({ status: 200, bozo: false, version });
     const ids = Object.keys(after.entries);
     const fresh = ids.filter((id) => before.entries[id] === undefined);
     const changed = ids.filter(
@@ -111,8 +111,7 @@ test.each([
     );
     expect(fresh.map((id) => after.entries[id]?.[0])).toEqual([testItem(3).title]);
     expect(changed.map((id) => after.entries[id]?.[0])).toEqual([testItem(1).title]);
-    expect(ids).toHaveLength(2);
-    expect(Object.keys((await parse(url)).entries)).toHaveLength(3);
+    expect(ids).toHaveLength(3);
     expect((await parse(url, after.etag, after.modified)).status).toBe(304);
   },
 );

@@ -56,9 +56,7 @@ test("writeAtom() makes well-formed Atom of anything, and a reader reads what wa
       const entries = parseAtomFeed(xml).entries ?? [];
       const shown = merged.items.filter((item) => !item.withdrawn);
       expect(entries.map((entry) => entry.id)).toEqual(shown.map((item) => item.id));
-      expect(entries.map((entry) => plainOf(entry.title?.value ?? "").trim())).toEqual(
-        trimmed(shown.map((item) => item.title)),
-      );
+      expect(trimmed(entries.map((entry) => entry.title?.value))).toEqual(trimmed(shown.map((item) => item.title)));
       expect(entries.map((entry) => entry.content?.value?.trim())).toEqual(htmlOf({ ...merged, items: shown }));
       expect(entries.map((entry) => trimmed(entry.categories?.map((one) => one.term) ?? []))).toEqual(
         shown.map((item) => trimmed(item.categories)),
@@ -137,17 +135,6 @@ test("renderFeed() makes the same bytes whether items were written before or not
 /** A CDATA section cannot hold "]]>": HTML says it as "]]&gt;", which is the same. */
 function htmlOf(merged: MergedFeed): string[] {
   return merged.items.map((item) => item.html.replaceAll("]]>", "]]&gt;").trim());
-}
-
-function plainOf(html: string): string {
-  let text = "";
-  const parser = new Parser({
-    ontext: (piece) => {
-      text += piece;
-    },
-  });
-  parser.end(html);
-  return text;
 }
 
 function expectWellFormed(xml: string): void {

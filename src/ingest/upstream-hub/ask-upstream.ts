@@ -1,5 +1,5 @@
 import { messageOf } from "../../domain/errors.ts";
-import type { GuardedSender } from "../../domain/hub.ts";
+import type { CallbackAnswer, GuardedSender } from "../../domain/hub.ts";
 import type { UpstreamHub } from "../../domain/upstream-hub.ts";
 import { leaseSecondsWanted } from "./upstream-hub-steps.ts";
 
@@ -16,12 +16,28 @@ export async function askUpstream(
     // Section 5.1 would have a secret go to https hubs alone. Over http it is weak, but without it anybody may feed us.
     ...(mode === "subscribe" ? { "hub.secret": hub.secret, "hub.lease_seconds": String(leaseSecondsWanted) } : {}),
   });
-  const answer = await callbacks.send({
-    method: "POST",
-    url: hub.hubUrl,
-    headers: { "content-type": "application/x-www-form-urlencoded" },
-    body: Buffer.from(form.toString()),
-  });
+  const answer = await sendFollowing(callbacks, hub.hubUrl, Buffer.from(form.toString()));
   if (answer.kind === "failed") return messageOf(answer.error);
   return answer.status >= 200 && answer.status < 300 ? null : `the hub answered ${answer.status}`;
 }
+
+/**
+ * Section 5.1: a hub may answer 307 or 308, and the subscriber sends the same request there. It holds our secret, so it
+ * is not taken from https to http.
+ */
+async function sendFollowing(callbacks: GuardedSender, hubUrl: string, body: Uint8Array): Promise<CallbackAnswer> {
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  let url = hubUrl;
+  for (let hops = 0; ; hops += 1) {
+    const answer = await callbacks.send({ method: "POST", url, headers, body });
+    if (answer.kind === "failed" || (answer.status !== 307 && answer.status !== 308)) return answer;
+    const { location } = answer;
+    if (hops === redirectsMax || location === null || !URL.canParse(location, url)) return answer;
+    const next = new URL(location, url);
+    const isSafe = next.protocol === "https:" || (next.protocol === "http:" && new URL(url).protocol === "http:");
+    if (!isSafe) return answer;
+    url = next.href;
+  }
+}
+
+const redirectsMax = 3;

@@ -142,7 +142,9 @@ async function takeOne(deps: HubSubscriberDeps, book: UpstreamSubscriptions, del
     throw new WireError("gone", "there is no such subscription");
   const heard = (accepted: boolean) => deps.onHeard(accepted, nameOf(hub, feed));
   if (hub.protocol === "rsscloud") return takeRuling({ ...deps, onHeard: heard }, book, hub, delivery);
-  if (!isSignedBy(hub.secret, delivery.body, delivery.signature)) {
+  const { body, encoded, signature } = delivery;
+  const isOurs = [body, encoded].some((bytes) => bytes !== null && isSignedBy(hub.secret, bytes, signature));
+  if (!isOurs) {
     heard(false);
     log.warn({ feed: redactUrl(feed.url) }, "a hub's delivery without a right signature is passed over");
     return false;
@@ -151,7 +153,7 @@ async function takeOne(deps: HubSubscriberDeps, book: UpstreamSubscriptions, del
   const document = { bytes: delivery.body, url: hub.topic, contentType: delivery.contentType };
   const { read } = await deps.ingest(feed, { document, fetchedAt: clock.now() }, () => null);
   heard(read.error === null);
-  const counts = { bytes: delivery.body.byteLength, new: read.newCount, revised: read.revisedCount };
+  const counts = { bytes: body.byteLength, new: read.newCount, revised: read.revisedCount };
   if (read.error === null) log.info({ feed: redactUrl(feed.url), ...counts }, "delivered by its hub");
   else log.warn({ feed: redactUrl(feed.url), ...counts }, `a hub's delivery cannot be read: ${messageOf(read.error)}`);
   const present = book.ofToken(delivery.token);

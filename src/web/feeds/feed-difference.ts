@@ -59,14 +59,25 @@ const differencesMax = 256;
  */
 const differenceBytesMax = 128 * 1024;
 
-/** Whether A-IM takes "feed" (RFC 3229 section 10.5.3: a list with weights, where q=0 is a no). */
-export function takesDifferences({ "a-im": header }: IncomingHttpHeaders): boolean {
-  if (typeof header !== "string") return false;
+/**
+ * Whether A-IM takes "feed" (RFC 3229 section 10.5.3: a list with weights, where q=0 is a no). Python's feedparser
+ * always says so, and the programs that use it mostly do not know: rss2email takes a 226 for an error, and stops for
+ * ever. It is known by its Accept where a program gives a name of its own.
+ */
+export function takesDifferences({
+  "a-im": header,
+  accept = "",
+  "user-agent": agent = "",
+}: IncomingHttpHeaders): boolean {
+  if (typeof header !== "string" || accept.includes("application/x-netcdf") || parserAgents.test(agent)) return false;
   return header.split(",").some((part) => {
     const [name = "", ...parameters] = part.split(";").map((piece) => piece.trim().toLowerCase());
     return name === "feed" && !parameters.some((parameter) => /^q=0(\.0{0,3})?$/.test(parameter));
   });
 }
+
+/** Libraries that hand 226 on to programs, and programs that are known to stop at it. */
+const parserAgents = /feedparser|rss2email|\br2e\b/i;
 
 /** The first version in an If-None-Match that says what it held; null where none does. */
 export function heldVersion(ifNoneMatch: string | undefined): { readonly etag: string; readonly held: string } | null {

@@ -1,6 +1,7 @@
-import express, { Router } from "express";
+import express, { type RequestHandler, Router } from "express";
 import { searchOf } from "../page/search-of.ts";
 import type { WebDeps } from "../web-deps.ts";
+import { decodeDelivery } from "./decode-delivery.ts";
 
 /**
  * `/websub/TOKEN`: where the hubs and clouds of feeds ask whether we meant a subscription, and deliver (WebSub sections
@@ -26,13 +27,16 @@ export function createUpstreamHubRoutes({ commands }: Pick<WebDeps, "commands">)
     response.end(meant ? (asked.get(isCloud ? "challenge" : "hub.challenge") ?? "") : "");
   });
 
-  router.post("/websub/:token", readBody, async (request, response) => {
-    const body = Buffer.isBuffer(request.body) ? new Uint8Array(request.body) : new Uint8Array();
+  router.post("/websub/:token", keepEncoded, readBody, async (request, response) => {
+    const received = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const body = await decodeDelivery(received, String(response.locals.encoding), deliveryBytesMax);
     const delivery = {
       token: String(request.params.token),
       contentType: request.get("content-type") ?? null,
       signature: request.get("x-hub-signature") ?? null,
       body,
+      // Some hubs sign what they send, others what is in it.
+      encoded: body.byteLength === received.byteLength ? null : new Uint8Array(received),
     };
     await commands.run({ kind: "takeDelivery", delivery });
     response.writeHead(204, sealed);
@@ -40,6 +44,13 @@ export function createUpstreamHubRoutes({ commands }: Pick<WebDeps, "commands">)
   });
   return router;
 }
+
+/** The parser of bodies undoes encodings itself and forgets the bytes that came, which the hub may have signed. */
+const keepEncoded: RequestHandler = (request, response, next) => {
+  response.locals.encoding = request.headers["content-encoding"] ?? "";
+  delete request.headers["content-encoding"];
+  next();
+};
 
 const sealed = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" } as const;
 

@@ -1,8 +1,9 @@
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { hourMs } from "../../../src/domain/time.ts";
 import { feedText } from "../poll/plain-ingest.ts";
 import { noon } from "../poll/poll-examples.ts";
-import { openSubscriberWorld, type SubscriberWorld, topic } from "./subscriber-world.ts";
+import { openSubscriberWorld, type SubscriberWorld, sign, topic } from "./subscriber-world.ts";
 
 let world: SubscriberWorld;
 
@@ -28,6 +29,47 @@ describe("a hub that a feed names", () => {
     expect(await world.hub()).toMatchObject({ state: "asked", attempts: 1 });
   });
 
+  test.each([307, 308])("that answers %d is asked again where it says, with the same request", async (status) => {
+    const { hosts } = world.world;
+    const moved: string[] = [];
+    hosts.on("127.0.5.3", "/moved", async (request, response) => {
+      let form = "";
+      for await (const piece of request) form += piece;
+      moved.push(form);
+      response.writeHead(202).end();
+    });
+    hosts.on("127.0.5.2", "/hub", (_request, response) =>
+      response.writeHead(status, { location: hosts.url("127.0.5.3", "/moved") }).end(),
+    );
+    await world.poll();
+    await world.tick();
+    const [form] = moved.map((one) => new URLSearchParams(one));
+    expect(moved).toHaveLength(1);
+    expect([form?.get("hub.mode"), form?.get("hub.topic")]).toEqual(["subscribe", topic]);
+    const callback = form?.get("hub.callback") ?? "";
+    const asks = { "hub.mode": "subscribe", "hub.topic": topic, "hub.lease_seconds": "3600" };
+    expect((await world.verify(asks, callback)).text).toBe("prove it");
+    expect(await world.hub()).toMatchObject({ state: "on" });
+  });
+
+  test.each([
+    [302, "/moved"],
+    [307, ""],
+    [308, "ftp://127.0.5.2/hub"],
+    [307, "/hub"],
+  ])("that answers %d to %s has failed, and is asked at most four times", async (status, location) => {
+    const { hosts } = world.world;
+    let count = 0;
+    hosts.on("127.0.5.2", "/hub", (_request, response) => {
+      count += 1;
+      response.writeHead(status, location === "" ? {} : { location }).end();
+    });
+    await world.poll();
+    await world.tick();
+    expect(count).toBe(location === "/hub" ? 4 : 1);
+    expect(await world.hub()).toMatchObject({ state: "asked", attempts: 1 });
+  });
+
   test("is confirmed with its challenge, and the lease is the one that it names", async () => {
     await world.poll();
     await world.tick();
@@ -49,6 +91,34 @@ describe("a hub that a feed names", () => {
     const { rhythm } = poll.memory as { rhythm: { counts: number[] } };
     expect(rhythm.counts.reduce((sum, count) => sum + count, 0)).toBe(2);
     expect((await world.hub())?.arrivals).toEqual([]);
+  });
+
+  test.each([
+    ["gzip", gzipSync],
+    ["x-gzip", gzipSync],
+    ["deflate", deflateSync],
+    ["br", brotliCompressSync],
+  ])("may deliver in %s, and sign what it sends or what is in it", async (encoding, encode) => {
+    await world.subscribe();
+    const [first, second] = ["Bridge closed", "Dam cracks"].map((title) => feedText([[noon, title]]));
+    const encoded = (text: string) => new Uint8Array(encode(text));
+    expect(await world.deliver(encoded(first!), { encoding })).toBe(204);
+    expect(await world.deliver(encoded(second!), { encoding, header: sign(second!) })).toBe(204);
+    expect([world.heard, await world.storedCount()]).toEqual([[true, true], 3]);
+    expect(await world.deliver(encoded(first!), { encoding, header: sign("another body") })).toBe(204);
+    expect(world.heard).toEqual([true, true, false]);
+  });
+
+  test.each([
+    ["of a coding that is not known", "zstd", "what ever", 415],
+    ["that does not decode", "gzip", "no gzip at all", 415],
+    ["cut off", "gzip", new Uint8Array(gzipSync("x".repeat(9_000)).subarray(0, 20)), 415],
+    ["in more layers than any hub uses", "gzip, gzip, gzip", "x", 415],
+    ["that grows beyond all bounds", "gzip", new Uint8Array(gzipSync(Buffer.alloc(9_000_000))), 413],
+  ])("is told when its delivery cannot be read: one %s", async (_what, encoding, body, status) => {
+    await world.subscribe();
+    expect(await world.deliver(body, { encoding })).toBe(status);
+    expect([world.heard, await world.storedCount()]).toEqual([[], 1]);
   });
 
   test("is called by its host in figures, but for that of licensed copy", async () => {

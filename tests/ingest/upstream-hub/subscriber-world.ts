@@ -48,7 +48,7 @@ export interface SubscriberWorld {
   /** Polls, asks the hub, and has it confirm. */
   subscribe(leaseSeconds?: number): Promise<void>;
   /** The hub posts news; answers the status. `header` in place of a right signature; null for none. */
-  deliver(body: string, how?: { method?: string; header?: string | null; path?: string }): Promise<number>;
+  deliver(body: string | Uint8Array<ArrayBuffer>, how?: Delivered): Promise<number>;
   storedCount(): Promise<number>;
   close(): Promise<void>;
 }
@@ -136,19 +136,28 @@ function serveFeed({ hosts }: PollerWorld, items: readonly [number, string][], e
   return hosts.url("127.0.5.1", "/wire.xml");
 }
 
+/** `encoding`: the Content-Encoding that the hub names; the body is sent as it is handed in. */
+interface Delivered {
+  readonly method?: string;
+  readonly header?: string | null;
+  readonly path?: string;
+  readonly encoding?: string;
+}
+
 /** Signed as the first subscription of a world would have it, unless `header` says otherwise. */
 async function deliver(
   web: ServedApp,
-  body: string,
-  { method = "sha256", header, path = "/websub/key-1" }: { method?: string; header?: string | null; path?: string },
+  body: string | Uint8Array<ArrayBuffer>,
+  { method = "sha256", header, path = "/websub/key-1", encoding }: Delivered,
 ): Promise<number> {
   const signature = header === undefined ? sign(body, method) : header;
   const signed: Record<string, string> = signature === null ? {} : { "x-hub-signature": signature };
-  const headers = { "content-type": "application/atom+xml", ...signed };
+  const coded: Record<string, string> = encoding === undefined ? {} : { "content-encoding": encoding };
+  const headers = { "content-type": "application/atom+xml", ...signed, ...coded };
   return (await fetch(`${web.url}${path}`, { method: "POST", body, headers })).status;
 }
 
 /** "method=hex" under the secret of the first subscription, or another. */
-export function sign(body: string, method = "sha256", secret = "key-2"): string {
+export function sign(body: string | Uint8Array, method = "sha256", secret = "key-2"): string {
   return `${method}=${createHmac(method, secret).update(body).digest("hex")}`;
 }

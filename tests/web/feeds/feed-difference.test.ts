@@ -9,6 +9,9 @@ import { serveFeeds } from "./feed-world.ts";
 
 const formats = ["rss", "atom", "json"] as const;
 const aIm = { "A-IM": "feed" };
+/** What every version of feedparser accepts, whatever name the program goes by. */
+const feedparserAccept =
+  "application/atom+xml,application/rdf+xml,application/rss+xml,application/x-netcdf,application/xml;q=0.9,text/xml;q=0.2,*/*;q=0.1";
 
 /** The same items whatever the number: those with ids `count` down to 1. */
 function news(count: number): readonly WireItem[] {
@@ -96,6 +99,23 @@ describe("RFC 3229: A-IM: feed", () => {
       }
     }
     expect((await ask("/feeds/all.rss", { headers: { "If-Match": String(told.headers.etag) } })).status).toBe(200);
+  });
+
+  test.each([
+    ["feedparser", { "User-Agent": "feedparser/6.0.11 +https://github.com/kurtmckee/feedparser/" }],
+    ["rss2email", { "User-Agent": "rss2email/3.14 (https://github.com/rss2email/rss2email)" }],
+    ["a program of its own name that reads by feedparser", { "User-Agent": "Planet/3", Accept: feedparserAccept }],
+  ])("%s asks for a 226 and does not know it: the whole, under a plain ETag", async (_who, who) => {
+    const { ask, store, pass } = await serveFeeds(news(4));
+    const { headers } = await ask("/feeds/all.rss", { headers: { ...aIm, ...who } });
+    expect(headers.etag).not.toContain("~");
+    const held = (await ask("/feeds/all.rss", { headers: aIm })).headers.etag;
+    store.change(news(6));
+    pass(1_000);
+    for (const etag of [headers.etag, held]) {
+      const answer = await ask("/feeds/all.rss", { headers: { ...aIm, ...who, "If-None-Match": String(etag) } });
+      expect([answer.status, idsOf(answer.text)]).toEqual([200, [6, 5, 4, 3, 2, 1]]);
+    }
   });
 
   test("without A-IM: feed there is no 226", async () => {
