@@ -2,8 +2,9 @@ import { render } from "preact-render-to-string";
 import type { Page } from "../../domain/section.ts";
 import type { ReadStore } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
-import { RiverRow, type RowMarks } from "../river/river-row.tsx";
+import { RiverRow } from "../river/river-row.tsx";
 import { rowFacts } from "../river/row-facts.ts";
+import type { RowMarks } from "../river/row-marks.ts";
 
 /** A row as the event stream sends it. */
 export interface LiveRow {
@@ -32,6 +33,7 @@ export function createRowReader(
   return async () => {
     const changeMark = await store.readChangeMark();
     const page = await readPage();
+    marks.begin();
     const rows = page.items.map((item) => {
       const { key, mark, arrivedAt: at } = rowFacts(item);
       const before = known.get(key);

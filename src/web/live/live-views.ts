@@ -6,7 +6,7 @@ import { readAskedPage } from "../page/read-asked-page.ts";
 import { storeFor } from "../page/store-for.ts";
 import type { Viewer } from "../page/viewer.ts";
 import type { DeskQuery } from "../river/desk-query.ts";
-import { createHighlighter } from "../river/highlight.ts";
+import { createRowMarks } from "../river/row-marks.ts";
 import { readWatches } from "../sign-in/watches.ts";
 import type { RouteDeps, WebDeps } from "../web-deps.ts";
 import { createLiveChannel, type LiveChannel } from "./live-channel.ts";
@@ -39,10 +39,7 @@ export function createLiveViews(deps: RouteDeps): LiveViews {
     const found = channels.get(key);
     if (found !== undefined) return found;
     if (channels.size >= channelsMax) forgetIdle();
-    const marks = {
-      search: query.search === null ? null : createHighlighter(query.search),
-      watches: readWatches(watches.join("\n")),
-    };
+    const marks = createRowMarks(query.search, readWatches(watches.join("\n")));
     // Whoever asks for older rows shares the channel with those who ask for the newest.
     const asked = { query: { ...query.page, after: null }, isNarrowed: query.isNarrowed };
     const readPage = () => readAskedPage(deps, viewer, asked, null);

@@ -5,7 +5,8 @@ import type { Viewer } from "../page/viewer.ts";
 import { AlertPanel } from "./alert-panel.tsx";
 import { addressOf, type DeskQuery } from "./desk-query.ts";
 import { type FilterChoices, FilterForm } from "./filter-form.tsx";
-import { RiverRow, type RowMarks } from "./river-row.tsx";
+import { RiverRow } from "./river-row.tsx";
+import type { RowMarks } from "./row-marks.ts";
 
 export interface DeskView {
   readonly query: DeskQuery;

@@ -1,4 +1,5 @@
-import type { SearchQuery } from "../../domain/search-query.ts";
+import type { Budget, Term, TermFinder } from "./term-finder.ts";
+import { eachWord, type Word, wordsOf } from "./words-of.ts";
 
 /** A piece of a text; `hit` when the query found it. */
 export interface Piece {
@@ -6,109 +7,73 @@ export interface Piece {
   readonly hit: boolean;
 }
 
-/** Finds a query's words in texts. Built once for a page, used for each row. */
+/** Finds some of a finder's terms in texts. */
 export interface Highlighter {
   readonly pieces: (text: string) => readonly Piece[];
   /** The part of a text around its first hit, at most `charsMax` long, cut at words; null where there is no hit. */
   readonly around: (text: string, charsMax: number) => string | null;
 }
 
-/**
- * Matches on folded words (case and diacritics aside), as the index does. Terms under NOT are not looked for. Linear in
- * the text.
- */
-export function createHighlighter(query: SearchQuery): Highlighter {
-  const terms = termsOf(query);
+/** Linear in the text; no more is marked when the budget is used up. */
+export function createHighlighter(finder: TermFinder, terms: ReadonlySet<Term>, budget: Budget): Highlighter {
   return {
-    pieces: (text) => piecesOf(text, hitsIn(text, terms)),
-    around: (text, charsMax) => around(text, hitsIn(text.slice(0, searchedCharsMax), terms), charsMax),
+    pieces: (text) => (terms.size === 0 ? [{ text, hit: false }] : piecesOf(text, hitsIn(text))),
+    around: (text, charsMax) => (terms.size === 0 ? null : around(text, firstHit(text), charsMax)),
   };
-}
 
-const searchedCharsMax = 200_000;
+  function hitsIn(text: string): readonly Hit[] {
+    const words = wordsOf(text);
+    const hits: Hit[] = [];
+    for (let at = 0; at < words.length && budget.left > 0; at += 1) {
+      const hit = hitAt(words, at);
+      if (hit === null) continue;
+      hits.push(hit);
+      at += hit.words - 1;
+    }
+    return hits;
+  }
 
-interface Term {
-  readonly words: readonly string[];
-  readonly prefix: boolean;
-}
+  /** Reads no further than it needs: texts are long. */
+  function firstHit(text: string): Hit | null {
+    const words: Word[] = [];
+    let at = 0;
+    for (const word of eachWord(text.slice(0, searchedCharsMax))) {
+      words.push(word);
+      if (budget.left <= 0) return null;
+      // A phrase has been read to its end before its first word is looked at.
+      if (words.length - at <= phraseWordsMax) continue;
+      const hit = hitAt(words, at);
+      if (hit !== null) return hit;
+      at += 1;
+    }
+    for (; at < words.length; at += 1) {
+      const hit = hitAt(words, at);
+      if (hit !== null) return hit;
+    }
+    return null;
+  }
 
-/** The terms that make a text match; those under NOT do not. */
-export function termsOf(query: SearchQuery): readonly Term[] {
-  switch (query.kind) {
-    case "term":
-      return [{ words: query.words.map(foldWord), prefix: query.prefix }];
-    case "not":
-      return [];
-    case "and":
-    case "or":
-      return query.parts.flatMap(termsOf);
+  /** The longest of the terms that begin there. */
+  function hitAt(words: readonly Word[], at: number): Hit | null {
+    const lengths = finder
+      .find(words, at, budget)
+      .filter((term) => terms.has(term))
+      .map((term) => term.words.length);
+    const length = Math.max(0, ...lengths);
+    const [first, last] = [words[at], words[at + length - 1]];
+    if (length === 0 || first === undefined || last === undefined) return null;
+    return { start: first.start, end: last.end, words: length };
   }
 }
 
-/** A word without case and diacritics. */
-export function foldWord(word: string): string {
-  return word
-    .normalize("NFD")
-    .replace(/\p{Mn}/gu, "")
-    .toLowerCase();
-}
-
-interface Word {
-  readonly folded: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The words of a text; a character of a script written without spaces is a word of its own. */
-export function wordsOf(text: string): readonly Word[] {
-  return [...text.matchAll(wordPattern)].map((match) => {
-    return { folded: foldWord(match[0]), start: match.index, end: match.index + match[0].length };
-  });
-}
-
-const unspaced = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}";
-const wordPattern = new RegExp(`[${unspaced}]|[[\\p{L}\\p{M}\\p{N}]--[${unspaced}]]+`, "gv");
+const searchedCharsMax = 200_000;
+/** A query has a thousand characters. */
+const phraseWordsMax = 500;
 
 interface Hit {
   readonly start: number;
   readonly end: number;
-}
-
-function hitsIn(text: string, terms: readonly Term[]): readonly Hit[] {
-  const words = wordsOf(text);
-  const byFirst = new Map<string, Term[]>();
-  const split = terms.map((term) => ({
-    ...term,
-    words: term.words.flatMap((word) => wordsOf(word).map((one) => one.folded)),
-  }));
-  const prefixes = split.filter((term) => term.prefix && term.words.length === 1);
-  for (const term of split) {
-    const first = term.words[0];
-    if (first === undefined || (term.prefix && term.words.length === 1)) continue;
-    byFirst.set(first, [...(byFirst.get(first) ?? []), term]);
-  }
-  const hits: Hit[] = [];
-  for (let at = 0; at < words.length; at += 1) {
-    const word = words[at] as Word;
-    const single = prefixes.some((term) => word.folded.startsWith(term.words[0] ?? "\n"));
-    const lengths = (byFirst.get(word.folded) ?? [])
-      .filter((term) => matchesAt(words, at, term))
-      .map((term) => term.words.length);
-    const length = Math.max(single ? 1 : 0, ...lengths);
-    const last = words[at + length - 1];
-    if (length === 0 || last === undefined) continue;
-    hits.push({ start: word.start, end: last.end });
-    at += length - 1;
-  }
-  return hits;
-}
-
-function matchesAt(words: readonly Word[], at: number, term: Term): boolean {
-  return term.words.every((wanted, offset) => {
-    const folded = words[at + offset]?.folded;
-    const open = term.prefix && offset === term.words.length - 1;
-    return folded !== undefined && (open ? folded.startsWith(wanted) : folded === wanted);
-  });
+  readonly words: number;
 }
 
 function piecesOf(text: string, hits: readonly Hit[]): readonly Piece[] {
@@ -123,9 +88,8 @@ function piecesOf(text: string, hits: readonly Hit[]): readonly Piece[] {
   return pieces;
 }
 
-function around(text: string, hits: readonly Hit[], charsMax: number): string | null {
-  const first = hits[0];
-  if (first === undefined) return null;
+function around(text: string, first: Hit | null, charsMax: number): string | null {
+  if (first === null) return null;
   const from = Math.max(0, first.start - Math.floor(charsMax / 3));
   const space = from === 0 ? -1 : text.indexOf(" ", from);
   const start = space > first.start ? from : space + 1;

@@ -1,16 +1,6 @@
-import type { Highlighter } from "./highlight.ts";
+import type { Piece } from "./highlight.ts";
 
-/** A text with what the query found marked. */
-export function Marked(props: { readonly text: string; readonly by: readonly Highlighter[] }) {
-  const [first, ...rest] = props.by;
-  if (first === undefined) return <>{props.text}</>;
-  return (
-    <>
-      {first
-        .pieces(props.text)
-        .map((piece, at) =>
-          piece.hit ? <mark key={at}>{piece.text}</mark> : <Marked key={at} text={piece.text} by={rest} />,
-        )}
-    </>
-  );
+/** A text with what was found in it marked. */
+export function Marked({ pieces }: { readonly pieces: readonly Piece[] }) {
+  return <>{pieces.map((piece, at) => (piece.hit ? <mark key={at}>{piece.text}</mark> : piece.text))}</>;
 }

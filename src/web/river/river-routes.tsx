@@ -18,7 +18,7 @@ import { checkWatches, readWatches } from "../sign-in/watches.ts";
 import { DeskPage, type DeskView } from "./desk-page.tsx";
 import { type DeskQuery, readDeskQuery } from "./desk-query.ts";
 import { createFilterChoices } from "./filter-choices.ts";
-import { createHighlighter } from "./highlight.ts";
+import { createRowMarks } from "./row-marks.ts";
 
 /** `/`, the river, and `/watches`, where a reader's watch terms are kept in a cookie of theirs. */
 export function createRiverRoutes(deps: DeskDeps): Router {
@@ -31,11 +31,7 @@ export function createRiverRoutes(deps: DeskDeps): Router {
     const store = storeFor(deps, viewer);
     const changeMark = await store.readChangeMark();
     const page = asked.error === null ? await readRows(asked.query, viewer, response) : { items: [], next: null };
-    const { search } = asked.query;
-    const marks = {
-      search: search === null ? null : createHighlighter(search),
-      watches: readWatches(viewer.watches.join("\n")),
-    };
+    const marks = createRowMarks(asked.query.search, readWatches(viewer.watches.join("\n")));
     const view: DeskView = { ...asked, choices: await choicesFor(viewer)(), page, marks, changeMark };
     response.status(asked.status);
     sendPage(response, render(<DeskPage view={view} viewer={viewer} sections={sections} />));

@@ -1,27 +1,15 @@
 import type { WireItem } from "../../domain/section.ts";
 import { Age, Clock } from "../page/time.tsx";
-import type { Watch } from "../sign-in/watches.ts";
-import { createHighlighter, type Highlighter } from "./highlight.ts";
 import { Marked } from "./marked.tsx";
-import { matchesQuery } from "./matches-query.ts";
 import { type RowFacts, rowFacts, urgencyNames } from "./row-facts.ts";
-
-/** What is looked for in rows: the search of the page, and the watch terms of whoever looks. */
-export interface RowMarks {
-  readonly search: Highlighter | null;
-  readonly watches: readonly Watch[];
-}
+import type { RowMarks } from "./row-marks.ts";
 
 /** One row of the river: a story, a copy or an entry. */
 export function RiverRow(props: { readonly item: WireItem; readonly marks: RowMarks }) {
   const { item, marks } = props;
   const row = rowFacts(item);
-  const watched = marks.watches.filter(({ query }) => matchesQuery(query, `${item.lead.title}\n${item.lead.text}`));
-  const by = [
-    ...(marks.search === null ? [] : [marks.search]),
-    ...watched.map(({ query }) => createHighlighter(query)),
-  ];
-  const line = marks.search?.around(item.lead.text, 240) ?? row.firstLine;
+  const { watched, pieces, line: foundLine } = marks.read(item);
+  const line = foundLine ?? row.firstLine;
   const language = row.language === null ? {} : { lang: row.language };
   return (
     <li
@@ -30,7 +18,7 @@ export function RiverRow(props: { readonly item: WireItem; readonly marks: RowMa
       data-mark={row.mark}
       data-at={row.arrivedAt}
       data-urgency={row.urgency}
-      {...(watched.length > 0 ? { "data-watch": watched.map(({ text }) => text).join(", ") } : {})}
+      {...(watched.length > 0 ? { "data-watch": watched.join(", ") } : {})}
     >
       <Clock at={row.arrivedAt} class="clock" />
       <div class="told">
@@ -41,12 +29,12 @@ export function RiverRow(props: { readonly item: WireItem; readonly marks: RowMa
             </span>
           )}{" "}
           <a href={row.href} {...language}>
-            <Marked text={row.headline} by={by} />
+            <Marked pieces={pieces(row.headline)} />
           </a>
         </h2>
         {line === "" || row.withdrawn ? null : (
           <p class="lede" dir="auto" {...language}>
-            <Marked text={line} by={by} />
+            <Marked pieces={pieces(line)} />
           </p>
         )}
       </div>

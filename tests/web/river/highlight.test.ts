@@ -2,10 +2,18 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseQuery } from "../../../src/domain/parse-query.ts";
 import { createHighlighter } from "../../../src/web/river/highlight.ts";
-import { matchesQuery } from "../../../src/web/river/matches-query.ts";
+import { createRowMarks } from "../../../src/web/river/row-marks.ts";
+import { createTermFinder } from "../../../src/web/river/term-finder.ts";
+import { storedEntry, wireItem } from "../../support/wire-items.ts";
+
+function highlighter(text: string, left = 1_000_000) {
+  const query = parseQuery(text);
+  const finder = createTermFinder([query]);
+  return createHighlighter(finder, finder.termsOf(query), { left });
+}
 
 const hits = (query: string, text: string) =>
-  createHighlighter(parseQuery(query))
+  highlighter(query)
     .pieces(text)
     .filter(({ hit }) => hit)
     .map((piece) => piece.text);
@@ -19,10 +27,10 @@ test("words, phrases and beginnings of words are marked, case and accents aside;
 
 test("the part around the first hit is cut at words", () => {
   const text = `${"word ".repeat(100)}needle ${"more ".repeat(100)}`;
-  const part = createHighlighter(parseQuery("needle")).around(text, 60);
+  const part = highlighter("needle").around(text, 60);
   expect(part).toMatch(/^… word .*needle.* …$/);
   expect(part?.length).toBeLessThan(70);
-  expect(createHighlighter(parseQuery("absent")).around(text, 60)).toBeNull();
+  expect(highlighter("absent").around(text, 60)).toBeNull();
 });
 
 test("pieces put together are the text, whatever the query", () => {
@@ -31,19 +39,70 @@ test("pieces put together are the text, whatever the query", () => {
       fc.string({ unit: "grapheme" }),
       fc.constantFrom("a", "a OR bcd*", '"a b" c', "not NOT x"),
       (text, query) => {
-        const pieces = createHighlighter(parseQuery(query)).pieces(text);
+        const pieces = highlighter(query).pieces(text);
         expect(pieces.map((piece) => piece.text).join("")).toBe(text);
       },
     ),
   );
 });
 
-test("matchesQuery() knows AND, OR, NOT, phrases and beginnings", () => {
+function watched(text: string, ...queries: string[]): readonly string[] {
+  const watches = queries.map((query) => ({ text: query, query: parseQuery(query) }));
+  return createRowMarks(null, watches).read(wireItem({ lead: storedEntry({ title: "", text }) })).watched;
+}
+
+test("watch terms know AND, OR, NOT, phrases and beginnings", () => {
   const text = "The ferry Northern Star ran aground near Port Ellery";
-  expect(matchesQuery(parseQuery("ferry AND port"), text)).toBe(true);
-  expect(matchesQuery(parseQuery("ferry -aground"), text)).toBe(false);
-  expect(matchesQuery(parseQuery('"northern star" OR x'), text)).toBe(true);
-  expect(matchesQuery(parseQuery('"star northern"'), text)).toBe(false);
-  expect(matchesQuery(parseQuery("north*"), text)).toBe(true);
-  expect(matchesQuery(parseQuery("north"), text)).toBe(false);
+  const fulfilled = [
+    "ferry AND port",
+    '"northern star" OR x',
+    "north*",
+    '"star ra"*',
+    "ferry -boat",
+    "-(boat OR quay)",
+  ];
+  const others = ["ferry -aground", '"star northern"', "north", '"ran ag"', "ferry boat", "NOT (ferry OR boat)"];
+  expect(watched(text, ...fulfilled, ...others)).toEqual(fulfilled);
+  expect(watched("双方同意停火协议", "停火", "火停", "协议 同意")).toEqual(["停火", "协议 同意"]);
+});
+
+test("many terms at once find what each finds alone", () => {
+  const word = fc.constantFrom("ab", "abc", "abcd", "abce", "é", "E", "the", "停火");
+  const term = fc.oneof(
+    word,
+    fc.tuple(word, word).map(([a, b]) => `"${a} ${b}"`),
+    fc.tuple(word, word).map(([a, b]) => `"${a} ${b}"*`),
+    fc.constantFrom("abc*", "abcd*", "the*", "停*"),
+  );
+  fc.assert(
+    fc.property(fc.array(term, { minLength: 1, maxLength: 8 }), fc.array(word), (terms, words) => {
+      const text = words.join(" ");
+      const alone = terms.filter((one) => watched(text, one).length === 1);
+      expect(watched(text, ...terms)).toEqual(alone);
+      const naive = terms.filter((one) =>
+        ` ${fold(text)} `.includes(` ${fold(one.replace(/[*"]/g, ""))}${one.endsWith("*") ? "" : " "}`),
+      );
+      expect(alone).toEqual(naive);
+    }),
+  );
+});
+
+function fold(text: string): string {
+  return text.replaceAll("é", "e").replaceAll("E", "e").replaceAll("停火", "停 火");
+}
+
+test("a page of long texts is compared as far as its budget goes, from the top, and each page anew", () => {
+  const text = "ferry ".repeat(3_000);
+  const marks = createRowMarks(null, [{ text: "ferry", query: parseQuery("ferry") }]);
+  const items = Array.from({ length: 150 }, (_, id) => wireItem({ id, lead: storedEntry({ title: "", text }) }));
+  const page = () => {
+    marks.begin();
+    return items.map((item) => marks.read(item).watched.length);
+  };
+  const first = page();
+  const count = first.filter((found) => found === 1).length;
+  expect(count).toBeGreaterThan(25);
+  expect(count).toBeLessThan(100);
+  expect(first).toEqual([...Array(count).fill(1), ...Array(150 - count).fill(0)]);
+  expect(page()).toEqual(first);
 });

@@ -1,0 +1,68 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { createWorkspace, type Service, startService, type Workspace } from "../support/cli.ts";
+import { makeEntry } from "../support/make-entry.ts";
+import { deskState, fetchedOf, specOf, verdictOf } from "../support/store-fixtures.ts";
+
+// Where processors are busy with other tests, the start of a service alone takes long.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+let workspace: Workspace;
+let service: Service;
+
+const rowCount = 150;
+/** Words that nearly match, so that nothing is found at once. */
+const text = Array.from({ length: 3_000 }, (_, at) => `Wörd${at % 97}`).join(" ");
+
+beforeAll(async () => {
+  workspace = createWorkspace();
+  const built = pathToFileURL(resolve("dist/store/open-store.js")).href;
+  const { openStore } = (await import(built)) as typeof import("../../src/store/open-store.ts");
+  const now = Date.now();
+  const store = await openStore(`sqlite:${workspace.path("wire.db")}`, { now });
+  const feed = await store.addFeed(specOf("https://north.example/rss"), "added", now);
+  await store.setFeedState(feed.id, "paused");
+  const changes = Array.from({ length: rowCount }, (_, at) => {
+    return { kind: "new", entry: makeEntry({ guid: `g${at}`, text: `${text} ${at}`, firstSeenAt: now + at }) } as const;
+  });
+  const { newIds } = await store.saveFetched(fetchedOf(feed.id, changes, { now }));
+  await store.saveVerdicts(
+    newIds.map((id) => verdictOf(id, id, id)),
+    deskState({ nextCopyId: 1_000, nextStoryId: 1_000 }),
+  );
+  await store.close();
+  service = await startService(workspace);
+});
+afterAll(async () => {
+  await service.stop("SIGKILL");
+  workspace.remove();
+});
+
+/** Twenty terms, of as many words as they may hold: a stranger writes what he likes into a cookie. */
+const many = (text: (term: number, word: number) => string, words: number) =>
+  Array.from({ length: 20 }, (_, term) => Array.from({ length: words }, (__, word) => text(term, word)).join(" OR "));
+const cookies = {
+  words: many((term) => `x${term}`, 1),
+  phrases: many((term, word) => `"worda ${term}${word}"`, 10),
+  beginnings: many((term, word) => `wor${term}y${word}*`, 14),
+};
+
+async function costOf(watches: readonly string[]): Promise<number> {
+  const cookie = `wiredesk_watches=${encodeURIComponent(watches.join("\n"))}`;
+  const before = performance.now();
+  const response = await fetch(`${service.baseUrl}/?limit=${rowCount}`, { headers: { cookie } });
+  await response.text();
+  expect(response.status).toBe(200);
+  return performance.now() - before;
+}
+
+test.each(Object.entries(cookies))("a page costs but a few times more with watch terms: %s", async (_, watches) => {
+  const ratios = [];
+  for (let round = 0; round < 5; round += 1) {
+    const plain = await costOf([]);
+    ratios.push((await costOf(watches)) / plain);
+  }
+  // The best of five, each in one breath: other processes may come in between.
+  expect(Math.min(...ratios)).toBeLessThan(8);
+});
