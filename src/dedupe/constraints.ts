@@ -11,6 +11,8 @@ export interface Constraints {
   /** False where a newer ruling took this one back. */
   readonly holds: (ruling: PairRuling) => boolean;
   readonly isEmpty: () => boolean;
+  /** True where any ruling, also one that was taken back, names the entry. */
+  readonly isRuled: (id: number) => boolean;
   /** Entries that must not share a group of this level with `id`: its own and those of what it is tied to. */
   readonly apartFrom: (level: Level, id: number) => ReadonlySet<number>;
   /** Entries that must share the group with `id`, itself first, in the order of the rulings. */
@@ -24,10 +26,10 @@ interface Links {
 
 export function createConstraints(): Constraints {
   const levels: Record<Level, Links> = { copy: emptyLinks(), story: emptyLinks() };
-  let rulings = 0;
+  const ruled = new Set<number>();
   const tiedTo = (level: Level, id: number): readonly number[] => tied(levels, level, id);
   const add: Constraints["add"] = ({ kind, level, entryA, entryB }) => {
-    rulings += 1;
+    ruled.add(entryA).add(entryB);
     if (kind === "together") tie(levels, level, entryA, entryB);
     else part(levels, level, entryA, entryB);
   };
@@ -39,7 +41,7 @@ export function createConstraints(): Constraints {
   };
   const holds: Constraints["holds"] = ({ kind, level, entryA, entryB }) =>
     kind === "together" ? tiedTo(level, entryA).includes(entryB) : apartFrom(level, entryA).has(entryB);
-  return { add, holds, isEmpty: () => rulings === 0, apartFrom, tiedTo };
+  return { add, holds, isEmpty: () => ruled.size === 0, isRuled: (id) => ruled.has(id), apartFrom, tiedTo };
 }
 
 function emptyLinks(): Links {

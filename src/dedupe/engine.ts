@@ -1,10 +1,10 @@
-import type { DecidedItem, Regroup } from "../domain/desk-store.ts";
+import type { DecidedItem, PlacedEntry, Regroup } from "../domain/desk-store.ts";
 import type { Instant } from "../domain/time.ts";
 import type { DedupeItem, DeskState, EditorRuling, Membership, Verdict } from "../domain/verdict.ts";
 import { applyRulings } from "./apply-rulings.ts";
 import { decideItem } from "./decide-item.ts";
 import { createDesk, type EngineMemory } from "./engine-memory.ts";
-import { removeItem } from "./live-groups.ts";
+import { membershipOf, removeItem } from "./live-groups.ts";
 import { rememberItem } from "./remember-item.ts";
 import { reviseItem } from "./revise-item.ts";
 import { type DedupeSettings, defaultSettings } from "./settings.ts";
@@ -33,6 +33,8 @@ export interface DedupeEngine {
    * when all is as the rulings ask, so that they can be told again after a restart.
    */
   readonly applyRulings: (rulings: readonly EditorRuling[], known?: readonly DecidedItem[]) => Regroup;
+  /** Where entries with rulings stand, as the store says: the window may never hold them. */
+  readonly placeRuled: (places: readonly PlacedEntry[]) => void;
   /** Lets go of entries that arrived before `instant`, a slice of the window at a time. */
   readonly forgetBefore: (instant: Instant) => void;
   /** The counters, and the statistics as bytes. */
@@ -51,6 +53,7 @@ export function createEngine(options: {
     remember: (decided) => rememberItem(desk, decided),
     revise: (item, membership) => reviseItem(desk, item, membership),
     applyRulings: (rulings, known = []) => applyRulings(desk, rulings, known),
+    placeRuled: (places) => placeRuled(desk, places),
     forgetBefore: (instant) => forgetBefore(desk, instant),
     state: () => ({
       nextCopyId: desk.ids.copy,
@@ -59,6 +62,11 @@ export function createEngine(options: {
     }),
     size: () => ({ items: desk.groups.items.size, bytes: bytesOf(desk) }),
   };
+}
+
+function placeRuled(desk: EngineMemory, places: readonly PlacedEntry[]): void {
+  for (const { entryId, copyId, storyId } of places)
+    if (!desk.groups.items.has(entryId)) desk.groups.ruledBeyond.set(entryId, { copyId, storyId });
 }
 
 function bytesOf(desk: EngineMemory): number {
@@ -74,5 +82,9 @@ function bytesOf(desk: EngineMemory): number {
 const objectBytes = 700;
 
 function forgetBefore(desk: EngineMemory, instant: Instant): void {
-  for (const item of desk.index.forgetBefore(instant)) removeItem(desk.groups, item);
+  for (const item of desk.index.forgetBefore(instant)) {
+    const place = desk.constraints.isRuled(item.id) ? membershipOf(desk.groups, item.id) : null;
+    removeItem(desk.groups, item);
+    if (place !== null) desk.groups.ruledBeyond.set(item.id, place);
+  }
 }

@@ -12,6 +12,8 @@ export interface LiveGroups {
    * What became of groups that were merged away: ids that were read from the store before may be older than the merge.
    */
   readonly mergedInto: { readonly copies: Map<number, number>; readonly stories: Map<number, number> };
+  /** Where entries with rulings stand that the window does not hold: a ruling outlives the window. */
+  readonly ruledBeyond: Map<number, Membership>;
 }
 
 /** Merges that are remembered, the newest: a batch of the desk, read before it is decided, holds far fewer. */
@@ -23,6 +25,7 @@ export function createGroups(): LiveGroups {
     copies: new Map(),
     stories: new Map(),
     mergedInto: { copies: new Map(), stories: new Map() },
+    ruledBeyond: new Map(),
   };
 }
 
@@ -37,6 +40,7 @@ export function placeItem(
   lead: { readonly id: number; readonly rank: LeadRank | null } | null,
 ): CopyGroup {
   groups.items.set(item.id, item);
+  groups.ruledBeyond.delete(item.id);
   let copy = groups.copies.get(item.copyId);
   if (copy === undefined) {
     copy = {
@@ -99,9 +103,27 @@ export function moveItem(groups: LiveGroups, item: LiveItem, into: CopyGroup): v
   chooseLead(into, item);
 }
 
+/** Where an entry stands that is in the window, or has rulings; null where it is neither. */
+export function membershipOf(groups: LiveGroups, id: number): Membership | null {
+  const item = groups.items.get(id);
+  if (item === undefined) return groups.ruledBeyond.get(id) ?? null;
+  const copy = groups.copies.get(item.copyId);
+  return copy === undefined ? null : { copyId: copy.id, storyId: copy.storyId };
+}
+
+/** The entries with rulings beyond the window that stand in a story. */
+export function ruledBeyondOf(groups: LiveGroups, storyId: number): readonly number[] {
+  return [...groups.ruledBeyond].filter(([, place]) => place.storyId === storyId).map(([id]) => id);
+}
+
+function moveRuledBeyond(groups: LiveGroups, where: (place: Membership) => boolean, to: Partial<Membership>): void {
+  for (const [id, place] of groups.ruledBeyond) if (where(place)) groups.ruledBeyond.set(id, { ...place, ...to });
+}
+
 /** Moves a copy to another story, which may be new. */
 export function moveCopy(groups: LiveGroups, copy: CopyGroup, storyId: number): void {
   if (copy.storyId === storyId) return;
+  moveRuledBeyond(groups, (place) => place.copyId === copy.id, { storyId });
   const from = groups.stories.get(copy.storyId);
   if (from !== undefined) {
     drop(from.copies, copy);
@@ -113,12 +135,14 @@ export function moveCopy(groups: LiveGroups, copy: CopyGroup, storyId: number): 
 
 export function mergeStories(groups: LiveGroups, from: StoryGroup, into: StoryGroup): void {
   for (const copy of [...from.copies]) moveCopy(groups, copy, into.id);
+  moveRuledBeyond(groups, (place) => place.storyId === from.id, { storyId: into.id });
   remember(groups.mergedInto.stories, from.id, into.id);
 }
 
 /** All carriers of one copy go to another, and to its story; its lead stays unless one of theirs ranks better. */
 export function mergeCopies(groups: LiveGroups, from: CopyGroup, into: CopyGroup): void {
   removeCopy(groups, from);
+  moveRuledBeyond(groups, (place) => place.copyId === from.id, { copyId: into.id, storyId: into.storyId });
   for (const member of from.members) {
     member.copyId = into.id;
     into.members.push(member);

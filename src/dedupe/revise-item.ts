@@ -2,13 +2,13 @@ import type { DedupeItem, Membership, Verdict } from "../domain/verdict.ts";
 import { chooseLeadAnew } from "./copy/choose-lead.ts";
 import type { Compared } from "./copy/compared.ts";
 import { type Link, linkHolds } from "./copy/copy-link.ts";
-import { compareCandidates, findCopy } from "./copy/find-copy.ts";
+import { compareCandidates, findCopy, ruledBeyondAgree } from "./copy/find-copy.ts";
 import { mergeLoneStory, mergeProved, proofsOf } from "./copy/merge-copies.ts";
 import type { CopyGroup, StoryGroup } from "./copy-group.ts";
 import type { EngineMemory } from "./engine-memory.ts";
 import { explainCopy, explainCopyMerge, explainStory } from "./explain.ts";
 import { indexKeys, queryKeys } from "./index/index-keys.ts";
-import { mergeCopies, moveCopy, presentOf, removeItem, replaceItem } from "./live-groups.ts";
+import { membershipOf, mergeCopies, moveCopy, presentOf, removeItem, replaceItem } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
 import { makeLive } from "./make-live.ts";
 import { enterItem, joinPlace, openPlace, verdictOf } from "./place-item.ts";
@@ -95,8 +95,9 @@ function joinOther(
 ): Verdict | null {
   const { found } = findCopy(desk, prepared, compared);
   if (found === null) return null;
-  if (found.copy.storyId !== story.id && (story.copies.length > 1 || isTied(desk, prepared.item.id, story)))
-    return null;
+  const isElsewhere = found.copy.storyId !== story.id;
+  if (isElsewhere && (story.copies.length > 1 || isTied(desk, prepared.item.id, story))) return null;
+  if (isElsewhere && !ruledBeyondAgree(desk, story.id, found.copy.storyId)) return null;
   const [into, from] = copy.id < found.copy.id ? [copy, found.copy] : [found.copy, copy];
   const { reasons } = found;
   // What made the two one is told with all carriers that move, and names whose text it was.
@@ -120,11 +121,9 @@ function mustLeave(desk: EngineMemory, own: StoryFit, live: LiveItem, old: LiveI
 
 /** True where an editor tied the entry to another one of the story. */
 function isTied(desk: EngineMemory, id: number, story: StoryGroup): boolean {
-  const tied = desk.constraints.tiedTo("story", id);
-  return (
-    tied.length > 1 &&
-    story.copies.some((copy) => copy.members.some((member) => member.id !== id && tied.includes(member.id)))
-  );
+  return desk.constraints
+    .tiedTo("story", id)
+    .some((tied) => tied !== id && membershipOf(desk.groups, tied)?.storyId === story.id);
 }
 
 function leaveStory(desk: EngineMemory, prepared: Prepared, copy: CopyGroup, fits: readonly StoryFit[]): Verdict {

@@ -32,6 +32,8 @@ export interface DeskStore {
   readExact(keys: { urlKeys: readonly string[]; textKeys: readonly string[] }): Promise<readonly DecidedItem[]>;
   /** Decided entries by id. */
   readDecided(entryIds: readonly number[]): Promise<readonly DecidedItem[]>;
+  /** Where decided entries stand, without what they say. */
+  readPlaced(entryIds: readonly number[]): Promise<readonly PlacedEntry[]>;
   /**
    * Decisions, the counters and statistics in one transaction; entries decided on leave the pending list. `now`: the
    * time of first decisions.
@@ -51,6 +53,10 @@ export interface PendingItem {
   readonly item: DedupeItem;
   /** The membership it has already, when it is a revised entry; null when it is new. */
   readonly membership: Membership | null;
+}
+
+export interface PlacedEntry extends Membership {
+  readonly entryId: number;
 }
 
 export interface DecidedItem {

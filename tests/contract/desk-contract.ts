@@ -47,6 +47,16 @@ export function describeDesk(open: OpenStore): void {
       expect(await use.store.readWindow({ ...window, from: noon + 1, to: noon + 2, after: null })).toEqual([]);
     });
 
+    test("readPlaced() tells where decided entries stand", async () => {
+      const [one = 0, two = 0] = await addDecided(await addFeed(), [{}, {}]);
+      await decide([verdictOf(two, two, one)]);
+      const places = await use.store.readPlaced([two, one, 99]);
+      expect(places).toEqual([
+        { entryId: two, copyId: two, storyId: one },
+        { entryId: one, copyId: one, storyId: one },
+      ]);
+    });
+
     test("readExact() and readDecided() answer with decided entries alone", async () => {
       const feedId = await addFeed();
       const [one = 0, two = 0] = await addDecided(feedId, [

@@ -4,7 +4,7 @@ import { createEngine } from "../../src/dedupe/engine.ts";
 import type { DecidedItem } from "../../src/domain/desk-store.ts";
 import { editorRulings } from "../../src/domain/editor-rulings.ts";
 import type { StoryDetail } from "../../src/domain/section.ts";
-import { createDeskDouble, emptyState, keepRegroup, keepVerdict, makeItem } from "./make-item.ts";
+import { createDeskDouble, emptyState, keepRegroup, keepVerdict, makeItem, noon } from "./make-item.ts";
 import { arbitraryProvingStream, arbitraryStream } from "./streams.ts";
 import { ownWords, printed, report, unrelated } from "./texts.ts";
 
@@ -122,8 +122,12 @@ test("a split keeps what it took out together and apart from what stayed, whatev
           if (out.length === 0) return;
           stay = ids.filter((id) => !out.includes(id));
           const rulings = editorRulings({ kind: "split", level: at, story, entryIds: out });
+          const copies = stay.map((id) => known.get(id)?.membership.copyId);
           keepRegroup(known, engine.applyRulings(rulings));
           splits += 1;
+          // What stays does not move.
+          expect(groupsOf(known, stay, "story")).toEqual(new Set([story.id]));
+          expect(stay.map((id) => known.get(id)?.membership.copyId)).toEqual(copies);
         });
         if (out.length === 0) return;
         const taken = groupsOf(kept, out, at);
@@ -148,14 +152,13 @@ test("a merge holds every entry of its stories in one, also those that a split h
             .map((id) => storyAt(known, id))
             .sort((a, b) => b.entries.length - a.entries.length);
         const [first] = largest();
-        if (splitsFirst && first !== undefined && first.entries.length > 1) {
-          const entryIds = [first.entries.at(-1)!.id];
-          keepRegroup(
-            known,
-            engine.applyRulings(editorRulings({ kind: "split", level: "story", story: first, entryIds })),
-          );
+        const last = first?.entries.at(-1);
+        let stories = largest().slice(0, 3);
+        if (splitsFirst && first !== undefined && last !== undefined && first.entries.length > 2) {
+          const split = { kind: "split", level: "story", story: first, entryIds: [last.id] } as const;
+          keepRegroup(known, engine.applyRulings(editorRulings(split)));
+          stories = [first.id, known.get(last.id)?.membership.storyId ?? 0].map((id) => storyAt(known, id));
         }
-        const stories = largest().slice(0, 3);
         if (stories.length < 2) return;
         keepRegroup(known, engine.applyRulings(editorRulings({ kind: "merge", stories })));
         merged = stories.flatMap(({ entries }) => entries.map(({ id }) => id));
@@ -165,4 +168,58 @@ test("a merge holds every entry of its stories in one, also those that a split h
     }),
     { numRuns: 150 },
   );
+});
+
+/** Two texts of one event that an editor parted, a later reprint of each, and one that carries both texts. */
+const parted = { kind: "apart", level: "story", entryA: 1, entryB: 2 } as const;
+const bridge = { headline: ownWords.headline, text: `${ownWords.text} ${report.text}` };
+const laterMinute = 71 * 60;
+
+function decideReprints(desk: ReturnType<typeof createDeskDouble>): readonly number[] {
+  desk.decide(makeItem(1, report));
+  desk.decide(makeItem(2, ownWords));
+  desk.engine.applyRulings([parted]);
+  const first = desk.decide(makeItem(3, { ...report, minute: laterMinute }));
+  const second = desk.decide(makeItem(4, { ...ownWords, minute: laterMinute + 1 }));
+  return [first.storyId, second.storyId];
+}
+
+test("a ruling outlives the window: later carriers of two parted texts bring their stories together no more than they", () => {
+  const desk = createDeskDouble();
+  const [first, second] = decideReprints(desk);
+  expect(first).not.toBe(second);
+  desk.engine.forgetBefore(noon + laterMinute * 60_000);
+  const both = desk.decide(makeItem(5, { ...bridge, minute: laterMinute + 2 }));
+  expect(both.storyMerges).toEqual([]);
+  expect(both.copyMerges ?? []).toEqual([]);
+});
+
+test("an engine that is opened anew knows where entries with rulings stand that its window never held", () => {
+  const before = createDeskDouble();
+  const [first = 0, second = 0] = decideReprints(before);
+  const engine = createEngine({ state: before.engine.state() });
+  engine.applyRulings([parted]);
+  engine.placeRuled([
+    { entryId: 1, copyId: 1, storyId: first },
+    { entryId: 2, copyId: 2, storyId: second },
+  ]);
+  for (const decided of before.decided().filter(({ item }) => item.id > 2)) {
+    const storyId = decided.item.id === 3 ? first : second;
+    engine.remember({ ...decided, membership: { copyId: decided.membership.copyId, storyId } });
+  }
+  expect(engine.decide(makeItem(5, { ...bridge, minute: laterMinute + 2 }), []).storyMerges).toEqual([]);
+});
+
+test("an entry tied to one that the window let go stays in its story when it is rewritten", () => {
+  const desk = createDeskDouble();
+  const told = desk.decide(makeItem(1, report));
+  const other = makeItem(2, { ...unrelated, minute: laterMinute });
+  const { copyId } = desk.decide(other);
+  const third = makeItem(3, { ...report, minute: laterMinute + 1 });
+  desk.decide(third);
+  desk.engine.applyRulings([{ kind: "together", level: "story", entryA: 1, entryB: 2 }]);
+  desk.engine.forgetBefore(noon + laterMinute * 60_000);
+  const text = `Farmers sold their herds early. ${unrelated.text.split(". ").toReversed().join(". ")}`;
+  const verdict = desk.engine.revise({ ...other, text }, { copyId, storyId: told.storyId });
+  expect(verdict.storyId).toBe(told.storyId);
 });

@@ -122,7 +122,8 @@ test("an editor splits and merges a story at once, and it is recorded with the n
   await page.waitForURL(/entry-/);
   expect(await page.locator(".timeline > .copy").count()).toBe(1);
   expect(await page.locator("h1").innerText()).toBe("Opera house gets a new roof");
-  expect(await page.locator(".words").innerText()).toMatch(/Ada: keep entries \d+ and \d+ in different stories/);
+  const decisions = await page.locator(".rulings").innerText();
+  expect(decisions).toMatch(/Ada: keep entry \d+ and entries \d+, \d+ in different stories/);
   await page.goto(`${use.desk.url}/entries/${first}`);
   await page.getByRole("button", { name: "Not this text" }).click();
   await page.waitForURL(/entry-/);

@@ -25,7 +25,7 @@ test("counts polls by how they ended, failures by class, and what they brought",
   expect(figures.read(loopDelayMs)).toMatchObject({
     polls: { modified: 1, notModified: 1, failed: 2 },
     failures: { timeout: 2 },
-    ...{ newEntries: 3, revisedEntries: 1, wireBytes: 900, pollMsSum: 160, verdicts: 4, words: 1, loopDelayMs },
+    ...{ newEntries: 3, revisedEntries: 1, wireBytes: 900, pollMsSum: 160, verdicts: 4, decisions: 1, loopDelayMs },
   });
 });
 

@@ -138,6 +138,7 @@ async function useCommands(store: Store, feedId: number): Promise<void> {
   await saveRulings(store, [{ kind: "apart", level: "story", entryA: 1, entryB: 2 }]);
   const id = await askRulings(store, [{ kind: "pin", storyId: 1, pinned: true }]);
   await store.readEditorRulings();
+  await store.readPlaced([1, 2]);
   await store.readRulingsAbout(1);
   await store.readNewestWaiting(noon);
   await store.readWaitingRulings(noon, 9);

@@ -1,5 +1,6 @@
 import type { CopyGroup } from "../copy-group.ts";
 import type { EngineMemory } from "../engine-memory.ts";
+import { membershipOf } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
 import type { Prepared } from "../text/prepare-item.ts";
 import { comparePair } from "./compare-pair.ts";
@@ -38,7 +39,8 @@ export function linkHolds(desk: EngineMemory, prepared: Prepared, copy: CopyGrou
   }
   if (best !== null) return best;
   const tied = desk.constraints.tiedTo("copy", item.id);
-  return others.some((member) => tied.includes(member.id)) ? { compared: null, score: 1 } : null;
+  const isTied = tied.some((id) => id !== item.id && membershipOf(desk.groups, id)?.copyId === copy.id);
+  return isTied ? { compared: null, score: 1 } : null;
 }
 
 function isSameCopy(

@@ -1,9 +1,11 @@
 import type { Reason } from "../../domain/reason.ts";
 import type { Instant } from "../../domain/time.ts";
+import type { Membership } from "../../domain/verdict.ts";
 import type { CopyGroup } from "../copy-group.ts";
 import type { EngineMemory } from "../engine-memory.ts";
 import { explainCopy, explainUpdate, explainVeto } from "../explain.ts";
 import type { Candidate } from "../index/candidate-index.ts";
+import { membershipOf, ruledBeyondOf } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
 import { sizesOf } from "../text/pack-item.ts";
 import type { Prepared } from "../text/prepare-item.ts";
@@ -173,12 +175,25 @@ function inWindow(desk: EngineMemory, at: Instant, item: LiveItem): boolean {
 export function mayJoinCopy(desk: EngineMemory, id: number, copy: CopyGroup): boolean {
   if (desk.constraints.isEmpty()) return true;
   const apart = desk.constraints.apartFrom("copy", id);
-  return !copy.members.some((member) => apart.has(member.id)) && mayJoinStory(desk, id, copy.storyId);
+  return !holdsAny(desk, apart, "copyId", copy.id) && mayJoinStory(desk, id, copy.storyId);
 }
 
 export function mayJoinStory(desk: EngineMemory, id: number, storyId: number): boolean {
   if (desk.constraints.isEmpty()) return true;
-  const apart = desk.constraints.apartFrom("story", id);
-  const copies = desk.groups.stories.get(storyId)?.copies ?? [];
-  return apart.size === 0 || !copies.some((copy) => copy.members.some((member) => apart.has(member.id)));
+  return !holdsAny(desk, desk.constraints.apartFrom("story", id), "storyId", storyId);
+}
+
+/** True where one of `ids`, in the window or beyond, stands in that group. */
+function holdsAny(desk: EngineMemory, ids: ReadonlySet<number>, level: keyof Membership, group: number): boolean {
+  for (const id of ids) if (membershipOf(desk.groups, id)?.[level] === group) return true;
+  return false;
+}
+
+/** False where a ruling keeps an entry beyond the window in one of the stories from an entry of the other. */
+export function ruledBeyondAgree(desk: EngineMemory, a: number, b: number): boolean {
+  if (desk.groups.ruledBeyond.size === 0) return true;
+  return [
+    [a, b],
+    [b, a],
+  ].every(([own = a, other = b]) => ruledBeyondOf(desk.groups, own).every((id) => mayJoinStory(desk, id, other)));
 }

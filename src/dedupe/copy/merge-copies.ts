@@ -2,12 +2,12 @@ import type { CopyMerge, StoryMerge } from "../../domain/verdict.ts";
 import type { CopyGroup, StoryGroup } from "../copy-group.ts";
 import type { EngineMemory } from "../engine-memory.ts";
 import { explainCopyMerge } from "../explain.ts";
-import { mergeCopies, mergeStories } from "../live-groups.ts";
+import { mergeCopies, mergeStories, ruledBeyondOf } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
 import { prepareItem } from "../text/prepare-item.ts";
 import { comparePair } from "./compare-pair.ts";
 import { vetoConflict } from "./copy-vetoes.ts";
-import { type CopyFit, isUpdate, mayJoinCopy } from "./find-copy.ts";
+import { type CopyFit, isUpdate, mayJoinCopy, ruledBeyondAgree } from "./find-copy.ts";
 import { createFeatures, type PairFeatures } from "./pair-features.ts";
 import { isNearHeadline, isWhole, scoreCopy, thresholdFor } from "./score-copy.ts";
 
@@ -109,9 +109,12 @@ function mayBeOne(desk: EngineMemory, own: CopyGroup, copy: CopyGroup): boolean 
   if (desk.constraints.isEmpty()) return true;
   if (!own.members.every((member) => mayJoinCopy(desk, member.id, copy))) return false;
   if (!copy.members.every((member) => mayJoinCopy(desk, member.id, own))) return false;
-  const members = [...own.members, ...copy.members];
+  if (own.storyId === copy.storyId) return true;
+  const beyond = [own, copy].flatMap(({ storyId }) => ruledBeyondOf(desk.groups, storyId));
+  const ids = [...own.members, ...copy.members].map(({ id }) => id).concat(beyond);
   return (
-    own.storyId === copy.storyId || members.every((member) => desk.constraints.tiedTo("story", member.id).length === 1)
+    ruledBeyondAgree(desk, own.storyId, copy.storyId) &&
+    ids.every((id) => desk.constraints.tiedTo("story", id).length === 1)
   );
 }
 

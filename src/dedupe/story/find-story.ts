@@ -3,7 +3,7 @@ import { hourMs } from "../../domain/time.ts";
 import type { StoryMerge } from "../../domain/verdict.ts";
 import { comparePair } from "../copy/compare-pair.ts";
 import type { Compared } from "../copy/compared.ts";
-import { mayJoinStory } from "../copy/find-copy.ts";
+import { mayJoinStory, ruledBeyondAgree } from "../copy/find-copy.ts";
 import type { PairFeatures } from "../copy/pair-features.ts";
 import type { CopyGroup, StoryGroup } from "../copy-group.ts";
 import type { EngineMemory } from "../engine-memory.ts";
@@ -128,7 +128,10 @@ function ordered(a: StoryGroup, b: StoryGroup): readonly [StoryGroup, StoryGroup
 
 function mayMerge(desk: EngineMemory, a: StoryGroup, b: StoryGroup): boolean {
   if (desk.constraints.isEmpty()) return true;
-  return a.copies.every((copy) => copy.members.every((member) => mayJoinStory(desk, member.id, b.id)));
+  return (
+    a.copies.every((copy) => copy.members.every((member) => mayJoinStory(desk, member.id, b.id))) &&
+    ruledBeyondAgree(desk, a.id, b.id)
+  );
 }
 
 /** Mean cosine over pairs of the newest members of two stories. */

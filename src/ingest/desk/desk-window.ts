@@ -4,7 +4,7 @@ import { hourMs, type Instant } from "../../domain/time.ts";
 import type { DeskState } from "../../domain/verdict.ts";
 
 export interface WindowDeps {
-  readonly store: Pick<DeskStore, "readWindow" | "readEditorRulings">;
+  readonly store: Pick<DeskStore, "readWindow" | "readEditorRulings" | "readPlaced">;
   readonly createEngine: (state: DeskState) => DedupeEngine;
 }
 
@@ -24,6 +24,8 @@ export async function openEngine(deps: WindowDeps, state: DeskState): Promise<Lo
   const engine = deps.createEngine(state);
   const records = await deps.store.readEditorRulings();
   engine.applyRulings(records.map(({ ruling }) => ruling));
+  const pairs = records.flatMap(({ ruling }) => (ruling.kind === "pin" ? [] : [ruling.entryA, ruling.entryB]));
+  engine.placeRuled(await deps.store.readPlaced([...new Set(pairs)]));
   return { engine, ids: state, from: null, to: null };
 }
 

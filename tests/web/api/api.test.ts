@@ -58,7 +58,7 @@ test("feeds are shown as `feeds list` shows them, without keys", async () => {
     quietSince: noon,
     gap: { at: noon, missingMs: 5_400_000 },
     hub: { state: "on", leaseUntil: noon, missedCount: 3 },
-    rhythm: { counts: [12], observedMs: 3_600_000 },
+    rhythm: { counts: [12, ...Array(167).fill(0)], observedMs: 3_600_000, updatedAt: noon, fadedAt: noon },
   };
   const poll = freshState({ failure, memory, nextPollReason: "failure 4 in a row: timeout", lastStatus: 200 });
   store.feeds = [{ feed: exampleFeed({ url: "https://me:hush@wire.example/rss?key=hush" }), poll, entryCount: 7 }];

@@ -2,7 +2,7 @@ import type { DeskStore } from "../../../domain/desk-store.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { readEditorRulings } from "./editor-rulings.ts";
-import { readDecided, readExact, readPending, readWindow } from "./read-decided.ts";
+import { readDecided, readExact, readPending, readPlaced, readWindow } from "./read-decided.ts";
 import { readDeskState, saveRegroup, saveVerdicts } from "./save-verdicts.ts";
 
 /** What the desk does with the store. */
@@ -17,6 +17,7 @@ export function deskMethods(connection: Connection): DeskStore {
     readPending: (limit) => connection.read(() => readPending(connection, limit, revisionsHandedOut)),
     readWindow: (window) => connection.read(() => readWindow(connection, window)),
     readExact: (keys) => connection.read(() => readExact(connection, keys)),
+    readPlaced: (entryIds) => connection.read(() => readPlaced(connection, entryIds)),
     readDecided: (entryIds) => connection.read(() => readDecided(connection, entryIds)),
     saveVerdicts: (verdicts, state, now = null) =>
       connection.write(() => saveVerdicts(connection, verdicts, state, { decidedOn: revisionsHandedOut, now })),

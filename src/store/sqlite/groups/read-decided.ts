@@ -1,4 +1,4 @@
-import type { DecidedItem, DeskStore, PendingItem } from "../../../domain/desk-store.ts";
+import type { DecidedItem, DeskStore, PendingItem, PlacedEntry } from "../../../domain/desk-store.ts";
 import type { CueKind } from "../../../domain/entry.ts";
 import type { SourceKind } from "../../../domain/feed.ts";
 import type { Instant } from "../../../domain/time.ts";
@@ -78,6 +78,16 @@ const decidedSql = `SELECT ${itemColumns}, m.copy_id, m.story_id, c.lead_entry_i
 
 const windowSql = `${decidedSql} WHERE (m.first_seen_at, m.entry_id) > (:at, :id) AND m.first_seen_at <= :to
   ORDER BY m.first_seen_at, m.entry_id LIMIT :limit`;
+
+/** `DeskStore.readPlaced` */
+export function readPlaced(connection: Connection, entryIds: readonly number[]): readonly PlacedEntry[] {
+  return connection
+    .sql<PlacedEntry>(
+      `SELECT m.entry_id AS entryId, m.copy_id AS copyId, m.story_id AS storyId
+       FROM json_each(?) asked CROSS JOIN memberships m ON m.entry_id = asked.value`,
+    )
+    .all(JSON.stringify(entryIds));
+}
 
 interface ItemRow {
   readonly id: number;
