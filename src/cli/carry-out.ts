@@ -1,8 +1,8 @@
 import type { Config } from "../config/config.ts";
 import { ownerOf } from "../domain/command-store.ts";
 import type { CommandResults, QueuedCommand } from "../domain/commands.ts";
-import { elapsedOf } from "../domain/elapsed-of.ts";
 import { messageOf, WireError } from "../domain/errors.ts";
+import { elapsedOf } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import { recordCommand } from "../ingest/record-command.ts";
 import { waitForAnswer } from "../ingest/wait-for-answer.ts";

@@ -1,6 +1,5 @@
 import type { FeedSpec } from "../domain/feed.ts";
-import { type Config, type LogLevel, logLevels } from "./config.ts";
-import type { ConfigFault } from "./config-fault.ts";
+import { type Config, type ConfigFault, type LogLevel, logLevels } from "./config.ts";
 import type { ConfigFile } from "./config-schema.ts";
 import { readPolling } from "./read-polling.ts";
 import { readRoutes } from "./read-routes.ts";

@@ -56,3 +56,9 @@ export interface PollingConfig {
 
 export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
+
+/** A fault in the configuration file: the path of the setting, and what was expected there. */
+export interface ConfigFault {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}

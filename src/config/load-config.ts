@@ -3,8 +3,7 @@ import { type Document, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { messageOf, WireError } from "../domain/errors.ts";
 import { buildConfig } from "./build-config.ts";
-import type { Config } from "./config.ts";
-import type { ConfigFault } from "./config-fault.ts";
+import type { Config, ConfigFault } from "./config.ts";
 import { configSchema } from "./config-schema.ts";
 import { parseConfig, yamlOptions } from "./parse-config.ts";
 

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { Section } from "../domain/section.ts";
+import { emptyFilter, type Section } from "../domain/section.ts";
 
 /** The parameter that holds a key. */
 export const keyParameter = "key";
@@ -17,3 +17,8 @@ export function opensSection(section: Section, key: string | null): boolean {
 }
 
 const keyCharsMax = 200;
+
+/** The sections that are served: `all`, which is built in, and the configured ones. */
+export function allSections(configured: readonly Section[]): readonly Section[] {
+  return [{ id: "all", title: "All stories", filter: emptyFilter }, ...configured.filter((one) => one.id !== "all")];
+}

@@ -1,11 +1,11 @@
 import { WireError } from "../domain/errors.ts";
 import type { Section } from "../domain/section.ts";
 import { type FeedFormat, splitFormat } from "../publish/feed-formats.ts";
-import { allSections } from "./all-sections.ts";
 import type { FeedDirectory } from "./feed-directory.ts";
 import { readFeedQuery } from "./feed-query.ts";
 import { feedTopic, sectionTopic, sourceTopic, type Topic } from "./feed-topics.ts";
 import type { FeedView, RenderLane } from "./renderer.ts";
+import { allSections } from "./section-access.ts";
 
 export interface TopicDeps {
   readonly sections: readonly Section[];

@@ -1,5 +1,5 @@
 import type { WireErrorCode } from "./errors.ts";
-import type { Percentiles } from "./percentiles.ts";
+import type { Percentiles } from "./latency.ts";
 import type { Instant } from "./time.ts";
 
 /**

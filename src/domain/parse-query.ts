@@ -1,12 +1,10 @@
 import { WireError } from "./errors.ts";
-import type { SearchQuery } from "./search-query.ts";
-import { unspacedScripts } from "./unspaced-scripts.ts";
 
 export const queryCharsMax = 1000;
 export const queryTermsMax = 64;
 export const queryDepthMax = 16;
 /** The words that begin with one or two letters are a good part of the language: finding them all costs too much. */
-export const prefixLettersMin = 3;
+const prefixLettersMin = 3;
 
 /**
  * The query syntax of sections, the desk page, alerts and the API: words, "phrases", word*, parentheses, AND (implied),
@@ -142,9 +140,28 @@ function isShort(word: string): boolean {
   return (word.match(/[\p{L}\p{N}\p{Co}]/gu) ?? []).length < prefixLettersMin && !endsUnspaced.test(word);
 }
 
+/**
+ * A character class of the scripts that are written without spaces (and Korean, whose particles cling to words), to be
+ * put into a pattern: Han, kana, Hangul, Thai, Lao, Khmer, Myanmar, Tibetan. The long vowel mark belongs to kana but to
+ * no script.
+ */
+export const unspacedScripts =
+  "[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u30fc\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Tibetan}]";
+
 const endsUnspaced = new RegExp(`${unspacedScripts}\\p{M}*$`, "u");
 
 /** Throws; `at` counts UTF-16 units from 0, the message counts characters from 1. */
 function fail(text: string, at: number, what: string): never {
   throw new WireError("query-invalid", `query, character ${[...text.slice(0, at)].length + 1}: ${what}`);
 }
+
+/**
+ * The one query syntax of sections, the desk page, alerts and the API, as a tree.
+ * Words and "phrases" are matched on folded text; `word*` is a prefix; AND is implied; OR, NOT and parentheses as
+ * usual.
+ */
+export type SearchQuery =
+  | { readonly kind: "term"; readonly words: readonly string[]; readonly prefix: boolean }
+  | { readonly kind: "and"; readonly parts: readonly SearchQuery[] }
+  | { readonly kind: "or"; readonly parts: readonly SearchQuery[] }
+  | { readonly kind: "not"; readonly part: SearchQuery };

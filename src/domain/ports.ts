@@ -72,3 +72,10 @@ export interface Parser {
   parse(document: RawDocument): Promise<ParsedFeed>;
   close(): Promise<void>;
 }
+
+/**
+ * Milliseconds on the clock by which spans are measured: a machine whose clock is set makes no span shorter or longer.
+ */
+export function elapsedOf(clock: Clock): number {
+  return clock.elapsed?.() ?? clock.now();
+}

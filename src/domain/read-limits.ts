@@ -1,6 +1,5 @@
-import { elapsedOf } from "./elapsed-of.ts";
 import { WireError } from "./errors.ts";
-import type { Clock } from "./ports.ts";
+import { type Clock, elapsedOf } from "./ports.ts";
 
 /** What one reading of a list may cost. A walk asks between its steps, because SQLite itself cannot be interrupted. */
 export interface ReadLimits {

@@ -1,8 +1,8 @@
 import type { StoredEntry } from "./entry.ts";
 import type { Source, SourceKind } from "./feed.ts";
 import type { HoursOfDay } from "./hours-of-day.ts";
+import type { SearchQuery } from "./parse-query.ts";
 import type { ToldReason } from "./reason.ts";
-import type { SearchQuery } from "./search-query.ts";
 import type { Instant } from "./time.ts";
 
 /** One item a copy (the default), one a story, or every entry. */

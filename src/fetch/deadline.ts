@@ -1,6 +1,5 @@
-import { elapsedOf } from "../domain/elapsed-of.ts";
 import { WireError } from "../domain/errors.ts";
-import type { Clock } from "../domain/ports.ts";
+import { type Clock, elapsedOf } from "../domain/ports.ts";
 import type { FetchLimits } from "./fetch-limits.ts";
 
 type Phase = "connect" | "headers" | "body";

@@ -2,9 +2,8 @@ import { lookup as dnsLookup } from "node:dns";
 import { setMaxListeners } from "node:events";
 import type { LookupFunction } from "node:net";
 import type { FetchResult, Headers, Hop } from "../domain/document.ts";
-import { elapsedOf } from "../domain/elapsed-of.ts";
 import { WireError } from "../domain/errors.ts";
-import type { Clock, FetchRequest, FetchRoute, Http } from "../domain/ports.ts";
+import { type Clock, elapsedOf, type FetchRequest, type FetchRoute, type Http } from "../domain/ports.ts";
 import { createAddressGuard } from "./address-guard.ts";
 import { createCachedLookup } from "./cached-lookup.ts";
 import { createDispatchers, type Dispatchers } from "./dispatchers.ts";
@@ -13,7 +12,7 @@ import { type Exchange, type ExchangeDeps, exchange } from "./http-exchange.ts";
 import { type QueryKeys, queryKeysOf } from "./query-keys.ts";
 import { isSameParty, nextHop } from "./redirect.ts";
 import { requestHeaders } from "./request-headers.ts";
-import { statusError } from "./status-error.ts";
+import { statusError } from "./transport-error.ts";
 
 export interface HttpOptions {
   readonly userAgent: string;

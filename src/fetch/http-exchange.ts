@@ -5,10 +5,9 @@ import type { Clock } from "../domain/ports.ts";
 import { type BodySink, createBodySink } from "./body-sink.ts";
 import { type Deadline, watchDeadline } from "./deadline.ts";
 import type { FetchLimits } from "./fetch-limits.ts";
-import { readHeaders } from "./read-headers.ts";
 import { transportError } from "./transport-error.ts";
 
-export interface ExchangeRequest {
+interface ExchangeRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly totalDueAt: number;
@@ -159,4 +158,24 @@ function declaredTooLarge(length: number): WireError {
 function wasReused(thrown: Error): boolean {
   if (!("socket" in thrown) || typeof thrown.socket !== "object" || thrown.socket === null) return false;
   return "bytesRead" in thrown.socket && Number(thrown.socket.bytesRead) > 0;
+}
+
+/**
+ * undici's raw header list (name, value, name, value …) as a record. Values are read as Latin-1, so that each byte
+ * stays one character and an ETag goes back exactly as it came.
+ */
+function readHeaders(raw: unknown): Headers {
+  const headers: Record<string, string> = {};
+  if (!Array.isArray(raw)) return headers;
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = text(raw[index]).toLowerCase();
+    const value = text(raw[index + 1]);
+    const before = headers[name];
+    headers[name] = before === undefined ? value : `${before}, ${value}`;
+  }
+  return headers;
+}
+
+function text(value: unknown): string {
+  return Buffer.isBuffer(value) ? value.toString("latin1") : String(value);
 }

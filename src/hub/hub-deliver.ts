@@ -1,5 +1,4 @@
-import type { Delivery, TopicDocument, TopicVersion } from "../domain/hub.ts";
-import { isBehind } from "../domain/hub.ts";
+import { type Delivery, isBehind, type TopicDocument, type TopicVersion } from "../domain/hub.ts";
 import { hourMs } from "../domain/time.ts";
 import type { HubDeps } from "./hub-deps.ts";
 import { hubMessages } from "./hub-messages.ts";

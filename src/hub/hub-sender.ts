@@ -1,12 +1,12 @@
 import { messageOf } from "../domain/errors.ts";
 import type { Delivery, DueQuery } from "../domain/hub.ts";
+import type { Clock } from "../domain/ports.ts";
 import { type Instant, minuteMs } from "../domain/time.ts";
-import { createAlarm } from "./hub-alarm.ts";
 import { deliver } from "./hub-deliver.ts";
 import type { HubDeps } from "./hub-deps.ts";
 
 /** Empties the outbox: every delivery that is due, many at a time, few to one host. */
-export interface HubSender {
+interface HubSender {
   /** Call when something may be due. */
   wake(): void;
   stop(): Promise<void>;
@@ -98,4 +98,25 @@ function shareOf(running: ReadonlyMap<number, Running>): Omit<DueQuery, "now" | 
   }
   const exceptHosts = [...counts].filter(([, count]) => count >= runningPerHostMax).map(([host]) => host);
   return { exceptIds: [...running.keys()], exceptHosts, firstTriesOnly: retries >= retryingMax };
+}
+
+/** One waking at a time: setting another takes the first away. */
+interface Alarm {
+  /** Wakes at `at`, or after `msMax` where that is sooner; null: not at all. */
+  set(at: Instant | null): void;
+}
+
+function createAlarm(clock: Clock, msMax: number, wake: () => void): Alarm {
+  let present: AbortController | null = null;
+  return {
+    set(at) {
+      present?.abort();
+      present = null;
+      if (at === null) return;
+      const mine = new AbortController();
+      present = mine;
+      const ms = Math.min(Math.max(at - clock.now(), 1), msMax);
+      clock.sleep(ms, mine.signal).then(wake, () => undefined);
+    },
+  };
 }

@@ -1,6 +1,5 @@
 import type { QueuedCommand } from "../domain/commands.ts";
-import { elapsedOf } from "../domain/elapsed-of.ts";
-import type { Clock } from "../domain/ports.ts";
+import { type Clock, elapsedOf } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import { secondMs } from "../domain/time.ts";
 

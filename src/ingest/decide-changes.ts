@@ -1,7 +1,7 @@
 import type { Entry } from "../domain/entry.ts";
 import type { EntryChange, FeedStore, IdentityKeys, KnownEntry } from "../domain/store.ts";
 import { decideChange, decideNew } from "../normalise/identity/decide-change.ts";
-import { identitiesOf } from "../normalise/identity/identities-of.ts";
+import { identitiesOf } from "../normalise/identity/entry-identity.ts";
 import { type MatchStep, matchSteps } from "../normalise/identity/match-known.ts";
 
 /** How many entries are compared with the store at once: bounds the rows in memory. */

@@ -3,11 +3,10 @@ import type { Feed } from "../domain/feed.ts";
 import type { DeletedEntry } from "../domain/parsed-feed.ts";
 import type { EntryChange, FeedStore, ReadStore } from "../domain/store.ts";
 import { cleanLine } from "../normalise/clean-text.ts";
-import { contentHash } from "../normalise/content-hash.ts";
+import { contentHash, textKey } from "../normalise/content-hash.ts";
 import { headlineOf } from "../normalise/cues/headline-of.ts";
 import { urgency } from "../normalise/cues/urgency.ts";
-import { guidKey } from "../normalise/identity/guid-key.ts";
-import { textKey } from "../normalise/text-key.ts";
+import { guidKey } from "../normalise/identity/fold-url.ts";
 
 /**
  * The entries of a document without those that the same document says were deleted since (RFC 6721 section 3: an entry

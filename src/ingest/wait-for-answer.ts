@@ -1,8 +1,7 @@
 import type { CommandStore } from "../domain/command-store.ts";
 import type { CommandResults, QueuedCommand } from "../domain/commands.ts";
-import { elapsedOf } from "../domain/elapsed-of.ts";
 import { WireError } from "../domain/errors.ts";
-import type { Clock } from "../domain/ports.ts";
+import { type Clock, elapsedOf } from "../domain/ports.ts";
 import { secondMs } from "../domain/time.ts";
 
 /** How long whoever asks waits for a command to take effect. */

@@ -29,3 +29,74 @@ function letters(text: string): string {
     .replace(/\u06a9/g, "\u0643")
     .replace(easternDigits, (digit) => String(digit.charCodeAt(0) & 15));
 }
+
+/**
+ * A plain-text body folded for comparison, without advertisement marks and a page's furniture on lines of their own.
+ */
+export function foldBody(text: string): string {
+  return text
+    .split("\n")
+    .map(foldText)
+    .filter((line) => line !== "" && !isBoilerplateLine(line))
+    .join(" ");
+}
+
+/**
+ * Lines, folded, that a page puts into or around an article and that are no part of it. Each stands alone on its line.
+ */
+const lines: ReadonlySet<string> = new Set([
+  "advertisement",
+  "advertisement continue reading below",
+  "advertisement scroll to continue",
+  "article continues below advertisement",
+  "story continues below advertisement",
+  "story continues below this ad",
+  "article continues after ad",
+  "sponsored",
+  "sponsored content",
+  "read more",
+  "read the full story",
+  "continue reading",
+  "leave a reply",
+  "leave a comment",
+  "related articles",
+  "related stories",
+  "share this",
+  "share this story",
+  "share this article",
+  "comments",
+  "anzeige",
+  "werbung",
+  "weiterlesen",
+  "publicite",
+  "lire la suite",
+  "publicidad",
+  "leer mas",
+  "publicidade",
+  "leia mais",
+  "continua apos a publicidade",
+  "pubblicita",
+  "leggi anche",
+  "leggi tutto",
+  "реклама",
+  "читать далее",
+  "читаите также",
+  "reklam",
+  "devamini oku",
+  "reklama",
+  "iklan",
+  "baca juga",
+  "scroll to continue with content",
+  "إعلان",
+  "اعلان",
+  "广告",
+  "阅读全文",
+  "広告",
+  "続きを読む",
+  "광고",
+]);
+
+/** Whether a line, folded by `foldText`, is an advertisement mark or a page's furniture. */
+export function isBoilerplateLine(foldedLine: string): boolean {
+  return lines.has(foldedLine);
+}

@@ -1,25 +1,19 @@
 import type { Entry } from "../domain/entry.ts";
-import type { ParsedDate, ParsedItem } from "../domain/parsed-feed.ts";
+import type { Attachment, ParsedDate, ParsedItem, Person } from "../domain/parsed-feed.ts";
 import type { Instant } from "../domain/time.ts";
-import { chooseBody } from "./choose-body.ts";
-import { cleanAttachments } from "./clean-attachments.ts";
-import { cleanCategories } from "./clean-categories.ts";
-import { cleanPeople } from "./clean-people.ts";
 import { cleanLine } from "./clean-text.ts";
-import { contentHash } from "./content-hash.ts";
+import { contentHash, textKey } from "./content-hash.ts";
 import { readCredit } from "./cues/credit-line.ts";
 import { headlineOf } from "./cues/headline-of.ts";
 import { urgency } from "./cues/urgency.ts";
 import { claimedDate, classifyDate, publishedAt, updatedAt } from "./date-policy.ts";
 import type { FeedContext } from "./feed-context.ts";
+import { plainText } from "./html/plain-text.ts";
 import { sanitiseHtml } from "./html/sanitise-html.ts";
 import { entryIdentity } from "./identity/entry-identity.ts";
-import { httpUrl } from "./identity/http-url.ts";
-import { permalink } from "./identity/permalink.ts";
-import { urlKey } from "./identity/url-key.ts";
+import { urlKey } from "./identity/fold-url.ts";
+import { httpUrl, permalink } from "./identity/permalink.ts";
 import { entryLanguage } from "./language/language.ts";
-import { summaryOf } from "./summary-of.ts";
-import { textKey } from "./text-key.ts";
 import { titleOf } from "./title-of.ts";
 
 export interface EntryInput {
@@ -95,4 +89,100 @@ function extrasOf(item: ParsedItem): Extras {
     inReplyTo: item.inReplyTo === null ? null : cleanLine(item.inReplyTo) || null,
     point: item.point,
   };
+}
+
+interface Body {
+  /** The fullest body, as the feed wrote it; "" where it gives none. */
+  readonly html: string;
+  /** Its words. */
+  readonly text: string;
+  /** The words of the short text, or of the body where there is no short one. */
+  readonly summary: string;
+}
+
+/** The fullest body that an item gives: its long text, unless the short one says more. */
+function chooseBody(item: Pick<ParsedItem, "summaryHtml" | "contentHtml">): Body {
+  const longHtml = item.contentHtml ?? "";
+  const shortHtml = item.summaryHtml ?? "";
+  const short = plainText(shortHtml);
+  const long = longHtml === shortHtml ? short : plainText(longHtml);
+  const summary = short === "" ? long : short;
+  // A long text without words may still be a picture or a player, when the short one is nothing at all.
+  const useLong = long.length > short.length || (long.length === short.length && longHtml !== "");
+  return useLong ? { html: longHtml, text: long, summary } : { html: shortHtml, text: short, summary };
+}
+
+const summaryCharsMax = 500;
+/** A cut looks back no further for the end of a word. */
+const wordCharsMax = 60;
+
+/** The first text that a person reads: at most 500 characters on one line, cut between words with an ellipsis. */
+function summaryOf(text: string): string {
+  const line = text
+    .slice(0, 4 * summaryCharsMax)
+    .replace(/\s+/g, " ")
+    .trim();
+  if (line.length <= summaryCharsMax) return line;
+  const cut = line.slice(0, summaryCharsMax - 1).replace(/\p{Cs}$/u, "");
+  const space = cut.lastIndexOf(" ");
+  return `${(space > cut.length - wordCharsMax ? cut.slice(0, space) : cut).trimEnd()}…`;
+}
+
+const peopleMax = 50;
+const nameCharsMax = 300;
+
+/** Authors with clean names, each once, at most 50. One who has no name is known by the e-mail address. */
+function cleanPeople(people: readonly Person[]): readonly Person[] {
+  const byName = new Map<string, Person>();
+  for (const person of people.slice(0, 4 * peopleMax)) {
+    const email = person.email === null ? null : cleanLine(person.email).slice(0, nameCharsMax);
+    const name = cleanLine(person.name).slice(0, nameCharsMax) || email || "";
+    if (name === "" || byName.has(name) || byName.size >= peopleMax) continue;
+    byName.set(name, {
+      name,
+      email: email === "" ? null : email,
+      url: person.url === null ? null : permalink(person.url, null),
+    });
+  }
+  return [...byName.values()];
+}
+
+const categoriesMax = 100;
+const categoryCharsMax = 200;
+
+/** Categories with clean names, each once whatever its case, in the feed's order, at most 100. */
+function cleanCategories(categories: readonly string[]): readonly string[] {
+  const byFold = new Map<string, string>();
+  for (const category of categories.slice(0, 4 * categoriesMax)) {
+    const name = cleanLine(category).slice(0, categoryCharsMax);
+    const fold = name.toLowerCase();
+    if (name !== "" && !byFold.has(fold) && byFold.size < categoriesMax) byFold.set(fold, name);
+  }
+  return [...byFold.values()];
+}
+
+const attachmentsMax = 50;
+const labelCharsMax = 500;
+
+/** Attachments with absolute http(s) addresses, each address once, at most 50. */
+function cleanAttachments(attachments: readonly Attachment[]): readonly Attachment[] {
+  const byUrl = new Map<string, Attachment>();
+  for (const attachment of attachments.slice(0, 4 * attachmentsMax)) {
+    const url = httpUrl(attachment.url);
+    if (url === null || byUrl.has(url) || byUrl.size >= attachmentsMax) continue;
+    byUrl.set(url, {
+      ...attachment,
+      url,
+      type: label(attachment.type),
+      title: label(attachment.title),
+      credit: label(attachment.credit),
+      thumbnailUrl: attachment.thumbnailUrl === null ? null : httpUrl(attachment.thumbnailUrl),
+    });
+  }
+  return [...byUrl.values()];
+}
+
+function label(text: string | null): string | null {
+  const clean = text === null ? "" : cleanLine(text).slice(0, labelCharsMax);
+  return clean === "" ? null : clean;
 }

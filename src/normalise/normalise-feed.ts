@@ -4,11 +4,11 @@ import type { ParsedFeed, ParsedItem, Problem } from "../domain/parsed-feed.ts";
 import type { Instant } from "../domain/time.ts";
 import { detectAlwaysNow } from "./date-policy.ts";
 import type { FeedContext } from "./feed-context.ts";
+import { foldText } from "./fold-text.ts";
 import { assignGuids } from "./identity/assign-guids.ts";
-import { dropSharedUrlKeys } from "./identity/drop-shared-url-keys.ts";
 import { type EntryInput, normaliseEntry } from "./normalise-entry.ts";
 
-export interface NormalisedFeed {
+interface NormalisedFeed {
   /** In document order, each guid once. */
   readonly entries: readonly Entry[];
   /** Items that could not be normalised: code "item-skipped". */
@@ -55,4 +55,22 @@ function tryEntry(readInput: () => EntryInput, index: number): Tried {
     const message = `Item ${index + 1} was left out: ${messageOf(thrown)}`;
     return { problem: { code: "item-skipped", message, line: null, column: null } };
   }
+}
+
+/**
+ * The entries of one document; those that share their address with an entry of another title lose the key of it. A live
+ * page, a section's front or a programme's page that all items link to is no permalink: taken for one, it would make
+ * one copy of all their stories.
+ */
+function dropSharedUrlKeys(entries: readonly Entry[]): readonly Entry[] {
+  const titles = new Map<string, Set<string>>();
+  for (const { urlKey, title } of entries) {
+    if (urlKey === null) continue;
+    const seen = titles.get(urlKey) ?? new Set();
+    titles.set(urlKey, seen.add(foldText(title)));
+  }
+  return entries.map((entry) => {
+    const isShared = entry.urlKey !== null && (titles.get(entry.urlKey)?.size ?? 0) > 1;
+    return isShared ? { ...entry, urlKey: null } : entry;
+  });
 }

@@ -1,10 +1,12 @@
+import type { RawDocument } from "../domain/document.ts";
 import type { Dialect, Problem } from "../domain/parsed-feed.ts";
 import { canonicalRss } from "./canonical-rss.ts";
-import type { ParseLimits } from "./parse-limits.ts";
+import { type ParseLimits, parseLimitsDefault } from "./parse-limits.ts";
 import { createProblemLog } from "./problem-log.ts";
 import { readDraft } from "./read-draft.ts";
+import { decodeBody } from "./text/decode-body.ts";
 
-export interface TidiedFeed {
+interface TidiedFeed {
   /** Canonical RSS 2.0, well-formed, ending with a line feed. */
   readonly xml: string;
   readonly format: Dialect;
@@ -17,7 +19,7 @@ export interface TidiedFeed {
  * Any feed text as clean RSS 2.0; tidying twice changes nothing more. `url` is the base of relative links.
  * Throws WireError "not-a-feed".
  */
-export function tidyFeed(text: string, url: string, limits: ParseLimits): TidiedFeed {
+function tidyFeed(text: string, url: string, limits: ParseLimits): TidiedFeed {
   const problems = createProblemLog(text, limits.problemsMax);
   const draft = readDraft(text, url, limits, problems);
   return {
@@ -27,4 +29,10 @@ export function tidyFeed(text: string, url: string, limits: ParseLimits): Tidied
     stoppedBy: problems.stoppedBy,
     itemCount: draft.items.length,
   };
+}
+
+/** A document as it came, as clean RSS 2.0: what `wiredesk tidy` prints. Throws WireError "not-a-feed". */
+export function tidyDocument(document: RawDocument, limits: ParseLimits = parseLimitsDefault): TidiedFeed {
+  const { text } = decodeBody(document.bytes.subarray(0, limits.documentBytesMax), document.contentType);
+  return tidyFeed(text, document.url, limits);
 }

@@ -1,5 +1,5 @@
+import type { Instant } from "../domain/time.ts";
 import { escapeHtml } from "./clean-text.ts";
-import type { MergedCarrier } from "./merged-carrier.ts";
 
 /**
  * The paragraph that names the other carriers, with links; "" when there are none. `pageUrl` is our page that lists all
@@ -18,4 +18,13 @@ const carriersNamedMax = 20;
 function nameWithLink(carrier: MergedCarrier): string {
   const name = escapeHtml(carrier.source);
   return carrier.url === null ? name : `<a href="${escapeHtml(carrier.url)}">${name}</a>`;
+}
+
+/** One outlet's carrying of the text, as the formats show it. */
+export interface MergedCarrier {
+  readonly source: string;
+  readonly isAgency: boolean;
+  readonly url: string | null;
+  readonly title: string;
+  readonly publishedAt: Instant;
 }

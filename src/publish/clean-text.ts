@@ -1,3 +1,5 @@
+import type { Instant } from "../domain/time.ts";
+
 /**
  * Text that any XML 1.0 document can carry: without control characters and noncharacters (XML 1.0 section 2.2, Char),
  * line ends as "\n" (section 2.11). Characters lost upstream (U+FFFD, half a surrogate pair) become "?", because the
@@ -26,3 +28,10 @@ export function escapeHtml(text: string): string {
 /** [^\P{Cc}\t\n] matches every control character except tab and newline. */
 const unfit = /[^\P{Cc}\t\n]|[\p{Cs}\uFFFD\p{Noncharacter_Code_Point}]/gu;
 const lost = /[\p{Cs}\uFFFD]/u;
+
+/** Clamps an instant to what every feed format can express: 1970 to the end of 9999, in whole milliseconds. */
+export function cleanInstant(at: Instant): Instant {
+  return Number.isFinite(at) ? Math.min(Math.max(Math.trunc(at), 0), instantMax) : 0;
+}
+
+const instantMax = 253_402_300_799_000;

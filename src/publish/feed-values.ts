@@ -10,3 +10,13 @@ export function feedText(text: string): string {
 export function feedHtml(html: string): string {
   return html.replaceAll("]]>", "]]&gt;");
 }
+
+/**
+ * A document in parts, one text an item, in order. Joined by line ends (JSON items also by commas) they are the whole
+ * document.
+ */
+export interface WrittenFeed {
+  readonly head: string;
+  readonly items: readonly string[];
+  readonly tail: string;
+}

@@ -1,5 +1,5 @@
 import { DOMParser, type Document, type Element, type Node, XMLSerializer } from "@xmldom/xmldom";
-import type { WrittenFeed } from "./written-feed.ts";
+import type { WrittenFeed } from "./feed-values.ts";
 
 /**
  * Finishes a document that `feed` wrote. It declares `namespaces` on the root, so that each item can be cut out on its

@@ -1,7 +1,6 @@
 import type { Cursor, Page, WireItem } from "../domain/section.ts";
 import { dayMs, type Instant, minuteMs } from "../domain/time.ts";
-import { cleanInstant } from "./clean-instant.ts";
-import { cleanLine } from "./clean-text.ts";
+import { cleanInstant, cleanLine } from "./clean-text.ts";
 import { type FeedFormat, inEachFormat } from "./feed-formats.ts";
 import { type MergedItem, mergedItem } from "./merged-item.ts";
 

@@ -3,11 +3,9 @@ import type { Attachment, Person } from "../domain/parsed-feed.ts";
 import type { ToldReason } from "../domain/reason.ts";
 import type { Collapse, WireItem } from "../domain/section.ts";
 import type { Instant } from "../domain/time.ts";
-import { carriedBy } from "./carried-by.ts";
-import { cleanInstant } from "./clean-instant.ts";
-import { cleanLine, cleanText, escapeHtml } from "./clean-text.ts";
+import { carriedBy, type MergedCarrier } from "./carried-by.ts";
+import { cleanInstant, cleanLine, cleanText, escapeHtml } from "./clean-text.ts";
 import { cleanUrl } from "./clean-url.ts";
-import type { MergedCarrier } from "./merged-carrier.ts";
 import { safeHtml } from "./safe-html.ts";
 
 /** One item of a republished feed: every value is clean, absolute and safe, so that a writer only has to write. */

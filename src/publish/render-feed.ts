@@ -1,11 +1,11 @@
 import { type FeedFormat, feedMediaTypes } from "./feed-formats.ts";
+import type { WrittenFeed } from "./feed-values.ts";
 import { digestOf, type HeldItem } from "./held-items.ts";
 import type { MergedFeed } from "./merged-feed.ts";
 import type { MergedItem } from "./merged-item.ts";
 import { writeAtom } from "./write-atom.ts";
 import { writeJson } from "./write-json.ts";
 import { writeRss } from "./write-rss.ts";
-import type { WrittenFeed } from "./written-feed.ts";
 
 /** Cache of item texts. An item's text depends on the item alone, so any feed can reuse it. */
 export interface WrittenItems {

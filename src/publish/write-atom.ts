@@ -1,18 +1,14 @@
 import type { Element } from "@xmldom/xmldom";
 import { Feed } from "feed";
-import { addArchive } from "./add-archive.ts";
-import { addMedia } from "./add-media.ts";
-import { appendElement } from "./append-element.ts";
+import { addArchive, addMedia, appendElement, namespaces } from "./append-element.ts";
 import { attachmentType } from "./attachment-type.ts";
 import { cleanLine, escapeHtml } from "./clean-text.ts";
 import { feedMediaTypes } from "./feed-formats.ts";
 import { feedLanguage } from "./feed-language.ts";
-import { feedHtml, feedText } from "./feed-values.ts";
+import { feedHtml, feedText, type WrittenFeed } from "./feed-values.ts";
 import { finishXml } from "./finish-xml.ts";
 import type { MergedFeed } from "./merged-feed.ts";
 import type { MergedItem } from "./merged-item.ts";
-import { namespaces } from "./namespaces.ts";
-import type { WrittenFeed } from "./written-feed.ts";
 
 /**
  * The feed as Atom 1.0 (RFC 4287) with atom:source, links to every carrier, paging (RFC 5005) and tombstones (RFC

@@ -1,8 +1,8 @@
 import { Feed } from "feed";
 import { attachmentType } from "./attachment-type.ts";
+import type { WrittenFeed } from "./feed-values.ts";
 import type { MergedFeed } from "./merged-feed.ts";
 import type { MergedItem } from "./merged-item.ts";
-import type { WrittenFeed } from "./written-feed.ts";
 
 /**
  * The feed as JSON Feed 1.1. `feed` writes version 1; what 1.1 names otherwise or adds is put right on the parsed

@@ -11,9 +11,8 @@ import { type Connection, makeConnection } from "./sqlite/connection.ts";
 import { openForReading, openForWriting } from "./sqlite/open-database.ts";
 import { toWireError } from "./sqlite/sqlite-error.ts";
 import { sqlitePublicStore, sqliteStore } from "./sqlite/sqlite-store.ts";
-import { storeFile } from "./store-url.ts";
 
-export interface OpenStoreOptions {
+interface OpenStoreOptions {
   /** Written beside each migration that runs. */
   readonly now: Instant;
   readonly log?: Log;
@@ -79,4 +78,17 @@ function orClose<Result>(db: Database, work: () => Result): Result {
     db.close();
     throw toWireError(thrown, db.name);
   }
+}
+
+/** The file of a `sqlite:path` URL, relative to the working directory. Error: config-invalid, for everything else. */
+export function storeFile(url: string): string {
+  if (/^postgres(?:ql)?:/i.test(url)) {
+    throw new WireError("config-invalid", "store: this build has no PostgreSQL; use sqlite:PATH");
+  }
+  const match = /^sqlite:(?:\/\/(?=\/))?(.+)$/is.exec(url);
+  const path = match?.[1];
+  if (path === undefined || path.includes("\0") || path.startsWith(":")) {
+    throw new WireError("config-invalid", `store: expected sqlite:PATH, got ${JSON.stringify(url)}`);
+  }
+  return path;
 }

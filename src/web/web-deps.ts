@@ -6,6 +6,7 @@ import type { Clock, Log } from "../domain/ports.ts";
 import type { Section } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
 import type { Refusals } from "./metrics/refusals.ts";
+import type { Sessions } from "./sign-in/sessions.ts";
 
 /** What the web is handed. */
 export interface WebDeps {
@@ -41,4 +42,9 @@ export interface WebDeps {
 /** What the routes are handed: the web's parts, and the count of what they refuse. */
 export interface RouteDeps extends WebDeps {
   readonly refusals: Refusals;
+}
+
+/** What the pages are handed: the web's parts, and the sessions of editors (null without an admin token). */
+export interface DeskDeps extends RouteDeps {
+  readonly sessions: Sessions | null;
 }

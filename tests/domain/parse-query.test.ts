@@ -1,8 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { WireError } from "../../src/domain/errors.ts";
-import { parseQuery, queryCharsMax, queryDepthMax, queryTermsMax } from "../../src/domain/parse-query.ts";
-import type { SearchQuery } from "../../src/domain/search-query.ts";
+import {
+  parseQuery,
+  queryCharsMax,
+  queryDepthMax,
+  queryTermsMax,
+  type SearchQuery,
+} from "../../src/domain/parse-query.ts";
 
 /** The tree as a person would write it with every parenthesis. */
 function written(query: SearchQuery): string {

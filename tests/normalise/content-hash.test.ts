@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { contentHash } from "../../src/normalise/content-hash.ts";
-import { textKey } from "../../src/normalise/text-key.ts";
+import { contentHash, textKey } from "../../src/normalise/content-hash.ts";
 import { entryOf } from "./parsed-item.ts";
 
 const item = {

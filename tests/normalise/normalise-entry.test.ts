@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { headlineOf } from "../../src/normalise/cues/headline-of.ts";
-import { stripPublisher } from "../../src/normalise/cues/strip-publisher.ts";
+import { headlineOf, stripPublisher } from "../../src/normalise/cues/headline-of.ts";
 import { dateAt, entryOf, noon } from "./parsed-item.ts";
 
 describe("normaliseEntry()", () => {

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { guidKey } from "../../src/normalise/identity/guid-key.ts";
+import { guidKey, urlKey } from "../../src/normalise/identity/fold-url.ts";
 import { permalink } from "../../src/normalise/identity/permalink.ts";
-import { urlKey } from "../../src/normalise/identity/url-key.ts";
 import { expectLinear } from "../support/growth.ts";
 
 describe("permalink()", () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { Parser } from "../../src/domain/ports.ts";
-import { createInlineParser } from "../../src/parse/inline-parser.ts";
 import { parseLimitsDefault } from "../../src/parse/parse-limits.ts";
+import { createInlineParser } from "../support/inline-parser.ts";
 
 // Worker threads run the compiled program: `npm run build` makes it, and `npm test` runs that first.
 const compiled = new URL("../../dist/parse/parser-pool.js", import.meta.url).href;

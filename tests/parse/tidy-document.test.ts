@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { parseFeed as readWithFeedsmith } from "feedsmith";
 import { describe, expect, test } from "vitest";
 import { parseFeed } from "../../src/parse/parse-feed.ts";
-import { tidyDocument } from "../../src/parse/tidy-document.ts";
+import { tidyDocument } from "../../src/parse/tidy-feed.ts";
 import { feedExamples } from "./feed-examples.ts";
 
 const document = (text: string) => ({

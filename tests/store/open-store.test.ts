@@ -13,8 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openReadStore, openStore } from "../../src/store/open-store.ts";
-import { storeFile } from "../../src/store/store-url.ts";
+import { openReadStore, openStore, storeFile } from "../../src/store/open-store.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { fetchedOf, noon, pageOf, specOf } from "../support/store-fixtures.ts";
 

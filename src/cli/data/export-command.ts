@@ -1,8 +1,7 @@
 import type { Command } from "commander";
 import type { StoredEntry } from "../../domain/entry.ts";
 import { WireError } from "../../domain/errors.ts";
-import type { SectionFilter } from "../../domain/section.ts";
-import { emptyFilter } from "../../domain/section.ts";
+import { emptyFilter, type SectionFilter } from "../../domain/section.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { withStore } from "../with-store.ts";
 

@@ -1,9 +1,12 @@
 import type { Command } from "commander";
 import type { RawDocument } from "../../domain/document.ts";
 import { WireError } from "../../domain/errors.ts";
+import type { Feed, FeedStatus } from "../../domain/feed.ts";
+import { feedHealth } from "../../domain/feed-health.ts";
 import type { ParsedFeed } from "../../domain/parsed-feed.ts";
 import type { Parser } from "../../domain/ports.ts";
 import type { Store } from "../../domain/store.ts";
+import type { Instant } from "../../domain/time.ts";
 import { discoverFeeds } from "../../fetch/discover-feeds.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import { sniffDocument } from "../../fetch/sniff-document.ts";
@@ -11,7 +14,6 @@ import { carryOut } from "../carry-out.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { fetchAnswer, fetchDocument } from "../reading/read-documents.ts";
 import { withStore } from "../with-store.ts";
-import { findSameFeed } from "./find-same-feed.ts";
 import { requireHttpUrl } from "./require-http-url.ts";
 
 interface AddOptions {
@@ -120,4 +122,28 @@ async function readFeed(parser: Parser, document: RawDocument): Promise<ParsedFe
     if (error instanceof WireError) return error;
     throw error;
   }
+}
+
+/**
+ * Finds an existing subscription to one of these addresses, ignoring the scheme, "www." and a trailing slash. The
+ * address that a feed has moved to counts too. null when there is none. Pure.
+ */
+export function findSameFeed(
+  statuses: readonly FeedStatus[],
+  addresses: readonly (string | null)[],
+  now: Instant,
+): Feed | null {
+  const wanted = new Set(addresses.map(looseAddress));
+  wanted.delete(null);
+  const same = statuses.find((status) => {
+    if (status.feed.state === "removed" || status.feed.origin === "ingested") return false;
+    return wanted.has(looseAddress(status.feed.url)) || wanted.has(looseAddress(feedHealth(status, now).movedTo));
+  });
+  return same?.feed ?? null;
+}
+
+function looseAddress(address: string | null): string | null {
+  if (address === null || !URL.canParse(address)) return null;
+  const { hostname, port, pathname, search } = new URL(address);
+  return `${hostname.replace(/^www\./, "")}:${port}${pathname.replace(/\/$/, "")}${search}`;
 }

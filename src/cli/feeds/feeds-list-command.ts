@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import type { FeedStatus } from "../../domain/feed.ts";
 import { type FeedHealth, feedHealth } from "../../domain/feed-health.ts";
-import { dayMs, hourMs, type Instant, minuteMs } from "../../domain/time.ts";
+import { type Latency, latencyBy, type Percentiles } from "../../domain/latency.ts";
+import type { Store } from "../../domain/store.ts";
+import { dayMs, hourMs, type Instant, minuteMs, secondMs } from "../../domain/time.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { withStore } from "../with-store.ts";
-import { listLatency } from "./list-latency.ts";
 
 /**
  * `wiredesk feeds list`: every feed at a glance. Addresses are shown without keys and passwords; a feed's number names
@@ -88,4 +89,39 @@ function spanOf(ms: number): string {
 
 function minuteOf(at: Instant): string {
   return `${new Date(at).toISOString().slice(0, 16)}Z`;
+}
+
+const lookBackMs = 7 * dayMs;
+const arrivalsMax = 200_000;
+
+/**
+ * `feeds list --latency`: for each source, how long its news of the last week took to reach us, and then to reach
+ * readers.
+ */
+async function listLatency(
+  deps: Pick<CliDeps, "clock" | "out">,
+  store: Pick<Store, "listFeeds" | "readArrivals">,
+  asJson: boolean,
+): Promise<void> {
+  const sources = new Map((await store.listFeeds()).map(({ feed }) => [feed.id, feed.source.name]));
+  const arrivals = await store.readArrivals(deps.clock.now() - lookBackMs, arrivalsMax);
+  const told = latencyBy(arrivals, ({ feedId }) => sources.get(feedId) ?? null);
+  for (const [source, latency] of [...told].sort(([a], [b]) => a.localeCompare(b))) {
+    deps.out(asJson ? JSON.stringify({ source, ...latency }) : latencyLineOf(source, latency));
+  }
+}
+
+function latencyLineOf(source: string, { publishedToFetched, fetchedToVisible }: Latency): string {
+  return `${source}  published to fetched ${spoken(publishedToFetched)}  fetched to visible ${spoken(fetchedToVisible)}`;
+}
+
+function spoken({ count, p50, p90, p99 }: Percentiles): string {
+  if (p50 === null || p90 === null || p99 === null) return "unknown";
+  return `p50 ${span(p50)}, p90 ${span(p90)}, p99 ${span(p99)} (${count})`;
+}
+
+function span(ms: number): string {
+  if (ms < 10 * secondMs) return `${(ms / secondMs).toFixed(1)} s`;
+  if (ms < 2 * minuteMs) return `${Math.round(ms / secondMs)} s`;
+  return ms < 2 * hourMs ? `${Math.round(ms / minuteMs)} min` : `${(ms / hourMs).toFixed(1)} h`;
 }

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { RawDocument } from "../../domain/document.ts";
 import { WireError } from "../../domain/errors.ts";
 import type { ParsedFeed } from "../../domain/parsed-feed.ts";
-import { bareText } from "../../normalise/html/bare-text.ts";
+import { bareText } from "../../normalise/html/plain-text.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { readDocuments } from "./read-documents.ts";
 

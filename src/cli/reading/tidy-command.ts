@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { WireError } from "../../domain/errors.ts";
-import { tidyDocument } from "../../parse/tidy-document.ts";
+import { tidyDocument } from "../../parse/tidy-feed.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { readDocuments } from "./read-documents.ts";
 

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { WireError } from "../../domain/errors.ts";
-import type { StoryDetail, WireItem } from "../../domain/section.ts";
-import { emptyFilter } from "../../domain/section.ts";
+import { emptyFilter, type StoryDetail, type WireItem } from "../../domain/section.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { withStore } from "../with-store.ts";
 import { addDecisionCommands } from "./decision-commands.ts";

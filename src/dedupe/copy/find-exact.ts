@@ -7,18 +7,17 @@ import { explainSameText, explainSameUrl } from "../explain.ts";
 import { presentOf } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
 import { head } from "../text/pack-item.ts";
-import type { Prepared } from "../text/prepare-item.ts";
+import { type Prepared, prepareItem } from "../text/prepare-item.ts";
 import { leadRankOf } from "./choose-lead.ts";
 import { comparePair } from "./compare-pair.ts";
 import { hasTemplate, isUpdate, mayJoinCopy } from "./find-copy.ts";
-import { isSharedPage } from "./is-shared-page.ts";
 import { createFeatures, type PairFeatures } from "./pair-features.ts";
 import { isUnlike } from "./same-page.ts";
 import { scoreCopy, thresholdFor } from "./score-copy.ts";
 import { vetoTemplate } from "./veto-template.ts";
 
 /** An entry with the same key, in the window or only in the store. `stored` is null for the former. */
-export interface ExactEntry {
+interface ExactEntry {
   readonly item: LiveItem;
   readonly stored: DecidedItem | null;
 }
@@ -140,4 +139,22 @@ function placeOf(
   const { membership, leadEntryId } = entry.stored;
   const rank = leadEntryId === entry.item.id ? leadRankOf(entry.item) : null;
   return { ...presentOf(desk.groups, membership), lead: { id: leadEntryId, rank } };
+}
+
+/** Of a page's entries so many are held against each other, the oldest. */
+const entriesMax = 16;
+
+/**
+ * True where one feed has told different stories under one permalink: a live page, or the page that a feed links
+ * everything to. What other feeds tell under it says nothing then. `entries` all have the permalink.
+ */
+function isSharedPage(desk: EngineMemory, entries: readonly LiveItem[]): boolean {
+  const oldest = [...entries].sort((a, b) => a.arrivedAt - b.arrivedAt || a.id - b.id).slice(0, entriesMax);
+  return oldest.some((entry, at) => oldest.slice(at + 1).some((later) => tellsOther(desk, entry, later)));
+}
+
+function tellsOther(desk: EngineMemory, a: LiveItem, b: LiveItem): boolean {
+  if (a.feedId !== b.feedId || a.id === b.id || a.pack[head.title] === b.pack[head.title]) return false;
+  const prepared = prepareItem(a, desk.statistics, desk.settings, desk.scratch.other);
+  return isUnlike(comparePair(prepared, b, desk.statistics, createFeatures()), desk.settings);
 }

@@ -1,5 +1,3 @@
-import { letterForms } from "./letter-forms.ts";
-
 /** What a UTF-16 unit is to the tokeniser. */
 export const charClass = {
   separator: 0,
@@ -16,6 +14,31 @@ export const charClass = {
   /** Marks inside a word that are passed over. */
   mark: 8,
 } as const;
+
+/**
+ * Letters that outlets write differently and Unicode does not fold: forms of one Arabic-script letter, and letters
+ * without a decomposition.
+ */
+const letterForms: Readonly<Record<string, string>> = {
+  أ: "ا",
+  إ: "ا",
+  آ: "ا",
+  ٱ: "ا",
+  ة: "ه",
+  ى: "ي",
+  ئ: "ي",
+  ؤ: "و",
+  ی: "ي",
+  ک: "ك",
+  ё: "е",
+  Ё: "е",
+  ı: "i",
+  ø: "o",
+  Ø: "o",
+  ł: "l",
+  Ł: "l",
+  đ: "d",
+};
 
 /**
  * Class and folded form of every UTF-16 unit: lower case, no accents, full-width and Eastern digits as ASCII, Arabic

@@ -4,10 +4,9 @@ import type { Reason } from "../../domain/reason.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { DedupeItem, Membership, Verdict } from "../../domain/verdict.ts";
 import { openEngine, rememberWindow, type WindowDeps, windowMs } from "./desk-window.ts";
-import { keepIds } from "./keep-ids.ts";
 import { readExact } from "./read-exact.ts";
 
-export interface ReclusterDeps extends WindowDeps {
+interface ReclusterDeps extends WindowDeps {
   readonly store: WindowDeps["store"] & Pick<DeskStore, "readDeskState" | "readExact">;
   /** Waited for, after each page. */
   readonly onProgress?: (decided: number) => void | Promise<void>;
@@ -143,4 +142,32 @@ async function* readSince(
     if (last === undefined || rows.length < pageRowsMax) return;
     after = { at: last.item.arrivedAt, id: last.item.id };
   }
+}
+
+/** One member of a new group and the group it was in before. */
+interface Passage {
+  readonly group: number;
+  readonly past: number;
+}
+
+/**
+ * Gives each new group the id of a past one: the pair with most members in common first, then the lower ids, each id
+ * once. A group that gets none keeps its own. Ids are what readers know a text by, so that as few as possible change.
+ */
+export function keepIds(passages: readonly Passage[]): ReadonlyMap<number, number> {
+  const shared = new Map<string, { group: number; past: number; count: number }>();
+  for (const { group, past } of passages) {
+    const key = `${group} ${past}`;
+    const pair = shared.get(key) ?? { group, past, count: 0 };
+    shared.set(key, { ...pair, count: pair.count + 1 });
+  }
+  const pairs = [...shared.values()].sort((a, b) => b.count - a.count || a.past - b.past || a.group - b.group);
+  const ids = new Map<number, number>();
+  const taken = new Set<number>();
+  for (const { group, past } of pairs) {
+    if (ids.has(group) || taken.has(past)) continue;
+    ids.set(group, past);
+    taken.add(past);
+  }
+  return ids;
 }

@@ -1,6 +1,5 @@
 import { parse } from "tldts";
-import { elapsedOf } from "../../domain/elapsed-of.ts";
-import type { Clock, HostTurn } from "../../domain/ports.ts";
+import { type Clock, elapsedOf, type HostTurn } from "../../domain/ports.ts";
 import type { HostSettings } from "./poll-types.ts";
 
 export interface HostGateOptions {

@@ -1,14 +1,14 @@
-import { elapsedOf } from "../../domain/elapsed-of.ts";
-import type { ClaimedFeed } from "../../domain/feed.ts";
-import type { Clock, Log } from "../../domain/ports.ts";
+import type { ClaimedFeed, PollState } from "../../domain/feed.ts";
+import { readHolds } from "../../domain/poll-memory.ts";
+import { type Clock, elapsedOf, type Log } from "../../domain/ports.ts";
 import type { FeedStore } from "../../domain/store.ts";
-import { secondMs } from "../../domain/time.ts";
-import { holdPoll } from "./hold-poll.ts";
+import { type Instant, secondMs } from "../../domain/time.ts";
 import type { HostGate, Turn } from "./host-gate.ts";
 import { addressOf, type PollFeedDeps, pollFeed } from "./poll-feed.ts";
 import type { Lease, PollLeases } from "./poll-leases.ts";
 import { logPoll, reportPoll } from "./poll-report.ts";
-import type { PollReport } from "./poll-types.ts";
+import type { PollingSettings, PollReport } from "./poll-types.ts";
+import { outsideSkipped } from "./publisher-wishes.ts";
 
 export interface PollerDeps extends PollFeedDeps {
   readonly store: Pick<
@@ -85,4 +85,21 @@ async function pollAndTell(
   logPoll(deps.log, report, polled);
   deps.onPolled?.(report);
   return report;
+}
+
+/**
+ * The state to go back to when a claimed feed must be left alone after all; null when it may be polled. A poll that was
+ * due before a skipped hour can be claimed within it: the cron beats once a minute, and a process may have slept. And a
+ * server's Retry-After holds against a person who asks for every feed, too. Pure.
+ */
+function holdPoll(claimed: ClaimedFeed, now: Instant, dueOnly: boolean, polling: PollingSettings): PollState | null {
+  const { feed, poll } = claimed;
+  const { retryMs, wishes } = readHolds(poll.memory);
+  const heldUntil = retryMs === null ? now : (poll.lastPollAt ?? now) + retryMs;
+  // Further off than any hold: the clock was wrong, then or now.
+  const isHeld = heldUntil > now && heldUntil <= now + polling.retryAfterMsMax;
+  if (isHeld) return { ...poll, nextPollAt: Math.max(poll.nextPollAt, heldUntil) };
+  if (!dueOnly || wishes === null || feed.intervalMs !== null) return null;
+  const at = outsideSkipped(now, wishes);
+  return at === now ? null : { ...poll, nextPollAt: at, nextPollReason: `skipped until ${new Date(at).toISOString()}` };
 }

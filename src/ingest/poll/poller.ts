@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { elapsedOf } from "../../domain/elapsed-of.ts";
+import { elapsedOf } from "../../domain/ports.ts";
 import { createHostGate } from "./host-gate.ts";
 import type { PollerDeps } from "./poll-claimed.ts";
 import { createPollLeases } from "./poll-leases.ts";

@@ -1,6 +1,5 @@
 import { entriesPerHour } from "../../domain/poll-memory.ts";
-import type { Instant } from "../../domain/time.ts";
-import { hourMs, minuteMs, secondMs } from "../../domain/time.ts";
+import { hourMs, type Instant, minuteMs, secondMs } from "../../domain/time.ts";
 import type { PollingSettings } from "./poll-types.ts";
 import { longestWish, outsideSkipped, type PublisherWishes, type Wait } from "./publisher-wishes.ts";
 import { type Rhythm, rhythmInterval } from "./rhythm.ts";

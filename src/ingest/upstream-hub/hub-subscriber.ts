@@ -1,3 +1,4 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
 import { messageOf, WireError } from "../../domain/errors.ts";
 import type { Feed } from "../../domain/feed.ts";
 import type { GuardedSender } from "../../domain/hub.ts";
@@ -6,10 +7,8 @@ import type { FeedStore } from "../../domain/store.ts";
 import type { HubDelivery, HubQuestion, UpstreamHub, UpstreamHubStore } from "../../domain/upstream-hub.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import type { Ingest } from "../ingest-types.ts";
-import { askCloud, cloudLeaseSeconds } from "./ask-cloud.ts";
-import { askUpstream } from "./ask-upstream.ts";
+import { askCloud, askUpstream, cloudLeaseSeconds } from "./ask-upstream.ts";
 import type { HubLinks } from "./hub-links.ts";
-import { isSignedBy } from "./hub-signature.ts";
 import {
   askHub,
   beginHub,
@@ -22,7 +21,7 @@ import {
 } from "./upstream-hub-steps.ts";
 import { createUpstreamSubscriptions, type UpstreamSubscriptions } from "./upstream-subscriptions.ts";
 
-export interface HubSubscriberDeps {
+interface HubSubscriberDeps {
   readonly store: Pick<UpstreamHubStore, "saveUpstreamHub"> & Pick<FeedStore, "findFeed" | "pollSoon">;
   readonly callbacks: GuardedSender;
   readonly ingest: Ingest;
@@ -198,4 +197,17 @@ const wordBytesMax = 8192;
  */
 function nameOf({ hubUrl }: UpstreamHub, { source }: Feed): string {
   return source.isPrivate === true ? "licensed" : new URL(hubUrl).hostname;
+}
+
+/**
+ * Whether X-Hub-Signature is the body's under our secret (WebSub section 7.1): "method=hex", sha1 to sha512, compared
+ * in constant time. Without a header it is not.
+ */
+function isSignedBy(secret: string, body: Uint8Array, header: string | null): boolean {
+  const [, method = "", hex = ""] =
+    /^(sha1|sha256|sha384|sha512)=([0-9a-f]{40,128})$/i.exec(header?.trim() ?? "") ?? [];
+  if (method === "") return false;
+  const given = Buffer.from(hex, "hex");
+  const right = createHmac(method.toLowerCase(), secret).update(body).digest();
+  return given.length === right.length && timingSafeEqual(given, right);
 }

@@ -1,9 +1,8 @@
 import type { Entry } from "../../domain/entry.ts";
 import { foldText } from "../fold-text.ts";
 import { contentIdentity, fallbackIdentity } from "./entry-identity.ts";
-import { guidWorth } from "./guid-worth.ts";
-import { isPageAddress } from "./is-page-address.ts";
-import { isPoorGuid } from "./is-poor-guid.ts";
+import { isPageAddress } from "./fold-url.ts";
+import { guidWorth, isPoorGuid } from "./guid-worth.ts";
 import { similarText } from "./similar-text.ts";
 
 /** Two items under one guid, address and title are one when so much of the shorter text is in the other. */

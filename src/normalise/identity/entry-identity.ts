@@ -1,13 +1,13 @@
 import type { Entry } from "../../domain/entry.ts";
+import { hashText } from "../content-hash.ts";
 import { foldText } from "../fold-text.ts";
-import { hashText } from "../hash-text.ts";
-import { guidKey } from "./guid-key.ts";
+import { guidKey } from "./fold-url.ts";
 import { guidWorth } from "./guid-worth.ts";
 
 export type EntryIdentity = Pick<Entry, "guid" | "guidOrigin" | "guidKey">;
 
 /** What an item offers to be known by. */
-export interface IdentityClaims {
+interface IdentityClaims {
   /** Trimmed; "" where none. */
   readonly guid: string;
   readonly url: string | null;
@@ -64,4 +64,18 @@ function contentKey({ url, title }: Pick<IdentityClaims, "url" | "title">): stri
 function guidIdentity(claimed: string): EntryIdentity {
   const guid = claimed.length > guidCharsMax ? `sha256:${hashText([claimed])}` : claimed;
   return { guid, guidOrigin: "guid", guidKey: guidKey(guid) };
+}
+
+/**
+ * Everything that an entry may be known by in the store, its own identity first, then the permalink, then what it says:
+ * with neighbours at its page, or at a place that another story had before, an item goes by another id than alone. Each
+ * guid once.
+ */
+export function identitiesOf(entry: Entry): readonly [EntryIdentity, ...EntryIdentity[]] {
+  const { guid, guidOrigin, guidKey } = entry;
+  const others: EntryIdentity[] = [];
+  for (const identity of [fallbackIdentity(entry), contentIdentity(entry)]) {
+    if (identity.guid !== guid && identity.guid !== others[0]?.guid) others.push(identity);
+  }
+  return [{ guid, guidOrigin, guidKey }, ...others];
 }

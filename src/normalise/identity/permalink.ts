@@ -1,9 +1,13 @@
-import { isTrackingParameter } from "./is-tracking-parameter.ts";
-import { emptyFragments, trackingFragmentNames } from "./tracking-parameters.ts";
+import {
+  emptyFragments,
+  type TrackingParameters,
+  trackingFragmentNames,
+  trackingParameters,
+} from "./tracking-parameters.ts";
 import { unwrapUrl } from "./unwrap-url.ts";
 
 /** No address is longer; what is longer is no permalink. */
-export const urlCharsMax = 4096;
+const urlCharsMax = 4096;
 
 /**
  * An absolute http(s) address without tracking parameters, session ids, credentials and empty fragments, out of the
@@ -55,4 +59,37 @@ function isEmptyFragment(hash: string): boolean {
   const word = hash.slice(1).toLowerCase();
   const equals = word.indexOf("=");
   return equals < 0 ? emptyFragments.has(word) : trackingFragmentNames.has(word.slice(0, equals).replace(/^\?/, ""));
+}
+
+/**
+ * Whether a query parameter only tells how a reader came. `host` in lower case, `name` and `value` as written in the
+ * query. The table is turned into maps once, so that a query of thousands of parameters costs a look-up each.
+ */
+function isTrackingParameter(host: string, name: string, value: string): boolean {
+  const key = name.toLowerCase();
+  const underscore = key.indexOf("_");
+  const prefix = underscore > 0 ? byName.get(`${key.slice(0, underscore + 1)}*`) : undefined;
+  return [...(byName.get(key) ?? []), ...(prefix ?? [])].some((row) => applies(row, host, value));
+}
+
+const byName = indexByName();
+
+function indexByName(): ReadonlyMap<string, readonly TrackingParameters[]> {
+  const index = new Map<string, TrackingParameters[]>();
+  for (const row of trackingParameters) {
+    for (const name of row.names) index.set(name, [...(index.get(name) ?? []), row]);
+  }
+  return index;
+}
+
+function applies(row: TrackingParameters, host: string, value: string): boolean {
+  if (row.sites !== null && !row.sites.some((site) => host === site || host.endsWith(`.${site}`))) return false;
+  return row.values === null || row.values.includes(value.toLowerCase());
+}
+
+/** An absolute http(s) address as it is, query and all (a file's address may be signed); null for anything else. */
+export function httpUrl(url: string): string | null {
+  if (url.length > urlCharsMax) return null;
+  const parsed = URL.parse(url.trim());
+  return parsed !== null && (parsed.protocol === "http:" || parsed.protocol === "https:") ? parsed.href : null;
 }

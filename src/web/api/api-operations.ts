@@ -1,5 +1,5 @@
-import { allSections } from "../../documents/all-sections.ts";
 import { readFeedQuery } from "../../documents/feed-query.ts";
+import { allSections } from "../../documents/section-access.ts";
 import { editorRulings } from "../../domain/editor-rulings.ts";
 import { WireError } from "../../domain/errors.ts";
 import { mergedItem } from "../../publish/merged-item.ts";

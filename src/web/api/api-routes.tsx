@@ -1,10 +1,10 @@
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
 import { render } from "preact-render-to-string";
 import { z } from "zod";
-import { allSections } from "../../documents/all-sections.ts";
+import { allSections } from "../../documents/section-access.ts";
 import { WireError } from "../../domain/errors.ts";
 import { leavingSignal } from "../page/leaving-signal.ts";
-import { parseForm } from "../page/parse-form.ts";
+import { parseForm } from "../page/read-form.ts";
 import { searchOf } from "../page/search-of.ts";
 import { sendPage } from "../page/send-page.ts";
 import { createAttemptGate } from "../sign-in/login-limiter.ts";

@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { render } from "preact-render-to-string";
-import { allSections } from "../../documents/all-sections.ts";
 import type { FeedView } from "../../documents/renderer.ts";
-import { isKeyed } from "../../documents/section-access.ts";
+import { allSections, isKeyed } from "../../documents/section-access.ts";
 import type { WireItem } from "../../domain/section.ts";
 import { feedFormats } from "../../publish/feed-formats.ts";
 import { leavingSignal } from "../page/leaving-signal.ts";

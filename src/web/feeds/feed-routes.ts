@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Request, type RequestHandler, type Response, Router } from "express";
-import { allSections } from "../../documents/all-sections.ts";
 import { createFeedDirectory } from "../../documents/feed-directory.ts";
 import { readFeedQuery } from "../../documents/feed-query.ts";
 import { feedTopic, sectionTopic, sourceTopic, type Topic } from "../../documents/feed-topics.ts";
-import { isKeyed, keyParameter } from "../../documents/section-access.ts";
+import { allSections, isKeyed, keyParameter } from "../../documents/section-access.ts";
 import { laneOf } from "../../documents/topic-view.ts";
 import { WireError } from "../../domain/errors.ts";
 import { type FeedFormat, splitFormat } from "../../publish/feed-formats.ts";

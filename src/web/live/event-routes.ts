@@ -1,12 +1,11 @@
 import { type Request, type Response, Router } from "express";
-import { allSections } from "../../documents/all-sections.ts";
+import { allSections } from "../../documents/section-access.ts";
 import { WireError } from "../../domain/errors.ts";
 import { secondMs } from "../../domain/time.ts";
-import type { DeskDeps } from "../desk-deps.ts";
 import { searchOf } from "../page/search-of.ts";
 import { readDeskQuery } from "../river/desk-query.ts";
 import { readViewer } from "../sign-in/read-viewer.ts";
-import type { WebDeps } from "../web-deps.ts";
+import type { DeskDeps, WebDeps } from "../web-deps.ts";
 import type { LiveEvent } from "./live-channel.ts";
 import { createLiveViews } from "./live-views.ts";
 

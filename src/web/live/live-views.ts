@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { elapsedOf } from "../../domain/elapsed-of.ts";
 import { messageOf, WireError } from "../../domain/errors.ts";
+import { elapsedOf } from "../../domain/ports.ts";
 import { secondMs } from "../../domain/time.ts";
 import { readAskedPage } from "../page/read-asked-page.ts";
 import { storeFor } from "../page/store-for.ts";

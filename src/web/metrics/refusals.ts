@@ -1,6 +1,5 @@
-import { elapsedOf } from "../../domain/elapsed-of.ts";
 import { WireError, type WireErrorCode } from "../../domain/errors.ts";
-import type { Clock, Log } from "../../domain/ports.ts";
+import { type Clock, elapsedOf, type Log } from "../../domain/ports.ts";
 import { minuteMs } from "../../domain/time.ts";
 
 /** What was refused because it was too much. That is no fault of ours, and a flood of it must not fill the log. */

@@ -2,7 +2,7 @@ import type { Page, Section } from "../../domain/section.ts";
 import { HelpSheet } from "../page/help-sheet.tsx";
 import { PageFrame } from "../page/page-frame.tsx";
 import type { Viewer } from "../page/viewer.ts";
-import { AlertPanel } from "./alert-panel.tsx";
+import { watchCharsMax, watchesMax } from "../sign-in/watches.ts";
 import { addressOf, type DeskQuery } from "./desk-query.ts";
 import { type FilterChoices, FilterForm } from "./filter-form.tsx";
 import { RiverRow } from "./river-row.tsx";
@@ -85,5 +85,41 @@ function Older({ view }: { readonly view: DeskView }) {
         </a>
       )}
     </nav>
+  );
+}
+
+/** Watch terms, how loudly they are told, and the last ten alerts. */
+function AlertPanel({ viewer }: { readonly viewer: Viewer }) {
+  return (
+    <aside class="alerts" aria-labelledby="alerts-title">
+      <details id="alerts">
+        <summary>
+          <span id="alerts-title">Alerts</span>{" "}
+          <span class="count" id="alerts-count">
+            {viewer.watches.length === 0 ? "" : `${viewer.watches.length} watched`}
+          </span>
+        </summary>
+        <form method="post" action="/watches">
+          <label for="watches">Watch terms, one a line (words, "phrases", OR, -not)</label>
+          <textarea id="watches" name="watches" rows={4} maxLength={watchesMax * watchCharsMax}>
+            {viewer.watches.join("\n")}
+          </textarea>
+          <input type="hidden" name="next" value={viewer.path} />
+          <button type="submit">Watch</button>
+        </form>
+        <div class="script-only" hidden>
+          <label>
+            <input type="checkbox" id="sound" /> Sound
+          </label>{" "}
+          <label>
+            <input type="checkbox" id="notify" /> Notifications
+          </label>
+        </div>
+        <h2 class="script-only" hidden>
+          Last alerts
+        </h2>
+        <ol id="alert-list" class="script-only" hidden />
+      </details>
+    </aside>
   );
 }

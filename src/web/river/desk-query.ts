@@ -1,8 +1,7 @@
 import { type AskedFilter, readAskedFilter, writeAskedFilter } from "../../documents/asked-filter.ts";
 import { readFeedQuery } from "../../documents/feed-query.ts";
 import { WireError } from "../../domain/errors.ts";
-import { parseQuery } from "../../domain/parse-query.ts";
-import type { SearchQuery } from "../../domain/search-query.ts";
+import { parseQuery, type SearchQuery } from "../../domain/parse-query.ts";
 import type { Collapse, PageQuery, Section } from "../../domain/section.ts";
 
 /** What the address of the desk page asks for. */

@@ -1,4 +1,4 @@
-import { allSections } from "../../documents/all-sections.ts";
+import { allSections } from "../../documents/section-access.ts";
 import { minuteMs } from "../../domain/time.ts";
 import type { WebDeps } from "../web-deps.ts";
 import type { FilterChoices } from "./filter-form.tsx";

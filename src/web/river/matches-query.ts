@@ -1,4 +1,4 @@
-import type { SearchQuery } from "../../domain/search-query.ts";
+import type { SearchQuery } from "../../domain/parse-query.ts";
 import type { Term, TermFinder } from "./term-finder.ts";
 
 /** Whether a text in which these terms were found fulfils a query, as the index would say. */

@@ -1,4 +1,4 @@
-import type { SearchQuery } from "../../domain/search-query.ts";
+import type { SearchQuery } from "../../domain/parse-query.ts";
 import type { WireItem } from "../../domain/section.ts";
 import type { Watch } from "../sign-in/watches.ts";
 import { createHighlighter, type Piece } from "./highlight.ts";

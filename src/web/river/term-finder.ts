@@ -1,4 +1,4 @@
-import type { SearchQuery } from "../../domain/search-query.ts";
+import type { SearchQuery } from "../../domain/parse-query.ts";
 import { type Word, wordsOf } from "./words-of.ts";
 
 /** A term of a query as it is looked for in the words of a text. */

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from "express";
-import type { DeskDeps } from "../desk-deps.ts";
+import type { DeskDeps } from "../web-deps.ts";
 import { readCookies } from "./read-cookies.ts";
 import { type Session, type Sessions, sessionCookie } from "./sessions.ts";
 

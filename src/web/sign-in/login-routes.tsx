@@ -1,11 +1,10 @@
 import { type Request, type Response, Router } from "express";
 import { render } from "preact-render-to-string";
-import { allSections } from "../../documents/all-sections.ts";
-import type { DeskDeps } from "../desk-deps.ts";
-import { localPath } from "../page/local-path.ts";
+import { allSections } from "../../documents/section-access.ts";
 import { readForm } from "../page/read-form.ts";
-import { searchOf } from "../page/search-of.ts";
+import { localPath, searchOf } from "../page/search-of.ts";
 import { sendPage } from "../page/send-page.ts";
+import type { DeskDeps } from "../web-deps.ts";
 import { editorOnly } from "./editor-only.ts";
 import { createAttemptGate } from "./login-limiter.ts";
 import { LoginPage } from "./login-page.tsx";

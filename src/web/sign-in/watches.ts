@@ -1,6 +1,5 @@
 import { WireError } from "../../domain/errors.ts";
-import { parseQuery } from "../../domain/parse-query.ts";
-import type { SearchQuery } from "../../domain/search-query.ts";
+import { parseQuery, type SearchQuery } from "../../domain/parse-query.ts";
 
 /** A term that somebody watches for. */
 export interface Watch {

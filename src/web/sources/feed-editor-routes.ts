@@ -4,12 +4,11 @@ import type { Command } from "../../domain/commands.ts";
 import { WireError } from "../../domain/errors.ts";
 import { feedAddress } from "../../domain/feed-address.ts";
 import { readOpml, type Subscriptions } from "../../publish/opml.ts";
-import type { DeskDeps } from "../desk-deps.ts";
-import { parseForm } from "../page/parse-form.ts";
-import { readForm, readLargeForm } from "../page/read-form.ts";
+import { parseForm, readForm, readLargeForm } from "../page/read-form.ts";
 import { editorOnly, sessionOf } from "../sign-in/editor-only.ts";
 import type { Sessions } from "../sign-in/sessions.ts";
 import { idOf } from "../story/story-routes.tsx";
+import type { DeskDeps } from "../web-deps.ts";
 
 /** What editors do to feeds: add, check, pause, resume, remove, import. */
 export function createFeedEditorRoutes(deps: DeskDeps, sessions: Sessions): Router {

@@ -1,13 +1,13 @@
 import { Router } from "express";
 import { render } from "preact-render-to-string";
-import { allSections } from "../../documents/all-sections.ts";
+import { allSections } from "../../documents/section-access.ts";
 import type { ReadStore } from "../../domain/store.ts";
 import { hourMs, minuteMs } from "../../domain/time.ts";
 import { writeOpml } from "../../publish/opml.ts";
-import type { DeskDeps } from "../desk-deps.ts";
 import { sendPage } from "../page/send-page.ts";
 import { forEachAudience, storeFor } from "../page/store-for.ts";
 import { readViewer } from "../sign-in/read-viewer.ts";
+import type { DeskDeps } from "../web-deps.ts";
 import { droppedShownMax, type HubView } from "./hub-panel.tsx";
 import { hoursShown, type SourceFigures, sourceFigures } from "./source-figures.ts";
 import { SourcesPage } from "./sources-page.tsx";

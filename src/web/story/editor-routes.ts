@@ -4,11 +4,10 @@ import { carriersOf, type EditorDecision, editorRulings } from "../../domain/edi
 import { WireError } from "../../domain/errors.ts";
 import type { StoryDetail } from "../../domain/section.ts";
 import type { ReadStore } from "../../domain/store.ts";
-import type { DeskDeps } from "../desk-deps.ts";
-import { parseForm } from "../page/parse-form.ts";
-import { readForm } from "../page/read-form.ts";
+import { parseForm, readForm } from "../page/read-form.ts";
 import { editorOnly, sessionOf } from "../sign-in/editor-only.ts";
 import type { Sessions } from "../sign-in/sessions.ts";
+import type { DeskDeps } from "../web-deps.ts";
 import { found, idOf } from "./story-routes.tsx";
 
 /**

@@ -1,12 +1,12 @@
 import { type Request, type Response, Router } from "express";
 import { render } from "preact-render-to-string";
-import { allSections } from "../../documents/all-sections.ts";
+import { allSections } from "../../documents/section-access.ts";
 import { WireError } from "../../domain/errors.ts";
-import type { DeskDeps } from "../desk-deps.ts";
 import { searchOf } from "../page/search-of.ts";
 import { sendPage } from "../page/send-page.ts";
 import { storeFor } from "../page/store-for.ts";
 import { readViewer } from "../sign-in/read-viewer.ts";
+import type { DeskDeps } from "../web-deps.ts";
 import { readStoryView } from "./read-story-view.ts";
 import { StoryPage } from "./story-page.tsx";
 

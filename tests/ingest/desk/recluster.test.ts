@@ -7,8 +7,7 @@ import { emptyFilter } from "../../../src/domain/section.ts";
 import type { Store } from "../../../src/domain/store.ts";
 import { hourMs } from "../../../src/domain/time.ts";
 import { createDesk } from "../../../src/ingest/desk/desk.ts";
-import { keepIds } from "../../../src/ingest/desk/keep-ids.ts";
-import { recluster } from "../../../src/ingest/desk/recluster.ts";
+import { keepIds, recluster } from "../../../src/ingest/desk/recluster.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { makeEntry } from "../../support/make-entry.ts";
 

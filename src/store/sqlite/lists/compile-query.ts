@@ -1,5 +1,5 @@
 import { WireError } from "../../../domain/errors.ts";
-import type { SearchQuery } from "../../../domain/search-query.ts";
+import type { SearchQuery } from "../../../domain/parse-query.ts";
 import { foldSearchPhrase } from "./fold-search-text.ts";
 
 /**

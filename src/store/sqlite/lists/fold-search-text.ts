@@ -1,4 +1,4 @@
-import { unspacedScripts } from "../../../domain/unspaced-scripts.ts";
+import { unspacedScripts } from "../../../domain/parse-query.ts";
 
 /**
  * Text as the full-text index reads it: FTS5's unicode61 folds case and diacritics and parts words at anything that is

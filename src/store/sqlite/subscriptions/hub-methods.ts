@@ -4,7 +4,6 @@ import type { Cursor } from "../../../domain/section.ts";
 import { type Instant, secondMs } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { pageFingerprint } from "../lists/read-page.ts";
-import { type SubscriptionRow, subscriptionColumns, subscriptionOf } from "./subscription-rows.ts";
 
 /** What the WebSub hub does with the store. */
 export function hubMethods(connection: Connection): HubStore {
@@ -202,4 +201,26 @@ function dropDelivery(
     )
     .run(topic, callback, delivery.owedAt, dropped.at, delivery.attempts + 1, dropped.error);
   connection.sql("DELETE FROM dropped_deliveries WHERE id <= ?").run(Number(lastInsertRowid) - droppedMax);
+}
+
+/** A subscription as its table holds it. */
+interface SubscriptionRow {
+  readonly id: number;
+  readonly topic: string;
+  readonly callback: string;
+  readonly secret: string | null;
+  readonly lease_until: Instant;
+  readonly delivered_etag: string;
+  readonly reached_at: Instant | null;
+  readonly reached_id: number | null;
+}
+
+/** The columns of `SubscriptionRow`; `subscriptions` is s. */
+const subscriptionColumns =
+  "s.id, s.topic, s.callback, s.secret, s.lease_until, s.delivered_etag, s.reached_at, s.reached_id";
+
+function subscriptionOf(row: SubscriptionRow): Subscription {
+  const { id, topic, callback, secret, reached_at: at, reached_id: place } = row;
+  const reached = at === null || place === null ? null : { at, id: place };
+  return { id, topic, callback, secret, leaseUntil: row.lease_until, deliveredEtag: row.delivered_etag, reached };
 }

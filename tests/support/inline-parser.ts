@@ -1,6 +1,6 @@
-import type { Parser } from "../domain/ports.ts";
-import { parseFeed } from "./parse-feed.ts";
-import type { ParseLimits } from "./parse-limits.ts";
+import type { Parser } from "../../src/domain/ports.ts";
+import { parseFeed } from "../../src/parse/parse-feed.ts";
+import type { ParseLimits } from "../../src/parse/parse-limits.ts";
 
 /** Parses on the calling thread, without a deadline: for documents that one trusts, and for tests. */
 export function createInlineParser(limits: ParseLimits): Parser {
