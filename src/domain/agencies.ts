@@ -4,9 +4,9 @@
  */
 export interface Agency {
   readonly name: string;
-  /** A credit is one of these and nothing else. */
+  /** A credit must equal one of these. */
   readonly spellings: readonly string[];
-  /** Found anywhere in a source name, a credit or a dateline; null where the name is not clear enough for that. */
+  /** A word to search for in source names, credits and datelines; null when the name is too ambiguous to search for. */
   readonly mention: RegExp | null;
 }
 
@@ -18,7 +18,7 @@ function mentioned(mention: RegExp, name: string, ...spellings: string[]): Agenc
   return { ...agency(name, ...spellings), mention };
 }
 
-/** Where a text mentions several, the first of this list counts. */
+/** When a text mentions several agencies, the first one in this list counts. */
 export const agencies: readonly Agency[] = [
   mentioned(
     /reuters|ロイター|路透|Рейтер|رويترز|로이터/iu,
@@ -152,7 +152,7 @@ export const agencies: readonly Agency[] = [
   ),
 ];
 
-/** Spellings that mean other things too: they credit only where a dateline or a line's end does. */
+/** Ambiguous spellings: they count as a credit only in a dateline or at the end of a line. */
 export const ambiguousSpellings: ReadonlySet<string> = new Set(
   "AA AAP AGI ANI ANP AP APA APP APS ATS BSS BTA CNA CNS DHA GNA HINA IHA IPS ISNA KUNA MAP MENA MTI NAN NTB PA PAP PANA QNA RIA SANA SDA SPA STT TAP TASR TT WAFA WAM 共同 時事 مهر فارس وام واس وفا تاس قنا سانا".split(
     " ",

@@ -2,7 +2,7 @@ import type { Command, CommandResults, QueuedCommand } from "./commands.ts";
 import type { WireErrorCode } from "./errors.ts";
 import type { Instant } from "./time.ts";
 
-/** Who carries a command out: the desk (rulings), or the process that polls (everything about feeds). */
+/** The owner that carries a command out: the desk (rulings), or the polling process (everything about feeds). */
 export type CommandOwner = "desk" | "feeds";
 
 const owners: Readonly<Record<QueuedCommand["kind"], CommandOwner>> = {
@@ -47,15 +47,17 @@ export interface CommandStore {
     readonly command: QueuedCommand;
     /** Made of the command's content. */
     readonly key: string;
-    /** null: no state was looked at, so that only a waiting command can be the same. */
+    /** null: the asker looked at no state, so only a waiting command can be the same. */
     readonly seen: number | null;
     readonly now: Instant;
-    /** A command that waits for longer is dropped. */
+    /** A command that waits longer than this is dropped. */
     readonly expiresAt: Instant;
   }): Promise<number>;
   /** null while the command waits. Error: not-found where it is no longer kept. */
   readCommandAnswer(id: number): Promise<CommandAnswer | null>;
-  /** The newest command that waits, by owner; 0 where none does. Cheap: the owner looks ten times a second. */
+  /**
+   * The id of the newest waiting command of an owner; 0 when none waits. Cheap, because owners ask ten times a second.
+   */
   readNewestWaiting(now: Instant): Promise<Readonly<Record<CommandOwner, number>>>;
   /** Rulings that wait for the desk, in the order in which they were recorded. */
   readWaitingRulings(now: Instant, limit: number): Promise<readonly RulingsCommand[]>;

@@ -4,7 +4,7 @@ import type { SavedValidators } from "./saved-validators.ts";
 import type { HubDelivery, HubQuestion } from "./upstream-hub.ts";
 import type { EditorRuling } from "./verdict.ts";
 
-/** What people, hubs and the web itself ask of the writer. Plain data, since it crosses threads. */
+/** Requests to the writer, from people, hubs and the web itself. Plain data, because they cross threads. */
 export type Command = QueuedCommand | ThreadCommand;
 
 /**
@@ -23,7 +23,7 @@ export type QueuedCommand =
   /** Forgets where a feed has moved. */
   | { readonly kind: "undoMove"; readonly feedId: number };
 
-/** What is answered within the process that serves, and lost with it: each is asked again by whoever needs it. */
+/** Commands that live only in the serving process and are lost with it. Their senders repeat them. */
 export type ThreadCommand =
   /** What HTTP said of feed documents. */
   | { readonly kind: "saveValidators"; readonly stamps: readonly SavedValidators[] }
@@ -33,7 +33,7 @@ export type ThreadCommand =
   | { readonly kind: "askHub"; readonly request: HubRequest }
   /** A feed's hub asks whether we meant a subscription. */
   | { readonly kind: "confirmHub"; readonly question: HubQuestion }
-  /** A feed's hub brings news; answered when it is stored. */
+  /** A delivery from a feed's hub; answered when it is stored. */
   | { readonly kind: "takeDelivery"; readonly delivery: HubDelivery };
 
 /** The answer to a command, by its kind. No answer holds a feed's address: keys may stand in it. */

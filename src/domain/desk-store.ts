@@ -2,7 +2,7 @@ import type { Reason } from "./reason.ts";
 import type { Instant } from "./time.ts";
 import type { DedupeItem, DeskState, EditorRuling, Membership, RecordedRuling, Verdict } from "./verdict.ts";
 
-/** What the desk, which decides copies and stories, asks of the store. */
+/** The store methods for the desk, which decides copies and stories. */
 export interface DeskStore {
   /**
    * Takes or renews the one lease on deciding; null while another owner's is running. The answer is the lease's fence:
@@ -19,8 +19,8 @@ export interface DeskStore {
    */
   readPending(limit: number): Promise<readonly PendingItem[]>;
   /**
-   * Decided entries that arrived in [from, to], by arrival and id, after the cursor: what the live window is rebuilt
-   * from.
+   * Decided entries that arrived in [from, to], by arrival and id, after the cursor. The live window is rebuilt from
+   * them.
    */
   readWindow(window: {
     from: Instant;
@@ -32,7 +32,7 @@ export interface DeskStore {
   readExact(keys: { urlKeys: readonly string[]; textKeys: readonly string[] }): Promise<readonly DecidedItem[]>;
   /** Decided entries by id. */
   readDecided(entryIds: readonly number[]): Promise<readonly DecidedItem[]>;
-  /** Where decided entries stand, without what they say. */
+  /** The memberships of decided entries, without their texts. */
   readPlaced(entryIds: readonly number[]): Promise<readonly PlacedEntry[]>;
   /**
    * Decisions, the counters and statistics in one transaction; entries decided on leave the pending list. `now`: the
@@ -51,7 +51,7 @@ export interface DeskStore {
 
 export interface PendingItem {
   readonly item: DedupeItem;
-  /** The membership it has already, when it is a revised entry; null when it is new. */
+  /** The present membership of a revised entry; null for a new entry. */
   readonly membership: Membership | null;
 }
 

@@ -2,7 +2,7 @@ import type { WireError } from "./errors.ts";
 import type { Validators } from "./feed.ts";
 import type { Instant } from "./time.ts";
 
-/** A feed document as it came: bytes, where from, and what HTTP said of it. */
+/** A feed document as received: bytes, address and HTTP headers. */
 export interface RawDocument {
   readonly bytes: Uint8Array;
   /** Final URL after redirects: the base of relative links. */
@@ -23,7 +23,7 @@ export interface Hop {
 interface Answered {
   readonly status: number;
   readonly headers: Headers;
-  /** The redirects that led here, in order; empty when the first address answered. */
+  /** The redirects on the way, in order; empty when the first address answered. */
   readonly hops: readonly Hop[];
   readonly finalUrl: string;
   readonly validators: Validators;
@@ -32,8 +32,8 @@ interface Answered {
 }
 
 /**
- * How one request ended. An answer that is no document (4xx, 5xx, a broken body) is `failed` and still carries what was
- * heard.
+ * The result of one request. An answer without a document (4xx, 5xx, a broken body) is `failed` and still carries
+ * status and headers.
  */
 export type FetchResult =
   | (Answered & {

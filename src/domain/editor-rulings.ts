@@ -2,7 +2,7 @@ import { WireError } from "./errors.ts";
 import type { StoryDetail } from "./section.ts";
 import type { EditorRuling } from "./verdict.ts";
 
-/** What an editor decides about stories: the same on the pages, in the API and on the command line. */
+/** The decisions that an editor can make about stories, the same on pages, in the API and on the command line. */
 export type EditorDecision =
   /** `entryIds` leave the story together, or their copies where `level` is "copy". */
   | {

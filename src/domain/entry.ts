@@ -43,7 +43,7 @@ export interface Entry {
   /** Identity within the feed, together with the feed. */
   readonly guid: string;
   readonly guidOrigin: GuidOrigin;
-  /** The guid without scheme, host and tracking parameters: equal keys may be one entry whose guid flipped. */
+  /** The guid without scheme, host and tracking parameters. Equal keys may mean one entry whose guid flipped. */
   readonly guidKey: string;
   /** Absolute http(s) permalink without tracking parameters; null where there is none. */
   readonly url: string | null;
@@ -51,7 +51,7 @@ export interface Entry {
   readonly urlKey: string | null;
   /** Plain text as published, cue included. */
   readonly title: string;
-  /** The title without cue, byline and " - Publisher" suffix: what is compared. */
+  /** The title without cue, byline and " - Publisher" suffix. Comparison uses this. */
   readonly headline: string;
   /** The first text a person reads: plain, at most 500 characters. */
   readonly summary: string;
@@ -63,12 +63,9 @@ export interface Entry {
   readonly categories: readonly string[];
   readonly attachments: readonly Attachment[];
   readonly imageUrl: string | null;
-  /** BCP 47, lower-case primary subtag first ("en", "pt-br"); null where nothing is known. */
+  /** BCP 47 in lower case ("en", "pt-br"); null when unknown. */
   readonly language: string | null;
-  /**
-   * The feed's claim, clamped so that it is never after `firstSeenAt`; `firstSeenAt` itself where there is no usable
-   * claim.
-   */
+  /** The feed's claim, but never after `firstSeenAt`; `firstSeenAt` itself without a usable claim. */
   readonly publishedAt: Instant;
   readonly dateClass: DateClass;
   /** The feed's own claim of the last change; null where none or absurd. */
@@ -90,8 +87,8 @@ export interface Entry {
    */
   readonly contentHash: string;
   /**
-   * Hash of the folded headline and the first folded 400 characters of the text; null where there is too little text to
-   * stand for a copy.
+   * Hash of the folded headline and the first 400 folded characters of the text; null when the text is too short to
+   * identify a copy.
    */
   readonly textKey: string | null;
 }

@@ -53,7 +53,7 @@ export function isStoreLost(thrown: unknown): boolean {
   return thrown instanceof WireError && (thrown.code === "store-lost" || thrown.code === "store-replaced");
 }
 
-/** The message of anything that was thrown, with the messages of its causes. */
+/** The message of any thrown value, with the messages of its causes. */
 export function messageOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
   const cause = thrown.cause === undefined ? "" : `: ${messageOf(thrown.cause)}`;

@@ -8,18 +8,18 @@ import { dayMs, hourMs, type Instant } from "./time.ts";
  */
 export type HealthWord = "paused" | "removed" | "gone" | "failing" | "gap" | "quiet" | "new" | "ok";
 
-/** How a feed fares, as people are shown it. null is "not known" or "not so". */
+/** The health of a feed, as shown to people. null means unknown or not so. */
 export interface FeedHealth {
   readonly word: HealthWord;
   readonly entriesPerHour: number | null;
   readonly quietSince: Instant | null;
-  /** The last time that a document showed nothing known from before, and how much time that left unseen. */
+  /** The last time that a document contained no known entry, and the span that may be missing. */
   readonly gap: { readonly at: Instant; readonly missingHours: number } | null;
-  /** Where the feed is asked in place of its own address. */
+  /** The address that is polled instead of the feed's own. */
   readonly movedTo: string | null;
-  /** The other feed at the address where this one says that it has moved: the two are one. */
+  /** The other feed at the address that this feed redirects to: the two are one feed. */
   readonly twinId: number | null;
-  /** A hub tells of its news: polls are the backup. */
+  /** A hub announces its news; polls are the backup. */
   readonly hub: HubHealth | null;
 }
 
@@ -30,7 +30,7 @@ export interface HubHealth {
   readonly missedCount: number;
 }
 
-/** Tells from what the poller remembers how a feed fares. Pure. */
+/** Derives a feed's health from the poller's memory. Pure. */
 export function feedHealth({ feed, poll }: FeedStatus, now: Instant): FeedHealth {
   const memory = readFeedMemory(poll.memory);
   const gap = gapOf(memory);
@@ -48,7 +48,7 @@ export function feedHealth({ feed, poll }: FeedStatus, now: Instant): FeedHealth
   };
 }
 
-/** An older gap no longer comes first. */
+/** A gap older than this no longer ranks first. */
 const gapFreshMs = 2 * dayMs;
 
 function gapOf({ gap }: FeedMemory): FeedHealth["gap"] {

@@ -1,7 +1,7 @@
 import type { WireErrorCode } from "./errors.ts";
 import type { Instant } from "./time.ts";
 
-/** An agency's own text leads its reprints; an outlet prints its own copy and the agencies'. */
+/** An agency's own text leads its reprints. An outlet prints its own copy and copy of agencies. */
 export type SourceKind = "agency" | "outlet";
 
 /**
@@ -57,13 +57,10 @@ export interface FeedFailure {
   readonly lastAt: Instant;
 }
 
-/**
- * What is remembered of a feed between polls. `memory` is JSON that the store keeps as it is; `poll-memory.ts` reads
- * it.
- */
+/** The state of a feed between polls. The store keeps `memory` as opaque JSON; `poll-memory.ts` reads it. */
 export interface PollState {
   readonly nextPollAt: Instant;
-  /** Which rule set `nextPollAt`, in plain words: "new feed", "ttl 15 min", "Retry-After 120 s" … */
+  /** The rule that set `nextPollAt`, in words: "new feed", "ttl 15 min", "Retry-After 120 s" … */
   readonly nextPollReason: string;
   readonly validators: Validators;
   readonly lastPollAt: Instant | null;
@@ -88,7 +85,7 @@ export interface FeedStatus {
   readonly entryCount: number;
 }
 
-/** What the configuration, an OPML file or a person says of a source. */
+/** A source as the configuration, an OPML file or a person describes it. */
 export interface SourceSpec {
   readonly name: string;
   readonly kind: SourceKind;

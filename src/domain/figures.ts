@@ -13,7 +13,7 @@ export interface HubDeliveryCounts {
   readonly refused: number;
 }
 
-/** What another process holds and this one waits for. */
+/** A lease that another process holds and this one waits for. */
 export interface LeaseWait {
   /** The random part of its name, as the log tells it with its host. */
   readonly process: string;
@@ -23,7 +23,7 @@ export interface LeaseWait {
   readonly until: Instant;
 }
 
-/** What the ingest thread has counted since it started; plain data, since it crosses threads. Counts only ever grow. */
+/** Counters of the ingest thread since its start. Plain data, because it crosses threads. Counts only grow. */
 export interface IngestFigures {
   /** Polls by how they ended. */
   readonly polls: { readonly modified: number; readonly notModified: number; readonly failed: number };
@@ -38,12 +38,12 @@ export interface IngestFigures {
   /** Entries that the desk decided on, and editors' decisions that it carried out. */
   readonly verdicts: number;
   readonly decisions: number;
-  /** What the last polls spent their time on. */
+  /** How long each stage of the last polls took. */
   readonly pollStagesMs: Readonly<Record<PollStage, Percentiles>>;
-  /** Deliveries of upstream hubs and clouds, by host, and by what became of them. */
+  /** Deliveries of upstream hubs and clouds, by host and outcome. */
   readonly hubs: Readonly<Record<string, HubDeliveryCounts>>;
   /** How late the ingest thread's event loop ran in the last period, milliseconds. */
   readonly loopDelayMs: { readonly p50: number; readonly p99: number; readonly max: number };
-  /** What it waits for because another process holds it; as of its last beat. */
+  /** The leases that other processes hold and this one waits for, as of its last beat. */
   readonly waits: readonly LeaseWait[];
 }

@@ -1,7 +1,7 @@
 import { type HourRange, type HoursOfDay, isInRange, minuteOfDay } from "./hours-of-day.ts";
 import { hourMs, type Instant, minuteMs, secondMs } from "./time.ts";
 
-/** Tells instants by the clock of a place. Remembers what it worked out: make one for each reading. */
+/** Converts instants to the clock of a place. It caches results, so make one for each reading. */
 export interface HoursClock {
   /** Whether an instant lies in the hours. */
   holds(at: Instant): boolean;
@@ -65,20 +65,20 @@ export function createHoursClock({ ranges, timeZone }: HoursOfDay): HoursClock {
   return { holds, stretchBefore, stretchAfter };
 }
 
-/** An hour of UTC. Clocks change at most once in it. */
+/** One hour of UTC, in which the local clock changes at most once. */
 interface Slot {
   readonly start: Instant;
-  /** How far the place's clock is ahead, the hour through; null where it changes. */
+  /** The offset of the local clock during the whole hour; null when it changes within the hour. */
   readonly offset: number | null;
-  /** What of it lies in the hours, in order; the whole where clocks change. */
+  /** The parts of it inside the hours, in order; all of it when the clock changes. */
   readonly stretches: readonly Stretch[];
 }
 
 /** Two years. */
 const slotsMax = 20_000;
 /**
- * A change of clocks can swallow the hours of a day, and the date line a whole day: more than three days never pass
- * without them.
+ * A clock change can skip the hours of one day, and the date line a whole day. So the hours occur at least once in
+ * three days.
  */
 const stepsMax = 96;
 
@@ -87,7 +87,7 @@ function readSlot(start: Instant, offsetAt: (at: Instant) => number, ranges: rea
   const offset = offsetAt(start);
   if (offsetAt(last) !== offset) return { start, offset: null, stretches: [{ from: start, to: last }] };
   const stretches: Stretch[] = [];
-  // Whole minutes of the place's clock, which may begin at any second of ours.
+  // Whole minutes of the local clock, which may begin at any UTC second.
   let from = start;
   while (from <= last) {
     const next = (Math.floor((from + offset) / minuteMs) + 1) * minuteMs - offset;

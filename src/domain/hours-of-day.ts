@@ -2,7 +2,7 @@ import { WireError } from "./errors.ts";
 import { type Instant, minuteMs } from "./time.ts";
 
 /**
- * Hours of the day by the clock of one place, summer time included. An instant is in them when it is in one of the
+ * Hours of the day on the clock of one place, summer time included. An instant matches when it lies in one of the
  * ranges.
  */
 export interface HoursOfDay {
@@ -11,7 +11,7 @@ export interface HoursOfDay {
   readonly timeZone: string;
 }
 
-/** Minutes since midnight, 0..1440, without `to` itself. One that ends before it begins goes on past midnight. */
+/** Minutes since midnight, 0 to 1440; `to` is excluded. A range that ends before it begins passes midnight. */
 export interface HourRange {
   readonly from: number;
   readonly to: number;
@@ -45,7 +45,7 @@ export function writeHourRange({ from, to }: HourRange): string {
 
 const rangesMax = 24;
 const zoneCharsMax = 64;
-/** Letters first: offsets such as "+02:00" know no summer time, and not every Node.js takes them. */
+/** Must begin with a letter: offsets such as "+02:00" have no summer time, and not every Node.js accepts them. */
 const zoneName = /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/;
 const dayMinutes = 24 * 60;
 
@@ -61,7 +61,7 @@ function readRange(text: string): HourRange {
   return { from, to };
 }
 
-/** null for what no clock shows; 24:00 is the end of the day. */
+/** null for a time that no clock shows; 24:00 is the end of the day. */
 function minutesOf(hour: number | undefined, minute: number | undefined): number | null {
   if (hour === undefined || minute === undefined || minute > 59) return null;
   const minutes = hour * 60 + minute;

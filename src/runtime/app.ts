@@ -88,7 +88,7 @@ export function createParserOf(kind: "live" | "archive"): Parser {
   );
 }
 
-/** `part`: in whose name the process holds the desk's lease. */
+/** `part`: the name under which this process holds the desk's lease. */
 export function createDeskOf(
   config: Config,
   store: Store,
@@ -106,7 +106,7 @@ export function createDeskOf(
   });
 }
 
-/** Our WebSub hub; its documents are made as those that the server sends are. */
+/** Our WebSub hub. It makes its documents as the server does. */
 export async function createHubOf(config: Config, store: Store, log: Log): Promise<Hub> {
   const { baseUrl } = config.server;
   const { createHub } = await import("../hub/hub.ts");
@@ -130,16 +130,12 @@ export async function createHubOf(config: Config, store: Store, log: Log): Promi
 
 const challengeBytes = 24;
 
-/**
- * What becomes of a document, for polls and hubs alike. `onIngested` is called after each one that brought something
- * new.
- */
+/** Ingests documents, for polls and hubs alike. Calls `onIngested` after each document with something new. */
 export function createIngestOf(config: Config, store: Store, parser: Parser, onIngested: () => void): Ingest {
   const { capturesMax } = config.retention;
   const deps = { store, parser, clock: systemClock, log: createLogOf(config), capturesMax };
   return oneAtATime(async (feed, fetched, decide) => {
-    // At the first document, not at the start: the language detector behind it takes some 80 MB, and the thread that
-    // serves has no use for it.
+    // Import at the first document: the language detector takes about 80 MB, and the serving thread does not need it.
     const { ingestFeed } = await import("../ingest/ingest-feed.ts");
     const ingested = await ingestFeed(deps, feed, fetched, decide);
     if (ingested.read.newCount + ingested.read.revisedCount > 0) onIngested();
@@ -178,12 +174,12 @@ export function createPollerOf(
   return renewingLeases(poller, createLogOf(config));
 }
 
-/** Watches for what other processes hold. */
+/** Watches the leases of other processes. */
 export function createLeaseWaitsOf(store: Store, log: Log, onWaits: LeaseWaitsDeps["onWaits"]) {
   return createLeaseWaits({ store, clock: systemClock, log, isOther: isOtherOwner, isAlive: isOwnerAlive, onWaits });
 }
 
-/** Our subscriptions at the hubs of feeds; `known` are those of the store. */
+/** Our subscriptions at upstream hubs; `known` are the stored ones. */
 export function createHubSubscriberOf(
   config: Config,
   store: Store,
@@ -208,7 +204,7 @@ export function createHubSubscriberOf(
 
 export interface ServerParts {
   readonly handler: Express;
-  /** Rejects with store-lost or store-replaced where the store's file is not there any more. */
+  /** Rejects with store-lost or store-replaced when the store's file is gone. */
   checkStore(): Promise<unknown>;
   close(): Promise<void>;
 }

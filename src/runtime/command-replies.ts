@@ -9,9 +9,9 @@ import { systemClock } from "./system-clock.ts";
 
 const waitingMax = 1000;
 
-/** A command that lay for longer before the ingest thread is not recorded any more: whoever asked was told so. */
+/** A command that waited longer than this is not recorded any more; its sender was told so. */
 export const recordMsMax = 8 * secondMs;
-/** The ingest thread answers within `answerMsMax`, where it is not kept busy. */
+/** The ingest thread answers within `answerMsMax` unless it is busy. */
 const replyMsMax = answerMsMax + 2 * secondMs;
 
 export const busyMessage = "nothing can be changed just now; try again in a moment";
@@ -21,13 +21,13 @@ const busy = () => new WireError("store-locked", busyMessage);
 interface Waiting {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
-  /** null: what is not queued is waited for as long as the thread lives. */
+  /** null: wait for commands that are not queued as long as the thread lives. */
   readonly timer: NodeJS.Timeout | null;
-  /** It is in the store: it will be carried out. */
+  /** The command is in the store, so it will be carried out. */
   isRecorded: boolean;
 }
 
-/** Sends commands to the writing thread and brings each answer to its asker. */
+/** Sends commands to the writing thread and returns each answer to its sender. */
 export function createCommandReplies() {
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
@@ -39,7 +39,7 @@ export function createCommandReplies() {
     return asker;
   }
 
-  /** Without an answer: a command that was recorded stays so, any other was not carried out. */
+  /** No answer came. A recorded command stays recorded; any other was not carried out. */
   function giveUp(id: number, otherwise: WireError): void {
     const asker = take(id);
     asker?.reject(asker.isRecorded ? new WireError("not-yet", notYetMessage) : otherwise);

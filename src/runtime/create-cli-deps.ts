@@ -15,7 +15,7 @@ import { isOwnerAlive, isServiceOwner, processOwner } from "./process-owner.ts";
 import { systemClock } from "./system-clock.ts";
 import { holdNewSpace } from "./v8-heap.ts";
 
-/** What the commands are given, out of `app.ts` and what the process entry has of the outside world. */
+/** Makes the dependencies of the commands from `app.ts` and the outside world. */
 export function createCliDeps(outside: Outside): CliDeps {
   return {
     ...outside,
@@ -49,7 +49,7 @@ export function createCliDeps(outside: Outside): CliDeps {
   };
 }
 
-/** The parts of the outside world that only the process entry has. */
+/** The parts of the outside world that only the process entry can reach. */
 export type Outside = Pick<CliDeps, "out" | "talk" | "isTerminal" | "readStdin" | "serve"> & {
   readonly env: Readonly<Record<string, string | undefined>>;
 };

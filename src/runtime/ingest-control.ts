@@ -16,7 +16,7 @@ import { threadLimits } from "./v8-heap.ts";
 export interface IngestControl extends Commands {
   /** Resolves when the store is open and migrated; rejects when the thread cannot start at all. */
   readonly ready: Promise<void>;
-  /** What the thread has counted since it started; null before its first report. */
+  /** The counters of the thread since its start; null before its first report. */
   readFigures(): IngestFigures | null;
   /**
    * Lets the thread poll and ask hubs, from now on and after each of its restarts: call it when the service answers
@@ -30,9 +30,7 @@ export interface IngestControl extends Commands {
 const stopMsMax = 15 * secondMs;
 const restartMs = 5 * secondMs;
 
-/**
- * Starts the ingest thread and keeps it running: when it dies it is started anew, so that readers keep what there is.
- */
+/** Starts the ingest thread and restarts it when it dies; meanwhile readers keep getting the stored news. */
 export function startIngest(config: Config, log: Log, onChange: () => void): IngestControl {
   const replies = createCommandReplies();
   const begun = deferred();
@@ -52,7 +50,7 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
     });
   }
 
-  /** Answers the reason when the thread says that it cannot go on. */
+  /** Returns the reason when the thread reports that it cannot continue. */
   function hear(news: IngestEvent): Error | null {
     if (news.kind === "failed")
       return news.code === null ? new Error(news.message) : new WireError(news.code, news.message);
@@ -89,7 +87,7 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
     readFigures: () => figures,
     begin() {
       isServing = true;
-      // One that is not ready yet is told when it is.
+      // A thread that is not ready yet is told once it is.
       if (everReady) tellBegin();
     },
     stop,

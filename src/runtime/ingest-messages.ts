@@ -4,15 +4,15 @@ import type { WireErrorCode } from "../domain/errors.ts";
 import type { IngestFigures } from "../domain/figures.ts";
 import type { Instant } from "../domain/time.ts";
 
-/** What the ingest thread is started with: the configuration that the main thread read, so that both have the same. */
+/** The start data of the ingest thread: the configuration that the main thread read, so that both use the same. */
 export interface IngestStart {
-  /** null once the thread has taken it: what a thread is started with lives as long as the thread. */
+  /** null once the thread has taken it, because start data stays in memory as long as the thread lives. */
   config: CarriedConfig | null;
 }
 
-/** What the main thread asks of the ingest thread. */
+/** Messages from the main thread to the ingest thread. */
 export type IngestRequest =
-  /** The service answers HTTP: hubs that are asked now can ask back. */
+  /** The service answers HTTP now, so hubs can verify our subscriptions. */
   | { readonly kind: "begin" }
   | { readonly kind: "stop" }
   /** No other connection of this process has the store open any more: after "stop" the thread may close it. */
@@ -25,7 +25,7 @@ export type IngestRequest =
       readonly sentAt: Instant;
     };
 
-/** What the ingest thread tells the main thread. */
+/** Messages from the ingest thread to the main thread. */
 export type IngestEvent =
   | { readonly kind: "ready" }
   | { readonly kind: "changed" }

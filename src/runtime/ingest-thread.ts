@@ -71,7 +71,7 @@ async function run(start: IngestStart): Promise<void> {
     await service.stop();
     await http.close();
     await parser.close();
-    // SQLite brings its log into the file when the last connection closes, and only where that one may write.
+    // SQLite checkpoints its WAL when the last connection closes, and only if that connection may write.
     if (!readersClosed.signal.aborted) await once(readersClosed.signal, "abort");
     await store.close();
     tell({ kind: "stopped" });
@@ -79,7 +79,7 @@ async function run(start: IngestStart): Promise<void> {
   }
 }
 
-/** What does the work of the thread; `service` joins it. */
+/** The parts of the thread; `service` joins them. */
 async function createParts(config: Config, store: Store, figures: FigureCount) {
   const log = createLogOf(config);
   const http = createHttpOf(config);
@@ -110,7 +110,7 @@ async function answer(
   { id, command, seen, sentAt }: Extract<IngestRequest, { kind: "command" }>,
 ): Promise<void> {
   try {
-    // Whoever asked was told by now that nothing is recorded: that must stay true.
+    // The sender has been told by now that nothing was recorded, so it must stay true.
     if (isQueued(command) && systemClock.now() - sentAt > recordMsMax) throw new WireError("store-locked", busyMessage);
     const onRecorded = () => tell({ kind: "recorded", id });
     tell({ kind: "done", id, result: await service.run(command, { seen: seen ?? undefined, onRecorded }) });
@@ -122,7 +122,7 @@ async function answer(
 }
 
 /**
- * The store, and the configuration without the feeds that are in the store now: thousands of them are not kept twice.
+ * The store, and the configuration without its feeds. They are in the store now, and thousands need not be kept twice.
  */
 async function openAll(start: IngestStart): Promise<{ config: Config; store: Store }> {
   if (start.config === null) throw new Error("the ingest thread was started without a configuration");
@@ -131,7 +131,7 @@ async function openAll(start: IngestStart): Promise<{ config: Config; store: Sto
   return { store: await openStoreOf(config), config: { ...config, feeds: [] } };
 }
 
-/** Beats pass from the first `begin` on, which is one itself. */
+/** The cron beats from the first `begin` on, which counts as a beat itself. */
 function heldUntilBegun(tick: () => Promise<void>): { beat(): Promise<void>; begin(): void } {
   let isBegun = false;
   return {
@@ -143,15 +143,15 @@ function heldUntilBegun(tick: () => Promise<void>): { beat(): Promise<void>; beg
   };
 }
 
-/** How often the store is looked at for commands of other processes: one small read. */
+/** How often the store is checked for commands of other processes. One check is one small read. */
 const hearMs = 100;
 const figuresMs = 5 * secondMs;
 
-/** Sends what was counted every few seconds, with how late the event loop ran since the last time. */
+/** Reports the counters every few seconds, with the event loop delay since the last report. */
 function reportFigures(figures: FigureCount): NodeJS.Timeout {
   const delay = monitorEventLoopDelay({ resolution: loopResolutionMs });
   delay.enable();
-  // The histogram counts the whole wait of its own timer: what is beyond is delay.
+  // The histogram includes the wait of its own timer; the rest is delay.
   const late = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - loopResolutionMs);
   return setInterval(() => {
     const loopDelayMs = { p50: late(delay.percentile(50)), p99: late(delay.percentile(99)), max: late(delay.max) };
@@ -162,7 +162,7 @@ function reportFigures(figures: FigureCount): NodeJS.Timeout {
 
 const loopResolutionMs = 10;
 
-// Before anything is started: the parser's threads follow.
+// Set the priority before starting anything, so that the parser threads inherit it.
 yieldToServing();
 run(workerData as IngestStart).catch((error: unknown) => {
   tell({ kind: "failed", code: error instanceof WireError ? error.code : null, message: messageOf(error) });

@@ -14,14 +14,14 @@ export function yieldToServing(): boolean {
     setPriority(Number(thread), Math.min(getPriority() + niceSteps, niceMax));
     return true;
   } catch {
-    // No /proc, or a sandbox that forbids it: everything works all the same, only not in this order.
+    // Without /proc, or in a sandbox that forbids this, everything works, only without priorities.
     return false;
   }
 }
 
 /**
- * Two thirds of an equal's processor time, where both want all of it: more steps would keep readers waiting who wait
- * for a rendering.
+ * Gives two thirds of an equal thread's processor time under load. More steps would delay readers who wait for a
+ * rendering.
  */
 const niceSteps = 2;
 const niceMax = 19;

@@ -10,9 +10,8 @@ export interface ConfigTask {
 }
 
 /**
- * `parseConfig` in a thread that ends with it: 10,000 feeds of YAML leave 100 MB behind, which a thread gives back at
- * its end and the main thread would keep for minutes. Waits for it; a small file is parsed at once, and so is one whose
- * thread brings nothing.
+ * Runs `parseConfig` in a short-lived thread and waits for it. 10,000 feeds of YAML leave 100 MB of garbage, which the
+ * end of the thread frees at once. A small file is parsed here directly, as is one whose thread fails.
  */
 export function parseConfigApart(text: string): ConfigFile | null {
   if (text.length < smallCharsMax) return parseConfig(text);

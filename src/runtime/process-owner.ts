@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 
 /**
- * Process numbers and host names come again: in a container the same ones with each start. So the name under which
- * leases are held has a part that never does.
+ * Process numbers and host names repeat; in a container they are the same at each start. So the lease name has a random
+ * part.
  */
 const start = randomBytes(4).toString("hex");
 
@@ -19,7 +19,7 @@ export function isServiceOwner(owner: string): boolean {
   return owner.endsWith(`:${servicePart}`);
 }
 
-/** False only when the owner is a process of this host that no longer runs; of other hosts nothing is known. */
+/** False only when the owner is a process of this host that no longer runs. Owners on other hosts count as alive. */
 export function isOwnerAlive(owner: string): boolean {
   const [host, pid, started] = owner.split(":");
   if (host !== hostname()) return true;

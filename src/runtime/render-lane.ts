@@ -18,15 +18,17 @@ export interface LaneSettings {
   readonly waitingMax: number;
   /** A task that has not begun by then is rejected with rate-limited. */
   readonly waitMsMax: number;
-  /** A task that has not ended by then costs its thread and is rejected with timeout: only a fault takes so long. */
+  /** A task that runs longer is rejected with timeout and its thread is ended, because only a bug takes so long. */
   readonly taskMsMax: number;
-  /** Whether the thread is there from the start, and for ever; else while there is something to do. */
+  /** Whether the thread runs all the time; else only while there is work. */
   readonly isKept: boolean;
 }
 
-/** One render thread (`render-thread.ts`) and what waits for it. */
+/** One render thread (`render-thread.ts`) and its queue. */
 export interface RenderLane {
-  /** `signal` aborts when nobody waits for the answer any more: the task is not begun, or ends at its next step. */
+  /**
+   * `signal` aborts when nobody waits for the answer any more. The task is then not started, or ends at its next step.
+   */
   run(work: RenderWork, signal: AbortSignal | null): Promise<Exclude<RenderReply, { kind: "failed" }>>;
   close(): Promise<void>;
 }

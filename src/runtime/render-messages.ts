@@ -3,7 +3,7 @@ import type { RenderAnswer, RenderRequest } from "../documents/renderer.ts";
 import type { WireErrorCode } from "../domain/errors.ts";
 import type { Page } from "../domain/section.ts";
 
-/** What a render thread is started with. */
+/** The start data of a render thread. */
 export interface RenderStart {
   readonly store: string;
   readonly baseUrl: string;
@@ -13,7 +13,7 @@ export interface RenderStart {
   readonly readMsMax: number;
 }
 
-/** What a render thread is asked to do. */
+/** A task for a render thread. */
 export type RenderWork =
   | { readonly kind: "document"; readonly request: RenderRequest }
   | { readonly kind: "page"; readonly request: PageRequest };
@@ -28,7 +28,7 @@ export interface RenderTask {
 export const taskStarted = 0;
 export const taskAbandoned = 1;
 
-/** An answer across the thread's port: an error's class would not survive it, its code and message do. */
+/** An answer across the thread's port. The class of an error does not survive the port; its code and message do. */
 export type RenderReply =
   | { readonly kind: "document"; readonly answer: RenderAnswer }
   | { readonly kind: "page"; readonly page: Page }

@@ -10,12 +10,12 @@ import { endsWithin, systemClock } from "./system-clock.ts";
 import { holdNewSpace } from "./v8-heap.ts";
 import { watchStore } from "./watch-store.ts";
 
-/** Answers take milliseconds; what is still open then are event streams, which reconnect by themselves. */
+/** Answers take milliseconds. Only event streams are still open after that, and they reconnect by themselves. */
 const closeMsMax = 2 * secondMs;
 
 /**
- * Serves until SIGTERM or SIGINT: the main thread answers HTTP from a read-only connection, the ingest thread does all
- * else. Throws WireError when it cannot start at all.
+ * Serves until SIGTERM or SIGINT. The main thread answers HTTP from a read-only connection; the ingest thread does
+ * everything else. Throws WireError when it cannot start at all.
  */
 export async function serve(config: Config): Promise<void> {
   const log = createLogOf(config);

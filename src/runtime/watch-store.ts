@@ -30,7 +30,7 @@ const replacedAdvice = "wiredesk stops, and a new start uses the file that is th
 const lostAdvice =
   "nothing is written and readers get 503 until it is back. Move it back; or stop wiredesk, put a backup there, and start it again";
 
-/** Other failures of a read are told by whoever meets them. */
+/** Other read failures are reported where they occur. */
 async function readLoss(checkStore: () => Promise<unknown>): Promise<WireError | null> {
   try {
     await checkStore();
