@@ -1,13 +1,13 @@
 import { type Request, type Response, Router } from "express";
 import { allSections } from "../../documents/section-access.ts";
-import { WireError } from "../../domain/errors.ts";
 import { secondMs } from "../../domain/time.ts";
 import { searchOf } from "../page/search-of.ts";
 import { readDeskQuery } from "../river/desk-query.ts";
 import { readViewer } from "../sign-in/read-viewer.ts";
 import type { DeskDeps, WebDeps } from "../web-deps.ts";
 import type { LiveEvent } from "./live-channel.ts";
-import { createLiveViews } from "./live-views.ts";
+import { createLiveViews, viewKey } from "./live-views.ts";
+import { createStreamPlaces, type PlaceLimits } from "./stream-places.ts";
 
 /**
  * `/events`: the rows of a view as they come and change, as server-sent events; `Last-Event-ID` (or `since`) brings
@@ -16,37 +16,45 @@ import { createLiveViews } from "./live-views.ts";
 export function createEventRoutes(deps: DeskDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const sections = allSections(deps.sections);
-  const hub = createLiveViews(deps);
-  let open = 0;
+  const places = createStreamPlaces(limits);
+  const views = createLiveViews(deps, { viewsMax: limits.viewsMax, isFollowed: places.isFollowed });
   router.get("/events", async (request, response) => {
-    if (open >= connectionsMax) throw new WireError("store-locked", `${connectionsMax} event streams are open already`);
     const query = readDeskQuery(searchOf(request), sections);
-    const viewer = readViewer(request, deps);
-    const channel = hub.channel(query, viewer);
-    const closed = new Promise<void>((resolve) => response.once("close", resolve));
-    open += 1;
-    try {
+    if (request.method === "HEAD") {
       begin(response);
-      if (request.method === "HEAD") {
-        response.end();
-        return;
-      }
+      response.end();
+      return;
+    }
+    const viewer = readViewer(request, deps);
+    const key = viewKey(query, viewer);
+    const closed = new Promise<void>((resolve) => response.once("close", resolve));
+    // Ended in favour of another client: its own reconnecting page asks again, and hears when there is room.
+    const giveBack = places.take({ client: clientOf(request), view: key, end: () => response.end() });
+    try {
+      const channel = views.channel(key, query, viewer);
+      begin(response);
       const stop = await channel.listen(sinceOf(request), (event) => write(response, event));
-      hub.attend();
+      views.attend();
       // What an editor sees ends with the session: the page comes back as a reader's.
       const mayGoOn = () => viewer.editor === null || readViewer(request, deps).editor !== null;
       await Promise.race([closed, beat(deps, response, { closed, mayGoOn })]);
       stop();
-      hub.attend();
+      views.attend();
       response.end();
     } finally {
-      open -= 1;
+      giveBack();
     }
   });
   return router;
 }
 
-const connectionsMax = 1_000;
+/** One client alone leaves room for others, and a newsroom behind one address has enough. */
+const limits: PlaceLimits = { streamsMax: 1_000, clientStreamsMax: 500, viewsMax: 200, clientViewsMax: 150 };
+
+function clientOf(request: Request): string {
+  return request.socket.remoteAddress ?? "";
+}
+
 const beatMs = 15 * secondMs;
 const retryMs = 2 * secondMs;
 /** A client that takes nothing in is cut off; it comes back and gets what it missed. */
@@ -63,6 +71,7 @@ function begin(response: Response): void {
 }
 
 function write(response: Response, event: LiveEvent): void {
+  if (response.writableEnded) return;
   const { id, ...data } = event;
   // JSON has no raw line ends, so one data line carries all of it.
   response.write(`id: ${id}\nevent: rows\ndata: ${JSON.stringify(data)}\n\n`);
@@ -77,7 +86,7 @@ async function beat(
 ): Promise<void> {
   const stop = new AbortController();
   void closed.then(() => stop.abort());
-  while (!response.closed && mayGoOn()) {
+  while (!response.writableEnded && !response.closed && mayGoOn()) {
     response.write("event: beat\ndata: {}\n\n");
     try {
       await clock.sleep(beatMs, stop.signal);

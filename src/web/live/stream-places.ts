@@ -1,0 +1,111 @@
+import { WireError } from "../../domain/errors.ts";
+
+/** An event stream that is open, or about to be. */
+export interface Stream {
+  /** Whose it is: an address. */
+  readonly client: string;
+  /** The view that it follows. */
+  readonly view: string;
+  /** Called when it has to make room for somebody else's. */
+  end(): void;
+}
+
+/** The places of event streams, and of the views that they follow, shared fairly among clients. */
+export interface StreamPlaces {
+  /**
+   * Takes a place; answers the way to give it back. Where there is none left, the client that holds most loses its
+   * least used view, or a stream of it. Throws WireError rate-limited where that would be the asking client itself.
+   */
+  take(stream: Stream): () => void;
+  isFollowed(view: string): boolean;
+}
+
+export interface PlaceLimits {
+  readonly streamsMax: number;
+  readonly clientStreamsMax: number;
+  readonly viewsMax: number;
+  /** Of views that nobody else follows. */
+  readonly clientViewsMax: number;
+}
+
+export function createStreamPlaces(limits: PlaceLimits): StreamPlaces {
+  /** In the order of their coming. */
+  const streams = new Set<Stream>();
+
+  function end(stream: Stream): void {
+    streams.delete(stream);
+    stream.end();
+  }
+
+  function makeRoomForView(client: string): void {
+    const views = viewsOf(streams);
+    const owned = ownedBy(views);
+    const own = owned.get(client)?.length ?? 0;
+    if (own >= limits.clientViewsMax) throw tooMany(`${own} different views`);
+    if (views.size < limits.viewsMax) return;
+    for (const stream of leastUsed(greediest(owned, own, "different views"))) end(stream);
+  }
+
+  function makeRoomForStream(client: string): void {
+    const held = groupBy(streams, (stream) => stream.client);
+    const own = held.get(client)?.length ?? 0;
+    if (own >= limits.clientStreamsMax) throw tooMany(`${own} event streams`);
+    if (streams.size < limits.streamsMax) return;
+    const theirs = greediest(held, own, "event streams");
+    const [oldest] = leastUsed([...groupBy(theirs, ({ view }) => view).values()]);
+    if (oldest !== undefined) end(oldest);
+  }
+
+  return {
+    take(stream) {
+      if (![...streams].some(({ view }) => view === stream.view)) makeRoomForView(stream.client);
+      makeRoomForStream(stream.client);
+      streams.add(stream);
+      return () => streams.delete(stream);
+    },
+    isFollowed: (view) => [...streams].some((stream) => stream.view === view),
+  };
+}
+
+type Views = ReadonlyMap<string, readonly Stream[]>;
+
+function viewsOf(streams: Iterable<Stream>): Views {
+  return groupBy(streams, ({ view }) => view);
+}
+
+/** The views that one client alone follows, by client: ending them takes nothing from anybody else. */
+function ownedBy(views: Views): ReadonlyMap<string, readonly (readonly Stream[])[]> {
+  const alone = [...views.values()].filter((streams) => streams.every(({ client }) => client === streams[0]?.client));
+  return groupBy(alone, (streams) => streams[0]?.client ?? "");
+}
+
+/** What the client holds that holds most. Throws where whoever asks would hold as many. */
+function greediest<Held>(
+  held: ReadonlyMap<string, readonly Held[]>,
+  own: number,
+  named: "different views" | "event streams",
+): readonly Held[] {
+  const [most = []] = [...held.values()].sort((a, b) => b.length - a.length);
+  if (most.length <= own + 1) throw tooMany(`all ${named}`);
+  return most;
+}
+
+/** The view with the fewest streams; the oldest of those. */
+function leastUsed(views: readonly (readonly Stream[])[]): readonly Stream[] {
+  return [...views].sort((a, b) => a.length - b.length)[0] ?? [];
+}
+
+function tooMany(what: string): WireError {
+  return new WireError("rate-limited", `${what} are taken; close some of them, or try again later`);
+}
+
+function groupBy<Value>(values: Iterable<Value>, keyOf: (value: Value) => string): ReadonlyMap<string, Value[]> {
+  const groups = new Map<string, Value[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return groups;
+}
