@@ -9,6 +9,7 @@ import { createItemMemory } from "../publish/item-memory.ts";
 import { type ArchivePlace, type ArchiveSpan, type MergedFeed, mergedFeed } from "../publish/merged-feed.ts";
 import { type RenderedDocument, renderFeed } from "../publish/render-feed.ts";
 import { readArchivePage, spanBehind } from "./archive-page.ts";
+import { hubUrlOf } from "./hub-url.ts";
 import type { FeedView } from "./renderer.ts";
 import { isTopic } from "./topic-view.ts";
 
@@ -34,7 +35,8 @@ export interface FeedDocument extends FeedReading, RenderedDocument {
 }
 
 export interface DocumentReader {
-  read(view: FeedView): Promise<FeedReading>;
+  /** "now": a page that was read a short time ago does not do. */
+  read(view: FeedView, age?: "now"): Promise<FeedReading>;
   write(reading: FeedReading, format: FeedFormat): FeedDocument;
 }
 
@@ -70,13 +72,14 @@ export function createDocumentReader(
     return { ...reading, ...rendered, etag };
   }
 
-  async function read(view: FeedView): Promise<FeedReading> {
+  async function read(view: FeedView, age: "now" | null = null): Promise<FeedReading> {
     const readAt = settings.clock.now();
     const mark = await store.readChangeMark();
     const key = JSON.stringify(view);
     const known = readings.get(key);
     if (known !== undefined && known.mark === mark) return { ...known, readAt };
-    if (known !== undefined && isWithin(settings.pageMsMax ?? 0, readAt - known.readAt)) return known;
+    const pageMsMax = age === "now" ? 0 : (settings.pageMsMax ?? 0);
+    if (known !== undefined && isWithin(pageMsMax, readAt - known.readAt)) return known;
     const found = await readFeed(view);
     const reading = { ...found, mark, readAt, etags: etagsOf(key, found.feed) };
     readings.set(key, reading);
@@ -153,11 +156,6 @@ function createKept() {
 function sizeOfReading({ feed }: FeedReading): number {
   const chars = feed.items.reduce((sum, { html }) => sum + html.length, 0);
   return Math.min(Math.max(chars, 1), readingCharsMax);
-}
-
-/** The address of our WebSub hub. */
-export function hubUrlOf(baseUrl: string): string {
-  return `${baseUrl}/hub`;
 }
 
 /** 132 bits: no two documents will ever share it. */

@@ -9,16 +9,16 @@ export interface FeedDirectory {
   readonly sources: ReadonlyMap<number, string>;
 }
 
-/** Answers the directory, read again when it is older than `directoryMsMax`: listing every feed is not cheap. */
-export function createFeedDirectory(deps: {
-  readonly store: ReadStore;
-  readonly clock: Clock;
-}): () => Promise<FeedDirectory> {
+/** Answers the directory, read again when it is older than `msMax`: listing every feed is not cheap. */
+export function createFeedDirectory(
+  deps: { readonly store: Pick<ReadStore, "listFeeds">; readonly clock: Clock },
+  msMax = directoryMsMax,
+): () => Promise<FeedDirectory> {
   let readAt = 0;
   let reading: Promise<FeedDirectory> | null = null;
   return () => {
     const now = deps.clock.now();
-    if (reading === null || now - readAt > directoryMsMax) {
+    if (reading === null || now - readAt > msMax) {
       readAt = now;
       reading = readDirectory(deps.store);
       // This request gets the error; the next one tries again.
@@ -32,7 +32,7 @@ export function createFeedDirectory(deps: {
 
 const directoryMsMax = 5 * secondMs;
 
-async function readDirectory(store: ReadStore): Promise<FeedDirectory> {
+async function readDirectory(store: Pick<ReadStore, "listFeeds">): Promise<FeedDirectory> {
   const listed = await store.listFeeds();
   return {
     feeds: new Map(listed.map(({ feed }) => [feed.id, feed])),

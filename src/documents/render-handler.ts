@@ -1,35 +1,53 @@
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import type { HubStore } from "../domain/hub.ts";
 import type { ReadStore } from "../domain/store.ts";
 import type { FeedFormat } from "../publish/feed-formats.ts";
 import { readHeldItems, writeHeldItems } from "../publish/held-items.ts";
 import type { MergedFeed } from "../publish/merged-feed.ts";
 import { createDocumentReader, type DocumentSettings, type FeedDocument } from "./document-reader.ts";
 import type { RenderAnswer, RenderedFeed, Renderer, RenderRequest } from "./renderer.ts";
+import { createTopicRenderer, type TopicRenderer } from "./topic-renderer.ts";
 
 /**
- * A renderer over a store. It runs in-process, or in a thread of its own with a read-only store (`render-thread.ts`).
+ * A renderer over a store, for readers and for the hub. It runs in-process, or in a thread of its own with a read-only
+ * store (`render-thread.ts`).
  */
-export function createRenderHandler(store: ReadStore, settings: DocumentSettings): Renderer {
+export function createRenderHandler(
+  store: ReadStore & Pick<HubStore, "readPageFingerprint">,
+  settings: DocumentSettings,
+): Renderer & TopicRenderer {
   const documents = createDocumentReader(store, { ...settings, pageMsMax });
   return {
+    ...createTopicRenderer(store, settings, {
+      documents,
+      // A topic is opened by no key.
+      renderFeed: (document, format) => renderedFeed({ document, format, bytes: document.bytes }, false),
+    }),
     async render({ view, format, knownEtag, held }: RenderRequest): Promise<RenderAnswer> {
       const reading = await documents.read(view);
-      const { mark, readAt, feed, etags } = reading;
+      const { mark, readAt, etags } = reading;
       const isKnown = held === null && knownEtag !== null;
       if (isKnown && etags[format] === knownEtag) return { kind: "unchanged", mark, readAt };
       const document = documents.write(reading, format);
-      const { contentType, etag } = document;
-      if (isKnown && etag === knownEtag) return { kind: "unchanged", mark, readAt };
+      if (isKnown && document.etag === knownEtag) return { kind: "unchanged", mark, readAt };
       const bytes = held === null ? document.bytes : newTo(document, held);
       if (bytes === null) return { kind: "nothingHeld", mark, readAt };
-      // Compress synchronously: this thread has nothing else to do, and the libuv thread pool would compete with the
-      // serving thread.
-      const forms = { bytes, gzip: gzipped(bytes), brotli: brotlied(bytes) };
-      const named = { location: feed.selfUrls[format], link: linkOf(feed, format), isPrivate: view.keyed };
-      const said = { contentType, ...named, etag, held: writeHeldItems(document.items), ...timesOf(feed) };
-      return { kind: "rendered", mark, readAt, feed: { ...said, ...forms } };
+      return { kind: "rendered", mark, readAt, feed: renderedFeed({ document, format, bytes }, view.keyed) };
     },
   };
+}
+
+/** `bytes`: what is sent of the document. */
+function renderedFeed(
+  { document, format, bytes }: { document: FeedDocument; format: FeedFormat; bytes: Uint8Array },
+  isPrivate: boolean,
+): RenderedFeed {
+  const { contentType, etag, feed } = document;
+  // Compress synchronously: this thread has nothing else to do, and the libuv thread pool would compete with the
+  // serving thread.
+  const forms = { bytes, gzip: gzipped(bytes), brotli: brotlied(bytes) };
+  const named = { location: feed.selfUrls[format], link: linkOf(feed, format), isPrivate };
+  return { contentType, ...named, etag, held: writeHeldItems(document.items), ...timesOf(feed), ...forms };
 }
 
 /** Busy feeds are requested in several formats at once. They share one reading of the store. */

@@ -1,51 +1,48 @@
-import { LRUCache } from "lru-cache";
 import { WireError } from "../domain/errors.ts";
-import type { HubStore, TopicDocument, TopicDocuments } from "../domain/hub.ts";
+import type { TopicDocuments, TopicReading } from "../domain/hub.ts";
 import type { Clock } from "../domain/ports.ts";
 import type { Cursor, Section } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
-import { type Instant, isWithin, minuteMs } from "../domain/time.ts";
-import { createDocumentReader } from "./document-reader.ts";
+import { type Instant, minuteMs } from "../domain/time.ts";
 import { createFeedDirectory } from "./feed-directory.ts";
+import { feedKey } from "./feed-key.ts";
+import type { RenderedFeed } from "./renderer.ts";
+import type { TopicRenderer } from "./topic-renderer.ts";
 import { readTopicView, type TopicView } from "./topic-view.ts";
 
 export interface TopicDocumentsDeps {
-  readonly store: ReadStore & Pick<HubStore, "readPageFingerprint">;
+  readonly store: Pick<ReadStore, "listFeeds">;
   readonly sections: readonly Section[];
   readonly baseUrl: string;
   readonly clock: Clock;
+  readonly renderer: TopicRenderer;
+  /** The documents that readers are sent; null where nothing is served. */
+  readonly served: ServedDocuments | null;
 }
 
-/**
- * Makes the documents of hub topics the way feeds are made, so that the hub sends the bytes that the address serves.
- */
-export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
-  const reader = createDocumentReader(deps.store, deps);
-  const directory = createFeedDirectory(deps);
-  /** The newest document of each topic: one change is sent to many subscribers. */
-  const kept = new LRUCache<string, Kept>({
-    maxSize: bytesKeptMax,
-    sizeCalculation: ({ document }) => Math.max(document.bytes.length, 1),
-  });
+/** The cache of what readers are sent: nobody is sent an older version than one that was delivered. */
+export interface ServedDocuments {
+  holds(key: string): boolean;
+  /** Takes the version that is about to be delivered. */
+  take(key: string, made: MadeFeed): Promise<void>;
+}
 
-  async function read(topic: string, after: Cursor | null): Promise<TopicDocument | null> {
-    const found = await viewOf(topic);
-    if (found === null) return null;
-    if (after !== null) return make(found, after);
-    const mark = await deps.store.readChangeMark();
-    const known = kept.get(topic);
-    if (known?.mark === mark) return known.document;
-    const stamp = await deps.store.readPageFingerprint(found.view.page);
-    const now = deps.clock.now();
-    // Most changes of the store are in other topics. The fingerprint shows that much more cheaply than rendering.
-    if (known !== undefined && known.stamp === stamp && isWithin(keptMsMax, now - known.madeAt)) {
-      known.mark = mark;
-      return known.document;
-    }
-    const document = await make(found, null);
-    kept.set(topic, { mark, stamp, madeAt: now, document });
-    return document;
-  }
+/** A document that was made, with the `mark` and `readAt` of its `RenderAnswer`. */
+export interface MadeFeed {
+  readonly mark: number;
+  readonly readAt: Instant;
+  readonly feed: RenderedFeed;
+}
+
+/** The documents of the hub's topics: the very bytes that the address serves, from now on if not before. */
+export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
+  const directory = createFeedDirectory(deps, directoryMsMax);
+  return {
+    async read(topic, after, knownEtag) {
+      const found = await viewOf(topic);
+      return found === null ? { kind: "gone" } : make(found, after, knownEtag);
+    },
+  };
 
   async function viewOf(topic: string): Promise<TopicView | null> {
     try {
@@ -56,33 +53,33 @@ export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
     }
   }
 
-  async function make({ view, format }: TopicView, after: Cursor | null): Promise<TopicDocument> {
-    const { page, query } = view;
-    const older = after === null ? view : { ...view, page: { ...page, after }, query: withAfter(query, after) };
-    const { contentType, bytes, etag, newest, next } = reader.write(await reader.read(older), format);
-    // Places can only be compared in the order of arrival.
-    const inOrder = page.sort === "arrival";
-    return { contentType, bytes, etag, newest: inOrder ? newest : null, next: inOrder ? next : null };
+  async function make(
+    { view, format, fixed }: TopicView,
+    after: Cursor | null,
+    knownEtag: string | null,
+  ): Promise<TopicReading> {
+    if (after !== null) {
+      const older = {
+        ...view,
+        page: { ...view.page, after },
+        query: `?after=${after.at}-${after.id}`,
+        lane: "asked" as const,
+      };
+      const page = await deps.renderer.renderTopic({ view: older, format, knownEtag, isServed: false });
+      return page.kind === "made" ? { kind: "made", document: page.document } : page;
+    }
+    const key = feedKey({ ...view, fixed }, format);
+    const isServed = deps.served?.holds(key) ?? false;
+    const answer = await deps.renderer.renderTopic({ view, format, knownEtag, isServed });
+    if (answer.kind === "unchanged") return { kind: "unchanged" };
+    // Before the hub has it: a subscriber that asks on delivery is answered with no older bytes.
+    const { mark, readAt, feed, document } = answer;
+    if (feed !== null) await deps.served?.take(key, { mark, readAt, feed });
+    return { kind: "made", document };
   }
-
-  return { read };
 }
 
-interface Kept {
-  /** The change mark at which the document was last known to be current. */
-  mark: number;
-  readonly stamp: string;
-  readonly madeAt: Instant;
-  readonly document: TopicDocument;
-}
-
-/** Documents contain the names of feeds and sources, fingerprints do not. A renamed source goes out after this time. */
-const keptMsMax = minuteMs;
-const bytesKeptMax = 64 * 1024 * 1024;
+/** A topic that a feed's new name gives, or that ended, is seen after this time: listing every feed is not cheap. */
+const directoryMsMax = minuteMs;
 /** The address has no document that the hub tells of: its section left the configuration, or it has a query. */
 const goneCodes: ReadonlySet<string> = new Set(["not-found", "forbidden"]);
-
-function withAfter(query: string, after: Cursor): string {
-  const parameter = `after=${after.at}-${after.id}`;
-  return query === "" ? `?${parameter}` : `${query}&${parameter}`;
-}

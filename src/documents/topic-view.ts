@@ -17,6 +17,8 @@ export interface TopicDeps {
 export interface TopicView {
   readonly view: FeedView;
   readonly format: FeedFormat;
+  /** `Topic.fixed`. */
+  readonly fixed: boolean;
 }
 
 /**
@@ -30,13 +32,13 @@ export async function readTopicView(deps: TopicDeps, address: string): Promise<T
   const [, kind, id] = /^(?:(source|feed)\/)?([^/]{1,200})$/.exec(named?.path ?? "") ?? [];
   if (named === null || id === undefined) throw new WireError("not-found", "hub.topic is no feed of this server.");
   const { format } = named;
-  const { title, path, filter } = await topicOf(deps, kind, id);
+  const { title, path, filter, fixed } = await topicOf(deps, kind, id);
   const canonical = `${deps.baseUrl}${path}.${format}`;
   if (canonical !== address)
     throw new WireError("forbidden", `The hub tells of whole feeds alone; subscribe to ${canonical}`);
   const { page, canonical: query, archive } = readFeedQuery("", filter);
   const lane = laneOf(query, kind === undefined);
-  return { view: { title, path, query, page, archive, keyed: false, lane }, format };
+  return { view: { title, path, query, page, archive, keyed: false, lane }, format, fixed };
 }
 
 /** `canonical`: the query of a document in its one form. */

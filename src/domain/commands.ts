@@ -30,7 +30,7 @@ export type ThreadCommand =
   /**
    * What a subscriber asks of our hub: answered when it was taken, carried out when the subscriber has confirmed it.
    */
-  | { readonly kind: "askHub"; readonly request: HubRequest }
+  | { readonly kind: "askHub"; readonly request: HubRequest; readonly client: string }
   /** A feed's hub asks whether we meant a subscription. */
   | { readonly kind: "confirmHub"; readonly question: HubQuestion }
   /** A delivery from a feed's hub; answered when it is stored. */

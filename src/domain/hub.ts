@@ -21,6 +21,11 @@ export interface Subscription {
   readonly topic: string;
   readonly callback: string;
   readonly secret: string | null;
+  /**
+   * What deliveries are shared out by: the callback's address (`addressGroup`) as it was when the subscription was
+   * verified, or its host where that was before addresses were kept.
+   */
+  readonly destination: string;
   readonly leaseUntil: Instant;
   /** The version that the subscriber has. */
   readonly deliveredEtag: string;
@@ -45,10 +50,18 @@ export interface TopicDocument extends TopicVersion {
   readonly next: Cursor | null;
 }
 
-/** Makes the documents of topics. null: there is no such topic (any more). Rejects as the store does. */
+/** `gone`: the address is no topic (any more). `unchanged`: the document that the asker has still holds. */
+export type TopicReading =
+  | { readonly kind: "gone" }
+  | { readonly kind: "unchanged" }
+  | { readonly kind: "made"; readonly document: TopicDocument };
+
+/** Makes the documents of topics, mostly in another thread than the hub's. Rejects as the store does. */
 export interface TopicDocuments {
-  /** `after`: the older page that begins behind this place; null for the topic itself. */
-  read(topic: string, after: Cursor | null): Promise<TopicDocument | null>;
+  /**
+   * `after`: the older page that begins behind this place; null for the topic itself. `knownEtag`: what the asker has.
+   */
+  read(topic: string, after: Cursor | null, knownEtag: string | null): Promise<TopicReading>;
 }
 
 /** One request to an address that a stranger named: guarded, bounded, without redirects. */
@@ -57,7 +70,16 @@ export interface CallbackRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | null;
+  /** Where the request goes whatever its name stands for by now; null, as absent: the name is looked up. */
+  readonly address?: string | null;
+  /** How long the answer may take; null, as absent: as long as any. */
+  readonly msMax?: number | null;
 }
+
+/** What the name of a callback stands for: the first address that may be asked. */
+export type CallbackAddress =
+  | { readonly kind: "resolved"; readonly address: string }
+  | { readonly kind: "failed"; readonly error: WireError };
 
 /** `body`: the first bytes of the answer, up to `callbackBytesMax`; `location`: the header as it came. */
 export type CallbackAnswer =
@@ -71,6 +93,7 @@ export type CallbackAnswer =
 
 /** Never rejects. */
 export interface GuardedSender {
+  resolve(url: string): Promise<CallbackAddress>;
   send(request: CallbackRequest): Promise<CallbackAnswer>;
   close(): Promise<void>;
 }
@@ -95,7 +118,10 @@ export interface DroppedDelivery {
   readonly lastError: string;
 }
 
-/** Which deliveries to read: not those under way, nor those of hosts that have their share of the hub under way. */
+/**
+ * Which deliveries to read: not those under way, nor those of hosts and destinations that have their share of the hub
+ * under way.
+ */
 export interface DueQuery {
   readonly now: Instant;
   readonly limit: number;
@@ -103,6 +129,8 @@ export interface DueQuery {
   readonly exceptIds: readonly number[];
   /** Hosts of callbacks, as `URL.host` writes them. */
   readonly exceptHosts: readonly string[];
+  /** `Subscription.destination`. */
+  readonly exceptDestinations: readonly string[];
   /** Leaves out what has failed before. */
   readonly firstTriesOnly: boolean;
 }
@@ -111,10 +139,10 @@ export interface DueQuery {
 export interface HubStore {
   /**
    * Makes or renews a subscription that was verified. A new one begins behind `version`: it is owed what comes after. A
-   * renewed one keeps its place and what it is owed. Error: rate-limited, when there are too many in all or for the
-   * callback's host.
+   * renewed one keeps its place and what it is owed. `address`: of the callback's host, where it is known. Error:
+   * rate-limited, when there are too many in all or for the callback's address.
    */
-  saveSubscription(request: HubRequest, version: TopicVersion, now: Instant): Promise<void>;
+  saveSubscription(request: HubRequest, version: TopicVersion, now: Instant, address?: string): Promise<void>;
   /** Nothing happens where there is none. */
   removeSubscription(topic: string, callback: string): Promise<void>;
   /** Removes what is over its lease; answers how many went. */
@@ -130,7 +158,9 @@ export interface HubStore {
   /** Deliveries whose time has come, longest waiting first. */
   readDueDeliveries(due: DueQuery): Promise<readonly Delivery[]>;
   /** When the next delivery is due; null where nothing is owed. */
-  readNextDelivery(due: Pick<DueQuery, "exceptIds" | "exceptHosts" | "firstTriesOnly">): Promise<Instant | null>;
+  readNextDelivery(
+    due: Pick<DueQuery, "exceptIds" | "exceptHosts" | "exceptDestinations" | "firstTriesOnly">,
+  ): Promise<Instant | null>;
   /**
    * The subscriber has this version. The debt is paid, unless a newer version became owed since `delivery` was read: it
    * is due at once.

@@ -94,7 +94,7 @@ export interface ReadStore extends HubReadStore {
 }
 
 /** A store that was opened for reading: it answers the public. */
-export interface PublicStore extends ReadStore {
+export interface PublicStore extends ReadStore, Pick<HubStore, "readPageFingerprint"> {
   /** The same, as editors see it. It closes with this one. */
   readonly forEditors: ReadStore;
 }

@@ -1,12 +1,14 @@
 import { setMaxListeners } from "node:events";
-import type { LookupFunction } from "node:net";
+import { isIP, type LookupFunction } from "node:net";
 import { Agent, request as sendRequest } from "undici";
 import { messageOf, WireError } from "../domain/errors.ts";
 import type { CallbackAnswer, CallbackRequest, GuardedSender } from "../domain/hub.ts";
 import type { Clock } from "../domain/ports.ts";
 import { secondMs } from "../domain/time.ts";
-import { createAddressGuard } from "./address-guard.ts";
+import { type AddressGuard, createAddressGuard } from "./address-guard.ts";
 import { createGuardedConnector } from "./guarded-connector.ts";
+import { resolveCallback } from "./resolve-callback.ts";
+import { createStrangerLookup } from "./stranger-lookup.ts";
 import { transportError } from "./transport-error.ts";
 
 export interface CallbackOptions {
@@ -17,7 +19,7 @@ export interface CallbackOptions {
    */
   readonly allowPrivateAddresses: boolean;
   readonly clock: Clock;
-  /** Name resolution in place of `node:dns`; null for the system's. */
+  /** Name resolution in place of `createStrangerLookup`'s. */
   readonly lookup?: LookupFunction | null;
 }
 
@@ -29,22 +31,41 @@ export function createGuardedSender(options: CallbackOptions): GuardedSender {
   const closing = new AbortController();
   // Every request that is under way listens.
   setMaxListeners(0, closing.signal);
-  const dispatcher = new Agent({
-    connect: createGuardedConnector({
-      guard: createAddressGuard({ ...options, allowAddresses: [] }),
-      connectMsMax,
-      lookup: options.lookup ?? null,
-    }),
-    connections: connectionsPerOriginMax,
-    maxHeaderSize: headerBytesMax,
-  });
+  const lookup = options.lookup ?? createStrangerLookup();
+  const way: Way = { options, guard: createAddressGuard({ ...options, allowAddresses: [] }), closing: closing.signal };
+  const dispatcher = createAgent(way.guard, lookup);
   return {
-    send: (request) => send(options, dispatcher, closing.signal, request),
+    resolve: (url) => resolveCallback(way.guard, lookup, url),
+    async send(request) {
+      const { address = null } = request;
+      if (address === null) return send(way, dispatcher, request);
+      const own = createAgent(way.guard, pinnedLookup(address));
+      return send(way, own, request).finally(() => own.destroy());
+    },
     async close() {
       closing.abort(new WireError("io-failed", "the program is stopping"));
       await dispatcher.destroy();
     },
   };
+}
+
+interface Way {
+  readonly options: CallbackOptions;
+  readonly guard: AddressGuard;
+  readonly closing: AbortSignal;
+}
+
+function createAgent(guard: AddressGuard, lookup: LookupFunction): Agent {
+  return new Agent({
+    connect: createGuardedConnector({ guard, connectMsMax, lookup }),
+    connections: connectionsPerOriginMax,
+    maxHeaderSize: headerBytesMax,
+  });
+}
+
+/** Finds one address whatever it is asked for: a name that stands for another by now gains nothing. */
+function pinnedLookup(address: string): LookupFunction {
+  return (_hostname, _options, callback) => callback(null, [{ address, family: isIP(address) }]);
 }
 
 /** What is read of a subscriber's answer: a challenge is far shorter, and nothing else in it means anything. */
@@ -54,19 +75,15 @@ const totalMsMax = 10 * secondMs;
 const headerBytesMax = 16 * 1024;
 const connectionsPerOriginMax = 8;
 
-async function send(
-  options: CallbackOptions,
-  dispatcher: Agent,
-  closing: AbortSignal,
-  request: CallbackRequest,
-): Promise<CallbackAnswer> {
+async function send({ options, closing }: Way, dispatcher: Agent, request: CallbackRequest): Promise<CallbackAnswer> {
+  const msMax = request.msMax ?? totalMsMax;
   const ending = new AbortController();
   const inTime = new AbortController();
   const stop = () => ending.abort(closing.reason);
   closing.addEventListener("abort", stop);
   if (closing.aborted) stop();
-  options.clock.sleep(totalMsMax, inTime.signal).then(
-    () => ending.abort(new WireError("timeout", `no whole answer within ${totalMsMax / secondMs} s`)),
+  options.clock.sleep(msMax, inTime.signal).then(
+    () => ending.abort(new WireError("timeout", `no whole answer within ${msMax / secondMs} s`)),
     () => undefined,
   );
   try {

@@ -43,7 +43,8 @@ export function tlsOf(certificate: FetchRoute["certificate"]): { cert?: string; 
   return ca === null ? { cert, key } : { cert, key, ca };
 }
 
-function guardLookup(guard: AddressGuard, lookup: LookupFunction): LookupFunction {
+/** Leaves out the addresses that the guard refuses. */
+export function guardLookup(guard: AddressGuard, lookup: LookupFunction): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, found) => {
       if (error !== null && error !== undefined) return callback(error, "", 0);

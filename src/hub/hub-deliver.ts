@@ -14,7 +14,8 @@ const missedPagesMax = 20;
  */
 export async function deliver(deps: HubDeps, delivery: Delivery): Promise<void> {
   const { subscription } = delivery;
-  const document = await deps.documents.read(subscription.topic, null);
+  await deps.pace.turn();
+  const document = await deps.topics.readDocument(subscription.topic, null);
   // A topic that is gone is denied by the next look at the topics.
   if (document === null) return fail(deps, delivery, null, "there is no such feed any more");
   if (document.etag !== subscription.deliveredEtag) {
@@ -40,7 +41,7 @@ async function missedPages(
   if (reached === null) return pages;
   let { next } = document;
   while (next !== null && isBehind(reached, next) && pages.length < missedPagesMax) {
-    const page = await deps.documents.read(topic, next);
+    const page = await deps.topics.readDocument(topic, next);
     if (page === null) break;
     pages.unshift(page);
     next = page.next;
@@ -56,6 +57,8 @@ interface Refusal {
 }
 
 async function post(deps: HubDeps, delivery: Delivery, document: TopicDocument): Promise<Refusal | null> {
+  // Signing and sending hundreds of kilobytes takes the thread for a millisecond or more.
+  await deps.pace.turn();
   const answer = await deps.callbacks.send(hubMessages.distribution(delivery.subscription, document, deps.hubUrl));
   if (answer.kind === "failed")
     return { status: null, error: answer.error.message, stopped: answer.error.code === "io-failed" };

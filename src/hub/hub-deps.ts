@@ -1,10 +1,13 @@
-import type { GuardedSender, HubStore, TopicDocuments } from "../domain/hub.ts";
+import type { GuardedSender, HubStore } from "../domain/hub.ts";
 import type { Clock, Log } from "../domain/ports.ts";
+import type { Pace } from "./hub-pace.ts";
+import type { TopicReader } from "./topic-reader.ts";
 
 /** What the parts of the WebSub hub are handed. */
 export interface HubDeps {
   readonly store: HubStore;
-  readonly documents: TopicDocuments;
+  readonly topics: TopicReader;
+  readonly pace: Pace;
   readonly callbacks: GuardedSender;
   readonly clock: Clock;
   readonly log: Log;

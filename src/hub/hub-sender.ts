@@ -5,7 +5,7 @@ import { type Instant, minuteMs } from "../domain/time.ts";
 import { deliver } from "./hub-deliver.ts";
 import type { HubDeps } from "./hub-deps.ts";
 
-/** Empties the outbox: every delivery that is due, many at a time, few to one host. */
+/** Empties the outbox: every delivery that is due, many at a time, few to one address. */
 interface HubSender {
   /** Call when something may be due. */
   wake(): void;
@@ -16,11 +16,14 @@ const runningMax = 64;
 /** Whoever failed before may hold no more than half of the places, so that the dead do not hold up the living. */
 const retryingMax = 32;
 const runningPerHostMax = 4;
+/** Names and ports are free, so an address has a bound as well; one of a large network serves many hosts. */
+const runningPerDestinationMax = 16;
 /** Looks again after this time at the latest. */
 const sleepMsMax = minuteMs;
 
 interface Running {
   readonly host: string;
+  readonly destination: string;
   readonly isRetry: boolean;
   readonly work: Promise<void>;
 }
@@ -56,8 +59,13 @@ export function createHubSender(deps: HubDeps): HubSender {
   /** Begins what can begin; answers when the next delivery is due, null where none waits. */
   async function fill(): Promise<Instant | null> {
     while (!stopped && running.size < runningMax) {
+      await deps.pace.turn();
       const share = shareOf(running);
-      const due = await deps.store.readDueDeliveries({ ...share, now: deps.clock.now(), limit: runningPerHostMax });
+      const due = await deps.store.readDueDeliveries({
+        ...share,
+        now: deps.clock.now(),
+        limit: runningPerDestinationMax,
+      });
       if (due.length === 0) return deps.store.readNextDelivery(share);
       for (const delivery of due) begin(delivery);
     }
@@ -65,16 +73,19 @@ export function createHubSender(deps: HubDeps): HubSender {
   }
 
   function begin(delivery: Delivery): void {
-    const { id, callback } = delivery.subscription;
+    const { id, destination, callback } = delivery.subscription;
     const { host } = new URL(callback);
-    if (stopped || shareOf(running).exceptHosts.includes(host)) return;
+    const { exceptHosts, exceptDestinations } = shareOf(running);
+    if (stopped || exceptHosts.includes(host) || exceptDestinations.includes(destination)) return;
     const work = deliver(deps, delivery)
-      .catch((thrown: unknown) => deps.log.error({ err: thrown }, `hub: ${messageOf(thrown)}`))
+      .catch((thrown: unknown) => {
+        if (!stopped) deps.log.error({ err: thrown }, `hub: ${messageOf(thrown)}`);
+      })
       .finally(() => {
         running.delete(id);
         wake();
       });
-    running.set(id, { host, isRetry: delivery.attempts > 0, work });
+    running.set(id, { host, destination, isRetry: delivery.attempts > 0, work });
   }
 
   return {
@@ -90,14 +101,26 @@ export function createHubSender(deps: HubDeps): HubSender {
 
 /** What may not begin beside what is under way. */
 function shareOf(running: ReadonlyMap<number, Running>): Omit<DueQuery, "now" | "limit"> {
+  const all = [...running.values()];
+  return {
+    exceptIds: [...running.keys()],
+    exceptHosts: atLeast(
+      all.map(({ host }) => host),
+      runningPerHostMax,
+    ),
+    exceptDestinations: atLeast(
+      all.map(({ destination }) => destination),
+      runningPerDestinationMax,
+    ),
+    firstTriesOnly: all.filter(({ isRetry }) => isRetry).length >= retryingMax,
+  };
+}
+
+/** Those that come `count` times or more. */
+function atLeast(names: readonly string[], count: number): readonly string[] {
   const counts = new Map<string, number>();
-  let retries = 0;
-  for (const { host, isRetry } of running.values()) {
-    counts.set(host, (counts.get(host) ?? 0) + 1);
-    if (isRetry) retries += 1;
-  }
-  const exceptHosts = [...counts].filter(([, count]) => count >= runningPerHostMax).map(([host]) => host);
-  return { exceptIds: [...running.keys()], exceptHosts, firstTriesOnly: retries >= retryingMax };
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].filter(([, times]) => times >= count).map(([name]) => name);
 }
 
 /** One waking at a time: setting another takes the first away. */

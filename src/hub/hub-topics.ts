@@ -2,7 +2,6 @@ import { messageOf } from "../domain/errors.ts";
 import { minuteMs } from "../domain/time.ts";
 import { createDenials, type Denials } from "./hub-denials.ts";
 import type { HubDeps } from "./hub-deps.ts";
-import type { Pace } from "./hub-pace.ts";
 
 /** Looks at the topics that have subscribers, and owes them what changed. */
 export interface TopicWatch {
@@ -18,17 +17,11 @@ const lookGapMs = 200;
 /** Another process may write to the store too, and leases end. */
 const lookMsMax = minuteMs;
 
-interface WatchWork {
-  readonly pace: Pace;
-  /** Called when deliveries may be due. */
-  readonly onOwed: () => void;
-  readonly denials: Denials;
-}
-
-export function createTopicWatch(deps: HubDeps, work: Pick<WatchWork, "pace" | "onOwed">): TopicWatch {
+/** `onOwed` is called when deliveries may be due. */
+export function createTopicWatch(deps: HubDeps, onOwed: () => void): TopicWatch {
   const stopping = new AbortController();
   const denials = createDenials(deps);
-  const look = createLook(deps, { ...work, denials }, stopping.signal);
+  const look = createLook(deps, { onOwed, denials }, stopping.signal);
   let wakeUp: (() => void) | null = null;
   let changes = 1;
 
@@ -68,7 +61,7 @@ export function createTopicWatch(deps: HubDeps, work: Pick<WatchWork, "pace" | "
 }
 
 /** Never rejects: a store that cannot be read now is read at the next look. */
-function createLook(deps: HubDeps, work: Pick<WatchWork, "onOwed" | "pace" | "denials">, stopped: AbortSignal) {
+function createLook(deps: HubDeps, work: { onOwed: () => void; denials: Denials }, stopped: AbortSignal) {
   /** The version of each topic that its subscribers were last found to be owed. */
   const owed = new Map<string, string>();
 
@@ -79,14 +72,14 @@ function createLook(deps: HubDeps, work: Pick<WatchWork, "onOwed" | "pace" | "de
       const topics = new Set(await deps.store.listTopics());
       for (const topic of owed.keys()) if (!topics.has(topic)) owed.delete(topic);
       for (const topic of topics) {
-        await work.pace.turn();
+        await deps.pace.turn();
         if (stopped.aborted) return;
         const ended = await lookAt(topic);
         gone.topics += ended === null ? 0 : 1;
         gone.subscriptions += ended ?? 0;
       }
     } catch (thrown) {
-      deps.log.error({ err: thrown }, `hub: ${messageOf(thrown)}`);
+      if (!stopped.aborted) deps.log.error({ err: thrown }, `hub: ${messageOf(thrown)}`);
     }
     // One line: strangers chose how many there are.
     if (gone.topics > 0) deps.log.info(gone, "hub: subscriptions to addresses that are no topics have ended");
@@ -95,11 +88,11 @@ function createLook(deps: HubDeps, work: Pick<WatchWork, "onOwed" | "pace" | "de
 
   /** Answers how many subscriptions ended because the address is no topic (any more); null where it is one. */
   async function lookAt(topic: string): Promise<number | null> {
-    const document = await deps.documents.read(topic, null);
-    if (document === null) return removeAll(topic);
-    if (owed.get(topic) === document.etag) return null;
-    const count = await deps.store.oweTopic(topic, document, deps.clock.now());
-    owed.set(topic, document.etag);
+    const version = await deps.topics.readVersion(topic);
+    if (version === null) return removeAll(topic);
+    if (owed.get(topic) === version.etag) return null;
+    const count = await deps.store.oweTopic(topic, version, deps.clock.now());
+    owed.set(topic, version.etag);
     if (count > 0) work.onOwed();
     return null;
   }
@@ -107,7 +100,7 @@ function createLook(deps: HubDeps, work: Pick<WatchWork, "onOwed" | "pace" | "de
   async function removeAll(topic: string): Promise<number> {
     const subscriptions = await deps.store.listSubscriptions(topic);
     for (const { callback } of subscriptions) {
-      await work.pace.turn();
+      await deps.pace.turn();
       await deps.store.removeSubscription(topic, callback);
       work.denials.tell(topic, callback);
     }

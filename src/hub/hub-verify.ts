@@ -1,109 +1,131 @@
+import { addressGroup } from "../domain/address-group.ts";
 import { messageOf, WireError } from "../domain/errors.ts";
 import type { HubRequest } from "../domain/hub.ts";
-import { type Instant, minuteMs } from "../domain/time.ts";
+import { type Instant, secondMs } from "../domain/time.ts";
+import { createFairQueue } from "./fair-queue.ts";
 import type { HubDeps } from "./hub-deps.ts";
 import { hubMessages } from "./hub-messages.ts";
+import { createRateLimit } from "./rate-limit.ts";
 
 /** Carries out what subscribers ask, each once the subscriber has confirmed it. */
 export interface HubVerifier {
-  /** Takes a request; the confirmation is asked for behind it. Throws WireError rate-limited. */
-  ask(request: HubRequest): void;
+  /**
+   * Takes a request; the confirmation is asked for behind it. `client`: the address that it came from. Throws WireError
+   * rate-limited.
+   */
+  ask(request: HubRequest, client: string): void;
   /** Resolves when nothing is under way. */
-  settle(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /**
- * A stranger may name any callback: what one host is asked in a minute is bounded, so that the hub is no weapon against
- * it.
+ * A stranger may name any callback. What one client asks for and what one host is asked in a minute is bounded, so that
+ * the hub is no weapon against it. A host counts by its address as well as by its name: names and ports are free.
  */
+const askedPerClientMax = 120;
 const askedPerHostMax = 60;
-const askedPerMs = minuteMs;
 const waitingMax = 1_000;
-const runningMax = 16;
+/**
+ * Callbacks that never answer hold these places for `answerMsMax` each, and those of one address only so many of them.
+ */
+const askingMax = 64;
+const askingPerAddressMax = 8;
+const answerMsMax = 5 * secondMs;
+/** Names whose servers never answer hold these places. */
+const resolvingMax = 64;
+const resolvingPerClientMax = 16;
 
-export function createHubVerifier(deps: HubDeps): HubVerifier {
-  const waiting: HubRequest[] = [];
-  const running = new Set<Promise<void>>();
-  const asked = createHostCounter(deps);
-
-  function ask(request: HubRequest): void {
-    if (waiting.length >= waitingMax) throw new WireError("rate-limited", "too many subscriptions wait to be verified");
-    asked.count(new URL(request.callback).host);
-    waiting.push(request);
-    next();
-  }
-
-  function next(): void {
-    while (running.size < runningMax) {
-      const request = waiting.shift();
-      if (request === undefined) return;
-      const work = verify(deps, request)
-        .catch((thrown: unknown) => deps.log.error({ err: thrown }, `hub: ${messageOf(thrown)}`))
-        .finally(() => {
-          running.delete(work);
-          next();
-        });
-      running.add(work);
-    }
-  }
-
-  return {
-    ask,
-    async settle() {
-      while (running.size > 0) await Promise.all(running);
-    },
-  };
+interface Asked {
+  readonly request: HubRequest;
+  readonly client: string;
 }
 
-/** Counts requests by host within the present minute. */
-function createHostCounter({ clock }: HubDeps): { count(host: string): void } {
-  let since: Instant = clock.now();
-  const counts = new Map<string, number>();
+interface Resolved {
+  readonly request: HubRequest;
+  /** What the callback's name stands for: the confirmation is asked there and nowhere else. */
+  readonly address: string;
+}
+
+export function createHubVerifier(deps: HubDeps): HubVerifier {
+  const ofClient = createRateLimit(deps.clock, askedPerClientMax);
+  const ofHost = createRateLimit(deps.clock, askedPerHostMax);
+  const ofAddress = createRateLimit(deps.clock, askedPerHostMax);
+  let stopped = false;
+  const guarded = (work: Promise<void>) =>
+    work.catch((thrown: unknown) => {
+      if (!stopped) deps.log.error({ err: thrown }, `hub: ${messageOf(thrown)}`);
+    });
+
+  const resolving = createFairQueue<Asked>({
+    runningMax: resolvingMax,
+    runningPerKeyMax: resolvingPerClientMax,
+    keyOf: ({ client }) => client,
+    work: ({ request }) => guarded(resolve(request)),
+  });
+  const asking = createFairQueue<Resolved>({
+    runningMax: askingMax,
+    runningPerKeyMax: askingPerAddressMax,
+    keyOf: ({ address }) => addressGroup(address),
+    work: (resolved) => guarded(verify(deps, resolved)),
+  });
+
+  async function resolve(request: HubRequest): Promise<void> {
+    const found = await deps.callbacks.resolve(request.callback);
+    if (found.kind === "failed") return tellFailure(deps, request, messageOf(found.error));
+    if (!ofAddress(addressGroup(found.address))) return tellFailure(deps, request, "its address is asked too often");
+    asking.push({ request, address: found.address });
+  }
+
   return {
-    count(host) {
-      if (clock.now() - since >= askedPerMs) {
-        since = clock.now();
-        counts.clear();
-      }
-      const count = (counts.get(host) ?? 0) + 1;
-      if (count > askedPerHostMax)
-        throw new WireError("rate-limited", `${host} is asked too often; try again in a minute`);
-      counts.set(host, count);
+    ask(request, client) {
+      if (resolving.waiting + asking.waiting >= waitingMax)
+        throw new WireError("rate-limited", "too many subscriptions wait to be verified");
+      const { hostname } = new URL(request.callback);
+      if (!ofClient(addressGroup(client)))
+        throw new WireError("rate-limited", "you ask too often; try again in a minute");
+      if (!ofHost(hostname))
+        throw new WireError("rate-limited", `${hostname} is asked too often; try again in a minute`);
+      resolving.push({ request, client: addressGroup(client) });
+    },
+    async stop() {
+      stopped = true;
+      await Promise.all([resolving.stop(), asking.stop()]);
     },
   };
 }
 
 /** WebSub section 5.3. Whatever goes wrong leaves the subscription as it was. */
-async function verify(deps: HubDeps, request: HubRequest): Promise<void> {
+async function verify(deps: HubDeps, { request, address }: Resolved): Promise<void> {
   const { mode, topic, callback } = request;
   const askedAt = deps.clock.now();
   const challenge = deps.newChallenge();
-  const answer = await deps.callbacks.send(hubMessages.verification(request, challenge));
-  const host = new URL(callback).host;
+  const question = hubMessages.verification(request, challenge);
+  const answer = await deps.callbacks.send({ ...question, address, msMax: answerMsMax });
   const confirmed =
     answer.kind === "answered" &&
     answer.status >= 200 &&
     answer.status < 300 &&
     Buffer.compare(answer.body, Buffer.from(challenge, "utf8")) === 0;
-  if (!confirmed) {
-    const why = answer.kind === "failed" ? answer.error.message : `status ${answer.status}`;
-    deps.log.info({ topic, host, mode, why }, "hub: not confirmed");
-    return;
-  }
-  if (mode === "subscribe") await subscribe(deps, request, askedAt);
+  if (!confirmed)
+    return tellFailure(deps, request, answer.kind === "failed" ? answer.error.message : `status ${answer.status}`);
+  if (mode === "subscribe") await subscribe(deps, { request, address }, askedAt);
   else await deps.store.removeSubscription(topic, callback);
-  deps.log.info({ topic, host, mode }, "hub: confirmed");
+  deps.log.info({ topic, host: new URL(callback).host, mode }, "hub: confirmed");
+}
+
+function tellFailure(deps: HubDeps, { mode, topic, callback }: HubRequest, why: string): void {
+  deps.log.info({ topic, host: new URL(callback).host, mode, why }, "hub: not confirmed");
 }
 
 /**
  * A subscription that is refused although it was confirmed is denied (section 5.2). The lease counts from the question.
  */
-async function subscribe(deps: HubDeps, request: HubRequest, askedAt: Instant): Promise<void> {
+async function subscribe(deps: HubDeps, { request, address }: Resolved, askedAt: Instant): Promise<void> {
   const { topic, callback } = request;
   try {
-    const document = await deps.documents.read(topic, null);
-    if (document === null) throw new WireError("not-found", "there is no such feed any more");
-    await deps.store.saveSubscription(request, document, askedAt);
+    const version = await deps.topics.readVersion(topic);
+    if (version === null) throw new WireError("not-found", "there is no such feed any more");
+    await deps.store.saveSubscription(request, version, askedAt, addressGroup(address));
   } catch (thrown) {
     if (!(thrown instanceof WireError)) throw thrown;
     deps.log.warn({ topic, error: thrown.message }, "hub: denied");

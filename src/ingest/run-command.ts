@@ -52,7 +52,7 @@ export async function runCommand(
       return null;
     case "askHub":
       if (deps.hub === null) throw new WireError("not-found", "the hub is switched off");
-      deps.hub.ask(command.request);
+      deps.hub.ask(command.request, command.client);
       return null;
   }
 }

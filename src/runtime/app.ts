@@ -4,7 +4,9 @@ import { pino } from "pino";
 import type { Config } from "../config/config.ts";
 import { feedAccess } from "../config/feed-access.ts";
 import { createEngine } from "../dedupe/engine.ts";
+import type { ServedDocuments } from "../documents/topic-documents.ts";
 import type { Commands } from "../domain/commands.ts";
+import type { TopicDocuments } from "../domain/hub.ts";
 import type { Http, Log, Parser } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import { secondMs } from "../domain/time.ts";
@@ -13,7 +15,6 @@ import { defaultFetchLimits } from "../fetch/fetch-limits.ts";
 import { createGuardedSender } from "../fetch/guarded-callbacks.ts";
 import { createHttp } from "../fetch/guarded-http.ts";
 import { defaultUserAgent } from "../fetch/user-agent.ts";
-import type { Hub } from "../hub/hub.ts";
 import { createDesk, type Desk } from "../ingest/desk/desk.ts";
 import type { Ingest } from "../ingest/ingest-types.ts";
 import { createLeaseWaits, type LeaseWaitsDeps } from "../ingest/lease-waits.ts";
@@ -66,7 +67,7 @@ export function createHttpOf(config: Config): Http {
   });
 }
 
-function userAgentOf({ polling, server }: Config): string {
+export function userAgentOf({ polling, server }: Config): string {
   return polling.userAgent ?? defaultUserAgent({ version, baseUrl: server.baseUrl, subscribers: polling.subscribers });
 }
 
@@ -106,29 +107,8 @@ export function createDeskOf(
   });
 }
 
-/** Our WebSub hub. It makes its documents as the server does. */
-export async function createHubOf(config: Config, store: Store, log: Log): Promise<Hub> {
-  const { baseUrl } = config.server;
-  const { createHub } = await import("../hub/hub.ts");
-  const { createTopicDocuments } = await import("../documents/topic-documents.ts");
-  const { hubUrlOf } = await import("../documents/document-reader.ts");
-  const topics = { store: store.forPublic(), sections: config.sections, baseUrl, clock: systemClock };
-  return createHub({
-    store,
-    documents: createTopicDocuments(topics),
-    callbacks: createGuardedSender({
-      userAgent: userAgentOf(config),
-      allowPrivateAddresses: config.hub.allowPrivateAddresses,
-      clock: systemClock,
-    }),
-    clock: systemClock,
-    log,
-    newChallenge: () => randomBytes(challengeBytes).toString("base64url"),
-    hubUrl: hubUrlOf(baseUrl),
-  });
-}
-
-const challengeBytes = 24;
+/** Nobody guesses it. */
+const keyBytes = 24;
 
 /** Ingests documents, for polls and hubs alike. Calls `onIngested` after each document with something new. */
 export function createIngestOf(config: Config, store: Store, parser: Parser, onIngested: () => void): Ingest {
@@ -197,7 +177,7 @@ export function createHubSubscriberOf(
     clock: systemClock,
     log: createLogOf(config),
     baseUrl: config.server.baseUrl,
-    newKey: () => randomBytes(challengeBytes).toString("base64url"),
+    newKey: () => randomBytes(keyBytes).toString("base64url"),
   };
   return createHubSubscriber(deps, known);
 }
@@ -206,6 +186,8 @@ export interface ServerParts {
   readonly handler: Express;
   /** Rejects with store-lost or store-replaced when the store's file is gone. */
   checkStore(): Promise<unknown>;
+  /** The hub's documents. */
+  readonly topics: TopicDocuments;
   close(): Promise<void>;
 }
 
@@ -217,15 +199,22 @@ export async function createServerOf(
   listeners: Set<() => void>,
 ): Promise<ServerParts> {
   const { createServer } = await import("../web/server.ts");
+  const { createTopicDocuments } = await import("../documents/topic-documents.ts");
   const { createRenderPool } = await import("./render-pool.ts");
   const store = await openReadStore(config.store);
   const renderer = createRenderPool({ store: config.store, baseUrl: config.server.baseUrl, hub: config.hub.enabled });
+  const { sections } = config;
+  const { baseUrl } = config.server;
+  const parts = { store, renderer, sections, baseUrl, clock: systemClock };
+  let served: ServedDocuments | null = null;
   const handler = createServer({
-    ...{ store, editorStore: store.forEditors, renderer, pages: renderer },
-    sections: config.sections,
-    baseUrl: config.server.baseUrl,
-    clock: systemClock,
+    ...parts,
+    editorStore: store.forEditors,
+    pages: renderer,
     log,
+    onDocuments: (documents) => {
+      served = documents;
+    },
     version,
     hub: config.hub.enabled,
     commands: ingest,
@@ -240,6 +229,7 @@ export async function createServerOf(
   return {
     handler,
     checkStore: () => store.readChangeMark(),
+    topics: createTopicDocuments({ ...parts, served }),
     async close() {
       await renderer.close();
       await store.close();

@@ -5,17 +5,21 @@ import { carryConfig } from "../config/transfer-config.ts";
 import type { Commands } from "../domain/commands.ts";
 import { messageOf, WireError } from "../domain/errors.ts";
 import type { IngestFigures } from "../domain/figures.ts";
+import type { TopicDocuments } from "../domain/hub.ts";
 import type { Log } from "../domain/ports.ts";
 import { secondMs } from "../domain/time.ts";
 import { createCommandReplies } from "./command-replies.ts";
 import type { IngestEvent, IngestRequest, IngestStart } from "./ingest-messages.ts";
 import { endsWithin, systemClock } from "./system-clock.ts";
+import { createTopicAnswers } from "./topic-answers.ts";
 import { threadLimits } from "./v8-heap.ts";
 
 /** The ingest thread as the main thread sees it. */
 export interface IngestControl extends Commands {
   /** Resolves when the store is open and migrated; rejects when the thread cannot start at all. */
   readonly ready: Promise<void>;
+  /** Has the hub's questions answered from here on; those that came before wait for it. */
+  serveTopics(documents: TopicDocuments): void;
   /** The counters of the thread since its start; null before its first report. */
   readFigures(): IngestFigures | null;
   /**
@@ -34,6 +38,7 @@ const restartMs = 5 * secondMs;
 export function startIngest(config: Config, log: Log, onChange: () => void): IngestControl {
   const replies = createCommandReplies();
   const begun = deferred();
+  const topics = createTopicAnswers();
   let worker: Worker | null = null;
   let everReady = false;
   let isServing = false;
@@ -41,21 +46,26 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
   let figures: IngestFigures | null = null;
 
   function launch(): void {
-    worker = startThread(config, hear, (failure) => {
-      worker = null;
-      replies.rejectAll();
-      if (stopping) return;
-      if (everReady) relaunch(failure);
-      else begun.reject(failure ?? new Error("the ingest thread ended before it was ready"));
-    });
+    const thread = startThread(
+      config,
+      (event) => hear(event, thread),
+      (failure) => {
+        worker = null;
+        replies.rejectAll();
+        if (stopping) return;
+        if (everReady) relaunch(failure);
+        else begun.reject(failure ?? new Error("the ingest thread ended before it was ready"));
+      },
+    );
+    worker = thread;
   }
 
   /** Returns the reason when the thread reports that it cannot continue. */
-  function hear(news: IngestEvent): Error | null {
-    if (news.kind === "failed")
-      return news.code === null ? new Error(news.message) : new WireError(news.code, news.message);
+  function hear(news: IngestEvent, thread: Worker): Error | null {
+    if (news.kind === "failed") return failureOf(news);
     if (news.kind === "recorded" || news.kind === "done" || news.kind === "refused") replies.hear(news);
     if (news.kind === "changed") onChange();
+    if (news.kind === "readTopic") topics.answer(news.question, thread);
     if (news.kind === "figures") figures = news.figures;
     if (news.kind === "ready") {
       everReady = true;
@@ -84,6 +94,7 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
   return {
     ready: begun.promise,
     run: (command, seen) => replies.send(worker, command, seen ?? null),
+    serveTopics: topics.serve,
     readFigures: () => figures,
     begin() {
       isServing = true;
@@ -92,6 +103,10 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
     },
     stop,
   };
+}
+
+function failureOf({ code, message }: Extract<IngestEvent, { kind: "failed" }>): Error {
+  return code === null ? new Error(message) : new WireError(code, message);
 }
 
 /** `hear` answers the reason when the thread says that it cannot go on; `onEnd` is told why the thread ended. */

@@ -3,6 +3,7 @@ import type { Command } from "../domain/commands.ts";
 import type { WireErrorCode } from "../domain/errors.ts";
 import type { IngestFigures } from "../domain/figures.ts";
 import type { Instant } from "../domain/time.ts";
+import type { TopicAnswered, TopicQuestion } from "./topic-questions.ts";
 
 /** The start data of the ingest thread: the configuration that the main thread read, so that both use the same. */
 export interface IngestStart {
@@ -23,12 +24,15 @@ export type IngestRequest =
       readonly command: Command;
       readonly seen: number | null;
       readonly sentAt: Instant;
-    };
+    }
+  | { readonly kind: "topicRead"; readonly answer: TopicAnswered };
 
 /** Messages from the ingest thread to the main thread. */
 export type IngestEvent =
   | { readonly kind: "ready" }
   | { readonly kind: "changed" }
+  /** The hub asks for a topic's document: they are made where those for readers are. */
+  | { readonly kind: "readTopic"; readonly question: TopicQuestion }
   | { readonly kind: "figures"; readonly figures: IngestFigures }
   /** A queued command is in the store now. */
   | { readonly kind: "recorded"; readonly id: number }

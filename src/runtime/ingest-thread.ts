@@ -5,7 +5,11 @@ import type { Config } from "../config/config.ts";
 import { receiveConfig } from "../config/transfer-config.ts";
 import { isQueued } from "../domain/command-store.ts";
 import { messageOf, WireError } from "../domain/errors.ts";
+
+import type { TopicDocuments } from "../domain/hub.ts";
+
 import type { Log } from "../domain/ports.ts";
+
 import type { Store } from "../domain/store.ts";
 import { secondMs } from "../domain/time.ts";
 import { startCron } from "../ingest/cron.ts";
@@ -14,7 +18,6 @@ import { createIngestService, type IngestService } from "../ingest/ingest-servic
 import {
   createDeskOf,
   createHttpOf,
-  createHubOf,
   createHubSubscriberOf,
   createIngestOf,
   createLeaseWaitsOf,
@@ -24,10 +27,12 @@ import {
   openStoreOf,
 } from "./app.ts";
 import { busyMessage, recordMsMax } from "./command-replies.ts";
+import { createHubOf } from "./create-hub.ts";
 import type { IngestEvent, IngestRequest, IngestStart } from "./ingest-messages.ts";
 import { yieldToServing } from "./lower-thread-priority.ts";
 import { servicePart } from "./process-owner.ts";
 import { systemClock } from "./system-clock.ts";
+import { createTopicQuestions } from "./topic-questions.ts";
 
 /**
  * The ingest thread: polls, decides and writes; the only writer of the process. It says "ready" once the store is open
@@ -40,7 +45,8 @@ async function run(start: IngestStart): Promise<void> {
   const { config, store } = await openAll(start);
   const log = createLogOf(config);
   const figures = createFigureCount();
-  const { service, http, parser } = await createParts(config, store, figures);
+  const topics = createTopicQuestions((question) => tell({ kind: "readTopic", question }));
+  const { service, http, parser } = await createParts(config, store, { figures, topics });
   const readersClosed = new AbortController();
   const beats = heldUntilBegun(() => service.tick());
   let listening: NodeJS.Timeout | null = null;
@@ -57,6 +63,9 @@ async function run(start: IngestStart): Promise<void> {
       case "readersClosed":
         readersClosed.abort();
         return;
+      case "topicRead":
+        topics.hear(order.answer);
+        return;
       case "command":
         void answer(service, log, order);
     }
@@ -68,7 +77,9 @@ async function run(start: IngestStart): Promise<void> {
     clearInterval(reporting);
     if (listening !== null) clearInterval(listening);
     await cron.stop();
-    await service.stop();
+    const stopped = service.stop();
+    topics.close();
+    await stopped;
     await http.close();
     await parser.close();
     // SQLite checkpoints its WAL when the last connection closes, and only if that connection may write.
@@ -80,7 +91,11 @@ async function run(start: IngestStart): Promise<void> {
 }
 
 /** The parts of the thread; `service` joins them. */
-async function createParts(config: Config, store: Store, figures: FigureCount) {
+async function createParts(
+  config: Config,
+  store: Store,
+  { figures, topics }: { readonly figures: FigureCount; readonly topics: TopicDocuments },
+) {
   const log = createLogOf(config);
   const http = createHttpOf(config);
   const parser = createParserOf("live");
@@ -88,7 +103,7 @@ async function createParts(config: Config, store: Store, figures: FigureCount) {
   const service = createIngestService({
     store,
     desk: createDeskOf(config, store, () => undefined, servicePart),
-    hub: config.hub.enabled ? await createHubOf(config, store, log) : null,
+    hub: config.hub.enabled ? await createHubOf(config, { store, documents: topics }, log) : null,
     clock: systemClock,
     log,
     entryAgeMs: config.retention.entryAgeMs,

@@ -1,5 +1,6 @@
 import type { PageRequest } from "../documents/page-reader.ts";
 import type { RenderAnswer, RenderRequest } from "../documents/renderer.ts";
+import type { TopicAnswer, TopicRequest } from "../documents/topic-renderer.ts";
 import type { WireErrorCode } from "../domain/errors.ts";
 import type { Page } from "../domain/section.ts";
 
@@ -16,6 +17,7 @@ export interface RenderStart {
 /** A task for a render thread. */
 export type RenderWork =
   | { readonly kind: "document"; readonly request: RenderRequest }
+  | { readonly kind: "topic"; readonly request: TopicRequest }
   | { readonly kind: "page"; readonly request: PageRequest };
 
 export interface RenderTask {
@@ -31,5 +33,6 @@ export const taskAbandoned = 1;
 /** An answer across the thread's port. The class of an error does not survive the port; its code and message do. */
 export type RenderReply =
   | { readonly kind: "document"; readonly answer: RenderAnswer }
+  | { readonly kind: "topic"; readonly answer: TopicAnswer }
   | { readonly kind: "page"; readonly page: Page }
   | { readonly kind: "failed"; readonly code: WireErrorCode; readonly message: string };

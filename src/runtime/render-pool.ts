@@ -1,5 +1,6 @@
 import type { PageReader } from "../documents/page-reader.ts";
 import type { Renderer } from "../documents/renderer.ts";
+import type { TopicRenderer } from "../documents/topic-renderer.ts";
 import { secondMs } from "../domain/time.ts";
 import { createRenderLane } from "./render-lane.ts";
 import type { RenderStart } from "./render-messages.ts";
@@ -15,7 +16,7 @@ const renderMsMaxDefault = 120 * secondMs;
 export function createRenderPool(
   start: Omit<RenderStart, "readMsMax">,
   renderMsMax = renderMsMaxDefault,
-): Renderer & PageReader & { close(): Promise<void> } {
+): Renderer & TopicRenderer & PageReader & { close(): Promise<void> } {
   const configured = createRenderLane(
     { ...start, readMsMax: configuredReadMsMax },
     { waitingMax: 256, waitMsMax: renderMsMax, taskMsMax: renderMsMax, isKept: true },
@@ -29,6 +30,12 @@ export function createRenderPool(
       const lane = request.view.lane === "asked" ? asked : configured;
       const reply = await lane.run({ kind: "document", request }, signal ?? null);
       if (reply.kind !== "document") throw new Error(`a ${reply.kind} came for a document`);
+      return reply.answer;
+    },
+    async renderTopic(request) {
+      const lane = request.view.lane === "asked" ? asked : configured;
+      const reply = await lane.run({ kind: "topic", request }, null);
+      if (reply.kind !== "topic") throw new Error(`a ${reply.kind} came for a topic`);
       return reply.answer;
     },
     async readPage(request, signal) {

@@ -1,6 +1,7 @@
 import { workerData } from "node:worker_threads";
 import { createRenderHandler } from "../documents/render-handler.ts";
 import type { Renderer } from "../documents/renderer.ts";
+import type { TopicRenderer } from "../documents/topic-renderer.ts";
 import { WireError } from "../domain/errors.ts";
 import { createReadLimits } from "../domain/read-limits.ts";
 import type { PublicStore } from "../domain/store.ts";
@@ -21,7 +22,7 @@ const limits = createReadLimits({
   readMsMax: start.readMsMax,
   isAbandoned: () => state !== null && Atomics.load(state, taskAbandoned) === 1,
 });
-let opened: { readonly store: PublicStore; readonly renderer: Renderer } | null = null;
+let opened: { readonly store: PublicStore; readonly renderer: Renderer & TopicRenderer } | null = null;
 
 export default async function work(task: RenderTask): Promise<RenderReply> {
   Atomics.store(task.state, taskStarted, 1);
@@ -46,6 +47,8 @@ async function answer({ store, renderer }: NonNullable<typeof opened>, { work }:
   switch (work.kind) {
     case "document":
       return { kind: "document", answer: await renderer.render(work.request) };
+    case "topic":
+      return { kind: "topic", answer: await renderer.renderTopic(work.request) };
     case "page": {
       const { audience, query } = work.request;
       return { kind: "page", page: await (audience === "editors" ? store.forEditors : store).readPage(query) };

@@ -30,6 +30,7 @@ export async function serve(config: Config): Promise<void> {
   try {
     await ingest.ready;
     app = await createServerOf(config, log, ingest, listeners);
+    ingest.serveTopics(app.topics);
     const server = await listen(app.handler, config);
     log.info(
       { address: config.server.baseUrl, port: portOf(server) },

@@ -1,5 +1,6 @@
 import type { PageReader } from "../documents/page-reader.ts";
 import type { Renderer } from "../documents/renderer.ts";
+import type { ServedDocuments } from "../documents/topic-documents.ts";
 import type { Commands } from "../domain/commands.ts";
 import type { IngestFigures } from "../domain/figures.ts";
 import type { Clock, Log } from "../domain/ports.ts";
@@ -18,6 +19,8 @@ export interface WebDeps {
   readonly renderer: Renderer;
   /** Reads what anybody may search for, in a thread of its own; absent: `store` does. */
   readonly pages?: PageReader;
+  /** Hears of the documents that readers are sent, once: the hub is to know them. */
+  readonly onDocuments?: (documents: ServedDocuments) => void;
   /** As configured; `all` is added. */
   readonly sections: readonly Section[];
   /** The public address, without a slash at its end. */

@@ -5,6 +5,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { createRenderHandler } from "../../dist/documents/render-handler.js";
 import { createTopicDocuments } from "../../dist/documents/topic-documents.js";
 import { systemClock } from "../../dist/runtime/system-clock.js";
 import { mixedReaders, startLoader } from "./http-load.mjs";
@@ -80,13 +81,16 @@ function report(name, at, storedAt, guids) {
 async function subscribe(store, { baseUrl, sections }) {
   const none = { sources: [], kinds: [], languages: [], query: null, urgencyMax: null, feedId: null };
   const known = sections.map((id, at) => ({ id, title: `Section ${at}`, filter: { ...none, categories: [`c${at}`] } }));
-  const documents = createTopicDocuments({ store, sections: known, baseUrl, clock: systemClock });
+  const renderer = createRenderHandler(store.forPublic(), { baseUrl, clock: systemClock });
+  const parts = { store, sections: known, baseUrl, clock: systemClock, renderer, served: null };
+  const documents = createTopicDocuments(parts);
   for (const [at, id] of sections.entries()) {
     const topic = `${baseUrl}/feeds/${id}.rss`;
     // Each at a host of its own, as subscribers are.
     const callback = `http://127.0.2.${1 + at}:${subscriber.port}/${id}`;
     const request = { mode: "subscribe", topic, callback, secret: "s", leaseSeconds: 86_400 };
-    await store.saveSubscription(request, await documents.read(topic, null), Date.now());
+    const { document } = await documents.read(topic, null, null);
+    await store.saveSubscription(request, document, Date.now());
   }
 }
 

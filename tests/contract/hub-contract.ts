@@ -6,7 +6,7 @@ import { deskState, fetchedOf, noon, pageOf, specOf, verdictOf } from "../suppor
 import { type OpenStore, useStore } from "./use-store.ts";
 
 const topic = "https://wire.example/feeds/all.atom";
-const everyone = { exceptIds: [], exceptHosts: [], firstTriesOnly: false };
+const everyone = { exceptIds: [], exceptHosts: [], exceptDestinations: [], firstTriesOnly: false };
 const version = (number: number) => ({ etag: `"${number}"`, newest: { at: noon + number, id: number } });
 
 /** What every database must do as the store of the hub, and of what HTTP said of feeds. */
@@ -103,15 +103,23 @@ export function describeHubStore(name: string, open: OpenStore): void {
       const [first] = await due();
       expect(callbacksOf(await due({ exceptIds: [first!.subscription.id] }))[0]).toBe("https://a.example/2");
       expect(callbacksOf(await due({ exceptHosts: ["a.example"] }))).toEqual(["https://b.example:8443/1"]);
+      await use.store.saveSubscription(request("https://b.example:8443/1"), version(1), noon, "192.0.2.7");
+      expect(callbacksOf(await due({ exceptDestinations: ["192.0.2.7"] }))).toEqual([
+        "https://a.example/1",
+        "https://a.example/2",
+      ]);
       await use.store.saveReached(first!, { at: noon - 5, id: 9 });
       expect((await due())[0]!.subscription.reached).toEqual({ at: noon + 1, id: 1 });
     });
 
-    test("one host of callbacks holds no more than two thousand subscriptions", async () => {
-      for (let number = 0; number < 2_000; number += 1) await subscribe(`https://a.example/${number}`);
-      await expect(subscribe("https://a.example/more")).rejects.toMatchObject({ code: "rate-limited" });
-      await subscribe("https://a.example/7");
-      await subscribe("https://b.example/");
+    test("one address of callbacks holds no more than a thousand subscriptions, under however many names and ports", async () => {
+      const save = (callback: string, address: string) =>
+        use.store.saveSubscription(request(callback), version(1), noon, address);
+      for (let number = 0; number < 1_000; number += 1)
+        await save(`https://n${number}.example:${9_000 + number}/`, "192.0.2.7");
+      await expect(save("https://more.example/", "192.0.2.7")).rejects.toMatchObject({ code: "rate-limited" });
+      await save("https://n7.example:9007/", "192.0.2.7");
+      await save("https://more.example/", "192.0.2.8");
     });
 
     test("a page's stamp moves with whatever its page shows, and stands still for the rest", async () => {

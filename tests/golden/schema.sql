@@ -224,7 +224,7 @@ CREATE TABLE subscriptions (
   verified_at INTEGER NOT NULL,
   delivered_etag TEXT NOT NULL,
   reached_at INTEGER,
-  reached_id INTEGER,
+  reached_id INTEGER, destination TEXT NOT NULL DEFAULT '',
   UNIQUE (topic, callback)
 ) STRICT;
 
@@ -305,6 +305,6 @@ CREATE INDEX stories_published ON stories (published_at, id) WHERE merged_into I
 
 CREATE INDEX stories_unseen ON stories (public_significant_at) WHERE public_significant_at = 0 AND merged_into IS NULL;
 
-CREATE INDEX subscriptions_host ON subscriptions (callback_host);
+CREATE INDEX subscriptions_destination ON subscriptions (destination);
 
 CREATE INDEX subscriptions_lease ON subscriptions (lease_until);

@@ -84,5 +84,12 @@ export function titlesOf(body: Buffer): string[] {
 
 /** Every delivery that is owed, whenever it is due. */
 export function everything() {
-  return { now: noon + 9 * dayMs, limit: 99, exceptIds: [], exceptHosts: [], firstTriesOnly: false };
+  return {
+    now: noon + 9 * dayMs,
+    limit: 99,
+    exceptIds: [],
+    exceptHosts: [],
+    exceptDestinations: [],
+    firstTriesOnly: false,
+  };
 }

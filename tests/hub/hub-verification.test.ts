@@ -1,6 +1,8 @@
+import type { LookupFunction } from "node:net";
 import { describe, expect, test } from "vitest";
 import { dayMs, hourMs, minuteMs } from "../../src/domain/time.ts";
 import { eventually } from "../support/cli.ts";
+import { startSubscriber } from "../support/websub-subscriber.ts";
 import { topic, useHub } from "./hub-conversation.ts";
 import { createHubWorld } from "./hub-world.ts";
 
@@ -78,14 +80,90 @@ describe("abuse", () => {
     }
   });
 
-  test("one host is asked no more than sixty times a minute, whoever asks for it", async () => {
+  test("one host is asked no more than sixty times a minute, whatever its port", async () => {
     hub.subscriber.wishes = new Set();
     const statuses: number[] = [];
-    for (let number = 0; number < 65; number += 1)
-      statuses.push((await hub.world.ask(hub.form({ "hub.callback": hub.subscriber.callback(`/${number}`) }))).status);
+    for (let number = 0; number < 65; number += 1) {
+      const callback = new URL(hub.subscriber.callback(`/${number}`));
+      callback.port = String(50_000 + number);
+      statuses.push((await hub.world.ask(hub.form({ "hub.callback": callback.href }))).status);
+    }
     expect(statuses.slice(0, 60)).toEqual(Array.from({ length: 60 }, () => 202));
     expect(statuses.slice(60)).toEqual(Array.from({ length: 5 }, () => 503));
     hub.world.pass(minuteMs);
     expect((await hub.world.ask(hub.form())).status).toBe(202);
   });
+
+  test("an address is asked no more than sixty times a minute, under however many names", async () => {
+    const named = await createHubWorld(true, toLoopback());
+    try {
+      for (let number = 0; number < 70; number += 1)
+        await named.ask(
+          hub.form({ "hub.callback": hub.subscriber.callback().replace("127.0.0.1", `n${number}.example`) }),
+        );
+      const lines = () => named.log.filter(({ message }) => message === "hub: not confirmed");
+      await eventually(
+        async () => lines().length + hub.subscriber.gets.length,
+        (count) => count >= 70,
+      );
+      expect(hub.subscriber.gets.length).toBe(60);
+      expect(JSON.stringify(lines())).toContain("its address is asked too often");
+    } finally {
+      await named.close();
+    }
+  });
+
+  test("a name is looked up once, and its callback asked at the address that was found", async () => {
+    const asked: string[] = [];
+    const rebound = await createHubWorld(true, toLoopback(asked));
+    try {
+      await rebound.ask(hub.form({ "hub.callback": hub.subscriber.callback().replace("127.0.0.1", "twice.example") }));
+      await eventually(
+        async () => rebound.log.filter(({ message }) => message === "hub: confirmed"),
+        (lines) => lines.length === 1,
+      );
+      expect(asked).toEqual(["twice.example"]);
+    } finally {
+      await rebound.close();
+    }
+  });
+
+  test("one client asks no more than 120 times a minute, for whatever hosts", async () => {
+    const statuses: number[] = [];
+    for (let number = 0; number < 125; number += 1)
+      statuses.push((await hub.world.ask(hub.form({ "hub.callback": `http://127.7.0.${number}:1/` }))).status);
+    expect(statuses.filter((status) => status === 202)).toHaveLength(120);
+    expect(statuses.slice(120)).toEqual(Array.from({ length: 5 }, () => 503));
+  });
+
+  test("callbacks that hang, at however many ports and paths of a host, hold up no other's confirmation", async () => {
+    let answer: () => void = () => undefined;
+    hub.subscriber.getGate = new Promise((resolve) => {
+      answer = resolve;
+    });
+    for (let number = 0; number < 50; number += 1)
+      await hub.world.ask(hub.form({ "hub.callback": hub.subscriber.callback(`/hangs-${number}`) }));
+    await eventually(
+      async () => hub.subscriber.gets.length,
+      (count) => count >= 8,
+    );
+    const other = await startSubscriber("127.0.0.2");
+    try {
+      other.wishes = new Set([`subscribe ${topic}`]);
+      await hub.world.ask(hub.form({ "hub.callback": other.callback() }));
+      await hub.logged("hub: confirmed");
+      expect(hub.subscriber.gets).toHaveLength(8);
+    } finally {
+      answer();
+      await other.close();
+    }
+  });
 });
+
+/** Every name is 127.0.0.1; `asked` hears which. */
+function toLoopback(asked: string[] = []): LookupFunction {
+  return (hostname, _options, callback) => {
+    asked.push(hostname);
+    callback(null, [{ address: "127.0.0.1", family: 4 }]);
+  };
+}

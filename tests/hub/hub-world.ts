@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import type { LookupFunction } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { hubUrlOf } from "../../src/documents/document-reader.ts";
+import { hubUrlOf } from "../../src/documents/hub-url.ts";
 import { createRenderHandler } from "../../src/documents/render-handler.ts";
-import { createTopicDocuments } from "../../src/documents/topic-documents.ts";
+import { createTopicDocuments, type ServedDocuments } from "../../src/documents/topic-documents.ts";
+import type { Command } from "../../src/domain/commands.ts";
 import type { Entry } from "../../src/domain/entry.ts";
 import type { Clock } from "../../src/domain/ports.ts";
 import type { Section } from "../../src/domain/section.ts";
@@ -39,7 +41,10 @@ export interface HubWorld {
   close(): Promise<void>;
 }
 
-export async function createHubWorld(allowPrivateAddresses = true): Promise<HubWorld> {
+export async function createHubWorld(
+  allowPrivateAddresses = true,
+  lookup: LookupFunction | null = null,
+): Promise<HubWorld> {
   const folder = mkdtempSync(join(tmpdir(), "wiredesk-hub-"));
   const url = `sqlite:${join(folder, "wiredesk.db")}`;
   const store = await openStore(url, { now: noon });
@@ -55,29 +60,32 @@ export async function createHubWorld(allowPrivateAddresses = true): Promise<HubW
   const startHub = () =>
     createHub({
       store,
-      documents: createTopicDocuments({ store, sections: world.sections, baseUrl, clock }),
-      callbacks: createGuardedSender({ userAgent: "wiredesk-test", allowPrivateAddresses, clock }),
+      documents: createTopicDocuments({ ...parts, sections: world.sections, baseUrl, served }),
+      callbacks: createGuardedSender({ userAgent: "wiredesk-test", allowPrivateAddresses, clock, lookup }),
       clock,
       log: logger,
       newChallenge: () => `challenge-${crypto.randomUUID()}`,
       hubUrl: hubUrlOf(baseUrl),
     });
   const commands = {
-    async run(command: { kind: string; request?: unknown }) {
-      if (command.kind === "askHub") hub?.ask(command.request as Parameters<Hub["ask"]>[0]);
+    async run(command: Command) {
+      if (command.kind === "askHub") hub?.ask(command.request, command.client);
       return null;
     },
   };
-  const server = createServer({
-    ...readOnlyWeb,
+  const parts = {
     store: reader,
     renderer: createRenderHandler(reader, { baseUrl, clock }),
-    sections: [],
-    baseUrl,
     clock,
     log: logger,
-    version: "1",
     commands: commands as unknown as typeof readOnlyWeb.commands,
+  };
+  let served: ServedDocuments | null = null;
+  const server = createServer({
+    ...{ ...readOnlyWeb, ...parts, sections: [], baseUrl, version: "1" },
+    onDocuments: (documents) => {
+      served = documents;
+    },
   });
   const world: HubWorld = {
     store,

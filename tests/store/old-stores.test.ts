@@ -104,7 +104,14 @@ describe.each(commits)("the store that commit %s made", (commit) => {
     const subscribers = (await Promise.all(topics.map((topic) => store.listSubscriptions(topic)))).flat();
     expect(subscribers.map(({ secret }) => secret)).toEqual(["a secret of the subscriber", null]);
     expect(subscribers.every(({ leaseUntil }) => leaseUntil > now)).toBe(true);
-    const due = { now: now + 24 * hourMs, limit: 10, exceptIds: [], exceptHosts: [], firstTriesOnly: false };
+    const due = {
+      now: now + 24 * hourMs,
+      limit: 10,
+      exceptIds: [],
+      exceptHosts: [],
+      exceptDestinations: [],
+      firstTriesOnly: false,
+    };
     expect((await store.readDueDeliveries(due)).map(({ attempts }) => attempts)).toEqual([2]);
     expect((await store.readDroppedDeliveries(10)).map(({ attempts }) => attempts)).toEqual([3, 4]);
 

@@ -155,7 +155,7 @@ async function useHub(store: Store): Promise<void> {
   const [topic, callback] = ["https://w.example/feeds/all.rss", "https://s.example/"];
   const version = { etag: '"1"', newest: { at: noon, id: 1 } };
   const request = { mode: "subscribe", topic, callback, secret: null, leaseSeconds: 9 } as const;
-  const except = { exceptIds: [], exceptHosts: [], firstTriesOnly: false };
+  const except = { exceptIds: [], exceptHosts: [], exceptDestinations: [], firstTriesOnly: false };
   await store.saveSubscription(request, version, noon);
   await store.oweTopic(topic, { ...version, etag: '"2"' }, noon);
   const [delivery] = await store.readDueDeliveries({ ...except, now: noon, limit: 9 });

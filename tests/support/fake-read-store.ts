@@ -1,11 +1,11 @@
 import type { StoredEntry } from "../../src/domain/entry.ts";
 import type { FeedStatus } from "../../src/domain/feed.ts";
-import { isBehind } from "../../src/domain/hub.ts";
+import { type HubStore, isBehind } from "../../src/domain/hub.ts";
 import type { Page, PageQuery, StoryDetail, WireItem } from "../../src/domain/section.ts";
 import type { ReadStore } from "../../src/domain/store.ts";
 
 /** A store that a test fills by hand. `change()` sets new items and moves the change mark. */
-export interface FakeReadStore extends ReadStore {
+export interface FakeReadStore extends ReadStore, Pick<HubStore, "readPageFingerprint"> {
   change(items: readonly WireItem[]): void;
   /** Moves the mark and nothing else: a change that concerns others. */
   touch(): void;
@@ -39,6 +39,7 @@ export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore 
         store.pagesRead.push(query);
         return pageOf(items, query);
       }),
+    readPageFingerprint: (query) => guard(() => JSON.stringify(pageOf(items, query))),
     readPlaces: ({ filter, from, direction, limit }) =>
       guard(() => {
         const all = pageOf(items, {

@@ -30,6 +30,8 @@ export interface Subscriber {
   getAnswer: ((call: HubCall) => SubscriberAnswer) | null;
   /** While set, POSTs are not answered until it resolves. */
   postGate: Promise<void> | null;
+  /** While set, GETs are not answered until it resolves. */
+  getGate: Promise<void> | null;
   close(): Promise<void>;
 }
 
@@ -39,7 +41,8 @@ export interface SubscriberAnswer {
   readonly location?: string;
 }
 
-export async function startSubscriber(): Promise<Subscriber> {
+/** `address`: of loopback. */
+export async function startSubscriber(address = "127.0.0.1"): Promise<Subscriber> {
   const calls: HubCall[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -56,6 +59,7 @@ export async function startSubscriber(): Promise<Subscriber> {
       response.end("what a subscriber says beside its status means nothing");
       return;
     }
+    await subscriber.getGate;
     const answer = subscriber.getAnswer?.(call) ?? confirm(call);
     // Sections 5.3.1 and 8.2: a safe media type and nosniff.
     response.statusCode = answer.status;
@@ -70,11 +74,11 @@ export async function startSubscriber(): Promise<Subscriber> {
     if (!subscriber.wishes.has(wish)) return { status: 404, body: "" };
     return { status: 200, body: call.query.get("hub.challenge") ?? "" };
   }
-  server.listen(0, "127.0.0.1");
+  server.listen(0, address);
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   const subscriber: Subscriber = {
-    callback: (path = "/news?user=7&sign=%C3%A9") => `http://127.0.0.1:${port}${path}`,
+    callback: (path = "/news?user=7&sign=%C3%A9") => `http://${address}:${port}${path}`,
     calls,
     get posts() {
       return calls.filter((call) => call.method === "POST");
@@ -86,6 +90,7 @@ export async function startSubscriber(): Promise<Subscriber> {
     postStatus: null,
     getAnswer: null,
     postGate: null,
+    getGate: null,
     async close() {
       server.close();
       server.closeAllConnections();

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { createRenderHandler } from "../../src/documents/render-handler.ts";
 import { createTopicDocuments } from "../../src/documents/topic-documents.ts";
 import type { Store } from "../../src/domain/store.ts";
 import { apiOperations } from "../../src/web/api/api-operations.ts";
@@ -119,14 +120,17 @@ test("news of a private lead changes no byte and no time for the public, and pub
 
 test("the hub serves no topic of a private source, and its documents hold none", async () => {
   const clock = { now: () => noon, sleep: async () => undefined };
-  const { read } = createTopicDocuments({ store: store.forPublic(), sections, baseUrl, clock });
+  const seen = store.forPublic();
+  const renderer = createRenderHandler(seen, { baseUrl, clock });
+  const { read } = createTopicDocuments({ store: seen, sections, baseUrl, clock, renderer, served: null });
   for (const path of ["all.rss", "wires.atom", "all.json"]) {
-    const document = await read(`${baseUrl}/feeds/${path}`, null);
-    expect(Buffer.from(document?.bytes ?? []).toString()).toContain("Dam drained");
-    expect(Buffer.from(document?.bytes ?? []).toString()).not.toContain(marker);
+    const reading = await read(`${baseUrl}/feeds/${path}`, null, null);
+    const text = reading.kind === "made" ? Buffer.from(reading.document.bytes).toString() : "";
+    expect(text).toContain("Dam drained");
+    expect(text).not.toContain(marker);
   }
   for (const path of ["licensed.rss", "source/3.rss", "feed/3.atom", "feed/4.json"])
-    expect(await read(`${baseUrl}/feeds/${path}`, null)).toBeNull();
+    expect(await read(`${baseUrl}/feeds/${path}`, null, null)).toEqual({ kind: "gone" });
 });
 
 async function editorCookie(): Promise<string> {

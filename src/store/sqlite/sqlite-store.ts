@@ -55,7 +55,12 @@ const checkpointMsMax = 200;
 /** A store that is opened for reading: for the public, and for editors behind it. */
 export function sqlitePublicStore(connection: Connection): PublicStore {
   const of = (audience: Audience) => sqliteReadStore({ ...connection, audience });
-  return { ...of("public"), forEditors: of("editors") };
+  const seen: Connection = { ...connection, audience: "public" };
+  return {
+    ...of("public"),
+    forEditors: of("editors"),
+    readPageFingerprint: (query) => seen.read(() => pageFingerprint(seen, query)),
+  };
 }
 
 function sqliteReadStore(connection: Connection): ReadStore {

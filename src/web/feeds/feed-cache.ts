@@ -1,11 +1,12 @@
 import type { FeedRequest, RenderLane } from "../../documents/renderer.ts";
+import type { MadeFeed, ServedDocuments } from "../../documents/topic-documents.ts";
 import { isStoreLost, messageOf, WireError } from "../../domain/errors.ts";
 import { isWithin } from "../../domain/time.ts";
 import type { CachedFeed } from "./cached-feed.ts";
 import { type FeedCacheDeps, type Refreshing, renewFeed, type Variant } from "./renew-feed.ts";
 
 /** The documents that go out, kept in every form, rebuilt only when the store moved and the content with it. */
-export interface FeedCache {
+export interface FeedCache extends ServedDocuments {
   /** The bytes where they can be sent at once (a rendering may begin behind them); null: ask `load`. */
   peek(key: string): CachedFeed | null;
   /**
@@ -58,7 +59,8 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
   const variants = new Map<string, Variant>();
   const underWay = { section: noRenders(), upstream: noRenders(), asked: noRenders() };
   let bytesHeld = 0;
-  return { peek, load };
+  const take = (key: string, made: MadeFeed) => whenRefreshed(variants, key, (one) => refresh(key, one, made).feed);
+  return { peek, load, holds: (key) => variants.has(key), take };
 
   function peek(key: string): CachedFeed | null {
     const variant = variants.get(key);
@@ -95,7 +97,8 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
     return all > rendersBusyMin && variant.feed !== null ? variant.feed : running.feed;
   }
 
-  function refresh(key: string, variant: Variant): Refreshing {
+  /** `made`: the document, where it was made already. */
+  function refresh(key: string, variant: Variant, made: MadeFeed | null = null): Refreshing {
     // To the end of the map, where it is evicted last.
     variants.delete(key);
     variants.set(key, variant);
@@ -105,7 +108,7 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
     counts.all += 1;
     if (isFirst) counts.first += 1;
     const abandon = new AbortController();
-    const feed = renewFeed(deps, key, variant, abandon.signal).finally(() => {
+    const feed = renewFeed(deps, key, { variant, made }, abandon.signal).finally(() => {
       variant.refreshing = null;
       counts.all -= 1;
       if (isFirst) counts.first -= 1;
@@ -114,6 +117,18 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
     });
     variant.refreshing = { startedAt: deps.clock.now(), feed, waiting: new Set(), abandon };
     return variant.refreshing;
+  }
+}
+
+/** Waits until nothing is under way for a variant: what was begun before may be older than what comes now. */
+async function whenRefreshed(
+  variants: ReadonlyMap<string, Variant>,
+  key: string,
+  take: (variant: Variant) => Promise<unknown>,
+): Promise<void> {
+  for (let variant = variants.get(key); variant !== undefined; variant = variants.get(key)) {
+    if (variant.refreshing === null) return void (await take(variant));
+    await Promise.allSettled([variant.refreshing.feed]);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Request, type RequestHandler, type Response, Router } from "express";
 import { createFeedDirectory } from "../../documents/feed-directory.ts";
+import { feedKey } from "../../documents/feed-key.ts";
 import { readFeedQuery } from "../../documents/feed-query.ts";
 import { feedTopic, sectionTopic, sourceTopic, type Topic } from "../../documents/feed-topics.ts";
 import { allSections, isKeyed, keyParameter } from "../../documents/section-access.ts";
@@ -28,6 +29,7 @@ export function createFeedRoutes(deps: RouteDeps): FeedRoutes {
     stamps: createValidatorsCache(deps),
     readMark: () => deps.store.readChangeMark(),
   });
+  deps.onDocuments?.(cache);
   const differences = createFeedDifferences(deps);
   const directory = createFeedDirectory(deps);
   const keyOf = new Map<string, string>();
@@ -67,7 +69,7 @@ export function createFeedRoutes(deps: RouteDeps): FeedRoutes {
     const lane = laneOf(canonical, fixed);
     const view = { title, path, query, page, archive, keyed: topic.key !== null, lane };
     if (wantsPage(request)) return sendFeedPage(deps, response, view);
-    const key = `${path}.${format}${query}${fixed ? "" : `#${title}`}`;
+    const key = feedKey({ ...view, fixed }, format);
     const feed = cache.peek(key) ?? (await cache.load(key, { view, format }, leavingSignal(response)));
     const held = takesDifferences(request.headers) ? heldVersion(request.headers["if-none-match"]) : null;
     const differs = held !== null && feedOutcome(request, feed, deps.clock.now()) === "send";

@@ -1,4 +1,5 @@
 import type { FeedRequest, RenderedFeed, Renderer } from "../../documents/renderer.ts";
+import type { MadeFeed } from "../../documents/topic-documents.ts";
 import { isStoreLost, messageOf } from "../../domain/errors.ts";
 import type { Clock, Log } from "../../domain/ports.ts";
 import { type Instant, secondMs } from "../../domain/time.ts";
@@ -37,17 +38,18 @@ export interface Refreshing {
 
 /**
  * A store that cannot be read for the moment is no reason to send nothing: the last bytes go on, and the next look
- * comes soon. Where the store's file is gone they do not: nobody would notice that the news has stopped.
+ * comes soon. Where the store's file is gone they do not: nobody would notice that the news has stopped. `made`: the
+ * document, where it was made already.
  */
 export async function renewFeed(
   deps: FeedCacheDeps,
   key: string,
-  variant: Variant,
+  { variant, made }: { readonly variant: Variant; readonly made: MadeFeed | null },
   abandoned: AbortSignal,
 ): Promise<CachedFeed> {
   const startedAt = deps.clock.now();
   try {
-    return await renew(deps, key, variant, abandoned);
+    return made === null ? await renew(deps, key, variant, abandoned) : await takeMade(deps, key, variant, made);
   } catch (thrown) {
     if (variant.feed === null || isStoreLost(thrown)) throw thrown;
     variant.verifiedAt = startedAt;
@@ -80,6 +82,15 @@ async function renew(deps: FeedCacheDeps, key: string, variant: Variant, abandon
   variant.mark = answer.mark;
   variant.verifiedAt = answer.readAt;
   variant.feed = feed;
+  return feed;
+}
+
+/** The document that was made elsewhere; the one that is there, where that is newer. */
+async function takeMade(deps: FeedCacheDeps, key: string, variant: Variant, made: MadeFeed): Promise<CachedFeed> {
+  const old = variant.feed;
+  if (old !== null && made.mark < variant.mark) return old;
+  const feed = createCachedFeed(made.feed, await stampOf(deps, key, made.feed, old));
+  Object.assign(variant, { mark: made.mark, verifiedAt: made.readAt, feed });
   return feed;
 }
 

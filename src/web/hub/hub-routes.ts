@@ -17,7 +17,8 @@ export function createHubRoutes(deps: WebDeps): Router {
   router.post("/hub", requireForm, readBody, async (request, response) => {
     const asked = readHubRequest(String(request.body));
     await refuseTopic(asked);
-    await deps.commands.run({ kind: "askHub", request: asked });
+    const client = request.socket.remoteAddress ?? "";
+    await deps.commands.run({ kind: "askHub", request: asked, client });
     response.writeHead(202, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
     response.end("The callback is now asked to confirm.\n");
   });

@@ -15,7 +15,7 @@ async function fillHub(store: Store): Promise<void> {
     return store.saveSubscription(request, version(1), noon);
   };
   const owing = async () => {
-    const due = { limit: 9, exceptIds: [], exceptHosts: [], firstTriesOnly: false };
+    const due = { limit: 9, exceptIds: [], exceptHosts: [], exceptDestinations: [], firstTriesOnly: false };
     const [delivery] = await store.readDueDeliveries({ now: noon + 49 * hourMs, ...due });
     return delivery!;
   };

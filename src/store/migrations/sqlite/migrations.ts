@@ -6,6 +6,7 @@ import { pollClock } from "./0005-poll-clock.ts";
 import { publicCounts } from "./0006-public-counts.ts";
 import { reasonsAsData } from "./0007-reasons-as-data.ts";
 import { commands } from "./0008-commands.ts";
+import { hubDestinations } from "./0009-hub-destinations.ts";
 
 /**
  * Every migration in order: the schema's version is how many have run. Only ever added to; each runs in a transaction
@@ -20,4 +21,5 @@ export const migrations: readonly string[] = [
   publicCounts,
   reasonsAsData,
   commands,
+  hubDestinations,
 ];

@@ -9,7 +9,8 @@ import { pageFingerprint } from "../lists/read-page.ts";
 export function hubMethods(connection: Connection): HubStore {
   const { read, write } = connection;
   return {
-    saveSubscription: (request, version, now) => write(() => saveSubscription(connection, request, version, now)),
+    saveSubscription: (request, version, now, address) =>
+      write(() => saveSubscription(connection, { request, address: address ?? null }, version, now)),
     removeSubscription: (topic, callback) => write(() => removeSubscription(connection, topic, callback)),
     expireSubscriptions: (now) => write(() => expireSubscriptions(connection, now)),
     listTopics: () => read(() => listTopics(connection)),
@@ -25,27 +26,34 @@ export function hubMethods(connection: Connection): HubStore {
   };
 }
 
-/** What a hub that anybody may write to will hold, in all and for one host of callbacks. */
+/** What a hub that anybody may write to will hold, in all and for one address of callbacks. */
 const subscriptionsMax = 20_000;
-const subscriptionsPerHostMax = 2_000;
+const subscriptionsPerDestinationMax = 1_000;
 const droppedMax = 10_000;
 
-function saveSubscription(connection: Connection, request: HubRequest, version: TopicVersion, now: Instant): void {
-  const host = new URL(request.callback).host;
+function saveSubscription(
+  connection: Connection,
+  { request, address }: { readonly request: HubRequest; readonly address: string | null },
+  version: TopicVersion,
+  now: Instant,
+): void {
+  const { host } = new URL(request.callback);
+  const destination = address ?? host;
   const known = connection
     .sql("SELECT 1 FROM subscriptions WHERE topic = ? AND callback = ?")
     .get(request.topic, request.callback);
-  if (known === undefined) refuseTooMany(connection, host);
+  if (known === undefined) refuseTooMany(connection, destination);
   connection
     .sql(
-      `INSERT INTO subscriptions (topic, callback, callback_host, secret, lease_until, verified_at, delivered_etag, reached_at, reached_id)
-       VALUES (:topic, :callback, :host, :secret, :leaseUntil, :now, :etag, :at, :id)
-       ON CONFLICT (topic, callback) DO UPDATE SET secret = :secret, lease_until = :leaseUntil, verified_at = :now`,
+      `INSERT INTO subscriptions (topic, callback, callback_host, destination, secret, lease_until, verified_at, delivered_etag, reached_at, reached_id)
+       VALUES (:topic, :callback, :host, :destination, :secret, :leaseUntil, :now, :etag, :at, :id)
+       ON CONFLICT (topic, callback) DO UPDATE SET destination = :destination, secret = :secret, lease_until = :leaseUntil, verified_at = :now`,
     )
     .run({
       topic: request.topic,
       callback: request.callback,
       host,
+      destination,
       secret: request.secret,
       leaseUntil: now + request.leaseSeconds * secondMs,
       now,
@@ -55,10 +63,10 @@ function saveSubscription(connection: Connection, request: HubRequest, version: 
     });
 }
 
-function refuseTooMany(connection: Connection, host: string): void {
+function refuseTooMany(connection: Connection, destination: string): void {
   const all = countOf(connection, "SELECT count(*) AS count FROM subscriptions");
-  const ofHost = countOf(connection, "SELECT count(*) AS count FROM subscriptions WHERE callback_host = ?", host);
-  if (all >= subscriptionsMax || ofHost >= subscriptionsPerHostMax) {
+  const sql = "SELECT count(*) AS count FROM subscriptions WHERE destination = ?";
+  if (all >= subscriptionsMax || countOf(connection, sql, destination) >= subscriptionsPerDestinationMax) {
     throw new WireError("rate-limited", "this hub has all the subscriptions that it can keep");
   }
 }
@@ -110,12 +118,14 @@ interface DeliveryRow extends SubscriptionRow {
 /** Deliveries that may be begun; the lists are JSON. */
 const waitingSql = `FROM deliveries d CROSS JOIN subscriptions s ON s.id = d.subscription_id
   WHERE s.id NOT IN (SELECT value FROM json_each(:ids)) AND s.callback_host NOT IN (SELECT value FROM json_each(:hosts))
+  AND s.destination NOT IN (SELECT value FROM json_each(:destinations))
   AND d.attempts <= :attemptsMax`;
 
 function waitingValues(due: Omit<DueQuery, "now" | "limit">): Record<string, unknown> {
   return {
     ids: JSON.stringify(due.exceptIds),
     hosts: JSON.stringify(due.exceptHosts),
+    destinations: JSON.stringify(due.exceptDestinations),
     attemptsMax: due.firstTriesOnly ? 0 : Number.MAX_SAFE_INTEGER,
   };
 }
@@ -209,6 +219,7 @@ interface SubscriptionRow {
   readonly topic: string;
   readonly callback: string;
   readonly secret: string | null;
+  readonly destination: string;
   readonly lease_until: Instant;
   readonly delivered_etag: string;
   readonly reached_at: Instant | null;
@@ -217,10 +228,11 @@ interface SubscriptionRow {
 
 /** The columns of `SubscriptionRow`; `subscriptions` is s. */
 const subscriptionColumns =
-  "s.id, s.topic, s.callback, s.secret, s.lease_until, s.delivered_etag, s.reached_at, s.reached_id";
+  "s.id, s.topic, s.callback, s.secret, s.destination, s.lease_until, s.delivered_etag, s.reached_at, s.reached_id";
 
 function subscriptionOf(row: SubscriptionRow): Subscription {
-  const { id, topic, callback, secret, reached_at: at, reached_id: place } = row;
+  const { id, topic, callback, secret, destination, lease_until: leaseUntil, delivered_etag: deliveredEtag } = row;
+  const { reached_at: at, reached_id: place } = row;
   const reached = at === null || place === null ? null : { at, id: place };
-  return { id, topic, callback, secret, leaseUntil: row.lease_until, deliveredEtag: row.delivered_etag, reached };
+  return { id, topic, callback, secret, destination, leaseUntil, deliveredEtag, reached };
 }

@@ -1,0 +1,79 @@
+import { LRUCache } from "lru-cache";
+import type { HubStore, TopicDocument } from "../domain/hub.ts";
+import type { PageQuery } from "../domain/section.ts";
+import type { ReadStore } from "../domain/store.ts";
+import { type Instant, minuteMs } from "../domain/time.ts";
+import type { FeedFormat } from "../publish/feed-formats.ts";
+import type { DocumentReader, DocumentSettings, FeedDocument } from "./document-reader.ts";
+import type { FeedRequest, RenderedFeed } from "./renderer.ts";
+
+/** A topic's document for the hub. */
+export interface TopicRequest extends FeedRequest {
+  /** The ETag that the hub has; null where it has none. */
+  readonly knownEtag: string | null;
+  /** Whether readers ask for the document too: then it is made in every form in which it goes out. */
+  readonly isServed: boolean;
+}
+
+/** `mark` and `readAt` as in `RenderAnswer`. `feed`: the same document for readers, where it `isServed`. */
+export type TopicAnswer = { readonly mark: number; readonly readAt: Instant } & (
+  | { readonly kind: "unchanged" }
+  | { readonly kind: "made"; readonly document: TopicDocument; readonly feed: RenderedFeed | null }
+);
+
+/** Makes the documents that the hub sends, where readers' documents are made, so that the hub sends the very same. */
+export interface TopicRenderer {
+  /** Never older than the store at the time of the request. Rejects as `Renderer.render` does. */
+  renderTopic(request: TopicRequest): Promise<TopicAnswer>;
+}
+
+/** `renderFeed` makes a document for readers. */
+export function createTopicRenderer(
+  store: Pick<ReadStore, "readChangeMark"> & Pick<HubStore, "readPageFingerprint">,
+  { clock }: Pick<DocumentSettings, "clock">,
+  {
+    documents,
+    renderFeed,
+  }: { documents: DocumentReader; renderFeed: (made: FeedDocument, format: FeedFormat) => RenderedFeed },
+): TopicRenderer {
+  const known = new LRUCache<string, Known>({ max: knownMax });
+  return {
+    async renderTopic({ view, format, knownEtag, isServed }) {
+      const readAt = clock.now();
+      const mark = await store.readChangeMark();
+      const fingerprint = await store.readPageFingerprint(view.page);
+      const key = JSON.stringify([view, format]);
+      const before = known.get(key);
+      // Most changes of the store are in other topics, which is seen for a small part of what the document costs.
+      if (before !== undefined && isSame(before, { etag: knownEtag, fingerprint }, readAt))
+        return { kind: "unchanged", mark, readAt };
+      const made = documents.write(await documents.read(view, "now"), format);
+      known.set(key, { etag: made.etag, fingerprint, madeAt: readAt });
+      if (made.etag === knownEtag) return { kind: "unchanged", mark, readAt };
+      const feed = isServed ? renderFeed(made, format) : null;
+      return { kind: "made", mark: made.mark, readAt, document: topicDocument(made, view.page), feed };
+    },
+  };
+}
+
+interface Known {
+  readonly etag: string;
+  /** Of the page, from before it was read. */
+  readonly fingerprint: string;
+  readonly madeAt: Instant;
+}
+
+function isSame(before: Known, now: { etag: string | null; fingerprint: string }, at: Instant): boolean {
+  const age = at - before.madeAt;
+  return before.etag === now.etag && before.fingerprint === now.fingerprint && age >= 0 && age < knownMsMax;
+}
+
+/** Names of feeds and sources are in documents and not in fingerprints: a change of them goes out after this time. */
+const knownMsMax = minuteMs;
+const knownMax = 20_000;
+
+function topicDocument({ contentType, bytes, etag, newest, next }: FeedDocument, page: PageQuery): TopicDocument {
+  // Places are only comparable in the order of arrival.
+  const inOrder = page.sort === "arrival";
+  return { contentType, bytes, etag, newest: inOrder ? newest : null, next: inOrder ? next : null };
+}

@@ -1,0 +1,83 @@
+import { LRUCache } from "lru-cache";
+import type { TopicDocument, TopicDocuments, TopicVersion } from "../domain/hub.ts";
+import type { Cursor } from "../domain/section.ts";
+import type { ReadStore } from "../domain/store.ts";
+
+/** Topics as the hub reads them: one change is sent to many subscribers, and is asked for once. */
+export interface TopicReader {
+  /** The version that the topic has now; null where the address is no topic (any more). */
+  readVersion(topic: string): Promise<TopicVersion | null>;
+  /** `after` as in `TopicDocuments.read`. */
+  readDocument(topic: string, after: Cursor | null): Promise<TopicDocument | null>;
+}
+
+export function createTopicReader(deps: {
+  readonly documents: TopicDocuments;
+  readonly store: Pick<ReadStore, "readChangeMark">;
+}): TopicReader {
+  const versions = new LRUCache<string, Known>({ max: versionsMax });
+  const documents = new LRUCache<string, TopicDocument>({
+    maxSize: bytesKeptMax,
+    sizeCalculation: ({ bytes }) => Math.max(bytes.length, 1),
+  });
+  const asked = new Map<string, Promise<TopicVersion | null>>();
+
+  /** `held`: the version that the caller need not be given again. */
+  async function ask(topic: string, held: TopicVersion | null): Promise<TopicVersion | null> {
+    const mark = await deps.store.readChangeMark();
+    const known = versions.get(topic);
+    if (held !== null && known?.mark === mark && known.version.etag === held.etag) return held;
+    const reading = await deps.documents.read(topic, null, held?.etag ?? null);
+    if (reading.kind === "gone") {
+      versions.delete(topic);
+      documents.delete(topic);
+      return null;
+    }
+    if (reading.kind === "made") documents.set(topic, reading.document);
+    const version = reading.kind === "made" ? versionOf(reading.document) : held;
+    if (version === null) throw new Error("a topic that was not known was answered as unchanged");
+    versions.set(topic, { mark, version });
+    return version;
+  }
+
+  /** One question at a time for each topic and what is held of it. */
+  function askOnce(topic: string, held: TopicVersion | null): Promise<TopicVersion | null> {
+    const name = `${held?.etag ?? ""} ${topic}`;
+    const running = asked.get(name) ?? ask(topic, held).finally(() => asked.delete(name));
+    asked.set(name, running);
+    return running;
+  }
+
+  return {
+    readVersion: (topic) => askOnce(topic, versions.get(topic)?.version ?? null),
+    async readDocument(topic, after) {
+      if (after !== null) {
+        const page = await deps.documents.read(topic, after, null);
+        return page.kind === "made" ? page.document : null;
+      }
+      const kept = documents.get(topic);
+      const version = await askOnce(topic, kept === undefined ? null : versionOf(kept));
+      if (version === null) return null;
+      // Dropped in between where the bytes of all topics are more than are kept.
+      return version.etag === kept?.etag ? kept : (documents.peek(topic) ?? readDocument(topic));
+    },
+  };
+
+  async function readDocument(topic: string): Promise<TopicDocument | null> {
+    const reading = await deps.documents.read(topic, null, null);
+    return reading.kind === "made" ? reading.document : null;
+  }
+}
+
+interface Known {
+  /** The store's change mark at which it was known to hold. */
+  readonly mark: number;
+  readonly version: TopicVersion;
+}
+
+function versionOf({ etag, newest }: TopicVersion): TopicVersion {
+  return { etag, newest };
+}
+
+const versionsMax = 20_000;
+const bytesKeptMax = 32 * 1024 * 1024;

@@ -1,0 +1,31 @@
+import { randomBytes } from "node:crypto";
+import type { Config } from "../config/config.ts";
+import { hubUrlOf } from "../documents/hub-url.ts";
+import type { TopicDocuments } from "../domain/hub.ts";
+import type { Log } from "../domain/ports.ts";
+import type { Store } from "../domain/store.ts";
+import { createGuardedSender } from "../fetch/guarded-callbacks.ts";
+import type { Hub } from "../hub/hub.ts";
+import { userAgentOf } from "./app.ts";
+import { systemClock } from "./system-clock.ts";
+
+/** Our WebSub hub; its documents are made where those that the server sends are. */
+export async function createHubOf(
+  config: Config,
+  parts: { readonly store: Store; readonly documents: TopicDocuments },
+  log: Log,
+): Promise<Hub> {
+  const { createHub } = await import("../hub/hub.ts");
+  const { allowPrivateAddresses } = config.hub;
+  return createHub({
+    ...parts,
+    callbacks: createGuardedSender({ userAgent: userAgentOf(config), allowPrivateAddresses, clock: systemClock }),
+    clock: systemClock,
+    log,
+    newChallenge: () => randomBytes(challengeBytes).toString("base64url"),
+    hubUrl: hubUrlOf(config.server.baseUrl),
+  });
+}
+
+/** Nobody guesses it. */
+const challengeBytes = 24;

@@ -1,0 +1,51 @@
+import { WireError, type WireErrorCode } from "../domain/errors.ts";
+import type { TopicDocuments, TopicReading } from "../domain/hub.ts";
+
+/** One call of `TopicDocuments.read`, on its way to the thread that answers it. */
+export interface TopicQuestion {
+  readonly id: number;
+  readonly asked: Parameters<TopicDocuments["read"]>;
+}
+
+/** An answer across the threads: an error's class would not survive it, its code and message do. */
+export type TopicAnswered = { readonly id: number } & (
+  | { readonly kind: "read"; readonly reading: TopicReading }
+  | { readonly kind: "failed"; readonly code: WireErrorCode | null; readonly message: string }
+);
+
+/** The hub's documents, asked for in another thread. */
+export interface TopicQuestions extends TopicDocuments {
+  hear(answer: TopicAnswered): void;
+  /** Rejects what waits, and what is asked from now on. */
+  close(): void;
+}
+
+export function createTopicQuestions(ask: (question: TopicQuestion) => void): TopicQuestions {
+  const waiting = new Map<number, (answer: TopicAnswered) => void>();
+  const closing = new WireError("io-failed", "the program is stopping");
+  let lastId = 0;
+  let closed = false;
+  return {
+    read: (...asked) =>
+      new Promise((resolve, reject) => {
+        if (closed) return reject(closing);
+        lastId += 1;
+        waiting.set(lastId, (answer) => {
+          if (answer.kind === "read") resolve(answer.reading);
+          else reject(answer.code === null ? new Error(answer.message) : new WireError(answer.code, answer.message));
+        });
+        ask({ id: lastId, asked });
+      }),
+    hear(answer) {
+      const take = waiting.get(answer.id);
+      waiting.delete(answer.id);
+      take?.(answer);
+    },
+    close() {
+      closed = true;
+      const { code, message } = closing;
+      for (const [id, take] of waiting) take({ id, kind: "failed", code, message });
+      waiting.clear();
+    },
+  };
+}
