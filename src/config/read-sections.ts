@@ -1,5 +1,5 @@
+import { type HoursOfDay, readHourRanges, readTimeZone } from "../domain/calendar/hours-of-day.ts";
 import { WireError } from "../domain/errors.ts";
-import { type HoursOfDay, readHourRanges, readTimeZone } from "../domain/hours-of-day.ts";
 import { parseQuery } from "../domain/parse-query.ts";
 import type { Section } from "../domain/section.ts";
 import type { ConfigFile } from "./config-schema.ts";

@@ -1,6 +1,6 @@
+import { type HoursOfDay, readHourRanges, readTimeZone, writeHourRange } from "../domain/calendar/hours-of-day.ts";
 import { WireError } from "../domain/errors.ts";
 import type { SourceKind } from "../domain/feed.ts";
-import { type HoursOfDay, readHourRanges, readTimeZone, writeHourRange } from "../domain/hours-of-day.ts";
 
 /**
  * The filter that an address asks for, in canonical form: lists are sorted without duplicates, and missing parameters

@@ -1,6 +1,6 @@
+import type { HoursOfDay } from "./calendar/hours-of-day.ts";
 import type { StoredEntry } from "./entry.ts";
 import type { Source, SourceKind } from "./feed.ts";
-import type { HoursOfDay } from "./hours-of-day.ts";
 import type { SearchQuery } from "./parse-query.ts";
 import type { ToldReason } from "./reason.ts";
 import type { Instant } from "./time.ts";

@@ -1,5 +1,5 @@
+import { parseHttpDate } from "../domain/calendar/http-date.ts";
 import type { Headers } from "../domain/document.ts";
-import { parseHttpDate } from "../domain/http-date.ts";
 import { type Instant, secondMs } from "../domain/time.ts";
 
 /** How long the publisher calls an answer fresh, in milliseconds from its arrival, and the header that says so. */

@@ -1,6 +1,6 @@
 import type { WireErrorCode } from "../domain/errors.ts";
-import type { HubDeliveryCounts, IngestFigures, LeaseWait, PollStage } from "../domain/figures.ts";
-import { percentiles } from "../domain/latency.ts";
+import type { HubDeliveryCounts, IngestFigures, LeaseWait, PollStage } from "../domain/figures/figures.ts";
+import { percentiles } from "../domain/figures/latency.ts";
 import type { PollReport } from "./poll/poll-types.ts";
 
 /** Counts what the ingest thread does. */

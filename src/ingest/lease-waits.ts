@@ -1,4 +1,4 @@
-import type { LeaseWait } from "../domain/figures.ts";
+import type { LeaseWait } from "../domain/figures/figures.ts";
 import type { Clock, Log } from "../domain/ports.ts";
 import type { FeedStore, HeldLease } from "../domain/store.ts";
 

@@ -1,4 +1,4 @@
-import { repairMojibake } from "../domain/repair-mojibake.ts";
+import { repairMojibake } from "../domain/text/repair-mojibake.ts";
 
 /**
  * Control characters but tab, LF and CR; lone surrogates; noncharacters that XML forbids (XML 1.0 section 2.2,

@@ -4,7 +4,7 @@ import type { Config } from "../config/config.ts";
 import { carryConfig } from "../config/transfer-config.ts";
 import type { Commands } from "../domain/commands.ts";
 import { messageOf, WireError } from "../domain/errors.ts";
-import type { IngestFigures } from "../domain/figures.ts";
+import type { IngestFigures } from "../domain/figures/figures.ts";
 import type { TopicDocuments } from "../domain/hub.ts";
 import type { Log } from "../domain/ports.ts";
 import { secondMs } from "../domain/time.ts";

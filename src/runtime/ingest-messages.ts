@@ -1,7 +1,7 @@
 import type { CarriedConfig } from "../config/transfer-config.ts";
 import type { Command } from "../domain/commands.ts";
 import type { WireErrorCode } from "../domain/errors.ts";
-import type { IngestFigures } from "../domain/figures.ts";
+import type { IngestFigures } from "../domain/figures/figures.ts";
 import type { Instant } from "../domain/time.ts";
 import type { TopicAnswered, TopicQuestion } from "./topic-questions.ts";
 

@@ -2,7 +2,7 @@ import type { PageReader } from "../documents/page-reader.ts";
 import type { Renderer } from "../documents/renderer.ts";
 import type { ServedDocuments } from "../documents/topic-documents.ts";
 import type { Commands } from "../domain/commands.ts";
-import type { IngestFigures } from "../domain/figures.ts";
+import type { IngestFigures } from "../domain/figures/figures.ts";
 import type { Clock, Log } from "../domain/ports.ts";
 import type { Section } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readHourRanges } from "../../src/domain/hours-of-day.ts";
+import { readHourRanges } from "../../src/domain/calendar/hours-of-day.ts";
 import { parseQuery } from "../../src/domain/parse-query.ts";
 import type { SectionFilter } from "../../src/domain/section.ts";
 import { makeEntry } from "../support/make-entry.ts";

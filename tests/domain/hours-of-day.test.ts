@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { createHoursClock } from "../../src/domain/calendar/hours-clock.ts";
+import { readHourRanges, readTimeZone, writeHourRange } from "../../src/domain/calendar/hours-of-day.ts";
 import { WireError } from "../../src/domain/errors.ts";
-import { createHoursClock } from "../../src/domain/hours-clock.ts";
-import { readHourRanges, readTimeZone, writeHourRange } from "../../src/domain/hours-of-day.ts";
 import { hourMs, minuteMs } from "../../src/domain/time.ts";
 
 const written = (...texts: string[]) => readHourRanges(texts).map(writeHourRange);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseHttpDate } from "../../src/domain/http-date.ts";
+import { parseHttpDate } from "../../src/domain/calendar/http-date.ts";
 
 const now = Date.UTC(2026, 10, 22, 12);
 

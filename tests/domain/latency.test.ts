@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { latencyBy } from "../../src/domain/latency.ts";
+import { latencyBy } from "../../src/domain/figures/latency.ts";
 
 const arrival = (publishedAt: number, firstSeenAt: number, decidedAt: number | null, feedId = 1) => ({
   feedId,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { repairMojibake, replaceC1 } from "../../src/domain/repair-mojibake.ts";
+import { repairMojibake, replaceC1 } from "../../src/domain/text/repair-mojibake.ts";
 
 const misread = (text: string) => Buffer.from(text, "utf8").toString("latin1");
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { agencies } from "../../src/domain/agencies.ts";
+import { agencies } from "../../src/domain/text/agencies.ts";
 import { readCredit } from "../../src/normalise/cues/credit-line.ts";
 import { expectLinear } from "../support/growth.ts";
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { FeedStatus } from "../../domain/feed.ts";
 import { type FeedHealth, feedHealth } from "../../domain/feed-health.ts";
-import { type Latency, latencyBy, type Percentiles } from "../../domain/latency.ts";
+import { type Latency, latencyBy, type Percentiles } from "../../domain/figures/latency.ts";
 import type { Store } from "../../domain/store.ts";
 import { dayMs, hourMs, type Instant, minuteMs, secondMs } from "../../domain/time.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";

@@ -1,5 +1,5 @@
-import { agencies, ambiguousSpellings } from "../../domain/agencies.ts";
 import type { Person } from "../../domain/parsed-feed.ts";
+import { agencies, ambiguousSpellings } from "../../domain/text/agencies.ts";
 import { foldText } from "../fold-text.ts";
 
 /** A credit stands in the first lines or the last: between them a bracket is a quotation's. */

@@ -1,4 +1,4 @@
-import { repairMojibake, replaceC1 } from "../../domain/repair-mojibake.ts";
+import { repairMojibake, replaceC1 } from "../../domain/text/repair-mojibake.ts";
 
 /**
  * A decoded text as it was meant: UTF-8 that was read as Latin-1 put right, then what is left of C1 controls replaced.

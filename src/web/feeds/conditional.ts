@@ -1,4 +1,4 @@
-import { parseHttpDate } from "../../domain/http-date.ts";
+import { parseHttpDate } from "../../domain/calendar/http-date.ts";
 import type { Instant } from "../../domain/time.ts";
 
 /** The conditional headers of a request as they came; null where absent. */

@@ -1,5 +1,5 @@
 import { Router } from "express";
-import type { LeaseWait } from "../../domain/figures.ts";
+import type { LeaseWait } from "../../domain/figures/figures.ts";
 import type { WebDeps } from "../web-deps.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from "prom-client";
-import type { IngestFigures } from "../../domain/figures.ts";
+import type { IngestFigures } from "../../domain/figures/figures.ts";
 import type { Clock } from "../../domain/ports.ts";
 
 /** Counters of the ingest thread. It reports every few seconds and starts at zero after a restart. */

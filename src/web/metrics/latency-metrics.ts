@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from "prom-client";
-import { type Latency, latencyBy, type Percentiles } from "../../domain/latency.ts";
+import { type Latency, latencyBy, type Percentiles } from "../../domain/figures/latency.ts";
 import type { Arrival } from "../../domain/store.ts";
 import { dayMs, type Instant, minuteMs, secondMs } from "../../domain/time.ts";
 import type { WebDeps } from "../web-deps.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readHourRanges } from "../../../src/domain/hours-of-day.ts";
+import { readHourRanges } from "../../../src/domain/calendar/hours-of-day.ts";
 import { emptyFilter, type Section } from "../../../src/domain/section.ts";
 import { hourMs, minuteMs } from "../../../src/domain/time.ts";
 import { noon } from "../../support/store-fixtures.ts";

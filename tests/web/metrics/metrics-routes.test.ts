@@ -1,6 +1,6 @@
 import express from "express";
 import { expect, test } from "vitest";
-import type { IngestFigures } from "../../../src/domain/figures.ts";
+import type { IngestFigures } from "../../../src/domain/figures/figures.ts";
 import { minuteMs } from "../../../src/domain/time.ts";
 import { createMetricsRoutes } from "../../../src/web/metrics/metrics-routes.ts";
 import { createRefusals } from "../../../src/web/metrics/refusals.ts";

@@ -1,6 +1,6 @@
+import { createHoursClock, type HoursClock } from "../../../domain/calendar/hours-clock.ts";
+import type { HoursOfDay } from "../../../domain/calendar/hours-of-day.ts";
 import type { SourceKind } from "../../../domain/feed.ts";
-import { createHoursClock, type HoursClock } from "../../../domain/hours-clock.ts";
-import type { HoursOfDay } from "../../../domain/hours-of-day.ts";
 import type { SectionFilter } from "../../../domain/section.ts";
 import type { Connection } from "../connection.ts";
 import { hiddenFeeds } from "../feeds/private-feeds.ts";

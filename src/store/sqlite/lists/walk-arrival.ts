@@ -1,4 +1,4 @@
-import type { HoursClock } from "../../../domain/hours-clock.ts";
+import type { HoursClock } from "../../../domain/calendar/hours-clock.ts";
 import type { Collapse, Cursor } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";

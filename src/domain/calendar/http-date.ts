@@ -1,4 +1,4 @@
-import type { Instant } from "./time.ts";
+import type { Instant } from "../time.ts";
 
 /**
  * An HTTP date in any of the three forms of RFC 9110 section 5.6.7; null for anything else. `strict` takes the forms as

@@ -2,7 +2,7 @@
  * News agencies: the usual spelling, the names under which texts credit them, and the words by which a source name or a
  * dateline speaks of them. Matching ignores case only where a name is long.
  */
-export interface Agency {
+interface Agency {
   readonly name: string;
   /** A credit must equal one of these. */
   readonly spellings: readonly string[];

@@ -1,6 +1,6 @@
-import type { WireErrorCode } from "./errors.ts";
+import type { WireErrorCode } from "../errors.ts";
+import type { Instant } from "../time.ts";
 import type { Percentiles } from "./latency.ts";
-import type { Instant } from "./time.ts";
 
 /**
  * `late`: from the time at which a feed was due to the request. `fetch`: to the last byte. `ingest`: until it is

@@ -1,4 +1,4 @@
-import type { Arrival } from "./store.ts";
+import type { Arrival } from "../store.ts";
 
 /**
  * How long news takes: from its publication to our store, and from there until readers see it. What the desk has

@@ -1,5 +1,5 @@
+import { hourMs, type Instant, minuteMs, secondMs } from "../time.ts";
 import { type HourRange, type HoursOfDay, isInRange, minuteOfDay } from "./hours-of-day.ts";
-import { hourMs, type Instant, minuteMs, secondMs } from "./time.ts";
 
 /** Converts instants to the clock of a place. It caches results, so make one for each reading. */
 export interface HoursClock {
@@ -14,7 +14,7 @@ export interface HoursClock {
   stretchAfter(at: Instant): Stretch;
 }
 
-export interface Stretch {
+interface Stretch {
   readonly from: Instant;
   readonly to: Instant;
 }

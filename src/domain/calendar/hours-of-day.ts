@@ -1,5 +1,5 @@
-import { WireError } from "./errors.ts";
-import { type Instant, minuteMs } from "./time.ts";
+import { WireError } from "../errors.ts";
+import { type Instant, minuteMs } from "../time.ts";
 
 /**
  * Hours of the day on the clock of one place, summer time included. An instant matches when it lies in one of the
