@@ -39,7 +39,7 @@ export function buildConfig(
     sections,
     adminToken: env.WIREDESK_ADMIN_TOKEN ? new Secret(env.WIREDESK_ADMIN_TOKEN) : null,
     logLevel: readLogLevel(read, env, fault),
-    warnings: readWarnings(read, env.WIREDESK_ADMIN_TOKEN !== undefined),
+    warnings: readWarnings(read, env.WIREDESK_ADMIN_TOKEN ?? null),
   };
   return { config: deepFreeze(config), faults };
 }
@@ -77,7 +77,8 @@ function readServer(read: ConfigFile, env: Env, fault: Report): Config["server"]
     const name = given === undefined ? "the address made of host and port" : "WIREDESK_BASE_URL";
     fault(["server", "baseUrl"], `${name} is "${baseUrl}": expected an absolute http:// or https:// address`);
   }
-  return { port, host, baseUrl: inAscii(baseUrl).replace(/\/+$/, "") };
+  const { trustedProxies } = read.server;
+  return { port, host, baseUrl: inAscii(baseUrl).replace(/\/+$/, ""), trustedProxies };
 }
 
 function readFeeds(read: ConfigFile, fault: Report): FeedSpec[] {

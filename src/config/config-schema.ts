@@ -1,3 +1,4 @@
+import ipaddr from "ipaddr.js";
 import cron from "node-cron";
 import { z } from "zod";
 import { dayMs, minuteMs } from "../domain/time.ts";
@@ -84,10 +85,19 @@ const sectionSchema = z.strictObject({
     .optional(),
 });
 
+/** As Express names them: what is behind the machine itself, its link, or private addresses. */
+const proxyGroups = ["loopback", "linklocal", "uniquelocal"];
+const proxyAddress = z
+  .string()
+  .refine((text) => proxyGroups.includes(text) || ipaddr.isValid(text) || ipaddr.isValidCIDR(text), {
+    message: `expected an address, a range such as "10.0.0.0/8", or one of ${proxyGroups.join(", ")}`,
+  });
+
 const serverSchema = z.strictObject({
   port: z.number().int().min(0).max(65535).default(8080),
   host: z.string().min(1).default("127.0.0.1"),
   baseUrl: httpUrl.optional(),
+  trustedProxies: z.array(proxyAddress).default([]),
 });
 
 const gap = duration("1s").or(z.literal("0s").transform(() => 0));

@@ -6,7 +6,13 @@ import type { Secret } from "./secret.ts";
 export interface Config {
   /** The file it was read from, as given. */
   readonly file: string;
-  readonly server: { readonly port: number; readonly host: string; readonly baseUrl: string };
+  readonly server: {
+    readonly port: number;
+    readonly host: string;
+    readonly baseUrl: string;
+    /** Proxies whose X-Forwarded-For is believed. */
+    readonly trustedProxies: readonly string[];
+  };
   /** `sqlite:path`, the path relative to the working directory. */
   readonly store: string;
   readonly polling: PollingConfig;

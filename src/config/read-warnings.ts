@@ -7,9 +7,24 @@ type Section = ConfigFile["sections"][number];
  * Warns of settings that are allowed but probably not meant. `hasEditors`: somebody can sign in and see licensed copy
  * on the desk page.
  */
-export function readWarnings(read: ConfigFile, hasEditors: boolean): string[] {
-  return [...unknownSources(read), ...openStories(read), ...unreadSources(read, hasEditors)];
+export function readWarnings(read: ConfigFile, adminToken: string | null): string[] {
+  return [
+    ...unknownSources(read),
+    ...openStories(read),
+    ...unreadSources(read, adminToken !== null),
+    ...shortToken(adminToken),
+  ];
 }
+
+/** A right token is let in at once, whatever strangers try meanwhile: so it must be one that nobody guesses. */
+function shortToken(adminToken: string | null): string[] {
+  if (adminToken === null || adminToken.length >= adminTokenCharsMin) return [];
+  return [
+    `WIREDESK_ADMIN_TOKEN has ${adminToken.length} characters and can be guessed: take ${adminTokenCharsMin} random ones or more, such as "openssl rand -hex 16" makes`,
+  ];
+}
+
+const adminTokenCharsMin = 16;
 
 function unknownSources({ sources, sections }: ConfigFile): string[] {
   const known = new Set(sources.map((source) => source.name.toLowerCase()));

@@ -1,6 +1,7 @@
 import type { FeedSpec, FeedState } from "./feed.ts";
 import type { HubRequest } from "./hub.ts";
 import type { SavedValidators } from "./saved-validators.ts";
+import type { Instant } from "./time.ts";
 import type { HubDelivery, HubQuestion } from "./upstream-hub.ts";
 import type { EditorRuling } from "./verdict.ts";
 
@@ -34,7 +35,9 @@ export type ThreadCommand =
   /** A feed's hub asks whether we meant a subscription. */
   | { readonly kind: "confirmHub"; readonly question: HubQuestion }
   /** A delivery from a feed's hub; answered when it is stored. */
-  | { readonly kind: "takeDelivery"; readonly delivery: HubDelivery };
+  | { readonly kind: "takeDelivery"; readonly delivery: HubDelivery }
+  /** An editor signed out. */
+  | { readonly kind: "endSession"; readonly id: string; readonly until: Instant };
 
 /** The answer to a command, by its kind. No answer holds a feed's address: keys may stand in it. */
 export interface CommandResults {
@@ -52,6 +55,7 @@ export interface CommandResults {
   readonly takeDelivery: null;
   readonly askHub: null;
   readonly saveValidators: null;
+  readonly endSession: null;
 }
 
 /**

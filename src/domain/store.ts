@@ -34,6 +34,8 @@ export interface Store
    * news. Stories that are pinned stay. Answers how many entries went.
    */
   purge(before: Instant, limit: number): Promise<number>;
+  /** Keeps that a session was signed out, until `until`; forgets those whose time is over at `now`. */
+  endSession(id: string, until: Instant, now: Instant): Promise<void>;
   /** The same store as the public sees it. */
   forPublic(): ReadStore & Pick<HubStore, "readPageFingerprint">;
 }
@@ -90,6 +92,8 @@ export interface ReadStore extends HubReadStore {
    * was.
    */
   readSavedValidators(feedKey: string): Promise<SavedValidators | null>;
+  /** Whether an editor has signed out of the session. */
+  isSessionEnded(id: string): Promise<boolean>;
   close(): Promise<void>;
 }
 

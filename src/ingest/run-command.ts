@@ -8,7 +8,7 @@ import type { HubSubscriber } from "./upstream-hub/hub-subscriber.ts";
 import { waitForAnswer } from "./wait-for-answer.ts";
 
 export interface CommandDeps {
-  readonly store: Pick<Store, "askCommand" | "readCommandAnswer" | "saveValidators">;
+  readonly store: Pick<Store, "askCommand" | "readCommandAnswer" | "saveValidators" | "endSession">;
   readonly clock: Clock;
   /** Lets the owners of queued commands look for them now. */
   readonly hearCommands: () => Promise<void>;
@@ -49,6 +49,9 @@ export async function runCommand(
       return null;
     case "saveValidators":
       await deps.store.saveValidators(command.stamps, deps.clock.now());
+      return null;
+    case "endSession":
+      await deps.store.endSession(command.id, command.until, deps.clock.now());
       return null;
     case "askHub":
       if (deps.hub === null) throw new WireError("not-found", "the hub is switched off");

@@ -220,6 +220,7 @@ export async function createServerOf(
     commands: ingest,
     readFigures: () => ingest.readFigures(),
     websub: config.polling.websub,
+    trustedProxies: config.server.trustedProxies,
     adminToken: config.adminToken?.reveal() ?? null,
     onChange(listener) {
       listeners.add(listener);

@@ -2,6 +2,7 @@ import { Router } from "express";
 import { createAssetRoutes } from "./asset-routes.ts";
 import { createEventRoutes } from "./live/event-routes.ts";
 import { createRiverRoutes } from "./river/river-routes.tsx";
+import { dropEndedSession } from "./sign-in/drop-ended-session.ts";
 import { createLoginRoutes } from "./sign-in/login-routes.tsx";
 import { createSessions } from "./sign-in/sessions.ts";
 import { createFeedEditorRoutes } from "./sources/feed-editor-routes.ts";
@@ -16,6 +17,7 @@ export function createDeskRoutes(deps: RouteDeps): Router {
   const deskDeps = { ...deps, sessions };
   const router = Router({ caseSensitive: true, strict: true });
   router.use(createAssetRoutes());
+  if (sessions !== null) router.use(dropEndedSession(deps.store, sessions));
   router.use(createEventRoutes(deskDeps));
   router.use(createRiverRoutes(deskDeps));
   router.use(createStoryRoutes(deskDeps));

@@ -20,6 +20,7 @@ export function createServer(given: WebDeps): Express {
   app.disable("etag");
   // Queries are read by hand, with bounds.
   app.set("query parser", false);
+  app.set("trust proxy", [...(deps.trustedProxies ?? [])]);
   const feeds = createFeedRoutes(deps);
   app.use(feeds.router);
   if (deps.hub !== false) app.use(createHubRoutes(deps));

@@ -38,6 +38,8 @@ export interface WebDeps {
   readonly websub?: boolean;
   /** What the ingest thread has counted; null before its first report, absent where there is none. */
   readonly readFigures?: () => IngestFigures | null;
+  /** Addresses and ranges of proxies whose X-Forwarded-For is believed; absent: none. */
+  readonly trustedProxies?: readonly string[];
   /** Who knows it may change things; null makes the pages read-only. */
   readonly adminToken: string | null;
 }

@@ -38,7 +38,12 @@ describe("loadConfig()", () => {
 
   test("an empty file is a valid configuration with every default", () => {
     const config = load("");
-    expect(config.server).toEqual({ port: 8080, host: "127.0.0.1", baseUrl: "http://localhost:8080" });
+    expect(config.server).toEqual({
+      port: 8080,
+      host: "127.0.0.1",
+      baseUrl: "http://localhost:8080",
+      trustedProxies: [],
+    });
     expect(config.store).toBe("sqlite:data/wiredesk.db");
     expect(config.polling).toMatchObject({ cron: "* * * * *", concurrency: 32, allowPrivateAddresses: false });
     expect(config.feeds).toEqual([]);
@@ -221,7 +226,7 @@ describe("loadConfig()", () => {
       WIREDESK_STORE: "sqlite:/tmp/x.db",
       WIREDESK_LOG_LEVEL: "error",
     });
-    expect(config.server).toEqual({ port: 9090, host: "0.0.0.0", baseUrl: "https://wire.example" });
+    expect(config.server).toEqual({ port: 9090, host: "0.0.0.0", baseUrl: "https://wire.example", trustedProxies: [] });
     expect(config.store).toBe("sqlite:/tmp/x.db");
     expect(config.logLevel).toBe("error");
     expect(faultsOf("", { WIREDESK_PORT: "many" })[0]).toMatch(/WIREDESK_PORT is "many"/);

@@ -66,6 +66,11 @@ CREATE TABLE editor_words (
   carried_out INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
+CREATE TABLE ended_sessions (
+  id TEXT PRIMARY KEY,
+  until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE entries (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   feed_id INTEGER NOT NULL REFERENCES feeds (id),
@@ -262,6 +267,8 @@ CREATE INDEX copies_story ON copies (story_id, arrived_at, id) WHERE merged_into
 CREATE INDEX copies_unseen ON copies (public_significant_at) WHERE public_significant_at = 0 AND merged_into IS NULL;
 
 CREATE INDEX deliveries_due ON deliveries (next_try_at, subscription_id);
+
+CREATE INDEX ended_sessions_until ON ended_sessions (until);
 
 CREATE INDEX entries_guid_key ON entries (feed_id, guid_key);
 

@@ -123,6 +123,8 @@ async function useEveryMethod(store: Store): Promise<void> {
   await store.listLeases(noon);
   await store.renewLeases({ owner: "a", now: noon, renewBy: noon, until: noon });
   await store.releaseLeases("a");
+  await store.endSession("a", noon + 1, noon);
+  await store.isSessionEnded("a");
   await store.setFeedState(feed.id, "paused");
   await store.takeDesk("a", noon, noon);
   await store.readDeskOwner(noon);

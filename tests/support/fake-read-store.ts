@@ -55,6 +55,7 @@ export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore 
       }),
     readEntry: (id) => guard(() => items.map((item) => item.lead).find((lead) => lead.id === id) ?? null),
     readRevisions: () => guard(() => []),
+    isSessionEnded: () => guard(() => false),
     readCopy: (id) => guard(() => items.find((item) => item.copyId === id) ?? null),
     readStory: (id) => guard(() => storyOf(items, id)),
     readEntries: () => guard((): readonly StoredEntry[] => items.map((item) => item.lead)),

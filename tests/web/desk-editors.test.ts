@@ -3,7 +3,7 @@ import type { Command } from "../../src/domain/commands.ts";
 import { editorRulings } from "../../src/domain/editor-rulings.ts";
 import { WireError } from "../../src/domain/errors.ts";
 import type { WebDeps } from "../../src/web/web-deps.ts";
-import { askRulings, saveRulings } from "../support/store-fixtures.ts";
+import { askRulings, noon, saveRulings } from "../support/store-fixtures.ts";
 import { add, post, served } from "./desk-world.ts";
 
 test("an editor imports subscriptions and a mistake in them is said", async () => {
@@ -85,11 +85,35 @@ test("editors sign in with the token, and only their own pages' forms change any
   ]);
 });
 
-test("a token cannot be guessed by trying", async () => {
-  const { app } = await served({ adminToken: "s3cret-token" });
-  for (let attempt = 0; attempt < 5; attempt += 1)
-    expect((await post(app, "/login", { name: "x", token: `wrong-${attempt}` })).status).toBe(403);
-  expect((await post(app, "/login", { name: "x", token: "s3cret-token" })).status).toBe(429);
+test("each wrong token of a client takes longer than the one before, and the right one is let in at once", async () => {
+  const waits: number[] = [];
+  const clock = { now: () => noon, sleep: async (ms: number) => void waits.push(ms) };
+  const { app } = await served({ adminToken: "s3cret-token", clock, trustedProxies: ["loopback"] });
+  const login = (token: string, from: string) =>
+    post(app, "/login", { name: "x", token }, { "X-Forwarded-For": `spoofed, ${from}` });
+  const statuses: number[] = [];
+  for (const token of ["a", "b", "c"]) statuses.push((await login(token, "203.0.113.7")).status);
+  expect([statuses, waits]).toEqual([
+    [403, 403, 403],
+    [250, 500, 1000],
+  ]);
+  await login("a", "2001:db8::1");
+  await login("b", "2001:db8::2");
+  expect(waits.slice(3)).toEqual([250, 500]);
+  for (let attempt = 0; attempt < 60; attempt += 1) await login(`wrong-${attempt}`, "203.0.113.7");
+  expect(Math.max(...waits)).toBe(30_000);
+  const waited = waits.length;
+  expect((await login("s3cret-token", "203.0.113.7")).status).toBe(303);
+  expect(waits.length).toBe(waited);
+});
+
+test("what a client says of its own address is not believed unless it is a proxy that we trust", async () => {
+  const waits: number[] = [];
+  const clock = { now: () => noon, sleep: async (ms: number) => void waits.push(ms) };
+  const { app } = await served({ adminToken: "s3cret-token", clock });
+  for (const from of ["203.0.113.1", "203.0.113.2", "203.0.113.3"])
+    await post(app, "/login", { name: "x", token: "no" }, { "X-Forwarded-For": from });
+  expect(waits).toEqual([250, 500, 1000]);
 });
 
 test("a decision that is recorded and not yet in effect is answered with 202 in plain words, and shown on the story", async () => {

@@ -4,6 +4,7 @@ import type { Arrival, ReadStore } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
 import { readCommandMark } from "./commands/command-methods.ts";
 import type { Connection } from "./connection.ts";
+import { isSessionEnded } from "./ended-sessions.ts";
 import { type StoredEntryRow, storedEntrySql } from "./entries/entry-rows.ts";
 import { listFeeds } from "./feeds/feed-methods.ts";
 import { hiddenFeeds } from "./feeds/private-feeds.ts";
@@ -34,6 +35,7 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     listFeeds: (page) => connection.read(() => listFeeds(connection, page ?? null)),
     readCounts: () => connection.read(() => readCounts(connection)),
     readSavedValidators: (feedKey) => connection.read(() => findSavedValidators(connection, feedKey)),
+    isSessionEnded: (id) => connection.read(() => isSessionEnded(connection, id)),
     readHubFigures: () => connection.read(() => readHubFigures(connection)),
     readDroppedDeliveries: (limit) => connection.read(() => readDroppedDeliveries(connection, limit)),
   };

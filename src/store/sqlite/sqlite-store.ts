@@ -5,6 +5,7 @@ import { WireError } from "../../domain/errors.ts";
 import type { Audience, PublicStore, ReadStore, Store } from "../../domain/store.ts";
 import { commandMethods } from "./commands/command-methods.ts";
 import type { Connection } from "./connection.ts";
+import { endSession } from "./ended-sessions.ts";
 import { purge } from "./entries/purge.ts";
 import { feedMethods } from "./feeds/feed-methods.ts";
 import { writeSavedValidators } from "./feeds/saved-validators.ts";
@@ -25,6 +26,7 @@ export function sqliteStore(connection: Connection): Store {
     ...hubMethods(connection),
     ...upstreamHubMethods(connection),
     saveValidators: (stamps, now) => connection.write(() => writeSavedValidators(connection, stamps, now)),
+    endSession: (id, until, now) => connection.write(() => endSession(connection, id, until, now)),
     backup: (file) => backup(connection, file),
     purge: (before, limit) => connection.write(() => purge(connection, before, limit)),
     close: async () => closeWriter(connection.db),

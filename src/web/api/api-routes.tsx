@@ -3,11 +3,12 @@ import { render } from "preact-render-to-string";
 import { z } from "zod";
 import { allSections } from "../../documents/section-access.ts";
 import { WireError } from "../../domain/errors.ts";
+import { clientOf } from "../client-of.ts";
 import { leavingSignal } from "../page/leaving-signal.ts";
 import { parseForm } from "../page/read-form.ts";
 import { searchOf } from "../page/search-of.ts";
 import { sendPage } from "../page/send-page.ts";
-import { createAttemptGate } from "../sign-in/login-limiter.ts";
+import { createGuessBrake } from "../sign-in/login-limiter.ts";
 import { readViewer } from "../sign-in/read-viewer.ts";
 import { createSessions } from "../sign-in/sessions.ts";
 import type { WebDeps } from "../web-deps.ts";
@@ -72,17 +73,15 @@ function queryObject(search: string, schema: z.ZodObject): Record<string, unknow
 /** RFC 6750: `Authorization: Bearer TOKEN`. No cookie opens the API, so no other site's page can use it. */
 function tokenOnly(deps: WebDeps): RequestHandler {
   const sessions = deps.adminToken === null ? null : createSessions(deps.adminToken, deps.clock);
-  const gate = createAttemptGate(deps.clock);
-  return (request, response, next) => {
-    const client = request.socket.remoteAddress ?? "";
+  const brake = createGuessBrake(deps.clock);
+  return async (request, response, next) => {
     if (sessions === null) return refuse(response, 403, "No admin token is configured: this desk is read-only.");
-    if (!gate.mayTry(client)) {
-      response.setHeader("Retry-After", "300");
-      return refuse(response, 429, "Too many wrong tokens. Try again in five minutes.");
-    }
     const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "") ?? [];
     if (token !== undefined && sessions.isToken(token)) return next();
-    if (token !== undefined) gate.failed(client);
+    if (token !== undefined && !(await brake.failed(clientOf(request)))) {
+      response.setHeader("Retry-After", "60");
+      return refuse(response, 429, "Many wrong tokens come in just now. The right one is let in at once.");
+    }
     response.setHeader("WWW-Authenticate", 'Bearer realm="wiredesk"');
     refuse(response, 401, "This needs the admin token: Authorization: Bearer TOKEN.");
   };

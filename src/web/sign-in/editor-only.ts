@@ -30,7 +30,12 @@ export function editorOnly(deps: DeskDeps, sessions: Sessions): RequestHandler {
 
 /** The session that a request's cookie opens. */
 export function sessionOf(request: Request, sessions: Sessions): Session | null {
-  return sessions.read(readCookies(request.headers.cookie).get(sessionCookie));
+  return sessions.read(sessionCookieOf(request));
+}
+
+/** What a request carries of a session, valid or not. */
+export function sessionCookieOf(request: Pick<Request, "headers">): string | undefined {
+  return readCookies(request.headers.cookie).get(sessionCookie);
 }
 
 function isOwnPage(request: Request, baseUrl: string): boolean {

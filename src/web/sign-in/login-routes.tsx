@@ -1,12 +1,13 @@
 import { type Request, type Response, Router } from "express";
 import { render } from "preact-render-to-string";
 import { allSections } from "../../documents/section-access.ts";
+import { clientOf } from "../client-of.ts";
 import { readForm } from "../page/read-form.ts";
 import { localPath, searchOf } from "../page/search-of.ts";
 import { sendPage } from "../page/send-page.ts";
 import type { DeskDeps } from "../web-deps.ts";
-import { editorOnly } from "./editor-only.ts";
-import { createAttemptGate } from "./login-limiter.ts";
+import { editorOnly, sessionCookieOf } from "./editor-only.ts";
+import { createGuessBrake } from "./login-limiter.ts";
 import { LoginPage } from "./login-page.tsx";
 import { readViewer } from "./read-viewer.ts";
 import { type Sessions, sessionCookie, sessionMsMax } from "./sessions.ts";
@@ -16,35 +17,41 @@ import { type Sessions, sessionCookie, sessionMsMax } from "./sessions.ts";
  */
 export function createLoginRoutes(deps: DeskDeps, sessions: Sessions): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  const gate = createAttemptGate(deps.clock);
+  const brake = createGuessBrake(deps.clock);
   const cookie = { path: "/", httpOnly: true, sameSite: "strict", secure: deps.baseUrl.startsWith("https:") } as const;
 
   router.get("/login", (request, response) => {
     show(request, response, new URLSearchParams(searchOf(request)).get("next") ?? "/", null);
   });
-  router.post("/login", readForm, (request, response) => {
+  router.post("/login", readForm, async (request, response) => {
     const form = request.body as Readonly<Record<string, unknown>>;
     const [name, token, next] = [form.name, form.token, form.next].map((value) => String(value ?? "").trim());
-    const client = request.socket.remoteAddress ?? "";
-    if (!gate.mayTry(client)) {
-      response.setHeader("Retry-After", "300");
+    const client = clientOf(request);
+    if (sessions.isToken(token ?? "")) {
+      deps.log.info({ client, name }, "signed in");
+      response.cookie(sessionCookie, sessions.open(name || "editor"), { ...cookie, maxAge: sessionMsMax });
+      response.setHeader("Cache-Control", "no-store");
+      return response.redirect(303, localPath(next ?? "/"));
+    }
+    if (!(await brake.failed(client))) {
+      response.setHeader("Retry-After", "60");
       response.status(429);
-      return show(request, response, next ?? "/", "Too many wrong tokens. Try again in five minutes.");
+      return show(
+        request,
+        response,
+        next ?? "/",
+        "Many wrong tokens come in just now. The right one is let in at once.",
+      );
     }
-    if (!sessions.isToken(token ?? "")) {
-      gate.failed(client);
-      deps.log.warn({ client }, "sign-in with a wrong token");
-      response.status(403);
-      return show(request, response, next ?? "/", "That is not the admin token.");
-    }
-    deps.log.info({ client, name }, "signed in");
-    response.cookie(sessionCookie, sessions.open(name || "editor"), { ...cookie, maxAge: sessionMsMax });
-    response.setHeader("Cache-Control", "no-store");
-    response.redirect(303, localPath(next ?? "/"));
+    deps.log.warn({ client }, "sign-in with a wrong token");
+    response.status(403);
+    show(request, response, next ?? "/", "That is not the admin token.");
   });
-  router.post("/logout", readForm, editorOnly(deps, sessions), (_request, response) => {
+  router.post("/logout", readForm, editorOnly(deps, sessions), async (request, response) => {
+    const ended = sessions.end(sessionCookieOf(request));
     response.clearCookie(sessionCookie, cookie);
     response.setHeader("Cache-Control", "no-store");
+    if (ended !== null) await deps.commands.run({ kind: "endSession", ...ended });
     response.redirect(303, "/");
   });
   return router;

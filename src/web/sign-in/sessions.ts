@@ -1,6 +1,6 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Clock } from "../../domain/ports.ts";
-import { hourMs } from "../../domain/time.ts";
+import { hourMs, type Instant } from "../../domain/time.ts";
 
 /** Somebody who has shown the admin token. `name` is recorded with what they change. */
 export interface Session {
@@ -15,39 +15,77 @@ export interface Sessions {
   readonly open: (name: string) => string;
   /** null where the cookie is no valid, running session. */
   readonly read: (cookie: string | undefined) => Session | null;
+  /** The id by which a valid, running session is ended everywhere; null for any other cookie. */
+  readonly idOf: (cookie: string | undefined) => string | null;
+  /** Ends a session in this process; what it answers is to be kept in the store, for the others. */
+  readonly end: (cookie: string | undefined) => EndedSession | null;
   readonly isCsrf: (session: Session, given: string) => boolean;
+}
+
+/** A session that was signed out, kept until it would have ended by itself. */
+export interface EndedSession {
+  readonly id: string;
+  readonly until: Instant;
 }
 
 export const sessionMsMax = 12 * hourMs;
 export const sessionCookie = "wiredesk_session";
 export const editorNameCharsMax = 60;
 
-/** Sessions that live in a signed cookie alone: they outlast a restart, and a new admin token ends them all. */
+/**
+ * Sessions that live in a signed cookie: they outlast a restart, and a new admin token ends them all. A copy of the
+ * cookie would outlast signing out as well, so the ids of ended sessions are kept: here, and in the store
+ * (`drop-ended-session.ts`).
+ */
 export function createSessions(adminToken: string, clock: Clock): Sessions {
   const key = createHmac("sha256", "wiredesk session").update(adminToken).digest();
   const sign = (text: string) => createHmac("sha256", key).update(text).digest("base64url");
+  const ended = new Map<string, Instant>();
+  const idOf = (payload: string) => sign(`id ${payload}`).slice(0, idCharsMax);
+  /** null for a cookie that we did not sign, or whose time is over. */
+  const open = (cookie: string | undefined): (Payload & { readonly text: string }) | null => {
+    const [text = "", signature = ""] = (cookie ?? "").split(".");
+    if (text === "" || !same(signature, sign(text))) return null;
+    // Signed by us, so it is what we wrote.
+    const payload = JSON.parse(Buffer.from(text, "base64url").toString()) as Payload;
+    return payload.until > clock.now() && !ended.has(idOf(text)) ? { ...payload, text } : null;
+  };
   return {
     isToken: (given) => same(sign(`token ${given}`), sign(`token ${adminToken}`)),
     open(name) {
-      const until = clock.now() + sessionMsMax;
-      const payload = Buffer.from(JSON.stringify({ name: name.slice(0, editorNameCharsMax), until })).toString(
-        "base64url",
-      );
-      return `${payload}.${sign(payload)}`;
+      const payload: Payload & { readonly nonce: string } = {
+        name: name.slice(0, editorNameCharsMax),
+        until: clock.now() + sessionMsMax,
+        nonce: randomBytes(9).toString("base64url"),
+      };
+      const text = Buffer.from(JSON.stringify(payload)).toString("base64url");
+      return `${text}.${sign(text)}`;
     },
     read(cookie) {
-      const [payload = "", signature = ""] = (cookie ?? "").split(".");
-      if (payload === "" || !same(signature, sign(payload))) return null;
-      // Signed by us, so it is what we wrote.
-      const { name, until } = JSON.parse(Buffer.from(payload, "base64url").toString()) as {
-        name: string;
-        until: number;
-      };
-      return until > clock.now() ? { name, csrf: sign(`csrf ${payload}`) } : null;
+      const session = open(cookie);
+      return session && { name: session.name, csrf: sign(`csrf ${session.text}`) };
+    },
+    idOf(cookie) {
+      const session = open(cookie);
+      return session && idOf(session.text);
+    },
+    end(cookie) {
+      const session = open(cookie);
+      if (session === null) return null;
+      for (const [id, until] of ended) if (until <= clock.now()) ended.delete(id);
+      ended.set(idOf(session.text), session.until);
+      return { id: idOf(session.text), until: session.until };
     },
     isCsrf: (session, given) => same(session.csrf, given),
   };
 }
+
+interface Payload {
+  readonly name: string;
+  readonly until: Instant;
+}
+
+const idCharsMax = 22;
 
 function same(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];

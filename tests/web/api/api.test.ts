@@ -155,7 +155,7 @@ test("changing needs the admin token and a body that fits", async () => {
   });
   expect((await post("/api/v1/stories/1", { action: "split", entries: [99], by: "Ada" }, "right")).status).toBe(404);
   for (let attempt = 0; attempt < 5; attempt += 1) await post("/api/v1/words", words, "wrong");
-  expect((await post("/api/v1/words", words, "right")).status).toBe(429);
+  expect((await post("/api/v1/words", words, "right")).status).toBe(200);
   await app.close();
 });
 

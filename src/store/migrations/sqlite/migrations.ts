@@ -7,6 +7,7 @@ import { publicCounts } from "./0006-public-counts.ts";
 import { reasonsAsData } from "./0007-reasons-as-data.ts";
 import { commands } from "./0008-commands.ts";
 import { hubDestinations } from "./0009-hub-destinations.ts";
+import { endedSessions } from "./0010-ended-sessions.ts";
 
 /**
  * Every migration in order: the schema's version is how many have run. Only ever added to; each runs in a transaction
@@ -22,4 +23,5 @@ export const migrations: readonly string[] = [
   reasonsAsData,
   commands,
   hubDestinations,
+  endedSessions,
 ];
