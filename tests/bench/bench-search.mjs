@@ -1,0 +1,143 @@
+// Searches over a large store: the first page of each kind of query, and its ratio to a plain FTS5 MATCH of the same
+// words in the same run. node tests/bench/bench-search.mjs [entries] (after `npm run build`)
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { parseQuery } from "../../dist/domain/parse-query.js";
+import { openReadStore, openStore } from "../../dist/store/open-store.js";
+
+const entries = Number(process.argv[2] ?? 150_000);
+const rounds = 30;
+const batch = 300;
+const start = Date.UTC(2026, 0, 1);
+const folder = mkdtempSync(join(tmpdir(), "wiredesk-bench-"));
+const file = join(folder, "search.db");
+let seed = 1;
+
+function random() {
+  seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+  return seed / 2 ** 32;
+}
+
+/** A vocabulary that begins with all letters and in which few words are common, as in a language. */
+const pick = (list) => list[Math.floor(random() * list.length)];
+const onsets = "a b c d e f g h i j k l m n o p qu r s t u v w y z st tr pr br gr ch sh".split(" ");
+const rests = "ab ac ad al an ar at ed el en er es ic il in is on or os um un ur us ing ion".split(" ");
+const words = Array.from({ length: 40_000 }, (_, at) => {
+  const syllables = 1 + Math.floor(Math.log10(at + 10) / 1.5) + (at % 2);
+  return pick(onsets) + Array.from({ length: syllables }, () => pick(rests)).join("");
+});
+const textOf = (count) =>
+  Array.from({ length: count }, () => words[Math.floor(words.length * random() ** 4)]).join(" ");
+
+function entryOf(at) {
+  const guid = `https://outlet.example/${at}`;
+  const [title, text] = [textOf(10), textOf(150)];
+  const firstSeenAt = start + at * 30_000;
+  return {
+    ...{ guid, guidOrigin: "guid", guidKey: guid, url: guid, urlKey: guid, title, headline: title },
+    ...{ summary: text.slice(0, 300), html: "", text, authors: [], categories: [], attachments: [], imageUrl: null },
+    ...{ language: ["en", "fr", "de", "es"][at % 4], publishedAt: firstSeenAt, dateClass: "stated", updatedAt: null },
+    ...{ firstSeenAt, cue: null, urgency: 1 + (at % 8), credit: null, rights: null, commentsUrl: null },
+    ...{ commentCount: null, inReplyTo: null, point: null, contentHash: guid, textKey: null },
+  };
+}
+
+async function fill() {
+  const store = await openStore(`sqlite:${file}`, { now: start });
+  const source = { name: "Outlet", kind: "outlet", rank: 1 };
+  const spec = { url: "https://outlet.example/rss", source, title: null, siteUrl: null, intervalMs: null };
+  const feed = await store.addFeed(spec, "added", start);
+  for (let from = 0; from < entries; from += batch) {
+    const changes = Array.from({ length: batch }, (_, at) => ({ kind: "new", entry: entryOf(from + at) }));
+    const saved = { feedId: feed.id, now: start, changes, poll: null, capture: null, capturesMax: 0 };
+    const { newIds } = await store.saveFetched(saved);
+    // Every third entry joins the copy of the one before it.
+    const verdicts = newIds.map((entryId, at) => {
+      const group = at % 3 === 2 ? newIds[at - 1] : entryId;
+      const opens = group === entryId;
+      const groups = { copyId: group, storyId: group, opensCopy: opens, opensStory: opens, leadEntryId: group };
+      return { entryId, ...groups, reasons: [], storyMerges: [] };
+    });
+    const next = newIds.at(-1) + 1;
+    await store.saveVerdicts(verdicts, { nextCopyId: next, nextStoryId: next, statistics: null });
+  }
+  await store.close();
+}
+
+/** Words by how common they are: every text has one of the first twenty or so, few have one of the last. */
+const common = () => words[Math.floor(random() * 40)];
+const some = () => words[40 + Math.floor(random() * 400)];
+const rare = () => words[10_000 + Math.floor(random() * 25_000)];
+const beginning = () => some().slice(0, 3).padEnd(3, "a");
+const list = (count, of) => Array.from({ length: count }, of);
+
+/** What is asked, and the same for FTS5; `isWhole`: the plain list has to be read to its end to answer. */
+const cases = {
+  "a common word": () => plain([common()], " OR "),
+  "a rare word": () => plain([rare()], " OR "),
+  "two words": () => plain([some(), some()], " AND "),
+  "abc*": () => beginnings(list(1, beginning), " OR "),
+  "abc* OR abd*": () => beginnings(list(2, beginning), " OR "),
+  "-abc* -abd*": () => negated(beginnings(list(2, beginning), " OR ")),
+  "nothing but NOT word": () => negated(plain([some()], " OR ")),
+  "NOT of a word that is everywhere": () => negated(plain([words[0]], " OR ")),
+  "64 words, OR": () => plain(list(64, some), " OR "),
+  "64 words, AND": () => plain(list(64, some), " AND "),
+  "64 beginnings, OR": () => beginnings(list(64, beginning), " OR "),
+  "64 beginnings, AND": () => beginnings(list(64, beginning), " AND "),
+};
+
+function plain(terms, operator) {
+  return { query: terms.join(operator), match: terms.map((term) => `"${term}"`).join(operator), isWhole: false };
+}
+
+function beginnings(terms, operator) {
+  const match = terms.map((term) => `"${term}" *`).join(operator);
+  return { query: terms.map((term) => `${term}*`).join(operator), match, isWhole: false };
+}
+
+function negated({ query, match }) {
+  return { query: `NOT (${query})`, match, isWhole: true };
+}
+
+function percentile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+}
+
+async function measure() {
+  const store = await openReadStore(`sqlite:${file}`);
+  const db = new Database(file, { readonly: true });
+  const fts = db.prepare("SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?").pluck();
+  const filter = { sources: [], kinds: [], languages: [], categories: [], urgencyMax: null, feedId: null };
+  console.log("first page of 50 stories          p50        p99    plain MATCH p50   ratio of p50");
+  for (const [name, make] of Object.entries(cases)) {
+    const ours = [];
+    const theirs = [];
+    for (let round = 0; round < rounds; round += 1) {
+      const { query, match, isWhole } = make();
+      const page = { collapse: "story", sort: "arrival", limit: 50, after: null };
+      let before = performance.now();
+      await store.readPage({ ...page, filter: { ...filter, query: parseQuery(query) } });
+      ours.push(performance.now() - before);
+      before = performance.now();
+      fts.all(`{title body} : (${match})`, isWhole ? -1 : 51);
+      theirs.push(performance.now() - before);
+    }
+    const [p50, p99, base] = [percentile(ours, 0.5), percentile(ours, 0.99), percentile(theirs, 0.5)];
+    const told = [p50, p99, base].map((ms) => `${ms.toFixed(1)} ms`.padStart(11));
+    console.log(`  ${name.padEnd(32)}${told.join("")}${(p50 / base).toFixed(2).padStart(11)}`);
+  }
+  db.close();
+  await store.close();
+}
+
+try {
+  await fill();
+  console.log(`${entries.toLocaleString("en")} entries`);
+  await measure();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
