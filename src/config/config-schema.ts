@@ -1,6 +1,7 @@
 import ipaddr from "ipaddr.js";
 import cron from "node-cron";
 import { z } from "zod";
+import { sourceKinds } from "../domain/feed.ts";
 import { dayMs, minuteMs } from "../domain/time.ts";
 import { logLevels } from "./config.ts";
 import { readDuration } from "./duration.ts";
@@ -43,7 +44,7 @@ const feedSchema = z.strictObject({
 
 const sourceSchema = z.strictObject({
   name: z.string().trim().min(1, "expected a name"),
-  kind: z.enum(["agency", "outlet"]).default("outlet"),
+  kind: z.enum(sourceKinds).default("outlet"),
   rank: z.number().int().min(0).max(1000).default(100),
   private: z.boolean().default(false),
   feeds: z.array(feedSchema).default([]),
@@ -51,7 +52,7 @@ const sourceSchema = z.strictObject({
 
 const matchSchema = z.strictObject({
   sources: z.array(z.string()).default([]),
-  kinds: z.array(z.enum(["agency", "outlet"])).default([]),
+  kinds: z.array(z.enum(sourceKinds)).default([]),
   languages: z
     .array(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$/, 'expected a language tag such as "en"'))
     .default([]),

@@ -1,7 +1,6 @@
 import type { DecidedItem, Regroup } from "../domain/desk-store.ts";
 import type { Reason } from "../domain/reason.ts";
 import type { EditorRuling } from "../domain/verdict.ts";
-import { leadRankOf } from "./copy/choose-lead.ts";
 import type { CopyGroup, StoryGroup } from "./copy-group.ts";
 import type { EngineMemory } from "./engine-memory.ts";
 import { mergeStories, moveCopy, moveItem } from "./live-groups.ts";
@@ -180,7 +179,7 @@ function isolate(desk: EngineMemory, level: "copy" | "story", item: LiveItem, st
 
 function openCopyFor(desk: EngineMemory, going: readonly LiveItem[], storyId: number): void {
   const first = going[0] as LiveItem;
-  const copy: CopyGroup = { id: desk.ids.copy++, storyId, leadId: first.id, leadRank: leadRankOf(first), members: [] };
+  const copy: CopyGroup = { id: desk.ids.copy++, storyId, leadId: first.id, withdrawnBy: null, members: [] };
   desk.groups.copies.set(copy.id, copy);
   const story = desk.groups.stories.get(storyId) ?? { id: storyId, copies: [] };
   desk.groups.stories.set(storyId, story);

@@ -1,15 +1,30 @@
 import type { DecidedItem } from "../domain/desk-store.ts";
 import type { DedupeItem, Verdict } from "../domain/verdict.ts";
+import { othersOf } from "./copy/choose-lead.ts";
+import { comparePair } from "./copy/compare-pair.ts";
+import type { Compared } from "./copy/compared.ts";
 import { compareCandidates, findCopy } from "./copy/find-copy.ts";
-import { exactEntries, type FoundExact, findSameText, findSameUrl } from "./copy/find-exact.ts";
+import {
+  type ExactEntry,
+  entriesHaving,
+  exactEntries,
+  type FoundExact,
+  findSameText,
+  findSameUrl,
+} from "./copy/find-exact.ts";
 import { mergeProved, type Proof, proofsOf } from "./copy/merge-copies.ts";
+import { createFeatures } from "./copy/pair-features.ts";
+import { decideNotice, foreignTarget } from "./copy/withdraw.ts";
+import type { CopyGroup } from "./copy-group.ts";
 import type { EngineMemory } from "./engine-memory.ts";
+import { explainNotice } from "./explain.ts";
 import { queryKeys } from "./index/index-keys.ts";
 import type { LiveItem } from "./live-item.ts";
 import { makeLive } from "./make-live.ts";
 import { enterItem, joinPlace, learnFrom, openPlace, verdictOf } from "./place-item.ts";
 import { findStory, fitStories, mergeFitting } from "./story/find-story.ts";
-import { prepareItem } from "./text/prepare-item.ts";
+import { head } from "./text/pack-item.ts";
+import { type Prepared, prepareItem } from "./text/prepare-item.ts";
 
 /**
  * The way of one entry: exact text, exact page, candidates, copy (vetoes, score, first entry), a page rewritten, story
@@ -19,21 +34,27 @@ export function decideItem(desk: EngineMemory, item: DedupeItem, exact: readonly
   const known = exactEntries(desk, item, exact);
   const live = makeLive(desk, item);
   const prepared = prepareItem(live, desk.statistics, desk.settings, desk.scratch.prepared);
-  const same = findSameText(desk, prepared, known) ?? findSameUrl(desk, prepared, known);
+  const isNotice = live.cue === "withdrawn";
+  const same = isNotice ? null : (findSameText(desk, prepared, known) ?? findSameUrl(desk, prepared, known));
   if (same?.sameText === true) return joinExact(desk, live, same);
   const compared = compareCandidates(
     desk,
     prepared,
     desk.index.find(live.arrivedAt, queryKeys(prepared, desk.settings)),
   );
+  if (isNotice) return noticeOf(desk, prepared, compared, known);
   const { found, near, fits: copies } = findCopy(desk, prepared, compared);
   if (found === null && same !== null) return joinExact(desk, live, same);
   const fits = fitStories(desk, prepared, compared);
   const story = found === null ? findStory(desk, prepared, fits) : null;
-  const place = found === null ? openPlace(desk, story?.story ?? null) : joinPlace(found.copy, found.reasons);
+  const place =
+    found === null ? openPlace(desk, story?.story ?? null) : joinPlace(found.copy, found.reasons, found.standing);
   const copy = enterItem(desk, live, place);
   const merges = mergeFitting(desk, copy, fits);
-  const proved = mergeProved(desk, live, [...proofsOf(desk, copies, found?.link ?? null), ...pageProof(desk, same)]);
+  const proved = mergeProved(desk, live, [
+    ...proofsOf(desk, copies, found?.link ?? null),
+    ...pageProof(desk, live, same),
+  ]);
   if (found === null) learnFrom(desk, live);
   return verdictOf(desk, live, {
     opensCopy: found === null,
@@ -44,13 +65,49 @@ export function decideItem(desk: EngineMemory, item: DedupeItem, exact: readonly
   });
 }
 
-/** Of an entry whose text is one copy and whose page was another: the page told the text in earlier words. */
-function pageProof(desk: EngineMemory, same: FoundExact | null): readonly Proof[] {
+/**
+ * The entry's text is in copy A and its page in copy B: B tells the text in earlier words. A source proves this of its
+ * own page alone, and only while nobody else carries the earlier words.
+ */
+function pageProof(desk: EngineMemory, live: LiveItem, same: FoundExact | null): readonly Proof[] {
   const copy = same === null ? undefined : desk.groups.copies.get(same.copyId);
-  return copy === undefined ? [] : [{ copy, near: false, page: true }];
+  if (copy === undefined || same?.standing !== "text" || othersOf(copy, live).length > 0) return [];
+  return [{ copy, near: false, page: true }];
 }
 
 function joinExact(desk: EngineMemory, live: LiveItem, same: FoundExact): Verdict {
-  enterItem(desk, live, same);
-  return verdictOf(desk, live, { reasons: same.reasons });
+  const copy = enterItem(desk, live, same);
+  const standings = same.sameText || live.standing !== "text" ? [] : listAggregators(copy, live);
+  return verdictOf(desk, live, { reasons: same.reasons, standings });
+}
+
+/** Where the page's own text comes after aggregators showed the page, what they say of it is listed. */
+function listAggregators(copy: CopyGroup, live: LiveItem): NonNullable<Verdict["standings"]> {
+  const listed = othersOf(copy, live).filter(({ sourceKind }) => sourceKind === "aggregator");
+  for (const member of listed) member.standing = "listed";
+  return listed.map(({ id }) => ({ entryId: id, standing: "listed" }));
+}
+
+/** A notice withdraws what is its source's. One that is about nobody's text, or another's, is news of its own. */
+function noticeOf(
+  desk: EngineMemory,
+  prepared: Prepared,
+  compared: readonly Compared[],
+  known: readonly ExactEntry[],
+): Verdict {
+  const live = prepared.item;
+  const seen = new Set(compared.map(({ item }) => item));
+  const exact = [head.url1, head.text1].flatMap((at) => entriesHaving(desk, live, known, at));
+  const others = [...new Set(exact.map(({ item }) => item))].filter((item) => !seen.has(item));
+  const all = [
+    ...compared,
+    ...others.map((item) => ({ item, features: comparePair(prepared, item, desk.statistics, createFeatures()) })),
+  ];
+  const decided = decideNotice(desk, live, all);
+  if (decided !== null) return decided;
+  const story = findStory(desk, prepared, fitStories(desk, prepared, compared));
+  enterItem(desk, live, { ...openPlace(desk, story?.story ?? null), standing: "notice" });
+  const other = foreignTarget(live, all);
+  const reasons = [...(other === null ? [] : [explainNotice("withdraws-nothing", other)]), ...(story?.reasons ?? [])];
+  return verdictOf(desk, live, { opensCopy: true, opensStory: story === null, reasons });
 }

@@ -1,3 +1,4 @@
+import { creditedAgency, ownAgency } from "../domain/copies/outranks.ts";
 import type { DedupeItem, DeskState } from "../domain/verdict.ts";
 import { type Constraints, createConstraints } from "./constraints.ts";
 import { createFeatures, type PairFeatures } from "./copy/pair-features.ts";
@@ -5,7 +6,6 @@ import { type CandidateIndex, createCandidateIndex } from "./index/candidate-ind
 import { createGroups, type LiveGroups } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
 import type { DedupeSettings } from "./settings.ts";
-import { agencyOf } from "./text/agency-of.ts";
 import { addBackground } from "./text/background.ts";
 import { createPacker, type Packer } from "./text/pack-item.ts";
 import { createPrepared, type Prepared } from "./text/prepare-item.ts";
@@ -59,9 +59,8 @@ function makeItem(item: DedupeItem, packer: Packer, keys: Map<string, string>): 
     return key;
   };
   const pack = packer.pack(item);
-  const own = agencyOf(item.sourceName) ?? (item.sourceKind === "agency" ? shared(item.sourceName) : null);
-  const agency =
-    (item.credit === null ? null : (agencyOf(item.credit) ?? shared(item.credit))) ?? packer.agency() ?? own;
+  const own = ownAgency(item.sourceName, item.sourceKind, shared);
+  const agency = (item.credit === null ? null : creditedAgency(item.credit, shared)) ?? packer.agency() ?? own;
   return {
     id: item.id,
     feedId: item.feedId,
@@ -69,13 +68,15 @@ function makeItem(item: DedupeItem, packer: Packer, keys: Map<string, string>): 
     sourceKey: shared(item.sourceName),
     sourceKind: item.sourceKind,
     sourceRank: item.sourceRank,
-    credit: item.credit === null ? null : shared(item.credit),
     cue: item.cue?.kind ?? null,
     arrivedAt: item.arrivedAt,
     publishedAt: item.publishedAt,
     pack,
+    own,
     agency,
+    ownPage: item.ownPage,
     ownAgency: agency !== null && agency === own,
     copyId: 0,
+    standing: "text",
   };
 }

@@ -69,6 +69,11 @@ export function explainCopyMerge(from: CopyGroup, into: CopyGroup, proof: LiveIt
   return { code: "copy-merge", score: null, entries: [...new Set([first.id, other.id, proof.id])] };
 }
 
+/** What a notice of withdrawal did, or could not do, to the text of `other`. */
+export function explainNotice(code: "withdraws" | "withdraws-own" | "withdraws-nothing", other: LiveItem): Reason {
+  return { code, score: null, entries: [other.id] };
+}
+
 /** Four decimals are more than anybody reads, and a third of what a float takes as text. */
 function roundScore(score: number): number {
   return Math.round(score * 10_000) / 10_000;

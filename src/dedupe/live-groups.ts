@@ -1,6 +1,6 @@
 import type { Membership } from "../domain/verdict.ts";
-import { chooseLead, chooseLeadAnew, leadRankOf } from "./copy/choose-lead.ts";
-import type { CopyGroup, LeadRank, StoryGroup } from "./copy-group.ts";
+import { chooseLead, chooseLeadAnew } from "./copy/choose-lead.ts";
+import type { CopyGroup, CopyState, StoryGroup } from "./copy-group.ts";
 import type { LiveItem } from "./live-item.ts";
 
 /** Which entry is in which copy and story, for the entries of the window. */
@@ -30,15 +30,10 @@ export function createGroups(): LiveGroups {
 }
 
 /**
- * Puts an entry into a copy of a story; opens either where it does not live. `lead` is what the store remembers of the
- * copy's lead.
+ * Puts an entry into a copy of a story; opens either where it does not live. `state` is what is known of
+ * the copy; null: it begins with the entry.
  */
-export function placeItem(
-  groups: LiveGroups,
-  item: LiveItem,
-  storyId: number,
-  lead: { readonly id: number; readonly rank: LeadRank | null } | null,
-): CopyGroup {
+export function placeItem(groups: LiveGroups, item: LiveItem, storyId: number, state: CopyState | null): CopyGroup {
   groups.items.set(item.id, item);
   groups.ruledBeyond.delete(item.id);
   let copy = groups.copies.get(item.copyId);
@@ -46,16 +41,21 @@ export function placeItem(
     copy = {
       id: item.copyId,
       storyId,
-      leadId: lead?.id ?? item.id,
-      leadRank: lead === null ? leadRankOf(item) : lead.rank,
+      leadId: state?.leadId ?? item.id,
+      withdrawnBy: state?.withdrawnBy ?? null,
       members: [],
     };
     groups.copies.set(copy.id, copy);
     storyOf(groups, storyId).copies.push(copy);
   }
   copy.members.push(item);
-  chooseLead(copy, item);
+  chooseLead(copy, item, state?.lead);
   return copy;
+}
+
+/** What an entry is told of a copy of the window. */
+export function stateOf(copy: CopyGroup): CopyState {
+  return { leadId: copy.leadId, withdrawnBy: copy.withdrawnBy, lead: null };
 }
 
 function storyOf(groups: LiveGroups, storyId: number): StoryGroup {
@@ -70,7 +70,6 @@ export function removeItem(groups: LiveGroups, item: LiveItem): void {
   const copy = groups.copies.get(item.copyId);
   if (copy === undefined) return;
   drop(copy.members, item);
-  if (copy.leadId === item.id) copy.leadRank = null;
   if (copy.members.length === 0) removeCopy(groups, copy);
 }
 
@@ -89,16 +88,21 @@ export function replaceItem(groups: LiveGroups, old: LiveItem, item: LiveItem): 
   members[members.indexOf(old)] = item;
 }
 
-/** Moves one carrier to another copy; the one it leaves gets a new lead, or goes when it is empty. */
+/**
+ * Moves one carrier to another copy, whose text it carries from now on; the one it leaves gets a new lead, or goes when
+ * it is empty. A notice that is moved withdraws nothing any more.
+ */
 export function moveItem(groups: LiveGroups, item: LiveItem, into: CopyGroup): void {
   const from = groups.copies.get(item.copyId);
   if (from === into) return;
   if (from !== undefined) {
     drop(from.members, item);
+    if (from.withdrawnBy === item.id) from.withdrawnBy = null;
     if (from.members.length === 0) removeCopy(groups, from);
     else if (from.leadId === item.id) chooseLeadAnew(from);
   }
   item.copyId = into.id;
+  item.standing = "text";
   into.members.push(item);
   chooseLead(into, item);
 }
@@ -139,7 +143,10 @@ export function mergeStories(groups: LiveGroups, from: StoryGroup, into: StoryGr
   remember(groups.mergedInto.stories, from.id, into.id);
 }
 
-/** All carriers of one copy go to another, and to its story; its lead stays unless one of theirs ranks better. */
+/**
+ * All carriers of one copy go to another, and to its story; its lead stays unless one of theirs ranks better. Copies
+ * that are withdrawn do not merge: see `mayMergeCopies`.
+ */
 export function mergeCopies(groups: LiveGroups, from: CopyGroup, into: CopyGroup): void {
   removeCopy(groups, from);
   moveRuledBeyond(groups, (place) => place.copyId === from.id, { copyId: into.id, storyId: into.storyId });

@@ -1,37 +1,46 @@
+import type { CarrierStanding } from "../domain/copies/carrier-standing.ts";
 import type { Reason } from "../domain/reason.ts";
 import type { CopyMerge, StoryMerge, Verdict } from "../domain/verdict.ts";
-import type { CopyGroup, LeadRank, StoryGroup } from "./copy-group.ts";
+import type { CopyGroup, CopyState, StoryGroup } from "./copy-group.ts";
 import type { EngineMemory } from "./engine-memory.ts";
 import { indexKeys } from "./index/index-keys.ts";
-import { placeItem } from "./live-groups.ts";
+import { placeItem, stateOf } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
 import { head, headWords, sizesOf, termFact } from "./text/pack-item.ts";
 import { factsOf } from "./text/prepare-item.ts";
 import { addDocument, addTerm } from "./text/term-statistics.ts";
 
-/** Where an entry goes. `lead` is known only of copies that do not live in the window. */
+/** Where an entry goes, and as what. `state` is null where the copy begins with it. */
 export interface Place {
   readonly copyId: number;
   readonly storyId: number;
-  readonly lead: { readonly id: number; readonly rank: LeadRank | null } | null;
+  readonly state: CopyState | null;
   readonly reasons: readonly Reason[];
+  readonly standing: CarrierStanding;
 }
 
 /** The place of an entry that opens a copy: in a story that was found, or in a new one. */
 export function openPlace(desk: EngineMemory, story: StoryGroup | null): Place {
-  return { copyId: desk.ids.copy++, storyId: story?.id ?? desk.ids.story++, lead: null, reasons: [] };
+  return {
+    copyId: desk.ids.copy++,
+    storyId: story?.id ?? desk.ids.story++,
+    state: null,
+    reasons: [],
+    standing: "text",
+  };
 }
 
 /** The place of an entry that joins a copy of the window. */
-export function joinPlace(copy: CopyGroup, reasons: readonly Reason[]): Place {
-  return { copyId: copy.id, storyId: copy.storyId, lead: { id: copy.leadId, rank: copy.leadRank }, reasons };
+export function joinPlace(copy: CopyGroup, reasons: readonly Reason[], standing: CarrierStanding = "text"): Place {
+  return { copyId: copy.id, storyId: copy.storyId, state: stateOf(copy), reasons, standing };
 }
 
 /** Puts an entry into its groups and into the index. */
 export function enterItem(desk: EngineMemory, item: LiveItem, place: Place): CopyGroup {
   item.copyId = place.copyId;
+  item.standing = place.standing;
   desk.index.add(item, indexKeys(item.pack, desk.settings));
-  return placeItem(desk.groups, item, place.storyId, place.lead);
+  return placeItem(desk.groups, item, place.storyId, place.state);
 }
 
 /** Counts the words of a text that is new: reprints would make an event's own words look common. */
@@ -61,6 +70,7 @@ export function verdictOf(
     readonly reasons: readonly Reason[];
     readonly storyMerges?: readonly StoryMerge[];
     readonly copyMerges?: readonly CopyMerge[];
+    readonly standings?: Verdict["standings"];
   },
 ): Verdict {
   const copy = desk.groups.copies.get(item.copyId) as CopyGroup;
@@ -71,6 +81,9 @@ export function verdictOf(
     opensCopy: told.opensCopy ?? false,
     opensStory: told.opensStory ?? false,
     leadEntryId: copy.leadId,
+    ...(item.standing === "text" ? {} : { standing: item.standing }),
+    ...(told.standings === undefined || told.standings.length === 0 ? {} : { standings: told.standings }),
+    ...(copy.withdrawnBy === null ? {} : { withdrawnBy: copy.withdrawnBy }),
     reasons: told.reasons,
     storyMerges: told.storyMerges ?? [],
     ...(told.copyMerges === undefined || told.copyMerges.length === 0 ? {} : { copyMerges: told.copyMerges }),

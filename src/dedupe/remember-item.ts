@@ -1,19 +1,28 @@
 import type { DecidedItem } from "../domain/desk-store.ts";
-import { leadRankOf } from "./copy/choose-lead.ts";
 import type { EngineMemory } from "./engine-memory.ts";
 import { moveCopy, presentOf } from "./live-groups.ts";
 import { makeLive } from "./make-live.ts";
 import { enterItem } from "./place-item.ts";
 
 /** Puts a decided entry back where it stood. The membership that is told last of a copy holds for all its carriers. */
-export function rememberItem(desk: EngineMemory, { item, membership: told, leadEntryId }: DecidedItem): void {
+export function rememberItem(desk: EngineMemory, decided: DecidedItem): void {
+  const { item, membership: told, leadEntryId, standing = "text", withdrawnBy = null } = decided;
   if (desk.groups.items.has(item.id)) return;
   const membership = presentOf(desk.groups, told);
   const live = makeLive(desk, item);
-  const rank = leadEntryId === item.id ? leadRankOf(live) : null;
-  const copy = enterItem(desk, live, { ...membership, lead: { id: leadEntryId, rank }, reasons: [] });
+  const copy = enterItem(desk, live, {
+    ...membership,
+    state: { leadId: leadEntryId, withdrawnBy, lead: null },
+    reasons: [],
+    standing,
+  });
   moveCopy(desk.groups, copy, membership.storyId);
   copy.leadId = leadEntryId;
+  copy.withdrawnBy = withdrawnBy;
+  // A carrier that arrived outside the window is remembered when another one is revised: it comes before them.
+  const [first] = copy.members;
+  if (first !== undefined && first.arrivedAt - live.arrivedAt > desk.settings.windowMs)
+    copy.members.sort((a, b) => a.arrivedAt - b.arrivedAt || a.id - b.id);
   desk.ids.copy = Math.max(desk.ids.copy, membership.copyId + 1);
   desk.ids.story = Math.max(desk.ids.story, membership.storyId + 1);
 }

@@ -1,12 +1,16 @@
 import type { DedupeItem, Membership, Verdict } from "../domain/verdict.ts";
-import { chooseLeadAnew } from "./copy/choose-lead.ts";
+import { chooseLeadAnew, othersOf, ownsText, passLead } from "./copy/choose-lead.ts";
 import type { Compared } from "./copy/compared.ts";
-import { type Link, linkHolds } from "./copy/copy-link.ts";
-import { compareCandidates, findCopy, ruledBeyondAgree } from "./copy/find-copy.ts";
-import { mergeLoneStory, mergeProved, proofsOf } from "./copy/merge-copies.ts";
+
+import { type Link, linkHolds, stillTells } from "./copy/copy-link.ts";
+import { compareCandidates, findCopy, isBare, ruledBeyondAgree } from "./copy/find-copy.ts";
+
+import { mayBeOne, mergeLoneStory, mergeProved, proofsOf } from "./copy/merge-copies.ts";
+import { samePage } from "./copy/same-page.ts";
+import { foreignTarget, reinstate, withdrawInPlace } from "./copy/withdraw.ts";
 import type { CopyGroup, StoryGroup } from "./copy-group.ts";
 import type { EngineMemory } from "./engine-memory.ts";
-import { explainCopy, explainCopyMerge, explainStory } from "./explain.ts";
+import { explainCopy, explainCopyMerge, explainNotice, explainSameUrl, explainStory } from "./explain.ts";
 import { indexKeys, queryKeys } from "./index/index-keys.ts";
 import { membershipOf, mergeCopies, moveCopy, presentOf, removeItem, replaceItem } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
@@ -29,16 +33,53 @@ export function reviseItem(desk: EngineMemory, item: DedupeItem, membership: Mem
   const old = desk.groups.items.get(item.id) as LiveItem;
   const live = makeLive(desk, item);
   live.copyId = old.copyId;
+  live.standing = old.standing;
   desk.index.remove(old);
   replaceItem(desk.groups, old, live);
   desk.index.add(live, indexKeys(live.pack, desk.settings));
   const prepared = prepareItem(live, desk.statistics, desk.settings, desk.scratch.prepared);
   const copy = desk.groups.copies.get(live.copyId) as CopyGroup;
+  if (live.cue === "withdrawn" && old.cue !== "withdrawn") return withdrawInPlace(desk, live, old, copy);
+  if (live.cue !== "withdrawn" && (live.standing === "notice" || live.standing === "struck")) reinstate(live, copy);
   const compared = compareCandidates(desk, prepared, candidatesOf(desk, prepared));
-  if (copy.members.length === 1) return reviseAlone(desk, prepared, compared, copy, old);
+  if (live.standing === "notice" || live.standing === "struck") return reviseNotice(desk, live, compared);
+  if (live.standing === "listed") return reviseListed(desk, prepared, compared, { copy, old });
+  if (isAlone(copy, live)) return reviseAlone(desk, prepared, compared, copy, old);
   const link = linkHolds(desk, prepared, copy, old);
   if (link !== null) return stayIn(desk, prepared, compared, copy, link);
   return moveOut(desk, prepared, compared, copy);
+}
+
+/** Other words of a notice change nothing of what it withdrew. */
+function reviseNotice(desk: EngineMemory, live: LiveItem, compared: readonly Compared[]): Verdict {
+  const { members, withdrawnBy } = desk.groups.copies.get(live.copyId) as CopyGroup;
+  const other = members.find(({ standing }) => standing !== "notice") ?? null;
+  if (other === null && withdrawnBy === null) {
+    const foreign = foreignTarget(live, compared);
+    return verdictOf(desk, live, { reasons: foreign === null ? [] : [explainNotice("withdraws-nothing", foreign)] });
+  }
+  const code = withdrawnBy === live.id ? "withdraws" : "withdraws-own";
+  return verdictOf(desk, live, { reasons: other === null ? [] : [explainNotice(code, other)] });
+}
+
+function isAlone(copy: CopyGroup, live: LiveItem): boolean {
+  return copy.members.every((member) => member === live || member.standing !== "text");
+}
+
+/** It stays listed while it is on the page of the text, or has the headline of it, or an editor put it there. */
+function reviseListed(
+  desk: EngineMemory,
+  prepared: Prepared,
+  compared: readonly Compared[],
+  { copy, old }: { readonly copy: CopyGroup; readonly old: LiveItem },
+): Verdict {
+  const live = prepared.item;
+  const onPage = copy.members.find((member) => member.standing === "text" && samePage(member, live));
+  if (onPage !== undefined) return verdictOf(desk, live, { reasons: [explainSameUrl(onPage)] });
+  const link = linkHolds(desk, prepared, copy, old);
+  if (link === null) return moveOut(desk, prepared, compared, copy);
+  const reasons = link.compared === null ? [] : [explainCopy(desk, prepared, link.compared, link.score)];
+  return verdictOf(desk, live, { reasons });
 }
 
 function candidatesOf(desk: EngineMemory, prepared: Prepared): ReturnType<EngineMemory["index"]["find"]> {
@@ -56,8 +97,20 @@ function stayIn(
 ): Verdict {
   const reasons = link.compared === null ? [] : [explainCopy(desk, prepared, link.compared, link.score)];
   const others = compared.filter((one) => one.item.copyId !== copy.id);
+  keepShown(desk, prepared.item, copy, link);
   const proofs = proofsOf(desk, findCopy(desk, prepared, others).fits, link.compared?.features ?? null);
   return verdictOf(desk, prepared.item, { reasons, ...mergeProved(desk, prepared.item, proofs) });
+}
+
+/**
+ * What others carry in their own right is shown as they carry it: a lead that changed its headline or most of its text,
+ * or took it away, passes the lead on.
+ */
+function keepShown(desk: EngineMemory, live: LiveItem, copy: CopyGroup, link: Link): void {
+  if (copy.leadId !== live.id || ownsText(copy, live)) return;
+  const isEmptied = isBare(desk, live) && othersOf(copy, live).some((other) => !isBare(desk, other));
+  if (isEmptied) live.standing = "listed";
+  if (isEmptied || (link.compared !== null && !stillTells(link.compared))) passLead(copy, live);
 }
 
 function reviseAlone(
@@ -83,8 +136,9 @@ function reviseAlone(
 }
 
 /**
- * A lone entry that became a copy of another text: only where its story is that text's already, or goes with it. Of the
- * two copies the one that was announced first stays.
+ * A lone entry that became a copy of another text: only where its story is that text's already, or goes with it. The
+ * other text keeps its item, since it was not the one that changed; the owner of a text takes its reprints to its own
+ * item, where that was announced first.
  */
 function joinOther(
   desk: EngineMemory,
@@ -94,11 +148,13 @@ function joinOther(
   story: StoryGroup,
 ): Verdict | null {
   const { found } = findCopy(desk, prepared, compared);
-  if (found === null) return null;
+  if (found === null || found.standing !== "text" || found.copy.withdrawnBy !== null) return null;
+  if (!mayBeOne(desk, copy, found.copy)) return null;
   const isElsewhere = found.copy.storyId !== story.id;
   if (isElsewhere && (story.copies.length > 1 || isTied(desk, prepared.item.id, story))) return null;
   if (isElsewhere && !ruledBeyondAgree(desk, story.id, found.copy.storyId)) return null;
-  const [into, from] = copy.id < found.copy.id ? [copy, found.copy] : [found.copy, copy];
+  const isFirst = copy.id < found.copy.id && ownsText(found.copy, prepared.item);
+  const [into, from] = isFirst ? [copy, found.copy] : [found.copy, copy];
   const { reasons } = found;
   // What made the two one is told with all carriers that move, and names whose text it was.
   const merged = [explainCopyMerge(from, into, prepared.item)];
@@ -142,6 +198,7 @@ function leaveStory(desk: EngineMemory, prepared: Prepared, copy: CopyGroup, fit
 function moveOut(desk: EngineMemory, prepared: Prepared, compared: readonly Compared[], copy: CopyGroup): Verdict {
   const live = prepared.item;
   removeEverywhere(desk, live);
+  if (copy.withdrawnBy === live.id) copy.withdrawnBy = null;
   if (copy.leadId === live.id) chooseLeadAnew(copy);
   const leftCopy = { copyId: copy.id, leadEntryId: copy.leadId };
   const { found } = findCopy(
@@ -150,7 +207,7 @@ function moveOut(desk: EngineMemory, prepared: Prepared, compared: readonly Comp
     compared.filter((one) => one.item.copyId !== copy.id),
   );
   if (found !== null) {
-    enterItem(desk, live, joinPlace(found.copy, found.reasons));
+    enterItem(desk, live, joinPlace(found.copy, found.reasons, found.standing));
     return { ...verdictOf(desk, live, { reasons: found.reasons }), leftCopy };
   }
   const story = desk.groups.stories.get(copy.storyId) as StoryGroup;

@@ -1,6 +1,6 @@
 import { type HoursOfDay, readHourRanges, readTimeZone, writeHourRange } from "../domain/calendar/hours-of-day.ts";
 import { WireError } from "../domain/errors.ts";
-import type { SourceKind } from "../domain/feed.ts";
+import { isSourceKind, type SourceKind } from "../domain/feed.ts";
 
 /**
  * The filter that an address asks for, in canonical form: lists are sorted without duplicates, and missing parameters
@@ -64,8 +64,8 @@ function languageTag(text: string): string {
 }
 
 function kindOf(text: string): SourceKind {
-  if (text === "agency" || text === "outlet") return text;
-  throw new WireError("usage", "kind must be agency or outlet.");
+  if (isSourceKind(text)) return text;
+  throw new WireError("usage", "kind must be agency, outlet or aggregator.");
 }
 
 function readUrgency(asked: string): number | null {

@@ -1,3 +1,4 @@
+import type { CarrierStanding } from "./copies/carrier-standing.ts";
 import type { Reason } from "./reason.ts";
 import type { Instant } from "./time.ts";
 import type { DedupeItem, DeskState, EditorRuling, Membership, RecordedRuling, Verdict } from "./verdict.ts";
@@ -30,6 +31,8 @@ export interface DeskStore {
   }): Promise<readonly DecidedItem[]>;
   /** The oldest decided entries with one of these permalink or text keys, whenever they arrived. */
   readExact(keys: { urlKeys: readonly string[]; textKeys: readonly string[] }): Promise<readonly DecidedItem[]>;
+  /** The entries of copies, by arrival, whenever they arrived; at most 200 of each. */
+  readCarriers(copyIds: readonly number[]): Promise<readonly DecidedItem[]>;
   /** Decided entries by id. */
   readDecided(entryIds: readonly number[]): Promise<readonly DecidedItem[]>;
   /** The memberships of decided entries, without their texts. */
@@ -64,6 +67,10 @@ export interface DecidedItem {
   readonly membership: Membership;
   /** The lead of its copy. */
   readonly leadEntryId: number;
+  /** What it is to its copy; absent: it carries the text. */
+  readonly standing?: CarrierStanding;
+  /** The entry whose notice withdrew the copy's text; absent or null: nobody's. */
+  readonly withdrawnBy?: number | null;
 }
 
 /** A decision of an editor that is carried out. */

@@ -1,8 +1,17 @@
 import type { WireErrorCode } from "./errors.ts";
 import type { Instant } from "./time.ts";
 
-/** An agency's own text leads its reprints. An outlet prints its own copy and copy of agencies. */
-export type SourceKind = "agency" | "outlet";
+/**
+ * An agency's own text leads its reprints. An outlet prints its own copy and copy of agencies. An aggregator shows what
+ * others print, and leads only where it is alone.
+ */
+export type SourceKind = (typeof sourceKinds)[number];
+
+export const sourceKinds = ["agency", "outlet", "aggregator"] as const;
+
+export function isSourceKind(text: string | undefined): text is SourceKind {
+  return sourceKinds.some((kind) => kind === text);
+}
 
 /**
  * The agency or outlet behind one or more feeds. `rank`: lower leads; equal ranks fall to the kind, then to arrival.

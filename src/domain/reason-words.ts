@@ -29,6 +29,12 @@ export function reasonWords(
       return `Story ${facts.story ?? "?"} turned out to be the story of ${first}: an entry fits both${mergeWords(facts)}.`;
     case "copy-merge":
       return `The texts of ${first} and ${second} turned out to be one: ${third} carries both.`;
+    case "withdraws":
+      return `Withdraws the text of ${first}.`;
+    case "withdraws-own":
+      return `Withdraws what its own source carried. Others carry the text in their own right, as ${first} does.`;
+    case "withdraws-nothing":
+      return `For the desk to look at: a notice of withdrawal by a source that neither wrote nor carries ${first}.`;
     case "editor-together":
       return `An editor put it with entry ${entries[0]} and ${entries[1]}.`;
     case "editor-apart":

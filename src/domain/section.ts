@@ -92,6 +92,8 @@ export interface Carrier {
   readonly firstSeenAt: Instant;
   /** Why it was put with the others; empty for the entry that opened the group. */
   readonly reasons: readonly ToldReason[];
+  /** Its source has withdrawn it; the copy stands by others who carry it. */
+  readonly isStruck: boolean;
 }
 
 /** One item of a merged feed or one row of the desk page. */
@@ -102,7 +104,7 @@ export interface WireItem {
   readonly copyId: number;
   readonly storyId: number;
   readonly lead: StoredEntry;
-  /** Every entry of the group, lead first, then by arrival. At most `carriersMax` (200). */
+  /** The group's entries, notices of withdrawal left out: lead first, then by arrival. At most `carriersMax` (200). */
   readonly carriers: readonly Carrier[];
   /** When the first entry of the group that matches the filter arrived: the order of the list. */
   readonly arrivedAt: Instant;
@@ -110,6 +112,8 @@ export interface WireItem {
   readonly significantAt: Instant;
   /** How many copies the group holds: 1 unless collapsed by story. */
   readonly copyCount: number;
+  /** The text was withdrawn by whose it is, or by an editor: it must not go out again. The lead is the notice. */
+  readonly isWithdrawn: boolean;
 }
 
 export interface Page {

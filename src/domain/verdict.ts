@@ -1,3 +1,4 @@
+import type { CarrierStanding } from "./copies/carrier-standing.ts";
 import type { Cue } from "./entry.ts";
 import type { SourceKind } from "./feed.ts";
 import type { Reason } from "./reason.ts";
@@ -22,6 +23,8 @@ export interface DedupeItem {
   /** The agency that the text credits; null where none. */
   readonly credit: string | null;
   readonly urlKey: string | null;
+  /** True where the permalink is of the site that the feed is asked at. */
+  readonly ownPage: boolean;
   readonly textKey: string | null;
   /** `firstSeenAt`: the clock of all windows. */
   readonly arrivedAt: Instant;
@@ -42,6 +45,12 @@ export interface Verdict extends Membership {
   readonly opensStory: boolean;
   /** The copy's lead after this decision. */
   readonly leadEntryId: number;
+  /** What the entry is to the copy; absent: it carries the text. */
+  readonly standing?: CarrierStanding;
+  /** Other entries of the copy that are something else to it from now on. */
+  readonly standings?: readonly { readonly entryId: number; readonly standing: CarrierStanding }[];
+  /** The entry whose notice withdraws the copy's text; absent or null: nobody's. */
+  readonly withdrawnBy?: number | null;
   /** The copy that a revised entry left to its other carriers, and who leads that now; absent where none was left. */
   readonly leftCopy?: { readonly copyId: number; readonly leadEntryId: number };
   /** Copy reasons first, then story reasons; empty when both were opened. */

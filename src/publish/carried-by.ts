@@ -2,10 +2,11 @@ import type { Instant } from "../domain/time.ts";
 import { escapeHtml } from "./clean-text.ts";
 
 /**
- * The paragraph that names the other carriers, with links; "" when there are none. `pageUrl` is our page that lists all
- * of them.
+ * The paragraph that names the other carriers, with links; "" when there are none. A carrier that was withdrawn by its
+ * source is left out. `pageUrl` is our page that lists all of them.
  */
-export function carriedBy(others: readonly MergedCarrier[], pageUrl: string): string {
+export function carriedBy(carriers: readonly MergedCarrier[], pageUrl: string): string {
+  const others = carriers.filter(({ isStruck }) => !isStruck);
   if (others.length === 0) return "";
   const named = others.slice(0, carriersNamedMax).map(nameWithLink).join(", ");
   const rest = others.length - carriersNamedMax;
@@ -24,6 +25,8 @@ function nameWithLink(carrier: MergedCarrier): string {
 export interface MergedCarrier {
   readonly source: string;
   readonly isAgency: boolean;
+  /** Its source has withdrawn it. */
+  readonly isStruck: boolean;
   readonly url: string | null;
   readonly title: string;
   readonly publishedAt: Instant;

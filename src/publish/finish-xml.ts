@@ -3,8 +3,8 @@ import type { WrittenFeed } from "./feed-values.ts";
 
 /**
  * Finishes a document that `feed` wrote. It declares `namespaces` on the root, so that each item can be cut out on its
- * own, and hands the tree to `finish`, which returns the item elements. It writes each child of `containers` (element
- * names) on a line of its own, and the items last inside `place`. The same input gives the same text.
+ * own, and hands the tree to `finish`, which returns the elements of each item. It writes each child of `containers`
+ * (element names) on a line of its own, and the items last inside `place`. The same input gives the same text.
  */
 export function finishXml(
   xml: string,
@@ -12,7 +12,7 @@ export function finishXml(
     readonly namespaces: Readonly<Record<string, string>>;
     readonly containers: ReadonlySet<string>;
     /** Takes the items out of the tree, then serialises the items and the frame around them. */
-    readonly finish: (root: Element) => { readonly place: Element; readonly items: readonly Element[] };
+    readonly finish: (root: Element) => { readonly place: Element; readonly items: readonly (readonly Element[])[] };
   },
 ): WrittenFeed {
   const root = parseXml(xml);
@@ -23,9 +23,9 @@ export function finishXml(
   }
   stripIndentation(root);
   const { place, items } = rules.finish(root);
-  for (const item of items) {
+  for (const elements of items) {
     appendMark(place);
-    place.appendChild(item);
+    for (const element of elements) place.appendChild(element);
   }
   appendMark(place);
   breakLines(root, rules.containers);

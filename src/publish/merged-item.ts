@@ -37,7 +37,7 @@ export interface MergedItem {
   /** The latest change of anything shown, as far as the store knows. */
   readonly changedAt: Instant;
   readonly withdrawn: boolean;
-  /** The lead comes first; each pair of source and address appears once. */
+  /** The lead comes first; each pair of source and address appears once. Those that were withdrawn are marked. */
   readonly carriers: readonly MergedCarrier[];
   readonly copyId: number;
   readonly storyId: number;
@@ -51,7 +51,7 @@ export interface MergedItem {
 export function mergedItem(item: WireItem, baseUrl: string): MergedItem {
   const { lead } = item;
   const id = `${baseUrl}/${pathOf[item.collapse]}/${item.id}`;
-  const withdrawn = lead.cue?.kind === "withdrawn";
+  const withdrawn = item.isWithdrawn;
   const sourceName = cleanLine(lead.source.name) || "unnamed source";
   const carriers = distinctCarriers(item);
   const url = cleanUrl(lead.url) ?? id;
@@ -60,7 +60,9 @@ export function mergedItem(item: WireItem, baseUrl: string): MergedItem {
     url,
     title: titleOf(lead, sourceName, withdrawn),
     summary: withdrawn ? "" : cleanText(lead.summary).trim(),
-    html: withdrawn ? withdrawnHtml(sourceName, url) : bodyOf(lead, sourceName) + carriedBy(carriers.slice(1), id),
+    html: withdrawn
+      ? withdrawnHtml(sourceName, url) + carriedBy(carriers.slice(1), id)
+      : bodyOf(lead, sourceName) + carriedBy(carriers.slice(1), id),
     authors: authorsOf(lead, sourceName),
     categories: [...new Set(lead.categories.map(cleanLine))].filter((category) => category !== ""),
     attachments: withdrawn ? [] : attachmentsOf(lead),
@@ -190,11 +192,13 @@ function distinctCarriers(item: WireItem): readonly MergedCarrier[] {
     const source = cleanLine(carrier.source.name);
     const url = cleanUrl(carrier.url);
     const place = `${source}\n${url}`;
-    if (source === "" || byPlace.has(place)) continue;
+    const known = byPlace.get(place);
+    if (source === "" || (known !== undefined && (!known.isStruck || carrier.isStruck))) continue;
     const isAgency = carrier.source.kind === "agency";
     byPlace.set(place, {
       source,
       isAgency,
+      isStruck: carrier.isStruck,
       url,
       title: cleanLine(carrier.title),
       publishedAt: cleanInstant(carrier.publishedAt),

@@ -2,7 +2,7 @@ import { decodeHTML } from "entities";
 import { Parser } from "htmlparser2";
 import { getDomain } from "tldts";
 import { WireError } from "../domain/errors.ts";
-import type { FeedSpec, SourceKind, SourceSpec } from "../domain/feed.ts";
+import { type FeedSpec, isSourceKind, type SourceKind, type SourceSpec } from "../domain/feed.ts";
 import { feedAddress } from "../domain/feed-address.ts";
 import { cleanLine, escapeHtml } from "./clean-text.ts";
 import { cleanUrl } from "./clean-url.ts";
@@ -180,7 +180,7 @@ function specOf(outline: Outline, url: string, above: SourceSpec | null): FeedSp
 function sourceOf(outline: Outline): SourceSpec | null {
   if (outline.text === "") return null;
   const rank = /^\d{1,6}$/.test(outline.rank ?? "") ? Number(outline.rank) : rankDefault;
-  const kind: SourceKind = outline.kind === "agency" ? "agency" : "outlet";
+  const kind: SourceKind = isSourceKind(outline.kind) ? outline.kind : "outlet";
   if (outline.kind !== undefined)
     return { name: outline.text, kind, rank, ...(outline.isPrivate ? { isPrivate: true } : {}) };
   const domains = new Set(outline.children.map((child) => getDomain(feedAddress(child.url ?? "") ?? "")));

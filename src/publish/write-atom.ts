@@ -60,7 +60,7 @@ function plainName(name: string): string {
   return cleanLine(name.replace(/<([^<>]*)>/g, (whole, inner: string) => (/^\/?[a-z]|@/i.test(inner) ? "" : whole)));
 }
 
-function finishFeed(root: Element, merged: MergedFeed): { place: Element; items: Element[] } {
+function finishFeed(root: Element, merged: MergedFeed): { place: Element; items: Element[][] } {
   const language = feedLanguage(merged.language);
   if (language !== null) root.setAttribute("xml:lang", language);
   if (merged.hubUrl !== null) appendLink(root, { rel: "hub", href: merged.hubUrl });
@@ -71,8 +71,9 @@ function finishFeed(root: Element, merged: MergedFeed): { place: Element; items:
   const items = entries.map((entry, index) => {
     root.removeChild(entry);
     const item = merged.items[index];
-    if (item === undefined) return entry;
-    return item.withdrawn ? createTombstone(root, item) : finishEntry(entry, item);
+    if (item === undefined) return [entry];
+    const finished = finishEntry(entry, item);
+    return item.withdrawn ? [finished, createTombstone(root, item)] : [finished];
   });
   return { place: root, items };
 }
@@ -91,7 +92,7 @@ function finishEntry(entry: Element, item: MergedItem): Element {
   for (const term of item.categories) append(entry, "category", { attributes: { term } });
   for (const carrier of item.carriers.slice(1)) {
     // RFC 4287 section 4.2.7.2: "via" is the source of the information, which an agency is and another outlet is not.
-    if (carrier.url !== null) {
+    if (carrier.url !== null && !carrier.isStruck) {
       appendLink(entry, { rel: carrier.isAgency ? "via" : "related", href: carrier.url, title: carrier.source });
     }
   }
@@ -135,7 +136,8 @@ function appendSource(entry: Element, item: MergedItem): void {
 }
 
 /**
- * RFC 6721 section 3: the entry is gone, and readers that know this take it from their lists. Its namespace is declared
+ * RFC 6721 section 3: the entry is gone, and readers that know this take it from their lists. The entry that says that
+ * it is withdrawn stands before it, for all others. Its namespace is declared
  * on the element itself, which is rare: validators that do not know it warn of every feed that names it.
  */
 function createTombstone(root: Element, item: MergedItem): Element {

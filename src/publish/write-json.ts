@@ -89,6 +89,7 @@ function extensionOf(item: MergedItem): object {
       url: carrier.url,
       title: carrier.title,
       published: new Date(carrier.publishedAt).toISOString(),
+      withdrawn: carrier.isStruck,
     })),
     reasons: item.reasons,
   };

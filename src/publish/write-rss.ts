@@ -47,7 +47,7 @@ function addItem(feed: Feed, item: MergedItem): void {
   });
 }
 
-function finishChannel(root: Element, merged: MergedFeed): { place: Element; items: Element[] } {
+function finishChannel(root: Element, merged: MergedFeed): { place: Element; items: Element[][] } {
   const channel = root.getElementsByTagName("channel")[0] ?? root;
   const items = [...channel.getElementsByTagName("item")];
   items.forEach((element, index) => {
@@ -63,7 +63,7 @@ function finishChannel(root: Element, merged: MergedFeed): { place: Element; ite
     appendElement(channel, namespaces.atom, "atom:link", { attributes });
   }
   addArchive(channel, merged.archive, "rss");
-  return { place: channel, items };
+  return { place: channel, items: items.map((item) => [item]) };
 }
 
 function finishItem(element: Element, item: MergedItem): void {

@@ -24,6 +24,7 @@ export function makeItem(id: number, told: Partial<DedupeItem> & { readonly minu
     cue: null,
     credit: null,
     urlKey: `example.net/${id}`,
+    ownPage: false,
     textKey: null,
     arrivedAt,
     publishedAt: arrivedAt,
@@ -48,11 +49,13 @@ export function createDeskDouble(state: DeskState = emptyState): {
 }
 
 /**
- * What the store does with a verdict: keeps the membership, gives the copy its lead, follows merged stories and copies.
+ * What the store does with a verdict: keeps memberships and standings, gives the copy its lead, follows merged stories
+ * and copies.
  */
 export function keepVerdict(items: Map<number, DecidedItem>, item: DedupeItem, verdict: Verdict): void {
-  const { copyId, storyId, leadEntryId } = verdict;
-  items.set(item.id, { item, membership: { copyId, storyId }, leadEntryId });
+  const { copyId, storyId, leadEntryId, standing = "text", withdrawnBy = null } = verdict;
+  items.set(item.id, { item, membership: { copyId, storyId }, leadEntryId, standing });
+  const standings = new Map(verdict.standings?.map((one) => [one.entryId, one.standing]));
   const stories = new Map(verdict.storyMerges.map((merge) => [merge.from, merge.into]));
   const copies = new Map(verdict.copyMerges?.map((merge) => [merge.from, merge.into]));
   for (const [id, known] of items) {
@@ -60,7 +63,13 @@ export function keepVerdict(items: Map<number, DecidedItem>, item: DedupeItem, v
     const led = [verdict, verdict.leftCopy].find((copy) => copy?.copyId === merged);
     const story = merged === copyId ? storyId : follow(stories, known.membership.storyId);
     const membership = { copyId: merged, storyId: story };
-    items.set(id, { ...known, membership, leadEntryId: led?.leadEntryId ?? known.leadEntryId });
+    items.set(id, {
+      ...known,
+      membership,
+      leadEntryId: led?.leadEntryId ?? known.leadEntryId,
+      standing: standings.get(id) ?? known.standing ?? "text",
+      withdrawnBy: merged === copyId ? withdrawnBy : (known.withdrawnBy ?? null),
+    });
   }
 }
 

@@ -4,26 +4,55 @@ import { ownWords, report, unrelated } from "./texts.ts";
 
 const page = { urlKey: "same.example/news/1" };
 
-test("decide() takes one permalink in two feeds for one copy with two carriers, whatever their headlines and teasers", () => {
-  for (const sourceId of [1, 2]) {
+test("decide() takes one permalink in two feeds of a source for one copy, whatever their headlines and teasers", () => {
+  const desk = createDeskDouble();
+  const top = desk.decide(makeItem(1, { ...report, ...page, sourceId: 1, feedId: 1 }));
+  const section = desk.decide(makeItem(2, { ...unrelated, ...page, sourceId: 1, feedId: 2 }));
+  expect(section).toMatchObject({ copyId: top.copyId, opensCopy: false });
+  expect(section.reasons[0]).toMatchObject({ code: "same-url", entries: [1] });
+});
+
+test("decide() lists another source's unlike text under the site whose page it is, and nobody is taken for a copy of it", () => {
+  const desk = createDeskDouble();
+  const own = desk.decide(makeItem(1, { ...report, ...page, ownPage: true }));
+  const other = desk.decide(makeItem(2, { ...unrelated, ...page, sourceRank: 1, sourceKind: "agency" }));
+  expect(other).toMatchObject({ copyId: own.copyId, leadEntryId: 1, standing: "listed" });
+  const reprint = desk.decide(makeItem(3, { ...unrelated, minute: 4 }));
+  expect(reprint.copyId).not.toBe(own.copyId);
+});
+
+test("decide() takes no unlike text for the page's where neither source has the page, whoever comes first", () => {
+  for (const ownPage of [false, true]) {
     const desk = createDeskDouble();
-    const top = desk.decide(makeItem(1, { ...report, ...page, sourceId: 1, feedId: 1 }));
-    const section = desk.decide(makeItem(2, { ...unrelated, ...page, sourceId, feedId: 2 }));
-    expect(section).toMatchObject({ copyId: top.copyId, opensCopy: false });
-    expect(section.reasons[0]).toMatchObject({ code: "same-url", entries: [1] });
+    const first = desk.decide(makeItem(1, { ...unrelated, ...page }));
+    const second = desk.decide(makeItem(2, { ...report, ...page, ownPage }));
+    expect(second).toMatchObject({ opensCopy: true, leadEntryId: 2 });
+    expect(second.copyId).not.toBe(first.copyId);
   }
 });
 
-test("decide() trusts a permalink that the store remembers from another feed", () => {
+test("decide() shows an aggregator's line alone until the page's own text comes, which then leads", () => {
+  const desk = createDeskDouble();
+  const line = { headline: report.headline, text: "Comments", sourceKind: "aggregator", sourceRank: 0 } as const;
+  const first = desk.decide(makeItem(1, { ...line, ...page }));
+  expect(first.leadEntryId).toBe(1);
+  const second = desk.decide(makeItem(2, { ...report, ...page }));
+  expect(second).toMatchObject({ copyId: first.copyId, leadEntryId: 2 });
+  const third = desk.decide(makeItem(3, { ...line, ...page }));
+  expect(third).toMatchObject({ copyId: first.copyId, leadEntryId: 2, standing: "listed" });
+});
+
+test("decide() trusts a permalink that the store remembers from another feed of the source", () => {
   const { engine } = createDeskDouble();
-  const item = makeItem(1, { ...report, ...page, minute: -43_200 });
+  const item = makeItem(1, { ...report, ...page, sourceId: 1, minute: -43_200 });
   const stored = { item, membership: { copyId: 5, storyId: 6 }, leadEntryId: 1 };
-  expect(engine.decide(makeItem(2, { ...unrelated, ...page }), [stored])).toMatchObject({ copyId: 5, storyId: 6 });
+  const later = makeItem(2, { ...unrelated, ...page, sourceId: 1, feedId: 2 });
+  expect(engine.decide(later, [stored])).toMatchObject({ copyId: 5, storyId: 6 });
 });
 
 test("decide() trusts no page under which one feed told different stories, but takes alike entries of it for one", () => {
   const desk = createDeskDouble();
-  const live = { ...page, sourceId: 1, feedId: 1 };
+  const live = { ...page, sourceId: 1, feedId: 1, ownPage: true };
   const first = desk.decide(makeItem(1, { ...report, ...live }));
   const post = desk.decide(makeItem(2, { ...unrelated, ...live }));
   const other = desk.decide(
@@ -33,14 +62,16 @@ test("decide() trusts no page under which one feed told different stories, but t
       ...page,
     }),
   );
-  const alike = desk.decide(makeItem(4, { headline: "Survey ship returns to Antelope Reef", text: "", ...page }));
+  const alike = desk.decide(
+    makeItem(4, { headline: "Survey ship returns to Antelope Reef", text: "", ...page, sourceId: 1, feedId: 2 }),
+  );
   expect(new Set([first.copyId, post.copyId, other.copyId]).size).toBe(3);
   expect(alike.copyId).toBe(first.copyId);
 });
 
 test("decide() goes by an editor's word before the permalink", () => {
   const desk = createDeskDouble();
-  const first = desk.decide(makeItem(1, { ...report, ...page }));
+  const first = desk.decide(makeItem(1, { ...report, ...page, sourceId: 1 }));
   desk.engine.applyRulings([{ kind: "apart", level: "copy", entryA: 1, entryB: 2 }]);
-  expect(desk.decide(makeItem(2, { ...ownWords, ...page })).copyId).not.toBe(first.copyId);
+  expect(desk.decide(makeItem(2, { ...ownWords, ...page, sourceId: 1, feedId: 2 })).copyId).not.toBe(first.copyId);
 });

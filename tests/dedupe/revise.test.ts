@@ -33,8 +33,8 @@ test("revise() takes a lead whose text becomes another story out of the copy, an
   expect([late.copyId, early.copyId]).toEqual([wire.copyId, wire.copyId]);
   const revised = desk.engine.revise(makeItem(1, { ...unrelated, ...agency }), wire);
   expect(revised).toMatchObject({ opensCopy: true, opensStory: true, leadEntryId: 1 });
-  expect(revised.leftCopy).toEqual({ copyId: wire.copyId, leadEntryId: 3 });
-  expect(desk.decide(makeItem(4, { ...report, minute: 9 }))).toMatchObject({ copyId: wire.copyId, leadEntryId: 3 });
+  expect(revised.leftCopy).toEqual({ copyId: wire.copyId, leadEntryId: 2 });
+  expect(desk.decide(makeItem(4, { ...report, minute: 9 }))).toMatchObject({ copyId: wire.copyId, leadEntryId: 2 });
 });
 
 test("revise() tells two short headlines apart when the page of the lead has moved on", () => {
@@ -96,15 +96,23 @@ test("revise() keeps a lead that was made longer, corrected or updated in its co
   }
 });
 
-test("revise() makes one copy of a headline that has become the agency's text and of that text, under the id announced first", () => {
+test("revise() brings an outlet's headline that has become the agency's text to the agency's item, which stays as it is", () => {
   const desk = createDeskDouble();
   const flash = desk.decide(makeItem(2, { headline: "Ship", text: "" }));
   const wire = desk.decide(makeItem(1, { ...report, ...agency }));
   expect(flash.storyId).not.toBe(wire.storyId);
   const revised = desk.engine.revise(makeItem(2, { headline: "Ship is back", text: report.text }), flash);
-  expect(revised).toMatchObject({ copyId: flash.copyId, storyId: flash.storyId, leadEntryId: 1 });
-  expect(revised.copyMerges).toMatchObject([{ from: wire.copyId, into: flash.copyId }]);
-  expect(revised.storyMerges).toMatchObject([{ from: wire.storyId, into: flash.storyId }]);
+  expect(revised).toMatchObject({ copyId: wire.copyId, leadEntryId: 1 });
+  expect(revised.copyMerges).toMatchObject([{ from: flash.copyId, into: wire.copyId }]);
+});
+
+test("revise() keeps the item of an agency's flash that became a text which others printed before", () => {
+  const desk = createDeskDouble();
+  const flash = desk.decide(makeItem(1, { headline: "Ship", text: "", ...agency }));
+  const print = desk.decide(makeItem(2, printed));
+  const revised = desk.engine.revise(makeItem(1, { ...report, ...agency }), flash);
+  expect(revised).toMatchObject({ copyId: flash.copyId, leadEntryId: 1 });
+  expect(revised.copyMerges).toMatchObject([{ from: print.copyId, into: flash.copyId }]);
 });
 
 test("revise() keeps the membership of an entry that the window has let go", () => {

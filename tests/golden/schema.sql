@@ -27,7 +27,7 @@ CREATE TABLE copies (
   published_at INTEGER NOT NULL,
   significant_at INTEGER NOT NULL,
   merged_into INTEGER
-, public_significant_at INTEGER) STRICT;
+, public_significant_at INTEGER, withdrawn_by INTEGER, public_lead_id INTEGER, told_at INTEGER) STRICT;
 
 CREATE TABLE deliveries (
   subscription_id INTEGER PRIMARY KEY REFERENCES subscriptions (id) ON DELETE CASCADE,
@@ -135,7 +135,7 @@ CREATE TABLE memberships (
   first_seen_at INTEGER NOT NULL,
   published_at INTEGER NOT NULL,
   changed_at INTEGER
-, decided_at INTEGER) STRICT;
+, decided_at INTEGER, standing TEXT CHECK (standing IN ('listed', 'struck', 'notice'))) STRICT;
 
 CREATE TABLE migrations (
   version INTEGER PRIMARY KEY,
@@ -206,9 +206,8 @@ CREATE TABLE sources (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL,
   name_key TEXT NOT NULL UNIQUE,
-  kind TEXT NOT NULL CHECK (kind IN ('agency', 'outlet')),
   rank REAL NOT NULL
-, is_private INTEGER NOT NULL DEFAULT 0) STRICT;
+, is_private INTEGER NOT NULL DEFAULT 0, kind TEXT NOT NULL DEFAULT 'outlet' CHECK (kind IN ('agency', 'outlet', 'aggregator'))) STRICT;
 
 CREATE TABLE stories (
   id INTEGER PRIMARY KEY,
@@ -238,7 +237,7 @@ CREATE TABLE totals (
   change_mark INTEGER NOT NULL,
   copies INTEGER NOT NULL,
   stories INTEGER NOT NULL
-) STRICT;
+, public_mark INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE upstream_hubs (
   feed_id INTEGER PRIMARY KEY REFERENCES feeds (id),
@@ -263,6 +262,8 @@ CREATE INDEX copies_merged ON copies (merged_into) WHERE merged_into IS NOT NULL
 CREATE INDEX copies_published ON copies (published_at, id) WHERE merged_into IS NULL;
 
 CREATE INDEX copies_story ON copies (story_id, arrived_at, id) WHERE merged_into IS NULL;
+
+CREATE INDEX copies_told ON copies (told_at, id) WHERE told_at IS NOT NULL AND merged_into IS NULL;
 
 CREATE INDEX copies_unseen ON copies (public_significant_at) WHERE public_significant_at = 0 AND merged_into IS NULL;
 

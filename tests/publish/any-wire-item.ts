@@ -151,7 +151,14 @@ const anyEntry: fc.Arbitrary<StoredEntry> = fc
   .map((change) => storedEntry(change));
 
 const anyCarrier: fc.Arbitrary<Carrier> = fc
-  .record({ source: anyText, url: orNull(anyUrl), title: anyText, publishedAt: anyInstant, firstSeenAt: anyInstant })
+  .record({
+    source: anyText,
+    url: orNull(anyUrl),
+    title: anyText,
+    publishedAt: anyInstant,
+    firstSeenAt: anyInstant,
+    isStruck: fc.boolean(),
+  })
   .map(({ source, ...rest }) => ({
     entryId: 9,
     feedId: 4,
@@ -167,6 +174,7 @@ const anyWireItem: fc.Arbitrary<WireItem> = fc
     others: fc.array(anyCarrier, { maxLength: 4 }),
     arrivedAt: anyInstant,
     significantAt: anyInstant,
+    isWithdrawn: fc.boolean(),
     collapse: fc.constantFrom("copy" as const, "story" as const, "none" as const),
   })
   .map(({ lead, others, ...rest }) => {

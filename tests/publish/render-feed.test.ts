@@ -4,7 +4,7 @@ import type { Page } from "../../src/domain/section.ts";
 import type { FeedFormat } from "../../src/publish/feed-formats.ts";
 import { mergedFeed } from "../../src/publish/merged-feed.ts";
 import { renderFeed } from "../../src/publish/render-feed.ts";
-import { carrier, outlet, pageOf, storedEntry, tenOClock, wireItem } from "../support/wire-items.ts";
+import { carrier, carrierOf, outlet, pageOf, storedEntry, tenOClock, wireItem } from "../support/wire-items.ts";
 import { samplePage } from "./sample-page.ts";
 
 const options = { baseUrl: "https://wire.example", path: "/feeds/world", query: "?limit=4" };
@@ -136,13 +136,15 @@ describe("mergedFeed()", () => {
     expect([0.1, 1, 4, 20, 300].map(every)).toEqual([1, 1, 5, 30, 60]);
   });
 
-  test("a withdrawn item says so in title and body, and nothing else of it is left", () => {
+  test("a withdrawn item says so in title and body, and names who carried it, and nothing else of it is left", () => {
     const lead = storedEntry({ cue: killedCue, imageUrl: "https://north.example/p.jpg" });
-    const item = one({ lead }).items[0]!;
+    const others = [carrier({ entryId: 9, source: outlet, url: "https://harbour.example/9" })];
+    const item = one({ lead, isWithdrawn: true, carriers: [carrierOf(lead), ...others] }).items[0]!;
     expect(item).toMatchObject({ withdrawn: true, summary: "", attachments: [], imageUrl: null });
     expect(item.title).toBe("WITHDRAWN: Ferry service resumes after storm");
     expect(item.html).toBe(
-      '<p>Northern Wire has withdrawn this item: <a href="https://north.example/news/7">notice</a>.</p>',
+      '<p>Northern Wire has withdrawn this item: <a href="https://north.example/news/7">notice</a>.</p>' +
+        '<p>Also carried by <a href="https://harbour.example/9">Harbour Post</a>.</p>',
     );
   });
 });

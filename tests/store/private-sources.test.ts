@@ -104,20 +104,34 @@ describe("for the public", () => {
     expect(page.next?.at).toBe(dates[0]?.[1]);
   });
 
-  test("the best carrier they see leads: an original before a reprint, then rank, then the earliest", async () => {
-    const reprint = specOf("https://reprint.example/", { name: "Reprint", rank: 1, kind: "agency" });
-    const third = await store.addFeed(reprint, "added", noon);
+  test("the best carrier they see leads: the agency that it credits, then rank, then the earliest", async () => {
     await fill(3);
-    const added = async (credit: string | null) => {
-      const entry = makeEntry({ guid: `${credit}`, firstSeenAt: noon + 9_000, credit });
-      return (await store.saveFetched(fetchedOf(third.id, [{ kind: "new", entry }]))).newIds[0] ?? 0;
+    const added = async (name: string, rank: number, credit: string | null) => {
+      const spec = specOf(`https://${name}.example/`, { name, rank, kind: "agency" });
+      const feed = await store.addFeed(spec, "added", noon);
+      const entry = makeEntry({ guid: name, firstSeenAt: noon + 9_000, credit });
+      return (await store.saveFetched(fetchedOf(feed.id, [{ kind: "new", entry }]))).newIds[0] ?? 0;
     };
-    for (const entry of [2, 1, 3, await added("Reuters")]) await decide(entry, 2, 2, 2);
     const lead = async () => (await store.forPublic().readCopy(2))?.lead.id;
+    for (const entry of [2, 1, 3]) await decide(entry, 2, 2, 2);
     expect(await lead()).toBe(1);
-    const original = await added(null);
+    const reprint = await added("Reprint", 1, "Reuters");
+    await decide(reprint, 2, 2, 2);
+    expect(await lead()).toBe(reprint);
+    const original = await added("Reuters", 900, null);
     await decide(original, 2, 2, 2);
     expect(await lead()).toBe(original);
+  });
+
+  test("whoever led before licensed copy took the lead goes on leading for them", async () => {
+    await fill(3);
+    await decide(3, 3, 3, 3);
+    await decide(1, 3, 3, 3);
+    const shown = async () => (await store.forPublic().readCopy(3))?.lead.id;
+    expect(await shown()).toBe(3);
+    await decide(2, 3, 3, 2);
+    expect((await store.readCopy(3))?.lead.id).toBe(2);
+    expect(await shown()).toBe(3);
   });
 
   test("a source that becomes private is gone at once, and one that is opened is there", async () => {

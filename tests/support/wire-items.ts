@@ -63,13 +63,14 @@ export function carrier(change: Partial<Carrier> = {}): Carrier {
     publishedAt: tenOClock - 60_000,
     firstSeenAt: tenOClock,
     reasons: [],
+    isStruck: false,
     ...change,
   };
 }
 
 export function carrierOf(entry: StoredEntry): Carrier {
   const { id, feedId, source, url, title, publishedAt, firstSeenAt, reasons } = entry;
-  return { entryId: id, feedId, source, url, title, publishedAt, firstSeenAt, reasons };
+  return { entryId: id, feedId, source, url, title, publishedAt, firstSeenAt, reasons, isStruck: false };
 }
 
 export function wireItem(change: Partial<WireItem> = {}): WireItem {
@@ -84,6 +85,7 @@ export function wireItem(change: Partial<WireItem> = {}): WireItem {
     arrivedAt: tenOClock,
     significantAt: tenOClock,
     copyCount: 1,
+    isWithdrawn: false,
     ...change,
   };
 }

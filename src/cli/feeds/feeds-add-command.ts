@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { RawDocument } from "../../domain/document.ts";
 import { WireError } from "../../domain/errors.ts";
-import type { Feed, FeedStatus } from "../../domain/feed.ts";
+import { type Feed, type FeedStatus, isSourceKind } from "../../domain/feed.ts";
 import { feedHealth } from "../../domain/feed-health.ts";
 import type { ParsedFeed } from "../../domain/parsed-feed.ts";
 import type { Parser } from "../../domain/ports.ts";
@@ -33,7 +33,7 @@ export function addFeedsAddCommand(feeds: Command, deps: CliDeps): void {
     .description("subscribe to a feed, or to the first feed that a site advertises")
     .argument("<url>", "the address of a feed or a site")
     .option("--source <name>", "the agency or outlet behind it (default: the feed's title)")
-    .option("--kind <kind>", "agency or outlet", "outlet")
+    .option("--kind <kind>", "agency, outlet or aggregator", "outlet")
     .option("--rank <number>", "lower leads", "100")
     .option("--private", "licensed copy: for signed-in editors and sections with access keys alone")
     .option("--no-check", "subscribe without fetching it first")
@@ -54,12 +54,12 @@ export function addFeedsAddCommand(feeds: Command, deps: CliDeps): void {
 
 function readSource(options: AddOptions, title: string) {
   const rank = Number(options.rank);
-  if (options.kind !== "agency" && options.kind !== "outlet")
-    throw new WireError("usage", `--kind ${options.kind}: expected agency or outlet`);
+  const { kind } = options;
+  if (!isSourceKind(kind)) throw new WireError("usage", `--kind ${kind}: expected agency, outlet or aggregator`);
   if (!Number.isInteger(rank) || rank < 0)
     throw new WireError("usage", `--rank ${options.rank}: expected a whole number`);
   const isPrivate = options.private === true;
-  return { name: options.source ?? title, kind: options.kind, rank, isPrivate } as const;
+  return { name: options.source ?? title, kind, rank, isPrivate } as const;
 }
 
 interface Found {

@@ -32,6 +32,7 @@ export const evalItem: ToItem = (raw, place) => {
     cue: entry.cue,
     credit: entry.credit,
     urlKey: entry.urlKey,
+    ownPage: false,
     textKey: entry.textKey,
     publishedAt: entry.publishedAt,
   };

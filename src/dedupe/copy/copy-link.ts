@@ -3,6 +3,7 @@ import type { EngineMemory } from "../engine-memory.ts";
 import { membershipOf } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
 import type { Prepared } from "../text/prepare-item.ts";
+import { othersOf, ownsText } from "./choose-lead.ts";
 import { comparePair } from "./compare-pair.ts";
 import type { Compared } from "./compared.ts";
 import { vetoCopy } from "./copy-vetoes.ts";
@@ -19,21 +20,26 @@ export interface Link {
 
 /**
  * Whether a revised entry still belongs to its copy, by any other carrier; null when it does not. `old` is its state
- * before. Its page keeps it while the page tells the same story, or nobody else carries the copy. A lead is kept by
- * less: what it says anew is news of the copy.
+ * before. The owner of a text is kept by its page while the page tells the same story or nobody else carries the copy,
+ * and by less where it leads: what it says anew is news of the copy. Whoever carries a text beside others stays only
+ * with the same text as theirs.
  */
 export function linkHolds(desk: EngineMemory, prepared: Prepared, copy: CopyGroup, old: LiveItem): Link | null {
   const { item } = prepared;
-  const others = copy.members.filter((member) => member.id !== item.id);
+  const carriers = copy.members.filter(({ id, standing }) => id !== item.id && standing === "text");
+  const foreign = othersOf(copy, item);
+  const owns = ownsText(copy, old);
   const rewritten = comparePair(prepared, old, desk.statistics, createFeatures());
-  const pageHolds = others.every((member) => samePage(item, member)) || !isUnlike(rewritten, desk.settings);
+  const pageHolds = carriers.every((member) => samePage(item, member)) || !isUnlike(rewritten, desk.settings);
   let best: Link | null = null;
-  for (const member of others) {
+  for (const member of owns ? carriers : foreign) {
     const features = comparePair(prepared, member, desk.statistics, createFeatures());
     const score = scoreCopy(features);
+    const isOwnPage = samePage(item, member) && (owns || features.sameSource);
     const holds =
-      (samePage(item, member) && (pageHolds || !isUnlike(features, desk.settings))) ||
-      (copy.leadId === item.id && isSameReport(desk, features)) ||
+      (isOwnPage && (pageHolds || !isUnlike(features, desk.settings))) ||
+      (owns && copy.leadId === item.id && isSameReport(desk, features)) ||
+      (owns && isUpdate(item, member, features)) ||
       isSameCopy(desk, item, member, features, score);
     if (holds && (best === null || score > best.score)) best = { compared: { item: member, features }, score };
   }
@@ -50,10 +56,19 @@ function isSameCopy(
   features: PairFeatures,
   score: number,
 ): boolean {
-  if (isUpdate(item, member, features)) return true;
   const reached = score >= thresholdFor(features, desk.settings) - desk.settings.firstItemSlack;
   return reached && vetoCopy(item, member, features, desk.settings) === null;
 }
+
+/**
+ * Whether a lead that others carry in their own right still shows what they carry: under a headline that is its own, or
+ * with as much text again, one of them leads.
+ */
+export function stillTells({ features }: Compared): boolean {
+  return features.titleOrder >= leadShareMin && (!features.bodies || features.shinglesMax >= leadShareMin);
+}
+
+const leadShareMin = 0.5;
 
 /** Longer, rewritten, under a new headline: but the same report, by its headline or its phrases and by its words. */
 function isSameReport(desk: EngineMemory, features: PairFeatures): boolean {

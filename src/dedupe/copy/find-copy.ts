@@ -1,3 +1,5 @@
+import type { CarrierStanding } from "../../domain/copies/carrier-standing.ts";
+import { credits } from "../../domain/copies/outranks.ts";
 import type { Reason } from "../../domain/reason.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Membership } from "../../domain/verdict.ts";
@@ -9,6 +11,7 @@ import { membershipOf, ruledBeyondOf } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
 import { sizesOf } from "../text/pack-item.ts";
 import type { Prepared } from "../text/prepare-item.ts";
+import { claimsLead, isOpenTo, isReprintOf, ownsText } from "./choose-lead.ts";
 import { comparePair } from "./compare-pair.ts";
 import type { Compared } from "./compared.ts";
 import { vetoCopy } from "./copy-vetoes.ts";
@@ -23,6 +26,7 @@ export interface FoundCopy {
   /** What the entry shares with the carrier that it is most like. */
   readonly link: PairFeatures;
   readonly reasons: readonly Reason[];
+  readonly standing: CarrierStanding;
 }
 
 /** A copy that an entry may join, by its carrier that is most like the entry. */
@@ -31,6 +35,7 @@ export interface CopyFit {
   readonly compared: Compared;
   readonly score: number;
   readonly update: boolean;
+  readonly standing: CarrierStanding;
 }
 
 /** Compares an entry with its candidates, once; everything after reads the outcome. */
@@ -58,22 +63,26 @@ export function findCopy(
   const fits = new Map<CopyGroup, CopyFit>();
   let near: { readonly compared: Compared; readonly score: number; readonly veto: Veto } | null = null;
   for (const one of compared) {
+    if (!countsAsText(one.item)) continue;
     const score = scoreCopy(one.features);
     const update = isUpdate(prepared.item, one.item, one.features);
-    if (score < thresholdFor(one.features, desk.settings) && !update) continue;
-    const veto = update ? null : vetoCopy(prepared.item, one.item, one.features, desk.settings);
-    if (veto !== null) {
+    const reached = score >= thresholdFor(one.features, desk.settings);
+    if (!reached && !update) continue;
+    const veto = vetoCopy(prepared.item, one.item, one.features, desk.settings);
+    if (veto !== null && !update) {
       if (near === null || score > near.score) near = { compared: one, score, veto };
       continue;
     }
-    const fit = { copy: desk.groups.copies.get(one.item.copyId) as CopyGroup, compared: one, score, update };
-    if (leads(fit, fits.get(fit.copy)) && fitsCopy(desk, prepared, one.item, update)) fits.set(fit.copy, fit);
+    const copy = desk.groups.copies.get(one.item.copyId) as CopyGroup;
+    if (!leads({ score, compared: one }, fits.get(copy))) continue;
+    const standing = standingIn(desk, prepared, one.item, { update, same: reached && veto === null });
+    if (standing !== null) fits.set(copy, { copy, compared: one, score, update, standing });
   }
   const best = [...fits.values()].reduce<CopyFit | null>((first, fit) => (leads(fit, first) ? fit : first), null);
   if (best === null) return { found: null, near: near === null ? null : tellVeto(near), fits: [] };
   const explain = best.update ? explainUpdate : explainCopy;
   const reasons = [explain(desk, prepared, best.compared, best.score)];
-  const found = { copy: best.copy, link: best.compared.features, reasons };
+  const found = { copy: best.copy, link: best.compared.features, reasons, standing: best.standing };
   return { found, near: null, fits: [...fits.values()] };
 }
 
@@ -84,11 +93,11 @@ function tellVeto({ compared, veto, score }: { compared: Compared; veto: Veto; s
 /**
  * Of two that are sure, the one whose words are the same rather than whose headline is; the earlier candidate on a tie.
  */
-function leads(fit: CopyFit, other: CopyFit | null | undefined): boolean {
+function leads(fit: Pick<CopyFit, "score" | "compared">, other: CopyFit | null | undefined): boolean {
   return other === null || other === undefined || rankOf(fit) > rankOf(other);
 }
 
-function rankOf({ score, compared }: CopyFit): number {
+function rankOf({ score, compared }: Pick<CopyFit, "score" | "compared">): number {
   return score + compared.features.shinglesMin / 2;
 }
 
@@ -107,15 +116,53 @@ export function isUpdate(item: LiveItem, other: LiveItem, features: PairFeatures
 
 const updateHoursMax = 24;
 
+/** True where later entries may be found to carry the text of this one. */
+function countsAsText({ standing }: LiveItem): boolean {
+  return standing === "text" || standing === "struck";
+}
+
 /**
- * True where the entry may join the candidate's copy: no editor's word against it, and no chain away from the first
- * entry.
+ * What the entry would be to the candidate's copy; null where it may not join. An editor's word against it, or a chain
+ * away from the first entry, keeps it out. `same`: the two are one text. An update that is no longer the same text goes
+ * on with the text of its owner; a reprinter's is listed under the agency that it credits; anybody else's is news of
+ * its own.
  */
-function fitsCopy(desk: EngineMemory, prepared: Prepared, candidate: LiveItem, update: boolean): boolean {
+function standingIn(
+  desk: EngineMemory,
+  prepared: Prepared,
+  candidate: LiveItem,
+  { update, same }: { readonly update: boolean; readonly same: boolean },
+): CarrierStanding | null {
+  const { item } = prepared;
   const copy = desk.groups.copies.get(candidate.copyId) as CopyGroup;
-  if (!mayJoinCopy(desk, prepared.item.id, copy) || hasTemplate(desk, prepared, copy)) return false;
+  if (!isOpenTo(copy, item) || !mayJoinCopy(desk, item.id, copy) || hasTemplate(desk, prepared, copy)) return null;
+  if (same && fitsFirsts(desk, prepared, copy, candidate)) return besideLead(desk, copy, item);
+  if (!update || copy.withdrawnBy !== null) return null;
+  if (candidate.sourceId === item.sourceId) return ownsText(copy, item) ? "text" : "listed";
+  const lead = copy.members.find(({ id }) => id === copy.leadId);
+  return lead !== undefined && credits(item, lead) ? "listed" : null;
+}
+
+/**
+ * A headline without a text is not the text that another source has under it: beside one it is listed. On one page a
+ * text does not go under a bare headline that would lead it ("Comments"). An agency's headline leads what reprints the
+ * agency all the same.
+ */
+export function besideLead(desk: EngineMemory, copy: CopyGroup, item: LiveItem): CarrierStanding | null {
+  const lead = copy.members.find(({ id }) => id === copy.leadId);
+  if (lead === undefined || isBare(desk, lead) === isBare(desk, item) || lead.sourceId === item.sourceId) return "text";
+  if (isBare(desk, item)) return isReprintOf(lead, item) ? "text" : "listed";
+  return !samePage(item, lead) || isReprintOf(item, lead) || claimsLead(item, lead) ? "text" : null;
+}
+
+/** True where an entry is a headline with too little text to compare. */
+export function isBare(desk: EngineMemory, { pack }: LiveItem): boolean {
+  return sizesOf(pack).bodyWords < desk.settings.bodyTokensMin;
+}
+
+function fitsFirsts(desk: EngineMemory, prepared: Prepared, copy: CopyGroup, candidate: LiveItem): boolean {
   const firsts = firstTexts(copy);
-  if (update || firsts.includes(candidate) || isLaterState(copy, candidate)) return true;
+  if (firsts.includes(candidate) || isLaterState(copy, candidate, prepared.item)) return true;
   return firsts.some((first) => fitsFirst(desk, prepared, first)) || fitsMost(desk, prepared, copy);
 }
 
@@ -124,25 +171,27 @@ function fitsCopy(desk: EngineMemory, prepared: Prepared, candidate: LiveItem, u
  * carriers is no chain.
  */
 function fitsMost(desk: EngineMemory, prepared: Prepared, copy: CopyGroup): boolean {
-  const members = copy.members.slice(0, desk.settings.mergeMembersMax);
+  const members = copy.members.filter(countsAsText).slice(0, desk.settings.mergeMembersMax);
   if (members.length < 3) return false;
   return members.filter((member) => fitsFirst(desk, prepared, member)).length * 2 > members.length;
 }
 
 /** The copy's first entry; and where that had only a headline, the first one with a text. */
 function firstTexts(copy: CopyGroup): readonly LiveItem[] {
-  const first = copy.members[0] as LiveItem;
+  const members = copy.members.filter(countsAsText);
+  const first = members[0] ?? (copy.members[0] as LiveItem);
   if (sizesOf(first.pack).shingles > 0) return [first];
-  return [first, ...copy.members.filter((member) => sizesOf(member.pack).shingles > 0).slice(0, 1)];
+  return [first, ...members.filter((member) => sizesOf(member.pack).shingles > 0).slice(0, 1)];
 }
 
 /**
- * A later state of a page that is in the copy already: the newest version of its text, so that who carries that carries
- * the copy.
+ * A later state of a page that leads the copy: the newest version of its text, so that a reprint of that carries the
+ * copy. Who reprints nothing keeps a copy of his own, since the copy shows the earlier text.
  */
-function isLaterState(copy: CopyGroup, candidate: LiveItem): boolean {
+function isLaterState(copy: CopyGroup, candidate: LiveItem, item: LiveItem): boolean {
   const earlier = copy.members.find((member) => samePage(member, candidate));
-  return earlier !== undefined && earlier !== candidate;
+  if (earlier === undefined || earlier === candidate || earlier.sourceId !== candidate.sourceId) return false;
+  return isReprintOf(item, candidate);
 }
 
 /**

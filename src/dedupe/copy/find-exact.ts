@@ -1,23 +1,26 @@
+import type { CarrierStanding } from "../../domain/copies/carrier-standing.ts";
 import type { DecidedItem } from "../../domain/desk-store.ts";
 import type { Reason } from "../../domain/reason.ts";
 import { hourMs } from "../../domain/time.ts";
 import type { DedupeItem } from "../../domain/verdict.ts";
+import type { CopyGroup, CopyState } from "../copy-group.ts";
 import type { EngineMemory } from "../engine-memory.ts";
 import { explainSameText, explainSameUrl } from "../explain.ts";
-import { presentOf } from "../live-groups.ts";
+import { presentOf, stateOf } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
 import { head } from "../text/pack-item.ts";
 import { type Prepared, prepareItem } from "../text/prepare-item.ts";
-import { leadRankOf } from "./choose-lead.ts";
+import { isOpenTo, othersOf, ownsText } from "./choose-lead.ts";
 import { comparePair } from "./compare-pair.ts";
-import { hasTemplate, isUpdate, mayJoinCopy } from "./find-copy.ts";
+import { vetoConflict } from "./copy-vetoes.ts";
+import { besideLead, hasTemplate, isUpdate, mayJoinCopy } from "./find-copy.ts";
 import { createFeatures, type PairFeatures } from "./pair-features.ts";
 import { isUnlike } from "./same-page.ts";
 import { scoreCopy, thresholdFor } from "./score-copy.ts";
 import { vetoTemplate } from "./veto-template.ts";
 
 /** An entry with the same key, in the window or only in the store. `stored` is null for the former. */
-interface ExactEntry {
+export interface ExactEntry {
   readonly item: LiveItem;
   readonly stored: DecidedItem | null;
 }
@@ -25,10 +28,11 @@ interface ExactEntry {
 export interface FoundExact {
   readonly copyId: number;
   readonly storyId: number;
-  readonly lead: { readonly id: number; readonly rank: ReturnType<typeof leadRankOf> | null };
+  readonly state: CopyState;
   readonly reasons: readonly Reason[];
   /** The text is one copy by itself; false where only the page is the same and its text was rewritten. */
   readonly sameText: boolean;
+  readonly standing: CarrierStanding;
 }
 
 /** Entries with the same permalink or text key: the window's, then what the store found outside it, oldest first. */
@@ -41,15 +45,16 @@ export function exactEntries(
     .filter((stored) => stored.item.id !== item.id)
     .map((stored) => {
       const live = desk.groups.items.get(stored.item.id);
-      return live === undefined
-        ? { item: { ...desk.makeItem(stored.item), copyId: presentOf(desk.groups, stored.membership).copyId }, stored }
-        : { item: live, stored: null };
+      if (live !== undefined) return { item: live, stored: null };
+      const { copyId } = presentOf(desk.groups, stored.membership);
+      return { item: { ...desk.makeItem(stored.item), copyId, standing: stored.standing ?? "text" }, stored };
     });
 }
 
 /**
- * One page, one copy: whatever another feed makes of its headline. Unlike entries of one feed are the posts of a live
- * page.
+ * One page. The source's own entries of it are one copy, whatever its other feed makes of the headline; unlike entries
+ * of one feed are the posts of a live page. What another source links to the page is the same text, or it is listed
+ * under the text of the site whose page it is, or the page says nothing: a permalink is anybody's to print.
  */
 export function findSameUrl(desk: EngineMemory, prepared: Prepared, known: readonly ExactEntry[]): FoundExact | null {
   const { item } = prepared;
@@ -59,9 +64,48 @@ export function findSameUrl(desk: EngineMemory, prepared: Prepared, known: reado
     shared ??= isSharedPage(desk, [item, ...entriesHaving(desk, item, known, at).map((entry) => entry.item)]);
     return shared;
   };
-  const holds = (features: PairFeatures, other: LiveItem): boolean =>
-    !isUnlike(features, desk.settings) || (item.feedId !== other.feedId && !isShared());
-  return findKey(desk, prepared, known, at, holds, explainSameUrl);
+  const standingOf = (features: PairFeatures, other: LiveItem): CarrierStanding | null => {
+    if (features.sameSource) {
+      const holds = !isUnlike(features, desk.settings) || (item.feedId !== other.feedId && !isShared());
+      return holds ? ownStanding(desk, prepared, other, features) : null;
+    }
+    if (other.standing !== "text") return null;
+    if (isSameText(desk, prepared, other, features)) return besideOther(desk, item, other);
+    if (item.sourceKind === "aggregator" && other.sourceKind !== "aggregator") return "listed";
+    if (isAggregatorsAlone(desk, prepared, other)) return "text";
+    return other.ownPage && !item.ownPage && !isShared() ? "listed" : null;
+  };
+  return findKey(desk, prepared, known, { at, standingOf, explain: explainSameUrl });
+}
+
+function besideOther(desk: EngineMemory, item: LiveItem, other: LiveItem): CarrierStanding | null {
+  const copy = desk.groups.copies.get(other.copyId);
+  return copy === undefined ? "text" : besideLead(desk, copy, item);
+}
+
+/** True where nobody but aggregators has shown the page: the text that they show is the newcomer's. */
+function isAggregatorsAlone(desk: EngineMemory, { item }: Prepared, other: LiveItem): boolean {
+  const copy = desk.groups.copies.get(other.copyId);
+  if (copy === undefined || item.sourceKind === "aggregator") return false;
+  return othersOf(copy, item).every(({ sourceKind }) => sourceKind === "aggregator");
+}
+
+/** What the newer text of a source's own page is to the copy that the page is in: others may carry the older one. */
+function ownStanding(
+  desk: EngineMemory,
+  prepared: Prepared,
+  other: LiveItem,
+  features: PairFeatures,
+): CarrierStanding | null {
+  if (other.standing === "listed") return "listed";
+  if (isSameText(desk, prepared, other, features)) return "text";
+  const copy = desk.groups.copies.get(other.copyId);
+  return copy !== undefined && ownsText(copy, prepared.item) ? "text" : "listed";
+}
+
+function isSameText(desk: EngineMemory, { item }: Prepared, other: LiveItem, features: PairFeatures): boolean {
+  if (scoreCopy(features) < thresholdFor(features, desk.settings)) return false;
+  return features.sameSource || vetoConflict(item, other, features, desk.settings) === null;
 }
 
 /**
@@ -69,7 +113,6 @@ export function findSameUrl(desk: EngineMemory, prepared: Prepared, known: reado
  * over a short text.
  */
 export function findSameText(desk: EngineMemory, prepared: Prepared, known: readonly ExactEntry[]): FoundExact | null {
-  const at = head.text1;
   const { recurringMs, longTextShingles } = desk.settings;
   const holds = (features: PairFeatures, other: LiveItem): boolean => {
     if (isTemplate(desk, prepared.item, other, features)) return false;
@@ -77,38 +120,45 @@ export function findSameText(desk: EngineMemory, prepared: Prepared, known: read
     if (features.sameSource && features.hoursApart > recurringMs / hourMs) return long;
     return long || features.hoursApart <= 72;
   };
-  return findKey(desk, prepared, known, at, holds, explainSameText);
+  const standingOf = (features: PairFeatures, other: LiveItem): CarrierStanding | null =>
+    (other.standing === "text" || other.standing === "struck") && holds(features, other) ? "text" : null;
+  return findKey(desk, prepared, known, { at: head.text1, standingOf, explain: explainSameText });
 }
 
 function isTemplate(desk: EngineMemory, item: LiveItem, other: LiveItem, features: PairFeatures): boolean {
   return vetoTemplate(item, other, features, desk.settings) !== null && !isUpdate(item, other, features);
 }
 
-type Explain = (item: LiveItem) => Reason;
+interface KeySearch {
+  readonly at: number;
+  /** What the entry is to the other one's copy; null where the key says nothing. */
+  readonly standingOf: (features: PairFeatures, other: LiveItem) => CarrierStanding | null;
+  readonly explain: (other: LiveItem) => Reason;
+}
 
 function findKey(
   desk: EngineMemory,
   prepared: Prepared,
   known: readonly ExactEntry[],
-  at: number,
-  holds: (features: PairFeatures, other: LiveItem) => boolean,
-  explain: Explain,
+  { at, standingOf, explain }: KeySearch,
 ): FoundExact | null {
   let rewritten: FoundExact | null = null;
   for (const entry of entriesHaving(desk, prepared.item, known, at)) {
     const features = comparePair(prepared, entry.item, desk.statistics, createFeatures());
-    if (!holds(features, entry.item)) continue;
-    const found = placeOf(desk, prepared, entry, at);
-    if (found === null) continue;
-    const sameText = at === head.text1 || scoreCopy(features) >= thresholdFor(features, desk.settings);
-    rewritten ??= { ...found, reasons: [explain(entry.item)], sameText };
-    if (sameText) return { ...found, reasons: [explain(entry.item)], sameText };
+    const standing = standingOf(features, entry.item);
+    if (standing === null) continue;
+    const place = placeOf(desk, prepared, entry, at);
+    if (place === null) continue;
+    const sameText = standing === "text" && (at === head.text1 || isSameText(desk, prepared, entry.item, features));
+    const found: FoundExact = { ...place, reasons: [explain(entry.item)], sameText, standing };
+    if (sameText) return found;
+    rewritten ??= found;
   }
   return rewritten;
 }
 
 /** The other entries with the key of `item` at `at`: the window's, then the store's. */
-function entriesHaving(
+export function entriesHaving(
   desk: EngineMemory,
   item: LiveItem,
   known: readonly ExactEntry[],
@@ -128,17 +178,23 @@ function placeOf(
   prepared: Prepared,
   entry: ExactEntry,
   at: number,
-): Omit<FoundExact, "reasons" | "sameText"> | null {
+): Pick<FoundExact, "copyId" | "storyId" | "state"> | null {
   const copy = desk.groups.copies.get(entry.item.copyId);
-  if (copy !== undefined) {
-    if (!mayJoinCopy(desk, prepared.item.id, copy)) return null;
-    if (at === head.text1 && hasTemplate(desk, prepared, copy)) return null;
-    return { copyId: copy.id, storyId: copy.storyId, lead: { id: copy.leadId, rank: copy.leadRank } };
-  }
+  if (copy !== undefined) return joinable(desk, prepared, copy, at) ? placeIn(copy) : null;
   if (entry.stored === null) return null;
-  const { membership, leadEntryId } = entry.stored;
-  const rank = leadEntryId === entry.item.id ? leadRankOf(entry.item) : null;
-  return { ...presentOf(desk.groups, membership), lead: { id: leadEntryId, rank } };
+  const { membership, leadEntryId, withdrawnBy = null } = entry.stored;
+  if (withdrawnBy !== null) return null;
+  const lead = leadEntryId === entry.item.id ? entry.item : null;
+  return { ...presentOf(desk.groups, membership), state: { leadId: leadEntryId, withdrawnBy, lead } };
+}
+
+function joinable(desk: EngineMemory, prepared: Prepared, copy: CopyGroup, at: number): boolean {
+  if (!isOpenTo(copy, prepared.item) || !mayJoinCopy(desk, prepared.item.id, copy)) return false;
+  return at !== head.text1 || !hasTemplate(desk, prepared, copy);
+}
+
+function placeIn(copy: CopyGroup): Pick<FoundExact, "copyId" | "storyId" | "state"> {
+  return { copyId: copy.id, storyId: copy.storyId, state: stateOf(copy) };
 }
 
 /** Of a page's entries so many are held against each other, the oldest. */

@@ -36,7 +36,9 @@ export function mergeProved(desk: EngineMemory, live: LiveItem, proofs: readonly
   const storyMerges: StoryMerge[] = [];
   for (const proof of proofs) {
     const own = copyOf(desk, live);
-    if (own === proof.copy || !areOne(desk, own, proof)) continue;
+    // A copy that an earlier proof merged away is part of its own by now.
+    const isGone = desk.groups.copies.get(proof.copy.id) !== proof.copy;
+    if (isGone || own === proof.copy || !areOne(desk, own, proof)) continue;
     const [into, from] = own.id < proof.copy.id ? [own, proof.copy] : [proof.copy, own];
     const reasons = [explainCopyMerge(from, into, live)];
     storyMerges.push(...mergeLoneStory(desk, from, into, reasons));
@@ -57,7 +59,7 @@ export function proofsOf(desk: EngineMemory, fits: readonly CopyFit[], link: Pai
   if (link === null || !isSure(link)) return [];
   const linkIsNear = isNearHeadline(link, settings);
   return fits
-    .filter(({ compared }) => isSure(compared.features))
+    .filter(({ compared, standing }) => standing === "text" && isSure(compared.features))
     .map(({ copy, compared }) => ({
       copy,
       near: linkIsNear || isNearHeadline(compared.features, settings),
@@ -95,6 +97,7 @@ function storyOf(desk: EngineMemory, copy: CopyGroup): StoryGroup {
 }
 
 function areOne(desk: EngineMemory, own: CopyGroup, { copy, near, page }: Proof): boolean {
+  if (own.withdrawnBy !== null || copy.withdrawnBy !== null) return false;
   if (!mayBeOne(desk, own, copy) || hasConflict(desk, own, copy)) return false;
   const [larger, smaller] = own.members.length >= copy.members.length ? [own, copy] : [copy, own];
   const features = compare(desk, leadOf(larger), smaller.members[0] as LiveItem);
@@ -105,7 +108,7 @@ function areOne(desk: EngineMemory, own: CopyGroup, { copy, near, page }: Proof)
 }
 
 /** No ruling keeps a carrier of one from the other, or ties one to a story that its copy would leave. */
-function mayBeOne(desk: EngineMemory, own: CopyGroup, copy: CopyGroup): boolean {
+export function mayBeOne(desk: EngineMemory, own: CopyGroup, copy: CopyGroup): boolean {
   if (desk.constraints.isEmpty()) return true;
   if (!own.members.every((member) => mayJoinCopy(desk, member.id, copy))) return false;
   if (!copy.members.every((member) => mayJoinCopy(desk, member.id, own))) return false;

@@ -19,7 +19,9 @@ import type { StoryFit } from "./story-fit.ts";
 export function fitStories(desk: EngineMemory, prepared: Prepared, compared: readonly Compared[]): readonly StoryFit[] {
   const known = new Map(compared.map((one) => [one.item, similarity(desk, prepared, one.item, one.features)]));
   const stories = new Set<StoryGroup>();
-  for (const one of [...compared].sort((a, b) => b.features.cosine - a.features.cosine)) {
+  for (const one of compared
+    .filter(({ item }) => item.standing === "text")
+    .sort((a, b) => b.features.cosine - a.features.cosine)) {
     const copy = desk.groups.copies.get(one.item.copyId) as CopyGroup;
     if (stories.size < desk.settings.storiesPerEntryMax)
       stories.add(desk.groups.stories.get(copy.storyId) as StoryGroup);
@@ -82,7 +84,12 @@ function isColumn(features: PairFeatures, settings: DedupeSettings): boolean {
 
 /** A copy is held against by one carrier: the one compared already, else its first. */
 function nearestOf(copy: CopyGroup, known: ReadonlyMap<LiveItem, number>): LiveItem {
-  return copy.members.find((member) => known.has(member)) ?? (copy.members[0] as LiveItem);
+  return copy.members.find((member) => known.has(member)) ?? firstOf(copy);
+}
+
+/** The copy's first text: what is listed beside it, or withdraws it, says nothing of its story. */
+function firstOf(copy: CopyGroup): LiveItem {
+  return copy.members.find(({ standing }) => standing === "text") ?? (copy.members[0] as LiveItem);
 }
 
 function sizePenalty(desk: EngineMemory, story: StoryGroup): number {
@@ -137,8 +144,8 @@ function mayMerge(desk: EngineMemory, a: StoryGroup, b: StoryGroup): boolean {
 /** Mean cosine over pairs of the newest members of two stories. */
 function crossSimilarity(desk: EngineMemory, a: StoryGroup, b: StoryGroup): number {
   const { mergeMembersMax } = desk.settings;
-  const left = a.copies.slice(-mergeMembersMax).map((copy) => copy.members[0] as LiveItem);
-  const right = b.copies.slice(-mergeMembersMax).map((copy) => copy.members[0] as LiveItem);
+  const left = a.copies.slice(-mergeMembersMax).map(firstOf);
+  const right = b.copies.slice(-mergeMembersMax).map(firstOf);
   let sum = 0;
   for (const item of left) {
     const prepared = prepareItem(item, desk.statistics, desk.settings, desk.scratch.other);

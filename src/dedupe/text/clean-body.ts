@@ -1,4 +1,4 @@
-import { agencyOf } from "./agency-of.ts";
+import { agencyOf } from "../../domain/text/agency-of.ts";
 
 /** Where a body's own words begin and end, and the byline in front of them ("" where none). Offsets in the text. */
 export interface BodyBounds {

@@ -1,4 +1,4 @@
-import { agencyOf } from "./agency-of.ts";
+import { agencyOf } from "../../domain/text/agency-of.ts";
 
 /** A title as it is compared, and the publisher that it named at its end. */
 export interface ComparedTitle {

@@ -1,6 +1,6 @@
+import { agencyOf } from "../../domain/text/agency-of.ts";
 import type { DedupeItem } from "../../domain/verdict.ts";
 import type { DedupeSettings } from "../settings.ts";
-import { agencyOf } from "./agency-of.ts";
 import { cleanBody } from "./clean-body.ts";
 import { comparedTitle } from "./compared-title.ts";
 import { hashText, mixHash } from "./hash-word.ts";

@@ -1,5 +1,5 @@
 import type { DedupeEngine } from "../../dedupe/engine.ts";
-import type { DeskStore, PendingItem } from "../../domain/desk-store.ts";
+import type { DecidedItem, DeskStore, PendingItem } from "../../domain/desk-store.ts";
 import { WireError } from "../../domain/errors.ts";
 import type { Clock, Log } from "../../domain/ports.ts";
 import { minuteMs } from "../../domain/time.ts";
@@ -129,6 +129,7 @@ async function decideBatch(
     deps.store,
     pending.map(({ item }) => item),
   );
+  const mates = await readMates(deps, pending, exact);
   let current = before;
   let verdicts: Verdict[] = [];
   for (const { item, membership } of pending) {
@@ -138,10 +139,29 @@ async function decideBatch(
       current = await widen(keepingLease(deps, session), current, item.arrivedAt);
     }
     const { engine } = current;
+    for (const mate of mates.get(item.id) ?? []) engine.remember(mate);
     verdicts.push(membership === null ? engine.decide(item, exact(item)) : engine.revise(item, membership));
   }
   await saveBatch(deps, session, verdicts, current);
   return current;
+}
+
+/**
+ * The carriers of the copies that a revision or a notice of withdrawal may take its text from, by its entry: whoever
+ * carries the text beside it has to be known, however long ago they arrived.
+ */
+async function readMates(
+  deps: DeskDeps,
+  pending: readonly PendingItem[],
+  exact: (item: PendingItem["item"]) => readonly DecidedItem[],
+): Promise<ReadonlyMap<number, readonly DecidedItem[]>> {
+  const mates = new Map<number, readonly DecidedItem[]>();
+  for (const { item, membership } of pending) {
+    const copies = membership === null ? [] : [membership.copyId];
+    if (item.cue?.kind === "withdrawn") copies.push(...exact(item).map((other) => other.membership.copyId));
+    if (copies.length > 0) mates.set(item.id, await deps.store.readCarriers(copies));
+  }
+  return mates;
 }
 
 async function saveBatch(

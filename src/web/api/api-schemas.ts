@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sourceKinds } from "../../domain/feed.ts";
 import { feedActions, feedForm } from "../sources/feed-editor-routes.ts";
 
 /** The schemas of the API. They validate requests, and the OpenAPI document is generated from them. */
@@ -24,10 +25,7 @@ export const entriesQuery = z.object({
     .optional()
     .describe("Language tags; `en` takes `en-gb` too, `en-gb` takes what is only known to be `en`"),
   category: z.array(z.string()).max(20).optional(),
-  kind: z
-    .array(z.enum(["agency", "outlet"]))
-    .optional()
-    .describe("Kinds of sources"),
+  kind: z.array(z.enum(sourceKinds)).optional().describe("Kinds of sources"),
   urgency: z
     .string()
     .regex(/^[1-8]$/)
@@ -59,7 +57,7 @@ const reason = z.object({
   score: z.number().nullable(),
   with: z.number().nullable(),
 });
-const source = z.object({ id, name: z.string(), kind: z.enum(["agency", "outlet"]), rank: z.number() });
+const source = z.object({ id, name: z.string(), kind: z.enum(sourceKinds), rank: z.number() });
 
 export const item = z.object({
   id: z.string().describe("Our own address of the copy, story or entry: it never changes"),
@@ -76,7 +74,15 @@ export const item = z.object({
   withdrawn: z.boolean(),
   published: time,
   updated: time,
-  carriers: z.array(z.object({ source: z.string(), url: z.string().nullable(), title: z.string(), published: time })),
+  carriers: z.array(
+    z.object({
+      source: z.string(),
+      url: z.string().nullable(),
+      title: z.string(),
+      published: time,
+      withdrawn: z.boolean().describe("its source has withdrawn it; others carry the text"),
+    }),
+  ),
   reasons: z.array(reason),
 });
 export const itemPage = z.object({

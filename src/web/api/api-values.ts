@@ -30,6 +30,7 @@ export function itemValue(merged: MergedItem): z.input<typeof item> {
         url: carrier.url,
         title: carrier.title,
         published: timeValue(carrier.publishedAt),
+        withdrawn: carrier.isStruck,
       };
     }),
     reasons: [...reasons],

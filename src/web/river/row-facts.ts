@@ -35,11 +35,20 @@ export function rowFacts(item: WireItem): RowFacts {
   const others = new Set(carriers.map((carrier) => cleanLine(carrier.source.name)));
   const source = cleanLine(lead.source.name) || "unnamed source";
   others.delete(source);
-  const withdrawn = lead.cue?.kind === "withdrawn";
+  const withdrawn = item.isWithdrawn;
   const shown = cue === null ? lead.title : lead.headline || lead.title;
   return {
     key: `${item.collapse}-${item.id}`,
-    mark: [lead.id, lead.revision, carriers.length, item.copyCount, item.significantAt, lead.urgency].join("."),
+    mark: [
+      lead.id,
+      lead.revision,
+      carriers.length,
+      carriers.filter(({ isStruck }) => isStruck).length,
+      item.isWithdrawn ? 1 : 0,
+      item.copyCount,
+      item.significantAt,
+      lead.urgency,
+    ].join("."),
     href: `/stories/${item.storyId}#copy-${item.copyId}`,
     headline: cleanLine(shown).slice(0, headlineCharsMax) || "(no title)",
     cue,

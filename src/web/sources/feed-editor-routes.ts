@@ -2,6 +2,7 @@ import { Router } from "express";
 import { z } from "zod";
 import type { Command } from "../../domain/commands.ts";
 import { WireError } from "../../domain/errors.ts";
+import { sourceKinds } from "../../domain/feed.ts";
 import { feedAddress } from "../../domain/feed-address.ts";
 import { readOpml, type Subscriptions } from "../../publish/opml.ts";
 import { parseForm, readForm, readLargeForm } from "../page/read-form.ts";
@@ -56,7 +57,7 @@ function readSubscriptions(opml: string): Subscriptions {
 export const feedForm = z.object({
   url: z.url({ protocol: /^https?$/ }).max(2_000),
   source: z.string().trim().min(1).max(200),
-  kind: z.enum(["agency", "outlet"]).default("outlet"),
+  kind: z.enum(sourceKinds).default("outlet"),
   rank: z.coerce.number().min(0).max(1_000).default(100),
 });
 

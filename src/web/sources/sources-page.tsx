@@ -124,6 +124,7 @@ function FeedForms({ csrf }: { readonly csrf: string }) {
           <select name="kind">
             <option value="outlet">outlet</option>
             <option value="agency">agency</option>
+            <option value="aggregator">aggregator</option>
           </select>
         </label>
         <label>

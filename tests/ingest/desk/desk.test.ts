@@ -79,7 +79,7 @@ describe("createDesk()", () => {
   });
 
   test("an archive taken after another of the same days meets its entries", async () => {
-    const a = await addFeed("a");
+    const a = await addFeed("agency");
     const b = await addFeed("b");
     await save(a, [
       ["first", "https://agency.example/story", 0],
@@ -95,7 +95,7 @@ describe("createDesk()", () => {
   });
 
   test("a restart goes on where it stopped: earlier decisions stand, later entries find them", async () => {
-    const a = await addFeed("a");
+    const a = await addFeed("agency");
     await save(a, [["first", "https://agency.example/story", 0]]);
     const one = openDesk("here:1:desk");
     await one.run();
@@ -140,7 +140,7 @@ describe("createDesk()", () => {
   });
 
   test("carries out a decision as a whole, and answers it in the transaction of its effect", async () => {
-    const feeds = [await addFeed("a"), await addFeed("b"), await addFeed("c")];
+    const feeds = [await addFeed("agency"), await addFeed("b"), await addFeed("c")];
     for (const [at, feedId] of feeds.entries()) await save(feedId, [[`g${at}`, "https://agency.example/story", at]]);
     const desk = openDesk();
     await desk.run();

@@ -75,7 +75,7 @@ test("an item's updated moves for new body text and a correction, not for a comm
   const cue = { kind: "correction", number: null, raw: "CORRECTED-" } as const;
   const corrected = await add(
     store,
-    outletId,
+    agencyId,
     { guid: "corrected", firstSeenAt: noon + 40_000, cue },
     { copyId: lead, leadId: lead },
   );

@@ -82,7 +82,7 @@ describe("hours of the day", () => {
     ["/feeds/all.rss?hours=06:00-10:00&tz=Berlin", "such as Europe/Berlin"],
     ["/api/v1/entries?hours=06:00-10:00&tz=Berlin", "such as Europe/Berlin"],
     ["/?hours=nine&tz=UTC", "06:00-10:00"],
-    ["/feeds/all.rss?kind=paper", "agency or outlet"],
+    ["/feeds/all.rss?kind=paper", "agency, outlet or aggregator"],
     ["/feeds/all.rss?urgency=9", "from 1 (flash) to 8"],
   ])("%s is a bad request that says what to write", async (path, advice) => {
     const { url, clock } = await openDesk();

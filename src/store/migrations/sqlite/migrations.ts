@@ -8,6 +8,7 @@ import { reasonsAsData } from "./0007-reasons-as-data.ts";
 import { commands } from "./0008-commands.ts";
 import { hubDestinations } from "./0009-hub-destinations.ts";
 import { endedSessions } from "./0010-ended-sessions.ts";
+import { trust } from "./0011-trust.ts";
 
 /**
  * Every migration in order: the schema's version is how many have run. Only ever added to; each runs in a transaction
@@ -24,4 +25,5 @@ export const migrations: readonly string[] = [
   commands,
   hubDestinations,
   endedSessions,
+  trust,
 ];

@@ -2,7 +2,7 @@ import type { DeskStore } from "../../../domain/desk-store.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { readEditorRulings } from "./editor-rulings.ts";
-import { readDecided, readExact, readPending, readPlaced, readWindow } from "./read-decided.ts";
+import { readCarriers, readDecided, readExact, readPending, readPlaced, readWindow } from "./read-decided.ts";
 import { readDeskState, saveRegroup, saveVerdicts } from "./save-verdicts.ts";
 
 /** What the desk does with the store. */
@@ -18,6 +18,7 @@ export function deskMethods(connection: Connection): DeskStore {
     readWindow: (window) => connection.read(() => readWindow(connection, window)),
     readExact: (keys) => connection.read(() => readExact(connection, keys)),
     readPlaced: (entryIds) => connection.read(() => readPlaced(connection, entryIds)),
+    readCarriers: (copyIds) => connection.read(() => readCarriers(connection, copyIds)),
     readDecided: (entryIds) => connection.read(() => readDecided(connection, entryIds)),
     saveVerdicts: (verdicts, state, now = null) =>
       connection.write(() => saveVerdicts(connection, verdicts, state, { decidedOn: revisionsHandedOut, now })),

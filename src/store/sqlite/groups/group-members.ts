@@ -1,3 +1,5 @@
+import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
+import { creditedAgency, type LeadClaim, outranks, ownAgency } from "../../../domain/copies/outranks.ts";
 import type { SourceKind } from "../../../domain/feed.ts";
 import type { Collapse } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
@@ -5,15 +7,21 @@ import type { Connection } from "../connection.ts";
 import { type Tested, testedColumns } from "../lists/entry-tester.ts";
 import type { EntryTest } from "../lists/filter-match.ts";
 import { groupTables } from "./groups.ts";
+import { isOwnPage } from "./is-own-page.ts";
 
 /** An entry of a group with what decides who leads it. */
 export interface GroupMember extends Tested {
   readonly copyId: number;
+  /** null: it carries the copy's text. */
+  readonly standing: CarrierStanding | null;
   readonly publishedAt: Instant;
   readonly significantAt: Instant;
   /** When it said that it changes something; null where it does not. */
   readonly changedAt: Instant | null;
   readonly credit: string | null;
+  readonly url: string | null;
+  readonly urlKey: string | null;
+  readonly feedUrl: string;
   readonly sourceName: string;
   readonly sourceRank: number;
   readonly sourceKind: SourceKind;
@@ -28,8 +36,9 @@ export function groupMembers(
 ): readonly GroupMember[] {
   return connection
     .sql<GroupMember>(
-      `SELECT ${testedColumns(test)}, m.copy_id AS copyId, m.published_at AS publishedAt, m.changed_at AS changedAt,
-         e.significant_at AS significantAt, e.credit, s.name AS sourceName, s.rank AS sourceRank, s.kind AS sourceKind
+      `SELECT ${testedColumns(test)}, m.copy_id AS copyId, m.standing, m.published_at AS publishedAt, m.changed_at AS changedAt,
+         e.significant_at AS significantAt, e.credit, e.url, e.url_key AS urlKey, f.spec_url AS feedUrl,
+         s.name AS sourceName, s.rank AS sourceRank, s.kind AS sourceKind
        FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
        CROSS JOIN feeds f ON f.id = m.feed_id CROSS JOIN sources s ON s.id = f.source_id
        WHERE m.${groupTables[collapse].member} = ? ORDER BY m.first_seen_at, m.entry_id LIMIT ${membersMax}`,
@@ -40,26 +49,27 @@ export function groupMembers(
 /** A group larger than this is known by its earliest entries alone. */
 const membersMax = 5000;
 
+/** Who leads a copy for everybody, and who led it last whom the public sees. */
+export interface CopyLeads {
+  readonly leadEntryId: number;
+  readonly publicLeadId: number | null;
+}
+
 /**
- * Who leads those members (by arrival) of a copy that somebody sees: its lead where they see it; else as the desk
- * chooses a lead anew, an original before a reprint, then the better rank, then an agency, then the earliest.
+ * Who leads those members (by arrival) of a copy that somebody sees: its lead where they see it; else the last lead
+ * that the public saw, or who outranks it, as the desk chooses.
  */
-export function leadAmong(members: readonly GroupMember[], leadEntryId: number): GroupMember | null {
-  const lead = members.find(({ entryId }) => entryId === leadEntryId);
+export function leadAmong(members: readonly GroupMember[], leads: CopyLeads): GroupMember | null {
+  const lead = members.find(({ entryId }) => entryId === leads.leadEntryId);
   if (lead !== undefined) return lead;
-  return members.reduce<GroupMember | null>(
-    (best, member) => (best === null || leads(member, best) ? member : best),
-    null,
-  );
+  const carriers = members.filter(({ standing }) => standing === null);
+  const before = carriers.find(({ entryId }) => entryId === leads.publicLeadId) ?? carriers[0];
+  if (before === undefined) return members[0] ?? null;
+  return carriers.reduce((best, member) => (outranks(claimOf(member), claimOf(best)) ? member : best), before);
 }
 
-function leads(a: GroupMember, b: GroupMember): boolean {
-  const [first, second] = [rankOf(a), rankOf(b)];
-  const at = first.findIndex((value, index) => value !== second[index]);
-  return at !== -1 && (first[at] ?? 0) < (second[at] ?? 0);
-}
-
-function rankOf({ credit, sourceName, sourceRank, sourceKind }: GroupMember): readonly number[] {
-  const isReprint = credit !== null && credit !== sourceName;
-  return [isReprint ? 1 : 0, sourceRank, sourceKind === "agency" ? 0 : 1];
+function claimOf({ sourceName, sourceKind, sourceRank, credit, url, urlKey, feedUrl }: GroupMember): LeadClaim {
+  const own = ownAgency(sourceName, sourceKind);
+  const agency = credit === null ? own : creditedAgency(credit);
+  return { kind: sourceKind, rank: sourceRank, own, agency, page: urlKey, ownPage: isOwnPage(feedUrl, url) };
 }

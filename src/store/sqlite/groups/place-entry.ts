@@ -1,3 +1,4 @@
+import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
@@ -10,6 +11,8 @@ export interface Placement {
   readonly copyId: number;
   readonly storyId: number;
   readonly reasons: readonly Reason[];
+  /** What it is to the copy; absent: what it was while it stays there, and a carrier of the text elsewhere. */
+  readonly standing?: CarrierStanding | undefined;
   /** Kept where the entry had no decision before. */
   readonly decidedAt: Instant | null;
 }
@@ -38,6 +41,8 @@ export function placeEntry(
   if (facts.story_id !== null && facts.story_id !== storyId) touchStory(touched, facts.story_id, storyId);
   connection.sql(placeSql).run({
     ...{ entryId, copyId, storyId, decidedAt: placement.decidedAt },
+    standing: placement.standing === "text" ? null : (placement.standing ?? null),
+    isTold: placement.standing === undefined ? 0 : 1,
     isPresent: isPresent ? 1 : 0,
   });
   if (placement.reasons.length > 0 || facts.copy_id !== null) writeReasons(connection, entryId, placement.reasons);
@@ -63,14 +68,19 @@ type EntryFacts = Facts & {
 
 /** A revision of the lead is news of its copy, once the desk has found that it stays there. */
 function tellOfLead(connection: Connection, touched: Touched, entryId: number, copyId: number): void {
-  const copy = connection.sql<{ lead_entry_id: number }>("SELECT lead_entry_id FROM copies WHERE id = ?").get(copyId);
+  const copy = connection
+    .sql<{ lead_entry_id: number; public_lead_id: number | null }>(
+      "SELECT lead_entry_id, public_lead_id FROM copies WHERE id = ?",
+    )
+    .get(copyId);
   if (copy === undefined) return;
   if (copy.lead_entry_id === entryId) touched.leadsToAnnounce.add(entryId);
   if (copy.lead_entry_id === entryId || touched.privateFeeds.size === 0) return;
   const seen = groupMembers(connection, "copy", copyId, noTest).filter(
     ({ feedId }) => !touched.privateFeeds.has(feedId),
   );
-  if (leadAmong(seen, copy.lead_entry_id)?.entryId === entryId) touched.leadsToAnnounce.add(entryId);
+  const leads = { leadEntryId: copy.lead_entry_id, publicLeadId: copy.public_lead_id };
+  if (leadAmong(seen, leads)?.entryId === entryId) touched.leadsToAnnounce.add(entryId);
 }
 
 /**
@@ -156,11 +166,12 @@ function moveCopy(connection: Connection, touched: Touched, copyId: number, stor
  * Cues that make a joining entry news of its copy: an update, a correction, a withdrawal. A new carrier alone is none.
  * Of a revision that the desk has not seen yet nothing is told.
  */
-const placeSql = `INSERT INTO memberships (entry_id, feed_id, copy_id, story_id, first_seen_at, published_at, decided_at, changed_at)
+const placeSql = `INSERT INTO memberships (entry_id, feed_id, copy_id, story_id, first_seen_at, published_at, decided_at, changed_at, standing)
   SELECT id, feed_id, :copyId, :storyId, first_seen_at, published_at, :decidedAt,
-    CASE WHEN :isPresent AND cue_kind IN ('update', 'correction', 'withdrawn') THEN significant_at END
+    CASE WHEN :isPresent AND cue_kind IN ('update', 'correction', 'withdrawn') THEN significant_at END, :standing
   FROM entries WHERE id = :entryId
   ON CONFLICT (entry_id) DO UPDATE SET copy_id = excluded.copy_id, story_id = excluded.story_id,
+    standing = CASE WHEN NOT :isTold AND copy_id = excluded.copy_id THEN standing ELSE excluded.standing END,
     published_at = excluded.published_at, changed_at = CASE WHEN :isPresent THEN excluded.changed_at ELSE changed_at END`;
 
 function writeReasons(connection: Connection, entryId: number, reasons: readonly Reason[]): void {

@@ -1,3 +1,4 @@
+import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
 import type { DecidedItem, DeskStore, PendingItem, PlacedEntry } from "../../../domain/desk-store.ts";
 import type { CueKind } from "../../../domain/entry.ts";
 import type { SourceKind } from "../../../domain/feed.ts";
@@ -5,6 +6,7 @@ import type { Instant } from "../../../domain/time.ts";
 import type { DedupeItem } from "../../../domain/verdict.ts";
 import type { Connection } from "../connection.ts";
 import { cueOf } from "../entries/entry-rows.ts";
+import { isOwnPage } from "./is-own-page.ts";
 
 /** `DeskStore.readPending`; `handed` learns which revision of each entry was read. */
 export function readPending(
@@ -39,6 +41,16 @@ export function readDecided(connection: Connection, entryIds: readonly number[])
   return entryIds.flatMap((id) => read.all(id)).map(decidedOf);
 }
 
+const carriersPerCopyMax = 200;
+
+/** `DeskStore.readCarriers`. */
+export function readCarriers(connection: Connection, copyIds: readonly number[]): readonly DecidedItem[] {
+  const read = connection.sql<DecidedRow>(
+    `${decidedSql} WHERE m.copy_id = ? ORDER BY m.first_seen_at, m.entry_id LIMIT ${carriersPerCopyMax}`,
+  );
+  return [...new Set(copyIds)].flatMap((id) => read.all(id)).map(decidedOf);
+}
+
 /** How many entries one key answers with; the oldest carry the copy that a newcomer would join. */
 const exactPerKeyMax = 4;
 
@@ -64,7 +76,7 @@ function exactSql(column: "url_key" | "text_key"): string {
 }
 
 const itemColumns = `e.id, e.feed_id, s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank,
-  e.title, e.headline, e.text, e.language, e.cue_kind, e.cue_number, e.cue_raw, e.credit, e.url_key, e.text_key,
+  e.title, e.headline, e.text, e.language, e.cue_kind, e.cue_number, e.cue_raw, e.credit, e.url, e.url_key, e.text_key, f.spec_url,
   e.first_seen_at, e.published_at`;
 
 const withSource = "CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id";
@@ -73,7 +85,8 @@ const pendingSql = `SELECT ${itemColumns}, e.revision, m.copy_id, m.story_id
   FROM pending p CROSS JOIN entries e ON e.id = p.entry_id ${withSource} LEFT JOIN memberships m ON m.entry_id = e.id
   ORDER BY p.first_seen_at, p.entry_id LIMIT ?`;
 
-const decidedSql = `SELECT ${itemColumns}, m.copy_id, m.story_id, c.lead_entry_id
+const decidedSql = `SELECT ${itemColumns}, m.copy_id, m.story_id, m.standing,
+  c.lead_entry_id, c.withdrawn_by
   FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id ${withSource} CROSS JOIN copies c ON c.id = m.copy_id`;
 
 const windowSql = `${decidedSql} WHERE (m.first_seen_at, m.entry_id) > (:at, :id) AND m.first_seen_at <= :to
@@ -104,7 +117,9 @@ interface ItemRow {
   readonly cue_number: number | null;
   readonly cue_raw: string | null;
   readonly credit: string | null;
+  readonly url: string | null;
   readonly url_key: string | null;
+  readonly spec_url: string;
   readonly text_key: string | null;
   readonly first_seen_at: Instant;
   readonly published_at: Instant;
@@ -116,7 +131,10 @@ type PendingRow = ItemRow & {
   readonly story_id: number | null;
 };
 
-type DecidedRow = ItemRow & { readonly copy_id: number; readonly story_id: number; readonly lead_entry_id: number };
+type DecidedRow = ItemRow & { readonly copy_id: number; readonly story_id: number; readonly lead_entry_id: number } & {
+  readonly standing: CarrierStanding | null;
+  readonly withdrawn_by: number | null;
+};
 
 function itemOf(row: ItemRow): DedupeItem {
   return {
@@ -133,6 +151,7 @@ function itemOf(row: ItemRow): DedupeItem {
     cue: cueOf(row),
     credit: row.credit,
     urlKey: row.url_key,
+    ownPage: isOwnPage(row.spec_url, row.url),
     textKey: row.text_key,
     arrivedAt: row.first_seen_at,
     publishedAt: row.published_at,
@@ -144,5 +163,7 @@ function decidedOf(row: DecidedRow): DecidedItem {
     item: itemOf(row),
     membership: { copyId: row.copy_id, storyId: row.story_id },
     leadEntryId: row.lead_entry_id,
+    ...(row.standing === null ? {} : { standing: row.standing }),
+    ...(row.withdrawn_by === null ? {} : { withdrawnBy: row.withdrawn_by }),
   };
 }

@@ -25,45 +25,64 @@ interface CopyFacts {
   readonly arrived_at: Instant;
   readonly significant_at: Instant;
   readonly public_significant_at: Instant | null;
+  readonly public_lead_id: number | null;
+  readonly withdrawn_by: number | null;
+  readonly told_at: Instant | null;
   readonly merged_into: number | null;
 }
 
-const copySql = `SELECT id, story_id, lead_entry_id, arrived_at, significant_at, public_significant_at, merged_into
+const copySql = `SELECT id, story_id, lead_entry_id, arrived_at, significant_at, public_significant_at,
+  public_lead_id, withdrawn_by, told_at, merged_into
   FROM copies WHERE id = ?`;
 
 interface Arrivals {
   readonly members: number;
   readonly arrived_at: Instant;
-  readonly changed_at: Instant | null;
 }
 
-const arrivalsSql = `SELECT count(*) AS members, min(first_seen_at) AS arrived_at, max(changed_at) AS changed_at
-  FROM memberships WHERE copy_id = ?`;
+const arrivalsSql = `SELECT count(*) AS members, min(first_seen_at) AS arrived_at FROM memberships WHERE copy_id = ?`;
+
+/** What the lead's own source said to change: the corrections of others are theirs. */
+const changedSql = `SELECT max(m.changed_at) AS at FROM memberships m CROSS JOIN feeds f ON f.id = m.feed_id
+  WHERE m.copy_id = :copy AND f.source_id = (SELECT own.source_id FROM memberships led
+    CROSS JOIN feeds own ON own.id = led.feed_id WHERE led.entry_id = :lead)`;
 
 /**
- * A significant revision of the lead is news of the copy; so is a member that says it changes something. Nothing else
- * is: a new lead and the purge of an old carrier leave both times as they are, so that no reader is shown old news as
- * changed. A lead that is no member is replaced.
+ * A significant revision of the lead is news of the copy; so is a member of its source that says it changes something.
+ * Nothing else is: a new lead and the purge of an old carrier leave both times as they are, so that no reader is shown
+ * old news as changed. A lead that is no member is replaced.
  */
 function writeCopy(connection: Connection, copy: CopyFacts, arrivals: Arrivals, touched: Touched): void {
   const lead = connection.sql<Lead>(leadSql).get({ lead: copy.lead_entry_id, copy: copy.id });
   if (lead === undefined) throw new Error(`copy ${copy.id} has members and no lead`);
   const told = touched.leadsToAnnounce.has(lead.id) ? lead.significant_at : 0;
+  const changed = connection.sql<{ at: Instant | null }>(changedSql).get({ copy: copy.id, lead: lead.id })?.at ?? 0;
+  const arrived = Math.min(copy.arrived_at, arrivals.arrived_at);
   connection
     .sql(
-      `UPDATE copies SET (lead_entry_id, arrived_at, published_at, significant_at, public_significant_at)
-         = (:lead, :arrived, :published, :significant, :public)
-       WHERE id = :id AND (lead_entry_id, arrived_at, published_at, significant_at, public_significant_at)
-         IS NOT (:lead, :arrived, :published, :significant, :public)`,
+      `UPDATE copies SET (lead_entry_id, arrived_at, published_at, significant_at, public_significant_at, withdrawn_by, told_at)
+         = (:lead, :arrived, :published, :significant, :public, :withdrawn, :told)
+       WHERE id = :id AND (lead_entry_id, arrived_at, published_at, significant_at, public_significant_at, withdrawn_by, told_at)
+         IS NOT (:lead, :arrived, :published, :significant, :public, :withdrawn, :told)`,
     )
     .run({
       id: copy.id,
       lead: lead.id,
-      arrived: Math.min(copy.arrived_at, arrivals.arrived_at),
+      arrived,
       published: lead.published_at,
-      significant: Math.max(copy.significant_at, arrivals.changed_at ?? 0, told),
+      significant: Math.max(copy.significant_at, changed, told),
+      withdrawn: isNoticeOfOther(connection, copy) ? null : copy.withdrawn_by,
+      told: changed > arrived ? Math.max(copy.told_at ?? 0, changed) : copy.told_at,
       public: toldInPublic(connection, { ...copy, lead_entry_id: lead.id }, touched),
     });
+}
+
+/** True where an editor took the notice to another copy: it withdraws this one no more. A purged notice still does. */
+function isNoticeOfOther(connection: Connection, { id, withdrawn_by }: CopyFacts): boolean {
+  return (
+    withdrawn_by !== null &&
+    connection.sql("SELECT 1 FROM memberships WHERE entry_id = ? AND copy_id <> ?").get(withdrawn_by, id) !== undefined
+  );
 }
 
 interface Lead {
@@ -72,9 +91,11 @@ interface Lead {
   readonly significant_at: Instant;
 }
 
-/** The named lead where it is a member, else the earliest member. */
+/** The named lead where it is a member, else the earliest that carries the text. */
 const leadSql = `SELECT e.id, e.published_at, e.significant_at FROM entries e WHERE e.id = coalesce(
   (SELECT m.entry_id FROM memberships m WHERE m.entry_id = :lead AND m.copy_id = :copy),
+  (SELECT m.entry_id FROM memberships m WHERE m.copy_id = :copy AND m.standing IS NULL
+   ORDER BY m.first_seen_at, m.entry_id LIMIT 1),
   (SELECT m.entry_id FROM memberships m WHERE m.copy_id = :copy ORDER BY m.first_seen_at, m.entry_id LIMIT 1))`;
 
 /**
@@ -87,9 +108,13 @@ function toldInPublic(connection: Connection, copy: CopyFacts, touched: Touched)
   const members = groupMembers(connection, "copy", copy.id, noTest);
   const seen = members.filter(({ feedId }) => !touched.privateFeeds.has(feedId));
   if (before === null && seen.length === members.length) return null;
-  const lead = leadAmong(seen, copy.lead_entry_id);
+  const lead = leadAmong(seen, { leadEntryId: copy.lead_entry_id, publicLeadId: copy.public_lead_id });
   const base = before ?? copy.significant_at;
   if (lead === null) return base;
   const told = base === 0 || touched.leadsToAnnounce.has(lead.entryId) ? lead.significantAt : 0;
-  return Math.max(base, told, ...seen.map(({ changedAt }) => changedAt ?? 0));
+  return Math.max(
+    base,
+    told,
+    ...seen.map(({ changedAt, sourceName }) => (sourceName === lead.sourceName ? (changedAt ?? 0) : 0)),
+  );
 }

@@ -2,14 +2,14 @@ import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 
 /**
- * Brings a story in line with its copies; true where it has none any more. A story is told by its oldest copy, so that
- * its title stays while it grows. Every text that is new to it is news of it, and what was told stays told when a copy
- * is purged or split off.
+ * Brings a story in line with its copies; true where it has none any more. A story is told by its oldest copy that
+ * stands, so that its title stays while it grows. Every text that is new to it is news of it, and what was told stays
+ * told when a copy is purged or split off.
  */
 export function refreshStory(connection: Connection, id: number): boolean {
   const story = connection.sql<StoryFacts>(storySql).get(id);
   if (story === undefined) return false;
-  const oldest = connection.sql<Oldest>(oldestSql).get(id);
+  const oldest = connection.sql<Oldest>(standingSql).get(id) ?? connection.sql<Oldest>(oldestSql).get(id);
   if (oldest === undefined) return true;
   const told = connection.sql<Told>(toldSql).get(id);
   const significant = Math.max(story.significant_at, told?.significant ?? 0);
@@ -45,6 +45,9 @@ interface Oldest {
   readonly arrived_at: Instant;
   readonly published_at: Instant;
 }
+
+const standingSql = `SELECT lead_entry_id, arrived_at, published_at FROM copies WHERE story_id = ? AND merged_into IS NULL
+  AND withdrawn_by IS NULL ORDER BY arrived_at, id LIMIT 1`;
 
 const oldestSql = `SELECT lead_entry_id, arrived_at, published_at FROM copies WHERE story_id = ? AND merged_into IS NULL
   ORDER BY arrived_at, id LIMIT 1`;

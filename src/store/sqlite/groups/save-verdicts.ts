@@ -1,3 +1,4 @@
+import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
 import type { Regroup, Ruled } from "../../../domain/desk-store.ts";
 import { WireError } from "../../../domain/errors.ts";
 import type { Reason } from "../../../domain/reason.ts";
@@ -26,9 +27,11 @@ export function saveVerdicts(
   for (const verdict of verdicts) {
     const { entryId, copyId, storyId, storyMerges } = verdict;
     const reasons = withMerges(verdict);
-    const placement = { entryId, copyId, storyId, reasons, decidedAt: now };
+    const placement = { entryId, copyId, storyId, reasons, decidedAt: now, standing: verdict.standing ?? "text" };
     if (!placeEntry(connection, touched, placement, decidedOn.get(entryId) ?? null)) continue;
     setLead(connection, copyId, verdict.leadEntryId);
+    setWithdrawn(connection, copyId, verdict.withdrawnBy ?? null);
+    for (const one of verdict.standings ?? []) setStanding(connection, one);
     if (verdict.leftCopy !== undefined) setLead(connection, verdict.leftCopy.copyId, verdict.leftCopy.leadEntryId);
     for (const { from, into } of storyMerges) mergeStories(connection, touched, from, into);
     mergeCopies(connection, touched, verdict.copyMerges ?? [], verdict);
@@ -73,11 +76,34 @@ function saveDeskState(connection: Connection, state: DeskState): void {
     .run(state.nextCopyId, state.nextStoryId, state.statistics);
 }
 
-/** A lead that is no member of the copy is put right by `refreshGroups`. */
+/**
+ * A lead that is no member of the copy is put right by `refreshGroups`. The last lead that the public saw is kept: it
+ * goes on for them while licensed copy leads.
+ */
 function setLead(connection: Connection, copyId: number, leadEntryId: number): void {
   connection
-    .sql("UPDATE copies SET lead_entry_id = :leadEntryId WHERE id = :copyId AND lead_entry_id <> :leadEntryId")
+    .sql(
+      `UPDATE copies SET lead_entry_id = :leadEntryId, public_lead_id = CASE WHEN EXISTS (
+         SELECT 1 FROM memberships m CROSS JOIN feeds f ON f.id = m.feed_id CROSS JOIN sources s ON s.id = f.source_id
+         WHERE m.entry_id = copies.lead_entry_id AND s.is_private = 1) THEN public_lead_id ELSE lead_entry_id END
+       WHERE id = :copyId AND lead_entry_id <> :leadEntryId`,
+    )
     .run({ leadEntryId, copyId });
+}
+
+function setWithdrawn(connection: Connection, copyId: number, withdrawnBy: number | null): void {
+  connection
+    .sql("UPDATE copies SET withdrawn_by = :withdrawnBy WHERE id = :copyId AND withdrawn_by IS NOT :withdrawnBy")
+    .run({ withdrawnBy, copyId });
+}
+
+function setStanding(
+  connection: Connection,
+  { entryId, standing }: { readonly entryId: number; readonly standing: CarrierStanding },
+): void {
+  connection
+    .sql("UPDATE memberships SET standing = ? WHERE entry_id = ?")
+    .run(standing === "text" ? null : standing, entryId);
 }
 
 function pinStory(connection: Connection, storyId: number, pinned: boolean): void {

@@ -1,8 +1,8 @@
 import type { Collapse } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
-import { groupMembers, leadAmong } from "../groups/group-members.ts";
-import type { Visibility } from "./visibility.ts";
+import { type CopyLeads, groupMembers, leadAmong } from "../groups/group-members.ts";
+import { seesEntry, type Visibility } from "./visibility.ts";
 
 /** What a group is to somebody. */
 export interface SeenGroup {
@@ -11,6 +11,8 @@ export interface SeenGroup {
   /** 0 where nothing was told yet, null where the lead's own time counts. */
   readonly significantAt: Instant | null;
   readonly copyCount: number;
+  /** Its text was withdrawn, for all that is seen. */
+  readonly isWithdrawn: boolean;
   /** The entries that are seen, by arrival, where others are not; null: all are. */
   readonly members: readonly number[] | null;
 }
@@ -19,16 +21,23 @@ export interface SeenGroup {
 export function seenGroup(connection: Connection, sight: Visibility, collapse: Collapse, id: number): SeenGroup | null {
   const facts = connection.sql<Facts>(factsSql[collapse]).get(id);
   if (facts === undefined) return null;
-  const { publicSignificantAt, ...kept } = facts;
-  const whole = { ...kept, members: null, significantAt: sight.isPublic ? publicSignificantAt : kept.significantAt };
+  const { publicSignificantAt, publicLeadId, withdrawnBy, isStruck, ...kept } = facts;
+  const isWithdrawn = isStruck === 1 || sees(connection, sight, withdrawnBy);
+  const significantAt = sight.isPublic ? publicSignificantAt : kept.significantAt;
+  const whole = { ...kept, members: null, significantAt, isWithdrawn };
   if (!sight.isPartial) return whole;
   const members = groupMembers(connection, collapse, id, sight.test);
   const seen = members.filter(sight.sees);
   const [first] = seen;
   if (seen.length === members.length || first === undefined) return first === undefined ? null : whole;
   const told = collapse === "story" ? seen.filter(({ copyId }) => copyId === first.copyId) : seen;
-  const lead = leadAmong(told, collapse === "story" ? leadOf(connection, first.copyId) : whole.leadEntryId);
+  const leads =
+    collapse === "story"
+      ? leadsOf(connection, first.copyId)
+      : { leadEntryId: kept.leadEntryId, publicLeadId, withdrawnBy };
+  const lead = leadAmong(told, leads);
   return {
+    isWithdrawn: collapse === "story" ? sees(connection, sight, leads.withdrawnBy) : isWithdrawn,
     leadEntryId: lead?.entryId ?? first.entryId,
     arrivedAt: first.at,
     significantAt: whole.significantAt,
@@ -37,21 +46,44 @@ export function seenGroup(connection: Connection, sight: Visibility, collapse: C
   };
 }
 
-type Facts = Omit<SeenGroup, "members"> & { readonly publicSignificantAt: Instant | null };
+/** A withdrawal counts where its notice is seen; 0 is an editor's word. */
+function sees(connection: Connection, sight: Visibility, withdrawnBy: number | null): boolean {
+  return withdrawnBy !== null && (withdrawnBy === 0 || seesEntry(connection, sight, withdrawnBy));
+}
+
+type Facts = Omit<SeenGroup, "members" | "isWithdrawn"> & {
+  readonly publicSignificantAt: Instant | null;
+  readonly publicLeadId: number | null;
+  readonly withdrawnBy: number | null;
+  readonly isStruck: 0 | 1;
+};
 
 const factsSql: Readonly<Record<Collapse, string>> = {
   copy: `SELECT lead_entry_id AS leadEntryId, arrived_at AS arrivedAt, significant_at AS significantAt,
-    coalesce(public_significant_at, significant_at) AS publicSignificantAt, 1 AS copyCount
+    coalesce(public_significant_at, significant_at) AS publicSignificantAt, 1 AS copyCount,
+    public_lead_id AS publicLeadId, withdrawn_by AS withdrawnBy, 0 AS isStruck
     FROM copies WHERE id = ? AND merged_into IS NULL`,
   story: `SELECT s.lead_entry_id AS leadEntryId, s.arrived_at AS arrivedAt, s.significant_at AS significantAt,
     coalesce(s.public_significant_at, s.significant_at) AS publicSignificantAt,
-    (SELECT count(*) FROM copies c WHERE c.story_id = s.id AND c.merged_into IS NULL) AS copyCount
+    (SELECT count(*) FROM copies c WHERE c.story_id = s.id AND c.merged_into IS NULL) AS copyCount,
+    NULL AS publicLeadId, 0 AS isStruck, (SELECT c.withdrawn_by FROM memberships m CROSS JOIN copies c ON c.id = m.copy_id
+      WHERE m.entry_id = s.lead_entry_id) AS withdrawnBy
     FROM stories s WHERE s.id = ? AND s.merged_into IS NULL`,
   none: `SELECT entry_id AS leadEntryId, first_seen_at AS arrivedAt, NULL AS significantAt, NULL AS publicSignificantAt,
-    1 AS copyCount FROM memberships WHERE entry_id = ?`,
+    1 AS copyCount, NULL AS publicLeadId, standing IS 'struck' AS isStruck,
+    (SELECT c.withdrawn_by FROM copies c WHERE c.id = copy_id) AS withdrawnBy FROM memberships WHERE entry_id = ?`,
 };
 
-function leadOf(connection: Connection, copyId: number): number {
-  const copy = connection.sql<{ lead_entry_id: number }>("SELECT lead_entry_id FROM copies WHERE id = ?").get(copyId);
-  return copy?.lead_entry_id ?? 0;
+interface LeadsOfCopy extends CopyLeads {
+  readonly withdrawnBy: number | null;
+}
+
+function leadsOf(connection: Connection, copyId: number): LeadsOfCopy {
+  const copy = connection
+    .sql<LeadsOfCopy>(
+      `SELECT lead_entry_id AS leadEntryId, public_lead_id AS publicLeadId, withdrawn_by AS withdrawnBy
+       FROM copies WHERE id = ?`,
+    )
+    .get(copyId);
+  return copy ?? { leadEntryId: 0, publicLeadId: null, withdrawnBy: null };
 }

@@ -1,3 +1,4 @@
+import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
 import type { StoredEntry } from "../../../domain/entry.ts";
 import type { Carrier, Collapse, WireItem } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
@@ -33,6 +34,7 @@ export function readWireItem(
     arrivedAt: arrivedAt ?? group.arrivedAt,
     significantAt: group.significantAt || lead.significantAt,
     copyCount: group.copyCount,
+    isWithdrawn: group.isWithdrawn,
   };
 }
 
@@ -60,6 +62,7 @@ type CarrierRow = Pick<
   readonly published_at: Instant;
   readonly first_seen_at: Instant;
   readonly reasons: string | null;
+  readonly standing: CarrierStanding | null;
 };
 
 /** The carriers but for the lead, by arrival. */
@@ -78,10 +81,13 @@ function readOthers(
   }
   const others = members.filter((member) => member !== leadEntryId).slice(0, carriersMax - 1);
   const read = connection.sql<CarrierRow>(`${carrierColumns} WHERE m.entry_id = ?`);
-  return others.flatMap((member) => read.all(member)).map(carrier);
+  return others
+    .flatMap((member) => read.all(member))
+    .filter(({ standing }) => standing !== "notice")
+    .map(carrier);
 }
 
-const carrierColumns = `SELECT e.id, e.feed_id, e.url, e.title, e.published_at, e.first_seen_at, r.list AS reasons,
+const carrierColumns = `SELECT e.id, e.feed_id, e.url, e.title, e.published_at, e.first_seen_at, m.standing, r.list AS reasons,
   s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank, s.is_private AS source_private
   FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
   CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id
@@ -89,7 +95,8 @@ const carrierColumns = `SELECT e.id, e.feed_id, e.url, e.title, e.published_at, 
 
 function carriersOf(member: "copy_id" | "story_id"): string {
   return `${carrierColumns}
-    WHERE m.${member} = ? AND m.entry_id <> ? ORDER BY m.first_seen_at, m.entry_id LIMIT ${carriersMax - 1}`;
+    WHERE m.${member} = ? AND m.entry_id <> ? AND m.standing IS NOT 'notice'
+    ORDER BY m.first_seen_at, m.entry_id LIMIT ${carriersMax - 1}`;
 }
 
 const carriersSql = { copy: carriersOf("copy_id"), story: carriersOf("story_id") } as const;
@@ -104,10 +111,11 @@ function carrierOf(row: CarrierRow, reasons: Carrier["reasons"]): Carrier {
     publishedAt: row.published_at,
     firstSeenAt: row.first_seen_at,
     reasons,
+    isStruck: row.standing === "struck",
   };
 }
 
 function carrierFrom(entry: StoredEntry): Carrier {
   const { id, feedId, source, url, title, publishedAt, firstSeenAt, reasons } = entry;
-  return { entryId: id, feedId, source, url, title, publishedAt, firstSeenAt, reasons };
+  return { entryId: id, feedId, source, url, title, publishedAt, firstSeenAt, reasons, isStruck: false };
 }

@@ -1,4 +1,4 @@
-import { agencies } from "../../domain/text/agencies.ts";
+import { agencies } from "./agencies.ts";
 
 /** The agency that a credit, a dateline or a source name speaks of, in lower case; null where none. */
 export function agencyOf(text: string): string | null {
