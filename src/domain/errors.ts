@@ -55,7 +55,14 @@ export function isStoreLost(thrown: unknown): boolean {
 
 /** The message of any thrown value, with the messages of its causes. */
 export function messageOf(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return String(thrown);
+  if (!(thrown instanceof Error)) return textOf(thrown);
   const cause = thrown.cause === undefined ? "" : `: ${messageOf(thrown.cause)}`;
   return thrown.message.includes(cause.slice(2)) && cause !== "" ? thrown.message : `${thrown.message}${cause}`;
+}
+
+/** What is thrown across threads, or by other people's code, may be any object. */
+function textOf(thrown: unknown): string {
+  if (typeof thrown !== "object" || thrown === null) return String(thrown);
+  if ("message" in thrown && typeof thrown.message === "string") return thrown.message;
+  return JSON.stringify(thrown) ?? "an error without a message";
 }

@@ -4,15 +4,20 @@ import { dayMs, hourMs, type Instant } from "./time.ts";
 
 /**
  * One word first, worst first: a feed that is not polled says so (`paused`, `removed`, `gone`), then `failing`, `gap`
- * (entries were missed lately), `quiet` (strangely, for its rhythm), `new` (never read yet), `ok`.
+ * (entries were missed lately), `empty` (answers without items), `quiet` (strangely, for its rhythm), `new` (never read
+ * yet), `ok`.
  */
-export type HealthWord = "paused" | "removed" | "gone" | "failing" | "gap" | "quiet" | "new" | "ok";
+export type HealthWord = "paused" | "removed" | "gone" | "failing" | "gap" | "empty" | "quiet" | "new" | "ok";
 
 /** The health of a feed, as shown to people. null means unknown or not so. */
 export interface FeedHealth {
   readonly word: HealthWord;
   readonly entriesPerHour: number | null;
   readonly quietSince: Instant | null;
+  /** Since when it has answered, but without items. */
+  readonly emptySince: Instant | null;
+  /** The limit that cut its last document short. */
+  readonly cutBy: string | null;
   /** The last time that a document contained no known entry, and the span that may be missing. */
   readonly gap: { readonly at: Instant; readonly missingHours: number } | null;
   /** The address that is polled instead of the feed's own. */
@@ -36,11 +41,14 @@ export function feedHealth({ feed, poll }: FeedStatus, now: Instant): FeedHealth
   const gap = gapOf(memory);
   const isGapFresh = gap !== null && now - gap.at < gapFreshMs;
   const quietWord = memory.quietSince !== null ? "quiet" : poll.lastSuccessAt === null ? "new" : "ok";
-  const wellWord = isGapFresh ? "gap" : quietWord;
+  const emptyWord = memory.emptySince !== null ? "empty" : quietWord;
+  const wellWord = isGapFresh ? "gap" : emptyWord;
   return {
     word: feed.state !== "active" ? feed.state : poll.failure !== null ? "failing" : wellWord,
     entriesPerHour: memory.rhythm && entriesPerHour(memory.rhythm),
     quietSince: memory.quietSince,
+    emptySince: memory.emptySince,
+    cutBy: memory.cutBy,
     gap,
     movedTo: memory.moved?.to ?? null,
     twinId: memory.twin,

@@ -97,6 +97,10 @@ const feedMemory = z.object({
   haste: z.number().min(0.1).max(1).catch(1),
   /** Since when the feed has been strangely quiet; null while it is not. */
   quietSince: instant.nullable().catch(null),
+  /** Since when the feed, which had entries, has answered without any; null while it has some. */
+  emptySince: instant.nullable().catch(null),
+  /** Which limit cut the last document short ("items"); null where it was read to its end. */
+  cutBy: z.string().nullable().catch(null),
   /** What people are shown of the feed's hub; the subscription itself is kept elsewhere. */
   hub: z
     .object({ state: z.string(), leaseUntil: instant.nullable().catch(null), missedCount: z.number().catch(0) })

@@ -1,5 +1,5 @@
 import type { WireErrorCode } from "../domain/errors.ts";
-import type { HubDeliveryCounts, IngestFigures, LeaseWait, PollStage } from "../domain/figures/figures.ts";
+import type { FailingPart, HubDeliveryCounts, IngestFigures, LeaseWait, PollStage } from "../domain/figures/figures.ts";
 import { percentiles } from "../domain/figures/latency.ts";
 import type { PollReport } from "./poll/poll-types.ts";
 
@@ -9,6 +9,7 @@ export interface FigureCount {
   decided(verdicts: number, decisions: number): void;
   /** A delivery of an upstream hub was taken, or refused. */
   heardHub(accepted: boolean, host: string): void;
+  failing(parts: readonly FailingPart[]): void;
   waiting(waits: readonly LeaseWait[]): void;
   read(loopDelayMs: IngestFigures["loopDelayMs"]): IngestFigures;
 }
@@ -19,6 +20,7 @@ export function createFigureCount(): FigureCount {
   const sums = { newEntries: 0, revisedEntries: 0, wireBytes: 0, pollMsSum: 0, verdicts: 0, decisions: 0 };
   const stages = { late: createLast(), fetch: createLast(), ingest: createLast() } satisfies Record<PollStage, unknown>;
   let waits: readonly LeaseWait[] = [];
+  let failing: readonly FailingPart[] = [];
   const hubs = new Map<string, HubDeliveryCounts>();
   return {
     polled(report) {
@@ -41,6 +43,9 @@ export function createFigureCount(): FigureCount {
       const { accepted: taken, refused } = hubs.get(name) ?? { accepted: 0, refused: 0 };
       hubs.set(name, { accepted: taken + (accepted ? 1 : 0), refused: refused + (accepted ? 0 : 1) });
     },
+    failing(parts) {
+      failing = parts;
+    },
     waiting(present) {
       waits = present;
     },
@@ -52,6 +57,7 @@ export function createFigureCount(): FigureCount {
       hubs: Object.fromEntries(hubs),
       loopDelayMs,
       waits,
+      failing,
     }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Command } from "../domain/commands.ts";
-import { isStoreLost, messageOf } from "../domain/errors.ts";
+import { isStoreLost, messageOf, WireError } from "../domain/errors.ts";
+import type { FailingPart } from "../domain/figures/figures.ts";
 import type { Clock, Log } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import { hourMs, type Instant } from "../domain/time.ts";
@@ -23,6 +24,8 @@ export interface IngestServiceDeps {
   readonly onChange: () => void;
   /** Looks at each beat what other processes hold; absent where nobody asks. */
   readonly leaseWaits?: { look(): Promise<void> };
+  /** Hears which parts fail, whenever that changes. */
+  readonly onFailing?: (failing: readonly FailingPart[]) => void;
   /** Called after each pass of the desk that decided something. */
   readonly onDecided: (verdicts: number, decisions: number) => void;
   /** Both call `onIngested` after each document that brought something. `hubs`: null where we subscribe to none. */
@@ -47,7 +50,7 @@ const purgeIntervalMs = hourMs;
  */
 export function createIngestService(deps: IngestServiceDeps): IngestService {
   let purgedAt: Instant | null = null;
-  const guard = createGuard(deps.log);
+  const guard = createGuard(deps);
   const askHubs = async () => hubs?.tick();
   const lookAtLeases = async () => deps.leaseWaits?.look();
   const { decide, idle } = createDecide(deps, guard, onChange);
@@ -134,13 +137,20 @@ async function purgeOld(store: Pick<Store, "purge">, before: Instant): Promise<n
   return purged;
 }
 
-/** What fails is logged once, here, and leaves the rest running. */
-function createGuard(log: Log): (what: string, run: () => Promise<unknown>) => Promise<void> {
-  return async (what, run) => {
+/**
+ * What fails is logged once, here, and leaves the rest running; `onFailing` hears what fails until it has gone well.
+ */
+function createGuard({ log, clock, onFailing }: Pick<IngestServiceDeps, "log" | "clock" | "onFailing">) {
+  const failing = new Map<string, FailingPart>();
+  return async (what: string, run: () => Promise<unknown>): Promise<void> => {
     try {
       await run();
+      if (failing.delete(what)) onFailing?.([...failing.values()]);
     } catch (error) {
       if (!isStoreLost(error)) log.error({ err: error }, `${what} failed: ${messageOf(error)}`);
+      const since = failing.get(what)?.since ?? clock.now();
+      failing.set(what, { what, code: error instanceof WireError ? error.code : null, since });
+      onFailing?.([...failing.values()]);
     }
   };
 }

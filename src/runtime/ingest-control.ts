@@ -10,14 +10,17 @@ import type { Log } from "../domain/ports.ts";
 import { secondMs } from "../domain/time.ts";
 import { createCommandReplies } from "./command-replies.ts";
 import type { IngestEvent, IngestRequest, IngestStart } from "./ingest-messages.ts";
-import { endsWithin, systemClock } from "./system-clock.ts";
+import { endsWithin } from "./system-clock.ts";
 import { createTopicAnswers } from "./topic-answers.ts";
 import { threadLimits } from "./v8-heap.ts";
 
 /** The ingest thread as the main thread sees it. */
 export interface IngestControl extends Commands {
-  /** Resolves when the store is open and migrated; rejects when the thread cannot start at all. */
-  readonly ready: Promise<void>;
+  /**
+   * Resolves when the store is open and migrated: null; or with what keeps it from being written, which may pass (a
+   * full disk): the thread tries again until it can. Rejects when the thread cannot start at all.
+   */
+  readonly ready: Promise<WireError | null>;
   /** Has the hub's questions answered from here on; those that came before wait for it. */
   serveTopics(documents: TopicDocuments): void;
   /** The counters of the thread since its start; null before its first report. */
@@ -37,13 +40,15 @@ const restartMs = 5 * secondMs;
 /** Starts the ingest thread and restarts it when it dies; meanwhile readers keep getting the stored news. */
 export function startIngest(config: Config, log: Log, onChange: () => void): IngestControl {
   const replies = createCommandReplies();
-  const begun = deferred();
+  const begun = deferred<WireError | null>();
   const topics = createTopicAnswers();
   let worker: Worker | null = null;
   let everReady = false;
   let isServing = false;
   let stopping = false;
   let figures: IngestFigures | null = null;
+
+  const restart = createRestart(log, () => (stopping ? undefined : launch()));
 
   function launch(): void {
     const thread = startThread(
@@ -53,7 +58,8 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
         worker = null;
         replies.rejectAll();
         if (stopping) return;
-        if (everReady) relaunch(failure);
+        if (everReady || mayPass(failure)) restart.later(failure);
+        if (mayPass(failure)) begun.resolve(failure);
         else begun.reject(failure ?? new Error("the ingest thread ended before it was ready"));
       },
     );
@@ -69,15 +75,11 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
     if (news.kind === "figures") figures = news.figures;
     if (news.kind === "ready") {
       everReady = true;
-      begun.resolve();
+      begun.resolve(null);
+      restart.succeeded();
       if (isServing) tellBegin();
     }
     return null;
-  }
-
-  function relaunch(failure: Error | null): void {
-    log.error({ err: failure }, `ingest thread ended (${messageOf(failure ?? "no reason given")}); starting it again`);
-    void systemClock.sleep(restartMs).then(() => (stopping ? undefined : launch()));
   }
 
   function tellBegin(): void {
@@ -109,6 +111,22 @@ function failureOf({ code, message }: Extract<IngestEvent, { kind: "failed" }>):
   return code === null ? new Error(message) : new WireError(code, message);
 }
 
+/** Starts the thread again after a while, and tells each reason once: a full disk may last for hours. */
+function createRestart(log: Log, launch: () => void) {
+  let lastSaid: string | null = null;
+  return {
+    succeeded(): void {
+      lastSaid = null;
+    },
+    later(failure: Error | null): void {
+      const reason = messageOf(failure ?? "no reason given");
+      if (reason !== lastSaid) log.error({ err: failure }, `ingest thread ended (${reason}); starting it again`);
+      lastSaid = reason;
+      setTimeout(launch, restartMs).unref();
+    },
+  };
+}
+
 /** `hear` answers the reason when the thread says that it cannot go on; `onEnd` is told why the thread ended. */
 function startThread(
   config: Config,
@@ -124,7 +142,7 @@ function startThread(
     failure = hear(event) ?? failure;
   });
   thread.on("error", (error) => {
-    failure = error instanceof Error ? error : new Error(String(error));
+    failure = error instanceof Error ? error : new Error(messageOf(error));
   });
   thread.on("exit", () => onEnd(failure));
   return thread;
@@ -138,11 +156,16 @@ async function stopThread(thread: Worker, readersClosed: Promise<void>): Promise
   if (!(await endsWithin(ended, stopMsMax))) await thread.terminate();
 }
 
-/** Promise.withResolvers, which Node 20 does not have. */
-function deferred(): { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void } {
-  let settle: Pick<ReturnType<typeof deferred>, "resolve" | "reject"> | null = null;
-  const promise = new Promise<void>((resolve, reject) => {
+/** A full disk, a missing right, another process's long write: readers can have what there is meanwhile. */
+function mayPass(failure: Error | null): failure is WireError {
+  return failure instanceof WireError && (failure.code === "io-failed" || failure.code === "store-locked");
+}
+
+/** Promise.withResolvers, which Node 20 does not have. Settled once; what is said later is ignored. */
+function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: Error) => void } {
+  let settle: Pick<ReturnType<typeof deferred<T>>, "resolve" | "reject"> | null = null;
+  const promise = new Promise<T>((resolve, reject) => {
     settle = { resolve, reject };
   });
-  return { promise, resolve: () => settle?.resolve(), reject: (error) => settle?.reject(error) };
+  return { promise, resolve: (value) => settle?.resolve(value), reject: (error) => settle?.reject(error) };
 }

@@ -108,6 +108,7 @@ async function createParts(
     log,
     entryAgeMs: config.retention.entryAgeMs,
     onChange: () => tell({ kind: "changed" }),
+    onFailing: figures.failing,
     leaseWaits: createLeaseWaitsOf(store, log, figures.waiting),
     onDecided: figures.decided,
     createPoller(onIngested) {

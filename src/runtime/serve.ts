@@ -10,6 +10,10 @@ import { endsWithin, systemClock } from "./system-clock.ts";
 import { holdNewSpace } from "./v8-heap.ts";
 import { watchStore } from "./watch-store.ts";
 
+const noReload = "the configuration is not read again while the service runs; restart it to change the configuration";
+
+const servedMeanwhile = "what is stored is served, and polling begins once it can be written";
+
 /** Answers take milliseconds. Only event streams are still open after that, and they reconnect by themselves. */
 const closeMsMax = 2 * secondMs;
 
@@ -20,6 +24,8 @@ const closeMsMax = 2 * secondMs;
 export async function serve(config: Config): Promise<void> {
   const log = createLogOf(config);
   for (const warning of config.warnings) log.warn({}, warning);
+  // Its default is to end the process, also when a terminal is closed.
+  process.on("SIGHUP", () => log.warn({ signal: "SIGHUP" }, noReload));
   const listeners = new Set<() => void>();
   const release = holdNewSpace();
   const ingest = startIngest(config, log, () => {
@@ -28,8 +34,11 @@ export async function serve(config: Config): Promise<void> {
   let app: ServerParts | null = null;
   let serverClosed: Promise<void> = Promise.resolve();
   try {
-    await ingest.ready;
-    app = await createServerOf(config, log, ingest, listeners);
+    const trouble = await ingest.ready;
+    app = await createServerOf(config, log, ingest, listeners).catch((thrown: unknown) => {
+      throw trouble ?? thrown;
+    });
+    if (trouble !== null) log.error({ code: trouble.code }, `${messageOf(trouble)}: ${servedMeanwhile}`);
     ingest.serveTopics(app.topics);
     const server = await listen(app.handler, config);
     log.info(

@@ -2,6 +2,7 @@ import type { Database } from "better-sqlite3";
 import { WireError } from "../domain/errors.ts";
 import type { Instant } from "../domain/time.ts";
 import { migrations } from "./migrations/sqlite/migrations.ts";
+import { toWireError } from "./sqlite/sqlite-error.ts";
 
 /** "WDSK": PRAGMA application_id of our files, so that another program's database is not taken for a store. */
 export const applicationId = 0x5744534b;
@@ -45,10 +46,26 @@ function runNext(db: Database, now: Instant, steps: readonly string[]): void {
     const version = readSchemaVersion(db, steps.length);
     const step = steps[version];
     if (step === undefined) return;
-    db.exec(step);
-    db.prepare("INSERT INTO migrations (version, ran_at) VALUES (?, ?)").run(version + 1, now);
+    runStep(db, version + 1, step, now);
     db.pragma(`application_id = ${applicationId}`);
     db.pragma(`user_version = ${version + 1}`);
   });
   run.immediate();
+}
+
+/** A step that does not fit the tables was not made for them: nothing is changed. */
+function runStep(db: Database, version: number, step: string, now: Instant): void {
+  try {
+    db.exec(step);
+    db.prepare("INSERT INTO migrations (version, ran_at) VALUES (?, ?)").run(version, now);
+  } catch (thrown) {
+    // A full disk or a lock says nothing of the schema.
+    const known = toWireError(thrown, db.name);
+    if (known instanceof WireError || !(thrown instanceof Error) || !("code" in thrown)) throw known;
+    throw new WireError(
+      "store-corrupt",
+      `${db.name}: the schema is not the one that a wiredesk makes, so migration ${version} cannot run (${thrown.message}); restore a backup`,
+      { cause: thrown },
+    );
+  }
 }

@@ -21,6 +21,10 @@ export function createServer(given: WebDeps): Express {
   // Queries are read by hand, with bounds.
   app.set("query parser", false);
   app.set("trust proxy", [...(deps.trustedProxies ?? [])]);
+  app.use((_request, response, next) => {
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    next();
+  });
   const feeds = createFeedRoutes(deps);
   app.use(feeds.router);
   if (deps.hub !== false) app.use(createHubRoutes(deps));

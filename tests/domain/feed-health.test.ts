@@ -48,6 +48,8 @@ test("a memory that nobody understands tells nothing", () => {
     word: "new",
     entriesPerHour: null,
     quietSince: null,
+    emptySince: null,
+    cutBy: null,
     gap: null,
     movedTo: null,
     twinId: null,

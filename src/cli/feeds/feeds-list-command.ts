@@ -64,12 +64,14 @@ function rhythmOf({ entriesPerHour }: FeedHealth): string[] {
 }
 
 function remarksOf({ poll }: FeedStatus, health: FeedHealth, now: Instant): string[] {
-  const { gap, quietSince, movedTo, twinId, hub } = health;
+  const { gap, quietSince, emptySince, cutBy, movedTo, twinId, hub } = health;
   const remarks: string[] = [];
   if (poll.failure !== null) remarks.push(`failing for ${spanOf(now - poll.failure.firstAt)}`);
   if (gap !== null) remarks.push(`${gap.missingHours} hours may be missing before ${minuteOf(gap.at)}`);
   if (quietSince !== null)
     remarks.push(`gone quiet, no entry for ${spanOf(now - (poll.lastNewEntryAt ?? quietSince))}`);
+  if (emptySince !== null) remarks.push(`answers, but empty since ${minuteOf(emptySince)}`);
+  if (cutBy !== null) remarks.push(`longer than what is read of one document (limit: ${cutBy})`);
   if (movedTo !== null) remarks.push(`moved to ${redactUrl(movedTo)}`);
   if (twinId !== null) remarks.push(`the same feed as ${twinId}`);
   if (hub !== null) remarks.push(`hub ${hub.state}${hub.missedCount > 0 ? `, ${hub.missedCount} missed by it` : ""}`);

@@ -23,6 +23,14 @@ export interface LeaseWait {
   readonly until: Instant;
 }
 
+/** A part of the ingest thread that cannot do its work: "poll", "desk" … */
+export interface FailingPart {
+  readonly what: string;
+  /** null for a bug. */
+  readonly code: WireErrorCode | null;
+  readonly since: Instant;
+}
+
 /** Counters of the ingest thread since its start. Plain data, because it crosses threads. Counts only grow. */
 export interface IngestFigures {
   /** Polls by how they ended. */
@@ -44,6 +52,8 @@ export interface IngestFigures {
   readonly hubs: Readonly<Record<string, HubDeliveryCounts>>;
   /** How late the ingest thread's event loop ran in the last period, milliseconds. */
   readonly loopDelayMs: { readonly p50: number; readonly p99: number; readonly max: number };
+  /** What fails at present. */
+  readonly failing: readonly FailingPart[];
   /** The leases that other processes hold and this one waits for, as of its last beat. */
   readonly waits: readonly LeaseWait[];
 }

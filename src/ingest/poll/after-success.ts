@@ -38,6 +38,8 @@ export function afterSuccess(input: NextPollInput): NextPoll {
     gap: gap ?? before.gap,
     haste: gap === null ? Math.min(1, before.haste * hasteRecovery) : Math.max(hasteMin, before.haste / 2),
     quietSince: isQuiet(rhythm, lastNewEntryAt, now) ? (before.quietSince ?? now) : null,
+    emptySince: emptySince(input, before),
+    cutBy: read?.parsed ? read.parsed.stoppedBy : before.cutBy,
     hub: hub && { state: hub.state, leaseUntil: hub.leaseUntil, missedCount: hub.missedCount },
   };
   const wishes = memory.wishes ?? publisherWishes(null, {}, null, now);
@@ -129,6 +131,14 @@ function isQuiet(rhythm: Rhythm, lastNewEntryAt: Instant | null, now: Instant): 
   return now - lastNewEntryAt >= quietMsMin && expectedSince(rhythm, lastNewEntryAt, now) >= quietEntriesMin;
 }
 
+/** A feed that never had an entry is new, not empty. A 304 says that it is as it was. */
+function emptySince({ read, previous, now }: NextPollInput, before: FeedMemory): Instant | null {
+  const parsed = read?.parsed ?? null;
+  if (parsed === null) return before.emptySince;
+  if (parsed.items.length > 0 || previous.lastNewEntryAt === null) return null;
+  return before.emptySince ?? now;
+}
+
 const quietObservedMsMin = 3 * dayMs;
 const quietMsMin = 6 * hourMs;
 const quietEntriesMin = 12;
@@ -148,6 +158,9 @@ function notices(move: MoveStep, gap: FeedMemory["gap"], now: FeedMemory, before
   if (move.notice !== null) said.push(move.notice);
   if (gap !== null)
     said.push(`${(gap.missingMs / hourMs).toFixed(1)} hours may be missing: no entry was known from before`);
+  if (now.emptySince !== null && before.emptySince === null) said.push("answers, but has no items any more");
+  if (now.cutBy !== null && now.cutBy !== before.cutBy)
+    said.push(`the document is longer than what is read of one (limit: ${now.cutBy}): what stands behind is left out`);
   if (now.quietSince !== null && before.quietSince === null) said.push("gone strangely quiet");
   return said;
 }

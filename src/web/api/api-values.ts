@@ -63,7 +63,7 @@ export function entryValue(stored: StoredEntry): z.input<typeof entry> {
 /** Drops the query of the address, because it may hold a subscriber's key. */
 export function feedValue(status: FeedStatus, now: Instant): z.input<typeof feeds>["feeds"][number] {
   const { feed, poll, entryCount } = status;
-  const { word, entriesPerHour, quietSince, gap, movedTo, twinId, hub } = feedHealth(status, now);
+  const { word, entriesPerHour, quietSince, emptySince, cutBy, gap, movedTo, twinId, hub } = feedHealth(status, now);
   const { failure } = poll;
   return {
     id: feed.id,
@@ -81,6 +81,8 @@ export function feedValue(status: FeedStatus, now: Instant): z.input<typeof feed
     health: word,
     entriesPerHour,
     quietSince: timeOrNull(quietSince),
+    emptySince: timeOrNull(emptySince),
+    cutBy,
     gap: gap === null ? null : { at: timeOrNull(gap.at), missingHours: gap.missingHours },
     hub: hub === null ? null : { ...hub, leaseUntil: timeOrNull(hub.leaseUntil) },
     movedTo: movedTo === null ? null : withoutQuery(movedTo),

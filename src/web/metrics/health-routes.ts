@@ -1,10 +1,11 @@
 import { Router } from "express";
-import type { LeaseWait } from "../../domain/figures/figures.ts";
+import type { FailingPart, LeaseWait } from "../../domain/figures/figures.ts";
 import type { WebDeps } from "../web-deps.ts";
 
 /**
- * `/healthz`: the process answers. `/readyz`: its store answers too; a rejection goes to the error handler and is a
- * 5xx. `waiting` tells which feeds, or whether the desk, are left to another process for the moment.
+ * `/healthz`: the process answers. `/readyz`: its store answers too, and polling and deciding go well; a rejection goes
+ * to the error handler and is a 5xx. `waiting` tells which feeds, or whether the desk, are left to another process for
+ * the moment.
  */
 export function createHealthRoutes(deps: WebDeps): Router {
   const router = Router();
@@ -16,6 +17,12 @@ export function createHealthRoutes(deps: WebDeps): Router {
     const mark = await deps.store.readChangeMark();
     const counts = await deps.store.readCounts();
     response.setHeader("Cache-Control", "no-store");
+    const failing = deps.readFigures?.()?.failing ?? [];
+    if (failing.length > 0) {
+      response.status(503).setHeader("Retry-After", "5");
+      response.json({ status: "not ready", mark, counts, failing: failing.map(tellFailing) });
+      return;
+    }
     const waiting = (deps.readFigures?.()?.waits ?? []).filter(({ until }) => until > deps.clock.now());
     response.json({
       ...{ status: "ready", mark, counts },
@@ -24,6 +31,10 @@ export function createHealthRoutes(deps: WebDeps): Router {
     });
   });
   return router;
+}
+
+function tellFailing({ what, code, since }: FailingPart) {
+  return { what, code, since: new Date(since).toISOString() };
 }
 
 function tellWait(wait: LeaseWait) {

@@ -152,6 +152,12 @@ function healthWords({ feed, poll }: FeedStatus, health: FeedHealth): HealthWord
         word: "gap",
         detail: `News of about ${health.gap?.missingHours ?? 0} h may have been missed.`,
       };
+    case "empty":
+      return {
+        state: "quiet",
+        word: "empty",
+        detail: `Answers, but empty since ${new Date(health.emptySince ?? 0).toISOString().slice(0, 16)}Z.`,
+      };
     case "quiet":
       return {
         state: "quiet",
@@ -161,6 +167,10 @@ function healthWords({ feed, poll }: FeedStatus, health: FeedHealth): HealthWord
     case "new":
       return { state: "waiting", word: "new", detail: "Not read yet." };
     case "ok":
-      return { state: "well", word: "well", detail: null };
+      return {
+        state: "well",
+        word: "well",
+        detail: health.cutBy === null ? null : `Longer than what is read of one document (limit: ${health.cutBy}).`,
+      };
   }
 }

@@ -71,7 +71,7 @@ export function SourcesPage(props: {
   );
 }
 
-const order: readonly HealthWord[] = ["failing", "gap", "quiet", "new", "ok", "paused", "gone", "removed"];
+const order: readonly HealthWord[] = ["failing", "gap", "empty", "quiet", "new", "ok", "paused", "gone", "removed"];
 const numeric = new Set(["Latency", "Entries"]);
 const columns = ["Source", "State", "Next poll", "Last 24 h", "Latency", "Entries"];
 

@@ -27,6 +27,7 @@ const figures: IngestFigures = {
   },
   loopDelayMs: { p50: 1, p99: 20, max: 45 },
   waits: [],
+  failing: [],
 };
 
 const quiet = () => undefined;

@@ -1,0 +1,202 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, statfsSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import SqliteDatabase from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createWorkspace, eventually, runProcess, type Service, startService, type Workspace } from "../support/cli.ts";
+import { rssDocument, testItem } from "../support/feed-documents.ts";
+import { type FeedHost, startFeedHost } from "../support/feed-host.ts";
+
+/** What an operator reads when something around the service is wrong: a plain line, and a true answer of `/readyz`. */
+let host: FeedHost;
+let workspace: Workspace;
+let service: Service | null = null;
+
+beforeEach(async () => {
+  host = await startFeedHost();
+  workspace = createWorkspace();
+});
+
+afterEach(async () => {
+  await service?.stop("SIGKILL");
+  service = null;
+  await host.close();
+  workspace.remove();
+});
+
+function publish(count: number): string {
+  const items = Array.from({ length: count }, (_, n) => testItem(n + 1));
+  return host.publish("/wire.rss", rssDocument({ title: "Wire", link: "https://wire.example/" }, items));
+}
+
+async function start(store?: string): Promise<Service> {
+  const polling = { cron: "* * * * * *", allowPrivateAddresses: true, minInterval: "1s", hostGap: "0s" };
+  const feeds = [{ url: publish(2), interval: "1s" }];
+  const sources = [{ name: "Wire", kind: "agency", feeds }];
+  workspace.writeConfig({ ...(store === undefined ? {} : { store }), polling, sources });
+  service = await startService(workspace);
+  return service;
+}
+
+function ask(path: string): Promise<Response> {
+  return fetch(`${service?.baseUrl}${path}`);
+}
+
+async function serves(count: number): Promise<void> {
+  await eventually(
+    async () => (await (await ask("/feeds/all.json")).json()) as { items: unknown[] },
+    ({ items }) => items.length === count,
+  );
+}
+
+describe("a plain line", () => {
+  const main = resolve("dist/main.js");
+
+  test("tells of too few open files, before and after the program is loaded", () => {
+    for (const limit of [24, 32, 40]) {
+      const command = `ulimit -n ${limit}; exec ${process.execPath} ${main} --config ${workspace.configFile} serve`;
+      const { stderr, status } = spawnSync("sh", ["-c", command], { encoding: "utf8", timeout: 20_000 });
+      expect([limit, status, stderr]).toEqual([
+        limit,
+        1,
+        expect.stringMatching(/^wiredesk: [^\n]*too (?:many|few) open files[^\n]*\n$/),
+      ]);
+    }
+  });
+
+  test("tells of a schema that is not wiredesk's own", async () => {
+    expect((await runProcess(workspace, ["migrate"])).code).toBe(0);
+    const db = new SqliteDatabase(workspace.path("wire.db"));
+    db.pragma(`user_version = ${Number(db.pragma("user_version", { simple: true })) - 2}`);
+    db.close();
+    const { code, stderr } = await runProcess(workspace, ["feeds", "list"]);
+    expect([code, stderr.trim().split("\n").length]).toEqual([1, 1]);
+    expect(stderr).toMatch(/the schema is not the one that a wiredesk makes.*restore a backup/);
+  });
+
+  test("answers SIGHUP, and the service goes on", async () => {
+    const { pid, log, stop } = await start();
+    await serves(2);
+    process.kill(pid, "SIGHUP");
+    await eventually(
+      async () => log(),
+      (text) => text.includes("the configuration is not read again"),
+    );
+    expect((await ask("/healthz")).status).toBe(200);
+    expect(await stop()).toBe(0);
+  });
+});
+
+test("no answer is taken by a browser for something else than it says", async () => {
+  await start();
+  const paths = [
+    "/feeds.opml",
+    "/metrics",
+    "/healthz",
+    "/readyz",
+    "/nothing",
+    "/feeds/nothing.rss",
+    "/feeds/all.rss",
+    "/",
+  ];
+  const answers = await Promise.all(paths.map(ask));
+  const told = answers.map((answer, at) => [paths[at], answer.headers.get("x-content-type-options")]);
+  expect(told).toEqual(paths.map((path) => [path, "nosniff"]));
+});
+
+test("/readyz is not ready while polls cannot be stored, and tells no path", async () => {
+  await start();
+  await serves(2);
+  const db = new SqliteDatabase(workspace.path("wire.db"));
+  db.exec("ALTER TABLE polls RENAME TO elsewhere");
+  const ready = await eventually(
+    async () => ({ status: (await ask("/readyz")).status, text: await (await ask("/readyz")).text() }),
+    ({ status }) => status === 503,
+  );
+  expect(ready.text).not.toContain(workspace.folder);
+  db.exec("ALTER TABLE elsewhere RENAME TO polls");
+  db.close();
+  await eventually(
+    async () => (await ask("/readyz")).status,
+    (status) => status === 200,
+  );
+});
+
+describe("a feed that answers", () => {
+  test("but has no items any more is told, and well again when it has some", async () => {
+    const { log } = await start();
+    await serves(2);
+    publish(0);
+    await eventually(
+      async () => (await ask("/sources")).text(),
+      (page) => page.includes("Answers, but empty since"),
+    );
+    await eventually(
+      async () => log(),
+      (text) => text.includes("answers, but has no items any more"),
+    );
+    publish(3);
+    await eventually(
+      async () => (await ask("/sources")).text(),
+      (page) => !page.includes("but empty since"),
+    );
+  });
+
+  test("with more items than are read is told with the limit", async () => {
+    const { log } = await start();
+    publish(10_002);
+    const told = /longer than what is read of one document \(limit: /i;
+    await eventually(
+      async () => (await ask("/sources")).text(),
+      (page) => told.test(page),
+      60_000,
+    );
+    await eventually(
+      async () => log(),
+      (text) => text.includes("what stands behind is left out"),
+    );
+    expect((await runProcess(workspace, ["feeds", "list"])).stdout).toMatch(told);
+  }, 90_000);
+});
+
+const canMount = process.platform === "linux" && process.getuid?.() === 0;
+
+describe.runIf(canMount)("on a full disk", () => {
+  let disk: string;
+  beforeEach(() => {
+    disk = join(workspace.folder, "disk");
+    mkdirSync(disk);
+    spawnSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", disk]);
+  });
+  afterEach(async () => {
+    await service?.stop("SIGKILL");
+    service = null;
+    spawnSync("umount", [disk]);
+  });
+
+  function fillDisk(): void {
+    const { bavail, bsize } = statfsSync(disk);
+    writeFileSync(join(disk, "ballast"), Buffer.alloc(bavail * bsize));
+  }
+
+  test("/readyz is not ready, what is stored is served, also after a kill and a start, and all is well when there is room", async () => {
+    const store = `sqlite:${join(disk, "wire.db")}`;
+    const first = await start(store);
+    await serves(2);
+    fillDisk();
+    await eventually(
+      async () => (await ask("/readyz")).status,
+      (status) => status === 503,
+      30_000,
+    );
+    await serves(2);
+    await first.stop("SIGKILL");
+    expect(readdirSync(disk)).toContain("ballast");
+    const second = await start(store);
+    await serves(2);
+    expect(second.log()).toContain("what is stored is served, and polling begins once it can be written");
+    spawnSync("rm", [join(disk, "ballast")]);
+    publish(3);
+    await serves(3);
+  }, 60_000);
+});
