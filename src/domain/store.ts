@@ -1,6 +1,6 @@
 import type { CommandOwner, CommandStore } from "./command-store.ts";
 import type { DeskStore } from "./desk-store.ts";
-import type { Entry, Revision, StoredEntry } from "./entry.ts";
+import type { DateClass, Entry, Revision, StoredEntry } from "./entry.ts";
 import type { ClaimedFeed, Feed, FeedOrigin, FeedSpec, FeedState, FeedStatus, PollState } from "./feed.ts";
 import type { HubReadStore, HubStore } from "./hub.ts";
 import type { SavedValidators, SavedValidatorsStore } from "./saved-validators.ts";
@@ -189,6 +189,8 @@ export interface FeedStore {
   listLeaseOwners(): Promise<readonly string[]>;
   /** Entries of the feed that may be one of `wanted`, by guid, guid key, url key. Purged ones are told by `purged`. */
   readKnown(feedId: number, wanted: readonly IdentityKeys[]): Promise<readonly KnownEntry[]>;
+  /** A feed's entries that have a title, a date or a guid's stem in common with `wanted`; none that are purged. */
+  readAlike(feedId: number, wanted: readonly AlikeKeys[]): Promise<readonly KnownEntry[]>;
   /** Entries and the poll's outcome in one transaction; releases the lease when `poll` is given. */
   saveFetched(fetched: FetchedEntries): Promise<SavedEntries>;
   /** A poll that brought no document: 304 or a failure. Releases the lease. */
@@ -215,6 +217,10 @@ export interface IdentityKeys {
 /** A stored entry as `decideChange` compares it. */
 export interface KnownEntry extends IdentityKeys {
   readonly id: number;
+  /** null where there is none, or it is purged. */
+  readonly url: string | null;
+  readonly publishedAt: Instant;
+  readonly dateClass: DateClass;
   readonly title: string;
   readonly text: string;
   readonly contentHash: string;
@@ -222,6 +228,15 @@ export interface KnownEntry extends IdentityKeys {
   readonly firstSeenAt: Instant;
   /** Only its identity is left; it must not come back as news. */
   readonly purged: boolean;
+}
+
+/** What an entry may have in common with its former self when all its ids have changed. */
+export interface AlikeKeys {
+  readonly title: string;
+  /** null where the feed states none. */
+  readonly publishedAt: Instant | null;
+  /** A guid's key in front of the version that it counts ("/news/cx2k9wq7#"); null where it counts none. */
+  readonly guidStem: string | null;
 }
 
 /** What becomes of one incoming entry. */

@@ -1,8 +1,15 @@
 import type { Entry } from "../domain/entry.ts";
-import type { EntryChange, FeedStore, IdentityKeys, KnownEntry } from "../domain/store.ts";
+import type { AlikeKeys, EntryChange, FeedStore, IdentityKeys, KnownEntry } from "../domain/store.ts";
 import { decideChange, decideNew } from "../normalise/identity/decide-change.ts";
 import { identitiesOf } from "../normalise/identity/entry-identity.ts";
-import { type MatchStep, matchSteps } from "../normalise/identity/match-known.ts";
+import { guidStem } from "../normalise/identity/guid-stem.ts";
+import { statedAt } from "../normalise/identity/stated-at.ts";
+import {
+  type DocumentEvidence,
+  sameWeightMin,
+  saysTheSame,
+  weighIdentity,
+} from "../normalise/identity/weigh-identity.ts";
 
 /** How many entries are compared with the store at once: bounds the rows in memory. */
 const chunkEntriesMax = 500;
@@ -10,21 +17,39 @@ const chunkEntriesMax = 500;
 /**
  * Says for each entry of a document whether it is new, revised or unchanged, in document order; what repeats another
  * entry word for word is left out. A stored entry answers to one incoming entry only: exact guids of the whole document
- * choose first, then the other ids that an item may go by, and healing takes from what is left, so that two items can
- * never be folded into one.
+ * choose first, then the weightiest pair of what is left, so that two items can never be folded into one.
  */
 export async function decideChanges(
-  store: Pick<FeedStore, "readKnown">,
+  store: Pick<FeedStore, "readKnown" | "readAlike">,
   feedId: number,
   entries: readonly Entry[],
 ): Promise<EntryChange[]> {
   const deciding: Deciding = { claimed: new Set(), taken: new Set(), decided: new Map() };
-  for (const step of matchSteps) {
-    const open = entries.filter((entry) => !deciding.decided.has(entry));
-    for (let start = 0; start < open.length; start += chunkEntriesMax) {
-      const chunk = open.slice(start, start + chunkEntriesMax);
-      decideChunk(deciding, chunk, await store.readKnown(feedId, wantedBy(chunk, step)), step);
-    }
+  const evidence: DocumentEvidence = {
+    idsAreNew: false,
+    sharedStems: repeated(entries.map(stemOf)),
+    standingPages: repeated(entries.map(({ urlKey }) => urlKey)),
+  };
+  for (const chunk of chunksOf(entries)) {
+    const known = await store.readKnown(feedId, chunk);
+    take(deciding, known);
+    claim(
+      deciding,
+      pairsOf(
+        chunk,
+        known.filter(({ guid }) => guid !== ""),
+        ownKeys,
+        evidence,
+      ),
+    );
+  }
+  const open = entries.filter((entry) => !deciding.decided.has(entry));
+  for (const chunk of chunksOf(open)) {
+    const known = await store.readKnown(feedId, chunk.flatMap(identityKeys));
+    const alike = await store.readAlike(feedId, chunk.map(alikeKeys));
+    take(deciding, known);
+    const free = [...new Map([...known, ...alike].map((entry) => [entry.id, entry])).values()];
+    claim(deciding, pairsOfOpen(deciding, entries, chunk, free, evidence));
   }
   return entries.flatMap((entry) => deciding.decided.get(entry) ?? newEntry(deciding, entry) ?? []);
 }
@@ -37,35 +62,48 @@ interface Deciding {
   readonly decided: Map<Entry, EntryChange>;
 }
 
-function wantedBy(entries: readonly Entry[], step: MatchStep): readonly IdentityKeys[] {
-  if (step === "own") return entries;
-  return entries.flatMap((entry) =>
-    identitiesOf(entry).map(({ guid, guidKey }, at) => ({ guid, guidKey, urlKey: at === 0 ? entry.urlKey : null })),
-  );
+interface Pair {
+  readonly entry: Entry;
+  readonly past: KnownEntry;
+  readonly weight: number;
 }
 
-function decideChunk(
-  deciding: Deciding,
+/** Entries that are one so far as the evidence goes, with those that have a key in common. */
+function pairsOf(
   entries: readonly Entry[],
   known: readonly KnownEntry[],
-  step: MatchStep,
-): void {
+  keysOfEntry: (entry: Entry) => readonly string[],
+  evidence: DocumentEvidence,
+): Pair[] {
   const byKey = new Map<string, KnownEntry[]>();
-  for (const entry of known) {
-    if (entry.guid !== "") deciding.taken.add(entry.guid);
-    for (const key of keysOf(entry)) addTo(byKey, key, entry);
-  }
-  for (const entry of entries) {
-    const keys = new Set(wantedBy([entry], step).flatMap(keysOf));
-    const candidates = new Set([...keys].flatMap((key) => byKey.get(key) ?? []));
-    const free = [...candidates].filter(({ id }) => !deciding.claimed.has(id));
-    const change = decideChange(entry, free, step, deciding.taken);
-    if (change === null) continue;
-    deciding.claimed.add(change.id);
-    deciding.decided.set(entry, change);
-    if (change.kind === "revised") deciding.taken.add(change.entry.guid);
-    else if (change.healed !== null) deciding.taken.add(change.healed.guid);
-  }
+  for (const past of known) for (const key of keysOfKnown(past)) addTo(byKey, key, past);
+  return entries.flatMap((entry) => {
+    const candidates = new Set(keysOfEntry(entry).flatMap((key) => byKey.get(key) ?? []));
+    return [...candidates]
+      .map((past) => ({ entry, past, weight: weighIdentity(entry, past, evidence) }))
+      .filter(({ weight }) => weight >= sameWeightMin);
+  });
+}
+
+/**
+ * Where no entry of a document was known by its own guid, and at least two and most of them say word for word what a
+ * stored one says, the feed makes its ids anew.
+ */
+function pairsOfOpen(
+  deciding: Deciding,
+  all: readonly Entry[],
+  open: readonly Entry[],
+  known: readonly KnownEntry[],
+  evidence: DocumentEvidence,
+): Pair[] {
+  const free = known.filter(({ id }) => !deciding.claimed.has(id));
+  const pastByTitle = new Map<string, KnownEntry[]>();
+  for (const past of free) addTo(pastByTitle, past.title, past);
+  const saidBefore = open.filter((entry) => pastByTitle.get(entry.title)?.some((past) => saysTheSame(entry, past)));
+  const idsAreNew = open.length === all.length && saidBefore.length >= 2 && saidBefore.length * 2 >= open.length;
+  const standing = repeated(known.map(({ urlKey, purged }) => (purged ? null : urlKey)));
+  const standingPages = new Set([...evidence.standingPages, ...standing]);
+  return pairsOf(open, free, allKeys, { ...evidence, idsAreNew, standingPages });
 }
 
 function addTo(byKey: Map<string, KnownEntry[]>, key: string, entry: KnownEntry): void {
@@ -74,12 +112,84 @@ function addTo(byKey: Map<string, KnownEntry[]>, key: string, entry: KnownEntry)
   else entries.push(entry);
 }
 
+function claim(deciding: Deciding, pairs: readonly Pair[]): void {
+  for (const { entry, past } of pairs.toSorted((a, b) => b.weight - a.weight)) {
+    if (deciding.claimed.has(past.id) || deciding.decided.has(entry)) continue;
+    const change = decideChange(entry, past, deciding.taken);
+    deciding.claimed.add(change.id);
+    deciding.decided.set(entry, change);
+    if (change.kind === "revised") deciding.taken.add(change.entry.guid);
+    else if (change.healed !== null) deciding.taken.add(change.healed.guid);
+  }
+}
+
+function take({ taken }: Deciding, known: readonly KnownEntry[]): void {
+  for (const { guid } of known) if (guid !== "") taken.add(guid);
+}
+
 function newEntry(deciding: Deciding, entry: Entry): EntryChange | null {
   const change = decideNew(entry, deciding.taken);
   if (change !== null) deciding.taken.add(change.entry.guid);
   return change;
 }
 
-function keysOf({ guid, guidKey, urlKey }: IdentityKeys): string[] {
+function identityKeys(entry: Entry): readonly IdentityKeys[] {
+  return identitiesOf(entry).map(({ guid, guidKey }, at) => ({
+    guid,
+    guidKey,
+    urlKey: at === 0 ? entry.urlKey : null,
+  }));
+}
+
+function alikeKeys(entry: Entry): AlikeKeys {
+  return { title: entry.title, publishedAt: statedAt(entry, 1), guidStem: stemOf(entry) };
+}
+
+function ownKeys({ guid }: Entry): string[] {
+  return [`i${guid}`];
+}
+
+function allKeys(entry: Entry): string[] {
+  const { title, publishedAt, guidStem: stem } = alikeKeys(entry);
+  return [
+    ...identityKeys(entry).flatMap(keysOfIdentity),
+    `t${title}`,
+    ...(publishedAt === null ? [] : [`d${publishedAt}`]),
+    ...(stem === null ? [] : [`s${stem}`]),
+  ];
+}
+
+function keysOfKnown(past: KnownEntry): string[] {
+  if (past.purged) return keysOfIdentity(past);
+  const stem = guidStem(past.guidKey);
+  const stemKeys = stem === null ? [] : [`s${stem}`];
+  return [...keysOfIdentity(past), `t${past.title}`, `d${past.publishedAt}`, ...stemKeys];
+}
+
+function keysOfIdentity({ guid, guidKey, urlKey }: IdentityKeys): string[] {
   return [`i${guid}`, `g${guidKey}`, ...(urlKey === null ? [] : [`u${urlKey}`])];
+}
+
+function stemOf({ guidOrigin, guidKey }: Entry): string | null {
+  return guidOrigin === "guid" ? guidStem(guidKey) : null;
+}
+
+/** A live page's posts are numbered behind its address; an article's versions never stand side by side. */
+function repeated(keys: readonly (string | null)[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const key of keys) {
+    if (key === null) continue;
+    if (seen.has(key)) twice.add(key);
+    seen.add(key);
+  }
+  return twice;
+}
+
+function chunksOf(entries: readonly Entry[]): readonly (readonly Entry[])[] {
+  const chunks: (readonly Entry[])[] = [];
+  for (let start = 0; start < entries.length; start += chunkEntriesMax) {
+    chunks.push(entries.slice(start, start + chunkEntriesMax));
+  }
+  return chunks;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { AlikeKeys } from "../../src/domain/store.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { fetchedOf, noon } from "../support/store-fixtures.ts";
 import { daily, type OpenStore, useStore, wire } from "./use-store.ts";
@@ -106,6 +107,31 @@ export function describeEntries(open: OpenStore): void {
       ]);
       expect(known.map(({ id, purged }) => [id, purged])).toEqual(ids.map((id) => [id, false]));
       expect(known[0]).toMatchObject({ guid: guids[0], revision: 1, firstSeenAt: noon });
+    });
+
+    test("readAlike() finds by title, date and guid's stem within the feed, and nothing that was purged", async () => {
+      const [a, b] = [await addFeed(wire), await addFeed(daily)];
+      const entries = ["/n/ab12cd#1", "/n/ab12cd#12", "/n/ab12cd7#1", "/n/x"].map((guidKey, at) =>
+        makeEntry({
+          guid: `g${at}`,
+          guidKey,
+          title: `Title ${at}`,
+          publishedAt: noon - at,
+          url: `https://n.example/${at}`,
+        }),
+      );
+      const ids = await addEntries(a, entries);
+      await addEntries(b, entries);
+      const none = { title: "?", publishedAt: null, guidStem: null };
+      const found = async (wanted: Partial<AlikeKeys>) =>
+        (await use.store.readAlike(a, [{ ...none, ...wanted }])).map(({ id }) => ids.indexOf(id)).toSorted();
+      expect(await found({ title: "Title 3" })).toEqual([3]);
+      expect(await found({ publishedAt: noon - 2 })).toEqual([2]);
+      expect(await found({ guidStem: "/n/ab12cd#" })).toEqual([0, 1]);
+      expect(await found({})).toEqual([]);
+      expect(await use.store.readAlike(a, [{ ...none, title: "Title 1" }])).toMatchObject([
+        { url: "https://n.example/1", publishedAt: noon - 1, dateClass: entries[1]?.dateClass, purged: false },
+      ]);
     });
 
     test("an unchanged entry takes its healed identity, unless another has it", async () => {

@@ -271,6 +271,10 @@ CREATE INDEX deliveries_due ON deliveries (next_try_at, subscription_id);
 
 CREATE INDEX ended_sessions_until ON ended_sessions (until);
 
+CREATE INDEX entries_feed_published ON entries (feed_id, published_at);
+
+CREATE INDEX entries_feed_title ON entries (feed_id, title);
+
 CREATE INDEX entries_guid_key ON entries (feed_id, guid_key);
 
 CREATE INDEX entries_stored ON entries (stored_at);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Entry } from "../../src/domain/entry.ts";
 import type { EntryChange, KnownEntry } from "../../src/domain/store.ts";
-import { decideNew, decideChange as decideStep } from "../../src/normalise/identity/decide-change.ts";
-import { matchSteps } from "../../src/normalise/identity/match-known.ts";
+import { decideChange as decideKnown, decideNew } from "../../src/normalise/identity/decide-change.ts";
+import { sameWeightMin, weighIdentity } from "../../src/normalise/identity/weigh-identity.ts";
 import { entryOf, knownOf, noon } from "./parsed-item.ts";
 
 const item = {
@@ -15,12 +15,11 @@ const known = knownOf(entryOf(item));
 
 /** What becomes of the only entry of a document. */
 function decideChange(incoming: Entry, stored: readonly KnownEntry[]): EntryChange | null {
+  const evidence = { idsAreNew: false, sharedStems: new Set<string>(), standingPages: new Set<string>() };
+  const weighed = stored.map((past) => ({ past, weight: weighIdentity(incoming, past, evidence) }));
+  const [best] = weighed.filter(({ weight }) => weight >= sameWeightMin).toSorted((a, b) => b.weight - a.weight);
   const taken = new Set(stored.map((entry) => entry.guid));
-  for (const step of matchSteps) {
-    const change = decideStep(incoming, stored, step, taken);
-    if (change !== null) return change;
-  }
-  return decideNew(incoming, taken);
+  return best === undefined ? decideNew(incoming, taken) : decideKnown(incoming, best.past, taken);
 }
 
 describe("decideChange()", () => {

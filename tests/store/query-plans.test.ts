@@ -133,6 +133,7 @@ async function useEveryMethod(store: Store): Promise<void> {
   await store.purge(noon * 2, 3);
   const keys = { guid: "g", guidKey: "g", urlKey: "u" };
   await store.readKnown(feed.id, [keys]);
+  await store.readAlike(feed.id, [{ title: "t", publishedAt: noon, guidStem: "g#" }]);
   await store.saveFetched(fetchedOf(feed.id, [{ kind: "unchanged", id: three, healed: keys }]));
 }
 

@@ -1,9 +1,10 @@
 import type { Entry } from "../../domain/entry.ts";
 import { foldText } from "../fold-text.ts";
-import { contentIdentity, fallbackIdentity } from "./entry-identity.ts";
+import { contentIdentity, datedIdentity, fallbackIdentity } from "./entry-identity.ts";
 import { isPageAddress } from "./fold-url.ts";
 import { guidWorth, isPoorGuid } from "./guid-worth.ts";
 import { similarText } from "./similar-text.ts";
+import { statedAt } from "./stated-at.ts";
 
 /** Two items under one guid, address and title are one when so much of the shorter text is in the other. */
 const sameTextMin = 0.5;
@@ -19,11 +20,14 @@ const comparedMax = 3;
 export function assignGuids(entries: readonly Entry[]): readonly Entry[] {
   const byGuid = separate(entries, (entry) => ({ ...entry, ...fallbackIdentity(entry) }));
   const byPermalink = separate(byGuid, (entry) => ({ ...entry, ...contentIdentity(entry) }));
-  return separate(withoutPoorTwins(byPermalink), (entry) => entry);
+  return separate(withoutPoorTwins(byPermalink), (entry) => {
+    const date = statedAt(entry, 1);
+    return date === null ? entry : { ...entry, ...datedIdentity(entry, date) };
+  });
 }
 
 /**
- * A poor guid may have to give way to the permalink later (see `findKnown`): where others share that, it gives way to
+ * A poor guid may have to give way to the permalink later (see `weighIdentity`): where others share that, it gives way to
  * the content at once.
  */
 function withoutPoorTwins(entries: readonly Entry[]): readonly Entry[] {
@@ -61,9 +65,17 @@ function separate(entries: readonly Entry[], fallback: (entry: Entry) => Entry):
  */
 function isRepeat(entry: Entry, other: Entry | undefined): boolean {
   if (other === undefined) return false;
+  if (isOtherReport(entry, other)) return false;
   if (entry.text === other.text) return true;
   const isItsOwn = entry.url !== null && (guidWorth(entry) === "sure" || !isPageAddress(entry.url));
   return isItsOwn && entry.urlKey !== null && similarText(entry.text, other.text) >= sameTextMin;
+}
+
+/** A status page has the same words for each of its incidents: there, the date tells one from the next. */
+function isOtherReport(entry: Entry, other: Entry): boolean {
+  if (entry.guidOrigin === "guid" || (entry.url !== null && !isPageAddress(entry.url))) return false;
+  const [date, otherDate] = [statedAt(entry, 1), statedAt(other, 1)];
+  return date !== null && otherDate !== null && date !== otherDate;
 }
 
 function fuller(first: Entry | undefined, second: Entry): Entry {

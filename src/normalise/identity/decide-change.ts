@@ -4,22 +4,19 @@ import { foldBody, foldText } from "../fold-text.ts";
 import { type EntryIdentity, identitiesOf } from "./entry-identity.ts";
 import { isPageAddress } from "./fold-url.ts";
 import { guidWorth } from "./guid-worth.ts";
-import { findKnown, type MatchStep } from "./match-known.ts";
 
 /**
- * What becomes of an incoming entry that is known by one step of `findKnown`: revised or unchanged; null where the step
- * finds none. Identity heals: it is known by its own guid henceforth, unless that is in `taken` (guids of stored
- * entries). A revised entry keeps the time at which it was first seen. Pure.
+ * What becomes of an incoming entry that is the stored `past`: revised or unchanged. Identity heals: it is known by its
+ * own guid henceforth, unless that is in `taken` (guids of other stored entries). A revised entry keeps the time at
+ * which it was first seen. Pure.
  */
 export function decideChange(
   incoming: Entry,
-  known: readonly KnownEntry[],
-  step: MatchStep,
+  past: KnownEntry,
   taken: ReadonlySet<string>,
-): Exclude<EntryChange, { kind: "new" }> | null {
-  const past = findKnown(incoming, known, step);
-  if (past === null) return null;
-  const entry = knownAs(incoming, step === "own" ? incoming : identityAfter(incoming, past, taken));
+): Exclude<EntryChange, { kind: "new" }> {
+  const isOwn = incoming.guid === past.guid;
+  const entry = knownAs(incoming, isOwn ? incoming : identityAfter(incoming, past, taken));
   if (past.purged || incoming.contentHash === past.contentHash) {
     const isHealed = entry.guid !== past.guid && !past.purged;
     return {

@@ -1,8 +1,10 @@
 import type { Entry } from "../../domain/entry.ts";
+import type { Instant } from "../../domain/time.ts";
 import { hashText } from "../content-hash.ts";
 import { foldText } from "../fold-text.ts";
 import { guidKey } from "./fold-url.ts";
 import { guidWorth } from "./guid-worth.ts";
+import { statedAt } from "./stated-at.ts";
 
 export type EntryIdentity = Pick<Entry, "guid" | "guidOrigin" | "guidKey">;
 
@@ -51,6 +53,17 @@ export function contentIdentity(claims: Omit<IdentityClaims, "guid">): EntryIden
   return { guid, guidOrigin: "content", guidKey: contentKey(claims) };
 }
 
+/** By content and stated date: reports of the same words that stand side by side under no id of their own. */
+export function datedIdentity(claims: Omit<IdentityClaims, "guid">, at: Instant): EntryIdentity {
+  const identity = contentIdentity(claims);
+  return { ...identity, guid: `${identity.guid}@${at}` };
+}
+
+/** Whether an entry is known by its date, too: another date is another report. */
+export function isDatedGuid(guid: string): boolean {
+  return guid.startsWith("content:") && guid.includes("@");
+}
+
 /** Whether a key is that of address and title: it says less than a guid's own. */
 export function isContentKey(key: string): boolean {
   return key.startsWith("content:");
@@ -67,15 +80,17 @@ function guidIdentity(claimed: string): EntryIdentity {
 }
 
 /**
- * Everything that an entry may be known by in the store, its own identity first, then the permalink, then what it says:
- * with neighbours at its page, or at a place that another story had before, an item goes by another id than alone. Each
- * guid once.
+ * Everything that an entry may be known by in the store, its own identity first, then the permalink, then what it says,
+ * then that with its date: with neighbours at its page, or at a place that another story had before, an item goes by
+ * another id than alone. Each guid once.
  */
 export function identitiesOf(entry: Entry): readonly [EntryIdentity, ...EntryIdentity[]] {
   const { guid, guidOrigin, guidKey } = entry;
   const others: EntryIdentity[] = [];
-  for (const identity of [fallbackIdentity(entry), contentIdentity(entry)]) {
-    if (identity.guid !== guid && identity.guid !== others[0]?.guid) others.push(identity);
+  const date = statedAt(entry, 1);
+  const dated = date === null ? [] : [datedIdentity(entry, date)];
+  for (const identity of [fallbackIdentity(entry), contentIdentity(entry), ...dated]) {
+    if (identity.guid !== guid && !others.some((other) => other.guid === identity.guid)) others.push(identity);
   }
   return [{ guid, guidOrigin, guidKey }, ...others];
 }

@@ -12,7 +12,7 @@ const hostPrefix = /^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)/;
 const indexPage = /\/(?:index|default)\.(?:html?|php|aspx?|jsp|shtml)$/i;
 
 /** An http(s) address folded for comparison (see `urlKey` for what makes no difference); null for anything else. */
-function foldUrl(url: string): FoldedUrl | null {
+export function foldUrl(url: string): FoldedUrl | null {
   const clean = permalink(url, null);
   if (clean === null) return null;
   const { hostname, port, pathname, search, hash } = new URL(clean);

@@ -49,9 +49,16 @@ function withoutTracking(host: string, search: string): string {
     .filter((parameter) => {
       const equals = parameter.indexOf("=");
       const name = equals < 0 ? parameter : parameter.slice(0, equals);
-      return parameter !== "" && !isTrackingParameter(host, name, equals < 0 ? "" : parameter.slice(equals + 1));
+      const value = equals < 0 ? "" : parameter.slice(equals + 1);
+      return parameter !== "" && !isSession(name, value) && !isTrackingParameter(host, name, value);
     });
   return kept.length === 0 ? "" : `?${kept.join("&")}`;
+}
+
+/** A visit's own id; a "sid" of digits alone may be a story's. */
+function isSession(name: string, value: string): boolean {
+  if (/^(?:phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken|session_?id|zenid|oscsid)$/i.test(name)) return true;
+  return /^sid$/i.test(name) && /^(?=.*[a-f])(?=.*\d)[0-9a-f]{8,}$/i.test(value);
 }
 
 function isEmptyFragment(hash: string): boolean {

@@ -9,6 +9,7 @@ import { commands } from "./0008-commands.ts";
 import { hubDestinations } from "./0009-hub-destinations.ts";
 import { endedSessions } from "./0010-ended-sessions.ts";
 import { trust } from "./0011-trust.ts";
+import { alikeEntries } from "./0012-alike-entries.ts";
 
 /**
  * Every migration in order: the schema's version is how many have run. Only ever added to; each runs in a transaction
@@ -26,4 +27,5 @@ export const migrations: readonly string[] = [
   hubDestinations,
   endedSessions,
   trust,
+  alikeEntries,
 ];

@@ -1,4 +1,4 @@
-import type { IdentityKeys, KnownEntry } from "../../../domain/store.ts";
+import type { AlikeKeys, IdentityKeys, KnownEntry } from "../../../domain/store.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { identityHash } from "./identity-hash.ts";
@@ -27,10 +27,34 @@ export function readKnown(
   return [...known.values()];
 }
 
+/** `FeedStore.readAlike`. */
+export function readAlike(connection: Connection, feedId: number, wanted: readonly AlikeKeys[]): readonly KnownEntry[] {
+  const known = new Map<number, KnownEntry>();
+  for (const { title, publishedAt, guidStem } of wanted) {
+    const rows = [
+      ...connection.sql<KnownRow>(alikeSql("title = ?")).all(feedId, title),
+      ...(publishedAt === null ? [] : connection.sql<KnownRow>(alikeSql("published_at = ?")).all(feedId, publishedAt)),
+      // Versions are numbers, and ":" is what follows "9".
+      ...(guidStem === null
+        ? []
+        : connection
+            .sql<KnownRow>(alikeSql("guid_key >= ? AND guid_key < ?"))
+            .all(feedId, `${guidStem}0`, `${guidStem}:`)),
+    ];
+    for (const row of rows) known.set(row.id, { ...row, purged: false });
+  }
+  return [...known.values()];
+}
+
+function alikeSql(condition: string): string {
+  const order = condition.startsWith("guid_key") ? "guid_key DESC, id DESC" : "id DESC";
+  return `SELECT ${knownColumns} FROM entries WHERE feed_id = ? AND ${condition} ORDER BY ${order} LIMIT ${knownPerKeyMax}`;
+}
+
 type KnownRow = Omit<KnownEntry, "purged">;
 
-const knownColumns = `id, guid, guid_key AS guidKey, url_key AS urlKey, title, text, content_hash AS contentHash, revision,
-  first_seen_at AS firstSeenAt`;
+const knownColumns = `id, guid, guid_key AS guidKey, url, url_key AS urlKey, title, text, content_hash AS contentHash,
+  revision, published_at AS publishedAt, date_class AS dateClass, first_seen_at AS firstSeenAt`;
 
 function rowsOf(connection: Connection, feedId: number, keys: IdentityKeys): KnownRow[] {
   const byGuid = connection
@@ -80,11 +104,14 @@ function purgedOf(connection: Connection, feedId: number, keys: IdentityKeys): K
     id: row.id,
     guid: row.guid === 1 ? keys.guid : "",
     guidKey: row.guid_key === 1 ? keys.guidKey : "",
+    url: null,
     urlKey: row.url_key === 1 ? keys.urlKey : null,
     title: "",
     text: "",
     contentHash: "",
     revision: 0,
+    publishedAt: row.first_seen_at,
+    dateClass: "missing",
     firstSeenAt: row.first_seen_at,
     purged: true,
   }));

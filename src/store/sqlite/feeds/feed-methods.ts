@@ -2,7 +2,7 @@ import { WireError } from "../../../domain/errors.ts";
 import type { Feed, FeedStatus } from "../../../domain/feed.ts";
 import type { FeedPage, FeedStore } from "../../../domain/store.ts";
 import type { Connection } from "../connection.ts";
-import { readKnown } from "../entries/read-known.ts";
+import { readAlike, readKnown } from "../entries/read-known.ts";
 import { saveFetched } from "../entries/save-fetched.ts";
 import { bumpChangeMark } from "../totals.ts";
 import { readCaptures } from "./captures.ts";
@@ -30,6 +30,7 @@ export function feedMethods(connection: Connection): FeedStore {
     releaseLeases: (owner) => connection.write(() => releaseLeases(connection, owner)),
     listLeaseOwners: () => connection.read(() => listLeaseOwners(connection)),
     readKnown: (feedId, wanted) => connection.read(() => readKnown(connection, feedId, wanted)),
+    readAlike: (feedId, wanted) => connection.read(() => readAlike(connection, feedId, wanted)),
     saveFetched: (fetched) => connection.write(() => saveFetched(connection, fetched)),
     savePoll: (feedId, poll) => connection.write(() => savePoll(connection, feedId, poll)),
     readCaptures: (feedId) => connection.read(() => readCaptures(connection, feedId)),

@@ -1,0 +1,17 @@
+/** A run of letters and digits with a digit in it, long enough to be an id; a date and a year are none. */
+const idPattern = /(?=[a-z0-9]*\d)[a-z0-9]{5,}/gi;
+const datePattern = /^(?:19|20)\d{2}(?:[01]\d(?:[0-3]\d)?)?$/;
+const uuidPattern = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+
+/** The last id in an address or guid ("100230" of "/2026/11/29/bridge-closes-100230.html"), lower-case; else null. */
+export function articleId(text: string): string | null {
+  const uuid = uuidPattern.exec(text);
+  if (uuid !== null) return uuid[0].toLowerCase();
+  const ids = (text.match(idPattern) ?? []).filter((id) => !datePattern.test(id));
+  return ids.at(-1)?.toLowerCase() ?? null;
+}
+
+/** Whether an id stands in a guid or in an address. */
+export function hasArticleId(text: string): boolean {
+  return articleId(text) !== null;
+}
