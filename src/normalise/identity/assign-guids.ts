@@ -27,8 +27,8 @@ export function assignGuids(entries: readonly Entry[]): readonly Entry[] {
 }
 
 /**
- * A poor guid may have to give way to the permalink later (see `weighIdentity`): where others share that, it gives way to
- * the content at once.
+ * A poor guid may have to give way to the permalink later (see `weighIdentity`): where others share that, it gives way
+ * to the content at once.
  */
 function withoutPoorTwins(entries: readonly Entry[]): readonly Entry[] {
   const carriers = new Map<string | null, number>();
