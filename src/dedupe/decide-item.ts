@@ -50,7 +50,7 @@ export function decideItem(desk: EngineMemory, item: DedupeItem, exact: readonly
   const place =
     found === null ? openPlace(desk, story?.story ?? null) : joinPlace(found.copy, found.reasons, found.standing);
   const copy = enterItem(desk, live, place);
-  const merges = mergeFitting(desk, copy, fits);
+  const merges = mergeFitting(desk, live, copy, fits);
   const proved = mergeProved(desk, live, [
     ...proofsOf(desk, copies, found?.link ?? null),
     ...pageProof(desk, live, same),

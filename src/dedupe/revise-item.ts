@@ -128,7 +128,7 @@ function reviseAlone(
   const own = story.copies.length === 1 ? null : fitStory(desk, prepared, story, new Map());
   if (own !== null && mustLeave(desk, own, live, old, story)) return leaveStory(desk, prepared, copy, fits);
   const reasons = own === null || own.cosine === 0 ? [] : [explainStory(desk, prepared, own)];
-  const storyMerges = own === null ? mergeFitting(desk, copy, fits) : [];
+  const storyMerges = own === null ? mergeFitting(desk, live, copy, fits) : [];
   return verdictOf(desk, live, {
     reasons: [...reasons, ...storyMerges.flatMap((merge) => merge.reasons)],
     storyMerges,

@@ -8,6 +8,7 @@ export function compareShingles(a: Prepared, packB: PackedText, into: PairFeatur
   const b = sizesOf(packB);
   const countA = a.shingles.size;
   into.bodies = countA > 0 && b.shingles > 0 && a.hasBody && b.bodyWords >= a.bodyTokensMin;
+  into.headlinesOnly = !a.hasBody && b.bodyWords < a.bodyTokensMin;
   into.shinglesShared = 0;
   into.longestRun = 0;
   let run = 0;

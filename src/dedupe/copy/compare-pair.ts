@@ -1,6 +1,6 @@
 import { hourMs } from "../../domain/time.ts";
 import type { LiveItem } from "../live-item.ts";
-import { head, headWords, type PackedText, packFlag, termFact } from "../text/pack-item.ts";
+import { head, headWords, kindsOf, type PackedText, termFact } from "../text/pack-item.ts";
 import type { Prepared } from "../text/prepare-item.ts";
 import { idfOf, isName, type TermStatistics } from "../text/term-statistics.ts";
 import { termWeight } from "../text/term-weight.ts";
@@ -19,7 +19,9 @@ export function comparePair(a: Prepared, b: LiveItem, statistics: TermStatistics
   mergeTerms(a, b.pack, statistics, into);
   compareShingles(a, b.pack, into);
   compareTitles(a, b.pack, into);
-  into.kindsDiffer = ((packA[head.flags] as number) ^ (b.pack[head.flags] as number)) >>> packFlag.kindShift;
+  const [kindsA, kindsB] = [kindsOf(packA), kindsOf(b.pack)];
+  into.kindsDiffer = kindsA ^ kindsB;
+  into.kindsShared = kindsA & kindsB;
   into.sameByline = packA[head.byline] !== 0 && packA[head.byline] === b.pack[head.byline];
   into.sameSource = a.item.sourceId === b.sourceId;
   into.sameMinute =
@@ -76,6 +78,8 @@ function mergeTerms(a: Prepared, packB: PackedText, statistics: TermStatistics, 
   const countA = a.terms;
   const countB = (packB[head.sizes] as number) & 0xff;
   const factsB = headWords + countB;
+  into.terms = Math.sqrt(countA * countB);
+  into.warmth = a.warmth;
   let i = 0;
   for (let j = 0; j < countB; j += 1) {
     const hash = packB[headWords + j] as number;
@@ -109,6 +113,9 @@ function resetCounts(into: PairFeatures): void {
   into.namesShared = 0;
   into.titleNames = 0;
   into.titleNamesShared = 0;
+  into.rareShared = 0;
+  into.rareNames = 0;
+  into.rareTitles = 0;
 }
 
 function onlyInA(a: Prepared, i: number, sums: Sums, into: PairFeatures): void {
@@ -162,6 +169,10 @@ function inBoth(
   const product = (a.weights[i] as number) * weightB;
   sums.dot += product;
   if (product > sums.top) sums.top = product;
+  const rare = Math.max(0, idf / a.rarest - rareFrom) / (1 - rareFrom);
+  into.rareShared += rare;
+  if (factsA & factsB & termFact.inTitle) into.rareTitles += rare;
+  if (a.names[i] === 1) into.rareNames += rare;
   if (factsA & termFact.number) {
     into.figuresShared += 1;
     if ((factsA & termFact.inTitle) !== (factsB & termFact.inTitle)) into.titleFiguresDiffer += 1;
@@ -173,6 +184,9 @@ function inBoth(
     into.titleNamesShared += titles;
   }
 }
+
+/** A word is rare from this share of the rarest word's weight on. */
+const rareFrom = 0.6;
 
 function finishSums(sums: Sums, a: Prepared, into: PairFeatures): void {
   const norms = a.norm * Math.sqrt(sums.normB);

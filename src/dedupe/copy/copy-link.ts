@@ -72,5 +72,5 @@ const leadShareMin = 0.5;
 
 /** Longer, rewritten, under a new headline: but the same report, by its headline or its phrases and by its words. */
 function isSameReport(desk: EngineMemory, features: PairFeatures): boolean {
-  return !isUnlike(features, desk.settings) && features.cosine >= desk.settings.keepThreshold;
+  return !isUnlike(features, desk.settings) && features.cosine >= desk.settings.reportCosineMin;
 }

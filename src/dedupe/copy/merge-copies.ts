@@ -102,9 +102,9 @@ function areOne(desk: EngineMemory, own: CopyGroup, { copy, near, page }: Proof)
   const [larger, smaller] = own.members.length >= copy.members.length ? [own, copy] : [copy, own];
   const features = compare(desk, leadOf(larger), smaller.members[0] as LiveItem);
   if (page || isWhole(features, desk.settings)) return true;
-  const { firstItemSlack, keepThreshold } = desk.settings;
+  const { firstItemSlack, reportCosineMin } = desk.settings;
   if (scoreCopy(features) >= thresholdFor(features, desk.settings) - firstItemSlack) return true;
-  return near && own.storyId === copy.storyId && features.cosine >= keepThreshold;
+  return near && own.storyId === copy.storyId && features.cosine >= reportCosineMin;
 }
 
 /** No ruling keeps a carrier of one from the other, or ties one to a story that its copy would leave. */

@@ -2,6 +2,10 @@
 export interface PairFeatures {
   /** Story score: cosine of the weighted terms. */
   cosine: number;
+  /** How many different terms the two have, the geometric mean. */
+  terms: number;
+  /** How well the language's common words are known: 0 not at all, 1 from many documents. */
+  warmth: number;
   /** Share of the one weightiest word in the cosine: 1 where the two share nothing else. */
   topShare: number;
   /** Shared weight over the lighter and the heavier text. */
@@ -52,9 +56,18 @@ export interface PairFeatures {
   /** Names in the two titles, and how many of them the other entry has anywhere; both titles added. */
   titleNames: number;
   titleNamesShared: number;
+  /** Shared rare words: each counts as much as it is rare, 1 for a word never seen; and those that are names. */
+  rareShared: number;
+  rareNames: number;
+  /** The same of words that stand in both titles. */
+  rareTitles: number;
   /** Kinds of page (page-kind.ts) that only one of the two is. */
   kindsDiffer: number;
+  /** Kinds of page that both are. */
+  kindsShared: number;
   bodies: boolean;
+  /** Neither has a body. */
+  headlinesOnly: boolean;
   sameByline: boolean;
   sameSource: boolean;
   /** Published in the same minute by different sources: agencies' times survive reprinting. */
@@ -70,6 +83,8 @@ export interface PairFeatures {
 export function createFeatures(): PairFeatures {
   return {
     cosine: 0,
+    terms: 0,
+    warmth: 0,
     topShare: 0,
     containMin: 0,
     containMax: 0,
@@ -100,8 +115,13 @@ export function createFeatures(): PairFeatures {
     namesShared: 0,
     titleNames: 0,
     titleNamesShared: 0,
+    rareShared: 0,
+    rareNames: 0,
+    rareTitles: 0,
     kindsDiffer: 0,
+    kindsShared: 0,
     bodies: false,
+    headlinesOnly: false,
     sameByline: false,
     sameSource: false,
     sameMinute: false,

@@ -11,13 +11,15 @@ import { explainMerge, explainStory } from "../explain.ts";
 import { mergeStories } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
 import type { DedupeSettings } from "../settings.ts";
-import { sizesOf } from "../text/pack-item.ts";
+import { kindsOf } from "../text/pack-item.ts";
+import { pageKind } from "../text/page-kind.ts";
 import { type Prepared, prepareItem } from "../text/prepare-item.ts";
+import { scoreStory } from "./score-story.ts";
 import type { StoryFit } from "./story-fit.ts";
 
 /** The stories of an entry's candidates with how well the entry fits each, best first; ties: the older story. */
 export function fitStories(desk: EngineMemory, prepared: Prepared, compared: readonly Compared[]): readonly StoryFit[] {
-  const known = new Map(compared.map((one) => [one.item, similarity(desk, prepared, one.item, one.features)]));
+  const known = new Map(compared.map((one) => [one.item, similarity(desk, one.features)]));
   const stories = new Set<StoryGroup>();
   for (const one of compared
     .filter(({ item }) => item.standing === "text")
@@ -30,7 +32,7 @@ export function fitStories(desk: EngineMemory, prepared: Prepared, compared: rea
   return fits.sort((a, b) => b.score - a.score || a.story.id - b.story.id);
 }
 
-/** Mean cosine to the nearest members, less what size and age take off. */
+/** Mean likeness to the nearest members, less what size takes off. */
 export function fitStory(
   desk: EngineMemory,
   prepared: Prepared,
@@ -52,28 +54,18 @@ export function fitStory(
   if (nearest === undefined) return { story, score: -1, nearest: prepared.item, cosine: 0 };
   const top = near.slice(0, settings.nearestMembers);
   const mean = top.reduce((sum, one) => sum + one.cosine, 0) / top.length;
-  const penalty = sizePenalty(desk, story) + (settings.gapPenalty * gapMs) / settings.windowMs;
-  return { story, score: mean - penalty, nearest: nearest.item, cosine: nearest.cosine };
+  return { story, score: mean - sizePenalty(desk, story), nearest: nearest.item, cosine: nearest.cosine };
 }
 
-/**
- * How alike two entries are as news of one event. Long texts share words by their kind alone, headlines of one event
- * few: the cosine is levelled by how many terms both have. An outlet's columns resemble each other from day to day; its
- * "Morning briefing, 3 May" is no event.
- */
-function similarity(desk: EngineMemory, a: Prepared, b: LiveItem, features: PairFeatures): number {
+/** How sure it is that two entries tell of one event; an outlet's column of another day tells of none. */
+function similarity(desk: EngineMemory, features: PairFeatures): number {
   const { settings } = desk;
   if (features.cosine === 0 || isColumn(features, settings)) return 0;
-  const terms = Math.sqrt(a.terms * sizesOf(b.pack).terms);
-  const own = features.sameSource
-    ? settings.ownPenalty + settings.ownDayPenalty * Math.min(1, features.hoursApart / 24)
-    : 0;
-  const broad = 1 - settings.breadthPenalty * Math.max(0, features.topShare - settings.breadthFree);
-  return features.cosine * broad - own - settings.lengthPenalty * Math.log2(terms / settings.lengthFree);
+  return scoreStory(features, settings);
 }
 
 function compareNow(desk: EngineMemory, prepared: Prepared, other: LiveItem): number {
-  return similarity(desk, prepared, other, comparePair(prepared, other, desk.statistics, desk.scratch.features));
+  return similarity(desk, comparePair(prepared, other, desk.statistics, desk.scratch.features));
 }
 
 function isColumn(features: PairFeatures, settings: DedupeSettings): boolean {
@@ -110,12 +102,21 @@ export function findStory(
   return null;
 }
 
+/** Live pages and briefings tell of several events, service pages of none: they may join a story, never bridge two. */
+const bridgelessKinds = pageKind.live | pageKind.briefing | pageKind.service;
+
 /**
  * Stories that an entry shows to be one with its own: it fits both, and they fit each other. The larger takes the
  * smaller, the older on a tie.
  */
-export function mergeFitting(desk: EngineMemory, copy: CopyGroup, fits: readonly StoryFit[]): readonly StoryMerge[] {
+export function mergeFitting(
+  desk: EngineMemory,
+  item: LiveItem,
+  copy: CopyGroup,
+  fits: readonly StoryFit[],
+): readonly StoryMerge[] {
   const merges: StoryMerge[] = [];
+  if (kindsOf(item.pack) & bridgelessKinds) return merges;
   for (const fit of fits) {
     const own = desk.groups.stories.get(copy.storyId) as StoryGroup;
     if (fit.story === own || fit.score < desk.settings.bridgeThreshold || fit.story.copies.length === 0) continue;

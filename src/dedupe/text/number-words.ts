@@ -22,7 +22,17 @@ const figures: Readonly<Record<string, string>> = {
 
 const datingWords =
   "monday tuesday wednesday thursday friday saturday sunday january february april june july august september october november december " +
-  "first second third fourth fifth sixth seventh eighth ninth tenth";
+  "first second third fourth fifth sixth seventh eighth ninth tenth " +
+  "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar juni juli oktober dezember " +
+  "lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto septiembre " +
+  "setiembre octubre noviembre diciembre lundi mardi mercredi jeudi vendredi samedi dimanche janvier février avril juin " +
+  "juillet août septembre octobre décembre lunedì martedì mercoledì giovedì venerdì domenica gennaio febbraio aprile " +
+  "maggio giugno luglio settembre ottobre dicembre segunda-feira janeiro fevereiro março maio junho julho setembro " +
+  "outubro dezembro maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart augustus " +
+  "poniedziałek wtorek środa środę czwartek piątek sobota sobotę niedziela niedzielę stycznia lutego marca kwietnia " +
+  "czerwca lipca sierpnia września października listopada grudnia pazartesi salı çarşamba perşembe cuma cumartesi ocak " +
+  "şubat nisan mayıs haziran temmuz ağustos eylül kasım aralık понедельник вторник среду четверг пятницу субботу " +
+  "воскресенье января февраля марта апреля июня июля августа сентября октября ноября декабря";
 
 /** The hash of a number word -> the hash of its figure; of a word that dates or orders -> its own. */
 export const numberWords: ReadonlyMap<number, number> = buildNumberWords();

@@ -5,6 +5,7 @@ import { cleanBody } from "./clean-body.ts";
 import { comparedTitle } from "./compared-title.ts";
 import { hashText, mixHash } from "./hash-word.ts";
 import { kickerWords } from "./kicker-words.ts";
+import { languageKey } from "./language-key.ts";
 import { pageKindOf } from "./page-kind.ts";
 import { articles, createTokens, lengthClassShift, type Tokens, tokenFlag, tokenise } from "./tokenise.ts";
 
@@ -65,6 +66,11 @@ export const sizesOf = (pack: PackedText) => {
   const sizes = pack[head.sizes] as number;
   return { terms: sizes & 0xff, title: (sizes >>> 8) & 0xff, shingles: (sizes >>> 16) & 0xff, bodyWords: sizes >>> 24 };
 };
+
+/** The kinds of page (page-kind.ts) that a text's title names. */
+export function kindsOf(pack: PackedText): number {
+  return (pack[head.flags] as number) >>> packFlag.kindShift;
+}
 
 export function createPacker(settings: DedupeSettings): Packer {
   const title = createTokens(settings.titleTokensMax);
@@ -242,12 +248,4 @@ function assemble(
 function writeKeys(packed: PackedText, item: DedupeItem): void {
   if (item.urlKey !== null) [packed[head.url1], packed[head.url2]] = hashText(`u${item.urlKey}`);
   if (item.textKey !== null) [packed[head.text1], packed[head.text2]] = hashText(`t${item.textKey}`);
-}
-
-/** Frequencies are kept per language; an entry without one goes by its script. */
-function languageKey(item: DedupeItem, title: Tokens, body: Tokens): number {
-  const primary = (item.language ?? "").split("-", 1)[0] as string;
-  if (primary !== "" && primary !== "und") return hashText(primary)[0];
-  const pairs = ((title.flags[0] ?? 0) | (body.flags[0] ?? 0)) & tokenFlag.pair;
-  return pairs === 0 ? 1 : 2;
 }

@@ -6,6 +6,8 @@ export const pageKind = {
   briefing: 2,
   /** An explanation, a comment or an interview: it takes up reports in words of its own. */
   comment: 4,
+  /** Advice, shopping, puzzles, rates, benefits: pages that are written again each day or never grow old. */
+  service: 8,
 } as const;
 
 const patterns: readonly (readonly [number, RegExp])[] = [
@@ -20,6 +22,22 @@ const patterns: readonly (readonly [number, RegExp])[] = [
   [
     pageKind.comment,
     /^(?:explainer|explained|analysis|opinion|fact[- ]?check|factbox|timeline|q ?& ?a|commentary|comment|column|editorial|interview|podcast|letters?|review|insight|analyse|kommentar|faktencheck|kolumne|gastbeitrag|leitartikel|análisis|opinión|entrevista|editorial|columna|opinia|komentarz|analiza|yorum|analiz|röportaj|解説|社説|焦点|アングル)(?:\s*[:|–—-]|\s*\/)|[:|–—-] (?:explainer|explained|analysis|opinion|fact check)$/iu,
+  ],
+  [
+    pageKind.service,
+    /\b(?:deals?|coupons?|promo codes?|gift (?:guide|ideas)|(?:best|top \d+) .{3,60}\b(?:20\d\d|for|under|to buy)|best .{3,40} (?:deals|tips|ways)|(?:\d+ ?%|\$\d+) off|lowest price|record-low price|how to|(?:walkthrough|buying) ?guide|dungeon guide|hands-on|horoscopes?|wordle|crossword|sudoku|strands|connections hints?|quiz|lottery|winning numbers|recipes?|mortgage rates?|interest rates today|cd rates?|exchange rates?|rates? today|gold (?:rate|price)s? (?:today|in)|credit (?:cards?|score)|what you need to know)\b/iu,
+  ],
+  [
+    pageKind.service,
+    /horoskop|\b(?:ratgeber|testsieger|im test|schnäppchen|rabatt\w*|gutschein\w*|kreuzworträtsel|rätsel|lottozahlen|stellenmarkt|post von|so (?:sparen|schützen|funktioniert|finden)|tipps (?:für|gegen|zum|zur)|was sie .{0,40}wissen müssen|alle fragen)\b/iu,
+  ],
+  [
+    pageKind.service,
+    /\b(?:(?:dólar|dolar|euro|peso|real|bitcoin) .{0,30}\b(?:hoy|cotiza\w*|abre|cierra|cerró)|cotizaci(?:ón|ones)|cotiza(?:n|ron)?|horóscopo|quiniela|lotería|sorteo de|plazos? fijos?|cuánto (?:cobra|gana|sale|cuesta|paga|vale)n?|cuándo (?:cobro|cobran|se cobra)|calendario de pagos?|fechas? de cobro|escala salarial|paso a paso|receta de|pronóstico del tiempo|clima (?:hoy|en)|cómo (?:hacer|saber|tramitar|consultar|ahorrar))\b/iu,
+  ],
+  [
+    pageKind.service,
+    /\b(?:horoscope|oroscopo|recette|bons? plans?|code promo|offerte|ricetta|estrazion[ei]|kurs(?:y)? (?:dolara|euro|walut|franka)|przepis na|promocj[aei]|kod rabatowy|lotto|wyniki losowania|ceny paliw|altın fiyat\p{L}*|dolar kuru|döviz|burç \p{L}+|günlük burç|namaz vakitleri|iftar saati|hava durumu|akaryakıt)\b|курс (?:доллара|евро|валют)|гороскоп|占い|星座運勢|今日運勢|六合彩/iu,
   ],
 ];
 

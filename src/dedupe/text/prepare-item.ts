@@ -1,7 +1,7 @@
 import type { LiveItem } from "../live-item.ts";
 import type { DedupeSettings } from "../settings.ts";
 import { head, headWords, sizesOf, termFact } from "./pack-item.ts";
-import { idfOf, isName, logDocuments, type TermStatistics } from "./term-statistics.ts";
+import { idfOf, isName, logDocuments, type TermStatistics, warmthOf } from "./term-statistics.ts";
 import { termWeight } from "./term-weight.ts";
 
 /** An entry made ready to be compared with many: its weights by today's frequencies, its shingles by place. Reused. */
@@ -9,6 +9,10 @@ export interface Prepared {
   item: LiveItem;
   language: number;
   logged: number;
+  /** How well the language is known, 0 to 1. */
+  warmth: number;
+  /** The weight of a word that was never seen. */
+  rarest: number;
   titleWeight: number;
   bodyTokensMin: number;
   terms: number;
@@ -40,6 +44,8 @@ export function prepareItem(
   into.item = item;
   into.language = pack[head.language] as number;
   into.logged = logDocuments(statistics, into.language);
+  into.rarest = idfOf(statistics, into.logged, into.language, 0, 3);
+  into.warmth = warmthOf(statistics, into.language);
   into.titleWeight = settings.titleWeight;
   into.bodyTokensMin = settings.bodyTokensMin;
   into.terms = sizes.terms;
@@ -87,6 +93,8 @@ export function createPrepared(settings: DedupeSettings): Prepared {
     item: noItem,
     language: 0,
     logged: 0,
+    rarest: 1,
+    warmth: 0,
     titleWeight: 0,
     bodyTokensMin: 0,
     terms: 0,

@@ -47,6 +47,15 @@ export function logDocuments(statistics: TermStatistics, language: number): numb
   return Math.log((statistics.languages.get(language) ?? 0) + statistics.priorDocuments);
 }
 
+/** Documents after which a language is half known. */
+const halfKnown = 20_000;
+
+/** How well a language's common words are known: 0 from no document, 1 from endlessly many. */
+export function warmthOf(statistics: TermStatistics, language: number): number {
+  const documents = statistics.languages.get(language) ?? 0;
+  return documents / (documents + halfKnown);
+}
+
 const idfMin = 0.05;
 
 /** Inverse document frequency, never under 0.05. `logged` comes from `logDocuments`. */

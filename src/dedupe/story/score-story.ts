@@ -1,0 +1,81 @@
+import type { PairFeatures } from "../copy/pair-features.ts";
+import { logistic } from "../copy/score-copy.ts";
+import type { DedupeSettings } from "../settings.ts";
+import { pageKind } from "../text/page-kind.ts";
+import { storyWeights } from "./story-weights.ts";
+
+/**
+ * Probability (0 to 1) that two entries tell of one event: a logistic regression whose similarities cannot count
+ * against and whose conflicts cannot count for.
+ */
+export function scoreStory(features: PairFeatures, settings: DedupeSettings): number {
+  const long = Math.max(0, Math.log2(Math.max(1, features.terms) / settings.longFree));
+  const service = ((features.kindsShared | features.kindsDiffer) & pageKind.service) !== 0;
+  const warm = features.headlinesOnly && !service ? features.warmth : 0;
+  const level = settings.headlineBonus * warm - settings.longPenalty * long;
+  return logistic(storyInputs(features), storyWeights.weights, storyWeights.bias + level);
+}
+
+/** Names of the inputs, in the order of the weights; the sign that training holds each weight to. */
+export const storyInputNames = [
+  ["cosine", 1],
+  ["cosineSquared", 1],
+  ["breadth", -1],
+  ["rareWords", 1],
+  ["rareNames", 1],
+  ["rareInHeadlinesAlone", 1],
+  ["figuresInConflict", -1],
+  ["namesInConflict", -1],
+  ["missing", -1],
+  ["sameOutlet", -1],
+  ["sameOutletDays", -1],
+  ["hoursApart", -1],
+  ["ownTemplate", -1],
+  ["contained", 1],
+  ["bothService", -1],
+  ["oneService", -1],
+  ["serviceDays", -1],
+  ["namesShared", 1],
+  ["headlineOrder", 1],
+] as const;
+
+/** A likeness whose one weightiest word makes more of it than this hangs on that word. */
+const breadthFree = 0.4;
+/**
+ * Long texts share words by their kind alone, headlines of one event few: the cosine is levelled by how many terms both
+ * have, per doubling over `lengthFree`. Measured.
+ */
+const lengthPenalty = 0.03;
+const lengthFree = 30;
+
+export function storyInputs(features: PairFeatures): readonly number[] {
+  const { cosine, hoursApart, titleNames } = features;
+  const own = features.sameSource ? 1 : 0;
+  const days = Math.min(1, hoursApart / 24);
+  const bothService = (features.kindsShared & pageKind.service) === 0 ? 0 : 1;
+  const oneService = (features.kindsDiffer & pageKind.service) === 0 ? 0 : 1;
+  const level = Math.max(1, features.terms);
+  const levelled = cosine - lengthPenalty * Math.log2(level / lengthFree);
+  const rareLevel = Math.sqrt(level / 10);
+  return [
+    levelled,
+    Math.max(0, levelled) ** 2,
+    Math.max(0, features.topShare - breadthFree),
+    Math.min(3, features.rareShared / rareLevel) / 3,
+    Math.min(2, features.rareNames / rareLevel) / 2,
+    features.headlinesOnly ? Math.min(3, features.rareTitles) / 3 : 0,
+    features.figuresOnlyA > 0 && features.figuresOnlyB > 0 ? 1 : 0,
+    Math.min(2, features.namesOnlyA, features.namesOnlyB) / 2,
+    features.titleMissing,
+    own,
+    own * days,
+    Math.min(72, hoursApart) / 72,
+    own === 1 && features.titleFiguresDiffer > 0 ? features.titleOrderShort : 0,
+    features.containMin,
+    bothService,
+    oneService,
+    (bothService + oneService) * days,
+    titleNames === 0 ? 0.5 : features.titleNamesShared / titleNames,
+    Math.min(6, features.titleWords * features.titleOrderShort) / 6,
+  ];
+}

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { createDeskDouble, makeItem } from "./make-item.ts";
+
+const hour = 60;
+
+/** Decides headlines one after the other, each of an outlet of its own unless it names one; answers their stories. */
+function storiesOf(
+  entries: readonly {
+    readonly headline: string;
+    readonly text?: string;
+    readonly hours: number;
+    readonly source?: number;
+  }[],
+  language = "en",
+): readonly number[] {
+  const desk = createDeskDouble();
+  const ids = entries.map(({ headline, text = "", hours, source }, place) => {
+    const told = { headline, title: headline, text, language, minute: hours * hour };
+    return desk.decide(makeItem(place + 1, source === undefined ? told : { ...told, sourceId: source })).entryId;
+  });
+  const decided = new Map(desk.decided().map(({ item, membership }) => [item.id, membership.storyId]));
+  return ids.map((id) => decided.get(id) ?? 0);
+}
+
+test("decide() makes no story of the rate pages of several days and currencies", () => {
+  const stories = storiesOf(
+    [
+      { headline: "Dólar hoy en Paraná: a cuánto cotiza este lunes 4 de mayo", hours: 0 },
+      { headline: "Euro hoy: cuál es la cotización de apertura del martes 5 de mayo", hours: 24 },
+      { headline: "Dólar blue hoy: cotización de cierre del miércoles 6 de mayo", hours: 48 },
+      { headline: "Plazo fijo: qué banco paga más por depositar este martes 5 de mayo", hours: 25 },
+    ],
+    "es",
+  );
+  expect(new Set(stories).size).toBe(4);
+});
+
+test("decide() makes no story of two shopping pages that name one product", () => {
+  const stories = storiesOf([
+    { headline: "Best Zephyr tablet deals: up to $80 off the Zephyr Air and Zephyr Mini", hours: 0 },
+    { headline: "How to pick the right Zephyr tablet for your desk in 2026", hours: 5 },
+  ]);
+  expect(stories[0]).not.toBe(stories[1]);
+});
+
+const quake = {
+  headline: "Quake of magnitude 6.1 damages the old harbour of Karvonis",
+  text: "The tremor off the Aegean island of Karvonis brought down the bell tower of Saint Fotini and cut power to four villages, the mayor said.",
+};
+const strike = {
+  headline: "Dockers of Port Lerwin walk out over night shifts at the grain terminal",
+  text: "Some 400 members of the Lerwin dock union left the grain terminal on Monday after talks about night shifts with the operator Halvard broke down.",
+};
+
+test("decide() tells one event in two outlets' words as one story, and two events as two", () => {
+  const stories = storiesOf([
+    { ...quake, hours: 0 },
+    { ...strike, hours: 1 },
+    {
+      headline: "Karvonis mayor counts the damage after bell tower falls in strong quake",
+      text: "Saint Fotini's bell tower lay in the street on the Aegean island of Karvonis after a tremor, and villages waited for power.",
+      hours: 3,
+    },
+  ]);
+  expect(stories[2]).toBe(stories[0]);
+  expect(stories[1]).not.toBe(stories[0]);
+});
+
+test("decide() never makes one story of two because a live page tells of both", () => {
+  const stories = storiesOf([
+    { ...quake, hours: 0 },
+    { ...strike, hours: 1 },
+    {
+      headline: "News live: quake damages harbour of Karvonis, dockers of Port Lerwin walk out at grain terminal",
+      text: `${quake.text} ${strike.text}`,
+      hours: 2,
+    },
+  ]);
+  expect(stories[0]).not.toBe(stories[1]);
+});
