@@ -3,12 +3,14 @@ import type { DeskStore } from "../../domain/desk-store.ts";
 import { WireError } from "../../domain/errors.ts";
 import type { Reason, ToldReason } from "../../domain/reason.ts";
 import { tellReason } from "../../domain/reason-words.ts";
+import { groupMoves } from "../../ingest/desk/group-moves.ts";
 import { type Move, type Reclustering, recluster } from "../../ingest/desk/recluster.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { createProgress } from "../progress.ts";
 import { withStore } from "../with-store.ts";
 
-const movesShownMax = 200;
+/** Examples shown of each reason. */
+const movesShownMax = 20;
 /** Renewed with each page that is decided. */
 const leaseMs = 5 * 60_000;
 
@@ -42,10 +44,7 @@ export function addReclusterCommand(stories: Command, deps: CliDeps): void {
           };
           const result = await recluster({ store, createEngine: deps.createEngine, onProgress }, since);
           progress.stop();
-          for (const move of result.moves.slice(0, options.json === true ? undefined : movesShownMax)) {
-            const told = { ...move, reasons: await tellReasons(store, move.reasons) };
-            deps.out(options.json === true ? JSON.stringify(told) : moveLines(told));
-          }
+          await showMoves(deps, store, result.moves, options.json === true);
           if (options.apply === true) await store.saveRegroup(result.regroup, result.state);
           deps.talk(summary(result, options.apply === true));
         } finally {
@@ -53,6 +52,29 @@ export function addReclusterCommand(stories: Command, deps: CliDeps): void {
         }
       }),
     );
+}
+
+/** As JSON lines in the order of arrival, all of them; as text by reason, with examples of each. */
+async function showMoves(
+  deps: CliDeps,
+  store: Pick<DeskStore, "readDecided">,
+  moves: readonly Move[],
+  json: boolean,
+): Promise<void> {
+  const show = async (move: Move) => {
+    const told = { ...move, reasons: await tellReasons(store, move.reasons) };
+    deps.out(json ? JSON.stringify(told) : moveLines(told));
+  };
+  if (json) {
+    for (const move of moves) await show(move);
+    return;
+  }
+  const groups = groupMoves(moves);
+  for (const { what, moves: found } of groups) deps.out(`${String(found.length).padStart(6)}  ${what}`);
+  for (const { what, moves: found } of groups) {
+    deps.out(`\n${what} (${found.length})`);
+    for (const move of found.slice(0, movesShownMax)) await show(move);
+  }
 }
 
 async function tellReasons(
@@ -76,7 +98,6 @@ function moveLines(move: Omit<Move, "reasons"> & { readonly reasons: readonly To
 }
 
 function summary({ entries, moves }: Reclustering, applied: boolean): string {
-  const shown = moves.length > movesShownMax ? `; the first ${movesShownMax} are shown` : "";
   const end = applied ? "written" : "nothing is written without --apply";
-  return `${entries} entries decided again: ${moves.length} would stand elsewhere${shown}; ${end}`;
+  return `${entries} entries decided again: ${moves.length} would stand elsewhere; ${end}`;
 }

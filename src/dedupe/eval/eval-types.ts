@@ -23,6 +23,32 @@ export interface EvalPair {
   readonly title_equal?: boolean;
 }
 
+/** Two items that a person judged: rightly together, wrongly together, or wrongly apart. */
+export interface JudgedPair {
+  readonly a: string;
+  readonly b: string;
+  readonly kind: "copy" | "story";
+  readonly label: "right" | "wrong" | "missed" | "doubtful";
+  readonly lang?: string | null;
+}
+
+/** A count of pairs and its share's 95 % interval; null where there are none. */
+export interface ShareOf {
+  readonly count: number;
+  readonly of: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export interface JudgedScore {
+  /** "copy en", "story all" … */
+  readonly what: string;
+  readonly kept: ShareOf;
+  readonly found: ShareOf;
+  readonly parted: ShareOf;
+  readonly doubtfulTogether: ShareOf;
+}
+
 /** Makes of a line what the engine is told of a live entry; `id`, `sourceId` and `arrivedAt` are the evaluation's. */
 export type ToItem = (
   raw: EvalItem,
@@ -69,6 +95,8 @@ export interface EvalReport {
   readonly largestCopy: number;
   readonly largestStory: number;
   readonly pairs: readonly PairScore[];
+  /** Empty where no judged pairs were given. */
+  readonly judged: readonly JudgedScore[];
   /** B-cubed precision, recall and F over the items that carry a story label. */
   readonly bCubed: StoryScore | null;
   readonly documentsPerSecond: number;

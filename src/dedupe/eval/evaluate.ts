@@ -1,18 +1,20 @@
 import type { DedupeSettings } from "../settings.ts";
 import { bCubed } from "./b-cubed.ts";
-import type { EvalItem, EvalPair, EvalReport, ToItem } from "./eval-types.ts";
+import type { EvalItem, EvalPair, EvalReport, JudgedPair, ToItem } from "./eval-types.ts";
 import { findMistakes } from "./find-mistakes.ts";
+import { scoreJudged } from "./score-judged.ts";
 import { answerPairs, scorePairs } from "./score-pairs.ts";
 import { type Streamed, streamItems } from "./stream-items.ts";
 
 /**
- * What is measured: items, labelled pairs if any, how many mistakes to tell. `clock` tells milliseconds, for the speed
+ * What is measured: items, labelled and judged pairs if any, how many mistakes to tell. `clock` tells milliseconds, for the speed
  * alone.
  */
 export interface EvalInput {
   readonly dataset: string;
   readonly items: readonly EvalItem[];
   readonly pairs: readonly EvalPair[] | null;
+  readonly judged?: readonly JudgedPair[] | null;
   readonly errors: number;
   readonly toItem: ToItem;
   readonly clock: () => number;
@@ -35,6 +37,7 @@ export function evaluate(input: EvalInput): EvalReport {
     largestCopy: largest(streamed.copies),
     largestStory: largest(streamed.stories),
     pairs: scorePairs(pairs),
+    judged: scoreJudged(input.judged ?? [], items, streamed),
     bCubed: bCubed(
       items.map((item) => item.story),
       streamed.stories,

@@ -1,4 +1,4 @@
-import type { EvalItem, EvalReport, Mistake, PairScore } from "./eval-types.ts";
+import type { EvalItem, EvalReport, JudgedScore, Mistake, PairScore, ShareOf } from "./eval-types.ts";
 
 /** The report as text for a terminal. */
 export function formatEvalReport(report: EvalReport): string {
@@ -16,6 +16,7 @@ export function formatEvalReport(report: EvalReport): string {
     );
   }
   if (report.pairs.length > 0) lines.push("copies (labelled pairs):", ...report.pairs.map(pairLine));
+  if (report.judged.length > 0) lines.push("judged pairs (95 % intervals):", ...report.judged.map(judgedLine));
   for (const mistake of report.mistakes) lines.push("", ...mistakeLines(mistake));
   return lines.join("\n");
 }
@@ -24,6 +25,17 @@ function pairLine(row: PairScore): string {
   const scores = `precision ${share(row.precision)} recall ${share(row.recall)} F ${share(row.f)}`;
   const counts = `${row.found}/${row.duplicates} found, ${row.wrong}/${row.notDuplicates} wrong, ${row.derivedJoined}/${row.derived} derived joined`;
   return `  ${row.what.padEnd(20)} ${scores}  (${counts})`;
+}
+
+function judgedLine({ what, kept, found, parted, doubtfulTogether }: JudgedScore): string {
+  const told = `kept ${shareOf(kept)}, found ${shareOf(found)}, parted ${shareOf(parted)}`;
+  return `  ${what.padEnd(10)} ${told}, doubtful together ${doubtfulTogether.count}/${doubtfulTogether.of}`;
+}
+
+/** "45/52 (74 to 94 %)" */
+function shareOf({ count, of, low, high }: ShareOf): string {
+  const interval = low === null || high === null ? "" : ` (${Math.round(low * 100)} to ${Math.round(high * 100)} %)`;
+  return `${count}/${of}${interval}`;
 }
 
 function share(value: number | null): string {

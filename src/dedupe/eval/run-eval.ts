@@ -4,23 +4,26 @@ import { performance } from "node:perf_hooks";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import { WireError } from "../../domain/errors.ts";
-import type { EvalItem, EvalPair, EvalReport, ToItem } from "./eval-types.ts";
+import type { EvalItem, EvalPair, EvalReport, JudgedPair, ToItem } from "./eval-types.ts";
 import { evaluate } from "./evaluate.ts";
 
 /** Reads a data set (JSON lines, .gz or not) and its pairs, and evaluates them. Throws `WireError` io-failed, usage. */
 export async function runEval(options: {
   readonly dataset: string;
   readonly pairs: string | null;
+  readonly judged?: string | null;
   readonly errors: number;
   readonly toItem: ToItem;
 }): Promise<EvalReport> {
   const items = await readLines<EvalItem>(options.dataset);
   const pairs = options.pairs === null ? null : await readLines<EvalPair>(options.pairs);
+  const judged = options.judged == null ? null : await readLines<JudgedPair>(options.judged);
   const clock = (): number => performance.now();
   return evaluate({
     dataset: basename(options.dataset),
     items,
     pairs,
+    judged,
     errors: options.errors,
     toItem: options.toItem,
     clock,

@@ -91,3 +91,25 @@ test("bCubed() is the mean over items of what their cluster and label share", ()
   });
   expect(bCubed([null], [1])).toBeNull();
 });
+
+test("runEval() says which judged pairs are kept, found and parted, with intervals", async () => {
+  const judged = [
+    { a: "wire", b: "reprint", kind: "copy", label: "right", lang: "en" },
+    { a: "wire", b: "own", kind: "copy", label: "wrong", lang: "en" },
+    { a: "wire", b: "own", kind: "story", label: "missed", lang: "en" },
+    { a: "wire", b: "milk", kind: "story", label: "right", lang: "en" },
+    { a: "wire", b: "elsewhere", kind: "story", label: "right", lang: "en" },
+  ];
+  await writeFile(join(folder, "judged.jsonl"), judged.map((pair) => JSON.stringify(pair)).join("\n"));
+  const found = await runEval({
+    dataset: join(folder, "items.jsonl.gz"),
+    pairs: null,
+    judged: join(folder, "judged.jsonl"),
+    errors: 0,
+    toItem,
+  });
+  expect(found.judged.map(({ what }) => what)).toEqual(["copy en", "copy all", "story en", "story all"]);
+  expect(found.judged[1]).toMatchObject({ kept: { count: 1, of: 1 }, parted: { count: 1, of: 1 } });
+  expect(found.judged[3]).toMatchObject({ kept: { count: 0, of: 1 }, found: { count: 1, of: 1 } });
+  expect(formatEvalReport(found)).toContain("copy all   kept 1/1 (21 to 100 %), found 0/0, parted 1/1 (21 to 100 %)");
+});

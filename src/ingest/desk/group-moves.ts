@@ -1,0 +1,46 @@
+import type { Reason } from "../../domain/reason.ts";
+import { type VetoCode, vetoWords } from "../../domain/reason-words.ts";
+import type { Move } from "./recluster.ts";
+
+/** Moves that one kind of reason brings about. */
+export interface MoveGroup {
+  readonly what: string;
+  readonly moves: readonly Move[];
+}
+
+/** What a new engine would change, by what changes and why, the largest group first. */
+export function groupMoves(moves: readonly Move[]): readonly MoveGroup[] {
+  const groups = new Map<string, Move[]>();
+  for (const move of moves) {
+    const what = whatOf(move);
+    const known = groups.get(what) ?? [];
+    known.push(move);
+    groups.set(what, known);
+  }
+  const listed = [...groups].map(([what, found]) => ({ what, moves: found }));
+  return listed.sort((a, b) => b.moves.length - a.moves.length || (a.what < b.what ? -1 : 1));
+}
+
+function whatOf(move: Move): string {
+  const isCopy = move.from.copyId !== move.to.copyId;
+  const reason = move.reasons.find(({ code }) => (isCopy ? code !== "story" && code !== "merge" : true));
+  if (!isCopy) return reason === undefined ? "story: one of its own" : `story: ${storyWords(reason)}`;
+  return reason === undefined ? "copy: a text of its own" : `copy: ${copyWords(reason)}`;
+}
+
+function storyWords({ code }: Reason): string {
+  return code === "story" || code === "merge" ? "another one that it resembles more" : "that of its copy";
+}
+
+const joins: Readonly<Record<string, string>> = {
+  copy: "carries the text of another",
+  update: "a newer version of another",
+  "same-url": "the page of another",
+  "same-text": "headline and text of another",
+  "copy-merge": "two copies turned out to be one",
+};
+
+function copyWords({ code }: Reason): string {
+  const veto = vetoWords[code.replace(/^not-copy-/, "") as VetoCode];
+  return veto === undefined ? (joins[code] ?? code) : `kept apart, ${veto}`;
+}

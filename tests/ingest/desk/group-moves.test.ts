@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { groupMoves } from "../../../src/ingest/desk/group-moves.ts";
+import type { Move } from "../../../src/ingest/desk/recluster.ts";
+
+function move(entryId: number, copies: readonly [number, number], code: string | null): Move {
+  const reasons = code === null ? [] : [{ code, score: 1, entries: [1] }];
+  const [from, to] = copies;
+  const stories = { from: { copyId: from, storyId: 1 }, to: { copyId: to, storyId: 2 } };
+  return { entryId, title: `Entry ${entryId}`, sourceName: "Gazette", ...stories, reasons };
+}
+
+test("groupMoves() counts what would change by what changes and why, the largest group first", () => {
+  const moves = [
+    move(1, [5, 6], "not-copy-background"),
+    move(2, [7, 7], "story"),
+    move(3, [8, 8], "story"),
+    move(4, [9, 9], null),
+    move(5, [1, 2], "copy"),
+  ];
+  const told = groupMoves(moves).map((group) => `${group.moves.length} ${group.what}`);
+  expect(told).toEqual([
+    "2 story: another one that it resembles more",
+    "1 copy: carries the text of another",
+    "1 copy: kept apart, they share a sentence, and the headlines tell other news",
+    "1 story: one of its own",
+  ]);
+});
