@@ -1,7 +1,7 @@
 import { type PackedText, sizesOf } from "../text/pack-item.ts";
 import type { Prepared } from "../text/prepare-item.ts";
 import { type PairFeatures, ratio } from "./pair-features.ts";
-import { kickerWordsOf, skippedKickers } from "./skipped-kickers.ts";
+import { kickerWordsOf, type SkippedKickers } from "./skipped-kickers.ts";
 
 /** Shared word shingles and the longest run of them in the same order: what only a copy has many of. */
 export function compareShingles(a: Prepared, packB: PackedText, into: PairFeatures): void {
@@ -33,8 +33,7 @@ export function compareShingles(a: Prepared, packB: PackedText, into: PairFeatur
  * Whether the titles are equal, and how much of them stands in the same order. A kicker that only one title has is
  * passed over, and so are both where nothing else differs.
  */
-export function compareTitles(a: Prepared, packB: PackedText, into: PairFeatures): void {
-  const skipped = skippedKickers(a.item.pack, packB);
+export function compareTitles(a: Prepared, packB: PackedText, skipped: SkippedKickers, into: PairFeatures): void {
   into.titleEqual = skipped.equal;
   into.kickersDiffer = skipped.equal && skipped.a && skipped.b;
   into.oneKicker = skipped.equal && skipped.a !== skipped.b;

@@ -6,7 +6,7 @@ import { idfOf, isName, type TermStatistics } from "../text/term-statistics.ts";
 import { termWeight } from "../text/term-weight.ts";
 import { compareShingles, compareTitles } from "./compare-order.ts";
 import { type PairFeatures, ratio } from "./pair-features.ts";
-import { skippedKickers } from "./skipped-kickers.ts";
+import { type SkippedKickers, skippedKickers } from "./skipped-kickers.ts";
 
 const minuteMs = 60_000;
 
@@ -16,9 +16,10 @@ const minuteMs = 60_000;
  */
 export function comparePair(a: Prepared, b: LiveItem, statistics: TermStatistics, into: PairFeatures): PairFeatures {
   const packA = a.item.pack;
-  mergeTerms(a, b.pack, statistics, into);
+  const skipped = skippedKickers(packA, b.pack);
+  mergeTerms(a, b.pack, skipped, statistics, into);
   compareShingles(a, b.pack, into);
-  compareTitles(a, b.pack, into);
+  compareTitles(a, b.pack, skipped, into);
   const [kindsA, kindsB] = [kindsOf(packA), kindsOf(b.pack)];
   into.kindsDiffer = kindsA ^ kindsB;
   into.kindsShared = kindsA & kindsB;
@@ -57,8 +58,13 @@ interface Sums {
   skippedB: number;
 }
 
-function mergeTerms(a: Prepared, packB: PackedText, statistics: TermStatistics, into: PairFeatures): void {
-  const skipped = skippedKickers(a.item.pack, packB);
+function mergeTerms(
+  a: Prepared,
+  packB: PackedText,
+  skipped: SkippedKickers,
+  statistics: TermStatistics,
+  into: PairFeatures,
+): void {
   const sums: Sums = {
     massA: a.mass,
     massB: 0,
@@ -169,7 +175,7 @@ function inBoth(
   const product = (a.weights[i] as number) * weightB;
   sums.dot += product;
   if (product > sums.top) sums.top = product;
-  const rare = Math.max(0, idf / a.rarest - rareFrom) / (1 - rareFrom);
+  const rare = a.rarity[i] as number;
   into.rareShared += rare;
   if (factsA & factsB & termFact.inTitle) into.rareTitles += rare;
   if (a.names[i] === 1) into.rareNames += rare;
@@ -184,9 +190,6 @@ function inBoth(
     into.titleNamesShared += titles;
   }
 }
-
-/** A word is rare from this share of the rarest word's weight on. */
-const rareFrom = 0.6;
 
 function finishSums(sums: Sums, a: Prepared, into: PairFeatures): void {
   const norms = a.norm * Math.sqrt(sums.normB);

@@ -7,8 +7,8 @@ import { answerPairs, scorePairs } from "./score-pairs.ts";
 import { type Streamed, streamItems } from "./stream-items.ts";
 
 /**
- * What is measured: items, labelled and judged pairs if any, how many mistakes to tell. `clock` tells milliseconds, for the speed
- * alone.
+ * What is measured: items, labelled and judged pairs if any, how many mistakes to tell. `clock` tells milliseconds, for
+ * the speed alone.
  */
 export interface EvalInput {
   readonly dataset: string;

@@ -16,29 +16,6 @@ export function scoreStory(features: PairFeatures, settings: DedupeSettings): nu
   return logistic(storyInputs(features), storyWeights.weights, storyWeights.bias + level);
 }
 
-/** Names of the inputs, in the order of the weights; the sign that training holds each weight to. */
-export const storyInputNames = [
-  ["cosine", 1],
-  ["cosineSquared", 1],
-  ["breadth", -1],
-  ["rareWords", 1],
-  ["rareNames", 1],
-  ["rareInHeadlinesAlone", 1],
-  ["figuresInConflict", -1],
-  ["namesInConflict", -1],
-  ["missing", -1],
-  ["sameOutlet", -1],
-  ["sameOutletDays", -1],
-  ["hoursApart", -1],
-  ["ownTemplate", -1],
-  ["contained", 1],
-  ["bothService", -1],
-  ["oneService", -1],
-  ["serviceDays", -1],
-  ["namesShared", 1],
-  ["headlineOrder", 1],
-] as const;
-
 /** A likeness whose one weightiest word makes more of it than this hangs on that word. */
 const breadthFree = 0.4;
 /**
@@ -48,7 +25,8 @@ const breadthFree = 0.4;
 const lengthPenalty = 0.03;
 const lengthFree = 30;
 
-export function storyInputs(features: PairFeatures): readonly number[] {
+/** The inputs, in the order of story-weights.ts, which names them. */
+function storyInputs(features: PairFeatures): readonly number[] {
   const { cosine, hoursApart, titleNames } = features;
   const own = features.sameSource ? 1 : 0;
   const days = Math.min(1, hoursApart / 24);

@@ -10,6 +10,9 @@ export const pageKind = {
   service: 8,
 } as const;
 
+/** What a title says of its page stands within so many characters. */
+const titleCharsMax = 300;
+
 const patterns: readonly (readonly [number, RegExp])[] = [
   [
     pageKind.live,
@@ -43,5 +46,8 @@ const patterns: readonly (readonly [number, RegExp])[] = [
 
 /** The kinds of page that a title names; 0 for a plain report. */
 export function pageKindOf(title: string): number {
-  return patterns.reduce((kinds, [kind, pattern]) => (pattern.test(title) ? kinds | kind : kinds), 0);
+  const text = title.slice(0, titleCharsMax);
+  let kinds = 0;
+  for (const [kind, pattern] of patterns) if ((kinds & kind) === 0 && pattern.test(text)) kinds |= kind;
+  return kinds;
 }

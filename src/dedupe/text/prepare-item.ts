@@ -11,8 +11,6 @@ export interface Prepared {
   logged: number;
   /** How well the language is known, 0 to 1. */
   warmth: number;
-  /** The weight of a word that was never seen. */
-  rarest: number;
   titleWeight: number;
   bodyTokensMin: number;
   terms: number;
@@ -27,6 +25,8 @@ export interface Prepared {
   readonly idf: Float64Array;
   readonly weights: Float64Array;
   readonly names: Uint8Array;
+  /** How rare each term is: 0 for a common one to 1 for one never seen. */
+  readonly rarity: Float64Array;
   /** Shingle -> its first place. */
   readonly shingles: Map<number, number>;
   /** Scratch of the longest common subsequence. */
@@ -44,7 +44,6 @@ export function prepareItem(
   into.item = item;
   into.language = pack[head.language] as number;
   into.logged = logDocuments(statistics, into.language);
-  into.rarest = idfOf(statistics, into.logged, into.language, 0, 3);
   into.warmth = warmthOf(statistics, into.language);
   into.titleWeight = settings.titleWeight;
   into.bodyTokensMin = settings.bodyTokensMin;
@@ -63,6 +62,7 @@ export function prepareItem(
 
 function weighTerms(into: Prepared, statistics: TermStatistics, settings: DedupeSettings): void {
   const { pack } = into.item;
+  const rarest = idfOf(statistics, into.logged, into.language, 0, 3);
   let squares = 0;
   into.mass = 0;
   into.titleMass = 0;
@@ -73,6 +73,7 @@ function weighTerms(into: Prepared, statistics: TermStatistics, settings: Dedupe
     const weight = termWeight(facts, settings.titleWeight) * idf;
     into.facts[i] = facts;
     into.idf[i] = idf;
+    into.rarity[i] = Math.max(0, idf / rarest - rareFrom) / (1 - rareFrom);
     into.weights[i] = weight;
     into.names[i] = facts & termFact.capital && isName(statistics, into.language, hash) ? 1 : 0;
     squares += weight * weight;
@@ -81,6 +82,9 @@ function weighTerms(into: Prepared, statistics: TermStatistics, settings: Dedupe
   }
   into.norm = Math.sqrt(squares);
 }
+
+/** A word is rare from this share of the rarest word's weight on. */
+const rareFrom = 0.6;
 
 /** The facts of the i-th of `terms` terms. */
 export function factsOf(pack: Uint32Array, terms: number, i: number): number {
@@ -93,7 +97,6 @@ export function createPrepared(settings: DedupeSettings): Prepared {
     item: noItem,
     language: 0,
     logged: 0,
-    rarest: 1,
     warmth: 0,
     titleWeight: 0,
     bodyTokensMin: 0,
@@ -108,6 +111,7 @@ export function createPrepared(settings: DedupeSettings): Prepared {
     idf: new Float64Array(settings.termsMax),
     weights: new Float64Array(settings.termsMax),
     names: new Uint8Array(settings.termsMax),
+    rarity: new Float64Array(settings.termsMax),
     shingles: new Map(),
     row: new Uint8Array(settings.titleTokensMax + 1),
   };
