@@ -158,6 +158,17 @@ export const defaultSettings = {
   longPenalty: 0.7,
   longFree: 45,
   headlineBonus: 3,
+  /**
+   * Taken off as well where both are service pages: one rate, benefit or offer reads like the next. One outlet's never
+   * make a story. Read on the first days.
+   */
+  servicePenalty: 1,
+  /**
+   * Taken off, in a language that is new to the desk, where headlines alone share less than one rare word's weight and
+   * less than half of the shorter one's order. Set on the first days, at no cost to the aggregator's English headlines.
+   */
+  thinPenalty: 1.2,
+  thinRare: 1,
   /** Taken off per doubling of the size above `sizeFree`: large stories attract. */
   sizePenalty: 0.01,
   sizeFree: 6,

@@ -1,4 +1,4 @@
-// Learns the engine's two data files (src/dedupe/copy-weights.ts, background-terms.ts) from labelled sets on disk: npm
+// Learns the engine's data files (copy/copy-weights.ts, text/background-terms.ts) from labelled sets on disk: npm
 // run train -- FOLDER FOLDER holds wire_pool.jsonl.gz with wire_pool.pairs.jsonl.gz, and allsides_roundups.jsonl.gz, in
 // the format that `wiredesk eval` reads. So that the other half can test: of the wire pool only what was published
 // before `splitAt`, of the roundups only stories with an even number. Three outlets' own pieces on one story are one
@@ -18,8 +18,8 @@ if (folder === undefined) {
 
 const trained = train([await wireHalf(), await roundupsHalf()], evalItem);
 const target = join(import.meta.dirname, "../../src/dedupe");
-await writeFile(join(target, "copy-weights.ts"), trained.copyWeights);
-await writeFile(join(target, "background-terms.ts"), trained.backgroundTerms);
+await writeFile(join(target, "copy/copy-weights.ts"), trained.copyWeights);
+await writeFile(join(target, "text/background-terms.ts"), trained.backgroundTerms);
 console.log(`learned from ${trained.positives} duplicates and ${trained.negatives} others`);
 
 async function wireHalf() {

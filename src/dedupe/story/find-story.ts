@@ -69,6 +69,7 @@ function compareNow(desk: EngineMemory, prepared: Prepared, other: LiveItem): nu
 }
 
 function isColumn(features: PairFeatures, settings: DedupeSettings): boolean {
+  if (features.sameSource && features.kindsShared & pageKind.service && !features.titleEqual) return true;
   const apart = features.sameSource && features.hoursApart > settings.recurringMs / hourMs;
   const orderMin = features.titleFiguresDiffer > 0 ? settings.columnFiguresOrderMin : settings.columnOrderMin;
   return apart && features.titleOrder >= orderMin;

@@ -12,7 +12,10 @@ export function scoreStory(features: PairFeatures, settings: DedupeSettings): nu
   const long = Math.max(0, Math.log2(Math.max(1, features.terms) / settings.longFree));
   const service = ((features.kindsShared | features.kindsDiffer) & pageKind.service) !== 0;
   const warm = features.headlinesOnly && !service ? features.warmth : 0;
-  const level = settings.headlineBonus * warm - settings.longPenalty * long;
+  const pages = (features.kindsShared & pageKind.service) !== 0 ? settings.servicePenalty : 0;
+  const thin = features.headlinesOnly && features.rareShared < settings.thinRare && features.titleOrderShort < 0.5;
+  const cold = thin ? settings.thinPenalty * (1 - features.warmth) ** 4 : 0;
+  const level = settings.headlineBonus * warm - settings.longPenalty * long - pages - cold;
   return logistic(storyInputs(features), storyWeights.weights, storyWeights.bias + level);
 }
 
