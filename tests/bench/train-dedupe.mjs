@@ -3,10 +3,10 @@
 // the format that `wiredesk eval` reads. So that the other half can test: of the wire pool only what was published
 // before `splitAt`, of the roundups only stories with an even number. Three outlets' own pieces on one story are one
 // story and never one copy: they are the negatives that wire labels lack.
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { evalItem } from "../../dist/cli/stories/eval-item.js";
-import { readLines } from "../../dist/dedupe/eval/read-lines.js";
 import { train } from "../../dist/dedupe/eval/train.js";
 
 const splitAt = "2026-08-20T06:00:00Z";
@@ -42,4 +42,12 @@ function groupByStory(items) {
   const stories = new Map();
   for (const item of items) stories.set(item.story, [...(stories.get(item.story) ?? []), item]);
   return stories;
+}
+
+async function readLines(file) {
+  const text = gunzipSync(await readFile(file)).toString("utf8");
+  return text
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 }
