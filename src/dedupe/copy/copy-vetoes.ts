@@ -43,10 +43,10 @@ function vetoKickers(features: PairFeatures, settings: DedupeSettings): Veto | n
   return veto("kickers-differ");
 }
 
-/** Live pages and briefings quote reports, comments take them up: neither is the report, unless its headline is. */
+/** Live pages quote reports under their very headline; a briefing or comment is the report only under its headline. */
 function vetoKind(features: PairFeatures, settings: DedupeSettings): Veto | null {
-  if (features.kindsDiffer === 0 || features.titleEqual || isNearHeadline(features, settings)) return null;
   if (features.kindsDiffer & pageKind.live) return veto("live-page");
+  if (features.kindsDiffer === 0 || features.titleEqual || isNearHeadline(features, settings)) return null;
   if (features.kindsDiffer & pageKind.briefing) return veto("briefing");
   return veto("comment");
 }
