@@ -4,6 +4,7 @@ import { readTopicView } from "../../documents/topic-view.ts";
 import { WireError } from "../../domain/errors.ts";
 import type { HubRequest } from "../../domain/hub.ts";
 import { readHubRequest } from "../../hub/websub-request.ts";
+import { clientOf } from "../client-of.ts";
 import type { WebDeps } from "../web-deps.ts";
 
 /**
@@ -17,8 +18,7 @@ export function createHubRoutes(deps: WebDeps): Router {
   router.post("/hub", requireForm, readBody, async (request, response) => {
     const asked = readHubRequest(String(request.body));
     await refuseTopic(asked);
-    const client = request.socket.remoteAddress ?? "";
-    await deps.commands.run({ kind: "askHub", request: asked, client });
+    await deps.commands.run({ kind: "askHub", request: asked, client: clientOf(request) });
     response.writeHead(202, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
     response.end("The callback is now asked to confirm.\n");
   });
