@@ -70,3 +70,9 @@ export interface Commands {
     seen?: number,
   ): Promise<CommandResults[Kind]>;
 }
+
+/** What a process tells its others of a transaction that readers can see. */
+export interface StoreChange {
+  /** An editor's decision took effect: the editor is told so, and must find it in what readers see. */
+  readonly byEditor: boolean;
+}

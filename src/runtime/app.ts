@@ -5,7 +5,7 @@ import type { Config } from "../config/config.ts";
 import { feedAccess } from "../config/feed-access.ts";
 import { createEngine } from "../dedupe/engine.ts";
 import type { ServedDocuments } from "../documents/topic-documents.ts";
-import type { Commands } from "../domain/commands.ts";
+import type { Commands, StoreChange } from "../domain/commands.ts";
 import type { TopicDocuments } from "../domain/hub.ts";
 import type { Http, Log, Parser } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
@@ -89,19 +89,20 @@ export function createParserOf(kind: "live" | "archive"): Parser {
   );
 }
 
-/** `part`: the name under which this process holds the desk's lease. */
+/** `part`: the name under which this process holds the desk's lease. `onRuled`: see DeskDeps. */
 export function createDeskOf(
   config: Config,
   store: Store,
   onProgress: (decided: number) => void,
-  part: string = "command",
+  given: { readonly part?: string; readonly onRuled?: () => void } = {},
 ): Desk {
   return createDesk({
     store,
     createEngine: (state) => createEngine({ state }),
     clock: systemClock,
     log: createLogOf(config),
-    owner: processOwner(part),
+    owner: processOwner(given.part ?? "command"),
+    onRuled: given.onRuled,
     isAlive: isOwnerAlive,
     onProgress,
   });
@@ -196,7 +197,7 @@ export async function createServerOf(
   config: Config,
   log: Log,
   ingest: Commands & Required<Pick<WebDeps, "readFigures">>,
-  listeners: Set<() => void>,
+  listeners: Set<(change: StoreChange) => void>,
 ): Promise<ServerParts> {
   const { createServer } = await import("../web/server.ts");
   const { createTopicDocuments } = await import("../documents/topic-documents.ts");

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Config } from "../config/config.ts";
 import { carryConfig } from "../config/transfer-config.ts";
-import type { Commands } from "../domain/commands.ts";
+import type { Commands, StoreChange } from "../domain/commands.ts";
 import { messageOf, WireError } from "../domain/errors.ts";
 import type { IngestFigures } from "../domain/figures/figures.ts";
 import type { TopicDocuments } from "../domain/hub.ts";
@@ -38,7 +38,7 @@ const stopMsMax = 15 * secondMs;
 const restartMs = 5 * secondMs;
 
 /** Starts the ingest thread and restarts it when it dies; meanwhile readers keep getting the stored news. */
-export function startIngest(config: Config, log: Log, onChange: () => void): IngestControl {
+export function startIngest(config: Config, log: Log, onChange: (change: StoreChange) => void): IngestControl {
   const replies = createCommandReplies();
   const begun = deferred<WireError | null>();
   const topics = createTopicAnswers();
@@ -70,7 +70,7 @@ export function startIngest(config: Config, log: Log, onChange: () => void): Ing
   function hear(news: IngestEvent, thread: Worker): Error | null {
     if (news.kind === "failed") return failureOf(news);
     if (news.kind === "recorded" || news.kind === "done" || news.kind === "refused") replies.hear(news);
-    if (news.kind === "changed") onChange();
+    if (news.kind === "changed") onChange(news.change);
     if (news.kind === "readTopic") topics.answer(news.question, thread);
     if (news.kind === "figures") figures = news.figures;
     if (news.kind === "ready") {

@@ -1,5 +1,5 @@
 import type { CarriedConfig } from "../config/transfer-config.ts";
-import type { Command } from "../domain/commands.ts";
+import type { Command, StoreChange } from "../domain/commands.ts";
 import type { WireErrorCode } from "../domain/errors.ts";
 import type { IngestFigures } from "../domain/figures/figures.ts";
 import type { Instant } from "../domain/time.ts";
@@ -30,7 +30,7 @@ export type IngestRequest =
 /** Messages from the ingest thread to the main thread. */
 export type IngestEvent =
   | { readonly kind: "ready" }
-  | { readonly kind: "changed" }
+  | { readonly kind: "changed"; readonly change: StoreChange }
   /** The hub asks for a topic's document: they are made where those for readers are. */
   | { readonly kind: "readTopic"; readonly question: TopicQuestion }
   | { readonly kind: "figures"; readonly figures: IngestFigures }

@@ -102,12 +102,15 @@ async function createParts(
   const known = config.polling.websub ? await store.listUpstreamHubs() : null;
   const service = createIngestService({
     store,
-    desk: createDeskOf(config, store, () => undefined, servicePart),
+    desk: createDeskOf(config, store, () => undefined, {
+      part: servicePart,
+      onRuled: () => tell({ kind: "changed", change: { byEditor: true } }),
+    }),
     hub: config.hub.enabled ? await createHubOf(config, { store, documents: topics }, log) : null,
     clock: systemClock,
     log,
     entryAgeMs: config.retention.entryAgeMs,
-    onChange: () => tell({ kind: "changed" }),
+    onChange: () => tell({ kind: "changed", change: { byEditor: false } }),
     onFailing: figures.failing,
     leaseWaits: createLeaseWaitsOf(store, log, figures.waiting),
     onDecided: figures.decided,

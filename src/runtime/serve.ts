@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import type { Config } from "../config/config.ts";
+import type { StoreChange } from "../domain/commands.ts";
 import { messageOf, WireError } from "../domain/errors.ts";
 import type { Log } from "../domain/ports.ts";
 import { secondMs } from "../domain/time.ts";
@@ -26,10 +27,10 @@ export async function serve(config: Config): Promise<void> {
   for (const warning of config.warnings) log.warn({}, warning);
   // Its default is to end the process, also when a terminal is closed.
   process.on("SIGHUP", () => log.warn({ signal: "SIGHUP" }, noReload));
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(change: StoreChange) => void>();
   const release = holdNewSpace();
-  const ingest = startIngest(config, log, () => {
-    for (const listener of listeners) listener();
+  const ingest = startIngest(config, log, (change) => {
+    for (const listener of listeners) listener(change);
   });
   let app: ServerParts | null = null;
   let serverClosed: Promise<void> = Promise.resolve();

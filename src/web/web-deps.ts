@@ -1,7 +1,7 @@
 import type { PageReader } from "../documents/page-reader.ts";
 import type { Renderer } from "../documents/renderer.ts";
 import type { ServedDocuments } from "../documents/topic-documents.ts";
-import type { Commands } from "../domain/commands.ts";
+import type { Commands, StoreChange } from "../domain/commands.ts";
 import type { IngestFigures } from "../domain/figures/figures.ts";
 import type { Clock, Log } from "../domain/ports.ts";
 import type { Section } from "../domain/section.ts";
@@ -31,7 +31,7 @@ export interface WebDeps {
   /** Carries what a person changes to the thread that writes. */
   readonly commands: Commands;
   /** Calls `listener` after every transaction that readers can see; answers the way to stop it. */
-  readonly onChange: (listener: () => void) => () => void;
+  readonly onChange: (listener: (change: StoreChange) => void) => () => void;
   /** False where our WebSub hub is switched off. */
   readonly hub?: boolean;
   /** True where we subscribe to the hubs of feeds: they call on us. */

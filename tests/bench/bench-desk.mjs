@@ -218,7 +218,7 @@ for (let at = 0; at < arrivals; at += 1) {
   });
   await save(entries + at * 3, 3, () => Date.now());
   const start = performance.now();
-  for (const listener of listeners) listener();
+  for (const listener of listeners) listener({ byEditor: false });
   await all;
   delays.push(performance.now() - start);
 }

@@ -91,13 +91,20 @@ async function runInHaste(...args: string[]): Promise<CliRun> {
   return runCli(workspace, args, {}, { clock });
 }
 
-describe("wiredesk stories beside a running service", () => {
+describe("wiredesk stories beside a running service", { timeout: 60_000 }, () => {
   test("split and merge answer once the service has carried them out, and readers see it", async () => {
     const { story, entries } = await ingestStory(4);
     service = await serveAndDecide();
     const { baseUrl } = service;
     const [first = 0, second = 0, third = 0] = entries;
+    const readStories = async () => {
+      const response = await fetch(`${baseUrl}/feeds/all.json?collapse=story`);
+      return ((await response.json()) as { items: unknown[] }).items.length;
+    };
+    // What is sent is kept for a moment: a decision must not be hidden by it.
+    expect(await readStories()).toBe(1);
     const split = await run("stories", "split", String(story), String(second), String(third), "--json");
+    expect(await readStories()).toBe(2);
     expect([split.code, JSON.parse(split.stdout)]).toEqual([0, { decision: "split", rulings: 5, inEffect: true }]);
     const parted = await storyOf(baseUrl, second);
     expect([await storyOf(baseUrl, first), await storyOf(baseUrl, third)]).toEqual([story, parted]);

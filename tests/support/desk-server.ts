@@ -54,7 +54,7 @@ export async function startDeskServer(): Promise<DeskServer> {
   });
   const decide = async () => {
     await desk.run();
-    for (const listener of listeners) listener();
+    for (const listener of listeners) listener({ byEditor: true });
   };
   return {
     url,
@@ -102,9 +102,9 @@ async function openParts(storeUrl: string) {
   const createEngineOf = (state: Parameters<Parameters<typeof createDesk>[0]["createEngine"]>[0]) =>
     createEngine({ state });
   const desk = createDesk({ store, createEngine: createEngineOf, clock, log, owner: "test", isAlive: () => true });
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(change: { byEditor: boolean }) => void>();
   const onChange = () => {
-    for (const listener of listeners) listener();
+    for (const listener of listeners) listener({ byEditor: true });
   };
   const decide = async () => {
     await desk.run();

@@ -51,7 +51,7 @@ export function compareCandidates(
 }
 
 /**
- * The copy that an entry joins by its text: the best candidate over the threshold that no veto and no editor's word
+ * The copy that an entry joins by its text: the best candidate over the threshold that no veto and no ruling
  * keeps apart, in whose copy it also fits the first entry. `near` tells of the best one that only a veto kept out,
  * `fits` of every copy that it may join.
  */
@@ -122,7 +122,7 @@ function countsAsText({ standing }: LiveItem): boolean {
 }
 
 /**
- * What the entry would be to the candidate's copy; null where it may not join. An editor's word against it, or a chain
+ * What the entry would be to the candidate's copy; null where it may not join. A ruling against it, or a chain
  * away from the first entry, keeps it out. `same`: the two are one text. An update that is no longer the same text goes
  * on with the text of its owner; a reprinter's is listed under the agency that it credits; anybody else's is news of
  * its own.

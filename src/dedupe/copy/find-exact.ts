@@ -172,7 +172,7 @@ export function entriesHaving(
   );
 }
 
-/** The copy of an entry as it is now; null where an editor's word forbids it, or the outlet's own template is in it. */
+/** The copy of an entry as it is now; null where a ruling forbids it, or the outlet's own template is in it. */
 function placeOf(
   desk: EngineMemory,
   prepared: Prepared,

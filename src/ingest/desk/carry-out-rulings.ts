@@ -10,6 +10,8 @@ export interface RulingsDeps {
   readonly store: Pick<Store, "readWaitingRulings" | "refuseCommand" | "saveRegroup" | "readDecided" | "readStory">;
   readonly clock: Clock;
   readonly log: Log;
+  /** Called when a decision of an editor has taken effect, before whoever waits for it can know. */
+  readonly onRuled?: () => void;
 }
 
 const decisionsMax = 100;
@@ -46,6 +48,7 @@ async function carryOut(deps: RulingsDeps, loaded: Loaded, { id, command, askedA
     command: { id, answeredAt: deps.clock.now() },
   });
   loaded.ids = state;
+  deps.onRuled?.();
 }
 
 /** Answers every decision that waits with the failure that keeps the desk from opening. */

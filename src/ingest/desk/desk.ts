@@ -18,6 +18,7 @@ export interface DeskDeps {
   /** False when the owner of a lease is known to be dead (its process is gone): the lease is then taken over. */
   readonly isAlive: (owner: string) => boolean;
   readonly onProgress?: (decided: number) => void;
+  readonly onRuled?: RulingsDeps["onRuled"];
 }
 
 /**

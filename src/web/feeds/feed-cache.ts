@@ -15,6 +15,8 @@ export interface FeedCache extends ServedDocuments {
    * that nobody has asked for before. `leaving` aborts when the client has gone.
    */
   load(key: string, request: FeedRequest, leaving?: AbortSignal): Promise<CachedFeed>;
+  /** What was read before now goes out no more: an editor is about to be told that a decision is in effect. */
+  expire(): void;
 }
 
 /**
@@ -60,21 +62,22 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
   const underWay = { section: noRenders(), upstream: noRenders(), asked: noRenders() };
   let bytesHeld = 0;
   const take = (key: string, made: MadeFeed) => whenRefreshed(variants, key, (one) => refresh(key, one, made).feed);
-  return { peek, load, holds: (key) => variants.has(key), take };
+  let expiredAt = Number.NEGATIVE_INFINITY;
+  const expire = (): void => {
+    expiredAt = deps.clock.now();
+  };
+  return { peek, load, holds: (key) => variants.has(key), take, expire };
 
   function peek(key: string): CachedFeed | null {
     const variant = variants.get(key);
     if (variant === undefined || variant.feed === null) return null;
     const now = deps.clock.now();
     const { refreshing, request } = variant;
-    if (!isWithin(staleMsMax, now - variant.verifiedAt))
+    if (!isWithin(staleMsMax, now - variant.verifiedAt) || variant.verifiedAt <= expiredAt)
       return refreshing === null || isWithin(patienceMs, now - refreshing.startedAt) ? null : variant.feed;
     const isFree = refreshing === null && underWay[request.view.lane].all < rendersMax;
     if (isFree && !isWithin(renewMs, now - variant.verifiedAt)) {
-      refresh(key, variant).feed.catch((thrown: unknown) => {
-        if (!isStoreLost(thrown))
-          deps.log.error({ feed: request.view.path, error: messageOf(thrown) }, "feed not rebuilt");
-      });
+      refresh(key, variant).feed.catch((thrown: unknown) => logNotRebuilt(deps, request, thrown));
     }
     return variant.feed;
   }
@@ -82,7 +85,7 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
   async function load(key: string, request: FeedRequest, leaving: AbortSignal = staying): Promise<CachedFeed> {
     const variant = variants.get(key) ?? { request, feed: null, mark: -1, verifiedAt: 0, refreshing: null };
     const { refreshing } = variant;
-    if (refreshing?.abandon.signal.aborted === true) {
+    if (refreshing !== null && (refreshing.abandon.signal.aborted || refreshing.startedAt <= expiredAt)) {
       await Promise.allSettled([refreshing.feed]);
       return load(key, request, leaving);
     }
@@ -130,6 +133,10 @@ async function whenRefreshed(
     if (variant.refreshing === null) return void (await take(variant));
     await Promise.allSettled([variant.refreshing.feed]);
   }
+}
+
+function logNotRebuilt({ log }: FeedCacheDeps, { view }: FeedRequest, thrown: unknown): void {
+  if (!isStoreLost(thrown)) log.error({ feed: view.path, error: messageOf(thrown) }, "feed not rebuilt");
 }
 
 /** Lets go of documents while there are too many; answers how many bytes are left. */

@@ -30,6 +30,7 @@ export function createFeedRoutes(deps: RouteDeps): FeedRoutes {
     readMark: () => deps.store.readChangeMark(),
   });
   deps.onDocuments?.(cache);
+  deps.onChange(({ byEditor }) => byEditor && cache.expire());
   const differences = createFeedDifferences(deps);
   const directory = createFeedDirectory(deps);
   const keyOf = new Map<string, string>();

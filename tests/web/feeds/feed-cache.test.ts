@@ -92,6 +92,26 @@ describe("createFeedCache()", () => {
     expect((cache.peek("k") ?? (await cache.load("k", request))).etag).toBe('"two"');
   });
 
+  test("once expired, bytes that were read before go out no more, nor those of a rendering that began before", async () => {
+    const { cache, state, hold, release } = cacheHarness();
+    await cache.load("k", request);
+    state.time += 401;
+    state.mark += 1;
+    hold();
+    cache.peek("k");
+    await settle();
+    state.time += 10;
+    cache.expire();
+    state.mark += 1;
+    state.content = "decided";
+    expect(cache.peek("k")).toBeNull();
+    const asked = cache.load("k", request);
+    state.time += 10;
+    await release();
+    expect((await asked).etag).toBe('"decided"');
+    expect(cache.peek("k")?.etag).toBe('"decided"');
+  });
+
   test("a document counts as old from when the store was read for it, not from when it was asked for", async () => {
     const { cache, asked, state, hold, release } = cacheHarness();
     await cache.load("k", request);
