@@ -48,8 +48,13 @@ export interface Store
 export type Audience = "public" | "editors";
 
 export interface ReadStore extends HubReadStore {
-  /** Grows with every transaction that changes what a reader can see; equal marks mean equal answers. Cheap. */
+  /**
+   * Grows with every transaction that changes what any reader can see; equal marks mean equal answers. Cheap. Never
+   * shown to the public.
+   */
   readChangeMark(): Promise<number>;
+  /** The mark as readers may be shown it: for the public it stands still while licensed copy alone comes in. */
+  readShownMark(): Promise<number>;
   readPage(query: PageQuery): Promise<Page>;
   /**
    * The places of a list in the order of arrival next to `from`, the nearest first: for a small part of what the items

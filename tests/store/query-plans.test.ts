@@ -210,6 +210,7 @@ async function readEverything(store: Store, feedId: number): Promise<void> {
   await store.readArrivals(noon, 10);
   await store.readCounts();
   await store.readChangeMark();
+  await store.readShownMark();
   await store.readCaptures(feedId);
 }
 

@@ -34,6 +34,7 @@ export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore 
       mark += 1;
     },
     readChangeMark: () => guard(() => mark),
+    readShownMark: () => guard(() => mark),
     readPage: (query) =>
       guard(() => {
         store.pagesRead.push(query);

@@ -118,6 +118,32 @@ test("news of a private lead changes no byte and no time for the public, and pub
   expect((await store.readCopy(ids.led))?.significantAt).toBe(noon + 50_000);
 });
 
+test("licensed copy that comes in, takes a lead, is corrected and is withdrawn changes no byte at any public address", async () => {
+  const read = async () => {
+    const bytes = new Map<string, string>();
+    for (const path of publicAddresses()) bytes.set(path, (await app.ask(path)).text);
+    return bytes;
+  };
+  await read();
+  const before = await read();
+  const whole = await store.readChangeMark();
+  const entry = makeEntry({ guid: "in", title: `Bridge closed ${marker}`, firstSeenAt: noon + 20_000 });
+  const { newIds } = await store.saveFetched(fetchedOf(3, [{ kind: "new", entry }]));
+  const [joined = 0] = newIds;
+  await store.saveVerdicts([verdictOf(joined, ids.carrying, ids.carrying, { leadEntryId: joined })], deskState());
+  const cue = { kind: "withdrawn", number: null, raw: "WITHDRAWN: " } as const;
+  const revised = { ...entry, cue, contentHash: "other" };
+  const change = { kind: "revised", id: joined, entry: revised, significant: true } as const;
+  await store.saveFetched(fetchedOf(3, [change], { now: noon + 30_000 }));
+  const notice = { leadEntryId: joined, standing: "notice", withdrawnBy: joined } as const;
+  await store.saveVerdicts([verdictOf(joined, ids.carrying, ids.carrying, notice)], deskState());
+  expect(await store.readCopy(ids.carrying)).toMatchObject({ isWithdrawn: true, lead: { id: joined } });
+  expect(await store.readChangeMark()).toBeGreaterThan(whole);
+  const changed = [...(await read())].filter(([path, text]) => text !== before.get(path)).map(([path]) => path);
+  // Counts of requests move with each crawl, whatever comes in.
+  expect(changed.filter((path) => path !== "/metrics")).toEqual([]);
+});
+
 test("the hub serves no topic of a private source, and its documents hold none", async () => {
   const clock = { now: () => noon, sleep: async () => undefined };
   const seen = store.forPublic();

@@ -16,12 +16,13 @@ import { readPlaces } from "./lists/read-places.ts";
 import { seesEntry, visibilityOf } from "./lists/visibility.ts";
 import { entrySeen, readStoredEntry, readWireItem } from "./lists/wire-item.ts";
 import { readDroppedDeliveries, readHubFigures } from "./subscriptions/hub-delivery-counts.ts";
-import { readChangeMark, readCounts } from "./totals.ts";
+import { readChangeMark, readCounts, readShownMark } from "./totals.ts";
 
 /** What readers do with the store; `close` belongs to whoever opened the connection. */
 export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
   return {
     readChangeMark: () => connection.read(() => readChangeMark(connection)),
+    readShownMark: () => connection.read(() => readShownMark(connection)),
     readPage: (query) => connection.read(() => readPage(connection, query)),
     readPlaces: (query) => connection.read(() => readPlaces(connection, query)),
     readEntry: (id) => connection.read(() => readStoredEntry(connection, visibilityOf(connection, null), id)),

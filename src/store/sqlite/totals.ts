@@ -2,9 +2,24 @@ import type { StoreCounts } from "../../domain/store.ts";
 import type { Connection } from "./connection.ts";
 import { hiddenFeeds } from "./feeds/private-feeds.ts";
 
-/** Says that what a reader can see has changed; call it inside the transaction that changes it. */
-export function bumpChangeMark(connection: Connection): void {
-  connection.sql("UPDATE totals SET change_mark = change_mark + 1 WHERE id = 1").run();
+/**
+ * Says that what a reader can see has changed; call it inside the transaction that changes it. `isPublic`: the public
+ * sees it too. Their mark is one of its own, or it would tell when licensed copy comes in.
+ */
+export function bumpChangeMark(connection: Connection, isPublic = true): void {
+  connection
+    .sql("UPDATE totals SET change_mark = change_mark + 1, public_mark = public_mark + ? WHERE id = 1")
+    .run(isPublic ? 1 : 0);
+}
+
+/** `ReadStore.readShownMark`. */
+export function readShownMark(connection: Connection): number {
+  const row = connection
+    .sql<{ whole: number; public: number }>(
+      "SELECT change_mark AS whole, public_mark AS public FROM totals WHERE id = 1",
+    )
+    .get();
+  return (connection.audience === "public" ? row?.public : row?.whole) ?? 0;
 }
 
 export function readChangeMark(connection: Connection): number {

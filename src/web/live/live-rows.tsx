@@ -25,13 +25,13 @@ export interface LiveRows {
 
 /** Reads a view's rows again and again; a row that has not changed is not rendered anew. */
 export function createRowReader(
-  store: Pick<ReadStore, "readChangeMark">,
+  store: Pick<ReadStore, "readShownMark">,
   readPage: () => Promise<Page>,
   marks: RowMarks,
 ): () => Promise<LiveRows> {
   let known = new Map<string, LiveRow>();
   return async () => {
-    const changeMark = await store.readChangeMark();
+    const changeMark = await store.readShownMark();
     const page = await readPage();
     marks.begin();
     const rows = page.items.map((item) => {

@@ -14,7 +14,7 @@ export function createHealthRoutes(deps: WebDeps): Router {
     response.json({ status: "ok", version: deps.version });
   });
   router.get("/readyz", async (_request, response) => {
-    const mark = await deps.store.readChangeMark();
+    const mark = await deps.store.readShownMark();
     const counts = await deps.store.readCounts();
     response.setHeader("Cache-Control", "no-store");
     const failing = deps.readFigures?.()?.failing ?? [];

@@ -28,7 +28,7 @@ export function createRiverRoutes(deps: DeskDeps): Router {
     const asked = readQuery(request, deps);
     const viewer = readViewer(request, deps);
     const store = storeFor(deps, viewer);
-    const changeMark = await store.readChangeMark();
+    const changeMark = await store.readShownMark();
     const page = asked.error === null ? await readRows(asked.query, viewer, response) : { items: [], next: null };
     const marks = createRowMarks(asked.query.search, readWatches(viewer.watches.join("\n")));
     const view: DeskView = { ...asked, choices: await choicesFor(viewer)(), page, marks, changeMark };

@@ -3,7 +3,7 @@
  * notice withdraws the copy (0: an editor's word). Copies that earlier builds showed as withdrawn stay so. A source may
  * be an aggregator. `public_lead_id` is the copy's last lead that the public could see, for while licensed copy leads;
  * the public has a change mark of its own, so that it does not tell when licensed copy comes in. `told_at` is when a
- * copy was last withdrawn or corrected: documents show it again where it lies outside them.
+ * copy was last withdrawn or corrected.
  */
 export const trust = `
 ALTER TABLE memberships ADD COLUMN standing TEXT CHECK (standing IN ('listed', 'struck', 'notice'));

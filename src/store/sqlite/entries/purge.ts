@@ -12,7 +12,8 @@ export function purge(connection: Connection, before: Instant, limit: number): n
   const touched = noneTouched(connection);
   for (const row of rows) purgeEntry(connection, touched, row);
   refreshGroups(connection, touched);
-  if (rows.length > 0) bumpChangeMark(connection);
+  const isPublic = rows.some(({ feed_id }) => !touched.privateFeeds.has(feed_id));
+  if (rows.length > 0) bumpChangeMark(connection, isPublic);
   return rows.length;
 }
 

@@ -3,6 +3,7 @@ import { WireError } from "../../../domain/errors.ts";
 import type { FetchedEntries, SavedEntries } from "../../../domain/store.ts";
 import type { Connection } from "../connection.ts";
 import { saveCapture } from "../feeds/captures.ts";
+import { privateFeeds } from "../feeds/private-feeds.ts";
 import { savePoll } from "../feeds/save-poll.ts";
 import { refreshRevised } from "../groups/refresh-groups.ts";
 import { indexEntry } from "../lists/search-index.ts";
@@ -22,7 +23,7 @@ export function saveFetched(connection: Connection, fetched: FetchedEntries): Sa
     connection
       .sql("UPDATE feeds SET entry_count = entry_count + ?, revision_count = revision_count + ? WHERE id = ?")
       .run(newIds.length, newIds.length + revisionsAdded, feedId);
-    bumpChangeMark(connection);
+    bumpChangeMark(connection, !privateFeeds(connection).has(feedId));
   }
   return { newIds, revisedIds };
 }

@@ -3,6 +3,7 @@ import type { PollOutcome } from "../../../domain/store.ts";
 import type { Connection } from "../connection.ts";
 import { bumpChangeMark } from "../totals.ts";
 import { failureOf } from "./feed-rows.ts";
+import { privateFeeds } from "./private-feeds.ts";
 
 /**
  * Writes a poll's outcome and gives up the lease, inside a transaction. The change mark moves when the feed or its
@@ -14,7 +15,7 @@ export function savePoll(connection: Connection, feedId: number, poll: PollOutco
   writeState(connection, feedId, poll);
   const feedChanged = poll.feed !== null && writeFeed(connection, feedId, poll.feed);
   const healthChanged = failureOf(before.failure)?.code !== poll.state.failure?.code;
-  if (feedChanged || healthChanged) bumpChangeMark(connection);
+  if (feedChanged || healthChanged) bumpChangeMark(connection, !privateFeeds(connection).has(feedId));
 }
 
 function writeState(connection: Connection, feedId: number, { state }: PollOutcome): void {

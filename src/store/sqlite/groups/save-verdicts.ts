@@ -10,7 +10,7 @@ import { saveRuled } from "./editor-rulings.ts";
 import { mergeCopies } from "./merge-copies.ts";
 import { mergeStories, placeEntry } from "./place-entry.ts";
 import { refreshGroups } from "./refresh-groups.ts";
-import { noneTouched } from "./touched.ts";
+import { noneTouched, type Touched } from "./touched.ts";
 
 /**
  * `DeskStore.saveVerdicts`, inside a transaction. The reasons of merges are kept with the entry whose verdict told of
@@ -38,7 +38,16 @@ export function saveVerdicts(
   }
   refreshGroups(connection, touched);
   saveDeskState(connection, state);
-  if (verdicts.length > 0) bumpChangeMark(connection);
+  const isPublic = verdicts.some((verdict) => isSeenByPublic(connection, touched, verdict));
+  if (verdicts.length > 0) bumpChangeMark(connection, isPublic);
+}
+
+/** Whether the public sees anything of a verdict: of licensed copy only that it made two groups one. */
+function isSeenByPublic(connection: Connection, { privateFeeds }: Touched, verdict: Verdict): boolean {
+  const { entryId, storyMerges, copyMerges = [] } = verdict;
+  if (privateFeeds.size === 0 || storyMerges.length + copyMerges.length > 0) return true;
+  const row = connection.sql<{ feed_id: number }>("SELECT feed_id FROM memberships WHERE entry_id = ?").get(entryId);
+  return row === undefined || !privateFeeds.has(row.feed_id);
 }
 
 /** `DeskStore.saveRegroup`, inside a transaction. */
