@@ -18,7 +18,6 @@ import { defaultUserAgent } from "../fetch/user-agent.ts";
 import { createDesk, type Desk } from "../ingest/desk/desk.ts";
 import type { Ingest } from "../ingest/ingest-types.ts";
 import { createLeaseWaits, type LeaseWaitsDeps } from "../ingest/lease-waits.ts";
-import { oneAtATime } from "../ingest/one-at-a-time.ts";
 import type { PollerDeps } from "../ingest/poll/poll-claimed.ts";
 import { defaultPollingSettings, type Poller } from "../ingest/poll/poll-types.ts";
 import { createPoller } from "../ingest/poll/poller.ts";
@@ -110,19 +109,6 @@ export function createDeskOf(
 
 /** Nobody guesses it. */
 const keyBytes = 24;
-
-/** Ingests documents, for polls and hubs alike. Calls `onIngested` after each document with something new. */
-export function createIngestOf(config: Config, store: Store, parser: Parser, onIngested: () => void): Ingest {
-  const { capturesMax } = config.retention;
-  const deps = { store, parser, clock: systemClock, log: createLogOf(config), capturesMax };
-  return oneAtATime(async (feed, fetched, decide) => {
-    // Import at the first document: the language detector takes about 80 MB, and the serving thread does not need it.
-    const { ingestFeed } = await import("../ingest/ingest-feed.ts");
-    const ingested = await ingestFeed(deps, feed, fetched, decide);
-    if (ingested.read.newCount + ingested.read.revisedCount > 0) onIngested();
-    return ingested;
-  });
-}
 
 export function createPollerOf(
   config: Config,

@@ -1,15 +1,8 @@
 import type { CliDeps } from "../cli/cli-deps.ts";
 import { loadConfig } from "../config/load-config.ts";
 import { createEngine } from "../dedupe/engine.ts";
-import {
-  createDeskOf,
-  createHttpOf,
-  createIngestOf,
-  createLogOf,
-  createParserOf,
-  createPollerOf,
-  openStoreOf,
-} from "./app.ts";
+import { createDeskOf, createHttpOf, createLogOf, createParserOf, createPollerOf, openStoreOf } from "./app.ts";
+import { createIngestOf } from "./create-ingest.ts";
 import { parseConfigApart } from "./parse-config-in-thread.ts";
 import { isOwnerAlive, isServiceOwner, processOwner } from "./process-owner.ts";
 import { systemClock } from "./system-clock.ts";

@@ -10,6 +10,7 @@ import type { Log } from "../domain/ports.ts";
 import { secondMs } from "../domain/time.ts";
 import { createCommandReplies } from "./command-replies.ts";
 import type { IngestEvent, IngestRequest, IngestStart } from "./ingest-messages.ts";
+import { createReadingWatch } from "./reading-watch.ts";
 import { endsWithin } from "./system-clock.ts";
 import { createTopicAnswers } from "./topic-answers.ts";
 import { threadLimits } from "./v8-heap.ts";
@@ -42,6 +43,7 @@ export function startIngest(config: Config, log: Log, onChange: (change: StoreCh
   const replies = createCommandReplies();
   const begun = deferred<WireError | null>();
   const topics = createTopicAnswers();
+  const watch = createReadingWatch(log);
   let worker: Worker | null = null;
   let everReady = false;
   let isServing = false;
@@ -52,15 +54,15 @@ export function startIngest(config: Config, log: Log, onChange: (change: StoreCh
 
   function launch(): void {
     const thread = startThread(
-      config,
+      { config: carryConfig(config), quarantined: watch.quarantined() },
       (event) => hear(event, thread),
       (failure) => {
         worker = null;
         replies.rejectAll();
         if (stopping) return;
+        watch.blame();
         if (everReady || mayPass(failure)) restart.later(failure);
-        if (mayPass(failure)) begun.resolve(failure);
-        else begun.reject(failure ?? new Error("the ingest thread ended before it was ready"));
+        endStart(begun, failure);
       },
     );
     worker = thread;
@@ -70,6 +72,7 @@ export function startIngest(config: Config, log: Log, onChange: (change: StoreCh
   function hear(news: IngestEvent, thread: Worker): Error | null {
     if (news.kind === "failed") return failureOf(news);
     if (news.kind === "recorded" || news.kind === "done" || news.kind === "refused") replies.hear(news);
+    watch.hear(news);
     if (news.kind === "changed") onChange(news.change);
     if (news.kind === "readTopic") topics.answer(news.question, thread);
     if (news.kind === "figures") figures = news.figures;
@@ -88,8 +91,7 @@ export function startIngest(config: Config, log: Log, onChange: (change: StoreCh
 
   async function stop(readersClosed: Promise<void>): Promise<void> {
     stopping = true;
-    if (worker !== null) await stopThread(worker, readersClosed);
-    await readersClosed;
+    await (worker === null ? readersClosed : stopThread(worker, readersClosed));
   }
 
   launch();
@@ -98,9 +100,9 @@ export function startIngest(config: Config, log: Log, onChange: (change: StoreCh
     run: (command, seen) => replies.send(worker, command, seen ?? null),
     serveTopics: topics.serve,
     readFigures: () => figures,
+    // A thread that is not ready yet is told when it is.
     begin() {
       isServing = true;
-      // A thread that is not ready yet is told once it is.
       if (everReady) tellBegin();
     },
     stop,
@@ -129,12 +131,12 @@ function createRestart(log: Log, launch: () => void) {
 
 /** `hear` answers the reason when the thread says that it cannot go on; `onEnd` is told why the thread ended. */
 function startThread(
-  config: Config,
+  start: IngestStart,
   hear: (event: IngestEvent) => Error | null,
   onEnd: (failure: Error | null) => void,
 ): Worker {
   const thread = new Worker(new URL("./ingest-thread.js", import.meta.url), {
-    workerData: { config: carryConfig(config) } satisfies IngestStart,
+    workerData: start,
     resourceLimits: threadLimits,
   });
   let failure: Error | null = null;
@@ -154,6 +156,13 @@ async function stopThread(thread: Worker, readersClosed: Promise<void>): Promise
   await Promise.allSettled([readersClosed]);
   thread.postMessage({ kind: "readersClosed" } satisfies IngestRequest);
   if (!(await endsWithin(ended, stopMsMax))) await thread.terminate();
+  await readersClosed;
+}
+
+/** What the end of the thread means for a start that still waits for it. */
+function endStart(begun: ReturnType<typeof deferred<WireError | null>>, failure: Error | null): void {
+  if (mayPass(failure)) begun.resolve(failure);
+  else begun.reject(failure ?? new Error("the ingest thread ended before it was ready"));
 }
 
 /** A full disk, a missing right, another process's long write: readers can have what there is meanwhile. */

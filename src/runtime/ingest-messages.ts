@@ -3,12 +3,15 @@ import type { Command, StoreChange } from "../domain/commands.ts";
 import type { WireErrorCode } from "../domain/errors.ts";
 import type { IngestFigures } from "../domain/figures/figures.ts";
 import type { Instant } from "../domain/time.ts";
+import type { Quarantined } from "../ingest/quarantine.ts";
 import type { TopicAnswered, TopicQuestion } from "./topic-questions.ts";
 
 /** The start data of the ingest thread: the configuration that the main thread read, so that both use the same. */
 export interface IngestStart {
   /** null once the thread has taken it, because start data stays in memory as long as the thread lives. */
   config: CarriedConfig | null;
+  /** Documents that are not to be read: the thread before this one, or a parser, died of them. */
+  readonly quarantined: readonly Quarantined[];
 }
 
 /** Messages from the main thread to the ingest thread. */
@@ -39,4 +42,7 @@ export type IngestEvent =
   | { readonly kind: "done"; readonly id: number; readonly result: unknown }
   | { readonly kind: "refused"; readonly id: number; readonly code: WireErrorCode | null; readonly message: string }
   | { readonly kind: "failed"; readonly code: WireErrorCode | null; readonly message: string }
+  /** A large document is being read, and was read: what is read while the thread dies is taken for the cause. */
+  | { readonly kind: "reading"; readonly feedId: number; readonly hash: string }
+  | { readonly kind: "read"; readonly feedId: number; readonly hash: string; readonly isKiller: boolean }
   | { readonly kind: "stopped" };

@@ -15,11 +15,12 @@ import { secondMs } from "../domain/time.ts";
 import { startCron } from "../ingest/cron.ts";
 import { createFigureCount, type FigureCount } from "../ingest/figure-count.ts";
 import { createIngestService, type IngestService } from "../ingest/ingest-service.ts";
+import { createQuarantine, type Quarantined } from "../ingest/quarantine.ts";
+import type { ReadGuard } from "../ingest/read-guarded.ts";
 import {
   createDeskOf,
   createHttpOf,
   createHubSubscriberOf,
-  createIngestOf,
   createLeaseWaitsOf,
   createLogOf,
   createParserOf,
@@ -28,6 +29,7 @@ import {
 } from "./app.ts";
 import { busyMessage, recordMsMax } from "./command-replies.ts";
 import { createHubOf } from "./create-hub.ts";
+import { createIngestOf } from "./create-ingest.ts";
 import type { IngestEvent, IngestRequest, IngestStart } from "./ingest-messages.ts";
 import { yieldToServing } from "./lower-thread-priority.ts";
 import { servicePart } from "./process-owner.ts";
@@ -46,7 +48,11 @@ async function run(start: IngestStart): Promise<void> {
   const log = createLogOf(config);
   const figures = createFigureCount();
   const topics = createTopicQuestions((question) => tell({ kind: "readTopic", question }));
-  const { service, http, parser } = await createParts(config, store, { figures, topics });
+  const { service, http, parser } = await createParts(config, store, {
+    figures,
+    topics,
+    quarantined: start.quarantined,
+  });
   const readersClosed = new AbortController();
   const beats = heldUntilBegun(() => service.tick());
   let listening: NodeJS.Timeout | null = null;
@@ -94,7 +100,11 @@ async function run(start: IngestStart): Promise<void> {
 async function createParts(
   config: Config,
   store: Store,
-  { figures, topics }: { readonly figures: FigureCount; readonly topics: TopicDocuments },
+  {
+    figures,
+    topics,
+    quarantined,
+  }: { readonly figures: FigureCount; readonly topics: TopicDocuments; readonly quarantined: readonly Quarantined[] },
 ) {
   const log = createLogOf(config);
   const http = createHttpOf(config);
@@ -115,7 +125,7 @@ async function createParts(
     leaseWaits: createLeaseWaitsOf(store, log, figures.waiting),
     onDecided: figures.decided,
     createPoller(onIngested) {
-      const ingest = createIngestOf(config, store, parser, onIngested);
+      const ingest = createIngestOf(config, store, parser, onIngested, guardOf(quarantined));
       const hubs = known && createHubSubscriberOf(config, store, ingest, known, figures.heardHub);
       return { hubs, poller: createPollerOf(config, store, http, ingest, { onPolled: figures.polled, hubs }) };
     },
@@ -138,6 +148,15 @@ async function answer(
     if (code === null) log.error({ err: error, command: command.kind }, "command failed");
     tell({ kind: "refused", id, code, message: messageOf(error) });
   }
+}
+
+/** The main thread outlives this one, so it is told what is being read. */
+function guardOf(quarantined: readonly Quarantined[]): ReadGuard {
+  return {
+    quarantine: createQuarantine(systemClock, quarantined),
+    onReading: (feedId, hash) => tell({ kind: "reading", feedId, hash }),
+    onRead: (feedId, hash, isKiller) => tell({ kind: "read", feedId, hash, isKiller }),
+  };
 }
 
 /**

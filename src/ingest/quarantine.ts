@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import type { RawDocument } from "../domain/document.ts";
+import { WireError } from "../domain/errors.ts";
+import type { Clock } from "../domain/ports.ts";
+import { dayMs, hourMs, type Instant } from "../domain/time.ts";
+
+/** A document of a feed that is not read until `until`, because its reader died of it `count` times. */
+export interface Quarantined {
+  readonly feedId: number;
+  readonly hash: string;
+  readonly count: number;
+  readonly until: Instant;
+}
+
+/** Where documents are kept from being read again and again: by feed, one document each. */
+export interface Quarantine {
+  /** What is kept, for the thread that is started next. */
+  list(): readonly Quarantined[];
+  /** Throws WireError parse-limit for a document that must not be read now. */
+  check(feedId: number, hash: string): void;
+  /** The reader died of the document, or was killed for it. */
+  add(feedId: number, hash: string): Quarantined;
+}
+
+/** The feed whose document died longest ago goes. */
+const feedsMax = 1_000;
+const waitMsMin = hourMs;
+const waitMsMax = dayMs;
+
+export function createQuarantine(clock: Clock, known: readonly Quarantined[] = []): Quarantine {
+  const kept = new Map(known.map((one) => [one.feedId, one]));
+  return {
+    list: () => [...kept.values()],
+    check(feedId, hash) {
+      const found = kept.get(feedId);
+      if (found === undefined || found.hash !== hash || found.until <= clock.now()) return;
+      throw new WireError(
+        "parse-limit",
+        `quarantined: its reader died of this document; it is read again at ${minuteOf(found.until)}, or when it changes`,
+      );
+    },
+    add(feedId, hash) {
+      const before = kept.get(feedId);
+      const count = before?.hash === hash ? before.count + 1 : 1;
+      const until = clock.now() + Math.min(waitMsMax, waitMsMin * 4 ** Math.min(count - 1, quadruplingsMax));
+      const one = { feedId, hash, count, until };
+      kept.delete(feedId);
+      kept.set(feedId, one);
+      const [oldest] = kept.keys();
+      if (kept.size > feedsMax && oldest !== undefined) kept.delete(oldest);
+      return one;
+    },
+  };
+}
+
+const quadruplingsMax = 5;
+
+/** By its bytes; null for a document that is too small to kill its reader. */
+export function quarantineHash({ bytes }: RawDocument): string | null {
+  return bytes.length < bytesMin ? null : createHash("sha256").update(bytes).digest("base64url");
+}
+
+const bytesMin = 64 * 1024;
+
+function minuteOf(at: Instant): string {
+  return `${new Date(at).toISOString().slice(0, 16)}Z`;
+}
