@@ -36,6 +36,8 @@ function sendProblem(
   problem: { readonly status: number; readonly title: string; readonly detail: string },
 ): void {
   const { status, title, detail } = problem;
+  // The handler may have failed while it set the headers of a document: they would not fit the problem's text.
+  for (const name of documentHeaders) response.removeHeader(name);
   response.status(status).setHeader("Cache-Control", "no-store");
   if (path.startsWith("/api/") && status === 202) {
     response.setHeader("Content-Type", "application/json; charset=utf-8");
@@ -50,3 +52,8 @@ function sendProblem(
   response.setHeader("Content-Type", "text/plain; charset=utf-8");
   response.end(`${detail === "" ? title : detail}\n`);
 }
+
+const documentHeaders = [
+  ...["Content-Length", "Content-Encoding", "Content-Type", "Content-Location"],
+  ...["ETag", "Last-Modified", "Expires", "Link"],
+];
