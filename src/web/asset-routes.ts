@@ -48,7 +48,6 @@ function assetOf(type: string, body: string): Asset {
 function sendAsset(response: Response, asset: Asset, ifNoneMatch: string | undefined): void {
   response.setHeader("ETag", asset.etag);
   response.setHeader("Cache-Control", "no-cache");
-  response.setHeader("X-Content-Type-Options", "nosniff");
   if (ifNoneMatch === asset.etag) {
     response.status(304).end();
     return;

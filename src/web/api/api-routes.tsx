@@ -96,7 +96,6 @@ function refuse(response: Response, status: number, detail: string): void {
 
 function sendJson(response: Response, json: string): void {
   response.setHeader("Cache-Control", "no-cache");
-  response.setHeader("X-Content-Type-Options", "nosniff");
   response.setHeader("Content-Type", "application/json; charset=utf-8");
   response.end(json);
 }

@@ -55,9 +55,9 @@ function formFor({ headers }: IncomingMessage, feed: CachedFeed): FeedForm {
 }
 
 /**
- * RFC 3229 section 10.4.1: 226, the manipulation's name, the version that it builds on, and the ETag of the whole
- * present version. Section
- * 10.6: "no-store" keeps caches away that do not know 226; those that know "im" go on by the rest.
+ * Sends only what is new to the reader. RFC 3229 section 10.4.1: the status is 226; the headers name the manipulation,
+ * the version that it builds on, and the ETag of the whole present version. Section 10.6: "no-store" keeps out caches
+ * that do not know 226; caches that know "im" follow the other directives.
  */
 function sendDifference(request: IncomingMessage, response: ServerResponse, form: FeedForm): void {
   const base = heldVersion(request.headers["if-none-match"]);
