@@ -1,5 +1,5 @@
 import type { Entry } from "../domain/entry.ts";
-import type { AlikeKeys, EntryChange, FeedStore, IdentityKeys, KnownEntry } from "../domain/store.ts";
+import type { AlikeKeys, EntryChange, FeedStore, IdentityKeys, KnownEntry } from "../domain/feeds/feed-store.ts";
 import { decideChange, decideNew } from "../normalise/identity/decide-change.ts";
 import { identitiesOf } from "../normalise/identity/entry-identity.ts";
 import { guidStem } from "../normalise/identity/guid-stem.ts";

@@ -1,7 +1,8 @@
 import type { Entry } from "../domain/entry.ts";
 import type { Feed } from "../domain/feed.ts";
+import type { EntryChange, FeedStore } from "../domain/feeds/feed-store.ts";
 import type { DeletedEntry } from "../domain/parsed-feed.ts";
-import type { EntryChange, FeedStore, ReadStore } from "../domain/store.ts";
+import type { ReadStore } from "../domain/store.ts";
 import { cleanLine } from "../normalise/clean-text.ts";
 import { contentHash, textKey } from "../normalise/content-hash.ts";
 import { headlineOf } from "../normalise/cues/headline-of.ts";

@@ -1,8 +1,8 @@
 import type { RawDocument } from "../domain/document.ts";
 import type { WireError } from "../domain/errors.ts";
 import type { Feed } from "../domain/feed.ts";
+import type { PollOutcome } from "../domain/feeds/feed-store.ts";
 import type { ParsedFeed } from "../domain/parsed-feed.ts";
-import type { PollOutcome } from "../domain/store.ts";
 import type { Instant } from "../domain/time.ts";
 
 /**

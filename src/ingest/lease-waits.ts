@@ -1,6 +1,6 @@
+import type { FeedStore, HeldLease } from "../domain/feeds/feed-store.ts";
 import type { LeaseWait } from "../domain/figures/figures.ts";
 import type { Clock, Log } from "../domain/ports.ts";
-import type { FeedStore, HeldLease } from "../domain/store.ts";
 
 export interface LeaseWaitsDeps {
   readonly store: Pick<FeedStore, "listLeases">;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AlikeKeys } from "../../src/domain/store.ts";
+import type { AlikeKeys } from "../../src/domain/feeds/feed-store.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { fetchedOf, noon } from "../support/store-fixtures.ts";
 import { daily, type OpenStore, useStore, wire } from "./use-store.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Entry } from "../../src/domain/entry.ts";
-import type { EntryChange, KnownEntry } from "../../src/domain/store.ts";
+import type { EntryChange, KnownEntry } from "../../src/domain/feeds/feed-store.ts";
 import { decideChange as decideKnown, decideNew } from "../../src/normalise/identity/decide-change.ts";
 import { sameWeightMin, weighIdentity } from "../../src/normalise/identity/weigh-identity.ts";
 import { entryOf, knownOf, noon } from "./parsed-item.ts";

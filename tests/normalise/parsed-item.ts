@@ -1,6 +1,6 @@
 import type { Entry } from "../../src/domain/entry.ts";
+import type { KnownEntry } from "../../src/domain/feeds/feed-store.ts";
 import type { ParsedDate, ParsedFeed, ParsedItem } from "../../src/domain/parsed-feed.ts";
-import type { KnownEntry } from "../../src/domain/store.ts";
 import type { FeedContext } from "../../src/normalise/feed-context.ts";
 import { normaliseEntry } from "../../src/normalise/normalise-entry.ts";
 

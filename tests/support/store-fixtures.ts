@@ -1,6 +1,7 @@
 import type { FeedSpec, PollState } from "../../src/domain/feed.ts";
+import type { EntryChange, FetchedEntries, PollOutcome } from "../../src/domain/feeds/feed-store.ts";
 import { emptyFilter, type PageQuery, type SectionFilter } from "../../src/domain/section.ts";
-import type { EntryChange, FetchedEntries, PollOutcome, Store } from "../../src/domain/store.ts";
+import type { Store } from "../../src/domain/store.ts";
 import { hourMs } from "../../src/domain/time.ts";
 import type { DeskState, EditorRuling, Verdict } from "../../src/domain/verdict.ts";
 

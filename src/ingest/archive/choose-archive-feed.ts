@@ -1,7 +1,7 @@
 import { WireError } from "../../domain/errors.ts";
 import type { Feed, FeedSpec } from "../../domain/feed.ts";
+import type { FeedStore } from "../../domain/feeds/feed-store.ts";
 import type { ParsedFeed } from "../../domain/parsed-feed.ts";
-import type { FeedStore } from "../../domain/store.ts";
 
 export type ArchiveFeedChoice =
   | { readonly kind: "known"; readonly feed: Feed }

@@ -1,8 +1,9 @@
 import { WireError } from "../../domain/errors.ts";
 import type { Feed, FeedSpec } from "../../domain/feed.ts";
+import type { EntryChange, FeedStore } from "../../domain/feeds/feed-store.ts";
 import type { ParsedFeed } from "../../domain/parsed-feed.ts";
 import type { Clock, Log, Parser } from "../../domain/ports.ts";
-import type { EntryChange, FeedStore, ReadStore } from "../../domain/store.ts";
+import type { ReadStore } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
 import { archiveArrival, detectAlwaysNow } from "../../normalise/date-policy.ts";
 import { normaliseFeed } from "../../normalise/normalise-feed.ts";

@@ -1,8 +1,8 @@
 import type { FetchResult } from "../../domain/document.ts";
 import type { Feed, PollState, Validators } from "../../domain/feed.ts";
+import type { PollOutcome } from "../../domain/feeds/feed-store.ts";
 import type { ParsedFeed } from "../../domain/parsed-feed.ts";
 import { type FeedMemory, readFeedMemory } from "../../domain/poll-memory.ts";
-import type { PollOutcome } from "../../domain/store.ts";
 import { dayMs, hourMs, type Instant } from "../../domain/time.ts";
 import type { ReadOutcome } from "../ingest-types.ts";
 import { isOn } from "../upstream-hub/upstream-hub-steps.ts";

@@ -1,7 +1,7 @@
 import type { ClaimedFeed } from "../../domain/feed.ts";
+import type { FeedStore, PollOutcome } from "../../domain/feeds/feed-store.ts";
 import { type FeedMemory, readFeedMemory } from "../../domain/poll-memory.ts";
 import type { FetchRequest, Http } from "../../domain/ports.ts";
-import type { FeedStore, PollOutcome } from "../../domain/store.ts";
 import type { Ingest, ReadOutcome } from "../ingest-types.ts";
 
 export interface FillGapInput {

@@ -1,6 +1,6 @@
 import type { FetchResult } from "../../domain/document.ts";
 import type { Feed, PollState } from "../../domain/feed.ts";
-import type { PollOutcome } from "../../domain/store.ts";
+import type { PollOutcome } from "../../domain/feeds/feed-store.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { UpstreamHub } from "../../domain/upstream-hub.ts";
 import type { ReadOutcome } from "../ingest-types.ts";

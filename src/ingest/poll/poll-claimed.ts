@@ -1,7 +1,7 @@
 import type { ClaimedFeed, PollState } from "../../domain/feed.ts";
+import type { FeedStore } from "../../domain/feeds/feed-store.ts";
 import { readHolds } from "../../domain/poll-memory.ts";
 import { type Clock, elapsedOf, type Log } from "../../domain/ports.ts";
-import type { FeedStore } from "../../domain/store.ts";
 import { type Instant, secondMs } from "../../domain/time.ts";
 import type { HostGate, Turn } from "./host-gate.ts";
 import { addressOf, type PollFeedDeps, pollFeed } from "./poll-feed.ts";

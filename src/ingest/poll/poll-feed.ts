@@ -1,9 +1,9 @@
 import type { FetchResult } from "../../domain/document.ts";
 import { messageOf, WireError } from "../../domain/errors.ts";
 import type { ClaimedFeed, Feed } from "../../domain/feed.ts";
+import type { FeedStore } from "../../domain/feeds/feed-store.ts";
 import { readFeedMemory, readMoved } from "../../domain/poll-memory.ts";
 import type { Clock, FetchRequest, FetchRoute, Http } from "../../domain/ports.ts";
-import type { FeedStore } from "../../domain/store.ts";
 import { isSameParty } from "../../fetch/redirect.ts";
 import { sniffDocument } from "../../fetch/sniff-document.ts";
 import type { Ingest, ReadOutcome } from "../ingest-types.ts";

@@ -1,5 +1,5 @@
+import type { FeedStore } from "../../domain/feeds/feed-store.ts";
 import type { Clock } from "../../domain/ports.ts";
-import type { FeedStore } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
 
 /** The lease of the feeds that were claimed together; it is renewed while `open` of them are not done. */

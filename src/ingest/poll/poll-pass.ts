@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { isStoreLost, messageOf } from "../../domain/errors.ts";
 import type { ClaimedFeed } from "../../domain/feed.ts";
-import type { FeedStore } from "../../domain/store.ts";
+import type { FeedStore } from "../../domain/feeds/feed-store.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import { hostKey } from "./host-gate.ts";
 import { type PollerDeps, type PollLimits, pollClaimed } from "./poll-claimed.ts";

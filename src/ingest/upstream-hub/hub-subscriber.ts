@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { messageOf, WireError } from "../../domain/errors.ts";
 import type { Feed } from "../../domain/feed.ts";
+import type { FeedStore } from "../../domain/feeds/feed-store.ts";
 import type { GuardedSender } from "../../domain/hub.ts";
 import type { Clock, Log } from "../../domain/ports.ts";
-import type { FeedStore } from "../../domain/store.ts";
 import type { HubDelivery, HubQuestion, UpstreamHub, UpstreamHubStore } from "../../domain/upstream-hub.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import type { Ingest } from "../ingest-types.ts";

@@ -1,5 +1,5 @@
 import type { Entry } from "../../domain/entry.ts";
-import type { KnownEntry } from "../../domain/store.ts";
+import type { KnownEntry } from "../../domain/feeds/feed-store.ts";
 import { articleId, hasArticleId } from "./article-id.ts";
 import { foldUrl, isPageAddress } from "./fold-url.ts";
 import type { GuidFit } from "./guid-fit.ts";

@@ -1,5 +1,5 @@
 import type { Entry } from "../../domain/entry.ts";
-import type { EntryChange, IdentityKeys, KnownEntry } from "../../domain/store.ts";
+import type { EntryChange, IdentityKeys, KnownEntry } from "../../domain/feeds/feed-store.ts";
 import { foldBody, foldText } from "../fold-text.ts";
 import { type EntryIdentity, identitiesOf } from "./entry-identity.ts";
 import { isPageAddress } from "./fold-url.ts";

@@ -1,5 +1,5 @@
 import type { Entry } from "../../domain/entry.ts";
-import type { KnownEntry } from "../../domain/store.ts";
+import type { KnownEntry } from "../../domain/feeds/feed-store.ts";
 import { identitiesOf, isContentKey } from "./entry-identity.ts";
 import { urlKey } from "./fold-url.ts";
 import { guidStem } from "./guid-stem.ts";

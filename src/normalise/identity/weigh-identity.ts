@@ -1,5 +1,5 @@
 import type { Entry } from "../../domain/entry.ts";
-import type { KnownEntry } from "../../domain/store.ts";
+import type { KnownEntry } from "../../domain/feeds/feed-store.ts";
 import { hourMs } from "../../domain/time.ts";
 import { foldText } from "../fold-text.ts";
 import { type AddressFit, addressFit } from "./address-fit.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Entry } from "../../../src/domain/entry.ts";
 import { WireError } from "../../../src/domain/errors.ts";
+import type { EntryChange, FeedStore } from "../../../src/domain/feeds/feed-store.ts";
 import type { ParsedFeed } from "../../../src/domain/parsed-feed.ts";
-import type { EntryChange, FeedStore } from "../../../src/domain/store.ts";
 import type { Instant } from "../../../src/domain/time.ts";
 import type { Ingest } from "../../../src/ingest/ingest-types.ts";
 import { itemAt, parsedFeed } from "./poll-examples.ts";

@@ -1,4 +1,4 @@
-import type { AlikeKeys, IdentityKeys, KnownEntry } from "../../../domain/store.ts";
+import type { AlikeKeys, IdentityKeys, KnownEntry } from "../../../domain/feeds/feed-store.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { identityHash } from "./identity-hash.ts";

@@ -1,6 +1,6 @@
 import type { Entry } from "../../../domain/entry.ts";
 import { WireError } from "../../../domain/errors.ts";
-import type { FetchedEntries, SavedEntries } from "../../../domain/store.ts";
+import type { FetchedEntries, SavedEntries } from "../../../domain/feeds/feed-store.ts";
 import type { Connection } from "../connection.ts";
 import { saveCapture } from "../feeds/captures.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";

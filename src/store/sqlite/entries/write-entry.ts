@@ -1,5 +1,5 @@
 import type { Entry } from "../../../domain/entry.ts";
-import type { EntryChange, IdentityKeys } from "../../../domain/store.ts";
+import type { EntryChange, IdentityKeys } from "../../../domain/feeds/feed-store.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { indexEntry } from "../lists/search-index.ts";

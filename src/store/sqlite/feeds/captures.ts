@@ -1,4 +1,4 @@
-import type { Capture } from "../../../domain/store.ts";
+import type { Capture } from "../../../domain/feeds/feed-store.ts";
 import type { Connection } from "../connection.ts";
 
 /** Keeps a raw document and lets go of the feed's oldest over `capturesMax`. */

@@ -1,5 +1,5 @@
 import type { ClaimedFeed } from "../../../domain/feed.ts";
-import type { FeedStore } from "../../../domain/store.ts";
+import type { FeedStore } from "../../../domain/feeds/feed-store.ts";
 import { type Instant, secondMs } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { type FeedRow, feedColumns, feedOf, type PollRow, pollColumns, pollOf } from "./feed-rows.ts";

@@ -1,6 +1,7 @@
 import { WireError } from "../../../domain/errors.ts";
 import type { Feed, FeedStatus } from "../../../domain/feed.ts";
-import type { FeedPage, FeedStore } from "../../../domain/store.ts";
+import type { FeedStore } from "../../../domain/feeds/feed-store.ts";
+import type { FeedPage } from "../../../domain/store.ts";
 import type { Connection } from "../connection.ts";
 import { readAlike, readKnown } from "../entries/read-known.ts";
 import { saveFetched } from "../entries/save-fetched.ts";

@@ -1,4 +1,4 @@
-import type { FeedStore, HeldLease } from "../../../domain/store.ts";
+import type { FeedStore, HeldLease } from "../../../domain/feeds/feed-store.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 

@@ -1,5 +1,5 @@
 import { WireError } from "../../../domain/errors.ts";
-import type { PollOutcome } from "../../../domain/store.ts";
+import type { PollOutcome } from "../../../domain/feeds/feed-store.ts";
 import type { Connection } from "../connection.ts";
 import { bumpChangeMark } from "../totals.ts";
 import { failureOf } from "./feed-rows.ts";
