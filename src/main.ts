@@ -4,8 +4,8 @@ import { tellSystemError } from "./cli/system-error.ts";
 import { growHeapsSlowly, holdNewSpace } from "./runtime/v8-heap.ts";
 
 /**
- * The process entry: words in, exit code out. A reader that closes its end of the pipe (`| head`) ends the program
- * quietly.
+ * The entry point of the process: reads the command line and sets the exit code. When a reader closes its end of the
+ * pipe (`| head`), the program ends quietly.
  */
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
@@ -17,7 +17,7 @@ const release = holdNewSpace();
 process.exitCode = await loadAndRun().catch((error: unknown) => {
   const refused = tellSystemError(error);
   if (refused === null) throw error;
-  // Before the command line is read nobody else can say it: too few open files are allowed to load the program.
+  // Only this place can report the error: with too few open files allowed, the program cannot load its own files.
   process.stderr.write(`wiredesk: ${refused}\n`);
   return 1;
 });

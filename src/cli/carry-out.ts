@@ -9,9 +9,9 @@ import { waitForAnswer } from "../ingest/wait-for-answer.ts";
 import type { CliDeps } from "./cli-deps.ts";
 
 /**
- * Records a command and waits until its owner has carried it out: the service that runs, or this process where none
- * does. Throws WireError not-yet after ten seconds: the command stays recorded. `seen`: the command mark that was read
- * before the state that the command speaks of.
+ * Records a command and waits until its owner has carried it out. The owner is the running service, or this process
+ * when no service runs. Throws WireError not-yet after ten seconds; the command stays recorded. `seen`: the command
+ * mark that the caller read before it read the state that the command changes.
  */
 export async function carryOut<Kind extends QueuedCommand["kind"]>(
   deps: CliDeps,
@@ -31,10 +31,10 @@ export async function carryOut<Kind extends QueuedCommand["kind"]>(
 
 const feedCommandsMax = 100;
 
-/** A desk that is another process is asked for no more often than this: each attempt takes the store's write lock. */
+/** The shortest time between two attempts to become the desk. Each attempt takes the store's write lock. */
 const deskRetryMs = 500;
 
-/** Becomes the desk where no other process is it; that one hears of the command by itself. */
+/** Becomes the desk unless another process holds it. That process finds the recorded command by itself. */
 async function decideHere<Kind extends QueuedCommand["kind"]>(
   deps: CliDeps,
   config: Config,
@@ -47,7 +47,7 @@ async function decideHere<Kind extends QueuedCommand["kind"]>(
   let nextAt = elapsedOf(clock);
   const decide = async (): Promise<void> => {
     if (elapsedOf(clock) < nextAt) return;
-    // What failed after the command was answered is not the command's failure: the answer is looked at first.
+    // Throw only after one more look at the answer: a failure that followed the answer did not stop the command.
     if (failure !== null && !(failure instanceof WireError)) throw failure;
     failure = await desk.run().then(
       () => null,

@@ -6,29 +6,27 @@ import type { DeskState } from "../domain/verdict.ts";
 import type { Desk } from "../ingest/desk/desk.ts";
 import type { Poller } from "../ingest/poll/poll-types.ts";
 
-/**
- * The dependencies of the commands: the outside world, and factories for the parts. `create-cli-deps.ts` fills it in.
- */
+/** What the commands need: the outside world, and factories for the parts. `create-cli-deps.ts` makes it. */
 export interface CliDeps {
-  /** Results: one call a line, without the line's end. */
+  /** Prints one line of results. The line comes without its line end. */
   readonly out: (line: string) => void;
-  /** Talk and progress: standard error. */
+  /** Prints progress and remarks to standard error. */
   readonly talk: (line: string) => void;
-  /** True when a person watches standard error: progress is drawn. */
+  /** True when standard error is a terminal; progress bars are drawn only then. */
   readonly isTerminal: boolean;
   readonly clock: Clock;
   readonly loadConfig: (file: string) => Config;
   readonly log: (config: Config) => Log;
-  /** Opens (and migrates) the store and brings the configured feeds into it. */
+  /** Opens and migrates the store and saves the configured feeds in it. */
   readonly openStore: (config: Config) => Promise<Store>;
   readonly createHttp: (config: Config) => Http;
-  /** `archive` lifts the limits for documents that the operator names on the command line. */
+  /** `archive` lifts the limits, for documents that the operator names on the command line. */
   readonly createParser: (kind: "live" | "archive") => Parser;
   readonly createDesk: (config: Config, store: Store, onProgress: (decided: number) => void) => Desk;
   readonly createPoller: (config: Config, store: Store, http: Http, parser: Parser) => Poller;
-  /** True while a service runs that polls this store: it owns what changes about feeds. */
+  /** True while a running service polls this store. That service then owns every change to feeds. */
   readonly isServing: (store: Store) => Promise<boolean>;
-  /** A dedupe engine over what the desk has kept. */
+  /** A dedupe engine that starts from the desk's saved state. */
   readonly createEngine: (state: DeskState) => DedupeEngine;
   /** The name under which this process holds a lease. */
   readonly owner: (part: string) => string;

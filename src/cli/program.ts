@@ -16,14 +16,14 @@ import { addEvalCommand } from "./stories/eval-command.ts";
 import { addStoriesCommands } from "./stories/stories-command.ts";
 import { configOf } from "./with-store.ts";
 
-/** The command line `wiredesk`: every command, each in its own file. */
+/** The `wiredesk` command line. Each command has its own file. */
 export function createProgram(deps: CliDeps, version: string): Command {
   const program = new Command("wiredesk")
     .description(
       "one wire out of many: polls news feeds, recognises the same copy and the same story, republishes one merged feed",
     )
     .version(version)
-    .option("--config <file>", "the configuration", "config/wiredesk.yaml")
+    .option("--config <file>", "the configuration file", "config/wiredesk.yaml")
     .exitOverride()
     .configureOutput({ writeOut: (text) => deps.out(text.trimEnd()), writeErr: (text) => deps.talk(text.trimEnd()) });
   program

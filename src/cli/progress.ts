@@ -1,14 +1,14 @@
 import { Presets, SingleBar } from "cli-progress";
 import type { CliDeps } from "./cli-deps.ts";
 
-/** The progress of long work: a bar on a terminal, nothing in a pipe. */
+/** Shows the progress of long work: a bar on a terminal, and nothing when the output is a pipe. */
 export interface Progress {
-  /** `total` may grow while work goes on. */
+  /** `total` may grow during the work. */
   update(done: number, total: number): void;
   stop(): void;
 }
 
-/** Draws `label [####    ] 12/40` on standard error while a person watches. */
+/** Draws `label [####    ] 12/40` on standard error if that is a terminal. */
 export function createProgress(deps: Pick<CliDeps, "isTerminal">, label: string): Progress {
   if (!deps.isTerminal) return { update: () => undefined, stop: () => undefined };
   const bar = new SingleBar(

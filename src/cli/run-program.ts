@@ -5,7 +5,8 @@ import { createProgram } from "./program.ts";
 import { tellSystemError } from "./system-error.ts";
 
 /**
- * Runs one command line (without node and script) and returns the exit code: 0 for success, 2 for wrong usage, else 1.
+ * Runs one command line (without node and script) and returns the exit code: 0 for success, 2 for wrong usage, 1 for
+ * any other failure.
  */
 export async function runProgram(deps: CliDeps, words: readonly string[], version: string): Promise<number> {
   try {

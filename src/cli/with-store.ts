@@ -3,12 +3,12 @@ import type { Config } from "../config/config.ts";
 import type { Store } from "../domain/store.ts";
 import type { CliDeps } from "./cli-deps.ts";
 
-/** Loads the configuration that `--config` names, wherever it stands on the command line. */
+/** Loads the configuration that `--config` names; the option may stand anywhere on the command line. */
 export function configOf(deps: CliDeps, command: Command): Config {
   return deps.loadConfig(String(command.optsWithGlobals().config));
 }
 
-/** Opens the store, runs, and closes it whatever happens. */
+/** Opens the store, runs `work`, and closes the store even if `work` fails. */
 export async function withStore<T>(
   deps: CliDeps,
   command: Command,

@@ -44,7 +44,7 @@ export function buildConfig(
   return { config: deepFreeze(config), faults };
 }
 
-/** The host as a person on this machine would type it. */
+/** The host in a form that a person on this machine can open in a browser. */
 function hostInUrl(host: string): string {
   if (host === "127.0.0.1" || host === "0.0.0.0" || host === "::") return "localhost";
   return host.includes(":") ? `[${host}]` : host;
@@ -93,7 +93,7 @@ function readFeeds(read: ConfigFile, fault: Report): FeedSpec[] {
       const url = new URL(feed.url).href;
       const owner = urls.get(url);
       if (owner !== undefined)
-        fault(["sources", sourceIndex, "feeds", feedIndex, "url"], `this feed stands under "${owner}" already`);
+        fault(["sources", sourceIndex, "feeds", feedIndex, "url"], `this feed is already listed under "${owner}"`);
       urls.set(url, source.name);
       return {
         url,
@@ -110,10 +110,10 @@ function readFeeds(read: ConfigFile, fault: Report): FeedSpec[] {
 function fillEnvironment(template: string, env: Env, fault: (message: string) => void): string {
   const filled = template.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (whole, name: string) => {
     const value = env[name];
-    if (value === undefined) fault(`the environment has no ${name}; set it, or take "${whole}" out`);
+    if (value === undefined) fault(`the environment has no ${name}; set it, or remove "${whole}"`);
     return value ?? "";
   });
-  if (/[\r\n\0]/.test(filled)) fault("it must hold no line breaks");
+  if (/[\r\n\0]/.test(filled)) fault("it must not contain line breaks");
   return filled;
 }
 

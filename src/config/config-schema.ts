@@ -78,15 +78,15 @@ const sectionSchema = z.strictObject({
         .array(
           z.strictObject({
             name: z.string().min(1),
-            sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected what "wiredesk keys new SECTION" printed'),
+            sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected the value that "wiredesk keys new SECTION" prints'),
           }),
         )
-        .min(1, "expected a key; leave access out for a section that everybody may read"),
+        .min(1, "expected a key; remove access if everybody may read the section"),
     })
     .optional(),
 });
 
-/** As Express names them: what is behind the machine itself, its link, or private addresses. */
+/** Express's names for address groups: the machine itself, its local link, and private addresses. */
 const proxyGroups = ["loopback", "linklocal", "uniquelocal"];
 const proxyAddress = z
   .string()
@@ -113,7 +113,7 @@ const pollingSchema = z.strictObject({
   allowPrivateAddresses: z.boolean().default(false),
   userAgent: z
     .string()
-    .regex(/^[\x20-\x7e]{1,200}$/, "expected up to 200 plain ASCII characters, as a header takes them")
+    .regex(/^[\x20-\x7e]{1,200}$/, "expected up to 200 printable ASCII characters, because it is sent in a header")
     .optional(),
   subscribers: z.number().int().min(1).default(1),
   minInterval: duration("1m").default(minuteMs),

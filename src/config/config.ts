@@ -2,9 +2,9 @@ import type { FeedSpec } from "../domain/feed.ts";
 import type { Section } from "../domain/section.ts";
 import type { Secret } from "./secret.ts";
 
-/** Everything the operator decides, read once and frozen. Durations in milliseconds, sizes in bytes. */
+/** Everything that the operator configures, read once and frozen. Durations are in milliseconds, sizes in bytes. */
 export interface Config {
-  /** The file it was read from, as given. */
+  /** The path of the configuration file, as the operator gave it. */
   readonly file: string;
   readonly server: {
     readonly port: number;
@@ -13,27 +13,30 @@ export interface Config {
     /** Proxies whose X-Forwarded-For is believed. */
     readonly trustedProxies: readonly string[];
   };
-  /** `sqlite:path`, the path relative to the working directory. */
+  /** `sqlite:path`. A relative path starts at the working directory. */
   readonly store: string;
   readonly polling: PollingConfig;
-  /** Our WebSub hub. Private addresses of subscribers are refused: anybody who reaches the hub names them. */
+  /**
+   * Our WebSub hub. It refuses callbacks at private addresses by default, because anybody who can reach the hub may
+   * name a callback.
+   */
   readonly hub: { readonly enabled: boolean; readonly allowPrivateAddresses: boolean };
   readonly retention: { readonly entryAgeMs: number; readonly capturesMax: number };
   readonly feeds: readonly FeedSpec[];
-  /** Request headers by feed URL, with their secrets from the environment. */
+  /** Request headers by feed URL. Secrets from the environment are filled in. */
   readonly feedHeaders: ReadonlyMap<string, Readonly<Record<string, Secret>>>;
-  /** Secret query parameters added to requests, by feed URL. */
+  /** Secret query parameters by feed URL; the fetcher adds them to each request. */
   readonly feedQueries: ReadonlyMap<string, Readonly<Record<string, Secret>>>;
   /** Client certificates and proxies by feed URL. */
   readonly feedRoutes: ReadonlyMap<string, FeedRoute>;
   readonly sections: readonly Section[];
   readonly adminToken: Secret | null;
   readonly logLevel: LogLevel;
-  /** Things that are allowed but probably not meant; logged once at the start. */
+  /** Warnings about settings that are allowed but probably not intended. The service logs them once at startup. */
   readonly warnings: readonly string[];
 }
 
-/** How a feed is reached when not directly: with a client certificate (PEM), through a proxy, or both. */
+/** How a feed is reached if not directly: with a client certificate (PEM), through a proxy, or both. */
 export interface FeedRoute {
   readonly certificate: { readonly cert: Secret; readonly key: Secret; readonly ca: Secret | null } | null;
   readonly proxy: Secret | null;
@@ -45,16 +48,16 @@ export interface PollingConfig {
   readonly allowPrivateAddresses: boolean;
   /** IP addresses and CIDR ranges that the address guard always allows. */
   readonly allowAddresses: readonly string[];
-  /** null: the default one, which `fetch/user-agent.ts` makes. */
+  /** null: use the default user agent from `fetch/user-agent.ts`. */
   readonly userAgent: string | null;
-  /** Readers behind us, as the default user agent tells publishers. */
+  /** The number of our own readers. The default user agent reports it to publishers. */
   readonly subscribers: number;
   readonly intervalMsMin: number;
   readonly intervalMsMax: number;
   readonly hostGapMs: number;
   /** Exceptions, by registrable domain ("example.org") or IP address. */
   readonly hosts: Readonly<Record<string, { readonly gapMs: number; readonly parallel: number }>>;
-  /** Whether we subscribe to the hubs of feeds. Works only when `baseUrl` can be reached from outside. */
+  /** Whether we subscribe to the hubs that feeds name. This works only if hubs can reach `baseUrl`. */
   readonly websub: boolean;
   readonly bodyBytesMax: number;
   readonly timeoutMs: number;
@@ -63,7 +66,7 @@ export interface PollingConfig {
 export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** A fault in the configuration file: the path of the setting, and what was expected there. */
+/** A fault in the configuration file: the path of the setting, and what the setting should be. */
 export interface ConfigFault {
   readonly path: readonly PropertyKey[];
   readonly message: string;

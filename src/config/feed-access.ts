@@ -2,7 +2,7 @@ import type { FetchRoute } from "../domain/ports.ts";
 import type { Config } from "./config.ts";
 import type { Secret } from "./secret.ts";
 
-/** Request headers, query keys and routes of feeds, by feed URL. The secrets in them are revealed. */
+/** Request headers, query keys and routes by feed URL, with the secrets in plain text. */
 export function feedAccess(config: Pick<Config, "feedHeaders" | "feedQueries" | "feedRoutes">): {
   headersFor(url: string): Readonly<Record<string, string>>;
   queryFor(url: string): Readonly<Record<string, string>>;

@@ -8,8 +8,8 @@ import { configSchema } from "./config-schema.ts";
 import { parseConfig, yamlOptions } from "./parse-config.ts";
 
 /**
- * Reads the configuration once. Throws one WireError "config-invalid" that lists every fault with file, line, path and
- * expectation. `env` overrides as the contract says (`WIREDESK_PORT` …) and fills `${NAME}` in feed headers.
+ * Reads the configuration once. `env` overrides settings (`WIREDESK_PORT` and others) and fills `${NAME}` in feed
+ * headers. Throws one WireError "config-invalid" that lists every fault with its file, line, path and expectation.
  */
 export function loadConfig(file: string, env: Env, parse: typeof parseConfig = parseConfig): Config {
   const text = readText(file);
@@ -31,7 +31,7 @@ function explain(text: string, file: string, built: readonly ConfigFault[]): rea
   return [...issues.flatMap(faultsOf), ...built].map((fault) => describe(fault, file, document, lines));
 }
 
-/** Treats an empty variable, as compose files leave it, as unset. */
+/** Treats an empty variable as unset, because compose files set variables to the empty string. */
 function withoutEmpty(env: Env): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
 }
@@ -42,7 +42,7 @@ function readText(file: string): string {
   } catch (cause) {
     throw new WireError(
       "config-invalid",
-      `${file}: cannot be read (${messageOf(cause)}); name another with --config FILE`,
+      `${file}: cannot be read (${messageOf(cause)}); choose another file with --config FILE`,
       {
         cause,
       },

@@ -6,8 +6,8 @@ import type { ConfigFile } from "./config-schema.ts";
 type Report = (path: readonly PropertyKey[], message: string) => void;
 
 /**
- * The part `polling`. A host or range that would never apply is a fault: an exception that does nothing is worse than
- * an error.
+ * Reads the `polling` part. A host or range that could never apply is a fault, because an exception without effect
+ * hides a mistake.
  */
 export function readPolling({ polling }: ConfigFile, fault: Report): PollingConfig {
   const hosts = Object.entries(polling.hosts).map(([host, { gap, parallel }]) => {
@@ -38,13 +38,14 @@ export function readPolling({ polling }: ConfigFile, fault: Report): PollingConf
   };
 }
 
-/** Requests are spaced by registrable domain, so a subdomain cannot have its own rule. */
+/** Requests are spaced by registrable domain, so a subdomain cannot have a rule of its own. */
 function checkHost(host: string, fault: Report): void {
   const path = ["polling", "hosts", host];
   const { hostname, domain } = parse(host);
   if (hostname !== host.toLowerCase())
     fault(path, 'expected a host without scheme, port and path, such as "example.org"');
-  else if (domain !== null && domain !== hostname) fault(path, `its requests are counted under "${domain}"; name that`);
+  else if (domain !== null && domain !== hostname)
+    fault(path, `its requests are counted under "${domain}"; use that name`);
 }
 
 function isRange(text: string): boolean {

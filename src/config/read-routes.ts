@@ -8,8 +8,8 @@ type Report = (path: readonly PropertyKey[], message: string) => void;
 type Fill = (template: string, fault: (message: string) => void) => string;
 
 /**
- * Reads client certificates (PEM files) and proxies by feed URL. The files are read once, here. `fill` inserts
- * environment variables.
+ * Reads client certificates (PEM files) and proxies by feed URL. This is the only place that reads the files. `fill`
+ * inserts environment variables.
  */
 export function readRoutes(read: ConfigFile, fill: Fill, fault: Report): Map<string, FeedRoute> {
   const byUrl = new Map<string, FeedRoute>();
@@ -46,7 +46,7 @@ function readPem(file: string, fault: (message: string) => void): Secret {
   }
 }
 
-/** Leave the address out of the message: it may contain a password. */
+/** The fault leaves the address out, because the address may contain a password. */
 function readProxy(address: string, fault: (message: string) => void): Secret {
   const protocol = URL.canParse(address) ? new URL(address).protocol : "";
   if (protocol !== "http:" && protocol !== "https:") fault('expected a proxy such as "http://proxy.example.org:3128"');

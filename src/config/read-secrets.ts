@@ -31,7 +31,7 @@ export function readSecrets(
   return { feedHeaders, feedQueries };
 }
 
-/** RFC 7617 section 2.1: the pair in UTF-8. */
+/** RFC 7617 section 2.1: encode the name and password in UTF-8. */
 function basicOf(pair: string): string {
   return `Basic ${Buffer.from(pair, "utf8").toString("base64")}`;
 }

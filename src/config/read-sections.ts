@@ -7,7 +7,7 @@ import type { ConfigFile } from "./config-schema.ts";
 type Report = (path: readonly PropertyKey[], message: string) => void;
 type Match = ConfigFile["sections"][number]["match"];
 
-/** The part `sections`: ids used once, queries and hours that can be read. */
+/** Reads the `sections` part. Ids must be unique; queries and hours must be valid. */
 export function readSections(read: ConfigFile, fault: Report): Section[] {
   const ids = new Set<string>();
   return read.sections.map(({ id, title, match, access }, index) => {
@@ -32,22 +32,21 @@ export function readSections(read: ConfigFile, fault: Report): Section[] {
   });
 }
 
-/** There is no default time zone: hours without one would mean something else on every machine. */
+/** There is no default time zone, because hours without a zone would mean something else on every machine. */
 function readHours({ hours, timeZone }: Match, report: Report): readonly HoursOfDay[] {
   if (hours === undefined) {
-    if (timeZone !== undefined) report(["timeZone"], 'goes with hours, such as hours: "06:00-10:00"');
+    if (timeZone !== undefined) report(["timeZone"], 'needs hours, such as hours: "06:00-10:00"');
     return [];
   }
   const ranges = readOr([], report, "hours", () => readHourRanges(hours));
-  if (timeZone === undefined)
-    report(["hours"], "go with the time zone of their clock, such as timeZone: Europe/Berlin");
+  if (timeZone === undefined) report(["hours"], "need a time zone, such as timeZone: Europe/Berlin");
   else return [{ ranges, timeZone: readOr("UTC", report, "timeZone", () => readTimeZone(timeZone)) }];
   return [];
 }
 
 /**
- * Returns the result of `read`. On a fault it reports the fault and returns `otherwise`, so that all faults can be
- * collected.
+ * Returns the result of `read`. If `read` throws, reports the fault and returns `otherwise`, so that one run collects
+ * all faults.
  */
 function readOr<Value>(otherwise: Value, report: Report, name: string, read: () => Value): Value {
   try {

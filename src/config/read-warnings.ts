@@ -4,8 +4,8 @@ type Source = ConfigFile["sources"][number];
 type Section = ConfigFile["sections"][number];
 
 /**
- * Warns of settings that are allowed but probably not meant. `hasEditors`: somebody can sign in and see licensed copy
- * on the desk page.
+ * Returns warnings about settings that are allowed but probably not intended. `hasEditors`: editors can sign in and see
+ * licensed copy on the desk page.
  */
 export function readWarnings(read: ConfigFile, adminToken: string | null): string[] {
   return [
@@ -16,11 +16,11 @@ export function readWarnings(read: ConfigFile, adminToken: string | null): strin
   ];
 }
 
-/** A right token is let in at once, whatever strangers try meanwhile: so it must be one that nobody guesses. */
+/** A correct token is accepted at once, however many wrong ones are tried, so the token must be too long to guess. */
 function shortToken(adminToken: string | null): string[] {
   if (adminToken === null || adminToken.length >= adminTokenCharsMin) return [];
   return [
-    `WIREDESK_ADMIN_TOKEN has ${adminToken.length} characters and can be guessed: take ${adminTokenCharsMin} random ones or more, such as "openssl rand -hex 16" makes`,
+    `WIREDESK_ADMIN_TOKEN has ${adminToken.length} characters and can be guessed: use at least ${adminTokenCharsMin} random characters, for example from "openssl rand -hex 16"`,
   ];
 }
 
@@ -31,18 +31,18 @@ function unknownSources({ sources, sections }: ConfigFile): string[] {
   return sections.flatMap((section) =>
     section.match.sources
       .filter((name) => !known.has(name.toLowerCase()))
-      .map((name) => `section "${section.id}" asks for source "${name}", which the configuration does not have`),
+      .map((name) => `section "${section.id}" names source "${name}", which is not in the configuration`),
   );
 }
 
-/** A key that protects nothing: the stories of the section are also public. */
+/** Such a key protects nothing, because the section's stories are public elsewhere. */
 function openStories({ sources, sections }: ConfigFile): string[] {
   return sections
     .filter((section) => section.access !== undefined)
     .filter((section) => !sources.some((source) => source.private && takesFrom(section, source)))
     .map(
       ({ id }) =>
-        `section "${id}" has access keys, but none of its sources is private: its stories also stand in /feeds/all, the desk page and the API`,
+        `section "${id}" has access keys, but none of its sources is private: its stories also appear in /feeds/all, on the desk page and in the API`,
     );
 }
 
@@ -53,7 +53,7 @@ function unreadSources({ sources, sections }: ConfigFile, hasEditors: boolean): 
     .filter((source) => source.private && !keyed.some((section) => takesFrom(section, source)))
     .map(
       ({ name }) =>
-        `source "${name}" is private, but nobody can read it: no section with access keys takes it, and there is no WIREDESK_ADMIN_TOKEN`,
+        `source "${name}" is private, but nobody can read it: no section with access keys includes it, and WIREDESK_ADMIN_TOKEN is not set`,
     );
 }
 

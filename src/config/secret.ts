@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-/** A value that must never be printed: logs, JSON and error messages show "***". Only `reveal()` gives it. */
+/** A value that must never be printed. Logs, JSON and error messages show "***"; only `reveal()` returns the value. */
 export class Secret {
   readonly #value: string;
 

@@ -2,8 +2,8 @@ import type { Config } from "./config.ts";
 import { Secret } from "./secret.ts";
 
 /**
- * A configuration in a form that can be posted to another thread of this process. It holds secrets in clear: never log
- * it.
+ * A configuration in a form that can be posted to another thread of this process. It contains secrets in plain text:
+ * never log it.
  */
 export interface CarriedConfig {
   readonly carried: unknown;
@@ -17,19 +17,19 @@ export function carryConfig(config: Config): CarriedConfig {
   return { carried: convert(config, (value) => (value instanceof Secret ? { [secretMark]: value.reveal() } : null)) };
 }
 
-/** Restores the frozen configuration from the output of the function above. */
+/** Restores the frozen configuration from the output of `carryConfig`. */
 export function receiveConfig({ carried }: CarriedConfig): Config {
   return convert(carried, (value) =>
     secretMark in value ? Object.freeze(new Secret(String(value[secretMark]))) : null,
   ) as Config;
 }
 
-/** Cannot clash with a configuration key, because header and query names have no spaces. */
+/** Header and query names contain no spaces, so this key cannot clash with a configuration key. */
 const secretMark = "a secret";
 
 /**
- * A frozen deep copy. `replace` is asked about each object; null keeps the object and goes on inside it. The
- * configuration schema bounds the depth.
+ * Makes a frozen deep copy. `replace` is called for each object; if it returns null, the copy keeps the object and
+ * continues inside it. The configuration schema bounds the depth.
  */
 function convert(value: unknown, replace: (value: object & { [secretMark]?: unknown }) => object | null): unknown {
   if (typeof value !== "object" || value === null) return value;

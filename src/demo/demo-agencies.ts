@@ -11,10 +11,13 @@ export interface DemoAgencies {
   close(): Promise<void>;
 }
 
-/** Like real feeds, ours show their newest items only. */
+/** Real feeds show only their newest items; so do ours. */
 const feedItemsMax = 20;
 
-/** Simulated agencies and outlets on loopback: real HTTP with ETags, playing the script from `startedAt` on. */
+/**
+ * Starts simulated agencies and outlets on loopback. They speak real HTTP with ETags and publish the script's items
+ * from `startedAt` on.
+ */
 export async function startDemoAgencies(now: () => number): Promise<DemoAgencies> {
   const startedAt = Math.floor(now() / 1000) * 1000;
   const server = createServer((request, response) => {
@@ -46,7 +49,7 @@ export async function startDemoAgencies(now: () => number): Promise<DemoAgencies
   return { feeds, close: () => closeServer(server) };
 }
 
-/** The items of a source at this second: the newest state of each guid, newest first. */
+/** The items that a source has published by this second: the newest state of each guid, newest first. */
 function publishedBy(source: string, second: number): DemoItem[] {
   const newest = new Map<string, DemoItem>();
   for (const item of demoItems) if (item.source === source && item.atSeconds <= second) newest.set(item.guid, item);

@@ -6,7 +6,7 @@ export interface DemoSource {
   readonly kind: "agency" | "outlet";
   readonly rank: number;
   readonly language: string;
-  /** Each source uses a different dialect, as real ones do. */
+  /** Each source uses a different dialect, as real sources do. */
   readonly format: "rss" | "atom" | "rdf" | "json" | "rss-latin1";
 }
 
@@ -24,7 +24,10 @@ export interface DemoDocument {
   readonly bytes: Buffer;
 }
 
-/** The source's feed with the items published so far, newest first. `startedAt` is the demo's zero second. */
+/**
+ * The source's feed with the items published so far, newest first. `startedAt` is the instant of the script's second
+ * zero.
+ */
 export function renderDemoFeed(
   source: DemoSource,
   items: readonly DemoItem[],

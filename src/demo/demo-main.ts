@@ -59,7 +59,7 @@ function demoConfig(feeds: ReadonlyMap<string, string>, store: string, port: num
   });
 }
 
-/** Prints the merged feed whenever it has changed, until the signal. */
+/** Prints the merged feed whenever it has changed, until `signal` aborts. */
 async function summarise(baseUrl: string, signal: AbortSignal): Promise<void> {
   let shown = "";
   while (!signal.aborted) {
@@ -69,7 +69,7 @@ async function summarise(baseUrl: string, signal: AbortSignal): Promise<void> {
       if (text !== shown) talk(`\n${text}`);
       shown = text;
     } catch (error) {
-      if (!signal.aborted) talk(`  (the merged feed is not there yet: ${messageOf(error)})`);
+      if (!signal.aborted) talk(`  (the merged feed cannot be read yet: ${messageOf(error)})`);
     }
   }
 }

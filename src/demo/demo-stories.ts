@@ -1,4 +1,4 @@
-/** One publication of the demo: the item that a source publishes, and the second after the start. */
+/** One publication of the demo: the item that a source publishes, and the second at which it does so. */
 export interface DemoItem {
   readonly atSeconds: number;
   readonly source: DemoSourceId;
@@ -38,8 +38,8 @@ const strike = [
 ];
 
 /**
- * The script, with invented places, people and agencies. As in life, the same copy returns under new headlines, wrapped
- * and cut.
+ * The script, with invented places, people and agencies. As in real news, the same copy returns with new headlines,
+ * re-wrapped or cut.
  */
 export const demoItems: readonly DemoItem[] = [
   item(0, "meridian", "mw-1", "Ferry with 214 aboard runs aground in fog, all rescued", ferry, "Accidents"),

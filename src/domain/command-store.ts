@@ -2,7 +2,7 @@ import type { Command, CommandResults, QueuedCommand } from "./commands.ts";
 import type { WireErrorCode } from "./errors.ts";
 import type { Instant } from "./time.ts";
 
-/** The owner that carries a command out: the desk (rulings), or the polling process (everything about feeds). */
+/** The process part that carries a command out: the desk (rulings), or the polling process (everything about feeds). */
 export type CommandOwner = "desk" | "feeds";
 
 const owners: Readonly<Record<QueuedCommand["kind"], CommandOwner>> = {
@@ -27,7 +27,7 @@ export type CommandAnswer =
   | { readonly kind: "done"; readonly result: CommandResults[QueuedCommand["kind"]] }
   | { readonly kind: "refused"; readonly code: WireErrorCode | null; readonly message: string };
 
-/** A command that waits for its owner. */
+/** A command that waits for its owner to carry it out. */
 export interface WaitingCommand<Asked extends QueuedCommand = QueuedCommand> {
   readonly id: number;
   readonly command: Asked;
@@ -36,38 +36,42 @@ export interface WaitingCommand<Asked extends QueuedCommand = QueuedCommand> {
 
 export type RulingsCommand = WaitingCommand<Extract<QueuedCommand, { kind: "recordRulings" }>>;
 
-/** Commands as rows: recorded by anybody, carried out by their owner, each in one transaction with its answer. */
+/** Commands as rows. Any process may record a command; its owner carries it out and answers it in one transaction. */
 export interface CommandStore {
   /**
-   * Records a command and answers its id. The same command (an equal `key`) that still waits, or that was answered
-   * after the asker looked (`seen`, a mark of `readCommandMark`), is not recorded again: its id is answered. Error:
-   * rate-limited where too many wait already.
+   * Records a command and returns its id. An equal command (same `key`) is not recorded again if it still waits, or if
+   * it was answered after the asker read the mark `seen` (`readCommandMark`); then the id of that command is returned.
+   * Error: rate-limited when too many commands wait already.
    */
   askCommand(asked: {
     readonly command: QueuedCommand;
-    /** Made of the command's content. */
+    /** A key made from the command's content. */
     readonly key: string;
-    /** null: the asker looked at no state, so only a waiting command can be the same. */
+    /** null: the asker read no state, so only a waiting command can be the same one. */
     readonly seen: number | null;
     readonly now: Instant;
-    /** A command that waits longer than this is dropped. */
+    /** A command that still waits at this time is dropped. */
     readonly expiresAt: Instant;
   }): Promise<number>;
-  /** null while the command waits. Error: not-found where it is no longer kept. */
+  /** Returns null while the command waits. Error: not-found when the command is no longer kept. */
   readCommandAnswer(id: number): Promise<CommandAnswer | null>;
   /**
-   * The id of the newest waiting command of an owner; 0 when none waits. Cheap, because owners ask ten times a second.
+   * The id of the newest waiting command of each owner; 0 when none waits. This read is cheap, because owners ask ten
+   * times a second.
    */
   readNewestWaiting(now: Instant): Promise<Readonly<Record<CommandOwner, number>>>;
-  /** Rulings that wait for the desk, in the order in which they were recorded. */
+  /** The rulings that wait for the desk, in the order in which they were recorded. */
   readWaitingRulings(now: Instant, limit: number): Promise<readonly RulingsCommand[]>;
   /** Answers a command that cannot be carried out. */
   refuseCommand(id: number, answer: Extract<CommandAnswer, { kind: "refused" }>, now: Instant): Promise<void>;
-  /** Carries out what waits for the owner of feeds, at most `limit` commands, each answered in the same transaction. */
+  /**
+   * Carries out at most `limit` waiting commands about feeds. Each command is answered in the transaction that carries
+   * it out.
+   */
   carryOutFeedCommands(
     now: Instant,
     limit: number,
   ): Promise<readonly { readonly kind: QueuedCommand["kind"]; readonly answer: CommandAnswer }[]>;
-  /** Deletes commands whose time is over: answered a day ago, or waiting for too long. Answers how many. */
+  /** Deletes commands that were answered a day ago or have waited too long. Returns how many were deleted. */
   expireCommands(now: Instant): Promise<number>;
 }

@@ -5,13 +5,13 @@ import type { Instant } from "./time.ts";
 /** A feed document as received: bytes, address and HTTP headers. */
 export interface RawDocument {
   readonly bytes: Uint8Array;
-  /** Final URL after redirects: the base of relative links. */
+  /** The final URL after redirects. Relative links are resolved against it. */
   readonly url: string;
-  /** The Content-Type header, whole; null where there was none. */
+  /** The whole Content-Type header; null when there was none. */
   readonly contentType: string | null;
 }
 
-/** Response headers by lower-case name, repeated ones joined with ", ". */
+/** Response headers by lower-case name. The values of repeated headers are joined with ", ". */
 export type Headers = Readonly<Record<string, string>>;
 
 export interface Hop {
@@ -23,7 +23,7 @@ export interface Hop {
 interface Answered {
   readonly status: number;
   readonly headers: Headers;
-  /** The redirects on the way, in order; empty when the first address answered. */
+  /** The redirects that were followed, in order; empty when the first address answered. */
   readonly hops: readonly Hop[];
   readonly finalUrl: string;
   readonly validators: Validators;
@@ -32,8 +32,8 @@ interface Answered {
 }
 
 /**
- * The result of one request. An answer without a document (4xx, 5xx, a broken body) is `failed` and still carries
- * status and headers.
+ * The result of one request. An answer without a usable document (4xx, 5xx, a broken body) is `failed`, and still
+ * carries status and headers.
  */
 export type FetchResult =
   | (Answered & {

@@ -2,34 +2,36 @@ import { WireError } from "./errors.ts";
 import type { StoryDetail } from "./section.ts";
 import type { EditorRuling } from "./verdict.ts";
 
-/** The decisions that an editor can make about stories, the same on pages, in the API and on the command line. */
+/**
+ * The decisions that an editor can make about stories. They mean the same on pages, in the API and on the command line.
+ */
 export type EditorDecision =
-  /** `entryIds` leave the story together, or their copies where `level` is "copy". */
+  /** `entryIds` leave the story together, or leave their copies when `level` is "copy". */
   | {
       readonly kind: "split";
       readonly level: "copy" | "story";
       readonly story: StoryDetail;
       readonly entryIds: readonly number[];
     }
-  /** The first story stays, under its id. */
+  /** The first story stays and keeps its id. */
   | { readonly kind: "merge"; readonly stories: readonly StoryDetail[] }
   | { readonly kind: "pin"; readonly story: StoryDetail; readonly pinned: boolean };
 
-/** One decision is one transaction, and a transaction must end: a larger decision is refused. */
+/** One decision is one transaction, and a transaction must be short, so a larger decision is refused. */
 export const rulingsMax = 5_000;
 
 /**
- * The rulings that a decision comes down to; empty when all is already as decided. A split keeps every entry taken out
- * apart from every entry that stays, so that nothing that arrives later can bring two of them together. A merge ties
- * every entry of all the stories to the lead of the first, so that it also takes back older rulings between them.
- * Throws WireError usage or not-found where the decision makes no sense.
+ * Turns a decision into rulings; the list is empty when everything already is as decided. A split keeps every entry
+ * taken out apart from every entry that stays, so that no later entry can bring two of them together. A merge ties
+ * every entry of all the stories to the lead of the first story, which also takes back older rulings between them.
+ * Throws WireError usage or not-found for a decision that makes no sense.
  */
 export function editorRulings(decision: EditorDecision): readonly EditorRuling[] {
   const rulings = rulingsOf(decision);
   if (rulings.length <= rulingsMax) return rulings;
   throw new WireError(
     "usage",
-    `This decision comes down to ${rulings.length} rulings on pairs of entries; at most ${rulingsMax} are taken at once.`,
+    `This decision needs ${rulings.length} rulings on pairs of entries; the limit is ${rulingsMax}.`,
   );
 }
 
@@ -46,7 +48,7 @@ function rulingsOf(decision: EditorDecision): readonly EditorRuling[] {
   }
 }
 
-/** The second entry of a ruling is the one that moves: here, an entry that is taken out. */
+/** The second entry of a ruling is the one that moves. Here it is an entry that is taken out. */
 function splitRulings({ level, story, entryIds }: Extract<EditorDecision, { kind: "split" }>): EditorRuling[] {
   const out = [...new Set(entryIds)];
   const members = new Set(story.entries.map(({ id }) => id));
@@ -76,7 +78,7 @@ function mergeRulings(stories: readonly StoryDetail[]): EditorRuling[] {
     .map((entryB): EditorRuling => ({ kind: "together", level: "story", entryA: lead, entryB }));
 }
 
-/** Every entry of the copy that `entryId` belongs to: a text is taken out of a story with all its carriers. */
+/** Every entry of the copy that `entryId` belongs to, because a text leaves a story together with all its carriers. */
 export function carriersOf(story: StoryDetail, entryId: number): readonly number[] {
   const copyId = story.entries.find(({ id }) => id === entryId)?.copyId;
   if (copyId === undefined) throw new WireError("not-found", `Story ${story.id} has no entry ${entryId} (any more).`);

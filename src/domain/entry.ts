@@ -7,12 +7,13 @@ import type { Instant } from "./time.ts";
 export type GuidOrigin = "guid" | "permalink" | "content";
 
 /**
- * What a feed's date claim is worth. stated: believable. missing: none was given. future: after we saw it.
- * midnight: a day without a time of day. alwaysNow: the server writes the time of the request on every item.
+ * How far a feed's date can be believed. stated: it can. missing: the feed gave no date. future: the date was later
+ * than our first sight of the entry. midnight: a day without a time of day. alwaysNow: the server writes the time of
+ * the request on every item.
  */
 export type DateClass = "stated" | "missing" | "future" | "midnight" | "alwaysNow";
 
-/** A wire desk's word in front of a headline, in any language, kept as a fact and stripped before comparison. */
+/** A wire desk's cue in front of a headline, in any language. It is kept as a fact and removed before comparison. */
 export type CueKind =
   | "flash"
   | "alert"
@@ -29,53 +30,56 @@ export type CueKind =
 
 export interface Cue {
   readonly kind: CueKind;
-  /** UPDATE 2 has number 2; null where there is none. */
+  /** The number of the cue ("UPDATE 2" has 2); null when it has none. */
   readonly number: number | null;
-  /** As written: "UPDATE 2-". */
+  /** The cue as written: "UPDATE 2-". */
   readonly raw: string;
 }
 
 /**
- * One normalised item: what a feed says now. Texts are NFC without control characters; the HTML is sanitised with
- * absolute links.
+ * One normalised item: what a feed says now. Texts are in NFC without control characters; the HTML is sanitised, and
+ * its links are absolute.
  */
 export interface Entry {
-  /** Identity within the feed, together with the feed. */
+  /** Identifies the entry within its feed. */
   readonly guid: string;
   readonly guidOrigin: GuidOrigin;
   /** The guid without scheme, host and tracking parameters. Equal keys may mean one entry whose guid flipped. */
   readonly guidKey: string;
-  /** Absolute http(s) permalink without tracking parameters; null where there is none. */
+  /** The absolute http(s) permalink without tracking parameters; null when there is none. */
   readonly url: string | null;
   /** The permalink folded for comparison (scheme, www., default port, trailing slash, order of parameters). */
   readonly urlKey: string | null;
-  /** Plain text as published, cue included. */
+  /** Plain text as published, including the cue. */
   readonly title: string;
   /** The title without cue, byline and " - Publisher" suffix. Comparison uses this. */
   readonly headline: string;
-  /** The first text a person reads: plain, at most 500 characters. */
+  /** The first text that a person reads: plain, at most 500 characters. */
   readonly summary: string;
-  /** Sanitised body, the fullest that the feed gives. */
+  /** The sanitised body: the fullest text that the feed gives. */
   readonly html: string;
-  /** The body as plain text, paragraphs separated by "\n\n". */
+  /** The body as plain text, with paragraphs separated by "\n\n". */
   readonly text: string;
   readonly authors: readonly Person[];
   readonly categories: readonly string[];
   readonly attachments: readonly Attachment[];
   readonly imageUrl: string | null;
-  /** BCP 47 in lower case ("en", "pt-br"); null when unknown. */
+  /** A BCP 47 tag in lower case ("en", "pt-br"); null when unknown. */
   readonly language: string | null;
-  /** The feed's claim, but never after `firstSeenAt`; `firstSeenAt` itself without a usable claim. */
+  /** The feed's date, but never later than `firstSeenAt`. Without a usable date it is `firstSeenAt` itself. */
   readonly publishedAt: Instant;
   readonly dateClass: DateClass;
-  /** The feed's own claim of the last change; null where none or absurd. */
+  /** The feed's own date of the last change; null when there is none or it is absurd. */
   readonly updatedAt: Instant | null;
-  /** When we first saw it. Arrival order is what feeds and windows use. */
+  /** When we first saw the entry. Feeds and windows use this order of arrival. */
   readonly firstSeenAt: Instant;
   readonly cue: Cue | null;
-  /** 1 flash … 5 routine … 8 least (IPTC urgency). */
+  /** IPTC urgency: 1 is flash, 5 routine, 8 the least urgent. */
   readonly urgency: number;
-  /** The agency that the text credits ("(Reuters)", "SOURCE: AFP"), in its usual spelling; null where none. */
+  /**
+   * The agency that the text credits ("(Reuters)", "SOURCE: AFP"), in its usual spelling; null when the text credits
+   * none.
+   */
   readonly credit: string | null;
   readonly rights: string | null;
   readonly commentsUrl: string | null;
@@ -83,11 +87,12 @@ export interface Entry {
   readonly inReplyTo: string | null;
   readonly point: { readonly latitude: number; readonly longitude: number } | null;
   /**
-   * Changes when anything that a reader sees changes: title, body, permalink, authors, categories, attachments. Hex.
+   * A hash in hex. It changes whenever something that a reader sees changes: title, body, permalink, authors,
+   * categories, attachments.
    */
   readonly contentHash: string;
   /**
-   * Hash of the folded headline and the first 400 folded characters of the text; null when the text is too short to
+   * A hash of the folded headline and the first 400 folded characters of the text; null when the text is too short to
    * identify a copy.
    */
   readonly textKey: string | null;
@@ -99,7 +104,7 @@ export interface StoredEntry extends Entry {
   readonly feedId: number;
   readonly source: Source;
   readonly revision: number;
-  /** Last change of any kind, and last change that a reader should be told of. */
+  /** The last change of any kind, and the last change that readers should be told of. */
   readonly revisedAt: Instant;
   readonly significantAt: Instant;
   /** null until the desk has decided. */
@@ -108,7 +113,7 @@ export interface StoredEntry extends Entry {
   readonly reasons: readonly ToldReason[];
 }
 
-/** An earlier state of an entry, or the present one. */
+/** A state of an entry: an earlier one, or the present one. */
 export interface Revision {
   readonly entryId: number;
   readonly number: number;

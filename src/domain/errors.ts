@@ -1,6 +1,6 @@
 /**
- * Every failure that is expected to happen in use. Anything else that is thrown is a bug.
- * The code is stable: it is stored with a feed's failures, printed with `--json` and mapped to HTTP statuses in `web/`.
+ * The codes of all failures that are expected to happen in use. Any other thrown value is a bug. Codes are stable: they
+ * are stored with a feed's failures, printed with `--json` and mapped to HTTP statuses in `web/`.
  */
 export type WireErrorCode =
   | "usage" // a command was called with arguments it cannot take
@@ -34,7 +34,7 @@ export type WireErrorCode =
   | "store-replaced" // another file stands in its place, or it was cut short
   | "io-failed";
 
-/** An expected failure: a code for machines, a sentence for people, the cause for the log. */
+/** An expected failure: a code for machines, a sentence for people, and the cause for the log. */
 export class WireError extends Error {
   readonly code: WireErrorCode;
 
@@ -46,8 +46,8 @@ export class WireError extends Error {
 }
 
 /**
- * True where the store's file is not there any more. The process that serves watches for it and says so once, so nobody
- * else logs it.
+ * True when the store's file is missing or was replaced. The serving process watches for this and logs it once, so that
+ * nobody else needs to.
  */
 export function isStoreLost(thrown: unknown): boolean {
   return thrown instanceof WireError && (thrown.code === "store-lost" || thrown.code === "store-replaced");
@@ -60,7 +60,7 @@ export function messageOf(thrown: unknown): string {
   return thrown.message.includes(cause.slice(2)) && cause !== "" ? thrown.message : `${thrown.message}${cause}`;
 }
 
-/** What is thrown across threads, or by other people's code, may be any object. */
+/** The message of any object. Values that cross threads, or that other people's code throws, need not be Errors. */
 function textOf(thrown: unknown): string {
   if (typeof thrown !== "object" || thrown === null) return String(thrown);
   if ("message" in thrown && typeof thrown.message === "string") return thrown.message;

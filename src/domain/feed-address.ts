@@ -1,9 +1,9 @@
 /**
- * A feed's address as people paste it and other readers export it: white space, quotes and angle brackets around it,
- * schemes that only name a feed reader ("feed:", "feeds://", "itpc:", "pcast:", "rss:", "view-source:"), a scheme
- * that is missing or written twice, and a fragment, which is never asked for and would make one feed two. A missing
- * scheme is read as http, since a server that wants https redirects there and the other way round is rare. null for
- * what is no http(s) address.
+ * Reads a feed's address as people paste it and other readers export it. It removes white space, quotes and angle
+ * brackets around the address; schemes that only name a feed reader ("feed:", "feeds://", "itpc:", "pcast:", "rss:",
+ * "view-source:"); a scheme that is written twice; and the fragment, which is never sent and would make one feed look
+ * like two. A missing scheme becomes http, because a server that wants https redirects to it and the reverse is rare.
+ * Returns null for anything that is no http(s) address.
  */
 export function feedAddress(text: string): string | null {
   const named = withoutReader(text.replace(around, ""));
@@ -14,13 +14,16 @@ export function feedAddress(text: string): string | null {
   return url.href;
 }
 
-/** White space, zero-width characters, quotes, brackets. */
+/** White space, zero-width characters, quotes and brackets. */
 const around = /^[\s\u200b-\u200f\u2060\ufeff"'<«“”„‘’(]+|[\s\u200b-\u200f\u2060\ufeff">»“”’]+$/g;
 
 /** "http://https://…" */
 const doubledScheme = /^(?:https?:\/{0,2})+(?=https?:\/\/)/i;
 
-/** Before another scheme these are dropped; before a host they stand for http, with an "s" for https. */
+/**
+ * Removes reader schemes. In front of another scheme they are dropped; in front of a host they stand for http, or for
+ * https if they end in "s".
+ */
 function withoutReader(address: string): string {
   const match = /^(?:view-source|url|(?:feed|rss|itpc|pcast|podcast)(s)?):(?:\/\/)?/i.exec(address);
   if (match === null) return address;
@@ -39,5 +42,5 @@ function withScheme(address: string): string | null {
   return isHost || name === "localhost" || port !== undefined ? `http://${rest}` : null;
 }
 
-/** "feed.xml" is a relative address, no host. */
+/** "feed.xml" looks like a host but is a relative address. */
 const fileName = /^[^/]+\.(?:xml|rss|rdf|atom|json|opml|html?|php|aspx?|txt)$/i;

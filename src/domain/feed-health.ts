@@ -3,35 +3,35 @@ import { entriesPerHour, type FeedMemory, readFeedMemory } from "./poll-memory.t
 import { dayMs, hourMs, type Instant } from "./time.ts";
 
 /**
- * One word first, worst first: a feed that is not polled says so (`paused`, `removed`, `gone`), then `failing`, `gap`
- * (entries were missed lately), `empty` (answers without items), `quiet` (strangely, for its rhythm), `new` (never read
- * yet), `ok`.
+ * The health of a feed in one word, from worst to best: a feed that is not polled (`paused`, `removed`, `gone`),
+ * `failing`, `gap` (entries were missed lately), `empty` (answers without items), `quiet` (unusually so for its
+ * rhythm), `new` (never read yet), `ok`.
  */
 export type HealthWord = "paused" | "removed" | "gone" | "failing" | "gap" | "empty" | "quiet" | "new" | "ok";
 
-/** The health of a feed, as shown to people. null means unknown or not so. */
+/** The health of a feed, as shown to people. A null field means unknown or not the case. */
 export interface FeedHealth {
   readonly word: HealthWord;
   readonly entriesPerHour: number | null;
   readonly quietSince: Instant | null;
-  /** Since when it has answered, but without items. */
+  /** The time since which the feed has answered without items. */
   readonly emptySince: Instant | null;
-  /** The limit that cut its last document short. */
+  /** The limit that cut the feed's last document short. */
   readonly cutBy: string | null;
-  /** The last time that a document contained no known entry, and the span that may be missing. */
+  /** The last time that a document contained no known entry, and the length of the span that may be missing. */
   readonly gap: { readonly at: Instant; readonly missingHours: number } | null;
   /** The address that is polled instead of the feed's own. */
   readonly movedTo: string | null;
-  /** The other feed at the address that this feed redirects to: the two are one feed. */
+  /** The feed that already has the address that this feed redirects to: the two are one feed. */
   readonly twinId: number | null;
-  /** A hub announces its news; polls are the backup. */
+  /** The hub that announces this feed's news. Polls are the backup. */
   readonly hub: HubHealth | null;
 }
 
 export interface HubHealth {
   readonly state: string;
   readonly leaseUntil: Instant | null;
-  /** Entries that a poll found although the hub was on. */
+  /** The number of entries that a poll found although the hub was on. */
   readonly missedCount: number;
 }
 

@@ -2,8 +2,8 @@ import type { WireErrorCode } from "./errors.ts";
 import type { Instant } from "./time.ts";
 
 /**
- * An agency's own text leads its reprints. An outlet prints its own copy and copy of agencies. An aggregator shows what
- * others print, and leads only where it is alone.
+ * The kinds of source. An agency's own text leads its reprints. An outlet prints its own copy and that of agencies. An
+ * aggregator shows what others print, and leads only when no other source carries the text.
  */
 export type SourceKind = (typeof sourceKinds)[number];
 
@@ -14,26 +14,30 @@ export function isSourceKind(text: string | undefined): text is SourceKind {
 }
 
 /**
- * The agency or outlet behind one or more feeds. `rank`: lower leads; equal ranks fall to the kind, then to arrival.
+ * The agency or outlet behind one or more feeds. `rank`: the source with the lower number leads. Between equal ranks
+ * the kind decides, then arrival.
  */
 export interface Source {
   readonly id: number;
   readonly name: string;
   readonly kind: SourceKind;
   readonly rank: number;
-  /** Licensed copy: for editors, and for readers with a key to a section that it belongs to. Absent: for everybody. */
+  /**
+   * True for licensed copy, which only editors see, and readers with a key to a section that the source belongs to.
+   * Absent: everybody sees it.
+   */
   readonly isPrivate?: boolean;
 }
 
 /**
- * Where a subscription came from: the configuration file, a person (`feeds add`, import, desk page), or archived
- * documents. An ingested feed is never polled: its address may be no more than a name.
+ * The origin of a subscription: the configuration file, a person (`feeds add`, import, desk page), or archived
+ * documents. An ingested feed is never polled, because its address may be only a name.
  */
 export type FeedOrigin = "config" | "added" | "ingested";
 
 /**
- * Only `active` feeds are polled. `gone`: the server said 410 often enough. `removed`: a person took it away; its
- * entries stay.
+ * The state of a feed. Only `active` feeds are polled. `gone`: the server has answered 410 often enough. `removed`: a
+ * person removed the feed; its entries stay.
  */
 export type FeedState = "active" | "paused" | "removed" | "gone";
 
@@ -47,17 +51,17 @@ export interface Feed {
   readonly title: string | null;
   readonly siteUrl: string | null;
   readonly language: string | null;
-  /** An interval that the operator forces; null lets the feed's own rhythm decide. */
+  /** An interval set by the operator; null when the feed's own rhythm decides. */
   readonly intervalMs: number | null;
 }
 
-/** RFC 9110 sections 8.8.2 and 8.8.3, byte for byte as the server sent them. */
+/** The validators of RFC 9110 sections 8.8.2 and 8.8.3, byte for byte as the server sent them. */
 export interface Validators {
   readonly etag: string | null;
   readonly lastModified: string | null;
 }
 
-/** The present run of failures of a feed; one success clears it. */
+/** The present run of failures of a feed. One success ends the run. */
 export interface FeedFailure {
   readonly code: WireErrorCode;
   readonly message: string;
@@ -100,8 +104,8 @@ export interface SourceSpec {
   readonly kind: SourceKind;
   readonly rank: number;
   /**
-   * See `Source`. What the configuration says holds; elsewhere true makes a new source private, and nothing opens one
-   * that is.
+   * See `Source`. The configuration's value always holds. Elsewhere, true makes a new source private; no value makes a
+   * private source public.
    */
   readonly isPrivate?: boolean;
 }
@@ -110,7 +114,7 @@ export interface FeedSpec {
   readonly url: string;
   readonly source: SourceSpec;
   readonly title: string | null;
-  /** The page that the feed belongs to; null where it is not known before the first poll. */
+  /** The web page that the feed belongs to; null when unknown before the first poll. */
   readonly siteUrl: string | null;
   readonly intervalMs: number | null;
 }

@@ -3,14 +3,14 @@ import { WireError } from "./errors.ts";
 export const queryCharsMax = 1000;
 export const queryTermsMax = 64;
 export const queryDepthMax = 16;
-/** The words that begin with one or two letters are a good part of the language: finding them all costs too much. */
+/** A prefix of one or two letters matches a large part of a language's words, and finding them all costs too much. */
 const prefixLettersMin = 3;
 
 /**
- * The query syntax of sections, the desk page, alerts and the API: words, "phrases", word*, parentheses, AND (implied),
- * OR, NOT and -word. Operators are upper case; NOT binds before AND, AND before OR. A word with a hyphen or apostrophe
- * is a phrase: cease-fire, l'union. A word* alone needs three letters, or one of a script without spaces. Error:
- * query-invalid; the message names the character, counted from 1.
+ * Parses the query syntax of sections, the desk page, alerts and the API: words, "phrases", word*, parentheses, AND
+ * (implied), OR, NOT and -word. Operators are in upper case; NOT binds before AND, and AND before OR. A word with a
+ * hyphen or apostrophe is a phrase: cease-fire, l'union. word* needs three letters, or one letter of a script without
+ * spaces. Error: query-invalid; the message gives the position as a character count from 1.
  */
 export function parseQuery(text: string): SearchQuery {
   if (text.length > queryCharsMax) fail(text, queryCharsMax, `longer than ${queryCharsMax} characters`);
@@ -86,7 +86,7 @@ function readGroup(reader: Reader, open: Token, depth: number): SearchQuery {
   return inner;
 }
 
-/** One alternative a kind of token; none can backtrack into another, so reading is linear. */
+/** Each kind of token is one alternative, and none can backtrack into another, so reading takes linear time. */
 const tokenPattern =
   /(?<space>[\s\u3000]+)|(?<mark>[()])|(?<minus>-(?=[^\s-]))|"(?<phrase>[^"]*)"(?<phraseStar>\*?)|(?<word>[^\s\u3000()"]+)|(?<quote>")/gu;
 const operators: ReadonlyMap<string, "and" | "or" | "not"> = new Map([
@@ -141,24 +141,23 @@ function isShort(word: string): boolean {
 }
 
 /**
- * A character class of the scripts that are written without spaces (and Korean, whose particles cling to words), to be
- * put into a pattern: Han, kana, Hangul, Thai, Lao, Khmer, Myanmar, Tibetan. The long vowel mark belongs to kana but to
- * no script.
+ * A character class, for use inside a pattern, of the scripts that are written without spaces: Han, kana, Thai, Lao,
+ * Khmer, Myanmar, Tibetan; and Hangul, because Korean particles are attached to words. It names the long vowel mark
+ * separately, because that mark belongs to no script.
  */
 export const unspacedScripts =
   "[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u30fc\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Tibetan}]";
 
 const endsUnspaced = new RegExp(`${unspacedScripts}\\p{M}*$`, "u");
 
-/** Throws; `at` counts UTF-16 units from 0, the message counts characters from 1. */
+/** Throws the error. `at` counts UTF-16 units from 0; the message counts characters from 1. */
 function fail(text: string, at: number, what: string): never {
   throw new WireError("query-invalid", `query, character ${[...text.slice(0, at)].length + 1}: ${what}`);
 }
 
 /**
- * The one query syntax of sections, the desk page, alerts and the API, as a tree.
- * Words and "phrases" are matched on folded text; `word*` is a prefix; AND is implied; OR, NOT and parentheses as
- * usual.
+ * A parsed query of sections, the desk page, alerts or the API, as a tree. Words and "phrases" are matched on folded
+ * text; `word*` is a prefix; AND is implied.
  */
 export type SearchQuery =
   | { readonly kind: "term"; readonly words: readonly string[]; readonly prefix: boolean }

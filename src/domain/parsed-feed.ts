@@ -1,14 +1,12 @@
 import type { Instant } from "./time.ts";
 
 /**
- * The dialect a document was written in, as `feeds check` names it: "rss2.0", "rss0.91", "rss1.0", "atom1.0",
+ * The dialect that a document is written in, as `feeds check` names it: "rss2.0", "rss0.91", "rss1.0", "atom1.0",
  * "json1.1", "cdf" …
  */
 export type Dialect = string;
 
-/**
- * Something wrong in a document that was repaired or passed over. Lines and columns count from 1; null where unknown.
- */
+/** A fault in a document that was repaired or skipped. Lines and columns count from 1; null when unknown. */
 export interface Problem {
   readonly code: string;
   readonly message: string;
@@ -20,9 +18,9 @@ export interface Problem {
 export interface ParsedDate {
   readonly at: Instant;
   readonly raw: string;
-  /** No time of day was written, or it was exactly midnight in the zone that was written. */
+  /** True when no time of day was written, or when it was exactly midnight in the written zone. */
   readonly midnight: boolean;
-  /** No zone was written (or one we do not know): UTC was assumed. */
+  /** True when UTC was assumed, because no zone or an unknown zone was written. */
   readonly zoneAssumed: boolean;
 }
 
@@ -44,62 +42,63 @@ export interface Attachment {
   readonly width: number | null;
   readonly height: number | null;
   readonly durationSeconds: number | null;
-  /** A preview image, absolute; null where there is none. */
+  /** A preview image, absolute; null when there is none. */
   readonly thumbnailUrl: string | null;
 }
 
 /**
- * One item or entry of a document, before normalising. URLs are absolute; texts are as the feed meant them, decoded
- * once.
+ * One item or entry of a document, before normalising. URLs are absolute. Texts are decoded once, as the feed meant
+ * them.
  */
 export interface ParsedItem {
-  /** The id that the feed gives, as written (trimmed); null where it gives none. */
+  /** The id that the feed gives, as written but trimmed; null when it gives none. */
   readonly guid: string | null;
   readonly guidIsPermalink: boolean;
-  /** The item's page: feedburner:origLink before link rel=alternate; null where there is none. */
-  readonly url: string | null;
   /**
-   * The link as the feed states it where `url` is another one (feedburner:origLink); absent or null where it is not.
+   * The address of the item's page: feedburner:origLink if present, otherwise link rel=alternate; null when there is
+   * neither.
    */
+  readonly url: string | null;
+  /** The link that the feed states, if `url` is a different one (feedburner:origLink); otherwise absent or null. */
   readonly statedUrl?: string | null;
-  /** Plain text: markup removed, entities decoded. "" where missing. */
+  /** Plain text: markup removed, entities decoded. "" when missing. */
   readonly title: string;
-  /** HTML. The short text (RSS description, Atom summary); null where missing. */
+  /** The short text as HTML (RSS description, Atom summary); null when missing. */
   readonly summaryHtml: string | null;
-  /** HTML. The long text (content:encoded, Atom content, xhtml body); null where missing. */
+  /** The long text as HTML (content:encoded, Atom content, xhtml body); null when missing. */
   readonly contentHtml: string | null;
   readonly published: ParsedDate | null;
   readonly updated: ParsedDate | null;
   readonly authors: readonly Person[];
   readonly categories: readonly string[];
   readonly attachments: readonly Attachment[];
-  /** A picture that stands for the item; absolute URL. */
+  /** The address of a picture that represents the item; absolute. */
   readonly imageUrl: string | null;
   readonly language: string | null;
-  /** The feed that the item says it was taken from (RSS source, atom:source). */
+  /** The feed that the item names as its origin (RSS source, atom:source). */
   readonly origin: { readonly title: string; readonly url: string | null } | null;
   readonly rights: string | null;
   readonly commentsUrl: string | null;
   readonly commentCount: number | null;
-  /** Atom threading: what the item answers. */
+  /** The entry that this item replies to (Atom threading). */
   readonly inReplyTo: string | null;
-  /** georss/geo: latitude and longitude in degrees. */
+  /** Latitude and longitude in degrees, from georss or geo elements. */
   readonly point: { readonly latitude: number; readonly longitude: number } | null;
-  /** Base URL of relative links inside the HTML. */
+  /** The base URL of relative links inside the HTML. */
   readonly baseUrl: string;
 }
 
-/** An entry that its feed says is gone: RFC 6721, at:deleted-entry. */
+/** An entry that its feed says was deleted (RFC 6721, at:deleted-entry). */
 export interface DeletedEntry {
   /** The id that the entry had in this feed. */
   readonly ref: string;
-  /** When it was deleted; null where that is unreadable. */
+  /** When the entry was deleted; null when the date cannot be read. */
   readonly when: ParsedDate | null;
-  /** What the feed says of it, plain; null where nothing. */
+  /** The feed's comment in plain text; null when there is none. */
   readonly comment: string | null;
 }
 
-/** A document read: what the channel says and its items in document order. */
+/** A document after parsing: the channel's statements, and the items in document order. */
 export interface ParsedFeed {
   readonly format: Dialect;
   readonly encoding: string;
@@ -108,10 +107,10 @@ export interface ParsedFeed {
   readonly siteUrl: string | null;
   readonly selfUrl: string | null;
   readonly hubUrls: readonly string[];
-  /** RFC 5005: the older archive document, and the next page of a paged feed. */
+  /** RFC 5005: the address of the older archive document, and of the next page of a paged feed. */
   readonly prevArchiveUrl: string | null;
   readonly nextPageUrl: string | null;
-  /** RFC 5005 fh:complete: the document holds every entry there is. */
+  /** RFC 5005 fh:complete: the document holds every entry of the feed. */
   readonly complete: boolean;
   readonly language: string | null;
   readonly imageUrl: string | null;
@@ -119,14 +118,14 @@ export interface ParsedFeed {
   readonly ttlMinutes: number | null;
   /** sy:updatePeriod divided by sy:updateFrequency. */
   readonly updatePeriodMs: number | null;
-  /** GMT hours 0..23 in which the publisher asks not to be polled. */
+  /** The GMT hours, 0 to 23, in which the publisher asks not to be polled. */
   readonly skipHours: readonly number[];
-  /** 0 = Sunday … 6 = Saturday, GMT. */
+  /** The days in GMT on which the publisher asks not to be polled: 0 is Sunday, 6 Saturday. */
   readonly skipDays: readonly number[];
-  /** Where rssCloud subscribers register (http-post and https-post). */
+  /** The address at which rssCloud subscribers register (http-post and https-post). */
   readonly rssCloud: string | null;
   readonly items: readonly ParsedItem[];
-  /** Entries that the document says were deleted, each id once. */
+  /** The entries that the document says were deleted. Each id appears once. */
   readonly deleted: readonly DeletedEntry[];
   readonly problems: readonly Problem[];
   /** The limit that ended the reading early, in words; null when the document was read to its end. */

@@ -3,35 +3,38 @@ import type { PollMemory } from "./feed.ts";
 import { hourMs } from "./time.ts";
 
 /**
- * What the poller remembers of a feed beside the columns of `PollState`. It is stored as JSON; these functions are its
- * only readers.
+ * What the poller remembers about a feed in addition to the columns of `PollState`. The memory is stored as JSON; only
+ * these functions read it.
  */
 export type FeedMemory = z.infer<typeof feedMemory>;
 
 /**
- * Reads a feed's memory. What is missing, or was written by an older or newer wiredesk, is forgotten: a poll learns it
- * again.
+ * Reads a feed's memory. Parts that are missing, or that an older or newer wiredesk wrote in another form, are dropped;
+ * the next polls learn them again.
  */
 export function readFeedMemory(memory: PollMemory): FeedMemory {
   return feedMemory.parse(memory);
 }
 
-/** Only the part that says where a feed is asked. */
+/** Reads only the part that says at which address a feed is polled. */
 export function readMoved(memory: PollMemory): FeedMemory["moved"] {
   return feedMemory.shape.moved.parse(memory.moved);
 }
 
-/** Only the part that says whether a feed may be asked now: `rhythm` is large, so callers that can skip it do. */
+/**
+ * Reads only the part that says whether a feed may be polled now. `rhythm` is large, so callers that do not need it
+ * skip it.
+ */
 export function readHolds(memory: PollMemory): Pick<FeedMemory, "retryMs" | "wishes"> {
   return holdsMemory.parse(memory);
 }
 
-/** The same memory with no move in it: the feed's own address is asked again. The rest stays as it was written. */
+/** Returns the memory without a move, so that the feed's own address is polled again. The rest stays as it was. */
 export function withoutMove(memory: PollMemory): PollMemory {
   return Object.fromEntries(Object.entries(memory).filter(([name]) => name !== "moved" && name !== "moving"));
 }
 
-/** Mean entries an hour, for people. */
+/** The mean number of entries per hour, for people. */
 export function entriesPerHour({ counts, observedMs }: NonNullable<FeedMemory["rhythm"]>): number {
   const total = counts.reduce((sum, count) => sum + count, 0);
   return total / Math.max(1, observedMs / hourMs);
@@ -46,15 +49,15 @@ function isCounts(value: unknown): boolean {
 }
 
 const rhythm = z.object({
-  /** 168 faded counts. Checked by hand: zod would make an object for each of them, on every poll. */
+  /** 168 faded counts. A function checks them, because zod would make an object for each count on every poll. */
   counts: z.custom<readonly number[]>(isCounts),
-  /** Faded time under observation. */
+  /** The faded time for which the feed was observed. */
   observedMs: z.number().nonnegative(),
   updatedAt: instant,
   fadedAt: instant,
 });
 
-/** What the publisher asked for with the last document: a 304 brings no document to ask it of again. */
+/** What the publisher asked for in the last document. It is kept, because a 304 brings no document. */
 const wishes = z.object({
   freshMs: z.number().nonnegative().nullable(),
   freshRule: z.string(),
@@ -67,22 +70,24 @@ const wishes = z.object({
 const feedMemory = z.object({
   rhythm: rhythm.nullable().catch(null),
   wishes: wishes.nullable().catch(null),
-  /** The address that gave the validators: they mean nothing at another. */
+  /** The address that gave the validators. They mean nothing at another address. */
   validatedUrl: z.string().nullable().catch(null),
-  /** A permanent redirect that has been seen since `since` without a break. */
+  /** A permanent redirect that every poll since `since` has seen. */
   moving: z.object({ to: z.string(), since: instant }).nullable().catch(null),
-  /** The remembered move: `to` is asked in place of the feed's own address. */
+  /** The remembered move: `to` is polled in place of the feed's own address. */
   moved: z.object({ to: z.string(), at: instant }).nullable().catch(null),
-  /** The other feed that is polled where this one says that it has moved for good: the two are one. */
+  /** The feed that is already polled at the address that this feed has moved to: the two are one feed. */
   twin: z.number().int().nullable().catch(null),
-  /** How long the server's Retry-After holds, from the last poll: a span, which a clock that is set leaves as it is. */
+  /**
+   * How long the server's Retry-After holds, counted from the last poll. It is a span, so that it survives changes of
+   * the clock.
+   */
   retryMs: z.number().nonnegative().nullable().catch(null),
   /** The present run of 410 answers. */
   gone: z.object({ count: z.number().int(), firstAt: instant }).nullable().catch(null),
   /**
-   * The last time that a document showed no entry known from before: as much as `missingMs` of news may have passed
-   * unseen. `from`: the archive document to be read next, where there is one to walk back to, and at most `pagesLeft`
-   * of them.
+   * The last time that a document contained no known entry. Up to `missingMs` of news may have been missed. `from`: the
+   * archive document to read next, if there is one, and `pagesLeft`: how many more may be read.
    */
   gap: z
     .object({
@@ -93,15 +98,15 @@ const feedMemory = z.object({
     })
     .nullable()
     .catch(null),
-  /** Shortens the rhythm's interval after gaps: 1 = not at all. */
+  /** Shortens the rhythm's interval after gaps. 1 leaves it as it is. */
   haste: z.number().min(0.1).max(1).catch(1),
-  /** Since when the feed has been strangely quiet; null while it is not. */
+  /** The time since which the feed has been unusually quiet; null when it is not. */
   quietSince: instant.nullable().catch(null),
-  /** Since when the feed, which had entries, has answered without any; null while it has some. */
+  /** The time since which the feed, which had entries before, has answered with none; null when it has some. */
   emptySince: instant.nullable().catch(null),
-  /** Which limit cut the last document short ("items"); null where it was read to its end. */
+  /** The limit that cut the last document short ("items"); null when the document was read to its end. */
   cutBy: z.string().nullable().catch(null),
-  /** What people are shown of the feed's hub; the subscription itself is kept elsewhere. */
+  /** What people are shown of the feed's hub. The subscription itself is kept elsewhere. */
   hub: z
     .object({ state: z.string(), leaseUntil: instant.nullable().catch(null), missedCount: z.number().catch(0) })
     .nullable()

@@ -3,18 +3,19 @@ import type { Validators } from "./feed.ts";
 import type { ParsedFeed } from "./parsed-feed.ts";
 import type { Instant } from "./time.ts";
 
-/** The clock is handed in, so that tests own the time. */
+/** The clock is handed in, so that tests control the time. */
 export interface Clock {
   now(): Instant;
   /**
-   * Milliseconds since some moment, on a clock that nobody sets: for spans of time. Absent where `now()` never jumps.
+   * Milliseconds since some fixed moment, on a clock that is never set; used for spans of time. Absent when `now()`
+   * never jumps.
    */
   elapsed?(): number;
   /** Resolves after `ms`; rejects with the signal's reason when it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** pino's shape: fields first, then the message. */
+/** pino's interface: fields first, then the message. */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -22,31 +23,33 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
-/** How an address is reached when not straight. PEM texts and a proxy's address: secrets. */
+/** How an address is reached if not directly. The PEM texts and the proxy's address are secrets. */
 export interface FetchRoute {
-  /** `ca`: who has signed the server's certificate, where that is nobody whom the system trusts. */
+  /** `ca`: the authority that signed the server's certificate, if the system does not trust it already. */
   readonly certificate: { readonly cert: string; readonly key: string; readonly ca: string | null } | null;
   readonly proxy: string | null;
 }
 
-/** One GET of a feed. Secrets in `headers` are sent to the first host alone, never across a redirect to another. */
+/**
+ * One GET of a feed. Secrets in `headers` are sent only to the first host, never to another host that a redirect names.
+ */
 export interface FetchRequest {
   readonly url: string;
   readonly validators: Validators;
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * Keys that the address is asked with, by name: for the feed's own host alone, and in nothing that is told of the
+   * Query parameters with keys, by name. They are sent only to the feed's own host, and appear in no report of the
    * fetch.
    */
   readonly query?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | null;
-  /** The certificate is shown to the first host alone, the proxy taken for every hop. */
+  /** The certificate is shown only to the first host. The proxy is used for every hop. */
   readonly route?: FetchRoute | null;
-  /** The caller's turn at the first host, where turns are kept: a redirect elsewhere waits for the other host's. */
+  /** The caller's turn at the first host, if turns are kept. A redirect to another host waits for a turn there. */
   readonly turn?: HostTurn | null;
 }
 
-/** The right to ask one host. */
+/** The right to make a request to one host. */
 export interface HostTurn {
   /**
    * Gives up the present host and waits for the turn at the host of `url`. Rejects with the signal's reason when it is
@@ -56,8 +59,9 @@ export interface HostTurn {
 }
 
 /**
- * Never rejects for anything that a server or network can do: that is a FetchResult of kind "failed". Its code is
- * io-failed when, and only when, we stopped it ourselves: by the signal or by `close()`.
+ * Fetches a feed. The promise never rejects for anything that a server or network can do: such failures are a
+ * FetchResult of kind "failed". The code is io-failed only when we stopped the fetch ourselves, by the signal or by
+ * `close()`.
  */
 export interface Http {
   fetch(request: FetchRequest): Promise<FetchResult>;
@@ -65,7 +69,7 @@ export interface Http {
 }
 
 /**
- * Reads documents off the calling thread, under a deadline. Rejects with a WireError (not-a-feed, parse-limit,
+ * Reads documents in another thread, under a deadline. Rejects with a WireError (not-a-feed, parse-limit,
  * parse-deadline).
  */
 export interface Parser {
@@ -73,9 +77,7 @@ export interface Parser {
   close(): Promise<void>;
 }
 
-/**
- * Milliseconds on the clock by which spans are measured: a machine whose clock is set makes no span shorter or longer.
- */
+/** Milliseconds on the clock for measuring spans. Setting the machine's clock does not change a span. */
 export function elapsedOf(clock: Clock): number {
   return clock.elapsed?.() ?? clock.now();
 }

@@ -1,24 +1,27 @@
 import { WireError } from "./errors.ts";
 import { type Clock, elapsedOf } from "./ports.ts";
 
-/** What one reading of a list may cost. A walk asks between its steps, because SQLite itself cannot be interrupted. */
+/**
+ * Limits the cost of reading a list. A walk calls `check` between its steps, because SQLite itself cannot be
+ * interrupted.
+ */
 export interface ReadLimits {
-  /** A reading begins: its time and its memory count from here. */
+  /** Begins a reading. Time and memory are counted from here. */
   begin(): void;
-  /** A walk has done `steps` steps, a row each. Throws WireError timeout where the reading must not go on. */
+  /** Reports `steps` steps of a walk; each step reads one row. Throws WireError timeout when the reading must stop. */
   check(steps?: number): void;
-  /** A walk keeps so many more row numbers in memory. Throws WireError timeout where these are too many. */
+  /** Reports that a walk keeps `rows` more row numbers in memory. Throws WireError timeout when they are too many. */
   hold(rows: number): void;
 }
 
 export interface ReadLimitSettings {
   readonly clock: Clock;
   readonly readMsMax: number;
-  /** Whether nobody waits for the reading any more; absent: somebody always does. */
+  /** True when the client no longer waits for the reading. Absent: the client always waits. */
   readonly isAbandoned?: () => boolean;
 }
 
-/** Limits for one connection, which reads one thing at a time. */
+/** The limits of one connection. A connection does one reading at a time. */
 export function createReadLimits({ clock, readMsMax, isAbandoned }: ReadLimitSettings): ReadLimits {
   let startedAt = elapsedOf(clock);
   let stepsSinceLook = 0;
@@ -33,7 +36,7 @@ export function createReadLimits({ clock, readMsMax, isAbandoned }: ReadLimitSet
       stepsSinceLook += steps;
       if (stepsSinceLook < stepsPerLook) return;
       stepsSinceLook = 0;
-      if (isAbandoned?.() === true) throw new WireError("timeout", "nobody waits for this any more");
+      if (isAbandoned?.() === true) throw new WireError("timeout", "the client no longer waits for this");
       if (elapsedOf(clock) - startedAt > readMsMax) throw new WireError("timeout", tooBroad);
     },
     hold(rows) {
@@ -44,10 +47,10 @@ export function createReadLimits({ clock, readMsMax, isAbandoned }: ReadLimitSet
 }
 
 const tooBroad = "this search takes too long; ask for longer or rarer words, or for fewer of them";
-/** A look at the clock costs as much as a few steps. */
+/** Looking at the clock costs as much as a few steps. */
 export const stepsPerLook = 128;
-/** 64 MB. */
+/** These take 64 MB. */
 const rowsHeldMax = 8_000_000;
 
-/** For commands and for the thread that writes: whoever started them waits as long as it takes. */
+/** No limits: for commands, and for the thread that writes. Their callers wait as long as the reading takes. */
 export const noReadLimits: ReadLimits = { begin: () => undefined, check: () => undefined, hold: () => undefined };

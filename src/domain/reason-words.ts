@@ -1,12 +1,12 @@
 import type { NamedEntry, Reason, ReasonFacts, ToldReason } from "./reason.ts";
 
-/** Tells a reason in words; `nameOf` answers only for entries that the reader may see. */
+/** Tells a reason in words. `nameOf` returns null for entries that the reader may not see. */
 export function tellReason(reason: Reason, nameOf: (entryId: number) => NamedEntry | null): ToldReason {
   const { code, score, entries } = reason;
   return { code, text: reason.text ?? reasonWords(reason, nameOf), score, with: entries[0] ?? null };
 }
 
-/** The sentence of a reason. A code that this build does not know (a newer build wrote it) stands for itself. */
+/** The sentence of a reason. An unknown code, written by a newer build, is shown as it is. */
 export function reasonWords(
   { code, entries, facts = {} }: Reason,
   nameOf: (entryId: number) => NamedEntry | null,
@@ -32,9 +32,9 @@ export function reasonWords(
     case "withdraws":
       return `Withdraws the text of ${first}.`;
     case "withdraws-own":
-      return `Withdraws what its own source carried. Others carry the text in their own right, as ${first} does.`;
+      return `Withdraws the text of its own source. Other sources carry the text in their own right, such as ${first}.`;
     case "withdraws-nothing":
-      return `For the desk to look at: a notice of withdrawal by a source that neither wrote nor carries ${first}.`;
+      return `For an editor to check: a withdrawal notice from a source that neither wrote nor carries ${first}.`;
     case "editor-together":
       return `An editor put it with entry ${entries[0]} and ${entries[1]}.`;
     case "editor-apart":
@@ -46,31 +46,34 @@ export function reasonWords(
 
 const vetoPrefix = "not-copy-";
 
-/** Why two entries are not one copy, however alike, by the code of the veto: a new veto gets its words here. */
+/**
+ * Why two entries are not one copy, however similar they are, by the code of the veto. Every new veto needs its words
+ * here.
+ */
 export const vetoWords = {
   "too-far-apart": "more than three days apart",
-  "credits-differ": "the texts are of two agencies",
+  "credits-differ": "the texts come from two agencies",
   "figures-differ": "figures in the headlines differ",
   "names-differ": "each headline names something that the other text does not",
-  "own-figures-differ": "one outlet, other figures in the headline",
-  "own-table": "one outlet, the same table with other figures",
+  "own-figures-differ": "one outlet, different figures in the headline",
+  "own-table": "one outlet, the same table with different figures",
   recurring: "a recurring heading of one outlet",
   "bodies-differ": "the texts have too little in common",
-  background: "they share a sentence, and the headlines tell other news",
-  "kickers-differ": "equal headlines behind kickers that tell them apart",
+  background: "they share a sentence, but the headlines tell different news",
+  "kickers-differ": "the headlines are equal, but their kickers differ",
   "live-page": "one is a live page, the other is not",
   briefing: "one is a briefing, the other is not",
   comment: "one explains or comments, the other reports",
   "headline-only": "only the headlines can be compared, and they differ",
   "headline-short": "the headlines are alike, but too short to show one text",
   "headline-late": "the headlines are alike, but the entries are too many hours apart",
-  "own-heading": "only the headlines can be compared, and an outlet uses a heading again",
-  "own-template": "two pages of one outlet, and too little text to tell a copy from a template",
+  "own-heading": "only the headlines can be compared, and outlets reuse headings",
+  "own-template": "two pages of one outlet with too little text to tell a copy from a template",
 } as const;
 
 export type VetoCode = keyof typeof vetoWords;
 
-/** "Reuters 12:03" (UTC). */
+/** The source and the UTC time: "Reuters 12:03". */
 function nameWords(named: NamedEntry | null): string {
   if (named === null) return "an entry that is gone";
   const { source, publishedAt } = named;
@@ -97,7 +100,7 @@ function updateWords(facts: ReasonFacts): string {
 }
 
 function storyWords({ words = [], alike }: ReasonFacts): string {
-  const told = words.length === 0 ? "" : `: both tell of ${words.join(", ")}`;
+  const told = words.length === 0 ? "" : `: both mention ${words.join(", ")}`;
   return alike === undefined ? told : `${told} (${percent(alike)} alike)`;
 }
 

@@ -1,64 +1,67 @@
 import type { Instant } from "./time.ts";
 
 /**
- * Why a decision was taken, as the engine gives it and the store keeps it: data without words. The words are made by
- * `reasonWords` when somebody reads them, because they name entries and sources that not everybody may see.
+ * Why a decision was made, as the engine states it and the store keeps it: data without words. `reasonWords` makes the
+ * words when somebody reads the reason, because a reason names entries and sources that not everybody may see.
  */
 export interface Reason {
-  /** Stable; `reason-words.ts` has the sentence of each. */
+  /** A stable code. `reason-words.ts` has the sentence for each code. */
   readonly code: string;
-  /** The deciding figure. */
+  /** The score that decided. */
   readonly score: number | null;
   /**
-   * Every entry that the sentence names, the one compared with first. A reader who does not see all of them is not told
-   * the reason. `unknownEntry` stands for one that nobody can name any more.
+   * Every entry that the sentence names; the compared entry comes first. A reader who may not see all of them is not
+   * shown the reason. `unknownEntry` stands for an entry that can no longer be named.
    */
   readonly entries: readonly number[];
-  /** Absent where the sentence needs none. */
+  /** Absent when the sentence needs no facts. */
   readonly facts?: ReasonFacts;
-  /** The sentence as builds before schema 7 kept it. It names entries that nobody knows: for editors alone. */
+  /** The sentence as builds before schema 7 stored it. Which entries it names is unknown, so only editors see it. */
   readonly text?: string;
 }
 
-/** What the two texts share. Shares are 0 to 1, rounded to hundredths. Absent is what the sentence does not tell. */
+/**
+ * What the two texts share. Shares run from 0 to 1 and are rounded to hundredths. A fact that the sentence does not
+ * mention is absent.
+ */
 export interface ReasonFacts {
-  /** Share of the shorter text's phrases that both have. */
+  /** The share of the shorter text's phrases that both texts have. */
   readonly phrases?: number;
-  /** Share of the headline that stands in the same order. */
+  /** The share of the headline's words that both headlines have in the same order. */
   readonly headline?: number;
   readonly sameHeadline?: boolean;
-  /** Words in a row. */
+  /** The length of the longest common run, in words. */
   readonly run?: number;
   readonly sameMinute?: boolean;
   readonly sameByline?: boolean;
-  /** Similarity as news of one event. */
+  /** How similar the texts are as news of one event. */
   readonly alike?: number;
-  /** The weightiest words that both name. */
+  /** The most significant words that both texts contain. */
   readonly words?: readonly string[];
   /** The story that was merged away. */
   readonly story?: number;
 }
 
-/** A reason as a reader is told it. */
+/** A reason as it is shown to a reader. */
 export interface ToldReason {
   readonly code: string;
   readonly text: string;
   readonly score: number | null;
-  /** The entry that was compared with; null where the reason speaks of none. */
+  /** The entry that was compared with; null when the reason names none. */
   readonly with: number | null;
 }
 
-/** What the words call an entry by. */
+/** How a sentence names an entry. */
 export interface NamedEntry {
   readonly source: string;
-  /** null where only the source is still known. */
+  /** null when only the source is still known. */
   readonly publishedAt: Instant | null;
 }
 
-/** No entry has this id, so nobody but an editor is told a reason that names it. */
+/** No entry has this id, so only editors are shown a reason that names it. */
 export const unknownEntry = 0;
 
-/** A share as reasons keep it. */
+/** Rounds a share for storage in a reason. */
 export function roundShare(share: number): number {
   return Math.round(share * 100) / 100;
 }

@@ -1,7 +1,7 @@
 import type { Instant } from "./time.ts";
 
 /**
- * What HTTP said of one version of a feed document. The ETag follows from the content; the Last-Modified does not
+ * The HTTP validators of one version of a feed document. The ETag follows from the content; the Last-Modified does not
  * always.
  */
 export interface SavedValidators {
@@ -12,11 +12,14 @@ export interface SavedValidators {
 
 export interface SavedValidatorsStore {
   /**
-   * Keeps the stamps of the newest versions. A stamp with an earlier Last-Modified than the kept one changes nothing.
-   * At most `savedValidatorsMax` stay.
+   * Keeps the validators of the newest versions. Validators whose Last-Modified is earlier than the kept one are
+   * ignored. At most `savedValidatorsMax` are kept.
    */
   saveValidators(stamps: readonly SavedValidators[], now: Instant): Promise<void>;
 }
 
-/** Queries make documents without end: those that changed longest ago are forgotten beyond so many. */
+/**
+ * Queries can name any number of documents, so only this many are kept. The ones that changed longest ago are forgotten
+ * first.
+ */
 export const savedValidatorsMax = 20_000;

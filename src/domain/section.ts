@@ -5,36 +5,39 @@ import type { SearchQuery } from "./parse-query.ts";
 import type { ToldReason } from "./reason.ts";
 import type { Instant } from "./time.ts";
 
-/** One item a copy (the default), one a story, or every entry. */
+/** One item for each copy (the default), one for each story, or one for each entry. */
 export type Collapse = "copy" | "story" | "none";
 
 /**
- * What belongs to a section. Lists are alternatives; an empty list, or null, lets everything through; all parts must
- * hold.
+ * What belongs to a section. An entry must pass all parts. A list is passed by any of its values; an empty list or null
+ * is always passed.
  */
 export interface SectionFilter {
-  /** Source names, compared without case. */
+  /** Source names, compared without regard to case. */
   readonly sources: readonly string[];
   readonly kinds: readonly SourceKind[];
   /**
-   * Language tags, compared without case. "en" takes "en-gb" too; "en-gb" takes "en-gb" and what is only known to be
-   * "en", not "en-us".
+   * Language tags, compared without regard to case. "en" also takes "en-gb". "en-gb" takes "en-gb" and entries known
+   * only as "en", but not "en-us".
    */
   readonly languages: readonly string[];
-  /** Compared without case. */
+  /** Compared without regard to case. */
   readonly categories: readonly string[];
   readonly query: SearchQuery | null;
   /** 3 takes urgencies 1 to 3. */
   readonly urgencyMax: number | null;
-  /** One feed alone. */
+  /** Only this feed. */
   readonly feedId: number | null;
-  /** Entries that arrived in the hours of each of these; absent or empty: at any hour. */
+  /** The entry must have arrived within each of these sets of hours. Absent or empty: at any hour. */
   readonly hours?: readonly HoursOfDay[];
-  /** Read with a key: what matches is let through although its source is private, and seen as a carrier of what is. */
+  /**
+   * True when a key gives access: the filter then also takes matching entries of private sources, and shows them as
+   * carriers.
+   */
   readonly opensPrivate?: boolean;
 }
 
-/** Lets everything through. */
+/** Takes every entry. */
 export const emptyFilter: SectionFilter = {
   sources: [],
   kinds: [],
@@ -51,21 +54,21 @@ export interface Section {
   readonly id: string;
   readonly title: string;
   readonly filter: SectionFilter;
-  /** Who holds one of these may read its feeds; absent or empty: everybody. */
+  /** Readers with one of these keys may read the section's feeds. Absent or empty: everybody may. */
   readonly keys?: readonly AccessKey[];
 }
 
-/** A key to a section, of which we know no more than its hash. Taking it from the configuration revokes it. */
+/** A key to a section; we know only its hash. Removing it from the configuration revokes it. */
 export interface AccessKey {
-  /** Whose it is. */
+  /** The holder's name. */
   readonly name: string;
-  /** Of the key's UTF-8 bytes, lower-case hex. */
+  /** The SHA-256 of the key's UTF-8 bytes, in lower-case hex. */
   readonly sha256: string;
 }
 
 /**
- * A place in a list, newest first: items strictly after it follow. Opaque to clients.
- * `at` is the item's time under the list's sort, `id` breaks ties (higher first).
+ * A place in a list that is sorted newest first; the next page begins strictly after it. Opaque to clients. `at` is the
+ * item's time under the list's sort; `id` breaks ties (higher first).
  */
 export interface Cursor {
   readonly at: Instant;
@@ -76,12 +79,12 @@ export interface PageQuery {
   readonly filter: SectionFilter;
   readonly collapse: Collapse;
   readonly sort: "arrival" | "published";
-  /** 1..500 */
+  /** From 1 to 500. */
   readonly limit: number;
   readonly after: Cursor | null;
 }
 
-/** One outlet's carrying of a copy. */
+/** One outlet that carries a copy. */
 export interface Carrier {
   readonly entryId: number;
   readonly feedId: number;
@@ -90,29 +93,34 @@ export interface Carrier {
   readonly title: string;
   readonly publishedAt: Instant;
   readonly firstSeenAt: Instant;
-  /** Why it was put with the others; empty for the entry that opened the group. */
+  /** Why the entry was put with the others; empty for the entry that opened the group. */
   readonly reasons: readonly ToldReason[];
-  /** Its source has withdrawn it; the copy stands by others who carry it. */
+  /** True when the entry's source has withdrawn it. The copy stays because others carry it. */
   readonly isStruck: boolean;
 }
 
 /** One item of a merged feed or one row of the desk page. */
 export interface WireItem {
   readonly collapse: Collapse;
-  /** Copy id, story id or entry id, as `collapse` says. */
+  /** A copy id, story id or entry id, depending on `collapse`. */
   readonly id: number;
   readonly copyId: number;
   readonly storyId: number;
   readonly lead: StoredEntry;
-  /** The group's entries, notices of withdrawal left out: lead first, then by arrival. At most `carriersMax` (200). */
+  /**
+   * The group's entries without notices of withdrawal: the lead first, then by arrival. At most `carriersMax` (200).
+   */
   readonly carriers: readonly Carrier[];
-  /** When the first entry of the group that matches the filter arrived: the order of the list. */
+  /** When the first matching entry of the group arrived. The list is sorted by this time. */
   readonly arrivedAt: Instant;
-  /** Last significant change in the group: a correction, an update, new body text. */
+  /** The time of the group's last significant change: a correction, an update, new body text. */
   readonly significantAt: Instant;
-  /** How many copies the group holds: 1 unless collapsed by story. */
+  /** The number of copies in the group: 1 unless items are collapsed by story. */
   readonly copyCount: number;
-  /** The text was withdrawn by whose it is, or by an editor: it must not go out again. The lead is the notice. */
+  /**
+   * True when the text's owner or an editor has withdrawn the text. It must not be published again; the lead is the
+   * notice.
+   */
   readonly isWithdrawn: boolean;
 }
 
@@ -126,6 +134,6 @@ export interface StoryDetail {
   readonly id: number;
   readonly pinned: boolean;
   readonly copies: readonly WireItem[];
-  /** Every entry of the story with its reasons. */
+  /** Every entry of the story, with its reasons. */
   readonly entries: readonly StoredEntry[];
 }

@@ -11,13 +11,13 @@ import type { UpstreamHubStore } from "./upstream-hub.ts";
 import type { RecordedRuling } from "./verdict.ts";
 
 /**
- * Everything that is kept. A method is one whole transaction: it happens or it does not. The port is async so that
- * PostgreSQL fits behind it. Times are handed in. Errors: `WireError` store-locked, store-corrupt, store-newer,
+ * Everything that is kept. A method is one whole transaction: it happens completely or not at all. The port is async so
+ * that PostgreSQL can implement it. Times are handed in. Errors: `WireError` store-locked, store-corrupt, store-newer,
  * not-found, conflict; anything else is a bug.
  *
  * Roles: any number of readers (`ReadStore`); pollers write entries (`FeedStore`); one desk at a time decides copies
- * and stories (`DeskStore`). An entry is invisible to `readPage` and the other lists until the desk has decided on it,
- * so that no half-told item is published.
+ * and stories (`DeskStore`). `readPage` and the other lists leave an entry out until the desk has decided on it, so
+ * that no half-finished item is published.
  */
 export interface Store
   extends ReadStore,
@@ -27,51 +27,46 @@ export interface Store
     HubStore,
     SavedValidatorsStore,
     UpstreamHubStore {
-  /** Copies the whole store into one file, while in use. */
+  /** Copies the whole store into one file, even while it is in use. */
   backup(file: string): Promise<void>;
   /**
-   * Deletes entries (with their revisions, and copies and stories left empty) whose last change that a reader is told
-   * of was stored before `before`, at most `limit` a call. Their identities stay behind so that they never return as
-   * news. Stories that are pinned stay. Answers how many entries went.
+   * Deletes old entries with their revisions, and copies and stories that become empty. An entry is old when its last
+   * significant change was stored before `before`. At most `limit` entries are deleted in a call. Their identities are
+   * kept, so that they never return as news. Pinned stories stay. Returns the number of deleted entries.
    */
   purge(before: Instant, limit: number): Promise<number>;
-  /** Keeps that a session was signed out, until `until`; forgets those whose time is over at `now`. */
+  /** Remembers until `until` that a session was signed out. Forgets the sessions whose `until` has passed at `now`. */
   endSession(id: string, until: Instant, now: Instant): Promise<void>;
   /** The same store as the public sees it. */
   forPublic(): ReadStore & Pick<HubStore, "readPageFingerprint">;
 }
 
 /**
- * Who reads. For the public nothing that came by a private source exists, but where a key opens it
- * (`SectionFilter.opensPrivate`): no entry, no feed, no name. Editors, and whoever runs commands on the machine, see
- * everything.
+ * Who reads. For the public, nothing from a private source exists (no entry, no feed, no name), unless a key opens it
+ * (`SectionFilter.opensPrivate`). Editors, and people who run commands on the machine, see everything.
  */
 export type Audience = "public" | "editors";
 
 export interface ReadStore extends HubReadStore {
   /**
-   * Grows with every transaction that changes what any reader can see; equal marks mean equal answers. Cheap. Never
-   * shown to the public.
+   * A number that grows with every transaction that changes what any reader can see. Equal marks mean equal answers.
+   * Cheap to read. Never shown to the public.
    */
   readChangeMark(): Promise<number>;
-  /** The mark as readers may be shown it: for the public it stands still while licensed copy alone comes in. */
+  /** The mark that readers may be shown. For the public it does not change when only licensed copy arrives. */
   readShownMark(): Promise<number>;
   readPage(query: PageQuery): Promise<Page>;
   /**
-   * The places of a list in the order of arrival next to `from`, the nearest first: for a small part of what the items
-   * cost.
+   * The places in a list by order of arrival, starting from `from`, nearest first. Much cheaper than reading the items.
    */
   readPlaces(query: PlacesQuery): Promise<readonly Cursor[]>;
   readEntry(id: number): Promise<StoredEntry | null>;
-  /** Oldest first, the present state last. */
+  /** All states of an entry: oldest first, the present state last. */
   readRevisions(entryId: number): Promise<readonly Revision[]>;
-  /** An id that was merged away answers with what it became. */
+  /** For an id that was merged away, returns the item that it was merged into. */
   readCopy(id: number): Promise<WireItem | null>;
   readStory(id: number): Promise<StoryDetail | null>;
-  /**
-   * Decided entries by id, for `export`: those with an id over `afterId` that first arrived at or after `since`, at
-   * most `limit`.
-   */
+  /** At most `limit` decided entries by id, for `export`: ids greater than `afterId`, arrived at or after `since`. */
   readEntries(query: {
     filter: SectionFilter;
     since: Instant | null;
@@ -79,23 +74,23 @@ export interface ReadStore extends HubReadStore {
     limit: number;
   }): Promise<readonly StoredEntry[]>;
   /**
-   * All by source and address; a page of them by id, for going through thousands without holding up the thread or its
-   * memory.
+   * All feeds by source and address, or one page of them by id. Pages keep a walk over thousands of feeds from blocking
+   * the thread or filling the memory.
    */
   listFeeds(page?: FeedPage): Promise<readonly FeedStatus[]>;
-  /** Editors' rulings on a story or its entries, at most 100: those that wait for the desk, then the newest. */
+  /** At most 100 editors' rulings on a story or its entries: first those that wait for the desk, then the newest. */
   readRulingsAbout(storyId: number): Promise<readonly RecordedRuling[]>;
   /**
-   * Grows with every command that this owner answers. Read it before the state that a command will speak of, and hand
-   * it to the command: one that was carried out in between is then known for the same.
+   * A number that grows with every command that this owner answers. Read it before the state that a command will
+   * change, and pass it with the command; a command that was carried out in between is then recognised as the same.
    */
   readCommandMark(owner: CommandOwner): Promise<number>;
-  /** Decided entries that arrived at or after `since`, newest first, at most `limit`: what figures are made from. */
+  /** At most `limit` decided entries that arrived at or after `since`, newest first. Figures are computed from them. */
   readArrivals(since: Instant, limit: number): Promise<readonly Arrival[]>;
   readCounts(): Promise<StoreCounts>;
   /**
-   * What was said of a feed document's newest version, by the key that `saveValidators` was given; null where nothing
-   * was.
+   * The validators of a feed document's newest version, under the key that `saveValidators` was given; null when there
+   * are none.
    */
   readSavedValidators(feedKey: string): Promise<SavedValidators | null>;
   /** Whether an editor has signed out of the session. */
@@ -103,9 +98,9 @@ export interface ReadStore extends HubReadStore {
   close(): Promise<void>;
 }
 
-/** A store that was opened for reading: it answers the public. */
+/** A store that was opened for reading. It shows what the public may see. */
 export interface PublicStore extends ReadStore, Pick<HubStore, "readPageFingerprint"> {
-  /** The same, as editors see it. It closes with this one. */
+  /** The same store as editors see it. Closing this store closes both. */
   readonly forEditors: ReadStore;
 }
 
@@ -117,19 +112,19 @@ export interface FeedPage {
 export interface PlacesQuery {
   readonly filter: SectionFilter;
   readonly collapse: Collapse;
-  /** Left out itself; it need not be an item's. */
+  /** Not included in the result. It need not be the place of an item. */
   readonly from: Cursor;
   readonly direction: "older" | "newer";
-  /** 1..10,000 */
+  /** From 1 to 10,000. */
   readonly limit: number;
 }
 
 export interface Arrival {
   readonly feedId: number;
   readonly firstSeenAt: Instant;
-  /** Equals `firstSeenAt` where the feed gave no usable claim. */
+  /** Equals `firstSeenAt` when the feed gave no usable date. */
   readonly publishedAt: Instant;
-  /** When the desk first decided on it, and readers saw it; null where that was not kept. */
+  /** When the desk first decided on the entry, which is when readers first saw it; null when that was not recorded. */
   readonly decidedAt: Instant | null;
 }
 

@@ -1,49 +1,49 @@
 import type { Instant } from "./time.ts";
 
 /**
- * Our subscription at the hub of a feed (WebSub, W3C Recommendation 2018, section 5), or at its cloud (rssCloud).
- * `asked`: the hub has not confirmed yet. `on`: it tells of news. `dropped`: it denied, is dead, or did not tell; after
- * `nextAskAt` it is asked again.
+ * Our subscription at a feed's hub (WebSub, W3C Recommendation 2018, section 5) or cloud (rssCloud). `asked`: the hub
+ * has not confirmed yet. `on`: the hub announces news. `dropped`: the hub refused, is dead, or announced nothing; it is
+ * asked again after `nextAskAt`.
  */
 export interface UpstreamHub {
   readonly feedId: number;
   readonly feedUrl: string;
-  /** An rssCloud says that there is news, and not which: the feed is polled. */
+  /** An rssCloud announces that there is news but does not send it, so the feed is then polled. */
   readonly protocol: "websub" | "rsscloud";
   readonly hubUrl: string;
   readonly topic: string;
   /** The secret part of the callback's address. */
   readonly token: string;
-  /** What the hub signs its deliveries with. */
+  /** The key with which the hub signs its deliveries. */
   readonly secret: string;
   readonly state: "asked" | "on" | "dropped";
-  /** Why it was dropped; null while it was not. */
+  /** Why the subscription was dropped; null when it was not. */
   readonly reason: string | null;
-  /** When the hub is asked next: first, again after a failure, or to renew before the lease ends. */
+  /** When to ask the hub next: for the first time, again after a failure, or to renew before the lease ends. */
   readonly nextAskAt: Instant;
-  /** Requests since the hub last confirmed. */
+  /** The number of requests since the hub last confirmed. */
   readonly attempts: number;
   readonly leaseUntil: Instant | null;
   readonly confirmedAt: Instant | null;
   readonly lastDeliveryAt: Instant | null;
   readonly lastNewEntryAt: Instant | null;
-  /** When deliveries brought new entries since the last poll: what the rhythm is to learn. */
+  /** When deliveries brought new entries since the last poll. The feed's rhythm learns from these times. */
   readonly arrivals: readonly Instant[];
-  /** Entries that polls found although the hub was on, in all. */
+  /** The total of entries that polls found although the hub was on. */
   readonly missedCount: number;
-  /** Polls in a row that found something although the hub was on, without a delivery between them. */
+  /** The number of successive polls that found entries although the hub was on, with no delivery between them. */
   readonly missedPolls: number;
 }
 
 export interface UpstreamHubStore {
   listUpstreamHubs(): Promise<readonly UpstreamHub[]>;
-  /** Makes or replaces the subscription of a feed. */
+  /** Creates or replaces the subscription of a feed. */
   saveUpstreamHub(hub: UpstreamHub): Promise<void>;
 }
 
 /**
- * What a hub asks at a callback before it delivers (section 5.3). `leaseSeconds` null where it named none. A cloud's
- * `mode` is "rsscloud".
+ * A hub's question to a callback before it delivers (section 5.3). `leaseSeconds` is null when the hub named none. For
+ * a cloud, `mode` is "rsscloud".
  */
 export interface HubQuestion {
   readonly token: string;
@@ -52,14 +52,14 @@ export interface HubQuestion {
   readonly leaseSeconds: number | null;
 }
 
-/** What a hub posts to a callback (section 7). */
+/** A hub's delivery to a callback (section 7). */
 export interface HubDelivery {
   readonly token: string;
   readonly contentType: string | null;
-  /** The header X-Hub-Signature; null where there was none. */
+  /** The X-Hub-Signature header; null when there was none. */
   readonly signature: string | null;
-  /** The document, without its Content-Encoding. */
+  /** The document after its Content-Encoding was decoded. */
   readonly body: Uint8Array;
-  /** The bytes as they came; null where they came without a Content-Encoding. */
+  /** The bytes as received; null when they had no Content-Encoding. */
   readonly encoded: Uint8Array | null;
 }

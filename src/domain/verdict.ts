@@ -4,40 +4,40 @@ import type { SourceKind } from "./feed.ts";
 import type { Reason } from "./reason.ts";
 import type { Instant } from "./time.ts";
 
-/** What the dedupe engine is told of an entry. */
+/** What the dedupe engine knows of an entry. */
 export interface DedupeItem {
   readonly id: number;
   readonly feedId: number;
   readonly sourceId: number;
   readonly sourceName: string;
   readonly sourceKind: SourceKind;
-  /** Lower leads. */
+  /** The source with the lower number leads. */
   readonly sourceRank: number;
-  /** The title as published and without its cue. */
+  /** The title as published, and without its cue. */
   readonly title: string;
   readonly headline: string;
-  /** Plain text, the fullest that the feed gives. */
+  /** Plain text: the fullest that the feed gives. */
   readonly text: string;
   readonly language: string | null;
   readonly cue: Cue | null;
-  /** The agency that the text credits; null where none. */
+  /** The agency that the text credits; null when it credits none. */
   readonly credit: string | null;
   readonly urlKey: string | null;
-  /** True where the permalink is of the site that the feed is asked at. */
+  /** True when the permalink is on the site that the feed is fetched from. */
   readonly ownPage: boolean;
   readonly textKey: string | null;
-  /** `firstSeenAt`: the clock of all windows. */
+  /** The entry's `firstSeenAt`. All windows are measured by this time. */
   readonly arrivedAt: Instant;
   readonly publishedAt: Instant;
 }
 
-/** Where an entry stands. */
+/** The copy and the story of an entry. */
 export interface Membership {
   readonly copyId: number;
   readonly storyId: number;
 }
 
-/** A decision on one entry. The ids are the engine's own, counted up; the store keeps them. */
+/** A decision on one entry. The engine counts up the ids itself; the store keeps them. */
 export interface Verdict extends Membership {
   readonly entryId: number;
   /** True when the copy, or the story, begins with this entry. */
@@ -45,21 +45,21 @@ export interface Verdict extends Membership {
   readonly opensStory: boolean;
   /** The copy's lead after this decision. */
   readonly leadEntryId: number;
-  /** What the entry is to the copy; absent: it carries the text. */
+  /** The entry's standing in the copy; absent: it carries the text. */
   readonly standing?: CarrierStanding;
-  /** Other entries of the copy that are something else to it from now on. */
+  /** Other entries of the copy whose standing changes. */
   readonly standings?: readonly { readonly entryId: number; readonly standing: CarrierStanding }[];
-  /** The entry whose notice withdraws the copy's text; absent or null: nobody's. */
+  /** The entry whose notice withdraws the copy's text; absent or null when no notice does. */
   readonly withdrawnBy?: number | null;
-  /** The copy that a revised entry left to its other carriers, and who leads that now; absent where none was left. */
+  /** The copy that a revised entry left to its other carriers, and the copy's new lead; absent when it left none. */
   readonly leftCopy?: { readonly copyId: number; readonly leadEntryId: number };
-  /** Copy reasons first, then story reasons; empty when both were opened. */
+  /** Copy reasons first, then story reasons; empty when the entry opened both. */
   readonly reasons: readonly Reason[];
-  /** Stories that turned out to be this one, in the order in which they merge. */
+  /** Stories that turned out to be this story, in the order in which they merge. */
   readonly storyMerges: readonly StoryMerge[];
   /**
-   * Copies that this entry proved to carry one text, after the stories have merged; absent where it proved none. All
-   * carriers of `from`, whenever they arrived, go to `into`, the one that was announced first, and to its story. The
+   * Copies that this entry proved to carry one text; absent when there are none. They merge after the stories. All
+   * carriers of `from`, however old, move to `into` and its story; `into` is the copy that was announced first. The
    * last `into` is the copy of this verdict.
    */
   readonly copyMerges?: readonly CopyMerge[];
@@ -77,7 +77,10 @@ export interface StoryMerge {
   readonly reasons: readonly Reason[];
 }
 
-/** A ruling on a pair of entries or on a story. It wins over every score and survives restarts and later entries. */
+/**
+ * An editor's ruling on a pair of entries or on a story. It overrides every score, and it survives restarts and later
+ * entries.
+ */
 export type EditorRuling =
   | { readonly kind: "together"; readonly level: "copy" | "story"; readonly entryA: number; readonly entryB: number }
   | { readonly kind: "apart"; readonly level: "copy" | "story"; readonly entryA: number; readonly entryB: number }
@@ -91,10 +94,10 @@ export interface RecordedRuling {
   readonly carriedOut: boolean;
 }
 
-/** What the desk keeps between runs beside the memberships themselves. */
+/** What the desk keeps between runs in addition to the memberships. */
 export interface DeskState {
   readonly nextCopyId: number;
   readonly nextStoryId: number;
-  /** The engine's statistics (document frequencies …), opaque; null before the first save. */
+  /** The engine's statistics (document frequencies …) in an opaque form; null before the first save. */
   readonly statistics: Uint8Array | null;
 }

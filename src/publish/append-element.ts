@@ -30,7 +30,10 @@ export function appendElement(
   return element;
 }
 
-/** RFC 5005 section 4: the links between the documents of an archive, and the mark of those that never change. */
+/**
+ * Adds the RFC 5005 section 4 elements: the links between the documents of an archive, and the mark of documents that
+ * never change.
+ */
 export function addArchive(parent: Element, archive: FeedArchive, format: "rss" | "atom"): void {
   const name = format === "atom" ? "link" : "atom:link";
   const type = `application/${format}+xml`;
@@ -73,7 +76,7 @@ function thumbnail(parent: Element, url: string): void {
   appendElement(parent, namespaces.media, "media:thumbnail", { attributes: { url } });
 }
 
-/** The namespaces that we write, by their usual prefixes. */
+/** The namespaces that we write, under their usual prefixes. */
 export const namespaces = {
   atom: "http://www.w3.org/2005/Atom",
   content: "http://purl.org/rss/1.0/modules/content/",

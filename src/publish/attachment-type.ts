@@ -1,8 +1,8 @@
 import type { Attachment } from "../domain/parsed-feed.ts";
 
 /**
- * The media type of an attachment: its own, else by the address's suffix, else by its medium. RSS enclosures must name
- * one.
+ * The media type of an attachment. RSS enclosures must name one, so without a stated type it is guessed from the
+ * address's suffix, and then from the medium.
  */
 export function attachmentType(attachment: Attachment): string {
   if (attachment.type !== null) return attachment.type;

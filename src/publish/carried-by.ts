@@ -2,8 +2,8 @@ import type { Instant } from "../domain/time.ts";
 import { escapeHtml } from "./clean-text.ts";
 
 /**
- * The paragraph that names the other carriers, with links; "" when there are none. A carrier that was withdrawn by its
- * source is left out. `pageUrl` is our page that lists all of them.
+ * The paragraph that names the other carriers, with links; "" when there are none. It leaves out carriers whose source
+ * has withdrawn the text. `pageUrl` is our page that lists all carriers.
  */
 export function carriedBy(carriers: readonly MergedCarrier[], pageUrl: string): string {
   const others = carriers.filter(({ isStruck }) => !isStruck);
@@ -21,11 +21,11 @@ function nameWithLink(carrier: MergedCarrier): string {
   return carrier.url === null ? name : `<a href="${escapeHtml(carrier.url)}">${name}</a>`;
 }
 
-/** One outlet's carrying of the text, as the formats show it. */
+/** One outlet that carries the text, as the formats show it. */
 export interface MergedCarrier {
   readonly source: string;
   readonly isAgency: boolean;
-  /** Its source has withdrawn it. */
+  /** True when the source has withdrawn the text. */
   readonly isStruck: boolean;
   readonly url: string | null;
   readonly title: string;

@@ -1,21 +1,21 @@
 import type { Instant } from "../domain/time.ts";
 
 /**
- * Text that any XML 1.0 document can carry: without control characters and noncharacters (XML 1.0 section 2.2, Char),
- * line ends as "\n" (section 2.11). Characters lost upstream (U+FFFD, half a surrogate pair) become "?", because the
- * W3C validator reads U+FFFD as a sign of a broken feed.
+ * Makes text fit for any XML 1.0 document: no control characters or noncharacters (XML 1.0 section 2.2, Char), and "\n"
+ * as the only line end (section 2.11). A character that was lost upstream (U+FFFD or half a surrogate pair) becomes
+ * "?", because the W3C validator takes U+FFFD for a sign of a broken feed.
  */
 export function cleanText(text: string): string {
   const oneLineEnd = text.includes("\r") ? text.replaceAll("\r\n", "\n").replaceAll("\r", "\n") : text;
   return oneLineEnd.replace(unfit, (found) => (lost.test(found) ? "?" : ""));
 }
 
-/** Clean text on one line, for titles, names and categories. "" when nothing is left. */
+/** Cleans text and puts it on one line, for titles, names and categories. Returns "" when nothing is left. */
 export function cleanLine(text: string): string {
   return cleanText(text).replace(/\s+/gu, " ").trim();
 }
 
-/** Plain text as HTML that shows it. Safe in text and in quoted attributes. */
+/** Escapes plain text for HTML text and quoted attributes. */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll("&", "&amp;")

@@ -1,7 +1,7 @@
-/** The formats that we republish in; each is the suffix of its addresses. */
+/** The formats in which we republish. Each name is also the suffix of the format's addresses. */
 export type FeedFormat = "rss" | "atom" | "json";
 
-/** In the order in which people are offered them. JSON Feed 1.1 and RFC 4287 section 7 name their media types. */
+/** The formats in the order in which pages offer them. JSON Feed 1.1 and RFC 4287 section 7 define the media types. */
 export const feedFormats = [
   { suffix: "rss", name: "RSS", type: "application/rss+xml", says: "for any feed reader" },
   {
@@ -13,7 +13,7 @@ export const feedFormats = [
   { suffix: "json", name: "JSON Feed", type: "application/feed+json", says: "for programs" },
 ] as const satisfies readonly { suffix: FeedFormat; name: string; type: string; says: string }[];
 
-/** A value for each format. */
+/** Makes one value for each format. */
 export function inEachFormat<Value>(make: (format: FeedFormat) => Value): Readonly<Record<FeedFormat, Value>> {
   return { rss: make("rss"), atom: make("atom"), json: make("json") };
 }
@@ -25,7 +25,7 @@ export const feedMediaTypes: Readonly<Record<FeedFormat, string>> = {
   json: feedFormats[2].type,
 };
 
-/** Splits an address into what stands before the suffix and the format; null where it ends in none. */
+/** Splits an address into its path and its format; null when the address does not end in a format's suffix. */
 export function splitFormat(address: string): { readonly path: string; readonly format: FeedFormat } | null {
   const found = feedFormats.find(({ suffix }) => address.endsWith(`.${suffix}`));
   const path = found === undefined ? "" : address.slice(0, -found.suffix.length - 1);

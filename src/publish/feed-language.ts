@@ -1,7 +1,7 @@
 /**
- * Turns a language tag into one that feeds may use. RSS and the W3C validator know ISO 639-1 and 639-2 only. A language
- * with an ISO 639-3 code alone gets the code of its macrolanguage, or none, so that the reader detects the language
- * itself. null stays null.
+ * Turns a language tag into one that feeds may use. RSS and the W3C validator know only ISO 639-1 and 639-2. A language
+ * that has only an ISO 639-3 code gets the code of its macrolanguage. If there is none, the result is null, and readers
+ * detect the language themselves.
  */
 export function feedLanguage(tag: string | null): string | null {
   if (tag === null) return null;
@@ -50,9 +50,9 @@ function isKnown(code: string): boolean {
   return iso6392.has(code);
 }
 
-/** Two-letter codes that browsers know but the ISO lists do not have. */
+/** Two-letter codes that browsers know but the ISO lists lack. */
 const newerThanLists = new Set(["in", "iw", "ji", "jw"]);
-/** ISO 639-2 languages without a two-letter code that feeds are published in. */
+/** ISO 639-2 languages that feeds are published in and that have no two-letter code. */
 const iso6392 = new Set(
   "ace ast awa bal ban bej bem bho bik bug ceb chr crh csb doi dsb efi fil fon frr frs fur gaa gor gsw haw hil hsb iba ilo kab kbd kha kok krc kru lad lus mad mag mai mak mdf min mni mos mwl myv nap nds new nia niu nso nyn pag pam pap rap rar rom sah sas sat scn sco shn smn srn srr sus syr tet tig tiv tpi tum tvl tyv udm umb vai war wln xal yap zza".split(
     " ",

@@ -3,21 +3,21 @@ import type { WrittenFeed } from "./feed-values.ts";
 
 /**
  * Finishes a document that `feed` wrote. It declares `namespaces` on the root, so that each item can be cut out on its
- * own, and hands the tree to `finish`, which returns the elements of each item. It writes each child of `containers`
- * (element names) on a line of its own, and the items last inside `place`. The same input gives the same text.
+ * own. It hands the tree to `finish`, which returns the elements of each item. It writes each child of `containers`
+ * (element names) on its own line, and the items last inside `place`. The same input gives the same text.
  */
 export function finishXml(
   xml: string,
   rules: {
     readonly namespaces: Readonly<Record<string, string>>;
     readonly containers: ReadonlySet<string>;
-    /** Takes the items out of the tree, then serialises the items and the frame around them. */
+    /** Takes the items out of the tree. The items and the frame around them are then serialised separately. */
     readonly finish: (root: Element) => { readonly place: Element; readonly items: readonly (readonly Element[])[] };
   },
 ): WrittenFeed {
   const root = parseXml(xml);
   for (const [prefix, uri] of Object.entries(rules.namespaces)) {
-    // Remove the declarations that `feed` made first: their order depends on what the feed holds, and ours must not.
+    // Remove the declarations that `feed` made: their order depends on the feed's content, and ours must not.
     root.removeAttribute(`xmlns:${prefix}`);
     root.setAttributeNS(xmlnsUri, `xmlns:${prefix}`, uri);
   }
@@ -37,8 +37,8 @@ export function finishXml(
 }
 
 /**
- * A marker between items, at which the text is cut. No content can contain it: safe HTML has no comments, and
- * everything else is escaped.
+ * A marker between items at which the text is cut. No content can contain the marker, because safe HTML has no comments
+ * and everything else is escaped.
  */
 const mark = "item";
 
@@ -50,12 +50,12 @@ const xmlnsUri = "http://www.w3.org/2000/xmlns/";
 
 function parseXml(xml: string): Element {
   const parser = new DOMParser({
-    // The parser's default also folds U+2028 and U+0085, which XML 1.0 does not ask for. cleanText has normalised line
-    // ends already.
+    // The parser's default also folds U+2028 and U+0085, which XML 1.0 does not ask for. `cleanText` has already
+    // normalised the line ends.
     normalizeLineEndings: (text: string) => text,
     locator: false,
     onError: (level: string, message: string) => {
-      // Warnings are about style. Whether the result is well-formed is checked when it is written.
+      // Warnings are about style. The serialiser checks later that the result is well-formed.
       if (level === "warning") return;
       throw new Error(`the writer made a broken document: ${level}: ${message}`);
     },
@@ -65,7 +65,7 @@ function parseXml(xml: string): Element {
   return root;
 }
 
-/** Drops whitespace between elements. Keeps text, CDATA sections, and whitespace that is the whole of a value. */
+/** Drops whitespace between elements. Keeps text, CDATA sections, and values that consist only of whitespace. */
 function stripIndentation(element: Element): void {
   const children = [...element.childNodes];
   const elements = children.filter(isElement);
@@ -86,9 +86,10 @@ function breakLines(element: Element, containers: ReadonlySet<string>): void {
 }
 
 /**
- * The RSS profile's advice on plain text: "&" and "<" as &#x26; and &#x3C;, which no reader takes for the HTML that
- * &amp;lt;b> might be; and the W3C validator, seeing them, does not warn of "S&P500". The serializer writes &amp;
- * alone: so noncharacters stand in until it is done (cleanText leaves none in any value).
+ * Marks "&" and "<" in plain text, so that they are written as &#x26; and &#x3C;. The RSS profile advises these forms
+ * because no reader takes them for HTML, and the W3C validator then does not warn about "S&P500". The serialiser itself
+ * writes only &amp; and &lt;, so noncharacters stand in for the two characters until it is done. `cleanText` leaves no
+ * noncharacters in values.
  */
 function markPlainText(element: Element): void {
   if (plainText.has(element.nodeName)) {

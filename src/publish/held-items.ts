@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
 
-/** One item of a document in short: its id, and a digest of its text (`digestOf`). */
+/** A short form of one item of a document: its id, and a digest of its text (`digestOf`). */
 export interface HeldItem {
-  /** The copy, story or entry id, by the collapse of the document. A whole number below 2^51. */
+  /** The id of the copy, story or entry, depending on the document's collapse. A whole number below 2^51. */
   readonly id: number;
   readonly digest: string;
 }
 
 /**
- * What a version of a document holds, as text that fits into an ETag: every id in full, so that a new item is never
- * taken for a known one, and 32 bits of each text. null where that would be longer than a header may well be.
- * `readHeldItems` reads it back: no server has to remember old versions to know what is new to a reader, so it works
- * after a restart and on another server.
+ * Writes the items of a document version as text that fits into an ETag. Ids are written in full, so that a new item is
+ * never taken for a known one; each text is reduced to 32 bits. Returns null when the result would be too long for a
+ * header. `readHeldItems` reads the text back, so any server can tell which items are new to a reader without
+ * remembering old versions.
  */
 export function writeHeldItems(items: readonly HeldItem[]): string | null {
   const bytes: number[] = [];
@@ -25,7 +25,7 @@ export function writeHeldItems(items: readonly HeldItem[]): string | null {
   return Buffer.from(bytes).toString("base64url");
 }
 
-/** The digests by id of what `writeHeldItems` wrote; null for anything else. */
+/** Reads what `writeHeldItems` wrote: the digests by id. Returns null for any other text. */
 export function readHeldItems(text: string): ReadonlyMap<number, string> | null {
   const bytes = Buffer.from(text, "base64url");
   if (bytes.length > heldBytesMax || bytes.toString("base64url") !== text) return null;
@@ -51,13 +51,14 @@ export function digestOf(text: string): string {
 
 const digestBytes = 4;
 /**
- * 3,600 characters as base64: with the rest of a request under the 8 KiB that servers commonly take. Some 450 items.
+ * 3,600 characters as base64, for about 450 items. Together with the rest of a request this stays under the 8 KiB that
+ * servers commonly accept.
  */
 const heldBytesMax = 2_700;
 
 /**
- * Variable-length integer: the sign in the lowest bit, then seven bits a byte, lowest first; the eighth bit marks every
- * byte but the last.
+ * A variable-length integer. The lowest bit is the sign. Each byte carries seven bits, lowest first, and every byte but
+ * the last has its eighth bit set.
  */
 function writeNumber(bytes: number[], value: number): void {
   let rest = value < 0 ? -value * 2 - 1 : value * 2;

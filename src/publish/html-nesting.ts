@@ -1,20 +1,20 @@
 /**
- * Writes elements so that an HTML parser (living standard, section 13.2.6) builds the very tree that we mean. A parser
- * closes, moves or duplicates misplaced elements. This writer closes such elements itself and reopens those that may
- * continue.
+ * Writes elements so that an HTML parser (living standard, section 13.2.6) builds exactly the tree that we mean. A
+ * parser closes, moves or duplicates misplaced elements. This writer closes such elements itself and reopens those that
+ * may continue.
  */
 export interface HtmlNesting {
   /**
-   * Writes a start tag (whole, with its attributes). The element stays open until `close` is called with what this
-   * answers.
+   * Writes a whole start tag with its attributes. The element stays open until `close` is called with the returned
+   * value.
    */
   open(name: string, startTag: string): OpenElement;
   close(element: OpenElement): void;
   /** Writes an element without content. */
   addVoid(name: string, startTag: string): void;
-  /** Writes text, escaped already. */
+  /** Writes text that is already escaped. */
   addText(text: string): void;
-  /** The elements around the present place. */
+  /** True when the current position is inside an element with this name. */
   has(name: string): boolean;
 }
 
@@ -40,7 +40,7 @@ export function createHtmlNesting(out: string[]): HtmlNesting {
     },
     addText(text) {
       if (text.trim() !== "") makePlace(nest, "#text");
-      // Space between rows and cells means nothing.
+      // Whitespace between rows and cells has no meaning.
       else if (tableContexts.has(top(nest))) return;
       out.push(text);
     },
@@ -64,7 +64,7 @@ function top({ stack }: Nest): string {
   return stack.at(-1)?.name ?? "";
 }
 
-/** Closes the element at an index of the stack and everything in it. */
+/** Closes the element at `index` of the stack and all elements inside it. */
 function closeFrom({ out, stack }: Nest, index: number): void {
   for (const element of stack.splice(index).reverse()) {
     element.isOpen = false;
@@ -112,7 +112,7 @@ function makePlaceInTable(nest: Nest, name: string): void {
   if ((name === "td" || name === "th") && top(nest) !== "tr") push(nest, "tr", "<tr>");
 }
 
-/** Content that is no table part goes into a cell. */
+/** Opens a cell for content that is not a part of a table. */
 function openCell(nest: Nest): void {
   makePlaceInTable(nest, "td");
   push(nest, "td", "<td>");
@@ -135,7 +135,7 @@ const setOf = (names: string): ReadonlySet<string> => new Set(names.split(" "));
 
 const tableOnly = setOf("table");
 const tableParts = setOf("caption col colgroup tbody td tfoot th thead tr");
-/** Only parts of the table may stand in these. */
+/** Only parts of a table may be direct children of these elements. */
 const tableContexts = setOf("table tbody tfoot thead tr colgroup");
 const sections = ["tbody", "tfoot", "thead"];
 const parentsOf: Readonly<Record<string, readonly string[]>> = {
@@ -148,7 +148,7 @@ const headings = setOf("h1 h2 h3 h4 h5 h6");
 const closesParagraph = setOf(
   "article aside blockquote dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main ol p pre section summary table ul",
 );
-/** Section 13.2.4.2: no start tag closes elements outside these. */
+/** Section 13.2.4.2: a start tag closes no element outside the nearest one of these. */
 const scopeEnds = setOf("table td th caption");
-/** A list item beyond these belongs to another list. */
+/** A list item outside the nearest one of these belongs to another list. */
 const listEnds = setOf("table td th caption ol ul dl");

@@ -4,9 +4,9 @@ import { type MergedItem, mergedItem } from "./merged-item.ts";
 import type { WrittenItem, WrittenItems } from "./render-feed.ts";
 
 /**
- * Remembers the merged form of items, so that a feed with one new item costs one item. Bounded: stale items are
- * forgotten. While every item is in use, nothing is evicted, because documents are rendered in turn: the least recently
- * used item is the one needed next.
+ * Remembers the merged form of items, so that rendering a feed with one new item costs only that item. Stale items are
+ * forgotten, which bounds the memory. No item in use is ever evicted: documents are rendered in turn, so the least
+ * recently used item is the next one needed.
  */
 export interface ItemMemory extends WrittenItems {
   /** `mergedItem`, which returns the same object for an equal item. */
@@ -19,7 +19,7 @@ export function createItemMemory(baseUrl: string): ItemMemory {
   const known = new Map<string, Remembered>();
   const byItem = new WeakMap<MergedItem, Remembered>();
   let charsHeld = 0;
-  /** Uses so far, and items made so far. */
+  /** How many lookups were made, and how many items were built. */
   let uses = 0;
   let made = 0;
   const numberOf = (item: MergedItem) => byItem.get(item)?.number ?? null;
@@ -27,8 +27,8 @@ export function createItemMemory(baseUrl: string): ItemMemory {
 
   function itemOf(item: WireItem): MergedItem {
     uses += 1;
-    // Sections may list one group under different arrivals. Forget its older state, because no document shows that
-    // again.
+    // Two sections may list one group with different arrivals. Forget the older state of a group, because no document
+    // shows it again.
     const key = `${item.collapse} ${item.id} ${item.arrivedAt}`;
     const found = known.get(key);
     known.delete(key);
@@ -60,7 +60,7 @@ export function createItemMemory(baseUrl: string): ItemMemory {
     remembered.written[format] = written;
   }
 
-  /** The map is in the order of last use. */
+  /** Forgets stale items. The map is in order of last use. */
   function forgetUnused(): void {
     const usesMax = known.size * unusedRoundsMax + unusedUsesMin;
     for (const [key, remembered] of known) {
@@ -84,8 +84,8 @@ function remember(item: WireItem, baseUrl: string, number: number, usedAt: numbe
 }
 
 /**
- * A short key of the item. An entry's texts change only with its revision and content hash (`reviseEntry`), so the
- * texts need not be kept for comparison.
+ * A short key of the item. An entry's texts change only together with its revision and content hash (`reviseEntry`), so
+ * the key leaves the texts out.
  */
 function withoutText(item: WireItem): WireItem {
   return { ...item, lead: { ...item.lead, html: "", text: "" } };
@@ -95,7 +95,7 @@ function textCharsOf({ lead }: WireItem): number {
   return lead.html.length + lead.text.length;
 }
 
-/** Whether two plain values are equal. Much cheaper than serialising and hashing them. */
+/** Compares two plain values. This is much cheaper than serialising and hashing them. */
 function isSame(a: unknown, b: unknown): boolean {
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return Object.is(a, b);
   const names = Object.keys(a) as (keyof typeof a)[];
@@ -110,13 +110,13 @@ interface Remembered {
   readonly written: Partial<Record<FeedFormat, WrittenItem>>;
   chars: number;
   usedAt: number;
-  /** False when there was no room, and after eviction: text written for the item is then not kept. */
+  /** False when there was no room for the item, or when it was evicted. Text written for the item is then not kept. */
   isHeld: boolean;
 }
 
 const itemsMax = 20_000;
 const charsHeldMax = 96 * 1024 * 1024;
-/** Roughly the memory that an item takes beside its texts. */
+/** An estimate of the memory that an item takes apart from its texts. */
 const itemChars = 2_000;
 /** An item is stale once every kept item could have been used this many times since its last use. */
 const unusedRoundsMax = 4;

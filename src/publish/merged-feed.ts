@@ -4,17 +4,17 @@ import { cleanInstant, cleanLine } from "./clean-text.ts";
 import { type FeedFormat, inEachFormat } from "./feed-formats.ts";
 import { type MergedItem, mergedItem } from "./merged-item.ts";
 
-/** A republished feed as a value: what all three writers write. */
+/** A republished feed as a value. All three writers write from it. */
 export interface MergedFeed {
   readonly title: string;
   readonly description: string;
-  /** The page for people. */
+  /** The address of the HTML page. */
   readonly homeUrl: string;
-  /** The address of this very document in each format, absolute. */
+  /** The absolute address of this document in each format. */
   readonly selfUrls: Readonly<Record<FeedFormat, string>>;
   /** Our WebSub hub when this address is one of its topics, else null. */
   readonly hubUrl: string | null;
-  /** RFC 5005 section 3: the following, older page in each format; null on the last. */
+  /** RFC 5005 section 3: the next older page in each format; null on the last page. */
   readonly nextUrls: Readonly<Record<FeedFormat, string>> | null;
   /** RFC 5005 section 4: this document's place in the archive. */
   readonly archive: FeedArchive;
@@ -22,9 +22,9 @@ export interface MergedFeed {
   readonly language: string | null;
   /** The newest arrival or significant change; `emptySince` for a feed without items. */
   readonly updatedAt: Instant;
-  /** The newest change of any kind that the store tells of. Never earlier than `updatedAt` to the second. */
+  /** The newest change of any kind that the store knows. In whole seconds it is never earlier than `updatedAt`. */
   readonly changedAt: Instant;
-  /** How often a reader should poll, from the rhythm of arrivals. */
+  /** How often a reader should poll, derived from the rhythm of arrivals. */
   readonly ttlMinutes: number;
   readonly items: readonly MergedItem[];
 }
@@ -45,18 +45,19 @@ export interface MergedFeedOptions {
   readonly baseUrl: string;
   /** The feed's path without its suffix: "/feeds/world". */
   readonly path: string;
-  /** The query in its canonical form, "" or beginning with "?". */
+  /** The query in canonical form: "" or a text that begins with "?". */
   readonly query: string;
-  /** null: not a topic of the hub. */
+  /** null: this feed is not a topic of the hub. */
   readonly hubUrl?: string | null;
-  /** Its place in the archive; absent when it has none. */
+  /** The document's place in the archive; absent when it has none. */
   readonly archive?: ArchivePlace;
   /** Replaces `mergedItem`, for callers that cache its results. */
   readonly itemOf?: (item: WireItem) => MergedItem;
 }
 
 /**
- * The items of an archive document: newer than `after`, up to `until`; a null `until` means up to the next boundary.
+ * The span of an archive document: the items that arrived after `after`, up to `until`. A null `until` means up to the
+ * next boundary.
  */
 export interface ArchiveSpan {
   readonly after: Cursor;
@@ -65,8 +66,8 @@ export interface ArchiveSpan {
 
 export interface ArchivePlace {
   /**
-   * The role of the document in RFC 5005: the newest items, an archive document, or the newest one, which is not
-   * complete yet.
+   * The role of the document in RFC 5005: "subscription" holds the newest items, "archive" is a complete archive
+   * document, and "growing" is the newest archive document, which is not complete yet.
    */
   readonly role: "subscription" | "archive" | "growing";
   readonly prev: ArchiveSpan | null;
@@ -74,9 +75,9 @@ export interface ArchivePlace {
 }
 
 /**
- * The merged feed of one page of the store. Pure, and without the present time: the same page is the same feed on any
- * server and after any restart. Withdrawn items are dropped once the feed has gone on for 48 hours by its own clock,
- * the newest arrival.
+ * The merged feed of one page of the store. Pure and independent of the present time: the same page gives the same feed
+ * on any server and after any restart. Withdrawn items are dropped when the feed's newest arrival is more than 48 hours
+ * later.
  */
 export function mergedFeed(page: Page, section: { readonly title: string }, options: MergedFeedOptions): MergedFeed {
   const { baseUrl, path, query, itemOf = (item: WireItem) => mergedItem(item, baseUrl) } = options;
@@ -112,18 +113,18 @@ export function mergedFeed(page: Page, section: { readonly title: string }, opti
 }
 
 /**
- * Atom requires an update time; a feed that never had an entry uses this one. Validators take earlier dates for
+ * The update time of a feed that never had an entry, because Atom requires one. Validators take earlier dates for
  * mistakes.
  */
 const emptySince = Date.UTC(2000, 0, 1);
 const withdrawnShownMs = 2 * dayMs;
 
-/** As addresses carry it. */
+/** Writes a page position for use in addresses. */
 export function writePlace({ at, id }: Cursor): string {
   return `${at}-${id}`;
 }
 
-/** As addresses carry it. */
+/** Writes an archive span for use in addresses. */
 export function writeSpan({ after, until }: ArchiveSpan): string {
   return until === null ? writePlace(after) : `${writePlace(after)}..${writePlace(until)}`;
 }
@@ -148,7 +149,7 @@ function commonLanguage(items: readonly MergedItem[]): string | null {
   return items.every((item) => item.language === first) ? first : null;
 }
 
-/** The usual gap between arrivals, rounded up to one of a few steps in minutes, so that it seldom changes. */
+/** The usual gap between arrivals, rounded up to one of a few steps in minutes so that the value seldom changes. */
 function ttlOf(arrivals: readonly Instant[]): number {
   const sorted = [...arrivals].sort((a, b) => a - b);
   const gaps = sorted.slice(1).map((at, index) => at - (sorted[index] ?? at));

@@ -8,19 +8,19 @@ import { cleanInstant, cleanLine, cleanText, escapeHtml } from "./clean-text.ts"
 import { cleanUrl } from "./clean-url.ts";
 import { safeHtml } from "./safe-html.ts";
 
-/** One item of a republished feed: every value is clean, absolute and safe, so that a writer only has to write. */
+/** One item of a republished feed. Every value is clean, absolute and safe, so that a writer only has to write it. */
 export interface MergedItem {
-  /** Our own absolute address of the group: it never changes. */
+  /** Our own absolute address of the group. It never changes. */
   readonly id: string;
-  /** The lead's permalink; our own page where it has none. */
+  /** The lead's permalink, or our own page if the lead has none. */
   readonly url: string;
   /** Plain text on one line, never empty. */
   readonly title: string;
-  /** Plain text; "" where there is none. */
+  /** Plain text; "" when there is none. */
   readonly summary: string;
-  /** Safe HTML that ends with the other carriers, never empty. */
+  /** Safe HTML, never empty. It ends with the list of the other carriers. */
   readonly html: string;
-  /** Never empty: the source stands in when no author is named. */
+  /** Never empty: without a named author the source is the author. */
   readonly authors: readonly Person[];
   readonly categories: readonly string[];
   readonly attachments: readonly Attachment[];
@@ -29,15 +29,15 @@ export interface MergedItem {
   readonly rights: string | null;
   /** "latitude longitude" in decimal degrees, as GeoRSS writes it. */
   readonly point: string | null;
-  /** The lead's source, and our address (without a suffix) of the feed that the lead came from. */
+  /** The lead's source, and our address (without a suffix) for the feed that the lead came from. */
   readonly source: { readonly name: string; readonly feedUrl: string };
   readonly publishedAt: Instant;
-  /** Moves only with a significant change. */
+  /** Changes only with a significant change. */
   readonly updatedAt: Instant;
-  /** The latest change of anything shown, as far as the store knows. */
+  /** The time of the latest change of anything shown, as far as the store knows. */
   readonly changedAt: Instant;
   readonly withdrawn: boolean;
-  /** The lead comes first; each pair of source and address appears once. Those that were withdrawn are marked. */
+  /** The lead comes first. Each pair of source and address appears once. Withdrawn carriers are marked. */
   readonly carriers: readonly MergedCarrier[];
   readonly copyId: number;
   readonly storyId: number;
@@ -71,7 +71,7 @@ export function mergedItem(item: WireItem, baseUrl: string): MergedItem {
     rights: lead.rights === null ? null : cleanLine(lead.rights) || null,
     point: pointOf(lead),
     source: { name: sourceName, feedUrl: `${baseUrl}/feeds/feed/${lead.feedId}` },
-    // Whole seconds, as feeds write them; otherwise an item could be updated a moment before it was published.
+    // Whole seconds, as feeds write them; otherwise the update time could fall a moment before the publication time.
     publishedAt: wholeSecond(cleanInstant(lead.publishedAt)),
     updatedAt: distinctStamp(item),
     changedAt: latestOf(item),
@@ -86,7 +86,7 @@ export function mergedItem(item: WireItem, baseUrl: string): MergedItem {
   };
 }
 
-/** Why the carriers were put together, in the order in which they are listed. */
+/** The reasons why the carriers were put together, in the order in which the carriers are listed. */
 function reasonsOf(item: WireItem): ToldReason[] {
   const reasons = item.carriers.flatMap((carrier) => carrier.reasons).slice(0, reasonsMax);
   return reasons.map((reason) => ({ ...reason, text: cleanLine(reason.text) }));
@@ -99,8 +99,8 @@ const titleCharsMax = 1_000;
 const attachmentsMax = 20;
 
 /**
- * Entries of one poll arrive in the same second, but the W3C validator wants different stamps. So the milliseconds come
- * from the id: they never change, and neighbours differ.
+ * Makes the timestamps of entries from the same second distinct, because the W3C validator asks for that. The
+ * milliseconds come from the id: they never change, and neighbouring ids differ.
  */
 function distinctStamp(item: WireItem): Instant {
   return wholeSecond(cleanInstant(item.significantAt)) + (item.id % 1000);
@@ -132,12 +132,12 @@ function bodyOf(lead: StoredEntry, sourceName: string): string {
     .join("");
 }
 
-/** Publish only the notice of a killed text, never the text. */
+/** For a withdrawn text, publish only the notice, never the text. */
 function withdrawnHtml(sourceName: string, url: string): string {
   return `<p>${escapeHtml(sourceName)} has withdrawn this item: <a href="${escapeHtml(url)}">notice</a>.</p>`;
 }
 
-/** Drop e-mail addresses: they would be harvested, and no reader shows them. */
+/** Drops e-mail addresses: harvesters would collect them, and no reader shows them. */
 function authorsOf(lead: StoredEntry, sourceName: string): readonly Person[] {
   const named = lead.authors
     .map((author) => ({ name: cleanLine(author.name), email: null, url: cleanUrl(author.url) }))
@@ -169,7 +169,7 @@ function attachmentsOf(lead: StoredEntry): readonly Attachment[] {
   return kept;
 }
 
-/** A whole number from 1, or null: Media RSS has no zero and no fractions, and JSON has no NaN. */
+/** A whole number from 1 up, or null: Media RSS allows neither zero nor fractions, and JSON has no NaN. */
 function wholeNumber(value: number | null): number | null {
   const whole = Math.trunc(value ?? 0);
   return Number.isSafeInteger(whole) && whole >= 1 ? whole : null;
@@ -182,7 +182,7 @@ function pointOf(lead: StoredEntry): MergedItem["point"] {
   const point = lead.point;
   if (point === null) return null;
   if (!(Math.abs(point.latitude) <= 90 && Math.abs(point.longitude) <= 180)) return null;
-  // Six decimals are about ten centimetres; more digits would be written with an exponent.
+  // Six decimals are about ten centimetres. A smaller step could be written with an exponent.
   return `${Number(point.latitude.toFixed(6))} ${Number(point.longitude.toFixed(6))}`;
 }
 

@@ -7,7 +7,7 @@ import { feedAddress } from "../domain/feed-address.ts";
 import { cleanLine, escapeHtml } from "./clean-text.ts";
 import { cleanUrl } from "./clean-url.ts";
 
-/** One subscription in an OPML document. With a source it stands in that source's outline. */
+/** One subscription in an OPML document. A subscription with a source is written inside that source's outline. */
 export interface OpmlFeed {
   readonly url: string;
   readonly title: string | null;
@@ -16,8 +16,8 @@ export interface OpmlFeed {
 }
 
 /**
- * Writes the feeds as OPML 2.0, grouped by source. Kind and rank are kept in a namespace of our own, so that `readOpml`
- * returns what was written.
+ * Writes the feeds as OPML 2.0, grouped by source. Kind and rank are written in a namespace of our own, so that
+ * `readOpml` returns what was written.
  */
 export function writeOpml(outline: { readonly title: string; readonly feeds: readonly OpmlFeed[] }): string {
   const groups = new Map<string | null, OpmlFeed[]>();
@@ -60,15 +60,16 @@ function attribute(text: string): string {
 
 export interface Subscriptions {
   readonly feeds: readonly FeedSpec[];
-  /** One line for each outline whose address is none ("my.opml:3: not an http(s) address: exec:…"). */
+  /** One line for each outline whose address is not usable ("my.opml:3: not an http(s) address: exec:…"). */
   readonly faults: readonly string[];
 }
 
 /**
- * The subscriptions of an OPML document, each address once. Tolerant of case, nesting and broken markup. The source of
- * a feed is the outline that we wrote for it; or an outline of several feeds that all live on one domain; else the
- * feed's own title, for folders are mostly topics. An address that is none costs no other feed. Throws WireError
- * config-invalid where there is no OPML, or no feed among its faults. `name` is what the errors call the file.
+ * Reads the subscriptions of an OPML document. Each address appears once. Case, nesting and broken markup do not
+ * matter. The source of a feed is the outline that we wrote for it; or an outline whose feeds all live on one domain;
+ * or else the feed's own title, because most folders are topics. A bad address is reported and stops no other feed.
+ * Throws WireError config-invalid when the text is not OPML, or when every address is bad. `name` names the file in
+ * errors.
  */
 export function readOpml(text: string, name = "OPML"): Subscriptions {
   const reading: Reading = {
@@ -87,7 +88,7 @@ export function readOpml(text: string, name = "OPML"): Subscriptions {
         if (tag.toLowerCase() === "outline") reading.path.pop();
       },
     },
-    // HTML's entities are decoded with the attributes: in XML mode the parser knows XML's five alone.
+    // The attributes decode HTML's entities, because in XML mode the parser knows only XML's five.
     { xmlMode: true, decodeEntities: false },
   );
   parser.end(text.replace(/^\uFEFF/, ""));
@@ -145,7 +146,7 @@ function openElement(reading: Reading, tag: string, attributes: Record<string, s
   const given = Object.fromEntries(
     Object.entries(attributes).map(([key, value]) => [key.toLowerCase(), decodeHTML(value)]),
   );
-  // Some write the feed's address as `url`, which OPML 2.0 has for outlines that are links.
+  // Some programs write the feed's address as `url`, which OPML 2.0 uses for outlines that are links.
   const isFeed = /^(?:rss|atom|feed|json)/i.test(given.type ?? "");
   const outline: Outline = {
     text: cleanLine(given.title || given.text || ""),

@@ -7,16 +7,13 @@ import { writeAtom } from "./write-atom.ts";
 import { writeJson } from "./write-json.ts";
 import { writeRss } from "./write-rss.ts";
 
-/** Cache of item texts. An item's text depends on the item alone, so any feed can reuse it. */
+/** A cache of item texts. An item's text depends only on the item, so all feeds share it. */
 export interface WrittenItems {
   get(item: MergedItem, format: FeedFormat): WrittenItem | undefined;
   set(item: MergedItem, format: FeedFormat, written: WrittenItem): void;
 }
 
-/**
- * The feed as UTF-8 bytes. The same content gives the same bytes, with or without the cache `written`, which only saves
- * work.
- */
+/** Renders the feed as UTF-8 bytes. The same content gives the same bytes. The cache `written` only saves work. */
 export function renderFeed(
   merged: MergedFeed,
   format: FeedFormat,
@@ -57,8 +54,8 @@ export interface RenderedDocument {
   /** The ids and digests of the items, in document order. */
   readonly items: readonly HeldItem[];
   /**
-   * The document with only the items that are new or changed for a reader who has `held`; null when that is all of
-   * them.
+   * The document with only the items that are new or changed for a reader who already has `held`; null when that would
+   * be all items.
    */
   newTo(held: ReadonlyMap<number, string>): Uint8Array | null;
 }
@@ -69,7 +66,7 @@ export interface WrittenItem {
   readonly held: HeldItem;
 }
 
-/** The number at the end of our own address of the item. */
+/** The number at the end of the item's id. */
 function numberOf(item: MergedItem): number {
   return Number(item.id.slice(item.id.lastIndexOf("/") + 1));
 }

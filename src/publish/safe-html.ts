@@ -4,9 +4,9 @@ import { cleanUrl } from "./clean-url.ts";
 import { createHtmlNesting, type HtmlNesting, type OpenElement } from "./html-nesting.ts";
 
 /**
- * HTML that may go out to strangers' readers: known elements and attributes only, links absolute http(s), every element
- * closed. Bodies are sanitised when they come in; this is the second wall, for rows that older rules let through. Null
- * where the nesting is deeper than `depthMax` (the parser's own stack costs depth squared).
+ * Makes HTML safe to publish: only known elements and attributes, only absolute http(s) links, every element closed.
+ * Bodies are already sanitised when they come in; this second wall is for rows that older rules let through. Returns
+ * null when the nesting is deeper than `depthMax`, because the parser's cost grows with the square of the depth.
  */
 export function safeHtml(html: string): string | null {
   const out: string[] = [];
@@ -26,16 +26,16 @@ export function safeHtml(html: string): string | null {
   }
   if (state.tooDeep) return null;
   parser.end();
-  // Clean the text last, because "&#0;" and "&#13;" have been decoded by now.
+  // Clean the text last, because "&#0;" and "&#13;" are decoded only now.
   return cleanText(out.join(""));
 }
 
 interface State {
   depth: number;
-  /** Open elements whose content is dropped with them. */
+  /** The number of open elements whose content is dropped with them. */
   hidden: number;
   tooDeep: boolean;
-  /** The open source elements, each with its written form; null when its tags are dropped. */
+  /** The open source elements, each with its written form, or null when the element's tags are dropped. */
   readonly written: (OpenElement | null)[];
   readonly nesting: HtmlNesting;
 }
@@ -55,7 +55,7 @@ function openTag(state: State, name: string, attributes: Record<string, string>)
   state.written.push(isWritten ? state.nesting.open(name, startTag(name, attributes)) : null);
 }
 
-/** A table part outside a table, and a link inside a link, are not valid HTML. */
+/** HTML allows no table part outside a table, and no link inside a link. */
 function hasPlace({ nesting }: State, name: string): boolean {
   if (name === "a") return !nesting.has("a");
   return nesting.has("table") || !tableParts.has(name);
@@ -69,7 +69,7 @@ function closeTag(state: State, name: string): void {
   if (written !== null) state.nesting.close(written);
 }
 
-/** Most readers drop media players silently, so we leave a link to the media. */
+/** Most readers silently drop media players, so we leave a link to the media. */
 function addMediaLink({ nesting }: State, attributes: Record<string, string>, name: string): void {
   const url = cleanUrl(attributes.src ?? null);
   if (url === null || nesting.has("a")) return;

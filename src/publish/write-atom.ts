@@ -11,8 +11,8 @@ import type { MergedFeed } from "./merged-feed.ts";
 import type { MergedItem } from "./merged-item.ts";
 
 /**
- * The feed as Atom 1.0 (RFC 4287) with atom:source, links to every carrier, paging (RFC 5005) and tombstones (RFC
- * 6721).
+ * Writes the feed as Atom 1.0 (RFC 4287) with atom:source, links to every carrier, paging (RFC 5005) and tombstones
+ * (RFC 6721).
  */
 export function writeAtom(merged: MergedFeed): WrittenFeed {
   const feed = new Feed({
@@ -23,7 +23,7 @@ export function writeAtom(merged: MergedFeed): WrittenFeed {
     feed: merged.selfUrls.atom,
     updated: new Date(merged.updatedAt),
     generator: "wiredesk",
-    // RFC 4287 section 4.1.1: a feed without entries has to name an author itself.
+    // RFC 4287 section 4.1.1: a feed without entries must name an author.
     author: { name: "wiredesk" },
   });
   for (const item of merged.items) addItem(feed, item);
@@ -40,7 +40,7 @@ const containers = new Set(["feed", "entry"]);
 function addItem(feed: Feed, item: MergedItem): void {
   feed.addItem({
     id: item.id,
-    // `feed` writes every title of an entry as HTML: finishEntry puts the plain one in its place.
+    // `feed` writes every title of an entry as HTML. `finishEntry` replaces this placeholder with the plain title.
     title: "-",
     link: item.url,
     date: new Date(item.updatedAt),
@@ -55,7 +55,7 @@ function addItem(feed: Feed, item: MergedItem): void {
   });
 }
 
-/** A name without tags or e-mail addresses. "" when nothing else is left. */
+/** The name without tags and e-mail addresses; "" when nothing else is left. */
 function plainName(name: string): string {
   return cleanLine(name.replace(/<([^<>]*)>/g, (whole, inner: string) => (/^\/?[a-z]|@/i.test(inner) ? "" : whole)));
 }
@@ -81,7 +81,7 @@ function finishFeed(root: Element, merged: MergedFeed): { place: Element; items:
 function finishEntry(entry: Element, item: MergedItem): Element {
   const language = feedLanguage(item.language);
   if (language !== null) entry.setAttribute("xml:lang", language);
-  // Plain text is the type that a title has without saying so; many readers show the references of one in HTML.
+  // Remove the type: without it, a title is plain text. Many readers would show character references in an HTML title.
   const title = entry.getElementsByTagName("title")[0];
   title?.removeAttribute("type");
   if (title !== undefined) title.textContent = item.title;
@@ -91,7 +91,8 @@ function finishEntry(entry: Element, item: MergedItem): Element {
   entry.getElementsByTagName("link")[0]?.setAttribute("rel", "alternate");
   for (const term of item.categories) append(entry, "category", { attributes: { term } });
   for (const carrier of item.carriers.slice(1)) {
-    // RFC 4287 section 4.2.7.2: "via" is the source of the information, which an agency is and another outlet is not.
+    // RFC 4287 section 4.2.7.2: "via" names the source of the information. An agency is such a source; another outlet
+    // is not.
     if (carrier.url !== null && !carrier.isStruck) {
       appendLink(entry, { rel: carrier.isAgency ? "via" : "related", href: carrier.url, title: carrier.source });
     }
@@ -114,8 +115,8 @@ function finishEntry(entry: Element, item: MergedItem): Element {
 }
 
 /**
- * The validator asks for stamps that tell entries apart, and hundreds can come in one second: the milliseconds are the
- * id's last three digits already (`merged-item.ts`), its next three follow.
+ * The validator asks for a distinct time for each entry, and hundreds of entries can come in one second. The
+ * milliseconds are already the last three digits of the id (`merged-item.ts`); the microseconds are the next three.
  */
 function distinctStamp(item: MergedItem): string {
   const number = Number(item.id.slice(item.id.lastIndexOf("/") + 1));
@@ -124,8 +125,8 @@ function distinctStamp(item: MergedItem): string {
 }
 
 /**
- * RFC 4287 section 4.2.11: the feed that the lead came by, under the address at which we republish it (the upstream's
- * own may hold a key).
+ * RFC 4287 section 4.2.11: the feed that the lead came from. The address is our republished one, because the upstream
+ * address may contain a key.
  */
 function appendSource(entry: Element, item: MergedItem): void {
   const source = append(entry, "source", {});
@@ -136,9 +137,9 @@ function appendSource(entry: Element, item: MergedItem): void {
 }
 
 /**
- * RFC 6721 section 3: the entry is gone, and readers that know this take it from their lists. The entry that says that
- * it is withdrawn stands before it, for all others. Its namespace is declared
- * on the element itself, which is rare: validators that do not know it warn of every feed that names it.
+ * RFC 6721 section 3: a tombstone tells readers that know it to remove the entry. For all other readers, an entry that
+ * says "withdrawn" precedes the tombstone. The namespace is declared on the element itself, because validators that do
+ * not know it warn about every feed that declares it on the root.
  */
 function createTombstone(root: Element, item: MergedItem): Element {
   const tombstone = appendElement(root, namespaces.at, "at:deleted-entry", {

@@ -4,10 +4,7 @@ import type { WrittenFeed } from "./feed-values.ts";
 import type { MergedFeed } from "./merged-feed.ts";
 import type { MergedItem } from "./merged-item.ts";
 
-/**
- * The feed as JSON Feed 1.1. `feed` writes version 1; what 1.1 names otherwise or adds is put right on the parsed
- * value.
- */
+/** Writes the feed as JSON Feed 1.1. `feed` writes version 1; the differences are corrected on the parsed value. */
 export function writeJson(merged: MergedFeed): WrittenFeed {
   const feed = new Feed({
     title: merged.title,
@@ -27,7 +24,7 @@ export function writeJson(merged: MergedFeed): WrittenFeed {
     items: [],
   };
   return {
-    // The frame ends with "[]", where the items go, and "}".
+    // The frame ends with "[]" and "}". The items go between the brackets.
     head: JSON.stringify(finished, null, 1).slice(0, -"]\n}".length),
     items: items.map((written, index) => JSON.stringify(finishItem(written, merged.items[index]), null, 1)),
     tail: "]\n}\n",
@@ -72,7 +69,7 @@ function attachmentOf(attachment: MergedItem["attachments"][number]): object {
   };
 }
 
-/** Facts that other formats have no element for. */
+/** Facts that have no element in the other formats. */
 function extensionOf(item: MergedItem): object {
   return {
     copy: item.copyId,

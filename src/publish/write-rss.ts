@@ -11,8 +11,8 @@ import type { MergedFeed } from "./merged-feed.ts";
 import type { MergedItem } from "./merged-item.ts";
 
 /**
- * The feed as RSS 2.0 with content:encoded, dc:creator, Media RSS, GeoRSS and atom:link, after the RSS Advisory Board's
- * profile.
+ * Writes the feed as RSS 2.0 with content:encoded, dc:creator, Media RSS, GeoRSS and atom:link, following the RSS
+ * Advisory Board's profile.
  */
 export function writeRss(merged: MergedFeed): WrittenFeed {
   const language = feedLanguage(merged.language);
@@ -41,7 +41,7 @@ function addItem(feed: Feed, item: MergedItem): void {
     date: new Date(item.updatedAt),
     published: new Date(item.publishedAt),
     content: feedHtml(item.html),
-    // The RSS profile wants a description before content:encoded, always.
+    // The RSS profile requires a description before every content:encoded.
     description: feedHtml(escapeHtml(item.summary || item.title)),
     category: item.categories.map((name) => ({ name: feedText(name) })),
   });
@@ -67,7 +67,7 @@ function finishChannel(root: Element, merged: MergedFeed): { place: Element; ite
 }
 
 function finishItem(element: Element, item: MergedItem): void {
-  // The profile says that a title is plain text. `feed` would write it as CDATA, which many readers take for HTML.
+  // The profile says that a title is plain text. `feed` would write a CDATA section, which many readers take for HTML.
   const title = element.getElementsByTagName("title")[0];
   if (title !== undefined) title.textContent = item.title;
   for (const author of item.authors) appendElement(element, namespaces.dc, "dc:creator", { text: author.name });
@@ -75,7 +75,7 @@ function finishItem(element: Element, item: MergedItem): void {
   const language = feedLanguage(item.language);
   if (language !== null) appendElement(element, namespaces.dc, "dc:language", { text: language });
   if (item.rights !== null) appendElement(element, namespaces.dc, "dc:rights", { text: cleanLine(item.rights) });
-  // The profile allows one enclosure an item and requires a length (0 when unknown). Other attachments become
+  // The profile allows one enclosure for each item and requires a length (0 when unknown). Other attachments become
   // media:content.
   const enclosure = item.attachments.find(({ url }) => isPublicHost(url));
   if (enclosure !== undefined) {

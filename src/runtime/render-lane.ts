@@ -54,7 +54,7 @@ export function createRenderLane(start: RenderStart, settings: LaneSettings): Re
     };
     const abandon = () => {
       Atomics.store(state, taskAbandoned, 1);
-      endUnlessStarted("timeout", "nobody waits for this any more");
+      endUnlessStarted("timeout", "the client no longer waits for this");
     };
     const stuck = after(settings.taskMsMax, () =>
       end.abort(new WireError("timeout", `this was not made within ${settings.taskMsMax / secondMs} s`)),

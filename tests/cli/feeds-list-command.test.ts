@@ -76,7 +76,7 @@ test("feeds list tells gaps, silence, moves and failures", async () => {
   expect(line).toContain("gone quiet, no entry for 3.0 d");
   expect(line).toContain("moved to https://new.example/?token=***");
   expect(line).toContain("the same feed as 12");
-  expect(line).toContain("hub on, 3 missed by it");
+  expect(line).toContain("hub on, 3 entries missed");
 });
 
 test("feeds list --json tells the same without the poller's secrets; removed feeds are in it", async () => {

@@ -30,7 +30,7 @@ test("decide() puts the same event in an outlet's own words into the story, neve
   expect(own.storyId).toBe(wire.storyId);
   const reason = own.reasons.at(-1);
   const text = reason === undefined ? "" : reasonWords(reason, reuters);
-  expect(text).toMatch(/^Same story as Reuters 12:03: both tell of .*(Antelope|Heron)/);
+  expect(text).toMatch(/^Same story as Reuters 12:03: both mention .*(Antelope|Heron)/);
   expect(desk.decide(makeItem(3, unrelated)).storyId).not.toBe(wire.storyId);
 });
 

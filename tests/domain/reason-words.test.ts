@@ -22,7 +22,7 @@ test("tellReason() says of each code what was compared, with what the texts shar
     "A newer version of Northern Wire 12:03: 80 % of the headline.",
   );
   expect(words({ code: "story", facts: { alike: 0.46, words: named } })).toBe(
-    "Same story as Northern Wire 12:03: both tell of Antelope Reef (46 % alike).",
+    "Same story as Northern Wire 12:03: both mention Antelope Reef (46 % alike).",
   );
   expect(words({ code: "merge", facts: { story: 7, alike: 0.2 } })).toBe(
     "Story 7 turned out to be the story of Northern Wire 12:03: an entry fits both, and they are 20 % alike.",

@@ -11,7 +11,7 @@ const pageEntriesMax = 500;
 export function addExportCommand(program: Command, deps: CliDeps): void {
   program
     .command("export")
-    .description("print one JSON line an entry, with its copy, its story and why")
+    .description("print one JSON line for each entry, with its copy, its story and the reasons")
     .option("--since <time>", 'only entries that arrived at or after this time ("2026-11-22T08:00:00Z")')
     .option("--section <id>", "only the entries of one section")
     .action(async (options: { since?: string; section?: string }, command: Command) => {
@@ -35,7 +35,9 @@ export function addExportCommand(program: Command, deps: CliDeps): void {
     });
 }
 
-/** A feed's address may hold a name and a password, which whoever is handed an export need not know. */
+/**
+ * Removes the name and password from a feed's address, because exports are passed on to people who must not have them.
+ */
 function withoutPassword(address: string): string {
   const url = new URL(address);
   url.username = "";

@@ -11,9 +11,9 @@ import { runDesk } from "./run-desk.ts";
 export function addIngestCommand(program: Command, deps: CliDeps): void {
   program
     .command("ingest")
-    .description("take archived feed documents in file-name order, as if just fetched")
+    .description("ingest archived feed documents in file-name order, as if just fetched")
     .argument("<path...>", "feed documents (.gz too) or folders of them")
-    .option("--feed <url>", "the feed they belong to, whatever they say themselves")
+    .option("--feed <url>", "the feed that the documents belong to, whatever address they state")
     .option("--json", "print the totals as one JSON line")
     .action(async (paths: string[], options: { feed?: string; json?: boolean }, command: Command) => {
       if (options.feed !== undefined && !URL.canParse(options.feed))

@@ -13,8 +13,8 @@ import { withStore } from "../with-store.ts";
 const captureBytesMax = 256 * 1024 * 1024;
 
 /**
- * `wiredesk replay FEED`: runs the kept raw documents through the present code and shows what would change; it writes
- * nothing.
+ * `wiredesk replay FEED`: reads the feed's kept documents again with the present code and shows what would change. It
+ * writes nothing.
  */
 export function addReplayCommand(program: Command, deps: CliDeps): void {
   program
@@ -23,7 +23,7 @@ export function addReplayCommand(program: Command, deps: CliDeps): void {
       "read a feed's kept documents again with the present code and show what would change; nothing is written",
     )
     .argument("<feed>", "its address or number")
-    .option("--json", "one JSON line a document")
+    .option("--json", "one JSON line for each document")
     .action((text: string, options: { json?: boolean }, command: Command) =>
       withStore(deps, command, async (store) => {
         const status = await findFeed(store, text);

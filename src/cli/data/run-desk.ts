@@ -4,8 +4,8 @@ import type { CliDeps } from "../cli-deps.ts";
 import { createProgress } from "../progress.ts";
 
 /**
- * Lets the desk decide what waits: here, or in the service that holds the desk, which is then told of.
- * Answers how many decisions were taken here.
+ * Decides on the waiting entries here, or leaves them to the running service that holds the desk and says so. Returns
+ * how many decisions were made here.
  */
 export async function runDesk(deps: CliDeps, config: Config, store: Store): Promise<number> {
   const { pending } = await store.readCounts();

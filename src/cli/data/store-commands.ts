@@ -6,8 +6,8 @@ import { withStore } from "../with-store.ts";
 export function addStoreCommands(program: Command, deps: CliDeps): void {
   program
     .command("backup")
-    .description("copy the whole store into one file, while it is in use")
-    .argument("<file>", "where the copy goes; it must not exist")
+    .description("copy the whole store into one file; the service may run meanwhile")
+    .argument("<file>", "the file to create; it must not exist yet")
     .action(async (file: string, _options: object, command: Command) => {
       await withStore(deps, command, (store) => store.backup(file));
       deps.talk(`backup written to ${file}`);

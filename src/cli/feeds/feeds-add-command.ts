@@ -26,7 +26,7 @@ interface AddOptions {
 
 const candidatesMax = 8;
 
-/** `wiredesk feeds add URL`: URL is a feed, or a site whose feeds are then searched for. */
+/** `wiredesk feeds add URL`: URL is a feed, or a site. On a site, the command searches for feeds. */
 export function addFeedsAddCommand(feeds: Command, deps: CliDeps): void {
   feeds
     .command("add")
@@ -34,8 +34,8 @@ export function addFeedsAddCommand(feeds: Command, deps: CliDeps): void {
     .argument("<url>", "the address of a feed or a site")
     .option("--source <name>", "the agency or outlet behind it (default: the feed's title)")
     .option("--kind <kind>", "agency, outlet or aggregator", "outlet")
-    .option("--rank <number>", "lower leads", "100")
-    .option("--private", "licensed copy: for signed-in editors and sections with access keys alone")
+    .option("--rank <number>", "the source with the lower number leads", "100")
+    .option("--private", "licensed copy: only signed-in editors and sections with access keys show it")
     .option("--no-check", "subscribe without fetching it first")
     .action((written: string, options: AddOptions, command: Command) =>
       withStore(deps, command, async (store, config) => {
@@ -74,7 +74,10 @@ function unchecked(url: string): Omit<Found, "parsed"> & { readonly parsed: null
   return { url: href, finalUrl: href, parsed: null };
 }
 
-/** A feed subscribed twice would be polled twice, and its news would seem to come from two feeds. */
+/**
+ * Refuses a feed that is already subscribed. Otherwise it would be polled twice, and its news would seem to come from
+ * two feeds.
+ */
 async function refuseSame(
   deps: CliDeps,
   store: Pick<Store, "listFeeds">,
@@ -82,13 +85,12 @@ async function refuseSame(
 ): Promise<void> {
   const addresses = [url, finalUrl, parsed?.selfUrl ?? null];
   const same = findSameFeed(await store.listFeeds(), addresses, deps.clock.now());
-  if (same !== null)
-    throw new WireError("conflict", `it is subscribed to already, as feed ${same.id} of ${same.source.name}`);
+  if (same !== null) throw new WireError("conflict", `already subscribed, as feed ${same.id} of ${same.source.name}`);
 }
 
 /**
- * Returns the feed at the address itself; else the first readable feed that the page advertises; else one at a usual
- * address.
+ * Finds a feed for an address: the address itself, or the first readable feed that the page advertises, or a feed at
+ * one of the usual addresses.
  */
 async function findFeedAt(deps: CliDeps, command: Command, url: string): Promise<Found> {
   const parser = deps.createParser("live");
@@ -96,7 +98,7 @@ async function findFeedAt(deps: CliDeps, command: Command, url: string): Promise
     const answer = await fetchAnswer(deps, command, url);
     if (answer instanceof WireError) throw answer;
     const { document: page, headers } = answer;
-    // The parser keeps the bytes that it is handed.
+    // Decode a copy for the search, because the parser keeps the bytes that it receives.
     const html = new TextDecoder().decode(page.bytes);
     const own = await readFeed(parser, page);
     if (!(own instanceof WireError)) return { url, finalUrl: page.url, parsed: own };
@@ -125,8 +127,8 @@ async function readFeed(parser: Parser, document: RawDocument): Promise<ParsedFe
 }
 
 /**
- * Finds an existing subscription to one of these addresses, ignoring the scheme, "www." and a trailing slash. The
- * address that a feed has moved to counts too. null when there is none. Pure.
+ * Finds an existing subscription to one of these addresses. The comparison ignores the scheme, "www." and a trailing
+ * slash. A feed that has moved also matches by its new address. Returns null when nothing matches. Pure.
  */
 export function findSameFeed(
   statuses: readonly FeedStatus[],

@@ -11,7 +11,7 @@ import { carryOut } from "../carry-out.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { withStore } from "../with-store.ts";
 
-/** `wiredesk feeds remove|pause|resume|import|export`; `list`, `add` and `check` stand in files of their own. */
+/** `wiredesk feeds remove|pause|resume|import|export`. The commands `list`, `add` and `check` have their own files. */
 export function addFeedsCommands(feeds: Command, deps: CliDeps): void {
   for (const [name, state, description] of stateCommands) {
     feeds
@@ -28,13 +28,13 @@ export function addFeedsCommands(feeds: Command, deps: CliDeps): void {
   }
   feeds
     .command("unmove")
-    .description("ask a feed at its own address again, where a permanent redirect was remembered")
+    .description("poll a feed at its own address again: forget its permanent redirect")
     .argument("<feed>", "its address or number")
     .action((text: string, _options: object, command: Command) =>
       withStore(deps, command, async (store, config) => {
         const { feed } = await findFeed(store, text);
         await carryOut(deps, config, store, { kind: "undoMove", feedId: feed.id });
-        deps.talk(`${redactUrl(feed.url)}: asked at its own address again`);
+        deps.talk(`${redactUrl(feed.url)}: polled at its own address again`);
       }),
     );
   addOpmlCommands(feeds, deps);
@@ -57,9 +57,10 @@ function addOpmlCommands(feeds: Command, deps: CliDeps): void {
         for (const fault of faults) deps.talk(fault);
         const { added, refused } = await carryOut(deps, config, store, { kind: "importFeeds", specs });
         for (const { at, message } of refused) deps.talk(`${redactUrl(specs[at]?.url ?? "")}: ${message}`);
-        deps.talk(`${file}: ${added} feeds added, ${refused.length} were there already`);
+        deps.talk(`${file}: ${added} feeds added, ${refused.length} already subscribed`);
         const outlines = faults.length === 1 ? "1 outline was" : `${faults.length} outlines were`;
-        if (faults.length > 0) throw new WireError("config-invalid", `${file}: ${outlines} left out, as named above`);
+        if (faults.length > 0)
+          throw new WireError("config-invalid", `${file}: ${outlines} left out; see the lines above`);
       }),
     );
   feeds
@@ -83,13 +84,13 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-/** A feed by number or address. Throws WireError "not-found". */
+/** Finds a feed by its number or address. Throws WireError "not-found". */
 export async function findFeed(store: Store, text: string): Promise<FeedStatus> {
   const url = feedAddress(text) ?? text;
   const found = (await store.listFeeds()).find(
     ({ feed }) => String(feed.id) === text || [url, text].includes(feed.url),
   );
   if (found === undefined)
-    throw new WireError("not-found", `there is no feed ${text}; "wiredesk feeds list" names them`);
+    throw new WireError("not-found", `there is no feed ${text}; "wiredesk feeds list" lists the feeds`);
   return found;
 }

@@ -9,14 +9,14 @@ import type { CliDeps } from "../cli-deps.ts";
 import { withStore } from "../with-store.ts";
 
 /**
- * `wiredesk feeds list`: every feed at a glance. Addresses are shown without keys and passwords; a feed's number names
- * it as well.
+ * `wiredesk feeds list`: one line for each feed. Addresses are shown without keys and passwords; commands also accept a
+ * feed's number.
  */
 export function addFeedsListCommand(feeds: Command, deps: CliDeps): void {
   feeds
     .command("list", { isDefault: true })
-    .description("every feed with its health, its rhythm, and when it is polled next, and why")
-    .option("--json", "one JSON line a feed")
+    .description("list every feed with its health, its rhythm, and the time of its next poll and the reason")
+    .option("--json", "one JSON line for each feed")
     .option(
       "--latency",
       "how long news took, by source, over the last week: published to fetched, fetched to clustered and visible",
@@ -71,10 +71,10 @@ function remarksOf({ poll }: FeedStatus, health: FeedHealth, now: Instant): stri
   if (quietSince !== null)
     remarks.push(`gone quiet, no entry for ${spanOf(now - (poll.lastNewEntryAt ?? quietSince))}`);
   if (emptySince !== null) remarks.push(`answers, but empty since ${minuteOf(emptySince)}`);
-  if (cutBy !== null) remarks.push(`longer than what is read of one document (limit: ${cutBy})`);
+  if (cutBy !== null) remarks.push(`too long to read in full (limit: ${cutBy})`);
   if (movedTo !== null) remarks.push(`moved to ${redactUrl(movedTo)}`);
   if (twinId !== null) remarks.push(`the same feed as ${twinId}`);
-  if (hub !== null) remarks.push(`hub ${hub.state}${hub.missedCount > 0 ? `, ${hub.missedCount} missed by it` : ""}`);
+  if (hub !== null) remarks.push(`hub ${hub.state}${hub.missedCount > 0 ? `, ${hub.missedCount} entries missed` : ""}`);
   return remarks;
 }
 
@@ -97,8 +97,8 @@ const lookBackMs = 7 * dayMs;
 const arrivalsMax = 200_000;
 
 /**
- * `feeds list --latency`: for each source, how long its news of the last week took to reach us, and then to reach
- * readers.
+ * `feeds list --latency`: for each source, how long its news of the last week took from publication to us, and from
+ * there to our readers.
  */
 async function listLatency(
   deps: Pick<CliDeps, "clock" | "out">,

@@ -5,24 +5,24 @@ import type { CliDeps } from "../cli-deps.ts";
 const keyBytes = 24;
 
 /**
- * `wiredesk keys new SECTION`: prints a key for a section, and the configuration lines that accept it. The key itself
- * is not stored.
+ * `wiredesk keys new SECTION`: prints a key for a section, and the configuration lines that accept the key. The key
+ * itself is not stored.
  */
 export function addKeysCommand(program: Command, deps: Pick<CliDeps, "out" | "talk">): void {
   const keys = program.command("keys").description("access keys of sections");
   keys
     .command("new")
-    .description("print a new key for a section, and what to add to the configuration")
+    .description("print a new key for a section, and the lines to add to the configuration")
     .argument("<section>", "the section's id")
     .option("--name <name>", "whose key it is", "reader")
     .action((section: string, options: { name: string }) => {
       const key = randomBytes(keyBytes).toString("base64url");
       const sha256 = createHash("sha256").update(key, "utf8").digest("hex");
-      deps.talk(`Add this to section "${section}" in the configuration; taking it out again revokes the key:`);
+      deps.talk(`Add this to section "${section}" in the configuration; to revoke the key, remove the lines:`);
       deps.talk("    access:");
       deps.talk("      keys:");
       deps.talk(`        - { name: ${JSON.stringify(options.name)}, sha256: "${sha256}" }`);
-      deps.talk(`The feed is then /feeds/${section}.rss?key=…; the key is printed once and kept nowhere:`);
+      deps.talk(`The feed is then /feeds/${section}.rss?key=…; the key is printed once and not stored:`);
       deps.out(key);
     });
 }

@@ -12,9 +12,9 @@ import { withStore } from "../with-store.ts";
 export function addPollCommand(program: Command, deps: CliDeps): void {
   program
     .command("poll")
-    .description("one pass over the feeds that are due, then exit; one line per feed")
-    .option("--all", "every feed, due or not, still politely")
-    .option("--json", "one JSON line per feed")
+    .description("poll the feeds that are due, print one line for each, then exit")
+    .option("--all", "poll every feed, due or not, with the usual limits for each host")
+    .option("--json", "one JSON line for each feed")
     .action(async (options: { all?: boolean; json?: boolean }, command: Command) => {
       await withStore(deps, command, async (store, config) => {
         const http = deps.createHttp(config);
@@ -56,7 +56,7 @@ async function activeFeeds(store: Store): Promise<readonly FeedStatus[]> {
 
 function leftOut(count: number): string {
   const feeds = count === 1 ? "1 feed was" : `${count} feeds were`;
-  return `${feeds} not asked by this pass: another pass holds them, or their servers asked to wait`;
+  return `${feeds} not polled: another process is polling them, or their servers asked to wait`;
 }
 
 function lineOf(report: PollReport): string {

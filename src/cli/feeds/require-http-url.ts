@@ -2,8 +2,8 @@ import { WireError } from "../../domain/errors.ts";
 import { feedAddress } from "../../domain/feed-address.ts";
 
 /**
- * The http(s) address that is meant by one that was given to a command, as people paste addresses. Throws WireError
- * "url-invalid" where there is none.
+ * Reads an http(s) address that a person typed or pasted, and corrects what people leave out. Throws WireError
+ * "url-invalid" if the text is no such address.
  */
 export function requireHttpUrl(text: string): string {
   const url = feedAddress(text);

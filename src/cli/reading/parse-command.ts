@@ -10,10 +10,10 @@ import { readDocuments } from "./read-documents.ts";
 export function addParseCommand(program: Command, deps: CliDeps): void {
   program
     .command("parse")
-    .description("show how feed documents read")
+    .description("read feed documents and show the result")
     .argument("<target...>", "files, folders or addresses")
-    .option("--json", "one JSON line a document: file, entries, error")
-    .option("--base <url>", "the address that relative links stand under")
+    .option("--json", "one JSON line for each document: file, entries, error")
+    .option("--base <url>", "the address that relative links are resolved against")
     .action(async (targets: string[], options: { json?: boolean; base?: string }, command: Command) => {
       const parser = deps.createParser("archive");
       let refused = 0;

@@ -6,7 +6,7 @@ import type { CliDeps } from "../cli-deps.ts";
 import { configOf } from "../with-store.ts";
 
 /**
- * A document named on the command line: the name that the user gave, and its bytes or the reason why they cannot be
+ * A document that the user named on the command line: the name as given, and the bytes or the reason why they cannot be
  * read.
  */
 export interface NamedDocument {
@@ -15,8 +15,8 @@ export interface NamedDocument {
 }
 
 /**
- * Reads documents by path, folder, address or "-" (standard input), in order. `base` replaces the address that relative
- * links resolve against.
+ * Reads documents in order, each given by path, folder, address or "-" (standard input). `base` replaces the address
+ * that relative links resolve against.
  */
 export async function* readDocuments(
   deps: CliDeps,
@@ -41,13 +41,13 @@ export async function* readDocuments(
   }
 }
 
-/** One GET with the configuration's limits and address guard. */
+/** Fetches a document with one GET under the configuration's limits and address guard. */
 export async function fetchDocument(deps: CliDeps, command: Command, url: string): Promise<RawDocument | WireError> {
   const answer = await fetchAnswer(deps, command, url);
   return answer instanceof WireError ? answer : answer.document;
 }
 
-/** The same with what HTTP said of the document. */
+/** Like `fetchDocument`, but also returns the status and headers. */
 export async function fetchAnswer(
   deps: CliDeps,
   command: Command,

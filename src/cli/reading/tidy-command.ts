@@ -10,7 +10,7 @@ export function addTidyCommand(program: Command, deps: CliDeps): void {
     .command("tidy")
     .description("print any feed as clean RSS 2.0")
     .argument("<target>", 'a file, an address, or "-" for standard input')
-    .option("--base <url>", "the address that relative links stand under")
+    .option("--base <url>", "the address that relative links are resolved against")
     .action(async (target: string, options: { base?: string }, command: Command) => {
       for await (const { name, document } of readDocuments(deps, command, [target], options.base ?? null)) {
         if (document instanceof WireError) throw document;

@@ -7,15 +7,15 @@ import type { CliDeps } from "../cli-deps.ts";
 import { withStore } from "../with-store.ts";
 import { storyOf } from "./story-of.ts";
 
-/** `wiredesk stories split|merge|pin`: an editor's decisions. Exit code 0 says that one has taken effect. */
+/** `wiredesk stories split|merge|pin`: an editor's decisions. Exit code 0 means that the decision has taken effect. */
 export function addDecisionCommands(stories: Command, deps: CliDeps): void {
   stories
     .command("split")
-    .description("take entries out of a story, or out of their copies: they stay apart from what stays, for good")
+    .description("take entries out of a story, or out of their copies; the desk never puts them back")
     .argument("<story>", "the story's number")
     .argument("<entry...>", "entries to take out together (numbers as `stories show` prints them)")
-    .option("--copy", "they leave their copies, not the story")
-    .option("--json", "one JSON line")
+    .option("--copy", "take the entries out of their copies; they stay in the story")
+    .option("--json", "print one JSON line")
     .action((id: string, entries: string[], options: { copy?: boolean; json?: boolean }, command: Command) =>
       decide(deps, command, options.json === true, async (store) => {
         const level = options.copy === true ? "copy" : "story";
@@ -24,9 +24,9 @@ export function addDecisionCommands(stories: Command, deps: CliDeps): void {
     );
   stories
     .command("merge")
-    .description("put stories together: they are one event, whatever comes later")
-    .argument("<story...>", "two or more stories' numbers; the first one stays")
-    .option("--json", "one JSON line")
+    .description("merge stories into one; the desk keeps them together")
+    .argument("<story...>", "the numbers of two or more stories; the merged story keeps the first number")
+    .option("--json", "print one JSON line")
     .action((ids: string[], options: { json?: boolean }, command: Command) =>
       decide(deps, command, options.json === true, async (store) => {
         return { kind: "merge", stories: await Promise.all(ids.map((id) => storyOf(store, id))) };
@@ -34,10 +34,10 @@ export function addDecisionCommands(stories: Command, deps: CliDeps): void {
     );
   stories
     .command("pin")
-    .description("keep a story: it is never purged and never merged away")
-    .argument("<story>", "its number")
-    .option("--off", "take the pin out")
-    .option("--json", "one JSON line")
+    .description("keep a story: it is never purged, and never merged into another story")
+    .argument("<story>", "the story's number")
+    .option("--off", "remove the pin")
+    .option("--json", "print one JSON line")
     .action((id: string, options: { off?: boolean; json?: boolean }, command: Command) =>
       decide(deps, command, options.json === true, async (store) => {
         return { kind: "pin", story: await storyOf(store, id), pinned: options.off !== true };
@@ -66,7 +66,11 @@ async function decide(
       throw error;
     }
     tell(true);
-    deps.talk(rulings.length === 0 ? "nothing to do: it is so already" : `in effect: ${plural(rulings.length)}`);
+    deps.talk(
+      rulings.length === 0
+        ? "nothing to do: the stories already are as decided"
+        : `in effect: ${plural(rulings.length)}`,
+    );
   });
 }
 

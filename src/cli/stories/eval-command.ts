@@ -17,7 +17,7 @@ export function addEvalCommand(program: Command, deps: CliDeps): void {
       "--judged <file>",
       "pairs judged by reading: a, b, kind (copy, story), label (right, wrong, missed, doubtful), lang",
     )
-    .option("--errors <number>", "print so many of the worst mistakes, both texts and why", "0")
+    .option("--errors <number>", "print this many of the worst mistakes, with both texts and the reasons", "0")
     .option("--json", "the report as one JSON document")
     .action(async (dataset: string, options: { pairs?: string; judged?: string; errors: string; json?: boolean }) => {
       const errors = Number(options.errors);

@@ -2,7 +2,7 @@ import type { ToItem } from "../../dedupe/eval/eval-types.ts";
 import type { ParsedDate, ParsedItem } from "../../domain/parsed-feed.ts";
 import { normaliseEntry } from "../../normalise/normalise-entry.ts";
 
-/** Turns a line of a labelled data set into an engine item, with the same normalising as polled entries. */
+/** Turns a line of a labelled data set into an engine item. It normalises the line as polled entries are normalised. */
 export const evalItem: ToItem = (raw, place) => {
   const { arrivedAt } = place;
   const feed = {
@@ -68,7 +68,7 @@ function readDate(text: string | null): ParsedDate | null {
   return text === null || Number.isNaN(at) ? null : { at, raw: text, midnight: false, zoneAssumed: false };
 }
 
-/** The data sets hold plain text; keep line breaks as paragraphs. */
+/** The data sets hold plain text. Line breaks become paragraphs. */
 function escapeHtml(text: string): string {
   return text
     .replace(/&/g, "&amp;")

@@ -9,19 +9,22 @@ import type { CliDeps } from "../cli-deps.ts";
 import { createProgress } from "../progress.ts";
 import { withStore } from "../with-store.ts";
 
-/** Examples shown of each reason. */
+/** How many examples of each reason are shown. */
 const movesShownMax = 20;
-/** Renewed with each page that is decided. */
+/** The desk's lease. It is renewed with each page of decisions. */
 const leaseMs = 5 * 60_000;
 
 /** `wiredesk stories recluster --since TIME [--apply] [--json]` */
 export function addReclusterCommand(stories: Command, deps: CliDeps): void {
   stories
     .command("recluster")
-    .description("decide again on what arrived since a time and show what would change; --apply writes it")
-    .requiredOption("--since <time>", 'the first arrival to decide again ("2026-11-22T08:00:00Z")')
+    .description("decide again on the entries since a time and show what would change; --apply writes the changes")
+    .requiredOption(
+      "--since <time>",
+      'decide again on entries that arrived at or after this time ("2026-11-22T08:00:00Z")',
+    )
     .option("--apply", "write the changes instead of only showing them")
-    .option("--json", "one JSON line a change")
+    .option("--json", "one JSON line for each change")
     .action((options: { since: string; apply?: boolean; json?: boolean }, command: Command) =>
       withStore(deps, command, async (store) => {
         const since = Date.parse(options.since);
@@ -54,7 +57,10 @@ export function addReclusterCommand(stories: Command, deps: CliDeps): void {
     );
 }
 
-/** As JSON lines in the order of arrival, all of them; as text by reason, with examples of each. */
+/**
+ * Prints the moves: as JSON lines, all of them in order of arrival; as text, grouped by reason with a few examples of
+ * each.
+ */
 async function showMoves(
   deps: CliDeps,
   store: Pick<DeskStore, "readDecided">,
@@ -99,5 +105,5 @@ function moveLines(move: Omit<Move, "reasons"> & { readonly reasons: readonly To
 
 function summary({ entries, moves }: Reclustering, applied: boolean): string {
   const end = applied ? "written" : "nothing is written without --apply";
-  return `${entries} entries decided again: ${moves.length} would stand elsewhere; ${end}`;
+  return `${entries} entries decided again: ${moves.length} would move; ${end}`;
 }

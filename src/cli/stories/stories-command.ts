@@ -14,7 +14,7 @@ export function addStoriesCommands(program: Command, deps: CliDeps): void {
     .command("list", { isDefault: true })
     .description("the newest stories")
     .option("--limit <number>", "how many", "30")
-    .option("--json", "one JSON line a story")
+    .option("--json", "one JSON line for each story")
     .action((options: { limit: string; json?: boolean }, command: Command) =>
       withStore(deps, command, async (store) => {
         const limit = readWhole(options.limit, "--limit", 500);
@@ -31,9 +31,9 @@ export function addStoriesCommands(program: Command, deps: CliDeps): void {
     );
   stories
     .command("show")
-    .description("one story: its copies, who carries them, and why they were put together")
+    .description("show one story: its copies, their carriers, and the reasons why they were put together")
     .argument("<story>", "its number")
-    .option("--json", "as one JSON document")
+    .option("--json", "print one JSON document")
     .action((id: string, options: { json?: boolean }, command: Command) =>
       withStore(deps, command, async (store) => {
         const story = await storyOf(store, id);

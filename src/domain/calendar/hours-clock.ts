@@ -1,16 +1,16 @@
 import { hourMs, type Instant, minuteMs, secondMs } from "../time.ts";
 import { type HourRange, type HoursOfDay, isInRange, minuteOfDay } from "./hours-of-day.ts";
 
-/** Converts instants to the clock of a place. It caches results, so make one for each reading. */
+/** Converts instants to the local clock of a place. It caches results, so make one for each reading. */
 export interface HoursClock {
-  /** Whether an instant lies in the hours. */
+  /** Whether the instant falls within the hours. */
   holds(at: Instant): boolean;
   /**
-   * The latest stretch up to `at` that may hold the hours, both ends included, an hour long at most. Between its end
-   * and `at` no instant lies in the hours; inside it `holds` has the last word.
+   * The latest stretch at or before `at` that may lie within the hours. It is at most an hour long and includes both
+   * ends. No instant between its end and `at` is within the hours. For instants inside it, ask `holds`.
    */
   stretchBefore(at: Instant): Stretch;
-  /** The same the other way: the earliest stretch from `at` on. */
+  /** The same in the other direction: the earliest stretch at or after `at`. */
   stretchAfter(at: Instant): Stretch;
 }
 
@@ -70,15 +70,15 @@ interface Slot {
   readonly start: Instant;
   /** The offset of the local clock during the whole hour; null when it changes within the hour. */
   readonly offset: number | null;
-  /** The parts of it inside the hours, in order; all of it when the clock changes. */
+  /** The parts of the slot that lie within the hours, in order; the whole slot when the clock changes in it. */
   readonly stretches: readonly Stretch[];
 }
 
-/** Two years. */
+/** About two years of slots. */
 const slotsMax = 20_000;
 /**
- * A clock change can skip the hours of one day, and the date line a whole day. So the hours occur at least once in
- * three days.
+ * The number of hours to search. A clock change can skip the hours of one day, and moving the date line can skip a
+ * whole day, so the hours occur at least once in three days and a bit more.
  */
 const stepsMax = 96;
 
@@ -87,7 +87,7 @@ function readSlot(start: Instant, offsetAt: (at: Instant) => number, ranges: rea
   const offset = offsetAt(start);
   if (offsetAt(last) !== offset) return { start, offset: null, stretches: [{ from: start, to: last }] };
   const stretches: Stretch[] = [];
-  // Whole minutes of the local clock, which may begin at any UTC second.
+  // Start at a whole minute of the local clock; such a minute may begin at any second of UTC.
   let from = start;
   while (from <= last) {
     const next = (Math.floor((from + offset) / minuteMs) + 1) * minuteMs - offset;

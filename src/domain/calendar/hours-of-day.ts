@@ -2,7 +2,7 @@ import { WireError } from "../errors.ts";
 import { type Instant, minuteMs } from "../time.ts";
 
 /**
- * Hours of the day on the clock of one place, summer time included. An instant matches when it lies in one of the
+ * Hours of the day on the clock of one place, with its summer time. An instant matches when it falls within one of the
  * ranges.
  */
 export interface HoursOfDay {
@@ -11,15 +11,15 @@ export interface HoursOfDay {
   readonly timeZone: string;
 }
 
-/** Minutes since midnight, 0 to 1440; `to` is excluded. A range that ends before it begins passes midnight. */
+/** Minutes since midnight, 0 to 1440; `to` is excluded. A range whose end is before its beginning passes midnight. */
 export interface HourRange {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * Reads "06:00-10:00" and "22:00-02:00,12:00-12:30": ranges by their beginning, each once. Throws WireError usage that
- * says what to write.
+ * Reads "06:00-10:00" and "22:00-02:00,12:00-12:30". Returns the ranges sorted by their beginning, each once. Throws
+ * WireError usage with a message that shows what to write.
  */
 export function readHourRanges(texts: readonly string[]): readonly HourRange[] {
   const parts = texts.flatMap((text) => text.split(",")).map((part) => part.trim());
@@ -31,21 +31,24 @@ export function readHourRanges(texts: readonly string[]): readonly HourRange[] {
   return [...byText.values()].sort((a, b) => a.from - b.from || a.to - b.to);
 }
 
-/** The zone as given. Throws WireError usage. */
+/** Checks a time zone and returns it unchanged. Throws WireError usage. */
 export function readTimeZone(text: string): string {
   if (zoneName.test(text) && isKnownZone(text)) return text;
   const shown = text.slice(0, zoneCharsMax);
-  throw new WireError("usage", `"${shown}" is no time zone; expected an IANA name such as Europe/Berlin, or UTC`);
+  throw new WireError("usage", `"${shown}" is not a time zone; expected an IANA name such as Europe/Berlin, or UTC`);
 }
 
-/** "06:00-10:00". */
+/** Writes a range such as "06:00-10:00". */
 export function writeHourRange({ from, to }: HourRange): string {
   return `${clockOf(from)}-${clockOf(to)}`;
 }
 
 const rangesMax = 24;
 const zoneCharsMax = 64;
-/** Must begin with a letter: offsets such as "+02:00" have no summer time, and not every Node.js accepts them. */
+/**
+ * A name must begin with a letter, because offsets such as "+02:00" have no summer time, and not every Node.js accepts
+ * them.
+ */
 const zoneName = /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/;
 const dayMinutes = 24 * 60;
 
@@ -55,13 +58,13 @@ function readRange(text: string): HourRange {
   const from = minutesOf(fromHour, fromMinute);
   const to = minutesOf(toHour, toMinute);
   if (from === null || to === null || from === dayMinutes) {
-    throw new WireError("usage", `"${text.slice(0, 40)}" is no range of hours; expected one such as 06:00-10:00`);
+    throw new WireError("usage", `"${text.slice(0, 40)}" is not a range of hours; expected one such as 06:00-10:00`);
   }
-  if (from === to) throw new WireError("usage", `"${text}" holds no time; the whole day is 00:00-24:00`);
+  if (from === to) throw new WireError("usage", `"${text}" is an empty range; the whole day is 00:00-24:00`);
   return { from, to };
 }
 
-/** null for a time that no clock shows; 24:00 is the end of the day. */
+/** Minutes since midnight; null for a time that no clock shows. 24:00 is the end of the day. */
 function minutesOf(hour: number | undefined, minute: number | undefined): number | null {
   if (hour === undefined || minute === undefined || minute > 59) return null;
   const minutes = hour * 60 + minute;
@@ -82,13 +85,13 @@ function isKnownZone(timeZone: string): boolean {
   }
 }
 
-/** The minute of the day, by a clock that is `offsetMs` ahead of UTC. */
+/** The minute of the day on a clock that is `offsetMs` ahead of UTC. */
 export function minuteOfDay(at: Instant, offsetMs: number): number {
   const minutes = Math.floor((at + offsetMs) / minuteMs);
   return ((minutes % dayMinutes) + dayMinutes) % dayMinutes;
 }
 
-/** Whether a minute of the day lies in a range. */
+/** Whether a minute of the day falls within a range. */
 export function isInRange({ from, to }: HourRange, minute: number): boolean {
   return from < to ? minute >= from && minute < to : minute >= from || minute < to;
 }

@@ -1,9 +1,9 @@
 import type { Instant } from "../time.ts";
 
 /**
- * An HTTP date in any of the three forms of RFC 9110 section 5.6.7; null for anything else. `strict` takes the forms as
- * the RFC writes them; `lenient` also takes what servers send (one digit for the day, other cases, "UTC", no zone).
- * `now` settles the century of a year of two digits. Pure.
+ * Reads an HTTP date in any of the three forms of RFC 9110 section 5.6.7; returns null for anything else. `strict`
+ * accepts only the forms that the RFC defines; `lenient` also accepts what servers send (one digit for the day, other
+ * upper or lower case, "UTC", no zone). `now` decides the century of a two-digit year. Pure.
  */
 export function parseHttpDate(text: string, now: Instant, reading: "strict" | "lenient"): Instant | null {
   const value = text.trim().slice(0, dateCharsMax);
@@ -42,7 +42,10 @@ function instantOf(groups: Record<string, string>, now: Instant): Instant | null
   return isInMonth ? Date.UTC(year, month, day, hour, minute, second) : null;
 }
 
-/** Section 5.6.7: a two-digit year that seems over 50 years in the future is the past one with the same last digits. */
+/**
+ * Section 5.6.7: a two-digit year that seems more than 50 years in the future means the past year with the same last
+ * digits.
+ */
 function fullYear(year: string, now: Instant): number {
   if (year.length === 4) return Number(year);
   const thisYear = new Date(now).getUTCFullYear();

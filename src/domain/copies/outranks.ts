@@ -1,26 +1,26 @@
 import type { SourceKind } from "../feed.ts";
 import { agencyOf } from "../text/agency-of.ts";
 
-/** What decides which of two entries with the same text leads. Names of agencies are folded. */
+/** The facts that decide which of two entries with the same text leads. Agency names are folded. */
 export interface LeadClaim {
   readonly kind: SourceKind;
-  /** Lower leads. */
+  /** The source with the lower number leads. */
   readonly rank: number;
-  /** The agency that the source is; null for others. */
+  /** The agency that the source is; null for other sources. */
   readonly own: string | null;
-  /** The agency whose text it says it is: the credited one, else `own`. */
+  /** The agency that the text is attributed to: the credited agency, or else `own`. */
   readonly agency: string | null;
-  /** The permalink, folded; null where there is none. */
+  /** The folded permalink; null when there is none. */
   readonly page: string | null;
-  /** True where the permalink is of the site that the feed is asked at. */
+  /** True when the permalink is on the site that the feed is fetched from. */
   readonly ownPage: boolean;
 }
 
 /**
- * Whether `a` leads before `b`, both carrying one text: an aggregator leads only where it is alone; then the agency
- * that the other one credits; then the site of a page that both link to; then the configured rank; then agencies before
- * outlets. False where they are equal: whoever leads stays. What an entry says of itself never lifts it: its credit
- * lets only the credited agency pass.
+ * Whether `a` leads before `b` when both carry one text. These rules apply in order: an aggregator never leads before
+ * another source; the agency that the other entry credits leads; then the source on whose site the linked page of both
+ * is; then the lower rank; then an agency before an outlet. False when the two are equal: the present lead stays. An
+ * entry never gains from what it says about itself: its credit only lets the credited agency lead.
  */
 export function outranks(a: LeadClaim, b: LeadClaim): boolean {
   const onePage = a.page !== null && a.page === b.page;
@@ -33,12 +33,12 @@ export function outranks(a: LeadClaim, b: LeadClaim): boolean {
   return order > 0;
 }
 
-/** True where `a` says that its text is the agency's that `b` is. */
+/** True when `a` attributes its text to the agency that `b` is. */
 export function credits(a: Pick<LeadClaim, "own" | "agency">, b: Pick<LeadClaim, "own">): boolean {
   return b.own !== null && a.agency === b.own && a.own !== b.own;
 }
 
-/** The agency that a source is, folded; null for others. `fold` folds a name that is none of the known agencies'. */
+/** The agency that a source is, folded; null for other sources. `fold` folds a name that is not a known agency's. */
 export function ownAgency(name: string, kind: SourceKind, fold = foldName): string | null {
   return agencyOf(name) ?? (kind === "agency" ? fold(name) : null);
 }
@@ -52,7 +52,7 @@ function foldName(name: string): string {
   return name.trim().toLowerCase();
 }
 
-/** 1 where only the first holds, -1 where only the second does. */
+/** 1 when only the first is true, -1 when only the second is, otherwise 0. */
 function orderOf(first: boolean, second: boolean): number {
   return Number(first) - Number(second);
 }

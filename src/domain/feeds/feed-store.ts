@@ -5,61 +5,67 @@ import type { Instant } from "../time.ts";
 /** The store methods for whoever polls: feeds, their leases, and what their documents brought. */
 export interface FeedStore {
   /**
-   * Makes the configured feeds and sources those of the store: adds the new, updates names, kinds, ranks and intervals,
-   * pauses nothing. A configured feed that left the configuration is `removed`; one that a person removed stays
+   * Brings the store's feeds and sources in line with the configuration: adds new ones; updates names, kinds, ranks and
+   * intervals; pauses nothing. A feed that left the configuration becomes `removed`; a feed that a person removed stays
    * removed. New feeds are due at once.
    */
   syncFeeds(configured: readonly FeedSpec[], now: Instant): Promise<void>;
-  /** Adds a feed, or brings a removed one back. Conflict when an active one has the address already. */
+  /** Adds a feed, or brings a removed one back. Error: conflict when an active feed already has the address. */
   addFeed(spec: FeedSpec, origin: FeedOrigin, now: Instant): Promise<Feed>;
   setFeedState(feedId: number, state: FeedState): Promise<void>;
-  /** Gives a feed its proper address; conflict when another has it. */
+  /** Changes a feed's address. Error: conflict when another feed has it. */
   renameFeed(feedId: number, url: string): Promise<void>;
   /**
-   * Makes a feed due at `now` because somebody asked for it, but no sooner than `gapMs` after its last poll, however
-   * that ended.
+   * Makes a feed due at `now` on a person's request, but no sooner than `gapMs` after its last poll, whatever that
+   * poll's outcome was.
    */
   pollSoon(feedId: number, now: Instant, gapMs?: number): Promise<void>;
-  /** Forgets where a feed has moved: it is asked at its own address again, at `now`. */
+  /** Forgets the address that a feed has moved to, so that its own address is polled again, at `now`. */
   undoMove(feedId: number, now: Instant): Promise<void>;
   findFeed(url: string): Promise<Feed | null>;
   /**
-   * Leases up to `limit` active feeds to `owner`: those due by `dueBy` (or all, with `dueOnly` false), longest due
-   * first, not leased to another. When `now` lies before that of an
-   * earlier claim, the machine's clock was set back, and what is to come (polls, leases) moves with it.
+   * Leases up to `limit` active feeds to `owner`: those due by `dueBy` (all feeds if `dueOnly` is false), longest due
+   * first, and not leased to another owner. If `now` is earlier than that of a previous claim, the machine's clock was
+   * set back; future times (polls, leases) are then moved back with it.
    */
   claimFeeds(claim: {
     owner: string;
     now: Instant;
-    /** `now` where absent. */
+    /** `now` if absent. */
     dueBy?: Instant;
     /**
-     * What counts as one host: none is given of a host that another owner has a feed of. Absent: hosts are not looked
-     * at.
+     * Tells the host of a feed. The claim leaves out feeds of a host at which another owner holds a feed. Absent: hosts
+     * do not matter.
      */
     hostOf?: (claimed: ClaimedFeed) => string;
-    /** How many more of a host may be claimed; absent: any number. */
+    /** How many more feeds of a host may be claimed. Absent: any number. */
     hostRoom?: (host: string) => number;
     leaseUntil: Instant;
     limit: number;
     dueOnly: boolean;
-    /** Feeds not to be claimed: those that this pass has had already. */
+    /** Feeds to leave out, because this pass has already handled them. */
     exceptFeedIds: readonly number[];
   }): Promise<readonly ClaimedFeed[]>;
-  /** Leases of the owner that end after `now` and by `renewBy` hold until `until`; those that have ended stay ended. */
+  /**
+   * Extends to `until` those leases of the owner that end after `now` and by `renewBy`. Leases that have ended stay
+   * ended.
+   */
   renewLeases(renewal: { owner: string; now: Instant; renewBy: Instant; until: Instant }): Promise<void>;
-  /** Who holds feeds or the desk after `now`, and until when at the latest. */
+  /** The owners that hold feeds or the desk after `now`, and the latest end of their leases. */
   listLeases(now: Instant): Promise<readonly HeldLease[]>;
   /** Gives up the leases of an owner that is known to be dead. */
   releaseLeases(owner: string): Promise<void>;
   listLeaseOwners(): Promise<readonly string[]>;
-  /** Entries of the feed that may be one of `wanted`, by guid, guid key, url key. Purged ones are told by `purged`. */
+  /**
+   * The feed's entries that may be one of `wanted`, compared by guid, guid key and url key. Purged entries are included
+   * and marked `purged`.
+   */
   readKnown(feedId: number, wanted: readonly IdentityKeys[]): Promise<readonly KnownEntry[]>;
-  /** A feed's entries that have a title, a date or a guid's stem in common with `wanted`; none that are purged. */
+  /** The feed's entries that share a title, a date or a guid stem with `wanted`. Purged entries are left out. */
   readAlike(feedId: number, wanted: readonly AlikeKeys[]): Promise<readonly KnownEntry[]>;
-  /** Entries and the poll's outcome in one transaction; releases the lease when `poll` is given. */
+  /** Saves entries and the poll's outcome in one transaction. Releases the lease when `poll` is given. */
   saveFetched(fetched: FetchedEntries): Promise<SavedEntries>;
-  /** A poll that brought no document: 304 or a failure. Releases the lease. */
+  /** Saves a poll that brought no document: a 304 or a failure. Releases the lease. */
   savePoll(feedId: number, poll: PollOutcome): Promise<void>;
   /** The raw documents kept for a feed, newest first. */
   readCaptures(feedId: number): Promise<readonly Capture[]>;
@@ -69,7 +75,7 @@ export interface FeedStore {
 export interface HeldLease {
   readonly owner: string;
   readonly what: "feeds" | "desk";
-  /** How many feeds; 0 for the desk. */
+  /** The number of feeds; 0 for the desk. */
   readonly feeds: number;
   readonly until: Instant;
 }
@@ -83,7 +89,7 @@ export interface IdentityKeys {
 /** A stored entry as `decideChange` compares it. */
 export interface KnownEntry extends IdentityKeys {
   readonly id: number;
-  /** null where there is none, or it is purged. */
+  /** null when the entry has none, or was purged. */
   readonly url: string | null;
   readonly publishedAt: Instant;
   readonly dateClass: DateClass;
@@ -92,26 +98,26 @@ export interface KnownEntry extends IdentityKeys {
   readonly contentHash: string;
   readonly revision: number;
   readonly firstSeenAt: Instant;
-  /** Only its identity is left; it must not come back as news. */
+  /** True when only the identity is left. The entry must not return as news. */
   readonly purged: boolean;
 }
 
-/** What an entry may have in common with its former self when all its ids have changed. */
+/** What an entry may share with its former self when all its ids have changed. */
 export interface AlikeKeys {
   readonly title: string;
-  /** null where the feed states none. */
+  /** null when the feed states no date. */
   readonly publishedAt: Instant | null;
-  /** A guid's key in front of the version that it counts ("/news/cx2k9wq7#"); null where it counts none. */
+  /** The guid's key without a version number at its end ("/news/cx2k9wq7#"); null when the guid has no such number. */
   readonly guidStem: string | null;
 }
 
-/** What becomes of one incoming entry. */
+/** What happens to one incoming entry. */
 export type EntryChange =
   | { readonly kind: "new"; readonly entry: Entry }
   | { readonly kind: "revised"; readonly id: number; readonly entry: Entry; readonly significant: boolean }
   /**
-   * `healed` is the new identity when the guid flipped; otherwise nothing is written. `firstSeenAt`: of the stored
-   * entry.
+   * The entry is known. `healed`: its new identity, if the guid flipped; otherwise nothing is written. `firstSeenAt`:
+   * the stored entry's.
    */
   | {
       readonly kind: "unchanged";
@@ -122,12 +128,12 @@ export type EntryChange =
 
 export interface FetchedEntries {
   readonly feedId: number;
-  /** When the document was fetched: the time of new revisions. */
+  /** When the document was fetched. New revisions get this time. */
   readonly now: Instant;
-  /** The present time where that is another one (archived documents): retention counts from it. */
+  /** The present time, if it differs from `now` (archived documents). Retention counts from it. */
   readonly storedAt?: Instant;
   readonly changes: readonly EntryChange[];
-  /** null for archived documents: they leave the poll state alone. */
+  /** null for archived documents, which do not touch the poll state. */
   readonly poll: PollOutcome | null;
   readonly capture: Capture | null;
   /** How many captures of the feed are kept. */
@@ -136,7 +142,7 @@ export interface FetchedEntries {
 
 export interface PollOutcome {
   readonly state: PollState;
-  /** What the document said of the feed; null leaves it as it is. */
+  /** The document's statements about the feed; null leaves the stored ones as they are. */
   readonly feed: {
     readonly url: string;
     readonly title: string | null;
@@ -151,7 +157,7 @@ export interface SavedEntries {
   readonly revisedIds: readonly number[];
 }
 
-/** A raw document as it came, gzip-compressed. */
+/** A raw document as received, compressed with gzip. */
 export interface Capture {
   readonly fetchedAt: Instant;
   readonly url: string;

@@ -3,8 +3,8 @@ import type { Instant } from "../time.ts";
 import type { Percentiles } from "./latency.ts";
 
 /**
- * `late`: from the time at which a feed was due to the request. `fetch`: to the last byte. `ingest`: until it is
- * stored.
+ * The stages of a poll. `late`: from the time when the feed was due until the request. `fetch`: until the last byte.
+ * `ingest`: until the result is stored.
  */
 export type PollStage = "late" | "fetch" | "ingest";
 
@@ -13,9 +13,9 @@ export interface HubDeliveryCounts {
   readonly refused: number;
 }
 
-/** A lease that another process holds and this one waits for. */
+/** A lease that another process holds and this process waits for. */
 export interface LeaseWait {
-  /** The random part of its name, as the log tells it with its host. */
+  /** The random part of the process's name. The log shows it together with the host. */
   readonly process: string;
   readonly what: "feeds" | "desk";
   readonly feeds: number;
@@ -26,12 +26,14 @@ export interface LeaseWait {
 /** A part of the ingest thread that cannot do its work: "poll", "desk" … */
 export interface FailingPart {
   readonly what: string;
-  /** null for a bug. */
+  /** The code of the error; null for a bug. */
   readonly code: WireErrorCode | null;
   readonly since: Instant;
 }
 
-/** Counters of the ingest thread since its start. Plain data, because it crosses threads. Counts only grow. */
+/**
+ * Counters of the ingest thread since it started. They are plain data, because they cross threads. Counts only grow.
+ */
 export interface IngestFigures {
   /** Polls by how they ended. */
   readonly polls: { readonly modified: number; readonly notModified: number; readonly failed: number };
@@ -39,21 +41,21 @@ export interface IngestFigures {
   readonly failures: Readonly<Partial<Record<WireErrorCode, number>>>;
   readonly newEntries: number;
   readonly revisedEntries: number;
-  /** Document bytes as they came over the wire. */
+  /** The size of documents as received. */
   readonly wireBytes: number;
-  /** Time that polls took, from the request to the last byte, added up. */
+  /** The total time of polls, from the request to the last byte. */
   readonly pollMsSum: number;
-  /** Entries that the desk decided on, and editors' decisions that it carried out. */
+  /** The number of entries that the desk decided on, plus the editors' decisions that it carried out. */
   readonly verdicts: number;
   readonly decisions: number;
-  /** How long each stage of the last polls took. */
+  /** How long each stage of the most recent polls took. */
   readonly pollStagesMs: Readonly<Record<PollStage, Percentiles>>;
   /** Deliveries of upstream hubs and clouds, by host and outcome. */
   readonly hubs: Readonly<Record<string, HubDeliveryCounts>>;
-  /** How late the ingest thread's event loop ran in the last period, milliseconds. */
+  /** How late the ingest thread's event loop ran in the last period, in milliseconds. */
   readonly loopDelayMs: { readonly p50: number; readonly p99: number; readonly max: number };
-  /** What fails at present. */
+  /** The parts that fail at present. */
   readonly failing: readonly FailingPart[];
-  /** The leases that other processes hold and this one waits for, as of its last beat. */
+  /** The leases that other processes hold and this process waits for, as of its last beat. */
   readonly waits: readonly LeaseWait[];
 }

@@ -1,18 +1,18 @@
 import type { Arrival } from "../store.ts";
 
 /**
- * How long news takes: from its publication to our store, and from there until readers see it. What the desk has
- * clustered is visible: the transaction that stores its verdict is the one that publishes the entry.
+ * How long news takes: from publication to our store, and from there until readers see it. An entry becomes visible
+ * with the transaction that stores its verdict.
  */
 export interface Latency {
-  /** Only entries whose feed states a time: the others count as published when they were fetched. */
+  /** Only entries whose feed states a time. All others count as published when they were fetched. */
   readonly publishedToFetched: Percentiles;
   readonly fetchedToVisible: Percentiles;
 }
 
 /**
- * Latency by group; `groupOf` null leaves an arrival out. The clock of a publisher that runs ahead counts as no delay.
- * Pure.
+ * Latency by group. `groupOf` returns null to leave an arrival out. When a publisher's clock runs ahead, the delay
+ * counts as zero. Pure.
  */
 export function latencyBy<Group>(
   arrivals: readonly Arrival[],
@@ -34,7 +34,7 @@ export function latencyBy<Group>(
   return new Map(told);
 }
 
-/** Milliseconds; null where nothing was measured. */
+/** Milliseconds; null when nothing was measured. */
 export interface Percentiles {
   readonly count: number;
   readonly p50: number | null;
@@ -42,7 +42,7 @@ export interface Percentiles {
   readonly p99: number | null;
 }
 
-/** Pure. */
+/** Percentiles of a list of values. Pure. */
 export function percentiles(values: readonly number[]): Percentiles {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;

@@ -1,6 +1,6 @@
 /**
  * News agencies: the usual spelling, the names under which texts credit them, and the words by which a source name or a
- * dateline speaks of them. Matching ignores case only where a name is long.
+ * dateline mentions them. Only long names are matched without regard to case.
  */
 interface Agency {
   readonly name: string;
@@ -152,7 +152,7 @@ export const agencies: readonly Agency[] = [
   ),
 ];
 
-/** Ambiguous spellings: they count as a credit only in a dateline or at the end of a line. */
+/** Ambiguous spellings. They count as a credit only in a dateline or at the end of a line. */
 export const ambiguousSpellings: ReadonlySet<string> = new Set(
   "AA AAP AGI ANI ANP AP APA APP APS ATS BSS BTA CNA CNS DHA GNA HINA IHA IPS ISNA KUNA MAP MENA MTI NAN NTB PA PAP PANA QNA RIA SANA SDA SPA STT TAP TASR TT WAFA WAM 共同 時事 مهر فارس وام واس وفا تاس قنا سانا".split(
     " ",

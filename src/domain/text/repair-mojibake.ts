@@ -1,7 +1,7 @@
 /**
- * Text that was UTF-8, was read as an 8-bit encoding and saved again ("Ã©" for "é"), as it was meant. Only where the
- * whole text turns back into valid UTF-8, which text that was meant as it stands does not do by chance.
- * "latin1" takes C1 controls for the bytes 0x80 to 0x9f, "windows-1252" also the characters that stand there ("â€™").
+ * Repairs text that was UTF-8, was read in an 8-bit encoding and saved again ("Ã©" for "é"). It changes the text only
+ * if the whole of it turns back into valid UTF-8, which intended text does not do by chance. "latin1" takes C1 controls
+ * for the bytes 0x80 to 0x9f; "windows-1252" also takes the characters that Windows-1252 has there ("â€™").
  */
 export function repairMojibake(text: string, readAs: "latin1" | "windows-1252"): string {
   if (!suspect.test(text)) return text;
@@ -20,17 +20,23 @@ export function repairMojibake(text: string, readAs: "latin1" | "windows-1252"):
   }
 }
 
-/** 0x80 to 0x9f in Windows-1252; five are not assigned. (TextDecoder of Node 20 leaves all of them as C1 controls.) */
+/**
+ * The characters of 0x80 to 0x9f in Windows-1252; five are not assigned. (TextDecoder of Node 20 leaves all of them as
+ * C1 controls.)
+ */
 const specials = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
 
-/** A lead byte of UTF-8 and a continuation byte, as Latin-1 or Windows-1252 show them. */
+/** A lead byte of UTF-8 and a continuation byte, as they look in Latin-1 or Windows-1252. */
 const suspect = new RegExp(`[\\u00c2-\\u00f4][${specials}\\u0080-\\u00bf]`);
 
 const byteBySpecial: ReadonlyMap<number, number> = new Map(
   [...specials].map((char, index) => [char.charCodeAt(0), 0x80 + index]),
 );
 
-/** C1 controls are never meant in a text: they are Windows-1252 that was called ISO 8859-1, as HTML reads them, too. */
+/**
+ * Replaces C1 controls. Text never means them: they are Windows-1252 that was labelled ISO 8859-1, and HTML reads them
+ * the same way.
+ */
 export function replaceC1(text: string): string {
   return text.replace(c1, (char) => specials[char.charCodeAt(0) - 0x80] ?? "");
 }

@@ -90,7 +90,7 @@ test("what strangers asked for is not made once they have gone; who comes back g
       return new Promise((_, reject) => {
         signal?.addEventListener("abort", () => {
           left.push(request.view.query);
-          reject(new WireError("timeout", "nobody waits for this any more"));
+          reject(new WireError("timeout", "the client no longer waits for this"));
         });
       });
     },
