@@ -10,9 +10,9 @@ import { rememberItem } from "./remember-item.ts";
 type PairRuling = Exclude<EditorRuling, { kind: "pin" }>;
 
 /**
- * Records the rulings of one decision and carries them out, as a whole, on the entries that the engine knows. All are
- * recorded before the first is carried out, so that no entry moves where a later ruling of the decision forbids it.
- * The answer is empty when nothing had to move.
+ * Records the rulings of one decision, then carries them out on the entries that the engine knows. Recording all of
+ * them first keeps an entry from moving to a place that a later ruling of the same decision forbids. The result is
+ * empty when nothing had to move.
  */
 export function applyRulings(
   desk: EngineMemory,
@@ -30,7 +30,7 @@ export function applyRulings(
   };
 }
 
-/** Where the entries of all stories that a decision touched stood before it, and why those moved that did. */
+/** Where the entries of all touched stories were before the decision, and why the moved entries moved. */
 interface Moves {
   readonly before: Map<LiveItem, Place>;
   readonly reasons: Map<LiveItem, Reason>;
@@ -55,14 +55,14 @@ function carryOut(desk: EngineMemory, ruling: PairRuling, moves: Moves): void {
   }
 }
 
-/** True where nothing has to move: most rulings of a split hold as soon as the first is carried out. */
+/** Whether the ruling already holds. Most rulings of a split hold as soon as the first one is carried out. */
 function isAsRuled(desk: EngineMemory, { kind, level }: PairRuling, a: LiveItem, b: LiveItem): boolean {
   const isOneGroup = level === "copy" ? a.copyId === b.copyId : storyOf(desk, a) === storyOf(desk, b);
   if (kind === "apart") return !isOneGroup;
   return isOneGroup && !hasStranger(desk, level, a);
 }
 
-/** True where an entry stands in the group of `item` that must not. */
+/** True when the group of `item` contains an entry that a ruling keeps apart from it. */
 function hasStranger(desk: EngineMemory, level: "copy" | "story", item: LiveItem): boolean {
   const apart = desk.constraints.apartFrom(level, item.id);
   if (apart.size === 0) return false;
@@ -70,7 +70,7 @@ function hasStranger(desk: EngineMemory, level: "copy" | "story", item: LiveItem
   return copies.some((copy) => copy.members.some((member) => apart.has(member.id)));
 }
 
-/** Where the entries of both stories stand. */
+/** The present copy and story of every entry of both stories. */
 function snapshot(desk: EngineMemory, items: readonly LiveItem[]): ReadonlyMap<LiveItem, Place> {
   const places = new Map<LiveItem, Place>();
   for (const story of new Set(items.map((item) => storyOf(desk, item)))) {
@@ -113,8 +113,8 @@ function storyOf(desk: EngineMemory, item: LiveItem): StoryGroup {
 }
 
 /**
- * The second entry comes to the first: alone and with what is tied to it where others of its group must stay away, else
- * with all of its group.
+ * Moves the second entry to the group of the first. The whole group of the second entry comes along, unless a ruling
+ * keeps a member away; then only the entry and those tied to it move.
  */
 function bringTogether(desk: EngineMemory, ruling: PairRuling, a: LiveItem, b: LiveItem): void {
   const into = storyOf(desk, a);
@@ -139,7 +139,7 @@ function storiesAgree(desk: EngineMemory, a: StoryGroup, b: StoryGroup): boolean
   );
 }
 
-/** A ruling wins over what stood before: whatever must not be with `kept` leaves its story. */
+/** The newest ruling overrides earlier groupings: every entry that must not be with `kept` leaves the story. */
 function partStrangers(desk: EngineMemory, story: StoryGroup, kept: LiveItem): void {
   const apart = desk.constraints.apartFrom("story", kept.id);
   for (const copy of [...story.copies]) {
@@ -161,8 +161,9 @@ function setApart(desk: EngineMemory, ruling: PairRuling, a: LiveItem, b: LiveIt
 }
 
 /**
- * Takes an entry, with what editors tied to it, out of its group: into a copy of its own in `storyId`, or in a story of
- * its own when null. Carriers of its copy that nobody tied to it go along when the story is left and they may.
+ * Takes an entry out of its group, together with the entries that editors tied to it. They go to a copy of their own in
+ * `storyId`, or in a new story when `storyId` is null. When they leave the story, the untied carriers of their copy
+ * come along unless a ruling forbids it.
  */
 function isolate(desk: EngineMemory, level: "copy" | "story", item: LiveItem, storyId: number | null): void {
   const target = storyId ?? desk.ids.story++;

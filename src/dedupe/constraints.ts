@@ -4,18 +4,18 @@ type Level = "copy" | "story";
 
 type PairRuling = Exclude<EditorRuling, { kind: "pin" }>;
 
-/** Editors' rulings on pairs of entries. The newest ruling wins over older ones that it contradicts. */
+/** Editors' rulings on pairs of entries. A newer ruling overrides older ones that contradict it. */
 export interface Constraints {
   /** Records a ruling on two entries. */
   readonly add: (ruling: PairRuling) => void;
-  /** False where a newer ruling took this one back. */
+  /** False when a newer ruling took this one back. */
   readonly holds: (ruling: PairRuling) => boolean;
   readonly isEmpty: () => boolean;
-  /** True where any ruling, also one that was taken back, names the entry. */
+  /** True when any ruling names the entry, even one that was taken back. */
   readonly isRuled: (id: number) => boolean;
-  /** Entries that must not share a group of this level with `id`: its own and those of what it is tied to. */
+  /** Entries that must not share a group of this level with `id` or with an entry tied to it. */
   readonly apartFrom: (level: Level, id: number) => ReadonlySet<number>;
-  /** Entries that must share the group with `id`, itself first, in the order of the rulings. */
+  /** Entries that must share the group with `id`, in the order of the rulings. `id` itself comes first. */
   readonly tiedTo: (level: Level, id: number) => readonly number[];
 }
 
@@ -52,7 +52,7 @@ function collectApart(links: Links, id: number, into: Set<number>): void {
   for (const other of links.apart.get(id) ?? []) into.add(other);
 }
 
-/** One copy is one story: ties of copies hold for stories too. */
+/** Every copy is in one story, so entries tied as a copy are also tied as a story. */
 function tied(levels: Record<Level, Links>, level: Level, id: number): readonly number[] {
   const found = [id];
   const seen = new Set(found);
@@ -71,7 +71,7 @@ function neighbours(levels: Record<Level, Links>, level: Level, id: number): rea
   return level === "copy" ? copies : [...copies, ...(levels.story.together.get(id) ?? [])];
 }
 
-/** Ties two entries and takes back every older ruling that kept what is tied to them apart. */
+/** Ties two entries. Takes back every older ruling that kept them, or entries tied to them, apart. */
 function tie(levels: Record<Level, Links>, level: Level, a: number, b: number): void {
   const partsOf: readonly Level[] = level === "copy" ? ["copy", "story"] : ["story"];
   for (const at of partsOf) {
@@ -95,7 +95,8 @@ function unpart(links: Links, a: number, b: number): void {
 }
 
 /**
- * Parts two entries; while older rulings tie them, directly or through others, the first tie on the way is taken back.
+ * Parts two entries. As long as older rulings tie them, directly or through others, the first tie on the path is taken
+ * back.
  */
 function part(levels: Record<Level, Links>, level: Level, a: number, b: number): void {
   while (tied(levels, level, a).includes(b)) untie(levels, level, lastStep(levels, level, a, b));
@@ -108,7 +109,7 @@ function part(levels: Record<Level, Links>, level: Level, a: number, b: number):
   }
 }
 
-/** The tie by which a walk from `a` reaches `b`. */
+/** The last tie on the path from `a` to `b`. */
 function lastStep(levels: Record<Level, Links>, level: Level, a: number, b: number): readonly [number, number] {
   const reached = tied(levels, level, a).find((id) => neighbours(levels, level, id).includes(b));
   return [reached ?? a, b];

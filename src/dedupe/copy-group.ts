@@ -1,22 +1,22 @@
 import type { LiveItem } from "./live-item.ts";
 
-/** A copy as far as it lives in the window. */
+/** The part of a copy that is in the window. */
 export interface CopyGroup {
   readonly id: number;
   storyId: number;
-  /** May have left the window: then it stays. */
+  /** The lead may have left the window; it then stays the lead. */
   leadId: number;
-  /** The entry whose notice withdraws the text: it leads, and nobody else does. null: nobody's. */
+  /** The entry whose notice withdraws the text. It leads the copy, and no other entry may. null: the text stands. */
   withdrawnBy: number | null;
-  /** In order of arrival at the engine; never empty, except while a verdict is being made. */
+  /** In order of arrival at the engine. Never empty, except while a verdict is being made. */
   readonly members: LiveItem[];
 }
 
-/** What is known of a copy that an entry goes to: also where no carrier of it lives in the window. */
+/** What is known of a copy that an entry joins, even if no carrier of it is in the window. */
 export interface CopyState {
   readonly leadId: number;
   readonly withdrawnBy: number | null;
-  /** The lead as it was last seen; null where it has left the window. */
+  /** The lead's last known state; null when it has left the window. */
   readonly lead: LiveItem | null;
 }
 

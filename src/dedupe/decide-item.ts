@@ -27,8 +27,8 @@ import { head } from "./text/pack-item.ts";
 import { type Prepared, prepareItem } from "./text/prepare-item.ts";
 
 /**
- * The way of one entry: exact text, exact page, candidates, copy (vetoes, score, first entry), a page rewritten, story
- * (nearest members), merges.
+ * Decides on a new entry, in this order: exact text, exact page, candidates, copy (vetoes, score, first entry), a
+ * rewritten page, story (nearest members), merges.
  */
 export function decideItem(desk: EngineMemory, item: DedupeItem, exact: readonly DecidedItem[]): Verdict {
   const known = exactEntries(desk, item, exact);
@@ -66,8 +66,9 @@ export function decideItem(desk: EngineMemory, item: DedupeItem, exact: readonly
 }
 
 /**
- * The entry's text is in copy A and its page in copy B: B tells the text in earlier words. A source proves this of its
- * own page alone, and only while nobody else carries the earlier words.
+ * Proves two copies to be one when the entry's text is in copy A and its page in copy B: B then holds an earlier
+ * version of the text. A source can prove this only for its own page, and only while no other source carries the
+ * earlier version.
  */
 function pageProof(desk: EngineMemory, live: LiveItem, same: FoundExact | null): readonly Proof[] {
   const copy = same === null ? undefined : desk.groups.copies.get(same.copyId);
@@ -81,14 +82,16 @@ function joinExact(desk: EngineMemory, live: LiveItem, same: FoundExact): Verdic
   return verdictOf(desk, live, { reasons: same.reasons, standings });
 }
 
-/** Where the page's own text comes after aggregators showed the page, what they say of it is listed. */
+/** Aggregators may have shown the page before the page's own text arrived. Their versions become "listed". */
 function listAggregators(copy: CopyGroup, live: LiveItem): NonNullable<Verdict["standings"]> {
   const listed = othersOf(copy, live).filter(({ sourceKind }) => sourceKind === "aggregator");
   for (const member of listed) member.standing = "listed";
   return listed.map(({ id }) => ({ entryId: id, standing: "listed" }));
 }
 
-/** A notice withdraws what is its source's. One that is about nobody's text, or another's, is news of its own. */
+/**
+ * Decides on a notice of withdrawal. It withdraws only a text of its own source; any other notice is decided as news.
+ */
 function noticeOf(
   desk: EngineMemory,
   prepared: Prepared,

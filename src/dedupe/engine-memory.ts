@@ -12,7 +12,7 @@ import { createPrepared, type Prepared } from "./text/prepare-item.ts";
 import { readSnapshot } from "./text/statistics-snapshot.ts";
 import { createStatistics, type TermStatistics } from "./text/term-statistics.ts";
 
-/** All that the engine holds: handed from pass to pass. */
+/** The engine's whole state. Every step of a decision receives it. */
 export interface EngineMemory {
   readonly settings: DedupeSettings;
   readonly statistics: TermStatistics;
@@ -22,9 +22,9 @@ export interface EngineMemory {
   readonly packer: Packer;
   /** The next id of a copy and of a story. */
   readonly ids: { copy: number; story: number };
-  /** Room that is used again for every entry: what is in it holds until the next comparison. */
+  /** Buffers that are reused for every comparison. Their content is valid only until the next comparison. */
   readonly scratch: { readonly prepared: Prepared; readonly other: Prepared; readonly features: PairFeatures };
-  /** Packs an entry; it is in no copy yet. */
+  /** Packs an entry. The result is in no copy yet. */
   readonly makeItem: (item: DedupeItem) => LiveItem;
 }
 
@@ -47,7 +47,7 @@ export function createDesk(state: DeskState, settings: DedupeSettings): EngineMe
   };
 }
 
-/** Names that are kept as one string each; more sources than this only cost memory. */
+/** How many source names are kept as shared strings. With more sources than this, only memory suffers. */
 const keysMax = 50_000;
 
 function makeItem(item: DedupeItem, packer: Packer, keys: Map<string, string>): LiveItem {

@@ -11,31 +11,36 @@ import { type DedupeSettings, defaultSettings } from "./settings.ts";
 import { writeSnapshot } from "./text/statistics-snapshot.ts";
 
 /**
- * Decides which copy and which story an entry belongs to. No clock, no I/O, no chance: the same calls give the same
- * answers.
+ * Decides which copy and which story an entry belongs to. It uses no clock, no I/O and no randomness: the same calls
+ * give the same answers.
  */
 export interface DedupeEngine {
-  /** A new entry. `exact`: entries anywhere in the store with the same permalink or text key, decided before. */
+  /**
+   * Decides on a new entry. `exact`: entries from anywhere in the store that have the same permalink key or text key
+   * and were decided before.
+   */
   readonly decide: (item: DedupeItem, exact: readonly DecidedItem[]) => Verdict;
   /**
-   * An entry decided before, in the order of arrival: rebuilds the window after a restart. Nothing is decided or
-   * counted again.
+   * Puts back an entry that was decided before. Called in order of arrival, this rebuilds the window after a restart.
+   * Nothing is decided or counted again.
    */
   readonly remember: (decided: DecidedItem) => void;
   /**
-   * A revised entry. It keeps its story while it fits; its copy is left, also by its lead, when the text no longer
-   * holds.
+   * Decides on a revised entry. It stays in its story while it fits. It leaves its copy, even as the lead, when its
+   * text is no longer the copy's.
    */
   readonly revise: (item: DedupeItem, membership: Membership) => Verdict;
   /**
-   * The rulings of an editor's decision: recorded for everything that is decided later, and carried out on what is
-   * decided. `known`: decided entries that the rulings touch and the window may have lost. Answers an empty regroup
-   * when all is as the rulings ask, so that they can be told again after a restart.
+   * Records the rulings of an editor's decision for all later decisions, and carries them out on decided entries.
+   * `known`: decided entries that the rulings name and that may have left the window. Returns an empty regroup when
+   * everything already is as ruled, so that the rulings can be applied again after a restart.
    */
   readonly applyRulings: (rulings: readonly EditorRuling[], known?: readonly DecidedItem[]) => Regroup;
-  /** Where entries with rulings stand, as the store says: the window may never hold them. */
+  /**
+   * Tells the engine where entries with rulings are according to the store, because they may never be in the window.
+   */
   readonly placeRuled: (places: readonly PlacedEntry[]) => void;
-  /** Lets go of entries that arrived before `instant`, a slice of the window at a time. */
+  /** Removes entries that arrived before `instant` from the window, one slice at a time. */
   readonly forgetBefore: (instant: Instant) => void;
   /** The counters, and the statistics as bytes. */
   readonly state: () => DeskState;
@@ -76,7 +81,7 @@ function bytesOf(desk: EngineMemory): number {
 }
 
 /**
- * What an entry's objects and its places in the tables take on the heap beside its packed text, as measured by
+ * The heap memory of an entry's objects and table slots, in addition to its packed text, as measured by
  * tests/bench/bench-dedupe.mjs.
  */
 const objectBytes = 700;

@@ -69,12 +69,12 @@ export function explainCopyMerge(from: CopyGroup, into: CopyGroup, proof: LiveIt
   return { code: "copy-merge", score: null, entries: [...new Set([first.id, other.id, proof.id])] };
 }
 
-/** What a notice of withdrawal did, or could not do, to the text of `other`. */
+/** Explains what a notice of withdrawal did, or could not do, to the text of `other`. */
 export function explainNotice(code: "withdraws" | "withdraws-own" | "withdraws-nothing", other: LiveItem): Reason {
   return { code, score: null, entries: [other.id] };
 }
 
-/** Four decimals are more than anybody reads, and a third of what a float takes as text. */
+/** Rounds to four decimals. A full float takes three times as much text, and nobody reads it. */
 function roundScore(score: number): number {
   return Math.round(score * 10_000) / 10_000;
 }
@@ -82,8 +82,8 @@ function roundScore(score: number): number {
 const wordsShown = 3;
 
 /**
- * The weightiest words that two entries share, as the newer one spells them; capitalised neighbours together ("Antelope
- * Reef").
+ * The most significant words that both entries share, spelled as in the newer one. Adjacent capitalised words stay
+ * together ("Antelope Reef").
  */
 function sharedWords(desk: EngineMemory, prepared: Prepared, other: LiveItem): Pick<ReasonFacts, "words"> {
   const weights = sharedWeights(prepared, other);
@@ -117,7 +117,7 @@ interface Run {
 const tokensQuotedMax = 200;
 const runWordsMax = 3;
 
-/** Shared words with their neighbours where both are shared, at most three in a row. */
+/** Shared words, joined with adjacent ones that are also shared, at most three in a row. */
 function runsOf(tokens: Tokens, text: string, weights: ReadonlyMap<number, number>): readonly Run[] {
   const runs: Run[] = [];
   const count = Math.min(tokens.count, tokensQuotedMax);
@@ -132,7 +132,7 @@ function runsOf(tokens: Tokens, text: string, weights: ReadonlyMap<number, numbe
   return runs;
 }
 
-/** True where the next word is shared too and stands right behind: "Antelope Reef", "中国百度". */
+/** True when the next word is also shared and follows directly: "Antelope Reef", "中国百度". */
 function joins(tokens: Tokens, text: string, i: number, weights: ReadonlyMap<number, number>): boolean {
   if ((weights.get(tokens.hashes[i + 1] as number) ?? 0) < 3) return false;
   const between = text.slice(tokens.ends[i], tokens.starts[i + 1]);

@@ -3,20 +3,21 @@ import { chooseLead, chooseLeadAnew } from "./copy/choose-lead.ts";
 import type { CopyGroup, CopyState, StoryGroup } from "./copy-group.ts";
 import type { LiveItem } from "./live-item.ts";
 
-/** Which entry is in which copy and story, for the entries of the window. */
+/** The copies and stories of the entries in the window. */
 export interface LiveGroups {
   readonly items: Map<number, LiveItem>;
   readonly copies: Map<number, CopyGroup>;
   readonly stories: Map<number, StoryGroup>;
-  /**
-   * What became of groups that were merged away: ids that were read from the store before may be older than the merge.
-   */
+  /** What merged groups were merged into. Ids that were read from the store earlier may predate the merge. */
   readonly mergedInto: { readonly copies: Map<number, number>; readonly stories: Map<number, number> };
-  /** Where entries with rulings stand that the window does not hold: a ruling outlives the window. */
+  /** The memberships of entries that have rulings and have left the window. A ruling outlives the window. */
   readonly ruledBeyond: Map<number, Membership>;
 }
 
-/** Merges that are remembered, the newest: a batch of the desk, read before it is decided, holds far fewer. */
+/**
+ * How many of the newest merges are remembered. A batch of the desk, which is read before it is decided, contains far
+ * fewer.
+ */
 const mergedIntoMax = 10_000;
 
 export function createGroups(): LiveGroups {
@@ -30,8 +31,8 @@ export function createGroups(): LiveGroups {
 }
 
 /**
- * Puts an entry into a copy of a story; opens either where it does not live. `state` is what is known of
- * the copy; null: it begins with the entry.
+ * Puts an entry into a copy and a story, and creates those that are not in the window yet. `state`: what is known of
+ * the copy; null when the copy begins with this entry.
  */
 export function placeItem(groups: LiveGroups, item: LiveItem, storyId: number, state: CopyState | null): CopyGroup {
   groups.items.set(item.id, item);
@@ -53,7 +54,7 @@ export function placeItem(groups: LiveGroups, item: LiveItem, storyId: number, s
   return copy;
 }
 
-/** What an entry is told of a copy of the window. */
+/** The state of a copy in the window, for an entry that joins it. */
 export function stateOf(copy: CopyGroup): CopyState {
   return { leadId: copy.leadId, withdrawnBy: copy.withdrawnBy, lead: null };
 }
@@ -64,7 +65,7 @@ function storyOf(groups: LiveGroups, storyId: number): StoryGroup {
   return story;
 }
 
-/** Takes an entry out of the window; a copy or story that it leaves empty goes with it. */
+/** Removes an entry from the window, together with a copy or story that becomes empty. */
 export function removeItem(groups: LiveGroups, item: LiveItem): void {
   groups.items.delete(item.id);
   const copy = groups.copies.get(item.copyId);
@@ -81,7 +82,7 @@ function removeCopy(groups: LiveGroups, copy: CopyGroup): void {
   if (story.copies.length === 0) groups.stories.delete(story.id);
 }
 
-/** Puts the newer state of an entry in the place of the older one. */
+/** Replaces an entry by its newer state. */
 export function replaceItem(groups: LiveGroups, old: LiveItem, item: LiveItem): void {
   groups.items.set(item.id, item);
   const members = groups.copies.get(old.copyId)?.members ?? [];
@@ -89,8 +90,8 @@ export function replaceItem(groups: LiveGroups, old: LiveItem, item: LiveItem): 
 }
 
 /**
- * Moves one carrier to another copy, whose text it carries from now on; the one it leaves gets a new lead, or goes when
- * it is empty. A notice that is moved withdraws nothing any more.
+ * Moves one carrier to another copy, whose text it carries from now on. The copy that it leaves gets a new lead, or is
+ * deleted if it is empty. A moved notice no longer withdraws anything.
  */
 export function moveItem(groups: LiveGroups, item: LiveItem, into: CopyGroup): void {
   const from = groups.copies.get(item.copyId);
@@ -107,7 +108,7 @@ export function moveItem(groups: LiveGroups, item: LiveItem, into: CopyGroup): v
   chooseLead(into, item);
 }
 
-/** Where an entry stands that is in the window, or has rulings; null where it is neither. */
+/** The membership of an entry that is in the window or has rulings; null for any other entry. */
 export function membershipOf(groups: LiveGroups, id: number): Membership | null {
   const item = groups.items.get(id);
   if (item === undefined) return groups.ruledBeyond.get(id) ?? null;
@@ -115,7 +116,7 @@ export function membershipOf(groups: LiveGroups, id: number): Membership | null 
   return copy === undefined ? null : { copyId: copy.id, storyId: copy.storyId };
 }
 
-/** The entries with rulings beyond the window that stand in a story. */
+/** The entries of a story that have rulings and have left the window. */
 export function ruledBeyondOf(groups: LiveGroups, storyId: number): readonly number[] {
   return [...groups.ruledBeyond].filter(([, place]) => place.storyId === storyId).map(([id]) => id);
 }
@@ -144,8 +145,8 @@ export function mergeStories(groups: LiveGroups, from: StoryGroup, into: StoryGr
 }
 
 /**
- * All carriers of one copy go to another, and to its story; its lead stays unless one of theirs ranks better. Copies
- * that are withdrawn do not merge: see `mayMergeCopies`.
+ * Moves all carriers of one copy to another copy and its story. The lead of that copy stays unless a new carrier
+ * outranks it. Withdrawn copies do not merge: see `mayMergeCopies`.
  */
 export function mergeCopies(groups: LiveGroups, from: CopyGroup, into: CopyGroup): void {
   removeCopy(groups, from);
@@ -155,12 +156,12 @@ export function mergeCopies(groups: LiveGroups, from: CopyGroup, into: CopyGroup
     into.members.push(member);
     chooseLead(into, member);
   }
-  // As a window that is rebuilt from the store tells them.
+  // Sort as the store does when the window is rebuilt.
   into.members.sort((a, b) => a.arrivedAt - b.arrivedAt || a.id - b.id);
   remember(groups.mergedInto.copies, from.id, into.id);
 }
 
-/** Where a membership stands that was told before the latest merges. */
+/** Follows later merges from a membership that was read earlier. */
 export function presentOf(groups: LiveGroups, { copyId, storyId }: Membership): Membership {
   return { copyId: follow(groups.mergedInto.copies, copyId), storyId: follow(groups.mergedInto.stories, storyId) };
 }

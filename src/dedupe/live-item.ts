@@ -4,32 +4,32 @@ import type { SourceKind } from "../domain/feed.ts";
 import type { Instant } from "../domain/time.ts";
 import type { PackedText } from "./text/pack-item.ts";
 
-/**
- * An entry of the live window: what later entries are compared with. Its copy and its standing may change; the rest
- * stays.
- */
+/** An entry in the live window, with which later entries are compared. Only its copy and its standing may change. */
 export interface LiveItem {
   readonly id: number;
   readonly feedId: number;
   readonly sourceId: number;
-  /** The source's folded name, shared between its entries. */
+  /** The source's folded name. All entries of the source share the string. */
   readonly sourceKey: string;
   readonly sourceKind: SourceKind;
   readonly sourceRank: number;
-  /** The agency that the source is; null for others. */
+  /** The agency that the source is; null for other sources. */
   readonly own: string | null;
-  /** Whose text it is: the credited agency, else the source where it is one; null for an outlet's own. */
+  /**
+   * The agency that the text is attributed to: the credited agency, or the source itself if it is one; null for an
+   * outlet's own text.
+   */
   readonly agency: string | null;
-  /** The source is that agency. */
+  /** True when the source is that agency. */
   readonly ownAgency: boolean;
   readonly cue: CueKind | null;
-  /** True where the permalink is of the site that the feed is asked at. */
+  /** True when the permalink is on the site that the feed is fetched from. */
   readonly ownPage: boolean;
   readonly arrivedAt: Instant;
   readonly publishedAt: Instant;
   readonly pack: PackedText;
-  /** 0 until it is placed. */
+  /** 0 until the entry is placed. */
   copyId: number;
-  /** What it is to its copy. */
+  /** The entry's standing in its copy. */
   standing: CarrierStanding;
 }

@@ -4,8 +4,8 @@ import type { LiveItem } from "./live-item.ts";
 import { head } from "./text/pack-item.ts";
 
 /**
- * Packs an entry as it is to be compared. A body that its source has printed under other headlines before ("Follow our
- * live coverage.", an advertisement, a cookie notice) says nothing, and is left out.
+ * Packs an entry for comparison. It leaves out a body that its source has printed before under other headlines ("Follow
+ * our live coverage.", an advertisement, a cookie notice), because such a body says nothing about the entry.
  */
 export function makeLive(desk: EngineMemory, item: DedupeItem): LiveItem {
   const live = desk.makeItem(item);

@@ -10,7 +10,7 @@ import { head, headWords, sizesOf, termFact } from "./text/pack-item.ts";
 import { factsOf } from "./text/prepare-item.ts";
 import { addDocument, addTerm } from "./text/term-statistics.ts";
 
-/** Where an entry goes, and as what. `state` is null where the copy begins with it. */
+/** Where an entry goes, and with which standing. `state` is null when the copy begins with it. */
 export interface Place {
   readonly copyId: number;
   readonly storyId: number;
@@ -19,7 +19,7 @@ export interface Place {
   readonly standing: CarrierStanding;
 }
 
-/** The place of an entry that opens a copy: in a story that was found, or in a new one. */
+/** The place of an entry that opens a copy in the given story, or in a new one. */
 export function openPlace(desk: EngineMemory, story: StoryGroup | null): Place {
   return {
     copyId: desk.ids.copy++,
@@ -30,7 +30,7 @@ export function openPlace(desk: EngineMemory, story: StoryGroup | null): Place {
   };
 }
 
-/** The place of an entry that joins a copy of the window. */
+/** The place of an entry that joins a copy in the window. */
 export function joinPlace(copy: CopyGroup, reasons: readonly Reason[], standing: CarrierStanding = "text"): Place {
   return { copyId: copy.id, storyId: copy.storyId, state: stateOf(copy), reasons, standing };
 }
@@ -43,7 +43,9 @@ export function enterItem(desk: EngineMemory, item: LiveItem, place: Place): Cop
   return placeItem(desk.groups, item, place.storyId, place.state);
 }
 
-/** Counts the words of a text that is new: reprints would make an event's own words look common. */
+/**
+ * Counts the words of a new text. Reprints are not counted, because they would make an event's own words look common.
+ */
 export function learnFrom(desk: EngineMemory, item: LiveItem): void {
   const { pack } = item;
   const language = pack[head.language] as number;
@@ -55,7 +57,10 @@ export function learnFrom(desk: EngineMemory, item: LiveItem): void {
   }
 }
 
-/** 1 capitalised in mid-sentence, -1 small there, 0 where only a title or the head of a sentence holds the word. */
+/**
+ * 1 when the word is capitalised in mid-sentence, -1 when it is in lower case there, 0 when it occurs only in a title
+ * or at the start of a sentence.
+ */
 function capitalOf(facts: number): -1 | 0 | 1 {
   if (!(facts & termFact.mid) || facts & termFact.number) return 0;
   return facts & termFact.midCapital ? 1 : -1;

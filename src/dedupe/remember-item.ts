@@ -4,7 +4,10 @@ import { moveCopy, presentOf } from "./live-groups.ts";
 import { makeLive } from "./make-live.ts";
 import { enterItem } from "./place-item.ts";
 
-/** Puts a decided entry back where it stood. The membership that is told last of a copy holds for all its carriers. */
+/**
+ * Puts a decided entry back in its groups. Of several memberships for one copy, the last one applies to all its
+ * carriers.
+ */
 export function rememberItem(desk: EngineMemory, decided: DecidedItem): void {
   const { item, membership: told, leadEntryId, standing = "text", withdrawnBy = null } = decided;
   if (desk.groups.items.has(item.id)) return;
@@ -19,7 +22,7 @@ export function rememberItem(desk: EngineMemory, decided: DecidedItem): void {
   moveCopy(desk.groups, copy, membership.storyId);
   copy.leadId = leadEntryId;
   copy.withdrawnBy = withdrawnBy;
-  // A carrier that arrived outside the window is remembered when another one is revised: it comes before them.
+  // When one carrier is revised, the others are read again. One that arrived before the window is put before the rest.
   const [first] = copy.members;
   if (first !== undefined && first.arrivedAt - live.arrivedAt > desk.settings.windowMs)
     copy.members.sort((a, b) => a.arrivedAt - b.arrivedAt || a.id - b.id);

@@ -23,9 +23,10 @@ import { head } from "./text/pack-item.ts";
 import { type Prepared, prepareItem } from "./text/prepare-item.ts";
 
 /**
- * Decides on a revised entry. With other carriers in its copy it stays while its text still holds, else it finds a new
- * place, and they keep the copy with a lead of their own: what they carry must stay to be read. Alone in its copy it
- * may turn out to be a copy of another text; it leaves its story only when its body changed and fits no longer.
+ * Decides on a revised entry. If its copy has other carriers and its text still holds, it stays; otherwise it finds a
+ * new place, and the others keep the copy under a lead of their own, so that their text stays readable. If it is alone
+ * in its copy, it may turn out to be a copy of another text; it leaves its story only when its body changed and no
+ * longer fits.
  */
 export function reviseItem(desk: EngineMemory, item: DedupeItem, membership: Membership): Verdict {
   const { copyId } = presentOf(desk.groups, membership);
@@ -50,7 +51,7 @@ export function reviseItem(desk: EngineMemory, item: DedupeItem, membership: Mem
   return moveOut(desk, prepared, compared, copy);
 }
 
-/** Other words of a notice change nothing of what it withdrew. */
+/** A notice with other words still withdraws what it withdrew before. */
 function reviseNotice(desk: EngineMemory, live: LiveItem, compared: readonly Compared[]): Verdict {
   const { members, withdrawnBy } = desk.groups.copies.get(live.copyId) as CopyGroup;
   const other = members.find(({ standing }) => standing !== "notice") ?? null;
@@ -66,7 +67,9 @@ function isAlone(copy: CopyGroup, live: LiveItem): boolean {
   return copy.members.every((member) => member === live || member.standing !== "text");
 }
 
-/** It stays listed while it is on the page of the text, or has the headline of it, or an editor put it there. */
+/**
+ * A listed entry stays listed while it is on the page of the text, shares its headline, or was put there by an editor.
+ */
 function reviseListed(
   desk: EngineMemory,
   prepared: Prepared,
@@ -87,7 +90,7 @@ function candidatesOf(desk: EngineMemory, prepared: Prepared): ReturnType<Engine
   return found.filter((candidate) => candidate.item.id !== prepared.item.id);
 }
 
-/** The text still is the copy's; it may have become another copy's too. */
+/** The entry still carries the copy's text. It may now carry another copy's text as well. */
 function stayIn(
   desk: EngineMemory,
   prepared: Prepared,
@@ -103,8 +106,8 @@ function stayIn(
 }
 
 /**
- * What others carry in their own right is shown as they carry it: a lead that changed its headline or most of its text,
- * or took it away, passes the lead on.
+ * A copy with independent carriers must show the text that they carry. A lead that changed its headline or most of its
+ * text, or withdrew it, passes the lead on.
  */
 function keepShown(desk: EngineMemory, live: LiveItem, copy: CopyGroup, link: Link): void {
   if (copy.leadId !== live.id || ownsText(copy, live)) return;
@@ -136,9 +139,9 @@ function reviseAlone(
 }
 
 /**
- * A lone entry that became a copy of another text: only where its story is that text's already, or goes with it. The
- * other text keeps its item, since it was not the one that changed; the owner of a text takes its reprints to its own
- * item, where that was announced first.
+ * A lone entry became a copy of another text. It joins that copy only if its story is already the other text's story,
+ * or merges into it. The other text keeps its item, because it did not change. An exception: the owner of a text takes
+ * its reprints into its own item if that was announced first.
  */
 function joinOther(
   desk: EngineMemory,
@@ -156,7 +159,7 @@ function joinOther(
   const isFirst = copy.id < found.copy.id && ownsText(found.copy, prepared.item);
   const [into, from] = isFirst ? [copy, found.copy] : [found.copy, copy];
   const { reasons } = found;
-  // What made the two one is told with all carriers that move, and names whose text it was.
+  // The reason of the merge is saved with all moved carriers, and names the sources whose texts merged.
   const merged = [explainCopyMerge(from, into, prepared.item)];
   const storyMerges = mergeLoneStory(desk, copy, found.copy, merged);
   mergeCopies(desk.groups, from, into);
@@ -168,14 +171,15 @@ function joinOther(
 }
 
 /**
- * Hysteresis: a worse fit than would join still stays; and while the body is the same, a new headline moves nothing.
+ * Hysteresis: a fit that is too weak to join is still enough to stay. While the body is the same, a new headline moves
+ * nothing.
  */
 function mustLeave(desk: EngineMemory, own: StoryFit, live: LiveItem, old: LiveItem, story: StoryGroup): boolean {
   const bodyChanged = live.pack[head.lead] !== old.pack[head.lead] && live.pack[head.lead] !== 0;
   return bodyChanged && own.score < desk.settings.keepThreshold && !isTied(desk, live.id, story);
 }
 
-/** True where an editor tied the entry to another one of the story. */
+/** True when an editor tied the entry to another entry of the story. */
 function isTied(desk: EngineMemory, id: number, story: StoryGroup): boolean {
   return desk.constraints
     .tiedTo("story", id)
@@ -193,7 +197,8 @@ function leaveStory(desk: EngineMemory, prepared: Prepared, copy: CopyGroup, fit
 }
 
 /**
- * Out of a copy whose text it no longer carries: into another one, or into one of its own, in its story while it fits.
+ * Moves an entry out of a copy whose text it no longer carries: into another copy, or into one of its own. It stays in
+ * its story while it fits.
  */
 function moveOut(desk: EngineMemory, prepared: Prepared, compared: readonly Compared[], copy: CopyGroup): Verdict {
   const live = prepared.item;

@@ -14,9 +14,9 @@ export interface ArchivePage {
 /**
  * Reads one document of a feed's archive (RFC 5005 section 4). Its address and content stay the same while the feed
  * grows, and links lead both ways. An item whose number is divisible by `boundaryEvery` is a boundary. A document is
- * named after the boundary before it. It holds the newer items up to and including the next boundary. So the boundary
- * that ends a document also names the following one before that has any items, and no link changes later. A long
- * stretch without boundaries is cut, counted from its older end. The newest document still grows, so it is not an
+ * named after the boundary before it, and holds the newer items up to and including the next boundary. So the boundary
+ * that ends a document already names the next document, even before that has any items, and no link changes later. A
+ * long stretch without boundaries is cut, counted from its older end. The newest document still grows, so it is not an
  * archive document yet.
  */
 export async function readArchivePage(
@@ -38,8 +38,8 @@ export async function readArchivePage(
 }
 
 /**
- * The part of a document up to an item. When later arrivals made it too long, the surplus goes into a document before
- * it.
+ * The part of a document up to an item. If later arrivals made the document too long, the surplus goes into a document
+ * before it.
  */
 async function readRange(store: ArchiveStore, query: PageQuery, after: Cursor, until: Cursor): Promise<ArchivePage> {
   const items = await readItems(store, { ...query, limit: archiveItemsMax }, after, until);
@@ -56,9 +56,9 @@ async function readItems(store: ArchiveStore, query: PageQuery, after: Cursor, u
 }
 
 /**
- * The document that ends with the newest item older than a place; null when there is none. When that item is inside a
- * document, only the part up to the item counts. So chains never overlap, and a reader who meets a known item has
- * everything older too.
+ * The document that ends with the newest item older than a place; null when there is none. If that item is inside a
+ * document, only the part up to the item counts. So chains never overlap, and a reader who meets a known item already
+ * has everything older.
  */
 export async function spanBehind(store: ArchiveStore, query: PageQuery, place: Cursor): Promise<ArchiveSpan | null> {
   const { filter, collapse } = query;
@@ -82,7 +82,7 @@ const beginning: Cursor = { at: 0, id: 0 };
 const boundaryEvery = 100;
 /** The most items in one document. */
 export const archiveItemsMax = 500;
-/** How many items are searched for a boundary. The first number is mostly enough, the last always. */
+/** How many items are searched for a boundary. The first number is usually enough; the last one always is. */
 const looks = [200, 2_000, 10_000];
 
 function isBoundary({ id }: Cursor): boolean {

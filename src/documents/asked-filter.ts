@@ -13,12 +13,12 @@ export interface AskedFilter {
   readonly kinds: readonly SourceKind[];
   readonly urgencyMax: number | null;
   readonly hours: HoursOfDay | null;
-  /** The full-text query as written, "" where there is none. */
+  /** The full-text query as written; "" when there is none. */
   readonly text: string;
 }
 
 /**
- * Reads the parameters that narrow a section. Throws WireError usage for impossible values. The full-text query is not
+ * Reads the parameters that narrow a section. Throws WireError usage for invalid values. The full-text query is not
  * checked here.
  */
 export function readAskedFilter(given: URLSearchParams): AskedFilter {
@@ -76,8 +76,8 @@ function readUrgency(asked: string): number | null {
 
 function readHours(hours: readonly string[], tz: string): HoursOfDay | null {
   if (hours.length === 0 && tz === "") return null;
-  if (hours.length === 0) throw new WireError("usage", "tz goes with hours, such as hours=06:00-10:00.");
-  if (tz === "") throw new WireError("usage", "hours go with the time zone of their clock, such as tz=Europe/Berlin.");
+  if (hours.length === 0) throw new WireError("usage", "tz needs hours, such as hours=06:00-10:00.");
+  if (tz === "") throw new WireError("usage", "hours need a time zone, such as tz=Europe/Berlin.");
   const ranges = named("hours", () => readHourRanges(hours));
   return { ranges, timeZone: named("tz", () => readTimeZone(tz)) };
 }

@@ -15,46 +15,46 @@ import { isTopic } from "./topic-view.ts";
 
 /** The content of a view, before any format. */
 export interface FeedReading {
-  /** The store's change mark from before the page was read. */
+  /** The store's change mark before the page was read. */
   readonly mark: number;
-  /** When the mark was read. */
+  /** The time when the mark was read. */
   readonly readAt: Instant;
   readonly feed: MergedFeed;
   /** The ETags of earlier documents with the same content, by format. */
   readonly etags: Partial<Record<FeedFormat, string>>;
-  /** The place of the first item; null without items. */
+  /** The place of the first item; null when there are no items. */
   readonly newest: Cursor | null;
-  /** The place of the last item, where older ones follow. */
+  /** The place of the last item if older ones follow; otherwise null. */
   readonly next: Cursor | null;
 }
 
-/** A feed document as plain bytes, with what is known of it. */
+/** A feed document as plain bytes, with the facts of its reading. */
 export interface FeedDocument extends FeedReading, RenderedDocument {
-  /** Strong, with its quotes. */
+  /** A strong ETag with its quotes. */
   readonly etag: string;
 }
 
 export interface DocumentReader {
-  /** "now": a page that was read a short time ago does not do. */
+  /** "now": do not use a page that was read a moment ago. */
   read(view: FeedView, age?: "now"): Promise<FeedReading>;
   write(reading: FeedReading, format: FeedFormat): FeedDocument;
 }
 
 export interface DocumentSettings {
   readonly baseUrl: string;
-  /** False where there is no hub: documents then name none. */
+  /** False when there is no hub. Documents then do not name one. */
   readonly hub?: boolean;
   readonly clock: Pick<Clock, "now">;
   /**
-   * A page read within this time is not read again, even when the store changed. Its document is then valid for the
-   * earlier change mark.
+   * A page is not read again within this time, even when the store changed. Its document then belongs to the earlier
+   * change mark.
    */
   readonly pageMsMax?: number;
 }
 
 /**
- * Makes documents from the store. The same store gives the same bytes to everybody. The three formats of a feed share
- * one reading.
+ * Makes documents from the store. The same store content gives the same bytes. The three formats of a feed share one
+ * reading.
  */
 export function createDocumentReader(
   store: Pick<ReadStore, "readChangeMark" | "readPage" | "readPlaces">,
@@ -87,8 +87,8 @@ export function createDocumentReader(
   }
 
   /**
-   * Most changes of the store are in other feeds. A document with the same head and items is recognised without
-   * rendering it again.
+   * Finds the ETags of an earlier document with the same head and items. Most changes of the store are in other feeds,
+   * so such a document need not be rendered again.
    */
   function etagsOf(key: string, { items, ...head }: MergedFeed): FeedReading["etags"] {
     const content = JSON.stringify([head, items.map(memory.numberOf)]);
@@ -110,8 +110,8 @@ export function createDocumentReader(
   }
 
   /**
-   * A page and its place in the archive. Only the order of arrival has an archive: sorted by claimed dates, new items
-   * appear anywhere.
+   * Reads a page and its place in the archive. Only the order of arrival has an archive, because in a list sorted by
+   * publication time new items appear anywhere.
    */
   async function readPlaced({ page: asked, archive }: FeedView): Promise<{ page: Page; archive: ArchivePlace | null }> {
     if (archive !== null) return readArchivePage(store, asked, archive);
@@ -122,8 +122,8 @@ export function createDocumentReader(
   }
 
   /**
-   * Where the archive continues after a page. Looked up again when the page ends elsewhere, and sometimes anyway,
-   * because late entries may arrive in the past.
+   * Where the archive continues after a page. The result is looked up again when the page ends elsewhere, and also from
+   * time to time, because late entries may arrive in the past.
    */
   async function spanOf(asked: PageQuery, next: Cursor): Promise<ArchiveSpan | null> {
     const key = JSON.stringify([asked.filter, asked.collapse, next]);
@@ -150,17 +150,17 @@ function createKept() {
 }
 
 /**
- * The characters of the items' texts. A single reading above the bound is kept alone: its other formats are usually
- * asked for next.
+ * The number of characters in the items' texts. A single reading above the bound is still kept, alone, because its
+ * other formats are usually requested next.
  */
 function sizeOfReading({ feed }: FeedReading): number {
   const chars = feed.items.reduce((sum, { html }) => sum + html.length, 0);
   return Math.min(Math.max(chars, 1), readingCharsMax);
 }
 
-/** 132 bits: no two documents will ever share it. */
+/** 132 bits: enough that two documents never share an ETag. */
 const etagChars = 22;
-/** Feeds kept as values between the renderings of their formats, and in short: which head and items. */
+/** How many feeds are kept: as values while their formats are rendered, and in short form (head and items). */
 const readingsMax = 64;
 const readingCharsMax = 32 * 1024 * 1024;
 const contentsMax = 2_000;

@@ -9,7 +9,7 @@ export interface FeedDirectory {
   readonly sources: ReadonlyMap<number, string>;
 }
 
-/** Answers the directory, read again when it is older than `msMax`: listing every feed is not cheap. */
+/** Returns the directory. It is read again when it is older than `msMax`, because listing every feed is not cheap. */
 export function createFeedDirectory(
   deps: { readonly store: Pick<ReadStore, "listFeeds">; readonly clock: Clock },
   msMax = directoryMsMax,
@@ -21,7 +21,7 @@ export function createFeedDirectory(
     if (reading === null || now - readAt > msMax) {
       readAt = now;
       reading = readDirectory(deps.store);
-      // This request gets the error; the next one tries again.
+      // This request receives the error; the next one reads again.
       reading.catch(() => {
         reading = null;
       });

@@ -1,7 +1,7 @@
 import type { FeedFormat } from "../publish/feed-formats.ts";
 import type { FeedView } from "./renderer.ts";
 
-/** What a served document is kept by. A topic that can get another name is another document under each. */
+/** The cache key of a served document. A topic whose name can change has another document under each name. */
 export function feedKey(
   { path, query, title, fixed }: Pick<FeedView, "path" | "query" | "title"> & { readonly fixed: boolean },
   format: FeedFormat,

@@ -5,20 +5,22 @@ import { archiveItemsMax } from "./archive-page.ts";
 import { readAskedFilter, writeAskedFilter } from "./asked-filter.ts";
 import { narrowFilter } from "./narrow-filter.ts";
 
-/** A parsed query: the page that it asks for, and its canonical form, so that equal requests share their bytes. */
+/**
+ * A parsed query: the requested page, and the canonical form of the query, so that equal requests share their bytes.
+ */
 export interface FeedQuery {
   readonly page: PageQuery;
-  /** "" or beginning with "?"; parameters that we do not know are not in it. */
+  /** "" or a text that begins with "?". Unknown parameters are left out. */
   readonly canonical: string;
-  /** Which document of the archive is asked for (`archive-page.ts`); null where none is. */
+  /** The requested archive document (`archive-page.ts`); null when none is requested. */
   readonly archive: ArchiveSpan | null;
-  /** Whether it filters or sorts the section in a way of its own. */
+  /** Whether the query filters or sorts the section differently from its configuration. */
   readonly isNarrowed: boolean;
 }
 
 /**
- * Reads the query of `/feeds/…` on top of a section's filter. Throws WireError usage or query-invalid for values that
- * cannot be.
+ * Reads the query of `/feeds/…` on top of a section's filter. Throws WireError usage or query-invalid for invalid
+ * values.
  */
 export function readFeedQuery(search: string, section: SectionFilter): FeedQuery {
   if (search.length > searchCharsMax)
@@ -27,7 +29,8 @@ export function readFeedQuery(search: string, section: SectionFilter): FeedQuery
   const collapse = oneOf<Collapse>(given, "collapse", ["copy", "story", "none"], "copy");
   const sort = oneOf<PageQuery["sort"]>(given, "sort", ["arrival", "published"], "arrival");
   const archive = readSpan(given);
-  if (archive !== null && sort !== "arrival") throw new WireError("usage", "archive is for the order of arrival.");
+  if (archive !== null && sort !== "arrival")
+    throw new WireError("usage", "archive works only with the order of arrival.");
   const limit = archive === null ? readLimit(given) : archiveItemsMax;
   const after = archive === null ? readAfter(given) : archive.after;
   const asked = readAskedFilter(given);
@@ -39,7 +42,7 @@ export function readFeedQuery(search: string, section: SectionFilter): FeedQuery
   if (archive !== null) canonical.set("archive", writeSpan(archive));
   else if (after !== null) canonical.set("after", writePlace(after));
   const filter = narrowFilter(section, asked);
-  // RFC 3986 section 2.3: "~" is never escaped, or the address would have two forms.
+  // RFC 3986 section 2.3: "~" is not escaped; otherwise one address would have two forms.
   const query = canonical.toString().replaceAll("%7E", "~");
   const isNarrowed = writeAskedFilter(asked).length > 0 || sort !== "arrival";
   const page = { filter, collapse, sort, limit, after };
@@ -81,7 +84,7 @@ function readAfter(given: URLSearchParams): Cursor | null {
   return place;
 }
 
-/** The parameter of our archive links: the place where a document begins, sometimes also where it ends. */
+/** The parameter of our archive links: the place where a document begins, and sometimes the place where it ends. */
 function readSpan(given: URLSearchParams): ArchiveSpan | null {
   const value = given.get("archive");
   if (value === null) return null;

@@ -3,33 +3,33 @@ import { emptyFilter, type Section, type SectionFilter } from "../domain/section
 import type { FeedDirectory } from "./feed-directory.ts";
 import { isKeyed, opensSection } from "./section-access.ts";
 
-/** The subject of a feed, and its path without a suffix. */
+/** The subject of a feed, and the feed's path without a suffix. */
 export interface Topic {
-  /** The access key, when the section takes one: it stays in the addresses of its documents. */
+  /** The access key if the section needs one. It stays in the addresses of the section's documents. */
   readonly key: string | null;
   readonly title: string;
   readonly path: string;
   readonly filter: SectionFilter;
-  /** Whether the topic is the same as long as the process runs. Sources and feeds can get other names. */
+  /** Whether the topic stays the same while the process runs. Sources and feeds may be renamed. */
   readonly fixed: boolean;
 }
 
 /** The topic of a configured section, or of `all`. Throws WireError not-found. */
 export function sectionTopic(sections: ReadonlyMap<string, Section>, id: string, key: string | null): Topic {
   const section = sections.get(id);
-  // Without its key a section answers "not found", so that strangers do not learn its name.
+  // Without its key, a section with keys answers "not found", so that strangers do not learn that it exists.
   if (section === undefined || !opensSection(section, key))
-    throw new WireError("not-found", "There is no section by that name; /feeds.opml lists them.");
+    throw new WireError("not-found", "There is no section with that name; /feeds.opml lists them.");
   const path = `/feeds/${encodeURIComponent(id)}`;
   const isOpened = isKeyed(section);
   const filter = isOpened ? { ...section.filter, opensPrivate: true } : section.filter;
   return { key: isOpened ? key : null, title: section.title, path, filter, fixed: true };
 }
 
-/** One source by its number: everything that it carries. Throws WireError not-found. */
+/** The topic of a source, by number: everything that the source carries. Throws WireError not-found. */
 export function sourceTopic(directory: FeedDirectory, id: string): Topic {
   const name = numeric.test(id) ? directory.sources.get(Number(id)) : undefined;
-  if (name === undefined) throw new WireError("not-found", "There is no source by that number.");
+  if (name === undefined) throw new WireError("not-found", "There is no source with that number.");
   return {
     key: null,
     title: name,
@@ -39,10 +39,10 @@ export function sourceTopic(directory: FeedDirectory, id: string): Topic {
   };
 }
 
-/** One upstream feed by its number, repaired. Throws WireError not-found. */
+/** The topic of an upstream feed, by number: the feed with its repairs. Throws WireError not-found. */
 export function feedTopic(directory: FeedDirectory, id: string): Topic {
   const feed = numeric.test(id) ? directory.feeds.get(Number(id)) : undefined;
-  if (feed === undefined) throw new WireError("not-found", "There is no feed by that number.");
+  if (feed === undefined) throw new WireError("not-found", "There is no feed with that number.");
   const title = feed.title ?? feed.source.name;
   return {
     key: null,

@@ -3,8 +3,8 @@ import type { SectionFilter } from "../domain/section.ts";
 import type { AskedFilter } from "./asked-filter.ts";
 
 /**
- * Combines a section's filter with the request's: only what passes both. Asking for something outside the section gives
- * an empty list, not an error. Throws WireError query-invalid.
+ * Combines a section's filter with the request's: an entry must pass both. A request for something outside the section
+ * gives an empty list, not an error. Throws WireError query-invalid.
  */
 export function narrowFilter(section: SectionFilter, asked: AskedFilter): SectionFilter {
   const sources = both(section.sources, asked.sources, same);
@@ -24,7 +24,7 @@ export function narrowFilter(section: SectionFilter, asked: AskedFilter): Sectio
   return { ...filter, sources, languages, categories, kinds };
 }
 
-/** A name that no source has. A filter for it passes nothing, whereas an empty list would pass everything. */
+/** A name that no source has. A filter for it passes nothing; an empty list would pass everything. */
 const noSource = "";
 
 /** The values that pass both lists. An empty list passes everything; null means that nothing passes both. */
@@ -46,7 +46,8 @@ function same(section: string, asked: string): string | null {
 }
 
 /**
- * The narrower of two tags of one language: "en" and "en-gb" are "en-gb"; "en-gb" and "en-us" have nothing in common.
+ * The narrower of two tags of one language: of "en" and "en-gb" it is "en-gb". "en-gb" and "en-us" have nothing in
+ * common.
  */
 function sameLanguage(section: string, asked: string): string | null {
   const own = section.toLowerCase();

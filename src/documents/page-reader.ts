@@ -7,10 +7,11 @@ export interface PageRequest {
 }
 
 /**
- * Reads pages of the store in a thread of its own: such as anybody may ask for, in any number and at any cost. Rejects
- * with a WireError: `timeout` where the reading costs too much or was abandoned, `rate-limited` where too many wait.
+ * Reads pages of the store in a thread of its own, because anybody may request any number of them at any cost. Rejects
+ * with a WireError: `timeout` when the reading costs too much or was abandoned, `rate-limited` when too many readings
+ * wait.
  */
 export interface PageReader {
-  /** `signal` aborts when nobody waits for the page any more; null: somebody always does. */
+  /** `signal` aborts when the client no longer waits for the page. null: the client always waits. */
   readPage(request: PageRequest, signal: AbortSignal | null): Promise<Page>;
 }

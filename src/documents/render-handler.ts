@@ -9,8 +9,8 @@ import type { RenderAnswer, RenderedFeed, Renderer, RenderRequest } from "./rend
 import { createTopicRenderer, type TopicRenderer } from "./topic-renderer.ts";
 
 /**
- * A renderer over a store, for readers and for the hub. It runs in-process, or in a thread of its own with a read-only
- * store (`render-thread.ts`).
+ * A renderer over a store, for readers and for the hub. It runs in the calling thread, or in a thread of its own with a
+ * read-only store (`render-thread.ts`).
  */
 export function createRenderHandler(
   store: ReadStore & Pick<HubStore, "readPageFingerprint">,
@@ -20,7 +20,7 @@ export function createRenderHandler(
   return {
     ...createTopicRenderer(store, settings, {
       documents,
-      // A topic is opened by no key.
+      // Topics are public: no access key is involved.
       renderFeed: (document, format) => renderedFeed({ document, format, bytes: document.bytes }, false),
     }),
     async render({ view, format, knownEtag, held }: RenderRequest): Promise<RenderAnswer> {
@@ -37,7 +37,7 @@ export function createRenderHandler(
   };
 }
 
-/** `bytes`: what is sent of the document. */
+/** `bytes`: the bytes that are sent. */
 function renderedFeed(
   { document, format, bytes }: { document: FeedDocument; format: FeedFormat; bytes: Uint8Array },
   isPrivate: boolean,
@@ -50,7 +50,9 @@ function renderedFeed(
   return { contentType, ...named, etag, held: writeHeldItems(document.items), ...timesOf(feed), ...forms };
 }
 
-/** Busy feeds are requested in several formats at once. They share one reading of the store. */
+/**
+ * Busy feeds are requested in several formats at the same time. Within this time they share one reading of the store.
+ */
 const pageMsMax = 100;
 
 function newTo(document: FeedDocument, held: string): Uint8Array | null {
@@ -61,21 +63,21 @@ function newTo(document: FeedDocument, held: string): Uint8Array | null {
 const maxAgeSecondsMin = 60;
 const maxAgeSecondsMax = 900;
 
-/** WebSub section 4: the hub and the canonical address, in one header (RFC 8288). */
+/** WebSub section 4: the hub and the canonical address, in one Link header (RFC 8288). */
 function linkOf(feed: MergedFeed, format: FeedFormat): string {
   const self = `<${feed.selfUrls[format]}>; rel="self"`;
   return feed.hubUrl === null ? self : `<${feed.hubUrl}>; rel="hub", ${self}`;
 }
 
 function timesOf(feed: MergedFeed): Pick<RenderedFeed, "changedAt" | "maxAgeSeconds"> {
-  // Half the usual gap between arrivals: at that pace a reader misses little and asks seldom.
+  // Half the usual gap between arrivals: at that pace a reader misses little and polls seldom.
   const maxAgeSeconds = Math.min(Math.max(feed.ttlMinutes * 30, maxAgeSecondsMin), maxAgeSecondsMax);
   return { changedAt: feed.changedAt, maxAgeSeconds };
 }
 
 /**
- * A document may change every second. These levels take half the time of the usual ones (6 and 5) for 2 to 4 % more
- * bytes.
+ * A document may change every second, so compression must be fast. These levels take half the time of the usual ones (6
+ * and 5) for 2 to 4 % more bytes.
  */
 const gzipLevel = 4;
 const brotliQuality = 4;

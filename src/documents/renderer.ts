@@ -4,26 +4,26 @@ import type { FeedFormat } from "../publish/feed-formats.ts";
 import type { ArchiveSpan } from "../publish/merged-feed.ts";
 
 /**
- * The requested feed: its path on this server, and the page of the store behind it. Plain data, because it crosses
- * threads.
+ * The requested feed: its path on this server, and the page of the store behind it. It is plain data, because it
+ * crosses threads.
  */
 export interface FeedView {
   readonly title: string;
   /** Without a suffix: "/feeds/world". */
   readonly path: string;
-  /** Canonical, "" or beginning with "?": equal requests have equal queries. */
+  /** The canonical query: "" or a text that begins with "?". Equal requests have equal queries. */
   readonly query: string;
   readonly page: PageQuery;
-  /** Which document of the archive it is (`archive-page.ts`); null where it is none. */
+  /** The requested archive document (`archive-page.ts`); null when none is requested. */
   readonly archive: ArchiveSpan | null;
-  /** Read with a key: not for shared caches, and no topic of the hub. */
+  /** True when the feed is read with a key. Shared caches must not keep it, and it is not a topic of the hub. */
   readonly keyed: boolean;
   readonly lane: RenderLane;
 }
 
 /**
- * Which places among the renderings a document takes: a section as configured, a source or an upstream feed, or
- * whatever else can be asked for, of which there is no end.
+ * The queue in which a document waits: "section" for a section as configured, "upstream" for a source or an upstream
+ * feed, "asked" for all other requests, of which there may be any number.
  */
 export type RenderLane = "section" | "upstream" | "asked";
 
@@ -34,7 +34,7 @@ export interface FeedRequest {
 }
 
 export interface RenderRequest extends FeedRequest {
-  /** The ETag of the bytes that the caller has; null where it has none. */
+  /** The ETag of the bytes that the caller has; null when it has none. */
   readonly knownEtag: string | null;
   /**
    * RFC 3229: the items that the reader has (`held-items.ts`), when it asks for the difference; null for the whole
@@ -46,18 +46,18 @@ export interface RenderRequest extends FeedRequest {
 /** A feed document, plain and compressed, with its headers. */
 export interface RenderedFeed {
   readonly contentType: string;
-  /** Its canonical address: what rel=self says. */
+  /** The canonical address, as in the rel=self link. */
   readonly location: string;
-  /** The value of its Link header: what it is, and the hub that tells of its changes. */
+  /** The value of the Link header: the document's own address, and the hub that announces its changes. */
   readonly link: string;
-  /** Strong, of the whole document's plain bytes, with its quotes. */
+  /** A strong ETag of the whole document's plain bytes, with its quotes. */
   readonly etag: string;
   /** The items of the whole document (`held-items.ts`); null when they are too many for a header. */
   readonly held: string | null;
-  /** The newest change that the content tells of. */
+  /** The time of the newest change in the content. */
   readonly changedAt: Instant;
   readonly maxAgeSeconds: number;
-  /** For one reader only ("private"): RFC 9111 section 5.2.2.7. */
+  /** True when the response must be "private", for one reader only (RFC 9111 section 5.2.2.7). */
   readonly isPrivate: boolean;
   readonly bytes: Uint8Array;
   readonly gzip: Uint8Array;
@@ -65,8 +65,8 @@ export interface RenderedFeed {
 }
 
 /**
- * `mark` is the store's change mark from before the page was read, at `readAt`: the answer holds for that mark at
- * least. `nothingHeld`: the reader has no item of the document, so that there is nothing to leave out.
+ * `mark`: the store's change mark before the page was read, at `readAt`. The answer holds at least for that mark.
+ * `nothingHeld`: the reader has no item of the document, so nothing can be left out.
  */
 export type RenderAnswer = { readonly mark: number; readonly readAt: Instant } & (
   | { readonly kind: "unchanged" }
@@ -75,9 +75,10 @@ export type RenderAnswer = { readonly mark: number; readonly readAt: Instant } &
 );
 
 /**
- * Reads a page of the store and makes it a document. Rejects with a WireError (store-locked, rate-limited, timeout …).
+ * Reads a page of the store and makes a document from it. Rejects with a WireError (store-locked, rate-limited, timeout
+ * …).
  */
 export interface Renderer {
-  /** `signal` aborts when nobody waits for the document any more; absent: somebody always does. */
+  /** `signal` aborts when the client no longer waits for the document. Absent: the client always waits. */
   render(request: RenderRequest, signal?: AbortSignal): Promise<RenderAnswer>;
 }

@@ -1,14 +1,14 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { emptyFilter, type Section } from "../domain/section.ts";
 
-/** The parameter that holds a key. */
+/** The query parameter that holds an access key. */
 export const keyParameter = "key";
 
 export function isKeyed(section: Section): boolean {
   return (section.keys ?? []).length > 0;
 }
 
-/** Whether a section may be read with this key (null: without a key). Compares in constant time. */
+/** Whether a section may be read with this key (null: without a key). The comparison takes constant time. */
 export function opensSection(section: Section, key: string | null): boolean {
   if (!isKeyed(section)) return true;
   if (key === null || key.length > keyCharsMax) return false;
@@ -18,7 +18,7 @@ export function opensSection(section: Section, key: string | null): boolean {
 
 const keyCharsMax = 200;
 
-/** The sections that are served: `all`, which is built in, and the configured ones. */
+/** The sections that are served: the built-in `all` and the configured ones. */
 export function allSections(configured: readonly Section[]): readonly Section[] {
   return [{ id: "all", title: "All stories", filter: emptyFilter }, ...configured.filter((one) => one.id !== "all")];
 }

@@ -16,25 +16,28 @@ export interface TopicDocumentsDeps {
   readonly baseUrl: string;
   readonly clock: Clock;
   readonly renderer: TopicRenderer;
-  /** The documents that readers are sent; null where nothing is served. */
+  /** The documents that readers are sent; null when nothing is served. */
   readonly served: ServedDocuments | null;
 }
 
-/** The cache of what readers are sent: nobody is sent an older version than one that was delivered. */
+/**
+ * The cache of the documents that readers are sent. Readers never receive a version older than one that the hub has
+ * delivered.
+ */
 export interface ServedDocuments {
   holds(key: string): boolean;
-  /** Takes the version that is about to be delivered. */
+  /** Stores the version that is about to be delivered. */
   take(key: string, made: MadeFeed): Promise<void>;
 }
 
-/** A document that was made, with the `mark` and `readAt` of its `RenderAnswer`. */
+/** A finished document, with the `mark` and `readAt` of its `RenderAnswer`. */
 export interface MadeFeed {
   readonly mark: number;
   readonly readAt: Instant;
   readonly feed: RenderedFeed;
 }
 
-/** The documents of the hub's topics: the very bytes that the address serves, from now on if not before. */
+/** The documents of the hub's topics. The address of a topic serves the same bytes from now on. */
 export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
   const directory = createFeedDirectory(deps, directoryMsMax);
   return {
@@ -72,14 +75,20 @@ export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
     const isServed = deps.served?.holds(key) ?? false;
     const answer = await deps.renderer.renderTopic({ view, format, knownEtag, isServed });
     if (answer.kind === "unchanged") return { kind: "unchanged" };
-    // Before the hub has it: a subscriber that asks on delivery is answered with no older bytes.
+    // Store the document before the hub gets it, so that a subscriber who fetches the topic on delivery receives no
+    // older bytes.
     const { mark, readAt, feed, document } = answer;
     if (feed !== null) await deps.served?.take(key, { mark, readAt, feed });
     return { kind: "made", document };
   }
 }
 
-/** A topic that a feed's new name gives, or that ended, is seen after this time: listing every feed is not cheap. */
+/**
+ * The list of topics is read again after this time, because listing every feed is not cheap. New names and ended topics
+ * are noticed then.
+ */
 const directoryMsMax = minuteMs;
-/** The address has no document that the hub tells of: its section left the configuration, or it has a query. */
+/**
+ * Codes that mean that the address has no hub topic: its section left the configuration, or the address has a query.
+ */
 const goneCodes: ReadonlySet<string> = new Set(["not-found", "forbidden"]);

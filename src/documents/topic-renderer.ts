@@ -9,21 +9,24 @@ import type { FeedRequest, RenderedFeed } from "./renderer.ts";
 
 /** A topic's document for the hub. */
 export interface TopicRequest extends FeedRequest {
-  /** The ETag that the hub has; null where it has none. */
+  /** The ETag of the version that the hub has; null when it has none. */
   readonly knownEtag: string | null;
-  /** Whether readers ask for the document too: then it is made in every form in which it goes out. */
+  /** True when readers request the document as well. It is then made in every form that is sent. */
   readonly isServed: boolean;
 }
 
-/** `mark` and `readAt` as in `RenderAnswer`. `feed`: the same document for readers, where it `isServed`. */
+/** `mark` and `readAt` as in `RenderAnswer`. `feed`: the same document for readers, if it `isServed`. */
 export type TopicAnswer = { readonly mark: number; readonly readAt: Instant } & (
   | { readonly kind: "unchanged" }
   | { readonly kind: "made"; readonly document: TopicDocument; readonly feed: RenderedFeed | null }
 );
 
-/** Makes the documents that the hub sends, where readers' documents are made, so that the hub sends the very same. */
+/**
+ * Makes the documents that the hub sends. They are made in the same place as readers' documents, so that both are the
+ * same bytes.
+ */
 export interface TopicRenderer {
-  /** Never older than the store at the time of the request. Rejects as `Renderer.render` does. */
+  /** The result is never older than the store at the time of the request. Rejects as `Renderer.render` does. */
   renderTopic(request: TopicRequest): Promise<TopicAnswer>;
 }
 
@@ -44,7 +47,8 @@ export function createTopicRenderer(
       const fingerprint = await store.readPageFingerprint(view.page);
       const key = JSON.stringify([view, format]);
       const before = known.get(key);
-      // Most changes of the store are in other topics, which is seen for a small part of what the document costs.
+      // Most changes of the store are in other topics. Comparing the fingerprint shows that much more cheaply than
+      // making the document.
       if (before !== undefined && isSame(before, { etag: knownEtag, fingerprint }, readAt))
         return { kind: "unchanged", mark, readAt };
       const made = documents.write(await documents.read(view, "now"), format);
@@ -58,7 +62,7 @@ export function createTopicRenderer(
 
 interface Known {
   readonly etag: string;
-  /** Of the page, from before it was read. */
+  /** The page's fingerprint, taken before the page was read. */
   readonly fingerprint: string;
   readonly madeAt: Instant;
 }
@@ -68,12 +72,15 @@ function isSame(before: Known, now: { etag: string | null; fingerprint: string }
   return before.etag === now.etag && before.fingerprint === now.fingerprint && age >= 0 && age < knownMsMax;
 }
 
-/** Names of feeds and sources are in documents and not in fingerprints: a change of them goes out after this time. */
+/**
+ * Names of feeds and sources are part of documents but not of fingerprints. A changed name is published after this
+ * time.
+ */
 const knownMsMax = minuteMs;
 const knownMax = 20_000;
 
 function topicDocument({ contentType, bytes, etag, newest, next }: FeedDocument, page: PageQuery): TopicDocument {
-  // Places are only comparable in the order of arrival.
+  // Places can be compared only in the order of arrival.
   const inOrder = page.sort === "arrival";
   return { contentType, bytes, etag, newest: inOrder ? newest : null, next: inOrder ? next : null };
 }

@@ -22,32 +22,33 @@ export interface TopicView {
 }
 
 /**
- * Reads a topic's address. Topics are sections, sources and feeds, each under its one address: every query would be a
- * topic of its own, and each topic costs work at every change. Throws WireError not-found or forbidden.
+ * Reads a topic's address. Topics are sections, sources and feeds, each under exactly one address. Queries are refused,
+ * because every query would be a topic of its own, and each topic costs work at every change. Throws WireError
+ * not-found or forbidden.
  */
 export async function readTopicView(deps: TopicDeps, address: string): Promise<TopicView> {
   const prefix = `${deps.baseUrl}/feeds/`;
   const [, place = ""] = /^([^?#]*)(?:\?[^#]*)?$/.exec(address.replace(prefix, "")) ?? [];
   const named = address.startsWith(prefix) ? splitFormat(place) : null;
   const [, kind, id] = /^(?:(source|feed)\/)?([^/]{1,200})$/.exec(named?.path ?? "") ?? [];
-  if (named === null || id === undefined) throw new WireError("not-found", "hub.topic is no feed of this server.");
+  if (named === null || id === undefined) throw new WireError("not-found", "hub.topic is not a feed of this server.");
   const { format } = named;
   const { title, path, filter, fixed } = await topicOf(deps, kind, id);
   const canonical = `${deps.baseUrl}${path}.${format}`;
   if (canonical !== address)
-    throw new WireError("forbidden", `The hub tells of whole feeds alone; subscribe to ${canonical}`);
+    throw new WireError("forbidden", `The hub announces only whole feeds; subscribe to ${canonical}`);
   const { page, canonical: query, archive } = readFeedQuery("", filter);
   const lane = laneOf(query, kind === undefined);
   return { view: { title, path, query, page, archive, keyed: false, lane }, format, fixed };
 }
 
-/** `canonical`: the query of a document in its one form. */
+/** The queue for a document. `canonical`: the document's query in canonical form. */
 export function laneOf(canonical: string, isSection: boolean): RenderLane {
   if (canonical !== "") return "asked";
   return isSection ? "section" : "upstream";
 }
 
-/** Whether the hub tells of this view, so that its documents name the hub. */
+/** Whether the hub announces changes of this view. Its documents then name the hub. */
 export function isTopic({ query, keyed }: Pick<FeedView, "query" | "keyed">): boolean {
   return query === "" && !keyed;
 }

@@ -4,19 +4,19 @@ import type { DraftFeed, DraftItem } from "./draft.ts";
 import { escapeHtml } from "./text/markup.ts";
 import { plainOfUntyped } from "./text/text-construct.ts";
 
-/** What the document is for: people and other programs, or rss-parser. */
+/** Who reads the document: "public" means people and other programs, "reader" means rss-parser. */
 export type Dress = "public" | "reader";
 
-/** The element names under which bodies go in each dress: see `readFeed` for why rss-parser must not know them. */
+/** The element names of bodies in each dress. `readFeed` explains why rss-parser must not know those of "reader". */
 export const bodyNames = {
   public: { summary: "description", content: "content:encoded" },
   reader: { summary: "body:summary", content: "body:content" },
 } as const;
 
 /**
- * A feed as the one dialect that the rest of the stage reads: well-formed RSS 2.0 with known namespaces, absolute URLs,
- * texts escaped once. "public" writes dates as RFC 822 has them and leaves out unreadable ones; "reader" keeps them as
- * they were written, so that the reader knows what the feed said.
+ * Writes a feed in the one dialect that the rest of the stage reads: well-formed RSS 2.0 with known namespaces,
+ * absolute URLs, and texts escaped once. "public" writes dates in the form of RFC 822 and leaves out unreadable ones.
+ * "reader" keeps dates as they were written, so that the reader still knows what the feed said.
  */
 export function canonicalRss(feed: DraftFeed, dress: Dress): string {
   const out: string[] = [
@@ -87,7 +87,7 @@ function cloudAttributes(cloud: ReadonlyMap<string, string>): Attributes {
   };
 }
 
-/** RFC 6721. */
+/** Writes a deleted entry (RFC 6721). */
 function writeDeleted(out: string[], { ref, when, comment }: DraftFeed["deleted"][number]): void {
   out.push("<at:deleted-entry", attributesText({ ref, when }), ">");
   if (comment !== null) out.push("<at:comment>", escapeHtml(comment), "</at:comment>");
@@ -118,7 +118,7 @@ function writeItem(out: string[], item: DraftItem, dress: Dress): void {
   out.push("</item>\n");
 }
 
-/** feedburner:origLink is the page where the feed's link only leads to it. */
+/** Writes the link. When the feed's link only leads to the item's page, feedburner:origLink names the page itself. */
 function writeLink(out: string[], { url, statedUrl }: DraftItem): void {
   element(out, "link", statedUrl ?? url);
   if (typeof statedUrl === "string" && statedUrl !== url) element(out, "feedburner:origLink", url);
@@ -173,12 +173,15 @@ function element(out: string[], name: string, value: string | null, evenEmpty = 
   out.push("<", name, ">", escapeHtml(value), "</", name, ">\n");
 }
 
-/** Line breaks of HTML mean nothing, but those of a text without tags would be read as an author's. */
+/**
+ * Puts a text without tags on one line. Line breaks mean nothing in HTML, but in such a text the reader would take them
+ * for the author's.
+ */
 function onOneLine(html: string | null): string | null {
   return html === null || html.includes("<") ? html : html.replace(/[^\S\n\r]*[\n\r]\s*/g, " ");
 }
 
-/** Bodies are HTML: CDATA keeps them legible. */
+/** Bodies are HTML, and CDATA keeps them readable. */
 function body(out: string[], name: string, html: string | null): void {
   if (html === null) return;
   if (!html.includes("<") && !html.includes("&")) element(out, name, html);
@@ -199,12 +202,12 @@ function attributesText(attributes: Attributes): string {
   return out;
 }
 
-/** A plain text where RSS readers look whether it is HTML: escaped as HTML where they would take it for some. */
+/** Escapes a plain text once more if RSS readers would take it for HTML. */
 function title(plain: string): string {
   return plainOfUntyped(plain) === plain ? plain : escapeHtml(plain);
 }
 
-/** What XML cannot hold may still come out of JSON, or of a text that was cut. */
+/** Removes characters that XML does not allow. JSON, or a text that was cut, may contain them. */
 function wellFormed(xml: string): string {
   const visible = xml.replace(forbidden, "\ufffd");
   return surrogate.test(visible) ? visible.replace(loneSurrogate, "\ufffd") : visible;
@@ -212,7 +215,7 @@ function wellFormed(xml: string): string {
 
 /** XML 1.0 section 2.2, Char. */
 const forbidden = /[^\t\n\r -\ufffd]/g;
-/** Without the u flag this finds every half of a pair, and finds quickly that there is none. */
+/** Without the u flag, this pattern matches every half of a surrogate pair, and is fast when there is none. */
 const surrogate = /[\ud800-\udfff]/;
 const loneSurrogate = /\p{Surrogate}/gu;
 

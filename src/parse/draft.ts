@@ -1,6 +1,6 @@
 import type { Attachment, DeletedEntry, Dialect, ParsedFeed, ParsedItem } from "../domain/parsed-feed.ts";
 
-/** An item as a dialect read it: everything but the dates is as a ParsedItem has it; dates are still as written. */
+/** An item as its dialect read it. Dates are still as written; everything else is as in a ParsedItem. */
 export interface DraftItem extends Omit<ParsedItem, "published" | "updated"> {
   readonly published: string | null;
   readonly updated: string | null;

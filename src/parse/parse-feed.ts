@@ -8,8 +8,8 @@ import { readFeed } from "./read-feed.ts";
 import { decodeBody } from "./text/decode-body.ts";
 
 /**
- * The stage's map: bytes -> text -> draft of the dialect -> canonical RSS 2.0 -> rss-parser -> ParsedFeed.
- * Throws WireError "not-a-feed" and "parse-limit", nothing else.
+ * The map of this stage: bytes -> text -> draft of the dialect -> canonical RSS 2.0 -> rss-parser -> ParsedFeed. Throws
+ * only WireError "not-a-feed" and "parse-limit".
  */
 export async function parseFeed(document: RawDocument, limits: ParseLimits = parseLimitsDefault): Promise<ParsedFeed> {
   const bytes = document.bytes.subarray(0, limits.documentBytesMax);

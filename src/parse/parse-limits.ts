@@ -1,18 +1,21 @@
-/** What one document may cost. A document over a limit is read up to it and says so in `stoppedBy`. */
+/** The limits for one document. A document over a limit is read up to the limit, and `stoppedBy` names the limit. */
 export interface ParseLimits {
   readonly documentBytesMax: number;
   readonly itemsMax: number;
-  /** Elements nested deeper are read as if they were not nested. */
+  /** Elements that are nested deeper are read as if they were not nested. */
   readonly depthMax: number;
   readonly elementsMax: number;
   readonly attributesPerElementMax: number;
-  /** General entities that a DTD may declare, and the length of each value in characters; more are left undecoded. */
+  /**
+   * The number of general entities that a DTD may declare, and the length of each value in characters. Entities beyond
+   * these limits stay undecoded.
+   */
   readonly entitiesMax: number;
   readonly entityCharsMax: number;
-  /** Characters that declared entities may add to one document; references beyond it stay as written. */
+  /** The number of characters that declared entities may add to one document. Further references stay as written. */
   readonly expansionCharsMax: number;
   readonly problemsMax: number;
-  /** Characters that may be read a second time while damage is repaired, as a multiple of the document's length. */
+  /** How many characters may be read a second time while damage is repaired, as a multiple of the document's length. */
   readonly repairFactorMax: number;
 }
 

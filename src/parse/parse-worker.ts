@@ -9,12 +9,12 @@ export interface ParseTask {
   readonly limits: ParseLimits;
 }
 
-/** A WireError does not survive the way between threads as what it is, so its parts are sent. */
+/** The answer of a worker thread. A WireError loses its class between threads, so its parts are sent. */
 export type ParseAnswer =
   | { readonly kind: "parsed"; readonly feed: ParsedFeed }
   | { readonly kind: "refused"; readonly code: WireError["code"]; readonly message: string };
 
-/** What a worker thread of the parser pool runs: one document a call. */
+/** Parses one document in a worker thread of the parser pool. */
 export default async function parseInWorker({ document, limits }: ParseTask): Promise<ParseAnswer> {
   try {
     return { kind: "parsed", feed: await parseFeed(document, limits) };

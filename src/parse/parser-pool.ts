@@ -9,24 +9,28 @@ import type { ParseAnswer, ParseTask } from "./parse-worker.ts";
 
 export interface ParserPoolOptions {
   readonly limits: ParseLimits;
-  /** From the moment a thread takes the document; waiting for a free thread does not count. */
+  /**
+   * The deadline counts from the moment when a thread takes the document, not from the time spent waiting for a free
+   * thread.
+   */
   readonly deadlineMs: number;
   readonly threads: number;
-  /** JavaScript heap of one thread. A document that needs more costs its thread, nothing else. */
+  /** The JavaScript heap of one thread. A document that needs more ends its thread and nothing else. */
   readonly memoryMbMax?: number;
 }
 
 const memoryMbDefault = 256;
 /**
- * New objects of one thread: a quarter of what V8 takes by itself. Two threads then hold some 70 MB after a burst, not
- * 140, for the same CPU.
+ * The space for new objects in one thread: a quarter of V8's default. After a burst, two threads then hold about 70 MB
+ * instead of 140, for the same CPU time.
  */
 const youngMbMax = 12;
 const idleMs = 30_000;
 
 /**
- * Parses in worker threads. A document over its deadline has its thread killed (a new one is started) and is rejected
- * with WireError "parse-deadline"; no other document waits for it. Runs the compiled worker beside this file.
+ * Parses in worker threads. When a document exceeds its deadline, its thread is killed and replaced, and the document
+ * is rejected with WireError "parse-deadline"; other documents do not wait for it. Runs the compiled worker beside this
+ * file.
  */
 export function createParserPool(options: ParserPoolOptions): Parser {
   const pool = new Piscina<ParseTask, ParseAnswer>({
@@ -47,7 +51,7 @@ export function createParserPool(options: ParserPoolOptions): Parser {
   };
 }
 
-/** Lets `width` tasks run at a time, so that the deadline of a task begins when a thread is free for it. */
+/** Lets `width` tasks run at a time, so that a task's deadline begins only when a thread is free for it. */
 function createGate(width: number): <T>(task: () => Promise<T>) => Promise<T> {
   let running = 0;
   const waiting: (() => void)[] = [];
@@ -57,7 +61,7 @@ function createGate(width: number): <T>(task: () => Promise<T>) => Promise<T> {
     try {
       return await task();
     } finally {
-      // The place is handed on, or given up where nobody waits.
+      // Pass the place on to the next task, or free it when none waits.
       const next = waiting.shift();
       if (next === undefined) running -= 1;
       else next();
@@ -71,8 +75,8 @@ async function parseWithin(
   { limits, deadlineMs }: ParserPoolOptions,
 ): Promise<ParsedFeed> {
   const deadline = AbortSignal.timeout(deadlineMs);
-  // One byte over the limit tells the stage that there was more. Transferring the copy spares the main thread a second
-  // one.
+  // Keep one byte more than the limit, so that the stage sees that the document was longer. The copy is transferred, so
+  // that the main thread does not copy it again.
   const bytes = document.bytes.slice(0, limits.documentBytesMax + 1);
   const answer = await run(pool, { document: { ...document, bytes }, limits }, deadline, deadlineMs);
   switch (answer.kind) {
@@ -94,7 +98,7 @@ async function run(
   } catch (thrown) {
     if (signal.aborted) throw new WireError("parse-deadline", `Not read within ${deadlineMs} ms`, { cause: thrown });
     if (isOutOfMemory(thrown)) {
-      throw new WireError("parse-limit", "The document needs more memory than it may", { cause: thrown });
+      throw new WireError("parse-limit", "The document needs more memory than is allowed", { cause: thrown });
     }
     throw thrown;
   }

@@ -1,18 +1,19 @@
 import type { Problem } from "../domain/parsed-feed.ts";
 
 /**
- * Collects what was repaired or passed over in one document; after `problemsMax` only the limit that was hit is kept.
+ * Collects what was repaired or skipped in one document. After `problemsMax` problems it only records the limit that
+ * ended the reading.
  */
 export interface ProblemLog {
-  /** `offset` counts characters of the decoded text; null where the place is unknown. */
+  /** `offset` counts characters of the decoded text; null when the position is unknown. */
   note(code: string, message: string, offset: number | null): void;
-  /** Ends the reading: the first limit that is named stays. */
+  /** Ends the reading. Only the first limit is recorded. */
   stop(limit: string): void;
   readonly stoppedBy: string | null;
   list(): readonly Problem[];
 }
 
-/** `text` is the decoded document: lines and columns are counted in it, from 1. */
+/** `text` is the decoded document. Lines and columns are counted in it, from 1. */
 export function createProblemLog(text: string, problemsMax: number): ProblemLog {
   const noted: { code: string; message: string; offset: number | null }[] = [];
   const countByCode = new Map<string, number>();
@@ -21,7 +22,7 @@ export function createProblemLog(text: string, problemsMax: number): ProblemLog 
     note(code, message, offset) {
       const count = countByCode.get(code) ?? 0;
       countByCode.set(code, count + 1);
-      // One kind of damage that fills a document must not crowd out the others.
+      // One kind of damage that occurs everywhere in a document must not crowd out the others.
       if (noted.length < problemsMax && count < sameKindMax) noted.push({ code, message, offset });
     },
     stop(limit) {

@@ -14,8 +14,8 @@ import { elementsOf } from "./tree/elements-of.ts";
 import { readXmlTree, type XmlElement } from "./tree/xml-tree.ts";
 
 /**
- * Finds out which dialect a text is written in and has it read. `url` is the base of relative links.
- * Throws WireError "not-a-feed" where no dialect knows the document.
+ * Finds the dialect of a text and reads the text with it. `url` is the base of relative links. Throws WireError
+ * "not-a-feed" when no dialect recognises the document.
  */
 export function readDraft(text: string, url: string, limits: ParseLimits, problems: ProblemLog): DraftFeed {
   const json = readJson(text, url, limits, problems);
@@ -26,10 +26,10 @@ export function readDraft(text: string, url: string, limits: ParseLimits, proble
     const feed = read(roots);
     if (feed !== null) return feed;
   }
-  throw new WireError("not-a-feed", `The document is no feed: ${describe(text, tree)}`);
+  throw new WireError("not-a-feed", `The document is not a feed: ${describe(text, tree)}`);
 }
 
-/** The first that recognises a root reads the document: a new XML format is a new file and a name here. */
+/** The first dialect that recognises a root reads the document. A new XML format needs a new file and an entry here. */
 const xmlDialects: readonly ((roots: readonly XmlElement[]) => DraftFeed | null)[] = [
   readCdf,
   readRss,
@@ -39,7 +39,10 @@ const xmlDialects: readonly ((roots: readonly XmlElement[]) => DraftFeed | null)
   readNitf,
 ];
 
-/** Elements that may be the root of a feed: at the top, or as deep as an error page or an envelope puts them. */
+/**
+ * Elements that may be the root of a feed: at the top level, or deeper when an error page or an envelope surrounds the
+ * feed.
+ */
 function feedRoots(tree: XmlElement): readonly XmlElement[] {
   let level = elementsOf(tree);
   for (let depth = 0; depth < envelopeDepthMax && level.length > 0; depth += 1) {
@@ -63,7 +66,7 @@ function readJson(text: string, url: string, limits: ParseLimits, problems: Prob
     return readNinjs(value, url, limits.itemsMax) ?? readJsonFeed(value, url, limits, problems);
   } catch (thrown) {
     if (!(thrown instanceof SyntaxError)) throw thrown;
-    throw new WireError("not-a-feed", "The document looks like JSON and is none", { cause: thrown });
+    throw new WireError("not-a-feed", "The document looks like JSON but is not valid JSON", { cause: thrown });
   }
 }
 

@@ -5,12 +5,13 @@ import { bodyNames, dayNames } from "./canonical-rss.ts";
 import { parseDate } from "./dates/dates.ts";
 import { plainOfUntyped } from "./text/text-construct.ts";
 
-/** What the canonical document itself says; how it was found and what was wrong with it, `parseFeed` adds. */
+/** What the canonical document itself says. `parseFeed` adds how the document was found and what was wrong with it. */
 export type ReadFeed = Omit<ParsedFeed, "format" | "encoding" | "problems" | "stoppedBy">;
 
 /**
- * Reads a canonical document in its "reader" dress with rss-parser. Bodies come under names that rss-parser does not
- * know: it makes a snippet of every body it recognises with a regular expression that is quadratic in the markup.
+ * Reads a canonical document in its "reader" dress with rss-parser. Bodies have names that rss-parser does not know,
+ * because it makes a snippet of every body that it recognises, with a regular expression whose time is quadratic in the
+ * markup.
  */
 export async function readFeed(canonicalXml: string): Promise<ReadFeed> {
   const parser = new RssParser<FeedFields, ItemFields>({
@@ -42,7 +43,7 @@ export async function readFeed(canonicalXml: string): Promise<ReadFeed> {
 
 type XmlAttributes = Readonly<Record<string, string>>;
 
-/** xml2js: an element without attributes is its text, one with them an object. */
+/** A node of xml2js: an element without attributes is its text, and one with attributes is an object. */
 type XmlNode = string | { readonly $?: XmlAttributes; readonly _?: string; readonly [child: string]: unknown };
 
 interface FeedFields {
@@ -176,7 +177,10 @@ function linksOf(links: FeedFields["links"] = []) {
   };
 }
 
-/** RSS 1.0 syndication module: `period` divided by `frequency`; hourly, daily, weekly, monthly, yearly. */
+/**
+ * The update period of the RSS 1.0 syndication module: `period` (hourly, daily, weekly, monthly, yearly) divided by
+ * `frequency`.
+ */
 function updatePeriodMs(period: string | undefined, frequency: string | undefined): number | null {
   if (period === undefined && frequency === undefined) return null;
   const whole = periodsMs[(period ?? "daily").trim().toLowerCase()];
@@ -192,7 +196,7 @@ const periodsMs: Readonly<Record<string, number>> = {
   yearly: 365 * dayMs,
 };
 
-/** RSS 2.0 cloud element as the URL to register at; null for the protocols of its first days (XML-RPC, SOAP). */
+/** Turns an RSS 2.0 cloud element into the URL at which to register; null for the oldest protocols (XML-RPC, SOAP). */
 function cloudUrl(cloud: XmlAttributes | undefined): string | null {
   const protocol = cloud?.protocol?.trim().toLowerCase();
   if (cloud?.domain === undefined || (protocol !== "http-post" && protocol !== "https-post")) return null;

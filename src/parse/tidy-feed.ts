@@ -7,7 +7,7 @@ import { readDraft } from "./read-draft.ts";
 import { decodeBody } from "./text/decode-body.ts";
 
 interface TidiedFeed {
-  /** Canonical RSS 2.0, well-formed, ending with a line feed. */
+  /** Canonical, well-formed RSS 2.0 that ends with a line feed. */
   readonly xml: string;
   readonly format: Dialect;
   readonly problems: readonly Problem[];
@@ -16,8 +16,8 @@ interface TidiedFeed {
 }
 
 /**
- * Any feed text as clean RSS 2.0; tidying twice changes nothing more. `url` is the base of relative links.
- * Throws WireError "not-a-feed".
+ * Turns any feed text into clean RSS 2.0. Tidying the result again changes nothing. `url` is the base of relative
+ * links. Throws WireError "not-a-feed".
  */
 function tidyFeed(text: string, url: string, limits: ParseLimits): TidiedFeed {
   const problems = createProblemLog(text, limits.problemsMax);
@@ -31,7 +31,7 @@ function tidyFeed(text: string, url: string, limits: ParseLimits): TidiedFeed {
   };
 }
 
-/** A document as it came, as clean RSS 2.0: what `wiredesk tidy` prints. Throws WireError "not-a-feed". */
+/** Turns a received document into clean RSS 2.0, as `wiredesk tidy` prints it. Throws WireError "not-a-feed". */
 export function tidyDocument(document: RawDocument, limits: ParseLimits = parseLimitsDefault): TidiedFeed {
   const { text } = decodeBody(document.bytes.subarray(0, limits.documentBytesMax), document.contentType);
   return tidyFeed(text, document.url, limits);

@@ -32,19 +32,19 @@ import { renewingLeases } from "./renewing-leases.ts";
 import { systemClock } from "./system-clock.ts";
 
 /**
- * The composition root: the one file that knows every folder. Each function makes one part out of the configuration.
- * What only some threads and commands need is imported where it is made: each thread holds modules of its own, and
- * those of the pages alone take 10 MB.
+ * The composition root: the one file that knows every folder. Each function makes one part from the configuration.
+ * Modules that only some threads and commands need are imported where they are used, because each thread loads its own
+ * modules, and those of the pages alone take 10 MB.
  */
 export function createLogOf(config: Config): Log {
-  // Standard error, written at once: two threads share it, and a crash loses no line.
+  // Write to standard error synchronously: two threads share it, and a crash must not lose a line.
   return pino(
     { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ fd: 2, sync: true }),
   );
 }
 
-/** Opens and migrates the store and brings the configured feeds into it. */
+/** Opens and migrates the store, and saves the configured feeds in it. */
 export async function openStoreOf(config: Config): Promise<Store> {
   const store = await openStore(config.store, { now: systemClock.now(), log: createLogOf(config) });
   for (const owner of await store.listLeaseOwners()) if (!isOwnerAlive(owner)) await store.releaseLeases(owner);
@@ -60,8 +60,7 @@ export function createHttpOf(config: Config): Http {
     allowAddresses,
     limits: { ...defaultFetchLimits, bodyBytesMax, wireBytesMax: bodyBytesMax, totalMsMax: timeoutMs },
     clock: systemClock,
-    // As many as the poller's gate lets through: the domain of a host that is asked in parallel has hosts of its own
-    // below it.
+    // The poller's limit for one domain. With a limit above one, the domain's hosts are requested in parallel.
     connectionsPerOriginMax: Math.max(1, ...Object.values(config.polling.hosts).map(({ parallel }) => parallel)),
   });
 }
@@ -70,7 +69,7 @@ export function userAgentOf({ polling, server }: Config): string {
   return polling.userAgent ?? defaultUserAgent({ version, baseUrl: server.baseUrl, subscribers: polling.subscribers });
 }
 
-/** Documents that the operator names on the command line: an archive may be large. */
+/** Limits for documents that the operator names on the command line. Archives may be large. */
 const parseLimitsArchive = {
   ...parseLimitsDefault,
   documentBytesMax: 512 * 1024 * 1024,
@@ -107,7 +106,7 @@ export function createDeskOf(
   });
 }
 
-/** Nobody guesses it. */
+/** Long enough that nobody can guess the key. */
 const keyBytes = 24;
 
 export function createPollerOf(
@@ -146,7 +145,7 @@ export function createLeaseWaitsOf(store: Store, log: Log, onWaits: LeaseWaitsDe
   return createLeaseWaits({ store, clock: systemClock, log, isOther: isOtherOwner, isAlive: isOwnerAlive, onWaits });
 }
 
-/** Our subscriptions at upstream hubs; `known` are the stored ones. */
+/** Our subscriptions at upstream hubs. `known`: the stored ones. */
 export function createHubSubscriberOf(
   config: Config,
   store: Store,
@@ -171,14 +170,14 @@ export function createHubSubscriberOf(
 
 export interface ServerParts {
   readonly handler: Express;
-  /** Rejects with store-lost or store-replaced when the store's file is gone. */
+  /** Rejects with store-lost or store-replaced when the store's file is missing or was replaced. */
   checkStore(): Promise<unknown>;
   /** The hub's documents. */
   readonly topics: TopicDocuments;
   close(): Promise<void>;
 }
 
-/** The HTTP side: a read-only connection for pages, a thread of its own for rendering feeds. */
+/** The HTTP side: a read-only connection for pages, and threads for rendering feeds. */
 export async function createServerOf(
   config: Config,
   log: Log,

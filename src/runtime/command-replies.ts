@@ -9,21 +9,21 @@ import { systemClock } from "./system-clock.ts";
 
 const waitingMax = 1000;
 
-/** A command that waited longer than this is not recorded any more; its sender was told so. */
+/** A command that waited longer than this is not recorded. Its sender has already been told so. */
 export const recordMsMax = 8 * secondMs;
-/** The ingest thread answers within `answerMsMax` unless it is busy. */
+/** The ingest thread answers within `answerMsMax`, unless it is busy. */
 const replyMsMax = answerMsMax + 2 * secondMs;
 
-export const busyMessage = "nothing can be changed just now; try again in a moment";
+export const busyMessage = "no change can be made right now; try again in a moment";
 
 const busy = () => new WireError("store-locked", busyMessage);
 
 interface Waiting {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
-  /** null: wait for commands that are not queued as long as the thread lives. */
+  /** null: for commands that are not queued, the sender waits as long as the thread lives. */
   readonly timer: NodeJS.Timeout | null;
-  /** The command is in the store, so it will be carried out. */
+  /** True when the command is in the store. It will then be carried out. */
   isRecorded: boolean;
 }
 
@@ -39,14 +39,16 @@ export function createCommandReplies() {
     return asker;
   }
 
-  /** No answer came. A recorded command stays recorded; any other was not carried out. */
+  /** Rejects a command that got no answer. A recorded command stays recorded; any other one was not carried out. */
   function giveUp(id: number, otherwise: WireError): void {
     const asker = take(id);
     asker?.reject(asker.isRecorded ? new WireError("not-yet", notYetMessage) : otherwise);
   }
 
   return {
-    /** Rejects with "store-locked" when there is no thread, too many commands wait, or the thread is too busy. */
+    /**
+     * Rejects with "store-locked" when there is no thread, when too many commands wait, or when the thread is too busy.
+     */
     send<Kind extends Command["kind"]>(
       thread: Worker | null,
       command: Extract<Command, { kind: Kind }>,
@@ -81,7 +83,7 @@ export function createCommandReplies() {
       else asker?.reject(news.code === null ? new Error(news.message) : new WireError(news.code, news.message));
     },
 
-    /** The thread has ended. */
+    /** Called when the thread has ended. Rejects all waiting commands. */
     rejectAll(): void {
       for (const id of [...waiting.keys()])
         giveUp(id, new WireError("io-failed", "the ingest thread ended; try again"));

@@ -8,7 +8,7 @@ import { isOwnerAlive, isServiceOwner, processOwner } from "./process-owner.ts";
 import { systemClock } from "./system-clock.ts";
 import { holdNewSpace } from "./v8-heap.ts";
 
-/** Makes the dependencies of the commands from `app.ts` and the outside world. */
+/** Makes what the commands need, from `app.ts` and the outside world. */
 export function createCliDeps(outside: Outside): CliDeps {
   return {
     ...outside,

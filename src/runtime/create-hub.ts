@@ -9,7 +9,7 @@ import type { Hub } from "../hub/hub.ts";
 import { userAgentOf } from "./app.ts";
 import { systemClock } from "./system-clock.ts";
 
-/** Our WebSub hub; its documents are made where those that the server sends are. */
+/** Makes our WebSub hub. Its documents are made in the same thread as those that the server sends. */
 export async function createHubOf(
   config: Config,
   parts: { readonly store: Store; readonly documents: TopicDocuments },
@@ -27,5 +27,5 @@ export async function createHubOf(
   });
 }
 
-/** Nobody guesses it. */
+/** Long enough that nobody can guess the challenge. */
 const challengeBytes = 24;

@@ -8,8 +8,8 @@ import { createLogOf } from "./app.ts";
 import { systemClock } from "./system-clock.ts";
 
 /**
- * What becomes of a document, for polls and hubs alike. `onIngested` is called after each one that brought something
- * new.
+ * Makes the function that ingests documents, from polls and hubs alike. `onIngested` is called after each document that
+ * brought something new.
  */
 export function createIngestOf(
   config: Config,
@@ -23,8 +23,8 @@ export function createIngestOf(
     (parse: Parser["parse"]): Ingest =>
     async (feed, fetched, decide) => {
       const deps = { store, parser: { ...parser, parse }, clock: systemClock, log: createLogOf(config), capturesMax };
-      // At the first document, not at the start: the language detector behind it takes some 80 MB, and the thread that
-      // serves has no use for it.
+      // Import at the first document, not at startup: the language detector takes about 80 MB, and the serving thread
+      // does not use it.
       const { ingestFeed } = await import("../ingest/ingest-feed.ts");
       const ingested = await ingestFeed(deps, feed, fetched, decide);
       if (ingested.read.newCount + ingested.read.revisedCount > 0) onIngested();

@@ -15,30 +15,30 @@ import { endsWithin } from "./system-clock.ts";
 import { createTopicAnswers } from "./topic-answers.ts";
 import { threadLimits } from "./v8-heap.ts";
 
-/** The ingest thread as the main thread sees it. */
+/** The ingest thread from the main thread's point of view. */
 export interface IngestControl extends Commands {
   /**
-   * Resolves when the store is open and migrated: null; or with what keeps it from being written, which may pass (a
-   * full disk): the thread tries again until it can. Rejects when the thread cannot start at all.
+   * Resolves to null when the store is open and migrated. Resolves to an error when the store cannot be written for now
+   * (a full disk); the thread then keeps trying. Rejects when the thread cannot start at all.
    */
   readonly ready: Promise<WireError | null>;
-  /** Has the hub's questions answered from here on; those that came before wait for it. */
+  /** Answers the hub's questions from now on. Earlier questions have waited for this. */
   serveTopics(documents: TopicDocuments): void;
   /** The counters of the thread since its start; null before its first report. */
   readFigures(): IngestFigures | null;
   /**
-   * Lets the thread poll and ask hubs, from now on and after each of its restarts: call it when the service answers
+   * Lets the thread poll and subscribe at hubs, from now on and after each restart. Call it once the service answers
    * HTTP.
    */
   begin(): void;
-  /** Ends polling and deciding at once; the store is closed once `readersClosed` has resolved, and last of all. */
+  /** Ends polling and deciding at once. The store is closed last, after `readersClosed` has resolved. */
   stop(readersClosed: Promise<void>): Promise<void>;
 }
 
 const stopMsMax = 15 * secondMs;
 const restartMs = 5 * secondMs;
 
-/** Starts the ingest thread and restarts it when it dies; meanwhile readers keep getting the stored news. */
+/** Starts the ingest thread and restarts it when it dies. Meanwhile readers still get the stored news. */
 export function startIngest(config: Config, log: Log, onChange: (change: StoreChange) => void): IngestControl {
   const replies = createCommandReplies();
   const begun = deferred<WireError | null>();
@@ -68,7 +68,7 @@ export function startIngest(config: Config, log: Log, onChange: (change: StoreCh
     worker = thread;
   }
 
-  /** Returns the reason when the thread reports that it cannot continue. */
+  /** Handles a message. Returns the reason when the thread reports that it cannot continue. */
   function hear(news: IngestEvent, thread: Worker): Error | null {
     if (news.kind === "failed") return failureOf(news);
     if (news.kind === "recorded" || news.kind === "done" || news.kind === "refused") replies.hear(news);
@@ -100,7 +100,7 @@ export function startIngest(config: Config, log: Log, onChange: (change: StoreCh
     run: (command, seen) => replies.send(worker, command, seen ?? null),
     serveTopics: topics.serve,
     readFigures: () => figures,
-    // A thread that is not ready yet is told when it is.
+    // A thread that is not ready yet receives "begin" when it is.
     begin() {
       isServing = true;
       if (everReady) tellBegin();
@@ -113,7 +113,7 @@ function failureOf({ code, message }: Extract<IngestEvent, { kind: "failed" }>):
   return code === null ? new Error(message) : new WireError(code, message);
 }
 
-/** Starts the thread again after a while, and tells each reason once: a full disk may last for hours. */
+/** Restarts the thread after a delay. A repeated reason is logged only once, because a full disk may last for hours. */
 function createRestart(log: Log, launch: () => void) {
   let lastSaid: string | null = null;
   return {
@@ -129,7 +129,10 @@ function createRestart(log: Log, launch: () => void) {
   };
 }
 
-/** `hear` answers the reason when the thread says that it cannot go on; `onEnd` is told why the thread ended. */
+/**
+ * `hear` returns the reason when the thread reports that it cannot continue. `onEnd` receives the reason why the thread
+ * ended.
+ */
 function startThread(
   start: IngestStart,
   hear: (event: IngestEvent) => Error | null,
@@ -159,18 +162,21 @@ async function stopThread(thread: Worker, readersClosed: Promise<void>): Promise
   await readersClosed;
 }
 
-/** What the end of the thread means for a start that still waits for it. */
+/** Settles a start that was still waiting when the thread ended. */
 function endStart(begun: ReturnType<typeof deferred<WireError | null>>, failure: Error | null): void {
   if (mayPass(failure)) begun.resolve(failure);
   else begun.reject(failure ?? new Error("the ingest thread ended before it was ready"));
 }
 
-/** A full disk, a missing right, another process's long write: readers can have what there is meanwhile. */
+/**
+ * Failures that may pass: a full disk, a missing permission, a long write by another process. Meanwhile readers can
+ * have the stored news.
+ */
 function mayPass(failure: Error | null): failure is WireError {
   return failure instanceof WireError && (failure.code === "io-failed" || failure.code === "store-locked");
 }
 
-/** Promise.withResolvers, which Node 20 does not have. Settled once; what is said later is ignored. */
+/** Does what Promise.withResolvers does, which Node 20 lacks. Only the first settlement counts. */
 function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: Error) => void } {
   let settle: Pick<ReturnType<typeof deferred<T>>, "resolve" | "reject"> | null = null;
   const promise = new Promise<T>((resolve, reject) => {

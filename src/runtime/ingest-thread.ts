@@ -37,9 +37,9 @@ import { systemClock } from "./system-clock.ts";
 import { createTopicQuestions } from "./topic-questions.ts";
 
 /**
- * The ingest thread: polls, decides and writes; the only writer of the process. It says "ready" once the store is open
- * and migrated, "changed" after every transaction that a reader can see, and "failed" when it cannot go on. It begins
- * when it is told to.
+ * The ingest thread: it polls, decides and writes, and is the only writer of the process. It sends "ready" once the
+ * store is open and migrated, "changed" after every transaction that readers can see, and "failed" when it cannot
+ * continue. It starts polling when it receives "begin".
  */
 const tell = (news: IngestEvent) => parentPort?.postMessage(news);
 
@@ -96,7 +96,7 @@ async function run(start: IngestStart): Promise<void> {
   }
 }
 
-/** The parts of the thread; `service` joins them. */
+/** Makes the parts of the thread. `service` joins them. */
 async function createParts(
   config: Config,
   store: Store,
@@ -139,7 +139,7 @@ async function answer(
   { id, command, seen, sentAt }: Extract<IngestRequest, { kind: "command" }>,
 ): Promise<void> {
   try {
-    // The sender has been told by now that nothing was recorded, so it must stay true.
+    // The sender has by now been told that the command was not recorded, so it must not be recorded.
     if (isQueued(command) && systemClock.now() - sentAt > recordMsMax) throw new WireError("store-locked", busyMessage);
     const onRecorded = () => tell({ kind: "recorded", id });
     tell({ kind: "done", id, result: await service.run(command, { seen: seen ?? undefined, onRecorded }) });
@@ -150,7 +150,7 @@ async function answer(
   }
 }
 
-/** The main thread outlives this one, so it is told what is being read. */
+/** Tells the main thread which document is being read, because the main thread outlives this one. */
 function guardOf(quarantined: readonly Quarantined[]): ReadGuard {
   return {
     quarantine: createQuarantine(systemClock, quarantined),
@@ -160,7 +160,8 @@ function guardOf(quarantined: readonly Quarantined[]): ReadGuard {
 }
 
 /**
- * The store, and the configuration without its feeds. They are in the store now, and thousands need not be kept twice.
+ * Opens the store, and returns the configuration without its feeds. The feeds are now in the store, and thousands of
+ * them need not be kept twice.
  */
 async function openAll(start: IngestStart): Promise<{ config: Config; store: Store }> {
   if (start.config === null) throw new Error("the ingest thread was started without a configuration");
@@ -169,7 +170,7 @@ async function openAll(start: IngestStart): Promise<{ config: Config; store: Sto
   return { store: await openStoreOf(config), config: { ...config, feeds: [] } };
 }
 
-/** The cron beats from the first `begin` on, which counts as a beat itself. */
+/** Holds the cron back until the first `begin`, which counts as a beat. */
 function heldUntilBegun(tick: () => Promise<void>): { beat(): Promise<void>; begin(): void } {
   let isBegun = false;
   return {
@@ -189,7 +190,7 @@ const figuresMs = 5 * secondMs;
 function reportFigures(figures: FigureCount): NodeJS.Timeout {
   const delay = monitorEventLoopDelay({ resolution: loopResolutionMs });
   delay.enable();
-  // The histogram includes the wait of its own timer; the rest is delay.
+  // The histogram includes the interval of its own timer. The rest is delay.
   const late = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - loopResolutionMs);
   return setInterval(() => {
     const loopDelayMs = { p50: late(delay.percentile(50)), p99: late(delay.percentile(99)), max: late(delay.max) };
@@ -200,7 +201,7 @@ function reportFigures(figures: FigureCount): NodeJS.Timeout {
 
 const loopResolutionMs = 10;
 
-// Set the priority before starting anything, so that the parser threads inherit it.
+// Set the priority before anything else starts, so that the parser threads inherit it.
 yieldToServing();
 run(workerData as IngestStart).catch((error: unknown) => {
   tell({ kind: "failed", code: error instanceof WireError ? error.code : null, message: messageOf(error) });

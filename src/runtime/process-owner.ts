@@ -2,17 +2,20 @@ import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 
 /**
- * Process numbers and host names repeat; in a container they are the same at each start. So the lease name has a random
- * part.
+ * A random part of the lease name. Process numbers and host names repeat; in a container they are the same at each
+ * start.
  */
 const start = randomBytes(4).toString("hex");
 
-/** The name under which this process holds leases: host and process for people, this start, and a part of its own. */
+/**
+ * The name under which this process holds leases: host and process number for people, the random part of this start,
+ * and `part`.
+ */
 export function processOwner(part: string): string {
   return `${hostname()}:${process.pid}:${start}:${part}`;
 }
 
-/** The part of a service that decides: whoever holds the desk's lease under it polls, too. */
+/** The part of a service that decides. The owner that holds the desk's lease under this name also polls. */
 export const servicePart = "desk";
 
 export function isServiceOwner(owner: string): boolean {
@@ -28,12 +31,12 @@ export function isOwnerAlive(owner: string): boolean {
     process.kill(Number(pid), 0);
     return true;
   } catch (error) {
-    // EPERM: it runs, under another user.
+    // EPERM means that the process exists and belongs to another user.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 
-/** Whether the owner is another process than this one. */
+/** Whether the owner is a process other than this one. */
 export function isOtherOwner(owner: string): boolean {
   const [host, pid, started] = owner.split(":");
   return host !== hostname() || Number(pid) !== process.pid || started !== start;

@@ -3,10 +3,10 @@ import { createQuarantine, type Quarantined } from "../ingest/quarantine.ts";
 import type { IngestEvent } from "./ingest-messages.ts";
 import { systemClock } from "./system-clock.ts";
 
-/** What the ingest thread reads, kept where it outlives that thread. */
+/** Remembers what the ingest thread is reading, in the main thread, which outlives it. */
 export interface ReadingWatch {
   hear(event: IngestEvent): void;
-  /** The thread has died: what it was reading goes into quarantine. */
+  /** Called when the thread has died. Puts the document that it was reading into quarantine. */
   blame(): void;
   readonly quarantined: () => readonly Quarantined[];
 }

@@ -14,20 +14,21 @@ import { endsWithin } from "./system-clock.ts";
 import { threadLimits } from "./v8-heap.ts";
 
 export interface LaneSettings {
-  /** Tasks that may wait for the thread: more are rejected with rate-limited. */
+  /** How many tasks may wait for the thread. Further ones are rejected with rate-limited. */
   readonly waitingMax: number;
-  /** A task that has not begun by then is rejected with rate-limited. */
+  /** A task that has not started by then is rejected with rate-limited. */
   readonly waitMsMax: number;
-  /** A task that runs longer is rejected with timeout and its thread is ended, because only a bug takes so long. */
+  /** A task that runs longer is rejected with timeout, and its thread is ended, because only a bug takes so long. */
   readonly taskMsMax: number;
-  /** Whether the thread runs all the time; else only while there is work. */
+  /** True when the thread runs all the time; false when it runs only while there is work. */
   readonly isKept: boolean;
 }
 
 /** One render thread (`render-thread.ts`) and its queue. */
 export interface RenderLane {
   /**
-   * `signal` aborts when nobody waits for the answer any more. The task is then not started, or ends at its next step.
+   * `signal` aborts when the client no longer waits for the answer. The task is then not started, or ends at its next
+   * step.
    */
   run(work: RenderWork, signal: AbortSignal | null): Promise<Exclude<RenderReply, { kind: "failed" }>>;
   close(): Promise<void>;
@@ -57,7 +58,7 @@ export function createRenderLane(start: RenderStart, settings: LaneSettings): Re
       endUnlessStarted("timeout", "the client no longer waits for this");
     };
     const stuck = after(settings.taskMsMax, () =>
-      end.abort(new WireError("timeout", `this was not made within ${settings.taskMsMax / secondMs} s`)),
+      end.abort(new WireError("timeout", `the document was not finished within ${settings.taskMsMax / secondMs} s`)),
     );
     const late = after(settings.waitMsMax, () => endUnlessStarted("rate-limited", tooMany));
     running.add(state);
@@ -88,17 +89,17 @@ export function createRenderLane(start: RenderStart, settings: LaneSettings): Re
     async close() {
       for (const state of running) Atomics.store(state, taskAbandoned, 1);
       const closed = Promise.allSettled([pool.close({ force: true })]);
-      // One step of SQLite may take longer: its thread ends behind us.
+      // One step of SQLite may take longer than this. Do not wait for the thread then; it ends by itself.
       if (!(await endsWithin(closed, closeMsMax))) await pool.destroy();
     },
   };
 }
 
-const tooMany = "too much is asked for at once; try again in a moment";
+const tooMany = "too many requests are waiting; try again in a moment";
 const idleMsMax = minuteMs;
 const closeMsMax = secondMs;
 
-/** Calls `act` after a time, unless aborted before. */
+/** Calls `act` after a time, unless it is aborted first. */
 function after(ms: number, act: () => void): AbortController {
   const stop = new AbortController();
   sleep(ms, undefined, { signal: stop.signal, ref: false }).then(act, (thrown: unknown) => {

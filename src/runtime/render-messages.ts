@@ -8,7 +8,7 @@ import type { Page } from "../domain/section.ts";
 export interface RenderStart {
   readonly store: string;
   readonly baseUrl: string;
-  /** Whether documents name our hub. */
+  /** True when documents name our hub. */
   readonly hub: boolean;
   /** How long one task may read the store. */
   readonly readMsMax: number;
@@ -22,15 +22,15 @@ export type RenderWork =
 
 export interface RenderTask {
   readonly work: RenderWork;
-  /** Shared memory: how the task fares, by the places below. Messages would not be read in the midst of a task. */
+  /** The state of the task, in shared memory, at the positions below. A running task cannot read messages. */
   readonly state: Int32Array;
 }
 
-/** The places in a task's `state`, each 0 or 1. */
+/** The positions in a task's `state`. Each value is 0 or 1. */
 export const taskStarted = 0;
 export const taskAbandoned = 1;
 
-/** An answer across the thread's port. The class of an error does not survive the port; its code and message do. */
+/** An answer across the thread's port. Errors lose their class there; their code and message are sent. */
 export type RenderReply =
   | { readonly kind: "document"; readonly answer: RenderAnswer }
   | { readonly kind: "topic"; readonly answer: TopicAnswer }

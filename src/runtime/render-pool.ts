@@ -5,13 +5,16 @@ import { secondMs } from "../domain/time.ts";
 import { createRenderLane } from "./render-lane.ts";
 import type { RenderStart } from "./render-messages.ts";
 
-/** Long beyond any document, the wait of a full queue included: only a rendering that never ends takes it. */
+/**
+ * The limit for one rendering, including the wait in a full queue. It is far above what any document needs; only an
+ * endless rendering exceeds it.
+ */
 const renderMsMaxDefault = 120 * secondMs;
 
 /**
- * The threads that make documents and read pages. What the operator has configured (sections, sources, feeds) has a
- * thread of its own. What anybody may ask for in any number (searches, filters, pages) shares another, which is there
- * while it is needed: so the worst of it makes nobody wait but others who search.
+ * The threads that make documents and read pages. One thread serves what the operator configured (sections, sources,
+ * feeds). Another serves what anybody may request in any number (searches, filters, pages), and runs only while it is
+ * needed. So even the most expensive search delays only other searches.
  */
 export function createRenderPool(
   start: Omit<RenderStart, "readMsMax">,

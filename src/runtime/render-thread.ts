@@ -11,8 +11,8 @@ import { type RenderReply, type RenderStart, type RenderTask, taskAbandoned, tas
 import { systemClock } from "./system-clock.ts";
 
 /**
- * A render thread: makes feed documents and reads pages by a read-only connection of its own, so that the main thread
- * only sends bytes. It does one task at a time.
+ * A render thread: makes feed documents and reads pages over its own read-only connection, so that the main thread only
+ * sends bytes. It does one task at a time.
  */
 yieldToServing();
 const start = (workerData as { readonly start: RenderStart }).start;
@@ -38,7 +38,8 @@ export default async function work(task: RenderTask): Promise<RenderReply> {
 }
 
 async function open(): Promise<NonNullable<typeof opened>> {
-  // A document may take several readings of the store: they share the time of their task.
+  // A document may need several readings of the store. They share the task's time, so single readings do not restart
+  // it.
   const store = await openReadStore(start.store, { ...limits, begin: () => undefined });
   return { store, renderer: createRenderHandler(store, { ...start, clock: systemClock }) };
 }

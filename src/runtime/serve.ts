@@ -13,19 +13,22 @@ import { watchStore } from "./watch-store.ts";
 
 const noReload = "the configuration is not read again while the service runs; restart it to change the configuration";
 
-const servedMeanwhile = "what is stored is served, and polling begins once it can be written";
+const servedMeanwhile = "stored news is served; polling begins once the store can be written";
 
-/** Answers take milliseconds. Only event streams are still open after that, and they reconnect by themselves. */
+/**
+ * How long open answers may take at the end. Answers take milliseconds; only event streams are still open after that,
+ * and clients reconnect those by themselves.
+ */
 const closeMsMax = 2 * secondMs;
 
 /**
  * Serves until SIGTERM or SIGINT. The main thread answers HTTP from a read-only connection; the ingest thread does
- * everything else. Throws WireError when it cannot start at all.
+ * everything else. Throws WireError when the service cannot start.
  */
 export async function serve(config: Config): Promise<void> {
   const log = createLogOf(config);
   for (const warning of config.warnings) log.warn({}, warning);
-  // Its default is to end the process, also when a terminal is closed.
+  // By default SIGHUP would end the process, for example when a terminal is closed.
   process.on("SIGHUP", () => log.warn({ signal: "SIGHUP" }, noReload));
   const listeners = new Set<(change: StoreChange) => void>();
   const release = holdNewSpace();
@@ -56,7 +59,7 @@ export async function serve(config: Config): Promise<void> {
   }
 }
 
-/** Resolves at a signal to stop; rejects where the store's file was replaced. */
+/** Resolves when a signal asks the process to stop. Rejects when the store's file was replaced. */
 async function untilEnd(app: Pick<ServerParts, "checkStore">, log: Log): Promise<void> {
   const watching = new AbortController();
   const watched = watchStore(app.checkStore, { clock: systemClock, log }, watching.signal);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../domain/ports.ts";
 
-/** The machine's own clock: handed to everything that needs the time. */
+/** The machine's own clock. It is handed to everything that needs the time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
@@ -10,7 +10,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** True when `work` ended within `ms`; the timer never keeps the process alive. */
+/** Returns true when `work` ended within `ms`. The timer never keeps the process alive. */
 export async function endsWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
   const timer = new AbortController();
   const late = sleep(ms, false, { signal: timer.signal, ref: false });

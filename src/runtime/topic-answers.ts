@@ -4,10 +4,13 @@ import type { TopicDocuments } from "../domain/hub.ts";
 import type { IngestRequest } from "./ingest-messages.ts";
 import type { TopicAnswered, TopicQuestion } from "./topic-questions.ts";
 
-/** Answers the hub's questions in the thread that serves: the hub may ask before there is anything to answer from. */
+/**
+ * Answers the hub's questions in the serving thread. Questions may arrive before the documents are available; they
+ * wait.
+ */
 export interface TopicAnswers {
   answer(question: TopicQuestion, asker: Pick<Worker, "postMessage">): void;
-  /** Answers from these documents, what waits included. */
+  /** Answers from these documents from now on, including the questions that wait. */
   serve(documents: TopicDocuments): void;
 }
 

@@ -1,22 +1,22 @@
 import { WireError, type WireErrorCode } from "../domain/errors.ts";
 import type { TopicDocuments, TopicReading } from "../domain/hub.ts";
 
-/** One call of `TopicDocuments.read`, on its way to the thread that answers it. */
+/** A call of `TopicDocuments.read`, on its way to the thread that answers it. */
 export interface TopicQuestion {
   readonly id: number;
   readonly asked: Parameters<TopicDocuments["read"]>;
 }
 
-/** An answer across the threads: an error's class would not survive it, its code and message do. */
+/** An answer that crosses threads. Errors lose their class there; their code and message are sent. */
 export type TopicAnswered = { readonly id: number } & (
   | { readonly kind: "read"; readonly reading: TopicReading }
   | { readonly kind: "failed"; readonly code: WireErrorCode | null; readonly message: string }
 );
 
-/** The hub's documents, asked for in another thread. */
+/** The hub's documents, which another thread makes. */
 export interface TopicQuestions extends TopicDocuments {
   hear(answer: TopicAnswered): void;
-  /** Rejects what waits, and what is asked from now on. */
+  /** Rejects the waiting questions and all later ones. */
   close(): void;
 }
 

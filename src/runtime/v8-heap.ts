@@ -1,8 +1,8 @@
 import { setFlagsFromString } from "node:v8";
 
 /**
- * Keeps V8 from growing the young generation until the returned function is called. Otherwise it would reach 32 MB
- * while modules and configuration load, and hardly use it later.
+ * Keeps V8 from growing the young generation until the returned function is called. Otherwise it would grow to 32 MB
+ * while modules and configuration load, and hardly be used later.
  */
 export function holdNewSpace(): () => void {
   setFlagsFromString("--semi-space-growth-factor=1");
@@ -10,12 +10,12 @@ export function holdNewSpace(): () => void {
 }
 
 /**
- * Lets each heap grow by half between two collections, where V8 lets a small one grow fourfold. A poller at full speed
- * then holds 60 MB instead of 150, at no measurable cost in CPU.
+ * Lets each heap grow by half between two collections; V8's default lets a small heap grow fourfold. A poller at full
+ * speed then holds 60 MB instead of 150, at no measurable cost in CPU.
  */
 export function growHeapsSlowly(): void {
   setFlagsFromString("--heap-growing-percent=50");
 }
 
-/** The young generation of long-lived threads: a quarter of the V8 default, at no measurable cost. */
+/** The size of the young generation in long-lived threads: a quarter of V8's default, at no measurable cost. */
 export const threadLimits = { maxYoungGenerationSizeMb: 12 };

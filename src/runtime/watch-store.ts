@@ -3,9 +3,9 @@ import type { Clock, Log } from "../domain/ports.ts";
 import { secondMs } from "../domain/time.ts";
 
 /**
- * Looks every second whether the store's file is still there, until `stopped`. A file that is gone is told in one line,
- * and so is its return: meanwhile nothing is written and readers get 503. Rejects with store-replaced where another
- * file stands in its place: only a new start can use that.
+ * Checks every second, until `stopped`, whether the store's file still exists. One line is logged when it is gone, and
+ * one when it is back. Meanwhile nothing is written, and readers get 503. Rejects with store-replaced when another file
+ * has taken its place, because only a new start can use that file.
  */
 export async function watchStore(
   checkStore: () => Promise<unknown>,
@@ -17,7 +17,7 @@ export async function watchStore(
     const lost = await readLoss(checkStore);
     if (lost?.code === "store-replaced") throw new WireError(lost.code, `${lost.message}; ${replacedAdvice}`);
     if (lost !== null && !isLost) log.error({ code: lost.code }, `${messageOf(lost)}; ${lostAdvice}`);
-    if (lost === null && isLost) log.info({}, "the store is back: polling and serving go on");
+    if (lost === null && isLost) log.info({}, "the store is back: polling and serving continue");
     isLost = lost !== null;
     await clock.sleep(lookMs, stopped).catch((thrown: unknown) => {
       if (!stopped.aborted) throw thrown;
@@ -26,9 +26,9 @@ export async function watchStore(
 }
 
 const lookMs = secondMs;
-const replacedAdvice = "wiredesk stops, and a new start uses the file that is there now";
+const replacedAdvice = "wiredesk stops; start it again to use the new file";
 const lostAdvice =
-  "nothing is written and readers get 503 until it is back. Move it back; or stop wiredesk, put a backup there, and start it again";
+  "until it is back, nothing is written and readers get 503. Move the file back; or stop wiredesk, put a backup in its place, and start it again";
 
 /** Other read failures are reported where they occur. */
 async function readLoss(checkStore: () => Promise<unknown>): Promise<WireError | null> {

@@ -187,8 +187,8 @@ describe("loadConfig()", () => {
     expect(faults).toEqual([
       expect.stringMatching(/:4: sections\[0\]\.match\.hours: "6 to 10" is not a range of hours; expected one such as/),
       expect.stringMatching(/:5: sections\[0\]\.match\.timeZone: "Berlin" is not a time zone; expected an IANA name/),
-      expect.stringMatching(/:6: sections\[1\]\.match\.hours: go with .* timeZone: Europe\/Berlin/),
-      expect.stringMatching(/:7: sections\[2\]\.match\.timeZone: goes with hours/),
+      expect.stringMatching(/:6: sections\[1\]\.match\.hours: need .* timeZone: Europe\/Berlin/),
+      expect.stringMatching(/:7: sections\[2\]\.match\.timeZone: needs hours/),
       expect.stringMatching(/:8: sections\[3\]\.match\.hours: .*the whole day is 00:00-24:00/),
     ]);
   });

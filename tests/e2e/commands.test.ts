@@ -42,7 +42,7 @@ describe("the command line", () => {
     );
     const added = await run("feeds", "add", ` feed://desk:word@${url.host}/wire.rss#top `);
     expect(added.code).toBe(0);
-    expect((await run("feeds", "add", `${url.host}/wire.rss`)).stderr).toContain("subscribed to already");
+    expect((await run("feeds", "add", `${url.host}/wire.rss`)).stderr).toContain("already subscribed");
     await run("poll");
     const { stdout } = await run("export");
     expect(JSON.parse(stdout)).toMatchObject({ feed: url.href });
@@ -62,7 +62,7 @@ describe("the command line", () => {
     expect([added.code, added.stdout]).toEqual([0, `1  ${url}  Bay News\n`]);
     const twice = await run("feeds", "add", url);
     expect(twice.code).toBe(1);
-    expect(twice.stderr).toContain("subscribed to already");
+    expect(twice.stderr).toContain("already subscribed");
     expect((await run("feeds", "list")).stdout).toContain(`Bay News  ${url}`);
     const opml = (await run("feeds", "export")).stdout;
     writeFileSync(workspace.path("feeds.opml"), opml);

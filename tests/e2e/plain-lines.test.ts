@@ -145,7 +145,7 @@ describe("a feed that answers", () => {
   test("with more items than are read is told with the limit", async () => {
     const { log } = await start();
     publish(10_002);
-    const told = /longer than what is read of one document \(limit: /i;
+    const told = /too long to read in full \(limit: /i;
     await eventually(
       async () => (await ask("/sources")).text(),
       (page) => told.test(page),
@@ -194,7 +194,7 @@ describe.runIf(canMount)("on a full disk", () => {
     expect(readdirSync(disk)).toContain("ballast");
     const second = await start(store);
     await serves(2);
-    expect(second.log()).toContain("what is stored is served, and polling begins once it can be written");
+    expect(second.log()).toContain("stored news is served; polling begins once the store can be written");
     spawnSync("rm", [join(disk, "ballast")]);
     publish(3);
     await serves(3);

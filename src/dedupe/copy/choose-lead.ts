@@ -5,8 +5,8 @@ import { head } from "../text/pack-item.ts";
 import { samePage } from "./same-page.ts";
 
 /**
- * Gives the copy to `item` when it carries the text and outranks the lead. A lead of equal standing stays: one that
- * flips re-announces old news. `known`: the lead where it is no member of the window's copy.
+ * Makes `item` the lead of the copy when it carries the text and outranks the lead. Between equals the lead stays,
+ * because a changed lead would announce old news again. `known`: the lead, when it is not in the window.
  */
 export function chooseLead(copy: CopyGroup, item: LiveItem, known: LiveItem | null = null): void {
   if (copy.withdrawnBy !== null || item.standing !== "text" || copy.leadId === item.id) return;
@@ -15,12 +15,14 @@ export function chooseLead(copy: CopyGroup, item: LiveItem, known: LiveItem | nu
   if (lead.standing !== "text" || claimsLead(item, lead)) copy.leadId = item.id;
 }
 
-/** Whether an entry leads before another with the same text. */
+/** Whether an entry leads before another entry with the same text. */
 export function claimsLead(item: LiveItem, lead: LiveItem): boolean {
   return outranks(claimOf(item), claimOf(lead));
 }
 
-/** The lead of a copy that lost its own: the best ranked of the text's carriers, the earliest on a tie. */
+/**
+ * Chooses a lead for a copy that lost its own: the best ranked of the text's carriers, and the earliest among equals.
+ */
 export function chooseLeadAnew(copy: CopyGroup): void {
   if (copy.withdrawnBy !== null) return;
   const members = [...copy.members].sort((a, b) => a.arrivedAt - b.arrivedAt || a.id - b.id);
@@ -30,7 +32,7 @@ export function chooseLeadAnew(copy: CopyGroup): void {
   for (const other of members) chooseLead(copy, other);
 }
 
-/** Passes the lead from an entry that changed to whom it does not outrank. */
+/** Passes the lead from an entry that changed to a carrier that it does not outrank. */
 export function passLead(copy: CopyGroup, from: LiveItem): void {
   const others = othersOf(copy, from);
   if (others.length === 0) return;
@@ -40,23 +42,23 @@ export function passLead(copy: CopyGroup, from: LiveItem): void {
   chooseLead(copy, from);
 }
 
-/** The carriers of the copy's text that are of other sources than `item`. */
+/** The carriers of the copy's text from other sources than that of `item`. */
 export function othersOf(copy: CopyGroup, item: LiveItem): readonly LiveItem[] {
   return copy.members.filter(({ standing, sourceId }) => standing === "text" && sourceId !== item.sourceId);
 }
 
 /**
- * Whether the text is the source's of `item`: all others who carry it credit it, or it is an agency and they are none.
- * Whoever is alone with a text has it. Only the owner of a text withdraws it, or goes on with it in other words while
- * others carry it.
+ * Whether the text belongs to the source of `item`: all other carriers credit that source, or it is an agency and no
+ * other carrier is one. A source that is alone with a text owns it. Only the owner may withdraw the text, or replace it
+ * with other words while others carry it.
  */
 export function ownsText(copy: CopyGroup, item: LiveItem): boolean {
   return othersOf(copy, item).every((other) => isReprintOf(other, item));
 }
 
 /**
- * Whether a text may join the copy: any may while it stands; once it is withdrawn only what the withdrawal holds for,
- * the withdrawer's own and what reprints it. What others carry in the same words is not theirs to withdraw.
+ * Whether a text may join the copy. Any text may while the copy stands. To a withdrawn copy only texts of the
+ * withdrawing source and reprints of it are added: a source cannot withdraw what others wrote in the same words.
  */
 export function isOpenTo(copy: CopyGroup, item: LiveItem): boolean {
   if (copy.withdrawnBy === null) return true;
@@ -65,8 +67,8 @@ export function isOpenTo(copy: CopyGroup, item: LiveItem): boolean {
 }
 
 /**
- * True where a text is the source's of `owner`, or its reprint: it credits the owner or links to the owner's page, an
- * aggregator shows it, or the owner is an agency and the other is none.
+ * True when a text belongs to the source of `owner` or reprints it: it credits the owner or links to the owner's page,
+ * or an aggregator shows it, or the owner is an agency and the other source is not.
  */
 export function isReprintOf(item: LiveItem, owner: LiveItem): boolean {
   if (item.sourceId === owner.sourceId || credits(item, owner)) return true;

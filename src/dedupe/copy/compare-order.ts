@@ -3,7 +3,7 @@ import type { Prepared } from "../text/prepare-item.ts";
 import { type PairFeatures, ratio } from "./pair-features.ts";
 import { kickerWordsOf, type SkippedKickers } from "./skipped-kickers.ts";
 
-/** Shared word shingles and the longest run of them in the same order: what only a copy has many of. */
+/** Counts the shared word shingles and the longest run of them in the same order. Only copies have many. */
 export function compareShingles(a: Prepared, packB: PackedText, into: PairFeatures): void {
   const b = sizesOf(packB);
   const countA = a.shingles.size;
@@ -30,8 +30,8 @@ export function compareShingles(a: Prepared, packB: PackedText, into: PairFeatur
 }
 
 /**
- * Whether the titles are equal, and how much of them stands in the same order. A kicker that only one title has is
- * passed over, and so are both where nothing else differs.
+ * Compares titles: whether they are equal, and how much of them is in the same order. A kicker that only one title has
+ * is skipped. Two different kickers are skipped if the rest is equal.
  */
 export function compareTitles(a: Prepared, packB: PackedText, skipped: SkippedKickers, into: PairFeatures): void {
   into.titleEqual = skipped.equal;
@@ -69,7 +69,7 @@ function isSameWord(a: Prepared, skippedA: number, packB: PackedText, fromB: num
   return a.item.pack[a.titleFrom + skippedA + i] === packB[fromB + i];
 }
 
-/** Length of the longest common subsequence of two titles; at most 48 x 48 steps. */
+/** The length of the longest common subsequence of two titles, in at most 48 x 48 steps. */
 function longestOrder(a: Prepared, skippedA: number, packB: PackedText, countB: number, fromB: number): number {
   const row = a.row;
   row.fill(0, 0, countB + 1);

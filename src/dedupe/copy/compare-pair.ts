@@ -11,8 +11,8 @@ import { type SkippedKickers, skippedKickers } from "./skipped-kickers.ts";
 const minuteMs = 60_000;
 
 /**
- * Compares an entry made ready (`a`) with one of the window (`b`): one merge of the sorted terms, one walk over the
- * shingles.
+ * Compares a prepared entry (`a`) with one from the window (`b`), in one merge of the sorted terms and one walk over
+ * the shingles.
  */
 export function comparePair(a: Prepared, b: LiveItem, statistics: TermStatistics, into: PairFeatures): PairFeatures {
   const packA = a.item.pack;
@@ -41,7 +41,10 @@ function compareAgencies(a: LiveItem, b: LiveItem, into: PairFeatures): void {
   into.fromAgency = !into.sameSource && !into.otherCredit && a.ownAgency !== b.ownAgency;
 }
 
-/** Running sums of one merge; module-free so that a comparison allocates one small object at most. */
+/**
+ * Running sums of one merge. They live in an object, not in the module, so that a comparison allocates at most one
+ * small object.
+ */
 interface Sums {
   massA: number;
   massB: number;
@@ -53,7 +56,7 @@ interface Sums {
   titleB: number;
   missingA: number;
   missingB: number;
-  /** The kicker's flag where words that stand only there do not count, else 0. */
+  /** The kicker flag when words that occur only in the kicker do not count, otherwise 0. */
   skippedA: number;
   skippedB: number;
 }

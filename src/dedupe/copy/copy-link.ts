@@ -12,17 +12,20 @@ import { createFeatures, type PairFeatures } from "./pair-features.ts";
 import { isUnlike, samePage } from "./same-page.ts";
 import { scoreCopy, thresholdFor } from "./score-copy.ts";
 
-/** What keeps an entry in its copy; `compared` is null where it is not the text (an editor said so). */
+/**
+ * The comparison that keeps an entry in its copy. `compared` is null when an editor's ruling keeps it there, not the
+ * text.
+ */
 export interface Link {
   readonly compared: Compared | null;
   readonly score: number;
 }
 
 /**
- * Whether a revised entry still belongs to its copy, by any other carrier; null when it does not. `old` is its state
- * before. The owner of a text is kept by its page while the page tells the same story or nobody else carries the copy,
- * and by less where it leads: what it says anew is news of the copy. Whoever carries a text beside others stays only
- * with the same text as theirs.
+ * Whether a revised entry still belongs to its copy, judged against the other carriers; null when it does not. `old`:
+ * the entry's state before the revision. The owner of a text stays by its page, as long as the page tells the same
+ * story or no other source carries the copy. When the owner leads, weaker evidence is enough, because its new words are
+ * news of the copy. A carrier that does not own the text stays only if its text equals the others'.
  */
 export function linkHolds(desk: EngineMemory, prepared: Prepared, copy: CopyGroup, old: LiveItem): Link | null {
   const { item } = prepared;
@@ -61,8 +64,8 @@ function isSameCopy(
 }
 
 /**
- * Whether a lead that others carry in their own right still shows what they carry: under a headline that is its own, or
- * with as much text again, one of them leads.
+ * Whether a lead still shows the text that other sources carry independently. If its headline now differs, or its text
+ * doubled, one of them leads instead.
  */
 export function stillTells({ features }: Compared): boolean {
   return features.titleOrder >= leadShareMin && (!features.bodies || features.shinglesMax >= leadShareMin);
@@ -70,7 +73,10 @@ export function stillTells({ features }: Compared): boolean {
 
 const leadShareMin = 0.5;
 
-/** Longer, rewritten, under a new headline: but the same report, by its headline or its phrases and by its words. */
+/**
+ * Whether a longer, rewritten text under a new headline is still the same report, judged by its headline or phrases and
+ * by its words.
+ */
 function isSameReport(desk: EngineMemory, features: PairFeatures): boolean {
   return !isUnlike(features, desk.settings) && features.cosine >= desk.settings.reportCosineMin;
 }

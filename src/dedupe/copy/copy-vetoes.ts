@@ -10,14 +10,14 @@ import { vetoTemplate } from "./veto-template.ts";
 const veto = (code: Veto["code"]): Veto => ({ code });
 
 /**
- * The first veto that applies, or null. Each was found by reading what the score alone merged on streams of many
+ * The first veto that applies, or null. Each veto was found by reading what the score alone merged in streams of many
  * outlets.
  */
 export function vetoCopy(a: LiveItem, b: LiveItem, features: PairFeatures, settings: DedupeSettings): Veto | null {
   return vetoConflict(a, b, features, settings) ?? vetoThinEvidence(features, settings);
 }
 
-/** What speaks against one text, whoever carries both; too little that speaks for it is no conflict. */
+/** A veto that contradicts one text for any two carriers. A lack of evidence is not a contradiction. */
 export function vetoConflict(a: LiveItem, b: LiveItem, features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (Math.abs(a.arrivedAt - b.arrivedAt) > settings.windowMs) return veto("too-far-apart");
   if (features.sameSource) {
@@ -34,8 +34,8 @@ export function vetoConflict(a: LiveItem, b: LiveItem, features: PairFeatures, s
 }
 
 /**
- * "Jobs: teachers: how to apply" and "Jobs: nurses: how to apply", "Dollar: what it costs on Monday 6" and "Euro: …":
- * an outlet's own kickers and those before dated templates are what the headline is about.
+ * An outlet's own kickers, and kickers before dated templates, name the subject of the headline: "Jobs: teachers: how
+ * to apply" and "Jobs: nurses: how to apply", "Dollar: what it costs on Monday 6" and "Euro: …".
  */
 function vetoKickers(features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (!features.kickersDiffer || (features.bodies && features.shinglesMin >= settings.phrasesSure)) return null;
@@ -43,7 +43,10 @@ function vetoKickers(features: PairFeatures, settings: DedupeSettings): Veto | n
   return veto("kickers-differ");
 }
 
-/** Live pages quote reports under their very headline; a briefing or comment is the report only under its headline. */
+/**
+ * A live page quotes reports under their own headlines. A briefing or comment is the report only under the report's
+ * headline.
+ */
 function vetoKind(features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (features.kindsDiffer & pageKind.live) return veto("live-page");
   if (features.kindsDiffer === 0 || features.titleEqual || isNearHeadline(features, settings)) return null;
@@ -60,15 +63,16 @@ function vetoSameSource(features: PairFeatures, settings: DedupeSettings): Veto 
   return null;
 }
 
-/** Prices, rates, results: the words recur, the figures are the news. */
+/** Prices, rates, results: the words recur, and only the figures are news. */
 function isOtherTable(features: PairFeatures, settings: DedupeSettings): boolean {
   const only = Math.min(features.allFiguresOnlyA, features.allFiguresOnlyB);
   return only >= settings.tableFiguresMin && only > features.figuresShared * settings.tableFiguresShare;
 }
 
 /**
- * Headlines that tell other news over one shared lead or background sentence: agencies write several articles around
- * it. A long shared run under headlines that name the same is one text that an outlet gave a headline of its own.
+ * Headlines that tell different news above one shared lead or background sentence, because agencies use such a sentence
+ * in several articles. A long shared run under headlines with the same names is one text that an outlet gave its own
+ * headline.
  */
 function vetoBackground(features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (!features.bodies || features.sameSource || features.titleOrderShort >= settings.backgroundOrderMax) return null;
@@ -79,7 +83,7 @@ function vetoBackground(features: PairFeatures, settings: DedupeSettings): Veto 
   return named ? null : veto("background");
 }
 
-/** Without a shared run of words only the same headline, or the same reporters, can stand for the text. */
+/** Without a shared run of words, only an equal headline or the same reporters are evidence of one text. */
 function vetoThinEvidence(features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (features.sameByline) return null;
   if (features.bodies && features.shinglesMin >= settings.phrasesSure) return null;
@@ -91,14 +95,15 @@ function vetoThinEvidence(features: PairFeatures, settings: DedupeSettings): Vet
   return veto("bodies-differ");
 }
 
-/** Why the headlines alone do not show one text; null where they do. */
+/** Why the headlines alone do not show one text; null when they do. */
 function vetoHeadline(features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (features.sameSource)
     return features.titleEqual && !features.bodies && features.titleMass >= settings.headlineMassMin / 2
       ? null
       : veto("own-heading");
   const equal = features.titleEqual || features.titleCutWords >= settings.cutWordsMin;
-  // Agencies write to be reprinted; two outlets' bodies that share nothing are two reports under almost one headline.
+  // Agencies write to be reprinted. But when two outlets' bodies share nothing, they are two reports under almost the
+  // same headline.
   const reprint = !features.bodies || features.fromAgency || features.sameCredit;
   const near = equal || (reprint && isNearHeadline(features, settings));
   if (!near) return veto("headline-only");

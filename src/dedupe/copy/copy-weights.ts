@@ -1,6 +1,4 @@
-/**
- * Weights of the copy score, in the order of `copyInputNames`. Made by `npm run train`: eval/train.ts says from what.
- */
+/** Weights of the copy score, in the order of `copyInputNames`. `npm run train` makes this file: see eval/train.ts. */
 export const copyWeights: { readonly bias: number; readonly weights: readonly number[] } = {
   bias: -3.367,
   weights: [

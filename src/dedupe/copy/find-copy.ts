@@ -23,13 +23,13 @@ import { vetoTemplate } from "./veto-template.ts";
 
 export interface FoundCopy {
   readonly copy: CopyGroup;
-  /** What the entry shares with the carrier that it is most like. */
+  /** The comparison with the most similar carrier. */
   readonly link: PairFeatures;
   readonly reasons: readonly Reason[];
   readonly standing: CarrierStanding;
 }
 
-/** A copy that an entry may join, by its carrier that is most like the entry. */
+/** A copy that an entry may join, with the carrier that is most similar to the entry. */
 export interface CopyFit {
   readonly copy: CopyGroup;
   readonly compared: Compared;
@@ -38,7 +38,7 @@ export interface CopyFit {
   readonly standing: CarrierStanding;
 }
 
-/** Compares an entry with its candidates, once; everything after reads the outcome. */
+/** Compares an entry with each of its candidates once. All later steps read the result. */
 export function compareCandidates(
   desk: EngineMemory,
   prepared: Prepared,
@@ -51,9 +51,9 @@ export function compareCandidates(
 }
 
 /**
- * The copy that an entry joins by its text: the best candidate over the threshold that no veto and no ruling
- * keeps apart, in whose copy it also fits the first entry. `near` tells of the best one that only a veto kept out,
- * `fits` of every copy that it may join.
+ * The copy that an entry joins by its text: the best candidate above the threshold that no veto or ruling excludes, in
+ * a copy whose first entry also fits. `near`: the best candidate that only a veto excluded. `fits`: every copy that the
+ * entry may join.
  */
 export function findCopy(
   desk: EngineMemory,
@@ -91,7 +91,8 @@ function tellVeto({ compared, veto, score }: { compared: Compared; veto: Veto; s
 }
 
 /**
- * Of two that are sure, the one whose words are the same rather than whose headline is; the earlier candidate on a tie.
+ * Whether a fit ranks before another: shared phrases count for more than a shared headline. On a tie the earlier
+ * candidate stays.
  */
 function leads(fit: Pick<CopyFit, "score" | "compared">, other: CopyFit | null | undefined): boolean {
   return other === null || other === undefined || rankOf(fit) > rankOf(other);
@@ -104,8 +105,7 @@ function rankOf({ score, compared }: Pick<CopyFit, "score" | "compared">): numbe
 const updateCues = new Set(["update", "correction", "refile", "withdrawn"]);
 
 /**
- * An update, correction or withdrawal of a text that the same agency wrote: figures may change, heading and place may
- * not.
+ * An update, correction or withdrawal of a text by the same agency. Figures may change; headline and place must not.
  */
 export function isUpdate(item: LiveItem, other: LiveItem, features: PairFeatures): boolean {
   const cued = (item.cue !== null && updateCues.has(item.cue)) || (other.cue !== null && updateCues.has(other.cue));
@@ -116,16 +116,16 @@ export function isUpdate(item: LiveItem, other: LiveItem, features: PairFeatures
 
 const updateHoursMax = 24;
 
-/** True where later entries may be found to carry the text of this one. */
+/** True when later entries that match this one carry the text of its copy. */
 function countsAsText({ standing }: LiveItem): boolean {
   return standing === "text" || standing === "struck";
 }
 
 /**
- * What the entry would be to the candidate's copy; null where it may not join. A ruling against it, or a chain
- * away from the first entry, keeps it out. `same`: the two are one text. An update that is no longer the same text goes
- * on with the text of its owner; a reprinter's is listed under the agency that it credits; anybody else's is news of
- * its own.
+ * The standing that the entry would have in the candidate's copy; null when it may not join. A ruling may exclude it,
+ * and so does a chain that leads away from the copy's first entry. `same`: the two are one text. An update with
+ * different text joins as text if its source owns the copy's text, is listed if it credits the copy's agency, and
+ * otherwise is news of its own.
  */
 function standingIn(
   desk: EngineMemory,
@@ -144,9 +144,9 @@ function standingIn(
 }
 
 /**
- * A headline without a text is not the text that another source has under it: beside one it is listed. On one page a
- * text does not go under a bare headline that would lead it ("Comments"). An agency's headline leads what reprints the
- * agency all the same.
+ * A bare headline is not the text that another source has under it: next to such a text it is listed. On one page, a
+ * text does not join a copy that a bare headline would lead ("Comments"). An agency's headline still leads its
+ * reprints.
  */
 export function besideLead(desk: EngineMemory, copy: CopyGroup, item: LiveItem): CarrierStanding | null {
   const lead = copy.members.find(({ id }) => id === copy.leadId);
@@ -155,7 +155,7 @@ export function besideLead(desk: EngineMemory, copy: CopyGroup, item: LiveItem):
   return !samePage(item, lead) || isReprintOf(item, lead) || claimsLead(item, lead) ? "text" : null;
 }
 
-/** True where an entry is a headline with too little text to compare. */
+/** True when an entry is a headline with too little text to compare. */
 export function isBare(desk: EngineMemory, { pack }: LiveItem): boolean {
   return sizesOf(pack).bodyWords < desk.settings.bodyTokensMin;
 }
@@ -167,8 +167,8 @@ function fitsFirsts(desk: EngineMemory, prepared: Prepared, copy: CopyGroup, can
 }
 
 /**
- * Where two copies were proved one, the first entry of the newer one says no less than the older's: fitting most of the
- * carriers is no chain.
+ * When two copies were proved to be one, the first entry of the newer copy is as good a reference as that of the older.
+ * Fitting most carriers is not a chain.
  */
 function fitsMost(desk: EngineMemory, prepared: Prepared, copy: CopyGroup): boolean {
   const members = copy.members.filter(countsAsText).slice(0, desk.settings.mergeMembersMax);
@@ -176,7 +176,7 @@ function fitsMost(desk: EngineMemory, prepared: Prepared, copy: CopyGroup): bool
   return members.filter((member) => fitsFirst(desk, prepared, member)).length * 2 > members.length;
 }
 
-/** The copy's first entry; and where that had only a headline, the first one with a text. */
+/** The copy's first entry. If that has only a headline, also the first entry with a text. */
 function firstTexts(copy: CopyGroup): readonly LiveItem[] {
   const members = copy.members.filter(countsAsText);
   const first = members[0] ?? (copy.members[0] as LiveItem);
@@ -185,8 +185,8 @@ function firstTexts(copy: CopyGroup): readonly LiveItem[] {
 }
 
 /**
- * A later state of a page that leads the copy: the newest version of its text, so that a reprint of that carries the
- * copy. Who reprints nothing keeps a copy of his own, since the copy shows the earlier text.
+ * Whether the candidate is a later version of a page in the copy, and `item` reprints that version. Such a reprint
+ * carries the copy. A text that is no reprint gets its own copy, because the copy shows the earlier version.
  */
 function isLaterState(copy: CopyGroup, candidate: LiveItem, item: LiveItem): boolean {
   const earlier = copy.members.find((member) => samePage(member, candidate));
@@ -195,8 +195,8 @@ function isLaterState(copy: CopyGroup, candidate: LiveItem, item: LiveItem): boo
 }
 
 /**
- * True where the copy holds the entry's own outlet's text under the same headline on another page: what reprinted the
- * one text must not lead the next one into its copy.
+ * True when the copy contains a text of the same outlet under the same headline on another page. A reprint of one text
+ * must not pull a different text of the same template into that copy.
  */
 export function hasTemplate(desk: EngineMemory, prepared: Prepared, copy: CopyGroup): boolean {
   const { item } = prepared;
@@ -220,7 +220,7 @@ function inWindow(desk: EngineMemory, at: Instant, item: LiveItem): boolean {
   return Math.abs(item.arrivedAt - at) <= desk.settings.windowMs;
 }
 
-/** False where an editor keeps the entry from a carrier of the copy, or from the copy's story. */
+/** False when an editor keeps the entry apart from a carrier of the copy, or from the copy's story. */
 export function mayJoinCopy(desk: EngineMemory, id: number, copy: CopyGroup): boolean {
   if (desk.constraints.isEmpty()) return true;
   const apart = desk.constraints.apartFrom("copy", id);
@@ -232,13 +232,13 @@ export function mayJoinStory(desk: EngineMemory, id: number, storyId: number): b
   return !holdsAny(desk, desk.constraints.apartFrom("story", id), "storyId", storyId);
 }
 
-/** True where one of `ids`, in the window or beyond, stands in that group. */
+/** True when one of `ids`, in the window or not, is in that group. */
 function holdsAny(desk: EngineMemory, ids: ReadonlySet<number>, level: keyof Membership, group: number): boolean {
   for (const id of ids) if (membershipOf(desk.groups, id)?.[level] === group) return true;
   return false;
 }
 
-/** False where a ruling keeps an entry beyond the window in one of the stories from an entry of the other. */
+/** False when a ruling keeps an entry of one story, which has left the window, apart from an entry of the other. */
 export function ruledBeyondAgree(desk: EngineMemory, a: number, b: number): boolean {
   if (desk.groups.ruledBeyond.size === 0) return true;
   return [

@@ -19,7 +19,7 @@ import { isUnlike } from "./same-page.ts";
 import { scoreCopy, thresholdFor } from "./score-copy.ts";
 import { vetoTemplate } from "./veto-template.ts";
 
-/** An entry with the same key, in the window or only in the store. `stored` is null for the former. */
+/** An entry with the same key. `stored` is null for an entry in the window, and set for one that only the store has. */
 export interface ExactEntry {
   readonly item: LiveItem;
   readonly stored: DecidedItem | null;
@@ -30,12 +30,14 @@ export interface FoundExact {
   readonly storyId: number;
   readonly state: CopyState;
   readonly reasons: readonly Reason[];
-  /** The text is one copy by itself; false where only the page is the same and its text was rewritten. */
+  /**
+   * True when the texts are one copy by themselves. False when only the page is the same and its text was rewritten.
+   */
   readonly sameText: boolean;
   readonly standing: CarrierStanding;
 }
 
-/** Entries with the same permalink or text key: the window's, then what the store found outside it, oldest first. */
+/** Entries with the same permalink key or text key: those in the window, then those from the store, oldest first. */
 export function exactEntries(
   desk: EngineMemory,
   item: DedupeItem,
@@ -52,9 +54,10 @@ export function exactEntries(
 }
 
 /**
- * One page. The source's own entries of it are one copy, whatever its other feed makes of the headline; unlike entries
- * of one feed are the posts of a live page. What another source links to the page is the same text, or it is listed
- * under the text of the site whose page it is, or the page says nothing: a permalink is anybody's to print.
+ * Finds an entry with the same permalink. Entries of the page's own source are one copy, even if another feed of the
+ * source changed the headline. Different entries of one feed under one permalink are the posts of a live page. An entry
+ * of another source joins if its text is the same, or is listed with the text of the site that owns the page. In other
+ * cases the shared permalink proves nothing, because any source may print any permalink.
  */
 export function findSameUrl(desk: EngineMemory, prepared: Prepared, known: readonly ExactEntry[]): FoundExact | null {
   const { item } = prepared;
@@ -83,14 +86,16 @@ function besideOther(desk: EngineMemory, item: LiveItem, other: LiveItem): Carri
   return copy === undefined ? "text" : besideLead(desk, copy, item);
 }
 
-/** True where nobody but aggregators has shown the page: the text that they show is the newcomer's. */
+/** True when only aggregators have shown the page so far. The text that they show is then the new entry's. */
 function isAggregatorsAlone(desk: EngineMemory, { item }: Prepared, other: LiveItem): boolean {
   const copy = desk.groups.copies.get(other.copyId);
   if (copy === undefined || item.sourceKind === "aggregator") return false;
   return othersOf(copy, item).every(({ sourceKind }) => sourceKind === "aggregator");
 }
 
-/** What the newer text of a source's own page is to the copy that the page is in: others may carry the older one. */
+/**
+ * The standing of a newer text of a source's own page in the copy of that page. Others may still carry the older text.
+ */
 function ownStanding(
   desk: EngineMemory,
   prepared: Prepared,
@@ -109,8 +114,8 @@ function isSameText(desk: EngineMemory, { item }: Prepared, other: LiveItem, fea
 }
 
 /**
- * The same headline and the same beginning: one text, however long ago, unless it is a recurring heading or a template
- * over a short text.
+ * Finds an entry with the same headline and the same beginning. They are one text, however far apart in time, unless
+ * the headline is a recurring heading or a template over a short text.
  */
 export function findSameText(desk: EngineMemory, prepared: Prepared, known: readonly ExactEntry[]): FoundExact | null {
   const { recurringMs, longTextShingles } = desk.settings;
@@ -131,7 +136,7 @@ function isTemplate(desk: EngineMemory, item: LiveItem, other: LiveItem, feature
 
 interface KeySearch {
   readonly at: number;
-  /** What the entry is to the other one's copy; null where the key says nothing. */
+  /** The standing of the entry in the other entry's copy; null when the shared key proves nothing. */
   readonly standingOf: (features: PairFeatures, other: LiveItem) => CarrierStanding | null;
   readonly explain: (other: LiveItem) => Reason;
 }
@@ -157,7 +162,7 @@ function findKey(
   return rewritten;
 }
 
-/** The other entries with the key of `item` at `at`: the window's, then the store's. */
+/** The other entries with the same key as `item` at offset `at`: those in the window, then those from the store. */
 export function entriesHaving(
   desk: EngineMemory,
   item: LiveItem,
@@ -172,7 +177,10 @@ export function entriesHaving(
   );
 }
 
-/** The copy of an entry as it is now; null where a ruling forbids it, or the outlet's own template is in it. */
+/**
+ * The present copy of an entry; null when a ruling excludes it, or when the copy contains a template text of the same
+ * outlet.
+ */
 function placeOf(
   desk: EngineMemory,
   prepared: Prepared,
@@ -197,12 +205,12 @@ function placeIn(copy: CopyGroup): Pick<FoundExact, "copyId" | "storyId" | "stat
   return { copyId: copy.id, storyId: copy.storyId, state: stateOf(copy) };
 }
 
-/** Of a page's entries so many are held against each other, the oldest. */
+/** How many entries of a page are compared with each other: the oldest ones. */
 const entriesMax = 16;
 
 /**
- * True where one feed has told different stories under one permalink: a live page, or the page that a feed links
- * everything to. What other feeds tell under it says nothing then. `entries` all have the permalink.
+ * True when one feed has told different stories under one permalink: a live page, or a page that the feed uses for all
+ * its links. Entries of other feeds under such a permalink prove nothing. All `entries` have the permalink.
  */
 function isSharedPage(desk: EngineMemory, entries: readonly LiveItem[]): boolean {
   const oldest = [...entries].sort((a, b) => a.arrivedAt - b.arrivedAt || a.id - b.id).slice(0, entriesMax);

@@ -17,8 +17,8 @@ export interface MergedCopies {
 }
 
 /**
- * A copy beside its own that an entry fits. `near`: their headlines are nearly the same; `page`: an older text of one
- * page is in it.
+ * Another copy that an entry fits. `near`: their headlines are nearly equal. `page`: the copy contains an older text of
+ * the entry's page.
  */
 export interface Proof {
   readonly copy: CopyGroup;
@@ -27,16 +27,16 @@ export interface Proof {
 }
 
 /**
- * Copies that an entry proves to be one with its own, since it could have joined either. What speaks against one text
- * keeps them apart still: what was missing was evidence. The one that was announced first stays: its item gets the
- * carriers, and no old news is told again.
+ * Merges copies that an entry proves to be one with its own, because it could have joined either. Copies whose texts
+ * contradict each other stay apart; lack of evidence between them does not keep them apart. The copy that was announced
+ * first stays and gets all carriers, so that no old news is announced again.
  */
 export function mergeProved(desk: EngineMemory, live: LiveItem, proofs: readonly Proof[]): MergedCopies {
   const copyMerges: CopyMerge[] = [];
   const storyMerges: StoryMerge[] = [];
   for (const proof of proofs) {
     const own = copyOf(desk, live);
-    // A copy that an earlier proof merged away is part of its own by now.
+    // Skip a copy that an earlier proof has already merged into this one.
     const isGone = desk.groups.copies.get(proof.copy.id) !== proof.copy;
     if (isGone || own === proof.copy || !areOne(desk, own, proof)) continue;
     const [into, from] = own.id < proof.copy.id ? [own, proof.copy] : [proof.copy, own];
@@ -49,9 +49,8 @@ export function mergeProved(desk: EngineMemory, live: LiveItem, proofs: readonly
 }
 
 /**
- * The copies that an entry fits beside the one it is in, as proofs; `link` is what it shares with a carrier of that
- * one. Two texts under one headline that share few phrases may be one copy to their readers; they prove nothing of a
- * third.
+ * The other copies that an entry fits, as proofs. `link`: the comparison with a carrier of the entry's own copy. Two
+ * texts under one headline with few common phrases may be one copy for readers, but they prove nothing about a third.
  */
 export function proofsOf(desk: EngineMemory, fits: readonly CopyFit[], link: PairFeatures | null): readonly Proof[] {
   const { settings } = desk;
@@ -68,8 +67,9 @@ export function proofsOf(desk: EngineMemory, fits: readonly CopyFit[], link: Pai
 }
 
 /**
- * A story of no more than the copy becomes the other's, the newer on a tie, so that readers who know it find it there.
- * Two stories that tell of more stay two: the copy goes to the older copy's.
+ * Merges two stories when one of them consists only of the copy. That one goes into the other (the newer on a tie), so
+ * that readers find it in the story that they know. Two stories with more copies stay separate; only the copy moves to
+ * the older copy's story.
  */
 export function mergeLoneStory(
   desk: EngineMemory,
@@ -107,7 +107,10 @@ function areOne(desk: EngineMemory, own: CopyGroup, { copy, near, page }: Proof)
   return near && own.storyId === copy.storyId && features.cosine >= reportCosineMin;
 }
 
-/** No ruling keeps a carrier of one from the other, or ties one to a story that its copy would leave. */
+/**
+ * True when no ruling keeps a carrier of one copy apart from the other, or ties a carrier to a story that its copy
+ * would leave.
+ */
 export function mayBeOne(desk: EngineMemory, own: CopyGroup, copy: CopyGroup): boolean {
   if (desk.constraints.isEmpty()) return true;
   if (!own.members.every((member) => mayJoinCopy(desk, member.id, copy))) return false;
@@ -122,7 +125,8 @@ export function mayBeOne(desk: EngineMemory, own: CopyGroup, copy: CopyGroup): b
 }
 
 /**
- * True where two of the carriers cannot be one text: other figures, other names, two pages of one outlet, two agencies.
+ * True when two of the carriers cannot be one text: different figures or names, two pages of one outlet, or two
+ * agencies.
  */
 function hasConflict(desk: EngineMemory, own: CopyGroup, copy: CopyGroup): boolean {
   const { mergeMembersMax } = desk.settings;
@@ -135,7 +139,7 @@ function hasConflict(desk: EngineMemory, own: CopyGroup, copy: CopyGroup): boole
   });
 }
 
-/** The lead where it lives in the window: a bridge must not pull a text in that the copy's own text does not carry. */
+/** The lead, if it is in the window. A copy must not be merged by a text that its own lead does not match. */
 function leadOf(copy: CopyGroup): LiveItem {
   return copy.members.find((member) => member.id === copy.leadId) ?? (copy.members[0] as LiveItem);
 }

@@ -1,81 +1,86 @@
-/** What one comparison found out. Shares are 0 to 1. Everything that scores, vetoes and explains is here. */
+/** The result of one comparison. Shares run from 0 to 1. Scores, vetoes and explanations use nothing else. */
 export interface PairFeatures {
-  /** Story score: cosine of the weighted terms. */
+  /** For the story score: the cosine of the weighted terms. */
   cosine: number;
-  /** How many different terms the two have, the geometric mean. */
+  /** The number of different terms: the geometric mean of both texts. */
   terms: number;
-  /** How well the language's common words are known: 0 not at all, 1 from many documents. */
+  /** How well the language's common words are known: 0 is not at all, 1 is from very many documents. */
   warmth: number;
-  /** Share of the one weightiest word in the cosine: 1 where the two share nothing else. */
+  /** The share of the single heaviest word in the cosine; 1 when the texts share nothing else. */
   topShare: number;
-  /** Shared weight over the lighter and the heavier text. */
+  /** Shared weight divided by the weight of the lighter and of the heavier text. */
   containMin: number;
   containMax: number;
-  /** Shared word shingles over the fewer, and over the more; 0 where one has no body. */
+  /** Shared word shingles divided by the smaller and by the larger number of shingles; 0 when one text has no body. */
   shinglesMin: number;
   shinglesMax: number;
   shinglesShared: number;
-  /** Longest run of shingles in the same order, in shingles. */
+  /** The longest run of shingles in the same order, in shingles. */
   longestRun: number;
-  /** Longest common subsequence of the titles over the longer, and over the shorter. */
+  /** The longest common subsequence of the titles, divided by the length of the longer and of the shorter title. */
   titleOrder: number;
   titleOrderShort: number;
-  /** Equal but for kickers and English articles. */
+  /** Titles are equal apart from kickers and English articles. */
   titleEqual: boolean;
-  /** Equal titles after two kickers that differ. */
+  /** Titles are equal apart from two different kickers. */
   kickersDiffer: boolean;
-  /** Equal titles but for a kicker that one has more. */
+  /** Titles are equal apart from a kicker that only one title has. */
   oneKicker: boolean;
-  /** Words of the shorter title, without a kicker that is passed over. */
+  /** The number of words of the shorter title, without a skipped kicker. */
   titleWords: number;
-  /** Words of the shorter title where the longer one begins with all of it; else 0. */
+  /** The number of words of the shorter title if the longer one begins with all of it, otherwise 0. */
   titleCutWords: number;
   /**
-   * Weight of title words that the other entry has nowhere, over both titles' weight; and of each alone over its own.
+   * The weight of title words that the other entry does not contain, divided by the weight of both titles; and the same
+   * for each title alone.
    */
   titleMissing: number;
   titleMissingA: number;
   titleMissingB: number;
-  /** The lighter title's weight: what equal headlines are worth. */
+  /** The weight of the lighter title. It measures how much equal headlines prove. */
   titleMass: number;
-  /** Figures in a title that the other entry has nowhere. */
+  /** The number of figures in a title that the other entry does not contain. */
   figuresOnlyA: number;
   figuresOnlyB: number;
   figuresShared: number;
-  /** Figures anywhere in the one that the other lacks; `figuresShared` counts those that both have. */
+  /**
+   * The number of figures anywhere in one entry that the other lacks. `figuresShared` counts figures that both have.
+   */
   allFiguresOnlyA: number;
   allFiguresOnlyB: number;
-  /** Figures that both titles have. */
+  /** The number of figures that both titles have. */
   titleFiguresShared: number;
-  /** Figures of one title that the other title lacks, both ways added. */
+  /** The number of figures that only one of the titles has, for both titles together. */
   titleFiguresDiffer: number;
-  /** Proper names in a title that the other entry has nowhere. */
+  /** The number of proper names in a title that the other entry does not contain. */
   namesOnlyA: number;
   namesOnlyB: number;
   namesShared: number;
-  /** Names in the two titles, and how many of them the other entry has anywhere; both titles added. */
+  /** The number of names in the two titles, and how many of them the other entry contains; both titles added. */
   titleNames: number;
   titleNamesShared: number;
-  /** Shared rare words: each counts as much as it is rare, 1 for a word never seen; and those that are names. */
+  /**
+   * Shared rare words, each counted by its rarity (1 for a word never seen before); and those of them that are names.
+   */
   rareShared: number;
   rareNames: number;
-  /** The same of words that stand in both titles. */
+  /** The same for words that occur in both titles. */
   rareTitles: number;
-  /** Kinds of page (page-kind.ts) that only one of the two is. */
+  /** Kinds of page (page-kind.ts) that only one of the two has. */
   kindsDiffer: number;
-  /** Kinds of page that both are. */
+  /** Kinds of page that both have. */
   kindsShared: number;
   bodies: boolean;
-  /** Neither has a body. */
+  /** Neither entry has a body. */
   headlinesOnly: boolean;
   sameByline: boolean;
   sameSource: boolean;
-  /** Published in the same minute by different sources: agencies' times survive reprinting. */
+  /** Different sources published at the same minute. Reprints often keep an agency's time. */
   sameMinute: boolean;
-  /** Different sources, one agency's text by credit, dateline or the source's name; or texts of two agencies. */
+  /** Different sources with one agency's text by credit, dateline or source name; or texts of two agencies. */
   sameCredit: boolean;
   otherCredit: boolean;
-  /** One of the two is the agency itself, and the other does not say that its text is another's. */
+  /** One of the two sources is the agency itself, and the other does not credit another agency. */
   fromAgency: boolean;
   hoursApart: number;
 }
@@ -132,7 +137,7 @@ export function createFeatures(): PairFeatures {
   };
 }
 
-/** A share; 0 of nothing. */
+/** A share; 0 when `whole` is 0. */
 export function ratio(part: number, whole: number): number {
   return whole <= 0 ? 0 : part / whole;
 }

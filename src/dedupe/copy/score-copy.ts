@@ -3,14 +3,14 @@ import { copyWeights } from "./copy-weights.ts";
 import type { PairFeatures } from "./pair-features.ts";
 
 /**
- * Probability (0 to 1) that two entries carry one text: a logistic regression whose similarities cannot count against
- * and whose conflicts cannot count for.
+ * The probability (0 to 1) that two entries carry one text. It is a logistic regression with fixed signs: similarities
+ * never lower it, and conflicts never raise it.
  */
 export function scoreCopy(features: PairFeatures): number {
   return logistic(copyInputs(features), copyWeights.weights, copyWeights.bias);
 }
 
-/** How probable it must be, by what the two texts share. */
+/** The probability that is required, depending on what the two texts share. */
 export function thresholdFor(features: PairFeatures, settings: DedupeSettings): number {
   const whole = isWhole(features, settings);
   if (features.sameSource)
@@ -22,23 +22,26 @@ export function thresholdFor(features: PairFeatures, settings: DedupeSettings): 
   return features.shinglesMin >= settings.phrasesMin ? settings.phrasesThreshold : settings.copyThreshold;
 }
 
-/** Nearly the same words in nearly the same order. */
+/** Whether the headlines have nearly the same words in nearly the same order. */
 export function isNearHeadline(features: PairFeatures, settings: DedupeSettings): boolean {
   return features.titleOrder >= settings.headlineOrderMin && features.titleMissing <= settings.headlineMissingMax;
 }
 
-/** So many words are not written twice by chance; a kicker in front of the very rest shows an agency's headline. */
+/**
+ * Whether a headline is too long to be written twice by chance. A kicker before an otherwise equal headline points to
+ * an agency's text.
+ */
 export function isLongHeadline(features: PairFeatures, settings: DedupeSettings): boolean {
   const free = features.oneKicker ? 1 : features.kickersDiffer ? -1 : 0;
   return features.titleWords >= settings.headlineWordsMin - free;
 }
 
-/** Nearly all of the shorter body stands in the other, in long runs. */
+/** Whether the other text contains nearly all of the shorter body, in long runs. */
 export function isWhole(features: PairFeatures, settings: DedupeSettings): boolean {
   return features.bodies && features.shinglesMin >= settings.wholeMin && features.longestRun >= settings.wholeRunMin;
 }
 
-/** Names of the inputs, in the order of the weights; the sign that training holds each weight to. */
+/** The names of the inputs in the order of the weights, each with the sign that training allows its weight. */
 export const copyInputNames = [
   ["containMin", 1],
   ["containMax", 1],
@@ -57,7 +60,7 @@ export const copyInputNames = [
   ["sameCredit", 1],
 ] as const;
 
-/** Runs longer than this say no more. */
+/** Longer runs than this prove no more. */
 const runMax = 16;
 
 export function copyInputs(features: PairFeatures): readonly number[] {

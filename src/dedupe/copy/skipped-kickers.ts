@@ -1,6 +1,6 @@
 import { head, type PackedText, packFlag } from "../text/pack-item.ts";
 
-/** Whose kicker is no part of what two titles tell, and whether the titles are equal without it. */
+/** Which kickers do not count in the comparison of two titles, and whether the titles are equal without them. */
 export interface SkippedKickers {
   readonly a: boolean;
   readonly b: boolean;
@@ -16,8 +16,8 @@ const onlyA: SkippedKickers = { a: true, b: false, equal: false };
 const onlyB: SkippedKickers = { a: false, b: true, equal: false };
 
 /**
- * A kicker ("Parties: Greens elect new leaders") is passed over where the other title has none, and where the titles
- * are equal without it. Two titles with kickers of their own that differ in the rest are compared whole.
+ * Chooses the kickers to skip. A kicker ("Parties: Greens elect new leaders") is skipped when the other title has none,
+ * or when the titles are equal without kickers. Two titles with kickers whose rest differs are compared in full.
  */
 export function skippedKickers(a: PackedText, b: PackedText): SkippedKickers {
   if (a[head.title] === 0 || b[head.title] === 0) return none;

@@ -10,13 +10,14 @@ import type { Compared } from "./compared.ts";
 import { mayJoinCopy } from "./find-copy.ts";
 import { samePage } from "./same-page.ts";
 
-/** Share of a notice's headline that it has in common with the one that it withdraws. Wires repeat it word for word. */
+/** How much of a notice's headline must match the withdrawn entry's. Agencies repeat the headline word for word. */
 const headlineMin = 0.75;
 
 /**
- * A notice of withdrawal that comes as an entry of its own. It withdraws the copy whose text is its source's; where
- * others carry the text in their own right it strikes the lines of its source alone. null: it is about nothing that
- * its source wrote or carries, and withdraws nothing. `compared` tells what the entry resembles.
+ * Decides on a notice of withdrawal that comes as an entry of its own. It withdraws the copy if its source owns the
+ * text. If others carry the text independently, it strikes only its own source's lines. Returns null when its source
+ * neither wrote nor carries such a text; the notice then withdraws nothing. `compared`: the entries that the notice
+ * resembles.
  */
 export function decideNotice(desk: EngineMemory, live: LiveItem, compared: readonly Compared[]): Verdict | null {
   const meant = compared.filter((one) => isMeant(live, one)).sort((a, b) => likeness(live, b) - likeness(live, a));
@@ -34,15 +35,15 @@ export function decideNotice(desk: EngineMemory, live: LiveItem, compared: reado
   });
 }
 
-/** The entry that a notice speaks of although its source has no part in it; null where it speaks of none. */
+/** The entry of another source that a notice names; null when it names none. */
 export function foreignTarget(live: LiveItem, compared: readonly Compared[]): LiveItem | null {
   const meant = compared.filter((one) => isMeant(live, one) && one.item.sourceId !== live.sourceId);
   return meant.sort((a, b) => likeness(live, b) - likeness(live, a))[0]?.item ?? null;
 }
 
 /**
- * An entry that was revised into a notice of withdrawal. The owner of the text withdraws the copy; whoever carries it
- * beside others strikes a line. `old`: its state before, which says whose text it was.
+ * An entry was revised into a notice of withdrawal. If its source owns the text, the whole copy is withdrawn; otherwise
+ * only its own line is struck. `old`: the state before the revision, which shows who owned the text.
  */
 export function withdrawInPlace(desk: EngineMemory, live: LiveItem, old: LiveItem, copy: CopyGroup): Verdict {
   const isOwner = old.standing === "text" && copy.withdrawnBy === null && ownsText(copy, old);
@@ -59,7 +60,7 @@ export function withdrawInPlace(desk: EngineMemory, live: LiveItem, old: LiveIte
   });
 }
 
-/** An entry that was withdrawn, or was a notice, and is a text again: what it withdrew stands again. */
+/** A withdrawn entry, or a notice, has become a text again. What it withdrew is restored. */
 export function reinstate(live: LiveItem, copy: CopyGroup): void {
   live.standing = "text";
   if (copy.withdrawnBy !== live.id) return;
@@ -81,7 +82,7 @@ function strike(copy: CopyGroup, live: LiveItem): NonNullable<Verdict["standings
   return struck.map(({ id }) => ({ entryId: id, standing: "struck" }));
 }
 
-/** True where an entry, and all others who carry its text, say that it is the text of the notice's source. */
+/** True when an entry, and all other carriers of its text, credit the notice's source. */
 function isReprint(desk: EngineMemory, item: LiveItem, live: LiveItem): boolean {
   const copy = desk.groups.copies.get(item.copyId);
   return item.standing === "text" && copy !== undefined && othersOf(copy, live).every((other) => credits(other, live));
@@ -91,7 +92,10 @@ function isMeant(live: LiveItem, { item, features }: Compared): boolean {
   return samePage(live, item) || features.titleEqual || features.titleOrder >= headlineMin;
 }
 
-/** The page itself before the headline, the newest of several under one headline. */
+/**
+ * How well an entry matches a notice: the same page counts more than the headline; among equal headlines the newest
+ * wins.
+ */
 function likeness(live: LiveItem, { item, features }: Compared): number {
   return (samePage(live, item) ? 4 : 0) + (features.titleEqual ? 2 : features.titleOrder) + item.arrivedAt / 1e15;
 }

@@ -1,11 +1,11 @@
 import type { EvalItem } from "./eval-types.ts";
 
-/** Where items without a date stand in time: a second apart, from here on. */
+/** Items without a date arrive one second apart, from this time on. */
 const undatedFrom = Date.UTC(2000, 0, 1);
 
 /**
- * The items of a set by place, in order of publication; where fewer than half are dated, dates say nothing of the order
- * and the file's own is taken.
+ * The items of a set in order of publication, with their positions in the file. If fewer than half are dated, the
+ * file's own order is used, because the dates then say little about the order.
  */
 export function arrivals(items: readonly EvalItem[]): readonly { readonly at: number; readonly place: number }[] {
   const dates = items.map((item) => (item.published === null ? Number.NaN : Date.parse(item.published)));

@@ -1,9 +1,9 @@
 import type { StoryScore } from "./eval-types.ts";
 
 /**
- * B-cubed precision, recall and F (Bagga and Baldwin, 1998) of clusters against labels: for every item, the share of
- * its cluster that carries its label, and the share of its label that is in its cluster. `labels` and `clusters` run in
- * step; null labels are left out.
+ * B-cubed precision, recall and F (Bagga and Baldwin, 1998) of clusters against labels: for each item, the share of its
+ * cluster that has its label, and the share of its label that is in its cluster. `labels` and `clusters` have the same
+ * order. Items with a null label are left out.
  */
 export function bCubed(labels: readonly (string | null)[], clusters: readonly number[]): StoryScore | null {
   const labelSizes = new Map<string, number>();

@@ -4,22 +4,22 @@ import { createPacker, headWords, sizesOf, termFact } from "../text/pack-item.ts
 import { factsOf } from "../text/prepare-item.ts";
 import type { EvalItem, ToItem } from "./eval-types.ts";
 
-/** How a word is spread over the documents of a language. */
+/** How often a word occurs in the documents of a language. */
 interface Spread {
   documents: number;
   capitals: number;
 }
 
 /**
- * A word rarer than this is as good as unseen; at most so many are kept of a language; fewer documents than this are no
- * background.
+ * Words with a smaller share than this count as unseen. At most this many words of a language are kept. A language with
+ * fewer documents than this gets no background.
  */
 const shareMin = 0.0008;
 const timesMin = 3;
 const termsMax = 5000;
 const documentsMin = 400;
 
-/** Common words by language with their share of documents, packed as background.ts reads them. */
+/** Common words by language with their share of documents, packed in the form that background.ts reads. */
 export function collectBackground(items: readonly EvalItem[], toItem: ToItem): Readonly<Record<string, string>> {
   const packer = createPacker(defaultSettings);
   const languages = new Map<string, { documents: number; readonly terms: Map<number, Spread> }>();

@@ -1,7 +1,7 @@
 import type { ToldReason } from "../../domain/reason.ts";
 import type { DedupeItem } from "../../domain/verdict.ts";
 
-/** A line of a labelled data set. `story` is the label: items of one event share it; null where nobody said. */
+/** A line of a labelled data set. `story` is the label: items of one event share it; null when unlabelled. */
 export interface EvalItem {
   readonly id: string;
   readonly title: string;
@@ -14,16 +14,18 @@ export interface EvalItem {
   readonly story: string | null;
 }
 
-/** A labelled pair: "duplicate" (one text), "derived" (an update or expansion; told, not scored), "not_duplicate". */
+/**
+ * A labelled pair: "duplicate" (one text), "derived" (an update or expansion; reported, not scored), "not_duplicate".
+ */
 export interface EvalPair {
   readonly a: string;
   readonly b: string;
   readonly label: string;
-  /** Whether the titles are equal to the letter, where the set says so. */
+  /** Whether the titles are exactly equal, if the set states it. */
   readonly title_equal?: boolean;
 }
 
-/** Two items that a person judged: rightly together, wrongly together, or wrongly apart. */
+/** Two items that a person judged: right or wrong to be together, or wrong to be apart. */
 export interface JudgedPair {
   readonly a: string;
   readonly b: string;
@@ -32,7 +34,7 @@ export interface JudgedPair {
   readonly lang?: string | null;
 }
 
-/** A count of pairs and its share's 95 % interval; null where there are none. */
+/** A count of pairs, and the 95 % interval of its share; null when there are no pairs. */
 export interface ShareOf {
   readonly count: number;
   readonly of: number;
@@ -49,13 +51,16 @@ export interface JudgedScore {
   readonly doubtfulTogether: ShareOf;
 }
 
-/** Makes of a line what the engine is told of a live entry; `id`, `sourceId` and `arrivedAt` are the evaluation's. */
+/**
+ * Turns a line into the engine item that a live entry would become. The evaluation sets `id`, `sourceId` and
+ * `arrivedAt`.
+ */
 export type ToItem = (
   raw: EvalItem,
   place: { readonly id: number; readonly sourceId: number; readonly arrivedAt: number },
 ) => DedupeItem;
 
-/** Right and wrong answers on labelled pairs, split by what they have in common. */
+/** Right and wrong answers on labelled pairs, for one group of pairs. */
 export interface PairScore {
   /** "all", "titles equal", "titles differ", "en, titles differ" … */
   readonly what: string;
@@ -84,20 +89,20 @@ export interface Mistake {
   readonly reasons: readonly ToldReason[];
 }
 
-/** What `wiredesk eval` measures. Scores are null where nothing is labelled. */
+/** The report of `wiredesk eval`. Scores are null when nothing is labelled. */
 export interface EvalReport {
   readonly dataset: string;
   readonly items: number;
   readonly copies: number;
   readonly stories: number;
-  /** Entries that joined a copy, by the code of the reason; stories merged. */
+  /** The number of entries that joined a copy, by reason code, and the number of merged stories. */
   readonly joins: Readonly<Record<string, number>>;
   readonly largestCopy: number;
   readonly largestStory: number;
   readonly pairs: readonly PairScore[];
-  /** Empty where no judged pairs were given. */
+  /** Empty when no judged pairs were given. */
   readonly judged: readonly JudgedScore[];
-  /** B-cubed precision, recall and F over the items that carry a story label. */
+  /** B-cubed precision, recall and F over the items that have a story label. */
   readonly bCubed: StoryScore | null;
   readonly documentsPerSecond: number;
   readonly bytesPerItem: number;

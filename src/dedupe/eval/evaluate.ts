@@ -7,8 +7,8 @@ import { answerPairs, scorePairs } from "./score-pairs.ts";
 import { type Streamed, streamItems } from "./stream-items.ts";
 
 /**
- * What is measured: items, labelled and judged pairs if any, how many mistakes to tell. `clock` tells milliseconds, for
- * the speed alone.
+ * The input of an evaluation: items, optional labelled and judged pairs, and the number of mistakes to report. `clock`
+ * returns milliseconds and is used only to measure speed.
  */
 export interface EvalInput {
   readonly dataset: string;
@@ -18,11 +18,11 @@ export interface EvalInput {
   readonly errors: number;
   readonly toItem: ToItem;
   readonly clock: () => number;
-  /** Other thresholds and weights than those that serve: for trying them. */
+  /** Settings to try in place of the engine's own. */
   readonly settings?: Partial<DedupeSettings>;
 }
 
-/** Streams a data set through the engine that serves and scores its answers against the labels. */
+/** Streams a data set through the serving engine and scores its answers against the labels. */
 export function evaluate(input: EvalInput): EvalReport {
   const { items } = input;
   const streamed = streamItems(items, input.toItem, input.clock, input.settings);

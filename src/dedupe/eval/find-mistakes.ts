@@ -5,8 +5,8 @@ import type { AnsweredPair } from "./score-pairs.ts";
 import type { Streamed } from "./stream-items.ts";
 
 /**
- * The worst mistakes, at most `max`: wrong copies, then wrong stories, then what was missed. Reasons are those of the
- * later item.
+ * The worst mistakes, at most `max`: wrong copies, then wrong stories, then missed copies and stories. The reasons are
+ * those of the later item.
  */
 export function findMistakes(
   items: readonly EvalItem[],
@@ -31,7 +31,7 @@ export function findMistakes(
   return found.slice(0, max);
 }
 
-/** An item that joined its story by a neighbour of another label. */
+/** Items that joined a story because of an item with another label. */
 function wrongStories(items: readonly EvalItem[], streamed: Streamed): Mistake[] {
   return items.flatMap((item, place) =>
     (streamed.reasons[place] ?? []).flatMap((reason): Mistake[] => {
@@ -44,7 +44,7 @@ function wrongStories(items: readonly EvalItem[], streamed: Streamed): Mistake[]
   );
 }
 
-/** The engine's ids count the items from 1. */
+/** Explains a reason. The engine's ids count the items from 1. */
 function told(items: readonly EvalItem[], reason: Reason): ToldReason {
   return tellReason(reason, (id) => {
     const item = items[id - 1];
@@ -54,7 +54,7 @@ function told(items: readonly EvalItem[], reason: Reason): ToldReason {
   });
 }
 
-/** The first item of each label and the first one that opened another story. */
+/** For each label, its first item and the first item that opened another story. */
 function missedStories(items: readonly EvalItem[], streamed: Streamed): Mistake[] {
   const firsts = new Map<string, number>();
   const missed: Mistake[] = [];

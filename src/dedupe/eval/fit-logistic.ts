@@ -12,12 +12,12 @@ export interface Fitted {
 
 const rounds = 4000;
 const step = 0.5;
-/** Keeps weights of inputs that are always or never there from growing without end. */
+/** Keeps the weights of inputs that are always or never present from growing without limit. */
 const ridge = 0.002;
 
 /**
- * Logistic regression by gradient descent; after each step a weight that has the wrong sign is set to 0. Both classes
- * weigh the same. Deterministic.
+ * Fits a logistic regression by gradient descent. After each step a weight with the wrong sign is set to 0. Both
+ * classes have the same total weight. Deterministic.
  */
 export function fitLogistic(examples: readonly Example[]): Fitted {
   const size = copyInputNames.length;

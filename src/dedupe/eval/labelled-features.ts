@@ -15,7 +15,7 @@ export interface LabelledSet {
 }
 
 /**
- * What the engine sees of each labelled pair when the later of its items arrives, with the frequencies of that day.
+ * What the engine sees of each labelled pair when the later item arrives, with the term frequencies of that time.
  * "derived" pairs are left out.
  */
 export function labelledFeatures(

@@ -7,7 +7,9 @@ import { WireError } from "../../domain/errors.ts";
 import type { EvalItem, EvalPair, EvalReport, JudgedPair, ToItem } from "./eval-types.ts";
 import { evaluate } from "./evaluate.ts";
 
-/** Reads a data set (JSON lines, .gz or not) and its pairs, and evaluates them. Throws `WireError` io-failed, usage. */
+/**
+ * Reads a data set (JSON lines, .gz or not) and its pairs, and evaluates them. Throws `WireError` io-failed or usage.
+ */
 export async function runEval(options: {
   readonly dataset: string;
   readonly pairs: string | null;
@@ -31,8 +33,8 @@ export async function runEval(options: {
 }
 
 /**
- * The records of a JSON-lines file, gzipped when its name ends in .gz. Throws `WireError` io-failed, or usage naming
- * the line that is not JSON.
+ * Reads the records of a JSON-lines file; a name that ends in .gz means gzip. Throws `WireError` io-failed, or usage
+ * that names the line that is not JSON.
  */
 async function readLines<T>(file: string): Promise<readonly T[]> {
   const records: T[] = [];

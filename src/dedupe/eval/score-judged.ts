@@ -1,9 +1,9 @@
 import type { EvalItem, JudgedPair, JudgedScore, ShareOf } from "./eval-types.ts";
 
 /**
- * How the groups stand to pairs that people judged, by kind and language, "all" last: right pairs that are together,
- * missed ones that are found, wrong ones that are parted, each with its 95 % interval. Pairs of other items are left
- * out.
+ * Compares the groups with pairs that people judged, by kind and language, with "all" last: right pairs that are
+ * together, missed pairs that are found, and wrong pairs that are apart, each with its 95 % interval. Pairs whose items
+ * are not in the set are left out.
  */
 export function scoreJudged(
   pairs: readonly JudgedPair[],
@@ -53,10 +53,10 @@ function scoreOf(what: string, { right, missed, wrong, doubtful }: Counts): Judg
   };
 }
 
-/** Two-sided 95 % of the normal distribution. */
+/** The two-sided 95 % quantile of the normal distribution. */
 const z = 1.96;
 
-/** The share of `yes` with the interval that Wilson (1927) gives: it holds for small counts and shares near 0 and 1. */
+/** The share of `yes` with its Wilson interval (1927), which holds for small counts and for shares near 0 and 1. */
 function shareOf(yes: number, no: number): ShareOf {
   const of = yes + no;
   if (of === 0) return { count: 0, of, low: null, high: null };

@@ -10,8 +10,8 @@ export interface AnsweredPair {
 }
 
 /**
- * Scores of pairs: all, by whether the titles are equal, by language. Copies are scored on "duplicate" against
- * "not_duplicate".
+ * Scores pairs: all together, by whether the titles are equal, and by language. Copies are scored on "duplicate"
+ * against "not_duplicate".
  */
 export function scorePairs(pairs: readonly AnsweredPair[]): readonly PairScore[] {
   const rows: PairScore[] = [score("all", pairs)];
@@ -32,7 +32,10 @@ export function scorePairs(pairs: readonly AnsweredPair[]): readonly PairScore[]
   return rows.filter((row) => row.duplicates + row.notDuplicates + row.derived > 0);
 }
 
-/** The pairs of a data set whose items are there; scores of similarity ("related") are no copies and are left out. */
+/**
+ * Adds the engine's answers to the pairs whose items are in the set. "related" pairs are left out, because they say
+ * nothing about copies.
+ */
 export function answerPairs(
   pairs: readonly EvalPair[],
   items: readonly EvalItem[],

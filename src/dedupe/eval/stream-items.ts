@@ -7,8 +7,8 @@ import { arrivals } from "./arrivals.ts";
 import type { EvalItem, ToItem } from "./eval-types.ts";
 
 /**
- * How the engine grouped a data set. `copies` and `stories` run in step with the items; both are the final ones, merges
- * followed.
+ * How the engine grouped a data set. `copies` and `stories` have the order of the items and hold the final ids, after
+ * all merges.
  */
 export interface Streamed {
   readonly engine: DedupeEngine;
@@ -17,13 +17,11 @@ export interface Streamed {
   readonly reasons: readonly (readonly Reason[])[];
   readonly merges: number;
   readonly copyMerges: number;
-  /** Milliseconds spent in the engine alone. */
+  /** Milliseconds spent in the engine itself. */
   readonly engineMs: number;
 }
 
-/**
- * Streams items through the engine that serves, in the order in which they were published. `clock` tells milliseconds.
- */
+/** Streams items through the serving engine in order of publication. `clock` returns milliseconds. */
 export function streamItems(
   items: readonly EvalItem[],
   toItem: ToItem,
@@ -66,7 +64,10 @@ function final(into: ReadonlyMap<number, number>, group: number): number {
   return last;
 }
 
-/** What the store answers for exact keys: the oldest entries with the permalink or text key, whenever they arrived. */
+/**
+ * Answers exact keys as the store does: with the oldest entries that have the permalink key or text key, however long
+ * ago they arrived.
+ */
 function createExactStore(): {
   readonly find: (item: DecidedItem["item"]) => readonly DecidedItem[];
   readonly add: (decided: DecidedItem) => void;

@@ -4,7 +4,7 @@ import type { ToItem } from "./eval-types.ts";
 import { type Example, fitLogistic } from "./fit-logistic.ts";
 import { type LabelledSet, labelledFeatures } from "./labelled-features.ts";
 
-/** The two data files of the engine as source text, and what they were learned from. */
+/** The two data files of the engine as source text, and a summary of the training data. */
 export interface Trained {
   readonly copyWeights: string;
   readonly backgroundTerms: string;
@@ -40,7 +40,7 @@ function examplesOf(set: LabelledSet, toItem: ToItem): readonly Example[] {
 
 function weightsFile({ bias, weights }: ReturnType<typeof fitLogistic>): string {
   const lines = weights.map((weight, i) => `    ${+weight.toFixed(3)}, // ${copyInputNames[i]?.[0]}`);
-  return `/** Weights of the copy score, in the order of \`copyInputNames\`. Made by \`npm run train\`: eval/train.ts says from what. */
+  return `/** Weights of the copy score, in the order of \`copyInputNames\`. \`npm run train\` makes this file: see eval/train.ts. */
 export const copyWeights: { readonly bias: number; readonly weights: readonly number[] } = {
   bias: ${+bias.toFixed(3)},
   weights: [

@@ -4,8 +4,8 @@ import type { DedupeSettings } from "../settings.ts";
 import { addPosting, createSlice, readPostings, type Slice, sliceBytes } from "./index-slice.ts";
 
 /**
- * What an entry is looked up by: `weight` is added to the score of whoever shares the key, `limit` is how many of the
- * newest are read.
+ * A key by which candidates are looked up. Every entry that has the key scores `weight`; at most the `limit` newest
+ * entries are read.
  */
 export interface QueryKey {
   readonly key: number;
@@ -18,24 +18,27 @@ export interface Candidate {
   readonly score: number;
 }
 
-/** Inverted lists over the live window, cut into slices of arrival time that are dropped whole. */
+/** Inverted lists over the live window, in slices of arrival time that are dropped as a whole. */
 export interface CandidateIndex {
   readonly add: (item: LiveItem, keys: Uint32Array) => void;
-  /** Takes an entry out of the answers; its postings go with its slice. */
+  /** Excludes an entry from the results. Its postings stay until its slice is dropped. */
   readonly remove: (item: LiveItem) => void;
-  /** The best entries that arrived within the window of `at`, best first; ties: older, then lower id. */
+  /**
+   * The best entries that arrived within the window of `at`, best first. On a tie the older comes first, then the lower
+   * id.
+   */
   readonly find: (at: Instant, keys: readonly QueryKey[]) => readonly Candidate[];
-  /** Entries within the window of `at` that have the key. */
+  /** The entries within the window of `at` that have the key. */
   readonly having: (at: Instant, key: number) => readonly LiveItem[];
-  /** Drops slices that end at or before `instant`; answers the entries that went. */
+  /** Drops slices that end at or before `instant`. Returns the entries in them. */
   readonly forgetBefore: (instant: Instant) => readonly LiveItem[];
   readonly bytes: () => number;
 }
 
-/** Postings read of one list at most, whatever the settings say. */
+/** At most this many postings of one list are read, whatever the settings say. */
 const listMax = 1024;
 
-/** Entries read for one exact key. */
+/** At most this many entries are read for one exact key. */
 const havingMax = 64;
 
 export function createCandidateIndex(settings: DedupeSettings): CandidateIndex {
@@ -85,11 +88,11 @@ export function createCandidateIndex(settings: DedupeSettings): CandidateIndex {
 interface Scratch {
   scores: Float64Array;
   touched: Uint32Array;
-  /** Places read from one list. */
+  /** Positions that were read from one list. */
   readonly places: Uint32Array;
 }
 
-/** The slices that the window around `at` touches, newest first. */
+/** The slices that the window around `at` overlaps, newest first. */
 function slicesNear(slices: ReadonlyMap<number, Slice>, at: Instant, settings: DedupeSettings): Slice[] {
   const near: Slice[] = [];
   const last = Math.floor((at + settings.windowMs) / settings.sliceMs);
@@ -116,7 +119,7 @@ function findBest(
       const place = scratch.touched[i] as number;
       const score = scratch.scores[place] as number;
       scratch.scores[place] = 0;
-      // Most are weaker than what is kept: their entries need not be fetched from memory.
+      // Most candidates score lower than those already kept. Skip them without fetching their entries from memory.
       if (best.length === settings.candidatesMax && score < (best[best.length - 1] as Candidate).score) continue;
       const item = slice.items[place];
       if (item && Math.abs(item.arrivedAt - at) <= settings.windowMs) keepBest(best, item, score, settings);
@@ -125,7 +128,7 @@ function findBest(
   return best;
 }
 
-/** Adds up what each entry of a slice shares; answers how many were touched. */
+/** Adds up the weights of the keys that each entry of a slice has. Returns how many entries were touched. */
 function scoreSlice(slice: Slice, keys: readonly QueryKey[], left: number[], scratch: Scratch): number {
   if (scratch.scores.length < slice.items.length) {
     scratch.scores = new Float64Array(slice.items.length * 2);

@@ -5,8 +5,8 @@ import { factsOf, type Prepared } from "../text/prepare-item.ts";
 import type { QueryKey } from "./candidate-index.ts";
 
 /**
- * The keys that an entry is found by: its exact keys, its terms (the title's, then the body's in the order of the
- * packed text), its sketch keys. They depend on the text alone, so that an index rebuilt after a restart is the same.
+ * The keys by which an entry is found: its exact keys, its terms (the title's, then the body's in packed order) and its
+ * sketch keys. They depend only on the text, so that an index rebuilt after a restart is the same.
  */
 export function indexKeys(pack: PackedText, settings: DedupeSettings): Uint32Array {
   const terms = indexedTerms(pack, settings);
@@ -17,7 +17,9 @@ export function indexKeys(pack: PackedText, settings: DedupeSettings): Uint32Arr
   ]);
 }
 
-/** Those keys with what they weigh by today's frequencies: the heaviest terms and all sketch keys. */
+/**
+ * The keys that an entry is looked up by, weighted by the present frequencies: the heaviest terms and all sketch keys.
+ */
 export function queryKeys(prepared: Prepared, settings: DedupeSettings): readonly QueryKey[] {
   const { pack } = prepared.item;
   const terms = indexedTerms(pack, settings).map((i) => ({
@@ -38,7 +40,7 @@ export function exactKeys(pack: PackedText): number[] {
   return [pack[head.url1] as number, pack[head.text1] as number, pack[head.lead] as number].filter((key) => key !== 0);
 }
 
-/** Places of the terms worth indexing: not the shortest words, the title's first. */
+/** The positions of the terms worth indexing: the title's first, without the shortest words. */
 function indexedTerms(pack: PackedText, settings: DedupeSettings): number[] {
   const { terms } = sizesOf(pack);
   const titles: number[] = [];
@@ -54,8 +56,8 @@ function indexedTerms(pack: PackedText, settings: DedupeSettings): number[] {
 }
 
 /**
- * The lowest hashes of the title's word pairs and of the body's shingles: two copies share some, whatever else the
- * window holds.
+ * The lowest hashes of the title's word pairs and of the body's shingles. Two copies share some of them, whatever else
+ * is in the window.
  */
 function sketchKeys(pack: PackedText, settings: DedupeSettings): number[] {
   const sizes = sizesOf(pack);

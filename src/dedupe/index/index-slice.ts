@@ -4,15 +4,15 @@ import type { LiveItem } from "../live-item.ts";
 export interface Slice {
   readonly items: (LiveItem | null)[];
   /**
-   * Open addressing: a key (0 is free) and its list: a block's offset, or one posting by itself with the highest bit
-   * set.
+   * A hash table with open addressing. A slot holds a key (0 is free) and its list: the offset of a block, or a single
+   * posting marked by the highest bit.
    */
   keys: Uint32Array;
   lists: Uint32Array;
   keyCount: number;
   /**
-   * Blocks of postings, newest first, so that a list is read from few places in memory: next block, postings in use,
-   * postings.
+   * Blocks of postings, newest first, so that reading a list touches few places in memory. A block holds the offset of
+   * the next block, the number of postings in use, and the postings.
    */
   blocks: Uint32Array;
   blocksEnd: number;
@@ -20,7 +20,7 @@ export interface Slice {
 
 const single = 0x80000000;
 const blockHead = 2;
-/** Postings of the first block of a list; each further one holds twice as many, up to the largest. */
+/** The number of postings in the first block of a list. Each further block holds twice as many, up to the largest. */
 const blockMin = 3;
 const blockMax = 24;
 
@@ -40,7 +40,7 @@ export function sliceBytes(slice: Slice): number {
   return slice.keys.byteLength + slice.lists.byteLength + slice.blocks.byteLength + slice.items.length * 8;
 }
 
-/** Adds an entry, by its place in `items`, to the list of a key. */
+/** Adds an entry, given by its position in `items`, to the list of a key. */
 export function addPosting(slice: Slice, key: number, place: number): void {
   if (slice.keyCount * 4 > slice.keys.length * 3) growKeys(slice);
   const at = placeOf(slice.keys, key);
@@ -53,7 +53,9 @@ export function addPosting(slice: Slice, key: number, place: number): void {
   slice.lists[at] = append(slice, slice.lists[at] as number, place);
 }
 
-/** The places of the newest entries that have a key, newest first, at most `limit`; answers how many. */
+/**
+ * Reads the positions of the newest entries that have a key, newest first, at most `limit`. Returns how many were read.
+ */
 export function readPostings(slice: Slice, key: number, limit: number, into: Uint32Array): number {
   const list = slice.lists[placeOf(slice.keys, key)] as number;
   if (list === 0 || limit <= 0) return 0;
@@ -71,8 +73,8 @@ export function readPostings(slice: Slice, key: number, limit: number, into: Uin
 }
 
 /**
- * The list with one more posting: in its newest block, or in a new one. A block's second word is its size and how much
- * is in use.
+ * Adds a posting to a list: in its newest block, or in a new one. The second word of a block holds its size and the
+ * number in use.
  */
 function append(slice: Slice, list: number, place: number): number {
   if (list & single) {

@@ -17,7 +17,10 @@ import { type Prepared, prepareItem } from "../text/prepare-item.ts";
 import { scoreStory } from "./score-story.ts";
 import type { StoryFit } from "./story-fit.ts";
 
-/** The stories of an entry's candidates with how well the entry fits each, best first; ties: the older story. */
+/**
+ * The stories of an entry's candidates and how well the entry fits each, best first. On a tie the older story comes
+ * first.
+ */
 export function fitStories(desk: EngineMemory, prepared: Prepared, compared: readonly Compared[]): readonly StoryFit[] {
   const known = new Map(compared.map((one) => [one.item, similarity(desk, one.features)]));
   const stories = new Set<StoryGroup>();
@@ -32,7 +35,7 @@ export function fitStories(desk: EngineMemory, prepared: Prepared, compared: rea
   return fits.sort((a, b) => b.score - a.score || a.story.id - b.story.id);
 }
 
-/** Mean likeness to the nearest members, less what size takes off. */
+/** The mean similarity to the nearest members, minus the penalty for size. */
 export function fitStory(
   desk: EngineMemory,
   prepared: Prepared,
@@ -57,7 +60,7 @@ export function fitStory(
   return { story, score: mean - sizePenalty(desk, story), nearest: nearest.item, cosine: nearest.cosine };
 }
 
-/** How sure it is that two entries tell of one event; an outlet's column of another day tells of none. */
+/** How probable it is that two entries tell of one event. Columns of one outlet on different days tell of none. */
 function similarity(desk: EngineMemory, features: PairFeatures): number {
   const { settings } = desk;
   if (features.cosine === 0 || isColumn(features, settings)) return 0;
@@ -75,12 +78,12 @@ function isColumn(features: PairFeatures, settings: DedupeSettings): boolean {
   return apart && features.titleOrder >= orderMin;
 }
 
-/** A copy is held against by one carrier: the one compared already, else its first. */
+/** Chooses the carrier that represents a copy: the one compared already, or else its first. */
 function nearestOf(copy: CopyGroup, known: ReadonlyMap<LiveItem, number>): LiveItem {
   return copy.members.find((member) => known.has(member)) ?? firstOf(copy);
 }
 
-/** The copy's first text: what is listed beside it, or withdraws it, says nothing of its story. */
+/** The first text of the copy. Listed entries and notices say nothing about its story. */
 function firstOf(copy: CopyGroup): LiveItem {
   return copy.members.find(({ standing }) => standing === "text") ?? (copy.members[0] as LiveItem);
 }
@@ -103,12 +106,14 @@ export function findStory(
   return null;
 }
 
-/** Live pages and briefings tell of several events, service pages of none: they may join a story, never bridge two. */
+/**
+ * Live pages and briefings report several events, and service pages none. They may join a story but never bridge two.
+ */
 const bridgelessKinds = pageKind.live | pageKind.briefing | pageKind.service;
 
 /**
- * Stories that an entry shows to be one with its own: it fits both, and they fit each other. The larger takes the
- * smaller, the older on a tie.
+ * Merges stories that an entry shows to be one: the entry fits both, and they fit each other. The larger story stays,
+ * or the older one on a tie.
  */
 export function mergeFitting(
   desk: EngineMemory,
@@ -143,7 +148,7 @@ function mayMerge(desk: EngineMemory, a: StoryGroup, b: StoryGroup): boolean {
   );
 }
 
-/** Mean cosine over pairs of the newest members of two stories. */
+/** The mean cosine over pairs of the newest members of two stories. */
 function crossSimilarity(desk: EngineMemory, a: StoryGroup, b: StoryGroup): number {
   const { mergeMembersMax } = desk.settings;
   const left = a.copies.slice(-mergeMembersMax).map(firstOf);

@@ -5,8 +5,8 @@ import { pageKind } from "../text/page-kind.ts";
 import { storyWeights } from "./story-weights.ts";
 
 /**
- * Probability (0 to 1) that two entries tell of one event: a logistic regression whose similarities cannot count
- * against and whose conflicts cannot count for.
+ * The probability (0 to 1) that two entries tell of one event. It is a logistic regression with fixed signs:
+ * similarities never lower it, and conflicts never raise it.
  */
 export function scoreStory(features: PairFeatures, settings: DedupeSettings): number {
   const long = Math.max(0, Math.log2(Math.max(1, features.terms) / settings.longFree));
@@ -19,11 +19,11 @@ export function scoreStory(features: PairFeatures, settings: DedupeSettings): nu
   return logistic(storyInputs(features), storyWeights.weights, storyWeights.bias + level);
 }
 
-/** A likeness whose one weightiest word makes more of it than this hangs on that word. */
+/** When the heaviest word makes up more of a similarity than this, the similarity depends too much on that word. */
 const breadthFree = 0.4;
 /**
- * Long texts share words by their kind alone, headlines of one event few: the cosine is levelled by how many terms both
- * have, per doubling over `lengthFree`. Measured.
+ * Long texts of one kind share words by chance, and headlines of one event share few. So the cosine is corrected for
+ * each doubling of the terms above `lengthFree`. Measured.
  */
 const lengthPenalty = 0.03;
 const lengthFree = 30;

@@ -1,7 +1,8 @@
 /**
- * Weights of the story score, in the order of `storyInputs` (score-story.ts). Learned by a logistic regression with
- * held signs from candidate pairs of the roundups' even stories and of half of the aggregator's clusters, and from 400
- * pairs of the first days of an English, a German and a Spanish stream, judged by reading. Not in `npm run train` yet.
+ * Weights of the story score, in the order of `storyInputs` (score-story.ts). A logistic regression with fixed signs
+ * learned them from two kinds of pairs: candidate pairs of the roundups' even stories and of half of the aggregator's
+ * clusters, and 400 judged pairs from the first days of an English, a German and a Spanish stream. `npm run train` does
+ * not make this file yet.
  */
 export const storyWeights: { readonly bias: number; readonly weights: readonly number[] } = {
   bias: -0.753,

@@ -4,14 +4,15 @@ import { hashText } from "./hash-word.ts";
 import { bucketOf, type TermStatistics } from "./term-statistics.ts";
 
 /**
- * A term takes six bytes: its hash, then how common it is in 1/65536 of documents with the lowest bit for "a name",
- * both big-endian.
+ * A term takes six bytes: its hash, then its share of documents in units of 1/65536. The lowest bit of the share marks
+ * a name. Both are big-endian.
  */
 export const backgroundTermBytes = 6;
 export const backgroundShareUnits = 0x10000;
 
 /**
- * Gives new statistics the common words of the languages that training knew, as if `backgroundDocuments` had passed.
+ * Adds the common words of the trained languages to new statistics, as if `backgroundDocuments` documents had been
+ * seen.
  */
 export function addBackground(statistics: TermStatistics, settings: DedupeSettings): void {
   for (const [tag, terms] of Object.entries(backgroundTerms)) {
@@ -28,5 +29,7 @@ export function addBackground(statistics: TermStatistics, settings: DedupeSettin
   }
 }
 
-/** So many mentions in mid-sentence must contradict the background before a name is no name. */
+/**
+ * A word that the background knows as a name stops being one after this many lower-case occurrences in mid-sentence.
+ */
 const namedAtFirst = 5;

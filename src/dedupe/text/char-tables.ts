@@ -1,23 +1,23 @@
-/** What a UTF-16 unit is to the tokeniser. */
+/** The class of a UTF-16 unit for the tokeniser. */
 export const charClass = {
   separator: 0,
   letter: 1,
-  /** Scripts with long endings: cut shorter. */
+  /** Scripts with long word endings. Their words are cut shorter. */
   cyrillic: 2,
   digit: 3,
-  /** Scripts written without spaces, or with particles glued on: cut into overlapping pairs. */
+  /** Scripts that are written without spaces, or attach particles to words. They are cut into overlapping pairs. */
   han: 4,
   kana: 5,
   hangul: 6,
-  /** Alphabets written without spaces: cut into runs of four. */
+  /** Alphabets that are written without spaces. They are cut into runs of four. */
   run: 7,
-  /** Marks inside a word that are passed over. */
+  /** Marks inside a word that are skipped. */
   mark: 8,
 } as const;
 
 /**
- * Letters that outlets write differently and Unicode does not fold: forms of one Arabic-script letter, and letters
- * without a decomposition.
+ * Letters that outlets write in different ways and that Unicode does not fold: forms of one Arabic-script letter, and
+ * letters without a decomposition.
  */
 const letterForms: Readonly<Record<string, string>> = {
   أ: "ا",
@@ -41,8 +41,8 @@ const letterForms: Readonly<Record<string, string>> = {
 };
 
 /**
- * Class and folded form of every UTF-16 unit: lower case, no accents, full-width and Eastern digits as ASCII, Arabic
- * letter forms as one.
+ * The class and folded form of every UTF-16 unit. Folding gives lower case, no accents, ASCII digits for full-width and
+ * Eastern ones, and one form for Arabic letter variants.
  */
 export const charTables = buildTables();
 
@@ -72,8 +72,8 @@ function foldOf(code: number, text: string): number {
 }
 
 /**
- * The value of a decimal digit in any script, -1 for anything else. Unicode lays each set of digits out as ten in a
- * row.
+ * The value of a decimal digit in any script, or -1 for any other character. In Unicode the ten digits of a script are
+ * consecutive.
  */
 function digitValue(code: number, text: string): number {
   if (!/\p{Nd}/u.test(text)) return -1;
@@ -96,7 +96,7 @@ function classOf(code: number, text: string, original: number): number {
   return /[\p{L}\p{M}]/u.test(text) ? charClass.letter : charClass.separator;
 }
 
-/** Letters beyond the first plane are Han almost always; the planes of emoji are no letters. */
+/** Letters beyond the first plane are almost always Han. The planes with emoji contain no letters. */
 function surrogateClass(code: number): number {
   return code >= 0xd83c && code <= 0xd83e ? charClass.separator : charClass.han;
 }

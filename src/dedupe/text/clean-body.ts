@@ -1,23 +1,23 @@
 import { agencyOf } from "../../domain/text/agency-of.ts";
 
-/** Where a body's own words begin and end, and the byline in front of them ("" where none). Offsets in the text. */
+/** Where a body's own words begin and end, and the byline before them ("" when there is none). Offsets in the text. */
 export interface BodyBounds {
   readonly start: number;
   readonly end: number;
   readonly byline: string;
-  /** The agency that the dateline names; null where none. */
+  /** The agency that the dateline names; null when it names none. */
   readonly agency: string | null;
 }
 
-/** A dateline and the names before it lie within this many characters. */
+/** A dateline and the names before it are within this many characters of the beginning. */
 const datelineCharsMax = 140;
-/** Leave-a-reply tails lie within this many characters of the end. */
+/** Tails such as "LEAVE A REPLY" are within this many characters of the end. */
 const tailCharsMax = 240;
 
 /**
- * Finds the story in a body: without the byline and dateline in front ("By Jane Roe LONDON, Aug 21 (Reuters) - ", "［東京
- * ２１日 ロイター］ - "), without tails ("Read more", "SOURCE: AGENCIES", "LEAVE A REPLY", "The post … appeared first on …")
- * and without the half word before "…". The caption of a picture is no story.
+ * Finds a body's own words. It leaves out the byline and dateline ("By Jane Roe LONDON, Aug 21 (Reuters) - ", "［東京 ２１日
+ * ロイター］ - "), tails ("Read more", "SOURCE: AGENCIES", "LEAVE A REPLY", "The post … appeared first on …"), the half word
+ * before "…", and a text that is only the caption of a picture.
  */
 export function cleanBody(text: string): BodyBounds {
   if (isCaption(text.trim())) return { start: text.length, end: text.length, byline: "", agency: null };
@@ -34,7 +34,7 @@ export function cleanBody(text: string): BodyBounds {
   };
 }
 
-/** A caption is short, says that it is one, or ends with who took the picture. */
+/** A caption is short, and says that it is one or ends with the photographer's name. */
 const captionCharsMax = 400;
 const captions = [
   /^(?:image|photo|picture|file|foto|bild|imagen|zdjęcie|archive?)(?: photo)?(?::| [-–—] )/iu,
@@ -46,7 +46,7 @@ function isCaption(text: string): boolean {
   return text.length <= captionCharsMax && captions.some((pattern) => pattern.test(text));
 }
 
-/** A correction's note stands in brackets before everything else: "(Corrects day in paragraph 2)". */
+/** A correction note is in brackets before everything else: "(Corrects day in paragraph 2)". */
 const noteCharsMax = 200;
 
 function skipNote(text: string): number {
@@ -55,12 +55,12 @@ function skipNote(text: string): number {
   return close < noteCharsMin ? 0 : close + 1;
 }
 
-/** Shorter ones are datelines: "(Reuters)". */
+/** Shorter brackets are parts of datelines: "(Reuters)". */
 const noteCharsMin = 12;
 
 /**
- * "Aug 21 : ", "(Reuters) - ", "］ - ", "NEW YORK, Aug 21 — ": what stands before the sign must name an agency or a day,
- * or be a place in capitals.
+ * Finds a dateline by its sign: "Aug 21 : ", "(Reuters) - ", "］ - ", "NEW YORK, Aug 21 — ". The words before the sign
+ * must name an agency or a day, or be a place in capitals.
  */
 function datelineEnd(head: string): { readonly start: number; readonly end: number } | null {
   const bracket = bracketDateline(head) ?? plainDateline(head);
@@ -76,7 +76,9 @@ function datelineEnd(head: string): { readonly start: number; readonly end: numb
   return null;
 }
 
-/** "北京8月20日电（记者 张三）", "МОСКВА, 4 июля. /ТАСС/.", "МОСКВА, 4 июл - РИА Новости." */
+/**
+ * Datelines without brackets or capitals: "北京8月20日电（记者 张三）", "МОСКВА, 4 июля. /ТАСС/.", "МОСКВА, 4 июл - РИА Новости."
+ */
 const plainDatelines = [
   /^\S{2,14}?(?:\d{1,2}月)?\d{1,2}日[电電讯訊](?:[（(][^（()）]{1,30}[)）])?[：:]?/u,
   /^\p{Lu}[\p{Lu}\s-]{2,30}, \d{1,2} \p{L}{3,9}\.? ?(?:\/[^/\n]{2,20}\/|[-–—] ?[\p{L}\s]{2,20})\. /u,
@@ -90,7 +92,7 @@ function plainDateline(head: string): { readonly start: number; readonly end: nu
   return null;
 }
 
-/** Japanese, Chinese and Korean wires: place, day and agency in brackets, then a dash. */
+/** The datelines of Japanese, Chinese and Korean agencies: place, day and agency in brackets, then a dash. */
 function bracketDateline(head: string): { readonly start: number; readonly end: number } | null {
   for (let open = 0; open < head.length; open += 1) {
     if (!"［[【（(".includes(head[open] as string)) continue;
@@ -105,7 +107,7 @@ function bracketDateline(head: string): { readonly start: number; readonly end: 
   return null;
 }
 
-/** "Jane Roe ［パリ ２１日 ロ...": the summary was cut inside the dateline, so that all of it is dateline. */
+/** A summary that was cut inside the dateline: "Jane Roe ［パリ ２１日 ロ...". All of it is dateline. */
 function cutBracket(head: string, open: number): { readonly start: number; readonly end: number } | null {
   const cut = /(?:…|\.\.\.)\s*$/u.test(head) && head.length - open <= bracketCharsMax;
   return cut ? { start: bylineLength(head.slice(0, open)), end: head.length } : null;
@@ -142,7 +144,7 @@ function isDateline(before: string): boolean {
   );
 }
 
-/** How much of what stands before the dateline's sign are reporters' names: up to a place in capitals or a bracket. */
+/** The length of the reporters' names before the dateline: up to a place in capitals or a bracket. */
 function bylineLength(before: string): number {
   const place = /(^|\s)(\p{Lu}{3,}[\p{Lu} ]*,|\(|［|\[|【)/u.exec(before);
   if (place !== null) return place.index;
@@ -194,7 +196,7 @@ function tailStart(text: string): number {
   return from + (cut === end.length ? cutWord(end) : cut);
 }
 
-/** In small letters, place by place: those whose small form is longer ("İ") stay, so that offsets hold. */
+/** Lower case with unchanged offsets: a character whose lower-case form is longer ("İ") stays as it is. */
 function foldCase(text: string): string {
   return text.replace(/\p{Lu}/gu, (letter) => {
     const small = letter.toLowerCase();
@@ -202,7 +204,7 @@ function foldCase(text: string): string {
   });
 }
 
-/** A tail begins a line or follows the end of a sentence; inside a sentence the same words are the story's own. */
+/** A tail must begin a line or follow the end of a sentence. Inside a sentence, the same words belong to the story. */
 function startsClause(text: string, at: number): boolean {
   let before = at - 1;
   while (before >= 0 && " \t([".includes(text[before] as string)) before -= 1;

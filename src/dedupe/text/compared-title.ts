@@ -1,24 +1,24 @@
 import { agencyOf } from "../../domain/text/agency-of.ts";
 
-/** A title as it is compared, and the publisher that it named at its end. */
+/** A title in the form for comparison, and the publisher named at its end. */
 export interface ComparedTitle {
   readonly title: string;
   readonly publisher: string | null;
 }
 
-/** A publisher's name is no longer. */
+/** Publishers' names are not longer than this. */
 const publisherCharsMax = 40;
 
 /**
- * Without " - Publisher" at the end, where that is an agency or where the body is nothing but the title and that name
- * again, as aggregators print it. Elsewhere what follows a dash may be the news ("… - sources").
+ * Removes " - Publisher" at the end if it names an agency, or if the body is only the title and that name again, as
+ * aggregators print it. In other cases the words after a dash may be news ("… - sources").
  */
 export function comparedTitle(headline: string, text: string): ComparedTitle {
   const { title, publisher } = withoutPublisher(headline, text);
   return { title: withoutAttribution(title), publisher };
 }
 
-/** "…, sources say", ": foreign ministry": outlets add and drop it from one version to the next. */
+/** Attributions such as "…, sources say" and ": foreign ministry". Outlets add and remove them between versions. */
 const attribution =
   /(?:, | [-–—] ?|: )(?:(?:[\p{L}.]+ ){0,2}sources?|(?:[\p{L}.]+ ){1,2}(?:officials?|police|ministry|reports?|media|minister))(?: say| says| said)?$/iu;
 
@@ -40,7 +40,7 @@ function withoutPublisher(headline: string, text: string): ComparedTitle {
   return { title, publisher };
 }
 
-/** "Bloomberg.com", "Reuters UK"; more words are a clause about the agency. */
+/** "Bloomberg.com", "Reuters UK". More words are a clause about the agency. */
 const agencyWordsMax = 3;
 
 function isAggregated(title: string, publisher: string, text: string): boolean {

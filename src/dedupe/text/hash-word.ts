@@ -1,4 +1,4 @@
-/** Letters after which a word is cut: endings change after them, names and stems rarely differ only there. */
+/** Words are cut after this many letters: endings differ after that, and names and stems seldom do. */
 const cyrillicLettersMax = 6;
 const lettersKept = 8;
 
@@ -12,7 +12,7 @@ export function hashWord(word: Uint16Array, length: number, cyrillic: boolean): 
   return mixHash(hash) || 1;
 }
 
-/** Spreads every bit over the word, so that hashes can be ordered and cut. Unsigned. */
+/** Spreads every bit over the whole word, so that hashes can be compared and cut. The result is unsigned. */
 export function mixHash(value: number): number {
   let hash = value;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
@@ -20,7 +20,7 @@ export function mixHash(value: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** Two hashes of a string, 64 bits together: what exact keys are compared by. */
+/** Two hashes of a string, 64 bits together. Exact keys are compared by them. */
 export function hashText(text: string): readonly [number, number] {
   let a = 0x811c9dc5;
   let b = 0x9747b28c;
@@ -32,7 +32,7 @@ export function hashText(text: string): readonly [number, number] {
   return [mixHash(a) || 1, mixHash(b)];
 }
 
-/** The length of a Latin word without its plural or participle ending. */
+/** The length of a Latin-script word without its plural or participle ending. */
 function stemLength(word: Uint16Array, length: number): number {
   if (length < 4 || (word[length - 1] as number) > 0x7a || (word[length - 1] as number) < 0x61) return length;
   let stem = length;

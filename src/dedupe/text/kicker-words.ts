@@ -1,6 +1,9 @@
 import type { Tokens } from "./tokenise.ts";
 
-/** "Parties: Greens elect new leaders": the words of the title that stand before its first colons or bars. */
+/**
+ * The number of words in the kicker: the words of a title before its first colons or bars ("Parties: Greens elect new
+ * leaders").
+ */
 export function kickerWords(text: string, title: Tokens): number {
   let end = 0;
   let words = 0;
@@ -16,9 +19,9 @@ export function kickerWords(text: string, title: Tokens): number {
   return words;
 }
 
-/** A kicker is no longer; what follows it is a headline by itself. */
+/** A kicker has at most this many words. The words after it are a headline by themselves. */
 const kickerTextWordsMax = 4;
 const coreWordsMin = 3;
-/** "Football: After five months: City lends striker". */
+/** A title may have two kickers: "Football: After five months: City lends striker". */
 const kickersMax = 2;
 const kickerTokensMax = 15;

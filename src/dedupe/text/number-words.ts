@@ -2,8 +2,8 @@ import { charTables } from "./char-tables.ts";
 import { hashWord } from "./hash-word.ts";
 
 /**
- * Number words, in the languages of most wires, by what they count; then words that date or order: they must agree as
- * figures do.
+ * Number words in the languages of most agencies, by their value; then words for dates and order. All of them must
+ * agree as figures do.
  */
 const figures: Readonly<Record<string, string>> = {
   "2": "two zwei deux dos dois twee",
@@ -34,7 +34,7 @@ const datingWords =
   "şubat nisan mayıs haziran temmuz ağustos eylül kasım aralık понедельник вторник среду четверг пятницу субботу " +
   "воскресенье января февраля марта апреля июня июля августа сентября октября ноября декабря";
 
-/** The hash of a number word -> the hash of its figure; of a word that dates or orders -> its own. */
+/** Maps the hash of a number word to the hash of its figure, and a word for a date or order to its own hash. */
 export const numberWords: ReadonlyMap<number, number> = buildNumberWords();
 
 function buildNumberWords(): Map<number, number> {

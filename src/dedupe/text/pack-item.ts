@@ -10,9 +10,9 @@ import { pageKindOf } from "./page-kind.ts";
 import { articles, createTokens, lengthClassShift, type Tokens, tokenFlag, tokenise } from "./tokenise.ts";
 
 /**
- * A text as numbers, in one array of 32-bit words, so that 300,000 of them fit in memory:
- * a head of `headWords`, then the terms (hashes, sorted), then their facts (two to a word), then the title's words in
- * order, then the word shingles from the beginning of the body, in order. Nothing in it depends on when it was packed.
+ * A text as numbers in one array of 32-bit words, so that 300,000 texts fit in memory. It consists of a head of
+ * `headWords`, the terms (sorted hashes), their facts (two in a word), the title's words in order, and the word
+ * shingles from the beginning of the body in order. Nothing in it depends on when it was packed.
  */
 export type PackedText = Uint32Array;
 
@@ -27,17 +27,17 @@ export const head = {
   byline: 6,
   lead: 7,
   language: 8,
-  /** The title without its kicker; the title's own hash where it has none. */
+  /** The hash of the title without its kicker, or of the whole title when it has none. */
   core: 9,
-  /** Words of the kicker (0-15), then what `packFlag` says. */
+  /** The number of words in the kicker (0-15), then the bits of `packFlag`. */
   flags: 10,
 } as const;
 export const headWords = 11;
 
-/** The kinds of page (page-kind.ts) stand from `kindShift` on. */
+/** The kinds of page (page-kind.ts) begin at bit `kindShift`. */
 export const packFlag = { kickerWords: 15, kindShift: 8 } as const;
 
-/** A term's facts in 16 bits: occurrences (0-15), then flags. */
+/** The facts of a term in 16 bits: occurrences (0-15), then flags. */
 export const termFact = {
   count: 15,
   inTitle: 16,
@@ -47,18 +47,18 @@ export const termFact = {
   length: 3 << 7,
   mid: 512,
   midCapital: 1024,
-  /** In the title, but only in its kicker. */
+  /** The word is in the title, but only in the kicker. */
   kicker: 2048,
 } as const;
 
-/** What a packer has just read, kept for quoting and for the statistics until the next call. */
+/** The last text that a packer has read. Quotes and statistics use it until the next call. */
 export interface Packer {
   readonly pack: (item: DedupeItem) => PackedText;
   readonly title: Tokens;
   readonly body: Tokens;
-  /** The agency that the dateline names, or the end of the title. */
+  /** The agency that the dateline or the end of the title names. */
   readonly agency: () => string | null;
-  /** The texts that the tokens are offsets in. */
+  /** The texts to which the tokens' offsets refer. */
   readonly text: () => { readonly title: string; readonly body: string };
 }
 
@@ -97,8 +97,8 @@ export function createPacker(settings: DedupeSettings): Packer {
 }
 
 /**
- * Packed texts share large buffers: a buffer for each would cost more than the text. A page goes when its last text
- * goes.
+ * Packed texts share large buffers, because a buffer for each would cost more than the text. A buffer is freed when its
+ * last text is removed.
  */
 interface Pages {
   readonly take: (words: number) => Uint32Array;
@@ -142,7 +142,7 @@ function createScratch(settings: DedupeSettings): Scratch {
   };
 }
 
-/** A summary that begins with the title, or is the title, says nothing by that. */
+/** Removes a title that the summary repeats at its beginning, because the repetition says nothing new. */
 function dropRepeatedTitle(title: Tokens, body: Tokens): void {
   if (title.count < 2 || body.count < title.count) return;
   for (let i = 0; i < title.count; i += 1) if (title.hashes[i] !== body.hashes[i]) return;
@@ -180,12 +180,15 @@ function addTerm(scratch: Scratch, tokens: Tokens, i: number, place: number, ter
   const capital = flags & tokenFlag.capital ? termFact.capital : 0;
   const inSentence = place === 0 && !(flags & tokenFlag.opensSentence);
   const mid = inSentence ? termFact.mid | (capital === 0 ? 0 : termFact.midCapital) : 0;
-  // A word of the kicker that the title says again is a word of the title.
+  // A kicker word that also occurs in the rest of the title counts as a word of the title.
   const inKicker = facts & termFact.inTitle && place === termFact.inTitle ? ~termFact.kicker : ~0;
   scratch.facts[at] = ((facts + more) | place | number | capital | mid) & inKicker;
 }
 
-/** Words of a shingle; pairs of characters overlap, so that more of them are needed for the same length of text. */
+/**
+ * The number of words in a shingle. Pairs of characters overlap, so a shingle of the same text length needs more of
+ * them.
+ */
 const shingleWords = 3;
 const shinglePairs = 6;
 

@@ -1,16 +1,16 @@
-/** What a headline says of its page beside the news, as bits. */
+/** Kinds of page that are not plain reports, as bits. The headline names the kind. */
 export const pageKind = {
-  /** A page that is written on as things happen: it quotes the reports of the hour. */
+  /** A page that is updated as things happen. It quotes the reports of the hour. */
   live: 1,
   /** A list of the day's news under one heading. */
   briefing: 2,
-  /** An explanation, a comment or an interview: it takes up reports in words of its own. */
+  /** An explanation, a comment or an interview. It retells reports in its own words. */
   comment: 4,
-  /** Advice, shopping, puzzles, rates, benefits: pages that are written again each day or never grow old. */
+  /** Advice, shopping, puzzles, rates, benefits: pages that are rewritten each day or never grow old. */
   service: 8,
 } as const;
 
-/** What a title says of its page stands within so many characters. */
+/** The words that name the kind are within this many characters. */
 const titleCharsMax = 300;
 
 const patterns: readonly (readonly [number, RegExp])[] = [

@@ -4,12 +4,15 @@ import { head, headWords, sizesOf, termFact } from "./pack-item.ts";
 import { idfOf, isName, logDocuments, type TermStatistics, warmthOf } from "./term-statistics.ts";
 import { termWeight } from "./term-weight.ts";
 
-/** An entry made ready to be compared with many: its weights by today's frequencies, its shingles by place. Reused. */
+/**
+ * An entry prepared for comparison with many others: its weights by the present frequencies, and the positions of its
+ * shingles. The object is reused.
+ */
 export interface Prepared {
   item: LiveItem;
   language: number;
   logged: number;
-  /** How well the language is known, 0 to 1. */
+  /** How well the language is known, from 0 to 1. */
   warmth: number;
   titleWeight: number;
   bodyTokensMin: number;
@@ -17,7 +20,7 @@ export interface Prepared {
   titleCount: number;
   titleFrom: number;
   hasBody: boolean;
-  /** Sum of idf, of the title's idf, and the length of the weight vector. */
+  /** The sum of all idf values, the sum for the title, and the length of the weight vector. */
   mass: number;
   titleMass: number;
   norm: number;
@@ -25,11 +28,11 @@ export interface Prepared {
   readonly idf: Float64Array;
   readonly weights: Float64Array;
   readonly names: Uint8Array;
-  /** How rare each term is: 0 for a common one to 1 for one never seen. */
+  /** How rare each term is: from 0 for a common term to 1 for one never seen before. */
   readonly rarity: Float64Array;
-  /** Shingle -> its first place. */
+  /** Maps a shingle to its first position. */
   readonly shingles: Map<number, number>;
-  /** Scratch of the longest common subsequence. */
+  /** A work buffer for the longest common subsequence. */
   readonly row: Uint8Array;
 }
 
@@ -91,7 +94,7 @@ export function factsOf(pack: Uint32Array, terms: number, i: number): number {
   return ((pack[headWords + terms + (i >>> 1)] as number) >>> ((i & 1) << 4)) & 0xffff;
 }
 
-/** Room for one entry; it holds none until `prepareItem`. */
+/** Creates the buffers for one entry. They are empty until `prepareItem` fills them. */
 export function createPrepared(settings: DedupeSettings): Prepared {
   return {
     item: noItem,

@@ -1,13 +1,13 @@
 import { WireError } from "../../domain/errors.ts";
 import { checkOf, type TermStatistics } from "./term-statistics.ts";
 
-/** Begins every snapshot: format 1, then a check over the rest. */
+/** The first word of every snapshot, for format 1. A check value over the rest follows. */
 const magic = 0x77640001;
 const headBytes = 8;
 
 /**
- * The statistics as bytes: a head, the counters, then the filled buckets as gap, count and capitals in variable-length
- * numbers.
+ * Writes the statistics as bytes: a head, the counters, then each filled bucket as gap, count and capitals in
+ * variable-length numbers.
  */
 export function writeSnapshot(statistics: TermStatistics): Uint8Array {
   const out = createWriter();
@@ -30,14 +30,16 @@ export function writeSnapshot(statistics: TermStatistics): Uint8Array {
   return out.finish();
 }
 
-/** Fills empty statistics from a snapshot. Throws `WireError` store-corrupt when it is not one, or is damaged. */
+/**
+ * Fills empty statistics from a snapshot. Throws `WireError` store-corrupt when the bytes are damaged or no snapshot.
+ */
 export function readSnapshot(bytes: Uint8Array, statistics: TermStatistics): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const whole =
     bytes.length >= headBytes &&
     view.getUint32(0) === magic &&
     view.getUint32(4) === checkOf(bytes.subarray(headBytes));
-  if (!whole) throw new WireError("store-corrupt", "the desk's statistics are damaged or of another version");
+  if (!whole) throw new WireError("store-corrupt", "the desk's statistics are damaged or have another version");
   const read = createReader(bytes.subarray(headBytes));
   statistics.sinceHalving = read.number();
   const languages = read.number();

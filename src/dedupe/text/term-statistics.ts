@@ -2,24 +2,27 @@ import type { DedupeSettings } from "../settings.ts";
 import { mixHash } from "./hash-word.ts";
 
 /**
- * Buckets of the frequency table; two words that share one count as the same word. 300,000 live entries fill about a
- * third.
+ * The size of the frequency table. Two words that share a bucket are counted as one word. 300,000 live entries fill
+ * about a third.
  */
 const bucketBits = 19;
 export const bucketCount = 1 << bucketBits;
 const countMax = 0xffff;
 const logTableSize = 4096;
 
-/** How common words are, per language, learned from what passes. The numbers behind every comparison. */
+/**
+ * How common words are in each language, learned from the entries that pass. All comparisons are based on these
+ * numbers.
+ */
 export interface TermStatistics {
-  /** Documents seen since the last halving, of all languages. */
+  /** The number of documents of all languages since the last halving. */
   sinceHalving: number;
-  /** Language key -> documents of it. */
+  /** The number of documents by language key. */
   readonly languages: Map<number, number>;
   readonly frequencies: Uint16Array;
-  /** Over zero where a word was capitalised in mid-sentence more often than not. */
+  /** Positive when a word was capitalised in mid-sentence more often than not. */
   readonly capitals: Int8Array;
-  /** log(count + prior) by length class, for small counts. */
+  /** log(count + prior) by length class, precomputed for small counts. */
   readonly logs: readonly Float32Array[];
   readonly priors: readonly number[];
   readonly priorDocuments: number;
@@ -42,15 +45,18 @@ export function bucketOf(language: number, hash: number): number {
   return Math.imul(hash ^ language, 0x9e3779b1) >>> (32 - bucketBits);
 }
 
-/** The logarithm that every weight of a language begins with: of its documents, the prior's included. */
+/**
+ * The logarithm of a language's number of documents, including the prior's. Every weight of the language starts from
+ * it.
+ */
 export function logDocuments(statistics: TermStatistics, language: number): number {
   return Math.log((statistics.languages.get(language) ?? 0) + statistics.priorDocuments);
 }
 
-/** Documents after which a language is half known. */
+/** The number of documents after which a language is half known. */
 const halfKnown = 20_000;
 
-/** How well a language's common words are known: 0 from no document, 1 from endlessly many. */
+/** How well a language's common words are known: 0 without documents, approaching 1 with many. */
 export function warmthOf(statistics: TermStatistics, language: number): number {
   const documents = statistics.languages.get(language) ?? 0;
   return documents / (documents + halfKnown);
@@ -58,7 +64,7 @@ export function warmthOf(statistics: TermStatistics, language: number): number {
 
 const idfMin = 0.05;
 
-/** Inverse document frequency, never under 0.05. `logged` comes from `logDocuments`. */
+/** The inverse document frequency, at least 0.05. `logged` comes from `logDocuments`. */
 export function idfOf(
   statistics: TermStatistics,
   logged: number,
@@ -84,7 +90,10 @@ export function addDocument(statistics: TermStatistics, language: number, settin
   statistics.languages.set(language, (statistics.languages.get(language) ?? 0) + 1);
 }
 
-/** Counts a term of a document: `capital` 1 capitalised in mid-sentence, -1 small in mid-sentence, 0 unknown. */
+/**
+ * Counts a term of a document. `capital`: 1 for a capital in mid-sentence, -1 for lower case in mid-sentence, 0 for
+ * unknown.
+ */
 export function addTerm(statistics: TermStatistics, language: number, hash: number, capital: -1 | 0 | 1): void {
   const bucket = bucketOf(language, hash);
   const count = statistics.frequencies[bucket] as number;
@@ -103,7 +112,7 @@ function halve(statistics: TermStatistics): void {
   statistics.sinceHalving = 0;
 }
 
-/** A check value over bytes: a snapshot that was cut or damaged must not be taken for one. */
+/** A check value over bytes, by which a truncated or damaged snapshot is recognised. */
 export function checkOf(bytes: Uint8Array): number {
   let hash = bytes.length;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);

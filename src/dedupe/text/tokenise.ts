@@ -4,14 +4,14 @@ import { numberWords } from "./number-words.ts";
 
 export const tokenFlag = { number: 1, capital: 2, opensSentence: 4, pair: 8 } as const;
 /**
- * Bits 4 and 5 of a token's flags: how long the word is (0: 1-2 letters … 3: five and more), which tells how common it
- * may be.
+ * Bits 4 and 5 of a token's flags hold the length class of the word (0 for 1-2 letters, up to 3 for five and more),
+ * from which its prior frequency follows.
  */
 export const lengthClassShift = 4;
 
 /**
- * Words of a text in order, as hashes; `starts` and `ends` are offsets in the text, for quoting. Reused from call to
- * call.
+ * The words of a text in order, as hashes. `starts` and `ends` are offsets in the text, for quoting. The object is
+ * reused from call to call.
  */
 export interface Tokens {
   count: number;
@@ -19,7 +19,7 @@ export interface Tokens {
   readonly flags: Uint8Array;
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
-  /** Room for the letters of one word. */
+  /** A buffer for the letters of one word. */
   readonly word: Uint16Array;
 }
 
@@ -34,15 +34,17 @@ export function createTokens(tokensMax: number): Tokens {
   };
 }
 
-/** UTF-16 units read for one token at most: a text without words costs no more than one with them. */
+/**
+ * At most this many UTF-16 units are read for one token, so that a text without words costs no more than one with them.
+ */
 const unitsPerTokenMax = 24;
-/** Letters of a word that are told apart. */
+/** Words are compared by this many letters. */
 const lettersMax = 24;
 
 /**
- * Cuts `text` from `from` into words in any script: by Unicode class, folded, lightly stemmed; pairs of characters for
- * Han, kana and Hangul, runs of four for Thai and its like; a number is one word. Stops at the size of `into`. Linear
- * in what it reads.
+ * Cuts `text` from offset `from` into words in any script: by Unicode class, folded, lightly stemmed. Han, kana and
+ * Hangul become pairs of characters, Thai and similar scripts runs of four, and a number one word. Stops when `into` is
+ * full. Takes linear time.
  */
 export function tokenise(text: string, from: number, into: Tokens): void {
   const { classes } = charTables;
@@ -67,7 +69,7 @@ export function tokenise(text: string, from: number, into: Tokens): void {
   }
 }
 
-/** . ! ? : and quotation marks: after them a capital letter tells nothing. */
+/** . ! ? : and quotation marks. After them a capital letter says nothing about the word. */
 function opensSentence(unit: number): boolean {
   return (
     unit === 0x2e ||
@@ -121,7 +123,10 @@ function readWord(text: string, start: number, end: number, kind: number, into: 
   return at;
 }
 
-/** "U.S." is "US": the end of single letters with a point behind each, two at least; `start` where none stand there. */
+/**
+ * Reads initials: "U.S." is "US". Returns the end of at least two single letters with a point after each, or `start`
+ * when there are none.
+ */
 function initialsEnd(text: string, start: number, end: number): number {
   let at = start;
   while (at + 1 < end && charTables.classes[text.charCodeAt(at)] === charClass.letter && text[at + 1] === ".") at += 2;
@@ -139,7 +144,9 @@ function readInitials(text: string, start: number, end: number, into: Tokens): n
   return end;
 }
 
-/** Headline writers drop English articles: equal headlines are equal without them. A single letter is no word. */
+/**
+ * English articles, which headline writers drop: headlines are compared without them. A single letter is not a word.
+ */
 export const articles: ReadonlySet<number> = new Set(
   ["the", "an"].map((word) =>
     hashWord(
@@ -150,7 +157,7 @@ export const articles: ReadonlySet<number> = new Set(
   ),
 );
 
-/** Digits with points and commas between them are one number; "1,200" is "1200". */
+/** Reads digits with points and commas between them as one number: "1,200" is "1200". */
 function readNumber(text: string, start: number, end: number, into: Tokens): number {
   const { classes, folded } = charTables;
   const { word } = into;
@@ -185,7 +192,7 @@ function figureClass(word: Uint16Array, length: number): number {
   return length <= 2 || century ? 1 : 2;
 }
 
-/** Overlapping pairs (or fours) of a run of characters that is written without spaces. */
+/** Reads overlapping pairs (or runs of four) of characters from a script without spaces. */
 function readGrams(text: string, start: number, end: number, kind: number, into: Tokens): number {
   const { classes, folded } = charTables;
   const { word } = into;
@@ -208,7 +215,7 @@ function readGrams(text: string, start: number, end: number, kind: number, into:
   return at;
 }
 
-/** A pair of kana is grammar more often than not; any other pair is as rare as a word. */
+/** A pair of kana is usually grammar. Any other pair is as rare as a word. */
 function gramFlags(word: Uint16Array, size: number): number {
   const { classes } = charTables;
   const grammar = size === 2 && isHiragana(word[0] as number) && isHiragana(word[1] as number);

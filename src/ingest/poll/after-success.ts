@@ -160,7 +160,7 @@ function notices(move: MoveStep, gap: FeedMemory["gap"], now: FeedMemory, before
     said.push(`${(gap.missingMs / hourMs).toFixed(1)} hours may be missing: no entry was known from before`);
   if (now.emptySince !== null && before.emptySince === null) said.push("answers, but has no items any more");
   if (now.cutBy !== null && now.cutBy !== before.cutBy)
-    said.push(`the document is longer than what is read of one (limit: ${now.cutBy}): what stands behind is left out`);
+    said.push(`the document is too long to read in full (limit: ${now.cutBy}); the rest is left out`);
   if (now.quietSince !== null && before.quietSince === null) said.push("gone strangely quiet");
   return said;
 }

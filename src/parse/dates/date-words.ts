@@ -1,9 +1,9 @@
 /**
- * Month (1 to 12) that a word names, in English, German, Dutch, French, Spanish, Portuguese, Italian, Catalan,
+ * The month (1 to 12) that a word names, in English, German, Dutch, French, Spanish, Portuguese, Italian, Catalan,
  * Romanian, Swedish, Norwegian, Danish, Finnish, Icelandic, Polish, Czech, Slovak, Croatian, Slovene, Hungarian,
- * Russian, Ukrainian, Bulgarian, Greek, Turkish, Estonian, Latvian, Lithuanian, Indonesian, Vietnamese transliterated,
- * Arabic, Persian, Hebrew, Thai, Hindi, Bengali and Chinese; full or cut, with or without accents and a full stop. 0
- * where it names none.
+ * Russian, Ukrainian, Bulgarian, Greek, Turkish, Estonian, Latvian, Lithuanian, Indonesian, transliterated Vietnamese,
+ * Arabic, Persian, Hebrew, Thai, Hindi, Bengali or Chinese; in full or abbreviated, with or without accents and a full
+ * stop. 0 when the word names no month.
  */
 export function monthOf(word: string): number {
   const marked = monthByMarkedWord.get(word.replaceAll(".", ""));
@@ -16,9 +16,9 @@ export function monthOf(word: string): number {
 }
 
 /**
- * A date in other digits and calendars as one that the readers of dates know: Arabic, Persian, Indian, Thai and
- * full-width digits become ASCII ones, years of Japanese eras and of Taiwan's years of our era, and the months of the
- * Levant single words.
+ * Rewrites other digits and calendars for the date readers. Arabic, Persian, Indian, Thai and full-width digits become
+ * ASCII digits; Japanese era years and years of Taiwan's calendar become years of the common era; the two-word month
+ * names of the Levant become single words.
  */
 export function foldCalendar(text: string): string {
   return text
@@ -32,7 +32,7 @@ export function foldCalendar(text: string): string {
 
 const otherDigits = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\uff10-\uff19]/g;
 
-/** The digits of a script stand together: those of India begin at 6, all others at 0. */
+/** The value of a digit. The digits of a script are consecutive; the Indian blocks begin at 6, all others at 0. */
 function digitOf(digit: string): number {
   const code = digit.charCodeAt(0);
   return (code >= 0x0900 && code < 0x0a00 ? code - 6 : code) & 15;
@@ -56,7 +56,7 @@ export function foldWord(word: string): string {
     .replace(/[.'’]/g, "");
 }
 
-/** One line a month: whole words, of any language. */
+/** One line for each month: whole words of all languages. */
 const monthWords: readonly string[] = [
   "january januar jannar januari janvier enero janeiro gennaio gener ianuarie tammikuu tammikuuta stycznia styczen ledna leden januara sijecnja sijecanj januarja januar januara janvara январь января янв януари січень січня ιανουαριος ιανουαριου ιαν ocak jaanuar janvaris sausio sausis يناير ינואר ژانویه jan ene gen gener كانونالثاني جانفي",
   "february februar februari fevrier febrero fevereiro febbraio febrer februarie helmikuu helmikuuta lutego luty unora unor februara veljace veljaca februarja februar februara февраль февраля фев февруари лютий лютого φεβρουαριος φεβρουαριου φεβ subat veebruar februaris vasario vasaris فبراير פברואר فوریه feb fev fevr شباط فيفري",
@@ -76,7 +76,7 @@ const monthByWord: ReadonlyMap<string, number> = new Map(
   monthWords.flatMap((words, index) => words.split(" ").map((word) => [foldWord(word), index + 1] as const)),
 );
 
-/** Words that differ in their marks alone, in the order of the months; full and cut forms. */
+/** Words that differ only in their marks, full and abbreviated, in the order of the months. */
 const markedWords: readonly string[] = [
   "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
   "มค กพ มีค เมย พค มิย กค สค กย ตค พย ธค",
@@ -90,7 +90,7 @@ const monthByMarkedWord: ReadonlyMap<string, number> = new Map(
   markedWords.flatMap((words) => words.split(" ").map((word, index) => [word, index + 1] as const)),
 );
 
-/** Beginnings that no two months share, for cut and inflected words. */
+/** Beginnings of words that belong to one month only, for abbreviated and inflected words. */
 const monthByStem: ReadonlyMap<string, number> = new Map([
   ["jan", 1],
   ["feb", 2],

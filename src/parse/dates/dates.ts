@@ -5,11 +5,11 @@ import { findTime, readTime, type TimeFields } from "./times.ts";
 import { zoneMinutes } from "./zones.ts";
 
 /**
- * Reads a date as feeds write them: RFC 3339 and W3C-DTF, RFC 822 and 2822, asctime, numbers with separators, month
- * names of many languages, other digits and years of the Buddhist, Japanese and Taiwanese calendars, epoch seconds or
- * milliseconds. Fractions of a second are dropped: they are noise of the publisher's database, and the same entry has
- * none in the publisher's RSS. Never depends on the machine's zone; UTC is assumed where none is written. null where it
- * is no date.
+ * Reads a date as feeds write it: RFC 3339 and W3C-DTF, RFC 822 and 2822, asctime, numbers with separators, month names
+ * of many languages, other digits, years of the Buddhist, Japanese and Taiwanese calendars, epoch seconds or
+ * milliseconds. Fractions of a second are dropped: they come from the publisher's database, and other feeds of the
+ * publisher give the same entry without them. The result never depends on the machine's time zone; without a zone, UTC
+ * is assumed. Returns null for a text that is not a date.
  */
 export function parseDate(raw: string): ParsedDate | null {
   const written = raw.slice(0, rawCharsMax).replace(/\s+/g, " ").trim();
@@ -28,7 +28,7 @@ const rawCharsMax = 200;
 /** Seconds with a fraction, and the dates that .NET writes into JSON: "1796000700.5", "/Date(1796000700000+0100)/". */
 const stampPattern = /^(?:(\d{9,11})\.\d{1,9}|\/?Date\((\d{12,14})(?:[+-]\d{4})?\)\/?)$/;
 
-/** Month from 1; time null where no time of day is written. */
+/** The fields of a date. Months count from 1. `time` is null when no time of day is written. */
 interface DateFields {
   readonly year: number;
   readonly month: number;
@@ -50,8 +50,8 @@ function resolve(fields: DateFields, raw: string): ParsedDate | null {
   const { hour = 0, minute = 0, second = 0 } = time ?? {};
   const zone = time?.zone ?? null;
   const date = new Date(0);
-  // What is out of range runs over into the next unit: 24:00 is the next midnight (ISO 8601:2004 section 4.2.3), a leap
-  // second is the second after it, 31 June is 1 July. A date that is off by little is worth more than none.
+  // A value out of range carries over into the next unit: 24:00 is the next midnight (ISO 8601:2004 section 4.2.3), a
+  // leap second is the second after it, 31 June is 1 July. A slightly wrong date is better than none.
   date.setUTCFullYear(year, Math.max(month, 1) - 1, Math.max(day, 1));
   date.setUTCHours(hour, minute, second);
   const midnight = time === null || (hour % 24 === 0 && minute === 0 && second === 0);
@@ -59,16 +59,16 @@ function resolve(fields: DateFields, raw: string): ParsedDate | null {
   return { at: date.getTime() - minutesEast * minuteMs, raw, midnight, zoneAssumed: zone === null };
 }
 
-/** One too many is a slip of a program and runs over; more is no date. */
+/** Month 13 is a programming error and carries over; a greater month is not a date. */
 const monthMax = 13;
 const dayMax = 32;
 
-/** Thai newsrooms count the years of the Buddhist era: 2569 is 2026. */
+/** Thai newsrooms count years in the Buddhist era: 2569 is 2026. */
 const buddhistYearMin = 2500;
 const buddhistYearMax = 2643;
 const buddhistYearsAhead = 543;
 
-/** ISO 8601 section 5.2.3: "2026-W48-7", "2026W487", "2026-W48". Week 1 is the one with 4 January; 1 is Monday. */
+/** ISO 8601 section 5.2.3: "2026-W48-7", "2026W487", "2026-W48". Week 1 contains 4 January; day 1 is Monday. */
 function readIsoWeek(text: string): DateFields | null {
   const match = /^(\d{4})-?W(\d{2})(?:-?([1-7]))?(?:[T ](.*))?$/i.exec(text);
   if (match === null || Number(match[2]) < 1 || Number(match[2]) > 53) return null;
@@ -85,7 +85,7 @@ const isoPattern =
   /^(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?|-(\d{1,2})-(\d{1,2})|-?(\d{3}))?(?:(?:T|t| T? ?|-(?=\d\d:)|:(?=\d\d:\d\d:))(\d.*))?$/;
 
 function readIso(text: string): DateFields | null {
-  // "20261121083000" has no separator at all.
+  // "20261121083000" has no separators.
   const match = isoPattern.exec(
     /^(?:19|20)\d{10}(?:\d{2})?$/.test(text) ? `${text.slice(0, 8)}T${text.slice(8)}` : text,
   );
@@ -100,7 +100,7 @@ function readIso(text: string): DateFields | null {
   return { year: Number(year), month: Number(month ?? looseMonth ?? 1), day: Number(day ?? looseDay ?? 1), time };
 }
 
-/** Everything that is not ISO 8601: a time somewhere, and around it a day, a month and a year. */
+/** Reads dates that are not ISO 8601: a time somewhere, and around it a day, a month and a year. */
 function readWords(text: string): DateFields | null {
   const found = findTime(text);
   const around = found === null ? text : `${text.slice(0, found.start)} ${text.slice(found.end)}`;
@@ -118,7 +118,7 @@ function readDay(text: string): Day | null {
   for (const token of tokens.slice(0, tokensMax)) {
     if (/^\d/.test(token)) numbers.push({ value: Number(token), digits: token.length });
     else {
-      // The last one counts: "mar." is Tuesday in French, before it is March.
+      // The last month name counts, because "mar." may first mean Tuesday in French, and March after that.
       const named = monthOf(token);
       if (named !== 0) {
         month = named;
@@ -141,7 +141,8 @@ function wordDay(numbers: Numbers, month: number, before: number): Day | null {
   }
   const [first, second] = numbers;
   if (first === undefined || second === undefined) return null;
-  // "01 Jan 04", "Jan 1 04": the day comes first either way, unless it cannot be one ("04-Jan-31" with a year before).
+  // In "01 Jan 04" and "Jan 1 04" the day comes first, unless the first number cannot be a day ("04-Jan-31" with the
+  // year first).
   const yearFirst = before > 0 && first.value > 31;
   const [day, year] = yearFirst ? [second, first] : [first, second];
   return { year: fullYear(year), month, day: day.value };
@@ -152,18 +153,21 @@ function numericDay(numbers: Numbers, text: string): Day | null {
   if (a === undefined || b === undefined || c === undefined) return compactDay(a, text);
   if (a.digits === 4) return { year: a.value, month: b.value, day: c.value };
   if (c.digits !== 4 && /^\d{2}-\d{1,2}-\d{1,2}/.test(text)) return { year: fullYear(a), month: b.value, day: c.value };
-  // "/" with the month first is American use; a first number over 12 can only be a day, and "." always follows one.
+  // "/" means American order with the month first, unless the first number is over 12 and can only be a day. With "."
+  // the day always comes first.
   const monthFirst = text.includes("/") && a.value <= 12;
   return { year: fullYear(c), month: monthFirst ? a.value : b.value, day: monthFirst ? b.value : a.value };
 }
 
-/** "20040101". */
+/** A day without separators: "20040101". */
 function compactDay(number: Numbers[number] | undefined, text: string): Day | null {
   const match = number === undefined ? null : /(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)/.exec(text);
   return match === null ? null : { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) };
 }
 
-/** RFC 2822 section 4.3 lets two digits mean 2000 to 2049; feeds begin in the nineties, so the turn is at 90. */
+/**
+ * RFC 2822 section 4.3 reads two digits up to 49 as 2000 to 2049. Feeds began in the nineties, so here the limit is 90.
+ */
 function fullYear({ value, digits }: Numbers[number]): number {
   if (digits > 3 || value > 999) return value;
   if (digits === 3) return value + 1900;

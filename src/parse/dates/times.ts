@@ -1,6 +1,6 @@
 import { type FoundZone, type Zone, zoneIn } from "./zones.ts";
 
-/** A time of day; zone null where none is known. */
+/** A time of day. `zone` is null when unknown. */
 export interface TimeFields {
   readonly hour: number;
   readonly minute: number;
@@ -8,7 +8,7 @@ export interface TimeFields {
   readonly zone: Zone | null;
 }
 
-/** "14:05:07.25+02:00", "1405", "14h05", "2:05 PM EST" and nothing after it. */
+/** Reads a text that is only a time: "14:05:07.25+02:00", "1405", "14h05", "2:05 PM EST". */
 export function readTime(text: string): TimeFields | null {
   const compact = /^(\d{2})(\d{2})(\d{2})?(?![\d:])/.exec(text);
   if (compact !== null) {
@@ -35,7 +35,7 @@ interface FoundTime {
   readonly end: number;
 }
 
-/** The first time of day in a text, with the half of the day and the zone that stand beside it. */
+/** The first time of day in a text, with its AM or PM and its zone. */
 export function findTime(text: string): FoundTime | null {
   const match = timePattern.exec(text) ?? eastAsianPattern.exec(text);
   if (match === null) return null;

@@ -1,18 +1,18 @@
-/** A zone of time: minutes east of UTC, or the IANA name of one whose offset depends on the date. */
+/** A time zone: minutes east of UTC, or an IANA name when the offset depends on the date. */
 export type Zone = number | string;
 
 export interface FoundZone {
-  /** null where none is known. */
+  /** null when the zone is unknown. */
   readonly zone: Zone | null;
-  /** Characters of the text that name it. */
+  /** The number of characters that name the zone. */
   readonly length: number;
 }
 
 const none: FoundZone = { zone: null, length: 0 };
 
 /**
- * The zone at the beginning of what follows a time: "Z", " +0200", "GMT+2", "CST+8", " EST", " -05:00 (CDT)",
- * " America/New_York", "[Europe/Berlin]", " Eastern Standard Time".
+ * Reads the zone at the beginning of the text that follows a time: "Z", " +0200", "GMT+2", "CST+8", " EST", " -05:00
+ * (CDT)", " America/New_York", "[Europe/Berlin]", " Eastern Standard Time".
  */
 export function zoneIn(text: string): FoundZone {
   const skipped = /^ ?(?:uhr|hrs?|น\.)(?![\p{L}])\.?/iu.exec(text)?.[0].length ?? 0;
@@ -21,7 +21,7 @@ export function zoneIn(text: string): FoundZone {
   return found === null ? none : { zone: found.zone, length: found.length + skipped };
 }
 
-/** An offset says more than the name before it: "CST+8" is China, not Chicago. */
+/** Reads an offset. It overrides a name before it: "CST+8" is China, not Chicago. */
 function offsetIn(text: string): FoundZone | null {
   const match =
     /^ ?(?:[A-Za-z]{2,5}(?=[+\-\u2212]))?(?:(?:GMT|UTC|UT) )? ?([+\-\u2212])-?(\d{1,2})(?::?(\d{2}))?(?!\d)/i.exec(
@@ -40,7 +40,10 @@ function placeIn(text: string): FoundZone | null {
     : { zone: name, length: match[0].length };
 }
 
-/** As Windows and .NET name zones ("W. Europe Standard Time"), or a person does ("British Summer Time"). */
+/**
+ * Reads zone names in the form of Windows and .NET ("W. Europe Standard Time"), or as a person writes them ("British
+ * Summer Time").
+ */
 function longNameIn(text: string): FoundZone | null {
   const match = /^[ ,]{0,2}\(?((?:[A-Za-z.]{1,12} ){1,4})time(?![a-z])\)?/i.exec(text);
   if (match === null) return null;
@@ -55,7 +58,9 @@ function shortNameIn(text: string): FoundZone | null {
   return match === null || zone === undefined ? null : { zone, length: match[0].length };
 }
 
-/** Minutes east of UTC at a time that is written in the zone's own clock, as if it were UTC. */
+/**
+ * The zone's offset in minutes east of UTC. `localMs` is the time on the zone's own clock, encoded as if it were UTC.
+ */
 export function zoneMinutes(zone: Zone, localMs: number): number {
   if (typeof zone === "number") return zone;
   const first = minutesAt(zone, localMs);
@@ -70,7 +75,7 @@ function minutesAt(place: string, at: number): number {
   return Math.round((Date.UTC(year, month - 1, day, hour % 24, minute, second) - at) / 60_000);
 }
 
-/** There are some 600 places, but their names may be written in any case. */
+/** There are about 600 IANA zones; the limit allows for names in different upper and lower case. */
 const clocksMax = 700;
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
@@ -98,7 +103,7 @@ function clockOf(place: string): Intl.DateTimeFormat | null {
   }
 }
 
-/** By the words before "Time", of Windows' names of zones and English ones. */
+/** IANA zones by the words before "Time" in English and Windows zone names. */
 const places: Readonly<Record<string, string>> = {
   UTC: "coordinated universal, universal, greenwich mean, greenwich",
   "Europe/London": "gmt, british",
@@ -165,7 +170,7 @@ const placeByName: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** Hours east of UTC. Where a name means several, the one in which most newsrooms write it. */
+/** Hours east of UTC. A name with several meanings has the one that most newsrooms use. */
 const hours: Readonly<Record<string, string>> = {
   "0": "gmt utc ut z wet",
   "1": "west bst cet mez met wat",
@@ -204,8 +209,8 @@ const hours: Readonly<Record<string, string>> = {
 };
 
 /**
- * RFC 822 section 5.1 military letters, with the sense that they have in use (RFC 2822 section 4.3 calls theirs
- * mistaken).
+ * The military letters of RFC 822 section 5.1, with the sign that they have in practice (RFC 2822 section 4.3 calls
+ * those of RFC 822 wrong).
  */
 const letters = { a: -60, n: 60, m: -720, y: 720 };
 

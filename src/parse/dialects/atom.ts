@@ -8,8 +8,8 @@ import { personOf } from "./persons.ts";
 import { readItem } from "./read-item.ts";
 
 /**
- * Atom 0.3 and 1.0 feeds, and an entry that is a document by itself (RFC 4287 section 2). null where the first root is
- * neither.
+ * Reads Atom 0.3 and 1.0 feeds, and a document that is a single entry (RFC 4287 section 2). Returns null when the first
+ * root is neither.
  */
 export function readAtom(roots: readonly XmlElement[]): DraftFeed | null {
   const [first] = roots;
@@ -34,7 +34,7 @@ function entriesOf(feed: XmlElement): readonly XmlElement[] {
 function readEntry(entry: XmlElement, feedAuthors: readonly Person[]) {
   const draft = readItem(entry, "plain");
   if (draft.authors.length > 0) return draft;
-  // RFC 4287 section 4.2.1: an entry without author has its source's, else the feed's.
+  // RFC 4287 section 4.2.1: an entry without an author has its source's author, or else the feed's.
   const source = elementsOf(entry).find((child) => child.name === "source");
   const inherited = source === undefined ? [] : authorsOf(source);
   return { ...draft, authors: inherited.length > 0 ? inherited : feedAuthors };

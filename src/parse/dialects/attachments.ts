@@ -3,8 +3,8 @@ import { absoluteUrl } from "../absolute-url.ts";
 import { emptyAttachment } from "../draft.ts";
 
 /**
- * Adds a file once per URL: what an enclosure, a link and Media RSS say of the same file is put together, the first
- * word kept.
+ * Adds an attachment, once for each URL. Statements about one file by an enclosure, a link and Media RSS are merged;
+ * the first value of each field is kept.
  */
 export function addAttachment(
   attachments: Attachment[],
@@ -48,13 +48,13 @@ export function mediumOf(type: string | null): string | null {
   return main === "image" || main === "video" || main === "audio" ? main : null;
 }
 
-/** A non-negative whole number, or null. */
+/** A whole number from 0 up, or null. */
 export function numberOf(text: string | undefined): number | null {
   const trimmed = text?.trim() ?? "";
   return /^\d{1,15}$/.test(trimmed) ? Number(trimmed) : null;
 }
 
-/** Seconds from "754", "12:34" or "1:02:03" (itunes:duration); null for anything else. */
+/** Seconds from "754", "12:34" or "1:02:03" (itunes:duration); null for any other text. */
 export function secondsOf(text: string | undefined): number | null {
   const trimmed = text?.trim() ?? "";
   if (/^\d{1,9}(?:\.\d{1,6})?$/.test(trimmed)) return Math.round(Number(trimmed));

@@ -7,7 +7,7 @@ import { readFeedFields } from "./feed-fields.ts";
 import { readItem } from "./read-item.ts";
 
 /**
- * Microsoft's Channel Definition Format (W3C note of 1997-03-10): links are HREF attributes, texts are TITLE and
+ * Reads Microsoft's Channel Definition Format (W3C note of 1997-03-10): links are HREF attributes, texts are TITLE and
  * ABSTRACT.
  */
 export function readCdf(roots: readonly XmlElement[]): DraftFeed | null {

@@ -6,7 +6,9 @@ import { addAttachment, numberOf } from "./attachments.ts";
 import type { FieldReader, FieldReaders, ItemState, LinkWorth } from "./item-state.ts";
 import { personOf } from "./persons.ts";
 
-/** The fields of RSS and Atom items. Each format's writers borrow the other's elements, so one table reads both. */
+/**
+ * The fields of RSS and Atom items. Publishers of each format borrow elements of the other, so one table reads both.
+ */
 export const coreFields: FieldReaders = {
   title(item, element) {
     item.title ??= orNull(plainOf(element, item.untyped));
@@ -29,7 +31,7 @@ export const coreFields: FieldReaders = {
   content(item, element) {
     const html = htmlOf(element, item.untyped, item.base);
     const source = element.attributes.get("src");
-    // RFC 4287 section 4.1.3.2: content that lies elsewhere is a link where there is no other.
+    // RFC 4287 section 4.1.3.2: the address of out-of-line content serves as the link when there is no other.
     if (source !== undefined && html === "") addOutOfLine(item, element, source);
     else item.body ??= orNull(html);
   },
@@ -65,7 +67,7 @@ export const coreFields: FieldReaders = {
   },
 };
 
-/** Per item. More are noise, and looking for duplicates among them would be quadratic. */
+/** The limit for each item. More authors are noise, and comparing them for duplicates would take quadratic time. */
 export const authorsMax = 64;
 export const categoriesMax = 256;
 
@@ -101,7 +103,7 @@ export function dateInto(field: "published" | "updated" | "created" | "date"): F
   };
 }
 
-/** The first short text is the summary; another one is a longer text that calls itself a summary, too. */
+/** Adds a short text. The first one is the summary; a second one is usually a longer text under the wrong name. */
 export function addSummary(item: ItemState, html: string): void {
   if (html === "") return;
   if (item.summary === null) item.summary = html;
@@ -111,12 +113,15 @@ export function addSummary(item: ItemState, html: string): void {
 function readLink(item: ItemState, element: XmlElement): void {
   const { attributes } = element;
   const href = attributes.get("href") ?? attributes.get("url") ?? attributes.get("uri");
-  // Some write Atom links with the address as text, RSS links with an empty href.
+  // Some publishers write the address of an Atom link as text, or an RSS link with an empty href.
   const reference = href ?? textOf(element);
   linkReaders.get((attributes.get("rel") ?? "alternate").trim().toLowerCase())?.(item, element, reference);
 }
 
-/** By relation (RFC 4287 section 4.2.7.2, RFC 4685 for replies); links of any other relation are passed over. */
+/**
+ * Readers of links by relation (RFC 4287 section 4.2.7.2, and RFC 4685 for replies). Links with other relations are
+ * skipped.
+ */
 const linkReaders: ReadonlyMap<string, (item: ItemState, element: XmlElement, href: string) => void> = new Map([
   [
     "alternate",
@@ -156,8 +161,8 @@ function mediaTypeOf({ attributes }: XmlElement): string {
 }
 
 /**
- * RFC 4287 section 4.2.7: alternates differ in type, language, or (in practice) screen and scheme. The first http(s)
- * address of the aptest counts.
+ * RFC 4287 section 4.2.7: alternate links differ in type, language, or in practice in screen and scheme. The first
+ * http(s) address of the best kind is used.
  */
 function setLink(item: ItemState, element: XmlElement, reference: string): void {
   const url = absoluteUrl(reference, element.base);
@@ -172,7 +177,7 @@ function setLink(item: ItemState, element: XmlElement, reference: string): void 
   item.linkWorth = worth;
 }
 
-/** The text of an RSS <link> says no type and is a page. */
+/** How well a link fits as the item's page. The text of an RSS <link> has no type and counts as a page. */
 function linkWorth({ attributes, language }: XmlElement): LinkWorth {
   const of = (tag: string | null | undefined) => tag?.trim().toLowerCase().split("-", 1)[0] ?? "";
   const written = of(attributes.get("hreflang"));
@@ -190,7 +195,10 @@ function addOutOfLine(item: ItemState, element: XmlElement, source: string): voi
   } else addAttachment(item.attachments, source, element.base, { type });
 }
 
-/** RSS: <source url="…">title</source>. Atom: the metadata of the feed that the entry was copied from. */
+/**
+ * Reads the item's origin. RSS: <source url="…">title</source>. Atom: the metadata of the feed from which the entry was
+ * copied.
+ */
 function readSource(item: ItemState, element: XmlElement): void {
   const children = element.children.filter((child): child is XmlElement => typeof child !== "string");
   const title = children.find((child) => child.name === "title");

@@ -16,7 +16,7 @@ import {
 import type { FieldReaders, ItemState } from "./item-state.ts";
 import { readMediaContent, readMediaGroup } from "./media-fields.ts";
 
-/** Elements of the extension namespaces, in items of any dialect. */
+/** Readers of elements from extension namespaces, in items of any dialect. */
 export const extensionFields: FieldReaders = {
   "content:encoded": addBody,
   fullitem: addBody,
@@ -112,25 +112,28 @@ function addBody(item: ItemState, element: XmlElement): void {
 }
 
 /**
- * The whole article beside a short text, as Russian newsrooms give it to Yandex, Mail.ru and Rambler: the longest text
- * of an item is its body.
+ * Adds the whole article that stands beside a short text, as Russian newsrooms provide it for Yandex, Mail.ru and
+ * Rambler. The longest text of an item is its body.
  */
 function addFullText(item: ItemState, element: XmlElement): void {
   const html = htmlOf(element, "html", item.base);
   if (html.length > (item.body ?? "").length) item.body = html;
 }
 
-/** A body for where the item has no other: Yandex Turbo pages repeat headline and menu in theirs. */
+/**
+ * Adds a body that is used only when the item has no other. Yandex Turbo pages repeat the headline and the menu in
+ * theirs.
+ */
 function addOtherBody(item: ItemState, element: XmlElement): void {
   item.otherBody ??= orNull(htmlOf(element, "html", item.base));
 }
 
-/** A teaser, for where the item says no more. */
+/** Adds a teaser, which is used only when the item has no other text. */
 function addCaption(item: ItemState, element: XmlElement): void {
   item.caption ??= orNull(htmlOf(element, "guess", item.base));
 }
 
-/** georss simple and GML: "latitude longitude", separated by white space or a comma. */
+/** Reads a point of simple georss or GML: "latitude longitude", separated by white space or a comma. */
 function setPoint(item: ItemState, text: string): void {
   const [latitude = "", longitude = ""] = text
     .slice(0, 200)

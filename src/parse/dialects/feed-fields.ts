@@ -10,7 +10,10 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type FeedState = Writable<Omit<DraftFeed, "format" | "items">> & { untyped: UntypedText };
 type FeedFieldReader = (feed: FeedState, element: XmlElement) => void;
 
-/** What a channel or Atom feed says of itself; items and format are left to the dialect. First claims win. */
+/**
+ * Reads what a channel or Atom feed says about itself. The dialect reads the items and the format. The first of several
+ * values is used.
+ */
 export function readFeedFields(
   containers: readonly XmlElement[],
   untyped: UntypedText,
@@ -110,7 +113,7 @@ function readLink(feed: FeedState, element: XmlElement): void {
 
 const hubsMax = 8;
 
-/** RFC 6721 section 3. */
+/** Reads a deleted entry (RFC 6721 section 3). */
 function readDeleted(feed: FeedState, element: XmlElement): void {
   const ref = element.attributes.get("ref")?.trim() ?? "";
   if (ref === "" || feed.deleted.length >= deletedMax || feed.deleted.some((known) => known.ref === ref)) return;
@@ -132,7 +135,7 @@ function readImage(feed: FeedState, element: XmlElement): void {
   feed.imageUrl ??= absoluteUrl(reference, element.base);
 }
 
-/** RSS 2.0 skipHours: 0 to 23 GMT; RSS 0.91 counted 1 to 24, where 24 is midnight. */
+/** Reads RSS 2.0 skipHours, 0 to 23 in GMT. RSS 0.91 counted from 1 to 24, where 24 is midnight. */
 function readSkipHours(feed: FeedState, element: XmlElement): void {
   const hours = elementsOf(element).map((hour) => numberOf(textOf(hour)));
   feed.skipHours = [...new Set(hours.filter((hour) => hour !== null && hour <= 24).map((hour) => Number(hour) % 24))];

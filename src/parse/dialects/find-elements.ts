@@ -2,7 +2,9 @@ import { textOf } from "../text/markup.ts";
 import { elementsOf } from "../tree/elements-of.ts";
 import type { XmlElement } from "../tree/xml-tree.ts";
 
-/** The elements at a path of names ("contentmeta/subject/name") below one; names in canonical lower case. */
+/**
+ * The elements at a path of names ("contentmeta/subject/name") below an element. Names are canonical, in lower case.
+ */
 export function allAt(element: XmlElement, path: string): readonly XmlElement[] {
   let level: readonly XmlElement[] = [element];
   for (const name of path.split("/"))
@@ -10,12 +12,12 @@ export function allAt(element: XmlElement, path: string): readonly XmlElement[] 
   return level;
 }
 
-/** The first element at a path; null where there is none. */
+/** The first element at a path; null when there is none. */
 export function firstAt(element: XmlElement, path: string): XmlElement | null {
   return allAt(element, path)[0] ?? null;
 }
 
-/** Trimmed text of the first element at a path with any; "" where there is none. */
+/** The trimmed text of the first element at a path that has text; "" when there is none. */
 export function textAt(element: XmlElement, path: string): string {
   for (const found of allAt(element, path)) {
     const text = textOf(found).replace(/\s+/g, " ").trim();
@@ -25,8 +27,8 @@ export function textAt(element: XmlElement, path: string): string {
 }
 
 /**
- * All elements of a name at any depth, in document order; none inside another of them. The tree is at most depthMax
- * deep.
+ * All elements with a name, at any depth, in document order. Elements inside a found one are left out. The tree is at
+ * most depthMax deep.
  */
 export function descendants(element: XmlElement, name: string): readonly XmlElement[] {
   return elementsOf(element).flatMap((child) => (child.name === name ? [child] : descendants(child, name)));

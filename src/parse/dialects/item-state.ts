@@ -4,34 +4,34 @@ import type { DraftItem } from "../draft.ts";
 import type { UntypedText } from "../text/text-construct.ts";
 import type { XmlElement } from "../tree/xml-tree.ts";
 
-/** What has been read of one item so far. Written by field readers alone, in document order. */
+/** What has been read of one item so far. Only field readers write it, in document order. */
 export interface ItemState {
   readonly untyped: UntypedText;
-  /** xml:base of the item itself: what relative addresses in its HTML are taken to stand under. */
+  /** The xml:base of the item itself. Relative addresses in the item's HTML are resolved against it. */
   readonly base: string;
   guid: string | null;
   guidIsPermalink: boolean;
-  /** Whether the guid may serve as the link: an Atom id may, a guid with isPermaLink="false" may not. */
+  /** Whether the guid may serve as the link: an Atom id may; a guid with isPermaLink="false" may not. */
   idIsAddress: boolean;
-  /** The item's page: the first of the aptest http(s) addresses among its links. */
+  /** The item's page: of the item's http(s) links, the first one of the best kind. */
   link: string | null;
   linkWorth: LinkWorth;
-  /** The first link of another scheme: shown where the item has no page. */
+  /** The first link with another scheme. It is shown when the item has no page. */
   otherLink: string | null;
-  /** feedburner:origLink: the page behind a tracking link. */
+  /** feedburner:origLink: the page that a tracking link leads to. */
   originalLink: string | null;
   title: string | null;
-  /** media:title, dc:title: used where there is no title. */
+  /** media:title or dc:title, for items without a title. */
   otherTitle: string | null;
   summary: string | null;
   body: string | null;
-  /** A second description: used as the body where there is none. */
+  /** A second description. It is the body when there is no other. */
   otherBody: string | null;
-  /** itunes:summary, media:description, often a caption: used where there is no other text. */
+  /** itunes:summary or media:description, often a caption. It is used when there is no other text. */
   caption: string | null;
   published: string | null;
   updated: string | null;
-  /** dc:date says neither published nor updated. */
+  /** dc:date. It does not say whether it is the publication or the update. */
   date: string | null;
   created: string | null;
   readonly authors: Person[];
@@ -49,8 +49,8 @@ export interface ItemState {
 }
 
 /**
- * How apt an address is to be the item's page. 0: it stands in for a link. 1: a page in another language than the
- * item's, or for special screens. 2: a link that does not say its type. 3: an HTML page.
+ * How well an address fits as the item's page. 0: it only replaces a missing link. 1: the page is in another language
+ * than the item, or for special screens. 2: the link does not state its type. 3: an HTML page.
  */
 export type LinkWorth = 0 | 1 | 2 | 3;
 
@@ -95,9 +95,9 @@ export function newItemState(untyped: UntypedText, base: string): ItemState {
   };
 }
 
-/** Settles which of several claims count. `element` is the item's own. */
+/** Chooses between several values of a field. `element` is the item's own element. */
 export function finishItem(item: ItemState, element: XmlElement): DraftItem {
-  // An Atom id that is a web address, or a guid that says it is one, stands in for a missing link.
+  // An Atom id that is a web address, or a guid marked as a permalink, replaces a missing link.
   const link = item.link ?? webAddress(item, element.base) ?? item.otherLink;
   const body = item.body ?? item.otherBody;
   return {

@@ -10,10 +10,7 @@ import { authorsMax, categoriesMax } from "./core-fields.ts";
 import { countIn, type JsonRecord, listOf, recordOf, textIn } from "./json-values.ts";
 import { plainName } from "./persons.ts";
 
-/**
- * JSON Feed 1.0 and 1.1, as far as its fields have the types they should; a field that has not is passed over. null
- * where `value` is none.
- */
+/** Reads JSON Feed 1.0 and 1.1. A field of the wrong type is skipped. Returns null when `value` is not a JSON Feed. */
 export function readJsonFeed(value: unknown, url: string, limits: ParseLimits, problems: ProblemLog): DraftFeed | null {
   const feed = recordOf(value);
   if (feed === null) return null;
@@ -77,7 +74,7 @@ function readItem(item: JsonRecord | null, { base, authors, language }: Context)
   };
 }
 
-/** JSON Feed 1.1: an id is best the whole address of the item's page. */
+/** JSON Feed 1.1: the best id is the full address of the item's page. */
 function idAddress(item: JsonRecord): readonly string[] {
   const id = textIn(item, "id");
   return /^https?:\/\//i.test(id) && URL.canParse(id) ? [new URL(id).href] : [];
@@ -99,7 +96,7 @@ function readAttachment(attachment: JsonRecord | null, base: string): Attachment
 }
 
 function personsIn(record: JsonRecord): readonly Person[] {
-  // 1.1 has authors; 1.0 had author, which 1.1 says to keep reading.
+  // Version 1.1 has `authors`. Version 1.0 had `author`, which 1.1 tells readers to keep accepting.
   const listed = [...listOf(record.authors).slice(0, authorsMax), record.author].flatMap(
     (author): readonly JsonRecord[] => {
       const person = recordOf(author);

@@ -3,23 +3,23 @@ import { meantText } from "../text/meant-text.ts";
 /** A JSON object whose fields may have any type. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
-/** An object that is no list; null for anything else. */
+/** Returns an object that is not a list; null for anything else. */
 export function recordOf(value: unknown): JsonRecord | null {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonRecord) : null;
 }
 
-/** A list; empty for anything else. */
+/** Returns a list; an empty one for anything else. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Strings trimmed, numbers as text (ids are often numbers); "" for anything else. */
+/** Returns strings trimmed and numbers as text (ids are often numbers); "" for anything else. */
 export function textIn(record: JsonRecord, key: string): string {
   const value = Object.hasOwn(record, key) ? record[key] : null;
   return typeof value === "string" ? meantText(value.trim()) : typeof value === "number" ? String(value) : "";
 }
 
-/** A positive number, rounded; null for anything else. */
+/** Returns a positive number, rounded; null for anything else. */
 export function countIn(record: JsonRecord, key: string): number | null {
   const value = record[key];
   return typeof value === "number" && value > 0 && Number.isFinite(value) ? Math.round(value) : null;

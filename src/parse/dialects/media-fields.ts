@@ -7,7 +7,7 @@ import { addAttachment, numberOf, secondsOf } from "./attachments.ts";
 import { orNull } from "./core-fields.ts";
 import type { ItemState } from "./item-state.ts";
 
-/** Media RSS 1.5.1, media:content: one file, with its own title, credit and preview or those of its group. */
+/** Reads media:content of Media RSS 1.5.1: one file, with its own title, credit and preview, or those of its group. */
 export function readMediaContent(item: ItemState, element: XmlElement, ofGroup: Partial<Attachment>): void {
   const { attributes } = element;
   const reference = attributes.get("url") ?? attributes.get("href") ?? "";
@@ -24,7 +24,7 @@ export function readMediaContent(item: ItemState, element: XmlElement, ofGroup: 
   readTexts(item, element);
 }
 
-/** Media RSS 1.5.1, media:group: the same content in several forms. */
+/** Reads media:group of Media RSS 1.5.1: the same content in several forms. */
 export function readMediaGroup(item: ItemState, element: XmlElement): void {
   const shared = sayingsOf(element);
   for (const child of element.children) {
@@ -45,7 +45,7 @@ function sayingsOf(element: XmlElement): Partial<Attachment> {
   };
 }
 
-/** A caption stands for the item where the item itself says nothing. */
+/** Reads the texts of a file. A caption becomes the item's text when the item has no other. */
 function readTexts(item: ItemState, element: XmlElement): void {
   for (const child of element.children) {
     if (typeof child === "string") continue;

@@ -10,8 +10,8 @@ import { nitfBody, withoutBy } from "./nitf.ts";
 import { personOfText } from "./persons.ts";
 
 /**
- * NewsML-G2 (IPTC): news items alone or in a news message. Packages, which only point to items, hold no story. null
- * where the first root is neither.
+ * Reads NewsML-G2 (IPTC): news items, alone or in a news message. Packages are skipped, because they only refer to
+ * items. Returns null when the first root is neither.
  */
 export function readNewsMlG2(roots: readonly XmlElement[]): DraftFeed | null {
   const [first] = roots;
@@ -49,7 +49,7 @@ function readNewsItem(item: XmlElement): DraftItem {
   };
 }
 
-/** The headline in the item's language where there are several. */
+/** The headline; of several, the one in the item's language. */
 function headlineOf(item: XmlElement, meta: XmlElement): string {
   const headlines = allAt(meta, "headline");
   const own = headlines.find((headline) => headline.attributes.get("xml:lang") === item.attributes.get("xml:lang"));
@@ -79,7 +79,7 @@ function authorsOf(meta: XmlElement): readonly Person[] {
   return [...new Set(names)].flatMap((name) => personOfText(name) ?? []);
 }
 
-/** A concept's name, else its literal. Codes mean nothing to readers. */
+/** A concept's name, or else its literal. Codes mean nothing to readers. */
 function nameOf(concept: XmlElement | null): string {
   if (concept === null) return "";
   const own = concept.children.every((child) => typeof child === "string") ? textOf(concept).trim() : "";

@@ -8,8 +8,8 @@ import { nitfBody, withoutBy } from "./nitf.ts";
 import { personOfText } from "./persons.ts";
 
 /**
- * NewsML 1 (IPTC): a component with its own headline is a story, so that each language of an item is one. null where
- * the first root is none.
+ * Reads NewsML 1 (IPTC). Every component with a headline of its own is a story, so each language of an item becomes
+ * one. Returns null when the first root is not NewsML.
  */
 export function readNewsMl1(roots: readonly XmlElement[]): DraftFeed | null {
   const [first] = roots;
@@ -28,7 +28,7 @@ function readNewsItem(item: XmlElement): readonly DraftItem[] {
   return stories.map((story) => readStory(item, story, stories.length > 1));
 }
 
-/** The outermost components that have a headline and something to read. */
+/** The outermost components that have a headline and a text. */
 function storiesIn(component: XmlElement): readonly XmlElement[] {
   const headlined = textAt(component, "newslines/headline") !== "";
   if (headlined && bodyOf(component) !== null) return [component];
@@ -56,8 +56,9 @@ function readStory(item: XmlElement, story: XmlElement, oneOfSeveral: boolean): 
 }
 
 /**
- * NewsML 1.2 section 5.4.1: a public identifier is provider, date, item and revision. Without the revision, so that a
- * new revision is the same story; put together from its parts, as agencies send identifiers that name themselves alone.
+ * An item's identifier. By NewsML 1.2 section 5.4.1, a public identifier consists of provider, date, item and revision.
+ * We build it from these parts without the revision, so that a new revision is the same story, and because some
+ * agencies send identifiers that are only names.
  */
 function identifierOf(item: XmlElement): string {
   const part = (name: string) => textAt(item, `identification/newsidentifier/${name}`);
@@ -75,7 +76,7 @@ function keywordsOf(story: XmlElement): readonly string[] {
   );
 }
 
-/** The part whose role is the body, else the longest text: leads and titles come as parts of their own. */
+/** The part with the role of the body, or else the longest text, because leads and titles are parts too. */
 function bodyOf(story: XmlElement): string | null {
   const parts = descendants(story, "newscomponent").filter((part) => roleOf(part) === "body");
   const contents = (parts.length > 0 ? parts : [story]).flatMap((part) => descendants(part, "datacontent"));

@@ -9,7 +9,10 @@ import { countIn, type JsonRecord, listOf, recordOf, textIn } from "./json-value
 import { withoutBy } from "./nitf.ts";
 import { personOfText } from "./persons.ts";
 
-/** ninjs 1 and 2 (IPTC): one story, a list of them, or a list under `_items` or `items`. null where `value` is none. */
+/**
+ * Reads ninjs 1 and 2 (IPTC): one story, a list of stories, or a list under `_items` or `items`. Returns null when
+ * `value` is none of these.
+ */
 export function readNinjs(value: unknown, url: string, itemsMax: number): DraftFeed | null {
   const record = recordOf(value);
   const listed = Array.isArray(value) ? value : listOf(record?._items ?? record?.items);
@@ -66,7 +69,7 @@ function plainAsHtml(text: string): string | null {
   return text === "" ? null : linesAsHtml(escapeHtml(text));
 }
 
-/** ninjs 2: texts are lists of { contenttype, value }. */
+/** Reads a ninjs 2 text, which is a list of { contenttype, value }. */
 function firstValue(list: unknown): { readonly text: string; readonly type: string } {
   const first = recordOf(listOf(list)[0]);
   return first === null ? { text: "", type: "" } : { text: textIn(first, "value"), type: textIn(first, "contenttype") };
@@ -93,7 +96,10 @@ function categoriesOf(story: JsonRecord): readonly string[] {
   return [...new Set([...subjects, ...keywords])].filter((name) => name !== "").slice(0, categoriesMax);
 }
 
-/** The renditions of what is associated (one a picture: the first with an address), and the story's own. */
+/**
+ * The renditions of associated items and of the story itself. A picture has several renditions; the first one with an
+ * address is used.
+ */
 function attachmentsOf(story: JsonRecord, url: string): readonly Attachment[] {
   const attachments: Attachment[] = [];
   const associated = Array.isArray(story.associations)

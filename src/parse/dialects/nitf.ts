@@ -5,7 +5,7 @@ import { addAttachment } from "./attachments.ts";
 import { allAt, descendants, firstAt, textAt } from "./find-elements.ts";
 import { personOfText } from "./persons.ts";
 
-/** NITF 3 (IPTC): one story a document. null where the first root is none. */
+/** Reads NITF 3 (IPTC), which has one story in each document. Returns null when the first root is not NITF. */
 export function readNitf(roots: readonly XmlElement[]): DraftFeed | null {
   if (roots[0]?.name !== "nitf") return null;
   const items = roots.filter((root) => root.name === "nitf").map(readStory);
@@ -13,7 +13,7 @@ export function readNitf(roots: readonly XmlElement[]): DraftFeed | null {
 }
 
 /**
- * The story's text as HTML; null where the document holds none. NITF's own elements (hl2, location …) stay for the
+ * The story's text as HTML; null when the document has none. NITF's own elements (hl2, location …) are left to the
  * sanitiser.
  */
 export function nitfBody(nitf: XmlElement): string | null {
@@ -52,7 +52,7 @@ function bylineText(byline: XmlElement): string {
   return textAt(byline, "person") || withoutBy(textOf(byline));
 }
 
-/** "By Ada Quay" names Ada Quay. */
+/** Removes "By" from a byline: "By Ada Quay" names Ada Quay. */
 export function withoutBy(byline: string): string {
   return byline.replace(/\s+/g, " ").trim().replace(/^by /i, "");
 }

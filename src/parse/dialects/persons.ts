@@ -5,7 +5,7 @@ import { looksLikeHtml } from "../text/text-construct.ts";
 import type { XmlElement } from "../tree/xml-tree.ts";
 
 /**
- * A person as RSS ("name@example.org (Name)"), Dublin Core ("Name") or Atom (child elements) write one; null where
+ * Reads a person as RSS ("name@example.org (Name)"), Dublin Core ("Name") or Atom (child elements) write one; null when
  * nobody is named.
  */
 export function personOf(element: XmlElement): Person | null {
@@ -23,7 +23,7 @@ export function personOf(element: XmlElement): Person | null {
   return { name: read.name, email: read.email, url: url || null };
 }
 
-/** "a@b.example (Name)", "Name <a@b.example>", "Name (a@b.example)", "a@b.example", "Name". */
+/** Reads "a@b.example (Name)", "Name <a@b.example>", "Name (a@b.example)", "a@b.example" or "Name". */
 export function personOfText(text: string): Person | null {
   const trimmed = plainName(text);
   if (trimmed === "") return null;
@@ -46,8 +46,8 @@ export function personOfText(text: string): Person | null {
 }
 
 /**
- * A name on one line, without the markup and the second escaping of systems that store names as HTML ("O&#039;Brien",
- * a link around the name). What stands between < and > may be an e-mail address.
+ * A name on one line, without markup. Systems that store names as HTML may have escaped the name twice or put a link
+ * around it ("O&#039;Brien"). An e-mail address between < and > is kept.
  */
 export function plainName(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();

@@ -6,8 +6,8 @@ import { readFeedFields } from "./feed-fields.ts";
 import { readItem } from "./read-item.ts";
 
 /**
- * RSS 0.90 to 0.94, 1.0, 1.1 and 2.0: items beside the channel (RDF), in it (2.0), or in a list (1.1), whichever the
- * root says. null where the first root is no RSS.
+ * Reads RSS 0.90 to 0.94, 1.0, 1.1 and 2.0. Items may be beside the channel (RDF), in the channel (2.0) or in a list
+ * (1.1), whatever version the root states. Returns null when the first root is not RSS.
  */
 export function readRss(roots: readonly XmlElement[]): DraftFeed | null {
   const [first] = roots;
@@ -34,7 +34,7 @@ const containerElements: ReadonlySet<string> = new Set([
   "rdf:li",
 ]);
 
-/** The elements that may hold items, outermost first. */
+/** The elements that may contain items, outermost first. */
 function containersOf(element: XmlElement, depth: number): readonly XmlElement[] {
   if (!containerElements.has(element.name) || depth > containerDepthMax) return [];
   return [element, ...elementsOf(element).flatMap((child) => containersOf(child, depth + 1))];
@@ -46,12 +46,12 @@ function readRssItem(element: XmlElement) {
   return readItem(element, "guess", (item) => {
     const about = element.attributes.get("rdf:about") ?? element.attributes.get("about");
     if (about !== undefined && about.trim() !== "") item.guid = about.trim();
-    // A <link> of the item's own goes before.
+    // A <link> inside the item overrides this one.
     item.link = about === undefined ? null : absoluteHttp(about, element.base);
   });
 }
 
-/** RSS 1.0 section 5.5: rdf:about should be the item's link. */
+/** RSS 1.0 section 5.5: rdf:about should equal the item's link. */
 function absoluteHttp(reference: string, base: string): string | null {
   const url = absoluteUrl(reference, base);
   return url !== null && /^https?:/.test(url) ? url : null;

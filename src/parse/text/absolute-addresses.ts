@@ -2,7 +2,10 @@ import { decodeHTMLAttribute } from "entities";
 import { absoluteUrl } from "../absolute-url.ts";
 import { addressAttributes, escapeAttribute } from "./markup.ts";
 
-/** A piece of HTML whose relative addresses are made absolute against `base`; those into the text itself stay. */
+/**
+ * Makes relative addresses in a piece of HTML absolute against `base`. Links to fragments of the text itself stay as
+ * they are.
+ */
 export function absoluteAddresses(html: string, base: string): string {
   if (!html.includes("<")) return html;
   return html.replace(startTag, (tag) =>

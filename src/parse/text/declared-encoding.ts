@@ -1,12 +1,12 @@
 /**
- * The encoding that a document names itself: in its XML declaration, which may stand behind junk or a long comment and
- * lack its quotes, else in an HTML <meta> before the feed begins. null where it names none.
+ * The encoding that a document itself names: in its XML declaration, which may follow junk or a long comment and lack
+ * its quotes, or else in an HTML <meta> before the feed begins. null when the document names none.
  */
 export function declaredEncoding(bytes: Uint8Array): string | null {
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, headBytesMax)).toString(
     "latin1",
   );
-  // What an article quotes is no declaration.
+  // A declaration that an article quotes does not count.
   const begin = whole.search(rootTag);
   const head = begin === -1 ? whole : whole.slice(0, begin);
   return (xmlDeclaration.exec(head)?.[1] ?? metaCharset.exec(head)?.[1])?.trim() || null;

@@ -6,19 +6,19 @@ import { guessEncoding } from "./guess-encoding.ts";
 import { joinCesuPairs, utf8Evidence } from "./utf8-evidence.ts";
 
 export interface DecodedBody {
-  /** Well-formed UTF-16 without BOM, NUL or other control characters that XML forbids. */
+  /** Well-formed UTF-16 without a byte order mark, NUL or other control characters that XML forbids. */
   readonly text: string;
-  /** Name of the encoding that was used, as the Encoding standard has it ("cp437" and the like are iconv's names). */
+  /** The name of the encoding that was used, as in the Encoding standard ("cp437" and similar names are iconv's). */
   readonly encoding: string;
-  /** What was wrong, in words; empty where all sources agreed. */
+  /** What was wrong, in words; empty when all sources agreed. */
   readonly complaints: readonly string[];
 }
 
 /**
- * Bytes to text. Order of belief: byte order mark, valid UTF-8, the charset of HTTP, the declaration, UTF-8 (RFC 7303
- * section 3). But the bytes are the evidence: a charset under which they are valid goes before one under which they are
- * not; where they are valid under none, the one with the fewest bad places is taken and each of these is one U+FFFD.
- * Where the bytes contradict every name, they tell themselves what they are, and at last they are Windows-1252.
+ * Decodes bytes to text. The sources of the encoding, in order: byte order mark, valid UTF-8, the charset of HTTP, the
+ * declaration, UTF-8 (RFC 7303 section 3). A charset in which the bytes are valid is preferred to one in which they are
+ * not. If they are valid in none, the charset with the fewest invalid bytes is used, and each invalid place becomes one
+ * U+FFFD. If the bytes contradict every name, the encoding is guessed from the bytes, and finally Windows-1252 is used.
  */
 export function decodeBody(bytes: Uint8Array, contentType: string | null): DecodedBody {
   const complaints: string[] = [];
@@ -27,7 +27,7 @@ export function decodeBody(bytes: Uint8Array, contentType: string | null): Decod
   return { text: clean(decode(bytes, encoding)), encoding, complaints };
 }
 
-/** Names of encodings in the order in which they are believed, each once. */
+/** The candidate encodings in the order in which they are believed. Each appears once. */
 function claims(bytes: Uint8Array, contentType: string | null, complaints: string[]): readonly string[] {
   const shape = byteOrderMark(bytes) ?? shapeOf(bytes);
   const labels = [charsetOf(contentType), shape === null || shape === "utf-8" ? declaredEncoding(bytes) : null];
@@ -35,11 +35,11 @@ function claims(bytes: Uint8Array, contentType: string | null, complaints: strin
     if (label === null) return null;
     const name = encodingName(label);
     if (name === null) complaints.push(`No encoding is called "${label.slice(0, 40)}"`);
-    // A document whose declaration could be read byte by byte is not UTF-16, whatever is said of it.
+    // If the declaration could be read byte by byte, the document is not UTF-16, whatever its name says.
     return shape === null && name?.startsWith("utf-16") ? null : name;
   });
   if (ofHttp && declared && ofHttp !== declared) complaints.push(`HTTP says ${ofHttp}, the document says ${declared}`);
-  // Latin-1 is what a server says of everything: a declaration that says otherwise was written by somebody who knew.
+  // Servers often say Latin-1 for everything. A declaration that differs was probably written on purpose.
   const named = ofHttp === "windows-1252" ? [declared, ofHttp] : [ofHttp, declared];
   const all = [shape, hasJisEscape(bytes) ? "iso-2022-jp" : null, ...named, "utf-8"];
   return [...new Set(all)].filter((name) => typeof name === "string");
@@ -58,7 +58,7 @@ function chooseEncoding(bytes: Uint8Array, claimed: readonly string[], complaint
     complaints.push(`The document is not valid ${encoding}, which it was said to be`);
     if (best === null || share < best.share) best = { encoding, share };
   }
-  // A few bad bytes do not change an encoding; text that is mostly invalid was called by a wrong name.
+  // A few invalid bytes do not change the encoding. If most of the text is invalid, the name was wrong.
   if (best !== null && best.share < badShareMax) return best.encoding;
   return guessEncoding(bytes) ?? "windows-1252";
 }
@@ -66,8 +66,8 @@ function chooseEncoding(bytes: Uint8Array, claimed: readonly string[], complaint
 const badShareMax = 0.5;
 
 /**
- * Whether the bytes are UTF-8 whatever they are called. Text in an 8-bit encoding is never that by chance, but a few
- * characters of a double-byte or Thai one may be: those need more evidence.
+ * Whether the bytes are UTF-8, whatever name they were given. Text in a Western 8-bit encoding is never valid UTF-8 by
+ * chance, but a few characters of a double-byte or Thai encoding may be, so those need more evidence.
  */
 function isSurelyUtf8(bytes: Uint8Array, called: string): boolean {
   if (called.startsWith("utf-") || isAscii(bytes) || !isUtf8Valid(bytes)) return false;
@@ -76,7 +76,7 @@ function isSurelyUtf8(bytes: Uint8Array, called: string): boolean {
 
 const chanceEncodings: ReadonlySet<string> = new Set("shift_jis euc-jp euc-kr gbk gb18030 big5 windows-874".split(" "));
 
-/** Bad places as a share of what is not ASCII. 0: the bytes are valid. */
+/** The share of invalid places among the non-ASCII bytes. 0: the bytes are valid. */
 function badShare(bytes: Uint8Array, encoding: string): number {
   if (encoding === "ebcdic") return 1;
   if (encoding === "windows-1252" || isBeyondStandard(encoding) || isPlain(bytes, encoding)) return 0;
@@ -92,15 +92,16 @@ function badShare(bytes: Uint8Array, encoding: string): number {
   return bad === 0 ? 0 : bad / (bad + other);
 }
 
-/** ASCII, which is the same in all encodings but the wide ones and ISO-2022. */
+/** Whether the bytes are ASCII, which is the same in every encoding except the wide ones and ISO-2022. */
 function isPlain(bytes: Uint8Array, encoding: string): boolean {
   return isAscii(bytes) && !/^(?:utf-16|utf-32|iso-2022)/.test(encoding);
 }
 
-/** A document that was cut off may end within a character: what is left of it is dropped. */
+/** Decodes the bytes. A document that was cut off may end within a character; the incomplete character is dropped. */
 function decode(bytes: Uint8Array, encoding: string): string {
   if (encoding === "utf-32le" || encoding === "utf-32be") return decodeUtf32(bytes, encoding === "utf-32le");
-  // Every byte is a character. C1 controls stay for `meantText`, where TextDecoder is of two minds in Node 20.
+  // Every byte is a character here. C1 controls are kept for `meantText`, because TextDecoder handles them
+  // inconsistently in Node 20.
   if (encoding === "windows-1252" || isPlain(bytes, encoding)) return bufferOf(bytes).toString("latin1");
   if (isBeyondStandard(encoding)) return iconv.decode(bufferOf(bytes), encoding);
   if (encoding === "utf-8" && isUtf8Valid(bytes)) return bufferOf(bytes).toString("utf8");
@@ -108,10 +109,13 @@ function decode(bytes: Uint8Array, encoding: string): string {
   return new TextDecoder(encoding).decode(bytes, { stream: true }).replace(unassigned, "\ufffd");
 }
 
-/** ICU's own places for bytes that mean nothing in an encoding. (U+F8FF is the apple of a Mac.) */
+/**
+ * Private-use characters that ICU gives for bytes without meaning in an encoding. (U+F8FF is the Apple logo of Mac
+ * encodings.)
+ */
 const unassigned = /[\uf8c0-\uf8fe]/g;
 
-/** The same bytes, not a copy: Buffer decodes several times faster than TextDecoder. */
+/** A Buffer on the same memory, because Buffer decodes several times faster than TextDecoder. */
 function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
@@ -126,7 +130,10 @@ function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): string {
   return out.join("").replace(/^\ufeff/, "");
 }
 
-/** C0 controls (XML 1.0 section 2.2 allows tab, line feed and carriage return alone) and the two non-characters. */
+/**
+ * Characters to remove: C0 controls other than tab, line feed and carriage return (XML 1.0 section 2.2), and two
+ * noncharacters.
+ */
 const unwanted = /[^\t\n\r -\ufffd]/g;
 
 function clean(text: string): string {
@@ -143,19 +150,22 @@ function byteOrderMark(bytes: Uint8Array): string | null {
   return null;
 }
 
-/** XML 1.0 appendix F: a document without mark begins with "<", whose bytes tell the width of the characters. */
+/**
+ * XML 1.0 appendix F: a document without a byte order mark begins with "<", whose bytes show the width of the
+ * characters.
+ */
 function shapeOf(bytes: Uint8Array): string | null {
   const [a, b, c, d] = bytes;
   if (a === 0 && b === 0 && c === 0 && d === 0x3c) return "utf-32be";
   if (a === 0x3c && b === 0 && c === 0 && d === 0) return "utf-32le";
   if (a === 0 && b === 0x3c) return "utf-16be";
   if (a === 0x3c && b === 0) return "utf-16le";
-  // EBCDIC "<?xm"
+  // "<?xm" in EBCDIC.
   if (a === 0x4c && b === 0x6f && c === 0xa7 && d === 0x94) return "ebcdic";
   return null;
 }
 
-/** ISO-2022-JP is ASCII bytes with escapes, which no other text has. */
+/** Whether the bytes are ISO-2022-JP: ASCII bytes with escape sequences that no other text has. */
 function hasJisEscape(bytes: Uint8Array): boolean {
   return bytes.includes(0x1b) && jisEscapes.some((sequence) => bufferOf(bytes).includes(sequence));
 }

@@ -1,13 +1,12 @@
 import iconv from "iconv-lite";
 
 /**
- * The encoding that a label means: by its name in the Encoding standard where the standard has it, else by the name
- * under which iconv-lite knows it ("cp437"); null where nobody knows the label. Beside the standard's own labels this
- * knows the names that Python, Java, .NET, Windows, Macs and Oracle write ("cp932", "ms949", "win-1251",
- * "x-MacRoman", "28592", "CL8MSWIN1251").
+ * The encoding that a label means: its name in the Encoding standard, or else the name that iconv-lite uses ("cp437");
+ * null for an unknown label. It accepts the standard's labels, and the names that Python, Java, .NET, Windows, Macs and
+ * Oracle write ("cp932", "ms949", "win-1251", "x-MacRoman", "28592", "CL8MSWIN1251").
  */
 export function encodingName(label: string): string | null {
-  // Oracle puts a language and the bits of a character in front: "ja16sjis", "cl8koi8r".
+  // Oracle's names begin with a language and a number of bits: "ja16sjis", "cl8koi8r".
   const folded = label
     .toLowerCase()
     .replace(/[^a-z0-9]/g, "")
@@ -22,7 +21,7 @@ export function encodingName(label: string): string | null {
   );
 }
 
-/** Whether `name` is one that TextDecoder does not have: iconv-lite decodes it. */
+/** Whether TextDecoder lacks the encoding, so that iconv-lite has to decode it. */
 export function isBeyondStandard(name: string): boolean {
   return beyondStandard.test(name);
 }
@@ -38,13 +37,16 @@ function ofStandard(label: string): string | null {
   }
 }
 
-/** "iso88592", Java's "8859_2", Oracle's "iso8859p2", "latin2". */
+/** Reads names of ISO 8859 parts: "iso88592", Java's "8859_2", Oracle's "iso8859p2", "latin2". */
 function ofIso(folded: string): string | null {
   const part = /^(?:cs)?(?:iso)?8859p?(\d{1,2})$/.exec(folded)?.[1] ?? isoPartByLatin.get(folded);
   return part === undefined ? null : ofStandard(`iso-8859-${part}`);
 }
 
-/** "cp1251", "win1251", "ms949", "x-windows-874", "IBM850", and the bare numbers that Windows gives. */
+/**
+ * Reads names of code pages: "cp1251", "win1251", "ms949", "x-windows-874", "IBM850", and the bare numbers that Windows
+ * uses.
+ */
 function ofCodePage(folded: string): string | null {
   const digits =
     /^x?(?:cs)?(?:codepage|windows|mswin|win|ansi|ibm|dos|oem|ccsid|pc|cp|ms)?(?:cp)?0{0,2}(\d{3,5})[a-z]{0,5}$/.exec(
@@ -56,12 +58,12 @@ function ofCodePage(folded: string): string | null {
   return /^\d{3,4}$/.test(digits) && iconv.encodingExists(`cp${digits}`) ? `cp${digits}` : null;
 }
 
-/** Windows numbers ISO 8859 from 28591 on. */
+/** Windows numbers the parts of ISO 8859 from 28591 on. */
 function isoOfPage(page: number): string | null {
   return page > 28590 && page <= 28606 ? ofStandard(`iso-8859-${page - 28590}`) : null;
 }
 
-/** Apple's encodings for other scripts. */
+/** Reads Apple's encodings for other scripts. */
 function ofMac(folded: string): string | null {
   const name = folded.replace(/^x?mac(?:os)?/, "mac");
   return name.startsWith("mac") && iconv.encodingExists(name) ? name : null;
@@ -81,7 +83,7 @@ const isoPartByLatin: ReadonlyMap<string, string> = new Map([
   ["latin10", "16"],
 ]);
 
-/** By the name in the Encoding standard, what else it is called, punctuation left out. */
+/** Other labels by the name in the Encoding standard, without punctuation. */
 const folds: Readonly<Record<string, string>> = {
   "utf-8": "utf8 u8 utf8n utf8mb3 utf8mb4 unicode11utf8",
   "utf-16le": "utf16 ucs2 unicode iso10646ucs2",
@@ -103,7 +105,7 @@ const nameByFold: ReadonlyMap<string, string> = new Map(
   Object.entries(folds).flatMap(([name, labels]) => labels.split(" ").map((label) => [label, name] as const)),
 );
 
-/** Code pages of Windows and IBM that are called otherwise in the Encoding standard. */
+/** Code pages of Windows and IBM that have another name in the Encoding standard. */
 const pages: Readonly<Record<string, string>> = {
   "utf-8": "65001",
   "utf-16le": "1200",

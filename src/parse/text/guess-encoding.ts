@@ -1,21 +1,22 @@
 /**
- * The encoding of text that is not UTF-8 and whose declaration is missing or wrong, told by its bytes; null where they
- * look Western (Windows-1252) or are too few to tell. Words of high bytes alone are not Western. Their encoding is the
- * one in which they are the common letters or characters of a language.
+ * Guesses the encoding of text that is not UTF-8 and whose declaration is missing or wrong. Words that consist of high
+ * bytes are not Western; their encoding is the one in which they are common letters or characters of a language.
+ * Returns null when the bytes look Western (Windows-1252) or are too few.
  */
 export function guessEncoding(bytes: Uint8Array): string | null {
   const sample = bytes.subarray(0, sampleBytesMax);
   const runs = highRuns(sample);
   const high = Buffer.concat(runs);
   if (high.length < bytesMin || high.length / runs.length < runBytesMin) return null;
-  // Letters of an alphabet are the stronger evidence: KOI8-R keeps to bytes that are common characters of GB 2312.
+  // Try alphabets first: their letters are stronger evidence, because KOI8-R uses only bytes that are also common
+  // characters of GB 2312.
   return singleByte(high) ?? doubleByte(sample);
 }
 
 const sampleBytesMax = 256 * 1024;
-/** Fewer high bytes prove nothing. */
+/** Fewer high bytes than this prove nothing. */
 const bytesMin = 6;
-/** In French or German text a high byte stands alone; two neighbours are rare. */
+/** In French or German text most high bytes stand alone; two in a row are rare. */
 const runBytesMin = 1.7;
 
 function highRuns(bytes: Uint8Array): readonly Uint8Array[] {
@@ -33,7 +34,7 @@ function highRuns(bytes: Uint8Array): readonly Uint8Array[] {
 
 interface Alphabet {
   readonly encodings: readonly string[];
-  /** The most frequent letters of the languages that it writes, which are more than half of any text. */
+  /** The most frequent letters of the encoding's languages. They make up more than half of any text. */
   readonly common: RegExp;
 }
 
@@ -58,7 +59,7 @@ function singleByte(high: Uint8Array): string | null {
   return best?.encoding ?? null;
 }
 
-/** How an encoding writes characters of two bytes, and which of them make up most of any text. */
+/** How an encoding writes two-byte characters, and which of them make up most of any text. */
 interface DoubleByte {
   readonly encoding: string;
   isLead(byte: number): boolean;
@@ -71,7 +72,7 @@ const within = (from: number, to: number) => (byte: number) => byte >= from && b
 const extended = within(0xa1, 0xfe);
 const lowOrHigh = (byte: number) => within(0x40, 0x7e)(byte) || extended(byte);
 
-/** Kana of JIS X 0208, Hangul of KS X 1001, and the levels of frequent characters of GB 2312 and Big5. */
+/** Kana of JIS X 0208, Hangul of KS X 1001, and the frequent characters of GB 2312 and Big5. */
 const doubleBytes: readonly DoubleByte[] = [
   {
     encoding: "shift_jis",

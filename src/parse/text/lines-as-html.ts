@@ -1,7 +1,7 @@
 /**
- * Plain text, escaped already, as HTML that keeps its lines: blank lines part paragraphs, others become <br>. Lines
- * that only an editor's or an indented document's margin broke are joined: those of a paragraph whose lines are all
- * nearly as long as the margin, and those that begin with the document's indentation.
+ * Turns escaped plain text into HTML that keeps its lines: blank lines separate paragraphs, other line breaks become
+ * <br>. Some line breaks come only from an editor's margin or from indentation, and these lines are joined: the lines
+ * of a paragraph whose lines all nearly fill the margin, and lines that begin with the document's indentation.
  */
 export function linesAsHtml(escaped: string): string {
   if (!/[\n\r]/.test(escaped)) return escaped;
@@ -13,14 +13,14 @@ export function linesAsHtml(escaped: string): string {
   return paragraphs.length < 2 ? (paragraphs[0] ?? "") : paragraphs.map((html) => `<p>${html}</p>`).join("\n");
 }
 
-/** The line feed stays beside its <br>: readers that strip tags then still part the words. */
+/** Keeps the line feed beside its <br>, so that readers that strip tags still separate the words. */
 function paragraphAsHtml(paragraph: string): string {
   const lines = paragraph.split("\n");
   const words = lines.map((line) => line.trim()).filter((line) => line !== "");
   return words.join(isWrapped(lines) ? "\n" : "<br>\n");
 }
 
-/** Margins of mail and of editors. */
+/** The smallest margin of mail programs and editors. */
 const wrappedCharsMin = 50;
 const wrappedCharsMax = 110;
 

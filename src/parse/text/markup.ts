@@ -3,20 +3,20 @@ import { voidNames } from "../tree/element-names.ts";
 import type { XmlElement } from "../tree/xml-tree.ts";
 import { meantText } from "./meant-text.ts";
 
-/** All text below an element, markup left out. */
+/** All text inside an element, without markup. */
 export function textOf(element: XmlElement): string {
   const { children } = element;
   if (children.length === 1 && typeof children[0] === "string") return children[0];
   let text = "";
   for (const child of children) text += typeof child === "string" ? child : textOf(child);
-  // A character may have been parted by the end of a CDATA section.
+  // Repair mojibake only now, because a CDATA section may end in the middle of a character.
   return meantText(text);
 }
 
 /**
- * What stands inside an element as HTML. Text is HTML already where the element holds nothing but text (escaped
- * markup); from the first element on, the author wrote the markup as XML and the text is text. Addresses that stand
- * under another xml:base than `base` are made absolute.
+ * The content of an element as HTML. If the element contains only text, the text is HTML already (escaped markup). If
+ * it contains elements, the author wrote the markup as XML, and the text is plain. Addresses under another xml:base
+ * than `base` are made absolute.
  */
 export function innerHtml(element: XmlElement, textIsHtml: boolean, base: string): string {
   const { children } = element;
@@ -33,7 +33,7 @@ export function innerHtml(element: XmlElement, textIsHtml: boolean, base: string
   return meantText(out.join(""));
 }
 
-/** The tree is at most depthMax deep: see ParseLimits. */
+/** The recursion is safe, because the tree is at most depthMax deep: see ParseLimits. */
 function writeElement(element: XmlElement, base: string, out: string[]): void {
   const colon = element.rawName.indexOf(":");
   const name = colon === -1 ? element.rawName : element.rawName.slice(colon + 1);
@@ -52,12 +52,12 @@ function writeElement(element: XmlElement, base: string, out: string[]): void {
   out.push("</", name, ">");
 }
 
-/** Attributes of HTML that hold one address. */
+/** The HTML attributes that hold one address. */
 export const addressAttributes: ReadonlySet<string> = new Set(
   "href src poster cite data data-src data-lazy-src data-original".split(" "),
 );
 
-/** Text as HTML or XML text. */
+/** Escapes text for HTML or XML. */
 export function escapeHtml(text: string): string {
   if (!/[&<>]/.test(text)) return text;
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

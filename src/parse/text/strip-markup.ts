@@ -1,8 +1,8 @@
 import { Tokenizer } from "htmlparser2";
 
 /**
- * The text of an HTML fragment: markup removed, entities decoded once, scripts and styles left out. `between` stands
- * where a block or a line break parted words: " " in a title, "" to have the text alone. Linear in the length.
+ * The text of an HTML fragment: without markup, scripts and styles, and with entities decoded once. `between` replaces
+ * blocks and line breaks between words: " " in a title, "" for the bare text. Takes linear time.
  */
 export function stripMarkup(html: string, between: string): string {
   const out: string[] = [];

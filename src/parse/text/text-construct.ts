@@ -7,13 +7,16 @@ import { linesAsHtml } from "./lines-as-html.ts";
 import { escapeHtml, innerHtml, textOf } from "./markup.ts";
 import { stripMarkup } from "./strip-markup.ts";
 
-/** How a dialect reads text that does not say what it is: RSS says nothing, so its readers have to look (`guess`). */
+/**
+ * How a dialect treats text without a stated type. RSS never states one, so its readers have to look at the text
+ * (`guess`).
+ */
 export type UntypedText = "plain" | "guess" | "html";
 
 /**
  * A text field as HTML: RFC 4287 section 3.1 text constructs, Atom 0.3 modes, RSS's escaped or inline markup. Plain
- * text keeps its lines. `base` is what the reader of the HTML will take for the base of relative addresses: those that
- * stand under another xml:base are made absolute.
+ * text keeps its lines. `base` is the base of relative addresses in the result; addresses under another xml:base are
+ * made absolute.
  */
 export function htmlOf(element: XmlElement, untyped: UntypedText, base: string): string {
   const { html, isPlain } = markupOf(element, untyped, base);
@@ -21,7 +24,10 @@ export function htmlOf(element: XmlElement, untyped: UntypedText, base: string):
   return element.base === base ? html : absoluteAddresses(html, element.base);
 }
 
-/** A text field as plain text: markup removed, entities decoded. White space is kept inside and trimmed outside. */
+/**
+ * A text field as plain text: without markup, with entities decoded. White space is kept inside and trimmed at both
+ * ends.
+ */
 export function plainOf(element: XmlElement, untyped: UntypedText): string {
   const { html } = markupOf(element, untyped, element.base);
   return html.includes("<") || html.includes("&") ? stripMarkup(withoutCdata(html), " ").trim() : html;
@@ -29,7 +35,7 @@ export function plainOf(element: XmlElement, untyped: UntypedText): string {
 
 interface Markup {
   readonly html: string;
-  /** Whether its line breaks are the author's: text that is plain, or that says nothing and has no tag. */
+  /** Whether line breaks are the author's: in plain text, and in text of unknown type without tags. */
   readonly isPlain: boolean;
 }
 
@@ -46,12 +52,12 @@ function markupOf(element: XmlElement, untyped: UntypedText, base: string): Mark
   return { html: escapeHtml(text), isPlain: true };
 }
 
-/** A CDATA section that was escaped is meant as one. */
+/** Unwraps a CDATA section that was escaped as text. */
 function withoutCdata(html: string): string {
   return html.replace(/^\s*(?:<|&lt;)!\[CDATA\[([\s\S]*?)\]\](?:>|&gt;)\s*$/, "$1");
 }
 
-/** A title of an RSS document, already decoded once, as plain text. */
+/** The title of an RSS document as plain text. `written` is already decoded once. */
 export function plainOfUntyped(written: string): string {
   if (!written.includes("<") && !written.includes("&")) return written.trim();
   const text = withoutCdata(written);
@@ -94,8 +100,8 @@ function otherKind(type: string, untyped: UntypedText, mode: string | undefined)
 }
 
 /**
- * Atom 0.3 section 3.1.1: with mode="base64" the bytes are what `type` says, plain text without one. RFC 4287 section
- * 4.1.3.3: else they are markup, if text.
+ * Decodes base64 content. Atom 0.3 section 3.1.1: with mode="base64" the bytes have the type that `type` states, or are
+ * plain text without one. RFC 4287 section 4.1.3.3: other base64 content is markup if it is text.
  */
 function fromBase64({ attributes, children }: XmlElement): Markup {
   const type = attributes.get("type") ?? "";
@@ -104,18 +110,18 @@ function fromBase64({ attributes, children }: XmlElement): Markup {
   return { html: isPlain ? escapeHtml(text) : text, isPlain };
 }
 
-/** The text that the bytes are; "" where they are a picture or another file, which is nothing to read. */
+/** The text in the bytes; "" for a picture or another file, which cannot be read as text. */
 function decodeBase64(text: string, type: string): string {
   const compact = text.replace(/\s+/g, "");
   if (compact === "" || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return text.trim();
   const bytes = Buffer.from(compact, "base64");
   if (!isBinaryType(type) && isUtf8(bytes) && !bytes.includes(0)) return bytes.toString("utf8").trim();
-  // A server that says base64 and sends text is read as text. Text has spaces; base64 has line breaks at most.
+  // If a server says base64 but sends text, it is read as text. Text contains spaces; base64 contains only line breaks.
   const isText = /\S[^\S\r\n]+\S/.test(text) || (compact.length < fileCharsMin && !isBinaryType(type));
   return isText ? text.trim() : "";
 }
 
-/** No file is shorter in base64. */
+/** No file is shorter than this in base64. */
 const fileCharsMin = 40;
 
 function isBinaryType(type: string): boolean {
@@ -123,8 +129,9 @@ function isBinaryType(type: string): boolean {
 }
 
 /**
- * RSS titles and texts do not say whether they are HTML. As feedparser has it: they are where there is an end tag or an
- * entity, and every tag and entity is one that HTML knows. (`<br>` and `<img …>` count, as they need no end tag.)
+ * RSS titles and texts do not state whether they are HTML. By feedparser's rule they are, if they contain an end tag or
+ * an entity and all their tags and entities are HTML's. (`<br>` and `<img …>` also count, because they need no end
+ * tag.)
  */
 export function looksLikeHtml(text: string): boolean {
   const hasAngle = text.includes("<");

@@ -1,13 +1,15 @@
 export interface Utf8Evidence {
-  /** Bad places as a share of all characters beyond ASCII; 0 where there are none. */
+  /** The share of invalid places among all non-ASCII characters; 0 when there are none. */
   readonly badShare: number;
-  /** Whether what is valid UTF-8 is too much of it, or too apt, to be a text in a double-byte encoding by chance. */
+  /**
+   * True when so much of the text is valid UTF-8, or so plausible, that it cannot be a double-byte encoding by chance.
+   */
   readonly isStrong: boolean;
 }
 
 /**
- * How far bytes speak for UTF-8. A sequence that lacks its last bytes (a text cut off by a program that counts bytes)
- * still speaks for it: other encodings have no lead byte with a continuation behind it.
+ * How strongly bytes look like UTF-8. A sequence without its last bytes (cut by a program that counts bytes) still
+ * counts, because no other encoding has a lead byte followed by a continuation byte.
  */
 export function utf8Evidence(bytes: Uint8Array): Utf8Evidence {
   let whole = 0;
@@ -34,15 +36,15 @@ export function utf8Evidence(bytes: Uint8Array): Utf8Evidence {
 const manySequences = 4;
 const cutWeight = 0.25;
 
-/** RFC 3629 section 4: bytes that follow a lead byte; 0 for what is none. */
+/** RFC 3629 section 4: the number of continuation bytes after a lead byte; 0 when the byte is not a lead byte. */
 function continuationsOf(lead: number): number {
   if (lead < 0xc2 || lead > 0xf4) return 0;
   return lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
 }
 
 /**
- * A character that belongs into such texts: Thai, kana, hanzi, Hangul, full-width forms, typographic quotes; or an
- * accented Latin letter beside a plain one.
+ * Whether a character is plausible in such texts: Thai, kana, hanzi, Hangul, full-width forms, typographic quotes, or
+ * an accented Latin letter next to a plain one.
  */
 function isApt(bytes: Uint8Array, at: number, continuations: number): boolean {
   const lead = bytes[at] ?? 0;
@@ -57,8 +59,8 @@ function isLetter(byte: number | undefined): boolean {
 }
 
 /**
- * Pairs of surrogates that were written as two characters of three bytes (CESU-8, as some databases export) as the one
- * character of four bytes that they mean.
+ * Joins surrogate pairs that were written as two three-byte characters (CESU-8, which some databases export) into the
+ * four-byte character that they stand for.
  */
 export function joinCesuPairs(bytes: Uint8Array): Uint8Array {
   let copied = 0;

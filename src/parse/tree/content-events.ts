@@ -1,7 +1,7 @@
 import { readDoctype } from "./doctype.ts";
 import type { Parts } from "./event-parts.ts";
 
-/** Texts, CDATA sections, comments and declarations, and what becomes of unclosed ones. */
+/** Handles texts, CDATA sections, comments and declarations, including unclosed ones. */
 export function contentEvents({ text, handler, limits, problems, state, halt }: Parts) {
   return {
     ontext(start: number, end: number) {
@@ -33,7 +33,10 @@ export function contentEvents({ text, handler, limits, problems, state, halt }: 
   };
 }
 
-/** A comment that ends an item which it did not begin was never closed: its "-->" belongs to another one. */
+/**
+ * True when a comment contains the end of an item that it did not begin. Such a comment was never closed, and its "-->"
+ * belongs to another one.
+ */
 function swallowsItemEnd(comment: string): boolean {
   const end = comment.search(itemEnd);
   if (end === -1) return false;
@@ -45,7 +48,8 @@ const itemEnd = /<\/(?:item|entry)>/i;
 const itemStart = /<(?:item|entry)[\s>]/i;
 
 /**
- * Where in its value a CDATA section should have ended: before the end tag of the element it stands in. null: nowhere.
+ * The offset in a CDATA section's value at which the section should have ended: before the end tag of its element. null
+ * when there is no such place.
  */
 function unclosedCdataEnd(value: string, openName: string, atEndOfText: boolean): number | null {
   if (openName === "") return null;

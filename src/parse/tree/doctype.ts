@@ -7,15 +7,15 @@ interface EntityLimits {
 }
 
 export interface Doctype {
-  /** Offset behind the closing ">". */
+  /** The offset after the closing ">". */
   readonly end: number;
   readonly entities: DeclaredEntities;
 }
 
 /**
- * Reads the DOCTYPE whose keyword stands at `start` (behind "<!"); null for any other declaration. Internal general
- * entities with literal values are kept as they stand, unexpanded: a value that names other entities stays text, so
- * nothing multiplies ("billion laughs"). External ones (SYSTEM, PUBLIC) and parameter entities are never followed.
+ * Reads the DOCTYPE whose keyword is at `start` (after "<!"); null for any other declaration. Internal general entities
+ * with literal values are kept but not expanded: a value that names other entities stays text, so nothing multiplies
+ * ("billion laughs"). External entities (SYSTEM, PUBLIC) and parameter entities are never followed.
  */
 export function readDoctype(text: string, start: number, limits: EntityLimits): Doctype | null {
   if (text.slice(start, start + 7).toUpperCase() !== "DOCTYPE") return null;
@@ -30,7 +30,7 @@ export function readDoctype(text: string, start: number, limits: EntityLimits): 
   return { end: end + 1, entities: { valueByName, expansionCharsLeft: limits.expansionCharsMax } };
 }
 
-/** Skips the declarations of an internal subset, with what stands in quotes: "]" is common in them. */
+/** Skips the declarations of an internal subset, including quoted values, which often contain "]". */
 function lastDeclarationEnd(text: string, from: number): number {
   let at = from + 1;
   for (;;) {
@@ -72,13 +72,13 @@ function readEntities(subset: string, limits: EntityLimits): ReadonlyMap<string,
   for (const [, name, double, single] of subset.matchAll(entityPattern)) {
     if (entities.size >= limits.entitiesMax) break;
     const value = double ?? single ?? "";
-    // XML 1.0 section 4.2: the first declaration of a name binds.
+    // XML 1.0 section 4.2: the first declaration of a name counts.
     if (name !== undefined && value.length <= limits.entityCharsMax && !entities.has(name)) entities.set(name, value);
   }
   return expandCharacterReferences(entities);
 }
 
-/** XML 1.0 section 4.4.8: character references in an entity's value are expanded where it is declared. */
+/** XML 1.0 section 4.4.8: character references in an entity's value are expanded at its declaration. */
 function expandCharacterReferences(entities: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const expanded = new Map<string, string>();
   for (const [name, value] of entities) {

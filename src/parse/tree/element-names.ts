@@ -1,4 +1,4 @@
-/** True where a tag's name can be one: "<b", "<dc:date", "<été"; not "<5", "<<a", "<=". */
+/** Whether a tag's name is possible: "<b", "<dc:date", "<été"; not "<5", "<<a", "<=". */
 export function isTagName(name: string): boolean {
   return tagNamePattern.test(name);
 }
@@ -6,14 +6,14 @@ export function isTagName(name: string): boolean {
 const tagNamePattern = /^[A-Za-z_:\u0080-\uffff][\w:.\-\u0080-\uffff]*$/;
 
 /**
- * True for the names of HTML and of the feed formats, whatever the prefix: such a tag is meant as one even where it is
- * damaged.
+ * True for the names of HTML and of the feed formats, with any prefix. A tag with such a name counts as a tag even if
+ * it is damaged.
  */
 export function isVocabularyName(name: string): boolean {
   return name.includes(":") || htmlNames.has(name.toLowerCase()) || feedNames.has(name.toLowerCase());
 }
 
-/** HTML elements that have no end tag, as far as no feed format has an element of that name. */
+/** HTML elements without an end tag, except those whose names a feed format also uses. */
 export const voidNames: ReadonlySet<string> = new Set(
   "area basefont br col embed frame hr img input keygen wbr".split(" ").flatMap((name) => [name, `xhtml:${name}`]),
 );
@@ -38,7 +38,7 @@ const feedNames: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Elements that hold the fields of a feed, and the items. */
+/** Elements that hold the fields of a feed, and items. */
 export const itemNames: ReadonlySet<string> = new Set(["item", "entry"]);
 export const containerNames: ReadonlySet<string> = new Set([
   "",
@@ -50,7 +50,7 @@ export const containerNames: ReadonlySet<string> = new Set([
   "rdf:seq",
 ]);
 
-/** Fields that hold one text and never another field: where one starts inside, the end tag was lost. */
+/** Fields that contain one text and never another field. If another field begins inside one, the end tag was lost. */
 export const leafNames: ReadonlySet<string> = new Set([
   "title",
   "link",
@@ -72,7 +72,7 @@ export const leafNames: ReadonlySet<string> = new Set([
   "dc:title",
 ]);
 
-/** Fields whose names HTML does not have: they end a leaf that is still open. */
+/** Fields whose names HTML does not have. They end a leaf that is still open. */
 export const fieldNames: ReadonlySet<string> = new Set([
   "guid",
   "id",
@@ -95,5 +95,5 @@ export const fieldNames: ReadonlySet<string> = new Set([
   "dc:title",
 ]);
 
-/** Leaves whose text may be HTML, so that a nested <title> or <link> need not be a field. */
+/** Leaves whose text may be HTML, so that a nested <title> or <link> may be part of the text. */
 export const bodyNames: ReadonlySet<string> = new Set(["description", "summary", "content:encoded"]);

@@ -1,18 +1,18 @@
 import { decodeHTMLStrict } from "entities";
 
-/** General entities that the document's own DTD declares. Never external ones. */
+/** The general entities that the document's own DTD declares; never external ones. */
 export interface DeclaredEntities {
   readonly valueByName: ReadonlyMap<string, string>;
-  /** What their expansion may still add to the document, in characters. */
+  /** How many characters their expansion may still add to the document. */
   expansionCharsLeft: number;
 }
 
 export const noEntities: DeclaredEntities = { valueByName: new Map(), expansionCharsLeft: 0 };
 
 /**
- * Decodes character and entity references once: XML's five, HTML's (feeds use &nbsp; without declaring it), the
- * document's own. C1 controls stay, as they may be half of a character: see `meantText`. What is no reference stays as
- * written, so that "AT&T" and "&unknown;" survive.
+ * Decodes character and entity references once: XML's five, HTML's (feeds use &nbsp; without declaring it), and the
+ * document's own. C1 controls are kept, because they may be half of a character: see `meantText`. Text that is not a
+ * reference stays as written, so that "AT&T" and "&unknown;" survive.
  */
 export function decodeEntities(text: string, declared: DeclaredEntities): string {
   if (text.indexOf("&") === -1) return text;
@@ -25,8 +25,8 @@ export function decodeEntities(text: string, declared: DeclaredEntities): string
 }
 
 /**
- * A character beyond the basic plane that was written as references to its two surrogates ("&#55357;&#56842;"). That
- * is not well-formed, but it has one meaning.
+ * Joins a character beyond the basic plane that was written as references to its two surrogates ("&#55357;&#56842;").
+ * That is not well-formed, but it can only mean one character.
  */
 export function joinSurrogates(text: string): string {
   if (!text.includes("&#")) return text;
@@ -41,7 +41,7 @@ export function joinSurrogates(text: string): string {
 const surrogates =
   /&#(?:[xX]([dD][89abAB][\da-fA-F]{2})|(55(?:29[6-9]|[3-9]\d\d)|56(?:[0-2]\d\d|3[01]\d)));&#(?:[xX]([dD][c-fC-F][\da-fA-F]{2})|(56(?:3[2-9]\d|[4-9]\d\d)|57(?:[0-2]\d\d|3[0-3]\d|34[0-3])));/g;
 
-/** Bounded on every side, so that no input makes it backtrack far. */
+/** All repetitions are bounded, so that no input causes long backtracking. */
 const referencePattern = /&(#[xX][0-9a-fA-F]{1,8}(?=;)|#[0-9]{1,9}|[A-Za-z][A-Za-z0-9_.-]{0,40}(?=;));?/g;
 
 const common: Readonly<Record<string, string>> = Object.assign(Object.create(null), {

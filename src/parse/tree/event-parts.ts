@@ -2,20 +2,20 @@ import type { Tokenizer } from "htmlparser2";
 import type { ProblemLog } from "../problem-log.ts";
 import type { RawAttribute, XmlEventLimits, XmlHandler } from "./xml-handler.ts";
 
-/** What the tokenizer's callbacks share while one text is read. */
+/** What the tokenizer's callbacks share while they read one text. */
 export interface Parts {
   readonly text: string;
   readonly handler: XmlHandler;
   readonly limits: XmlEventLimits;
   readonly problems: ProblemLog;
   readonly state: State;
-  /** Ends this run of the tokenizer; the next begins at `at`. `reached`: how far the present one has read. */
+  /** Ends this run of the tokenizer; the next run begins at `at`. `reached`: how far this run has read. */
   halt(at: number, reached: number): void;
-  /** Hands over the tag that has been read. */
+  /** Emits the tag that has been read. */
   openTag(selfClosing: boolean): void;
 }
 
-/** The state of one reading: positions from the tokenizer are relative to `base`. */
+/** The state of one reading. Positions from the tokenizer are relative to `base`. */
 export interface State {
   tokenizer: Tokenizer | null;
   base: number;

@@ -1,13 +1,13 @@
 import { assumedPrefix, knownPrefix } from "./namespaces.ts";
 import type { RawAttribute } from "./xml-handler.ts";
 
-/** Namespace declarations in force, innermost first: prefix as written to canonical prefix. */
+/** The namespace declarations in force, innermost first: prefix as written, and canonical prefix. */
 export interface Scope {
   readonly declared: ReadonlyMap<string, string>;
   readonly outer: Scope | null;
 }
 
-/** The scope inside a start tag: `outer` where it declares nothing. */
+/** The scope inside a start tag; `outer` when the tag declares nothing. */
 export function declare(attributes: readonly RawAttribute[], outer: Scope | null): Scope | null {
   const own = attributes.filter(({ name }) => name.startsWith("xmlns"));
   if (own.length === 0) return outer;
@@ -23,8 +23,8 @@ export function declare(attributes: readonly RawAttribute[], outer: Scope | null
 }
 
 /**
- * "dc:date" for whatever prefix is bound to Dublin Core; feed elements and unprefixed attributes go by their local
- * names.
+ * The canonical name, for example "dc:date" for any prefix that is bound to Dublin Core. Feed elements and unprefixed
+ * attributes use their local names.
  */
 export function canonicalName(rawName: string, scope: Scope | null, isElement: boolean): string {
   const colon = rawName.indexOf(":");

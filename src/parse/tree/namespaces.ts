@@ -1,7 +1,7 @@
 /**
- * The canonical prefix of a namespace name: "" for the feed vocabularies themselves (RSS and Atom elements go by their
- * local names), null where it is not known. Compared without case, scheme and trailing punctuation, as feeds get those
- * wrong.
+ * The canonical prefix of a namespace name: "" for the feed vocabularies themselves (RSS and Atom elements use their
+ * local names), null when unknown. Upper and lower case, the scheme and trailing punctuation do not matter, because
+ * feeds get them wrong.
  */
 export function knownPrefix(namespace: string): string | null {
   return prefixByNamespace.get(fold(namespace)) ?? null;
@@ -86,7 +86,7 @@ const prefixAliases: ReadonlyMap<string, string> = new Map([
   ["rss11", ""],
 ]);
 
-/** What a prefix means where its namespace is not declared, or is declared as something that nobody knows. */
+/** The meaning of a prefix whose namespace is not declared or unknown. */
 export function assumedPrefix(prefix: string): string {
   return prefixAliases.get(prefix) ?? prefix;
 }

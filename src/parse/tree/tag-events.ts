@@ -2,13 +2,14 @@ import { QuoteType } from "htmlparser2";
 import { isTagName, isVocabularyName } from "./element-names.ts";
 import type { Parts } from "./event-parts.ts";
 
-/** Start and end tags, attributes, and what becomes of damaged ones. */
+/** Handles start and end tags and attributes, including damaged ones. */
 export function tagEvents(parts: Parts) {
   return { ...tagCallbacks(parts), ...attributeCallbacks(parts) };
 }
 
 /**
- * The text ended inside a tag: an attribute that is never closed. Everything behind the tag's own ">" is read again.
+ * Handles a text that ends inside a tag, because an attribute was never closed. Everything after the tag's own ">" is
+ * read again.
  */
 export function closeUnfinishedTag({ text, problems, state, halt, openTag }: Parts): void {
   if (!state.inTag) return;
@@ -25,10 +26,10 @@ function tagCallbacks({ text, handler, problems, state, halt, openTag }: Parts) 
       const name = text.slice(start + state.base, end + state.base);
       const offset = start + state.base - 1;
       if (!isTagName(name)) {
-        // "a < b", "x<5", "<<<": no tag. A later "<" inside what looked like the name may still start one.
+        // "a < b", "x<5", "<<<" are not tags. A later "<" inside the supposed name may still start one.
         const inner = name.lastIndexOf("<");
         const next = inner === -1 ? end + state.base : start + state.base + inner;
-        problems.note("bare-less-than", 'A "<" that starts no tag was read as text', offset);
+        problems.note("bare-less-than", 'A "<" that does not start a tag was read as text', offset);
         const lostEnd = inner > 0 && isTagName(name.slice(0, inner)) && isVocabularyName(name.slice(0, inner));
         if (lostEnd) handler.open(name.slice(0, inner), [], false, offset);
         else handler.text(text.slice(offset, next), offset);
@@ -72,7 +73,7 @@ function attributeCallbacks(parts: Parts) {
       const close = value.indexOf(">");
       const quoted = quote === QuoteType.Double || quote === QuoteType.Single;
       if (quoted && close !== -1 && !endsAttribute(text.charCodeAt(end + state.base))) {
-        // The quote that closed this value opens another one: the tag really ended at the first ">".
+        // The quote that closed this value really opens another one: the tag ended at the first ">".
         problems.note("quote-not-closed", "An attribute value lacks its closing quote", state.tagOffset);
         const valueStart = end + state.base - 1 - value.length;
         addAttribute(parts, value.slice(0, close));
@@ -88,12 +89,12 @@ function addAttribute({ state }: Parts, raw: string): void {
   state.attributes.push({ name: state.attributeName, raw });
 }
 
-/** Whitespace, "/", ">", "?" or the end of the text may follow a closing quote. */
+/** Whether a closing quote may be followed by this: whitespace, "/", ">", "?" or the end of the text. */
 function endsAttribute(code: number): boolean {
   return Number.isNaN(code) || code <= 0x20 || code === 0x2f || code === 0x3e || code === 0x3f;
 }
 
-/** A "<" where an attribute was expected: the tag before it lost its ">", or it was no tag at all ("x <y and <b>"). */
+/** Handles a "<" where an attribute was expected. Either the tag lost its ">", or it was not a tag ("x <y and <b>"). */
 function interruptedTag({ text, handler, problems, state, halt, openTag }: Parts, at: number, reached: number): void {
   problems.note("tag-not-closed", "A tag lacks its >", state.tagOffset);
   if (isVocabularyName(state.tagName)) openTag(false);

@@ -6,9 +6,9 @@ import { closeUnfinishedTag, tagEvents } from "./tag-events.ts";
 import type { XmlEventLimits, XmlHandler } from "./xml-handler.ts";
 
 /**
- * Reads any text as XML, never throws. htmlparser2's tokenizer does the reading; where it would swallow good elements
- * with a damaged one (an unclosed quote, CDATA section or comment, a bare "<"), it is started again behind the damage.
- * What is read twice is bounded by `repairFactorMax`, so the time stays linear in the length of the text.
+ * Reads any text as XML and never throws. htmlparser2's tokenizer does the reading. If damage (an unclosed quote, CDATA
+ * section or comment, a bare "<") would make it swallow good elements, it is restarted after the damage.
+ * `repairFactorMax` bounds how much is read twice, so the time stays linear in the length of the text.
  */
 export function readXmlEvents(text: string, handler: XmlHandler, limits: XmlEventLimits, problems: ProblemLog): void {
   const run = createRun(text, handler, limits, problems);

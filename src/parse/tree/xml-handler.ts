@@ -1,6 +1,6 @@
 import type { DeclaredEntities } from "./entities.ts";
 
-/** Receives a document as events in document order. Offsets count characters of the text. Texts are still undecoded. */
+/** Receives a document as events in document order. Offsets count characters of the text. Texts are not decoded yet. */
 export interface XmlHandler {
   open(name: string, attributes: readonly RawAttribute[], selfClosing: boolean, offset: number): void;
   close(name: string, offset: number): void;
@@ -8,10 +8,11 @@ export interface XmlHandler {
   cdata(value: string): void;
   entities(declared: DeclaredEntities): void;
   /**
-   * Name of the innermost open element as written: where a CDATA section that was never closed must end. "" for none.
+   * The name of the innermost open element as written, or "" when there is none. A CDATA section that was never closed
+   * must end before its end tag.
    */
   openName(): string;
-  /** True once the handler has heard enough: the rest is not read. */
+  /** True when the handler needs no more; the rest is then not read. */
   isFull(): boolean;
 }
 

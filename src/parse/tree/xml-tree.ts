@@ -9,27 +9,27 @@ import { readXmlEvents } from "./xml-events.ts";
 import type { RawAttribute, XmlHandler } from "./xml-handler.ts";
 
 /**
- * An element as the dialects read it. Names carry canonical prefixes ("dc:date"), in lower case; feed elements carry
- * none.
+ * An element as the dialects read it. Names are in lower case with canonical prefixes ("dc:date"); feed elements have
+ * no prefix.
  */
 export interface XmlElement {
   readonly name: string;
-  /** As written, with its prefix and case. */
+  /** The name as written, with its prefix and case. */
   readonly rawName: string;
-  /** By canonical lower-case name; the first of duplicates. */
+  /** Attributes by canonical lower-case name. Of duplicates, the first is kept. */
   readonly attributes: ReadonlyMap<string, string>;
-  /** Texts are decoded. */
+  /** Child elements and decoded texts. */
   readonly children: readonly (XmlElement | string)[];
-  /** xml:base in force, absolute. */
+  /** The xml:base in force, absolute. */
   readonly base: string;
-  /** xml:lang in force. */
+  /** The xml:lang in force. */
   readonly language: string | null;
   readonly offset: number;
 }
 
 /**
- * Reads a text as a tree with any number of roots under one nameless element. Never throws; limits end the reading
- * early.
+ * Reads a text as a tree. Any number of roots are children of one nameless element. Never throws; limits end the
+ * reading early.
  */
 export function readXmlTree(text: string, url: string, limits: ParseLimits, problems: ProblemLog): XmlElement {
   const root: OpenElement = { ...emptyElement, base: url, children: [], scope: null };
@@ -61,15 +61,15 @@ interface OpenElement extends XmlElement {
 
 interface TreeState {
   readonly stack: OpenElement[];
-  /** How many elements of a canonical name are open: an end tag that closes nothing is seen at once. */
+  /** The number of open elements of each canonical name. An end tag that closes nothing is recognised by it at once. */
   readonly openCounts: Map<string, number>;
   elementCount: number;
   itemCount: number;
-  /** Start tags below depthMax that are still open. */
+  /** The number of open start tags below depthMax. */
   overDepth: number;
   entities: DeclaredEntities;
   full: boolean;
-  /** Canonical by raw name, within `namesScope`. */
+  /** Canonical names by raw name, valid within `namesScope`. */
   readonly names: Map<string, string>;
   namesScope: Scope | null;
   readonly limits: ParseLimits;
@@ -84,7 +84,7 @@ function handlerFor(state: TreeState): XmlHandler {
   return {
     open: (name, attributes, selfClosing, offset) => openElement(state, name, attributes, selfClosing, offset),
     close: (name, offset) => closeElement(state, name, offset),
-    // What was escaped once more for an HTML reader is joined there, too.
+    // Surrogates that were escaped once more for an HTML reader are joined here as well.
     text: (raw) => addText(state, meantText(joinSurrogates(decodeEntities(raw, state.entities)))),
     cdata: (value) => addText(state, meantText(joinSurrogates(value))),
     entities(declared) {
@@ -131,7 +131,7 @@ function openElement(
   if (!selfClosing && !voidNames.has(name)) pushElement(state, element);
 }
 
-/** Documents use few names, thousands of times. */
+/** Looks a name up in a cache, because documents use a few names thousands of times. */
 function nameIn(state: TreeState, rawName: string, scope: Scope | null): string {
   if (scope !== state.namesScope) {
     state.names.clear();
@@ -195,7 +195,10 @@ function popElement(state: TreeState): string {
   return name;
 }
 
-/** Closes what a start tag shows to have lost its end tag: an item inside an item, a field inside a one-text field. */
+/**
+ * Closes an element whose end tag is evidently missing: an item when another item starts, or a one-text field when
+ * another field starts.
+ */
 function closeImplied(state: TreeState, name: string, offset: number): void {
   const { stack } = state;
   const top = stack.at(-1);
@@ -215,7 +218,7 @@ function closeImplied(state: TreeState, name: string, offset: number): void {
   popElement(state);
 }
 
-/** Atom content may carry any XML document (RFC 4287 section 4.1.3), a feed among them. */
+/** Whether Atom content holds an XML document of its own (RFC 4287 section 4.1.3), which may be a feed. */
 function embedsXml({ name, attributes }: XmlElement): boolean {
   return name === "content" && (attributes.get("type") ?? "").endsWith("xml");
 }

@@ -170,7 +170,7 @@ function healthWords({ feed, poll }: FeedStatus, health: FeedHealth): HealthWord
       return {
         state: "well",
         word: "well",
-        detail: health.cutBy === null ? null : `Longer than what is read of one document (limit: ${health.cutBy}).`,
+        detail: health.cutBy === null ? null : `Too long to read in full (limit: ${health.cutBy}).`,
       };
   }
 }
