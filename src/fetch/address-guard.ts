@@ -2,13 +2,13 @@ import ipaddr from "ipaddr.js";
 import { WireError } from "../domain/errors.ts";
 
 export interface AddressPolicy {
-  /** Lets loopback, private and link-local addresses through: tests, the demo, feeds inside an organisation. */
+  /** Allows loopback, private and link-local addresses, for tests, the demo, and feeds inside an organisation. */
   readonly allowPrivateAddresses: boolean;
-  /** Addresses and CIDR ranges ("10.1.2.0/24", "::1") that are let through whatever they are. */
+  /** Addresses and CIDR ranges ("10.1.2.0/24", "::1") that are always allowed. */
   readonly allowAddresses: readonly string[];
 }
 
-/** Says why a connection must not be made; null where it may. */
+/** Says why a connection must not be made; null when it may. */
 export interface AddressGuard {
   refuseAddress(host: string, address: string): WireError | null;
   refusePort(host: string, port: number): WireError | null;
@@ -18,15 +18,14 @@ type Address = ReturnType<typeof ipaddr.parse>;
 type Range = ReturnType<typeof ipaddr.parseCIDR>;
 
 /**
- * Guards against feeds that point into our own network (server-side request forgery). Throws `config-invalid` for a bad
- * range.
+ * Refuses feeds that point into our own network (server-side request forgery). Throws `config-invalid` for a bad range.
  */
 export function createAddressGuard(policy: AddressPolicy): AddressGuard {
   const allowed = policy.allowAddresses.map(parseRange);
   return {
     refuseAddress(host, address) {
       const parsed = parseAddress(address);
-      if (parsed === null) return refusal(host, `${address} is no IP address`);
+      if (parsed === null) return refusal(host, `${address} is not an IP address`);
       if (allowed.some((range) => matches(parsed, range))) return null;
       const kind = unreachableKind(parsed);
       if (kind === null || (kind !== "multicast" && policy.allowPrivateAddresses)) return null;
@@ -54,7 +53,10 @@ function parseRange(text: string): Range {
   }
 }
 
-/** IPv4 inside IPv6 (mapped, or NAT64 of RFC 6052 section 2.1) is judged as the IPv4 address that it reaches. */
+/**
+ * Parses an address. IPv4 inside IPv6 (mapped, or NAT64 of RFC 6052 section 2.1) is treated as the IPv4 address that it
+ * reaches.
+ */
 function parseAddress(text: string): Address | null {
   const bare = text.startsWith("[") ? text.slice(1, -1) : text;
   if (!ipaddr.isValid(bare)) return null;
@@ -71,22 +73,22 @@ function matches(address: Address, [network, bits]: Range): boolean {
   return address.kind() === network.kind() && address.match(network, bits);
 }
 
-/** Azure's wire server, a metadata service on an address that looks public. */
+/** Azure's wire server: a metadata service at an address that looks public. */
 const publicMetadataAddresses = new Set(["168.63.129.16"]);
 
 function unreachableKind(address: Address): string | null {
   if (publicMetadataAddresses.has(address.toString())) return "metadata";
   const range = address.range();
   if (range !== "unicast") return range;
-  // RFC 4291 section 2.4 and the IANA registry: only 2000::/3 is given out as global unicast. The rest includes
+  // RFC 4291 section 2.4 and the IANA registry: only 2000::/3 is assigned as global unicast. The rest includes
   // ::127.0.0.1.
   if (address instanceof ipaddr.IPv6 && ((address.parts[0] ?? 0) & 0xe000) !== 0x2000) return "unassigned";
   return null;
 }
 
 /**
- * Web ports, and any unprivileged port but those of https://fetch.spec.whatwg.org/#port-blocking and of common
- * databases.
+ * Allows the web ports and all unprivileged ports, except those of https://fetch.spec.whatwg.org/#port-blocking and of
+ * common databases.
  */
 function isPortAllowed(port: number): boolean {
   if (port === 80 || port === 443) return true;

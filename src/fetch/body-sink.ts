@@ -4,9 +4,9 @@ import { createDecoders } from "./content-decoders.ts";
 import type { FetchLimits } from "./fetch-limits.ts";
 
 export interface BodySink {
-  /** Takes a piece from the wire. False: wait for `onDrain` before the next. */
+  /** Takes a piece of the body. Returns false when the caller must wait for `onDrain` before the next piece. */
   write(chunk: Uint8Array): boolean;
-  /** No more pieces; `onDone` or `onFail` follows. */
+  /** Ends the body. `onDone` or `onFail` follows. */
   end(): void;
   destroy(): void;
 }
@@ -17,7 +17,7 @@ export interface SinkEvents {
   readonly onFail: (error: WireError) => void;
 }
 
-/** Collects a body, undoing its Content-Encoding piece by piece, and stops at the first byte over a limit. */
+/** Collects a body, undoes its Content-Encoding piece by piece, and stops at the first byte over a limit. */
 export function createBodySink(encoding: string | null, limits: FetchLimits, events: SinkEvents): BodySink {
   const pieces: Uint8Array[] = [];
   let wireBytes = 0;
@@ -65,7 +65,7 @@ export function createBodySink(encoding: string | null, limits: FetchLimits, eve
   };
 }
 
-/** As many first bytes as it takes to see what a body really is compressed with. */
+/** How many bytes at the beginning show a body's real compression. */
 const magicBytes = 2;
 
 function decodersOrFail(

@@ -5,9 +5,10 @@ import type { Clock } from "../domain/ports.ts";
 import { isWithin, minuteMs } from "../domain/time.ts";
 
 /**
- * Name resolution that remembers what it found for a minute and asks once for all who ask at the same time: the feeds
- * of one host are polled one after another, each over a connection of its own time. Answers with every address. What
- * failed is not remembered. The guard judges each use anew, so that a remembered address gains nothing.
+ * Resolves names and remembers each result for a minute. Simultaneous requests for one name share one lookup. This
+ * helps because the feeds of one host are polled one after another, each over a new connection. A result contains all
+ * addresses. Failures are not remembered. The guard checks every use again, so a remembered address gives an attacker
+ * nothing.
  */
 export function createCachedLookup(lookup: LookupFunction, clock: Clock): LookupFunction {
   const known = new LRUCache<string, { readonly at: number; readonly addresses: readonly LookupAddress[] }>({

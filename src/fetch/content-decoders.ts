@@ -2,18 +2,18 @@ import type { Transform } from "node:stream";
 import zlib from "node:zlib";
 import { WireError } from "../domain/errors.ts";
 
-/** What `node:zlib` has: Zstandard (RFC 8878) came with Node 22.15. */
+/** The codecs of `node:zlib`. Zstandard (RFC 8878) is available from Node 22.15 on. */
 export type Codecs = object;
 
-/** What this Node can undo, for Accept-Encoding. */
+/** The encodings that this Node can undo, for the Accept-Encoding header. */
 export function acceptedEncodings(codecs: Codecs = zlib): string {
   return zstdIn(codecs) === null ? "gzip, br" : "gzip, br, zstd";
 }
 
 /**
- * The streams that undo a Content-Encoding (RFC 9110 section 8.4), in the order in which bytes pass them. `head` are
- * the body's first bytes: a body that says gzip and is not (or is and does not say so) is common and taken for what it
- * is. Throws `encoding-broken` for an unknown one.
+ * The streams that undo a Content-Encoding (RFC 9110 section 8.4), in the order in which bytes pass through them.
+ * `head` is the beginning of the body: servers often state gzip wrongly or leave it out, so the bytes decide. Throws
+ * `encoding-broken` for an unknown encoding.
  */
 export function createDecoders(encoding: string | null, head: Uint8Array, codecs: Codecs = zlib): readonly Transform[] {
   const names = (encoding ?? "")
@@ -35,7 +35,7 @@ function decodersFor(name: string, head: Uint8Array | null, codecs: Codecs): rea
     case "x-gzip":
       return head === null || isGzip(head) ? [zlib.createGunzip(options)] : [];
     case "deflate":
-      // RFC 9110 section 8.4.1.2: zlib format, but some servers send the bare stream.
+      // RFC 9110 section 8.4.1.2 asks for the zlib format, but some servers send the bare stream.
       return [head === null || isZlib(head) ? zlib.createInflate(options) : zlib.createInflateRaw(options)];
     case "br":
       return [zlib.createBrotliDecompress(options)];
@@ -59,7 +59,7 @@ function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
 }
 
-/** RFC 1950 section 2.2: method 8 and a check over the first two bytes. */
+/** RFC 1950 section 2.2: method 8, and a check value over the first two bytes. */
 function isZlib(head: Uint8Array): boolean {
   const [cmf = 0, flags = 0] = head;
   return (cmf & 0x0f) === 8 && ((cmf << 8) | flags) % 31 === 0;

@@ -5,15 +5,15 @@ import type { FetchLimits } from "./fetch-limits.ts";
 type Phase = "connect" | "headers" | "body";
 
 export interface Deadline {
-  /** The exchange has come to this phase, or got another piece in it: its clock starts again. */
+  /** The exchange has entered this phase, or received another piece in it. The phase's clock starts again. */
   enter(phase: Phase): void;
   stop(): void;
 }
 
 /**
- * `totalDueAt` is on the scale of `elapsedOf`: a machine whose clock is set neither cuts off nor prolongs what is under
- * way. Watches one exchange and calls `onLate` once with a `timeout` that names the phase. A single sleep is under way
- * at any time, whatever number of pieces arrive: each wakes up to look how late it really is.
+ * Watches one exchange and calls `onLate` once, with a `timeout` error that names the phase. `totalDueAt` is on the
+ * scale of `elapsedOf`, so that setting the machine's clock does not change a deadline. However many pieces arrive,
+ * only one sleep is pending: when it wakes, it checks how late the exchange really is.
  */
 export function watchDeadline(
   clock: Clock,
@@ -37,7 +37,7 @@ export function watchDeadline(
       const next = due();
       const left = next.at - elapsed();
       if (left <= 0) return onLate(next.error());
-      // Never longer than the shortest phase: a phase that begins meanwhile is then still watched to the millisecond.
+      // Never sleep longer than the shortest phase, so that a phase which begins meanwhile is watched exactly.
       await clock.sleep(Math.min(left, shortestMs), stopped.signal);
     }
   };
@@ -54,7 +54,7 @@ export function watchDeadline(
   };
 }
 
-/** Made once: an error with its stack for every request that ends well would be dear. */
+/** Created once, because an error with its stack for every successful request would be expensive. */
 const noLongerWatched = new Error("the exchange has ended");
 
 function phaseMsMax(limits: FetchLimits, phase: Phase): number {
@@ -75,7 +75,7 @@ function lateIn(phase: Phase, ms: number): WireError {
     case "headers":
       return new WireError("timeout", `no answer within ${seconds(ms)}`);
     case "body":
-      return new WireError("timeout", `the body stood still for ${seconds(ms)}`);
+      return new WireError("timeout", `no more of the body within ${seconds(ms)}`);
   }
 }
 

@@ -4,13 +4,13 @@ import { readLinkHeader } from "./link-header.ts";
 export interface FeedCandidate {
   readonly url: string;
   readonly title: string | null;
-  /** True when the page itself names it; false for a path on which feeds are often found. */
+  /** True when the page itself names the feed; false for a path at which feeds are often found. */
   readonly advertised: boolean;
 }
 
 /**
- * The feeds that a page advertises (the answer's Link header, RFC 8288; link rel=alternate; links that look like
- * feeds), feeds of comments after the others, then common paths to try. Absolute, without repeats.
+ * The feeds that a page advertises (the response's Link header, RFC 8288; link rel=alternate; links that look like
+ * feeds), then feeds of comments, then common paths to try. Addresses are absolute and appear once.
  */
 export function discoverFeeds(html: string, baseUrl: string, linkHeader?: string): readonly FeedCandidate[] {
   const found = new Map<string, FeedCandidate>();
@@ -61,8 +61,8 @@ interface Links {
 }
 
 /**
- * https://html.spec.whatwg.org/multipage/links.html#rel-alternate: `alternate` with a feed's type. The first base
- * element counts.
+ * Reads the links that https://html.spec.whatwg.org/multipage/links.html#rel-alternate defines: `alternate` with the
+ * type of a feed. Only the first base element counts.
  */
 function readLinks(html: string, baseUrl: string): Links {
   const links: Links = { base: baseUrl, alternates: [], anchors: [] };

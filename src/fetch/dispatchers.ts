@@ -11,21 +11,21 @@ export interface DispatcherOptions {
   readonly limits: FetchLimits;
   readonly lookup: LookupFunction | null;
   /**
-   * As many requests as one origin is ever sent at a time. With 1, an origin costs a connection and no pool of them: 16
-   * KB less for each.
+   * The largest number of simultaneous requests to one origin. With 1, an origin needs one connection and no pool,
+   * which saves 16 KB for each.
    */
   readonly connectionsPerOriginMax: number;
 }
 
 /**
- * Connections by the way that they take: straight, with a client certificate, through a proxy. Made at first use and
+ * Connections by their route: direct, with a client certificate, or through a proxy. They are created at first use and
  * kept.
  */
 export interface Dispatchers {
   of(route: FetchRoute | null): Dispatcher;
   /**
-   * What the connector cannot judge behind a proxy: the proxy resolves names itself, so a name goes through; addresses
-   * and ports that are written out are judged as ever. null where the request may be made.
+   * Refuses what the connector cannot check behind a proxy. The proxy resolves names itself, so names pass; literal
+   * addresses and ports are checked as usual. null when the request may be made.
    */
   refuse(route: FetchRoute | null, url: URL): WireError | null;
   destroy(): Promise<void>;
@@ -56,8 +56,8 @@ export function createDispatchers(options: DispatcherOptions): Dispatchers {
 
 const connectionsPerProxyMax = 4;
 /**
- * A host's next feed is asked after the host's gap, a feed again after minutes: a connection that is kept longer is of
- * no use to anybody, whatever the server offers (RFC 9112 section 9.5).
+ * The next feed of a host is polled after the host's gap, and the same feed minutes later. A connection that is kept
+ * longer than this is of no use, even if the server offers it (RFC 9112 section 9.5).
  */
 const idleConnectionMsMax = 4000;
 
@@ -68,7 +68,7 @@ function createDispatcher(options: DispatcherOptions, route: FetchRoute | null):
     keepAliveTimeout: idleConnectionMsMax,
     keepAliveMaxTimeout: idleConnectionMsMax,
     maxHeaderSize: limits.headerBytesMax,
-    // The deadlines are ours: see deadline.ts.
+    // undici's deadlines are off, because deadline.ts has ours.
     headersTimeout: 0,
     bodyTimeout: 0,
   };

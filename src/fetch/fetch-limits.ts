@@ -1,25 +1,26 @@
 import { minuteMs, secondMs } from "../domain/time.ts";
 
-/** The bounds of one fetch. Bytes are bytes, times are milliseconds. */
+/** The limits of one fetch, in bytes and milliseconds. */
 export interface FetchLimits {
-  /** Body bytes as they came over the wire. */
+  /** Bytes of the body as received. */
   readonly wireBytesMax: number;
   /** Body bytes after decompression. */
   readonly bodyBytesMax: number;
-  /** All response headers of one answer together. */
+  /** The total size of a response's headers. */
   readonly headerBytesMax: number;
   /**
-   * The body of an answer that nobody reads (a redirect, an error page) is drained up to here, to keep the connection.
+   * When the body is not needed (a redirect, an error page), up to this many bytes are read and dropped to keep the
+   * connection.
    */
   readonly drainBytesMax: number;
   readonly redirectsMax: number;
-  /** DNS, TCP and TLS together. */
+  /** The time for DNS, TCP and TLS together. */
   readonly connectMsMax: number;
-  /** From the request sent to the headers of the answer. */
+  /** The time from the end of the request to the headers of the response. */
   readonly headersMsMax: number;
-  /** Between two pieces of the body. */
+  /** The time between two pieces of the body. */
   readonly idleMsMax: number;
-  /** The whole fetch, redirects included, waiting for a host's turn not. */
+  /** The time for the whole fetch, with redirects but without waiting for a host's turn. */
   readonly totalMsMax: number;
 }
 

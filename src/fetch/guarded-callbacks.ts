@@ -14,22 +14,22 @@ import { transportError } from "./transport-error.ts";
 export interface CallbackOptions {
   readonly userAgent: string;
   /**
-   * Lets subscribers be inside our own network: strangers name the addresses, so only where no stranger reaches the
-   * hub.
+   * Allows subscribers inside our own network. Strangers choose the addresses, so this is safe only if no stranger can
+   * reach the hub.
    */
   readonly allowPrivateAddresses: boolean;
   readonly clock: Clock;
-  /** Name resolution in place of `createStrangerLookup`'s. */
+  /** Resolves names in place of `createStrangerLookup`. */
   readonly lookup?: LookupFunction | null;
 }
 
 /**
- * The way out to the subscribers of our hub: each request through the address guard, under one deadline, without
- * redirects.
+ * Sends requests to the subscribers of our hub. Every request passes the address guard, has one deadline, and follows
+ * no redirects.
  */
 export function createGuardedSender(options: CallbackOptions): GuardedSender {
   const closing = new AbortController();
-  // Every request that is under way listens.
+  // Every pending request listens to this signal.
   setMaxListeners(0, closing.signal);
   const lookup = options.lookup ?? createStrangerLookup();
   const way: Way = { options, guard: createAddressGuard({ ...options, allowAddresses: [] }), closing: closing.signal };
@@ -63,12 +63,16 @@ function createAgent(guard: AddressGuard, lookup: LookupFunction): Agent {
   });
 }
 
-/** Finds one address whatever it is asked for: a name that stands for another by now gains nothing. */
+/**
+ * A lookup that always returns one address. A name that resolves to another address by now gives an attacker nothing.
+ */
 function pinnedLookup(address: string): LookupFunction {
   return (_hostname, _options, callback) => callback(null, [{ address, family: isIP(address) }]);
 }
 
-/** What is read of a subscriber's answer: a challenge is far shorter, and nothing else in it means anything. */
+/**
+ * How much of a subscriber's response is read. A challenge is far shorter, and nothing else in the response matters.
+ */
 export const callbackBytesMax = 4096;
 const connectMsMax = 5 * secondMs;
 const totalMsMax = 10 * secondMs;
@@ -114,7 +118,7 @@ async function exchange(
   for await (const piece of body) {
     pieces.push(piece as Uint8Array);
     length += (piece as Uint8Array).byteLength;
-    // Leaving the loop closes the connection: a subscriber that talks without end is not listened to.
+    // Leaving the loop closes the connection, which ends an endless response.
     if (length >= callbackBytesMax) break;
   }
   const location = typeof headers.location === "string" ? headers.location : null;
@@ -123,6 +127,6 @@ async function exchange(
 
 function errorOf(thrown: unknown, signal: AbortSignal, url: string): WireError {
   if (signal.aborted && signal.reason instanceof WireError) return signal.reason;
-  if (!URL.canParse(url)) return new WireError("url-invalid", `the callback is no URL: ${messageOf(thrown)}`);
+  if (!URL.canParse(url)) return new WireError("url-invalid", `the callback is not a URL: ${messageOf(thrown)}`);
   return transportError(thrown, new URL(url).hostname);
 }

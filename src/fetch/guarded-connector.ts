@@ -8,16 +8,16 @@ import type { AddressGuard } from "./address-guard.ts";
 export interface ConnectorOptions {
   readonly guard: AddressGuard;
   readonly connectMsMax: number;
-  /** Name resolution, `node:dns` unless a test hands in its own. */
+  /** Resolves names: null uses `node:dns`; tests hand in their own. */
   readonly lookup: LookupFunction | null;
-  /** Shown to servers that ask who we are, PEM. */
+  /** The client certificate in PEM, for servers that ask for one. */
   readonly certificate?: FetchRoute["certificate"];
 }
 
 /**
- * undici's connector with the guard at the only place where it cannot be talked around: between the name's resolution
- * and the connection, on every connection. A name that answers a public address first and a private one later (DNS
- * rebinding) gains nothing.
+ * undici's connector with the address guard. The guard sits between the name's resolution and the connection, for every
+ * connection, so that nothing can get around it. A name that first resolves to a public address and later to a private
+ * one (DNS rebinding) is refused.
  */
 export function createGuardedConnector(options: ConnectorOptions): buildConnector.connector {
   const { guard } = options;
@@ -29,14 +29,14 @@ export function createGuardedConnector(options: ConnectorOptions): buildConnecto
   return (target, callback) => {
     const host = target.hostname.replace(/^\[|\]$/g, "");
     const port = target.port === "" ? (target.protocol === "https:" ? 443 : 80) : Number(target.port);
-    // A literal address is never looked up, so it is judged here.
+    // A literal address is never looked up, so it is checked here.
     const refused = guard.refusePort(host, port) ?? (isIP(host) === 0 ? null : guard.refuseAddress(host, host));
     if (refused === null) connect(target, callback);
     else queueMicrotask(() => callback(refused, null));
   };
 }
 
-/** As `node:tls` takes it. */
+/** The certificate in the form of `node:tls`. */
 export function tlsOf(certificate: FetchRoute["certificate"]): { cert?: string; key?: string; ca?: string } {
   if (certificate === null) return {};
   const { cert, key, ca } = certificate;

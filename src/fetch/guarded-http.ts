@@ -17,13 +17,13 @@ import { statusError } from "./transport-error.ts";
 export interface HttpOptions {
   readonly userAgent: string;
   readonly allowPrivateAddresses: boolean;
-  /** IP addresses and CIDR ranges that are let through whatever they are. */
+  /** IP addresses and CIDR ranges that are always allowed. */
   readonly allowAddresses: readonly string[];
   readonly limits: FetchLimits;
   readonly clock: Clock;
-  /** Name resolution in place of `node:dns`; null for the system's. */
+  /** Resolves names in place of `node:dns`; null uses the system. */
   readonly lookup?: LookupFunction | null;
-  /** Requests that callers send to one origin at a time; absent: 4. More than these wait for each other. */
+  /** How many requests to one origin may run at the same time; absent: 4. Further requests wait. */
   readonly connectionsPerOriginMax?: number;
 }
 
@@ -36,14 +36,14 @@ interface Deps extends Omit<ExchangeDeps, "dispatcher"> {
 }
 
 /**
- * The one way out to the network: guarded, bounded, polite. No cookies, no Referer. Redirects are followed here, each
- * hop through the address guard. Throws `config-invalid` for a bad `allowAddresses`.
+ * The only way out to the network: guarded, bounded, polite. It sends no cookies and no Referer. It follows redirects
+ * itself, and each hop passes the address guard. Throws `config-invalid` for a bad `allowAddresses`.
  */
 export function createHttp(options: HttpOptions): Http {
   const { limits, clock, userAgent } = options;
   const guard = createAddressGuard(options);
   const closing = new AbortController();
-  // Every fetch under way listens to it.
+  // Every pending fetch listens to this signal.
   setMaxListeners(0, closing.signal);
   const dispatchers = createDispatchers({
     guard,
@@ -61,9 +61,9 @@ export function createHttp(options: HttpOptions): Http {
   };
 }
 
-/** Where one fetch stands: what the result tells whichever way it ends. */
+/** The progress of one fetch. Every result reports it. */
 interface Course {
-  /** As `elapsedOf` tells the time. */
+  /** On the clock of `elapsedOf`. */
   readonly startedAt: number;
   readonly hops: readonly Hop[];
   readonly url: URL;
@@ -96,7 +96,7 @@ async function fetchDocument(deps: Deps, request: FetchRequest): Promise<FetchRe
   }
 }
 
-/** Waits until the host of a redirect may be asked, and says how many milliseconds that took. */
+/** Waits until the host of a redirect may be requested. Returns the wait in milliseconds. */
 async function waitTurn(deps: Deps, request: FetchRequest, next: URL): Promise<number | WireError> {
   const since = elapsedOf(deps.clock);
   try {
@@ -126,7 +126,7 @@ async function sendOnce(
   return answer.staleConnection ? send() : answer;
 }
 
-/** The certificate says who we are: it is for the feed's own host. */
+/** The route of a hop. The certificate identifies us, so it is used only at the feed's own host. */
 function routeOf({ route }: FetchRequest, first: URL, hop: URL): FetchRoute | null {
   if (route === undefined || route === null) return null;
   if (isSameParty(first, hop)) return route;
@@ -145,7 +145,7 @@ function conclude(
   const error = statusError(status, headers, etag !== null || lastModified !== null, answer.body);
   if (error !== null || answer.body === null) {
     if (status !== 304 || error !== null) return failed(deps, course, { status, headers }, error);
-    // RFC 9111 section 4.3.4: a 304 refreshes the validators that it names and leaves the others.
+    // RFC 9111 section 4.3.4: a 304 replaces the validators that it contains and keeps the others.
     const validators = { etag: headers.etag ?? etag, lastModified: headers["last-modified"] ?? lastModified };
     return { kind: "notModified", status, headers, validators, ...told(deps, course) };
   }
@@ -186,7 +186,7 @@ function told(deps: Deps, course: Omit<Course, "url"> & { url: URL | null }) {
 }
 
 function parseAddress(address: string): URL | WireError {
-  if (!URL.canParse(address)) return new WireError("url-invalid", "the address of the feed is no URL");
+  if (!URL.canParse(address)) return new WireError("url-invalid", "the address of the feed is not a URL");
   const url = new URL(address);
   if (url.protocol !== "http:" && url.protocol !== "https:") {
     return new WireError("url-invalid", `${url.protocol} addresses are not fetched, only http: and https:`);

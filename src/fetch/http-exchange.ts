@@ -12,20 +12,22 @@ interface ExchangeRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly totalDueAt: number;
   /**
-   * Each ends the exchange with its reason. Not AbortSignal.any(): those outlive their use as long as one source lives.
+   * Each signal ends the exchange with its reason. AbortSignal.any() is not used, because its signals stay in memory as
+   * long as one source lives.
    */
   readonly signals: readonly AbortSignal[];
 }
 
-/** What one request brought. `head` is null when no answer began; `error` tells why the body is not whole. */
+/** The result of one request. `head` is null when no response began. `error` says why the body is incomplete. */
 export interface Exchange {
   readonly head: { readonly status: number; readonly headers: Headers } | null;
-  /** The decoded body; null for an answer whose body means nothing (a redirect, an error, 304). */
+  /** The decoded body; null when the body does not matter (a redirect, an error, 304). */
   readonly body: Uint8Array | null;
   readonly wireBytes: number;
   readonly error: WireError | null;
   /**
-   * A kept connection was closed under the request before any answer: RFC 9112 section 9.3.1 lets a GET be sent again.
+   * True when a kept connection was closed before the response began. RFC 9112 section 9.3.1 then allows the GET to be
+   * sent again.
    */
   readonly staleConnection: boolean;
 }
@@ -36,7 +38,7 @@ export interface ExchangeDeps {
   readonly limits: FetchLimits;
 }
 
-/** Sends one GET and reads its answer within the limits. Never rejects. */
+/** Sends one GET and reads the response within the limits. Never rejects. */
 export function exchange(deps: ExchangeDeps, request: ExchangeRequest): Promise<Exchange> {
   return new Promise((resolve) => {
     const handler = new ExchangeHandler(deps, request, resolve);
@@ -48,7 +50,10 @@ export function exchange(deps: ExchangeDeps, request: ExchangeRequest): Promise<
   });
 }
 
-/** undici's callbacks for one request, straight from the socket: no stream object, no copy of what is thrown away. */
+/**
+ * undici's callbacks for one request, directly from the socket: without a stream object, and without copying bytes that
+ * are dropped.
+ */
 class ExchangeHandler implements Dispatcher.DispatchHandler {
   readonly #deps: ExchangeDeps;
   readonly #request: ExchangeRequest;
@@ -112,7 +117,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, thrown: Error): void {
-    // An answer that needs no body is known by its head: what breaks after it changes nothing.
+    // A response that needs no body is complete with its head. An error after the head changes nothing.
     const known = this.#head !== null && this.#sink === null;
     const error = known ? null : transportError(thrown, this.#request.url.hostname);
     this.#settle(null, error, this.#head === null && wasReused(thrown));
@@ -129,7 +134,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   #cutOff(error: WireError | null): void {
     const known = this.#head !== null && this.#sink === null && !this.#isStopped();
     this.#settle(null, known && error?.code === "timeout" ? null : error);
-    this.#controller?.abort(error ?? new WireError("too-large", "the body of no interest is long"));
+    this.#controller?.abort(error ?? new WireError("too-large", "the body is not needed, and too long to skip"));
   }
 
   #settle(body: Uint8Array | null, error: WireError | null, staleConnection = false): void {
@@ -142,18 +147,18 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 }
 
-/** 204, 205 and 206 are no answer to a plain GET of a document; what is not 2xx brings none. */
+/** Whether a status brings a document. Only 2xx does, except 204, 205 and 206, which do not answer a plain GET. */
 function bringsDocument(status: number): boolean {
   return status < 300 && status !== 204 && status !== 205 && status !== 206;
 }
 
 function declaredTooLarge(length: number): WireError {
-  return new WireError("too-large", `the body is said to be ${Math.round(length / 1024 / 1024)} MB`);
+  return new WireError("too-large", `Content-Length is ${Math.round(length / 1024 / 1024)} MB`);
 }
 
 /**
- * undici's SocketError carries how much the socket had read: more than nothing means that an earlier answer came over
- * it.
+ * Whether the connection was used before. undici's SocketError tells how much the socket had read; if it had read
+ * anything, an earlier response came over it.
  */
 function wasReused(thrown: Error): boolean {
   if (!("socket" in thrown) || typeof thrown.socket !== "object" || thrown.socket === null) return false;
@@ -161,8 +166,8 @@ function wasReused(thrown: Error): boolean {
 }
 
 /**
- * undici's raw header list (name, value, name, value …) as a record. Values are read as Latin-1, so that each byte
- * stays one character and an ETag goes back exactly as it came.
+ * Turns undici's raw header list (name, value, name, value …) into a record. Values are read as Latin-1, so that each
+ * byte stays one character and an ETag is sent back exactly as it came.
  */
 function readHeaders(raw: unknown): Headers {
   const headers: Record<string, string> = {};

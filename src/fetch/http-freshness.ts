@@ -2,16 +2,16 @@ import { parseHttpDate } from "../domain/calendar/http-date.ts";
 import type { Headers } from "../domain/document.ts";
 import { type Instant, secondMs } from "../domain/time.ts";
 
-/** How long the publisher calls an answer fresh, in milliseconds from its arrival, and the header that says so. */
+/** How long the publisher calls a response fresh, in milliseconds from its arrival, and the header that says so. */
 export interface Freshness {
   readonly ms: number;
   readonly rule: string;
 }
 
 /**
- * RFC 9111 section 4.2 for a private cache: max-age, else Expires against the server's own Date, less the Age that
- * caches on the way have eaten. s-maxage is for shared caches and ignored. no-cache and no-store mean 0. null where the
- * headers say nothing. Pure.
+ * The freshness by RFC 9111 section 4.2 for a private cache: max-age, or else Expires compared with the server's own
+ * Date; minus Age, the time spent in caches on the way. s-maxage is for shared caches and is ignored. no-cache and
+ * no-store mean 0. null when the headers say nothing. Pure.
  */
 export function httpFreshness(headers: Headers, now: Instant): Freshness | null {
   const control = cacheControl(headers["cache-control"] ?? "");
@@ -25,22 +25,22 @@ export function httpFreshness(headers: Headers, now: Instant): Freshness | null 
   }
   const expires = headers.expires;
   if (expires === undefined) return null;
-  // RFC 9111 section 5.3: an invalid date, "0" above all, is in the past.
+  // RFC 9111 section 5.3: an invalid date, such as "0", is in the past.
   const at = parseHttpDate(expires, now, "lenient");
   if (at === null) return { ms: 0, rule: "Expires in the past" };
   const date = parseHttpDate(headers.date ?? "", now, "lenient") ?? now;
   return { ms: Math.max(0, at - date - ageMs), rule: `Expires ${new Date(at).toISOString()}` };
 }
 
-/** When Retry-After lets us come back. */
+/** When Retry-After allows the next request. */
 export interface RetryAfter {
   readonly at: Instant;
   readonly ms: number;
 }
 
 /**
- * RFC 9110 section 10.2.3: seconds, or a date, which is corrected by the server's own Date. null where absent or
- * unreadable. Pure.
+ * Reads Retry-After (RFC 9110 section 10.2.3): seconds, or a date that is corrected by the server's own Date. null when
+ * absent or unreadable. Pure.
  */
 export function retryAfter(headers: Headers, now: Instant): RetryAfter | null {
   const value = headers["retry-after"]?.trim();
@@ -53,7 +53,7 @@ export function retryAfter(headers: Headers, now: Instant): RetryAfter | null {
   return { at: now + ms, ms };
 }
 
-/** RFC 9111 section 1.2.2: digits alone; what is over 2^31 is taken as 2^31. */
+/** RFC 9111 section 1.2.2: only digits; a value over 2^31 counts as 2^31. */
 function deltaSeconds(text: string | null): number | null {
   const digits = text?.trim() ?? "";
   if (!/^\d{1,32}$/.test(digits)) return null;
@@ -62,7 +62,7 @@ function deltaSeconds(text: string | null): number | null {
 
 const deltaSecondsMax = 2 ** 31;
 
-/** Directives by lower-case name; the first of a repeated one counts (RFC 9111 section 4.2.1). */
+/** Directives by lower-case name. Of repeated directives the first counts (RFC 9111 section 4.2.1). */
 function cacheControl(header: string): ReadonlyMap<string, string> {
   const directives = new Map<string, string>();
   for (const part of header.slice(0, headerCharsMax).split(",")) {

@@ -1,8 +1,8 @@
 /** One link of a Link header (RFC 8288). */
 export interface HeaderLink {
-  /** As written: relative addresses stand under the address that was asked. */
+  /** The address as written. A relative one is resolved against the requested address. */
   readonly target: string;
-  /** Lower-case relations. */
+  /** The relations in lower case. */
   readonly rels: readonly string[];
   readonly type: string | null;
   readonly title: string | null;
@@ -10,7 +10,7 @@ export interface HeaderLink {
 
 const headerCharsMax = 8192;
 
-/** The links of a Link header, in order: each piece up to the next "<" holds one target and its parameters. */
+/** The links of a Link header, in order. Each piece up to the next "<" holds one target and its parameters. */
 export function readLinkHeader(header: string | undefined): readonly HeaderLink[] {
   return (header ?? "")
     .slice(0, headerCharsMax)

@@ -2,20 +2,23 @@ import type { FetchRequest } from "../domain/ports.ts";
 import { isSecretName } from "./redact-url.ts";
 import { isSameParty } from "./redirect.ts";
 
-/** What becomes of the keys in a feed's address on the way through redirects. */
+/** Keeps the keys in a feed's address from other hosts when redirects are followed. */
 export interface QueryKeys {
-  /** The address as it is asked: with the feed's keys, at the feed's own host. */
+  /** The address to request: with the feed's keys if it is at the feed's own host. */
   withKeys(url: URL): URL;
   /**
-   * The address as it is told and followed: servers that repeat the query in their Location, or the whole address
-   * ("/login?return=…"), carry no key to another host.
+   * The address for reports and for following redirects. Some servers repeat the query or the whole address in their
+   * Location ("/login?return=…"); the keys are removed so that they reach no other host.
    */
   withoutKeys(url: URL): URL;
-  /** Whether a key of the request is in the path or the host of an address, where it cannot be taken out. */
+  /** Whether a key of the request is in the path or the host of an address, from which it cannot be removed. */
   isTold(url: URL): boolean;
 }
 
-/** `first`: the feed's own address. Keys are those of the request, and what looks like one in the address itself. */
+/**
+ * `first`: the feed's own address. The keys are those of the request, and parameters of the address that look like
+ * keys.
+ */
 export function queryKeysOf({ query = {} }: Pick<FetchRequest, "query">, first: URL): QueryKeys {
   const named = new Set(Object.values(query));
   const written = [...first.searchParams].filter(([name, value]) => isSecretName(name) && value !== "");
@@ -41,16 +44,14 @@ export function queryKeysOf({ query = {} }: Pick<FetchRequest, "query">, first: 
   };
 }
 
-/**
- * Whether a key is what a text says or a part of it, as it is or encoded, as often as addresses are put into addresses.
- */
+/** Whether a text contains a key, plainly or encoded. Addresses are often encoded again inside other addresses. */
 function isIn(secret: string, text: string): boolean {
   if (secret === "") return false;
   if (secret.length < keyCharsMin) return secret === text;
   return encodings(secret).some((written) => text.toLowerCase().includes(written));
 }
 
-/** Shorter ones are parts of too much that is no key. */
+/** Shorter keys would match too much text that is not a key. */
 const keyCharsMin = 8;
 const encodingsMax = 4;
 

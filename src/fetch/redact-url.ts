@@ -1,9 +1,9 @@
 /**
- * An address that may be shown: without credentials, and with the values of query parameters that look like keys
- * hidden. Pure.
+ * An address that may be shown: without credentials, and with hidden values for query parameters that look like keys.
+ * Pure.
  */
 export function redactUrl(address: string): string {
-  if (!URL.canParse(address)) return "(no URL)";
+  if (!URL.canParse(address)) return "(not a URL)";
   const url = new URL(address);
   url.username = "";
   url.password = "";
@@ -14,16 +14,16 @@ export function redactUrl(address: string): string {
   return url.href;
 }
 
-/** Whether a query parameter of this name holds a key, as far as names tell. */
+/** Whether a query parameter holds a key, judged by its name. */
 export function isSecretName(name: string): boolean {
   return secretName.test(name);
 }
 
 const secretName = /key|token|secret|passw|pwd|auth|sig|credential|session/i;
-/** Keys at some publishers, page numbers at others. */
+/** Names that some publishers use for keys and others for page numbers. */
 const doubtfulName = /^(k|p|u|uid|sid|pin|pass|code|user|login|ticket|hash|jwt|licen[cs]e)$/i;
 
-/** Long, of letters and digits, and not one word: nobody types that. */
+/** Whether a value is long, of letters and digits, and not a word. People do not type such values. */
 function isOpaque(value: string): boolean {
   return value.length >= opaqueCharsMin && /^[\w-]+$/.test(value) && /[0-9]/.test(value) && /[A-Za-z]/.test(value);
 }

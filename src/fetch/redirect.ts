@@ -2,16 +2,16 @@ import type { Headers, Hop } from "../domain/document.ts";
 import { WireError } from "../domain/errors.ts";
 import { redactUrl } from "./redact-url.ts";
 
-/** Where an answer sends us next: an address, an error, or null when it is no redirect. Pure. */
+/** The next address to request after a response, or an error; null when the response is not a redirect. Pure. */
 export function nextHop(input: {
   status: number;
   headers: Headers;
   url: URL;
   hops: readonly Hop[];
   redirectsMax: number;
-  /** Takes out of an address what its host must not be sent. */
+  /** Removes from an address the keys that its host must not receive. */
   withoutKeys: (target: URL) => URL;
-  /** Whether an address holds a key that cannot be taken out. */
+  /** Whether an address contains a key that cannot be removed. */
   isTold: (target: URL) => boolean;
 }): URL | WireError | null {
   const { status, headers, url, hops } = input;
@@ -24,7 +24,7 @@ export function nextHop(input: {
   const passed = [...hops.map((hop) => hop.from), url.href];
   const chain = [...passed, target.href].map(redactUrl).join(" -> ");
   if (passed.includes(target.href)) {
-    return new WireError("redirect-loop", `the redirects go round in a circle: ${chain}`);
+    return new WireError("redirect-loop", `the redirects form a loop: ${chain}`);
   }
   if (hops.length >= input.redirectsMax) {
     return new WireError("too-many-redirects", `more than ${input.redirectsMax} redirects: ${chain}`);
@@ -33,8 +33,8 @@ export function nextHop(input: {
 }
 
 /**
- * Whether what was meant for one host may go to another address: the same host, never from https back to http, no odd
- * port.
+ * Whether secrets for one host may be sent to another address: to the same host only, never from https to http, and not
+ * to an unusual port.
  */
 export function isSameParty(from: URL, to: URL): boolean {
   if (from.hostname !== to.hostname) return false;
@@ -44,7 +44,10 @@ export function isSameParty(from: URL, to: URL): boolean {
 
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** RFC 9110 section 10.2.2: relative to the address asked for. Header bytes are Latin-1; many servers mean UTF-8. */
+/**
+ * RFC 9110 section 10.2.2: Location is relative to the requested address. Header bytes are Latin-1, but many servers
+ * send UTF-8.
+ */
 function parseLocation(location: string | null, base: URL): URL | null {
   if (location === null || location.trim() === "") return null;
   const written = Buffer.from(location, "latin1").toString("utf8");

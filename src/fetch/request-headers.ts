@@ -2,14 +2,14 @@ import type { FetchRequest } from "../domain/ports.ts";
 import { acceptedEncodings } from "./content-decoders.ts";
 import { isSameParty } from "./redirect.ts";
 
-/** Feeds first, anything else rather than nothing. */
+/** Prefer feeds, but accept any type. */
 const accept =
   "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.5";
 
 /**
- * The headers of one hop. What the operator set for the feed (and credentials in the address) may be a secret: it goes
- * to the feed's own host alone. Validators go along, byte for byte; `A-IM: feed` (RFC 3229 section 10.5.3) only beside
- * an ETag, without which no delta exists.
+ * The headers of one hop. Headers from the configuration, and credentials in the address, may be secrets, so they go
+ * only to the feed's own host. Validators are sent byte for byte. `A-IM: feed` (RFC 3229 section 10.5.3) is sent only
+ * with an ETag, because a delta needs one.
  */
 export function requestHeaders(
   request: FetchRequest,
@@ -32,7 +32,7 @@ export function requestHeaders(
   return headers;
 }
 
-/** RFC 7617: credentials written into the address. */
+/** RFC 7617: basic authentication from the credentials in the address. */
 function basicOf(address: string): string | null {
   const { username, password } = new URL(address);
   if (username === "" && password === "") return null;

@@ -5,7 +5,7 @@ import type { AddressGuard } from "./address-guard.ts";
 import { guardLookup } from "./guarded-connector.ts";
 import { transportError } from "./transport-error.ts";
 
-/** The first address of a callback's host that may be asked. Never rejects. */
+/** The first address of a callback's host that the guard allows. Never rejects. */
 export function resolveCallback(guard: AddressGuard, lookup: LookupFunction, url: string): Promise<CallbackAddress> {
   const hostname = new URL(url).hostname.replace(/^\[|\]$/g, "");
   if (isIP(hostname) !== 0) {

@@ -3,14 +3,15 @@ import { WireError } from "../domain/errors.ts";
 import { discoverFeeds } from "./discover-feeds.ts";
 
 /**
- * Refuses what is plainly no feed: an HTML page (naming the feeds that it advertises), pictures and other binaries,
- * text without any markup. Whatever might be a feed, damaged as it may be, is left to the parser. Pure.
+ * Refuses documents that are clearly not feeds: an HTML page (the error names the feeds that it advertises), a picture
+ * or another binary file, text without markup. A document that might be a feed, however damaged, is left to the parser.
+ * Pure.
  */
 export function sniffDocument(document: RawDocument): WireError | null {
   const { bytes } = document;
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, headBytesMax));
   const magic = binaryKind(head);
-  if (magic !== null) return new WireError("not-a-feed", `the answer is ${magic}, no feed`);
+  if (magic !== null) return new WireError("not-a-feed", `the answer is ${magic}, not a feed`);
   if (hasWideUnits(head)) return null;
   const text = head.toString("latin1");
   if (!text.includes("<") && !text.includes("{")) {
@@ -31,8 +32,8 @@ function htmlRefusal(document: RawDocument): WireError {
 }
 
 /**
- * The first element is HTML's and no feed's element follows: what a PHP warning put before a feed is not taken for a
- * page.
+ * Whether the first element is HTML's and no feed element follows. A PHP warning before a feed does not make the
+ * document a page.
  */
 function isHtmlPage(text: string): boolean {
   const start = skipPreamble(text);
@@ -44,7 +45,7 @@ function isHtmlPage(text: string): boolean {
 
 const feedElements = ["<rss", "<feed", "<rdf:rdf", "<channel", "<item", "<entry"];
 
-/** Past byte order mark, white space, comments and the XML declaration. */
+/** The position after the byte order mark, white space, comments and the XML declaration. */
 function skipPreamble(text: string): number {
   let at = text.startsWith("\u00ef\u00bb\u00bf") ? 3 : 0;
   for (;;) {
@@ -72,7 +73,7 @@ function binaryKind(head: Buffer): string | null {
   return magics.find(([magic]) => start.startsWith(magic))?.[1] ?? null;
 }
 
-/** UTF-16 or UTF-32, by mark or by the zero bytes of an ASCII "<". */
+/** UTF-16 or UTF-32, recognised by the byte order mark or by the zero bytes around "<". */
 function hasWideUnits(head: Buffer): boolean {
   const [a = 1, b = 1, c = 1, d = 1] = head;
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return true;

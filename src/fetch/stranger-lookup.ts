@@ -3,9 +3,9 @@ import type { LookupFunction } from "node:net";
 import { secondMs } from "../domain/time.ts";
 
 /**
- * Name resolution for addresses that strangers name. The system's resolver works on four threads that the whole process
- * shares: a few names whose servers never answer would hold up every poll. So the servers are asked directly, and the
- * system only for names that they do not know (the hosts file, a local network) or cannot know.
+ * Resolves names that strangers choose. The system's resolver has four threads for the whole process, so a few names
+ * whose servers never answer would delay every poll. Therefore name servers are queried directly. The system's resolver
+ * is used only for names that they do not know (the hosts file, a local network) or cannot know.
  */
 export function createStrangerLookup(): LookupFunction {
   const resolver = new promises.Resolver({ timeout: askMsMax, tries: 2 });
@@ -23,7 +23,7 @@ export function createStrangerLookup(): LookupFunction {
 
 type Found =
   | { readonly kind: "found"; readonly addresses: readonly LookupAddress[] }
-  /** The servers know no such name. */
+  /** The name servers do not know the name. */
   | { readonly kind: "unknown" }
   | { readonly kind: "failed"; readonly error: Error };
 
@@ -41,7 +41,7 @@ function addressesOf(answer: PromiseSettledResult<string[]>, family: 4 | 6): rea
 
 const askMsMax = 2 * secondMs;
 
-/** The servers answered, and know no such name or no address of that kind. */
+/** Whether the name servers answered that the name, or an address of this kind, does not exist. */
 function isUnknown(reason: unknown): boolean {
   const code = reason instanceof Error && "code" in reason ? reason.code : null;
   return code === "ENOTFOUND" || code === "ENODATA";

@@ -2,12 +2,12 @@ import { STATUS_CODES } from "node:http";
 import type { Headers } from "../domain/document.ts";
 import { messageOf, WireError, type WireErrorCode } from "../domain/errors.ts";
 
-/** Names what a socket, a resolver, TLS or undici threw. `host` is for the sentence. */
+/** Turns an error of a socket, a resolver, TLS or undici into a WireError. `host` is for the message. */
 export function transportError(thrown: unknown, host: string): WireError {
   if (thrown instanceof WireError) return thrown;
   const cause = firstOf(thrown);
   const code = codeOf(cause);
-  // OpenSSL ends its sentences with a line.
+  // OpenSSL's messages end with a line break.
   const message = messageOf(cause).trim();
   const kind = kindOf(code, message);
   return new WireError(kind, `${host}: ${sentences[kind] ?? "the connection failed"} (${message})`, { cause: thrown });
@@ -23,7 +23,7 @@ const sentences: Partial<Record<WireErrorCode, string>> = {
   "config-invalid": "the request cannot be made",
 };
 
-/** Trying several addresses at once ends in an AggregateError: the first tells the story. */
+/** When several addresses are tried at once, an AggregateError results. Its first error is reported. */
 function firstOf(thrown: unknown): unknown {
   return thrown instanceof AggregateError && thrown.errors.length > 0 ? thrown.errors[0] : thrown;
 }
@@ -67,14 +67,15 @@ function kindOf(code: string, message: string): WireErrorCode {
   if (known !== undefined) return known;
   if (code.startsWith("EAI_")) return "dns-failed";
   if (tlsPrefixes.some((prefix) => code.startsWith(prefix))) return "tls-failed";
-  // A peer that hangs up during the handshake is reported as ECONNRESET too; only the message tells.
+  // A peer that closes the connection during the TLS handshake is also reported as ECONNRESET; only the message
+  // differs.
   if (message.includes("before secure TLS connection")) return "tls-failed";
-  // What is left broke an answer: ECONNRESET, EPIPE, UND_ERR_SOCKET, a length that does not match, HPE_* for what is
+  // All other errors broke a response: ECONNRESET, EPIPE, UND_ERR_SOCKET, a wrong length, or HPE_* for bytes that are
   // not HTTP.
   return "reset";
 }
 
-/** What is wrong with a final (not redirecting) answer as a document; null for a document or a proper 304. Pure. */
+/** Why a final (not redirecting) response is no document; null for a document or a proper 304. Pure. */
 export function statusError(
   status: number,
   headers: Headers,
@@ -83,7 +84,9 @@ export function statusError(
 ): WireError | null {
   const named = `${status} ${STATUS_CODES[status] ?? ""}`.trim();
   if (status === 304) {
-    return wasConditional ? null : new WireError("http-status", "304 Not Modified, although nothing was known before");
+    return wasConditional
+      ? null
+      : new WireError("http-status", "304 Not Modified, although the request was unconditional");
   }
   if (status === 410) return new WireError("gone", named);
   if (status === 429 || (status === 503 && headers["retry-after"] !== undefined)) {

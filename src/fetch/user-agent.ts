@@ -1,9 +1,9 @@
 import ipaddr from "ipaddr.js";
 
 /**
- * The user agent of a configuration that names none, in the form that publishers' firewalls let through: several refuse
- * plain bot names, and some refuse any mention of localhost. It says who asks, where to complain (our public address,
- * else the project's page), and for how many readers.
+ * The default user agent, in a form that publishers' firewalls accept: several refuse plain bot names, and some refuse
+ * any mention of localhost. It says who is asking, where to complain (our public address, or else the project's page),
+ * and how many readers we have.
  */
 export function defaultUserAgent(about: {
   readonly version: string;
@@ -17,10 +17,10 @@ export function defaultUserAgent(about: {
 
 const projectPage = "https://www.npmjs.com/package/wiredesk";
 
-/** Names that no public name server answers for (RFC 2606, RFC 6761, RFC 6762, RFC 8375). */
+/** Names for which no public name server answers (RFC 2606, RFC 6761, RFC 6762, RFC 8375). */
 const privateSuffixes = /(^|\.)(localhost|local|internal|home\.arpa|lan|home|test|example|invalid|intranet|corp)$/;
 
-/** Whether somebody outside can open the address. Names are judged by their form; none is looked up. */
+/** Whether people outside can open the address. The form of the name decides; it is not looked up. */
 function isPublicAddress(baseUrl: string): boolean {
   const host = new URL(baseUrl).hostname.replace(/^\[|\]$|\.$/g, "");
   if (ipaddr.isValid(host)) return ipaddr.process(host).range() === "unicast";

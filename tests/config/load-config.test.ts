@@ -101,7 +101,7 @@ describe("loadConfig()", () => {
       ].join("\n"),
     );
     expect(faults).toEqual([
-      expect.stringMatching(/yaml:3: .*counted under "example\.org"; name that/),
+      expect.stringMatching(/yaml:3: .*counted under "example\.org"; use that name/),
       expect.stringMatching(/yaml:4: .*expected a host without scheme/),
       expect.stringMatching(/yaml:5: .*"10\.1\.0\.0\/99" is neither/),
     ]);

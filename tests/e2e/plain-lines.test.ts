@@ -153,7 +153,7 @@ describe("a feed that answers", () => {
     );
     await eventually(
       async () => log(),
-      (text) => text.includes("what stands behind is left out"),
+      (text) => text.includes("the rest is left out"),
     );
     expect((await runProcess(workspace, ["feeds", "list"])).stdout).toMatch(told);
   }, 90_000);

@@ -9,7 +9,7 @@ test.each([
   ["https://example.org/feed?u=4711&lang=en", "https://example.org/feed?u=***&lang=en"],
   ["https://example.org/feed?list=9f86d081884c7d659a2f", "https://example.org/feed?list=***"],
   ["https://example.org/feed?tag=cease-fire-in-the-harbour", "https://example.org/feed?tag=cease-fire-in-the-harbour"],
-  ["no address, maybe a password", "(no URL)"],
+  ["no address, maybe a password", "(not a URL)"],
 ])("redactUrl() shows %s as %s", (address, shown) => {
   expect(redactUrl(address)).toBe(shown);
 });

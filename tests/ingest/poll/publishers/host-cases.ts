@@ -98,7 +98,7 @@ export const hostCases: readonly PublisherCase[] = [
     polls: [{ expect: { failure: null, entries: 2 } }],
   },
   late("accepts the request and says nothing", mute, "no answer within 0.4 s"),
-  late("begins a document and stands still", stalled, "the body stood still for 0.3 s"),
+  late("begins a document and stands still", stalled, "no more of the body within 0.3 s"),
   late("sends a byte at a time for ever", dripping, "the answer was not complete within 0.8 s"),
   {
     rule: "deadlines",
@@ -179,7 +179,7 @@ export const hostCases: readonly PublisherCase[] = [
         answer("<html><body>Sign in</body></html>"),
         "the answer is an HTML page that advertises no feed",
       ],
-      ["a picture", answer(Buffer.from([0x89, 0x50, 0x4e, 0x47, 1, 2])), "the answer is a PNG picture, no feed"],
+      ["a picture", answer(Buffer.from([0x89, 0x50, 0x4e, 0x47, 1, 2])), "the answer is a PNG picture, not a feed"],
       ["text without markup", answer("blocked"), 'the answer is text without markup: "blocked"'],
       ["nothing", answer(""), "200 OK with an empty body"],
       ["gzip of nothing", encoded("gzip", Buffer.alloc(0)), "200 OK with an empty body"],
