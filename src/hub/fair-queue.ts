@@ -1,12 +1,12 @@
-/** Work that waits for its turn: so much at once in all, and so much for each key. */
+/** A queue that limits how much work runs at the same time, in all and for each key. */
 export interface FairQueue<Item> {
   readonly waiting: number;
   push(item: Item): void;
-  /** Starts nothing more; resolves when what runs has ended. */
+  /** Starts no more work. Resolves when the running work has ended. */
   stop(): Promise<void>;
 }
 
-/** `work` never rejects. Items start in their order, past those whose key has its share under way. */
+/** `work` never rejects. Items start in their order, but an item is passed over while its key has used up its share. */
 export function createFairQueue<Item>(rules: {
   readonly runningMax: number;
   readonly runningPerKeyMax: number;

@@ -3,21 +3,21 @@ import { hourMs } from "../domain/time.ts";
 import type { HubDeps } from "./hub-deps.ts";
 import { hubMessages } from "./hub-messages.ts";
 
-/** A delivery is tried for so long, then given up with a record. */
+/** How long a delivery is tried. After that it is given up, and a record is kept. */
 const deliveryMsMax = 48 * hourMs;
-/** A subscriber that was away gets the pages it missed, but no more than so many; the archive has the rest. */
+/** A subscriber that was away gets at most this many missed pages. The archive has the rest. */
 const missedPagesMax = 20;
 
 /**
- * Pays one debt, or says when to try again. What was missed goes first, the oldest page at the head, so that a break in
- * between loses nothing.
+ * Delivers what one subscriber is owed, or sets the time of the next try. Missed pages are sent first, oldest first, so
+ * that an interruption loses nothing.
  */
 export async function deliver(deps: HubDeps, delivery: Delivery): Promise<void> {
   const { subscription } = delivery;
   await deps.pace.turn();
   const document = await deps.topics.readDocument(subscription.topic, null);
-  // A topic that is gone is denied by the next look at the topics.
-  if (document === null) return fail(deps, delivery, null, "there is no such feed any more");
+  // If the topic no longer exists, the next look at the topics denies the subscription.
+  if (document === null) return fail(deps, delivery, null, "this feed no longer exists");
   if (document.etag !== subscription.deliveredEtag) {
     for (const page of await missedPages(deps, delivery, document)) {
       const refusal = await post(deps, delivery, page);
@@ -30,7 +30,7 @@ export async function deliver(deps: HubDeps, delivery: Delivery): Promise<void> 
   await deps.store.saveDelivered(delivery, document, deps.clock.now());
 }
 
-/** The older pages between what the subscriber has and where the document ends, the oldest first. */
+/** The older pages between the subscriber's position and the end of the document, oldest first. */
 async function missedPages(
   deps: HubDeps,
   delivery: Delivery,
@@ -52,12 +52,12 @@ async function missedPages(
 interface Refusal {
   readonly status: number | null;
   readonly error: string;
-  /** We broke off ourselves: nothing is known of the subscriber. */
+  /** True when we stopped the request ourselves, so that it says nothing about the subscriber. */
   readonly stopped: boolean;
 }
 
 async function post(deps: HubDeps, delivery: Delivery, document: TopicDocument): Promise<Refusal | null> {
-  // Signing and sending hundreds of kilobytes takes the thread for a millisecond or more.
+  // Signing and sending hundreds of kilobytes occupies the thread for a millisecond or more.
   await deps.pace.turn();
   const answer = await deps.callbacks.send(hubMessages.distribution(delivery.subscription, document, deps.hubUrl));
   if (answer.kind === "failed")
@@ -66,12 +66,12 @@ async function post(deps: HubDeps, delivery: Delivery, document: TopicDocument):
   return { status: answer.status, error: `the subscriber answered ${answer.status}`, stopped: false };
 }
 
-/** WebSub section 7: 410 ends the subscription, anything else that is not 2xx is a failure. */
+/** WebSub section 7: a 410 ends the subscription. Any other status that is not 2xx is a failure. */
 async function refused(deps: HubDeps, delivery: Delivery, version: TopicVersion, refusal: Refusal): Promise<void> {
   const { topic, callback } = delivery.subscription;
   if (refusal.stopped) return;
   if (refusal.status !== 410) return fail(deps, delivery, version, refusal.error);
-  deps.log.info({ topic, host: new URL(callback).host }, "hub: the subscriber has gone");
+  deps.log.info({ topic, host: new URL(callback).host }, "hub: the subscriber ended its subscription (410)");
   await deps.store.removeSubscription(topic, callback);
 }
 
@@ -81,7 +81,7 @@ async function fail(deps: HubDeps, delivery: Delivery, version: TopicVersion | n
   const attempts = delivery.attempts + 1;
   const told = { topic, host: new URL(callback).host, attempts, error };
   if (at - (delivery.firstFailedAt ?? at) >= deliveryMsMax) {
-    deps.log.warn(told, "hub: delivery given up");
+    deps.log.warn(told, "hub: gave up a delivery");
     await deps.store.dropDelivery(delivery, version, { at, error });
     return;
   }

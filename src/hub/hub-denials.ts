@@ -3,17 +3,20 @@ import type { HubDeps } from "./hub-deps.ts";
 import { hubMessages } from "./hub-messages.ts";
 
 /**
- * Tells subscribers that their subscription is no more: WebSub section 5.2 lets a hub deny at any point, and has it say
- * so.
+ * Tells subscribers that their subscription has ended. WebSub section 5.2 lets a hub deny a subscription at any time,
+ * and asks it to say so.
  */
 export interface Denials {
-  /** Queues the message; it is tried once. */
+  /** Queues the message. It is tried once. */
   tell(topic: string, callback: string): void;
-  /** Resolves when nothing is under way; what is queued after `stop` is not sent. */
+  /** Resolves when no message is being sent. Messages that are queued after `stop` are not sent. */
   stop(): Promise<void>;
 }
 
-/** Thousands may end at once, and each that hangs takes ten seconds: so many are told at a time. */
+/**
+ * How many messages are sent at the same time. Thousands of subscriptions may end at once, and a callback that hangs
+ * takes ten seconds.
+ */
 const runningMax = 8;
 
 export function createDenials(deps: HubDeps): Denials {
@@ -37,7 +40,7 @@ export function createDenials(deps: HubDeps): Denials {
     const answer = await deps.callbacks.send(hubMessages.denial(topic, callback, reason));
     const host = new URL(callback).host;
     if (answer.kind === "failed")
-      deps.log.debug({ topic, host, error: messageOf(answer.error) }, "hub: denial not heard");
+      deps.log.debug({ topic, host, error: messageOf(answer.error) }, "hub: could not deliver a denial");
   }
 
   return {
@@ -52,4 +55,4 @@ export function createDenials(deps: HubDeps): Denials {
   };
 }
 
-const reason = "this hub tells of sections, sources and feeds that are published; this address is none of them";
+const reason = "this hub announces published sections, sources and feeds; this address is none of them";

@@ -3,7 +3,7 @@ import type { Clock, Log } from "../domain/ports.ts";
 import type { Pace } from "./hub-pace.ts";
 import type { TopicReader } from "./topic-reader.ts";
 
-/** What the parts of the WebSub hub are handed. */
+/** What the parts of the WebSub hub need. */
 export interface HubDeps {
   readonly store: HubStore;
   readonly topics: TopicReader;
@@ -11,8 +11,8 @@ export interface HubDeps {
   readonly callbacks: GuardedSender;
   readonly clock: Clock;
   readonly log: Log;
-  /** A random string that nobody can guess, of letters, digits, "-" and "_". */
+  /** Makes a random string that nobody can guess, from letters, digits, "-" and "_". */
   readonly newChallenge: () => string;
-  /** Our hub's public address. */
+  /** The public address of our hub. */
   readonly hubUrl: string;
 }

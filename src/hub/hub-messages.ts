@@ -2,10 +2,13 @@ import { createHmac } from "node:crypto";
 import type { CallbackRequest, HubRequest, TopicDocument } from "../domain/hub.ts";
 import { hourMs, secondMs } from "../domain/time.ts";
 
-/** What the hub says to subscribers: WebSub sections 5.2, 5.3 and 7. Pure. */
+/** The hub's messages to subscribers: WebSub sections 5.2, 5.3 and 7. Pure. */
 export const hubMessages = { verification, denial, distribution, retryDelayMs };
 
-/** Section 5.3: asks whether the subscriber did ask. It has to answer with the challenge and nothing else. */
+/**
+ * Section 5.3: asks whether the subscriber really sent the request. The subscriber must answer with the challenge and
+ * nothing else.
+ */
 function verification(request: HubRequest, challenge: string): CallbackRequest {
   const { mode, topic, callback, leaseSeconds } = request;
   return asking(callback, {
@@ -16,12 +19,12 @@ function verification(request: HubRequest, challenge: string): CallbackRequest {
   });
 }
 
-/** Section 5.2: tells that a subscription is not to be, or is no more. */
+/** Section 5.2: tells that a subscription is refused or has ended. */
 function denial(topic: string, callback: string, reason: string): CallbackRequest {
   return asking(callback, { "hub.mode": "denied", "hub.topic": topic, "hub.reason": reason });
 }
 
-/** Section 7: the topic's document with its links, signed (section 7.1) where the subscriber gave a secret. */
+/** Section 7: the topic's document with its links. It is signed (section 7.1) if the subscriber gave a secret. */
 function distribution(
   to: { readonly topic: string; readonly callback: string; readonly secret: string | null },
   document: Pick<TopicDocument, "contentType" | "bytes">,
@@ -41,7 +44,9 @@ function distribution(
   };
 }
 
-/** Section 8.3 advises against SHA-1: SHA-256 is known to every subscriber that follows the Recommendation. */
+/**
+ * Signs with SHA-256, which every subscriber that follows the Recommendation knows. Section 8.3 advises against SHA-1.
+ */
 function hmac(secret: string, bytes: Uint8Array): string {
   return createHmac("sha256", secret).update(bytes).digest("hex");
 }
@@ -49,12 +54,12 @@ function hmac(secret: string, bytes: Uint8Array): string {
 const retryMsMin = 10 * secondMs;
 const retryMsMax = 3 * hourMs;
 
-/** How long to wait after the failure of attempt number `attempts`, counted from 1: twice as long each time. */
+/** The wait after failure number `attempts`, counted from 1. It doubles each time. */
 function retryDelayMs(attempts: number): number {
   return Math.min(retryMsMin * 2 ** Math.min(attempts - 1, 30), retryMsMax);
 }
 
-/** Section 5.1.1: the callback's own query stays as it is, to the byte; ours comes behind it. */
+/** Section 5.1.1: the callback's own query stays byte for byte; our parameters follow it. */
 function asking(callback: string, parameters: Readonly<Record<string, string>>): CallbackRequest {
   const [address = ""] = callback.split("#", 1);
   const joint = address.includes("?") ? "&" : "?";

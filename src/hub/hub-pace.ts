@@ -1,18 +1,18 @@
 import type { Clock } from "../domain/ports.ts";
 
-/** Shares the thread that the hub runs on with the poller and the desk. */
+/** Shares the hub's thread with the poller and the desk. */
 export interface Pace {
   /**
-   * Await it before each piece of work: it resolves at once, or after a rest in which the rest of the thread has its
-   * turn.
+   * Await this before each piece of work. It resolves at once, or after a rest during which the other parts of the
+   * thread run.
    */
   turn(): Promise<void>;
 }
 
 /**
- * The store answers at once, so a loop over thousands of topics or subscribers would wait in microtasks alone, and no
- * timer or socket of the thread would be served meanwhile. After `busyMsMax` the hub rests for as long as that lasted:
- * with the store and the poller it takes half of the thread at most, however many subscribe.
+ * Makes the hub rest after `busyMsMax` of work, for as long as the work took. The store answers synchronously, so a
+ * loop over thousands of topics or subscribers would only wait in microtasks, and no timer or socket of the thread
+ * would be served. With the rests, the hub takes at most half of the thread, however many subscribers there are.
  */
 export function createPace(clock: Clock): Pace {
   let busySince = clock.now();
@@ -26,7 +26,7 @@ export function createPace(clock: Clock): Pace {
 
   return {
     async turn() {
-      // Many wait for the same rest; each of them asks again, since the first may have used up the time.
+      // Many callers wait for the same rest. Each checks again, because the first may have used up the time.
       for (;;) {
         const busyMs = clock.now() - busySince;
         if (resting === null && busyMs >= 0 && busyMs < busyMsMax) return;

@@ -5,20 +5,25 @@ import { type Instant, minuteMs } from "../domain/time.ts";
 import { deliver } from "./hub-deliver.ts";
 import type { HubDeps } from "./hub-deps.ts";
 
-/** Empties the outbox: every delivery that is due, many at a time, few to one address. */
+/** Empties the outbox: sends every delivery that is due, many at a time, but few to one address. */
 interface HubSender {
-  /** Call when something may be due. */
+  /** Call when a delivery may be due. */
   wake(): void;
   stop(): Promise<void>;
 }
 
 const runningMax = 64;
-/** Whoever failed before may hold no more than half of the places, so that the dead do not hold up the living. */
+/**
+ * Deliveries that failed before may hold at most half of the places, so that dead subscribers do not delay the others.
+ */
 const retryingMax = 32;
 const runningPerHostMax = 4;
-/** Names and ports are free, so an address has a bound as well; one of a large network serves many hosts. */
+/**
+ * Deliveries to one address are limited, because anybody can make up any number of names and ports. The limit allows
+ * for a large network that serves many hosts.
+ */
 const runningPerDestinationMax = 16;
-/** Looks again after this time at the latest. */
+/** The outbox is checked at least this often. */
 const sleepMsMax = minuteMs;
 
 interface Running {
@@ -56,7 +61,7 @@ export function createHubSender(deps: HubDeps): HubSender {
     }
   }
 
-  /** Begins what can begin; answers when the next delivery is due, null where none waits. */
+  /** Starts the deliveries that can start. Returns the time of the next due delivery; null when none waits. */
   async function fill(): Promise<Instant | null> {
     while (!stopped && running.size < runningMax) {
       await deps.pace.turn();
@@ -99,7 +104,7 @@ export function createHubSender(deps: HubDeps): HubSender {
   };
 }
 
-/** What may not begin beside what is under way. */
+/** The subscriptions, hosts and destinations at which no further delivery may start now. */
 function shareOf(running: ReadonlyMap<number, Running>): Omit<DueQuery, "now" | "limit"> {
   const all = [...running.values()];
   return {
@@ -116,16 +121,16 @@ function shareOf(running: ReadonlyMap<number, Running>): Omit<DueQuery, "now" | 
   };
 }
 
-/** Those that come `count` times or more. */
+/** The names that occur `count` times or more. */
 function atLeast(names: readonly string[], count: number): readonly string[] {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].filter(([, times]) => times >= count).map(([name]) => name);
 }
 
-/** One waking at a time: setting another takes the first away. */
+/** Has one wake-up time at a time. Setting another replaces it. */
 interface Alarm {
-  /** Wakes at `at`, or after `msMax` where that is sooner; null: not at all. */
+  /** Wakes at `at`, but no later than after `msMax`. null: does not wake. */
   set(at: Instant | null): void;
 }
 

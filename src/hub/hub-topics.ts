@@ -3,18 +3,18 @@ import { minuteMs } from "../domain/time.ts";
 import { createDenials, type Denials } from "./hub-denials.ts";
 import type { HubDeps } from "./hub-deps.ts";
 
-/** Looks at the topics that have subscribers, and owes them what changed. */
+/** Checks the topics that have subscribers, and records what the subscribers are owed. */
 export interface TopicWatch {
   changed(): void;
   stop(): Promise<void>;
 }
 
 /**
- * Under a burst of changes the topics are looked at this often: a subscriber waits no longer, and gets several items at
- * once.
+ * How often the topics are checked under a burst of changes. A subscriber waits no longer than this, and gets several
+ * items at once.
  */
 const lookGapMs = 200;
-/** Another process may write to the store too, and leases end. */
+/** The topics are checked at least this often, because another process may write to the store, and leases end. */
 const lookMsMax = minuteMs;
 
 /** `onOwed` is called when deliveries may be due. */
@@ -60,9 +60,9 @@ export function createTopicWatch(deps: HubDeps, onOwed: () => void): TopicWatch 
   };
 }
 
-/** Never rejects: a store that cannot be read now is read at the next look. */
+/** Checks all topics once. Never rejects: if the store cannot be read now, the next look reads it. */
 function createLook(deps: HubDeps, work: { onOwed: () => void; denials: Denials }, stopped: AbortSignal) {
-  /** The version of each topic that its subscribers were last found to be owed. */
+  /** The last version of each topic that was recorded as owed to its subscribers. */
   const owed = new Map<string, string>();
 
   return async function look(): Promise<void> {
@@ -81,12 +81,15 @@ function createLook(deps: HubDeps, work: { onOwed: () => void; denials: Denials 
     } catch (thrown) {
       if (!stopped.aborted) deps.log.error({ err: thrown }, `hub: ${messageOf(thrown)}`);
     }
-    // One line: strangers chose how many there are.
-    if (gone.topics > 0) deps.log.info(gone, "hub: subscriptions to addresses that are no topics have ended");
+    // Log only one line, because strangers decide how many such subscriptions there are.
+    if (gone.topics > 0) deps.log.info(gone, "hub: ended subscriptions to addresses that are not topics");
     work.onOwed();
   };
 
-  /** Answers how many subscriptions ended because the address is no topic (any more); null where it is one. */
+  /**
+   * Checks one topic. Returns the number of subscriptions that ended because the address is not a topic (any more);
+   * null when it is a topic.
+   */
   async function lookAt(topic: string): Promise<number | null> {
     const version = await deps.topics.readVersion(topic);
     if (version === null) return removeAll(topic);

@@ -7,31 +7,33 @@ import type { HubDeps } from "./hub-deps.ts";
 import { hubMessages } from "./hub-messages.ts";
 import { createRateLimit } from "./rate-limit.ts";
 
-/** Carries out what subscribers ask, each once the subscriber has confirmed it. */
+/** Carries out subscribers' requests, each after the subscriber has confirmed it. */
 export interface HubVerifier {
   /**
-   * Takes a request; the confirmation is asked for behind it. `client`: the address that it came from. Throws WireError
-   * rate-limited.
+   * Accepts a request; the confirmation is requested afterwards. `client`: the address that sent the request. Throws
+   * WireError rate-limited.
    */
   ask(request: HubRequest, client: string): void;
-  /** Resolves when nothing is under way. */
+  /** Resolves when no confirmation is pending. */
   stop(): Promise<void>;
 }
 
 /**
- * A stranger may name any callback. What one client asks for and what one host is asked in a minute is bounded, so that
- * the hub is no weapon against it. A host counts by its address as well as by its name: names and ports are free.
+ * A stranger may name any callback. So that the hub cannot be used to attack others, both the requests of one client
+ * and the questions to one host are limited per minute. A host is counted by its IP address as well as its name,
+ * because anybody can make up names and ports.
  */
 const askedPerClientMax = 120;
 const askedPerHostMax = 60;
 const waitingMax = 1_000;
 /**
- * Callbacks that never answer hold these places for `answerMsMax` each, and those of one address only so many of them.
+ * How many confirmations may be pending, in all and at one address. A callback that never answers holds its place for
+ * `answerMsMax`.
  */
 const askingMax = 64;
 const askingPerAddressMax = 8;
 const answerMsMax = 5 * secondMs;
-/** Names whose servers never answer hold these places. */
+/** How many names may be resolved at a time. A name whose servers never answer holds its place. */
 const resolvingMax = 64;
 const resolvingPerClientMax = 16;
 
@@ -42,7 +44,7 @@ interface Asked {
 
 interface Resolved {
   readonly request: HubRequest;
-  /** What the callback's name stands for: the confirmation is asked there and nowhere else. */
+  /** The IP address of the callback's host. The confirmation is requested only there. */
   readonly address: string;
 }
 
@@ -72,19 +74,20 @@ export function createHubVerifier(deps: HubDeps): HubVerifier {
   async function resolve(request: HubRequest): Promise<void> {
     const found = await deps.callbacks.resolve(request.callback);
     if (found.kind === "failed") return tellFailure(deps, request, messageOf(found.error));
-    if (!ofAddress(addressGroup(found.address))) return tellFailure(deps, request, "its address is asked too often");
+    if (!ofAddress(addressGroup(found.address)))
+      return tellFailure(deps, request, "its address gets too many requests");
     asking.push({ request, address: found.address });
   }
 
   return {
     ask(request, client) {
       if (resolving.waiting + asking.waiting >= waitingMax)
-        throw new WireError("rate-limited", "too many subscriptions wait to be verified");
+        throw new WireError("rate-limited", "too many subscriptions are waiting for verification");
       const { hostname } = new URL(request.callback);
       if (!ofClient(addressGroup(client)))
-        throw new WireError("rate-limited", "you ask too often; try again in a minute");
+        throw new WireError("rate-limited", "too many requests; try again in a minute");
       if (!ofHost(hostname))
-        throw new WireError("rate-limited", `${hostname} is asked too often; try again in a minute`);
+        throw new WireError("rate-limited", `${hostname} gets too many requests; try again in a minute`);
       resolving.push({ request, client: addressGroup(client) });
     },
     async stop() {
@@ -94,7 +97,7 @@ export function createHubVerifier(deps: HubDeps): HubVerifier {
   };
 }
 
-/** WebSub section 5.3. Whatever goes wrong leaves the subscription as it was. */
+/** Requests the confirmation (WebSub section 5.3). If anything fails, the subscription stays as it was. */
 async function verify(deps: HubDeps, { request, address }: Resolved): Promise<void> {
   const { mode, topic, callback } = request;
   const askedAt = deps.clock.now();
@@ -118,7 +121,8 @@ function tellFailure(deps: HubDeps, { mode, topic, callback }: HubRequest, why: 
 }
 
 /**
- * A subscription that is refused although it was confirmed is denied (section 5.2). The lease counts from the question.
+ * Saves a confirmed subscription. If it is refused now, the subscriber is sent a denial (section 5.2). The lease counts
+ * from the time of the question.
  */
 async function subscribe(deps: HubDeps, { request, address }: Resolved, askedAt: Instant): Promise<void> {
   const { topic, callback } = request;

@@ -7,16 +7,16 @@ import { createTopicWatch } from "./hub-topics.ts";
 import { createHubVerifier } from "./hub-verify.ts";
 import { createTopicReader } from "./topic-reader.ts";
 
-/** Our own WebSub hub (W3C Recommendation, 2018): subscribers of our feeds are told of every change. */
+/** Our own WebSub hub (W3C Recommendation, 2018). It announces every change of our feeds to their subscribers. */
 export interface Hub {
   /**
-   * Takes what a subscriber asks from the address `client`; it takes effect when the subscriber has confirmed it.
-   * Throws WireError rate-limited.
+   * Accepts a subscriber's request that came from the address `client`. It takes effect when the subscriber has
+   * confirmed it. Throws WireError rate-limited.
    */
   ask(request: HubRequest, client: string): void;
-  /** Call after every transaction that readers can see: topics that changed are owed to their subscribers. */
+  /** Call after every transaction that readers can see. Subscribers of changed topics are then owed the change. */
   changed(): void;
-  /** Lets what is under way end; what is still owed stays in the store. */
+  /** Waits for running work to end. What is still owed stays in the store. */
   stop(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export interface HubSettings extends Omit<HubDeps, "topics" | "pace"> {
   readonly documents: TopicDocuments;
 }
 
-/** Begins with a look at every topic: what changed while no hub was running is owed as well. */
+/** Creates the hub. It first checks every topic, so that changes from before its start are delivered as well. */
 export function createHub(given: HubSettings): Hub {
   const deps: HubDeps = { ...given, pace: createPace(given.clock), topics: createTopicReader(given) };
   const verifier = createHubVerifier(deps);
@@ -35,7 +35,7 @@ export function createHub(given: HubSettings): Hub {
     ask: verifier.ask,
     changed: watch.changed,
     async stop() {
-      // The sender first: it must begin nothing when what is under way is cut.
+      // Stop the sender first, so that it starts no delivery after running ones are cut off.
       const ended = [sender.stop(), watch.stop()];
       await deps.callbacks.close();
       await Promise.all([...ended, verifier.stop()]);

@@ -1,7 +1,7 @@
 import type { Clock } from "../domain/ports.ts";
 import { type Instant, minuteMs } from "../domain/time.ts";
 
-/** Counts by key within the present minute; answers whether one more is within `max`. */
+/** Counts calls by key within the present minute. Returns whether one more call is within `max`. */
 export function createRateLimit(clock: Pick<Clock, "now">, max: number): (key: string) => boolean {
   let since: Instant = clock.now();
   const counts = new Map<string, number>();

@@ -3,9 +3,9 @@ import type { TopicDocument, TopicDocuments, TopicVersion } from "../domain/hub.
 import type { Cursor } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
 
-/** Topics as the hub reads them: one change is sent to many subscribers, and is asked for once. */
+/** Reads topics for the hub. One change goes to many subscribers, and its document is requested once. */
 export interface TopicReader {
-  /** The version that the topic has now; null where the address is no topic (any more). */
+  /** The present version of the topic; null when the address is not a topic (any more). */
   readVersion(topic: string): Promise<TopicVersion | null>;
   /** `after` as in `TopicDocuments.read`. */
   readDocument(topic: string, after: Cursor | null): Promise<TopicDocument | null>;
@@ -22,7 +22,7 @@ export function createTopicReader(deps: {
   });
   const asked = new Map<string, Promise<TopicVersion | null>>();
 
-  /** `held`: the version that the caller need not be given again. */
+  /** `held`: the version that the caller already has. */
   async function ask(topic: string, held: TopicVersion | null): Promise<TopicVersion | null> {
     const mark = await deps.store.readChangeMark();
     const known = versions.get(topic);
@@ -40,7 +40,7 @@ export function createTopicReader(deps: {
     return version;
   }
 
-  /** One question at a time for each topic and what is held of it. */
+  /** Joins simultaneous questions about one topic and one held version. */
   function askOnce(topic: string, held: TopicVersion | null): Promise<TopicVersion | null> {
     const name = `${held?.etag ?? ""} ${topic}`;
     const running = asked.get(name) ?? ask(topic, held).finally(() => asked.delete(name));
@@ -58,7 +58,7 @@ export function createTopicReader(deps: {
       const kept = documents.get(topic);
       const version = await askOnce(topic, kept === undefined ? null : versionOf(kept));
       if (version === null) return null;
-      // Dropped in between where the bytes of all topics are more than are kept.
+      // When the bytes of all topics exceed the limit, the document may have been dropped in between.
       return version.etag === kept?.etag ? kept : (documents.peek(topic) ?? readDocument(topic));
     },
   };
@@ -70,7 +70,7 @@ export function createTopicReader(deps: {
 }
 
 interface Known {
-  /** The store's change mark at which it was known to hold. */
+  /** The store's change mark at which this version was known to be current. */
   readonly mark: number;
   readonly version: TopicVersion;
 }

@@ -2,8 +2,8 @@ import { WireError } from "../domain/errors.ts";
 import type { HubRequest } from "../domain/hub.ts";
 
 /**
- * Reads what a subscriber posts to the hub (WebSub section 5.1); parameters that it does not know are left alone. The
- * topic is not judged. Throws WireError usage with a sentence for the subscriber's developer.
+ * Reads a subscriber's POST to the hub (WebSub section 5.1). Unknown parameters are ignored. The topic is not checked
+ * here. Throws WireError usage with a sentence for the subscriber's developer.
  */
 export function readHubRequest(form: string): HubRequest {
   const given = new URLSearchParams(form);
@@ -34,7 +34,7 @@ function readCallback(given: URLSearchParams): string {
   if (url === null || (url.protocol !== "http:" && url.protocol !== "https:"))
     throw new WireError("usage", "hub.callback must be an http or https address.");
   if (url.username !== "" || url.password !== "")
-    throw new WireError("usage", "hub.callback must hold no user name; use hub.secret.");
+    throw new WireError("usage", "hub.callback must not contain a user name; use hub.secret.");
   return callback;
 }
 
@@ -45,7 +45,7 @@ function readSecret(given: URLSearchParams): string | null {
   return secret === "" ? null : secret;
 }
 
-/** Section 5.1 lets the hub decide; what is asked for beside an unsubscription must be ignored. */
+/** Section 5.1 lets the hub decide on the lease. A lease in an unsubscription must be ignored. */
 function readLease(given: URLSearchParams, mode: HubRequest["mode"]): number {
   const asked = given.get("hub.lease_seconds");
   if (asked === null || asked === "" || mode === "unsubscribe") return leaseSecondsDefault;

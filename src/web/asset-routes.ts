@@ -6,7 +6,7 @@ import { pageStyle } from "./style/page-style.ts";
 import { riverStyle } from "./style/river-style.ts";
 
 /**
- * `/assets/…`: the style, the icon, and the pages' script as the ES modules that the compiler made of
+ * `/assets/…`: the style sheet, the icon, and the pages' script as the ES modules that the compiler makes from
  * `src/web/assets/`.
  */
 export function createAssetRoutes(): Router {
@@ -44,7 +44,7 @@ function assetOf(type: string, body: string): Asset {
   return { type: `${type}; charset=utf-8`, body, etag };
 }
 
-/** Revalidated at each use, so that an upgrade is seen at once; a 304 on loopback costs nothing. */
+/** Sends an asset. Browsers check it at each use, so that an upgrade is visible at once. */
 function sendAsset(response: Response, asset: Asset, ifNoneMatch: string | undefined): void {
   response.setHeader("ETag", asset.etag);
   response.setHeader("Cache-Control", "no-cache");

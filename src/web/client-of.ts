@@ -2,8 +2,9 @@ import type { Request } from "express";
 import ipaddr from "ipaddr.js";
 
 /**
- * Who asks, for limits and logs: the address of the connection, or what a trusted proxy says (`server.trustedProxies`).
- * Of IPv6 the first 64 bits: a household or a machine has all of the rest.
+ * The client of a request, for limits and logs: the address of the connection, or what a trusted proxy states
+ * (`server.trustedProxies`). Of an IPv6 address only the first 64 bits count, because one household or machine has all
+ * the rest.
  */
 export function clientOf(request: Request): string {
   const said = request.ip ?? "";

@@ -11,7 +11,10 @@ import { createEditorRoutes } from "./story/editor-routes.ts";
 import { createStoryRoutes } from "./story/story-routes.tsx";
 import type { RouteDeps } from "./web-deps.ts";
 
-/** The pages for people, what they load, and what their forms do. Without an admin token nothing can be changed. */
+/**
+ * The pages for people, the files that they load, and the actions of their forms. Without an admin token nothing can be
+ * changed.
+ */
 export function createDeskRoutes(deps: RouteDeps): Router {
   const sessions = deps.adminToken === null ? null : createSessions(deps.adminToken, deps.clock);
   const deskDeps = { ...deps, sessions };

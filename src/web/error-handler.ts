@@ -4,13 +4,14 @@ import { problemOf } from "./http-problem.ts";
 import type { RouteDeps } from "./web-deps.ts";
 
 /**
- * Where every error of a request ends: logged once when it is ours, counted when it is a refusal, told as problem+json
- * (RFC 9457) under /api, as plain text elsewhere. A command that is recorded and not yet in effect ends here too: 202.
+ * Handles every error of a request. An error of ours is logged once; a refusal is counted. The client gets problem+json
+ * (RFC 9457) under /api and plain text elsewhere. A command that is recorded but not yet in effect also ends here, with
+ * 202.
  */
 export function createErrorHandler({ log, refusals }: Pick<RouteDeps, "log" | "refusals">): ErrorRequestHandler {
   return (thrown: unknown, request, response, _next) => {
     const problem = problemOf(thrown);
-    // A client that has gone was refused nothing.
+    // A client that has disconnected was not refused anything.
     const isAbandoned = response.closed && thrown instanceof WireError && thrown.code === "timeout";
     if (problem.status >= 500 && !isStoreLost(thrown) && !isAbandoned && !refusals.note(thrown)) {
       const stack = thrown instanceof Error ? thrown.stack : undefined;
@@ -25,9 +26,9 @@ export function createErrorHandler({ log, refusals }: Pick<RouteDeps, "log" | "r
   };
 }
 
-/** The last route: nothing here by that name. */
+/** The last route: nothing has this address. */
 export const notFound: RequestHandler = (request, response) => {
-  sendProblem(response, request.path, { status: 404, title: "Not found", detail: "Nothing here by that name." });
+  sendProblem(response, request.path, { status: 404, title: "Not found", detail: "There is nothing at this address." });
 };
 
 function sendProblem(
@@ -36,7 +37,7 @@ function sendProblem(
   problem: { readonly status: number; readonly title: string; readonly detail: string },
 ): void {
   const { status, title, detail } = problem;
-  // The handler may have failed while it set the headers of a document: they would not fit the problem's text.
+  // The handler may have failed after it set a document's headers, which do not fit the text of an error.
   for (const name of documentHeaders) response.removeHeader(name);
   response.status(status).setHeader("Cache-Control", "no-store");
   if (path.startsWith("/api/") && status === 202) {

@@ -1,8 +1,8 @@
 import { WireError, type WireErrorCode } from "../domain/errors.ts";
 
 /**
- * What an error is to a client: the one table from codes to statuses. `retryAfterSeconds` is null where trying again is
- * no use.
+ * What the client is told of an error. This is the one table from codes to statuses. `retryAfterSeconds` is null when
+ * trying again is useless.
  */
 export function problemOf(thrown: unknown): {
   readonly status: number;
@@ -12,7 +12,7 @@ export function problemOf(thrown: unknown): {
 } {
   if (thrown instanceof WireError) {
     const status = statuses[thrown.code] ?? 500;
-    // What went wrong inside is for the log; what the client did wrong is for the client.
+    // Internal errors are for the log; the client's own errors are for the client.
     const detail = status < 500 ? thrown.message : (titles[status] ?? "");
     return { status, title: titles[status] ?? "Error", detail, retryAfterSeconds: status === 503 ? 5 : null };
   }
@@ -21,8 +21,8 @@ export function problemOf(thrown: unknown): {
 }
 
 /**
- * Express and its body parsers mark a client's fault with a 4xx `status` (a path that does not decode, a body too
- * large).
+ * The status of a client's mistake. Express and its body parsers mark such errors with a 4xx `status` (a path that
+ * cannot be decoded, a body that is too large).
  */
 function clientStatusOf(thrown: unknown): number {
   const status = thrown instanceof Error && "status" in thrown ? thrown.status : null;

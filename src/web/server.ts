@@ -12,13 +12,13 @@ import { createMetricsRoutes } from "./metrics/metrics-routes.ts";
 import { createRefusals } from "./metrics/refusals.ts";
 import type { RouteDeps, WebDeps } from "./web-deps.ts";
 
-/** The whole of the HTTP side as one Express application. */
+/** The whole HTTP side as one Express application. */
 export function createServer(given: WebDeps): Express {
   const deps: RouteDeps = { ...given, refusals: createRefusals(given) };
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
-  // Queries are read by hand, with bounds.
+  // We read queries ourselves, with limits.
   app.set("query parser", false);
   app.set("trust proxy", [...(deps.trustedProxies ?? [])]);
   app.use((_request, response, next) => {
@@ -31,7 +31,7 @@ export function createServer(given: WebDeps): Express {
   app.use(createHealthRoutes(deps));
   if (deps.websub === true) app.use(createUpstreamHubRoutes(deps));
   app.use(createMetricsRoutes(deps));
-  // Only feeds are read with a key: nothing else names or shows a section that takes one.
+  // Only feeds accept a key. Everything else leaves out sections that need one.
   const open = { ...deps, sections: deps.sections.filter((section) => !isKeyed(section)) };
   app.use(createApiRoutes(open));
   app.use(createDeskRoutes(open));
@@ -41,12 +41,12 @@ export function createServer(given: WebDeps): Express {
 }
 
 /**
- * Feeds are asked for a thousand times as often as pages, and mostly to hear that nothing is new. Such a request is
- * answered before Express has changed the request's and response's prototypes and walked its routes, which cost several
- * times the answer itself.
+ * Answers feed requests before Express does. Feeds are requested a thousand times as often as pages, and usually
+ * nothing is new. Express would first change the prototypes of request and response and walk its routes, which costs
+ * several times the answer itself.
  */
 function withHotPath(app: Express, sendAtOnce: (...asked: Parameters<RequestListener>) => boolean): Express {
-  // The application calls its own `handle` for every request; Express's types leave it out.
+  // The application calls its own `handle` for every request, but Express's types leave it out.
   const { handle } = app as Express & { handle: (...asked: [...Parameters<RequestListener>, unknown?]) => void };
   return Object.assign(app, {
     handle(...asked: Parameters<typeof handle>) {

@@ -9,47 +9,47 @@ import type { ReadStore } from "../domain/store.ts";
 import type { Refusals } from "./metrics/refusals.ts";
 import type { Sessions } from "./sign-in/sessions.ts";
 
-/** What the web is handed. */
+/** What the web server needs. */
 export interface WebDeps {
-  /** As the public sees it. */
+  /** The store as the public sees it. */
   readonly store: ReadStore;
-  /** As editors see it, licensed copy and all; absent: as the public does. */
+  /** The store as editors see it, with licensed copy; absent: as the public sees it. */
   readonly editorStore?: ReadStore;
-  /** Makes feed documents, mostly in a thread of its own. */
+  /** Makes feed documents, usually in another thread. */
   readonly renderer: Renderer;
-  /** Reads what anybody may search for, in a thread of its own; absent: `store` does. */
+  /** Reads pages that anybody may search for, in another thread; absent: `store` reads them. */
   readonly pages?: PageReader;
-  /** Hears of the documents that readers are sent, once: the hub is to know them. */
+  /** Called once with the documents that readers are sent, so that the hub can use the same ones. */
   readonly onDocuments?: (documents: ServedDocuments) => void;
-  /** As configured; `all` is added. */
+  /** The configured sections. `all` is added to them. */
   readonly sections: readonly Section[];
   /** The public address, without a slash at its end. */
   readonly baseUrl: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
-  /** Carries what a person changes to the thread that writes. */
+  /** Sends commands that change something to the writing thread. */
   readonly commands: Commands;
-  /** Calls `listener` after every transaction that readers can see; answers the way to stop it. */
+  /** Calls `listener` after every transaction that readers can see. Returns a function that stops this. */
   readonly onChange: (listener: (change: StoreChange) => void) => () => void;
-  /** False where our WebSub hub is switched off. */
+  /** False when our WebSub hub is switched off. */
   readonly hub?: boolean;
-  /** True where we subscribe to the hubs of feeds: they call on us. */
+  /** True when we subscribe to the hubs of feeds, which then send us requests. */
   readonly websub?: boolean;
-  /** What the ingest thread has counted; null before its first report, absent where there is none. */
+  /** The counters of the ingest thread; null before its first report, absent when there is no such thread. */
   readonly readFigures?: () => IngestFigures | null;
   /** Addresses and ranges of proxies whose X-Forwarded-For is believed; absent: none. */
   readonly trustedProxies?: readonly string[];
-  /** Who knows it may change things; null makes the pages read-only. */
+  /** The editors' token; null makes the pages read-only. */
   readonly adminToken: string | null;
 }
 
-/** What the routes are handed: the web's parts, and the count of what they refuse. */
+/** What the routes need: the web server's parts, and the counter of refused requests. */
 export interface RouteDeps extends WebDeps {
   readonly refusals: Refusals;
 }
 
-/** What the pages are handed: the web's parts, and the sessions of editors (null without an admin token). */
+/** What the pages need: the web server's parts, and the editors' sessions (null without an admin token). */
 export interface DeskDeps extends RouteDeps {
   readonly sessions: Sessions | null;
 }

@@ -47,6 +47,6 @@ describe("editorRulings()", () => {
     expect(() => editorRulings({ kind: "merge", stories: [story] })).toThrow(/two or more/);
     const ids = Array.from({ length: 200 }, (_, at) => at + 1);
     const large = { kind: "split", level: "story", story: storyOf(1, [ids]), entryIds: ids.slice(0, 60) } as const;
-    expect(() => editorRulings(large)).toThrow(new RegExp(`at most ${rulingsMax}`));
+    expect(() => editorRulings(large)).toThrow(new RegExp(`the limit is ${rulingsMax}`));
   });
 });

@@ -66,7 +66,7 @@ describe("section 7, content distribution", () => {
     hub.subscriber.postStatus = 410;
     hub.world.pass(minuteMs);
     await hub.world.publish();
-    await hub.logged("hub: the subscriber has gone");
+    await hub.logged("hub: the subscriber ended its subscription (410)");
     expect(await hub.subscriptions()).toEqual([]);
   });
 

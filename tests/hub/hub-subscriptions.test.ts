@@ -210,7 +210,7 @@ describe("section 5.2, denial", () => {
     expect(await hub.world.store.listTopics()).toEqual([`${baseUrl}/feeds/all.atom`]);
     await hub.world.publish();
     await hub.posts(1);
-    const lines = hub.world.log.filter(({ message }) => message.includes("no topics"));
+    const lines = hub.world.log.filter(({ message }) => message.includes("addresses that are not topics"));
     expect(lines.map(({ fields }) => fields)).toEqual([{ topics: 30, subscriptions: 30 }]);
   });
 });

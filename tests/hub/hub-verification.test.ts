@@ -107,7 +107,7 @@ describe("abuse", () => {
         (count) => count >= 70,
       );
       expect(hub.subscriber.gets.length).toBe(60);
-      expect(JSON.stringify(lines())).toContain("its address is asked too often");
+      expect(JSON.stringify(lines())).toContain("its address gets too many requests");
     } finally {
       await named.close();
     }

@@ -16,7 +16,7 @@ describe("/api/v1", () => {
   test.each([
     ["/api/v1/entries?limit=0", 400, "limit must be a whole number from 1 to 500."],
     ["/api/v1/entries?section=none", 404, "There is no section with that name; /feeds.opml lists them."],
-    ["/api/v1/nothing", 404, "Nothing here by that name."],
+    ["/api/v1/nothing", 404, "There is nothing at this address."],
   ])("errors are problem+json: %s", async (path, status, detail) => {
     const { ask } = await serveFeeds();
     const answer = await ask(path);

@@ -4,26 +4,26 @@ import type { WebDeps } from "../web-deps.ts";
 /** One operation of the API: its schemas, documentation and implementation in one place. */
 export interface ApiOperation {
   readonly method: "get" | "post";
-  /** As OpenAPI writes it: "/api/v1/stories/{id}". */
+  /** The path as OpenAPI writes it: "/api/v1/stories/{id}". */
   readonly path: string;
   readonly summary: string;
   readonly pathSchema: z.ZodObject | null;
   readonly querySchema: z.ZodObject | null;
   readonly bodySchema: z.ZodType | null;
   readonly answerSchema: z.ZodType;
-  /** Needs the admin token. */
+  /** True when the operation needs the admin token. */
   readonly editor: boolean;
   readonly run: (deps: WebDeps, asked: Asked) => Promise<unknown>;
 }
 
-/** A request, checked by the operation's schemas. */
+/** A request that the operation's schemas have checked. */
 export interface Asked {
   readonly path: unknown;
   readonly body: unknown;
-  /** The raw query, for `readFeedQuery`, and the query as its schema parsed it. */
+  /** The raw query, for `readFeedQuery`; and the query as its schema parsed it. */
   readonly search: string;
   readonly query: unknown;
-  /** Aborts when the client has gone. */
+  /** Aborts when the client disconnects. */
   readonly leaving: AbortSignal;
 }
 

@@ -16,7 +16,7 @@ export const apiOperations: readonly ApiOperation[] = [
   operation({
     method: "get",
     path: "/api/v1/entries",
-    summary: "The newest copies, stories or entries under filters, page by page",
+    summary: "The newest copies, stories or entries that match the filters, page by page",
     querySchema: schema.entriesQuery,
     answerSchema: schema.itemPage,
     async run(deps, { query, search, leaving }) {
@@ -24,7 +24,7 @@ export const apiOperations: readonly ApiOperation[] = [
       const wanted = query.section ?? "all";
       const section = allSections(sections).find(({ id }) => id === wanted);
       if (section === undefined)
-        throw new WireError("not-found", "There is no section by that name; /feeds.opml lists them.");
+        throw new WireError("not-found", "There is no section with that name; /feeds.opml lists them.");
       const { page: asked, isNarrowed } = readFeedQuery(search, section.filter);
       const page = await readAskedPage(deps, { editor: null }, { query: asked, isNarrowed }, leaving);
       const next = page.next === null ? null : `${page.next.at}-${page.next.id}`;
@@ -34,7 +34,7 @@ export const apiOperations: readonly ApiOperation[] = [
   operation({
     method: "get",
     path: "/api/v1/entries/{id}",
-    summary: "One entry with its text and why it stands where it does",
+    summary: "One entry with its text, and the reasons for its copy and story",
     pathSchema: schema.idPath,
     answerSchema: schema.entry,
     run: async ({ store }, { path }) => entryValue(found(await store.readEntry(path.id))),
@@ -42,7 +42,7 @@ export const apiOperations: readonly ApiOperation[] = [
   operation({
     method: "get",
     path: "/api/v1/entries/{id}/revisions",
-    summary: "Every state of an entry that was seen, oldest first",
+    summary: "Every state of an entry that we have seen, oldest first",
     pathSchema: schema.idPath,
     answerSchema: schema.revisions,
     async run({ store }, { path }) {
@@ -58,7 +58,7 @@ export const apiOperations: readonly ApiOperation[] = [
   operation({
     method: "get",
     path: "/api/v1/copies/{id}",
-    summary: "One text with everybody who carries it; a copy that was merged away answers with what it became",
+    summary: "One text with all its carriers. For a copy that was merged into another, the other copy",
     pathSchema: schema.idPath,
     answerSchema: schema.item,
     run: async ({ store, baseUrl }, { path }) => itemValue(mergedItem(found(await store.readCopy(path.id)), baseUrl)),
@@ -86,7 +86,7 @@ export const apiOperations: readonly ApiOperation[] = [
   operation({
     method: "get",
     path: "/api/v1/feeds",
-    summary: "Every subscription and how it fares",
+    summary: "Every subscription and its health",
     answerSchema: schema.feeds,
     async run({ store, clock }) {
       const feeds = (await store.listFeeds()).filter(({ feed }) => feed.state !== "removed");
@@ -96,7 +96,7 @@ export const apiOperations: readonly ApiOperation[] = [
   operation({
     method: "get",
     path: "/api/v1/sections",
-    summary: "What is republished",
+    summary: "The republished feeds",
     answerSchema: schema.sections,
     run: async ({ sections, baseUrl }) => ({
       sections: allSections(sections).map(({ id, title }) => {
@@ -107,14 +107,14 @@ export const apiOperations: readonly ApiOperation[] = [
   operation({
     method: "get",
     path: "/api/v1/counts",
-    summary: "How much there is",
+    summary: "How many entries, stories and feeds there are",
     answerSchema: schema.counts,
     run: async ({ store }) => ({ ...(await store.readCounts()) }),
   }),
   operation({
     method: "get",
     path: "/api/v1/hub",
-    summary: "What our WebSub hub owes its subscribers, and what it gave up",
+    summary: "The deliveries that our WebSub hub owes its subscribers, and those that it gave up",
     answerSchema: schema.hub,
     editor: true,
     async run({ store }) {

@@ -5,8 +5,8 @@ import type { Viewer } from "../page/viewer.ts";
 import type { ApiOperation } from "./api-operation.ts";
 
 /**
- * The API page, where every operation can be tried: reading ones with a plain form, changing ones with the script and a
- * token.
+ * The API page, on which every operation can be tried: operations that read with a plain form, and operations that
+ * change something with the script and a token.
  */
 export function ApiPage(props: {
   readonly operations: readonly ApiOperation[];

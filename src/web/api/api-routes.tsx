@@ -17,7 +17,10 @@ import { apiOperations } from "./api-operations.ts";
 import { ApiPage } from "./api-page.tsx";
 import { openApiDocument } from "./openapi-document.ts";
 
-/** `/api/v1/…`, `/api/openapi.json` and `/api`, a page to try it out. Errors are problem+json (error-handler.ts). */
+/**
+ * `/api/v1/…`, `/api/openapi.json`, and `/api`, a page on which to try the API. Errors are problem+json
+ * (error-handler.ts).
+ */
 export function createApiRoutes(deps: WebDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const readBody = express.json({ limit: 256 * 1024 });
@@ -46,7 +49,7 @@ export function createApiRoutes(deps: WebDeps): Router {
 function answer(deps: WebDeps, one: ApiOperation): RequestHandler {
   return async (request, response) => {
     if (one.pathSchema !== null && !/^[1-9]\d{0,14}$/.test(String(request.params.id)))
-      throw new WireError("not-found", "There is nothing by that number.");
+      throw new WireError("not-found", "There is nothing with that number.");
     const search = searchOf(request);
     const query = one.querySchema === null ? null : parseForm(one.querySchema, queryObject(search, one.querySchema));
     const body = one.bodySchema === null ? null : parseForm(one.bodySchema, bodyOf(request));
@@ -70,7 +73,7 @@ function queryObject(search: string, schema: z.ZodObject): Record<string, unknow
   return Object.fromEntries(entries);
 }
 
-/** RFC 6750: `Authorization: Bearer TOKEN`. No cookie opens the API, so no other site's page can use it. */
+/** RFC 6750: `Authorization: Bearer TOKEN`. Cookies do not open the API, so another site's page cannot use it. */
 function tokenOnly(deps: WebDeps): RequestHandler {
   const sessions = deps.adminToken === null ? null : createSessions(deps.adminToken, deps.clock);
   const brake = createGuessBrake(deps.clock);
@@ -80,7 +83,7 @@ function tokenOnly(deps: WebDeps): RequestHandler {
     if (token !== undefined && sessions.isToken(token)) return next();
     if (token !== undefined && !(await brake.failed(clientOf(request)))) {
       response.setHeader("Retry-After", "60");
-      return refuse(response, 429, "Many wrong tokens come in just now. The right one is let in at once.");
+      return refuse(response, 429, "Too many wrong tokens right now. The correct token is always accepted.");
     }
     response.setHeader("WWW-Authenticate", 'Bearer realm="wiredesk"');
     refuse(response, 401, "This needs the admin token: Authorization: Bearer TOKEN.");

@@ -9,21 +9,21 @@ const id = z.number().int().positive();
 export const idPath = z.object({ id: z.coerce.number().int().positive() });
 
 export const entriesQuery = z.object({
-  section: z.string().max(200).optional().describe("A section's id; `all` without it"),
+  section: z.string().max(200).optional().describe("A section's id; default: `all`"),
   collapse: z
     .enum(["copy", "story", "none"])
     .optional()
-    .describe("One item a copy (the default), a story, or every entry"),
+    .describe("One item for each copy (the default), story or entry"),
   sort: z
     .enum(["arrival", "published"])
     .optional()
-    .describe("Newest first by when we saw it (the default) or by its own claim"),
-  source: z.array(z.string()).max(20).optional().describe("Source names; alternatives"),
+    .describe("Newest first: by our first sight of the entry (the default), or by its stated publication time"),
+  source: z.array(z.string()).max(20).optional().describe("Source names; an entry of any of them matches"),
   lang: z
     .array(z.string())
     .max(20)
     .optional()
-    .describe("Language tags; `en` takes `en-gb` too, `en-gb` takes what is only known to be `en`"),
+    .describe("Language tags. `en` also takes `en-gb`; `en-gb` also takes entries that are only known to be `en`"),
   category: z.array(z.string()).max(20).optional(),
   kind: z.array(z.enum(sourceKinds)).optional().describe("Kinds of sources"),
   urgency: z
@@ -42,12 +42,12 @@ export const entriesQuery = z.object({
     .string()
     .regex(/^\d{1,3}$/)
     .optional()
-    .describe("1 to 500; 50 without it"),
+    .describe("1 to 500; default: 50"),
   after: z
     .string()
     .regex(/^-?\d{1,15}-\d{1,15}$/)
     .optional()
-    .describe("`next` of the page before"),
+    .describe("The value of `next` from the previous page"),
 });
 
 const cue = z.object({ kind: z.string(), number: z.number().nullable(), raw: z.string() });
@@ -80,14 +80,14 @@ export const item = z.object({
       url: z.string().nullable(),
       title: z.string(),
       published: time,
-      withdrawn: z.boolean().describe("its source has withdrawn it; others carry the text"),
+      withdrawn: z.boolean().describe("True when its source has withdrawn it while others still carry the text"),
     }),
   ),
   reasons: z.array(reason),
 });
 export const itemPage = z.object({
   items: z.array(item),
-  next: z.string().nullable().describe("`after` of the next page"),
+  next: z.string().nullable().describe("The value of `after` for the next page; null on the last page"),
 });
 
 export const entry = z.object({
@@ -141,7 +141,7 @@ export const feeds = z.object({
   feeds: z.array(
     z.object({
       id,
-      url: z.string().describe("Without its query, where subscribers' keys stand"),
+      url: z.string().describe("Without its query, which may contain a subscriber's key"),
       title: z.string().nullable(),
       siteUrl: z.string().nullable(),
       language: z.string().nullable(),
@@ -159,8 +159,8 @@ export const feeds = z.object({
       cutBy: z.string().nullable(),
       gap: z.object({ at: time.nullable(), missingHours: z.number() }).nullable(),
       hub: z.object({ state: z.string(), leaseUntil: time.nullable(), missedCount: z.number() }).nullable(),
-      movedTo: z.string().nullable().describe("Where it is asked in place of its own address"),
-      sameAs: id.nullable().describe("The other feed at the address where it says that it has moved"),
+      movedTo: z.string().nullable().describe("The address that is polled in place of the feed's own"),
+      sameAs: id.nullable().describe("The feed that already has the address to which this one has moved"),
       lastNewEntry: time.nullable(),
       lastStatus: z.number().int().nullable(),
       failure: z
@@ -186,10 +186,10 @@ export const counts = z.object({
 export const hub = z.object({
   subscriptions: z.number().int(),
   topics: z.number().int(),
-  owed: z.number().int().describe("Subscriptions that have not got the present version of their topic"),
-  failing: z.number().int().describe("Those of them whose delivery was tried in vain"),
+  owed: z.number().int().describe("Subscriptions that lack the present version of their topic"),
+  failing: z.number().int().describe("Owed subscriptions whose delivery was tried without success"),
   oldestOwed: time.nullable(),
-  dropped: z.number().int().describe("Deliveries that were given up, ever"),
+  dropped: z.number().int().describe("Deliveries that were given up since the store was made"),
   lastDropped: z
     .array(
       z.object({
@@ -204,14 +204,17 @@ export const hub = z.object({
     .describe("The newest first, at most 100"),
 });
 
-const by = z.string().trim().min(1).max(60).describe("Recorded with the decision");
+const by = z.string().trim().min(1).max(60).describe("The editor's name, recorded with the decision");
 export const rulingsBody = z.object({ words: z.array(ruling).min(1).max(200).describe("Rulings"), by });
 const entryIds = z.array(id).min(1).max(1_000);
 export const decisionBody = z.discriminatedUnion("action", [
   z.object({
     action: z.literal("split"),
-    entries: entryIds.describe("Taken out together, and kept apart from every entry that stays"),
-    level: z.enum(["story", "copy"]).default("story").describe("`copy`: they leave their copies, not the story"),
+    entries: entryIds.describe("Entries to take out together; they are kept apart from every entry that stays"),
+    level: z
+      .enum(["story", "copy"])
+      .default("story")
+      .describe("`copy`: the entries leave their copies but stay in the story"),
     by,
   }),
   z.object({ action: z.literal("merge"), with: z.array(id).min(1).max(20).describe("Stories that join this one"), by }),
@@ -221,7 +224,7 @@ export const decisionBody = z.discriminatedUnion("action", [
 export const feedBody = feedForm;
 export const feedActionBody = z.object({ action: z.enum(feedActions) });
 export const done = z.object({ done: z.literal(true) });
-export const decided = done.extend({ rulings: z.number().int().describe("0: all was as decided already") });
+export const decided = done.extend({ rulings: z.number().int().describe("0 when everything already was as decided") });
 export const notYet = z.object({ done: z.literal(false), detail: z.string() });
 export const added = z.object({ id, url: z.string() });
 export const problem = z.object({ type: z.string(), title: z.string(), status: z.number().int(), detail: z.string() });

@@ -60,7 +60,7 @@ export function entryValue(stored: StoredEntry): z.input<typeof entry> {
   };
 }
 
-/** Drops the query of the address, because it may hold a subscriber's key. */
+/** A feed as the API shows it. The query of its address is left out, because it may contain a subscriber's key. */
 export function feedValue(status: FeedStatus, now: Instant): z.input<typeof feeds>["feeds"][number] {
   const { feed, poll, entryCount } = status;
   const { word, entriesPerHour, quietSince, emptySince, cutBy, gap, movedTo, twinId, hub } = feedHealth(status, now);

@@ -4,7 +4,7 @@ import type { ReadStore } from "../../domain/store.ts";
 import { found } from "../story/story-routes.tsx";
 import type { decisionBody } from "./api-schemas.ts";
 
-/** The decision that a request asks for. Throws WireError not-found where a story is not there. */
+/** The decision that a request asks for. Throws WireError not-found when a named story does not exist. */
 export async function decisionOf(
   store: Pick<ReadStore, "readStory">,
   storyId: number,

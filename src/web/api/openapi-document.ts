@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ApiOperation } from "./api-operation.ts";
 import { notYet, problem } from "./api-schemas.ts";
 
-/** The API as an OpenAPI 3.1 document: its schemas are those that check the requests. */
+/** The API as an OpenAPI 3.1 document. Its schemas are the ones that check requests. */
 export function openApiDocument(
   operations: readonly ApiOperation[],
   about: { readonly version: string; readonly baseUrl: string },
@@ -40,7 +40,8 @@ function operationObject(one: ApiOperation): object {
       ...(one.method === "post"
         ? {
             202: {
-              description: "Recorded, not yet in effect: it takes effect later; asking again adds nothing",
+              description:
+                "Recorded, not yet in effect. The change will take effect; repeating the request adds nothing",
               content: { "application/json": { schema: schemaOf(notYet, "output") } },
             },
           }
@@ -71,7 +72,7 @@ function parameters(schema: z.ZodObject | null, place: "path" | "query"): object
 }
 
 function schemaOf(schema: z.ZodType, io: "input" | "output"): Record<string, unknown> {
-  // This dialect is the default of OpenAPI 3.1, so the schemas need not name it.
+  // JSON Schema 2020-12 is the default of OpenAPI 3.1, so the schemas need not name it.
   const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io }) as Record<string, unknown>;
   return json;
 }

@@ -1,6 +1,6 @@
 import { elementOf, type SentRow } from "./rows.ts";
 
-/** Alerts for flashes and watch terms, with sound when switched on. The browser keeps the last ten. */
+/** Alerts for flashes and watch terms, with sound if switched on. The browser keeps the last ten. */
 export interface Alerts {
   /** Checks a new or changed row for alerts. */
   readonly look: (row: SentRow) => void;
@@ -91,7 +91,7 @@ function alertOf(row: HTMLElement, why: string): Alert {
   };
 }
 
-/** An update makes a flash unacknowledged again; a further carrier does not. */
+/** The identity of an alert. An update makes a flash unacknowledged again; another carrier does not. */
 function nameOf(alert: Alert): string {
   return `${alert.key} ${alert.title}`;
 }

@@ -9,7 +9,7 @@ import { startSearch } from "./search.ts";
 import { startTheme } from "./theme.ts";
 import { startTimes } from "./times.ts";
 
-/** The pages' script: every page works without it. */
+/** The pages' script. Every page also works without it. */
 for (const element of document.querySelectorAll<HTMLElement>(".script-only")) element.hidden = false;
 startTimes();
 startTheme();

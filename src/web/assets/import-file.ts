@@ -9,7 +9,7 @@ export function startImport(): void {
   });
 }
 
-/** In the encoding that its byte order mark or its declaration names; UTF-8 where both are silent or unknown. */
+/** Decodes the file in the encoding that its byte order mark or its declaration names, or else in UTF-8. */
 function decode(bytes: Uint8Array<ArrayBuffer>): string {
   const [first, second] = bytes;
   const head = String.fromCharCode(...bytes.subarray(0, 512));
@@ -19,7 +19,7 @@ function decode(bytes: Uint8Array<ArrayBuffer>): string {
   return tryDecode(bytes, "utf-8") ?? tryDecode(bytes, label) ?? new TextDecoder().decode(bytes);
 }
 
-/** null where the bytes are not in that encoding, or nobody knows it. */
+/** null when the bytes are not valid in that encoding, or the encoding is unknown. */
 function tryDecode(bytes: Uint8Array<ArrayBuffer>, label: string): string | null {
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes);

@@ -1,6 +1,6 @@
 import { switchTheme } from "./theme.ts";
 
-/** Keyboard shortcuts, as mail and feed readers have them. */
+/** Keyboard shortcuts in the style of mail and feed readers. */
 export function startKeys(does: { readonly showNew: () => void; readonly acknowledge: () => void }): void {
   let leader = 0;
   const help = document.getElementById("help") as HTMLDialogElement | null;
@@ -42,7 +42,7 @@ export function startKeys(does: { readonly showNew: () => void; readonly acknowl
   });
 }
 
-/** How long after "g" the second key may come. */
+/** How long after "g" the second key may follow. */
 const leaderMs = 1_500;
 
 function isTyping(target: EventTarget | null): boolean {

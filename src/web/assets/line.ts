@@ -8,13 +8,13 @@ export interface SentEvent {
   readonly complete: boolean;
 }
 
-/** After this much silence the connection is dead, whatever the browser believes. */
+/** After this much silence the connection counts as dead, even if the browser reports it as open. */
 const silenceMsMax = 40_000;
 const reconnectMs = 2_000;
 
 /**
  * Keeps the page's event stream open and shows its state at the top. It reconnects and asks for missed events. The
- * browser alone would give up after some errors and would not notice a silent connection.
+ * browser alone would give up after some errors, and would not notice a silent connection.
  */
 export function openLine(onEvent: (event: SentEvent) => void): { readonly restart: () => void } {
   let source: EventSource | null = null;

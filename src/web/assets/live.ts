@@ -2,11 +2,11 @@ import type { Alerts } from "./alerts.ts";
 import { openLine, type SentEvent } from "./line.ts";
 import { insertRow, replaceRow, type SentRow } from "./rows.ts";
 
-/** Brings new rows into the river as they come, without moving what is being read. */
+/** Brings new rows into the river as they arrive, without moving the row that is being read. */
 export interface Live {
   /** Inserts the rows that are waiting. */
   readonly showNew: () => void;
-  /** Listens to the new view after the river was replaced by another search. */
+  /** Listens to the new view after a search has replaced the river. */
   readonly restart: () => void;
 }
 
@@ -52,7 +52,7 @@ function take(key: string, waiting: Map<string, SentRow>): void {
   document.getElementById(key)?.remove();
 }
 
-/** A row that is shown changes in place; a new row waits. */
+/** Updates a row that is on the page; a new row waits. */
 function place(row: SentRow, waiting: Map<string, SentRow>, alerts: Alerts): void {
   const present = document.getElementById(row.key);
   const before = present?.dataset.mark ?? waiting.get(row.key)?.mark;
@@ -61,7 +61,7 @@ function place(row: SentRow, waiting: Map<string, SentRow>, alerts: Alerts): voi
   if (before !== row.mark) alerts.look(row);
 }
 
-/** Rows missing from the sent list are gone, unless they are older than all of the list. */
+/** Removes rows that are missing from the sent list, except rows older than the whole list. */
 function removeStale({ rows, complete }: SentEvent, waiting: Map<string, SentRow>): void {
   const last = rows.at(-1);
   const keys = new Set(rows.map(({ key }) => key));
@@ -81,7 +81,7 @@ function showPill(count: number): void {
   document.title = count > 0 ? `(${count}) ${title}` : title;
 }
 
-/** Keep it in the address, so that the view can be bookmarked. */
+/** Keeps "follow" in the address, so that the view can be bookmarked. */
 function rememberFollow(on: boolean): void {
   const url = new URL(location.href);
   if (on) url.searchParams.set("follow", "1");

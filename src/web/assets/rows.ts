@@ -1,6 +1,6 @@
 import { showTimes } from "./times.ts";
 
-/** A row as the event stream brings it (see live-rows.tsx). */
+/** A row as the event stream sends it (see live-rows.tsx). */
 export interface SentRow {
   readonly key: string;
   readonly mark: string;
@@ -11,7 +11,7 @@ export interface SentRow {
 /** The most rows kept in the page; older ones are removed. */
 const rowsMax = 400;
 
-/** The row's element, made from HTML that the server has escaped. */
+/** Makes the row's element from HTML that the server has already escaped. */
 export function elementOf(row: SentRow): HTMLElement | null {
   const template = document.createElement("template");
   template.innerHTML = row.html;
@@ -19,7 +19,7 @@ export function elementOf(row: SentRow): HTMLElement | null {
   return element instanceof HTMLElement ? element : null;
 }
 
-/** Replaces a row in place; focus and selection stay. */
+/** Replaces a row in place. Focus and selection stay. */
 export function replaceRow(present: HTMLElement, row: SentRow): HTMLElement {
   const element = elementOf(row);
   if (element === null || present.dataset.mark === row.mark) return present;

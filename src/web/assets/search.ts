@@ -1,6 +1,6 @@
 import { showTimes } from "./times.ts";
 
-/** Searches while the user types: fetches the page as the form would, and takes over its river and address. */
+/** Searches while the user types: fetches the page that the form would open, and takes over its river and address. */
 export function startSearch(onExchanged: () => void): void {
   const form = document.getElementById("filter");
   const main = document.getElementById("main");
@@ -21,7 +21,7 @@ export function startSearch(onExchanged: () => void): void {
       history.replaceState(null, "", url);
       onExchanged();
     } catch (thrown) {
-      // A newer search took over, or the connection is down, which the notice says already.
+      // Ignore the failure if a newer search took over, or if the connection is down, because a notice says so already.
       if (!mine.signal.aborted && !(thrown instanceof TypeError)) throw thrown;
     }
   }
@@ -40,7 +40,7 @@ export function startSearch(onExchanged: () => void): void {
 /** A pause of this length counts as the end of typing. */
 const typingMs = 180;
 
-/** Leave unset filters out, so that the address is good to share. */
+/** The address of the search. Unset filters are left out, so that the address is good to share. */
 function addressOf(form: HTMLFormElement): string {
   const given = [...new FormData(form)].filter(
     (pair): pair is [string, string] =>

@@ -1,4 +1,4 @@
-/** Turns UTC times into the reader's own, and keeps ages and the clock ticking. */
+/** Shows UTC times in the reader's time zone, and keeps ages and the clock up to date. */
 export function startTimes(): void {
   showTimes(document.body);
   tick();
@@ -15,7 +15,7 @@ const fullFormat = new Intl.DateTimeFormat("en-GB", {
   timeZoneName: "short",
 });
 
-/** Once for each time element, when it comes into the page. */
+/** Formats each new time element once. */
 export function showTimes(root: ParentNode): void {
   for (const element of root.querySelectorAll<HTMLTimeElement>("time[data-show]")) {
     const at = new Date(element.dateTime);

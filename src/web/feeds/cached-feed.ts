@@ -2,30 +2,32 @@ import type { RenderedFeed } from "../../documents/renderer.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { ContentCoding } from "./negotiate-encoding.ts";
 
-/** One representation: its bytes, its own strong ETag, and the headers of its 200 and 304, names and values in turn. */
+/**
+ * One representation: its bytes, its own strong ETag, and the headers of its 200 and 304 as names and values in turn.
+ */
 export interface FeedForm {
   readonly bytes: Uint8Array;
   readonly etag: string;
-  /** The same for readers that take differences: it also says what the document holds (`feed-difference.ts`). */
+  /** The ETag for readers that accept differences. It also lists what the document holds (`feed-difference.ts`). */
   readonly heldEtag: string;
   readonly headers: readonly string[];
   readonly headers304: readonly string[];
 }
 
-/** A document ready to be sent. */
+/** A document that is ready to be sent. */
 export interface CachedFeed {
-  /** The renderer's ETag: that of the plain bytes. */
+  /** The renderer's ETag, of the plain bytes. */
   readonly etag: string;
-  /** A whole second; never the same for two contents that were sent under one key. */
+  /** A whole second. Two different contents under one key never have the same one. */
   readonly lastModified: Instant;
-  /** The same as an HTTP date. */
+  /** `lastModified` as an HTTP date. */
   readonly lastModifiedText: string;
   readonly maxAgeSeconds: number;
   readonly bytesHeld: number;
   readonly forms: Readonly<Record<ContentCoding, FeedForm>>;
 }
 
-/** Makes a rendering ready to be sent; `lastModified` is a whole second. */
+/** Prepares a rendered document for sending. `lastModified` is a whole second. */
 export function createCachedFeed(feed: RenderedFeed, lastModified: Instant): CachedFeed {
   const form = (bytes: Uint8Array, coding: ContentCoding) => createForm(feed, bytes, coding);
   return {
@@ -48,10 +50,10 @@ function createForm(feed: RenderedFeed, bytes: Uint8Array, coding: ContentCoding
     "Cache-Control",
     `${feed.isPrivate ? "private" : "public"}, max-age=${feed.maxAgeSeconds}, stale-while-revalidate=${feed.maxAgeSeconds}, stale-if-error=${staleIfErrorSeconds}`,
     "Vary",
-    // Sec-Fetch-Dest: a person's browser gets a page instead (feed-page.tsx). A-IM: RFC 3229, feed-difference.ts.
+    // Sec-Fetch-Dest: a browser's navigation gets a page instead (feed-page.tsx). A-IM: RFC 3229, feed-difference.ts.
     "Accept-Encoding, Sec-Fetch-Dest, A-IM",
-    // RFC 9110 section 8.7: one document has many addresses (the order of a query, parameters that mean nothing), and
-    // this is its own.
+    // RFC 9110 section 8.7: many addresses lead to one document (another order of the query, unknown parameters), and
+    // this is the document's own.
     "Content-Location",
     feed.location,
     "Access-Control-Allow-Origin",
@@ -77,5 +79,5 @@ function createForm(feed: RenderedFeed, bytes: Uint8Array, coding: ContentCoding
   return { bytes, etag, heldEtag, headers, headers304 };
 }
 
-/** RFC 5861: a cache may go on with what it has for a day when we cannot be reached. */
+/** RFC 5861: for a day, a cache may serve what it has when we cannot be reached. */
 const staleIfErrorSeconds = 86_400;

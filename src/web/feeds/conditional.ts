@@ -1,7 +1,7 @@
 import { parseHttpDate } from "../../domain/calendar/http-date.ts";
 import type { Instant } from "../../domain/time.ts";
 
-/** The conditional headers of a request as they came; null where absent. */
+/** The conditional headers of a request as received; null when absent. */
 export interface Conditions {
   readonly ifMatch: string | null;
   readonly ifNoneMatch: string | null;
@@ -10,9 +10,9 @@ export interface Conditions {
 }
 
 /**
- * What a GET or HEAD with these conditions gets, in the order of RFC 9110 section 13.2.2. `etag` is that of the
- * selected representation with its quotes; `lastModified` is null where none is sent. Fields that do not parse are
- * ignored.
+ * The outcome of a GET or HEAD with these conditions, in the order of RFC 9110 section 13.2.2. `etag` is the ETag of
+ * the selected representation with its quotes; `lastModified` is null when none is sent. Headers that cannot be parsed
+ * are ignored.
  */
 export function evaluateConditions(
   conditions: Conditions,
@@ -26,7 +26,7 @@ export function evaluateConditions(
     const since = parseHttpDate(ifUnmodifiedSince, now, "strict");
     if (since !== null && wholeSecond(current.lastModified) > since) return "preconditionFailed";
   }
-  // Section 13.1.3: with If-None-Match there, If-Modified-Since is not looked at.
+  // Section 13.1.3: if If-None-Match is present, If-Modified-Since is ignored.
   if (ifNoneMatch === current.etag) return "notModified";
   if (ifNoneMatch !== null) return namesEtag(ifNoneMatch, current.etag, "weak") ? "notModified" : "send";
   if (ifModifiedSince === null || current.lastModified === null) return "send";
@@ -35,15 +35,15 @@ export function evaluateConditions(
 }
 
 /**
- * Whether a list of entity tags (or "*") names `etag`, by RFC 9110 section 8.8.3.2. A broken list names what stands
- * before the break.
+ * Whether a list of entity tags (or "*") contains `etag`, by RFC 9110 section 8.8.3.2. Of a malformed list, only the
+ * part before the fault counts.
  */
 function namesEtag(list: string, etag: string, comparison: "strong" | "weak"): boolean {
   if (list === etag) return comparison === "weak" || !etag.startsWith("W/");
   if (list.trim() === "*") return true;
   const wanted = etag.startsWith("W/") ? etag.slice(2) : etag;
   if (comparison === "strong" && wanted !== etag) return false;
-  // One element of the list with the separators before it (empty elements are allowed, section 5.6.1.2).
+  // One element of the list and the separators before it (empty elements are allowed, section 5.6.1.2).
   const entityTag = /[ \t,]*(W\/)?("[\x21\x23-\x7e\x80-\xff]*")[ \t]*(?=,|$)/y;
   for (let found = entityTag.exec(list); found !== null; found = entityTag.exec(list)) {
     const [, weak, tag] = found;

@@ -5,56 +5,62 @@ import { isWithin } from "../../domain/time.ts";
 import type { CachedFeed } from "./cached-feed.ts";
 import { type FeedCacheDeps, type Refreshing, renewFeed, type Variant } from "./renew-feed.ts";
 
-/** The documents that go out, kept in every form, rebuilt only when the store moved and the content with it. */
+/**
+ * The documents that readers are sent, in all their codings. A document is made again only when the store has changed,
+ * and replaced only when its content has.
+ */
 export interface FeedCache extends ServedDocuments {
-  /** The bytes where they can be sent at once (a rendering may begin behind them); null: ask `load`. */
+  /** Returns the bytes if they can be sent at once (a rendering may start in the background). null: call `load`. */
   peek(key: string): CachedFeed | null;
   /**
-   * Bytes that hold for the store's present mark; older ones, at once, while very many are being made. One rendering at
-   * a time for each key. Rejects as the renderer does, and with rate-limited where too many documents are asked for
-   * that nobody has asked for before. `leaving` aborts when the client has gone.
+   * Returns bytes that are current at the store's present change mark; or, while very many documents are being made,
+   * older bytes at once. Each key has one rendering at a time. Rejects as the renderer does, and with rate-limited when
+   * too many documents are requested for the first time. `leaving` aborts when the client disconnects.
    */
   load(key: string, request: FeedRequest, leaving?: AbortSignal): Promise<CachedFeed>;
-  /** What was read before now goes out no more: an editor is about to be told that a decision is in effect. */
+  /** Stops sending readings from before now, because an editor is about to be told that a decision is in effect. */
   expire(): void;
 }
 
 /**
- * Under a burst of changes a document changes all the time: it is made again this long after the store was last read
- * for it, however often it is asked for. The last change is never passed over, since the next request compares the
- * store's mark with that of the bytes.
+ * Under a burst of changes, a document is made again at most this often, however often it is requested. The last change
+ * is never missed, because the next request compares the store's mark with the mark of the bytes.
  */
 const renewMs = 400;
 /**
- * What is sent at once was compared with the store this long ago at most: with the time of a rendering it keeps an
- * answer within a second.
+ * The longest time since the bytes were compared with the store if they are sent at once. Together with the time of a
+ * rendering, an answer is at most a second old.
  */
 const staleMsMax = 800;
 /**
- * A rendering takes some milliseconds. One that is under way for so long stands in a queue: then the bytes of before
- * are sent rather than let the requests queue up as well, because a server that lets everybody wait is still busy with
- * those who wait when the burst is over.
+ * A rendering takes some milliseconds. One that takes longer than this waits in a queue, and then the previous bytes
+ * are sent. Otherwise the requests would queue as well, and the server would still be busy with them when the burst is
+ * over.
  */
 const patienceMs = 100;
 /**
- * Query strings are hostile: so many variants, and so many bytes in all their forms, are kept; the one asked for
- * longest ago goes.
+ * How many documents, and how many bytes in all codings, are kept. Clients may send any query strings. The document
+ * that was requested longest ago is dropped first.
  */
 const variantsMax = 2_000;
 const cacheBytesMax = 128 * 1024 * 1024;
 /**
- * So many may be made for the first time at once, by lane: whoever asks for more is told to come again. Every ?q= is a
- * document of its own, so those have few places and what is configured has others. There are only so many sections.
+ * How many documents of each kind may be made for the first time at once. Further requests are told to come again.
+ * Every ?q= is a document of its own, so searches have few places; configured sections have many, because their number
+ * is limited.
  */
 export const firstRendersMax: Readonly<Record<RenderLane, number>> = { section: 1_000, upstream: 64, asked: 32 };
-/** While more than this are made in a lane, a document that was sent before is sent again rather than waited for. */
+/**
+ * While more documents than this are being made in a lane, a document that was sent before is sent again without
+ * waiting.
+ */
 const rendersBusyMin = 16;
 /**
- * More are not begun in a lane while there are bytes to send: the turn of a document comes with a later request. Less
- * than the render threads take.
+ * While older bytes can be sent, at most this many renderings are started in a lane; a later request starts the others.
+ * The render threads accept more than this.
  */
 const rendersMax = 128;
-/** Whose documents go first where there are too many. */
+/** Which kind of document is evicted first. */
 const evictedFirst: readonly RenderLane[] = ["asked", "upstream", "section"];
 
 export function createFeedCache(deps: FeedCacheDeps): FeedCache {
@@ -92,17 +98,17 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
     const { lane } = request.view;
     const { all, first } = underWay[lane];
     if (variant.feed === null && refreshing === null && first >= firstRendersMax[lane])
-      throw new WireError("rate-limited", "too many feeds are asked for at once; try again in a moment");
+      throw new WireError("rate-limited", "too many feeds are being requested; try again in a moment");
     if (variant.feed !== null && refreshing === null && all >= rendersMax) return variant.feed;
     const running = refreshing ?? refresh(key, variant);
     waitFor(running, variant, leaving);
-    // With bytes to fall back on it never rejects, so nobody needs to wait for it.
+    // With older bytes at hand the rendering never rejects, so nobody has to wait for it.
     return all > rendersBusyMin && variant.feed !== null ? variant.feed : running.feed;
   }
 
-  /** `made`: the document, where it was made already. */
+  /** `made`: the document, if it was already made elsewhere. */
   function refresh(key: string, variant: Variant, made: MadeFeed | null = null): Refreshing {
-    // To the end of the map, where it is evicted last.
+    // Move the document to the end of the map, where it is evicted last.
     variants.delete(key);
     variants.set(key, variant);
     const bytesBefore = variant.feed?.bytesHeld ?? 0;
@@ -123,7 +129,7 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
   }
 }
 
-/** Waits until nothing is under way for a variant: what was begun before may be older than what comes now. */
+/** Waits until no rendering runs for a variant, because a running one may be older than the new document. */
 async function whenRefreshed(
   variants: ReadonlyMap<string, Variant>,
   key: string,
@@ -136,10 +142,10 @@ async function whenRefreshed(
 }
 
 function logNotRebuilt({ log }: FeedCacheDeps, { view }: FeedRequest, thrown: unknown): void {
-  if (!isStoreLost(thrown)) log.error({ feed: view.path, error: messageOf(thrown) }, "feed not rebuilt");
+  if (!isStoreLost(thrown)) log.error({ feed: view.path, error: messageOf(thrown) }, "could not make a feed document");
 }
 
-/** Lets go of documents while there are too many; answers how many bytes are left. */
+/** Evicts documents while there are too many. Returns the number of bytes that are left. */
 function evict(variants: Map<string, Variant>, bytes: number): number {
   let bytesHeld = bytes;
   for (const lane of evictedFirst) {
@@ -153,15 +159,15 @@ function evict(variants: Map<string, Variant>, bytes: number): number {
   return bytesHeld;
 }
 
-/** The renderings of a lane that are under way, and those among them that are the first of their documents. */
+/** The running renderings of a lane, and how many of them make a document for the first time. */
 function noRenders(): { all: number; first: number } {
   return { all: 0, first: 0 };
 }
 
-/** For callers that never leave. */
+/** For callers that never disconnect. */
 const staying = new AbortController().signal;
 
-/** What somebody asked for and nobody has is not made once all who waited have gone. */
+/** Ends the rendering of a new document once all clients that waited for it have disconnected. */
 function waitFor({ waiting, abandon }: Refreshing, variant: Variant, leaving: AbortSignal): void {
   waiting.add(leaving);
   if (leaving === staying || variant.request.view.lane !== "asked") return;

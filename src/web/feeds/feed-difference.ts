@@ -6,18 +6,19 @@ import type { RouteDeps } from "../web-deps.ts";
 import { type CachedFeed, createCachedFeed } from "./cached-feed.ts";
 
 /**
- * RFC 3229 with the instance manipulation "feed": a reader that asks with `A-IM: feed` gets only what is new or changed
- * since the version that its If-None-Match names. The ETag that such readers are given says itself what that version
- * held, behind a "~" (`held-items.ts`), so nothing has to be remembered of old versions, here or by another server over
- * the same store.
+ * RFC 3229 with the instance manipulation "feed": a reader that sends `A-IM: feed` gets only the items that are new or
+ * changed since the version in its If-None-Match. The ETag for such readers lists what the version held, after a "~"
+ * (`held-items.ts`). So no server has to remember old versions.
  */
 export interface FeedDifferences {
-  /** The document without what the reader holds; null where the whole has to be sent. Never rejects. */
+  /**
+   * The document without the items that the reader holds; null when the whole document has to be sent. Never rejects.
+   */
   load(key: string, request: FeedRequest, current: CachedFeed, held: string): Promise<CachedFeed | null>;
 }
 
 export function createFeedDifferences(deps: Pick<RouteDeps, "renderer" | "log" | "refusals">): FeedDifferences {
-  /** Readers come in crowds that hold the same version. */
+  /** Many readers hold the same version, so they share a result. */
   const kept = new LRUCache<string, Promise<CachedFeed | null>>({ max: differencesMax });
   let underWay = 0;
 
@@ -26,11 +27,14 @@ export function createFeedDifferences(deps: Pick<RouteDeps, "renderer" | "log" |
     try {
       const answer = await deps.renderer.render({ ...request, knownEtag: null, held });
       if (answer.kind !== "rendered" || answer.feed.bytes.length > differenceBytesMax) return null;
-      // The store may have gone on since: an earlier Last-Modified only makes a reader ask again.
+      // The store may have changed since. An earlier Last-Modified only makes a reader ask again.
       return createCachedFeed(answer.feed, current.lastModified);
     } catch (thrown) {
       if (!deps.refusals.note(thrown))
-        deps.log.warn({ feed: request.view.path, error: messageOf(thrown) }, "difference not made, the whole is sent");
+        deps.log.warn(
+          { feed: request.view.path, error: messageOf(thrown) },
+          "could not make a difference; the whole document is sent",
+        );
       return null;
     } finally {
       underWay -= 1;
@@ -50,19 +54,23 @@ export function createFeedDifferences(deps: Pick<RouteDeps, "renderer" | "log" |
   };
 }
 
-/** Anybody can invent versions that he holds: beyond so many at once the whole is sent, which is there already. */
+/**
+ * How many differences are made at the same time. Clients can invent any number of versions, so beyond this the whole
+ * document is sent, which already exists.
+ */
 const underWayMax = 16;
 const differencesMax = 256;
 /**
- * A difference as large as this saves nothing: the whole is there already. With the bound above, 64 MiB in three
- * codings at most.
+ * A larger difference saves nothing, because the whole document already exists. Together with the limit above, this
+ * takes at most 64 MiB in three codings.
  */
 const differenceBytesMax = 128 * 1024;
 
 /**
- * Whether A-IM takes "feed" (RFC 3229 section 10.5.3: a list with weights, where q=0 is a no). Python's feedparser
- * always says so, and the programs that use it mostly do not know: rss2email takes a 226 for an error, and stops for
- * ever. It is known by its Accept where a program gives a name of its own.
+ * Whether a request accepts differences (RFC 3229 section 10.5.3: A-IM is a list with weights, and q=0 means no).
+ * Python's feedparser always sends A-IM, but most programs that use it cannot read a difference: rss2email takes a 226
+ * for an error and stops for good. When a program sets its own user agent, feedparser is recognised by its Accept
+ * header.
  */
 export function takesDifferences({
   "a-im": header,
@@ -76,16 +84,16 @@ export function takesDifferences({
   });
 }
 
-/** Libraries that hand 226 on to programs, and programs that are known to stop at it. */
+/** Libraries that pass a 226 on to programs, and programs that are known to stop at one. */
 const parserAgents = /feedparser|rss2email|\br2e\b/i;
 
-/** The first version in an If-None-Match that says what it held; null where none does. */
+/** The first version in an If-None-Match that lists what it held; null when there is none. */
 export function heldVersion(ifNoneMatch: string | undefined): { readonly etag: string; readonly held: string } | null {
   const [, etag, held] = /("[\x21\x23-\x7d]{1,100}~([\w-]{1,4000})")/.exec(ifNoneMatch ?? "") ?? [];
   return etag === undefined || held === undefined ? null : { etag, held };
 }
 
-/** The list of entity tags as other readers have them: without what the versions held. */
+/** The list of entity tags without the lists of held items. */
 export function plainTags(list: string | null): string | null {
   return list === null || !list.includes("~") ? list : list.replaceAll(/~[\w-]*"/g, '"');
 }

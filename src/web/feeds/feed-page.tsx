@@ -14,9 +14,9 @@ import { readViewer } from "../sign-in/read-viewer.ts";
 import type { WebDeps } from "../web-deps.ts";
 
 /**
- * Whether a person has opened the feed in a browser: a navigation that asks for HTML. Readers fetch without these
+ * Whether a person has opened the feed in a browser: a navigation that asks for HTML. Feed readers do not send these
  * headers, and a script cannot set Sec-Fetch-Dest, so a subscription never gets the page. (A style sheet would do for
- * XML, but browsers are giving up XSLT.)
+ * XML, but browsers are dropping XSLT.)
  */
 export function wantsPage(request: IncomingMessage): boolean {
   return request.headers["sec-fetch-dest"] === "document" && (request.headers.accept ?? "").includes("text/html");
@@ -55,7 +55,7 @@ function FeedPage(props: {
     <PageFrame title={`${view.title}: feed`} sections={props.sections} viewer={props.viewer} page="plain">
       <main id="main" class="plain">
         <h1>{view.title}</h1>
-        <p>This is a feed. Copy one of these addresses into your feed reader to be told of every new story:</p>
+        <p>This is a feed. Copy one of these addresses into your feed reader to get every new story:</p>
         <ul>
           {feedFormats.map(({ suffix, name, says }) => (
             <li key={suffix}>

@@ -19,7 +19,7 @@ import { feedOutcome, sendFeed } from "./send-feed.ts";
 import { createValidatorsCache } from "./validators-cache.ts";
 
 /**
- * `/feeds.opml`, `/feeds/SECTION.rss|atom|json`, and upstream feeds repaired: `/feeds/source/ID.…`, `/feeds/feed/ID.…`.
+ * `/feeds.opml`, `/feeds/SECTION.rss|atom|json`, and repaired upstream feeds: `/feeds/source/ID.…`, `/feeds/feed/ID.…`.
  */
 export function createFeedRoutes(deps: RouteDeps): FeedRoutes {
   const router = Router({ caseSensitive: true, strict: true });
@@ -76,7 +76,8 @@ export function createFeedRoutes(deps: RouteDeps): FeedRoutes {
     const differs = held !== null && feedOutcome(request, feed, deps.clock.now()) === "send";
     const difference = differs ? await differences.load(key, { view, format }, feed, held.held) : null;
     sendFeed(request, response, feed, deps.clock.now(), difference);
-    // Only once it was answered: what goes wrong on the hot path, outside Express, would end the process.
+    // Remember an address only after it was answered, because an error on the hot path, outside Express, would end the
+    // process.
     if (keyOf.size >= addressesMax) keyOf.clear();
     if (fixed && request.url.length <= addressCharsMax) keyOf.set(request.url, key);
   }
@@ -84,14 +85,11 @@ export function createFeedRoutes(deps: RouteDeps): FeedRoutes {
 
 export interface FeedRoutes {
   readonly router: Router;
-  /**
-   * The hot path: answers an address that was understood before with bytes that are fresh; false leaves the request
-   * untouched.
-   */
+  /** The hot path: answers a known address with fresh bytes. Returns false when it leaves the request to Express. */
   sendAtOnce(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
-/** Addresses of fixed topics whose meaning is remembered. */
+/** How many addresses of fixed topics are remembered. */
 const addressesMax = 5_000;
 const addressCharsMax = 500;
 
@@ -102,13 +100,13 @@ function readName(name: string | undefined): { readonly id: string; readonly for
   return { id: found.path, format: found.format };
 }
 
-/** Links between documents carry the key, or a reader could not follow them. */
+/** Adds the key to links between documents, so that a reader can follow them. */
 function withKey(query: string, key: string | null): string {
   if (key === null) return query;
   return `${query === "" ? "?" : `${query}&`}${new URLSearchParams({ [keyParameter]: key })}`;
 }
 
-/** Every section once, as RSS: a reader that imports the list subscribes to each of them a single time. */
+/** Lists every section once, as RSS, so that a reader that imports the list subscribes to each section once. */
 function opmlHandler(deps: WebDeps): RequestHandler {
   const feeds = allSections(deps.sections.filter((section) => !isKeyed(section))).map(({ id, title }) => {
     return {

@@ -1,20 +1,19 @@
 export type ContentCoding = "br" | "gzip" | "identity";
 
 /**
- * The coding to send under an Accept-Encoding header (RFC 9110 section 12.5.3): the best that the client weighs
- * highest, brotli before gzip. Without the header, or where nothing fits, the plain bytes: a reader that gets them can
- * always read them.
+ * The coding to send for an Accept-Encoding header (RFC 9110 section 12.5.3): the best of those with the highest
+ * weight, brotli before gzip. Without the header, or when nothing fits, the plain bytes, which every reader can read.
  */
 export function negotiateEncoding(header: string | undefined): ContentCoding {
   if (header === undefined || header === "") return "identity";
-  // What nearly every reader says, without the parsing.
+  // Nearly every reader sends one of these, so they are answered without parsing.
   if (header === "gzip" || header === "gzip, deflate") return "gzip";
   if (header === "gzip, deflate, br") return "br";
   const weights = weightsOf(header.slice(0, headerCharsMax).toLowerCase());
   const any = weights.get("*") ?? 0;
   const brotli = weights.get("br") ?? any;
   const zip = weights.get("gzip") ?? weights.get("x-gzip") ?? any;
-  // Section 12.5.3: identity is acceptable unless it is excluded, and preferred only when its weight says so.
+  // Section 12.5.3: identity is acceptable unless it is excluded, and preferred only if its weight says so.
   const plain = weights.get("identity") ?? 0;
   if (brotli > 0 && brotli >= zip && brotli >= plain) return "br";
   return zip > 0 && zip >= plain ? "gzip" : "identity";

@@ -17,29 +17,29 @@ export interface FeedCacheDeps {
   readonly refusals: Pick<Refusals, "note">;
 }
 
-/** A document as the cache keeps it. */
+/** A document in the cache. */
 export interface Variant {
   readonly request: FeedRequest;
   feed: CachedFeed | null;
   mark: number;
-  /** When the store's mark was last known to be `mark`. */
+  /** When the document was last known to be current at the change mark `mark`. */
   verifiedAt: Instant;
   refreshing: Refreshing | null;
 }
 
-/** A rendering that is under way. */
+/** A running rendering. */
 export interface Refreshing {
   readonly startedAt: Instant;
   readonly feed: Promise<CachedFeed>;
-  /** One for each client that waits for it. */
+  /** One signal for each client that waits for it. */
   readonly waiting: Set<AbortSignal>;
   readonly abandon: AbortController;
 }
 
 /**
- * A store that cannot be read for the moment is no reason to send nothing: the last bytes go on, and the next look
- * comes soon. Where the store's file is gone they do not: nobody would notice that the news has stopped. `made`: the
- * document, where it was made already.
+ * Renews a document. If the store cannot be read for now, the last bytes are sent, and the next look follows soon. If
+ * the store's file is gone, they are not sent, because nobody would notice that the news has stopped. `made`: the
+ * document, if it was already made elsewhere.
  */
 export async function renewFeed(
   deps: FeedCacheDeps,
@@ -56,13 +56,15 @@ export async function renewFeed(
     if (!deps.refusals.note(thrown))
       deps.log.warn(
         { feed: variant.request.view.path, error: messageOf(thrown) },
-        "feed not rebuilt, the last one is served",
+        "could not make a feed document; the last one is served",
       );
     return variant.feed;
   }
 }
 
-/** The bytes of the store's present mark: the old ones where the mark, or else the content, is the same. */
+/**
+ * The bytes at the store's present change mark. They are the old bytes if the mark, or the content, has not changed.
+ */
 async function renew(deps: FeedCacheDeps, key: string, variant: Variant, abandoned: AbortSignal): Promise<CachedFeed> {
   const old = variant.feed;
   const lookedAt = deps.clock.now();
@@ -77,15 +79,15 @@ async function renew(deps: FeedCacheDeps, key: string, variant: Variant, abandon
   const feed =
     answer.kind === "rendered" ? createCachedFeed(answer.feed, await stampOf(deps, key, answer.feed, old)) : old;
   if (feed === null) throw new Error("the renderer leaves out bytes that nobody has");
-  // Together with the bytes, and not before: a mark that ran ahead of them would pass for theirs for as long as the
-  // store rests.
+  // Set the mark together with the bytes, never before. A mark that is ahead of the bytes would make old bytes look
+  // current until the store changes again.
   variant.mark = answer.mark;
   variant.verifiedAt = answer.readAt;
   variant.feed = feed;
   return feed;
 }
 
-/** The document that was made elsewhere; the one that is there, where that is newer. */
+/** Takes a document that was made elsewhere, unless the present one is newer. */
 async function takeMade(deps: FeedCacheDeps, key: string, variant: Variant, made: MadeFeed): Promise<CachedFeed> {
   const old = variant.feed;
   if (old !== null && made.mark < variant.mark) return old;
@@ -95,10 +97,10 @@ async function takeMade(deps: FeedCacheDeps, key: string, variant: Variant, made
 }
 
 /**
- * Last-Modified is the newest change that the content tells of. Content can change without telling of a newer time (an
- * item went, two came in one second): then it moves on by one second from what was said before, here or by another
- * process over the same store, or a reader that knows only dates would never hear of the change. What was said of this
- * very version is said again.
+ * Last-Modified is the newest change in the content. The content can also change without a newer time (an item was
+ * removed, or two came in one second). Then Last-Modified moves on by one second from the last one that any process
+ * sent; otherwise a reader that knows only dates would never notice the change. The same version always gets the same
+ * time.
  */
 async function stampOf(deps: FeedCacheDeps, key: string, feed: RenderedFeed, old: CachedFeed | null): Promise<Instant> {
   const kept = await deps.stamps.read(key);

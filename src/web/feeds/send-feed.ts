@@ -6,9 +6,9 @@ import { heldVersion, plainTags, takesDifferences } from "./feed-difference.ts";
 import { negotiateEncoding } from "./negotiate-encoding.ts";
 
 /**
- * Answers a GET or HEAD with a document: 200, 304 or 412, or 226 with `difference` in its place. The hot path of the
- * service: the headers are ready, and go out with the bytes in one write, past Express's own `send` (which would hash
- * the body again for an ETag of its own).
+ * Answers a GET or HEAD with a document: 200, 304 or 412, or 226 with `difference` in its place. This is the hot path
+ * of the service. The headers are ready and are sent with the bytes in one write, without Express's `send`, which would
+ * hash the body again for an ETag of its own.
  */
 export function sendFeed(
   request: IncomingMessage,
@@ -25,7 +25,7 @@ export function sendFeed(
     return;
   }
   const times = ["Expires", new Date(now + feed.maxAgeSeconds * secondMs).toUTCString()];
-  // RFC 9110 section 8.8.2.1: never a Last-Modified later than the Date of the same answer.
+  // RFC 9110 section 8.8.2.1: Last-Modified must not be later than the Date of the same response.
   if (feed.lastModified <= now) times.push("Last-Modified", feed.lastModifiedText);
   const headers = outcome === "send" ? form.headers : form.headers304;
   const shown = takes ? withValues(headers, { ETag: form.heldEtag }) : headers;
@@ -33,7 +33,7 @@ export function sendFeed(
   response.end(outcome === "send" && request.method !== "HEAD" ? form.bytes : undefined);
 }
 
-/** What the conditions of a request come to. */
+/** The outcome of a request's conditions. */
 export function feedOutcome(
   request: IncomingMessage,
   feed: CachedFeed,
@@ -55,9 +55,9 @@ function formFor({ headers }: IncomingMessage, feed: CachedFeed): FeedForm {
 }
 
 /**
- * Sends only what is new to the reader. RFC 3229 section 10.4.1: the status is 226; the headers name the manipulation,
- * the version that it builds on, and the ETag of the whole present version. Section 10.6: "no-store" keeps out caches
- * that do not know 226; caches that know "im" follow the other directives.
+ * Sends only what is new to the reader. RFC 3229 section 10.4.1: the status is 226, and the headers name the
+ * manipulation, the version that it builds on, and the ETag of the whole present version. Section 10.6: "no-store"
+ * keeps out caches that do not know 226; caches that know "im" follow the other directives.
  */
 function sendDifference(request: IncomingMessage, response: ServerResponse, form: FeedForm): void {
   const base = heldVersion(request.headers["if-none-match"]);
@@ -67,7 +67,7 @@ function sendDifference(request: IncomingMessage, response: ServerResponse, form
     Vary: `${headerOf(form.headers, "Vary")}, If-None-Match`,
   };
   const named = base === null ? [] : ["Delta-Base", base.etag];
-  // What is sent is not what stands at the document's address: RFC 9110 section 8.7.
+  // RFC 9110 section 8.7: the difference is not what the document's address serves, so Content-Location is removed.
   const headers = withoutHeader(withValues(form.headers, values), "Content-Location");
   response.writeHead(226, "IM Used", [...headers, "IM", "feed", ...named]);
   response.end(request.method === "HEAD" ? undefined : form.bytes);

@@ -4,15 +4,18 @@ import type { SavedValidators } from "../../domain/saved-validators.ts";
 import { secondMs } from "../../domain/time.ts";
 import type { WebDeps } from "../web-deps.ts";
 
-/** What was said of feed documents by any process that serves the store, before and after a restart. */
+/** The validators that any process over this store has sent for feed documents, before or after a restart. */
 export interface ValidatorsCache {
-  /** The stamp of a document's newest version; null where nothing is known. */
+  /** The validators of a document's newest version; null when none are known. */
   read(key: string): Promise<SavedValidators | null>;
-  /** Keeps a stamp: it is written behind, many in one transaction. */
+  /** Keeps validators. They are written later, many in one transaction. */
   save(key: string, stamp: Pick<SavedValidators, "etag" | "lastModified">): void;
 }
 
-/** A crash loses the stamps of so much time; they are then made again from the ones before, with the same outcome. */
+/**
+ * A crash loses the validators of at most this much time. They are then computed again from the previous ones, with the
+ * same result.
+ */
 const flushMs = secondMs;
 const waitingMax = 5_000;
 
@@ -40,13 +43,13 @@ export function createValidatorsCache(deps: Pick<WebDeps, "store" | "commands" |
       if (flushing) return;
       flushing = true;
       flush().catch((thrown: unknown) => {
-        if (!isStoreLost(thrown)) deps.log.warn({ error: messageOf(thrown) }, "Last-Modified times not kept");
+        if (!isStoreLost(thrown)) deps.log.warn({ error: messageOf(thrown) }, "could not save Last-Modified times");
       });
     },
   };
 }
 
-/** Hashed: an address may hold an access key, and has no bound of its own. */
+/** Hashes the key, because an address may contain an access key and has no length limit. */
 function keyOf(key: string): string {
   return createHash("sha256").update(key).digest("base64url").slice(0, 22);
 }

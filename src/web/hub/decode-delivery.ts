@@ -4,7 +4,7 @@ import { messageOf, WireError } from "../../domain/errors.ts";
 
 /**
  * Undoes the Content-Encoding of a delivery (RFC 9110 section 8.4). A delivery that cannot be read is refused with an
- * error, never taken: the hub then knows that its news did not arrive. Throws WireError encoding-broken or too-large.
+ * error, so that the hub knows that its news did not arrive. Throws WireError encoding-broken or too-large.
  */
 export async function decodeDelivery(body: Buffer, encoding: string, bytesMax: number): Promise<Uint8Array> {
   const names = encoding
@@ -31,7 +31,7 @@ const decoders = new Map([
 async function decodeOne(bytes: Buffer, name: string, maxOutputLength: number): Promise<Buffer> {
   const decode = decoders.get(name);
   if (decode === undefined)
-    throw new WireError("encoding-broken", `Content-Encoding "${name}" is not known here; gzip, deflate and br are.`);
+    throw new WireError("encoding-broken", `Content-Encoding "${name}" is not supported; use gzip, deflate or br.`);
   try {
     return await decode(bytes, { maxOutputLength });
   } catch (cause) {

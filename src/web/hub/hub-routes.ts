@@ -8,8 +8,7 @@ import { clientOf } from "../client-of.ts";
 import type { WebDeps } from "../web-deps.ts";
 
 /**
- * `/hub`: accepts subscription requests (WebSub section 5.1). They take effect only after the subscriber has confirmed
- * them.
+ * `/hub`: accepts subscription requests (WebSub section 5.1). They take effect after the subscriber has confirmed them.
  */
 export function createHubRoutes(deps: WebDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -24,11 +23,11 @@ export function createHubRoutes(deps: WebDeps): Router {
   });
   router.all("/hub", (_request, response) => {
     response.writeHead(405, { Allow: "POST", "Content-Type": "text/plain; charset=utf-8" });
-    response.end("This is a WebSub hub: subscribers write to it with POST.\n");
+    response.end("This is a WebSub hub. Send subscription requests with POST.\n");
   });
   return router;
 
-  /** Section 5: an unsubscription is not validated: the feed may be gone. */
+  /** Checks the topic of a subscription. Section 5: an unsubscription is not checked, because the feed may be gone. */
   async function refuseTopic({ mode, topic }: HubRequest): Promise<void> {
     if (mode === "subscribe") await readTopicView({ ...deps, directory }, topic);
   }
@@ -40,5 +39,5 @@ const readBody = express.text({ type: formType, limit: formBytesMax, defaultChar
 
 const requireForm: RequestHandler = (request, _response, next) => {
   if (request.is(formType) === formType) return next();
-  next(new WireError("usage", `Write to the hub as ${formType}.`));
+  next(new WireError("usage", `Send requests to the hub as ${formType}.`));
 };

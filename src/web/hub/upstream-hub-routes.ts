@@ -4,8 +4,8 @@ import type { WebDeps } from "../web-deps.ts";
 import { decodeDelivery } from "./decode-delivery.ts";
 
 /**
- * `/websub/TOKEN`: where the hubs and clouds of feeds ask whether we meant a subscription, and deliver (WebSub sections
- * 5.3 and 7).
+ * `/websub/TOKEN`: the callback for hubs and clouds of feeds. They ask here whether we really subscribed, and deliver
+ * here (WebSub sections 5.3 and 7).
  */
 export function createUpstreamHubRoutes({ commands }: Pick<WebDeps, "commands">): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -13,7 +13,7 @@ export function createUpstreamHubRoutes({ commands }: Pick<WebDeps, "commands">)
   router.get("/websub/:token", async (request, response) => {
     const asked = new URLSearchParams(searchOf(request));
     const lease = asked.get("hub.lease_seconds") ?? "";
-    // A cloud (rssCloud) asks with a challenge and the address of the feed alone.
+    // An rssCloud sends only a challenge and the address of the feed.
     const isCloud = !asked.has("hub.mode") && asked.has("challenge");
     const question = {
       token: String(request.params.token),
@@ -35,7 +35,7 @@ export function createUpstreamHubRoutes({ commands }: Pick<WebDeps, "commands">)
       contentType: request.get("content-type") ?? null,
       signature: request.get("x-hub-signature") ?? null,
       body,
-      // Some hubs sign what they send, others what is in it.
+      // Some hubs sign the encoded bytes, others the decoded content.
       encoded: body.byteLength === received.byteLength ? null : new Uint8Array(received),
     };
     await commands.run({ kind: "takeDelivery", delivery });
@@ -45,7 +45,7 @@ export function createUpstreamHubRoutes({ commands }: Pick<WebDeps, "commands">)
   return router;
 }
 
-/** The parser of bodies undoes encodings itself and forgets the bytes that came, which the hub may have signed. */
+/** Keeps the encoded bytes, which the hub may have signed. The body parser would decode them and drop the originals. */
 const keepEncoded: RequestHandler = (request, response, next) => {
   response.locals.encoding = request.headers["content-encoding"] ?? "";
   delete request.headers["content-encoding"];
@@ -54,6 +54,6 @@ const keepEncoded: RequestHandler = (request, response, next) => {
 
 const sealed = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" } as const;
 
-/** A delivery holds the new items, or at most one whole feed. */
+/** A delivery contains the new items, or at most one whole feed. */
 const deliveryBytesMax = 4 * 1024 * 1024;
 const readBody = express.raw({ type: () => true, limit: deliveryBytesMax });

@@ -8,19 +8,21 @@ import type { LiveChannel } from "./live-channel.ts";
 /** A view that may be watched. */
 export interface LiveView {
   readonly channel: LiveChannel;
-  /** Whether it is read in the thread for searches, which takes as long as it takes. */
+  /** True when the view is read in the thread for searches, which may take long. */
   readonly isNarrowed: boolean;
 }
 
-/** Views are looked at again after a change, but not more often than this. */
+/** Views are read again after a change, but at most this often. */
 const refreshGapMs = 200;
-/** Another process may write too, and cannot tell us: the mark is cheap to read. */
+/**
+ * How often the change mark is read, because other processes that write cannot notify us. Reading the mark is cheap.
+ */
 const lookMs = 2 * secondMs;
 
-/** Looks at the views that are watched after each change of the store, until stopped. */
+/** Reads the watched views again after each change of the store, until stopped. */
 export function attendViews(deps: WebDeps, views: ReadonlyMap<string, LiveView>): { stop(): void } {
   const stop = new AbortController();
-  // Two rounds, so that a view that is read in milliseconds does not wait for searches.
+  // Use two rounds, so that a view that takes milliseconds does not wait for searches.
   const rounds = [false, true].map((isNarrowed) => createRound(deps, views, isNarrowed, stop.signal));
   const lookAtAll = () => {
     for (const look of rounds) void look();
@@ -35,7 +37,7 @@ export function attendViews(deps: WebDeps, views: ReadonlyMap<string, LiveView>)
   };
 }
 
-/** Answers a function that has all views of a kind looked at; calls during a round lead to one more. */
+/** Returns a function that reads all views of a kind again. Calls during a round cause one more round. */
 function createRound(
   deps: WebDeps,
   views: ReadonlyMap<string, LiveView>,
@@ -54,10 +56,10 @@ function createRound(
       for (const view of views.values()) {
         if (view.isNarrowed !== isNarrowed || view.channel.listeners() === 0) continue;
         await view.channel.refresh();
-        // The store is read without giving way: whoever asks for a feed or a page has his turn between two views.
+        // Reading the store blocks the thread, so give requests a turn between two views.
         await nextTurn();
       }
-      // Where very many views are watched, looking at them takes half of a thread's time at most.
+      // When very many views are watched, reading them takes at most half of the thread's time.
       await pause(deps, Math.max(refreshGapMs, elapsedOf(deps.clock) - startedAt), signal);
     }
     isRunning = false;
@@ -78,7 +80,7 @@ async function lookForOthers(deps: WebDeps, signal: AbortSignal, lookAtAll: () =
   }
 }
 
-/** Ends early, and without a fault, when the signal aborts. */
+/** Waits. Returns early, without an error, when the signal aborts. */
 async function pause({ clock }: WebDeps, ms: number, signal: AbortSignal): Promise<void> {
   try {
     await clock.sleep(ms, signal);

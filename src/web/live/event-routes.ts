@@ -10,8 +10,8 @@ import { createLiveViews, viewKey } from "./live-views.ts";
 import { createStreamPlaces, type PlaceLimits } from "./stream-places.ts";
 
 /**
- * `/events`: the rows of a view as they come and change, as server-sent events; `Last-Event-ID` (or `since`) brings
- * what was missed.
+ * `/events`: sends the rows of a view as server-sent events when they arrive or change. `Last-Event-ID` (or `since`)
+ * brings the missed events.
  */
 export function createEventRoutes(deps: DeskDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -28,14 +28,14 @@ export function createEventRoutes(deps: DeskDeps): Router {
     const viewer = readViewer(request, deps);
     const key = viewKey(query, viewer);
     const closed = new Promise<void>((resolve) => response.once("close", resolve));
-    // Ended in favour of another client: its own reconnecting page asks again, and hears when there is room.
+    // The stream may be ended in favour of another client. Its page reconnects by itself when there is room.
     const giveBack = places.take({ client: clientOf(request), view: key, end: () => response.end() });
     try {
       const channel = views.channel(key, query, viewer);
       begin(response);
       const stop = await channel.listen(sinceOf(request), (event) => write(response, event));
       views.attend();
-      // What an editor sees ends with the session: the page comes back as a reader's.
+      // An editor's stream ends with the session. The page then reconnects as a reader's.
       const mayGoOn = () => viewer.editor === null || readViewer(request, deps).editor !== null;
       await Promise.race([closed, beat(deps, response, { closed, mayGoOn })]);
       stop();
@@ -48,7 +48,7 @@ export function createEventRoutes(deps: DeskDeps): Router {
   return router;
 }
 
-/** One client alone leaves room for others, and a newsroom behind one address has enough. */
+/** The limits leave room for other clients, and are enough for a newsroom behind one address. */
 const limits: PlaceLimits = { streamsMax: 1_000, clientStreamsMax: 500, viewsMax: 200, clientViewsMax: 150 };
 
 function clientOf(request: Request): string {
@@ -57,7 +57,7 @@ function clientOf(request: Request): string {
 
 const beatMs = 15 * secondMs;
 const retryMs = 2 * secondMs;
-/** A client that takes nothing in is cut off; it comes back and gets what it missed. */
+/** A client that does not read is disconnected at this limit. It reconnects and gets what it missed. */
 const unsentBytesMax = 4 * 1024 * 1024;
 
 function begin(response: Response): void {
@@ -73,12 +73,15 @@ function begin(response: Response): void {
 function write(response: Response, event: LiveEvent): void {
   if (response.writableEnded) return;
   const { id, ...data } = event;
-  // JSON has no raw line ends, so one data line carries all of it.
+  // JSON contains no raw line breaks, so one data line is enough.
   response.write(`id: ${id}\nevent: rows\ndata: ${JSON.stringify(data)}\n\n`);
   if (response.writableLength > unsentBytesMax) response.destroy();
 }
 
-/** A sign of life, so that both ends notice a dead line. Ends with the connection, or when it may not go on. */
+/**
+ * Sends a beat regularly, so that both ends notice a dead connection. Ends with the connection, or when the stream may
+ * not continue.
+ */
 async function beat(
   { clock }: WebDeps,
   response: Response,

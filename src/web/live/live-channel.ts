@@ -1,40 +1,43 @@
 import type { LiveRow, LiveRows } from "./live-rows.tsx";
 
-/** What happened to a view. `whole`: `rows` is all there is at its top, because what came before is not known here. */
+/**
+ * A change of a view. `whole`: `rows` is the complete beginning of the view, because the events in between are not
+ * known.
+ */
 export interface LiveEvent {
-  /** The store's change mark: the id of the event. */
+  /** The store's change mark. It is the id of the event. */
   readonly id: number;
   readonly rows: readonly LiveRow[];
-  /** Rows that are no more: merged into others, or no longer matching. */
+  /** Rows that no longer exist: they were merged into others or no longer match. */
   readonly gone: readonly string[];
   readonly whole: boolean;
-  /** With `whole`: there are no older rows below them. */
+  /** With `whole`: true when there are no older rows below them. */
   readonly complete: boolean;
 }
 
-/** One view that any number of people watch: it is read once for all of them. */
+/** A view that any number of people may watch. It is read once for all of them. */
 export interface LiveChannel {
   /**
-   * Looks at the store and tells the listeners what has changed. Calls during a look lead to one more. Never rejects:
+   * Reads the store and tells the listeners what has changed. Calls during a look cause one more look. Never rejects:
    * see `onError`.
    */
   refresh(): Promise<void>;
   /**
-   * First what was missed since event or page mark `since` (null: unknown), then everything to come. Answers the way to
-   * stop.
+   * First calls `listener` with what was missed since the event or page mark `since` (null: unknown), then with every
+   * change. Returns a function that stops it.
    */
   listen(since: number | null, listener: (event: LiveEvent) => void): Promise<() => void>;
   listeners(): number;
 }
 
-/** Events that are kept for those who come back after a break. */
+/** How many events are kept for clients that reconnect. */
 const replayedEventsMax = 100;
 
 export function createLiveChannel(read: () => Promise<LiveRows>, onError: (thrown: unknown) => void): LiveChannel {
   const listeners = new Set<(event: LiveEvent) => void>();
   const log: LiveEvent[] = [];
   let current: LiveRows | null = null;
-  /** Everything after this mark is in the log. */
+  /** The log contains every event after this mark. */
   let base = 0;
   let running: Promise<void> | null = null;
   let again = false;
@@ -83,13 +86,13 @@ export function createLiveChannel(read: () => Promise<LiveRows>, onError: (throw
   }
 }
 
-/** null where nothing that is shown has changed. */
+/** null when nothing visible has changed. */
 function compare(before: LiveRows, now: LiveRows): LiveEvent | null {
   const marks = new Map(before.rows.map((row) => [row.key, row.mark]));
   const rows = now.rows.filter((row) => marks.get(row.key) !== row.mark);
   const present = new Set(now.rows.map(({ key }) => key));
   const last = now.rows.at(-1);
-  // What stands below the last row has only been pushed off the page.
+  // Rows below the last one have only moved off the page.
   const gone = before.rows.filter(
     (row) => !present.has(row.key) && (now.complete || last === undefined || row.at > last.at),
   );

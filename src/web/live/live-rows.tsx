@@ -14,16 +14,16 @@ export interface LiveRow {
   readonly html: string;
 }
 
-/** The rows of a view at a moment. */
+/** The rows of a view at one moment. */
 export interface LiveRows {
-  /** The store's change mark: the rows are at least as new. */
+  /** The store's change mark. The rows are at least as new. */
   readonly changeMark: number;
   readonly rows: readonly LiveRow[];
-  /** False where older rows follow that are not among `rows`. */
+  /** False when older rows follow that are not in `rows`. */
   readonly complete: boolean;
 }
 
-/** Reads a view's rows again and again; a row that has not changed is not rendered anew. */
+/** Reads a view's rows again and again. An unchanged row is not rendered again. */
 export function createRowReader(
   store: Pick<ReadStore, "readShownMark">,
   readPage: () => Promise<Page>,

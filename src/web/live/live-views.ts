@@ -10,23 +10,28 @@ import { attendViews, type LiveView } from "./attend-views.ts";
 import { createLiveChannel, type LiveChannel } from "./live-channel.ts";
 import { createRowReader } from "./live-rows.tsx";
 
-/** Who watches a view, as far as its rows depend on it. */
+/** The viewer's settings that change a view's rows. */
 export type Watcher = Pick<Viewer, "watches" | "editor">;
 
-/** The views that are being watched, each read once however many watch it. */
+/** The views that are being watched. Each is read once, however many people watch it. */
 export interface LiveViews {
-  /** The channel of a view's newest rows, as `viewer` sees it. `key`: of the same two. */
+  /**
+   * The channel of a view's newest rows as `viewer` sees them. `key`: the result of `viewKey` for the same arguments.
+   */
   channel(key: string, query: DeskQuery, viewer: Watcher): LiveChannel;
-  /** Call when a listener has come or gone: the store is looked at only while somebody listens. */
+  /** Call when a listener has come or gone. The store is read only while somebody listens. */
   attend(): void;
 }
 
-/** Names a view: whoever asks for older rows shares it with those who ask for the newest. */
+/** The key of a view. Viewers of older rows and of the newest rows share it. */
 export function viewKey(query: DeskQuery, viewer: Watcher): string {
   return JSON.stringify([query.canonical, viewer.watches, viewer.editor !== null]);
 }
 
-/** `isFollowed`: whether a stream follows the view of that key. One more is kept than that, for who comes back. */
+/**
+ * `isFollowed`: whether a stream follows the view with that key. One view more than those is kept for clients that
+ * reconnect.
+ */
 export function createLiveViews(
   deps: RouteDeps,
   { viewsMax, isFollowed }: { readonly viewsMax: number; readonly isFollowed: (key: string) => boolean },

@@ -1,20 +1,20 @@
 import { WireError } from "../../domain/errors.ts";
 
-/** An event stream that is open, or about to be. */
+/** An event stream that is open or about to open. */
 export interface Stream {
-  /** Whose it is: an address. */
+  /** The address of the client that it belongs to. */
   readonly client: string;
   /** The view that it follows. */
   readonly view: string;
-  /** Called when it has to make room for somebody else's. */
+  /** Called when the stream has to make room for another client's. */
   end(): void;
 }
 
-/** The places of event streams, and of the views that they follow, shared fairly among clients. */
+/** The places of event streams and of the views that they follow, shared fairly among clients. */
 export interface StreamPlaces {
   /**
-   * Takes a place; answers the way to give it back. Where there is none left, the client that holds most loses its
-   * least used view, or a stream of it. Throws WireError rate-limited where that would be the asking client itself.
+   * Takes a place and returns a function that gives it back. When no place is free, the client that holds most loses a
+   * stream or its least used view. Throws WireError rate-limited when that client would be the asking one.
    */
   take(stream: Stream): () => void;
   isFollowed(view: string): boolean;
@@ -24,12 +24,12 @@ export interface PlaceLimits {
   readonly streamsMax: number;
   readonly clientStreamsMax: number;
   readonly viewsMax: number;
-  /** Of views that nobody else follows. */
+  /** The limit for views that no other client follows. */
   readonly clientViewsMax: number;
 }
 
 export function createStreamPlaces(limits: PlaceLimits): StreamPlaces {
-  /** In the order of their coming. */
+  /** In the order in which they were opened. */
   const streams = new Set<Stream>();
 
   function end(stream: Stream): void {
@@ -73,13 +73,13 @@ function viewsOf(streams: Iterable<Stream>): Views {
   return groupBy(streams, ({ view }) => view);
 }
 
-/** The views that one client alone follows, by client: ending them takes nothing from anybody else. */
+/** The views that only one client follows, by client. Ending them affects no other client. */
 function ownedBy(views: Views): ReadonlyMap<string, readonly (readonly Stream[])[]> {
   const alone = [...views.values()].filter((streams) => streams.every(({ client }) => client === streams[0]?.client));
   return groupBy(alone, (streams) => streams[0]?.client ?? "");
 }
 
-/** What the client holds that holds most. Throws where whoever asks would hold as many. */
+/** The holdings of the client that holds most. Throws when the asking client would hold as many. */
 function greediest<Held>(
   held: ReadonlyMap<string, readonly Held[]>,
   own: number,
@@ -90,13 +90,13 @@ function greediest<Held>(
   return most;
 }
 
-/** The view with the fewest streams; the oldest of those. */
+/** The view with the fewest streams; among equals the oldest. */
 function leastUsed(views: readonly (readonly Stream[])[]): readonly Stream[] {
   return [...views].sort((a, b) => a.length - b.length)[0] ?? [];
 }
 
 function tooMany(what: string): WireError {
-  return new WireError("rate-limited", `${what} are taken; close some of them, or try again later`);
+  return new WireError("rate-limited", `${what} are in use; close some of them, or try again later`);
 }
 
 function groupBy<Value>(values: Iterable<Value>, keyOf: (value: Value) => string): ReadonlyMap<string, Value[]> {

@@ -32,7 +32,7 @@ export interface FeedCensus {
   readonly publicSources: ReadonlyMap<number, string>;
 }
 
-/** The serving thread reads thousands of feeds for this count, so it does so no more often than this. */
+/** How often the feeds are counted at most, because the serving thread reads thousands of feeds for it. */
 const countMsMin = minuteMs / 2;
 const pageFeeds = 200;
 

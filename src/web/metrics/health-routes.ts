@@ -3,9 +3,9 @@ import type { FailingPart, LeaseWait } from "../../domain/figures/figures.ts";
 import type { WebDeps } from "../web-deps.ts";
 
 /**
- * `/healthz`: the process answers. `/readyz`: its store answers too, and polling and deciding go well; a rejection goes
- * to the error handler and is a 5xx. `waiting` tells which feeds, or whether the desk, are left to another process for
- * the moment.
+ * `/healthz`: the process answers. `/readyz`: the store also answers, and polling and deciding work; a rejection goes
+ * to the error handler and becomes a 5xx. `waiting` lists the feeds, or the desk, that another process holds at the
+ * moment.
  */
 export function createHealthRoutes(deps: WebDeps): Router {
   const router = Router();
@@ -26,7 +26,7 @@ export function createHealthRoutes(deps: WebDeps): Router {
     const waiting = (deps.readFigures?.()?.waits ?? []).filter(({ until }) => until > deps.clock.now());
     response.json({
       ...{ status: "ready", mark, counts },
-      // Absent where nothing waits, as nearly always.
+      // Absent when nothing waits, which is nearly always the case.
       ...(waiting.length === 0 ? {} : { waiting: waiting.map(tellWait) }),
     });
   });

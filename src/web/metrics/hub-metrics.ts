@@ -2,12 +2,12 @@ import { Counter, Gauge, type Registry } from "prom-client";
 import { secondMs } from "../../domain/time.ts";
 import type { WebDeps } from "../web-deps.ts";
 
-/** What our own hub owes its subscribers, and what it gave up. */
+/** Metrics of our own hub: what it owes its subscribers, and what it gave up. */
 export function addHubMetrics(registry: Registry, { store, clock }: Pick<WebDeps, "store" | "clock">): void {
   const registers = [registry];
   new Gauge({
     name: "wiredesk_subscribers",
-    help: "Subscriptions at our WebSub hub, and the topics that they are of",
+    help: "Subscriptions at our WebSub hub, and their topics",
     labelNames: ["kind"],
     registers,
     async collect() {
@@ -18,7 +18,7 @@ export function addHubMetrics(registry: Registry, { store, clock }: Pick<WebDeps
   });
   new Gauge({
     name: "wiredesk_subscriber_deliveries_owed",
-    help: "Deliveries that our hub owes; failing: those that were tried in vain",
+    help: "Deliveries that our hub owes; failing: those that were tried without success",
     labelNames: ["state"],
     registers,
     async collect() {

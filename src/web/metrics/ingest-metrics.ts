@@ -2,7 +2,7 @@ import { Counter, Gauge, type Registry } from "prom-client";
 import type { IngestFigures } from "../../domain/figures/figures.ts";
 import type { Clock } from "../../domain/ports.ts";
 
-/** Counters of the ingest thread. It reports every few seconds and starts at zero after a restart. */
+/** Counters of the ingest thread. It reports every few seconds, and starts at zero after a restart. */
 export function addIngestMetrics(registry: Registry, readFigures: () => IngestFigures | null, clock: Clock): void {
   for (const { name, help, read } of totals) {
     const counter = new Counter({
@@ -39,7 +39,7 @@ export function addIngestMetrics(registry: Registry, readFigures: () => IngestFi
 function addLeaseWaits(registry: Registry, readFigures: () => IngestFigures | null, clock: Clock): void {
   const gauge = new Gauge({
     name: "wiredesk_lease_wait_seconds",
-    help: "How long polling (feeds) or deciding (desk) may still wait for a lease of another process to end",
+    help: "How long polling (feeds) or deciding (desk) may have to wait for another process's lease",
     labelNames: ["what"],
     registers: [registry],
     collect() {
@@ -104,8 +104,8 @@ const totals: readonly {
   readonly read: (figures: IngestFigures) => number;
 }[] = [
   { name: "entries_new", help: "Entries that polls and hubs brought", read: (figures) => figures.newEntries },
-  { name: "entries_revised", help: "Entries that came again changed", read: (figures) => figures.revisedEntries },
-  { name: "fetched_bytes", help: "Document bytes as they came over the wire", read: (figures) => figures.wireBytes },
+  { name: "entries_revised", help: "Entries that came again with changes", read: (figures) => figures.revisedEntries },
+  { name: "fetched_bytes", help: "Document bytes as received", read: (figures) => figures.wireBytes },
   { name: "poll_seconds", help: "Time that polls took", read: (figures) => figures.pollMsSum / 1000 },
   { name: "desk_decisions", help: "Entries that the desk decided on", read: (figures) => figures.verdicts },
   {

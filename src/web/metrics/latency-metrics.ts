@@ -6,8 +6,8 @@ import type { WebDeps } from "../web-deps.ts";
 import type { FeedCensus } from "./feed-census.ts";
 
 /**
- * Latency by source: from publication to our store, and from there to readers. Covers the newest entries of the last
- * day and the busiest sources; `feeds list --latency` shows all.
+ * Latency by source: from publication to our store, and from there to readers. It covers the newest entries of the last
+ * day and the busiest sources; `feeds list --latency` covers all.
  */
 export function addLatencyMetrics(
   registry: Registry,
@@ -24,7 +24,7 @@ export function addLatencyMetrics(
       const now = deps.clock.now();
       if (gatheredAt !== null && now >= gatheredAt && now - gatheredAt < gatherMsMin) return;
       const told = await readLatency(deps, (await census()).publicSources, now);
-      // Set the time only after reading, so that the next request retries after a store failure.
+      // Set the time only after the read, so that the next request tries again after a failure.
       gatheredAt = now;
       seconds.reset();
       for (const [source, { publishedToFetched, fetchedToVisible }] of told) {
@@ -35,10 +35,16 @@ export function addLatencyMetrics(
   });
 }
 
-/** Reading many rows blocks the serving thread, so we read at most this many, and seldom. */
+/**
+ * Reading many rows blocks the serving thread, so there is a limit on the number of rows and on how often they are
+ * read.
+ */
 const gatherMsMin = minuteMs;
 const arrivalsMax = 20_000;
-/** Each source has six series. 10,000 sources made a text of 6 MB and took 200 MB of memory. */
+/**
+ * How many sources are reported. Each source has six series; 10,000 sources made a text of 6 MB and took 200 MB of
+ * memory.
+ */
 const sourcesMax = 500;
 
 async function readLatency(
@@ -55,7 +61,7 @@ async function readLatency(
   });
 }
 
-/** The names of the sources that brought most. */
+/** The names of the sources with the most entries. */
 function mostHeard(arrivals: readonly Arrival[], nameOf: (arrival: Arrival) => string | null): ReadonlySet<string> {
   const counts = new Map<string, number>();
   for (const arrival of arrivals) {

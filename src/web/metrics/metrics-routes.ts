@@ -31,7 +31,7 @@ export function createMetricsRoutes(deps: RouteDeps): Router {
 function addRefusals(registry: Registry, { refusals }: RouteDeps): void {
   const counter = new Counter({
     name: "wiredesk_refused_requests_total",
-    help: "Requests and renderings that were refused because too much was asked for, by error code",
+    help: "Requests and renderings that were refused because there were too many, by error code",
     labelNames: ["code"],
     registers: [registry],
     collect() {

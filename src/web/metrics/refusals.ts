@@ -2,15 +2,18 @@ import { WireError, type WireErrorCode } from "../../domain/errors.ts";
 import { type Clock, elapsedOf, type Log } from "../../domain/ports.ts";
 import { minuteMs } from "../../domain/time.ts";
 
-/** What was refused because it was too much. That is no fault of ours, and a flood of it must not fill the log. */
+/**
+ * Counts requests that were refused because there were too many. These are not our errors, and a flood of them must not
+ * fill the log.
+ */
 export interface Refusals {
-  /** Counts a failure where it is a refusal, and tells whether it is. */
+  /** Counts an error if it is a refusal. Returns whether it is one. */
   note(thrown: unknown): boolean;
-  /** How many there were of each code since the start. */
+  /** The number of refusals by code since the start. */
   counts(): ReadonlyMap<WireErrorCode, number>;
 }
 
-/** Tells the first refusal at once, and then once a minute how many there were. */
+/** Logs the first refusal at once, and after that a count once a minute. */
 export function createRefusals({ clock, log }: { readonly clock: Clock; readonly log: Log }): Refusals {
   const counts = new Map<WireErrorCode, number>();
   let untold = 0;
@@ -22,7 +25,7 @@ export function createRefusals({ clock, log }: { readonly clock: Clock; readonly
       untold += 1;
       const now = elapsedOf(clock);
       if (toldAt === null || now - toldAt >= minuteMs || now < toldAt) {
-        log.warn({ refused: untold, last: thrown.message }, "requests were refused because they ask for too much");
+        log.warn({ refused: untold, last: thrown.message }, "refused requests, because there were too many");
         toldAt = now;
         untold = 0;
       }

@@ -4,8 +4,8 @@ import type { WebDeps } from "../web-deps.ts";
 import type { FeedCensus } from "./feed-census.ts";
 
 /**
- * What the whole store holds: entries, copies, stories, what waits for the desk, and how the feeds fare. Figures alone,
- * no names.
+ * Metrics of the whole store: entries, copies, stories, entries that wait for the desk, and the health of feeds. They
+ * contain only figures, no names.
  */
 export function addStoreMetrics(
   registry: Registry,
@@ -23,7 +23,7 @@ export function addStoreMetrics(
   });
   const feeds = new Gauge({
     name: "wiredesk_feeds",
-    help: "Feeds by how they fare",
+    help: "Feeds by health",
     labelNames: ["health"],
     registers: [registry],
     async collect() {

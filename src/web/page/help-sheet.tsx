@@ -1,4 +1,4 @@
-/** What the keys do; opened with "?". */
+/** The list of keyboard shortcuts. "?" opens it. */
 export function HelpSheet() {
   return (
     <dialog id="help" aria-labelledby="help-title">
@@ -23,7 +23,7 @@ export function HelpSheet() {
 const keys = [
   ["j / k", "next, previous row"],
   ["o or Enter", "open the row; Shift+O in a new tab"],
-  ["n", "show what has newly come in"],
+  ["n", "show the new rows"],
   ["f", "follow: new rows go in by themselves"],
   ["/", "search"],
   ["x", "acknowledge a flash"],

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 
-/** Aborts when the client has gone before it got its answer. */
+/** A signal that aborts when the client disconnects before the response is complete. */
 export function leavingSignal(response: ServerResponse): AbortSignal {
   const left = new AbortController();
   response.once("close", () => {

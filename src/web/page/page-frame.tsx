@@ -4,12 +4,12 @@ import { feedFormats } from "../../publish/feed-formats.ts";
 import { DeskHeader } from "./desk-header.tsx";
 import type { Viewer } from "./viewer.ts";
 
-/** The frame of every page, with the autodiscovery links of every section. */
+/** The frame of every page. It contains the autodiscovery links of all sections. */
 export function PageFrame(props: {
   readonly title: string;
   readonly sections: readonly Section[];
   readonly viewer: Viewer;
-  /** Marks the page for the style and the script. */
+  /** Selects styles and scripts for the page. */
   readonly page: "river" | "story" | "sources" | "plain";
   readonly children: ComponentChildren;
 }) {

@@ -3,16 +3,16 @@ import type { WebDeps } from "../web-deps.ts";
 import { storeFor } from "./store-for.ts";
 import type { Viewer } from "./viewer.ts";
 
-/** A page that somebody asks for. */
+/** A page that a client requests. */
 export interface AskedPage {
   readonly query: PageQuery;
-  /** Whether it is narrowed or sorted as nobody configured it: then its cost is unknown. */
+  /** True when the page is filtered or sorted differently from any configured section. Its cost is then unknown. */
   readonly isNarrowed: boolean;
 }
 
 /**
- * Reads a page for whoever looks. A narrowed one is read in the thread for such, so that the thread that answers is
- * free meanwhile. `signal`: see `PageReader`.
+ * Reads a page for a viewer. A narrowed page is read in the thread for searches, so that the serving thread stays free.
+ * `signal`: see `PageReader`.
  */
 export function readAskedPage(
   deps: Pick<WebDeps, "store" | "editorStore" | "pages">,

@@ -2,10 +2,10 @@ import express from "express";
 import { z } from "zod";
 import { WireError } from "../../domain/errors.ts";
 
-/** Reads a small form into `request.body`: names with one value each, or a list where a name comes twice. */
+/** Reads a small form into `request.body`: one value for each name, or a list when a name occurs twice. */
 export const readForm = express.urlencoded({ extended: false, limit: 32 * 1024, parameterLimit: 100 });
 
-/** A form that carries a whole document. */
+/** Reads a form that contains a whole document. */
 export const readLargeForm = express.urlencoded({ extended: false, limit: 4 * 1024 * 1024, parameterLimit: 20 });
 
 /** Parses a form or body with its schema. Throws WireError usage that names the fault. */

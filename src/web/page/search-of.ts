@@ -1,6 +1,6 @@
 import type { Request } from "express";
 
-/** The query of a request's address, "" or beginning with "?". */
+/** The query of a request's address: "" or a text that begins with "?". */
 export function searchOf(request: Request): string {
   const start = request.originalUrl.indexOf("?");
   return start < 0 ? "" : request.originalUrl.slice(start);

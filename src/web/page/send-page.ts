@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 
 /**
  * Sends an HTML page with a policy that allows only our own scripts and files. `pictures`: the reader has chosen to
- * load pictures from the outlets' servers, which tells those servers who reads.
+ * load pictures from the outlets' servers, which tells those servers who reads what.
  */
 export function sendPage(response: ServerResponse, html: string, options: { readonly pictures?: boolean } = {}): void {
   const headers = {

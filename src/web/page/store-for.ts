@@ -2,12 +2,12 @@ import type { ReadStore } from "../../domain/store.ts";
 import type { WebDeps } from "../web-deps.ts";
 import type { Viewer } from "./viewer.ts";
 
-/** The store as this viewer may see it: licensed copy is for signed-in editors. */
+/** The store as this viewer may see it. Licensed copy is only for signed-in editors. */
 export function storeFor(deps: Pick<WebDeps, "store" | "editorStore">, viewer: Pick<Viewer, "editor">): ReadStore {
   return viewer.editor === null ? deps.store : (deps.editorStore ?? deps.store);
 }
 
-/** Builds a part twice, for the public and for editors, so that neither cache holds what the other may see. */
+/** Builds a part twice, for the public and for editors, so that neither cache contains what the other may see. */
 export function forEachAudience<Deps extends Pick<WebDeps, "store" | "editorStore">, Part>(
   deps: Deps,
   make: (deps: Deps) => Part,

@@ -10,7 +10,7 @@ export function Time(props: { readonly at: Instant; readonly class?: string }) {
   );
 }
 
-/** Hours and minutes alone. */
+/** Shows only hours and minutes. */
 export function Clock(props: { readonly at: Instant; readonly class?: string }) {
   const text = new Date(props.at).toISOString();
   return (
@@ -25,7 +25,7 @@ export function Clock(props: { readonly at: Instant; readonly class?: string }) 
   );
 }
 
-/** How long ago. The script keeps it up to date; without the script it shows the clock time. */
+/** Shows how long ago a moment was. The script keeps it up to date; without the script the element stays hidden. */
 export function Age(props: { readonly at: Instant; readonly class?: string }) {
   const text = new Date(props.at).toISOString();
   return <time dateTime={text} class={props.class} data-show="age" hidden />;

@@ -2,15 +2,15 @@ import type { Instant } from "../../domain/time.ts";
 
 /** The person who looks at a page, and their settings. */
 export interface Viewer {
-  /** Signed in with the admin token; null for a reader. */
+  /** Set when the viewer has signed in with the admin token; null for a reader. */
   readonly editor: { readonly name: string; readonly csrf: string } | null;
-  /** False when no admin token is configured: there is nothing to sign in to. */
+  /** False when no admin token is configured. */
   readonly canSignIn: boolean;
   /** The chosen colour scheme; null follows the system. */
   readonly theme: "light" | "dark" | null;
   /** Watch terms, each in the query syntax. */
   readonly watches: readonly string[];
-  /** The requested address, to return to after signing in. */
+  /** The requested address, to which signing in returns. */
   readonly path: string;
   readonly now: Instant;
 }

@@ -13,9 +13,9 @@ export interface DeskView {
   readonly choices: FilterChoices;
   readonly page: Page;
   readonly marks: RowMarks;
-  /** The store's change mark when the rows were read: where the event stream takes up. */
+  /** The store's change mark when the rows were read. The event stream continues from there. */
   readonly changeMark: number;
-  /** What is wrong with the filters; null where nothing is. */
+  /** What is wrong with the filters; null when nothing is. */
   readonly error: string | null;
 }
 
@@ -59,7 +59,7 @@ function River({ view }: { readonly view: DeskView }) {
         <ol class="river" id="river" />
         <p class="empty" id="empty">
           {view.query.canonical === ""
-            ? "Nothing has come in yet. The river fills as feeds are polled."
+            ? "There is no news yet. Rows appear here as feeds are polled."
             : "Nothing matches these filters."}
         </p>
       </>
@@ -88,7 +88,7 @@ function Older({ view }: { readonly view: DeskView }) {
   );
 }
 
-/** Watch terms, how loudly they are told, and the last ten alerts. */
+/** The panel with the watch terms, the kinds of alert, and the last ten alerts. */
 function AlertPanel({ viewer }: { readonly viewer: Viewer }) {
   return (
     <aside class="alerts" aria-labelledby="alerts-title">
@@ -100,7 +100,7 @@ function AlertPanel({ viewer }: { readonly viewer: Viewer }) {
           </span>
         </summary>
         <form method="post" action="/watches">
-          <label for="watches">Watch terms, one a line (words, "phrases", OR, -not)</label>
+          <label for="watches">Watch terms, one on each line (words, "phrases", OR, -not)</label>
           <textarea id="watches" name="watches" rows={4} maxLength={watchesMax * watchCharsMax}>
             {viewer.watches.join("\n")}
           </textarea>

@@ -11,18 +11,18 @@ export interface DeskQuery {
   readonly asked: AskedFilter;
   readonly search: SearchQuery | null;
   readonly collapse: Collapse;
-  /** New rows go in by themselves: a screen on the wall. */
+  /** True when new rows are inserted automatically, for example on a wall display. */
   readonly follow: boolean;
-  /** Whether it filters or sorts the section in a way of its own. */
+  /** Whether the query filters or sorts the section differently from its configuration. */
   readonly isNarrowed: boolean;
-  /** The filters in one canonical form, "" or beginning with "?"; the place in the list is not part of it. */
+  /** The filters in canonical form: "" or a text that begins with "?". The position in the list is not part of it. */
   readonly canonical: string;
 }
 
 export const deskRowsDefault = 60;
 const deskRowsMax = 200;
 
-/** Reads the query of `/` and `/events`. Throws WireError usage, query-invalid or not-found (no such section). */
+/** Reads the query of `/` and `/events`. Throws WireError usage, query-invalid, or not-found for an unknown section. */
 export function readDeskQuery(search: string, sections: readonly Section[]): DeskQuery {
   const given = new URLSearchParams(search);
   const wanted = given.get("section") || "all";
@@ -33,7 +33,7 @@ export function readDeskQuery(search: string, sections: readonly Section[]): Des
   const base = new URLSearchParams(search);
   base.set("collapse", collapse);
   base.set("limit", String(limit));
-  // Feeds alone have an archive: its documents hold more rows than a page may.
+  // Only feeds have an archive. Its documents contain more rows than a page may.
   base.delete("archive");
   const { page, isNarrowed } = readFeedQuery(base.toString(), section.filter);
   const asked = readAskedFilter(given);
@@ -49,7 +49,7 @@ export function readDeskQuery(search: string, sections: readonly Section[]): Des
   return { ...query, canonical: addressOf(query, {}) };
 }
 
-/** The address of the same view with some parameters changed; null takes one away. */
+/** The address of the same view with some parameters changed. null removes a parameter. */
 export function addressOf(
   query: Omit<DeskQuery, "canonical">,
   change: Readonly<Record<string, string | null>>,

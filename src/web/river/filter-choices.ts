@@ -5,7 +5,7 @@ import type { FilterChoices } from "./filter-form.tsx";
 
 const keptMs = minuteMs / 2;
 
-/** What the filters offer: the sources and languages of the feeds, read anew twice a minute. */
+/** The choices of the filters: the sources and languages of the feeds, read again twice a minute. */
 export function createFilterChoices(deps: WebDeps): () => Promise<FilterChoices> {
   let kept: { readonly at: number; readonly choices: Promise<FilterChoices> } | null = null;
   return () => {
@@ -32,5 +32,7 @@ async function readChoices(deps: WebDeps): Promise<FilterChoices> {
   };
 }
 
-/** A list longer than this is no help to choose from, and would weigh on every page; the address takes any source. */
+/**
+ * A longer list would not help anybody to choose, and would make every page heavier. The address accepts any source.
+ */
 const offeredMax = 300;

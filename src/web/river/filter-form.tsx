@@ -4,14 +4,14 @@ import type { Section } from "../../domain/section.ts";
 import { addressOf, type DeskQuery } from "./desk-query.ts";
 import { urgencyNames } from "./row-facts.ts";
 
-/** What can be chosen from, as far as the store knows it. */
+/** The choices that the filters offer, as far as the store knows them. */
 export interface FilterChoices {
   readonly sections: readonly Section[];
   readonly sources: readonly string[];
   readonly languages: readonly string[];
 }
 
-/** Sections as tabs; the other filters as a form that sends them into the address. */
+/** Shows sections as tabs, and the other filters as a form that puts them into the address. */
 export function FilterForm(props: {
   readonly query: DeskQuery;
   readonly choices: FilterChoices;
@@ -33,7 +33,7 @@ export function FilterForm(props: {
             </a>
           ))}
         </nav>
-        <label class="script-only follow" hidden title="New rows go in by themselves (f)">
+        <label class="script-only follow" hidden title="New rows appear automatically (f)">
           <input type="checkbox" id="follow" checked={query.follow} /> Follow
         </label>
       </div>
@@ -102,7 +102,7 @@ export function FilterForm(props: {
   );
 }
 
-/** Filters of the address that the form has no field for: they stay while others change. */
+/** Filters of the address that have no field in the form. They stay when other filters change. */
 const keptParameters = new Set(["kind", "hours", "tz"]);
 
 const rowKinds = [

@@ -1,7 +1,7 @@
 import type { Budget, Term, TermFinder } from "./term-finder.ts";
 import { eachWord, type Word, wordsOf } from "./words-of.ts";
 
-/** A piece of a text; `hit` when the query found it. */
+/** A piece of a text. `hit`: the query found it. */
 export interface Piece {
   readonly text: string;
   readonly hit: boolean;
@@ -10,11 +10,11 @@ export interface Piece {
 /** Finds some of a finder's terms in texts. */
 export interface Highlighter {
   readonly pieces: (text: string) => readonly Piece[];
-  /** The part of a text around its first hit, at most `charsMax` long, cut at words; null where there is no hit. */
+  /** The part of a text around its first hit, at most `charsMax` long, cut between words; null when there is no hit. */
   readonly around: (text: string, charsMax: number) => string | null;
 }
 
-/** Linear in the text; no more is marked when the budget is used up. */
+/** Takes linear time in the text. Marks no more hits when the budget is used up. */
 export function createHighlighter(finder: TermFinder, terms: ReadonlySet<Term>, budget: Budget): Highlighter {
   return {
     pieces: (text) => (terms.size === 0 ? [{ text, hit: false }] : piecesOf(text, hitsIn(text))),
@@ -33,14 +33,14 @@ export function createHighlighter(finder: TermFinder, terms: ReadonlySet<Term>, 
     return hits;
   }
 
-  /** Reads no further than it needs: texts are long. */
+  /** Finds the first hit. It reads no further than necessary, because texts are long. */
   function firstHit(text: string): Hit | null {
     const words: Word[] = [];
     let at = 0;
     for (const word of eachWord(text.slice(0, searchedCharsMax))) {
       words.push(word);
       if (budget.left <= 0) return null;
-      // A phrase has been read to its end before its first word is looked at.
+      // Look at a word only when a whole phrase after it has been read.
       if (words.length - at <= phraseWordsMax) continue;
       const hit = hitAt(words, at);
       if (hit !== null) return hit;
@@ -53,7 +53,7 @@ export function createHighlighter(finder: TermFinder, terms: ReadonlySet<Term>, 
     return null;
   }
 
-  /** The longest of the terms that begin there. */
+  /** The longest term that begins at this word. */
   function hitAt(words: readonly Word[], at: number): Hit | null {
     const lengths = finder
       .find(words, at, budget)
@@ -67,7 +67,7 @@ export function createHighlighter(finder: TermFinder, terms: ReadonlySet<Term>, 
 }
 
 const searchedCharsMax = 200_000;
-/** A query has a thousand characters. */
+/** No phrase is longer, because a query has at most a thousand characters. */
 const phraseWordsMax = 500;
 
 interface Hit {

@@ -1,7 +1,7 @@
 import type { SearchQuery } from "../../domain/parse-query.ts";
 import type { Term, TermFinder } from "./term-finder.ts";
 
-/** Whether a text in which these terms were found fulfils a query, as the index would say. */
+/** Whether a text that contains these terms matches a query. The result is the same as the index's. */
 export function matchesQuery(query: SearchQuery, finder: TermFinder, found: ReadonlySet<Term>): boolean {
   switch (query.kind) {
     case "term": {

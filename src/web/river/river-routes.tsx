@@ -19,7 +19,7 @@ import { type DeskQuery, readDeskQuery } from "./desk-query.ts";
 import { createFilterChoices } from "./filter-choices.ts";
 import { createRowMarks } from "./row-marks.ts";
 
-/** `/`, the river, and `/watches`, where a reader's watch terms are kept in a cookie of theirs. */
+/** `/`, the river; and `/watches`, which keeps a reader's watch terms in a cookie. */
 export function createRiverRoutes(deps: DeskDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const sections = allSections(deps.sections);
@@ -42,7 +42,7 @@ export function createRiverRoutes(deps: DeskDeps): Router {
   return router;
 }
 
-/** A filter that cannot be is said on the page, beside the form in which it stands. */
+/** Reads the query of the address. The page shows an invalid filter beside its form. */
 function readQuery(request: Request, deps: DeskDeps): { query: DeskQuery; error: string | null; status: number } {
   const sections = allSections(deps.sections);
   try {
@@ -58,7 +58,10 @@ function readQuery(request: Request, deps: DeskDeps): { query: DeskQuery; error:
 
 const cookieMsMax = 400 * dayMs;
 
-/** Changes nothing but the cookie of whoever asks; SameSite keeps other sites' forms from bringing it along. */
+/**
+ * Saves watch terms. Only the cookie of the requesting reader changes, and SameSite keeps other sites' forms from
+ * sending it.
+ */
 function saveWatches(deps: DeskDeps, request: Request, response: Response): void {
   const form = request.body as Readonly<Record<string, unknown>>;
   const watches = checkWatches(String(form.watches ?? ""));

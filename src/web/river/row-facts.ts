@@ -3,28 +3,28 @@ import type { WireItem } from "../../domain/section.ts";
 import type { Instant } from "../../domain/time.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
 
-/** What a row of the river says, in plain values. */
+/** What a row of the river shows, as plain values. */
 export interface RowFacts {
-  /** Names the row in the page and on the event stream. */
+  /** Identifies the row on the page and in the event stream. */
   readonly key: string;
   /** Changes when anything that the row shows changes. */
   readonly mark: string;
   readonly href: string;
   readonly headline: string;
-  /** "UPDATE 2", "CORRECTED", "FLASH"; null where the headline carries none. */
+  /** "UPDATE 2", "CORRECTED", "FLASH"; null when the headline has no cue. */
   readonly cue: string | null;
   readonly corrected: boolean;
   readonly withdrawn: boolean;
   readonly urgency: number;
   readonly firstLine: string;
   readonly source: string;
-  /** Licensed copy, which only editors are shown. */
+  /** True for licensed copy, which only editors are shown. */
   readonly licensed: boolean;
-  /** The other sources, each once. */
+  /** The other sources. Each appears once. */
   readonly others: readonly string[];
   readonly language: string | null;
   readonly arrivedAt: Instant;
-  /** The last significant change where it came noticeably later; else null. */
+  /** The last significant change if it came noticeably later than the entry; otherwise null. */
   readonly changedAt: Instant | null;
   readonly copyCount: number;
 }
@@ -75,7 +75,7 @@ function firstLineOf(lead: StoredEntry): string {
   return line.length <= firstLineCharsMax ? line : `${line.slice(0, firstLineCharsMax).replace(/\s+\S*$/u, "")} …`;
 }
 
-/** The cue as a desk writes it, whatever language it came in. */
+/** The cue in English, whatever language it came in. */
 export function cueLabel({ cue }: Pick<StoredEntry, "cue">): string | null {
   if (cue === null) return null;
   const label = labels[cue.kind];
@@ -97,7 +97,7 @@ const labels: Readonly<Record<NonNullable<StoredEntry["cue"]>["kind"], string>> 
   advisory: "ADVISORY",
 };
 
-/** What an urgency is called (IPTC: 1 is the most urgent, 5 what a wire sends all day). */
+/** The names of urgencies (IPTC: 1 is the most urgent; 5 is routine). */
 export const urgencyNames: readonly string[] = [
   "",
   "flash",

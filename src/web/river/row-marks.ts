@@ -6,25 +6,25 @@ import { matchesQuery } from "./matches-query.ts";
 import { type Budget, createTermFinder, type Term } from "./term-finder.ts";
 import { wordsOf } from "./words-of.ts";
 
-/** What is looked for in the rows of a page: the search of the page, and the watch terms of whoever looks. */
+/** Looks for the page's search and the viewer's watch terms in the rows of a page. */
 export interface RowMarks {
-  /** A page begins: what may be compared is counted from here. */
+  /** Begins a page. The budget for comparisons starts here. */
   begin(): void;
   read(item: WireItem): RowMark;
 }
 
 /** What was found in a row. */
 export interface RowMark {
-  /** The watch terms that its item fulfils. */
+  /** The watch terms that the item matches. */
   readonly watched: readonly string[];
   readonly pieces: (text: string) => readonly Piece[];
-  /** The part of its text that the search found; null where there is none. */
+  /** The part of the text that the search found; null when it found none. */
   readonly line: string | null;
 }
 
 /**
- * The words of an item are folded once, and all terms are looked for in one pass. Rows far down a page of very long
- * texts are not looked at when the page's budget is used up: whatever stands in a cookie, a page costs only so much.
+ * Folds the words of an item once, and looks for all terms in one pass. When the page's budget is used up, the rows
+ * further down are not searched. So a page has a limited cost, whatever the cookie contains.
  */
 export function createRowMarks(search: SearchQuery | null, watches: readonly Watch[]): RowMarks {
   const queries = watches.map(({ query }) => query);
@@ -61,5 +61,7 @@ export function createRowMarks(search: SearchQuery | null, watches: readonly Wat
 
 const comparedCharsMax = 20_000;
 const lineCharsMax = 240;
-/** Words and terms that are compared for a page: 200 rows of 1,250 words, or a tenth of a second. */
+/**
+ * How many pairs of words and terms are compared for a page: 200 rows of 1,250 words, which takes a tenth of a second.
+ */
 const comparedMax = 250_000;

@@ -1,29 +1,29 @@
 import type { SearchQuery } from "../../domain/parse-query.ts";
 import { type Word, wordsOf } from "./words-of.ts";
 
-/** A term of a query as it is looked for in the words of a text. */
+/** A term of a query in the form in which it is searched for. */
 export interface Term {
   readonly words: readonly string[];
-  /** The last word may go on. */
+  /** True when the last word is only a prefix. */
   readonly prefix: boolean;
 }
 
-/** How much may still be compared. What is found when nothing is left is not all that there is. */
+/** How much may still be compared. When it is used up, some hits are missing. */
 export interface Budget {
   left: number;
 }
 
-/** Looks for the terms of several queries in one pass, however many they are. */
+/** Looks for the terms of any number of queries in one pass. */
 export interface TermFinder {
-  /** The term that stands at this place of a query; equal ones are the same. */
+  /** The term at this node of a query. Equal terms are the same object. */
   termAt(node: Extract<SearchQuery, { kind: "term" }>): Term | undefined;
-  /** The terms of a query that make a text match: those under NOT do not. */
+  /** The terms of a query that make a text match. Terms under NOT are left out. */
   termsOf(query: SearchQuery): ReadonlySet<Term>;
-  /** The terms that begin with the word at `at`. */
+  /** The terms that begin at word number `at`. */
   find(words: readonly Word[], at: number, budget: Budget): readonly Term[];
 }
 
-/** Matches on folded words (case and diacritics aside), as the index does. */
+/** Matches folded words (without case and diacritics), as the index does. */
 export function createTermFinder(queries: readonly SearchQuery[]): TermFinder {
   const known = new Map<string, Term>();
   const byNode = new Map<SearchQuery, Term>();
@@ -54,10 +54,10 @@ export function createTermFinder(queries: readonly SearchQuery[]): TermFinder {
   };
 }
 
-/** So much of the beginning of a word tells most beginnings apart. */
+/** How many characters of a word's beginning are indexed. They are enough to tell most words apart. */
 const beginningCharsMax = 3;
 
-/** Terms by their first word, and those that are no more than the beginning of one by how that begins. */
+/** An index of terms by their first word. Prefix terms of one word are indexed by their first characters. */
 function indexOf(terms: readonly Term[]) {
   const byFirst = new Map<string, Term[]>();
   const byBeginning = new Map<string, Term[]>();

@@ -1,17 +1,17 @@
-/** A word of a text, without case and diacritics, and where it stands. */
+/** A word of a text, without case and diacritics, and its position. */
 export interface Word {
   readonly folded: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** The words of a text one by one; a character of a script written without spaces is a word of its own. */
+/** The words of a text, one by one. In a script without spaces, each character is a word. */
 export function* eachWord(text: string): Generator<Word> {
   for (const match of text.matchAll(wordPattern))
     yield { folded: foldWord(match[0]), start: match.index, end: match.index + match[0].length };
 }
 
-/** The same all at once. */
+/** All words of a text at once. */
 export function wordsOf(text: string): readonly Word[] {
   return [...eachWord(text)];
 }

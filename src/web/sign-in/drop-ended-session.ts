@@ -4,8 +4,8 @@ import { sessionCookieOf } from "./editor-only.ts";
 import type { Sessions } from "./sessions.ts";
 
 /**
- * Ends a session here that was signed out in another process, or before this one started. Only requests with a valid
- * session's cookie cost a look into the store.
+ * Ends a session that was signed out in another process, or before this one started. Only requests with a valid session
+ * cookie cause a read of the store.
  */
 export function dropEndedSession(store: Pick<ReadStore, "isSessionEnded">, sessions: Sessions): RequestHandler {
   return async (request, _response, next) => {

@@ -4,9 +4,9 @@ import { readCookies } from "./read-cookies.ts";
 import { type Session, type Sessions, sessionCookie } from "./sessions.ts";
 
 /**
- * Lets through forms that an editor sent from our own pages. Three walls: the session's cookie is SameSite=Strict, the
- * browser must not say that another site sent the form (Origin, Sec-Fetch-Site), and the form must carry the session's
- * own secret.
+ * Lets only forms pass that an editor sent from our own pages. There are three walls: the session cookie is
+ * SameSite=Strict; the browser must not report that another site sent the form (Origin, Sec-Fetch-Site); and the form
+ * must contain the session's own secret.
  */
 export function editorOnly(deps: DeskDeps, sessions: Sessions): RequestHandler {
   return (request, response, next) => {
@@ -28,12 +28,12 @@ export function editorOnly(deps: DeskDeps, sessions: Sessions): RequestHandler {
   };
 }
 
-/** The session that a request's cookie opens. */
+/** The session of a request's cookie. */
 export function sessionOf(request: Request, sessions: Sessions): Session | null {
   return sessions.read(sessionCookieOf(request));
 }
 
-/** What a request carries of a session, valid or not. */
+/** The session cookie of a request, valid or not. */
 export function sessionCookieOf(request: Pick<Request, "headers">): string | undefined {
   return readCookies(request.headers.cookie).get(sessionCookie);
 }
@@ -42,7 +42,7 @@ function isOwnPage(request: Request, baseUrl: string): boolean {
   const site = request.headers["sec-fetch-site"];
   if (site !== undefined && site !== "same-origin") return false;
   const { origin, host } = request.headers;
-  // A page under a strict referrer policy may send "null"; the secret in the form stands alone then.
+  // A page under a strict referrer policy may send "null". Then only the secret in the form protects.
   if (origin === undefined || origin === "null") return true;
   return origin === new URL(baseUrl).origin || (URL.canParse(origin) && new URL(origin).host === host);
 }

@@ -1,11 +1,11 @@
 import type { Clock } from "../../domain/ports.ts";
 import { minuteMs, secondMs } from "../../domain/time.ts";
 
-/** Makes guessing slow without keeping anybody out: who has the right token is never asked to wait. */
+/** Slows down guessing without keeping anybody out: the correct token is never delayed. */
 export interface GuessBrake {
   /**
-   * Call it for a wrong token, and answer when it resolves: each wrong token of a client doubles the wait. False: too
-   * many answers are held back already, so refuse at once.
+   * Call this for a wrong token, and answer when it resolves. The wait doubles with each wrong token of a client.
+   * false: too many answers are already waiting, so refuse at once.
    */
   readonly failed: (client: string) => Promise<boolean>;
 }
@@ -13,9 +13,9 @@ export interface GuessBrake {
 const windowMs = 10 * minuteMs;
 const waitMsMin = secondMs / 4;
 const waitMsMax = 30 * secondMs;
-/** Held answers cost a connection each. */
+/** How many answers may wait, because each occupies a connection. */
 const heldMax = 200;
-/** Clients whose failures are known; the one that failed longest ago goes. */
+/** How many clients' failures are remembered. The client that failed longest ago is dropped first. */
 const clientsMax = 10_000;
 
 export function createGuessBrake(clock: Clock): GuessBrake {
@@ -26,7 +26,7 @@ export function createGuessBrake(clock: Clock): GuessBrake {
     const now = clock.now();
     const known = clients.get(client);
     const failures = known !== undefined && known.until > now ? known.count + 1 : 1;
-    // To the end of the map: the first is the one to go.
+    // Move the client to the end of the map; the first one is dropped first.
     clients.delete(client);
     clients.set(client, { count: failures, until: now + windowMs });
     const [oldest] = clients.keys();

@@ -3,7 +3,7 @@ import { PageFrame } from "../page/page-frame.tsx";
 import type { Viewer } from "../page/viewer.ts";
 import { editorNameCharsMax } from "./sessions.ts";
 
-/** Asks for the admin token, and for the name under which changes are recorded. */
+/** Asks for the admin token, and for the name that is recorded with changes. */
 export function LoginPage(props: {
   readonly next: string;
   readonly error: string | null;
@@ -24,7 +24,7 @@ export function LoginPage(props: {
         )}
         <form method="post" action="/login">
           <label>
-            Your name, recorded with what you change
+            Your name; it is recorded with your changes
             <input name="name" required maxLength={editorNameCharsMax} autocomplete="nickname" />
           </label>
           <label>

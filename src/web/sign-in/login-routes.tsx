@@ -13,7 +13,8 @@ import { readViewer } from "./read-viewer.ts";
 import { type Sessions, sessionCookie, sessionMsMax } from "./sessions.ts";
 
 /**
- * `/login` and `/logout`: the admin token for a session. Where no token is configured there is nothing to sign in to.
+ * `/login` and `/logout`: exchange the admin token for a session, and end it. Without a configured token there is
+ * nothing to sign in to.
  */
 export function createLoginRoutes(deps: DeskDeps, sessions: Sessions): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -40,7 +41,7 @@ export function createLoginRoutes(deps: DeskDeps, sessions: Sessions): Router {
         request,
         response,
         next ?? "/",
-        "Many wrong tokens come in just now. The right one is let in at once.",
+        "Too many wrong tokens right now. The correct token is always accepted.",
       );
     }
     deps.log.warn({ client }, "sign-in with a wrong token");

@@ -1,4 +1,4 @@
-/** The cookies of a request by name; values that do not decode are left out. */
+/** The cookies of a request by name. Values that cannot be decoded are left out. */
 export function readCookies(header: string | undefined): ReadonlyMap<string, string> {
   const cookies = new Map<string, string>();
   for (const part of (header ?? "").slice(0, headerCharsMax).split(";")) {

@@ -5,7 +5,7 @@ import { readCookies } from "./read-cookies.ts";
 import { type Sessions, sessionCookie } from "./sessions.ts";
 import { readWatches } from "./watches.ts";
 
-/** Who asks, by the cookies of the request. `sessions` is null where no admin token is configured. */
+/** The viewer of a request, from its cookies. `sessions` is null when no admin token is configured. */
 export function readViewer(
   request: IncomingMessage & { readonly originalUrl?: string },
   deps: { readonly sessions: Sessions | null; readonly clock: Clock },

@@ -2,10 +2,10 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Clock } from "../../domain/ports.ts";
 import { hourMs, type Instant } from "../../domain/time.ts";
 
-/** Somebody who has shown the admin token. `name` is recorded with what they change. */
+/** A person who has given the admin token. `name` is recorded with their changes. */
 export interface Session {
   readonly name: string;
-  /** Goes into every form: a request that another site forged does not have it. */
+  /** A secret that every form contains. A request that another site forged does not have it. */
   readonly csrf: string;
 }
 
@@ -13,16 +13,16 @@ export interface Sessions {
   readonly isToken: (given: string) => boolean;
   /** The cookie's value for a new session. */
   readonly open: (name: string) => string;
-  /** null where the cookie is no valid, running session. */
+  /** Returns null when the cookie is not a valid, running session. */
   readonly read: (cookie: string | undefined) => Session | null;
-  /** The id by which a valid, running session is ended everywhere; null for any other cookie. */
+  /** The id by which a valid, running session is ended in all processes; null for any other cookie. */
   readonly idOf: (cookie: string | undefined) => string | null;
-  /** Ends a session in this process; what it answers is to be kept in the store, for the others. */
+  /** Ends a session in this process. The caller must save the result in the store, for the other processes. */
   readonly end: (cookie: string | undefined) => EndedSession | null;
   readonly isCsrf: (session: Session, given: string) => boolean;
 }
 
-/** A session that was signed out, kept until it would have ended by itself. */
+/** A session that was signed out. It is remembered until it would have ended by itself. */
 export interface EndedSession {
   readonly id: string;
   readonly until: Instant;
@@ -33,20 +33,19 @@ export const sessionCookie = "wiredesk_session";
 export const editorNameCharsMax = 60;
 
 /**
- * Sessions that live in a signed cookie: they outlast a restart, and a new admin token ends them all. A copy of the
- * cookie would outlast signing out as well, so the ids of ended sessions are kept: here, and in the store
- * (`drop-ended-session.ts`).
+ * Sessions in signed cookies. They survive a restart; a new admin token ends them all. A copied cookie would stay valid
+ * after signing out, so the ids of ended sessions are kept: here, and in the store (`drop-ended-session.ts`).
  */
 export function createSessions(adminToken: string, clock: Clock): Sessions {
   const key = createHmac("sha256", "wiredesk session").update(adminToken).digest();
   const sign = (text: string) => createHmac("sha256", key).update(text).digest("base64url");
   const ended = new Map<string, Instant>();
   const idOf = (payload: string) => sign(`id ${payload}`).slice(0, idCharsMax);
-  /** null for a cookie that we did not sign, or whose time is over. */
+  /** Returns null for a cookie that we did not sign or that has expired. */
   const open = (cookie: string | undefined): (Payload & { readonly text: string }) | null => {
     const [text = "", signature = ""] = (cookie ?? "").split(".");
     if (text === "" || !same(signature, sign(text))) return null;
-    // Signed by us, so it is what we wrote.
+    // We signed it, so it is what we wrote.
     const payload = JSON.parse(Buffer.from(text, "base64url").toString()) as Payload;
     return payload.until > clock.now() && !ended.has(idOf(text)) ? { ...payload, text } : null;
   };

@@ -1,7 +1,7 @@
 import { WireError } from "../../domain/errors.ts";
 import { parseQuery, type SearchQuery } from "../../domain/parse-query.ts";
 
-/** A term that somebody watches for. */
+/** A term that a viewer watches for. */
 export interface Watch {
   readonly text: string;
   readonly query: SearchQuery;
@@ -9,12 +9,12 @@ export interface Watch {
 
 export const watchesMax = 20;
 export const watchCharsMax = 200;
-/** Browsers keep cookies of 4,096 bytes. */
+/** Browsers limit a cookie to 4,096 bytes. */
 const cookieCharsMax = 3_600;
 
 /**
- * Watch terms out of the cookie's value (one a line); those that are no query are left out: they cannot have been saved
- * here.
+ * Reads watch terms from the cookie's value, one on each line. Lines that are not queries are left out, because they
+ * cannot have been saved here.
  */
 export function readWatches(cookie: string): readonly Watch[] {
   return cookie
@@ -32,15 +32,17 @@ export function readWatches(cookie: string): readonly Watch[] {
     });
 }
 
-/** What a person typed, one term a line. Throws WireError query-invalid or usage that says which line is wrong. */
+/**
+ * Checks what a person typed, one term on each line. Throws WireError query-invalid or usage that names the wrong line.
+ */
 export function checkWatches(typed: string): readonly string[] {
   const lines = typed.split(/\r?\n/).map((line) => line.trim());
   const given = [...new Set(lines.filter((line) => line !== ""))];
-  if (given.length > watchesMax) throw new WireError("usage", `At most ${watchesMax} watch terms.`);
+  if (given.length > watchesMax) throw new WireError("usage", `There can be at most ${watchesMax} watch terms.`);
   const long = given.find((line) => line.length > watchCharsMax);
   if (long !== undefined) throw new WireError("usage", `A watch term has at most ${watchCharsMax} characters.`);
   if (encodeURIComponent(given.join("\n")).length > cookieCharsMax)
-    throw new WireError("usage", "The watch terms are too long to be kept together.");
+    throw new WireError("usage", "The watch terms are too long in total.");
   for (const line of given) parseQuery(line);
   return given;
 }

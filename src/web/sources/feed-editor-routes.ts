@@ -11,7 +11,7 @@ import type { Sessions } from "../sign-in/sessions.ts";
 import { idOf } from "../story/story-routes.tsx";
 import type { DeskDeps } from "../web-deps.ts";
 
-/** What editors do to feeds: add, check, pause, resume, remove, import. */
+/** What editors can do with feeds: add, check, pause, resume, remove, import. */
 export function createFeedEditorRoutes(deps: DeskDeps, sessions: Sessions): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const guard = editorOnly(deps, sessions);
@@ -33,7 +33,8 @@ export function createFeedEditorRoutes(deps: DeskDeps, sessions: Sessions): Rout
     const { opml } = parseForm(importForm, request.body);
     const { feeds, faults } = readSubscriptions(opml);
     const { added } = await deps.commands.run({ kind: "importFeeds", specs: feeds.slice(0, importedMax) });
-    for (const fault of faults.slice(0, faultsLoggedMax)) deps.log.warn({ fault }, "outline left out");
+    for (const fault of faults.slice(0, faultsLoggedMax))
+      deps.log.warn({ fault }, "OPML import: an outline was left out");
     const count = { feeds: feeds.length, added, leftOut: faults.length };
     deps.log.info({ by: sessionOf(request, sessions)?.name, ...count }, "OPML imported");
     response.redirect(303, "/sources");
@@ -44,7 +45,7 @@ export function createFeedEditorRoutes(deps: DeskDeps, sessions: Sessions): Rout
 const importedMax = 5_000;
 const faultsLoggedMax = 100;
 
-/** Here a bad document is the sender's fault, not a fault of the configuration. */
+/** Reads an OPML document. Here a bad document is the sender's fault, not a fault of the configuration. */
 function readSubscriptions(opml: string): Subscriptions {
   try {
     return readOpml(opml);
@@ -61,14 +62,14 @@ export const feedForm = z.object({
   rank: z.coerce.number().min(0).max(1_000).default(100),
 });
 
-/** A person pastes addresses in many forms; a program that uses the API writes them properly. */
+/** People paste addresses in many forms. Programs that use the API write them properly. */
 const pastedForm = z.looseObject({ url: z.string().transform((text) => feedAddress(text) ?? text) });
 
 export const feedActions = ["check", "pause", "resume", "remove"] as const;
 const actionForm = z.object({ action: z.enum(feedActions) });
 const importForm = z.object({ opml: z.string().min(1) });
 
-/** The command that carries an action out. */
+/** The command for an action. */
 export function commandOf(
   action: (typeof feedActions)[number],
   feedId: number,

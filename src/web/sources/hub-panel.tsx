@@ -7,7 +7,7 @@ import type { Viewer } from "../page/viewer.ts";
 /** The state of our WebSub hub, for the operator. */
 export interface HubView {
   readonly figures: HubFigures;
-  /** The newest first. */
+  /** Newest first. */
   readonly dropped: readonly DroppedDelivery[];
 }
 

@@ -3,15 +3,15 @@ import { hourMs, type Instant } from "../../domain/time.ts";
 
 /** Recent figures of one feed, or of all feeds together. */
 export interface SourceFigures {
-  /** Entries in each of the last `hoursShown` hours, the present one last. */
+  /** The number of entries in each of the last `hoursShown` hours; the present hour is last. */
   readonly perHour: readonly number[];
-  /** From the feed's stated publication time to our first sight; null without believable times. */
+  /** From the stated publication time to our first sight; null when no entry has a believable time. */
   readonly latency: { readonly medianMs: number; readonly p90Ms: number } | null;
 }
 
 export const hoursShown = 24;
 
-/** Figures by feed, and of all together under null. */
+/** Figures by feed id; the key null has the figures of all feeds together. */
 export function sourceFigures(arrivals: readonly Arrival[], now: Instant): ReadonlyMap<number | null, SourceFigures> {
   const byFeed = new Map<number | null, Arrival[]>([[null, [...arrivals]]]);
   for (const arrival of arrivals) {
@@ -28,7 +28,7 @@ function figuresOf(arrivals: readonly Arrival[], now: Instant): SourceFigures {
   for (const { firstSeenAt, publishedAt } of arrivals) {
     const at = hoursShown - 1 - Math.floor((now - firstSeenAt) / hourMs);
     if (at >= 0 && at < hoursShown) perHour[at] = (perHour[at] ?? 0) + 1;
-    // Skip equal times (the stated time was missing or useless) and news published before we first polled.
+    // Skip equal times (the stated time was missing or useless) and news published before our first poll.
     if (firstSeenAt > publishedAt && firstSeenAt - publishedAt < latencyMsMax)
       latencies.push(firstSeenAt - publishedAt);
   }

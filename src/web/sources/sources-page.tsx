@@ -14,9 +14,9 @@ import { SparkChart } from "./spark-chart.tsx";
 interface SourcesView {
   readonly feeds: readonly FeedStatus[];
   readonly counts: StoreCounts;
-  /** By feed, and of all together under null. */
+  /** By feed id; the key null has the figures of all feeds together. */
   readonly figures: ReadonlyMap<number | null, SourceFigures>;
-  /** null without a hub, or when the viewer may not see subscribers' addresses. */
+  /** null when there is no hub, or when the viewer may not see subscribers' addresses. */
   readonly hub: HubView | null;
 }
 
@@ -61,7 +61,7 @@ export function SourcesPage(props: {
         </section>
         {feeds.length === 0 ? <p class="empty">No feeds yet.</p> : null}
         <p>
-          <a href="/sources.opml">Subscriptions as OPML</a> · <a href="/feeds.opml">What is republished, as OPML</a>
+          <a href="/sources.opml">Subscriptions as OPML</a> · <a href="/feeds.opml">Our sections as OPML</a>
         </p>
         {view.hub === null ? null : <HubPanel view={view.hub} viewer={viewer} />}
         {viewer.editor === null ? null : <FeedForms csrf={viewer.editor.csrf} />}
@@ -104,7 +104,7 @@ function Figures({ view }: { readonly view: SourcesView }) {
   );
 }
 
-/** Adds feeds: one by its address, many by OPML. */
+/** Forms that add feeds: one by its address, or many by OPML. */
 function FeedForms({ csrf }: { readonly csrf: string }) {
   return (
     <div class="forms">

@@ -12,7 +12,10 @@ import { droppedShownMax, type HubView } from "./hub-panel.tsx";
 import { hoursShown, type SourceFigures, sourceFigures } from "./source-figures.ts";
 import { SourcesPage } from "./sources-page.tsx";
 
-/** `/sources`: the health of every feed. `/sources.opml`: the subscriptions, for viewers who may see full addresses. */
+/**
+ * `/sources`: the health of every feed. `/sources.opml`: the subscriptions; viewers who are not editors get addresses
+ * without keys.
+ */
 export function createSourcesRoutes(deps: DeskDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const sections = allSections(deps.sections);
@@ -46,7 +49,7 @@ async function readHub(store: ReadStore): Promise<HubView> {
   return { figures: await store.readHubFigures(), dropped: await store.readDroppedDeliveries(droppedShownMax) };
 }
 
-/** The address without query and credentials, which may hold subscribers' keys. */
+/** The address without its query and credentials, which may contain subscribers' keys. */
 function withoutKeys(url: string): string {
   if (!URL.canParse(url)) return url;
   const { origin, pathname } = new URL(url);
@@ -55,7 +58,7 @@ function withoutKeys(url: string): string {
 
 const arrivalsMax = 50_000;
 
-/** The figures of the last day, made at most once a minute: they read a day of arrivals. */
+/** The figures of the last day. They are computed at most once a minute, because they read a day of arrivals. */
 function createFigures(deps: DeskDeps): () => Promise<ReadonlyMap<number | null, SourceFigures>> {
   let kept: { readonly at: number; readonly figures: ReadonlyMap<number | null, SourceFigures> } | null = null;
   return async () => {

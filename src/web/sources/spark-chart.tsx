@@ -1,10 +1,10 @@
-/** Entries per hour as small bars, the present hour last, with the same in words for screen readers. */
+/** Entries per hour as small bars; the present hour is last. Screen readers get the same in words. */
 export function SparkChart(props: { readonly counts: readonly number[]; readonly says: string }) {
   const { counts } = props;
   const highest = Math.max(1, ...counts);
   const total = counts.reduce((sum, count) => sum + count, 0);
   const label = `${props.says}: ${total} in ${counts.length} hours, at most ${Math.max(0, ...counts)} in one hour`;
-  // One path for all bars: a page of hundreds of feeds stays light.
+  // One path for all bars keeps a page with hundreds of feeds light.
   const bars = counts.map((count, at) => (count === 0 ? "" : bar(at, 2 + Math.round((22 * count) / highest)))).join("");
   return (
     <svg class="spark" viewBox={`0 0 ${counts.length * 4} 24`} preserveAspectRatio="none" role="img" aria-label={label}>

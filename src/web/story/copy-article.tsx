@@ -7,7 +7,7 @@ import type { CopyView, MemberView, StoryView } from "./read-story-view.ts";
 import { RevisionList } from "./revision-list.tsx";
 import { CopyTools, MemberTools } from "./story-tools.tsx";
 
-/** One text of a story, with everybody who carries it. */
+/** One text of a story, with all its carriers. */
 export function CopyArticle(props: {
   readonly copy: CopyView;
   readonly first: boolean;
@@ -50,9 +50,9 @@ export function CopyArticle(props: {
           {facts.language === null ? null : ` · ${facts.language}`}
         </p>
         {copy.html === null ? (
-          <p class="body meta">The story holds more text than one page: this one is at its source.</p>
+          <p class="body meta">This story has more text than fits on one page. Read this text at its source.</p>
         ) : (
-          // safeHtml has cleaned it, and the page's policy allows no inline script.
+          // `safeHtml` has cleaned it, and the page's policy allows no inline script.
           <div class="body" dir="auto" {...language} dangerouslySetInnerHTML={{ __html: copy.html }} />
         )}
         <div class="carried">

@@ -11,8 +11,8 @@ import type { DeskDeps } from "../web-deps.ts";
 import { found, idOf } from "./story-routes.tsx";
 
 /**
- * `POST /stories/:id/rulings`: split, merge, pin. Answered when it has taken effect, with the way to where the story
- * now is; after ten seconds with 202.
+ * `POST /stories/:id/rulings`: split, merge, pin. The answer comes when the decision has taken effect, and redirects to
+ * the story; after ten seconds the answer is 202.
  */
 export function createEditorRoutes(deps: DeskDeps, sessions: Sessions): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -37,7 +37,7 @@ const decisionForm = z.object({
   other: z.string().max(300).optional(),
 });
 
-/** What an editor asks for with a button of a story's page. */
+/** The decision that an editor made with a button on a story's page. */
 async function decisionOf(
   store: ReadStore,
   { decision, entry = 0, other = "" }: z.output<typeof decisionForm>,
@@ -49,8 +49,8 @@ async function decisionOf(
       return { kind: "pin", story, pinned: decision === "pin" };
     case "merge": {
       const second = await store.readStory(storyNumber(other));
-      if (second === null) throw new WireError("not-found", "There is no story by that number to merge with.");
-      if (second.id === story.id) throw new WireError("usage", "That is this story already.");
+      if (second === null) throw new WireError("not-found", "There is no story with that number to merge with.");
+      if (second.id === story.id) throw new WireError("usage", "That is this story itself.");
       return { kind: "merge", stories: [story, second] };
     }
     case "split":
@@ -60,9 +60,9 @@ async function decisionOf(
   }
 }
 
-/** "123", or a story's address pasted whole. */
+/** Reads "123", or the pasted address of a story. */
 function storyNumber(text: string): number {
   const [, id] = /^(?:.*\/stories\/)?([1-9]\d{0,14})(?:#\S*)?$/.exec(text.trim()) ?? [];
-  if (id === undefined) throw new WireError("usage", "Merge with: the number or the address of a story.");
+  if (id === undefined) throw new WireError("usage", "Enter the number or the address of a story.");
   return Number(id);
 }

@@ -13,24 +13,24 @@ export interface StoryView {
   readonly pictures: boolean;
   /** Oldest first. */
   readonly copies: readonly CopyView[];
-  /** Editors' rulings on it, newest first. */
+  /** Editors' rulings on the story, newest first. */
   readonly rulings: readonly RecordedRuling[];
 }
 
 export interface CopyView {
   readonly item: WireItem;
-  /** The lead's page; null where it has none. */
+  /** The lead's page; null when it has none. */
   readonly url: string | null;
   /** Safe HTML of the lead's text; null when the page has reached its size limit. */
   readonly html: string | null;
-  /** The lead comes first; each carrier has its reason and its changes. */
+  /** The lead comes first. Each carrier has its reasons and its changes. */
   readonly members: readonly MemberView[];
 }
 
 export interface MemberView {
   readonly entry: StoredEntry;
   readonly url: string | null;
-  /** Newest change first; empty when it never changed. */
+  /** Newest change first; empty when the entry never changed. */
   readonly changes: readonly ChangeView[];
 }
 
@@ -41,25 +41,25 @@ export interface ChangeView {
   readonly text: readonly DiffPart[] | null;
 }
 
-/** Limits of one page. The API has everything. */
+/** Limits of one page. The API has no such limits. */
 const copiesMax = 100;
 const revisedEntriesMax = 40;
 const revisionsMax = 12;
 const membersMax = 300;
 /**
- * Characters compared for one page, old and new together. This bounds the cost of a feed that rewrites its texts all
- * day.
+ * How many characters are compared for one page, old and new together. This bounds the cost of a feed that rewrites its
+ * texts all day.
  */
 const comparedCharsMax = 300_000;
 const htmlCharsMax = 500_000;
 
-/** The remaining limits of a page, counted down while it is built. */
+/** The remaining limits of a page. They are counted down while the page is built. */
 interface Budget {
   comparedChars: number;
   htmlChars: number;
 }
 
-/** Reads everything that a story page needs beside the story itself. */
+/** Reads everything that a story page needs in addition to the story itself. */
 export async function readStoryView(
   store: ReadStore,
   story: StoryDetail,
@@ -94,7 +94,7 @@ function copyView(
 }
 
 function bodyOf(item: WireItem, baseUrl: string, pictures: boolean, budget: Budget): string | null {
-  // Leave out the carriers paragraph that feeds get, because the page has its own carrier list.
+  // Leave out the carriers paragraph of feeds, because the page has its own list of carriers.
   const { html } = mergedItem({ ...item, carriers: item.carriers.slice(0, 1) }, baseUrl);
   if (html.length > budget.htmlChars) return null;
   budget.htmlChars -= html.length;
@@ -125,7 +125,7 @@ function textChange(before: string, after: string, budget: Budget): readonly Dif
 function pictureless(html: string): string {
   return html.replace(picture, (tag) => {
     const described = /\balt="([^"]*)"/.exec(tag)?.[1] ?? "";
-    // The description comes from an attribute of safe HTML, so it is escaped already.
+    // The description comes from an attribute of safe HTML, so it is already escaped.
     return `<span class="picture">Picture${described === "" ? "" : `: ${described}`}</span>`;
   });
 }

@@ -2,7 +2,7 @@ import { Time } from "../page/time.tsx";
 import type { ChangeView } from "./read-story-view.ts";
 import type { DiffPart } from "./word-diff.ts";
 
-/** The changes of one entry, newest first, word by word. */
+/** The changes of one entry, newest first, compared word by word. */
 export function RevisionList({ changes }: { readonly changes: readonly ChangeView[] }) {
   if (changes.length === 0) return null;
   return (

@@ -65,7 +65,7 @@ function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** Who decided what about a story, and when: the rulings of one decision that say the same stand on one line. */
+/** The editors' decisions on a story, with their times. Equal rulings of one decision share a line. */
 function RulingsList({ rulings }: { readonly rulings: readonly RecordedRuling[] }) {
   if (rulings.length === 0) return null;
   return (
@@ -98,7 +98,7 @@ function linesOf(rulings: readonly RecordedRuling[]): readonly Line[] {
   return [...lines.values()];
 }
 
-/** `rulings` are of one kind and level. */
+/** Describes rulings of one kind and level. */
 function textOf(rulings: readonly EditorRuling[]): string {
   const pairs = rulings.flatMap((ruling) => (ruling.kind === "pin" ? [] : [ruling]));
   const kept = listOf(pairs.map(({ entryA }) => entryA));

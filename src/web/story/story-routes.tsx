@@ -18,7 +18,7 @@ export function createStoryRoutes(deps: DeskDeps): Router {
     const viewer = readViewer(request, deps);
     const store = storeFor(deps, viewer);
     const story = found(await store.readStory(idOf(request)));
-    // The address of a merged story redirects to the story it became part of.
+    // The address of a merged story redirects to the story that it was merged into.
     if (story.id !== idOf(request)) return redirect(response, `/stories/${story.id}`);
     const pictures = new URLSearchParams(searchOf(request)).get("pictures") === "1";
     const view = await readStoryView(store, story, deps.baseUrl, pictures);
@@ -38,18 +38,18 @@ export function createStoryRoutes(deps: DeskDeps): Router {
 /** The number in a route's path. Throws WireError not-found when it is not a number. */
 export function idOf(request: Request): number {
   const id = String(request.params.id);
-  if (!/^[1-9]\d{0,14}$/.test(id)) throw new WireError("not-found", "There is nothing by that number.");
+  if (!/^[1-9]\d{0,14}$/.test(id)) throw new WireError("not-found", "There is nothing with that number.");
   return Number(id);
 }
 
 export function found<Value>(value: Value | null): Value {
-  if (value === null) throw new WireError("not-found", "There is nothing by that number.");
+  if (value === null) throw new WireError("not-found", "There is nothing with that number.");
   return value;
 }
 
 /**
- * 302 and not 301: an editor may move the story again tomorrow. `path` is relative, so the host stays the one that was
- * asked.
+ * Redirects with 302, not 301, because an editor may move the story again. `path` is relative, so the host stays the
+ * same.
  */
 function redirect(response: Response, path: string): void {
   response.setHeader("Cache-Control", "no-cache");

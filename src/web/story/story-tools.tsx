@@ -10,7 +10,7 @@ export function StoryTools({ view, viewer }: { readonly view: StoryView; readonl
       {view.pictures ? (
         <a href={`/stories/${view.id}`}>Hide pictures</a>
       ) : (
-        <a href={`/stories/${view.id}?pictures=1`} title="Loads them from the publishers' servers">
+        <a href={`/stories/${view.id}?pictures=1`} title="Loads pictures from the publishers' servers">
           Show pictures
         </a>
       )}

@@ -7,7 +7,8 @@ export interface DiffPart {
 }
 
 /**
- * Compares two states of a text word by word. Texts that are too long or too different are shown whole, old then new.
+ * Compares two states of a text word by word. Texts that are too long or too different are shown whole: the old one,
+ * then the new one.
  */
 export function wordDiff(before: string, after: string): readonly DiffPart[] {
   if (before === after) return [{ kind: "same", text: after }];
@@ -32,8 +33,8 @@ export function wordDiff(before: string, after: string): readonly DiffPart[] {
 }
 
 /**
- * Cuts the middle of long kept stretches, so that the change is visible at once, and the end of very long added or
- * removed ones.
+ * Cuts the middle of long unchanged stretches, so that the change is visible at once; and the end of very long added or
+ * removed stretches.
  */
 export function shortened(parts: readonly DiffPart[]): readonly DiffPart[] {
   return parts.map((part, at) => {
@@ -53,7 +54,10 @@ const changedCharsMax = 4_000;
 const contextChars = 120;
 const gapCharsMin = 40;
 
-/** Scripts without spaces need a dictionary to find words. For all others splitting at spaces is much cheaper. */
+/**
+ * Chooses a segmenter. Scripts without spaces need a dictionary to find words; splitting all others at spaces is much
+ * cheaper.
+ */
 function segmenterOf(text: string): Intl.Segmenter | undefined {
   return unspaced.test(text) ? new Intl.Segmenter(undefined, { granularity: "word" }) : undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * The river: rows with the time on the left, the headline in the middle, the source on the right, and the urgency as a
- * bar.
+ * The river: rows with the time on the left, the headline in the middle and the source on the right. A bar shows the
+ * urgency.
  */
 export const riverStyle = `
 .filters { padding: .35rem 1rem; border-bottom: 1px solid var(--rule); background: var(--shade); }

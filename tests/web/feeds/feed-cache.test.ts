@@ -172,7 +172,7 @@ describe("createFeedCache()", () => {
     state.time += 500;
     for (let index = 0; index < 20; index += 1) expect(cache.peek("k")).toBe(first);
     await settle();
-    expect(logged).toEqual(["feed not rebuilt, the last one is served"]);
+    expect(logged).toEqual(["could not make a feed document; the last one is served"]);
   });
 
   test("keeps a bounded number of variants, and those that are asked for longest", async () => {

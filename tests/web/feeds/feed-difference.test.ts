@@ -211,6 +211,6 @@ describe("RFC 3229: A-IM: feed", () => {
     pass(1_000);
     const answer = await ask("/feeds/all.rss", { headers: { ...aIm, "If-None-Match": String(headers.etag) } });
     expect([answer.status, idsOf(answer.text).length]).toEqual([200, 4]);
-    expect(logged).toEqual(["requests were refused because they ask for too much"]);
+    expect(logged).toEqual(["refused requests, because there were too many"]);
   });
 });

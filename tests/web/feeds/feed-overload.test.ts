@@ -72,7 +72,7 @@ test("refusals are counted, and a flood of them is two lines in the log, without
   for (let index = 0; index < 50; index += 1) expect((await ask(search(1_000 + index))).status).toBe(503);
   pass(60_000);
   expect((await ask(search(999))).status).toBe(503);
-  expect(logged).toEqual(Array.from({ length: 2 }, () => "requests were refused because they ask for too much"));
+  expect(logged).toEqual(Array.from({ length: 2 }, () => "refused requests, because there were too many"));
   expect((await ask("/metrics")).text).toContain('wiredesk_refused_requests_total{code="rate-limited"} 51');
   release();
   await Promise.all(asked);

@@ -121,7 +121,11 @@ export const hostCases: readonly PublisherCase[] = [
   },
   large("sends a gzip bomb: the error names the ratio", bomb(64), "after decompression from"),
   large("sends a document that never ends", endless, "is over 1 MB"),
-  large("announces more than the limit", status(200, { "content-length": String(40 * megabyte) }), "said to be 40 MB"),
+  large(
+    "announces more than the limit",
+    status(200, { "content-length": String(40 * megabyte) }),
+    "Content-Length is 40 MB",
+  ),
   large("floods with headers", headerFlood, "headers are too large"),
   {
     rule: "limits of bytes",
