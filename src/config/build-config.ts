@@ -58,7 +58,7 @@ type Report = (path: readonly PropertyKey[], message: string) => void;
 
 /**
  * The base URL goes into headers, which allow ASCII only (RFC 9110 section 5.5). A plain ASCII address stays as
- * written, because it is part of item ids.
+ * written, because stores of earlier builds have it in their ids.
  */
 function inAscii(url: string): string {
   return /^[\x21-\x7e]*$/.test(url) || !URL.canParse(url) ? url : new URL(url).href;

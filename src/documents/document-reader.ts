@@ -7,6 +7,7 @@ import { type Instant, isWithin, minuteMs } from "../domain/time.ts";
 import type { FeedFormat } from "../publish/feed-formats.ts";
 import { createItemMemory } from "../publish/item-memory.ts";
 import { type ArchivePlace, type ArchiveSpan, type MergedFeed, mergedFeed } from "../publish/merged-feed.ts";
+import type { Publisher } from "../publish/publisher.ts";
 import { type RenderedDocument, renderFeed } from "../publish/render-feed.ts";
 import { readArchivePage, spanBehind } from "./archive-page.ts";
 import { hubUrlOf } from "./hub-url.ts";
@@ -40,8 +41,7 @@ export interface DocumentReader {
   write(reading: FeedReading, format: FeedFormat): FeedDocument;
 }
 
-export interface DocumentSettings {
-  readonly baseUrl: string;
+export interface DocumentSettings extends Publisher {
   /** False when there is no hub. Documents then do not name one. */
   readonly hub?: boolean;
   readonly clock: Pick<Clock, "now">;
@@ -60,7 +60,7 @@ export function createDocumentReader(
   store: Pick<ReadStore, "readChangeMark" | "readPage" | "readPlaces">,
   settings: DocumentSettings,
 ): DocumentReader {
-  const memory = createItemMemory(settings.baseUrl);
+  const memory = createItemMemory(settings);
   const { readings, contents, spans } = createKept();
 
   return { read, write };
@@ -99,11 +99,11 @@ export function createDocumentReader(
   }
 
   async function readFeed(view: FeedView): Promise<Pick<FeedReading, "feed" | "newest" | "next">> {
-    const { baseUrl, hub = true } = settings;
+    const { baseUrl, idBase, hub = true } = settings;
     const { path, query } = view;
     const { page, archive } = await readPlaced(view);
     const hubUrl = hub && isTopic(view) ? hubUrlOf(baseUrl) : null;
-    const options = { baseUrl, path, query, hubUrl, itemOf: memory.itemOf };
+    const options = { baseUrl, idBase, path, query, hubUrl, itemOf: memory.itemOf };
     const feed = mergedFeed(page, view, archive === null ? options : { ...options, archive });
     const [first] = page.items;
     return { feed, newest: first === undefined ? null : { at: first.arrivedAt, id: first.id }, next: page.next };

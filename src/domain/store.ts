@@ -37,6 +37,11 @@ export interface Store
   purge(before: Instant, limit: number): Promise<number>;
   /** Remembers until `until` that a session was signed out. Forgets the sessions whose `until` has passed at `now`. */
   endSession(id: string, until: Instant, now: Instant): Promise<void>;
+  /**
+   * Keeps the address at which a store of an earlier build is served. `readIdBase` returns it from then on. Does
+   * nothing when the store has a base.
+   */
+  keepIdBase(baseUrl: string): Promise<void>;
   /** The same store as the public sees it. */
   forPublic(): ReadStore & Pick<HubStore, "readPageFingerprint">;
 }
@@ -93,6 +98,11 @@ export interface ReadStore extends HubReadStore {
    * are none.
    */
   readSavedValidators(feedKey: string): Promise<SavedValidators | null>;
+  /**
+   * What the ids of all documents and items are made from. It never changes. "urn:uuid:…" for a new store; for a store
+   * of an earlier build the address at which it is served, and null until a service has told that address.
+   */
+  readIdBase(): Promise<string | null>;
   /** Whether an editor has signed out of the session. */
   isSessionEnded(id: string): Promise<boolean>;
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 import type { WireItem } from "../domain/section.ts";
 import type { FeedFormat } from "./feed-formats.ts";
 import { type MergedItem, mergedItem } from "./merged-item.ts";
+import type { Publisher } from "./publisher.ts";
 import type { WrittenItem, WrittenItems } from "./render-feed.ts";
 
 /**
@@ -15,7 +16,7 @@ export interface ItemMemory extends WrittenItems {
   numberOf(item: MergedItem): number | null;
 }
 
-export function createItemMemory(baseUrl: string): ItemMemory {
+export function createItemMemory(publisher: Publisher): ItemMemory {
   const known = new Map<string, Remembered>();
   const byItem = new WeakMap<MergedItem, Remembered>();
   let charsHeld = 0;
@@ -40,7 +41,7 @@ export function createItemMemory(baseUrl: string): ItemMemory {
     if (found !== undefined) letGo(found);
     forgetUnused();
     made += 1;
-    const remembered = remember(item, baseUrl, made, uses);
+    const remembered = remember(item, publisher, made, uses);
     byItem.set(remembered.item, remembered);
     if (known.size < itemsMax && charsHeld + remembered.chars <= charsHeldMax) {
       known.set(key, remembered);
@@ -76,8 +77,8 @@ export function createItemMemory(baseUrl: string): ItemMemory {
   }
 }
 
-function remember(item: WireItem, baseUrl: string, number: number, usedAt: number): Remembered {
-  const merged = mergedItem(item, baseUrl);
+function remember(item: WireItem, publisher: Publisher, number: number, usedAt: number): Remembered {
+  const merged = mergedItem(item, publisher);
   const chars = merged.html.length + itemChars;
   const textChars = textCharsOf(item);
   return { number, from: withoutText(item), textChars, item: merged, written: {}, chars, usedAt, isHeld: false };

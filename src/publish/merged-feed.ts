@@ -3,9 +3,12 @@ import { dayMs, type Instant, minuteMs } from "../domain/time.ts";
 import { cleanInstant, cleanLine } from "./clean-text.ts";
 import { type FeedFormat, inEachFormat } from "./feed-formats.ts";
 import { type MergedItem, mergedItem } from "./merged-item.ts";
+import { hasUuid, idOf, type Publisher } from "./publisher.ts";
 
 /** A republished feed as a value. All three writers write from it. */
 export interface MergedFeed {
+  /** Of the Atom document: it never changes, wherever we publish. */
+  readonly id: string;
   readonly title: string;
   readonly description: string;
   /** The address of the HTML page. */
@@ -40,9 +43,7 @@ export interface FeedArchive {
   readonly currentUrls: Readonly<Record<FeedFormat, string>> | null;
 }
 
-export interface MergedFeedOptions {
-  /** Without a trailing slash. */
-  readonly baseUrl: string;
+export interface MergedFeedOptions extends Publisher {
   /** The feed's path without its suffix: "/feeds/world". */
   readonly path: string;
   /** The query in canonical form: "" or a text that begins with "?". */
@@ -80,7 +81,7 @@ export interface ArchivePlace {
  * later.
  */
 export function mergedFeed(page: Page, section: { readonly title: string }, options: MergedFeedOptions): MergedFeed {
-  const { baseUrl, path, query, itemOf = (item: WireItem) => mergedItem(item, baseUrl) } = options;
+  const { baseUrl, path, query, itemOf = (item: WireItem) => mergedItem(item, options) } = options;
   const arrivals = page.items.map((item) => cleanInstant(item.arrivedAt));
   const newest = Math.max(emptySince, ...arrivals);
   const all = page.items.map(itemOf);
@@ -92,6 +93,7 @@ export function mergedFeed(page: Page, section: { readonly title: string }, opti
   const archived = (span: ArchiveSpan | null) =>
     span === null ? null : withQuery(queryWith(queryWithout(query, "limit="), `archive=${writeSpan(span)}`));
   return {
+    id: feedId(options),
     title,
     description: `${title}: each story once, every source named`,
     homeUrl: `${baseUrl}/`,
@@ -118,6 +120,15 @@ export function mergedFeed(page: Page, section: { readonly title: string }, opti
  */
 const emptySince = Date.UTC(2000, 0, 1);
 const withdrawnShownMs = 2 * dayMs;
+
+/**
+ * The id of the document as Atom. A key to the section is not part of it, unless ids are addresses: there it always
+ * was.
+ */
+function feedId(options: MergedFeedOptions): string {
+  const { path, query } = options;
+  return idOf(options, `${path}.atom${hasUuid(options) ? queryWithout(query, "key=") : query}`);
+}
 
 /** Writes a page position for use in addresses. */
 export function writePlace({ at, id }: Cursor): string {

@@ -6,12 +6,15 @@ import type { Instant } from "../domain/time.ts";
 import { carriedBy, type MergedCarrier } from "./carried-by.ts";
 import { cleanInstant, cleanLine, cleanText, escapeHtml } from "./clean-text.ts";
 import { cleanUrl } from "./clean-url.ts";
+import { idOf, type Publisher } from "./publisher.ts";
 import { safeHtml } from "./safe-html.ts";
 
 /** One item of a republished feed. Every value is clean, absolute and safe, so that a writer only has to write it. */
 export interface MergedItem {
-  /** Our own absolute address of the group. It never changes. */
+  /** It never changes, wherever we publish. */
   readonly id: string;
+  /** The group's number in the store, of its kind (copy, story or entry). */
+  readonly number: number;
   /** The lead's permalink, or our own page if the lead has none. */
   readonly url: string;
   /** Plain text on one line, never empty. */
@@ -29,8 +32,8 @@ export interface MergedItem {
   readonly rights: string | null;
   /** "latitude longitude" in decimal degrees, as GeoRSS writes it. */
   readonly point: string | null;
-  /** The lead's source, and our address (without a suffix) for the feed that the lead came from. */
-  readonly source: { readonly name: string; readonly feedUrl: string };
+  /** The lead's source, our address (without a suffix) for the feed that the lead came from, and that feed's id. */
+  readonly source: { readonly name: string; readonly feedUrl: string; readonly feedId: string };
   readonly publishedAt: Instant;
   /** Changes only with a significant change. */
   readonly updatedAt: Instant;
@@ -48,21 +51,25 @@ export interface MergedItem {
 }
 
 /** The published form of one copy, story or entry. Pure: nothing depends on the time of the call. */
-export function mergedItem(item: WireItem, baseUrl: string): MergedItem {
+export function mergedItem(item: WireItem, publisher: Publisher): MergedItem {
   const { lead } = item;
-  const id = `${baseUrl}/${pathOf[item.collapse]}/${item.id}`;
+  const { baseUrl } = publisher;
+  const path = `/${pathOf[item.collapse]}/${item.id}`;
+  const pageUrl = `${baseUrl}${path}`;
   const withdrawn = item.isWithdrawn;
   const sourceName = cleanLine(lead.source.name) || "unnamed source";
   const carriers = distinctCarriers(item);
-  const url = cleanUrl(lead.url) ?? id;
+  const url = cleanUrl(lead.url) ?? pageUrl;
+  const feedPath = `/feeds/feed/${lead.feedId}`;
   return {
-    id,
+    id: idOf(publisher, path),
+    number: item.id,
     url,
     title: titleOf(lead, sourceName, withdrawn),
     summary: withdrawn ? "" : cleanText(lead.summary).trim(),
     html: withdrawn
-      ? withdrawnHtml(sourceName, url) + carriedBy(carriers.slice(1), id)
-      : bodyOf(lead, sourceName) + carriedBy(carriers.slice(1), id),
+      ? withdrawnHtml(sourceName, url) + carriedBy(carriers.slice(1), pageUrl)
+      : bodyOf(lead, sourceName) + carriedBy(carriers.slice(1), pageUrl),
     authors: authorsOf(lead, sourceName),
     categories: [...new Set(lead.categories.map(cleanLine))].filter((category) => category !== ""),
     attachments: withdrawn ? [] : attachmentsOf(lead),
@@ -70,7 +77,11 @@ export function mergedItem(item: WireItem, baseUrl: string): MergedItem {
     language: lead.language !== null && languageTag.test(lead.language) ? lead.language : null,
     rights: lead.rights === null ? null : cleanLine(lead.rights) || null,
     point: pointOf(lead),
-    source: { name: sourceName, feedUrl: `${baseUrl}/feeds/feed/${lead.feedId}` },
+    source: {
+      name: sourceName,
+      feedUrl: `${baseUrl}${feedPath}`,
+      feedId: idOf(publisher, `${feedPath}.atom`),
+    },
     // Whole seconds, as feeds write them; otherwise the update time could fall a moment before the publication time.
     publishedAt: wholeSecond(cleanInstant(lead.publishedAt)),
     updatedAt: distinctStamp(item),

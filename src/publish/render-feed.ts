@@ -25,7 +25,7 @@ export function renderFeed(
   const { head, items, tail } = writers[format]({ ...merged, items: missing });
   const fresh = missing.map((item, index): WrittenItem => {
     const text = items[index] ?? "";
-    const made = { text, held: { id: numberOf(item), digest: digestOf(text) } };
+    const made = { text, held: { id: item.number, digest: digestOf(text) } };
     written.set(item, format, made);
     return made;
   });
@@ -64,11 +64,6 @@ export interface RenderedDocument {
 export interface WrittenItem {
   readonly text: string;
   readonly held: HeldItem;
-}
-
-/** The number at the end of the item's id. */
-function numberOf(item: MergedItem): number {
-  return Number(item.id.slice(item.id.lastIndexOf("/") + 1));
 }
 
 const separators: Readonly<Record<FeedFormat, string>> = { rss: "\n", atom: "\n", json: ",\n" };

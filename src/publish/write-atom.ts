@@ -16,7 +16,7 @@ import type { MergedItem } from "./merged-item.ts";
  */
 export function writeAtom(merged: MergedFeed): WrittenFeed {
   const feed = new Feed({
-    id: feedText(merged.selfUrls.atom),
+    id: feedText(merged.id),
     title: feedText(merged.title),
     description: feedText(merged.description),
     link: merged.homeUrl,
@@ -119,8 +119,7 @@ function finishEntry(entry: Element, item: MergedItem): Element {
  * milliseconds are already the last three digits of the id (`merged-item.ts`); the microseconds are the next three.
  */
 function distinctStamp(item: MergedItem): string {
-  const number = Number(item.id.slice(item.id.lastIndexOf("/") + 1));
-  const more = Math.floor(number / 1_000) % 1_000;
+  const more = Math.floor(item.number / 1_000) % 1_000;
   return `${new Date(item.updatedAt).toISOString().slice(0, -1)}${String(more).padStart(3, "0")}Z`;
 }
 
@@ -130,7 +129,7 @@ function distinctStamp(item: MergedItem): string {
  */
 function appendSource(entry: Element, item: MergedItem): void {
   const source = append(entry, "source", {});
-  append(source, "id", { text: `${item.source.feedUrl}.atom` });
+  append(source, "id", { text: item.source.feedId });
   append(source, "title", { text: item.source.name });
   append(source, "updated", { text: new Date(item.updatedAt).toISOString() });
   appendLink(source, { rel: "self", href: `${item.source.feedUrl}.atom` });

@@ -188,10 +188,12 @@ export async function createServerOf(
   const { createTopicDocuments } = await import("../documents/topic-documents.ts");
   const { createRenderPool } = await import("./render-pool.ts");
   const store = await openReadStore(config.store);
-  const renderer = createRenderPool({ store: config.store, baseUrl: config.server.baseUrl, hub: config.hub.enabled });
   const { sections } = config;
   const { baseUrl } = config.server;
-  const parts = { store, renderer, sections, baseUrl, clock: systemClock };
+  // Where it could not be kept yet, it will be this one (`keepIdBase`).
+  const publisher = { baseUrl, idBase: (await store.readIdBase()) ?? baseUrl };
+  const renderer = createRenderPool({ ...publisher, store: config.store, hub: config.hub.enabled });
+  const parts = { ...publisher, store, renderer, sections, clock: systemClock };
   let served: ServedDocuments | null = null;
   const handler = createServer({
     ...parts,

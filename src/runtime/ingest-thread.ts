@@ -167,7 +167,9 @@ async function openAll(start: IngestStart): Promise<{ config: Config; store: Sto
   if (start.config === null) throw new Error("the ingest thread was started without a configuration");
   const config = receiveConfig(start.config);
   start.config = null;
-  return { store: await openStoreOf(config), config: { ...config, feeds: [] } };
+  const store = await openStoreOf(config);
+  await store.keepIdBase(config.server.baseUrl);
+  return { store, config: { ...config, feeds: [] } };
 }
 
 /** Holds the cron back until the first `begin`, which counts as a beat. */

@@ -3,11 +3,11 @@ import type { RenderAnswer, RenderRequest } from "../documents/renderer.ts";
 import type { TopicAnswer, TopicRequest } from "../documents/topic-renderer.ts";
 import type { WireErrorCode } from "../domain/errors.ts";
 import type { Page } from "../domain/section.ts";
+import type { Publisher } from "../publish/publisher.ts";
 
 /** The start data of a render thread. */
-export interface RenderStart {
+export interface RenderStart extends Publisher {
   readonly store: string;
-  readonly baseUrl: string;
   /** True when documents name our hub. */
   readonly hub: boolean;
   /** How long one task may read the store. */

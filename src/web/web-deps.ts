@@ -6,11 +6,12 @@ import type { IngestFigures } from "../domain/figures/figures.ts";
 import type { Clock, Log } from "../domain/ports.ts";
 import type { Section } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
+import type { Publisher } from "../publish/publisher.ts";
 import type { Refusals } from "./metrics/refusals.ts";
 import type { Sessions } from "./sign-in/sessions.ts";
 
 /** What the web server needs. */
-export interface WebDeps {
+export interface WebDeps extends Publisher {
   /** The store as the public sees it. */
   readonly store: ReadStore;
   /** The store as editors see it, with licensed copy; absent: as the public sees it. */
@@ -23,8 +24,6 @@ export interface WebDeps {
   readonly onDocuments?: (documents: ServedDocuments) => void;
   /** The configured sections. `all` is added to them. */
   readonly sections: readonly Section[];
-  /** The public address, without a slash at its end. */
-  readonly baseUrl: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;

@@ -1,18 +1,29 @@
-// Bare Express and nginx sending documents that were made before: what the feeds' own server is measured against.
+// Bare node:http, bare Express and nginx sending documents that were made before: what the feeds' own server is
+// measured against.
 import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import express from "express";
 
 /** `documents`: path, contentType, plain and gzip bytes. Answers port, pid and stop. */
-export async function startExpress(documents) {
-  const child = fork(import.meta.filename, ["express"], { serialization: "advanced" });
+export function startExpress(documents) {
+  return startBaseline("bare Express", "express", documents);
+}
+
+/** The least that Node can do for the same answers: a map of documents, and their headers written by hand. */
+export function startNode(documents) {
+  return startBaseline("bare node:http", "node", documents);
+}
+
+async function startBaseline(name, kind, documents) {
+  const child = fork(import.meta.filename, [kind], { serialization: "advanced" });
   child.send(documents);
   const [port] = await once(child, "message");
-  return { name: "bare Express", port, pids: [child.pid], stop: () => child.kill() };
+  return { name, port, pids: [child.pid], stop: () => child.kill() };
 }
 
 /** nginx with one worker and the documents as files, those in gzip beside them; null where it is not installed. */
@@ -69,6 +80,7 @@ http {
 }
 
 if (process.argv[2] === "express") process.once("message", serveExpress);
+if (process.argv[2] === "node") process.once("message", serveNode);
 
 function serveExpress(documents) {
   const answerOf = new Map(documents.map((document) => [document.path, document]));
@@ -83,4 +95,26 @@ function serveExpress(documents) {
     response.send(zipped ? gzip : bytes);
   });
   const server = app.listen(0, "127.0.0.1", () => process.send(server.address().port));
+}
+
+function serveNode(documents) {
+  const answerOf = new Map(documents.map((document) => [document.path, document]));
+  const server = createHttpServer((request, response) => {
+    const { contentType, bytes, gzip, etag: plainEtag } = answerOf.get(request.url);
+    const zipped = request.headers["accept-encoding"] === "gzip";
+    const etag = zipped ? `${plainEtag.slice(0, -1)}-gzip"` : plainEtag;
+    if (request.headers["if-none-match"] === etag) {
+      response.writeHead(304, { ETag: etag });
+      response.end();
+      return;
+    }
+    const body = zipped ? gzip : bytes;
+    const coding = zipped ? { "Content-Encoding": "gzip" } : {};
+    response.writeHead(200, {
+      ...{ "Content-Type": contentType, "Content-Length": body.length, ETag: etag },
+      ...{ "Cache-Control": "public, max-age=60", Vary: "Accept-Encoding" },
+      ...coding,
+    });
+    response.end(body);
+  }).listen(0, "127.0.0.1", () => process.send(server.address().port));
 }

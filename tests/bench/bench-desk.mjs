@@ -127,6 +127,7 @@ const handler = createServer({
   renderer: null,
   sections: [],
   baseUrl: "http://127.0.0.1",
+  idBase: "http://127.0.0.1",
   clock: systemClock,
   log: { debug: quiet, info: quiet, warn: console.warn, error: console.error },
   version: "0",

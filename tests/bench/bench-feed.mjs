@@ -32,7 +32,7 @@ const store = {
 };
 const baseUrl = "http://127.0.0.1:8080";
 const clock = { now: Date.now, sleep: async () => undefined };
-const renderer = createRenderHandler(store, { baseUrl, clock });
+const renderer = createRenderHandler(store, { baseUrl, idBase: baseUrl, clock });
 
 if (process.argv[2] === "serve") await serve();
 else await measure();
@@ -41,7 +41,7 @@ async function serve() {
   const quiet = () => undefined;
   const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
   const handler = createServer({
-    ...{ store, renderer, sections: [], baseUrl, clock, log, version: "bench" },
+    ...{ store, renderer, sections: [], baseUrl, idBase: baseUrl, clock, log, version: "bench" },
     ...readOnly,
   });
   const server = createHttpServer(handler).listen(0, "127.0.0.1", () => process.send(server.address().port));

@@ -81,7 +81,7 @@ function report(name, at, storedAt, guids) {
 async function subscribe(store, { baseUrl, sections }) {
   const none = { sources: [], kinds: [], languages: [], query: null, urgencyMax: null, feedId: null };
   const known = sections.map((id, at) => ({ id, title: `Section ${at}`, filter: { ...none, categories: [`c${at}`] } }));
-  const renderer = createRenderHandler(store.forPublic(), { baseUrl, clock: systemClock });
+  const renderer = createRenderHandler(store.forPublic(), { baseUrl, idBase: baseUrl, clock: systemClock });
   const parts = { store, sections: known, baseUrl, clock: systemClock, renderer, served: null };
   const documents = createTopicDocuments(parts);
   for (const [at, id] of sections.entries()) {

@@ -6,9 +6,9 @@ import { connect } from "node:net";
 
 /**
  * One run asks `port` for `seconds` over `connections`. `readers` are asked for in turn, each a path and whether it
- * revalidates (with the ETag that it was answered with last; `sameShare` of such requests do, where given). `rate`
- * null: every connection asks again as soon as it was answered. Else requests fall due at random at that mean rate, and
- * a latency counts from when its request was due.
+ * revalidates, with the ETag that it was answered with last (`crowd`: that any reader of the document was answered with
+ * last); `sameShare` of such requests do, where given. `rate` null: every connection asks again as soon as it was
+ * answered. Else requests fall due at random at that mean rate, and a latency counts from when its request was due.
  */
 export function startLoader() {
   const child = fork(import.meta.filename, ["load"]);
@@ -47,8 +47,9 @@ if (process.argv[2] === "load") {
 async function load(plan) {
   const state = { plan, next: 0, asked: 0, full: [], same: [], bytes: 0, failed: null, startedAt: performance.now() };
   state.endsAt = state.startedAt + plan.seconds * 1000;
+  const crowds = new Map(plan.readers.map(({ path }) => [path, { etag: null }]));
   state.readers = plan.readers.map(({ path, revalidates }) => ({
-    etag: null,
+    held: plan.crowd ? crowds.get(path) : { etag: null },
     revalidates,
     request: `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${plan.port}\r\nUser-Agent: bench\r\nAccept-Encoding: ${plan.coding ?? "gzip"}\r\n`,
   }));
@@ -155,7 +156,7 @@ function openConnection(state) {
     const status = text.slice(9, 12);
     if (status !== "200" && status !== "304") return fail(`answered ${text.slice(0, end)}`);
     kind = status === "304" ? "same" : "full";
-    if (kind === "full" || reader.etag === null) reader.etag = /\r\netag: ([^\r]*)/i.exec(text)[1];
+    if (kind === "full" || reader.held.etag === null) reader.held.etag = /\r\netag: ([^\r]*)/i.exec(text)[1];
     bodyLeft = (kind === "same" ? 0 : Number(/\r\ncontent-length: (\d+)/i.exec(text)[1])) - bodyHere;
     if (bodyLeft === 0) finish();
   });
@@ -163,8 +164,9 @@ function openConnection(state) {
     reader = state.readers[state.next];
     state.next = (state.next + 1) % state.readers.length;
     since = dueAt;
-    const revalidates = reader.revalidates && reader.etag !== null && isChosen(state);
-    socket.write(`${reader.request}${revalidates ? `If-None-Match: ${reader.etag}\r\n` : ""}\r\n`, "latin1");
+    const { etag } = reader.held;
+    const revalidates = reader.revalidates && etag !== null && isChosen(state);
+    socket.write(`${reader.request}${revalidates ? `If-None-Match: ${etag}\r\n` : ""}\r\n`, "latin1");
     return new Promise((resolve) => {
       done = resolve;
     });

@@ -43,6 +43,17 @@ export function describeReaders(open: OpenStore): void {
       await other.close();
     });
 
+    test("a new store has a base for ids that stays, in a backup too", async () => {
+      const base = await use.store.readIdBase();
+      expect(base).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+      await use.store.keepIdBase("https://wire.example");
+      expect(await use.store.readIdBase()).toBe(base);
+      await use.store.backup(use.opened.backup.file);
+      const copy = await use.opened.backup.open();
+      expect(await copy.readIdBase()).toBe(base);
+      await copy.close();
+    });
+
     test("a backup is a whole store and overwrites nothing", async () => {
       const ids = await addDecided(await addFeed(), [{}, {}]);
       await use.store.backup(use.opened.backup.file);

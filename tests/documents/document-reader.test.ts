@@ -18,7 +18,7 @@ const view = {
 function readerOver(items = pageOf(3).items, pageMsMax?: number) {
   const store = fakeReadStore(items);
   const clock = { time: 1_000_000, now: () => clock.time };
-  const settings = { baseUrl: "https://wire.example", clock };
+  const settings = { baseUrl: "https://wire.example", idBase: "https://wire.example", clock };
   const reader = createDocumentReader(store, pageMsMax === undefined ? settings : { ...settings, pageMsMax });
   return { store, clock, reader };
 }

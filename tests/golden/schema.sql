@@ -237,7 +237,7 @@ CREATE TABLE totals (
   change_mark INTEGER NOT NULL,
   copies INTEGER NOT NULL,
   stories INTEGER NOT NULL
-, public_mark INTEGER NOT NULL DEFAULT 0) STRICT;
+, public_mark INTEGER NOT NULL DEFAULT 0, id_base TEXT) STRICT;
 
 CREATE TABLE upstream_hubs (
   feed_id INTEGER PRIMARY KEY REFERENCES feeds (id),

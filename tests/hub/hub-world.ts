@@ -75,14 +75,14 @@ export async function createHubWorld(
   };
   const parts = {
     store: reader,
-    renderer: createRenderHandler(reader, { baseUrl, clock }),
+    renderer: createRenderHandler(reader, { baseUrl, idBase: baseUrl, clock }),
     clock,
     log: logger,
     commands: commands as unknown as typeof readOnlyWeb.commands,
   };
   let served: ServedDocuments | null = null;
   const server = createServer({
-    ...{ ...readOnlyWeb, ...parts, sections: [], baseUrl, version: "1" },
+    ...{ ...readOnlyWeb, ...parts, sections: [], baseUrl, idBase: baseUrl, version: "1" },
     onDocuments: (documents) => {
       served = documents;
     },

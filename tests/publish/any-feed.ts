@@ -9,6 +9,8 @@ import { samplePage } from "./sample-page.ts";
 
 const baseUrl = "https://wire.example";
 const hubUrl = `${baseUrl}/hub`;
+/** Of a new store, and of one that an earlier build made. */
+const idBases = ["urn:uuid:2f1e7c9a-5b8d-4e36-9a40-c2b1d7f80e55", baseUrl];
 const place: Cursor = { at: tenOClock, id: 100 };
 const span = { after: place, until: null };
 
@@ -27,20 +29,22 @@ const kinds: readonly { readonly hubUrl: string | null; readonly archive?: Archi
 const anyKind = fc.constantFrom(...kinds);
 const empty: Page = { items: [], next: null };
 
-function feedOf(page: Page, title: string, kind: (typeof kinds)[number]): MergedFeed {
+function feedOf(page: Page, title: string, kind: (typeof kinds)[number], idBase: string): MergedFeed {
   const isLast = kind.archive?.role === "archive" || kind.archive?.role === "growing";
   const shown = isLast ? { ...page, next: null } : page;
-  return mergedFeed(shown, { title }, { baseUrl, path: "/feeds/all", query: "?q=a+%22b%22&limit=4", ...kind });
+  return mergedFeed(shown, { title }, { baseUrl, idBase, path: "/feeds/all", query: "?q=a+%22b%22&limit=4", ...kind });
 }
 
 /** Any document at all that we may send. */
 const anyFeed = fc
-  .record({ page: anyPage, title: anyText, kind: anyKind })
-  .map(({ page, title, kind }) => feedOf(page, title, kind));
+  .record({ page: anyPage, title: anyText, kind: anyKind, idBase: fc.constantFrom(...idBases) })
+  .map(({ page, title, kind, idBase }) => feedOf(page, title, kind, idBase));
 
 /** Each kind of document with one item of every kind, and without any. */
 const samples = kinds.flatMap((kind) =>
-  [samplePage, empty].map((page) => [feedOf(page, "All & more", kind)] as [MergedFeed]),
+  idBases.flatMap((idBase) =>
+    [samplePage, empty].map((page) => [feedOf(page, "All & more", kind, idBase)] as [MergedFeed]),
+  ),
 );
 
 export function documentOf(feed: MergedFeed, format: "rss" | "atom" | "json"): string {

@@ -2,7 +2,7 @@ import type { Element } from "@xmldom/xmldom";
 import { describe, test } from "vitest";
 import { holdsEverywhere, type Rule } from "./any-feed.ts";
 import { plainTextRule, sharedRules, type Vocabulary } from "./shared-rules.ts";
-import { isFullUrl, isMediaType, isRfc3339, isWhole } from "./value-rules.ts";
+import { isFullUri, isFullUrl, isMediaType, isRfc3339, isWhole } from "./value-rules.ts";
 import { all, attribute, childNames, children, isUnique, rootOf, textOf } from "./xml-tree.ts";
 
 /**
@@ -127,8 +127,8 @@ const entryRules: readonly Rule<Element>[] = [
     (root) => (isUnique(entriesOf(root).map((entry) => own(entry, "id"))) ? [] : ["id"]),
   ],
   [
-    "NonCanonicalURI, InvalidFullLink",
-    (root) => textsOf(root, "id", "uri").filter((url) => !isFullUrl(url) || new URL(url).href !== url),
+    "NonCanonicalURI, InvalidFullLink, InvalidURN, InvalidUUID",
+    (root) => textsOf(root, "id", "uri").filter((url) => !isFullUri(url) || new URL(url).href !== url),
   ],
   [
     "InvalidRFC3339Date, UnexpectedWhitespace",

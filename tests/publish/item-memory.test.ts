@@ -4,11 +4,12 @@ import { createItemMemory } from "../../src/publish/item-memory.ts";
 import { storedEntry, wireItem } from "../support/wire-items.ts";
 
 const baseUrl = "https://wire.example";
+const publisher = { baseUrl, idBase: baseUrl };
 const itemAt = (id: number, html = "<p>Text.</p>"): WireItem => wireItem({ id, lead: storedEntry({ id, html }) });
 const written = (chars: number) => ({ text: "x".repeat(chars), held: { id: 1, digest: "00000000" } });
 
 test("an equal item is the same object, whoever read it; another text, carrier or arrival makes another", () => {
-  const { itemOf, numberOf } = createItemMemory(baseUrl);
+  const { itemOf, numberOf } = createItemMemory(publisher);
   const first = itemOf(itemAt(1));
   expect(itemOf(structuredClone(itemAt(1)))).toBe(first);
   const others = [
@@ -23,7 +24,7 @@ test("an equal item is the same object, whoever read it; another text, carrier o
 });
 
 test("items that are read in turn are remembered as far as there is room, not forgotten one after the other", () => {
-  const { itemOf, get, set } = createItemMemory(baseUrl);
+  const { itemOf, get, set } = createItemMemory(publisher);
   const round = Array.from({ length: 60 }, (_, index) => itemAt(index + 1));
   const textChars = 2 * 1024 * 1024;
   const pass = () => {
@@ -40,7 +41,7 @@ test("items that are read in turn are remembered as far as there is room, not fo
 });
 
 test("an item that has left the documents makes room", () => {
-  const { itemOf, get, set } = createItemMemory(baseUrl);
+  const { itemOf, get, set } = createItemMemory(publisher);
   const old = itemOf(itemAt(1));
   set(old, "rss", written(95 * 1024 * 1024));
   const shown = Array.from({ length: 50 }, (_, index) => itemAt(index + 2));

@@ -7,7 +7,12 @@ import { renderFeed } from "../../src/publish/render-feed.ts";
 import { carrier, carrierOf, outlet, pageOf, storedEntry, tenOClock, wireItem } from "../support/wire-items.ts";
 import { samplePage } from "./sample-page.ts";
 
-const options = { baseUrl: "https://wire.example", path: "/feeds/world", query: "?limit=4" };
+const options = {
+  baseUrl: "https://wire.example",
+  idBase: "https://wire.example",
+  path: "/feeds/world",
+  query: "?limit=4",
+};
 const formats = ["rss", "atom", "json"] as const;
 const killedCue = { kind: "withdrawn", number: null, raw: "KILL" } as const;
 

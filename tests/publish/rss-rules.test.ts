@@ -2,7 +2,16 @@ import type { Element } from "@xmldom/xmldom";
 import { describe, test } from "vitest";
 import { holdsEverywhere, type Rule } from "./any-feed.ts";
 import { plainTextRule, sharedRules, type Vocabulary } from "./shared-rules.ts";
-import { isFullUrl, isHttpUrl, isMediaType, isPositive, isRfc2822, isRfc3339, isWhole } from "./value-rules.ts";
+import {
+  isFullUri,
+  isFullUrl,
+  isHttpUrl,
+  isMediaType,
+  isPositive,
+  isRfc2822,
+  isRfc3339,
+  isWhole,
+} from "./value-rules.ts";
 import { all, attribute, childNames, children, isUnique, rootOf, textOf } from "./xml-tree.ts";
 
 /**
@@ -112,7 +121,7 @@ const itemRules: readonly Rule<Element>[] = [
     "InvalidBooleanAttribute, InvalidPermalink, InvalidHttpGUID",
     (root) => all(root, "guid").filter((guid) => attribute(guid, "isPermaLink") !== "false"),
   ],
-  ["NotSufficientlyUnique", (root) => textsOf(root, "guid").filter((guid) => !isFullUrl(guid))],
+  ["NotSufficientlyUnique", (root) => textsOf(root, "guid").filter((guid) => !isFullUri(guid))],
   [
     "InvalidURLAttribute, MissingAttribute (enclosure)",
     (root) =>

@@ -21,7 +21,7 @@ const rules: readonly Rule<string>[] = [
   ["FatalSecurityRisk", (text) => withoutCdata(text).match(/<\?(?!xml version)/g) ?? []],
 ];
 
-const options = { baseUrl: "https://wire.example", path: "/feeds/all", query: "" };
+const options = { baseUrl: "https://wire.example", idBase: "https://wire.example", path: "/feeds/all", query: "" };
 const feedOf = (page: ReturnType<typeof pageOf>) => mergedFeed(page, { title: "All" }, options);
 
 describe.each(["rss", "atom"] as const)("the text of %s", (format) => {

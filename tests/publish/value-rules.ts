@@ -5,6 +5,9 @@
 
 /** RFC 3986 without square brackets, as RSS and Atom links are checked. */
 export const isFullUrl = (text: string) => /^https?:\/\/[0-9a-zA-Z;/?:@&=+$.\-_!~*'()%,#]+$/.test(text);
+/** InvalidURN and InvalidUUID: behind the UUID of a `urn:uuid:` nothing may come. */
+export const isFullUri = (text: string) =>
+  isFullUrl(text) || /^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 /** An enclosure's host has a dot in it (InvalidURLAttribute). */
 export const isHttpUrl = (text: string) =>
   isFullUrl(text) && /^https?:\/\/([A-Z0-9-]+\.)+[A-Z0-9-]+(:\d+)?(\/|$)/i.test(text);

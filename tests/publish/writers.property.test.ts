@@ -11,7 +11,11 @@ import { anyPage, anyText } from "./any-wire-item.ts";
 const anyMerged = fc
   .record({ page: anyPage, title: anyText })
   .map(({ page, title }) =>
-    mergedFeed(page, { title }, { baseUrl: "https://wire.example", path: "/feeds/all", query: "?q=a%26b" }),
+    mergedFeed(
+      page,
+      { title },
+      { baseUrl: "https://wire.example", idBase: "https://wire.example", path: "/feeds/all", query: "?q=a%26b" },
+    ),
   );
 
 const runs = { numRuns: 300 };
@@ -116,10 +120,10 @@ test("renderFeed() makes the same bytes whether items were written before or not
   fc.assert(
     fc.property(anyPage, anyPage, (one, two) => {
       const baseUrl = "https://wire.example";
-      const memory = createItemMemory(baseUrl);
+      const memory = createItemMemory({ baseUrl, idBase: baseUrl });
       const both = { items: [...one.items, ...two.items], next: null };
       for (const page of [one, both, two, both]) {
-        const options = { baseUrl, path: "/feeds/all", query: "" };
+        const options = { baseUrl, idBase: baseUrl, path: "/feeds/all", query: "" };
         const kept = mergedFeed(page, { title: "All" }, { ...options, itemOf: memory.itemOf });
         const fresh = mergedFeed(page, { title: "All" }, options);
         for (const format of ["rss", "atom", "json"] as const) {

@@ -28,7 +28,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const startOf = () => ({ store: `sqlite:${join(folder, "wire.db")}`, baseUrl: "https://wire.example", hub: false });
+const startOf = () => ({
+  store: `sqlite:${join(folder, "wire.db")}`,
+  baseUrl: "https://wire.example",
+  idBase: "https://wire.example",
+  hub: false,
+});
 
 test("a store that cannot be opened fails that rendering, and the next one tries again", async () => {
   const pool = createRenderPool(startOf());

@@ -40,6 +40,7 @@ export async function startDeskServer(): Promise<DeskServer> {
     renderer: { render: () => Promise.reject(new Error("no feeds in these tests")) } as unknown as WebDeps["renderer"],
     sections: [],
     baseUrl: url,
+    idBase: url,
     clock,
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     version: "0.0.0",

@@ -37,9 +37,10 @@ export async function served(deps: Partial<WebDeps> = {}): Promise<{ store: Stor
   const app = await serveApp(
     createServer({
       store: readStore,
-      renderer: createRenderHandler(readStore, { baseUrl, clock }),
+      renderer: createRenderHandler(readStore, { baseUrl, idBase: baseUrl, clock }),
       sections: [{ id: "sea", title: "Sea", filter: { ...emptyFilter, query: parseQuery("ferr* OR port") } }],
       baseUrl,
+      idBase: baseUrl,
       clock,
       log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
       version: "1",

@@ -147,7 +147,7 @@ test("licensed copy that comes in, takes a lead, is corrected and is withdrawn c
 test("the hub serves no topic of a private source, and its documents hold none", async () => {
   const clock = { now: () => noon, sleep: async () => undefined };
   const seen = store.forPublic();
-  const renderer = createRenderHandler(seen, { baseUrl, clock });
+  const renderer = createRenderHandler(seen, { baseUrl, idBase: baseUrl, clock });
   const { read } = createTopicDocuments({ store: seen, sections, baseUrl, clock, renderer, served: null });
   for (const path of ["all.rss", "wires.atom", "all.json"]) {
     const reading = await read(`${baseUrl}/feeds/${path}`, null, null);

@@ -66,14 +66,25 @@ export async function serveDesk(served: {
   const [store, renderStore] = [await openReadStore(url), await openReadStore(url)];
   const quiet = () => undefined;
   const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
-  const renderer = createRenderHandler(renderStore, { baseUrl, clock });
+  const renderer = createRenderHandler(renderStore, { baseUrl, idBase: baseUrl, clock });
   const commands: Commands = {
     run: async (command: Command) => {
       if (command.kind === "saveValidators") await writer?.saveValidators(command.stamps, clock.now());
       return null as never;
     },
   };
-  const own = { store, editorStore: store.forEditors, renderer, sections, baseUrl, clock, log, version: "1", commands };
+  const own = {
+    store,
+    editorStore: store.forEditors,
+    renderer,
+    sections,
+    baseUrl,
+    idBase: baseUrl,
+    clock,
+    log,
+    version: "1",
+    commands,
+  };
   const app = await serveApp(createServer({ ...readOnlyWeb, ...own, ...served.deps }));
   cleanups.push(async () => {
     await app.close();

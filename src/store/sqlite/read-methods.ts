@@ -16,7 +16,7 @@ import { readPlaces } from "./lists/read-places.ts";
 import { seesEntry, visibilityOf } from "./lists/visibility.ts";
 import { entrySeen, readStoredEntry, readWireItem } from "./lists/wire-item.ts";
 import { readDroppedDeliveries, readHubFigures } from "./subscriptions/hub-delivery-counts.ts";
-import { readChangeMark, readCounts, readShownMark } from "./totals.ts";
+import { readChangeMark, readCounts, readIdBase, readShownMark } from "./totals.ts";
 
 /** What readers do with the store; `close` belongs to whoever opened the connection. */
 export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
@@ -36,6 +36,7 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     listFeeds: (page) => connection.read(() => listFeeds(connection, page ?? null)),
     readCounts: () => connection.read(() => readCounts(connection)),
     readSavedValidators: (feedKey) => connection.read(() => findSavedValidators(connection, feedKey)),
+    readIdBase: () => connection.read(() => readIdBase(connection)),
     isSessionEnded: (id) => connection.read(() => isSessionEnded(connection, id)),
     readHubFigures: () => connection.read(() => readHubFigures(connection)),
     readDroppedDeliveries: (limit) => connection.read(() => readDroppedDeliveries(connection, limit)),

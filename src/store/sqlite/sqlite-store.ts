@@ -15,6 +15,7 @@ import { readMethods } from "./read-methods.ts";
 import { toWireError } from "./sqlite-error.ts";
 import { hubMethods } from "./subscriptions/hub-methods.ts";
 import { upstreamHubMethods } from "./subscriptions/upstream-hub-methods.ts";
+import { keepIdBase } from "./totals.ts";
 
 /** The whole port over one SQLite connection. */
 export function sqliteStore(connection: Connection): Store {
@@ -27,6 +28,7 @@ export function sqliteStore(connection: Connection): Store {
     ...upstreamHubMethods(connection),
     saveValidators: (stamps, now) => connection.write(() => writeSavedValidators(connection, stamps, now)),
     endSession: (id, until, now) => connection.write(() => endSession(connection, id, until, now)),
+    keepIdBase: (baseUrl) => connection.write(() => keepIdBase(connection, baseUrl)),
     backup: (file) => backup(connection, file),
     purge: (before, limit) => connection.write(() => purge(connection, before, limit)),
     close: async () => closeWriter(connection.db),

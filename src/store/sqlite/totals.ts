@@ -27,6 +27,15 @@ export function readChangeMark(connection: Connection): number {
   return row?.change_mark ?? 0;
 }
 
+export function readIdBase(connection: Connection): string | null {
+  return connection.sql<{ base: string | null }>("SELECT id_base AS base FROM totals WHERE id = 1").get()?.base ?? null;
+}
+
+/** `Store.keepIdBase`, inside a transaction. */
+export function keepIdBase(connection: Connection, baseUrl: string): void {
+  connection.sql("UPDATE totals SET id_base = ? WHERE id = 1 AND id_base IS NULL").run(baseUrl);
+}
+
 /**
  * Running counts, because counting a million rows takes longer than a page may. Entries and revisions are counted by
  * feed.

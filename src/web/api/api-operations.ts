@@ -20,7 +20,7 @@ export const apiOperations: readonly ApiOperation[] = [
     querySchema: schema.entriesQuery,
     answerSchema: schema.itemPage,
     async run(deps, { query, search, leaving }) {
-      const { sections, baseUrl } = deps;
+      const { sections } = deps;
       const wanted = query.section ?? "all";
       const section = allSections(sections).find(({ id }) => id === wanted);
       if (section === undefined)
@@ -28,7 +28,7 @@ export const apiOperations: readonly ApiOperation[] = [
       const { page: asked, isNarrowed } = readFeedQuery(search, section.filter);
       const page = await readAskedPage(deps, { editor: null }, { query: asked, isNarrowed }, leaving);
       const next = page.next === null ? null : `${page.next.at}-${page.next.id}`;
-      return { items: page.items.map((item) => itemValue(mergedItem(item, baseUrl))), next };
+      return { items: page.items.map((item) => itemValue(mergedItem(item, deps))), next };
     },
   }),
   operation({
@@ -61,7 +61,7 @@ export const apiOperations: readonly ApiOperation[] = [
     summary: "One text with all its carriers. For a copy that was merged into another, the other copy",
     pathSchema: schema.idPath,
     answerSchema: schema.item,
-    run: async ({ store, baseUrl }, { path }) => itemValue(mergedItem(found(await store.readCopy(path.id)), baseUrl)),
+    run: async (deps, { path }) => itemValue(mergedItem(found(await deps.store.readCopy(path.id)), deps)),
   }),
   operation({
     method: "get",
@@ -69,13 +69,14 @@ export const apiOperations: readonly ApiOperation[] = [
     summary: "One story with its copies, its entries and editors' rulings on it",
     pathSchema: schema.idPath,
     answerSchema: schema.story,
-    async run({ store, baseUrl }, { path }) {
+    async run(deps, { path }) {
+      const { store } = deps;
       const { id, pinned, copies, entries } = found(await store.readStory(path.id));
       const rulings = await store.readRulingsAbout(id);
       return {
         id,
         pinned,
-        copies: copies.map((copy) => itemValue(mergedItem(copy, baseUrl))),
+        copies: copies.map((copy) => itemValue(mergedItem(copy, deps))),
         entries: entries.map(entryValue),
         words: rulings.map(({ ruling, by, at, carriedOut }) => {
           return { word: { ...ruling }, by, at: timeValue(at), carriedOut };

@@ -60,7 +60,7 @@ const reason = z.object({
 const source = z.object({ id, name: z.string(), kind: z.enum(sourceKinds), rank: z.number() });
 
 export const item = z.object({
-  id: z.string().describe("Our own address of the copy, story or entry: it never changes"),
+  id: z.string().describe("The id of the copy, story or entry in every feed and format: it never changes"),
   url: z.string(),
   title: z.string(),
   summary: z.string(),

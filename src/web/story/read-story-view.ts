@@ -4,6 +4,7 @@ import type { ReadStore } from "../../domain/store.ts";
 import type { RecordedRuling } from "../../domain/verdict.ts";
 import { cleanUrl } from "../../publish/clean-url.ts";
 import { mergedItem } from "../../publish/merged-item.ts";
+import type { Publisher } from "../../publish/publisher.ts";
 import { type DiffPart, shortened, wordDiff } from "./word-diff.ts";
 
 /** The data of a story page. */
@@ -63,7 +64,7 @@ interface Budget {
 export async function readStoryView(
   store: ReadStore,
   story: StoryDetail,
-  baseUrl: string,
+  publisher: Publisher,
   pictures: boolean,
 ): Promise<StoryView> {
   const revised = story.entries.filter((entry) => entry.revision > 1).slice(0, revisedEntriesMax);
@@ -71,7 +72,7 @@ export async function readStoryView(
   const budget: Budget = { comparedChars: comparedCharsMax, htmlChars: htmlCharsMax };
   for (const entry of revised) changes.set(entry.id, changesOf(await store.readRevisions(entry.id), budget));
   const copies = story.copies.slice(0, copiesMax).map((item) => {
-    return copyView(item, story, { html: bodyOf(item, baseUrl, pictures, budget), changes });
+    return copyView(item, story, { html: bodyOf(item, publisher, pictures, budget), changes });
   });
   return { id: story.id, pinned: story.pinned, pictures, copies, rulings: await store.readRulingsAbout(story.id) };
 }
@@ -93,9 +94,9 @@ function copyView(
   };
 }
 
-function bodyOf(item: WireItem, baseUrl: string, pictures: boolean, budget: Budget): string | null {
+function bodyOf(item: WireItem, publisher: Publisher, pictures: boolean, budget: Budget): string | null {
   // Leave out the carriers paragraph of feeds, because the page has its own list of carriers.
-  const { html } = mergedItem({ ...item, carriers: item.carriers.slice(0, 1) }, baseUrl);
+  const { html } = mergedItem({ ...item, carriers: item.carriers.slice(0, 1) }, publisher);
   if (html.length > budget.htmlChars) return null;
   budget.htmlChars -= html.length;
   return pictures ? html : pictureless(html);

@@ -21,7 +21,7 @@ export function createStoryRoutes(deps: DeskDeps): Router {
     // The address of a merged story redirects to the story that it was merged into.
     if (story.id !== idOf(request)) return redirect(response, `/stories/${story.id}`);
     const pictures = new URLSearchParams(searchOf(request)).get("pictures") === "1";
-    const view = await readStoryView(store, story, deps.baseUrl, pictures);
+    const view = await readStoryView(store, story, deps, pictures);
     sendPage(response, render(<StoryPage view={view} viewer={viewer} sections={sections} />), { pictures });
   });
   router.get("/copies/:id", async (request, response) => {

@@ -19,6 +19,7 @@ async function api(deps: Partial<WebDeps> = {}) {
       renderer: { render: () => Promise.reject(new Error("no feeds here")) } as unknown as WebDeps["renderer"],
       sections: [{ id: "sea", title: "Sea", filter: emptyFilter }],
       baseUrl: "https://desk.example",
+      idBase: "https://desk.example",
       clock: { now: () => 1_000_000, sleep: async () => undefined },
       log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
       version: "1.2.3",

@@ -27,9 +27,9 @@ beforeEach(async () => {
   const quiet = () => undefined;
   const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
   const clock = { now: () => time, sleep: async () => undefined };
-  const renderer = createRenderHandler(store, { baseUrl, clock });
+  const renderer = createRenderHandler(store, { baseUrl, idBase: baseUrl, clock });
   app = await serveApp(
-    createServer({ ...readOnlyWeb, store, renderer, sections: [], baseUrl, clock, log, version: "1" }),
+    createServer({ ...readOnlyWeb, store, renderer, sections: [], baseUrl, idBase: baseUrl, clock, log, version: "1" }),
   );
 });
 afterEach(async () => {

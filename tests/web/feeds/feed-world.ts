@@ -27,9 +27,9 @@ export async function serveFeeds(items = pageOf(3).items, wrap = (renderer: Rend
   const logged: string[] = [];
   const record = (_fields: object, message: string) => logged.push(message);
   const log = { debug: record, info: record, warn: record, error: record };
-  const renderer = wrap(createRenderHandler(store, { baseUrl, clock }));
+  const renderer = wrap(createRenderHandler(store, { baseUrl, idBase: baseUrl, clock }));
   const app = await serveApp(
-    createServer({ store, renderer, sections, baseUrl, clock, log, version: "1", ...readOnlyWeb }),
+    createServer({ store, renderer, sections, baseUrl, idBase: baseUrl, clock, log, version: "1", ...readOnlyWeb }),
   );
   open.push(app);
   return {

@@ -30,8 +30,10 @@ beforeEach(async () => {
   const record = (fields: object, message: string) => logged.push(JSON.stringify([fields, message]));
   const log = { debug: record, info: record, warn: record, error: record };
   const clock = { now: () => tenOClock + 3_600_000, sleep: async () => undefined };
-  const renderer = createRenderHandler(store, { baseUrl, clock });
-  app = await serveApp(createServer({ ...readOnlyWeb, store, renderer, sections, baseUrl, clock, log, version: "1" }));
+  const renderer = createRenderHandler(store, { baseUrl, idBase: baseUrl, clock });
+  app = await serveApp(
+    createServer({ ...readOnlyWeb, store, renderer, sections, baseUrl, idBase: baseUrl, clock, log, version: "1" }),
+  );
 });
 afterEach(() => app.close());
 

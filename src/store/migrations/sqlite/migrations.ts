@@ -10,6 +10,7 @@ import { hubDestinations } from "./0009-hub-destinations.ts";
 import { endedSessions } from "./0010-ended-sessions.ts";
 import { trust } from "./0011-trust.ts";
 import { alikeEntries } from "./0012-alike-entries.ts";
+import { idBase } from "./0013-id-base.ts";
 
 /**
  * Every migration in order: the schema's version is how many have run. Only ever added to; each runs in a transaction
@@ -28,4 +29,5 @@ export const migrations: readonly string[] = [
   endedSessions,
   trust,
   alikeEntries,
+  idBase,
 ];

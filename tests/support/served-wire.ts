@@ -1,0 +1,79 @@
+import { afterEach, beforeEach } from "vitest";
+import { createWorkspace, eventually, type Service, startService, type Workspace } from "./cli.ts";
+import { rssDocument, type TestItem } from "./feed-documents.ts";
+import { type FeedHost, startFeedHost } from "./feed-host.ts";
+
+/** Feeds on loopback and the built service that polls them, made anew for each test and gone after it. */
+export interface ServedWire {
+  readonly host: FeedHost;
+  readonly workspace: Workspace;
+  /** Puts `NAME.rss` with these items where the service polls it; answers its address. */
+  publish(items: readonly TestItem[], name?: string): string;
+  /**
+   * Writes the configuration: a source for each feed, "wire" an agency, others outlets. `interval`: how often each is
+   * polled; `more`: other parts of the configuration.
+   */
+  configure(feeds: Readonly<Record<string, string>>, interval?: string, more?: object): void;
+  /** Starts the service, in place of one that was ended. */
+  start(env?: Record<string, string>): Promise<Service>;
+  /** A request to the service. */
+  ask(path: string, init?: RequestInit): Promise<Response>;
+  /** The items of a JSON Feed of the service. */
+  readItems(path?: string): Promise<Record<string, unknown>[]>;
+  /** Waits until a document of the service has all of these texts in it; answers it. */
+  holds(path: string, ...texts: string[]): Promise<string>;
+}
+
+export function useServedWire(): ServedWire {
+  let host: FeedHost;
+  let workspace: Workspace;
+  let service: Service | null = null;
+  beforeEach(async () => {
+    host = await startFeedHost();
+    workspace = createWorkspace();
+  });
+  afterEach(async () => {
+    await service?.stop("SIGKILL");
+    service = null;
+    await host.close();
+    workspace.remove();
+  });
+  const ask = (path: string, init: RequestInit = {}) => fetch(`${service?.baseUrl}${path}`, init);
+  return {
+    get host() {
+      return host;
+    },
+    get workspace() {
+      return workspace;
+    },
+    publish: (items, name = "wire") =>
+      host.publish(`/${name}.rss`, rssDocument({ title: name, link: `https://${name}.example/` }, items)),
+    configure(feeds, interval, more = {}) {
+      workspace.writeConfig({
+        polling: { cron: "* * * * * *", allowPrivateAddresses: true, minInterval: "1s", hostGap: "0s" },
+        sources: Object.entries(feeds).map(([name, url]) => ({
+          name,
+          kind: name === "wire" ? "agency" : "outlet",
+          rank: name === "wire" ? 1 : 50,
+          feeds: [interval === undefined ? { url } : { url, interval }],
+        })),
+        ...more,
+      });
+    },
+    async start(env) {
+      service = await startService(workspace, env);
+      return service;
+    },
+    ask,
+    async readItems(path = "/feeds/all.json") {
+      const response = await ask(path);
+      if (response.status !== 200) throw new Error(`${path} is answered with ${response.status}`);
+      return ((await response.json()) as { items: Record<string, unknown>[] }).items;
+    },
+    holds: (path, ...texts) =>
+      eventually(
+        async () => (await ask(path)).text(),
+        (text) => texts.every((one) => text.includes(one)),
+      ),
+  };
+}
