@@ -8,17 +8,17 @@ export interface CommandWatchDeps {
   readonly clock: Clock;
   /** Lets the desk carry out the rulings that wait for it. */
   readonly decide: () => Promise<void>;
-  /** Looks for due feeds now instead of at the next beat. */
+  /** Looks for due feeds now, without waiting for the next beat. */
   readonly poll: () => void;
   /** Called after feeds have changed. */
   readonly onChange: () => void;
 }
 
 const feedCommandsMax = 100;
-/** The desk may be another process: then it is asked for no more often than this. */
+/** If another process is the desk, it is contacted at most this often. */
 const retryMs = secondMs;
 
-/** Looks for queued commands, wherever they were recorded, and has their owners in this process carry them out. */
+/** Looks for queued commands, whichever process recorded them, and has their owners in this process carry them out. */
 export function createCommandWatch(deps: CommandWatchDeps): () => Promise<void> {
   let tried = 0;
   let triedAt = 0;
@@ -31,7 +31,7 @@ export function createCommandWatch(deps: CommandWatchDeps): () => Promise<void> 
     if (newest.desk === 0 || (newest.desk === tried && elapsed - triedAt < retryMs)) return;
     tried = newest.desk;
     triedAt = elapsed;
-    // A pass may take minutes; the rulings are answered at its beginning, or between two of its batches.
+    // Do not wait for the pass, which may take minutes. It answers rulings at its beginning and between its batches.
     void deps.decide();
   }
 

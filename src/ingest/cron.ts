@@ -4,14 +4,14 @@ import type { Clock } from "../domain/ports.ts";
 import { secondMs } from "../domain/time.ts";
 
 /**
- * Calls `beat` whenever the crontab expression says (five fields, or six with seconds first). A beat is expected to
- * look after its own failures and overlaps. Throws `config-invalid` for an expression that cannot be read.
+ * Calls `beat` at the times of the crontab expression (five fields, or six with seconds first). `beat` must handle its
+ * own failures and overlaps. Throws `config-invalid` for an expression that cannot be read.
  */
 export function startCron(expression: string, beat: () => Promise<unknown>, clock: Clock): { stop(): Promise<void> } {
   if (!cron.validate(expression)) {
-    throw new WireError("config-invalid", `polling.cron: "${expression}" is no crontab expression`);
+    throw new WireError("config-invalid", `polling.cron: "${expression}" is not a crontab expression`);
   }
-  // A beat that the process was too busy for is made up by the next one, which asks the store what is due.
+  // When the process is too busy for a beat, the next beat makes up for it, because it asks the store what is due.
   const task = cron.schedule(expression, () => beat(), { suppressMissedWarning: true });
   const stopped = new AbortController();
   const rewind = async (): Promise<void> => {
@@ -30,7 +30,8 @@ export function startCron(expression: string, beat: () => Promise<unknown>, cloc
 }
 
 /**
- * node-cron waits for the time of the next beat: on a clock that is set back an hour it would be silent for an hour.
+ * Notices when the clock is set back. node-cron waits for a fixed time, so it would be silent for an hour after a clock
+ * was set back by an hour.
  */
 async function watchClock(clock: Clock, stopped: AbortSignal, onSetBack: () => Promise<void>): Promise<void> {
   let before = clock.now();

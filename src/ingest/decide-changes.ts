@@ -11,13 +11,13 @@ import {
   weighIdentity,
 } from "../normalise/identity/weigh-identity.ts";
 
-/** How many entries are compared with the store at once: bounds the rows in memory. */
+/** How many entries are compared with the store at once. This bounds the rows in memory. */
 const chunkEntriesMax = 500;
 
 /**
- * Says for each entry of a document whether it is new, revised or unchanged, in document order; what repeats another
- * entry word for word is left out. A stored entry answers to one incoming entry only: exact guids of the whole document
- * choose first, then the weightiest pair of what is left, so that two items can never be folded into one.
+ * Decides for each entry of a document, in document order, whether it is new, revised or unchanged. Exact repetitions
+ * of another entry are left out. A stored entry matches only one incoming entry, so that two items are never merged
+ * into one: exact guids of the whole document are matched first, then the pairs with the strongest evidence.
  */
 export async function decideChanges(
   store: Pick<FeedStore, "readKnown" | "readAlike">,
@@ -55,9 +55,9 @@ export async function decideChanges(
 }
 
 interface Deciding {
-  /** Ids of stored entries that an entry of the document is. */
+  /** Ids of stored entries that are already matched. */
   readonly claimed: Set<number>;
-  /** Guids that stored entries have, or that the document's new and healed entries will have. */
+  /** Guids of stored entries, and guids that new and healed entries of the document will have. */
   readonly taken: Set<string>;
   readonly decided: Map<Entry, EntryChange>;
 }
@@ -68,7 +68,7 @@ interface Pair {
   readonly weight: number;
 }
 
-/** Entries that are one so far as the evidence goes, with those that have a key in common. */
+/** Pairs of entries that the evidence so far shows to be one, and all entries that share a key with them. */
 function pairsOf(
   entries: readonly Entry[],
   known: readonly KnownEntry[],
@@ -86,8 +86,8 @@ function pairsOf(
 }
 
 /**
- * Where no entry of a document was known by its own guid, and at least two and most of them say word for word what a
- * stored one says, the feed makes its ids anew.
+ * Pairs for a feed that makes new ids each time. This is assumed when no entry of the document was known by its own
+ * guid, and at least two of them, and most of them, repeat a stored entry word for word.
  */
 function pairsOfOpen(
   deciding: Deciding,
@@ -174,7 +174,10 @@ function stemOf({ guidOrigin, guidKey }: Entry): string | null {
   return guidOrigin === "guid" ? guidStem(guidKey) : null;
 }
 
-/** A live page's posts are numbered behind its address; an article's versions never stand side by side. */
+/**
+ * Guid stems that occur more than once. A live page numbers its posts behind its address, but two versions of an
+ * article are never in one document.
+ */
 function repeated(keys: readonly (string | null)[]): ReadonlySet<string> {
   const seen = new Set<string>();
   const twice = new Set<string>();

@@ -10,8 +10,8 @@ import { urgency } from "../normalise/cues/urgency.ts";
 import { guidKey } from "../normalise/identity/fold-url.ts";
 
 /**
- * The entries of a document without those that the same document says were deleted since (RFC 6721 section 3: an entry
- * that was updated after the deletion stands).
+ * Removes the entries that the same document says were deleted later. RFC 6721 section 3: an entry that was updated
+ * after its deletion stays.
  */
 export function withoutDeleted(entries: readonly Entry[], deleted: readonly DeletedEntry[]): readonly Entry[] {
   if (deleted.length === 0) return entries;
@@ -23,9 +23,9 @@ export function withoutDeleted(entries: readonly Entry[], deleted: readonly Dele
 }
 
 /**
- * What becomes of the stored entries that a feed says were deleted: each is revised into its withdrawal, so that
- * readers are told as of any other. Only the feed's own entries, by the very id; one that the document still lists (see
- * `withoutDeleted`) stands, and one that is withdrawn already stays as it is.
+ * Decides on stored entries that a feed says were deleted: each is revised into its withdrawal, so that readers are
+ * told. Only the feed's own entries are affected, matched by the exact id. An entry that the document still lists (see
+ * `withoutDeleted`), or that is already withdrawn, stays as it is.
  */
 export async function decideDeleted(
   store: Pick<FeedStore, "readKnown"> & Pick<ReadStore, "readEntry">,
@@ -48,7 +48,7 @@ export async function decideDeleted(
   return changes;
 }
 
-/** The entry as its withdrawal: the headline stays, the text gives way to the feed's notice. */
+/** The entry as its withdrawal: the headline stays, and the feed's notice replaces the text. */
 function withdrawn(stored: Entry, feed: Feed, comment: string | null): Entry {
   const title = `WITHDRAWN: ${stored.title}`;
   const { cue, headline } = headlineOf(title, { sourceName: feed.source.name, siteUrl: feed.siteUrl });

@@ -3,11 +3,11 @@ import type { FailingPart, HubDeliveryCounts, IngestFigures, LeaseWait, PollStag
 import { percentiles } from "../domain/figures/latency.ts";
 import type { PollReport } from "./poll/poll-types.ts";
 
-/** Counts what the ingest thread does. */
+/** Counts the work of the ingest thread. */
 export interface FigureCount {
   polled(report: PollReport): void;
   decided(verdicts: number, decisions: number): void;
-  /** A delivery of an upstream hub was taken, or refused. */
+  /** A delivery of an upstream hub was accepted or refused. */
   heardHub(accepted: boolean, host: string): void;
   failing(parts: readonly FailingPart[]): void;
   waiting(waits: readonly LeaseWait[]): void;
@@ -62,11 +62,14 @@ export function createFigureCount(): FigureCount {
   };
 }
 
-/** A scraper's series are dear: hubs beyond these are counted together. */
+/**
+ * How many hubs have a series of their own. All further hubs are counted together, because series are expensive for a
+ * scraper.
+ */
 const hubsNamedMax = 100;
 const lastPollsMax = 2048;
 
-/** The last values of a row without end. */
+/** Keeps the last values of an endless series. */
 function createLast() {
   const values: number[] = [];
   let next = 0;

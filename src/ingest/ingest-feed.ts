@@ -23,8 +23,8 @@ export interface IngestDeps {
 }
 
 /**
- * The way of one document, top to bottom: parse, normalise, decide what changed, and save the entries together with the
- * poll's outcome in one transaction. Copies and stories are the desk's, which runs next.
+ * Ingests one document: parse, normalise, decide what changed, and save the entries and the poll's outcome in one
+ * transaction. The desk decides copies and stories afterwards.
  */
 export async function ingestFeed<Next extends Decided>(
   deps: IngestDeps,
@@ -58,11 +58,14 @@ export async function ingestFeed<Next extends Decided>(
   return { read: { ...decided, ...saved, knownCount }, next };
 }
 
-/** Whoever stores the same feed at the same time may take a guid first: then what it left is decided on again. */
+/**
+ * How often saving is tried. Another process that stores the same feed may take a guid first; the rest is then decided
+ * again.
+ */
 const savesMax = 3;
 
 /**
- * Saves until every entry that was taken for new is stored or known, so that none is dropped for another's guid. Counts
+ * Saves until every entry that counted as new is stored or known, so that none is lost to another entry's guid. Returns
  * what was stored.
  */
 async function saveAll(
@@ -91,7 +94,7 @@ async function readDocument(parser: Parser, document: RawDocument): Promise<Pars
   }
 }
 
-/** What normalising needs to know of the feed that a document belongs to. */
+/** What the normaliser needs to know about the feed of a document. */
 export function describeFeed(feed: Feed, parsed: ParsedFeed): Parameters<typeof normaliseFeed>[1] {
   return {
     url: feed.url,

@@ -14,28 +14,28 @@ import type { HubSubscriber } from "./upstream-hub/hub-subscriber.ts";
 export interface IngestServiceDeps {
   readonly store: Pick<Store, "purge" | "expireCommands"> & CommandDeps["store"] & CommandWatchDeps["store"];
   readonly desk: Desk;
-  /** null where it is switched off. */
+  /** null when our hub is switched off. */
   readonly hub: Hub | null;
   readonly clock: Clock;
   readonly log: Log;
-  /** Entries that were last written longer ago than this are purged. */
+  /** Entries whose last change is older than this are purged. */
   readonly entryAgeMs: number;
   /** Called after a transaction that changes what readers see. */
   readonly onChange: () => void;
-  /** Looks at each beat what other processes hold; absent where nobody asks. */
+  /** Checks at each beat which leases other processes hold; absent when nobody asks. */
   readonly leaseWaits?: { look(): Promise<void> };
-  /** Hears which parts fail, whenever that changes. */
+  /** Called with the failing parts whenever they change. */
   readonly onFailing?: (failing: readonly FailingPart[]) => void;
   /** Called after each pass of the desk that decided something. */
   readonly onDecided: (verdicts: number, decisions: number) => void;
-  /** Both call `onIngested` after each document that brought something. `hubs`: null where we subscribe to none. */
+  /** Both call `onIngested` after each document that brought something new. `hubs`: null when we subscribe to none. */
   readonly createPoller: (onIngested: () => void) => { readonly poller: Poller; readonly hubs: HubSubscriber | null };
 }
 
 export interface IngestService {
-  /** One beat of the cron: polls what is due, lets the desk decide what waits, purges what is old. Never rejects. */
+  /** One beat of the cron: polls what is due, lets the desk decide, purges what is old. Never rejects. */
   tick(): Promise<void>;
-  /** Carries out what was asked over HTTP. */
+  /** Carries out a command that came over HTTP. */
   run: (command: Command, asked?: Parameters<typeof runCommand>[2]) => Promise<unknown>;
   /** Looks for queued commands that other processes recorded. Never rejects. */
   hearCommands(): Promise<void>;
@@ -46,7 +46,8 @@ const purgeEntriesMax = 1000;
 const purgeIntervalMs = hourMs;
 
 /**
- * Joins poller, desk and retention on the ingest thread. A failure of one is logged once and leaves the others running.
+ * Joins poller, desk and retention on the ingest thread. A failure in one part is logged once and does not stop the
+ * others.
  */
 export function createIngestService(deps: IngestServiceDeps): IngestService {
   let purgedAt: Instant | null = null;
@@ -99,7 +100,10 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
   };
 }
 
-/** One desk pass at a time; a call during a pass asks for one more, so that nothing waits for the next beat. */
+/**
+ * Runs one desk pass at a time. A call during a pass starts another one after it, so that nothing has to wait for the
+ * next beat.
+ */
 function createDecide(
   deps: Pick<IngestServiceDeps, "desk" | "onDecided">,
   guard: ReturnType<typeof createGuard>,
@@ -128,7 +132,7 @@ function createDecide(
   return { decide, idle: async () => deciding ?? undefined };
 }
 
-/** Batch after batch, so that no transaction is long. Answers how many entries went. */
+/** Purges batch by batch, so that no transaction is long. Returns the number of purged entries. */
 async function purgeOld(store: Pick<Store, "purge">, before: Instant): Promise<number> {
   let purged = 0;
   for (let count = purgeEntriesMax; count === purgeEntriesMax; purged += count) {
@@ -138,7 +142,8 @@ async function purgeOld(store: Pick<Store, "purge">, before: Instant): Promise<n
 }
 
 /**
- * What fails is logged once, here, and leaves the rest running; `onFailing` hears what fails until it has gone well.
+ * Runs a part of the service. A failure is logged once, here, and does not stop the other parts. `onFailing` lists the
+ * part until it succeeds again.
  */
 function createGuard({ log, clock, onFailing }: Pick<IngestServiceDeps, "log" | "clock" | "onFailing">) {
   const failing = new Map<string, FailingPart>();

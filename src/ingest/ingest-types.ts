@@ -6,9 +6,9 @@ import type { ParsedFeed } from "../domain/parsed-feed.ts";
 import type { Instant } from "../domain/time.ts";
 
 /**
- * Reads a document of a feed and stores its entries. `decide` gives the poll's outcome for what was read; both are
- * stored in one transaction. An unreadable document does not reject: `read.error` says why, and the outcome is stored
- * all the same.
+ * Reads a document of a feed and stores its entries. `decide` makes the poll's outcome from what was read; entries and
+ * outcome are stored in one transaction. For an unreadable document the promise does not reject: `read.error` gives the
+ * reason, and the outcome is stored.
  */
 export type Ingest = <Next extends Decided>(
   feed: Feed,
@@ -16,29 +16,29 @@ export type Ingest = <Next extends Decided>(
   decide: (read: ReadOutcome) => Next,
 ) => Promise<Ingested<Next>>;
 
-/** A document and when it came, by a poll or from a hub. */
+/** A document and the time when it came, from a poll or a hub. */
 export interface FetchedDocument {
   readonly document: RawDocument;
   readonly fetchedAt: Instant;
 }
 
-/** null: the document came by no poll, so the poll state stays as it is. */
+/** null: the document did not come from a poll, so the poll state does not change. */
 export type Decided = { readonly outcome: PollOutcome } | null;
 
 export interface Ingested<Next extends Decided> {
   /** What was stored. */
   readonly read: ReadOutcome;
-  /** What `decide` answered. */
+  /** The result of `decide`. */
   readonly next: Next;
 }
 
-/** What a document brought. `error` is set where it could not be read. */
+/** What a document brought. `error` is set when the document could not be read. */
 export interface ReadOutcome {
   readonly parsed: ParsedFeed | null;
   readonly error: WireError | null;
   readonly newCount: number;
   readonly revisedCount: number;
   readonly knownCount: number;
-  /** The earliest firstSeenAt among the entries already known; null where none is known. */
+  /** The earliest firstSeenAt of the entries that were already known; null when none was. */
   readonly knownSince: Instant | null;
 }

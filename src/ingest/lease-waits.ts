@@ -8,14 +8,14 @@ export interface LeaseWaitsDeps {
   readonly log: Log;
   /** Whether an owner is another process. */
   readonly isOther: (owner: string) => boolean;
-  /** False only for a process that is known to be gone: its leases are given up. */
+  /** False only for a process that is known to have ended. Its leases are given up. */
   readonly isAlive: (owner: string) => boolean;
   readonly onWaits: (waits: readonly LeaseWait[]) => void;
 }
 
 /**
- * Looks what this process leaves to another one because of its leases. Whether a process on another host still runs
- * cannot be known: what it holds is free when its lease ends. Each such process is told in one line.
+ * Finds the work that this process leaves to others because of their leases. Nobody can know whether a process on
+ * another host still runs, so its feeds stay with it until its lease ends. Each such process is logged in one line.
  */
 export function createLeaseWaits(deps: LeaseWaitsDeps): { look(): Promise<void> } {
   let told: ReadonlySet<string> = new Set();
@@ -40,7 +40,7 @@ function keyOf({ owner, what }: HeldLease): string {
   return `${what} ${owner}`;
 }
 
-/** The part of an owner's name that tells no host: it is shown to anybody. */
+/** The part of an owner's name without its host, because anybody may see it. */
 function startOf(owner: string): string {
   return owner.split(":")[2] ?? "";
 }

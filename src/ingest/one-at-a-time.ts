@@ -1,9 +1,6 @@
 import type { Ingest } from "./ingest-types.ts";
 
-/**
- * The same ingest, one document of a feed after another: what a hub delivers may come while a poll's document is being
- * read.
- */
+/** Ingests one document of a feed at a time. A hub may deliver while a poll's document is still being read. */
 export function oneAtATime(ingest: Ingest): Ingest {
   const last = new Map<number, Promise<unknown>>();
   return (feed, fetched, decide) => {

@@ -4,7 +4,9 @@ import { WireError } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
 import { dayMs, hourMs, type Instant } from "../domain/time.ts";
 
-/** A document of a feed that is not read until `until`, because its reader died of it `count` times. */
+/**
+ * A document of a feed that is not read until `until`, because the thread or parser that read it died `count` times.
+ */
 export interface Quarantined {
   readonly feedId: number;
   readonly hash: string;
@@ -12,17 +14,17 @@ export interface Quarantined {
   readonly until: Instant;
 }
 
-/** Where documents are kept from being read again and again: by feed, one document each. */
+/** Keeps dangerous documents from being read again and again. It holds one document for each feed. */
 export interface Quarantine {
-  /** What is kept, for the thread that is started next. */
+  /** The documents in quarantine, for the next ingest thread. */
   list(): readonly Quarantined[];
   /** Throws WireError parse-limit for a document that must not be read now. */
   check(feedId: number, hash: string): void;
-  /** The reader died of the document, or was killed for it. */
+  /** Records that the reader died of the document, or was killed because of it. */
   add(feedId: number, hash: string): Quarantined;
 }
 
-/** The feed whose document died longest ago goes. */
+/** How many feeds are kept. The feed whose reader died longest ago is dropped first. */
 const feedsMax = 1_000;
 const waitMsMin = hourMs;
 const waitMsMax = dayMs;
@@ -55,7 +57,7 @@ export function createQuarantine(clock: Clock, known: readonly Quarantined[] = [
 
 const quadruplingsMax = 5;
 
-/** By its bytes; null for a document that is too small to kill its reader. */
+/** A hash of the document's bytes; null for a document that is too small to kill its reader. */
 export function quarantineHash({ bytes }: RawDocument): string | null {
   return bytes.length < bytesMin ? null : createHash("sha256").update(bytes).digest("base64url");
 }

@@ -3,15 +3,15 @@ import { type Quarantine, quarantineHash } from "./quarantine.ts";
 
 export interface ReadGuard {
   readonly quarantine: Quarantine;
-  /** A document is about to be read: if the thread dies now, it was this. */
+  /** Called before a document is read. If the thread dies now, this document is the cause. */
   readonly onReading: (feedId: number, hash: string) => void;
-  /** It was read; `isKiller` when its parser had to be killed. */
+  /** Called after a document was read. `isKiller`: its parser had to be killed. */
   readonly onRead: (feedId: number, hash: string, isKiller: boolean) => void;
 }
 
 /**
- * The same ingest, without the documents that killed a parser or the thread. `refusing` is the ingest whose parser
- * refuses with the error: a quarantined document fails as one that cannot be read, so that people are shown why.
+ * Wraps an ingest so that it refuses documents that killed a parser or the thread. `refusing`: an ingest whose parser
+ * rejects with the given error, so that a quarantined document fails like an unreadable one, and people see why.
  */
 export function readGuarded(ingest: Ingest, refusing: (error: unknown) => Ingest, guard: ReadGuard): Ingest {
   return async (feed, fetched, decide) => {
@@ -27,7 +27,8 @@ export function readGuarded(ingest: Ingest, refusing: (error: unknown) => Ingest
     try {
       const ingested = await ingest(feed, fetched, decide);
       const { error } = ingested.read;
-      // A limit that the parser itself kept has no cause: only a thread that ran out of memory or time was killed.
+      // An error without a cause comes from a limit that the parser itself enforced. A cause means that the thread was
+      // killed for its memory or time.
       isKiller = error !== null && (error.code === "parse-deadline" || error.code === "parse-limit") && !!error.cause;
       if (isKiller) guard.quarantine.add(feed.id, hash);
       return ingested;

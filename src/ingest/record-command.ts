@@ -5,7 +5,7 @@ import type { Clock } from "../domain/ports.ts";
 import { dayMs, hourMs } from "../domain/time.ts";
 
 /**
- * Records a command for its owner and answers its id; the same command asked again is not recorded twice. `seen`: see
+ * Records a command for its owner and returns its id. An equal command is not recorded twice. `seen`: see
  * CommandStore.askCommand.
  */
 export function recordCommand(
@@ -18,12 +18,15 @@ export function recordCommand(
   return deps.store.askCommand({ command, key: keyOf(command), seen, now, expiresAt: now + waitMsMax });
 }
 
-/** A month without a desk or a poller: nobody remembers what was asked. */
+/** How long a command waits. After a month without a desk or a poller, nobody remembers the request. */
 const queuedMsMax = 30 * dayMs;
-/** By then the feed was polled anyway. */
+/** After this time the feed has been polled anyway. */
 const pollSoonMsMax = hourMs;
 
-/** Who asks does not matter: two editors who press one button decide the same. */
+/**
+ * A key of the command's content. It leaves the person out: when two editors press the same button, they decide the
+ * same.
+ */
 function keyOf(command: QueuedCommand): string {
   const content = command.kind === "recordRulings" ? { ...command, by: null } : command;
   return createHash("sha256").update(JSON.stringify(content)).digest("base64url");

@@ -12,17 +12,17 @@ export interface CommandDeps {
   readonly clock: Clock;
   /** Lets the owners of queued commands look for them now. */
   readonly hearCommands: () => Promise<void>;
-  /** Looks for due feeds now instead of at the next beat. */
+  /** Looks for due feeds now, without waiting for the next beat. */
   readonly poll: () => void;
-  /** Our subscriptions at the hubs of feeds; null where we make none. */
+  /** Our subscriptions at the hubs of feeds; null when we have none. */
   readonly hubs: Pick<HubSubscriber, "confirm" | "take"> | null;
-  /** Where subscribers write to; null where the hub is switched off. */
+  /** Our hub, which subscribers send requests to; null when it is switched off. */
   readonly hub: Pick<Hub, "ask"> | null;
 }
 
 /**
- * Carries out what was asked over HTTP. Throws the WireError that it meets. `onRecorded`: a queued command is in the
- * store now and will be carried out, whoever waits for it.
+ * Carries out a command that came over HTTP. Throws the command's WireError. `onRecorded` is called when a queued
+ * command is in the store; from then on it will be carried out, even if the sender stops waiting.
  */
 export async function runCommand(
   deps: CommandDeps,

@@ -4,16 +4,16 @@ import { WireError } from "../domain/errors.ts";
 import { type Clock, elapsedOf } from "../domain/ports.ts";
 import { secondMs } from "../domain/time.ts";
 
-/** How long whoever asks waits for a command to take effect. */
+/** How long a sender waits for a command to take effect. */
 export const answerMsMax = 10 * secondMs;
 const lookMs = 50;
 
 export const notYetMessage =
-  "Recorded, not yet in effect: it takes effect when the service comes to it. Asking again adds nothing.";
+  "Recorded, not yet in effect. The service will carry it out. Repeating the request adds nothing.";
 
 /**
- * Waits until a command's owner has answered it. Rejects with the error that the owner answered, and with not-yet where
- * there is no answer in time. `nudge` is called before each look.
+ * Waits until a command's owner has answered. Rejects with the owner's error, or with not-yet when no answer comes in
+ * time. `nudge` is called before each look.
  */
 export async function waitForAnswer<Kind extends QueuedCommand["kind"]>(
   deps: { readonly store: Pick<CommandStore, "readCommandAnswer">; readonly clock: Clock },
@@ -25,7 +25,7 @@ export async function waitForAnswer<Kind extends QueuedCommand["kind"]>(
   for (;;) {
     await nudge();
     const answer = await deps.store.readCommandAnswer(command.id);
-    // The row was recorded with a command of this kind.
+    // The row has a command of this kind, so its result has this type.
     if (answer?.kind === "done") return answer.result as CommandResults[Kind];
     if (answer?.kind === "refused")
       throw answer.code === null ? new Error(answer.message) : new WireError(answer.code, answer.message);

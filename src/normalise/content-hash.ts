@@ -5,9 +5,9 @@ import { foldBody, foldText, isBoilerplateLine } from "./fold-text.ts";
 type HashedContent = Pick<Entry, "title" | "text" | "urlKey" | "authors" | "categories" | "attachments">;
 
 /**
- * Changes when what a reader sees changes: title, body, permalink, authors, categories, attachments. White space,
- * advertisement marks, tracking parameters, image servers and signatures in their addresses, and the order of
- * categories do not count.
+ * A hash that changes when something that a reader sees changes: title, body, permalink, authors, categories,
+ * attachments. It ignores white space, advertisement marks, tracking parameters, the servers and signatures in picture
+ * addresses, and the order of categories.
  */
 export function contentHash(content: HashedContent): string {
   return hashText([
@@ -24,16 +24,19 @@ function readableLines(text: string): string {
   const lines = text
     .split("\n")
     .filter((line) => line !== "" && !(line.length < 60 && isBoilerplateLine(foldText(line))));
-  // A paragraph that becomes two reads the same.
+  // Splitting a paragraph in two does not change what it says.
   return lines.join(" ");
 }
 
-/** Servers of pictures rotate, and their queries hold sizes and signatures. */
+/** The path of a picture's address. Picture servers change, and their queries contain sizes and signatures. */
 function pathOf(url: string): string {
   return URL.parse(url)?.pathname ?? url;
 }
 
-/** SHA-256 of the parts, 32 hex digits (128 bits). Parts are told apart: ["ab", "c"] and ["a", "bc"] differ. */
+/**
+ * SHA-256 of the parts as 32 hex digits (128 bits). The borders between parts count: ["ab", "c"] and ["a", "bc"]
+ * differ.
+ */
 export function hashText(parts: readonly string[]): string {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(`${part.length}:${part}`);
@@ -41,15 +44,15 @@ export function hashText(parts: readonly string[]): string {
 }
 
 const textCharsMax = 400;
-/** Less text than this, or a shorter headline, does not stand for a copy: templates and columns share as much. */
+/** A shorter text, or a shorter headline, does not identify a copy, because templates and columns share as much. */
 const textCharsMin = 60;
 const headlineCharsMin = 12;
-/** The fold can only shrink a text by so much that this many characters always give `textCharsMax`. */
+/** Folding cannot shorten a text so much that this many characters give less than `textCharsMax`. */
 const foldedFromCharsMax = 4 * textCharsMax;
 
 /**
- * Hash of the folded headline and the first folded 400 characters of the text; null where there is too little of
- * either. A text that only repeats its headline is no text.
+ * A hash of the folded headline and the first 400 folded characters of the text; null when either is too short. A text
+ * that only repeats its headline does not count.
  */
 export function textKey(headline: string, text: string): string | null {
   const title = foldText(headline);

@@ -1,5 +1,5 @@
 /**
- * Marks that a writer may leave out without changing the word: Latin, Greek, Cyrillic accents; Hebrew points; Arabic
+ * Marks that writers may leave out without changing the word: Latin, Greek and Cyrillic accents; Hebrew points; Arabic
  * vowel signs, hamza, tatweel.
  */
 const looseMarks = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]/g;
@@ -7,8 +7,8 @@ const asciiOnly = /^[ -~\s]*$/;
 const easternDigits = /[\u0660-\u0669\u06f0-\u06f9]/g;
 
 /**
- * Text folded for comparison: compatibility forms, case and loose marks folded, everything that is no letter, mark or
- * digit turned into single spaces. Two texts with equal folds differ by no word. Idempotent.
+ * Folds text for comparison: compatibility forms, case and loose marks are folded, and everything except letters, marks
+ * and digits becomes single spaces. Texts with equal folds have the same words. Idempotent.
  */
 export function foldText(text: string): string {
   return letters(text)
@@ -30,9 +30,7 @@ function letters(text: string): string {
     .replace(easternDigits, (digit) => String(digit.charCodeAt(0) & 15));
 }
 
-/**
- * A plain-text body folded for comparison, without advertisement marks and a page's furniture on lines of their own.
- */
+/** Folds a plain-text body for comparison. Lines that are only advertisement marks or page furniture are left out. */
 export function foldBody(text: string): string {
   return text
     .split("\n")
@@ -41,9 +39,7 @@ export function foldBody(text: string): string {
     .join(" ");
 }
 
-/**
- * Lines, folded, that a page puts into or around an article and that are no part of it. Each stands alone on its line.
- */
+/** Folded lines that a page puts into or around an article and that are not part of it. Each is a whole line. */
 const lines: ReadonlySet<string> = new Set([
   "advertisement",
   "advertisement continue reading below",
@@ -96,7 +92,7 @@ const lines: ReadonlySet<string> = new Set([
   "광고",
 ]);
 
-/** Whether a line, folded by `foldText`, is an advertisement mark or a page's furniture. */
+/** Whether a line, folded by `foldText`, is an advertisement mark or page furniture. */
 export function isBoilerplateLine(foldedLine: string): boolean {
   return lines.has(foldedLine);
 }

@@ -19,15 +19,15 @@ import { titleOf } from "./title-of.ts";
 export interface EntryInput {
   readonly item: ParsedItem;
   readonly feed: FeedContext;
-  /** What the whole document says of its dates. */
+  /** What the whole document says about its dates. */
   readonly parsed: { readonly built: ParsedDate | null; readonly alwaysNow: boolean };
   readonly firstSeenAt: Instant;
   readonly now: Instant;
 }
 
 /**
- * One item of a document as an entry. Its identity is what the item says alone; `normaliseFeed` mends it where a
- * document contradicts itself.
+ * Turns one item of a document into an entry. The identity comes from the item alone; `normaliseFeed` corrects it when
+ * a document contradicts itself.
  */
 export function normaliseEntry(input: EntryInput): Entry {
   const { item, feed } = input;
@@ -92,28 +92,28 @@ function extrasOf(item: ParsedItem): Extras {
 }
 
 interface Body {
-  /** The fullest body, as the feed wrote it; "" where it gives none. */
+  /** The fullest body, as the feed wrote it; "" when there is none. */
   readonly html: string;
-  /** Its words. */
+  /** The plain text of `html`. */
   readonly text: string;
-  /** The words of the short text, or of the body where there is no short one. */
+  /** The plain text of the short text, or of the body when there is no short text. */
   readonly summary: string;
 }
 
-/** The fullest body that an item gives: its long text, unless the short one says more. */
+/** Chooses the fullest body of an item: its long text, unless the short text has more words. */
 function chooseBody(item: Pick<ParsedItem, "summaryHtml" | "contentHtml">): Body {
   const longHtml = item.contentHtml ?? "";
   const shortHtml = item.summaryHtml ?? "";
   const short = plainText(shortHtml);
   const long = longHtml === shortHtml ? short : plainText(longHtml);
   const summary = short === "" ? long : short;
-  // A long text without words may still be a picture or a player, when the short one is nothing at all.
+  // A long text without words may still be a picture or a player. Use it when the short text is empty.
   const useLong = long.length > short.length || (long.length === short.length && longHtml !== "");
   return useLong ? { html: longHtml, text: long, summary } : { html: shortHtml, text: short, summary };
 }
 
 const summaryCharsMax = 500;
-/** A cut looks back no further for the end of a word. */
+/** To end between words, a cut goes back at most this far. */
 const wordCharsMax = 60;
 
 /** The first text that a person reads: at most 500 characters on one line, cut between words with an ellipsis. */
@@ -131,7 +131,7 @@ function summaryOf(text: string): string {
 const peopleMax = 50;
 const nameCharsMax = 300;
 
-/** Authors with clean names, each once, at most 50. One who has no name is known by the e-mail address. */
+/** The authors with clean names, each once, at most 50. An author without a name is named by the e-mail address. */
 function cleanPeople(people: readonly Person[]): readonly Person[] {
   const byName = new Map<string, Person>();
   for (const person of people.slice(0, 4 * peopleMax)) {
@@ -150,7 +150,10 @@ function cleanPeople(people: readonly Person[]): readonly Person[] {
 const categoriesMax = 100;
 const categoryCharsMax = 200;
 
-/** Categories with clean names, each once whatever its case, in the feed's order, at most 100. */
+/**
+ * The categories with clean names, in the feed's order, at most 100. Each appears once; upper and lower case do not
+ * matter.
+ */
 function cleanCategories(categories: readonly string[]): readonly string[] {
   const byFold = new Map<string, string>();
   for (const category of categories.slice(0, 4 * categoriesMax)) {
@@ -164,7 +167,7 @@ function cleanCategories(categories: readonly string[]): readonly string[] {
 const attachmentsMax = 50;
 const labelCharsMax = 500;
 
-/** Attachments with absolute http(s) addresses, each address once, at most 50. */
+/** The attachments with absolute http(s) addresses, each address once, at most 50. */
 function cleanAttachments(attachments: readonly Attachment[]): readonly Attachment[] {
   const byUrl = new Map<string, Attachment>();
   for (const attachment of attachments.slice(0, 4 * attachmentsMax)) {

@@ -9,15 +9,15 @@ import { assignGuids } from "./identity/assign-guids.ts";
 import { type EntryInput, normaliseEntry } from "./normalise-entry.ts";
 
 interface NormalisedFeed {
-  /** In document order, each guid once. */
+  /** In document order. Each guid appears once. */
   readonly entries: readonly Entry[];
-  /** Items that could not be normalised: code "item-skipped". */
+  /** The items that could not be normalised: code "item-skipped". */
   readonly problems: readonly Problem[];
 }
 
 /**
- * A document read as entries. `arrival` says when an item is taken to have arrived (live: now; archived:
- * `archiveArrival`); `now` is when the document was fetched. One damaged item never costs the others.
+ * Turns a document into entries. `arrival` gives the arrival time of an item (live: now; archived: `archiveArrival`).
+ * `now` is the time when the document was fetched. A damaged item does not affect the others.
  */
 export function normaliseFeed(
   parsed: ParsedFeed,
@@ -38,7 +38,7 @@ export function normaliseFeed(
   return { entries: dropSharedUrlKeys(assignGuids(entries)), problems };
 }
 
-/** Nothing to read, nothing to open: such an item is no news, whatever id it has. */
+/** Whether an item has nothing to read and nothing to open. Such an item is not news, whatever id it has. */
 function saysNothing(item: ParsedItem): boolean {
   const { title, summaryHtml, contentHtml, url, attachments } = item;
   return `${title}${summaryHtml ?? ""}${contentHtml ?? ""}`.trim() === "" && url === null && attachments.length === 0;
@@ -58,9 +58,9 @@ function tryEntry(readInput: () => EntryInput, index: number): Tried {
 }
 
 /**
- * The entries of one document; those that share their address with an entry of another title lose the key of it. A live
- * page, a section's front or a programme's page that all items link to is no permalink: taken for one, it would make
- * one copy of all their stories.
+ * Removes the address key of entries that share their address with an entry of another title. A live page, a section's
+ * front page, or a programme's page to which all items link, is not a permalink. As a permalink it would make one copy
+ * of all their stories.
  */
 function dropSharedUrlKeys(entries: readonly Entry[]): readonly Entry[] {
   const titles = new Map<string, Set<string>>();

@@ -5,7 +5,7 @@ const excerptCharsMax = 120;
 const scanCharsMax = 1000;
 
 /**
- * References that were escaped twice on the way: no headline means them literally. Markup characters stay as they are.
+ * References that were escaped twice on the way; no headline means them literally. Markup characters stay as they are.
  */
 const doubled =
   /&(?:#(\d{2,6})|#[xX]([0-9a-fA-F]{2,5})|(amp|quot|apos|nbsp|rsquo|lsquo|rdquo|ldquo|ndash|mdash|hellip));/g;
@@ -24,15 +24,15 @@ const named: Readonly<Record<string, string>> = {
 };
 
 /**
- * A title on one clean line; where an item has none (notes, micro-blogs), the beginning of its text. "" where it has
- * neither.
+ * A title on one clean line. For an item without a title (notes, micro-blogs), the beginning of its text. "" when it
+ * has neither.
  */
 export function titleOf(title: string, text: string): string {
   const clean = cleanLine(title.slice(0, titleCharsMax).replace(doubled, decode));
   return visible.test(clean) ? clean : excerpt(text);
 }
 
-/** Zero-width spaces, marks of direction and fillers show nothing. */
+/** Matches a visible character. Zero-width spaces, direction marks and fillers show nothing. */
 const visible = /[^\s\p{Cf}\u115f\u1160\u3164\uffa0]/u;
 
 function decode(reference: string, decimal?: string, hex?: string, name?: string): string {
@@ -41,7 +41,7 @@ function decode(reference: string, decimal?: string, hex?: string, name?: string
   return codepoint <= 0x10ffff ? String.fromCodePoint(codepoint) : reference;
 }
 
-/** The first line, or what fits of it, ended between words. */
+/** The first line, or as much of it as fits, ended between words. */
 function excerpt(text: string): string {
   const line = cleanLine(text.slice(0, scanCharsMax).split("\n", 1)[0] ?? "");
   if (line.length <= excerptCharsMax) return line;

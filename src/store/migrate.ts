@@ -4,12 +4,12 @@ import type { Instant } from "../domain/time.ts";
 import { migrations } from "./migrations/sqlite/migrations.ts";
 import { toWireError } from "./sqlite/sqlite-error.ts";
 
-/** "WDSK": PRAGMA application_id of our files, so that another program's database is not taken for a store. */
+/** "WDSK": the PRAGMA application_id of our files. It keeps another program's database from being taken for a store. */
 export const applicationId = 0x5744534b;
 
 /**
- * Brings the schema to this build's version, one transaction a migration. Answers how many ran. Errors: store-newer,
- * store-corrupt.
+ * Brings the schema to this build's version, in one transaction for each migration. Returns how many migrations ran.
+ * Errors: store-newer, store-corrupt.
  */
 export function migrate(db: Database, now: Instant, steps: readonly string[] = migrations): number {
   let ran = 0;
@@ -20,14 +20,14 @@ export function migrate(db: Database, now: Instant, steps: readonly string[] = m
   return ran;
 }
 
-/** How many migrations the file has had; refuses the files of newer builds and of other programs. */
+/** Returns how many migrations the file has had. Refuses files of newer builds and of other programs. */
 export function readSchemaVersion(db: Database, known: number = migrations.length): number {
   const version = Number(db.pragma("user_version", { simple: true }));
   const owner = Number(db.pragma("application_id", { simple: true }));
   if (version > known) {
     throw new WireError(
       "store-newer",
-      `${db.name} has schema ${version}, this build knows ${known}: use the wiredesk that wrote it, or a newer one`,
+      `${db.name} has schema ${version}, but this build knows only ${known}: use the wiredesk that wrote it, or a newer one`,
     );
   }
   if (version > 0 ? owner !== applicationId : hasTables(db)) {
@@ -40,7 +40,10 @@ function hasTables(db: Database): boolean {
   return db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() !== undefined;
 }
 
-/** The version is read again inside the transaction: two processes may have come to an old file at the same moment. */
+/**
+ * Runs the next migration. The version is read again inside the transaction, because two processes may open an old file
+ * at the same moment.
+ */
 function runNext(db: Database, now: Instant, steps: readonly string[]): void {
   const run = db.transaction(() => {
     const version = readSchemaVersion(db, steps.length);
@@ -53,13 +56,13 @@ function runNext(db: Database, now: Instant, steps: readonly string[]): void {
   run.immediate();
 }
 
-/** A step that does not fit the tables was not made for them: nothing is changed. */
+/** Runs one migration. If it does not fit the tables, they are not a store's, and nothing is changed. */
 function runStep(db: Database, version: number, step: string, now: Instant): void {
   try {
     db.exec(step);
     db.prepare("INSERT INTO migrations (version, ran_at) VALUES (?, ?)").run(version, now);
   } catch (thrown) {
-    // A full disk or a lock says nothing of the schema.
+    // A full disk or a lock is not a fault of the schema.
     const known = toWireError(thrown, db.name);
     if (known instanceof WireError || !(thrown instanceof Error) || !("code" in thrown)) throw known;
     throw new WireError(

@@ -13,20 +13,20 @@ import { toWireError } from "./sqlite/sqlite-error.ts";
 import { sqlitePublicStore, sqliteStore } from "./sqlite/sqlite-store.ts";
 
 interface OpenStoreOptions {
-  /** Written beside each migration that runs. */
+  /** Recorded with each migration that runs. */
   readonly now: Instant;
   readonly log?: Log;
-  /** Opens an existing store for reading alone: every method that writes fails with io-failed. */
+  /** Opens an existing store for reading only. Every method that writes fails with io-failed. */
   readonly readOnly?: boolean;
   /** How long a method waits for another process's write before it fails with store-locked. */
   readonly busyTimeoutMs?: number;
-  /** False refuses a store of an older schema (conflict) instead of bringing it up to date. */
+  /** False: refuse a store with an older schema (conflict) instead of migrating it. */
   readonly migrate?: boolean;
 }
 
 /**
- * Opens a store (`sqlite:PATH`, relative to the working directory) for reading and writing; makes it, with its folder,
- * when missing. Errors: config-invalid, io-failed, store-corrupt, store-locked, store-newer, conflict.
+ * Opens a store for reading and writing (`sqlite:PATH`, relative to the working directory). Creates the file and its
+ * folder if missing. Errors: config-invalid, io-failed, store-corrupt, store-locked, store-newer, conflict.
  */
 export async function openStore(url: string, options: OpenStoreOptions): Promise<Store> {
   const file = storeFile(url);
@@ -40,15 +40,15 @@ export async function openStore(url: string, options: OpenStoreOptions): Promise
     if (unclean)
       options.log?.info(
         { store: file },
-        "the last process that wrote the store was killed; what it had stored is there",
+        "the last process that wrote the store was killed; everything that it had stored is there",
       );
     return sqliteStore(makeConnection(db));
   });
 }
 
 /**
- * Opens an existing store for reading alone, beside any number of others, for the public. Errors as above, and
- * not-found. A list that costs more than `limits` allow is rejected with timeout; absent: nothing is too much.
+ * Opens an existing store for reading only, for the public. Any number of others may have it open. Errors as above, and
+ * not-found. Reading a list that costs more than `limits` allow rejects with timeout; absent: no limits.
  */
 export async function openReadStore(url: string, limits?: ReadLimits): Promise<PublicStore> {
   return openPresent(storeFile(url), sqlitePublicStore, limits);
@@ -80,7 +80,7 @@ function orClose<Result>(db: Database, work: () => Result): Result {
   }
 }
 
-/** The file of a `sqlite:path` URL, relative to the working directory. Error: config-invalid, for everything else. */
+/** The file of a `sqlite:path` URL, relative to the working directory. Error: config-invalid for anything else. */
 export function storeFile(url: string): string {
   if (/^postgres(?:ql)?:/i.test(url)) {
     throw new WireError("config-invalid", "store: this build has no PostgreSQL; use sqlite:PATH");

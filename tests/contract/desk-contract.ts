@@ -76,7 +76,7 @@ export function describeDesk(open: OpenStore): void {
       await use.store.addFeed(specOf("https://b.example/feed"), "ingested", noon);
       await use.store.renameFeed(one.id, "https://a.example/feed");
       expect((await use.store.findFeed("https://a.example/feed"))?.id).toBe(one.id);
-      await expect(use.store.renameFeed(one.id, "https://b.example/feed")).rejects.toThrow(/another feed's address/);
+      await expect(use.store.renameFeed(one.id, "https://b.example/feed")).rejects.toThrow(/address of another feed/);
     });
 
     test("editors' rulings are kept in order, and answer their command in the transaction that regroups", async () => {

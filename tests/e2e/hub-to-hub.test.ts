@@ -115,7 +115,7 @@ test("a story of A reaches B by A's hub, signed, without a poll; the lease is re
   const forged = rssDocument({ title: "wire", link: "https://wire.example/" }, [testItem(66)]);
   const headers = { "content-type": "application/rss+xml", "x-hub-signature": `sha256=${"0".repeat(64)}` };
   await fetch(begun!.callback, { method: "POST", body: forged, headers });
-  await until(b, "a hub's delivery without a right signature is passed over");
+  await until(b, "ignored a hub's delivery without a correct signature");
   expect(await titlesAt(b)).toEqual(titles(3));
 
   await restartWhenDue(feed);

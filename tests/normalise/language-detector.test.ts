@@ -49,7 +49,7 @@ describe("packGroups()", () => {
   });
 
   test("refuses a text that is no such table", () => {
-    expect(() => packGroups("export const data = {}")).toThrow("not as it was");
+    expect(() => packGroups("export const data = {}")).toThrow("unexpected form");
   });
 });
 

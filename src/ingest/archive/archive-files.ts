@@ -6,7 +6,7 @@ import type { RawDocument } from "../../domain/document.ts";
 import { messageOf, WireError } from "../../domain/errors.ts";
 import type { Instant } from "../../domain/time.ts";
 
-/** An archived document and when it was taken: the time in its name where it has one, else the file's. */
+/** An archived document and the time of its fetch: the time in its name, or else the time of the file. */
 export interface ArchiveFile {
   readonly path: string;
   readonly at: Instant;
@@ -15,8 +15,8 @@ export interface ArchiveFile {
 const archiveBytesMax = 512 * 1024 * 1024;
 
 /**
- * The files under the paths, folders whole, all in file-name order whatever folder they stand in. Throws WireError
- * "io-failed" naming the path.
+ * Lists the files under the paths, including all files of folders, sorted by file name across folders. Throws WireError
+ * "io-failed" that names the path.
  */
 export async function listArchiveFiles(paths: readonly string[]): Promise<ArchiveFile[]> {
   const files: ArchiveFile[] = [];
@@ -36,7 +36,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The bytes of an archived document, unpacked when the name ends in .gz. */
+/** The bytes of an archived document. A file whose name ends in .gz is unpacked. */
 export async function readArchiveFile(file: ArchiveFile): Promise<RawDocument> {
   try {
     const bytes = await readFile(file.path);
@@ -59,7 +59,10 @@ async function listUnder(path: string): Promise<string[]> {
   return files;
 }
 
-/** "20200421T001033Z_….xml", "2020-04-21T00-10-33Z…": archives name their files by the time of the fetch. */
+/**
+ * Reads the time in a file name: archives name files by the time of the fetch ("20200421T001033Z_….xml",
+ * "2020-04-21T00-10-33Z…").
+ */
 function timeInName(name: string): Instant | null {
   const match = /(?:^|\D)((?:19|20)\d\d)-?([01]\d)-?([0-3]\d)[T_-]?([0-2]\d)[:.-]?([0-5]\d)[:.-]?([0-5]\d)/.exec(name);
   if (match === null) return null;

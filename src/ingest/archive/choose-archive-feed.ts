@@ -5,14 +5,14 @@ import type { ParsedFeed } from "../../domain/parsed-feed.ts";
 
 export type ArchiveFeedChoice =
   | { readonly kind: "known"; readonly feed: Feed }
-  /** A feed that had no self link until now: `url` becomes its address. */
+  /** The feed had no self link until now. `url` becomes its address. */
   | { readonly kind: "named"; readonly feed: Feed; readonly url: string }
   | { readonly kind: "new"; readonly spec: FeedSpec };
 
 interface Question {
   readonly parsed: ParsedFeed;
   readonly path: string;
-  /** What `--feed` says; null without it. */
+  /** The value of `--feed`; null without it. */
   readonly feedUrl: string | null;
   readonly feeds: readonly Feed[];
   readonly configured: readonly FeedSpec[];
@@ -22,9 +22,9 @@ interface Question {
 const outletRank = 100;
 
 /**
- * The feed that an archived document belongs to: `--feed`, else its self link, else its channel link and title.
- * Real feeds gain or lose a self link one day, or write the day's date into it; such documents stay with the feed they
- * continue. Two self links that differ in anything but a date are two feeds, whatever their channels say.
+ * The feed that an archived document belongs to: the one of `--feed`, or of the document's self link, or of its channel
+ * link and title. Real feeds gain or lose a self link over time, or put the date into it; their documents stay with the
+ * feed that they continue. Self links that differ in anything but a date mean two feeds, whatever their channels say.
  */
 export async function chooseArchiveFeed(question: Question): Promise<ArchiveFeedChoice> {
   const { parsed, feedUrl, feeds } = question;
@@ -64,12 +64,12 @@ function specOf(question: Question, url: string): FeedSpec {
   };
 }
 
-/** Without a self link the channel's link and title are the feed's name. */
+/** The name of a feed without a self link, made from the channel's link and title. */
 function channelAddress(parsed: ParsedFeed, path: string): string {
   if (parsed.siteUrl === null && parsed.title === null) {
     throw new WireError(
       "usage",
-      `${path}: the document has neither self link, channel link nor title; name its feed with --feed URL`,
+      `${path}: the document has no self link, channel link or title; name its feed with --feed URL`,
     );
   }
   const base = isHttp(parsed.siteUrl) ? parsed.siteUrl : "http://feed.invalid/";
@@ -87,7 +87,10 @@ function sameChannel(feed: Feed, parsed: ParsedFeed): boolean {
   );
 }
 
-/** Addresses that `channelAddress` made carry the channel's title behind "#"; a self link has no business with one. */
+/**
+ * Whether `channelAddress` made the address. Such addresses have the channel's title after "#", which self links do not
+ * have.
+ */
 function isChannelAddress(url: string): boolean {
   return url.includes("#");
 }
@@ -102,7 +105,7 @@ async function repeatsItems(feed: Feed, { parsed, store }: Question): Promise<bo
   return items.some((item) => titles.get(item.guid ?? "") === item.title);
 }
 
-/** Without scheme, and without path parts that are a date ("/20200422", "/2020-04-22"). */
+/** The address without its scheme and without path parts that are dates ("/20200422", "/2020-04-22"). */
 function withoutDates(url: string): string {
   return fold(url).replace(/\/(?:19|20)\d\d-?[01]\d-?[0-3]\d(?=\/|$)/g, "");
 }

@@ -19,11 +19,11 @@ export interface ArchiveDeps {
   readonly parser: Parser;
   readonly clock: Clock;
   readonly log: Log;
-  /** What the configuration says of feeds: their sources' names, kinds and ranks. */
+  /** The configured feeds, for their sources' names, kinds and ranks. */
   readonly configured: readonly FeedSpec[];
 }
 
-/** What one archived document brought. `error` when it could not be read: the others go on. */
+/** What one archived document brought. `error` is set when the document could not be read; the others continue. */
 export interface ArchiveReport {
   readonly path: string;
   readonly feed: Feed | null;
@@ -33,12 +33,14 @@ export interface ArchiveReport {
   readonly error: WireError | null;
 }
 
-/** Documents read ahead of the one being saved: keeps the parser's threads busy, bounds the memory. */
+/**
+ * How many documents are read ahead of the one being saved. This keeps the parser's threads busy and bounds the memory.
+ */
 const readAheadMax = 4;
 
 /**
- * Takes archived documents in the order given, each as if it had just been fetched. Copies and stories are the desk's,
- * which decides afterwards in order of arrival, so that the order of the files does not matter to them.
+ * Ingests archived documents in the given order, each as if it had just been fetched. The desk decides copies and
+ * stories afterwards in order of arrival, so the order of the files does not affect them.
  */
 export async function* ingestArchive(
   deps: ArchiveDeps,
@@ -56,7 +58,10 @@ export async function* ingestArchive(
   }
 }
 
-/** The document, or the throw that reading it came to: nobody may be listening yet when it happens. */
+/**
+ * Returns the document, or throws the error of reading it. A rejected promise would be unhandled, because nobody may be
+ * waiting yet.
+ */
 type Read = () => ParsedFeed;
 
 async function readFile(parser: Parser, file: ArchiveFile, feedUrl: string | null): Promise<Read> {
@@ -70,7 +75,7 @@ async function readFile(parser: Parser, file: ArchiveFile, feedUrl: string | nul
   }
 }
 
-/** A document that cannot be taken is reported by name; the others go on. */
+/** Reports a document that cannot be ingested by its name. The others continue. */
 async function catchWireError(file: ArchiveFile, take: () => Promise<ArchiveReport>): Promise<ArchiveReport> {
   try {
     return await take();
@@ -120,8 +125,8 @@ async function saveDocument(
 }
 
 /**
- * An archive taken again, or one that lies before what is stored, shows states that entries have left since:
- * only what is newer than an entry's present state revises it.
+ * Removes states of entries that are already outdated. An archive that is ingested twice, or is older than the stored
+ * entries, contains such states. Only a state newer than the entry's present one may revise it.
  */
 async function dropKnownStates(
   store: ArchiveDeps["store"],
@@ -137,8 +142,8 @@ async function dropKnownStates(
 }
 
 /**
- * True when the entry has a newer state, or had this one at this very time (archives may hold two documents of one
- * second).
+ * True when the entry has a newer state, or already had this state at this very time (an archive may hold two documents
+ * of one second).
  */
 async function wasSeen(
   store: ArchiveDeps["store"],

@@ -4,9 +4,9 @@ import type { Parser } from "../../domain/ports.ts";
 import { type ArchiveFile, readArchiveFile } from "./archive-files.ts";
 
 /**
- * An archived document with its relative addresses resolved as they were live: against the feed's address, which
- * `--feed` or the document's self link says, else against the channel's link. Resolved against the file they would be
- * lost, and the next poll of the same feed would store every item a second time.
+ * Reads an archived document and resolves its relative addresses as when it was live: against the feed's address
+ * (`--feed` or the self link), or else against the channel's link. If they were resolved against the file, the next
+ * poll of the feed would store every item a second time.
  */
 export async function readArchived(parser: Parser, file: ArchiveFile, feedUrl: string | null): Promise<ParsedFeed> {
   const document = await readArchiveFile(file);
@@ -14,16 +14,16 @@ export async function readArchived(parser: Parser, file: ArchiveFile, feedUrl: s
   const parsed = await parser.parse(document);
   const base = [parsed.selfUrl, parsed.siteUrl].find((url) => url !== null && /^https?:\/\//i.test(url)) ?? null;
   if (base === null) return parsed;
-  // The parser keeps the bytes that it is handed.
+  // The parser keeps the bytes that it receives.
   if (parsed.items.some((item) => standsInFile(item, document))) {
     return parser.parse({ ...(await readArchiveFile(file)), url: base });
   }
-  // The addresses within texts are resolved later: for them the new base is enough.
+  // Addresses inside texts are resolved later; they only need the new base.
   const items = parsed.items.map((item) => (item.baseUrl === document.url ? { ...item, baseUrl: base } : item));
   return { ...parsed, items };
 }
 
-/** Whether an address of the item was resolved against the file's place. */
+/** Whether an address of the item was resolved against the file's path. */
 function standsInFile(item: ParsedItem, { url }: RawDocument): boolean {
   const files = item.attachments.flatMap((file) => [file.url, file.thumbnailUrl]);
   const addresses = [item.url, item.imageUrl, item.commentsUrl, ...files];

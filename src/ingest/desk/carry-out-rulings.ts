@@ -10,7 +10,7 @@ export interface RulingsDeps {
   readonly store: Pick<Store, "readWaitingRulings" | "refuseCommand" | "saveRegroup" | "readDecided" | "readStory">;
   readonly clock: Clock;
   readonly log: Log;
-  /** Called when a decision of an editor has taken effect, before whoever waits for it can know. */
+  /** Called when an editor's decision has taken effect, before its sender can know. */
   readonly onRuled?: () => void;
 }
 
@@ -18,8 +18,8 @@ const decisionsMax = 100;
 const mentionedEntriesMax = 5000;
 
 /**
- * Carries out the decisions of editors that wait, each in one transaction with its answer. `failed`: one was refused
- * because it could not be carried out; the engine remembers it all the same, and has to be opened again.
+ * Carries out the waiting decisions of editors, each in one transaction with its answer. `failed`: a decision was
+ * refused because it could not be carried out. The engine has remembered it anyway, so the engine must be opened again.
  */
 export async function carryOutRulings(
   deps: RulingsDeps,
@@ -51,13 +51,16 @@ async function carryOut(deps: RulingsDeps, loaded: Loaded, { id, command, askedA
   deps.onRuled?.();
 }
 
-/** Answers every decision that waits with the failure that keeps the desk from opening. */
+/** Answers every waiting decision with the failure that keeps the desk from opening. */
 export async function refuseWaiting(deps: RulingsDeps, error: unknown): Promise<void> {
   for (const { id } of await deps.store.readWaitingRulings(deps.clock.now(), decisionsMax))
     await refuse(deps, id, error);
 }
 
-/** Where the store itself fails for the moment nothing is refused: the decision stays recorded and is tried again. */
+/**
+ * Refuses a decision. If the store itself fails for the moment, nothing is refused: the decision stays recorded and is
+ * tried again.
+ */
 async function refuse(deps: RulingsDeps, id: number, error: unknown): Promise<void> {
   const code = error instanceof WireError ? error.code : null;
   if (code !== null && passing.includes(code)) throw error;
@@ -68,7 +71,7 @@ async function refuse(deps: RulingsDeps, id: number, error: unknown): Promise<vo
 
 const passing: readonly WireErrorCode[] = ["store-locked", "io-failed"];
 
-/** What rulings speak of may have left the window long ago: the entries themselves and all of their stories. */
+/** Reads the entries that rulings name, and all entries of their stories, because they may have left the window. */
 async function readMentioned(deps: RulingsDeps, rulings: readonly EditorRuling[]): Promise<readonly DecidedItem[]> {
   const named = new Set(rulings.flatMap((ruling) => (ruling.kind === "pin" ? [] : [ruling.entryA, ruling.entryB])));
   if (named.size === 0) return [];

@@ -8,18 +8,18 @@ export interface WindowDeps {
   readonly createEngine: (state: DeskState) => DedupeEngine;
 }
 
-/** The counters that the engine gives ids from. */
+/** The counters from which the engine takes ids. */
 export type Ids = Pick<DeskState, "nextCopyId" | "nextStoryId">;
 
-/** The engine and the span of arrivals whose decisions it remembers; `from` is null before anything was loaded. */
+/** The engine, and the span of arrivals whose decisions it remembers. `from` is null before anything was loaded. */
 export type Loaded = { engine: DedupeEngine; ids: Ids } & ({ from: null; to: null } | { from: Instant; to: Instant });
 
-/** Entries that arrived further apart are never compared: the live window on either side of an arrival. */
+/** Entries that arrived further apart are never compared. This is the window on each side of an arrival. */
 export const windowMs = 72 * hourMs;
 const forgetStepMs = 6 * hourMs;
 const windowRowsMax = 2000;
 
-/** An engine with no window yet that knows every ruling that was carried out. */
+/** Opens an engine that has no window yet, and knows every ruling that was carried out. */
 export async function openEngine(deps: WindowDeps, state: DeskState): Promise<Loaded> {
   const engine = deps.createEngine(state);
   const records = await deps.store.readEditorRulings();
@@ -29,14 +29,15 @@ export async function openEngine(deps: WindowDeps, state: DeskState): Promise<Lo
   return { engine, ids: state, from: null, to: null };
 }
 
-/** True when every decided entry that `at` could meet is remembered. */
+/** True when the engine remembers every decided entry that an entry of time `at` could be compared with. */
 export function covers(loaded: Loaded, at: Instant): boolean {
   return loaded.from !== null && loaded.from <= at - windowMs && loaded.to >= at + windowMs;
 }
 
 /**
- * Brings the engine's window to `at` ± 72 h: widens it where it touches, starts afresh where it lies elsewhere (old
- * archives). Half as much again is loaded ahead, so that a run of ascending arrivals widens seldom.
+ * Brings the engine's window to `at` ± 72 h. A window that touches this span is widened; for another span (old
+ * archives) the engine starts with an empty window. Half as much again is loaded ahead, so that ascending arrivals
+ * seldom widen the window.
  */
 export async function widen(deps: WindowDeps, loaded: Loaded, at: Instant): Promise<Loaded> {
   const from = at - windowMs;
@@ -52,14 +53,14 @@ export async function widen(deps: WindowDeps, loaded: Loaded, at: Instant): Prom
   return { ...current, from: Math.min(from, current.from), to: Math.max(to, current.to) };
 }
 
-/** Lets go of what the oldest waiting entry can no longer meet. */
+/** Forgets entries that the oldest waiting entry can no longer be compared with. */
 export function forget(loaded: Loaded, oldestAt: Instant): void {
   if (loaded.from === null || loaded.from > oldestAt - windowMs - forgetStepMs) return;
   loaded.engine.forgetBefore(oldestAt - windowMs);
   loaded.from = oldestAt - windowMs;
 }
 
-/** Tells the engine of every decided entry that arrived in [from, to]. */
+/** Loads every decided entry that arrived in [from, to] into the engine. */
 export async function rememberWindow(
   deps: WindowDeps,
   engine: DedupeEngine,

@@ -13,17 +13,17 @@ export interface DeskDeps {
   readonly createEngine: (state: DeskState) => DedupeEngine;
   readonly clock: Clock;
   readonly log: Log;
-  /** Who holds the lease: unique for each process. */
+  /** The name of the lease holder. It is unique for each process. */
   readonly owner: string;
-  /** False when the owner of a lease is known to be dead (its process is gone): the lease is then taken over. */
+  /** False when the owner of a lease is known to be dead (its process has ended). The lease is then taken over. */
   readonly isAlive: (owner: string) => boolean;
   readonly onProgress?: (decided: number) => void;
   readonly onRuled?: RulingsDeps["onRuled"];
 }
 
 /**
- * How a pass of the desk ended. `decisions`: of editors, carried out. `elsewhere`: another process holds the lease and
- * will decide.
+ * The outcome of a pass. `decisions`: the number of editors' decisions that were carried out. `elsewhere`: another
+ * process holds the lease and will decide.
  */
 export type DeskReport =
   | { readonly kind: "decided"; readonly verdicts: number; readonly decisions: number }
@@ -37,15 +37,15 @@ export interface Desk {
 const batchItemsMax = 400;
 const leaseMs = minuteMs;
 /**
- * How many decisions may pass before the statistics are written again: a crash loses at most so much of them, never a
- * decision.
+ * The statistics are written again after this many decisions. A crash loses at most this much of the statistics, and
+ * never a decision.
  */
 const statisticsVerdictsMax = 5000;
 const statisticsVerdictsMin = 500;
 
 /**
- * The desk decides copies and stories, one process at a time, in order of arrival. Decisions come from the pure engine;
- * this file holds the lease, rebuilds the engine's window from the store, and writes verdicts.
+ * The desk decides copies and stories, in one process at a time, in order of arrival. The pure engine makes the
+ * decisions; this file holds the lease, rebuilds the engine's window from the store, and saves verdicts.
  */
 export function createDesk(deps: DeskDeps): Desk {
   const session: Session = { loaded: null, fence: null, unsavedVerdicts: 0 };
@@ -54,7 +54,7 @@ export function createDesk(deps: DeskDeps): Desk {
       try {
         return await runDesk(deps, session);
       } catch (error) {
-        // What the engine decided may not be in the store: the next run rebuilds its window from there.
+        // The engine's last decisions may not be in the store. The next run rebuilds the window from there.
         session.loaded = null;
         throw error;
       }
@@ -63,12 +63,12 @@ export function createDesk(deps: DeskDeps): Desk {
   };
 }
 
-/** What the desk holds between runs; a lost lease empties it. */
+/** What the desk keeps between runs. A lost lease empties it. */
 interface Session {
   loaded: Loaded | null;
   /** The fence of the lease under which `loaded` was read. */
   fence: number | null;
-  /** Decisions since the statistics were last written. */
+  /** The number of decisions since the statistics were last written. */
   unsavedVerdicts: number;
 }
 
@@ -77,7 +77,10 @@ async function runDesk(deps: DeskDeps, session: Session): Promise<DeskReport> {
   return other === null ? decideAll(deps, session) : { kind: "elsewhere", owner: other };
 }
 
-/** Answers the other owner when a living one has the lease. What is remembered holds while nobody else has decided. */
+/**
+ * Takes or renews the lease. Returns the other owner if a living one holds it. The session stays valid as long as no
+ * other process has decided.
+ */
 async function renewLease(deps: DeskDeps, session: Session): Promise<string | null> {
   const lease = await takeLease(deps);
   const fence = lease.kind === "held" ? lease.fence : null;
@@ -109,7 +112,7 @@ async function decideAll(deps: DeskDeps, session: Session): Promise<DeskReport> 
   return { kind: "decided", verdicts, decisions };
 }
 
-/** A desk that cannot open says so to the editors who wait for it. */
+/** Opens the engine. If that fails, the waiting editors are told. */
 async function openOrRefuse(deps: DeskDeps): Promise<Loaded> {
   try {
     return await openEngine(deps, await deps.store.readDeskState());
@@ -148,8 +151,8 @@ async function decideBatch(
 }
 
 /**
- * The carriers of the copies that a revision or a notice of withdrawal may take its text from, by its entry: whoever
- * carries the text beside it has to be known, however long ago they arrived.
+ * The carriers of each copy that a revision may leave or a notice may withdraw, by the copy's entry. All of them must
+ * be known, however long ago they arrived.
  */
 async function readMates(
   deps: DeskDeps,
@@ -183,7 +186,10 @@ async function saveBatch(
   if (statisticsDue) session.unsavedVerdicts = 0;
 }
 
-/** The statistics are large beside a few verdicts: they are written after many, and at the end. */
+/**
+ * Saves the statistics. They are large compared with a few verdicts, so they are written after many verdicts and at the
+ * end.
+ */
 async function saveStatistics(deps: DeskDeps, session: Session): Promise<void> {
   if (session.loaded === null || session.unsavedVerdicts < statisticsVerdictsMin) return;
   await deps.store.saveVerdicts([], session.loaded.engine.state());
@@ -224,15 +230,15 @@ async function takeLease(deps: DeskDeps): Promise<Lease> {
 }
 
 /**
- * Reading a window of a large store takes longer than a lease: it is renewed with each part. Once it is lost another
- * process decides, and what this one would save is out of date.
+ * Renews the lease with each part of the window, because reading the window of a large store takes longer than a lease.
+ * When the lease is lost, another process decides, and nothing of this one may be saved.
  */
 function keepingLease(deps: DeskDeps, { fence }: Session): WindowDeps {
   const readWindow: DeskStore["readWindow"] = async (window) => {
     const lease = await takeLease(deps);
     if (lease.kind === "held" && lease.fence === fence) return deps.store.readWindow(window);
     const other = lease.kind === "held" ? "another process" : lease.owner;
-    throw new WireError("store-locked", `the desk's lease went to ${other} while it was reading`);
+    throw new WireError("store-locked", `${other} took the desk's lease while this one was reading`);
   };
   return { ...deps, store: { ...deps.store, readWindow } };
 }

@@ -2,13 +2,13 @@ import type { Reason } from "../../domain/reason.ts";
 import { type VetoCode, vetoWords } from "../../domain/reason-words.ts";
 import type { Move } from "./recluster.ts";
 
-/** Moves that one kind of reason brings about. */
+/** The moves with one kind of reason. */
 export interface MoveGroup {
   readonly what: string;
   readonly moves: readonly Move[];
 }
 
-/** What a new engine would change, by what changes and why, the largest group first. */
+/** Groups what a new engine would change by the kind of change and its reason, the largest group first. */
 export function groupMoves(moves: readonly Move[]): readonly MoveGroup[] {
   const groups = new Map<string, Move[]>();
   for (const move of moves) {
@@ -29,7 +29,7 @@ function whatOf(move: Move): string {
 }
 
 function storyWords({ code }: Reason): string {
-  return code === "story" || code === "merge" ? "another one that it resembles more" : "that of its copy";
+  return code === "story" || code === "merge" ? "another one, which it resembles more" : "its copy's story";
 }
 
 const joins: Readonly<Record<string, string>> = {

@@ -2,8 +2,8 @@ import type { DecidedItem, DeskStore } from "../../domain/desk-store.ts";
 import type { DedupeItem } from "../../domain/verdict.ts";
 
 /**
- * One look into the store for all of `items`: answers, for each, the decided entries with its permalink or its text,
- * whenever they arrived.
+ * Reads the store once for all of `items`. Returns, for each item, the decided entries with its permalink or its text,
+ * however long ago they arrived.
  */
 export async function readExact(
   store: Pick<DeskStore, "readExact">,

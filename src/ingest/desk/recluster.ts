@@ -8,11 +8,11 @@ import { readExact } from "./read-exact.ts";
 
 interface ReclusterDeps extends WindowDeps {
   readonly store: WindowDeps["store"] & Pick<DeskStore, "readDeskState" | "readExact">;
-  /** Waited for, after each page. */
+  /** Called after each page; the result is awaited. */
   readonly onProgress?: (decided: number) => void | Promise<void>;
 }
 
-/** An entry that would stand elsewhere, and why. */
+/** An entry that would move to another copy or story, and why. */
 export interface Move {
   readonly entryId: number;
   readonly title: string;
@@ -25,7 +25,7 @@ export interface Move {
 export interface Reclustering {
   readonly entries: number;
   readonly moves: readonly Move[];
-  /** What `saveRegroup` would be told, and the engine's state after it. */
+  /** The argument for `saveRegroup`, and the engine's state after it. */
   readonly regroup: Regroup;
   readonly state: ReturnType<DedupeEngine["state"]>;
 }
@@ -33,9 +33,9 @@ export interface Reclustering {
 const pageRowsMax = 1000;
 
 /**
- * Decides every entry that arrived since `since` anew, as the engine of today would have, and says what would change.
- * Nothing is written. What arrived before stays as it is and is met as it would have been; groups keep the ids of most
- * of their members.
+ * Decides again every entry that arrived at or after `since`, with the present engine, and reports what would change.
+ * Writes nothing. Older entries stay as they are, and the new decisions take them into account. Groups keep the id that
+ * most of their members have.
  */
 export async function recluster(deps: ReclusterDeps, since: Instant): Promise<Reclustering> {
   const { engine } = await openEngine(deps, await deps.store.readDeskState());
@@ -48,7 +48,7 @@ export async function recluster(deps: ReclusterDeps, since: Instant): Promise<Re
       deps.store,
       page.map(({ item }) => item),
     );
-    // What is decided anew is met in the engine itself.
+    // Entries that are decided again are found in the engine itself.
     const earlier = (item: DedupeItem) => exact(item).filter((other) => other.item.arrivedAt < since);
     for (const decided of page) {
       const verdict = engine.decide(decided.item, earlier(decided.item));
@@ -104,7 +104,7 @@ interface Becomes {
   readonly stories: Map<number, number>;
 }
 
-/** Where an entry ended after the merges that followed. `storyOf` tells of each copy the story that was named last. */
+/** The group of each entry after all later merges. `storyOf` gives the last known story of each copy. */
 function finalGroups(
   verdict: Verdict,
   { copies, stories }: Becomes,
@@ -114,7 +114,7 @@ function finalGroups(
   return { copy, story: finalGroup(storyOf.get(copy) ?? verdict.storyId, stories) };
 }
 
-/** Bounded by the number of merges: each goes to another group. */
+/** The loop is bounded by the number of merges, because each merge leads to another group. */
 function finalGroup(group: number, becomes: ReadonlyMap<number, number>): number {
   const seen = new Set<number>();
   let id = group;
@@ -144,15 +144,15 @@ async function* readSince(
   }
 }
 
-/** One member of a new group and the group it was in before. */
+/** A member of a new group, and the group that it was in before. */
 interface Passage {
   readonly group: number;
   readonly past: number;
 }
 
 /**
- * Gives each new group the id of a past one: the pair with most members in common first, then the lower ids, each id
- * once. A group that gets none keeps its own. Ids are what readers know a text by, so that as few as possible change.
+ * Gives each new group the id of an old one, each id once: the pair with the most common members first, then the lower
+ * ids. A group that gets none keeps its own id. Readers know a text by its id, so as few ids as possible change.
  */
 export function keepIds(passages: readonly Passage[]): ReadonlyMap<number, number> {
   const shared = new Map<string, { group: number; past: number; count: number }>();

@@ -10,8 +10,8 @@ import { outsideSkipped } from "./publisher-wishes.ts";
 import type { Schedule } from "./schedule-poll.ts";
 
 /**
- * What follows a failed poll: an exact wait where the server names one, else a growing one. A failing feed is never
- * given up. Pure.
+ * The state after a failed poll. The next poll comes at the time that the server names, or else after a wait that grows
+ * with each failure. A failing feed is never given up. Pure.
  */
 export function afterFailure(input: NextPollInput, error: WireError): NextPoll {
   const { feed, previous, now } = input;
@@ -46,7 +46,7 @@ export function afterFailure(input: NextPollInput, error: WireError): NextPoll {
       ...(isGone
         ? [`gone: ${gone.count} answers of 410 over ${Math.round((now - gone.firstAt) / dayMs)} d, polling stops`]
         : []),
-      ...(undoMove ? ["the remembered move is undone: the feed's own address is asked again"] : []),
+      ...(undoMove ? ["the remembered move is undone: the feed's own address is polled again"] : []),
     ],
   };
 }
@@ -65,7 +65,10 @@ function addFailure(before: FeedFailure | null, error: WireError, now: Instant):
   };
 }
 
-/** Another answer than 410 ends the run; silence of the network says nothing of the feed. */
+/**
+ * Counts 410 answers. Any other answer ends the run; a network failure says nothing about the feed and leaves the run
+ * as it is.
+ */
 function countGone(
   before: FeedMemory["gone"],
   error: WireError,
@@ -86,7 +89,7 @@ function scheduleRetry(input: NextPollInput, error: WireError, count: number, me
   if (hold !== null) {
     const ms = Math.min(hold.ms, polling.retryAfterMsMax);
     const capped = ms < hold.ms ? ", held to 7 days" : "";
-    // A server that says 0 still gets the breath that every feed gets.
+    // If the server says 0, the minimum interval still applies.
     const at = heardAt + Math.max(ms, polling.intervalMsMin);
     return { at, reason: `Retry-After ${Math.round(hold.ms / secondMs)} s${capped}`, isHeld: true };
   }
@@ -100,7 +103,7 @@ function scheduleRetry(input: NextPollInput, error: WireError, count: number, me
   return { at: allowed, reason, isHeld: false };
 }
 
-/** When the answer was heard; now, where the clock was set between the answer and the decision. */
+/** The time of the response; `now` if the clock was set between the response and the decision. */
 function hearingTime({ fetchedAt }: FetchResult, now: Instant): Instant {
   return fetchedAt <= now && now - fetchedAt <= decisionMsMax ? fetchedAt : now;
 }
@@ -108,5 +111,5 @@ function hearingTime({ fetchedAt }: FetchResult, now: Instant): Instant {
 const decisionMsMax = minuteMs;
 const doublingsMax = 20;
 const backoffJitterShare = 0.25;
-/** "Too many requests" without a word on when to come back. */
+/** The wait after "Too many requests" without a Retry-After. */
 const rateLimitedMsMin = 5 * minuteMs;

@@ -14,8 +14,8 @@ import { expectedSince, learnRhythm, type Rhythm } from "./rhythm.ts";
 import { schedulePoll } from "./schedule-poll.ts";
 
 /**
- * What follows a poll that brought a document or a 304: the rhythm learns, validators and moves are kept, failures are
- * forgotten. Pure.
+ * The state after a poll that brought a document or a 304: the rhythm learns, validators and moves are remembered,
+ * failures are forgotten. Pure.
  */
 export function afterSuccess(input: NextPollInput): NextPoll {
   const { now, feed, previous, result, read, polling, random } = input;
@@ -44,7 +44,7 @@ export function afterSuccess(input: NextPollInput): NextPoll {
   };
   const wishes = memory.wishes ?? publisherWishes(null, {}, null, now);
   const schedule = strange
-    ? { at: now + polling.intervalMsMin, reason: "asked again without validators: the address behind the feed changed" }
+    ? { at: now + polling.intervalMsMin, reason: "polled again without validators: the final address changed" }
     : schedulePoll({
         now,
         forcedMs: feed.intervalMs,
@@ -80,13 +80,13 @@ function latest(a: Instant | null, b: Instant | null): Instant | null {
 }
 
 const noValidators: Validators = { etag: null, lastModified: null };
-/** After a gap the interval is halved (at most to a tenth) and comes back by a tenth with each poll that connects. */
+/** After a gap the interval is halved (to no less than a tenth). Each poll without a gap raises it by a tenth again. */
 const hasteMin = 0.1;
 const hasteRecovery = 1.1;
 
 /**
- * A 304 from another address than the one whose document the validators belong to speaks of a document that we never
- * had.
+ * Whether a 304 came from another address than the one whose document the validators belong to. Such a 304 is about a
+ * document that we never had.
  */
 function isStrangersNotModified(result: FetchResult, memory: FeedMemory): boolean {
   return result.kind === "notModified" && memory.validatedUrl !== null && memory.validatedUrl !== result.finalUrl;
@@ -97,8 +97,8 @@ function validatorsOf(result: FetchResult, previous: PollState): Validators {
 }
 
 /**
- * A whole document in which nothing is known although entries were there before: the window rolled over between two
- * polls. What an earlier gap has not walked back to yet is missing still.
+ * Finds a gap: a document with no known entry although entries were known before. The feed has then dropped entries
+ * between two polls. What an earlier gap still lacks is missing as well.
  */
 function findGap({ result, read, previous, now }: NextPollInput, before: FeedMemory["gap"]): FeedMemory["gap"] {
   if (result.kind !== "modified" || result.partial || read === null) return null;
@@ -109,7 +109,10 @@ function findGap({ result, read, previous, now }: NextPollInput, before: FeedMem
   return { at: now, missingMs: Math.max(0, now - since), from, pagesLeft: archivePagesMax };
 }
 
-/** When the new entries came: the youngest dates that the document gives, the time of the poll where it gives none. */
+/**
+ * When the new entries came, for the rhythm: the youngest dates of the document, or the time of the poll if it has no
+ * dates.
+ */
 function arrivals(read: ReadOutcome | null, previous: PollState, now: Instant): readonly Instant[] {
   if (read === null || read.newCount === 0) return [];
   const earliest = previous.lastSuccessAt === null ? 0 : previous.lastSuccessAt - lateMsMax;
@@ -117,21 +120,22 @@ function arrivals(read: ReadOutcome | null, previous: PollState, now: Instant): 
     .map((item) => item.published?.at ?? item.updated?.at ?? now)
     .sort((a, b) => b - a)
     .slice(0, read.newCount);
-  // What lies long before the last poll is an archive that was put into the feed: it says nothing of the rhythm.
+  // Dates long before the last poll belong to an archive that was added to the feed. They say nothing about the rhythm.
   return dated.map((at) => Math.min(at, now)).filter((at) => at >= earliest);
 }
 
 const lateMsMax = dayMs;
 
 /**
- * Twelve entries were due and none came: once in 160,000 for a steady rhythm. Only where there is a rhythm to speak of.
+ * Whether a feed is unusually quiet: twelve entries were expected and none came, which for a steady rhythm happens once
+ * in 160,000 times. A feed without a rhythm is never quiet.
  */
 function isQuiet(rhythm: Rhythm, lastNewEntryAt: Instant | null, now: Instant): boolean {
   if (lastNewEntryAt === null || rhythm.observedMs < quietObservedMsMin) return false;
   return now - lastNewEntryAt >= quietMsMin && expectedSince(rhythm, lastNewEntryAt, now) >= quietEntriesMin;
 }
 
-/** A feed that never had an entry is new, not empty. A 304 says that it is as it was. */
+/** Since when the feed is empty. A feed that never had an entry is new, not empty. A 304 changes nothing. */
 function emptySince({ read, previous, now }: NextPollInput, before: FeedMemory): Instant | null {
   const parsed = read?.parsed ?? null;
   if (parsed === null) return before.emptySince;
@@ -143,7 +147,10 @@ const quietObservedMsMin = 3 * dayMs;
 const quietMsMin = 6 * hourMs;
 const quietEntriesMin = 12;
 
-/** null when the document says nothing that is not known: what a person changed meanwhile must not be written over. */
+/**
+ * What the document says about the feed; null when nothing of it is new, so that a person's changes are not
+ * overwritten.
+ */
 function describeFeed(feed: Feed, parsed: ParsedFeed | null): PollOutcome["feed"] {
   if (parsed === null) return null;
   const title = parsed.title ?? feed.title;
@@ -161,6 +168,6 @@ function notices(move: MoveStep, gap: FeedMemory["gap"], now: FeedMemory, before
   if (now.emptySince !== null && before.emptySince === null) said.push("answers, but has no items any more");
   if (now.cutBy !== null && now.cutBy !== before.cutBy)
     said.push(`the document is too long to read in full (limit: ${now.cutBy}); the rest is left out`);
-  if (now.quietSince !== null && before.quietSince === null) said.push("gone strangely quiet");
+  if (now.quietSince !== null && before.quietSince === null) said.push("gone unusually quiet");
   return said;
 }

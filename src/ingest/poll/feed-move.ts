@@ -3,8 +3,8 @@ import type { FeedMemory } from "../../domain/poll-memory.ts";
 import { dayMs, type Instant } from "../../domain/time.ts";
 
 /**
- * Where the address has moved for good: the end of the unbroken row of 301 and 308 at the start of the hops; null where
- * it has not. Pure.
+ * The address to which a feed has moved for good: the end of the unbroken chain of 301 and 308 redirects at the
+ * beginning of the hops; null when there is none. Pure.
  */
 export function permanentTarget(hops: readonly Hop[]): string | null {
   let target: string | null = null;
@@ -15,7 +15,7 @@ export function permanentTarget(hops: readonly Hop[]): string | null {
   return target;
 }
 
-/** What is remembered of a move, and a sentence when that changes. */
+/** What is remembered of a move, and a sentence for the log when that changes. */
 export interface MoveStep {
   readonly moving: FeedMemory["moving"];
   readonly moved: FeedMemory["moved"];
@@ -23,16 +23,16 @@ export interface MoveStep {
 }
 
 /**
- * Remembers a permanent redirect after the same answer for 24 hours, so that a slip of the publisher's hand does not
- * carry a feed away; http to https on the same host at once. An address that another feed has already is never taken
- * over, only reported. Pure.
+ * Remembers a permanent redirect once it has been the same for 24 hours, so that a publisher's mistake does not move a
+ * feed. A move from http to https on the same host is remembered at once. An address that another feed already has is
+ * only reported. Pure.
  */
 export function trackMove(input: {
   now: Instant;
   asked: string;
   hops: readonly Hop[];
   memory: FeedMemory;
-  /** The other feed that is polled at the target; null where there is none. */
+  /** The other feed that is polled at the target; null when there is none. */
   takenBy: { readonly id: number } | null;
 }): MoveStep {
   const { now, asked, memory } = input;
@@ -42,19 +42,19 @@ export function trackMove(input: {
     return {
       moving: null,
       moved: memory.moved,
-      notice: `moved to the address of feed ${input.takenBy.id}: the same feed twice`,
+      notice: `moved to the address of feed ${input.takenBy.id}: the two are one feed`,
     };
   }
   const since = memory.moving?.to === to ? memory.moving.since : now;
   if (!isHttpsOf(asked, to) && now - since < moveConfirmedMs) {
     return { moving: { to, since }, moved: memory.moved, notice: null };
   }
-  return { moving: null, moved: { to, at: now }, notice: "moved for good: the new address is asked from now on" };
+  return { moving: null, moved: { to, at: now }, notice: "moved for good: the new address is polled from now on" };
 }
 
 const moveConfirmedMs = dayMs;
 
-/** After this many failures in a row a remembered move is undone and the feed's own address is asked again. */
+/** After this many failures in a row, a remembered move is undone and the feed's own address is polled again. */
 export const moveFailuresMax = 3;
 
 function isHttpsOf(from: string, to: string): boolean {

@@ -9,11 +9,11 @@ export interface FillGapInput {
   readonly http: Http;
   readonly ingest: Ingest;
   readonly claimed: ClaimedFeed;
-  /** What the poll left behind: its gap says where the walk goes on. */
+  /** The poll's outcome. Its gap says where the walk continues. */
   readonly outcome: PollOutcome;
   readonly signal: AbortSignal;
   readonly turn: NonNullable<FetchRequest["turn"]> & { leaveHost(): void };
-  /** What an address is asked with. */
+  /** The headers, query and route for a request to an address. */
   readonly accessAt: (url: string) => Pick<FetchRequest, "headers" | "query" | "route">;
 }
 
@@ -22,9 +22,9 @@ export type Filled = Pick<ReadOutcome, "newCount" | "revisedCount">;
 type Gap = NonNullable<FeedMemory["gap"]>;
 
 /**
- * Walks back through the archive documents of a feed (RFC 5005 section 4) until one connects with what was known before
- * the gap: then nothing is missing any more, and the flag goes. Each step is stored with what it brought, so that a
- * walk that was cut off goes on at the next poll.
+ * Walks back through a feed's archive documents (RFC 5005 section 4) until one contains an entry that was known before
+ * the gap. Then nothing is missing any more, and the gap is closed. Each step is stored with its entries, so that an
+ * interrupted walk continues at the next poll.
  */
 export async function fillGap(input: FillGapInput): Promise<Filled> {
   const filled = { newCount: 0, revisedCount: 0 };
@@ -38,15 +38,15 @@ export async function fillGap(input: FillGapInput): Promise<Filled> {
   return filled;
 }
 
-/** Whether archive documents are to be read yet. */
+/** Whether there are archive documents left to read. */
 export function isWalkOpen({ from, pagesLeft }: Gap): boolean {
   return from !== null && pagesLeft > 0;
 }
 
-/** Archive documents that are read for one gap. */
+/** How many archive documents are read for one gap. */
 export const archivePagesMax = 10;
 
-/** Reads one archive document. Answers where the walk stands; null when it ends for this time. */
+/** Reads one archive document. Returns the state of the walk; null when the walk ends for this time. */
 async function readPage(
   input: FillGapInput,
   outcome: PollOutcome,
@@ -70,7 +70,7 @@ async function readPage(
   return read.error === null ? next.outcome : null;
 }
 
-/** null when it was stopped on the way: then nothing is stored, and nothing forgotten. */
+/** Returns null when the request was stopped. Then nothing is stored, and nothing is forgotten. */
 async function fetchPage({ http, turn, signal, accessAt }: FillGapInput, url: string) {
   try {
     await turn.moveTo(url, signal);
@@ -84,7 +84,9 @@ async function fetchPage({ http, turn, signal, accessAt }: FillGapInput, url: st
   return signal.aborted ? null : result;
 }
 
-/** What the walk itself has stored is known, too, but since the gap: pages may overlap. */
+/**
+ * The gap after a page. The walk's own entries are known as well but do not close the gap, because pages may overlap.
+ */
 function gapAfter(gap: Gap, page: ReadOutcome, seen: ReadonlySet<string>): Gap | null {
   const pagesLeft = gap.pagesLeft - 1;
   if (page.error !== null) return { ...gap, pagesLeft };

@@ -4,33 +4,33 @@ import type { HostSettings } from "./poll-types.ts";
 
 export interface HostGateOptions {
   readonly clock: Clock;
-  /** Turns given out at the same time, over all hosts. */
+  /** How many turns may be held at the same time, over all hosts. */
   readonly concurrency: number;
   readonly hostGapMs: number;
   readonly hosts: Readonly<Record<string, HostSettings>>;
-  /** When aborted, everybody who waits is sent away with its reason. */
+  /** When aborted, everyone who waits is rejected with its reason. */
   readonly closing: AbortSignal;
 }
 
-/** One place among `concurrency`, and the right to ask one host; without either while it moves to another. */
+/** One of `concurrency` places, and the right to request one host. While it moves to another host, it has neither. */
 export interface Turn extends HostTurn {
-  /** The host has been asked: its gap begins. The place is kept. Safe to call twice. */
+  /** Call when the request to the host has ended. The host's gap begins; the place is kept. Safe to call twice. */
   leaveHost(): void;
   /** Gives back the host and the place. Safe to call twice. */
   end(): void;
 }
 
 export interface HostGate {
-  /** Waits for the host of `url` and for a place. Rejects with the reason of `closing` when that is aborted. */
+  /** Waits for the host of `url` and for a place. Rejects with the reason of `closing` when it aborts. */
   enter(url: string): Promise<Turn>;
   /** How many have their host and wait for a place. */
   readonly waitingCount: () => number;
 }
 
 /**
- * Keeps requests to one host apart: one at a time, with a gap between the end of one and the start of the next. Whoever
- * waits for a host holds no place, so that a slow host holds up its own feeds alone; among hosts that are free, the one
- * that waited longest comes first.
+ * Keeps requests to one host apart: one at a time, with a gap between the end of one and the start of the next. Feeds
+ * that wait for a host hold no place, so a slow host delays only its own feeds. Among free hosts, the one that has
+ * waited longest comes first.
  */
 export function createHostGate(options: HostGateOptions): HostGate {
   const laneOf = createLanes(options);
@@ -61,8 +61,9 @@ function giveTurn(first: Lane, laneOf: (url: string) => Lane, places: Places): T
     async moveTo(url, signal) {
       const there = laneOf(url);
       if (there === lane) return;
-      // Never hold one host while waiting for another: two feeds that redirect to each other's hosts would wait for
-      // ever. Nor a place: forty dead feeds that redirect to one slow host would keep everybody else waiting.
+      // Give up the host before waiting for another; otherwise two feeds that redirect to each other's hosts would wait
+      // for ever. Give up the place too; otherwise forty dead feeds that redirect to one slow host would block all
+      // others.
       leaveHost();
       leavePlace();
       await enterBoth(there, places, signal);
@@ -76,7 +77,7 @@ function giveTurn(first: Lane, laneOf: (url: string) => Lane, places: Places): T
   };
 }
 
-/** The host first: whoever waits for it holds no place. */
+/** Waits for the host first, because a feed that waits for its host must hold no place. */
 async function enterBoth(lane: Lane, places: Places, signal: AbortSignal): Promise<void> {
   await lane.enter(signal);
   try {
@@ -88,8 +89,7 @@ async function enterBoth(lane: Lane, places: Places, signal: AbortSignal): Promi
 }
 
 /**
- * What counts as one host: the registrable domain ("feeds.bbc.co.uk" is "bbc.co.uk"), an IP address or a bare name as
- * it is.
+ * The key of a host: the registrable domain ("feeds.bbc.co.uk" is "bbc.co.uk"), or an IP address or bare name as it is.
  */
 export function hostKey(url: string): string {
   if (!URL.canParse(url)) return url;
@@ -119,13 +119,13 @@ const lanesKeptMin = 1024;
 interface Lane {
   enter(signal: AbortSignal): Promise<void>;
   leave(): void;
-  /** Nobody is in it or waits, and its gap is over: it may be forgotten. */
+  /** True when nobody uses the host or waits for it, and its gap is over. It may then be forgotten. */
   isIdle(): boolean;
 }
 
 function createLane({ clock, closing }: HostGateOptions, { gapMs, parallel }: HostSettings): Lane {
   const inLane = createPlaces(parallel, closing);
-  /** As `elapsedOf` tells the time. */
+  /** On the clock of `elapsedOf`. */
   let freeAt = Number.NEGATIVE_INFINITY;
   return {
     async enter(signal) {
@@ -160,8 +160,8 @@ interface Waiter {
 }
 
 /**
- * A counted number of places, handed on in the order of asking. One listener for all who wait: thousands of listeners
- * on one signal would make each coming and going as dear as their number.
+ * A limited number of places, handed on in the order of requests. All waiters share one listener: with a listener each
+ * on one signal, adding and removing one would cost as much as their number.
  */
 function createPlaces(count: number, closing: AbortSignal): Places {
   const waiting = new Set<Waiter>();

@@ -10,26 +10,26 @@ export interface NextPollInput {
   readonly now: Instant;
   readonly feed: Feed;
   readonly previous: PollState;
-  /** The address that was asked: the feed's own, or where it has moved. */
+  /** The address that was polled: the feed's own, or the one it has moved to. */
   readonly asked: string;
   readonly result: FetchResult;
-  /** What the document held; null for a poll that brought none. */
+  /** What the document contained; null for a poll without a document. */
   readonly read: ReadOutcome | null;
-  /** Another feed that is polled at the address where this one has moved for good; null where there is none. */
+  /** The other feed that is polled at the address to which this one has moved for good; null when there is none. */
   readonly takenBy: { readonly id: number } | null;
-  /** Our subscription at the feed's hub; null or absent where there is none. */
+  /** Our subscription at the feed's hub; null or absent when there is none. */
   readonly hub?: UpstreamHub | null;
   readonly polling: PollingSettings;
-  /** 0 to 1. */
+  /** A random number from 0 to 1. */
   readonly random: number;
 }
 
 export interface NextPoll {
   readonly at: Instant;
-  /** Which rule set `at`, in plain words. */
+  /** The rule that set `at`, in words. */
   readonly reason: string;
-  /** To be stored: the new poll state, and the feed where it changed. */
+  /** The outcome to store: the new poll state, and the feed if it changed. */
   readonly outcome: PollOutcome;
-  /** Sentences for the operator: a gap, a move, a feed that is gone or strangely quiet. */
+  /** Sentences for the operator: about a gap, a move, or a feed that is gone or unusually quiet. */
   readonly notices: readonly string[];
 }

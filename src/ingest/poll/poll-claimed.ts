@@ -16,25 +16,25 @@ export interface PollerDeps extends PollFeedDeps {
     "claimFeeds" | "renewLeases" | "releaseLeases" | "listLeaseOwners" | "savePoll" | "findFeed"
   >;
   readonly log: Log;
-  /** This process, as leases name it. */
+  /** The name of this process in leases. */
   readonly owner: string;
-  /** Whether the process behind an owner runs; absent where nothing is known of others. */
+  /** Whether an owner's process runs; absent when nothing is known about other processes. */
   readonly isAlive?: (owner: string) => boolean;
-  /** Hears of every poll of every pass. */
+  /** Called after every poll of every pass. */
   readonly onPolled?: (report: PollReport) => void;
 }
 
-/** How the polls of one poller are kept in order and brought to an end. */
+/** What orders the polls of one poller and ends them. */
 export interface PollLimits {
   readonly gate: HostGate;
   readonly leases: PollLeases;
   /** Aborted first: no request starts any more. */
   readonly closing: AbortSignal;
-  /** Aborted when the patience ends: requests that are under way are cut. */
+  /** Aborted when the time for stopping is over: running requests are cut off. */
   readonly cutting: AbortSignal;
 }
 
-/** Polls one claimed feed at its time and in its host's turn; null when it was left alone. */
+/** Polls one claimed feed when its time and its host's turn come. Returns null when the feed was not polled. */
 export async function pollClaimed(
   deps: PollerDeps,
   { gate, closing, cutting }: PollLimits,
@@ -46,8 +46,8 @@ export async function pollClaimed(
   if (dueOnly && earlyMs > 0) await clock.sleep(earlyMs, closing);
   const turn = await gate.enter(addressOf(claimed));
   try {
-    // If the lease was not renewed and nears its end, release the feed; it will be claimed again. So it will when the
-    // clock has been set back since the claim: the store's times have moved with it.
+    // If the lease was not renewed and nears its end, release the feed; it will be claimed again. Do the same if the
+    // clock was set back since the claim, because the store has moved its times as well.
     if (clock.now() > lease.until - polling.leaseMs / 3 || setBackMs() > setBackMsMax) return null;
     const held = holdPoll(claimed, clock.now(), dueOnly, polling);
     if (held !== null) {
@@ -61,13 +61,13 @@ export async function pollClaimed(
   }
 }
 
-/** How far the clock has been set back since this was called. */
+/** Measures how far the clock has been set back since the call. */
 function watchSetBack(clock: Clock): () => number {
   const [at, elapsed] = [clock.now(), elapsedOf(clock)];
   return () => elapsedOf(clock) - elapsed - (clock.now() - at);
 }
 
-/** Time servers correct less than this. */
+/** Time servers make smaller corrections than this. */
 const setBackMsMax = 5 * secondMs;
 
 async function pollAndTell(
@@ -88,15 +88,15 @@ async function pollAndTell(
 }
 
 /**
- * The state to go back to when a claimed feed must be left alone after all; null when it may be polled. A poll that was
- * due before a skipped hour can be claimed within it: the cron beats once a minute, and a process may have slept. And a
- * server's Retry-After holds against a person who asks for every feed, too. Pure.
+ * The state to restore when a claimed feed must not be polled after all; null when it may be polled. This happens when
+ * a poll is claimed within a skipped hour, because the cron beats once a minute and a process may have slept. A
+ * server's Retry-After also holds when a person polls every feed. Pure.
  */
 function holdPoll(claimed: ClaimedFeed, now: Instant, dueOnly: boolean, polling: PollingSettings): PollState | null {
   const { feed, poll } = claimed;
   const { retryMs, wishes } = readHolds(poll.memory);
   const heldUntil = retryMs === null ? now : (poll.lastPollAt ?? now) + retryMs;
-  // Further off than any hold: the clock was wrong, then or now.
+  // A time further off than any hold means that the clock was wrong, then or now.
   const isHeld = heldUntil > now && heldUntil <= now + polling.retryAfterMsMax;
   if (isHeld) return { ...poll, nextPollAt: Math.max(poll.nextPollAt, heldUntil) };
   if (!dueOnly || wishes === null || feed.intervalMs !== null) return null;

@@ -22,36 +22,36 @@ export interface PollFeedDeps {
   readonly ingest: Ingest;
   readonly clock: Clock;
   readonly polling: PollingSettings;
-  /** 0 to 1. */
+  /** A random number from 0 to 1. */
   readonly random: () => number;
-  /** Request headers of a feed, by its own address; they may be secrets. */
+  /** The request headers of a feed, by its own address. They may be secrets. */
   readonly headersFor: (feedUrl: string) => Readonly<Record<string, string>>;
-  /** Keys that a feed's address is asked with, by its own address; absent where no feed has any. */
+  /** The query keys of a feed, by its own address; absent when no feed has any. */
   readonly queryFor?: (feedUrl: string) => Readonly<Record<string, string>>;
-  /** How a feed is reached when not straight; null or absent where all are. */
+  /** How a feed is reached if not directly; null or absent when all are reached directly. */
   readonly routeFor?: (feedUrl: string) => FetchRoute | null;
-  /** The hubs of feeds; null where we subscribe to none. */
+  /** The hubs of feeds; null when we subscribe to none. */
   readonly hubs?: PollHubs | null;
 }
 
-/** A poll that ran to its end: what was heard, what was read, what was decided and stored. */
+/** A completed poll: the response, what was read, what was decided and stored. */
 export interface PolledFeed {
   readonly result: FetchResult;
   readonly read: ReadOutcome | null;
-  /** What archive documents brought beside it; null where none was asked for. */
+  /** What archive documents brought in addition; null when none were requested. */
   readonly filled: Filled | null;
   readonly next: NextPoll;
-  /** A bug or a broken store, caught on the way; null otherwise. */
+  /** A bug or a broken store that was caught during the poll; otherwise null. */
   readonly bug: unknown;
 }
 
-/** Where a feed is asked: at its own address, or where it has moved for good. */
+/** The address at which a feed is polled: its own, or the one it has moved to for good. */
 export function addressOf({ feed, poll }: ClaimedFeed): string {
   return readMoved(poll.memory)?.to ?? feed.url;
 }
 
 /**
- * One poll of one feed, from the request to the stored outcome. null when it was stopped on the way: then nothing is
+ * Polls one feed, from the request to the stored outcome. Returns null when the poll was stopped; then nothing is
  * stored.
  */
 export async function pollFeed(
@@ -95,7 +95,7 @@ export async function pollFeed(
   return walkBack(deps, claimed, polled, turn, signal);
 }
 
-/** Reads what there is to read, and stores it with what was decided. */
+/** Reads the response, and stores it with the decisions. */
 async function saveHeard(
   deps: PollFeedDeps,
   { feed }: ClaimedFeed,
@@ -133,8 +133,8 @@ async function saveWithout(
 }
 
 /**
- * Fills a gap from the archive, this poll's or one that an earlier poll left open. What breaks there leaves the poll as
- * it is.
+ * Fills a gap from the archive: this poll's gap, or one that an earlier poll left open. A failure here does not change
+ * the poll.
  */
 async function walkBack(
   deps: PollFeedDeps,
@@ -155,8 +155,8 @@ async function walkBack(
 }
 
 /**
- * A feed's secrets follow it when it moves within its host, not elsewhere; the proxy is the feed's way out wherever it
- * moves.
+ * The secrets for a request. A feed's secrets follow it when it moves within its host, but not to another host. The
+ * proxy is used wherever the feed moves.
  */
 function accessAt(deps: PollFeedDeps, feed: Feed, asked: string): FeedAccess {
   const route = deps.routeFor?.(feed.url) ?? null;
@@ -165,7 +165,7 @@ function accessAt(deps: PollFeedDeps, feed: Feed, asked: string): FeedAccess {
   return { headers: deps.headersFor(feed.url), query: deps.queryFor?.(feed.url) ?? {}, route };
 }
 
-/** A fetch fails with io-failed when it is stopped from our side, and then alone: that says nothing of the feed. */
+/** Whether we stopped the fetch ourselves. Only then is the code io-failed, and it says nothing about the feed. */
 function wasStopped(result: FetchResult): boolean {
   return result.kind === "failed" && result.error.code === "io-failed";
 }
@@ -181,7 +181,7 @@ function failedBy(result: FetchResult, error: WireError): FetchResult {
   return { kind: "failed", error, status, headers, hops, finalUrl, fetchedAt, durationMs };
 }
 
-/** The other feed that is polled already where this one says that it has moved. */
+/** The other feed that is already polled at the address to which this one says it has moved. */
 async function findOther(deps: PollFeedDeps, feed: Feed, asked: string, result: FetchResult): Promise<Feed | null> {
   const target = permanentTarget(result.hops);
   if (target === null || target === asked) return null;

@@ -2,7 +2,7 @@ import type { FeedStore } from "../../domain/feeds/feed-store.ts";
 import type { Clock } from "../../domain/ports.ts";
 import type { Instant } from "../../domain/time.ts";
 
-/** The lease of the feeds that were claimed together; it is renewed while `open` of them are not done. */
+/** The lease of feeds that were claimed together. It is renewed while `open` of them are not done. */
 export interface Lease {
   until: Instant;
   open: number;
@@ -10,14 +10,14 @@ export interface Lease {
 
 export interface PollLeases {
   add(lease: Lease): void;
-  /** Renews what has used up half of its time. To be called several times in `leaseMs`. */
+  /** Renews leases that have used up half of their time. Call this several times in `leaseMs`. */
   renew(): Promise<void>;
 }
 
 /**
- * Keeps a poller's leases: they are short, so that what a lost process held is soon free, and are renewed while a feed
- * waits for its host or is being polled. A lease that ended before its renewal (the process stood still) stays ended:
- * another process may have the feed by now.
+ * Keeps a poller's leases. Leases are short, so that the feeds of a lost process are soon free. They are renewed while
+ * a feed waits for its host or is being polled. A lease that ended before its renewal (because the process was
+ * suspended) is not renewed, because another process may have the feed by now.
  */
 export function createPollLeases(deps: {
   readonly store: Pick<FeedStore, "renewLeases">;

@@ -12,20 +12,20 @@ import type { PollReport } from "./poll-types.ts";
 export interface PassOptions {
   /** False: every active feed, due or not. */
   readonly dueOnly: boolean;
-  /** Feeds that fall due within this are claimed too; each waits for its time. */
+  /** Feeds that become due within this time are claimed too. Each waits for its time. */
   readonly lookAheadMs: number;
 }
 
 export interface Pass {
-  /** Ends when every claimed feed is done; rejects when the store cannot be asked for more. */
+  /** Resolves when every claimed feed is done. Rejects when the store cannot be asked for more feeds. */
   readonly done: Promise<void>;
-  /** Has the pass look once more for feeds that are due. */
+  /** Lets the pass look again for feeds that are due. */
   lookAgain(): void;
 }
 
 /**
- * Claims feeds and polls them until none is left. A pass that waits for slow hosts goes on claiming what falls due
- * meanwhile (`lookAgain`), so that no second pass is needed and no slow host holds up the others.
+ * Claims feeds and polls them until none is left. While a pass waits for slow hosts, it also claims feeds that become
+ * due (`lookAgain`). So there is no second pass, and a slow host does not delay the others.
  */
 export function createPass(
   deps: PollerDeps,
@@ -36,8 +36,7 @@ export function createPass(
   const { clock, polling } = deps;
   const inFlight = new Map<number, Promise<void>>();
   /**
-   * Feeds that must not be claimed again in this pass: a poll that ended well is not due any more, unless every feed is
-   * asked for.
+   * Feeds that this pass must not claim again. A poll that succeeded is not due any more, unless every feed is polled.
    */
   const claimedThisPass = new Set<number>();
   const limit = Math.min(claimBatchMax, Math.ceil(polling.claimedMax / 2));
@@ -45,7 +44,7 @@ export function createPass(
   let wake: () => void = () => undefined;
   let again = true;
   let more = false;
-  /** Of the last look: the next beat looks again, while polls are under way. */
+  /** The failure of the last look. The next beat looks again while polls are still running. */
   let failure: { readonly thrown: unknown } | null = null;
   let dueBy = clock.now() + lookAheadMs;
 
@@ -65,7 +64,7 @@ export function createPass(
   const look = async (): Promise<void> => {
     const isNew = again;
     again = false;
-    // Before the store is asked: a host may empty meanwhile, which is not to be forgotten.
+    // Reset this before asking the store. If a host becomes free meanwhile, `more` must stay true.
     more = false;
     try {
       if (isNew) await releaseDead(deps);
@@ -76,15 +75,15 @@ export function createPass(
       failure = null;
     } catch (thrown) {
       failure = { thrown };
-      if (!isStoreLost(thrown)) deps.log.warn({ err: thrown }, `feeds not claimed: ${messageOf(thrown)}`);
+      if (!isStoreLost(thrown)) deps.log.warn({ err: thrown }, `could not claim feeds: ${messageOf(thrown)}`);
     }
   };
   const run = async (): Promise<void> => {
     while (!limits.closing.aborted && (more || again || inFlight.size > 0)) {
       if ((more || again) && inFlight.size + limit <= polling.claimedMax && !isCrowded(deps, limits)) {
         await look();
-        // A batch is work of some milliseconds: requests that are on their way come between two, and the polls begin
-        // that say how crowded it is.
+        // Let pending requests run between two batches, because a batch takes some milliseconds, and because the polls
+        // that start then show how crowded the gate is.
         await nextTurn();
       } else {
         await new Promise<void>((resolve) => {
@@ -106,20 +105,17 @@ export function createPass(
   };
 }
 
-/**
- * True while enough feeds wait for nothing but a place: claiming more would only hold them, and their leases, for
- * longer.
- */
+/** True while enough feeds wait only for a place. Claiming more would only make their leases last longer. */
 function isCrowded({ polling }: PollerDeps, { gate }: PollLimits): boolean {
   return gate.waitingCount() > polling.concurrency * 2;
 }
 
-/** What counts as one host. */
+/** The host of a feed, as the gate counts it. */
 function hostOf(claimed: ClaimedFeed): string {
   return hostKey(addressOf(claimed));
 }
 
-/** Frees what a killed process had leased now, instead of when its leases end. */
+/** Frees the leases of killed processes at once, instead of at their end. */
 async function releaseDead({ store, isAlive, owner }: PollerDeps): Promise<void> {
   if (isAlive === undefined) return;
   for (const other of await store.listLeaseOwners())
@@ -143,20 +139,20 @@ async function claimMore(
 }
 
 const claimBatchMax = 256;
-/**
- * So many hosts with more due feeds than a pass can hold must come together before they keep feeds of other hosts
- * waiting.
- */
+/** Only when at least this many hosts have more due feeds than a pass can hold may they delay feeds of other hosts. */
 const bigHostsMin = 4;
 
-/** Counts the claimed feeds of each host: at most `hostMax`. */
+/** Counts the claimed feeds of each host, up to `hostMax`. */
 function createClaimsPerHost(hostMax: number) {
   const counts = new Map<string, number>();
   const room = (host: string): number => hostMax - (counts.get(host) ?? 0);
   return {
     room,
     add: (host: string) => void counts.set(host, (counts.get(host) ?? 0) + 1),
-    /** True when a host that may have been full is half empty: then it is worth asking for more of it. */
+    /**
+     * Returns true when a host that may have been full has become half empty, so that the store should be asked for
+     * more of its feeds.
+     */
     remove(host: string): boolean {
       const count = (counts.get(host) ?? 0) - 1;
       if (count > 0) counts.set(host, count);
@@ -167,7 +163,7 @@ function createClaimsPerHost(hostMax: number) {
 }
 
 /**
- * An exception in one feed ends here: logged once, and the pass goes on. True when the feed was polled and that is
+ * Polls a feed and logs any exception, so that the pass continues. Returns true when the feed was polled and the result
  * stored.
  */
 async function pollSafely(
@@ -182,7 +178,10 @@ async function pollSafely(
     return report !== null;
   } catch (thrown) {
     if (limits.closing.aborted || isStoreLost(thrown)) return false;
-    deps.log.error({ feed: redactUrl(claim.claimed.feed.url), err: thrown }, `poll not stored: ${messageOf(thrown)}`);
+    deps.log.error(
+      { feed: redactUrl(claim.claimed.feed.url), err: thrown },
+      `could not store the poll: ${messageOf(thrown)}`,
+    );
     return false;
   } finally {
     claim.lease.open -= 1;

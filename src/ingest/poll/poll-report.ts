@@ -5,7 +5,7 @@ import { redactUrl } from "../../fetch/redact-url.ts";
 import type { PolledFeed } from "./poll-feed.ts";
 import type { PassReport, PollReport } from "./poll-types.ts";
 
-/** What is told of one poll; `lateMs` and `ingestMs` as in its report. */
+/** The report of one poll. `lateMs` and `ingestMs` as in PollReport. */
 export function reportPoll(
   feed: Feed,
   { result, read, filled, next }: PolledFeed,
@@ -27,7 +27,7 @@ export function reportPoll(
   };
 }
 
-/** One poll is one log line. */
+/** Writes one log line for one poll. */
 export function logPoll(log: Log, report: PollReport, { next, bug }: PolledFeed): void {
   const { error } = report;
   const fields = {
@@ -46,9 +46,7 @@ export function logPoll(log: Log, report: PollReport, { next, bug }: PolledFeed)
   else log.warn({ ...fields, code: error.code }, `poll failed: ${messageOf(error)}`);
 }
 
-/**
- * Adds up the polls of a pass as they end: a pass of a busy service goes on for days, so that no report may be kept.
- */
+/** Adds up the polls of a pass as they end. It keeps no reports, because a pass of a busy service may last for days. */
 export function sumPass(): { add(report: PollReport): void; read(durationMs: number): PassReport } {
   const kinds = { modified: 0, notModified: 0, failed: 0 };
   let newCount = 0;

@@ -1,38 +1,38 @@
 import type { WireError } from "../../domain/errors.ts";
 import { dayMs, hourMs, type Instant, minuteMs, secondMs } from "../../domain/time.ts";
 
-/** How politely and how eagerly feeds are polled. Times are milliseconds. */
+/** How politely and how eagerly feeds are polled. Times are in milliseconds. */
 export interface PollingSettings {
-  /** Feeds being fetched or ingested at the same time. */
+  /** How many feeds are fetched or ingested at the same time. */
   readonly concurrency: number;
-  /** Feeds that are leased at a time, waiting for their host's turn included. */
+  /** How many feeds are leased at a time, including those that wait for their host's turn. */
   readonly claimedMax: number;
-  /** Longer than the look-ahead: what is claimed waits for its time first. */
+  /** Longer than the look-ahead, because claimed feeds first wait for their time. */
   readonly leaseMs: number;
   /**
-   * A tick claims what falls due within this and waits for it, so that polls are to the second and not to the beat of
-   * the cron.
+   * A tick claims feeds that become due within this time and waits for them, so that polls happen on the second, not on
+   * the beat of the cron.
    */
   readonly lookAheadMs: number;
-  /** No feed is asked more often, unless its own interval says so. */
+  /** No feed is polled more often, unless its own configured interval says so. */
   readonly intervalMsMin: number;
-  /** No feed is asked less often, unless its publisher says so. */
+  /** No feed is polled less often, unless its publisher asks for it. */
   readonly intervalMsMax: number;
   /** The longest wait after failures. */
   readonly backoffMsMax: number;
-  /** Retry-After beyond this is taken for a mistake. */
+  /** A longer Retry-After counts as a mistake. */
   readonly retryAfterMsMax: number;
-  /** From the end of one request to the start of the next at the same host. */
+  /** The time between the end of one request and the start of the next at the same host. */
   readonly hostGapMs: number;
   /** Exceptions, by registrable domain ("example.org") or IP address. */
   readonly hosts: Readonly<Record<string, HostSettings>>;
-  /** How long `stop()` waits for polls in flight to end by themselves before it ends them. */
+  /** How long `stop()` waits for running polls before it ends them. */
   readonly stopMsMax: number;
 }
 
 export interface HostSettings {
   readonly gapMs: number;
-  /** Requests at a time. */
+  /** The number of simultaneous requests. */
   readonly parallel: number;
 }
 
@@ -50,17 +50,17 @@ export const defaultPollingSettings: PollingSettings = {
   stopMsMax: 5 * secondMs,
 };
 
-/** How the poll of one feed ended. */
+/** The result of one poll. */
 export interface PollReport {
   readonly feedId: number;
-  /** The feed's own address; it may hold secrets. */
+  /** The feed's own address. It may contain secrets. */
   readonly feedUrl: string;
   readonly kind: "modified" | "notModified" | "failed";
   readonly status: number | null;
   readonly durationMs: number;
-  /** From the time at which it was due to its request; 0 where it was asked for out of turn. */
+  /** The time from when the feed was due to its request; 0 when it was polled out of turn. */
   readonly lateMs: number;
-  /** From the last byte until everything was stored. */
+  /** The time from the last byte until everything was stored. */
   readonly ingestMs: number;
   readonly wireBytes: number;
   readonly newCount: number;
@@ -70,7 +70,7 @@ export interface PollReport {
   readonly error: WireError | null;
 }
 
-/** How one pass over the due feeds ended. */
+/** The result of one pass over the due feeds. */
 export interface PassReport {
   readonly polledCount: number;
   readonly modifiedCount: number;
@@ -79,23 +79,25 @@ export interface PassReport {
   readonly newCount: number;
   readonly revisedCount: number;
   readonly durationMs: number;
-  /** True when a pass was under way: it was asked to look for due feeds again, and no second one was started. */
+  /** True when a pass was already running. It was told to look for due feeds again, and no second pass was started. */
   readonly joined: boolean;
 }
 
 export interface Poller {
   /**
-   * Polls what is due. During a pass it asks that pass to look for due feeds again and returns at once (`joined`).
-   * Never rejects for a feed.
+   * Polls what is due. During a pass it tells that pass to look for due feeds again, and returns at once (`joined`).
+   * Never rejects because of a feed.
    */
   tick(): Promise<PassReport>;
   /**
-   * One pass after any that is under way: the feeds that are due, or every active one. `onPolled` hears of each poll as
-   * it ends.
+   * Makes one pass after any running one, over the due feeds or over every active feed. `onPolled` is called as each
+   * poll ends.
    */
   pollAll(options: { dueOnly: boolean; onPolled?: (report: PollReport) => void }): Promise<PassReport>;
-  /** Keeps the feeds that are being polled or wait for it: to be called every `leaseMs / 6`. */
+  /** Renews the leases of feeds that are being polled or wait for it. Call this every `leaseMs / 6`. */
   renewLeases(): Promise<void>;
-  /** Waits for the polls in flight at most `stopMsMax`, ends the rest without a trace, gives up the leases. */
+  /**
+   * Waits for running polls, at most `stopMsMax`; then ends the rest without storing anything, and gives up the leases.
+   */
   stop(): Promise<void>;
 }

@@ -7,13 +7,16 @@ import { createPass, type Pass } from "./poll-pass.ts";
 import { sumPass } from "./poll-report.ts";
 import type { Poller, PollReport } from "./poll-types.ts";
 
-/** Polls feeds that are due, each through its host's gate; nothing that one feed does ends a pass. */
+/** Polls feeds that are due, each through its host's gate. No failure of a single feed ends a pass. */
 export function createPoller(deps: PollerDeps): Poller {
   const { clock, polling } = deps;
-  /** Aborted first: nobody starts a request any more. Then, when the patience ends: requests on the way are cut. */
+  /**
+   * `closing` is aborted first: no request starts any more. `cutting` is aborted when the time for stopping is over:
+   * running requests are cut off.
+   */
   const closing = new AbortController();
   const cutting = new AbortController();
-  // Every poll that waits or runs listens to them: as many as feeds are claimed.
+  // As many polls may listen as feeds are claimed.
   setMaxListeners(0, closing.signal, cutting.signal);
   const gate = createHostGate({ ...polling, clock, closing: closing.signal });
   const leases = createPollLeases({ ...deps, leaseMs: polling.leaseMs });
@@ -42,7 +45,7 @@ export function createPoller(deps: PollerDeps): Poller {
       return { ...sumPass().read(0), joined: true };
     },
     async pollAll({ dueOnly, onPolled }) {
-      // Whoever started the other pass hears of its failure.
+      // The caller that started the other pass receives its failure.
       while (pass !== null) await Promise.allSettled([pass.done]);
       return startPass(dueOnly, 0, onPolled ?? (() => undefined));
     },

@@ -7,9 +7,8 @@ import { httpFreshness } from "../../fetch/http-freshness.ts";
 export type PublisherWishes = NonNullable<FeedMemory["wishes"]>;
 
 /**
- * What the publisher asks of those who poll: from the document's own words and its headers. A 304 (`parsed` null)
- * repeats what the last document said, and its headers, where they speak of freshness, take the place of the old (RFC
- * 9111 section 4.3.4). Pure.
+ * The publisher's wishes about polling, from the document and its headers. A 304 (`parsed` null) repeats the last
+ * document's wishes; its freshness headers, if any, replace the old ones (RFC 9111 section 4.3.4). Pure.
  */
 export function publisherWishes(
   before: PublisherWishes | null,
@@ -45,8 +44,8 @@ export interface Wait {
 }
 
 /**
- * The longest wait that the publisher asks for. What is over a week is taken for a mistake and held to `ceilingMs`.
- * Pure.
+ * The longest wait that the publisher asks for. A wait of more than a week counts as a mistake and is limited to
+ * `ceilingMs`. Pure.
  */
 export function longestWish(wishes: PublisherWishes, ceilingMs: number): Wait {
   const { freshMs, ttlMinutes, updatePeriodMs } = wishes;
@@ -61,11 +60,11 @@ export function longestWish(wishes: PublisherWishes, ceilingMs: number): Wait {
   return believed.reduce((best, wait) => (wait.ms > best.ms ? wait : best), { ms: 0, reason: "" });
 }
 
-/** Static hosting says a year of everything: whoever believed that would lose the news. */
+/** Static hosting often sends a year for everything; obeying that would lose the news. */
 const wishMsMax = 7 * dayMs;
 
 /**
- * The first time at or after `at` that lies in no skipped hour or day (GMT); `at` itself when nothing would be left.
+ * The first time at or after `at` that is in no skipped hour or day (GMT); `at` itself when every hour is skipped.
  * Pure.
  */
 export function outsideSkipped(at: Instant, wishes: PublisherWishes): Instant {
@@ -78,7 +77,7 @@ export function outsideSkipped(at: Instant, wishes: PublisherWishes): Instant {
   return at;
 }
 
-/** A week and an hour: past it every hour of the week has been tried. */
+/** A week and an hour. By then every hour of the week has been tried. */
 const skipStepsMax = 169;
 
 function hours(ms: number): string {

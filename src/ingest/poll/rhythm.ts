@@ -2,17 +2,17 @@ import type { FeedMemory } from "../../domain/poll-memory.ts";
 import { dayMs, hourMs, type Instant } from "../../domain/time.ts";
 
 /**
- * When a feed brings news: entries counted by hour of the week (UTC, hour 0 = Sunday 00:00), with old weeks fading
- * (half of the weight is gone after `halfLifeMs`).
+ * When a feed publishes: the number of entries by hour of the week (UTC, hour 0 is Sunday 00:00). Old weeks fade: half
+ * of their weight is gone after `halfLifeMs`.
  */
 export type Rhythm = NonNullable<FeedMemory["rhythm"]>;
 
 const hoursOfWeek = 168;
 const halfLifeMs = 28 * dayMs;
-/** The past as far as a first document may tell of it, and as silence looks back. */
+/** How far back the first document of a feed, and the check for silence, look. */
 export const lookBackMsMax = 28 * dayMs;
 
-/** Adds what a poll found: the times of the entries that are new since `rhythm` was last updated. Pure. */
+/** Adds the times of the entries that are new since `rhythm` was last updated. Pure. */
 export function learnRhythm(rhythm: Rhythm | null, arrivals: readonly Instant[], now: Instant): Rhythm {
   const before = fade(rhythm ?? startRhythm(arrivals, now), now);
   const counts = [...before.counts];
@@ -25,7 +25,10 @@ export function learnRhythm(rhythm: Rhythm | null, arrivals: readonly Instant[],
   return { ...before, counts, observedMs: before.observedMs + elapsedMs, updatedAt: now };
 }
 
-/** How long until a poll is worth its request, at most `msMax`: sooner in the hours that bring more. Pure. */
+/**
+ * How long to wait until a poll is worth its request, at most `msMax`. The wait is shorter in hours with more news.
+ * Pure.
+ */
 export function rhythmInterval(rhythm: Rhythm, now: Instant, msMax: number): number {
   const rates = hourlyRates(rhythm);
   let expected = 0;
@@ -41,12 +44,12 @@ export function rhythmInterval(rhythm: Rhythm, now: Instant, msMax: number): num
 }
 
 /**
- * A poll is worth its request when it brings a tenth of an entry: ten entries an hour are asked for every 36 s, one a
- * day every 2.4 h.
+ * A poll is worth its request when it brings a tenth of an entry on average: a feed with ten entries an hour is polled
+ * every 36 s, one with one entry a day every 2.4 h.
  */
 const entriesWorthAPoll = 0.1;
 
-/** Entries that the rhythm expected between `since` and `now`, looking at most `lookBackMsMax` back. Pure. */
+/** The number of entries expected between `since` and `now`, looking back at most `lookBackMsMax`. Pure. */
 export function expectedSince(rhythm: Rhythm, since: Instant, now: Instant): number {
   const rates = hourlyRates(rhythm);
   let expected = 0;
@@ -58,18 +61,18 @@ export function expectedSince(rhythm: Rhythm, since: Instant, now: Instant): num
   return expected;
 }
 
-/** Entries expected in each hour of the week. */
+/** The number of entries expected in each hour of the week. */
 function hourlyRates(rhythm: Rhythm): readonly number[] {
   const total = rhythm.counts.reduce((sum, count) => sum + count, 0);
-  // Half an entry that nobody saw: a feed that was watched for an hour without any may well bring one in the next.
+  // Add half an entry: a feed that had none in its first hour may well have one in the next.
   const mean = (total + 0.5) / (rhythm.observedMs / hourMs);
   const weeks = rhythm.observedMs / (hoursOfWeek * hourMs);
-  // One week of the mean stands against the hour's own weeks: a feed that is new has only its mean. News breaks at
-  // night too: no hour counts for less than a third of the mean.
+  // The mean counts as one more week, so that a new feed starts with its mean. Every hour counts for at least a third
+  // of the mean, because news also breaks at night.
   return rhythm.counts.map((count) => Math.max((count + mean) / (weeks + 1), mean / 3));
 }
 
-/** Once a day: more often, rounding would undo what little fades. */
+/** Fades once a day. If it faded more often, rounding would undo it. */
 function fade(rhythm: Rhythm, now: Instant): Rhythm {
   const elapsedMs = now - rhythm.fadedAt;
   if (elapsedMs < dayMs) return rhythm;
@@ -78,7 +81,7 @@ function fade(rhythm: Rhythm, now: Instant): Rhythm {
   return { ...rhythm, counts, observedMs: Math.round(rhythm.observedMs * factor), fadedAt: now };
 }
 
-/** Starts the watch at the oldest entry that the first document shows. */
+/** Starts the observation at the oldest entry of the first document. */
 function startRhythm(arrivals: readonly Instant[], now: Instant): Rhythm {
   const oldest = arrivals.reduce((min, at) => Math.min(min, at), now);
   const observedMs = Math.min(lookBackMsMax, Math.max(now - oldest, hourMs));

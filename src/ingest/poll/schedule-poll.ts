@@ -10,20 +10,24 @@ export interface Schedule {
 }
 
 /**
- * When to poll after a success: the feed's rhythm within floor and ceiling, never before its publisher allows. Pure.
+ * When to poll after a success: by the feed's rhythm between floor and ceiling, and never before its publisher allows.
+ * Pure.
  */
 export function schedulePoll(input: {
   now: Instant;
-  /** The operator's own interval: there is an agreement with the publisher, whose general wishes then do not count. */
+  /**
+   * The operator's own interval. It stands for an agreement with the publisher, so the publisher's general wishes do
+   * not count.
+   */
   forcedMs: number | null;
   rhythm: Rhythm;
-  /** 1, or less after entries were missed: shortens the rhythm's interval. */
+  /** 1, or less after entries were missed. It shortens the rhythm's interval. */
   haste: number;
-  /** A hub tells of the news: polls are the backup. */
+  /** True when a hub announces the news, so that polls are only the backup. */
   hubIsOn: boolean;
   wishes: PublisherWishes;
   polling: PollingSettings;
-  /** 0 to 1: spreads feeds that would otherwise fall on the same second. */
+  /** A random number from 0 to 1. It spreads feeds that would otherwise be due in the same second. */
   random: number;
 }): Schedule {
   const { now, forcedMs, wishes, polling, random } = input;
@@ -41,7 +45,7 @@ export function schedulePoll(input: {
   };
 }
 
-/** Jitter only ever adds: no feed is polled before its time. */
+/** Jitter only lengthens a wait, so no feed is polled before its time. */
 const jitterShareMax = 0.1;
 const jitterMsMax = minuteMs;
 
@@ -55,7 +59,7 @@ function wantedWait(rhythm: Rhythm, haste: number, now: Instant, polling: Pollin
   return { ms, reason: `rhythm: ${spoken(entriesPerHour(rhythm))}${hurried}` };
 }
 
-/** Behind a hub a feed is asked ten times more seldom than its rhythm would have it, and at most hourly. */
+/** A feed with a hub is polled ten times less often than its rhythm asks for, and at most hourly. */
 function backupWait({ rhythm, now }: { rhythm: Rhythm; now: Instant }, polling: PollingSettings): Wait {
   const ms = Math.max(backupMsMin, rhythmInterval(rhythm, now, polling.intervalMsMax) * backupFactor);
   return { ms: Math.min(ms, polling.intervalMsMax), reason: "hub on: a poll is the backup" };

@@ -3,7 +3,10 @@ import type { CallbackAnswer, GuardedSender } from "../../domain/hub.ts";
 import type { UpstreamHub } from "../../domain/upstream-hub.ts";
 import { leaseSecondsWanted } from "./upstream-hub-steps.ts";
 
-/** Sends what a subscriber asks of a hub (WebSub section 5.1). Answers why it failed; null when the hub took it. */
+/**
+ * Sends our subscription request to a hub (WebSub section 5.1). Returns the reason of a failure; null when the hub
+ * accepted it.
+ */
 export async function askUpstream(
   { callbacks, baseUrl }: { readonly callbacks: GuardedSender; readonly baseUrl: string },
   hub: UpstreamHub,
@@ -13,7 +16,8 @@ export async function askUpstream(
     "hub.mode": mode,
     "hub.topic": hub.topic,
     "hub.callback": `${baseUrl}/websub/${hub.token}`,
-    // Section 5.1 would have a secret go to https hubs alone. Over http it is weak, but without it anybody may feed us.
+    // Section 5.1 recommends a secret only for https hubs. Over http it is weak, but without a secret anybody could
+    // send us deliveries.
     ...(mode === "subscribe" ? { "hub.secret": hub.secret, "hub.lease_seconds": String(leaseSecondsWanted) } : {}),
   });
   const answer = await sendFollowing(callbacks, hub.hubUrl, Buffer.from(form.toString()));
@@ -22,8 +26,8 @@ export async function askUpstream(
 }
 
 /**
- * Section 5.1: a hub may answer 307 or 308, and the subscriber sends the same request there. It holds our secret, so it
- * is not taken from https to http.
+ * Section 5.1: a hub may answer 307 or 308, and the same request is then sent to that address. The request contains our
+ * secret, so a redirect from https to http is not followed.
  */
 async function sendFollowing(callbacks: GuardedSender, hubUrl: string, body: Uint8Array): Promise<CallbackAnswer> {
   const headers = { "content-type": "application/x-www-form-urlencoded" };
@@ -43,8 +47,8 @@ async function sendFollowing(callbacks: GuardedSender, hubUrl: string, body: Uin
 const redirectsMax = 3;
 
 /**
- * Registers at a feed's cloud (rssCloud's REST protocol: "pleaseNotify" with a domain, which the cloud tries with a
- * challenge before it answers). Answers why it failed; null when we are registered, for 25 hours.
+ * Registers at a feed's cloud with rssCloud's REST protocol: "pleaseNotify" with a domain, which the cloud tests with a
+ * challenge before it answers. A registration lasts 25 hours. Returns the reason of a failure; null on success.
  */
 export async function askCloud(
   { callbacks, baseUrl }: { readonly callbacks: GuardedSender; readonly baseUrl: string },
@@ -68,9 +72,9 @@ export async function askCloud(
   });
   if (answer.kind === "failed") return messageOf(answer.error);
   if (answer.status < 200 || answer.status >= 300) return `the cloud answered ${answer.status}`;
-  // <notifyResult success="false" msg="…"/>
+  // The answer of a cloud that refuses: <notifyResult success="false" msg="…"/>
   return /success\s*=\s*["']false/i.test(Buffer.from(answer.body).toString("latin1")) ? "the cloud refused" : null;
 }
 
-/** A registration ends after 25 hours by itself. */
+/** A registration ends by itself after 25 hours. */
 export const cloudLeaseSeconds = 25 * 3600;

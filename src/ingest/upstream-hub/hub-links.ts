@@ -3,7 +3,7 @@ import type { ParsedFeed } from "../../domain/parsed-feed.ts";
 import type { UpstreamHub } from "../../domain/upstream-hub.ts";
 import { readLinkHeader } from "../../fetch/link-header.ts";
 
-/** Where a feed's hub is, and the address that the hub knows the feed by. */
+/** The address of a feed's hub, and the feed's address at that hub. */
 export interface HubLinks {
   readonly protocol: UpstreamHub["protocol"];
   readonly hubUrl: string;
@@ -11,8 +11,9 @@ export interface HubLinks {
 }
 
 /**
- * WebSub section 4: Link headers come before what the document says. A cloud is taken where there is no hub. null where
- * there is neither, or no self link to name the topic by: the address that we ask may hold a key in its query. Pure.
+ * Finds the hub of a feed. WebSub section 4: Link headers have priority over the document. A cloud is used when there
+ * is no hub. null when there is neither, or when there is no self link to name the topic; our own address of the feed
+ * may contain a key, so it is not used. Pure.
  */
 export function hubLinks(
   headers: Headers,

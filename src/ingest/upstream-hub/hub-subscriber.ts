@@ -27,41 +27,42 @@ interface HubSubscriberDeps {
   readonly ingest: Ingest;
   readonly clock: Clock;
   readonly log: Log;
-  /** Our public address: callbacks are below it. */
+  /** Our public address. Callbacks are below it. */
   readonly baseUrl: string;
-  /** Letters, digits, "-" and "_" that nobody can guess. */
+  /** Makes a key of letters, digits, "-" and "_" that nobody can guess. */
   readonly newKey: () => string;
-  /** Hears whether a delivery was taken, and from which hub. */
+  /** Called with each delivery's outcome and hub. */
   readonly onHeard: (accepted: boolean, hub: string) => void;
-  /** A cloud has a feed polled no sooner than this after the last poll. */
+  /** A cloud may have a feed polled no sooner than this after the last poll. */
   readonly intervalMsMin: number;
 }
 
-/** What the poller asks and tells. */
+/** What the poller asks the subscriber, and tells it. */
 export interface PollHubs {
-  /** The hub of a feed, where there is one. */
+  /** Our subscription at the hub of a feed, if there is one. */
   read(feedId: number): UpstreamHub | null;
   /**
-   * A poll went well: `links` is what its document or headers say of a hub, null where they say nothing new (a 304).
+   * Called after a successful poll. `links`: what the document or headers say about a hub; null when they say nothing
+   * new (a 304).
    */
   heardPoll(feed: Feed, links: HubLinks | null, newCount: number): Promise<void>;
 }
 
-/** The subscriber's side of WebSub: hubs of feeds tell of news, so that polls are only the backup. */
+/** The subscriber's side of WebSub. The hubs of feeds announce news, so that polls are only the backup. */
 export interface HubSubscriber extends PollHubs {
-  /** Asks the hubs whose time has come: new ones, and those whose lease is to be renewed. Never rejects. */
+  /** Sends the requests that are due to hubs: new subscriptions and renewals. Never rejects. */
   tick(): Promise<void>;
-  /** Whether we meant the subscription that a hub asks about. */
+  /** Whether we really asked for the subscription that a hub asks about. */
   confirm(question: HubQuestion): Promise<boolean>;
   /**
-   * Takes a delivery. An ill-signed one is passed over without a word (section 7.1). True when it made a feed due, to
-   * be polled. Throws gone, rate-limited.
+   * Accepts a delivery. A delivery with a wrong signature is ignored silently (section 7.1). Returns true when the
+   * delivery made its feed due for a poll. Throws gone or rate-limited.
    */
   take(delivery: HubDelivery): Promise<boolean>;
   stop(): Promise<void>;
 }
 
-/** `known`: the subscriptions that the store has. */
+/** `known`: the subscriptions in the store. */
 export function createHubSubscriber(deps: HubSubscriberDeps, known: readonly UpstreamHub[]): HubSubscriber {
   const { clock } = deps;
   const book = createUpstreamSubscriptions(deps.store, deps.log, known);
@@ -78,7 +79,7 @@ export function createHubSubscriber(deps: HubSubscriberDeps, known: readonly Ups
       const due = book.due(clock.now(), askedAtATimeMax);
       for (const result of await Promise.allSettled(due.map((hub) => askOne(deps, book, hub)))) {
         if (result.status === "fulfilled") continue;
-        deps.log.error({ err: result.reason }, `hub not asked: ${messageOf(result.reason)}`);
+        deps.log.error({ err: result.reason }, `could not send a request to a hub: ${messageOf(result.reason)}`);
       }
     },
     async confirm({ token, mode, topic, leaseSeconds }) {
@@ -87,7 +88,7 @@ export function createHubSubscriber(deps: HubSubscriberDeps, known: readonly Ups
       if (hub.protocol === "rsscloud") return mode === "rsscloud" && hub.state !== "dropped";
       if (mode === "unsubscribe") return hub.state === "dropped";
       if (mode === "denied") await book.save(dropHub(hub, "the hub denied the subscription", clock.now()));
-      // A subscription that nobody has asked for is not confirmed (section 5.3).
+      // A subscription that we did not ask for is not confirmed (section 5.3).
       if (mode !== "subscribe" || hub.attempts === 0) return mode === "denied";
       await book.save(confirmHub(hub, leaseSeconds, clock.now()));
       return true;
@@ -112,17 +113,17 @@ function keysOf({ newKey }: HubSubscriberDeps): { readonly token: string; readon
   return { token: newKey(), secret: newKey() };
 }
 
-/** A feed that is not polled any more gives its subscription back. */
+/** Sends the request of one subscription. A feed that is not polled any more is unsubscribed. */
 async function askOne(deps: HubSubscriberDeps, book: UpstreamSubscriptions, due: UpstreamHub): Promise<void> {
   const now = deps.clock.now();
   const feed = await deps.store.findFeed(due.feedUrl);
   if (feed?.state !== "active") {
     await book.save(dropHub(due, "the feed is not polled", now));
-    // A registration at a cloud lapses by itself.
+    // A registration at a cloud ends by itself.
     if (due.state !== "dropped" && due.protocol === "websub") await askUpstream(deps, due, "unsubscribe");
     return;
   }
-  // Saved before the hub is asked: it may ask back before it answers.
+  // Save before asking the hub, because the hub may ask back before it answers.
   const asked = askHub(due, now);
   await book.save(asked);
   const isCloud = due.protocol === "rsscloud";
@@ -145,25 +146,25 @@ async function takeOne(deps: HubSubscriberDeps, book: UpstreamSubscriptions, del
   const isOurs = [body, encoded].some((bytes) => bytes !== null && isSignedBy(hub.secret, bytes, signature));
   if (!isOurs) {
     heard(false);
-    log.warn({ feed: redactUrl(feed.url) }, "a hub's delivery without a right signature is passed over");
+    log.warn({ feed: redactUrl(feed.url) }, "ignored a hub's delivery without a correct signature");
     return false;
   }
-  // A delivery holds what is new, not the whole feed: nothing is concluded from what it leaves out.
+  // A delivery contains only what is new, so missing entries mean nothing.
   const document = { bytes: delivery.body, url: hub.topic, contentType: delivery.contentType };
   const { read } = await deps.ingest(feed, { document, fetchedAt: clock.now() }, () => null);
   heard(read.error === null);
   const counts = { bytes: body.byteLength, new: read.newCount, revised: read.revisedCount };
   if (read.error === null) log.info({ feed: redactUrl(feed.url), ...counts }, "delivered by its hub");
-  else log.warn({ feed: redactUrl(feed.url), ...counts }, `a hub's delivery cannot be read: ${messageOf(read.error)}`);
+  else log.warn({ feed: redactUrl(feed.url), ...counts }, `could not read a hub's delivery: ${messageOf(read.error)}`);
   const present = book.ofToken(delivery.token);
   if (present !== null && read.error === null) await book.save(takeDelivery(present, read.newCount, clock.now()));
   return false;
 }
 
 /**
- * A cloud's word that there is news is not signed, so it is worth no more than a poll that may be made anyway: of the
- * feed alone, and no sooner than the floor after the last, also where that failed. What its host asked for
- * (Retry-After, skipped hours) holds all the same.
+ * Handles a cloud's notice that there is news. Notices are not signed, so a notice only makes that one feed due for a
+ * poll, and no sooner than the minimum interval after its last poll, even a failed one. The publisher's wishes
+ * (Retry-After, skipped hours) still hold.
  */
 async function takeRuling(
   {
@@ -185,23 +186,23 @@ async function takeRuling(
   if (!isOurs) return false;
   await store.pollSoon(hub.feedId, now, intervalMsMin);
   await book.save(takeDelivery(hub, 0, now));
-  log.info({ feed: redactUrl(hub.feedUrl) }, "its cloud says that there is news");
+  log.info({ feed: redactUrl(hub.feedUrl) }, "the feed's cloud announced news");
   return true;
 }
 
 const wordBytesMax = 8192;
 
 /**
- * What a hub is called in figures that anybody may read: its host, but for the hub of licensed copy, which may tell
- * whose it is.
+ * The name of a hub in public figures: its host. The hub of licensed copy is not named, because its host may reveal the
+ * source.
  */
 function nameOf({ hubUrl }: UpstreamHub, { source }: Feed): string {
   return source.isPrivate === true ? "licensed" : new URL(hubUrl).hostname;
 }
 
 /**
- * Whether X-Hub-Signature is the body's under our secret (WebSub section 7.1): "method=hex", sha1 to sha512, compared
- * in constant time. Without a header it is not.
+ * Whether X-Hub-Signature is the body's signature with our secret (WebSub section 7.1): "method=hex", sha1 to sha512,
+ * compared in constant time. False without the header.
  */
 function isSignedBy(secret: string, body: Uint8Array, header: string | null): boolean {
   const [, method = "", hex = ""] =

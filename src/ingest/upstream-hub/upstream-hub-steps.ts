@@ -3,10 +3,10 @@ import { dayMs, hourMs, type Instant, minuteMs, secondMs } from "../../domain/ti
 import type { UpstreamHub } from "../../domain/upstream-hub.ts";
 import type { HubLinks } from "./hub-links.ts";
 
-/** The lease that we ask for; the hub decides. */
+/** The lease that we ask for. The hub decides. */
 export const leaseSecondsWanted = 10 * 86_400;
 
-/** A new subscription, to be asked for at once. `token` and `secret`: unguessable. Pure, as all steps here. */
+/** A new subscription, to be requested at once. `token` and `secret` must be unguessable. Pure, like all steps here. */
 export function beginHub(
   feed: Pick<Feed, "id" | "url">,
   links: HubLinks,
@@ -33,7 +33,8 @@ export function beginHub(
 }
 
 /**
- * The hub is asked now: until it confirms, it is asked again after growing waits. While a lease runs, deliveries go on.
+ * The hub is sent a request now. Until it confirms, the request is repeated after growing waits. Deliveries continue
+ * while a lease runs.
  */
 export function askHub(hub: UpstreamHub, now: Instant): UpstreamHub {
   const attempts = hub.attempts + 1;
@@ -41,12 +42,12 @@ export function askHub(hub: UpstreamHub, now: Instant): UpstreamHub {
   return { ...hub, state: isOn(hub, now) ? "on" : "asked", reason: null, attempts, nextAskAt };
 }
 
-/** A request failed, or the hub did not confirm in time: after some, it is let be. */
+/** A request failed, or the hub did not confirm in time. After several failures the subscription is dropped. */
 export function failAsking(hub: UpstreamHub, reason: string, now: Instant): UpstreamHub {
   return hub.attempts < attemptsMax ? hub : dropHub(hub, reason, now);
 }
 
-/** The hub has asked whether we meant it, and been told yes: the lease begins. It is renewed after two thirds of it. */
+/** The hub asked whether we subscribed, and got a yes: the lease begins. It is renewed after two thirds of its time. */
 export function confirmHub(hub: UpstreamHub, leaseSeconds: number | null, now: Instant): UpstreamHub {
   const leaseMs = Math.max(leaseMsMin, Math.min(leaseSeconds ?? leaseSecondsWanted, leaseSecondsMax) * secondMs);
   const renewAt = now + Math.round((leaseMs * 2) / 3);
@@ -65,8 +66,8 @@ export function takeDelivery(hub: UpstreamHub, newCount: number, now: Instant): 
 }
 
 /**
- * What a poll found although the hub was on counts against it: after some polls in a row without a delivery it is
- * dropped.
+ * Entries that a poll found although the hub was on count against the hub. After several such polls in a row without a
+ * delivery, the subscription is dropped.
  */
 export function hearPoll(hub: UpstreamHub, newCount: number, now: Instant): UpstreamHub {
   const learnt = hub.arrivals.length === 0 ? hub : { ...hub, arrivals: [] };
@@ -76,10 +77,10 @@ export function hearPoll(hub: UpstreamHub, newCount: number, now: Instant): Upst
   const missed = { ...learnt, missedCount: hub.missedCount + newCount, missedPolls: hub.missedPolls + 1 };
   return missed.missedPolls < missedPollsMax
     ? missed
-    : dropHub(missed, "it did not tell of news that polls found", now);
+    : dropHub(missed, "it did not announce news that polls found", now);
 }
 
-/** Whether the hub tells of news at present. */
+/** Whether the hub announces news at present. */
 export function isOn(hub: UpstreamHub, now: Instant): boolean {
   return hub.state === "on" && hub.leaseUntil !== null && hub.leaseUntil > now;
 }
@@ -91,8 +92,8 @@ const droppedMs = 7 * dayMs;
 const leaseMsMin = 5 * minuteMs;
 const leaseSecondsMax = 365 * 86_400;
 const arrivalsMax = 500;
-/** What was published while the subscription began may have gone past the hub. */
+/** The hub may have missed what was published while the subscription began. */
 const settleMs = hourMs;
 const missedPollsMax = 3;
-/** A cloud's word is followed by the poll that finds the news. */
+/** The poll after a cloud's notice finds the announced news, so its entries are not counted as missed. */
 const toldMs = 10 * minuteMs;

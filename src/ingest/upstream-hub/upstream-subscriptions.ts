@@ -3,17 +3,17 @@ import type { Instant } from "../../domain/time.ts";
 import type { UpstreamHub, UpstreamHubStore } from "../../domain/upstream-hub.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 
-/** Our subscriptions at the hubs of feeds, one a feed; what is saved is in the store as well. */
+/** Our subscriptions at the hubs of feeds, one for each feed. What is saved is in the store as well. */
 export interface UpstreamSubscriptions {
   ofFeed(feedId: number): UpstreamHub | null;
   ofToken(token: string): UpstreamHub | null;
-  /** Those whose hub is to be asked now, at most `limit`. */
+  /** At most `limit` subscriptions whose hub is to be sent a request now. */
   due(now: Instant, limit: number): readonly UpstreamHub[];
-  /** Nothing is written when nothing changed. */
+  /** Writes nothing when nothing changed. */
   save(hub: UpstreamHub): Promise<void>;
 }
 
-/** `known`: the subscriptions that the store has. */
+/** `known`: the subscriptions in the store. */
 export function createUpstreamSubscriptions(
   store: Pick<UpstreamHubStore, "saveUpstreamHub">,
   log: Log,
@@ -37,7 +37,10 @@ export function createUpstreamSubscriptions(
   };
 }
 
-/** Confirmed in the future: the clock was set back since, and the lease ends sooner than it seems. */
+/**
+ * Whether a request is due. A confirmation in the future means that the clock was set back; the lease then ends sooner
+ * than it seems.
+ */
 function isDue({ nextAskAt, confirmedAt, attempts }: UpstreamHub, now: Instant): boolean {
   return nextAskAt <= now || (attempts === 0 && confirmedAt !== null && confirmedAt > now);
 }

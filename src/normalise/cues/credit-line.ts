@@ -2,20 +2,22 @@ import type { Person } from "../../domain/parsed-feed.ts";
 import { agencies, ambiguousSpellings } from "../../domain/text/agencies.ts";
 import { foldText } from "../fold-text.ts";
 
-/** A credit stands in the first lines or the last: between them a bracket is a quotation's. */
+/**
+ * A credit is within this many characters of the beginning or the end. In the middle, a bracket belongs to a quotation.
+ */
 const headCharsMax = 400;
 const tailCharsMax = 400;
-/** A dateline is no longer: "MOSCOW, July 4 (AP) -". */
+/** A dateline is not longer than this: "MOSCOW, July 4 (AP) -". */
 const datelineCharsMax = 120;
 const openingCharsMax = 60;
-/** A town alone is no longer; what is, shows a day or stands in capitals. */
+/** A place name alone is not longer than this. A longer dateline contains a day or is in capitals. */
 const placeCharsMax = 20;
-/** Names ignore case when they are so long that they are no other word. */
+/** Upper and lower case are ignored only for names of at least this length, which are not ordinary words. */
 const foldedCharsMin = 5;
 
 /**
- * The agency that a text credits, in its usual spelling: a dateline ("MOSCOW, July 4 (Reuters) -"), a tag ("[Reuters]",
- * "/TASS/"), a source line ("SOURCE: AFP"), or an author that is an agency. null where none.
+ * The agency that a text credits, in its usual spelling: in a dateline ("MOSCOW, July 4 (Reuters) -"), a tag
+ * ("[Reuters]", "/TASS/"), a source line ("SOURCE: AFP"), or as an author. null when there is none.
  */
 export function readCredit(text: string, authors: readonly Pick<Person, "name">[], title: string): string | null {
   const head = text.slice(0, headCharsMax);
@@ -48,8 +50,8 @@ function tagged(text: string): string | null {
 }
 
 /**
- * A dateline is followed by a dash or a colon and begins its paragraph; a credit at the end stands alone, behind a full
- * stop or on its line.
+ * Whether a tag is a dateline or a credit. A dateline begins its paragraph and is followed by a dash or a colon. A
+ * credit at the end is on its own line or follows a full stop.
  */
 function isDateline(text: string, at: number, length: number): boolean {
   const before = text.slice(Math.max(0, at - datelineCharsMax), at);
@@ -60,7 +62,7 @@ function isDateline(text: string, at: number, length: number): boolean {
   return isPlace && opening.length <= openingCharsMax && /^(?:\s?[-–—―:]|\.[-–—])/.test(after);
 }
 
-/** Chinese datelines have no brackets: "新华社北京7月4日电". */
+/** Reads Chinese datelines, which have no brackets: "新华社北京7月4日电". */
 function writtenOut(text: string): string | null {
   const match = /^[\s(（【]*([\p{Script=Han}]{2,5}社|中新网|新华网)[^\n。，]{0,24}[电電讯訊]/u.exec(text);
   if (match === null) return null;
@@ -111,7 +113,7 @@ function lastNamed(list: string): Named | null {
   return parts(list).reduceRight<Named | null>((found, part) => found ?? lookUp(part), null);
 }
 
-/** "AFP/Jiji", "Reuters, AP and dpa", "서울=연합뉴스", "東京 4日 ロイター" (its last word). */
+/** The parts of a list: "AFP/Jiji", "Reuters, AP and dpa", "서울=연합뉴스"; of "東京 4日 ロイター" the last word. */
 function parts(list: string): readonly string[] {
   return list.split(/[,;/|+&=、・·]| and | et | y | und | e | и | و | - /u).map((part) => part.trim());
 }
@@ -124,7 +126,7 @@ function lookUp(part: string): Named | null {
   return name === undefined ? null : { spelling: bare, name };
 }
 
-/** Japanese datelines put the agency last: after a space, or right behind the town ("ワシントン共同"). */
+/** The agency at the end of a Japanese dateline: after a space, or directly after the place ("ワシントン共同"). */
 function japaneseEnd(part: string): string {
   return /[\p{Script=Han}\p{Script=Katakana}ー]$/u.test(part)
     ? (japaneseEnds.find((name) => part.endsWith(name)) ?? "")

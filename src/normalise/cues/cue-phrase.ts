@@ -5,13 +5,15 @@ export interface CuePhrase {
   readonly kind: CueKind;
   readonly number: number | null;
   readonly styles: ReadonlySet<CueStyle>;
-  /** Written in capitals, or in a writing system that has none. */
+  /** True when the phrase is in capitals, or in a writing system without them. */
   readonly loud: boolean;
 }
 
 const phraseCharsMax = 40;
 
-/** Reads words as a cue and nothing else: "UPDATE 2", "2nd LD", "再送", "종합2보"; null when they are anything more. */
+/**
+ * Reads words that are only a cue: "UPDATE 2", "2nd LD", "再送", "종합2보". Returns null when they contain anything else.
+ */
 export function readCuePhrase(words: string): CuePhrase | null {
   const bare = words.trim();
   if (bare === "" || bare.length > phraseCharsMax) return null;
@@ -31,7 +33,10 @@ interface Known {
 
 const byFold = indexByFold();
 
-/** A word that stands in several rows of one kind has the styles of all; the first row names the kind. */
+/**
+ * Indexes cue words. A word that is in several rows of one kind has the styles of all of them; the first row gives the
+ * kind.
+ */
 function indexByFold(): ReadonlyMap<string, Known> {
   const index = new Map<string, Known>();
   for (const { kind, style, words } of cueWords) {
@@ -44,7 +49,7 @@ function indexByFold(): ReadonlyMap<string, Known> {
   return index;
 }
 
-/** Case, accents, width, Turkish dots and joiners folded; hyphens, apostrophes and dots are spaces or nothing. */
+/** Folds case, accents, width, Turkish dots and joiners. Hyphens, apostrophes and dots become spaces or are removed. */
 function foldCue(words: string): string {
   return words
     .normalize("NFKD")
@@ -58,7 +63,7 @@ function foldCue(words: string): string {
     .trim();
 }
 
-/** "update 2", "update2", "更新1", "2nd ld", "1st update", "lead (2)". */
+/** Splits a number from a cue: "update 2", "update2", "更新1", "2nd ld", "1st update", "lead (2)". */
 function splitNumber(folded: string): { readonly words: string; readonly number: number } | null {
   const behind = /^(\D+?) ?\(?(\d{1,2})\)?$/.exec(folded);
   if (behind !== null) return { words: (behind[1] ?? "").trim(), number: Number(behind[2]) };
@@ -66,7 +71,7 @@ function splitNumber(folded: string): { readonly words: string; readonly number:
   return before === null ? null : { words: before[2] ?? "", number: Number(before[1]) };
 }
 
-/** Yonhap counts its reports inside the word: 2보, 종합3보. */
+/** Yonhap numbers its reports inside the word: 2보, 종합3보. */
 function koreanNumber(folded: string): number | null {
   const match = /(\d)보$/.exec(folded);
   return match === null ? null : Number(match[1]);

@@ -1,11 +1,11 @@
 import type { CueKind } from "../../domain/entry.ts";
 
 /**
- * What it takes for a word to be a cue, beside a mark (":", " - ", "|", brackets) behind it.
- * plain: in any letter case. loud: in capitals alone, because in ordinary letters it is an ordinary word ("Lead:",
- * "Kill:"). tight: in any case also with a hyphen and no space ("Exclusive-Ferry …", Reuters' style since 2021); in
- * capitals every word may. bare: in capitals also without any mark ("BREAKING Ferry sinks"). glued: right in front of
- * the headline, in a language without spaces ("再送日銀総裁が会見").
+ * What makes a word a cue, in addition to a mark (":", " - ", "|", brackets) after it. plain: a mark in any letter
+ * case. loud: only in capitals, because in lower case it is an ordinary word ("Lead:", "Kill:"). tight: in any case,
+ * also with a hyphen and no space ("Exclusive-Ferry …", Reuters' style since 2021); in capitals every word may have
+ * that. bare: in capitals, also without a mark ("BREAKING Ferry sinks"). glued: directly before the headline, in a
+ * language without spaces ("再送日銀総裁が会見").
  */
 export type CueStyle = "plain" | "loud" | "tight" | "bare" | "glued";
 
@@ -20,8 +20,8 @@ function row(kind: CueKind, style: CueStyle, words: string): CueWords {
 }
 
 /**
- * By language: the words that wire desks and outlets put in front of a headline. Letter case, accents and width do not
- * matter here.
+ * The words that wire desks and outlets put before a headline, by language. Letter case, accents and width do not
+ * matter.
  */
 export const cueWords: readonly CueWords[] = [
   // English

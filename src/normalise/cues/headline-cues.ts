@@ -7,16 +7,19 @@ interface CuedHeadline {
   readonly headline: string;
 }
 
-/** "REFILE-CORRECTED-UPDATE 2-": no desk stacks more. */
+/** Desks stack at most this many cues: "REFILE-CORRECTED-UPDATE 2-". */
 const stackedCuesMax = 4;
 
-/** Of several cues the one that changes most for a reader speaks for them; among the others, the first. */
+/**
+ * Of several cues, the one that matters most to readers gives the kind: the first of this list that occurs, or else the
+ * first cue.
+ */
 const weightiest: readonly CueKind[] = ["withdrawn", "correction", "flash", "alert", "urgent", "breaking"];
 
 /**
- * The wire desk's word in front of a title (or in brackets behind it), and the title without it. Stacked cues are read
- * together: the weightiest names the kind, the first that has a number gives it. A title is never emptied: where
- * nothing would be left, there is no cue.
+ * Reads the cue before a title (or in brackets after it), and the title without the cue. Stacked cues are read
+ * together: the most important one gives the kind, and the first number is kept. If nothing would be left of the title,
+ * there is no cue.
  */
 export function readCue(title: string): CuedHeadline {
   const found: LedCue[] = [];
@@ -46,7 +49,7 @@ function summarise(found: readonly LedCue[], raw: string): Cue {
   return { kind, number: found.find((led) => led.number !== null)?.number ?? null, raw };
 }
 
-/** Two letters or digits at least: a cue in front of nothing is the headline itself. */
+/** Whether a text has at least two letters or digits. A cue with nothing after it is the headline itself. */
 function hasWords(text: string): boolean {
   return /[\p{L}\p{N}].*[\p{L}\p{N}]/u.test(text.slice(0, 200));
 }
@@ -58,17 +61,17 @@ interface LedCue {
   readonly rest: string;
 }
 
-/** A cue with its mark stands within so many characters. */
+/** A cue and its mark are within this many characters. */
 const cueCharsMax = 48;
-/** "WRAP-UP 2-": a cue holds few marks itself. */
+/** How many marks are tried, because a cue may contain some itself: "WRAP-UP 2-". */
 const marksTriedMax = 3;
 
-/** Hash signs, stars, plus signs and pictures that outlets hang before a cue. */
+/** Hash signs, stars, plus signs and emoji that outlets put before a cue. */
 const decoration = /^(?:[#*+•‼❗\s]|\p{Extended_Pictographic}|\ufe0f)+/u;
 const bracketed = /^[[(（【［〔<＜〈《「]\s?([^\])）】］〕>＞〉》」\n]{1,40})[\])）】］〕>＞〉》」]\s*[:：-]?\s*/u;
 const marks = /\s[-–—]+\s|\s?[:：|｜]\s*|\s?[!！]+\s*|\s?(?:\.{2,}|…)\s*|\s?\+{2,}\s*|—|[-‐–]\s?|[／/]\s/gu;
 
-/** The one cue that a headline begins with, and what follows it; null when it begins with none. */
+/** The first cue of a headline and the rest after it; null when it does not begin with a cue. */
 function leadingCue(headline: string): LedCue | null {
   const decorated = decoration.exec(headline)?.[0].length ?? 0;
   const start = headline.slice(decorated);
@@ -80,18 +83,18 @@ function leadingCue(headline: string): LedCue | null {
 
 interface Read {
   readonly phrase: CuePhrase;
-  /** Of cue and mark together. */
+  /** The length of the cue and its mark together. */
   readonly length: number;
 }
 
-/** "(2nd LD) …", "[속보] …", "【速報】…": what stands in brackets is a cue in any case of letters. */
+/** Reads a cue in brackets, in any letter case: "(2nd LD) …", "[속보] …", "【速報】…". */
 function readBracketed(start: string): Read | null {
   const match = bracketed.exec(start);
   const phrase = match === null ? null : readCuePhrase(match[1] ?? "");
   return match === null || phrase === null ? null : { phrase, length: match[0].length };
 }
 
-/** The longest wins: "WRAP-UP 2-" before "WRAP-". */
+/** Reads a cue with a mark. The longest one is taken: "WRAP-UP 2-" before "WRAP-". */
 function readMarked(start: string): Read | null {
   let tried = 0;
   let longest: Read | null = null;
@@ -112,7 +115,10 @@ function takesMark(phrase: CuePhrase, mark: string, rest: string): boolean {
   return speaksUp || !onlyLoud(phrase);
 }
 
-/** A hyphen without a space before it may be a compound's: "Update-Pflicht", "EXCLUSIVE-USE ZONE". */
+/**
+ * Whether a hyphen may end the cue. A hyphen without a space may belong to a compound: "Update-Pflicht", "EXCLUSIVE-USE
+ * ZONE".
+ */
 function takesHyphen(phrase: CuePhrase, rest: string): boolean {
   if (/^\p{Ll}/u.test(rest)) return false;
   if (phrase.number !== null) return true;
@@ -121,7 +127,10 @@ function takesHyphen(phrase: CuePhrase, rest: string): boolean {
   return settled || isMixedCase(rest);
 }
 
-/** A cue in capitals before an ordinary headline needs no mark, if it is a word that headlines do not begin with. */
+/**
+ * Reads a cue without a mark: a word in capitals that headlines do not begin with, before a headline that is not in
+ * capitals.
+ */
 function readBare(start: string): Read | null {
   const words = start.slice(0, cueCharsMax).split(/\s+/u, 4);
   for (let count = Math.min(words.length - 1, 3); count > 0; count -= 1) {
@@ -138,19 +147,22 @@ function onlyLoud(phrase: CuePhrase): boolean {
   return phrase.styles.size === 1 && phrase.styles.has("loud");
 }
 
-/** Not shouted throughout; a writing system without capitals never is. */
+/** Whether a text is not all in capitals. True for writing systems without capitals. */
 function isMixedCase(text: string): boolean {
   return /\p{Ll}/u.test(text) || !/\p{Lu}/u.test(text);
 }
 
-/** Only what says how often a report was sent stands behind it; "(exclusive)" may be part of the sentence. */
+/**
+ * Cues that may follow a headline: those that say how often a report was sent. Others may be part of the sentence:
+ * "(exclusive)".
+ */
 const trailingKinds: ReadonlySet<CueKind> = new Set(["update", "correction", "refile", "wrapup", "withdrawn"]);
 const bracketedBehind = /\s?[[(（【［〔]\s?([^[\]()（）【】［］〔〕\n]{1,30})[\])）】］〕]$/u;
 const trailingCharsMax = 40;
 
 /**
- * A cue in brackets at the end of a headline, as Korean and some English desks put it: "… (종합2보)", "… (UPDATED)"; null
- * when there is none.
+ * Reads a cue in brackets at the end of a headline, as Korean and some English desks write it: "… (종합2보)", "…
+ * (UPDATED)". null when there is none.
  */
 function trailingCue(headline: string): LedCue | null {
   const tail = headline.slice(-trailingCharsMax);
@@ -164,13 +176,16 @@ function trailingCue(headline: string): LedCue | null {
 const gluedWords = cueWords.filter((row) => row.style === "glued").flatMap((row) => row.words);
 
 /**
- * What may follow: a bracket, a full-width sign, or the headline's first word. Kana of a sentence make an ordinary word
- * of the cue ("再送する", "再送の手順"), and so do the signs that compounds go on with ("再送信", "再送料金", "再送付").
+ * What may follow a glued cue: a bracket, a full-width sign, or the headline's first word. Kana that continue a
+ * sentence make the cue an ordinary word ("再送する", "再送の手順"), and so do the characters of compounds ("再送信", "再送料金",
+ * "再送付").
  */
 const follows =
   /^(?:[（(〔［[【「『〈《]|[＝=－]\s?|(?![信付料達電金出配検受先時分率用中後前済])[\p{Script=Han}\p{Script=Katakana}\p{Lu}\p{N}])/u;
 
-/** "再送日銀総裁が会見", "再送（訂正）日銀…", "再送＝日銀…": a cue that stands right in front of its headline; null where there is none. */
+/**
+ * Reads a cue that stands directly before its headline: "再送日銀総裁が会見", "再送（訂正）日銀…", "再送＝日銀…". null when there is none.
+ */
 function readGluedCue(start: string): { readonly phrase: CuePhrase; readonly length: number } | null {
   const word = gluedWords.find((candidate) => start.startsWith(candidate));
   if (word === undefined) return null;

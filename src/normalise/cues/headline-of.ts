@@ -4,8 +4,8 @@ import { foldText } from "../fold-text.ts";
 import { readCue } from "./headline-cues.ts";
 
 /**
- * The cue that stands before a title, and the title without cue and publisher: what is compared. Never empty for a
- * title that is not.
+ * The cue of a title, and the headline: the title without cue and publisher, for comparison. The headline is empty only
+ * when the title is.
  */
 export function headlineOf(
   title: string,
@@ -21,13 +21,13 @@ export function headlineOf(
   return { cue: read.cue, headline: headline === "" ? title : headline };
 }
 
-/** A publisher's name is no longer than this. */
+/** A publisher's name is not longer than this. */
 const publisherCharsMax = 60;
 const marks = [" - ", " – ", " — ", " | ", " :: ", " · ", " • "] as const;
 
 /**
- * A headline without " - Publisher" behind it or "Publisher: " before it, where that is the source's own name (or its
- * host's). Anything else that stands there is left: it may be the news.
+ * Removes " - Publisher" from the end of a headline or "Publisher: " from its beginning, if that is the name of the
+ * source (or of its host). Other words in these places may be news and stay.
  */
 export function stripPublisher(headline: string, names: readonly string[]): string {
   const folds = new Set(names.map(compact).filter((fold) => fold.length > 1));
@@ -49,7 +49,7 @@ function stripBefore(headline: string, folds: ReadonlySet<string>): string {
   return headline.slice(match[0].length).trim();
 }
 
-/** "The Straits Times", "StraitsTimes" and "straitstimes.com" are one name. */
+/** A name without spaces and endings: "The Straits Times", "StraitsTimes" and "straitstimes.com" become equal. */
 function compact(name: string): string {
   return foldText(name.replace(/^https?:\/\/(?:www\.)?/i, "").replace(/\.(?:com?|org|net|int)(?:\.[a-z]{2})?\/?$/i, ""))
     .replace(/^the /, "")

@@ -1,6 +1,6 @@
 import type { CueKind } from "../../domain/entry.ts";
 
-/** IPTC urgency (NewsML-G2 guidelines, "urgency"): 1 is the most urgent, 5 what a wire sends all day, 8 the least. */
+/** IPTC urgencies (NewsML-G2 guidelines, "urgency"): 1 is the most urgent, 5 is routine, 8 the least urgent. */
 const urgencies: Readonly<Record<CueKind, number>> = {
   flash: 1,
   alert: 2,
@@ -17,7 +17,7 @@ const urgencies: Readonly<Record<CueKind, number>> = {
 };
 const routine = 5;
 
-/** The urgency that a headline's cue asks for: 1 flash … 5 routine (no cue) … 8 least. */
+/** The urgency of a headline's cue: 1 for a flash, 5 without a cue, 8 the least. */
 export function urgency(cue: CueKind | null): number {
   return cue === null ? routine : urgencies[cue];
 }

@@ -2,8 +2,9 @@ import { cleanText } from "../clean-text.ts";
 import { type Gap, readHtmlText, type TextWriter } from "./read-html-text.ts";
 
 /**
- * The words of a piece of HTML as a reader sees them: paragraphs separated by "\n\n", lines by "\n", white space
- * folded, entities decoded once, NFC, no control characters. Never throws; linear however deep the HTML is nested.
+ * The text of a piece of HTML as a reader sees it: paragraphs separated by "\n\n", lines by "\n", white space folded,
+ * entities decoded once, in NFC, without control characters. Never throws. Takes linear time, however deeply the HTML
+ * is nested.
  */
 export function plainText(html: string): string {
   const writer = textWriter();
@@ -13,7 +14,7 @@ export function plainText(html: string): string {
 
 const separators = ["", " ", "\n", "\n\n"] as const;
 
-/** Joins runs of text; white space inside them is folded once, when a run ends. */
+/** Joins runs of text. White space inside a run is folded once, at its end. */
 function textWriter(): TextWriter & { finish(): string } {
   const parts: string[] = [];
   let run = "";
@@ -39,16 +40,16 @@ function textWriter(): TextWriter & { finish(): string } {
     },
     finish: () => {
       endRun();
-      // A combining mark may have come from another element than its letter.
+      // Normalise the joined text, because a combining mark may come from another element than its letter.
       return parts.join("").normalize("NFC");
     },
   };
 }
 
 /**
- * The text of a piece of HTML with its markup taken out and nothing put in its place: white space folded to single
- * spaces, entities decoded once, every other character as it came. For comparing with other readers of feeds, which
- * strip tags so; people read `plainText`.
+ * The text of a piece of HTML with its tags simply removed: white space becomes single spaces, entities are decoded
+ * once, and all other characters stay. It is for comparison with other feed readers, which strip tags in this way;
+ * people read `plainText`.
  */
 export function bareText(html: string): string {
   let text = "";

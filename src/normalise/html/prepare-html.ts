@@ -1,18 +1,20 @@
-/** No body is longer; what lies beyond is cut off (a 300,000-word article has about 2 million characters). */
+/** The limit for a body; the rest is cut off. (An article of 300,000 words has about 2 million characters.) */
 export const htmlCharsMax = 2_000_000;
 
-/** In XHTML these may close themselves; an HTML tokenizer would take the rest of the article for their content. */
+/**
+ * These elements may close themselves in XHTML. An HTML tokenizer would take the rest of the article for their content.
+ */
 const selfClosed = /<(?:script|style|textarea|title|xmp)(?=[\s/])[^<>]*\/>/gi;
 
 /**
- * Bodies that hold another vocabulary (slides, charts) write words in <title>, which an HTML tokenizer reads as the raw
- * text of a document's head.
+ * Bodies with another vocabulary (slides, charts) write text in <title>, which an HTML tokenizer reads as the raw title
+ * of a document.
  */
 const titleTag = /<(\/?)title(?=[\s>/])/gi;
 
 /**
- * Pictures that stand in the text as base64, in quotes, in a style or bare. Those of megabytes would push the words
- * behind them over the bound, and the sanitiser drops them anyhow.
+ * Pictures inside the text as base64: in quotes, in a style, or bare. Large ones would push the text after them over
+ * the limit, and the sanitiser drops them in any case.
  */
 const inlineFiles: readonly RegExp[] = [
   /("\s*data:)[^"]*/gi,
@@ -22,8 +24,8 @@ const inlineFiles: readonly RegExp[] = [
 ];
 
 /**
- * HTML made fit for an HTML tokenizer: inline pictures taken out of what is too long, cut to its bound, CDATA marks of
- * a body that was wrapped twice taken off, nothing that swallows the rest.
+ * Prepares HTML for an HTML tokenizer: removes inline pictures from a body that is too long, cuts it at the limit,
+ * removes the CDATA marks of a body that was wrapped twice, and changes tags that would swallow the rest.
  */
 export function prepareHtml(html: string): string {
   const cut = html.length > htmlCharsMax ? withoutFiles(html).slice(0, htmlCharsMax) : html;

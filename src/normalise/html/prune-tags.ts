@@ -1,20 +1,21 @@
 import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
 import { voidElements } from "./html-elements.ts";
 
-/** Parsers that keep a stack of open elements take quadratic time in its depth. No article needs a tenth of this. */
+/**
+ * Parsers that keep a stack of open elements take quadratic time in its depth. No article needs a tenth of this depth.
+ */
 export const nestingDepthMax = 256;
 
 /**
- * Elements that close an open one of their own name (HTML Living Standard, section 13.1.2.4): a run of <p> without </p>
- * is not deep.
+ * Elements that close an open one with the same name (HTML Living Standard, section 13.1.2.4). Many <p> without </p>
+ * are not deep.
  */
 const closesItself: ReadonlySet<string> = new Set(["p", "li", "dt", "dd", "tr", "td", "th", "option"]);
 
 /**
- * The same HTML with every tag taken out that is not one of `kept`, or that would open an element deeper than
- * `nestingDepthMax`, with its end tag. Texts stay. What is left is read alike by every parser, so that sanitising it
- * twice is sanitising it once. Linear: it reads the tokenizer's events, and looks for an open element only among the
- * 256 that there can be.
+ * Removes every tag that is not in `kept`, and the start and end tags of elements deeper than `nestingDepthMax`. Texts
+ * stay. All parsers read the result alike, so sanitising it twice equals sanitising it once. Takes linear time: it
+ * reads the tokenizer's events, and searches at most 256 open elements.
  */
 export function pruneTags(html: string, kept: ReadonlySet<string>): string {
   if (!html.includes("<")) return html;
@@ -53,7 +54,7 @@ export function pruneTags(html: string, kept: ReadonlySet<string>): string {
   return parts.join("");
 }
 
-/** Follows which elements are open. `open` and `close` answer whether the tag may stay. */
+/** Tracks the open elements. `open` and `close` return whether the tag may stay. */
 function depthCounter(): { open(name: string): boolean; close(name: string): boolean } {
   const stack: string[] = [];
   const dropped = new Map<string, number>();

@@ -2,19 +2,18 @@ import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
 import { blockElements, hiddenElements, lineElements, spaceElements } from "./html-elements.ts";
 import { prepareHtml } from "./prepare-html.ts";
 
-/** What stands between two words at a tag: 0 nothing, 1 a space, 2 a new line, 3 a new paragraph. */
+/** The separation between two words at a tag: 0 nothing, 1 a space, 2 a new line, 3 a new paragraph. */
 export type Gap = 0 | 1 | 2 | 3;
 
 export interface TextWriter {
   write(text: string): void;
-  /** An element begins or ends here that asks for a gap before the next word. */
+  /** Called where an element that needs a gap before the next word begins or ends. */
   gap(gap: Gap): void;
 }
 
 /**
- * Hands the text of a piece of HTML to a writer, entities decoded once, hidden elements left out. It reads the
- * tokenizer's events and keeps no stack of open elements, so that its time is linear in the input however deep that is
- * nested.
+ * Sends the text of a piece of HTML to a writer, with entities decoded once and hidden elements left out. It reads the
+ * tokenizer's events and keeps no stack of open elements, so it takes linear time, however deeply the input is nested.
  */
 export function readHtmlText(html: string, writer: TextWriter): void {
   const input = prepareHtml(html);
@@ -27,7 +26,9 @@ export function readHtmlText(html: string, writer: TextWriter): void {
   tokenizer.end();
 }
 
-/** The tokenizer's events as text: what is hidden is left out, elements that part words ask for their gap. */
+/**
+ * Turns the tokenizer's events into text. Hidden elements are left out; elements that separate words ask for their gap.
+ */
 function textEvents(input: string, writer: TextWriter): TokenizerCallbacks {
   let hiddenIn = "";
   let hiddenDepth = 0;

@@ -5,13 +5,13 @@ import { prepareHtml } from "./prepare-html.ts";
 import { nestingDepthMax, pruneTags } from "./prune-tags.ts";
 
 /**
- * HTML that may be shown anywhere: the elements that news is written with, absolute http(s) addresses, closed tags; no
- * scripts, styles, classes, ids, event handlers, frames or tracking pixels. `base`: what relative addresses are
- * relative to; null leaves out what is relative.
+ * Sanitises HTML so that it may be shown anywhere: only the elements that news uses, absolute http(s) addresses, closed
+ * tags; no scripts, styles, classes, ids, event handlers, frames or tracking pixels. `base`: relative addresses are
+ * resolved against it; null drops them.
  */
 export function sanitiseHtml(html: string, base: string | null): string {
   const prepared = cleanText(prepareHtml(html));
-  // Most short texts hold no tags: the same answer without a parser's set-up.
+  // Most short texts contain no tags. The result is the same without setting up a parser.
   if (!/[<&]/.test(prepared)) return prepared.replaceAll(">", "&gt;").trim();
   return withoutBlindPictures(sanitizeHtml(pruneTags(prepared, keptTags), options(base))).trim();
 }
@@ -21,7 +21,7 @@ const allowedTags: readonly string[] =
     " ",
   );
 
-/** What hides its text must reach the sanitiser, which drops the text with it. */
+/** Elements that hide their text must reach the sanitiser, which drops the text with them. */
 const keptTags: ReadonlySet<string> = new Set([...allowedTags, ...hiddenElements]);
 
 const allowedAttributes: Readonly<Record<string, string[]>> = {
@@ -42,7 +42,7 @@ const allowedAttributes: Readonly<Record<string, string[]>> = {
 
 type Attributes = sanitizeHtml.Attributes;
 
-/** The types of sanitize-html lag behind its options. */
+/** The types of sanitize-html lack some of its options. */
 type Options = sanitizeHtml.IOptions & { readonly allowedEmptyAttributes: string[] };
 
 function options(base: string | null): Options {
@@ -90,20 +90,25 @@ function absoluteAddresses(attribs: Attributes, base: string | null): Attributes
   return made;
 }
 
-/** A link says that we do not vouch for it and tells its target nothing of the reader. */
+/** The attributes of a link. They say that we do not vouch for the target, and tell it nothing about the reader. */
 function linkAttributes(attribs: Attributes): Attributes {
   const { rel: _, ...rest } = attribs;
   return rest.href === undefined ? rest : { ...rest, rel: "noopener noreferrer nofollow" };
 }
 
-/** Pages that load pictures by script keep the real address beside a placeholder; feeds copy such pages. */
+/**
+ * Restores the address of a picture. Pages that load pictures by script keep the real address beside a placeholder, and
+ * feeds copy such pages.
+ */
 function lazySource(attribs: Attributes): Attributes {
   const real = attribs["data-src"] ?? attribs["data-lazy-src"] ?? attribs["data-original"];
   const src = attribs.src;
   return real !== undefined && (src === undefined || src.startsWith("data:")) ? { ...attribs, src: real } : attribs;
 }
 
-/** A tracking pixel loses its address, and then its tag (see `withoutBlindPictures`). */
+/**
+ * The attributes of a picture. A tracking pixel loses its address here, and its tag later (see `withoutBlindPictures`).
+ */
 function pictureAttributes(attribs: Attributes): Attributes {
   const url = attribs.src === undefined ? null : URL.parse(attribs.src);
   if (url !== null && !isTrackingPixel(url, attribs.width, attribs.height)) return attribs;
@@ -112,14 +117,14 @@ function pictureAttributes(attribs: Attributes): Attributes {
 }
 
 /**
- * Takes out pictures without an address. The sanitiser has escaped every ">" in attributes; its own filter for this is
- * quadratic.
+ * Removes pictures without an address. The sanitiser has escaped every ">" in attributes. Its own filter for this takes
+ * quadratic time.
  */
 function withoutBlindPictures(html: string): string {
   return html.replace(/<img\b[^>]*>/g, (tag) => (tag.includes(' src="') ? tag : ""));
 }
 
-/** Hosts (and their subdomains) that serve pictures nobody is meant to see, or buttons for sharing. */
+/** Hosts (with their subdomains) that serve invisible pictures, or buttons for sharing. */
 const pixelHosts: readonly string[] = [
   "feeds.feedburner.com",
   "feedproxy.google.com",
@@ -158,13 +163,13 @@ const pixelHosts: readonly string[] = [
   "parsely.com",
 ];
 
-/** Whether a picture counts readers rather than showing anything. `width` and `height` as written on the element. */
+/** Whether a picture only counts readers. `width` and `height` are as written on the element. */
 function isTrackingPixel(url: URL, width: string | undefined, height: string | undefined): boolean {
   if (isDot(width) || isDot(height)) return true;
   return pixelHosts.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`));
 }
 
-/** 0 or 1 pixel. */
+/** Whether a size is 0 or 1 pixel. */
 function isDot(size: string | undefined): boolean {
   return size !== undefined && /^\s*[01](?:px)?\s*$/.test(size);
 }

@@ -5,15 +5,15 @@ import { foldUrl, isPageAddress } from "./fold-url.ts";
 import type { GuidFit } from "./guid-fit.ts";
 
 /**
- * What the addresses say. The same: article (an id stands in it), likelyArticle (a date or a long slug; or it is the
- * entry's only id), slug (a few words), page (a section, a status page). kin: different, but of one article.
- * untold: one has none.
+ * How two addresses compare. Equal ones: article (with an id in it), likelyArticle (with a date or a long slug; or the
+ * entry's only id), slug (a few words), page (a section, a status page). kin: different addresses of one article.
+ * untold: one entry has no address.
  */
 export type AddressFit = "article" | "likelyArticle" | "kin" | "slug" | "page" | "untold" | "different";
 
 /**
- * A poor guid that is the same says all that the page's address could add. An address whose key was taken away, since
- * several stories of a document have it, speaks for none of them.
+ * Compares two addresses. An equal but poor guid already says everything that a page's address could add. An address
+ * whose key was removed, because several stories of a document share it, counts for none of them.
  */
 export function addressFit(
   incoming: Entry,
@@ -54,15 +54,17 @@ function addressGrade(url: string): "article" | "likelyArticle" | "slug" | "page
   return isLong || /\d/.test(rest) ? "likelyArticle" : "slug";
 }
 
-/** Names of parameters that say which article, however their values look. */
+/** Names of parameters that identify an article, whatever their values look like. */
 const idNames =
   /^(?:.*(?:id|no|nr|num|number|article|story|post|page|item|news|key|slug|title|q)|p|a|n|s|v|doc|entry|section|cat|tag|lang)$/i;
 const visitNames =
   /^(?:_|sid|.*sess(?:ion)?(?:id)?|token|nocache|rand(?:om)?|cb|cachebuster|ts|time(?:stamp)?|nonce)$/i;
-/** A short value names something; what is made anew for each visit is long. */
+/** A long value with digits is made for each visit; a short value names something. */
 const visitValue = /^(?=.*\d)[\w.~%+=-]{8,}$/;
 
-/** Whether two addresses of one site name one article: by its id, or by all that does not change with the visit. */
+/**
+ * Whether two addresses of one site name one article: by its id, or by everything that does not change with each visit.
+ */
 function isKin(url: string, other: string): boolean {
   const [one, two] = [foldUrl(url), foldUrl(other)];
   if (one === null || two === null || one.site !== two.site) return false;

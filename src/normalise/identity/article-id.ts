@@ -1,9 +1,12 @@
-/** A run of letters and digits with a digit in it, long enough to be an id; a date and a year are none. */
+/** A run of letters and digits with at least one digit, long enough to be an id. Dates and years do not count. */
 const idPattern = /(?=[a-z0-9]*\d)[a-z0-9]{5,}/gi;
 const datePattern = /^(?:19|20)\d{2}(?:[01]\d(?:[0-3]\d)?)?$/;
 const uuidPattern = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 
-/** The last id in an address or guid ("100230" of "/2026/11/29/bridge-closes-100230.html"), lower-case; else null. */
+/**
+ * The last id in an address or guid, in lower case ("100230" of "/2026/11/29/bridge-closes-100230.html"); null when
+ * there is none.
+ */
 export function articleId(text: string): string | null {
   const uuid = uuidPattern.exec(text);
   if (uuid !== null) return uuid[0].toLowerCase();
@@ -11,7 +14,7 @@ export function articleId(text: string): string | null {
   return ids.at(-1)?.toLowerCase() ?? null;
 }
 
-/** Whether an id stands in a guid or in an address. */
+/** Whether a guid or an address contains an id. */
 export function hasArticleId(text: string): boolean {
   return articleId(text) !== null;
 }

@@ -6,16 +6,17 @@ import { guidWorth, isPoorGuid } from "./guid-worth.ts";
 import { similarText } from "./similar-text.ts";
 import { statedAt } from "./stated-at.ts";
 
-/** Two items under one guid, address and title are one when so much of the shorter text is in the other. */
+/**
+ * Two items with the same guid, address and title are one when at least this share of the shorter text is in the other.
+ */
 const sameTextMin = 0.5;
-/** An item is compared with no more others of its guid, address and title. */
+/** An item is compared with at most this many others of the same guid, address and title. */
 const comparedMax = 3;
 
 /**
- * The entries of one document with ids that tell them apart. A guid that stands on several different items is no id
- * (some feeds put one guid, or their home page, on all): those fall back to their permalinks, and where these are
- * shared too, to what they say. Repeats of an item are dropped; the fuller one stays, in the place of the first. Order
- * is kept.
+ * Gives the entries of one document ids that tell them apart. A guid that several different items have is not an id
+ * (some feeds put one guid, or their home page, on all items). Such items use their permalinks, and if they share those
+ * too, their content. Repeated items are dropped: the fuller one stays, in the place of the first. The order is kept.
  */
 export function assignGuids(entries: readonly Entry[]): readonly Entry[] {
   const byGuid = separate(entries, (entry) => ({ ...entry, ...fallbackIdentity(entry) }));
@@ -27,8 +28,8 @@ export function assignGuids(entries: readonly Entry[]): readonly Entry[] {
 }
 
 /**
- * A poor guid may have to give way to the permalink later (see `weighIdentity`): where others share that, it gives way
- * to the content at once.
+ * Gives entries with a poor guid their content identity at once if others share their permalink. Otherwise the poor
+ * guid might later give way to the permalink (see `weighIdentity`).
  */
 function withoutPoorTwins(entries: readonly Entry[]): readonly Entry[] {
   const carriers = new Map<string | null, number>();
@@ -39,7 +40,7 @@ function withoutPoorTwins(entries: readonly Entry[]): readonly Entry[] {
   });
 }
 
-/** Drops repeats; what still shares its guid with a different item gets its `fallback` identity. */
+/** Drops repeated items. An entry that still shares its guid with a different item gets its `fallback` identity. */
 function separate(entries: readonly Entry[], fallback: (entry: Entry) => Entry): readonly Entry[] {
   const kept: Entry[] = [];
   const alike = new Map<string, number[]>();
@@ -60,8 +61,8 @@ function separate(entries: readonly Entry[], fallback: (entry: Entry) => Entry):
 }
 
 /**
- * Of two entries with one guid, address and title. Without a guid or an address of its own, every word must be the
- * same.
+ * Whether two entries with the same guid, address and title are the same item. Without a guid or an address of their
+ * own, every word must be equal.
  */
 function isRepeat(entry: Entry, other: Entry | undefined): boolean {
   if (other === undefined) return false;
@@ -71,7 +72,10 @@ function isRepeat(entry: Entry, other: Entry | undefined): boolean {
   return isItsOwn && entry.urlKey !== null && similarText(entry.text, other.text) >= sameTextMin;
 }
 
-/** A status page has the same words for each of its incidents: there, the date tells one from the next. */
+/**
+ * Whether two equal texts are two reports. A status page has the same words for each of its incidents, so the date
+ * tells them apart.
+ */
 function isOtherReport(entry: Entry, other: Entry): boolean {
   if (entry.guidOrigin === "guid" || (entry.url !== null && !isPageAddress(entry.url))) return false;
   const [date, otherDate] = [statedAt(entry, 1), statedAt(other, 1)];

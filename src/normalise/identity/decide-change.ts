@@ -6,9 +6,9 @@ import { isPageAddress } from "./fold-url.ts";
 import { guidWorth } from "./guid-worth.ts";
 
 /**
- * What becomes of an incoming entry that is the stored `past`: revised or unchanged. Identity heals: it is known by its
- * own guid henceforth, unless that is in `taken` (guids of other stored entries). A revised entry keeps the time at
- * which it was first seen. Pure.
+ * Decides on an incoming entry that is the stored `past`: revised or unchanged. The identity heals: the entry is known
+ * by its new guid from now on, unless `taken` (the guids of other stored entries) contains it. A revised entry keeps
+ * the time when it was first seen. Pure.
  */
 export function decideChange(
   incoming: Entry,
@@ -31,8 +31,8 @@ export function decideChange(
 }
 
 /**
- * An entry that is not known, under the first id that no other has; null where another says the very same thing: it is
- * that one's repeat.
+ * Decides on an entry that is not known. It gets the first id that no other entry has. null when another entry says
+ * exactly the same, so that this one is a repetition.
  */
 export function decideNew(incoming: Entry, taken: ReadonlySet<string>): Extract<EntryChange, { kind: "new" }> | null {
   const own = incoming.guidOrigin === "content";
@@ -42,7 +42,10 @@ export function decideNew(incoming: Entry, taken: ReadonlySet<string>): Extract<
   return identity === undefined ? null : { kind: "new", entry: knownAs(incoming, identity) };
 }
 
-/** An id that a neighbour or another story may claim tomorrow is no better than the one that the entry has. */
+/**
+ * The identity after this change. An id that a neighbour or another story may use tomorrow is no better than the
+ * present one.
+ */
 function identityAfter(incoming: Entry, past: KnownEntry, taken: ReadonlySet<string>): EntryIdentity {
   const identities = identitiesOf(incoming);
   const [own] = identities;
@@ -52,7 +55,10 @@ function identityAfter(incoming: Entry, past: KnownEntry, taken: ReadonlySet<str
   return identities.find(({ guid }) => !taken.has(guid)) ?? own;
 }
 
-/** Known by what it says although it has an address of its own: the address is a page's, and others have it too. */
+/**
+ * An entry that is known by its content although it has an address, because other entries also have that page's
+ * address.
+ */
 function knownAs(incoming: Entry, identity: EntryIdentity): Entry {
   const { guid, guidOrigin, guidKey } = identity;
   const isShared = guidOrigin === "content" && incoming.url !== null && isPageAddress(incoming.url);
@@ -69,15 +75,15 @@ function keptTimes(incoming: Entry, past: KnownEntry): Pick<Entry, "firstSeenAt"
 }
 
 /**
- * An entry that has been revised so often and changes in its figures alone again is a counter, a price or a clock, not
+ * After this many revisions, changes in figures alone no longer count: the entry is a counter, a price or a clock, not
  * a death toll.
  */
 const figuresRevisionsMax = 4;
 
 /**
- * Whether a reader should be told: a word or figure of the headline (its cue among them) or of the body changed, not
- * merely a comma, a case or an accent. An entry that keeps changing in figures alone would be renewed with every poll:
- * from its fourth revision on those no longer count, but for a cue's own number ("UPDATE 3").
+ * Whether readers should be told of a change: a word or figure of the headline (or its cue) or of the body changed, not
+ * only a comma, a case or an accent. An entry whose figures keep changing would be announced with every poll, so from
+ * its fourth revision on only the cue's own number counts ("UPDATE 3").
  */
 function isSignificant(
   incoming: Pick<Entry, "title" | "text" | "cue">,
@@ -90,7 +96,7 @@ function isSignificant(
   return incoming.text !== past.text && compared(foldBody(incoming.text)) !== compared(foldBody(past.text));
 }
 
-/** A folded text with one mark for each figure, however it is grouped: "1 234" and "7" are the same. */
+/** A folded text in which every figure is one mark, however it is grouped: "1 234" and "7" are equal. */
 function withoutFigures(folded: string): string {
   return folded.replace(/\p{N}[\p{N} ]*/gu, "0 ");
 }

@@ -8,9 +8,9 @@ import { statedAt } from "./stated-at.ts";
 
 export type EntryIdentity = Pick<Entry, "guid" | "guidOrigin" | "guidKey">;
 
-/** What an item offers to be known by. */
+/** The values by which an item can be identified. */
 interface IdentityClaims {
-  /** Trimmed; "" where none. */
+  /** Trimmed; "" when there is none. */
   readonly guid: string;
   readonly url: string | null;
   readonly title: string;
@@ -21,15 +21,15 @@ interface IdentityClaims {
 const guidCharsMax = 2048;
 
 /**
- * An entry's identity: the feed's guid, else the permalink, else what it says. The key of a guid that is worth nothing
- * is that of address and title, so that a purged entry can still be told from the next one at its place.
+ * The identity of an entry: the feed's guid, or else the permalink, or else its content. The key of a worthless guid is
+ * made from address and title, so that a purged entry can be told from the next one in its place.
  */
 export function entryIdentity(claims: IdentityClaims): EntryIdentity {
   const own = claimedIdentity(claims);
   return guidWorth(own) === "poor" ? { ...own, guidKey: contentKey(claims) } : own;
 }
 
-/** The identity of an entry whose guid is no id: its permalink, else what it says. */
+/** The identity of an entry whose guid is not an id: its permalink, or else its content. */
 export function fallbackIdentity(claims: Omit<IdentityClaims, "guid">): EntryIdentity {
   return entryIdentity({ ...claims, guid: "" });
 }
@@ -44,8 +44,8 @@ function permalinkIdentity(url: string): EntryIdentity {
 }
 
 /**
- * By address, title and text together: two items that say different things are never one. An edit is found again by the
- * key.
+ * Identity by address, title and text together: items with different content are never one. An edited item is found
+ * again by its key.
  */
 export function contentIdentity(claims: Omit<IdentityClaims, "guid">): EntryIdentity {
   const files = claims.attachments.map((attachment) => attachment.url).join("\n");
@@ -53,18 +53,20 @@ export function contentIdentity(claims: Omit<IdentityClaims, "guid">): EntryIden
   return { guid, guidOrigin: "content", guidKey: contentKey(claims) };
 }
 
-/** By content and stated date: reports of the same words that stand side by side under no id of their own. */
+/**
+ * Identity by content and stated date, for reports with equal words that stand side by side without ids of their own.
+ */
 export function datedIdentity(claims: Omit<IdentityClaims, "guid">, at: Instant): EntryIdentity {
   const identity = contentIdentity(claims);
   return { ...identity, guid: `${identity.guid}@${at}` };
 }
 
-/** Whether an entry is known by its date, too: another date is another report. */
+/** Whether an entry is also known by its date. A different date then means a different report. */
 export function isDatedGuid(guid: string): boolean {
   return guid.startsWith("content:") && guid.includes("@");
 }
 
-/** Whether a key is that of address and title: it says less than a guid's own. */
+/** Whether a key is made from address and title. Such a key says less than a guid's own key. */
 export function isContentKey(key: string): boolean {
   return key.startsWith("content:");
 }
@@ -73,16 +75,16 @@ function contentKey({ url, title }: Pick<IdentityClaims, "url" | "title">): stri
   return `content:${hashText([url === null ? "" : guidKey(url), foldText(title)])}`;
 }
 
-/** A guid beyond the bound is told by its hash. */
+/** The identity of a guid. A guid over the length limit is replaced by its hash. */
 function guidIdentity(claimed: string): EntryIdentity {
   const guid = claimed.length > guidCharsMax ? `sha256:${hashText([claimed])}` : claimed;
   return { guid, guidOrigin: "guid", guidKey: guidKey(guid) };
 }
 
 /**
- * Everything that an entry may be known by in the store, its own identity first, then the permalink, then what it says,
- * then that with its date: with neighbours at its page, or at a place that another story had before, an item goes by
- * another id than alone. Each guid once.
+ * All identities under which the store may know an entry: its own, the permalink, the content, and the content with its
+ * date. The identity that an item gets depends on its neighbours on the page, and on earlier stories in its place. Each
+ * guid appears once.
  */
 export function identitiesOf(entry: Entry): readonly [EntryIdentity, ...EntryIdentity[]] {
   const { guid, guidOrigin, guidKey } = entry;

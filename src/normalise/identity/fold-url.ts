@@ -1,17 +1,17 @@
 import { permalink } from "./permalink.ts";
 
 interface FoldedUrl {
-  /** Host and any port that is not the scheme's own: "example.org", "example.org:8080". */
+  /** The host with any port other than the scheme's default: "example.org", "example.org:8080". */
   readonly site: string;
-  /** Path, query and fragment: "/" for a bare home page. */
+  /** Path, query and fragment; "/" for a bare home page. */
   readonly rest: string;
 }
 
-/** Hosts of the same site's page for telephones: the rest of the address is the same. */
+/** Host prefixes of mobile versions of the same page. The rest of the address is the same. */
 const hostPrefix = /^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)/;
 const indexPage = /\/(?:index|default)\.(?:html?|php|aspx?|jsp|shtml)$/i;
 
-/** An http(s) address folded for comparison (see `urlKey` for what makes no difference); null for anything else. */
+/** Folds an http(s) address for comparison (`urlKey` lists what makes no difference); null for anything else. */
 export function foldUrl(url: string): FoldedUrl | null {
   const clean = permalink(url, null);
   if (clean === null) return null;
@@ -31,7 +31,7 @@ function foldPath(path: string): string {
 
 function withoutTail(path: string): string {
   const bare = (path.endsWith("/") ? path.slice(0, -1) : path).replace(indexPage, "");
-  // "/amp" is the telephone page of what stands before it, when that is an article's path rather than a section.
+  // "/amp" is the mobile version of the page before it, if that is an article's path and not a section.
   return bare.endsWith("/amp") && bare.split("/").length > 3 ? bare.slice(0, -4) : bare;
 }
 
@@ -44,7 +44,7 @@ function foldQuery(search: string): string {
   return kept.length === 0 ? "" : `?${kept.sort().join("&")}`;
 }
 
-/** RFC 3986 section 6.2.2: escapes of unreserved characters are decoded, the others written in upper case. */
+/** RFC 3986 section 6.2.2: escapes of unreserved characters are decoded; the others are written in upper case. */
 function foldEscapes(text: string): string {
   if (!text.includes("%")) return text;
   return text.replace(/%([0-9a-f]{2})/gi, (written, hex: string) => {
@@ -54,10 +54,10 @@ function foldEscapes(text: string): string {
 }
 
 /**
- * A permalink folded for comparison: scheme, www. m. amp. in front of the host, default port, double and trailing
- * slashes, index pages, a trailing /amp, the order of parameters and the writing of percent-escapes make no difference.
- * Letter case, ids and fragments do. null for what is no http(s) address, and for a bare home page, which is no
- * article's address.
+ * A permalink folded for comparison. These make no difference: the scheme, the prefixes www. m. amp. of the host, the
+ * default port, double and trailing slashes, index pages, a trailing /amp, the order of parameters, and the spelling of
+ * percent-escapes. Letter case, ids and fragments make a difference. null for anything that is not an http(s) address,
+ * and for a bare home page, which is not an article's address.
  */
 export function urlKey(url: string): string | null {
   const folded = foldUrl(url);
@@ -65,15 +65,15 @@ export function urlKey(url: string): string | null {
 }
 
 /**
- * "ferry-runs-again" names an article; "warnings" and "live-blog" name the page that one article after another stands
- * on.
+ * The number of words up to which a path names a page: "ferry-runs-again" names an article, but "warnings" and
+ * "live-blog" name a page that shows one article after another.
  */
 const pageWordsMax = 2;
 const articleCharsMin = 20;
 
 /**
- * Whether an address is likelier a fixed page (a home page, a section, a live page) than one article's: no digit, no
- * query, no more than `wordsMax` words.
+ * Whether an address is probably a fixed page (a home page, a section, a live page) and not an article: no digit, no
+ * query, at most `wordsMax` words.
  */
 export function isPageAddress(url: string, wordsMax = pageWordsMax): boolean {
   const rest = foldUrl(url)?.rest;
@@ -84,13 +84,13 @@ export function isPageAddress(url: string, wordsMax = pageWordsMax): boolean {
   return name.length < articleCharsMin && name.split(/[-_.+]/).length <= wordsMax;
 }
 
-/** Drupal's guids: "2018567 at https://www.example.org". */
+/** The guids of Drupal: "2018567 at https://www.example.org". */
 const nodeAtSite = /^(\d+) at https?:\/\/\S+$/;
 
 /**
- * A guid without what flips while the entry stays the same: scheme, host and tracking parameters of an address; the
- * site in a Drupal guid; white space. Equal keys may be one entry, so that more than the key must agree before two are
- * taken for one. Never empty for a guid that is not.
+ * A guid without the parts that change while the entry stays the same: scheme, host and tracking parameters of an
+ * address; the site in a Drupal guid; white space. Entries with equal keys may be one, but more than the key must
+ * agree. Empty only for an empty guid.
  */
 export function guidKey(guid: string): string {
   const trimmed = guid.replace(/\s+/g, " ").trim();
@@ -100,6 +100,6 @@ export function guidKey(guid: string): string {
   const absolute = trimmed.startsWith("//") ? `https:${trimmed}` : trimmed;
   const folded = foldUrl(absolute);
   if (folded === null) return trimmed;
-  // A path of "/" alone would make the home pages of all hosts one.
+  // With a path of "/" alone, the home pages of all hosts would be equal.
   return folded.rest === "/" ? `${folded.site}/` : folded.rest;
 }

@@ -6,13 +6,17 @@ import { guidStem } from "./guid-stem.ts";
 import { guidWorth } from "./guid-worth.ts";
 
 /**
- * What the guids say. same: one that is an id, or the very content. place: the same, but worth little. flipped: the
- * same but for scheme, host or tracking. version: of one article. addressAndTitle: no guid, but the key of both.
- * different: both are ids. untold: one of them is none, or is the address over again.
+ * How two guids compare. same: an equal real id, or equal content. place: equal, but worth little. flipped: equal
+ * except for scheme, host or tracking. version: two versions of one article. addressAndTitle: no guid, but equal keys
+ * of address and title. different: two different real ids. untold: one of them is no real id, or only repeats the
+ * address.
  */
 export type GuidFit = "same" | "place" | "flipped" | "version" | "addressAndTitle" | "untold" | "different";
 
-/** `sharedStems`: of guids that number the document's entries rather than one entry's versions. */
+/**
+ * Compares two guids. `sharedStems`: stems of guids that number the document's entries, and not the versions of one
+ * entry.
+ */
 export function guidFit(incoming: Entry, past: KnownEntry, sharedStems: ReadonlySet<string>): GuidFit {
   const identities = identitiesOf(incoming);
   const equal = identities.find(({ guid }) => guid === past.guid);
@@ -33,7 +37,7 @@ export function guidFit(incoming: Entry, past: KnownEntry, sharedStems: Readonly
   return isOwnId(incoming) && isOwnId(past) ? "different" : "untold";
 }
 
-/** A guid that says more than the address: an address given over again changes whenever that does. */
+/** Whether a guid says more than the address. A guid that repeats the address changes whenever the address does. */
 function isOwnId({ guid, urlKey: address, url }: Pick<Entry, "guid" | "url" | "urlKey">): boolean {
   if (guid === "" || guid === url || isContentKey(guid)) return false;
   if (address !== null && urlKey(guid) === address) return false;

@@ -1,12 +1,14 @@
 import { hasArticleId } from "./article-id.ts";
 
-/** "#3", "#2026-11-29T10:30Z", ":3", ";3", "@3", "?version=3", "&rev=3", "/v3", "-rev3": a version behind an id. */
+/**
+ * A version number after an id: "#3", "#2026-11-29T10:30Z", ":3", ";3", "@3", "?version=3", "&rev=3", "/v3", "-rev3".
+ */
 const version =
   /(?:#|[:;@](?=\d{1,3}$)|[?&#;:@/._-](?:v|ver|version|rev|revision|edition|update|modified|updated|lastmod)[=:._-]?)\d[\dTZ:.+-]*$/i;
 
 /**
- * A guid's key without the version that it may count, with what stands before the number; null where it counts none.
- * What is left has to name an article by an id: "gale-1" and "gale-2" are two warnings.
+ * A guid's key without its version number, up to the mark before the number; null when it has no version number. The
+ * rest must name an article by an id: "gale-1" and "gale-2" are two warnings.
  */
 export function guidStem(guidKey: string): string | null {
   const found = version.exec(guidKey);

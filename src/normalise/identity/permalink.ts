@@ -6,14 +6,14 @@ import {
 } from "./tracking-parameters.ts";
 import { unwrapUrl } from "./unwrap-url.ts";
 
-/** No address is longer; what is longer is no permalink. */
+/** A longer address is not a permalink. */
 const urlCharsMax = 4096;
 
 /**
- * An absolute http(s) address without tracking parameters, session ids, credentials and empty fragments, out of the
- * wrappers of middlemen (see `unwrapUrl`); null when it cannot be made one. A fragment stays unless it is known to say
- * nothing: entries of a live blog or of a one-page change log differ in nothing else, and to drop it would make them
- * one. Idempotent.
+ * Makes an absolute http(s) permalink: without tracking parameters, session ids, credentials and empty fragments, and
+ * unwrapped from middlemen's links (see `unwrapUrl`). null when that is impossible. A fragment stays unless it is known
+ * to be meaningless, because the entries of a live blog or of a one-page change log may differ only in their fragments.
+ * Idempotent.
  */
 export function permalink(url: string, base: string | null): string | null {
   const written = parseHttpUrl(url, base);
@@ -35,12 +35,17 @@ function parseHttpUrl(url: string, base: string | null): URL | null {
   return parsed.hostname === "" ? null : parsed;
 }
 
-/** A reader's session (Java servers), and the view for telephones ("story.amp", "story.amp.html"), are no article. */
+/**
+ * Removes a reader's session (Java servers) and mobile views ("story.amp", "story.amp.html") from a path; they do not
+ * belong to the article's address.
+ */
 function withoutView(path: string): string {
   return path.replace(/;(?:jsessionid|phpsessid|sid)=[^/;]*/gi, "").replace(/(?<=\/[^/]{8,})\.amp(?=\.html?$|$)/i, "");
 }
 
-/** Keeps the other parameters as they were written, in their order: servers differ in what they take. */
+/**
+ * Removes tracking parameters. The others stay as written, in their order, because servers differ in what they accept.
+ */
 function withoutTracking(host: string, search: string): string {
   if (search.length < 2) return "";
   const kept = search
@@ -55,7 +60,7 @@ function withoutTracking(host: string, search: string): string {
   return kept.length === 0 ? "" : `?${kept.join("&")}`;
 }
 
-/** A visit's own id; a "sid" of digits alone may be a story's. */
+/** Whether a parameter is a session id. A "sid" that consists only of digits may be a story's id. */
 function isSession(name: string, value: string): boolean {
   if (/^(?:phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken|session_?id|zenid|oscsid)$/i.test(name)) return true;
   return /^sid$/i.test(name) && /^(?=.*[a-f])(?=.*\d)[0-9a-f]{8,}$/i.test(value);
@@ -69,8 +74,8 @@ function isEmptyFragment(hash: string): boolean {
 }
 
 /**
- * Whether a query parameter only tells how a reader came. `host` in lower case, `name` and `value` as written in the
- * query. The table is turned into maps once, so that a query of thousands of parameters costs a look-up each.
+ * Whether a query parameter only says how a reader came to the page. `host` is in lower case; `name` and `value` are as
+ * written. The table is turned into maps once, so that thousands of parameters cost one look-up each.
  */
 function isTrackingParameter(host: string, name: string, value: string): boolean {
   const key = name.toLowerCase();
@@ -94,7 +99,10 @@ function applies(row: TrackingParameters, host: string, value: string): boolean 
   return row.values === null || row.values.includes(value.toLowerCase());
 }
 
-/** An absolute http(s) address as it is, query and all (a file's address may be signed); null for anything else. */
+/**
+ * Returns an absolute http(s) address unchanged, with its query (a file's address may be signed); null for anything
+ * else.
+ */
 export function httpUrl(url: string): string | null {
   if (url.length > urlCharsMax) return null;
   const parsed = URL.parse(url.trim());

@@ -1,13 +1,14 @@
 import { foldText } from "../fold-text.ts";
 
-/** A text is compared by its first words: enough to tell two articles apart, and bounded. */
+/** A text is compared by its first characters, which are enough to tell two articles apart. */
 const comparedCharsMax = 3000;
-/** Writing systems that put no spaces between words are cut into pairs of characters. */
+/** Text in writing systems without spaces is cut into pairs of characters. */
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 /**
- * How much of the shorter of two texts is in the other, 0 … 1, counted in different words; 0 when one of them has none.
+ * The share (0 to 1) of the shorter text's different words that are also in the other text; 0 when one of them has no
+ * words.
  */
 export function similarText(a: string, b: string): number {
   const wordsA = wordSet(a);

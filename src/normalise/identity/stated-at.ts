@@ -2,8 +2,9 @@ import type { Entry } from "../../domain/entry.ts";
 import type { Instant } from "../../domain/time.ts";
 
 /**
- * The date that a feed gave an entry, where it says anything of it; else null. A stored date never lies after the time
- * at which the entry was first seen: where it was cut there by a revision, it says nothing. `revision` counts from 1.
+ * The date that a feed stated for an entry, if it means anything; otherwise null. A stored date is never later than the
+ * time when the entry was first seen; if a revision's date was cut to that time, it means nothing. `revision` counts
+ * from 1.
  */
 export function statedAt(
   { dateClass, publishedAt, firstSeenAt }: Pick<Entry, "dateClass" | "publishedAt" | "firstSeenAt">,

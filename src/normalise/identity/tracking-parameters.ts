@@ -1,14 +1,14 @@
 /**
- * Query parameters that say how a reader came to a page, never which page it is. Names are lower-case; "x*" is a
+ * Query parameters that say how a reader came to a page, and never which page it is. Names are in lower case; "x*" is a
  * prefix.
  */
 export interface TrackingParameters {
   readonly names: readonly string[];
-  /** Registrable domains (and their subdomains) on which the names mean this; null means everywhere. */
+  /** The registrable domains (with their subdomains) on which the names have this meaning; null means everywhere. */
   readonly sites: readonly string[] | null;
-  /** Only these values are tracking; null means any value. */
+  /** The values that mean tracking; null means any value. */
   readonly values: readonly string[] | null;
-  /** Who writes them. */
+  /** Who writes these parameters. */
   readonly from: string;
 }
 
@@ -82,7 +82,7 @@ export const trackingParameters: readonly TrackingParameters[] = [
   on("tagesschau.de spiegel.de", "sara_ref sara_ecid", "SPIEGEL"),
 ];
 
-/** Fragments that are no place in the page: campaign codes (name=value) and the furniture of a page. */
+/** Fragments that are not a place in the page: campaign codes (name=value) and page furniture. */
 export const trackingFragmentNames: ReadonlySet<string> = new Set(
   "xtor ref echobox link ftag intcid intcmp cid rss sr utm_source at_medium ns_campaign ito source".split(" "),
 );

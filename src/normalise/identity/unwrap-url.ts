@@ -1,7 +1,8 @@
 /**
- * The article's own address where a link leads to it by way of somebody else and says so in clear: alerts and searches,
- * social networks' exits, AMP caches, mail filters. The link itself where it is no such thing. Nothing is asked over
- * the network, so what only the middleman knows stays as it is. A wrapper within a wrapper is unwrapped, too.
+ * The article's own address, when a link goes through a middleman and contains the address in plain text: alerts and
+ * searches, exits of social networks, AMP caches, mail filters. Any other link is returned unchanged. Nothing is
+ * requested over the network, so a link that only the middleman can resolve stays as it is. Nested wrappers are
+ * unwrapped too.
  */
 export function unwrapUrl(url: URL): URL {
   let at = url;
@@ -15,7 +16,7 @@ export function unwrapUrl(url: URL): URL {
 
 const wrappersMax = 8;
 
-/** Most addresses lead to no middleman: one look at the host says so. */
+/** Recognises middlemen by their host. Most addresses match none and need no further work. */
 const middlemen =
   /google|ampproject|bing|yahoo|yandex|facebook|instagram|threads|messenger|workplace|vk\.|youtube|linkedin|reddit|umblr|t\.me|disq|slack|pocket|duckduckgo|outlook|urldefense/;
 
@@ -34,7 +35,7 @@ function innerAddress(url: URL): URL | null {
 interface Wrapper {
   readonly host: RegExp;
   readonly path: RegExp;
-  /** The address within; null where there is none. `found`: what `path` matched. */
+  /** Returns the inner address; null when there is none. `found`: the match of `path`. */
   readonly read: (url: URL, found: RegExpExecArray) => string | null;
 }
 
@@ -48,7 +49,7 @@ const inQuery =
     return null;
   };
 
-/** "/c/s/host/path": https with the "s", http without. What follows the path belongs to the article. */
+/** Reads "/c/s/host/path": https with the "s", http without it. The query belongs to the article. */
 const inPath = ({ search }: URL, [, secure, rest = ""]: RegExpExecArray): string =>
   `${secure === undefined ? "http" : "https"}://${rest}${search}`;
 
@@ -91,18 +92,18 @@ const wrappers: readonly Wrapper[] = [
   { host: /^urldefense\.(?:com|us)$/, path: /^\/v3\/__(.+?)__;/, read: (_, [, written = ""]) => written },
 ];
 
-/** The address and a signature behind a colon. */
+/** The address, followed by a colon and a signature. */
 function inDisqus(url: URL): string | null {
   return inQuery("url")(url)?.replace(/:[\w-]{20,}$/, "") ?? null;
 }
 
-/** "a1" and the address in base64. */
+/** "a1" followed by the address in base64. */
 function inBing({ searchParams }: URL): string | null {
   const written = searchParams.get("u") ?? "";
   return written.startsWith("a1") ? Buffer.from(written.slice(2), "base64url").toString("utf8") : null;
 }
 
-/** Older ids hold the address within their base64; newer ones are known to Google alone. */
+/** Older ids contain the address in their base64. Only Google can resolve newer ones. */
 function inGoogleNews(_: URL, [, id = ""]: RegExpExecArray): string | null {
   return /https?:\/\/[\x21-\x7e]+/.exec(Buffer.from(id, "base64url").toString("latin1"))?.[0] ?? null;
 }

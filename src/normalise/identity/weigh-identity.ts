@@ -8,22 +8,28 @@ import { type GuidFit, guidFit } from "./guid-fit.ts";
 import { similarText } from "./similar-text.ts";
 import { statedAt } from "./stated-at.ts";
 
-/** What the rest of a document says of one of its entries. */
+/** What the rest of a document says about one of its entries. */
 export interface DocumentEvidence {
-  /** No entry was known by its own guid, and most say word for word what a stored one says: the feed makes ids anew. */
+  /**
+   * True when no entry was known by its own guid, and most repeat a stored entry word for word: the feed makes new ids
+   * each time.
+   */
   readonly idsAreNew: boolean;
-  /** Stems of guids that several entries of the document share: they number entries, not versions of one. */
+  /** Guid stems that several entries of the document share. They number entries, not versions of one entry. */
   readonly sharedStems: ReadonlySet<string>;
-  /** Keys of addresses that several entries have, in the document or in the store: events follow one another there. */
+  /**
+   * Keys of addresses that several entries have, in the document or in the store. Such a page shows one event after
+   * another.
+   */
   readonly standingPages: ReadonlySet<string>;
 }
 
-/** Two are one entry from this weight on. */
+/** From this weight on, two entries are the same. */
 export const sameWeightMin = 8;
 
 /**
- * How much speaks for an incoming entry being the stored one. Every kind of evidence is looked at; none decides alone,
- * but for an id that is one. The best weight wins, and a stored entry answers to one entry of a document only. Pure.
+ * The weight of evidence that an incoming entry is the stored one. Every kind of evidence counts, and none decides alone,
+ * except a real id. The pair with the greatest weight wins, and a stored entry matches one entry of a document. Pure.
  *
  *     guid      the same and a real one, or the same content                         +40
  *               the same, but a place in a list, a word or a page                    +10
@@ -46,9 +52,9 @@ export const sameWeightMin = 8;
  *               Else 0: an edit has the date of the edit
  *     document  all its ids are new, and most of its texts are known                  +4
  *
- * Measured: of unrelated headlines of one outlet one pair in a hundred shares more than 0.35 of the words; of one
- * entry's two headlines nineteen pairs in twenty do. At a page almost any text may follow any; at an article's address
- * a text hardly ever shares less than 0.2 with the last.
+ * Measured: of unrelated headlines of one outlet, one pair in a hundred shares more than 0.35 of the words; of two
+ * headlines of one entry, nineteen pairs in twenty do. On a page any text may follow any other; at an article's address
+ * a text almost always shares at least 0.2 with the one before.
  */
 export function weighIdentity(incoming: Entry, past: KnownEntry, document: DocumentEvidence): number {
   const guid = guidFit(incoming, past, document.sharedStems);
@@ -113,10 +119,10 @@ function textFit(incoming: Pick<Entry, "text">, past: Pick<KnownEntry, "text">):
   return similar >= littleTextMin ? "little" : "different";
 }
 
-/** Dates so close are one: feeds round, and read their clocks twice. */
+/** Dates this close are equal: feeds round dates, and may read their clocks twice. */
 const sameDateMsMax = 60_000;
 
-/** An article is edited within so long; a column follows the last one later. */
+/** An article is edited within this time. A column follows the previous one later. */
 const editMsMax = 12 * hourMs;
 
 interface OtherEvidence {
@@ -152,19 +158,19 @@ function otherDateWeight(
   return text === "different" ? -8 : 0;
 }
 
-/** One title, or one but for its figures: "News at 10", "News at 11". */
+/** Whether two titles are equal, or equal except for their figures: "News at 10", "News at 11". */
 function isSeries(fit: TitleFit, title: string, past: string): boolean {
   if (fit.startsWith("same")) return true;
   return fit === "alike" && foldText(title).replace(/\d+/g, "0") === foldText(past).replace(/\d+/g, "0");
 }
 
-/** Of a purged entry only the keys are left to tell. */
+/** The weight of a purged entry, of which only the keys are left. */
 function purgedWeight(guid: GuidFit, incoming: Entry, past: KnownEntry): number {
   const isSame = guid === "flipped" && incoming.urlKey !== null && incoming.urlKey === past.urlKey;
   return isSame ? guidWeights.same : 0;
 }
 
-/** Whether two say the same under whatever ids, in so many words that they hardly do so by chance. */
+/** Whether two entries say the same, whatever their ids, in so many words that this is hardly chance. */
 export function saysTheSame(incoming: Entry, past: KnownEntry): boolean {
   return titleFit(incoming.title, past.title) === "same" && textFit(incoming, past) === "same";
 }

@@ -5,9 +5,10 @@ import { packGroups } from "./pack-groups.ts";
 type Eld = typeof eld;
 
 /**
- * eld's detector over its smallest table, packed. As the package loads it, each of 50,000 groups of letters is an
- * object of its own, which takes the process some 60 MB; packed it takes 2, and 9 while it is read. The files are inner
- * ones of the package: its version is exact in package.json, and a test compares every answer with the package's own.
+ * The detector of the eld package with its smallest table, in packed form. The package itself makes an object for each
+ * of 50,000 letter groups, which takes about 60 MB; packed, the table takes 2 MB, and 9 MB while it is read. The files
+ * are internal to the package, so package.json names its exact version, and a test compares every result with the
+ * package's own.
  */
 export const languageDetector: Pick<Eld, "detect"> = await makeDetector(import.meta.resolve("eld/extrasmall"));
 

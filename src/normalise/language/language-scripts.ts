@@ -1,8 +1,8 @@
 import type { Script } from "./script-evidence.ts";
 
 /**
- * The writing systems of languages that are not written in Latin letters alone, by primary subtag. Every other language
- * is written in Latin.
+ * The writing systems of languages that are not written only in Latin letters, by primary subtag. All other languages
+ * use Latin letters.
  */
 export const languageScripts: Readonly<Record<string, readonly Script[]>> = {
   am: ["ethiopic"],
@@ -67,7 +67,7 @@ export const languageScripts: Readonly<Record<string, readonly Script[]>> = {
   zh: ["han"],
 };
 
-/** The language that a writing system stands for where nothing else is known; null where it would be a guess. */
+/** The language that a writing system implies when nothing else is known; null when that would be a guess. */
 export const scriptLanguage: Readonly<Record<Script, string | null>> = {
   latin: null,
   cyrillic: "ru",

@@ -1,5 +1,6 @@
 /**
- * Codes that feeds write for languages although they are withdrawn, or a country's (ISO 639-1; RFC 5646 section 2.2.1).
+ * Codes that feeds write for languages although the codes are withdrawn or belong to countries (ISO 639-1; RFC 5646
+ * section 2.2.1).
  */
 const mistaken: Readonly<Record<string, string>> = {
   iw: "he",
@@ -33,7 +34,7 @@ const mistaken: Readonly<Record<string, string>> = {
   kor: "ko",
   nor: "no",
 };
-/** They say that nothing is said. */
+/** Tags that declare no language. */
 const empty: ReadonlySet<string> = new Set([
   "und",
   "mul",
@@ -48,7 +49,10 @@ const empty: ReadonlySet<string> = new Set([
 ]);
 const wellFormed = /^[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,4}$/;
 
-/** A declared language as BCP 47 in lower case ("pt-br"); null for what is no language tag or says nothing. */
+/**
+ * A declared language as a BCP 47 tag in lower case ("pt-br"); null for a text that is not a language tag or declares
+ * none.
+ */
 export function languageTag(declared: string | null): string | null {
   if (declared === null || declared.length > 64) return null;
   const tag =
@@ -57,7 +61,7 @@ export function languageTag(declared: string | null): string | null {
       .toLowerCase()
       .split(/[\s,;]/, 1)[0]
       ?.replaceAll("_", "-") ?? "";
-  // A character set after a dot (en_us.utf-8) belongs to POSIX locales.
+  // POSIX locales have a character set after a dot (en_us.utf-8).
   const bare = tag.split(".", 1)[0] ?? "";
   if (!wellFormed.test(bare) || empty.has(bare)) return null;
   const [primary = "", ...rest] = bare.split("-");

@@ -10,24 +10,24 @@ export interface LanguageClaims {
   readonly text: string;
 }
 
-/** So much of the letters must be in one writing system before it contradicts a declaration. */
+/** A writing system contradicts a declaration only when it has at least this share of the letters. */
 const scriptShareMin = 0.7;
-/** Japanese is a good part kana; a Chinese text may quote some. */
+/** A Japanese text has at least this share of kana. A Chinese text may quote less. */
 const kanaShareMin = 0.08;
-/** Names and models are written in Latin letters in every language: so few prove nothing. */
+/** Fewer Latin letters prove nothing, because names and models are written in them in every language. */
 const latinLettersMin = 20;
-/** Letters that a statistical guess needs. */
+/** A statistical guess needs at least this many letters. */
 const guessCharsMin = 40;
 const guessCharsMax = 1000;
-/** A guess that contradicts English needs a paragraph, and a score so many times as high. */
+/** A guess that contradicts English needs at least a paragraph, and a score this many times as high. */
 const surelyCharsMin = 120;
 const surelyTimes = 1.25;
 
 /**
- * The language of an entry, BCP 47 in lower case: the item's declaration, else the feed's, unless the writing system
- * makes it impossible (or English is declared, which is software's default, over a paragraph that is plainly in another
- * language); else the writing system's own language; else a guess from letters where there are enough of them; else
- * null.
+ * The language of an entry as a BCP 47 tag in lower case. The sources, in order: the item's declaration; the feed's
+ * declaration; the language of the writing system; a guess from enough letters; otherwise null. A declaration is
+ * ignored when the writing system makes it impossible. A declaration of English, the default of publishing software, is
+ * ignored when a whole paragraph is clearly in another language.
  */
 export function entryLanguage(claims: LanguageClaims): string | null {
   const sample = `${claims.title}\n${claims.text.slice(0, guessCharsMax)}`;
@@ -39,12 +39,12 @@ export function entryLanguage(claims: LanguageClaims): string | null {
   return script === null ? null : languageIn(script, sample);
 }
 
-/** English is what publishing software declares until somebody changes it. */
+/** Whether a declaration may be only a default. Publishing software declares English until somebody changes it. */
 function isDefault(declared: string): boolean {
   return declared === "en" || declared === "en-us";
 }
 
-/** The language that a text is in beyond doubt, where that is not English; null otherwise. */
+/** The language in which a text certainly is, if that is not English; otherwise null. */
 function otherLanguage(script: Script | null, sample: string): string | null {
   if (script !== "latin" || sample.length < surelyCharsMin) return null;
   const guess = languageDetector.detect(sample);
@@ -68,8 +68,8 @@ function isPossible(declared: string, script: Script | null): boolean {
   const primary = declared.split("-", 1)[0] ?? "";
   if (script === null) return true;
   const scripts = languageScripts[primary];
-  // A romanised text keeps its language's name: "ja-latn", or a Latin headline in a Japanese feed. Only three letters
-  // and more say nothing.
+  // A romanised text keeps its language's tag: "ja-latn", or a Latin headline in a Japanese feed. Only tags of three or
+  // more letters prove nothing.
   if (scripts === undefined) return script === "latin" || primary.length > 2;
   return scripts.includes(script) || declared.includes("-latn");
 }

@@ -1,4 +1,4 @@
-/** eld's table as its detector reads it: scores by language number, for each group of letters that it asks for. */
+/** eld's table in the form that its detector reads: scores by language number, for each requested letter group. */
 export interface GroupTable {
   readonly type: string;
   readonly languages: Readonly<Record<string, string>>;
@@ -7,13 +7,13 @@ export interface GroupTable {
 
 /**
  * Reads the source text of eld's table (`{type:'…',languages:{0:'am',…},…,ngrams:{abc:{11:64,37:80},' d':{9:71},…}}`)
- * without making its objects: groups and scores lie in three arrays, and a group's scores are made into an object when
- * they are asked for. Throws where the text is anything else.
+ * without making its objects. Groups and scores are kept in three arrays, and a group's scores become an object when
+ * they are requested. Throws when the text has another form.
  */
 export function packGroups(source: string): GroupTable {
   const start = source.indexOf(groupsMark);
   const type = /type:'([^']+)'/.exec(source)?.[1];
-  if (start < 0 || type === undefined) throw new Error("the table of languages is not as it was");
+  if (start < 0 || type === undefined) throw new Error("the language table has an unexpected form");
   const languages = Object.fromEntries(
     [...source.slice(0, start).matchAll(/(\d+):'([a-z]+)'/g)].map(([, id = "", code = ""]) => [id, code]),
   );
@@ -29,11 +29,11 @@ export function packGroups(source: string): GroupTable {
 const groupsMark = "ngrams:{";
 const groupPattern = /(?:'((?:[^'\\]|\\')*)'|([^'{},:]+)):\{([\d:,]+)\}/g;
 
-/** A hash table with open addressing, more than half empty. */
+/** A hash table with open addressing. More than half of it is empty. */
 interface Table {
   readonly keys: Float64Array;
   readonly places: Uint32Array;
-  /** From a group's place on: how many numbers follow, then language, score, language, score … */
+  /** From a group's position on: the count of the following numbers, then language, score, language, score … */
   scores: Uint16Array;
 }
 
@@ -46,7 +46,7 @@ function fillTable(table: Table, source: string): void {
   let count = 0;
   for (const [, quoted, bare = "", scores = ""] of source.matchAll(groupPattern)) {
     const key = keyOf(quoted?.replaceAll("\\'", "'") ?? bare);
-    if (key === null || count++ > groupsMax) throw new Error("the table of languages is not as it was");
+    if (key === null || count++ > groupsMax) throw new Error("the language table has an unexpected form");
     const slot = slotOf(table, key);
     table.keys[slot] = key;
     table.places[slot] = end;
@@ -60,7 +60,9 @@ function fillTable(table: Table, source: string): void {
   table.scores = table.scores.slice(0, end);
 }
 
-/** Up to six characters of one byte each as one whole number, never 0; null for any other text, which is no group. */
+/**
+ * Encodes up to six one-byte characters as one whole number, never 0; null for any other text, which is not a group.
+ */
 function keyOf(group: string): number | null {
   if (group.length === 0 || group.length > groupCharsMax) return null;
   let key = 1;
@@ -74,11 +76,11 @@ function keyOf(group: string): number | null {
 
 const groupCharsMax = 6;
 
-/** Where the key stands, or the empty slot where it would. */
+/** The slot of a key, or the empty slot in which it would be stored. */
 function slotOf({ keys }: Table, key: number): number {
   const low = (key % 0x1000000) | 0;
   const high = (key / 0x1000000) | 0;
-  // Fibonacci hashing: the upper bits of a product with 2^32 divided by the golden ratio are spread well.
+  // Fibonacci hashing: the upper bits of the product with 2^32 divided by the golden ratio are well spread.
   let slot = Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1) >>> (32 - slotBits);
   while (keys[slot] !== 0 && keys[slot] !== key) slot = (slot + 1) % slotCount;
   return slot;

@@ -1,4 +1,4 @@
-/** Writing systems that tell something of the language. */
+/** Writing systems that say something about the language. */
 export type Script =
   | "latin"
   | "cyrillic"
@@ -30,14 +30,14 @@ export type Script =
 
 export interface ScriptShare {
   readonly script: Script;
-  /** 0 … 1 of the letters looked at. */
+  /** The share of the examined letters, 0 to 1. */
   readonly share: number;
   readonly letters: number;
 }
 
 const lettersMax = 600;
 
-/** Which share (0 … 1) of the first 600 letters of a text is written in which script, the largest first. */
+/** The scripts of the first 600 letters of a text with their shares (0 to 1), the largest first. */
 export function scriptShares(text: string): readonly ScriptShare[] {
   const counts = new Map<Script, number>();
   let letters = 0;
@@ -98,7 +98,7 @@ const blocks: readonly (readonly [number, number, Script])[] = [
   [0x20000, 0x323af, "han"],
 ];
 
-/** Binary search; null for what is no letter of these scripts. */
+/** Finds a letter's script by binary search; null for a character that is not a letter of these scripts. */
 function scriptOf(character: string): Script | null {
   const codepoint = character.codePointAt(0) ?? 0;
   let low = 0;

@@ -2,15 +2,18 @@ import { statSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import { WireError } from "../../domain/errors.ts";
 
-/** PRAGMA quick_check reads every page: about a second a gigabyte from memory, far more from a cold disk. */
+/**
+ * A store up to this size is always checked in full. PRAGMA quick_check reads every page: about a second for each
+ * gigabyte in memory, and far more from a cold disk.
+ */
 const checkedWholeBytesMax = 64 * 1024 * 1024;
 const checkedAfterCrashBytesMax = 512 * 1024 * 1024;
 
 /**
- * Refuses a damaged file before anything is written to it. A small store is checked whole each time; a larger one only
- * when its last process was killed (`unclean`), up to a size that is read in seconds. Beyond that, and otherwise, the
- * header and the small tables are checked: WAL itself survives a killed process, so damage comes from disks, copying
- * and other programs.
+ * Refuses a damaged file before anything is written to it. A small store is checked in full each time. A larger one is
+ * checked in full only if its last process was killed (`unclean`), and only up to a size that is read in seconds. In
+ * all other cases only the header and the small tables are checked. WAL itself survives a killed process, so damage
+ * comes from disks, copying and other programs.
  */
 export function checkIntegrity(db: Database, unclean: boolean): void {
   const bytes = statSync(db.name).size;

@@ -4,28 +4,36 @@ import type { Audience } from "../../domain/store.ts";
 import { requireSameFile } from "./require-same-file.ts";
 import { toWireError } from "./sqlite-error.ts";
 
-/** One open SQLite connection: cached statements, and the two kinds of transaction that a method of `Store` may be. */
+/**
+ * One open SQLite connection, with cached statements and the two kinds of transaction that a method of `Store` may be.
+ */
 export interface Connection {
   readonly db: Database;
   /**
-   * Who reads by it: what the public must not see is held back where rows are read, so that no caller can forget it.
+   * Who reads over this connection. Rows that the public must not see are held back where they are read, so that no
+   * caller can forget to do so.
    */
   readonly audience: Audience;
-  /** What one reading may cost. */
+  /** The limits of one reading. */
   readonly limits: ReadLimits;
-  /** The prepared statement of a text; prepared once. `Row` is what the text selects. */
+  /** The prepared statement of a text; each text is prepared once. `Row` is the type of the selected rows. */
   sql<Row = unknown>(text: string): Statement<unknown[], Row>;
-  /** A whole transaction that takes the write lock at once, so that it cannot fail half way for want of it. */
+  /**
+   * Runs a whole transaction. It takes the write lock at once, so that it cannot fail half-way for lack of the lock.
+   */
   write<Result>(work: () => Result): Promise<Result>;
-  /** A part of a transaction that fails alone: what it wrote is taken back, the rest of the transaction goes on. */
+  /**
+   * Runs a part of a transaction that may fail by itself. Its writes are then undone, and the rest of the transaction
+   * continues.
+   */
   part<Result>(work: () => Result): Result;
-  /** Every read inside sees the same moment. */
+  /** Runs a transaction in which all reads see the same state. */
   read<Result>(work: () => Result): Promise<Result>;
 }
 
 /**
- * Statement texts are a fixed set: values are always bound, never written into the text. The bound is a guard against a
- * bug.
+ * Statement texts are a fixed set, because values are always bound and never written into the text. This limit detects
+ * a bug.
  */
 const statementsMax = 500;
 

@@ -4,24 +4,23 @@ import SqliteDatabase, { type Database } from "better-sqlite3";
 import { WireError } from "../../domain/errors.ts";
 import { toWireError } from "./sqlite-error.ts";
 
-/** How long a connection waits for another's write before it says store-locked, unless told otherwise. */
+/** How long a connection waits for another's write before it fails with store-locked, unless configured otherwise. */
 const busyTimeoutMsUsual = 10_000;
 /**
- * Pages that a connection keeps in memory, in KiB (negative: SQLite's way of saying KiB instead of pages). A service
- * has three connections; with twice as much none was measurably quicker over 120,000 entries, as the system keeps the
- * file's pages too.
+ * The page cache of a connection in KiB (SQLite takes a negative number as KiB). A service has three connections. Twice
+ * as much made none measurably faster over 120,000 entries, because the system caches the file's pages too.
  */
 const cacheKib = 32 * 1024;
 /**
- * The write-ahead log is brought into the file at this many pages (16 MB): fewer, larger syncs than the default of
- * 1000.
+ * The write-ahead log is written into the file at this many pages (16 MB). This gives fewer, larger syncs than the
+ * default of 1000.
  */
 const walPagesMax = 4000;
-/** A log that grew larger (behind a long reader) is cut back to this. */
+/** A log that grew larger, because of a long reader, is cut back to this size. */
 const walBytesMax = 64 * 1024 * 1024;
 
 /**
- * The file for reading and writing; made, with its folder, when missing. Errors: io-failed, store-corrupt,
+ * Opens the file for reading and writing. Creates the file and its folder if missing. Errors: io-failed, store-corrupt,
  * store-locked.
  */
 export function openForWriting(
@@ -36,14 +35,14 @@ export function openForWriting(
   });
 }
 
-/** A log that was left behind: the last process did not close, or another has the store open now. */
+/** Whether a log was left behind: the last process did not close the store, or another one has it open now. */
 function hasLeftLog(file: string): boolean {
   return (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 /**
- * Whether another connection has the store open. SQLite lets a connection have a file for itself alone only where there
- * is no other, reading or writing (sqlite.org/wal.html, section 6).
+ * Whether another connection has the store open. SQLite gives a connection the file exclusively only when there is no
+ * other one, reading or writing (sqlite.org/wal.html, section 6).
  */
 function isInUse(file: string): boolean {
   const probe = new SqliteDatabase(file, { timeout: 0 });
@@ -62,14 +61,15 @@ function isInUse(file: string): boolean {
 
 function configureWriter(db: Database): void {
   db.pragma("journal_mode = WAL");
-  // With WAL, NORMAL can lose the last transactions to a power cut, never consistency; a killed process loses nothing.
+  // With WAL, NORMAL can lose the last transactions in a power cut, but never consistency. A killed process loses
+  // nothing.
   db.pragma("synchronous = NORMAL");
   db.pragma("foreign_keys = ON");
   db.pragma(`wal_autocheckpoint = ${walPagesMax}`);
   db.pragma(`journal_size_limit = ${walBytesMax}`);
 }
 
-/** The file for reading alone. Errors: not-found, io-failed, store-corrupt, store-locked. */
+/** Opens the file for reading only. Errors: not-found, io-failed, store-corrupt, store-locked. */
 export function openForReading(file: string): Database {
   if (!existsSync(file)) throw new WireError("not-found", `${file}: there is no store yet`);
   return opened(file, () => {
@@ -78,7 +78,7 @@ export function openForReading(file: string): Database {
   });
 }
 
-/** Closes the database again when its first words fail, so that no broken handle stays. */
+/** Configures a connection. If that fails, the connection is closed, so that no broken handle remains. */
 function configured(db: Database, configure: () => void): Database {
   try {
     configure();
@@ -103,6 +103,6 @@ function makeFolder(file: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
   } catch (thrown) {
-    throw new WireError("io-failed", `${dirname(file)}: the folder of the store cannot be made`, { cause: thrown });
+    throw new WireError("io-failed", `${dirname(file)}: the folder of the store cannot be created`, { cause: thrown });
   }
 }

@@ -18,7 +18,7 @@ import { entrySeen, readStoredEntry, readWireItem } from "./lists/wire-item.ts";
 import { readDroppedDeliveries, readHubFigures } from "./subscriptions/hub-delivery-counts.ts";
 import { readChangeMark, readCounts, readIdBase, readShownMark } from "./totals.ts";
 
-/** What readers do with the store; `close` belongs to whoever opened the connection. */
+/** The reading methods of the store. `close` belongs to whoever opened the connection. */
 export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
   return {
     readChangeMark: () => connection.read(() => readChangeMark(connection)),
@@ -108,11 +108,12 @@ function readStory(connection: Connection, asked: number): StoryDetail | null {
 }
 
 /**
- * Redirects are flattened as they are written; a few steps are left only where several merges came in one transaction.
+ * Redirects are flattened when they are written. Several steps are needed only when several merges came in one
+ * transaction.
  */
 const redirectsMax = 100;
 
-/** What an id became that was merged away; the id itself otherwise. */
+/** The group that an id was merged into, or the id itself. */
 function survivorOf(connection: Connection, table: "copies" | "stories", id: number): number {
   const next = connection.sql<{ merged_into: number | null }>(`SELECT merged_into FROM ${table} WHERE id = ?`);
   let present = id;

@@ -1,8 +1,8 @@
 import { WireError, type WireErrorCode } from "../../domain/errors.ts";
 
 /**
- * An expected failure of SQLite as a `WireError` with its cause; whatever else was thrown (a bug, a WireError) as it
- * is.
+ * Turns an expected failure of SQLite into a `WireError` with its cause. Any other thrown value (a bug, a WireError) is
+ * returned unchanged.
  */
 export function toWireError(thrown: unknown, file: string): unknown {
   if (!(thrown instanceof Error) || thrown instanceof WireError) return thrown;
@@ -13,7 +13,7 @@ export function toWireError(thrown: unknown, file: string): unknown {
   return new WireError(known[1], `${file}: ${known[2]}`, { cause: thrown });
 }
 
-/** By result code, extended codes included: https://sqlite.org/rescode.html */
+/** By result code, including extended codes: https://sqlite.org/rescode.html */
 const meanings: readonly (readonly [string, WireErrorCode, string])[] = [
   ["SQLITE_BUSY", "store-locked", "the store is locked by another process"],
   ["SQLITE_LOCKED", "store-locked", "the store is locked by another connection"],

@@ -43,8 +43,8 @@ export function sqliteStore(connection: Connection): Store {
 }
 
 /**
- * Brings the log into the file first: SQLite itself does so only for the last connection, and a command that reads at
- * this moment would leave the log behind, as a killed process does. A reader that takes long is not waited for.
+ * Closes the writer and first writes the log into the file. SQLite itself does so only when the last connection closes;
+ * a command that reads at this moment would leave the log behind. A long reader is not waited for.
  */
 function closeWriter(db: Database): void {
   if (!db.readonly) {
@@ -56,7 +56,7 @@ function closeWriter(db: Database): void {
 
 const checkpointMsMax = 200;
 
-/** A store that is opened for reading: for the public, and for editors behind it. */
+/** A store that is opened for reading, for the public, with a second one for editors. */
 export function sqlitePublicStore(connection: Connection): PublicStore {
   const of = (audience: Audience) => sqliteReadStore({ ...connection, audience });
   const seen: Connection = { ...connection, audience: "public" };
@@ -76,7 +76,10 @@ function sqliteReadStore(connection: Connection): ReadStore {
   };
 }
 
-/** `Store.backup`: written beside the target and renamed, so that a broken backup never stands where a good one was. */
+/**
+ * `Store.backup`. The copy is written beside the target and then renamed, so that an incomplete backup never replaces a
+ * good one.
+ */
 async function backup(connection: Connection, file: string): Promise<void> {
   const part = `${file}.part`;
   if (existsSync(file)) throw new WireError("conflict", `${file} exists already; a backup does not overwrite`);
@@ -90,7 +93,7 @@ async function backup(connection: Connection, file: string): Promise<void> {
   }
 }
 
-/** What the process of now holds is nobody's where the backup is restored: no feed of it waits for a lease to end. */
+/** Removes the present process's leases from the backup, so that no feed has to wait for them when it is restored. */
 function dropLeases(file: string): void {
   const copy = new SqliteDatabase(file);
   try {
@@ -102,7 +105,7 @@ function dropLeases(file: string): void {
   }
 }
 
-/** better-sqlite3 refuses a missing folder with a TypeError, the file system fails with codes of its own. */
+/** better-sqlite3 reports a missing folder with a TypeError, and the file system has its own codes. */
 function asIoFailure(thrown: unknown, file: string): unknown {
   const known = toWireError(thrown, file);
   if (known instanceof WireError) return known;

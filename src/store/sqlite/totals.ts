@@ -3,8 +3,9 @@ import type { Connection } from "./connection.ts";
 import { hiddenFeeds } from "./feeds/private-feeds.ts";
 
 /**
- * Says that what a reader can see has changed; call it inside the transaction that changes it. `isPublic`: the public
- * sees it too. Their mark is one of its own, or it would tell when licensed copy comes in.
+ * Records that something visible to readers has changed. Call it inside the transaction that makes the change.
+ * `isPublic`: the public sees the change too. The public has a mark of its own, so that its mark does not reveal when
+ * licensed copy arrives.
  */
 export function bumpChangeMark(connection: Connection, isPublic = true): void {
   connection
@@ -37,8 +38,8 @@ export function keepIdBase(connection: Connection, baseUrl: string): void {
 }
 
 /**
- * Running counts, because counting a million rows takes longer than a page may. Entries and revisions are counted by
- * feed.
+ * Updates the running counts, because counting a million rows takes too long for a page. Entries and revisions are
+ * counted for each feed.
  */
 export function addToTotals(connection: Connection, added: { copies: number; stories: number }): void {
   connection
@@ -47,8 +48,9 @@ export function addToTotals(connection: Connection, added: { copies: number; sto
 }
 
 /**
- * `revisions` counts every state of every entry, the present ones too. The public is told of what it may see; a copy or
- * story that it saw before all sources of it became private still counts, until it is purged.
+ * Reads the counts. `revisions` includes every state of every entry, the present one too. The public counts include
+ * only what the public may see. A copy or story that the public saw before all of its sources became private is counted
+ * until it is purged.
  */
 export function readCounts(connection: Connection): StoreCounts {
   const row = connection.sql<StoreCounts>(hiddenFeeds(connection).size === 0 ? wholeCounts : publicCounts).get();

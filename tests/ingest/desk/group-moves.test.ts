@@ -19,7 +19,7 @@ test("groupMoves() counts what would change by what changes and why, the largest
   ];
   const told = groupMoves(moves).map((group) => `${group.moves.length} ${group.what}`);
   expect(told).toEqual([
-    "2 story: another one that it resembles more",
+    "2 story: another one, which it resembles more",
     "1 copy: carries the text of another",
     "1 copy: kept apart, they share a sentence, but the headlines tell different news",
     "1 story: one of its own",

@@ -198,7 +198,7 @@ describe("createPoller(): many feeds", () => {
     };
     expect(await world.poller({ store }).tick()).toMatchObject({ polledCount: 1 });
     expect(world.lines.filter(({ level }) => level === "error").map(({ message }) => message)).toEqual([
-      "poll not stored: disk full",
+      "could not store the poll: disk full",
     ]);
   });
 

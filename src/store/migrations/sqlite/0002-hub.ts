@@ -1,8 +1,8 @@
 /**
- * The WebSub hub and what HTTP has said. A subscriber is owed a topic, not bytes: the bytes are made when its turn
- * comes, so that one who is slow or away costs a row. `reached_*` is the place up to which it has every item.
- * `dropped_deliveries` is the record of what was given up. `feed_stamps` keeps the Last-Modified of each feed
- * document's newest version: content can change without telling of a newer time.
+ * The WebSub hub, and the validators that HTTP responses contained. A subscriber is owed a topic, not bytes: the bytes
+ * are made when its turn comes, so that a slow or absent subscriber costs only a row. `reached_*` is the place up to
+ * which it has every item. `dropped_deliveries` records deliveries that were given up. `feed_stamps` keeps the
+ * Last-Modified of each feed document's newest version, because content can change without a newer time.
  */
 export const hub = `
 CREATE TABLE subscriptions (

@@ -1,8 +1,7 @@
 /**
- * Reasons were kept as sentences that name up to three entries, with the id of one. Now they are data, and their words
- * are made for whoever reads them (`domain/reason.ts`). The old sentences stay for editors. A reader who does not see
- * everything gets new words, and is told no reason that named more entries than the one that is known: 0 stands for
- * the others.
+ * Until now, reasons were stored as sentences that name up to three entries, with the id of one. Now they are data, and
+ * their words are made for each reader (`domain/reason.ts`). Editors still see the old sentences. Other readers get new
+ * words; they see no reason that names more entries than the known one. 0 stands for the unknown entries.
  */
 export const reasonsAsData = `
 UPDATE reasons SET list = (

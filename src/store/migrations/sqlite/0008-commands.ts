@@ -1,8 +1,9 @@
 /**
- * `commands`: what people asked for, until its owner has carried it out and answered it in one transaction. `owner` is
- * "desk" or "feeds". `payload` is emptied with the answer, since a feed's address may hold a key. Rulings that still
- * waited for the desk become commands: from here on `editor_words` holds what was carried out alone. `fence` counts the
- * takeovers of the desk's lease, so that an owner who comes back notices that another has decided meanwhile.
+ * `commands`: requests of people, kept until their owner has carried them out and answered them in one transaction.
+ * `owner` is "desk" or "feeds". `payload` is emptied with the answer, because a feed's address may contain a key.
+ * Rulings that still waited for the desk become commands; from now on `editor_words` contains only rulings that were
+ * carried out. `fence` counts the takeovers of the desk's lease, so that an owner who comes back notices that another
+ * one has decided meanwhile.
  */
 export const commands = `
 CREATE TABLE commands (

@@ -1,6 +1,7 @@
 /**
- * What the hub shares its places out by: the address of a callback's host when the subscription was verified. Names and
- * ports are free, so a host alone bounds nothing. Subscriptions from before keep their host until they are renewed.
+ * The group by which the hub shares out its places: the address of a callback's host when the subscription was
+ * verified. Anybody can make up names and ports, so a limit for each host would bound nothing. Older subscriptions keep
+ * their host until they are renewed.
  */
 export const hubDestinations = `
 ALTER TABLE subscriptions ADD COLUMN destination TEXT NOT NULL DEFAULT '';

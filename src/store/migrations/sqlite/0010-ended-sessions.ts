@@ -1,4 +1,7 @@
-/** `ended_sessions`: editors' sessions that were signed out before their time, by id, until they would have ended. */
+/**
+ * `ended_sessions`: the ids of editors' sessions that were signed out early, kept until the sessions would have ended
+ * by themselves.
+ */
 export const endedSessions = `
 CREATE TABLE ended_sessions (
   id TEXT PRIMARY KEY,

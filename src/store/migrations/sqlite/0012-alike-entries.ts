@@ -1,6 +1,6 @@
 /**
- * Whether an incoming entry is a stored one is weighed by title and date, too, where its link and guid are new: both
- * are looked up within the feed.
+ * Indexes for finding stored entries by title and by date within a feed. They are compared with incoming entries whose
+ * link and guid are new.
  */
 export const alikeEntries = `
 CREATE INDEX entries_feed_title ON entries (feed_id, title);

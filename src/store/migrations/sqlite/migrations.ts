@@ -13,8 +13,8 @@ import { alikeEntries } from "./0012-alike-entries.ts";
 import { idBase } from "./0013-id-base.ts";
 
 /**
- * Every migration in order: the schema's version is how many have run. Only ever added to; each runs in a transaction
- * of its own.
+ * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
+ * added, and each runs in its own transaction.
  */
 export const migrations: readonly string[] = [
   first,

@@ -2,7 +2,10 @@ import type { CommandAnswer } from "../../../domain/command-store.ts";
 import { dayMs, type Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 
-/** Inside the transaction that carries the command out. False where it was answered already, or is gone. */
+/**
+ * Answers a command, inside the transaction that carries it out. Returns false when it was already answered or no
+ * longer exists.
+ */
 export function answerCommand(connection: Connection, id: number, answer: CommandAnswer, now: Instant): boolean {
   const { changes } = connection
     .sql(
@@ -13,5 +16,5 @@ export function answerCommand(connection: Connection, id: number, answer: Comman
   return changes > 0;
 }
 
-/** How long an answer is kept for those who ask again. */
+/** How long an answer is kept for senders who ask again. */
 const answeredMs = dayMs;

@@ -28,7 +28,7 @@ export function commandMethods(connection: Connection): CommandStore {
   };
 }
 
-/** Whoever asks has a person before it; a loop gone wrong must not fill the store. */
+/** People send commands one at a time. This limit keeps a faulty loop from filling the store. */
 const waitingMax = 10_000;
 
 function askCommand(connection: Connection, asked: Parameters<CommandStore["askCommand"]>[0]): number {
@@ -41,7 +41,7 @@ function askCommand(connection: Connection, asked: Parameters<CommandStore["askC
     .get({ key, seen: seen ?? Number.MAX_SAFE_INTEGER });
   if (same !== undefined) return same.id;
   const waiting = connection.sql<{ count: number }>(waitingCountSql).get()?.count ?? 0;
-  if (waiting >= waitingMax) throw new WireError("rate-limited", "too many commands wait to be carried out");
+  if (waiting >= waitingMax) throw new WireError("rate-limited", "too many commands are waiting");
   const { lastInsertRowid } = connection
     .sql(
       `INSERT INTO commands (owner, kind, key, payload, asked_at, expires_at)
@@ -69,7 +69,7 @@ function readNewestWaiting(connection: Connection, now: Instant): Readonly<Recor
   return { desk: newest("desk"), feeds: newest("feeds") };
 }
 
-/** The newest answered command of an owner: whoever reads the store next sees its effect. */
+/** The id of the newest answered command of an owner. The next read of the store sees its effect. */
 export function readCommandMark(connection: Connection, owner: CommandOwner): number {
   return (
     connection

@@ -8,7 +8,7 @@ import { addFeed, pollSoon, setFeedState, undoMove } from "../feeds/change-feed.
 import { answerCommand } from "./answer-command.ts";
 import { readWaiting } from "./waiting-commands.ts";
 
-/** `CommandStore.carryOutFeedCommands`, inside a transaction. What fails leaves nothing of itself but its answer. */
+/** `CommandStore.carryOutFeedCommands`, inside a transaction. A command that fails leaves only its answer behind. */
 export function carryOutFeedCommands(
   connection: Connection,
   now: Instant,
@@ -25,7 +25,7 @@ function answerOf(connection: Connection, command: QueuedCommand, now: Instant):
   try {
     return { kind: "done", result: connection.part(() => carryOut(connection, command, now)) };
   } catch (thrown) {
-    // A bug, too, is answered: a command that fails for ever must not keep the others waiting.
+    // A bug is answered as well, because a command that always fails must not block the others.
     return { kind: "refused", code: thrown instanceof WireError ? thrown.code : null, message: messageOf(thrown) };
   }
 }

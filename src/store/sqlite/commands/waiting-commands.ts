@@ -3,7 +3,7 @@ import type { QueuedCommand } from "../../../domain/commands.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 
-/** Commands that wait for an owner, in the order in which they were recorded. */
+/** The commands that wait for an owner, in the order in which they were recorded. */
 export function readWaiting(
   connection: Connection,
   owner: CommandOwner,

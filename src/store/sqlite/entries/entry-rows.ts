@@ -4,7 +4,7 @@ import type { ToldReason } from "../../../domain/reason.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { sourceOf } from "../feeds/feed-rows.ts";
 
-/** What an entry carries that is only ever shown, never searched by: one JSON column. */
+/** The fields of an entry that are only shown, and never searched by. They are one JSON column. */
 type EntryDetails = Pick<
   Entry,
   | "authors"
@@ -18,7 +18,7 @@ type EntryDetails = Pick<
   | "point"
 >;
 
-/** Selects whole stored entries; add WHERE and ORDER BY. `entries` is e, `memberships` m. */
+/** Selects whole stored entries; add WHERE and ORDER BY. Aliases: `entries` is e, `memberships` is m. */
 export const storedEntrySql = `SELECT e.*, s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank,
   s.is_private AS source_private, m.copy_id, m.story_id, r.list AS reasons
   FROM entries e CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id
@@ -63,7 +63,7 @@ export interface StoredEntryRow {
   readonly reasons: string | null;
 }
 
-/** `reasons`: those of the row, in words for who reads. */
+/** `reasons`: the row's reasons in words for the reader. */
 export function storedEntryOf(row: StoredEntryRow, reasons: readonly ToldReason[]): StoredEntry {
   return {
     id: row.id,
@@ -95,7 +95,8 @@ export function storedEntryOf(row: StoredEntryRow, reasons: readonly ToldReason[
     credit: row.credit,
     contentHash: row.content_hash,
     textKey: row.text_key,
-    // Last: an object that begins with a spread and goes on with so many names takes a hundred times as long to make.
+    // Spread this last: an object literal that begins with a spread and has this many properties takes a hundred times
+    // as long.
     ...detailsOf(row.details),
   };
 }
@@ -104,7 +105,7 @@ export function cueOf(row: Pick<StoredEntryRow, "cue_kind" | "cue_number" | "cue
   return row.cue_kind === null ? null : { kind: row.cue_kind, number: row.cue_number, raw: row.cue_raw ?? "" };
 }
 
-/** The named values of the columns that follow the feed's present state. */
+/** The named values for the columns of the feed's present state. */
 export function entryValues(entry: Entry): Record<string, string | number | null> {
   return {
     publishedAt: entry.publishedAt,

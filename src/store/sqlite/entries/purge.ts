@@ -6,7 +6,7 @@ import { unindexEntry } from "../lists/search-index.ts";
 import { bumpChangeMark } from "../totals.ts";
 import { identityHash } from "./identity-hash.ts";
 
-/** `Store.purge`, inside a transaction. What the desk has not decided on yet stays: nobody has read it. */
+/** `Store.purge`, inside a transaction. Entries that the desk has not decided on stay, because nobody has read them. */
 export function purge(connection: Connection, before: Instant, limit: number): number {
   const rows = connection.sql<PurgeRow>(oldSql).all(before, limit);
   const touched = noneTouched(connection);

@@ -4,12 +4,12 @@ import type { Connection } from "../connection.ts";
 import { identityHash } from "./identity-hash.ts";
 
 /**
- * Entries that one key may bring: some feeds give all their items one link. The newest are kept, which a feed is
- * likelier to still carry.
+ * How many entries one key may return, because some feeds give all items one link. The newest are returned, because the
+ * feed is more likely to still contain them.
  */
 const knownPerKeyMax = 8;
 
-/** `FeedStore.readKnown`. Entries first, purged identities after them. */
+/** `FeedStore.readKnown`. Entries come first, then purged identities. */
 export function readKnown(
   connection: Connection,
   feedId: number,
@@ -34,7 +34,7 @@ export function readAlike(connection: Connection, feedId: number, wanted: readon
     const rows = [
       ...connection.sql<KnownRow>(alikeSql("title = ?")).all(feedId, title),
       ...(publishedAt === null ? [] : connection.sql<KnownRow>(alikeSql("published_at = ?")).all(feedId, publishedAt)),
-      // Versions are numbers, and ":" is what follows "9".
+      // Versions are numbers, and ":" is the character after "9".
       ...(guidStem === null
         ? []
         : connection
@@ -75,7 +75,7 @@ function rowsOf(connection: Connection, feedId: number, keys: IdentityKeys): Kno
   return [...byGuid, ...byKey, ...byUrl];
 }
 
-/** Two of `wanted` may know different keys of one purged entry. */
+/** Joins two results for one purged entry, because two of `wanted` may know different keys of it. */
 function withKeysOf(entry: KnownEntry, other: KnownEntry | undefined): KnownEntry {
   if (other === undefined) return entry;
   const { guid, guidKey, urlKey } = other;
@@ -90,9 +90,7 @@ interface PurgedRow {
   readonly url_key: number;
 }
 
-/**
- * Of a purged entry only hashes are left, so it answers with those keys of `keys` that are its own, and with no text.
- */
+/** Finds purged entries. Only hashes are left of them, so a result contains those of `keys` that match, and no text. */
 function purgedOf(connection: Connection, feedId: number, keys: IdentityKeys): KnownEntry[] {
   const rows = connection.sql<PurgedRow>(purgedSql).all({
     feed: feedId,

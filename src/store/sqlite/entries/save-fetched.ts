@@ -49,8 +49,8 @@ function saveKnown(
 }
 
 /**
- * Ids come in the order of the changes. The full-text index is written by arrival: it takes ascending row numbers
- * fastest.
+ * Inserts new entries. Ids are returned in the order of the changes. The full-text index is written in order of
+ * arrival, because ascending row numbers are fastest.
  */
 function insertNew(connection: Connection, { feedId, changes, now, storedAt }: FetchedEntries): number[] {
   const inserted: { readonly id: number; readonly entry: Entry }[] = [];

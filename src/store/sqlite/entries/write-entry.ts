@@ -7,8 +7,8 @@ import { entryValues } from "./entry-rows.ts";
 import { identityHash } from "./identity-hash.ts";
 
 /**
- * Answers the new id; null when the feed has an entry of that guid already (a second poller was faster): it is known,
- * not news.
+ * Inserts an entry and returns its id. Returns null when the feed already has an entry with this guid, because a second
+ * poller was faster; the entry is then known, not news.
  */
 export function insertEntry(
   connection: Connection,
@@ -31,13 +31,13 @@ interface RevisedEntry {
   readonly change: Extract<EntryChange, { kind: "revised" }>;
 }
 
-/** The first state of an entry and so many of the last are kept, the present one among them. */
+/** How many of an entry's last states are kept, including the present one. Its first state is kept as well. */
 export const lastRevisionsMax = 50;
 
 /**
- * Files the present state as an earlier revision and writes the new one. A state that the entry had before is no news,
- * so that what goes back and forth does not renew it. Answers how many more states are kept, which is not positive
- * where older ones gave way; null when the entry is gone (purged meanwhile).
+ * Saves the present state as an earlier revision and writes the new one. A state that the entry had before is not news,
+ * so an entry that changes back and forth is not announced again. Returns by how many the kept states grew, which is
+ * not positive when older ones were dropped; null when the entry was purged meanwhile.
  */
 export function reviseEntry(connection: Connection, { feedId, now, storedAt, change }: RevisedEntry): number | null {
   const { id, entry } = change;
@@ -68,7 +68,7 @@ function wasSeen(connection: Connection, id: number, contentHash: string): boole
 
 const thinRevisionsSql = "DELETE FROM revisions WHERE entry_id = ? AND number > 1 AND number <= ?";
 
-/** Writes the identity that an unchanged entry has now; a purged one's hashes follow too. */
+/** Writes the new identity of an unchanged entry. The hashes of a purged entry are updated too. */
 export function healEntry(connection: Connection, id: number, keys: IdentityKeys): void {
   const row = connection.sql<{ feed_id: number }>("SELECT feed_id FROM entries WHERE id = ?").get(id);
   if (row === undefined) {
@@ -83,7 +83,7 @@ export function healEntry(connection: Connection, id: number, keys: IdentityKeys
     .run(keys.guid, keys.guidKey, keys.urlKey, id);
 }
 
-/** Two entries of a feed cannot share a guid: where another has it, the older identity stays. */
+/** Whether another entry of the feed has the guid. Two entries cannot share one, so the older identity then stays. */
 function isTaken(connection: Connection, feedId: number, guid: string, exceptId: number | null = null): boolean {
   const row = connection.sql<{ id: number }>("SELECT id FROM entries WHERE feed_id = ? AND guid = ?").get(feedId, guid);
   return row !== undefined && row.id !== exceptId;

@@ -7,13 +7,15 @@ import { bumpChangeMark } from "../totals.ts";
 import { feedOf, type PollRow } from "./feed-rows.ts";
 import { findFeedRow, insertFeed, isPrivateSource, reviveFeed, upsertSource } from "./write-feed.ts";
 
-/** What a person changes about feeds; each inside a transaction. */
-/** Archived documents make feeds that are not polled: their address may be a file's or a dead server's. */
+/** People's changes to feeds, each inside a transaction. */
+/**
+ * Adds a feed. Feeds of archived documents are not polled, because their address may be a file's or a dead server's.
+ */
 export function addFeed(connection: Connection, spec: FeedSpec, origin: FeedOrigin, now: Instant): Feed {
   const found = findFeedRow(connection, spec.url);
   if (found?.state === "active") {
-    // The address may hold a key: it is no part of the message.
-    throw new WireError("conflict", `it is subscribed to already, as feed ${found.id} of ${found.source_name}`);
+    // The message leaves the address out, because the address may contain a key.
+    throw new WireError("conflict", `already subscribed, as feed ${found.id} of ${found.source_name}`);
   }
   const sourceId = upsertSource(connection, spec.source, false);
   if (found?.source_private === 1 && !isPrivateSource(connection, sourceId)) {

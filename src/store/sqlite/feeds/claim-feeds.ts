@@ -8,7 +8,7 @@ type Claim = Parameters<FeedStore["claimFeeds"]>[0];
 type Row = FeedRow & PollRow;
 
 /**
- * `FeedStore.claimFeeds`, inside a transaction that holds the write lock: two pollers never get the same feed, nor
+ * `FeedStore.claimFeeds`, inside a transaction that holds the write lock. Two pollers never get the same feed, nor
  * feeds of one host.
  */
 export function claimFeeds(connection: Connection, claim: Claim): readonly ClaimedFeed[] {
@@ -43,7 +43,7 @@ function takeFree(rows: Iterable<Row>, claim: Claim, busy: ReadonlySet<string>):
   return claimed;
 }
 
-/** The hosts of which other owners have feeds: they may be asking them at this moment. */
+/** The hosts of feeds that other owners hold. The owners may be sending requests to them now. */
 function busyHosts(connection: Connection, { owner, hostOf, now }: Claim): ReadonlySet<string> {
   if (hostOf === undefined) return new Set();
   const theirs = connection.sql<Row>(leasedSql).all({ owner, now });
@@ -54,7 +54,7 @@ function claimedOf(row: Row): ClaimedFeed {
   return { feed: feedOf(row), poll: pollOf(row) };
 }
 
-/** A lease that has run out is nobody's; one's own may be claimed again. */
+/** Feeds without a running lease, and the owner's own feeds, which may be claimed again. */
 const claimableSql = `SELECT ${feedColumns}, ${pollColumns}
   FROM polls p CROSS JOIN feeds f ON f.id = p.feed_id CROSS JOIN sources s ON s.id = f.source_id
   WHERE p.next_poll_at <= :dueBy AND f.state = 'active'
@@ -67,9 +67,9 @@ const leasedSql = `SELECT ${feedColumns}, ${pollColumns}
   WHERE p.lease_owner IS NOT NULL AND p.lease_owner <> :owner AND p.lease_until > :now`;
 
 /**
- * A machine's clock that is set back would leave every feed alone until it has caught up: what lies ahead moves back
- * with it, so that spans stay as long as they were. Set forward, it is taken at its word: nothing tells that from a
- * machine that slept.
+ * Moves future times back when the machine's clock was set back, so that spans keep their length. Otherwise every feed
+ * would be left alone until the clock had caught up. A clock that was set forward is believed, because that looks the
+ * same as a machine that slept.
  */
 function followClock(connection: Connection, now: Instant): void {
   const seenAt = connection.sql<{ seen_at: number }>("SELECT seen_at FROM poll_clock WHERE id = 1").get()?.seen_at ?? 0;
@@ -88,5 +88,8 @@ function followClock(connection: Connection, now: Instant): void {
     .run(now);
 }
 
-/** Two processes read the clock and write in no fixed order, and time servers correct by parts of seconds. */
+/**
+ * Smaller steps back are ignored: two processes read the clock and write in any order, and time servers correct by
+ * parts of a second.
+ */
 const setBackMsMin = 5 * secondMs;

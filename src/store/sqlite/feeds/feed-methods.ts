@@ -15,7 +15,7 @@ import { savePoll } from "./save-poll.ts";
 import { syncFeeds } from "./sync-feeds.ts";
 import { findFeedRow } from "./write-feed.ts";
 
-/** What pollers do with the store. */
+/** The store's methods for pollers. */
 export function feedMethods(connection: Connection): FeedStore {
   return {
     syncFeeds: (configured, now) => connection.write(() => syncFeeds(connection, configured, now)),
@@ -39,8 +39,8 @@ export function feedMethods(connection: Connection): FeedStore {
 }
 
 /**
- * The feeds with their health, by source and address, or a page of them: those that the connection's audience is to
- * know of.
+ * The feeds with their health, by source and address, or one page of them. Feeds that the connection's audience may not
+ * know are left out.
  */
 export function listFeeds(connection: Connection, page: FeedPage | null): readonly FeedStatus[] {
   const rows =
@@ -58,7 +58,7 @@ const statusSql = `SELECT ${feedColumns}, f.entry_count, ${pollColumns} FROM fee
   JOIN polls p ON p.feed_id = f.id`;
 
 /**
- * Private sources are left out by the statement, so that a short page is the last one. CROSS JOIN: in this order, along
+ * Private sources are left out by the statement, so that a short page is the last one. CROSS JOIN keeps the order of
  * the feeds' ids.
  */
 const pageSql = `SELECT ${feedColumns}, f.entry_count, ${pollColumns}
@@ -68,7 +68,7 @@ const pageSql = `SELECT ${feedColumns}, f.entry_count, ${pollColumns}
 function renameFeed(connection: Connection, feedId: number, url: string): void {
   const other = findFeedRow(connection, url);
   if (other !== null && other.id !== feedId)
-    throw new WireError("conflict", `${url} is another feed's address already`);
+    throw new WireError("conflict", `${url} is already the address of another feed`);
   connection.sql("UPDATE feeds SET url = :url, spec_url = :url WHERE id = :feedId").run({ url, feedId });
   bumpChangeMark(connection);
 }

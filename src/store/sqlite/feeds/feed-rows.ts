@@ -11,7 +11,7 @@ import type {
 } from "../../../domain/feed.ts";
 import type { Instant } from "../../../domain/time.ts";
 
-/** The columns of a feed with its source; `feeds` is f, `sources` is s. */
+/** The columns of a feed with its source. Aliases: `feeds` is f, `sources` is s. */
 export const feedColumns = `f.id, f.url, f.origin, f.state, f.title, f.site_url, f.language, f.interval_ms,
   s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank, s.is_private AS source_private`;
 
@@ -45,7 +45,7 @@ export function feedOf(row: FeedRow): Feed {
   };
 }
 
-/** A source out of any row that has its columns. */
+/** Reads a source from any row that has its columns. */
 export function sourceOf(
   row: Pick<FeedRow, "source_id" | "source_name" | "source_kind" | "source_rank" | "source_private">,
 ): Source {
@@ -53,7 +53,7 @@ export function sourceOf(
   return row.source_private === 1 ? { ...source, isPrivate: true } : source;
 }
 
-/** The columns of a poll state; `polls` is p. */
+/** The columns of a poll state. Alias: `polls` is p. */
 export const pollColumns = `p.next_poll_at, p.next_poll_reason, p.etag, p.last_modified, p.last_poll_at, p.last_success_at,
   p.last_new_entry_at, p.last_status, p.failure, p.memory`;
 
@@ -66,7 +66,7 @@ export interface PollRow {
   readonly last_success_at: Instant | null;
   readonly last_new_entry_at: Instant | null;
   readonly last_status: number | null;
-  /** JSON of a FeedFailure. */
+  /** A FeedFailure as JSON. */
   readonly failure: string | null;
   /** JSON. */
   readonly memory: string;
@@ -86,7 +86,7 @@ export function pollOf(row: PollRow): PollState {
   };
 }
 
-/** The code of a stored failure, for telling whether a feed's health changed. */
+/** Reads a stored failure. Its code shows whether a feed's health has changed. */
 export function failureOf(json: string | null): FeedFailure | null {
   return json === null ? null : (JSON.parse(json) as FeedFailure & { readonly code: WireErrorCode });
 }

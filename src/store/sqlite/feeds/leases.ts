@@ -2,7 +2,7 @@ import type { FeedStore, HeldLease } from "../../../domain/feeds/feed-store.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 
-/** `FeedStore.listLeases`, feeds first. */
+/** `FeedStore.listLeases`. Feeds come first. */
 export function listLeases(connection: Connection, now: Instant): readonly HeldLease[] {
   return connection
     .sql<HeldLease>(
@@ -23,13 +23,13 @@ export function renewLeases(connection: Connection, renewal: Parameters<FeedStor
     .run(renewal);
 }
 
-/** An owner known to be dead holds neither feeds nor the desk. */
+/** Releases the feeds and the desk of an owner that is known to be dead. */
 export function releaseLeases(connection: Connection, owner: string): void {
   connection.sql("UPDATE polls SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?").run(owner);
   connection.sql("UPDATE desk SET owner = NULL, lease_until = NULL WHERE id = 1 AND owner = ?").run(owner);
 }
 
-/** Everybody whose name stands on a lease, ended or not. */
+/** All owners that are named on a lease, ended or not. */
 export function listLeaseOwners(connection: Connection): readonly string[] {
   return connection
     .sql<{ owner: string }>(

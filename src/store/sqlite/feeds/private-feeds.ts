@@ -1,8 +1,8 @@
 import type { Connection } from "../connection.ts";
 
 /**
- * The feeds of private sources. A feed may change its source, and a source may become private: it is asked anew in
- * every transaction.
+ * The feeds of private sources. They are read in every transaction, because a feed may change its source, and a source
+ * may become private.
  */
 export function privateFeeds(connection: Connection): ReadonlySet<number> {
   const rows = connection.sql<{ id: number }>(
@@ -11,7 +11,7 @@ export function privateFeeds(connection: Connection): ReadonlySet<number> {
   return new Set(rows.all().map(({ id }) => id));
 }
 
-/** Those of them that this connection's audience is not to see. */
+/** The private feeds that this connection's audience must not see. */
 export function hiddenFeeds(connection: Connection): ReadonlySet<number> {
   return connection.audience === "editors" ? nothingHidden : privateFeeds(connection);
 }

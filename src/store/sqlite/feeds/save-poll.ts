@@ -6,8 +6,8 @@ import { failureOf } from "./feed-rows.ts";
 import { privateFeeds } from "./private-feeds.ts";
 
 /**
- * Writes a poll's outcome and gives up the lease, inside a transaction. The change mark moves when the feed or its
- * health changed; not for the times of a routine poll, or every 304 would make every reader render anew.
+ * Writes a poll's outcome and gives up the lease, inside a transaction. The change mark moves only when the feed or its
+ * health changed. If the times of a routine poll moved it, every 304 would make all documents be rendered again.
  */
 export function savePoll(connection: Connection, feedId: number, poll: PollOutcome): void {
   const before = connection.sql<{ failure: string | null }>("SELECT failure FROM polls WHERE feed_id = ?").get(feedId);
@@ -40,9 +40,9 @@ function writeState(connection: Connection, feedId: number, { state }: PollOutco
 }
 
 /**
- * True when anything of the feed changed. An address that another feed has already is not taken over: the feed keeps
- * its own and goes on being answered by redirect. What a person did to the feed during the poll (paused, removed it)
- * stays done.
+ * Writes what a document said about its feed. Returns true when anything changed. An address that another feed has is
+ * not taken over: the feed keeps its own and is still reached by redirect. A person's change during the poll (pause,
+ * remove) stays in force.
  */
 function writeFeed(connection: Connection, feedId: number, said: NonNullable<PollOutcome["feed"]>): boolean {
   const { changes } = connection

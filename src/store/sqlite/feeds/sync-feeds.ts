@@ -19,7 +19,7 @@ function syncFeed(connection: Connection, spec: FeedSpec, now: Instant): number 
   connection
     .sql("UPDATE feeds SET source_id = ?, title = coalesce(?, title), interval_ms = ? WHERE id = ?")
     .run(sourceId, spec.title, spec.intervalMs, found.id);
-  // What a person subscribed to stays theirs: it must not vanish when the configuration later drops it.
+  // A feed that a person subscribed to stays theirs, so that it does not vanish when the configuration later drops it.
   if (found.origin === "ingested") {
     connection.sql("UPDATE feeds SET origin = 'config' WHERE id = ?").run(found.id);
     reviveFeed(connection, found.id, now);
@@ -28,7 +28,10 @@ function syncFeed(connection: Connection, spec: FeedSpec, now: Instant): number 
   return found.id;
 }
 
-/** Configured feeds that left the configuration. Remembered as removed by it, so that coming back brings them back. */
+/**
+ * Removes configured feeds that left the configuration. They are marked as removed by it, so that they return when they
+ * are configured again.
+ */
 function removeLeft(connection: Connection, kept: ReadonlySet<number>): void {
   const feeds = connection
     .sql<{ id: number }>("SELECT id FROM feeds WHERE origin = 'config' AND state <> 'removed'")

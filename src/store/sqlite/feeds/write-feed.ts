@@ -6,7 +6,7 @@ import { type FeedRow, feedColumns } from "./feed-rows.ts";
 
 export type FoundFeed = FeedRow & { readonly spec_url: string; readonly removed_by: "config" | "person" | null };
 
-/** A feed by its address, or by the one it was configured under before it moved (a permanent redirect). */
+/** Finds a feed by its address, or by the configured address that it had before it moved (a permanent redirect). */
 export function findFeedRow(connection: Connection, url: string): FoundFeed | null {
   const row = connection
     .sql<FoundFeed>(
@@ -17,7 +17,7 @@ export function findFeedRow(connection: Connection, url: string): FoundFeed | nu
   return row ?? null;
 }
 
-/** Inserts a feed with its poll state: due at once. Answers its id. */
+/** Inserts a feed with its poll state; the feed is due at once. Returns its id. */
 export function insertFeed(
   connection: Connection,
   spec: FeedSpec,
@@ -36,7 +36,7 @@ export function insertFeed(
   return id;
 }
 
-/** Makes a feed that was removed, paused or gone active again, and due at once. */
+/** Makes a removed, paused or gone feed active again, and due at once. */
 export function reviveFeed(connection: Connection, feedId: number, now: Instant): void {
   connection.sql("UPDATE feeds SET state = 'active', removed_by = NULL WHERE id = ?").run(feedId);
   connection
@@ -45,9 +45,9 @@ export function reviveFeed(connection: Connection, feedId: number, now: Instant)
 }
 
 /**
- * The source of that name, compared without case; made when missing. `authority`: the configuration's kind, rank and
- * privacy win over older ones. Error: conflict, where somebody else takes a source that everybody sees for private, and
- * would be believed in vain.
+ * Finds the source with that name (upper and lower case do not matter), or creates it. `authority`: the kind, rank and
+ * privacy given here override the stored ones, as the configuration's do. Error: conflict, when a caller without
+ * authority asks for a private source that is public already; it would wrongly believe the source to be private.
  */
 export function upsertSource(connection: Connection, spec: SourceSpec, authority: boolean): number {
   const key = sourceKey(spec.name);
@@ -64,10 +64,7 @@ export function upsertSource(connection: Connection, spec: SourceSpec, authority
       .sql("UPDATE sources SET name = ?, kind = ?, rank = ?, is_private = ? WHERE id = ?")
       .run(spec.name.trim(), spec.kind, spec.rank, isPrivate, found.id);
   } else if (isPrivate === 1 && !isPrivateSource(connection, found.id)) {
-    throw new WireError(
-      "conflict",
-      `${spec.name} is a source that everybody sees: make it private in the configuration`,
-    );
+    throw new WireError("conflict", `${spec.name} is a public source; make it private in the configuration`);
   }
   return found.id;
 }

@@ -5,9 +5,10 @@ import { readEditorRulings } from "./editor-rulings.ts";
 import { readCarriers, readDecided, readExact, readPending, readPlaced, readWindow } from "./read-decided.ts";
 import { readDeskState, saveRegroup, saveVerdicts } from "./save-verdicts.ts";
 
-/** What the desk does with the store. */
+/** The store's methods for the desk. */
 export function deskMethods(connection: Connection): DeskStore {
-  // The entries that were last handed out for a decision, with their revisions: pollers write while the desk thinks.
+  // The entries that were last handed out for a decision, with their revisions. Pollers may write new revisions while
+  // the desk decides.
   const revisionsHandedOut = new Map<number, number>();
   return {
     takeDesk: (owner, now, until) => connection.write(() => takeDesk(connection, owner, now, until)),

@@ -14,11 +14,11 @@ export function readEditorRulings(connection: Connection): readonly RecordedRuli
 
 /**
  * Records a decision as carried out and answers its command, inside the transaction that regroups. Error: conflict,
- * where another desk has answered it meanwhile.
+ * when another desk has answered the command meanwhile.
  */
 export function saveRuled(connection: Connection, { rulings, by, askedAt, command }: Ruled): void {
   if (!answerCommand(connection, command.id, { kind: "done", result: null }, command.answeredAt))
-    throw new WireError("conflict", "that decision is carried out already");
+    throw new WireError("conflict", "that decision has already been carried out");
   const insert = connection.sql("INSERT INTO editor_words (word, said_by, said_at, carried_out) VALUES (?, ?, ?, 1)");
   for (const ruling of rulings) insert.run(JSON.stringify(ruling), by, askedAt);
 }
@@ -27,8 +27,8 @@ const rulingsAboutMax = 100;
 const waitingReadMax = 100;
 
 /**
- * Rulings on a story, on what was merged into it, or on its entries; newest first. People rule by hand, so the table is
- * small.
+ * Rulings on a story, on stories merged into it, or on its entries; newest first. People make rulings by hand, so the
+ * table is small.
  */
 export function readRulingsAbout(connection: Connection, storyId: number): readonly RecordedRuling[] {
   const sight = visibilityOf(connection, null);
@@ -49,7 +49,7 @@ const aboutSql = `SELECT ${columns} FROM editor_words w
     OR EXISTS (SELECT 1 FROM stories s WHERE s.id = w.word ->> 'storyId' AND coalesce(s.merged_into, s.id) = :storyId)
   ORDER BY w.id DESC LIMIT ${rulingsAboutMax}`;
 
-/** What waits for the desk, newest first: commonly nothing. */
+/** The rulings that wait for the desk, newest first. Usually there are none. */
 function waitingAbout(connection: Connection, storyId: number): readonly RecordedRuling[] {
   return readWaiting(connection, "desk", 0, waitingReadMax)
     .toReversed()

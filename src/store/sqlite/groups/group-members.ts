@@ -9,14 +9,14 @@ import type { EntryTest } from "../lists/filter-match.ts";
 import { groupTables } from "./groups.ts";
 import { isOwnPage } from "./is-own-page.ts";
 
-/** An entry of a group with what decides who leads it. */
+/** An entry of a group, with the facts that decide who leads the group. */
 export interface GroupMember extends Tested {
   readonly copyId: number;
-  /** null: it carries the copy's text. */
+  /** null: the entry carries the copy's text. */
   readonly standing: CarrierStanding | null;
   readonly publishedAt: Instant;
   readonly significantAt: Instant;
-  /** When it said that it changes something; null where it does not. */
+  /** When the entry said that it changes something; null when it does not. */
   readonly changedAt: Instant | null;
   readonly credit: string | null;
   readonly url: string | null;
@@ -46,18 +46,18 @@ export function groupMembers(
     .all(groupId);
 }
 
-/** A group larger than this is known by its earliest entries alone. */
+/** Of a larger group only the earliest entries are read. */
 const membersMax = 5000;
 
-/** Who leads a copy for everybody, and who led it last whom the public sees. */
+/** The lead of a copy for everybody, and its last lead that the public could see. */
 export interface CopyLeads {
   readonly leadEntryId: number;
   readonly publicLeadId: number | null;
 }
 
 /**
- * Who leads those members (by arrival) of a copy that somebody sees: its lead where they see it; else the last lead
- * that the public saw, or who outranks it, as the desk chooses.
+ * The lead of the visible members (by arrival) of a copy: the copy's lead if it is visible; otherwise the last lead
+ * that the public saw, or a member that outranks it, as the desk would choose.
  */
 export function leadAmong(members: readonly GroupMember[], leads: CopyLeads): GroupMember | null {
   const lead = members.find(({ entryId }) => entryId === leads.leadEntryId);

@@ -1,13 +1,13 @@
 import type { Collapse } from "../../../domain/section.ts";
 
-/** How one item of a list is kept, by collapse. Column and table names: never a user's text. */
+/** The table of a list's items, by collapse. These are names of columns and tables, never a user's text. */
 export interface GroupTable {
   readonly table: "copies" | "stories" | "memberships";
   readonly id: "id" | "entry_id";
   readonly arrived: "arrived_at" | "first_seen_at";
-  /** The condition under which a row is listed. */
+  /** The condition for rows that are listed. */
   readonly listed: string;
-  /** The membership's column that names the group. */
+  /** The column of `memberships` that names the group. */
   readonly member: "copy_id" | "story_id" | "entry_id";
 }
 

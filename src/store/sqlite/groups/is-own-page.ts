@@ -1,8 +1,8 @@
 import { getDomain } from "tldts";
 
 /**
- * True where a page is of the site that its feed is asked at. What counts is the address that was subscribed to: a feed
- * says of its site what it likes. Sites are registrable domains, and hosts where there is none (addresses).
+ * Whether a page is on the site from which its feed is fetched. The subscribed address counts, because a feed can claim
+ * any site. Sites are registrable domains, or hosts without one (IP addresses).
  */
 export function isOwnPage(feedUrl: string, pageUrl: string | null): boolean {
   return pageUrl !== null && siteOf(feedUrl) === siteOf(pageUrl);

@@ -4,8 +4,8 @@ import type { Connection } from "../connection.ts";
 import { type Touched, touchCopy, touchStory } from "./touched.ts";
 
 /**
- * Moves all carriers of the merged copies, each with the merge's reasons before its own, into the copy that stays, and
- * so into its story. `refreshGroups` must follow in the same transaction: it lets the old ids answer with the one that
+ * Moves all carriers of the merged copies to the copy that stays, and to its story. The merge's reasons are put before
+ * each carrier's own. `refreshGroups` must follow in the same transaction; it redirects the old ids to the one that
  * stays.
  */
 export function mergeCopies(

@@ -11,17 +11,20 @@ export interface Placement {
   readonly copyId: number;
   readonly storyId: number;
   readonly reasons: readonly Reason[];
-  /** What it is to the copy; absent: what it was while it stays there, and a carrier of the text elsewhere. */
+  /**
+   * The standing in the copy. Absent: the present standing if the entry stays in the copy, or else a carrier of the
+   * text.
+   */
   readonly standing?: CarrierStanding | undefined;
-  /** Kept where the entry had no decision before. */
+  /** Stored if the entry had no decision before. */
   readonly decidedAt: Instant | null;
 }
 
 /**
- * Puts an entry into its copy and its copy into its story, wherever they stood before. Groups that lose or gain members
- * are only noted in `touched`: `refreshGroups` must follow in the same transaction. False when the entry is gone
- * (purged meanwhile). `decidedOn`: the revision that was decided on; a newer one stays pending. null where the decision
- * was on no text.
+ * Puts an entry into its copy and its copy into its story, wherever they were before. Groups whose members change are
+ * noted in `touched`, and `refreshGroups` must follow in the same transaction. Returns false when the entry was purged
+ * meanwhile. `decidedOn`: the revision that was decided on; an entry with a newer one stays pending. null when the
+ * decision was not about a text.
  */
 export function placeEntry(
   connection: Connection,
@@ -37,7 +40,7 @@ export function placeEntry(
   openStory(connection, touched, storyId, { ...facts, leadEntryId: entryId, public: unseen(touched, facts) });
   openCopy(connection, touched, placement, facts);
   if (facts.copy_id !== null && facts.copy_id !== copyId) touchCopy(touched, facts.copy_id, copyId);
-  // The copy may have moved as a whole, and this entry with it: then it has left the older story already.
+  // The whole copy may have moved already, and this entry with it. It has then already left the older story.
   if (facts.story_id !== null && facts.story_id !== storyId) touchStory(touched, facts.story_id, storyId);
   connection.sql(placeSql).run({
     ...{ entryId, copyId, storyId, decidedAt: placement.decidedAt },
@@ -60,13 +63,13 @@ type EntryFacts = Facts & {
   readonly feed_id: number;
   readonly significant_at: Instant;
   readonly revision: number;
-  /** 1 where it was revised, since the desk last saw it, in a way that a reader should be told of. */
+  /** 1 when the entry was revised significantly since the desk last saw it. */
   readonly news: 0 | 1;
   readonly copy_id: number | null;
   readonly story_id: number | null;
 };
 
-/** A revision of the lead is news of its copy, once the desk has found that it stays there. */
+/** A significant revision of the lead is news of its copy, once the desk has found that the lead stays in it. */
 function tellOfLead(connection: Connection, touched: Touched, entryId: number, copyId: number): void {
   const copy = connection
     .sql<{ lead_entry_id: number; public_lead_id: number | null }>(
@@ -84,14 +87,14 @@ function tellOfLead(connection: Connection, touched: Touched, entryId: number, c
 }
 
 /**
- * What is kept of a group that begins with an entry which the public does not see: 0, the public has seen nothing of
- * it.
+ * The public time of a group that begins with an entry which the public does not see: 0, because the public has seen
+ * nothing of it.
  */
 function unseen(touched: Touched, { feed_id }: Pick<EntryFacts, "feed_id">): 0 | null {
   return touched.privateFeeds.has(feed_id) ? 0 : null;
 }
 
-/** Moves every copy of one story into another, which begins to be when it is not there yet. */
+/** Moves every copy of one story to another, which is created if it does not exist yet. */
 export function mergeStories(connection: Connection, touched: Touched, from: number, into: number): void {
   if (from === into) return;
   const old = connection
@@ -115,11 +118,11 @@ interface Facts {
 
 interface StoryStart extends Facts {
   readonly leadEntryId: number;
-  /** `public_significant_at` at the start. */
+  /** The first `public_significant_at`. */
   readonly public: Instant | null;
 }
 
-/** A group that was merged away and is named again is itself again. */
+/** Creates a story, or revives a merged one: naming a merged group again revives it. */
 function openStory(connection: Connection, touched: Touched, id: number, start: StoryStart): void {
   const { changes } = connection
     .sql(
@@ -132,8 +135,8 @@ function openStory(connection: Connection, touched: Touched, id: number, start: 
 }
 
 /**
- * A copy that begins anew begins with its first entry's times; readers who saw its id before are shown no earlier
- * change than then.
+ * Creates a copy with the times of its first entry. If readers saw its id before, they are shown no earlier change than
+ * then.
  */
 function openCopy(connection: Connection, touched: Touched, placement: Placement, facts: EntryFacts): void {
   const { copyId, storyId, entryId } = placement;
@@ -153,7 +156,7 @@ function openCopy(connection: Connection, touched: Touched, placement: Placement
   if (changes === 0) moveCopy(connection, touched, copyId, storyId);
 }
 
-/** A copy belongs to one story: when one of its entries is put into another story, the whole copy goes there. */
+/** Moves a whole copy to another story. A copy belongs to one story, so when one of its entries moves, all do. */
 function moveCopy(connection: Connection, touched: Touched, copyId: number, storyId: number): void {
   const row = connection.sql<{ story_id: number }>("SELECT story_id FROM copies WHERE id = ?").get(copyId);
   if (row === undefined || row.story_id === storyId) return;
@@ -163,8 +166,8 @@ function moveCopy(connection: Connection, touched: Touched, copyId: number, stor
 }
 
 /**
- * Cues that make a joining entry news of its copy: an update, a correction, a withdrawal. A new carrier alone is none.
- * Of a revision that the desk has not seen yet nothing is told.
+ * The cues that make a joining entry news of its copy: an update, a correction, a withdrawal. A new carrier alone is
+ * not news. Revisions that the desk has not seen yet are not announced.
  */
 const placeSql = `INSERT INTO memberships (entry_id, feed_id, copy_id, story_id, first_seen_at, published_at, decided_at, changed_at, standing)
   SELECT id, feed_id, :copyId, :storyId, first_seen_at, published_at, :decidedAt,

@@ -8,7 +8,7 @@ import type { Connection } from "../connection.ts";
 import { cueOf } from "../entries/entry-rows.ts";
 import { isOwnPage } from "./is-own-page.ts";
 
-/** `DeskStore.readPending`; `handed` learns which revision of each entry was read. */
+/** `DeskStore.readPending`. `handed` records which revision of each entry was read. */
 export function readPending(
   connection: Connection,
   limit: number,
@@ -35,7 +35,7 @@ export function readWindow(
     .map(decidedOf);
 }
 
-/** `DeskStore.readDecided`, in the order asked for. */
+/** `DeskStore.readDecided`, in the requested order. */
 export function readDecided(connection: Connection, entryIds: readonly number[]): readonly DecidedItem[] {
   const read = connection.sql<DecidedRow>(`${decidedSql} WHERE e.id = ?`);
   return entryIds.flatMap((id) => read.all(id)).map(decidedOf);
@@ -51,7 +51,7 @@ export function readCarriers(connection: Connection, copyIds: readonly number[])
   return [...new Set(copyIds)].flatMap((id) => read.all(id)).map(decidedOf);
 }
 
-/** How many entries one key answers with; the oldest carry the copy that a newcomer would join. */
+/** How many entries are returned for one key. The oldest ones carry the copy that a new entry would join. */
 const exactPerKeyMax = 4;
 
 /** `DeskStore.readExact`. */

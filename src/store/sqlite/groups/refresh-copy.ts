@@ -4,7 +4,7 @@ import { noTest } from "../lists/filter-match.ts";
 import { groupMembers, leadAmong } from "./group-members.ts";
 import type { Touched } from "./touched.ts";
 
-/** Brings a copy in line with its members; `emptied` where it has none any more. */
+/** Updates a copy from its members. Returns `emptied` when it has none left. */
 export function refreshCopy(
   connection: Connection,
   id: number,
@@ -42,15 +42,15 @@ interface Arrivals {
 
 const arrivalsSql = `SELECT count(*) AS members, min(first_seen_at) AS arrived_at FROM memberships WHERE copy_id = ?`;
 
-/** What the lead's own source said to change: the corrections of others are theirs. */
+/** The last change that the lead's own source announced. Corrections by other sources concern only their own texts. */
 const changedSql = `SELECT max(m.changed_at) AS at FROM memberships m CROSS JOIN feeds f ON f.id = m.feed_id
   WHERE m.copy_id = :copy AND f.source_id = (SELECT own.source_id FROM memberships led
     CROSS JOIN feeds own ON own.id = led.feed_id WHERE led.entry_id = :lead)`;
 
 /**
- * A significant revision of the lead is news of the copy; so is a member of its source that says it changes something.
- * Nothing else is: a new lead and the purge of an old carrier leave both times as they are, so that no reader is shown
- * old news as changed. A lead that is no member is replaced.
+ * Writes a copy. A significant revision of the lead is news of the copy; so is an entry of the lead's source that
+ * announces a change. Nothing else is: a new lead, or the purge of an old carrier, changes neither time, so that
+ * readers do not see old news as changed. A lead that is not a member is replaced.
  */
 function writeCopy(connection: Connection, copy: CopyFacts, arrivals: Arrivals, touched: Touched): void {
   const lead = connection.sql<Lead>(leadSql).get({ lead: copy.lead_entry_id, copy: copy.id });
@@ -77,7 +77,10 @@ function writeCopy(connection: Connection, copy: CopyFacts, arrivals: Arrivals, 
     });
 }
 
-/** True where an editor took the notice to another copy: it withdraws this one no more. A purged notice still does. */
+/**
+ * Whether an editor moved the notice to another copy, so that it no longer withdraws this one. A purged notice still
+ * does.
+ */
 function isNoticeOfOther(connection: Connection, { id, withdrawn_by }: CopyFacts): boolean {
   return (
     withdrawn_by !== null &&
@@ -91,7 +94,7 @@ interface Lead {
   readonly significant_at: Instant;
 }
 
-/** The named lead where it is a member, else the earliest that carries the text. */
+/** The named lead if it is a member, or else the earliest entry that carries the text. */
 const leadSql = `SELECT e.id, e.published_at, e.significant_at FROM entries e WHERE e.id = coalesce(
   (SELECT m.entry_id FROM memberships m WHERE m.entry_id = :lead AND m.copy_id = :copy),
   (SELECT m.entry_id FROM memberships m WHERE m.copy_id = :copy AND m.standing IS NULL
@@ -99,8 +102,8 @@ const leadSql = `SELECT e.id, e.published_at, e.significant_at FROM entries e WH
   (SELECT m.entry_id FROM memberships m WHERE m.copy_id = :copy ORDER BY m.first_seen_at, m.entry_id LIMIT 1))`;
 
 /**
- * The same of what the public sees: see `public_significant_at` in migration 4. Once it went its own way it stays on
- * it.
+ * The time of the last change for the public: see `public_significant_at` in migration 4. Once it differs from the
+ * general time, it stays separate.
  */
 function toldInPublic(connection: Connection, copy: CopyFacts, touched: Touched): Instant | null {
   const before = copy.public_significant_at;

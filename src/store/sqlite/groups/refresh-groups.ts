@@ -5,9 +5,9 @@ import { refreshStory } from "./refresh-story.ts";
 import { noneTouched, type Touched, touchCopy, touchStory } from "./touched.ts";
 
 /**
- * Brings the kept facts of the touched groups (lead, times) in line with their members. A group left empty points at
- * what it became, and whatever pointed at it does too; where its members were deleted, it is deleted with everything
- * that pointed at it.
+ * Updates the stored facts of the touched groups (lead, times) from their members. A group that became empty is
+ * redirected to the group that its members went to, together with the groups redirected to it. If its members were
+ * deleted, all of these are deleted.
  */
 export function refreshGroups(connection: Connection, touched: Touched): void {
   for (const [id, wentTo] of touched.copies) {
@@ -25,9 +25,8 @@ export function refreshGroups(connection: Connection, touched: Touched): void {
 }
 
 /**
- * After revisions: a membership keeps what lists need of its entry. That a copy has changed for a reader is not told
- * yet: the desk may find that the revised entry has become another text and leaves the copy to its carriers, who tell
- * nothing new.
+ * Updates memberships after revisions with what lists need of their entries. It does not announce a change of the copy
+ * yet, because the desk may find that the revised entry has become another text and leaves the copy.
  */
 export function refreshRevised(connection: Connection, entryIds: readonly number[]): void {
   const touched = noneTouched(connection);

@@ -2,9 +2,9 @@ import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 
 /**
- * Brings a story in line with its copies; true where it has none any more. A story is told by its oldest copy that
- * stands, so that its title stays while it grows. Every text that is new to it is news of it, and what was told stays
- * told when a copy is purged or split off.
+ * Updates a story from its copies. Returns true when it has none left. The story is told by its oldest copy that is not
+ * withdrawn, so that its title stays while it grows. Every new text is news of the story. Its times do not go back when
+ * a copy is purged or split off.
  */
 export function refreshStory(connection: Connection, id: number): boolean {
   const story = connection.sql<StoryFacts>(storySql).get(id);
@@ -55,7 +55,7 @@ const oldestSql = `SELECT lead_entry_id, arrived_at, published_at FROM copies WH
 interface Told {
   readonly significant: Instant | null;
   readonly public: Instant | null;
-  /** Copies of which the public is told something else. */
+  /** The number of copies whose public time differs. */
   readonly apart: number;
 }
 

@@ -13,9 +13,9 @@ import { refreshGroups } from "./refresh-groups.ts";
 import { noneTouched, type Touched } from "./touched.ts";
 
 /**
- * `DeskStore.saveVerdicts`, inside a transaction. The reasons of merges are kept with the entry whose verdict told of
- * them. `decidedOn`: the revisions that the desk was handed; an entry that was revised meanwhile is decided on, and
- * stays pending. `now`: kept as the time of entries that were not decided on before.
+ * `DeskStore.saveVerdicts`, inside a transaction. The reasons of merges are stored with the entry whose verdict caused
+ * them. `decidedOn`: the revisions that the desk received; an entry that was revised meanwhile is decided on and stays
+ * pending. `now`: the decision time of entries that had none.
  */
 export function saveVerdicts(
   connection: Connection,
@@ -42,7 +42,7 @@ export function saveVerdicts(
   if (verdicts.length > 0) bumpChangeMark(connection, isPublic);
 }
 
-/** Whether the public sees anything of a verdict: of licensed copy only that it made two groups one. */
+/** Whether the public sees any effect of a verdict. Of a verdict on licensed copy it sees only merged groups. */
 function isSeenByPublic(connection: Connection, { privateFeeds }: Touched, verdict: Verdict): boolean {
   const { entryId, storyMerges, copyMerges = [] } = verdict;
   if (privateFeeds.size === 0 || storyMerges.length + copyMerges.length > 0) return true;
@@ -75,7 +75,7 @@ export function readDeskState(connection: Connection): DeskState {
   return row;
 }
 
-/** The counters never go back: an id that was once given out must not come to mean another copy. */
+/** The counters never go back, because an id must never come to mean another copy. */
 function saveDeskState(connection: Connection, state: DeskState): void {
   connection
     .sql(
@@ -86,8 +86,8 @@ function saveDeskState(connection: Connection, state: DeskState): void {
 }
 
 /**
- * A lead that is no member of the copy is put right by `refreshGroups`. The last lead that the public saw is kept: it
- * goes on for them while licensed copy leads.
+ * Sets a copy's lead. `refreshGroups` replaces a lead that is not a member. The last lead that the public could see is
+ * kept for it, while licensed copy leads.
  */
 function setLead(connection: Connection, copyId: number, leadEntryId: number): void {
   connection

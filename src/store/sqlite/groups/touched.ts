@@ -2,12 +2,13 @@ import type { Connection } from "../connection.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
 
 /**
- * The groups that a transaction changed, each with the group that its members last went to, should it be found empty.
+ * The groups that a transaction changed, each with the group that its members last went to. If a group is found empty,
+ * it is redirected there.
  */
 export interface Touched {
   readonly copies: Map<number, number | null>;
   readonly stories: Map<number, number | null>;
-  /** Leads that were found to stay in their copies after revisions that a reader should be told of. */
+  /** Leads that stay in their copies after significant revisions. */
   readonly leadsToAnnounce: Set<number>;
   readonly privateFeeds: ReadonlySet<number>;
   copiesOpened: number;

@@ -3,25 +3,26 @@ import type { SearchQuery } from "../../../domain/parse-query.ts";
 import { foldSearchPhrase } from "./fold-search-text.ts";
 
 /**
- * What the full-text index is asked. A `match` is one FTS5 expression, answered by FTS5 in one pass. The rest says how
- * the ordered row numbers of several expressions are merged (`index-rows.ts`). `isPrefix`: a term such as word*, for
- * which FTS5 reads the lists of all words that begin so before it gives the first row. Such a term is an expression of
- * its own, so that time can be looked at between two of them, and all other terms are joined into one.
+ * A query of the full-text index. A `match` is one FTS5 expression, which FTS5 evaluates in one pass. The other kinds
+ * say how the ordered row numbers of several expressions are merged (`index-rows.ts`). `isPrefix`: a term such as
+ * word*, for which FTS5 reads the lists of all matching words before it returns the first row. Such a term is an
+ * expression of its own, so that the time limit can be checked between two of them. All other terms are joined into one
+ * expression.
  */
 export type IndexQuery =
   | { readonly kind: "match"; readonly match: string; readonly isPrefix: boolean }
   | { readonly kind: "and" | "or"; readonly parts: readonly IndexQuery[] }
   | { readonly kind: "without"; readonly wanted: IndexQuery; readonly refused: IndexQuery };
 
-/** What a query lets through: the rows of `index`, or with `negated` all but these. */
+/** The rows that a query matches: the rows of `index`, or with `negated` all other rows. */
 export interface CompiledQuery {
   readonly index: IndexQuery;
   readonly negated: boolean;
 }
 
 /**
- * The tree for the index of titles and bodies. Every text of the user stands inside an FTS5 string, where only the
- * quote means anything. Error: query-invalid, when a term has no letter or digit, or the tree is too large.
+ * Compiles a query tree for the index of titles and bodies. All text of the user is inside FTS5 strings, in which only
+ * the quote has a meaning. Error: query-invalid, when a term has no letter or digit, or when the tree is too large.
  */
 export function compileQuery(query: SearchQuery): CompiledQuery {
   const compiled = compile(query, 0);
@@ -30,7 +31,7 @@ export function compileQuery(query: SearchQuery): CompiledQuery {
 }
 
 const matchCharsMax = 20_000;
-/** FTS5 allows 256 (SQLITE_FTS5_MAX_EXPR_DEPTH); the parser allows far less. */
+/** FTS5 allows 256 (SQLITE_FTS5_MAX_EXPR_DEPTH). The parser allows far less. */
 const depthMax = 60;
 
 function charsOf(query: IndexQuery): number {
@@ -71,8 +72,8 @@ function negate(compiled: CompiledQuery): CompiledQuery {
 }
 
 /**
- * a AND b AND NOT c AND NOT d = (a AND b) without (c OR d); with negations alone, everything but (c OR d). OR comes
- * here by De Morgan.
+ * a AND b AND NOT c AND NOT d becomes (a AND b) without (c OR d). With negations alone, it becomes everything except (c
+ * OR d). OR is compiled by De Morgan's law.
  */
 function allOf(parts: readonly CompiledQuery[]): CompiledQuery {
   const wanted = parts.filter((part) => !part.negated).map((part) => part.index);
@@ -82,7 +83,7 @@ function allOf(parts: readonly CompiledQuery[]): CompiledQuery {
   return { index: without(joined("and", wanted), joined("or", refused)), negated: false };
 }
 
-/** All or any of some parts. What FTS5 can answer in one pass becomes one expression. */
+/** Joins parts with AND or OR. Parts that FTS5 can evaluate in one pass become one expression. */
 export function joined(kind: "and" | "or", parts: readonly IndexQuery[]): IndexQuery {
   const plain = parts.filter(isPlain);
   const rest = parts.filter((part) => !isPlain(part));
@@ -92,7 +93,7 @@ export function joined(kind: "and" | "or", parts: readonly IndexQuery[]): IndexQ
   return all.length === 1 && all[0] !== undefined ? all[0] : { kind, parts: all };
 }
 
-/** What is in `wanted` and not in `refused`. */
+/** The rows of `wanted` that are not in `refused`. */
 export function without(wanted: IndexQuery, refused: IndexQuery): IndexQuery {
   if (!isPlain(wanted) || !isPlain(refused)) return { kind: "without", wanted, refused };
   return { kind: "match", match: `(${wanted.match} NOT ${refused.match})`, isPrefix: false };

@@ -4,7 +4,7 @@ import type { EntryTest } from "./filter-match.ts";
 import { isCategoryTag, tagsOf } from "./search-index.ts";
 import { searchRow } from "./search-row.ts";
 
-/** What a test needs to know of an entry. `categories` is JSON; null where they were not asked for. */
+/** The facts of an entry that a test needs. `categories` is JSON; null when they were not requested. */
 export interface Tested {
   readonly entryId: number;
   readonly at: Instant;
@@ -15,8 +15,8 @@ export interface Tested {
 }
 
 /**
- * The columns of `Tested` that a test needs; `memberships` is m, `entries` e where it is joined. Taking JSON apart is
- * left out where it can be.
+ * The columns of `Tested` that a test needs. Aliases: `memberships` is m, `entries` is e if joined. JSON is extracted
+ * only when needed.
  */
 export function testedColumns(test: EntryTest): string {
   if (testedJoin(test) === "")
@@ -27,7 +27,7 @@ export function testedColumns(test: EntryTest): string {
 }
 
 /**
- * Joins `entries` to `memberships` where a test looks at more than an entry's place: it is the one large row, and lists
+ * Joins `entries` to `memberships` if a test needs more than an entry's place. Rows of `entries` are large, and lists
  * read many.
  */
 export function testedJoin({ tags, languages }: EntryTest): string {
@@ -35,8 +35,7 @@ export function testedJoin({ tags, languages }: EntryTest): string {
 }
 
 /**
- * Tells of single entries whether they pass, without a walk of the index: tags are compared here, a text query looks
- * into its list of rows.
+ * Tests single entries without walking the index: tags are compared here, and a text query looks into its list of rows.
  */
 export function entryTester(connection: Connection, test: EntryTest): (entry: Tested) => boolean {
   const { limits } = connection;
@@ -54,7 +53,9 @@ export function entryTester(connection: Connection, test: EntryTest): (entry: Te
   };
 }
 
-/** RFC 4647 section 3.3.1, and a tag that is known no better than by its first part. */
+/**
+ * Whether a tag matches by RFC 4647 section 3.3.1. A tag that has only the first part of a wanted one matches as well.
+ */
 function isOneOf(wanted: readonly string[], language: string | null): boolean {
   if (language === null) return false;
   const own = language.toLowerCase();

@@ -11,10 +11,10 @@ import type { IndexRows } from "./row-list.ts";
 import { categoryTag, feedTag, languageTag, urgencyTag } from "./search-index.ts";
 
 /**
- * A section's filter as the full-text index answers it: every part is a tag or a text query, so that one ordered walk
- * of the index (`drive`) finds the newest matches of any combination. `drive` null: nothing selective is asked for, so
- * walk all by arrival. What was found by it still has to pass `rest`. `tags` and `text` are the whole filter, for
- * asking about one entry.
+ * A section's filter in the form for the full-text index. Every part is a tag or a text query, so one ordered walk of
+ * the index (`drive`) finds the newest matches of any combination. `drive` is null when the filter is not selective;
+ * then all entries are walked by arrival. Entries found by `drive` must still pass `rest`. `tags` and `text` are the
+ * whole filter, for testing one entry.
  */
 export type FilterMatch =
   | { readonly kind: "all" }
@@ -26,25 +26,30 @@ export type FilterMatch =
       readonly whole: EntryTest;
     };
 
-/** What one entry must fulfil: a tag of each list, the text query, and what the index knows nothing of. */
+/** What an entry must match: a tag of each list, the text query, and the parts that the index does not know. */
 export interface EntryTest extends Unindexed {
   readonly tags: readonly ReadonlySet<string>[];
-  /** The rows that the text query names, which with `negated` are those that must not be. */
+  /** The rows that the text query matches; with `negated`, the rows that it must not match. */
   readonly text: { readonly rows: IndexRows; readonly negated: boolean } | null;
 }
 
 interface Unindexed {
-  /** Whole tags in lower case, where the index knows only their first part; null where that was enough. */
+  /**
+   * Whole language tags in lower case, when the first part (all that the index knows) is not enough; otherwise null.
+   */
   readonly languages: readonly string[] | null;
   readonly hours: readonly HoursClock[];
-  /** Feeds whose entries are not for who reads. */
+  /** Feeds whose entries the reader must not see. */
   readonly hidden: ReadonlySet<number>;
 }
 
-/** Lets everything through. */
+/** Passes every entry. */
 export const noTest: EntryTest = { tags: [], text: null, languages: null, hours: [], hidden: new Set() };
 
-/** An OR of many terms opens a list each; where it would take much of the news anyway, walking all of it is cheaper. */
+/**
+ * An OR of more terms is not used as `drive`. It would open a list for each term, and probably match so much that
+ * walking all entries is cheaper.
+ */
 const driveTagsMax = 24;
 const driveShareMax = 0.05;
 
@@ -78,7 +83,7 @@ export function filterMatch(connection: Connection, filter: SectionFilter): Filt
   };
 }
 
-/** Minutes a day, overlaps aside: walks go by the narrowest hours. */
+/** The length of the ranges in minutes a day, ignoring overlaps. A walk uses the shortest hours. */
 function lengthOf({ ranges }: HoursOfDay): number {
   return ranges.reduce((sum, { from, to }) => sum + (from < to ? to - from : to - from + 24 * 60), 0);
 }
@@ -87,7 +92,7 @@ function wholeTags(languages: readonly string[]): readonly string[] | null {
   return languages.some((tag) => tag.includes("-")) ? languages.map((tag) => tag.toLowerCase()) : null;
 }
 
-/** All parts together; null when there is nothing that could be looked up. */
+/** All parts together; null when nothing can be looked up in the index. */
 function driveOf(lists: readonly (readonly string[])[], text: CompiledQuery | null): IndexQuery | null {
   const parts = lists.map(tagged);
   if (text?.negated === false) parts.push(text.index);
@@ -109,7 +114,7 @@ function isDense({ chosen, all }: ChosenFeeds): boolean {
   return chosen.length > driveTagsMax && chosen.length > all * driveShareMax;
 }
 
-/** One list of alternative tags a part of the filter that restricts anything, feeds aside. */
+/** A list of alternative tags for each part of the filter that restricts something, except feeds. */
 function tagLists(filter: SectionFilter): string[][] {
   const lists: string[][] = [];
   if (filter.languages.length > 0) lists.push(filter.languages.map(languageTag).filter((tag) => tag !== null));
@@ -121,13 +126,13 @@ function tagLists(filter: SectionFilter): string[][] {
   return lists.map((list) => list.slice(0, listTagsMax));
 }
 
-/** A filter's list longer than this is cut: the configuration and the addresses allow far fewer. */
+/** A longer list in a filter is cut. The configuration and addresses allow far fewer values. */
 const listTagsMax = 200;
 const urgencyLast = 9;
 
 /**
- * Sources, kinds and the one feed come down to feeds; null where none of them restricts. A feed may change its source,
- * an entry not its feed.
+ * Turns sources, kinds and the single feed into a list of feeds; null when none of them restricts anything. Feeds are
+ * used because a feed may change its source, but an entry never changes its feed.
  */
 function feedsOf(connection: Connection, filter: SectionFilter, hidden: ReadonlySet<number>): ChosenFeeds | null {
   if (filter.sources.length === 0 && filter.kinds.length === 0) {

@@ -5,7 +5,7 @@ import { groupTables } from "../groups/groups.ts";
 import { entryTester, type Tested, testedColumns, testedJoin } from "./entry-tester.ts";
 import type { EntryTest } from "./filter-match.ts";
 
-/** Answers the earliest entry of a group that passes the test, and when it arrived; null when none does. */
+/** Returns the earliest entry of a group that passes the test, and its arrival time; null when none does. */
 export function firstMatcher(
   connection: Connection,
   collapse: Collapse,
@@ -23,5 +23,5 @@ export function firstMatcher(
   };
 }
 
-/** A group larger than this is asked about its earliest entries alone. */
+/** Of a larger group only the earliest entries are tested. */
 const testedMembersMax = 5000;

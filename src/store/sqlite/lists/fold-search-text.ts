@@ -1,10 +1,10 @@
 import { unspacedScripts } from "../../../domain/parse-query.ts";
 
 /**
- * Text as the full-text index reads it: FTS5's unicode61 folds case and diacritics and parts words at anything that is
- * not a letter, mark or digit. Scripts written without spaces (and Korean, whose particles cling to words) get
- * overlapping pairs of characters, each character beginning one: 停火協議 becomes "停火 火協 協議 議". Any substring is then a
- * phrase, and one character a prefix.
+ * Folds text for the full-text index. FTS5's unicode61 folds case and diacritics, and splits words at everything except
+ * letters, marks and digits. Scripts without spaces (and Korean, whose particles are attached to words) are written as
+ * overlapping pairs of characters; every character begins a token: 停火協議 becomes "停火 火協 協議 議". Any substring is then a
+ * phrase, and a single character is a prefix.
  */
 export function foldSearchText(text: string): string {
   if (!unspacedAny.test(text)) return text;
@@ -12,8 +12,8 @@ export function foldSearchText(text: string): string {
 }
 
 /**
- * The same for a searched phrase: it may end in the middle of a stored run. `prefix`: its last token is the beginning
- * of one.
+ * Folds a searched phrase, which may end in the middle of a stored run. `prefix`: the phrase's last token is the
+ * beginning of a word.
  */
 export function foldSearchPhrase(phrase: string, prefix: boolean): { text: string; prefix: boolean } {
   if (!unspacedAny.test(phrase)) return { text: phrase, prefix };
@@ -31,8 +31,8 @@ const unspacedAny = new RegExp(unspacedScripts, "u");
 const unspacedRuns = new RegExp(`${unspacedScripts}+`, "gu");
 
 /**
- * Overlapping pairs; the last character stands alone too when it is being stored, so that every character begins a
- * token.
+ * Overlapping pairs of characters. For storing, the last character is also a token of its own, so that every character
+ * begins a token.
  */
 function pairsOf(run: string, storing: boolean): string[] {
   const characters = [...run];

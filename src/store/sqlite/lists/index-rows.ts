@@ -3,8 +3,8 @@ import type { IndexQuery } from "./compile-query.ts";
 import { createRowList, type IndexRows, type Step } from "./row-list.ts";
 
 /**
- * Answers the rows of queries of the index by merging ordered lists. Each list is read once, however many queries name
- * it and however often a row is asked about. For one reading of the store: it knows nothing of later changes.
+ * Finds the rows of index queries by merging ordered lists. Each list is read once, however many queries use it and
+ * however often a row is requested. Use it for one reading of the store, because it does not notice later changes.
  */
 export function createIndexReader(connection: Connection): (query: IndexQuery) => IndexRows {
   const lists = new Map<string, IndexRows>();
@@ -27,7 +27,7 @@ export function createIndexReader(connection: Connection): (query: IndexQuery) =
   }
 }
 
-/** Each list in turn is asked for the place that the one before it has reached, until all stand at the same row. */
+/** Asks each list in turn for the position that the previous one has reached, until all have the same row. */
 function allOf({ limits }: Connection, lists: readonly IndexRows[]): IndexRows {
   function next(row: number, step: Step): number | null {
     let place = row;

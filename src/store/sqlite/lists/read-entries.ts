@@ -6,7 +6,7 @@ import { filterMatch, noTest } from "./filter-match.ts";
 import { visibilityOf } from "./visibility.ts";
 import { readStoredEntry } from "./wire-item.ts";
 
-/** `ReadStore.readEntries`, inside a transaction. Goes by id, so it asks each entry whether it passes. */
+/** `ReadStore.readEntries`, inside a transaction. It walks entries by id and tests each. */
 export function readEntries(
   connection: Connection,
   { filter, since, afterId, limit }: Parameters<ReadStore["readEntries"]>[0],

@@ -23,8 +23,8 @@ export function readPage(connection: Connection, query: PageQuery): Page {
 }
 
 /**
- * `HubStore.readPageFingerprint`, inside a transaction: what a page shows, in short. It changes with every change of
- * the page's groups, their leads, members and texts; not with the names of feeds and sources.
+ * `HubStore.readPageFingerprint`, inside a transaction: a short form of what a page shows. It changes with every change
+ * of the page's groups, their leads, members and texts, but not with the names of feeds and sources.
  */
 export function pageFingerprint(connection: Connection, query: PageQuery): string {
   const limit = Math.min(Math.max(Math.floor(query.limit), 1), pageLimitMax);
@@ -41,7 +41,7 @@ export function pageFingerprint(connection: Connection, query: PageQuery): strin
   return JSON.stringify(listGroups(connection, query, limit + 1).map((listed) => [listed, group.get(listed.id)]));
 }
 
-/** The groups of a page in its order, without what is in them. */
+/** The groups of a page in its order, without their content. */
 export function listGroups(connection: Connection, query: PageQuery, limit: number): readonly Listed[] {
   const match = filterMatch(connection, query.filter);
   const { collapse, sort } = query;
@@ -58,7 +58,7 @@ export function listGroups(connection: Connection, query: PageQuery, limit: numb
   }
 }
 
-/** Without a filter the tables' own order is the list's. */
+/** Without a filter, the list has the order of the table. */
 function listAll(
   connection: Connection,
   query: { collapse: Collapse; sort: PageQuery["sort"]; after: Cursor; limit: number },

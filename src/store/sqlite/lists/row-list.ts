@@ -2,9 +2,12 @@ import { stepsPerLook } from "../../../domain/read-limits.ts";
 import type { Connection } from "../connection.ts";
 import type { IndexQuery } from "./compile-query.ts";
 
-/** Row numbers of the full-text index in order, found from any place. */
+/** Ordered row numbers of the full-text index, which can be searched from any position. */
 export interface IndexRows {
-  /** `row` itself or the next one in that direction: -1 goes to older rows, 1 to newer ones. null at the end. */
+  /**
+   * Returns `row` itself if it is in the list, or the next row in that direction: -1 towards older rows, 1 towards
+   * newer ones. null at the end.
+   */
   next(row: number, step: Step): number | null;
   has(row: number): boolean;
 }
@@ -12,8 +15,8 @@ export interface IndexRows {
 export type Step = -1 | 1;
 
 /**
- * The rows that one FTS5 expression matches. They are read in pages from the first place that is asked for, in either
- * direction, and no further than is asked for. What was read is kept, so that no part of the list is read twice.
+ * The rows that one FTS5 expression matches. They are read page by page from the first requested position, in either
+ * direction, and only as far as needed. Rows that were read are kept, so that no part of the list is read twice.
  */
 export function createRowList(connection: Connection, query: Extract<IndexQuery, { kind: "match" }>): IndexRows {
   let anchor: number | null = null;
@@ -40,12 +43,12 @@ export function createRowList(connection: Connection, query: Extract<IndexQuery,
   return { next, has };
 }
 
-/** The part of a list on one side of the first place that was asked for. */
+/** The part of a list on one side of the first requested position. */
 interface Side {
   start(row: number): void;
-  /** The nearest row to the start that is not nearer than `row`. */
+  /** The row nearest to the start that is at least as far away as `row`. */
   first(row: number): number | null;
-  /** The farthest row from the start that is not farther than `row`. */
+  /** The row farthest from the start that is at most as far away as `row`. */
   last(row: number): number | null;
 }
 
@@ -55,12 +58,12 @@ function createSide(
   step: Step,
 ): Side {
   const page = connection.sql<number>(pageSql[step]).pluck();
-  /** In the order of reading, each times `step`, so that they grow on both sides. */
+  /** Rows in reading order, multiplied by `step`, so that they grow on both sides. */
   const keys: number[] = [];
   let from = 0;
   let isRead = false;
   let pageRows = isPrefix ? prefixRowsMin : pageRowsMin;
-  /** The last answer of `first`: the rows of several lists are merged by asking each list for about the same place. */
+  /** The last answer of `first`, because a merge of several lists asks each for about the same position. */
   let known = { asked: 1, found: 0 };
 
   function readMore(): void {
@@ -104,13 +107,16 @@ const pageSql: Readonly<Record<Step, string>> = {
   "1": "SELECT rowid FROM search WHERE search MATCH ? AND rowid >= CAST(? AS INTEGER) ORDER BY rowid LIMIT ?",
 };
 
-/** A page of a list of words costs what is in it; each of a prefix costs the whole list, so there are few. */
+/**
+ * The number of rows read at a time. A page of an ordinary word costs as much as it contains. Every page for a prefix
+ * costs the whole list, so there should be few.
+ */
 const pageRowsMin = 256;
 const pageGrowth = 8;
 const prefixRowsMin = 2_048;
 const prefixGrowth = 64;
 
-/** How many of the keys, which grow, are smaller. */
+/** How many of the growing keys are smaller. */
 function countBelow(keys: readonly number[], key: number): number {
   let low = 0;
   let high = keys.length;

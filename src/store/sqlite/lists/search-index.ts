@@ -5,11 +5,11 @@ import type { Connection } from "../connection.ts";
 import { foldSearchText } from "./fold-search-text.ts";
 import { searchRow } from "./search-row.ts";
 
-/** Only so much of a body is indexed; the body itself is kept whole. */
+/** Only this much of a body is indexed. The stored body is complete. */
 const searchBodyCharsMax = 50_000;
 const categoriesMax = 50;
 
-/** Makes an entry found by its words and by the tags that filters ask for; replaces what was indexed of it before. */
+/** Indexes an entry by its words and by the tags for filters. Replaces what was indexed of it before. */
 export function indexEntry(
   connection: Connection,
   place: { readonly id: number; readonly feedId: number; readonly firstSeenAt: Instant; readonly known: boolean },
@@ -33,9 +33,7 @@ export function unindexEntry(connection: Connection, entryId: number, firstSeenA
 const insertSql = "INSERT INTO search (rowid, title, body, tags) VALUES (CAST(? AS INTEGER), ?, ?, ?)";
 const replaceSql = "INSERT OR REPLACE INTO search (rowid, title, body, tags) VALUES (CAST(? AS INTEGER), ?, ?, ?)";
 
-/**
- * The tags of an entry, as they are indexed. `categories` may be left out where no list of categories is asked about.
- */
+/** The index tags of an entry. `categories` may be left out when no filter asks for categories. */
 export function tagsOf(
   entry: Pick<Entry, "urgency" | "language" | "categories"> & { readonly feedId: number },
 ): readonly string[] {
@@ -54,13 +52,13 @@ export function urgencyTag(urgency: number): string {
   return `u${urgency}`;
 }
 
-/** The primary subtag alone: "en-gb" is "len". null for what is no language tag. */
+/** The primary subtag: "en-gb" gives "len". null for a text that is not a language tag. */
 export function languageTag(language: string): string | null {
   const primary = /^[a-z]{1,8}(?=-|_|$)/.exec(language.toLowerCase());
   return primary === null ? null : `l${primary[0]}`;
 }
 
-/** 64 bits of SHA-256 of the category without case: one token, however many words it has. */
+/** 64 bits of SHA-256 of the category in lower case. This makes one token of a category with any number of words. */
 export function categoryTag(category: string): string {
   const key = category.normalize("NFC").trim().toLowerCase();
   return `c${createHash("sha256").update(key).digest("hex").slice(0, 16)}`;

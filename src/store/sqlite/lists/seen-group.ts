@@ -4,20 +4,20 @@ import type { Connection } from "../connection.ts";
 import { type CopyLeads, groupMembers, leadAmong } from "../groups/group-members.ts";
 import { seesEntry, type Visibility } from "./visibility.ts";
 
-/** What a group is to somebody. */
+/** A group as one audience sees it. */
 export interface SeenGroup {
   readonly leadEntryId: number;
   readonly arrivedAt: Instant;
-  /** 0 where nothing was told yet, null where the lead's own time counts. */
+  /** 0 when nothing was announced yet; null when the lead's own time counts. */
   readonly significantAt: Instant | null;
   readonly copyCount: number;
-  /** Its text was withdrawn, for all that is seen. */
+  /** True when the text is withdrawn, as far as this audience can see. */
   readonly isWithdrawn: boolean;
-  /** The entries that are seen, by arrival, where others are not; null: all are. */
+  /** The visible entries by arrival, if some are hidden; null when all are visible. */
   readonly members: readonly number[] | null;
 }
 
-/** null where there is no such group, or nothing of it is seen. */
+/** Returns null when the group does not exist or nothing of it is visible. */
 export function seenGroup(connection: Connection, sight: Visibility, collapse: Collapse, id: number): SeenGroup | null {
   const facts = connection.sql<Facts>(factsSql[collapse]).get(id);
   if (facts === undefined) return null;
@@ -46,7 +46,7 @@ export function seenGroup(connection: Connection, sight: Visibility, collapse: C
   };
 }
 
-/** A withdrawal counts where its notice is seen; 0 is an editor's word. */
+/** Whether a withdrawal counts: its notice must be visible. 0 stands for an editor's ruling. */
 function sees(connection: Connection, sight: Visibility, withdrawnBy: number | null): boolean {
   return withdrawnBy !== null && (withdrawnBy === 0 || seesEntry(connection, sight, withdrawnBy));
 }

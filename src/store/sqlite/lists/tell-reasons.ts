@@ -4,8 +4,8 @@ import type { Connection } from "../connection.ts";
 import { seesEntry, type Visibility } from "./visibility.ts";
 
 /**
- * The reasons that were kept with an entry (JSON; null: none), in words for who reads. A reason is left out unless the
- * reader sees every entry that it names, since the words tell sources and times.
+ * An entry's stored reasons (JSON; null: none) in words for the reader. A reason is left out unless the reader may see
+ * every entry that it names, because the words name sources and times.
  */
 export function tellReasons(connection: Connection, sight: Visibility, list: string | null): readonly ToldReason[] {
   if (list === null) return [];

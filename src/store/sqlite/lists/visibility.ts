@@ -5,20 +5,20 @@ import { hiddenFeeds } from "../feeds/private-feeds.ts";
 import { entryTester, type Tested } from "./entry-tester.ts";
 import { type EntryTest, filterMatch, noTest } from "./filter-match.ts";
 
-/** What somebody sees of groups that may hold entries of private sources. */
+/** What an audience sees of groups that may contain entries of private sources. */
 export interface Visibility {
-  /** False where everything is seen: then nothing needs to be asked. */
+  /** False when everything is visible, so that nothing needs to be checked. */
   readonly isPartial: boolean;
-  /** Whether times are told as the public knows them. */
+  /** True when times are shown as the public knows them. */
   readonly isPublic: boolean;
-  /** What `sees` needs to know of an entry. */
+  /** The facts that `sees` needs of an entry. */
   readonly test: EntryTest;
   sees(entry: Tested): boolean;
-  /** What reasons call entries, as far as it was asked for in this transaction. */
+  /** Entry names for reasons, as far as they were read in this transaction. */
   readonly names: Map<number, NamedEntry | null>;
 }
 
-/** `filter`: that of the list that is read; null where entries are asked for by their ids. */
+/** `filter`: the filter of the list that is read; null when entries are read by their ids. */
 export function visibilityOf(connection: Connection, filter: SectionFilter | null): Visibility {
   const hidden = hiddenFeeds(connection);
   const isOpened = filter?.opensPrivate === true;
@@ -45,7 +45,7 @@ function openedBy(connection: Connection, filter: SectionFilter): EntryTest | nu
   }
 }
 
-/** Whether somebody sees an entry. Of one that was purged only its feed is known. */
+/** Whether the audience sees an entry. Of a purged entry, only the feed is known. */
 export function seesEntry(connection: Connection, sight: Visibility, entryId: number): boolean {
   if (!sight.isPartial) return true;
   const entry = connection

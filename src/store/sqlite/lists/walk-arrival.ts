@@ -18,9 +18,9 @@ export interface Walk {
 }
 
 /**
- * The newest groups under a filter. Walks matching entries from the newest; a group is listed where its earliest
- * matching entry stands, so that a new carrier does not lift an old item to the top again. Reads only as far as the
- * page needs.
+ * The newest groups that match a filter. It walks matching entries from the newest. A group is listed at its earliest
+ * matching entry, so that a new carrier does not lift an old item to the top again. It reads only as far as the page
+ * needs.
  */
 export function walkArrival(connection: Connection, walk: Walk): readonly Listed[] {
   const found: Listed[] = [];
@@ -37,8 +37,7 @@ export function walkArrival(connection: Connection, walk: Walk): readonly Listed
 }
 
 /**
- * Whether an entry is the earliest match of its group. Most groups have no earlier member at all, which is seen at
- * once.
+ * Whether an entry is the earliest match of its group. Most groups have no earlier member, which is quickly checked.
  */
 function earliestTeller(connection: Connection, { collapse, match }: Walk): (candidate: Candidate) => boolean {
   const known = new Map<number, number | null>();
@@ -57,13 +56,13 @@ function earliestTeller(connection: Connection, { collapse, match }: Walk): (can
 }
 
 export interface Candidate extends Tested {
-  /** The group that the entry stands for. */
+  /** The group of the entry. */
   readonly id: number;
-  /** The place in the walk: entries of one stretch come together, in no useful order. */
+  /** The stretch of the walk. Entries of one stretch come together, in no particular order. */
   readonly stretch: number;
 }
 
-/** Decided entries that may match, the newest stretch first. */
+/** Decided entries that may match, newest stretch first. */
 export function candidates(
   connection: Connection,
   { match, collapse, after }: Omit<Walk, "limit">,
@@ -84,7 +83,7 @@ export function candidates(
   return candidatesByIndex(connection, { columns, join, drive: match.drive, from: searchRowLast(after.at), step: -1 });
 }
 
-/** Decided entries that the index names, from a row on. */
+/** Decided entries that the index finds, from a row on. */
 export function* candidatesByIndex(
   connection: Connection,
   walk: {
@@ -107,7 +106,8 @@ export function* candidatesByIndex(
 }
 
 /**
- * Entries of some hours of the day: goes from one stretch of them to the next, past the hours and days between them.
+ * Entries of some hours of the day. It goes from one stretch of these hours to the next, and skips the hours and days
+ * between them.
  */
 function* candidatesByHours(
   connection: Connection,
@@ -130,7 +130,7 @@ function* candidatesByHours(
   }
 }
 
-/** The entries of each stretch in the list's order: newest first, ties by group, the higher first. */
+/** The entries of each stretch in the list's order: newest first; equal times by group id, higher first. */
 function* chunksOf(rows: IterableIterator<Candidate>): Generator<readonly Candidate[]> {
   let chunk: Candidate[] = [];
   for (const row of rows) {

@@ -12,12 +12,12 @@ import { type Candidate, candidatesByIndex } from "./walk-arrival.ts";
 export interface NewerWalk {
   readonly match: Extract<FilterMatch, { kind: "some" }>;
   readonly collapse: Collapse;
-  /** Itself left out. */
+  /** Not included in the result. */
   readonly from: Cursor;
   readonly limit: number;
 }
 
-/** `walkArrival` the other way: the groups under a filter that come right after a place, the oldest first. */
+/** Like `walkArrival`, but in the other direction: the matching groups directly after a place, oldest first. */
 export function walkNewer(connection: Connection, walk: NewerWalk): readonly Cursor[] {
   const found: Cursor[] = [];
   const seen = new Set<number>();
@@ -28,7 +28,7 @@ export function walkNewer(connection: Connection, walk: NewerWalk): readonly Cur
       const { id, at, entryId } = candidate;
       if (!isNewer(candidate, walk.from) || seen.has(id) || !passes(candidate)) continue;
       seen.add(id);
-      // A group stands where its earliest matching entry arrived: a later member is no place of its own.
+      // A group is listed where its earliest matching entry arrived. A later member is not a place of its own.
       if (walk.collapse !== "none" && firstMatch(id)?.entryId !== entryId) continue;
       found.push({ at, id });
       if (found.length >= walk.limit) return found;
@@ -54,7 +54,7 @@ function candidates(connection: Connection, { match, collapse, from }: NewerWalk
   return candidatesByIndex(connection, { columns, join, drive: match.drive, from: searchRowFirst(from.at), step: 1 });
 }
 
-/** See walk-arrival. */
+/** See walk-arrival.ts. */
 function* candidatesByHours(
   connection: Connection,
   columns: string,

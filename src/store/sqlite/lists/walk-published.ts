@@ -11,10 +11,10 @@ import { seenGroup } from "./seen-group.ts";
 import type { Visibility } from "./visibility.ts";
 import { candidates, isAfter, type Walk } from "./walk-arrival.ts";
 
-/** Up to so many matches are sorted; a filter with more is so common that walking by date meets it soon. */
+/** Up to this many matches are sorted. A filter with more is so common that a walk by date soon finds its matches. */
 const sortedMatchesMax = 5000;
 
-/** The groups under a filter by the date that their lead claims, the latest first. */
+/** The matching groups by the stated date of their lead, latest first. */
 export function walkPublished(connection: Connection, walk: SeenWalk): readonly Listed[] {
   const isWhole = !walk.sight.isPartial || walk.collapse === "none";
   const { drive, rest } = walk.match;
@@ -34,7 +34,7 @@ export function walkPublished(connection: Connection, walk: SeenWalk): readonly 
   return found;
 }
 
-/** The groups of all matches, in no order; null when there are too many to sort. */
+/** The groups of all matches, unsorted; null when there are too many to sort. */
 function fewMatches(connection: Connection, { collapse }: Walk, drive: IndexRows): Cursor[] | null {
   const { table, id, member } = groupTables[collapse];
   const group = connection.sql<Cursor>(
@@ -54,12 +54,12 @@ function fewMatches(connection: Connection, { collapse }: Walk, drive: IndexRows
   return [...groups.values()];
 }
 
-/** Hours with more are met soon enough. */
+/** Hours with more matches than this are found soon enough by walking. */
 const hoursMatchesMax = 500;
 
 /**
- * The same where hours of the day alone are asked for: of an hour at which nothing comes in there are few, and walking
- * would not meet them.
+ * The same for a filter by hours of the day alone. An hour with hardly any news has few entries, and a walk would not
+ * find them soon.
  */
 function fewByHours(connection: Connection, { match, collapse }: Walk): Cursor[] | null {
   const { table, id: key } = groupTables[collapse];
@@ -82,7 +82,7 @@ function newestFirst(a: Cursor, b: Cursor): number {
 
 type SeenWalk = Walk & { readonly sight: Visibility };
 
-/** Where groups stand for somebody who does not see all of them: at the date that the lead claims which they see. */
+/** The places of groups for an audience that does not see all of them: the stated date of the lead that it sees. */
 function placesOf(connection: Connection, { collapse, sight }: SeenWalk, groups: readonly Cursor[]): Cursor[] {
   const lead = connection.sql<{ at: Instant }>("SELECT published_at AS at FROM memberships WHERE entry_id = ?");
   return groups.flatMap(({ id }) => {
@@ -92,7 +92,7 @@ function placesOf(connection: Connection, { collapse, sight }: SeenWalk, groups:
   });
 }
 
-/** All groups by that date: walks entries, and takes those that lead their groups. */
+/** All groups by that date. It walks entries and takes those that lead their groups. */
 function* placesSeen(connection: Connection, { collapse, after, sight }: SeenWalk): Generator<Cursor> {
   const entries = connection
     .sql<Cursor & { entryId: number }>(

@@ -12,8 +12,8 @@ import type { Visibility } from "./visibility.ts";
 export const carriersMax = 200;
 
 /**
- * One group as somebody sees it in a list; `arrivedAt` null stands for its first arrival. null when there is no such
- * group for them.
+ * A group in a list as one audience sees it. `arrivedAt` null means the group's first arrival. Returns null when the
+ * group does not exist for this audience.
  */
 export function readWireItem(
   connection: Connection,
@@ -38,13 +38,13 @@ export function readWireItem(
   };
 }
 
-/** null where there is none, or it is not seen. */
+/** Returns null when the entry does not exist or is not visible. */
 export function readStoredEntry(connection: Connection, sight: Visibility, id: number): StoredEntry | null {
   const row = connection.sql<StoredEntryRow>(`${storedEntrySql} WHERE e.id = ?`).get(id);
   return row === undefined ? null : entrySeen(connection, sight, row);
 }
 
-/** What somebody sees of an entry; null where that is nothing. */
+/** What the audience sees of an entry; null when it may not see it. */
 export function entrySeen(connection: Connection, sight: Visibility, row: StoredEntryRow): StoredEntry | null {
   const entry = storedEntryOf(row, tellReasons(connection, sight, row.reasons));
   if (!sight.isPartial) return entry;
@@ -65,7 +65,7 @@ type CarrierRow = Pick<
   readonly standing: CarrierStanding | null;
 };
 
-/** The carriers but for the lead, by arrival. */
+/** The carriers without the lead, by arrival. */
 function readOthers(
   connection: Connection,
   sight: Visibility,

@@ -8,7 +8,7 @@ export function readHubFigures(connection: Connection): HubFigures {
   return row;
 }
 
-/** Records of what was given up have numbers that never come again: the last one is how many there were. */
+/** Records of dropped deliveries have numbers that are never reused, so the last number is the total. */
 const figuresSql = `SELECT
   (SELECT count(*) FROM subscriptions) AS subscriptions,
   (SELECT count(DISTINCT topic) FROM subscriptions) AS topics,

@@ -5,7 +5,7 @@ import { type Instant, secondMs } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { pageFingerprint } from "../lists/read-page.ts";
 
-/** What the WebSub hub does with the store. */
+/** The store's methods for the WebSub hub. */
 export function hubMethods(connection: Connection): HubStore {
   const { read, write } = connection;
   return {
@@ -26,7 +26,7 @@ export function hubMethods(connection: Connection): HubStore {
   };
 }
 
-/** What a hub that anybody may write to will hold, in all and for one address of callbacks. */
+/** How many subscriptions the hub keeps, in all and for one callback address. Anybody may subscribe. */
 const subscriptionsMax = 20_000;
 const subscriptionsPerDestinationMax = 1_000;
 const droppedMax = 10_000;
@@ -67,7 +67,7 @@ function refuseTooMany(connection: Connection, destination: string): void {
   const all = countOf(connection, "SELECT count(*) AS count FROM subscriptions");
   const sql = "SELECT count(*) AS count FROM subscriptions WHERE destination = ?";
   if (all >= subscriptionsMax || countOf(connection, sql, destination) >= subscriptionsPerDestinationMax) {
-    throw new WireError("rate-limited", "this hub has all the subscriptions that it can keep");
+    throw new WireError("rate-limited", "this hub cannot take more subscriptions");
   }
 }
 
@@ -115,7 +115,7 @@ interface DeliveryRow extends SubscriptionRow {
   readonly first_failed_at: Instant | null;
 }
 
-/** Deliveries that may be begun; the lists are JSON. */
+/** Deliveries that may start now. The lists are JSON. */
 const waitingSql = `FROM deliveries d CROSS JOIN subscriptions s ON s.id = d.subscription_id
   WHERE s.id NOT IN (SELECT value FROM json_each(:ids)) AND s.callback_host NOT IN (SELECT value FROM json_each(:hosts))
   AND s.destination NOT IN (SELECT value FROM json_each(:destinations))
@@ -170,7 +170,7 @@ function saveDelivered(connection: Connection, delivery: Delivery, version: Topi
     .run({ id, now });
 }
 
-/** A place is only ever moved on: an older page must not take it back. */
+/** A place only ever moves forward, so that an older page cannot move it back. */
 function saveReached(connection: Connection, id: number, reached: Cursor): void {
   connection
     .sql(
@@ -213,7 +213,7 @@ function dropDelivery(
   connection.sql("DELETE FROM dropped_deliveries WHERE id <= ?").run(Number(lastInsertRowid) - droppedMax);
 }
 
-/** A subscription as its table holds it. */
+/** A subscription as a row of its table. */
 interface SubscriptionRow {
   readonly id: number;
   readonly topic: string;
@@ -226,7 +226,7 @@ interface SubscriptionRow {
   readonly reached_id: number | null;
 }
 
-/** The columns of `SubscriptionRow`; `subscriptions` is s. */
+/** The columns of `SubscriptionRow`. Alias: `subscriptions` is s. */
 const subscriptionColumns =
   "s.id, s.topic, s.callback, s.secret, s.destination, s.lease_until, s.delivered_etag, s.reached_at, s.reached_id";
 

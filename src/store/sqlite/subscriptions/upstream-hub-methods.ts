@@ -13,7 +13,7 @@ function list(connection: Connection): readonly UpstreamHub[] {
   const rows = connection.sql<{ state: string }>("SELECT state FROM upstream_hubs ORDER BY feed_id").all();
   return rows.map(({ state }) => {
     const stored = JSON.parse(state) as UpstreamHub & Partial<Pick<UpstreamHub, "protocol">>;
-    // What was written before clouds were known is a hub.
+    // Rows from before clouds were supported are WebSub hubs.
     return { ...stored, protocol: stored.protocol ?? "websub" };
   });
 }

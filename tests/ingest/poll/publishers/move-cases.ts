@@ -76,8 +76,8 @@ export const moveCases: readonly PublisherCase[] = [
     beside: ["b/other"],
     answers: ({ url }) => ({ "/feed": redirect(301, url("b/other")), "b/other": answer(doc) }),
     polls: [
-      { expect: { log: expect.stringContaining("the same feed twice"), twinId: 2 } },
-      { after: 2 * dayMs, expect: { movedTo: null, log: expect.stringContaining("the same feed twice") } },
+      { expect: { log: expect.stringContaining("the two are one feed"), twinId: 2 } },
+      { after: 2 * dayMs, expect: { movedTo: null, log: expect.stringContaining("the two are one feed") } },
     ],
   },
   ...[302, 303, 307].map(
