@@ -8,7 +8,7 @@ export interface LiveGroups {
   readonly items: Map<number, LiveItem>;
   readonly copies: Map<number, CopyGroup>;
   readonly stories: Map<number, StoryGroup>;
-  /** What merged groups were merged into. Ids that were read from the store earlier may predate the merge. */
+  /** The present group of each merged one. Ids that were read from the store earlier may predate the merge. */
   readonly mergedInto: { readonly copies: Map<number, number>; readonly stories: Map<number, number> };
   /** The memberships of entries that have rulings and have left the window. A ruling outlives the window. */
   readonly ruledBeyond: Map<number, Membership>;

@@ -110,8 +110,8 @@ export const defaultSettings = {
   movedMs: (120 * minuteMs) as Instant,
 
   /**
-   * Two tables of one outlet are different when each has this many figures that the other lacks, and these are more
-   * than this share of all figures.
+   * Two tables of one outlet are different when each has at least `tableFiguresMin` figures that the other lacks, and
+   * these figures are more than `tableFiguresShare` of those that both have.
    */
   tableFiguresMin: 2,
   tableFiguresShare: 0.4,
@@ -153,8 +153,8 @@ export const defaultSettings = {
   /** With this share of the shorter text's phrases in common, the headlines do not matter. Read. */
   phrasesSure: 0.6,
   /**
-   * Fewer common phrases than a long paragraph's are only a shared lead or background, if the headlines share less than
-   * this. Measured on the training half of the wire pool: no reprint is lost.
+   * When headlines share less than this, the texts need more than a long paragraph in common; less is only a shared
+   * lead or background. Measured on the training half of the wire pool: no reprint is lost.
    */
   backgroundOrderMax: 0.4,
   backgroundShinglesMin: 30,
@@ -167,9 +167,9 @@ export const defaultSettings = {
   storyThreshold: 0.46,
   /**
    * Long texts of the same kind share rare words by chance, and headlines of one event share few. The log odds are
-   * lowered by this much for each doubling of the terms above `longFree`. For headlines alone they are raised instead,
-   * as far as the language's common words are known; in a language that is new to the desk every word looks rare, so
-   * nothing is added. Measured.
+   * lowered by this much for each doubling of the terms above `longFree`. Pairs of headlines get a bonus instead. The
+   * bonus grows with the knowledge of the language's common words: in a language that is new to the desk every word
+   * looks rare, so the bonus is 0. Measured.
    */
   longPenalty: 0.7,
   longFree: 45,
@@ -180,9 +180,9 @@ export const defaultSettings = {
    */
   servicePenalty: 1,
   /**
-   * Subtracted, in a language that is new to the desk, from headlines without bodies that share less than one rare
-   * word's weight and less than half of the shorter one's order. Set on the first days, at no cost to the aggregator's
-   * English headlines.
+   * The penalty for two headlines without bodies in a language that is new to the desk. It applies when they share less
+   * than one rare word's weight, and less than half of the shorter headline in the same order. Set on the first days,
+   * at no cost to the aggregator's English headlines.
    */
   thinPenalty: 1.2,
   thinRare: 1,

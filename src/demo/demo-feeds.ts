@@ -24,10 +24,7 @@ export interface DemoDocument {
   readonly bytes: Buffer;
 }
 
-/**
- * The source's feed with the items published so far, newest first. `startedAt` is the instant of the script's second
- * zero.
- */
+/** The source's feed with the items published so far, newest first. The times in the script count from `startedAt`. */
 export function renderDemoFeed(
   source: DemoSource,
   items: readonly DemoItem[],

@@ -82,7 +82,7 @@ function readHours(hours: readonly string[], tz: string): HoursOfDay | null {
   return { ranges, timeZone: named("tz", () => readTimeZone(tz)) };
 }
 
-/** Says which parameter is wrong. */
+/** Calls `read`, and adds the parameter's name to its error. */
 function named<Value>(name: string, read: () => Value): Value {
   try {
     return read();

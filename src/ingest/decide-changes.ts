@@ -86,8 +86,8 @@ function pairsOf(
 }
 
 /**
- * Pairs for a feed that makes new ids each time. This is assumed when no entry of the document was known by its own
- * guid, and at least two of them, and most of them, repeat a stored entry word for word.
+ * Pairs for a feed that makes new ids each time. A feed does so when no entry of the document was known by its own
+ * guid, and most of them (at least two) repeat a stored entry word for word.
  */
 function pairsOfOpen(
   deciding: Deciding,
@@ -175,8 +175,8 @@ function stemOf({ guidOrigin, guidKey }: Entry): string | null {
 }
 
 /**
- * Guid stems that occur more than once. A live page numbers its posts behind its address, but two versions of an
- * article are never in one document.
+ * Guid stems that occur more than once in a document. They belong to a live page that numbers its posts, because two
+ * versions of an article are never in one document.
  */
 function repeated(keys: readonly (string | null)[]): ReadonlySet<string> {
   const seen = new Set<string>();

@@ -33,7 +33,7 @@ export function createLeaseWaits(deps: LeaseWaitsDeps): { look(): Promise<void> 
 function sayWait({ owner, what, feeds, until }: HeldLease): string {
   const [host, pid] = owner.split(":");
   const work = what === "desk" ? "deciding" : `polling of ${feeds} feeds`;
-  return `${work} waits for the process ${pid} on ${host} until ${new Date(until).toISOString()}, or longer while that runs`;
+  return `${work} waits for the process ${pid} on ${host} until ${new Date(until).toISOString()}, or longer if that process still runs`;
 }
 
 function keyOf({ owner, what }: HeldLease): string {

@@ -9,10 +9,7 @@ import type { ParseAnswer, ParseTask } from "./parse-worker.ts";
 
 export interface ParserPoolOptions {
   readonly limits: ParseLimits;
-  /**
-   * The deadline counts from the moment when a thread takes the document, not from the time spent waiting for a free
-   * thread.
-   */
+  /** How long a thread may take for a document. Waiting for a free thread does not count. */
   readonly deadlineMs: number;
   readonly threads: number;
   /** The JavaScript heap of one thread. A document that needs more ends its thread and nothing else. */

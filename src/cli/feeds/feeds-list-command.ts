@@ -15,7 +15,7 @@ import { withStore } from "../with-store.ts";
 export function addFeedsListCommand(feeds: Command, deps: CliDeps): void {
   feeds
     .command("list", { isDefault: true })
-    .description("list every feed with its health, its rhythm, and the time of its next poll and the reason")
+    .description("list every feed with its health, its rhythm, and when and why it is polled next")
     .option("--json", "one JSON line for each feed")
     .option(
       "--latency",

@@ -178,8 +178,8 @@ export function entriesHaving(
 }
 
 /**
- * The present copy of an entry; null when a ruling excludes it, or when the copy contains a template text of the same
- * outlet.
+ * The present copy of an entry. null when a ruling excludes it, or when the copy contains another text of the same
+ * outlet and template.
  */
 function placeOf(
   desk: EngineMemory,

@@ -77,8 +77,8 @@ interface Slot {
 /** About two years of slots. */
 const slotsMax = 20_000;
 /**
- * The number of hours to search. A clock change can skip the hours of one day, and moving the date line can skip a
- * whole day, so the hours occur at least once in three days and a bit more.
+ * How many hours are searched for the next stretch. A clock change can skip the hours of one day, and moving the date
+ * line can skip a whole day; 96 hours are enough for both.
  */
 const stepsMax = 96;
 

@@ -47,7 +47,7 @@ export interface FeedStore {
     exceptFeedIds: readonly number[];
   }): Promise<readonly ClaimedFeed[]>;
   /**
-   * Extends to `until` those leases of the owner that end after `now` and by `renewBy`. Leases that have ended stay
+   * Extends the owner's leases that end between `now` and `renewBy` to `until`. Leases that have already ended stay
    * ended.
    */
   renewLeases(renewal: { owner: string; now: Instant; renewBy: Instant; until: Instant }): Promise<void>;

@@ -151,8 +151,8 @@ async function decideBatch(
 }
 
 /**
- * The carriers of each copy that a revision may leave or a notice may withdraw, by the copy's entry. All of them must
- * be known, however long ago they arrived.
+ * Reads all carriers of the copies that revised entries may leave, and of those that notices may withdraw. The map's
+ * keys are the revised entries and notices. The carriers must be known, however long ago they arrived.
  */
 async function readMates(
   deps: DeskDeps,

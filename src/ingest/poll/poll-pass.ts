@@ -139,7 +139,10 @@ async function claimMore(
 }
 
 const claimBatchMax = 256;
-/** Only when at least this many hosts have more due feeds than a pass can hold may they delay feeds of other hosts. */
+/**
+ * One host may hold at most a fourth of a pass. So only four or more hosts with very many due feeds can delay the feeds
+ * of other hosts.
+ */
 const bigHostsMin = 4;
 
 /** Counts the claimed feeds of each host, up to `hostMax`. */

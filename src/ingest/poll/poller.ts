@@ -16,7 +16,7 @@ export function createPoller(deps: PollerDeps): Poller {
    */
   const closing = new AbortController();
   const cutting = new AbortController();
-  // As many polls may listen as feeds are claimed.
+  // Every claimed feed's poll listens to these signals, so their number has no limit here.
   setMaxListeners(0, closing.signal, cutting.signal);
   const gate = createHostGate({ ...polling, clock, closing: closing.signal });
   const leases = createPollLeases({ ...deps, leaseMs: polling.leaseMs });

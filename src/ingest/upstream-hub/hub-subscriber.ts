@@ -37,7 +37,7 @@ interface HubSubscriberDeps {
   readonly intervalMsMin: number;
 }
 
-/** What the poller asks the subscriber, and tells it. */
+/** The subscriber's methods for the poller. */
 export interface PollHubs {
   /** Our subscription at the hub of a feed, if there is one. */
   read(feedId: number): UpstreamHub | null;

@@ -28,8 +28,8 @@ export function assignGuids(entries: readonly Entry[]): readonly Entry[] {
 }
 
 /**
- * Gives entries with a poor guid their content identity at once if others share their permalink. Otherwise the poor
- * guid might later give way to the permalink (see `weighIdentity`).
+ * When several entries with poor guids share a permalink, they get their content identities at once. Otherwise each
+ * could later get that permalink as its identity (see `weighIdentity`).
  */
 function withoutPoorTwins(entries: readonly Entry[]): readonly Entry[] {
   const carriers = new Map<string | null, number>();

@@ -28,7 +28,7 @@ export interface DocumentEvidence {
 export const sameWeightMin = 8;
 
 /**
- * The weight of evidence that an incoming entry is the stored one. Every kind of evidence counts, and none decides alone,
+ * The weight of evidence that an incoming entry is the stored one. Every kind of evidence counts; none decides alone,
  * except a real id. The pair with the greatest weight wins, and a stored entry matches one entry of a document. Pure.
  *
  *     guid      the same and a real one, or the same content                         +40

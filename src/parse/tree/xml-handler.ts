@@ -8,8 +8,8 @@ export interface XmlHandler {
   cdata(value: string): void;
   entities(declared: DeclaredEntities): void;
   /**
-   * The name of the innermost open element as written, or "" when there is none. A CDATA section that was never closed
-   * must end before its end tag.
+   * The name of the innermost open element as written; "" when there is none. An unclosed CDATA section must end before
+   * the end tag of this element.
    */
   openName(): string;
   /** True when the handler needs no more; the rest is then not read. */

@@ -90,7 +90,7 @@ interface PurgedRow {
   readonly url_key: number;
 }
 
-/** Finds purged entries. Only hashes are left of them, so a result contains those of `keys` that match, and no text. */
+/** Finds purged entries. Only hashes of their keys are left. A result contains the matching `keys` and no text. */
 function purgedOf(connection: Connection, feedId: number, keys: IdentityKeys): KnownEntry[] {
   const rows = connection.sql<PurgedRow>(purgedSql).all({
     feed: feedId,

@@ -36,8 +36,8 @@ export const lastRevisionsMax = 50;
 
 /**
  * Saves the present state as an earlier revision and writes the new one. A state that the entry had before is not news,
- * so an entry that changes back and forth is not announced again. Returns by how many the kept states grew, which is
- * not positive when older ones were dropped; null when the entry was purged meanwhile.
+ * so an entry that changes back and forth is not announced again. Returns the change in the number of kept states,
+ * which is 0 or less when older ones were dropped; null when the entry was purged meanwhile.
  */
 export function reviseEntry(connection: Connection, { feedId, now, storedAt, change }: RevisedEntry): number | null {
   const { id, entry } = change;

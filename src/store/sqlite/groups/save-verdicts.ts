@@ -14,8 +14,8 @@ import { noneTouched, type Touched } from "./touched.ts";
 
 /**
  * `DeskStore.saveVerdicts`, inside a transaction. The reasons of merges are stored with the entry whose verdict caused
- * them. `decidedOn`: the revisions that the desk received; an entry that was revised meanwhile is decided on and stays
- * pending. `now`: the decision time of entries that had none.
+ * them. `decidedOn`: the revisions that the desk received. An entry that was revised meanwhile gets its verdict and
+ * stays pending. `now`: the decision time of entries that had none.
  */
 export function saveVerdicts(
   connection: Connection,
@@ -42,7 +42,7 @@ export function saveVerdicts(
   if (verdicts.length > 0) bumpChangeMark(connection, isPublic);
 }
 
-/** Whether the public sees any effect of a verdict. Of a verdict on licensed copy it sees only merged groups. */
+/** Whether the public sees any effect of a verdict. A verdict on licensed copy is visible only if it merges groups. */
 function isSeenByPublic(connection: Connection, { privateFeeds }: Touched, verdict: Verdict): boolean {
   const { entryId, storyMerges, copyMerges = [] } = verdict;
   if (privateFeeds.size === 0 || storyMerges.length + copyMerges.length > 0) return true;
@@ -86,8 +86,8 @@ function saveDeskState(connection: Connection, state: DeskState): void {
 }
 
 /**
- * Sets a copy's lead. `refreshGroups` replaces a lead that is not a member. The last lead that the public could see is
- * kept for it, while licensed copy leads.
+ * Sets a copy's lead. `refreshGroups` replaces a lead that is not a member. While licensed copy leads, the last lead
+ * that the public could see is kept for the public.
  */
 function setLead(connection: Connection, copyId: number, leadEntryId: number): void {
   connection

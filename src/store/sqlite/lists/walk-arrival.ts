@@ -83,7 +83,7 @@ export function candidates(
   return candidatesByIndex(connection, { columns, join, drive: match.drive, from: searchRowLast(after.at), step: -1 });
 }
 
-/** Decided entries that the index finds, from a row on. */
+/** Decided entries that the index finds, starting at a row. */
 export function* candidatesByIndex(
   connection: Connection,
   walk: {
