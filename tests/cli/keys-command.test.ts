@@ -1,17 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { addKeysCommand } from "../../src/cli/feeds/keys-command.ts";
 import { loadConfig } from "../../src/config/load-config.ts";
 import { opensSection } from "../../src/documents/section-access.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "wiredesk-keys-"));
+  folder = makeFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => removeFolder(folder));
 
 /** Runs `wiredesk keys new desk --name anna`: the key, and the lines for the configuration. */
 async function newKey(): Promise<{ key: string; lines: string[] }> {

@@ -1,14 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
 import { feedAccess } from "../../src/config/feed-access.ts";
 import { loadConfig } from "../../src/config/load-config.ts";
 import { WireError } from "../../src/domain/errors.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "wiredesk-config-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = makeFolder();
+afterAll(() => removeFolder(folder));
 
 function load(yaml: string, env: Record<string, string> = {}) {
   const file = join(folder, "wiredesk.yaml");

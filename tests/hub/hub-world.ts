@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
 import type { LookupFunction } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hubUrlOf } from "../../src/documents/hub-url.ts";
 import { createRenderHandler } from "../../src/documents/render-handler.ts";
@@ -14,6 +12,8 @@ import { createGuardedSender } from "../../src/fetch/guarded-callbacks.ts";
 import { createHub, type Hub } from "../../src/hub/hub.ts";
 import { openReadStore, openStore } from "../../src/store/open-store.ts";
 import { createServer } from "../../src/web/server.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
+import { createRecordingLog, type LogLine } from "../support/logs.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { readOnlyWeb } from "../support/read-only-web.ts";
 import { type Answer, type ServedApp, serveApp } from "../support/serve-app.ts";
@@ -30,7 +30,7 @@ export interface HubWorld {
   readonly app: ServedApp;
   /** The sections that are served; set before `restartHub`. */
   sections: Section[];
-  readonly log: { fields: object; message: string }[];
+  readonly log: readonly LogLine[];
   /** Adds an entry that is decided on, and tells the hub; answers its id. */
   publish(entry?: Partial<Entry>): Promise<number>;
   ask(form: Record<string, string>, headers?: Record<string, string>): Promise<Answer>;
@@ -45,7 +45,7 @@ export async function createHubWorld(
   allowPrivateAddresses = true,
   lookup: LookupFunction | null = null,
 ): Promise<HubWorld> {
-  const folder = mkdtempSync(join(tmpdir(), "wiredesk-hub-"));
+  const folder = makeFolder();
   const url = `sqlite:${join(folder, "wiredesk.db")}`;
   const store = await openStore(url, { now: noon });
   const reader = await openReadStore(url);
@@ -53,9 +53,7 @@ export async function createHubWorld(
   let time = noon + 3_600_000;
   let entries = 0;
   const clock: Clock = { now: () => time, sleep };
-  const log: HubWorld["log"] = [];
-  const record = (fields: object, message: string) => log.push({ fields, message });
-  const logger = { debug: record, info: record, warn: record, error: record };
+  const { log: logger, lines: log } = createRecordingLog();
   let hub: Hub | null = null;
   const startHub = () =>
     createHub({
@@ -123,7 +121,7 @@ export async function createHubWorld(
       await world.app.close();
       await reader.close();
       await store.close();
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
   hub = startHub();

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -11,11 +9,12 @@ import { decideChanges } from "../../src/ingest/decide-changes.ts";
 import { normaliseFeed } from "../../src/normalise/normalise-feed.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { dateAt, feedContext, noon, parsedFeed, parsedItem } from "../normalise/parsed-item.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
 import { fetchedOf, specOf } from "../support/store-fixtures.ts";
 
 /** Reads each document in turn, an hour apart, and answers how many entries the store has then. */
 async function entriesAfter(documents: readonly (readonly ParsedItem[])[]): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), "wiredesk-lives-"));
+  const folder = makeFolder();
   const store = await openStore(`sqlite:${join(folder, "wire.db")}`, { now: noon });
   try {
     const feed = await store.addFeed(specOf("https://wire.example/rss"), "added", noon);
@@ -23,7 +22,7 @@ async function entriesAfter(documents: readonly (readonly ParsedItem[])[]): Prom
     return (await store.readCounts()).entries;
   } finally {
     await store.close();
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   }
 }
 

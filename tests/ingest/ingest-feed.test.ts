@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Feed } from "../../src/domain/feed.ts";
@@ -10,11 +8,11 @@ import { ingestFeed } from "../../src/ingest/ingest-feed.ts";
 import type { ReadOutcome } from "../../src/ingest/ingest-types.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { parsedFeed, parsedItem } from "../normalise/parsed-item.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
+import { silentLog } from "../support/logs.ts";
 import { outcomeOf, specOf } from "../support/store-fixtures.ts";
 
 const start = Date.UTC(2026, 10, 22, 8);
-const silent = () => undefined;
-const log = { debug: silent, info: silent, warn: silent, error: silent };
 
 let folder: string;
 let store: Store;
@@ -22,7 +20,7 @@ let now: number;
 let feed: Feed;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "wiredesk-ingest-"));
+  folder = makeFolder();
   now = start;
   store = await openStore(`sqlite:${join(folder, "wire.db")}`, { now: start });
   const added = await store.addFeed(specOf("https://poor.example/rss"), "added", start);
@@ -31,7 +29,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await store.close();
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
 });
 
 /** One poll that brings these items; answers the report. */
@@ -44,7 +42,7 @@ async function poll(
   const parser = { parse: async () => parsedFeed(items, { deleted }), close: async () => undefined };
   const clock = { now: () => now, sleep: async () => undefined };
   const document = { bytes: new Uint8Array(), url: "https://poor.example/rss", contentType: null };
-  const deps = { store: onto, parser, clock, log, capturesMax: 0 };
+  const deps = { store: onto, parser, clock, log: silentLog, capturesMax: 0 };
   const { read } = await ingestFeed(deps, feed, { document, fetchedAt: now }, () => ({ outcome: outcomeOf() }));
   return read;
 }

@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Store } from "../../src/domain/store.ts";
 import { createCommandWatch } from "../../src/ingest/command-watch.ts";
 import { type CommandDeps, runCommand } from "../../src/ingest/run-command.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
 import { deskState, noon, specOf } from "../support/store-fixtures.ts";
 
 const pin = { kind: "recordRulings", rulings: [{ kind: "pin", storyId: 1, pinned: true }], by: "ana" } as const;
@@ -18,7 +17,7 @@ let polls: number;
 let decide: () => Promise<void>;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "wiredesk-commands-"));
+  folder = makeFolder();
   store = await openStore(`sqlite:${join(folder, "wire.db")}`, { now: noon });
   [now, polls] = [noon, 0];
   decide = async () => undefined;
@@ -26,7 +25,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await store.close();
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
 });
 
 function openDeps(): CommandDeps {

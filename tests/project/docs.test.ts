@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import { afterAll, describe, expect, test } from "vitest";
 import type { CliDeps } from "../../src/cli/cli-deps.ts";
 import { createProgram } from "../../src/cli/program.ts";
 import { loadConfig } from "../../src/config/load-config.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
 
 /** What the README and docs tell people to write is read as the program reads it. */
 const pages = ["README.md", ...readdirSync("docs").map((file) => `docs/${file}`)].filter((file) =>
@@ -19,8 +19,8 @@ const blocks = pages.flatMap((page) =>
     name: `${page}, block ${index + 1}`,
   })),
 );
-const folder = mkdtempSync(join(tmpdir(), "wiredesk-docs-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = makeFolder();
+afterAll(() => removeFolder(folder));
 
 describe("configuration examples", () => {
   test.each(blocks.filter(({ language }) => language === "yaml"))("$name is a valid configuration", ({ text }) => {

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { makeFolder, removeFolder } from "../support/folders.ts";
 
 /**
  * Which rooms a room may import, beside itself. The linter holds this; every pair that is not listed here must be a
@@ -52,8 +52,8 @@ const allowed: readonly Import[] = [
 ];
 
 describe("import walls", () => {
-  const folder = mkdtempSync(join(tmpdir(), "wiredesk-layers-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const folder = makeFolder();
+  afterAll(() => removeFolder(folder));
   const violations = new Set(lintAll(folder, [...forbidden, ...allowed]));
 
   test("every room of src has its walls", () => {
@@ -63,14 +63,14 @@ describe("import walls", () => {
   });
 
   test("two files that import each other, if only for a type, are a lint error", () => {
-    const circle = mkdtempSync(join(tmpdir(), "wiredesk-circle-"));
+    const circle = makeFolder();
     const files = { "src/web/one.ts": "./two.ts", "src/web/two.ts": "./one.ts", "src/web/three.ts": "./two.ts" };
     for (const [file, imported] of Object.entries(files)) {
       mkdirSync(dirname(join(circle, file)), { recursive: true });
       writeFileSync(join(circle, file), `import type { Other } from "${imported}";\n\nexport type Thing = Other;\n`);
     }
     const found = lint(circle, "suspicious/noImportCycles");
-    rmSync(circle, { recursive: true });
+    removeFolder(circle);
     expect([...found].sort()).toEqual(["src/web/one.ts", "src/web/two.ts"]);
   });
 

@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { emptyFilter } from "../../src/domain/section.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
 import { noon } from "../support/store-fixtures.ts";
 
 // The render thread runs the compiled program: `npm run build` makes it, and `npm test` runs that first.
@@ -24,9 +23,9 @@ const request = { view, format: "rss", knownEtag: null, held: null } as const;
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "wiredesk-render-"));
+  folder = makeFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => removeFolder(folder));
 
 const startOf = () => ({
   store: `sqlite:${join(folder, "wire.db")}`,

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Entry } from "../../src/domain/entry.ts";
 import type { Store } from "../../src/domain/store.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { deskState, fetchedOf, noon, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
 
@@ -13,14 +12,14 @@ let store: Store;
 let feedId: number;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "wiredesk-times-"));
+  folder = makeFolder();
   store = await openStore(`sqlite:${join(folder, "wire.db")}`, { now: noon });
   feedId = (await store.addFeed(specOf("https://a.example/"), "added", noon)).id;
 });
 
 afterEach(async () => {
   await store.close();
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
 });
 
 async function add(guid: string, at: number, given: Partial<Entry> = {}): Promise<number> {

@@ -1,14 +1,13 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { openStore } from "../../src/store/open-store.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
 import { deskState, noon, pageOf, verdictOf } from "../support/store-fixtures.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "wiredesk-crash-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = makeFolder();
+afterAll(() => removeFolder(folder));
 
 const batch = 20;
 

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
@@ -8,14 +6,15 @@ import { type Connection, makeConnection } from "../../src/store/sqlite/connecti
 import { type IndexQuery, joined, without } from "../../src/store/sqlite/lists/compile-query.ts";
 import { createIndexReader } from "../../src/store/sqlite/lists/index-rows.ts";
 import { openForWriting } from "../../src/store/sqlite/open-database.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
 import { noon } from "../support/store-fixtures.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "wiredesk-rows-"));
+const folder = makeFolder();
 const { db } = openForWriting(join(folder, "rows.db"));
 migrate(db, noon);
 afterAll(() => {
   db.close();
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 });
 
 /** Many times the size of a page of any list. */

@@ -11,6 +11,7 @@ import { createDesk } from "../../src/ingest/desk/desk.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { createWorkspace, runCli, type Workspace } from "../support/cli.ts";
 import { rssDocument } from "../support/feed-documents.ts";
+import { silentLog } from "../support/logs.ts";
 import { readSchema } from "../support/read-schema.ts";
 import { serveDesk } from "../web/served-desk.ts";
 
@@ -166,9 +167,8 @@ describe.each(commits)("the store that commit %s made", (commit) => {
   test("goes on: what waited for the desk is decided, and what was purged does not come back", async () => {
     const store = await open();
     expect((await store.readCounts()).pending).toBe(2);
-    const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
     const engine = (state: Parameters<typeof createEngine>[0]["state"]) => createEngine({ state });
-    const desk = createDesk({ store, createEngine: engine, clock, log, owner: "test", isAlive: () => true });
+    const desk = createDesk({ store, createEngine: engine, clock, log: silentLog, owner: "test", isAlive: () => true });
     expect(await desk.run()).toMatchObject({ kind: "decided", verdicts: 2 });
     await desk.close();
     expect((await store.readCounts()).pending).toBe(0);

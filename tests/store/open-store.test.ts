@@ -1,19 +1,10 @@
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openReadStore, openStore, storeFile } from "../../src/store/open-store.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
+import { createRecordingLog } from "../support/logs.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { fetchedOf, noon, pageOf, specOf } from "../support/store-fixtures.ts";
 
@@ -21,12 +12,12 @@ let folder: string;
 let file: string;
 let url: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "wiredesk-open-"));
+  folder = makeFolder();
   file = join(folder, "wiredesk.db");
   url = `sqlite:${file}`;
 });
 afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 });
 
 const now = noon;
@@ -58,12 +49,10 @@ describe("openStore()", () => {
   });
 
   test("tells of migrations through the log it is handed", async () => {
-    const lines: string[] = [];
-    const say = (_: object, message: string) => void lines.push(message);
-    const log = { debug: say, info: say, warn: say, error: say };
+    const { log, messages } = createRecordingLog();
     await (await openStore(url, { now, log })).close();
     await (await openStore(url, { now, log })).close();
-    expect(lines).toEqual(["store migrated"]);
+    expect(messages).toEqual(["store migrated"]);
   });
 
   test("refuses what is no database, a damaged one, a newer one and another program's", async () => {

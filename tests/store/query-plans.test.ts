@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseQuery } from "../../src/domain/parse-query.ts";
@@ -10,6 +8,7 @@ import { migrate } from "../../src/store/migrate.ts";
 import { type Connection, makeConnection } from "../../src/store/sqlite/connection.ts";
 import { openForWriting } from "../../src/store/sqlite/open-database.ts";
 import { sqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import {
   askRulings,
@@ -40,7 +39,7 @@ const bigTables = [
   "pending",
 ];
 
-const folder = mkdtempSync(join(tmpdir(), "wiredesk-plans-"));
+const folder = makeFolder();
 const texts = new Set<string>();
 let connection: Connection;
 let plans: ReadonlyMap<string, readonly string[]>;
@@ -61,7 +60,7 @@ beforeAll(async () => {
 });
 afterAll(() => {
   connection.db.close();
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 });
 
 function planOf(text: string): string[] {

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
@@ -8,11 +6,12 @@ import { createReadLimits } from "../../src/domain/read-limits.ts";
 import type { Collapse, SectionFilter, WireItem } from "../../src/domain/section.ts";
 import type { ReadStore } from "../../src/domain/store.ts";
 import { openReadStore, openStore } from "../../src/store/open-store.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { deskState, fetchedOf, noon, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "wiredesk-evaluator-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = makeFolder();
+afterAll(() => removeFolder(folder));
 let stores = 0;
 
 const vocabulary = ["ferry", "ferries", "ferrous", "port", "portal", "storm", "the", "of", "停火協議", "火山"];

@@ -1,17 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openReadStore, openStore } from "../../src/store/open-store.ts";
 import { describeHubStore } from "../contract/hub-contract.ts";
 import { describeStore } from "../contract/store-contract.ts";
 import type { OpenedStore } from "../contract/use-store.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
 import { noon } from "../support/store-fixtures.ts";
 
 describeStore("SQLite", open);
 describeHubStore("SQLite", open);
 
 async function open(): Promise<OpenedStore> {
-  const folder = mkdtempSync(join(tmpdir(), "wiredesk-store-"));
+  const folder = makeFolder();
   const url = `sqlite:${join(folder, "made/when/missing/wiredesk.db")}`;
   const store = await openStore(url, { now: noon });
   const file = join(folder, "backup.db");
@@ -22,7 +21,7 @@ async function open(): Promise<OpenedStore> {
     backup: { file, open: () => openReadStore(`sqlite:${file}`) },
     destroy: async () => {
       await store.close();
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
 }

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
@@ -7,11 +5,12 @@ import type { Collapse, WireItem } from "../../src/domain/section.ts";
 import type { Store } from "../../src/domain/store.ts";
 import type { Verdict } from "../../src/domain/verdict.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { deskState, fetchedOf, noon, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "wiredesk-properties-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = makeFolder();
+afterAll(() => removeFolder(folder));
 
 const small = fc.integer({ min: 1, max: 9 });
 

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
 import type { CliDeps } from "../../src/cli/cli-deps.ts";
+import { makeFolder, removeFolder } from "./folders.ts";
 
 const mainFile = resolve("dist/main.js");
 
@@ -20,7 +20,7 @@ export interface Workspace {
 }
 
 export function createWorkspace(config: object = { sources: [] }): Workspace {
-  const folder = mkdtempSync(join(tmpdir(), "wiredesk-test-"));
+  const folder = makeFolder();
   const configFile = join(folder, "wiredesk.yaml");
   const writeConfig = (content: object) =>
     writeFileSync(configFile, stringify({ store: `sqlite:${join(folder, "wire.db")}`, ...content }));
@@ -30,7 +30,7 @@ export function createWorkspace(config: object = { sources: [] }): Workspace {
     configFile,
     writeConfig,
     path: (name) => join(folder, name),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => removeFolder(folder),
   };
 }
 

@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
 import { createServer as createHttpServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Entry } from "../../src/domain/entry.ts";
 import type { SourceSpec } from "../../src/domain/feed.ts";
 import type { WebDeps } from "../../src/web/web-deps.ts";
+import { makeFolder, removeFolder } from "./folders.ts";
+import { silentLog } from "./logs.ts";
 import { makeEntry } from "./make-entry.ts";
 import { fetchedOf, specOf } from "./store-fixtures.ts";
 
@@ -25,11 +25,10 @@ export interface DeskServer {
 export const deskToken = "desk-test-token";
 
 export async function startDeskServer(): Promise<DeskServer> {
-  const folder = mkdtempSync(join(tmpdir(), "wiredesk-desk-"));
+  const folder = makeFolder();
   const parts = await openParts(`sqlite:${join(folder, "wire.db")}`);
   const { store, readStore, desk, listeners, clock } = parts;
   const { createServer } = await built<typeof import("../../src/web/server.ts")>("web/server.js");
-  const quiet = () => undefined;
   let app: ReturnType<typeof createServer> | null = null;
   let down = false;
   const server = createHttpServer((request, response) => (down ? request.socket.destroy() : app?.(request, response)));
@@ -42,7 +41,7 @@ export async function startDeskServer(): Promise<DeskServer> {
     baseUrl: url,
     idBase: url,
     clock,
-    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    log: silentLog,
     version: "0.0.0",
     commands: parts.commands,
     adminToken: deskToken,
@@ -81,7 +80,7 @@ export async function startDeskServer(): Promise<DeskServer> {
       await desk.close();
       await readStore.close();
       await store.close();
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
 }
@@ -97,12 +96,18 @@ async function openParts(storeUrl: string) {
   const { systemClock: clock } =
     await built<typeof import("../../src/runtime/system-clock.ts")>("runtime/system-clock.js");
   const quiet = () => undefined;
-  const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
   const store = await openStore(storeUrl, { now: clock.now() });
   const readStore = await openReadStore(storeUrl);
   const createEngineOf = (state: Parameters<Parameters<typeof createDesk>[0]["createEngine"]>[0]) =>
     createEngine({ state });
-  const desk = createDesk({ store, createEngine: createEngineOf, clock, log, owner: "test", isAlive: () => true });
+  const desk = createDesk({
+    store,
+    createEngine: createEngineOf,
+    clock,
+    log: silentLog,
+    owner: "test",
+    isAlive: () => true,
+  });
   const listeners = new Set<(change: { byEditor: boolean }) => void>();
   const onChange = () => {
     for (const listener of listeners) listener({ byEditor: true });

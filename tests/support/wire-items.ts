@@ -1,6 +1,7 @@
 import type { StoredEntry } from "../../src/domain/entry.ts";
 import type { Source } from "../../src/domain/feed.ts";
 import type { Carrier, Page, WireItem } from "../../src/domain/section.ts";
+import { makeEntry } from "./make-entry.ts";
 
 export const agency: Source = { id: 1, name: "Northern Wire", kind: "agency", rank: 1 };
 export const outlet: Source = { id: 2, name: "Harbour Post", kind: "outlet", rank: 50 };
@@ -20,35 +21,20 @@ export function storedEntry(change: Partial<StoredEntry> = {}): StoredEntry {
     copyId: 12,
     storyId: 30,
     reasons: [],
-    guid: `tag:north.example,2026:${id}`,
-    guidOrigin: "guid",
-    guidKey: `tag:north.example,2026:${id}`,
-    url: `https://north.example/news/${id}`,
-    urlKey: `north.example/news/${id}`,
-    title: "Ferry service resumes after storm",
-    headline: "Ferry service resumes after storm",
-    summary: "Boats are running again between the islands.",
-    html: "<p>Boats are running again between the islands.</p><p>The first left at dawn.</p>",
-    text: "Boats are running again between the islands.\n\nThe first left at dawn.",
-    authors: [],
-    categories: ["Transport", "Weather"],
-    attachments: [],
-    imageUrl: null,
-    language: "en",
-    publishedAt: tenOClock - 60_000,
-    dateClass: "stated",
-    updatedAt: null,
-    firstSeenAt: tenOClock,
-    cue: null,
-    urgency: 5,
-    credit: null,
-    rights: null,
-    commentsUrl: null,
-    commentCount: null,
-    inReplyTo: null,
-    point: null,
-    contentHash: "00",
-    textKey: null,
+    ...makeEntry({
+      guid: `tag:north.example,2026:${id}`,
+      guidKey: `tag:north.example,2026:${id}`,
+      url: `https://north.example/news/${id}`,
+      title: "Ferry service resumes after storm",
+      summary: "Boats are running again between the islands.",
+      html: "<p>Boats are running again between the islands.</p><p>The first left at dawn.</p>",
+      text: "Boats are running again between the islands.\n\nThe first left at dawn.",
+      categories: ["Transport", "Weather"],
+      publishedAt: tenOClock - 60_000,
+      firstSeenAt: tenOClock,
+      contentHash: "00",
+      textKey: null,
+    }),
     ...change,
   };
 }

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach } from "vitest";
 import { createRenderHandler } from "../../src/documents/render-handler.ts";
@@ -10,6 +8,8 @@ import type { Store } from "../../src/domain/store.ts";
 import { openReadStore, openStore } from "../../src/store/open-store.ts";
 import { createServer } from "../../src/web/server.ts";
 import type { WebDeps } from "../../src/web/web-deps.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
+import { silentLog } from "../support/logs.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { readOnlyWeb } from "../support/read-only-web.ts";
 import { type ServedApp, serveApp } from "../support/serve-app.ts";
@@ -25,15 +25,14 @@ const clock = { now: () => noon + 3_600_000, sleep: async () => undefined };
 
 /** The pages over a real store with one feed, whose address holds a key. */
 export async function served(deps: Partial<WebDeps> = {}): Promise<{ store: Store; feedId: number; app: ServedApp }> {
-  const folder = mkdtempSync(join(tmpdir(), "wiredesk-pages-"));
-  cleanups.push(async () => rmSync(folder, { recursive: true, force: true }));
+  const folder = makeFolder();
+  cleanups.push(async () => removeFolder(folder));
   const url = `sqlite:${join(folder, "wire.db")}`;
   const store = await openStore(url, { now: noon });
   cleanups.push(() => store.close());
   const spec = specOf("https://north.example/rss?key=secret", { name: "Northern Wire", kind: "agency", rank: 1 });
   const feed = await store.addFeed(spec, "added", noon);
   const readStore = await openReadStore(url);
-  const quiet = () => undefined;
   const app = await serveApp(
     createServer({
       store: readStore,
@@ -42,7 +41,7 @@ export async function served(deps: Partial<WebDeps> = {}): Promise<{ store: Stor
       baseUrl,
       idBase: baseUrl,
       clock,
-      log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+      log: silentLog,
       version: "1",
       ...readOnlyWeb,
       ...deps,

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach } from "vitest";
 import { createRenderHandler } from "../../src/documents/render-handler.ts";
@@ -10,6 +8,8 @@ import type { Store } from "../../src/domain/store.ts";
 import { openReadStore, openStore } from "../../src/store/open-store.ts";
 import { createServer } from "../../src/web/server.ts";
 import type { WebDeps } from "../../src/web/web-deps.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
+import { silentLog } from "../support/logs.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { readOnlyWeb } from "../support/read-only-web.ts";
 import { type ServedApp, serveApp } from "../support/serve-app.ts";
@@ -24,8 +24,8 @@ afterEach(async () => {
 
 /** A real store in a file, a feed of an agency and one of an outlet in it; gone after the test. */
 export async function openDesk() {
-  const folder = mkdtempSync(join(tmpdir(), "wiredesk-served-"));
-  cleanups.push(async () => rmSync(folder, { recursive: true, force: true }));
+  const folder = makeFolder();
+  cleanups.push(async () => removeFolder(folder));
   const url = `sqlite:${join(folder, "wiredesk.db")}`;
   const store = await openStore(url, { now: noon });
   cleanups.push(() => store.close());
@@ -64,8 +64,6 @@ export async function serveDesk(served: {
 }): Promise<ServedApp> {
   const { url, clock, sections = [], writer } = served;
   const [store, renderStore] = [await openReadStore(url), await openReadStore(url)];
-  const quiet = () => undefined;
-  const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
   const renderer = createRenderHandler(renderStore, { baseUrl, idBase: baseUrl, clock });
   const commands: Commands = {
     run: async (command: Command) => {
@@ -81,7 +79,7 @@ export async function serveDesk(served: {
     baseUrl,
     idBase: baseUrl,
     clock,
-    log,
+    log: silentLog,
     version: "1",
     commands,
   };

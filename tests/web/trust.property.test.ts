@@ -8,11 +8,9 @@ import { ingestFeed } from "../../src/ingest/ingest-feed.ts";
 import { parseLimitsDefault } from "../../src/parse/parse-limits.ts";
 import { rssDocument, type TestItem } from "../support/feed-documents.ts";
 import { createInlineParser } from "../support/inline-parser.ts";
+import { silentLog } from "../support/logs.ts";
 import { noon, outcomeOf, specOf } from "../support/store-fixtures.ts";
 import { openDesk, serveDesk } from "./served-desk.ts";
-
-const quiet = () => undefined;
-const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 
 const sentences = [
   "The ferry Aurora ran onto a sandbank off Skerrow before dawn on Sunday with 214 passengers aboard.",
@@ -76,7 +74,7 @@ async function published(
   };
   const clock = { time: noon, now: () => clock.time, sleep: async () => undefined };
   const desk = createDesk({
-    ...{ store, clock, log, owner: "here:1:desk", isAlive: () => false },
+    ...{ store, clock, log: silentLog, owner: "here:1:desk", isAlive: () => false },
     createEngine: (state) => createEngine({ state }),
   });
   const poll = async (who: "victim" | "attacker", items: readonly TestItem[]) => {
@@ -84,7 +82,7 @@ async function published(
     const link = "https://north.example/";
     const bytes = Buffer.from(rssDocument({ title: "Northern Wire", link }, items));
     const document = { bytes, url: addresses[who], contentType: null };
-    const deps = { store, parser: createInlineParser(parseLimitsDefault), clock, log, capturesMax: 0 };
+    const deps = { store, parser: createInlineParser(parseLimitsDefault), clock, log: silentLog, capturesMax: 0 };
     await ingestFeed(deps, feeds[who], { document, fetchedAt: clock.time }, () => ({ outcome: outcomeOf() }));
     await desk.run();
   };

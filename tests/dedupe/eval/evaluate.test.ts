@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -7,6 +6,7 @@ import { bCubed } from "../../../src/dedupe/eval/b-cubed.ts";
 import type { ToItem } from "../../../src/dedupe/eval/eval-types.ts";
 import { formatEvalReport } from "../../../src/dedupe/eval/format-report.ts";
 import { runEval } from "../../../src/dedupe/eval/run-eval.ts";
+import { makeFolder, removeFolder } from "../../support/folders.ts";
 import { makeItem } from "../make-item.ts";
 import { ownWords, printed, report, unrelated } from "../texts.ts";
 
@@ -23,7 +23,7 @@ const line = (
   JSON.stringify({ id, title: told.headline, summary: told.text, source, url: "", published, lang: "en", story });
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "eval-"));
+  folder = makeFolder();
   const items = [
     line("wire", report, "Reuters", "2026-06-16T04:00:00Z", "reef"),
     line("reprint", printed, "Gazette", "2026-06-16T05:00:00Z", "reef"),
@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await rm(folder, { recursive: true });
+  removeFolder(folder);
 });
 
 test("runEval() streams a data set through the engine and scores copies, stories and mistakes", async () => {

@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { readArchived } from "../../../src/ingest/archive/read-archived.ts";
 import { parseFeed } from "../../../src/parse/parse-feed.ts";
+import { makeFolder, removeFolder } from "../../support/folders.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "wiredesk-archive-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = makeFolder();
+afterAll(() => removeFolder(folder));
 
 const parser = { parse: parseFeed, close: async () => undefined };
 const feedUrl = "https://pier.example/feeds/wire.xml";

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createEngine } from "../../../src/dedupe/engine.ts";
@@ -10,11 +8,11 @@ import type { DeskState } from "../../../src/domain/verdict.ts";
 import { createDesk } from "../../../src/ingest/desk/desk.ts";
 import { recluster } from "../../../src/ingest/desk/recluster.ts";
 import { openStore } from "../../../src/store/open-store.ts";
+import { makeFolder, removeFolder } from "../../support/folders.ts";
+import { silentLog } from "../../support/logs.ts";
 import { makeEntry } from "../../support/make-entry.ts";
 
 const start = Date.UTC(2026, 10, 22, 8);
-const silent = () => undefined;
-const log = { debug: silent, info: silent, warn: silent, error: silent };
 const clock = { now: () => start, sleep: async () => undefined };
 const engineOf = (state: DeskState) => createEngine({ state });
 
@@ -31,13 +29,13 @@ let folder: string;
 let store: Store;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "wiredesk-merges-"));
+  folder = makeFolder();
   store = await openStore(`sqlite:${join(folder, "wire.db")}`, { now: start });
 });
 
 afterEach(async () => {
   await store.close();
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
 });
 
 /** Saves an entry of an outlet of its own; it arrives so many minutes after the start. */
@@ -53,7 +51,7 @@ async function save(guid: string, [title, body]: readonly [string, string], minu
 }
 
 async function decideAll(owner: string): Promise<void> {
-  const desk = createDesk({ store, createEngine: engineOf, clock, log, owner, isAlive: () => false });
+  const desk = createDesk({ store, createEngine: engineOf, clock, log: silentLog, owner, isAlive: () => false });
   await desk.run();
   await desk.close();
 }

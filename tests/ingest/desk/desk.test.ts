@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createEngine } from "../../../src/dedupe/engine.ts";
@@ -10,12 +8,12 @@ import type { Store } from "../../../src/domain/store.ts";
 import { hourMs } from "../../../src/domain/time.ts";
 import { createDesk, type Desk } from "../../../src/ingest/desk/desk.ts";
 import { openStore } from "../../../src/store/open-store.ts";
+import { makeFolder, removeFolder } from "../../support/folders.ts";
+import { silentLog } from "../../support/logs.ts";
 import { makeEntry } from "../../support/make-entry.ts";
 import { askRulings } from "../../support/store-fixtures.ts";
 
 const start = Date.UTC(2026, 10, 22, 8);
-const silent = () => undefined;
-const log = { debug: silent, info: silent, warn: silent, error: silent };
 
 let folder: string;
 let store: Store;
@@ -23,18 +21,25 @@ let now: number;
 
 beforeEach(async () => {
   now = start;
-  folder = mkdtempSync(join(tmpdir(), "wiredesk-desk-"));
+  folder = makeFolder();
   store = await openStore(`sqlite:${join(folder, "wire.db")}`, { now: start });
 });
 
 afterEach(async () => {
   await store.close();
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
 });
 
 function openDesk(owner = "here:1:desk", isAlive = (_owner: string) => false, over: Store = store): Desk {
   const clock = { now: () => now, sleep: async () => undefined };
-  return createDesk({ store: over, createEngine: (state) => createEngine({ state }), clock, log, owner, isAlive });
+  return createDesk({
+    store: over,
+    createEngine: (state) => createEngine({ state }),
+    clock,
+    log: silentLog,
+    owner,
+    isAlive,
+  });
 }
 
 async function addFeed(name: string, rank = 50): Promise<number> {

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createEngine } from "../../../src/dedupe/engine.ts";
@@ -9,16 +7,16 @@ import { hourMs } from "../../../src/domain/time.ts";
 import { createDesk } from "../../../src/ingest/desk/desk.ts";
 import { keepIds, recluster } from "../../../src/ingest/desk/recluster.ts";
 import { openStore } from "../../../src/store/open-store.ts";
+import { makeFolder, removeFolder } from "../../support/folders.ts";
+import { silentLog } from "../../support/logs.ts";
 import { makeEntry } from "../../support/make-entry.ts";
 
 const start = Date.UTC(2026, 10, 22, 8);
-const silent = () => undefined;
-const log = { debug: silent, info: silent, warn: silent, error: silent };
 let folder: string;
 let store: Store;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "wiredesk-recluster-"));
+  folder = makeFolder();
   store = await openStore(`sqlite:${join(folder, "wire.db")}`, { now: start });
   const clock = { now: () => start, sleep: async () => undefined };
   for (const [index, name] of ["a", "b", "c"].entries()) {
@@ -34,7 +32,7 @@ beforeEach(async () => {
     store,
     createEngine: (state) => createEngine({ state }),
     clock,
-    log,
+    log: silentLog,
     owner: "t",
     isAlive: () => false,
   });
@@ -44,7 +42,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await store.close();
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
 });
 
 async function copies(): Promise<(number | null)[]> {

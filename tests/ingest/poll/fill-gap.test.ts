@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { readFeedMemory } from "../../../src/domain/poll-memory.ts";
 import { dayMs, hourMs, minuteMs } from "../../../src/domain/time.ts";
 import type { Behaviour } from "../../support/loopback-host.ts";
-import { feedText } from "./plain-ingest.ts";
+import { feedText } from "./feed-text.ts";
 import { noon } from "./poll-examples.ts";
 import { openPollerWorld, type PollerWorld, serve } from "./poller-world.ts";
 
@@ -16,7 +16,7 @@ const archive = "127.0.4.2";
 function page(numbers: readonly number[], previous: string | null): string {
   return feedText(
     numbers.map((n) => [noon - dayMs + n * minuteMs, `Number ${n}`]),
-    previous === null ? "" : `prevArchive ${world.hosts.url(archive, previous)}`,
+    previous === null ? "" : `<atom:link rel="prev-archive" href="${world.hosts.url(archive, previous)}"/>`,
   );
 }
 

@@ -5,7 +5,7 @@ import { createHttp } from "../../../src/fetch/guarded-http.ts";
 import { systemClock } from "../../../src/runtime/system-clock.ts";
 import { makeGzipBomb } from "../../support/gzip-bomb.ts";
 import type { Behaviour } from "../../support/loopback-host.ts";
-import { feedText } from "./plain-ingest.ts";
+import { feedText } from "./feed-text.ts";
 import { noon } from "./poll-examples.ts";
 import { openPollerWorld, serve } from "./poller-world.ts";
 

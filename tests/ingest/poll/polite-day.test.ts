@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { dayMs, hourMs, type Instant, minuteMs, secondMs } from "../../../src/domain/time.ts";
 import { hostKey } from "../../../src/ingest/poll/host-gate.ts";
 import type { Behaviour, SeenRequest } from "../../support/loopback-host.ts";
-import { feedText } from "./plain-ingest.ts";
+import { feedText } from "./feed-text.ts";
 import { noon } from "./poll-examples.ts";
 import { openPollerWorld, serve } from "./poller-world.ts";
 
@@ -86,7 +86,7 @@ test("in 24 hours no host is asked too early, twice at once, or unconditionally 
     "/maxage",
     feed(20 * minuteMs, "max-age", growing(20), () => ({ "cache-control": "max-age=1200" })),
   );
-  at("127.0.8.2", "/ttl", feed(45 * minuteMs, "ttl", growing(6, "ttl 45")));
+  at("127.0.8.2", "/ttl", feed(45 * minuteMs, "ttl", growing(6, "<ttl>45</ttl>")));
   at(
     "127.0.8.2",
     "/expires",
@@ -113,10 +113,12 @@ test("in 24 hours no host is asked too early, twice at once, or unconditionally 
     tell(seen, 0, "floor");
     r.socket?.destroy();
   });
+  const skippedHours = [0, 1, 2, 3, 13, 14];
+  const skipped = `<skipHours>${skippedHours.map((hour) => `<hour>${hour}</hour>`).join("")}</skipHours>`;
   at("127.0.8.5", "/skip", (request, response, seen) => {
     const hour = new Date(seen.at).getUTCHours();
-    if (seen.at > noon + minuteMs && [0, 1, 2, 3, 13, 14].includes(hour)) broken.push(`/skip: asked at ${hour} GMT`);
-    feed(0, "floor", growing(3, "skipHours 0,1,2,3,13,14"))(request, response, seen);
+    if (seen.at > noon + minuteMs && skippedHours.includes(hour)) broken.push(`/skip: asked at ${hour} GMT`);
+    feed(0, "floor", growing(3, skipped))(request, response, seen);
   });
   at("127.0.8.6", "/moved", (_q, r, seen) => {
     tell(seen, 0, "floor");

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { feedText } from "./plain-ingest.ts";
+import { feedText } from "./feed-text.ts";
 import { noon } from "./poll-examples.ts";
 import { openPollerWorld, type PollerWorld, serve } from "./poller-world.ts";
 

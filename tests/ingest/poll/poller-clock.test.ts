@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { hourMs, type Instant, minuteMs, secondMs } from "../../../src/domain/time.ts";
 import type { Behaviour } from "../../support/loopback-host.ts";
 import { openSubscriberWorld } from "../upstream-hub/subscriber-world.ts";
-import { feedText } from "./plain-ingest.ts";
+import { feedText } from "./feed-text.ts";
 import { noon } from "./poll-examples.ts";
 import { openPollerWorld, type PollerWorld, serve } from "./poller-world.ts";
 
@@ -52,7 +52,7 @@ async function beat(count: number, poller = world.poller()): Promise<void> {
 
 describe.each(jumps)("a clock that is set %s an hour", (way, jumpMs) => {
   test("between polls: no feed waits longer than it would have, and none is asked more than once for it", async () => {
-    const wishes = ["ttl 10", "ttl 90"];
+    const wishes = ["<ttl>10</ttl>", "<ttl>90</ttl>"];
     for (const [index, wish] of wishes.entries())
       await publish(
         `/${index}`,
@@ -79,7 +79,7 @@ describe.each(jumps)("a clock that is set %s an hour", (way, jumpMs) => {
       "/feed",
       timed(
         "/feed",
-        serve(() => feedText(items, "ttl 30")),
+        serve(() => feedText(items, "<ttl>30</ttl>")),
       ),
     );
     await beat(2);
@@ -91,7 +91,7 @@ describe.each(jumps)("a clock that is set %s an hour", (way, jumpMs) => {
   test("during a poll: it ends well, and what it brought is kept once", async () => {
     const url = await publish("/feed", (request, response, seen) => {
       world.clock.jump(jumpMs);
-      serve(() => feedText(items, "ttl 10"))(request, response, seen);
+      serve(() => feedText(items, "<ttl>10</ttl>"))(request, response, seen);
     });
     await world.clock.runUntil(world.poller().tick());
     const { poll, entryCount } = await world.status(url);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { WireError } from "../../../src/domain/errors.ts";
 import { hourMs, minuteMs, secondMs } from "../../../src/domain/time.ts";
-import { feedText } from "./plain-ingest.ts";
+import { feedText } from "./feed-text.ts";
 import { noon } from "./poll-examples.ts";
 import { openPollerWorld, type PollerWorld, serve } from "./poller-world.ts";
 
@@ -158,7 +158,7 @@ describe("createPoller(): leases and stopping", () => {
     world.hosts.on(
       a,
       "/skip",
-      serve(() => feedText([[noon - hourMs, "Ferry"]], "skipHours 13")),
+      serve(() => feedText([[noon - hourMs, "Ferry"]], "<skipHours><hour>13</hour></skipHours>")),
     );
     await world.subscribe(...urls);
     const poller = world.poller();

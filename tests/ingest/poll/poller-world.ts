@@ -1,27 +1,25 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { FeedStatus } from "../../../src/domain/feed.ts";
 import type { Http, Log } from "../../../src/domain/ports.ts";
 import type { Store } from "../../../src/domain/store.ts";
 import { defaultFetchLimits } from "../../../src/fetch/fetch-limits.ts";
 import { createHttp } from "../../../src/fetch/guarded-http.ts";
+import { ingestFeed } from "../../../src/ingest/ingest-feed.ts";
 import type { Ingest } from "../../../src/ingest/ingest-types.ts";
 import type { PollerDeps } from "../../../src/ingest/poll/poll-claimed.ts";
 import { defaultPollingSettings, type Poller, type PollingSettings } from "../../../src/ingest/poll/poll-types.ts";
 import { createPoller } from "../../../src/ingest/poll/poller.ts";
+import { parseLimitsDefault } from "../../../src/parse/parse-limits.ts";
 import { systemClock } from "../../../src/runtime/system-clock.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { createFakeClock, type FakeClock } from "../../support/fake-clock.ts";
+import { makeFolder, removeFolder } from "../../support/folders.ts";
+import { createInlineParser } from "../../support/inline-parser.ts";
+import { createRecordingLog, type LogLine } from "../../support/logs.ts";
 import { type Behaviour, type LoopbackHosts, startLoopbackHosts } from "../../support/loopback-host.ts";
-import { createPlainIngest } from "./plain-ingest.ts";
 import { noon } from "./poll-examples.ts";
-
-export interface LogLine {
-  readonly level: "debug" | "info" | "warn" | "error";
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly message: string;
-}
 
 /** Pollers on a real store and real HTTP to loopback hosts, under a clock that stands still. */
 export interface PollerWorld {
@@ -41,7 +39,7 @@ export interface PollerWorld {
 }
 
 export async function openPollerWorld(): Promise<PollerWorld> {
-  const folder = mkdtempSync(path.join(tmpdir(), "wiredesk-poller-"));
+  const folder = makeFolder();
   template ??= makeTemplate(path.join(folder, "template.db"));
   writeFileSync(path.join(folder, "wiredesk.db"), await template);
   const clock = createFakeClock(noon);
@@ -55,10 +53,11 @@ export async function openPollerWorld(): Promise<PollerWorld> {
     limits: defaultFetchLimits,
     clock: { now: clock.now, sleep: systemClock.sleep },
   });
-  const lines: LogLine[] = [];
-  const log = createLog(lines);
+  const { log, lines } = createRecordingLog();
   const pollers: Poller[] = [];
-  const ingest = createPlainIngest(store, clock.now);
+  const parser = createInlineParser(parseLimitsDefault);
+  const ingest: Ingest = (feed, fetched, decide) =>
+    ingestFeed({ store, parser, clock, log, capturesMax: 0 }, feed, fetched, decide);
   return {
     clock,
     hosts,
@@ -99,7 +98,7 @@ export async function openPollerWorld(): Promise<PollerWorld> {
       await http.close();
       await hosts.close();
       await store.close();
-      rmSync(folder, { recursive: true });
+      removeFolder(folder);
     },
   };
 }
@@ -112,17 +111,11 @@ async function makeTemplate(file: string): Promise<Buffer> {
   return readFileSync(file);
 }
 
-function createLog(lines: LogLine[]): Log {
-  const write = (level: LogLine["level"]) => (fields: object, message: string) =>
-    void lines.push({ level, fields: { ...fields }, message });
-  return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
-}
-
 /** Answers with a text under an ETag, and 304 to whoever has it. */
 export function serve(text: () => string, headers: () => Record<string, string> = () => ({})): Behaviour {
   return (request, response) => {
     const body = text();
-    const etag = `"${Buffer.from(body).toString("base64url").slice(-24)}"`;
+    const etag = `"${createHash("sha256").update(body).digest("base64url")}"`;
     if (request.headers["if-none-match"] === etag) response.writeHead(304, { etag, ...headers() }).end();
     else response.writeHead(200, { etag, "content-type": "text/plain", ...headers() }).end(body);
   };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { dayMs, hourMs } from "../../../src/domain/time.ts";
 import type { Ingest } from "../../../src/ingest/ingest-types.ts";
-import { feedText } from "./plain-ingest.ts";
+import { feedText } from "./feed-text.ts";
 import { noon } from "./poll-examples.ts";
 import { openPollerWorld, type PollerWorld, serve } from "./poller-world.ts";
 

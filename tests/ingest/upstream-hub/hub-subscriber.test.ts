@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { hourMs } from "../../../src/domain/time.ts";
-import { feedText } from "../poll/plain-ingest.ts";
+import { feedText } from "../poll/feed-text.ts";
 import { noon } from "../poll/poll-examples.ts";
 import { openSubscriberWorld, type SubscriberWorld, sign, topic } from "./subscriber-world.ts";
 

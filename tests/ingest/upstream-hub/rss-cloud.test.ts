@@ -15,7 +15,10 @@ beforeEach(async () => {
   asked = [];
   challenged = [];
   verdict = "true";
-  subscriber = await openSubscriberWorld(({ hosts }) => `cloud ${hosts.url("127.0.5.2", "/notify")}`);
+  subscriber = await openSubscriberWorld(
+    ({ hosts: { port } }) =>
+      `<cloud domain="127.0.5.2" port="${port}" path="/notify" registerProcedure="" protocol="http-post"/>`,
+  );
   subscriber.world.hosts.on("127.0.5.2", "/notify", async (request, response) => {
     let form = "";
     for await (const piece of request) form += piece;

@@ -12,7 +12,7 @@ import { createErrorHandler } from "../../../src/web/error-handler.ts";
 import { createUpstreamHubRoutes } from "../../../src/web/hub/upstream-hub-routes.ts";
 import { createRefusals } from "../../../src/web/metrics/refusals.ts";
 import { type Answer, type ServedApp, serveApp } from "../../support/serve-app.ts";
-import { feedText } from "../poll/plain-ingest.ts";
+import { feedText } from "../poll/feed-text.ts";
 import { noon } from "../poll/poll-examples.ts";
 import { openPollerWorld, type PollerWorld, serve } from "../poll/poller-world.ts";
 
@@ -53,7 +53,7 @@ export interface SubscriberWorld {
   close(): Promise<void>;
 }
 
-/** `extra`: a line in the feed's document, in place of its hub: "cloud ADDRESS". */
+/** `extra`: elements of the feed's channel, such as a cloud, in place of its hub. */
 export async function openSubscriberWorld(extra?: (world: PollerWorld) => string): Promise<SubscriberWorld> {
   const world = await openPollerWorld();
   const asked: URLSearchParams[] = [];

@@ -7,12 +7,12 @@ import { createServer } from "../../../src/web/server.ts";
 import type { WebDeps } from "../../../src/web/web-deps.ts";
 import { exampleFeed, freshState, noon } from "../../ingest/poll/poll-examples.ts";
 import { fakeReadStore } from "../../support/fake-read-store.ts";
+import { silentLog } from "../../support/logs.ts";
 import { readOnlyWeb } from "../../support/read-only-web.ts";
 import { serveApp } from "../../support/serve-app.ts";
 import { pageOf } from "../../support/wire-items.ts";
 
 async function api(deps: Partial<WebDeps> = {}) {
-  const quiet = () => undefined;
   const app = await serveApp(
     createServer({
       store: fakeReadStore(pageOf(5).items),
@@ -21,7 +21,7 @@ async function api(deps: Partial<WebDeps> = {}) {
       baseUrl: "https://desk.example",
       idBase: "https://desk.example",
       clock: { now: () => 1_000_000, sleep: async () => undefined },
-      log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+      log: silentLog,
       version: "1.2.3",
       ...readOnlyWeb,
       ...deps,

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createRenderHandler } from "../../../src/documents/render-handler.ts";
 import type { Store } from "../../../src/domain/store.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { createServer } from "../../../src/web/server.ts";
+import { makeFolder, removeFolder } from "../../support/folders.ts";
+import { silentLog } from "../../support/logs.ts";
 import { makeEntry } from "../../support/make-entry.ts";
 import { readOnlyWeb } from "../../support/read-only-web.ts";
 import { type ServedApp, serveApp } from "../../support/serve-app.ts";
@@ -20,22 +20,30 @@ let feedId: number;
 let published = 0;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "wiredesk-archive-"));
+  folder = makeFolder();
   store = await openStore(`sqlite:${join(folder, "wiredesk.db")}`, { now: noon });
   feedId = (await store.addFeed(specOf("https://north.example/rss"), "added", noon)).id;
   published = 0;
-  const quiet = () => undefined;
-  const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
   const clock = { now: () => time, sleep: async () => undefined };
   const renderer = createRenderHandler(store, { baseUrl, idBase: baseUrl, clock });
   app = await serveApp(
-    createServer({ ...readOnlyWeb, store, renderer, sections: [], baseUrl, idBase: baseUrl, clock, log, version: "1" }),
+    createServer({
+      ...readOnlyWeb,
+      store,
+      renderer,
+      sections: [],
+      baseUrl,
+      idBase: baseUrl,
+      clock,
+      log: silentLog,
+      version: "1",
+    }),
   );
 });
 afterEach(async () => {
   await app.close();
   await store.close();
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 });
 
 /**

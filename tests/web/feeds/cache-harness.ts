@@ -2,6 +2,7 @@ import type { RenderAnswer, RenderedFeed, RenderRequest } from "../../../src/doc
 import type { SavedValidators } from "../../../src/domain/saved-validators.ts";
 import { emptyFilter } from "../../../src/domain/section.ts";
 import { createFeedCache } from "../../../src/web/feeds/feed-cache.ts";
+import { createRecordingLog } from "../../support/logs.ts";
 
 const page = { filter: emptyFilter, collapse: "copy", sort: "arrival", limit: 50, after: null } as const;
 /** The document that is asked for. */
@@ -39,8 +40,7 @@ export function cacheHarness() {
   const waiting: (() => void)[] = [];
   const asked: RenderRequest[] = [];
   let held: "in the queue" | "after reading" | null = null;
-  const logged: string[] = [];
-  const record = (_fields: object, message: string) => logged.push(message);
+  const { log, messages: logged } = createRecordingLog();
   const kept = new Map<string, SavedValidators>();
   const cache = createFeedCache({
     stamps: {
@@ -51,7 +51,7 @@ export function cacheHarness() {
       save: (feedKey, stamp) => kept.set(feedKey, { feedKey, ...stamp }),
     },
     clock: { now: () => state.time, sleep: async () => undefined },
-    log: { debug: record, info: record, warn: record, error: record },
+    log,
     refusals: { note: () => false },
     readMark: async () => state.mark,
     renderer: {

@@ -4,6 +4,7 @@ import type { Renderer } from "../../../src/documents/renderer.ts";
 import { emptyFilter, type Section } from "../../../src/domain/section.ts";
 import { createServer } from "../../../src/web/server.ts";
 import { fakeReadStore } from "../../support/fake-read-store.ts";
+import { createRecordingLog } from "../../support/logs.ts";
 import { readOnlyWeb } from "../../support/read-only-web.ts";
 import { type ServedApp, serveApp } from "../../support/serve-app.ts";
 import { pageOf, tenOClock } from "../../support/wire-items.ts";
@@ -24,9 +25,7 @@ export async function serveFeeds(items = pageOf(3).items, wrap = (renderer: Rend
   const store = fakeReadStore(items);
   let time = tenOClock + 3_600_000;
   const clock = { now: () => time, sleep: async () => undefined };
-  const logged: string[] = [];
-  const record = (_fields: object, message: string) => logged.push(message);
-  const log = { debug: record, info: record, warn: record, error: record };
+  const { log, messages: logged } = createRecordingLog();
   const renderer = wrap(createRenderHandler(store, { baseUrl, idBase: baseUrl, clock }));
   const app = await serveApp(
     createServer({ store, renderer, sections, baseUrl, idBase: baseUrl, clock, log, version: "1", ...readOnlyWeb }),

@@ -4,6 +4,7 @@ import { createRenderHandler } from "../../../src/documents/render-handler.ts";
 import { emptyFilter, type Section } from "../../../src/domain/section.ts";
 import { createServer } from "../../../src/web/server.ts";
 import { fakeReadStore } from "../../support/fake-read-store.ts";
+import { createRecordingLog } from "../../support/logs.ts";
 import { readOnlyWeb } from "../../support/read-only-web.ts";
 import { type ServedApp, serveApp } from "../../support/serve-app.ts";
 import { pageOf, tenOClock } from "../../support/wire-items.ts";
@@ -24,11 +25,9 @@ const sections: Section[] = [
 ];
 
 let app: ServedApp;
-const logged: string[] = [];
+const { log, lines } = createRecordingLog();
 beforeEach(async () => {
   const store = fakeReadStore(pageOf(60).items);
-  const record = (fields: object, message: string) => logged.push(JSON.stringify([fields, message]));
-  const log = { debug: record, info: record, warn: record, error: record };
   const clock = { now: () => tenOClock + 3_600_000, sleep: async () => undefined };
   const renderer = createRenderHandler(store, { baseUrl, idBase: baseUrl, clock });
   app = await serveApp(
@@ -83,5 +82,5 @@ test("nothing names a section that takes a key: the list, the page, the API, the
     ]);
   }
   expect((await app.ask("/api/v1/entries?section=desk")).status).toBe(404);
-  expect(logged.join("\n")).not.toContain("anna");
+  expect(JSON.stringify(lines)).not.toContain("anna");
 });

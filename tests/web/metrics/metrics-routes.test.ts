@@ -8,6 +8,7 @@ import type { RouteDeps } from "../../../src/web/web-deps.ts";
 import { exampleFeed, freshState, noon } from "../../ingest/poll/poll-examples.ts";
 import { createFakeClock } from "../../support/fake-clock.ts";
 import { fakeReadStore } from "../../support/fake-read-store.ts";
+import { silentLog } from "../../support/logs.ts";
 import { serveApp } from "../../support/serve-app.ts";
 
 const figures: IngestFigures = {
@@ -30,8 +31,6 @@ const figures: IngestFigures = {
   failing: [],
 };
 
-const quiet = () => undefined;
-
 async function serve(readFigures: () => IngestFigures | null) {
   const store = fakeReadStore();
   const failure = { code: "timeout" as const, message: "", count: 1, firstAt: noon, lastAt: noon };
@@ -44,7 +43,7 @@ async function serve(readFigures: () => IngestFigures | null) {
     { feedId: 1, publishedAt: noon - 90_000, firstSeenAt: noon - 60_000, decidedAt: noon - 59_500 },
   ];
   const clock = createFakeClock(noon);
-  const refusals = createRefusals({ clock, log: { debug: quiet, info: quiet, warn: quiet, error: quiet } });
+  const refusals = createRefusals({ clock, log: silentLog });
   const app = express().use(createMetricsRoutes({ store, clock, readFigures, refusals } as unknown as RouteDeps));
   return { ...(await serveApp(app)), store, clock, refusals };
 }

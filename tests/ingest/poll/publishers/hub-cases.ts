@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { dayMs, hourMs, minuteMs } from "../../../../src/domain/time.ts";
 import { type SubscriberWorld, sign, topic } from "../../upstream-hub/subscriber-world.ts";
-import { feedText } from "../plain-ingest.ts";
+import { feedText } from "../feed-text.ts";
 import { noon } from "../poll-examples.ts";
 import type { CaseName } from "./publisher-case.ts";
 

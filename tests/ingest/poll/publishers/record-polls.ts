@@ -2,15 +2,13 @@ import { expect } from "vitest";
 import { feedHealth } from "../../../../src/domain/feed-health.ts";
 import { defaultFetchLimits } from "../../../../src/fetch/fetch-limits.ts";
 import { createHttp } from "../../../../src/fetch/guarded-http.ts";
-import { ingestFeed } from "../../../../src/ingest/ingest-feed.ts";
-import { parseFeed } from "../../../../src/parse/parse-feed.ts";
 import { systemClock } from "../../../../src/runtime/system-clock.ts";
 import type { Behaviour } from "../../../support/loopback-host.ts";
 import { type LoopbackProxy, startLoopbackProxy } from "../../../support/loopback-proxy.ts";
 import type { PollerWorld } from "../poller-world.ts";
 import type { PublisherCase, Recorded, Site } from "./publisher-case.ts";
 
-/** Polls a publisher through the whole ingest, from noon, and holds what is recorded of each poll against the case. */
+/** Polls a publisher from noon, and holds what is recorded of each poll against the case. */
 export async function recordPolls(world: PollerWorld, one: PublisherCase): Promise<void> {
   const { port, tlsPort } = world.hosts;
   const proxy = await startLoopbackProxy(address.a, (asked) => (asked === 443 ? tlsPort : port));
@@ -20,7 +18,7 @@ export async function recordPolls(world: PollerWorld, one: PublisherCase): Promi
   for (const address of [url, ...(one.beside ?? []).map(site.url)])
     await subscribe(world, address, one.intervalMs ?? null);
   const http = openHttp(world, one, site);
-  const poller = world.poller({ http, ingest: wholeIngest(world), ...one.deps?.(site) });
+  const poller = world.poller({ http, ...one.deps?.(site) });
   try {
     for (const [index, { after, expect: expected }] of one.polls.entries()) {
       const { poll } = await world.status(url);
@@ -75,12 +73,6 @@ function openHttp({ clock }: PollerWorld, one: PublisherCase, site: Site) {
     clock: { now: clock.now, elapsed: () => performance.now(), sleep: systemClock.sleep },
     ...one.http?.(site),
   });
-}
-
-/** As the program joins the stages, on this thread. */
-function wholeIngest({ store, clock, log }: PollerWorld): PollerWorld["ingest"] {
-  const parser = { parse: parseFeed, close: async () => undefined };
-  return (feed, fetched, decide) => ingestFeed({ store, parser, clock, log, capturesMax: 0 }, feed, fetched, decide);
 }
 
 async function record(
