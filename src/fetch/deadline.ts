@@ -33,6 +33,8 @@ export function watchDeadline(
       : { at: totalDueAt, error: () => lateInAll(limits.totalMsMax) };
   };
   const watch = async (): Promise<void> => {
+    // A deadline that is over already is told behind the caller's own next lines.
+    await null;
     while (!stopped.signal.aborted) {
       const next = due();
       const left = next.at - elapsed();

@@ -1,10 +1,11 @@
 import { isIP, type LookupFunction } from "node:net";
-import { Agent, type Dispatcher, ProxyAgent } from "undici";
+import { Agent, type buildConnector, type Dispatcher, ProxyAgent } from "undici";
 import type { WireError } from "../domain/errors.ts";
 import type { FetchRoute } from "../domain/ports.ts";
 import type { AddressGuard } from "./address-guard.ts";
 import type { FetchLimits } from "./fetch-limits.ts";
 import { createGuardedConnector, tlsOf } from "./guarded-connector.ts";
+import { createTolerantTransport, type Transport } from "./tolerant/tolerant-transport.ts";
 
 export interface DispatcherOptions {
   readonly guard: AddressGuard;
@@ -22,7 +23,7 @@ export interface DispatcherOptions {
  * kept.
  */
 export interface Dispatchers {
-  of(route: FetchRoute | null): Dispatcher;
+  of(route: FetchRoute | null): Ways;
   /**
    * Refuses what the connector cannot check behind a proxy. The proxy resolves names itself, so names pass; literal
    * addresses and ports are checked as usual. null when the request may be made.
@@ -31,12 +32,19 @@ export interface Dispatchers {
   destroy(): Promise<void>;
 }
 
+interface Ways {
+  /** undici: it keeps connections, so that it reads answers to the letter. */
+  readonly strict: Transport;
+  /** For answers that `strict` refuses. */
+  readonly tolerant: Transport;
+}
+
 export function createDispatchers(options: DispatcherOptions): Dispatchers {
-  const made = new Map<string, Dispatcher>();
+  const made = new Map<string, Ways & { readonly strict: Dispatcher }>();
   return {
     of(route) {
       const key = route === null ? "" : JSON.stringify([route.proxy, route.certificate]);
-      const known = made.get(key) ?? createDispatcher(options, route);
+      const known = made.get(key) ?? createWays(options, route);
       made.set(key, known);
       return known;
     },
@@ -49,7 +57,7 @@ export function createDispatchers(options: DispatcherOptions): Dispatchers {
       );
     },
     async destroy() {
-      await Promise.all([...made.values()].map((dispatcher) => dispatcher.destroy()));
+      await Promise.all([...made.values()].map(({ strict }) => strict.destroy()));
     },
   };
 }
@@ -61,9 +69,21 @@ const connectionsPerProxyMax = 4;
  */
 const idleConnectionMsMax = 4000;
 
-function createDispatcher(options: DispatcherOptions, route: FetchRoute | null): Dispatcher {
+function createWays(options: DispatcherOptions, route: FetchRoute | null): Ways & { readonly strict: Dispatcher } {
   const { guard, limits, lookup } = options;
   const certificate = route?.certificate ?? null;
+  const connect = createGuardedConnector({ guard, connectMsMax: limits.connectMsMax, lookup, certificate });
+  return {
+    strict: createDispatcher(options, route, connect),
+    tolerant: createTolerantTransport(connect, limits, route),
+  };
+}
+
+function createDispatcher(
+  { limits, connectionsPerOriginMax }: DispatcherOptions,
+  route: FetchRoute | null,
+  connect: buildConnector.connector,
+): Dispatcher {
   const shared = {
     keepAliveTimeout: idleConnectionMsMax,
     keepAliveMaxTimeout: idleConnectionMsMax,
@@ -78,10 +98,9 @@ function createDispatcher(options: DispatcherOptions, route: FetchRoute | null):
       ...shared,
       connections: connectionsPerProxyMax,
       uri: route.proxy,
-      requestTls: { ...tlsOf(certificate), timeout },
+      requestTls: { ...tlsOf(route.certificate), timeout },
       proxyTls: { timeout },
     });
   }
-  const connect = createGuardedConnector({ guard, connectMsMax: limits.connectMsMax, lookup, certificate });
-  return new Agent({ ...shared, connections: options.connectionsPerOriginMax, connect });
+  return new Agent({ ...shared, connections: connectionsPerOriginMax, connect });
 }

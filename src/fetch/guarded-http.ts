@@ -3,15 +3,17 @@ import { setMaxListeners } from "node:events";
 import type { LookupFunction } from "node:net";
 import type { FetchResult, Headers, Hop } from "../domain/document.ts";
 import { WireError } from "../domain/errors.ts";
-import { type Clock, elapsedOf, type FetchRequest, type FetchRoute, type Http } from "../domain/ports.ts";
+import { type Clock, elapsedOf, type FetchRequest, type Http } from "../domain/ports.ts";
 import { createAddressGuard } from "./address-guard.ts";
 import { createCachedLookup } from "./cached-lookup.ts";
-import { createDispatchers, type Dispatchers } from "./dispatchers.ts";
+import { createChainCookies } from "./chain-cookies.ts";
+import { createDispatchers } from "./dispatchers.ts";
 import type { FetchLimits } from "./fetch-limits.ts";
-import { type Exchange, type ExchangeDeps, exchange } from "./http-exchange.ts";
-import { type QueryKeys, queryKeysOf } from "./query-keys.ts";
-import { isSameParty, nextHop } from "./redirect.ts";
+import type { Exchange } from "./http-exchange.ts";
+import { queryKeysOf } from "./query-keys.ts";
+import { nextHop } from "./redirect.ts";
 import { requestHeaders } from "./request-headers.ts";
+import { createCarelessOrigins, type SendDeps, sendOnce } from "./send-once.ts";
 import { statusError } from "./transport-error.ts";
 
 export interface HttpOptions {
@@ -29,15 +31,13 @@ export interface HttpOptions {
 
 const connectionsPerOriginUsual = 4;
 
-interface Deps extends Omit<ExchangeDeps, "dispatcher"> {
-  readonly dispatchers: Dispatchers;
+interface Deps extends SendDeps {
   readonly userAgent: string;
-  readonly closing: AbortSignal;
 }
 
 /**
- * The only way out to the network: guarded, bounded, polite. It sends no cookies and no Referer. It follows redirects
- * itself, and each hop passes the address guard. Throws `config-invalid` for a bad `allowAddresses`.
+ * The only way out to the network: guarded, bounded, polite. It sends no Referer, and no cookie outlives a fetch. It
+ * follows redirects itself, and each hop passes the address guard. Throws `config-invalid` for a bad `allowAddresses`.
  */
 export function createHttp(options: HttpOptions): Http {
   const { limits, clock, userAgent } = options;
@@ -51,7 +51,8 @@ export function createHttp(options: HttpOptions): Http {
     lookup: createCachedLookup(options.lookup ?? dnsLookup, clock),
     connectionsPerOriginMax: options.connectionsPerOriginMax ?? connectionsPerOriginUsual,
   });
-  const deps: Deps = { dispatchers, clock, limits, userAgent, closing: closing.signal };
+  const careless = createCarelessOrigins(clock);
+  const deps: Deps = { dispatchers, clock, limits, userAgent, careless, closing: closing.signal };
   return {
     fetch: (request) => fetchDocument(deps, request),
     async close() {
@@ -74,18 +75,30 @@ async function fetchDocument(deps: Deps, request: FetchRequest): Promise<FetchRe
   const first = parseAddress(request.url);
   if (first instanceof WireError) return failed(deps, { startedAt, hops: [], url: null }, null, first);
   const keys = queryKeysOf(request, first);
+  const cookies = createChainCookies();
+  const asked: string[] = [];
+  const withCookies = (url: URL) => `${url.href} ${cookies.headerFor(url)}`;
   let course: Course = { startedAt, hops: [], url: first };
   let waitedMs = 0;
   for (;;) {
-    const answer = await sendOnce(deps, request, { ...course, keys, first, startedAt: startedAt + waitedMs });
+    asked.push(withCookies(course.url));
+    const answer = await sendOnce(deps, request, {
+      first,
+      url: course.url,
+      address: keys.withKeys(course.url),
+      headers: requestHeaders(request, deps.userAgent, first, course.url, cookies.headerFor(course.url)),
+      totalDueAt: startedAt + waitedMs + deps.limits.totalMsMax,
+    });
     if (answer.error !== null || answer.head === null) return failed(deps, course, answer.head, answer.error);
     const { status, headers } = answer.head;
+    cookies.take(course.url, answer.head.cookies);
     const next = nextHop({
       ...answer.head,
       url: course.url,
       hops: course.hops,
       redirectsMax: deps.limits.redirectsMax,
       ...keys,
+      timesAsked: (target) => asked.filter((before) => before === withCookies(target)).length,
     });
     if (next instanceof WireError) return failed(deps, course, answer.head, next);
     if (next === null) return conclude(deps, request, course, answer, status, headers);
@@ -105,32 +118,6 @@ async function waitTurn(deps: Deps, request: FetchRequest, next: URL): Promise<n
   } catch (cause) {
     return new WireError("io-failed", "the fetch was stopped while it waited for a host's turn", { cause });
   }
-}
-
-async function sendOnce(
-  deps: Deps,
-  request: FetchRequest,
-  course: Course & { readonly first: URL; readonly keys: QueryKeys },
-): Promise<Exchange> {
-  const { first, url } = course;
-  const headers = requestHeaders(request, deps.userAgent, first, url);
-  const signals = request.signal === null ? [deps.closing] : [deps.closing, request.signal];
-  const totalDueAt = course.startedAt + deps.limits.totalMsMax;
-  const route = routeOf(request, first, url);
-  const refused = deps.dispatchers.refuse(route, url);
-  if (refused !== null) return { head: null, body: null, wireBytes: 0, error: refused, staleConnection: false };
-  const dispatcher = deps.dispatchers.of(route);
-  const send = (): Promise<Exchange> =>
-    exchange({ ...deps, dispatcher }, { url: course.keys.withKeys(url), headers, totalDueAt, signals });
-  const answer = await send();
-  return answer.staleConnection ? send() : answer;
-}
-
-/** The route of a hop. The certificate identifies us, so it is used only at the feed's own host. */
-function routeOf({ route }: FetchRequest, first: URL, hop: URL): FetchRoute | null {
-  if (route === undefined || route === null) return null;
-  if (isSameParty(first, hop)) return route;
-  return route.proxy === null ? null : { ...route, certificate: null };
 }
 
 function conclude(
@@ -164,7 +151,7 @@ function conclude(
 function failed(
   deps: Deps,
   course: Omit<Course, "url"> & { url: URL | null },
-  head: Exchange["head"],
+  head: Pick<NonNullable<Exchange["head"]>, "status" | "headers"> | null,
   error: WireError | null,
 ): FetchResult {
   return {

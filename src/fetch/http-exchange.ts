@@ -2,9 +2,12 @@ import type { Dispatcher } from "undici";
 import type { Headers } from "../domain/document.ts";
 import { WireError } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
-import { type BodySink, createBodySink } from "./body-sink.ts";
+import { type BodySink, createBodySink } from "./body/body-sink.ts";
 import { type Deadline, watchDeadline } from "./deadline.ts";
 import type { FetchLimits } from "./fetch-limits.ts";
+import { readHeaders } from "./read-headers.ts";
+import { isRefusal } from "./tolerant/is-refusal.ts";
+import type { Transport } from "./tolerant/tolerant-transport.ts";
 import { transportError } from "./transport-error.ts";
 
 interface ExchangeRequest {
@@ -20,20 +23,20 @@ interface ExchangeRequest {
 
 /** The result of one request. `head` is null when no response began. `error` says why the body is incomplete. */
 export interface Exchange {
-  readonly head: { readonly status: number; readonly headers: Headers } | null;
+  readonly head: { readonly status: number; readonly headers: Headers; readonly cookies: readonly string[] } | null;
   /** The decoded body; null when the body does not matter (a redirect, an error, 304). */
   readonly body: Uint8Array | null;
   readonly wireBytes: number;
   readonly error: WireError | null;
   /**
-   * True when a kept connection was closed before the response began. RFC 9112 section 9.3.1 then allows the GET to be
-   * sent again.
+   * Why the request may be sent again. "stale": a kept connection was closed before the response began (RFC 9112
+   * section 9.3.1 then allows it). "refused": undici could not parse the response.
    */
-  readonly staleConnection: boolean;
+  readonly again: "stale" | "refused" | null;
 }
 
 export interface ExchangeDeps {
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Transport;
   readonly clock: Clock;
   readonly limits: FetchLimits;
 }
@@ -86,7 +89,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
     if (status < 200) return; // 100 Continue, 103 Early Hints: the answer is still to come.
     this.#deadline.enter("body");
-    this.#head = { status, headers: readHeaders(controller.rawHeaders) };
+    this.#head = { status, ...readHeaders(controller.rawHeaders) };
     const length = Number(this.#head.headers["content-length"] ?? 0);
     if (!bringsDocument(status)) {
       if (length > this.#deps.limits.drainBytesMax) this.#cutOff(null);
@@ -120,7 +123,9 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     // A response that needs no body is complete with its head. An error after the head changes nothing.
     const known = this.#head !== null && this.#sink === null;
     const error = known ? null : transportError(thrown, this.#request.url.hostname);
-    this.#settle(null, error, this.#head === null && wasReused(thrown));
+    if (error !== null && isRefusal(thrown, this.#head !== null)) this.#settle(null, error, "refused");
+    else if (error !== null && this.#sink !== null) this.#sink.cut(error);
+    else this.#settle(null, error, this.#head === null && wasReused(thrown) ? "stale" : null);
   }
 
   #isStopped(): boolean {
@@ -137,12 +142,12 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     this.#controller?.abort(error ?? new WireError("too-large", "the body is not needed, and too long to skip"));
   }
 
-  #settle(body: Uint8Array | null, error: WireError | null, staleConnection = false): void {
+  #settle(body: Uint8Array | null, error: WireError | null, again: Exchange["again"] = null): void {
     if (this.#ended !== null) return;
     this.#ended = error ?? "whole";
     this.#deadline.stop();
     for (const signal of this.#request.signals) signal.removeEventListener("abort", this.#onAbort);
-    this.#resolve({ head: this.#head, body, wireBytes: this.#wireBytes, error, staleConnection });
+    this.#resolve({ head: this.#head, body, wireBytes: this.#wireBytes, error, again });
     if (error !== null) this.#sink?.destroy();
   }
 }
@@ -163,24 +168,4 @@ function declaredTooLarge(length: number): WireError {
 function wasReused(thrown: Error): boolean {
   if (!("socket" in thrown) || typeof thrown.socket !== "object" || thrown.socket === null) return false;
   return "bytesRead" in thrown.socket && Number(thrown.socket.bytesRead) > 0;
-}
-
-/**
- * Turns undici's raw header list (name, value, name, value …) into a record. Values are read as Latin-1, so that each
- * byte stays one character and an ETag is sent back exactly as it came.
- */
-function readHeaders(raw: unknown): Headers {
-  const headers: Record<string, string> = {};
-  if (!Array.isArray(raw)) return headers;
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    const name = text(raw[index]).toLowerCase();
-    const value = text(raw[index + 1]);
-    const before = headers[name];
-    headers[name] = before === undefined ? value : `${before}, ${value}`;
-  }
-  return headers;
-}
-
-function text(value: unknown): string {
-  return Buffer.isBuffer(value) ? value.toString("latin1") : String(value);
 }

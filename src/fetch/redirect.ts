@@ -13,17 +13,19 @@ export function nextHop(input: {
   withoutKeys: (target: URL) => URL;
   /** Whether an address contains a key that cannot be removed. */
   isTold: (target: URL) => boolean;
+  /** How often the address was asked with the cookies that it would be asked with now. */
+  timesAsked: (target: URL) => number;
 }): URL | WireError | null {
   const { status, headers, url, hops } = input;
-  if (!redirectStatuses.has(status)) return null;
+  if (!redirectStatuses.has(status) || (status === 300 && headers.location === undefined)) return null;
   const named = parseLocation(headers.location ?? null, url);
   if (named === null) return new WireError("url-invalid", `${status} without a usable Location`);
   if (!isSameParty(url, named) && input.isTold(named))
     return new WireError("url-invalid", `${status} to another host with a key of the feed in the path: not followed`);
   const target = input.withoutKeys(named);
-  const passed = [...hops.map((hop) => hop.from), url.href];
-  const chain = [...passed, target.href].map(redactUrl).join(" -> ");
-  if (passed.includes(target.href)) {
+  const chain = [...hops.map((hop) => hop.from), url.href, target.href].map(redactUrl).join(" -> ");
+  // Some servers send the first request back to the same address while they make the document.
+  if (input.timesAsked(target) > (target.href === url.href ? 1 : 0)) {
     return new WireError("redirect-loop", `the redirects form a loop: ${chain}`);
   }
   if (hops.length >= input.redirectsMax) {
@@ -42,7 +44,8 @@ export function isSameParty(from: URL, to: URL): boolean {
   return from.protocol === "http:" && to.protocol === "https:" && from.port === "" && to.port === "";
 }
 
-const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+/** 300 may name the server's own choice (RFC 9110 section 15.4.1). */
+const redirectStatuses: ReadonlySet<number> = new Set([300, 301, 302, 303, 307, 308]);
 
 /**
  * RFC 9110 section 10.2.2: Location is relative to the requested address. Header bytes are Latin-1, but many servers

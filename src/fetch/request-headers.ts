@@ -1,5 +1,5 @@
 import type { FetchRequest } from "../domain/ports.ts";
-import { acceptedEncodings } from "./content-decoders.ts";
+import { acceptedEncodings } from "./body/content-decoders.ts";
 import { isSameParty } from "./redirect.ts";
 
 /** Prefer feeds, but accept any type. */
@@ -9,13 +9,14 @@ const accept =
 /**
  * The headers of one hop. Headers from the configuration, and credentials in the address, may be secrets, so they go
  * only to the feed's own host. Validators are sent byte for byte. `A-IM: feed` (RFC 3229 section 10.5.3) is sent only
- * with an ETag, because a delta needs one.
+ * with an ETag, because a delta needs one. `cookies`: those that redirects of this fetch set at the hop's host.
  */
 export function requestHeaders(
   request: FetchRequest,
   userAgent: string,
   first: URL,
   hop: URL,
+  cookies: string | null,
 ): Readonly<Record<string, string>> {
   const { etag, lastModified } = request.validators;
   const headers: Record<string, string> = {
@@ -25,10 +26,12 @@ export function requestHeaders(
   };
   if (etag !== null) Object.assign(headers, { "if-none-match": etag, "a-im": "feed" });
   if (lastModified !== null) headers["if-modified-since"] = lastModified;
+  if (cookies !== null) headers.cookie = cookies;
   if (!isSameParty(first, hop)) return headers;
   const basic = basicOf(request.url);
   if (basic !== null) headers.authorization = basic;
   for (const [name, value] of Object.entries(request.headers)) headers[name.toLowerCase()] = value;
+  if (cookies !== null && headers.cookie !== cookies) headers.cookie = `${headers.cookie}; ${cookies}`;
   return headers;
 }
 

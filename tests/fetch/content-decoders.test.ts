@@ -1,9 +1,9 @@
 import { PassThrough } from "node:stream";
 import zlib from "node:zlib";
 import { expect, test } from "vitest";
-import { acceptedEncodings, createDecoders } from "../../src/fetch/content-decoders.ts";
+import { acceptedEncodings, nextDecoding } from "../../src/fetch/body/content-decoders.ts";
 
-const head = Buffer.from([0x28, 0xb5]);
+const head = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 
 test("zstd is asked for where Node has it, and only there", () => {
   expect(acceptedEncodings({ createZstdDecompress: () => new PassThrough() })).toBe("gzip, br, zstd");
@@ -13,6 +13,7 @@ test("zstd is asked for where Node has it, and only there", () => {
 
 test("zstd is undone where Node has it, and is no encoding that we know elsewhere", () => {
   const stream = new PassThrough();
-  expect(createDecoders("zstd", head, { createZstdDecompress: () => stream })).toEqual([stream]);
-  expect(() => createDecoders("zstd", head, {})).toThrow(expect.objectContaining({ code: "encoding-broken" }));
+  const codecs = { createZstdDecompress: () => stream };
+  expect(nextDecoding(["zstd"], head, codecs)).toEqual({ decoder: stream, codings: [] });
+  expect(() => nextDecoding(["zstd"], head, {})).toThrow(expect.objectContaining({ code: "encoding-broken" }));
 });

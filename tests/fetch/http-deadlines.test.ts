@@ -29,6 +29,16 @@ describe("createHttp(): deadlines", () => {
     expect(messageOf(result)).toBe("no answer within 30 s");
   });
 
+  test("a redirect that comes when the time is over ends the fetch", async () => {
+    const clock = createFakeClock();
+    hosts.on(host, "/late", (_q, r) => r.writeHead(302, { location: "/feed" }).end());
+    const turn = { moveTo: async () => undefined };
+    // The clock runs on between the answer and the next request, outside every phase that is watched.
+    const jumping = { ...clock, elapsed: () => clock.now() + (hosts.seen.length > 0 ? 121_000 : 0) };
+    const result = await get("/late", { turn }, open({}, { totalMsMax: 120_000 }, jumping));
+    expect(codeOf(result)).toBe("timeout");
+  });
+
   test("a headers' time shorter than the connection's is kept to the second", async () => {
     const clock = createFakeClock();
     hosts.on(host, "/mute3", () => undefined);

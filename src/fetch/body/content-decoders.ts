@@ -1,0 +1,85 @@
+import type { Transform } from "node:stream";
+import zlib from "node:zlib";
+import { WireError } from "../../domain/errors.ts";
+import { isPlainText } from "./plain-head.ts";
+
+/** The codecs of `node:zlib`. Zstandard (RFC 8878) is available from Node 22.15 on. */
+export type Codecs = object;
+
+/** The encodings that this Node can undo, for the Accept-Encoding header. */
+export function acceptedEncodings(codecs: Codecs = zlib): string {
+  return zstdIn(codecs) === null ? "gzip, br" : "gzip, br, zstd";
+}
+
+/**
+ * The codings that a Content-Encoding names, in the order in which they are undone (RFC 9110 section 8.4). Throws
+ * `encoding-broken` for more than anybody applies.
+ */
+export function codingsOf(encoding: string | null): readonly string[] {
+  const names = (encoding ?? "")
+    .toLowerCase()
+    .split(",")
+    .map((name) => name.trim().replace(/^x-/, ""))
+    .filter((name) => name !== "" && name !== "identity" && name !== "none");
+  if (names.length > codingsMax) throw new WireError("encoding-broken", `Content-Encoding of ${names.length} layers`);
+  return names.reverse();
+}
+
+const codingsMax = 4;
+
+/** One step of undoing: the stream that the bytes pass next, null where they pass none, and the codings behind it. */
+export interface DecodingStep {
+  readonly decoder: Transform | null;
+  readonly codings: readonly string[];
+}
+
+/**
+ * Decides the next step by the claim (`codings`, outermost first) and by the evidence (`head`, the first bytes as they
+ * are now). The evidence wins: many servers name a coding that they did not apply, that is none ("UTF-8",
+ * "aws-chunked"), or that they applied twice or not at all. Throws `encoding-broken` where neither says how to read on.
+ */
+export function nextDecoding(codings: readonly string[], head: Uint8Array, codecs: Codecs = zlib): DecodingStep {
+  if (isPlainText(head)) return { decoder: null, codings: [] };
+  const [claimed, ...inner] = codings;
+  const found = magicOf(head);
+  if (found !== null) return { decoder: decoderOf[found](head, codecs), codings: inner };
+  if (claimed === "deflate" || claimed === "br") return { decoder: decoderOf[claimed](head, codecs), codings: inner };
+  if (claimed === undefined) return { decoder: null, codings: [] };
+  // A gzip body names itself: without its first bytes the claim is wrong. What a name that we do not know means cannot
+  // be seen.
+  if (inner.length > 0 || claimed === "gzip") return nextDecoding(inner, head, codecs);
+  throw new WireError("encoding-broken", `Content-Encoding "${claimed}" was not asked for`);
+}
+
+const options = { chunkSize: 64 * 1024 };
+
+type Coding = "gzip" | "deflate" | "br" | "zstd";
+
+const decoderOf: Readonly<Record<Coding, (head: Uint8Array, codecs: Codecs) => Transform>> = {
+  gzip: () => zlib.createGunzip(options),
+  // RFC 9110 section 8.4.1.2 asks for the zlib format, but some servers send the bare stream.
+  deflate: (head) => (isZlib(head) ? zlib.createInflate(options) : zlib.createInflateRaw(options)),
+  br: () => zlib.createBrotliDecompress(options),
+  zstd: (_head, codecs) => {
+    const create = zstdIn(codecs);
+    if (create === null) throw new WireError("encoding-broken", 'Content-Encoding "zstd" was not asked for');
+    return create(options);
+  },
+};
+
+function zstdIn(codecs: Codecs): ((options: object) => Transform) | null {
+  const create: unknown = Reflect.get(codecs, "createZstdDecompress");
+  return typeof create === "function" ? (create as (options: object) => Transform) : null;
+}
+
+/** What bytes say of themselves: gzip (RFC 1952 section 2.3.1, method 8) and Zstandard (RFC 8878 section 3.1.1). */
+function magicOf([a, b, c, d]: Uint8Array): "gzip" | "zstd" | null {
+  if (a === 0x1f && b === 0x8b && c === 8) return "gzip";
+  return a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd ? "zstd" : null;
+}
+
+/** RFC 1950 section 2.2: method 8, and a check value over the first two bytes. */
+function isZlib(head: Uint8Array): boolean {
+  const [cmf = 0, flags = 0] = head;
+  return (cmf & 0x0f) === 8 && ((cmf << 8) | flags) % 31 === 0;
+}

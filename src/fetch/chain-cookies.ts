@@ -1,0 +1,62 @@
+import { isSameParty } from "./redirect.ts";
+
+/**
+ * The cookies of one fetch. Some sites let nobody in who does not bring back what a redirect set. So cookies live as
+ * long as one chain of redirects, go back to the host that set them alone, never from https to http, and are forgotten
+ * with the chain: they tell a server nothing from one poll to the next.
+ */
+export interface ChainCookies {
+  /** Takes the Set-Cookie lines of an answer from `url`. */
+  take(url: URL, lines: readonly string[]): void;
+  /** The Cookie header for `url`; null where nothing is to be sent. */
+  headerFor(url: URL): string | null;
+}
+
+interface Cookie {
+  readonly url: URL;
+  readonly name: string;
+  readonly value: string;
+  readonly isSecure: boolean;
+}
+
+/** Path, Domain and expiry are not weighed: within one chain of one host they change nothing but a removal. */
+export function createChainCookies(): ChainCookies {
+  const jar = new Map<string, Cookie>();
+  return {
+    take(url, lines) {
+      for (const line of lines) {
+        const cookie = parseCookie(url, line);
+        if (cookie === null) continue;
+        const key = `${url.hostname} ${cookie.name}`;
+        jar.delete(key);
+        if (!isRemoval(line) && jar.size < cookiesMax) jar.set(key, cookie);
+      }
+    },
+    headerFor(url) {
+      const own = [...jar.values()].filter((cookie) => isFor(cookie, url));
+      return own.length === 0 ? null : own.map(({ name, value }) => `${name}=${value}`).join("; ");
+    },
+  };
+}
+
+const cookiesMax = 20;
+const cookieCharsMax = 4096;
+
+function isFor(cookie: Cookie, url: URL): boolean {
+  return isSameParty(cookie.url, url) && !(cookie.isSecure && url.protocol === "http:");
+}
+
+/** RFC 6265 section 5.2. null for a line that is no cookie, or none that could be sent back on one line. */
+function parseCookie(url: URL, line: string): Cookie | null {
+  const [pair = "", ...attributes] = line.split(";");
+  const equals = pair.indexOf("=");
+  const name = pair.slice(0, Math.max(0, equals)).trim();
+  const value = pair.slice(equals + 1).trim();
+  if (name === "" || pair.length > cookieCharsMax || !/^[\t\x20-\x7e\x80-\xff]*$/.test(name + value)) return null;
+  return { url, name, value, isSecure: attributes.some((attribute) => attribute.trim().toLowerCase() === "secure") };
+}
+
+/** Removals are dated long ago, 1970 as a rule. */
+function isRemoval(line: string): boolean {
+  return /;\s*(?:max-age\s*=\s*(?:-\d+|0+)\s*(?:;|$)|expires\s*=[^;]*[-\s]19\d\d\b)/i.test(line);
+}
