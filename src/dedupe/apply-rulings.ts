@@ -1,13 +1,12 @@
 import type { DecidedItem, Regroup } from "../domain/desk-store.ts";
 import type { Reason } from "../domain/reason.ts";
-import type { EditorRuling } from "../domain/verdict.ts";
+import type { EditorRuling, PairRuling } from "../domain/verdict.ts";
 import type { CopyGroup, StoryGroup } from "./copy-group.ts";
 import type { EngineMemory } from "./engine-memory.ts";
 import { mergeStories, moveCopy, moveItem } from "./live-groups.ts";
 import type { LiveItem } from "./live-item.ts";
 import { rememberItem } from "./remember-item.ts";
-
-type PairRuling = Exclude<EditorRuling, { kind: "pin" }>;
+import { ruleEntry } from "./rule-entry.ts";
 
 /**
  * Records the rulings of one decision, then carries them out on the entries that the engine knows. Recording all of
@@ -20,13 +19,19 @@ export function applyRulings(
   known: readonly DecidedItem[],
 ): Regroup {
   for (const decided of known) rememberItem(desk, decided);
-  for (const ruling of rulings) if (ruling.kind !== "pin") desk.constraints.add(ruling);
+  const pairs = rulings.filter((ruling) => "level" in ruling);
+  for (const ruling of pairs) desk.constraints.add(ruling);
   const moves: Moves = { before: new Map(), reasons: new Map() };
-  for (const ruling of rulings) if (ruling.kind !== "pin") carryOut(desk, ruling, moves);
+  for (const ruling of pairs) carryOut(desk, ruling, moves);
   const pins = rulings.flatMap((ruling) => (ruling.kind === "pin" ? [ruling] : []));
+  const entryRulings = rulings.filter((ruling) => "entryId" in ruling);
+  const regroup = regroupSince(desk, moves);
+  const led = entryRulings.flatMap((ruling) => ruleEntry(desk.groups, ruling) ?? []);
   return {
-    ...regroupSince(desk, moves),
+    ...regroup,
+    leads: [...regroup.leads, ...led],
     pins: pins.map(({ storyId, pinned }) => ({ storyId, pinned })),
+    ...(entryRulings.length === 0 ? {} : { entryRulings }),
   };
 }
 

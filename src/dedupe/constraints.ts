@@ -1,8 +1,6 @@
-import type { EditorRuling } from "../domain/verdict.ts";
+import type { PairRuling } from "../domain/verdict.ts";
 
 type Level = "copy" | "story";
-
-type PairRuling = Exclude<EditorRuling, { kind: "pin" }>;
 
 /** Editors' rulings on pairs of entries. A newer ruling overrides older ones that contradict it. */
 export interface Constraints {

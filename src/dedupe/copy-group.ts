@@ -1,12 +1,18 @@
 import type { LiveItem } from "./live-item.ts";
 
+/** `withdrawnBy` of a copy that an editor withdrew. No entry has this id. */
+export const editorsWord = 0;
+
 /** The part of a copy that is in the window. */
 export interface CopyGroup {
   readonly id: number;
   storyId: number;
   /** The lead may have left the window; it then stays the lead. */
   leadId: number;
-  /** The entry whose notice withdraws the text. It leads the copy, and no other entry may. null: the text stands. */
+  /**
+   * The entry whose notice withdraws the text. It leads the copy, and no other entry may. 0: an editor's word. null:
+   * the text stands.
+   */
   withdrawnBy: number | null;
   /** In order of arrival at the engine. Never empty, except while a verdict is being made. */
   readonly members: LiveItem[];
@@ -24,4 +30,9 @@ export interface StoryGroup {
   readonly id: number;
   /** In the order in which they joined. */
   readonly copies: CopyGroup[];
+}
+
+/** An editor's word holds for whatever is the same text; a source's for its own and what reprints it. */
+export function isWithdrawnBySource({ withdrawnBy }: CopyGroup): boolean {
+  return withdrawnBy !== null && withdrawnBy !== editorsWord;
 }

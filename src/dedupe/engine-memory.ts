@@ -34,23 +34,28 @@ export function createDesk(state: DeskState, settings: DedupeSettings): EngineMe
   else readSnapshot(state.statistics, statistics);
   const packer = createPacker(settings);
   const keys = new Map<string, string>();
+  const groups = createGroups();
   return {
     settings,
     statistics,
-    groups: createGroups(),
+    groups,
     index: createCandidateIndex(settings),
     constraints: createConstraints(),
     packer,
     ids: { copy: state.nextCopyId, story: state.nextStoryId },
     scratch: { prepared: createPrepared(settings), other: createPrepared(settings), features: createFeatures() },
-    makeItem: (item) => makeItem(item, packer, keys),
+    makeItem: (item) => makeItem(item, packer, { keys, pinned: groups.words.pinned }),
   };
 }
 
 /** How many source names are kept as shared strings. With more sources than this, only memory suffers. */
 const keysMax = 50_000;
 
-function makeItem(item: DedupeItem, packer: Packer, keys: Map<string, string>): LiveItem {
+function makeItem(
+  item: DedupeItem,
+  packer: Packer,
+  { keys, pinned }: { readonly keys: Map<string, string>; readonly pinned: ReadonlySet<number> },
+): LiveItem {
   const shared = (name: string): string => {
     const key = name.trim().toLowerCase();
     const known = keys.get(key);
@@ -78,5 +83,6 @@ function makeItem(item: DedupeItem, packer: Packer, keys: Map<string, string>): 
     ownAgency: agency !== null && agency === own,
     copyId: 0,
     standing: "text",
+    pinned: pinned.has(item.id),
   };
 }

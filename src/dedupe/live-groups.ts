@@ -1,6 +1,6 @@
 import type { Membership } from "../domain/verdict.ts";
 import { chooseLead, chooseLeadAnew } from "./copy/choose-lead.ts";
-import type { CopyGroup, CopyState, StoryGroup } from "./copy-group.ts";
+import { type CopyGroup, type CopyState, editorsWord, type StoryGroup } from "./copy-group.ts";
 import type { LiveItem } from "./live-item.ts";
 
 /** The copies and stories of the entries in the window. */
@@ -10,6 +10,8 @@ export interface LiveGroups {
   readonly stories: Map<number, StoryGroup>;
   /** The present group of each merged one. Ids that were read from the store earlier may predate the merge. */
   readonly mergedInto: { readonly copies: Map<number, number>; readonly stories: Map<number, number> };
+  /** What editors ruled of single entries, in the window or not: withdrawn, and pinned as lead. */
+  readonly words: { readonly withdrawn: Set<number>; readonly pinned: Set<number> };
   /** The memberships of entries that have rulings and have left the window. A ruling outlives the window. */
   readonly ruledBeyond: Map<number, Membership>;
 }
@@ -26,6 +28,7 @@ export function createGroups(): LiveGroups {
     copies: new Map(),
     stories: new Map(),
     mergedInto: { copies: new Map(), stories: new Map() },
+    words: { withdrawn: new Set(), pinned: new Set() },
     ruledBeyond: new Map(),
   };
 }
@@ -50,6 +53,7 @@ export function placeItem(groups: LiveGroups, item: LiveItem, storyId: number, s
     storyOf(groups, storyId).copies.push(copy);
   }
   copy.members.push(item);
+  if (groups.words.withdrawn.has(item.id)) copy.withdrawnBy = editorsWord;
   chooseLead(copy, item, state?.lead);
   return copy;
 }
@@ -105,6 +109,7 @@ export function moveItem(groups: LiveGroups, item: LiveItem, into: CopyGroup): v
   item.copyId = into.id;
   item.standing = "text";
   into.members.push(item);
+  if (groups.words.withdrawn.has(item.id)) into.withdrawnBy = editorsWord;
   chooseLead(into, item);
 }
 
@@ -146,10 +151,12 @@ export function mergeStories(groups: LiveGroups, from: StoryGroup, into: StoryGr
 
 /**
  * Moves all carriers of one copy to another copy and its story. The lead of that copy stays unless a new carrier
- * outranks it. Withdrawn copies do not merge: see `mayMergeCopies`.
+ * outranks it. Copies that a source withdrew do not merge. A copy that an editor withdrew stays withdrawn, with all
+ * that it merges with.
  */
 export function mergeCopies(groups: LiveGroups, from: CopyGroup, into: CopyGroup): void {
   removeCopy(groups, from);
+  if (from.withdrawnBy === editorsWord) into.withdrawnBy = editorsWord;
   moveRuledBeyond(groups, (place) => place.copyId === from.id, { copyId: into.id, storyId: into.storyId });
   for (const member of from.members) {
     member.copyId = into.id;

@@ -32,4 +32,6 @@ export interface LiveItem {
   copyId: number;
   /** The entry's standing in its copy. */
   standing: CarrierStanding;
+  /** An editor pinned it as lead. */
+  pinned: boolean;
 }

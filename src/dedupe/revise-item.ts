@@ -8,7 +8,7 @@ import { compareCandidates, findCopy, isBare, ruledBeyondAgree } from "./copy/fi
 import { mayBeOne, mergeLoneStory, mergeProved, proofsOf } from "./copy/merge-copies.ts";
 import { samePage } from "./copy/same-page.ts";
 import { foreignTarget, reinstate, withdrawInPlace } from "./copy/withdraw.ts";
-import type { CopyGroup, StoryGroup } from "./copy-group.ts";
+import { type CopyGroup, isWithdrawnBySource, type StoryGroup } from "./copy-group.ts";
 import type { EngineMemory } from "./engine-memory.ts";
 import { explainCopy, explainCopyMerge, explainNotice, explainSameUrl, explainStory } from "./explain.ts";
 import { indexKeys, queryKeys } from "./index/index-keys.ts";
@@ -110,7 +110,7 @@ function stayIn(
  * text, or withdrew it, passes the lead on.
  */
 function keepShown(desk: EngineMemory, live: LiveItem, copy: CopyGroup, link: Link): void {
-  if (copy.leadId !== live.id || ownsText(copy, live)) return;
+  if (copy.leadId !== live.id || live.pinned || ownsText(copy, live)) return;
   const isEmptied = isBare(desk, live) && othersOf(copy, live).some((other) => !isBare(desk, other));
   if (isEmptied) live.standing = "listed";
   if (isEmptied || (link.compared !== null && !stillTells(link.compared))) passLead(copy, live);
@@ -151,7 +151,7 @@ function joinOther(
   story: StoryGroup,
 ): Verdict | null {
   const { found } = findCopy(desk, prepared, compared);
-  if (found === null || found.standing !== "text" || found.copy.withdrawnBy !== null) return null;
+  if (found === null || found.standing !== "text" || isWithdrawnBySource(found.copy)) return null;
   if (!mayBeOne(desk, copy, found.copy)) return null;
   const isElsewhere = found.copy.storyId !== story.id;
   if (isElsewhere && (story.copies.length > 1 || isTied(desk, prepared.item.id, story))) return null;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../domain/ports.ts";
-import type { Cursor, Page, PageQuery } from "../domain/section.ts";
+import type { Cursor, Page, PageQuery, WireItem } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
 import { type Instant, isWithin, minuteMs } from "../domain/time.ts";
 import type { FeedFormat } from "../publish/feed-formats.ts";
@@ -57,7 +57,7 @@ export interface DocumentSettings extends Publisher {
  * reading.
  */
 export function createDocumentReader(
-  store: Pick<ReadStore, "readChangeMark" | "readPage" | "readPlaces">,
+  store: Pick<ReadStore, "readChangeMark" | "readPage" | "readPlaces" | "readToldAgain">,
   settings: DocumentSettings,
 ): DocumentReader {
   const memory = createItemMemory(settings);
@@ -102,8 +102,9 @@ export function createDocumentReader(
     const { baseUrl, idBase, hub = true } = settings;
     const { path, query } = view;
     const { page, archive } = await readPlaced(view);
+    const toldAgain = archive?.role === "subscription" ? await readToldAgain(store, view.page, page) : [];
     const hubUrl = hub && isTopic(view) ? hubUrlOf(baseUrl) : null;
-    const options = { baseUrl, idBase, path, query, hubUrl, itemOf: memory.itemOf };
+    const options = { baseUrl, idBase, path, query, hubUrl, toldAgain, itemOf: memory.itemOf };
     const feed = mergedFeed(page, view, archive === null ? options : { ...options, archive });
     const [first] = page.items;
     return { feed, newest: first === undefined ? null : { at: first.arrivedAt, id: first.id }, next: page.next };
@@ -134,6 +135,18 @@ export function createDocumentReader(
     spans.set(key, { span, foundAt: now });
     return span;
   }
+}
+
+/** What is told again behind the newest items, where there are older ones: see `told-again.ts`. */
+async function readToldAgain(
+  store: Pick<ReadStore, "readToldAgain">,
+  asked: PageQuery,
+  { items, next }: Page,
+): Promise<readonly WireItem[]> {
+  const [newest] = items;
+  if (newest === undefined || next === null) return [];
+  const again = await store.readToldAgain({ page: asked, newestAt: newest.arrivedAt, last: next });
+  return again.filter(({ id }) => items.every((item) => item.id !== id));
 }
 
 /** The cached readings, by request. */

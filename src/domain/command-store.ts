@@ -62,8 +62,13 @@ export interface CommandStore {
   readNewestWaiting(now: Instant): Promise<Readonly<Record<CommandOwner, number>>>;
   /** The rulings that wait for the desk, in the order in which they were recorded. */
   readWaitingRulings(now: Instant, limit: number): Promise<readonly RulingsCommand[]>;
-  /** Answers a command that cannot be carried out. */
-  refuseCommand(id: number, answer: Extract<CommandAnswer, { kind: "refused" }>, now: Instant): Promise<void>;
+  /** Answers a command that cannot be carried out. `fence` and its error as with `DeskStore.saveVerdicts`. */
+  refuseCommand(
+    id: number,
+    answer: Extract<CommandAnswer, { kind: "refused" }>,
+    now: Instant,
+    fence?: number | null,
+  ): Promise<void>;
   /**
    * Carries out at most `limit` waiting commands about feeds. Each command is answered in the transaction that carries
    * it out.

@@ -1,7 +1,15 @@
 import type { CarrierStanding } from "./copies/carrier-standing.ts";
 import type { Reason } from "./reason.ts";
 import type { Instant } from "./time.ts";
-import type { DedupeItem, DeskState, EditorRuling, Membership, RecordedRuling, Verdict } from "./verdict.ts";
+import type {
+  DedupeItem,
+  DeskState,
+  EditorRuling,
+  EntryRuling,
+  Membership,
+  RecordedRuling,
+  Verdict,
+} from "./verdict.ts";
 
 /** The store methods for the desk, which decides copies and stories. */
 export interface DeskStore {
@@ -39,17 +47,24 @@ export interface DeskStore {
   readPlaced(entryIds: readonly number[]): Promise<readonly PlacedEntry[]>;
   /**
    * Saves decisions, counters and statistics in one transaction, and removes the decided entries from the pending list.
-   * `now`: the time of first decisions.
+   * `now`: the time of first decisions. `fence`: that of the lease under which they were decided; null where nobody
+   * else can decide. Error: store-locked where another desk has the lease by now; nothing is written then.
    */
-  saveVerdicts(verdicts: readonly Verdict[], state: DeskState, now?: Instant | null): Promise<void>;
+  saveVerdicts(
+    verdicts: readonly Verdict[],
+    state: DeskState,
+    now?: Instant | null,
+    fence?: number | null,
+  ): Promise<void>;
   /** Every ruling that was carried out, oldest first. */
   readEditorRulings(): Promise<readonly RecordedRuling[]>;
   /**
    * Regroups entries as an editor's decision or a recluster asks: replaces memberships, leads and reasons. `ruled`: the
-   * decision behind the regroup. The same transaction records it and answers its command. Error: not-found when a story
-   * to pin is gone.
+   * decision behind the regroup. The same transaction records it and answers its command. `fence`
+   * as with `saveVerdicts`. Error: not-found when a story
+   * to pin is gone; store-locked.
    */
-  saveRegroup(regroup: Regroup, state: DeskState, ruled?: Ruled | null): Promise<void>;
+  saveRegroup(regroup: Regroup, state: DeskState, ruled?: Ruled | null, fence?: number | null): Promise<void>;
 }
 
 export interface PendingItem {
@@ -69,7 +84,7 @@ export interface DecidedItem {
   readonly leadEntryId: number;
   /** The entry's standing in its copy; absent: it carries the text. */
   readonly standing?: CarrierStanding;
-  /** The entry whose notice withdrew the copy's text; absent or null when no notice did. */
+  /** The entry whose notice withdrew the copy's text; 0: an editor did; absent or null: nobody did. */
   readonly withdrawnBy?: number | null;
 }
 
@@ -94,4 +109,6 @@ export interface Regroup {
   }[];
   readonly leads: readonly { readonly copyId: number; readonly leadEntryId: number }[];
   readonly pins: readonly { readonly storyId: number; readonly pinned: boolean }[];
+  /** What editors rule of single entries, in the order of the rulings; absent: nothing. */
+  readonly entryRulings?: readonly EntryRuling[];
 }

@@ -1,5 +1,6 @@
 import { WireError } from "./errors.ts";
 import type { StoryDetail } from "./section.ts";
+import type { ReadStore } from "./store.ts";
 import type { EditorRuling } from "./verdict.ts";
 
 /**
@@ -12,10 +13,39 @@ export type EditorDecision =
       readonly level: "copy" | "story";
       readonly story: StoryDetail;
       readonly entryIds: readonly number[];
+      /** What was ruled on these entries before (`ReadStore.readRulingsNaming`). */
+      readonly ruled: readonly EditorRuling[];
     }
   /** The first story stays and keeps its id. */
   | { readonly kind: "merge"; readonly stories: readonly StoryDetail[] }
-  | { readonly kind: "pin"; readonly story: StoryDetail; readonly pinned: boolean };
+  | { readonly kind: "pin"; readonly story: StoryDetail; readonly pinned: boolean }
+  /** The texts that the entries carry, whoever carries them; each entry with its story. */
+  | { readonly kind: "withdraw"; readonly entries: readonly EntryInStory[]; readonly withdrawn: boolean }
+  | { readonly kind: "lead"; readonly entry: EntryInStory; readonly pinned: boolean };
+
+export interface EntryInStory {
+  readonly entryId: number;
+  readonly story: StoryDetail;
+}
+
+/** A split with what was ruled on its entries before. */
+export async function readSplit(
+  store: Pick<ReadStore, "readRulingsNaming">,
+  split: Omit<Extract<EditorDecision, { kind: "split" }>, "kind" | "ruled">,
+): Promise<EditorDecision> {
+  return { kind: "split", ...split, ruled: await store.readRulingsNaming(split.entryIds) };
+}
+
+/** An entry with its story. Throws WireError not-found where there is none, or the desk has not decided on it yet. */
+export async function readEntryInStory(
+  store: Pick<ReadStore, "readEntry" | "readStory">,
+  entryId: number,
+): Promise<EntryInStory> {
+  const storyId = (await store.readEntry(entryId))?.storyId ?? null;
+  const story = storyId === null ? null : await store.readStory(storyId);
+  if (story === null) throw new WireError("not-found", `There is no entry ${entryId} in any story.`);
+  return { entryId, story };
+}
 
 /** One decision is one transaction, and a transaction must be short, so a larger decision is refused. */
 export const rulingsMax = 5_000;
@@ -45,17 +75,30 @@ function rulingsOf(decision: EditorDecision): readonly EditorRuling[] {
       const { story, pinned } = decision;
       return story.pinned === pinned ? [] : [{ kind: "pin", storyId: story.id, pinned }];
     }
+    case "withdraw":
+      return withdrawRulings(decision.entries, decision.withdrawn);
+    case "lead":
+      return leadRulings(decision.entry, decision.pinned);
   }
 }
 
-/** The second entry of a ruling is the one that moves. Here it is an entry that is taken out. */
-function splitRulings({ level, story, entryIds }: Extract<EditorDecision, { kind: "split" }>): EditorRuling[] {
+/**
+ * The second entry of a ruling is the one that moves. Here it is an entry that is taken out. An entry that was taken
+ * out of the story before may be named again.
+ */
+function splitRulings({ level, story, entryIds, ruled }: Extract<EditorDecision, { kind: "split" }>): EditorRuling[] {
   const out = [...new Set(entryIds)];
-  const members = new Set(story.entries.map(({ id }) => id));
-  const strangers = out.filter((id) => !members.has(id));
+  const copyOf = new Map(story.entries.map(({ id, copyId }) => [id, copyId]));
+  const stay = [...copyOf.keys()].filter((id) => !out.includes(id));
+  const apart = pairsApart(ruled, level);
+  const isApart = (id: number, other: number) => apart.has(pairOf(id, other));
+  const strangers = out.filter((id) => !copyOf.has(id) && !stay.some((other) => isApart(id, other)));
   if (strangers.length > 0)
     throw new WireError("not-found", `Story ${story.id} has no entry ${strangers.join(", ")} (any more).`);
-  const stay = story.entries.map(({ id }) => id).filter((id) => !out.includes(id));
+  const isOut = (id: number, other: number) =>
+    !copyOf.has(id) || (level === "copy" && copyOf.get(id) !== copyOf.get(other));
+  if (out.length > 0 && stay.length > 0 && out.every((id) => stay.every((one) => isOut(id, one) && isApart(id, one))))
+    return [];
   const [first] = out;
   if (first === undefined) throw new WireError("usage", "Name the entries to take out.");
   if (stay.length === 0)
@@ -64,6 +107,52 @@ function splitRulings({ level, story, entryIds }: Extract<EditorDecision, { kind
     ...out.flatMap((entryB) => stay.map((entryA): EditorRuling => ({ kind: "apart", level, entryA, entryB }))),
     ...out.slice(1).map((entryB): EditorRuling => ({ kind: "together", level, entryA: first, entryB })),
   ];
+}
+
+/**
+ * A ruling for each entry of a text, so that it stays withdrawn in every part when the copy is split later, and comes
+ * back as a whole.
+ */
+function withdrawRulings(entries: readonly EntryInStory[], withdrawn: boolean): EditorRuling[] {
+  if (entries.length === 0) throw new WireError("usage", "Name the entries whose texts are meant.");
+  const named = entries.flatMap(({ entryId, story }) => {
+    const carriers = carriersOf(story, entryId);
+    const copyId = story.entries.find(({ id }) => id === entryId)?.copyId;
+    const by = story.copies.find((copy) => copy.copyId === copyId)?.withdrawnBy ?? null;
+    return (withdrawn ? by === "editors" : by === null) ? [] : carriers;
+  });
+  return [...new Set(named)].map((entryId) => ({ kind: "withdraw", entryId, withdrawn }));
+}
+
+/** Of the entries pinned in one copy the last one leads: the others' pins are taken out. */
+function leadRulings({ entryId, story }: EntryInStory, pinned: boolean): EditorRuling[] {
+  const carriers = new Set(carriersOf(story, entryId));
+  const entry = story.entries.find(({ id }) => id === entryId);
+  if (pinned && (entry?.standing === "struck" || entry?.standing === "notice"))
+    throw new WireError("conflict", `Entry ${entryId} cannot lead: its source has withdrawn the text.`);
+  const others = story.entries.filter(({ id, isPinnedLead }) => carriers.has(id) && id !== entryId && isPinnedLead);
+  if (!pinned) return entry?.isPinnedLead === true ? [{ kind: "lead", entryId, pinned }] : [];
+  if (entry?.isPinnedLead === true && others.length === 0) return [];
+  return [
+    ...others.map(({ id }): EditorRuling => ({ kind: "lead", entryId: id, pinned: false })),
+    { kind: "lead", entryId, pinned },
+  ];
+}
+
+/** The pairs whose newest ruling at this level keeps them apart. */
+function pairsApart(ruled: readonly EditorRuling[], level: "copy" | "story"): ReadonlySet<string> {
+  const pairs = new Set<string>();
+  for (const ruling of ruled) {
+    if ((ruling.kind !== "together" && ruling.kind !== "apart") || ruling.level !== level) continue;
+    const pair = pairOf(ruling.entryA, ruling.entryB);
+    if (ruling.kind === "apart") pairs.add(pair);
+    else pairs.delete(pair);
+  }
+  return pairs;
+}
+
+function pairOf(a: number, b: number): string {
+  return a < b ? `${a} ${b}` : `${b} ${a}`;
 }
 
 function mergeRulings(stories: readonly StoryDetail[]): EditorRuling[] {

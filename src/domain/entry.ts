@@ -1,3 +1,4 @@
+import type { CarrierStanding } from "./copies/carrier-standing.ts";
 import type { Source } from "./feed.ts";
 import type { Attachment, Person } from "./parsed-feed.ts";
 import type { ToldReason } from "./reason.ts";
@@ -111,6 +112,15 @@ export interface StoredEntry extends Entry {
   readonly copyId: number | null;
   readonly storyId: number | null;
   readonly reasons: readonly ToldReason[];
+  /** What it is to its copy. */
+  readonly standing: CarrierStanding;
+  /**
+   * Its text was withdrawn by whose it is, by its own source or by an editor. The public is given none of it: text,
+   * summary, pictures and attachments are empty then.
+   */
+  readonly isWithdrawn: boolean;
+  /** An editor pinned it as its copy's lead. */
+  readonly isPinnedLead: boolean;
 }
 
 /** A state of an entry: an earlier one, or the present one. */

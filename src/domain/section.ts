@@ -118,10 +118,10 @@ export interface WireItem {
   /** The number of copies in the group: 1 unless items are collapsed by story. */
   readonly copyCount: number;
   /**
-   * True when the text's owner or an editor has withdrawn the text. It must not be published again; the lead is the
-   * notice.
+   * Who withdrew the text: its owner (the lead is then the notice), or an editor. Null while it stands. A withdrawn
+   * text must not be published again.
    */
-  readonly isWithdrawn: boolean;
+  readonly withdrawnBy: "source" | "editors" | null;
 }
 
 export interface Page {

@@ -8,7 +8,7 @@ import type { SavedValidators, SavedValidatorsStore } from "./saved-validators.t
 import type { Collapse, Cursor, Page, PageQuery, SectionFilter, StoryDetail, WireItem } from "./section.ts";
 import type { Instant } from "./time.ts";
 import type { UpstreamHubStore } from "./upstream-hub.ts";
-import type { RecordedRuling } from "./verdict.ts";
+import type { EditorRuling, RecordedRuling } from "./verdict.ts";
 
 /**
  * Everything that is kept. A method is one whole transaction: it happens completely or not at all. The port is async so
@@ -62,6 +62,11 @@ export interface ReadStore extends HubReadStore {
   readShownMark(): Promise<number>;
   readPage(query: PageQuery): Promise<Page>;
   /**
+   * What a document with the first page of a list in the order of arrival tells again behind the page: see
+   * `told-again.ts`. In the order of the list.
+   */
+  readToldAgain(query: ToldAgainQuery): Promise<readonly WireItem[]>;
+  /**
    * The places in a list by order of arrival, starting from `from`, nearest first. Much cheaper than reading the items.
    */
   readPlaces(query: PlacesQuery): Promise<readonly Cursor[]>;
@@ -85,6 +90,8 @@ export interface ReadStore extends HubReadStore {
   listFeeds(page?: FeedPage): Promise<readonly FeedStatus[]>;
   /** At most 100 editors' rulings on a story or its entries: first those that wait for the desk, then the newest. */
   readRulingsAbout(storyId: number): Promise<readonly RecordedRuling[]>;
+  /** Rulings that were carried out on pairs with one of these entries, oldest first; the newest 20,000 of them. */
+  readRulingsNaming(entryIds: readonly number[]): Promise<readonly EditorRuling[]>;
   /**
    * A number that grows with every command that this owner answers. Read it before the state that a command will
    * change, and pass it with the command; a command that was carried out in between is then recognised as the same.
@@ -127,6 +134,15 @@ export interface PlacesQuery {
   readonly direction: "older" | "newer";
   /** From 1 to 10,000. */
   readonly limit: number;
+}
+
+export interface ToldAgainQuery {
+  /** The first page that was read. */
+  readonly page: PageQuery;
+  /** When its newest item arrived. */
+  readonly newestAt: Instant;
+  /** The place of its last item. */
+  readonly last: Cursor;
 }
 
 export interface Arrival {

@@ -49,7 +49,7 @@ export interface Verdict extends Membership {
   readonly standing?: CarrierStanding;
   /** Other entries of the copy whose standing changes. */
   readonly standings?: readonly { readonly entryId: number; readonly standing: CarrierStanding }[];
-  /** The entry whose notice withdraws the copy's text; absent or null when no notice does. */
+  /** The entry whose notice withdraws the copy's text; 0: an editor does; absent or null: nobody does. */
   readonly withdrawnBy?: number | null;
   /** The copy that a revised entry left to its other carriers, and the copy's new lead; absent when it left none. */
   readonly leftCopy?: { readonly copyId: number; readonly leadEntryId: number };
@@ -78,13 +78,44 @@ export interface StoryMerge {
 }
 
 /**
- * An editor's ruling on a pair of entries or on a story. It overrides every score, and it survives restarts and later
- * entries.
+ * An editor's ruling on a pair of entries, on an entry or on a story. It overrides every score, and it survives
+ * restarts and later entries.
  */
 export type EditorRuling =
-  | { readonly kind: "together"; readonly level: "copy" | "story"; readonly entryA: number; readonly entryB: number }
-  | { readonly kind: "apart"; readonly level: "copy" | "story"; readonly entryA: number; readonly entryB: number }
+  | PairRuling
+  | EntryRuling
   | { readonly kind: "pin"; readonly storyId: number; readonly pinned: boolean };
+
+export interface PairRuling {
+  readonly kind: "together" | "apart";
+  readonly level: "copy" | "story";
+  readonly entryA: number;
+  readonly entryB: number;
+}
+
+/**
+ * What holds for an entry in whatever copy it stands.
+ * - withdraw: the text that it carries is withdrawn, whoever carries it; with `withdrawn` false it stands again,
+ *   whoever withdrew it.
+ * - lead: it leads the copy while it carries the text.
+ */
+export type EntryRuling =
+  | { readonly kind: "withdraw"; readonly entryId: number; readonly withdrawn: boolean }
+  | { readonly kind: "lead"; readonly entryId: number; readonly pinned: boolean };
+
+/** The entries that a ruling names. */
+export function entriesNamed(ruling: EditorRuling): readonly number[] {
+  switch (ruling.kind) {
+    case "together":
+    case "apart":
+      return [ruling.entryA, ruling.entryB];
+    case "withdraw":
+    case "lead":
+      return [ruling.entryId];
+    case "pin":
+      return [];
+  }
+}
 
 export interface RecordedRuling {
   readonly ruling: EditorRuling;

@@ -1,5 +1,6 @@
+import { toldAgainMsMax } from "../domain/copies/told-again.ts";
 import type { Cursor, Page, WireItem } from "../domain/section.ts";
-import { dayMs, type Instant, minuteMs } from "../domain/time.ts";
+import { type Instant, minuteMs } from "../domain/time.ts";
 import { cleanInstant, cleanLine } from "./clean-text.ts";
 import { type FeedFormat, inEachFormat } from "./feed-formats.ts";
 import { type MergedItem, mergedItem } from "./merged-item.ts";
@@ -52,6 +53,8 @@ export interface MergedFeedOptions extends Publisher {
   readonly hubUrl?: string | null;
   /** The document's place in the archive; absent when it has none. */
   readonly archive?: ArchivePlace;
+  /** Items that are told again behind those of the page (`ReadStore.readToldAgain`). */
+  readonly toldAgain?: readonly WireItem[];
   /** Replaces `mergedItem`, for callers that cache its results. */
   readonly itemOf?: (item: WireItem) => MergedItem;
 }
@@ -81,11 +84,11 @@ export interface ArchivePlace {
  * later.
  */
 export function mergedFeed(page: Page, section: { readonly title: string }, options: MergedFeedOptions): MergedFeed {
-  const { baseUrl, path, query, itemOf = (item: WireItem) => mergedItem(item, options) } = options;
+  const { baseUrl, path, query, toldAgain = [], itemOf = (item: WireItem) => mergedItem(item, options) } = options;
   const arrivals = page.items.map((item) => cleanInstant(item.arrivedAt));
   const newest = Math.max(emptySince, ...arrivals);
-  const all = page.items.map(itemOf);
-  const items = all.filter((item) => !item.withdrawn || newest - item.updatedAt <= withdrawnShownMs);
+  const all = [...page.items, ...toldAgain].map(itemOf);
+  const items = all.filter((item) => !item.withdrawn || newest - item.updatedAt <= toldAgainMsMax);
   const updatedAt = Math.max(newest, ...all.map((item) => item.updatedAt));
   const title = cleanLine(section.title) || "wiredesk";
   const { role, prev, next } = options.archive ?? { role: "page", prev: null, next: null };
@@ -119,7 +122,6 @@ export function mergedFeed(page: Page, section: { readonly title: string }, opti
  * mistakes.
  */
 const emptySince = Date.UTC(2000, 0, 1);
-const withdrawnShownMs = 2 * dayMs;
 
 /**
  * The id of the document as Atom. A key to the section is not part of it, unless ids are addresses: there it always

@@ -40,6 +40,8 @@ export interface MergedItem {
   /** The time of the latest change of anything shown, as far as the store knows. */
   readonly changedAt: Instant;
   readonly withdrawn: boolean;
+  /** An editor here withdrew it, not its source. */
+  readonly withdrawnByEditors: boolean;
   /** The lead comes first. Each pair of source and address appears once. Withdrawn carriers are marked. */
   readonly carriers: readonly MergedCarrier[];
   readonly copyId: number;
@@ -56,10 +58,12 @@ export function mergedItem(item: WireItem, publisher: Publisher): MergedItem {
   const { baseUrl } = publisher;
   const path = `/${pathOf[item.collapse]}/${item.id}`;
   const pageUrl = `${baseUrl}${path}`;
-  const withdrawn = item.isWithdrawn;
+  const withdrawn = item.withdrawnBy !== null;
+  const withdrawnByEditors = item.withdrawnBy === "editors";
   const sourceName = cleanLine(lead.source.name) || "unnamed source";
-  const carriers = distinctCarriers(item);
-  const url = cleanUrl(lead.url) ?? pageUrl;
+  // What an editor takes down is not linked to either.
+  const carriers = distinctCarriers(item).map((carrier) => (withdrawnByEditors ? { ...carrier, url: null } : carrier));
+  const url = (withdrawnByEditors ? null : cleanUrl(lead.url)) ?? pageUrl;
   const feedPath = `/feeds/feed/${lead.feedId}`;
   return {
     id: idOf(publisher, path),
@@ -68,7 +72,7 @@ export function mergedItem(item: WireItem, publisher: Publisher): MergedItem {
     title: titleOf(lead, sourceName, withdrawn),
     summary: withdrawn ? "" : cleanText(lead.summary).trim(),
     html: withdrawn
-      ? withdrawnHtml(sourceName, url) + carriedBy(carriers.slice(1), pageUrl)
+      ? withdrawnHtml(withdrawnByEditors ? null : sourceName, url) + carriedBy(carriers.slice(1), pageUrl)
       : bodyOf(lead, sourceName) + carriedBy(carriers.slice(1), pageUrl),
     authors: authorsOf(lead, sourceName),
     categories: [...new Set(lead.categories.map(cleanLine))].filter((category) => category !== ""),
@@ -87,6 +91,7 @@ export function mergedItem(item: WireItem, publisher: Publisher): MergedItem {
     updatedAt: distinctStamp(item),
     changedAt: latestOf(item),
     withdrawn,
+    withdrawnByEditors,
     carriers,
     copyId: item.copyId,
     storyId: item.storyId,
@@ -143,8 +148,9 @@ function bodyOf(lead: StoredEntry, sourceName: string): string {
     .join("");
 }
 
-/** For a withdrawn text, publish only the notice, never the text. */
-function withdrawnHtml(sourceName: string, url: string): string {
+/** For a withdrawn text, publish only the notice, never the text. `sourceName` null: an editor killed it. */
+function withdrawnHtml(sourceName: string | null, url: string): string {
+  if (sourceName === null) return "<p>An editor has withdrawn this item.</p>";
   return `<p>${escapeHtml(sourceName)} has withdrawn this item: <a href="${escapeHtml(url)}">notice</a>.</p>`;
 }
 

@@ -144,7 +144,9 @@ function createTombstone(root: Element, item: MergedItem): Element {
   const tombstone = appendElement(root, namespaces.at, "at:deleted-entry", {
     attributes: { ref: item.id, when: new Date(item.updatedAt).toISOString() },
   });
-  appendElement(tombstone, namespaces.at, "at:comment", { text: `withdrawn by ${item.source.name}` });
+  appendElement(tombstone, namespaces.at, "at:comment", {
+    text: `withdrawn by ${item.withdrawnByEditors ? "an editor" : item.source.name}`,
+  });
   root.removeChild(tombstone);
   return tombstone;
 }

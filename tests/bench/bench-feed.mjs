@@ -115,6 +115,9 @@ function itemOf(id) {
     copyId: id,
     storyId: id,
     reasons: [],
+    standing: "text",
+    isWithdrawn: false,
+    isPinnedLead: false,
     guid: url,
     guidOrigin: "guid",
     guidKey: url,
@@ -158,5 +161,6 @@ function itemOf(id) {
     arrivedAt: at,
     significantAt: at,
     copyCount: 1,
+    withdrawnBy: null,
   };
 }

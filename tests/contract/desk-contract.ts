@@ -124,6 +124,36 @@ export function describeDesk(open: OpenStore): void {
       expect(await use.store.readEditorRulings()).toHaveLength(1);
     });
 
+    test("a desk whose lease went to another writes nothing: no verdict, no regrouping, no refusal", async () => {
+      const [one = 0] = await addEntries(await addFeed(), [makeEntry({})]);
+      const fence = await use.store.takeDesk("one", noon, noon + 1_000);
+      await use.store.takeDesk("two", noon + 2_000, noon + 3_000);
+      const id = await askRulings(use.store, [{ kind: "apart", level: "copy", entryA: 1, entryB: 2 }]);
+      const empty = { entries: [], leads: [], pins: [] };
+      const ruled = { rulings: [], by: "ana", askedAt: noon, command: { id, answeredAt: noon } };
+      const refused = { kind: "refused", code: null, message: "no" } as const;
+      const state = deskState({ nextCopyId: 50 });
+      for (const write of [
+        () => use.store.saveVerdicts([verdictOf(one, one, one)], state, noon, fence),
+        () => use.store.saveRegroup(empty, state, ruled, fence),
+        () => use.store.refuseCommand(id, refused, noon, fence),
+      ])
+        await expect(write()).rejects.toMatchObject({ code: "store-locked", message: expect.stringContaining("two") });
+      expect((await use.store.readEntry(one))?.copyId).toBeNull();
+      expect((await use.store.readDeskState()).nextCopyId).toBe(1);
+      expect(await use.store.readCommandAnswer(id)).toBeNull();
+    });
+
+    test("readRulingsNaming() tells what was ruled on pairs with an entry, in the order in which it was ruled", async () => {
+      const apart = { kind: "apart", level: "story", entryA: 1, entryB: 2 } as const;
+      const together = { kind: "together", level: "copy", entryA: 2, entryB: 3 } as const;
+      await saveRulings(use.store, [apart, { kind: "pin", storyId: 2, pinned: true }]).catch(() => undefined);
+      await saveRulings(use.store, [together, apart]);
+      expect(await use.store.readRulingsNaming([3])).toEqual([together]);
+      expect((await use.store.readRulingsNaming([2])).slice(-2)).toEqual([together, apart]);
+      expect(await use.store.readRulingsNaming([4])).toEqual([]);
+    });
+
     test("readRulingsAbout() tells of a story, of its entries and of what it took in, what waits before what is done", async () => {
       const [one = 0, two = 0, three = 0] = await addDecided(await addFeed(), [
         { guid: "a" },

@@ -51,6 +51,9 @@ export function describeEntries(open: OpenStore): void {
         copyId: null,
         storyId: null,
         reasons: [],
+        standing: "text",
+        isWithdrawn: false,
+        isPinnedLead: false,
       });
       expect(await use.store.readEntry(99)).toBeNull();
     });

@@ -121,7 +121,7 @@ test("a split keeps what it took out together and apart from what stayed, whatev
           out = ids.slice(1).filter(() => coins.next().value);
           if (out.length === 0) return;
           stay = ids.filter((id) => !out.includes(id));
-          const rulings = editorRulings({ kind: "split", level: at, story, entryIds: out });
+          const rulings = editorRulings({ kind: "split", level: at, story, entryIds: out, ruled: [] });
           const copies = stay.map((id) => known.get(id)?.membership.copyId);
           keepRegroup(known, engine.applyRulings(rulings));
           splits += 1;
@@ -155,7 +155,7 @@ test("a merge holds every entry of its stories in one, also those that a split h
         const last = first?.entries.at(-1);
         let stories = largest().slice(0, 3);
         if (splitsFirst && first !== undefined && last !== undefined && first.entries.length > 2) {
-          const split = { kind: "split", level: "story", story: first, entryIds: [last.id] } as const;
+          const split = { kind: "split", level: "story", story: first, entryIds: [last.id], ruled: [] } as const;
           keepRegroup(known, engine.applyRulings(editorRulings(split)));
           stories = [first.id, known.get(last.id)?.membership.storyId ?? 0].map((id) => storyAt(known, id));
         }

@@ -12,15 +12,28 @@ describe("editorRulings()", () => {
   const story = storyOf(1, [[11, 12], [21]]);
 
   test("a split keeps each entry taken out apart from each that stays, and those taken out together", () => {
-    expect(editorRulings({ kind: "split", level: "story", story, entryIds: [12, 21] })).toEqual([
+    expect(editorRulings({ kind: "split", level: "story", story, entryIds: [12, 21], ruled: [] })).toEqual([
       { kind: "apart", level: "story", entryA: 11, entryB: 12 },
       { kind: "apart", level: "story", entryA: 11, entryB: 21 },
       { kind: "together", level: "story", entryA: 12, entryB: 21 },
     ]);
   });
 
+  test("a split that was carried out before needs no ruling, until somebody new stands in the story", () => {
+    const split = { kind: "split", level: "story", story, entryIds: [12, 21] } as const;
+    const ruled = editorRulings({ ...split, ruled: [] });
+    const left = storyOf(1, [[11]]);
+    expect(editorRulings({ ...split, story: left, ruled })).toEqual([]);
+    expect(editorRulings({ ...split, story: storyOf(1, [[11, 13]]), ruled })).toHaveLength(5);
+    const back = [...ruled, ...editorRulings({ kind: "merge", stories: [left, storyOf(2, [[12, 21]])] })];
+    expect(() => editorRulings({ ...split, story: left, ruled: back })).toThrow(/no entry 12, 21/);
+    const copies = { kind: "split", level: "copy", story: storyOf(1, [[11], [12], [21]]), entryIds: [12] } as const;
+    expect(editorRulings({ ...copies, ruled: [] })).toHaveLength(2);
+    expect(editorRulings({ ...copies, ruled: editorRulings({ ...copies, ruled: [] }) })).toEqual([]);
+  });
+
   test("a text is taken out with all its carriers", () => {
-    const rulings = editorRulings({ kind: "split", level: "story", story, entryIds: carriersOf(story, 12) });
+    const rulings = editorRulings({ kind: "split", level: "story", story, entryIds: carriersOf(story, 12), ruled: [] });
     expect(rulings.filter(({ kind }) => kind === "apart")).toHaveLength(2);
     expect(() => carriersOf(story, 99)).toThrow(expect.objectContaining({ code: "not-found" }));
   });
@@ -40,13 +53,19 @@ describe("editorRulings()", () => {
 
   test("refuses strangers, an emptied story, a merge of one, and more than fits one transaction", () => {
     const split = (entryIds: readonly number[]) => () =>
-      editorRulings({ kind: "split", level: "copy", story, entryIds });
+      editorRulings({ kind: "split", level: "copy", story, entryIds, ruled: [] });
     expect(split([11, 99])).toThrow(expect.objectContaining({ code: "not-found" }));
     expect(split([11, 12, 21])).toThrow(/leave at least one/);
     expect(split([])).toThrow(expect.objectContaining({ code: "usage" }));
     expect(() => editorRulings({ kind: "merge", stories: [story] })).toThrow(/two or more/);
     const ids = Array.from({ length: 200 }, (_, at) => at + 1);
-    const large = { kind: "split", level: "story", story: storyOf(1, [ids]), entryIds: ids.slice(0, 60) } as const;
+    const large = {
+      kind: "split",
+      level: "story",
+      story: storyOf(1, [ids]),
+      entryIds: ids.slice(0, 60),
+      ruled: [],
+    } as const;
     expect(() => editorRulings(large)).toThrow(new RegExp(`the limit is ${rulingsMax}`));
   });
 });

@@ -109,6 +109,11 @@ describe("wiredesk stories beside a running service", { timeout: 60_000 }, () =>
     const parted = await storyOf(baseUrl, second);
     expect([await storyOf(baseUrl, first), await storyOf(baseUrl, third)]).toEqual([story, parted]);
     expect(parted).not.toBe(story);
+    const repeated = await run("stories", "split", String(story), String(second), String(third), "--json");
+    expect([repeated.code, JSON.parse(repeated.stdout)]).toEqual([
+      0,
+      { decision: "split", rulings: 0, inEffect: true },
+    ]);
     const merge = await run("stories", "merge", String(story), String(parted));
     expect([merge.code, merge.stderr]).toEqual([0, "in effect: 3 rulings\n"]);
     for (const entry of entries) expect(await storyOf(baseUrl, entry)).toBe(story);
@@ -117,6 +122,35 @@ describe("wiredesk stories beside a running service", { timeout: 60_000 }, () =>
     expect(await countRulings()).toBe(8);
     const refused = await run("stories", "split", String(story), "999");
     expect([refused.code, refused.stderr]).toEqual([1, `wiredesk: Story ${story} has no entry 999 (any more).\n`]);
+  });
+
+  test("withdraw, restore and lead answer once every reader sees it, asked again they add nothing", async () => {
+    const { entries } = await ingestStory(2);
+    service = await serveAndDecide();
+    const { baseUrl } = service;
+    const [first = 0, second = 0] = entries;
+    type Item = { id: string; title: string; _wiredesk: { source: string; withdrawn: boolean } };
+    const readItem = async () => {
+      const response = await fetch(`${baseUrl}/feeds/all.json`);
+      return ((await response.json()) as { items: [Item] }).items[0];
+    };
+    const before = await readItem();
+    for (const rulings of [2, 0]) {
+      const { code, stdout } = await run("stories", "withdraw", String(second), "--json");
+      expect([code, JSON.parse(stdout)]).toEqual([0, { decision: "withdraw", rulings, inEffect: true }]);
+      const withdrawn = { id: before.id, title: `WITHDRAWN: ${before.title}`, _wiredesk: { withdrawn: true } };
+      expect(await readItem()).toMatchObject(withdrawn);
+    }
+    const entry = await fetch(`${baseUrl}/api/v1/entries/${first}`);
+    expect(await entry.json()).toMatchObject({ withdrawn: true, text: "" });
+    expect((await run("stories", "restore", String(first))).code).toBe(0);
+    expect(await readItem()).toMatchObject({ title: before.title, _wiredesk: { withdrawn: false } });
+    expect((await run("stories", "lead", String(second))).code).toBe(0);
+    expect((await readItem())._wiredesk.source).not.toBe(before._wiredesk.source);
+    const off = await run("stories", "lead", String(second), "--off");
+    expect([off.code, off.stderr]).toEqual([0, "in effect: 1 ruling\n"]);
+    const unknown = await run("stories", "withdraw", "999");
+    expect([unknown.code, unknown.stderr]).toEqual([1, "wiredesk: There is no entry 999 in any story.\n"]);
   });
 
   test("feeds are added and changed by the service, at once", async () => {

@@ -135,7 +135,7 @@ CREATE TABLE memberships (
   first_seen_at INTEGER NOT NULL,
   published_at INTEGER NOT NULL,
   changed_at INTEGER
-, decided_at INTEGER, standing TEXT CHECK (standing IN ('listed', 'struck', 'notice'))) STRICT;
+, decided_at INTEGER, standing TEXT CHECK (standing IN ('listed', 'struck', 'notice')), editor_withdrew INTEGER, editor_leads INTEGER) STRICT;
 
 CREATE TABLE migrations (
   version INTEGER PRIMARY KEY,

@@ -174,7 +174,7 @@ const anyWireItem: fc.Arbitrary<WireItem> = fc
     others: fc.array(anyCarrier, { maxLength: 4 }),
     arrivedAt: anyInstant,
     significantAt: anyInstant,
-    isWithdrawn: fc.boolean(),
+    withdrawnBy: fc.constantFrom("source", "editors", null),
     collapse: fc.constantFrom("copy" as const, "story" as const, "none" as const),
   })
   .map(({ lead, others, ...rest }) => {

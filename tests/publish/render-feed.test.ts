@@ -144,7 +144,7 @@ describe("mergedFeed()", () => {
   test("a withdrawn item says so in title and body, and names who carried it, and nothing else of it is left", () => {
     const lead = storedEntry({ cue: killedCue, imageUrl: "https://north.example/p.jpg" });
     const others = [carrier({ entryId: 9, source: outlet, url: "https://harbour.example/9" })];
-    const item = one({ lead, isWithdrawn: true, carriers: [carrierOf(lead), ...others] }).items[0]!;
+    const item = one({ lead, withdrawnBy: "source", carriers: [carrierOf(lead), ...others] }).items[0]!;
     expect(item).toMatchObject({ withdrawn: true, summary: "", attachments: [], imageUrl: null });
     expect(item.title).toBe("WITHDRAWN: Ferry service resumes after storm");
     expect(item.html).toBe(

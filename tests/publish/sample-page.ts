@@ -99,7 +99,7 @@ export const samplePage: Page = {
     }),
     wireItem({ id: 6, copyId: 6, storyId: 31, lead: hebrew, arrivedAt: tenOClock - 240_000 }),
     wireItem({ id: 7, copyId: 7, storyId: 32, lead: bare, arrivedAt: tenOClock - 480_000 }),
-    wireItem({ id: 8, copyId: 8, storyId: 33, lead: killed, isWithdrawn: true, arrivedAt: tenOClock - 3_600_000 }),
+    wireItem({ id: 8, copyId: 8, storyId: 33, lead: killed, withdrawnBy: "source", arrivedAt: tenOClock - 3_600_000 }),
   ],
   next: { at: tenOClock - 3_600_000, id: 8 },
 };

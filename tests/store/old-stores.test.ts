@@ -131,7 +131,7 @@ describe.each(commits)("the store that commit %s made", (commit) => {
     const said = waiting.flatMap(({ command }) => command.rulings.map((ruling) => ({ ruling, by: command.by })));
     const rulings = [...(await store.readEditorRulings()), ...said];
     const kinds = new Set(
-      rulings.map(({ ruling }) => (ruling.kind === "pin" ? "pin" : `${ruling.kind} ${ruling.level}`)),
+      rulings.map(({ ruling }) => ("level" in ruling ? `${ruling.kind} ${ruling.level}` : ruling.kind)),
     );
     expect([...kinds].sort()).toEqual(["apart copy", "apart story", "pin", "together copy", "together story"]);
     expect(new Set(rulings.map(({ by }) => by))).toEqual(new Set(["command line", "Ines Valdor"]));

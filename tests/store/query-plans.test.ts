@@ -142,6 +142,8 @@ async function useCommands(store: Store, feedId: number): Promise<void> {
   await store.readEditorRulings();
   await store.readPlaced([1, 2]);
   await store.readRulingsAbout(1);
+  await store.readRulingsNaming([1, 2]);
+  await store.readToldAgain({ page: pageOf(), newestAt: noon, last: { at: noon, id: 1 } });
   await store.readNewestWaiting(noon);
   await store.readWaitingRulings(noon, 9);
   await store.readCommandMark("desk");
@@ -206,6 +208,8 @@ async function readEverything(store: Store, feedId: number): Promise<void> {
   await store.listFeeds();
   await store.listFeeds({ afterId: 0, limit: 9 });
   await store.readRulingsAbout(1);
+  await store.readRulingsNaming([1, 2]);
+  await store.readToldAgain({ page: pageOf(), newestAt: noon, last: { at: noon, id: 1 } });
   await store.readArrivals(noon, 10);
   await store.readCounts();
   await store.readChangeMark();

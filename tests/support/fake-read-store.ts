@@ -66,6 +66,8 @@ export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore 
         const { afterId, limit } = page ?? { afterId: 0, limit: store.feeds.length };
         return store.feeds.filter(({ feed }) => feed.id > afterId).slice(0, limit);
       }),
+    readToldAgain: () => guard(() => []),
+    readRulingsNaming: () => guard(() => []),
     readRulingsAbout: () => guard(() => []),
     readCommandMark: () => guard(() => 0),
     readArrivals: () => guard(() => []),

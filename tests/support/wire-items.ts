@@ -21,6 +21,9 @@ export function storedEntry(change: Partial<StoredEntry> = {}): StoredEntry {
     copyId: 12,
     storyId: 30,
     reasons: [],
+    standing: "text",
+    isWithdrawn: false,
+    isPinnedLead: false,
     ...makeEntry({
       guid: `tag:north.example,2026:${id}`,
       guidKey: `tag:north.example,2026:${id}`,
@@ -71,7 +74,7 @@ export function wireItem(change: Partial<WireItem> = {}): WireItem {
     arrivedAt: tenOClock,
     significantAt: tenOClock,
     copyCount: 1,
-    isWithdrawn: false,
+    withdrawnBy: null,
     ...change,
   };
 }

@@ -142,7 +142,11 @@ test("the rulings of one decision stand on one line", async () => {
   const ids = [await add(store, feedId, { guid: "a" })];
   for (const guid of ["b", "c", "d"]) ids.push(await add(store, feedId, { guid }, ids[0]));
   const story = (await store.readStory(ids[0]!))!;
-  await saveRulings(store, editorRulings({ kind: "split", level: "copy", story, entryIds: ids.slice(2) }), "Ada");
+  await saveRulings(
+    store,
+    editorRulings({ kind: "split", level: "copy", story, entryIds: ids.slice(2), ruled: [] }),
+    "Ada",
+  );
   const { text } = await app.ask(`/stories/${ids[0]}`);
   const lines = [...text.matchAll(/Ada: ([^<]+)/g)].map(([, line]) => line?.trim());
   expect(lines).toEqual([

@@ -36,7 +36,7 @@ function publicAddresses(): string[] {
 
 const numbers = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-test("the public meets no word of a private source at any address", async () => {
+test("the public meets no word of a private source at any address", { timeout: 120_000 }, async () => {
   for (const path of publicAddresses()) {
     const { text, headers } = await app.ask(path);
     expect([path, `${text}${JSON.stringify(headers)}`.includes(marker)]).toEqual([path, false]);
@@ -118,7 +118,9 @@ test("news of a private lead changes no byte and no time for the public, and pub
   expect((await store.readCopy(ids.led))?.significantAt).toBe(noon + 50_000);
 });
 
-test("licensed copy that comes in, takes a lead, is corrected and is withdrawn changes no byte at any public address", async () => {
+test("licensed copy that comes in, takes a lead, is corrected and is withdrawn changes no byte at any public address", {
+  timeout: 120_000,
+}, async () => {
   const read = async () => {
     const bytes = new Map<string, string>();
     for (const path of publicAddresses()) bytes.set(path, (await app.ask(path)).text);
@@ -137,7 +139,7 @@ test("licensed copy that comes in, takes a lead, is corrected and is withdrawn c
   await store.saveFetched(fetchedOf(3, [change], { now: noon + 30_000 }));
   const notice = { leadEntryId: joined, standing: "notice", withdrawnBy: joined } as const;
   await store.saveVerdicts([verdictOf(joined, ids.carrying, ids.carrying, notice)], deskState());
-  expect(await store.readCopy(ids.carrying)).toMatchObject({ isWithdrawn: true, lead: { id: joined } });
+  expect(await store.readCopy(ids.carrying)).toMatchObject({ withdrawnBy: "source", lead: { id: joined } });
   expect(await store.readChangeMark()).toBeGreaterThan(whole);
   const changed = [...(await read())].filter(([path, text]) => text !== before.get(path)).map(([path]) => path);
   // Counts of requests move with each crawl, whatever comes in.

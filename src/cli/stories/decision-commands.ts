@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type EditorDecision, editorRulings } from "../../domain/editor-rulings.ts";
+import { type EditorDecision, editorRulings, readEntryInStory, readSplit } from "../../domain/editor-rulings.ts";
 import { WireError } from "../../domain/errors.ts";
 import type { Store } from "../../domain/store.ts";
 import { carryOut } from "../carry-out.ts";
@@ -7,7 +7,10 @@ import type { CliDeps } from "../cli-deps.ts";
 import { withStore } from "../with-store.ts";
 import { storyOf } from "./story-of.ts";
 
-/** `wiredesk stories split|merge|pin`: an editor's decisions. Exit code 0 means that the decision has taken effect. */
+/**
+ * `wiredesk stories split|merge|pin|withdraw|restore|lead`: an editor's decisions. Exit code 0 means that the decision
+ * has taken effect.
+ */
 export function addDecisionCommands(stories: Command, deps: CliDeps): void {
   stories
     .command("split")
@@ -19,7 +22,7 @@ export function addDecisionCommands(stories: Command, deps: CliDeps): void {
     .action((id: string, entries: string[], options: { copy?: boolean; json?: boolean }, command: Command) =>
       decide(deps, command, options.json === true, async (store) => {
         const level = options.copy === true ? "copy" : "story";
-        return { kind: "split", level, story: await storyOf(store, id), entryIds: entries.map(readEntryId) };
+        return readSplit(store, { level, story: await storyOf(store, id), entryIds: entries.map(readEntryId) });
       }),
     );
   stories
@@ -41,6 +44,39 @@ export function addDecisionCommands(stories: Command, deps: CliDeps): void {
     .action((id: string, options: { off?: boolean; json?: boolean }, command: Command) =>
       decide(deps, command, options.json === true, async (store) => {
         return { kind: "pin", story: await storyOf(store, id), pinned: options.off !== true };
+      }),
+    );
+  addEntryCommands(stories, deps);
+}
+
+/** Decisions on what single entries carry. */
+function addEntryCommands(stories: Command, deps: CliDeps): void {
+  const withdrawal = (withdrawn: boolean) => (entries: string[], options: { json?: boolean }, command: Command) =>
+    decide(deps, command, options.json === true, async (store) => {
+      const named = await Promise.all(entries.map((id) => readEntryInStory(store, readEntryId(id))));
+      return { kind: "withdraw", entries: named, withdrawn };
+    });
+  stories
+    .command("withdraw")
+    .description("take texts down everywhere, whoever carries them, now and later: WITHDRAWN at their old ids")
+    .argument("<entry...>", "an entry of each text (numbers as `stories show` prints them)")
+    .option("--json", "one JSON line")
+    .action(withdrawal(true));
+  stories
+    .command("restore")
+    .description("let withdrawn texts stand again, whoever withdrew them")
+    .argument("<entry...>", "an entry of each text")
+    .option("--json", "one JSON line")
+    .action(withdrawal(false));
+  stories
+    .command("lead")
+    .description("let an entry lead its copy, and its story, whatever comes later")
+    .argument("<entry>", "its number")
+    .option("--off", "let the usual order choose again")
+    .option("--json", "one JSON line")
+    .action((id: string, options: { off?: boolean; json?: boolean }, command: Command) =>
+      decide(deps, command, options.json === true, async (store) => {
+        return { kind: "lead", entry: await readEntryInStory(store, readEntryId(id)), pinned: options.off !== true };
       }),
     );
 }

@@ -33,7 +33,8 @@ export function addReclusterCommand(stories: Command, deps: CliDeps): void {
         }
         const owner = deps.owner("recluster");
         const now = deps.clock.now();
-        if (options.apply === true && (await store.takeDesk(owner, now, now + leaseMs)) === null) {
+        const fence = options.apply === true ? await store.takeDesk(owner, now, now + leaseMs) : null;
+        if (options.apply === true && fence === null) {
           throw new WireError("store-locked", "a running wiredesk decides on this store; stop it before --apply");
         }
         try {
@@ -48,7 +49,7 @@ export function addReclusterCommand(stories: Command, deps: CliDeps): void {
           const result = await recluster({ store, createEngine: deps.createEngine, onProgress }, since);
           progress.stop();
           await showMoves(deps, store, result.moves, options.json === true);
-          if (options.apply === true) await store.saveRegroup(result.regroup, result.state);
+          if (options.apply === true) await store.saveRegroup(result.regroup, result.state, null, fence);
           deps.talk(summary(result, options.apply === true));
         } finally {
           if (options.apply === true) await store.releaseDesk(owner);

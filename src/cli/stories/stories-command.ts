@@ -7,7 +7,7 @@ import { addDecisionCommands } from "./decision-commands.ts";
 import { addReclusterCommand } from "./recluster-command.ts";
 import { storyOf } from "./story-of.ts";
 
-/** `wiredesk stories list|show|split|merge|pin`: stories, and editors' decisions on them. */
+/** `wiredesk stories list|show|split|merge|pin|withdraw|restore|lead`: stories, and editors' decisions on them. */
 export function addStoriesCommands(program: Command, deps: CliDeps): void {
   const stories = program.command("stories").description("stories, and editors' decisions on them");
   stories
@@ -71,14 +71,18 @@ function storyJson(item: WireItem) {
   };
 }
 
+const whoWithdrew = { source: "its source", editors: "an editor" } as const;
+
 function showStory(story: StoryDetail): string {
   const reasons = new Map(story.entries.map((entry) => [entry.id, entry.reasons]));
+  const pinned = new Set(story.entries.filter(({ isPinnedLead }) => isPinnedLead).map(({ id }) => id));
   const lines = [`story ${story.id}${story.pinned ? " (pinned)" : ""}`];
   for (const copy of story.copies) {
-    lines.push(`  copy ${copy.copyId}: ${copy.lead.title}`);
+    const withdrawn = copy.withdrawnBy === null ? "" : ` (withdrawn by ${whoWithdrew[copy.withdrawnBy]})`;
+    lines.push(`  copy ${copy.copyId}: ${copy.lead.title}${withdrawn}`);
     for (const carrier of copy.carriers) {
       lines.push(
-        `    entry ${carrier.entryId}  ${new Date(carrier.firstSeenAt).toISOString()}  ${carrier.source.name}: ${carrier.title}  ${carrier.url ?? ""}`,
+        `    entry ${carrier.entryId}  ${new Date(carrier.firstSeenAt).toISOString()}  ${carrier.source.name}: ${carrier.title}  ${carrier.url ?? ""}${pinned.has(carrier.entryId) ? "  (pinned as lead)" : ""}`,
       );
       for (const reason of reasons.get(carrier.entryId) ?? []) lines.push(`      ${reason.text}`);
     }

@@ -1,18 +1,34 @@
 import { credits, type LeadClaim, outranks } from "../../domain/copies/outranks.ts";
-import type { CopyGroup } from "../copy-group.ts";
+import { type CopyGroup, editorsWord } from "../copy-group.ts";
 import type { LiveItem } from "../live-item.ts";
 import { head } from "../text/pack-item.ts";
 import { samePage } from "./same-page.ts";
 
 /**
- * Makes `item` the lead of the copy when it carries the text and outranks the lead. Between equals the lead stays,
- * because a changed lead would announce old news again. `known`: the lead, when it is not in the window.
+ * Makes `item` the lead of the copy when an editor pinned it, or when it carries the text and outranks the lead.
+ * Between equals the lead stays, because a changed lead would announce old news again. `known`: the lead, when it is
+ * not in the window.
  */
 export function chooseLead(copy: CopyGroup, item: LiveItem, known: LiveItem | null = null): void {
-  if (copy.withdrawnBy !== null || item.standing !== "text" || copy.leadId === item.id) return;
+  if (copy.withdrawnBy !== null || !mayLead(item) || copy.leadId === item.id) return;
   const lead = copy.members.find(({ id }) => id === copy.leadId) ?? known;
-  if (lead === null) return;
-  if (lead.standing !== "text" || claimsLead(item, lead)) copy.leadId = item.id;
+  if (lead === null ? item.pinned : leadsBefore(item, lead)) copy.leadId = item.id;
+}
+
+function leadsBefore(item: LiveItem, lead: LiveItem): boolean {
+  if (!mayLead(lead)) return true;
+  return lead.pinned ? false : item.pinned || isNewerVersion(item, lead) || claimsLead(item, lead);
+}
+
+/** A source's own correction or update is what is shown of its text from then on. */
+function isNewerVersion(item: LiveItem, lead: LiveItem): boolean {
+  const isCued = item.cue === "correction" || item.cue === "update" || item.cue === "refile";
+  return isCued && item.sourceId === lead.sourceId && item.arrivedAt > lead.arrivedAt;
+}
+
+/** Who carries the text may lead; an editor's pin lifts what is only listed, not what its source withdrew. */
+function mayLead({ standing, pinned }: LiveItem): boolean {
+  return standing === "text" || (standing === "listed" && pinned);
 }
 
 /** Whether an entry leads before another entry with the same text. */
@@ -24,7 +40,7 @@ export function claimsLead(item: LiveItem, lead: LiveItem): boolean {
  * Chooses a lead for a copy that lost its own: the best ranked of the text's carriers, and the earliest among equals.
  */
 export function chooseLeadAnew(copy: CopyGroup): void {
-  if (copy.withdrawnBy !== null) return;
+  if (copy.withdrawnBy !== null && copy.withdrawnBy !== editorsWord) return;
   const members = [...copy.members].sort((a, b) => a.arrivedAt - b.arrivedAt || a.id - b.id);
   const first = members.find(({ standing }) => standing === "text") ?? members[0];
   if (first === undefined) return;
@@ -58,10 +74,11 @@ export function ownsText(copy: CopyGroup, item: LiveItem): boolean {
 
 /**
  * Whether a text may join the copy. Any text may while the copy stands. To a withdrawn copy only texts of the
- * withdrawing source and reprints of it are added: a source cannot withdraw what others wrote in the same words.
+ * withdrawing source and reprints of it are added: a source cannot withdraw what others wrote in the same words. What
+ * an editor withdrew stays so whoever brings it.
  */
 export function isOpenTo(copy: CopyGroup, item: LiveItem): boolean {
-  if (copy.withdrawnBy === null) return true;
+  if (copy.withdrawnBy === null || copy.withdrawnBy === editorsWord) return true;
   const notice = copy.members.find(({ id }) => id === copy.withdrawnBy);
   return notice !== undefined && isReprintOf(item, notice);
 }

@@ -3,7 +3,7 @@ import type { DecidedItem } from "../../domain/desk-store.ts";
 import type { Reason } from "../../domain/reason.ts";
 import { hourMs } from "../../domain/time.ts";
 import type { DedupeItem } from "../../domain/verdict.ts";
-import type { CopyGroup, CopyState } from "../copy-group.ts";
+import { type CopyGroup, type CopyState, editorsWord } from "../copy-group.ts";
 import type { EngineMemory } from "../engine-memory.ts";
 import { explainSameText, explainSameUrl } from "../explain.ts";
 import { presentOf, stateOf } from "../live-groups.ts";
@@ -191,7 +191,7 @@ function placeOf(
   if (copy !== undefined) return joinable(desk, prepared, copy, at) ? placeIn(copy) : null;
   if (entry.stored === null) return null;
   const { membership, leadEntryId, withdrawnBy = null } = entry.stored;
-  if (withdrawnBy !== null) return null;
+  if (withdrawnBy !== null && withdrawnBy !== editorsWord) return null;
   const lead = leadEntryId === entry.item.id ? entry.item : null;
   return { ...presentOf(desk.groups, membership), state: { leadId: leadEntryId, withdrawnBy, lead } };
 }

@@ -1,5 +1,5 @@
 import type { CopyMerge, StoryMerge } from "../../domain/verdict.ts";
-import type { CopyGroup, StoryGroup } from "../copy-group.ts";
+import { type CopyGroup, isWithdrawnBySource, type StoryGroup } from "../copy-group.ts";
 import type { EngineMemory } from "../engine-memory.ts";
 import { explainCopyMerge } from "../explain.ts";
 import { mergeCopies, mergeStories, ruledBeyondOf } from "../live-groups.ts";
@@ -97,7 +97,7 @@ function storyOf(desk: EngineMemory, copy: CopyGroup): StoryGroup {
 }
 
 function areOne(desk: EngineMemory, own: CopyGroup, { copy, near, page }: Proof): boolean {
-  if (own.withdrawnBy !== null || copy.withdrawnBy !== null) return false;
+  if (isWithdrawnBySource(own) || isWithdrawnBySource(copy)) return false;
   if (!mayBeOne(desk, own, copy) || hasConflict(desk, own, copy)) return false;
   const [larger, smaller] = own.members.length >= copy.members.length ? [own, copy] : [copy, own];
   const features = compare(desk, leadOf(larger), smaller.members[0] as LiveItem);

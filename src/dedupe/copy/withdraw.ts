@@ -1,6 +1,6 @@
 import { credits } from "../../domain/copies/outranks.ts";
 import type { Verdict } from "../../domain/verdict.ts";
-import type { CopyGroup } from "../copy-group.ts";
+import { type CopyGroup, editorsWord } from "../copy-group.ts";
 import type { EngineMemory } from "../engine-memory.ts";
 import { explainNotice } from "../explain.ts";
 import type { LiveItem } from "../live-item.ts";
@@ -46,7 +46,8 @@ export function foreignTarget(live: LiveItem, compared: readonly Compared[]): Li
  * only its own line is struck. `old`: the state before the revision, which shows who owned the text.
  */
 export function withdrawInPlace(desk: EngineMemory, live: LiveItem, old: LiveItem, copy: CopyGroup): Verdict {
-  const isOwner = old.standing === "text" && copy.withdrawnBy === null && ownsText(copy, old);
+  const stood = copy.withdrawnBy === null || copy.withdrawnBy === editorsWord;
+  const isOwner = old.standing === "text" && stood && ownsText(copy, old);
   if (isOwner) {
     live.standing = "notice";
     withdraw(copy, live);
@@ -68,7 +69,9 @@ export function reinstate(live: LiveItem, copy: CopyGroup): void {
   chooseLeadAnew(copy);
 }
 
+/** An editor's word holds on beside the source's, which may give the text back. */
 function withdraw(copy: CopyGroup, live: LiveItem): void {
+  if (copy.withdrawnBy === editorsWord) return;
   copy.withdrawnBy = live.id;
   copy.leadId = live.id;
 }

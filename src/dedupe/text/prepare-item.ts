@@ -137,4 +137,5 @@ const noItem: LiveItem = {
   pack: new Uint32Array(headWords),
   copyId: 0,
   standing: "text",
+  pinned: false,
 };

@@ -3,7 +3,7 @@ import type { DecidedItem } from "../../domain/desk-store.ts";
 import { messageOf, WireError, type WireErrorCode } from "../../domain/errors.ts";
 import type { Clock, Log } from "../../domain/ports.ts";
 import type { Store } from "../../domain/store.ts";
-import type { EditorRuling } from "../../domain/verdict.ts";
+import { type EditorRuling, entriesNamed } from "../../domain/verdict.ts";
 import type { Loaded } from "./desk-window.ts";
 
 export interface RulingsDeps {
@@ -12,6 +12,13 @@ export interface RulingsDeps {
   readonly log: Log;
   /** Called when an editor's decision has taken effect, before its sender can know. */
   readonly onRuled?: () => void;
+}
+
+/** What is carried out under one lease. */
+export interface RulingsPass {
+  readonly loaded: Loaded;
+  /** The lease's fence. */
+  readonly fence: number | null;
 }
 
 const decisionsMax = 100;
@@ -23,57 +30,57 @@ const mentionedEntriesMax = 5000;
  */
 export async function carryOutRulings(
   deps: RulingsDeps,
-  loaded: Loaded,
+  pass: RulingsPass,
 ): Promise<{ readonly decisions: number; readonly failed: boolean }> {
   const waiting = await deps.store.readWaitingRulings(deps.clock.now(), decisionsMax);
   for (const [decisions, command] of waiting.entries()) {
     try {
-      await carryOut(deps, loaded, command);
+      await carryOut(deps, pass, command);
     } catch (error) {
-      await refuse(deps, command.id, error);
+      await refuse(deps, pass.fence, command.id, error);
       return { decisions, failed: true };
     }
   }
   return { decisions: waiting.length, failed: false };
 }
 
-async function carryOut(deps: RulingsDeps, loaded: Loaded, { id, command, askedAt }: RulingsCommand): Promise<void> {
+async function carryOut(
+  deps: RulingsDeps,
+  { loaded, fence }: RulingsPass,
+  { id, command, askedAt }: RulingsCommand,
+): Promise<void> {
   const { rulings, by } = command;
   const regroup = loaded.engine.applyRulings(rulings, await readMentioned(deps, rulings));
   const state = loaded.engine.state();
-  await deps.store.saveRegroup(regroup, state, {
-    rulings,
-    by,
-    askedAt,
-    command: { id, answeredAt: deps.clock.now() },
-  });
+  const ruled = { rulings, by, askedAt, command: { id, answeredAt: deps.clock.now() } };
+  await deps.store.saveRegroup(regroup, state, ruled, fence);
   loaded.ids = state;
   deps.onRuled?.();
 }
 
 /** Answers every waiting decision with the failure that keeps the desk from opening. */
-export async function refuseWaiting(deps: RulingsDeps, error: unknown): Promise<void> {
+export async function refuseWaiting(deps: RulingsDeps, fence: number | null, error: unknown): Promise<void> {
   for (const { id } of await deps.store.readWaitingRulings(deps.clock.now(), decisionsMax))
-    await refuse(deps, id, error);
+    await refuse(deps, fence, id, error);
 }
 
 /**
  * Refuses a decision. If the store itself fails for the moment, nothing is refused: the decision stays recorded and is
  * tried again.
  */
-async function refuse(deps: RulingsDeps, id: number, error: unknown): Promise<void> {
+async function refuse(deps: RulingsDeps, fence: number | null, id: number, error: unknown): Promise<void> {
   const code = error instanceof WireError ? error.code : null;
   if (code !== null && passing.includes(code)) throw error;
   const message = code === null ? `the desk failed: ${messageOf(error)}` : messageOf(error);
   if (code === null) deps.log.error({ err: error, command: id }, "an editor's decision could not be carried out");
-  await deps.store.refuseCommand(id, { kind: "refused", code, message }, deps.clock.now());
+  await deps.store.refuseCommand(id, { kind: "refused", code, message }, deps.clock.now(), fence);
 }
 
 const passing: readonly WireErrorCode[] = ["store-locked", "io-failed"];
 
 /** Reads the entries that rulings name, and all entries of their stories, because they may have left the window. */
 async function readMentioned(deps: RulingsDeps, rulings: readonly EditorRuling[]): Promise<readonly DecidedItem[]> {
-  const named = new Set(rulings.flatMap((ruling) => (ruling.kind === "pin" ? [] : [ruling.entryA, ruling.entryB])));
+  const named = new Set(rulings.flatMap(entriesNamed));
   if (named.size === 0) return [];
   const decided = await deps.store.readDecided([...named]);
   const storyIds = new Set(decided.map(({ membership }) => membership.storyId));

@@ -1,7 +1,7 @@
 import type { DedupeEngine } from "../../dedupe/engine.ts";
 import type { DecidedItem, DeskStore } from "../../domain/desk-store.ts";
 import { hourMs, type Instant } from "../../domain/time.ts";
-import type { DeskState } from "../../domain/verdict.ts";
+import { type DeskState, entriesNamed } from "../../domain/verdict.ts";
 
 export interface WindowDeps {
   readonly store: Pick<DeskStore, "readWindow" | "readEditorRulings" | "readPlaced">;
@@ -24,7 +24,7 @@ export async function openEngine(deps: WindowDeps, state: DeskState): Promise<Lo
   const engine = deps.createEngine(state);
   const records = await deps.store.readEditorRulings();
   engine.applyRulings(records.map(({ ruling }) => ruling));
-  const pairs = records.flatMap(({ ruling }) => (ruling.kind === "pin" ? [] : [ruling.entryA, ruling.entryB]));
+  const pairs = records.flatMap(({ ruling }) => ("level" in ruling ? entriesNamed(ruling) : []));
   engine.placeRuled(await deps.store.readPlaced([...new Set(pairs)]));
   return { engine, ids: state, from: null, to: null };
 }

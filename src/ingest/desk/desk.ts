@@ -93,8 +93,8 @@ async function decideAll(deps: DeskDeps, session: Session): Promise<DeskReport> 
   let decisions = 0;
   let verdicts = 0;
   for (;;) {
-    session.loaded ??= await openOrRefuse(deps);
-    const heard = await carryOutRulings(deps, session.loaded);
+    session.loaded ??= await openOrRefuse(deps, session.fence);
+    const heard = await carryOutRulings(deps, { loaded: session.loaded, fence: session.fence });
     decisions += heard.decisions;
     if (heard.failed) {
       session.loaded = null;
@@ -113,11 +113,11 @@ async function decideAll(deps: DeskDeps, session: Session): Promise<DeskReport> 
 }
 
 /** Opens the engine. If that fails, the waiting editors are told. */
-async function openOrRefuse(deps: DeskDeps): Promise<Loaded> {
+async function openOrRefuse(deps: DeskDeps, fence: number | null): Promise<Loaded> {
   try {
     return await openEngine(deps, await deps.store.readDeskState());
   } catch (error) {
-    await refuseWaiting(deps, error);
+    await refuseWaiting(deps, fence, error);
     throw error;
   }
 }
@@ -182,6 +182,7 @@ async function saveBatch(
     verdicts,
     statisticsDue ? current.engine.state() : { ...current.ids, statistics: null },
     deps.clock.now(),
+    session.fence,
   );
   if (statisticsDue) session.unsavedVerdicts = 0;
 }
@@ -192,18 +193,26 @@ async function saveBatch(
  */
 async function saveStatistics(deps: DeskDeps, session: Session): Promise<void> {
   if (session.loaded === null || session.unsavedVerdicts < statisticsVerdictsMin) return;
-  await deps.store.saveVerdicts([], session.loaded.engine.state());
+  await deps.store.saveVerdicts([], session.loaded.engine.state(), null, session.fence);
   session.unsavedVerdicts = 0;
 }
 
 async function closeDesk(deps: DeskDeps, session: Session): Promise<void> {
   if (session.loaded !== null && session.unsavedVerdicts > 0) {
-    await deps.store.saveVerdicts([], session.loaded.engine.state());
+    await deps.store
+      .saveVerdicts([], session.loaded.engine.state(), null, session.fence)
+      .catch((error: unknown) => sayUnsaved(deps, error));
   }
   session.loaded = null;
   session.fence = null;
   session.unsavedVerdicts = 0;
   await deps.store.releaseDesk(deps.owner);
+}
+
+/** Statistics are a hint: whoever has the lease by now counts on with its own. */
+function sayUnsaved(deps: DeskDeps, error: unknown): void {
+  if (!(error instanceof WireError) || error.code !== "store-locked") throw error;
+  deps.log.info({ reason: error.message }, "the desk ends without saving its statistics");
 }
 
 function countIds(before: Ids, verdicts: readonly Verdict[]): Ids {

@@ -9,10 +9,11 @@ import { type StoredEntryRow, storedEntrySql } from "./entries/entry-rows.ts";
 import { listFeeds } from "./feeds/feed-methods.ts";
 import { hiddenFeeds } from "./feeds/private-feeds.ts";
 import { findSavedValidators } from "./feeds/saved-validators.ts";
-import { readRulingsAbout } from "./groups/editor-rulings.ts";
+import { readRulingsAbout, readRulingsNaming } from "./groups/editor-rulings.ts";
 import { readEntries } from "./lists/read-entries.ts";
 import { readPage } from "./lists/read-page.ts";
 import { readPlaces } from "./lists/read-places.ts";
+import { readToldAgain } from "./lists/told-again.ts";
 import { seesEntry, visibilityOf } from "./lists/visibility.ts";
 import { entrySeen, readStoredEntry, readWireItem } from "./lists/wire-item.ts";
 import { readDroppedDeliveries, readHubFigures } from "./subscriptions/hub-delivery-counts.ts";
@@ -25,11 +26,13 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     readShownMark: () => connection.read(() => readShownMark(connection)),
     readPage: (query) => connection.read(() => readPage(connection, query)),
     readPlaces: (query) => connection.read(() => readPlaces(connection, query)),
+    readToldAgain: (query) => connection.read(() => readToldAgain(connection, query)),
     readEntry: (id) => connection.read(() => readStoredEntry(connection, visibilityOf(connection, null), id)),
     readRevisions: (entryId) => connection.read(() => readRevisions(connection, entryId)),
     readCopy: (id) => connection.read(() => readCopy(connection, id)),
     readStory: (id) => connection.read(() => readStory(connection, id)),
     readEntries: (query) => connection.read(() => readEntries(connection, query)),
+    readRulingsNaming: (ids) => connection.read(() => readRulingsNaming(connection, ids)),
     readRulingsAbout: (storyId) => connection.read(() => readRulingsAbout(connection, storyId)),
     readCommandMark: (owner) => connection.read(() => readCommandMark(connection, owner)),
     readArrivals: (since, limit) => connection.read(() => readArrivals(connection, since, limit)),
@@ -43,12 +46,16 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
   };
 }
 
+/** The states of a withdrawn text are withdrawn with it. */
 function readRevisions(connection: Connection, entryId: number): readonly Revision[] {
+  const isHidden =
+    connection.audience === "public" &&
+    readStoredEntry(connection, visibilityOf(connection, null), entryId)?.isWithdrawn !== false;
   if (!seesEntry(connection, visibilityOf(connection, null), entryId)) return [];
   return connection
     .sql<Omit<Revision, "significant"> & { significant: number }>(revisionsSql)
     .all({ entryId })
-    .map((row) => ({ ...row, significant: row.significant === 1 }));
+    .map((row) => ({ ...row, ...(isHidden ? { text: "", html: "" } : {}), significant: row.significant === 1 }));
 }
 
 const revisionsSql = `SELECT entry_id AS entryId, number, seen_at AS seenAt, title, url, html, text, content_hash AS contentHash, significant

@@ -10,7 +10,7 @@ import { purge } from "./entries/purge.ts";
 import { feedMethods } from "./feeds/feed-methods.ts";
 import { writeSavedValidators } from "./feeds/saved-validators.ts";
 import { deskMethods } from "./groups/desk-methods.ts";
-import { pageFingerprint } from "./lists/read-page.ts";
+import { pageFingerprint } from "./lists/page-fingerprint.ts";
 import { readMethods } from "./read-methods.ts";
 import { toWireError } from "./sqlite-error.ts";
 import { hubMethods } from "./subscriptions/hub-methods.ts";

@@ -130,7 +130,7 @@ export const apiOperations: readonly ApiOperation[] = [
   operation({
     method: "post",
     path: "/api/v1/words",
-    summary: "An editor's rulings on pairs of entries: together, apart; and pin. All take effect, or none",
+    summary: "An editor's rulings: together, apart, withdraw, lead, pin. All take effect, or none",
     bodySchema: schema.rulingsBody,
     answerSchema: schema.done,
     editor: true,
@@ -143,7 +143,7 @@ export const apiOperations: readonly ApiOperation[] = [
   operation({
     method: "post",
     path: "/api/v1/stories/{id}",
-    summary: "An editor's decision on a story: split, merge, pin, unpin. Answered when it has taken effect",
+    summary: "An editor's decision on a story: split, merge, pin, withdraw, lead … Answered when it has taken effect",
     pathSchema: schema.idPath,
     bodySchema: schema.decisionBody,
     answerSchema: schema.decided,

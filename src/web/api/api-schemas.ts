@@ -97,7 +97,8 @@ export const entry = z.object({
   url: z.string().nullable(),
   title: z.string(),
   headline: z.string(),
-  text: z.string(),
+  text: z.string().describe("Empty where it is withdrawn"),
+  withdrawn: z.boolean().describe("Its source, whose text it is, or an editor has withdrawn the text"),
   language: z.string().nullable(),
   categories: z.array(z.string()),
   cue: cue.nullable(),
@@ -123,9 +124,10 @@ export const revisions = z.object({
 });
 
 const ruling = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("together"), level: z.enum(["copy", "story"]), entryA: id, entryB: id }),
-  z.object({ kind: z.literal("apart"), level: z.enum(["copy", "story"]), entryA: id, entryB: id }),
+  z.object({ kind: z.enum(["together", "apart"]), level: z.enum(["copy", "story"]), entryA: id, entryB: id }),
   z.object({ kind: z.literal("pin"), storyId: id, pinned: z.boolean() }),
+  z.object({ kind: z.literal("withdraw"), entryId: id, withdrawn: z.boolean() }),
+  z.object({ kind: z.literal("lead"), entryId: id, pinned: z.boolean() }),
 ]);
 export const story = z.object({
   id,
@@ -220,6 +222,18 @@ export const decisionBody = z.discriminatedUnion("action", [
   z.object({ action: z.literal("merge"), with: z.array(id).min(1).max(20).describe("Stories that join this one"), by }),
   z.object({ action: z.literal("pin"), by }),
   z.object({ action: z.literal("unpin"), by }),
+  z.object({
+    action: z.literal("withdraw"),
+    entries: entryIds.describe("The texts that they carry are withdrawn, whoever carries them, now and later"),
+    by,
+  }),
+  z.object({
+    action: z.literal("restore"),
+    entries: entryIds.describe("The texts that they carry stand again, whoever withdrew them"),
+    by,
+  }),
+  z.object({ action: z.literal("lead"), entry: id.describe("Leads its copy while it carries the text"), by }),
+  z.object({ action: z.literal("unlead"), entry: id, by }),
 ]);
 export const feedBody = feedForm;
 export const feedActionBody = z.object({ action: z.enum(feedActions) });

@@ -47,6 +47,7 @@ export function entryValue(stored: StoredEntry): z.input<typeof entry> {
     title,
     headline,
     text,
+    withdrawn: stored.isWithdrawn,
     language,
     categories: [...stored.categories],
     cue: cue === null ? null : { ...cue },

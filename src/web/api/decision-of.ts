@@ -1,19 +1,19 @@
 import type { z } from "zod";
-import type { EditorDecision } from "../../domain/editor-rulings.ts";
+import { type EditorDecision, readSplit } from "../../domain/editor-rulings.ts";
 import type { ReadStore } from "../../domain/store.ts";
 import { found } from "../story/story-routes.tsx";
 import type { decisionBody } from "./api-schemas.ts";
 
 /** The decision that a request asks for. Throws WireError not-found when a named story does not exist. */
 export async function decisionOf(
-  store: Pick<ReadStore, "readStory">,
+  store: Pick<ReadStore, "readStory" | "readRulingsNaming">,
   storyId: number,
   body: z.output<typeof decisionBody>,
 ): Promise<EditorDecision> {
   const story = found(await store.readStory(storyId));
   switch (body.action) {
     case "split":
-      return { kind: "split", level: body.level, story, entryIds: body.entries };
+      return readSplit(store, { level: body.level, story, entryIds: body.entries });
     case "merge": {
       const others = await Promise.all(body.with.map((id) => store.readStory(id)));
       return { kind: "merge", stories: [story, ...others.map(found)] };
@@ -21,5 +21,13 @@ export async function decisionOf(
     case "pin":
     case "unpin":
       return { kind: "pin", story, pinned: body.action === "pin" };
+    case "withdraw":
+    case "restore": {
+      const entries = body.entries.map((entryId) => ({ entryId, story }));
+      return { kind: "withdraw", entries, withdrawn: body.action === "withdraw" };
+    }
+    case "lead":
+    case "unlead":
+      return { kind: "lead", entry: { entryId: body.entry, story }, pinned: body.action === "lead" };
   }
 }

@@ -35,7 +35,7 @@ export function rowFacts(item: WireItem): RowFacts {
   const others = new Set(carriers.map((carrier) => cleanLine(carrier.source.name)));
   const source = cleanLine(lead.source.name) || "unnamed source";
   others.delete(source);
-  const withdrawn = item.isWithdrawn;
+  const withdrawn = item.withdrawnBy !== null;
   const shown = cue === null ? lead.title : lead.headline || lead.title;
   return {
     key: `${item.collapse}-${item.id}`,
@@ -44,7 +44,7 @@ export function rowFacts(item: WireItem): RowFacts {
       lead.revision,
       carriers.length,
       carriers.filter(({ isStruck }) => isStruck).length,
-      item.isWithdrawn ? 1 : 0,
+      withdrawn ? 1 : 0,
       item.copyCount,
       item.significantAt,
       lead.urgency,

@@ -49,6 +49,15 @@ export function CopyArticle(props: {
           )}
           {facts.language === null ? null : ` · ${facts.language}`}
         </p>
+        {item.withdrawnBy === null ? null : (
+          <p class="body meta withdrawn">
+            Withdrawn by {item.withdrawnBy === "editors" ? "an editor" : "its source"}.
+            {copy.withdrawnHtml === null ? null : " Readers do not see the text below."}
+          </p>
+        )}
+        {copy.withdrawnHtml === null ? null : (
+          <del class="body" dir="auto" {...language} dangerouslySetInnerHTML={{ __html: copy.withdrawnHtml }} />
+        )}
         {copy.html === null ? (
           <p class="body meta">This story has more text than fits on one page. Read this text at its source.</p>
         ) : (
@@ -85,6 +94,8 @@ function Member(props: {
         {cleanLine(entry.source.name)}
         {entry.source.kind === "agency" ? <span class="meta"> agency</span> : null}
         {entry.source.isPrivate === true ? <span class="meta"> licensed</span> : null}
+        {entry.isPinnedLead ? <span class="meta"> pinned as lead</span> : null}
+        {entry.standing === "struck" ? <span class="meta"> withdrawn by it</span> : null}
       </span>
       <span class="headline" dir="auto" {...(entry.language === null ? {} : { lang: entry.language })}>
         {url === null ? (

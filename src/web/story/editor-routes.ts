@@ -1,6 +1,12 @@
 import { Router } from "express";
 import { z } from "zod";
-import { carriersOf, type EditorDecision, editorRulings } from "../../domain/editor-rulings.ts";
+import {
+  carriersOf,
+  type EditorDecision,
+  editorRulings,
+  readEntryInStory,
+  readSplit,
+} from "../../domain/editor-rulings.ts";
 import { WireError } from "../../domain/errors.ts";
 import type { StoryDetail } from "../../domain/section.ts";
 import type { ReadStore } from "../../domain/store.ts";
@@ -11,8 +17,8 @@ import type { DeskDeps } from "../web-deps.ts";
 import { found, idOf } from "./story-routes.tsx";
 
 /**
- * `POST /stories/:id/rulings`: split, merge, pin. The answer comes when the decision has taken effect, and redirects to
- * the story; after ten seconds the answer is 202.
+ * `POST /stories/:id/rulings`: split, merge, pin, withdraw, lead. The answer comes when the decision has taken effect,
+ * and redirects to the story; after ten seconds the answer is 202.
  */
 export function createEditorRoutes(deps: DeskDeps, sessions: Sessions): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -32,7 +38,7 @@ export function createEditorRoutes(deps: DeskDeps, sessions: Sessions): Router {
 }
 
 const decisionForm = z.object({
-  decision: z.enum(["pin", "unpin", "merge", "split", "detach"]),
+  decision: z.enum(["pin", "unpin", "merge", "split", "detach", "withdraw", "restore", "lead", "unlead"]),
   entry: z.coerce.number().int().positive().optional(),
   other: z.string().max(300).optional(),
 });
@@ -54,10 +60,28 @@ async function decisionOf(
       return { kind: "merge", stories: [story, second] };
     }
     case "split":
-      return { kind: "split", level: "story", story, entryIds: carriersOf(story, entry) };
+      return readSplit(store, { level: "story", story, entryIds: await carriersFrom(store, story, entry) });
     case "detach":
-      return { kind: "split", level: "copy", story, entryIds: [entry] };
+      return readSplit(store, { level: "copy", story, entryIds: [entry] });
+    case "withdraw":
+    case "restore": {
+      const entries = [await readEntryInStory(store, entry)];
+      return { kind: "withdraw", entries, withdrawn: decision === "withdraw" };
+    }
+    case "lead":
+    case "unlead":
+      return { kind: "lead", entry: await readEntryInStory(store, entry), pinned: decision === "lead" };
   }
+}
+
+/**
+ * The carriers of the entry's text, also where a split took them out of the story before: a button is pressed twice.
+ */
+async function carriersFrom(store: ReadStore, story: StoryDetail, entryId: number): Promise<readonly number[]> {
+  if (story.entries.some(({ id }) => id === entryId)) return carriersOf(story, entryId);
+  const storyId = (await store.readEntry(entryId))?.storyId ?? null;
+  const home = storyId === null ? null : await store.readStory(storyId);
+  return carriersOf(home ?? story, entryId);
 }
 
 /** Reads "123", or the pasted address of a story. */

@@ -24,6 +24,8 @@ export interface CopyView {
   readonly url: string | null;
   /** Safe HTML of the lead's text; null when the page has reached its size limit. */
   readonly html: string | null;
+  /** The text that is withdrawn, for editors; null where it stands, or is not for who reads. */
+  readonly withdrawnHtml: string | null;
   /** The lead comes first. Each carrier has its reasons and its changes. */
   readonly members: readonly MemberView[];
 }
@@ -72,7 +74,10 @@ export async function readStoryView(
   const budget: Budget = { comparedChars: comparedCharsMax, htmlChars: htmlCharsMax };
   for (const entry of revised) changes.set(entry.id, changesOf(await store.readRevisions(entry.id), budget));
   const copies = story.copies.slice(0, copiesMax).map((item) => {
-    return copyView(item, story, { html: bodyOf(item, publisher, pictures, budget), changes });
+    const html = bodyOf(item, publisher, pictures, budget);
+    const killed = withdrawnText(item, story);
+    const withdrawnHtml = killed === null ? null : bodyOf(killed, publisher, pictures, budget);
+    return copyView(item, story, { html, withdrawnHtml, changes });
   });
   return { id: story.id, pinned: story.pinned, pictures, copies, rulings: await store.readRulingsAbout(story.id) };
 }
@@ -80,7 +85,7 @@ export async function readStoryView(
 function copyView(
   item: WireItem,
   story: StoryDetail,
-  made: { readonly html: string | null; readonly changes: ReadonlyMap<number, readonly ChangeView[]> },
+  made: Pick<CopyView, "html" | "withdrawnHtml"> & { readonly changes: ReadonlyMap<number, readonly ChangeView[]> },
 ): CopyView {
   const members = story.entries.filter((entry) => entry.copyId === item.copyId);
   members.sort((a, b) => Number(b.id === item.lead.id) - Number(a.id === item.lead.id));
@@ -88,10 +93,19 @@ function copyView(
     item,
     url: cleanUrl(item.lead.url),
     html: made.html,
+    withdrawnHtml: made.withdrawnHtml,
     members: members.slice(0, membersMax).map((entry) => {
       return { entry, url: cleanUrl(entry.url), changes: made.changes.get(entry.id) ?? [] };
     }),
   };
+}
+
+/** A withdrawn copy as its first carrier told it; null where that is not withdrawn, or its text is not given out. */
+function withdrawnText(item: WireItem, story: StoryDetail): WireItem | null {
+  if (item.withdrawnBy === null) return null;
+  const members = story.entries.filter(({ copyId, text }) => copyId === item.copyId && text !== "");
+  const lead = members.find(({ standing }) => standing === "text") ?? members.find(({ id }) => id === item.lead.id);
+  return lead === undefined ? null : { ...item, lead, withdrawnBy: null };
 }
 
 function bodyOf(item: WireItem, publisher: Publisher, pictures: boolean, budget: Budget): string | null {

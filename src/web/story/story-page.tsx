@@ -1,5 +1,5 @@
 import type { Section } from "../../domain/section.ts";
-import type { EditorRuling, RecordedRuling } from "../../domain/verdict.ts";
+import { type EditorRuling, entriesNamed, type RecordedRuling } from "../../domain/verdict.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
 import { HelpSheet } from "../page/help-sheet.tsx";
 import { PageFrame } from "../page/page-frame.tsx";
@@ -89,7 +89,7 @@ function linesOf(rulings: readonly RecordedRuling[]): readonly Line[] {
   const lines = new Map<string, Line>();
   for (const record of rulings) {
     const { ruling, by, at, carriedOut } = record;
-    const about = ruling.kind === "pin" ? [ruling.storyId, ruling.pinned] : [ruling.level];
+    const about = aboutOf(ruling);
     const key = JSON.stringify([by, at, carriedOut, ruling.kind, ...about]);
     const line = lines.get(key);
     if (line === undefined) lines.set(key, [record]);
@@ -98,9 +98,25 @@ function linesOf(rulings: readonly RecordedRuling[]): readonly Line[] {
   return [...lines.values()];
 }
 
-/** Describes rulings of one kind and level. */
+/** What rulings that stand on one line have in common. */
+function aboutOf(ruling: EditorRuling): readonly (string | number | boolean)[] {
+  switch (ruling.kind) {
+    case "together":
+    case "apart":
+      return [ruling.level];
+    case "withdraw":
+      return [ruling.withdrawn];
+    case "lead":
+      return [ruling.pinned];
+    case "pin":
+      return [ruling.storyId, ruling.pinned];
+  }
+}
+
+/** Describes rulings of one kind, and alike in what `aboutOf` tells. */
 function textOf(rulings: readonly EditorRuling[]): string {
-  const pairs = rulings.flatMap((ruling) => (ruling.kind === "pin" ? [] : [ruling]));
+  const pairs = rulings.filter((ruling) => "level" in ruling);
+  const named = listOf(rulings.flatMap(entriesNamed));
   const kept = listOf(pairs.map(({ entryA }) => entryA));
   const moved = listOf(pairs.map(({ entryB }) => entryB));
   const level = pairs[0]?.level ?? "story";
@@ -112,6 +128,10 @@ function textOf(rulings: readonly EditorRuling[]): string {
       return `keep ${moved} and ${kept} in different ${several[level]}`;
     case "pin":
       return ruling.pinned ? "pinned the story" : "unpinned the story";
+    case "withdraw":
+      return ruling.withdrawn ? `withdrew the text of ${named}` : `restored the text of ${named}`;
+    case "lead":
+      return ruling.pinned ? `let ${named} lead` : `took the pin of ${named} as lead out`;
     case undefined:
       return "";
   }

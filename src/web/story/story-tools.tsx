@@ -30,20 +30,33 @@ export function StoryTools({ view, viewer }: { readonly view: StoryView; readonl
   );
 }
 
-/** Takes one text out of its story. */
+/** Takes one text out of its story, or down everywhere. */
 export function CopyTools(props: { readonly copy: CopyView; readonly story: StoryView; readonly viewer: Viewer }) {
   const { copy, story, viewer } = props;
-  if (story.copies.length < 2 || viewer.editor === null) return null;
+  if (viewer.editor === null) return null;
+  const isWithdrawn = copy.item.withdrawnBy !== null;
   return (
     <div class="tools">
-      <DecisionForm viewer={viewer} story={story} decision="split" entry={copy.item.lead.id}>
-        <button type="submit">Split this text from the story</button>
-      </DecisionForm>
+      {story.copies.length < 2 ? null : (
+        <DecisionForm viewer={viewer} story={story} decision="split" entry={copy.item.lead.id}>
+          <button type="submit">Split this text from the story</button>
+        </DecisionForm>
+      )}
+      {copy.item.withdrawnBy === "editors" ? null : (
+        <DecisionForm viewer={viewer} story={story} decision="withdraw" entry={copy.item.lead.id}>
+          <button type="submit">Withdraw this text everywhere</button>
+        </DecisionForm>
+      )}
+      {!isWithdrawn ? null : (
+        <DecisionForm viewer={viewer} story={story} decision="restore" entry={copy.item.lead.id}>
+          <button type="submit">Restore this text</button>
+        </DecisionForm>
+      )}
     </div>
   );
 }
 
-/** Takes one carrier out of a copy whose text it did not print. */
+/** Takes one carrier out of a copy whose text it did not print; lets it lead, whatever comes later. */
 export function MemberTools(props: {
   readonly member: MemberView;
   readonly copy: CopyView;
@@ -51,21 +64,32 @@ export function MemberTools(props: {
   readonly story: StoryView;
   readonly viewer: Viewer;
 }) {
-  const { member, lead, story, viewer } = props;
-  if (lead || viewer.editor === null) return <span />;
+  const { member, copy, lead, story, viewer } = props;
+  const { id, isPinnedLead, standing } = member.entry;
+  const mayLead = copy.members.length > 1 && (standing === "text" || standing === "listed");
+  if (viewer.editor === null || (lead && !mayLead)) return <span />;
   return (
     <span class="tools">
-      <DecisionForm viewer={viewer} story={story} decision="detach" entry={member.entry.id}>
-        <button type="submit">Not this text</button>
-      </DecisionForm>
+      {lead ? null : (
+        <DecisionForm viewer={viewer} story={story} decision="detach" entry={id}>
+          <button type="submit">Not this text</button>
+        </DecisionForm>
+      )}
+      {!mayLead ? null : (
+        <DecisionForm viewer={viewer} story={story} decision={isPinnedLead ? "unlead" : "lead"} entry={id}>
+          <button type="submit">{isPinnedLead ? "Unpin as lead" : lead ? "Pin as lead" : "Let it lead"}</button>
+        </DecisionForm>
+      )}
     </span>
   );
 }
 
+type EditorButton = "pin" | "unpin" | "merge" | "split" | "detach" | "withdraw" | "restore" | "lead" | "unlead";
+
 function DecisionForm(props: {
   readonly viewer: Viewer;
   readonly story: StoryView;
-  readonly decision: "pin" | "unpin" | "merge" | "split" | "detach";
+  readonly decision: EditorButton;
   readonly entry?: number;
   readonly children: ComponentChildren;
 }) {

@@ -151,7 +151,7 @@ describe("createDesk()", () => {
     await desk.run();
     const [one = 0, two = 0, three = 0] = [...(await entryIds()).values()];
     const story = await store.readStory((await memberships()).get("g0")?.storyId ?? 0);
-    const rulings = editorRulings({ kind: "split", level: "story", story: story!, entryIds: [two, three] });
+    const rulings = editorRulings({ kind: "split", level: "story", story: story!, entryIds: [two, three], ruled: [] });
     const id = await askRulings(store, rulings, "ana", start);
     expect(await desk.run()).toMatchObject({ decisions: 1 });
     expect(await store.readCommandAnswer(id)).toEqual({ kind: "done", result: null });
@@ -193,6 +193,22 @@ describe("createDesk()", () => {
     expect(await store.readCommandAnswer(id)).toBeNull();
     await openDesk("here:1:desk").run();
     expect(await store.readCommandAnswer(id)).toMatchObject({ kind: "done" });
+  });
+
+  test("an owner that loses the lease while it decides saves nothing of what it decided", async () => {
+    await save(await addFeed("a"), [["first", "https://a.example/1", 0]]);
+    const other = openDesk("here:2:desk", () => true);
+    const readPending: Store["readPending"] = async (limit) => {
+      const pending = await store.readPending(limit);
+      now += hourMs;
+      await other.run();
+      return pending;
+    };
+    const one = openDesk("here:1:desk", () => true, { ...store, readPending });
+    await expect(one.run()).rejects.toMatchObject({ code: "store-locked" });
+    await one.close();
+    expect([...(await memberships()).values()]).toHaveLength(1);
+    expect(await store.readDeskOwner(now)).toBe("here:2:desk");
   });
 
   test("an owner whose lease ran out learns what another desk decided meanwhile before it decides again", async () => {

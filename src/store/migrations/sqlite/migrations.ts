@@ -11,6 +11,7 @@ import { endedSessions } from "./0010-ended-sessions.ts";
 import { trust } from "./0011-trust.ts";
 import { alikeEntries } from "./0012-alike-entries.ts";
 import { idBase } from "./0013-id-base.ts";
+import { entryRulings } from "./0014-entry-rulings.ts";
 
 /**
  * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
@@ -30,4 +31,5 @@ export const migrations: readonly string[] = [
   trust,
   alikeEntries,
   idBase,
+  entryRulings,
 ];

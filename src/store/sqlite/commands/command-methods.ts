@@ -4,6 +4,7 @@ import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { answerCommand } from "./answer-command.ts";
 import { carryOutFeedCommands } from "./feed-commands.ts";
+import { requireDesk } from "./require-desk.ts";
 import { readWaiting } from "./waiting-commands.ts";
 
 /** Commands as rows: see migration 8. */
@@ -19,8 +20,9 @@ export function commandMethods(connection: Connection): CommandStore {
           command.kind === "recordRulings" ? [{ id, command, askedAt }] : [],
         ),
       ),
-    refuseCommand: (id, answer, now) =>
+    refuseCommand: (id, answer, now, fence = null) =>
       write(() => {
+        requireDesk(connection, fence);
         answerCommand(connection, id, answer, now);
       }),
     carryOutFeedCommands: (now, limit) => write(() => carryOutFeedCommands(connection, now, limit)),

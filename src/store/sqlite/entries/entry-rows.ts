@@ -1,3 +1,4 @@
+import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
 import type { Cue, CueKind, DateClass, Entry, GuidOrigin, StoredEntry } from "../../../domain/entry.ts";
 import type { SourceKind } from "../../../domain/feed.ts";
 import type { ToldReason } from "../../../domain/reason.ts";
@@ -20,9 +21,9 @@ type EntryDetails = Pick<
 
 /** Selects whole stored entries; add WHERE and ORDER BY. Aliases: `entries` is e, `memberships` is m. */
 export const storedEntrySql = `SELECT e.*, s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank,
-  s.is_private AS source_private, m.copy_id, m.story_id, r.list AS reasons
+  s.is_private AS source_private, m.copy_id, m.story_id, m.standing, m.editor_leads, c.withdrawn_by, r.list AS reasons
   FROM entries e CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id
-  LEFT JOIN memberships m ON m.entry_id = e.id LEFT JOIN reasons r ON r.entry_id = e.id`;
+  LEFT JOIN memberships m ON m.entry_id = e.id LEFT JOIN copies c ON c.id = m.copy_id LEFT JOIN reasons r ON r.entry_id = e.id`;
 
 export interface StoredEntryRow {
   readonly id: number;
@@ -60,11 +61,14 @@ export interface StoredEntryRow {
   readonly source_private: 0 | 1;
   readonly copy_id: number | null;
   readonly story_id: number | null;
+  readonly standing: CarrierStanding | null;
+  readonly editor_leads: 1 | null;
+  readonly withdrawn_by: number | null;
   readonly reasons: string | null;
 }
 
-/** `reasons`: the row's reasons in words for the reader. */
-export function storedEntryOf(row: StoredEntryRow, reasons: readonly ToldReason[]): StoredEntry {
+/** `reasons`: the row's reasons in words for who reads; `isWithdrawn`: whether its text is, for the reader. */
+export function storedEntryOf(row: StoredEntryRow, reasons: readonly ToldReason[], isWithdrawn: boolean): StoredEntry {
   return {
     id: row.id,
     feedId: row.feed_id,
@@ -75,6 +79,9 @@ export function storedEntryOf(row: StoredEntryRow, reasons: readonly ToldReason[
     copyId: row.copy_id,
     storyId: row.story_id,
     reasons,
+    standing: row.standing ?? "text",
+    isWithdrawn,
+    isPinnedLead: row.editor_leads === 1,
     guid: row.guid,
     guidOrigin: row.guid_origin,
     guidKey: row.guid_key,

@@ -1,5 +1,6 @@
 import type { DeskStore } from "../../../domain/desk-store.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { requireDesk } from "../commands/require-desk.ts";
 import type { Connection } from "../connection.ts";
 import { readEditorRulings } from "./editor-rulings.ts";
 import { readCarriers, readDecided, readExact, readPending, readPlaced, readWindow } from "./read-decided.ts";
@@ -21,11 +22,17 @@ export function deskMethods(connection: Connection): DeskStore {
     readPlaced: (entryIds) => connection.read(() => readPlaced(connection, entryIds)),
     readCarriers: (copyIds) => connection.read(() => readCarriers(connection, copyIds)),
     readDecided: (entryIds) => connection.read(() => readDecided(connection, entryIds)),
-    saveVerdicts: (verdicts, state, now = null) =>
-      connection.write(() => saveVerdicts(connection, verdicts, state, { decidedOn: revisionsHandedOut, now })),
+    saveVerdicts: (verdicts, state, now = null, fence = null) =>
+      connection.write(() => {
+        requireDesk(connection, fence);
+        saveVerdicts(connection, verdicts, state, { decidedOn: revisionsHandedOut, now });
+      }),
     readEditorRulings: () => connection.read(() => readEditorRulings(connection)),
-    saveRegroup: (regroup, state, ruled = null) =>
-      connection.write(() => saveRegroup(connection, regroup, state, ruled)),
+    saveRegroup: (regroup, state, ruled = null, fence = null) =>
+      connection.write(() => {
+        requireDesk(connection, fence);
+        saveRegroup(connection, regroup, state, ruled);
+      }),
   };
 }
 

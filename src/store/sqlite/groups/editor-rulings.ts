@@ -1,11 +1,11 @@
 import type { Ruled } from "../../../domain/desk-store.ts";
 import { WireError } from "../../../domain/errors.ts";
 import type { Instant } from "../../../domain/time.ts";
-import type { EditorRuling, RecordedRuling } from "../../../domain/verdict.ts";
+import { type EditorRuling, entriesNamed, type RecordedRuling } from "../../../domain/verdict.ts";
 import { answerCommand } from "../commands/answer-command.ts";
 import { readWaiting } from "../commands/waiting-commands.ts";
 import type { Connection } from "../connection.ts";
-import { seesEntry, visibilityOf } from "../lists/visibility.ts";
+import { seesEntry, type Visibility, visibilityOf } from "../lists/visibility.ts";
 
 /** Every ruling that was carried out, oldest first. */
 export function readEditorRulings(connection: Connection): readonly RecordedRuling[] {
@@ -35,17 +35,36 @@ export function readRulingsAbout(connection: Connection, storyId: number): reado
   const carriedOut = connection.sql<RulingRow>(aboutSql).all({ storyId }).map(recordOf);
   return [...waitingAbout(connection, storyId), ...carriedOut]
     .slice(0, rulingsAboutMax)
-    .filter(
-      ({ ruling }) =>
-        ruling.kind === "pin" || [ruling.entryA, ruling.entryB].every((id) => seesEntry(connection, sight, id)),
-    );
+    .filter(({ ruling }) => isSeen(connection, sight, ruling));
 }
 
+function isSeen(connection: Connection, sight: Visibility, ruling: EditorRuling): boolean {
+  return entriesNamed(ruling).every((id) => seesEntry(connection, sight, id));
+}
+
+/** `ReadStore.readRulingsNaming`. */
+export function readRulingsNaming(connection: Connection, entryIds: readonly number[]): readonly EditorRuling[] {
+  const sight = visibilityOf(connection, null);
+  return connection
+    .sql<RulingRow>(namingSql)
+    .all(JSON.stringify(entryIds))
+    .map((row) => recordOf(row).ruling)
+    .filter((ruling) => isSeen(connection, sight, ruling))
+    .reverse();
+}
+
+const rulingsNamingMax = 20_000;
+
 const columns = "w.word, w.said_by, w.said_at";
+
+const namingSql = `WITH asked AS (SELECT value AS id FROM json_each(?))
+  SELECT ${columns} FROM editor_words w WHERE w.word ->> 'entryA' IN (SELECT id FROM asked)
+    OR w.word ->> 'entryB' IN (SELECT id FROM asked) ORDER BY w.id DESC LIMIT ${rulingsNamingMax}`;
 
 const aboutSql = `SELECT ${columns} FROM editor_words w
   WHERE EXISTS (SELECT 1 FROM memberships m WHERE m.entry_id = w.word ->> 'entryA' AND m.story_id = :storyId)
     OR EXISTS (SELECT 1 FROM memberships m WHERE m.entry_id = w.word ->> 'entryB' AND m.story_id = :storyId)
+    OR EXISTS (SELECT 1 FROM memberships m WHERE m.entry_id = w.word ->> 'entryId' AND m.story_id = :storyId)
     OR EXISTS (SELECT 1 FROM stories s WHERE s.id = w.word ->> 'storyId' AND coalesce(s.merged_into, s.id) = :storyId)
   ORDER BY w.id DESC LIMIT ${rulingsAboutMax}`;
 
@@ -65,7 +84,7 @@ function waitingAbout(connection: Connection, storyId: number): readonly Recorde
 function isAbout(connection: Connection, ruling: EditorRuling, storyId: number): boolean {
   if (ruling.kind === "pin") return ruling.storyId === storyId;
   const member = connection.sql("SELECT 1 FROM memberships WHERE entry_id = ? AND story_id = ?");
-  return member.get(ruling.entryA, storyId) !== undefined || member.get(ruling.entryB, storyId) !== undefined;
+  return entriesNamed(ruling).some((id) => member.get(id, storyId) !== undefined);
 }
 
 interface RulingRow {

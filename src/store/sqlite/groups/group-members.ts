@@ -1,5 +1,6 @@
 import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
 import { creditedAgency, type LeadClaim, outranks, ownAgency } from "../../../domain/copies/outranks.ts";
+import type { CueKind } from "../../../domain/entry.ts";
 import type { SourceKind } from "../../../domain/feed.ts";
 import type { Collapse } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
@@ -12,8 +13,11 @@ import { isOwnPage } from "./is-own-page.ts";
 /** An entry of a group, with the facts that decide who leads the group. */
 export interface GroupMember extends Tested {
   readonly copyId: number;
+  readonly cueKind: CueKind | null;
   /** null: the entry carries the copy's text. */
   readonly standing: CarrierStanding | null;
+  /** 1 where an editor pinned it as lead. */
+  readonly editorLeads: 1 | null;
   readonly publishedAt: Instant;
   readonly significantAt: Instant;
   /** When the entry said that it changes something; null when it does not. */
@@ -36,14 +40,33 @@ export function groupMembers(
 ): readonly GroupMember[] {
   return connection
     .sql<GroupMember>(
-      `SELECT ${testedColumns(test)}, m.copy_id AS copyId, m.standing, m.published_at AS publishedAt, m.changed_at AS changedAt,
-         e.significant_at AS significantAt, e.credit, e.url, e.url_key AS urlKey, f.spec_url AS feedUrl,
-         s.name AS sourceName, s.rank AS sourceRank, s.kind AS sourceKind
+      `SELECT ${testedColumns(test)}, m.copy_id AS copyId, m.standing, m.editor_leads AS editorLeads, m.published_at AS publishedAt, m.changed_at AS changedAt,
+         e.significant_at AS significantAt, e.cue_kind AS cueKind, ${claimColumns}
        FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
        CROSS JOIN feeds f ON f.id = m.feed_id CROSS JOIN sources s ON s.id = f.source_id
        WHERE m.${groupTables[collapse].member} = ? ORDER BY m.first_seen_at, m.entry_id LIMIT ${membersMax}`,
     )
     .all(groupId);
+}
+
+/** What `outranks` asks of an entry; `entries` is e, `feeds` f, `sources` s. */
+export const claimColumns = `e.credit, e.url, e.url_key AS urlKey, f.spec_url AS feedUrl, s.name AS sourceName,
+  s.rank AS sourceRank, s.kind AS sourceKind`;
+
+/** An entry by `claimColumns`. */
+export type Claimed = Pick<
+  GroupMember,
+  "credit" | "url" | "urlKey" | "feedUrl" | "sourceName" | "sourceRank" | "sourceKind" | "editorLeads"
+>;
+
+/**
+ * Whether the lead of one copy leads the story before that of an earlier one: an editor's pin, then as within a copy.
+ * Pages say nothing between different texts.
+ */
+export function leadsStory(lead: Claimed | null, other: Claimed | null): boolean {
+  if (lead === null || other === null) return lead !== null;
+  if (other.editorLeads !== lead.editorLeads) return lead.editorLeads === 1;
+  return outranks({ ...claimOf(lead), page: null }, { ...claimOf(other), page: null });
 }
 
 /** Of a larger group only the earliest entries are read. */
@@ -62,13 +85,15 @@ export interface CopyLeads {
 export function leadAmong(members: readonly GroupMember[], leads: CopyLeads): GroupMember | null {
   const lead = members.find(({ entryId }) => entryId === leads.leadEntryId);
   if (lead !== undefined) return lead;
+  const pinned = members.find((one) => one.editorLeads === 1 && (one.standing === null || one.standing === "listed"));
+  if (pinned !== undefined) return pinned;
   const carriers = members.filter(({ standing }) => standing === null);
   const before = carriers.find(({ entryId }) => entryId === leads.publicLeadId) ?? carriers[0];
   if (before === undefined) return members[0] ?? null;
   return carriers.reduce((best, member) => (outranks(claimOf(member), claimOf(best)) ? member : best), before);
 }
 
-function claimOf({ sourceName, sourceKind, sourceRank, credit, url, urlKey, feedUrl }: GroupMember): LeadClaim {
+function claimOf({ sourceName, sourceKind, sourceRank, credit, url, urlKey, feedUrl }: Claimed): LeadClaim {
   const own = ownAgency(sourceName, sourceKind);
   const agency = credit === null ? own : creditedAgency(credit);
   return { kind: sourceKind, rank: sourceRank, own, agency, page: urlKey, ownPage: isOwnPage(feedUrl, url) };

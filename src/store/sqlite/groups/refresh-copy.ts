@@ -38,12 +38,20 @@ const copySql = `SELECT id, story_id, lead_entry_id, arrived_at, significant_at,
 interface Arrivals {
   readonly members: number;
   readonly arrived_at: Instant;
+  /** 1 where an editor withdrew the text of a member. */
+  readonly withdrew: 1 | null;
 }
 
-const arrivalsSql = `SELECT count(*) AS members, min(first_seen_at) AS arrived_at FROM memberships WHERE copy_id = ?`;
+const arrivalsSql = `SELECT count(*) AS members, min(first_seen_at) AS arrived_at, max(editor_withdrew) AS withdrew
+  FROM memberships WHERE copy_id = ?`;
 
-/** The last change that the lead's own source announced. Corrections by other sources concern only their own texts. */
-const changedSql = `SELECT max(m.changed_at) AS at FROM memberships m CROSS JOIN feeds f ON f.id = m.feed_id
+/**
+ * The last change that the lead's own source announced. Corrections by other sources concern only their own texts.
+ * `told`: of that, corrections and withdrawals.
+ */
+const changedSql = `SELECT max(m.changed_at) AS at,
+  max(CASE WHEN m.changed_at > :arrived AND e.cue_kind IN ('correction', 'withdrawn') THEN m.changed_at END) AS told
+  FROM memberships m CROSS JOIN feeds f ON f.id = m.feed_id CROSS JOIN entries e ON e.id = m.entry_id
   WHERE m.copy_id = :copy AND f.source_id = (SELECT own.source_id FROM memberships led
     CROSS JOIN feeds own ON own.id = led.feed_id WHERE led.entry_id = :lead)`;
 
@@ -56,8 +64,10 @@ function writeCopy(connection: Connection, copy: CopyFacts, arrivals: Arrivals, 
   const lead = connection.sql<Lead>(leadSql).get({ lead: copy.lead_entry_id, copy: copy.id });
   if (lead === undefined) throw new Error(`copy ${copy.id} has members and no lead`);
   const told = touched.leadsToAnnounce.has(lead.id) ? lead.significant_at : 0;
-  const changed = connection.sql<{ at: Instant | null }>(changedSql).get({ copy: copy.id, lead: lead.id })?.at ?? 0;
   const arrived = Math.min(copy.arrived_at, arrivals.arrived_at);
+  const own = connection.sql<Changed>(changedSql).get({ copy: copy.id, lead: lead.id, arrived });
+  const changed = own?.at ?? 0;
+  const withdrawn = arrivals.withdrew === 1 ? 0 : isNoticeOfOther(connection, copy) ? null : copy.withdrawn_by;
   connection
     .sql(
       `UPDATE copies SET (lead_entry_id, arrived_at, published_at, significant_at, public_significant_at, withdrawn_by, told_at)
@@ -71,10 +81,15 @@ function writeCopy(connection: Connection, copy: CopyFacts, arrivals: Arrivals, 
       arrived,
       published: lead.published_at,
       significant: Math.max(copy.significant_at, changed, told),
-      withdrawn: isNoticeOfOther(connection, copy) ? null : copy.withdrawn_by,
-      told: changed > arrived ? Math.max(copy.told_at ?? 0, changed) : copy.told_at,
+      withdrawn,
+      told: own?.told == null ? copy.told_at : Math.max(copy.told_at ?? 0, own.told),
       public: toldInPublic(connection, { ...copy, lead_entry_id: lead.id }, touched),
     });
+}
+
+interface Changed {
+  readonly at: Instant | null;
+  readonly told: Instant | null;
 }
 
 /**
@@ -84,6 +99,7 @@ function writeCopy(connection: Connection, copy: CopyFacts, arrivals: Arrivals, 
 function isNoticeOfOther(connection: Connection, { id, withdrawn_by }: CopyFacts): boolean {
   return (
     withdrawn_by !== null &&
+    withdrawn_by !== 0 &&
     connection.sql("SELECT 1 FROM memberships WHERE entry_id = ? AND copy_id <> ?").get(withdrawn_by, id) !== undefined
   );
 }
@@ -94,8 +110,17 @@ interface Lead {
   readonly significant_at: Instant;
 }
 
-/** The named lead if it is a member, or else the earliest entry that carries the text. */
+const mayBePinned = `m.editor_leads = 1 AND (m.standing IS NULL OR m.standing = 'listed')
+  AND NOT EXISTS (SELECT 1 FROM copies c WHERE c.id = :copy AND c.withdrawn_by > 0)`;
+
+/**
+ * An editor's pin, unless a notice leads; else the named lead if it is a member, or else the earliest entry that
+ * carries the text.
+ */
 const leadSql = `SELECT e.id, e.published_at, e.significant_at FROM entries e WHERE e.id = coalesce(
+  (SELECT m.entry_id FROM memberships m WHERE m.entry_id = :lead AND m.copy_id = :copy AND ${mayBePinned}),
+  (SELECT m.entry_id FROM memberships m WHERE m.copy_id = :copy AND ${mayBePinned}
+   ORDER BY m.first_seen_at, m.entry_id LIMIT 1),
   (SELECT m.entry_id FROM memberships m WHERE m.entry_id = :lead AND m.copy_id = :copy),
   (SELECT m.entry_id FROM memberships m WHERE m.copy_id = :copy AND m.standing IS NULL
    ORDER BY m.first_seen_at, m.entry_id LIMIT 1),

@@ -1,16 +1,21 @@
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
+import { type Claimed, claimColumns, leadsStory } from "./group-members.ts";
 
 /**
- * Updates a story from its copies. Returns true when it has none left. The story is told by its oldest copy that is not
- * withdrawn, so that its title stays while it grows. Every new text is news of the story. Its times do not go back when
- * a copy is purged or split off.
+ * Updates a story from its copies. Returns true when it has none left. The story's lead is that of a copy that is not
+ * withdrawn: an editor's pin, or else the lead that outranks the others, the oldest among equals. So the title stays
+ * while the story grows, and no outlet leads an agency's story because it was early. Every new text is news of the
+ * story. Its times do not go back when a copy is purged or split off.
  */
 export function refreshStory(connection: Connection, id: number): boolean {
   const story = connection.sql<StoryFacts>(storySql).get(id);
   if (story === undefined) return false;
-  const oldest = connection.sql<Oldest>(standingSql).get(id) ?? connection.sql<Oldest>(oldestSql).get(id);
+  const copies = connection.sql<StoryCopy>(copiesSql).all(id);
+  const standing = copies.filter(({ withdrawnBy }) => withdrawnBy === null);
+  const [oldest, ...others] = standing.length > 0 ? standing : copies;
   if (oldest === undefined) return true;
+  const telling = others.reduce((best, copy) => (leadsStory(copy, best) ? copy : best), oldest);
   const told = connection.sql<Told>(toldSql).get(id);
   const significant = Math.max(story.significant_at, told?.significant ?? 0);
   const isOwnWay = story.public_significant_at !== null || (told?.apart ?? 0) > 0;
@@ -23,9 +28,9 @@ export function refreshStory(connection: Connection, id: number): boolean {
     )
     .run({
       id,
-      lead: oldest.lead_entry_id,
-      arrived: Math.min(story.arrived_at, oldest.arrived_at),
-      published: oldest.published_at,
+      lead: telling.leadEntryId,
+      arrived: Math.min(story.arrived_at, oldest.arrivedAt),
+      published: telling.publishedAt,
       significant,
       public: isOwnWay ? Math.max(story.public_significant_at ?? story.significant_at, told?.public ?? 0) : null,
     });
@@ -40,17 +45,22 @@ interface StoryFacts {
 
 const storySql = `SELECT arrived_at, significant_at, public_significant_at FROM stories WHERE id = ? AND merged_into IS NULL`;
 
-interface Oldest {
-  readonly lead_entry_id: number;
-  readonly arrived_at: Instant;
-  readonly published_at: Instant;
+/** A copy with what decides whether its lead leads the story. */
+interface StoryCopy extends Claimed {
+  readonly leadEntryId: number;
+  readonly arrivedAt: Instant;
+  readonly publishedAt: Instant;
+  readonly withdrawnBy: number | null;
 }
 
-const standingSql = `SELECT lead_entry_id, arrived_at, published_at FROM copies WHERE story_id = ? AND merged_into IS NULL
-  AND withdrawn_by IS NULL ORDER BY arrived_at, id LIMIT 1`;
+/** Of a larger story the earliest are asked. */
+const storyCopiesMax = 200;
 
-const oldestSql = `SELECT lead_entry_id, arrived_at, published_at FROM copies WHERE story_id = ? AND merged_into IS NULL
-  ORDER BY arrived_at, id LIMIT 1`;
+const copiesSql = `SELECT c.lead_entry_id AS leadEntryId, c.arrived_at AS arrivedAt, c.published_at AS publishedAt,
+  c.withdrawn_by AS withdrawnBy, m.editor_leads AS editorLeads, ${claimColumns}
+  FROM copies c CROSS JOIN memberships m ON m.entry_id = c.lead_entry_id CROSS JOIN entries e ON e.id = m.entry_id
+  CROSS JOIN feeds f ON f.id = m.feed_id CROSS JOIN sources s ON s.id = f.source_id
+  WHERE c.story_id = ? AND c.merged_into IS NULL ORDER BY c.arrived_at, c.id LIMIT ${storyCopiesMax}`;
 
 interface Told {
   readonly significant: Instant | null;

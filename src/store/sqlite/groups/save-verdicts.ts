@@ -10,6 +10,7 @@ import { saveRuled } from "./editor-rulings.ts";
 import { mergeCopies } from "./merge-copies.ts";
 import { mergeStories, placeEntry } from "./place-entry.ts";
 import { refreshGroups } from "./refresh-groups.ts";
+import { ruleEntry } from "./rule-entry.ts";
 import { noneTouched, type Touched } from "./touched.ts";
 
 /**
@@ -59,6 +60,9 @@ export function saveRegroup(connection: Connection, regroup: Regroup, state: Des
     setLead(connection, copyId, leadEntryId);
     touched.copies.set(copyId, touched.copies.get(copyId) ?? null);
   }
+  for (const ruling of regroup.entryRulings ?? []) {
+    ruleEntry(connection, touched, ruling, ruled?.command.answeredAt ?? null);
+  }
   refreshGroups(connection, touched);
   for (const { storyId, pinned } of regroup.pins) pinStory(connection, storyId, pinned);
   saveDeskState(connection, state);
@@ -100,9 +104,15 @@ function setLead(connection: Connection, copyId: number, leadEntryId: number): v
     .run({ leadEntryId, copyId });
 }
 
+/** Where a source gives its text back, readers who were told of the withdrawal are told of that, too. */
 function setWithdrawn(connection: Connection, copyId: number, withdrawnBy: number | null): void {
   connection
-    .sql("UPDATE copies SET withdrawn_by = :withdrawnBy WHERE id = :copyId AND withdrawn_by IS NOT :withdrawnBy")
+    .sql(
+      `UPDATE copies SET withdrawn_by = :withdrawnBy, told_at = CASE WHEN :withdrawnBy IS NULL
+         THEN max(coalesce(told_at, 0), coalesce((SELECT significant_at FROM entries WHERE id = withdrawn_by), 0))
+         ELSE told_at END
+       WHERE id = :copyId AND withdrawn_by IS NOT :withdrawnBy`,
+    )
     .run({ withdrawnBy, copyId });
 }
 

@@ -8,7 +8,8 @@ import { walkArrival } from "./walk-arrival.ts";
 import { walkPublished } from "./walk-published.ts";
 import { readWireItem } from "./wire-item.ts";
 
-const pageLimitMax = 500;
+/** Of one page. */
+export const pageLimitMax = 500;
 
 /** `ReadStore.readPage`, inside a transaction. */
 export function readPage(connection: Connection, query: PageQuery): Page {
@@ -20,25 +21,6 @@ export function readPage(connection: Connection, query: PageQuery): Page {
   const last = listed[limit - 1];
   const next = listed.length > limit && last !== undefined ? { at: last.at, id: last.id } : null;
   return { items: items.filter((item) => item !== null), next };
-}
-
-/**
- * `HubStore.readPageFingerprint`, inside a transaction: a short form of what a page shows. It changes with every change
- * of the page's groups, their leads, members and texts, but not with the names of feeds and sources.
- */
-export function pageFingerprint(connection: Connection, query: PageQuery): string {
-  const limit = Math.min(Math.max(Math.floor(query.limit), 1), pageLimitMax);
-  const { table, id, member } = groupTables[query.collapse];
-  const facts =
-    query.collapse === "none"
-      ? "g.entry_id AS lead"
-      : "g.lead_entry_id AS lead, g.significant_at AS significant, g.public_significant_at AS told";
-  const group = connection.sql<Record<string, number>>(
-    `SELECT ${facts}, count(*) AS members, sum(m.entry_id) AS ids, sum(m.copy_id) AS copies, sum(m.story_id) AS stories, sum(e.revision) AS revisions,
-     max(e.revised_at) AS revised FROM ${table} g CROSS JOIN memberships m ON m.${member} = g.${id} CROSS JOIN entries e ON e.id = m.entry_id
-     WHERE g.${id} = ?`,
-  );
-  return JSON.stringify(listGroups(connection, query, limit + 1).map((listed) => [listed, group.get(listed.id)]));
 }
 
 /** The groups of a page in its order, without their content. */

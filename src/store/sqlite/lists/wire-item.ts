@@ -5,7 +5,7 @@ import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { type StoredEntryRow, storedEntryOf, storedEntrySql } from "../entries/entry-rows.ts";
 import { type FeedRow, sourceOf } from "../feeds/feed-rows.ts";
-import { type SeenGroup, seenGroup } from "./seen-group.ts";
+import { type SeenGroup, seenGroup, seesWithdrawal } from "./seen-group.ts";
 import { tellReasons } from "./tell-reasons.ts";
 import type { Visibility } from "./visibility.ts";
 
@@ -34,7 +34,7 @@ export function readWireItem(
     arrivedAt: arrivedAt ?? group.arrivedAt,
     significantAt: group.significantAt || lead.significantAt,
     copyCount: group.copyCount,
-    isWithdrawn: group.isWithdrawn,
+    withdrawnBy: group.withdrawnBy,
   };
 }
 
@@ -46,10 +46,17 @@ export function readStoredEntry(connection: Connection, sight: Visibility, id: n
 
 /** What the audience sees of an entry; null when it may not see it. */
 export function entrySeen(connection: Connection, sight: Visibility, row: StoredEntryRow): StoredEntry | null {
-  const entry = storedEntryOf(row, tellReasons(connection, sight, row.reasons));
+  const isWithdrawn = row.standing === "struck" || seesWithdrawal(connection, sight, row.withdrawn_by) !== null;
+  const whole = storedEntryOf(row, tellReasons(connection, sight, row.reasons), isWithdrawn);
+  const entry = isWithdrawn && connection.audience === "public" ? withoutText(whole) : whole;
   if (!sight.isPartial) return entry;
   const { id, firstSeenAt: at, categories } = entry;
   return sight.sees({ ...entry, entryId: id, at, categories: JSON.stringify(categories) }) ? entry : null;
+}
+
+/** A withdrawn text is not given to the public again, at whatever address. */
+function withoutText(entry: StoredEntry): StoredEntry {
+  return { ...entry, summary: "", html: "", text: "", attachments: [], imageUrl: null };
 }
 
 type CarrierRow = Pick<

@@ -3,7 +3,7 @@ import type { Delivery, DueQuery, HubRequest, HubStore, Subscription, TopicVersi
 import type { Cursor } from "../../../domain/section.ts";
 import { type Instant, secondMs } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
-import { pageFingerprint } from "../lists/read-page.ts";
+import { pageFingerprint } from "../lists/page-fingerprint.ts";
 
 /** The store's methods for the WebSub hub. */
 export function hubMethods(connection: Connection): HubStore {

@@ -1,0 +1,19 @@
+import { WireError } from "../../../domain/errors.ts";
+import type { Connection } from "../connection.ts";
+
+/**
+ * The first statement of every transaction under the desk's lease: error store-locked where another process took the
+ * lease since, so that a desk which was stopped for a while writes nothing that the other one does not know of. `fence`
+ * null: nobody else can decide.
+ */
+export function requireDesk(connection: Connection, fence: number | null): void {
+  if (fence === null) return;
+  const desk = connection
+    .sql<{ fence: number; owner: string | null }>("SELECT fence, owner FROM desk WHERE id = 1")
+    .get();
+  if (desk?.fence === fence) return;
+  throw new WireError(
+    "store-locked",
+    `the desk's lease went to ${desk?.owner ?? "another process"}; nothing of what was decided without it is saved`,
+  );
+}

@@ -1,0 +1,33 @@
+import type { Instant } from "../../../domain/time.ts";
+import type { EntryRuling } from "../../../domain/verdict.ts";
+import type { Connection } from "../connection.ts";
+import { type Touched, touchCopy } from "./touched.ts";
+
+/**
+ * Keeps what an editor rules of an entry, inside the transaction that regroups; `refreshGroups` must follow. Readers
+ * are told of a withdrawal, and of its end, at `now`, also where the item has left their documents.
+ */
+export function ruleEntry(connection: Connection, touched: Touched, ruling: EntryRuling, now: Instant | null): void {
+  const copyId = keep(connection, ruling);
+  if (copyId === null) return;
+  touchCopy(touched, copyId, null);
+  if (ruling.kind === "lead") return;
+  connection.sql(withdrawSql).run({ copyId, withdrawnBy: ruling.withdrawn ? 0 : null, now });
+}
+
+/** Answers the entry's copy; null where the entry is gone. */
+function keep(connection: Connection, ruling: EntryRuling): number | null {
+  const isSaid = ruling.kind === "withdraw" ? ruling.withdrawn : ruling.pinned;
+  const column = ruling.kind === "withdraw" ? "editor_withdrew" : "editor_leads";
+  const row = connection
+    .sql<{ copy_id: number }>(`UPDATE memberships SET ${column} = ? WHERE entry_id = ? RETURNING copy_id`)
+    .get(isSaid ? 1 : null, ruling.entryId);
+  return row?.copy_id ?? null;
+}
+
+/** A copy of which the public has seen nothing (0) is told nothing. */
+const withdrawSql = `UPDATE copies SET withdrawn_by = :withdrawnBy, told_at = max(coalesce(told_at, 0), coalesce(:now, 0)),
+  significant_at = max(significant_at, coalesce(:now, 0)),
+  public_significant_at = CASE WHEN public_significant_at > 0 THEN max(public_significant_at, coalesce(:now, 0))
+    ELSE public_significant_at END
+  WHERE id = :copyId`;

@@ -1,0 +1,137 @@
+import { seenMsMin, toldAgainMax, toldAgainMsMax } from "../../../domain/copies/told-again.ts";
+import { isBehind } from "../../../domain/hub.ts";
+import type { Collapse, Cursor, WireItem } from "../../../domain/section.ts";
+import type { ToldAgainQuery } from "../../../domain/store.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { Connection } from "../connection.ts";
+import { groupMembers, leadAmong } from "../groups/group-members.ts";
+import { groupTables } from "../groups/groups.ts";
+import { type FilterMatch, filterMatch } from "./filter-match.ts";
+import { firstMatcher } from "./first-match.ts";
+import type { Listed } from "./listed.ts";
+import { readPlaces } from "./read-places.ts";
+import { seesWithdrawal } from "./seen-group.ts";
+import { type Visibility, visibilityOf } from "./visibility.ts";
+import { readWireItem } from "./wire-item.ts";
+
+/** `ReadStore.readToldAgain`, inside a transaction. */
+export function readToldAgain(connection: Connection, query: ToldAgainQuery): readonly WireItem[] {
+  const { collapse, filter } = query.page;
+  const sight = visibilityOf(connection, filter);
+  return listToldAgain(connection, query)
+    .map((group) => readWireItem(connection, sight, { ...group, collapse }))
+    .filter((item) => item !== null);
+}
+
+/** The groups of `readToldAgain` without what is in them. */
+export function listToldAgain(connection: Connection, query: ToldAgainQuery): readonly Listed[] {
+  const match = filterMatch(connection, query.page.filter);
+  if (match.kind === "none" || query.page.sort !== "arrival" || query.page.after !== null) return [];
+  const sight = visibilityOf(connection, query.page.filter);
+  const since = query.newestAt - toldAgainMsMax;
+  const arrivalOf = arrivals(connection, query.page.collapse, match);
+  const found = new Map<number, Listed>();
+  // All of them before the next statement: reading one by one would keep the statement open.
+  for (const copy of connection.sql<Told>(toldSql).all(since)) {
+    if (found.size >= toldAgainMax) break;
+    if (!isToldTo(connection, sight, copy, since)) continue;
+    for (const id of groupsOf(connection, query.page.collapse, copy, since)) {
+      const at = found.has(id) || found.size >= toldAgainMax ? null : arrivalOf(id);
+      if (at === null || !isBehind({ at, id }, query.last) || !wasShown(connection, query, { at, id })) continue;
+      found.set(id, { at, id, arrivedAt: at });
+    }
+  }
+  return [...found.values()].sort((a, b) => b.at - a.at || b.id - a.id);
+}
+
+interface Told {
+  readonly id: number;
+  readonly story_id: number;
+  readonly lead_entry_id: number;
+  readonly public_lead_id: number | null;
+  readonly withdrawn_by: number | null;
+}
+
+/** Looked at for one document, the latest. */
+const toldMax = 500;
+
+const toldSql = `SELECT id, story_id, lead_entry_id, public_lead_id, withdrawn_by FROM copies
+  WHERE told_at >= ? AND merged_into IS NULL ORDER BY told_at DESC, id DESC LIMIT ${toldMax}`;
+
+/** Who does not see all carriers is told what those carriers tell that he sees. */
+function isToldTo(connection: Connection, sight: Visibility, copy: Told, since: Instant): boolean {
+  if (!sight.isPartial) return true;
+  const members = groupMembers(connection, "copy", copy.id, sight.test);
+  const seen = members.filter(sight.sees);
+  if (seen.length === members.length) return true;
+  if (seen.length === 0) return false;
+  if (seesWithdrawal(connection, sight, copy.withdrawn_by) === "editors") return true;
+  const lead = leadAmong(seen, { leadEntryId: copy.lead_entry_id, publicLeadId: copy.public_lead_id });
+  return seen.some(
+    ({ changedAt, cueKind, sourceName }) =>
+      sourceName === lead?.sourceName &&
+      (changedAt ?? 0) >= since &&
+      (cueKind === "correction" || cueKind === "withdrawn"),
+  );
+}
+
+/** The groups that show what was told: the copy, its story where it leads that, or its entries. */
+function groupsOf(connection: Connection, collapse: Collapse, copy: Told, since: Instant): readonly number[] {
+  switch (collapse) {
+    case "copy":
+      return [copy.id];
+    case "story":
+      return connection
+        .sql<{ id: number }>(ledStorySql)
+        .all(copy.story_id, copy.id)
+        .map(({ id }) => id);
+    case "none":
+      return connection
+        .sql<{ id: number }>(entriesSql)
+        .all(copy.id, copy.withdrawn_by === null ? 0 : 1, since)
+        .map(({ id }) => id);
+  }
+}
+
+const ledStorySql = `SELECT s.id FROM stories s WHERE s.id = ? AND s.merged_into IS NULL AND EXISTS
+  (SELECT 1 FROM memberships m WHERE m.entry_id = s.lead_entry_id AND m.copy_id = ?)`;
+
+const entriesSql = `SELECT entry_id AS id FROM memberships WHERE copy_id = ? AND (? OR changed_at >= ?)
+  ORDER BY first_seen_at, entry_id LIMIT ${toldAgainMax}`;
+
+/** Where a group stands in the list; null where it is not in it. */
+function arrivals(
+  connection: Connection,
+  collapse: Collapse,
+  match: Exclude<FilterMatch, { kind: "none" }>,
+): (id: number) => Instant | null {
+  if (match.kind === "some") {
+    const firstMatch = firstMatcher(connection, collapse, match.whole);
+    return (id) => firstMatch(id)?.at ?? null;
+  }
+  const { table, id: column, arrived } = groupTables[collapse];
+  const read = connection.sql<{ at: Instant }>(`SELECT ${arrived} AS at FROM ${table} WHERE ${column} = ?`);
+  return (id) => read.get(id)?.at ?? null;
+}
+
+/**
+ * Whether the group stood in the document long enough to be seen: the one that pushed it out was decided on so much
+ * later. An archive that is read in, and what a first poll brings beyond the document, never did.
+ */
+function wasShown(connection: Connection, { page }: ToldAgainQuery, place: Cursor): boolean {
+  const { filter, collapse, limit } = page;
+  const newer = readPlaces(connection, { filter, collapse, from: place, direction: "newer", limit });
+  const pushing = newer.length < limit ? undefined : newer.at(-1);
+  if (pushing === undefined) return true;
+  return decidedAt(connection, collapse, pushing.id) - decidedAt(connection, collapse, place.id) >= seenMsMin;
+}
+
+function decidedAt(connection: Connection, collapse: Collapse, id: number): Instant {
+  const { member } = groupTables[collapse];
+  const row = connection
+    .sql<{ at: Instant | null }>(
+      `SELECT min(coalesce(decided_at, first_seen_at)) AS at FROM memberships WHERE ${member} = ?`,
+    )
+    .get(id);
+  return row?.at ?? 0;
+}
