@@ -6,6 +6,7 @@ import { feedAccess } from "../config/feed-access.ts";
 import { createEngine } from "../dedupe/engine.ts";
 import type { ServedDocuments } from "../documents/topic-documents.ts";
 import type { Commands, StoreChange } from "../domain/commands.ts";
+import { messageOf, WireError } from "../domain/errors.ts";
 import type { TopicDocuments } from "../domain/hub.ts";
 import type { Http, Log, Parser } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
@@ -39,9 +40,14 @@ import { systemClock } from "./system-clock.ts";
 export function createLogOf(config: Config): Log {
   // Write to standard error synchronously: two threads share it, and a crash must not lose a line.
   return pino(
-    { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: errorForLog } },
     pino.destination({ fd: 2, sync: true }),
   );
+}
+
+/** An expected failure is logged as its code and a sentence. Anything else is a bug, and keeps its stack. */
+function errorForLog(error: Error): object {
+  return error instanceof WireError ? { code: error.code, message: messageOf(error) } : pino.stdSerializers.err(error);
 }
 
 /** Opens and migrates the store, and saves the configured feeds in it. */

@@ -8,7 +8,7 @@ import { secondMs } from "../domain/time.ts";
 import { createLogOf, createServerOf, type ServerParts } from "./app.ts";
 import { startIngest } from "./ingest-control.ts";
 import { endsWithin, systemClock } from "./system-clock.ts";
-import { holdNewSpace } from "./v8-heap.ts";
+import { boundNewSpace, holdNewSpace } from "./v8-heap.ts";
 import { watchStore } from "./watch-store.ts";
 
 const noReload = "the configuration is not read again while the service runs; restart it to change the configuration";
@@ -31,7 +31,7 @@ export async function serve(config: Config): Promise<void> {
   // By default SIGHUP would end the process, for example when a terminal is closed.
   process.on("SIGHUP", () => log.warn({ signal: "SIGHUP" }, noReload));
   const listeners = new Set<(change: StoreChange) => void>();
-  const release = holdNewSpace();
+  holdNewSpace();
   const ingest = startIngest(config, log, (change) => {
     for (const listener of listeners) listener(change);
   });
@@ -49,7 +49,7 @@ export async function serve(config: Config): Promise<void> {
       { address: config.server.baseUrl, port: portOf(server) },
       `serving ${config.server.baseUrl}/feeds/all.rss`,
     );
-    release();
+    boundNewSpace();
     ingest.begin();
     const ended = untilEnd(app, log);
     serverClosed = Promise.allSettled([ended]).then(() => closeServer(server));

@@ -92,7 +92,8 @@ async function bareLoop(etags) {
 
 async function openWorld() {
   const load = (file) => import(path.join(path.resolve(values.dist), file));
-  const { createHttpOf, createIngestOf, createParserOf, createPollerOf, openStoreOf } = await load("runtime/app.js");
+  const { createHttpOf, createParserOf, createPollerOf, openStoreOf } = await load("runtime/app.js");
+  const { createIngestOf } = await load("runtime/create-ingest.js");
   const { loadConfig } = await load("config/load-config.js");
   const file = path.join(folder, "wiredesk.yaml");
   const sources = urls.map((url, index) => ({ name: `Source ${index}`, kind: "outlet", feeds: [{ url }] }));

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { type ChangingFeed, startChangingFeed, type Temper } from "../support/changing-feeds.ts";
 import { createWorkspace, runCli, startCli, type Workspace } from "../support/cli.ts";
 import { type LoopbackHosts, type SeenRequest, startLoopbackHosts } from "../support/loopback-host.ts";
+import { randomOf } from "../support/random-of.ts";
 
 /** More by hand: WIREDESK_KILLS=60 npx vitest run tests/e2e/killed-poll.test.ts */
 const kills = Number(process.env.WIREDESK_KILLS ?? 7);
@@ -117,15 +118,4 @@ function earlyRequests(killedAt: readonly number[]): string[] {
       return early > 0 && !wasCut ? [`${feed.url}: ${early} ms early after ${before.status}`] : [];
     });
   });
-}
-
-/** Mulberry32: the same numbers for the same seed. */
-function randomOf(start: number): () => number {
-  let state = start >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

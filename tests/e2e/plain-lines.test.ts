@@ -190,6 +190,9 @@ describe.runIf(canMount)("on a full disk", () => {
       30_000,
     );
     await serves(2);
+    // An expected failure is a sentence: where it was thrown helps nobody.
+    expect(first.log()).toContain("the disk is full");
+    expect(first.log()).not.toContain('"stack"');
     await first.stop("SIGKILL");
     expect(readdirSync(disk)).toContain("ballast");
     const second = await start(store);

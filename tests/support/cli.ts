@@ -153,7 +153,8 @@ function collect(stream: NodeJS.ReadableStream | null): () => string {
   return () => text;
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that nobody has at the moment. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

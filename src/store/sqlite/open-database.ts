@@ -10,7 +10,7 @@ const busyTimeoutMsUsual = 10_000;
  * The page cache of a connection in KiB (SQLite takes a negative number as KiB). A service has three connections. Twice
  * as much made none measurably faster over 120,000 entries, because the system caches the file's pages too.
  */
-const cacheKib = 32 * 1024;
+const cacheKib = 8 * 1024;
 /**
  * The write-ahead log is written into the file at this many pages (16 MB). This gives fewer, larger syncs than the
  * default of 1000.

@@ -24,7 +24,11 @@ const meanings: readonly (readonly [string, WireErrorCode, string])[] = [
   ],
   ["SQLITE_NOTADB", "store-corrupt", "this is not a wiredesk store"],
   ["SQLITE_READONLY", "io-failed", "the store, or its folder, cannot be written"],
-  ["SQLITE_CANTOPEN", "io-failed", "the store cannot be opened"],
+  [
+    "SQLITE_CANTOPEN",
+    "io-failed",
+    "the store cannot be opened; let the user that runs wiredesk read and write it and its folder",
+  ],
   ["SQLITE_PERM", "io-failed", "no permission"],
   ["SQLITE_AUTH", "io-failed", "no permission"],
   ["SQLITE_FULL", "io-failed", "the disk is full"],

@@ -1,0 +1,74 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const startMsMax = 120_000;
+
+/** A folder of its own for a trial; `remove()` takes it away. */
+export function makeFolder(name) {
+  const folder = mkdtempSync(join(tmpdir(), `wiredesk-${name}-`));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/**
+ * Starts `wiredesk serve` of the build in `build` (a checkout that was built, or its folder `dist`) and waits until it
+ * serves.
+ */
+export async function startBuilt({ build, folder, config, nodeFlags = [], env = {} }) {
+  const port = await freePort();
+  const file = join(folder, "wiredesk.yaml");
+  writeFileSync(file, JSON.stringify(config));
+  const args = [...nodeFlags, join(distOf(build), "main.js"), "--config", file, "serve"];
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
+    env: { ...process.env, WIREDESK_PORT: String(port), WIREDESK_HOST: "127.0.0.1", ...env },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let log = "";
+  child.stderr.setEncoding("utf8").on("data", (chunk) => {
+    log += chunk;
+  });
+  const ended = once(child, "close");
+  const from = performance.now();
+  while (!(await answers(port))) {
+    if (child.exitCode !== null || performance.now() - from > startMsMax) {
+      child.kill("SIGKILL");
+      throw new Error(`the service does not start: ${log.slice(0, 2_000)}`);
+    }
+    await sleep(100);
+  }
+  return {
+    pid: child.pid,
+    port,
+    log: () => log,
+    async stop(signal = "SIGTERM") {
+      child.kill(signal);
+      await ended;
+    },
+  };
+}
+
+async function answers(port) {
+  const response = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null);
+  await response?.arrayBuffer();
+  return response?.status === 200;
+}
+
+/** The folder with the compiled program. */
+export function distOf(build) {
+  const path = resolve(build);
+  return path.endsWith("dist") ? path : join(path, "dist");
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
