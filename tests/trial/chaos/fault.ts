@@ -9,8 +9,10 @@ export interface Fault {
   do(world: ChaosWorld): Promise<void>;
   /** Takes it back. The service must then come to itself without help, or was started again here. */
   heal(world: ChaosWorld): Promise<void>;
-  /** What the operator reads in the log of it; null where nothing is wrong in the operator's eyes. */
+  /** What the operator reads of it in the log; null where nothing is wrong in the operator's eyes. */
   readonly line: RegExp | null;
+  /** What the operator reads once it is over; null where nothing more is to be said. */
+  readonly healedLine: RegExp | null;
   /** While it lasts readers get 503, or no answer: nobody looks at documents. */
   readonly stopsServing: boolean;
 }

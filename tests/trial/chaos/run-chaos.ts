@@ -67,7 +67,7 @@ async function takeStep(world: ChaosWorld, fault: Fault, number: number): Promis
   const told = world.service.log().length;
   world.publish();
   await attempt("while it was done", () => fault.do(world));
-  await attempt("no line in the log", () => expectLine(world, fault, told));
+  await attempt("no line in the log", () => expectLine(world, fault.line, told));
   const during = allInvariants.filter(({ when }) => when === "during");
   if (!fault.stopsServing) problems.push(...(await checkAll(world, during)));
   world.publish();
@@ -81,11 +81,12 @@ async function takeStep(world: ChaosWorld, fault: Fault, number: number): Promis
     ),
   );
   const healMs = performance.now() - healedAt;
+  await attempt("no line in the log", () => expectLine(world, fault.healedLine, told));
   problems.push(...(await checkAll(world, allInvariants)));
   return { number, fault: fault.name, healMs, rssMb: world.service.rssMb() ?? 0, problems: [...new Set(problems)] };
 }
 
-async function expectLine({ service }: ChaosWorld, { line }: Fault, told: number): Promise<void> {
+async function expectLine({ service }: ChaosWorld, line: RegExp | null, told: number): Promise<void> {
   if (line === null) return;
   const isTold = (log: string) => log.split("\n").some((one) => line.test(one));
   try {

@@ -15,6 +15,7 @@ function badAgency(name: string, manner: Exclude<Manner, "well">): Fault {
       for (const agency of agencies.all) if (agency.manner === manner) agency.manner = "well";
     },
     line: /poll failed: \S/,
+    healedLine: null,
     stopsServing: false,
   };
 }

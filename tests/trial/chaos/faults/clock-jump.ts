@@ -9,5 +9,6 @@ export const clockJump: Fault = {
   },
   heal: async ({ service }) => service.shiftClock(0),
   line: null,
+  healedLine: null,
   stopsServing: false,
 };

@@ -11,5 +11,6 @@ export const deadNames: Fault = {
   },
   heal: async ({ service }) => service.setNamesFound(true),
   line: /poll failed: .*wire\.chaos\.test/i,
+  healedLine: null,
   stopsServing: false,
 };

@@ -12,6 +12,7 @@ export const deletedStore: Fault = {
     await service.start();
   },
   line: /was deleted or moved while in use/,
+  healedLine: null,
   stopsServing: true,
 };
 

@@ -20,5 +20,6 @@ export const flood: Fault = {
   },
   heal: async () => undefined,
   line: null,
+  healedLine: null,
   stopsServing: false,
 };

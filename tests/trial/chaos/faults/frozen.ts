@@ -13,5 +13,6 @@ export const frozen: Fault = {
     service.thaw();
   },
   line: null,
+  healedLine: null,
   stopsServing: true,
 };

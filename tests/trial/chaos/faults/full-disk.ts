@@ -12,6 +12,7 @@ export const fullDisk: Fault = {
   },
   heal: async ({ disk }) => rmSync(ballastOf(disk)),
   line: /not stored: .*disk|disk is full|no space/i,
+  healedLine: null,
   stopsServing: false,
 };
 

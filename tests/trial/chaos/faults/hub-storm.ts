@@ -25,6 +25,7 @@ export const hubStorm: Fault = {
     server = null;
   },
   line: /hub: confirmed/,
+  healedLine: null,
   stopsServing: false,
 };
 

@@ -11,5 +11,6 @@ export const killed: Fault = {
   },
   heal: ({ service }) => service.start(),
   line: null,
+  healedLine: /was killed/,
   stopsServing: true,
 };

@@ -8,5 +8,6 @@ export const movedStore: Fault = {
   do: async ({ storeFile }) => renameSync(storeFile, `${storeFile}.away`),
   heal: async ({ storeFile }) => renameSync(`${storeFile}.away`, storeFile),
   line: /was deleted or moved while in use/,
+  healedLine: /the store is back/,
   stopsServing: true,
 };

@@ -19,5 +19,6 @@ export const replacedStore: Fault = {
     await service.start();
   },
   line: /was replaced by another file while in use; wiredesk stops/,
+  healedLine: null,
   stopsServing: true,
 };
