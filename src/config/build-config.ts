@@ -76,9 +76,18 @@ function readServer(read: ConfigFile, env: Env, fault: Report): Config["server"]
   if (!isHttpUrl(baseUrl)) {
     const name = given === undefined ? "the address made of host and port" : "WIREDESK_BASE_URL";
     fault(["server", "baseUrl"], `${name} is "${baseUrl}": expected an absolute http:// or https:// address`);
+  } else if (!isBareOrigin(baseUrl)) {
+    const name = env.WIREDESK_BASE_URL === undefined ? "the address" : "WIREDESK_BASE_URL";
+    fault(["server", "baseUrl"], `${name} is "${baseUrl}": expected an address without a path`);
   }
   const { trustedProxies } = read.server;
   return { port, host, baseUrl: inAscii(baseUrl).replace(/\/+$/, ""), trustedProxies };
+}
+
+/** Whether an address names a host and nothing on it. */
+function isBareOrigin(address: string): boolean {
+  const { pathname, search, hash } = new URL(address);
+  return /^\/*$/.test(pathname) && search === "" && hash === "";
 }
 
 function readFeeds(read: ConfigFile, fault: Report): FeedSpec[] {

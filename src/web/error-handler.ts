@@ -31,7 +31,8 @@ export const notFound: RequestHandler = (request, response) => {
   sendProblem(response, request.path, { status: 404, title: "Not found", detail: "There is nothing at this address." });
 };
 
-function sendProblem(
+/** Sends an error: problem+json under /api, plain text elsewhere. */
+export function sendProblem(
   response: Response,
   path: string,
   problem: { readonly status: number; readonly title: string; readonly detail: string },

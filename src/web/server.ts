@@ -10,6 +10,7 @@ import { createUpstreamHubRoutes } from "./hub/upstream-hub-routes.ts";
 import { createHealthRoutes } from "./metrics/health-routes.ts";
 import { createMetricsRoutes } from "./metrics/metrics-routes.ts";
 import { createRefusals } from "./metrics/refusals.ts";
+import { refuseMethod } from "./refuse-method.ts";
 import type { RouteDeps, WebDeps } from "./web-deps.ts";
 
 /** The whole HTTP side as one Express application. */
@@ -35,6 +36,7 @@ export function createServer(given: WebDeps): Express {
   const open = { ...deps, sections: deps.sections.filter((section) => !isKeyed(section)) };
   app.use(createApiRoutes(open));
   app.use(createDeskRoutes(open));
+  app.use(refuseMethod(app));
   app.use(notFound);
   app.use(createErrorHandler(deps));
   return withHotPath(app, feeds.sendAtOnce);

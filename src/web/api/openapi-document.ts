@@ -46,12 +46,17 @@ function operationObject(one: ApiOperation): object {
             },
           }
         : {}),
+      // The error that is the client's own, and any other one.
+      "4XX": {
+        description: "The request cannot be answered as it is",
+        content: { "application/problem+json": { schema: schemaOf(problem, "output") } },
+      },
       default: {
         description: "What went wrong",
         content: { "application/problem+json": { schema: schemaOf(problem, "output") } },
       },
     },
-    ...(one.editor ? { security: [{ adminToken: [] }] } : {}),
+    security: one.editor || one.method === "post" ? [{ adminToken: [] }] : [],
   };
 }
 

@@ -50,6 +50,18 @@ test("every reading operation answers as its schema says", async () => {
   await app.close();
 });
 
+test("the OpenAPI document says of each operation who may call it and how it refuses", async () => {
+  const { app, json } = await api();
+  const { body } = await json("/api/openapi.json");
+  for (const { method, path, editor } of apiOperations) {
+    const described = body.paths[path][method];
+    const isOpen = method === "get" && !editor;
+    expect([path, described.security]).toEqual([path, isOpen ? [] : [{ adminToken: [] }]]);
+    expect(Object.keys(described.responses)).toEqual(expect.arrayContaining(["200", "4XX", "default"]));
+  }
+  await app.close();
+});
+
 test("feeds are shown as `feeds list` shows them, without keys", async () => {
   const store = fakeReadStore();
   const failure = { code: "timeout" as const, message: "no answer within 30 s", count: 4, firstAt: noon, lastAt: noon };

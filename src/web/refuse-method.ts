@@ -1,0 +1,36 @@
+import type { Express, RequestHandler } from "express";
+import { sendProblem } from "./error-handler.ts";
+
+/**
+ * Answers 405 with Allow (RFC 9110 section 15.5.6) where a route has the address for other methods. It stands behind
+ * all routes and in front of `notFound`.
+ */
+export function refuseMethod(app: Express): RequestHandler {
+  return (request, response, next) => {
+    const methods = methodsAt(stackOf(app.router), request.path);
+    if (methods.size === 0) return next();
+    if (methods.has("GET")) methods.add("HEAD");
+    response.setHeader("Allow", [...methods].sort().join(", "));
+    const detail = `This address does not answer ${request.method}.`;
+    sendProblem(response, request.path, { status: 405, title: "Method not allowed", detail });
+  };
+}
+
+/** What Express keeps of a route, or of a router that is used. */
+interface Layer {
+  readonly route?: { readonly methods: Readonly<Record<string, boolean>> };
+  readonly handle: unknown;
+  match(path: string): boolean;
+}
+
+function stackOf(router: unknown): readonly Layer[] {
+  return typeof router === "function" && "stack" in router ? (router.stack as readonly Layer[]) : [];
+}
+
+function methodsAt(stack: readonly Layer[], path: string): Set<string> {
+  const methods = stack.flatMap((layer) => {
+    if (layer.route === undefined) return [...methodsAt(stackOf(layer.handle), path)];
+    return layer.match(path) ? Object.keys(layer.route.methods) : [];
+  });
+  return new Set(methods.map((method) => method.toUpperCase()));
+}
