@@ -7,6 +7,7 @@ import { addStoreCommands } from "./data/store-commands.ts";
 import { addFeedsAddCommand } from "./feeds/feeds-add-command.ts";
 import { addFeedsCheckCommand } from "./feeds/feeds-check-command.ts";
 import { addFeedsCommands } from "./feeds/feeds-command.ts";
+import { addFeedsHealCommand } from "./feeds/feeds-heal-command.ts";
 import { addFeedsListCommand } from "./feeds/feeds-list-command.ts";
 import { addKeysCommand } from "./feeds/keys-command.ts";
 import { addPollCommand } from "./feeds/poll-command.ts";
@@ -39,6 +40,7 @@ export function createProgram(deps: CliDeps, version: string): Command {
   addFeedsCommands(feeds, deps);
   addFeedsAddCommand(feeds, deps);
   addFeedsCheckCommand(feeds, deps);
+  addFeedsHealCommand(feeds, deps);
   addStoriesCommands(program, deps);
   addExportCommand(program, deps);
   addEvalCommand(program, deps);

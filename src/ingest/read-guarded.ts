@@ -1,12 +1,14 @@
+import type { Quarantined, QuarantineStore } from "../domain/feeds/quarantine-store.ts";
+import type { Clock } from "../domain/ports.ts";
 import type { Ingest } from "./ingest-types.ts";
-import { type Quarantine, quarantineHash } from "./quarantine.ts";
+import { quarantineAfter, quarantineError, quarantineHash } from "./quarantine.ts";
 
 export interface ReadGuard {
-  readonly quarantine: Quarantine;
+  readonly store: QuarantineStore;
+  readonly clock: Clock;
   /** Called before a document is read. If the thread dies now, this document is the cause. */
   readonly onReading: (feedId: number, hash: string) => void;
-  /** Called after a document was read. `isKiller`: its parser had to be killed. */
-  readonly onRead: (feedId: number, hash: string, isKiller: boolean) => void;
+  readonly onRead: (feedId: number) => void;
 }
 
 /**
@@ -17,23 +19,29 @@ export function readGuarded(ingest: Ingest, refusing: (error: unknown) => Ingest
   return async (feed, fetched, decide) => {
     const hash = quarantineHash(fetched.document);
     if (hash === null) return ingest(feed, fetched, decide);
-    try {
-      guard.quarantine.check(feed.id, hash);
-    } catch (refused) {
-      return refusing(refused)(feed, fetched, decide);
-    }
+    const refused = quarantineError(await guard.store.readQuarantined(feed.id), hash, guard.clock.now());
+    if (refused !== null) return refusing(refused)(feed, fetched, decide);
     guard.onReading(feed.id, hash);
-    let isKiller = false;
     try {
       const ingested = await ingest(feed, fetched, decide);
       const { error } = ingested.read;
       // An error without a cause comes from a limit that the parser itself enforced. A cause means that the thread was
       // killed for its memory or time.
-      isKiller = error !== null && (error.code === "parse-deadline" || error.code === "parse-limit") && !!error.cause;
-      if (isKiller) guard.quarantine.add(feed.id, hash);
+      const isKiller = error !== null && (error.code === "parse-deadline" || error.code === "parse-limit");
+      if (isKiller && error.cause) await quarantine(guard, { feedId: feed.id, hash });
       return ingested;
     } finally {
-      guard.onRead(feed.id, hash, isKiller);
+      guard.onRead(feed.id);
     }
   };
+}
+
+/** Keeps a document from being read for a while: its reader died of it, or was killed for it. */
+export async function quarantine(
+  { store, clock }: Pick<ReadGuard, "store" | "clock">,
+  dead: Pick<Quarantined, "feedId" | "hash">,
+): Promise<Quarantined> {
+  const document = quarantineAfter(await store.readQuarantined(dead.feedId), dead, clock.now());
+  await store.saveQuarantined(document);
+  return document;
 }

@@ -43,7 +43,7 @@ export function startIngest(config: Config, log: Log, onChange: (change: StoreCh
   const replies = createCommandReplies();
   const begun = deferred<WireError | null>();
   const topics = createTopicAnswers();
-  const watch = createReadingWatch(log);
+  const watch = createReadingWatch();
   let worker: Worker | null = null;
   let everReady = false;
   let isServing = false;
@@ -54,7 +54,7 @@ export function startIngest(config: Config, log: Log, onChange: (change: StoreCh
 
   function launch(): void {
     const thread = startThread(
-      { config: carryConfig(config), quarantined: watch.quarantined() },
+      { config: carryConfig(config), killers: watch.killers() },
       (event) => hear(event, thread),
       (failure) => {
         worker = null;

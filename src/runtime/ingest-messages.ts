@@ -3,7 +3,6 @@ import type { Command, StoreChange } from "../domain/commands.ts";
 import type { WireErrorCode } from "../domain/errors.ts";
 import type { IngestFigures } from "../domain/figures/figures.ts";
 import type { Instant } from "../domain/time.ts";
-import type { Quarantined } from "../ingest/quarantine.ts";
 import type { TopicAnswered, TopicQuestion } from "./topic-questions.ts";
 
 /**
@@ -13,8 +12,14 @@ import type { TopicAnswered, TopicQuestion } from "./topic-questions.ts";
 export interface IngestStart {
   /** Set to null once the thread has read it, because start data stays in memory as long as the thread lives. */
   config: CarriedConfig | null;
-  /** Documents that must not be read, because the previous thread or a parser died while reading them. */
-  readonly quarantined: readonly Quarantined[];
+  /** Documents that a thread before this one died of. */
+  readonly killers: readonly KillerDocument[];
+}
+
+/** A document, by its bytes. */
+export interface KillerDocument {
+  readonly feedId: number;
+  readonly hash: string;
 }
 
 /** Messages from the main thread to the ingest thread. */
@@ -50,5 +55,5 @@ export type IngestEvent =
    * cause.
    */
   | { readonly kind: "reading"; readonly feedId: number; readonly hash: string }
-  | { readonly kind: "read"; readonly feedId: number; readonly hash: string; readonly isKiller: boolean }
+  | { readonly kind: "read"; readonly feedId: number }
   | { readonly kind: "stopped" };

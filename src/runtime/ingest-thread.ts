@@ -15,8 +15,7 @@ import { secondMs } from "../domain/time.ts";
 import { startCron } from "../ingest/cron.ts";
 import { createFigureCount, type FigureCount } from "../ingest/figure-count.ts";
 import { createIngestService, type IngestService } from "../ingest/ingest-service.ts";
-import { createQuarantine, type Quarantined } from "../ingest/quarantine.ts";
-import type { ReadGuard } from "../ingest/read-guarded.ts";
+import { quarantine, type ReadGuard } from "../ingest/read-guarded.ts";
 import {
   createDeskOf,
   createHttpOf,
@@ -46,12 +45,16 @@ const tell = (news: IngestEvent) => parentPort?.postMessage(news);
 async function run(start: IngestStart): Promise<void> {
   const { config, store } = await openAll(start);
   const log = createLogOf(config);
+  for (const killer of start.killers) {
+    const { feedId, until } = await quarantine({ store, clock: systemClock }, killer);
+    const told = { feedId, until: new Date(until).toISOString() };
+    log.warn(told, "quarantined: the ingest thread died while it read this feed's document");
+  }
   const figures = createFigureCount();
   const topics = createTopicQuestions((question) => tell({ kind: "readTopic", question }));
   const { service, http, parser } = await createParts(config, store, {
     figures,
     topics,
-    quarantined: start.quarantined,
   });
   const readersClosed = new AbortController();
   const beats = heldUntilBegun(() => service.tick());
@@ -100,11 +103,7 @@ async function run(start: IngestStart): Promise<void> {
 async function createParts(
   config: Config,
   store: Store,
-  {
-    figures,
-    topics,
-    quarantined,
-  }: { readonly figures: FigureCount; readonly topics: TopicDocuments; readonly quarantined: readonly Quarantined[] },
+  { figures, topics }: { readonly figures: FigureCount; readonly topics: TopicDocuments },
 ) {
   const log = createLogOf(config);
   const http = createHttpOf(config);
@@ -125,7 +124,7 @@ async function createParts(
     leaseWaits: createLeaseWaitsOf(store, log, figures.waiting),
     onDecided: figures.decided,
     createPoller(onIngested) {
-      const ingest = createIngestOf(config, store, parser, onIngested, guardOf(quarantined));
+      const ingest = createIngestOf(config, store, parser, onIngested, guardOf(store));
       const hubs = known && createHubSubscriberOf(config, store, ingest, known, figures.heardHub);
       return { hubs, poller: createPollerOf(config, store, http, ingest, { onPolled: figures.polled, hubs }) };
     },
@@ -151,11 +150,12 @@ async function answer(
 }
 
 /** Tells the main thread which document is being read, because the main thread outlives this one. */
-function guardOf(quarantined: readonly Quarantined[]): ReadGuard {
+function guardOf(store: Store): ReadGuard {
   return {
-    quarantine: createQuarantine(systemClock, quarantined),
+    store,
+    clock: systemClock,
     onReading: (feedId, hash) => tell({ kind: "reading", feedId, hash }),
-    onRead: (feedId, hash, isKiller) => tell({ kind: "read", feedId, hash, isKiller }),
+    onRead: (feedId) => tell({ kind: "read", feedId }),
   };
 }
 

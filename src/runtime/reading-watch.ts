@@ -1,33 +1,28 @@
-import type { Log } from "../domain/ports.ts";
-import { createQuarantine, type Quarantined } from "../ingest/quarantine.ts";
-import type { IngestEvent } from "./ingest-messages.ts";
-import { systemClock } from "./system-clock.ts";
+import type { IngestEvent, KillerDocument } from "./ingest-messages.ts";
 
 /** Remembers what the ingest thread is reading, in the main thread, which outlives it. */
 export interface ReadingWatch {
   hear(event: IngestEvent): void;
-  /** Called when the thread has died. Puts the document that it was reading into quarantine. */
+  /** Called when the thread has died. */
   blame(): void;
-  readonly quarantined: () => readonly Quarantined[];
+  /** The documents that a thread died of, for the thread that is started next: it puts them into quarantine. */
+  readonly killers: () => readonly KillerDocument[];
 }
 
-export function createReadingWatch(log: Log): ReadingWatch {
-  const quarantine = createQuarantine(systemClock);
+export function createReadingWatch(): ReadingWatch {
   const reading = new Map<number, string>();
+  let killers: readonly KillerDocument[] = [];
   return {
     hear(event) {
       if (event.kind === "reading") reading.set(event.feedId, event.hash);
-      if (event.kind !== "read") return;
-      reading.delete(event.feedId);
-      if (event.isKiller) quarantine.add(event.feedId, event.hash);
+      if (event.kind === "read") reading.delete(event.feedId);
+      // The new thread has put them into quarantine.
+      if (event.kind === "ready") killers = [];
     },
     blame() {
-      for (const [feedId, hash] of reading) {
-        const until = new Date(quarantine.add(feedId, hash).until).toISOString();
-        log.warn({ feedId, until }, "quarantined: the ingest thread died while it read this feed's document");
-      }
+      killers = [...killers, ...[...reading].map(([feedId, hash]) => ({ feedId, hash }))];
       reading.clear();
     },
-    quarantined: quarantine.list,
+    killers: () => killers,
   };
 }

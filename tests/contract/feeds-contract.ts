@@ -127,6 +127,20 @@ export function describeFeeds(open: OpenStore): void {
       await expect(use.store.undoMove(id + 1, noon)).rejects.toMatchObject({ code: "not-found" });
     });
 
+    test("a document that killed its reader is kept until the feed is resumed, one a feed", async () => {
+      const { store } = use;
+      const feedId = await addFeed();
+      const document = { feedId, hash: "aa", count: 1, until: noon + 5 };
+      expect(await store.readQuarantined(feedId)).toBeNull();
+      await store.saveQuarantined(document);
+      await store.saveQuarantined({ ...document, hash: "bb", count: 2 });
+      await store.saveQuarantined({ ...document, feedId: 4711 });
+      await store.setFeedState(feedId, "paused");
+      expect(await store.readQuarantined(feedId)).toEqual({ ...document, hash: "bb", count: 2 });
+      await store.setFeedState(feedId, "active");
+      expect([await store.readQuarantined(feedId), await store.readQuarantined(4711)]).toEqual([null, null]);
+    });
+
     test("a poll state comes back as it was saved", async () => {
       const id = await addFeed();
       const state = pollState({

@@ -60,6 +60,11 @@ describe("the command line", () => {
     );
     const added = await run("feeds", "add", site, "--kind", "agency");
     expect([added.code, added.stdout]).toEqual([0, `1  ${url}  Bay News\n`]);
+    // The document of the check is the first poll: a poll that follows is conditional.
+    expect((await run("export")).stdout.split("\n").filter(Boolean)).toHaveLength(1);
+    await run("poll", "--all");
+    const asked = host.requests.filter(({ path }) => path === "/news.rss").map(({ status }) => status);
+    expect(asked).toEqual([200, 304]);
     const twice = await run("feeds", "add", url);
     expect(twice.code).toBe(1);
     expect(twice.stderr).toContain("already subscribed");

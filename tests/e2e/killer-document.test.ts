@@ -56,4 +56,15 @@ test("the thread dies of it once, and people are shown why the feed is not read"
   );
   expect(log().split("ingest thread ended").length - 1).toBeLessThanOrEqual(1);
   expect((await runProcess(workspace, ["feeds", "list"])).stdout).toContain("parse-limit");
-}, 150_000);
+
+  // Another process does not forget.
+  await service.stop("SIGKILL");
+  const before = asked["/large.rss"] ?? 0;
+  service = await startService(workspace, { NODE_OPTIONS: "--max-old-space-size=48" });
+  await eventually(
+    async () => asked["/large.rss"] ?? 0,
+    (count) => count >= before + 2,
+    60_000,
+  );
+  expect(service.log()).not.toContain("ingest thread ended");
+}, 200_000);

@@ -127,6 +127,11 @@ CREATE TABLE feeds (
   entry_count INTEGER NOT NULL DEFAULT 0
 , revision_count INTEGER NOT NULL DEFAULT 0) STRICT;
 
+CREATE TABLE joined_entries (
+  id INTEGER PRIMARY KEY,
+  into_id INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE memberships (
   entry_id INTEGER PRIMARY KEY REFERENCES entries (id),
   feed_id INTEGER NOT NULL,
@@ -176,6 +181,13 @@ CREATE TABLE purged (
   guid_hash BLOB NOT NULL,
   guid_key_hash BLOB NOT NULL,
   url_key_hash BLOB
+) STRICT;
+
+CREATE TABLE quarantine (
+  feed_id INTEGER PRIMARY KEY REFERENCES feeds (id),
+  hash TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  until INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE reasons (
@@ -286,6 +298,8 @@ CREATE INDEX entries_url_key ON entries (url_key, first_seen_at) WHERE url_key I
 CREATE INDEX feed_stamps_saved ON feed_stamps (saved_at);
 
 CREATE INDEX feeds_source ON feeds (source_id);
+
+CREATE INDEX joined_entries_into ON joined_entries (into_id);
 
 CREATE INDEX memberships_arrived ON memberships (first_seen_at, entry_id);
 

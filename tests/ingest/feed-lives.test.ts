@@ -193,10 +193,19 @@ const changes = {
   edit: (item: ParsedItem) => ({ ...item, summaryHtml: `${item.summaryHtml}<p>More is known tonight.</p>` }),
   redate: (item: ParsedItem, at: number) => ({ ...item, published: dateAt(at) }),
   relink: (item: ParsedItem, at: number) => ({ ...item, url: `${item.url?.split("?")[0]}?visit=${at}` }),
+  reguid: (item: ParsedItem, at: number) => ({ ...item, guid: `made-${at}` }),
   newEvent: (item: ParsedItem, at: number) => ({ ...item, guid: `event-${at}`, published: dateAt(at) }),
+  repost: (item: ParsedItem, at: number) => ({
+    ...item,
+    guid: `again-${at}`,
+    url: `https://wire.example/again-${at}`,
+    published: dateAt(at),
+  }),
 } as const;
 
-test("a life of edits, dates and links is one entry, and each event of it one more", async () => {
+const others: readonly (keyof typeof changes)[] = ["newEvent", "repost"];
+
+test("a life of edits, dates, links and ids is one entry, and each event and repost of it one more", async () => {
   const names = fc.array(fc.constantFrom(...(Object.keys(changes) as (keyof typeof changes)[])), { maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(
@@ -209,7 +218,7 @@ test("a life of edits, dates and links is one entry, and each event of it one mo
           item = { ...item, ...changes[name](item, noon - 8 * hourMs + at * 10 * 60_000) };
           documents.push([item]);
         }
-        const events = life.filter((name) => name === "newEvent").length;
+        const events = life.filter((name) => others.includes(name)).length;
         expect(await entriesAfter(documents)).toBe(1 + events);
       },
     ),

@@ -130,6 +130,8 @@ async function useEveryMethod(store: Store): Promise<void> {
   await store.releaseDesk("a");
   await useHub(store);
   await store.purge(noon * 2, 3);
+  await store.readKept(await store.listEntryIds(feed.id));
+  await store.joinEntries([{ keepId: one, joinId: four }]);
   const keys = { guid: "g", guidKey: "g", urlKey: "u" };
   await store.readKnown(feed.id, [keys]);
   await store.readAlike(feed.id, [{ title: "t", publishedAt: noon, guidStem: "g#" }]);

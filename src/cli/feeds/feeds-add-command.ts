@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import type { RawDocument } from "../../domain/document.ts";
+import type { Config } from "../../config/config.ts";
+import type { FetchResult, RawDocument } from "../../domain/document.ts";
 import { WireError } from "../../domain/errors.ts";
 import { type Feed, type FeedStatus, isSourceKind } from "../../domain/feed.ts";
 import { feedHealth } from "../../domain/feed-health.ts";
@@ -10,10 +11,13 @@ import type { Instant } from "../../domain/time.ts";
 import { discoverFeeds } from "../../fetch/discover-feeds.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import { sniffDocument } from "../../fetch/sniff-document.ts";
+import { defaultPollingSettings } from "../../ingest/poll/poll-types.ts";
 import { carryOut } from "../carry-out.ts";
 import type { CliDeps } from "../cli-deps.ts";
-import { fetchAnswer, fetchDocument } from "../reading/read-documents.ts";
+import { runDesk } from "../data/run-desk.ts";
+import { fetchAnswer } from "../reading/read-documents.ts";
 import { withStore } from "../with-store.ts";
+import { findFeed } from "./feeds-command.ts";
 import { requireHttpUrl } from "./require-http-url.ts";
 
 interface AddOptions {
@@ -45,7 +49,9 @@ export function addFeedsAddCommand(feeds: Command, deps: CliDeps): void {
         const source = readSource(options, found.parsed?.title ?? new URL(found.url).hostname);
         const siteUrl = found.parsed?.siteUrl ?? null;
         const spec = { url: found.url, source, title: found.parsed?.title ?? null, siteUrl, intervalMs: null };
-        const { feedId } = await carryOut(deps, config, store, { kind: "addFeed", spec });
+        const checked = found.answer === null ? {} : ({ isChecked: true } as const);
+        const { feedId } = await carryOut(deps, config, store, { kind: "addFeed", spec, ...checked });
+        await storeChecked(deps, config, store, feedId, found);
         for (const item of found.parsed?.items.slice(0, 5) ?? []) deps.talk(`  ${item.title}`);
         deps.out(`${feedId}  ${redactUrl(spec.url)}  ${source.name}`);
       }),
@@ -62,16 +68,40 @@ function readSource(options: AddOptions, title: string) {
   return { name: options.source ?? title, kind, rank, isPrivate } as const;
 }
 
+/** Makes the document of the check the feed's first poll, so that the publisher is asked once. */
+async function storeChecked(
+  deps: CliDeps,
+  config: Config,
+  store: Store,
+  feedId: number,
+  { answer, parsed }: Pick<Found, "answer" | "parsed"> | ReturnType<typeof unchecked>,
+): Promise<void> {
+  if (answer === null || parsed === null) return;
+  // Import late: the normalise stage is large, and `serve` starts from this program too.
+  const { takeChecked } = await import("../../ingest/poll/take-checked.ts");
+  const parser = { parse: async () => parsed, close: async () => undefined };
+  const { intervalMsMin, intervalMsMax } = config.polling;
+  const polling = { ...defaultPollingSettings, intervalMsMin, intervalMsMax };
+  const { capturesMax } = config.retention;
+  const taking = { store, parser, clock: deps.clock, log: deps.log(config), capturesMax };
+  const status = await findFeed(store, String(feedId));
+  if ((await takeChecked(taking, status, answer, { polling, random: Math.random() })) > 0)
+    await runDesk(deps, config, store);
+}
+
+type Answer = Extract<FetchResult, { kind: "modified" }>;
+
 interface Found {
   readonly url: string;
+  readonly answer: Answer;
   /** The address after redirects. */
   readonly finalUrl: string;
   readonly parsed: ParsedFeed;
 }
 
-function unchecked(url: string): Omit<Found, "parsed"> & { readonly parsed: null } {
+function unchecked(url: string) {
   const { href } = new URL(url);
-  return { url: href, finalUrl: href, parsed: null };
+  return { url: href, finalUrl: href, parsed: null, answer: null } as const;
 }
 
 /**
@@ -81,7 +111,7 @@ function unchecked(url: string): Omit<Found, "parsed"> & { readonly parsed: null
 async function refuseSame(
   deps: CliDeps,
   store: Pick<Store, "listFeeds">,
-  { url, finalUrl, parsed }: Omit<Found, "parsed"> & { readonly parsed: ParsedFeed | null },
+  { url, finalUrl, parsed }: Found | ReturnType<typeof unchecked>,
 ): Promise<void> {
   const addresses = [url, finalUrl, parsed?.selfUrl ?? null];
   const same = findSameFeed(await store.listFeeds(), addresses, deps.clock.now());
@@ -98,16 +128,15 @@ async function findFeedAt(deps: CliDeps, command: Command, url: string): Promise
     const answer = await fetchAnswer(deps, command, url);
     if (answer instanceof WireError) throw answer;
     const { document: page, headers } = answer;
-    // Decode a copy for the search, because the parser keeps the bytes that it receives.
-    const html = new TextDecoder().decode(page.bytes);
     const own = await readFeed(parser, page);
-    if (!(own instanceof WireError)) return { url, finalUrl: page.url, parsed: own };
+    if (!(own instanceof WireError)) return { url, finalUrl: page.url, parsed: own, answer };
+    const html = new TextDecoder().decode(page.bytes);
     for (const candidate of discoverFeeds(html, page.url, headers.link).slice(0, candidatesMax)) {
       deps.talk(`trying ${candidate.url}`);
-      const document = await fetchDocument(deps, command, candidate.url);
-      const parsed = document instanceof WireError ? document : await readFeed(parser, document);
-      if (!(document instanceof WireError) && !(parsed instanceof WireError))
-        return { url: candidate.url, finalUrl: document.url, parsed };
+      const other = await fetchAnswer(deps, command, candidate.url);
+      const parsed = other instanceof WireError ? other : await readFeed(parser, other.document);
+      if (!(other instanceof WireError) && !(parsed instanceof WireError))
+        return { url: candidate.url, finalUrl: other.document.url, parsed, answer: other };
     }
     throw own;
   } finally {
@@ -119,7 +148,8 @@ async function readFeed(parser: Parser, document: RawDocument): Promise<ParsedFe
   const refused = sniffDocument(document);
   if (refused !== null) return refused;
   try {
-    return await parser.parse(document);
+    // A copy, because the parser keeps the bytes that it receives.
+    return await parser.parse({ ...document, bytes: document.bytes.slice() });
   } catch (error) {
     if (error instanceof WireError) return error;
     throw error;

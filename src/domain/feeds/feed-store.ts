@@ -1,9 +1,11 @@
 import type { DateClass, Entry } from "../entry.ts";
 import type { ClaimedFeed, Feed, FeedOrigin, FeedSpec, FeedState, PollState } from "../feed.ts";
 import type { Instant } from "../time.ts";
+import type { HealStore } from "./heal-store.ts";
+import type { QuarantineStore } from "./quarantine-store.ts";
 
 /** The store methods for whoever polls: feeds, their leases, and what their documents brought. */
-export interface FeedStore {
+export interface FeedStore extends HealStore, QuarantineStore {
   /**
    * Brings the store's feeds and sources in line with the configuration: adds new ones; updates names, kinds, ranks and
    * intervals; pauses nothing. A feed that left the configuration becomes `removed`; a feed that a person removed stays

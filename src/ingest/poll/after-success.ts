@@ -51,9 +51,7 @@ export function afterSuccess(input: NextPollInput): NextPoll {
         rhythm,
         haste: memory.haste,
         hubIsOn: hub !== null && isOn(hub, now),
-        wishes,
-        polling,
-        random,
+        ...{ wishes, polling, random, unconditionalBytes: unconditionalBytes(result) },
       });
   return {
     ...schedule,
@@ -77,6 +75,13 @@ export function afterSuccess(input: NextPollInput): NextPoll {
 
 function latest(a: Instant | null, b: Instant | null): Instant | null {
   return a === null || b === null ? (a ?? b) : Math.max(a, b);
+}
+
+/** What the next poll will cost, too, where there is nothing to ask with whether the document has changed. */
+function unconditionalBytes(result: FetchResult): number | null {
+  if (result.kind !== "modified" || result.validators.etag !== null || result.validators.lastModified !== null)
+    return null;
+  return result.wireBytes;
 }
 
 const noValidators: Validators = { etag: null, lastModified: null };

@@ -26,6 +26,8 @@ export function schedulePoll(input: {
   /** True when a hub announces the news, so that polls are only the backup. */
   hubIsOn: boolean;
   wishes: PublisherWishes;
+  /** What the document cost on the wire, where it came without ETag and Last-Modified; null where it had one. */
+  unconditionalBytes?: number | null;
   polling: PollingSettings;
   /** A random number from 0 to 1. It spreads feeds that would otherwise be due in the same second. */
   random: number;
@@ -34,7 +36,8 @@ export function schedulePoll(input: {
   if (forcedMs !== null) return { at: now + forcedMs, reason: `interval ${forcedMs / secondMs} s` };
   const wanted = input.hubIsOn ? backupWait(input, polling) : wantedWait(input.rhythm, input.haste, now, polling);
   const wished = longestWish(wishes, polling.intervalMsMax);
-  const wait = wished.ms > wanted.ms ? wished : wanted;
+  const fair = fairWait(input.unconditionalBytes ?? null);
+  const wait = [wanted, wished, fair].reduce((longest, one) => (one.ms > longest.ms ? one : longest));
   const at = now + Math.round(wait.ms + random * Math.min(wait.ms * jitterShareMax, jitterMsMax));
   const allowed = outsideSkipped(at, wishes);
   if (allowed === at) return { at, reason: wait.reason };
@@ -44,6 +47,19 @@ export function schedulePoll(input: {
     reason: `${skips} until ${new Date(allowed).toISOString()}`,
   };
 }
+
+/**
+ * A feed without validators sends its whole document for every poll. It is asked so often that it sends a megabyte an
+ * hour: 17 KB are asked for every minute, 100 KB every six. What is larger is asked for every hour, since news that is
+ * later than that is no news.
+ */
+function fairWait(bytes: number | null): Wait {
+  const ms = Math.min(fairMsMax, ((bytes ?? 0) / fairBytesAnHour) * hourMs);
+  return { ms, reason: `no ETag, no Last-Modified: ${Math.ceil((bytes ?? 0) / 1000)} KB at 1 MB an hour` };
+}
+
+const fairBytesAnHour = 1_000_000;
+const fairMsMax = hourMs;
 
 /** Jitter only lengthens a wait, so no feed is polled before its time. */
 const jitterShareMax = 0.1;

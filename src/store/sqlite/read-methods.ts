@@ -6,6 +6,7 @@ import { readCommandMark } from "./commands/command-methods.ts";
 import type { Connection } from "./connection.ts";
 import { isSessionEnded } from "./ended-sessions.ts";
 import { type StoredEntryRow, storedEntrySql } from "./entries/entry-rows.ts";
+import { presentId } from "./entries/join-entries.ts";
 import { listFeeds } from "./feeds/feed-methods.ts";
 import { hiddenFeeds } from "./feeds/private-feeds.ts";
 import { findSavedValidators } from "./feeds/saved-validators.ts";
@@ -27,8 +28,9 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     readPage: (query) => connection.read(() => readPage(connection, query)),
     readPlaces: (query) => connection.read(() => readPlaces(connection, query)),
     readToldAgain: (query) => connection.read(() => readToldAgain(connection, query)),
-    readEntry: (id) => connection.read(() => readStoredEntry(connection, visibilityOf(connection, null), id)),
-    readRevisions: (entryId) => connection.read(() => readRevisions(connection, entryId)),
+    readEntry: (id) =>
+      connection.read(() => readStoredEntry(connection, visibilityOf(connection, null), presentId(connection, id))),
+    readRevisions: (id) => connection.read(() => readRevisions(connection, presentId(connection, id))),
     readCopy: (id) => connection.read(() => readCopy(connection, id)),
     readStory: (id) => connection.read(() => readStory(connection, id)),
     readEntries: (query) => connection.read(() => readEntries(connection, query)),

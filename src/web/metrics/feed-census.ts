@@ -28,6 +28,8 @@ export interface FeedCensus {
   readonly missedCount: number;
   /** How long the most overdue active feed has been due, in ms; 0 when none is due. */
   readonly overdueMs: number;
+  /** The share of the active feeds, 0 to 1, that have been due for more than a minute; 0 without active feeds. */
+  readonly lateShare: number;
   /** Source names by feed id, without private sources. */
   readonly publicSources: ReadonlyMap<number, string>;
 }
@@ -42,6 +44,8 @@ async function countFeeds(store: Pick<ReadStore, "listFeeds">, now: Instant): Pr
   const publicSources = new Map<number, string>();
   let missedCount = 0;
   let overdueMs = 0;
+  let activeCount = 0;
+  let lateCount = 0;
   for (let afterId = 0; ; await nextTurn()) {
     const page = await store.listFeeds({ afterId, limit: pageFeeds });
     for (const status of page) {
@@ -49,10 +53,15 @@ async function countFeeds(store: Pick<ReadStore, "listFeeds">, now: Instant): Pr
       const { word, hub } = feedHealth(status, now);
       health.set(word, (health.get(word) ?? 0) + 1);
       missedCount += hub?.missedCount ?? 0;
-      if (feed.state === "active") overdueMs = Math.max(overdueMs, now - poll.nextPollAt);
+      if (feed.state === "active") {
+        overdueMs = Math.max(overdueMs, now - poll.nextPollAt);
+        activeCount += 1;
+        if (now - poll.nextPollAt > minuteMs) lateCount += 1;
+      }
       if (feed.source.isPrivate !== true) publicSources.set(feed.id, feed.source.name);
       afterId = feed.id;
     }
-    if (page.length < pageFeeds) return { health, missedCount, overdueMs, publicSources };
+    if (page.length >= pageFeeds) continue;
+    return { health, missedCount, overdueMs, lateShare: lateCount / Math.max(1, activeCount), publicSources };
   }
 }

@@ -48,4 +48,12 @@ export function addStoreMetrics(
       this.set((await census()).overdueMs / secondMs);
     },
   });
+  new Gauge({
+    name: "wiredesk_feeds_late_ratio",
+    help: "The share of the active feeds, 0 to 1, that have been due for more than a minute",
+    registers: [registry],
+    async collect() {
+      this.set((await census()).lateShare);
+    },
+  });
 }

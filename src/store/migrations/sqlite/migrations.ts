@@ -12,6 +12,8 @@ import { trust } from "./0011-trust.ts";
 import { alikeEntries } from "./0012-alike-entries.ts";
 import { idBase } from "./0013-id-base.ts";
 import { entryRulings } from "./0014-entry-rulings.ts";
+import { joinedEntries } from "./0015-joined-entries.ts";
+import { quarantine } from "./0016-quarantine.ts";
 
 /**
  * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
@@ -32,4 +34,6 @@ export const migrations: readonly string[] = [
   alikeEntries,
   idBase,
   entryRulings,
+  joinedEntries,
+  quarantine,
 ];

@@ -2,9 +2,9 @@ import type { CommandAnswer, CommandStore } from "../../../domain/command-store.
 import type { CommandResults, QueuedCommand } from "../../../domain/commands.ts";
 import { messageOf, WireError } from "../../../domain/errors.ts";
 import type { FeedSpec } from "../../../domain/feed.ts";
-import type { Instant } from "../../../domain/time.ts";
+import { type Instant, minuteMs } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
-import { addFeed, pollSoon, setFeedState, undoMove } from "../feeds/change-feed.ts";
+import { addFeed, holdFeed, pollSoon, setFeedState, undoMove } from "../feeds/change-feed.ts";
 import { answerCommand } from "./answer-command.ts";
 import { readWaiting } from "./waiting-commands.ts";
 
@@ -35,7 +35,7 @@ function carryOut(connection: Connection, command: QueuedCommand, now: Instant):
     case "recordRulings":
       throw new Error("rulings are the desk's to carry out");
     case "addFeed":
-      return { feedId: addFeed(connection, command.spec, "added", now).id };
+      return { feedId: addAsked(connection, command, now) };
     case "importFeeds":
       return importFeeds(connection, command.specs, now);
     case "setFeedState":
@@ -48,6 +48,18 @@ function carryOut(connection: Connection, command: QueuedCommand, now: Instant):
       undoMove(connection, command.feedId, now);
       return null;
   }
+}
+
+const checkedMsMax = 2 * minuteMs;
+
+function addAsked(
+  connection: Connection,
+  { spec, isChecked }: Extract<QueuedCommand, { kind: "addFeed" }>,
+  now: Instant,
+): number {
+  const { id } = addFeed(connection, spec, "added", now);
+  if (isChecked === true) holdFeed(connection, id, now + checkedMsMax);
+  return id;
 }
 
 function importFeeds(connection: Connection, specs: readonly FeedSpec[], now: Instant): CommandResults["importFeeds"] {

@@ -51,6 +51,7 @@ function purgeEntry(connection: Connection, touched: Touched, row: PurgeRow): vo
   connection.sql("DELETE FROM reasons WHERE entry_id = ?").run(row.id);
   const filed = connection.sql("DELETE FROM revisions WHERE entry_id = ?").run(row.id).changes;
   connection.sql("DELETE FROM entries WHERE id = ?").run(row.id);
+  connection.sql("DELETE FROM joined_entries WHERE into_id = ?").run(row.id);
   connection
     .sql("UPDATE feeds SET entry_count = entry_count - 1, revision_count = revision_count - ? WHERE id = ?")
     .run(filed + 1, row.feed_id);

@@ -5,6 +5,7 @@ import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { bumpChangeMark } from "../totals.ts";
 import { feedOf, type PollRow } from "./feed-rows.ts";
+import { releaseQuarantined } from "./quarantine.ts";
 import { findFeedRow, insertFeed, isPrivateSource, reviveFeed, upsertSource } from "./write-feed.ts";
 
 /** People's changes to feeds, each inside a transaction. */
@@ -45,6 +46,13 @@ export function pollSoon(connection: Connection, feedId: number, now: Instant, g
   if (changes === 0) throw new WireError("not-found", `there is no feed ${feedId}`);
 }
 
+/** A new feed whose document somebody else stores waits for that. */
+export function holdFeed(connection: Connection, feedId: number, until: Instant): void {
+  connection
+    .sql("UPDATE polls SET next_poll_at = max(next_poll_at, ?), next_poll_reason = 'just checked' WHERE feed_id = ?")
+    .run(until, feedId);
+}
+
 export function undoMove(connection: Connection, feedId: number, now: Instant): void {
   const row = connection.sql<Pick<PollRow, "memory">>("SELECT memory FROM polls WHERE feed_id = ?").get(feedId);
   const memory = withoutMove(JSON.parse(row?.memory ?? "{}"));
@@ -59,5 +67,6 @@ export function setFeedState(connection: Connection, feedId: number, state: Feed
     )
     .run({ state, feedId });
   if (changes === 0) throw new WireError("not-found", `there is no feed ${feedId}`);
+  if (state === "active") releaseQuarantined(connection, feedId);
   bumpChangeMark(connection);
 }

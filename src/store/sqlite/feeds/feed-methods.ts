@@ -3,6 +3,7 @@ import type { Feed, FeedStatus } from "../../../domain/feed.ts";
 import type { FeedStore } from "../../../domain/feeds/feed-store.ts";
 import type { FeedPage } from "../../../domain/store.ts";
 import type { Connection } from "../connection.ts";
+import { joinEntries, listEntryIds, readKept } from "../entries/join-entries.ts";
 import { readAlike, readKnown } from "../entries/read-known.ts";
 import { saveFetched } from "../entries/save-fetched.ts";
 import { bumpChangeMark } from "../totals.ts";
@@ -11,6 +12,7 @@ import { addFeed, pollSoon, setFeedState, undoMove } from "./change-feed.ts";
 import { claimFeeds } from "./claim-feeds.ts";
 import { type FeedRow, feedColumns, feedOf, type PollRow, pollColumns, pollOf } from "./feed-rows.ts";
 import { listLeaseOwners, listLeases, releaseLeases, renewLeases } from "./leases.ts";
+import { readQuarantined, saveQuarantined } from "./quarantine.ts";
 import { savePoll } from "./save-poll.ts";
 import { syncFeeds } from "./sync-feeds.ts";
 import { findFeedRow } from "./write-feed.ts";
@@ -34,6 +36,11 @@ export function feedMethods(connection: Connection): FeedStore {
     readAlike: (feedId, wanted) => connection.read(() => readAlike(connection, feedId, wanted)),
     saveFetched: (fetched) => connection.write(() => saveFetched(connection, fetched)),
     savePoll: (feedId, poll) => connection.write(() => savePoll(connection, feedId, poll)),
+    listEntryIds: (feedId) => connection.read(() => listEntryIds(connection, feedId)),
+    readKept: (ids) => connection.read(() => readKept(connection, ids)),
+    joinEntries: (joins) => connection.write(() => joinEntries(connection, joins)),
+    readQuarantined: (feedId) => connection.read(() => readQuarantined(connection, feedId)),
+    saveQuarantined: (document) => connection.write(() => saveQuarantined(connection, document)),
     readCaptures: (feedId) => connection.read(() => readCaptures(connection, feedId)),
   };
 }

@@ -1,0 +1,19 @@
+import type { Instant } from "../time.ts";
+
+/** A document of a feed that is not read until `until`, because its reader died of it `count` times. */
+export interface Quarantined {
+  readonly feedId: number;
+  /** Of its bytes. */
+  readonly hash: string;
+  readonly count: number;
+  readonly until: Instant;
+}
+
+/**
+ * Documents that are not read for a while, at most one a feed. They are kept in the store, so that a restart does not
+ * forget them. A feed that is resumed is out of quarantine.
+ */
+export interface QuarantineStore {
+  readQuarantined(feedId: number): Promise<Quarantined | null>;
+  saveQuarantined(document: Quarantined): Promise<void>;
+}

@@ -1,0 +1,9 @@
+/** Documents that killed their readers, so that a restart does not read them at once again. */
+export const quarantine = `
+CREATE TABLE quarantine (
+  feed_id INTEGER PRIMARY KEY REFERENCES feeds (id),
+  hash TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  until INTEGER NOT NULL
+) STRICT;
+`;
