@@ -5,6 +5,7 @@ import type { Store } from "../domain/store.ts";
 import type { DeskState } from "../domain/verdict.ts";
 import type { Desk } from "../ingest/desk/desk.ts";
 import type { Poller } from "../ingest/poll/poll-types.ts";
+import type { Reader } from "../ingest/reading/reading-types.ts";
 
 /** What the commands need: the outside world, and factories for the parts. `create-cli-deps.ts` makes it. */
 export interface CliDeps {
@@ -21,9 +22,9 @@ export interface CliDeps {
   readonly openStore: (config: Config) => Promise<Store>;
   readonly createHttp: (config: Config) => Http;
   /** `archive` lifts the limits, for documents that the operator names on the command line. */
-  readonly createParser: (kind: "live" | "archive") => Parser;
+  readonly createReader: (kind: "live" | "archive") => Parser & Reader;
   readonly createDesk: (config: Config, store: Store, onProgress: (decided: number) => void) => Desk;
-  readonly createPoller: (config: Config, store: Store, http: Http, parser: Parser) => Poller;
+  readonly createPoller: (config: Config, store: Store, http: Http, reader: Reader) => Poller;
   /** True while a running service polls this store. That service then owns every change to feeds. */
   readonly isServing: (store: Store) => Promise<boolean>;
   /** A dedupe engine that starts from the desk's saved state. */

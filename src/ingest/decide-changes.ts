@@ -1,5 +1,6 @@
 import type { Entry } from "../domain/entry.ts";
 import type { AlikeKeys, EntryChange, FeedStore, IdentityKeys, KnownEntry } from "../domain/feeds/feed-store.ts";
+import type { KnownItem } from "../domain/feeds/known-items.ts";
 import { decideChange, decideNew } from "../normalise/identity/decide-change.ts";
 import { identitiesOf } from "../normalise/identity/entry-identity.ts";
 import { guidStem } from "../normalise/identity/guid-stem.ts";
@@ -10,6 +11,7 @@ import {
   saysTheSame,
   weighIdentity,
 } from "../normalise/identity/weigh-identity.ts";
+import type { SeenItem } from "./reading/reading-types.ts";
 
 /** How many entries are compared with the store at once. This bounds the rows in memory. */
 const chunkEntriesMax = 500;
@@ -23,11 +25,17 @@ export async function decideChanges(
   store: Pick<FeedStore, "readKnown" | "readAlike">,
   feedId: number,
   entries: readonly Entry[],
+  { seen, hashes }: DocumentBeside = nothingBeside,
 ): Promise<EntryChange[]> {
-  const deciding: Deciding = { claimed: new Set(), taken: new Set(), decided: new Map() };
+  const deciding: Deciding = {
+    claimed: new Set(seen.map(({ entryId }) => entryId)),
+    taken: new Set(seen.map(({ guid }) => guid)),
+    decided: new Map(),
+    hasSeen: seen.length > 0,
+  };
   const evidence: DocumentEvidence = {
     idsAreNew: false,
-    sharedStems: repeated(entries.map(stemOf)),
+    sharedStems: repeated([...entries.map(stemOf), ...seen.map(({ guidStem: stem }) => stem)]),
     standingPages: repeated(entries.map(({ urlKey }) => urlKey)),
   };
   for (const chunk of chunksOf(entries)) {
@@ -51,8 +59,22 @@ export async function decideChanges(
     const free = [...new Map([...known, ...alike].map((entry) => [entry.id, entry])).values()];
     claim(deciding, pairsOfOpen(deciding, entries, chunk, free, evidence));
   }
-  return entries.flatMap((entry) => deciding.decided.get(entry) ?? newEntry(deciding, entry) ?? []);
+  return entries.flatMap((entry) => {
+    const change = deciding.decided.get(entry) ?? newEntry(deciding, entry);
+    const itemHash = hashes.get(entry) ?? null;
+    return change === null ? [] : itemHash === null ? change : { ...change, itemHash };
+  });
 }
+
+/** What a document holds beside the entries that are decided on. */
+export interface DocumentBeside {
+  /** Items that were not read, since their entries are known by guid and unchanged. */
+  readonly seen: readonly (KnownItem & Pick<SeenItem, "guidStem">)[];
+  /** The hashes of the items that entries were read from; null where there is none. */
+  readonly hashes: ReadonlyMap<Entry, string | null>;
+}
+
+const nothingBeside: DocumentBeside = { seen: [], hashes: new Map() };
 
 interface Deciding {
   /** Ids of stored entries that are already matched. */
@@ -60,6 +82,8 @@ interface Deciding {
   /** Guids of stored entries, and guids that new and healed entries of the document will have. */
   readonly taken: Set<string>;
   readonly decided: Map<Entry, EntryChange>;
+  /** The document holds items that were not read, since their entries are known by guid. */
+  readonly hasSeen: boolean;
 }
 
 interface Pair {
@@ -100,7 +124,8 @@ function pairsOfOpen(
   const pastByTitle = new Map<string, KnownEntry[]>();
   for (const past of free) addTo(pastByTitle, past.title, past);
   const saidBefore = open.filter((entry) => pastByTitle.get(entry.title)?.some((past) => saysTheSame(entry, past)));
-  const idsAreNew = open.length === all.length && saidBefore.length >= 2 && saidBefore.length * 2 >= open.length;
+  const isNoneKnown = open.length === all.length && !deciding.hasSeen;
+  const idsAreNew = isNoneKnown && saidBefore.length >= 2 && saidBefore.length * 2 >= open.length;
   const standing = repeated(known.map(({ urlKey, purged }) => (purged ? null : urlKey)));
   const standingPages = new Set([...evidence.standingPages, ...standing]);
   return pairsOf(open, free, allKeys, { ...evidence, idsAreNew, standingPages });

@@ -4,27 +4,30 @@ import type { Entry } from "../domain/entry.ts";
 import { WireError } from "../domain/errors.ts";
 import type { Feed } from "../domain/feed.ts";
 import type { Capture, EntryChange, FeedStore, FetchedEntries } from "../domain/feeds/feed-store.ts";
-import type { ParsedFeed } from "../domain/parsed-feed.ts";
-import type { Clock, Log, Parser } from "../domain/ports.ts";
+import type { KnownItem, LastReading } from "../domain/feeds/known-items.ts";
+import type { Clock, Log } from "../domain/ports.ts";
 import type { ReadStore } from "../domain/store.ts";
 import type { Instant } from "../domain/time.ts";
 import { redactUrl } from "../fetch/redact-url.ts";
-import { normaliseFeed } from "../normalise/normalise-feed.ts";
-import { decideChanges } from "./decide-changes.ts";
+import { type DocumentBeside, decideChanges } from "./decide-changes.ts";
 import { decideDeleted, withoutDeleted } from "./decide-deleted.ts";
 import type { Decided, FetchedDocument, Ingested, ReadOutcome } from "./ingest-types.ts";
+import { bodyHash } from "./reading/body-hash.ts";
+import { captureGzipLevel } from "./reading/capture-gzip-level.ts";
+import { feedContextOf } from "./reading/feed-context-of.ts";
+import type { ReadDocument, Reader } from "./reading/reading-types.ts";
 
 export interface IngestDeps {
   readonly store: FeedStore & Pick<ReadStore, "readEntry">;
-  readonly parser: Parser;
+  readonly reader: Reader;
   readonly clock: Clock;
   readonly log: Log;
   readonly capturesMax: number;
 }
 
 /**
- * Ingests one document: parse, normalise, decide what changed, and save the entries and the poll's outcome in one
- * transaction. The desk decides copies and stories afterwards.
+ * Ingests one document: read it as entries, decide what changed, and save the entries and the poll's outcome in one
+ * transaction. A document that is the last one over again is not read. The desk decides copies and stories afterwards.
  */
 export async function ingestFeed<Next extends Decided>(
   deps: IngestDeps,
@@ -33,29 +36,47 @@ export async function ingestFeed<Next extends Decided>(
   decide: (read: ReadOutcome) => Next,
 ): Promise<Ingested<Next>> {
   const now = deps.clock.now();
-  const { capturesMax } = deps;
-  const capture = captureOf(document, fetchedAt, capturesMax);
-  const parsed = await readDocument(deps.parser, document);
-  if (parsed instanceof WireError) {
-    const read: ReadOutcome = { parsed: null, error: parsed, ...countChanges([]) };
-    const next = decide(read);
-    const poll = next?.outcome ?? null;
-    await deps.store.saveFetched({ feedId: feed.id, now, changes: [], poll, capture, capturesMax });
-    return { read, next };
+  const hash = bodyHash(document);
+  const before = await deps.store.readLastReading(feed.id, hash);
+  if (before === "same") return saveSame(deps, feed, decide);
+  const read = await readDocument(deps, document, feed, now, before);
+  const capture = captureOf(document, fetchedAt, deps.capturesMax, read);
+  const unchanged = { feedId: feed.id, now, capture, capturesMax: deps.capturesMax };
+  if (read instanceof WireError) {
+    const outcome: ReadOutcome = { parsed: null, error: read, ...countChanges([]) };
+    const next = decide(outcome);
+    await deps.store.saveFetched({ ...unchanged, changes: [], poll: next?.outcome ?? null });
+    return { read: outcome, next };
   }
-  const normalised = normaliseFeed(parsed, describeFeed(feed, parsed), () => now, now);
-  for (const problem of normalised.problems) deps.log.warn({ feed: redactUrl(feed.url), problem }, "item left out");
-  const entries = withoutDeleted(normalised.entries, parsed.deleted);
+  for (const problem of read.problems) deps.log.warn({ feed: redactUrl(feed.url), problem }, "item left out");
+  const beside = besideOf(read, before);
+  const entries = withoutDeleted(read.entries, read.head.deleted);
   const changes = [
-    ...(await decideChanges(deps.store, feed.id, entries)),
-    ...(await decideDeleted(deps.store, feed, parsed.deleted, entries)),
+    ...(await decideChanges(deps.store, feed.id, entries, beside)),
+    ...(await decideDeleted(deps.store, feed, read.head.deleted, entries)),
   ];
-  const decided: ReadOutcome = { parsed, error: null, ...countChanges(changes) };
+  const counted = countChanges(changes, beside.seen);
+  const decided: ReadOutcome = { parsed: read.head, error: null, ...counted };
   const next = decide(decided);
-  const fetched = { feedId: feed.id, now, changes, poll: next?.outcome ?? null, capture, capturesMax };
-  const saved = await saveAll(deps.store, fetched, entries);
-  const knownCount = Math.max(0, entries.length - saved.newCount);
+  const reading: LastReading = { bodyHash: changes.every(changesNothing) ? hash : null, items: beside.seen };
+  const poll = next?.outcome ?? null;
+  // The page of an archive, or what a hub delivers, says nothing of the document that is polled.
+  const fetched = { ...unchanged, changes, poll, reading: poll === null ? null : reading };
+  const saved = await saveAll(deps.store, fetched, entries, beside);
+  const knownCount = Math.max(0, entries.length + beside.seen.length - saved.newCount);
   return { read: { ...decided, ...saved, knownCount }, next };
+}
+
+/** The document is byte for byte the last one, and its entries are as they were left. Only the poll is saved. */
+async function saveSame<Next extends Decided>(
+  { store }: IngestDeps,
+  feed: Feed,
+  decide: (read: ReadOutcome) => Next,
+): Promise<Ingested<Next>> {
+  const read: ReadOutcome = { parsed: null, error: null, ...countChanges([]) };
+  const next = decide(read);
+  if (next !== null) await store.savePoll(feed.id, next.outcome);
+  return { read, next };
 }
 
 /**
@@ -72,6 +93,7 @@ async function saveAll(
   store: FeedStore,
   first: FetchedEntries,
   entries: readonly Entry[],
+  beside: DocumentBeside,
 ): Promise<Pick<ReadOutcome, "newCount" | "revisedCount">> {
   let total = { newCount: 0, revisedCount: 0 };
   let fetched = first;
@@ -80,37 +102,50 @@ async function saveAll(
     total = { newCount: total.newCount + newIds.length, revisedCount: total.revisedCount + revisedIds.length };
     const refused = countChanges(fetched.changes).newCount - newIds.length;
     if (refused === 0 || saves === savesMax) return total;
-    const changes = await decideChanges(store, first.feedId, entries);
+    const changes = await decideChanges(store, first.feedId, entries, beside);
     fetched = { ...first, changes, poll: null, capture: null };
   }
 }
 
-async function readDocument(parser: Parser, document: RawDocument): Promise<ParsedFeed | WireError> {
+async function readDocument(
+  { reader, capturesMax }: IngestDeps,
+  document: RawDocument,
+  feed: Feed,
+  now: Instant,
+  known: readonly KnownItem[],
+): Promise<ReadDocument | WireError> {
   try {
-    return await parser.parse(document);
+    return await reader.read(document, { feed: feedContextOf(feed), now, known, isCaptured: capturesMax > 0 });
   } catch (error) {
     if (error instanceof WireError) return error;
     throw error;
   }
 }
 
-/** What the normaliser needs to know about the feed of a document. */
-export function describeFeed(feed: Feed, parsed: ParsedFeed): Parameters<typeof normaliseFeed>[1] {
+/** What stands in the document beside the entries that were read. */
+function besideOf(read: ReadDocument, known: readonly KnownItem[]): DocumentBeside {
+  const byHash = new Map(known.map((item) => [item.hash, item]));
   return {
-    url: feed.url,
-    language: parsed.language ?? feed.language,
-    siteUrl: parsed.siteUrl ?? feed.siteUrl,
-    sourceName: feed.source.name,
+    seen: read.seen.flatMap(({ hash, guidStem }) => {
+      const item = byHash.get(hash);
+      return item === undefined ? [] : [{ ...item, guidStem }];
+    }),
+    hashes: new Map(read.entries.map((entry, at) => [entry, read.itemHashes[at] ?? null])),
   };
 }
 
-function countChanges(changes: readonly EntryChange[]) {
+/** Only a document that changed nothing is sure to change nothing when it comes again. */
+function changesNothing(change: EntryChange): boolean {
+  return change.kind === "unchanged" && change.healed === null;
+}
+
+function countChanges(changes: readonly EntryChange[], seen: readonly KnownItem[] = []) {
   const count = (kind: string) => changes.filter((change) => change.kind === kind).length;
   return {
     newCount: count("new"),
     revisedCount: count("revised"),
-    knownCount: count("revised") + count("unchanged"),
-    knownSince: changes.map(knownSince).reduce(earliest, null),
+    knownCount: count("revised") + count("unchanged") + seen.length,
+    knownSince: [...changes.map(knownSince), ...seen.map(({ firstSeenAt }) => firstSeenAt)].reduce(earliest, null),
   };
 }
 
@@ -123,12 +158,14 @@ function earliest(a: Instant | null, b: Instant | null): Instant | null {
   return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
-function captureOf(document: RawDocument, fetchedAt: Instant, capturesMax: number): Capture | null {
+function captureOf(
+  document: RawDocument,
+  fetchedAt: Instant,
+  capturesMax: number,
+  read: ReadDocument | WireError,
+): Capture | null {
   if (capturesMax === 0) return null;
-  return {
-    fetchedAt,
-    url: document.url,
-    contentType: document.contentType,
-    gzip: gzipSync(document.bytes, { level: 4 }),
-  };
+  const packed = read instanceof WireError ? null : read.gzip;
+  const gzip = packed ?? gzipSync(document.bytes, { level: captureGzipLevel });
+  return { fetchedAt, url: document.url, contentType: document.contentType, gzip };
 }

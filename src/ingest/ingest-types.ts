@@ -2,8 +2,8 @@ import type { RawDocument } from "../domain/document.ts";
 import type { WireError } from "../domain/errors.ts";
 import type { Feed } from "../domain/feed.ts";
 import type { PollOutcome } from "../domain/feeds/feed-store.ts";
-import type { ParsedFeed } from "../domain/parsed-feed.ts";
 import type { Instant } from "../domain/time.ts";
+import type { DocumentHead } from "./reading/reading-types.ts";
 
 /**
  * Reads a document of a feed and stores its entries. `decide` makes the poll's outcome from what was read; entries and
@@ -32,9 +32,12 @@ export interface Ingested<Next extends Decided> {
   readonly next: Next;
 }
 
-/** What a document brought. `error` is set when the document could not be read. */
+/**
+ * What a document brought. `error` is set when the document could not be read. `parsed` is null then, and also when the
+ * document was the last one over again.
+ */
 export interface ReadOutcome {
-  readonly parsed: ParsedFeed | null;
+  readonly parsed: DocumentHead | null;
   readonly error: WireError | null;
   readonly newCount: number;
   readonly revisedCount: number;

@@ -56,10 +56,15 @@ export function claimedDate(item: Pick<ParsedItem, "published" | "updated">): Pa
   return item.published ?? item.updated;
 }
 
+/** The dates of a document. */
+interface DatedItems extends Pick<ParsedFeed, "built"> {
+  readonly items: readonly Pick<ParsedItem, "published" | "updated">[];
+}
+
 /**
  * True when the server writes the time of the request, or of making the page, on every item. Such dates mean nothing.
  */
-export function detectAlwaysNow(feed: Pick<ParsedFeed, "items" | "built">, fetchedAt: Instant): boolean {
+export function detectAlwaysNow(feed: DatedItems, fetchedAt: Instant): boolean {
   const claims = feed.items.map(claimedDate);
   if (claims.length < alwaysNowItemsMin || claims.some((claim) => claim === null || claim.midnight)) return false;
   let first = Number.POSITIVE_INFINITY;

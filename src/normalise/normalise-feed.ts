@@ -17,15 +17,17 @@ interface NormalisedFeed {
 
 /**
  * Turns a document into entries. `arrival` gives the arrival time of an item (live: now; archived: `archiveArrival`).
- * `now` is the time when the document was fetched. A damaged item does not affect the others.
+ * `now` is the time when the document was fetched. A damaged item does not affect the others. When `parsed` holds only
+ * some of the items, `dated` holds the dates of all.
  */
 export function normaliseFeed(
-  parsed: ParsedFeed,
+  parsed: Omit<ParsedFeed, "problems">,
   feed: FeedContext,
   arrival: (item: ParsedItem) => Instant,
   now: Instant,
+  dated: Parameters<typeof detectAlwaysNow>[0] = parsed,
 ): NormalisedFeed {
-  const dates = { built: parsed.built, alwaysNow: detectAlwaysNow(parsed, now) };
+  const dates = { built: parsed.built, alwaysNow: detectAlwaysNow(dated, now) };
   const context = { ...feed, language: parsed.language ?? feed.language, siteUrl: parsed.siteUrl ?? feed.siteUrl };
   const entries: Entry[] = [];
   const problems: Problem[] = [];

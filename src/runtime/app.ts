@@ -8,7 +8,7 @@ import type { ServedDocuments } from "../documents/topic-documents.ts";
 import type { Commands, StoreChange } from "../domain/commands.ts";
 import { messageOf, WireError } from "../domain/errors.ts";
 import type { TopicDocuments } from "../domain/hub.ts";
-import type { Http, Log, Parser } from "../domain/ports.ts";
+import type { Http, Log } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import { secondMs } from "../domain/time.ts";
 import type { UpstreamHub } from "../domain/upstream-hub.ts";
@@ -22,9 +22,9 @@ import { createLeaseWaits, type LeaseWaitsDeps } from "../ingest/lease-waits.ts"
 import type { PollerDeps } from "../ingest/poll/poll-claimed.ts";
 import { defaultPollingSettings, type Poller } from "../ingest/poll/poll-types.ts";
 import { createPoller } from "../ingest/poll/poller.ts";
+import { createReaderPool, type ReaderPool } from "../ingest/reading/reader-pool.ts";
 import { createHubSubscriber, type HubSubscriber } from "../ingest/upstream-hub/hub-subscriber.ts";
 import { parseLimitsDefault } from "../parse/parse-limits.ts";
-import { createParserPool } from "../parse/parser-pool.ts";
 import { openReadStore, openStore } from "../store/open-store.ts";
 import { version } from "../version.ts";
 import type { WebDeps } from "../web/web-deps.ts";
@@ -85,8 +85,8 @@ const parseLimitsArchive = {
 const liveDeadlineMs = 20 * secondMs;
 const archiveDeadlineMs = 60 * secondMs;
 
-export function createParserOf(kind: "live" | "archive"): Parser {
-  return createParserPool(
+export function createReaderOf(kind: "live" | "archive"): ReaderPool {
+  return createReaderPool(
     kind === "live"
       ? { limits: parseLimitsDefault, deadlineMs: liveDeadlineMs, threads: 2 }
       : { limits: parseLimitsArchive, deadlineMs: archiveDeadlineMs, threads: 2 },

@@ -1,7 +1,7 @@
 import type { CliDeps } from "../cli/cli-deps.ts";
 import { loadConfig } from "../config/load-config.ts";
 import { createEngine } from "../dedupe/engine.ts";
-import { createDeskOf, createHttpOf, createLogOf, createParserOf, createPollerOf, openStoreOf } from "./app.ts";
+import { createDeskOf, createHttpOf, createLogOf, createPollerOf, createReaderOf, openStoreOf } from "./app.ts";
 import { createIngestOf } from "./create-ingest.ts";
 import { parseConfigApart } from "./parse-config-in-thread.ts";
 import { isOwnerAlive, isServiceOwner, processOwner } from "./process-owner.ts";
@@ -24,7 +24,7 @@ export function createCliDeps(outside: Outside): CliDeps {
     log: createLogOf,
     openStore: openStoreOf,
     createHttp: createHttpOf,
-    createParser: createParserOf,
+    createReader: createReaderOf,
     createDesk: createDeskOf,
     createEngine: (state) => createEngine({ state }),
     owner: processOwner,
@@ -32,12 +32,12 @@ export function createCliDeps(outside: Outside): CliDeps {
       const owner = await store.readDeskOwner(systemClock.now());
       return owner !== null && isServiceOwner(owner) && isOwnerAlive(owner);
     },
-    createPoller: (config, store, http, parser) =>
+    createPoller: (config, store, http, reader) =>
       createPollerOf(
         config,
         store,
         http,
-        createIngestOf(config, store, parser, () => undefined),
+        createIngestOf(config, store, reader, () => undefined),
       ),
   };
 }

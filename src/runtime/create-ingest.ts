@@ -1,9 +1,10 @@
 import type { Config } from "../config/config.ts";
-import type { Parser } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
+import { ingestFeed } from "../ingest/ingest-feed.ts";
 import type { Ingest } from "../ingest/ingest-types.ts";
 import { oneAtATime } from "../ingest/one-at-a-time.ts";
 import { type ReadGuard, readGuarded } from "../ingest/read-guarded.ts";
+import type { Reader } from "../ingest/reading/reading-types.ts";
 import { createLogOf } from "./app.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -14,23 +15,21 @@ import { systemClock } from "./system-clock.ts";
 export function createIngestOf(
   config: Config,
   store: Store,
-  parser: Parser,
+  reader: Reader,
   onIngested: () => void,
   guard: ReadGuard | null = null,
 ): Ingest {
   const { capturesMax } = config.retention;
+  const log = createLogOf(config);
   const ingestBy =
-    (parse: Parser["parse"]): Ingest =>
+    (read: Reader["read"]): Ingest =>
     async (feed, fetched, decide) => {
-      const deps = { store, parser: { ...parser, parse }, clock: systemClock, log: createLogOf(config), capturesMax };
-      // Import at the first document, not at startup: the language detector takes about 80 MB, and the serving thread
-      // does not use it.
-      const { ingestFeed } = await import("../ingest/ingest-feed.ts");
+      const deps = { store, reader: { read }, clock: systemClock, log, capturesMax };
       const ingested = await ingestFeed(deps, feed, fetched, decide);
       if (ingested.read.newCount + ingested.read.revisedCount > 0) onIngested();
       return ingested;
     };
-  const ingest = ingestBy(parser.parse);
+  const ingest = ingestBy(reader.read);
   const refusing = (error: unknown) => ingestBy(() => Promise.reject(error));
   return oneAtATime(guard === null ? ingest : readGuarded(ingest, refusing, guard));
 }

@@ -22,8 +22,8 @@ import {
   createHubSubscriberOf,
   createLeaseWaitsOf,
   createLogOf,
-  createParserOf,
   createPollerOf,
+  createReaderOf,
   openStoreOf,
 } from "./app.ts";
 import { busyMessage, recordMsMax } from "./command-replies.ts";
@@ -52,7 +52,7 @@ async function run(start: IngestStart): Promise<void> {
   }
   const figures = createFigureCount();
   const topics = createTopicQuestions((question) => tell({ kind: "readTopic", question }));
-  const { service, http, parser } = await createParts(config, store, {
+  const { service, http, reader } = await createParts(config, store, {
     figures,
     topics,
   });
@@ -90,7 +90,7 @@ async function run(start: IngestStart): Promise<void> {
     topics.close();
     await stopped;
     await http.close();
-    await parser.close();
+    await reader.close();
     // SQLite checkpoints its WAL when the last connection closes, and only if that connection may write.
     if (!readersClosed.signal.aborted) await once(readersClosed.signal, "abort");
     await store.close();
@@ -107,7 +107,7 @@ async function createParts(
 ) {
   const log = createLogOf(config);
   const http = createHttpOf(config);
-  const parser = createParserOf("live");
+  const reader = createReaderOf("live");
   const known = config.polling.websub ? await store.listUpstreamHubs() : null;
   const service = createIngestService({
     store,
@@ -124,12 +124,12 @@ async function createParts(
     leaseWaits: createLeaseWaitsOf(store, log, figures.waiting),
     onDecided: figures.decided,
     createPoller(onIngested) {
-      const ingest = createIngestOf(config, store, parser, onIngested, guardOf(store));
+      const ingest = createIngestOf(config, store, reader, onIngested, guardOf(store));
       const hubs = known && createHubSubscriberOf(config, store, ingest, known, figures.heardHub);
       return { hubs, poller: createPollerOf(config, store, http, ingest, { onPolled: figures.polled, hubs }) };
     },
   });
-  return { service, http, parser };
+  return { service, http, reader };
 }
 
 async function answer(

@@ -190,6 +190,12 @@ CREATE TABLE quarantine (
   until INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE readings (
+  feed_id INTEGER PRIMARY KEY REFERENCES feeds (id),
+  body_hash TEXT,
+  items TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE reasons (
   entry_id INTEGER PRIMARY KEY REFERENCES entries (id),
   list TEXT NOT NULL

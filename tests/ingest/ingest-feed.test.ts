@@ -9,6 +9,7 @@ import type { ReadOutcome } from "../../src/ingest/ingest-types.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { parsedFeed, parsedItem } from "../normalise/parsed-item.ts";
 import { makeFolder, removeFolder } from "../support/folders.ts";
+import { readerOf } from "../support/inline-reader.ts";
 import { silentLog } from "../support/logs.ts";
 import { outcomeOf, specOf } from "../support/store-fixtures.ts";
 
@@ -39,10 +40,14 @@ async function poll(
   deleted: readonly DeletedEntry[] = [],
 ): Promise<ReadOutcome> {
   now += minuteMs;
-  const parser = { parse: async () => parsedFeed(items, { deleted }), close: async () => undefined };
+  const reader = readerOf(async () => parsedFeed(items, { deleted }));
   const clock = { now: () => now, sleep: async () => undefined };
-  const document = { bytes: new Uint8Array(), url: "https://poor.example/rss", contentType: null };
-  const deps = { store: onto, parser, clock, log: silentLog, capturesMax: 0 };
+  const document = {
+    bytes: new TextEncoder().encode(`document of ${now}`),
+    url: "https://poor.example/rss",
+    contentType: null,
+  };
+  const deps = { store: onto, reader, clock, log: silentLog, capturesMax: 0 };
   const { read } = await ingestFeed(deps, feed, { document, fetchedAt: now }, () => ({ outcome: outcomeOf() }));
   return read;
 }

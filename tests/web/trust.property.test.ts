@@ -7,7 +7,7 @@ import { createDesk } from "../../src/ingest/desk/desk.ts";
 import { ingestFeed } from "../../src/ingest/ingest-feed.ts";
 import { parseLimitsDefault } from "../../src/parse/parse-limits.ts";
 import { rssDocument, type TestItem } from "../support/feed-documents.ts";
-import { createInlineParser } from "../support/inline-parser.ts";
+import { createInlineReader } from "../support/inline-reader.ts";
 import { silentLog } from "../support/logs.ts";
 import { noon, outcomeOf, specOf } from "../support/store-fixtures.ts";
 import { openDesk, serveDesk } from "./served-desk.ts";
@@ -82,7 +82,7 @@ async function published(
     const link = "https://north.example/";
     const bytes = Buffer.from(rssDocument({ title: "Northern Wire", link }, items));
     const document = { bytes, url: addresses[who], contentType: null };
-    const deps = { store, parser: createInlineParser(parseLimitsDefault), clock, log: silentLog, capturesMax: 0 };
+    const deps = { store, reader: createInlineReader(parseLimitsDefault), clock, log: silentLog, capturesMax: 0 };
     await ingestFeed(deps, feeds[who], { document, fetchedAt: clock.time }, () => ({ outcome: outcomeOf() }));
     await desk.run();
   };

@@ -21,7 +21,7 @@ export function addIngestCommand(program: Command, deps: CliDeps): void {
       await withStore(deps, command, async (store, config) => {
         const files = await listArchiveFiles(paths);
         if (files.length === 0) throw new WireError("usage", `${paths.join(", ")}: no documents there`);
-        const parser = deps.createParser("archive");
+        const parser = deps.createReader("archive");
         // Import late: the normalise stage is large, and `serve` starts from this program too.
         const { ingestArchive } = await import("../../ingest/archive/ingest-archive.ts");
         const startedAt = deps.clock.now();

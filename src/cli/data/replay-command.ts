@@ -6,6 +6,7 @@ import type { Capture, EntryChange } from "../../domain/feeds/feed-store.ts";
 import type { Parser } from "../../domain/ports.ts";
 import type { Store } from "../../domain/store.ts";
 import { decideChanges } from "../../ingest/decide-changes.ts";
+import { feedContextOf } from "../../ingest/reading/feed-context-of.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { findFeed } from "../feeds/feeds-command.ts";
 import { withStore } from "../with-store.ts";
@@ -30,7 +31,7 @@ export function addReplayCommand(program: Command, deps: CliDeps): void {
         const captures = await store.readCaptures(status.feed.id);
         if (captures.length === 0)
           throw new WireError("not-found", `no documents of feed ${status.feed.id} are kept (retention.captures)`);
-        const parser = deps.createParser("live");
+        const parser = deps.createReader("live");
         try {
           for (const capture of [...captures].reverse()) {
             const report = await replay(store, parser, status, capture);
@@ -50,10 +51,9 @@ async function replay(store: Store, parser: Parser, { feed }: FeedStatus, captur
   const bytesCount = bytes.length;
   // Import late: the normalise stage is large, and `serve` starts from this program too.
   const { normaliseFeed } = await import("../../normalise/normalise-feed.ts");
-  const { describeFeed } = await import("../../ingest/ingest-feed.ts");
   try {
     const parsed = await parser.parse({ bytes, url: capture.url, contentType: capture.contentType });
-    const { entries } = normaliseFeed(parsed, describeFeed(feed, parsed), () => capture.fetchedAt, capture.fetchedAt);
+    const { entries } = normaliseFeed(parsed, feedContextOf(feed), () => capture.fetchedAt, capture.fetchedAt);
     const changes = await decideChanges(store, feed.id, entries);
     return {
       fetchedAt,

@@ -123,7 +123,7 @@ async function refuseSame(
  * one of the usual addresses.
  */
 async function findFeedAt(deps: CliDeps, command: Command, url: string): Promise<Found> {
-  const parser = deps.createParser("live");
+  const parser = deps.createReader("live");
   try {
     const answer = await fetchAnswer(deps, command, url);
     if (answer instanceof WireError) throw answer;

@@ -19,7 +19,7 @@ export function addFeedsCheckCommand(feeds: Command, deps: CliDeps): void {
     .action(async (written: string, options: { json?: boolean }, command: Command) => {
       const url = requireHttpUrl(written);
       const http = deps.createHttp(configOf(deps, command));
-      const parser = deps.createParser("live");
+      const parser = deps.createReader("live");
       try {
         const result = await http.fetch({
           url,

@@ -18,8 +18,8 @@ export function addPollCommand(program: Command, deps: CliDeps): void {
     .action(async (options: { all?: boolean; json?: boolean }, command: Command) => {
       await withStore(deps, command, async (store, config) => {
         const http = deps.createHttp(config);
-        const parser = deps.createParser("live");
-        const poller = deps.createPoller(config, store, http, parser);
+        const reader = deps.createReader("live");
+        const poller = deps.createPoller(config, store, http, reader);
         const progress = createProgress(deps, "polling");
         const startedAt = deps.clock.now();
         const total = (await activeFeeds(store)).length;
@@ -38,7 +38,7 @@ export function addPollCommand(program: Command, deps: CliDeps): void {
           progress.stop();
           await poller.stop();
           await http.close();
-          await parser.close();
+          await reader.close();
         }
         await runDesk(deps, config, store);
         const left = (await activeFeeds(store)).filter(({ feed }) => !polled.has(feed.id));

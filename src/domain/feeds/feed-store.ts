@@ -3,6 +3,7 @@ import type { ClaimedFeed, Feed, FeedOrigin, FeedSpec, FeedState, PollState } fr
 import type { Instant } from "../time.ts";
 import type { HealStore } from "./heal-store.ts";
 import type { QuarantineStore } from "./quarantine-store.ts";
+import type { KnownItem, LastReading } from "./known-items.ts";
 
 /** The store methods for whoever polls: feeds, their leases, and what their documents brought. */
 export interface FeedStore extends HealStore, QuarantineStore {
@@ -65,6 +66,11 @@ export interface FeedStore extends HealStore, QuarantineStore {
   readKnown(feedId: number, wanted: readonly IdentityKeys[]): Promise<readonly KnownEntry[]>;
   /** The feed's entries that share a title, a date or a guid stem with `wanted`. Purged entries are left out. */
   readAlike(feedId: number, wanted: readonly AlikeKeys[]): Promise<readonly KnownEntry[]>;
+  /**
+   * What the feed's last poll left. "same" for a document of that hash, if no other document changed the feed's entries
+   * since. Otherwise the items whose entries are as they were read.
+   */
+  readLastReading(feedId: number, bodyHash: string): Promise<"same" | readonly KnownItem[]>;
   /** Saves entries and the poll's outcome in one transaction. Releases the lease when `poll` is given. */
   saveFetched(fetched: FetchedEntries): Promise<SavedEntries>;
   /** Saves a poll that brought no document: a 304 or a failure. Releases the lease. */
@@ -114,7 +120,7 @@ export interface AlikeKeys {
 }
 
 /** What happens to one incoming entry. */
-export type EntryChange =
+export type EntryChange = (
   | { readonly kind: "new"; readonly entry: Entry }
   | { readonly kind: "revised"; readonly id: number; readonly entry: Entry; readonly significant: boolean }
   /**
@@ -126,7 +132,13 @@ export type EntryChange =
       readonly id: number;
       readonly healed: IdentityKeys | null;
       readonly firstSeenAt?: Instant;
-    };
+      /** The state of the stored entry that was compared; absent where it is purged, or was not compared. */
+      readonly revision?: number;
+    }
+) & {
+  /** The hash of the item that the entry was read from; absent where the next document is to be read anew. */
+  readonly itemHash?: string;
+};
 
 export interface FetchedEntries {
   readonly feedId: number;
@@ -137,6 +149,11 @@ export interface FetchedEntries {
   readonly changes: readonly EntryChange[];
   /** null for archived documents, which do not touch the poll state. */
   readonly poll: PollOutcome | null;
+  /**
+   * What the next poll need not read again, beside the changes that have an `itemHash`. Absent or null: the document
+   * was not the feed's own; where it changes anything, the feed's own is read again.
+   */
+  readonly reading?: LastReading | null;
   readonly capture: Capture | null;
   /** How many captures of the feed are kept. */
   readonly capturesMax: number;

@@ -9,7 +9,7 @@ import { archiveArrival, detectAlwaysNow } from "../../normalise/date-policy.ts"
 import { normaliseFeed } from "../../normalise/normalise-feed.ts";
 import { decideChanges } from "../decide-changes.ts";
 import { decideDeleted, withoutDeleted } from "../decide-deleted.ts";
-import { describeFeed } from "../ingest-feed.ts";
+import { feedContextOf } from "../reading/feed-context-of.ts";
 import type { ArchiveFile } from "./archive-files.ts";
 import { chooseArchiveFeed } from "./choose-archive-feed.ts";
 import { readArchived } from "./read-archived.ts";
@@ -97,7 +97,7 @@ async function saveDocument(
   const feed = await feedOf(deps, parsed, file, feedUrl, feeds);
   const alwaysNow = detectAlwaysNow(parsed, file.at);
   const arrival = (item: ParsedFeed["items"][number]) => Math.min(archiveArrival(item, file.at, alwaysNow), file.at);
-  const { entries, problems } = normaliseFeed(parsed, describeFeed(feed, parsed), arrival, file.at);
+  const { entries, problems } = normaliseFeed(parsed, feedContextOf(feed), arrival, file.at);
   for (const problem of problems) deps.log.warn({ file: file.path, problem }, "item left out");
   const listed = withoutDeleted(entries, parsed.deleted);
   const decided = [

@@ -1,10 +1,10 @@
 import type { FetchResult } from "../../domain/document.ts";
 import type { Feed, PollState, Validators } from "../../domain/feed.ts";
 import type { PollOutcome } from "../../domain/feeds/feed-store.ts";
-import type { ParsedFeed } from "../../domain/parsed-feed.ts";
 import { type FeedMemory, readFeedMemory } from "../../domain/poll-memory.ts";
 import { dayMs, hourMs, type Instant } from "../../domain/time.ts";
 import type { ReadOutcome } from "../ingest-types.ts";
+import type { DocumentHead } from "../reading/reading-types.ts";
 import { isOn } from "../upstream-hub/upstream-hub-steps.ts";
 import { type MoveStep, trackMove } from "./feed-move.ts";
 import { archivePagesMax, isWalkOpen } from "./fill-gap.ts";
@@ -28,7 +28,7 @@ export function afterSuccess(input: NextPollInput): NextPoll {
   const rhythm = learnRhythm(before.rhythm, [...arrivals(read, previous, now), ...(hub?.arrivals ?? [])], now);
   const memory: FeedMemory = {
     rhythm,
-    wishes: publisherWishes(before.wishes, result.headers, read?.parsed ?? null, now),
+    wishes: publisherWishes(before.wishes, result.headers, saidOfPolling(input, before), now),
     validatedUrl: result.kind === "modified" || strange ? result.finalUrl : before.validatedUrl,
     moving: move.moving,
     moved: move.moved,
@@ -71,6 +71,11 @@ export function afterSuccess(input: NextPollInput): NextPoll {
     },
     notices: notices(move, gap, memory, before),
   };
+}
+
+/** A document that is the last one over again says what that said; its headers are its own, unlike those of a 304. */
+function saidOfPolling({ result, read }: NextPollInput, before: FeedMemory): Parameters<typeof publisherWishes>[2] {
+  return read?.parsed ?? (result.kind === "modified" ? before.wishes : null);
 }
 
 function latest(a: Instant | null, b: Instant | null): Instant | null {
@@ -156,7 +161,7 @@ const quietEntriesMin = 12;
  * What the document says about the feed; null when nothing of it is new, so that a person's changes are not
  * overwritten.
  */
-function describeFeed(feed: Feed, parsed: ParsedFeed | null): PollOutcome["feed"] {
+function describeFeed(feed: Feed, parsed: DocumentHead | null): PollOutcome["feed"] {
   if (parsed === null) return null;
   const title = parsed.title ?? feed.title;
   const siteUrl = parsed.siteUrl ?? feed.siteUrl;

@@ -113,6 +113,7 @@ async function saveHeard(
 }
 
 async function tellHubs(deps: PollFeedDeps, feed: Feed, result: FetchResult, read: ReadOutcome | null): Promise<void> {
+  // A document that is the last one over again was not read: what its headers say is heard all the same.
   const links = read === null ? null : hubLinks(result.headers, read.parsed, result.finalUrl);
   await deps.hubs?.heardPoll(feed, links, read?.newCount ?? 0);
 }

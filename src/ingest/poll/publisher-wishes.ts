@@ -1,8 +1,8 @@
 import type { Headers } from "../../domain/document.ts";
-import type { ParsedFeed } from "../../domain/parsed-feed.ts";
 import type { FeedMemory } from "../../domain/poll-memory.ts";
 import { dayMs, hourMs, type Instant, minuteMs } from "../../domain/time.ts";
 import { httpFreshness } from "../../fetch/http-freshness.ts";
+import type { DocumentHead } from "../reading/reading-types.ts";
 
 export type PublisherWishes = NonNullable<FeedMemory["wishes"]>;
 
@@ -13,7 +13,7 @@ export type PublisherWishes = NonNullable<FeedMemory["wishes"]>;
 export function publisherWishes(
   before: PublisherWishes | null,
   headers: Headers,
-  parsed: ParsedFeed | null,
+  parsed: SaidOfPolling | null,
   now: Instant,
 ): PublisherWishes {
   const fresh = httpFreshness(headers, now);
@@ -28,6 +28,9 @@ export function publisherWishes(
     skipDays: [...parsed.skipDays],
   };
 }
+
+/** What a document says itself of when to poll it. */
+type SaidOfPolling = Pick<DocumentHead, "ttlMinutes" | "updatePeriodMs" | "skipHours" | "skipDays">;
 
 const silent: PublisherWishes = {
   freshMs: null,

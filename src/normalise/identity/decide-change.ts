@@ -24,6 +24,7 @@ export function decideChange(
       id: past.id,
       healed: isHealed ? keysOf(entry) : null,
       firstSeenAt: past.firstSeenAt,
+      ...(past.purged ? {} : { revision: past.revision }),
     };
   }
   const revised = { ...entry, ...keptTimes(incoming, past) };

@@ -35,12 +35,19 @@ export function fallbackIdentity(claims: Omit<IdentityClaims, "guid">): EntryIde
 }
 
 function claimedIdentity(claims: IdentityClaims): EntryIdentity {
-  if (claims.guid !== "") return guidIdentity(claims.guid);
-  return claims.url === null ? contentIdentity(claims) : permalinkIdentity(claims.url);
+  const stated = statedGuid(claims.guid, claims.url);
+  return stated === null ? contentIdentity(claims) : { ...stated, guidKey: guidKey(stated.guid) };
 }
 
-function permalinkIdentity(url: string): EntryIdentity {
-  return { guid: url, guidOrigin: "permalink", guidKey: guidKey(url) };
+export type StatedGuid = Pick<Entry, "guid" | "guidOrigin">;
+
+/**
+ * The guid of an item that nothing else in its document contradicts: the feed's own ("" where it gives none), else the
+ * permalink; null where there is neither. A guid beyond the bound is told by its hash.
+ */
+export function statedGuid(guid: string, url: string | null): StatedGuid | null {
+  if (guid === "") return url === null ? null : { guid: url, guidOrigin: "permalink" };
+  return { guid: guid.length > guidCharsMax ? `sha256:${hashText([guid])}` : guid, guidOrigin: "guid" };
 }
 
 /**
@@ -73,12 +80,6 @@ export function isContentKey(key: string): boolean {
 
 function contentKey({ url, title }: Pick<IdentityClaims, "url" | "title">): string {
   return `content:${hashText([url === null ? "" : guidKey(url), foldText(title)])}`;
-}
-
-/** The identity of a guid. A guid over the length limit is replaced by its hash. */
-function guidIdentity(claimed: string): EntryIdentity {
-  const guid = claimed.length > guidCharsMax ? `sha256:${hashText([claimed])}` : claimed;
-  return { guid, guidOrigin: "guid", guidKey: guidKey(guid) };
 }
 
 /**

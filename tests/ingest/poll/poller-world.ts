@@ -16,7 +16,7 @@ import { systemClock } from "../../../src/runtime/system-clock.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { createFakeClock, type FakeClock } from "../../support/fake-clock.ts";
 import { makeFolder, removeFolder } from "../../support/folders.ts";
-import { createInlineParser } from "../../support/inline-parser.ts";
+import { createInlineReader } from "../../support/inline-reader.ts";
 import { createRecordingLog, type LogLine } from "../../support/logs.ts";
 import { type Behaviour, type LoopbackHosts, startLoopbackHosts } from "../../support/loopback-host.ts";
 import { noon } from "./poll-examples.ts";
@@ -55,9 +55,9 @@ export async function openPollerWorld(): Promise<PollerWorld> {
   });
   const { log, lines } = createRecordingLog();
   const pollers: Poller[] = [];
-  const parser = createInlineParser(parseLimitsDefault);
+  const reader = createInlineReader(parseLimitsDefault);
   const ingest: Ingest = (feed, fetched, decide) =>
-    ingestFeed({ store, parser, clock, log, capturesMax: 0 }, feed, fetched, decide);
+    ingestFeed({ store, reader, clock, log, capturesMax: 0 }, feed, fetched, decide);
   return {
     clock,
     hosts,

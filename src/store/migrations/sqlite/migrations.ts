@@ -14,6 +14,7 @@ import { idBase } from "./0013-id-base.ts";
 import { entryRulings } from "./0014-entry-rulings.ts";
 import { joinedEntries } from "./0015-joined-entries.ts";
 import { quarantine } from "./0016-quarantine.ts";
+import { readings } from "./0017-readings.ts";
 
 /**
  * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
@@ -36,4 +37,5 @@ export const migrations: readonly string[] = [
   entryRulings,
   joinedEntries,
   quarantine,
+  readings,
 ];

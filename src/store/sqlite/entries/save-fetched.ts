@@ -1,9 +1,10 @@
 import type { Entry } from "../../../domain/entry.ts";
 import { WireError } from "../../../domain/errors.ts";
-import type { FetchedEntries, SavedEntries } from "../../../domain/feeds/feed-store.ts";
+import type { EntryChange, FetchedEntries, SavedEntries } from "../../../domain/feeds/feed-store.ts";
 import type { Connection } from "../connection.ts";
 import { saveCapture } from "../feeds/captures.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
+import { forgetBody, saveReading } from "../feeds/readings.ts";
 import { savePoll } from "../feeds/save-poll.ts";
 import { refreshRevised } from "../groups/refresh-groups.ts";
 import { indexEntry } from "../lists/search-index.ts";
@@ -15,8 +16,10 @@ export function saveFetched(connection: Connection, fetched: FetchedEntries): Sa
   const { feedId } = fetched;
   const known = connection.sql("SELECT 1 FROM feeds WHERE id = ?").get(feedId);
   if (known === undefined) throw new WireError("not-found", `there is no feed ${feedId}`);
-  const newIds = insertNew(connection, fetched);
+  const idByChange = insertNew(connection, fetched);
+  const newIds = [...idByChange.values()];
   const { revisedIds, revisionsAdded } = saveKnown(connection, fetched);
+  keepReading(connection, fetched, idByChange);
   if (fetched.capture !== null) saveCapture(connection, feedId, fetched.capture, fetched.capturesMax);
   if (fetched.poll !== null) savePoll(connection, feedId, fetched.poll);
   if (newIds.length + revisedIds.length > 0) {
@@ -26,6 +29,19 @@ export function saveFetched(connection: Connection, fetched: FetchedEntries): Sa
     bumpChangeMark(connection, !privateFeeds(connection).has(feedId));
   }
   return { newIds, revisedIds };
+}
+
+/** Keeps what the next poll need not read again. A change by another document than the feed's own makes that less. */
+function keepReading(
+  connection: Connection,
+  { feedId, changes, reading = null }: FetchedEntries,
+  idByChange: ReadonlyMap<EntryChange, number>,
+): void {
+  const idOf = (change: EntryChange) => (change.kind === "new" ? (idByChange.get(change) ?? null) : change.id);
+  if (reading !== null) saveReading(connection, feedId, reading, changes, idOf);
+  else if (changes.some((change) => change.kind !== "unchanged" || change.healed !== null)) {
+    forgetBody(connection, feedId);
+  }
 }
 
 /** Writes healed identities and revisions. */
@@ -52,17 +68,22 @@ function saveKnown(
  * Inserts new entries. Ids are returned in the order of the changes. The full-text index is written in order of
  * arrival, because ascending row numbers are fastest.
  */
-function insertNew(connection: Connection, { feedId, changes, now, storedAt }: FetchedEntries): number[] {
+function insertNew(
+  connection: Connection,
+  { feedId, changes, now, storedAt }: FetchedEntries,
+): ReadonlyMap<EntryChange, number> {
   const inserted: { readonly id: number; readonly entry: Entry }[] = [];
+  const idByChange = new Map<EntryChange, number>();
   for (const change of changes) {
     if (change.kind !== "new") continue;
     const id = insertEntry(connection, { feedId, storedAt: storedAt ?? now }, change.entry);
-    if (id !== null) inserted.push({ id, entry: change.entry });
+    if (id === null) continue;
+    inserted.push({ id, entry: change.entry });
+    idByChange.set(change, id);
   }
-  if (inserted.length === 0) return [];
   const byArrival = inserted.toSorted((a, b) => a.entry.firstSeenAt - b.entry.firstSeenAt || a.id - b.id);
   for (const { id, entry } of byArrival) {
     indexEntry(connection, { id, feedId, firstSeenAt: entry.firstSeenAt, known: false }, entry);
   }
-  return inserted.map(({ id }) => id);
+  return idByChange;
 }

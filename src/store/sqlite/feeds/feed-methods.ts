@@ -13,6 +13,7 @@ import { claimFeeds } from "./claim-feeds.ts";
 import { type FeedRow, feedColumns, feedOf, type PollRow, pollColumns, pollOf } from "./feed-rows.ts";
 import { listLeaseOwners, listLeases, releaseLeases, renewLeases } from "./leases.ts";
 import { readQuarantined, saveQuarantined } from "./quarantine.ts";
+import { readLastReading } from "./readings.ts";
 import { savePoll } from "./save-poll.ts";
 import { syncFeeds } from "./sync-feeds.ts";
 import { findFeedRow } from "./write-feed.ts";
@@ -34,6 +35,7 @@ export function feedMethods(connection: Connection): FeedStore {
     listLeaseOwners: () => connection.read(() => listLeaseOwners(connection)),
     readKnown: (feedId, wanted) => connection.read(() => readKnown(connection, feedId, wanted)),
     readAlike: (feedId, wanted) => connection.read(() => readAlike(connection, feedId, wanted)),
+    readLastReading: (feedId, bodyHash) => connection.read(() => readLastReading(connection, feedId, bodyHash)),
     saveFetched: (fetched) => connection.write(() => saveFetched(connection, fetched)),
     savePoll: (feedId, poll) => connection.write(() => savePoll(connection, feedId, poll)),
     listEntryIds: (feedId) => connection.read(() => listEntryIds(connection, feedId)),

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { Parser } from "../../src/domain/ports.ts";
-import { parseLimitsDefault } from "../../src/parse/parse-limits.ts";
-import { createInlineParser } from "../support/inline-parser.ts";
+import type { Parser } from "../../../src/domain/ports.ts";
+import { parseLimitsDefault } from "../../../src/parse/parse-limits.ts";
+import { createInlineParser } from "../../support/inline-parser.ts";
+import { createInlineReader } from "../../support/inline-reader.ts";
 
 // Worker threads run the compiled program: `npm run build` makes it, and `npm test` runs that first.
-const compiled = new URL("../../dist/parse/parser-pool.js", import.meta.url).href;
-const { createParserPool } = (await import(compiled)) as typeof import("../../src/parse/parser-pool.ts");
+const compiled = new URL("../../../dist/ingest/reading/reader-pool.js", import.meta.url).href;
+const { createReaderPool } = (await import(compiled)) as typeof import("../../../src/ingest/reading/reader-pool.ts");
 
 const document = (text: string) => ({
   bytes: new TextEncoder().encode(text),
@@ -26,22 +27,33 @@ afterEach(async () => {
   parser = null;
 });
 
-describe("createParserPool()", () => {
+describe("createReaderPool()", () => {
   test("parses as the calling thread does", async () => {
-    parser = createParserPool({ limits: parseLimitsDefault, deadlineMs: 20_000, threads: 2 });
+    parser = createReaderPool({ limits: parseLimitsDefault, deadlineMs: 20_000, threads: 2 });
     const inline = createInlineParser(parseLimitsDefault);
     expect(await parser.parse(feed("Story"))).toEqual(await inline.parse(feed("Story")));
   });
 
+  test("reads as the calling thread does", async () => {
+    const pool = createReaderPool({ limits: parseLimitsDefault, deadlineMs: 20_000, threads: 1 });
+    parser = pool;
+    const known = { url: "http://news.example/feed", language: null, siteUrl: null, sourceName: "News" };
+    const task = { feed: known, now: 1_000_000, known: [], isCaptured: false };
+    const read = await pool.read(feed("Story"), task);
+    expect(read).toEqual(await createInlineReader(parseLimitsDefault).read(feed("Story"), task));
+    expect(read.entries.map(({ title }) => title)).toEqual(["Story"]);
+  });
+
   test("rejects what is no feed with the WireError of the stage", async () => {
-    parser = createParserPool({ limits: parseLimitsDefault, deadlineMs: 20_000, threads: 1 });
+    parser = createReaderPool({ limits: parseLimitsDefault, deadlineMs: 20_000, threads: 1 });
     await expect(parser.parse(document("<html/>"))).rejects.toMatchObject({ name: "WireError", code: "not-a-feed" });
   });
 
   test("kills a document at its deadline and goes on with the others", async () => {
     // With memory in plenty, so that it is the deadline that ends it.
-    parser = createParserPool({ limits: noLimits, deadlineMs: 1500, threads: 2, memoryMbMax: 4096 });
-    await parser.parse(feed("warm"));
+    parser = createReaderPool({ limits: noLimits, deadlineMs: 4000, threads: 2, memoryMbMax: 4096 });
+    // Both threads are there before the deadlines count.
+    await Promise.all([parser.parse(feed("warm")), parser.parse(feed("warm"))]);
     const killed = parser.parse(endless);
     const beside = parser.parse(feed("beside"));
     await expect(killed).rejects.toMatchObject({ name: "WireError", code: "parse-deadline" });
@@ -51,7 +63,7 @@ describe("createParserPool()", () => {
   });
 
   test("queues more documents than it has threads without counting the wait against them", async () => {
-    const pool = createParserPool({ limits: parseLimitsDefault, deadlineMs: 10_000, threads: 1 });
+    const pool = createReaderPool({ limits: parseLimitsDefault, deadlineMs: 10_000, threads: 1 });
     parser = pool;
     const titles = Array.from({ length: 40 }, (_, index) => `Story ${index}`);
     const read = await Promise.all(titles.map((title) => pool.parse(feed(title))));
@@ -59,7 +71,7 @@ describe("createParserPool()", () => {
   });
 
   test("survives a document that needs more memory than a thread may have", async () => {
-    parser = createParserPool({ limits: noLimits, deadlineMs: 20_000, threads: 1, memoryMbMax: 32 });
+    parser = createReaderPool({ limits: noLimits, deadlineMs: 20_000, threads: 1, memoryMbMax: 32 });
     await expect(parser.parse(endless)).rejects.toMatchObject({ name: "WireError", code: "parse-limit" });
     expect((await parser.parse(feed("after"))).items[0]?.title).toBe("after");
   });

@@ -1,13 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
-import type { RawDocument } from "../domain/document.ts";
-import { WireError } from "../domain/errors.ts";
-import type { ParsedFeed } from "../domain/parsed-feed.ts";
-import type { Parser } from "../domain/ports.ts";
-import type { ParseLimits } from "./parse-limits.ts";
-import type { ParseAnswer, ParseTask } from "./parse-worker.ts";
+import type { RawDocument } from "../../domain/document.ts";
+import { WireError } from "../../domain/errors.ts";
+import type { Parser } from "../../domain/ports.ts";
+import type { ParseLimits } from "../../parse/parse-limits.ts";
+import type { WorkerAnswer, WorkerTask } from "./read-worker.ts";
+import type { Reader, ReadingTask } from "./reading-types.ts";
 
-export interface ParserPoolOptions {
+export interface ReaderPoolOptions {
   readonly limits: ParseLimits;
   /** How long a thread may take for a document. Waiting for a free thread does not count. */
   readonly deadlineMs: number;
@@ -24,14 +24,17 @@ const memoryMbDefault = 256;
 const youngMbMax = 12;
 const idleMs = 30_000;
 
+/** Worker threads that parse documents, or read them as entries. */
+export interface ReaderPool extends Parser, Reader {}
+
 /**
- * Parses in worker threads. When a document exceeds its deadline, its thread is killed and replaced, and the document
- * is rejected with WireError "parse-deadline"; other documents do not wait for it. Runs the compiled worker beside this
- * file.
+ * Parses or reads in worker threads. When a document exceeds its deadline, its thread is killed and replaced, and the
+ * document is rejected with WireError "parse-deadline"; other documents do not wait for it. Runs the compiled worker
+ * beside this file.
  */
-export function createParserPool(options: ParserPoolOptions): Parser {
-  const pool = new Piscina<ParseTask, ParseAnswer>({
-    filename: fileURLToPath(new URL("./parse-worker.js", import.meta.url)),
+export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
+  const pool = new Piscina<WorkerTask, WorkerAnswer>({
+    filename: fileURLToPath(new URL("./read-worker.js", import.meta.url)),
     minThreads: 0,
     maxThreads: options.threads,
     idleTimeout: idleMs,
@@ -42,10 +45,28 @@ export function createParserPool(options: ParserPoolOptions): Parser {
     },
   });
   const gate = createGate(options.threads);
+  const work = (document: RawDocument, reading: ReadingTask | null) =>
+    gate(() => workWithin(pool, document, reading, options));
   return {
-    parse: (document) => gate(() => parseWithin(pool, document, options)),
+    async parse(document) {
+      const answer = await work(document, null);
+      if (answer.kind !== "parsed") throw refusal(answer);
+      return answer.feed;
+    },
+    async read(document, task) {
+      // The bytes are packed where they are whole.
+      const isCaptured = task.isCaptured && document.bytes.length <= options.limits.documentBytesMax;
+      const answer = await work(document, { ...task, isCaptured });
+      if (answer.kind !== "read") throw refusal(answer);
+      return answer.read;
+    },
     close: () => pool.destroy(),
   };
+}
+
+function refusal(answer: WorkerAnswer): Error {
+  if (answer.kind === "refused") return new WireError(answer.code, answer.message);
+  return new Error(`a reading thread answered "${answer.kind}" to another question`);
 }
 
 /** Lets `width` tasks run at a time, so that a task's deadline begins only when a thread is free for it. */
@@ -66,32 +87,19 @@ function createGate(width: number): <T>(task: () => Promise<T>) => Promise<T> {
   };
 }
 
-async function parseWithin(
-  pool: Piscina<ParseTask, ParseAnswer>,
+async function workWithin(
+  pool: Piscina<WorkerTask, WorkerAnswer>,
   document: RawDocument,
-  { limits, deadlineMs }: ParserPoolOptions,
-): Promise<ParsedFeed> {
-  const deadline = AbortSignal.timeout(deadlineMs);
+  reading: ReadingTask | null,
+  { limits, deadlineMs }: ReaderPoolOptions,
+): Promise<WorkerAnswer> {
+  const signal = AbortSignal.timeout(deadlineMs);
   // Keep one byte more than the limit, so that the stage sees that the document was longer. The copy is transferred, so
-  // that the main thread does not copy it again.
+  // that the calling thread does not copy it again.
   const bytes = document.bytes.slice(0, limits.documentBytesMax + 1);
-  const answer = await run(pool, { document: { ...document, bytes }, limits }, deadline, deadlineMs);
-  switch (answer.kind) {
-    case "parsed":
-      return answer.feed;
-    case "refused":
-      throw new WireError(answer.code, answer.message);
-  }
-}
-
-async function run(
-  pool: Piscina<ParseTask, ParseAnswer>,
-  task: ParseTask,
-  signal: AbortSignal,
-  deadlineMs: number,
-): Promise<ParseAnswer> {
+  const task = { document: { ...document, bytes }, limits, reading };
   try {
-    return await pool.run(task, { signal, transferList: [task.document.bytes.buffer as ArrayBuffer] });
+    return await pool.run(task, { signal, transferList: [bytes.buffer as ArrayBuffer] });
   } catch (thrown) {
     if (signal.aborted) throw new WireError("parse-deadline", `Not read within ${deadlineMs} ms`, { cause: thrown });
     if (isOutOfMemory(thrown)) {

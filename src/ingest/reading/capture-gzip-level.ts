@@ -1,0 +1,2 @@
+/** Kept documents are many and seldom read. */
+export const captureGzipLevel = 4;

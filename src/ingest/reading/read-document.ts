@@ -1,0 +1,58 @@
+import { gzipSync } from "node:zlib";
+import type { RawDocument } from "../../domain/document.ts";
+import type { ParsedFeed, ParsedItem } from "../../domain/parsed-feed.ts";
+import { normaliseFeed } from "../../normalise/normalise-feed.ts";
+import { parseDate } from "../../parse/dates/dates.ts";
+import type { DraftItem } from "../../parse/draft.ts";
+import { draftDocument, readDrafted } from "../../parse/draft-document.ts";
+import type { ParseLimits } from "../../parse/parse-limits.ts";
+import { captureGzipLevel } from "./capture-gzip-level.ts";
+import type { DocumentHead, ReadDocument, ReadingTask } from "./reading-types.ts";
+import { splitKnown } from "./split-known.ts";
+
+/**
+ * A document read as entries: what a reading thread does. Items that are known go no further than the draft of their
+ * dialect. Throws WireError "not-a-feed" and "parse-limit", nothing else.
+ */
+export async function readDocument(
+  document: RawDocument,
+  task: ReadingTask,
+  limits: ParseLimits,
+): Promise<ReadDocument> {
+  const { feed, now } = task;
+  const drafted = draftDocument(document, limits);
+  const { unread, seen, hashByGuid } = splitKnown(drafted.draft, task);
+  const parsed = await readDrafted(drafted, unread);
+  const head = headOf(parsed, datesOf(drafted.draft.items, unread, parsed.items));
+  const { entries, problems } = normaliseFeed(parsed, feed, () => now, now, head);
+  return {
+    head,
+    entries,
+    itemHashes: entries.map(({ guid }) => hashByGuid.get(guid) ?? null),
+    seen,
+    problems,
+    gzip: task.isCaptured ? gzipSync(document.bytes, { level: captureGzipLevel }) : null,
+  };
+}
+
+function headOf({ problems: _, ...parsed }: ParsedFeed, items: DocumentHead["items"]): DocumentHead {
+  return { ...parsed, items };
+}
+
+/** The dates of all items: some say only together what they are worth (`detectAlwaysNow`). */
+function datesOf(
+  all: readonly DraftItem[],
+  unread: readonly DraftItem[],
+  read: readonly ParsedItem[],
+): DocumentHead["items"] {
+  const places = new Map(unread.map((item, at) => [item, at]));
+  return all.map((item) => {
+    const parsed = read[places.get(item) ?? -1];
+    if (parsed !== undefined) return { published: parsed.published, updated: parsed.updated };
+    return { published: dateOf(item.published), updated: dateOf(item.updated) };
+  });
+}
+
+function dateOf(raw: string | null): ReturnType<typeof parseDate> {
+  return raw === null ? null : parseDate(raw);
+}

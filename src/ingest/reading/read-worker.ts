@@ -1,0 +1,32 @@
+import type { RawDocument } from "../../domain/document.ts";
+import { WireError } from "../../domain/errors.ts";
+import type { ParsedFeed } from "../../domain/parsed-feed.ts";
+import { parseFeed } from "../../parse/parse-feed.ts";
+import type { ParseLimits } from "../../parse/parse-limits.ts";
+import type { ReadDocument, ReadingTask } from "./reading-types.ts";
+
+export interface WorkerTask {
+  readonly document: RawDocument;
+  readonly limits: ParseLimits;
+  /** null: the document is only parsed. */
+  readonly reading: ReadingTask | null;
+}
+
+/** A WireError does not survive the way between threads as what it is, so its parts are sent. */
+export type WorkerAnswer =
+  | { readonly kind: "parsed"; readonly feed: ParsedFeed }
+  | { readonly kind: "read"; readonly read: ReadDocument }
+  | { readonly kind: "refused"; readonly code: WireError["code"]; readonly message: string };
+
+/** What a reading thread runs: one document a call. */
+export default async function workOn({ document, limits, reading }: WorkerTask): Promise<WorkerAnswer> {
+  try {
+    if (reading === null) return { kind: "parsed", feed: await parseFeed(document, limits) };
+    // A thread that only parses has no use for the language detector.
+    const { readDocument } = await import("./read-document.ts");
+    return { kind: "read", read: await readDocument(document, reading, limits) };
+  } catch (thrown) {
+    if (thrown instanceof WireError) return { kind: "refused", code: thrown.code, message: thrown.message };
+    throw thrown;
+  }
+}
