@@ -4,7 +4,7 @@ import type { ConfigFile } from "./config-schema.ts";
 import { readPolling } from "./read-polling.ts";
 import { readRoutes } from "./read-routes.ts";
 import { readSecrets } from "./read-secrets.ts";
-import { readSections } from "./read-sections.ts";
+import { readSections, readTerms } from "./read-sections.ts";
 import { readWarnings } from "./read-warnings.ts";
 import { Secret } from "./secret.ts";
 
@@ -37,6 +37,7 @@ export function buildConfig(
     ...readSecrets(read, fill, fault),
     feedRoutes,
     sections,
+    terms: readTerms(read, fault),
     adminToken: env.WIREDESK_ADMIN_TOKEN ? new Secret(env.WIREDESK_ADMIN_TOKEN) : null,
     logLevel: readLogLevel(read, env, fault),
     warnings: readWarnings(read, env.WIREDESK_ADMIN_TOKEN ?? null),

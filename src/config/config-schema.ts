@@ -157,6 +157,12 @@ export const configSchema = z.strictObject({
   logLevel: z.enum(logLevels).default("info"),
   sources: z.array(sourceSchema).default([]),
   sections: z.array(sectionSchema).default([]),
+  terms: z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/, "expected lower-case letters, digits, hyphens and underscores"),
+      z.array(z.string().min(1)).min(1).max(500, "expected 500 terms at most"),
+    )
+    .default({}),
 });
 
 export type ConfigFile = z.infer<typeof configSchema>;

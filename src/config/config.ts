@@ -1,4 +1,5 @@
 import type { FeedSpec } from "../domain/feed.ts";
+import type { TermLists } from "../domain/query/parse-query.ts";
 import type { Section } from "../domain/section.ts";
 import type { Secret } from "./secret.ts";
 
@@ -30,6 +31,8 @@ export interface Config {
   /** Client certificates and proxies by feed URL. */
   readonly feedRoutes: ReadonlyMap<string, FeedRoute>;
   readonly sections: readonly Section[];
+  /** Lists of terms that queries name: `$fruit`. */
+  readonly terms: TermLists;
   readonly adminToken: Secret | null;
   readonly logLevel: LogLevel;
   /** Warnings about settings that are allowed but probably not intended. The service logs them once at startup. */

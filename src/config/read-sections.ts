@@ -1,6 +1,6 @@
 import { type HoursOfDay, readHourRanges, readTimeZone } from "../domain/calendar/hours-of-day.ts";
 import { WireError } from "../domain/errors.ts";
-import { parseQuery } from "../domain/parse-query.ts";
+import { listTerm, parseQuery, type TermLists } from "../domain/query/parse-query.ts";
 import type { Section } from "../domain/section.ts";
 import type { ConfigFile } from "./config-schema.ts";
 
@@ -22,7 +22,10 @@ export function readSections(read: ConfigFile, fault: Report): Section[] {
         kinds: match.kinds,
         languages: match.languages.map((tag) => tag.toLowerCase()),
         categories: match.categories,
-        query: match.query === undefined ? null : readOr(null, report, "query", () => parseQuery(match.query ?? "")),
+        query:
+          match.query === undefined
+            ? null
+            : readOr(null, report, "query", () => parseQuery(match.query ?? "", read.terms)),
         urgencyMax: match.urgency ?? null,
         feedId: null,
         hours: readHours(match, report),
@@ -30,6 +33,19 @@ export function readSections(read: ConfigFile, fault: Report): Section[] {
       keys: access?.keys ?? [],
     };
   });
+}
+
+/** The part `terms`: each is one word or phrase, word* or =exact. */
+export function readTerms({ terms }: ConfigFile, fault: Report): TermLists {
+  for (const [name, list] of Object.entries(terms))
+    for (const [at, term] of list.entries())
+      readOr(
+        null,
+        (path, message) => fault(["terms", name, ...path], message),
+        at,
+        () => listTerm(term),
+      );
+  return terms;
 }
 
 /** There is no default time zone, because hours without a zone would mean something else on every machine. */
@@ -48,7 +64,7 @@ function readHours({ hours, timeZone }: Match, report: Report): readonly HoursOf
  * Returns the result of `read`. If `read` throws, reports the fault and returns `otherwise`, so that one run collects
  * all faults.
  */
-function readOr<Value>(otherwise: Value, report: Report, name: string, read: () => Value): Value {
+function readOr<Value>(otherwise: Value, report: Report, name: PropertyKey, read: () => Value): Value {
   try {
     return read();
   } catch (error) {

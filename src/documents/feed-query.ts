@@ -1,4 +1,5 @@
 import { WireError } from "../domain/errors.ts";
+import type { TermLists } from "../domain/query/parse-query.ts";
 import type { Collapse, Cursor, PageQuery, SectionFilter } from "../domain/section.ts";
 import { type ArchiveSpan, writePlace, writeSpan } from "../publish/merged-feed.ts";
 import { archiveItemsMax } from "./archive-page.ts";
@@ -22,7 +23,7 @@ export interface FeedQuery {
  * Reads the query of `/feeds/…` on top of a section's filter. Throws WireError usage or query-invalid for invalid
  * values.
  */
-export function readFeedQuery(search: string, section: SectionFilter): FeedQuery {
+export function readFeedQuery(search: string, section: SectionFilter, lists?: TermLists): FeedQuery {
   if (search.length > searchCharsMax)
     throw new WireError("usage", `The query is longer than ${searchCharsMax} characters.`);
   const given = new URLSearchParams(search);
@@ -41,7 +42,7 @@ export function readFeedQuery(search: string, section: SectionFilter): FeedQuery
   if (sort !== "arrival") canonical.set("sort", sort);
   if (archive !== null) canonical.set("archive", writeSpan(archive));
   else if (after !== null) canonical.set("after", writePlace(after));
-  const filter = narrowFilter(section, asked);
+  const filter = narrowFilter(section, asked, lists);
   // RFC 3986 section 2.3: "~" is not escaped; otherwise one address would have two forms.
   const query = canonical.toString().replaceAll("%7E", "~");
   const isNarrowed = writeAskedFilter(asked).length > 0 || sort !== "arrival";
@@ -49,7 +50,8 @@ export function readFeedQuery(search: string, section: SectionFilter): FeedQuery
   return { page, canonical: query === "" ? "" : `?${query}`, archive, isNarrowed };
 }
 
-const searchCharsMax = 4_000;
+/** Of the address, in which a character of a query may take nine. Servers take 16 KiB of headers. */
+const searchCharsMax = 16_000;
 const limitDefault = 50;
 const limitMax = 500;
 

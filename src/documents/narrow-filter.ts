@@ -1,4 +1,4 @@
-import { parseQuery } from "../domain/parse-query.ts";
+import { noLists, parseQuery, type TermLists } from "../domain/query/parse-query.ts";
 import type { SectionFilter } from "../domain/section.ts";
 import type { AskedFilter } from "./asked-filter.ts";
 
@@ -6,12 +6,12 @@ import type { AskedFilter } from "./asked-filter.ts";
  * Combines a section's filter with the request's: an entry must pass both. A request for something outside the section
  * gives an empty list, not an error. Throws WireError query-invalid.
  */
-export function narrowFilter(section: SectionFilter, asked: AskedFilter): SectionFilter {
+export function narrowFilter(section: SectionFilter, asked: AskedFilter, lists: TermLists = noLists): SectionFilter {
   const sources = both(section.sources, asked.sources, same);
   const languages = both(section.languages, asked.languages, sameLanguage);
   const categories = both(section.categories, asked.categories, same);
   const kinds = both(section.kinds, asked.kinds, (own, one) => (own === one ? own : null));
-  const query = asked.text === "" ? null : parseQuery(asked.text);
+  const query = asked.text === "" ? null : parseQuery(asked.text, lists);
   const parts = [section.query, query].filter((part) => part !== null);
   const filter = {
     ...section,

@@ -1,7 +1,7 @@
 import type { HoursOfDay } from "./calendar/hours-of-day.ts";
 import type { StoredEntry } from "./entry.ts";
 import type { Source, SourceKind } from "./feed.ts";
-import type { SearchQuery } from "./parse-query.ts";
+import type { SearchQuery } from "./query/search-query.ts";
 import type { ToldReason } from "./reason.ts";
 import type { Instant } from "./time.ts";
 

@@ -35,6 +35,11 @@ export interface Store
    * kept, so that they never return as news. Pinned stories stay. Returns the number of deleted entries.
    */
   purge(before: Instant, limit: number): Promise<number>;
+  /**
+   * Puts at most `limit` entries of an earlier build's full-text index into the present index, the newest first.
+   * Returns the number of entries that still wait; 0 when all is done. Lists are complete at every moment.
+   */
+  takeOverIndexed(limit: number): Promise<number>;
   /** Remembers until `until` that a session was signed out. Forgets the sessions whose `until` has passed at `now`. */
   endSession(id: string, until: Instant, now: Instant): Promise<void>;
   /**
@@ -60,6 +65,8 @@ export interface ReadStore extends HubReadStore {
   readChangeMark(): Promise<number>;
   /** The mark that readers may be shown. For the public it does not change when only licensed copy arrives. */
   readShownMark(): Promise<number>;
+  /** How many entries still wait in an earlier build's full-text index; 0 in all but the first minutes of a build. */
+  readIndexWaiting(): Promise<number>;
   readPage(query: PageQuery): Promise<Page>;
   /**
    * What a document with the first page of a list in the order of arrival tells again behind the page: see

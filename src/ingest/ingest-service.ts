@@ -9,10 +9,13 @@ import { type CommandWatchDeps, createCommandWatch } from "./command-watch.ts";
 import type { Desk } from "./desk/desk.ts";
 import type { Poller } from "./poll/poll-types.ts";
 import { type CommandDeps, runCommand } from "./run-command.ts";
+import { createIndexTakeOver } from "./take-over-index.ts";
 import type { HubSubscriber } from "./upstream-hub/hub-subscriber.ts";
 
 export interface IngestServiceDeps {
-  readonly store: Pick<Store, "purge" | "expireCommands"> & CommandDeps["store"] & CommandWatchDeps["store"];
+  readonly store: Pick<Store, "purge" | "expireCommands" | "takeOverIndexed"> &
+    CommandDeps["store"] &
+    CommandWatchDeps["store"];
   readonly desk: Desk;
   /** null when our hub is switched off. */
   readonly hub: Hub | null;
@@ -53,6 +56,7 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
   let purgedAt: Instant | null = null;
   const guard = createGuard(deps);
   const askHubs = async () => hubs?.tick();
+  const takeOver = createIndexTakeOver(deps);
   const lookAtLeases = async () => deps.leaseWaits?.look();
   const { decide, idle } = createDecide(deps, guard, onChange);
   const { poller, hubs } = deps.createPoller(() => void decide());
@@ -87,10 +91,14 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
     run: (command, asked) => runCommand(commandDeps, command, asked),
     hearCommands: () => guard("commands", hearCommands),
     async tick() {
+      // Takes minutes after an upgrade: no beat waits for it.
+      void guard("search index", takeOver.run);
       const [waits, polls] = [guard("leases", lookAtLeases), guard("poll", () => poller.tick())];
       await Promise.all([waits, polls, decide(), guard("purge", purge), guard("hubs", askHubs)]);
     },
     async stop() {
+      takeOver.stop();
+      await guard("search index", takeOver.run);
       await guard("hub", async () => deps.hub?.stop());
       await guard("hubs", async () => hubs?.stop());
       await guard("poller", () => poller.stop());

@@ -211,6 +211,7 @@ export async function createServerOf(
     },
     version,
     hub: config.hub.enabled,
+    terms: config.terms,
     commands: ingest,
     readFigures: () => ingest.readFigures(),
     websub: config.polling.websub,

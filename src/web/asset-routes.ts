@@ -1,23 +1,34 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { type Response, Router } from "express";
+import { type Request, type Response, Router } from "express";
 import { baseStyle } from "./style/base-style.ts";
 import { pageStyle } from "./style/page-style.ts";
 import { riverStyle } from "./style/river-style.ts";
 
 /**
  * `/assets/…`: the style sheet, the icon, and the pages' script as the ES modules that the compiler makes from
- * `src/web/assets/`.
+ * `src/web/assets/`. `/domain/…`: what that script shares with the server, the analyser and the query language.
  */
 export function createAssetRoutes(): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const assets = readAssets();
+  const shared = new Map(sharedFolders.flatMap((folder) => [...readScripts(`../domain/${folder}`, folder)]));
   router.get("/assets/:name", (request, response, next) => {
-    const asset = assets.get(request.params.name);
-    if (asset === undefined) return next();
-    sendAsset(response, asset, request.headers["if-none-match"]);
+    send(assets.get(request.params.name), request, response, next);
+  });
+  router.get(["/domain/:name", "/domain/:folder/:name"], (request, response, next) => {
+    const { folder, name } = request.params as { readonly folder?: string; readonly name: string };
+    send(shared.get(`${folder === undefined ? "" : `${folder}/`}${name}`), request, response, next);
   });
   return router;
+}
+
+/** What scripts of pages import from `domain/`: all of it runs in browsers, and nothing of it is secret. */
+const sharedFolders = ["", "analyse/", "query/"];
+
+function send(asset: Asset | undefined, request: Request, response: Response, next: () => void): void {
+  if (asset === undefined) next();
+  else sendAsset(response, asset, request.headers["if-none-match"]);
 }
 
 interface Asset {
@@ -27,16 +38,23 @@ interface Asset {
 }
 
 function readAssets(): ReadonlyMap<string, Asset> {
-  const folder = new URL("./assets/", import.meta.url);
-  const scripts = readdirSync(folder).filter((name) => /^[a-z-]+\.js$/.test(name));
   return new Map([
     ["desk.css", assetOf("text/css", baseStyle + riverStyle + pageStyle)],
     ["icon.svg", assetOf("image/svg+xml", icon)],
-    ...scripts.map((name) => {
-      const text = readFileSync(new URL(name, folder), "utf8").replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
-      return [name, assetOf("text/javascript", text)] as const;
-    }),
+    ...readScripts("./assets/", ""),
   ]);
+}
+
+/** The scripts of a folder, by their names behind `prefix`. */
+function readScripts(path: string, prefix: string): ReadonlyMap<string, Asset> {
+  const folder = new URL(path, import.meta.url);
+  const scripts = readdirSync(folder).filter((name) => /^[a-z-]+\.js$/.test(name));
+  return new Map(
+    scripts.map((name) => {
+      const text = readFileSync(new URL(name, folder), "utf8").replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
+      return [`${prefix}${name}`, assetOf("text/javascript", text)] as const;
+    }),
+  );
 }
 
 function assetOf(type: string, body: string): Asset {

@@ -4,6 +4,7 @@ import type { ServedDocuments } from "../documents/topic-documents.ts";
 import type { Commands, StoreChange } from "../domain/commands.ts";
 import type { IngestFigures } from "../domain/figures/figures.ts";
 import type { Clock, Log } from "../domain/ports.ts";
+import type { TermLists } from "../domain/query/parse-query.ts";
 import type { Section } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
 import type { Publisher } from "../publish/publisher.ts";
@@ -24,6 +25,8 @@ export interface WebDeps extends Publisher {
   readonly onDocuments?: (documents: ServedDocuments) => void;
   /** The configured sections. `all` is added to them. */
   readonly sections: readonly Section[];
+  /** The lists of terms of the configuration; absent: there are none. */
+  readonly terms?: TermLists;
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;

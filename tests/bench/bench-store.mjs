@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { parseQuery } from "../../dist/domain/parse-query.js";
+import { parseQuery } from "../../dist/domain/query/parse-query.js";
 import { openReadStore, openStore } from "../../dist/store/open-store.js";
 
 const entries = Number(process.argv[2] ?? 20_000);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readHourRanges } from "../../src/domain/calendar/hours-of-day.ts";
-import { parseQuery } from "../../src/domain/parse-query.ts";
+import { parseQuery } from "../../src/domain/query/parse-query.ts";
 import type { SectionFilter } from "../../src/domain/section.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { noon, pageOf, verdictOf } from "../support/store-fixtures.ts";

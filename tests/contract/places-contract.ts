@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseQuery } from "../../src/domain/parse-query.ts";
+import { parseQuery } from "../../src/domain/query/parse-query.ts";
 import { type Collapse, emptyFilter, type SectionFilter } from "../../src/domain/section.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { noon, pageOf, verdictOf } from "../support/store-fixtures.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseQuery } from "../../src/domain/parse-query.ts";
+import { parseQuery } from "../../src/domain/query/parse-query.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { deskState, fetchedOf, noon, verdictOf } from "../support/store-fixtures.ts";
 import { type OpenStore, useStore } from "./use-store.ts";

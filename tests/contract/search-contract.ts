@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { parseQuery } from "../../src/domain/parse-query.ts";
+import { parseQuery } from "../../src/domain/query/parse-query.ts";
 import { makeEntry } from "../support/make-entry.ts";
+import { termOf } from "../support/search-terms.ts";
 import { fetchedOf } from "../support/store-fixtures.ts";
 import { type OpenStore, useStore } from "./use-store.ts";
 
@@ -94,10 +95,10 @@ export function describeSearch(open: OpenStore): void {
         "a + b",
         "'; DROP TABLE entries; --",
       ]) {
-        const query = { kind: "term", words: [word], prefix: false } as const;
+        const query = termOf([word], false);
         expect([word, await listed({ query })]).toEqual([word, []]);
       }
-      expect(await listed({ query: { kind: "term", words: ["report"], prefix: true } })).toHaveLength(1);
+      expect(await listed({ query: termOf(["report"], true) })).toHaveLength(1);
     });
   });
 }

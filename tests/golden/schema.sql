@@ -215,9 +215,9 @@ CREATE TABLE revisions (
 ) STRICT;
 
 CREATE VIRTUAL TABLE search USING fts5 (
-  title, body, tags,
+  title, body, author, past, tags,
   content = '', contentless_delete = 1,
-  tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+  tokenize = "ascii tokenchars '!#$%&()*+,-./:;<=>?@[]^_`{|}~'"
 );
 
 CREATE TABLE sources (

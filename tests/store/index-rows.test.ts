@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { migrate } from "../../src/store/migrate.ts";
 import { type Connection, makeConnection } from "../../src/store/sqlite/connection.ts";
-import { type IndexQuery, joined, without } from "../../src/store/sqlite/lists/compile-query.ts";
+import { type IndexQuery, joined, without } from "../../src/store/sqlite/lists/index-query.ts";
 import { createIndexReader } from "../../src/store/sqlite/lists/index-rows.ts";
 import { openForWriting } from "../../src/store/sqlite/open-database.ts";
 import { makeFolder, removeFolder } from "../support/folders.ts";
@@ -19,7 +19,9 @@ afterAll(() => {
 
 /** Many times the size of a page of any list. */
 const rowCount = 9_000;
-const insert = db.prepare("INSERT INTO search (rowid, title, body, tags) VALUES (CAST(? AS INTEGER), ?, '', '')");
+const insert = db.prepare(
+  "INSERT INTO search (rowid, title, body, author, past, tags) VALUES (CAST(? AS INTEGER), ?, '', '', '', 'u5')",
+);
 /** Row `n`, with gaps between the rows, holds the words for every number here that divides `n`. */
 const words = { two: 2, three: 3, seven: 7, forty: 40, many: 4_000 };
 db.transaction(() => {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { parseQuery } from "../../src/domain/parse-query.ts";
+import { parseQuery } from "../../src/domain/query/parse-query.ts";
 import { unknownEntry } from "../../src/domain/reason.ts";
 import type { Collapse, PageQuery } from "../../src/domain/section.ts";
 import type { Store } from "../../src/domain/store.ts";

@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import type { SearchQuery } from "../../src/domain/parse-query.ts";
+import type { TermQuery } from "../../src/domain/query/search-query.ts";
 import { createReadLimits } from "../../src/domain/read-limits.ts";
 import type { Collapse, SectionFilter, WireItem } from "../../src/domain/section.ts";
 import type { ReadStore } from "../../src/domain/store.ts";
 import { openReadStore, openStore } from "../../src/store/open-store.ts";
 import { makeFolder, removeFolder } from "../support/folders.ts";
 import { makeEntry } from "../support/make-entry.ts";
+import { termOf } from "../support/search-terms.ts";
 import { deskState, fetchedOf, noon, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
 
 const folder = makeFolder();
@@ -46,17 +47,19 @@ const told = fc.record({
   storyOf: fc.nat(30),
 });
 
-const term: fc.Arbitrary<SearchQuery> = fc.oneof(
-  word.map((one) => ({ kind: "term" as const, words: [one], prefix: false })),
-  fc.constantFrom("fer", "ferr", "por", "sto", "火", "停").map((one) => {
-    return { kind: "term" as const, words: [one], prefix: true };
-  }),
-  fc.tuple(word, word).map((words) => ({ kind: "term" as const, words, prefix: false })),
-  fc.tuple(fc.constantFrom("the", "of"), fc.constantFrom("f", "po", "s")).map((words) => {
-    return { kind: "term" as const, words, prefix: true };
-  }),
+/** What is asked in this test: the operators of every query. */
+type AskedQuery =
+  | TermQuery
+  | { readonly kind: "and" | "or"; readonly parts: readonly AskedQuery[] }
+  | { readonly kind: "not"; readonly part: AskedQuery };
+
+const term: fc.Arbitrary<AskedQuery> = fc.oneof(
+  word.map((one) => termOf([one], false)),
+  fc.constantFrom("fer", "ferr", "por", "sto", "火", "停").map((one) => termOf([one], true)),
+  fc.tuple(word, word).map((words) => termOf(words, false)),
+  fc.tuple(fc.constantFrom("the", "of"), fc.constantFrom("f", "po", "s")).map((words) => termOf(words, true)),
 );
-const { query } = fc.letrec<{ query: SearchQuery }>((tie) => ({
+const { query } = fc.letrec<{ query: AskedQuery }>((tie) => ({
   query: fc.oneof(
     { depthSize: "small", withCrossShrink: true },
     term,
@@ -75,7 +78,7 @@ const asked = fc.record({
 });
 
 /** The query as its documentation tells it, on one entry's words. */
-function holds(one: SearchQuery, entry: Told): boolean {
+function holds(one: AskedQuery, entry: Told): boolean {
   switch (one.kind) {
     case "term":
       return [entry.title, entry.body].some((words) => stands(one, words));
@@ -88,12 +91,13 @@ function holds(one: SearchQuery, entry: Told): boolean {
   }
 }
 
-function stands(one: Extract<SearchQuery, { kind: "term" }>, words: readonly string[]): boolean {
+function stands(one: TermQuery, words: readonly string[]): boolean {
+  const asked = one.text.split(" ");
   return words.some((_, at) =>
-    one.words.every((wanted, offset) => {
+    asked.every((wanted, offset) => {
       const found = words[at + offset];
       if (found === undefined) return false;
-      const isLast = offset === one.words.length - 1;
+      const isLast = offset === asked.length - 1;
       const isFirst = offset === 0;
       // Scripts without spaces: any part of a run, which is the whole run only in the middle of a phrase.
       if (/\p{Script=Han}/u.test(wanted)) {
@@ -228,7 +232,7 @@ test("a walk that takes too long ends with timeout, as does one that nobody wait
   const limits = createReadLimits({ clock, readMsMax: 1, isAbandoned: () => isAbandoned });
   const reader = await openReadStore(url, limits);
   const nothing = pageOf({
-    filter: { query: { kind: "not", part: { kind: "term", words: ["ferry"], prefix: false } } },
+    filter: { query: { kind: "not", part: termOf(["ferry"], false) } },
   });
   await expect(reader.readPage(nothing)).rejects.toMatchObject({ code: "timeout", message: /takes too long/ });
   // The time counts for each reading.

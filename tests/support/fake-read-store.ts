@@ -35,6 +35,7 @@ export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore 
     },
     readChangeMark: () => guard(() => mark),
     readShownMark: () => guard(() => mark),
+    readIndexWaiting: () => guard(() => 0),
     readPage: (query) =>
       guard(() => {
         store.pagesRead.push(query);

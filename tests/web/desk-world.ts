@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterEach } from "vitest";
 import { createRenderHandler } from "../../src/documents/render-handler.ts";
 import type { Entry } from "../../src/domain/entry.ts";
-import { parseQuery } from "../../src/domain/parse-query.ts";
+import { parseQuery } from "../../src/domain/query/parse-query.ts";
 import { emptyFilter } from "../../src/domain/section.ts";
 import type { Store } from "../../src/domain/store.ts";
 import { openReadStore, openStore } from "../../src/store/open-store.ts";

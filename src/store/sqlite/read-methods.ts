@@ -15,6 +15,7 @@ import { readEntries } from "./lists/read-entries.ts";
 import { readPage } from "./lists/read-page.ts";
 import { readPlaces } from "./lists/read-places.ts";
 import { readToldAgain } from "./lists/told-again.ts";
+import { countEarlier } from "./lists/take-over.ts";
 import { seesEntry, visibilityOf } from "./lists/visibility.ts";
 import { entrySeen, readStoredEntry, readWireItem } from "./lists/wire-item.ts";
 import { readDroppedDeliveries, readHubFigures } from "./subscriptions/hub-delivery-counts.ts";
@@ -25,6 +26,7 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
   return {
     readChangeMark: () => connection.read(() => readChangeMark(connection)),
     readShownMark: () => connection.read(() => readShownMark(connection)),
+    readIndexWaiting: () => connection.read(() => countEarlier(connection)),
     readPage: (query) => connection.read(() => readPage(connection, query)),
     readPlaces: (query) => connection.read(() => readPlaces(connection, query)),
     readToldAgain: (query) => connection.read(() => readToldAgain(connection, query)),

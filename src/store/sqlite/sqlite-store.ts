@@ -11,6 +11,7 @@ import { feedMethods } from "./feeds/feed-methods.ts";
 import { writeSavedValidators } from "./feeds/saved-validators.ts";
 import { deskMethods } from "./groups/desk-methods.ts";
 import { pageFingerprint } from "./lists/page-fingerprint.ts";
+import { takeOverIndexed } from "./lists/take-over.ts";
 import { readMethods } from "./read-methods.ts";
 import { toWireError } from "./sqlite-error.ts";
 import { hubMethods } from "./subscriptions/hub-methods.ts";
@@ -30,6 +31,7 @@ export function sqliteStore(connection: Connection): Store {
     endSession: (id, until, now) => connection.write(() => endSession(connection, id, until, now)),
     keepIdBase: (baseUrl) => connection.write(() => keepIdBase(connection, baseUrl)),
     backup: (file) => backup(connection, file),
+    takeOverIndexed: (limit) => connection.write(() => takeOverIndexed(connection, limit)),
     purge: (before, limit) => connection.write(() => purge(connection, before, limit)),
     close: async () => closeWriter(connection.db),
     forPublic() {

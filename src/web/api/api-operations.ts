@@ -8,7 +8,7 @@ import { commandOf } from "../sources/feed-editor-routes.ts";
 import { found } from "../story/story-routes.tsx";
 import { type ApiOperation, operation } from "./api-operation.ts";
 import * as schema from "./api-schemas.ts";
-import { entryValue, feedValue, itemValue, timeValue } from "./api-values.ts";
+import { entryValue, feedValue, itemValue, timeValue, understoodValue } from "./api-values.ts";
 import { decisionOf } from "./decision-of.ts";
 
 /** Every operation under /api/v1. */
@@ -20,15 +20,16 @@ export const apiOperations: readonly ApiOperation[] = [
     querySchema: schema.entriesQuery,
     answerSchema: schema.itemPage,
     async run(deps, { query, search, leaving }) {
-      const { sections } = deps;
+      const { sections, terms } = deps;
       const wanted = query.section ?? "all";
       const section = allSections(sections).find(({ id }) => id === wanted);
       if (section === undefined)
         throw new WireError("not-found", "There is no section with that name; /feeds.opml lists them.");
-      const { page: asked, isNarrowed } = readFeedQuery(search, section.filter);
+      const { page: asked, isNarrowed } = readFeedQuery(search, section.filter, terms);
       const page = await readAskedPage(deps, { editor: null }, { query: asked, isNarrowed }, leaving);
       const next = page.next === null ? null : `${page.next.at}-${page.next.id}`;
-      return { items: page.items.map((item) => itemValue(mergedItem(item, deps))), next };
+      const items = page.items.map((item) => itemValue(mergedItem(item, deps)));
+      return { items, next, query: understoodValue(query.q ?? "") };
     },
   }),
   operation({

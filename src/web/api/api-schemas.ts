@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { sourceKinds } from "../../domain/feed.ts";
+import { queryCharsMax } from "../../domain/query/search-query.ts";
 import { feedActions, feedForm } from "../sources/feed-editor-routes.ts";
 
 /** The schemas of the API. They validate requests, and the OpenAPI document is generated from them. */
@@ -37,7 +38,11 @@ export const entriesQuery = z.object({
     .optional()
     .describe("Hours of the day in which entries arrived: `06:00-10:00`, with commas between several; needs `tz`"),
   tz: z.string().max(64).optional().describe("The time zone of `hours`: an IANA name such as `Europe/Berlin`"),
-  q: z.string().max(1_000).optional().describe('Words, "phrases", word*, parentheses, AND, OR, NOT, -word'),
+  q: z
+    .string()
+    .max(queryCharsMax)
+    .optional()
+    .describe('Words, "phrases", word*, =exact, AND, OR, NOT, NEAR/5, title:, source:, after: … (docs/searching.md)'),
   limit: z
     .string()
     .regex(/^\d{1,3}$/)
@@ -88,6 +93,15 @@ export const item = z.object({
 export const itemPage = z.object({
   items: z.array(item),
   next: z.string().nullable().describe("The value of `after` for the next page; null on the last page"),
+  query: z
+    .object({
+      understood: z.string().describe("`q` with every operator written out; asking for it gives the same answer"),
+      notes: z
+        .array(z.object({ at: z.number().int(), text: z.string() }))
+        .describe("What was left out of `q`, and where"),
+    })
+    .nullable()
+    .describe("What `q` was read as; null without one"),
 });
 
 export const entry = z.object({

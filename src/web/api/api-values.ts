@@ -2,9 +2,18 @@ import type { z } from "zod";
 import type { StoredEntry } from "../../domain/entry.ts";
 import type { FeedFailure, FeedStatus } from "../../domain/feed.ts";
 import { feedHealth } from "../../domain/feed-health.ts";
+import { printQuery } from "../../domain/query/print-query.ts";
+import { readQuery } from "../../domain/query/read-query.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { MergedItem } from "../../publish/merged-item.ts";
-import type { entry, feeds, item } from "./api-schemas.ts";
+import type { entry, feeds, item, itemPage } from "./api-schemas.ts";
+
+/** A search as it was understood; null where nothing is searched for. */
+export function understoodValue(text: string): z.input<typeof itemPage>["query"] {
+  if (text.trim() === "") return null;
+  const { query, notes } = readQuery(text.trim());
+  return { understood: printQuery(query), notes: notes.map((note) => ({ ...note })) };
+}
 
 /** A merged item as the API shows it. */
 export function itemValue(merged: MergedItem): z.input<typeof item> {

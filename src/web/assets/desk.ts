@@ -8,6 +8,7 @@ import { startLive } from "./live.ts";
 import { startSearch } from "./search.ts";
 import { startTheme } from "./theme.ts";
 import { startTimes } from "./times.ts";
+import { startUnderstanding } from "./understand.ts";
 
 /** The pages' script. Every page also works without it. */
 for (const element of document.querySelectorAll<HTMLElement>(".script-only")) element.hidden = false;
@@ -15,6 +16,7 @@ startTimes();
 startTheme();
 startImport();
 startApiPage();
+startUnderstanding();
 const alerts = startAlerts();
 const live = startLive(alerts);
 startKeys({ showNew: live.showNew, acknowledge: alerts.acknowledge });

@@ -65,7 +65,7 @@ export function createFeedRoutes(deps: RouteDeps): FeedRoutes {
 
   async function answer(request: Request, response: Response, topic: Topic, format: FeedFormat): Promise<void> {
     const { title, path, filter, fixed } = topic;
-    const { page, canonical, archive } = readFeedQuery(searchOf(request), filter);
+    const { page, canonical, archive } = readFeedQuery(searchOf(request), filter, deps.terms);
     const query = withKey(canonical, topic.key);
     const lane = laneOf(canonical, fixed);
     const view = { title, path, query, page, archive, keyed: topic.key !== null, lane };

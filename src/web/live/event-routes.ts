@@ -19,7 +19,7 @@ export function createEventRoutes(deps: DeskDeps): Router {
   const places = createStreamPlaces(limits);
   const views = createLiveViews(deps, { viewsMax: limits.viewsMax, isFollowed: places.isFollowed });
   router.get("/events", async (request, response) => {
-    const query = readDeskQuery(searchOf(request), sections);
+    const query = readDeskQuery(searchOf(request), sections, deps.terms);
     if (request.method === "HEAD") {
       begin(response);
       response.end();

@@ -43,7 +43,7 @@ export function createLiveViews(
     const found = views.get(key);
     if (found !== undefined) return found.channel;
     if (views.size >= viewsMax) for (const old of views.keys()) if (!isFollowed(old)) views.delete(old);
-    const marks = createRowMarks(query.search, readWatches(viewer.watches.join("\n")));
+    const marks = createRowMarks(query.search, readWatches(viewer.watches.join("\n"), deps.terms));
     const asked = { query: { ...query.page, after: null }, isNarrowed: query.isNarrowed };
     const readPage = () => readAskedPage(deps, viewer, asked, null);
     const made = createLiveChannel(createRowReader(storeFor(deps, viewer), readPage, marks), (thrown) => {

@@ -1,22 +1,30 @@
-/** The list of keyboard shortcuts. "?" opens it. */
+/** The keyboard shortcuts and the query language. "?" opens it. */
 export function HelpSheet() {
   return (
     <dialog id="help" aria-labelledby="help-title">
       <h2 id="help-title">Keys</h2>
-      <dl>
-        {keys.map(([key, does]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      <List of={keys} />
+      <h2>Searching</h2>
+      <List of={searching} />
       <form method="dialog">
         <button type="submit">Close</button>
       </form>
     </dialog>
+  );
+}
+
+function List({ of }: { readonly of: readonly (readonly [string, string])[] }) {
+  return (
+    <dl>
+      {of.map(([key, does]) => (
+        <div key={key}>
+          <dt>
+            <kbd>{key}</kbd>
+          </dt>
+          <dd>{does}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
@@ -33,4 +41,21 @@ const keys = [
   ["g a", "open the alerts"],
   ["t", "light or dark"],
   ["?", "this sheet"],
+] as const;
+
+const searching = [
+  ["ferry port", "both words"],
+  ["ferry OR quay", "one of them"],
+  ["ferry -race", "the one without the other; also NOT"],
+  ['"port strike"', "words one behind another"],
+  ["ferr*", "words that begin so"],
+  ["=US", "with its case and accents"],
+  ["bank NEAR/5 crisis", "at most five words between them; PRE/5: in this order"],
+  ['"bank crisis"~5', "the same for the words of a phrase"],
+  ["(a OR b) c", "groups"],
+  ["title: text: author:", "where a word must stand"],
+  ["source: kind: lang: category: site: urgency:", "what the entry must be"],
+  ["after:2026-06-01 before:2026-06-02", "when it arrived, in UTC"],
+  ["in:history ferry", "also in what corrections replaced"],
+  ["$fruit", "any term of a list in the configuration"],
 ] as const;

@@ -15,6 +15,8 @@ export interface DeskView {
   readonly marks: RowMarks;
   /** The store's change mark when the rows were read. The event stream continues from there. */
   readonly changeMark: number;
+  /** How many entries are still in the search index of an earlier build. */
+  readonly indexWaiting: number;
   /** What is wrong with the filters; null when nothing is. */
   readonly error: string | null;
 }
@@ -32,7 +34,7 @@ export function DeskPage(props: {
   return (
     <PageFrame title={title} sections={props.sections} viewer={viewer} page="river">
       <div id="flash" class="flash" role="alert" hidden />
-      <FilterForm query={query} choices={view.choices} error={view.error} />
+      <FilterForm query={query} choices={view.choices} error={view.error} waiting={view.indexWaiting} />
       <main
         id="main"
         tabIndex={-1}
@@ -100,7 +102,7 @@ function AlertPanel({ viewer }: { readonly viewer: Viewer }) {
           </span>
         </summary>
         <form method="post" action="/watches">
-          <label for="watches">Watch terms, one on each line (words, "phrases", OR, -not)</label>
+          <label for="watches">Watch terms, one on each line (as a search: words, "phrases", OR, -not)</label>
           <textarea id="watches" name="watches" rows={4} maxLength={watchesMax * watchCharsMax}>
             {viewer.watches.join("\n")}
           </textarea>

@@ -1,7 +1,9 @@
 import { type AskedFilter, readAskedFilter, writeAskedFilter } from "../../documents/asked-filter.ts";
 import { readFeedQuery } from "../../documents/feed-query.ts";
 import { WireError } from "../../domain/errors.ts";
-import { parseQuery, type SearchQuery } from "../../domain/parse-query.ts";
+import { parseQuery, type TermLists } from "../../domain/query/parse-query.ts";
+import { type ReadQuery, readQuery } from "../../domain/query/read-query.ts";
+import type { SearchQuery } from "../../domain/query/search-query.ts";
 import type { Collapse, PageQuery, Section } from "../../domain/section.ts";
 
 /** What the address of the desk page asks for. */
@@ -10,6 +12,8 @@ export interface DeskQuery {
   readonly page: PageQuery;
   readonly asked: AskedFilter;
   readonly search: SearchQuery | null;
+  /** The search as it was understood, and what should be said of it. */
+  readonly understood: ReadQuery | null;
   readonly collapse: Collapse;
   /** True when new rows are inserted automatically, for example on a wall display. */
   readonly follow: boolean;
@@ -23,7 +27,7 @@ export const deskRowsDefault = 60;
 const deskRowsMax = 200;
 
 /** Reads the query of `/` and `/events`. Throws WireError usage, query-invalid, or not-found for an unknown section. */
-export function readDeskQuery(search: string, sections: readonly Section[]): DeskQuery {
+export function readDeskQuery(search: string, sections: readonly Section[], lists?: TermLists): DeskQuery {
   const given = new URLSearchParams(search);
   const wanted = given.get("section") || "all";
   const section = sections.find(({ id }) => id === wanted);
@@ -35,13 +39,14 @@ export function readDeskQuery(search: string, sections: readonly Section[]): Des
   base.set("limit", String(limit));
   // Only feeds have an archive. Its documents contain more rows than a page may.
   base.delete("archive");
-  const { page, isNarrowed } = readFeedQuery(base.toString(), section.filter);
+  const { page, isNarrowed } = readFeedQuery(base.toString(), section.filter, lists);
   const asked = readAskedFilter(given);
   const query = {
     section,
     page,
     asked,
-    search: asked.text === "" ? null : parseQuery(asked.text),
+    search: asked.text === "" ? null : parseQuery(asked.text, lists),
+    understood: asked.text === "" ? null : readQuery(asked.text),
     collapse: page.collapse,
     follow: given.get("follow") === "1",
     isNarrowed,

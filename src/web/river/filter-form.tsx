@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { writeAskedFilter } from "../../documents/asked-filter.ts";
+import { printQuery } from "../../domain/query/print-query.ts";
+import { queryCharsMax } from "../../domain/query/search-query.ts";
 import type { Section } from "../../domain/section.ts";
 import { addressOf, type DeskQuery } from "./desk-query.ts";
 import { urgencyNames } from "./row-facts.ts";
@@ -16,6 +18,8 @@ export function FilterForm(props: {
   readonly query: DeskQuery;
   readonly choices: FilterChoices;
   readonly error: string | null;
+  /** How many entries are still in the search index of an earlier build. */
+  readonly waiting: number;
 }) {
   const { query, choices, error } = props;
   const { asked } = query;
@@ -51,7 +55,7 @@ export function FilterForm(props: {
             id="q"
             name="q"
             value={asked.text}
-            maxLength={1000}
+            maxLength={queryCharsMax}
             placeholder='Search: ferry OR "port strike" -cruise'
             aria-label="Search the archive"
             {...(error === null ? {} : { "aria-invalid": true, "aria-describedby": "filter-error" })}
@@ -95,10 +99,35 @@ export function FilterForm(props: {
           </div>
         </form>
       </search>
+      <Understood query={query} waiting={props.waiting} />
       <p id="filter-error" class="error" role="alert" hidden={error === null}>
         {error}
       </p>
     </section>
+  );
+}
+
+/** What the search was read as, and what was left out of it. */
+function Understood({ query, waiting }: { readonly query: DeskQuery; readonly waiting: number }) {
+  const { understood } = query;
+  if (understood === null) return <div id="understood" hidden />;
+  return (
+    <div id="understood" class="understood">
+      <p>
+        Searched as <code dir="auto">{printQuery(understood.query)}</code>
+      </p>
+      {understood.notes.map(({ at, text }) => (
+        <p key={`${at} ${text}`}>
+          Character {at}: {text}
+        </p>
+      ))}
+      {waiting === 0 ? null : (
+        <p>
+          The index is being made anew: in {waiting} older entries, authors, sites and other spellings are not yet
+          found.
+        </p>
+      )}
+    </div>
   );
 }
 

@@ -1,82 +1,63 @@
-import type { Budget, Term, TermFinder } from "./term-finder.ts";
-import { eachWord, type Word, wordsOf } from "./words-of.ts";
+import { analyse, tokensOf } from "../../domain/analyse/analyse.ts";
+import type { Needle } from "../../domain/query/needles.ts";
+import { type Budget, rangeOf, type TermFinder } from "../../domain/query/term-finder.ts";
 
-/** A piece of a text. `hit`: the query found it. */
+/** A piece of a text; `hit` when the query found it. */
 export interface Piece {
   readonly text: string;
   readonly hit: boolean;
 }
 
-/** Finds some of a finder's terms in texts. */
+/** Finds some of a finder's needles in texts. */
 export interface Highlighter {
   readonly pieces: (text: string) => readonly Piece[];
-  /** The part of a text around its first hit, at most `charsMax` long, cut between words; null when there is no hit. */
+  /** The part of a text around its first hit, at most `charsMax` long, cut at words; null where there is no hit. */
   readonly around: (text: string, charsMax: number) => string | null;
 }
 
-/** Takes linear time in the text. Marks no more hits when the budget is used up. */
-export function createHighlighter(finder: TermFinder, terms: ReadonlySet<Term>, budget: Budget): Highlighter {
+/**
+ * Marks what the index found: the same tokens of the same analyser. Linear in the text; no more is marked when the
+ * budget is used up.
+ */
+export function createHighlighter(
+  finder: TermFinder,
+  needles: ReadonlySet<Needle>,
+  language: string | null,
+  budget: Budget,
+): Highlighter {
   return {
-    pieces: (text) => (terms.size === 0 ? [{ text, hit: false }] : piecesOf(text, hitsIn(text))),
-    around: (text, charsMax) => (terms.size === 0 ? null : around(text, firstHit(text), charsMax)),
+    pieces: (text) => (needles.size === 0 ? [{ text, hit: false }] : piecesOf(text, rangesIn(text))),
+    around: (text, charsMax) => (needles.size === 0 ? null : around(text, rangesIn(text)[0] ?? null, charsMax)),
   };
 
-  function hitsIn(text: string): readonly Hit[] {
-    const words = wordsOf(text);
-    const hits: Hit[] = [];
-    for (let at = 0; at < words.length && budget.left > 0; at += 1) {
-      const hit = hitAt(words, at);
-      if (hit === null) continue;
-      hits.push(hit);
-      at += hit.words - 1;
+  function rangesIn(text: string): readonly Range[] {
+    const tokens = tokensOf(analyse(text, language));
+    const ranges: Range[] = [];
+    for (let at = 0; at < tokens.length && budget.left > 0; at += 1) {
+      for (const hit of finder.find(text, tokens, at, budget))
+        if (needles.has(hit.needle)) ranges.push(rangeOf(text, tokens, hit));
     }
-    return hits;
-  }
-
-  /** Finds the first hit. It reads no further than necessary, because texts are long. */
-  function firstHit(text: string): Hit | null {
-    const words: Word[] = [];
-    let at = 0;
-    for (const word of eachWord(text.slice(0, searchedCharsMax))) {
-      words.push(word);
-      if (budget.left <= 0) return null;
-      // Look at a word only when a whole phrase after it has been read.
-      if (words.length - at <= phraseWordsMax) continue;
-      const hit = hitAt(words, at);
-      if (hit !== null) return hit;
-      at += 1;
-    }
-    for (; at < words.length; at += 1) {
-      const hit = hitAt(words, at);
-      if (hit !== null) return hit;
-    }
-    return null;
-  }
-
-  /** The longest term that begins at this word. */
-  function hitAt(words: readonly Word[], at: number): Hit | null {
-    const lengths = finder
-      .find(words, at, budget)
-      .filter((term) => terms.has(term))
-      .map((term) => term.words.length);
-    const length = Math.max(0, ...lengths);
-    const [first, last] = [words[at], words[at + length - 1]];
-    if (length === 0 || first === undefined || last === undefined) return null;
-    return { start: first.start, end: last.end, words: length };
+    return united(ranges);
   }
 }
 
-const searchedCharsMax = 200_000;
-/** No phrase is longer, because a query has at most a thousand characters. */
-const phraseWordsMax = 500;
-
-interface Hit {
+interface Range {
   readonly start: number;
   readonly end: number;
-  readonly words: number;
 }
 
-function piecesOf(text: string, hits: readonly Hit[]): readonly Piece[] {
+/** In the order of the text; what overlaps is one. */
+function united(ranges: readonly Range[]): readonly Range[] {
+  const found: Range[] = [];
+  for (const range of ranges.toSorted((a, b) => a.start - b.start)) {
+    const last = found.at(-1);
+    if (last === undefined || range.start >= last.end) found.push(range);
+    else if (range.end > last.end) found[found.length - 1] = { start: last.start, end: range.end };
+  }
+  return found;
+}
+
+function piecesOf(text: string, hits: readonly Range[]): readonly Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
   for (const { start, end } of hits) {
@@ -88,7 +69,7 @@ function piecesOf(text: string, hits: readonly Hit[]): readonly Piece[] {
   return pieces;
 }
 
-function around(text: string, first: Hit | null, charsMax: number): string | null {
+function around(text: string, first: Range | null, charsMax: number): string | null {
   if (first === null) return null;
   const from = Math.max(0, first.start - Math.floor(charsMax / 3));
   const space = from === 0 ? -1 : text.indexOf(" ", from);

@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from "express";
 import { render } from "preact-render-to-string";
 import { allSections } from "../../documents/section-access.ts";
 import { WireError } from "../../domain/errors.ts";
+import { queryCharsMax } from "../../domain/query/search-query.ts";
 import { dayMs } from "../../domain/time.ts";
 import { problemOf } from "../http-problem.ts";
 import { leavingSignal } from "../page/leaving-signal.ts";
@@ -30,8 +31,9 @@ export function createRiverRoutes(deps: DeskDeps): Router {
     const store = storeFor(deps, viewer);
     const changeMark = await store.readShownMark();
     const page = asked.error === null ? await readRows(asked.query, viewer, response) : { items: [], next: null };
-    const marks = createRowMarks(asked.query.search, readWatches(viewer.watches.join("\n")));
-    const view: DeskView = { ...asked, choices: await choicesFor(viewer)(), page, marks, changeMark };
+    const indexWaiting = asked.query.search === null ? 0 : await store.readIndexWaiting();
+    const marks = createRowMarks(asked.query.search, readWatches(viewer.watches.join("\n"), deps.terms));
+    const view: DeskView = { ...asked, choices: await choicesFor(viewer)(), page, marks, changeMark, indexWaiting };
     response.status(asked.status);
     sendPage(response, render(<DeskPage view={view} viewer={viewer} sections={sections} />));
   });
@@ -46,11 +48,11 @@ export function createRiverRoutes(deps: DeskDeps): Router {
 function readQuery(request: Request, deps: DeskDeps): { query: DeskQuery; error: string | null; status: number } {
   const sections = allSections(deps.sections);
   try {
-    return { query: readDeskQuery(searchOf(request), sections), error: null, status: 200 };
+    return { query: readDeskQuery(searchOf(request), sections, deps.terms), error: null, status: 200 };
   } catch (thrown) {
     if (!(thrown instanceof WireError)) throw thrown;
     const empty = readDeskQuery("", sections);
-    const text = (new URLSearchParams(searchOf(request)).get("q") ?? "").slice(0, 1_000);
+    const text = (new URLSearchParams(searchOf(request)).get("q") ?? "").slice(0, queryCharsMax);
     const { status } = problemOf(thrown);
     return { query: { ...empty, asked: { ...empty.asked, text }, canonical: "?" }, error: thrown.message, status };
   }
@@ -64,7 +66,7 @@ const cookieMsMax = 400 * dayMs;
  */
 function saveWatches(deps: DeskDeps, request: Request, response: Response): void {
   const form = request.body as Readonly<Record<string, unknown>>;
-  const watches = checkWatches(String(form.watches ?? ""));
+  const watches = checkWatches(String(form.watches ?? ""), deps.terms);
   keep(deps, response, watchesCookie, watches.join("\n"));
   response.redirect(303, localPath(String(form.next ?? "/")));
 }

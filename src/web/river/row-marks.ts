@@ -1,46 +1,47 @@
-import type { SearchQuery } from "../../domain/parse-query.ts";
+import type { StoredEntry } from "../../domain/entry.ts";
+import { findTerms, matchesQuery } from "../../domain/query/match-query.ts";
+import { type Needle, termsOf } from "../../domain/query/needles.ts";
+import type { SearchQuery } from "../../domain/query/search-query.ts";
+import { authorLine, type Searched } from "../../domain/query/searched.ts";
+import { type Budget, createTermFinder } from "../../domain/query/term-finder.ts";
 import type { WireItem } from "../../domain/section.ts";
 import type { Watch } from "../sign-in/watches.ts";
 import { createHighlighter, type Piece } from "./highlight.ts";
-import { matchesQuery } from "./matches-query.ts";
-import { type Budget, createTermFinder, type Term } from "./term-finder.ts";
-import { wordsOf } from "./words-of.ts";
 
-/** Looks for the page's search and the viewer's watch terms in the rows of a page. */
+/** What is looked for in the rows of a page: the search of the page, and the watch terms of whoever looks. */
 export interface RowMarks {
-  /** Begins a page. The budget for comparisons starts here. */
+  /** A page begins: what may be compared is counted from here. */
   begin(): void;
   read(item: WireItem): RowMark;
 }
 
 /** What was found in a row. */
 export interface RowMark {
-  /** The watch terms that the item matches. */
+  /** The watch terms that its item fulfils. */
   readonly watched: readonly string[];
   readonly pieces: (text: string) => readonly Piece[];
-  /** The part of the text that the search found; null when it found none. */
+  /** The part of its text that the search found; null where there is none. */
   readonly line: string | null;
 }
 
 /**
- * Folds the words of an item once, and looks for all terms in one pass. When the page's budget is used up, the rows
- * further down are not searched. So a page has a limited cost, whatever the cookie contains.
+ * The words of an item are analysed once, and all terms are looked for in one pass. Rows far down a page of very long
+ * texts are not looked at when the page's budget is used up: whatever stands in a cookie, a page costs only so much.
  */
 export function createRowMarks(search: SearchQuery | null, watches: readonly Watch[]): RowMarks {
   const queries = watches.map(({ query }) => query);
   const finder = createTermFinder(search === null ? queries : [search, ...queries]);
-  const searched = search === null ? new Set<Term>() : finder.termsOf(search);
+  const searched = search === null ? new Set<Needle>() : wantedOf(search);
   const budget: Budget = { left: comparedMax };
+
+  function wantedOf(query: SearchQuery): ReadonlySet<Needle> {
+    return new Set(termsOf(query, true).flatMap((term) => finder.needlesOf(term)));
+  }
 
   function watchedOf({ lead }: WireItem): readonly Watch[] {
     if (watches.length === 0) return [];
-    const words = wordsOf(`${lead.title}\n${lead.text}`.slice(0, comparedCharsMax));
-    const found = new Set<Term>();
-    for (let at = 0; at < words.length; at += 1) {
-      for (const term of finder.find(words, at, budget)) found.add(term);
-      if (budget.left <= 0) return [];
-    }
-    return watches.filter(({ query }) => matchesQuery(query, finder, found));
+    const found = findTerms(finder, searchedOf(lead), budget);
+    return found === null ? [] : watches.filter(({ query }) => matchesQuery(query, finder, found));
   }
 
   return {
@@ -49,19 +50,23 @@ export function createRowMarks(search: SearchQuery | null, watches: readonly Wat
     },
     read(item) {
       const watched = budget.left > 0 ? watchedOf(item) : [];
-      const shown = new Set([...searched, ...watched.flatMap(({ query }) => [...finder.termsOf(query)])]);
+      const shown = new Set([...searched, ...watched.flatMap(({ query }) => [...wantedOf(query)])]);
+      const { language, text } = item.lead;
       return {
-        watched: watched.map(({ text }) => text),
-        pieces: createHighlighter(finder, shown, budget).pieces,
-        line: createHighlighter(finder, searched, budget).around(item.lead.text, lineCharsMax),
+        watched: watched.map((watch) => watch.text),
+        pieces: createHighlighter(finder, shown, language, budget).pieces,
+        line: createHighlighter(finder, searched, language, budget).around(text, lineCharsMax),
       };
     },
   };
 }
 
-const comparedCharsMax = 20_000;
 const lineCharsMax = 240;
-/**
- * How many pairs of words and terms are compared for a page: 200 rows of 1,250 words, which takes a tenth of a second.
- */
+/** Words and terms that are compared for a page: 200 rows of 1,250 words, or a tenth of a second. */
 const comparedMax = 250_000;
+
+function searchedOf(lead: StoredEntry): Searched {
+  const { title, text, language, categories, urgency, url, firstSeenAt, source } = lead;
+  const facts = { language, categories, urgency, url, firstSeenAt, sourceName: source.name, sourceKind: source.kind };
+  return { title, text, author: authorLine(lead.authors), past: "", ...facts };
+}

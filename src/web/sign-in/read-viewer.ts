@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Clock } from "../../domain/ports.ts";
+import type { TermLists } from "../../domain/query/parse-query.ts";
 import type { Viewer } from "../page/viewer.ts";
 import { readCookies } from "./read-cookies.ts";
 import { type Sessions, sessionCookie } from "./sessions.ts";
@@ -8,7 +9,7 @@ import { readWatches } from "./watches.ts";
 /** The viewer of a request, from its cookies. `sessions` is null when no admin token is configured. */
 export function readViewer(
   request: IncomingMessage & { readonly originalUrl?: string },
-  deps: { readonly sessions: Sessions | null; readonly clock: Clock },
+  deps: { readonly sessions: Sessions | null; readonly clock: Clock; readonly terms?: TermLists },
 ): Viewer {
   const cookies = readCookies(request.headers.cookie);
   const session = deps.sessions?.read(cookies.get(sessionCookie)) ?? null;
@@ -17,7 +18,7 @@ export function readViewer(
     editor: session,
     canSignIn: deps.sessions !== null,
     theme: theme === "light" || theme === "dark" ? theme : null,
-    watches: readWatches(cookies.get(watchesCookie) ?? "").map(({ text }) => text),
+    watches: readWatches(cookies.get(watchesCookie) ?? "", deps.terms).map(({ text }) => text),
     path: request.originalUrl ?? request.url ?? "/",
     now: deps.clock.now(),
   };

@@ -1,5 +1,6 @@
 import { WireError } from "../../domain/errors.ts";
-import { parseQuery, type SearchQuery } from "../../domain/parse-query.ts";
+import { parseQuery, type TermLists } from "../../domain/query/parse-query.ts";
+import type { SearchQuery } from "../../domain/query/search-query.ts";
 
 /** A term that a viewer watches for. */
 export interface Watch {
@@ -8,7 +9,7 @@ export interface Watch {
 }
 
 export const watchesMax = 20;
-export const watchCharsMax = 200;
+export const watchCharsMax = 1_000;
 /** Browsers limit a cookie to 4,096 bytes. */
 const cookieCharsMax = 3_600;
 
@@ -16,7 +17,7 @@ const cookieCharsMax = 3_600;
  * Reads watch terms from the cookie's value, one on each line. Lines that are not queries are left out, because they
  * cannot have been saved here.
  */
-export function readWatches(cookie: string): readonly Watch[] {
+export function readWatches(cookie: string, lists?: TermLists): readonly Watch[] {
   return cookie
     .split("\n")
     .map((line) => line.trim())
@@ -24,7 +25,7 @@ export function readWatches(cookie: string): readonly Watch[] {
     .slice(0, watchesMax)
     .flatMap((text) => {
       try {
-        return [{ text, query: parseQuery(text) }];
+        return [{ text, query: parseQuery(text, lists) }];
       } catch (thrown) {
         if (thrown instanceof WireError && thrown.code === "query-invalid") return [];
         throw thrown;
@@ -35,7 +36,7 @@ export function readWatches(cookie: string): readonly Watch[] {
 /**
  * Checks what a person typed, one term on each line. Throws WireError query-invalid or usage that names the wrong line.
  */
-export function checkWatches(typed: string): readonly string[] {
+export function checkWatches(typed: string, lists?: TermLists): readonly string[] {
   const lines = typed.split(/\r?\n/).map((line) => line.trim());
   const given = [...new Set(lines.filter((line) => line !== ""))];
   if (given.length > watchesMax) throw new WireError("usage", `There can be at most ${watchesMax} watch terms.`);
@@ -43,6 +44,17 @@ export function checkWatches(typed: string): readonly string[] {
   if (long !== undefined) throw new WireError("usage", `A watch term has at most ${watchCharsMax} characters.`);
   if (encodeURIComponent(given.join("\n")).length > cookieCharsMax)
     throw new WireError("usage", "The watch terms are too long in total.");
-  for (const line of given) parseQuery(line);
+  for (const line of given) checkWatch(line, lists);
   return given;
+}
+
+function checkWatch(line: string, lists: TermLists | undefined): void {
+  if (looksBack(parseQuery(line, lists)))
+    throw new WireError("usage", `${line}: in:history is for searches, because a watch sees what is new.`);
+}
+
+function looksBack(query: SearchQuery): boolean {
+  if (query.kind === "history") return true;
+  if (query.kind === "not") return looksBack(query.part);
+  return (query.kind === "and" || query.kind === "or") && query.parts.some(looksBack);
 }

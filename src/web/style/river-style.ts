@@ -3,6 +3,7 @@
  * urgency.
  */
 export const riverStyle = `
+.understood p { margin: .2rem 0; font-size: .85rem; color: var(--dim); overflow-wrap: anywhere; }
 .filters { padding: .35rem 1rem; border-bottom: 1px solid var(--rule); background: var(--shade); }
 .tabs { display: flex; flex-wrap: wrap; gap: .1rem 1.2rem; }
 .tabs a { color: var(--soft); text-decoration: none; padding: .2rem 0; }

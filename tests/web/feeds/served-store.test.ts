@@ -1,6 +1,6 @@
 import { parseFeed } from "feedsmith";
 import { expect, test } from "vitest";
-import { parseQuery } from "../../../src/domain/parse-query.ts";
+import { parseQuery } from "../../../src/domain/query/parse-query.ts";
 import { emptyFilter, type Section } from "../../../src/domain/section.ts";
 import { deskState, noon } from "../../support/store-fixtures.ts";
 import { add, baseUrl, openDesk, serveDesk } from "../served-desk.ts";

@@ -1,15 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseQuery } from "../../../src/domain/parse-query.ts";
+import { termsOf } from "../../../src/domain/query/needles.ts";
+import { parseQuery } from "../../../src/domain/query/parse-query.ts";
+import { createTermFinder } from "../../../src/domain/query/term-finder.ts";
 import { createHighlighter } from "../../../src/web/river/highlight.ts";
 import { createRowMarks } from "../../../src/web/river/row-marks.ts";
-import { createTermFinder } from "../../../src/web/river/term-finder.ts";
 import { storedEntry, wireItem } from "../../support/wire-items.ts";
 
 function highlighter(text: string, left = 1_000_000) {
   const query = parseQuery(text);
   const finder = createTermFinder([query]);
-  return createHighlighter(finder, finder.termsOf(query), { left });
+  const needles = new Set(termsOf(query, true).flatMap((term) => finder.needlesOf(term)));
+  return createHighlighter(finder, needles, null, { left });
 }
 
 const hits = (query: string, text: string) =>

@@ -15,6 +15,7 @@ import { entryRulings } from "./0014-entry-rulings.ts";
 import { joinedEntries } from "./0015-joined-entries.ts";
 import { quarantine } from "./0016-quarantine.ts";
 import { readings } from "./0017-readings.ts";
+import { analysedIndex } from "./0018-analysed-index.ts";
 
 /**
  * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
@@ -38,4 +39,5 @@ export const migrations: readonly string[] = [
   joinedEntries,
   quarantine,
   readings,
+  analysedIndex,
 ];

@@ -1,18 +1,10 @@
 import { WireError } from "../../../domain/errors.ts";
-import type { SearchQuery } from "../../../domain/parse-query.ts";
-import { foldSearchPhrase } from "./fold-search-text.ts";
-
-/**
- * A query of the full-text index. A `match` is one FTS5 expression, which FTS5 evaluates in one pass. The other kinds
- * say how the ordered row numbers of several expressions are merged (`index-rows.ts`). `isPrefix`: a term such as
- * word*, for which FTS5 reads the lists of all matching words before it returns the first row. Such a term is an
- * expression of its own, so that the time limit can be checked between two of them. All other terms are joined into one
- * expression.
- */
-export type IndexQuery =
-  | { readonly kind: "match"; readonly match: string; readonly isPrefix: boolean }
-  | { readonly kind: "and" | "or"; readonly parts: readonly IndexQuery[] }
-  | { readonly kind: "without"; readonly wanted: IndexQuery; readonly refused: IndexQuery };
+import { factTime } from "../../../domain/query/read-fact.ts";
+import type { FactQuery, SearchQuery } from "../../../domain/query/search-query.ts";
+import { compileNear, compileTerm, type IndexDialect } from "./compile-terms.ts";
+import { charsOf, type IndexQuery, joined, without } from "./index-query.ts";
+import { categoryTag, feedTag, languageTag, siteTag, urgencyTag } from "./search-index.ts";
+import { searchRowFirst } from "./search-row.ts";
 
 /** The rows that a query matches: the rows of `index`, or with `negated` all other rows. */
 export interface CompiledQuery {
@@ -20,51 +12,47 @@ export interface CompiledQuery {
   readonly negated: boolean;
 }
 
-/**
- * Compiles a query tree for the index of titles and bodies. All text of the user is inside FTS5 strings, in which only
- * the quote has a meaning. Error: query-invalid, when a term has no letter or digit, or when the tree is too large.
- */
-export function compileQuery(query: SearchQuery): CompiledQuery {
-  const compiled = compile(query, 0);
+/** Answers the feeds that a condition on sources names. */
+export type FeedsNamed = (fact: FactQuery) => readonly number[];
+
+/** The tree for an index of titles and texts. Error: query-invalid, when the tree is too large. */
+export function compileQuery(query: SearchQuery, dialect: IndexDialect, feedsNamed: FeedsNamed): CompiledQuery {
+  const compiled = compile(query, { dialect, feedsNamed, looksBack: false }, 0);
   if (charsOf(compiled.index) > matchCharsMax) throw new WireError("query-invalid", "query: too long");
   return compiled;
 }
 
-const matchCharsMax = 20_000;
-/** FTS5 allows 256 (SQLITE_FTS5_MAX_EXPR_DEPTH). The parser allows far less. */
+const matchCharsMax = 400_000;
+/** FTS5 allows 256 (SQLITE_FTS5_MAX_EXPR_DEPTH); the parser allows far less. */
 const depthMax = 60;
 
-function charsOf(query: IndexQuery): number {
-  switch (query.kind) {
-    case "match":
-      return query.match.length;
-    case "and":
-    case "or":
-      return query.parts.reduce((sum, part) => sum + charsOf(part), 0);
-    case "without":
-      return charsOf(query.wanted) + charsOf(query.refused);
-  }
+interface Setting {
+  readonly dialect: IndexDialect;
+  readonly feedsNamed: FeedsNamed;
+  readonly looksBack: boolean;
 }
 
-function compile(query: SearchQuery, depth: number): CompiledQuery {
+function compile(query: SearchQuery, setting: Setting, depth: number): CompiledQuery {
   if (depth > depthMax) throw new WireError("query-invalid", "query: nested too deeply");
+  const { dialect, looksBack } = setting;
   switch (query.kind) {
     case "term":
-      return { index: termOf(query.words, query.prefix), negated: false };
-    case "not": {
-      const inner = compile(query.part, depth + 1);
-      return { index: inner.index, negated: !inner.negated };
-    }
+      return { index: compileTerm(query, looksBack, dialect), negated: false };
+    case "near":
+      return { index: compileNear(query, looksBack, dialect), negated: false };
+    case "fact":
+      return { index: compileFact(query, setting), negated: false };
+    case "history":
+      return compile(query.part, { ...setting, looksBack: true }, depth + 1);
+    case "not":
+      return negate(compile(query.part, setting, depth + 1));
     case "and":
-      return allOf(partsOf(query.parts, depth));
+      return allOf(query.parts.map((part) => compile(part, setting, depth + 1)));
     case "or":
-      return negate(allOf(partsOf(query.parts, depth).map(negate)));
+      return negate(allOf(query.parts.map((part) => negate(compile(part, setting, depth + 1)))));
+    case "list":
+      throw new WireError("query-invalid", `query: there is no list $${query.name} in the configuration`);
   }
-}
-
-function partsOf(parts: readonly SearchQuery[], depth: number): CompiledQuery[] {
-  if (parts.length === 0) throw new WireError("query-invalid", "query: a group without terms");
-  return parts.map((part) => compile(part, depth + 1));
 }
 
 function negate(compiled: CompiledQuery): CompiledQuery {
@@ -76,6 +64,7 @@ function negate(compiled: CompiledQuery): CompiledQuery {
  * OR d). OR is compiled by De Morgan's law.
  */
 function allOf(parts: readonly CompiledQuery[]): CompiledQuery {
+  if (parts.length === 0) throw new WireError("query-invalid", "query: a group without terms");
   const wanted = parts.filter((part) => !part.negated).map((part) => part.index);
   const refused = parts.filter((part) => part.negated).map((part) => part.index);
   if (wanted.length === 0) return { index: joined("or", refused), negated: true };
@@ -83,37 +72,32 @@ function allOf(parts: readonly CompiledQuery[]): CompiledQuery {
   return { index: without(joined("and", wanted), joined("or", refused)), negated: false };
 }
 
-/** Joins parts with AND or OR. Parts that FTS5 can evaluate in one pass become one expression. */
-export function joined(kind: "and" | "or", parts: readonly IndexQuery[]): IndexQuery {
-  const plain = parts.filter(isPlain);
-  const rest = parts.filter((part) => !isPlain(part));
-  const match = plain.map((part) => part.match).join(` ${kind.toUpperCase()} `);
-  const first: IndexQuery = { kind: "match", match: plain.length > 1 ? `(${match})` : match, isPrefix: false };
-  const all = plain.length === 0 ? rest : [first, ...rest];
-  return all.length === 1 && all[0] !== undefined ? all[0] : { kind, parts: all };
+function compileFact(fact: FactQuery, { feedsNamed }: Setting): IndexQuery {
+  const { field, value } = fact;
+  switch (field) {
+    case "source":
+    case "kind":
+      return tagged(feedsNamed(fact).map(feedTag));
+    case "lang": {
+      const tag = languageTag(value);
+      if (tag === null) return { kind: "nothing" };
+      return value.includes("-") ? { kind: "checked", index: tagged([tag]), query: fact } : tagged([tag]);
+    }
+    case "category":
+      return tagged([categoryTag(value)]);
+    case "urgency":
+      return tagged(Array.from({ length: Number(value) }, (_, at) => urgencyTag(at + 1)));
+    case "site":
+      return { kind: "match", match: `(tags : "${siteTag(value)}" *)`, isPrefix: true };
+    case "after":
+      return { kind: "range", from: searchRowFirst(factTime(value)), to: Number.MAX_SAFE_INTEGER };
+    case "before":
+      return { kind: "range", from: 0, to: searchRowFirst(factTime(value)) - 1 };
+  }
 }
 
-/** The rows of `wanted` that are not in `refused`. */
-export function without(wanted: IndexQuery, refused: IndexQuery): IndexQuery {
-  if (!isPlain(wanted) || !isPlain(refused)) return { kind: "without", wanted, refused };
-  return { kind: "match", match: `(${wanted.match} NOT ${refused.match})`, isPrefix: false };
-}
-
-function isPlain(query: IndexQuery): query is Extract<IndexQuery, { kind: "match" }> {
-  return query.kind === "match" && !query.isPrefix;
-}
-
-function termOf(words: readonly string[], prefix: boolean): IndexQuery {
-  const phrase = words
-    .join(" ")
-    .replaceAll(/[^\p{L}\p{M}\p{N}\p{Co}]+/gu, " ")
-    .trim();
-  if (!/[\p{L}\p{N}\p{Co}]/u.test(phrase))
-    throw new WireError("query-invalid", "query: a term without a letter or digit");
-  const folded = foldSearchPhrase(phrase, prefix);
-  return {
-    kind: "match",
-    match: `{title body} : "${folded.text}"${folded.prefix ? " *" : ""}`,
-    isPrefix: folded.prefix,
-  };
+/** Entries with one of these tags. */
+export function tagged(tags: readonly string[]): IndexQuery {
+  if (tags.length === 0) return { kind: "nothing" };
+  return { kind: "match", match: `(tags : (${tags.join(" OR ")}))`, isPrefix: false };
 }

@@ -1,3 +1,4 @@
+import { isLanguage } from "../../../domain/query/holds-fact.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import type { EntryTest } from "./filter-match.ts";
@@ -44,22 +45,13 @@ export function entryTester(connection: Connection, test: EntryTest): (entry: Te
     limits.check();
     if (hidden.has(entry.feedId)) return false;
     if (!hours.every((clock) => clock.holds(entry.at))) return false;
-    if (languages !== null && !isOneOf(languages, entry.language)) return false;
+    if (languages !== null && !languages.some((tag) => isLanguage(tag, entry.language ?? ""))) return false;
     if (tags.length > 0) {
       const own = tagsOf({ ...entry, categories: categoriesOf(entry.categories) });
       if (!tags.every((list) => own.some((tag) => list.has(tag)))) return false;
     }
     return text === null || text.rows.has(searchRow(entry.at, entry.entryId)) !== text.negated;
   };
-}
-
-/**
- * Whether a tag matches by RFC 4647 section 3.3.1. A tag that has only the first part of a wanted one matches as well.
- */
-function isOneOf(wanted: readonly string[], language: string | null): boolean {
-  if (language === null) return false;
-  const own = language.toLowerCase();
-  return wanted.some((tag) => own === tag || own.startsWith(`${tag}-`) || tag.startsWith(`${own}-`));
 }
 
 function categoriesOf(json: string | null): readonly string[] {

@@ -1,13 +1,18 @@
 import { createHoursClock, type HoursClock } from "../../../domain/calendar/hours-clock.ts";
 import type { HoursOfDay } from "../../../domain/calendar/hours-of-day.ts";
 import type { SourceKind } from "../../../domain/feed.ts";
+import { namesSource } from "../../../domain/query/holds-fact.ts";
+import type { SearchQuery } from "../../../domain/query/search-query.ts";
 import type { SectionFilter } from "../../../domain/section.ts";
 import type { Connection } from "../connection.ts";
 import { hiddenFeeds } from "../feeds/private-feeds.ts";
 import { sourceKey } from "../feeds/write-feed.ts";
-import { type CompiledQuery, compileQuery, type IndexQuery, joined, without } from "./compile-query.ts";
-import { createIndexReader } from "./index-rows.ts";
-import type { IndexRows } from "./row-list.ts";
+import { type CompiledQuery, compileQuery, type FeedsNamed, tagged } from "./compile-query.ts";
+import { earlierDialect, type IndexDialect, presentDialect } from "./compile-terms.ts";
+import { hasEarlierIndex } from "./earlier-index.ts";
+import { type IndexQuery, joined, without } from "./index-query.ts";
+import { anyOf, createIndexReader } from "./index-rows.ts";
+import type { IndexRows, IndexTable } from "./row-list.ts";
 import { categoryTag, feedTag, languageTag, urgencyTag } from "./search-index.ts";
 
 /**
@@ -62,16 +67,13 @@ export function filterMatch(connection: Connection, filter: SectionFilter): Filt
   const feedTags = feeds === null ? null : feeds.chosen.map(feedTag);
   const lists = feedTags === null ? others : [feedTags, ...others];
   if (lists.some((list) => list.length === 0)) return { kind: "none" };
-  const query = filter.query === null ? null : compileQuery(filter.query);
+  const { query } = filter;
   const hours = [...(filter.hours ?? [])].sort((a, b) => lengthOf(a) - lengthOf(b)).map(createHoursClock);
   const unindexed = { languages: wholeTags(filter.languages), hours, hidden };
   if (lists.length === 0 && query === null && hours.length === 0 && hidden.size === 0) return { kind: "all" };
   const dense = feeds !== null && isDense(feeds);
   const driving = dense || feedTags === null ? others : [feedTags, ...others];
-  const rowsOf = createIndexReader(connection);
-  const driven = driveOf(driving, query);
-  const drive = driven === null ? null : rowsOf(driven);
-  const text = query === null ? null : { rows: rowsOf(query.index), negated: query.negated };
+  const { drive, text } = indexRows(connection, driving, query);
   return {
     kind: "some",
     drive,
@@ -84,7 +86,58 @@ export function filterMatch(connection: Connection, filter: SectionFilter): Filt
   };
 }
 
-/** The length of the ranges in minutes a day, ignoring overlaps. A walk uses the shortest hours. */
+/**
+ * The rows that walks go by, and those of the text query. Each entry is in one of the two indexes, so that what a query
+ * finds is what it finds in the one and in the other.
+ */
+function indexRows(
+  connection: Connection,
+  driving: readonly (readonly string[])[],
+  query: SearchQuery | null,
+): { readonly drive: IndexRows | null; readonly text: EntryTest["text"] } {
+  const both = hasEarlierIndex(connection) ? indexes : indexes.slice(0, 1);
+  const parts = both.map(([table, dialect]) => {
+    const rowsOf = createIndexReader(connection, table);
+    const compiled = query === null ? null : compileQuery(query, dialect, namedFeeds(connection));
+    const driven = driveOf(driving, compiled);
+    return {
+      drive: driven === null ? null : rowsOf(driven),
+      rows: compiled === null ? null : rowsOf(compiled.index),
+      negated: compiled?.negated === true,
+    };
+  });
+  const drives = parts.map(({ drive }) => drive).filter((drive) => drive !== null);
+  const rows = parts.map(({ rows: own }) => own).filter((own) => own !== null);
+  const negated = parts.some((part) => part.negated);
+  return {
+    drive: drives.length === 0 ? null : oneOf(drives),
+    text: rows.length === 0 ? null : { rows: oneOf(rows), negated },
+  };
+}
+
+const indexes: readonly (readonly [IndexTable, IndexDialect])[] = [
+  ["search", presentDialect],
+  ["search_before", earlierDialect],
+];
+
+function oneOf(lists: readonly IndexRows[]): IndexRows {
+  const [only] = lists;
+  return lists.length === 1 && only !== undefined ? only : anyOf(lists);
+}
+
+/** `source:` takes words of a name; sources are few. */
+function namedFeeds(connection: Connection): FeedsNamed {
+  return ({ field, value }) =>
+    connection
+      .sql<{ id: number; name: string; kind: SourceKind }>(
+        "SELECT f.id, s.name, s.kind FROM feeds f CROSS JOIN sources s ON s.id = f.source_id ORDER BY f.id",
+      )
+      .all()
+      .filter(({ name, kind }) => (field === "kind" ? kind === value : namesSource(value, name)))
+      .map(({ id }) => id);
+}
+
+/** Minutes a day, overlaps aside: walks go by the narrowest hours. */
 function lengthOf({ ranges }: HoursOfDay): number {
   return ranges.reduce((sum, { from, to }) => sum + (from < to ? to - from : to - from + 24 * 60), 0);
 }
@@ -100,10 +153,6 @@ function driveOf(lists: readonly (readonly string[])[], text: CompiledQuery | nu
   if (parts.length === 0) return null;
   const all = joined("and", parts);
   return text?.negated === true ? without(all, text.index) : all;
-}
-
-function tagged(tags: readonly string[]): IndexQuery {
-  return { kind: "match", match: `(tags : (${tags.join(" OR ")}))`, isPrefix: false };
 }
 
 interface ChosenFeeds {

@@ -1,19 +1,23 @@
 import type { Connection } from "../connection.ts";
-import type { IndexQuery } from "./compile-query.ts";
-import { createRowList, type IndexRows, type Step } from "./row-list.ts";
+import { checkedRows } from "./checked-rows.ts";
+import type { IndexQuery } from "./index-query.ts";
+import { createRowList, type IndexRows, type IndexTable, type Step } from "./row-list.ts";
 
 /**
  * Finds the rows of index queries by merging ordered lists. Each list is read once, however many queries use it and
  * however often a row is requested. Use it for one reading of the store, because it does not notice later changes.
  */
-export function createIndexReader(connection: Connection): (query: IndexQuery) => IndexRows {
+export function createIndexReader(
+  connection: Connection,
+  index: IndexTable = "search",
+): (query: IndexQuery) => IndexRows {
   const lists = new Map<string, IndexRows>();
   return rowsOf;
 
   function rowsOf(query: IndexQuery): IndexRows {
     switch (query.kind) {
       case "match": {
-        const list = lists.get(query.match) ?? createRowList(connection, query);
+        const list = lists.get(query.match) ?? createRowList(connection, index, query);
         lists.set(query.match, list);
         return list;
       }
@@ -23,6 +27,12 @@ export function createIndexReader(connection: Connection): (query: IndexQuery) =
         return anyOf(query.parts.map(rowsOf));
       case "without":
         return without(connection, rowsOf(query.wanted), rowsOf(query.refused));
+      case "range":
+        return rangeOf(query.from, query.to);
+      case "checked":
+        return checkedRows(connection, rowsOf(query.index), query.query);
+      case "nothing":
+        return nothing;
     }
   }
 }
@@ -44,7 +54,21 @@ function allOf({ limits }: Connection, lists: readonly IndexRows[]): IndexRows {
   return { next, has: (row) => lists.every((list) => list.has(row)) };
 }
 
-function anyOf(lists: readonly IndexRows[]): IndexRows {
+/** Every number from one to another, whether or not there is such a row: only good beside others. */
+function rangeOf(from: number, to: number): IndexRows {
+  return {
+    next(row, step) {
+      if (step === -1) return row < from ? null : Math.min(row, to);
+      return row > to ? null : Math.max(row, from);
+    },
+    has: (row) => row >= from && row <= to,
+  };
+}
+
+const nothing: IndexRows = { next: () => null, has: () => false };
+
+/** What is in any of the lists. */
+export function anyOf(lists: readonly IndexRows[]): IndexRows {
   function next(row: number, step: Step): number | null {
     let nearest: number | null = null;
     for (const list of lists) {

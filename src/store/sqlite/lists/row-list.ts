@@ -1,6 +1,6 @@
 import { stepsPerLook } from "../../../domain/read-limits.ts";
 import type { Connection } from "../connection.ts";
-import type { IndexQuery } from "./compile-query.ts";
+import type { IndexQuery } from "./index-query.ts";
 
 /** Ordered row numbers of the full-text index, which can be searched from any position. */
 export interface IndexRows {
@@ -14,14 +14,21 @@ export interface IndexRows {
 
 export type Step = -1 | 1;
 
+/** The index, and that of earlier builds, in which an entry waits until it is taken over (`take-over.ts`). */
+export type IndexTable = "search" | "search_before";
+
 /**
  * The rows that one FTS5 expression matches. They are read page by page from the first requested position, in either
  * direction, and only as far as needed. Rows that were read are kept, so that no part of the list is read twice.
  */
-export function createRowList(connection: Connection, query: Extract<IndexQuery, { kind: "match" }>): IndexRows {
+export function createRowList(
+  connection: Connection,
+  index: IndexTable,
+  query: Extract<IndexQuery, { kind: "match" }>,
+): IndexRows {
   let anchor: number | null = null;
-  const older = createSide(connection, query, -1);
-  const newer = createSide(connection, query, 1);
+  const older = createSide(connection, index, query, -1);
+  const newer = createSide(connection, index, query, 1);
 
   function startAt(row: number): number {
     older.start(row);
@@ -54,11 +61,12 @@ interface Side {
 
 function createSide(
   connection: Connection,
+  index: IndexTable,
   { match, isPrefix }: { match: string; isPrefix: boolean },
   step: Step,
 ): Side {
-  const page = connection.sql<number>(pageSql[step]).pluck();
-  /** Rows in reading order, multiplied by `step`, so that they grow on both sides. */
+  const page = connection.sql<number>(pageSql[index][step]).pluck();
+  /** In the order of reading, each times `step`, so that they grow on both sides. */
   const keys: number[] = [];
   let from = 0;
   let isRead = false;
@@ -102,9 +110,15 @@ function createSide(
   };
 }
 
-const pageSql: Readonly<Record<Step, string>> = {
-  "-1": "SELECT rowid FROM search WHERE search MATCH ? AND rowid <= CAST(? AS INTEGER) ORDER BY rowid DESC LIMIT ?",
-  "1": "SELECT rowid FROM search WHERE search MATCH ? AND rowid >= CAST(? AS INTEGER) ORDER BY rowid LIMIT ?",
+const pageSql: Readonly<Record<IndexTable, Readonly<Record<Step, string>>>> = {
+  search: {
+    "-1": "SELECT rowid FROM search WHERE search MATCH ? AND rowid <= CAST(? AS INTEGER) ORDER BY rowid DESC LIMIT ?",
+    "1": "SELECT rowid FROM search WHERE search MATCH ? AND rowid >= CAST(? AS INTEGER) ORDER BY rowid LIMIT ?",
+  },
+  search_before: {
+    "-1": "SELECT rowid FROM search_before WHERE search_before MATCH ? AND rowid <= CAST(? AS INTEGER) ORDER BY rowid DESC LIMIT ?",
+    "1": "SELECT rowid FROM search_before WHERE search_before MATCH ? AND rowid >= CAST(? AS INTEGER) ORDER BY rowid LIMIT ?",
+  },
 };
 
 /**

@@ -1,46 +1,69 @@
 import { createHash } from "node:crypto";
+import { indexText } from "../../../domain/analyse/analyse.ts";
 import type { Entry } from "../../../domain/entry.ts";
+import { categoryKey, siteOf } from "../../../domain/query/holds-fact.ts";
+import { authorLine } from "../../../domain/query/searched.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
-import { foldSearchText } from "./fold-search-text.ts";
+import { readPast } from "../entries/past-text.ts";
+import { hasEarlierIndex } from "./earlier-index.ts";
 import { searchRow } from "./search-row.ts";
 
-/** Only this much of a body is indexed. The stored body is complete. */
-const searchBodyCharsMax = 50_000;
 const categoriesMax = 50;
 
-/** Indexes an entry by its words and by the tags for filters. Replaces what was indexed of it before. */
+/** What of an entry is indexed. */
+export type IndexedEntry = Pick<Entry, "title" | "text" | "language" | "authors" | "categories" | "urgency" | "url">;
+
+/**
+ * Makes an entry found by its words (`domain/analyse/`), by what it said earlier, and by the tags that filters ask for;
+ * replaces what was indexed of it before.
+ */
 export function indexEntry(
   connection: Connection,
   place: { readonly id: number; readonly feedId: number; readonly firstSeenAt: Instant; readonly known: boolean },
-  entry: Entry,
+  entry: IndexedEntry,
 ): void {
-  const sql = place.known ? replaceSql : insertSql;
+  const { language } = entry;
+  const row = searchRow(place.firstSeenAt, place.id);
+  if (place.known) removeEarlier(connection, row);
   connection
-    .sql(sql)
+    .sql(place.known ? replaceSql : insertSql)
     .run(
-      searchRow(place.firstSeenAt, place.id),
-      foldSearchText(entry.title),
-      foldSearchText(entry.text.slice(0, searchBodyCharsMax)),
+      row,
+      indexText(entry.title, language),
+      indexText(entry.text, language),
+      indexText(authorLine(entry.authors), language),
+      place.known ? indexText(readPast(connection, place.id, entry), language) : "",
       tagsOf({ ...entry, feedId: place.feedId }).join(" "),
     );
 }
 
 export function unindexEntry(connection: Connection, entryId: number, firstSeenAt: Instant): void {
-  connection.sql("DELETE FROM search WHERE rowid = CAST(? AS INTEGER)").run(searchRow(firstSeenAt, entryId));
+  const row = searchRow(firstSeenAt, entryId);
+  connection.sql("DELETE FROM search WHERE rowid = CAST(? AS INTEGER)").run(row);
+  removeEarlier(connection, row);
 }
 
-const insertSql = "INSERT INTO search (rowid, title, body, tags) VALUES (CAST(? AS INTEGER), ?, ?, ?)";
-const replaceSql = "INSERT OR REPLACE INTO search (rowid, title, body, tags) VALUES (CAST(? AS INTEGER), ?, ?, ?)";
+/** An entry is in one index alone. */
+export function removeEarlier(connection: Connection, row: number): void {
+  if (!hasEarlierIndex(connection)) return;
+  connection.sql("DELETE FROM search_before WHERE rowid = CAST(? AS INTEGER)").run(row);
+}
+
+const columns = "(rowid, title, body, author, past, tags) VALUES (CAST(? AS INTEGER), ?, ?, ?, ?, ?)";
+const insertSql = `INSERT INTO search ${columns}`;
+const replaceSql = `INSERT OR REPLACE INTO search ${columns}`;
 
 /** The index tags of an entry. `categories` may be left out when no filter asks for categories. */
 export function tagsOf(
-  entry: Pick<Entry, "urgency" | "language" | "categories"> & { readonly feedId: number },
+  entry: Pick<Entry, "urgency" | "language" | "categories"> & { readonly feedId: number; readonly url?: string | null },
 ): readonly string[] {
   const tags = [feedTag(entry.feedId), urgencyTag(entry.urgency)];
   const language = entry.language === null ? null : languageTag(entry.language);
   if (language !== null) tags.push(language);
   tags.push(...new Set(entry.categories.slice(0, categoriesMax).map(categoryTag)));
+  const site = siteOf(entry.url ?? null);
+  if (site !== null) tags.push(siteTag(site.slice(1)));
   return tags;
 }
 
@@ -58,10 +81,14 @@ export function languageTag(language: string): string | null {
   return primary === null ? null : `l${primary[0]}`;
 }
 
-/** 64 bits of SHA-256 of the category in lower case. This makes one token of a category with any number of words. */
+/** The host from its end, so that what it belongs to is its beginning: "s:org.example.www." */
+export function siteTag(host: string): string {
+  return `s:${host.split(".").reverse().join(".")}.`;
+}
+
+/** 64 bits of SHA-256 of the category without case: one token, however many words it has. */
 export function categoryTag(category: string): string {
-  const key = category.normalize("NFC").trim().toLowerCase();
-  return `c${createHash("sha256").update(key).digest("hex").slice(0, 16)}`;
+  return `c${createHash("sha256").update(categoryKey(category)).digest("hex").slice(0, 16)}`;
 }
 
 export function isCategoryTag(tag: string): boolean {

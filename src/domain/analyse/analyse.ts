@@ -1,0 +1,110 @@
+import { charKind, kindOf } from "./char-kinds.ts";
+import { type Compound, readCompound } from "./read-compound.ts";
+import { readUnspaced } from "./read-unspaced.ts";
+import { type Spelling, spellingsOf } from "./spellings.ts";
+import type { Token } from "./token.ts";
+
+export interface Analysis {
+  /** In the order of the text. */
+  readonly words: readonly Token[];
+  /** Other ways to write some of the words: joined, with their signs, without umlauts. */
+  readonly spellings: readonly Spelling[];
+}
+
+/** Only so much of a text is looked at, by whoever looks; the text itself is kept whole. */
+export const analysedCharsMax = 50_000;
+
+/**
+ * The only place that makes tokens: of what is indexed, searched, watched for and highlighted, on the server and in the
+ * browser. A word is a run of letters, marks and digits, folded (`fold-word.ts`). Signs inside of words part them
+ * (cease-fire: cease fire; O'Brien: o brien), but for acronyms (U.S.: us) and numbers (118,970: 118970; 3,5: 3.5), which are
+ * one word each. Scripts without spaces give overlapping pairs of characters, and the last of a run alone: 停火協議 gives 停火
+ * 火协 协议 议, so that any part of it is a phrase, and one character the beginning of a word. Linear in the text.
+ *
+ * `language` (a tag, null where unknown) only decides which spellings are added.
+ */
+export function analyse(text: string, language: string | null): Analysis {
+  const words: Token[] = [];
+  const spellings: Spelling[] = [];
+  const end = Math.min(text.length, analysedCharsMax);
+  for (let at = 0; at < end; ) {
+    const code = text.charCodeAt(at);
+    if (code < 0x80) {
+      at = kindOf(code) === charKind.word ? takeWord(text, at, language, words, spellings) : at + 1;
+      continue;
+    }
+    const codePoint = text.codePointAt(at) ?? 0;
+    const kind = kindOf(codePoint);
+    if (kind === charKind.word) at = takeCompound(text, at, language, words, spellings);
+    else if (kind === charKind.unspaced) at = readUnspaced(text, at, words);
+    else at += codePoint > 0xffff ? 2 : 1;
+  }
+  return { words, spellings };
+}
+
+/** Most words are ASCII letters between spaces, and the only ones that need no more than a look at each letter. */
+function takeWord(text: string, start: number, language: string | null, words: Token[], spellings: Spelling[]): number {
+  let at = start;
+  let isLower = true;
+  let code = text.charCodeAt(at);
+  while (isLetter(code)) {
+    if (code < 0x61) isLower = false;
+    at += 1;
+    code = text.charCodeAt(at);
+  }
+  if (at === start || !isPlainEnd(code, at - start) || isPrefixSign(text.charCodeAt(start - 1)))
+    return takeCompound(text, start, language, words, spellings);
+  const word = text.slice(start, at);
+  words.push({ text: isLower ? word : word.toLowerCase(), start, end: at });
+  return at;
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
+}
+
+/** Whether a word of so many letters ends before this character, whatever follows that: a space, most signs, the end. */
+function isPlainEnd(code: number, letters: number): boolean {
+  if (code === 0x20 || code === 0x0a || code === 0x2c) return true;
+  if (code === 0x2e) return letters > 1;
+  return Number.isNaN(code) || (code < 0x80 && kindOf(code) !== charKind.word && !tying.has(code));
+}
+
+/** `"` is Hebrew's. */
+const tying = new Set([..."#&'+-/`"].map((sign) => sign.charCodeAt(0)));
+
+function isPrefixSign(code: number): boolean {
+  return code === 0x23 || code === 0x40 || code === 0xff03 || code === 0xff20;
+}
+
+function takeCompound(
+  text: string,
+  at: number,
+  language: string | null,
+  words: Token[],
+  spellings: Spelling[],
+): number {
+  const compound: Compound = readCompound(text, at);
+  const first = words.length;
+  for (const { text: word, start, end } of compound.units) words.push({ text: word, start, end });
+  if (compound.isMarked) spellings.push(...spellingsOf(text, compound, first, language));
+  return compound.next;
+}
+
+/**
+ * All tokens in the order of the index: the words, then, behind a gap that no phrase can cross, the spellings. Where
+ * phrases and distances are concerned, this order is what counts.
+ */
+export function tokensOf({ words, spellings }: Analysis): readonly Token[] {
+  return spellings.length === 0 ? words : [...words, gap, ...spellings];
+}
+
+/** No word is written so. */
+const gap: Token = { text: "|", start: 0, end: 0 };
+
+/** The tokens as the full-text index takes them: parted by spaces, and nothing else means anything in it. */
+export function indexText(text: string, language: string | null): string {
+  let written = "";
+  for (const token of tokensOf(analyse(text, language))) written += written === "" ? token.text : ` ${token.text}`;
+  return written;
+}

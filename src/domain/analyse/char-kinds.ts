@@ -1,0 +1,46 @@
+/** What a character is to the analyser. `clinging`: marks and invisible characters, which belong to what they follow. */
+export const charKind = { separator: 1, word: 2, unspaced: 3, clinging: 4 } as const;
+
+/** The kind of a code point, as a number of `charKind`. */
+export function kindOf(codePoint: number): number {
+  if (codePoint >= known.length) return judge(codePoint);
+  const kind = known[codePoint] ?? 0;
+  if (kind !== 0) return kind;
+  const judged = judge(codePoint);
+  known[codePoint] = judged;
+  return judged;
+}
+
+/** Filled as characters are met: a look into a table is many times quicker than a pattern. It holds up to U+323AF. */
+const known = new Uint8Array(0x323b0);
+
+function judge(codePoint: number): number {
+  const character = String.fromCodePoint(codePoint);
+  if (invisible.test(character)) return charKind.clinging;
+  if (apostrophe.test(character)) return charKind.separator;
+  if (digit.test(character)) return charKind.word;
+  if (unspaced.test(character)) return charKind.unspaced;
+  if (mark.test(character)) return charKind.clinging;
+  return word.test(character) ? charKind.word : charKind.separator;
+}
+
+const invisible = /^\p{Default_Ignorable_Code_Point}$/u;
+/** Letters by their category, apostrophes by their use: Hawaiʻi, Shiʿite. */
+const apostrophe = /^[\u02b9-\u02bf]$/;
+/** Of any script: a number is one token wherever it stands. */
+const digit = /^\p{Nd}$/u;
+const mark = /^\p{M}$/u;
+/** Private use too: what a font of a publisher's own shows there may be a letter. */
+const word = /^[\p{L}\p{N}\p{Co}]$/u;
+
+/**
+ * The scripts that are written without spaces, and Korean, whose particles cling to words. The long vowel mark belongs
+ * to kana but to no script, halfwidth voicing marks neither.
+ */
+const unspaced =
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fc\uff70\uff9e\uff9f\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]$/u;
+
+/** Whether a text begins with a character of a script that is written without spaces. */
+export function beginsUnspaced(text: string): boolean {
+  return kindOf(text.codePointAt(0) ?? 0) === charKind.unspaced;
+}

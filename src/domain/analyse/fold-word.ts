@@ -1,0 +1,84 @@
+/**
+ * A word as it is compared: compatibility forms resolved (NFKC), invisible characters out, case, accents and vowel
+ * signs folded as is usual for its script, digits of any script as 0 to 9. Marks that make another letter stay:
+ * й, ї, ў, kana's voicing, the vowels of Indic scripts. The same for every language, since a query tells none.
+ */
+export function foldWord(word: string): string {
+  if (isPlain(word)) return word.toLowerCase();
+  const kept = memory.get(word);
+  if (kept !== undefined) return kept;
+  const folded = fold(word);
+  // A memory of what was computed, no state: words of other alphabets come again and again.
+  if (memory.size >= memoryWordsMax) memory.clear();
+  memory.set(word, folded);
+  return folded;
+}
+
+/** ASCII, of which only case is folded. */
+function isPlain(word: string): boolean {
+  for (let at = 0; at < word.length; at += 1) if (word.charCodeAt(at) > 0x7f) return false;
+  return true;
+}
+
+const memory = new Map<string, string>();
+const memoryWordsMax = 20_000;
+
+function fold(word: string): string {
+  const bare = word.normalize("NFKD").replaceAll(invisible, "").toLowerCase().normalize("NFKD");
+  return stripMarks(bare).replaceAll(special, specialOf).normalize("NFC").toLowerCase();
+}
+
+const invisible = /\p{Default_Ignorable_Code_Point}/gu;
+
+/** `bare`: decomposed. */
+function stripMarks(bare: string): string {
+  if (!marked.test(bare)) return bare;
+  if (vowelledScripts.test(bare)) return bare.replaceAll(nonspacing, "");
+  return bare.replaceAll(cyrillicMarks, "$1").replaceAll("\u093c", "").replaceAll("\u0901", "\u0902");
+}
+
+const marked = /\p{M}/u;
+const nonspacing = /\p{Mn}/gu;
+/** Scripts that can be read without their marks. */
+const vowelledScripts = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}]/u;
+/** Stress (but for the acute of ѓ and ќ, which are letters), and ё. */
+const cyrillicMarks = /((?![гк])\p{Script=Cyrillic})[\u0300\u0301]|(?<=е)\u0308/gu;
+
+/** Letters that Unicode does not decompose, and signs that mean nothing of their own. */
+const specials: Readonly<Record<string, string>> = {
+  ı: "i",
+  ł: "l",
+  ø: "o",
+  đ: "d",
+  ð: "d",
+  þ: "th",
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ħ: "h",
+  ŧ: "t",
+  ŋ: "n",
+  ς: "σ",
+  // Arabic: yeh and kaf of Persian and Urdu, teh marbuta, alef wasla, heh goal; tatweel only stretches.
+  ى: "ي",
+  ی: "ي",
+  ک: "ك",
+  ة: "ه",
+  ہ: "ه",
+  ٱ: "ا",
+  ـ: "",
+};
+const special = new RegExp(`[${Object.keys(specials).join("")}]|(?![0-9])\\p{Nd}`, "gu");
+
+function specialOf(character: string): string {
+  return specials[character] ?? digitOf(character);
+}
+
+/** Decimal digits stand in tens, each of which begins at a code point that ends in 0 or 6 (hexadecimal). */
+function digitOf(character: string): string {
+  const codePoint = character.codePointAt(0) ?? 0;
+  const first = codePoint & ~15;
+  return String(digit.test(String.fromCodePoint(first)) ? codePoint - first : codePoint - first - 6);
+}
+
+const digit = /^\p{Nd}$/u;

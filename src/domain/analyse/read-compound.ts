@@ -1,0 +1,182 @@
+import { charKind, kindOf } from "./char-kinds.ts";
+import { foldWord } from "./fold-word.ts";
+import { readNumber } from "./read-number.ts";
+import type { Token } from "./token.ts";
+
+/** A word, and the sign that ties it to the one before; "" for the first. */
+export interface Unit extends Token {
+  readonly sign: "" | "-" | "'" | "&" | "/";
+}
+
+/** Words with nothing but signs between them: air-strike, O'Brien, AT&T, 9/11. */
+export interface Compound {
+  readonly units: readonly Unit[];
+  /** Where reading goes on. */
+  readonly next: number;
+  /** Whether there may be other spellings. */
+  readonly isMarked: boolean;
+}
+
+/** Reads the words that begin at `start`, where a letter or a digit stands. */
+export function readCompound(text: string, start: number): Compound {
+  const first = readUnit(text, start, "");
+  const sign = signAt(text, first.next);
+  if (sign === null) {
+    return {
+      units: unitsOf([first]),
+      next: first.next,
+      isMarked: first.isSpecial || hasMarks(text, start, first.next),
+    };
+  }
+  const read = [first];
+  let { next } = first;
+  for (let tie = signAt(text, next); tie !== null; tie = signAt(text, next)) {
+    const unit = readUnit(text, next + 1, tie);
+    read.push(unit);
+    next = unit.next;
+  }
+  return { units: unitsOf(read), next, isMarked: true };
+}
+
+interface ReadUnit extends Unit {
+  readonly next: number;
+  readonly isSpecial: boolean;
+}
+
+/** Words of which folding leaves nothing are none. */
+function unitsOf(read: readonly ReadUnit[]): readonly Unit[] {
+  return read.every(({ text }) => text !== "") ? read : read.filter(({ text }) => text !== "");
+}
+
+function readUnit(text: string, start: number, sign: Unit["sign"]): ReadUnit {
+  const end = wordEnd(text, start);
+  const next = text.charCodeAt(end);
+  const code = text.charCodeAt(start);
+  if (next === dot && isAcronymStart(text, start, end)) {
+    const found = matchAt(acronym, text, start);
+    if (found !== null) return acronymUnit(text, start, found, sign);
+  }
+  if (code < 0x3a ? code >= 0x30 : code > 0x7f) {
+    const number = readNumber(text, start);
+    if (number !== null) {
+      const wholeEnd = wordEnd(text, number.end);
+      const unit = number.text + tokenText(text.slice(number.end, wholeEnd));
+      return { text: unit, start, end: wholeEnd, sign, next: wholeEnd, isSpecial: true };
+    }
+    if (code <= 0x7f) return { text: tokenText(text.slice(start, end)), start, end, sign, next: end, isSpecial: true };
+  }
+  const merged = code > 0x7f || next > 0x7f ? mergedEnd(text, end) : end;
+  const raw = text.slice(start, merged);
+  const bare = merged > end ? raw.replaceAll(mergingSigns, "") : raw;
+  return { text: tokenText(bare), start, end: merged, sign, next: merged, isSpecial: code > 0x7f || hasHighChar(raw) };
+}
+
+function hasHighChar(raw: string): boolean {
+  for (let at = 0; at < raw.length; at += 1) if (raw.charCodeAt(at) > 0x7f) return true;
+  return false;
+}
+
+/** Whatever compatibility forms stand for, a token has no space and no sign that the index would part it at. */
+function tokenText(raw: string): string {
+  const folded = foldWord(raw);
+  return partingSigns.test(folded) ? folded.replaceAll(partingSigns, "") : folded;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through.
+const partingSigns = /[\u0000-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007f\s]/g;
+
+export function wordEnd(text: string, start: number): number {
+  let at = start;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code < 0x80) {
+      if (kindOf(code) !== charKind.word) break;
+      at += 1;
+      continue;
+    }
+    const codePoint = text.codePointAt(at) ?? 0;
+    const kind = kindOf(codePoint);
+    if (kind !== charKind.word && kind !== charKind.clinging) break;
+    at += codePoint > 0xffff ? 2 : 1;
+  }
+  return at;
+}
+
+const dot = 0x2e;
+/** One letter and a dot, several times: U.S., J.K., т.е. */
+const acronym = /\p{L}\p{M}*(?:\.\p{L}\p{M}*)+(?![\p{L}\p{M}\p{N}])/uy;
+
+function isAcronymStart(text: string, start: number, end: number): boolean {
+  return end - start <= 2 && kindOf(text.codePointAt(start) ?? 0) === charKind.word;
+}
+
+/** A dot behind it belongs to it: U.S.-led. */
+function acronymUnit(text: string, start: number, found: string, sign: Unit["sign"]): ReadUnit {
+  const end = start + found.length;
+  const next = text.charCodeAt(end) === dot ? end + 1 : end;
+  return { text: tokenText(found.replaceAll(".", "")), start, end, sign, next, isSpecial: false };
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? null;
+}
+
+/**
+ * Signs that belong into words of their script: the apostrophe of Ukrainian and Belarusian (п'ять), Hebrew's geresh and
+ * gershayim, for which quotes are written (צה"ל), the dot of Catalan (col·lecció).
+ */
+const mergingSigns = /['’ʼ\u05f3\u05f4"·]/g;
+const merging =
+  /(?<=\p{Script=Cyrillic})['’ʼ](?=\p{Script=Cyrillic})|(?<=\p{Script=Hebrew}\p{M}*)['’"\u05f3\u05f4](?=\p{Script=Hebrew})|(?<=l)·(?=l)/iuy;
+
+function mergedEnd(text: string, end: number): number {
+  let at = end;
+  while (matchAt(merging, text, at) !== null) at = wordEnd(text, at + 1);
+  return at;
+}
+
+const signs: Readonly<Record<string, Exclude<Unit["sign"], "">>> = {
+  "-": "-",
+  "\u2010": "-",
+  "\u2011": "-",
+  "\u05be": "-",
+  "\uff0d": "-",
+  "'": "'",
+  "’": "'",
+  "‘": "'",
+  "`": "'",
+  "´": "'",
+  "′": "'",
+  "＇": "'",
+  ʹ: "'",
+  ʻ: "'",
+  ʼ: "'",
+  ʾ: "'",
+  ʿ: "'",
+  "&": "&",
+  "＆": "&",
+  "/": "/",
+};
+
+/** The sign that ties the word which ends at `at` to one that follows at once; null where there is none. */
+function signAt(text: string, at: number): Exclude<Unit["sign"], ""> | null {
+  const code = text.charCodeAt(at);
+  // Spaces and full stops, which follow most words.
+  if (code === 0x20 || code === dot || Number.isNaN(code)) return null;
+  const sign = signs[text[at] ?? ""] ?? null;
+  if (sign === null || kindOf(text.codePointAt(at + 1) ?? 0) !== charKind.word) return null;
+  return sign === "/" && !(isDigit(text, at - 1) && isDigit(text, at + 1)) ? null : sign;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 0x30 && code <= 0x39;
+}
+
+/** Signs before or behind a word that make another one of it: #word, @name, C++, C#. */
+function hasMarks(text: string, start: number, end: number): boolean {
+  const before = text[start - 1];
+  const behind = text[end];
+  return before === "#" || before === "@" || before === "＃" || before === "＠" || behind === "+" || behind === "#";
+}

@@ -1,0 +1,129 @@
+import { foldWord } from "./fold-word.ts";
+import type { Compound, Unit } from "./read-compound.ts";
+import { readSpacedNumber } from "./read-number.ts";
+import type { Token } from "./token.ts";
+
+/** Another way to write words that stand in a row: those from number `from` to before `to`. */
+export interface Spelling extends Token {
+  /** joined: airstrike for air-strike; signed: AT&T, #word, 3.5% with their signs; umlaut: Mueller for Müller. */
+  readonly kind: "joined" | "signed" | "umlaut";
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The other spellings of a compound; `first` is the number of its first word in the text. */
+export function spellingsOf(text: string, compound: Compound, first: number, language: string | null): Spelling[] {
+  const { units } = compound;
+  if (units.length === 0) return [];
+  const found: Spelling[] = [];
+  for (const [from, to] of tiedRuns(units, isJoining)) {
+    const joined = units.slice(from, to);
+    if (joined.length <= joinedUnitsMax && !joined.every(({ text: one }) => digits.test(one)))
+      found.push(spelling("joined", joined, first + from, ""));
+  }
+  for (const [from, to] of tiedRuns(units, ({ sign }) => sign === "&"))
+    found.push(spelling("signed", units.slice(from, to), first + from, "&"));
+  for (const [from, to] of tiedRuns(units, ({ sign }) => sign === "/"))
+    found.push(spelling("signed", units.slice(from, to), first + from, "/"));
+  found.push(...signedEnds(text, compound, first), ...spacedNumber(text, units, first));
+  if (spellsUmlauts(language)) found.push(...umlautsOf(text, units, first));
+  return found.filter(({ text: one }) => one.length <= spellingCharsMax);
+}
+
+const joinedUnitsMax = 3;
+const spellingCharsMax = 40;
+const digits = /^\d+$/;
+
+function spelling(kind: Spelling["kind"], units: readonly Token[], from: number, sign: string): Spelling {
+  const text = units.map((unit) => unit.text).join(sign);
+  return { kind, text, start: units[0]?.start ?? 0, end: units.at(-1)?.end ?? 0, from, to: from + units.length };
+}
+
+/** Units in a row that are tied by the same kind of sign, two or more. */
+function tiedRuns(units: readonly Unit[], ties: (unit: Unit, before: Unit) => boolean): [number, number][] {
+  const runs: [number, number][] = [];
+  let from = 0;
+  for (let at = 1; at <= units.length; at += 1) {
+    const [unit, before] = [units[at], units[at - 1]];
+    if (unit !== undefined && before !== undefined && ties(unit, before)) continue;
+    if (at - from > 1) runs.push([from, at]);
+    from = at;
+  }
+  return runs;
+}
+
+/**
+ * Hyphens join words, apostrophes parts of names (O'Brien, Sana'a); but not what is elided before a word or clings to it
+ * (l'union, don't, Trump's).
+ */
+function isJoining(unit: Unit, before: Unit): boolean {
+  if (unit.sign === "-") return true;
+  return unit.sign === "'" && !clinging.has(unit.text) && !elided.has(before.text);
+}
+
+const clinging = new Set(["s", "t", "re", "ve", "ll", "d", "m", "da", "de", "ta", "te", "dan", "den", "nin", "in"]);
+const elided = new Set(
+  "l d j m n s t c qu un jusqu lorsqu puisqu quelqu dell all nell dall sull quest quell gli degli".split(" "),
+);
+
+/** Signs before and behind: #MeToo, @name, C++, C#, 3.5 %. */
+function signedEnds(text: string, { units, next }: Compound, first: number): Spelling[] {
+  const found: Spelling[] = [];
+  const [one, last] = [units[0], units.at(-1)];
+  if (one === undefined || last === undefined) return found;
+  const before = prefixSigns[text[one.start - 1] ?? ""];
+  if (before !== undefined && !wordBefore.test(text.slice(Math.max(0, one.start - 3), one.start - 1)))
+    found.push({ ...one, kind: "signed", text: before + one.text, start: one.start - 1, from: first, to: first + 1 });
+  const behind = suffixAt(text, next, last);
+  const from = first + units.length - 1;
+  if (behind !== null)
+    found.push({ ...last, kind: "signed", text: last.text + behind.sign, end: behind.end, from, to: from + 1 });
+  return found;
+}
+
+const prefixSigns: Readonly<Record<string, string>> = { "#": "#", "＃": "#", "@": "@", "＠": "@" };
+const wordBefore = /[\p{L}\p{M}\p{N}]$/u;
+
+function suffixAt(text: string, at: number, unit: Unit): { readonly sign: string; readonly end: number } | null {
+  const pattern = digitFirst.test(unit.text) ? percent : letterFirst.test(unit.text) ? language : null;
+  if (pattern === null) return null;
+  pattern.lastIndex = at;
+  const raw = pattern.exec(text)?.[0];
+  if (raw === undefined) return null;
+  return { sign: pattern === percent ? "%" : raw, end: at + raw.length };
+}
+
+const digitFirst = /^\d[\d.]*$/;
+const letterFirst = /^[a-z]{1,8}$/;
+const percent = /[ \u00a0\u202f]?[%％٪]/uy;
+/** Of programming. */
+const language = /(?:\+\+|#)(?![\p{L}\p{N}+#])/uy;
+
+function spacedNumber(text: string, units: readonly Unit[], first: number): Spelling[] {
+  const [unit, more] = units;
+  if (unit === undefined || more !== undefined || !/^\d{1,3}$/.test(unit.text)) return [];
+  if (/\p{Nd}[ \u00a0\u2009\u202f]$/u.test(text.slice(Math.max(0, unit.start - 3), unit.start))) return [];
+  const number = readSpacedNumber(text, unit.start);
+  if (number === null) return [];
+  return [
+    { start: unit.start, end: number.end, kind: "joined", text: number.text, from: first, to: first + number.groups },
+  ];
+}
+
+/** Languages in which ä, ö and ü are letters of their own, which nobody writes as ae, oe and ue. */
+function spellsUmlauts(language: string | null): boolean {
+  return language === null || !/^(?:tr|az|sv|fi|et|hu|tk|kk|ky|uz)(?:-|$)/i.test(language);
+}
+
+function umlautsOf(text: string, units: readonly Unit[], first: number): Spelling[] {
+  return units.flatMap((unit, at) => {
+    const written = text.slice(unit.start, unit.end);
+    if (!umlauts.test(written)) return [];
+    const raw = written.normalize("NFC");
+    if (!/[äöüÄÖÜ]/.test(raw)) return [];
+    const spelled = foldWord(raw.replaceAll(/[äöüÄÖÜ]/g, (letter) => `${letter.normalize("NFD")[0]}e`));
+    return [{ ...unit, kind: "umlaut" as const, text: spelled, from: first + at, to: first + at + 1 }];
+  });
+}
+
+const umlauts = /[äöüÄÖÜ]|\u0308/;

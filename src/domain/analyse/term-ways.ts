@@ -1,0 +1,55 @@
+import { type Analysis, analyse } from "./analyse.ts";
+import { beginsUnspaced } from "./char-kinds.ts";
+import type { Token } from "./token.ts";
+
+/** Tokens that must stand behind one another; `prefix`: the last may be the beginning of one. */
+export interface Way {
+  readonly tokens: readonly string[];
+  readonly prefix: boolean;
+}
+
+/**
+ * The ways in which a searched term may stand in a text, as it was analysed: as it is, its words joined (air-strike is
+ * found as airstrike), its umlauts spelled out. A term with signs of its own (C++, 9/11) is found with them alone. Empty
+ * where the term has no word. A run of a script without spaces may go on on both sides.
+ */
+export function waysOf(term: string, prefix: boolean): readonly Way[] {
+  const analysis = analyse(term, null);
+  const signed = analysis.spellings.find(
+    ({ kind, from, to }) => kind === "signed" && from === 0 && to === analysis.words.length,
+  );
+  if (signed !== undefined) return [{ tokens: [signed.text], prefix }];
+  const asWritten = analysis.words.map((word) => word.text);
+  const base = wayOf(analysis.words, asWritten, prefix);
+  if (base === null) return [];
+  const others = (["joined", "umlaut"] as const).map((kind) => respelled(analysis, kind)).filter((way) => way !== null);
+  return [base, ...others.map((tokens) => ({ tokens, prefix }))];
+}
+
+/** Whether there is anything in a text to search for. */
+export function hasWord(text: string): boolean {
+  return analyse(text, null).words.length > 0;
+}
+
+/** The last character of a run stands alone in a text only at the end of the run. */
+function wayOf(words: readonly Token[], tokens: readonly string[], prefix: boolean): Way | null {
+  const [last, before] = [words.at(-1), words.at(-2)];
+  if (last === undefined) return null;
+  if (!beginsUnspaced(last.text)) return { tokens, prefix };
+  const endsPair =
+    before !== undefined && before.start < last.start && before.end >= last.end && before.end > last.start;
+  return endsPair ? { tokens: tokens.slice(0, -1), prefix: false } : { tokens, prefix: true };
+}
+
+/** The words with what has another spelling of this kind replaced by it; null where nothing has. */
+function respelled({ words, spellings }: Analysis, kind: "joined" | "umlaut"): readonly string[] | null {
+  const chosen = spellings.filter((one) => one.kind === kind);
+  if (chosen.length === 0) return null;
+  const tokens: string[] = [];
+  for (let at = 0; at < words.length; ) {
+    const here = chosen.find(({ from }) => from === at);
+    tokens.push(here?.text ?? words[at]?.text ?? "");
+    at = here?.to ?? at + 1;
+  }
+  return tokens;
+}

@@ -1,0 +1,108 @@
+import { analyse, tokensOf } from "../analyse/analyse.ts";
+import { holdsFact } from "./holds-fact.ts";
+import type { Needle } from "./needles.ts";
+import type { NearQuery, NearSide, SearchQuery, TermQuery, TextField } from "./search-query.ts";
+import type { Searched } from "./searched.ts";
+import type { Budget, Hit, TermFinder } from "./term-finder.ts";
+
+/** What was found in an entry, by column: needles and where they begin. */
+export interface Found {
+  readonly searched: Searched;
+  readonly columns: ReadonlyMap<Column, ReadonlyMap<Needle, readonly Hit[]>>;
+}
+
+type Column = TextField | "past";
+
+/** Looks for everything that the finder knows. null where the budget was used up before all was seen. */
+export function findTerms(finder: TermFinder, searched: Searched, budget: Budget): Found | null {
+  const columns = new Map<Column, Map<Needle, Hit[]>>();
+  for (const column of ["title", "text", "author", "past"] as const) {
+    const text = searched[column];
+    if (text === "") continue;
+    const hits = new Map<Needle, Hit[]>();
+    const tokens = tokensOf(analyse(text, searched.language));
+    for (let at = 0; at < tokens.length; at += 1) {
+      for (const hit of finder.find(text, tokens, at, budget)) addHit(hits, hit);
+      if (budget.left <= 0) return null;
+    }
+    columns.set(column, hits);
+  }
+  return { searched, columns };
+}
+
+function addHit(hits: Map<Needle, Hit[]>, hit: Hit): void {
+  const before = hits.get(hit.needle);
+  if (before === undefined) hits.set(hit.needle, [hit]);
+  else before.push(hit);
+}
+
+/** Whether an entry fulfils a query, as the full-text index would say. */
+export function matchesQuery(query: SearchQuery, finder: TermFinder, found: Found): boolean {
+  return matches(query, finder, found, false);
+}
+
+function matches(query: SearchQuery, finder: TermFinder, found: Found, looksBack: boolean): boolean {
+  switch (query.kind) {
+    case "term":
+      return columnsOf(query, looksBack).some((column) => stands(query, finder, found, column));
+    case "fact":
+      return holdsFact(query, found.searched);
+    case "not":
+      return !matches(query.part, finder, found, looksBack);
+    case "and":
+      return query.parts.every((part) => matches(part, finder, found, looksBack));
+    case "or":
+      return query.parts.some((part) => matches(part, finder, found, looksBack));
+    case "near":
+      return (["title", "text", "author", "past"] as const).some((column) =>
+        areNear(query, finder, found, column, looksBack),
+      );
+    case "history":
+      return matches(query.part, finder, found, true);
+    case "list":
+      throw new Error(`the list $${query.name} was not put in`);
+  }
+}
+
+function columnsOf({ field }: TermQuery, looksBack: boolean): readonly Column[] {
+  if (field !== null) return [field];
+  return looksBack ? ["title", "text", "past"] : ["title", "text"];
+}
+
+function stands(term: TermQuery, finder: TermFinder, found: Found, column: Column): boolean {
+  const needles = finder.needlesOf(term);
+  const hits = needles.map((needle) => found.columns.get(column)?.get(needle) ?? []);
+  if (hits.length === 0 || hits.some((list) => list.length === 0)) return false;
+  return term.slop === null || standTogether(hits, term.slop);
+}
+
+/**
+ * FTS5's NEAR: some hit begins last; from the end of one of each other list to its beginning lie at most `distance`
+ * tokens.
+ */
+function standTogether(lists: readonly (readonly Hit[])[], distance: number): boolean {
+  const begins = lists.flatMap((hits, list) => hits.map(({ at, length }) => ({ list, at, end: at + length })));
+  begins.sort((a, b) => a.at - b.at);
+  const furthest = lists.map(() => Number.NEGATIVE_INFINITY);
+  for (const [n, { list, at, end }] of begins.entries()) {
+    furthest[list] = Math.max(furthest[list] ?? 0, end);
+    // Those that begin at one place count for each other.
+    if (begins[n + 1]?.at !== at && furthest.every((one) => at - one <= distance)) return true;
+  }
+  return false;
+}
+
+function areNear(query: NearQuery, finder: TermFinder, found: Found, column: Column, looksBack: boolean): boolean {
+  const left = hitsOf(query.left, finder, found, column, looksBack);
+  const right = hitsOf(query.right, finder, found, column, looksBack);
+  if (!query.isOrdered) return left.length > 0 && right.length > 0 && standTogether([left, right], query.distance);
+  return left.some((one) =>
+    right.some(({ at }) => at >= one.at + one.length && at - (one.at + one.length) <= query.distance),
+  );
+}
+
+function hitsOf(side: NearSide, finder: TermFinder, found: Found, column: Column, looksBack: boolean): readonly Hit[] {
+  if (side.kind === "or") return side.parts.flatMap((part) => hitsOf(part, finder, found, column, looksBack));
+  if (!columnsOf(side, looksBack).includes(column)) return [];
+  return finder.needlesOf(side).flatMap((needle) => found.columns.get(column)?.get(needle) ?? []);
+}

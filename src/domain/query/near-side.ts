@@ -1,0 +1,21 @@
+import { failAt } from "./query-note.ts";
+import type { NearSide, SearchQuery } from "./search-query.ts";
+
+/** What may stand beside NEAR: words, phrases, and groups of them with OR. Error: query-invalid. */
+export function nearSideOf(text: string, at: number, query: SearchQuery): NearSide {
+  switch (query.kind) {
+    case "term":
+      if (query.form === "exact" || query.slop !== null)
+        failAt(text, at, "NEAR takes words and phrases, without = and ~");
+      return query;
+    case "or":
+      return { kind: "or", parts: query.parts.map((part) => nearSideOf(text, at, part)) };
+    case "and":
+    case "not":
+    case "near":
+    case "fact":
+    case "list":
+    case "history":
+      return failAt(text, at, "NEAR takes words, phrases, and groups of them with OR");
+  }
+}

@@ -1,0 +1,62 @@
+import { analyse } from "../analyse/analyse.ts";
+import { type Way, waysOf } from "../analyse/term-ways.ts";
+import type { SearchQuery, TermQuery } from "./search-query.ts";
+
+/** Something to look for in tokens: any of its ways, each with the one start. */
+export interface Needle {
+  readonly ways: readonly Way[];
+  /** What must stand there to the letter; null where case and accents do not count. */
+  readonly exact: string | null;
+}
+
+/**
+ * The needles of a term, of which all must be found. Several only where words may stand apart ("…"~3). A term without a
+ * word has none.
+ */
+export function needlesOf(term: TermQuery): readonly Needle[] {
+  const ways = waysOf(term.text, term.prefix);
+  const [first] = ways;
+  if (first === undefined) return [];
+  if (term.form === "exact") return [{ ways: [first], exact: exactForm(spanOf(term.text)) }];
+  if (term.slop === null) return [{ ways, exact: null }];
+  return first.tokens.map((token, at) => {
+    const isLast = at === first.tokens.length - 1;
+    return { ways: [{ tokens: [token], prefix: isLast && first.prefix }], exact: null };
+  });
+}
+
+/** The part of a term between its first and its last word, signs that make a word of it included. */
+function spanOf(text: string): string {
+  const { words, spellings } = analyse(text, null);
+  const tokens = [...words, ...spellings.filter(({ kind }) => kind === "signed")];
+  const start = Math.min(...tokens.map((token) => token.start));
+  return text.slice(start, Math.max(...tokens.map((token) => token.end)));
+}
+
+/** A piece of text as an exact term is compared: composed (NFC), without what is not seen, each space one space. */
+export function exactForm(text: string): string {
+  return text
+    .normalize("NFC")
+    .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, "")
+    .replaceAll(/\s+/gu, " ");
+}
+
+/** The terms of a query; with `wanted`, those that make a text match: what stands under NOT does not. */
+export function termsOf(query: SearchQuery, wanted = false): readonly TermQuery[] {
+  switch (query.kind) {
+    case "term":
+      return [query];
+    case "fact":
+    case "list":
+      return [];
+    case "not":
+      return wanted ? [] : termsOf(query.part);
+    case "and":
+    case "or":
+      return query.parts.flatMap((part) => termsOf(part, wanted));
+    case "near":
+      return [...termsOf(query.left, wanted), ...termsOf(query.right, wanted)];
+    case "history":
+      return termsOf(query.part, wanted);
+  }
+}

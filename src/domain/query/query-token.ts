@@ -1,0 +1,19 @@
+/** The parts that a query is written in; `at` counts UTF-16 units. */
+export type QueryToken = { readonly at: number; readonly raw: string } & (
+  | { readonly kind: "open" | "close" | "and" | "or" | "not" | "exact" }
+  | { readonly kind: "near"; readonly distance: number; readonly isOrdered: boolean }
+  | { readonly kind: "field" | "list"; readonly name: string }
+  | {
+      readonly kind: "term";
+      readonly text: string;
+      readonly isQuoted: boolean;
+      readonly prefix: boolean;
+      readonly slop: number | null;
+    }
+);
+
+/** `token` null: signs that mean nothing. */
+export interface QueryPart {
+  readonly token: QueryToken | null;
+  readonly next: number;
+}

@@ -1,0 +1,129 @@
+import { beginsUnspaced } from "../analyse/char-kinds.ts";
+import type { Token } from "../analyse/token.ts";
+import { exactForm, type Needle, needlesOf, termsOf } from "./needles.ts";
+import type { SearchQuery, TermQuery } from "./search-query.ts";
+
+/** How much may still be compared. What is found when nothing is left is not all that there is. */
+export interface Budget {
+  left: number;
+}
+
+/** Where a needle begins among the tokens of a text, and how many of them it covers. */
+export interface Hit {
+  readonly needle: Needle;
+  readonly at: number;
+  readonly length: number;
+}
+
+/** Looks for the terms of several queries in one pass, however many they are. */
+export interface TermFinder {
+  /** The needles of a term of these queries; equal ones are the same. */
+  needlesOf(term: TermQuery): readonly Needle[];
+  /** What begins with the token at `at`. */
+  find(text: string, tokens: readonly Token[], at: number, budget: Budget): readonly Hit[];
+}
+
+export function createTermFinder(queries: readonly SearchQuery[]): TermFinder {
+  const known = new Map<string, Needle>();
+  const byTerm = new Map<TermQuery, readonly Needle[]>();
+  for (const term of queries.flatMap((query) => termsOf(query))) byTerm.set(term, needlesOf(term).map(keep));
+  const { byFirst, byBeginning, lengths } = indexOf([...known.values()]);
+
+  function keep(needle: Needle): Needle {
+    const key = JSON.stringify(needle);
+    const same = known.get(key) ?? needle;
+    known.set(key, same);
+    return same;
+  }
+
+  return {
+    needlesOf: (term) => byTerm.get(term) ?? [],
+    find(text, tokens, at, budget) {
+      const first = tokens[at]?.text ?? "";
+      budget.left -= 1;
+      let found = hitsOf(byFirst.get(first), text, tokens, at, budget);
+      for (const length of lengths) {
+        const more = hitsOf(byBeginning.get(first.slice(0, length)), text, tokens, at, budget);
+        if (more.length > 0) found = [...found, ...more];
+      }
+      return found;
+    },
+  };
+}
+
+interface NeedleWay {
+  readonly needle: Needle;
+  readonly tokens: readonly string[];
+  readonly prefix: boolean;
+}
+
+/** So much of the beginning of a word tells most beginnings apart. */
+const beginningCharsMax = 3;
+
+/** Ways by their first token, and those that are no more than the beginning of one by how that begins. */
+function indexOf(needles: readonly Needle[]) {
+  const byFirst = new Map<string, NeedleWay[]>();
+  const byBeginning = new Map<string, NeedleWay[]>();
+  for (const needle of needles) {
+    for (const way of needle.ways) {
+      const first = way.tokens[0] ?? "";
+      const isBeginning = way.prefix && way.tokens.length === 1;
+      const [map, key] = isBeginning ? [byBeginning, first.slice(0, beginningCharsMax)] : [byFirst, first];
+      const ways = map.get(key);
+      if (ways === undefined) map.set(key, [{ needle, ...way }]);
+      else ways.push({ needle, ...way });
+    }
+  }
+  return { byFirst, byBeginning, lengths: [...new Set([...byBeginning.keys()].map(({ length }) => length))] };
+}
+
+function hitsOf(
+  ways: readonly NeedleWay[] | undefined,
+  text: string,
+  tokens: readonly Token[],
+  at: number,
+  budget: Budget,
+): readonly Hit[] {
+  if (ways === undefined) return nothing;
+  budget.left -= ways.length;
+  const hits: Hit[] = [];
+  for (const way of ways) {
+    if (!standsAt(tokens, at, way)) continue;
+    const hit = { needle: way.needle, at, length: way.tokens.length };
+    if (way.needle.exact !== null && exactForm(spanOf(text, tokens, hit)) !== way.needle.exact) continue;
+    hits.push(hit);
+  }
+  return hits;
+}
+
+const nothing: readonly Hit[] = [];
+
+function standsAt(tokens: readonly Token[], at: number, way: NeedleWay): boolean {
+  return way.tokens.every((wanted, offset) => {
+    const found = tokens[at + offset]?.text;
+    const open = way.prefix && offset === way.tokens.length - 1;
+    return found !== undefined && (open ? found.startsWith(wanted) : found === wanted);
+  });
+}
+
+/** The part of the text that a hit covers. */
+export function rangeOf(
+  text: string,
+  tokens: readonly Token[],
+  hit: Hit,
+): { readonly start: number; readonly end: number } {
+  const [first, last] = [tokens[hit.at], tokens[hit.at + hit.length - 1]];
+  if (first === undefined || last === undefined) return { start: 0, end: 0 };
+  const way = hit.needle.ways.find(
+    ({ tokens: own }) => own.length === hit.length && last.text.startsWith(own.at(-1) ?? "\0"),
+  );
+  // One character of a run, found as the beginning of a pair.
+  const isHalf = way?.prefix === true && beginsUnspaced(last.text) && [...(way.tokens.at(-1) ?? "")].length === 1;
+  const half = last.start + ((text.codePointAt(last.start) ?? 0) > 0xffff ? 2 : 1);
+  return { start: first.start, end: isHalf ? Math.max(half, first.start + 1) : last.end };
+}
+
+function spanOf(text: string, tokens: readonly Token[], hit: Hit): string {
+  const { start, end } = rangeOf(text, tokens, hit);
+  return text.slice(start, end);
+}

@@ -1,0 +1,13 @@
+/**
+ * The full-text index of tokens that `domain/analyse/` makes: FTS5 parts them at spaces and does nothing else. It knows
+ * authors, and what revisions said before (`past`), beside title and text. Entries of the index before wait in
+ * `search_before` until the service takes them over, the newest first; then that table is dropped (sqlite/lists/take-over.ts).
+ */
+export const analysedIndex = `
+ALTER TABLE search RENAME TO search_before;
+CREATE VIRTUAL TABLE search USING fts5 (
+  title, body, author, past, tags,
+  content = '', contentless_delete = 1,
+  tokenize = "ascii tokenchars '!#$%&()*+,-./:;<=>?@[]^_\`{|}~'"
+);
+`;

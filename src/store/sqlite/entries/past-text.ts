@@ -1,0 +1,31 @@
+import { analysedCharsMax } from "../../../domain/analyse/analyse.ts";
+import type { Connection } from "../connection.ts";
+
+/**
+ * What an entry said in its kept revisions and does not say any more: earlier titles, and paragraphs that were taken
+ * out or changed, the latest first. `present`: what it says now.
+ */
+export function readPast(
+  connection: Connection,
+  entryId: number,
+  present: { readonly title: string; readonly text: string },
+): string {
+  const rows = connection
+    .sql<{ readonly title: string; readonly text: string }>(
+      "SELECT title, text FROM revisions WHERE entry_id = ? ORDER BY number DESC",
+    )
+    .iterate(entryId);
+  const told = new Set([present.title, ...present.text.split("\n\n")]);
+  const past: string[] = [];
+  let chars = 0;
+  for (const { title, text } of rows) {
+    if (chars > analysedCharsMax) break;
+    for (const part of [title, ...text.split("\n\n")]) {
+      if (part === "" || told.has(part)) continue;
+      told.add(part);
+      past.push(part);
+      chars += part.length;
+    }
+  }
+  return past.join("\n\n");
+}

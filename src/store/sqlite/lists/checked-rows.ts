@@ -1,0 +1,62 @@
+import type { Person } from "../../../domain/parsed-feed.ts";
+import { holdsFact } from "../../../domain/query/holds-fact.ts";
+import { findTerms, matchesQuery } from "../../../domain/query/match-query.ts";
+import type { SearchQuery } from "../../../domain/query/search-query.ts";
+import { authorLine, type Searched } from "../../../domain/query/searched.ts";
+import { createTermFinder } from "../../../domain/query/term-finder.ts";
+import type { Connection } from "../connection.ts";
+import { readPast } from "../entries/past-text.ts";
+import type { IndexRows, Step } from "./row-list.ts";
+import { searchIdsMax } from "./search-row.ts";
+
+/** Of the rows that the index names, those whose entries fulfil the query: for what the index cannot tell. */
+export function checkedRows(connection: Connection, rows: IndexRows, query: SearchQuery): IndexRows {
+  const { limits } = connection;
+  const finder = createTermFinder([query]);
+  const known = new Map<number, boolean>();
+
+  function passes(row: number): boolean {
+    const told = known.get(row);
+    if (told !== undefined) return told;
+    limits.check(stepsPerText);
+    const holds = fulfils(row);
+    known.set(row, holds);
+    return holds;
+  }
+
+  function fulfils(row: number): boolean {
+    const searched = readSearched(connection, row % searchIdsMax, query.kind === "history");
+    if (searched === null) return false;
+    if (query.kind === "fact") return holdsFact(query, searched);
+    const found = findTerms(finder, searched, { left: Number.POSITIVE_INFINITY });
+    return found !== null && matchesQuery(query, finder, found);
+  }
+
+  function next(from: number, step: Step): number | null {
+    let row = rows.next(from, step);
+    while (row !== null && !passes(row)) row = rows.next(row + step, step);
+    return row;
+  }
+
+  return { next, has: (row) => rows.has(row) && passes(row) };
+}
+
+/** To read and analyse a text costs as much as many steps of a walk. */
+const stepsPerText = 16;
+
+function readSearched(connection: Connection, entryId: number, looksBack: boolean): Searched | null {
+  const row = connection
+    .sql<Omit<Searched, "author" | "past" | "categories"> & { readonly details: string }>(
+      `SELECT e.title, e.text, e.details, e.language, e.urgency, e.url, e.first_seen_at AS firstSeenAt,
+       s.name AS sourceName, s.kind AS sourceKind
+       FROM entries e CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id WHERE e.id = ?`,
+    )
+    .get(entryId);
+  if (row === undefined) return null;
+  const { authors, categories } = JSON.parse(row.details) as {
+    readonly authors: readonly Person[];
+    readonly categories: readonly string[];
+  };
+  const past = looksBack ? readPast(connection, entryId, row) : "";
+  return { ...row, author: authorLine(authors), categories, past };
+}

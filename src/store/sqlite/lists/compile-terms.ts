@@ -1,0 +1,88 @@
+import { type Way, waysOf } from "../../../domain/analyse/term-ways.ts";
+import { WireError } from "../../../domain/errors.ts";
+import type { NearQuery, NearSide, TermQuery } from "../../../domain/query/search-query.ts";
+import { foldPhraseBefore } from "./fold-before.ts";
+import type { IndexQuery } from "./index-query.ts";
+
+/** How one of the two full-text indexes takes terms: `search`, or that of earlier builds while entries wait there. */
+export interface IndexDialect {
+  readonly waysOf: (text: string, prefix: boolean) => readonly Way[];
+  readonly columns: ReadonlySet<string>;
+}
+
+export const presentDialect: IndexDialect = { waysOf, columns: new Set(["title", "body", "author", "past"]) };
+
+export const earlierDialect: IndexDialect = { waysOf: waysBefore, columns: new Set(["title", "body"]) };
+
+function waysBefore(text: string, prefix: boolean): readonly Way[] {
+  const phrase = text.replaceAll(/[^\p{L}\p{M}\p{N}\p{Co}]+/gu, " ").trim();
+  if (!/[\p{L}\p{N}\p{Co}]/u.test(phrase)) return [];
+  const folded = foldPhraseBefore(phrase, prefix);
+  return [{ tokens: folded.text.split(/ +/), prefix: folded.prefix }];
+}
+
+/** Every token stands inside an FTS5 string, where only the quote means anything, and no token holds one. */
+export function compileTerm(term: TermQuery, looksBack: boolean, dialect: IndexDialect): IndexQuery {
+  const ways = dialect.waysOf(term.text, term.prefix);
+  const [first] = ways;
+  const columns = columnsOf(term, looksBack).filter((column) => dialect.columns.has(column));
+  if (first === undefined || columns.length === 0) return { kind: "nothing" };
+  const isExact = term.form === "exact";
+  const phrases =
+    term.slop === null
+      ? (isExact ? [first] : ways).map(phraseOf)
+      : [`NEAR(${first.tokens.map((token, at) => wordOf(token, first, at)).join(" ")}, ${term.slop})`];
+  const match = `{${columns.join(" ")}} : ${phrases.length > 1 ? `(${phrases.join(" OR ")})` : phrases[0]}`;
+  const index: IndexQuery = { kind: "match", match, isPrefix: ways.some((way) => way.prefix) };
+  return isExact ? { kind: "checked", index, query: looksBack ? { kind: "history", part: term } : term } : index;
+}
+
+function columnsOf({ field }: TermQuery, looksBack: boolean): readonly string[] {
+  if (field !== null) return [field === "text" ? "body" : field];
+  return looksBack ? ["title", "body", "past"] : ["title", "body"];
+}
+
+function phraseOf({ tokens, prefix }: Way): string {
+  return `"${tokens.join(" ")}"${prefix ? " *" : ""}`;
+}
+
+function wordOf(token: string, way: Way, at: number): string {
+  return phraseOf({ tokens: [token], prefix: way.prefix && at === way.tokens.length - 1 });
+}
+
+/** FTS5's NEAR takes phrases alone, so that alternatives are multiplied out. The order is checked in the texts. */
+export function compileNear(query: NearQuery, looksBack: boolean, dialect: IndexDialect): IndexQuery {
+  const matches: string[] = [];
+  let isPrefix = false;
+  const rights = phrasesOf(query.right, looksBack, dialect);
+  for (const left of phrasesOf(query.left, looksBack, dialect)) {
+    for (const right of rights) {
+      const columns = left.columns.filter((column) => right.columns.includes(column) && dialect.columns.has(column));
+      if (columns.length === 0) continue;
+      matches.push(`{${columns.join(" ")}} : NEAR(${left.phrase} ${right.phrase}, ${query.distance})`);
+      isPrefix ||= left.isPrefix || right.isPrefix;
+    }
+    if (matches.length > nearPairsMax)
+      throw new WireError("query-invalid", `query: more than ${nearPairsMax} pairs of alternatives beside one NEAR`);
+  }
+  if (matches.length === 0) return { kind: "nothing" };
+  const match = matches.length > 1 ? `(${matches.join(" OR ")})` : (matches[0] ?? "");
+  const index: IndexQuery = { kind: "match", match, isPrefix };
+  const checked = looksBack ? ({ kind: "history", part: query } as const) : query;
+  return query.isOrdered ? { kind: "checked", index, query: checked } : index;
+}
+
+const nearPairsMax = 1_000;
+
+interface NearPhrase {
+  readonly phrase: string;
+  readonly columns: readonly string[];
+  readonly isPrefix: boolean;
+}
+
+function phrasesOf(side: NearSide, looksBack: boolean, dialect: IndexDialect): readonly NearPhrase[] {
+  if (side.kind === "or") return side.parts.flatMap((part) => phrasesOf(part, looksBack, dialect));
+  return dialect.waysOf(side.text, side.prefix).map((way) => {
+    return { phrase: phraseOf(way), columns: columnsOf(side, looksBack), isPrefix: way.prefix };
+  });
+}

@@ -1,0 +1,72 @@
+import type { SearchQuery } from "../../../domain/query/search-query.ts";
+
+/**
+ * What the full-text index is asked. A `match` is one FTS5 expression, answered by FTS5 in one pass. The rest says how
+ * the ordered row numbers of several expressions are merged (`index-rows.ts`). `isPrefix`: a term such as word*, for
+ * which FTS5 reads the lists of all words that begin so before it gives the first row. Such a term is an expression of
+ * its own, so that time can be looked at between two of them, and all other terms are joined into one.
+ *
+ * `range`: all row numbers from one to another. `checked`: the index cannot tell exactly (case, order), so that each row
+ * is looked at. `nothing`: no row.
+ */
+export type IndexQuery =
+  | { readonly kind: "match"; readonly match: string; readonly isPrefix: boolean }
+  | { readonly kind: "and" | "or"; readonly parts: readonly IndexQuery[] }
+  | { readonly kind: "without"; readonly wanted: IndexQuery; readonly refused: IndexQuery }
+  | { readonly kind: "range"; readonly from: number; readonly to: number }
+  | { readonly kind: "checked"; readonly index: IndexQuery; readonly query: SearchQuery }
+  | { readonly kind: "nothing" };
+
+/** All or any of some parts. What FTS5 can answer in one pass becomes one expression. */
+export function joined(kind: "and" | "or", given: readonly IndexQuery[]): IndexQuery {
+  const parts = kind === "or" ? given.filter((part) => part.kind !== "nothing").map(solid) : given;
+  if (parts.length === 0 || parts.some((part) => part.kind === "nothing")) return { kind: "nothing" };
+  const plain = parts.filter(isPlain);
+  const rest = parts.filter((part) => !isPlain(part));
+  const match = plain.map((part) => part.match).join(` ${kind.toUpperCase()} `);
+  const first: IndexQuery = { kind: "match", match: plain.length > 1 ? `(${match})` : match, isPrefix: false };
+  const all = plain.length === 0 ? rest : [first, ...rest];
+  const whole = all.every((part) => part.kind === "range") ? [everything, ...all] : all;
+  return whole.length === 1 && whole[0] !== undefined ? whole[0] : { kind, parts: whole };
+}
+
+/** What is in `wanted` and not in `refused`. */
+export function without(wanted: IndexQuery, refused: IndexQuery): IndexQuery {
+  if (refused.kind === "nothing" || wanted.kind === "nothing") return wanted;
+  if (!isPlain(wanted) || !isPlain(refused)) return { kind: "without", wanted: solid(wanted), refused };
+  return { kind: "match", match: `(${wanted.match} NOT ${refused.match})`, isPrefix: false };
+}
+
+/** The rows that there are, where most numbers of a range have none. */
+function solid(query: IndexQuery): IndexQuery {
+  return query.kind === "range" ? { kind: "and", parts: [everything, query] } : query;
+}
+
+function isPlain(query: IndexQuery): query is Extract<IndexQuery, { kind: "match" }> {
+  return query.kind === "match" && !query.isPrefix;
+}
+
+/** Every entry has one urgency. */
+const everything: IndexQuery = {
+  kind: "match",
+  match: "(tags : (u1 OR u2 OR u3 OR u4 OR u5 OR u6 OR u7 OR u8 OR u9))",
+  isPrefix: false,
+};
+
+/** How long the expressions of a query are together. */
+export function charsOf(query: IndexQuery): number {
+  switch (query.kind) {
+    case "match":
+      return query.match.length;
+    case "and":
+    case "or":
+      return query.parts.reduce((sum, part) => sum + charsOf(part), 0);
+    case "without":
+      return charsOf(query.wanted) + charsOf(query.refused);
+    case "checked":
+      return charsOf(query.index);
+    case "range":
+    case "nothing":
+      return 0;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Person } from "../../../domain/parsed-feed.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { Connection } from "../connection.ts";
+import { hasEarlierIndex } from "./earlier-index.ts";
+import { type IndexedEntry, indexEntry } from "./search-index.ts";
+import { searchIdsMax } from "./search-row.ts";
+
+/**
+ * `Store.takeOverIndexed`, inside a transaction: the newest entries of the index of earlier builds are analysed anew and
+ * put into the present one. An entry is always in one of the two, so that nothing is missing from a list meanwhile, and a
+ * kill loses one batch at most. Answers how many are left; the last batch drops the table.
+ */
+export function takeOverIndexed(connection: Connection, limit: number): number {
+  if (!hasEarlierIndex(connection)) return 0;
+  const rows = connection
+    .sql<number>("SELECT id FROM search_before_docsize ORDER BY id DESC LIMIT ?")
+    .pluck()
+    .all(limit)
+    .map(Number);
+  // FTS5 takes ascending numbers fastest.
+  for (const row of rows.reverse()) takeOver(connection, row);
+  const left = countEarlier(connection);
+  if (left === 0) connection.db.exec("DROP TABLE search_before");
+  return left;
+}
+
+/** How many entries wait to be taken over. */
+export function countEarlier(connection: Connection): number {
+  if (!hasEarlierIndex(connection)) return 0;
+  return connection.sql<number>("SELECT count(*) FROM search_before_docsize").pluck().get() ?? 0;
+}
+
+interface EntryRow extends Omit<IndexedEntry, "authors" | "categories"> {
+  readonly feedId: number;
+  readonly firstSeenAt: Instant;
+  readonly details: string;
+}
+
+function takeOver(connection: Connection, row: number): void {
+  const id = row % searchIdsMax;
+  const entry = connection
+    .sql<EntryRow>(
+      `SELECT feed_id AS feedId, first_seen_at AS firstSeenAt, title, text, language, urgency, url, details
+       FROM entries WHERE id = ?`,
+    )
+    .get(id);
+  if (entry === undefined) {
+    connection.sql("DELETE FROM search_before WHERE rowid = CAST(? AS INTEGER)").run(row);
+    return;
+  }
+  const { authors, categories } = JSON.parse(entry.details) as {
+    readonly authors: readonly Person[];
+    readonly categories: readonly string[];
+  };
+  const { feedId, firstSeenAt } = entry;
+  indexEntry(connection, { id, feedId, firstSeenAt, known: true }, { ...entry, authors, categories });
+}

@@ -1,0 +1,116 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
+import SqliteDatabase from "better-sqlite3";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { parseQuery } from "../../src/domain/query/parse-query.ts";
+import type { SectionFilter } from "../../src/domain/section.ts";
+import type { Store } from "../../src/domain/store.ts";
+import { createIndexTakeOver } from "../../src/ingest/take-over-index.ts";
+import { openStore } from "../../src/store/open-store.ts";
+import { pageOf } from "../support/store-fixtures.ts";
+
+/** A store of the last build before the analysed index: tests/fixtures/stores/README.md. */
+const kept = fileURLToPath(new URL("../fixtures/stores/1b6d713.db.gz", import.meta.url));
+const now = Date.UTC(2026, 2, 9, 16);
+
+let folder: string;
+let url: string;
+let store: Store;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "wiredesk-take-over-"));
+  writeFileSync(join(folder, "old.db"), gunzipSync(readFileSync(kept)));
+  url = `sqlite:${join(folder, "old.db")}`;
+  store = await openStore(url, { now });
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Filters that go by tags, by words and by both, and what each lists. */
+async function lists(): Promise<readonly (readonly number[])[]> {
+  const all = await idsOf({});
+  const { items } = await store.readPage(pageOf({ collapse: "none", limit: 100 }));
+  const words = items.map(({ lead }) => /\p{L}{4,}/u.exec(lead.title)?.[0]).filter((word) => word !== undefined);
+  const asked: Partial<SectionFilter>[] = [
+    { languages: ["en"] },
+    { urgencyMax: 4 },
+    { sources: [items[0]?.lead.source.name ?? ""] },
+    ...words.slice(0, 8).map((word) => ({ query: parseQuery(word) })),
+    { query: parseQuery(`-${words[0]} OR ${words[1]}`), languages: ["en"] },
+    { query: parseQuery(`${words[0]?.slice(0, 3)}* before:2030-01-01`) },
+  ];
+  const found = [all];
+  for (const filter of asked) found.push(await idsOf(filter));
+  return found;
+}
+
+async function idsOf(filter: Partial<SectionFilter>): Promise<readonly number[]> {
+  const { items } = await store.readPage(pageOf({ filter, collapse: "none", limit: 100 }));
+  return items.map(({ id }) => id);
+}
+
+test("an earlier build's index is taken over entry by entry, every list being whole at every moment, over restarts", async () => {
+  const before = await lists();
+  expect(before[0]?.length).toBeGreaterThan(10);
+  expect(before.filter(({ length }) => length > 0).length).toBeGreaterThan(10);
+  let left = await store.readIndexWaiting();
+  expect(left).toBeGreaterThan(10);
+  while (left > 0) {
+    const next = await store.takeOverIndexed(5);
+    expect(next).toBe(Math.max(0, left - 5));
+    left = next;
+    expect(await lists()).toEqual(before);
+    await store.close();
+    store = await openStore(url, { now });
+    expect(await store.readIndexWaiting()).toBe(left);
+  }
+  expect(await store.takeOverIndexed(5)).toBe(0);
+  const db = new SqliteDatabase(join(folder, "old.db"), { readonly: true });
+  expect(db.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'search_before%'").all()).toEqual([]);
+  db.close();
+});
+
+test("what changes meanwhile stands in one index alone", async () => {
+  const all = await idsOf({});
+  await store.takeOverIndexed(3);
+  const purged = await store.purge(now * 2, 4);
+  expect(purged).toBeGreaterThan(0);
+  const left = all.length - purged;
+  expect((await idsOf({})).length).toBe(left);
+  while ((await store.takeOverIndexed(7)) > 0);
+  expect((await idsOf({ urgencyMax: 8 })).length).toBe(left);
+});
+
+test("the service takes it over in small steps, rests between them, says how far it is, and goes on after a stop", async () => {
+  const told: string[] = [];
+  const slept: number[] = [];
+  let elapsed = 0;
+  const clock = {
+    now: () => now,
+    elapsed: () => (elapsed += 40),
+    async sleep(ms: number) {
+      slept.push(ms);
+    },
+  };
+  const say = (fields: object, message: string) => told.push(`${message} ${JSON.stringify(fields)}`);
+  const log = { debug: say, info: say, warn: say, error: say };
+  const steps = [401, 201, 1, 0];
+  const takeOverIndexed = async () => steps.shift() ?? 0;
+  const stopped = createIndexTakeOver({ store: { takeOverIndexed }, clock, log });
+  stopped.stop();
+  await stopped.run();
+  expect(steps).toHaveLength(4);
+  const one = createIndexTakeOver({ store: { takeOverIndexed }, clock, log });
+  await Promise.all([one.run(), one.run()]);
+  await one.run();
+  expect(steps).toEqual([]);
+  expect(slept).toEqual([81, 81, 81]);
+  expect(told).toEqual([
+    'search index: entries of an earlier build are analysed anew {"left":401}',
+    "search index: every entry is analysed anew {}",
+  ]);
+});
