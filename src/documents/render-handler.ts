@@ -5,7 +5,7 @@ import type { FeedFormat } from "../publish/feed-formats.ts";
 import { readHeldItems, writeHeldItems } from "../publish/held-items.ts";
 import type { MergedFeed } from "../publish/merged-feed.ts";
 import { createDocumentReader, type DocumentSettings, type FeedDocument } from "./document-reader.ts";
-import type { RenderAnswer, RenderedFeed, Renderer, RenderRequest } from "./renderer.ts";
+import type { ContentCoding, RenderAnswer, RenderedFeed, Renderer, RenderRequest } from "./renderer.ts";
 import { createTopicRenderer, type TopicRenderer } from "./topic-renderer.ts";
 
 /**
@@ -21,39 +21,47 @@ export function createRenderHandler(
     ...createTopicRenderer(store, settings, {
       documents,
       // Topics are public: no access key is involved.
-      renderFeed: (document, format) => renderedFeed({ document, format, bytes: document.bytes }, false),
+      renderFeed: (document, { format, codings }) =>
+        renderedFeed(document, { format, codings, bytes: document.bytes, isPrivate: false }),
     }),
-    async render({ view, format, knownEtag, held }: RenderRequest): Promise<RenderAnswer> {
+    async render({ view, format, knownEtag, held, codings }: RenderRequest): Promise<RenderAnswer> {
+      const isKnown = held === null && knownEtag !== null;
+      const seen = isKnown ? await documents.recognise(view, format, knownEtag) : null;
+      if (seen !== null) return { kind: "unchanged", ...seen };
       const reading = await documents.read(view);
       const { mark, readAt, etags } = reading;
-      const isKnown = held === null && knownEtag !== null;
       if (isKnown && etags[format] === knownEtag) return { kind: "unchanged", mark, readAt };
       const document = documents.write(reading, format);
       if (isKnown && document.etag === knownEtag) return { kind: "unchanged", mark, readAt };
       const bytes = held === null ? document.bytes : newTo(document, held);
       if (bytes === null) return { kind: "nothingHeld", mark, readAt };
-      return { kind: "rendered", mark, readAt, feed: renderedFeed({ document, format, bytes }, view.keyed) };
+      const feed = renderedFeed(document, { format, codings, bytes, isPrivate: view.keyed });
+      return { kind: "rendered", mark, readAt, feed };
     },
   };
 }
 
 /** `bytes`: the bytes that are sent. */
 function renderedFeed(
-  { document, format, bytes }: { document: FeedDocument; format: FeedFormat; bytes: Uint8Array },
-  isPrivate: boolean,
+  { contentType, etag, feed, items }: FeedDocument,
+  {
+    format,
+    codings,
+    bytes,
+    isPrivate,
+  }: { format: FeedFormat; codings: readonly ContentCoding[]; bytes: Uint8Array; isPrivate: boolean },
 ): RenderedFeed {
-  const { contentType, etag, feed } = document;
   // Compress synchronously: this thread has nothing else to do, and the libuv thread pool would compete with the
   // serving thread.
-  const forms = { bytes, gzip: gzipped(bytes), brotli: brotlied(bytes) };
+  const forms = Object.fromEntries(codings.map((coding) => [coding, encoders[coding](bytes)]));
   const named = { location: feed.selfUrls[format], link: linkOf(feed, format), isPrivate };
-  return { contentType, ...named, etag, held: writeHeldItems(document.items), ...timesOf(feed), ...forms };
+  return { contentType, ...named, etag, held: writeHeldItems(items), ...timesOf(feed), forms };
 }
 
 /**
  * Busy feeds are requested in several formats at the same time. Within this time they share one reading of the store.
  */
-const pageMsMax = 100;
+const pageMsMax = 250;
 
 function newTo(document: FeedDocument, held: string): Uint8Array | null {
   const items = readHeldItems(held);
@@ -91,3 +99,9 @@ function brotlied(bytes: Uint8Array): Uint8Array {
     params: { [constants.BROTLI_PARAM_QUALITY]: brotliQuality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
   });
 }
+
+const encoders: Readonly<Record<ContentCoding, (bytes: Uint8Array) => Uint8Array>> = {
+  identity: (bytes) => bytes,
+  gzip: gzipped,
+  br: brotlied,
+};

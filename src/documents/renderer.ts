@@ -41,9 +41,14 @@ export interface RenderRequest extends FeedRequest {
    * document.
    */
   readonly held: string | null;
+  /** The forms that are wanted. A form that nobody requests costs more than the document itself. */
+  readonly codings: readonly ContentCoding[];
 }
 
-/** A feed document, plain and compressed, with its headers. */
+/** How the bytes of a document are sent: the values of Content-Encoding, and "identity" for plain bytes. */
+export type ContentCoding = "br" | "gzip" | "identity";
+
+/** A feed document in the forms that were wanted, with its headers. */
 export interface RenderedFeed {
   readonly contentType: string;
   /** The canonical address, as in the rel=self link. */
@@ -59,9 +64,7 @@ export interface RenderedFeed {
   readonly maxAgeSeconds: number;
   /** True when the response must be "private", for one reader only (RFC 9111 section 5.2.2.7). */
   readonly isPrivate: boolean;
-  readonly bytes: Uint8Array;
-  readonly gzip: Uint8Array;
-  readonly brotli: Uint8Array;
+  readonly forms: Readonly<Partial<Record<ContentCoding, Uint8Array>>>;
 }
 
 /**

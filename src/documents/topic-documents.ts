@@ -6,7 +6,7 @@ import type { ReadStore } from "../domain/store.ts";
 import { type Instant, minuteMs } from "../domain/time.ts";
 import { createFeedDirectory } from "./feed-directory.ts";
 import { feedKey } from "./feed-key.ts";
-import type { RenderedFeed } from "./renderer.ts";
+import type { ContentCoding, RenderedFeed } from "./renderer.ts";
 import type { TopicRenderer } from "./topic-renderer.ts";
 import { readTopicView, type TopicView } from "./topic-view.ts";
 
@@ -25,7 +25,8 @@ export interface TopicDocumentsDeps {
  * delivered.
  */
 export interface ServedDocuments {
-  holds(key: string): boolean;
+  /** The forms in which readers request a document; empty when none does. */
+  codingsOf(key: string): readonly ContentCoding[];
   /** Stores the version that is about to be delivered. */
   take(key: string, made: MadeFeed): Promise<void>;
 }
@@ -68,12 +69,12 @@ export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
         query: `?after=${after.at}-${after.id}`,
         lane: "asked" as const,
       };
-      const page = await deps.renderer.renderTopic({ view: older, format, knownEtag, isServed: false });
+      const page = await deps.renderer.renderTopic({ view: older, format, knownEtag, codings: [] });
       return page.kind === "made" ? { kind: "made", document: page.document } : page;
     }
     const key = feedKey({ ...view, fixed }, format);
-    const isServed = deps.served?.holds(key) ?? false;
-    const answer = await deps.renderer.renderTopic({ view, format, knownEtag, isServed });
+    const codings = deps.served?.codingsOf(key) ?? [];
+    const answer = await deps.renderer.renderTopic({ view, format, knownEtag, codings });
     if (answer.kind === "unchanged") return { kind: "unchanged" };
     // Store the document before the hub gets it, so that a subscriber who fetches the topic on delivery receives no
     // older bytes.

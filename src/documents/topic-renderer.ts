@@ -3,19 +3,18 @@ import type { HubStore, TopicDocument } from "../domain/hub.ts";
 import type { PageQuery } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
 import { type Instant, minuteMs } from "../domain/time.ts";
-import type { FeedFormat } from "../publish/feed-formats.ts";
 import type { DocumentReader, DocumentSettings, FeedDocument } from "./document-reader.ts";
-import type { FeedRequest, RenderedFeed } from "./renderer.ts";
+import type { ContentCoding, FeedRequest, RenderedFeed } from "./renderer.ts";
 
 /** A topic's document for the hub. */
 export interface TopicRequest extends FeedRequest {
   /** The ETag of the version that the hub has; null when it has none. */
   readonly knownEtag: string | null;
-  /** True when readers request the document as well. It is then made in every form that is sent. */
-  readonly isServed: boolean;
+  /** The forms in which readers request the document as well; empty when none does. */
+  readonly codings: readonly ContentCoding[];
 }
 
-/** `mark` and `readAt` as in `RenderAnswer`. `feed`: the same document for readers, if it `isServed`. */
+/** `mark` and `readAt` as in `RenderAnswer`. `feed`: the same document for readers, if any request it. */
 export type TopicAnswer = { readonly mark: number; readonly readAt: Instant } & (
   | { readonly kind: "unchanged" }
   | { readonly kind: "made"; readonly document: TopicDocument; readonly feed: RenderedFeed | null }
@@ -37,11 +36,12 @@ export function createTopicRenderer(
   {
     documents,
     renderFeed,
-  }: { documents: DocumentReader; renderFeed: (made: FeedDocument, format: FeedFormat) => RenderedFeed },
+  }: { documents: DocumentReader; renderFeed: (made: FeedDocument, request: TopicRequest) => RenderedFeed },
 ): TopicRenderer {
   const known = new LRUCache<string, Known>({ max: knownMax });
   return {
-    async renderTopic({ view, format, knownEtag, isServed }) {
+    async renderTopic(request) {
+      const { view, format, knownEtag, codings } = request;
       const readAt = clock.now();
       const mark = await store.readChangeMark();
       const fingerprint = await store.readPageFingerprint(view.page);
@@ -54,7 +54,7 @@ export function createTopicRenderer(
       const made = documents.write(await documents.read(view, "now"), format);
       known.set(key, { etag: made.etag, fingerprint, madeAt: readAt });
       if (made.etag === knownEtag) return { kind: "unchanged", mark, readAt };
-      const feed = isServed ? renderFeed(made, format) : null;
+      const feed = codings.length > 0 ? renderFeed(made, request) : null;
       return { kind: "made", mark: made.mark, readAt, document: topicDocument(made, view.page), feed };
     },
   };

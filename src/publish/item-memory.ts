@@ -54,7 +54,7 @@ export function createItemMemory(publisher: Publisher): ItemMemory {
   function set(item: MergedItem, format: FeedFormat, written: WrittenItem): void {
     const remembered = byItem.get(item);
     if (remembered === undefined || !remembered.isHeld) return;
-    const added = written.text.length - (remembered.written[format]?.text.length ?? 0);
+    const added = written.bytes.length - (remembered.written[format]?.bytes.length ?? 0);
     if (charsHeld + added > charsHeldMax) return;
     charsHeld += added;
     remembered.chars += added;

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { Piscina } from "piscina";
 import { WireError } from "../domain/errors.ts";
 import { minuteMs, secondMs } from "../domain/time.ts";
@@ -57,10 +56,9 @@ export function createRenderLane(start: RenderStart, settings: LaneSettings): Re
       Atomics.store(state, taskAbandoned, 1);
       endUnlessStarted("timeout", "the client no longer waits for this");
     };
-    const stuck = after(settings.taskMsMax, () =>
-      end.abort(new WireError("timeout", `the document was not finished within ${settings.taskMsMax / secondMs} s`)),
-    );
-    const late = after(settings.waitMsMax, () => endUnlessStarted("rate-limited", tooMany));
+    const stuckMessage = `the document was not finished within ${settings.taskMsMax / secondMs} s`;
+    const stuck = setTimeout(() => end.abort(new WireError("timeout", stuckMessage)), settings.taskMsMax).unref();
+    const late = setTimeout(() => endUnlessStarted("rate-limited", tooMany), settings.waitMsMax).unref();
     running.add(state);
     signal?.addEventListener("abort", abandon, { once: true });
     if (signal?.aborted === true) abandon();
@@ -71,8 +69,8 @@ export function createRenderLane(start: RenderStart, settings: LaneSettings): Re
     } finally {
       running.delete(state);
       signal?.removeEventListener("abort", abandon);
-      late.abort();
-      stuck.abort();
+      clearTimeout(late);
+      clearTimeout(stuck);
     }
   }
 
@@ -98,12 +96,3 @@ export function createRenderLane(start: RenderStart, settings: LaneSettings): Re
 const tooMany = "too many requests are waiting; try again in a moment";
 const idleMsMax = minuteMs;
 const closeMsMax = secondMs;
-
-/** Calls `act` after a time, unless it is aborted first. */
-function after(ms: number, act: () => void): AbortController {
-  const stop = new AbortController();
-  sleep(ms, undefined, { signal: stop.signal, ref: false }).then(act, (thrown: unknown) => {
-    if (!stop.signal.aborted) throw thrown;
-  });
-  return stop;
-}

@@ -1,5 +1,5 @@
-// Requests a second of a 50-item merged feed that does not change, full and 304, against bare Express and nginx sending
-// the same bytes. node tests/bench/bench-feed.mjs [seconds a round] [rounds] (after `npm run build`; Linux) Each server
+// Requests a second of a 50-item merged feed that does not change, full and 304, against bare node:http, bare Express and
+// nginx sending the same bytes. node tests/bench/bench-feed.mjs [seconds a round] [rounds] (after `npm run build`; Linux) Each server
 // runs in a process of its own. Besides the rate on this machine the server's processor time a request is given: it
 // stays the same when the machine does other things besides.
 import { fork } from "node:child_process";
@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRenderHandler } from "../../dist/documents/render-handler.js";
 import { createServer } from "../../dist/web/server.js";
-import { startExpress, startNginx } from "./baseline-servers.mjs";
+import { startExpress, startNginx, startNode } from "./baseline-servers.mjs";
 import { startLoader } from "./http-load.mjs";
 import { processorSeconds } from "./live-service.mjs";
 
@@ -26,6 +26,7 @@ const items = Array.from({ length: 50 }, (_, at) => itemOf(50 - at));
 const store = {
   readChangeMark: async () => 1,
   readPage: async () => ({ items, next: null }),
+  readPageFingerprint: async () => "1",
   readPlaces: async () => [],
   listFeeds: async () => [],
   readSavedValidators: async () => null,
@@ -49,11 +50,14 @@ async function serve() {
 
 async function measure() {
   const folder = mkdtempSync(join(tmpdir(), "wiredesk-feed-"));
-  const { feed } = await renderer.render({ view, format: "rss", knownEtag: null, held: null });
-  const documents = [{ path, contentType: feed.contentType, etag: feed.etag, bytes: feed.bytes, gzip: feed.gzip }];
+  const asked = { view, format: "rss", knownEtag: null, held: null, codings: ["identity", "gzip"] };
+  const { feed } = await renderer.render(asked);
+  const { identity: bytes, gzip } = feed.forms;
+  const documents = [{ path, contentType: feed.contentType, etag: feed.etag, bytes, gzip }];
   const nginx = await startNginx(documents, folder);
   if (nginx === null) console.log("nginx is not installed: nothing is said of it");
-  const servers = [await startWiredesk(), await startExpress(documents), ...(nginx === null ? [] : [nginx])];
+  const bare = [await startNode(documents), await startExpress(documents), ...(nginx === null ? [] : [nginx])];
+  const servers = [await startWiredesk(), ...bare];
   const loader = startLoader();
   for (const coding of ["identity", "gzip"]) {
     for (const revalidates of [false, true]) {
@@ -93,7 +97,7 @@ function report(name, servers, results) {
     const { rate, cpu, p99 } = best[at];
     const compared = `; wiredesk is at ${percent(best[0].rate, rate)} of it (by processor time ${percent(cpu, best[0].cpu)})`;
     console.log(
-      `${name.padEnd(14)} ${server.name.padEnd(13)} ${String(Math.round(rate)).padStart(7)}/s  ${cpu.toFixed(0).padStart(5)} us of processor time a request  p99 ${p99.toFixed(1)} ms${at === 0 ? "" : compared}`,
+      `${name.padEnd(14)} ${server.name.padEnd(14)} ${String(Math.round(rate)).padStart(7)}/s  ${cpu.toFixed(0).padStart(5)} us of processor time a request  p99 ${p99.toFixed(1)} ms${at === 0 ? "" : compared}`,
     );
   }
 }

@@ -157,10 +157,9 @@ export function describeHubStore(name: string, open: OpenStore): void {
       const news = { ...entry, title: "Another", contentHash: "another" };
       const change = { kind: "revised", id: one, entry: news, significant: true } as const;
       await moved(() => use.store.saveFetched(fetchedOf(feed.id, [change], { now: noon + 19 })));
-      // The desk finds that it is news: nothing but the time of copy and story moves.
-      await use.store.saveVerdicts([verdictOf(one, one, one)], deskState());
-      const told = await stamps();
-      expect([told[0] === before[0], told[1] === before[1], told[2] === before[2]]).toEqual([false, false, true]);
+      // The desk finds that it is news: the times of copy and story move.
+      await moved(() => use.store.saveVerdicts([verdictOf(one, one, one)], deskState()));
+      await moved(() => use.store.syncFeeds([specOf("https://a.example/rss", { name: "Renamed" })], noon));
       const placement = { entryId: two, copyId: one, storyId: one, reasons: [] };
       await moved(() => use.store.saveRegroup({ entries: [placement], leads: [], pins: [] }, deskState()));
     });

@@ -3,43 +3,21 @@ import { mkdirSync, readdirSync, statfsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createWorkspace, eventually, runProcess, type Service, startService, type Workspace } from "../support/cli.ts";
-import { rssDocument, testItem } from "../support/feed-documents.ts";
-import { type FeedHost, startFeedHost } from "../support/feed-host.ts";
+import { eventually, runProcess, type Service } from "../support/cli.ts";
+import { testItem } from "../support/feed-documents.ts";
+import { useServedWire } from "../support/served-wire.ts";
 
 /** What an operator reads when something around the service is wrong: a plain line, and a true answer of `/readyz`. */
-let host: FeedHost;
-let workspace: Workspace;
-let service: Service | null = null;
-
-beforeEach(async () => {
-  host = await startFeedHost();
-  workspace = createWorkspace();
-});
-
-afterEach(async () => {
-  await service?.stop("SIGKILL");
-  service = null;
-  await host.close();
-  workspace.remove();
-});
+const wire = useServedWire();
+const { ask } = wire;
 
 function publish(count: number): string {
-  const items = Array.from({ length: count }, (_, n) => testItem(n + 1));
-  return host.publish("/wire.rss", rssDocument({ title: "Wire", link: "https://wire.example/" }, items));
+  return wire.publish(Array.from({ length: count }, (_, n) => testItem(n + 1)));
 }
 
 async function start(store?: string): Promise<Service> {
-  const polling = { cron: "* * * * * *", allowPrivateAddresses: true, minInterval: "1s", hostGap: "0s" };
-  const feeds = [{ url: publish(2), interval: "1s" }];
-  const sources = [{ name: "Wire", kind: "agency", feeds }];
-  workspace.writeConfig({ ...(store === undefined ? {} : { store }), polling, sources });
-  service = await startService(workspace);
-  return service;
-}
-
-function ask(path: string): Promise<Response> {
-  return fetch(`${service?.baseUrl}${path}`);
+  wire.configure({ wire: publish(2) }, "1s", store === undefined ? {} : { store });
+  return wire.start();
 }
 
 async function serves(count: number): Promise<void> {
@@ -54,7 +32,7 @@ describe("a plain line", () => {
 
   test("tells of too few open files, before and after the program is loaded", () => {
     for (const limit of [24, 32, 40]) {
-      const command = `ulimit -n ${limit}; exec ${process.execPath} ${main} --config ${workspace.configFile} serve`;
+      const command = `ulimit -n ${limit}; exec ${process.execPath} ${main} --config ${wire.workspace.configFile} serve`;
       const { stderr, status } = spawnSync("sh", ["-c", command], { encoding: "utf8", timeout: 20_000 });
       expect([limit, status, stderr]).toEqual([
         limit,
@@ -65,11 +43,11 @@ describe("a plain line", () => {
   });
 
   test("tells of a schema that is not wiredesk's own", async () => {
-    expect((await runProcess(workspace, ["migrate"])).code).toBe(0);
-    const db = new SqliteDatabase(workspace.path("wire.db"));
+    expect((await runProcess(wire.workspace, ["migrate"])).code).toBe(0);
+    const db = new SqliteDatabase(wire.workspace.path("wire.db"));
     db.pragma(`user_version = ${Number(db.pragma("user_version", { simple: true })) - 2}`);
     db.close();
-    const { code, stderr } = await runProcess(workspace, ["feeds", "list"]);
+    const { code, stderr } = await runProcess(wire.workspace, ["feeds", "list"]);
     expect([code, stderr.trim().split("\n").length]).toEqual([1, 1]);
     expect(stderr).toMatch(/the schema is not the one that a wiredesk makes.*restore a backup/);
   });
@@ -99,7 +77,7 @@ test("no answer is taken by a browser for something else than it says", async ()
     "/feeds/all.rss",
     "/",
   ];
-  const answers = await Promise.all(paths.map(ask));
+  const answers = await Promise.all(paths.map((path) => ask(path)));
   const told = answers.map((answer, at) => [paths[at], answer.headers.get("x-content-type-options")]);
   expect(told).toEqual(paths.map((path) => [path, "nosniff"]));
 });
@@ -107,13 +85,13 @@ test("no answer is taken by a browser for something else than it says", async ()
 test("/readyz is not ready while polls cannot be stored, and tells no path", async () => {
   await start();
   await serves(2);
-  const db = new SqliteDatabase(workspace.path("wire.db"));
+  const db = new SqliteDatabase(wire.workspace.path("wire.db"));
   db.exec("ALTER TABLE polls RENAME TO elsewhere");
   const ready = await eventually(
     async () => ({ status: (await ask("/readyz")).status, text: await (await ask("/readyz")).text() }),
     ({ status }) => status === 503,
   );
-  expect(ready.text).not.toContain(workspace.folder);
+  expect(ready.text).not.toContain(wire.workspace.folder);
   db.exec("ALTER TABLE elsewhere RENAME TO polls");
   db.close();
   await eventually(
@@ -155,7 +133,7 @@ describe("a feed that answers", () => {
       async () => log(),
       (text) => text.includes("the rest is left out"),
     );
-    expect((await runProcess(workspace, ["feeds", "list"])).stdout).toMatch(told);
+    expect((await runProcess(wire.workspace, ["feeds", "list"])).stdout).toMatch(told);
   }, 90_000);
 });
 
@@ -164,13 +142,12 @@ const canMount = process.platform === "linux" && process.getuid?.() === 0;
 describe.runIf(canMount)("on a full disk", () => {
   let disk: string;
   beforeEach(() => {
-    disk = join(workspace.folder, "disk");
+    disk = join(wire.workspace.folder, "disk");
     mkdirSync(disk);
     spawnSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", disk]);
   });
   afterEach(async () => {
-    await service?.stop("SIGKILL");
-    service = null;
+    await wire.kill();
     spawnSync("umount", [disk]);
   });
 

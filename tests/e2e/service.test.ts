@@ -1,55 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { parseFeed } from "feedsmith";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  createWorkspace,
-  eventually,
-  runCli,
-  runProcess,
-  type Service,
-  startService,
-  type Workspace,
-} from "../support/cli.ts";
-import { rssDocument, type TestItem, testItem } from "../support/feed-documents.ts";
-import { type FeedHost, startFeedHost } from "../support/feed-host.ts";
+import { describe, expect, test } from "vitest";
+import { eventually, runCli, runProcess } from "../support/cli.ts";
+import { testItem } from "../support/feed-documents.ts";
+import { useServedWire } from "../support/served-wire.ts";
 
-let host: FeedHost;
-let workspace: Workspace;
-let service: Service | null = null;
+const wire = useServedWire();
 
-beforeEach(async () => {
-  host = await startFeedHost();
-  workspace = createWorkspace();
-});
-
-afterEach(async () => {
-  await service?.stop("SIGKILL");
-  service = null;
-  await host.close();
-  workspace.remove();
-});
-
-function publish(name: string, items: readonly TestItem[]): string {
-  return host.publish(`/${name}.rss`, rssDocument({ title: name, link: `https://${name}.example/` }, items));
-}
-
+/** The sources of the feeds, by name, and a section of the agency among them. */
 function configure(feeds: Record<string, string>, interval?: string): void {
-  workspace.writeConfig({
-    polling: { cron: "* * * * * *", allowPrivateAddresses: true, minInterval: "1s", hostGap: "0s" },
-    sources: Object.entries(feeds).map(([name, url]) => ({
-      name,
-      kind: name === "wire" ? "agency" : "outlet",
-      rank: name === "wire" ? 1 : 50,
-      feeds: [interval === undefined ? { url } : { url, interval }],
-    })),
+  wire.configure(feeds, interval, {
     sections: [{ id: "agencies", title: "Agencies", match: { kinds: ["agency"] } }],
   });
-}
-
-async function readItems(url: string): Promise<Record<string, unknown>[]> {
-  const response = await fetch(url);
-  expect(response.status).toBe(200);
-  return ((await response.json()) as { items: Record<string, unknown>[] }).items;
 }
 
 /**
@@ -65,11 +27,11 @@ function readNiceness(pid: number): number[] {
 
 describe("wiredesk serve", () => {
   test.runIf(process.platform === "linux")("polls and renders behind the thread that answers", async () => {
-    configure({ wire: publish("wire", [testItem(1)]) });
-    service = await startService(workspace);
-    const { pid, baseUrl } = service;
+    configure({ wire: wire.publish([testItem(1)]) });
+    const service = await wire.start();
+    const { pid } = service;
     await eventually(
-      () => readItems(`${baseUrl}/feeds/all.json`),
+      () => wire.readItems("/feeds/all.json"),
       (list) => list.length === 1,
     );
     const [answering = 0, ...others] = readNiceness(pid);
@@ -80,10 +42,10 @@ describe("wiredesk serve", () => {
   test("polls, merges the same permalink from two feeds, and serves it in three formats that an independent reader takes", async () => {
     const shared = testItem(1);
     const outlet = [{ ...shared, guid: "elsewhere", url: `${shared.url}?utm_medium=feed` }, testItem(3)];
-    configure({ wire: publish("wire", [shared, testItem(2)]), outlet: publish("outlet", outlet) });
-    service = await startService(workspace);
+    configure({ wire: wire.publish([shared, testItem(2)]), outlet: wire.publish(outlet, "outlet") });
+    const service = await wire.start();
     const items = await eventually(
-      () => readItems(`${service?.baseUrl}/feeds/all.json`),
+      () => wire.readItems("/feeds/all.json"),
       (list) => list.length === 3,
     );
     const merged = items.find((item) => item.title === shared.title) as {
@@ -97,7 +59,7 @@ describe("wiredesk serve", () => {
       const { feed } = read as { feed: { items?: unknown[]; entries?: unknown[] } };
       expect((feed.items ?? feed.entries)?.length).toBe(3);
     }
-    expect(await readItems(`${service.baseUrl}/feeds/agencies.json`)).toHaveLength(2);
+    expect(await wire.readItems("/feeds/agencies.json")).toHaveLength(2);
     const opml = await (await fetch(`${service.baseUrl}/feeds.opml`)).text();
     expect(opml).toContain("/feeds/agencies.");
     const page = await (await fetch(`${service.baseUrl}/`)).text();
@@ -107,17 +69,17 @@ describe("wiredesk serve", () => {
   });
 
   test("after a restart it serves the same bytes under the same validators, and polls nothing early", async () => {
-    configure({ wire: publish("wire", [testItem(1), testItem(2)]) });
-    service = await startService(workspace, { WIREDESK_BASE_URL: "https://wire.example" });
+    configure({ wire: wire.publish([testItem(1), testItem(2)]) });
+    let service = await wire.start({ WIREDESK_BASE_URL: "https://wire.example" });
     await eventually(
-      () => readItems(`${service?.baseUrl}/feeds/all.json`),
+      () => wire.readItems("/feeds/all.json"),
       (list) => list.length === 2,
     );
     const before = await fetch(`${service.baseUrl}/feeds/all.rss`);
     const bytes = await before.text();
     await service.stop();
-    const asked = host.requests.length;
-    service = await startService(workspace, { WIREDESK_BASE_URL: "https://wire.example" });
+    const asked = wire.host.requests.length;
+    service = await wire.start({ WIREDESK_BASE_URL: "https://wire.example" });
     const etag = before.headers.get("etag") ?? "";
     const modified = before.headers.get("last-modified") ?? "";
     const after = await fetch(`${service.baseUrl}/feeds/all.rss`);
@@ -126,55 +88,54 @@ describe("wiredesk serve", () => {
     const withEtag = await fetch(`${service.baseUrl}/feeds/all.rss`, { headers: { "if-none-match": etag } });
     const withDate = await fetch(`${service.baseUrl}/feeds/all.rss`, { headers: { "if-modified-since": modified } });
     expect([withEtag.status, withDate.status]).toEqual([304, 304]);
-    expect(host.requests.length).toBe(asked);
+    expect(wire.host.requests.length).toBe(asked);
   });
 
   test("a revised item keeps its id and gains a revision", async () => {
     const item = testItem(1);
-    configure({ wire: publish("wire", [item]) }, "1s");
-    service = await startService(workspace);
+    configure({ wire: wire.publish([item]) }, "1s");
+    const service = await wire.start();
     const [first] = await eventually(
-      () => readItems(`${service?.baseUrl}/feeds/all.json`),
+      () => wire.readItems("/feeds/all.json"),
       (list) => list.length === 1,
     );
     const longer = `${item.text} The bridge will carry two lanes and a cycle path, the council's engineer added on Monday.`;
-    publish("wire", [{ ...item, text: longer }]);
+    wire.publish([{ ...item, text: longer }]);
     const [second] = await eventually(
-      () => readItems(`${service?.baseUrl}/feeds/all.json`),
+      () => wire.readItems("/feeds/all.json"),
       (list) => JSON.stringify(list).includes("cycle path"),
     );
     expect(second?.id).toBe(first?.id);
     await service.stop();
-    const exported = await runCli(workspace, ["export"]);
+    const exported = await runCli(wire.workspace, ["export"]);
     expect(JSON.parse(exported.stdout)).toMatchObject({ revision: 2 });
   });
 
   test("with a feed unreachable it logs one line a poll and goes on serving", async () => {
-    const url = publish("wire", [testItem(1)]);
+    const url = wire.publish([testItem(1)]);
     configure({ wire: url });
-    expect((await runCli(workspace, ["poll"])).code).toBe(0);
-    await host.close();
-    host = await startFeedHost();
-    const run = await runProcess(workspace, ["poll", "--all"]);
+    expect((await runCli(wire.workspace, ["poll"])).code).toBe(0);
+    await wire.unplug();
+    const run = await runProcess(wire.workspace, ["poll", "--all"]);
     expect(run.code).toBe(0);
     expect(run.stdout.trim().split("\n")).toHaveLength(1);
     expect(run.stdout).toContain("connect-failed");
     expect(run.stderr.split("\n").filter((line) => line.includes("connect-failed"))).toHaveLength(1);
-    service = await startService(workspace);
-    expect(await readItems(`${service.baseUrl}/feeds/all.json`)).toHaveLength(1);
+    await wire.start();
+    expect(await wire.readItems("/feeds/all.json")).toHaveLength(1);
   });
 
   test("a burst of 10,000 new entries does not hold up a reader", async () => {
-    configure({ wire: publish("wire", [testItem(1)]), burst: publish("burst", [testItem(20_001, "b")]) }, "1s");
-    service = await startService(workspace);
+    configure({ wire: wire.publish([testItem(1)]), burst: wire.publish([testItem(20_001, "b")], "burst") }, "1s");
+    const service = await wire.start();
     const { baseUrl } = service;
     await eventually(
-      () => readItems(`${baseUrl}/feeds/all.json`),
+      () => wire.readItems("/feeds/all.json"),
       (list) => list.length === 2,
     );
-    publish(
-      "burst",
+    wire.publish(
       Array.from({ length: 10_000 }, (_, n) => testItem(n, "b")),
+      "burst",
     );
     let answers = 0;
     const stored = async () => {

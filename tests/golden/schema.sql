@@ -27,7 +27,7 @@ CREATE TABLE copies (
   published_at INTEGER NOT NULL,
   significant_at INTEGER NOT NULL,
   merged_into INTEGER
-, public_significant_at INTEGER, withdrawn_by INTEGER, public_lead_id INTEGER, told_at INTEGER) STRICT;
+, public_significant_at INTEGER, withdrawn_by INTEGER, public_lead_id INTEGER, told_at INTEGER, changed_mark INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE deliveries (
   subscription_id INTEGER PRIMARY KEY REFERENCES subscriptions (id) ON DELETE CASCADE,
@@ -234,7 +234,7 @@ CREATE TABLE stories (
   published_at INTEGER NOT NULL,
   pinned INTEGER NOT NULL DEFAULT 0,
   merged_into INTEGER
-, significant_at INTEGER NOT NULL DEFAULT 0, public_significant_at INTEGER) STRICT;
+, significant_at INTEGER NOT NULL DEFAULT 0, public_significant_at INTEGER, changed_mark INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE subscriptions (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -255,7 +255,7 @@ CREATE TABLE totals (
   change_mark INTEGER NOT NULL,
   copies INTEGER NOT NULL,
   stories INTEGER NOT NULL
-, public_mark INTEGER NOT NULL DEFAULT 0, id_base TEXT) STRICT;
+, public_mark INTEGER NOT NULL DEFAULT 0, id_base TEXT, whole_mark INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE upstream_hubs (
   feed_id INTEGER PRIMARY KEY REFERENCES feeds (id),

@@ -6,7 +6,7 @@ import { storedEntry, wireItem } from "../support/wire-items.ts";
 const baseUrl = "https://wire.example";
 const publisher = { baseUrl, idBase: baseUrl };
 const itemAt = (id: number, html = "<p>Text.</p>"): WireItem => wireItem({ id, lead: storedEntry({ id, html }) });
-const written = (chars: number) => ({ text: "x".repeat(chars), held: { id: 1, digest: "00000000" } });
+const written = (chars: number) => ({ bytes: new Uint8Array(chars), held: { id: 1, digest: "00000000" } });
 
 test("an equal item is the same object, whoever read it; another text, carrier or arrival makes another", () => {
   const { itemOf, numberOf } = createItemMemory(publisher);

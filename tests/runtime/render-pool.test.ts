@@ -19,7 +19,7 @@ const view = {
   keyed: false,
   lane: "section" as const,
 };
-const request = { view, format: "rss", knownEtag: null, held: null } as const;
+const request = { view, format: "rss", knownEtag: null, held: null, codings: ["identity"] } as const;
 
 let folder: string;
 beforeEach(() => {

@@ -14,8 +14,12 @@ export interface ServedWire {
    * polled; `more`: other parts of the configuration.
    */
   configure(feeds: Readonly<Record<string, string>>, interval?: string, more?: object): void;
+  /** Takes the publisher off the network: its feeds cannot be reached any more. */
+  unplug(): Promise<void>;
   /** Starts the service, in place of one that was ended. */
   start(env?: Record<string, string>): Promise<Service>;
+  /** Kills the service, if it runs. */
+  kill(): Promise<void>;
   /** A request to the service. */
   ask(path: string, init?: RequestInit): Promise<Response>;
   /** The items of a JSON Feed of the service. */
@@ -32,9 +36,12 @@ export function useServedWire(): ServedWire {
     host = await startFeedHost();
     workspace = createWorkspace();
   });
-  afterEach(async () => {
+  const kill = async () => {
     await service?.stop("SIGKILL");
     service = null;
+  };
+  afterEach(async () => {
+    await kill();
     await host.close();
     workspace.remove();
   });
@@ -60,6 +67,11 @@ export function useServedWire(): ServedWire {
         ...more,
       });
     },
+    async unplug() {
+      await host.close();
+      host = await startFeedHost();
+    },
+    kill,
     async start(env) {
       service = await startService(workspace, env);
       return service;

@@ -51,7 +51,7 @@ export function addFeedsAddCommand(feeds: Command, deps: CliDeps): void {
         const spec = { url: found.url, source, title: found.parsed?.title ?? null, siteUrl, intervalMs: null };
         const checked = found.answer === null ? {} : ({ isChecked: true } as const);
         const { feedId } = await carryOut(deps, config, store, { kind: "addFeed", spec, ...checked });
-        await storeChecked(deps, config, store, feedId, found);
+        await storeChecked(deps, config, store, feedId, found.answer);
         for (const item of found.parsed?.items.slice(0, 5) ?? []) deps.talk(`  ${item.title}`);
         deps.out(`${feedId}  ${redactUrl(spec.url)}  ${source.name}`);
       }),
@@ -74,19 +74,23 @@ async function storeChecked(
   config: Config,
   store: Store,
   feedId: number,
-  { answer, parsed }: Pick<Found, "answer" | "parsed"> | ReturnType<typeof unchecked>,
+  answer: Answer | null,
 ): Promise<void> {
-  if (answer === null || parsed === null) return;
+  if (answer === null) return;
   // Import late: the normalise stage is large, and `serve` starts from this program too.
   const { takeChecked } = await import("../../ingest/poll/take-checked.ts");
-  const parser = { parse: async () => parsed, close: async () => undefined };
+  const reader = deps.createReader("live");
   const { intervalMsMin, intervalMsMax } = config.polling;
   const polling = { ...defaultPollingSettings, intervalMsMin, intervalMsMax };
   const { capturesMax } = config.retention;
-  const taking = { store, parser, clock: deps.clock, log: deps.log(config), capturesMax };
+  const taking = { store, reader, clock: deps.clock, log: deps.log(config), capturesMax };
   const status = await findFeed(store, String(feedId));
-  if ((await takeChecked(taking, status, answer, { polling, random: Math.random() })) > 0)
-    await runDesk(deps, config, store);
+  try {
+    const newCount = await takeChecked(taking, status, answer, { polling, random: Math.random() });
+    if (newCount > 0) await runDesk(deps, config, store);
+  } finally {
+    await reader.close();
+  }
 }
 
 type Answer = Extract<FetchResult, { kind: "modified" }>;

@@ -3,10 +3,10 @@ import type { Command } from "commander";
 import { WireError } from "../../domain/errors.ts";
 import type { Feed } from "../../domain/feed.ts";
 import type { Capture } from "../../domain/feeds/feed-store.ts";
-import type { Parser } from "../../domain/ports.ts";
 import type { Store } from "../../domain/store.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import type { PlannedJoin } from "../../ingest/heal/plan-heal.ts";
+import type { Reader } from "../../ingest/reading/reading-types.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { runDesk } from "../data/run-desk.ts";
 import { createProgress } from "../progress.ts";
@@ -78,11 +78,11 @@ async function healAll(
   // Import late: the normalise stage is large, and `serve` starts from this program too.
   const { planHeal } = await import("../../ingest/heal/plan-heal.ts");
   const progress = createProgress(deps, "weighing");
-  const parser = deps.createParser("archive");
+  const reader = deps.createReader("archive");
   let total = 0;
   try {
     for (const [at, feed] of feeds.entries()) {
-      const joins = await planHeal({ store }, feed.id, await listedIn(store, parser, feed));
+      const joins = await planHeal({ store }, feed.id, await listedIn(store, reader, feed));
       showJoins(deps, feed, joins, json);
       await renew();
       for (let start = 0; apply && start < joins.length; start += joinsMax) {
@@ -93,20 +93,19 @@ async function healAll(
     }
   } finally {
     progress.stop();
-    await parser.close();
+    await reader.close();
   }
   return total;
 }
 
 /** The guids of a feed's captured documents, read as they would be today. Unreadable ones are left out. */
-async function listedIn(store: Store, parser: Parser, feed: Feed): Promise<readonly ReadonlySet<string>[]> {
-  const { normaliseFeed } = await import("../../normalise/normalise-feed.ts");
-  const { describeFeed } = await import("../../ingest/ingest-feed.ts");
+async function listedIn(store: Store, reader: Reader, feed: Feed): Promise<readonly ReadonlySet<string>[]> {
+  const { feedContextOf } = await import("../../ingest/reading/feed-context-of.ts");
   const guidsOf = async ({ gzip, url, contentType, fetchedAt }: Capture): Promise<ReadonlySet<string>[]> => {
     try {
       const bytes = gunzipSync(gzip, { maxOutputLength: captureBytesMax });
-      const parsed = await parser.parse({ bytes, url, contentType });
-      const { entries } = normaliseFeed(parsed, describeFeed(feed, parsed), () => fetchedAt, fetchedAt);
+      const task = { feed: feedContextOf(feed), now: fetchedAt, known: [], isCaptured: false };
+      const { entries } = await reader.read({ bytes, url, contentType }, task);
       return [new Set(entries.map(({ guid }) => guid))];
     } catch (error) {
       if (error instanceof WireError) return [];

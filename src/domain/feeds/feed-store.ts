@@ -2,8 +2,8 @@ import type { DateClass, Entry } from "../entry.ts";
 import type { ClaimedFeed, Feed, FeedOrigin, FeedSpec, FeedState, PollState } from "../feed.ts";
 import type { Instant } from "../time.ts";
 import type { HealStore } from "./heal-store.ts";
-import type { QuarantineStore } from "./quarantine-store.ts";
 import type { KnownItem, LastReading } from "./known-items.ts";
+import type { QuarantineStore } from "./quarantine-store.ts";
 
 /** The store methods for whoever polls: feeds, their leases, and what their documents brought. */
 export interface FeedStore extends HealStore, QuarantineStore {

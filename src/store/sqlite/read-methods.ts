@@ -14,8 +14,8 @@ import { readRulingsAbout, readRulingsNaming } from "./groups/editor-rulings.ts"
 import { readEntries } from "./lists/read-entries.ts";
 import { readPage } from "./lists/read-page.ts";
 import { readPlaces } from "./lists/read-places.ts";
-import { readToldAgain } from "./lists/told-again.ts";
 import { countEarlier } from "./lists/take-over.ts";
+import { readToldAgain } from "./lists/told-again.ts";
 import { seesEntry, visibilityOf } from "./lists/visibility.ts";
 import { entrySeen, readStoredEntry, readWireItem } from "./lists/wire-item.ts";
 import { readDroppedDeliveries, readHubFigures } from "./subscriptions/hub-delivery-counts.ts";

@@ -13,6 +13,20 @@ export function bumpChangeMark(connection: Connection, isPublic = true): void {
     .run(isPublic ? 1 : 0);
 }
 
+/**
+ * The same where any group may look different, such as by the name of a source. What changes single groups is told of
+ * them (`refreshGroups`).
+ */
+export function bumpWholeMark(connection: Connection, isPublic = true): void {
+  bumpChangeMark(connection, isPublic);
+  connection.sql("UPDATE totals SET whole_mark = change_mark WHERE id = 1").run();
+}
+
+/** The last mark under which any group may have changed. */
+export function readWholeMark(connection: Connection): number {
+  return connection.sql<{ mark: number }>("SELECT whole_mark AS mark FROM totals WHERE id = 1").get()?.mark ?? 0;
+}
+
 /** `ReadStore.readShownMark`. */
 export function readShownMark(connection: Connection): number {
   const row = connection

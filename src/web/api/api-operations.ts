@@ -6,6 +6,7 @@ import { mergedItem } from "../../publish/merged-item.ts";
 import { readAskedPage } from "../page/read-asked-page.ts";
 import { commandOf } from "../sources/feed-editor-routes.ts";
 import { found } from "../story/story-routes.tsx";
+import * as bodies from "./api-bodies.ts";
 import { type ApiOperation, operation } from "./api-operation.ts";
 import * as schema from "./api-schemas.ts";
 import { entryValue, feedValue, itemValue, timeValue, understoodValue } from "./api-values.ts";
@@ -132,8 +133,8 @@ export const apiOperations: readonly ApiOperation[] = [
     method: "post",
     path: "/api/v1/words",
     summary: "An editor's rulings: together, apart, withdraw, lead, pin. All take effect, or none",
-    bodySchema: schema.rulingsBody,
-    answerSchema: schema.done,
+    bodySchema: bodies.rulingsBody,
+    answerSchema: bodies.done,
     editor: true,
     async run({ commands, store }, { body: { words: rulings, by } }) {
       const seen = await store.readCommandMark("desk");
@@ -146,8 +147,8 @@ export const apiOperations: readonly ApiOperation[] = [
     path: "/api/v1/stories/{id}",
     summary: "An editor's decision on a story: split, merge, pin, withdraw, lead … Answered when it has taken effect",
     pathSchema: schema.idPath,
-    bodySchema: schema.decisionBody,
-    answerSchema: schema.decided,
+    bodySchema: bodies.decisionBody,
+    answerSchema: bodies.decided,
     editor: true,
     async run({ commands, store: publicStore, editorStore: store = publicStore }, { path, body }) {
       const seen = await store.readCommandMark("desk");
@@ -160,8 +161,8 @@ export const apiOperations: readonly ApiOperation[] = [
     method: "post",
     path: "/api/v1/feeds",
     summary: "Subscribes to a feed",
-    bodySchema: schema.feedBody,
-    answerSchema: schema.added,
+    bodySchema: bodies.feedBody,
+    answerSchema: bodies.added,
     editor: true,
     async run({ commands }, { body: { url, source, kind, rank } }) {
       const spec = { url, source: { name: source, kind, rank }, title: null, siteUrl: null, intervalMs: null };
@@ -174,8 +175,8 @@ export const apiOperations: readonly ApiOperation[] = [
     path: "/api/v1/feeds/{id}",
     summary: "Polls a feed at once, pauses, resumes or removes it",
     pathSchema: schema.idPath,
-    bodySchema: schema.feedActionBody,
-    answerSchema: schema.done,
+    bodySchema: bodies.feedActionBody,
+    answerSchema: bodies.done,
     editor: true,
     async run({ commands }, { path, body }) {
       await commands.run(commandOf(body.action, path.id));

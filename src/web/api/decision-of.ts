@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { type EditorDecision, readSplit } from "../../domain/editor-rulings.ts";
 import type { ReadStore } from "../../domain/store.ts";
 import { found } from "../story/story-routes.tsx";
-import type { decisionBody } from "./api-schemas.ts";
+import type { decisionBody } from "./api-bodies.ts";
 
 /** The decision that a request asks for. Throws WireError not-found when a named story does not exist. */
 export async function decisionOf(

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { notYet, problem } from "./api-bodies.ts";
 import type { ApiOperation } from "./api-operation.ts";
-import { notYet, problem } from "./api-schemas.ts";
 
 /** The API as an OpenAPI 3.1 document. Its schemas are the ones that check requests. */
 export function openApiDocument(

@@ -1,16 +1,20 @@
-import type { RenderedFeed } from "../../documents/renderer.ts";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import type { ContentCoding, RenderedFeed } from "../../documents/renderer.ts";
 import type { Instant } from "../../domain/time.ts";
-import type { ContentCoding } from "./negotiate-encoding.ts";
 
-/**
- * One representation: its bytes, its own strong ETag, and the headers of its 200 and 304 as names and values in turn.
- */
+/** One representation of a document. Headers are names and values in turn. */
 export interface FeedForm {
-  readonly bytes: Uint8Array;
+  readonly coding: ContentCoding;
+  /** null when nobody requested this form before. */
+  readonly bytes: Uint8Array | null;
   readonly etag: string;
-  /** The ETag for readers that accept differences. It also lists what the document holds (`feed-difference.ts`). */
+  /** The ETag for readers that take differences. It also says what the document holds (`feed-difference.ts`). */
   readonly heldEtag: string;
+  /** Of a 200, with Last-Modified. */
   readonly headers: readonly string[];
+  /** Of a 200 that must not have Last-Modified. */
+  readonly undatedHeaders: readonly string[];
+  /** Of a 304, and of a 412. */
   readonly headers304: readonly string[];
 }
 
@@ -18,66 +22,85 @@ export interface FeedForm {
 export interface CachedFeed {
   /** The renderer's ETag, of the plain bytes. */
   readonly etag: string;
-  /** A whole second. Two different contents under one key never have the same one. */
+  /** A whole second. Two contents that were sent under one key never have the same. */
   readonly lastModified: Instant;
-  /** `lastModified` as an HTTP date. */
-  readonly lastModifiedText: string;
-  readonly maxAgeSeconds: number;
   readonly bytesHeld: number;
   readonly forms: Readonly<Record<ContentCoding, FeedForm>>;
 }
 
-/** Prepares a rendered document for sending. `lastModified` is a whole second. */
+/** Makes a rendered document ready to be sent. `lastModified` is a whole second. */
 export function createCachedFeed(feed: RenderedFeed, lastModified: Instant): CachedFeed {
-  const form = (bytes: Uint8Array, coding: ContentCoding) => createForm(feed, bytes, coding);
+  const form = (coding: ContentCoding) => createForm(feed, coding, lastModified);
   return {
     etag: feed.etag,
     lastModified,
-    lastModifiedText: new Date(lastModified).toUTCString(),
-    maxAgeSeconds: feed.maxAgeSeconds,
-    bytesHeld: feed.bytes.length + feed.gzip.length + feed.brotli.length,
-    forms: { identity: form(feed.bytes, "identity"), gzip: form(feed.gzip, "gzip"), br: form(feed.brotli, "br") },
+    bytesHeld: Object.values(feed.forms).reduce((sum, bytes) => sum + bytes.length, 0),
+    forms: { identity: form("identity"), gzip: form("gzip"), br: form("br") },
   };
 }
 
-function createForm(feed: RenderedFeed, bytes: Uint8Array, coding: ContentCoding): FeedForm {
+/** The form in this coding; when it was not made, the plain bytes out of another. */
+export function formAtHand(feed: CachedFeed, coding: ContentCoding): FeedForm & { readonly bytes: Uint8Array } {
+  const wanted = feed.forms[coding];
+  if (wanted.bytes !== null) return { ...wanted, bytes: wanted.bytes };
+  const { identity, gzip, br } = feed.forms;
+  if (identity.bytes !== null) return { ...identity, bytes: identity.bytes };
+  const bytes = gzip.bytes === null ? brotliDecompressSync(br.bytes ?? nothing) : gunzipSync(gzip.bytes);
+  return { ...createPlainForm(identity, bytes), bytes };
+}
+
+const nothing = new Uint8Array();
+
+/** A form that was made before its bytes were there has no Content-Length. */
+function createPlainForm(form: FeedForm, bytes: Uint8Array): FeedForm {
+  const length = ["Content-Length", String(bytes.length)];
+  return {
+    ...form,
+    bytes,
+    headers: [...length, ...form.headers],
+    undatedHeaders: [...length, ...form.undatedHeaders],
+  };
+}
+
+function createForm(feed: RenderedFeed, coding: ContentCoding, lastModified: Instant): FeedForm {
+  const bytes = feed.forms[coding] ?? null;
   // RFC 9110 section 8.8.3.3: codings of one document are different representations, so their strong ETags differ.
   const etag = coding === "identity" ? feed.etag : `${feed.etag.slice(0, -1)}-${coding}"`;
   const heldEtag = feed.held === null ? etag : `${etag.slice(0, -1)}~${feed.held}"`;
+  // RFC 9110 section 15.4.5: what a 200 would say of caching, and no more. "public" says nothing beside max-age.
   const headers304 = [
     "ETag",
     etag,
     "Cache-Control",
-    `${feed.isPrivate ? "private" : "public"}, max-age=${feed.maxAgeSeconds}, stale-while-revalidate=${feed.maxAgeSeconds}, stale-if-error=${staleIfErrorSeconds}`,
+    `${feed.isPrivate ? "private, " : ""}max-age=${feed.maxAgeSeconds}, stale-while-revalidate=${feed.maxAgeSeconds}, stale-if-error=${staleIfErrorSeconds}`,
     "Vary",
-    // Sec-Fetch-Dest: a browser's navigation gets a page instead (feed-page.tsx). A-IM: RFC 3229, feed-difference.ts.
+    // Sec-Fetch-Dest: a browser gets an HTML page instead (feed-page.tsx). A-IM: RFC 3229, feed-difference.ts.
     "Accept-Encoding, Sec-Fetch-Dest, A-IM",
-    // RFC 9110 section 8.7: many addresses lead to one document (another order of the query, unknown parameters), and
-    // this is the document's own.
+    // RFC 9110 section 8.7: a document has many addresses (the order of a query, parameters that mean nothing). This is
+    // its canonical one.
     "Content-Location",
     feed.location,
-    "Access-Control-Allow-Origin",
-    "*",
-    "Access-Control-Expose-Headers",
-    "ETag, Last-Modified, Link, IM, Delta-Base",
-    "X-Content-Type-Options",
-    "nosniff",
   ];
-  const encoding = coding === "identity" ? [] : ["Content-Encoding", coding];
-  const length = ["Content-Length", String(bytes.length)];
-  const headers = [
-    "Content-Type",
-    feed.contentType,
-    ...length,
-    ...encoding,
-    "Accept-Ranges",
-    "none",
-    "Link",
-    feed.link,
+  const undatedHeaders = [
+    ...["Content-Type", feed.contentType],
+    ...(bytes === null ? [] : ["Content-Length", String(bytes.length)]),
+    ...(coding === "identity" ? [] : ["Content-Encoding", coding]),
+    ...["Accept-Ranges", "none", "Link", feed.link],
     ...headers304,
+    ...crossOriginHeaders,
+    ...["X-Content-Type-Options", "nosniff"],
   ];
-  return { bytes, etag, heldEtag, headers, headers304 };
+  const headers = [...undatedHeaders, "Last-Modified", new Date(lastModified).toUTCString()];
+  return { coding, bytes, etag, heldEtag, headers, undatedHeaders, headers304 };
 }
 
-/** RFC 5861: for a day, a cache may serve what it has when we cannot be reached. */
+/** Lets scripts of any page read what is public. A 304 has them only when a script sent the request. */
+export const crossOriginHeaders: readonly string[] = [
+  "Access-Control-Allow-Origin",
+  "*",
+  "Access-Control-Expose-Headers",
+  "ETag, Last-Modified, Link, IM, Delta-Base",
+];
+
+/** RFC 5861: a cache may use what it has for a day when it cannot reach us. */
 const staleIfErrorSeconds = 86_400;

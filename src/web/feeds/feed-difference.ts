@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { LRUCache } from "lru-cache";
-import type { FeedRequest } from "../../documents/renderer.ts";
+import type { ContentCoding, FeedRequest } from "../../documents/renderer.ts";
 import { messageOf } from "../../domain/errors.ts";
 import type { RouteDeps } from "../web-deps.ts";
 import { type CachedFeed, createCachedFeed } from "./cached-feed.ts";
@@ -14,7 +14,13 @@ export interface FeedDifferences {
   /**
    * The document without the items that the reader holds; null when the whole document has to be sent. Never rejects.
    */
-  load(key: string, request: FeedRequest, current: CachedFeed, held: string): Promise<CachedFeed | null>;
+  load(key: string, request: FeedRequest, current: CachedFeed, wish: DifferenceWish): Promise<CachedFeed | null>;
+}
+
+/** What a reader holds, and the form in which it wants the rest. */
+interface DifferenceWish {
+  readonly held: string;
+  readonly coding: ContentCoding;
 }
 
 export function createFeedDifferences(deps: Pick<RouteDeps, "renderer" | "log" | "refusals">): FeedDifferences {
@@ -22,11 +28,12 @@ export function createFeedDifferences(deps: Pick<RouteDeps, "renderer" | "log" |
   const kept = new LRUCache<string, Promise<CachedFeed | null>>({ max: differencesMax });
   let underWay = 0;
 
-  async function make(request: FeedRequest, current: CachedFeed, held: string): Promise<CachedFeed | null> {
+  async function make(request: FeedRequest, current: CachedFeed, wish: DifferenceWish): Promise<CachedFeed | null> {
     underWay += 1;
+    const codings = ["identity", ...(wish.coding === "identity" ? [] : [wish.coding])] as const;
     try {
-      const answer = await deps.renderer.render({ ...request, knownEtag: null, held });
-      if (answer.kind !== "rendered" || answer.feed.bytes.length > differenceBytesMax) return null;
+      const answer = await deps.renderer.render({ ...request, knownEtag: null, held: wish.held, codings });
+      if (answer.kind !== "rendered" || (answer.feed.forms.identity?.length ?? 0) > differenceBytesMax) return null;
       // The store may have changed since. An earlier Last-Modified only makes a reader ask again.
       return createCachedFeed(answer.feed, current.lastModified);
     } catch (thrown) {
@@ -42,12 +49,12 @@ export function createFeedDifferences(deps: Pick<RouteDeps, "renderer" | "log" |
   }
 
   return {
-    load(key, request, current, held) {
-      const name = `${key}\n${current.etag}\n${held}`;
+    load(key, request, current, wish) {
+      const name = `${key}\n${current.etag}\n${wish.held}\n${wish.coding}`;
       const known = kept.get(name);
       if (known !== undefined) return known;
       if (underWay >= underWayMax) return Promise.resolve(null);
-      const made = make(request, current, held);
+      const made = make(request, current, wish);
       kept.set(name, made);
       return made;
     },

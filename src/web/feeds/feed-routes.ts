@@ -9,14 +9,10 @@ import { laneOf } from "../../documents/topic-view.ts";
 import { WireError } from "../../domain/errors.ts";
 import { type FeedFormat, splitFormat } from "../../publish/feed-formats.ts";
 import { writeOpml } from "../../publish/opml.ts";
-import { leavingSignal } from "../page/leaving-signal.ts";
 import { searchOf } from "../page/search-of.ts";
 import type { RouteDeps, WebDeps } from "../web-deps.ts";
-import { createFeedCache } from "./feed-cache.ts";
-import { createFeedDifferences, heldVersion, takesDifferences } from "./feed-difference.ts";
+import { createFeedAnswers } from "./answer-feed.ts";
 import { sendFeedPage, wantsPage } from "./feed-page.tsx";
-import { feedOutcome, sendFeed } from "./send-feed.ts";
-import { createValidatorsCache } from "./validators-cache.ts";
 
 /**
  * `/feeds.opml`, `/feeds/SECTION.rss|atom|json`, and repaired upstream feeds: `/feeds/source/ID.…`, `/feeds/feed/ID.…`.
@@ -24,14 +20,7 @@ import { createValidatorsCache } from "./validators-cache.ts";
 export function createFeedRoutes(deps: RouteDeps): FeedRoutes {
   const router = Router({ caseSensitive: true, strict: true });
   const sections = new Map(allSections(deps.sections).map((section) => [section.id, section]));
-  const cache = createFeedCache({
-    ...deps,
-    stamps: createValidatorsCache(deps),
-    readMark: () => deps.store.readChangeMark(),
-  });
-  deps.onDocuments?.(cache);
-  deps.onChange(({ byEditor }) => byEditor && cache.expire());
-  const differences = createFeedDifferences(deps);
+  const answers = createFeedAnswers(deps);
   const directory = createFeedDirectory(deps);
   const keyOf = new Map<string, string>();
 
@@ -57,10 +46,7 @@ export function createFeedRoutes(deps: RouteDeps): FeedRoutes {
     const isRead = request.method === "GET" || request.method === "HEAD";
     const isPlain = request.headers["a-im"] === undefined && !wantsPage(request);
     const key = isRead && isPlain ? keyOf.get(request.url ?? "") : undefined;
-    const feed = key === undefined ? null : cache.peek(key);
-    if (feed === null) return false;
-    sendFeed(request, response, feed, deps.clock.now());
-    return true;
+    return key !== undefined && answers.answerAtOnce(request, response, key);
   }
 
   async function answer(request: Request, response: Response, topic: Topic, format: FeedFormat): Promise<void> {
@@ -71,11 +57,7 @@ export function createFeedRoutes(deps: RouteDeps): FeedRoutes {
     const view = { title, path, query, page, archive, keyed: topic.key !== null, lane };
     if (wantsPage(request)) return sendFeedPage(deps, response, view);
     const key = feedKey({ ...view, fixed }, format);
-    const feed = cache.peek(key) ?? (await cache.load(key, { view, format }, leavingSignal(response)));
-    const held = takesDifferences(request.headers) ? heldVersion(request.headers["if-none-match"]) : null;
-    const differs = held !== null && feedOutcome(request, feed, deps.clock.now()) === "send";
-    const difference = differs ? await differences.load(key, { view, format }, feed, held.held) : null;
-    sendFeed(request, response, feed, deps.clock.now(), difference);
+    await answers.answer(request, response, key, { view, format });
     // Remember an address only after it was answered, because an error on the hot path, outside Express, would end the
     // process.
     if (keyOf.size >= addressesMax) keyOf.clear();

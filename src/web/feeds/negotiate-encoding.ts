@@ -1,4 +1,4 @@
-export type ContentCoding = "br" | "gzip" | "identity";
+import type { ContentCoding } from "../../documents/renderer.ts";
 
 /**
  * The coding to send for an Accept-Encoding header (RFC 9110 section 12.5.3): the best of those with the highest

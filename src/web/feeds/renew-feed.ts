@@ -1,8 +1,8 @@
-import type { FeedRequest, RenderedFeed, Renderer } from "../../documents/renderer.ts";
+import type { ContentCoding, FeedRequest, RenderedFeed, Renderer } from "../../documents/renderer.ts";
 import type { MadeFeed } from "../../documents/topic-documents.ts";
 import { isStoreLost, messageOf } from "../../domain/errors.ts";
 import type { Clock, Log } from "../../domain/ports.ts";
-import { type Instant, secondMs } from "../../domain/time.ts";
+import { type Instant, isWithin, minuteMs, secondMs } from "../../domain/time.ts";
 import type { Refusals } from "../metrics/refusals.ts";
 import { type CachedFeed, createCachedFeed } from "./cached-feed.ts";
 import type { ValidatorsCache } from "./validators-cache.ts";
@@ -24,12 +24,27 @@ export interface Variant {
   mark: number;
   /** When the document was last known to be current at the change mark `mark`. */
   verifiedAt: Instant;
+  /** When each form was last requested. */
+  readonly askedAt: Map<ContentCoding, Instant>;
   refreshing: Refreshing | null;
+}
+
+/** The forms in which a document is made: those that were requested not long ago. */
+export function wantedCodings({ askedAt }: Variant, now: Instant): readonly ContentCoding[] {
+  return [...askedAt].filter(([, at]) => isWithin(wantedMsMax, now - at)).map(([coding]) => coding);
+}
+
+/** A form that was not requested for this time is left out of the next rendering. */
+const wantedMsMax = 10 * minuteMs;
+
+export function hasForms({ forms }: CachedFeed, codings: readonly ContentCoding[]): boolean {
+  return codings.every((coding) => forms[coding].bytes !== null);
 }
 
 /** A running rendering. */
 export interface Refreshing {
   readonly startedAt: Instant;
+  readonly codings: readonly ContentCoding[];
   readonly feed: Promise<CachedFeed>;
   /** One signal for each client that waits for it. */
   readonly waiting: Set<AbortSignal>;
@@ -44,12 +59,18 @@ export interface Refreshing {
 export async function renewFeed(
   deps: FeedCacheDeps,
   key: string,
-  { variant, made }: { readonly variant: Variant; readonly made: MadeFeed | null },
+  {
+    variant,
+    made,
+    codings,
+  }: Pick<Refreshing, "codings"> & { readonly variant: Variant; readonly made: MadeFeed | null },
   abandoned: AbortSignal,
 ): Promise<CachedFeed> {
   const startedAt = deps.clock.now();
   try {
-    return made === null ? await renew(deps, key, variant, abandoned) : await takeMade(deps, key, variant, made);
+    return made === null
+      ? await renew(deps, key, { variant, codings }, abandoned)
+      : await takeMade(deps, key, variant, made);
   } catch (thrown) {
     if (variant.feed === null || isStoreLost(thrown)) throw thrown;
     variant.verifiedAt = startedAt;
@@ -65,15 +86,21 @@ export async function renewFeed(
 /**
  * The bytes at the store's present change mark. They are the old bytes if the mark, or the content, has not changed.
  */
-async function renew(deps: FeedCacheDeps, key: string, variant: Variant, abandoned: AbortSignal): Promise<CachedFeed> {
+async function renew(
+  deps: FeedCacheDeps,
+  key: string,
+  { variant, codings }: Pick<Refreshing, "codings"> & { readonly variant: Variant },
+  abandoned: AbortSignal,
+): Promise<CachedFeed> {
   const old = variant.feed;
+  const isWhole = old !== null && hasForms(old, codings);
   const lookedAt = deps.clock.now();
-  if (old !== null && (await deps.readMark()) === variant.mark) {
+  if (isWhole && (await deps.readMark()) === variant.mark) {
     variant.verifiedAt = lookedAt;
     return old;
   }
   const answer = await deps.renderer.render(
-    { ...variant.request, knownEtag: old?.etag ?? null, held: null },
+    { ...variant.request, knownEtag: isWhole ? old.etag : null, held: null, codings },
     abandoned,
   );
   const feed =

@@ -1,45 +1,32 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type Instant, secondMs } from "../../domain/time.ts";
-import type { CachedFeed, FeedForm } from "./cached-feed.ts";
+import type { ContentCoding } from "../../documents/renderer.ts";
+import type { Instant } from "../../domain/time.ts";
+import { type CachedFeed, crossOriginHeaders, type FeedForm, formAtHand } from "./cached-feed.ts";
 import { evaluateConditions } from "./conditional.ts";
 import { heldVersion, plainTags, takesDifferences } from "./feed-difference.ts";
 import { negotiateEncoding } from "./negotiate-encoding.ts";
 
-/**
- * Answers a GET or HEAD with a document: 200, 304 or 412, or 226 with `difference` in its place. This is the hot path
- * of the service. The headers are ready and are sent with the bytes in one write, without Express's `send`, which would
- * hash the body again for an ETag of its own.
- */
-export function sendFeed(
-  request: IncomingMessage,
-  response: ServerResponse,
-  feed: CachedFeed,
-  now: Instant,
-  difference: CachedFeed | null = null,
-): void {
-  const takes = takesDifferences(request.headers);
-  const form = formFor(request, feed);
-  const outcome = feedOutcome(request, feed, now);
-  if (outcome === "send" && difference !== null) {
-    sendDifference(request, response, formFor(request, difference));
-    return;
-  }
-  const times = ["Expires", new Date(now + feed.maxAgeSeconds * secondMs).toUTCString()];
-  // RFC 9110 section 8.8.2.1: Last-Modified must not be later than the Date of the same response.
-  if (feed.lastModified <= now) times.push("Last-Modified", feed.lastModifiedText);
-  const headers = outcome === "send" ? form.headers : form.headers304;
-  const shown = takes ? withValues(headers, { ETag: form.heldEtag }) : headers;
-  response.writeHead(outcome === "send" ? 200 : outcome === "notModified" ? 304 : 412, [...shown, ...times]);
-  response.end(outcome === "send" && request.method !== "HEAD" ? form.bytes : undefined);
+/** The response to a request for a document, decided but not sent. */
+export interface FeedResponse {
+  readonly form: FeedForm;
+  readonly outcome: ReturnType<typeof evaluateConditions>;
+  /** False when the response needs bytes that were not made. */
+  readonly isReady: boolean;
 }
 
-/** The outcome of a request's conditions. */
-export function feedOutcome(
-  request: IncomingMessage,
+/** The coding that a request prefers. */
+export function codingFor({ headers }: IncomingMessage): ContentCoding {
+  return negotiateEncoding(headers["accept-encoding"] as string | undefined);
+}
+
+/** Decides the response to a GET or HEAD: the whole document in this coding, 304 or 412. */
+export function decideResponse(
+  { headers }: IncomingMessage,
   feed: CachedFeed,
+  coding: ContentCoding,
   now: Instant,
-): ReturnType<typeof evaluateConditions> {
-  const { headers } = request;
+): FeedResponse {
+  const form = feed.forms[coding];
   const conditions = {
     ifMatch: plainTags(headers["if-match"] ?? null),
     ifNoneMatch: plainTags(headers["if-none-match"] ?? null),
@@ -47,11 +34,38 @@ export function feedOutcome(
     ifUnmodifiedSince: headers["if-unmodified-since"] ?? null,
   };
   const lastModified = feed.lastModified <= now ? feed.lastModified : null;
-  return evaluateConditions(conditions, { etag: formFor(request, feed).etag, lastModified }, now);
+  const outcome = evaluateConditions(conditions, { etag: form.etag, lastModified }, now);
+  return { form, outcome, isReady: outcome !== "send" || form.bytes !== null };
 }
 
-function formFor({ headers }: IncomingMessage, feed: CachedFeed): FeedForm {
-  return feed.forms[negotiateEncoding(headers["accept-encoding"] as string | undefined)];
+/**
+ * Sends a document, a 304 or a 412. This is the hot path of the service. The headers are ready and are sent with the
+ * bytes in one write, without Express's `send`, which would hash the body again for an ETag of its own.
+ */
+export function sendFeed(
+  request: IncomingMessage,
+  response: ServerResponse,
+  feed: CachedFeed,
+  { form, outcome }: FeedResponse,
+  now: Instant,
+): void {
+  if (outcome === "send") {
+    const whole = form.bytes === null ? formAtHand(feed, form.coding) : form;
+    // RFC 9110 section 8.8.2.1: Last-Modified must not be later than the Date of the same response.
+    const headers = feed.lastModified <= now ? whole.headers : whole.undatedHeaders;
+    response.writeHead(200, shownTo(request, headers, whole));
+    response.end(request.method === "HEAD" ? undefined : whole.bytes);
+    return;
+  }
+  const headers = request.headers.origin === undefined ? form.headers304 : [...form.headers304, ...crossOriginHeaders];
+  response.writeHead(outcome === "notModified" ? 304 : 412, shownTo(request, headers, form));
+  response.end();
+}
+
+/** Readers of differences get an ETag that says what the document holds. */
+function shownTo(request: IncomingMessage, headers: readonly string[], { heldEtag }: FeedForm): string[] {
+  // Node copies the array.
+  return (takesDifferences(request.headers) ? withValues(headers, { ETag: heldEtag }) : headers) as string[];
 }
 
 /**
@@ -59,16 +73,17 @@ function formFor({ headers }: IncomingMessage, feed: CachedFeed): FeedForm {
  * manipulation, the version that it builds on, and the ETag of the whole present version. Section 10.6: "no-store"
  * keeps out caches that do not know 226; caches that know "im" follow the other directives.
  */
-function sendDifference(request: IncomingMessage, response: ServerResponse, form: FeedForm): void {
+export function sendDifference(request: IncomingMessage, response: ServerResponse, difference: CachedFeed): void {
+  const form = formAtHand(difference, codingFor(request));
   const base = heldVersion(request.headers["if-none-match"]);
   const values = {
     ETag: form.heldEtag,
-    "Cache-Control": `no-store, im, ${headerOf(form.headers, "Cache-Control")}`,
-    Vary: `${headerOf(form.headers, "Vary")}, If-None-Match`,
+    "Cache-Control": `no-store, im, ${headerOf(form.undatedHeaders, "Cache-Control")}`,
+    Vary: `${headerOf(form.undatedHeaders, "Vary")}, If-None-Match`,
   };
   const named = base === null ? [] : ["Delta-Base", base.etag];
   // RFC 9110 section 8.7: the difference is not what the document's address serves, so Content-Location is removed.
-  const headers = withoutHeader(withValues(form.headers, values), "Content-Location");
+  const headers = withoutHeader(withValues(form.undatedHeaders, values), "Content-Location");
   response.writeHead(226, "IM Used", [...headers, "IM", "feed", ...named]);
   response.end(request.method === "HEAD" ? undefined : form.bytes);
 }

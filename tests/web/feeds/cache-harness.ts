@@ -13,7 +13,7 @@ export const request = {
 
 function rendered(content: string, changedAt: number): RenderedFeed {
   const bytes = Buffer.from(content);
-  const forms = { bytes, gzip: bytes, brotli: bytes };
+  const forms = { identity: bytes, gzip: bytes, br: bytes };
   return {
     contentType: "application/rss+xml",
     location: "https://wire.example/feeds/all.rss",
@@ -23,7 +23,7 @@ function rendered(content: string, changedAt: number): RenderedFeed {
     changedAt,
     isPrivate: false,
     maxAgeSeconds: 60,
-    ...forms,
+    forms,
   };
 }
 

@@ -8,7 +8,7 @@ import { ingestFeed } from "../../../src/ingest/ingest-feed.ts";
 import { runCommand } from "../../../src/ingest/run-command.ts";
 import { parseLimitsDefault } from "../../../src/parse/parse-limits.ts";
 import { rssDocument, type TestItem } from "../../support/feed-documents.ts";
-import { createInlineParser } from "../../support/inline-parser.ts";
+import { createInlineReader } from "../../support/inline-reader.ts";
 import type { ServedApp } from "../../support/serve-app.ts";
 import { noon, outcomeOf, specOf } from "../../support/store-fixtures.ts";
 import { openDesk, serveDesk } from "../served-desk.ts";
@@ -87,7 +87,7 @@ export async function openWire(sources: Readonly<Record<string, Omit<SourceSpec,
       clock.time += minuteMs;
       const bytes = Buffer.from(rssDocument({ title: name, link: `https://${siteOf(name)}.example/` }, items));
       const document = { bytes, url: feed.url, contentType: null };
-      const deps = { store, parser: createInlineParser(parseLimitsDefault), clock, log, capturesMax: 0 };
+      const deps = { store, reader: createInlineReader(parseLimitsDefault), clock, log, capturesMax: 0 };
       await ingestFeed(deps, feed, { document, fetchedAt: clock.time }, () => ({ outcome: outcomeOf() }));
       await desk.run();
     },

@@ -16,6 +16,7 @@ import { joinedEntries } from "./0015-joined-entries.ts";
 import { quarantine } from "./0016-quarantine.ts";
 import { readings } from "./0017-readings.ts";
 import { analysedIndex } from "./0018-analysed-index.ts";
+import { changedMarks } from "./0019-changed-marks.ts";
 
 /**
  * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
@@ -40,4 +41,5 @@ export const migrations: readonly string[] = [
   quarantine,
   readings,
   analysedIndex,
+  changedMarks,
 ];

@@ -3,7 +3,7 @@ import type { Connection } from "../connection.ts";
 import { refreshGroups } from "../groups/refresh-groups.ts";
 import { noneTouched, type Touched, touchCopy, touchStory } from "../groups/touched.ts";
 import { unindexEntry } from "../lists/search-index.ts";
-import { bumpChangeMark } from "../totals.ts";
+import { bumpWholeMark } from "../totals.ts";
 import { identityHash } from "./identity-hash.ts";
 
 /** `Store.purge`, inside a transaction. Entries that the desk has not decided on stay, because nobody has read them. */
@@ -13,7 +13,7 @@ export function purge(connection: Connection, before: Instant, limit: number): n
   for (const row of rows) purgeEntry(connection, touched, row);
   refreshGroups(connection, touched);
   const isPublic = rows.some(({ feed_id }) => !touched.privateFeeds.has(feed_id));
-  if (rows.length > 0) bumpChangeMark(connection, isPublic);
+  if (rows.length > 0) bumpWholeMark(connection, isPublic);
   return rows.length;
 }
 

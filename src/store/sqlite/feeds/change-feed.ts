@@ -3,7 +3,7 @@ import type { Feed, FeedOrigin, FeedSpec, FeedState } from "../../../domain/feed
 import { withoutMove } from "../../../domain/poll-memory.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
-import { bumpChangeMark } from "../totals.ts";
+import { bumpWholeMark } from "../totals.ts";
 import { feedOf, type PollRow } from "./feed-rows.ts";
 import { releaseQuarantined } from "./quarantine.ts";
 import { findFeedRow, insertFeed, isPrivateSource, reviveFeed, upsertSource } from "./write-feed.ts";
@@ -30,7 +30,7 @@ export function addFeed(connection: Connection, spec: FeedSpec, origin: FeedOrig
       .run(sourceId, origin, spec.title, spec.intervalMs, found.id);
     reviveFeed(connection, found.id, now);
   }
-  bumpChangeMark(connection);
+  bumpWholeMark(connection);
   const added = findFeedRow(connection, spec.url);
   if (added === null) throw new Error("a feed vanished inside a transaction");
   return feedOf(added);
@@ -68,5 +68,5 @@ export function setFeedState(connection: Connection, feedId: number, state: Feed
     .run({ state, feedId });
   if (changes === 0) throw new WireError("not-found", `there is no feed ${feedId}`);
   if (state === "active") releaseQuarantined(connection, feedId);
-  bumpChangeMark(connection);
+  bumpWholeMark(connection);
 }

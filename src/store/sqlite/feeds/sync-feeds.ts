@@ -1,7 +1,7 @@
 import type { FeedSpec } from "../../../domain/feed.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
-import { bumpChangeMark } from "../totals.ts";
+import { bumpWholeMark } from "../totals.ts";
 import { findFeedRow, insertFeed, reviveFeed, upsertSource } from "./write-feed.ts";
 
 /** `FeedStore.syncFeeds`, inside a transaction. */
@@ -9,7 +9,7 @@ export function syncFeeds(connection: Connection, configured: readonly FeedSpec[
   const kept = new Set<number>();
   for (const spec of configured) kept.add(syncFeed(connection, spec, now));
   removeLeft(connection, kept);
-  bumpChangeMark(connection);
+  bumpWholeMark(connection);
 }
 
 function syncFeed(connection: Connection, spec: FeedSpec, now: Instant): number {

@@ -1,5 +1,5 @@
 import type { Connection } from "../connection.ts";
-import { addToTotals } from "../totals.ts";
+import { addToTotals, readChangeMark } from "../totals.ts";
 import { refreshCopy } from "./refresh-copy.ts";
 import { refreshStory } from "./refresh-story.ts";
 import { noneTouched, type Touched, touchCopy, touchStory } from "./touched.ts";
@@ -22,6 +22,14 @@ export function refreshGroups(connection: Connection, touched: Touched): void {
     touched.storiesOpened -= 1;
   }
   addToTotals(connection, { copies: touched.copiesOpened, stories: touched.storiesOpened });
+  markChanged(connection, touched);
+}
+
+/** The mark that the transaction will leave, or one before it: no earlier transaction left the group with that one. */
+function markChanged(connection: Connection, { copies, stories }: Touched): void {
+  const mark = readChangeMark(connection) + 1;
+  for (const id of copies.keys()) connection.sql("UPDATE copies SET changed_mark = ? WHERE id = ?").run(mark, id);
+  for (const id of stories.keys()) connection.sql("UPDATE stories SET changed_mark = ? WHERE id = ?").run(mark, id);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Reason } from "../../../domain/reason.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { DeskState, Verdict } from "../../../domain/verdict.ts";
 import type { Connection } from "../connection.ts";
-import { bumpChangeMark } from "../totals.ts";
+import { bumpChangeMark, bumpWholeMark } from "../totals.ts";
 import { saveRuled } from "./editor-rulings.ts";
 import { mergeCopies } from "./merge-copies.ts";
 import { mergeStories, placeEntry } from "./place-entry.ts";
@@ -66,7 +66,7 @@ export function saveRegroup(connection: Connection, regroup: Regroup, state: Des
   refreshGroups(connection, touched);
   for (const { storyId, pinned } of regroup.pins) pinStory(connection, storyId, pinned);
   saveDeskState(connection, state);
-  bumpChangeMark(connection);
+  bumpWholeMark(connection);
 }
 
 export function readDeskState(connection: Connection): DeskState {

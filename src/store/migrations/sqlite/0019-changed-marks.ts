@@ -1,0 +1,9 @@
+/**
+ * The change mark under which a group was last touched, and the last mark under which any group may have changed. With
+ * them an unchanged list is recognised by a few numbers, without reading its texts.
+ */
+export const changedMarks = `
+ALTER TABLE totals ADD COLUMN whole_mark INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE copies ADD COLUMN changed_mark INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE stories ADD COLUMN changed_mark INTEGER NOT NULL DEFAULT 0;
+`;

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { feedActions, feedForm } from "../sources/feed-editor-routes.ts";
+import { id, ruling } from "./api-schemas.ts";
+
+/** What editors send to the API, and what it answers them. */
+const by = z.string().trim().min(1).max(60).describe("The editor's name, recorded with the decision");
+export const rulingsBody = z.object({ words: z.array(ruling).min(1).max(200).describe("Rulings"), by });
+const entryIds = z.array(id).min(1).max(1_000);
+export const decisionBody = z.discriminatedUnion("action", [
+  z.object({
+    action: z.literal("split"),
+    entries: entryIds.describe("Entries to take out together; they are kept apart from every entry that stays"),
+    level: z
+      .enum(["story", "copy"])
+      .default("story")
+      .describe("`copy`: the entries leave their copies but stay in the story"),
+    by,
+  }),
+  z.object({ action: z.literal("merge"), with: z.array(id).min(1).max(20).describe("Stories that join this one"), by }),
+  z.object({ action: z.literal("pin"), by }),
+  z.object({ action: z.literal("unpin"), by }),
+  z.object({
+    action: z.literal("withdraw"),
+    entries: entryIds.describe("The texts that they carry are withdrawn, whoever carries them, now and later"),
+    by,
+  }),
+  z.object({
+    action: z.literal("restore"),
+    entries: entryIds.describe("The texts that they carry stand again, whoever withdrew them"),
+    by,
+  }),
+  z.object({ action: z.literal("lead"), entry: id.describe("Leads its copy while it carries the text"), by }),
+  z.object({ action: z.literal("unlead"), entry: id, by }),
+]);
+export const feedBody = feedForm;
+export const feedActionBody = z.object({ action: z.enum(feedActions) });
+export const done = z.object({ done: z.literal(true) });
+export const decided = done.extend({ rulings: z.number().int().describe("0 when everything already was as decided") });
+export const notYet = z.object({ done: z.literal(false), detail: z.string() });
+export const added = z.object({ id, url: z.string() });
+export const problem = z.object({ type: z.string(), title: z.string(), status: z.number().int(), detail: z.string() });

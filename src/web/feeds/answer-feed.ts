@@ -1,0 +1,50 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { FeedRequest } from "../../documents/renderer.ts";
+import { leavingSignal } from "../page/leaving-signal.ts";
+import type { RouteDeps } from "../web-deps.ts";
+import { createFeedCache } from "./feed-cache.ts";
+import { createFeedDifferences, heldVersion, takesDifferences } from "./feed-difference.ts";
+import { codingFor, decideResponse, sendDifference, sendFeed } from "./send-feed.ts";
+import { createValidatorsCache } from "./validators-cache.ts";
+
+/** Answers requests for documents out of the cache. `key`: of the document in the cache. */
+export interface FeedAnswers {
+  /** Answers if that can be done at once. false leaves the request untouched. */
+  answerAtOnce(request: IncomingMessage, response: ServerResponse, key: string): boolean;
+  answer(request: IncomingMessage, response: ServerResponse, key: string, asked: FeedRequest): Promise<void>;
+}
+
+export function createFeedAnswers(deps: RouteDeps): FeedAnswers {
+  const cache = createFeedCache({
+    ...deps,
+    stamps: createValidatorsCache(deps),
+    readMark: () => deps.store.readChangeMark(),
+  });
+  const differences = createFeedDifferences(deps);
+  deps.onDocuments?.(cache);
+  deps.onChange(({ byEditor }) => byEditor && cache.expire());
+
+  return {
+    answerAtOnce(request, response, key) {
+      const coding = codingFor(request);
+      const feed = cache.peek(key, coding);
+      if (feed === null) return false;
+      const now = deps.clock.now();
+      const decided = decideResponse(request, feed, coding, now);
+      if (decided.isReady) sendFeed(request, response, feed, decided, now);
+      return decided.isReady;
+    },
+    async answer(request, response, key, asked) {
+      const coding = codingFor(request);
+      const atHand = cache.peek(key, coding);
+      const isReady = atHand !== null && decideResponse(request, atHand, coding, deps.clock.now()).isReady;
+      const feed = isReady ? atHand : await cache.load(key, asked, { coding, leaving: leavingSignal(response) });
+      const decided = decideResponse(request, feed, coding, deps.clock.now());
+      const held = takesDifferences(request.headers) ? heldVersion(request.headers["if-none-match"]) : null;
+      const wish = held === null || decided.outcome !== "send" ? null : { held: held.held, coding };
+      const difference = wish === null ? null : await differences.load(key, asked, feed, wish);
+      if (difference === null) sendFeed(request, response, feed, decided, deps.clock.now());
+      else sendDifference(request, response, difference);
+    },
+  };
+}

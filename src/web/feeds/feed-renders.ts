@@ -1,0 +1,72 @@
+import type { RenderLane } from "../../documents/renderer.ts";
+import type { MadeFeed } from "../../documents/topic-documents.ts";
+import { type FeedCacheDeps, type Refreshing, renewFeed, type Variant, wantedCodings } from "./renew-feed.ts";
+
+/**
+ * How many documents, and how many bytes in all codings, are kept. Clients may send any query strings. The document
+ * that was requested longest ago is dropped first.
+ */
+const variantsMax = 2_000;
+const cacheBytesMax = 128 * 1024 * 1024;
+/** Which kind of document is evicted first. */
+const evictedFirst: readonly RenderLane[] = ["asked", "upstream", "section"];
+
+/** The running renderings of a lane, and how many of them make a document for the first time. */
+interface RendersUnderWay {
+  all: number;
+  first: number;
+}
+
+/** Starts the renderings of a cache and counts them. Holds the cache to its bounds. */
+export interface FeedRenders {
+  readonly underWay: Readonly<Record<RenderLane, Readonly<RendersUnderWay>>>;
+  /** `made`: the document, if it was already made elsewhere. */
+  refresh(key: string, variant: Variant, made?: MadeFeed | null): Refreshing;
+}
+
+export function createFeedRenders(deps: FeedCacheDeps, variants: Map<string, Variant>): FeedRenders {
+  const underWay: Record<RenderLane, RendersUnderWay> = {
+    section: { all: 0, first: 0 },
+    upstream: { all: 0, first: 0 },
+    asked: { all: 0, first: 0 },
+  };
+  let bytesHeld = 0;
+  return { underWay, refresh };
+
+  function refresh(key: string, variant: Variant, made: MadeFeed | null = null): Refreshing {
+    // Move the document to the end of the map, where it is evicted last.
+    variants.delete(key);
+    variants.set(key, variant);
+    const bytesBefore = variant.feed?.bytesHeld ?? 0;
+    const isFirst = variant.feed === null;
+    const counts = underWay[variant.request.view.lane];
+    counts.all += 1;
+    if (isFirst) counts.first += 1;
+    const abandon = new AbortController();
+    const startedAt = deps.clock.now();
+    const codings = wantedCodings(variant, startedAt);
+    const feed = renewFeed(deps, key, { variant, made, codings }, abandon.signal).finally(() => {
+      variant.refreshing = null;
+      counts.all -= 1;
+      if (isFirst) counts.first -= 1;
+      if (variant.feed === null) variants.delete(key);
+      bytesHeld = evict(variants, bytesHeld + (variant.feed?.bytesHeld ?? 0) - bytesBefore);
+    });
+    variant.refreshing = { startedAt, codings, feed, waiting: new Set(), abandon };
+    return variant.refreshing;
+  }
+}
+
+/** Evicts documents while there are too many. Returns the number of bytes that are left. */
+function evict(variants: Map<string, Variant>, bytes: number): number {
+  let bytesHeld = bytes;
+  for (const lane of evictedFirst) {
+    for (const [key, variant] of variants) {
+      if (variants.size <= variantsMax && bytesHeld <= cacheBytesMax) return bytesHeld;
+      if (variant.refreshing !== null || variant.request.view.lane !== lane) continue;
+      variants.delete(key);
+      bytesHeld -= variant.feed?.bytesHeld ?? 0;
+    }
+  }
+  return bytesHeld;
+}

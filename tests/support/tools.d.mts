@@ -1,0 +1,10 @@
+/** A program that tests drive, with Debian's packages for it and the test files that need it. */
+export interface Tool {
+  readonly file: string;
+  readonly debian: readonly string[];
+  readonly tests: readonly string[];
+  readonly isThere: () => boolean;
+}
+
+export declare const readerTools: Readonly<Record<"feedparser" | "newsboat" | "rss2email" | "sfeed" | "liferea", Tool>>;
+export declare const tools: readonly Tool[];

@@ -1,0 +1,35 @@
+// What some tests drive and npm does not bring: Debian's packages, and the test files that need them.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+
+const chromium = process.env.WIREDESK_CHROMIUM ?? "/usr/bin/chromium";
+
+function tool(file, debian, tests, isThere = () => existsSync(file)) {
+  return { file, debian, tests, isThere };
+}
+
+const python = "/usr/bin/python3";
+const hasFeedparser = () => spawnSync(python, ["-c", "import feedparser"]).status === 0;
+const lifereaParts = ["/usr/bin/liferea", "/usr/bin/xvfb-run", "/usr/bin/dbus-run-session", "/usr/bin/gdbus"];
+
+/** The feed readers, by name. */
+export const readerTools = {
+  feedparser: tool(python, ["python3-feedparser"], ["tests/e2e/readers/feedparser.test.ts"], hasFeedparser),
+  newsboat: tool("/usr/bin/newsboat", ["newsboat"], ["tests/e2e/readers/newsboat.test.ts"]),
+  rss2email: tool("/usr/bin/r2e", ["rss2email"], ["tests/e2e/readers/rss2email.test.ts"]),
+  sfeed: tool("/usr/bin/sfeed_update", ["sfeed", "curl"], ["tests/e2e/readers/sfeed.test.ts"], () =>
+    ["/usr/bin/sfeed_update", "/usr/bin/curl"].every((file) => existsSync(file)),
+  ),
+  // It has no other way than a display and a session bus.
+  liferea: tool(
+    "/usr/bin/liferea",
+    ["liferea", "xvfb", "xauth", "dbus", "libglib2.0-bin"],
+    ["tests/e2e/readers/liferea.test.ts"],
+    () => lifereaParts.every((file) => existsSync(file)),
+  ),
+};
+
+export const tools = [
+  tool(chromium, ["chromium"], ["tests/e2e/desk.test.ts", "tests/e2e/desk-everywhere.test.ts"]),
+  ...Object.values(readerTools),
+];
