@@ -1,5 +1,7 @@
-// Requests a second of a 50-item merged feed that does not change, full and 304, against bare node:http, bare Express and
-// nginx sending the same bytes. node tests/bench/bench-feed.mjs [seconds a round] [rounds] (after `npm run build`; Linux) Each server
+// Requests a second of a 50-item merged feed that does not change, full and 304, against bare node:http, bare Express
+// and
+// nginx sending the same bytes. node tests/bench/bench-feed.mjs [seconds a round] [rounds] (after `npm run build`;
+// Linux) Each server
 // runs in a process of its own. Besides the rate on this machine the server's processor time a request is given: it
 // stays the same when the machine does other things besides.
 import { fork } from "node:child_process";

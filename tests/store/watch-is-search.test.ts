@@ -161,7 +161,10 @@ const between = fc.constantFrom(
   ...' |, |: | – | - | & | (|) | “|” | "|" |’s |/|-|.|… | 😀 |% | #| @|; |! |? | «| »|·|\''.split("|"),
   " | ",
 );
-/** As headlines are written: signs between words, no operator in capitals, no dash or sign of equality that clings to a word. */
+/**
+ * As headlines are written: signs between words, no operator in capitals, no dash or sign of equality that clings to a
+ * word.
+ */
 const headline = fc
   .array(fc.tuple(word, between), { minLength: 3, maxLength: 9 })
   .map((parts) =>

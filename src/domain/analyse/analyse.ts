@@ -17,8 +17,10 @@ export const analysedCharsMax = 50_000;
 /**
  * The only place that makes tokens: of what is indexed, searched, watched for and highlighted, on the server and in the
  * browser. A word is a run of letters, marks and digits, folded (`fold-word.ts`). Signs inside of words part them
- * (cease-fire: cease fire; O'Brien: o brien), but for acronyms (U.S.: us) and numbers (118,970: 118970; 3,5: 3.5), which are
- * one word each. Scripts without spaces give overlapping pairs of characters, and the last of a run alone: 停火協議 gives 停火
+ * (cease-fire: cease fire; O'Brien: o brien), but for acronyms (U.S.: us) and numbers (118,970: 118970; 3,5: 3.5),
+ * which are
+ * one word each. Scripts without spaces give overlapping pairs of characters, and the last of a run alone: 停火協議 gives
+ * 停火
  * 火协 协议 议, so that any part of it is a phrase, and one character the beginning of a word. Linear in the text.
  *
  * `language` (a tag, null where unknown) only decides which spellings are added.
@@ -63,7 +65,9 @@ function isLetter(code: number): boolean {
   return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
 }
 
-/** Whether a word of so many letters ends before this character, whatever follows that: a space, most signs, the end. */
+/**
+ * Whether a word of so many letters ends before this character, whatever follows that: a space, most signs, the end.
+ */
 function isPlainEnd(code: number, letters: number): boolean {
   if (code === 0x20 || code === 0x0a || code === 0x2c) return true;
   if (code === 0x2e) return letters > 1;

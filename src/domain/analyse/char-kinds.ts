@@ -1,4 +1,6 @@
-/** What a character is to the analyser. `clinging`: marks and invisible characters, which belong to what they follow. */
+/**
+ * What a character is to the analyser. `clinging`: marks and invisible characters, which belong to what they follow.
+ */
 export const charKind = { separator: 1, word: 2, unspaced: 3, clinging: 4 } as const;
 
 /** The kind of a code point, as a number of `charKind`. */

@@ -53,7 +53,8 @@ function tiedRuns(units: readonly Unit[], ties: (unit: Unit, before: Unit) => bo
 }
 
 /**
- * Hyphens join words, apostrophes parts of names (O'Brien, Sana'a); but not what is elided before a word or clings to it
+ * Hyphens join words, apostrophes parts of names (O'Brien, Sana'a); but not what is elided before a word or clings to
+ * it
  * (l'union, don't, Trump's).
  */
 function isJoining(unit: Unit, before: Unit): boolean {

@@ -10,7 +10,8 @@ export interface Way {
 
 /**
  * The ways in which a searched term may stand in a text, as it was analysed: as it is, its words joined (air-strike is
- * found as airstrike), its umlauts spelled out. A term with signs of its own (C++, 9/11) is found with them alone. Empty
+ * found as airstrike), its umlauts spelled out. A term with signs of its own (C++, 9/11) is found with them alone.
+ * Empty
  * where the term has no word. A run of a script without spaces may go on on both sides.
  */
 export function waysOf(term: string, prefix: boolean): readonly Way[] {

@@ -47,7 +47,9 @@ export function categoryKey(category: string): string {
   return category.normalize("NFC").trim().toLowerCase();
 }
 
-/** The host of an address behind a dot, so that whole labels are compared: ".www.example.org". null where there is none. */
+/**
+ * The host of an address behind a dot, so that whole labels are compared: ".www.example.org". null where there is none.
+ */
 export function siteOf(url: string | null): string | null {
   const [, host] = /^https?:\/\/(?:[^/?#@]*@)?([^/?#:]+)/i.exec(url ?? "") ?? [];
   return host === undefined || !/^[\p{L}\p{N}._-]+$/u.test(host) ? null : `.${host.toLowerCase()}`;

@@ -12,7 +12,9 @@ export function asKnown(entry: StoredEntry): KnownEntry {
   return { ...entry, purged: false };
 }
 
-/** What two entries have in common at least if they are one: an id, an address, a title, a stated date, a guid's stem. */
+/**
+ * What two entries have in common at least if they are one: an id, an address, a title, a stated date, a guid's stem.
+ */
 export function identityKeysOf(entry: StoredEntry): readonly string[] {
   const stem = stemOf(entry);
   const stated = statedAt(entry, entry.revision);

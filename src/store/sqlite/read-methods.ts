@@ -14,7 +14,7 @@ import { readRulingsAbout, readRulingsNaming } from "./groups/editor-rulings.ts"
 import { readEntries } from "./lists/read-entries.ts";
 import { readPage } from "./lists/read-page.ts";
 import { readPlaces } from "./lists/read-places.ts";
-import { countEarlier } from "./lists/take-over.ts";
+import { countEarlier } from "./lists/search/take-over.ts";
 import { readToldAgain } from "./lists/told-again.ts";
 import { seesEntry, visibilityOf } from "./lists/visibility.ts";
 import { entrySeen, readStoredEntry, readWireItem } from "./lists/wire-item.ts";

@@ -11,7 +11,7 @@ import { feedMethods } from "./feeds/feed-methods.ts";
 import { writeSavedValidators } from "./feeds/saved-validators.ts";
 import { deskMethods } from "./groups/desk-methods.ts";
 import { pageFingerprint } from "./lists/page-fingerprint.ts";
-import { takeOverIndexed } from "./lists/take-over.ts";
+import { takeOverIndexed } from "./lists/search/take-over.ts";
 import { readMethods } from "./read-methods.ts";
 import { toWireError } from "./sqlite-error.ts";
 import { hubMethods } from "./subscriptions/hub-methods.ts";

@@ -1,4 +1,6 @@
-/** A text of our own in one language, the queries that find it and no other text of the table, and some that find none. */
+/**
+ * A text of our own in one language, the queries that find it and no other text of the table, and some that find none.
+ */
 export interface TableText {
   readonly language: string;
   readonly title: string;

@@ -3,7 +3,7 @@ import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { refreshGroups } from "../groups/refresh-groups.ts";
 import { noneTouched, type Touched, touchCopy, touchStory } from "../groups/touched.ts";
-import { indexEntry, unindexEntry } from "../lists/search-index.ts";
+import { indexEntry, unindexEntry } from "../lists/search/search-index.ts";
 import { bumpChangeMark } from "../totals.ts";
 import { type StoredEntryRow, storedEntryOf, storedEntrySql } from "./entry-rows.ts";
 import { joinStates } from "./join-states.ts";

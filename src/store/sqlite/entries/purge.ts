@@ -2,7 +2,7 @@ import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { refreshGroups } from "../groups/refresh-groups.ts";
 import { noneTouched, type Touched, touchCopy, touchStory } from "../groups/touched.ts";
-import { unindexEntry } from "../lists/search-index.ts";
+import { unindexEntry } from "../lists/search/search-index.ts";
 import { bumpWholeMark } from "../totals.ts";
 import { identityHash } from "./identity-hash.ts";
 

@@ -7,7 +7,7 @@ import { privateFeeds } from "../feeds/private-feeds.ts";
 import { forgetBody, saveReading } from "../feeds/readings.ts";
 import { savePoll } from "../feeds/save-poll.ts";
 import { refreshRevised } from "../groups/refresh-groups.ts";
-import { indexEntry } from "../lists/search-index.ts";
+import { indexEntry } from "../lists/search/search-index.ts";
 import { bumpChangeMark } from "../totals.ts";
 import { healEntry, insertEntry, reviseEntry } from "./write-entry.ts";
 

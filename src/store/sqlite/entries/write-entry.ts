@@ -2,7 +2,7 @@ import type { Entry } from "../../../domain/entry.ts";
 import type { EntryChange, IdentityKeys } from "../../../domain/feeds/feed-store.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
-import { indexEntry } from "../lists/search-index.ts";
+import { indexEntry } from "../lists/search/search-index.ts";
 import { entryValues } from "./entry-rows.ts";
 import { identityHash } from "./identity-hash.ts";
 

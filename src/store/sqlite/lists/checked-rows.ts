@@ -7,7 +7,7 @@ import { createTermFinder } from "../../../domain/query/term-finder.ts";
 import type { Connection } from "../connection.ts";
 import { readPast } from "../entries/past-text.ts";
 import type { IndexRows, Step } from "./row-list.ts";
-import { searchIdsMax } from "./search-row.ts";
+import { searchIdsMax } from "./search/search-row.ts";
 
 /** Of the rows that the index names, those whose entries fulfil the query: for what the index cannot tell. */
 export function checkedRows(connection: Connection, rows: IndexRows, query: SearchQuery): IndexRows {

@@ -2,8 +2,8 @@ import { isLanguage } from "../../../domain/query/holds-fact.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import type { EntryTest } from "./filter-match.ts";
-import { isCategoryTag, tagsOf } from "./search-index.ts";
-import { searchRow } from "./search-row.ts";
+import { isCategoryTag, tagsOf } from "./search/search-index.ts";
+import { searchRow } from "./search/search-row.ts";
 
 /** The facts of an entry that a test needs. `categories` is JSON; null when they were not requested. */
 export interface Tested {

@@ -9,11 +9,11 @@ import { hiddenFeeds } from "../feeds/private-feeds.ts";
 import { sourceKey } from "../feeds/write-feed.ts";
 import { type CompiledQuery, compileQuery, type FeedsNamed, tagged } from "./compile-query.ts";
 import { earlierDialect, type IndexDialect, presentDialect } from "./compile-terms.ts";
-import { hasEarlierIndex } from "./earlier-index.ts";
-import { type IndexQuery, joined, without } from "./index-query.ts";
-import { anyOf, createIndexReader } from "./index-rows.ts";
 import type { IndexRows, IndexTable } from "./row-list.ts";
-import { categoryTag, feedTag, languageTag, urgencyTag } from "./search-index.ts";
+import { hasEarlierIndex } from "./search/earlier-index.ts";
+import { type IndexQuery, joined, without } from "./search/index-query.ts";
+import { anyOf, createIndexReader } from "./search/index-rows.ts";
+import { categoryTag, feedTag, languageTag, urgencyTag } from "./search/search-index.ts";
 
 /**
  * A section's filter in the form for the full-text index. Every part is a tag or a text query, so one ordered walk of

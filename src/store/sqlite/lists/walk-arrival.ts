@@ -8,7 +8,7 @@ import type { FilterMatch } from "./filter-match.ts";
 import { firstMatcher } from "./first-match.ts";
 import type { Listed } from "./listed.ts";
 import type { IndexRows, Step } from "./row-list.ts";
-import { searchIdsMax, searchRowLast } from "./search-row.ts";
+import { searchIdsMax, searchRowLast } from "./search/search-row.ts";
 
 export interface Walk {
   readonly match: Extract<FilterMatch, { kind: "some" }>;

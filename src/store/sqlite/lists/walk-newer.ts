@@ -6,7 +6,7 @@ import { groupTables } from "../groups/groups.ts";
 import { entryTester, testedColumns, testedJoin } from "./entry-tester.ts";
 import type { FilterMatch } from "./filter-match.ts";
 import { firstMatcher } from "./first-match.ts";
-import { searchRowFirst } from "./search-row.ts";
+import { searchRowFirst } from "./search/search-row.ts";
 import { type Candidate, candidatesByIndex } from "./walk-arrival.ts";
 
 export interface NewerWalk {

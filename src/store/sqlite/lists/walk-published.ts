@@ -6,7 +6,7 @@ import { entryTester } from "./entry-tester.ts";
 import { firstMatcher } from "./first-match.ts";
 import { first, type Listed } from "./listed.ts";
 import type { IndexRows } from "./row-list.ts";
-import { searchIdsMax } from "./search-row.ts";
+import { searchIdsMax } from "./search/search-row.ts";
 import { seenGroup } from "./seen-group.ts";
 import type { Visibility } from "./visibility.ts";
 import { candidates, isAfter, type Walk } from "./walk-arrival.ts";

@@ -1,13 +1,15 @@
-import type { Person } from "../../../domain/parsed-feed.ts";
-import type { Instant } from "../../../domain/time.ts";
-import type { Connection } from "../connection.ts";
+import type { Person } from "../../../../domain/parsed-feed.ts";
+import type { Instant } from "../../../../domain/time.ts";
+import type { Connection } from "../../connection.ts";
 import { hasEarlierIndex } from "./earlier-index.ts";
 import { type IndexedEntry, indexEntry } from "./search-index.ts";
 import { searchIdsMax } from "./search-row.ts";
 
 /**
- * `Store.takeOverIndexed`, inside a transaction: the newest entries of the index of earlier builds are analysed anew and
- * put into the present one. An entry is always in one of the two, so that nothing is missing from a list meanwhile, and a
+ * `Store.takeOverIndexed`, inside a transaction: the newest entries of the index of earlier builds are analysed anew
+ * and
+ * put into the present one. An entry is always in one of the two, so that nothing is missing from a list meanwhile, and
+ * a
  * kill loses one batch at most. Answers how many are left; the last batch drops the table.
  */
 export function takeOverIndexed(connection: Connection, limit: number): number {

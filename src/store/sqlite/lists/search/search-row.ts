@@ -1,4 +1,4 @@
-import type { Instant } from "../../../domain/time.ts";
+import type { Instant } from "../../../../domain/time.ts";
 
 /**
  * Row numbers of the full-text index grow with arrival: they consist of the quarter of an hour in which an entry

@@ -1,4 +1,4 @@
-import type { SearchQuery } from "../../../domain/query/search-query.ts";
+import type { SearchQuery } from "../../../../domain/query/search-query.ts";
 
 /**
  * What the full-text index is asked. A `match` is one FTS5 expression, answered by FTS5 in one pass. The rest says how
@@ -6,7 +6,8 @@ import type { SearchQuery } from "../../../domain/query/search-query.ts";
  * which FTS5 reads the lists of all words that begin so before it gives the first row. Such a term is an expression of
  * its own, so that time can be looked at between two of them, and all other terms are joined into one.
  *
- * `range`: all row numbers from one to another. `checked`: the index cannot tell exactly (case, order), so that each row
+ * `range`: all row numbers from one to another. `checked`: the index cannot tell exactly (case, order), so that each
+ * row
  * is looked at. `nothing`: no row.
  */
 export type IndexQuery =

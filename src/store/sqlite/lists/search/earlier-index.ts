@@ -1,4 +1,4 @@
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../../connection.ts";
 
 /** Whether entries may still wait in the full-text index of an earlier build: it is dropped when all are taken over. */
 export function hasEarlierIndex(connection: Connection): boolean {

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { indexText } from "../../../domain/analyse/analyse.ts";
-import type { Entry } from "../../../domain/entry.ts";
-import { categoryKey, siteOf } from "../../../domain/query/holds-fact.ts";
-import { authorLine } from "../../../domain/query/searched.ts";
-import type { Instant } from "../../../domain/time.ts";
-import type { Connection } from "../connection.ts";
-import { readPast } from "../entries/past-text.ts";
+import { indexText } from "../../../../domain/analyse/analyse.ts";
+import type { Entry } from "../../../../domain/entry.ts";
+import { categoryKey, siteOf } from "../../../../domain/query/holds-fact.ts";
+import { authorLine } from "../../../../domain/query/searched.ts";
+import type { Instant } from "../../../../domain/time.ts";
+import type { Connection } from "../../connection.ts";
+import { readPast } from "../../entries/past-text.ts";
 import { hasEarlierIndex } from "./earlier-index.ts";
 import { searchRow } from "./search-row.ts";
 
