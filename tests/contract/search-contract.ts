@@ -84,6 +84,30 @@ export function describeSearch(open: OpenStore): void {
       expect(await listed({ languages: ["en"] })).toEqual([]);
     });
 
+    test("finds what corrections replaced where that is asked for, and nothing of it elsewhere", async () => {
+      const feedId = await addFeed();
+      const guid = `https://news.example/${feedId}/0`;
+      const [id = 0] = await addDecided(feedId, [
+        { title: "Mayor Smith resigns", text: "She said so.\n\nThe budget stays." },
+      ]);
+      const entry = makeEntry({ guid, title: "Mayor Jones resigns", text: "She denied it.\n\nThe budget stays." });
+      await use.store.saveFetched(fetchedOf(feedId, [{ kind: "revised", id, entry, significant: true }]));
+      const finds = async (query: string) => (await listed({ query: parseQuery(query) })).length;
+      for (const query of ["smith", '"mayor smith"', "said PRE/1 so", "title:smith"])
+        expect([query, await finds(query)]).toEqual([query, 0]);
+      for (const query of [
+        "in:history smith",
+        'in:history "mayor smith"',
+        "in:history =Smith",
+        "in:history said PRE/1 so",
+        "in:history (smith OR x) jones",
+        "in:history budget",
+      ])
+        expect([query, await finds(query)]).toEqual([query, 1]);
+      for (const query of ["in:history smith -jones", "in:history =smith", "in:history so PRE/1 said"])
+        expect([query, await finds(query)]).toEqual([query, 0]);
+    });
+
     test("a query is never a way into the database", async () => {
       await addDecided(await addFeed(), [{}]);
       for (const word of [

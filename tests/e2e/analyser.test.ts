@@ -1,9 +1,10 @@
 /// <reference lib="dom" />
 import fc from "fast-check";
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { indexText } from "../../src/domain/analyse/analyse.ts";
 import { parseQuery } from "../../src/domain/query/parse-query.ts";
-import { printQuery } from "../../src/domain/query/print-query.ts";
+import type { SearchQuery } from "../../src/domain/query/search-query.ts";
 import { tableTexts } from "../domain/query/query-table.ts";
 import { useDesk } from "./use-desk.ts";
 
@@ -17,22 +18,21 @@ test("the browser makes the tokens of the index of any text, and understands a q
     ...tableTexts.map(({ title, text }) => `${title} ${text}`),
     ...Array.from({ length: 0x3_0000 / 64 }, (_, at) => charactersFrom(at * 64)),
   ];
-  const made = await page.evaluate(async (all) => {
-    const { indexText: inBrowser } = await import(`${location.origin}/domain/analyse/analyse.js`);
-    return all.map((text) => inBrowser(text, null) as string);
-  }, texts);
+  const made = await inPage<string[]>(page, "analyse/analyse.js", texts, "module.indexText(text, null)");
   const wrong = texts.filter((text, at) => made[at] !== indexText(text, null));
   // Characters that came into Unicode between the two engines' versions may differ; there are none among the assigned.
   expect(wrong).toEqual([]);
   const queries = tableTexts.flatMap(({ finds, none }) => [...finds, ...none]);
-  const printed = await page.evaluate(async (all) => {
-    const { readQuery } = await import(`${location.origin}/domain/query/read-query.js`);
-    const { printQuery: inBrowser } = await import(`${location.origin}/domain/query/print-query.js`);
-    return all.map((text) => inBrowser(readQuery(text).query) as string);
-  }, queries);
-  expect(printed).toEqual(queries.map((text) => printQuery(parseQuery(text))));
+  const trees = await inPage<SearchQuery[]>(page, "query/read-query.js", queries, "module.readQuery(text).query");
+  expect(trees).toEqual(queries.map((text) => parseQuery(text)));
   await page.context().close();
 });
+
+/** What a module makes of each text in the page. As a string, since the test's own compiler rewrites imports. */
+async function inPage<Answer>(page: Page, path: string, texts: readonly string[], made: string): Promise<Answer> {
+  const script = `import(${JSON.stringify(`/domain/${path}`)}).then((module) => ${JSON.stringify(texts)}.map((text) => ${made}))`;
+  return (await page.evaluate(script)) as Answer;
+}
 
 /** Every assigned character of a stretch, one behind another with spaces between, but for surrogates. */
 function charactersFrom(first: number): string {

@@ -108,7 +108,7 @@ const gap: Token = { text: "|", start: 0, end: 0 };
 
 /** The tokens as the full-text index takes them: parted by spaces, and nothing else means anything in it. */
 export function indexText(text: string, language: string | null): string {
-  let written = "";
-  for (const token of tokensOf(analyse(text, language))) written += written === "" ? token.text : ` ${token.text}`;
-  return written;
+  return tokensOf(analyse(text, language))
+    .map((token) => token.text)
+    .join(" ");
 }

@@ -56,20 +56,68 @@ function readUnit(text: string, start: number, sign: Unit["sign"]): ReadUnit {
     const found = matchAt(acronym, text, start);
     if (found !== null) return acronymUnit(text, start, found, sign);
   }
-  if (code < 0x3a ? code >= 0x30 : code > 0x7f) {
+  if (numberSigns.has(next) && isWord(text, end + 1) && (code <= 0x39 || code > 0x7f)) {
     const number = readNumber(text, start);
     if (number !== null) {
       const wholeEnd = wordEnd(text, number.end);
       const unit = number.text + tokenText(text.slice(number.end, wholeEnd));
-      return { text: unit, start, end: wholeEnd, sign, next: wholeEnd, isSpecial: true };
+      return {
+        text: unit,
+        start,
+        end: wholeEnd,
+        sign,
+        next: wholeEnd,
+        isSpecial: hasFigureSigns(text, wholeEnd) || wholeEnd > number.end,
+      };
     }
-    if (code <= 0x7f) return { text: tokenText(text.slice(start, end)), start, end, sign, next: end, isSpecial: true };
+  }
+  if (code <= 0x39) {
+    const word = tokenText(text.slice(start, end));
+    return {
+      text: word,
+      start,
+      end,
+      sign,
+      next: end,
+      isSpecial: hasFigureSigns(text, end) || hasHighChar(text.slice(start, end)),
+    };
   }
   const merged = code > 0x7f || next > 0x7f ? mergedEnd(text, end) : end;
   const raw = text.slice(start, merged);
   const bare = merged > end ? raw.replaceAll(mergingSigns, "") : raw;
-  return { text: tokenText(bare), start, end: merged, sign, next: merged, isSpecial: code > 0x7f || hasHighChar(raw) };
+  return {
+    text: tokenText(bare),
+    start,
+    end: merged,
+    sign,
+    next: merged,
+    isSpecial: hasHighChar(raw) && mayBeSpelled.test(raw),
+  };
 }
+
+/** What may stand between the digits of a number. */
+const numberSigns: ReadonlySet<number> = new Set(
+  [..."\u002c\u002e\u0027\u2019\u066b\u066c"].map((sign) => sign.charCodeAt(0)),
+);
+
+function isWord(text: string, at: number): boolean {
+  return kindOf(text.codePointAt(at) ?? 0) === charKind.word;
+}
+
+/** Whether a sign or, behind a space, more digits may make another spelling of the figure that ends at `at`. */
+function hasFigureSigns(text: string, at: number): boolean {
+  const next = text.charCodeAt(at);
+  return (
+    figureSigns.has(next) ||
+    ((next === 0x20 || next > 0x7f) && figureSigns.has(text.charCodeAt(at + 1))) ||
+    digitAfterSpace.test(text.slice(at, at + 2))
+  );
+}
+
+const figureSigns: ReadonlySet<number> = new Set([..."%％٪"].map((sign) => sign.charCodeAt(0)));
+const digitAfterSpace = /^\s\p{Nd}/u;
+/** Umlauts, and figures of other scripts. */
+const mayBeSpelled = /[äöüÄÖÜ]|\u0308|\p{Nd}/u;
 
 function hasHighChar(raw: string): boolean {
   for (let at = 0; at < raw.length; at += 1) if (raw.charCodeAt(at) > 0x7f) return true;

@@ -18,11 +18,11 @@ export function readSpacedNumber(
   return { text: groups.map(foldWord).join(""), groups: groups.length, end: at + raw.length };
 }
 
-/** 118,970 and 118.970 and 118'970, 1,00,000 as in India, then decimals after the other sign. */
+/** Bounded, so that a long row of digits is read in linear time. 118,970 and 118.970 and 118'970, 1,00,000 as in India, then decimals after the other sign. */
 const grouped =
-  /(?<!\p{Nd}[.,])(?!0)\p{Nd}{1,3}(?:(?:,\p{Nd}{2,3})*,\p{Nd}{3}(?:\.\p{Nd}+)?|(?:\.\p{Nd}{3})+(?:,\p{Nd}+)?|(?:['’]\p{Nd}{3})+(?:[.,]\p{Nd}+)?|(?:٬\p{Nd}{3})+(?:٫\p{Nd}+)?)(?!\p{Nd}|[.,'’٫٬]\p{Nd})/uy;
+  /(?<!\p{Nd}[.,])(?!0)\p{Nd}{1,3}(?:(?:,\p{Nd}{2,3}){0,6},\p{Nd}{3}(?:\.\p{Nd}+)?|(?:\.\p{Nd}{3}){1,7}(?:,\p{Nd}+)?|(?:['’]\p{Nd}{3}){1,7}(?:[.,]\p{Nd}+)?|(?:٬\p{Nd}{3}){1,7}(?:٫\p{Nd}+)?)(?!\p{Nd}|[.,'’٫٬]\p{Nd})/uy;
 const decimal = /(?<!\p{Nd}[.,])\p{Nd}+[.,٫]\p{Nd}+(?!\p{Nd}|[.,]\p{Nd})/uy;
-const spaced = /(?!0)\p{Nd}{1,3}(?:[ \u00a0\u2009\u202f]\p{Nd}{3})+(?![\p{L}\p{N}]|[.,'’]\p{Nd})/uy;
+const spaced = /(?!0)\p{Nd}{1,3}(?:[ \u00a0\u2009\u202f]\p{Nd}{3}){1,7}(?![\p{L}\p{N}]|[.,'’]\p{Nd})/uy;
 
 function matchAt(pattern: RegExp, text: string, at: number): string | null {
   pattern.lastIndex = at;

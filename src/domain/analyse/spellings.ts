@@ -15,19 +15,24 @@ export interface Spelling extends Token {
 export function spellingsOf(text: string, compound: Compound, first: number, language: string | null): Spelling[] {
   const { units } = compound;
   if (units.length === 0) return [];
+  const found: Spelling[] = units.length === 1 ? [] : joinedOf(units, first);
+  found.push(...signedEnds(text, compound, first), ...spacedNumber(text, units, first));
+  if (spellsUmlauts(language)) found.push(...umlautsOf(text, units, first));
+  return found.filter(({ text: one }) => one.length <= spellingCharsMax);
+}
+
+/** Words that are tied by signs: without them, or with them where they mean something. */
+function joinedOf(units: readonly Unit[], first: number): Spelling[] {
   const found: Spelling[] = [];
   for (const [from, to] of tiedRuns(units, isJoining)) {
     const joined = units.slice(from, to);
     if (joined.length <= joinedUnitsMax && !joined.every(({ text: one }) => digits.test(one)))
       found.push(spelling("joined", joined, first + from, ""));
   }
-  for (const [from, to] of tiedRuns(units, ({ sign }) => sign === "&"))
-    found.push(spelling("signed", units.slice(from, to), first + from, "&"));
-  for (const [from, to] of tiedRuns(units, ({ sign }) => sign === "/"))
-    found.push(spelling("signed", units.slice(from, to), first + from, "/"));
-  found.push(...signedEnds(text, compound, first), ...spacedNumber(text, units, first));
-  if (spellsUmlauts(language)) found.push(...umlautsOf(text, units, first));
-  return found.filter(({ text: one }) => one.length <= spellingCharsMax);
+  for (const sign of ["&", "/"] as const)
+    for (const [from, to] of tiedRuns(units, (unit) => unit.sign === sign))
+      found.push(spelling("signed", units.slice(from, to), first + from, sign));
+  return found;
 }
 
 const joinedUnitsMax = 3;
@@ -117,14 +122,25 @@ function spellsUmlauts(language: string | null): boolean {
 }
 
 function umlautsOf(text: string, units: readonly Unit[], first: number): Spelling[] {
-  return units.flatMap((unit, at) => {
+  const found: Spelling[] = [];
+  for (const [at, unit] of units.entries()) {
     const written = text.slice(unit.start, unit.end);
-    if (!umlauts.test(written)) return [];
-    const raw = written.normalize("NFC");
-    if (!/[äöüÄÖÜ]/.test(raw)) return [];
-    const spelled = foldWord(raw.replaceAll(/[äöüÄÖÜ]/g, (letter) => `${letter.normalize("NFD")[0]}e`));
-    return [{ ...unit, kind: "umlaut" as const, text: spelled, from: first + at, to: first + at + 1 }];
-  });
+    if (!umlauts.test(written)) continue;
+    const raw = written.includes("\u0308") ? written.normalize("NFC") : written;
+    const spelled = raw.replaceAll(umlaut, (letter) => spelledOut[letter] ?? letter);
+    if (spelled !== raw)
+      found.push({
+        kind: "umlaut",
+        text: foldWord(spelled),
+        start: unit.start,
+        end: unit.end,
+        from: first + at,
+        to: first + at + 1,
+      });
+  }
+  return found;
 }
 
 const umlauts = /[äöüÄÖÜ]|\u0308/;
+const umlaut = /[äöüÄÖÜ]/g;
+const spelledOut: Readonly<Record<string, string>> = { ä: "ae", ö: "oe", ü: "ue", Ä: "Ae", Ö: "Oe", Ü: "Ue" };

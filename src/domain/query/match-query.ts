@@ -21,6 +21,8 @@ export function findTerms(finder: TermFinder, searched: Searched, budget: Budget
     if (text === "") continue;
     const hits = new Map<Needle, Hit[]>();
     const tokens = tokensOf(analyse(text, searched.language));
+    // To make a token costs about as much as to compare it.
+    budget.left -= tokens.length;
     for (let at = 0; at < tokens.length; at += 1) {
       for (const hit of finder.find(text, tokens, at, budget)) addHit(hits, hit);
       if (budget.left <= 0) return null;

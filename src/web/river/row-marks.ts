@@ -62,7 +62,7 @@ export function createRowMarks(search: SearchQuery | null, watches: readonly Wat
 }
 
 const lineCharsMax = 240;
-/** Words and terms that are compared for a page: 200 rows of 1,250 words, or a tenth of a second. */
+/** Words and terms that are compared for a page: 200 rows of 600 words, or a tenth of a second. */
 const comparedMax = 250_000;
 
 function searchedOf(lead: StoredEntry): Searched {

@@ -50,6 +50,30 @@ describe("analyse()", () => {
     expect(analyse("a ".repeat(analysedCharsMax), null).words).toHaveLength(analysedCharsMax / 2);
   });
 
+  test("takes hostile texts a part at a time", () => {
+    for (const part of [
+      "1,22",
+      ",22",
+      " 222",
+      "1.111",
+      "a.",
+      "a-",
+      "a&",
+      "9/",
+      "#",
+      "a'",
+      "ü",
+      "停",
+      "\u0301",
+      "٣٬٣٣٣",
+      "((“",
+    ]) {
+      const steps = (count: number) => tokensOf(analyse(part.repeat(count), null)).length;
+      // As many tokens as the text is long at most: nothing multiplies.
+      expect(steps(10_000)).toBeLessThanOrEqual(part.length * 10_000 * 2);
+    }
+  });
+
   const anyText = fc.oneof(
     fc.string({ unit: "binary", maxLength: 60 }),
     fc.string({ unit: "grapheme", maxLength: 60 }),
