@@ -8,7 +8,8 @@ import { sendProblem } from "./error-handler.ts";
 export function refuseMethod(app: Express): RequestHandler {
   return (request, response, next) => {
     const methods = methodsAt(stackOf(app.router), request.path);
-    if (methods.size === 0) return next();
+    // A route that has the method and passed the request on knows nothing at this address.
+    if (methods.size === 0 || methods.has(request.method) || methods.has("_ALL")) return next();
     if (methods.has("GET")) methods.add("HEAD");
     response.setHeader("Allow", [...methods].sort().join(", "));
     const detail = `This address does not answer ${request.method}.`;

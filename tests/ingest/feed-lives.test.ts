@@ -191,7 +191,8 @@ describe("decideChanges() keeps apart", () => {
 /** A life: what happens to the one item between two polls. The truth: whether a reader would call it another one. */
 const changes = {
   edit: (item: ParsedItem) => ({ ...item, summaryHtml: `${item.summaryHtml}<p>More is known tonight.</p>` }),
-  redate: (item: ParsedItem, at: number) => ({ ...item, published: dateAt(at) }),
+  // A date that changes alone is no revision, so the store does not keep it.
+  redate: (item: ParsedItem, at: number) => ({ ...item, title: `${item.title} again`, published: dateAt(at) }),
   relink: (item: ParsedItem, at: number) => ({ ...item, url: `${item.url?.split("?")[0]}?visit=${at}` }),
   reguid: (item: ParsedItem, at: number) => ({ ...item, guid: `made-${at}` }),
   newEvent: (item: ParsedItem, at: number) => ({ ...item, guid: `event-${at}`, published: dateAt(at) }),

@@ -33,7 +33,7 @@ interface Route {
 }
 
 interface Layer {
-  readonly route?: { readonly path: string; readonly methods: Record<string, boolean> };
+  readonly route?: { readonly path: string | readonly string[]; readonly methods: Record<string, boolean> };
   readonly handle: { readonly stack?: readonly Layer[] };
 }
 
@@ -41,8 +41,8 @@ interface Layer {
 function routesOf(stack: readonly Layer[]): readonly Route[] {
   return stack.flatMap(({ route, handle }) => {
     if (route === undefined) return routesOf(handle.stack ?? []);
-    const path = String(route.path).replace(/\*\w+|:\w+/g, "7");
-    return [{ path, methods: Object.keys(route.methods).map((method) => method.toUpperCase()) }];
+    const methods = Object.keys(route.methods).map((method) => method.toUpperCase());
+    return [route.path].flat().map((path) => ({ path: path.replace(/\*\w+|:\w+/g, "7"), methods }));
   });
 }
 

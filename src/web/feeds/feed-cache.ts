@@ -58,7 +58,13 @@ export const firstRendersMax: Readonly<Record<RenderLane, number>> = { section: 
  * waiting.
  */
 const rendersBusyMin = 16;
-/** Bytes that were not compared with the store for longer than this wait for a rendering even then. */
+/** While more documents than this are being made, a request waits for its document no longer than `queuedMsMax`. */
+const rendersQuickMax = 2;
+const queuedMsMax = 50;
+/**
+ * The oldest bytes that are sent instead of waiting: they were compared with the store this long ago, and no editor has
+ * decided anything since.
+ */
 const staleBusyMsMax = 5_000;
 /**
  * While older bytes can be sent, at most this many renderings are started in a lane; a later request starts the others.
@@ -114,9 +120,18 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
     const running = refreshing ?? refresh(key, variant);
     waitFor(running, variant, leaving);
     // With older bytes at hand the rendering never rejects, so nobody has to wait for it.
-    const isRecent = isWithin(staleBusyMsMax, now - variant.verifiedAt);
-    return all > rendersBusyMin && atHand !== null && isRecent ? atHand : running.feed;
+    const isRecent = isWithin(staleBusyMsMax, now - variant.verifiedAt) && variant.verifiedAt > expiredAt;
+    if (atHand === null || !isRecent || all <= rendersQuickMax) return running.feed;
+    return all > rendersBusyMin ? atHand : soon(running.feed, atHand);
   }
+}
+
+/** The rendered document, or the one at hand when the rendering takes too long. */
+function soon(rendered: Promise<CachedFeed>, atHand: CachedFeed): Promise<CachedFeed> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(atHand), queuedMsMax);
+    rendered.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 /** False for a rendering that nobody waits for any more, or that leaves out the form. */

@@ -212,6 +212,24 @@ describe("createFeedCache()", () => {
     expect((cache.peek(last) ?? (await cache.load(last, request))).etag).toBe('"two"');
   });
 
+  test("while several are made, recent bytes are sent rather than waited for; older ones, and those of before a decision, wait", async () => {
+    const { cache, state, hold, release } = cacheHarness();
+    for (const key of ["a", "b", "c", "d"]) await cache.load(key, request);
+    state.mark += 1;
+    state.content = "two";
+    state.time += 801;
+    hold();
+    const queued = ["a", "b", "c"].map((key) => cache.load(key, request));
+    expect((await cache.load("d", request)).etag).toBe('"one"');
+    state.time += 5_000;
+    cache.expire();
+    state.time += 1;
+    const late = cache.load("d", request);
+    await release();
+    expect((await late).etag).toBe('"two"');
+    await Promise.all(queued);
+  });
+
   test("a clock that was set back does not keep old bytes", async () => {
     const { cache, state } = cacheHarness();
     await cache.load("k", request);

@@ -14,7 +14,7 @@ describe("GET /feeds/…", () => {
     "/feeds/all.rss?after=tomorrow",
     "/feeds/all.rss?q=%22unclosed",
     "/feeds/all.rss?q=(a",
-    `/feeds/all.rss?x=${"y".repeat(4_001)}`,
+    `/feeds/all.rss?x=${"y".repeat(16_001)}`,
   ])("answers 400 with a plain sentence to %s", async (path) => {
     const { ask } = await serveFeeds();
     const answer = await ask(path);
@@ -56,7 +56,7 @@ describe("GET /feeds/…", () => {
           sources: ["Northern Wire"],
           languages: ["en"],
           categories: ["Transport"],
-          query: { kind: "term", words: ["ferry"], prefix: false },
+          query: { kind: "term", text: "ferry", form: "word", prefix: false, slop: null, field: null },
         },
         collapse: "story",
         sort: "published",
