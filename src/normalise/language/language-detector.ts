@@ -1,24 +1,144 @@
 import { readFileSync } from "node:fs";
 import type { eld } from "eld/extrasmall";
-import { packGroups } from "./pack-groups.ts";
+import { type GroupTable, groupKey, packGroups } from "./pack-groups.ts";
 
 type Eld = typeof eld;
+type Detected = ReturnType<Eld["detect"]>;
 
 /**
  * The detector of the eld package with its smallest table, in packed form. The package itself makes an object for each
- * of 50,000 letter groups, which takes about 60 MB; packed, the table takes 2 MB, and 9 MB while it is read. The files
- * are internal to the package, so package.json names its exact version, and a test compares every result with the
- * package's own.
+ * of 50,000 letter groups, which takes about 60 MB, and strings for each look-up. Packed, the table takes 2 MB, and 9
+ * MB while it is read, and a text takes a fraction of the time. The files are internal to the package, so package.json
+ * names its exact version, and a test compares every result with the package's own.
  */
 export const languageDetector: Pick<Eld, "detect"> = await makeDetector(import.meta.resolve("eld/extrasmall"));
 
-async function makeDetector(entry: string): Promise<Pick<Eld, "detect">> {
-  const { createEld }: Inner = await import(new URL("../languageDetector.js", entry).href);
-  const { instance, loadData } = createEld();
-  loadData(packGroups(readFileSync(new URL("../ngrams/extrasmall.js", entry), "utf8")));
-  return instance;
+/** Inner parts of the package. */
+interface Inner {
+  readonly LanguageResult: new (
+    language: string,
+    scores: readonly number[],
+    groups: number,
+    codes: GroupTable["languages"],
+  ) => Detected;
+  /** What stands between words. */
+  readonly separators: RegExp;
+  /** A character for each byte that is none. */
+  readonly dictionary: readonly string[];
 }
 
-interface Inner {
-  readonly createEld: () => { readonly instance: Eld; readonly loadData: (data: object) => void };
+async function makeDetector(entry: string): Promise<Pick<Eld, "detect">> {
+  const inner = (file: string): Promise<Inner> => import(new URL(`../${file}`, entry).href);
+  const { LanguageResult } = await inner("LanguageResult.js");
+  const { separators } = await inner("regexPatterns.js");
+  const { dictionary } = await inner("dictionary.js");
+  const table = packGroups(readFileSync(new URL("../ngrams/extrasmall.js", entry), "utf8"));
+  const languageCount = Object.keys(table.languages).length;
+  return {
+    detect(text) {
+      const plain = text.substring(0, textCharsMax).replace(separators, " ").trim().toLowerCase();
+      const groups = groupsOf(wordsOf(plain, dictionary));
+      const scores: number[] = new Array(languageCount).fill(0);
+      for (const group of groups) if (typeof group === "number") table.addScores(group, groupScoreMin, scores);
+      const best = bestOf(scores);
+      if (best === null) return new LanguageResult("", [], 0, {});
+      return new LanguageResult(table.languages[best] ?? "", scores, groups.size, table.languages);
+    },
+  };
+}
+
+const textCharsMax = 1000;
+/** The table leaves it out of each score. */
+const groupScoreMin = 53;
+
+/** The number of the first language with the highest score over 0. */
+function bestOf(scores: readonly number[]): number | null {
+  let best: number | null = null;
+  let most = 0;
+  for (const [language, score] of scores.entries()) {
+    if (score <= most) continue;
+    most = score;
+    best = language;
+  }
+  return best;
+}
+
+const wordCharsMax = 70;
+const groupBytes = 4;
+const strideBytes = 3;
+
+/**
+ * The groups of letters of words, each once: four bytes at a time in strides of three, and the last four. What no group
+ * of the table can be is kept as text: it counts.
+ */
+function groupsOf(words: readonly string[]): ReadonlySet<number | string> {
+  const groups = new Set<number | string>();
+  for (const word of words) {
+    const length = Math.min(word.length, wordCharsMax);
+    let start = 0;
+    for (; start + groupBytes < length; start += strideBytes) addGroup(groups, word, start, start + groupBytes, false);
+    // As the package cuts it: a word of three letters whole, and one that is too long from there to its end.
+    const from = length === 3 ? 0 : Math.max(0, length - groupBytes);
+    addGroup(groups, word, from, word.length, true, start === 0);
+  }
+  return groups;
+}
+
+function addGroup(
+  groups: Set<number | string>,
+  word: string,
+  start: number,
+  end: number,
+  isLast: boolean,
+  isFirst = start === 0,
+): void {
+  const key = groupKey(word, start, end, spacesAt[isFirst ? 1 : 0][isLast ? 1 : 0]);
+  groups.add(key ?? `${isFirst ? " " : ""}${word.substring(start, end)}${isLast ? " " : ""}`);
+}
+
+const spacesAt = [false, true].map((before) => [false, true].map((behind) => ({ before, behind }))) as [
+  [Spaces, Spaces],
+  [Spaces, Spaces],
+];
+type Spaces = { readonly before: boolean; readonly behind: boolean };
+
+/** Words end at the first space behind so many bytes, or at any character behind so many more. */
+const bytesSoft = 350;
+const bytesMax = 380;
+
+/** The words of the first bytes of a text in UTF-8, a character for each byte. */
+function wordsOf(text: string, dictionary: readonly string[]): readonly string[] {
+  const words: string[] = [];
+  let word = "";
+  let bytes = 0;
+  for (let index = 0; index < text.length && bytes <= bytesMax; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 0x20) {
+      if (word !== "") words.push(word);
+      word = "";
+      if (bytes > bytesSoft) return words;
+      bytes += 1;
+    } else if (code < 0x80) {
+      word += text[index];
+      bytes += 1;
+    } else {
+      const isPair = code >= 0xd800 && code < 0xe000;
+      const point = isPair ? 0x10000 + (((code & 0x3ff) << 10) | (text.charCodeAt(index + 1) & 0x3ff)) : code;
+      if (isPair) index += 1;
+      const encoded = bytesOf(point);
+      for (const byte of encoded) word += dictionary[byte];
+      bytes += encoded.length;
+    }
+  }
+  if (word !== "") words.push(word);
+  return words;
+}
+
+/** UTF-8 of a character that is no ASCII. */
+function bytesOf(point: number): readonly number[] {
+  const last = 0x80 | (point & 0x3f);
+  if (point < 0x800) return [0xc0 | (point >> 6), last];
+  const middle = 0x80 | ((point >> 6) & 0x3f);
+  if (point < 0x10000) return [0xe0 | (point >> 12), middle, last];
+  return [0xf0 | (point >> 18), 0x80 | ((point >> 12) & 0x3f), middle, last];
 }

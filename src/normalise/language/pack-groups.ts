@@ -1,19 +1,18 @@
-/** eld's table in the form that its detector reads: scores by language number, for each requested letter group. */
+/** eld's table: the score of each letter group for each language. */
 export interface GroupTable {
-  readonly type: string;
+  /** Codes by language number. */
   readonly languages: Readonly<Record<string, string>>;
-  readonly ngrams: Readonly<Record<string, Readonly<Record<string, number>> | undefined>>;
+  /** Adds a group's scores, each `more` higher, by language number. A group that is not in the table adds nothing. */
+  addScores(key: number, more: number, into: number[]): void;
 }
 
 /**
  * Reads the source text of eld's table (`{type:'…',languages:{0:'am',…},…,ngrams:{abc:{11:64,37:80},' d':{9:71},…}}`)
- * without making its objects. Groups and scores are kept in three arrays, and a group's scores become an object when
- * they are requested. Throws when the text has another form.
+ * without making its objects. Groups and scores are kept in three arrays. Throws when the text has another form.
  */
 export function packGroups(source: string): GroupTable {
   const start = source.indexOf(groupsMark);
-  const type = /type:'([^']+)'/.exec(source)?.[1];
-  if (start < 0 || type === undefined) throw new Error("the language table has an unexpected form");
+  if (start < 0) throw new Error("the language table has an unexpected form");
   const languages = Object.fromEntries(
     [...source.slice(0, start).matchAll(/(\d+):'([a-z]+)'/g)].map(([, id = "", code = ""]) => [id, code]),
   );
@@ -23,7 +22,7 @@ export function packGroups(source: string): GroupTable {
     scores: new Uint16Array(source.length - start),
   };
   fillTable(table, source.slice(start + groupsMark.length));
-  return { type, languages, ngrams: asRecord(table) };
+  return { languages, addScores: (key, more, into) => addScores(table, key, more, into) };
 }
 
 const groupsMark = "ngrams:{";
@@ -45,7 +44,7 @@ function fillTable(table: Table, source: string): void {
   let end = 0;
   let count = 0;
   for (const [, quoted, bare = "", scores = ""] of source.matchAll(groupPattern)) {
-    const key = keyOf(quoted?.replaceAll("\\'", "'") ?? bare);
+    const key = groupKey(quoted?.replaceAll("\\'", "'") ?? bare);
     if (key === null || count++ > groupsMax) throw new Error("the language table has an unexpected form");
     const slot = slotOf(table, key);
     table.keys[slot] = key;
@@ -61,19 +60,24 @@ function fillTable(table: Table, source: string): void {
 }
 
 /**
- * Encodes up to six one-byte characters as one whole number, never 0; null for any other text, which is not a group.
+ * Encodes the characters of a text from `start` to `end`, with a space in front or behind if `spaces` says so, as one
+ * whole number that is never 0. null for more than six characters, or for a character that is not one byte: such a text
+ * is not a letter group.
  */
-function keyOf(group: string): number | null {
-  if (group.length === 0 || group.length > groupCharsMax) return null;
-  let key = 1;
-  for (let index = 0; index < group.length; index += 1) {
-    const code = group.charCodeAt(index);
+export function groupKey(text: string, start = 0, end = text.length, spaces = noSpaces): number | null {
+  const { before, behind } = spaces;
+  if (end - start + Number(before) + Number(behind) > groupCharsMax || end === start) return null;
+  let key = before ? 0x100 + spaceCode : 1;
+  for (let index = start; index < end; index += 1) {
+    const code = text.charCodeAt(index);
     if (code > 0xff) return null;
     key = key * 0x100 + code;
   }
-  return key;
+  return behind ? key * 0x100 + spaceCode : key;
 }
 
+const noSpaces = { before: false, behind: false };
+const spaceCode = 0x20;
 const groupCharsMax = 6;
 
 /** The slot of a key, or the empty slot in which it would be stored. */
@@ -86,16 +90,13 @@ function slotOf({ keys }: Table, key: number): number {
   return slot;
 }
 
-function asRecord(table: Table): GroupTable["ngrams"] {
-  const read = (group: string): Readonly<Record<string, number>> | undefined => {
-    const key = keyOf(group);
-    const slot = key === null ? 0 : slotOf(table, key);
-    if (key === null || table.keys[slot] !== key) return undefined;
-    const at = table.places[slot] ?? 0;
-    const scores: Record<number, number> = {};
-    for (let index = at + 1; index <= at + (table.scores[at] ?? 0); index += 2)
-      scores[table.scores[index] ?? 0] = table.scores[index + 1] ?? 0;
-    return scores;
-  };
-  return new Proxy({}, { get: (_none, group) => (typeof group === "string" ? read(group) : undefined) });
+function addScores(table: Table, key: number, more: number, into: number[]): void {
+  const slot = slotOf(table, key);
+  if (table.keys[slot] !== key) return;
+  const at = table.places[slot] as number;
+  const end = at + (table.scores[at] as number);
+  for (let index = at + 1; index <= end; index += 2) {
+    const language = table.scores[index] as number;
+    into[language] = (into[language] as number) + (table.scores[index + 1] as number) + more;
+  }
 }
