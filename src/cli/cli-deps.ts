@@ -24,7 +24,8 @@ export interface CliDeps {
   /** `archive` lifts the limits, for documents that the operator names on the command line. */
   readonly createReader: (kind: "live" | "archive") => Parser & Reader;
   readonly createDesk: (config: Config, store: Store, onProgress: (decided: number) => void) => Desk;
-  readonly createPoller: (config: Config, store: Store, http: Http, reader: Reader) => Poller;
+  /** `onIngested` is called after each document that brings something. */
+  readonly createPoller: (config: Config, store: Store, http: Http, reader: Reader, onIngested: () => void) => Poller;
   /** True while a running service polls this store. That service then owns every change to feeds. */
   readonly isServing: (store: Store) => Promise<boolean>;
   /** A dedupe engine that starts from the desk's saved state. */

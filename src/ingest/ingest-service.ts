@@ -7,6 +7,7 @@ import { hourMs, type Instant } from "../domain/time.ts";
 import type { Hub } from "../hub/hub.ts";
 import { type CommandWatchDeps, createCommandWatch } from "./command-watch.ts";
 import type { Desk } from "./desk/desk.ts";
+import { onePassAtATime } from "./desk/one-pass.ts";
 import type { Poller } from "./poll/poll-types.ts";
 import { type CommandDeps, runCommand } from "./run-command.ts";
 import { createIndexTakeOver } from "./take-over-index.ts";
@@ -58,7 +59,8 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
   const askHubs = async () => hubs?.tick();
   const takeOver = createIndexTakeOver(deps);
   const lookAtLeases = async () => deps.leaseWaits?.look();
-  const { decide, idle } = createDecide(deps, guard, onChange);
+  const passes = onePassAtATime(() => guard("desk", () => decideOnce(deps, onChange)));
+  const decide = passes.ask;
   const { poller, hubs } = deps.createPoller(() => void decide());
 
   function onChange(): void {
@@ -102,42 +104,20 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
       await guard("hub", async () => deps.hub?.stop());
       await guard("hubs", async () => hubs?.stop());
       await guard("poller", () => poller.stop());
-      await idle();
+      await passes.idle();
       await guard("desk", () => deps.desk.close());
     },
   };
 }
 
-/**
- * Runs one desk pass at a time. A call during a pass starts another one after it, so that nothing has to wait for the
- * next beat.
- */
-function createDecide(
-  deps: Pick<IngestServiceDeps, "desk" | "onDecided">,
-  guard: ReturnType<typeof createGuard>,
+async function decideOnce(
+  { desk, onDecided }: Pick<IngestServiceDeps, "desk" | "onDecided">,
   onChange: () => void,
-): { readonly decide: () => Promise<void>; readonly idle: () => Promise<void> } {
-  let deciding: Promise<void> | null = null;
-  let again = false;
-  function decide(): Promise<void> {
-    if (deciding !== null) {
-      again = true;
-      return deciding;
-    }
-    deciding = guard("desk", async () => {
-      do {
-        again = false;
-        const report = await deps.desk.run();
-        if (report.kind !== "decided" || report.verdicts + report.decisions === 0) continue;
-        deps.onDecided(report.verdicts, report.decisions);
-        onChange();
-      } while (again);
-    }).finally(() => {
-      deciding = null;
-    });
-    return deciding;
-  }
-  return { decide, idle: async () => deciding ?? undefined };
+): Promise<void> {
+  const report = await desk.run();
+  if (report.kind !== "decided" || report.verdicts + report.decisions === 0) return;
+  onDecided(report.verdicts, report.decisions);
+  onChange();
 }
 
 /** Purges batch by batch, so that no transaction is long. Returns the number of purged entries. */

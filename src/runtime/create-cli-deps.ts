@@ -32,13 +32,8 @@ export function createCliDeps(outside: Outside): CliDeps {
       const owner = await store.readDeskOwner(systemClock.now());
       return owner !== null && isServiceOwner(owner) && isOwnerAlive(owner);
     },
-    createPoller: (config, store, http, reader) =>
-      createPollerOf(
-        config,
-        store,
-        http,
-        createIngestOf(config, store, reader, () => undefined),
-      ),
+    createPoller: (config, store, http, reader, onIngested) =>
+      createPollerOf(config, store, http, createIngestOf(config, store, reader, onIngested)),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import type { Store } from "../../domain/store.ts";
+import type { DeskReport } from "../../ingest/desk/desk.ts";
+import { onePassAtATime } from "../../ingest/desk/one-pass.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { createProgress } from "../progress.ts";
 
@@ -8,16 +10,56 @@ import { createProgress } from "../progress.ts";
  * how many decisions were made here.
  */
 export async function runDesk(deps: CliDeps, config: Config, store: Store): Promise<number> {
-  const { pending } = await store.readCounts();
+  return startDesk(deps, config, store).finish();
+}
+
+/** A desk that decides while entries are still coming, so that the first do not wait for the last. */
+export interface StartedDesk {
+  /** Entries have come. */
+  heard(): void;
+  /** Decides on what still waits. Returns how many decisions were made here. Rejects with what made a pass fail. */
+  finish(): Promise<number>;
+}
+
+export function startDesk(deps: CliDeps, config: Config, store: Store): StartedDesk {
+  let waiting = 0;
+  let isFinishing = false;
   const progress = createProgress(deps, "sorting");
-  const desk = deps.createDesk(config, store, (decided) => progress.update(decided, Math.max(pending, decided)));
-  try {
-    const report = await desk.run();
-    if (report.kind === "decided") return report.verdicts;
-    deps.talk(`the running service (${report.owner}) decides on copies and stories; ${pending} entries wait for it`);
-    return 0;
-  } finally {
-    progress.stop();
-    await desk.close();
-  }
+  const desk = deps.createDesk(config, store, (decided) => {
+    if (isFinishing) progress.update(decided, Math.max(waiting, decided));
+  });
+  let verdicts = 0;
+  let last: DeskReport | null = null;
+  let failure: { readonly error: unknown } | null = null;
+  const passes = onePassAtATime(async () => {
+    // A service that holds the desk decides on all that comes.
+    if (failure !== null || (last?.kind === "elsewhere" && !isFinishing)) return;
+    try {
+      last = await desk.run();
+      if (last.kind === "decided") verdicts += last.verdicts;
+    } catch (error) {
+      failure = { error };
+    }
+  });
+  return {
+    heard: () => void passes.ask(),
+    async finish() {
+      await passes.idle();
+      isFinishing = true;
+      waiting = (await store.readCounts()).pending;
+      try {
+        await passes.ask();
+        if (failure !== null) throw failure.error;
+        if (last?.kind === "elsewhere") {
+          deps.talk(
+            `the running service (${last.owner}) decides on copies and stories; ${waiting} entries wait for it`,
+          );
+        }
+        return verdicts;
+      } finally {
+        progress.stop();
+        await desk.close();
+      }
+    },
+  };
 }

@@ -4,7 +4,7 @@ import type { Store } from "../../domain/store.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import type { PollReport } from "../../ingest/poll/poll-types.ts";
 import type { CliDeps } from "../cli-deps.ts";
-import { runDesk } from "../data/run-desk.ts";
+import { startDesk } from "../data/run-desk.ts";
 import { createProgress } from "../progress.ts";
 import { withStore } from "../with-store.ts";
 
@@ -19,7 +19,8 @@ export function addPollCommand(program: Command, deps: CliDeps): void {
       await withStore(deps, command, async (store, config) => {
         const http = deps.createHttp(config);
         const reader = deps.createReader("live");
-        const poller = deps.createPoller(config, store, http, reader);
+        const desk = startDesk(deps, config, store);
+        const poller = deps.createPoller(config, store, http, reader, desk.heard);
         const progress = createProgress(deps, "polling");
         const startedAt = deps.clock.now();
         const total = (await activeFeeds(store)).length;
@@ -39,8 +40,9 @@ export function addPollCommand(program: Command, deps: CliDeps): void {
           await poller.stop();
           await http.close();
           await reader.close();
+          // What was stored is decided on, whatever ended the polling.
+          await desk.finish();
         }
-        await runDesk(deps, config, store);
         const left = (await activeFeeds(store)).filter(({ feed }) => !polled.has(feed.id));
         const due = left.filter(({ poll }) => options.all === true || poll.nextPollAt <= startedAt);
         if (total === 0) deps.talk("there is no feed to poll");

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DedupeEngine } from "../../dedupe/engine.ts";
 import type { DecidedItem, DeskStore, PendingItem } from "../../domain/desk-store.ts";
 import { WireError } from "../../domain/errors.ts";
@@ -34,7 +35,8 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-const batchItemsMax = 400;
+/** The event loop runs between two batches, so that polls go on while the desk works. */
+const batchItemsMax = 200;
 const leaseMs = minuteMs;
 /**
  * The statistics are written again after this many decisions. A crash loses at most this much of the statistics, and
@@ -107,6 +109,7 @@ async function decideAll(deps: DeskDeps, session: Session): Promise<DeskReport> 
     deps.onProgress?.(verdicts);
     const other = await renewLease(deps, session);
     if (other !== null) return { kind: "elsewhere", owner: other };
+    await nextTurn();
   }
   await saveStatistics(deps, session);
   return { kind: "decided", verdicts, decisions };

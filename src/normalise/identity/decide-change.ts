@@ -36,6 +36,8 @@ export function decideChange(
  * exactly the same, so that this one is a repetition.
  */
 export function decideNew(incoming: Entry, taken: ReadonlySet<string>): Extract<EntryChange, { kind: "new" }> | null {
+  // Most entries are the only ones of their guid: what else they might be known by need not be found out.
+  if (!taken.has(incoming.guid)) return { kind: "new", entry: knownAs(incoming, incoming) };
   const own = incoming.guidOrigin === "content";
   const identity = identitiesOf(incoming).find(({ guid, guidOrigin }) => {
     return !taken.has(guid) && (!own || guidOrigin === "content");

@@ -87,13 +87,23 @@ function contentKey({ url, title }: Pick<IdentityClaims, "url" | "title">): stri
  * date. The identity that an item gets depends on its neighbours on the page, and on earlier stories in its place. Each
  * guid appears once.
  */
-export function identitiesOf(entry: Entry): readonly [EntryIdentity, ...EntryIdentity[]] {
+export function identitiesOf(entry: Entry): Identities {
+  const known = identitiesByEntry.get(entry);
+  if (known !== undefined) return known;
   const { guid, guidOrigin, guidKey } = entry;
   const others: EntryIdentity[] = [];
+  const content = contentIdentity(entry);
   const date = statedAt(entry, 1);
-  const dated = date === null ? [] : [datedIdentity(entry, date)];
-  for (const identity of [fallbackIdentity(entry), contentIdentity(entry), ...dated]) {
+  const dated = date === null ? [] : [{ ...content, guid: `${content.guid}@${date}` }];
+  for (const identity of [fallbackIdentity(entry), content, ...dated]) {
     if (identity.guid !== guid && !others.some((other) => other.guid === identity.guid)) others.push(identity);
   }
-  return [{ guid, guidOrigin, guidKey }, ...others];
+  const identities: Identities = [{ guid, guidOrigin, guidKey }, ...others];
+  identitiesByEntry.set(entry, identities);
+  return identities;
 }
+
+type Identities = readonly [EntryIdentity, ...EntryIdentity[]];
+
+/** An entry is asked for its identities with each stored entry that it is compared with; they cost five hashes. */
+const identitiesByEntry = new WeakMap<Entry, Identities>();
