@@ -1,5 +1,6 @@
 import type { Entry } from "../domain/entry.ts";
 import type { Attachment, ParsedDate, ParsedItem, Person } from "../domain/parsed-feed.ts";
+import { summaryOf } from "../domain/text/summary-of.ts";
 import type { Instant } from "../domain/time.ts";
 import { cleanLine } from "./clean-text.ts";
 import { contentHash, textKey } from "./content-hash.ts";
@@ -110,22 +111,6 @@ function chooseBody(item: Pick<ParsedItem, "summaryHtml" | "contentHtml">): Body
   // A long text without words may still be a picture or a player. Use it when the short text is empty.
   const useLong = long.length > short.length || (long.length === short.length && longHtml !== "");
   return useLong ? { html: longHtml, text: long, summary } : { html: shortHtml, text: short, summary };
-}
-
-const summaryCharsMax = 500;
-/** To end between words, a cut goes back at most this far. */
-const wordCharsMax = 60;
-
-/** The first text that a person reads: at most 500 characters on one line, cut between words with an ellipsis. */
-function summaryOf(text: string): string {
-  const line = text
-    .slice(0, 4 * summaryCharsMax)
-    .replace(/\s+/g, " ")
-    .trim();
-  if (line.length <= summaryCharsMax) return line;
-  const cut = line.slice(0, summaryCharsMax - 1).replace(/\p{Cs}$/u, "");
-  const space = cut.lastIndexOf(" ");
-  return `${(space > cut.length - wordCharsMax ? cut.slice(0, space) : cut).trimEnd()}…`;
 }
 
 const peopleMax = 50;

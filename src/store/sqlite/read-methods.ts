@@ -7,6 +7,7 @@ import type { Connection } from "./connection.ts";
 import { isSessionEnded } from "./ended-sessions.ts";
 import { type StoredEntryRow, storedEntrySql } from "./entries/entry-rows.ts";
 import { presentId } from "./entries/join-entries.ts";
+import { htmlOf } from "./entries/said-once.ts";
 import { listFeeds } from "./feeds/feed-methods.ts";
 import { hiddenFeeds } from "./feeds/private-feeds.ts";
 import { findSavedValidators } from "./feeds/saved-validators.ts";
@@ -59,7 +60,11 @@ function readRevisions(connection: Connection, entryId: number): readonly Revisi
   return connection
     .sql<Omit<Revision, "significant"> & { significant: number }>(revisionsSql)
     .all({ entryId })
-    .map((row) => ({ ...row, ...(isHidden ? { text: "", html: "" } : {}), significant: row.significant === 1 }));
+    .map((row) => ({
+      ...row,
+      ...(isHidden ? { text: "", html: "" } : { html: htmlOf(row.html, row.text) }),
+      significant: row.significant === 1,
+    }));
 }
 
 const revisionsSql = `SELECT entry_id AS entryId, number, seen_at AS seenAt, title, url, html, text, content_hash AS contentHash, significant

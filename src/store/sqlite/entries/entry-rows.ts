@@ -4,6 +4,7 @@ import type { SourceKind } from "../../../domain/feed.ts";
 import type { ToldReason } from "../../../domain/reason.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { sourceOf } from "../feeds/feed-rows.ts";
+import { headlineOf, htmlOf, saidOnce, summaryOfRow } from "./said-once.ts";
 
 /** The fields of an entry that are only shown, and never searched by. They are one JSON column. */
 type EntryDetails = Pick<
@@ -88,9 +89,9 @@ export function storedEntryOf(row: StoredEntryRow, reasons: readonly ToldReason[
     url: row.url,
     urlKey: row.url_key,
     title: row.title,
-    headline: row.headline,
-    summary: row.summary,
-    html: row.html,
+    headline: headlineOf(row.headline, row.title),
+    summary: summaryOfRow(row.summary, row.text),
+    html: htmlOf(row.html, row.text),
     text: row.text,
     language: row.language,
     publishedAt: row.published_at,
@@ -132,19 +133,39 @@ export function entryValues(entry: Entry): Record<string, string | number | null
     urlKey: entry.urlKey,
     textKey: entry.textKey,
     contentHash: entry.contentHash,
-    headline: entry.headline,
-    summary: entry.summary,
+    ...saidOnce(entry),
     details: JSON.stringify(detailsFrom(entry)),
     text: entry.text,
-    html: entry.html,
   };
 }
 
-function detailsFrom(entry: Entry): EntryDetails {
+/** What an entry does not have is left out; its categories are asked for by name and always stand there. */
+function detailsFrom(entry: Entry): Partial<EntryDetails> {
   const { authors, categories, attachments, imageUrl, rights, commentsUrl, commentCount, inReplyTo, point } = entry;
-  return { authors, categories, attachments, imageUrl, rights, commentsUrl, commentCount, inReplyTo, point };
+  return {
+    ...{ authors: authors.length > 0 ? authors : undefined, categories },
+    attachments: attachments.length > 0 ? attachments : undefined,
+    imageUrl: imageUrl ?? undefined,
+    rights: rights ?? undefined,
+    commentsUrl: commentsUrl ?? undefined,
+    commentCount: commentCount ?? undefined,
+    inReplyTo: inReplyTo ?? undefined,
+    point: point ?? undefined,
+  };
 }
 
+const noDetails: EntryDetails = {
+  authors: [],
+  categories: [],
+  attachments: [],
+  imageUrl: null,
+  rights: null,
+  commentsUrl: null,
+  commentCount: null,
+  inReplyTo: null,
+  point: null,
+};
+
 function detailsOf(json: string): EntryDetails {
-  return JSON.parse(json) as EntryDetails;
+  return { ...noDetails, ...(JSON.parse(json) as Partial<EntryDetails>) };
 }

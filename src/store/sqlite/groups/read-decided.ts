@@ -6,6 +6,7 @@ import type { Instant } from "../../../domain/time.ts";
 import type { DedupeItem } from "../../../domain/verdict.ts";
 import type { Connection } from "../connection.ts";
 import { cueOf } from "../entries/entry-rows.ts";
+import { headlineOf } from "../entries/said-once.ts";
 import { isOwnPage } from "./is-own-page.ts";
 
 /** `DeskStore.readPending`. `handed` records which revision of each entry was read. */
@@ -145,7 +146,7 @@ function itemOf(row: ItemRow): DedupeItem {
     sourceKind: row.source_kind,
     sourceRank: row.source_rank,
     title: row.title,
-    headline: row.headline,
+    headline: headlineOf(row.headline, row.title),
     text: row.text,
     language: row.language,
     cue: cueOf(row),

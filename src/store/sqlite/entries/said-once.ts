@@ -1,0 +1,62 @@
+import type { Entry } from "../../../domain/entry.ts";
+import { summaryOf } from "../../../domain/text/summary-of.ts";
+
+/**
+ * Most entries say things twice: the headline is the title, the summary is the beginning of the text, and the HTML is
+ * the text with or without paragraphs. A row keeps the title and the text, and marks instead of the rest. A mark begins
+ * with a control character, which no text contains, and is written only where it stands for exactly what was said.
+ * Older rows hold no marks.
+ */
+const mark = "\u0001";
+
+/** The columns of a row that may hold marks. */
+export function saidOnce({
+  title,
+  text,
+  headline,
+  summary,
+  html,
+}: Entry): Pick<Entry, "headline" | "summary" | "html"> {
+  return {
+    headline: headline !== "" && headline === title ? mark : headline,
+    summary: summary !== "" && summary === summaryOf(text) ? mark : summary,
+    html: html === "" ? html : htmlSaidOnce(html, text),
+  };
+}
+
+function htmlSaidOnce(html: string, text: string): string {
+  // A look at the length spares most texts with links and pictures the comparison.
+  if (html.length > 2 * text.length + paragraphCharsMin) return html;
+  const found = Object.entries(htmlForms).find(([, write]) => write(text) === html);
+  return found === undefined ? html : found[0];
+}
+
+const paragraphCharsMin = "<p></p>\n".length;
+
+export function headlineOf(stored: string, title: string): string {
+  return stored === mark ? title : stored;
+}
+
+export function summaryOfRow(stored: string, text: string): string {
+  return stored === mark ? summaryOf(text) : stored;
+}
+
+export function htmlOf(stored: string, text: string): string {
+  return stored.startsWith(mark) ? (htmlForms[stored]?.(text) ?? stored) : stored;
+}
+
+/** How a text without links and pictures is written, by the mark for it. */
+const htmlForms: Readonly<Record<string, (text: string) => string>> = {
+  [mark]: escaped,
+  [`${mark}p`]: (text) => paragraphs(text, ""),
+  [`${mark}n`]: (text) => paragraphs(text, "\n"),
+};
+
+function paragraphs(text: string, between: string): string {
+  return `<p>${escaped(text).replaceAll("\n\n", `</p>${between}<p>`)}</p>`;
+}
+
+function escaped(text: string): string {
+  if (!/[&<>]/.test(text)) return text;
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
