@@ -1,10 +1,12 @@
-// Runs every benchmark one after the other: `npm run bench`, or `npm run bench -- store feed` for some of them.
+// Runs every benchmark one after the other: `npm run bench`, or `npm run bench -- store feed` for some of them. Flags
+// go to each of them: `npm run bench -- lean --quick`.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 const folder = import.meta.dirname;
-const wanted = process.argv.slice(2);
+const flags = process.argv.slice(2).filter((word) => word.startsWith("--"));
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const names = readdirSync(folder)
   .map((file) => /^bench-(.+)\.mjs$/.exec(file)?.[1])
   .filter((name) => name !== undefined && name !== "all" && (wanted.length === 0 || wanted.includes(name)));
@@ -15,7 +17,9 @@ if (names.length === 0) {
 let failed = 0;
 for (const name of names) {
   console.log(`\n== ${name}`);
-  const run = spawnSync(process.execPath, ["--expose-gc", join(folder, `bench-${name}.mjs`)], { stdio: "inherit" });
+  const run = spawnSync(process.execPath, ["--expose-gc", join(folder, `bench-${name}.mjs`), ...flags], {
+    stdio: "inherit",
+  });
   if (run.status !== 0) failed += 1;
 }
 process.exit(failed === 0 ? 0 : 1);
