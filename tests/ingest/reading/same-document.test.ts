@@ -115,6 +115,13 @@ describe("ingestFeed() on items that were read before", () => {
     expect(readings.at(-1)?.entries).toHaveLength(2);
   });
 
+  test("reads all of them again when two entries of the feed were joined", async () => {
+    await take(stories("ferry", "budget"));
+    await store.joinEntries([{ keepId: 1, joinId: 2 }]);
+    await take(`${stories("ferry", "budget")}\n`);
+    expect(readings.at(-1)?.entries).toHaveLength(2);
+  });
+
   test("knows since when they are known, as if it had read them", async () => {
     await take(stories("ferry"));
     const first = now;

@@ -73,6 +73,8 @@ function joinTwo(connection: Connection, touched: Touched, { keepId, joinId }: E
 const pendSql = "INSERT INTO pending (first_seen_at, entry_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
 
 const forgetSql = [
+  // What was read of the feed's items no longer says which entry each of them is.
+  "DELETE FROM readings WHERE feed_id = (SELECT feed_id FROM entries WHERE id = :joinId)",
   "DELETE FROM pending WHERE entry_id = :joinId",
   "DELETE FROM memberships WHERE entry_id = :joinId",
   "DELETE FROM reasons WHERE entry_id = :joinId",
