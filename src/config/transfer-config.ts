@@ -5,21 +5,21 @@ import { Secret } from "./secret.ts";
  * A configuration in a form that can be posted to another thread of this process. It contains secrets in plain text:
  * never log it.
  */
-export interface CarriedConfig {
-  readonly carried: unknown;
+export interface PackedConfig {
+  readonly packed: unknown;
 }
 
 /**
  * Prepares the configuration for posting to another thread, so that the other thread need not read and check the file
  * again.
  */
-export function carryConfig(config: Config): CarriedConfig {
-  return { carried: convert(config, (value) => (value instanceof Secret ? { [secretMark]: value.reveal() } : null)) };
+export function packConfig(config: Config): PackedConfig {
+  return { packed: convert(config, (value) => (value instanceof Secret ? { [secretMark]: value.reveal() } : null)) };
 }
 
-/** Restores the frozen configuration from the output of `carryConfig`. */
-export function receiveConfig({ carried }: CarriedConfig): Config {
-  return convert(carried, (value) =>
+/** Restores the frozen configuration from the output of `packConfig`. */
+export function unpackConfig({ packed }: PackedConfig): Config {
+  return convert(packed, (value) =>
     secretMark in value ? Object.freeze(new Secret(String(value[secretMark]))) : null,
   ) as Config;
 }

@@ -36,9 +36,7 @@ export interface DedupeEngine {
    * everything already is as ruled, so that the rulings can be applied again after a restart.
    */
   readonly applyRulings: (rulings: readonly EditorRuling[], known?: readonly DecidedItem[]) => Regroup;
-  /**
-   * Tells the engine where entries with rulings are according to the store, because they may never be in the window.
-   */
+  /** Hands the engine the stored places of entries with rulings, because these entries may never be in the window. */
   readonly placeRuled: (places: readonly PlacedEntry[]) => void;
   /** Removes entries that arrived before `instant` from the window, one slice at a time. */
   readonly forgetBefore: (instant: Instant) => void;

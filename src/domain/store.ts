@@ -113,8 +113,8 @@ export interface ReadStore extends HubReadStore {
    */
   readSavedValidators(feedKey: string): Promise<SavedValidators | null>;
   /**
-   * What the ids of all documents and items are made from. It never changes. "urn:uuid:…" for a new store; for a store
-   * of an earlier build the address at which it is served, and null until a service has told that address.
+   * The base of the ids of all documents and items. It never changes. A new store has "urn:uuid:…". A store of an
+   * earlier build has the address at which it was served, or null until a service has stored that address.
    */
   readIdBase(): Promise<string | null>;
   /** Whether an editor has signed out of the session. */

@@ -12,7 +12,7 @@ export interface QueryKeys {
    */
   withoutKeys(url: URL): URL;
   /** Whether a key of the request is in the path or the host of an address, from which it cannot be removed. */
-  isTold(url: URL): boolean;
+  containsKey(url: URL): boolean;
 }
 
 /**
@@ -39,7 +39,7 @@ export function queryKeysOf({ query = {} }: Pick<FetchRequest, "query">, first: 
       for (const name of names) bare.searchParams.delete(name);
       return bare;
     },
-    isTold: ({ host, pathname }) =>
+    containsKey: ({ host, pathname }) =>
       [...named].some((secret) => secret.length >= keyCharsMin && isIn(secret, host + pathname)),
   };
 }

@@ -12,7 +12,7 @@ export function nextHop(input: {
   /** Removes from an address the keys that its host must not receive. */
   withoutKeys: (target: URL) => URL;
   /** Whether an address contains a key that cannot be removed. */
-  isTold: (target: URL) => boolean;
+  containsKey: (target: URL) => boolean;
   /** How often the address was asked with the cookies that it would be asked with now. */
   timesAsked: (target: URL) => number;
 }): URL | WireError | null {
@@ -20,7 +20,7 @@ export function nextHop(input: {
   if (!redirectStatuses.has(status) || (status === 300 && headers.location === undefined)) return null;
   const named = parseLocation(headers.location ?? null, url);
   if (named === null) return new WireError("url-invalid", `${status} without a usable Location`);
-  if (!isSameParty(url, named) && input.isTold(named))
+  if (!isSameParty(url, named) && input.containsKey(named))
     return new WireError("url-invalid", `${status} to another host with a key of the feed in the path: not followed`);
   const target = input.withoutKeys(named);
   const chain = [...hops.map((hop) => hop.from), url.href, target.href].map(redactUrl).join(" -> ");

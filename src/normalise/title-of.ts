@@ -5,7 +5,8 @@ const excerptCharsMax = 120;
 const scanCharsMax = 1000;
 
 /**
- * References that were escaped twice on the way; no headline means them literally. Markup characters stay as they are.
+ * Character references that were escaped twice. No headline contains them on purpose. Markup characters stay as they
+ * are.
  */
 const doubled =
   /&(?:#(\d{2,6})|#[xX]([0-9a-fA-F]{2,5})|(amp|quot|apos|nbsp|rsquo|lsquo|rdquo|ldquo|ndash|mdash|hellip));/g;

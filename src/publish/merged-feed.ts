@@ -8,7 +8,7 @@ import { hasUuid, idOf, type Publisher } from "./publisher.ts";
 
 /** A republished feed as a value. All three writers write from it. */
 export interface MergedFeed {
-  /** Of the Atom document: it never changes, wherever we publish. */
+  /** The id of the Atom document. It never changes, whatever address we publish at. */
   readonly id: string;
   readonly title: string;
   readonly description: string;
@@ -124,8 +124,8 @@ export function mergedFeed(page: Page, section: { readonly title: string }, opti
 const emptySince = Date.UTC(2000, 0, 1);
 
 /**
- * The id of the document as Atom. A key to the section is not part of it, unless ids are addresses: there it always
- * was.
+ * The id of the Atom document. Access keys are left out of it if ids are UUIDs. Older stores, whose ids are addresses,
+ * have always included them.
  */
 function feedId(options: MergedFeedOptions): string {
   const { path, query } = options;

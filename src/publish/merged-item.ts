@@ -11,7 +11,7 @@ import { safeHtml } from "./safe-html.ts";
 
 /** One item of a republished feed. Every value is clean, absolute and safe, so that a writer only has to write it. */
 export interface MergedItem {
-  /** It never changes, wherever we publish. */
+  /** The item's id. It never changes, whatever address we publish at. */
   readonly id: string;
   /** The group's number in the store, of its kind (copy, story or entry). */
   readonly number: number;

@@ -1,20 +1,20 @@
 import { createHash } from "node:crypto";
 
-/** Where documents are read, and what their ids are made from. */
+/** The public address of documents, and the base of their ids. */
 export interface Publisher {
   /** The public address, without a slash at its end. */
   readonly baseUrl: string;
   /**
-   * What the store keeps for ids (`ReadStore.readIdBase`): `urn:uuid:…`, or the address at which a store of an earlier
-   * build was served. It stays when `baseUrl` changes.
+   * The base of ids, from `ReadStore.readIdBase`: `urn:uuid:…`, or the address at which a store of an earlier build was
+   * served. It stays the same when `baseUrl` changes.
    */
   readonly idBase: string;
 }
 
 /**
- * The id of what stands at a path ("/copies/5"). It never changes. If the base is an address, the id is that address
- * with the path. If the base is a UUID, the id is another UUID, made from the base and the path (RFC 9562 section 5.5),
- * because feed validators refuse a `urn:uuid:` with more text behind the UUID.
+ * The id of the document or item at a path ("/copies/5"). It never changes. If the base is an address, the id is that
+ * address with the path. If the base is a UUID, the id is another UUID, made from the base and the path (RFC 9562
+ * section 5.5), because feed validators refuse a `urn:uuid:` with more text after the UUID.
  */
 export function idOf({ idBase }: Pick<Publisher, "idBase">, path: string): string {
   if (!hasUuid({ idBase })) return `${idBase}${path}`;
@@ -25,7 +25,7 @@ export function idOf({ idBase }: Pick<Publisher, "idBase">, path: string): strin
   return uuidPrefix + hash.toString("hex", 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-/** Whether ids are UUIDs, and no addresses. */
+/** Whether ids are UUIDs; otherwise they are addresses. */
 export function hasUuid({ idBase }: Pick<Publisher, "idBase">): boolean {
   return idBase.startsWith(uuidPrefix);
 }

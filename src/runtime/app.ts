@@ -196,7 +196,7 @@ export async function createServerOf(
   const store = await openReadStore(config.store);
   const { sections } = config;
   const { baseUrl } = config.server;
-  // Where it could not be kept yet, it will be this one (`keepIdBase`).
+  // If the store has no base yet, the service will store this address as the base (`keepIdBase`).
   const publisher = { baseUrl, idBase: (await store.readIdBase()) ?? baseUrl };
   const renderer = createRenderPool({ ...publisher, store: config.store, hub: config.hub.enabled });
   const parts = { ...publisher, store, renderer, sections, clock: systemClock };

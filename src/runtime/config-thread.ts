@@ -2,7 +2,7 @@ import { workerData } from "node:worker_threads";
 import { parseConfig } from "../config/parse-config.ts";
 import type { ConfigTask } from "./parse-config-in-thread.ts";
 
-/** Parses one configuration while `parseConfigApart` waits, and then ends. */
+/** Parses one configuration while `parseConfigInThread` waits, and then ends. */
 const { text, port, isDone } = workerData as ConfigTask;
 try {
   port.postMessage(parseConfig(text));

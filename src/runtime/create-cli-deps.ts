@@ -3,7 +3,7 @@ import { loadConfig } from "../config/load-config.ts";
 import { createEngine } from "../dedupe/engine.ts";
 import { createDeskOf, createHttpOf, createLogOf, createPollerOf, createReaderOf, openStoreOf } from "./app.ts";
 import { createIngestOf } from "./create-ingest.ts";
-import { parseConfigApart } from "./parse-config-in-thread.ts";
+import { parseConfigInThread } from "./parse-config-in-thread.ts";
 import { isOwnerAlive, isServiceOwner, processOwner } from "./process-owner.ts";
 import { systemClock } from "./system-clock.ts";
 import { holdNewSpace } from "./v8-heap.ts";
@@ -16,7 +16,7 @@ export function createCliDeps(outside: Outside): CliDeps {
     loadConfig(file) {
       const release = holdNewSpace();
       try {
-        return loadConfig(file, outside.env, parseConfigApart);
+        return loadConfig(file, outside.env, parseConfigInThread);
       } finally {
         release();
       }

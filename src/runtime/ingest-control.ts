@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Config } from "../config/config.ts";
-import { carryConfig } from "../config/transfer-config.ts";
+import { packConfig } from "../config/transfer-config.ts";
 import type { Commands, StoreChange } from "../domain/commands.ts";
 import { messageOf, WireError } from "../domain/errors.ts";
 import type { IngestFigures } from "../domain/figures/figures.ts";
@@ -54,7 +54,7 @@ export function startIngest(config: Config, log: Log, onChange: (change: StoreCh
 
   function launch(): void {
     const thread = startThread(
-      { config: carryConfig(config), killers: watch.killers() },
+      { config: packConfig(config), killers: watch.killers() },
       (event) => hear(event, thread),
       (failure) => {
         worker = null;

@@ -1,4 +1,4 @@
-import type { CarriedConfig } from "../config/transfer-config.ts";
+import type { PackedConfig } from "../config/transfer-config.ts";
 import type { Command, StoreChange } from "../domain/commands.ts";
 import type { WireErrorCode } from "../domain/errors.ts";
 import type { IngestFigures } from "../domain/figures/figures.ts";
@@ -11,7 +11,7 @@ import type { TopicAnswered, TopicQuestion } from "./topic-questions.ts";
  */
 export interface IngestStart {
   /** Set to null once the thread has read it, because start data stays in memory as long as the thread lives. */
-  config: CarriedConfig | null;
+  config: PackedConfig | null;
   /** Documents that a thread before this one died of. */
   readonly killers: readonly KillerDocument[];
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Config } from "../config/config.ts";
-import { receiveConfig } from "../config/transfer-config.ts";
+import { unpackConfig } from "../config/transfer-config.ts";
 import { isQueued } from "../domain/command-store.ts";
 import { messageOf, WireError } from "../domain/errors.ts";
 
@@ -30,7 +30,7 @@ import { busyMessage, recordMsMax } from "./command-replies.ts";
 import { createHubOf } from "./create-hub.ts";
 import { createIngestOf } from "./create-ingest.ts";
 import type { IngestEvent, IngestRequest, IngestStart } from "./ingest-messages.ts";
-import { yieldToServing } from "./lower-thread-priority.ts";
+import { lowerThreadPriority } from "./lower-thread-priority.ts";
 import { servicePart } from "./process-owner.ts";
 import { systemClock } from "./system-clock.ts";
 import { createTopicQuestions } from "./topic-questions.ts";
@@ -165,7 +165,7 @@ function guardOf(store: Store): ReadGuard {
  */
 async function openAll(start: IngestStart): Promise<{ config: Config; store: Store }> {
   if (start.config === null) throw new Error("the ingest thread was started without a configuration");
-  const config = receiveConfig(start.config);
+  const config = unpackConfig(start.config);
   start.config = null;
   const store = await openStoreOf(config);
   await store.keepIdBase(config.server.baseUrl);
@@ -204,7 +204,7 @@ function reportFigures(figures: FigureCount): NodeJS.Timeout {
 const loopResolutionMs = 10;
 
 // Set the priority before anything else starts, so that the parser threads inherit it.
-yieldToServing();
+lowerThreadPriority();
 run(workerData as IngestStart).catch((error: unknown) => {
   tell({ kind: "failed", code: error instanceof WireError ? error.code : null, message: messageOf(error) });
   parentPort?.close();

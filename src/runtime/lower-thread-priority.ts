@@ -6,7 +6,7 @@ import { getPriority, setPriority } from "node:os";
  * readers. When processors are busy, an answer of a tenth of a millisecond should not wait for parsing or rendering.
  * Returns true if the priority was lowered.
  */
-export function yieldToServing(): boolean {
+export function lowerThreadPriority(): boolean {
   // Only Linux has priorities for single threads. /proc/thread-self is "PID/task/TID" (proc(5), setpriority(2)).
   if (process.platform !== "linux") return false;
   try {

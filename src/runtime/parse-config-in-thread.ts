@@ -13,7 +13,7 @@ export interface ConfigTask {
  * Runs `parseConfig` in a short-lived thread and waits for it. 10,000 feeds of YAML leave 100 MB of garbage, which the
  * end of the thread frees at once. A small file is parsed directly. So is a file whose thread fails.
  */
-export function parseConfigApart(text: string): ConfigFile | null {
+export function parseConfigInThread(text: string): ConfigFile | null {
   if (text.length < smallCharsMax) return parseConfig(text);
   const { port1, port2 } = new MessageChannel();
   const isDone = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));

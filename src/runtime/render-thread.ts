@@ -6,7 +6,7 @@ import { WireError } from "../domain/errors.ts";
 import { createReadLimits } from "../domain/read-limits.ts";
 import type { PublicStore } from "../domain/store.ts";
 import { openReadStore } from "../store/open-store.ts";
-import { yieldToServing } from "./lower-thread-priority.ts";
+import { lowerThreadPriority } from "./lower-thread-priority.ts";
 import { type RenderReply, type RenderStart, type RenderTask, taskAbandoned, taskStarted } from "./render-messages.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -14,7 +14,7 @@ import { systemClock } from "./system-clock.ts";
  * A render thread: makes feed documents and reads pages over its own read-only connection, so that the main thread only
  * sends bytes. It does one task at a time.
  */
-yieldToServing();
+lowerThreadPriority();
 const start = (workerData as { readonly start: RenderStart }).start;
 let state: Int32Array | null = null;
 const limits = createReadLimits({

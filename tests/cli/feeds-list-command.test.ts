@@ -35,7 +35,7 @@ async function list(...args: string[]): Promise<string[]> {
 
 const secretUrl = "https://me:hunter2@wire.example/feed?apikey=hunter2&lang=en";
 
-test("feeds list shows health, rhythm, the next poll and why, in one line a feed", async () => {
+test("feeds list shows health, rhythm, and the next poll with its reason, in one line for each feed", async () => {
   const memory = {
     rhythm: { counts: [40, 8, ...new Array(166).fill(0)], observedMs: 12 * hourMs, updatedAt: noon, fadedAt: noon },
   };
@@ -51,7 +51,7 @@ test("feeds list shows health, rhythm, the next poll and why, in one line a feed
   ]);
 });
 
-test("feeds list tells gaps, silence, moves and failures", async () => {
+test("feeds list shows gaps, silence, moves and failures", async () => {
   const memory = {
     gap: { at: noon - hourMs, missingMs: 6.5 * hourMs },
     quietSince: noon - hourMs,
@@ -79,7 +79,7 @@ test("feeds list tells gaps, silence, moves and failures", async () => {
   expect(line).toContain("hub on, 3 entries missed");
 });
 
-test("feeds list --json tells the same without the poller's secrets; removed feeds are in it", async () => {
+test("feeds list --json has the same content without the poller's secrets, and includes removed feeds", async () => {
   const memory = { hub: { state: "on", secret: "hunter2", leaseUntil: noon } };
   statuses = [{ feed: exampleFeed({ url: secretUrl, state: "removed" }), poll: freshState({ memory }), entryCount: 1 }];
   const [line] = await list("--json");

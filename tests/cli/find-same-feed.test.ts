@@ -18,7 +18,7 @@ test.each([
   expect(findSameFeed(statuses, [null, address], noon)?.url ?? null).toBe(isThere ? known : null);
 });
 
-test("a feed that a person removed, or that came from an archive, may be subscribed to", () => {
+test("a feed that a person removed, or that came from an archive, can be subscribed to", () => {
   for (const feed of [exampleFeed({ url: known, state: "removed" }), exampleFeed({ url: known, origin: "ingested" })])
     expect(findSameFeed([{ feed, poll: freshState(), entryCount: 0 }], [known], noon)).toBeNull();
 });

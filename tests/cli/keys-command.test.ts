@@ -30,7 +30,7 @@ function configOf(lines: readonly string[]) {
   return loadConfig(file, {});
 }
 
-test("wiredesk keys new: the printed lines let the printed key in, no two keys are alike, and the warning says what a key does not do", async () => {
+test("wiredesk keys new: the printed lines accept the printed key, no two keys are equal, and the warning says what a key does not do", async () => {
   const { key, lines } = await newKey();
   const config = configOf(lines);
   const [section] = config.sections;
@@ -42,7 +42,7 @@ test("wiredesk keys new: the printed lines let the printed key in, no two keys a
   expect(config.warnings.join()).toContain("/feeds/all");
 });
 
-test("a key that is no hash, and access without a key, are faults of the configuration", () => {
+test("a key that is not a hash, and access without a key, are faults of the configuration", () => {
   for (const lines of [["    access: { keys: [{ name: a, sha256: secret }] }"], ["    access: { keys: [] }"]]) {
     expect(() => configOf(lines)).toThrow(expect.objectContaining({ code: "config-invalid" }));
   }

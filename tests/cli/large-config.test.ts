@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => workspace.remove());
 
-/** So long that it is read in a thread of its own. */
+/** Long enough to be read in a separate thread. */
 function writeLargeConfig(lastLine: string): number {
   const sources = Array.from(
     { length: feedCount },
@@ -23,7 +23,7 @@ function writeLargeConfig(lastLine: string): number {
   return text.split("\n").length - 1;
 }
 
-test("a configuration of many feeds is read whole", async () => {
+test("a configuration with many feeds is read completely", async () => {
   writeLargeConfig("");
   const { code, stdout } = await runCli(workspace, ["feeds", "list", "--json"]);
   expect(code).toBe(0);
@@ -35,7 +35,7 @@ test("a configuration of many feeds is read whole", async () => {
   expect(urls).toContain(`https://outlet-${feedCount - 1}.example/feeds/front-page.xml`);
 });
 
-test("a fault in it is told with its line", async () => {
+test("a fault in it is reported with its line", async () => {
   const line = writeLargeConfig("logLevel: loud");
   const { code, stderr } = await runCli(workspace, ["feeds", "list"]);
   expect(code).not.toBe(0);

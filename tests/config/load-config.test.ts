@@ -69,7 +69,7 @@ describe("loadConfig()", () => {
     expect(load("sources: []").feeds).toEqual([]);
   });
 
-  test("one error lists every fault with file, line, path and what was expected", () => {
+  test("one error lists every fault with file, line, path and the expected value", () => {
     const faults = faultsOf(
       [
         "server:",
@@ -94,7 +94,7 @@ describe("loadConfig()", () => {
     expect(faults.join("\n")).toMatch(/:11: sections\[0\]\.id: expected lower-case/);
   });
 
-  test("hosts have gaps of their own, by registrable domain or address; ranges are let through", () => {
+  test("hosts may have their own gaps, by registrable domain or address; address ranges may be allowed", () => {
     const { polling } = load(
       'polling: { hostGap: 2s, hosts: { Example.org: { gap: 5s }, 127.0.0.1: { gap: 0s, parallel: 4 }, bbc.co.uk: { parallel: 2 } }, allowAddresses: ["10.1.0.0/16", "::1"] }',
     );
@@ -106,7 +106,7 @@ describe("loadConfig()", () => {
     expect(polling.allowAddresses).toEqual(["10.1.0.0/16", "::1"]);
   });
 
-  test("a host or range that would never apply is a fault", () => {
+  test("a host or range that can never apply is a fault", () => {
     const faults = faultsOf(
       [
         "polling:",
@@ -123,7 +123,7 @@ describe("loadConfig()", () => {
     ]);
   });
 
-  test("client certificates are read from files and proxies filled from the environment, and neither is shown", () => {
+  test("client certificates are read from files, proxies are filled in from the environment, and neither is shown", () => {
     writeFileSync(join(folder, "client.pem"), "PEM hunter2");
     const feed = `{ url: "https://example.org/feed", clientCertificate: { cert: "\${PEM}", key: "\${PEM}" }, proxy: "http://me:\${PASS}@proxy.example:3128" }`;
     const yaml = `sources: [{ name: X, feeds: [${feed}] }]`;
@@ -150,7 +150,7 @@ describe("loadConfig()", () => {
     expect(() => loadConfig(join(folder, "none.yaml"), {})).toThrow(/none\.yaml: cannot be read .* --config FILE/);
   });
 
-  test("names, feeds and section ids used twice are faults", () => {
+  test("duplicate names, feeds and section ids are faults", () => {
     const faults = faultsOf(
       [
         "sources:",
@@ -187,7 +187,7 @@ describe("loadConfig()", () => {
     ]);
   });
 
-  test("hours that cannot be, an unknown zone, and one without the other are faults with their lines", () => {
+  test("impossible hours, an unknown zone, and one without the other are faults with their lines", () => {
     const faults = faultsOf(
       [
         "sections:",
@@ -227,7 +227,7 @@ describe("loadConfig()", () => {
     expect(faultsOf(yaml)[0]).toMatch(/:4: .*the environment has no KEY/);
   });
 
-  test("a user agent that is given is taken; else the number of readers is kept for the default one", () => {
+  test("a configured user agent is used; otherwise the default one states the number of readers", () => {
     const yaml = "server: { baseUrl: 'https://wire.example' }\npolling: { subscribers: 40 }";
     expect(load(yaml).polling).toMatchObject({ userAgent: null, subscribers: 40 });
     expect(load("").polling).toMatchObject({ userAgent: null, subscribers: 1 });
@@ -248,7 +248,7 @@ describe("loadConfig()", () => {
     expect(faultsOf("", { WIREDESK_PORT: "many" })[0]).toMatch(/WIREDESK_PORT is "many"/);
   });
 
-  test("variables set to nothing are not set; hosts and headers that cannot work are faults", () => {
+  test("empty variables count as not set; hosts and headers that cannot work are faults", () => {
     expect(load("", { WIREDESK_PORT: "", WIREDESK_STORE: "" }).server.port).toBe(8080);
     expect(load("server: { baseUrl: 'https://\u65b0\u805e.example/' }").server.baseUrl).toBe(
       "https://xn--efvv70d.example",

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { loadConfig } from "../../src/config/load-config.ts";
-import { carryConfig, receiveConfig } from "../../src/config/transfer-config.ts";
+import { packConfig, unpackConfig } from "../../src/config/transfer-config.ts";
 import { createWorkspace, type Workspace } from "../support/cli.ts";
 
 let workspace: Workspace;
@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => workspace.remove());
 
-test("a configuration that was posted to another thread is the same, its secrets still secret", () => {
+test("a configuration that was posted to another thread is the same, and its secrets are still secret", () => {
   writeFileSync(
     workspace.configFile,
     `store: sqlite:wire.db
@@ -29,7 +29,7 @@ sources:
 `,
   );
   const config = loadConfig(workspace.configFile, { WIRE_KEY: "k3y", WIREDESK_ADMIN_TOKEN: "t0ken" });
-  const received = receiveConfig(structuredClone(carryConfig(config)));
+  const received = unpackConfig(structuredClone(packConfig(config)));
   expect(received).toEqual(config);
   expect(received.adminToken?.reveal()).toBe("t0ken");
   expect(received.feedHeaders.get("https://wire.example/feed")?.["X-Key"]?.reveal()).toBe("k3y");

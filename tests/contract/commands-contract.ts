@@ -4,7 +4,10 @@ import { dayMs } from "../../src/domain/time.ts";
 import { noon, specOf } from "../support/store-fixtures.ts";
 import { daily, type OpenStore, useStore, wire } from "./use-store.ts";
 
-/** Commands as rows: recorded once, carried out by their owner, answered in the transaction of their effect. */
+/**
+ * Commands as rows: recorded once, carried out by the process that owns the work, and answered in the transaction of
+ * their effect.
+ */
 export function describeCommands(open: OpenStore): void {
   describe("commands", () => {
     const use = useStore(open);
@@ -20,7 +23,7 @@ export function describeCommands(open: OpenStore): void {
     }
     const carryOut = () => use.store.carryOutFeedCommands(noon, 10);
 
-    test("a command that waits is not recorded again; one that was answered before the asker looked is", async () => {
+    test("a waiting command is not recorded twice; one that was answered before the caller read the answer may be", async () => {
       const feedId = await use.addFeed();
       const command = { kind: "pollSoon", feedId } as const;
       const seen = await use.store.readCommandMark("feeds");
@@ -36,7 +39,7 @@ export function describeCommands(open: OpenStore): void {
       expect(await use.store.readCommandMark("desk")).toBe(0);
     });
 
-    test("the owner of feeds carries out what waits, in order, and leaves rulings to the desk", async () => {
+    test("the owner of the feeds carries out waiting commands in order, and leaves rulings to the desk", async () => {
       const ids = [
         await ask({ kind: "addFeed", spec: specOf(wire) }),
         await ask(pin),
@@ -65,7 +68,7 @@ export function describeCommands(open: OpenStore): void {
       expect(await use.store.readNewestWaiting(noon)).toEqual({ desk: ids[1], feeds: 0 });
     });
 
-    test("a feed that is refused leaves nothing of itself, not even its source", async () => {
+    test("a refused feed leaves nothing behind, not even its source", async () => {
       await use.addFeed(wire);
       const sources = (await use.store.readCounts()).sources;
       await ask({ kind: "addFeed", spec: specOf(wire, { name: "A Newcomer" }) });
@@ -88,7 +91,7 @@ export function describeCommands(open: OpenStore): void {
       expect((await use.store.readWaitingRulings(noon, 10)).map(({ id }) => id)).toEqual([second]);
     });
 
-    test("a command whose time is over is not carried out; answers are kept for a day", async () => {
+    test("an expired command is not carried out; answers are kept for a day", async () => {
       const answered = await ask({ kind: "addFeed", spec: specOf(wire) });
       await carryOut();
       const late = await ask(pin);

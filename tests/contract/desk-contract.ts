@@ -35,7 +35,7 @@ export function describeDesk(open: OpenStore): void {
       expect([state.nextCopyId, state.nextStoryId, [...(state.statistics ?? [])]]).toEqual([5, 7, [1, 2]]);
     });
 
-    test("readWindow() goes through decided entries by arrival and id, page by page", async () => {
+    test("readWindow() returns decided entries by arrival and id, page by page", async () => {
       const feedId = await addFeed();
       const ids = await addDecided(feedId, [{}, {}, { firstSeenAt: noon }, {}]);
       await addEntries(feedId, [makeEntry({ guid: "undecided" })]);
@@ -47,7 +47,7 @@ export function describeDesk(open: OpenStore): void {
       expect(await use.store.readWindow({ ...window, from: noon + 1, to: noon + 2, after: null })).toEqual([]);
     });
 
-    test("readPlaced() tells where decided entries stand", async () => {
+    test("readPlaced() returns the groups of decided entries", async () => {
       const [one = 0, two = 0] = await addDecided(await addFeed(), [{}, {}]);
       await decide([verdictOf(two, two, one)]);
       const places = await use.store.readPlaced([two, one, 99]);
@@ -57,7 +57,7 @@ export function describeDesk(open: OpenStore): void {
       ]);
     });
 
-    test("readExact() and readDecided() answer with decided entries alone", async () => {
+    test("readExact() and readDecided() return only decided entries", async () => {
       const feedId = await addFeed();
       const [one = 0, two = 0] = await addDecided(feedId, [
         { urlKey: "u/1", textKey: "t1" },
@@ -71,7 +71,7 @@ export function describeDesk(open: OpenStore): void {
       expect((await use.store.readDecided([two, open, one, 99])).map(({ item }) => item.id)).toEqual([two, one]);
     });
 
-    test("renameFeed() gives a feed its proper address, never another's", async () => {
+    test("renameFeed() gives a feed its own address, never another feed's", async () => {
       const one = await use.store.addFeed(specOf("https://a.example/#A"), "ingested", noon);
       await use.store.addFeed(specOf("https://b.example/feed"), "ingested", noon);
       await use.store.renameFeed(one.id, "https://a.example/feed");
@@ -79,7 +79,7 @@ export function describeDesk(open: OpenStore): void {
       await expect(use.store.renameFeed(one.id, "https://b.example/feed")).rejects.toThrow(/address of another feed/);
     });
 
-    test("editors' rulings are kept in order, and answer their command in the transaction that regroups", async () => {
+    test("editors' rulings are stored in order, and their command is answered in the transaction that regroups", async () => {
       const together = { kind: "together", level: "copy", entryA: 1, entryB: 2 } as const;
       const apart = { kind: "apart", level: "story", entryA: 3, entryB: 4 } as const;
       await saveRulings(use.store, [together], "ana", noon);
@@ -95,7 +95,7 @@ export function describeDesk(open: OpenStore): void {
       expect(await use.store.readCommandAnswer(id)).toEqual({ kind: "done", result: null });
     });
 
-    test("a decision that fails half way leaves nothing of itself: no ruling, no regrouping, no answer", async () => {
+    test("a decision that fails half-way has no effect: no ruling, no regrouping, no answer", async () => {
       const [one = 0, two = 0] = await addDecided(await addFeed(), [{}, {}]);
       const rulings = [
         { kind: "together", level: "story", entryA: one, entryB: two },
@@ -183,7 +183,7 @@ export function describeDesk(open: OpenStore): void {
       expect(await use.store.readRulingsAbout(three)).toEqual([waiting]);
     });
 
-    test("readArrivals() gives the newest arrivals of a time, with what their feeds claim", async () => {
+    test("readArrivals() returns the newest arrivals of a period, with the times that their feeds claim", async () => {
       const feedId = await addFeed();
       await addDecided(feedId, [
         { guid: "a", firstSeenAt: noon - 1 },

@@ -4,13 +4,13 @@ import { makeEntry } from "../support/make-entry.ts";
 import { fetchedOf, noon } from "../support/store-fixtures.ts";
 import { daily, type OpenStore, useStore, wire } from "./use-store.ts";
 
-/** What is kept of entries and their revisions. */
+/** What the store keeps of entries and their revisions. */
 export function describeEntries(open: OpenStore): void {
   describe("entries", () => {
     const use = useStore(open);
     const { addFeed, addEntries } = use;
 
-    test("an entry comes back whole", async () => {
+    test("an entry is read back completely", async () => {
       const feedId = await addFeed(wire, { name: "The Wire", kind: "agency", rank: 1 });
       const entry = makeEntry({
         guid: "urn:1",
@@ -58,7 +58,7 @@ export function describeEntries(open: OpenStore): void {
       expect(await use.store.readEntry(99)).toBeNull();
     });
 
-    test("a guid is kept once a feed, whoever saves it again", async () => {
+    test("a guid is stored once for each feed, whoever saves it again", async () => {
       const [a, b] = [await addFeed(wire), await addFeed(daily)];
       expect(await addEntries(a, [makeEntry(), makeEntry()])).toHaveLength(1);
       expect(await addEntries(a, [makeEntry({ title: "other" })])).toEqual([]);
@@ -66,7 +66,7 @@ export function describeEntries(open: OpenStore): void {
       expect(await use.store.readCounts()).toMatchObject({ entries: 2, revisions: 2, pending: 2 });
     });
 
-    test("a revision files the earlier state, oldest first, and keeps arrival", async () => {
+    test("a revision stores the earlier state, oldest first, and keeps the arrival", async () => {
       const feedId = await addFeed();
       const [id = 0] = await addEntries(feedId, [makeEntry({ title: "One" })]);
       const revise = (title: string, significant: boolean, now: number) =>
@@ -112,7 +112,7 @@ export function describeEntries(open: OpenStore): void {
       expect(known[0]).toMatchObject({ guid: guids[0], revision: 1, firstSeenAt: noon });
     });
 
-    test("readAlike() finds by title, date and guid's stem within the feed, and nothing that was purged", async () => {
+    test("readAlike() finds by title, date and guid stem within the feed, and no purged entry", async () => {
       const [a, b] = [await addFeed(wire), await addFeed(daily)];
       const entries = ["/n/ab12cd#1", "/n/ab12cd#12", "/n/ab12cd7#1", "/n/x"].map((guidKey, at) =>
         makeEntry({
@@ -137,7 +137,7 @@ export function describeEntries(open: OpenStore): void {
       ]);
     });
 
-    test("an unchanged entry takes its healed identity, unless another has it", async () => {
+    test("an unchanged entry gets its corrected identity, unless another entry has it", async () => {
       const feedId = await addFeed();
       const [id = 0] = await addEntries(feedId, [makeEntry({ guid: "http://n/1" }), makeEntry({ guid: "urn:other" })]);
       const heal = (guid: string) =>
@@ -150,7 +150,7 @@ export function describeEntries(open: OpenStore): void {
       expect(await use.store.readEntry(id)).toMatchObject({ guid: "https://n/1", revision: 1 });
     });
 
-    test("captures are kept newest first, only so many", async () => {
+    test("captures are kept newest first, up to a limit", async () => {
       const feedId = await addFeed();
       for (const at of [1, 2, 3, 4]) {
         const capture = { fetchedAt: noon + at, url: wire, contentType: "text/xml", gzip: new Uint8Array([at]) };

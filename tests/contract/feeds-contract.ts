@@ -8,7 +8,7 @@ export function describeFeeds(open: OpenStore): void {
     const use = useStore(open);
     const { addFeed } = use;
 
-    test("addFeed() makes a feed that is due at once and found by its address", async () => {
+    test("addFeed() adds a feed that is due at once and can be found by its address", async () => {
       const feed = await use.store.addFeed(specOf(wire, { name: "The Wire", kind: "agency", rank: 1 }), "added", noon);
       expect(feed).toMatchObject({
         url: wire,
@@ -22,7 +22,7 @@ export function describeFeeds(open: OpenStore): void {
       expect(status).toMatchObject({ feed, entryCount: 0, poll: { nextPollAt: noon, failure: null, memory: {} } });
     });
 
-    test("addFeed() refuses an active address and brings a removed one back", async () => {
+    test("addFeed() refuses an active address and restores a removed one", async () => {
       const id = await addFeed();
       await expect(addFeed()).rejects.toMatchObject({ code: "conflict" });
       await use.store.setFeedState(id, "removed");
@@ -30,7 +30,7 @@ export function describeFeeds(open: OpenStore): void {
       expect((await use.store.findFeed(wire))?.state).toBe("active");
     });
 
-    test("addFeed() never lets a guess at a source change what is known of it", async () => {
+    test("addFeed() never replaces a known source by a guessed one", async () => {
       await addFeed(wire, { name: "The Wire", kind: "agency", rank: 1 });
       const feed = await use.store.addFeed(
         specOf(daily, { name: "the wire ", kind: "outlet", rank: 90 }),
@@ -41,13 +41,13 @@ export function describeFeeds(open: OpenStore): void {
       expect(feed.state).not.toBe("active");
     });
 
-    test("setFeedState() and savePoll() tell of a feed that is not there", async () => {
+    test("setFeedState() and savePoll() report a feed that does not exist", async () => {
       await expect(use.store.setFeedState(99, "paused")).rejects.toMatchObject({ code: "not-found" });
       await expect(use.store.savePoll(99, outcomeOf())).rejects.toMatchObject({ code: "not-found" });
       await expect(use.store.saveFetched(fetchedOf(99, []))).rejects.toMatchObject({ code: "not-found" });
     });
 
-    test("syncFeeds() adds, updates, removes what left, and brings back what returned", async () => {
+    test("syncFeeds() adds, updates and removes feeds, and restores feeds that return", async () => {
       await use.store.syncFeeds([specOf(wire), specOf(daily)], noon);
       await use.store.syncFeeds([specOf(wire, { name: "wire.example", kind: "agency", rank: 2 })], noon);
       expect((await use.store.findFeed(wire))?.source).toMatchObject({ kind: "agency", rank: 2 });
@@ -56,7 +56,7 @@ export function describeFeeds(open: OpenStore): void {
       expect((await use.store.findFeed(daily))?.state).toBe("active");
     });
 
-    test("syncFeeds() leaves removed what a person removed, paused what is paused, and alone what a person added", async () => {
+    test("syncFeeds() does not change feeds that a person removed, paused or added", async () => {
       await use.store.syncFeeds([specOf(wire), specOf(daily)], noon);
       const own = await addFeed("https://own.example/rss");
       await use.store.setFeedState((await use.store.findFeed(wire))?.id ?? 0, "removed");
@@ -87,7 +87,7 @@ export function describeFeeds(open: OpenStore): void {
       expect((await use.store.listFeeds()).find(({ feed }) => feed.id === ids[2])).toEqual(one);
     });
 
-    test("syncFeeds() knows a feed again that moved by redirect since it was configured", async () => {
+    test("syncFeeds() recognises a feed that moved by redirect since it was configured", async () => {
       await use.store.syncFeeds([specOf(wire)], noon);
       const id = (await use.store.findFeed(wire))?.id ?? 0;
       const moved = {
@@ -113,7 +113,7 @@ export function describeFeeds(open: OpenStore): void {
       expect((await use.store.findFeed(wire))?.id).toBe(id);
     });
 
-    test("undoMove() forgets where a feed has moved, and nothing else, and makes it due", async () => {
+    test("undoMove() forgets only the feed's new address, and makes the feed due", async () => {
       const id = await addFeed();
       const move = { to: "https://moved.example/", at: noon };
       const state = pollState({

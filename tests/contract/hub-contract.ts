@@ -9,7 +9,7 @@ const topic = "https://wire.example/feeds/all.atom";
 const everyone = { exceptIds: [], exceptHosts: [], exceptDestinations: [], firstTriesOnly: false };
 const version = (number: number) => ({ etag: `"${number}"`, newest: { at: noon + number, id: number } });
 
-/** What every database must do as the store of the hub, and of what HTTP said of feeds. */
+/** What every database must do as the store of the hub and of the feeds' HTTP validators. */
 export function describeHubStore(name: string, open: OpenStore): void {
   describe(`hub store on ${name}`, () => {
     const use = useStore(open);
@@ -23,7 +23,7 @@ export function describeHubStore(name: string, open: OpenStore): void {
       use.store.readDueDeliveries({ ...everyone, now: noon + 60_000, limit: 50, ...partial });
     const callbacksOf = (list: readonly Delivery[]) => list.map(({ subscription }) => subscription.callback);
 
-    test("a subscription is owed what comes after the version that it began with, and each version once", async () => {
+    test("a subscription gets each version after the one with which it began, and each version once", async () => {
       await subscribe("https://a.example/1");
       expect(await use.store.oweTopic(topic, version(1), noon)).toBe(0);
       expect(await use.store.oweTopic(topic, version(2), noon)).toBe(1);
@@ -39,7 +39,7 @@ export function describeHubStore(name: string, open: OpenStore): void {
       });
     });
 
-    test("a version that becomes owed during a delivery is due after it; a document newer than the debt pays it", async () => {
+    test("a version that appears during a delivery is due after it; a newer document settles the debt", async () => {
       await subscribe("https://a.example/1");
       await use.store.oweTopic(topic, version(2), noon);
       const [first] = await due();
@@ -51,7 +51,7 @@ export function describeHubStore(name: string, open: OpenStore): void {
       expect(await due()).toEqual([]);
     });
 
-    test("failures put a delivery off; a dropped one leaves a record and the subscription, which is owed the next version", async () => {
+    test("a failure postpones a delivery; a dropped one is recorded, and the subscription stays and gets the next version", async () => {
       await subscribe("https://a.example/1");
       await use.store.oweTopic(topic, version(2), noon);
       const [delivery] = await due();
@@ -81,7 +81,7 @@ export function describeHubStore(name: string, open: OpenStore): void {
       expect(await use.store.oweTopic(topic, version(3), noon)).toBe(1);
     });
 
-    test("renewing keeps place and debt; unsubscribing and the lease's end take both away", async () => {
+    test("a renewal keeps the place and the outstanding delivery; unsubscribing and the end of the lease remove both", async () => {
       await subscribe("https://a.example/1");
       await use.store.oweTopic(topic, version(2), noon);
       await use.store.saveSubscription(request("https://a.example/1", { secret: "s" }), version(2), noon + 10_000);
@@ -93,7 +93,7 @@ export function describeHubStore(name: string, open: OpenStore): void {
       expect([await due(), await use.store.listTopics()]).toEqual([[], []]);
     });
 
-    test("what is due comes longest waiting first, without those under way and their hosts, and not past the lease", async () => {
+    test("due deliveries come longest waiting first, without those in progress and their hosts, and not after the lease", async () => {
       for (const callback of ["https://a.example/1", "https://a.example/2", "https://b.example:8443/1"])
         await subscribe(callback);
       await subscribe("https://c.example/", { leaseSeconds: 30 });
@@ -112,7 +112,7 @@ export function describeHubStore(name: string, open: OpenStore): void {
       expect((await due())[0]!.subscription.reached).toEqual({ at: noon + 1, id: 1 });
     });
 
-    test("one address of callbacks holds no more than a thousand subscriptions, under however many names and ports", async () => {
+    test("one callback address has at most a thousand subscriptions, under any number of names and ports", async () => {
       const save = (callback: string, address: string) =>
         use.store.saveSubscription(request(callback), version(1), noon, address);
       for (let number = 0; number < 1_000; number += 1)
@@ -122,7 +122,7 @@ export function describeHubStore(name: string, open: OpenStore): void {
       await save("https://more.example/", "192.0.2.8");
     });
 
-    test("a page's stamp moves with whatever its page shows, and stands still for the rest", async () => {
+    test("a page's stamp moves with everything that the page shows, and with nothing else", async () => {
       const feed = await use.store.addFeed(specOf("https://a.example/rss"), "added", noon);
       const add = async (guid: string, language: string) => {
         const entry = makeEntry({ guid, language, firstSeenAt: noon + guid.length });
@@ -164,7 +164,7 @@ export function describeHubStore(name: string, open: OpenStore): void {
       await moved(() => use.store.saveRegroup({ entries: [placement], leads: [], pins: [] }, deskState()));
     });
 
-    test("a feed stamp is kept, moves on, and never goes back", async () => {
+    test("a feed stamp is stored, moves on, and never goes back", async () => {
       expect(await use.store.readSavedValidators("a")).toBeNull();
       const stamp = { feedKey: "a", etag: '"1"', lastModified: noon };
       await use.store.saveValidators([stamp, { ...stamp, feedKey: "b" }], noon);

@@ -23,7 +23,7 @@ export function describeLeases(open: OpenStore): void {
       expect(await use.store.listLeaseOwners()).toEqual(["a", "b"]);
     });
 
-    test("claimFeeds() passes over feeds that are not due, not active or excepted", async () => {
+    test("claimFeeds() skips feeds that are not due, not active or excluded", async () => {
       const due = await addFeed(wire);
       const later = await addFeed(daily);
       const paused = await addFeed("https://paused.example/");
@@ -34,7 +34,7 @@ export function describeLeases(open: OpenStore): void {
       expect(all.map(({ feed }) => feed.id)).toEqual([due, later]);
     });
 
-    test("a lease ends by saving, by release, and by running out", async () => {
+    test("a lease ends when the poll is saved, when it is released, and when it runs out", async () => {
       const id = await addFeed();
       await use.store.claimFeeds(claim);
       expect(await use.store.claimFeeds({ ...claim, owner: "b" })).toEqual([]);
@@ -51,7 +51,7 @@ export function describeLeases(open: OpenStore): void {
       expect(await use.store.listLeaseOwners()).toEqual([]);
     });
 
-    test("claimFeeds() gives no feed of a host of which another owner has one, until that is done", async () => {
+    test("claimFeeds() gives no feed of a host while another owner polls a feed of that host", async () => {
       const hostOf = ({ feed }: ClaimedFeed) => new URL(feed.url).hostname;
       const urls = ["https://a.example/1", "https://a.example/2", "https://b.example/1"];
       const [first = 0, second = 0, third = 0] = await Promise.all(urls.map((url) => addFeed(url)));
@@ -67,7 +67,7 @@ export function describeLeases(open: OpenStore): void {
       expect(await ids("c", 9, claim.leaseUntil)).toHaveLength(3);
     });
 
-    test("claimFeeds() on a clock that was set back leaves nobody alone for longer, nor asks anybody sooner", async () => {
+    test("after the clock was set back, claimFeeds() neither delays a feed nor claims one sooner", async () => {
       const [polled, added, leased] = [await addFeed(wire), await addFeed(daily), await addFeed("https://c.example/")];
       const [minute, hour] = [60_000, 3_600_000];
       await use.store.claimFeeds({ ...claim, owner: "dead", exceptFeedIds: [polled, added], leaseUntil: noon + hour });
@@ -85,7 +85,7 @@ export function describeLeases(open: OpenStore): void {
       expect(await due(back + hour, [polled, added])).toEqual([leased]);
     });
 
-    test("renewLeases() keeps what has not ended, and what has ended is anybody's", async () => {
+    test("renewLeases() extends running leases; anybody may claim an ended one", async () => {
       const [kept = 0, ended = 0] = await Promise.all([addFeed(wire), addFeed(daily)]);
       await use.store.claimFeeds({ ...claim, leaseUntil: noon + 5000, exceptFeedIds: [ended] });
       await use.store.claimFeeds({ ...claim, exceptFeedIds: [kept] });

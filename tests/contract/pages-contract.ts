@@ -31,7 +31,7 @@ export function describePages(open: OpenStore): void {
       }
     });
 
-    test("the order by publication follows the lead's claim", async () => {
+    test("the order by publication uses the lead's claimed date", async () => {
       const [one, two, three] = await addDecided(await addFeed(), [
         { publishedAt: noon - 5 },
         { publishedAt: noon - 1 },
@@ -44,7 +44,7 @@ export function describePages(open: OpenStore): void {
       expect(await listed({ query: parseQuery("NOT nothing") }, { sort: "published", after })).toEqual([one, three]);
     });
 
-    test("a group stands where its first matching entry arrived, and a later carrier does not lift it", async () => {
+    test("the place of a group is that of its first matching entry, and a later carrier does not move it up", async () => {
       const [a, b] = [await addFeed(wire), await addFeed(daily)];
       const [one = 0, two = 0] = await addDecided(a, [{ language: "de" }, {}]);
       const [late = 0] = await addEntries(b, [
@@ -62,7 +62,7 @@ export function describePages(open: OpenStore): void {
       expect(await listed({ sources: ["WIRE.example", "daily.example"] })).toEqual([two, one]);
     });
 
-    test("every part of a filter restricts, and all must hold", async () => {
+    test("every part of a filter must match", async () => {
       const agency = await addFeed(wire, { name: "Wire", kind: "agency" });
       const outlet = await addFeed(daily, { name: "Daily" });
       const [one, two] = await addDecided(agency, [

@@ -18,7 +18,7 @@ export function describePlaces(open: OpenStore): void {
   describe("places", () => {
     const { addFeed, addEntries, decide, ...use } = useStoreOnce(open);
 
-    test("both directions from any place together are the list, whatever the filter and the collapse", async () => {
+    test("the pages in both directions from any place together are the whole list, for every filter and collapse", async () => {
       const [a, b] = [await addFeed(wire), await addFeed(daily)];
       const entries = (feed: string, count: number) =>
         Array.from({ length: count }, (_, at) =>
@@ -26,14 +26,14 @@ export function describePlaces(open: OpenStore): void {
             guid: `${feed}${at}`,
             title: at % 3 === 0 ? `Ferry ${at}` : `Harbour ${at}`,
             language: at % 2 === 0 ? "de" : "en",
-            // Two in one millisecond, and quarters of an hour apart now and then.
+            // Some entries arrive in the same millisecond, and some a quarter of an hour apart.
             firstSeenAt: noon + (at >> 1) * 700_000,
           }),
         );
       const wires = await addEntries(a, entries("a", 12));
       const copies = await addEntries(b, entries("b", 12));
       await decide(wires.map((id) => verdictOf(id, id, id)));
-      // The daily carries every second of them an hour later, and some on its own.
+      // The daily carries every second text an hour later, and has some texts of its own.
       await decide(
         copies.map((id, at) => verdictOf(id, at % 2 === 0 ? wires[at]! : id, at % 2 === 0 ? wires[at]! : id)),
       );

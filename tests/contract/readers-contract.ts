@@ -9,7 +9,7 @@ export function describeReaders(open: OpenStore): void {
     const use = useStore(open);
     const { addFeed, addEntries, addDecided, decide } = use;
 
-    test("the change mark moves with what a second connection sees, and not with a routine poll", async () => {
+    test("the change mark moves with changes that a second connection sees, and not with a routine poll", async () => {
       const feedId = await addFeed();
       const reader = await use.opened.openReader();
       const mark = () => reader.readChangeMark();
@@ -43,7 +43,7 @@ export function describeReaders(open: OpenStore): void {
       await other.close();
     });
 
-    test("a new store has a base for ids that stays, in a backup too", async () => {
+    test("a new store has a base for ids that stays the same, in a backup too", async () => {
       const base = await use.store.readIdBase();
       expect(base).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
       await use.store.keepIdBase("https://wire.example");
@@ -54,7 +54,7 @@ export function describeReaders(open: OpenStore): void {
       await copy.close();
     });
 
-    test("a backup is a whole store and overwrites nothing", async () => {
+    test("a backup is a complete store and overwrites nothing", async () => {
       const ids = await addDecided(await addFeed(), [{}, {}]);
       await use.store.backup(use.opened.backup.file);
       await addDecided(await addFeed(daily), [{}]);

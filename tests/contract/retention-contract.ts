@@ -4,13 +4,13 @@ import { makeEntry } from "../support/make-entry.ts";
 import { deskState, fetchedOf, noon, verdictOf } from "../support/store-fixtures.ts";
 import { type OpenStore, useStore } from "./use-store.ts";
 
-/** What is purged, and what is left of it. */
+/** What a purge removes, and what remains. */
 export function describeRetention(open: OpenStore): void {
   describe("retention", () => {
     const use = useStore(open);
     const { addFeed, addEntries, addDecided, decide, listed } = use;
 
-    test("purge() leaves identities, so that nothing old returns as news", async () => {
+    test("purge() keeps identities, so that nothing old returns as news", async () => {
       const feedId = await addFeed();
       const [one = 0, two = 0] = await addDecided(feedId, [
         { guid: "http://n/1", title: "Volcano" },

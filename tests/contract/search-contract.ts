@@ -68,7 +68,7 @@ export function describeSearch(open: OpenStore): void {
       }
     });
 
-    test("searches what an entry says now, never its tags", async () => {
+    test("searches the present text of an entry, never its tags", async () => {
       const feedId = await addFeed();
       const [id = 0] = await addDecided(feedId, [{ title: "Volcano", text: "erupts" }]);
       expect(await listed({ query: parseQuery("len OR u5 OR f1") })).toEqual([]);

@@ -13,7 +13,7 @@ export interface OpenedStore {
   openReader(): Promise<ReadStore>;
   /** A second connection, for writing. */
   openWriter(): Promise<Store>;
-  /** Where a backup may be written, and how it is opened. */
+  /** Returns a path for a backup, and opens backups. */
   readonly backup: { readonly file: string; open(): Promise<ReadStore> };
   destroy(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export const wire = "https://wire.example/rss";
 export const daily = "https://daily.example/rss";
 export const because: Reason = { code: "same-text", score: 0.98, entries: [1] };
 
-/** A new store for each test of the `describe` that calls this, and what the tests fill it with. */
+/** Makes a new store for each test of the `describe` that calls this, with helpers that fill it. */
 export function useStore(open: OpenStore) {
   let opened: OpenedStore;
   beforeEach(async () => {
@@ -42,7 +42,7 @@ export function useStore(open: OpenStore) {
   }
 
   /**
-   * Entries that arrive one minute after another, each decided as a copy and story of its own: copy id = story id =
+   * Adds entries that arrive one minute after another, each decided as its own copy and story: copy id = story id =
    * entry id.
    */
   async function addDecided(feedId: number, entries: readonly Partial<Entry>[]): Promise<readonly number[]> {

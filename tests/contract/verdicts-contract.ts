@@ -37,7 +37,7 @@ export function describeVerdicts(open: OpenStore): void {
       ]);
     });
 
-    test("an entry revised while the desk was thinking stays pending", async () => {
+    test("an entry that is revised while the desk decides stays pending", async () => {
       const feedId = await addFeed();
       const [id = 0] = await addEntries(feedId, [makeEntry()]);
       await use.store.readPending(10);
@@ -50,7 +50,7 @@ export function describeVerdicts(open: OpenStore): void {
       expect(await use.store.readPending(10)).toEqual([]);
     });
 
-    test("arrivals tell when an entry was first decided on, and keep it through later decisions", async () => {
+    test("arrivals give the time of an entry's first decision, and keep it through later decisions", async () => {
       const feedId = await addFeed();
       const [id = 0, other = 0] = await addEntries(feedId, [
         makeEntry({ guid: "a", firstSeenAt: noon, publishedAt: noon - 60_000 }),
@@ -70,7 +70,7 @@ export function describeVerdicts(open: OpenStore): void {
       expect(await use.store.readArrivals(noon, 10)).toHaveLength(1);
     });
 
-    test("an entry is invisible to lists until the desk has decided on it", async () => {
+    test("an entry is not in lists until the desk has decided on it", async () => {
       const feedId = await addFeed();
       const [id = 0] = await addEntries(feedId, [makeEntry()]);
       for (const collapse of ["copy", "story", "none"] as const) {
@@ -101,7 +101,7 @@ export function describeVerdicts(open: OpenStore): void {
       expect((await use.store.readEntry(own))?.reasons).toEqual([{ code: "same-text", text, score: 0.98, with: 1 }]);
     });
 
-    test("a revised lead and a joining update are news of the copy, a new carrier and a minor change are not", async () => {
+    test("a revised lead and a joining update are news of the copy; a new carrier and a minor change are not", async () => {
       const feedId = await addFeed();
       const [lead = 0, carrier = 0] = await addEntries(feedId, [
         makeEntry({ guid: "1" }),
@@ -132,7 +132,7 @@ export function describeVerdicts(open: OpenStore): void {
       expect((await use.store.readStory(1))?.copies[0]?.arrivedAt).toBe(noon);
     });
 
-    test("merged stories are one; the old id answers with the survivor, over several steps", async () => {
+    test("merged stories are one story; the old id leads to it, over several merges", async () => {
       const ids = await addDecided(await addFeed(), [{}, {}, {}]);
       const [one = 0, two = 0, three = 0] = ids;
       const merge = (from: number, into: number) => ({ from, into, reasons: [because] });
@@ -152,12 +152,12 @@ export function describeVerdicts(open: OpenStore): void {
       expect(item).toMatchObject({ copyCount: 3, lead: { id: one }, arrivedAt: noon });
     });
 
-    test("merged copies are one item under the id that stays, with all carriers, in its place and with its times; the old ids answer with it", async () => {
+    test("merged copies are one item with all carriers, and keep the place, the times and the id of the remaining one; the old ids lead to it", async () => {
       const ids = await addDecided(await addFeed(), [{}, {}, {}, {}]);
       const [one = 0, two = 0, three = 0, proof = 0] = ids;
       const before = await use.store.readCopy(one);
       const merge = (from: number, into: number) => ({ from, into, reasons: [{ ...because, code: "copy-merge" }] });
-      // The copy in between is told of first: what points at it must not stop there.
+      // The copy in the middle is stored first: references to it must follow on to the last copy.
       await decide([
         verdictOf(two, two, two, { copyMerges: [merge(three, two)] }),
         verdictOf(proof, one, one, { leadEntryId: one, reasons: [because], copyMerges: [merge(two, one)] }),
@@ -179,7 +179,7 @@ export function describeVerdicts(open: OpenStore): void {
       expect(await codes(one)).toEqual([]);
     });
 
-    test("a copy that is merged leaves a story that tells of more, and the story stays", async () => {
+    test("a story with other copies stays when one of its copies merges into another story", async () => {
       const [one = 0, two = 0, three = 0, proof = 0] = await addDecided(await addFeed(), [{}, {}, {}, {}]);
       await decide([verdictOf(three, three, two)]);
       await decide([verdictOf(proof, one, one, { copyMerges: [{ from: two, into: one, reasons: [] }] })]);
@@ -188,7 +188,7 @@ export function describeVerdicts(open: OpenStore): void {
       expect((await use.store.readEntry(two))?.storyId).toBe(one);
     });
 
-    test("an entry decided again moves; what it left empty points at where it went", async () => {
+    test("an entry that is decided again moves; the groups that it left empty lead to its new groups", async () => {
       const [one = 0, two = 0] = await addDecided(await addFeed(), [{}, {}]);
       await decide([verdictOf(one, two, two, { leadEntryId: two, reasons: [because] })]);
       expect((await use.store.readCopy(one))?.id).toBe(two);
@@ -201,7 +201,7 @@ export function describeVerdicts(open: OpenStore): void {
       expect(await use.store.readCounts()).toMatchObject({ copies: 2, stories: 2 });
     });
 
-    test("a copy goes to another story whole, and a lead that left is replaced", async () => {
+    test("a copy moves to another story with all its carriers, and a lead that left is replaced", async () => {
       const [one = 0, two = 0, three = 0] = await addDecided(await addFeed(), [{}, {}, {}]);
       await decide([verdictOf(two, one, one, { leadEntryId: two })]);
       await decide([verdictOf(two, one, three, { leadEntryId: two })]);
@@ -210,7 +210,7 @@ export function describeVerdicts(open: OpenStore): void {
       expect((await use.store.readCopy(one))?.lead.id).toBe(one);
     });
 
-    test("a verdict names who leads the copy that its entry left", async () => {
+    test("a verdict names the new lead of the copy that its entry left", async () => {
       const [one = 0, two = 0, three = 0] = await addDecided(await addFeed(), [{}, {}, {}]);
       await decide([two, three].map((id) => verdictOf(id, one, one, { leadEntryId: one })));
       await decide([verdictOf(one, 90, 90, { leftCopy: { copyId: one, leadEntryId: three } })]);

@@ -6,7 +6,7 @@ import { languages, ownWords, printed, report, twoSentences, unrelated } from ".
 const agency = { sourceId: 1, sourceName: "Reuters", sourceKind: "agency" as const, sourceRank: 1 };
 const reuters = () => ({ source: "Reuters", publishedAt: noon });
 
-test("decide() makes one copy with three carriers of an agency's report, its reprint with scraps, and its first two sentences", () => {
+test("decide() makes one copy with three carriers from an agency's report, its reprint with additions, and its first two sentences", () => {
   const desk = createDeskDouble();
   desk.decide(makeItem(9, { ...unrelated, minute: -3 }));
   const wire = desk.decide(makeItem(1, { ...report, ...agency, minute: 0 }));
@@ -22,7 +22,7 @@ test("decide() makes one copy with three carriers of an agency's report, its rep
   expect(text).toMatch(/Antelope Reef|Blue Heron 8|Paracels|Masinloc/);
 });
 
-test("decide() puts the same event in an outlet's own words into the story, never into the copy", () => {
+test("decide() puts an outlet's own report of the event into the story, never into the copy", () => {
   const desk = createDeskDouble();
   const wire = desk.decide(makeItem(1, { ...report, ...agency }));
   const own = desk.decide(makeItem(2, ownWords));
@@ -34,7 +34,7 @@ test("decide() puts the same event in an outlet's own words into the story, neve
   expect(desk.decide(makeItem(3, unrelated)).storyId).not.toBe(wire.storyId);
 });
 
-test("decide() gives the lead to the agency when its own text comes after the reprint, and keeps it from then on", () => {
+test("decide() makes the agency the lead when its own text comes after the reprint, and keeps it", () => {
   const desk = createDeskDouble();
   expect(desk.decide(makeItem(2, { ...printed, credit: "Reuters" })).leadEntryId).toBe(2);
   expect(desk.decide(makeItem(1, { ...report, ...agency, minute: 30 })).leadEntryId).toBe(1);

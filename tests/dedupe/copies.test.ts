@@ -8,7 +8,7 @@ import { report, unrelated } from "./texts.ts";
 const rise = (percent: string, day: string): string =>
   `Wheat futures rose ${percent} percent on ${day} as rain delayed the harvest along the river and exporters bid for the little that reached the silos, brokers said.`;
 
-test("decide() joins the newest version of a text by its cue, though the figures have changed", () => {
+test("decide() joins the newest version of a text by its cue, although the figures have changed", () => {
   const desk = createDeskDouble();
   const first = desk.decide(
     makeItem(1, {
@@ -30,7 +30,7 @@ test("decide() joins the newest version of a text by its cue, though the figures
   expect(update.reasons[0]?.code).toBe("update");
 });
 
-test("decide() keeps texts with other figures in the headline apart, and says so", () => {
+test("decide() keeps texts with different figures in the headline apart, and gives that reason", () => {
   const desk = createDeskDouble();
   const first = desk.decide(
     makeItem(1, {
@@ -50,7 +50,7 @@ test("decide() keeps texts with other figures in the headline apart, and says so
   expect(other.reasons.map((reason) => reason.code)).toContain("not-copy-own-figures-differ");
 });
 
-test("decide() does not take an outlet's recurring column for a copy of yesterday's", () => {
+test("decide() does not treat an outlet's recurring column as a copy of yesterday's", () => {
   const desk = createDeskDouble();
   const column = {
     headline: "Your evening in five minutes",
@@ -77,7 +77,7 @@ test("decide() joins entries of one page when their texts have something in comm
   expect(post.copyId).not.toBe(first.copyId);
 });
 
-test("decide() joins a long text to what the store holds of it from a month ago", () => {
+test("decide() joins a long text to its copy from a month ago in the store", () => {
   const { engine } = createDeskDouble();
   const old = {
     item: makeItem(1, { ...report, textKey: "same", minute: -43_200 }),
@@ -89,7 +89,7 @@ test("decide() joins a long text to what the store holds of it from a month ago"
   expect(verdict.reasons[0]).toMatchObject({ code: "same-text", entries: [1] });
 });
 
-test("decide() ignores entries more than 72 hours away, on either side", () => {
+test("decide() ignores entries more than 72 hours earlier or later", () => {
   for (const minute of [-73 * 60, 73 * 60]) {
     const desk = createDeskDouble();
     const first = desk.decide(makeItem(1, { ...report, minute: 0 }));
@@ -97,7 +97,7 @@ test("decide() ignores entries more than 72 hours away, on either side", () => {
   }
 });
 
-test("forgetBefore() lets entries go and frees their memory", () => {
+test("forgetBefore() removes entries and frees their memory", () => {
   const desk = createDeskDouble();
   for (let id = 1; id <= 50; id += 1)
     desk.decide(makeItem(id, { headline: `${report.headline} ${id}`, minute: id * 200 }));

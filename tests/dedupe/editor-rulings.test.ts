@@ -8,7 +8,7 @@ import { createDeskDouble, emptyState, keepRegroup, keepVerdict, makeItem, noon 
 import { arbitraryProvingStream, arbitraryStream } from "./streams.ts";
 import { ownWords, printed, report, unrelated } from "./texts.ts";
 
-test("applyRulings() apart splits a reprint off, gives it a lead, and keeps later carriers with the first", () => {
+test("applyRulings() apart splits a reprint off, gives it a lead, and keeps later carriers with the first text", () => {
   const desk = createDeskDouble();
   const wire = desk.decide(makeItem(1, report));
   desk.decide(makeItem(2, printed));
@@ -21,7 +21,7 @@ test("applyRulings() apart splits a reprint off, gives it a lead, and keeps late
   expect(regroup.leads).toContainEqual({ copyId: moved?.copyId, leadEntryId: 2 });
 });
 
-test("applyRulings() together merges two stories, and a ruling told again after a restart moves nothing", () => {
+test("applyRulings() together merges two stories, and applying the ruling again after a restart moves nothing", () => {
   const desk = createDeskDouble();
   desk.decide(makeItem(1, report));
   desk.decide(makeItem(2, unrelated));
@@ -32,7 +32,7 @@ test("applyRulings() together merges two stories, and a ruling told again after 
   expect(createEngine({ state: emptyState }).applyRulings([ruling])).toEqual({ entries: [], leads: [], pins: [] });
 });
 
-test("applyRulings() apart holds for a merge that a later entry would bring", () => {
+test("applyRulings() apart prevents a merge that a later entry would cause", () => {
   const desk = createDeskDouble();
   const wire = desk.decide(makeItem(1, report));
   const own = desk.decide(makeItem(2, ownWords));
@@ -43,7 +43,7 @@ test("applyRulings() apart holds for a merge that a later entry would bring", ()
   expect([wire.storyId, moved?.storyId]).toContain(both.storyId);
 });
 
-test("applyRulings() knows entries that the window has let go when it is told of them", () => {
+test("applyRulings() accepts entries that have left the window", () => {
   const { engine } = createDeskDouble();
   const known = [makeItem(1, report), makeItem(2, unrelated)].map((item, i) => ({
     item,
@@ -59,7 +59,7 @@ test("applyRulings() passes a pin on", () => {
   expect(engine.applyRulings([{ kind: "pin", storyId: 4, pinned: true }]).pins).toEqual([{ storyId: 4, pinned: true }]);
 });
 
-/** A story as the store would read it. */
+/** A story as the store returns it. */
 function storyAt(kept: ReadonlyMap<number, DecidedItem>, storyId: number): StoryDetail {
   const members = [...kept.values()].filter(({ membership }) => membership.storyId === storyId);
   const entries = members.map(({ item, membership }) => ({ id: item.id, copyId: membership.copyId }));
@@ -79,7 +79,10 @@ function storyIds(kept: ReadonlyMap<number, DecidedItem>): readonly number[] {
 const groupsOf = (kept: ReadonlyMap<number, DecidedItem>, ids: readonly number[], level: "copy" | "story") =>
   new Set(ids.map((id) => kept.get(id)?.membership[level === "copy" ? "copyId" : "storyId"]));
 
-/** `decide` is an editor's decision on the first entries (`before`); the rest comes in any order and is revised. */
+/**
+ * `decide` is an editor's decision on the first entries (`before`). The other entries come in any order and are
+ * revised.
+ */
 function playOut(
   items: readonly ReturnType<typeof makeItem>[],
   before: number,
@@ -100,7 +103,7 @@ function playOut(
 const streams = fc.oneof(arbitraryStream(24), arbitraryProvingStream(24));
 const orders = fc.array(fc.nat(1000), { minLength: 24, maxLength: 24 });
 
-test("a split keeps what it took out together and apart from what stayed, whatever comes later, in any order", () => {
+test("a split keeps the removed entries together and apart from the others, whatever comes later, in any order", () => {
   let splits = 0;
   const level = fc.constantFrom("copy" as const, "story" as const);
   fc.assert(
@@ -125,7 +128,7 @@ test("a split keeps what it took out together and apart from what stayed, whatev
           const copies = stay.map((id) => known.get(id)?.membership.copyId);
           keepRegroup(known, engine.applyRulings(rulings));
           splits += 1;
-          // What stays does not move.
+          // The remaining entries do not move.
           expect(groupsOf(known, stay, "story")).toEqual(new Set([story.id]));
           expect(stay.map((id) => known.get(id)?.membership.copyId)).toEqual(copies);
         });
@@ -142,7 +145,7 @@ test("a split keeps what it took out together and apart from what stayed, whatev
   expect(splits).toBeGreaterThan(50);
 });
 
-test("a merge holds every entry of its stories in one, also those that a split had parted, in whatever order more comes", () => {
+test("a merge keeps every entry of its stories together, also those that a split had separated, whatever comes later, in any order", () => {
   fc.assert(
     fc.property(streams, fc.integer({ min: 6, max: 18 }), orders, fc.boolean(), (items, before, order, splitsFirst) => {
       let merged: readonly number[] = [];
@@ -170,7 +173,7 @@ test("a merge holds every entry of its stories in one, also those that a split h
   );
 });
 
-/** Two texts of one event that an editor parted, a later reprint of each, and one that carries both texts. */
+/** Two texts of one event that an editor separated, a later reprint of each, and one entry that carries both texts. */
 const parted = { kind: "apart", level: "story", entryA: 1, entryB: 2 } as const;
 const bridge = { headline: ownWords.headline, text: `${ownWords.text} ${report.text}` };
 const laterMinute = 71 * 60;
@@ -184,7 +187,7 @@ function decideReprints(desk: ReturnType<typeof createDeskDouble>): readonly num
   return [first.storyId, second.storyId];
 }
 
-test("a ruling outlives the window: later carriers of two parted texts bring their stories together no more than they", () => {
+test("a ruling outlives the window: later carriers of two separated texts do not join their stories", () => {
   const desk = createDeskDouble();
   const [first, second] = decideReprints(desk);
   expect(first).not.toBe(second);
@@ -194,7 +197,7 @@ test("a ruling outlives the window: later carriers of two parted texts bring the
   expect(both.copyMerges ?? []).toEqual([]);
 });
 
-test("an engine that is opened anew knows where entries with rulings stand that its window never held", () => {
+test("a new engine knows the groups of entries with rulings that were never in its window", () => {
   const before = createDeskDouble();
   const [first = 0, second = 0] = decideReprints(before);
   const engine = createEngine({ state: before.engine.state() });
@@ -210,7 +213,7 @@ test("an engine that is opened anew knows where entries with rulings stand that 
   expect(engine.decide(makeItem(5, { ...bridge, minute: laterMinute + 2 }), []).storyMerges).toEqual([]);
 });
 
-test("an entry tied to one that the window let go stays in its story when it is rewritten", () => {
+test("an entry that is tied to one outside the window stays in its story when it is rewritten", () => {
   const desk = createDeskDouble();
   const told = desk.decide(makeItem(1, report));
   const other = makeItem(2, { ...unrelated, minute: laterMinute });

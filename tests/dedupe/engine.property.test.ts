@@ -27,7 +27,7 @@ test("decide() gives the same answers to the same entries", () => {
   );
 });
 
-test("decide() keeps every entry in one copy, every copy in one story, every lead in its copy", () => {
+test("decide() keeps every entry in one copy, every copy in one story, and every lead in its copy", () => {
   fc.assert(
     fc.property(arbitraryStream(30), (items) => {
       expectWhole(decideAll(items).decided(), items.length);
@@ -46,7 +46,7 @@ function expectWhole(decided: readonly DecidedItem[], entries: number): void {
   }
 }
 
-test("decide() merges copies into the one announced first, and it and revise() name no id again that was merged away, and lose no carrier", () => {
+test("decide() merges copies into the one that was announced first; neither it nor revise() uses a merged id again or loses a carrier", () => {
   let merges = 0;
   fc.assert(
     fc.property(arbitraryProvingStream(30), fc.array(fc.tuple(fc.nat(29), fc.nat(29))), (items, swaps) => {
@@ -78,7 +78,7 @@ test("decide() merges copies into the one announced first, and it and revise() n
   expect(merges).toBeGreaterThan(20);
 });
 
-test("remember() after a restart in the middle of the stream leads to the decisions of a desk that ran on", () => {
+test("after a restart in the middle of the stream, remember() leads to the decisions of a desk that was not restarted", () => {
   fc.assert(
     fc.property(fc.oneof(arbitraryStream(30), arbitraryProvingStream(30)), fc.nat(29), (items, cut) => {
       const whole = createEngine({ state: emptyState });
@@ -158,7 +158,7 @@ test("applyRulings() keeps entries apart for good, and together for good, whatev
 
 type Word = { kind: "together" | "apart"; level: "copy" | "story"; entryA: number; entryB: number; after: number };
 
-/** Only the very last word is sure to hold: it wins over those before it. */
+/** Only the last ruling is certain to hold, because it overrides those before it. */
 function lastWords(spoken: readonly Word[]): readonly Word[] {
   return [...spoken].sort((a, b) => a.after - b.after).slice(-1);
 }

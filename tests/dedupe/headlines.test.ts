@@ -4,7 +4,7 @@ import { createDeskDouble, makeItem } from "./make-item.ts";
 
 type Told = Partial<DedupeItem> & { readonly minute?: number };
 
-/** Decides two entries in turn; answers whether they are one copy, and the codes that the second was given. */
+/** Decides two entries in turn. Returns whether they are one copy, and the codes of the second entry's reasons. */
 function decideTwo(a: Told, b: Told): { readonly together: boolean; readonly codes: readonly string[] } {
   const desk = createDeskDouble();
   const first = desk.decide(makeItem(1, { ...a, title: a.headline ?? "" }));
@@ -15,14 +15,14 @@ function decideTwo(a: Told, b: Told): { readonly together: boolean; readonly cod
 const german = { language: "de" };
 const pyramid = "Dorfverein baut die höchste Strohpyramide im Landkreis Holzminden";
 
-test("decide() reads a headline without the kicker that one outlet puts before it, a day apart too", () => {
+test("decide() ignores a kicker that only one outlet puts before a headline, also a day apart", () => {
   const kicker = { ...german, headline: `Brauchtum: ${pyramid}`, minute: 0 };
   expect(decideTwo(kicker, { ...german, headline: pyramid, minute: 30 * 60 }).together).toBe(true);
   const two = { ...german, headline: `Leute: Nach zwei Jahren: ${pyramid}`, minute: 5 };
   expect(decideTwo(kicker, two).together).toBe(true);
 });
 
-test("decide() keeps an outlet's pages apart that only their kickers tell apart", () => {
+test("decide() keeps an outlet's pages apart that differ only in their kickers", () => {
   const jobs = (trade: string): Told => ({
     ...german,
     headline: `Stellenmarkt: ${trade}: Offene Stellen zwischen Weser und Leine finden`,
@@ -39,7 +39,7 @@ const ruling =
 const views =
   "Families who slept on the quay last summer cheered outside the courtroom, where lawyers for the line promised an appeal to a higher bench.";
 
-test("decide() takes equal headlines over unlike texts for one copy, and nearly equal ones for two reports", () => {
+test("decide() treats equal headlines with different texts as one copy, and nearly equal headlines as two reports", () => {
   expect(decideTwo({ headline: ferry, text: ruling }, { headline: ferry, text: views }).together).toBe(true);
   const near = decideTwo(
     { headline: ferry, text: ruling },
@@ -48,7 +48,7 @@ test("decide() takes equal headlines over unlike texts for one copy, and nearly 
   expect(near.together).toBe(false);
 });
 
-test("decide() does not take a picture's caption for the text", () => {
+test("decide() does not treat a picture's caption as the text", () => {
   const caption =
     "Travellers wait beside their luggage at the ferry terminal on a rainy morning in March. (Ida Brandt/AP Photo)";
   const near = { headline: ferry.replace("company told", "company is told"), text: caption };
@@ -60,7 +60,7 @@ test("decide() joins headlines that spell initials and articles in two ways", ()
   expect(decideTwo(a, { headline: "US lifts ban on cedar imports from Vanuatu and Tonga" }).together).toBe(true);
 });
 
-test("decide() never takes a live page for the report that it quotes", () => {
+test("decide() never makes one copy of a live page and the report that it quotes", () => {
   const live = { headline: "Port Avalon inquiry live: families and operator face the magistrate", text: ruling };
   const { together, codes } = decideTwo({ headline: ferry, text: ruling }, live);
   expect(together).toBe(false);
@@ -76,13 +76,13 @@ test("decide() says why equal headlines alone were not enough: too short, or too
   expect(late.codes).toContain("not-copy-headline-late");
 });
 
-test("decide() joins one outlet's text that was given a second page within two hours", () => {
+test("decide() joins an outlet's text to the same text on a second page within two hours", () => {
   const own = { headline: ferry, text: ruling, sourceId: 3 };
   expect(decideTwo({ ...own, minute: 0 }, { ...own, minute: 90 }).together).toBe(true);
   expect(decideTwo({ ...own, minute: 0 }, { ...own, minute: 9 * 60 }).together).toBe(false);
 });
 
-test("decide() does not make one copy of two articles over one background sentence", () => {
+test("decide() does not make one copy of two articles that share one background sentence", () => {
   const background =
     "The island's only bridge was closed in April after an inspector found cracks in two of the piers that hold the railway deck over the strait.";
   const why = { headline: "Why engineers quarrel about old concrete", text: background };

@@ -6,7 +6,7 @@ import type { DedupeItem, DeskState, Verdict } from "../../src/domain/verdict.ts
 export const noon = Date.UTC(2026, 5, 15, 12, 3);
 export const emptyState: DeskState = { nextCopyId: 1, nextStoryId: 1, statistics: null };
 
-/** An entry of an outlet; whatever a test does not name is different for each id. */
+/** An entry of an outlet. Values that a test does not set differ for each id. */
 export function makeItem(id: number, told: Partial<DedupeItem> & { readonly minute?: number } = {}): DedupeItem {
   const { minute = id, ...rest } = told;
   const arrivedAt = noon + minute * minuteMs;
@@ -32,7 +32,7 @@ export function makeItem(id: number, told: Partial<DedupeItem> & { readonly minu
   };
 }
 
-/** An engine that remembers what it decided, as the store would, and follows merges. */
+/** An engine that remembers its decisions, as the store does, and follows merges. */
 export function createDeskDouble(state: DeskState = emptyState): {
   readonly engine: DedupeEngine;
   readonly decide: (item: DedupeItem) => Verdict;
@@ -49,8 +49,8 @@ export function createDeskDouble(state: DeskState = emptyState): {
 }
 
 /**
- * What the store does with a verdict: keeps memberships and standings, gives the copy its lead, follows merged stories
- * and copies.
+ * Applies a verdict as the store does: keeps memberships and standings, sets the lead of the copy, and follows merged
+ * stories and copies.
  */
 export function keepVerdict(items: Map<number, DecidedItem>, item: DedupeItem, verdict: Verdict): void {
   const { copyId, storyId, leadEntryId, standing = "text", withdrawnBy = null } = verdict;
@@ -73,7 +73,7 @@ export function keepVerdict(items: Map<number, DecidedItem>, item: DedupeItem, v
   }
 }
 
-/** What the store does with the regrouping that a decision of an editor brings. */
+/** Applies the regrouping of an editor's decision as the store does. */
 export function keepRegroup(items: Map<number, DecidedItem>, { entries, leads }: Regroup): void {
   for (const { entryId, copyId, storyId } of entries)
     items.set(entryId, { ...(items.get(entryId) as DecidedItem), membership: { copyId, storyId } });

@@ -8,14 +8,14 @@ const agency = { sourceId: 1, sourceName: "Reuters", sourceKind: "agency" as con
 const [opening = ""] = report.text.split(". ");
 
 /**
- * The report's first sentence under a headline of its own; the agency's headline, a little changed and without a text;
- * and what joins the two.
+ * An entry with the report's first sentence and its own headline; an entry with the agency's headline, slightly
+ * changed, and no text; and an entry that connects the two.
  */
 const brief = { headline: "South China Sea: survey ship is back off disputed lagoon", text: `${opening}.` };
 const bare = { headline: "Survey ship comes back to Antelope Reef, Manila files protest", text: "" };
 const proof = { headline: bare.headline, text: `${opening}. The ambassador was summoned.` };
 
-test("decide() makes one copy of two when an entry has the headline of the one and the text of the other, in either order", () => {
+test("decide() merges two copies when an entry has the headline of one and the text of the other, in either order", () => {
   for (const [first, second] of [
     [brief, bare],
     [bare, brief],
@@ -36,14 +36,14 @@ test("decide() makes one copy of two when an entry has the headline of the one a
   }
 });
 
-test("decide() gives the copy that stays to the agency when its text was in the one that goes", () => {
+test("decide() gives the remaining copy to the agency when its text was in the other copy", () => {
   const desk = createDeskDouble();
   const older = desk.decide(makeItem(2, bare));
   desk.decide(makeItem(1, { ...brief, ...agency, minute: 3 }));
   expect(desk.decide(makeItem(4, proof))).toMatchObject({ copyId: older.copyId, leadEntryId: 1 });
 });
 
-test("decide() keeps the copies of a digest apart, and two pages of one outlet, and what an editor set apart", () => {
+test("decide() does not merge copies because of a digest, two pages of one outlet, or texts that an editor separated", () => {
   const digest = createDeskDouble();
   digest.decide(makeItem(2, { ...brief, text: report.text }));
   digest.decide(makeItem(3, unrelated));
@@ -64,7 +64,7 @@ test("decide() keeps the copies of a digest apart, and two pages of one outlet, 
   }
 });
 
-test("revise() makes one copy of two when an entry's new text is that of the other", () => {
+test("revise() merges two copies when an entry's new text is that of the other copy", () => {
   const desk = createDeskDouble();
   const older = desk.decide(makeItem(2, brief));
   const newer = desk.decide(makeItem(3, bare));
@@ -75,7 +75,7 @@ test("revise() makes one copy of two when an entry's new text is that of the oth
   expect(revised.copyMerges).toMatchObject([{ from: newer.copyId, into: older.copyId }]);
 });
 
-test("decide() goes on after a restart as if the desk had never stopped, and knows ids from before the merge", () => {
+test("decide() continues after a restart as if the desk had never stopped, and knows ids from before the merge", () => {
   const engine = createEngine({ state: emptyState });
   const kept = new Map<number, DecidedItem>();
   for (const item of [makeItem(2, brief), makeItem(3, bare)]) keepVerdict(kept, item, engine.decide(item, []));

@@ -4,7 +4,7 @@ import { ownWords, report, unrelated } from "./texts.ts";
 
 const page = { urlKey: "same.example/news/1" };
 
-test("decide() takes one permalink in two feeds of a source for one copy, whatever their headlines and teasers", () => {
+test("decide() makes one copy of one permalink in two feeds of a source, whatever their headlines and teasers", () => {
   const desk = createDeskDouble();
   const top = desk.decide(makeItem(1, { ...report, ...page, sourceId: 1, feedId: 1 }));
   const section = desk.decide(makeItem(2, { ...unrelated, ...page, sourceId: 1, feedId: 2 }));
@@ -12,7 +12,7 @@ test("decide() takes one permalink in two feeds of a source for one copy, whatev
   expect(section.reasons[0]).toMatchObject({ code: "same-url", entries: [1] });
 });
 
-test("decide() lists another source's unlike text under the site whose page it is, and nobody is taken for a copy of it", () => {
+test("decide() lists another source's different text under the site that owns the page, and compares no text with it", () => {
   const desk = createDeskDouble();
   const own = desk.decide(makeItem(1, { ...report, ...page, ownPage: true }));
   const other = desk.decide(makeItem(2, { ...unrelated, ...page, sourceRank: 1, sourceKind: "agency" }));
@@ -21,7 +21,7 @@ test("decide() lists another source's unlike text under the site whose page it i
   expect(reprint.copyId).not.toBe(own.copyId);
 });
 
-test("decide() takes no unlike text for the page's where neither source has the page, whoever comes first", () => {
+test("decide() joins no different text to a page that neither source owns, whichever comes first", () => {
   for (const ownPage of [false, true]) {
     const desk = createDeskDouble();
     const first = desk.decide(makeItem(1, { ...unrelated, ...page }));
@@ -42,7 +42,7 @@ test("decide() shows an aggregator's line alone until the page's own text comes,
   expect(third).toMatchObject({ copyId: first.copyId, leadEntryId: 2, standing: "listed" });
 });
 
-test("decide() trusts a permalink that the store remembers from another feed of the source", () => {
+test("decide() trusts a permalink that the store knows from another feed of the source", () => {
   const { engine } = createDeskDouble();
   const item = makeItem(1, { ...report, ...page, sourceId: 1, minute: -43_200 });
   const stored = { item, membership: { copyId: 5, storyId: 6 }, leadEntryId: 1 };
@@ -50,7 +50,7 @@ test("decide() trusts a permalink that the store remembers from another feed of 
   expect(engine.decide(later, [stored])).toMatchObject({ copyId: 5, storyId: 6 });
 });
 
-test("decide() trusts no page under which one feed told different stories, but takes alike entries of it for one", () => {
+test("decide() trusts no page with different stories from one feed, but joins its similar entries", () => {
   const desk = createDeskDouble();
   const live = { ...page, sourceId: 1, feedId: 1, ownPage: true };
   const first = desk.decide(makeItem(1, { ...report, ...live }));
@@ -69,7 +69,7 @@ test("decide() trusts no page under which one feed told different stories, but t
   expect(alike.copyId).toBe(first.copyId);
 });
 
-test("decide() goes by an editor's word before the permalink", () => {
+test("decide() follows an editor's ruling before the permalink", () => {
   const desk = createDeskDouble();
   const first = desk.decide(makeItem(1, { ...report, ...page, sourceId: 1 }));
   desk.engine.applyRulings([{ kind: "apart", level: "copy", entryA: 1, entryB: 2 }]);

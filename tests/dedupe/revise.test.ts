@@ -13,7 +13,7 @@ test("revise() leaves an entry in its story when only its headline changes", () 
   expect(revised.copyId).toBe(own.copyId);
 });
 
-test("revise() takes a reprint out of the copy when its text becomes another, and leaves the agency's copy and lead as they were", () => {
+test("revise() removes a reprint from the copy when its text becomes another, and does not change the agency's copy and lead", () => {
   const desk = createDeskDouble();
   const wire = desk.decide(makeItem(1, { ...report, ...agency }));
   const reprint = desk.decide(makeItem(2, printed));
@@ -25,7 +25,7 @@ test("revise() takes a reprint out of the copy when its text becomes another, an
   expect(again).toMatchObject({ copyId: wire.copyId, leadEntryId: 1 });
 });
 
-test("revise() takes a lead whose text becomes another story out of the copy, and its carriers keep the copy with a lead of their own", () => {
+test("revise() removes a lead from the copy when its text becomes another story, and the carriers keep the copy with a new lead", () => {
   const desk = createDeskDouble();
   const wire = desk.decide(makeItem(1, { ...report, ...agency }));
   const late = desk.decide(makeItem(3, { ...report, minute: 3 }));
@@ -37,7 +37,7 @@ test("revise() takes a lead whose text becomes another story out of the copy, an
   expect(desk.decide(makeItem(4, { ...report, minute: 9 }))).toMatchObject({ copyId: wire.copyId, leadEntryId: 2 });
 });
 
-test("revise() tells two short headlines apart when the page of the lead has moved on", () => {
+test("revise() separates two short headlines when the page of the lead has moved on", () => {
   const desk = createDeskDouble();
   const storm = {
     headline: "Storm warning",
@@ -55,7 +55,7 @@ test("revise() tells two short headlines apart when the page of the lead has mov
   expect(revised.leftCopy).toEqual({ copyId: lead.copyId, leadEntryId: 2 });
 });
 
-test("revise() lets both feeds of a page move on with it, one after the other, and another outlet's story stays", () => {
+test("revise() moves the entries of both feeds of a page, one after the other, and another outlet's story stays", () => {
   for (const order of [
     [1, 2],
     [2, 1],
@@ -76,7 +76,7 @@ test("revise() lets both feeds of a page move on with it, one after the other, a
   }
 });
 
-test("revise() keeps a lead that was made longer, corrected or updated in its copy", () => {
+test("revise() keeps a lead in its copy when it becomes longer, corrected or updated", () => {
   const cue = { kind: "update", number: 1, raw: "UPDATE 1-" } as const;
   const versions = [
     {
@@ -96,7 +96,7 @@ test("revise() keeps a lead that was made longer, corrected or updated in its co
   }
 });
 
-test("revise() brings an outlet's headline that has become the agency's text to the agency's item, which stays as it is", () => {
+test("revise() moves an outlet's headline to the agency's item when it becomes the agency's text; the item does not change", () => {
   const desk = createDeskDouble();
   const flash = desk.decide(makeItem(2, { headline: "Ship", text: "" }));
   const wire = desk.decide(makeItem(1, { ...report, ...agency }));
@@ -106,7 +106,7 @@ test("revise() brings an outlet's headline that has become the agency's text to 
   expect(revised.copyMerges).toMatchObject([{ from: flash.copyId, into: wire.copyId }]);
 });
 
-test("revise() keeps the item of an agency's flash that became a text which others printed before", () => {
+test("revise() keeps the item of an agency's flash when it becomes a text that others printed before", () => {
   const desk = createDeskDouble();
   const flash = desk.decide(makeItem(1, { headline: "Ship", text: "", ...agency }));
   const print = desk.decide(makeItem(2, printed));
@@ -115,7 +115,7 @@ test("revise() keeps the item of an agency's flash that became a text which othe
   expect(revised.copyMerges).toMatchObject([{ from: print.copyId, into: flash.copyId }]);
 });
 
-test("revise() keeps the membership of an entry that the window has let go", () => {
+test("revise() keeps the membership of an entry that has left the window", () => {
   const desk = createDeskDouble();
   expect(desk.engine.revise(makeItem(5, unrelated), { copyId: 70, storyId: 80 })).toMatchObject({
     copyId: 70,

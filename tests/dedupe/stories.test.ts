@@ -3,7 +3,7 @@ import { createDeskDouble, makeItem } from "./make-item.ts";
 
 const hour = 60;
 
-/** Decides headlines one after the other, each of an outlet of its own unless it names one; answers their stories. */
+/** Decides headlines one after the other, each from a new outlet unless it names one. Returns their stories. */
 function storiesOf(
   entries: readonly {
     readonly headline: string;
@@ -22,7 +22,7 @@ function storiesOf(
   return ids.map((id) => decided.get(id) ?? 0);
 }
 
-test("decide() makes no story of the rate pages of several days and currencies", () => {
+test("decide() makes no story from rate pages of several days and currencies", () => {
   const stories = storiesOf(
     [
       { headline: "Dólar hoy en Paraná: a cuánto cotiza este lunes 4 de mayo", hours: 0 },
@@ -35,7 +35,7 @@ test("decide() makes no story of the rate pages of several days and currencies",
   expect(new Set(stories).size).toBe(4);
 });
 
-test("decide() makes no story of two shopping pages that name one product", () => {
+test("decide() makes no story from two shopping pages that name one product", () => {
   const stories = storiesOf([
     { headline: "Best Zephyr tablet deals: up to $80 off the Zephyr Air and Zephyr Mini", hours: 0 },
     { headline: "How to pick the right Zephyr tablet for your desk in 2026", hours: 5 },
@@ -52,7 +52,7 @@ const strike = {
   text: "Some 400 members of the Lerwin dock union left the grain terminal on Monday after talks about night shifts with the operator Halvard broke down.",
 };
 
-test("decide() tells one event in two outlets' words as one story, and two events as two", () => {
+test("decide() makes one story of one event in two outlets' words, and two stories of two events", () => {
   const stories = storiesOf([
     { ...quake, hours: 0 },
     { ...strike, hours: 1 },
@@ -66,7 +66,7 @@ test("decide() tells one event in two outlets' words as one story, and two event
   expect(stories[1]).not.toBe(stories[0]);
 });
 
-test("decide() never makes one story of two because a live page tells of both", () => {
+test("decide() never joins two stories because a live page reports both", () => {
   const stories = storiesOf([
     { ...quake, hours: 0 },
     { ...strike, hours: 1 },

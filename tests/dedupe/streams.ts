@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { DedupeItem } from "../../src/domain/verdict.ts";
 import { makeItem } from "./make-item.ts";
 
-/** Words of made-up events: each event draws its own, so that two events share little. */
+/** Words of invented events. Each event draws its own, so that two events share few words. */
 const people = ["Okafor", "Lindqvist", "Tanaka", "Moreau", "Petrova", "Ramirez", "Haddad", "Novak", "Silva", "Kaur"];
 const places = [
   "Porto Velho",
@@ -55,7 +55,7 @@ const ends = [
   "Divers found the missing bell under a metre of silt, and a priest blessed it before it went to the museum.",
 ] as const;
 
-/** How one entry tells an event. */
+/** How one entry reports an event. */
 export type Telling = "wire" | "reprint" | "cut" | "own" | "bare" | "both";
 
 export interface Told {
@@ -65,16 +65,19 @@ export interface Told {
   readonly minute: number;
 }
 
-/** An outlet tells an event in its one way, now and then twice, on one page. */
+/** An outlet reports an event in its own words, sometimes twice, on one page. */
 const tellings: readonly Telling[] = ["wire", "reprint", "cut", "own"];
 
 /**
- * The same with a headline alone, and with an entry that has that headline and the wire's text: what makes one copy of
- * two.
+ * The same, plus entries with only a headline, and entries with that headline and the agency's text. These show that
+ * two copies are one.
  */
 const provingTellings: readonly Telling[] = ["wire", "bare", "both", "own", "bare", "reprint"];
 
-/** A stream of up to `max` entries: events told by the wire, reprinted, cut short, and in outlets' own words. */
+/**
+ * A stream of up to `max` entries: events that the agency reports, reprints, shortened reprints, and reports in
+ * outlets' own words.
+ */
 export function arbitraryStream(max: number, min = 1): fc.Arbitrary<readonly DedupeItem[]> {
   return streamOf(tellings, max, min);
 }

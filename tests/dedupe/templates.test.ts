@@ -22,7 +22,7 @@ function copiesOf(items: readonly DedupeItem[]): { readonly copies: number; read
   };
 }
 
-test("decide() keeps two appeals of one document apart, and says why", () => {
+test("decide() keeps two reports from one template apart, and says why", () => {
   const headline = "Police appeal for witnesses";
   const { copies, codes } = copiesOf([
     makeItem(1, { headline, text: appeal("man, 34", "Harbour"), sourceId: 1, minute: 0 }),
@@ -43,7 +43,7 @@ test.each([
   expect(copiesOf(items.map((item) => ({ ...item, urlKey: null }))).copies).toBe(4);
 });
 
-test("decide() does not let a reprint of one bulletin draw the next one into its copy", () => {
+test("decide() does not let a reprint of one bulletin attract the next one into its copy", () => {
   const items = [
     makeItem(1, { ...bulletin, minute: 0 }),
     makeItem(2, { ...bulletin, sourceId: 2, minute: 10 }),
@@ -52,7 +52,7 @@ test("decide() does not let a reprint of one bulletin draw the next one into its
   expect(copiesOf(items).copies).toBe(2);
 });
 
-test("decide() still joins a long text that an outlet prints on two pages, and a short one that was given another address", () => {
+test("decide() still joins a long text that an outlet prints on two pages, and a short one that moved to another address", () => {
   const long = [1, 2].map((id) => makeItem(id, { ...report, textKey: "long", sourceId: 1, minute: 0 }));
   expect(copiesOf(long).copies).toBe(1);
   const short = {

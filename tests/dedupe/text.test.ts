@@ -34,7 +34,7 @@ test("tokenise() cuts Han in pairs and Thai in fours", () => {
   expect(words("น้ำท่วม").length).toBeGreaterThan(0);
 });
 
-test("tokenise() stays inside its room and the text for any text", () => {
+test("tokenise() stays within its buffers and the text, for any text", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
       const tokens = createTokens(20);
@@ -73,7 +73,7 @@ describe("cleanBody()", () => {
     });
   });
 
-  test("keeps its bounds where small letters are longer than capitals", () => {
+  test("keeps its bounds when lower-case letters are longer than capitals", () => {
     const text = "İSTANBUL'DA İKİ VAPUR ÇARPIŞTI. Read more";
     expect(text.slice(cleanBody(text).start, cleanBody(text).end)).toBe("İSTANBUL'DA İKİ VAPUR ÇARPIŞTI. ");
     expect(cleanBody("İİİ").end).toBe(3);

@@ -11,7 +11,7 @@ const notice = {
   cue,
 };
 
-/** A desk where the agency's report is 1 and its reprint 2. */
+/** A desk where the agency's report is entry 1 and its reprint entry 2. */
 function reprinted(reprint: Partial<DedupeItem> = {}) {
   const desk = createDeskDouble();
   const wire = desk.decide(makeItem(1, { ...report, ...agency }));
@@ -20,7 +20,7 @@ function reprinted(reprint: Partial<DedupeItem> = {}) {
   return { desk, wire, print };
 }
 
-describe("the agency whose text it is", () => {
+describe("the agency that owns the text", () => {
   test("withdraws the copy by a revision, and by an entry of its own under the headline", () => {
     const { desk, wire } = reprinted();
     const revised = desk.engine.revise(makeItem(1, { ...notice, ...agency }), wire);
@@ -31,14 +31,14 @@ describe("the agency whose text it is", () => {
     expect(own.reasons[0]).toMatchObject({ code: "withdraws", entries: [1] });
   });
 
-  test("does so also where it is known by the credit of all who carry it alone", () => {
+  test("does so also when only the credits of all carriers show that it owns the text", () => {
     const desk = createDeskDouble();
     const print = desk.decide(makeItem(2, { ...printed, credit: "Reuters", headline: report.headline }));
     const own = desk.decide(makeItem(1, { ...notice, ...agency, minute: 9 }));
     expect(own).toMatchObject({ copyId: print.copyId, leadEntryId: 1, withdrawnBy: 1 });
   });
 
-  test("gives it back by a revision, and others carry it then as before", () => {
+  test("restores it by a revision, and others carry it again as before", () => {
     const { desk, wire } = reprinted();
     const withdrawn = desk.engine.revise(makeItem(1, { ...notice, ...agency }), wire);
     const back = desk.engine.revise(makeItem(1, { ...report, ...agency }), withdrawn);
@@ -46,7 +46,7 @@ describe("the agency whose text it is", () => {
     expect([back.standing, back.withdrawnBy]).toEqual([undefined, undefined]);
   });
 
-  test("once it is withdrawn, a late reprint is listed and does not lead, and a corrected version is news of its own", () => {
+  test("after the withdrawal a late reprint is listed and does not lead, and a corrected version is separate news", () => {
     const { desk, wire } = reprinted();
     desk.decide(makeItem(3, { ...notice, ...agency, minute: 9 }));
     const late = desk.decide(makeItem(4, { ...printed, minute: 10, sourceRank: 0 }));
@@ -58,7 +58,7 @@ describe("the agency whose text it is", () => {
 });
 
 describe("a reprinter", () => {
-  test("strikes its own line, by a revision and by an entry of its own, and changes nothing else", () => {
+  test("strikes only its own line, by a revision and by a separate entry", () => {
     const { desk, wire, print } = reprinted();
     const struck = desk.engine.revise(makeItem(2, { ...printed, cue }), print);
     expect(struck).toMatchObject({ copyId: wire.copyId, leadEntryId: 1, standing: "struck" });
@@ -89,7 +89,7 @@ describe("a reprinter", () => {
 });
 
 describe("a source that neither wrote nor carries the text", () => {
-  test("withdraws nothing, under the headline, the page and the credit of another, and the desk is told", () => {
+  test("withdraws nothing with the headline, the page or the credit of another, and the desk is told", () => {
     for (const urlKey of ["x.example/own", "reuters.example/1"]) {
       const desk = createDeskDouble();
       const wire = desk.decide(makeItem(1, { ...report, ...agency, urlKey: "reuters.example/1", ownPage: true }));
@@ -102,7 +102,7 @@ describe("a source that neither wrote nor carries the text", () => {
     }
   });
 
-  test("keeps no text from its place that it printed and withdrew before", () => {
+  test("does not displace a text that it printed and withdrew before", () => {
     const desk = createDeskDouble();
     const early = desk.decide(makeItem(2, report));
     desk.engine.revise(makeItem(2, { ...notice }), early);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { carriersOf, editorRulings, rulingsMax } from "../../src/domain/editor-rulings.ts";
 import type { StoryDetail } from "../../src/domain/section.ts";
 
-/** A story by its copies: the entries of each, its lead first. */
+/** A story as a list of its copies: the entries of each, lead first. */
 function storyOf(id: number, copies: readonly (readonly number[])[], pinned = false): StoryDetail {
   const entries = copies.flatMap((copy) => copy.map((entryId) => ({ id: entryId, copyId: copy[0] })));
   return { id, pinned, copies: copies.map(([lead]) => ({ lead: { id: lead } })), entries } as unknown as StoryDetail;
@@ -38,20 +38,20 @@ describe("editorRulings()", () => {
     expect(() => carriersOf(story, 99)).toThrow(expect.objectContaining({ code: "not-found" }));
   });
 
-  test("a merge ties every entry to the lead of the first story, whichever entry is the oldest", () => {
+  test("a merge connects every entry to the lead of the first story, whichever entry is the oldest", () => {
     const first = storyOf(1, [[12, 11]]);
     expect(editorRulings({ kind: "merge", stories: [first, storyOf(2, [[21], [31]])] })).toEqual(
       [11, 21, 31].map((entryB) => ({ kind: "together", level: "story", entryA: 12, entryB })),
     );
   });
 
-  test("what is so already needs no ruling", () => {
+  test("no ruling is made when nothing would change", () => {
     expect(editorRulings({ kind: "merge", stories: [story, story] })).toEqual([]);
     expect(editorRulings({ kind: "pin", story: storyOf(1, [[1]], true), pinned: true })).toEqual([]);
     expect(editorRulings({ kind: "pin", story, pinned: true })).toEqual([{ kind: "pin", storyId: 1, pinned: true }]);
   });
 
-  test("refuses strangers, an emptied story, a merge of one, and more than fits one transaction", () => {
+  test("refuses entries of other stories, an emptied story, a merge of one story, and more than fits one transaction", () => {
     const split = (entryIds: readonly number[]) => () =>
       editorRulings({ kind: "split", level: "copy", story, entryIds, ruled: [] });
     expect(split([11, 99])).toThrow(expect.objectContaining({ code: "not-found" }));

@@ -48,7 +48,7 @@ test.each([
   "https://",
 ])("feedAddress() finds no address in %j", (text) => expect(feedAddress(text)).toBeNull());
 
-test("feedAddress() leaves an address that it made as it is", () => {
+test("feedAddress() does not change an address that it made", () => {
   fc.assert(
     fc.property(fc.oneof(fc.webUrl({ withQueryParameters: true, withFragments: true }), fc.string()), (text) => {
       const once = feedAddress(text);

@@ -18,12 +18,12 @@ function statusOf(status: { feed?: Partial<FeedStatus["feed"]>; poll?: Partial<F
   return { feed: exampleFeed(status.feed), poll: freshState(status.poll), entryCount: 0 };
 }
 
-test("a feed that was never read is new, one that was read is ok", () => {
+test("a feed that was never read is new; one that was read is ok", () => {
   expect(feedHealth(statusOf({}), noon).word).toBe("new");
   expect(feedHealth(statusOf({ poll: { lastSuccessAt: noon } }), noon).word).toBe("ok");
 });
 
-test("a feed that is not polled says so before all else; a failing one before what happened earlier", () => {
+test("a state without polls is shown before all else, and a failure before earlier events", () => {
   const failure = { code: "timeout" as const, message: "", count: 2, firstAt: noon, lastAt: noon };
   const memory = { gap: { at: noon, missingMs: hourMs }, quietSince: noon };
   expect(feedHealth(statusOf({ feed: { state: "gone" }, poll: { failure } }), noon).word).toBe("gone");
@@ -32,7 +32,7 @@ test("a feed that is not polled says so before all else; a failing one before wh
   expect(feedHealth(statusOf({ poll: { memory } }), noon + 3 * dayMs).word).toBe("quiet");
 });
 
-test("what the poller remembers after a gap is told as it meant it", () => {
+test("what the poller remembers after a gap is shown as it was meant", () => {
   const previous = freshState({ lastSuccessAt: noon - 6 * hourMs, lastNewEntryAt: noon - 6 * hourMs });
   const items = Array.from({ length: 12 }, (_, index) => itemAt(noon - index * hourMs));
   const read = readOutcome({ newCount: 12, parsed: parsedFeed({ items }) });
@@ -42,7 +42,7 @@ test("what the poller remembers after a gap is told as it meant it", () => {
   expect(health.entriesPerHour).toBeGreaterThan(0.5);
 });
 
-test("a memory that nobody understands tells nothing", () => {
+test("an unknown memory shows nothing", () => {
   const memory = { gap: "yes", rhythm: { counts: "many", observedMs: 1 }, moved: null, hub: [], quietSince: "noon" };
   expect(feedHealth(statusOf({ poll: { memory } }), noon)).toEqual({
     word: "new",

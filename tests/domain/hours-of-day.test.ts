@@ -8,7 +8,7 @@ import { hourMs, minuteMs } from "../../src/domain/time.ts";
 const written = (...texts: string[]) => readHourRanges(texts).map(writeHourRange);
 
 describe("readHourRanges()", () => {
-  test("reads several ranges, by commas or one by one, and writes them in one form", () => {
+  test("reads several ranges, with commas or one by one, and writes them in one form", () => {
     expect(written("22:00-02:00, 6:00-10:00", "06:00-10:00")).toEqual(["06:00-10:00", "22:00-02:00"]);
     expect(written("00:00-24:00")).toEqual(["00:00-24:00"]);
   });
@@ -62,7 +62,7 @@ describe("createHoursClock()", () => {
     expect(["2026-03-28", "2026-03-29", "2026-10-25", "2026-10-26"].map(minutesOn)).toEqual([30, 0, 60, 30]);
   });
 
-  test("a range may go on past midnight, and half hours' zones are no exception", () => {
+  test("a range may pass midnight, and zones with half hours are no exception", () => {
     const { holds } = clock("22:00-02:00", "Asia/Kolkata");
     const told = ["16:29", "16:30", "18:30", "20:29", "20:30"].map((at) => holds(Date.parse(`2026-11-22T${at}Z`)));
     expect(told).toEqual([false, true, true, true, false]);
@@ -73,7 +73,7 @@ const zones = ["UTC", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe"
 const minute = fc.integer({ min: 0, max: 1439 });
 const range = fc.tuple(minute, minute).filter(([from, to]) => from !== to);
 
-test("going by stretches, before and after, leaves out no instant of the hours, in any zone, on any day", () => {
+test("the stretches before and after an instant leave out no instant of the hours, in any zone, on any day", () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...zones),
@@ -82,7 +82,7 @@ test("going by stretches, before and after, leaves out no instant of the hours, 
       (timeZone, ranges, date) => {
         const hours = createHoursClock({ ranges: ranges.map(([from, to]) => ({ from, to })), timeZone });
         const local = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
-        // Every minute that is jumped over, told by another way of reading the clock.
+        // Every skipped minute, computed by another method.
         const expectNone = (from: number, to: number) => {
           for (let left = from; left <= to; left += minuteMs) {
             const [hour = 0, minutes = 0] = local.format(left).split(":").map(Number);

@@ -19,7 +19,7 @@ describe("parseHttpDate() read strictly", () => {
     expect(parseHttpDate(text, now, "strict")).toBe(at);
   });
 
-  test("gives back what toUTCString() wrote", () => {
+  test("reads what toUTCString() wrote", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4_000_000_000 }), (second) => {
         expect(parseHttpDate(new Date(second * 1000).toUTCString(), now, "strict")).toBe(second * 1000);

@@ -18,7 +18,7 @@ test("latencyBy() gives percentiles of both stages by group", () => {
   expect(told.get("feed 2")?.publishedToFetched).toEqual({ count: 1, p50: 70, p90: 70, p99: 70 });
 });
 
-test("an entry without a stated time counts for what comes after it; a clock that runs ahead for no delay", () => {
+test("an entry without a stated time counts only for the second stage; a clock that runs ahead counts as no delay", () => {
   const told = latencyBy([arrival(5, 5, 8), arrival(9, 5, null)], () => "all").get("all");
   expect(told).toEqual({
     publishedToFetched: { count: 1, p50: 0, p90: 0, p99: 0 },
@@ -26,7 +26,7 @@ test("an entry without a stated time counts for what comes after it; a clock tha
   });
 });
 
-test("what belongs to no group is left out, and nothing measured is null", () => {
+test("entries without a group are left out, and percentiles of nothing are null", () => {
   expect(latencyBy([arrival(1, 2, 3)], () => null).size).toBe(0);
   const told = latencyBy([arrival(5, 5, null)], () => "all").get("all");
   expect(told?.fetchedToVisible).toEqual({ count: 0, p50: null, p90: null, p99: null });

@@ -10,7 +10,7 @@ function words(reason: Partial<Reason>): string {
   return tellReason({ code: "copy", score: 0.5, entries: [2], ...reason }, nameOf).text;
 }
 
-test("tellReason() says of each code what was compared, with what the texts share", () => {
+test("tellReason() says for each code what was compared, with what the texts share", () => {
   const named = ["Antelope Reef"];
   expect(words({ facts: { phrases: 0.92, run: 31, sameByline: true, words: named } })).toBe(
     "Same text as Northern Wire 12:03: 92 % of the shorter text's phrases, 31 words in a row, the same byline; both name Antelope Reef.",
@@ -36,7 +36,7 @@ test("tellReason() says of each code what was compared, with what the texts shar
     expect(words({ code: `not-copy-${code}` })).toBe(`Not the same text as Northern Wire 12:03: ${said}.`);
 });
 
-test("tellReason() makes a sentence of what an earlier build kept, of what is gone, and of codes of newer builds", () => {
+test("tellReason() makes a sentence from reasons of an earlier build, for purged entries, and for codes of newer builds", () => {
   expect(words({})).toBe("Same text as Northern Wire 12:03.");
   expect(words({ code: "story" })).toBe("Same story as Northern Wire 12:03.");
   expect(words({ text: "As it was kept." })).toBe("As it was kept.");

@@ -75,7 +75,7 @@ describe("wiredesk ingest", () => {
     expect(new Set(byTitle.map((entry) => entry.copy)).size).toBe(1);
   });
 
-  test("a document that cannot be read is named, costs no other, and makes the exit code non-zero", async () => {
+  test("a document that cannot be read is named, affects no other, and makes the exit code non-zero", async () => {
     workspace = createWorkspace();
     writeFileSync(workspace.path("bad.xml"), "this is no feed at all");
     writeFileSync(workspace.path("good.xml"), rssDocument({ title: "A", link: "https://a.example/" }, [testItem(1)]));
@@ -85,7 +85,7 @@ describe("wiredesk ingest", () => {
     expect(await exported()).toHaveLength(1);
   });
 
-  test("goes by file name whatever the order of the arguments, and past a document that names no feed", async () => {
+  test("reads the files by name, whatever the order of the arguments, and skips a document that names no feed", async () => {
     workspace = createWorkspace();
     const item = testItem(1);
     const revised = { ...item, text: `${item.text} Work was put off by a year, the council said on Tuesday evening.` };
@@ -103,7 +103,7 @@ describe("wiredesk ingest", () => {
     expect(JSON.parse(run.stdout)).toMatchObject({ newCount: 1, revisedCount: 1, refused: 1, decided: 1 });
   });
 
-  test("killed in the middle at any moment, it loses no entry and doubles none", async () => {
+  test("loses and duplicates no entry when it is killed at any moment", async () => {
     workspace = createWorkspace();
     writeSeries(40, 40);
     for (const killAfterMs of [150, 320, 410, 520, 640, 800]) {

@@ -4,7 +4,7 @@ import { createWorkspace, eventually, runProcess, type Service, startService, ty
 import { rssDocument, testItem } from "../support/feed-documents.ts";
 import { type FeedHost, startFeedHost } from "../support/feed-host.ts";
 
-/** What an operator finds after a service was told to stop, after one was killed, and beside one that runs. */
+/** What an operator finds after a service was stopped, after one was killed, and while one runs. */
 let host: FeedHost;
 let workspace: Workspace;
 let service: Service | null = null;
@@ -26,7 +26,7 @@ afterEach(async () => {
   workspace.remove();
 });
 
-/** A service that has stored news and has been read by pages and feeds. */
+/** A service that has stored news and has answered requests for pages and feeds. */
 async function startRead(): Promise<Service> {
   const started = await startService(workspace);
   service = started;
@@ -40,7 +40,7 @@ async function startRead(): Promise<Service> {
 
 const killedLine = /not closed|was killed/;
 
-test("a clean stop leaves one file, and the next start has nothing to say about the one before", async () => {
+test("a clean stop leaves one file, and the next start reports nothing about the one before", async () => {
   const first = await startRead();
   expect(await first.stop()).toBe(0);
   expect(["-wal", "-shm"].map((end) => existsSync(workspace.path(`wire.db${end}`)))).toEqual([false, false]);
@@ -48,13 +48,13 @@ test("a clean stop leaves one file, and the next start has nothing to say about 
   expect(second.log()).not.toMatch(killedLine);
 });
 
-test("a command beside a running service says nothing of a broken stop", async () => {
+test("a command beside a running service reports no unclean stop", async () => {
   await startRead();
   const listed = await runProcess(workspace, ["feeds", "list"]);
   expect([listed.code, listed.stderr]).toEqual([0, ""]);
 });
 
-test("after a kill the next start says in one line that what was stored is there, and serves it", async () => {
+test("after a kill the next start reports in one line that stored news is safe, and serves it", async () => {
   const first = await startRead();
   await first.stop("SIGKILL");
   const second = await startRead();

@@ -36,7 +36,7 @@ describe("the command line", () => {
     expect(stdout.match(/xmlUrl/g)).toHaveLength(2);
   });
 
-  test("feeds add takes an address as people paste it, and export shows no password", async () => {
+  test("feeds add accepts an address as people paste it, and export shows no password", async () => {
     const url = new URL(
       host.publish("/wire.rss", rssDocument({ title: "Pier", link: "https://pier.example/" }, [testItem(1)])),
     );
@@ -77,7 +77,7 @@ describe("the command line", () => {
     expect((await run("feeds", "list")).stdout).toContain(url);
   });
 
-  test("feeds check reports format, ids, dates and caching of a feed, and what was repaired in it", async () => {
+  test("feeds check reports format, ids, dates, caching and repairs of a feed", async () => {
     const whole = rssDocument({ title: "X", link: "https://x.example/" }, [testItem(1), testItem(2)]);
     const url = host.publish("/x.rss", whole.replace("</channel></rss>", ""));
     const report = JSON.parse((await run("feeds", "check", "--json", url)).stdout);
@@ -86,7 +86,7 @@ describe("the command line", () => {
     expect(report.problems.length).toBeGreaterThan(0);
   });
 
-  test("poll fetches what is due, keeps the raw document, and replay shows that nothing would change", async () => {
+  test("poll fetches due feeds and keeps the raw document, and replay shows that nothing would change", async () => {
     const url = host.publish("/x.rss", rssDocument({ title: "X", link: "https://x.example/" }, [testItem(1)]));
     await run("feeds", "add", url, "--no-check");
     const polled = await run("poll");
@@ -97,7 +97,7 @@ describe("the command line", () => {
     expect(JSON.parse(replayed.stdout)).toMatchObject({ entries: 1, changes: [], error: null });
   });
 
-  test("stories show says why; split, merge and pin are recorded and take effect", async () => {
+  test("stories show gives the reasons; split, merge and pin are recorded and take effect", async () => {
     const item = testItem(7);
     for (const name of ["a", "b"]) {
       writeFileSync(
@@ -127,7 +127,7 @@ describe("the command line", () => {
     expect((await run("stories", "show", "999")).stderr).toContain("there is no story 999");
   });
 
-  test("tidy prints clean RSS, parse one JSON line a document, and broken ones are named", async () => {
+  test("tidy prints clean RSS, parse prints one JSON line for each document, and broken ones are named", async () => {
     writeFileSync(
       workspace.path("bad.xml"),
       `<rss><channel><title>A & B</title><item><title>One</title><link>/1</link>`,
@@ -152,7 +152,7 @@ describe("the command line", () => {
     expect(bad.error).toMatch(/\w/);
   });
 
-  test("backup copies the store and refuses to overwrite; a broken configuration starts nothing", async () => {
+  test("backup copies the store and refuses to overwrite; nothing starts with a broken configuration", async () => {
     writeFileSync(workspace.path("a.xml"), rssDocument({ title: "A", link: "https://a.example/" }, [testItem(1)]));
     await run("ingest", workspace.path("a.xml"));
     const copy = workspace.path("copy.db");

@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from "node:http";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createWorkspace, type Service, startService, type Workspace } from "../support/cli.ts";
 
-// Where processors are busy with other tests, the start of a service alone takes long.
+// When other tests keep the processors busy, a service takes long to start.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let workspace: Workspace;
@@ -20,7 +20,7 @@ afterEach(async () => {
   workspace.remove();
 });
 
-/** Opens a stream from one of loopback's addresses. */
+/** Opens a stream from a loopback address. */
 async function follow(localAddress: string, view: string): Promise<IncomingMessage> {
   const request = get(`${service.baseUrl}/events?${view}`, { localAddress, agent: false });
   const [stream] = (await once(request, "response")) as [IncomingMessage];
@@ -40,7 +40,7 @@ test.runIf(process.platform === "linux")("one client with hundreds of views leav
     const stream = await follow(`127.0.0.${2 + (at % 5)}`, `q=other${at}`);
     expect([at, stream.statusCode]).toEqual([at, 200]);
   }
-  // Room was made by ending the oldest of its views.
+  // The service made room by ending the oldest of the client's views.
   await closed[0];
   expect(held.at(-1)?.readableEnded).toBe(false);
 });

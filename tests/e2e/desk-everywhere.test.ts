@@ -6,7 +6,7 @@ import { useDesk } from "./use-desk.ts";
 const use = useDesk();
 const { open, liveRiver } = use;
 
-test("dark follows the system, and a choice by hand is kept", async () => {
+test("dark mode follows the system, and a choice by hand is kept", async () => {
   const page = await liveRiver("/", { colorScheme: "dark" });
   const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   expect(await paper()).toBe("rgb(14, 18, 22)");
@@ -30,7 +30,7 @@ test("without JavaScript the river, its filters and a story can be read", async 
   await page.context().close();
 });
 
-test("a hostile entry does nothing: no script, no request, no style, no way out of its place", async () => {
+test("a hostile entry has no effect: no script, no request, no style, no content outside its place", async () => {
   const evil = `<script>window.evil=1</script><img src=x onerror="window.evil=1"><svg onload="window.evil=1"></svg>
     <style>body{display:none}</style><meta http-equiv="refresh" content="0;url=https://evil.example/">
     <iframe src="https://evil.example/"></iframe><a href="javascript:window.evil=1">go</a><form action="https://evil.example/"><input></form>
@@ -68,7 +68,7 @@ test("a hostile entry does nothing: no script, no request, no style, no way out 
   await context.close();
 });
 
-test("axe finds nothing on any page, light or dark, wide or narrow", async () => {
+test("axe reports nothing on any page, light or dark, wide or narrow", async () => {
   const all: string[] = [];
   const paths = ["/", "/?q=wax", "/entries/1", "/sources", "/login", "/api"];
   for (const [colorScheme, width] of [

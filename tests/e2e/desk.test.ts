@@ -10,7 +10,7 @@ const { open, liveRiver } = use;
 
 const topHeadline = (page: Page) => page.locator(".river > .row h2 a").first().innerText();
 
-test("news arrives by itself, behind a pill, without moving what is being read", async () => {
+test("news arrives automatically behind a button, without moving what is being read", async () => {
   const page = await liveRiver();
   const before = await topHeadline(page);
   await use.desk.arrive(use.agency, { guid: "live-1", title: "Tram line to Ostby opens" });
@@ -26,7 +26,7 @@ test("news arrives by itself, behind a pill, without moving what is being read",
   await page.context().close();
 });
 
-test("a changed row changes where it stands", async () => {
+test("a changed row changes in its place", async () => {
   const entry = makeEntry({
     guid: "upd",
     title: "Mill fire in Torvik",
@@ -53,7 +53,7 @@ test("a changed row changes where it stands", async () => {
   await page.context().close();
 });
 
-test("a cut connection is said, and what came meanwhile is replayed", async () => {
+test("a lost connection is shown, and the missed news is replayed", async () => {
   const page = await liveRiver();
   use.desk.setDown(true);
   await page.waitForSelector(".line.lost");
@@ -66,7 +66,7 @@ test("a cut connection is said, and what came meanwhile is replayed", async () =
   await page.context().close();
 });
 
-test("search finds while one types, marks what it found, and stands in the address", async () => {
+test("search shows results during typing, marks the matches, and is kept in the address", async () => {
   await use.desk.arrive(use.agency, {
     guid: "search",
     title: "Beekeepers count losses",
@@ -90,7 +90,7 @@ test("search finds while one types, marks what it found, and stands in the addre
   await page.context().close();
 });
 
-test("an editor splits and merges a story at once, and it is recorded with the name", async () => {
+test("an editor's split and merge take effect at once and are recorded with the name", async () => {
   const text =
     "The council of Brodeur approved 40 million crowns for the Westgate bridge, mayor Ana Holm said on Monday.";
   const first = await use.desk.arrive(use.agency, { guid: "bridge", title: "Brodeur approves Westgate bridge", text });
@@ -133,7 +133,7 @@ test("an editor splits and merges a story at once, and it is recorded with the n
   await page.context().close();
 });
 
-test("the keyboard goes through the river and opens a story, and ? tells how", async () => {
+test("keys move through the river and open a story, and ? shows help", async () => {
   const page = await liveRiver();
   await page.keyboard.press("j");
   await page.keyboard.press("j");
@@ -154,7 +154,7 @@ test("the keyboard goes through the river and opens a story, and ? tells how", a
   await page.context().close();
 });
 
-test("a flash takes the top of the screen until it is acknowledged, and stays among the last alerts", async () => {
+test("a flash stays at the top of the screen until it is acknowledged, and stays in the list of alerts", async () => {
   const page = await liveRiver();
   const cue = { kind: "flash", number: null, raw: "FLASH-" } as const;
   await use.desk.arrive(use.agency, {

@@ -16,7 +16,7 @@ afterEach(async () => {
   workspace.remove();
 });
 
-/** Sent in pieces, so that no Content-Length tells beforehand how much it is. */
+/** Sent in pieces, so that no Content-Length announces the size. */
 const largeFeed: Behaviour = (_request, response) => {
   const document = rssDocument({ title: "Large", link: "https://large.example/" }, [testItem(1)]);
   const piece = Buffer.from(document.repeat(Math.ceil(1_000_000 / document.length)));
@@ -36,7 +36,7 @@ const bytePerSecond: Behaviour = (_request, response) => {
   response.on("close", () => clearInterval(timer));
 };
 
-/** Has the process write what Linux knows of its memory when it ends: the high-water mark misses no moment. */
+/** Makes the process write its memory figures from Linux when it ends. The high-water mark includes every peak. */
 function reportMemoryTo(file: string): Record<string, string> {
   const code = `import fs from "node:fs";process.on("exit",()=>fs.writeFileSync(${JSON.stringify(file)},fs.readFileSync("/proc/self/status")))`;
   return { NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(code)}"` };
@@ -44,7 +44,7 @@ function reportMemoryTo(file: string): Record<string, string> {
 
 const memoryMbMax = 200;
 
-test("wiredesk poll ends each of five hostile hosts in an error of its own, goes on, and stays under 200 MB", async () => {
+test("wiredesk poll gives each of five hostile hosts its own error, continues, and stays under 200 MB", async () => {
   const bomb = await makeGzipBomb();
   const hostile: Record<string, [Behaviour, string]> = {
     "127.0.9.51": [(_q, response) => response.writeHead(200, { "content-encoding": "gzip" }).end(bomb), "too-large"],

@@ -6,7 +6,7 @@ import { createWorkspace, eventually, type Service, startService, type Workspace
 import { rssDocument, testItem } from "../support/feed-documents.ts";
 import { type FeedHost, startFeedHost } from "../support/feed-host.ts";
 
-/** Two services on loopback: B follows A's merged feed and lets A's hub tell it of news. */
+/** Two services on loopback. B follows A's merged feed, and A's hub delivers its news. */
 let host: FeedHost;
 let places: Workspace[];
 let a: Service | null;
@@ -30,10 +30,10 @@ function publish(count: number): string {
   return host.publish("/wire.rss", rssDocument({ title: "wire", link: "https://wire.example/" }, items));
 }
 
-/** B's configuration; without a feed it gives its subscription back. */
+/** B's configuration. Without the feed, B cancels its subscription. */
 function configureB(feed: string | null): void {
   places[1]!.writeConfig({
-    // An hour: what comes sooner has not come by a poll.
+    // An hour. Anything that arrives sooner did not come from a poll.
     polling: { ...polling, minInterval: "1h", websub: true },
     sources: feed === null ? [] : [{ name: "A", kind: "agency", rank: 1, feeds: [{ url: feed }] }],
   });
@@ -62,7 +62,7 @@ function withStore<Answer>(place: Workspace, use: (store: Store) => Promise<Answ
   );
 }
 
-/** What A's hub knows of its one subscriber. */
+/** What A's hub has stored about its one subscriber. */
 async function subscription(): Promise<Subscription | undefined> {
   return withStore(places[0]!, async (store) => {
     const [topic] = await store.listTopics();
@@ -70,7 +70,7 @@ async function subscription(): Promise<Subscription | undefined> {
   });
 }
 
-/** Ends B, lets the time of its next question to the hub come, and begins it again. */
+/** Stops B, waits until B's next request to the hub is due, and starts B again. */
 async function restartWhenDue(feed: string | null): Promise<void> {
   const { baseUrl } = b!;
   await b!.stop();
@@ -78,11 +78,11 @@ async function restartWhenDue(feed: string | null): Promise<void> {
     for (const hub of await store.listUpstreamHubs()) await store.saveUpstreamHub({ ...hub, nextAskAt: 0 });
   });
   configureB(feed);
-  // At the same address: A's hub knows it by that.
+  // At the same address, by which A's hub knows it.
   b = { ...(await startService(places[1]!, { WIREDESK_PORT: new URL(baseUrl).port })), baseUrl };
 }
 
-test("a story of A reaches B by A's hub, signed, without a poll; the lease is renewed, and given back in the end", async () => {
+test("a story of A reaches B by A's hub, signed and without a poll; the lease is renewed, and cancelled at the end", async () => {
   places[0]!.writeConfig({
     polling,
     hub: { allowPrivateAddresses: true },
@@ -98,7 +98,7 @@ test("a story of A reaches B by A's hub, signed, without a poll; the lease is re
   b = await startService(places[1]!);
   await until(b, "hub on");
   expect(await titlesAt(b)).toEqual(titles(1));
-  // B is sure once it has confirmed, A when it has read that.
+  // B knows of the subscription when it has confirmed it; A knows when it has read B's answer.
   const begun = await eventually(subscription, (one) => one !== undefined);
   expect(begun).toMatchObject({ topic: `${a.baseUrl.replace("127.0.0.1", "localhost")}/feeds/all.atom` });
 

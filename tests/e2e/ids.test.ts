@@ -8,7 +8,7 @@ import { type TestItem, testItem } from "../support/feed-documents.ts";
 import { useServedWire } from "../support/served-wire.ts";
 import { startSubscriber } from "../support/websub-subscriber.ts";
 
-/** Ids outlive the address: what readers know an item by stays when the service moves. */
+/** Ids survive a change of address: an item keeps its id when the service moves. */
 const wire = useServedWire();
 const uuid = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 /** Each test starts the service several times. */
@@ -20,7 +20,7 @@ function idsIn(text: string): readonly string[] {
   return [...found].map(([, ...ids]) => ids.find((id) => id !== undefined) ?? "");
 }
 
-/** Every id that the service tells, by where it tells it. */
+/** Every id that the service publishes, by the place where it appears. */
 async function toldIds(paths: readonly string[]): Promise<Record<string, readonly string[]>> {
   const told = await Promise.all(
     paths.map(async (path) => [path, idsIn(await (await wire.ask(path)).text())] as const),
@@ -34,7 +34,7 @@ const documents = [
   ...["/api/v1/entries", "/api/v1/copies/1", "/api/v1/stories/1"],
 ];
 
-/** Starts the service at a public address that is not the one it listens at. */
+/** Starts the service with a public address that differs from the address on which it listens. */
 async function startAt(baseUrl: string, ready: string) {
   const service = await wire.start({ WIREDESK_BASE_URL: baseUrl });
   await wire.holds("/feeds/all.atom", ready);
@@ -64,7 +64,7 @@ test(
         .flat()
         .filter((id) => !uuid.test(id)),
     ).toEqual([]);
-    // One item has one id wherever it stands, and the feed that its source names is the feed's own document.
+    // An item has the same id in every document, and the feed that its source names is the feed's own document.
     expect(new Set(before["/feeds/all.rss"])).toEqual(new Set(before["/feeds/all.json"]));
     const atom = await (await wire.ask("/feeds/all.atom")).text();
     expect(atom).toContain(`<link rel="self" href="${addresses[0]}/feeds/all.atom"`);

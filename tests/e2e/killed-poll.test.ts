@@ -6,7 +6,7 @@ import { createWorkspace, runCli, startCli, type Workspace } from "../support/cl
 import { type LoopbackHosts, type SeenRequest, startLoopbackHosts } from "../support/loopback-host.ts";
 import { randomOf } from "../support/random-of.ts";
 
-/** More by hand: WIREDESK_KILLS=60 npx vitest run tests/e2e/killed-poll.test.ts */
+/** To run more kills by hand: WIREDESK_KILLS=60 npx vitest run tests/e2e/killed-poll.test.ts */
 const kills = Number(process.env.WIREDESK_KILLS ?? 7);
 const seed = Number(process.env.WIREDESK_SEED ?? 1);
 const intervalMs = 1000;
@@ -35,7 +35,7 @@ afterEach(async () => {
   workspace.remove();
 });
 
-test(`a poll that is killed at ${kills} moments loses nothing, doubles nothing, forgets no wait and holds up nobody`, {
+test(`a poll that is killed at ${kills} moments loses nothing, duplicates nothing, forgets no wait and delays nobody`, {
   timeout: 60_000 + kills * 10_000,
 }, async () => {
   const killedAt: number[] = [];
@@ -55,8 +55,8 @@ test(`a poll that is killed at ${kills} moments loses nothing, doubles nothing, 
 });
 
 /**
- * Polls as a process of its own, and kills it at some request, or a moment after: the answer is read, stored, decided
- * on.
+ * Polls in a separate process, and kills it at some request or a moment later, while the answer is read, stored or
+ * decided.
  */
 async function killedPoll(): Promise<void> {
   const before = hosts.seen.length;
@@ -64,14 +64,14 @@ async function killedPoll(): Promise<void> {
   const laterMs = random() < 0.5 ? 0 : random() * 120;
   const child = startCli(workspace, ["poll"]);
   const ended = once(child, "close");
-  // Where fewer feeds are due it ends by itself before that.
+  // If fewer feeds are due, the process ends by itself before that.
   while (child.exitCode === null && hosts.seen.length - before < requests) await sleep(5);
   await sleep(laterMs);
   child.kill("SIGKILL");
   await ended;
 }
 
-/** Each in its last state; what was corrected while nobody looked has fewer revisions, none has more. */
+/** Every item is in its last state. An item that was corrected between polls has fewer revisions; none has more. */
 async function expectEveryEntryOnce(): Promise<void> {
   const exported = (await runCli(workspace, ["export"])).stdout.trim().split("\n");
   const entries = exported.map((line) => JSON.parse(line) as { guid: string; title: string; revision: number });
@@ -79,7 +79,7 @@ async function expectEveryEntryOnce(): Promise<void> {
   for (const feed of feeds) {
     const all = [...feed.published.keys()];
     const stored = entries.map(({ guid }) => guid).filter((guid) => feed.published.has(guid));
-    // What stood in an archive before the feed was read for the first time is history.
+    // Items that were in an archive before the first poll of the feed are old news.
     const first = Math.min(...stored.map((guid) => all.indexOf(guid)));
     expect(stored.toSorted()).toEqual(all.slice(first).toSorted());
     if (first > 0) expect(feed.hasArchive).toBe(true);
@@ -104,8 +104,8 @@ async function expectSoundStates(): Promise<void> {
 }
 
 /**
- * Requests that came sooner than the answer before them allowed. What a kill cut off was not heard: it may be asked
- * again, once a kill.
+ * Requests that came sooner than the previous answer allowed. An answer that a kill cut off was not read, so each kill
+ * allows one repeated request.
  */
 function earlyRequests(killedAt: readonly number[]): string[] {
   return feeds.flatMap((feed) => {

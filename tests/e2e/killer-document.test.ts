@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createWorkspace, eventually, runProcess, type Service, startService, type Workspace } from "../support/cli.ts";
 import { rssDocument, testItem } from "../support/feed-documents.ts";
 
-/** A document that ends the thread which reads it: it is not read a second time, and other feeds go on. */
+/** A document that kills the thread that parses it. It is not parsed a second time, and other feeds continue. */
 let server: Server;
 let asked: Record<string, number>;
 let workspace: Workspace;
@@ -39,7 +39,7 @@ afterEach(async () => {
   workspace.remove();
 });
 
-test("the thread dies of it once, and people are shown why the feed is not read", async () => {
+test("the document kills the thread once, and people are shown why the feed is not read", async () => {
   service = await startService(workspace, { NODE_OPTIONS: "--max-old-space-size=48" });
   const { baseUrl, log } = service;
   const page = async () => (await fetch(`${baseUrl}/sources`)).text();

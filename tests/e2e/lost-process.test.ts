@@ -6,7 +6,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createWorkspace, eventually, runProcess, type Service, startService, type Workspace } from "../support/cli.ts";
 import { rssDocument, testItem } from "../support/feed-documents.ts";
 
-/** What is left of a process that was killed while it polled: in a new container the next one has another host name. */
+/**
+ * What remains of a process that was killed while it polled. In a new container the next process has another host name.
+ */
 let server: Server;
 let held: ServerResponse[];
 let isAnswering: boolean;
@@ -44,7 +46,7 @@ function answer(response: ServerResponse): void {
   response.end(rssDocument({ title: "Wire", link: "https://wire.example/" }, [testItem(1)]));
 }
 
-/** Reads or changes the store's rows as no command can. */
+/** Reads or changes rows of the store in ways that no command offers. */
 function withRows<T>(file: string, use: (db: SqliteDatabase.Database) => T): T {
   const db = new SqliteDatabase(file);
   try {
@@ -62,7 +64,7 @@ async function readJson<T>(path: string): Promise<T> {
   return (await (await fetch(`${service?.baseUrl}${path}`)).json()) as T;
 }
 
-test("a feed that a lost process on another host held is waited for no longer than two minutes, and not in silence", async () => {
+test("a feed that a lost process on another host held is delayed by at most two minutes, and the log says so", async () => {
   await service?.stop("SIGKILL");
   isAnswering = true;
   const [row] = withRows(workspace.path("wire.db"), (db) =>
@@ -95,7 +97,7 @@ test("a feed that a lost process on another host held is waited for no longer th
   );
 });
 
-test("a backup of a running service holds no lease: restored elsewhere it polls at once", async () => {
+test("a backup of a running service contains no leases: a restored copy polls at once", async () => {
   const backup = workspace.path("backup.db");
   expect((await runProcess(workspace, ["backup", backup])).code).toBe(0);
   const leases = "SELECT count(lease_owner) AS feeds, (SELECT count(owner) FROM desk) AS desks FROM polls";

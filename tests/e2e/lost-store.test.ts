@@ -53,13 +53,13 @@ const readers = [
   "/api/v1/entries",
 ];
 
-/** All answers of readers once the loss is told. */
+/** The answers to all kinds of requests after the loss was reported. */
 async function answersWithoutStore(): Promise<readonly { readonly status: number; readonly text: string }[]> {
   await eventually(
     async () => service?.log() ?? "",
     (log) => log.includes("deleted or moved while in use"),
   );
-  // Bytes that were compared with the store a moment ago still go out.
+  // Cached bytes that were checked against the store a moment ago may still be sent.
   await eventually(
     () => ask("/feeds/all.json"),
     ({ status }) => status !== 200,
@@ -67,7 +67,7 @@ async function answersWithoutStore(): Promise<readonly { readonly status: number
   return Promise.all(readers.map(ask));
 }
 
-test("a store that is moved away is told in one line and answered with 503; it is used again when it is back", async () => {
+test("a store that is moved away is reported in one line and answered with 503; it is used again when it is back", async () => {
   renameSync(workspace.path("wire.db"), workspace.path("elsewhere.db"));
   publish(3);
   const answers = await answersWithoutStore();
@@ -82,7 +82,7 @@ test("a store that is moved away is told in one line and answered with 503; it i
   expect(await service?.stop()).toBe(0);
 });
 
-test("a store that is deleted is answered with 503, also for what is asked for the first time", async () => {
+test("a deleted store is answered with 503, also for documents that are requested for the first time", async () => {
   for (const end of ["", "-wal", "-shm"]) rmSync(workspace.path(`wire.db${end}`), { force: true });
   expect((await answersWithoutStore()).map(({ status }) => status)).toEqual(readers.map(() => 503));
   expect(await service?.stop()).toBe(0);

@@ -30,7 +30,7 @@ async function serves(count: number): Promise<void> {
 describe("a plain line", () => {
   const main = resolve("dist/main.js");
 
-  test("tells of too few open files, before and after the program is loaded", () => {
+  test("reports too few open files, before and after the program is loaded", () => {
     for (const limit of [24, 32, 40]) {
       const command = `ulimit -n ${limit}; exec ${process.execPath} ${main} --config ${wire.workspace.configFile} serve`;
       const { stderr, status } = spawnSync("sh", ["-c", command], { encoding: "utf8", timeout: 20_000 });
@@ -52,7 +52,7 @@ describe("a plain line", () => {
     expect(stderr).toMatch(/the schema is not the one that a wiredesk makes.*restore a backup/);
   });
 
-  test("answers SIGHUP, and the service goes on", async () => {
+  test("answers SIGHUP, and the service continues", async () => {
     const { pid, log, stop } = await start();
     await serves(2);
     process.kill(pid, "SIGHUP");
@@ -65,7 +65,7 @@ describe("a plain line", () => {
   });
 });
 
-test("no answer is taken by a browser for something else than it says", async () => {
+test("no browser can interpret an answer as another type", async () => {
   await start();
   const paths = [
     "/feeds.opml",
@@ -82,7 +82,7 @@ test("no answer is taken by a browser for something else than it says", async ()
   expect(told).toEqual(paths.map((path) => [path, "nosniff"]));
 });
 
-test("/readyz is not ready while polls cannot be stored, and tells no path", async () => {
+test("/readyz is not ready while polls cannot be stored, and reveals no path", async () => {
   await start();
   await serves(2);
   const db = new SqliteDatabase(wire.workspace.path("wire.db"));
@@ -101,7 +101,7 @@ test("/readyz is not ready while polls cannot be stored, and tells no path", asy
 });
 
 describe("a feed that answers", () => {
-  test("but has no items any more is told, and well again when it has some", async () => {
+  test("but has no items any more is reported, and is well again when it has some", async () => {
     const { log } = await start();
     await serves(2);
     publish(0);
@@ -120,7 +120,7 @@ describe("a feed that answers", () => {
     );
   });
 
-  test("with more items than are read is told with the limit", async () => {
+  test("with more items than the limit is reported with the limit", async () => {
     const { log } = await start();
     publish(10_002);
     const told = /too long to read in full \(limit: /i;
@@ -156,7 +156,7 @@ describe.runIf(canMount)("on a full disk", () => {
     writeFileSync(join(disk, "ballast"), Buffer.alloc(bavail * bsize));
   }
 
-  test("/readyz is not ready, what is stored is served, also after a kill and a start, and all is well when there is room", async () => {
+  test("/readyz is not ready, stored news is served, also after a kill and a restart, and the service recovers when there is space", async () => {
     const store = `sqlite:${join(disk, "wire.db")}`;
     const first = await start(store);
     await serves(2);

@@ -16,7 +16,7 @@ import {
 import { rssDocument, testItem } from "../support/feed-documents.ts";
 import { noon } from "../support/store-fixtures.ts";
 
-/** More by hand: WIREDESK_KILLS=60 npx vitest run tests/e2e/rulings.test.ts */
+/** To run more kills by hand: WIREDESK_KILLS=60 npx vitest run tests/e2e/rulings.test.ts */
 const kills = Number(process.env.WIREDESK_KILLS ?? 5);
 
 let workspace: Workspace;
@@ -35,7 +35,7 @@ afterEach(async () => {
 const run = (...args: string[]) => runCli(workspace, args);
 const storeUrl = () => `sqlite:${workspace.path("wire.db")}`;
 
-/** One text with so many carriers, as one story; answers its number and its entries. */
+/** One text with this many carriers, as one story. Returns its number and its entries. */
 async function ingestStory(carriers: number): Promise<{ story: number; entries: readonly number[] }> {
   const files = Array.from({ length: carriers }, (_, at) => {
     const file = workspace.path(`outlet-${at}.xml`);
@@ -77,7 +77,7 @@ async function storyOf(baseUrl: string, entry: number): Promise<number> {
   return ((await response.json()) as { story: number }).story;
 }
 
-/** Runs a command under a clock on which ten seconds of waiting are over at once. */
+/** Runs a command with a clock on which a wait of ten seconds ends at once. */
 async function runInHaste(...args: string[]): Promise<CliRun> {
   let elapsedMs = 0;
   const clock = {
@@ -92,7 +92,7 @@ async function runInHaste(...args: string[]): Promise<CliRun> {
 }
 
 describe("wiredesk stories beside a running service", { timeout: 60_000 }, () => {
-  test("split and merge answer once the service has carried them out, and readers see it", async () => {
+  test("split and merge return when the service has carried them out, and readers see the result", async () => {
     const { story, entries } = await ingestStory(4);
     service = await serveAndDecide();
     const { baseUrl } = service;
@@ -101,7 +101,7 @@ describe("wiredesk stories beside a running service", { timeout: 60_000 }, () =>
       const response = await fetch(`${baseUrl}/feeds/all.json?collapse=story`);
       return ((await response.json()) as { items: unknown[] }).items.length;
     };
-    // What is sent is kept for a moment: a decision must not be hidden by it.
+    // The service caches its answers for a moment. The cache must not hide a decision.
     expect(await readStories()).toBe(1);
     const split = await run("stories", "split", String(story), String(second), String(third), "--json");
     expect(await readStories()).toBe(2);
@@ -162,7 +162,7 @@ describe("wiredesk stories beside a running service", { timeout: 60_000 }, () =>
     expect(await listed.json()).toMatchObject({ feeds: [{ id: 1, state: "paused" }] });
   });
 
-  test("a service that does not answer leaves the decision recorded: exit code 1, in effect later, asked twice or not", async () => {
+  test("when the service does not answer, the decision stays recorded: exit code 1, and one later effect, however often it is repeated", async () => {
     const { story, entries } = await ingestStory(3);
     service = await serveAndDecide();
     const split = ["stories", "split", String(story), String(entries[1])];
@@ -190,7 +190,7 @@ describe("wiredesk stories beside a running service", { timeout: 60_000 }, () =>
   });
 });
 
-test(`a split of hundreds of rulings that is killed at ${kills} moments is in effect as a whole or not at all`, {
+test(`a split with hundreds of rulings that is killed at ${kills} moments takes effect completely or not at all`, {
   timeout: 60_000 + kills * 10_000,
 }, async () => {
   const { story, entries } = await ingestStory(40);
@@ -199,7 +199,8 @@ test(`a split of hundreds of rulings that is killed at ${kills} moments is in ef
   const whole = 20 * 20 + 19;
   const file = workspace.path("wire.db");
   copyFileSync(file, workspace.path("before.db"));
-  // The delays between which the decision takes effect: each kill halves them, so that the last ones meet the moment.
+  // The decision takes effect between these delays. Each kill halves the range, so that the last kills happen near the
+  // moment.
   let [none, all] = [0, 800];
   for (let kill = 0; kill < kills; kill += 1) {
     for (const end of ["", "-wal", "-shm"]) rmSync(`${file}${end}`, { force: true });
@@ -213,7 +214,7 @@ test(`a split of hundreds of rulings that is killed at ${kills} moments is in ef
     if (rulings === 0) none = delayMs;
     else all = delayMs;
   }
-  // Whatever was recorded is in effect once, whoever carries it out.
+  // Every recorded command takes effect exactly once, whichever process carries it out.
   await run(...split);
   expect(await countRulings()).toBe(whole);
   const places = await readPlaces();
@@ -221,7 +222,7 @@ test(`a split of hundreds of rulings that is killed at ${kills} moments is in ef
   expect(places.get(Number(out[0]))).not.toBe(story);
 });
 
-/** Starts a command as a process of its own and kills it some time after it has become the desk. */
+/** Starts a command in a separate process and kills it some time after it has become the desk. */
 async function killOnceDeciding(args: readonly string[], delayMs: number): Promise<void> {
   const store = await openStore(storeUrl(), { now: noon, readOnly: true });
   const child = startCli(workspace, args);

@@ -35,11 +35,11 @@ describe("wiredesk serve", () => {
       (list) => list.length === 1,
     );
     const [answering = 0, ...others] = readNiceness(pid);
-    // The thread that ingests, those that parse for it, and the one that renders.
+    // The ingest thread, its parser threads, and the render thread.
     expect(others.filter((niceness) => niceness === answering + 2).length).toBeGreaterThanOrEqual(3);
   });
 
-  test("polls, merges the same permalink from two feeds, and serves it in three formats that an independent reader takes", async () => {
+  test("polls, merges the same permalink from two feeds, and serves it in three formats that an independent reader accepts", async () => {
     const shared = testItem(1);
     const outlet = [{ ...shared, guid: "elsewhere", url: `${shared.url}?utm_medium=feed` }, testItem(3)];
     configure({ wire: wire.publish([shared, testItem(2)]), outlet: wire.publish(outlet, "outlet") });
@@ -147,7 +147,8 @@ describe("wiredesk serve", () => {
       return health.counts;
     };
     await eventually(stored, (counts) => counts.entries >= 10_000 && counts.pending === 0, 60_000);
-    // The burst takes seconds of CPU on the ingest thread. A reader that had to wait for it would be answered once.
+    // The burst takes seconds of CPU time on the ingest thread. If readers had to wait for it, only one request would
+    // be answered.
     expect(answers).toBeGreaterThan(10);
   }, 70_000);
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createWorkspace, type Service, startService, type Workspace } from "../support/cli.ts";
 
-/** Signing in and out of a running service, while strangers try tokens. */
+/** Signs in to and out of a running service while strangers try tokens. */
 let workspace: Workspace;
 let service: Service;
 const token = "a-long-token-of-the-desk";
@@ -38,7 +38,7 @@ async function csrfOf(cookie: string): Promise<string> {
   return /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? "";
 }
 
-test("an editor signs in at once while a stranger at the same address has tried 60 tokens", async () => {
+test("an editor signs in at once after a stranger at the same address has tried 60 tokens", async () => {
   const stranger = new AbortController();
   const tries = Array.from({ length: 60 }, (_, n) => post("/login", { token: `guess-${n}` }, "", stranger.signal));
   const first = await Promise.race(tries);
@@ -48,7 +48,7 @@ test("an editor signs in at once while a stranger at the same address has tried 
   await Promise.allSettled(tries);
 });
 
-test("a copy of the cookie opens nothing after its editor has signed out, nor after a restart", async () => {
+test("a copy of the cookie gives no access after its editor has signed out, nor after a restart", async () => {
   const cookie = await signIn();
   const csrf = await csrfOf(cookie);
   const other = await signIn();

@@ -5,7 +5,7 @@ import { createWorkspace, type Service, startService, type Workspace } from "../
 import { makeEntry } from "../support/make-entry.ts";
 import { deskState, fetchedOf, specOf, verdictOf } from "../support/store-fixtures.ts";
 
-// Where processors are busy with other tests, the start of a service alone takes long.
+// When other tests keep the processors busy, a service takes long to start.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let workspace: Workspace;
@@ -14,7 +14,7 @@ let service: Service;
 const entryCount = 3_000;
 const batch = 500;
 
-/** Every text has words of its own that begin with abc: looking one of them up is cheap, and all of them is not. */
+/** Every text has its own words that begin with abc. A lookup of one of them is cheap; a lookup of all is not. */
 beforeAll(async () => {
   workspace = createWorkspace();
   const built = pathToFileURL(resolve("dist/store/open-store.js")).href;
@@ -50,19 +50,19 @@ afterEach(async () => {
 });
 
 const pathOf = (path: string, query: string) => `${service.baseUrl}${path}?${new URLSearchParams({ q: query })}`;
-/** Nothing matches: every entry is looked at. */
+/** Nothing matches, so the store reads every entry. */
 const everything = "-abc* -abcd*";
-/** The dearest that there is: FTS5 reads all words that begin with abc for each of these. */
+/** The most expensive query: FTS5 reads all words that begin with abc for each of these. */
 const dearest = Array.from({ length: 60 }, (_, at) => `"${at.toString(36)} abc"*`).join(" OR ");
 
-test("a search that looks at everything is answered, on the page, in feeds and in the API", async () => {
+test("a search that reads every entry is answered, on the page, in feeds and in the API", async () => {
   for (const path of ["/", "/feeds/all.rss", "/feeds/all.json", "/api/v1/entries"]) {
     const response = await fetch(pathOf(path, everything));
     expect([path, response.status]).toEqual([path, 200]);
   }
 });
 
-test("while the dearest search is under way everybody else is answered, and it ends with 200 or a polite 503", async () => {
+test("during the most expensive search everybody else is answered, and it ends with 200 or 503", async () => {
   const order: string[] = [];
   const noted = async (name: string, asked: Promise<Response>) => {
     const response = await asked;
@@ -70,7 +70,7 @@ test("while the dearest search is under way everybody else is answered, and it e
     return response;
   };
   const slow = ["/", "/feeds/all.atom", "/api/v1/entries"].map((path) => noted("slow", fetch(pathOf(path, dearest))));
-  // The first of them has begun when the page behind it in the queue has not been answered.
+  // The first search has started when the page behind it in the queue has not been answered.
   for (const path of ["/healthz", "/", "/feeds/all.rss", "/feeds/all.json", "/sources"])
     expect((await noted("quick", fetch(`${service.baseUrl}${path}`))).status).toBe(200);
   expect(order).toEqual(["quick", "quick", "quick", "quick", "quick"]);
@@ -80,7 +80,7 @@ test("while the dearest search is under way everybody else is answered, and it e
   }
 });
 
-test("a flood of new searches right after the start leaves the feeds their places, and the log short", async () => {
+test("a flood of new searches right after the start leaves places for the feeds and keeps the log short", async () => {
   const flood = Array.from({ length: 200 }, (_, at) => fetch(pathOf("/feeds/all.rss", `news flood${at}`)));
   for (const path of ["/feeds/all.rss", "/feeds/all.atom", "/feeds/source/1.rss", "/feeds/feed/1.json"])
     expect([path, (await fetch(`${service.baseUrl}${path}`)).status]).toEqual([path, 200]);
@@ -97,7 +97,7 @@ test("a flood of new searches right after the start leaves the feeds their place
   expect(service.log()).not.toContain("stack");
 });
 
-test("a client that leaves takes its search along: the next one does not wait for a hundred that nobody wants", async () => {
+test("the search of a client that leaves is cancelled: the next client does not wait for a hundred abandoned searches", async () => {
   const leaving = new AbortController();
   const gone = Array.from({ length: 100 }, (_, at) =>
     fetch(pathOf("/api/v1/entries", `${dearest} -x${at}`), { signal: leaving.signal }).catch(() => null),
@@ -110,7 +110,7 @@ test("a client that leaves takes its search along: the next one does not wait fo
   expect(metrics).not.toContain("wiredesk_refused_requests_total{");
 });
 
-test("SIGTERM in the midst of such a search ends the service cleanly", async () => {
+test("SIGTERM during such a search ends the service cleanly", async () => {
   const slow = fetch(pathOf("/feeds/all.rss", dearest)).catch(() => null);
   const more = ["/feeds/all.atom", "/"].map((path) => fetch(pathOf(path, everything)).catch(() => null));
   await fetch(`${service.baseUrl}/healthz`);

@@ -8,8 +8,8 @@ export const lighthouse =
   "The lighthouse of Skerrow reopened on Friday after two years of repairs to its lantern room, the harbour board said.";
 
 /**
- * The desk page in a real browser, over a real store. The tests of a file share one desk, so each looks at news of its
- * own.
+ * The desk page in a real browser, over a real store. The tests of a file share one desk, so each test looks only at
+ * its own news.
  */
 export function useDesk() {
   let desk: DeskServer;

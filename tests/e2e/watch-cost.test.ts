@@ -5,7 +5,7 @@ import { createWorkspace, type Service, startService, type Workspace } from "../
 import { makeEntry } from "../support/make-entry.ts";
 import { deskState, fetchedOf, specOf, verdictOf } from "../support/store-fixtures.ts";
 
-// Where processors are busy with other tests, the start of a service alone takes long.
+// When other tests keep the processors busy, a service takes long to start.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let workspace: Workspace;
@@ -39,7 +39,7 @@ afterAll(async () => {
   workspace.remove();
 });
 
-/** Twenty terms, of as many words as they may hold: a stranger writes what he likes into a cookie. */
+/** Twenty terms of the greatest length. A stranger can write anything into a cookie. */
 const many = (text: (term: number, word: number) => string, words: number) =>
   Array.from({ length: 20 }, (_, term) => Array.from({ length: words }, (__, word) => text(term, word)).join(" OR "));
 const cookies = {
@@ -57,12 +57,12 @@ async function costOf(watches: readonly string[]): Promise<number> {
   return performance.now() - before;
 }
 
-test.each(Object.entries(cookies))("a page costs but a few times more with watch terms: %s", async (_, watches) => {
+test.each(Object.entries(cookies))("a page with watch terms costs only a few times more: %s", async (_, watches) => {
   const ratios = [];
   for (let round = 0; round < 5; round += 1) {
     const plain = await costOf([]);
     ratios.push((await costOf(watches)) / plain);
   }
-  // The best of five, each in one breath: other processes may come in between.
+  // The best of five runs, each without a pause, because other processes may interrupt a run.
   expect(Math.min(...ratios)).toBeLessThan(8);
 });

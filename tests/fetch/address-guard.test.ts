@@ -48,13 +48,13 @@ describe("createAddressGuard()", () => {
     expect(strict.refuseAddress("feed.example", address)).toBeNull();
   });
 
-  test("says which name led to which kind of address", () => {
+  test("the error says which name resolved to which kind of address", () => {
     expect(strict.refuseAddress("feed.example", "10.0.0.9")?.message).toBe(
       "feed.example: resolves to 10.0.0.9, a private address",
     );
   });
 
-  test("lets listed addresses and ranges through, and nothing beside them", () => {
+  test("allows listed addresses and ranges, and nothing else", () => {
     const guard = createAddressGuard({ allowPrivateAddresses: false, allowAddresses: ["10.1.2.0/24", "::1"] });
     expect(guard.refuseAddress("h", "10.1.2.200")).toBeNull();
     expect(guard.refuseAddress("h", "::ffff:10.1.2.3")).toBeNull();
@@ -63,13 +63,13 @@ describe("createAddressGuard()", () => {
     expect(guard.refuseAddress("h", "127.0.0.1")).not.toBeNull();
   });
 
-  test("lets private addresses through where that is allowed, but never multicast", () => {
+  test("allows private addresses when configured, but never multicast", () => {
     const open = createAddressGuard({ allowPrivateAddresses: true, allowAddresses: [] });
     expect(open.refuseAddress("h", "127.0.0.1")).toBeNull();
     expect(open.refuseAddress("h", "239.1.1.1")).not.toBeNull();
   });
 
-  test("names a range in the configuration that is none", () => {
+  test("the error names an invalid range in the configuration", () => {
     expect(() => createAddressGuard({ allowPrivateAddresses: false, allowAddresses: ["10.0.0.0/99"] })).toThrow(
       /10\.0\.0\.0\/99/,
     );

@@ -33,7 +33,7 @@ function resolve(hostname: string, options: LookupOptions = {}): Promise<unknown
 
 const first = [{ address: "192.0.2.1", family: 4 }];
 
-test("a name is looked up once a minute, however many ask", async () => {
+test("a name is looked up once a minute, for any number of callers", async () => {
   expect(await Promise.all([1, 2, 3].map(() => resolve("wire.example")))).toEqual([first, first, first]);
   await clock.advance(minuteMs - 1);
   expect(await resolve("wire.example")).toEqual(first);
@@ -42,14 +42,14 @@ test("a name is looked up once a minute, however many ask", async () => {
   expect(await resolve("wire.example")).toEqual([{ address: "192.0.2.2", family: 4 }]);
 });
 
-test("names and families are told apart", async () => {
+test("names and address families are kept apart", async () => {
   await resolve("wire.example");
   await resolve("other.example");
   await resolve("wire.example", { family: 6 });
   expect(asked).toHaveLength(3);
 });
 
-test("a failure is told to all who asked, and not remembered", async () => {
+test("a failure is returned to all callers, and is not cached", async () => {
   answer = () => new Error("getaddrinfo ENOTFOUND");
   const both = await Promise.allSettled([resolve("wire.example"), resolve("wire.example")]);
   expect(both.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
@@ -58,14 +58,14 @@ test("a failure is told to all who asked, and not remembered", async () => {
   expect(asked).toHaveLength(2);
 });
 
-test("a clock that is set back makes nothing last for an hour", async () => {
+test("setting the clock back does not keep an answer for an hour", async () => {
   await resolve("wire.example");
   clock.jump(-hourMs);
   await resolve("wire.example");
   expect(asked).toHaveLength(2);
 });
 
-test("what a caller does with an answer does not reach the next", async () => {
+test("a caller that changes its answer does not affect the next", async () => {
   ((await resolve("wire.example")) as LookupAddress[]).length = 0;
   ((await resolve("wire.example")) as LookupAddress[]).length = 0;
   expect(await resolve("wire.example")).toHaveLength(1);

@@ -6,7 +6,7 @@ const base = "https://news.example/world/today.html";
 const advertised = (html: string) => discoverFeeds(html, base).filter((feed) => feed.advertised);
 
 describe("discoverFeeds()", () => {
-  test("finds what a page advertises, in its order, absolute, with titles", () => {
+  test("finds the feeds that a page advertises, in order, with absolute addresses and titles", () => {
     const html = `<html><head>
       <link rel="stylesheet" href="/x.css">
       <LINK REL="ALTERNATE nofollow" TYPE="application/rss+xml; charset=utf-8" TITLE=" World &amp; more " HREF="../rss?a=1&amp;b=2">
@@ -35,12 +35,12 @@ describe("discoverFeeds()", () => {
     ]);
   });
 
-  test("minds the base element", () => {
+  test("respects the base element", () => {
     const html = `<base href="https://other.example/sub/"><link rel="feed" href="wire">`;
     expect(advertised(html).map((feed) => feed.url)).toEqual(["https://other.example/sub/wire"]);
   });
 
-  test("takes links that look like feeds when they come along", () => {
+  test("also takes links that look like feeds", () => {
     const html = `<a href="/about">us</a><a href="/services/rss.xml">RSS</a><a href="https://x.example/feed/">feed</a><a href="/prefeed">no</a>`;
     expect(advertised(html).map((feed) => feed.url)).toEqual([
       "https://news.example/services/rss.xml",
@@ -54,7 +54,7 @@ describe("discoverFeeds()", () => {
     expect(paths.length).toBeGreaterThan(4);
   });
 
-  test("gives only http addresses, and no more than forty, whatever the page", () => {
+  test("returns only http addresses, at most forty, whatever the page", () => {
     fc.assert(
       fc.property(
         fc.array(

@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 describe("createHttp(): a plain request", () => {
-  test("brings the document with its type, address and validators", async () => {
+  test("returns the document with its type, address and validators", async () => {
     hosts.on(host, "/feed", (_q, r) => {
       r.writeHead(200, {
         "content-type": "application/rss+xml; charset=utf-8",
@@ -37,7 +37,7 @@ describe("createHttp(): a plain request", () => {
     });
   });
 
-  test("says who asks, takes compressed feeds, and carries no cookie, no Referer, no validators of its own making", async () => {
+  test("sends a user agent, accepts compressed feeds, and sends no cookie, no Referer and no validators of its own", async () => {
     hosts.on(host, "/cookie", (_q, r) => r.writeHead(200, { "set-cookie": "a=1" }).end(rss));
     await get("/cookie");
     await get("/cookie");
@@ -69,7 +69,7 @@ describe("createHttp(): a plain request", () => {
     },
   );
 
-  test("gives a Last-Modified back as it came, even when it is no proper date", async () => {
+  test("sends a Last-Modified back unchanged, even when it is not a valid date", async () => {
     hosts.on(host, "/lm", (request, r) =>
       r.writeHead(request.headers["if-modified-since"] === "yesterday" ? 304 : 200).end(),
     );
@@ -83,7 +83,7 @@ describe("createHttp(): a plain request", () => {
     expect(result).toMatchObject({ kind: "notModified", validators: { etag: '"new"', lastModified: "then" } });
   });
 
-  test("a 304 that nobody asked for is a failure", async () => {
+  test("a 304 to an unconditional request is a failure", async () => {
     hosts.on(host, "/odd304", (_q, r) => r.writeHead(304).end());
     expect(codeOf(await get("/odd304"))).toBe("http-status");
   });
@@ -104,10 +104,10 @@ describe("createHttp(): a plain request", () => {
 });
 
 describe("createHttp(): connections", () => {
-  test("no origin is sent more at a time than connectionsPerOriginMax", async () => {
+  test("no origin gets more than connectionsPerOriginMax requests at a time", async () => {
     for (const connectionsPerOriginMax of [1, 3]) {
       const held: (() => void)[] = [];
-      // Nothing is answered before as many have come as may come at all.
+      // No request is answered before the maximum number of requests has arrived.
       hosts.on(host, "*", (_q, r) => {
         held.push(() => r.end(rss));
         if (held.length >= connectionsPerOriginMax) for (const answer of held) answer();
@@ -121,7 +121,7 @@ describe("createHttp(): connections", () => {
 });
 
 describe("createHttp(): redirects", () => {
-  test.each([301, 302, 303, 307, 308])("follows %i and tells the hop", async (status) => {
+  test.each([301, 302, 303, 307, 308])("follows %i and reports the hop", async (status) => {
     hosts.on(host, "/moved", (_q, r) => r.writeHead(status, { location: hosts.url(other, "/feed") }).end());
     hosts.on(other, "/feed", (_q, r) => r.end(rss));
     const result = await get("/moved");
@@ -131,7 +131,7 @@ describe("createHttp(): redirects", () => {
   });
 });
 
-test("a proxy is asked for the host, with its credentials, and resolves the name itself", async () => {
+test("a request through a proxy names the host and sends credentials; the proxy resolves the name", async () => {
   const proxy = await startLoopbackProxy(host);
   hosts.on(host, "/proxied", (_request, response) => response.end(rss));
   const route = { certificate: null, proxy: `http://me:hunter2@${proxy.address}` };
@@ -142,7 +142,7 @@ test("a proxy is asked for the host, with its credentials, and resolves the name
 });
 
 describe("createHttp(): stopping", () => {
-  test("an aborted fetch ends at once as failed", async () => {
+  test("an aborted fetch fails at once", async () => {
     hosts.on(host, "/wait", () => undefined);
     const abort = new AbortController();
     const work = get("/wait", { signal: abort.signal });
@@ -151,7 +151,7 @@ describe("createHttp(): stopping", () => {
     expect((await work).kind).toBe("failed");
   });
 
-  test("close() ends everything that is under way", async () => {
+  test("close() ends everything in progress", async () => {
     hosts.on(host, "/wait2", () => undefined);
     const client = open();
     const work = Promise.all([get("/wait2", {}, client), get("/wait2", {}, client)]);

@@ -43,7 +43,7 @@ describe("createHttp(): answers that are no document", () => {
     expect(result.headers["retry-after"]).toBe("90");
   });
 
-  test("a kept connection that was closed meanwhile costs no failure", async () => {
+  test("a kept connection that the server closed causes no failure", async () => {
     const asked: number[] = [];
     const server = net.createServer((socket) => {
       const isFirst = asked.push(0) === 1;
@@ -65,7 +65,7 @@ describe("createHttp(): answers that are no document", () => {
     server.close();
   });
 
-  test("nothing listening is connect-failed", async () => {
+  test("a port where nothing listens is connect-failed", async () => {
     expect(codeOf(await get("http://127.0.2.9:9/".replace(":9/", ":40009/")))).toBe("connect-failed");
   });
 

@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 describe("createHttp(): deadlines", () => {
-  test("a server that says nothing is cut off after the headers' time", async () => {
+  test("a server that sends nothing is cut off after the time for headers", async () => {
     const clock = createFakeClock();
     hosts.on(host, "/mute", () => undefined);
     const work = get("/mute", {}, open({}, { headersMsMax: 30_000 }, clock));
@@ -29,7 +29,7 @@ describe("createHttp(): deadlines", () => {
     expect(messageOf(result)).toBe("no answer within 30 s");
   });
 
-  test("a redirect that comes when the time is over ends the fetch", async () => {
+  test("a redirect after the total time ends the fetch", async () => {
     const clock = createFakeClock();
     hosts.on(host, "/late", (_q, r) => r.writeHead(302, { location: "/feed" }).end());
     const turn = { moveTo: async () => undefined };
@@ -39,7 +39,7 @@ describe("createHttp(): deadlines", () => {
     expect(codeOf(result)).toBe("timeout");
   });
 
-  test("a headers' time shorter than the connection's is kept to the second", async () => {
+  test("a time for headers that is shorter than that for the connection is kept to the second", async () => {
     const clock = createFakeClock();
     hosts.on(host, "/mute3", () => undefined);
     const work = get("/mute3", {}, open({}, { connectMsMax: 10_000, headersMsMax: 3_000 }, clock));
@@ -47,7 +47,7 @@ describe("createHttp(): deadlines", () => {
     expect((await clock.runUntil(work)).durationMs).toBe(3_000);
   });
 
-  test("a body that stands still is cut off after the idle time", async () => {
+  test("a body that stops is cut off after the idle time", async () => {
     const clock = createFakeClock();
     hosts.on(host, "/stalled", (_q, r) => void r.writeHead(200).write("<rss>"));
     const work = get("/stalled", {}, open({}, { idleMsMax: 20_000 }, clock));
@@ -76,7 +76,7 @@ describe("createHttp(): deadlines", () => {
     expect(result.durationMs).toBe(60_000);
   });
 
-  test("a server that never finishes the TLS handshake is cut off after the connection's time", async () => {
+  test("a server that never finishes the TLS handshake is cut off after the time for connections", async () => {
     const clock = createFakeClock();
     const server = net.createServer();
     server.listen(0, host);
@@ -91,7 +91,7 @@ describe("createHttp(): deadlines", () => {
     server.close();
   });
 
-  test("an error whose page stands still is still told by its status", async () => {
+  test("an error whose page stops half-way is still reported with its status", async () => {
     const clock = createFakeClock();
     hosts.on(host, "/stall503", (_q, r) => void r.writeHead(503, { "retry-after": "120" }).write("wait"));
     const work = get("/stall503", {}, open({}, {}, clock));
@@ -101,15 +101,18 @@ describe("createHttp(): deadlines", () => {
     expect(result.headers["retry-after"]).toBe("120");
   });
 
-  test.each([3_600_000, -3_600_000])("a clock that is set by %i ms neither cuts off nor prolongs", async (jumpMs) => {
-    const clock = createFakeClock();
-    hosts.on(host, "/jump", () => undefined);
-    const work = get("/jump", {}, open({}, { headersMsMax: 30_000 }, clock));
-    await until(() => hosts.seen.length === 1);
-    await clock.advance(10_000);
-    clock.jump(jumpMs);
-    const result = await clock.runUntil(work);
-    expect(messageOf(result)).toBe("no answer within 30 s");
-    expect(result.durationMs).toBe(30_000);
-  });
+  test.each([3_600_000, -3_600_000])(
+    "setting the clock by %i ms neither cuts a fetch off nor prolongs it",
+    async (jumpMs) => {
+      const clock = createFakeClock();
+      hosts.on(host, "/jump", () => undefined);
+      const work = get("/jump", {}, open({}, { headersMsMax: 30_000 }, clock));
+      await until(() => hosts.seen.length === 1);
+      await clock.advance(10_000);
+      clock.jump(jumpMs);
+      const result = await clock.runUntil(work);
+      expect(messageOf(result)).toBe("no answer within 30 s");
+      expect(result.durationMs).toBe(30_000);
+    },
+  );
 });

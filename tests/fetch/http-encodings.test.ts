@@ -102,7 +102,7 @@ describe("createHttp(): encodings", () => {
     expect(codeOf(await get("/short"))).toBe(code);
   });
 
-  test("reads a compressed body that comes byte by byte", async () => {
+  test("reads a compressed body that arrives byte by byte", async () => {
     const body = zlib.gzipSync(rss);
     hosts.on(host, "/drops", async (_q, r) => {
       r.writeHead(200, { "content-encoding": "gzip" });
@@ -115,7 +115,7 @@ describe("createHttp(): encodings", () => {
     expect(textOf(await get("/drops"))).toBe(rss);
   });
 
-  test("a body that breaks while it is undone is encoding-broken, with the status that was heard", async () => {
+  test("a body that cannot be decoded to its end is encoding-broken, with the received status", async () => {
     const body = Buffer.concat([zlib.gzipSync("x").subarray(0, 10), Buffer.alloc(30, 0xee)]);
     hosts.on(host, "/broken", (_q, r) => r.writeHead(200, { "content-encoding": "gzip" }).end(body));
     const result = await get("/broken");

@@ -61,7 +61,7 @@ describe("retryAfter()", () => {
     );
   });
 
-  test("never answers a time before now, and never throws, whatever the header", () => {
+  test("never returns a time before now, and never throws, whatever the header", () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (value, dateHeader) => {
         const hold = retryAfter({ "retry-after": value, date: dateHeader }, now);

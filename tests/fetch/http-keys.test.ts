@@ -14,8 +14,8 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 /**
- * /feed at the first host redirects within it, repeating its query, and from there to the other host, repeating it
- * again.
+ * /feed redirects to another path of the first host and repeats the query. That path redirects to the other host and
+ * repeats the query again.
  */
 function passOn(): void {
   const query = (path = "") => new URL(path, "http://x/").search;
@@ -25,7 +25,7 @@ function passOn(): void {
 }
 
 describe("createHttp(): keys of a feed", () => {
-  test("headers and credentials of the address go with redirects within the host, not beyond", async () => {
+  test("headers and the address's credentials are sent along redirects within the host, not beyond", async () => {
     passOn();
     const url = hosts.url(host, "/feed").replace("http://", "http://wire:p%40ss@");
     const result = await get(url, { headers: { "X-Api-Key": "hush" } });
@@ -38,7 +38,7 @@ describe("createHttp(): keys of a feed", () => {
     expect(JSON.stringify(result)).not.toContain("p%40ss");
   });
 
-  test("keys for the query are asked with at the feed's own host, and told to nobody, whatever a server repeats", async () => {
+  test("query keys are sent only to the feed's own host, whatever a server repeats", async () => {
     passOn();
     const result = await get("/feed?lang=en", { query: { apikey: "hush", sub: "7" } });
     expect(hosts.seen.map(({ path }) => path)).toEqual([
@@ -50,7 +50,7 @@ describe("createHttp(): keys of a feed", () => {
     expect(JSON.stringify(result)).not.toContain("hush");
   });
 
-  test("a key that is written in the address is not carried to another host", async () => {
+  test("a key in the address is not sent to another host", async () => {
     passOn();
     await get("/feed?token=hush&p=2");
     expect(hosts.seen.map(({ path }) => path)).toEqual(["/feed?token=hush&p=2", "/feed2?token=hush&p=2", "/feed?p=2"]);
@@ -75,7 +75,7 @@ describe("createHttp(): keys of a feed", () => {
     expect(JSON.stringify(result)).not.toContain("hush");
   });
 
-  test("a redirect that has a key in its path is not followed to another host", async () => {
+  test("a redirect with a key in its path is not followed to another host", async () => {
     hosts.on(host, "/feed", (_q, r) => r.writeHead(302, { location: hosts.url(other, "/x/hush-1234/feed") }).end());
     const result = await get("/feed", { query: { apikey: "hush-1234" } });
     expect(result).toMatchObject({ kind: "failed", error: { code: "url-invalid" } });
@@ -92,7 +92,7 @@ describe("createHttp(): keys of a feed", () => {
   });
 });
 
-test("queryKeysOf() leaves what is no key as it is written, to the byte", () => {
+test("queryKeysOf() leaves the rest of the address unchanged, to the byte", () => {
   const keys = queryKeysOf({ query: { key: "k" } }, new URL("https://a.example/feed"));
   const plain = new URL("https://b.example/feed?a=%7E&b=c+d&e");
   expect(keys.withoutKeys(plain).href).toBe("https://b.example/feed?a=%7E&b=c+d&e");

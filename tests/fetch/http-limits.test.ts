@@ -44,7 +44,7 @@ describe("createHttp(): limits", () => {
     expect(codeOf(await get("/huge"))).toBe("too-large");
   });
 
-  test("40 MB without a Content-Length end at the limit", async () => {
+  test("40 MB without a Content-Length are cut off at the limit", async () => {
     let sent = 0;
     hosts.on(host, "/stream", async (_q, r) => {
       const piece = Buffer.alloc(256 * 1024, "x");
@@ -59,7 +59,7 @@ describe("createHttp(): limits", () => {
     expect(sent).toBeLessThan(20 * 1024 * 1024);
   });
 
-  test("headers without end are too large", async () => {
+  test("endless headers are too large", async () => {
     hosts.on(host, "/headers", (_q, r) => {
       for (let index = 0; index < 200; index += 1) r.setHeader(`x-${index}`, "y".repeat(1000));
       r.end(rss);

@@ -9,12 +9,12 @@ export const rss = "<rss version='2.0'><channel><title>Harbour wire</title></cha
 export const host = "127.0.2.1";
 export const other = "127.0.2.2";
 
-/** The client under test before loopback hosts. */
+/** The client under test, and loopback hosts for its requests. */
 export interface HttpWorld {
   readonly hosts: LoopbackHosts;
-  /** A client of its own, closed with the world. */
+  /** Makes another client. It is closed with the world. */
   open(options?: Partial<HttpOptions>, limits?: Partial<FetchLimits>, clock?: Clock): Http;
-  /** Asks `host` for a path, or an address as it is. */
+  /** Requests a path at `host`, or a full address. */
   get(path: string, request?: Partial<FetchRequest>, client?: Http): Promise<FetchResult>;
   close(): Promise<void>;
 }

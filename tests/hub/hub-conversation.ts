@@ -9,21 +9,21 @@ import { baseUrl, createHubWorld, type HubWorld } from "./hub-world.ts";
 export const topic = `${baseUrl}/feeds/all.atom`;
 
 /**
- * A conversation between our hub and a subscriber over real HTTP, new for each test. The tests name the section of the
- * W3C Recommendation (23 January 2018) whose MUSTs they hold both sides to; the subscriber's own are kept by
- * tests/support/websub-subscriber.ts.
+ * A conversation between our hub and a subscriber over real HTTP, new for each test. Each test names the section of the
+ * W3C Recommendation (23 January 2018) whose requirements (MUST) it checks on both sides.
+ * tests/support/websub-subscriber.ts meets the subscriber's requirements.
  */
 export interface HubConversation {
   readonly world: HubWorld;
   readonly subscriber: Subscriber;
-  /** A request for the topic, with what a test adds. */
+  /** A request for the topic, with the parameters that a test adds. */
   form(more?: Record<string, string>): Record<string, string>;
-  /** Subscribes and waits until the hub has it. */
+  /** Subscribes and waits until the hub has stored the subscription. */
   subscribe(more?: Record<string, string>): Promise<void>;
   subscriptions(): ReturnType<HubWorld["store"]["listSubscriptions"]>;
-  /** Resolves when so many deliveries have come. */
+  /** Resolves when this many deliveries have arrived. */
   posts(count: number): Promise<readonly HubCall[]>;
-  /** Resolves when the hub has said so. */
+  /** Resolves when the hub has logged this. */
   logged(message: string, count?: number): Promise<unknown>;
 }
 
@@ -82,7 +82,7 @@ export function titlesOf(body: Buffer): string[] {
   return (feed.entries ?? []).map(({ title }) => (typeof title === "string" ? title : (title?.value ?? "")));
 }
 
-/** Every delivery that is owed, whenever it is due. */
+/** Every outstanding delivery, whenever it is due. */
 export function everything() {
   return {
     now: noon + 9 * dayMs,

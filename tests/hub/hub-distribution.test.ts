@@ -8,7 +8,7 @@ import { baseUrl } from "./hub-world.ts";
 const hub = useHub();
 
 describe("section 7, content distribution", () => {
-  test("the POST MUST hold the topic's whole content, its Content-Type, and Link headers of hub and self", async () => {
+  test("the POST MUST contain the topic's whole content, its Content-Type, and Link headers for hub and self", async () => {
     await hub.world.publish();
     await hub.subscribe();
     await hub.world.publish();
@@ -32,7 +32,7 @@ describe("section 7, content distribution", () => {
     expect(isSignedWith("schlussel", call!)).toBe(false);
   });
 
-  test("nothing is sent while nothing changes, and every change is", async () => {
+  test("nothing is sent without a change, and every change is sent", async () => {
     await hub.world.publish();
     await hub.subscribe();
     await hub.world.publish({ title: "Second" });
@@ -45,7 +45,7 @@ describe("section 7, content distribution", () => {
     expect(hub.subscriber.posts).toHaveLength(2);
   });
 
-  test.each([200, 202, 204])("%i MUST be taken for a success, as any 2xx", async (status) => {
+  test.each([200, 202, 204])("%i MUST count as success, as any 2xx", async (status) => {
     await hub.subscribe();
     hub.subscriber.postStatus = status;
     await hub.world.publish();
@@ -56,7 +56,7 @@ describe("section 7, content distribution", () => {
     );
   });
 
-  test("410 ends the subscription; any other answer than 2xx is a failure (a redirect MUST NOT be followed), tried again, and the body of the answer means nothing", async () => {
+  test("410 ends the subscription; any other answer outside 2xx is a failure (a redirect MUST NOT be followed) and is tried again; the body of the answer is ignored", async () => {
     await hub.subscribe();
     hub.subscriber.postStatus = 302;
     await hub.world.publish();
@@ -70,7 +70,7 @@ describe("section 7, content distribution", () => {
     expect(await hub.subscriptions()).toEqual([]);
   });
 
-  test("a failing delivery is tried for 48 hours at growing distances, then dropped with a record; the subscription MUST stay, and get the next version", async () => {
+  test("a failing delivery is tried for 48 hours at growing intervals, then dropped and recorded; the subscription MUST stay and get the next version", async () => {
     await hub.subscribe({ "hub.lease_seconds": String((20 * dayMs) / 1000) });
     hub.subscriber.postStatus = 503;
     await hub.world.publish({ title: "Lost on the way" });
@@ -102,7 +102,7 @@ describe("section 7, content distribution", () => {
     await hub.world.publish({ title: "Next" });
     await hub.posts(tries + 1);
     expect(titlesOf(hub.subscriber.posts.at(-1)!.body)[0]).toBe("Next");
-    // The hub records a delivery when it has read the answer.
+    // The hub records a delivery after it has read the answer.
     await eventually(
       () => hub.world.store.readDueDeliveries(everything()),
       (due) => due.length === 0,

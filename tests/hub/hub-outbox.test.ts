@@ -7,7 +7,7 @@ import { everything, titlesOf, topic, useHub } from "./hub-conversation.ts";
 const hub = useHub();
 
 describe("the outbox", () => {
-  test("a change while the hub was away reaches its subscribers after a restart", async () => {
+  test("a change while the hub was stopped reaches its subscribers after a restart", async () => {
     await hub.subscribe();
     await hub.world.stopHub();
     await hub.world.publish({ title: "While away" });
@@ -16,7 +16,7 @@ describe("the outbox", () => {
     expect(titlesOf(hub.subscriber.posts[0]!.body)).toEqual(["While away"]);
   });
 
-  test("a subscriber that was away gets every item it missed: the older pages first, then the topic", async () => {
+  test("a subscriber that was unreachable gets every item that it missed: first the older pages, then the topic", async () => {
     await hub.world.publish({ title: "Known" });
     await hub.subscribe();
     hub.subscriber.postStatus = 500;
@@ -37,7 +37,7 @@ describe("the outbox", () => {
     expect(bodies.length).toBeLessThanOrEqual(4);
   });
 
-  test("one subscriber that is slow holds up no other", async () => {
+  test("a slow subscriber delays no other", async () => {
     const slow = await startSubscriber();
     try {
       slow.wishes = new Set([`subscribe ${topic}`]);
@@ -68,7 +68,7 @@ describe("the outbox", () => {
     }
   });
 
-  test("a hub that is stopped in the middle of a delivery ends at once, and the delivery is still owed", async () => {
+  test("a hub that is stopped during a delivery stops at once, and the delivery is made after the restart", async () => {
     await hub.subscribe();
     hub.subscriber.postGate = new Promise(() => undefined);
     await hub.world.publish({ title: "Cut off" });

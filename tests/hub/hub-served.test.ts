@@ -4,7 +4,7 @@ import { titlesOf, topic, useHub } from "./hub-conversation.ts";
 const hub = useHub();
 const path = new URL(topic).pathname;
 
-test("who asks on delivery is answered with the bytes that were delivered, in every coding and in any condition", async () => {
+test("a request after a delivery gets the delivered bytes, in every encoding and under any condition", async () => {
   await hub.world.publish({ title: "First" });
   await hub.subscribe();
   const { headers } = await hub.world.app.ask(path);
@@ -31,7 +31,7 @@ test("who asks on delivery is answered with the bytes that were delivered, in ev
   open();
 });
 
-test("a burst of changes: no answer after a delivery is older than it", async () => {
+test("during a burst of changes no answer after a delivery is older than the delivery", async () => {
   await hub.world.publish();
   await hub.subscribe();
   await hub.world.app.ask(path);

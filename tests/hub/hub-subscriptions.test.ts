@@ -49,7 +49,7 @@ describe("section 4, discovery", () => {
 });
 
 describe("section 5.1, subscription requests", () => {
-  test("the hub MUST answer 202, whatever the verification brings, and MUST then verify", async () => {
+  test("the hub MUST answer 202, whatever the result of the verification, and MUST then verify", async () => {
     hub.subscriber.wishes = new Set();
     expect((await hub.world.ask(hub.form())).status).toBe(202);
     await hub.logged("hub: not confirmed");
@@ -108,19 +108,19 @@ describe("section 5.1, subscription requests", () => {
     expect(await hub.world.store.listTopics()).toEqual([...topics].sort());
   });
 
-  test("a request MUST be a form; what is too long is refused; other methods are", async () => {
+  test("a request MUST be a form; requests that are too long and other methods are refused", async () => {
     expect((await hub.world.ask(hub.form(), { "Content-Type": "application/json" })).status).toBe(400);
     expect((await hub.world.ask(hub.form({ x: "x".repeat(20_000) }))).status).toBe(413);
     const get = await hub.world.app.ask("/hub");
     expect([get.status, get.headers.allow]).toEqual([405, "POST"]);
   });
 
-  test("additional parameters MUST be ignored; a secret of 199 bytes is taken", async () => {
+  test("additional parameters MUST be ignored; a secret of 199 bytes is accepted", async () => {
     await hub.subscribe({ "hub.unknown": "1", "x.y": "2", "hub.secret": "s".repeat(199) });
     expect(await hub.subscriptions()).toMatchObject([{ callback: hub.subscriber.callback(), secret: "s".repeat(199) }]);
   });
 
-  test("the callback's query MUST be preserved, ours appended with &, names that overlap left as they are", async () => {
+  test("the callback's query MUST be preserved: ours is appended with &, and equal names are left as they are", async () => {
     const callback = hub.subscriber.callback("/c?hub.mode=mine&a=%20b+c&=&x");
     await hub.subscribe({ "hub.callback": callback });
     const [question] = hub.subscriber.gets;
@@ -135,7 +135,7 @@ describe("section 5.1, subscription requests", () => {
     expect(hub.subscriber.gets[0]?.target).toMatch(/^\/plain\?hub\.mode=subscribe&/);
   });
 
-  test("a subscription MUST be renewable; the new state MUST override the old once verified, secret and lease included", async () => {
+  test("a subscription MUST be renewable; after verification the new state MUST replace the old, including secret and lease", async () => {
     await hub.subscribe({ "hub.secret": "first", "hub.lease_seconds": "3600" });
     const [before] = await hub.subscriptions();
     await hub.subscribe({ "hub.secret": "second", "hub.lease_seconds": "86400" });
@@ -162,7 +162,7 @@ describe("section 5.1, subscription requests", () => {
 });
 
 describe("section 5.2, denial", () => {
-  test("a subscription that is denied, at any point, MUST be told to the subscriber with mode, topic and reason", async () => {
+  test("the subscriber MUST be told of a denial, at any time, with mode, topic and reason", async () => {
     const gone = `${baseUrl}/feeds/world.rss`;
     hub.world.sections = [{ id: "world", title: "World", filter: emptyFilter }];
     await hub.world.restartHub();
@@ -187,7 +187,7 @@ describe("section 5.2, denial", () => {
     expect(await hub.world.store.listTopics()).toEqual([]);
   });
 
-  test("subscriptions that an earlier build took to addresses that are no topics end at the start, each told so", async () => {
+  test("subscriptions of an earlier build to addresses that are not topics end at the start, and each subscriber is told", async () => {
     await hub.world.publish();
     await hub.subscribe();
     await hub.world.stopHub();

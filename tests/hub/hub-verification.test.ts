@@ -9,7 +9,7 @@ import { createHubWorld } from "./hub-world.ts";
 const hub = useHub();
 
 describe("section 5.3, verification of intent", () => {
-  test("asks with mode, topic, a random challenge of safe characters, and MUST supply the lease for a subscription", async () => {
+  test("sends mode, topic and a random challenge of safe characters, and MUST send the lease for a subscription", async () => {
     await hub.subscribe({ "hub.lease_seconds": "7200" });
     await hub.subscribe({ "hub.mode": "unsubscribe" });
     const [first, second] = hub.subscriber.gets.map(({ query }) => query);
@@ -40,7 +40,7 @@ describe("section 5.3, verification of intent", () => {
     expect(hub.subscriber.gets).toHaveLength(1);
   });
 
-  test("the challenge beside another status MUST NOT do", async () => {
+  test("a correct challenge with another status than 2xx MUST NOT verify", async () => {
     hub.subscriber.getAnswer = ({ query }) => ({ status: 400, body: query.get("hub.challenge") ?? "" });
     await hub.world.ask(hub.form());
     await hub.logged("hub: not confirmed");
@@ -65,7 +65,7 @@ describe("section 5.3, verification of intent", () => {
 });
 
 describe("abuse", () => {
-  test("a callback inside our own network is never asked", async () => {
+  test("a callback inside our own network gets no request", async () => {
     const guarded = await createHubWorld(false);
     try {
       expect((await guarded.ask(hub.form())).status).toBe(202);
@@ -80,7 +80,7 @@ describe("abuse", () => {
     }
   });
 
-  test("one host is asked no more than sixty times a minute, whatever its port", async () => {
+  test("one host gets at most sixty requests a minute, whatever its ports", async () => {
     hub.subscriber.wishes = new Set();
     const statuses: number[] = [];
     for (let number = 0; number < 65; number += 1) {
@@ -94,7 +94,7 @@ describe("abuse", () => {
     expect((await hub.world.ask(hub.form())).status).toBe(202);
   });
 
-  test("an address is asked no more than sixty times a minute, under however many names", async () => {
+  test("an address gets at most sixty requests a minute, under any number of names", async () => {
     const named = await createHubWorld(true, toLoopback());
     try {
       for (let number = 0; number < 70; number += 1)
@@ -113,7 +113,7 @@ describe("abuse", () => {
     }
   });
 
-  test("a name is looked up once, and its callback asked at the address that was found", async () => {
+  test("a name is looked up once, and the request goes to the address that was found", async () => {
     const asked: string[] = [];
     const rebound = await createHubWorld(true, toLoopback(asked));
     try {
@@ -128,7 +128,7 @@ describe("abuse", () => {
     }
   });
 
-  test("one client asks no more than 120 times a minute, for whatever hosts", async () => {
+  test("one client may make at most 120 requests a minute, for any hosts", async () => {
     const statuses: number[] = [];
     for (let number = 0; number < 125; number += 1)
       statuses.push((await hub.world.ask(hub.form({ "hub.callback": `http://127.7.0.${number}:1/` }))).status);
@@ -136,7 +136,7 @@ describe("abuse", () => {
     expect(statuses.slice(120)).toEqual(Array.from({ length: 5 }, () => 503));
   });
 
-  test("callbacks that hang, at however many ports and paths of a host, hold up no other's confirmation", async () => {
+  test("callbacks that hang, at many ports and paths of a host, delay no other confirmation", async () => {
     let answer: () => void = () => undefined;
     hub.subscriber.getGate = new Promise((resolve) => {
       answer = resolve;
@@ -160,7 +160,7 @@ describe("abuse", () => {
   });
 });
 
-/** Every name is 127.0.0.1; `asked` hears which. */
+/** Resolves every name to 127.0.0.1 and records it in `asked`. */
 function toLoopback(asked: string[] = []): LookupFunction {
   return (hostname, _options, callback) => {
     asked.push(hostname);

@@ -22,20 +22,20 @@ import { deskState, fetchedOf, noon, specOf, verdictOf } from "../support/store-
 export const baseUrl = "https://wire.example";
 
 /**
- * A service with a hub over a real store, real HTTP on both sides, and a clock whose `now` a test moves; waiting is
- * real.
+ * A service with a hub over a real store, with real HTTP on both sides. A test moves the clock's `now`; waits are in
+ * real time.
  */
 export interface HubWorld {
   readonly store: Store;
   readonly app: ServedApp;
-  /** The sections that are served; set before `restartHub`. */
+  /** The served sections. Set them before `restartHub`. */
   sections: Section[];
   readonly log: readonly LogLine[];
-  /** Adds an entry that is decided on, and tells the hub; answers its id. */
+  /** Adds a decided entry and notifies the hub. Returns the entry's id. */
   publish(entry?: Partial<Entry>): Promise<number>;
   ask(form: Record<string, string>, headers?: Record<string, string>): Promise<Answer>;
   pass(ms: number): void;
-  /** Ends the hub and begins another over the same store, as a restart does. */
+  /** Stops the hub and starts another over the same store, as a restart does. */
   restartHub(): Promise<void>;
   stopHub(): Promise<void>;
   close(): Promise<void>;
@@ -128,7 +128,7 @@ export async function createHubWorld(
   return world;
 }
 
-/** Real time, cut short: what the hub waits for between two looks is not what a test is about. */
+/** Short waits in real time: the tests are not about the hub's pause between two checks. */
 function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) return reject(signal.reason);

@@ -11,7 +11,7 @@ describe("startCron()", () => {
     expect(() => startCron(expression, async () => undefined, systemClock)).toThrow(/polling\.cron/);
   });
 
-  test("beats, and stops", async () => {
+  test("calls its function periodically, and stops", async () => {
     let beats = 0;
     const cron = await new Promise<ReturnType<typeof startCron>>((resolve) => {
       const beat = async () => {

@@ -12,7 +12,7 @@ import { dateAt, feedContext, noon, parsedFeed, parsedItem } from "../normalise/
 import { makeFolder, removeFolder } from "../support/folders.ts";
 import { fetchedOf, specOf } from "../support/store-fixtures.ts";
 
-/** Reads each document in turn, an hour apart, and answers how many entries the store has then. */
+/** Ingests the documents in turn, an hour apart. Returns the number of entries in the store at the end. */
 async function entriesAfter(documents: readonly (readonly ParsedItem[])[]): Promise<number> {
   const folder = makeFolder();
   const store = await openStore(`sqlite:${join(folder, "wire.db")}`, { now: noon });
@@ -50,7 +50,7 @@ const page = { url: "https://wire.example/warnings" };
 const plain = { url: null, published: null };
 const article = "https://wire.example/news/ab12cd34";
 
-describe("decideChanges() takes for one entry", () => {
+describe("decideChanges() recognises as one entry", () => {
   test.each<[string, Partial<ParsedItem>, Partial<ParsedItem>]>([
     ["a fragment that counts", { guid: `${article}#0` }, { guid: `${article}#1`, ...edited }],
     [
@@ -161,12 +161,12 @@ describe("decideChanges() keeps apart", () => {
     expect(await entriesAfter([[bridge(before)], [bridge(after)]])).toBe(2);
   });
 
-  test("two items of one document whose guids differ alone", async () => {
+  test("two items of one document whose guids alone differ", async () => {
     const items = [bridge({ guid: "w-1001" }), bridge({ guid: "w-1002" })];
     expect(await entriesAfter([[bridge({ guid: "w-1001" })], items, items])).toBe(2);
   });
 
-  test("reports of the same words on one page, told by their dates, at every poll", async () => {
+  test("reports with the same words on one page that differ in their dates, at every poll", async () => {
     const report = (hours: number) => bridge({ guid: null, ...page, published: dateAt(noon - hours * hourMs) });
     const [first, second] = [
       [report(9), report(7), report(3)],
@@ -175,7 +175,7 @@ describe("decideChanges() keeps apart", () => {
     expect(await entriesAfter([first, first, second, second])).toBe(4);
   });
 
-  test("posts of a live page that its address numbers", async () => {
+  test("posts of a live page that are numbered in its address", async () => {
     const post = (n: number, words: string) =>
       bridge({
         guid: `${article}#${n}`,
@@ -188,7 +188,9 @@ describe("decideChanges() keeps apart", () => {
   });
 });
 
-/** A life: what happens to the one item between two polls. The truth: whether a reader would call it another one. */
+/**
+ * A life is what happens to the one item between two polls. The truth is whether a reader would call it another item.
+ */
 const changes = {
   edit: (item: ParsedItem) => ({ ...item, summaryHtml: `${item.summaryHtml}<p>More is known tonight.</p>` }),
   // A date that changes alone is no revision, so the store does not keep it.

@@ -15,7 +15,7 @@ function report(given: Partial<PollReport> = {}): PollReport {
   };
 }
 
-test("counts polls by how they ended, failures by class, and what they brought", () => {
+test("counts polls by outcome, failures by class, and new entries", () => {
   const figures = createFigureCount();
   figures.polled(report());
   figures.polled(report({ kind: "modified", newCount: 3, revisedCount: 1, wireBytes: 900 }));
@@ -29,7 +29,7 @@ test("counts polls by how they ended, failures by class, and what they brought",
   });
 });
 
-test("tells percentiles of each stage over the last polls", () => {
+test("gives percentiles of each stage over the last polls", () => {
   const figures = createFigureCount();
   expect(figures.read(loopDelayMs).pollStagesMs.late).toEqual({ count: 0, p50: null, p90: null, p99: null });
   for (let count = 0; count < 3000; count += 1)
@@ -41,7 +41,7 @@ test("tells percentiles of each stage over the last polls", () => {
   expect(ingest.p90).toBe(7);
 });
 
-test("counts deliveries by hub, and names no more hubs than a scraper can bear", () => {
+test("counts deliveries by hub, and limits the number of named hubs", () => {
   const figures = createFigureCount();
   figures.heardHub(true, "hub.example");
   figures.heardHub(false, "hub.example");

@@ -33,7 +33,7 @@ afterEach(async () => {
   removeFolder(folder);
 });
 
-/** One poll that brings these items; answers the report. */
+/** Polls once and receives these items. Returns the report. */
 async function poll(
   items: readonly ParsedItem[],
   onto: Store = store,
@@ -58,7 +58,7 @@ async function counts(items: readonly ParsedItem[]): Promise<readonly [number, n
   return [newCount, revisedCount];
 }
 
-/** Every stored state, oldest entry first: its titles, oldest revision first. */
+/** The titles of all revisions: the oldest entry first, and its oldest revision first. */
 async function histories(): Promise<string[][]> {
   const all: string[][] = [];
   for (let id = 1; id < 20; id += 1) {
@@ -118,7 +118,7 @@ describe("ingestFeed() on items that link to one fixed page", () => {
     expect(await histories()).toEqual(stories.map((story) => [story]));
   });
 
-  test("keeps stories apart that are numbered by their places when the list moves on", async () => {
+  test("keeps stories apart that are numbered by their places, when the list moves on", async () => {
     const at = (story: Story, place: number) =>
       item(story, { guid: String(place), url: `https://poor.example/news/${story.toLowerCase()}-today-in-full` });
     await poll([at("Storm", 1), at("Flood", 2)]);
@@ -128,7 +128,7 @@ describe("ingestFeed() on items that link to one fixed page", () => {
     expect(await histories()).toEqual([["Storm"], ["Flood"], ["Parliament"], ["Goalkeeper"]]);
   });
 
-  test("takes an article that is rewritten under its own address for one entry with a revision", async () => {
+  test("treats an article that is rewritten at its own address as one entry with a revision", async () => {
     const article = { url: "https://poor.example/2026/11/22/ferry-runs-again" };
     await poll([item("Storm", { ...article, title: "Ferry runs again after storm" })]);
     const rewritten = { ...article, title: "Ferry is running again", summaryHtml: `<p>${texts.Parliament}</p>` };
@@ -136,7 +136,7 @@ describe("ingestFeed() on items that link to one fixed page", () => {
     expect(await histories()).toEqual([["Ferry runs again after storm", "Ferry is running again"]]);
   });
 
-  test("does not let a purged story stand in the way of the next one at its place", async () => {
+  test("stores the next story at the place of a purged one", async () => {
     await poll([item("Storm")]);
     const [pending] = await store.readPending(1);
     const id = pending?.item.id ?? 0;
@@ -168,7 +168,7 @@ describe("ingestFeed() on a counter", () => {
 });
 
 describe("ingestFeed() on a long document", () => {
-  test("folds no two items into one stored entry, however far apart they stand", async () => {
+  test("merges no two items into one stored entry, however far apart they are", async () => {
     const same = { title: "The morning mail from the harbour", url: "https://poor.example/mail" };
     const text = "<p>Snow closes the pass; trains run late in the valley tonight.</p>";
     await poll([parsedItem({ ...same, guid: "mail-2026-001", summaryHtml: text })]);
@@ -182,7 +182,7 @@ describe("ingestFeed() on a long document", () => {
     expect(await counts(items)).toEqual([0, 0]);
   });
 
-  test("lets an exact guid choose before an item far in front of it heals", async () => {
+  test("matches exact guids before it corrects the identity of an item far in front", async () => {
     const same = { title: "The morning mail from the harbour", url: "https://poor.example/mail-of-the-day" };
     const mail = parsedItem({ ...same, guid: "http://poor.example/?p=1", summaryHtml: "<p>Snow closes the pass.</p>" });
     await poll([mail]);
@@ -193,7 +193,7 @@ describe("ingestFeed() on a long document", () => {
 });
 
 describe("ingestFeed() beside a second poller", () => {
-  test("counts what was stored, and stores what the other one's entry stood in the way of", async () => {
+  test("counts the stored entries, and stores an item that collided with the other poller's entry", async () => {
     const late: Store = { ...store, readKnown: async () => [] };
     let reads = 0;
     late.readKnown = async (feedId, wanted) => {
@@ -215,7 +215,7 @@ describe("ingestFeed() and entries that the feed says were deleted (RFC 6721)", 
     parsedItem({ guid: `urn:pier:${at}`, title: `Ferry number ${at} sails`, contentHtml: "It sails." });
   const gone = (ref: string, comment: string | null = null) => ({ ref, when: null, comment });
 
-  test("withdraws the one that is meant, once, and leaves the others alone", async () => {
+  test("withdraws only the deleted entry, once", async () => {
     await poll([item(1), item(2)]);
     const first = await poll([item(2)], store, [gone("urn:pier:1", "Told too early"), gone("urn:pier:9")]);
     expect([first.newCount, first.revisedCount]).toEqual([0, 1]);
@@ -231,7 +231,7 @@ describe("ingestFeed() and entries that the feed says were deleted (RFC 6721)", 
     expect([again.newCount, again.revisedCount]).toEqual([0, 0]);
   });
 
-  test("believes an entry that was updated after the deletion, and no entry that was not", async () => {
+  test("keeps an entry that was updated after the deletion, and no other", async () => {
     const dated = (at: number, hour: number) => {
       const claim = { at: start - hour * 60 * minuteMs, raw: "", midnight: false, zoneAssumed: false };
       return { ...item(at), published: claim, updated: claim };
@@ -242,7 +242,7 @@ describe("ingestFeed() and entries that the feed says were deleted (RFC 6721)", 
     expect((await histories()).flat()).toEqual(["Ferry number 1 sails"]);
   });
 
-  test("brings an entry back that the feed lists again", async () => {
+  test("restores an entry that the feed lists again", async () => {
     await poll([item(1)]);
     await poll([], store, [gone("urn:pier:1")]);
     await poll([item(1)]);
@@ -252,7 +252,7 @@ describe("ingestFeed() and entries that the feed says were deleted (RFC 6721)", 
     expect(await store.readEntry(1)).toMatchObject({ cue: null });
   });
 
-  test("withdraws nothing of another feed", async () => {
+  test("withdraws no entry of another feed", async () => {
     await poll([item(1)]);
     const own = feed;
     feed = await store.addFeed(specOf("https://other.example/rss"), "added", start);

@@ -13,7 +13,7 @@ let folder: string;
 let store: Store;
 let now: number;
 let polls: number;
-/** What the desk does when it is asked to decide. */
+/** What the desk does when it must decide. */
 let decide: () => Promise<void>;
 
 beforeEach(async () => {
@@ -42,7 +42,7 @@ function openDeps(): CommandDeps {
   return { store, clock, hearCommands, poll, hubs: null, hub: null };
 }
 
-/** The desk carries out what waits. */
+/** The desk carries out the waiting commands. */
 async function carryOut(): Promise<void> {
   for (const { id, command, askedAt } of await store.readWaitingRulings(now, 10)) {
     const { rulings, by } = command;
@@ -51,7 +51,7 @@ async function carryOut(): Promise<void> {
   }
 }
 
-test("a decision is answered once the desk has carried it out, and not when its pass merely ends", async () => {
+test("a decision is answered when the desk has carried it out, and not when its pass merely ends", async () => {
   let passes = 0;
   decide = async () => {
     passes += 1;
@@ -65,12 +65,12 @@ test("a decision is answered once the desk has carried it out, and not when its 
   const answer = runCommand(deps, pin, { onRecorded });
   await expect(answer).rejects.toMatchObject({ code: "not-yet" });
   expect([passes, recorded, now - noon]).toEqual([1, 1, 10_000]);
-  // Asked again, and heard again by a desk that works now: one decision.
+  // The command is repeated, and a working desk hears it again. There is still one decision.
   await runCommand(deps, pin);
   expect(await store.readEditorRulings()).toHaveLength(1);
 });
 
-test("a desk that refuses answers whoever waits with its error", async () => {
+test("when the desk fails, waiting callers get its error", async () => {
   decide = async () => {
     for (const { id } of await store.readWaitingRulings(now, 10))
       await store.refuseCommand(id, { kind: "refused", code: "not-found", message: "there is no story 1" }, now);
@@ -83,7 +83,7 @@ test("a desk that refuses answers whoever waits with its error", async () => {
   await expect(runCommand(openDeps(), pin)).rejects.toThrow("the desk failed: a bug");
 });
 
-test("feeds are changed at once, and what is active is looked for", async () => {
+test("feeds are changed at once, and the poller looks for active ones", async () => {
   const deps = openDeps();
   const added = (await runCommand(deps, { kind: "addFeed", spec: specOf("https://a.example/") })) as { feedId: number };
   expect((await store.findFeed("https://a.example/"))?.id).toBe(added.feedId);

@@ -61,7 +61,7 @@ describe("contentHash()", () => {
     expect(hash(given)).not.toBe(hash());
   });
 
-  test("tells fields apart that run together alike", () => {
+  test("differs for fields that are equal when joined", () => {
     const content = { title: "ab", text: "c", urlKey: null, authors: [], categories: [], attachments: [] };
     expect(contentHash(content)).not.toBe(contentHash({ ...content, title: "a", text: "bc" }));
   });

@@ -65,7 +65,7 @@ describe("readCredit()", () => {
     expect(credit(text)).toBeNull();
   });
 
-  test("names no spelling for two agencies", () => {
+  test("gives no spelling to two agencies", () => {
     const owners = new Map<string, string>();
     for (const { name, spellings } of agencies) {
       for (const spelling of spellings) expect(owners.get(spelling) ?? name, spelling).toBe(name);

@@ -36,7 +36,7 @@ describe("classifyDate() and publishedAt()", () => {
     );
   });
 
-  test("updatedAt() forgets what is absurd", () => {
+  test("updatedAt() ignores absurd dates", () => {
     expect([dateAt(0), dateAt(noon + hourMs), null].map((claim) => updatedAt(claim, noon))).toEqual([null, null, null]);
     expect(updatedAt(dateAt(noon - 5), noon)).toBe(noon - 5);
   });

@@ -13,7 +13,7 @@ const item = {
 };
 const known = knownOf(entryOf(item));
 
-/** What becomes of the only entry of a document. */
+/** The outcome for the only entry of a document. */
 function decideChange(incoming: Entry, stored: readonly KnownEntry[]): EntryChange | null {
   const evidence = { idsAreNew: false, sharedStems: new Set<string>(), standingPages: new Set<string>() };
   const weighed = stored.map((past) => ({ past, weight: weighIdentity(incoming, past, evidence) }));
@@ -23,7 +23,7 @@ function decideChange(incoming: Entry, stored: readonly KnownEntry[]): EntryChan
 }
 
 describe("decideChange()", () => {
-  test("takes an entry whose guid nobody knows for new", () => {
+  test("treats an entry with an unknown guid as new", () => {
     const other = entryOf({
       ...item,
       guid: "http://wire.example/?p=813",
@@ -46,12 +46,12 @@ describe("decideChange()", () => {
     expect(change).toMatchObject({ kind: "unchanged", id: 7, healed: { guid } });
   });
 
-  test("heals an entry that got a guid of another kind while address, title and text stayed", () => {
+  test("recognises an entry that got another kind of guid while its address, title and text stayed", () => {
     const change = decideChange(entryOf({ ...item, guid: "urn:uuid:5b8a1f52" }), [known]);
     expect(change).toMatchObject({ kind: "unchanged", id: 7, healed: { guid: "urn:uuid:5b8a1f52" } });
   });
 
-  test("never makes one of two live items whose guids differ by a query id", () => {
+  test("never merges two live items whose guids differ in a query id", () => {
     const other = entryOf({
       ...item,
       guid: "http://wire.example/?p=813",
@@ -60,7 +60,7 @@ describe("decideChange()", () => {
     expect(decideChange(other, [known])?.kind).toBe("new");
   });
 
-  test("takes today's column at the address and under the title of yesterday's for new", () => {
+  test("treats today's column as new, although yesterday's had the same address and title", () => {
     const column = { guid: "m1", url: "https://wire.example/morning-mail", title: "The morning mail from the harbour" };
     const yesterday = knownOf(
       entryOf({ ...column, contentHtml: "<p>Snow closes the pass; trains run late in the valley.</p>" }),
@@ -73,7 +73,7 @@ describe("decideChange()", () => {
     expect(decideChange(today, [yesterday])?.kind).toBe("new");
   });
 
-  test("takes another story under a guid that numbers the places of a list for new, and knows it again", () => {
+  test("treats another story as new when its guid only numbers a place in the list, and recognises it later", () => {
     const first = knownOf(entryOf({ ...item, guid: "1" }));
     const next = entryOf({
       guid: "1",
@@ -90,7 +90,7 @@ describe("decideChange()", () => {
     expect(decideChange(next, [first, stored])).toMatchObject({ kind: "unchanged", id: 8, healed: null });
   });
 
-  test("keeps the guid's word when address and headline both change under a real one", () => {
+  test("trusts a real guid when address and headline both change", () => {
     const real = knownOf(entryOf({ ...item, guid: "eb0e5db77d168992ac94" }));
     const moved = entryOf({
       ...item,
@@ -127,19 +127,19 @@ describe("decideChange()", () => {
     expect(change).toMatchObject({ kind: "revised", significant });
   });
 
-  test("tells of a toll that rises", () => {
+  test("reports a rising death toll as an update", () => {
     const past = knownOf(entryOf({ ...item, title: "Quake leaves 12 dead" }));
     const change = decideChange(entryOf({ ...item, title: "Quake leaves 40 dead" }), [past]);
     expect(change).toMatchObject({ kind: "revised", significant: true });
   });
 
-  test("keeps the time at which a revised entry was first seen, and its date never after it", () => {
+  test("keeps the time when a revised entry was first seen, and never dates the entry after it", () => {
     const later = entryOf({ ...item, title: "Ferry runs again, slowly" }, noon + 3_600_000);
     const change = decideChange(later, [known]);
     expect(change).toMatchObject({ kind: "revised", entry: { firstSeenAt: noon, publishedAt: noon } });
   });
 
-  test("never lets a purged entry return as news", () => {
+  test("never reports a purged entry as news again", () => {
     const purged = knownOf(entryOf(item), { purged: true, text: "", title: "", contentHash: "" });
     expect(decideChange(entryOf({ ...item, title: "Ferry runs" }), [purged])).toMatchObject({
       kind: "unchanged",

@@ -127,11 +127,11 @@ describe("readCue()", () => {
     expect(readCue(title)).toEqual({ cue: null, headline: title });
   });
 
-  test("knows cues in at least ten languages' own words", () => {
+  test("knows the cues of at least ten languages", () => {
     expect(new Set(cueWords.map((row) => row.kind)).size).toBe(12);
   });
 
-  test("never empties a headline, never makes a word up, and finds nothing more the second time", () => {
+  test("never empties a headline, never invents a word, and finds nothing more the second time", () => {
     const words = cueWords.flatMap((row) => row.words);
     const piece = fc.oneof(
       fc.constantFrom(...words),

@@ -22,11 +22,11 @@ function answers(detector: Pick<typeof eld, "detect">, text: string): unknown {
 }
 
 describe("languageDetector", () => {
-  test("answers as the package that it takes its table from", () => {
+  test("gives the same answers as the package from which its table comes", () => {
     for (const text of texts) expect(answers(languageDetector, text)).toEqual(answers(eld, text));
   });
 
-  test("answers as the package for any text", () => {
+  test("gives the same answers as the package for any text", () => {
     const piece = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom(...texts.flatMap((text) => text.split(" "))));
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
@@ -38,7 +38,7 @@ describe("languageDetector", () => {
 });
 
 describe("packGroups()", () => {
-  test("gives the very scores of every group", async () => {
+  test("gives exactly the scores of every group", async () => {
     const file = new URL("../ngrams/extrasmall.js", import.meta.resolve("eld/extrasmall"));
     const { ngramsData } = await import(file.href);
     const { readFileSync } = await import("node:fs");
@@ -48,7 +48,7 @@ describe("packGroups()", () => {
     expect(groups.filter((group) => !hasScores(packed, group, ngramsData.ngrams[group]))).toEqual([]);
   });
 
-  test("refuses a text that is no such table", () => {
+  test("refuses a text that is not such a table", () => {
     expect(() => packGroups("export const data = {}")).toThrow("unexpected form");
   });
 });

@@ -28,11 +28,11 @@ const texts: Readonly<Record<string, string>> = {
 };
 
 describe("entryLanguage()", () => {
-  test.each(Object.entries(texts))("guesses %s where nothing is declared", (wanted, text) => {
+  test.each(Object.entries(texts))("guesses %s when no language is declared", (wanted, text) => {
     expect(language(text)).toBe(wanted);
   });
 
-  test("believes the item before the feed", () => {
+  test("prefers the item's language to the feed's", () => {
     expect(language("Ferry", "en-GB", "de")).toBe("en-gb");
     expect(language("Ferry", null, "de_AT")).toBe("de-at");
   });
@@ -61,7 +61,7 @@ describe("entryLanguage()", () => {
     expect(language(title, null, declared)).toBe(declared);
   });
 
-  test("says nothing of what is too short to tell", () => {
+  test("does not guess the language of a short text", () => {
     expect(language("OK")).toBeNull();
   });
 });

@@ -3,7 +3,7 @@ import { headlineOf, stripPublisher } from "../../src/normalise/cues/headline-of
 import { dateAt, entryOf, noon } from "./parsed-item.ts";
 
 describe("normaliseEntry()", () => {
-  test("reads an agency report as its wire shows it", () => {
+  test("reads an agency report as the agency's feed gives it", () => {
     const entry = entryOf({
       guid: " tag:wire.example,2026:812 ",
       url: "/2026/ferry?utm_source=rss",
@@ -41,7 +41,7 @@ describe("normaliseEntry()", () => {
     expect(entry.html).not.toContain("script");
   });
 
-  test("makes an entry of an item that says nothing at all", () => {
+  test("makes an entry from an empty item", () => {
     expect(entryOf({})).toMatchObject({
       guidOrigin: "content",
       url: null,
@@ -60,13 +60,13 @@ describe("normaliseEntry()", () => {
     expect(entry.summary.length).toBeLessThanOrEqual(500);
   });
 
-  test("takes the summary for the body where it says more than the content", () => {
+  test("uses the summary as the body when it says more than the content", () => {
     expect(entryOf({ summaryHtml: "<p>All of the report.</p>", contentHtml: "<p>All</p>" }).text).toBe(
       "All of the report.",
     );
   });
 
-  test("bounds what a hostile item brings", () => {
+  test("limits what a hostile item brings", () => {
     const many = <T>(value: (index: number) => T): T[] => Array.from({ length: 5000 }, (_, index) => value(index));
     const entry = entryOf({
       guid: "g".repeat(1_000_000),
@@ -98,7 +98,7 @@ describe("stripPublisher()", () => {
     expect(stripPublisher(title, ["Example Wire", "wire.example"])).toBe(headline);
   });
 
-  test("headlineOf() strips publisher and cue in whatever order they come, and leaves something", () => {
+  test("headlineOf() strips publisher and cue in any order, and leaves some text", () => {
     const feed = { sourceName: "Example Wire", siteUrl: null };
     expect(headlineOf("Example Wire: BREAKING: Ferry sinks", feed).headline).toBe("Ferry sinks");
     expect(headlineOf("BREAKING: Example Wire: Ferry sinks", feed).headline).toBe("Ferry sinks");

@@ -26,7 +26,7 @@ describe("normaliseFeed()", () => {
     expect(problems).toEqual([]);
   });
 
-  test("passes over items that say nothing and lead nowhere, whatever their guid", () => {
+  test("skips items without text and link, whatever their guid", () => {
     const empty = { title: " ", summaryHtml: "", contentHtml: null, url: null };
     expect(read([story(1), story(2, empty), story(3, { title: "" })]).entries).toHaveLength(2);
   });
@@ -37,14 +37,14 @@ describe("normaliseFeed()", () => {
     expect(entries[0]?.guid).toBe("https://wire.example/news/1");
   });
 
-  test("loses no story when a feed puts one guid on all of them", () => {
+  test("loses no story when a feed gives all items the same guid", () => {
     const { entries } = read([1, 2, 3].map((number) => story(number, { guid: "https://wire.example/" })));
     expect(entries.map((entry) => entry.guid)).toEqual(
       [1, 2, 3].map((number) => `https://wire.example/news/${number}`),
     );
   });
 
-  test("loses no story when guid and link are the same on all of them", () => {
+  test("loses no story when all items have the same guid and link", () => {
     const same = { guid: "live", url: "https://wire.example/live" };
     const { entries } = read([
       story(1, same),
@@ -54,7 +54,7 @@ describe("normaliseFeed()", () => {
     expect(new Set(entries.map((entry) => entry.guid)).size).toBe(3);
   });
 
-  test("keeps two items apart that differ in a word under one title on one page", () => {
+  test("keeps two items apart that differ in one word, with one title and one page", () => {
     const warning = { guid: null, url: "https://wire.example/warnings", title: "Weather warning for the coast" };
     const { entries } = read(
       ["Kent", "Essex"].map((county) =>
@@ -65,7 +65,7 @@ describe("normaliseFeed()", () => {
     expect(new Set(entries.map((entry) => entry.guid)).size).toBe(2);
   });
 
-  test("takes an address that different stories share for nobody's, and still links to it", () => {
+  test("does not identify entries by an address that different stories share, but still links to it", () => {
     const live = "https://wire.example/live";
     const { entries } = read([story(1, { url: live }), story(2, { url: live }), story(3)]);
     expect(entries.map((entry) => entry.urlKey)).toEqual([null, null, "wire.example/news/3"]);
@@ -73,7 +73,7 @@ describe("normaliseFeed()", () => {
     expect(entries[0]?.contentHash).toBe(read([story(1, { url: live })]).entries[0]?.contentHash);
   });
 
-  test("takes an item that is listed twice under two categories for one, and keeps the fuller", () => {
+  test("keeps an item that is listed under two categories once, in its fuller form", () => {
     const longer = story(1, {
       summaryHtml: "<p>Pilots went back to work on day 1 of the dispute. Ferries sail again.</p>",
     });
@@ -91,7 +91,7 @@ describe("normaliseFeed()", () => {
     }, 600);
   });
 
-  test("leaves out an item that cannot be read, names it, and keeps the others", () => {
+  test("leaves out an unreadable item, reports it, and keeps the others", () => {
     const broken = {
       ...story(2),
       get title(): string {
@@ -103,12 +103,12 @@ describe("normaliseFeed()", () => {
     expect(problems).toMatchObject([{ code: "item-skipped", message: "Item 2 was left out: no title here" }]);
   });
 
-  test("tells a server that writes the time of the request on every item", () => {
+  test("detects a server that dates every item with the time of the request", () => {
     const items = [1, 2, 3].map((number) => story(number, { published: dateAt(noon - 2000 + number) }));
     expect(read(items).entries.map((entry) => entry.dateClass)).toEqual(["alwaysNow", "alwaysNow", "alwaysNow"]);
   });
 
-  test("gives every entry its own guid whatever the document says", () => {
+  test("gives every entry its own guid, whatever the document contains", () => {
     const some = <T>(...values: T[]) => fc.constantFrom(...values);
     const item = fc.record({
       guid: some(null, "1", "x", "https://wire.example/"),

@@ -13,7 +13,7 @@ export const feedContext: FeedContext = {
   sourceName: "Example Wire",
 };
 
-/** An item that says nothing but what a test gives it. */
+/** An item that contains only what a test gives it. */
 export function parsedItem(given: Partial<ParsedItem> = {}): ParsedItem {
   return {
     guid: null,
@@ -77,7 +77,7 @@ export function entryOf(given: Partial<ParsedItem>, firstSeenAt = noon): Entry {
   return normaliseEntry({ item: parsedItem(given), feed: feedContext, parsed, firstSeenAt, now: firstSeenAt });
 }
 
-/** An entry as the store would hand it back. */
+/** An entry as the store returns it. */
 export function knownOf(entry: Entry, given: Partial<KnownEntry> = {}): KnownEntry {
   return { ...entry, id: 7, revision: 1, purged: false, ...given };
 }

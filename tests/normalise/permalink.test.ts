@@ -24,7 +24,7 @@ describe("permalink()", () => {
     ["/news/5", "https://base.example/news/5"],
     ["//a.example/x", "https://a.example/x"],
     [" https://user:word@a.example/x \n", "https://a.example/x"],
-    // out of wrappers
+    // addresses inside redirect addresses
     ["https://www.google.com/url?rct=j&sa=t&url=https://a.example/x/1&ct=ga&usg=A", "https://a.example/x/1"],
     ["https://www.google.co.uk/url?q=https%3A%2F%2Fa.example%2Fx%3Fid%3D3%26b%3D1", "https://a.example/x?id=3&b=1"],
     ["https://news.google.com/news/url?sa=t&fd=R&url=http://a.example/x", "http://a.example/x"],
@@ -51,7 +51,7 @@ describe("permalink()", () => {
     ],
     ["https://www.google.com/url?url=javascript:alert(1)", "https://www.google.com/url?url=javascript:alert(1)"],
     ["https://share.example/post?url=https://a.example/x", "https://share.example/post?url=https://a.example/x"],
-    // views and sessions
+    // alternative views and session ids
     ["https://a.example/news/bridge-closes-10234.amp", "https://a.example/news/bridge-closes-10234"],
     ["https://a.example/news/bridge-closes.amp.html?id=1", "https://a.example/news/bridge-closes.html?id=1"],
     ["https://a.example/gear/x.amp", "https://a.example/gear/x.amp"],
@@ -66,7 +66,7 @@ describe("permalink()", () => {
     expect(permalink(url, "https://base.example/feed.xml")).toBe(wanted);
   });
 
-  test("is its own fixed point, like the keys", () => {
+  test("does not change a result of its own, and neither do the keys", () => {
     const part = fc.constantFrom(
       "/a",
       "/A",
@@ -141,7 +141,7 @@ describe("urlKey()", () => {
     expect(urlKey(a)).not.toBe(urlKey(b));
   });
 
-  test("gives a home page no key: it is no article's address", () => {
+  test("gives a home page no key, because it is not the address of an article", () => {
     expect(
       ["https://a.example", "https://a.example/?utm_source=rss", "https://www.a.example/index.html"].map(urlKey),
     ).toEqual([null, null, null]);

@@ -36,7 +36,7 @@ describe("plainText()", () => {
     expectLinear((size) => plainText(piece.repeat(size)), 50_000);
   });
 
-  test("never throws, and leaves neither control characters nor loose white space", () => {
+  test("never throws, and leaves no control characters and no surplus white space", () => {
     const html = fc.oneof(
       fc.string({ unit: "binary", maxLength: 300 }),
       fc
@@ -81,7 +81,7 @@ describe("bareText()", () => {
   });
 });
 
-describe("a picture of megabytes in the text itself", () => {
+describe("drops a picture of several megabytes that is embedded in the text", () => {
   const data = `data:image/png;base64,${"A".repeat(3_000_000)}`;
   test.each([
     ["in double quotes", `<img src="${data}">`],

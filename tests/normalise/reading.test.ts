@@ -5,8 +5,8 @@ import { normaliseFeed } from "../../src/normalise/normalise-feed.ts";
 import { parseFeed } from "../../src/parse/parse-feed.ts";
 
 /**
- * Feeds as people publish them, a folder a kind. Beside each document lies what must be read of it: some fields of the
- * feed and of its entries, in order.
+ * Feeds as people publish them, one folder for each kind. The file beside each document lists what must be read from
+ * it: some fields of the feed and of its entries, in order.
  */
 const root = join(import.meta.dirname, "../fixtures/reading");
 const now = Date.UTC(2026, 10, 30, 12);

@@ -44,11 +44,11 @@ describe("sanitiseHtml()", () => {
     expect(clean(html)).toBe(wanted);
   });
 
-  test("leaves out a relative address when it does not know what it is relative to", () => {
+  test("drops a relative address when its base is unknown", () => {
     expect(sanitiseHtml('<a href="/x">x</a>', null)).toBe("<a>x</a>");
   });
 
-  test("leaves no way to run a script", () => {
+  test("leaves nothing that can run a script", () => {
     const attack = fc.constantFrom(
       "<svg onload=alert(1)>",
       "<img src=x onerror=alert(1)>",
@@ -80,7 +80,7 @@ describe("sanitiseHtml()", () => {
     );
   });
 
-  test("sanitising twice is sanitising once, and changes no word", () => {
+  test("changes nothing when it sanitises again, and changes no word", () => {
     const piece = fc.constantFrom(
       "<p>",
       "</p>",
@@ -134,16 +134,16 @@ describe("sanitiseHtml()", () => {
 describe("pruneTags()", () => {
   const kept = new Set(["p", "li", "b", "i"]);
 
-  test("takes out tags that are not kept, whatever they hold", () => {
+  test("removes tags that are not allowed, whatever they contain", () => {
     expect(pruneTags("a<u title='>'>b</u><b c='d'>e</ b ></p><br/>", kept)).toBe("ab<b c='d'>e</ b ></p>");
   });
 
-  test("leaves alone what is long but not deep", () => {
+  test("leaves long but shallow text alone", () => {
     const long = "<p>one<li>two</li>".repeat(1000);
     expect(pruneTags(long, kept)).toBe(long);
   });
 
-  test("takes out what is too deep, with its end tags, and no text", () => {
+  test("removes tags that are nested too deeply, with their end tags, and no text", () => {
     const deep = `${"<b>".repeat(300)}x${"</b>".repeat(300)}<i>y</i>`;
     expect(pruneTags(deep, kept)).toBe(`${"<b>".repeat(256)}x${"</b>".repeat(256)}<i>y</i>`);
   });

@@ -49,8 +49,8 @@ describe.each(examples)("damage to %s", (name, text) => {
     );
   });
 
-  test("never costs an item that stands whole before it", async () => {
-    // JSON that is cut is no JSON: there is nothing whole in it.
+  test("never loses an item that is complete before it", async () => {
+    // JSON that was cut off is invalid: no part of it is complete.
     if (name.endsWith(".json")) return;
     const whole = await read(text);
     const ends = [...text.matchAll(/<\/(?:item|entry)>/gi)].map(({ index, 0: tag }) => index + tag.length);

@@ -110,7 +110,7 @@ test.each([
   "0000-00-00 00:00:00",
 ])("parseDate() finds no date in %j", (raw) => expect(parseDate(raw)).toBeNull());
 
-test("parseDate() says what it had to assume", () => {
+test("parseDate() reports what it assumed", () => {
   expect(parseDate("2026-11-21")).toMatchObject({ midnight: true, zoneAssumed: true });
   expect(parseDate("2026-11-21T00:00:00+05:00")).toMatchObject({ midnight: true, zoneAssumed: false });
   expect(parseDate("Sat, 21 Nov 2026 08:30:00")).toMatchObject({ midnight: false, zoneAssumed: true });
@@ -118,7 +118,7 @@ test("parseDate() says what it had to assume", () => {
   expect(parseDate("Sat, 21 Nov 2026 08:30:00 GMT")).toMatchObject({ midnight: false, zoneAssumed: false });
 });
 
-test("parseDate() reads what any standard form writes, whatever the machine's zone", () => {
+test("parseDate() reads any standard form, whatever the machine's time zone", () => {
   const instant = fc.date({ min: new Date("1990-01-01"), max: new Date("2089-12-31"), noInvalidDate: true });
   const zone = process.env.TZ;
   try {
@@ -148,7 +148,7 @@ test("parseDate() never throws, and reads noise in linear time", () => {
   }
 });
 
-test("parseDate() reads a local time beside the name of its place, whatever the place's clock does", () => {
+test("parseDate() reads a local time with the name of its place, on any day of the place's clock", () => {
   const places = ["America/New_York", "Europe/Berlin", "Asia/Kolkata", "Australia/Sydney", "America/St_Johns", "UTC"];
   const minutes = fc.integer({ min: Date.UTC(2000, 0, 1) / 60_000, max: Date.UTC(2030, 0, 1) / 60_000 });
   fc.assert(
@@ -157,7 +157,7 @@ test("parseDate() reads a local time beside the name of its place, whatever the 
       const local = new Date(at).toLocaleString("sv-SE", { timeZone: place });
       const later = new Date(at + 3_600_000).toLocaleString("sv-SE", { timeZone: place });
       const earlier = new Date(at - 3_600_000).toLocaleString("sv-SE", { timeZone: place });
-      // The hour that comes twice in autumn says nothing of which it is.
+      // In autumn one hour occurs twice, and the text does not say which of the two is meant.
       fc.pre(local !== later && local !== earlier);
       expect(parseDate(`${local} ${place}`)?.at).toBe(at);
     }),

@@ -19,13 +19,13 @@ describe("decodeBody() believes", () => {
     expect(body.text.startsWith("<?xml")).toBe(true);
   });
 
-  test("HTTP before the document, and says that they differ", () => {
+  test("HTTP before the document, and reports that they differ", () => {
     const body = decodeBody(bytes(declared("koi8-r"), [0xcf, 0xf0]), 'application/xml; charset="windows-1251"');
     expect(body.text.endsWith("Пр")).toBe(true);
     expect(body.complaints.join()).toContain("windows-1251");
   });
 
-  test("the document where HTTP says nothing, or something impossible", () => {
+  test("the document when HTTP says nothing, or something impossible", () => {
     expect(decodeBody(bytes(declared("windows-1251"), [0xcf]), "text/xml").text.endsWith("П")).toBe(true);
     expect(decodeBody(bytes(declared("windows-1251"), [0xcf]), "text/xml; charset=utf-8").text.endsWith("П")).toBe(
       true,
@@ -43,7 +43,7 @@ describe("decodeBody() believes", () => {
     expect(decodeBody(Uint8Array.from(octets), null)).toMatchObject({ encoding, text });
   });
 
-  test("the bytes where the declaration is wrong", () => {
+  test("the bytes when the declaration is wrong", () => {
     expect(decodeBody(bytes(declared("utf-8"), [0x63, 0x61, 0x66, 0xe9]), null)).toMatchObject({
       encoding: "windows-1252",
     });
@@ -57,7 +57,7 @@ describe("decodeBody() believes", () => {
   });
 });
 
-test("decodeBody() leaves no control character that XML forbids and never throws", () => {
+test("decodeBody() leaves no control character that XML forbids, and never throws", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), fc.option(fc.string({ maxLength: 40 })), (octets, contentType) => {
       const { text } = decodeBody(octets, contentType);
@@ -76,7 +76,7 @@ test("decodeBody() reads its own text again from UTF-8", () => {
   );
 });
 
-/** By the name that a feed gives: letters that its encoding has, and bytes that are no character there. */
+/** By the encoding's name in the feed: letters that the encoding has, and bytes that are not characters in it. */
 const written: readonly (readonly [name: string, letters: string, bad: readonly number[]])[] = [
   ["windows-1253", "αβγδεζηθικλμνξοπρστυφχψωάέήίόύώ", [0xd2]],
   ["windows-1255", "אבגדהוזחטיכלמנסעפצקרשת", [0xd9]],
@@ -103,7 +103,7 @@ describe.each(written)("decodeBody() in %s", (name, letters, bad) => {
     );
   });
 
-  test("makes one bad byte one replacement character and leaves the others alone", () => {
+  test("replaces one invalid byte by one character and leaves the others alone", () => {
     fc.assert(
       fc.property(words, words, (one, other) => {
         const { text } = decodeBody(feedIn(name, head, one, bad, " ", other, "</t>"), null);
@@ -112,7 +112,7 @@ describe.each(written)("decodeBody() in %s", (name, letters, bad) => {
     );
   });
 
-  test("reads UTF-8 that is called so", () => {
+  test("reads UTF-8 that is declared with this name", () => {
     fc.assert(
       fc.property(words, (text) => {
         const body = decodeBody(new TextEncoder().encode(`${head}${text}</t>`), null);
@@ -122,7 +122,7 @@ describe.each(written)("decodeBody() in %s", (name, letters, bad) => {
   });
 });
 
-test("encodingName() gives a name that decodes, or null", () => {
+test("encodingName() returns a name that can be decoded, or null", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.stringMatching(/^(?:x-|cs|cp|ms|win|mac|ibm|iso)?[-_]?\d{1,5}$/)), (label) => {
       const name = encodingName(label);
@@ -132,7 +132,7 @@ test("encodingName() gives a name that decodes, or null", () => {
   );
 });
 
-test("a declaration goes before the Latin-1 that a server says of everything", () => {
+test("a declaration is preferred to the Latin-1 that a server states for everything", () => {
   const body = decodeBody(bytes(declared("windows-1251"), [0xcf]), "text/xml; charset=ISO-8859-1");
   expect(body.text.endsWith("П")).toBe(true);
 });

@@ -1,4 +1,4 @@
-/** Documents made to hurt a feed reader: name to text. Each is made when it is asked for; the largest has 50 MB. */
+/** Documents that attack a feed reader, by name. Each is made when it is used; the largest has 50 MB. */
 export const hostileDocuments: Readonly<Record<string, () => string>> = {
   "billion laughs": () => {
     const levels = Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join("");

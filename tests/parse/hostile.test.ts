@@ -4,8 +4,8 @@ import { parseFeed } from "../../src/parse/parse-feed.ts";
 import { hostileDocuments } from "./hostile-documents.ts";
 
 /**
- * What a hostile document may cost beside a plain one of the same size. Quadratic work would cost ten thousand times as
- * much.
+ * The cost that a hostile document may have compared with a plain one of the same size. Quadratic work would cost ten
+ * thousand times as much.
  */
 const costRatioMax = 60;
 const noiseMs = 100;
@@ -28,7 +28,7 @@ test.each(Object.entries(hostileDocuments))("parseFeed() survives %s", async (_n
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
 
-test("parseFeed() keeps what it read before a limit, and names the limit", async () => {
+test("parseFeed() keeps the items before a limit, and names the limit", async () => {
   const many = hostileDocuments["500,000 empty items"]?.() ?? "";
   const feed = await parseFeed({
     bytes: new TextEncoder().encode(many),

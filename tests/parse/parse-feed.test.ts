@@ -4,7 +4,7 @@ import { parseFeed } from "../../src/parse/parse-feed.ts";
 const read = (text: string, contentType: string | null = null) =>
   parseFeed({ bytes: new TextEncoder().encode(text), url: "http://news.example/dir/feed.xml", contentType });
 
-test("parseFeed() refuses what is no feed with a WireError", async () => {
+test("parseFeed() refuses a document that is not a feed with a WireError", async () => {
   await expect(read("<!DOCTYPE html><html><body>404</body></html>")).rejects.toMatchObject({ code: "not-a-feed" });
   await expect(read("")).rejects.toMatchObject({ code: "not-a-feed" });
   await expect(read('{"version": ')).rejects.toMatchObject({ code: "not-a-feed" });

@@ -16,7 +16,7 @@ const instants = ({ items }: Awaited<ReturnType<typeof read>>) =>
   items.map((item) => ({ ...item, published: item.published?.at, updated: item.updated?.at }));
 
 describe.each(Object.entries(feedExamples))("tidyDocument() of %s", (_name, text) => {
-  test("is a document that another reader reads", () => {
+  test("is a document that another parser reads", () => {
     const { format, feed } = readWithFeedsmith(tidy(text));
     expect(format).toBe("rss");
     expect("items" in feed && feed.items?.length).toBe(3);
@@ -33,7 +33,7 @@ describe.each(Object.entries(feedExamples))("tidyDocument() of %s", (_name, text
   });
 });
 
-test("tidyDocument() of arbitrary texts is stable, and reads back as it was meant", async () => {
+test("tidyDocument() of arbitrary texts is stable, and is read back as it was meant", async () => {
   const text = fc.string({ unit: "binary", maxLength: 60 });
   await fc.assert(
     fc.asyncProperty(text, text, text, async (title, html, category) => {

@@ -14,7 +14,7 @@ test("parseFeed() keeps the guids of a NewsML 1 item in its next revision", asyn
   expect(await guids(next)).toEqual(await guids(message));
 });
 
-test("parseFeed() reads a ninjs story alike, alone and in each kind of list", async () => {
+test("parseFeed() reads a ninjs story in the same way, alone and in each kind of list", async () => {
   const story = JSON.parse(fixture("ninjs.json")) as object;
   const { items } = await read(JSON.stringify(story));
   for (const document of [[story], { _items: [story] }, { items: [story] }]) {

@@ -13,7 +13,7 @@ test("comments wrap at 120 columns", () => {
   expect(long).toEqual([]);
 });
 
-/** The formatter wraps code; comments are ours to wrap, those behind code included. */
+/** The formatter wraps only code. This test checks comments, including those after code. */
 function isComment(line: string): boolean {
   return /^\s*(\/\/|\/?\*)/.test(line) || /[;,{)\]] \/\/ /.test(line);
 }

@@ -2,7 +2,7 @@ import { parse } from "tldts";
 import { describe, expect, test } from "vitest";
 import { loadConfig } from "../../src/config/load-config.ts";
 
-/** What a newcomer gets without writing a line. */
+/** What a new user gets without writing a configuration. */
 describe("config/wiredesk.yaml", () => {
   const config = loadConfig("config/wiredesk.yaml", {});
 
@@ -14,12 +14,12 @@ describe("config/wiredesk.yaml", () => {
     expect(kinds.filter((kind) => kind === "agency").length).toBeGreaterThan(kinds.length / 3);
   });
 
-  test("names no address that is known to be dead, frozen or refused", () => {
+  test("contains no address that is known to be dead, frozen or refused", () => {
     const dead = /kyodonews\.net\/rss\/all|www3\.nhk\.or\.jp|xinhuanet\.com|efe\.com/;
     expect(config.feeds.map(({ url }) => url).filter((url) => dead.test(url))).toEqual([]);
   });
 
-  test("asks Yonhap one request at a time, as its server wants", () => {
+  test("makes one request at a time to Yonhap, as its server requires", () => {
     expect(config.polling.hosts["yna.co.kr"]?.parallel).toBe(1);
     const hosts = new Set(config.feeds.map(({ url }) => parse(url).domain));
     expect(Object.keys(config.polling.hosts).filter((host) => !hosts.has(host))).toEqual([]);

@@ -7,7 +7,7 @@ import { createProgram } from "../../src/cli/program.ts";
 import { loadConfig } from "../../src/config/load-config.ts";
 import { makeFolder, removeFolder } from "../support/folders.ts";
 
-/** What the README and docs tell people to write is read as the program reads it. */
+/** The program must accept the configurations and commands that the README and docs show. */
 const pages = ["README.md", ...readdirSync("docs").map((file) => `docs/${file}`)].filter((file) =>
   file.endsWith(".md"),
 );
@@ -44,14 +44,14 @@ describe("commands", () => {
     }
   });
 
-  test("the table names every command there is", () => {
+  test("the table names every command", () => {
     const named = readFileSync("docs/command-line.md", "utf8");
     const missing = commandsOf(program()).filter((path) => path.split(" ").some((word) => !named.includes(word)));
     expect(missing).toEqual([]);
   });
 });
 
-test("every link to a file leads somewhere", () => {
+test("every link to a file has a target", () => {
   const broken = pages.flatMap((page) =>
     [...readFileSync(page, "utf8").matchAll(/\]\(([^)#]+)[^)]*\)/g)]
       .map(([, target = ""]) => target)
@@ -66,7 +66,7 @@ function program(): Command {
   return createProgram({ out: silent, talk: silent } as unknown as CliDeps, "0.0.0");
 }
 
-/** Whether the program takes these words; nothing is run. */
+/** Whether the program accepts these arguments; nothing is run. */
 async function parses(words: readonly string[]): Promise<boolean> {
   const parsed = program();
   let ran = false;
@@ -90,7 +90,7 @@ function namesIn(text: string): string[] {
   return [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = ""]) => name);
 }
 
-/** Splits a command line as a shell does, as far as our examples go: words, and "quoted words". */
+/** Splits a command line as a shell does, as far as our examples need: words and "quoted words". */
 function wordsOf(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
 }

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { makeFolder, removeFolder } from "../support/folders.ts";
 
 /**
- * Which rooms a room may import, beside itself. The linter holds this; every pair that is not listed here must be a
+ * The rooms that each room may import besides itself. The linter enforces this; every pair that is not listed must be a
  * lint error.
  */
 const rooms: Readonly<Record<string, readonly string[]>> = {
@@ -56,7 +56,7 @@ describe("import walls", () => {
   afterAll(() => removeFolder(folder));
   const violations = new Set(lintAll(folder, [...forbidden, ...allowed]));
 
-  test("every room of src has its walls", () => {
+  test("every room of src has import rules", () => {
     const found = readdirSync("src", { withFileTypes: true });
     expect(found.filter((one) => one.isDirectory()).map(({ name }) => name)).toEqual([...names].sort());
     expect(found.filter((one) => one.isFile()).map(({ name }) => name)).toEqual(["main.ts", "version.ts"]);
@@ -83,7 +83,7 @@ describe("import walls", () => {
   });
 });
 
-/** Writes one file for each import, and answers the files that break a wall. */
+/** Writes one file for each import, and returns the files that break a rule. */
 function lintAll(folder: string, imports: readonly Import[]): string[] {
   for (const [from, imported] of imports) {
     const file = join(folder, fileOf(from, imported));
@@ -93,7 +93,7 @@ function lintAll(folder: string, imports: readonly Import[]): string[] {
   return lint(folder, "style/noRestrictedImports");
 }
 
-/** Runs one lint rule, with our settings, over a project of its own; answers the files that break it. */
+/** Runs one lint rule, with our settings, on a temporary project. Returns the files that break it. */
 function lint(folder: string, rule: string): string[] {
   const rules = JSON.parse(readFileSync("biome.json", "utf8")) as Record<string, unknown>;
   const { $schema: _schema, vcs: _vcs, ...config } = rules;

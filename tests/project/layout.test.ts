@@ -2,10 +2,10 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
-/** In a wider folder nobody finds anything. */
+/** Files are hard to find in larger folders. */
 const filesInFolderMax = 25;
 
-test("no folder of src holds more files than a reader can look through", () => {
+test("no folder of src has more files than a reader can survey", () => {
   const wide = foldersOf("src").flatMap((folder) => {
     const count = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()).length;
     return count > filesInFolderMax ? [`${folder}: ${count} files`] : [];
@@ -13,7 +13,7 @@ test("no folder of src holds more files than a reader can look through", () => {
   expect(wide).toEqual([]);
 });
 
-test("only the program's entry and its version lie loose in src", () => {
+test("only the program's entry point and its version are directly in src", () => {
   const loose = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isFile());
   expect(loose.map(({ name }) => name).sort()).toEqual(["main.ts", "version.ts"]);
 });

@@ -9,14 +9,14 @@ import { samplePage } from "./sample-page.ts";
 
 const baseUrl = "https://wire.example";
 const hubUrl = `${baseUrl}/hub`;
-/** Of a new store, and of one that an earlier build made. */
+/** The base of a new store, and that of a store that an earlier build made. */
 const idBases = ["urn:uuid:2f1e7c9a-5b8d-4e36-9a40-c2b1d7f80e55", baseUrl];
 const place: Cursor = { at: tenOClock, id: 100 };
 const span = { after: place, until: null };
 
 /**
- * The documents that there are: the newest items with a hub, a page, archives at both ends of the chain, the one that
- * still grows.
+ * Every kind of document: the newest items with a hub, a page, the archives at both ends of the chain, and the archive
+ * that still grows.
  */
 const kinds: readonly { readonly hubUrl: string | null; readonly archive?: ArchivePlace }[] = [
   { hubUrl, archive: { role: "subscription", prev: { after: place, until: { at: tenOClock, id: 150 } }, next: null } },
@@ -35,12 +35,12 @@ function feedOf(page: Page, title: string, kind: (typeof kinds)[number], idBase:
   return mergedFeed(shown, { title }, { baseUrl, idBase, path: "/feeds/all", query: "?q=a+%22b%22&limit=4", ...kind });
 }
 
-/** Any document at all that we may send. */
+/** Any document that we may send. */
 const anyFeed = fc
   .record({ page: anyPage, title: anyText, kind: anyKind, idBase: fc.constantFrom(...idBases) })
   .map(({ page, title, kind, idBase }) => feedOf(page, title, kind, idBase));
 
-/** Each kind of document with one item of every kind, and without any. */
+/** Each kind of document, with one item of every kind and without items. */
 const samples = kinds.flatMap((kind) =>
   idBases.flatMap((idBase) =>
     [samplePage, empty].map((page) => [feedOf(page, "All & more", kind, idBase)] as [MergedFeed]),
@@ -51,7 +51,7 @@ export function documentOf(feed: MergedFeed, format: "rss" | "atom" | "json"): s
   return Buffer.from(renderFeed(feed, format).bytes).toString("utf8");
 }
 
-/** Holds `check` against the samples and any documents. */
+/** Runs `check` on the samples and on generated documents. */
 export function everyDocument(format: "rss" | "atom" | "json", check: (text: string, feed: MergedFeed) => void): void {
   const property = fc.property(anyFeed, (feed) => {
     check(documentOf(feed, format), feed);
@@ -59,7 +59,10 @@ export function everyDocument(format: "rss" | "atom" | "json", check: (text: str
   fc.assert(property, { numRuns: 40, examples: samples });
 }
 
-/** A rule of the W3C feed validation service under the service's own names: it answers what breaks it. */
+/**
+ * Checks one rule of the W3C feed validation service, under the service's name for it. `check` returns what breaks the
+ * rule.
+ */
 export type Rule<Document> = readonly [
   names: string,
   broken: (document: Document, feed: MergedFeed) => readonly unknown[],

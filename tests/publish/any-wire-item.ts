@@ -4,8 +4,8 @@ import type { Carrier, Page, WireItem } from "../../src/domain/section.ts";
 import { agency, carrierOf, outlet, storedEntry, tenOClock } from "../support/wire-items.ts";
 
 /**
- * Text that has broken a feed writer somewhere: control characters, CDATA ends, entities, astral and right-to-left
- * text, lone surrogates.
+ * Text that has broken feed writers: control characters, CDATA ends, entities, astral and right-to-left text, lone
+ * surrogates.
  */
 const nastyPiece = fc.constantFrom(
   "]]>",
@@ -167,7 +167,7 @@ const anyCarrier: fc.Arbitrary<Carrier> = fc
     reasons: [{ code: "same-text", text: source, score: 1, with: 1 }],
   }));
 
-/** Any item at all, its group of carriers included; ids are set by `anyPage`. */
+/** Any item with its carriers. `anyPage` sets the ids. */
 const anyWireItem: fc.Arbitrary<WireItem> = fc
   .record({
     lead: anyEntry,

@@ -6,7 +6,7 @@ import { isFullUri, isFullUrl, isMediaType, isRfc3339, isWhole } from "./value-r
 import { all, attribute, childNames, children, isUnique, rootOf, textOf } from "./xml-tree.ts";
 
 /**
- * The rules of the W3C feed validation service (validator.w3.org/feed/docs) for Atom, held against any document that we
+ * The rules of the W3C feed validation service (validator.w3.org/feed/docs) for Atom, checked on any document that we
  * may send.
  */
 const words: Vocabulary = {

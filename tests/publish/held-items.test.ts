@@ -4,7 +4,7 @@ import { digestOf, readHeldItems, writeHeldItems } from "../../src/publish/held-
 
 const anyItem = fc.record({ id: fc.nat({ max: 1e15 }), digest: fc.string().map(digestOf) });
 
-test("what a version held is read back from its text, for any ids in any order", () => {
+test("the content of a version is read back from its text, for any ids in any order", () => {
   fc.assert(
     fc.property(fc.array(anyItem, { maxLength: 100 }), (items) => {
       const text = writeHeldItems(items);
@@ -14,7 +14,7 @@ test("what a version held is read back from its text, for any ids in any order",
   );
 });
 
-test("text that nobody wrote is refused or harmless, never an error", () => {
+test("text that we did not write is refused or harmless, never an error", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.base64String()), (text) => {
       const held = readHeldItems(text);
@@ -23,7 +23,7 @@ test("text that nobody wrote is refused or harmless, never an error", () => {
   );
 });
 
-test("a usual feed takes a few hundred characters, and 500 items with ids far apart take none", () => {
+test("a usual feed takes a few hundred characters, and 500 items with scattered ids take none", () => {
   const items = (count: number, apart: number) =>
     Array.from({ length: count }, (_, at) => ({ id: 5_000_000 - at * apart, digest: digestOf(String(at)) }));
   expect(writeHeldItems(items(50, 3))!.length).toBeLessThan(350);

@@ -5,7 +5,10 @@ import { describe, expect, test } from "vitest";
 import { safeHtml } from "../../src/publish/safe-html.ts";
 import { everyDocument } from "./any-feed.ts";
 
-/** The rules of the W3C feed validation service about HTML in feeds: it reads it strictly and asks that it be safe. */
+/**
+ * The rules of the W3C feed validation service for HTML in feeds. The service parses it strictly and expects it to be
+ * safe.
+ */
 const pieces = fc.oneof(
   fc.constantFrom(
     ..."b i em p div span ul ol li dl dt dd table tr td th tbody thead tfoot caption colgroup h1 h2 pre blockquote figure ruby rt rp small details summary section font center nobr"
@@ -24,7 +27,7 @@ const pieces = fc.oneof(
 );
 const anyTags = fc.array(pieces, { maxLength: 16 }).map((tags) => tags.join(""));
 
-describe("NotHtml: a parser of HTML reads the tree as it is written, and has nothing to mend", () => {
+describe("NotHtml: an HTML parser reads the tree as written and corrects nothing", () => {
   test("in any text", () => {
     fc.assert(
       fc.property(anyTags, (html) => {
@@ -83,7 +86,7 @@ describe.each(["rss", "atom"] as const)("HTML in %s", (format) => {
   });
 });
 
-/** Start and end tags in order. A tbody may be left out: the parser puts it in and finds no fault with that. */
+/** Start and end tags in order. A tbody may be left out: the parser adds it and reports no error. */
 function tagsOf(html: string): string[] {
   return (html.match(/<\/?[a-z][a-z0-9]*/g) ?? []).filter((tag) => !/^<\/?(tbody|colgroup)$/.test(tag));
 }

@@ -8,7 +8,7 @@ const publisher = { baseUrl, idBase: baseUrl };
 const itemAt = (id: number, html = "<p>Text.</p>"): WireItem => wireItem({ id, lead: storedEntry({ id, html }) });
 const written = (chars: number) => ({ bytes: new Uint8Array(chars), held: { id: 1, digest: "00000000" } });
 
-test("an equal item is the same object, whoever read it; another text, carrier or arrival makes another", () => {
+test("an equal item is the same object in every list; another text, carrier or arrival makes another object", () => {
   const { itemOf, numberOf } = createItemMemory(publisher);
   const first = itemOf(itemAt(1));
   expect(itemOf(structuredClone(itemAt(1)))).toBe(first);
@@ -23,7 +23,7 @@ test("an equal item is the same object, whoever read it; another text, carrier o
   expect(itemOf(itemAt(1, "<p>Other text.</p>"))).toBe(others.at(-1));
 });
 
-test("items that are read in turn are remembered as far as there is room, not forgotten one after the other", () => {
+test("items that are read in turn are remembered as far as there is room, and do not push each other out", () => {
   const { itemOf, get, set } = createItemMemory(publisher);
   const round = Array.from({ length: 60 }, (_, index) => itemAt(index + 1));
   const textChars = 2 * 1024 * 1024;
@@ -34,13 +34,13 @@ test("items that are read in turn are remembered as far as there is room, not fo
     return found.length;
   };
   pass();
-  // 60 texts of 2 MB do not fit into 96 MB: of those that do, none gives way.
+  // 60 texts of 2 MB do not fit into 96 MB. None of those that fit is removed.
   const kept = pass();
   expect(kept).toBeGreaterThan(40);
   expect(pass()).toBe(kept);
 });
 
-test("an item that has left the documents makes room", () => {
+test("an item that is no longer in any document frees its memory", () => {
   const { itemOf, get, set } = createItemMemory(publisher);
   const old = itemOf(itemAt(1));
   set(old, "rss", written(95 * 1024 * 1024));
@@ -50,7 +50,7 @@ test("an item that has left the documents makes room", () => {
   set(news(), "rss", written(2 * 1024 * 1024));
   expect(get(news(), "rss")).toBeUndefined();
   for (let read = 0; read < 30; read += 1) for (const item of shown) itemOf(item);
-  // A further item looks for what can go.
+  // Another item makes the memory look for texts to remove.
   itemOf(itemAt(101));
   set(news(), "rss", written(2 * 1024 * 1024));
   expect(get(news(), "rss")).toBeDefined();

@@ -3,7 +3,7 @@ import { everyDocument } from "./any-feed.ts";
 import { isFullUrl, isMediaType, isRfc3339 } from "./value-rules.ts";
 import { isUnique } from "./xml-tree.ts";
 
-test("JSON Feed 1.1: what it requires is there, and of the right kind", () => {
+test("JSON Feed 1.1: required members are present and have the correct type", () => {
   everyDocument("json", (text, merged) => {
     const feed = JSON.parse(text);
     expect(feed).toMatchObject({

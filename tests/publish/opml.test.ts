@@ -12,7 +12,7 @@ const agency = { name: "Northern Wire", kind: "agency", rank: 1 } as const;
 const outlet = { name: "Harbour & Sons", kind: "outlet", rank: 50, isPrivate: true } as const;
 
 describe("writeOpml()", () => {
-  test("gives readOpml() back what was written", () => {
+  test("writes what readOpml() reads back", () => {
     const feeds = [
       { url: "https://north.example/world.rss", title: "World", siteUrl: "https://north.example/", source: agency },
       { url: "https://harbour.example/feed?a=1&b=2", title: "Harbour", siteUrl: null, source: outlet },
@@ -51,7 +51,7 @@ describe("readOpml()", () => {
     await expect(`${JSON.stringify(read, null, 2)}\n`).toMatchFileSnapshot(`${path}.expected.json`);
   });
 
-  test("refuses a document that names no feed but faults", () => {
+  test("refuses a document that contains only faults", () => {
     expect(() => readOpml(opml('<outline xmlUrl="javascript:x"/>'), "my.opml")).toThrow(
       new WireError("config-invalid", "my.opml:1: not an http(s) address: javascript:x"),
     );
@@ -64,7 +64,7 @@ describe("readOpml()", () => {
     },
   );
 
-  test("bounds depth and number of outlines", () => {
+  test("limits the depth and the number of outlines", () => {
     expect(() => readOpml(opml('<outline text="x">'.repeat(100)))).toThrow("deeper than 64");
     expect(() => readOpml(opml("<outline/>".repeat(20_001)))).toThrow("more than 20000");
   });

@@ -29,13 +29,13 @@ describe("renderFeed()", () => {
     await expect(textOf({ items: [], next: null }, format)).toMatchFileSnapshot(`../golden/publish/empty.${format}`);
   });
 
-  test.each(formats)("a killed text is nowhere in %s, and its notice is", (format) => {
+  test.each(formats)("%s contains the notice of a withdrawal and nothing of the withdrawn text", (format) => {
     const text = textOf(samplePage, format);
     expect(text).not.toContain("must not go out");
     expect(text).toContain("/copies/8");
   });
 
-  test.each(formats)("a killed item leaves %s 48 hours of news later", (format) => {
+  test.each(formats)("a withdrawn item leaves %s after 48 hours of news", (format) => {
     const killed = samplePage.items[3]!;
     const later = pageOf(1).items.map((item) => ({
       ...item,
@@ -46,19 +46,19 @@ describe("renderFeed()", () => {
     expect(textOf({ items: [...sooner, killed], next: null }, format)).toContain("/copies/8");
   });
 
-  test.each(formats)("500 items are read back one by one from %s", (format) => {
+  test.each(formats)("the 500 items of %s are read back one by one", (format) => {
     const { feed } = parseFeed(textOf(pageOf(500), format)) as { feed: { items?: unknown[]; entries?: unknown[] } };
     expect((feed.items ?? feed.entries)?.length).toBe(500);
   });
 });
 
-test.each(formats)("a memory that forgets at once costs no item of %s", (format) => {
+test.each(formats)("a memory that forgets at once loses no item of %s", (format) => {
   const merged = mergedFeed(pageOf(3), { title: "World" }, options);
   const forgetful = { get: () => undefined, set: () => undefined };
   expect(renderFeed(merged, format, forgetful).bytes).toEqual(renderFeed(merged, format).bytes);
 });
 
-test.each(formats)("a writer of %s is handed HTML with CDATA ends and says it whole", (format) => {
+test.each(formats)("the writer of %s preserves HTML with CDATA ends", (format) => {
   const merged = mergedFeed(pageOf(2), { title: "World" }, options);
   const items = merged.items.map((item) => ({ ...item, html: "<p>a ]]> b ]]> c ]]>]]> d</p>" }));
   const text = Buffer.from(renderFeed({ ...merged, items }, format).bytes).toString("utf8");
@@ -86,32 +86,32 @@ describe("mergedFeed()", () => {
     expect(after.changedAt).toBe(tenOClock + 60_000);
   });
 
-  test("a significant change moves the updated stamp and the feed's", () => {
+  test("a significant change moves the updated stamps of the item and of the feed", () => {
     const before = one();
     const after = one({ significantAt: tenOClock + 600_000 });
     expect(after.items[0]!.updatedAt - before.items[0]!.updatedAt).toBe(600_000);
     expect(after.updatedAt).toBeGreaterThan(before.updatedAt);
   });
 
-  test("ids name what is collapsed", () => {
+  test("ids name the copy, story or entry", () => {
     const ids = (["copy", "story", "none"] as const).map((collapse) => one({ collapse, id: 9 }).items[0]!.id);
     expect(ids).toEqual(["copies", "stories", "entries"].map((kind) => `https://wire.example/${kind}/9`));
   });
 
-  test("entries of one second have stamps of their own", () => {
+  test("entries of one second have different stamps", () => {
     const items = Array.from({ length: 300 }, (_, index) => wireItem({ id: 700 + index }));
     const stamps = feedOf({ items, next: null }).items.map((item) => item.updatedAt);
     expect(new Set(stamps).size).toBe(300);
     for (const stamp of stamps) expect(Math.floor(stamp / 1000)).toBe(tenOClock / 1000);
   });
 
-  test("nothing is updated before it was published, not by a millisecond", () => {
+  test("no item is updated before it was published, not by a millisecond", () => {
     const at = tenOClock + 900;
     const item = one({ id: 12, significantAt: at, lead: storedEntry({ publishedAt: at, firstSeenAt: at }) }).items[0]!;
     expect(item.updatedAt).toBeGreaterThanOrEqual(item.publishedAt);
   });
 
-  test("names twenty carriers and counts the rest", () => {
+  test("names twenty carriers and counts the others", () => {
     const others = Array.from({ length: 40 }, (_, index) =>
       carrier({ entryId: 100 + index, source: { ...outlet, id: 100 + index, name: `Outlet ${index}` }, url: null }),
     );
@@ -120,7 +120,7 @@ describe("mergedFeed()", () => {
     expect(html).not.toContain("Outlet 20");
   });
 
-  test("the source stands in for an author that nobody named, and addresses of authors are not published", () => {
+  test("the source replaces a missing author, and authors' email addresses are not published", () => {
     const named = { name: "Ida Strand", email: "ida@north.example", url: null };
     expect(one().items[0]!.authors.map((author) => author.name)).toEqual(["Northern Wire"]);
     expect(one({ lead: storedEntry({ authors: [named] }) }).items[0]!.authors).toEqual([{ ...named, email: null }]);
@@ -141,7 +141,7 @@ describe("mergedFeed()", () => {
     expect([0.1, 1, 4, 20, 300].map(every)).toEqual([1, 1, 5, 30, 60]);
   });
 
-  test("a withdrawn item says so in title and body, and names who carried it, and nothing else of it is left", () => {
+  test("a withdrawn item says so in title and body and names its carriers; nothing else of it remains", () => {
     const lead = storedEntry({ cue: killedCue, imageUrl: "https://north.example/p.jpg" });
     const others = [carrier({ entryId: 9, source: outlet, url: "https://harbour.example/9" })];
     const item = one({ lead, withdrawnBy: "source", carriers: [carrierOf(lead), ...others] }).items[0]!;

@@ -15,7 +15,7 @@ import {
 import { all, attribute, childNames, children, isUnique, rootOf, textOf } from "./xml-tree.ts";
 
 /**
- * The rules of the W3C feed validation service (validator.w3.org/feed/docs) for RSS, held against any document that we
+ * The rules of the W3C feed validation service (validator.w3.org/feed/docs) for RSS, checked on any document that we
  * may send.
  */
 const words: Vocabulary = {

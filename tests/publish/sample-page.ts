@@ -78,7 +78,7 @@ const killed = storedEntry({
   html: "<p>The text that must not go out.</p>",
 });
 
-/** One item of every kind that there is: updated with carriers and media, right-to-left, empty, withdrawn. */
+/** One item of every kind: updated with carriers and media, right-to-left, empty, withdrawn. */
 export const samplePage: Page = {
   items: [
     wireItem({

@@ -4,7 +4,7 @@ import { isFullUrl, isLanguage, isMediaType, isPoint, isPositive } from "./value
 import { all, attribute, children, isUnique, ownText, textOf } from "./xml-tree.ts";
 
 /**
- * Names that an element may hold, and what attributes it may have: anything else is an UndefinedElement or an
+ * The names that an element may contain, and the attributes it may have. Anything else is an UndefinedElement or an
  * UnexpectedAttribute.
  */
 export interface Vocabulary {
@@ -124,8 +124,8 @@ export function sharedRules(words: Vocabulary, plain: readonly string[]): readon
 }
 
 /**
- * The service takes a plain text for HTML that holds what looks like a tag or a reference ("S&P500"), unless its line
- * has a hexadecimal reference: so "&" and "<" are written as such, always.
+ * The service reads a plain text as HTML if it contains what looks like a tag or a reference ("S&P500"), unless its
+ * line has a hexadecimal reference. So "&" and "<" are always written as such references.
  */
 export const plainTextRule = (plain: readonly string[]): Rule<string> => [
   "ContainsHTML, ContainsUndeclaredHTML, CharacterData",
@@ -152,10 +152,7 @@ const prefixes: Readonly<Record<string, string>> = {
   "xmlns:fh": "http://purl.org/syndication/history/1.0",
 };
 
-/**
- * RFC 6721's namespace is one that the service does not know: it is named where an item was withdrawn, and nowhere
- * else.
- */
+/** The service does not know the namespace of RFC 6721. A document declares it only when an item was withdrawn. */
 function unusualNamespaces(root: Element): readonly string[] {
   return [root, ...all(root)].flatMap((one) =>
     [...one.attributes]

@@ -8,7 +8,8 @@ import { withoutCdata } from "./shared-rules.ts";
 import { all, attribute, children, isUnique, rootOf, textOf } from "./xml-tree.ts";
 
 /**
- * The rules of the W3C feed validation service about a document's text, its dates, and what only some documents show.
+ * The rules of the W3C feed validation service for the text of a document, for its dates, and for elements that only
+ * some documents contain.
  */
 const rules: readonly Rule<string>[] = [
   ["UnicodeError, BadCharacters", (text) => text.match(/[\u0080-\u009f\ufffd]/g) ?? []],
@@ -28,7 +29,7 @@ describe.each(["rss", "atom"] as const)("the text of %s", (format) => {
   test.each(rules)("%s", (...rule) => holdsEverywhere(format, (text) => text, rule));
 });
 
-test("DuplicateUpdated: entries that came in one second tell themselves apart, hundreds of them, whatever their ids", () => {
+test("DuplicateUpdated: hundreds of entries of one second have different stamps, whatever their ids", () => {
   for (const apart of [1, 1_000, 7_000]) {
     const items = Array.from({ length: 500 }, (_, index) => wireItem({ id: 3_000_000 + index * apart }));
     const root = rootOf(documentOf(feedOf({ items, next: null }), "atom"));
@@ -38,13 +39,13 @@ test("DuplicateUpdated: entries that came in one second tell themselves apart, h
   }
 });
 
-test("ImplausibleDate: an empty feed does not say that it was last changed in 1970", () => {
+test("ImplausibleDate: an empty feed does not claim a last change in 1970", () => {
   const empty = feedOf({ items: [], next: null });
   expect(documentOf(empty, "rss")).toContain("2000 00:00:00 GMT</lastBuildDate>");
   expect(documentOf(empty, "atom")).toContain("<updated>2000-");
 });
 
-test("InvalidURLAttribute: an attachment on a machine without a domain is no enclosure, and the next one is", () => {
+test("InvalidURLAttribute: an attachment at a host without a domain is not an enclosure; the next one is used", () => {
   const attachment = { type: "image/jpeg", lengthBytes: 1, medium: "image", title: null, credit: null };
   const sizes = { width: null, height: null, durationSeconds: null, thumbnailUrl: null };
   const urls = ["http://camera/a.jpg", "https://north.example/b.jpg"];
@@ -54,7 +55,7 @@ test("InvalidURLAttribute: an attachment on a machine without a domain is no enc
   expect(all(root, "media:content").map((one) => attribute(one, "url"))).toEqual(urls);
 });
 
-test("ContainsEmail, ContainsHTML: an address behind a name stays here, and so do tags", () => {
+test("ContainsEmail, ContainsHTML: email addresses after names, and tags, are not published", () => {
   const authors = [
     "Ida Strand <ida@north.example>",
     "<only@north.example>",
@@ -66,7 +67,7 @@ test("ContainsEmail, ContainsHTML: an address behind a name stays here, and so d
   expect(all(children(root, "entry")[0]!, "name").map(textOf)).toEqual(["Ida Strand", "Northern Wire", "A", "B <1> C"]);
 });
 
-test("CharacterData: the RSS profile's references stand for & and < in titles, and a reader reads the characters", () => {
+test("CharacterData: titles use the RSS profile's references for & and <, and a reader reads the characters", () => {
   const lead = storedEntry({ title: "S&P500 <up> &lt; AT&T" });
   const text = documentOf(feedOf({ items: [wireItem({ lead })], next: null }), "rss");
   expect(text).toContain("<title>S&#x26;P500 &#x3C;up&gt; &#x26;lt; AT&#x26;T</title>");

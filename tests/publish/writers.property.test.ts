@@ -24,10 +24,10 @@ function textOf(merged: MergedFeed, format: "rss" | "atom" | "json"): string {
   return Buffer.from(renderFeed(merged, format).bytes).toString("utf8");
 }
 
-/** The readers trim; what stands between is compared to the letter. */
+/** The readers trim the text. The rest is compared exactly. */
 const trimmed = (texts: readonly (string | undefined)[]) => texts.map((text) => (text ?? "").trim());
 
-test("writeRss() makes well-formed RSS of anything, and a reader reads what was meant", () => {
+test("writeRss() makes well-formed RSS from anything, and a reader reads what was meant", () => {
   fc.assert(
     fc.property(anyMerged, (merged) => {
       const xml = textOf(merged, "rss");
@@ -52,7 +52,7 @@ test("writeRss() makes well-formed RSS of anything, and a reader reads what was 
   );
 });
 
-test("writeAtom() makes well-formed Atom of anything, and a reader reads what was meant", () => {
+test("writeAtom() makes well-formed Atom from anything, and a reader reads what was meant", () => {
   fc.assert(
     fc.property(anyMerged, (merged) => {
       const xml = textOf(merged, "atom");
@@ -73,7 +73,7 @@ test("writeAtom() makes well-formed Atom of anything, and a reader reads what wa
   );
 });
 
-test("writeJson() says the same", () => {
+test("writeJson() writes the same content", () => {
   fc.assert(
     fc.property(anyMerged, (merged) => {
       const json = textOf(merged, "json");
@@ -90,7 +90,7 @@ test("writeJson() says the same", () => {
   );
 });
 
-test("mergedFeed() lets nothing through that runs, and no address but absolute http(s) and mailto ones", () => {
+test("mergedFeed() keeps no script, and no address other than absolute http(s) and mailto ones", () => {
   fc.assert(
     fc.property(anyMerged, (merged) => {
       for (const item of merged.items) {
@@ -105,7 +105,7 @@ test("mergedFeed() lets nothing through that runs, and no address but absolute h
   );
 });
 
-test("renderFeed() makes the same bytes of the same content", () => {
+test("renderFeed() makes the same bytes from the same content", () => {
   fc.assert(
     fc.property(anyMerged, (merged) => {
       for (const format of ["rss", "atom", "json"] as const) {
@@ -116,7 +116,7 @@ test("renderFeed() makes the same bytes of the same content", () => {
   );
 });
 
-test("renderFeed() makes the same bytes whether items were written before or not", () => {
+test("renderFeed() makes the same bytes whether or not items were written before", () => {
   fc.assert(
     fc.property(anyPage, anyPage, (one, two) => {
       const baseUrl = "https://wire.example";
@@ -136,7 +136,7 @@ test("renderFeed() makes the same bytes whether items were written before or not
   );
 });
 
-/** A CDATA section cannot hold "]]>": HTML says it as "]]&gt;", which is the same. */
+/** A CDATA section cannot contain "]]>". HTML can write it as "]]&gt;", which means the same. */
 function htmlOf(merged: MergedFeed): string[] {
   return merged.items.map((item) => item.html.replaceAll("]]>", "]]&gt;").trim());
 }

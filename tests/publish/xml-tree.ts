@@ -1,6 +1,6 @@
 import { DOMParser, type Element, type Node } from "@xmldom/xmldom";
 
-/** The root of a document; rules are about what an XML parser reads, not about the text. */
+/** Returns the root of a document. The rules check what an XML parser reads, not the text. */
 export function rootOf(xml: string): Element {
   const root = new DOMParser({ onError: () => undefined }).parseFromString(xml, "application/xml").documentElement;
   if (root === null) throw new Error("no document");
@@ -15,7 +15,7 @@ export function childNames(parent: Element): string[] {
   return children(parent).map((child) => child.nodeName);
 }
 
-/** Every element of these names, at any depth; all where none is named. */
+/** Every element with one of these names, at any depth; all elements when no name is given. */
 export function all(root: Element, ...names: string[]): Element[] {
   return (names.length === 0 ? ["*"] : names).flatMap((name) => [...root.getElementsByTagName(name)]);
 }
@@ -28,7 +28,7 @@ export function attribute(element: Element, name: string): string {
   return element.getAttribute(name) ?? "";
 }
 
-/** Only the text that stands in the element itself, as `""` for one that holds elements. */
+/** Only the text directly in the element; `""` when it contains elements. */
 export function ownText(element: Element): string {
   return [...element.childNodes].map((child) => (child.nodeType === 1 ? "" : (child.nodeValue ?? ""))).join("");
 }

@@ -7,7 +7,7 @@ const command = { kind: "pollSoon", feedId: 1 } as const;
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-/** The ingest thread, as far as it is written to. */
+/** Stands in for the ingest thread; it only receives messages. */
 function openThread() {
   const sent: IngestRequest[] = [];
   const replies = createCommandReplies();
@@ -15,7 +15,7 @@ function openThread() {
   return { sent, replies, send: () => replies.send(thread, command, null) };
 }
 
-test("a thread that is too busy to record a command has not taken it; one that has recorded it will carry it out", async () => {
+test("a busy thread that did not record a command has not accepted it; a recorded command will be carried out", async () => {
   const { replies, send } = openThread();
   const [unheard, recorded] = [send(), send()];
   const ends = Promise.allSettled([unheard, recorded]);
@@ -26,7 +26,7 @@ test("a thread that is too busy to record a command has not taken it; one that h
   expect(second).toMatchObject({ reason: { code: "not-yet" } });
 });
 
-test("a thread that ends leaves what it recorded for its successor", async () => {
+test("commands that an ended thread recorded are left to its successor", async () => {
   const { replies, send } = openThread();
   const ends = Promise.allSettled([send(), send()]);
   replies.hear({ kind: "recorded", id: 1 });
@@ -36,7 +36,7 @@ test("a thread that ends leaves what it recorded for its successor", async () =>
   expect(lost).toMatchObject({ reason: { code: "io-failed" } });
 });
 
-test("answers come to whoever asked, and an answer that comes too late to nobody", async () => {
+test("an answer goes to the caller that asked; an answer that comes too late goes to nobody", async () => {
   const { replies, send } = openThread();
   const [first, second] = [send(), send()];
   replies.hear({ kind: "done", id: 2, result: null });

@@ -5,7 +5,7 @@ import { openStore } from "../../src/store/open-store.ts";
 import { makeFolder, removeFolder } from "../support/folders.ts";
 import { noon } from "../support/store-fixtures.ts";
 
-// The render thread runs the compiled program: `npm run build` makes it, and `npm test` runs that first.
+// The render thread runs the compiled program. `npm run build` compiles it; `npm test` does this first.
 const compiled = new URL("../../dist/runtime/render-pool.js", import.meta.url).href;
 const { createRenderPool } = (await import(compiled)) as typeof import("../../src/runtime/render-pool.ts");
 
@@ -45,7 +45,7 @@ test("a store that cannot be opened fails that rendering, and the next one tries
   }
 });
 
-test("a rendering that does not end in time is given up, and so is its thread", async () => {
+test("a rendering that takes too long is abandoned, and its thread is ended", async () => {
   await (await openStore(startOf().store, { now: noon })).close();
   const pool = createRenderPool(startOf(), 1);
   try {

@@ -35,12 +35,12 @@ function revise(id: number, guid: string, at: number, given: Partial<Entry> & { 
   return store.saveFetched(fetchedOf(feedId, [change], { now: noon + at }));
 }
 
-/** Puts an entry into copy and story 1 under this lead. */
+/** Puts an entry into copy 1 and story 1, with this lead. */
 function join1(entryId: number, leadEntryId: number): Promise<void> {
   return store.saveVerdicts([verdictOf(entryId, 1, 1, { leadEntryId })], deskState());
 }
 
-/** When copy 1 arrived and when it last changed for a reader, after noon. */
+/** When copy 1 arrived, and when it last changed for a reader, relative to noon. */
 async function times(): Promise<readonly [arrived: number, significant: number] | null> {
   const copy = await store.readCopy(1);
   return copy === null ? null : [copy.arrivedAt - noon, copy.significantAt - noon];
@@ -60,7 +60,7 @@ describe("the times of a copy", () => {
     expect(await times()).toEqual([0, 60]);
   });
 
-  test("do not go forward when a carrier that was revised before takes the lead", async () => {
+  test("do not go forward when a carrier that was revised earlier takes the lead", async () => {
     const first = await add("1", 0);
     const second = await add("2", 10);
     await join1(first, first);
@@ -73,7 +73,7 @@ describe("the times of a copy", () => {
     expect(await times()).toEqual([0, 0]);
   });
 
-  test("do not go forward for a lead that is found to have become another text, whose carriers say nothing new", async () => {
+  test("do not go forward when a lead becomes another text and its carriers have nothing new", async () => {
     const first = await add("1", 0);
     const second = await add("2", 10);
     await join1(first, first);
@@ -88,7 +88,7 @@ describe("the times of a copy", () => {
     expect(await store.readCopy(2)).toMatchObject({ lead: { id: first }, significantAt: noon + 20 });
   });
 
-  test("wait for the desk's word on the very revision that is news, and forget none while it thinks", async () => {
+  test("wait for the desk's decision on the significant revision, and forget none meanwhile", async () => {
     const first = await add("1", 0);
     await join1(first, first);
     await revise(first, "1", 20);
@@ -108,7 +108,7 @@ describe("the times of a copy", () => {
     expect(await times()).toEqual([0, 20]);
   });
 
-  test("stay when the oldest carrier is purged, and when an update among them is", async () => {
+  test("stay when the oldest carrier or an update is purged", async () => {
     const first = await add("1", 0);
     const update = await add("2", 10, { cue: { kind: "update", number: 1, raw: "UPDATE 1-" } });
     const last = await add("3", 100_000);
@@ -130,7 +130,7 @@ describe("the times of a story", () => {
   };
   const open = (id: number, copyId: number) => store.saveVerdicts([verdictOf(id, copyId, 1)], deskState());
 
-  test("do not go back when an editor takes its newest text out", async () => {
+  test("do not go back when an editor removes its newest text", async () => {
     await open(await add("1", 0), 1);
     const newest = await add("2", 20);
     await open(newest, 2);
@@ -153,7 +153,7 @@ describe("the times of a story", () => {
 });
 
 describe("the revisions of an entry", () => {
-  test("are bounded: the first stays, and the last fifty", async () => {
+  test("are limited: the first and the last fifty are kept", async () => {
     const id = await add("1", 0, { title: "at 0" });
     for (let at = 1; at <= 120; at += 1) await revise(id, "1", at);
     const revisions = await store.readRevisions(id);
@@ -168,7 +168,7 @@ describe("the revisions of an entry", () => {
     expect((await store.readCounts()).revisions).toBe(0);
   });
 
-  test("that go back and forth between two states are kept, and are no news after the first", async () => {
+  test("that alternate between two states are kept, and are not news after the first", async () => {
     const id = await add("1", 0, { title: "Ferry sails" });
     await join1(id, id);
     await revise(id, "1", 1, { title: "Ferry stays" });
@@ -190,7 +190,7 @@ describe("the revisions of an entry", () => {
     expect(await store.readEntry(id)).toMatchObject({ revision: 5, title: "Ferry sails", significantAt: noon + 1 });
   });
 
-  test("that tell a reader nothing do not keep an entry from being purged", async () => {
+  test("that change nothing for a reader do not protect an entry from the purge", async () => {
     const id = await add("1", 0);
     await join1(id, id);
     await revise(id, "1", 500, { title: "Readers online now 7", significant: false });

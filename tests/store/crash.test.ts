@@ -12,8 +12,8 @@ afterAll(() => removeFolder(folder));
 const batch = 20;
 
 /**
- * Runs the writer until it has said that `batches` more are saved, kills it in the middle of its work, and answers the
- * last one said.
+ * Runs the writer until it has reported that `batches` more are saved, and kills it while it works. Returns the last
+ * number that it reported.
  */
 function killAfter(url: string, batches: number): Promise<number> {
   const child = spawn(
@@ -37,7 +37,7 @@ function killAfter(url: string, batches: number): Promise<number> {
   });
 }
 
-test("a writer that is killed leaves every batch whole or absent, and what it said was saved is there", async () => {
+test("a killed writer leaves every batch whole or absent, and every batch that it reported as saved is present", async () => {
   const url = `sqlite:${join(folder, "crash.db")}`;
   for (const batches of [3, 7, 12]) {
     const last = await killAfter(url, batches);

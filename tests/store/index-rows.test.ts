@@ -17,7 +17,7 @@ afterAll(() => {
   removeFolder(folder);
 });
 
-/** Many times the size of a page of any list. */
+/** Many times the size of the largest page of a list. */
 const rowCount = 9_000;
 const insert = db.prepare(
   "INSERT INTO search (rowid, title, body, author, past, tags) VALUES (CAST(? AS INTEGER), ?, '', '', '', 'u5')",
@@ -72,7 +72,7 @@ const { tree } = fc.letrec<{ tree: Case }>((tie) => ({
 }));
 const look = fc.record({ row: fc.integer({ min: 0, max: rowCount * 10 + 5 }), step: fc.constantFrom(-1, 1) });
 
-test("lists are found from any place in any order, however they are put together", () => {
+test("lists are read correctly from any place and in any order, however they are combined", () => {
   fc.assert(
     fc.property(tree, fc.array(look, { minLength: 1, maxLength: 12 }), ({ query, holds }, looks) => {
       const rows = Array.from({ length: rowCount }, (_, at) => at + 1)
@@ -89,7 +89,7 @@ test("lists are found from any place in any order, however they are put together
   );
 });
 
-test("a whole walk that asks about every row reads each list a handful of times, not once a row", () => {
+test("a walk over all rows reads each list a few times, not once for each row", () => {
   const term = (match: string, isPrefix: boolean): IndexQuery => ({ kind: "match", match, isPrefix });
   statements = 0;
   const rowsOf = createIndexReader(counting);

@@ -15,19 +15,19 @@ import { silentLog } from "../support/logs.ts";
 import { readSchema } from "../support/read-schema.ts";
 import { serveDesk } from "../web/served-desk.ts";
 
-/** Stores that older builds made; tests/fixtures/stores/README.md says how. All of them hold the same invented week. */
+/** Stores that older builds made; tests/fixtures/stores/README.md says how. All contain the same invented week. */
 const folder = fileURLToPath(new URL("../fixtures/stores", import.meta.url));
 const commits = readdirSync(folder).flatMap((name) =>
   name.endsWith(".db.gz") ? [name.slice(0, -".db.gz".length)] : [],
 );
 
-/** An hour after the store was kept. */
+/** An hour after the store was last written. */
 const now = Date.UTC(2026, 2, 9, 16);
 const clock = { now: () => now, elapsed: () => 0, sleep: async () => undefined };
 /** The same as in tests/store/old-stores/make-store.mjs. */
 const sectionKey = "a-key-to-licensed-copy";
 
-test("there is a store of an older build to open", () => {
+test("there is a store of an older build", () => {
   expect(commits).toContain("1b6d713");
 });
 
@@ -57,7 +57,7 @@ describe.each(commits)("the store that commit %s made", (commit) => {
     expect(filled).toEqual(tables);
   });
 
-  test("is exported as the build that made it exported it, but for the wording of reasons", async () => {
+  test("is exported as its own build exported it, except for the wording of reasons", async () => {
     const { code, stdout } = await runCli(workspace, ["export"], env);
     expect(code).toBe(0);
     const [present = [], before = []] = [stdout, read(".export.jsonl").toString()].map(linesOf);
@@ -66,7 +66,7 @@ describe.each(commits)("the store that commit %s made", (commit) => {
     expect(present.flatMap(reasonsOf).map(({ text }) => text)).not.toContain("");
   });
 
-  test("comes to the present schema, whole", async () => {
+  test("migrates to the present schema completely", async () => {
     await (await open()).close();
     const db = new SqliteDatabase(file);
     expect(readSchema(db)).toBe(readFileSync(new URL("../golden/schema.sql", import.meta.url), "utf8"));
@@ -121,7 +121,7 @@ describe.each(commits)("the store that commit %s made", (commit) => {
     await store.close();
   });
 
-  test("keeps revisions, rulings and ids that were merged away", async () => {
+  test("keeps revisions, rulings and the ids of merged groups", async () => {
     const store = await open();
     const withdrawn = await entryTitled(store, "WITHDRAWN-");
     const revisions = await store.readRevisions(withdrawn.id);
@@ -146,7 +146,7 @@ describe.each(commits)("the store that commit %s made", (commit) => {
     await store.close();
   });
 
-  test("is served: public documents without licensed copy, and that to whoever has the key", async () => {
+  test("is served: public documents contain no licensed copy, and holders of the key get it", async () => {
     const { sections } = loadConfig(workspace.configFile, {});
     await (await open()).close();
     const app = await serveDesk({ url: `sqlite:${file}`, clock, sections });
@@ -164,7 +164,7 @@ describe.each(commits)("the store that commit %s made", (commit) => {
     expect((await app.ask("/")).status).toBe(200);
   });
 
-  test("goes on: what waited for the desk is decided, and what was purged does not come back", async () => {
+  test("continues: entries that waited for the desk are decided, and purged ones do not return", async () => {
     const store = await open();
     expect((await store.readCounts()).pending).toBe(2);
     const engine = (state: Parameters<typeof createEngine>[0]["state"]) => createEngine({ state });
@@ -205,7 +205,7 @@ function reasonsOf(line: string): readonly Reason[] {
   return (JSON.parse(line) as { reasons: readonly Reason[] }).reasons;
 }
 
-/** A line of an export without the sentences of its reasons: a reason keeps its code, its score and its entry. */
+/** A line of an export without the sentences of its reasons. A reason keeps its code, score and entry. */
 function withoutWording(line: string): string {
   const reasons = reasonsOf(line).map((reason) => ({ ...reason, text: "" }));
   return JSON.stringify({ ...(JSON.parse(line) as object), reasons });
@@ -219,7 +219,7 @@ async function entryTitled(store: Awaited<ReturnType<typeof openStore>>, start: 
   return found;
 }
 
-/** A group that was merged away, and the group that it became. */
+/** A group that was merged, and the group that it became part of. */
 function mergedPair(file: string, table: "copies" | "stories"): readonly [number, number] {
   const db = new SqliteDatabase(file, { readonly: true });
   const row = db

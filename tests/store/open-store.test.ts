@@ -37,7 +37,7 @@ describe("openStore()", () => {
     expect(storeFile("sqlite:///var/lib/w.db")).toBe("/var/lib/w.db");
   });
 
-  test("keeps what was saved over a restart", async () => {
+  test("keeps saved data over a restart", async () => {
     const store = await openStore(url, { now });
     const feed = await store.addFeed(specOf("https://a.example/"), "added", now);
     await store.saveFetched(fetchedOf(feed.id, [{ kind: "new", entry: makeEntry() }]));
@@ -48,14 +48,14 @@ describe("openStore()", () => {
     expect(existsSync(`${file}-wal`)).toBe(false);
   });
 
-  test("tells of migrations through the log it is handed", async () => {
+  test("reports migrations to the given log", async () => {
     const { log, messages } = createRecordingLog();
     await (await openStore(url, { now, log })).close();
     await (await openStore(url, { now, log })).close();
     expect(messages).toEqual(["store migrated"]);
   });
 
-  test("refuses what is no database, a damaged one, a newer one and another program's", async () => {
+  test("refuses a file that is not a database, a damaged one, a newer one and another program's", async () => {
     writeFileSync(file, "this is a text, and long enough to be looked at as a header of a database file".repeat(20));
     await expect(openStore(url, { now })).rejects.toMatchObject(code("store-corrupt"));
     await expect(openReadStore(url)).rejects.toMatchObject(code("store-corrupt"));
@@ -73,7 +73,7 @@ describe("openStore()", () => {
     await expect(openReadStore(url)).rejects.toMatchObject(code("store-newer"));
   });
 
-  test("finds damage inside the file before anything is written to it", async () => {
+  test("finds damage inside the file before it writes anything", async () => {
     const store = await openStore(url, { now });
     const feed = await store.addFeed(specOf("https://a.example/"), "added", now);
     const entries = Array.from({ length: 50 }, (_, at) => makeEntry({ guid: `g${at}`, text: `${at}`.repeat(3000) }));
@@ -91,14 +91,14 @@ describe("openStore()", () => {
     await expect(openStore(url, { now })).rejects.toMatchObject(code("store-corrupt"));
   });
 
-  test("refuses to bring an older schema up to date when it must not", async () => {
+  test("refuses to migrate an older schema when it may not", async () => {
     new SqliteDatabase(file).close();
     writeFileSync(file, "");
     await expect(openStore(url, { now, migrate: false })).rejects.toMatchObject(code("conflict"));
     await expect(openReadStore(url)).rejects.toMatchObject(code("conflict"));
   });
 
-  test("says io-failed where it cannot make or open the file", async () => {
+  test("throws io-failed when it cannot make or open the file", async () => {
     writeFileSync(join(folder, "flat"), "");
     await expect(openStore(`sqlite:${join(folder, "flat/deeper/w.db")}`, { now })).rejects.toMatchObject(
       code("io-failed"),
@@ -111,7 +111,7 @@ describe("openStore()", () => {
 });
 
 describe("two connections", () => {
-  test("a write waits for nobody for ever: store-locked", async () => {
+  test("a write does not wait for ever: store-locked", async () => {
     const store = await openStore(url, { now, busyTimeoutMs: 20 });
     const other = new SqliteDatabase(file);
     other.exec("BEGIN IMMEDIATE");

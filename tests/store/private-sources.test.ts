@@ -19,7 +19,7 @@ const collapses = ["copy", "story", "none"] satisfies Collapse[];
 let stores = 0;
 let url: string;
 let store: Store;
-/** By parity of an entry's number: odd ones are the public's. */
+/** Entries with odd numbers are public. */
 let feeds: readonly [secret: number, open: number];
 
 async function openNew(): Promise<void> {
@@ -41,7 +41,7 @@ const entryOf = (n: number, at: number) =>
     language: n % 3 === 0 ? "de" : "en",
   });
 
-/** Entries 1 to `count`, with these very ids, not decided on yet. */
+/** Adds entries 1 to `count` with these ids. They are not decided yet. */
 async function fill(count: number): Promise<void> {
   for (let n = 1; n <= count; n += 1) {
     const change = { kind: "new", entry: entryOf(n, 0) } as const;
@@ -77,9 +77,9 @@ async function everyItem(from: ReadStore, query: Parameters<typeof pageOf>[0]) {
 }
 
 describe("for the public", () => {
-  test("the order by date is that of the leads they see, page by page", async () => {
+  test("the order by date uses the leads that they see, page by page", async () => {
     await fill(6);
-    // A secret lead with the latest date, and public carriers: 1 under it, 3 and 5 on their own.
+    // A private lead with the latest date, and public carriers: entry 1 in its copy, 3 and 5 in copies of their own.
     for (const [entry, copy, lead] of [
       [2, 2, 2],
       [1, 2, 2],
@@ -103,7 +103,7 @@ describe("for the public", () => {
     expect(page.next?.at).toBe(dates[0]?.[1]);
   });
 
-  test("the best carrier they see leads: the agency that it credits, then rank, then the earliest", async () => {
+  test("the best carrier that they see is the lead: the credited agency, then rank, then the earliest", async () => {
     await fill(3);
     const added = async (name: string, rank: number, credit: string | null) => {
       const spec = specOf(`https://${name}.example/`, { name, rank, kind: "agency" });
@@ -122,7 +122,7 @@ describe("for the public", () => {
     expect(await lead()).toBe(original);
   });
 
-  test("whoever led before licensed copy took the lead goes on leading for them", async () => {
+  test("the lead before licensed copy took over stays the lead for them", async () => {
     await fill(3);
     await decide(3, 3, 3, 3);
     await decide(1, 3, 3, 3);
@@ -133,7 +133,7 @@ describe("for the public", () => {
     expect(await shown()).toBe(3);
   });
 
-  test("a source that becomes private is gone at once, and one that is opened is there", async () => {
+  test("a source that becomes private disappears at once, and one that becomes public appears", async () => {
     await fill(4);
     for (const n of [1, 2, 3, 4]) await decide(n, n, n, n);
     const counts = { sources: 1, feeds: 1, entries: 2, revisions: 2, copies: 2, stories: 2, pending: 0 };
@@ -155,7 +155,7 @@ describe("for the public", () => {
     await reader.close();
   });
 
-  test("a private source that left the configuration stays private, and nobody opens it by the way", async () => {
+  test("a private source that left the configuration stays private, and no other command makes it public", async () => {
     await store.syncFeeds([open], noon);
     const elsewhere = specOf(licensed.url, { name: "Elsewhere" });
     await expect(store.addFeed(elsewhere, "added", noon)).rejects.toMatchObject({ code: "conflict" });
@@ -179,7 +179,7 @@ const step = fc.record({
   lead: number,
 });
 
-/** Everything that can be read of a store. */
+/** Everything that can be read from a store. */
 async function readAll(from: ReadStore): Promise<object[]> {
   const whole: SectionFilter = pageOf().filter;
   const read: unknown[] = [
@@ -205,7 +205,7 @@ async function readAll(from: ReadStore): Promise<object[]> {
   return read as object[];
 }
 
-test("whatever the desk decides, nothing private is read, nothing public is lost, and no time goes back", async () => {
+test("whatever the desk decides, nothing private is shown, nothing public is lost, and no time goes back", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 20 }), async (steps) => {
       await openNew();
@@ -224,7 +224,7 @@ test("whatever the desk decides, nothing private is read, nothing public is lost
             expect(significantAt).toBeGreaterThanOrEqual(told.get(`${collapse} ${id}`) ?? 0);
             told.set(`${collapse} ${id}`, significantAt);
           }
-          // What was purged is forgotten: the desk never gives its id again.
+          // A purged entry is forgotten: the desk never refers to its id again.
           const read = (id: number) => (collapse === "copy" ? store.readCopy(id) : store.readStory(id));
           for (let id = 1; id <= 9; id += 1) if ((await read(id)) === null) told.delete(`${collapse} ${id}`);
         }

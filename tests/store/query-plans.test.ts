@@ -23,8 +23,8 @@ import {
 } from "../support/store-fixtures.ts";
 
 /**
- * Tables that grow with the news. Feeds, sources, polls are few, and the hub's tables have caps; a scan of them is no
- * fault.
+ * Tables that grow with the news. There are few feeds, sources and polls, and the hub's tables are limited, so a scan
+ * of those is allowed.
  */
 const bigTables = [
   "entries",
@@ -225,17 +225,14 @@ test("every method of the store was used, so that every statement is seen", () =
   expect(texts.size).toBeGreaterThan(70);
 });
 
-/**
- * Reads that are meant to go through a table in its own order and stop early. The plan's words, with the start of the
- * statement.
- */
+/** Reads that go through a table in its own order and stop early. The plan's words, with the start of the statement. */
 const walks: readonly [RegExp, RegExp][] = [
   [/^SCAN p$/, /^SELECT e\.id.*FROM pending p CROSS JOIN/s],
   [/^SCAN (pending|p)( USING COVERING INDEX pending_entry)?$/, /SELECT count\(\*\) FROM pending/],
   [/^SCAN search VIRTUAL TABLE INDEX \d+:.*M/, /search MATCH/],
   [/^SCAN search EXISTS VIRTUAL TABLE INDEX \d+:=M/, /search MATCH/],
   [/^SCAN search VIRTUAL TABLE INDEX \d+:=/, /^DELETE FROM search/],
-  // Subqueries with a LIMIT of their own.
+  // Subqueries that have their own LIMIT.
   [/^SCAN \(subquery-\d+\)$/, /FROM purged WHERE id IN/],
   [/^SCAN o$/, /^SELECT x\.\* FROM \(/s],
 ];
@@ -257,7 +254,7 @@ function isSmall(line: string, text: string): boolean {
   return !bigTables.includes(table) && !line.includes("SUBQUERY");
 }
 
-test("no list is sorted that an index could give in order", () => {
+test("no list is sorted when an index could give the order", () => {
   const allowed = [
     /FROM feeds f JOIN sources s/, // feeds are few
     /FROM purged WHERE id IN/, // a handful of hits of one identity

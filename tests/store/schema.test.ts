@@ -15,7 +15,7 @@ describe("migrate()", () => {
     expect(readSchemaVersion(db)).toBe(migrations.length);
   });
 
-  test("runs what is missing alone, and a failing step leaves the one before it whole", () => {
+  test("runs only missing steps; when a step fails, the earlier ones are complete", () => {
     const db = new SqliteDatabase(":memory:");
     migrate(db, 5);
     const steps = [
@@ -32,7 +32,7 @@ describe("migrate()", () => {
     expect(tables).toEqual(["added"]);
   });
 
-  test("keeps what readers were told of a story's last change (migration 4)", () => {
+  test("keeps the published time of a story's last change (migration 4)", () => {
     const db = new SqliteDatabase(":memory:");
     migrate(db, 0, migrations.slice(0, 3));
     db.exec(`INSERT INTO stories (id, lead_entry_id, arrived_at, published_at) VALUES (1, 1, 10, 10), (2, 2, 30, 30);
@@ -45,7 +45,7 @@ describe("migrate()", () => {
     ]);
   });
 
-  test("counts revisions by feed as it counted them in all (migration 6)", () => {
+  test("counts revisions by feed with the same total as before (migration 6)", () => {
     const db = new SqliteDatabase(":memory:");
     migrate(db, 0, migrations.slice(0, 5));
     db.exec(`INSERT INTO sources (id, name, name_key, kind, rank) VALUES (1, 'A', 'a', 'outlet', 1);
@@ -65,7 +65,7 @@ describe("migrate()", () => {
     ]);
   });
 
-  test("keeps the sentences of reasons for editors, with the entries that are known to be named (migration 7)", () => {
+  test("keeps the sentences of reasons for editors, with the entries that they are known to name (migration 7)", () => {
     const db = new SqliteDatabase(":memory:");
     migrate(db, 0, migrations.slice(0, 6));
     db.pragma("foreign_keys = OFF");
@@ -84,7 +84,7 @@ describe("migrate()", () => {
     ]);
   });
 
-  test("rulings that waited for the desk wait on as commands (migration 8)", () => {
+  test("rulings that waited for the desk become waiting commands (migration 8)", () => {
     const db = new SqliteDatabase(":memory:");
     migrate(db, 0, migrations.slice(0, 7));
     const insert = db.prepare("INSERT INTO editor_words (word, said_by, said_at, carried_out) VALUES (?, 'ana', ?, ?)");

@@ -22,7 +22,7 @@ const feeds = [
   specOf("https://secret.example/", { name: "Secret", isPrivate: true }),
 ];
 
-/** An entry as the naive evaluator looks at it. */
+/** An entry as the naive evaluator sees it. */
 interface Told {
   readonly id: number;
   readonly title: readonly string[];
@@ -37,7 +37,7 @@ const word = fc.constantFrom(...vocabulary);
 const told = fc.record({
   title: fc.array(word, { minLength: 1, maxLength: 4 }),
   body: fc.array(word, { maxLength: 6 }),
-  // Several in one quarter of an hour, some in one millisecond, and days between others.
+  // Several entries arrive in one quarter of an hour, some in the same millisecond; others are days apart.
   quarter: fc.constantFrom(0, 0, 1, 2, 96, 960),
   ms: fc.constantFrom(0, 1, 60_000),
   published: fc.nat(5),
@@ -99,7 +99,7 @@ function stands(one: TermQuery, words: readonly string[]): boolean {
       if (found === undefined) return false;
       const isLast = offset === asked.length - 1;
       const isFirst = offset === 0;
-      // Scripts without spaces: any part of a run, which is the whole run only in the middle of a phrase.
+      // In scripts without spaces any part of a run matches. In the middle of a phrase only the whole run does.
       if (/\p{Script=Han}/u.test(wanted)) {
         if (isFirst && isLast) return found.includes(wanted);
         return isFirst ? found.endsWith(wanted) : isLast ? found.startsWith(wanted) : found === wanted;
@@ -128,7 +128,7 @@ async function fill(entries: readonly (typeof told extends fc.Arbitrary<infer On
     });
     const { newIds } = await store.saveFetched(fetchedOf(ids[one.feed] ?? 0, [{ kind: "new", entry }]));
     const id = newIds[0] ?? 0;
-    // Every copy and story is named by its first entry.
+    // The id of each copy and story is that of its first entry.
     const earlier = all[one.copyOf];
     const copy = earlier?.group.copy ?? id;
     const story = earlier?.group.story ?? all[one.storyOf]?.group.story ?? id;
@@ -142,7 +142,7 @@ async function fill(entries: readonly (typeof told extends fc.Arbitrary<infer On
   return { url, all };
 }
 
-/** Each group with a match, where its earliest match stands. */
+/** The groups with a match, ordered by their earliest match. */
 function naive(all: readonly Told[], ask: typeof asked extends fc.Arbitrary<infer One> ? One : never) {
   const names = ["North", "South", "Secret"];
   const matches = all
@@ -170,7 +170,7 @@ async function everyItem(store: ReadStore, paged: Parameters<typeof pageOf>[0]):
   return items;
 }
 
-test("every list under every query is what a look at each entry says", async () => {
+test("every list for every query equals that of a check of each entry", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(told, { minLength: 4, maxLength: 24 }),
@@ -214,7 +214,7 @@ async function expectPlaces(
   expect(await read("newer")).toEqual(at < 0 ? [] : listed.slice(0, at).reverse());
 }
 
-test("a walk that takes too long ends with timeout, as does one that nobody waits for", async () => {
+test("a walk ends with timeout when it takes too long or when nobody waits for it", async () => {
   const entries = Array.from({ length: 200 }, (_, n) => makeEntry({ guid: `g${n}`, title: "ferry" }));
   const url = `sqlite:${join(folder, "slow.db")}`;
   const store = await openStore(url, { now: noon });
@@ -235,7 +235,7 @@ test("a walk that takes too long ends with timeout, as does one that nobody wait
     filter: { query: { kind: "not", part: termOf(["ferry"], false) } },
   });
   await expect(reader.readPage(nothing)).rejects.toMatchObject({ code: "timeout", message: /takes too long/ });
-  // The time counts for each reading.
+  // The time is different in each reading.
   expect((await reader.readPage(pageOf({ limit: 1 }))).items).toHaveLength(1);
   isAbandoned = true;
   await expect(reader.readPage(nothing)).rejects.toMatchObject({ code: "timeout", message: /nobody waits/ });

@@ -14,7 +14,7 @@ afterAll(() => removeFolder(folder));
 
 const small = fc.integer({ min: 1, max: 9 });
 
-/** What may happen to a store, with numbers that are taken modulo what there is. */
+/** The possible steps. Their numbers are taken modulo the number of entries or groups. */
 type Step =
   | { readonly kind: "new"; readonly entries: readonly number[] }
   | { readonly kind: "revise"; readonly entry: number; readonly significant: boolean }
@@ -143,7 +143,7 @@ async function everyItem(store: Store, collapse: Collapse, languages: readonly s
   return items;
 }
 
-/** What a reader is shown of each group's age. */
+/** The age of each group as shown to a reader. */
 async function timesOf(store: Store, collapse: Collapse): Promise<ReadonlyMap<number, Times>> {
   const { items } = await store.readPage(pageOf({ collapse, limit: 50 }));
   return new Map(items.map((item) => [item.id, item]));
@@ -152,8 +152,8 @@ async function timesOf(store: Store, collapse: Collapse): Promise<ReadonlyMap<nu
 type Times = Pick<WireItem, "arrivedAt" | "significantAt">;
 
 /**
- * Takes a step. A group that lives before and after it is never older news. A copy is newer only by the desk's word on
- * an entry that was significantly revised; a story, also by a text that comes to it.
+ * Takes a step. A group that exists before and after it never becomes older. A copy becomes newer only when the desk
+ * decides on a significantly revised entry. A story also becomes newer when a text joins it.
  */
 async function takeWatched(world: World, one: Step): Promise<void> {
   const before = { copy: await timesOf(world.store, "copy"), story: await timesOf(world.store, "story") };
@@ -184,13 +184,14 @@ async function check({ store, alive, decided }: World): Promise<void> {
     );
     for (const item of items) {
       expect(item.carriers[0]?.entryId).toBe(item.lead.id);
-      // A group that lost its oldest carrier (purged, or moved away) keeps its place: nothing new has arrived.
+      // A group that lost its oldest carrier (purged or moved) keeps its place, because nothing new has arrived.
       expect(item.arrivedAt).toBeLessThanOrEqual(Math.min(...item.carriers.map(({ firstSeenAt }) => firstSeenAt)));
       expect(item.significantAt).toBeGreaterThanOrEqual(item.arrivedAt);
     }
   }
   for (const collapse of ["copy", "story"] as const) {
-    // Under a filter a group stands where its earliest match arrived, which may be later than the group did.
+    // Under a filter the place of a group is the arrival of its earliest match, which may be later than the group's
+    // own.
     const filtered = await everyItem(store, collapse, ["en", "fr"]);
     const all = collapse === "copy" ? copies : stories;
     expect(ascending(filtered.map(({ id }) => id))).toEqual(ascending(all.map(({ id }) => id)));
@@ -221,7 +222,7 @@ async function check({ store, alive, decided }: World): Promise<void> {
   }
 }
 
-test("whatever happens, every decided entry is in one copy and one story, leads are members, and the counts agree", async () => {
+test("after any steps, every decided entry is in one copy and one story, leads are members, and the counts agree", async () => {
   let runs = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 25 }), async (steps) => {

@@ -3,22 +3,22 @@ import { answer, redirect, status, wireOf } from "./answers.ts";
 import { type TestItem, testItem } from "./feed-documents.ts";
 import type { Behaviour, LoopbackHosts, SeenRequest } from "./loopback-host.ts";
 
-/** A publisher whose feed changes with every request: something new, something corrected, now and then a refusal. */
+/** A publisher whose feed changes with every request: a new item, a correction, or sometimes a refusal. */
 export interface ChangingFeed {
   readonly url: string;
   readonly address: string;
-  /** It shows its newest items alone. */
+  /** It shows only its newest items. */
   readonly hasArchive: boolean;
-  /** Everything that it has published: the titles of each item, first to last. */
+  /** Everything that it has published: the titles of each item, oldest first. */
   readonly published: ReadonlyMap<string, readonly string[]>;
-  /** How long after an answer it wants to be left alone, milliseconds. */
+  /** The time after an answer in which it wants no request, in milliseconds. */
   holdMs(request: SeenRequest): number;
-  /** From now on nothing changes and nothing is refused. */
+  /** From now on the feed does not change, and no request is refused. */
   settle(): void;
 }
 
 /**
- * What kind of publisher: plain; limiting the rate; redirecting; or showing three items, with an archive behind them.
+ * The kind of publisher: plain; limiting the rate; redirecting; or showing three items, with the others in an archive.
  */
 export type Temper = "plain" | "limiting" | "moved" | "short";
 
@@ -67,7 +67,7 @@ export function startChangingFeed(options: {
     if (request.headers["if-none-match"] === etag) return status(304, { etag })(request, response, seen);
     return answer(body, { etag })(request, response, seen);
   };
-  /** The archive document that holds the item before `end`. */
+  /** The archive document with the item before `end`. */
   const previous = (end: number): string => {
     const page = Math.floor((end - 1) / archiveSize);
     return end <= 0 ? "" : `<atom:link rel="prev-archive" href="${hosts.url(address, `/archive/${page}`)}"/>`;

@@ -10,7 +10,7 @@ import { makeFolder, removeFolder } from "./folders.ts";
 
 const mainFile = resolve("dist/main.js");
 
-/** A folder of its own for a test, with a configuration in it. */
+/** A temporary folder with a configuration in it. */
 export interface Workspace {
   readonly folder: string;
   readonly configFile: string;
@@ -40,7 +40,7 @@ export interface CliRun {
   readonly stderr: string;
 }
 
-/** Starts `wiredesk` as a process of its own, as a user would. */
+/** Starts `wiredesk` in a separate process, as a user would. */
 export function startCli(
   workspace: Workspace,
   args: readonly string[],
@@ -54,8 +54,8 @@ export function startCli(
 }
 
 /**
- * Runs one command of the built program to its end, in this process: its talk and log lines are not told apart.
- * `changed`: parts of the outside world that the test owns, such as the clock.
+ * Runs one command of the built program to its end in this process. Its output and its log lines are not separated.
+ * `changed`: parts of the outside world that the test replaces, such as the clock.
  */
 export async function runCli(
   workspace: Workspace,
@@ -80,7 +80,7 @@ export async function runCli(
   return { code, stdout: out.join(""), stderr: talk.join("") };
 }
 
-/** Runs `wiredesk` to its end as a process of its own. */
+/** Runs `wiredesk` to its end in a separate process. */
 export async function runProcess(
   workspace: Workspace,
   args: readonly string[],
@@ -93,7 +93,7 @@ export async function runProcess(
   return { code, stdout: stdout(), stderr: stderr() };
 }
 
-/** A module as `npm run build` made it: worker threads only run compiled code. */
+/** A module that `npm run build` compiled. Worker threads run only compiled code. */
 async function built<Module>(file: string): Promise<Module> {
   return (await import(pathToFileURL(resolve("dist", file)).href)) as Module;
 }
@@ -102,13 +102,13 @@ export interface Service {
   readonly pid: number;
   readonly baseUrl: string;
   readonly log: () => string;
-  /** The exit code, when it ends by itself. */
+  /** The exit code, after the process ends by itself. */
   ended(): Promise<number | null>;
-  /** Ends it as an operator would; answers the exit code. */
+  /** Stops the process as an operator would. Returns the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts `wiredesk serve` on a free port and waits until it says that it serves. */
+/** Starts `wiredesk serve` on a free port and waits until it reports that it serves. */
 export async function startService(workspace: Workspace, env: Record<string, string> = {}): Promise<Service> {
   const port = await freePort();
   const child = startCli(workspace, ["serve"], { WIREDESK_HOST: "127.0.0.1", WIREDESK_PORT: String(port), ...env });
@@ -133,7 +133,7 @@ export async function startService(workspace: Workspace, env: Record<string, str
   };
 }
 
-/** Polls `read` until `done` holds; what is awaited has no event of its own on this side of the process. */
+/** Calls `read` repeatedly until `done` accepts the result. For states of another process, which sends no event. */
 export async function eventually<T>(read: () => Promise<T>, done: (value: T) => boolean, ms = 15_000): Promise<T> {
   const end = performance.now() + ms;
   for (;;) {

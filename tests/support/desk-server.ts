@@ -10,14 +10,14 @@ import { silentLog } from "./logs.ts";
 import { makeEntry } from "./make-entry.ts";
 import { fetchedOf, specOf } from "./store-fixtures.ts";
 
-/** The built desk page on loopback over a real store with the real desk behind it, in this process. */
+/** The built desk page on loopback, over a real store with the real desk, in this process. */
 export interface DeskServer {
   readonly url: string;
   addFeed(url: string, source: Partial<SourceSpec>): Promise<number>;
-  /** An entry as a poll brings it, decided at once; answers its id. */
+  /** Adds an entry as a poll does, and decides it at once. Returns its id. */
   arrive(feedId: number, entry: Partial<Entry>): Promise<number>;
   revise(feedId: number, id: number, entry: Entry): Promise<void>;
-  /** Cuts every connection and takes none until it is turned up again. */
+  /** Cuts every connection and accepts none until it is started again. */
   setDown(down: boolean): void;
   close(): Promise<void>;
 }
@@ -133,7 +133,7 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-/** A module as `npm run build` made it: the page's script only exists compiled. */
+/** A module that `npm run build` compiled. The page's script exists only in compiled form. */
 async function built<Module>(file: string): Promise<Module> {
   return (await import(pathToFileURL(resolve("dist", file)).href)) as Module;
 }

@@ -2,15 +2,15 @@ import type { Clock } from "../../src/domain/ports.ts";
 import type { Instant } from "../../src/domain/time.ts";
 
 export interface FakeClock extends Clock {
-  /** Moves time on, waking sleepers in their order, each with time for what it sets off. */
+  /** Moves time forward and wakes sleepers in order. Each gets time for the work that it starts. */
   advance(ms: number): Promise<void>;
-  /** Sets the time, as somebody sets a machine's clock: who sleeps, sleeps neither shorter nor longer for it. */
+  /** Sets the time, as a person sets a machine's clock. Sleepers sleep neither shorter nor longer. */
   jump(ms: number): void;
-  /** How many sleep. */
+  /** The number of sleepers. */
   sleepers(): number;
   /**
-   * Moves on from sleeper to sleeper until `work` has ended. For work that waits on nothing but this clock and short
-   * I/O.
+   * Moves the time from sleeper to sleeper until `work` has ended. For work that waits only for this clock and for
+   * short I/O.
    */
   runUntil<T>(work: Promise<T>): Promise<T>;
 }
@@ -21,10 +21,10 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** A clock that stands still until it is told to move. */
+/** A clock that moves only when it is told to. */
 export function createFakeClock(startAt: Instant = Date.UTC(2026, 10, 16, 8, 0, 0)): FakeClock {
   let elapsed = 0;
-  /** The time when nothing had elapsed yet. */
+  /** The time at the start. */
   let zeroAt = startAt;
   const sleepers = new Set<Sleeper>();
   const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
@@ -82,7 +82,7 @@ export function createFakeClock(startAt: Instant = Date.UTC(2026, 10, 16, 8, 0, 
   };
 }
 
-/** Lets promises and short I/O run. */
+/** Waits for promises and short I/O. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -7,10 +7,10 @@ import type { ReadStore } from "../../src/domain/store.ts";
 /** A store that a test fills by hand. `change()` sets new items and moves the change mark. */
 export interface FakeReadStore extends ReadStore, Pick<HubStore, "readPageFingerprint"> {
   change(items: readonly WireItem[]): void;
-  /** Moves the mark and nothing else: a change that concerns others. */
+  /** Moves only the change mark, as a change to other items does. */
   touch(): void;
   feeds: readonly FeedStatus[];
-  /** When set, every method rejects with it. */
+  /** When set, every method rejects with this error. */
   failure: Error | null;
   readonly pagesRead: PageQuery[];
 }

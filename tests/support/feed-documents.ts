@@ -1,4 +1,4 @@
-/** Feed documents for tests: invented texts, any number of items, any of them repeated elsewhere. */
+/** Makes feed documents from invented texts, with any number of items. Any item may be repeated in another feed. */
 export interface TestItem {
   readonly guid: string;
   readonly title: string;
@@ -21,7 +21,7 @@ export function rssDocument(
   return `<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel><title>${channel.title}</title><link>${channel.link}</link>${self}${channel.extra ?? ""}<description>d</description>\n${rows.join("\n")}\n</channel></rss>`;
 }
 
-/** The nth invented item: its own place, people and figures, so that no two are alike. */
+/** The nth invented item. Each has its own place, people and figures, so that no two are alike. */
 export function testItem(n: number, prefix = "a"): TestItem {
   const place = `${syllables(n)}ford`;
   const person = `${syllables(n * 7 + 3)} ${syllables(n * 13 + 5)}son`;

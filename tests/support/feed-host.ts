@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A publisher on loopback: real HTTP with ETags; what it publishes may change between requests. */
+/** A publisher on loopback, with real HTTP and ETags. Its documents may change between requests. */
 export interface FeedHost {
-  /** Puts a document at a path ("/a.rss"); answers its address. */
+  /** Publishes a document at a path ("/a.rss"). Returns its address. */
   publish(path: string, document: string): string;
-  /** Requests so far: path and status. */
+  /** The requests so far: path and status. */
   readonly requests: readonly { readonly path: string; readonly status: number }[];
   close(): Promise<void>;
 }

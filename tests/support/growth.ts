@@ -1,13 +1,13 @@
 import { expect } from "vitest";
 
 /**
- * Expects that work grows no faster than its input: CPU for twice the size is compared with CPU for the size, in one
- * run. Linear work doubles (2), quadratic work quadruples (4). `size` should be large enough for some milliseconds of
- * work.
+ * Expects that the cost of work grows no faster than its input. It compares the CPU time for twice the size with that
+ * for the size, in one run. Linear work takes 2 times as long, quadratic work 4 times. Choose a `size` that takes some
+ * milliseconds.
  */
 export function expectLinear(work: (size: number) => unknown, size: number): void {
-  // Both are tried in turns and the cheapest of each counts: a collection of garbage or another process may disturb
-  // one.
+  // Both sizes run in turns, and the fastest run of each counts, because garbage collection or another process may
+  // disturb a run.
   let single = Number.POSITIVE_INFINITY;
   let double = Number.POSITIVE_INFINITY;
   for (let round = 0; round < roundsMax; round += 1) {
@@ -26,7 +26,7 @@ export function expectLinear(work: (size: number) => unknown, size: number): voi
 
 const roundsMax = 8;
 const growthMax = 3;
-/** Added to both: below it, a clock's grain and a collection of garbage weigh more than the work. */
+/** Added to both times. Below this, the resolution of the clock and garbage collection matter more than the work. */
 const noiseMs = 3;
 
 function growth(single: number, double: number): number {

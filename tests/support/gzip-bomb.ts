@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import zlib from "node:zlib";
 
-/** 400 MB of nothing as some 400 KB of gzip, made piece by piece. */
+/** 400 MB of zeros as about 400 KB of gzip, made in pieces. */
 export async function makeGzipBomb(): Promise<Buffer> {
   const gzip = zlib.createGzip({ level: 9 });
   const pieces: Buffer[] = [];

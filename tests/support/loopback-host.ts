@@ -4,14 +4,14 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { Instant } from "../../src/domain/time.ts";
 
-/** One request as a host saw it. */
+/** One request that a host received. */
 export interface SeenRequest {
   readonly at: Instant;
   readonly address: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly rawHeaders: readonly string[];
-  /** Requests to the same address that were under way when this one came, this one included. */
+  /** The number of simultaneous requests to the same address, including this one. */
   readonly parallel: number;
   status: number;
   endedAt: Instant | null;
@@ -21,17 +21,19 @@ export type Behaviour = (request: IncomingMessage, response: ServerResponse, see
 
 export interface LoopbackHosts {
   readonly port: number;
-  /** The same hosts over TLS, for those alone who show `testCertificate`. */
+  /** The same hosts over TLS. They accept only clients that present `testCertificate`. */
   readonly tlsPort: number;
   /** "http://127.0.3.7:port" + path */
   url(address: string, path?: string): string;
-  /** What `address` does when `path` (query excluded) is asked for; "*" stands for every path. */
+  /** Sets how `address` answers requests for `path` (without query). "*" stands for every path. */
   on(address: string, path: string, behaviour: Behaviour): void;
   readonly seen: SeenRequest[];
   close(): Promise<void>;
 }
 
-/** One server behind every 127.x.y.z address: as many hosts as a test needs. Unknown paths answer 404. */
+/**
+ * One server for every 127.x.y.z address, so that a test can have as many hosts as it needs. Unknown paths answer 404.
+ */
 export async function startLoopbackHosts(now: () => Instant = Date.now): Promise<LoopbackHosts> {
   const behaviours = new Map<string, Behaviour>();
   const seen: SeenRequest[] = [];
@@ -81,7 +83,7 @@ export async function startLoopbackHosts(now: () => Instant = Date.now): Promise
 
 const pem = (name: string) => readFileSync(new URL(`../fixtures/tls/${name}.pem`, import.meta.url), "utf8");
 
-/** Of loopback hosts over TLS, and of those who may ask them. Nobody has signed it but itself. */
+/** The certificate of the loopback hosts over TLS and of the clients that they accept. It is self-signed. */
 export const testCertificate = { cert: pem("test-cert"), key: pem("test-key"), ca: pem("test-cert") };
 
 async function listen(server: Server, sockets: Set<Socket>): Promise<number> {

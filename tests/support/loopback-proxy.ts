@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import net from "node:net";
 
-/** A proxy that leads every name to `target`, and notes whom it was asked for and with which credentials. */
+/** A proxy that sends every name to `target`. It records the requested names and the credentials. */
 export interface LoopbackProxy {
   readonly asked: readonly (readonly [string, string | undefined])[];
   /** "127.0.6.9:port" */
@@ -10,7 +10,7 @@ export interface LoopbackProxy {
   close(): void;
 }
 
-/** `portOf`: where a port that was asked for is served; as it is without it. */
+/** `portOf` gives the port that serves a requested port; by default the same port. */
 export async function startLoopbackProxy(
   target: string,
   portOf: (port: number) => number = (port) => port,

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { Entry } from "../../src/domain/entry.ts";
 
 /**
- * A whole, plausible entry for tests; what is not given follows from the guid. The same arguments give the same entry.
+ * Makes a complete entry for tests. Values that are not given follow from the guid. The same arguments give the same
+ * entry.
  */
 export function makeEntry(partial: Partial<Entry> = {}): Entry {
   const guid = partial.guid ?? "https://news.example/a/1";

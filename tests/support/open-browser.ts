@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
-/** A headless Chromium: WIREDESK_CHROMIUM, or Debian's. Error: says how to get one where there is none. */
+/** Opens a headless Chromium: WIREDESK_CHROMIUM, or Debian's. If there is none, the error says how to install one. */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = process.env.WIREDESK_CHROMIUM ?? "/usr/bin/chromium";
   if (!existsSync(executablePath)) {

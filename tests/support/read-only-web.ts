@@ -2,7 +2,7 @@ import type { Commands } from "../../src/domain/commands.ts";
 import { WireError } from "../../src/domain/errors.ts";
 import type { WebDeps } from "../../src/web/web-deps.ts";
 
-/** Changes nothing, and says so; what the web keeps of its own answers is let go. */
+/** Refuses every change. What the web server saves about its answers is discarded. */
 const commands: Commands = {
   run: async ({ kind }) => {
     if (kind === "saveValidators") return null as never;
@@ -10,7 +10,7 @@ const commands: Commands = {
   },
 };
 
-/** The web's way to change things, for tests that only read. */
+/** The write access of the web server, for tests that only read. */
 export const readOnlyWeb: Pick<WebDeps, "commands" | "onChange" | "adminToken"> = {
   commands,
   onChange: () => () => undefined,

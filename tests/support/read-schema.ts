@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
 
-/** The schema as SQLite keeps it, without what FTS5 makes for itself. */
+/** The schema as SQLite stores it, without the tables that FTS5 creates. */
 export function readSchema(db: Database): string {
   const rows = db
     .prepare<[], { sql: string }>(

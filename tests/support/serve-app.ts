@@ -11,12 +11,12 @@ export interface Answer {
 
 export interface ServedApp {
   readonly url: string;
-  /** One request, answered raw: no decoding, no redirects, no cache. */
+  /** Sends one request and returns the raw answer: no decoding, no redirects, no cache. */
   ask(path: string, options?: { method?: string; headers?: Record<string, string> }): Promise<Answer>;
   close(): Promise<void>;
 }
 
-/** An application on a free port of loopback. */
+/** Serves an application on a free port of loopback. */
 export async function serveApp(app: Express): Promise<ServedApp> {
   const server = createHttpServer(app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -3,15 +3,15 @@ import { createWorkspace, eventually, type Service, startService, type Workspace
 import { rssDocument, type TestItem } from "./feed-documents.ts";
 import { type FeedHost, startFeedHost } from "./feed-host.ts";
 
-/** Feeds on loopback and the built service that polls them, made anew for each test and gone after it. */
+/** Feeds on loopback, and the built service that polls them. Both are made for each test and removed after it. */
 export interface ServedWire {
   readonly host: FeedHost;
   readonly workspace: Workspace;
-  /** Puts `NAME.rss` with these items where the service polls it; answers its address. */
+  /** Publishes `NAME.rss` with these items where the service polls it. Returns its address. */
   publish(items: readonly TestItem[], name?: string): string;
   /**
-   * Writes the configuration: a source for each feed, "wire" an agency, others outlets. `interval`: how often each is
-   * polled; `more`: other parts of the configuration.
+   * Writes the configuration, with one source for each feed: "wire" is an agency, others are outlets. `interval`: how
+   * often each feed is polled. `more`: other parts of the configuration.
    */
   configure(feeds: Readonly<Record<string, string>>, interval?: string, more?: object): void;
   /** Takes the publisher off the network: its feeds cannot be reached any more. */
@@ -22,9 +22,9 @@ export interface ServedWire {
   kill(): Promise<void>;
   /** A request to the service. */
   ask(path: string, init?: RequestInit): Promise<Response>;
-  /** The items of a JSON Feed of the service. */
+  /** The items of one of the service's JSON Feeds. */
   readItems(path?: string): Promise<Record<string, unknown>[]>;
-  /** Waits until a document of the service has all of these texts in it; answers it. */
+  /** Waits until a document of the service contains all of these texts, and returns it. */
   holds(path: string, ...texts: string[]): Promise<string>;
 }
 

@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** One request of the hub to a subscriber. */
+/** One request from the hub to a subscriber. */
 export interface HubCall {
   readonly method: string;
-  /** Path and query as they came. */
+  /** Path and query as received. */
   readonly target: string;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -14,8 +14,8 @@ export interface HubCall {
 }
 
 /**
- * A subscriber as WebSub asks for one: confirms what it wishes, takes what is signed rightly, and says what it was
- * told.
+ * A subscriber as WebSub requires: it confirms what it requested, accepts correctly signed deliveries, and answers as a
+ * test tells it to.
  */
 export interface Subscriber {
   /** The callback's address, with a query of its own. */
@@ -23,9 +23,9 @@ export interface Subscriber {
   readonly calls: readonly HubCall[];
   readonly posts: readonly HubCall[];
   readonly gets: readonly HubCall[];
-  /** What it wishes: a question about anything else is answered with 404 (section 5.3.1). */
+  /** What it wants to subscribe to. Any other verification is answered with 404 (section 5.3.1). */
   wishes: ReadonlySet<string>;
-  /** What it answers: a status, or null for the right one. */
+  /** Its answer: a status, or null for the correct one. */
   postStatus: number | null;
   getAnswer: ((call: HubCall) => SubscriberAnswer) | null;
   /** While set, POSTs are not answered until it resolves. */
@@ -41,7 +41,7 @@ export interface SubscriberAnswer {
   readonly location?: string;
 }
 
-/** `address`: of loopback. */
+/** `address`: a loopback address. */
 export async function startSubscriber(address = "127.0.0.1"): Promise<Subscriber> {
   const calls: HubCall[] = [];
   const server = createServer(async (request, response) => {
@@ -69,7 +69,7 @@ export async function startSubscriber(address = "127.0.0.1"): Promise<Subscriber
     response.end(answer.body);
   });
   function confirm(call: HubCall): SubscriberAnswer {
-    // The hub's parameters come last: the callback may have some of the same name.
+    // The hub's parameters come last, because the callback may have parameters with the same names.
     const wish = `${call.query.getAll("hub.mode").at(-1)} ${call.query.getAll("hub.topic").at(-1)}`;
     if (!subscriber.wishes.has(wish)) return { status: 404, body: "" };
     return { status: 200, body: call.query.get("hub.challenge") ?? "" };
@@ -100,7 +100,7 @@ export async function startSubscriber(address = "127.0.0.1"): Promise<Subscriber
   return subscriber;
 }
 
-/** Section 7.1.2: whether the signature is that of the body. */
+/** Section 7.1.2: whether the signature matches the body. */
 export function isSignedWith(secret: string, call: HubCall): boolean {
   const [method = "", signature = ""] = String(call.headers["x-hub-signature"] ?? "").split("=");
   if (!["sha1", "sha256", "sha384", "sha512"].includes(method)) return false;

@@ -6,7 +6,7 @@ import type { WebDeps } from "../../src/web/web-deps.ts";
 import { askRulings, noon, saveRulings } from "../support/store-fixtures.ts";
 import { add, post, served } from "./desk-world.ts";
 
-test("an editor imports subscriptions and a mistake in them is said", async () => {
+test("an editor imports subscriptions, and mistakes in them are shown", async () => {
   const ran: Command[] = [];
   const commands: WebDeps["commands"] = {
     async run(command) {
@@ -30,7 +30,7 @@ test("an editor imports subscriptions and a mistake in them is said", async () =
   );
 });
 
-test("watch terms are kept in the reader's own cookie and mark rows", async () => {
+test("watch terms are stored in the reader's own cookie and mark rows", async () => {
   const { store, feedId, app } = await served();
   await add(store, feedId, { guid: "a", title: "Quake shakes Port Ellery" });
   const saved = await post(app, "/watches", { watches: "quake OR tsunami", next: "/?lang=en" });
@@ -42,14 +42,14 @@ test("watch terms are kept in the reader's own cookie and mark rows", async () =
   expect((await post(app, "/theme", { theme: "dark", next: "//evil.example" })).headers.location).toBe("/");
 });
 
-test("without an admin token there is nothing to sign in to and nothing to change", async () => {
+test("without an admin token nobody can sign in or change anything", async () => {
   const { app } = await served();
   expect((await app.ask("/")).text).not.toContain("/login");
   expect((await post(app, "/login", { token: "" })).status).toBe(404);
   expect((await post(app, "/stories/1/rulings", { decision: "pin" })).status).toBe(404);
 });
 
-test("editors sign in with the token, and only their own pages' forms change anything", async () => {
+test("editors sign in with the token, and only forms of their own pages can change anything", async () => {
   const ran: Command[] = [];
   const commands: WebDeps["commands"] = {
     async run(command) {
@@ -85,7 +85,7 @@ test("editors sign in with the token, and only their own pages' forms change any
   ]);
 });
 
-test("each wrong token of a client takes longer than the one before, and the right one is let in at once", async () => {
+test("each wrong token of a client takes longer than the one before, and the correct one is accepted at once", async () => {
   const waits: number[] = [];
   const clock = { now: () => noon, sleep: async (ms: number) => void waits.push(ms) };
   const { app } = await served({ adminToken: "s3cret-token", clock, trustedProxies: ["loopback"] });
@@ -107,7 +107,7 @@ test("each wrong token of a client takes longer than the one before, and the rig
   expect(waits.length).toBe(waited);
 });
 
-test("what a client says of its own address is not believed unless it is a proxy that we trust", async () => {
+test("a client's statement about its own address is ignored unless it comes from a trusted proxy", async () => {
   const waits: number[] = [];
   const clock = { now: () => noon, sleep: async (ms: number) => void waits.push(ms) };
   const { app } = await served({ adminToken: "s3cret-token", clock });
@@ -116,7 +116,7 @@ test("what a client says of its own address is not believed unless it is a proxy
   expect(waits).toEqual([250, 500, 1000]);
 });
 
-test("a decision that is recorded and not yet in effect is answered with 202 in plain words, and shown on the story", async () => {
+test("a decision that is recorded but not yet carried out is answered with 202 in plain words, and shown on the story", async () => {
   const { store, feedId, app } = await served({
     adminToken: "s3cret-token",
     commands: {
@@ -137,7 +137,7 @@ test("a decision that is recorded and not yet in effect is answered with 202 in 
   expect((await page()).replace(/<[^>]+>/g, "")).toMatch(/Ada: pinned the story \(recorded, not yet in effect\)/);
 });
 
-test("the rulings of one decision stand on one line", async () => {
+test("the rulings of one decision are shown on one line", async () => {
   const { store, feedId, app } = await served();
   const ids = [await add(store, feedId, { guid: "a" })];
   for (const guid of ["b", "c", "d"]) ids.push(await add(store, feedId, { guid }, ids[0]));

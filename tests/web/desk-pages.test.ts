@@ -3,7 +3,7 @@ import { makeEntry } from "../support/make-entry.ts";
 import { deskState, fetchedOf, noon, verdictOf } from "../support/store-fixtures.ts";
 import { add, headlines, served } from "./desk-world.ts";
 
-test("the river lists stories newest first and takes its filters from the address", async () => {
+test("the river lists stories newest first and reads its filters from the address", async () => {
   const { store, feedId, app } = await served();
   await add(store, feedId, { guid: "a", title: "Ferry resumes", urgency: 5 });
   await add(store, feedId, { guid: "b", title: "Brot wird teurer", language: "de", firstSeenAt: noon + 1_000 });
@@ -28,7 +28,7 @@ test("the river lists stories newest first and takes its filters from the addres
   expect(await of(older)).toEqual(["Ferry resumes"]);
 });
 
-test("a story of several texts is one row, or one row a text, or one an entry", async () => {
+test("a story with several texts is shown as one row, or as one row for each text or entry", async () => {
   const { store, feedId, app } = await served();
   const id = await add(store, feedId, { guid: "a", title: "Dam cracks" });
   await add(store, feedId, { guid: "b", title: "Villages leave", firstSeenAt: noon + 1_000 }, id);
@@ -37,7 +37,7 @@ test("a story of several texts is one row, or one row a text, or one an entry", 
   expect(headlines((await app.ask("/?collapse=none")).text)).toHaveLength(2);
 });
 
-test("a filter that cannot be is said on the page and answered with 400", async () => {
+test("an invalid filter is answered with 400 and explained on the page", async () => {
   const { app } = await served();
   const { status, text } = await app.ask("/?q=%22open");
   expect(status).toBe(400);
@@ -46,7 +46,7 @@ test("a filter that cannot be is said on the page and answered with 400", async 
   expect((await app.ask("/?urgency=9")).status).toBe(400);
 });
 
-test("pages let nothing run and nothing be loaded from elsewhere, whatever an entry holds", async () => {
+test("pages run no script of an entry and load nothing from elsewhere", async () => {
   const { store, feedId, app } = await served();
   const id = await add(store, feedId, {
     guid: "evil",
@@ -65,7 +65,7 @@ test("pages let nothing run and nothing be loaded from elsewhere, whatever an en
   expect(chosen.headers["content-security-policy"]).toContain("img-src 'self' https:");
 });
 
-test("a story shows each text, its carriers with reasons, and what was changed word by word", async () => {
+test("a story shows each text, its carriers with reasons, and its changes word by word", async () => {
   const { store, feedId, app } = await served();
   const entry = makeEntry({ guid: "a", title: "Ferry runs aground", text: "All 214 aboard were rescued." });
   const { newIds } = await store.saveFetched(fetchedOf(feedId, [{ kind: "new", entry }]));
@@ -82,7 +82,7 @@ test("a story shows each text, its carriers with reasons, and what was changed w
   expect(text).toContain("0.98");
 });
 
-test("a story that is rewritten all day, in long texts, still makes a page of bearable weight", async () => {
+test("the page of a story with many long revisions stays small enough", async () => {
   const { store, feedId, app } = await served();
   const id = await add(store, feedId, { guid: "a", title: "Long" });
   for (let round = 1; round <= 15; round += 1) {
@@ -96,7 +96,7 @@ test("a story that is rewritten all day, in long texts, still makes a page of be
   expect(text.length).toBeLessThan(1_000_000);
 });
 
-test("sources shows each feed's health and no subscriber's key", async () => {
+test("the sources page shows each feed's health and no subscriber's key", async () => {
   const { app } = await served();
   const { text } = await app.ask("/sources");
   expect(text).toContain("Northern Wire");

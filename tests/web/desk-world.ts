@@ -23,7 +23,7 @@ afterEach(async () => {
 
 const clock = { now: () => noon + 3_600_000, sleep: async () => undefined };
 
-/** The pages over a real store with one feed, whose address holds a key. */
+/** The pages over a real store with one feed. The feed's address contains a key. */
 export async function served(deps: Partial<WebDeps> = {}): Promise<{ store: Store; feedId: number; app: ServedApp }> {
   const folder = makeFolder();
   cleanups.push(async () => removeFolder(folder));
@@ -54,7 +54,7 @@ export async function served(deps: Partial<WebDeps> = {}): Promise<{ store: Stor
   return { store, feedId: feed.id, app };
 }
 
-/** An entry that is decided on, in a story of its own unless told otherwise. */
+/** Adds a decided entry, in its own story by default. */
 export async function add(
   store: Store,
   feedId: number,
@@ -70,7 +70,7 @@ export async function add(
   return id;
 }
 
-/** The headlines of a page's rows, as a reader without script sees them. */
+/** The headlines of a page's rows, as shown without scripts. */
 export function headlines(html: string): string[] {
   return [...html.matchAll(/<h2 dir="auto">(.*?)<\/h2>/gs)].map(([, inner]) =>
     (inner ?? "")

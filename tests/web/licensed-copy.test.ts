@@ -51,7 +51,7 @@ test("the public meets no word of a private source at any address", { timeout: 1
     expect((await app.ask(path, { headers: html })).text).not.toContain(marker);
 });
 
-test("what is asked by number or searched for is not there, and does not count", async () => {
+test("private entries cannot be read by number or found by search, and are not counted", async () => {
   for (const path of [
     `/copies/${ids.alone}`,
     `/entries/${ids.led}`,
@@ -75,7 +75,7 @@ test("what is asked by number or searched for is not there, and does not count",
   expect(JSON.parse((await app.ask("/api/v1/feeds")).text).feeds).toHaveLength(2);
 });
 
-test("copies and stories that a private entry leads or carries are the public's own: another lead, other counts, other times", async () => {
+test("copies and stories with a private lead or carrier have their own lead, counts and times for the public", async () => {
   const { items } = JSON.parse((await app.ask("/feeds/all.json")).text);
   const shown = items.map(
     (item: { title: string; _wiredesk: { copy: number; carriers: object[]; reasons: object[] } }) => {
@@ -97,7 +97,7 @@ test("copies and stories that a private entry leads or carries are the public's 
   expect(Math.floor(Date.parse(tied.date_modified) / 1_000)).toBe((noon + 8_000) / 1_000);
 });
 
-test("news of a private lead changes no byte and no time for the public, and public news still does", async () => {
+test("news of a private lead changes no byte and no time for the public; public news still does", async () => {
   const before = await app.ask("/feeds/all.atom");
   const revise = async (feedId: number, id: number, guid: string, at: number) => {
     const entry = makeEntry({ guid, title: `${feedId > 2 ? marker : "Dam"} ${at}`, firstSeenAt: noon });
@@ -142,11 +142,11 @@ test("licensed copy that comes in, takes a lead, is corrected and is withdrawn c
   expect(await store.readCopy(ids.carrying)).toMatchObject({ withdrawnBy: "source", lead: { id: joined } });
   expect(await store.readChangeMark()).toBeGreaterThan(whole);
   const changed = [...(await read())].filter(([path, text]) => text !== before.get(path)).map(([path]) => path);
-  // Counts of requests move with each crawl, whatever comes in.
+  // Request counts change with each crawl, whatever arrives.
   expect(changed.filter((path) => path !== "/metrics")).toEqual([]);
 });
 
-test("the hub serves no topic of a private source, and its documents hold none", async () => {
+test("the hub has no topics of private sources, and its documents contain none of their entries", async () => {
   const clock = { now: () => noon, sleep: async () => undefined };
   const seen = store.forPublic();
   const renderer = createRenderHandler(seen, { baseUrl, idBase: baseUrl, clock });
@@ -184,8 +184,8 @@ async function firstRows(headers: Record<string, string>): Promise<string> {
   return text;
 }
 
-describe("who may see it does", () => {
-  test("a key to a section opens what matches it, and no other licence's copy", async () => {
+describe("viewers with access see licensed copy", () => {
+  test("a key to a section gives access to what matches it, and to no other licence's copy", async () => {
     const parameter = new URLSearchParams({ key });
     const read = async (query = "") => JSON.parse((await app.ask(`/feeds/licensed.json?${parameter}${query}`)).text);
     const { items } = await read();
@@ -207,7 +207,7 @@ describe("who may see it does", () => {
     expect(page.text).toContain(`Zorblat ${marker} 6`);
   });
 
-  test("signed-in editors see it on the desk page, live, and in stories; everybody else's page goes on without", async () => {
+  test("signed-in editors see it on the desk page, live, and in stories; other pages are unaffected", async () => {
     const headers = { Cookie: await editorCookie() };
     const page = (await app.ask("/?q=zorblat", { headers })).text;
     expect(page).toContain('<span class="licensed">licensed</span>');

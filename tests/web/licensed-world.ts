@@ -9,8 +9,8 @@ import { deskState, noon, saveRulings, specOf, verdictOf } from "../support/stor
 import { add, openDesk, serveDesk } from "./served-desk.ts";
 
 /**
- * Stands in everything that private sources say and are called; what is searched for is another word, since pages
- * repeat that.
+ * Part of every text and name of a private source. It is not the word that the tests search for, because pages repeat
+ * the search.
  */
 export const marker = "quibbling";
 export const key = "anna's key";
@@ -22,14 +22,14 @@ export const sections: readonly Section[] = [
 ];
 
 /**
- * Two public sources (feeds 1 and 2) and two private ones (3, of the section with a key, and 4), and their entries in
- * every mixture.
+ * Two public sources (feeds 1 and 2) and two private ones (feed 3, of the section with a key, and feed 4), with copies
+ * and stories that mix their entries in every way.
  */
 export interface LicensedWorld {
   readonly store: Store;
   readonly app: ServedApp;
   readonly ids: {
-    /** A private text, and another licence's carrier of it. */
+    /** A private text, and a carrier of it under another licence. */
     readonly alone: number;
     /** A private text, and its public carrier. */
     readonly led: number;
@@ -37,7 +37,7 @@ export interface LicensedWorld {
     /** A public text, and its private carrier. */
     readonly carrying: number;
     readonly hidden: number;
-    /** Public texts with reasons that speak of private ones; the second is in the story of `alone`. */
+    /** Public texts whose reasons mention private ones. The second text is in the story of `alone`. */
     readonly told: number;
     readonly tied: number;
   };
@@ -60,7 +60,7 @@ export async function openLicensedWorld(): Promise<LicensedWorld> {
     { code: "story", score: 0.9, entries: [alone], facts },
     { code: "copy-merge", score: null, entries: [told, alone] },
     { code: "merge", score: 0.9, entries: [tied, told, hidden], facts },
-    // As an earlier build kept them.
+    // As an earlier build stored them.
     { code: "copy-merge", score: null, entries: [told, unknownEntry], text },
   ];
   const because = { reasons, opensCopy: false, opensStory: false };
@@ -69,7 +69,7 @@ export async function openLicensedWorld(): Promise<LicensedWorld> {
   const app = await serveDesk({
     url,
     sections,
-    // The event stream waits for real.
+    // The event stream waits in real time.
     clock: { now: clock.now, sleep: systemClock.sleep },
     deps: { adminToken: "s3cret-token" },
   });

@@ -22,7 +22,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** A real store in a file, a feed of an agency and one of an outlet in it; gone after the test. */
+/** A real store in a file, with a feed of an agency and a feed of an outlet. It is removed after the test. */
 export async function openDesk() {
   const folder = makeFolder();
   cleanups.push(async () => removeFolder(folder));
@@ -37,7 +37,7 @@ export async function openDesk() {
   return { url, store, agencyId: agencyFeed.id, outletId: outletFeed.id, clock };
 }
 
-/** An entry that is decided on: a copy and story of its own, or one more of a copy's. Answers its id. */
+/** Adds a decided entry: in its own copy and story, or in an existing copy. Returns its id. */
 export async function add(
   store: Store,
   feedId: number,
@@ -54,7 +54,7 @@ export async function add(
   return id;
 }
 
-/** A server of its own over the store at `url`; `writer` is where what it keeps of its answers goes. */
+/** Starts a separate server over the store at `url`. `writer` stores what the server saves about its answers. */
 export async function serveDesk(served: {
   readonly url: string;
   readonly clock: WebDeps["clock"];

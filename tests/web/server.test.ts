@@ -4,7 +4,7 @@ import { pageOf, storedEntry, wireItem } from "../support/wire-items.ts";
 import { serveFeeds } from "./feeds/feed-world.ts";
 
 describe("/api/v1", () => {
-  test("entries come in pages, filtered as feeds are", async () => {
+  test("entries come in pages and are filtered as in feeds", async () => {
     const { ask } = await serveFeeds(pageOf(5).items);
     const first = JSON.parse((await ask("/api/v1/entries?section=world&limit=3")).text);
     expect(first.items.map((item: { copy: number }) => item.copy)).toEqual([5, 4, 3]);
@@ -27,7 +27,7 @@ describe("/api/v1", () => {
 });
 
 describe("pages", () => {
-  test("/ lists stories, announces every section in three formats and lets nothing run", async () => {
+  test("/ lists stories, links every section in three formats, and runs no scripts", async () => {
     const { ask } = await serveFeeds([wireItem({ lead: storedEntry({ title: "<script>alert(1)</script>" }) })]);
     const { text, headers, status } = await ask("/");
     expect(status).toBe(200);
@@ -38,7 +38,7 @@ describe("pages", () => {
     expect(headers["content-security-policy"]).not.toContain("unsafe");
   });
 
-  test("a copy and an entry lead to their place in the story, which shows the text and its carriers", async () => {
+  test("the addresses of a copy and an entry lead to their place in the story, which shows the text and its carriers", async () => {
     const { ask } = await serveFeeds([wireItem()]);
     expect((await ask("/copies/12")).headers.location).toBe("/stories/30#copy-12");
     expect((await ask("/entries/7")).headers.location).toBe("/stories/30#entry-7");

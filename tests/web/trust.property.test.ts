@@ -60,7 +60,10 @@ afterEach(async () => {
   for (const one of cleanup.splice(0)) await one();
 });
 
-/** What the public is shown once the attacker sent its documents, the victim's own one standing before the `at`-th. */
+/**
+ * What the public sees after the attacker sent its documents. The victim's own document is sent before the `at`-th of
+ * them.
+ */
 async function published(
   source: { victim: SourceSpec; attacker: SourceSpec },
   sent: readonly (readonly TestItem[])[],
@@ -125,7 +128,7 @@ test("no document of an outlet changes what is shown as an agency's text, headli
   );
 }, 120_000);
 
-test("no document of an outlet takes the line of an equal one away, withdraws it, or strikes it", async () => {
+test("no document of an outlet removes, withdraws or strikes the line of a source of the same rank", async () => {
   const source = {
     victim: { name: "Skerrow Post", kind: "outlet", rank: 100 },
     attacker: { name: "Shop", kind: "outlet", rank: 100 },

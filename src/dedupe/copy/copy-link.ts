@@ -22,10 +22,10 @@ export interface Link {
 }
 
 /**
- * Whether a revised entry still belongs to its copy, judged against the other carriers; null when it does not. `old`:
- * the entry's state before the revision. The owner of a text stays by its page, as long as the page tells the same
- * story or no other source carries the copy. When the owner leads, weaker evidence is enough, because its new words are
- * news of the copy. A carrier that does not own the text stays only if its text equals the others'.
+ * Compares a revised entry with the other carriers of its copy. Returns null when the entry no longer belongs to the
+ * copy. `old`: the entry's state before the revision. The entry of the text's owner stays while its page tells the same
+ * story, or while no other source carries the copy. If that entry leads the copy, weaker evidence is enough, because
+ * its new words update the copy. A carrier that does not own the text stays only if its text equals the others'.
  */
 export function linkHolds(desk: EngineMemory, prepared: Prepared, copy: CopyGroup, old: LiveItem): Link | null {
   const { item } = prepared;

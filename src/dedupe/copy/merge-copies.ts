@@ -28,8 +28,8 @@ export interface Proof {
 
 /**
  * Merges copies that an entry proves to be one with its own, because it could have joined either. Copies whose texts
- * contradict each other stay apart; lack of evidence between them does not keep them apart. The copy that was announced
- * first stays and gets all carriers, so that no old news is announced again.
+ * contradict each other stay apart. Copies that merely lacked evidence of being one merge now. The copy that was
+ * announced first stays and gets all carriers, so that no old news is announced again.
  */
 export function mergeProved(desk: EngineMemory, live: LiveItem, proofs: readonly Proof[]): MergedCopies {
   const copyMerges: CopyMerge[] = [];
@@ -67,9 +67,8 @@ export function proofsOf(desk: EngineMemory, fits: readonly CopyFit[], link: Pai
 }
 
 /**
- * Merges two stories when one of them consists only of the copy. That one goes into the other (the newer on a tie), so
- * that readers find it in the story that they know. Two stories with more copies stay separate; only the copy moves to
- * the older copy's story.
+ * Merges two stories when one of them consists only of the copy. If both do, the newer one goes into the older, which
+ * readers already know. Two stories with more copies stay separate; only the copy moves to the older copy's story.
  */
 export function mergeLoneStory(
   desk: EngineMemory,
@@ -108,8 +107,8 @@ function areOne(desk: EngineMemory, own: CopyGroup, { copy, near, page }: Proof)
 }
 
 /**
- * True when no ruling keeps a carrier of one copy apart from the other, or ties a carrier to a story that its copy
- * would leave.
+ * Whether no ruling forbids the merge: neither one that keeps carriers of the two copies apart, nor one that ties a
+ * carrier to a story that its copy would leave.
  */
 export function mayBeOne(desk: EngineMemory, own: CopyGroup, copy: CopyGroup): boolean {
   if (desk.constraints.isEmpty()) return true;

@@ -86,7 +86,7 @@ function weighTerms(into: Prepared, statistics: TermStatistics, settings: Dedupe
   into.norm = Math.sqrt(squares);
 }
 
-/** A word is rare from this share of the rarest word's weight on. */
+/** A word counts as rare when it has at least this share of the rarest word's weight. */
 const rareFrom = 0.6;
 
 /** The facts of the i-th of `terms` terms. */

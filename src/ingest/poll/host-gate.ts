@@ -41,7 +41,7 @@ export function createHostGate(options: HostGateOptions): HostGate {
       await enterBoth(lane, places, options.closing);
       return giveTurn(lane, laneOf, places);
     },
-    waitingCount: places.crowd,
+    waitingCount: places.waitingCount,
   };
 }
 
@@ -150,8 +150,8 @@ interface Places {
   take(): Promise<void>;
   leave(): void;
   isFree(): boolean;
-  /** How many wait. */
-  crowd(): number;
+  /** The number of callers that wait for a place. */
+  waitingCount(): number;
 }
 
 interface Waiter {
@@ -160,8 +160,8 @@ interface Waiter {
 }
 
 /**
- * A limited number of places, handed on in the order of requests. All waiters share one listener: with a listener each
- * on one signal, adding and removing one would cost as much as their number.
+ * A limited number of places, given out in the order of the requests. All waiters share one abort listener. If each
+ * waiter had its own listener, adding or removing one would take time in proportion to the number of waiters.
  */
 function createPlaces(count: number, closing: AbortSignal): Places {
   const waiting = new Set<Waiter>();
@@ -191,6 +191,6 @@ function createPlaces(count: number, closing: AbortSignal): Places {
       next.go();
     },
     isFree: () => taken === 0,
-    crowd: () => waiting.size,
+    waitingCount: () => waiting.size,
   };
 }

@@ -10,8 +10,8 @@ export interface PollingSettings {
   /** Longer than the look-ahead, because claimed feeds first wait for their time. */
   readonly leaseMs: number;
   /**
-   * A tick claims feeds that become due within this time and waits for them, so that polls happen on the second, not on
-   * the beat of the cron.
+   * A tick claims feeds that become due within this time and waits for each, so that a poll happens at its exact second
+   * and not at the next tick.
    */
   readonly lookAheadMs: number;
   /** No feed is polled more often, unless its own configured interval says so. */

@@ -141,7 +141,7 @@ async function takeOne(deps: HubSubscriberDeps, book: UpstreamSubscriptions, del
   if (hub === null || feed === null || !isOn(hub, clock.now()))
     throw new WireError("gone", "there is no such subscription");
   const heard = (accepted: boolean) => deps.onHeard(accepted, nameOf(hub, feed));
-  if (hub.protocol === "rsscloud") return takeRuling({ ...deps, onHeard: heard }, book, hub, delivery);
+  if (hub.protocol === "rsscloud") return takeCloudNotice({ ...deps, onHeard: heard }, book, hub, delivery);
   const { body, encoded, signature } = delivery;
   const isOurs = [body, encoded].some((bytes) => bytes !== null && isSignedBy(hub.secret, bytes, signature));
   if (!isOurs) {
@@ -166,7 +166,7 @@ async function takeOne(deps: HubSubscriberDeps, book: UpstreamSubscriptions, del
  * poll, and no sooner than the minimum interval after its last poll, even a failed one. The publisher's wishes
  * (Retry-After, skipped hours) still hold.
  */
-async function takeRuling(
+async function takeCloudNotice(
   {
     store,
     clock,

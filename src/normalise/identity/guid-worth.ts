@@ -2,9 +2,9 @@ import type { Entry } from "../../domain/entry.ts";
 import { isPageAddress, urlKey } from "./fold-url.ts";
 
 /**
- * How much an identity is worth. sure: a guid that is a real id, or the content itself. likely: an article's permalink
- * in place of a guid. poor: a position in a list, a word, or the address of a page; whatever is in that place today has
- * it.
+ * How far an identity can be trusted. sure: a guid that is a real id, or the content itself. likely: an article's
+ * permalink in place of a guid. poor: a position in a list, a single word, or the address of a front page; tomorrow
+ * another item may have it.
  */
 export type GuidWorth = "sure" | "likely" | "poor";
 
@@ -15,15 +15,18 @@ export function guidWorth(identity: Pick<Entry, "guid" | "guidOrigin">): GuidWor
   return isPoorGuid(identity) || (/^https?:\/\//i.test(guid) && isPageAddress(guid, guidWordsMax)) ? "poor" : "sure";
 }
 
-/** The guid of a feed that marks it as one is believed sooner: two words may name an article. */
+/**
+ * An address with two words may name an article, so as a guid it is trusted. An address with at most this many words is
+ * not.
+ */
 const guidWordsMax = 1;
 
 const positionCharsMax = 3;
 const wordCharsMax = 20;
 
 /**
- * Whether a guid may be given to one item after another: some feeds number their places ("1", "2", "3"), or give all
- * items one word or their home page.
+ * Whether the feed may give the same guid to different items over time. Some feeds number the positions ("1", "2",
+ * "3"); others give every item the same word or the address of their home page.
  */
 export function isPoorGuid(entry: Pick<Entry, "guid" | "guidOrigin">): boolean {
   if (entry.guidOrigin !== "guid") return false;

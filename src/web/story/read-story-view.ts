@@ -113,7 +113,7 @@ function bodyOf(item: WireItem, publisher: Publisher, pictures: boolean, budget:
   const { html } = mergedItem({ ...item, carriers: item.carriers.slice(0, 1) }, publisher);
   if (html.length > budget.htmlChars) return null;
   budget.htmlChars -= html.length;
-  return pictures ? html : pictureless(html);
+  return pictures ? html : withoutPictures(html);
 }
 
 function changesOf(revisions: readonly Revision[], budget: Budget): readonly ChangeView[] {
@@ -137,7 +137,7 @@ function textChange(before: string, after: string, budget: Budget): readonly Dif
 }
 
 /** Replaces each picture by its description, because loading a picture tells its server who reads what. */
-function pictureless(html: string): string {
+function withoutPictures(html: string): string {
   return html.replace(picture, (tag) => {
     const described = /\balt="([^"]*)"/.exec(tag)?.[1] ?? "";
     // The description comes from an attribute of safe HTML, so it is already escaped.

@@ -74,7 +74,7 @@ test("runEval() streams a data set through the engine and scores copies, stories
   expect(text).toContain(report.headline);
 });
 
-test("runEval() names the file and line that is not JSON, and a file that is not there", async () => {
+test("runEval() names the file and line that is not JSON, and a missing file", async () => {
   await expect(
     runEval({ dataset: join(folder, "broken.jsonl"), pairs: null, errors: 0, toItem }),
   ).rejects.toMatchObject({ code: "usage", message: expect.stringContaining("broken.jsonl:2") });
@@ -83,7 +83,7 @@ test("runEval() names the file and line that is not JSON, and a file that is not
   });
 });
 
-test("bCubed() is the mean over items of what their cluster and label share", () => {
+test("bCubed() is the mean over items of the shared part of cluster and label", () => {
   expect(bCubed(["a", "a", "b", null], [1, 1, 1, 1])).toMatchObject({
     labelled: 3,
     precision: expect.closeTo(5 / 9),
@@ -92,7 +92,7 @@ test("bCubed() is the mean over items of what their cluster and label share", ()
   expect(bCubed([null], [1])).toBeNull();
 });
 
-test("runEval() says which judged pairs are kept, found and parted, with intervals", async () => {
+test("runEval() counts the judged pairs that are kept, found and separated, with intervals", async () => {
   const judged = [
     { a: "wire", b: "reprint", kind: "copy", label: "right", lang: "en" },
     { a: "wire", b: "own", kind: "copy", label: "wrong", lang: "en" },

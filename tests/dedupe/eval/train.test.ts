@@ -28,7 +28,7 @@ const pairs = events.flatMap((event) => [
   { a: `${event}-wire`, b: `${event}-own`, label: "not_duplicate" },
 ]);
 
-test("train() learns weights with the signs that they are held to, the same ones every time", () => {
+test("train() learns weights with the required signs, the same ones every time", () => {
   const [one, two] = [train([{ items, pairs }], toItem), train([{ items, pairs }], toItem)];
   expect(one).toEqual(two);
   expect(one).toMatchObject({ positives: 10, negatives: 10 });

@@ -68,7 +68,7 @@ describe("chooseArchiveFeed()", () => {
     expect(choice).toMatchObject({ spec: { source: { name: "The Wire", kind: "agency", rank: 1 } } });
   });
 
-  test("a feed that gains a self link stays one feed and takes it for its address", async () => {
+  test("a feed that gets a self link stays one feed and takes it as its address", async () => {
     const feed = feedOf("https://bay.example/#Bay%20News");
     const choice = await choose(documentOf({ selfUrl: "https://bay.example/rss" }), [feed]);
     expect(choice).toEqual({ kind: "named", feed, url: "https://bay.example/rss" });
@@ -91,19 +91,19 @@ describe("chooseArchiveFeed()", () => {
     expect((await choose(documentOf({ selfUrl }), [feedOf(known)])).kind).toBe("new");
   });
 
-  test("without a self link and with two feeds to choose from, a document goes to the nameless one or makes one", async () => {
+  test("without a self link and with two possible feeds, a document goes to the nameless feed or to a new one", async () => {
     const named = [feedOf("https://bay.example/x"), feedOf("https://bay.example/y", { id: 2 })];
     expect((await choose(documentOf({}), named)).kind).toBe("new");
     const nameless = feedOf("https://bay.example/#Bay%20News", { id: 3 });
     expect(await choose(documentOf({}), [...named, nameless])).toEqual({ kind: "known", feed: nameless });
   });
 
-  test("a polled feed of the same title is left alone", async () => {
+  test("a polled feed with the same title is not changed", async () => {
     const polled = feedOf("https://bay.example/rss", { origin: "config", state: "active" });
     expect((await choose(documentOf({}), [polled])).kind).toBe("new");
   });
 
-  test("a document that names nothing asks for --feed", async () => {
+  test("a document without any names requires --feed", async () => {
     await expect(choose(documentOf({ title: null, siteUrl: null }))).rejects.toThrow(/x\.xml: .*--feed URL/);
   });
 });

@@ -27,12 +27,12 @@ async function read(text: string, address: string | null) {
 const live = (text: string, url: string) => parseFeed({ bytes: Buffer.from(text), url, contentType: null });
 
 describe("readArchived() reads relative addresses as a poll does:", () => {
-  test("under the address that --feed gives", async () => {
+  test("against the address from --feed", async () => {
     const text = rss("<link>https://pier.example/</link>");
     expect((await read(text, feedUrl)).items).toEqual((await live(text, feedUrl)).items);
   });
 
-  test("under the document's self link", async () => {
+  test("against the document's self link", async () => {
     const text = rss(`<link>https://other.example/</link><atom:link rel="self" href="${feedUrl}"/>`);
     const { items } = await read(text, null);
     expect(items).toEqual((await live(text, feedUrl)).items);
@@ -43,12 +43,12 @@ describe("readArchived() reads relative addresses as a poll does:", () => {
     ]);
   });
 
-  test("under the channel's link where nothing else is known", async () => {
+  test("against the channel's link when nothing else is known", async () => {
     const { items } = await read(rss("<link>https://pier.example/home/</link>"), null);
     expect(items[0]).toMatchObject({ url: "https://pier.example/news/1", baseUrl: "https://pier.example/home/" });
   });
 
-  test("under the self link in texts alone, too", async () => {
+  test("against the self link, also inside texts", async () => {
     const text = `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Pier</title>
       <atom:link rel="self" href="${feedUrl}"/><item><title>A</title><link>https://pier.example/1</link>
       <description>&lt;img src="a.jpg"&gt;</description></item></channel></rss>`;

@@ -20,7 +20,7 @@ const headline = "Harbour tunnel at Valletta closes after water breaks through a
 const text =
   "Water broke through a seam of the harbour tunnel at Valletta before dawn on Sunday, and the ports authority closed both " +
   "tubes until divers have looked at the eastern wall.";
-/** Told in the order of arrival: a text, another headline without one, and what has that headline and the text. */
+/** In the order of arrival: a text; another headline without a text; and an entry with that headline and that text. */
 const brief = ["Valletta: water in the tunnel under the harbour, both tubes shut", text] as const;
 const bare = [headline, ""] as const;
 const proof = [headline, text] as const;
@@ -38,7 +38,7 @@ afterEach(async () => {
   removeFolder(folder);
 });
 
-/** Saves an entry of an outlet of its own; it arrives so many minutes after the start. */
+/** Saves an entry of a new outlet. It arrives this many minutes after the start. */
 async function save(guid: string, [title, body]: readonly [string, string], minutes: number): Promise<void> {
   const source = { name: guid, kind: "outlet", rank: 50 } as const;
   const spec = { url: `https://${guid}.example/feed`, source, title: guid, siteUrl: null, intervalMs: null };
@@ -61,7 +61,7 @@ async function listed() {
   return (await store.readPage(page)).items;
 }
 
-test("two items of the merged feed become the older one when an entry proves them one text: nothing is announced anew", async () => {
+test("two items of the merged feed become the older one when an entry proves that they are one text; nothing is announced again", async () => {
   await save("brief", brief, 0);
   await save("bare", bare, 5);
   await decideAll("here:1:desk");
@@ -77,7 +77,7 @@ test("two items of the merged feed become the older one when an entry proves the
   expect(await store.readCopy(newer?.id ?? 0)).toMatchObject({ id: older?.id });
 });
 
-test("after copies have merged, a restart finds them so, and deciding again changes nothing", async () => {
+test("after copies have merged, a restart finds them merged, and deciding again changes nothing", async () => {
   for (const [at, [guid, told]] of [
     ["brief", brief] as const,
     ["bare", bare] as const,

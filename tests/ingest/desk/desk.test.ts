@@ -48,7 +48,7 @@ async function addFeed(name: string, rank = 50): Promise<number> {
   return (await store.addFeed(spec, "added", start)).id;
 }
 
-/** Saves one entry per row: guid, permalink, hours after the start. */
+/** Saves one entry for each row: guid, permalink, hours after the start. */
 async function save(feedId: number, rows: readonly (readonly [string, string, number])[]): Promise<void> {
   const changes = rows.map(([guid, url, hours]) => {
     const firstSeenAt = start + hours * hourMs;
@@ -71,7 +71,7 @@ async function memberships() {
 }
 
 describe("createDesk()", () => {
-  test("decides what waits; nothing is shown before, nothing is decided twice", async () => {
+  test("decides what waits; nothing is shown before, and nothing is decided twice", async () => {
     await save(await addFeed("a"), [
       ["harvest festival", "https://a.example/1", 0],
       ["tunnel flooding", "https://a.example/2", 1],
@@ -83,7 +83,7 @@ describe("createDesk()", () => {
     expect((await memberships()).size).toBe(2);
   });
 
-  test("an archive taken after another of the same days meets its entries", async () => {
+  test("entries of an archive meet those of an archive of the same days that was ingested before", async () => {
     const a = await addFeed("agency");
     const b = await addFeed("b");
     await save(a, [
@@ -91,7 +91,7 @@ describe("createDesk()", () => {
       ["late", "https://a.example/late", 24 * 90],
     ]);
     await openDesk().run();
-    // Long past by the time of the newest entry, and before what the window of "late" holds.
+    // Much older than the newest entry, and older than the window of "late".
     await save(b, [["reprint", "https://agency.example/story", 2]]);
     await openDesk().run();
     const placed = await memberships();
@@ -99,7 +99,7 @@ describe("createDesk()", () => {
     expect(placed.get("late")?.copyId).not.toBe(placed.get("first")?.copyId);
   });
 
-  test("a restart goes on where it stopped: earlier decisions stand, later entries find them", async () => {
+  test("a restart continues where it stopped: earlier decisions stand, and later entries meet their entries", async () => {
     const a = await addFeed("agency");
     await save(a, [["first", "https://agency.example/story", 0]]);
     const one = openDesk("here:1:desk");
@@ -113,7 +113,7 @@ describe("createDesk()", () => {
     expect(after.get("second")?.copyId).toBe(before.get("first")?.copyId);
   });
 
-  test("leaves deciding to a living owner of the lease and takes over from a dead one", async () => {
+  test("leaves decisions to a running owner of the lease, and takes over from a dead one", async () => {
     await save(await addFeed("a"), [["first", "https://a.example/1", 0]]);
     await store.takeDesk("here:99:desk", start, start + hourMs);
     expect(await openDesk("here:1:desk", () => true).run()).toEqual({ kind: "elsewhere", owner: "here:99:desk" });
@@ -121,7 +121,7 @@ describe("createDesk()", () => {
     expect(await openDesk("here:1:desk", () => false).run()).toMatchObject({ kind: "decided", verdicts: 1 });
   });
 
-  test("an editor's ruling splits what was together, and holds for what comes later", async () => {
+  test("an editor's ruling splits a group, and applies to later entries", async () => {
     const a = await addFeed("a");
     const b = await addFeed("b");
     await save(a, [["first", "https://agency.example/story", 0]]);
@@ -138,7 +138,7 @@ describe("createDesk()", () => {
     expect(placed.get("first")?.storyId).not.toBe(placed.get("second")?.storyId);
     expect(placed.get("first")?.copyId).not.toBe(placed.get("second")?.copyId);
     await askRulings(store, [{ kind: "together", level: "story", entryA, entryB }], "an editor", start);
-    // The later ruling of two that contradict each other is the one that counts.
+    // When two rulings contradict each other, the later one applies.
     expect(await openDesk("here:3:desk").run()).toMatchObject({ decisions: 1 });
     const joined = await memberships();
     expect(joined.get("first")?.storyId).toBe(joined.get("second")?.storyId);
@@ -158,11 +158,11 @@ describe("createDesk()", () => {
     const placed = await memberships();
     expect(placed.get("g1")).toEqual(placed.get("g2"));
     expect(placed.get("g1")?.storyId).not.toBe(placed.get("g0")?.storyId);
-    // What stays keeps the story's number.
+    // The remaining part keeps the story's number.
     expect([placed.get("g0")?.storyId, one]).toEqual([story?.id, (await entryIds()).get("g0")]);
   });
 
-  test("a decision that cannot be carried out is answered with why, and keeps neither entries nor later decisions", async () => {
+  test("a decision that cannot be carried out is answered with the reason, and delays neither entries nor later decisions", async () => {
     await save(await addFeed("a"), [["first", "https://a.example/1", 0]]);
     const pin = (storyId: number) => askRulings(store, [{ kind: "pin", storyId, pinned: true }], "ana", start);
     const desk = openDesk();
@@ -176,14 +176,14 @@ describe("createDesk()", () => {
     expect(await store.readEditorRulings()).toHaveLength(1);
   });
 
-  test("a desk that cannot open tells those who wait for it, instead of answering that all is done", async () => {
+  test("a desk that cannot open returns the error to waiting callers, instead of reporting success", async () => {
     const id = await askRulings(store, [{ kind: "pin", storyId: 1, pinned: true }], "ana", start);
     await store.saveVerdicts([], { nextCopyId: 1, nextStoryId: 1, statistics: new Uint8Array([1, 2, 3]) });
     await expect(openDesk().run()).rejects.toMatchObject({ code: "store-corrupt" });
     expect(await store.readCommandAnswer(id)).toMatchObject({ kind: "refused", code: "store-corrupt" });
   });
 
-  test("a store that is locked for the moment refuses nothing: the decision is carried out by the next pass", async () => {
+  test("a locked store causes no refusal: the next pass carries the decision out", async () => {
     await save(await addFeed("a"), [["first", "https://a.example/1", 0]]);
     await openDesk().run();
     const storyId = (await memberships()).get("first")?.storyId ?? 0;

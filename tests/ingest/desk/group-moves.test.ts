@@ -9,7 +9,7 @@ function move(entryId: number, copies: readonly [number, number], code: string |
   return { entryId, title: `Entry ${entryId}`, sourceName: "Gazette", ...stories, reasons };
 }
 
-test("groupMoves() counts what would change by what changes and why, the largest group first", () => {
+test("groupMoves() counts the changes by kind and reason, the largest group first", () => {
   const moves = [
     move(1, [5, 6], "not-copy-background"),
     move(2, [7, 7], "story"),

@@ -53,11 +53,11 @@ async function copies(): Promise<(number | null)[]> {
 const again = (since: number) => recluster({ store, createEngine: (state) => createEngine({ state }) }, since);
 
 describe("recluster()", () => {
-  test("finds nothing to change in what the same engine decided", async () => {
+  test("finds nothing to change in decisions of the same engine", async () => {
     expect(await again(start - hourMs)).toMatchObject({ entries: 3, moves: [] });
   });
 
-  test("shows what it would mend, writes nothing by itself, and keeps the ids of most members", async () => {
+  test("shows what it would change, writes nothing by itself, and keeps the ids of most members", async () => {
     const [kept = 0] = await copies();
     await store.saveRegroup(
       {
@@ -75,14 +75,14 @@ describe("recluster()", () => {
     expect((await again(start - hourMs)).moves).toEqual([]);
   });
 
-  test("leaves what arrived before alone and still meets it", async () => {
+  test("does not change earlier entries, but compares with them", async () => {
     const result = await again(start + hourMs + 1);
     expect(result).toMatchObject({ entries: 1, moves: [] });
   });
 });
 
 describe("keepIds()", () => {
-  test("gives a past id to the group that holds most of its members, and to one group only", () => {
+  test("gives an earlier id to the group with most of its members, and to one group only", () => {
     const rows = [
       { group: 9, past: 1 },
       { group: 9, past: 1 },

@@ -1,6 +1,6 @@
 import type { Instant } from "../../../src/domain/time.ts";
 
-/** An RSS 2.0 document of items, each with its time and title. `extra`: further elements of the channel. */
+/** An RSS 2.0 document with these items, each with a time and a title. `extra`: further elements of the channel. */
 export function feedText(items: readonly (readonly [Instant, string])[], extra = ""): string {
   const rows = items.map(
     ([at, title]) =>

@@ -12,7 +12,7 @@ let document: string;
 const publisher = "127.0.4.1";
 const archive = "127.0.4.2";
 
-/** A document of numbered entries that names the archive before it. */
+/** A document with numbered entries and a link to the archive before it. */
 function page(numbers: readonly number[], previous: string | null): string {
   return feedText(
     numbers.map((n) => [noon - dayMs + n * minuteMs, `Number ${n}`]),
@@ -43,7 +43,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-test("when the window rolled over, archives are walked back until one connects, and the flag goes", async () => {
+test("after a gap, archives are read back until one contains known entries, and the flag is cleared", async () => {
   document = page([8, 7], "/6-5");
   archives({ "/6-5": () => page([6, 5], "/4-2"), "/4-2": () => page([4, 3, 2], "/never") });
   expect(await tick()).toMatchObject({ newCount: 6 });
@@ -53,7 +53,7 @@ test("when the window rolled over, archives are walked back until one connects, 
   expect(await stored()).toBe(8);
 });
 
-test("what the walk itself has stored connects with nothing: archives may repeat each other and the feed", async () => {
+test("entries that the walk itself stored do not end it: archives may repeat each other and the feed", async () => {
   document = page([8, 7], "/8-6");
   archives({ "/8-6": () => page([8, 7, 6], "/6-4"), "/6-4": () => page([6, 5, 4], "/4-1") });
   archives({ "/4-1": () => page([4, 3, 2, 1], null) });
@@ -62,7 +62,7 @@ test("what the walk itself has stored connects with nothing: archives may repeat
   expect(await gap()).toBeNull();
 });
 
-test("a gap without archives stays flagged; archives that go round in a circle end", async () => {
+test("a gap without archives stays flagged; a cycle of archives ends the walk", async () => {
   document = page([8], "/round");
   archives({ "/round": () => page([7], "/round") });
   await tick();
@@ -70,7 +70,7 @@ test("a gap without archives stays flagged; archives that go round in a circle e
   expect(await gap()).toMatchObject({ missingMs: dayMs, from: null });
 });
 
-test("an archive without end is left after ten documents", async () => {
+test("an endless archive is left after ten documents", async () => {
   document = page([100], "/99");
   for (let n = 99; n > 50; n -= 1) archives({ [`/${n}`]: () => page([n], `/${n - 1}`) });
   await tick();
@@ -81,7 +81,7 @@ test("an archive without end is left after ten documents", async () => {
   expect(await gap()).not.toBeNull();
 });
 
-test("an archive that fails is asked again at the next poll, though that is a 304", async () => {
+test("a failed archive is requested again at the next poll, even when that is a 304", async () => {
   document = page([8, 7], "/6-5");
   let up = false;
   const flaky: Behaviour = (request, response, seen) =>
@@ -95,7 +95,7 @@ test("an archive that fails is asked again at the next poll, though that is a 30
   expect(await gap()).toBeNull();
 });
 
-test("a walk that is cut off goes on where it stood, and what it has read does not end it", async () => {
+test("a walk that was interrupted continues where it stopped, and what it had stored does not end it", async () => {
   document = page([8, 7], "/6-5");
   archives({ "/6-5": () => page([6, 5], "/4-2"), "/4-2": () => page([4, 3, 2], null) });
   const poller = world.poller();
@@ -111,7 +111,7 @@ test("a walk that is cut off goes on where it stood, and what it has read does n
   expect([await stored(), await gap()]).toEqual([8, null]);
 });
 
-test("a bug in the walk is told, and the poll stays the success that it was", async () => {
+test("a bug in the walk is reported, and the poll remains a success", async () => {
   document = page([8, 7], "/6-5");
   archives({ "/6-5": () => page([6, 5], null) });
   const ingest: typeof world.ingest = (feed, fetched, decide) => {

@@ -39,7 +39,7 @@ describe("createHostGate()", () => {
     return { clock, closing, gate, log, visit };
   };
 
-  test("one at a time and a gap after the end, in the order of asking, by registrable domain", async () => {
+  test("requests to one registrable domain run one at a time, with a gap after each, in the order of the calls", async () => {
     const { clock, log, visit } = open();
     const all = [
       visit("a", "http://x.news.example/", 500),
@@ -50,7 +50,7 @@ describe("createHostGate()", () => {
     expect(log).toEqual(["a@0", "b@1500", "c@3000"]);
   });
 
-  test("the gap holds for who comes later, and not longer", async () => {
+  test("the gap applies to later callers, and not longer than necessary", async () => {
     const { clock, log, visit } = open();
     await clock.runUntil(visit("a", "http://news.example/", 0));
     await clock.advance(400);
@@ -60,14 +60,14 @@ describe("createHostGate()", () => {
     expect(log).toEqual(["a@0", "b@1000", "c@6000"]);
   });
 
-  test("different hosts go at once, up to the concurrency", async () => {
+  test("requests to different hosts run at the same time, up to the concurrency", async () => {
     const { clock, log, visit } = open(2);
     const all = ["p", "q", "r"].map((name) => visit(name, `http://${name}.example/`, 100));
     await clock.runUntil(Promise.all(all));
     expect(log).toEqual(["p@0", "q@0", "r@100"]);
   });
 
-  test("who waits for a busy host takes no place from the others", async () => {
+  test("a request that waits for a busy host takes no place from the others", async () => {
     const { clock, log, visit } = open(2);
     const slow = [1, 2, 3].map((n) => visit(`slow${n}`, "http://slow.example/", 10_000));
     const quick = ["p", "q", "r"].map((name) => visit(name, `http://${name}.example/`, 10));
@@ -76,13 +76,13 @@ describe("createHostGate()", () => {
     await clock.runUntil(Promise.all(slow));
   });
 
-  test("a host's own settings overrule", async () => {
+  test("a host's own settings take precedence", async () => {
     const { clock, log, visit } = open();
     await clock.runUntil(Promise.all([1, 2, 3].map((n) => visit(String(n), "http://quick.example/", 100))));
     expect(log).toEqual(["1@0", "2@0", "3@100"]);
   });
 
-  test("closing sends everybody away who waits: for a host, for its gap, for a place; and whoever comes later", async () => {
+  test("closing rejects all callers that wait for a host, for its gap or for a place, and all later callers", async () => {
     const { clock, closing, gate, visit } = open(2);
     await clock.runUntil(visit("a", "http://gap.example/", 0));
     const held = [await gate.enter("http://one.example/"), await gate.enter("http://two.example/")];
@@ -108,7 +108,7 @@ describe("createHostGate()", () => {
     turn.end();
   });
 
-  test("who is redirected to a busy host takes no place from the others while it waits", async () => {
+  test("a request that is redirected to a busy host takes no place from the others while it waits", async () => {
     const { clock, gate, log, visit } = open(2);
     const slow = visit("slow", "http://slow.example/", 10_000);
     const turn = await gate.enter("http://one.example/");
@@ -123,7 +123,7 @@ describe("createHostGate()", () => {
     await clock.runUntil(visit("t", "http://t.example/", 0));
   });
 
-  test("a clock that is set back an hour holds nobody for an hour", async () => {
+  test("setting the clock back an hour delays nobody for an hour", async () => {
     const { clock, log, visit } = open();
     await clock.runUntil(visit("a", "http://news.example/", 0));
     clock.jump(-3_600_000);

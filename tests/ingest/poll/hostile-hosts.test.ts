@@ -24,7 +24,7 @@ const dripping: Behaviour = (_request, response) => {
   response.on("close", () => clearInterval(timer));
 };
 
-test("every hostile host ends in its own recorded error, the pass goes on, and memory stays bounded", async () => {
+test("every hostile host gets its own recorded error, the pass continues, and memory stays limited", async () => {
   const world = await openPollerWorld();
   const { hosts } = world;
   const bomb = await makeGzipBomb();

@@ -98,12 +98,12 @@ describe("nextPoll() after a failure", () => {
     expect(short).toBe(whole * 0.75);
   });
 
-  test("does not ask a forced feed more often for its failing", () => {
+  test("does not poll a feed with a fixed interval more often because it fails", () => {
     const feed = exampleFeed({ intervalMs: hourMs });
     expect(wait({ feed, result: failed("timeout"), read: null })[0]).toBe(3600);
   });
 
-  test("a failure keeps its class, first time, count and message; the validators stay", () => {
+  test("a failure is stored with its class, first time, count and message; the validators stay", () => {
     const { state } = nextPoll(pollInput({ previous: afterFailures(2), result: failed("reset"), read: null })).outcome;
     expect(state.failure).toEqual({
       code: "reset",
@@ -115,7 +115,7 @@ describe("nextPoll() after a failure", () => {
     expect(state.validators.etag).toBe('"1"');
   });
 
-  test("a document that cannot be read is a failure, and its validators are not kept", () => {
+  test("a document that cannot be read is a failure, and its validators are not stored", () => {
     const read = readOutcome({ parsed: null, error: new WireError("parse-limit", "too deep") });
     const { state } = nextPoll(
       pollInput({ previous: afterFailures(0), result: modified({ etag: '"bad"' }), read }),
@@ -126,7 +126,7 @@ describe("nextPoll() after a failure", () => {
   });
 
   const codes: WireErrorCode[] = ["timeout", "http-status", "rate-limited", "reset", "gone", "dns-failed", "too-large"];
-  test("whatever comes, the next poll lies after now, and a failing feed within 12 hours unless the server holds it", () => {
+  test("whatever happens, the next poll is in the future, and within 12 hours for a failing feed unless the server asks for more", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...codes),
@@ -152,7 +152,7 @@ describe("nextPoll() after a failure", () => {
 });
 
 describe("nextPoll() after 410", () => {
-  test("stops only after three over at least 24 hours, and says so", () => {
+  test("stops only after three within at least 24 hours, and says so", () => {
     let previous = freshState();
     let now = noon;
     const gone = () =>
@@ -177,7 +177,7 @@ describe("nextPoll() after 410", () => {
     expect(second.outcome.feed).toBeNull();
   });
 
-  test("another answer in between starts the count again; a dead network does not", () => {
+  test("another answer in between restarts the count; a network failure does not", () => {
     const memory = { gone: { count: 2, firstAt: noon - 2 * dayMs } };
     const broken = nextPoll(pollInput({ previous: freshState({ memory }), result: failed("timeout"), read: null }))
       .outcome.state;

@@ -18,7 +18,7 @@ describe("nextPoll() and what may have been missed", () => {
   const known = freshState({ lastSuccessAt: noon - 3 * hourMs, lastNewEntryAt: noon - 3 * hourMs });
   const gapOf = (state: PollState) => readFeedMemory(state.memory).gap;
 
-  test("a document without one known entry is flagged with the hours since the last poll", () => {
+  test("a document without a known entry is flagged with the hours since the last poll", () => {
     const next = nextPoll(pollInput({ previous: known, read: readOutcome({ newCount: 30 }) }));
     expect(gapOf(next.outcome.state)).toMatchObject({ at: noon, missingMs: 3 * hourMs });
     expect(next.notices[0]).toContain("3.0 hours may be missing");
@@ -33,7 +33,7 @@ describe("nextPoll() and what may have been missed", () => {
     expect(gapOf(nextPoll(pollInput({ previous: known, ...input })).outcome.state)).toBeNull();
   });
 
-  test("the interval is shortened after a gap, and comes back", () => {
+  test("the interval is shorter after a gap, and grows back", () => {
     const parsed = parsedFeed({ items: steadyItems(2, 20) });
     const calm = nextPoll(pollInput({ previous: known, read: readOutcome({ parsed, newCount: 20, knownCount: 1 }) }));
     const hurried = nextPoll(pollInput({ previous: known, read: readOutcome({ parsed, newCount: 20 }) }));
@@ -48,7 +48,7 @@ describe("nextPoll() and what may have been missed", () => {
 });
 
 describe("nextPoll() and silence", () => {
-  test("a feed that brings an entry an hour is strangely quiet after most of a day, once, until it speaks again", () => {
+  test("a feed with an entry an hour counts as unusually quiet after most of a day, once, until its next entry", () => {
     const items = steadyItems(24, 24 * 20);
     let previous = nextPoll(pollInput({ read: readOutcome({ newCount: items.length, parsed: parsedFeed({ items }) }) }))
       .outcome.state;
@@ -75,7 +75,7 @@ describe("nextPoll() and silence", () => {
     expect(readFeedMemory(back.outcome.state.memory).quietSince).toBeNull();
   });
 
-  test("a feed of one entry a week is not strange for a quiet fortnight", () => {
+  test("a feed with one entry a week is not unusual after two quiet weeks", () => {
     const items = steadyItems(1 / 7, 4);
     const previous = nextPoll(pollInput({ read: readOutcome({ newCount: 4, parsed: parsedFeed({ items }) }) })).outcome
       .state;

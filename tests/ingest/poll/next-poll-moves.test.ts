@@ -27,7 +27,7 @@ describe("nextPoll() and moves", () => {
     expect(movedTo(poll(first, noon + 3 * dayMs, modified({ hops: moved(status) })))).toBeNull();
   });
 
-  test("an answer in between starts the 24 hours again", () => {
+  test("another answer in between restarts the 24 hours", () => {
     const first = poll(freshState(), noon, modified({ hops: moved(301) }));
     const second = poll(first, noon + hourMs, modified());
     const third = poll(second, noon + dayMs, modified({ hops: moved(301) }));
@@ -57,7 +57,7 @@ describe("nextPoll() and moves", () => {
     expect(last.notices[0]).toContain("undone");
   });
 
-  test("an address that another feed has is reported and not taken over", () => {
+  test("an address of another feed is reported and not taken over", () => {
     const previous = freshState({ memory: { moving: { to, since: noon - 2 * dayMs } } });
     const next = nextPoll(pollInput({ previous, result: modified({ hops: moved(301) }), takenBy: { id: 7 } }));
     expect(movedTo(next.outcome.state)).toBeNull();

@@ -129,7 +129,7 @@ describe("nextPoll() after a document", () => {
     expect(wait(input)).toEqual(expected);
   });
 
-  test("lets the feed's own rhythm decide between floor and ceiling: one entry a day is asked for every few hours", () => {
+  test("the feed's own rhythm decides between floor and ceiling: with one entry a day it is polled every few hours", () => {
     const [seconds, reason] = wait({
       read: readOutcome({ newCount: 20, parsed: parsedFeed({ items: steadyItems(1, 20) }) }),
     });
@@ -164,7 +164,7 @@ describe("nextPoll() after a document", () => {
     });
   });
 
-  test("says what the document said of the feed, and nothing when that is known", () => {
+  test("reports what the document says about the feed, and nothing that is known", () => {
     const parsed = parsedFeed({ title: "Harbour", siteUrl: "http://example.org/" });
     expect(nextPoll(pollInput({ read: readOutcome({ parsed }) })).outcome.feed).toMatchObject({
       title: "Harbour",
@@ -183,7 +183,7 @@ describe("nextPoll() after a 304", () => {
       }),
     ).outcome.state;
 
-  test("still obeys what the last document and its headers asked for", () => {
+  test("still obeys the last document and its headers", () => {
     const previous = after200({ "cache-control": "max-age=900" });
     expect(wait({ previous, result: notModified({ etag: '"1"' }), read: null })).toEqual([
       900,
@@ -191,7 +191,7 @@ describe("nextPoll() after a 304", () => {
     ]);
   });
 
-  test("takes the freshness of the 304 in place of the old", () => {
+  test("replaces the old freshness by that of the 304", () => {
     const previous = after200({ "cache-control": "max-age=900" });
     const result = notModified({ etag: '"1"', headers: { "cache-control": "max-age=60" } });
     expect(wait({ previous, result, read: null })).toEqual([600, "ttl 10 min"]);
@@ -203,7 +203,7 @@ describe("nextPoll() after a 304", () => {
     expect(next.outcome.feed).toBeNull();
   });
 
-  test("drops the validators when the 304 comes from another address than the document did, and asks again soon", () => {
+  test("drops the validators when the 304 comes from another address than the document, and polls again soon", () => {
     const result = notModified({ etag: '"1"', finalUrl: "http://elsewhere.example/feed" });
     const next = nextPoll(pollInput({ previous: after200({}), result, read: null }));
     expect(next.outcome.state.validators).toEqual({ etag: null, lastModified: null });

@@ -53,7 +53,7 @@ export function itemAt(at: Instant): ParsedItem {
   return parsedItem({ guid: String(at), title: "Ferry resumes", published, baseUrl: feedUrl });
 }
 
-/** A feed of `perDay` entries a day, evenly, as its first document shows it. */
+/** A feed with `perDay` evenly spaced entries a day, at its first poll. */
 export function steadyItems(perDay: number, count: number): readonly ParsedItem[] {
   return Array.from({ length: count }, (_, index) => itemAt(noon - Math.round(((index + 0.5) * dayMs) / perDay)));
 }
@@ -120,7 +120,7 @@ export function pollInput(input: Partial<NextPollInput> = {}): NextPollInput {
   };
 }
 
-/** Seconds from noon until the next poll, and why. */
+/** Seconds from noon until the next poll, and the reason. */
 export function wait(input: Partial<NextPollInput>): [number, string] {
   const next = nextPoll(pollInput(input));
   expect(next.outcome.state.nextPollAt).toBe(next.at);

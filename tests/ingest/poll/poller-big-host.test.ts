@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-test("a host with more due feeds than a pass can hold keeps no other waiting, and has all of its own polled", async () => {
+test("a host with more due feeds than a pass can hold delays no other, and all of its feeds are polled", async () => {
   const behaviour = serve(() => feedText([[noon, "Ferry resumes"]]));
   const [big, small] = ["127.0.4.11", "127.0.4.12"];
   for (const host of [big, small]) world.hosts.on(host, "*", behaviour);

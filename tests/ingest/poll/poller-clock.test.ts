@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-/** Serves and subscribes to a feed; its hosts' log tells real time, which no jump moves. */
+/** Serves a feed and subscribes to it. The hosts log real time, which clock changes do not affect. */
 async function publish(path: string, behaviour: Behaviour = serve(() => feedText(items))): Promise<string> {
   world.hosts.on(address, path, behaviour);
   const url = world.hosts.url(address, path);
@@ -28,7 +28,7 @@ async function publish(path: string, behaviour: Behaviour = serve(() => feedText
   return url;
 }
 
-/** When requests for a path came, in minutes of real time since the start of the test. */
+/** The times of requests for a path, in minutes of real time since the start of the test. */
 function minutes(path: string): number[] {
   return times.filter(([asked]) => asked === path).map(([, at]) => at / minuteMs);
 }
@@ -41,7 +41,7 @@ function timed(path: string, behaviour: Behaviour): Behaviour {
 }
 beforeEach(() => void times.splice(0));
 
-/** Beats once a minute of real time. */
+/** Ticks once a minute of real time. */
 async function beat(count: number, poller = world.poller()): Promise<void> {
   for (let minute = 0; minute < count; minute += 1) {
     const started = world.clock.elapsed?.() ?? 0;
@@ -51,7 +51,7 @@ async function beat(count: number, poller = world.poller()): Promise<void> {
 }
 
 describe.each(jumps)("a clock that is set %s an hour", (way, jumpMs) => {
-  test("between polls: no feed waits longer than it would have, and none is asked more than once for it", async () => {
+  test("between polls: no feed waits longer than without it, and each is polled at most once for it", async () => {
     const wishes = ["<ttl>10</ttl>", "<ttl>90</ttl>"];
     for (const [index, wish] of wishes.entries())
       await publish(
@@ -65,8 +65,8 @@ describe.each(jumps)("a clock that is set %s an hour", (way, jumpMs) => {
     world.clock.jump(jumpMs);
     await beat(200);
     const [often, seldom] = [minutes("/0"), minutes("/1")];
-    // Set back, it is noticed by the next beat. Set forward, the clock calls each feed due, once: who knows whether the
-    // machine slept?
+    // A clock that is set back is noticed at the next tick. After a clock is set forward, each feed is polled once,
+    // because the machine may have slept.
     expect(often.slice(0, 3).map(Math.round)).toEqual(way === "back" ? [0, 11, 21] : [0, 5, 15]);
     const waits = often.slice(2).map((at, index) => at - (often[index + 1] ?? 0));
     expect(Math.min(...waits)).toBeGreaterThanOrEqual(10);
@@ -74,7 +74,7 @@ describe.each(jumps)("a clock that is set %s an hour", (way, jumpMs) => {
     expect(seldom.map(Math.round)).toEqual(way === "back" ? [0, 91, 181] : [0, 30, 120]);
   });
 
-  test("across a restart: what lies ahead moves all the same", async () => {
+  test("across a restart: future times move in the same way", async () => {
     await publish(
       "/feed",
       timed(
@@ -88,7 +88,7 @@ describe.each(jumps)("a clock that is set %s an hour", (way, jumpMs) => {
     expect(minutes("/feed").map(Math.round)).toEqual(way === "back" ? [0, 31, 61] : [0, 2, 32, 62]);
   });
 
-  test("during a poll: it ends well, and what it brought is kept once", async () => {
+  test("during a poll: it succeeds, and its entries are stored once", async () => {
     const url = await publish("/feed", (request, response, seen) => {
       world.clock.jump(jumpMs);
       serve(() => feedText(items, "<ttl>10</ttl>"))(request, response, seen);
@@ -111,7 +111,7 @@ describe.each(jumps)("a clock that is set %s an hour", (way, jumpMs) => {
     expect((await world.status(url)).poll.nextPollAt - world.clock.now()).toBe(10 * minuteMs);
   });
 
-  test("while a feed waits for the second that Retry-After named: it is asked at most a beat late", async () => {
+  test("while a feed waits for the second that Retry-After named: it is polled at most one tick late", async () => {
     const limited: Behaviour = (_request, response) => response.writeHead(429, { "retry-after": "100" }).end();
     await publish("/feed", timed("/feed", limited));
     const poller = world.poller();
@@ -119,7 +119,7 @@ describe.each(jumps)("a clock that is set %s an hour", (way, jumpMs) => {
     const pass = poller.tick();
     await world.clock.advance(20 * secondMs);
     world.clock.jump(jumpMs);
-    // A beat in between, which moves the store's times with the clock.
+    // A tick in between moves the stored times with the clock.
     await poller.tick();
     await world.clock.advance(40 * secondMs);
     await world.clock.runUntil(pass);
@@ -128,7 +128,7 @@ describe.each(jumps)("a clock that is set %s an hour", (way, jumpMs) => {
     expect((minutes("/feed")[1] ?? 0) * 60).toBeLessThanOrEqual(180);
   });
 
-  test("while a feed waits for its second or its host: it is polled at most a beat late", async () => {
+  test("while a feed waits for its second or its host: it is polled at most one tick late", async () => {
     await publish(
       "/slow",
       timed(
@@ -156,7 +156,7 @@ describe.each(jumps)("a clock that is set %s an hour", (way, jumpMs) => {
     expect(minutes("/next")[0]).toBeLessThanOrEqual(2);
   });
 
-  test("while Retry-After holds: it is kept, against a person who asks for every feed too", async () => {
+  test("while Retry-After applies: it is kept, also when a person polls every feed", async () => {
     await publish(
       "/feed",
       timed("/feed", (_request, response) => response.writeHead(503, { "retry-after": "5400" }).end()),
@@ -167,11 +167,11 @@ describe.each(jumps)("a clock that is set %s an hour", (way, jumpMs) => {
     await beat(10, poller);
     await world.clock.runUntil(poller.pollAll({ dueOnly: false }));
     await beat(100, poller);
-    // Set forward, the wait is over an hour sooner, as it would be for a machine that slept.
+    // After the clock is set forward, the wait ends an hour sooner, as on a machine that slept.
     expect(minutes("/feed").slice(0, 2)).toEqual(way === "back" ? [0, 91] : [0, 30]);
   });
 
-  test("while a dead process holds leases: they end no later than they would have", async () => {
+  test("while a dead process holds leases: they end no later than without it", async () => {
     await publish(
       "/feed",
       timed(
@@ -188,7 +188,7 @@ describe.each(jumps)("a clock that is set %s an hour", (way, jumpMs) => {
     expect(minutes("/feed")[0]).toBe(way === "back" ? 16 : 1);
   });
 
-  test("while a hub's lease runs: it is renewed in time, and nothing that the hub brings in between is lost", async () => {
+  test("while a hub's lease runs: it is renewed in time, and no delivery in between is lost", async () => {
     const hub = await openSubscriberWorld();
     await hub.subscribe(3 * 3600);
     hub.world.clock.jump(jumpMs);

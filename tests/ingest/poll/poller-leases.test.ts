@@ -21,7 +21,7 @@ async function until(condition: () => boolean): Promise<void> {
 const story = feedText([[noon - hourMs, "Ferry resumes"]]);
 
 describe("createPoller(): leases and stopping", () => {
-  test("a feed that another poller has is left alone until its lease runs out", async () => {
+  test("a feed that another poller has leased is not polled until its lease runs out", async () => {
     const url = world.hosts.url(a, "/feed");
     world.hosts.on(
       a,
@@ -37,7 +37,7 @@ describe("createPoller(): leases and stopping", () => {
     expect(await poller.tick()).toMatchObject({ polledCount: 1 });
   });
 
-  test("a feed whose server takes minutes stays with its poller, by leases of two minutes that are renewed", async () => {
+  test("a feed whose server takes minutes stays with its poller, which renews its two-minute lease", async () => {
     const url = world.hosts.url(a, "/slow");
     let answer: () => void = () => undefined;
     const answered = new Promise<void>((resolve) => {
@@ -59,7 +59,7 @@ describe("createPoller(): leases and stopping", () => {
     expect(await world.clock.runUntil(tick)).toMatchObject({ polledCount: 1 });
   });
 
-  test("what a killed process had leased is polled at the next tick, and the host of a running one is left to it", async () => {
+  test("feeds that a killed process had leased are polled at the next tick, and the host of a running process is left to it", async () => {
     const urls = [world.hosts.url(a, "/theirs"), world.hosts.url(a, "/feed"), world.hosts.url(b, "/dead")];
     for (const host of [a, b])
       world.hosts.on(
@@ -79,7 +79,7 @@ describe("createPoller(): leases and stopping", () => {
     expect(await world.clock.runUntil(poller.tick())).toMatchObject({ polledCount: 2 });
   });
 
-  test("two processes on one store share the work, poll each feed once, and never ask one host at the same time", async () => {
+  test("two processes on one store share the work, poll each feed once, and never make requests to one host at the same time", async () => {
     const places = Array.from({ length: 24 }, (_, n) => [`127.0.4.${1 + (n % 6)}`, `/feed${n}`] as const);
     for (const [host] of places)
       world.hosts.on(host, "*", async (request, response, seen) => {
@@ -101,7 +101,7 @@ describe("createPoller(): leases and stopping", () => {
     expect(Math.min(...polled)).toBeGreaterThanOrEqual(4);
   });
 
-  test("a tick claims what falls due before the next and polls it on the second", async () => {
+  test("a tick claims the feeds that are due before the next tick and polls them at their second", async () => {
     const url = world.hosts.url(a, "/feed");
     world.hosts.on(
       a,
@@ -119,7 +119,7 @@ describe("createPoller(): leases and stopping", () => {
     expect(world.hosts.seen.map(({ at }) => at)).toEqual([noon + 37 * secondMs]);
   });
 
-  test("no more is leased while enough feeds wait for a place alone, and all are polled in the end", async () => {
+  test("no more feeds are leased while enough of them wait for a place, and all are polled in the end", async () => {
     const feedCount = 600;
     await world.subscribe(...Array.from({ length: feedCount }, (_, n) => `http://host${n}.example/feed`));
     let claimed = 0;
@@ -152,7 +152,7 @@ describe("createPoller(): leases and stopping", () => {
     expect(await world.clock.runUntil(ticked)).toMatchObject({ polledCount: feedCount, failedCount: feedCount });
   });
 
-  test("Retry-After holds against pollAll() too, and a skipped hour against a late beat", async () => {
+  test("Retry-After applies to pollAll() too, and a skipped hour to a late tick", async () => {
     const urls = ["/limited", "/skip"].map((path) => world.hosts.url(a, path));
     world.hosts.on(a, "/limited", (_q, r) => r.writeHead(429, { "retry-after": "3600" }).end());
     world.hosts.on(
@@ -172,7 +172,7 @@ describe("createPoller(): leases and stopping", () => {
     expect(await world.store.listLeaseOwners()).toEqual([]);
   });
 
-  test("stop() lets polls in flight end, cuts what takes too long, starts nothing new and gives the leases back", async () => {
+  test("stop() lets running polls end, cuts off slow ones, starts nothing new and releases the leases", async () => {
     world.hosts.on(a, "*", () => undefined);
     await world.subscribe(...[1, 2, 3].map((n) => world.hosts.url(a, `/mute${n}`)));
     const poller = world.poller({}, { stopMsMax: 5000 });
@@ -191,7 +191,7 @@ describe("createPoller(): leases and stopping", () => {
     expect((await world.status(world.hosts.url(a, "/mute1"))).poll).toMatchObject({ lastPollAt: null, failure: null });
   });
 
-  test("stop() waits for an answer that is on its way", async () => {
+  test("stop() waits for an answer that is being received", async () => {
     let answer: () => void = () => undefined;
     world.hosts.on(a, "/feed", async (request, response, seen) => {
       await new Promise<void>((resolve) => {

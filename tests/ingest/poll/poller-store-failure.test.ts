@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-test("a store that fails once while a slow poll is under way keeps no feed waiting for that poll's end", async () => {
+test("a store failure during a slow poll delays no feed until that poll ends", async () => {
   const [slow, quick] = ["127.0.4.13", "127.0.4.14"];
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => {

@@ -21,7 +21,7 @@ import { createRecordingLog, type LogLine } from "../../support/logs.ts";
 import { type Behaviour, type LoopbackHosts, startLoopbackHosts } from "../../support/loopback-host.ts";
 import { noon } from "./poll-examples.ts";
 
-/** Pollers on a real store and real HTTP to loopback hosts, under a clock that stands still. */
+/** Pollers with a real store and real HTTP to loopback hosts. Their clock moves only when a test moves it. */
 export interface PollerWorld {
   readonly clock: FakeClock;
   readonly hosts: LoopbackHosts;
@@ -32,7 +32,7 @@ export interface PollerWorld {
   readonly log: Log;
   readonly ingest: Ingest;
   poller(deps?: Partial<PollerDeps>, polling?: Partial<PollingSettings>): Poller;
-  /** Subscribes to addresses, all due now. */
+  /** Subscribes to addresses; all are due now. */
   subscribe(...urls: string[]): Promise<void>;
   status(url: string): Promise<FeedStatus>;
   close(): Promise<void>;
@@ -45,7 +45,7 @@ export async function openPollerWorld(): Promise<PollerWorld> {
   const clock = createFakeClock(noon);
   const hosts = await startLoopbackHosts(clock.now);
   const store = await openStore(`sqlite:${path.join(folder, "wiredesk.db")}`, { now: noon });
-  // Deadlines run on the real clock: the fake one jumps while answers are still on their way.
+  // Deadlines use the real clock, because the fake one jumps while requests are still running.
   const http = createHttp({
     userAgent: "wiredesk-test",
     allowPrivateAddresses: true,
@@ -103,7 +103,7 @@ export async function openPollerWorld(): Promise<PollerWorld> {
   };
 }
 
-/** An empty store as one file, made once: the migrations take longer than most tests. */
+/** An empty store as one file. It is made once, because the migrations take longer than most tests. */
 let template: Promise<Buffer> | null = null;
 
 async function makeTemplate(file: string): Promise<Buffer> {
@@ -111,7 +111,7 @@ async function makeTemplate(file: string): Promise<Buffer> {
   return readFileSync(file);
 }
 
-/** Answers with a text under an ETag, and 304 to whoever has it. */
+/** Answers with a text and an ETag, and with 304 when the request has that ETag. */
 export function serve(text: () => string, headers: () => Record<string, string> = () => ({})): Behaviour {
   return (request, response) => {
     const body = text();

@@ -21,7 +21,7 @@ async function until(condition: () => boolean): Promise<void> {
 const story = feedText([[noon - hourMs, "Ferry resumes"]]);
 
 describe("createPoller(): one feed", () => {
-  test("fetches, stores entries and outcome, and tells it in one log line", async () => {
+  test("fetches, stores entries and outcome, and writes one log line", async () => {
     const url = world.hosts.url(a, "/feed");
     world.hosts.on(
       a,
@@ -43,7 +43,7 @@ describe("createPoller(): one feed", () => {
     });
   });
 
-  test("a move that the operator undoes is forgotten: the feed's own address is asked again", async () => {
+  test("a move that the operator undoes is forgotten: the next request goes to the feed's own address", async () => {
     const url = world.hosts.url(a, "/old");
     world.hosts.on(a, "/old", (_q, r) => r.writeHead(301, { location: world.hosts.url(b, "/new") }).end());
     world.hosts.on(
@@ -77,7 +77,7 @@ describe("createPoller(): one feed", () => {
 });
 
 describe("createPoller(): many feeds", () => {
-  test("one host is asked by one request at a time, a gap apart, whatever the number of its feeds", async () => {
+  test("one host gets one request at a time, with a gap, whatever the number of its feeds", async () => {
     const urls = Array.from({ length: 5 }, (_, index) => world.hosts.url(a, `/feed${index}`));
     for (const url of urls)
       world.hosts.on(
@@ -93,7 +93,7 @@ describe("createPoller(): many feeds", () => {
     for (const [index, at] of times.slice(1).entries()) expect(at - (times[index] ?? 0)).toBeGreaterThanOrEqual(2000);
   });
 
-  test("a host with settings of its own is asked as they say", async () => {
+  test("a host with its own settings is polled by them", async () => {
     const urls = Array.from({ length: 4 }, (_, index) => world.hosts.url(a, `/feed${index}`));
     let open = 0;
     let openMax = 0;
@@ -109,7 +109,7 @@ describe("createPoller(): many feeds", () => {
     expect(openMax).toBe(4);
   });
 
-  test("a slow host holds only its own feeds, and a tick meanwhile joins the pass and polls what fell due", async () => {
+  test("a slow host delays only its own feeds, and a tick meanwhile joins the pass and polls the due feeds", async () => {
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -160,7 +160,7 @@ describe("createPoller(): many feeds", () => {
     expect(Math.max(...world.hosts.seen.map(({ parallel }) => parallel))).toBe(1);
   });
 
-  test("an exception in one feed is logged once, recorded as its failure, and the others go on", async () => {
+  test("an exception in one feed is logged once and recorded as its failure, and the others continue", async () => {
     const urls = [1, 2, 3].map((n) => world.hosts.url(`127.0.5.${n}`, "/feed"));
     for (const n of [1, 2, 3])
       world.hosts.on(
@@ -180,7 +180,7 @@ describe("createPoller(): many feeds", () => {
     expect((await world.status(urls[1] ?? "")).poll.failure).toMatchObject({ code: "io-failed", count: 1 });
   });
 
-  test("a store that cannot save one outcome costs that outcome, told once", async () => {
+  test("when the store cannot save an outcome, only that outcome is lost, and one log line says so", async () => {
     const urls = [1, 2].map((n) => world.hosts.url(`127.0.6.${n}`, "/feed"));
     await world.subscribe(...urls);
     let calls = 0;
@@ -202,7 +202,7 @@ describe("createPoller(): many feeds", () => {
     ]);
   });
 
-  test("pollAll() polls every feed once, due or not, and tells each as it ends", async () => {
+  test("pollAll() polls every feed once, due or not, and reports each when it ends", async () => {
     const urls = Array.from({ length: 7 }, (_, n) => world.hosts.url(`127.0.7.${n + 1}`, "/feed"));
     await world.subscribe(...urls);
     const poller = world.poller({}, { claimedMax: 3 });

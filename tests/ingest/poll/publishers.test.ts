@@ -44,7 +44,7 @@ test.each(named(hubCases))("%s: a hub that %s", async (_rule, _name, one) => {
   }
 });
 
-test("every rule is tried on publishers that behave and on publishers that do not", () => {
+test("every rule is tested on publishers that behave well and on publishers that do not", () => {
   const all: readonly CaseName[] = [...cases, ...hubCases];
   const tried = (rule: Rule, manners: CaseName["manners"]) =>
     all.some((one) => one.rule === rule && one.manners === manners);

@@ -7,7 +7,7 @@ import { noon } from "./poll-examples.ts";
 /** Sunday 00:00 GMT, eight weeks before. */
 const start = noon - 12 * hourMs - 56 * dayMs;
 
-/** Polls once an hour for `weeks`, with `arrivals(hourOfDay)` entries found in each. */
+/** Polls once an hour for `weeks`. Each poll finds `arrivals(hourOfDay)` entries. */
 function live(weeks: number, arrivals: (hour: number) => number, before: Rhythm | null = null, from = start): Rhythm {
   let rhythm = before;
   for (let hour = 0; hour < weeks * 168; hour += 1) {
@@ -22,7 +22,7 @@ function live(weeks: number, arrivals: (hour: number) => number, before: Rhythm 
 describe("learnRhythm()", () => {
   const office = live(8, (hour) => (hour >= 8 && hour < 18 ? 6 : 0));
 
-  test("asks often in the hours that bring news, and less but not never in the others", () => {
+  test("polls often in the hours with news, and less but not never in the others", () => {
     const busy = rhythmInterval(office, noon - 2 * hourMs, dayMs);
     const night = rhythmInterval(office, noon + 10 * hourMs, dayMs);
     expect(busy).toBeLessThan(2 * minuteMs);
@@ -30,7 +30,7 @@ describe("learnRhythm()", () => {
     expect(night).toBeLessThan(15 * minuteMs);
   });
 
-  test("expects as many entries as came, at the hours when they came", () => {
+  test("expects as many entries as arrived, in the hours in which they arrived", () => {
     const week = expectedSince(office, noon - 7 * dayMs, noon);
     expect(week).toBeGreaterThan(0.8 * 6 * 10 * 7);
     expect(week).toBeLessThan(1.4 * 6 * 10 * 7);
@@ -47,7 +47,7 @@ describe("learnRhythm()", () => {
     );
   });
 
-  test("an interval lies in (0, ceiling] whatever came", () => {
+  test("the interval is within (0, ceiling] for any arrivals", () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: -60 * dayMs, max: dayMs })),

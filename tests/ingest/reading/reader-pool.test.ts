@@ -15,7 +15,7 @@ const document = (text: string) => ({
 });
 const feed = (title: string) =>
   document(`<rss version="2.0"><channel><item><title>${title}</title></item></channel></rss>`);
-// Seconds of work where the limits let it through.
+// Takes seconds if the limits allow it.
 const endless = document(
   `<rss version="2.0"><channel>${"<item><title>x</title></item>".repeat(1_000_000)}</channel></rss>`,
 );
@@ -77,7 +77,7 @@ describe("createReaderPool()", () => {
   });
 });
 
-/** A killed thread is replaced by one that has to start first: the same pool, given the time for it. */
+/** The pool replaces a killed thread. The new one has to start first, so the same pool gets time for that. */
 async function restarted(pool: Parser): Promise<Parser> {
   await pool.parse(feed("warm")).catch(() => null);
   return pool;

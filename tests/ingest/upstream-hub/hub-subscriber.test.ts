@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 describe("a hub that a feed names", () => {
-  test("is asked once for a subscription with a secret and a callback that nobody can guess", async () => {
+  test("gets one subscription request, with a secret and an unguessable callback", async () => {
     await world.poll();
     await world.tick();
     await world.tick();
@@ -29,7 +29,7 @@ describe("a hub that a feed names", () => {
     expect(await world.hub()).toMatchObject({ state: "asked", attempts: 1 });
   });
 
-  test.each([307, 308])("that answers %d is asked again where it says, with the same request", async (status) => {
+  test.each([307, 308])("that answers %d gets the same request at the address that it names", async (status) => {
     const { hosts } = world.world;
     const moved: string[] = [];
     hosts.on("127.0.5.3", "/moved", async (request, response) => {
@@ -70,7 +70,7 @@ describe("a hub that a feed names", () => {
     expect(await world.hub()).toMatchObject({ state: "asked", attempts: 1 });
   });
 
-  test("is confirmed with its challenge, and the lease is the one that it names", async () => {
+  test("gets its challenge back, and its lease applies", async () => {
     await world.poll();
     await world.tick();
     const right = await world.verify({ "hub.mode": "subscribe", "hub.topic": topic, "hub.lease_seconds": "3600" });
@@ -78,7 +78,7 @@ describe("a hub that a feed names", () => {
     expect(await world.hub()).toMatchObject({ state: "on", leaseUntil: world.world.clock.now() + hourMs });
   });
 
-  test("makes polls the backup, leaves their state alone, and the rhythm learns what it brought", async () => {
+  test("turns polls into a backup, keeps their state, and its entries count for the rhythm", async () => {
     await world.subscribe();
     await world.deliver(feedText([[noon, "Bridge closed"]]));
     expect((await world.world.status(world.feedUrl)).poll.validators.etag).not.toBeNull();
@@ -121,7 +121,7 @@ describe("a hub that a feed names", () => {
     expect([world.heard, await world.storedCount()]).toEqual([[], 1]);
   });
 
-  test("is called by its host in figures, but for that of licensed copy", async () => {
+  test("appears in metrics by its host, except for licensed copy", async () => {
     await world.subscribe();
     await world.deliver(feedText([[noon, "Bridge closed"]]));
     expect([...world.heardOf]).toEqual(["127.0.5.2"]);
@@ -132,7 +132,7 @@ describe("a hub that a feed names", () => {
     expect([...world.heardOf]).toEqual(["127.0.5.2", "licensed"]);
   });
 
-  test("is given its subscription back when the feed is not polled any more", async () => {
+  test("gets an unsubscription when the feed is no longer polled", async () => {
     await world.subscribe(3600);
     const { feed } = await world.world.status(world.feedUrl);
     await world.world.store.setFeedState(feed.id, "paused");

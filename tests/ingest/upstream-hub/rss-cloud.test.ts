@@ -6,7 +6,7 @@ import { wire } from "../../support/answers.ts";
 import { openSubscriberWorld, type SubscriberWorld } from "./subscriber-world.ts";
 
 let subscriber: SubscriberWorld;
-/** What the cloud was asked, and what it does with that. */
+/** The requests that the cloud received, and how it answers them. */
 let asked: Record<string, string>[];
 let verdict: string;
 let challenged: [number, string][];
@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => subscriber.close());
 
-/** As a cloud tries a subscriber: the address that it was given, with the feed and a word to repeat. */
+/** Tests the callback as a cloud does: requests the address that it was given, with the feed and a challenge. */
 async function challenge(url: string): Promise<void> {
   const { domain, port, path } = asked.at(-1) ?? {};
   const answer = await fetch(`http://${domain}:${port}${path}?${new URLSearchParams({ url, challenge: "prove it" })}`);
@@ -49,7 +49,7 @@ async function register(): Promise<void> {
 }
 
 describe("a feed with a cloud", () => {
-  test("is registered for where the cloud can reach us, and the challenge is answered", async () => {
+  test("is registered for when the cloud can reach us, and the challenge is answered", async () => {
     await register();
     const { hostname, port } = new URL(subscriber.web.url);
     expect(asked).toEqual([
@@ -68,7 +68,7 @@ describe("a feed with a cloud", () => {
     expect((await feed()).nextPollReason).toBe("hub on: a poll is the backup");
   });
 
-  test("is registered for again before the 25 hours are over, also after a restart", async () => {
+  test("is registered for again before 25 hours have passed, also after a restart", async () => {
     await register();
     await subscriber.world.clock.advance(16 * hourMs);
     await subscriber.tick();
@@ -80,7 +80,7 @@ describe("a feed with a cloud", () => {
     expect((await subscriber.hub())?.leaseUntil).toBe(subscriber.world.clock.now() + 25 * hourMs);
   });
 
-  test("is polled when the cloud says so, no sooner than the floor after the last poll, and what that finds was not missed", async () => {
+  test("is polled when the cloud notifies us, but not before the floor after the last poll, and the new entries are not reported as missed", async () => {
     await register();
     await subscriber.poll();
     const polledAt = subscriber.world.clock.now();
@@ -96,7 +96,7 @@ describe("a feed with a cloud", () => {
     expect(subscriber.heard).toEqual([true, true]);
   });
 
-  test("is not polled before Retry-After lets it, whatever the cloud says", async () => {
+  test("is not polled before Retry-After ends, whatever the cloud says", async () => {
     await register();
     subscriber.world.hosts.on("127.0.5.1", "/wire.xml", (_request, response) => {
       response.writeHead(429, { "retry-after": "3600" }).end();
@@ -111,7 +111,7 @@ describe("a feed with a cloud", () => {
 });
 
 describe("strangers", () => {
-  test("cannot have a feed that fails polled over and over by telling of news", async () => {
+  test("cannot cause repeated polls of a failing feed with notices", async () => {
     await register();
     subscriber.world.hosts.on("127.0.5.1", "/wire.xml", (_request, response) => response.writeHead(500).end());
     await subscriber.world.clock.advance(minuteMs);
@@ -124,7 +124,7 @@ describe("strangers", () => {
     }
   });
 
-  test("have nothing polled: not another feed, not without a registration, not under another address", async () => {
+  test("cannot cause a poll: not of another feed, not without a registration, not under another address", async () => {
     await register();
     const before = await feed();
     expect(await notify({ url: "http://victim.example/" })).toBe(204);
@@ -133,7 +133,7 @@ describe("strangers", () => {
     expect([subscriber.polls, subscriber.heard]).toEqual([0, [false]]);
   });
 
-  test("are told no challenge that is not about our feed, nor after we let the cloud be", async () => {
+  test("get no answer to a challenge for another feed, nor after we left the cloud", async () => {
     verdict = "false";
     await register();
     await challenge("http://other.example/");
@@ -149,7 +149,7 @@ describe("strangers", () => {
     expect(await notify({ url: subscriber.feedUrl })).toBe(410);
   });
 
-  test("hear no key: a feed whose address has a query is registered for by its self link, or not at all", () => {
+  test("learn no key: a feed with a query in its address is registered by its self link, or not at all", () => {
     const parsed = { hubUrls: [], selfUrl: null, rssCloud: "http://cloud.example/notify" };
     expect(hubLinks({}, parsed, "http://wire.example/feed?key=hush")).toBeNull();
     const self = "http://wire.example/feed";

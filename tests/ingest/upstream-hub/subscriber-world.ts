@@ -18,42 +18,42 @@ import { openPollerWorld, type PollerWorld, serve } from "../poll/poller-world.t
 
 export const topic = "http://wire.example/self.xml";
 
-/** A feed with a hub, both on loopback, and a subscriber behind real routes. */
+/** A feed with a hub, both on loopback, and a subscriber with the real routes. */
 export interface SubscriberWorld {
   readonly world: PollerWorld;
   readonly web: ServedApp;
   readonly feedUrl: string;
-  /** What the feed shows: each with its time. */
+  /** The items of the feed, each with its time. */
   readonly items: [number, string][];
-  /** What the hub was asked. */
+  /** The requests that the hub received. */
   readonly asked: readonly URLSearchParams[];
-  /** What became of deliveries that reached a subscription. */
+  /** The outcomes of deliveries that matched a subscription. */
   readonly heard: readonly boolean[];
-  /** What their hubs were called. */
+  /** The names of their hubs. */
   readonly heardOf: ReadonlySet<string>;
-  /** What the hub answers when it is asked. */
+  /** The hub's answer to a request. */
   hubStatus: number;
   readonly hubs: HubSubscriber;
-  /** How often the poller was told to look what is due. */
+  /** How often the poller was told to look for due feeds. */
   readonly polls: number;
-  /** Stops the subscriber and starts it as a new process would. */
+  /** Stops the subscriber and starts another, as a new process would. */
   restart(): Promise<void>;
   poll(): Promise<void>;
-  /** One beat of the subscriber. */
+  /** Runs the subscriber's periodic work once. */
   tick(): Promise<void>;
   /** The stored subscription. */
   hub(): Promise<UpstreamHub | null>;
-  /** The hub asks at the callback that it was given last, or at another. */
+  /** The hub verifies at the callback that it was last given, or at another. */
   verify(query: Readonly<Record<string, string>>, at?: string): Promise<Answer>;
-  /** Polls, asks the hub, and has it confirm. */
+  /** Polls, subscribes at the hub, and makes the hub confirm. */
   subscribe(leaseSeconds?: number): Promise<void>;
-  /** The hub posts news; answers the status. `header` in place of a right signature; null for none. */
+  /** The hub posts news. Returns the status. `header` replaces the correct signature; null sends none. */
   deliver(body: string | Uint8Array<ArrayBuffer>, how?: Delivered): Promise<number>;
   storedCount(): Promise<number>;
   close(): Promise<void>;
 }
 
-/** `extra`: elements of the feed's channel, such as a cloud, in place of its hub. */
+/** `extra`: elements of the feed's channel, such as a cloud, instead of its hub. */
 export async function openSubscriberWorld(extra?: (world: PollerWorld) => string): Promise<SubscriberWorld> {
   const world = await openPollerWorld();
   const asked: URLSearchParams[] = [];
@@ -136,7 +136,7 @@ function serveFeed({ hosts }: PollerWorld, items: readonly [number, string][], e
   return hosts.url("127.0.5.1", "/wire.xml");
 }
 
-/** `encoding`: the Content-Encoding that the hub names; the body is sent as it is handed in. */
+/** `encoding`: the Content-Encoding that the hub states. The body is sent unchanged. */
 interface Delivered {
   readonly method?: string;
   readonly header?: string | null;
@@ -144,7 +144,7 @@ interface Delivered {
   readonly encoding?: string;
 }
 
-/** Signed as the first subscription of a world would have it, unless `header` says otherwise. */
+/** Signed for the first subscription of a world, unless `header` says otherwise. */
 async function deliver(
   web: ServedApp,
   body: string | Uint8Array<ArrayBuffer>,
@@ -157,7 +157,7 @@ async function deliver(
   return (await fetch(`${web.url}${path}`, { method: "POST", body, headers })).status;
 }
 
-/** "method=hex" under the secret of the first subscription, or another. */
+/** "method=hex" with the secret of the first subscription, or with another. */
 export function sign(body: string | Uint8Array, method = "sha256", secret = "key-2"): string {
   return `${method}=${createHmac(method, secret).update(body).digest("hex")}`;
 }

@@ -38,7 +38,7 @@ async function api(deps: Partial<WebDeps> = {}) {
   return { app, json };
 }
 
-test("every reading operation answers as its schema says", async () => {
+test("every read operation answers as its schema says", async () => {
   const { app, json } = await api({ adminToken: "right" });
   const headers = { Authorization: "Bearer right" };
   for (const { method, path, answerSchema, editor } of apiOperations) {
@@ -99,7 +99,7 @@ test("feeds are shown as `feeds list` shows them, without keys", async () => {
   expect(JSON.stringify(body)).not.toContain("hush");
 });
 
-test("pages follow one another by cursor and hold every item once", async () => {
+test("pages follow one another by cursor and contain every item once", async () => {
   const { app, json } = await api();
   const seen: string[] = [];
   let path: string | null = "/api/v1/entries?limit=2";
@@ -113,7 +113,7 @@ test("pages follow one another by cursor and hold every item once", async () => 
   await app.close();
 });
 
-test("what cannot be is refused as problem+json that says why", async () => {
+test("invalid requests are refused as problem+json with the reason", async () => {
   const { app, json } = await api({ adminToken: "right" });
   const cases = [
     ["/api/v1/entries?limit=many", 400],
@@ -132,7 +132,7 @@ test("what cannot be is refused as problem+json that says why", async () => {
   await app.close();
 });
 
-test("changing needs the admin token and a body that fits", async () => {
+test("a change requires the admin token and a valid body", async () => {
   const ran: Command[] = [];
   const commands: WebDeps["commands"] = {
     async run(command) {
@@ -193,7 +193,7 @@ test("the OpenAPI document names every operation with the schemas that check it"
   await app.close();
 });
 
-test("what is recorded and not yet in effect is answered with 202, and says so", async () => {
+test("a command that is recorded but not yet carried out is answered with 202, and the answer says so", async () => {
   const commands: WebDeps["commands"] = { run: () => Promise.reject(new WireError("not-yet", "Recorded, not yet.")) };
   const { app, json } = await api({ adminToken: "right", commands });
   const headers = { "Content-Type": "application/json", Authorization: "Bearer right" };

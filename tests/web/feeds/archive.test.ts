@@ -47,8 +47,8 @@ afterEach(async () => {
 });
 
 /**
- * Entries that arrive three a second: every hundredth in Italian, every other fifth in German, so that no English one
- * is a boundary.
+ * Three entries arrive each second. Every hundredth is Italian, and every other fifth is German, so that no English
+ * entry is at a boundary.
  */
 async function publish(count: number, at: number | null = null): Promise<void> {
   const changes = Array.from({ length: count }, () => {
@@ -75,7 +75,7 @@ interface Document {
   readonly text: string;
 }
 
-/** The first document and every one that its links of one kind lead to. */
+/** The first document, and every document that is reached by following its links of one kind. */
 async function follow(first: string, rel: "prev-archive" | "next-archive"): Promise<Document[]> {
   const documents: Document[] = [];
   for (let url: string | undefined = first; url !== undefined; ) {
@@ -92,7 +92,7 @@ function linkOf(text: string, rel: string): string | undefined {
   return new RegExp(`rel="${rel}" href="([^"]+)"`).exec(text)?.[1]?.replaceAll("&amp;", "&");
 }
 
-/** The items of documents, which come newest first within each. */
+/** The items of documents. Within each document the newest comes first. */
 const titlesOf = (documents: readonly Document[]) =>
   documents.flatMap(({ text }) => text.match(/Story \d+(?=(?:\]\]>)?<\/title>)/g) ?? []);
 
@@ -132,7 +132,7 @@ describe.each(["rss", "atom"])("the archive in %s", (format) => {
     },
   );
 
-  test("its documents, their ETags too, stay the same while the feed goes on, and the newest grows until it is one of them", async () => {
+  test("its documents and their ETags stay the same while the feed grows; the newest grows until it is complete", async () => {
     const [feed, kept] = [`/feeds/all.${format}`, new Map<string, Document>()];
     await publish(350);
     for (let round = 0; round < 5; round += 1) {
@@ -148,7 +148,7 @@ describe.each(["rss", "atom"])("the archive in %s", (format) => {
     expect(kept.size).toBe(6);
   });
 
-  test("a reader who follows the first document back meets, after one document at most, those that he knows", async () => {
+  test("a reader that follows the links back finds known documents after at most one new document", async () => {
     await publish(400);
     const known = new Map<string, string>();
     for (let round = 0; round < 4; round += 1) {
@@ -171,7 +171,7 @@ describe.each(["rss", "atom"])("the archive in %s", (format) => {
   });
 });
 
-test("what comes into the past is not lost to a reader who is on the way back", async () => {
+test("entries that are inserted into the past are not lost to a reader that follows the links back", async () => {
   await publish(330);
   const [, second] = await follow("/feeds/all.atom", "prev-archive");
   expect(second!.url).toContain("..");
@@ -184,7 +184,7 @@ test("what comes into the past is not lost to a reader who is on the way back", 
   expect([again.length, new Set(again).size]).toEqual([930 - shown.length, 930 - shown.length]);
 });
 
-test("from any place the archive goes on both ways without a gap or an overlap", async () => {
+test("from any place the archive continues in both directions without gap or overlap", async () => {
   await publish(230);
   const middle = `/feeds/all.atom?archive=${noon + 20_000}-60`;
   const back = await follow(middle, "prev-archive");
@@ -193,7 +193,7 @@ test("from any place the archive goes on both ways without a gap or an overlap",
   expect([titles.length, new Set(titles).size]).toEqual([230, 230]);
 });
 
-test("the JSON archive goes on by next_url", async () => {
+test("the JSON archive continues with next_url", async () => {
   await publish(700);
   const titles: string[] = [];
   for (let url: string | undefined = "/feeds/all.json"; url !== undefined; ) {
@@ -204,7 +204,7 @@ test("the JSON archive goes on by next_url", async () => {
   expect([titles.length, new Set(titles).size]).toEqual([700, 700]);
 });
 
-test("an archive by claimed dates, or from a broken place, is a bad request", async () => {
+test("an archive sorted by claimed dates, or from an invalid place, is a bad request", async () => {
   expect((await app.ask("/feeds/all.rss?archive=1-1&sort=published")).status).toBe(400);
   for (const place of ["november", "1", "1-1..", "1-1..x", "-1--1"])
     expect((await app.ask(`/feeds/all.rss?archive=${place}`)).status).toBe(400);

@@ -5,7 +5,7 @@ import { createFeedCache } from "../../../src/web/feeds/feed-cache.ts";
 import { createRecordingLog } from "../../support/logs.ts";
 
 const page = { filter: emptyFilter, collapse: "copy", sort: "arrival", limit: 50, after: null } as const;
-/** The document that is asked for. */
+/** The requested document. */
 export const request = {
   view: { title: "All", path: "/feeds/all", query: "", page, archive: null, keyed: false, lane: "section" },
   format: "rss",
@@ -27,7 +27,7 @@ function rendered(content: string, changedAt: number): RenderedFeed {
   };
 }
 
-/** A cache over a renderer whose answers a test releases one by one. */
+/** A cache over a renderer. A test releases the renderer's answers one by one. */
 export function cacheHarness() {
   const state = {
     time: 1_000_000,
@@ -82,5 +82,5 @@ export function cacheHarness() {
   };
 }
 
-/** Lets every promise that can go on go on. */
+/** Waits until all promises that can settle have settled. */
 export const settle = () => new Promise<void>((resolve) => setImmediate(resolve));

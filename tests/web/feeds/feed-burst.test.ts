@@ -5,7 +5,7 @@ import type { Renderer } from "../../../src/documents/renderer.ts";
 import { pageOf } from "../../support/wire-items.ts";
 import { serveFeeds } from "./feed-world.ts";
 
-/** A renderer that answers some turns of the event loop later, so that requests come in between. */
+/** A renderer that answers after some turns of the event loop, so that requests arrive in between. */
 const slow = (renderer: Renderer): Renderer => ({
   async render(request) {
     const answer = await renderer.render(request);
@@ -17,10 +17,10 @@ const slow = (renderer: Renderer): Renderer => ({
 const etagOf = (body: Buffer, coding: string) =>
   `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}${coding}"`;
 
-test("through a burst of changes every answer is one whole version under its own ETag, each 304 is true, and the last version is reached", async () => {
+test("during a burst of changes every answer is one whole version with its own ETag, each 304 is correct, and the last version is reached", async () => {
   const { store, ask, pass } = await serveFeeds(pageOf(1).items, slow);
   const addresses = ["/feeds/all.rss", "/feeds/all.atom", "/feeds/all.json"];
-  /** What each reader has, by address and coding: the ETag and the document. */
+  /** The ETag and the document that each reader has, by address and encoding. */
   const held = new Map<string, { etag: string; text: string }>();
   let notModified = 0;
   const read = async (path: string, coding: "gzip" | "identity") => {

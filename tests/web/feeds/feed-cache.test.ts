@@ -3,14 +3,14 @@ import { WireError } from "../../../src/domain/errors.ts";
 import { cacheHarness, request, settle } from "./cache-harness.ts";
 
 describe("createFeedCache()", () => {
-  test("renders once however many ask at the same time", async () => {
+  test("renders once for many simultaneous requests", async () => {
     const { cache, asked } = cacheHarness();
     const feeds = await Promise.all(Array.from({ length: 50 }, () => cache.load("k", request)));
     expect(asked.length).toBe(1);
     expect(new Set(feeds).size).toBe(1);
   });
 
-  test("does not render again while the store's mark stands still, however long", async () => {
+  test("does not render again while the store's change mark is the same, however long", async () => {
     const { cache, asked, state } = cacheHarness();
     const first = await cache.load("k", request);
     state.time += 3_600_000;
@@ -19,7 +19,7 @@ describe("createFeedCache()", () => {
     expect(asked.length).toBe(1);
   });
 
-  test("keeps the very bytes when the mark moved and the content did not", async () => {
+  test("keeps the same bytes when the mark moved but the content did not", async () => {
     const { cache, asked, state } = cacheHarness();
     const first = await cache.load("k", request);
     state.mark += 1;
@@ -28,7 +28,7 @@ describe("createFeedCache()", () => {
     expect(asked.map((one) => one.knownEtag)).toEqual([null, '"one"']);
   });
 
-  test("under changes without end a document is made again every 400 ms, behind the bytes of before, and nobody waits", async () => {
+  test("during constant changes a document is rendered every 400 ms, the earlier bytes are served meanwhile, and no request waits", async () => {
     const { cache, asked, state } = cacheHarness();
     await cache.load("k", request);
     const seen = new Set<string | undefined>();
@@ -41,11 +41,11 @@ describe("createFeedCache()", () => {
     }
     expect(asked.length).toBe(1 + 10);
     expect(seen.has(undefined)).toBe(false);
-    // The first ten versions and no others: what goes out is always what one rendering made.
+    // Only the first ten versions: every answer comes from one rendering.
     expect(seen.size).toBe(10);
   });
 
-  test("the last change of a burst is not passed over, though no other follows it", async () => {
+  test("the last change of a burst is rendered, although no other change follows it", async () => {
     const { cache, state, hold, release } = cacheHarness();
     await cache.load("k", request);
     state.time += 401;
@@ -53,7 +53,7 @@ describe("createFeedCache()", () => {
     hold();
     cache.peek("k");
     await settle();
-    // While that rendering is under way, of what the store held before.
+    // Requests that arrive during that rendering, which shows an earlier state of the store.
     state.mark += 1;
     state.content = "last";
     await release();
@@ -64,7 +64,7 @@ describe("createFeedCache()", () => {
     expect(cache.peek("k")?.etag).toBe('"last"');
   });
 
-  test("who asks seldom waits for the rendering; one that stands in a queue is not waited for", async () => {
+  test("a request after a long pause waits for the rendering, unless the rendering is queued", async () => {
     const { cache, asked, state, hold, release } = cacheHarness();
     const first = await cache.load("k", request);
     state.mark += 1;
@@ -83,7 +83,7 @@ describe("createFeedCache()", () => {
     expect(asked.length).toBe(2);
   });
 
-  test("a change is seen by a request 801 ms later at the latest", async () => {
+  test("a request sees a change after at most 801 ms", async () => {
     const { cache, state } = cacheHarness();
     await cache.load("k", request);
     state.mark += 1;
@@ -92,7 +92,7 @@ describe("createFeedCache()", () => {
     expect((cache.peek("k") ?? (await cache.load("k", request))).etag).toBe('"two"');
   });
 
-  test("once expired, bytes that were read before go out no more, nor those of a rendering that began before", async () => {
+  test("after expire(), bytes that were read before are not served, nor those of a rendering that began before", async () => {
     const { cache, state, hold, release } = cacheHarness();
     await cache.load("k", request);
     state.time += 401;
@@ -112,7 +112,7 @@ describe("createFeedCache()", () => {
     expect(cache.peek("k")?.etag).toBe('"decided"');
   });
 
-  test("a document counts as old from when the store was read for it, not from when it was asked for", async () => {
+  test("the age of a document begins when the store is read for it, not when it is requested", async () => {
     const { cache, asked, state, hold, release } = cacheHarness();
     await cache.load("k", request);
     state.time += 401;
@@ -129,7 +129,7 @@ describe("createFeedCache()", () => {
     expect(asked.length).toBe(2);
   });
 
-  test("a change whose Last-Modified cannot be read is not taken for sent", async () => {
+  test("a change is not counted as sent when its Last-Modified cannot be read", async () => {
     const { cache, state } = cacheHarness();
     await cache.load("k", request);
     state.time += 801;
@@ -142,7 +142,7 @@ describe("createFeedCache()", () => {
     expect((await cache.load("k", request)).etag).toBe('"two"');
   });
 
-  test("Last-Modified comes from the content, and moves on when content changes without a newer time", async () => {
+  test("Last-Modified comes from the content, and moves when content changes without a newer time", async () => {
     const { cache, state } = cacheHarness();
     expect((await cache.load("k", request)).lastModified).toBe(500_000);
     state.mark += 1;
@@ -156,7 +156,7 @@ describe("createFeedCache()", () => {
     expect((await cache.load("k", request)).lastModified).toBe(900_000);
   });
 
-  test("a failure goes to those who have nothing, and is tried again by the next", async () => {
+  test("a failure is returned to requests without earlier bytes, and the next request tries again", async () => {
     const { cache, state } = cacheHarness();
     state.failure = new WireError("store-locked", "locked");
     await expect(Promise.all([cache.load("k", request), cache.load("k", request)])).rejects.toThrow("locked");
@@ -164,7 +164,7 @@ describe("createFeedCache()", () => {
     expect((await cache.load("k", request)).etag).toBe('"one"');
   });
 
-  test("a failure behind bytes that are there is logged once a look, and the bytes go on", async () => {
+  test("a failure while earlier bytes are served is logged once for each attempt", async () => {
     const { cache, state, logged } = cacheHarness();
     const first = await cache.load("k", request);
     state.failure = new WireError("store-locked", "locked");
@@ -175,7 +175,7 @@ describe("createFeedCache()", () => {
     expect(logged).toEqual(["could not make a feed document; the last one is served"]);
   });
 
-  test("keeps a bounded number of variants, and those that are asked for longest", async () => {
+  test("keeps a limited number of variants: those that have been requested longest", async () => {
     const { cache, asked, state } = cacheHarness();
     await cache.load("hot", request);
     for (let index = 0; index < 4_000; index += 1) {
@@ -194,7 +194,7 @@ describe("createFeedCache()", () => {
     expect(asked.length).toBe(before + 1);
   });
 
-  test("no more renderings are begun than there is room for: the bytes of before go on, and the turn of a document comes later", async () => {
+  test("when no rendering place is free, the earlier bytes are served and the document is rendered later", async () => {
     const { cache, asked, state, hold, release } = cacheHarness();
     const keys = Array.from({ length: 200 }, (_, index) => `k${index}`);
     for (const key of keys) await cache.load(key, request);

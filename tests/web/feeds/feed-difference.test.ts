@@ -9,23 +9,23 @@ import { serveFeeds } from "./feed-world.ts";
 
 const formats = ["rss", "atom", "json"] as const;
 const aIm = { "A-IM": "feed" };
-/** What every version of feedparser accepts, whatever name the program goes by. */
+/** The Accept header that every version of feedparser sends. */
 const feedparserAccept =
   "application/atom+xml,application/rdf+xml,application/rss+xml,application/x-netcdf,application/xml;q=0.9,text/xml;q=0.2,*/*;q=0.1";
 
-/** The same items whatever the number: those with ids `count` down to 1. */
+/** Items with the ids from `count` down to 1. An id always has the same content. */
 function news(count: number): readonly WireItem[] {
   return pageOf(10).items.slice(10 - count);
 }
 
-/** The numbers of a document's items, in its order. */
+/** The numbers of the items of a document, in its order. */
 function idsOf(text: string): number[] {
   const { feed } = parseFeed(text) as unknown as { feed: Record<string, { id?: string; guid?: { value: string } }[]> };
   const items = feed.items ?? feed.entries ?? [];
   return items.map(({ id, guid }) => Number((id ?? guid?.value ?? "").split("/").at(-1)));
 }
 
-/** An item of `pageOf` with another text. */
+/** An item of `pageOf` with a different text. */
 function corrected(item: WireItem): WireItem {
   const lead = { ...item.lead, html: "<p>Corrected.</p>", revisedAt: item.lead.revisedAt + 60_000 };
   return { ...item, lead };
@@ -60,7 +60,7 @@ describe("RFC 3229: A-IM: feed", () => {
     },
   );
 
-  test("caches that do not know 226 keep away from it, those that do may keep it", async () => {
+  test("caches that do not know 226 must not store it; those that do may", async () => {
     const { ask, store, pass } = await serveFeeds(news(3));
     const { headers } = await ask("/feeds/all.atom", { headers: aIm });
     store.change(news(4));
@@ -70,7 +70,7 @@ describe("RFC 3229: A-IM: feed", () => {
     expect(answer.headers.vary).toBe("Accept-Encoding, Sec-Fetch-Dest, A-IM, If-None-Match");
   });
 
-  test("the version need not be known to the server: after a restart, and on another server, the answer is the same", async () => {
+  test("the server need not know the version: after a restart, and on another server, the answer is the same", async () => {
     const one = await serveFeeds(news(5));
     const { headers } = await one.ask("/feeds/all.rss", { headers: aIm });
     const asked = { ...aIm, "If-None-Match": String(headers.etag) };
@@ -86,7 +86,7 @@ describe("RFC 3229: A-IM: feed", () => {
     expect((await unchanged.ask("/feeds/all.rss", { headers: asked })).status).toBe(304);
   });
 
-  test("the reader of differences and the other one have the same version under two names, and each name is good without A-IM", async () => {
+  test("a reader with A-IM and one without have the same version under two names, and each name is valid without A-IM", async () => {
     const { ask } = await serveFeeds(news(3));
     const plain = await ask("/feeds/all.rss");
     const told = await ask("/feeds/all.rss", { headers: aIm });
@@ -144,7 +144,7 @@ describe("RFC 3229: A-IM: feed", () => {
     expect([answer.status, answer.headers.im, idsOf(answer.text).length]).toEqual([200, undefined, 3]);
   });
 
-  test("a reader who was away too long gets the whole: nothing of what it has is still there", async () => {
+  test("a reader that was away too long gets the whole document, because none of its items is still there", async () => {
     const { ask, store, pass } = await serveFeeds(news(3));
     const { headers } = await ask("/feeds/all.json", { headers: aIm });
     store.change([40, 41].map((id) => wireItem({ id, copyId: id, lead: storedEntry({ id }) })));
@@ -153,7 +153,7 @@ describe("RFC 3229: A-IM: feed", () => {
     expect([answer.status, idsOf(answer.text).length]).toEqual([200, 2]);
   });
 
-  test("an item that went leaves a difference without items, not an error", async () => {
+  test("a removed item gives a difference without items, not an error", async () => {
     const { ask, store, pass } = await serveFeeds(news(3));
     const { headers } = await ask("/feeds/all.json", { headers: aIm });
     store.change(news(3).slice(1));
@@ -162,7 +162,7 @@ describe("RFC 3229: A-IM: feed", () => {
     expect([answer.status, idsOf(answer.text)]).toEqual([226, []]);
   });
 
-  test("goes out in gzip and brotli, each named by its own ETag, and HEAD says what GET says", async () => {
+  test("is sent as gzip and brotli, each with its own ETag, and HEAD has the same headers as GET", async () => {
     const { ask, store, pass } = await serveFeeds(news(3));
     const packed = { ...aIm, "Accept-Encoding": "gzip" };
     const first = await ask("/feeds/all.rss", { headers: packed });
@@ -187,7 +187,7 @@ describe("RFC 3229: A-IM: feed", () => {
     expect(again.status).toBe(304);
   });
 
-  test("of several versions the first that says what it held is built upon, and If-Match goes first", async () => {
+  test("of several versions the first that states its content is used, and If-Match is evaluated first", async () => {
     const { ask, store, pass } = await serveFeeds(news(3));
     const { headers } = await ask("/feeds/all.rss", { headers: aIm });
     store.change(news(5));
@@ -198,7 +198,7 @@ describe("RFC 3229: A-IM: feed", () => {
     expect((await ask("/feeds/all.rss", { headers: { ...many, "If-Match": '"gone"' } })).status).toBe(412);
   });
 
-  test("a difference that cannot be made is no reason to send nothing", async () => {
+  test("when no difference can be made, the whole document is sent", async () => {
     const failing = (renderer: Renderer): Renderer => ({
       render: async (request) => {
         if (request.held !== null) throw new WireError("rate-limited", "too many at once");

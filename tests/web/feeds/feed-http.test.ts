@@ -107,7 +107,7 @@ describe("GET /feeds/… as HTTP", () => {
     expect((await ask("/feeds/all.atom", { headers: again })).status).toBe(304);
   });
 
-  test("HEAD says what GET says, without the body", async () => {
+  test("HEAD has the headers of GET, without the body", async () => {
     const { ask } = await serveFeeds();
     const get = await ask("/feeds/all.json");
     const head = await ask("/feeds/all.json", { method: "HEAD" });
@@ -116,7 +116,7 @@ describe("GET /feeds/… as HTTP", () => {
     expect({ ...head.headers, date: "" }).toEqual({ ...get.headers, date: "" });
   });
 
-  test("a person's browser gets a page that explains how to subscribe, a reader that poses as one gets the feed", async () => {
+  test("a browser gets a page that explains how to subscribe; a reader with a browser's user agent gets the feed", async () => {
     const { ask } = await serveFeeds();
     const accept = { Accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8" };
     for (let round = 0; round < 2; round += 1) {
@@ -130,14 +130,14 @@ describe("GET /feeds/… as HTTP", () => {
     }
   });
 
-  test("refuses ranges cleanly: the whole document, and no promise of parts", async () => {
+  test("ignores ranges: it sends the whole document and offers no ranges", async () => {
     const { ask } = await serveFeeds();
     const answer = await ask("/feeds/all.rss", { headers: { Range: "bytes=0-9" } });
     expect(answer.status).toBe(200);
     expect(answer.headers["accept-ranges"]).toBe("none");
   });
 
-  test("refuses other methods with 405 and answers a preflight", async () => {
+  test("refuses other methods with 405 and answers a preflight request", async () => {
     const { ask } = await serveFeeds();
     const post = await ask("/feeds/all.rss", { method: "POST" });
     expect([post.status, post.headers.allow]).toEqual([405, "GET, HEAD, OPTIONS"]);
@@ -154,7 +154,7 @@ describe("GET /feeds/… as HTTP", () => {
     expect(logged).toEqual(["request failed"]);
   });
 
-  test("goes on with the last bytes while the store cannot be read", async () => {
+  test("serves the last bytes while the store cannot be read", async () => {
     const { ask, store, logged, pass } = await serveFeeds();
     const before = await ask("/feeds/all.rss");
     store.failure = new WireError("store-locked", "the database is locked");
@@ -173,7 +173,7 @@ describe("validators", () => {
     expect([b.headers.etag, b.headers["last-modified"]]).toEqual([a.headers.etag, a.headers["last-modified"]]);
   });
 
-  test("stay the same when the store moved for somebody else", async () => {
+  test("stay the same when only other content changed", async () => {
     const { ask, store, pass } = await serveFeeds();
     const { headers } = await ask("/feeds/all.rss");
     store.touch();
@@ -183,7 +183,7 @@ describe("validators", () => {
     expect([answer.status, answer.headers.etag]).toEqual([304, headers.etag]);
   });
 
-  test("change with the content, the date too, even when no newer time tells of it", async () => {
+  test("change with the content, including the date when the content has no newer time", async () => {
     const { ask, store, pass } = await serveFeeds();
     const before = await ask("/feeds/all.rss");
     store.change(pageOf(3).items.slice(0, 2));
@@ -199,7 +199,7 @@ describe("validators", () => {
     expect(after.status).toBe(304);
   });
 
-  test("a Last-Modified that lies ahead of the clock is not sent", async () => {
+  test("a Last-Modified in the future is not sent", async () => {
     const { ask, pass } = await serveFeeds();
     pass(-2 * 3_600_000);
     const answer = await ask("/feeds/all.rss");

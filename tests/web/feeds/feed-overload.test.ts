@@ -5,7 +5,7 @@ import { firstRendersMax } from "../../../src/web/feeds/feed-cache.ts";
 import { pageOf } from "../../support/wire-items.ts";
 import { serveFeeds } from "./feed-world.ts";
 
-/** A renderer that a test can hold up where it makes what strangers ask for. */
+/** A renderer. A test can pause its work for requests of strangers. */
 function holdable() {
   const waiting: (() => void)[] = [];
   const counting: { count: number; told: () => void }[] = [];
@@ -31,14 +31,14 @@ function holdable() {
       held = false;
       for (const resolve of waiting.splice(0)) resolve();
     },
-    /** Resolves when so many renderings are held up. */
+    /** Resolves when this many renderings are paused. */
     reaches: (count: number) => new Promise<void>((told) => counting.push({ count, told })),
   };
 }
 
 const search = (index: number) => `/feeds/all.rss?q=word${index}`;
 
-test("so many new documents are made at once; the next is a 503 with Retry-After, and what is configured goes on", async () => {
+test("the number of new documents that are rendered at once is limited; the next request gets a 503 with Retry-After, and configured sections are still served", async () => {
   const { wrap, hold, release, reaches } = holdable();
   const { ask, store, pass } = await serveFeeds(pageOf(3).items, wrap);
   const known = await ask("/feeds/world.atom");
@@ -54,7 +54,7 @@ test("so many new documents are made at once; the next is a 503 with Retry-After
   pass(10_000);
   const fresh = await ask("/feeds/world.atom");
   expect([fresh.status, fresh.headers.etag === known.headers.etag]).toEqual([200, false]);
-  // Never made before, by anybody.
+  // A document that nobody has requested before.
   expect((await ask("/feeds/all.rss")).status).toBe(200);
   expect((await ask("/feeds/wires.json")).status).toBe(200);
   release();
@@ -62,7 +62,7 @@ test("so many new documents are made at once; the next is a 503 with Retry-After
   expect((await ask(search(999))).status).toBe(200);
 });
 
-test("refusals are counted, and a flood of them is two lines in the log, without stacks", async () => {
+test("refusals are counted, and a flood of them causes two log lines without stacks", async () => {
   const { wrap, hold, release, reaches } = holdable();
   const { ask, logged, pass } = await serveFeeds(pageOf(3).items, wrap);
   hold();
@@ -78,7 +78,7 @@ test("refusals are counted, and a flood of them is two lines in the log, without
   await Promise.all(asked);
 });
 
-test("what strangers asked for is not made once they have gone; who comes back gets it", async () => {
+test("a document is not rendered after its only readers left; a reader who returns gets it", async () => {
   const left: string[] = [];
   let made = 0;
   let begun: () => void = () => undefined;
@@ -108,7 +108,7 @@ test("what strangers asked for is not made once they have gone; who comes back g
   expect([left, made, logged]).toEqual([["?q=word1"], 2, []]);
 });
 
-test("however many ask for one new document, it is made once and all get it", async () => {
+test("many requests for one new document cause one rendering, and all are answered", async () => {
   const { wrap, hold, release, reaches } = holdable();
   const { ask, store } = await serveFeeds(pageOf(3).items, wrap);
   hold();
@@ -120,7 +120,7 @@ test("however many ask for one new document, it is made once and all get it", as
   expect(store.pagesRead.length).toBe(1);
 });
 
-test("invented versions make no more differences at once than there is room for: the others get the whole", async () => {
+test("requests with invented versions compute a limited number of differences at once; the others get the whole document", async () => {
   const { wrap, hold, release, reaches } = holdable();
   const { ask } = await serveFeeds(pageOf(3).items, wrap);
   const { headers } = await ask("/feeds/all.rss", { headers: { "A-IM": "feed" } });

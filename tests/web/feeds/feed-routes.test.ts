@@ -40,13 +40,13 @@ describe("GET /feeds/…", () => {
     expect((await ask(path)).status).toBe(404);
   });
 
-  test("a path that does not decode is a 400, not an error of ours", async () => {
+  test("a path that cannot be decoded is a 400, not an internal error", async () => {
     const { ask, logged } = await serveFeeds();
     expect((await ask("/feeds/%ff.rss")).status).toBe(400);
     expect(logged).toEqual([]);
   });
 
-  test("hands the whole query to the store, on top of the section's filter", async () => {
+  test("passes the whole query to the store, in addition to the section's filter", async () => {
     const { ask, store } = await serveFeeds();
     await ask("/feeds/wires.rss?limit=7&collapse=story&sort=published&lang=EN&category=transport&q=ferry");
     expect(store.pagesRead).toEqual([
@@ -66,13 +66,13 @@ describe("GET /feeds/…", () => {
     ]);
   });
 
-  test("a source outside the section's is an empty feed, not the section's others", async () => {
+  test("a source outside the section gives an empty feed, not the section's other items", async () => {
     const { ask } = await serveFeeds();
     const { text } = await ask("/feeds/wires.json?source=Harbour%20Post");
     expect(JSON.parse(text).items).toEqual([]);
   });
 
-  test("requests that mean the same share one rendering", async () => {
+  test("equivalent requests share one rendering", async () => {
     const { ask, store } = await serveFeeds();
     const first = await ask("/feeds/all.rss?lang=en&limit=2&utm_source=x");
     const second = await ask("/feeds/all.rss?limit=2&collapse=copy&lang=EN");
@@ -80,7 +80,7 @@ describe("GET /feeds/…", () => {
     expect(store.pagesRead.length).toBe(1);
   });
 
-  test("pages lead from one to the next until every item was seen once", async () => {
+  test("each page links to the next until every item was shown once", async () => {
     const { ask } = await serveFeeds(pageOf(7).items);
     const ids: string[] = [];
     let next: string | null = "/feeds/all.json?limit=3";

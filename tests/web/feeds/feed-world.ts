@@ -20,7 +20,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((app) => app.close()));
 });
 
-/** The whole HTTP side over a store that a test fills by hand; `wrap` may stand before the renderer. */
+/** The whole HTTP server over a store that a test fills by hand. `wrap` may wrap the renderer. */
 export async function serveFeeds(items = pageOf(3).items, wrap = (renderer: Renderer): Renderer => renderer) {
   const store = fakeReadStore(items);
   let time = tenOClock + 3_600_000;

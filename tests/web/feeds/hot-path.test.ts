@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { serveFeeds } from "./feed-world.ts";
 
-test("a document that cannot be sent costs its requests alone, however often it is asked for", async () => {
+test("a document that cannot be rendered affects only its own requests, however many there are", async () => {
   const { ask } = await serveFeeds(undefined, (renderer) => ({
     async render(request) {
       const answer = await renderer.render(request);

@@ -6,10 +6,7 @@ import { makeEntry } from "../../support/make-entry.ts";
 import { deskState, fetchedOf, noon, verdictOf } from "../../support/store-fixtures.ts";
 import { add, openDesk, serveDesk } from "../served-desk.ts";
 
-/**
- * A copy with a lead and a carrier, and what readers of every format are told of its last change, in seconds after
- * noon.
- */
+/** A copy with a lead and a carrier, and the time of its last change in each format, in seconds after noon. */
 async function serveCopy() {
   const { url, store, agencyId, outletId, clock } = await openDesk();
   const lead = await add(store, agencyId, { guid: "lead", title: "Ferry sails" });
@@ -50,7 +47,7 @@ function decide(store: Store, verdict: Verdict): Promise<void> {
   return store.saveVerdicts([verdict], deskState());
 }
 
-test("an item's updated moves for new body text and a correction, not for a comma, a new carrier or a new lead, and never back", async () => {
+test("the updated time of an item moves for a new body or a correction, not for a comma, a new carrier or a new lead, and never back", async () => {
   const { store, lead, carrier, agencyId, outletId, updated, ask } = await serveCopy();
   const stays = (id: number, leadEntryId = lead) => decide(store, verdictOf(id, lead, lead, { leadEntryId }));
   expect(await updated()).toBe(0);
@@ -63,7 +60,7 @@ test("an item's updated moves for new body text and a correction, not for a comm
   await stays(lead);
   expect(await updated()).toBe(0);
   const after = (await ask("/feeds/all.atom")).headers;
-  // The bytes are others, and HTTP says so.
+  // The bytes differ, and so do the HTTP validators.
   expect(after.etag).not.toBe(before.etag);
   expect(Date.parse(`${after["last-modified"]}`)).toBe(noon + 20_000);
   await revise(store, [agencyId, lead], { at: 30, entry: { guid: "lead", title: "Ferry stays" }, significant: true });
@@ -87,7 +84,7 @@ test("an item's updated moves for new body text and a correction, not for a comm
   expect([await updated(), await updated("?collapse=story")]).toEqual([40, 40]);
 });
 
-test("a lead that becomes another text leaves the old item as it was, and its own new item is new", async () => {
+test("when a lead becomes another text, the old item stays unchanged and the lead's new item is new", async () => {
   const { store, lead, carrier, agencyId, updated, ask, clock } = await serveCopy();
   await revise(store, [agencyId, lead], { at: 50, entry: { guid: "lead", title: "Quake shakes" }, significant: true });
   expect(await updated()).toBe(0);

@@ -47,7 +47,7 @@ test.each([
   expect([answer.status, answer.text]).toEqual([404, none.text]);
 });
 
-test("each key opens it, links keep the key, shared caches are kept out, and it is no topic of the hub", async () => {
+test("each key gives access, links keep the key, shared caches may not store it, and it is not a hub topic", async () => {
   for (const key of ["anna%27s+key", "b%26n%3D%C3%A9"]) {
     const { status, headers, text } = await app.ask(`/feeds/desk.atom?key=${key}&limit=20`);
     expect(status).toBe(200);
@@ -66,7 +66,7 @@ test("each key opens it, links keep the key, shared caches are kept out, and it 
   expect((await app.ask("/feeds/world.rss?key=x")).headers["cache-control"]).toMatch(/^max-age=/);
 });
 
-test("nothing names a section that takes a key: the list, the page, the API, the pages of other feeds", async () => {
+test("nothing names a section with keys: not the list, the page, the API or the pages of other feeds", async () => {
   const html = { Accept: "text/html", "Sec-Fetch-Dest": "document" };
   for (const [path, headers] of [
     ["/feeds.opml", {}],

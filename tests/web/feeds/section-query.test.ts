@@ -5,7 +5,7 @@ import { hourMs, minuteMs } from "../../../src/domain/time.ts";
 import { noon } from "../../support/store-fixtures.ts";
 import { add, openDesk, serveDesk } from "../served-desk.ts";
 
-/** Noon of the tests' day in UTC is one o'clock in Berlin. */
+/** In these tests noon UTC is one o'clock in Berlin. */
 const morning = { ranges: readHourRanges(["06:00-10:00"]), timeZone: "Europe/Berlin" };
 const sections: Section[] = [
   { id: "morning", title: "Morning", filter: { ...emptyFilter, hours: [morning] } },
@@ -13,7 +13,7 @@ const sections: Section[] = [
   { id: "british", title: "British", filter: { ...emptyFilter, languages: ["en-gb"] } },
 ];
 
-/** A desk with an agency's entry in every hour of two days, the one at noon the newest, and a server over it. */
+/** A desk with one entry of an agency for every hour of two days, the newest at noon, and a server over it. */
 async function serveTwoDays() {
   const { url, store, agencyId, outletId, clock } = await openDesk();
   for (let hour = 47; hour >= 0; hour -= 1) {
@@ -34,7 +34,7 @@ const mornings = [8, 7, 6, 5].map((hour) => `At 22T0${hour}`);
 const morningsBefore = [8, 7, 6, 5].map((hour) => `At 21T0${hour}`);
 
 describe("hours of the day", () => {
-  test("are those of the place's clock, by arrival, in a section, by query, and on every page of either", async () => {
+  test("follow the local clock and the time of arrival, in a section, by query, and on every page of either", async () => {
     const { titles, ask } = await serveTwoDays();
     const all = [...mornings, ...morningsBefore];
     expect(await titles("/feeds/morning.json")).toEqual(all);
@@ -49,7 +49,7 @@ describe("hours of the day", () => {
     expect(seen).toEqual(all);
   });
 
-  test("narrow together with everything else, several ranges, past midnight", async () => {
+  test("combine with all other filters, several ranges, and ranges past midnight", async () => {
     const { titles } = await serveTwoDays();
     expect(await titles("/feeds/morning.json?hours=05:30-06:30&tz=UTC")).toEqual(["At 22T06", "At 21T06"]);
     expect(await titles("/feeds/morning.json?hours=22:00-23:00&tz=UTC")).toEqual([]);
@@ -62,7 +62,7 @@ describe("hours of the day", () => {
     expect(await titles("/feeds/all.json?q=21T05&hours=07:00-08:00&tz=Europe/Berlin")).toEqual([]);
   });
 
-  test("hold in the archive, on the desk page and in the API too", async () => {
+  test("apply in the archive, on the desk page and in the API too", async () => {
     const { ask, titles } = await serveTwoDays();
     const query = "hours=06:00-10:00&tz=Europe/Berlin";
     expect(await titles(`/feeds/all.json?archive=0-0&${query}`)).toEqual([...mornings, ...morningsBefore]);
@@ -106,7 +106,7 @@ test("kind and urgency narrow a section by query", async () => {
   expect((await ask("/?kind=outlet&urgency=3")).text.match(/class="row /g)).toHaveLength(1);
 });
 
-test("what lies outside a section is an empty feed, for every parameter", async () => {
+test("values outside the section give an empty feed, for every parameter", async () => {
   const { url, store, agencyId, clock } = await openDesk();
   await add(store, agencyId, { guid: "a", title: "Ferry", categories: ["Sea", "Sport"], urgency: 4 });
   const { ask } = await serveDesk({ url, clock, sections });
@@ -124,7 +124,7 @@ test("what lies outside a section is an empty feed, for every parameter", async 
   }
 });
 
-test("a language tag takes what it names and what is known no better, not its cousins", async () => {
+test("a language tag matches itself and less specific tags, not its siblings", async () => {
   const { url, store, agencyId, clock } = await openDesk();
   for (const [at, language] of ["en", "en-gb", "en-us", "de", null].entries())
     await add(store, agencyId, { guid: `${at}`, title: `${language}`, language, firstSeenAt: noon + at });

@@ -36,7 +36,7 @@ test("the same copy from two feeds is one item that names both; collapse=none sh
   expect(story.text).toContain("Harbour Post");
 });
 
-test("every repeat request is a 304 across restarts and while news comes in for other sections only", async () => {
+test("every repeated request gets a 304, across restarts and while news arrives only for other sections", async () => {
   const { url, store, agencyId, clock } = await openDesk();
   await add(store, agencyId, { guid: "https://north.example/1", language: "de", title: "Fähre fährt" });
   const paths = ["/feeds/german.rss", "/feeds/german.atom", "/feeds/german.json", "/feeds/german.rss?limit=5"];
@@ -59,14 +59,14 @@ test("every repeat request is a 304 across restarts and while news comes in for 
   }
 });
 
-test("content that changes without telling of a newer time gets a newer Last-Modified, the same after a restart and from two servers", async () => {
+test("content that changes without a newer time gets a newer Last-Modified, the same after a restart and from two servers", async () => {
   const { url, store, agencyId, clock } = await openDesk();
   const first = await add(store, agencyId, { guid: "https://north.example/1" });
   const second = await add(store, agencyId, { guid: "https://north.example/2", firstSeenAt: noon + 60_000 });
   const one = await serveDesk({ url, clock, sections, writer: store });
   const before = (await one.ask("/feeds/all.rss")).headers;
   await new Promise((resolve) => setImmediate(resolve));
-  // An editor puts the second text with the first: an item goes, and nothing that is left is newer.
+  // An editor moves the second text into the first copy. One item disappears, and no remaining item becomes newer.
   const placement = { entryId: second, copyId: first, storyId: first, reasons: [] };
   await store.saveRegroup(
     { entries: [placement], leads: [{ copyId: first, leadEntryId: first }], pins: [] },
@@ -90,7 +90,7 @@ test("content that changes without telling of a newer time gets a newer Last-Mod
   }
 });
 
-test("a new entry and a new carrier each reach a subscriber at the next look", async () => {
+test("a new entry and a new carrier each reach a subscriber at the next request", async () => {
   const { url, store, agencyId, outletId, clock } = await openDesk();
   const id = await add(store, agencyId, { guid: "https://north.example/1" });
   const { ask } = await serveDesk({ url, clock, sections });
@@ -118,7 +118,7 @@ test("a new entry and a new carrier each reach a subscriber at the next look", a
   expect((await look()).status).toBe(304);
 });
 
-test("sections, queries, sources and languages hold what they say", async () => {
+test("sections, queries, sources and languages contain only what matches them", async () => {
   const { url, store, agencyId, outletId, clock } = await openDesk();
   await add(store, agencyId, { guid: "https://north.example/1", title: "Ferries sail", categories: ["Sea"] });
   await add(store, agencyId, {

@@ -25,18 +25,18 @@ test.each(
     expect(Object.keys(headers).filter((name) => name.includes(" "))).toEqual([]);
     const self =
       /<(?:atom:)?link(?=[^>]* rel="self")[^>]* href="([^"]+)"/.exec(text)?.[1]?.replaceAll("&amp;", "&") ?? "";
-    // The service takes a Content-Location for the document's address: so it fits whatever parameters were asked for,
-    // in any order.
+    // The service takes a Content-Location as the document's address. It must therefore be the same for the same
+    // parameters in any order.
     expect(headers["content-location"]).toBe(self);
     expect(self.startsWith(`${baseUrl}/feeds/`)).toBe(true);
-    // What the document calls itself is an address at which it says the same.
+    // The address in the document's self link must serve the same document.
     const again = await ask(self.replace(baseUrl, ""));
     expect([again.status, again.text]).toEqual([200, text]);
     expect(String(headers.link)).toContain(`<${self}>; rel="self"`);
   },
 );
 
-test("NonCanonicalURI: an address is written in the one form that RFC 3986 calls normal", async () => {
+test("NonCanonicalURI: an address is written in the normal form of RFC 3986", async () => {
   const { ask } = await serveFeeds(pageOf(3).items);
   const { text } = await ask("/feeds/all.atom?q=a%7Eb%2dc");
   expect(text).toContain(`<id>${baseUrl}/feeds/all.atom?q=a~b-c</id>`);

@@ -7,7 +7,10 @@ import { openDesk, serveDesk } from "../served-desk.ts";
 const topic = "https://wire.example/feeds/all.atom";
 const version = (number: number) => ({ etag: `"${number}"`, newest: null });
 
-/** Three subscribers: one was given up, one has been failing for an hour, one has everything. */
+/**
+ * Three subscribers: the hub gave up on one, deliveries to one have failed for an hour, and one has received
+ * everything.
+ */
 async function fillHub(store: Store): Promise<void> {
   const subscribe = (name: string) => {
     const callback = `https://reader.example/${name}?token=a<b`;
@@ -41,7 +44,7 @@ async function serve(deps: object = {}) {
   return serveDesk({ url, clock, deps: { adminToken: "s3cret-token", ...deps } });
 }
 
-test("/metrics counts subscribers, what they are owed, and what was given up", async () => {
+test("/metrics counts subscribers, outstanding deliveries, and abandoned deliveries", async () => {
   const { ask } = await serve();
   const lines = (await ask("/metrics")).text.split("\n");
   for (const line of [
@@ -56,12 +59,12 @@ test("/metrics counts subscribers, what they are owed, and what was given up", a
   expect((await ask("/metrics")).text).toContain("wiredesk_subscriber_deliveries_dropped_total 1\n");
 });
 
-test("a service without a hub counts nothing of one", async () => {
+test("a service without a hub has no hub metrics", async () => {
   const { ask } = await serve({ hub: false });
   expect((await ask("/metrics")).text).not.toContain("wiredesk_subscriber");
 });
 
-test("the API tells editors alone, with what was given up and why", async () => {
+test("the API shows subscriptions only to editors, with what was given up and why", async () => {
   const { ask } = await serve();
   expect((await ask("/api/v1/hub")).status).toBe(401);
   const { status, text } = await ask("/api/v1/hub", { headers: { Authorization: "Bearer s3cret-token" } });
@@ -86,7 +89,7 @@ test("the API tells editors alone, with what was given up and why", async () => 
   });
 });
 
-test("/sources shows it to who is signed in, and subscribers' addresses to nobody else", async () => {
+test("/sources shows subscribers' addresses only to signed-in editors", async () => {
   const app = await serve();
   expect((await app.ask("/sources")).text).not.toContain("reader.example");
   const body = new URLSearchParams({ name: "Ada", token: "s3cret-token" }).toString();

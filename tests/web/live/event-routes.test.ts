@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { WebDeps } from "../../../src/web/web-deps.ts";
 import { add, openDesk, serveDesk } from "../served-desk.ts";
 
-/** Time passes only where a stream is closed. */
+/** The clock moves only where a stream is closed. */
 const sleep: WebDeps["clock"]["sleep"] = (_ms, signal) =>
   new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason), { once: true }));
 
@@ -19,7 +19,7 @@ test.for(["after=1-1", "archive=0-0..1-1"])(
   },
 );
 
-/** What a stream says first. */
+/** The first events of a stream. */
 async function firstRows(url: string): Promise<string> {
   const stop = new AbortController();
   const reader = (await fetch(url, { signal: stop.signal })).body!.getReader();

@@ -7,7 +7,7 @@ function rowOf(key: number, mark = 0): LiveRow {
   return { key: `copy-${key}`, mark: String(mark), at: key, html: `<li id="copy-${key}">${mark}</li>` };
 }
 
-/** A view that a test sets by hand; the newest first, as the store gives it. */
+/** A view that a test sets by hand, newest first as the store returns it. */
 function view(limit = 5) {
   const all = new Map<number, LiveRow>();
   const state = { mark: 1, reads: 0, fail: false };
@@ -35,7 +35,7 @@ const noError = (thrown: unknown) => {
   throw thrown;
 };
 
-test("listeners hear of new and changed rows and of rows that are no more, not of rows pushed off the page", async () => {
+test("listeners are told of new, changed and removed rows, not of rows that moved off the page", async () => {
   const { put, take, read } = view(3);
   const channel = createLiveChannel(read, noError);
   for (const key of [1, 2, 3]) put(rowOf(key));
@@ -56,7 +56,7 @@ test("listeners hear of new and changed rows and of rows that are no more, not o
   ]);
 });
 
-test("who comes back hears what was missed; who comes with an unknown mark is given the whole view", async () => {
+test("a returning listener gets what it missed; one with an unknown mark gets the whole view", async () => {
   const { state, put, read } = view();
   const channel = createLiveChannel(read, noError);
   put(rowOf(1));
@@ -78,7 +78,7 @@ test("who comes back hears what was missed; who comes with an unknown mark is gi
   }
 });
 
-test("a read that fails is reported once and the next one goes on", async () => {
+test("a failed read is reported once, and the next one works", async () => {
   const { state, put, read } = view();
   const errors: unknown[] = [];
   const channel = createLiveChannel(read, (thrown) => errors.push(thrown));
@@ -94,7 +94,7 @@ test("a read that fails is reported once and the next one goes on", async () => 
   expect(heard.flatMap(({ rows }) => rows.map(({ key }) => key))).toEqual(["copy-1"]);
 });
 
-test("any listener, whenever it came and however often it was cut off, ends with the view as it is", async () => {
+test("any listener, whenever it started and however often it was cut off, ends with the present view", async () => {
   const step = fc.oneof(
     fc.record({ kind: fc.constant("put" as const), key: fc.integer({ min: 1, max: 12 }), mark: fc.nat(3) }),
     fc.record({ kind: fc.constant("take" as const), key: fc.integer({ min: 1, max: 12 }) }),

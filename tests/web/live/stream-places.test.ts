@@ -8,7 +8,7 @@ function harness() {
   const places = createStreamPlaces(limits);
   const open: { readonly client: string; readonly view: string; readonly number: number }[] = [];
   let number = 0;
-  /** Opens a stream; answers what had to end for it, or that it was refused. */
+  /** Opens a stream. Returns the streams that had to end for it, or that it was refused. */
   function ask(client: string, view: string): readonly number[] | "refused" {
     const ended: number[] = [];
     number += 1;
@@ -40,23 +40,23 @@ function harness() {
   return { ask, open, close: (at: number) => closers.get(at)?.(), isFollowed: places.isFollowed };
 }
 
-test("a client has so many views, and a new client takes the least used of who has most", () => {
+test("the views of a client are limited, and a new client takes the least used view of the client that has most", () => {
   const { ask, open, isFollowed } = harness();
   for (const view of ["a", "b", "c", "d", "e"]) expect(ask("greedy", view)).toEqual([]);
   expect(ask("greedy", "f")).toBe("refused");
   expect(ask("greedy", "a")).toEqual([]);
   expect(ask("one", "1")).toEqual([]);
-  // b is the oldest of those that one stream follows; a has two.
+  // b is the oldest of the views that only one stream follows; a has two streams.
   expect(ask("two", "2")).toEqual([2]);
   expect(isFollowed("b")).toBe(false);
   expect(ask("two", "3")).toEqual([3]);
   expect(open.map(({ view }) => view)).toEqual(["a", "d", "e", "a", "1", "2", "3"]);
-  // Now it would have as many as the one from whom it takes.
+  // Now it would hold as many as the client that would lose a stream.
   expect(ask("two", "4")).toBe("refused");
   expect(ask("one", "4")).toEqual([4]);
 });
 
-test("a view that others follow too is nobody's to lose, and following it needs no room", () => {
+test("a view that others also follow is not ended, and following it needs no free place", () => {
   const { ask } = harness();
   for (const view of ["a", "b", "c", "d", "e"]) ask("greedy", view);
   for (const view of ["a", "b", "c"]) expect(ask("other", view)).toEqual([]);
@@ -64,7 +64,7 @@ test("a view that others follow too is nobody's to lose, and following it needs 
   expect(ask("third", "y")).toEqual([4]);
 });
 
-test("streams are shared the same way, and a place that was given back is free", () => {
+test("streams are shared in the same way, and a place that was given back is free", () => {
   const { ask, close } = harness();
   for (let at = 0; at < 9; at += 1) expect(ask("greedy", "a")).toEqual([]);
   expect(ask("greedy", "a")).toBe("refused");
@@ -74,7 +74,7 @@ test("streams are shared the same way, and a place that was given back is free",
   expect(ask("third", "a")).toEqual([]);
 });
 
-test("whatever clients ask for, the limits hold, and who has nothing is never refused", () => {
+test("whatever clients request, the limits hold, and a client without streams is never refused", () => {
   const client = fc.constantFrom("a", "b", "c", "d");
   const view = fc.integer({ min: 0, max: 9 }).map(String);
   fc.assert(

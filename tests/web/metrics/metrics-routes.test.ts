@@ -48,7 +48,7 @@ async function serve(readFigures: () => IngestFigures | null) {
   return { ...(await serveApp(app)), store, clock, refusals };
 }
 
-test("/metrics tells polls, failures, decisions, the desk's queue, feeds' health and latency by source", async () => {
+test("/metrics reports polls, failures, decisions, the desk's queue, feed health, and latency by source", async () => {
   const app = await serve(() => figures);
   const { text, headers } = await app.ask("/metrics");
   await app.close();
@@ -78,7 +78,7 @@ test("/metrics tells polls, failures, decisions, the desk's queue, feeds' health
   expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
 });
 
-test("before the ingest thread has reported, nothing is told of it; asked often, the store is read seldom", async () => {
+test("before the ingest thread has reported, its figures are absent; frequent requests rarely read the store", async () => {
   const app = await serve(() => null);
   let reads = 0;
   app.store.readArrivals = async () => {
@@ -95,7 +95,7 @@ test("before the ingest thread has reported, nothing is told of it; asked often,
   expect(text).not.toMatch(/^wiredesk_polls_total/m);
 });
 
-test("of thousands of sources those that brought most are told, so that the document stays small", async () => {
+test("of thousands of sources only the most active are listed, so that the document stays small", async () => {
   const app = await serve(() => figures);
   const feedOf = (id: number) => exampleFeed({ id, source: { ...exampleFeed().source, name: `Source ${id}` } });
   const ids = Array.from({ length: 3000 }, (_, index) => index + 1);
@@ -109,7 +109,7 @@ test("of thousands of sources those that brought most are told, so that the docu
   expect(sources).toContain("Source 2999");
 });
 
-test("a store that could not be read once is read again by the next request", async () => {
+test("after a failed read, the next request reads the store again", async () => {
   const app = await serve(() => figures);
   app.store.failure = new Error("busy for a moment");
   expect((await app.ask("/metrics")).status).toBe(500);

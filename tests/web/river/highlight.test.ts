@@ -20,14 +20,14 @@ const hits = (query: string, text: string) =>
     .filter(({ hit }) => hit)
     .map((piece) => piece.text);
 
-test("words, phrases and beginnings of words are marked, case and accents aside; what is excluded is not", () => {
+test("words, phrases and prefixes are marked, without regard to case and accents; excluded terms are not", () => {
   expect(hits("zürich OR cafe", "Café in ZURICH, zurichsee")).toEqual(["Café", "ZURICH"]);
   expect(hits('"cease fire"', "A cease-fire: cease, fire")).toEqual(["cease-fire", "cease, fire"]);
   expect(hits("ferr* -boat", "Ferries and a ferry boat")).toEqual(["Ferries", "ferry"]);
   expect(hits("停火", "双方同意停火协议")).toEqual(["停火"]);
 });
 
-test("the part around the first hit is cut at words", () => {
+test("the excerpt around the first match is cut between words", () => {
   const text = `${"word ".repeat(100)}needle ${"more ".repeat(100)}`;
   const part = highlighter("needle").around(text, 60);
   expect(part).toMatch(/^… word .*needle.* …$/);
@@ -35,7 +35,7 @@ test("the part around the first hit is cut at words", () => {
   expect(highlighter("absent").around(text, 60)).toBeNull();
 });
 
-test("pieces put together are the text, whatever the query", () => {
+test("the joined pieces are the text, whatever the query", () => {
   fc.assert(
     fc.property(
       fc.string({ unit: "grapheme" }),
@@ -53,7 +53,7 @@ function watched(text: string, ...queries: string[]): readonly string[] {
   return createRowMarks(null, watches).read(wireItem({ lead: storedEntry({ title: "", text }) })).watched;
 }
 
-test("watch terms know AND, OR, NOT, phrases and beginnings", () => {
+test("watch terms support AND, OR, NOT, phrases and prefixes", () => {
   const text = "The ferry Northern Star ran aground near Port Ellery";
   const fulfilled = [
     "ferry AND port",
@@ -68,7 +68,7 @@ test("watch terms know AND, OR, NOT, phrases and beginnings", () => {
   expect(watched("双方同意停火协议", "停火", "火停", "协议 同意")).toEqual(["停火", "协议 同意"]);
 });
 
-test("many terms at once find what each finds alone", () => {
+test("many terms together find what each finds alone", () => {
   const word = fc.constantFrom("ab", "abc", "abcd", "abce", "é", "E", "the", "停火");
   const term = fc.oneof(
     word,
@@ -93,7 +93,7 @@ function fold(text: string): string {
   return text.replaceAll("é", "e").replaceAll("E", "e").replaceAll("停火", "停 火");
 }
 
-test("a page of long texts is compared as far as its budget goes, from the top, and each page anew", () => {
+test("a page of long texts is searched from the top until its budget is used, and each page has a new budget", () => {
   const text = "ferry ".repeat(3_000);
   const marks = createRowMarks(null, [{ text: "ferry", query: parseQuery("ferry") }]);
   const items = Array.from({ length: 150 }, (_, id) => wireItem({ id, lead: storedEntry({ title: "", text }) }));

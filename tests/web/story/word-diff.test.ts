@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { shortened, wordDiff } from "../../../src/web/story/word-diff.ts";
 
-test("a changed word is taken out and put in, the rest stays", () => {
+test("a changed word is shown as removed and added; the rest is unchanged", () => {
   expect(wordDiff("The board voted six to three.", "The board voted five to three.")).toEqual([
     { kind: "same", text: "The board voted " },
     { kind: "taken", text: "six" },
@@ -11,19 +11,19 @@ test("a changed word is taken out and put in, the rest stays", () => {
   ]);
 });
 
-test("texts too long to compare are shown whole, and at once", () => {
+test("texts that are too long to compare are shown whole, without delay", () => {
   const [before, after] = ["a ".repeat(60_000), "b ".repeat(60_000)];
   expect(wordDiff(before, after).map(({ kind }) => kind)).toEqual(["taken", "added"]);
 });
 
-test("long stretches that stayed lose their middle", () => {
+test("long unchanged passages are shortened in the middle", () => {
   const long = "same words again ".repeat(60);
   const parts = shortened(wordDiff(`${long}old ${long}`, `${long}new ${long}`));
   expect(parts.map(({ kind }) => kind)).toEqual(["same", "taken", "added", "same"]);
   expect(parts.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThan(300);
 });
 
-test("what stayed and was taken is the old text, what stayed and was added the new one", () => {
+test("the unchanged and removed parts make the old text; the unchanged and added parts make the new one", () => {
   const text = fc
     .array(fc.constantFrom("one", "two", "three", "港口", "关闭", ".", "\n\n"), { maxLength: 30 })
     .map((words) => words.join(" "));

@@ -1,12 +1,9 @@
 /**
- * What readers are told of changes, kept so that it never goes back.
- * - `stories.significant_at` was the latest of the copies that happened to be there: it went back when one was purged
- * or split off.
- * - `pending.significant`: a revision that readers should be told of waits for the desk, which may find that the entry
- * leaves its copy.
- * - `sources.is_private`: licensed copy. `public_significant_at` is what the public is told of a group with such
- * entries, where that is not
- *   what everybody is told: null while it is the same, 0 while the public has not seen the group.
+ * The times of significant changes, stored so that they never go back. Before, `stories.significant_at` was the latest
+ * time of the story's present copies, so it went back when a copy was purged or split off. - `pending.significant`: a
+ * revision that is significant for readers. It waits for the desk, which may find that the entry leaves its copy. -
+ * `sources.is_private`: true for a source of licensed copy. - `public_significant_at`: the time that the public is told
+ * of a group with licensed entries. null when it equals `significant_at`; 0 while the public has not seen the group.
  */
 export const significance = `
 ALTER TABLE stories ADD COLUMN significant_at INTEGER NOT NULL DEFAULT 0;

@@ -29,8 +29,8 @@ function syncFeed(connection: Connection, spec: FeedSpec, now: Instant): number 
 }
 
 /**
- * Removes configured feeds that left the configuration. They are marked as removed by it, so that they return when they
- * are configured again.
+ * Removes the feeds that are no longer in the configuration. The store records that the configuration removed them, so
+ * that they return when they are configured again.
  */
 function removeLeft(connection: Connection, kept: ReadonlySet<number>): void {
   const feeds = connection

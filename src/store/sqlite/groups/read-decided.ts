@@ -9,7 +9,7 @@ import { cueOf } from "../entries/entry-rows.ts";
 import { headlineOf } from "../entries/said-once.ts";
 import { isOwnPage } from "./is-own-page.ts";
 
-/** `DeskStore.readPending`. `handed` records which revision of each entry was read. */
+/** `DeskStore.readPending`. `revisionsHandedOut` records which revision of each entry was read. */
 export function readPending(
   connection: Connection,
   limit: number,

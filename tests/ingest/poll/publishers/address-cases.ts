@@ -5,12 +5,12 @@ import type { PublisherCase, Site } from "./publisher-case.ts";
 
 const doc = wire([2, 1]);
 
-/** Nothing private is asked but the first host. */
+/** No private address receives a request, except the first host. */
 const strict = (site: Site) => ({ allowPrivateAddresses: false, allowAddresses: [site.address.a] });
 const named = (site: Site) => `http://feeds.test:${site.hosts.port}/feed`;
 const closing = answer(doc, { connection: "close" });
 
-/** Point 7: where we let ourselves be led. */
+/** Point 7: addresses to which redirects and names may lead the poller. */
 export const addressCases: readonly PublisherCase[] = [
   {
     rule: "addresses",

@@ -32,7 +32,7 @@ function failing(name: string, behaviour: Behaviour, failure: string): Publisher
   };
 }
 
-/** Point 3: holding off, backing off, giving up. */
+/** Point 3: waiting as told, backing off after failures, and giving up. */
 export const backoffCases: readonly PublisherCase[] = [
   held("good", "says 429 and seconds", status(429, { "retry-after": "137" }), 137, "Retry-After 137 s"),
   held("good", "says 503 and seconds", status(503, { "retry-after": "3671" }), 3671, "Retry-After 3671 s"),

@@ -10,7 +10,7 @@ const bytes = Buffer.from(doc);
 const sends = (headers: object) => expect.objectContaining(headers);
 const lacks = (name: string) => expect.not.objectContaining({ [name]: expect.anything() });
 
-/** Point 1: validators, manners, encodings, 226. */
+/** Point 1: validators, request headers, encodings, status 226. */
 export const conditionalCases: readonly PublisherCase[] = [
   ...[
     ["good", "a strong ETag", '"7-a"'],

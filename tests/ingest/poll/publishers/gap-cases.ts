@@ -6,7 +6,7 @@ import type { PublisherCase } from "./publisher-case.ts";
 const after = 24 * hourMs;
 const archive = (url: string) => `<atom:link rel="prev-archive" href="${url}"/>`;
 
-/** Point 10: what passed between two polls. */
+/** Point 10: entries that were published and dropped between two polls. */
 export const gapCases: readonly PublisherCase[] = [
   {
     rule: "gaps and archives",

@@ -5,7 +5,7 @@ import { feedText } from "../feed-text.ts";
 import { noon } from "../poll-examples.ts";
 import type { CaseName } from "./publisher-case.ts";
 
-/** A hub, and what it does with our subscription. */
+/** A hub, and how it handles our subscription. */
 export interface HubCase extends CaseName {
   readonly prove: (world: SubscriberWorld) => Promise<void>;
 }
@@ -15,7 +15,7 @@ const yes = { "hub.mode": "subscribe", "hub.topic": topic };
 
 interface Delivered {
   readonly status: number;
-  /** Entries in the store, the one of the first poll included. */
+  /** The number of entries in the store, including the one of the first poll. */
   readonly stored: number;
   readonly heard: readonly boolean[];
 }
@@ -42,7 +42,7 @@ function delivery(
 const taken = { status: 204, stored: 2, heard: [true] };
 const passedOver = { status: 204, stored: 1, heard: [false] };
 
-/** Point 11: hubs that tell of news, and hubs that do not. */
+/** Point 11: hubs that deliver news, and hubs that do not. */
 export const hubCases: readonly HubCase[] = [
   ...["sha1", "sha256", "sha384", "sha512"].map((method) =>
     delivery("good", `signs its delivery with ${method}`, { method }, taken),

@@ -1,6 +1,6 @@
 import type { LookupFunction } from "node:net";
 
-/** A resolver: names resolve as `answers` say, one list of addresses a lookup; the last one stays. */
+/** A resolver. `answers` gives one list of addresses for each lookup of a name; the last list repeats. */
 export function names(...answers: readonly (readonly string[])[]): LookupFunction {
   let lookups = 0;
   return (_name, _options, done) => {

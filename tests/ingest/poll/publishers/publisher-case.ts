@@ -4,7 +4,7 @@ import type { PollerDeps } from "../../../../src/ingest/poll/poll-claimed.ts";
 import type { Behaviour, LoopbackHosts, SeenRequest } from "../../../support/loopback-host.ts";
 
 /**
- * The rules that a poller keeps, by their subject. Each is proven on publishers that behave and on publishers that do
+ * The rules that a poller keeps, by subject. Each is tested on publishers that behave well and on publishers that do
  * not.
  */
 export const rules = [
@@ -37,8 +37,8 @@ export const rules = [
 export type Rule = (typeof rules)[number];
 
 /**
- * What identifies a case: what the publisher does, the rule that it tries, and whether it behaves as specifications
- * ask.
+ * Identifies a case: what the publisher does, the rule that it tests, and whether the publisher follows the
+ * specifications.
  */
 export interface CaseName {
   readonly rule: Rule;
@@ -46,70 +46,71 @@ export interface CaseName {
   readonly name: string;
 }
 
-/** A publisher, and what is recorded of polling it. */
+/** A publisher, and the expected record of polling it. */
 export interface PublisherCase extends CaseName {
   /**
-   * What it answers, by host and path: "/feed" at its first host, "b/feed" at another. Of several answers each request
-   * takes the next, and the last one stays.
+   * The publisher's answers by host and path: "/feed" is at its first host, "b/feed" at another. When there are several
+   * answers, each request takes the next one; the last one repeats.
    */
   readonly answers: (site: Site) => Readonly<Record<string, Behaviour | readonly Behaviour[]>>;
-  /** Feeds polled beside it, as in `answers`; the feed itself is "/feed". */
+  /** Other feeds that are polled too, named as in `answers`. The feed itself is "/feed". */
   readonly beside?: readonly string[];
-  /** The feed's own address, where it is not "/feed". */
+  /** The feed's own address, if it is not "/feed". */
   readonly url?: (site: Site) => string;
   readonly intervalMs?: number;
   readonly http?: (site: Site) => Partial<HttpOptions>;
   readonly limits?: Partial<FetchLimits>;
   readonly deps?: (site: Site) => Partial<PollerDeps>;
-  /**
-   * What is recorded after each poll; the clock moves to the next poll's time between them, or as far as `after` says.
-   */
+  /** The record of each poll. Between polls the clock moves to the time of the next poll, or by `after`. */
   readonly polls: readonly Poll[];
 }
 
 /** The hosts of one case. */
 export interface Site {
   readonly hosts: LoopbackHosts;
-  /** "/feed" or "b/feed" as an address. */
+  /** The address for "/feed" or "b/feed". */
   url(place: string): string;
   readonly address: Readonly<Record<"a" | "b", string>>;
-  /** Where a proxy stands that leads names to the first host, ports 80 and 443 to its HTTP and TLS. */
+  /**
+   * The address of a proxy that sends all names to the first host: port 80 to its HTTP server and 443 to its TLS
+   * server.
+   */
   readonly proxy: string;
 }
 
 export interface Poll {
-  /** Milliseconds since the poll before; until the next is due, where absent. */
+  /** Milliseconds since the poll before. When absent, the clock moves until the next poll is due. */
   readonly after?: number;
   readonly expect: { readonly [name in keyof Recorded]?: unknown };
 }
 
-/** What is left of a poll: in the store, in the log, and at the hosts. */
+/** What a poll leaves in the store, in the log and at the hosts. */
 export interface Recorded {
   readonly status: number | null;
-  /** The class, message and count of the present failure; null and 0 when there is none. */
+  /** The class, message and count of the present failure; null and 0 without a failure. */
   readonly failure: string | null;
   readonly message: string | null;
   readonly failures: number;
   readonly entries: number;
-  /** Seconds until the next poll, and why. */
+  /** Seconds until the next poll, and the reason. */
   readonly next: number;
   readonly why: string;
   readonly state: string;
   readonly etag: string | null;
   readonly lastModified: string | null;
   readonly movedTo: string | null;
-  /** The other feed that it turned out to be. */
+  /** The feed that this feed duplicates. */
   readonly twinId: number | null;
   readonly missingHours: number | null;
-  /** Requests of this poll: host and path. */
+  /** The requests of this poll: host and path. */
   readonly asked: readonly string[];
-  /** Headers of its first and of its last request. */
+  /** The headers of the first and of the last request. */
   readonly sent: SeenRequest["headers"];
   readonly sentLast: SeenRequest["headers"];
-  /** The most requests that one host had at once. */
+  /** The largest number of simultaneous requests at one host. */
   readonly atOnce: number;
-  /** Milliseconds between its requests, as they came. */
+  /** Milliseconds between the arrivals of its requests. */
   readonly gaps: readonly number[];
-  /** Everything that was logged of this poll. */
+  /** All log lines of this poll. */
   readonly log: string;
 }

@@ -8,7 +8,7 @@ import { type LoopbackProxy, startLoopbackProxy } from "../../../support/loopbac
 import type { PollerWorld } from "../poller-world.ts";
 import type { PublisherCase, Recorded, Site } from "./publisher-case.ts";
 
-/** Polls a publisher from noon, and holds what is recorded of each poll against the case. */
+/** Polls a publisher, beginning at noon, and compares the record of each poll with the case. */
 export async function recordPolls(world: PollerWorld, one: PublisherCase): Promise<void> {
   const { port, tlsPort } = world.hosts;
   const proxy = await startLoopbackProxy(address.a, (asked) => (asked === 443 ? tlsPort : port));
@@ -69,7 +69,7 @@ function openHttp({ clock }: PollerWorld, one: PublisherCase, site: Site) {
     allowPrivateAddresses: true,
     allowAddresses: [],
     limits: { ...defaultFetchLimits, ...one.limits },
-    // Deadlines run in real time: the fake clock jumps while answers are still on their way.
+    // Deadlines use real time, because the fake clock jumps while requests are still running.
     clock: { now: clock.now, elapsed: () => performance.now(), sleep: systemClock.sleep },
     ...one.http?.(site),
   });

@@ -38,7 +38,7 @@ function wish(manners: "good" | "bad", name: string, extra: string, next: number
 const hours = (list: readonly number[]) =>
   `<skipHours>${list.map((hour) => `<hour>${hour}</hour>`).join("")}</skipHours>`;
 
-/** Point 2: when a feed is asked next. Every case begins at noon GMT of a Sunday. */
+/** Point 2: when a feed is polled next. Every case begins on a Sunday at noon GMT. */
 export const scheduleCases: readonly PublisherCase[] = [
   fresh("good", "says max-age", { "cache-control": "public, max-age=1800" }, 1800, "Cache-Control max-age=1800"),
   fresh(
