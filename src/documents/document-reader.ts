@@ -3,6 +3,7 @@ import { LRUCache } from "lru-cache";
 import type { HubStore } from "../domain/hub.ts";
 import type { Cursor, Page, PageQuery, WireItem } from "../domain/section.ts";
 import type { ReadStore } from "../domain/store.ts";
+import type { Instant } from "../domain/time.ts";
 import type { FeedFormat } from "../publish/feed-formats.ts";
 import { createItemMemory } from "../publish/item-memory.ts";
 import { type MergedFeed, mergedFeed } from "../publish/merged-feed.ts";
@@ -38,15 +39,22 @@ export interface FeedDocument extends FeedReading, RenderedDocument {
   readonly etag: string;
 }
 
+/** A document that somebody has. `decidedAt`: as in `RenderRequest`. */
+interface KnownDocument {
+  readonly format: FeedFormat;
+  readonly etag: string;
+  readonly decidedAt?: Instant;
+}
+
 export interface DocumentReader {
-  /** "now": do not use a page that was read a moment ago. */
-  read(view: FeedView, age?: "now"): Promise<FeedReading>;
+  /** `after`: do not use a page that was read until then; "now": nor one that was read a moment ago. */
+  read(view: FeedView, after?: Instant | "now"): Promise<FeedReading>;
   write(reading: FeedReading, format: FeedFormat): FeedDocument;
   /**
    * Recognises the document that has this ETag without reading its page; null when it has changed, or that cannot be
    * told.
    */
-  recognise(view: FeedView, format: FeedFormat, etag: string): Promise<Sighting | null>;
+  recognise(view: FeedView, known: KnownDocument): Promise<Sighting | null>;
 }
 
 export interface DocumentSettings extends Publisher, PageLookSettings {
@@ -73,9 +81,9 @@ export function createDocumentReader(store: DocumentStore, settings: DocumentSet
     return { ...reading, ...rendered, etag };
   }
 
-  async function read(view: FeedView, age: "now" | null = null): Promise<FeedReading> {
+  async function read(view: FeedView, after: Instant | "now" = never): Promise<FeedReading> {
     const key = JSON.stringify(view);
-    const seen = await look(view, key, age);
+    const seen = await look(view, key, after);
     const known = readings.get(key);
     if (known !== undefined && isSamePage(known, seen)) return { ...known, mark: seen.mark, readAt: seen.readAt };
     const found = await readFeed(view);
@@ -84,9 +92,9 @@ export function createDocumentReader(store: DocumentStore, settings: DocumentSet
     return reading;
   }
 
-  async function recognise(view: FeedView, format: FeedFormat, etag: string): Promise<Sighting | null> {
+  async function recognise(view: FeedView, { format, etag, decidedAt = never }: KnownDocument) {
     const key = JSON.stringify(view);
-    const { fingerprint, mark, readAt } = await look(view, key, null);
+    const { fingerprint, mark, readAt } = await look(view, key, decidedAt);
     const known = contents.get(key);
     const isKnown = known?.etags[format] === etag && isSamePage(known, { fingerprint, mark, readAt });
     return isKnown ? { mark, readAt } : null;
@@ -154,6 +162,9 @@ function sizeOfReading({ feed }: FeedReading): number {
   const chars = feed.items.reduce((sum, { html }) => sum + html.length, 0);
   return Math.min(Math.max(chars, 1), readingCharsMax);
 }
+
+/** No editor has decided. */
+const never = Number.NEGATIVE_INFINITY;
 
 /** 132 bits: enough that two documents never share an ETag. */
 const etagChars = 22;

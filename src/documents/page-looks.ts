@@ -34,25 +34,30 @@ export interface PageLookSettings {
 
 /**
  * Looks at a view's page without reading it. Most changes of the store are in other views. Formats that are requested
- * together share one look. "now": a look of a moment ago is not enough.
+ * together share one look, but none that is older than `after`, and with "now" none of a moment ago.
  */
 export function createPageLooks(
   store: Pick<ReadStore, "readChangeMark"> & Pick<HubStore, "readPageFingerprint">,
   { clock, pageMsMax = 0 }: PageLookSettings,
-): (view: FeedView, key: string, age: "now" | null) => Promise<Seen> {
+): (view: FeedView, key: string, after: Instant | "now") => Promise<Seen> {
   const looks = new LRUCache<string, Seen>({ max: looksMax });
-  return async (view, key, age) => {
+  return async (view, key, after) => {
     const readAt = clock.now();
     const mark = await store.readChangeMark();
     const known = looks.get(key);
     if (known?.mark === mark) return { ...known, readAt };
-    if (known !== undefined && isWithin(age === "now" ? 0 : pageMsMax, readAt - known.readAt)) return known;
+    if (known !== undefined && isRecent(known, readAt, after)) return known;
     // The first look at a search would cost as much as its page, and there is seldom a second.
     const isWorthwhile = view.archive === null && view.lane !== "asked";
     const seen = { mark, readAt, fingerprint: isWorthwhile ? await store.readPageFingerprint(view.page) : null };
     looks.set(key, seen);
     return seen;
   };
+
+  function isRecent(known: Seen, now: Instant, after: Instant | "now"): boolean {
+    if (after === "now") return false;
+    return known.readAt > after && isWithin(pageMsMax, now - known.readAt);
+  }
 }
 
 /**

@@ -24,11 +24,11 @@ export function createRenderHandler(
       renderFeed: (document, { format, codings }) =>
         renderedFeed(document, { format, codings, bytes: document.bytes, isPrivate: false }),
     }),
-    async render({ view, format, knownEtag, held, codings }: RenderRequest): Promise<RenderAnswer> {
+    async render({ view, format, knownEtag, held, codings, decidedAt }: RenderRequest): Promise<RenderAnswer> {
       const isKnown = held === null && knownEtag !== null;
-      const seen = isKnown ? await documents.recognise(view, format, knownEtag) : null;
+      const seen = isKnown ? await documents.recognise(view, { format, etag: knownEtag, decidedAt }) : null;
       if (seen !== null) return { kind: "unchanged", ...seen };
-      const reading = await documents.read(view);
+      const reading = await documents.read(view, decidedAt);
       const { mark, readAt, etags } = reading;
       if (isKnown && etags[format] === knownEtag) return { kind: "unchanged", mark, readAt };
       const document = documents.write(reading, format);

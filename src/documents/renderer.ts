@@ -43,6 +43,8 @@ export interface RenderRequest extends FeedRequest {
   readonly held: string | null;
   /** The forms that are wanted. A form that nobody requests costs more than the document itself. */
   readonly codings: readonly ContentCoding[];
+  /** When an editor last decided: what was seen of the store until then is too old. Without it there was no decision. */
+  readonly decidedAt?: Instant;
 }
 
 /** How the bytes of a document are sent: the values of Content-Encoding, and "identity" for plain bytes. */

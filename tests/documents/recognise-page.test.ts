@@ -43,7 +43,7 @@ async function recognised(
   for (const view of views)
     for (const format of formats) {
       const name = `${view.path} ${format}`;
-      if ((await known.recognise(view, format, before.get(name)!)) === null) continue;
+      if ((await known.recognise(view, { format, etag: before.get(name)! })) === null) continue;
       expect([name, before.get(name)]).toEqual([name, now.get(name)]);
       count += 1;
     }

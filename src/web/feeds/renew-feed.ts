@@ -41,6 +41,11 @@ export function hasForms({ forms }: CachedFeed, codings: readonly ContentCoding[
   return codings.every((coding) => forms[coding].bytes !== null);
 }
 
+/** `decidedAt`: when an editor last decided. */
+export interface RenewDeps extends FeedCacheDeps {
+  readonly decidedAt: () => Instant;
+}
+
 /** A running rendering. */
 export interface Refreshing {
   readonly startedAt: Instant;
@@ -57,7 +62,7 @@ export interface Refreshing {
  * document, if it was already made elsewhere.
  */
 export async function renewFeed(
-  deps: FeedCacheDeps,
+  deps: RenewDeps,
   key: string,
   {
     variant,
@@ -87,7 +92,7 @@ export async function renewFeed(
  * The bytes at the store's present change mark. They are the old bytes if the mark, or the content, has not changed.
  */
 async function renew(
-  deps: FeedCacheDeps,
+  deps: RenewDeps,
   key: string,
   { variant, codings }: Pick<Refreshing, "codings"> & { readonly variant: Variant },
   abandoned: AbortSignal,
@@ -100,7 +105,7 @@ async function renew(
     return old;
   }
   const answer = await deps.renderer.render(
-    { ...variant.request, knownEtag: isWhole ? old.etag : null, held: null, codings },
+    { ...variant.request, knownEtag: isWhole ? old.etag : null, held: null, codings, decidedAt: deps.decidedAt() },
     abandoned,
   );
   const feed =
@@ -115,7 +120,7 @@ async function renew(
 }
 
 /** Takes a document that was made elsewhere, unless the present one is newer. */
-async function takeMade(deps: FeedCacheDeps, key: string, variant: Variant, made: MadeFeed): Promise<CachedFeed> {
+async function takeMade(deps: RenewDeps, key: string, variant: Variant, made: MadeFeed): Promise<CachedFeed> {
   const old = variant.feed;
   if (old !== null && made.mark < variant.mark) return old;
   const feed = createCachedFeed(made.feed, await stampOf(deps, key, made.feed, old));
@@ -129,7 +134,7 @@ async function takeMade(deps: FeedCacheDeps, key: string, variant: Variant, made
  * sent; otherwise a reader that knows only dates would never notice the change. The same version always gets the same
  * time.
  */
-async function stampOf(deps: FeedCacheDeps, key: string, feed: RenderedFeed, old: CachedFeed | null): Promise<Instant> {
+async function stampOf(deps: RenewDeps, key: string, feed: RenderedFeed, old: CachedFeed | null): Promise<Instant> {
   const kept = await deps.stamps.read(key);
   if (kept?.etag === feed.etag) return kept.lastModified;
   const told = feed.changedAt - (feed.changedAt % secondMs);
