@@ -21,8 +21,9 @@ export default defineConfig({
     maxWorkers: Math.max(3, availableParallelism()),
     // No module holds state, so files may share what they import: a third of the time goes otherwise into importing.
     isolate: false,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // A limit for tests that hang. Tests that start services take long on a slow machine.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
     ...(report === undefined ? {} : { reporters: ["default", "json"], outputFile: { json: report } }),
   },
 });

@@ -43,7 +43,7 @@ export interface RenderRequest extends FeedRequest {
   readonly held: string | null;
   /** The forms that are wanted. A form that nobody requests costs more than the document itself. */
   readonly codings: readonly ContentCoding[];
-  /** When an editor last decided: what was seen of the store until then is too old. Without it there was no decision. */
+  /** When an editor last decided. What was seen of the store until then is too old. Absent: no editor has decided. */
   readonly decidedAt?: Instant;
 }
 

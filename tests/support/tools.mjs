@@ -10,7 +10,6 @@ function tool(file, debian, tests, isThere = () => existsSync(file)) {
 
 const python = "/usr/bin/python3";
 const hasFeedparser = () => spawnSync(python, ["-c", "import feedparser"]).status === 0;
-const lifereaParts = ["/usr/bin/liferea", "/usr/bin/xvfb-run", "/usr/bin/dbus-run-session", "/usr/bin/gdbus"];
 
 /** The feed readers, by name. */
 export const readerTools = {
@@ -19,13 +18,6 @@ export const readerTools = {
   rss2email: tool("/usr/bin/r2e", ["rss2email"], ["tests/e2e/readers/rss2email.test.ts"]),
   sfeed: tool("/usr/bin/sfeed_update", ["sfeed", "curl"], ["tests/e2e/readers/sfeed.test.ts"], () =>
     ["/usr/bin/sfeed_update", "/usr/bin/curl"].every((file) => existsSync(file)),
-  ),
-  // It has no other way than a display and a session bus.
-  liferea: tool(
-    "/usr/bin/liferea",
-    ["liferea", "xvfb", "xauth", "dbus", "libglib2.0-bin"],
-    ["tests/e2e/readers/liferea.test.ts"],
-    () => lifereaParts.every((file) => existsSync(file)),
   ),
 };
 

@@ -53,9 +53,9 @@ function readSearched(connection: Connection, entryId: number, looksBack: boolea
     )
     .get(entryId);
   if (row === undefined) return null;
-  const { authors, categories } = JSON.parse(row.details) as {
-    readonly authors: readonly Person[];
-    readonly categories: readonly string[];
+  const { authors = [], categories = [] } = JSON.parse(row.details) as {
+    readonly authors?: readonly Person[];
+    readonly categories?: readonly string[];
   };
   const past = looksBack ? readPast(connection, entryId, row) : "";
   return { ...row, author: authorLine(authors), categories, past };
