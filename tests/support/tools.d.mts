@@ -6,5 +6,5 @@ export interface Tool {
   readonly isThere: () => boolean;
 }
 
-export declare const readerTools: Readonly<Record<"feedparser" | "newsboat" | "rss2email" | "sfeed" | "liferea", Tool>>;
+export declare const readerTools: Readonly<Record<"feedparser" | "newsboat" | "rss2email" | "sfeed", Tool>>;
 export declare const tools: readonly Tool[];

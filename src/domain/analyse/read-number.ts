@@ -19,8 +19,8 @@ export function readSpacedNumber(
 }
 
 /**
- * 118,970 and 118.970 and 118'970, 1,00,000 as in India, then decimals after the other sign. Bounded, so that a long row
- * of digits is read in linear time.
+ * 118,970 and 118.970 and 118'970, 1,00,000 as in India, then decimals after the other sign. Bounded, so that a long
+ * row of digits is read in linear time.
  */
 const grouped =
   /(?<!\p{Nd}[.,])(?!0)\p{Nd}{1,3}(?:(?:,\p{Nd}{2,3}){0,6},\p{Nd}{3}(?:\.\p{Nd}+)?|(?:\.\p{Nd}{3}){1,7}(?:,\p{Nd}+)?|(?:['’]\p{Nd}{3}){1,7}(?:[.,]\p{Nd}+)?|(?:٬\p{Nd}{3}){1,7}(?:٫\p{Nd}+)?)(?!\p{Nd}|[.,'’٫٬]\p{Nd})/uy;
