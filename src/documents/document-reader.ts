@@ -47,8 +47,8 @@ interface KnownDocument {
 }
 
 export interface DocumentReader {
-  /** `after`: do not use a page that was read until then; "now": nor one that was read a moment ago. */
-  read(view: FeedView, after?: Instant | "now"): Promise<FeedReading>;
+  /** `after`: a page that was read then or earlier is read again. */
+  read(view: FeedView, after?: Instant): Promise<FeedReading>;
   write(reading: FeedReading, format: FeedFormat): FeedDocument;
   /**
    * Recognises the document that has this ETag without reading its page; null when it has changed, or that cannot be
@@ -81,7 +81,7 @@ export function createDocumentReader(store: DocumentStore, settings: DocumentSet
     return { ...reading, ...rendered, etag };
   }
 
-  async function read(view: FeedView, after: Instant | "now" = never): Promise<FeedReading> {
+  async function read(view: FeedView, after = never): Promise<FeedReading> {
     const key = JSON.stringify(view);
     const seen = await look(view, key, after);
     const known = readings.get(key);

@@ -34,30 +34,25 @@ export interface PageLookSettings {
 
 /**
  * Looks at a view's page without reading it. Most changes of the store are in other views. Formats that are requested
- * together share one look, but none that is older than `after`, and with "now" none of a moment ago.
+ * together share one look, but not one that is as old as `after`.
  */
 export function createPageLooks(
   store: Pick<ReadStore, "readChangeMark"> & Pick<HubStore, "readPageFingerprint">,
   { clock, pageMsMax = 0 }: PageLookSettings,
-): (view: FeedView, key: string, after: Instant | "now") => Promise<Seen> {
+): (view: FeedView, key: string, after: Instant) => Promise<Seen> {
   const looks = new LRUCache<string, Seen>({ max: looksMax });
   return async (view, key, after) => {
     const readAt = clock.now();
     const mark = await store.readChangeMark();
     const known = looks.get(key);
     if (known?.mark === mark) return { ...known, readAt };
-    if (known !== undefined && isRecent(known, readAt, after)) return known;
+    if (known !== undefined && known.readAt > after && isWithin(pageMsMax, readAt - known.readAt)) return known;
     // The first look at a search would cost as much as its page, and there is seldom a second.
     const isWorthwhile = view.archive === null && view.lane !== "asked";
     const seen = { mark, readAt, fingerprint: isWorthwhile ? await store.readPageFingerprint(view.page) : null };
     looks.set(key, seen);
     return seen;
   };
-
-  function isRecent(known: Seen, now: Instant, after: Instant | "now"): boolean {
-    if (after === "now") return false;
-    return known.readAt > after && isWithin(pageMsMax, now - known.readAt);
-  }
 }
 
 /**

@@ -51,7 +51,8 @@ export function createTopicRenderer(
       // making the document.
       if (before !== undefined && isSame(before, { etag: knownEtag, fingerprint }, readAt))
         return { kind: "unchanged", mark, readAt };
-      const made = documents.write(await documents.read(view, "now"), format);
+      // Whatever was seen may be older than the fingerprint.
+      const made = documents.write(await documents.read(view, Number.POSITIVE_INFINITY), format);
       known.set(key, { etag: made.etag, fingerprint, madeAt: readAt });
       if (made.etag === knownEtag) return { kind: "unchanged", mark, readAt };
       const feed = codings.length > 0 ? renderFeed(made, request) : null;

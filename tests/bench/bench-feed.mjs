@@ -1,9 +1,8 @@
-// Requests a second of a 50-item merged feed that does not change, full and 304, against bare node:http, bare Express
-// and
-// nginx sending the same bytes. node tests/bench/bench-feed.mjs [seconds a round] [rounds] (after `npm run build`;
-// Linux) Each server
-// runs in a process of its own. Besides the rate on this machine the server's processor time a request is given: it
-// stays the same when the machine does other things besides.
+// Requests per second for a merged feed of 50 items that does not change, full and 304. Bare node:http, bare Express
+// and nginx send the same bytes for comparison. Usage, on Linux, after `npm run build`:
+//   node tests/bench/bench-feed.mjs [seconds a round] [rounds]
+// Each server runs in a process of its own. The processor time for each request is printed as well, because it hardly
+// depends on what else the machine is doing.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";

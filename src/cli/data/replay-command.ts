@@ -1,4 +1,3 @@
-import { gunzipSync } from "node:zlib";
 import type { Command } from "commander";
 import { messageOf, WireError } from "../../domain/errors.ts";
 import type { FeedStatus } from "../../domain/feed.ts";
@@ -10,8 +9,7 @@ import { feedContextOf } from "../../ingest/reading/feed-context-of.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { findFeed } from "../feeds/feeds-command.ts";
 import { withStore } from "../with-store.ts";
-
-const captureBytesMax = 256 * 1024 * 1024;
+import { capturedDocument } from "./captured-document.ts";
 
 /**
  * `wiredesk replay FEED`: reads the feed's kept documents again with the present code and shows what would change. It
@@ -46,13 +44,13 @@ export function addReplayCommand(program: Command, deps: CliDeps): void {
 
 async function replay(store: Store, parser: Parser, { feed }: FeedStatus, capture: Capture) {
   const fetchedAt = new Date(capture.fetchedAt).toISOString();
-  const bytes = gunzipSync(capture.gzip, { maxOutputLength: captureBytesMax });
+  const document = capturedDocument(capture);
   // Read the bytes before parsing, because parsing transfers them to another thread.
-  const bytesCount = bytes.length;
+  const bytesCount = document.bytes.length;
   // Import late: the normalise stage is large, and `serve` starts from this program too.
   const { normaliseFeed } = await import("../../normalise/normalise-feed.ts");
   try {
-    const parsed = await parser.parse({ bytes, url: capture.url, contentType: capture.contentType });
+    const parsed = await parser.parse(document);
     const { entries } = normaliseFeed(parsed, feedContextOf(feed), () => capture.fetchedAt, capture.fetchedAt);
     const changes = await decideChanges(store, feed.id, entries);
     return {

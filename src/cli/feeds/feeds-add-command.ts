@@ -12,6 +12,7 @@ import { discoverFeeds } from "../../fetch/discover-feeds.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import { sniffDocument } from "../../fetch/sniff-document.ts";
 import { defaultPollingSettings } from "../../ingest/poll/poll-types.ts";
+import type { Reader } from "../../ingest/reading/reading-types.ts";
 import { carryOut } from "../carry-out.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { runDesk } from "../data/run-desk.ts";
@@ -44,16 +45,21 @@ export function addFeedsAddCommand(feeds: Command, deps: CliDeps): void {
     .action((written: string, options: AddOptions, command: Command) =>
       withStore(deps, command, async (store, config) => {
         const url = requireHttpUrl(written);
-        const found = options.check ? await findFeedAt(deps, command, url) : unchecked(url);
-        await refuseSame(deps, store, found);
-        const source = readSource(options, found.parsed?.title ?? new URL(found.url).hostname);
-        const siteUrl = found.parsed?.siteUrl ?? null;
-        const spec = { url: found.url, source, title: found.parsed?.title ?? null, siteUrl, intervalMs: null };
-        const checked = found.answer === null ? {} : ({ isChecked: true } as const);
-        const { feedId } = await carryOut(deps, config, store, { kind: "addFeed", spec, ...checked });
-        await storeChecked(deps, config, store, feedId, found.answer);
-        for (const item of found.parsed?.items.slice(0, 5) ?? []) deps.talk(`  ${item.title}`);
-        deps.out(`${feedId}  ${redactUrl(spec.url)}  ${source.name}`);
+        const reader = deps.createReader("live");
+        try {
+          const found = options.check ? await findFeedAt(deps, command, reader, url) : unchecked(url);
+          await refuseSame(deps, store, found);
+          const source = readSource(options, found.parsed?.title ?? new URL(found.url).hostname);
+          const siteUrl = found.parsed?.siteUrl ?? null;
+          const spec = { url: found.url, source, title: found.parsed?.title ?? null, siteUrl, intervalMs: null };
+          const checked = found.answer === null ? {} : ({ isChecked: true } as const);
+          const { feedId } = await carryOut(deps, config, store, { kind: "addFeed", spec, ...checked });
+          if (found.answer !== null) await storeChecked({ ...deps, config, store, reader }, feedId, found.answer);
+          for (const item of found.parsed?.items.slice(0, 5) ?? []) deps.talk(`  ${item.title}`);
+          deps.out(`${feedId}  ${redactUrl(spec.url)}  ${source.name}`);
+        } finally {
+          await reader.close();
+        }
       }),
     );
 }
@@ -70,27 +76,20 @@ function readSource(options: AddOptions, title: string) {
 
 /** Makes the document of the check the feed's first poll, so that the publisher is asked once. */
 async function storeChecked(
-  deps: CliDeps,
-  config: Config,
-  store: Store,
+  deps: CliDeps & { readonly config: Config; readonly store: Store; readonly reader: Reader },
   feedId: number,
-  answer: Answer | null,
+  answer: Answer,
 ): Promise<void> {
-  if (answer === null) return;
   // Import late: the normalise stage is large, and `serve` starts from this program too.
   const { takeChecked } = await import("../../ingest/poll/take-checked.ts");
-  const reader = deps.createReader("live");
+  const { config, store, reader } = deps;
   const { intervalMsMin, intervalMsMax } = config.polling;
   const polling = { ...defaultPollingSettings, intervalMsMin, intervalMsMax };
   const { capturesMax } = config.retention;
   const taking = { store, reader, clock: deps.clock, log: deps.log(config), capturesMax };
   const status = await findFeed(store, String(feedId));
-  try {
-    const newCount = await takeChecked(taking, status, answer, { polling, random: Math.random() });
-    if (newCount > 0) await runDesk(deps, config, store);
-  } finally {
-    await reader.close();
-  }
+  const newCount = await takeChecked(taking, status, answer, { polling, random: Math.random() });
+  if (newCount > 0) await runDesk(deps, config, store);
 }
 
 type Answer = Extract<FetchResult, { kind: "modified" }>;
@@ -126,26 +125,21 @@ async function refuseSame(
  * Finds a feed for an address: the address itself, or the first readable feed that the page advertises, or a feed at
  * one of the usual addresses.
  */
-async function findFeedAt(deps: CliDeps, command: Command, url: string): Promise<Found> {
-  const parser = deps.createReader("live");
-  try {
-    const answer = await fetchAnswer(deps, command, url);
-    if (answer instanceof WireError) throw answer;
-    const { document: page, headers } = answer;
-    const own = await readFeed(parser, page);
-    if (!(own instanceof WireError)) return { url, finalUrl: page.url, parsed: own, answer };
-    const html = new TextDecoder().decode(page.bytes);
-    for (const candidate of discoverFeeds(html, page.url, headers.link).slice(0, candidatesMax)) {
-      deps.talk(`trying ${candidate.url}`);
-      const other = await fetchAnswer(deps, command, candidate.url);
-      const parsed = other instanceof WireError ? other : await readFeed(parser, other.document);
-      if (!(other instanceof WireError) && !(parsed instanceof WireError))
-        return { url: candidate.url, finalUrl: other.document.url, parsed, answer: other };
-    }
-    throw own;
-  } finally {
-    await parser.close();
+async function findFeedAt(deps: CliDeps, command: Command, parser: Parser, url: string): Promise<Found> {
+  const answer = await fetchAnswer(deps, command, url);
+  if (answer instanceof WireError) throw answer;
+  const { document: page, headers } = answer;
+  const own = await readFeed(parser, page);
+  if (!(own instanceof WireError)) return { url, finalUrl: page.url, parsed: own, answer };
+  const html = new TextDecoder().decode(page.bytes);
+  for (const candidate of discoverFeeds(html, page.url, headers.link).slice(0, candidatesMax)) {
+    deps.talk(`trying ${candidate.url}`);
+    const other = await fetchAnswer(deps, command, candidate.url);
+    const parsed = other instanceof WireError ? other : await readFeed(parser, other.document);
+    if (!(other instanceof WireError) && !(parsed instanceof WireError))
+      return { url: candidate.url, finalUrl: other.document.url, parsed, answer: other };
   }
+  throw own;
 }
 
 async function readFeed(parser: Parser, document: RawDocument): Promise<ParsedFeed | WireError> {

@@ -1,4 +1,3 @@
-import { gunzipSync } from "node:zlib";
 import type { Command } from "commander";
 import { WireError } from "../../domain/errors.ts";
 import type { Feed } from "../../domain/feed.ts";
@@ -8,6 +7,7 @@ import { redactUrl } from "../../fetch/redact-url.ts";
 import type { PlannedJoin } from "../../ingest/heal/plan-heal.ts";
 import type { Reader } from "../../ingest/reading/reading-types.ts";
 import type { CliDeps } from "../cli-deps.ts";
+import { capturedDocument } from "../data/captured-document.ts";
 import { runDesk } from "../data/run-desk.ts";
 import { createProgress } from "../progress.ts";
 import { withStore } from "../with-store.ts";
@@ -22,7 +22,6 @@ interface HealOptions {
 const leaseMs = 5 * 60_000;
 /** Joins written in one transaction. */
 const joinsMax = 200;
-const captureBytesMax = 256 * 1024 * 1024;
 
 /** `wiredesk feeds heal [FEED] [--apply] [--json]` */
 export function addFeedsHealCommand(feeds: Command, deps: CliDeps): void {
@@ -46,7 +45,7 @@ export function addFeedsHealCommand(feeds: Command, deps: CliDeps): void {
     );
 }
 
-/** Holds the desk while entries are joined: what decides on copies has them in its memory. */
+/** Holds the desk while entries are joined, because a desk that decides has them in its memory. */
 async function asDesk<T>(
   deps: CliDeps,
   store: Store,
@@ -101,11 +100,10 @@ async function healAll(
 /** The guids of a feed's captured documents, read as they would be today. Unreadable ones are left out. */
 async function listedIn(store: Store, reader: Reader, feed: Feed): Promise<readonly ReadonlySet<string>[]> {
   const { feedContextOf } = await import("../../ingest/reading/feed-context-of.ts");
-  const guidsOf = async ({ gzip, url, contentType, fetchedAt }: Capture): Promise<ReadonlySet<string>[]> => {
+  const guidsOf = async (capture: Capture): Promise<ReadonlySet<string>[]> => {
     try {
-      const bytes = gunzipSync(gzip, { maxOutputLength: captureBytesMax });
-      const task = { feed: feedContextOf(feed), now: fetchedAt, known: [], isCaptured: false };
-      const { entries } = await reader.read({ bytes, url, contentType }, task);
+      const task = { feed: feedContextOf(feed), now: capture.fetchedAt, known: [], isCaptured: false };
+      const { entries } = await reader.read(capturedDocument(capture), task);
       return [new Set(entries.map(({ guid }) => guid))];
     } catch (error) {
       if (error instanceof WireError) return [];

@@ -6,6 +6,7 @@ import { comparedTitle } from "./compared-title.ts";
 import { hashText, mixHash } from "./hash-word.ts";
 import { kickerWords } from "./kicker-words.ts";
 import { languageKey } from "./language-key.ts";
+import { createPackPages, type PackPages } from "./pack-pages.ts";
 import { pageKindOf } from "./page-kind.ts";
 import { articles, createTokens, lengthClassShift, type Tokens, tokenFlag, tokenise } from "./tokenise.ts";
 
@@ -77,7 +78,7 @@ export function createPacker(settings: DedupeSettings): Packer {
   const body = createTokens(settings.bodyTokensMax);
   const scratch = createScratch(settings);
   const read: { title: string; body: string; agency: string | null } = { title: "", body: "", agency: null };
-  const pages = createPages();
+  const pages = createPackPages();
   const pack = (item: DedupeItem): PackedText => {
     const bounds = cleanBody(item.text.slice(0, settings.bodyTokensMax * 24));
     const compared = comparedTitle(item.headline === "" ? item.title : item.headline, item.text);
@@ -94,30 +95,6 @@ export function createPacker(settings: DedupeSettings): Packer {
     return assemble(scratch, title, body, item, { byline: bounds.byline, flags }, pages);
   };
   return { pack, title, body, text: () => read, agency: () => read.agency };
-}
-
-/**
- * Packed texts share large buffers, because a buffer for each would cost more than the text. A buffer is freed when its
- * last text is removed.
- */
-interface Pages {
-  readonly take: (words: number) => Uint32Array;
-}
-
-const pageWords = 1 << 14;
-
-function createPages(): Pages {
-  let page = new Uint32Array(0);
-  let used = 0;
-  const take = (words: number): Uint32Array => {
-    if (used + words > page.length) {
-      page = new Uint32Array(pageWords);
-      used = 0;
-    }
-    used += words;
-    return page.subarray(used - words, used);
-  };
-  return { take };
 }
 
 interface Scratch {
@@ -222,7 +199,7 @@ function assemble(
   body: Tokens,
   item: DedupeItem,
   told: { readonly byline: string; readonly flags: number },
-  pages: Pages,
+  pages: PackPages,
 ): PackedText {
   const { terms, shingles } = scratch;
   const size = headWords + terms + ((terms + 1) >>> 1) + title.count + shingles;

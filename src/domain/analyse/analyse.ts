@@ -11,19 +11,19 @@ export interface Analysis {
   readonly spellings: readonly Spelling[];
 }
 
-/** Only so much of a text is looked at, by whoever looks; the text itself is kept whole. */
+/** Only this much of a text is analysed, for every purpose. The text itself is kept whole. */
 export const analysedCharsMax = 50_000;
 
 /**
- * The only place that makes tokens: of what is indexed, searched, watched for and highlighted, on the server and in the
- * browser. A word is a run of letters, marks and digits, folded (`fold-word.ts`). Signs inside of words part them
- * (cease-fire: cease fire; O'Brien: o brien), but for acronyms (U.S.: us) and numbers (118,970: 118970; 3,5: 3.5),
- * which are
- * one word each. Scripts without spaces give overlapping pairs of characters, and the last of a run alone: 停火協議 gives
- * 停火
- * 火协 协议 议, so that any part of it is a phrase, and one character the beginning of a word. Linear in the text.
+ * The only place that makes tokens. The index, searches, watches and highlights all use it, on the server and in the
+ * browser. It takes time linear in the text.
  *
- * `language` (a tag, null where unknown) only decides which spellings are added.
+ * A word is a run of letters, marks and digits, folded (`fold-word.ts`). A sign inside a word splits it: cease-fire
+ * gives cease fire, O'Brien gives o brien. Acronyms and numbers stay one word: U.S. gives us, 118,970 gives 118970, 3,5
+ * gives 3.5. Scripts without spaces give overlapping pairs of characters, and the last character of a run alone:
+ * 停火協議 gives 停火 火协 协议 议. So any part of such a text is a phrase, and a single character is the beginning of a word.
+ *
+ * `language` (a tag; null when it is unknown) only decides which spellings are added.
  */
 export function analyse(text: string, language: string | null): Analysis {
   const words: Token[] = [];

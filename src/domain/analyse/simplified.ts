@@ -1,7 +1,7 @@
 /**
- * The simplified form of a traditional Chinese character; others are answered as they are. One character for one:
- * where a traditional character has several, the most common. From the table TSCharacters of OpenCC (Apache License
- * 2.0).
+ * The simplified form of a traditional Chinese character. Any other character is returned unchanged. A traditional
+ * character with several simplified forms gets the most common one. The pairs come from the table TSCharacters of
+ * OpenCC (Apache License 2.0).
  */
 export function simplified(character: string): string {
   return forms.get(character) ?? character;

@@ -58,9 +58,8 @@ function tiedRuns(units: readonly Unit[], ties: (unit: Unit, before: Unit) => bo
 }
 
 /**
- * Hyphens join words, apostrophes parts of names (O'Brien, Sana'a); but not what is elided before a word or clings to
- * it
- * (l'union, don't, Trump's).
+ * A hyphen joins words, and an apostrophe joins the parts of a name (O'Brien, Sana'a). An apostrophe does not join an
+ * elided article or an ending to its word (l'union, don't, Trump's).
  */
 function isJoining(unit: Unit, before: Unit): boolean {
   if (unit.sign === "-") return true;

@@ -9,10 +9,10 @@ export interface Way {
 }
 
 /**
- * The ways in which a searched term may stand in a text, as it was analysed: as it is, its words joined (air-strike is
- * found as airstrike), its umlauts spelled out. A term with signs of its own (C++, 9/11) is found with them alone.
- * Empty
- * where the term has no word. A run of a script without spaces may go on on both sides.
+ * The token runs by which a searched term is found in an analysed text: the term as written, the term with its words
+ * joined (air-strike also finds airstrike), and the term with its umlauts spelled out. A term whose signs belong to it
+ * (C++, 9/11) is found only with them. The result is empty when the term has no word. In a script without spaces, the
+ * text may continue before and after the term.
  */
 export function waysOf(term: string, prefix: boolean): readonly Way[] {
   const analysis = analyse(term, null);

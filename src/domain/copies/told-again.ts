@@ -1,12 +1,12 @@
 import { dayMs } from "../time.ts";
 
 /**
- * What was withdrawn, restored or corrected is told to readers whose documents no longer show it (RFC 5005 section 4):
- * it stands behind the newest items of a feed's main document, under its old id, while the feed goes on for so long by
- * its own clock, the newest arrival. The latest of them where there are more. Only what stood in that document before
- * is told again: nobody needs to hear that what he never saw is withdrawn.
+ * A feed's main document shows withdrawn, restored and corrected items again when they have left it (RFC 5005 section
+ * 4). They stand behind the newest items, under their old ids. They stay until the newest arrival is this much later
+ * than the change. When there are more than the maximum, the latest changes are shown. An item that never stood in the
+ * document is not shown again, because no reader has seen it.
  */
 export const toldAgainMsMax = 2 * dayMs;
 export const toldAgainMax = 20;
-/** In the document for so long, an item was there to be seen. Readers are asked to come no more often (`max-age`). */
+/** An item that stood in the document this long counts as seen. `max-age` asks readers to poll no more often. */
 export const seenMsMin = 60_000;

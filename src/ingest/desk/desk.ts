@@ -3,21 +3,17 @@ import type { DedupeEngine } from "../../dedupe/engine.ts";
 import type { DecidedItem, DeskStore, PendingItem } from "../../domain/desk-store.ts";
 import { WireError } from "../../domain/errors.ts";
 import type { Clock, Log } from "../../domain/ports.ts";
-import { minuteMs } from "../../domain/time.ts";
 import type { DeskState, Verdict } from "../../domain/verdict.ts";
 import { carryOutRulings, type RulingsDeps, refuseWaiting } from "./carry-out-rulings.ts";
-import { covers, forget, type Ids, type Loaded, openEngine, type WindowDeps, widen } from "./desk-window.ts";
+import { keepingLease, type LeaseDeps, takeLease } from "./desk-lease.ts";
+import { covers, forget, type Ids, type Loaded, openEngine, widen } from "./desk-window.ts";
 import { readExact } from "./read-exact.ts";
 
-export interface DeskDeps {
+export interface DeskDeps extends LeaseDeps {
   readonly store: DeskStore & RulingsDeps["store"];
   readonly createEngine: (state: DeskState) => DedupeEngine;
   readonly clock: Clock;
   readonly log: Log;
-  /** The name of the lease holder. It is unique for each process. */
-  readonly owner: string;
-  /** False when the owner of a lease is known to be dead (its process has ended). The lease is then taken over. */
-  readonly isAlive: (owner: string) => boolean;
   readonly onProgress?: (decided: number) => void;
   readonly onRuled?: RulingsDeps["onRuled"];
 }
@@ -37,7 +33,6 @@ export interface Desk {
 
 /** The event loop runs between two batches, so that polls go on while the desk works. */
 const batchItemsMax = 200;
-const leaseMs = minuteMs;
 /**
  * The statistics are written again after this many decisions. A crash loses at most this much of the statistics, and
  * never a decision.
@@ -143,7 +138,7 @@ async function decideBatch(
     if (!covers(current, item.arrivedAt)) {
       await saveBatch(deps, session, verdicts, current);
       verdicts = [];
-      current = await widen(keepingLease(deps, session), current, item.arrivedAt);
+      current = await widen(keepingLease(deps, session.fence), current, item.arrivedAt);
     }
     const { engine } = current;
     for (const mate of mates.get(item.id) ?? []) engine.remember(mate);
@@ -225,32 +220,4 @@ function countIds(before: Ids, verdicts: readonly Verdict[]): Ids {
     nextStoryId = Math.max(nextStoryId, verdict.storyId + 1);
   }
   return { nextCopyId, nextStoryId };
-}
-
-type Lease = { readonly kind: "held"; readonly fence: number } | { readonly kind: "elsewhere"; readonly owner: string };
-
-/** Takes or renews the lease. */
-async function takeLease(deps: DeskDeps): Promise<Lease> {
-  const now = deps.clock.now();
-  const fence = await deps.store.takeDesk(deps.owner, now, now + leaseMs);
-  if (fence !== null) return { kind: "held", fence };
-  const owner = await deps.store.readDeskOwner(now);
-  if (owner !== null && deps.isAlive(owner)) return { kind: "elsewhere", owner };
-  if (owner !== null) await deps.store.releaseDesk(owner);
-  const taken = await deps.store.takeDesk(deps.owner, now, now + leaseMs);
-  return taken === null ? { kind: "elsewhere", owner: owner ?? "another process" } : { kind: "held", fence: taken };
-}
-
-/**
- * Renews the lease with each part of the window, because reading the window of a large store takes longer than a lease.
- * When the lease is lost, another process decides, and nothing of this one may be saved.
- */
-function keepingLease(deps: DeskDeps, { fence }: Session): WindowDeps {
-  const readWindow: DeskStore["readWindow"] = async (window) => {
-    const lease = await takeLease(deps);
-    if (lease.kind === "held" && lease.fence === fence) return deps.store.readWindow(window);
-    const other = lease.kind === "held" ? "another process" : lease.owner;
-    throw new WireError("store-locked", `${other} took the desk's lease while this one was reading`);
-  };
-  return { ...deps, store: { ...deps.store, readWindow } };
 }

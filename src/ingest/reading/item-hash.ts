@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { FeedContext } from "../../normalise/feed-context.ts";
 import type { DraftFeed } from "../../parse/draft.ts";
+import { readingHash } from "./reading-hash.ts";
 import { readingVersion } from "./reading-version.ts";
 
 /**
@@ -13,10 +13,5 @@ export function hashItems(draft: DraftFeed, feed: FeedContext): readonly string[
     ...[readingVersion, title, language ?? feed.language, siteUrl ?? feed.siteUrl],
     ...[feed.url, feed.sourceName],
   ]);
-  return draft.items.map((item) =>
-    createHash("sha256").update(context).update(JSON.stringify(item)).digest("base64url").slice(0, hashChars),
-  );
+  return draft.items.map((item) => readingHash(context, JSON.stringify(item)));
 }
-
-/** 22 characters of base64url hold 132 bits. */
-const hashChars = 22;

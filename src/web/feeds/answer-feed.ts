@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { FeedRequest } from "../../documents/renderer.ts";
+import type { FeedRequest, Renderer } from "../../documents/renderer.ts";
 import { leavingSignal } from "../page/leaving-signal.ts";
 import type { RouteDeps } from "../web-deps.ts";
 import { createFeedCache } from "./feed-cache.ts";
@@ -14,7 +14,8 @@ export interface FeedAnswers {
   answer(request: IncomingMessage, response: ServerResponse, key: string, asked: FeedRequest): Promise<void>;
 }
 
-export function createFeedAnswers(deps: RouteDeps): FeedAnswers {
+export function createFeedAnswers(routeDeps: RouteDeps): FeedAnswers {
+  const deps = { ...routeDeps, renderer: rendererAfterDecisions(routeDeps) };
   const cache = createFeedCache({
     ...deps,
     stamps: createValidatorsCache(deps),
@@ -47,4 +48,13 @@ export function createFeedAnswers(deps: RouteDeps): FeedAnswers {
       else sendDifference(request, response, difference);
     },
   };
+}
+
+/** Tells the renderer when an editor last decided, so that no document shows what was seen before. */
+function rendererAfterDecisions({ renderer, clock, onChange }: RouteDeps): Renderer {
+  let decidedAt = Number.NEGATIVE_INFINITY;
+  onChange(({ byEditor }) => {
+    if (byEditor) decidedAt = clock.now();
+  });
+  return { render: (request, abandoned) => renderer.render({ ...request, decidedAt }, abandoned) };
 }

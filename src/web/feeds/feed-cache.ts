@@ -74,9 +74,9 @@ const rendersMax = 128;
 
 export function createFeedCache(deps: FeedCacheDeps): FeedCache {
   const variants = new Map<string, Variant>();
-  let expiredAt = Number.NEGATIVE_INFINITY;
-  const { refresh, underWay } = createFeedRenders({ ...deps, decidedAt: () => expiredAt }, variants);
+  const { refresh, underWay } = createFeedRenders(deps, variants);
   const take = (key: string, made: MadeFeed) => whenRefreshed(variants, key, (one) => refresh(key, one, made).feed);
+  let expiredAt = Number.NEGATIVE_INFINITY;
   const expire = (): void => {
     expiredAt = deps.clock.now();
   };

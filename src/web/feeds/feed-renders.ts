@@ -1,6 +1,6 @@
 import type { RenderLane } from "../../documents/renderer.ts";
 import type { MadeFeed } from "../../documents/topic-documents.ts";
-import { type Refreshing, type RenewDeps, renewFeed, type Variant, wantedCodings } from "./renew-feed.ts";
+import { type FeedCacheDeps, type Refreshing, renewFeed, type Variant, wantedCodings } from "./renew-feed.ts";
 
 /**
  * How many documents, and how many bytes in all codings, are kept. Clients may send any query strings. The document
@@ -24,7 +24,7 @@ export interface FeedRenders {
   refresh(key: string, variant: Variant, made?: MadeFeed | null): Refreshing;
 }
 
-export function createFeedRenders(deps: RenewDeps, variants: Map<string, Variant>): FeedRenders {
+export function createFeedRenders(deps: FeedCacheDeps, variants: Map<string, Variant>): FeedRenders {
   const underWay: Record<RenderLane, RendersUnderWay> = {
     section: { all: 0, first: 0 },
     upstream: { all: 0, first: 0 },

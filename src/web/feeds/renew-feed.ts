@@ -41,11 +41,6 @@ export function hasForms({ forms }: CachedFeed, codings: readonly ContentCoding[
   return codings.every((coding) => forms[coding].bytes !== null);
 }
 
-/** `decidedAt`: when an editor last decided. */
-export interface RenewDeps extends FeedCacheDeps {
-  readonly decidedAt: () => Instant;
-}
-
 /** A running rendering. */
 export interface Refreshing {
   readonly startedAt: Instant;
@@ -57,12 +52,12 @@ export interface Refreshing {
 }
 
 /**
- * Renews a document. If the store cannot be read for now, the last bytes are sent, and the next look follows soon. If
+ * Renews a document. While the store cannot be read, the last bytes are sent, and the next look follows soon. If
  * the store's file is gone, they are not sent, because nobody would notice that the news has stopped. `made`: the
  * document, if it was already made elsewhere.
  */
 export async function renewFeed(
-  deps: RenewDeps,
+  deps: FeedCacheDeps,
   key: string,
   {
     variant,
@@ -92,7 +87,7 @@ export async function renewFeed(
  * The bytes at the store's present change mark. They are the old bytes if the mark, or the content, has not changed.
  */
 async function renew(
-  deps: RenewDeps,
+  deps: FeedCacheDeps,
   key: string,
   { variant, codings }: Pick<Refreshing, "codings"> & { readonly variant: Variant },
   abandoned: AbortSignal,
@@ -105,7 +100,7 @@ async function renew(
     return old;
   }
   const answer = await deps.renderer.render(
-    { ...variant.request, knownEtag: isWhole ? old.etag : null, held: null, codings, decidedAt: deps.decidedAt() },
+    { ...variant.request, knownEtag: isWhole ? old.etag : null, held: null, codings },
     abandoned,
   );
   const feed =
@@ -120,7 +115,7 @@ async function renew(
 }
 
 /** Takes a document that was made elsewhere, unless the present one is newer. */
-async function takeMade(deps: RenewDeps, key: string, variant: Variant, made: MadeFeed): Promise<CachedFeed> {
+async function takeMade(deps: FeedCacheDeps, key: string, variant: Variant, made: MadeFeed): Promise<CachedFeed> {
   const old = variant.feed;
   if (old !== null && made.mark < variant.mark) return old;
   const feed = createCachedFeed(made.feed, await stampOf(deps, key, made.feed, old));
@@ -134,7 +129,7 @@ async function takeMade(deps: RenewDeps, key: string, variant: Variant, made: Ma
  * sent; otherwise a reader that knows only dates would never notice the change. The same version always gets the same
  * time.
  */
-async function stampOf(deps: RenewDeps, key: string, feed: RenderedFeed, old: CachedFeed | null): Promise<Instant> {
+async function stampOf(deps: FeedCacheDeps, key: string, feed: RenderedFeed, old: CachedFeed | null): Promise<Instant> {
   const kept = await deps.stamps.read(key);
   if (kept?.etag === feed.etag) return kept.lastModified;
   const told = feed.changedAt - (feed.changedAt % secondMs);

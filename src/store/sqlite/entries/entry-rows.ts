@@ -166,6 +166,7 @@ const noDetails: EntryDetails = {
   point: null,
 };
 
-function detailsOf(json: string): EntryDetails {
+/** The `details` column. What an entry does not have is not written, so nobody reads the JSON by itself. */
+export function detailsOf(json: string): EntryDetails {
   return { ...noDetails, ...(JSON.parse(json) as Partial<EntryDetails>) };
 }

@@ -1,10 +1,10 @@
-import type { Person } from "../../../domain/parsed-feed.ts";
 import { holdsFact } from "../../../domain/query/holds-fact.ts";
 import { findTerms, matchesQuery } from "../../../domain/query/match-query.ts";
 import type { SearchQuery } from "../../../domain/query/search-query.ts";
 import { authorLine, type Searched } from "../../../domain/query/searched.ts";
 import { createTermFinder } from "../../../domain/query/term-finder.ts";
 import type { Connection } from "../connection.ts";
+import { detailsOf } from "../entries/entry-rows.ts";
 import { readPast } from "../entries/past-text.ts";
 import type { IndexRows, Step } from "./row-list.ts";
 import { searchIdsMax } from "./search/search-row.ts";
@@ -53,10 +53,7 @@ function readSearched(connection: Connection, entryId: number, looksBack: boolea
     )
     .get(entryId);
   if (row === undefined) return null;
-  const { authors = [], categories = [] } = JSON.parse(row.details) as {
-    readonly authors?: readonly Person[];
-    readonly categories?: readonly string[];
-  };
+  const { authors, categories } = detailsOf(row.details);
   const past = looksBack ? readPast(connection, entryId, row) : "";
   return { ...row, author: authorLine(authors), categories, past };
 }

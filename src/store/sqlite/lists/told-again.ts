@@ -25,14 +25,17 @@ export function readToldAgain(connection: Connection, query: ToldAgainQuery): re
 
 /** The groups of `readToldAgain` without what is in them. */
 export function listToldAgain(connection: Connection, query: ToldAgainQuery): readonly Listed[] {
-  const match = filterMatch(connection, query.page.filter);
-  if (match.kind === "none" || query.page.sort !== "arrival" || query.page.after !== null) return [];
-  const sight = visibilityOf(connection, query.page.filter);
+  if (query.page.sort !== "arrival" || query.page.after !== null) return [];
   const since = query.newestAt - toldAgainMsMax;
+  // Read all of them before the next statement, because a statement that is read row by row stays open.
+  const told = connection.sql<Told>(toldSql).all(since);
+  if (told.length === 0) return [];
+  const match = filterMatch(connection, query.page.filter);
+  if (match.kind === "none") return [];
+  const sight = visibilityOf(connection, query.page.filter);
   const arrivalOf = arrivals(connection, query.page.collapse, match);
   const found = new Map<number, Listed>();
-  // All of them before the next statement: reading one by one would keep the statement open.
-  for (const copy of connection.sql<Told>(toldSql).all(since)) {
+  for (const copy of told) {
     if (found.size >= toldAgainMax) break;
     if (!isToldTo(connection, sight, copy, since)) continue;
     for (const id of groupsOf(connection, query.page.collapse, copy, since)) {

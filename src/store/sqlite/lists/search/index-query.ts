@@ -1,14 +1,15 @@
 import type { SearchQuery } from "../../../../domain/query/search-query.ts";
 
 /**
- * What the full-text index is asked. A `match` is one FTS5 expression, answered by FTS5 in one pass. The rest says how
- * the ordered row numbers of several expressions are merged (`index-rows.ts`). `isPrefix`: a term such as word*, for
- * which FTS5 reads the lists of all words that begin so before it gives the first row. Such a term is an expression of
- * its own, so that time can be looked at between two of them, and all other terms are joined into one.
+ * A question to the full-text index. A `match` is one FTS5 expression, which FTS5 answers in one pass. The other kinds
+ * say how the ordered row numbers of several expressions are merged (`index-rows.ts`).
  *
- * `range`: all row numbers from one to another. `checked`: the index cannot tell exactly (case, order), so that each
- * row
- * is looked at. `nothing`: no row.
+ * `isPrefix`: a term such as word*. FTS5 reads the lists of all words with that beginning before it gives the first
+ * row. So each such term is an expression of its own, and the deadline is checked between two of them. All other terms
+ * are joined into one expression.
+ *
+ * `range`: all row numbers from one to another. `checked`: the index cannot decide (case, order), so the text of each
+ * row is read. `nothing`: no row.
  */
 export type IndexQuery =
   | { readonly kind: "match"; readonly match: string; readonly isPrefix: boolean }

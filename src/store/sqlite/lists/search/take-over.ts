@@ -1,16 +1,14 @@
-import type { Person } from "../../../../domain/parsed-feed.ts";
 import type { Instant } from "../../../../domain/time.ts";
 import type { Connection } from "../../connection.ts";
+import { detailsOf } from "../../entries/entry-rows.ts";
 import { hasEarlierIndex } from "./earlier-index.ts";
 import { type IndexedEntry, indexEntry } from "./search-index.ts";
 import { searchIdsMax } from "./search-row.ts";
 
 /**
- * `Store.takeOverIndexed`, inside a transaction: the newest entries of the index of earlier builds are analysed anew
- * and
- * put into the present one. An entry is always in one of the two, so that nothing is missing from a list meanwhile, and
- * a
- * kill loses one batch at most. Answers how many are left; the last batch drops the table.
+ * `Store.takeOverIndexed`, inside a transaction. Analyses the newest entries of an earlier build's index anew and moves
+ * them into the present index. Every entry is in exactly one of the two, so no list misses any meanwhile. Returns how
+ * many are left; the last batch drops the earlier index.
  */
 export function takeOverIndexed(connection: Connection, limit: number): number {
   if (!hasEarlierIndex(connection)) return 0;
@@ -50,10 +48,7 @@ function takeOver(connection: Connection, row: number): void {
     connection.sql("DELETE FROM search_before WHERE rowid = CAST(? AS INTEGER)").run(row);
     return;
   }
-  const { authors, categories } = JSON.parse(entry.details) as {
-    readonly authors: readonly Person[];
-    readonly categories: readonly string[];
-  };
+  const { authors, categories } = detailsOf(entry.details);
   const { feedId, firstSeenAt } = entry;
   indexEntry(connection, { id, feedId, firstSeenAt, known: true }, { ...entry, authors, categories });
 }
