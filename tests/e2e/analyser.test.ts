@@ -53,7 +53,7 @@ test("what a watch term means is said while it is typed", async () => {
   expect(await lines.allInnerTexts()).toEqual([
     "ferry AND NOT race",
     'query, character 5: a "~" goes with a phrase: "bank crisis"~5',
-    "port AND strike – character 6: ignored, since it means nothing here: –",
+    "port AND strike – character 6: left out, because it has no meaning in a query: –",
   ]);
   await page.context().close();
 });

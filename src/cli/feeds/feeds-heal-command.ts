@@ -38,11 +38,17 @@ export function addFeedsHealCommand(feeds: Command, deps: CliDeps): void {
         const joined = await asDesk(deps, store, options.apply === true, (renew) =>
           healAll(deps, store, healing, options, renew),
         );
-        const ending = options.apply === true ? "joined" : "nothing is written without --apply";
-        deps.talk(`${joined} entries are other ones over again; ${ending}`);
+        deps.talk(healed(joined, options.apply === true));
         if (options.apply === true && joined > 0) await runDesk(deps, config, store);
       }),
     );
+}
+
+function healed(joined: number, isApplied: boolean): string {
+  if (joined === 0) return "no entry is stored twice";
+  const entries = joined === 1 ? "1 entry" : `${joined} entries`;
+  if (isApplied) return `joined ${entries} with the ones that they repeat`;
+  return `${entries} would be joined with the ones that they repeat; nothing is written without --apply`;
 }
 
 /** Holds the desk while entries are joined, because a desk that decides has them in its memory. */

@@ -29,7 +29,7 @@ export function tokensOfQuery(text: string, notes: QueryNote[]): QueryTokens {
   }
   if (ignored[0] !== undefined) {
     const signs = [...new Set(ignored.map(({ raw }) => raw))].slice(0, shownSignsMax).join(" ");
-    notes.push({ at: ignored[0].at, text: `ignored, since it means nothing here: ${signs}` });
+    notes.push({ at: ignored[0].at, text: `left out, because it has no meaning in a query: ${signs}` });
   }
   return { tokens, openQuote: ignored.find(({ raw }) => openingQuote.test(raw) && raw.length === 1)?.at ?? null };
 }

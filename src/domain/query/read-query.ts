@@ -58,7 +58,7 @@ function isParenthesis(kind: QueryToken["kind"]): boolean {
 function withoutIdle(tokens: readonly QueryToken[], notes: QueryNote[]): readonly QueryToken[] {
   const idle = tokens.filter((token, at) => signOperators.has(token.raw) && !joinsTwo(tokens[at - 1], tokens[at + 1]));
   if (idle.length === 0) return tokens;
-  notes.push({ at: idle[0]?.at ?? 0, text: `ignored, since nothing stands on one side: ${idle[0]?.raw}` });
+  notes.push({ at: idle[0]?.at ?? 0, text: `left out, because a word is missing on one side: ${idle[0]?.raw}` });
   return withoutIdle(
     tokens.filter((token) => !idle.includes(token)),
     notes,
@@ -125,7 +125,7 @@ function readsHistory(reader: Reader): boolean {
   if (token?.kind !== "field" || token.name !== "in") return false;
   const value = reader.tokens[reader.at + 1];
   if (value?.kind !== "term" || value.text.toLowerCase() !== "history")
-    failAt(reader.text, token.at, "in: takes history alone");
+    failAt(reader.text, token.at, 'the only value of in: is history, as in "in:history ferry"');
   reader.at += 2;
   return true;
 }

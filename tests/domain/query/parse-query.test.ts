@@ -117,7 +117,7 @@ describe("parseQuery()", () => {
     ["a NEAR/5 (b c)", "query, character 10: NEAR takes words, phrases, and groups of them with OR"],
     ["bank~2", 'query, character 5: a "~" goes with a phrase: "bank crisis"~5'],
     ["=US*", 'query, character 2: an exact word has no "*" and no "~"'],
-    ["in:archive a", "query, character 1: in: takes history alone"],
+    ["in:archive a", 'query, character 1: the only value of in: is history, as in "in:history ferry"'],
     ["in:history", "query, character 1: in:history goes with words to look for"],
     ["source:$fruit", "query, character 8: $fruit is a list of words; source: takes no words"],
     ["title:(a source:b)", "query, character 10: source: stands inside of title:"],
@@ -126,14 +126,14 @@ describe("parseQuery()", () => {
   });
 
   test("says what it left out, and what may not be meant", () => {
-    expect(notesOf("truce – talks • 😀")).toEqual(["7: ignored, since it means nothing here: – • 😀"]);
+    expect(notesOf("truce – talks • 😀")).toEqual(["7: left out, because it has no meaning in a query: – • 😀"]);
     expect(notesOf("drone or missile")).toEqual(["7: or is searched as a word; an alternative is written OR"]);
     expect(notesOf("bank NEAR crisis")).toEqual(["6: NEAR is searched as a word; nearness is written NEAR/5"]);
     expect(notesOf("f*ck it")).toEqual(['1: f*ck: a "*" inside of a word means nothing']);
     expect(notesOf("using foo:bar")).toEqual([
       "7: foo: is no field, but searched as a word; fields are title, text, author, source, kind, lang, category, site, urgency, after, before, in",
     ]);
-    expect(notesOf("Ferry |")).toEqual(["7: ignored, since nothing stands on one side: |"]);
+    expect(notesOf("Ferry |")).toEqual(["7: left out, because a word is missing on one side: |"]);
     expect(notesOf("Ferry AND quay")).toEqual([]);
   });
 
