@@ -122,6 +122,8 @@ export interface WireItem {
    * text must not be published again.
    */
   readonly withdrawnBy: "source" | "editors" | null;
+  /** In a list with a query that the lead does not fulfil: the first of the group's entries that does. */
+  readonly matched?: StoredEntry;
 }
 
 export interface Page {

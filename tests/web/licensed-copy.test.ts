@@ -51,6 +51,16 @@ test("the public meets no word of a private source at any address", { timeout: 1
     expect((await app.ask(path, { headers: html })).text).not.toContain(marker);
 });
 
+test("the API answers whoever sends the admin token as an editor, and refuses a wrong token", async () => {
+  const headers = { Authorization: "Bearer s3cret-token" };
+  for (const path of ["/api/v1/entries?q=zorblat", `/api/v1/entries/${ids.alone}`, `/api/v1/stories/${ids.led}`]) {
+    const { text, headers: told } = await app.ask(path, { headers });
+    expect([path, text.includes(marker)]).toEqual([path, true]);
+    expect(told["cache-control"]).toBe("no-store");
+    expect((await app.ask(path, { headers: { Authorization: "Bearer s3cret-tokem" } })).status).toBe(401);
+  }
+});
+
 test("private entries cannot be read by number or found by search, and are not counted", async () => {
   for (const path of [
     `/copies/${ids.alone}`,

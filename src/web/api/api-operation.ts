@@ -25,6 +25,8 @@ export interface Asked {
   readonly query: unknown;
   /** Aborts when the client disconnects. */
   readonly leaving: AbortSignal;
+  /** Whether the request came with the admin token; `deps.store` is then the store as editors see it. */
+  readonly isEditor: boolean;
 }
 
 /** Makes an operation whose `run` receives the validated, typed values. */
@@ -50,6 +52,7 @@ export function operation<
       body: z.output<Body>;
       search: string;
       leaving: AbortSignal;
+      isEditor: boolean;
     },
   ) => Promise<z.input<Answer>>;
 }): ApiOperation {
@@ -70,6 +73,7 @@ export function operation<
         body: asked.body as z.output<Body>,
         search: asked.search,
         leaving: asked.leaving,
+        isEditor: asked.isEditor,
       }),
   };
 }

@@ -4,12 +4,13 @@ import { editorRulings } from "../../domain/editor-rulings.ts";
 import { WireError } from "../../domain/errors.ts";
 import { mergedItem } from "../../publish/merged-item.ts";
 import { readAskedPage } from "../page/read-asked-page.ts";
+import { createRowMarks } from "../river/row-marks.ts";
 import { commandOf } from "../sources/feed-editor-routes.ts";
 import { found } from "../story/story-routes.tsx";
 import * as bodies from "./api-bodies.ts";
 import { type ApiOperation, operation } from "./api-operation.ts";
 import * as schema from "./api-schemas.ts";
-import { entryValue, feedValue, itemValue, timeValue, understoodValue } from "./api-values.ts";
+import { entryValue, feedValue, itemValue, matchedValue, timeValue, understoodValue } from "./api-values.ts";
 import { decisionOf } from "./decision-of.ts";
 
 /** Every operation under /api/v1. */
@@ -20,16 +21,19 @@ export const apiOperations: readonly ApiOperation[] = [
     summary: "The newest copies, stories or entries that match the filters, page by page",
     querySchema: schema.entriesQuery,
     answerSchema: schema.itemPage,
-    async run(deps, { query, search, leaving }) {
+    async run(deps, { query, search, leaving, isEditor }) {
       const { sections, terms } = deps;
       const wanted = query.section ?? "all";
       const section = allSections(sections).find(({ id }) => id === wanted);
       if (section === undefined)
         throw new WireError("not-found", "There is no section with that name; /feeds.opml lists them.");
       const { page: asked, isNarrowed } = readFeedQuery(search, section.filter, terms);
-      const page = await readAskedPage(deps, { editor: null }, { query: asked, isNarrowed }, leaving);
+      const page = await readAskedPage(deps, { editor: isEditor ? {} : null }, { query: asked, isNarrowed }, leaving);
       const next = page.next === null ? null : `${page.next.at}-${page.next.id}`;
-      const items = page.items.map((item) => itemValue(mergedItem(item, deps)));
+      const marks = createRowMarks(query.q === undefined || query.q.trim() === "" ? null : asked.filter.query, []);
+      const items = page.items.map((item) => {
+        return { ...itemValue(mergedItem(item, deps)), matched: matchedValue(item, marks) };
+      });
       return { items, next, query: understoodValue(query.q ?? "") };
     },
   }),

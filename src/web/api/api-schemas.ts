@@ -90,7 +90,20 @@ export const item = z.object({
   reasons: z.array(reason),
 });
 export const itemPage = z.object({
-  items: z.array(item),
+  items: z.array(
+    item.extend({
+      matched: z
+        .object({
+          entry: id,
+          source: z.string(),
+          title: z.string(),
+          url: z.string().nullable(),
+          excerpt: z.string().nullable().describe("The text around the first word that was found"),
+        })
+        .nullable()
+        .describe("With `q`: the first entry of the item that matches, where the one that the item shows does not"),
+    }),
+  ),
   next: z.string().nullable().describe("The value of `after` for the next page; null on the last page"),
   query: z
     .object({

@@ -4,8 +4,10 @@ import type { FeedFailure, FeedStatus } from "../../domain/feed.ts";
 import { feedHealth } from "../../domain/feed-health.ts";
 import { printQuery } from "../../domain/query/print-query.ts";
 import { readQuery } from "../../domain/query/read-query.ts";
+import type { WireItem } from "../../domain/section.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { MergedItem } from "../../publish/merged-item.ts";
+import type { RowMarks } from "../river/row-marks.ts";
 import type { entry, feeds, item, itemPage } from "./api-schemas.ts";
 
 /** A search as it was understood; null where nothing is searched for. */
@@ -44,6 +46,14 @@ export function itemValue(merged: MergedItem): z.input<typeof item> {
     }),
     reasons: [...reasons],
   };
+}
+
+/** The entry by which a search found an item, with the part of its text that it found; null where that is the lead. */
+export function matchedValue(item: WireItem, marks: RowMarks): z.input<typeof itemPage>["items"][number]["matched"] {
+  const { matched } = item;
+  if (matched === undefined) return null;
+  const { id, source, title, url } = matched;
+  return { entry: id, source: source.name, title, url, excerpt: marks.read(item).line };
 }
 
 export function entryValue(stored: StoredEntry): z.input<typeof entry> {

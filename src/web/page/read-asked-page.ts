@@ -1,7 +1,6 @@
 import type { Page, PageQuery } from "../../domain/section.ts";
 import type { WebDeps } from "../web-deps.ts";
-import { storeFor } from "./store-for.ts";
-import type { Viewer } from "./viewer.ts";
+import { type Reader, storeFor } from "./store-for.ts";
 
 /** A page that a client requests. */
 export interface AskedPage {
@@ -11,12 +10,12 @@ export interface AskedPage {
 }
 
 /**
- * Reads a page for a viewer. A narrowed page is read in the thread for searches, so that the serving thread stays free.
- * `signal`: see `PageReader`.
+ * Reads a page for whoever asks. A narrowed page is read in the thread for searches, so that the serving thread stays
+ * free. `signal`: see `PageReader`.
  */
 export function readAskedPage(
   deps: Pick<WebDeps, "store" | "editorStore" | "pages">,
-  viewer: Pick<Viewer, "editor">,
+  viewer: Reader,
   { query, isNarrowed }: AskedPage,
   signal: AbortSignal | null,
 ): Promise<Page> {

@@ -1,9 +1,13 @@
 import type { ReadStore } from "../../domain/store.ts";
 import type { WebDeps } from "../web-deps.ts";
-import type { Viewer } from "./viewer.ts";
+
+/** Who asks: a viewer of a page, or a client of the API. `editor` null: the public. */
+export interface Reader {
+  readonly editor: object | null;
+}
 
 /** The store as this viewer may see it. Licensed copy is only for signed-in editors. */
-export function storeFor(deps: Pick<WebDeps, "store" | "editorStore">, viewer: Pick<Viewer, "editor">): ReadStore {
+export function storeFor(deps: Pick<WebDeps, "store" | "editorStore">, viewer: Reader): ReadStore {
   return viewer.editor === null ? deps.store : (deps.editorStore ?? deps.store);
 }
 
@@ -11,7 +15,7 @@ export function storeFor(deps: Pick<WebDeps, "store" | "editorStore">, viewer: P
 export function forEachAudience<Deps extends Pick<WebDeps, "store" | "editorStore">, Part>(
   deps: Deps,
   make: (deps: Deps) => Part,
-): (viewer: Pick<Viewer, "editor">) => Part {
+): (viewer: Reader) => Part {
   const open = make(deps);
   const whole = make({ ...deps, store: deps.editorStore ?? deps.store });
   return (viewer) => (viewer.editor === null ? open : whole);

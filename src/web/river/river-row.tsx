@@ -32,8 +32,13 @@ export function RiverRow(props: { readonly item: WireItem; readonly marks: RowMa
             <Marked pieces={pieces(row.headline)} />
           </a>
         </h2>
-        {line === "" || row.withdrawn ? null : (
+        {(line === "" && !row.isMatch) || row.withdrawn ? null : (
           <p class="lede" dir="auto" {...language}>
+            {row.isMatch ? (
+              <span class="found-in" dir="auto" lang="en">
+                in {row.source}:{" "}
+              </span>
+            ) : null}
             <Marked pieces={pieces(line)} />
           </p>
         )}

@@ -27,10 +27,13 @@ export interface RowFacts {
   /** The last significant change if it came noticeably later than the entry; otherwise null. */
   readonly changedAt: Instant | null;
   readonly copyCount: number;
+  /** True when the row shows the entry that the search found, and that entry does not lead the item. */
+  readonly isMatch: boolean;
 }
 
 export function rowFacts(item: WireItem): RowFacts {
-  const { lead, carriers } = item;
+  const { carriers } = item;
+  const lead = shownEntry(item);
   const cue = cueLabel(lead);
   const others = new Set(carriers.map((carrier) => cleanLine(carrier.source.name)));
   const source = cleanLine(lead.source.name) || "unnamed source";
@@ -49,7 +52,7 @@ export function rowFacts(item: WireItem): RowFacts {
       item.significantAt,
       lead.urgency,
     ].join("."),
-    href: `/stories/${item.storyId}#copy-${item.copyId}`,
+    href: `/stories/${item.storyId}#copy-${lead.copyId ?? item.copyId}`,
     headline: cleanLine(shown).slice(0, headlineCharsMax) || "(no title)",
     cue,
     corrected: lead.cue?.kind === "correction",
@@ -63,7 +66,13 @@ export function rowFacts(item: WireItem): RowFacts {
     arrivedAt: item.arrivedAt,
     changedAt: item.significantAt >= item.arrivedAt + changeMsMin ? item.significantAt : null,
     copyCount: item.copyCount,
+    isMatch: item.matched !== undefined,
   };
+}
+
+/** The entry that a row shows: the one that the search found, else the lead. */
+export function shownEntry({ lead, matched }: WireItem): StoredEntry {
+  return matched ?? lead;
 }
 
 const headlineCharsMax = 300;

@@ -7,6 +7,7 @@ import { type Budget, createTermFinder } from "../../domain/query/term-finder.ts
 import type { WireItem } from "../../domain/section.ts";
 import type { Watch } from "../sign-in/watches.ts";
 import { createHighlighter, type Piece } from "./highlight.ts";
+import { shownEntry } from "./row-facts.ts";
 
 /** What is looked for in the rows of a page: the search of the page, and the watch terms of whoever looks. */
 export interface RowMarks {
@@ -38,10 +39,11 @@ export function createRowMarks(search: SearchQuery | null, watches: readonly Wat
     return new Set(termsOf(query, true).flatMap((term) => finder.needlesOf(term)));
   }
 
-  function watchedOf({ lead }: WireItem): readonly Watch[] {
+  function watchedOf(item: WireItem): readonly Watch[] {
     if (watches.length === 0) return [];
-    const found = findTerms(finder, searchedOf(lead), budget);
-    return found === null ? [] : watches.filter(({ query }) => matchesQuery(query, finder, found));
+    const entries = [...new Set([item.lead, shownEntry(item)])];
+    const found = entries.map((entry) => findTerms(finder, searchedOf(entry), budget)).filter((one) => one !== null);
+    return watches.filter(({ query }) => found.some((one) => matchesQuery(query, finder, one)));
   }
 
   return {
@@ -51,7 +53,7 @@ export function createRowMarks(search: SearchQuery | null, watches: readonly Wat
     read(item) {
       const watched = budget.left > 0 ? watchedOf(item) : [];
       const shown = new Set([...searched, ...watched.flatMap(({ query }) => [...wantedOf(query)])]);
-      const { language, text } = item.lead;
+      const { language, text } = shownEntry(item);
       return {
         watched: watched.map((watch) => watch.text),
         pieces: createHighlighter(finder, shown, language, budget).pieces,

@@ -1,8 +1,9 @@
 import type { Collapse, Cursor, Page, PageQuery } from "../../../domain/section.ts";
 import type { Connection } from "../connection.ts";
 import { groupTables } from "../groups/groups.ts";
-import { filterMatch } from "./filter-match.ts";
+import { type FilterMatch, filterMatch } from "./filter-match.ts";
 import { first, type Listed } from "./listed.ts";
+import { matchedTeller } from "./matched-entry.ts";
 import { visibilityOf } from "./visibility.ts";
 import { walkArrival } from "./walk-arrival.ts";
 import { walkPublished } from "./walk-published.ts";
@@ -14,18 +15,23 @@ export const pageLimitMax = 500;
 /** `ReadStore.readPage`, inside a transaction. */
 export function readPage(connection: Connection, query: PageQuery): Page {
   const limit = Math.min(Math.max(Math.floor(query.limit), 1), pageLimitMax);
-  const listed = listGroups(connection, query, limit + 1);
+  const match = filterMatch(connection, query.filter);
+  const listed = listMatching(connection, query, match, limit + 1);
   const sight = visibilityOf(connection, query.filter);
   const { collapse } = query;
   const items = listed.slice(0, limit).map((group) => readWireItem(connection, sight, { ...group, collapse }));
   const last = listed[limit - 1];
   const next = listed.length > limit && last !== undefined ? { at: last.at, id: last.id } : null;
-  return { items: items.filter((item) => item !== null), next };
+  const withMatched = matchedTeller(connection, query, match, sight);
+  return { items: items.filter((item) => item !== null).map(withMatched), next };
 }
 
 /** The groups of a page in its order, without their content. */
 export function listGroups(connection: Connection, query: PageQuery, limit: number): readonly Listed[] {
-  const match = filterMatch(connection, query.filter);
+  return listMatching(connection, query, filterMatch(connection, query.filter), limit);
+}
+
+function listMatching(connection: Connection, query: PageQuery, match: FilterMatch, limit: number): readonly Listed[] {
   const { collapse, sort } = query;
   const after = query.after ?? first;
   switch (match.kind) {
