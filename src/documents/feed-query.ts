@@ -1,6 +1,6 @@
 import { WireError } from "../domain/errors.ts";
 import type { TermLists } from "../domain/query/parse-query.ts";
-import type { Collapse, Cursor, PageQuery, SectionFilter } from "../domain/section.ts";
+import { type Collapse, type Cursor, type PageQuery, type SectionFilter, type Sort, sorts } from "../domain/section.ts";
 import { type ArchiveSpan, writePlace, writeSpan } from "../publish/merged-feed.ts";
 import { archiveItemsMax } from "./archive-page.ts";
 import { readAskedFilter, writeAskedFilter } from "./asked-filter.ts";
@@ -27,8 +27,9 @@ export function readFeedQuery(search: string, section: SectionFilter, lists?: Te
   if (search.length > searchCharsMax)
     throw new WireError("usage", `The query is longer than ${searchCharsMax} characters.`);
   const given = new URLSearchParams(search);
+  if (given.get("sort") === "") given.delete("sort");
   const collapse = oneOf<Collapse>(given, "collapse", ["copy", "story", "none"], "copy");
-  const sort = oneOf<PageQuery["sort"]>(given, "sort", ["arrival", "published"], "arrival");
+  const sort = oneOf<Sort>(given, "sort", sorts, "arrival");
   const archive = readSpan(given);
   if (archive !== null && sort !== "arrival")
     throw new WireError("usage", "archive works only with the order of arrival.");

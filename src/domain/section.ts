@@ -75,10 +75,18 @@ export interface Cursor {
   readonly id: number;
 }
 
+/**
+ * arrival: when we first saw the first entry that matches. published: the stated date of the lead. matched: when the
+ * first entry began to match, which for a revised one may be long after it arrived. relevance: how often and where the
+ * words of the query stand (BM25), in the newest matches. Without a query, the last two are as arrival.
+ */
+export const sorts = ["arrival", "published", "matched", "relevance"] as const;
+export type Sort = (typeof sorts)[number];
+
 export interface PageQuery {
   readonly filter: SectionFilter;
   readonly collapse: Collapse;
-  readonly sort: "arrival" | "published";
+  readonly sort: Sort;
   /** From 1 to 500. */
   readonly limit: number;
   readonly after: Cursor | null;
@@ -111,7 +119,10 @@ export interface WireItem {
    * The group's entries without notices of withdrawal: the lead first, then by arrival. At most `carriersMax` (200).
    */
   readonly carriers: readonly Carrier[];
-  /** When the first matching entry of the group arrived. The list is sorted by this time. */
+  /**
+   * When the first matching entry of the group arrived; by the sort "matched", when it began to match. Most lists are
+   * sorted by this time.
+   */
   readonly arrivedAt: Instant;
   /** The time of the group's last significant change: a correction, an update, new body text. */
   readonly significantAt: Instant;

@@ -9,6 +9,7 @@ import { describePlaces } from "./places-contract.ts";
 import { describeReaders } from "./readers-contract.ts";
 import { describeRetention } from "./retention-contract.ts";
 import { describeSearch } from "./search-contract.ts";
+import { describeSorts } from "./sorts-contract.ts";
 import type { OpenStore } from "./use-store.ts";
 import { describeVerdicts } from "./verdicts-contract.ts";
 
@@ -24,6 +25,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describePages(open);
     describePlaces(open);
     describeSearch(open);
+    describeSorts(open);
     describeReaders(open);
     describeRetention(open);
   });

@@ -295,6 +295,8 @@ CREATE INDEX entries_feed_title ON entries (feed_id, title);
 
 CREATE INDEX entries_guid_key ON entries (feed_id, guid_key);
 
+CREATE INDEX entries_revised ON entries (revised_at, id) WHERE revision > 1;
+
 CREATE INDEX entries_stored ON entries (stored_at);
 
 CREATE INDEX entries_text_key ON entries (text_key, first_seen_at) WHERE text_key IS NOT NULL;

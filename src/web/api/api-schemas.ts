@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { sourceKinds } from "../../domain/feed.ts";
 import { queryCharsMax } from "../../domain/query/search-query.ts";
+import { sorts } from "../../domain/section.ts";
 
 /** The schemas of the API. They validate requests, and the OpenAPI document is generated from them. */
 const time = z.iso.datetime().describe("RFC 3339, UTC");
@@ -15,9 +16,13 @@ export const entriesQuery = z.object({
     .optional()
     .describe("One item for each copy (the default), story or entry"),
   sort: z
-    .enum(["arrival", "published"])
+    .enum(sorts)
     .optional()
-    .describe("Newest first: by our first sight of the entry (the default), or by its stated publication time"),
+    .describe(
+      "Newest first: by our first sight of the entry (`arrival`, the default), by its stated publication time " +
+        "(`published`), or by the time at which it began to match `q` (`matched`: a revision may bring the word). " +
+        "`relevance`: the best matches first, among the newest 10,000 entries that match",
+    ),
   source: z.array(z.string()).max(20).optional().describe("Source names; an entry of any of them matches"),
   lang: z
     .array(z.string())

@@ -30,7 +30,8 @@ export function DeskPage(props: {
   const { view, viewer } = props;
   const { query } = view;
   const title = query.section.id === "all" ? "wiredesk" : `${query.section.title} – wiredesk`;
-  const live = query.page.after === null && view.error === null;
+  // The best matches have no place for what is new.
+  const live = query.page.after === null && view.error === null && query.page.sort !== "relevance";
   return (
     <PageFrame title={title} sections={props.sections} viewer={viewer} page="river">
       <div id="flash" class="flash" role="alert" hidden />

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { writeAskedFilter } from "../../documents/asked-filter.ts";
 import { printQuery } from "../../domain/query/print-query.ts";
 import { queryCharsMax } from "../../domain/query/search-query.ts";
-import type { Section } from "../../domain/section.ts";
+import type { Section, Sort } from "../../domain/section.ts";
 import { addressOf, type DeskQuery } from "./desk-query.ts";
 import { urgencyNames } from "./row-facts.ts";
 
@@ -64,6 +64,13 @@ export function FilterForm(props: {
             <Choice name="collapse" label="Rows" value={query.collapse}>
               {rowKinds.map(([value, label]) => (
                 <option key={value} value={value} selected={value === query.collapse}>
+                  {label}
+                </option>
+              ))}
+            </Choice>
+            <Choice name="sort" label="Order" value={query.page.sort}>
+              {orders.map(([value, label]) => (
+                <option key={value} value={value === "arrival" ? "" : value} selected={value === query.page.sort}>
                   {label}
                 </option>
               ))}
@@ -139,6 +146,13 @@ const rowKinds = [
   ["copy", "Texts"],
   ["none", "Every entry"],
 ] as const;
+
+const orders: readonly (readonly [Sort, string])[] = [
+  ["arrival", "Newest first"],
+  ["matched", "Newest match first"],
+  ["relevance", "Best match first"],
+  ["published", "Latest date first"],
+];
 
 function Choice(props: {
   readonly name: string;

@@ -17,6 +17,7 @@ import { quarantine } from "./0016-quarantine.ts";
 import { readings } from "./0017-readings.ts";
 import { analysedIndex } from "./0018-analysed-index.ts";
 import { changedMarks } from "./0019-changed-marks.ts";
+import { revisedEntries } from "./0020-revised-entries.ts";
 
 /**
  * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
@@ -42,4 +43,5 @@ export const migrations: readonly string[] = [
   readings,
   analysedIndex,
   changedMarks,
+  revisedEntries,
 ];

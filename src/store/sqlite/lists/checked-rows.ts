@@ -44,7 +44,8 @@ export function checkedRows(connection: Connection, rows: IndexRows, query: Sear
 /** To read and analyse a text costs as much as many steps of a walk. */
 const stepsPerText = 16;
 
-function readSearched(connection: Connection, entryId: number, looksBack: boolean): Searched | null {
+/** What a query looks at of an entry; null when there is no such entry. `looksBack`: its past too. */
+export function readSearched(connection: Connection, entryId: number, looksBack: boolean): Searched | null {
   const row = connection
     .sql<Omit<Searched, "author" | "past" | "categories"> & { readonly details: string }>(
       `SELECT e.title, e.text, e.details, e.language, e.urgency, e.url, e.first_seen_at AS firstSeenAt,

@@ -5,8 +5,10 @@ import { type FilterMatch, filterMatch } from "./filter-match.ts";
 import { first, type Listed } from "./listed.ts";
 import { matchedTeller } from "./matched-entry.ts";
 import { visibilityOf } from "./visibility.ts";
-import { walkArrival } from "./walk-arrival.ts";
+import { type Walk, walkArrival } from "./walk-arrival.ts";
+import { walkMatched } from "./walk-matched.ts";
 import { walkPublished } from "./walk-published.ts";
+import { walkRelevance } from "./walk-relevance.ts";
 import { readWireItem } from "./wire-item.ts";
 
 /** Of one page. */
@@ -40,9 +42,20 @@ function listMatching(connection: Connection, query: PageQuery, match: FilterMat
     case "all":
       return listAll(connection, { collapse, sort, after, limit });
     case "some":
-      return sort === "arrival"
-        ? walkArrival(connection, { match, collapse, after, limit })
-        : walkPublished(connection, { match, collapse, after, limit, sight: visibilityOf(connection, query.filter) });
+      return walkSorted(connection, query, { match, collapse, after, limit });
+  }
+}
+
+function walkSorted(connection: Connection, { filter, sort }: PageQuery, walk: Walk): readonly Listed[] {
+  switch (sort) {
+    case "arrival":
+      return walkArrival(connection, walk);
+    case "published":
+      return walkPublished(connection, { ...walk, sight: visibilityOf(connection, filter) });
+    case "matched":
+      return filter.query === null ? walkArrival(connection, walk) : walkMatched(connection, walk, filter.query);
+    case "relevance":
+      return filter.query === null ? walkArrival(connection, walk) : walkRelevance(connection, walk, filter.query);
   }
 }
 
@@ -52,7 +65,7 @@ function listAll(
   query: { collapse: Collapse; sort: PageQuery["sort"]; after: Cursor; limit: number },
 ): readonly Listed[] {
   const { table, id, arrived, listed } = groupTables[query.collapse];
-  const at = query.sort === "arrival" ? arrived : "published_at";
+  const at = query.sort === "published" ? "published_at" : arrived;
   return connection
     .sql<Listed>(
       `SELECT g.${at} AS at, g.${id} AS id, g.${arrived} AS arrivedAt FROM ${table} g

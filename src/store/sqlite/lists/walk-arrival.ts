@@ -55,6 +55,7 @@ function earliestTeller(connection: Connection, { collapse, match }: Walk): (can
   };
 }
 
+/** A decided entry that may match. */
 export interface Candidate extends Tested {
   /** The group of the entry. */
   readonly id: number;
@@ -131,7 +132,7 @@ function* candidatesByHours(
 }
 
 /** The entries of each stretch in the list's order: newest first; equal times by group id, higher first. */
-function* chunksOf(rows: IterableIterator<Candidate>): Generator<readonly Candidate[]> {
+export function* chunksOf(rows: IterableIterator<Candidate>): Generator<readonly Candidate[]> {
   let chunk: Candidate[] = [];
   for (const row of rows) {
     if (chunk[0] !== undefined && chunk[0].stretch !== row.stretch) {
