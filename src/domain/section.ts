@@ -1,4 +1,5 @@
 import type { HoursOfDay } from "./calendar/hours-of-day.ts";
+import type { Alarm } from "./copies/alarm.ts";
 import type { StoredEntry } from "./entry.ts";
 import type { Source, SourceKind } from "./feed.ts";
 import type { SearchQuery } from "./query/search-query.ts";
@@ -135,6 +136,10 @@ export interface WireItem {
   readonly withdrawnBy: "source" | "editors" | null;
   /** In a list with a query that the lead does not fulfil: the first of the group's entries that does. */
   readonly matched?: StoredEntry;
+  /** What its members withdraw, correct and flash, the newest first. Absent: nothing. */
+  readonly alarms?: readonly Alarm[];
+  /** What the lead's source published of the story after an urgent lead; absent: the lead is its newest text. */
+  readonly followUp?: StoredEntry;
 }
 
 export interface Page {

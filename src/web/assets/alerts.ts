@@ -1,6 +1,10 @@
+import { startFlashes } from "./flashes.ts";
 import { elementOf, type SentRow } from "./rows.ts";
 
-/** Alerts for flashes and watch terms, with sound if switched on. The browser keeps the last ten. */
+/**
+ * Alerts for flashes, withdrawals, corrections and watch terms, with sound if switched on. The browser keeps the last
+ * ten.
+ */
 export interface Alerts {
   /** Checks a new or changed row for alerts. */
   readonly look: (row: SentRow) => void;
@@ -9,7 +13,6 @@ export interface Alerts {
 
 interface Alert {
   readonly key: string;
-  readonly mark: string;
   readonly title: string;
   readonly href: string;
   readonly at: number;
@@ -17,83 +20,61 @@ interface Alert {
 }
 
 const keptMax = 10;
-const acknowledgedMax = 50;
 
 export function startAlerts(): Alerts {
   const sound = toggle("sound", () => beep(2));
   const notify = toggle("notify", async (box) => {
     if (Notification.permission !== "granted") box.checked = (await Notification.requestPermission()) === "granted";
   });
-  const flashes: Alert[] = [];
+  const flashes = startFlashes();
+  /** The withdrawals and corrections that rows of this page have told. */
+  const told = new Set<string>();
+  for (const row of document.querySelectorAll<HTMLElement>(".row")) newAlarms(row);
   showList();
-  for (const row of document.querySelectorAll<HTMLElement>(".row.u1:not(.withdrawn)"))
-    raiseFlash(alertOf(row, "flash"));
 
   function look(sent: SentRow): void {
     const row = elementOf(sent);
-    if (row === null || row.classList.contains("withdrawn")) return;
-    const watched = row.dataset.watch;
-    const isFlash = row.dataset.urgency === "1";
-    if (!isFlash && watched === undefined) return;
-    const alert = alertOf(row, isFlash ? "flash" : `watching ${watched}`);
+    if (row === null) return;
+    const flash = flashes.look(row);
+    const alarms = newAlarms(row);
+    const { watch } = row.dataset;
+    const isKilled = alarms.some((name) => name.startsWith("withdrawn"));
+    if (isKilled) tell(alertOf(row, "withdrawn"), 3);
+    else if (flash !== null) tell(alertOf(row, "flash"), 3);
+    else if (alarms.length > 0) tell(alertOf(row, "corrected"), 2);
+    else if (watch !== undefined && !row.classList.contains("withdrawn")) tell(alertOf(row, `watching ${watch}`), 1);
+  }
+
+  function newAlarms(row: HTMLElement): readonly string[] {
+    const own = [
+      ...(row.dataset.alarms?.split(" ") ?? []),
+      ...(row.classList.contains("withdrawn") ? [`withdrawn ${row.id}`] : []),
+      ...(row.classList.contains("corrected") ? [`corrected ${row.id}`] : []),
+    ].filter((name) => !told.has(name));
+    for (const name of own) told.add(name);
+    return own;
+  }
+
+  function tell(alert: Alert, beeps: number): void {
     keep(alert);
-    if (isFlash) raiseFlash(alert);
-    if (sound?.checked === true) beep(isFlash ? 3 : 1);
-    if (notify?.checked === true && Notification.permission === "granted")
-      new Notification(isFlash ? `FLASH: ${alert.title}` : alert.title, { body: alert.why, tag: alert.key });
+    if (sound?.checked === true) beep(beeps);
+    if (notify?.checked !== true || Notification.permission !== "granted") return;
+    const title = beeps === 3 ? `${alert.why.toUpperCase()}: ${alert.title}` : alert.title;
+    new Notification(title, { body: alert.why, tag: alert.key });
   }
 
-  function raiseFlash(alert: Alert): void {
-    if (readList("wiredesk-acknowledged").some((known) => known === nameOf(alert))) return;
-    const at = flashes.findIndex(({ key }) => key === alert.key);
-    if (at >= 0) flashes.splice(at, 1);
-    flashes.unshift(alert);
-    showFlash();
-  }
-
-  function acknowledge(): void {
-    const known = readList("wiredesk-acknowledged");
-    writeList("wiredesk-acknowledged", [...flashes.map(nameOf), ...known].slice(0, acknowledgedMax));
-    flashes.length = 0;
-    showFlash();
-  }
-
-  function showFlash(): void {
-    const place = document.getElementById("flash");
-    if (place === null) return;
-    const first = flashes[0];
-    place.replaceChildren();
-    place.hidden = first === undefined;
-    if (first === undefined) return;
-    const link = document.createElement("a");
-    link.href = first.href;
-    link.dir = "auto";
-    link.textContent = `FLASH  ${first.title}`;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = flashes.length === 1 ? "Acknowledge (x)" : `Acknowledge ${flashes.length} (x)`;
-    button.addEventListener("click", acknowledge);
-    place.append(link, button);
-  }
-
-  return { look, acknowledge };
+  return { look, acknowledge: flashes.acknowledge };
 }
 
 function alertOf(row: HTMLElement, why: string): Alert {
   const link = row.querySelector<HTMLAnchorElement>("h2 a");
   return {
     key: row.id,
-    mark: row.dataset.mark ?? "",
     title: link?.textContent?.trim() ?? "",
     href: link?.getAttribute("href") ?? "/",
     at: Date.now(),
     why,
   };
-}
-
-/** The identity of an alert. An update makes a flash unacknowledged again; another carrier does not. */
-function nameOf(alert: Alert): string {
-  return `${alert.key} ${alert.title}`;
 }
 
 function keep(alert: Alert): void {
@@ -128,7 +109,7 @@ function toggle(id: string, onTurnedOn: (box: HTMLInputElement) => unknown): HTM
   return box;
 }
 
-function readList<Value = string>(name: string): readonly Value[] {
+function readList<Value>(name: string): readonly Value[] {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(name) ?? "[]");
     return Array.isArray(value) ? (value as Value[]) : [];

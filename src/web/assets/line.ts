@@ -31,7 +31,10 @@ export function openLine(onEvent: (event: SentEvent) => void): { readonly restar
     url.searchParams.set("since", lastId ?? main.dataset.changeMark ?? "");
     source = new EventSource(url);
     source.addEventListener("open", heard);
-    source.addEventListener("beat", heard);
+    source.addEventListener("beat", (event) => {
+      heard();
+      showTrouble((JSON.parse(event.data) as { readonly trouble: string | null }).trouble);
+    });
     source.addEventListener("rows", (event) => {
       heard();
       lastId = event.lastEventId;
@@ -71,6 +74,15 @@ export function openLine(onEvent: (event: SentEvent) => void): { readonly restar
       connect();
     },
   };
+}
+
+/** Says what is wrong with many feeds: a page that is live shows nothing when nothing can arrive. */
+function showTrouble(trouble: string | null): void {
+  const place = document.getElementById("trouble");
+  if (place === null) return;
+  place.hidden = trouble === null;
+  const link = place.querySelector("a");
+  if (link !== null && link.textContent !== (trouble ?? "")) link.textContent = trouble ?? "";
 }
 
 function say(state: "live" | "lost", text: string): void {

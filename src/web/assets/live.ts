@@ -18,7 +18,7 @@ export function startLive(alerts: Alerts): Live {
     for (const key of event.gone) take(key, waiting);
     if (event.whole) removeStale(event, waiting);
     for (const row of event.rows) place(row, waiting, alerts);
-    if (follow?.checked === true || document.getElementById("river")?.childElementCount === 0) showNew();
+    if (follow?.checked === true || document.querySelector("#river > .row") === null) showNew();
     else showPill(waiting.size);
   });
   pill?.addEventListener("click", showNew);

@@ -1,4 +1,4 @@
-import { showTimes } from "./times.ts";
+import { showDays, showTimes } from "./times.ts";
 
 /** A row as the event stream sends it (see live-rows.tsx). */
 export interface SentRow {
@@ -40,5 +40,6 @@ export function insertRow(river: HTMLElement, row: SentRow): void {
   showTimes(element);
   const below = [...river.children].find((other) => other instanceof HTMLElement && Number(other.dataset.at) < row.at);
   river.insertBefore(element, below ?? null);
+  showDays();
   while (river.children.length > rowsMax) river.lastElementChild?.remove();
 }

@@ -1,4 +1,4 @@
-import { showTimes } from "./times.ts";
+import { showDays, showTimes } from "./times.ts";
 
 /** Searches while the user types: fetches the page that the form would open, and takes over its river and address. */
 export function startSearch(onExchanged: () => void): void {
@@ -71,4 +71,5 @@ function exchange(page: Document): void {
   const tabs = page.querySelector(".tabs");
   if (tabs !== null) document.querySelector(".tabs")?.replaceWith(tabs);
   if (main !== null) showTimes(main);
+  showDays();
 }

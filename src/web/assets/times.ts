@@ -1,19 +1,41 @@
 /** Shows UTC times in the reader's time zone, and keeps ages and the clock up to date. */
 export function startTimes(): void {
   showTimes(document.body);
+  showDays();
   tick();
   setInterval(tick, 1_000);
 }
 
+/** Puts the name of the day between rows of different days, as the reader's time zone has them. */
+export function showDays(): void {
+  const river = document.getElementById("river");
+  if (river === null) return;
+  for (const line of river.querySelectorAll(".day")) line.remove();
+  let day = dayFormat.format(Date.now());
+  for (const row of river.querySelectorAll<HTMLElement>(":scope > .row")) {
+    const own = dayFormat.format(Number(row.dataset.at));
+    if (own === day) continue;
+    day = own;
+    const line = document.createElement("li");
+    line.className = "day";
+    line.textContent = own;
+    row.before(line);
+  }
+}
+
+const dayFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "full" });
 const clockFormat = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const fullFormat = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric",
-  month: "short",
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  timeZoneName: "short",
-});
+/** A day of another year is told with its year. */
+function fullTime(at: Date): string {
+  const isThisYear = at.getFullYear() === new Date().getFullYear();
+  return at.toLocaleString("en-GB", {
+    day: "numeric",
+    month: "short",
+    ...(isThisYear ? {} : { year: "numeric" }),
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+}
 
 /** Formats each new time element once. */
 export function showTimes(root: ParentNode): void {
@@ -21,7 +43,7 @@ export function showTimes(root: ParentNode): void {
     const at = new Date(element.dateTime);
     element.title ||= `${element.dateTime.slice(0, 19).replace("T", " ")} UTC`;
     if (element.dataset.show === "clock") element.textContent = clockFormat.format(at);
-    if (element.dataset.show === "full") element.textContent = fullFormat.format(at);
+    if (element.dataset.show === "full") element.textContent = fullTime(at);
     if (element.dataset.show === "age") showAge(element, Date.now());
   }
 }
@@ -37,7 +59,9 @@ function ageOf(ms: number): string {
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`;
   if (seconds < 172_800) return `${Math.floor(seconds / 3_600)} h`;
-  return `${Math.floor(seconds / 86_400)} d`;
+  if (seconds < 60 * 86_400) return `${Math.floor(seconds / 86_400)} d`;
+  if (seconds < 730 * 86_400) return `${Math.floor(seconds / (30.44 * 86_400))} months`;
+  return `${Math.floor(seconds / (365.25 * 86_400))} years`;
 }
 
 function tick(): void {

@@ -2,7 +2,9 @@ import { type Request, type Response, Router } from "express";
 import { allSections } from "../../documents/section-access.ts";
 import { secondMs } from "../../domain/time.ts";
 import { searchOf } from "../page/search-of.ts";
+import { forEachAudience } from "../page/store-for.ts";
 import { readDeskQuery } from "../river/desk-query.ts";
+import { createFilterChoices } from "../river/filter-choices.ts";
 import { readViewer } from "../sign-in/read-viewer.ts";
 import type { DeskDeps, WebDeps } from "../web-deps.ts";
 import type { LiveEvent } from "./live-channel.ts";
@@ -17,6 +19,7 @@ export function createEventRoutes(deps: DeskDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const sections = allSections(deps.sections);
   const places = createStreamPlaces(limits);
+  const choicesFor = forEachAudience(deps, createFilterChoices);
   const views = createLiveViews(deps, { viewsMax: limits.viewsMax, isFollowed: places.isFollowed });
   router.get("/events", async (request, response) => {
     const query = readDeskQuery(searchOf(request), sections, deps.terms);
@@ -37,7 +40,8 @@ export function createEventRoutes(deps: DeskDeps): Router {
       views.attend();
       // An editor's stream ends with the session. The page then reconnects as a reader's.
       const mayGoOn = () => viewer.editor === null || readViewer(request, deps).editor !== null;
-      await Promise.race([closed, beat(deps, response, { closed, mayGoOn })]);
+      const trouble = async () => (await choicesFor(viewer)()).trouble;
+      await Promise.race([closed, beat(deps, response, { closed, mayGoOn, trouble })]);
       stop();
       views.attend();
       response.end();
@@ -79,18 +83,26 @@ function write(response: Response, event: LiveEvent): void {
 }
 
 /**
- * Sends a beat regularly, so that both ends notice a dead connection. Ends with the connection, or when the stream may
- * not continue.
+ * Sends a beat regularly, so that both ends notice a dead connection, with what is wrong with the feeds. Ends with the
+ * connection, or when the stream may not continue.
  */
 async function beat(
   { clock }: WebDeps,
   response: Response,
-  { closed, mayGoOn }: { readonly closed: Promise<void>; readonly mayGoOn: () => boolean },
+  {
+    closed,
+    mayGoOn,
+    trouble,
+  }: {
+    readonly closed: Promise<void>;
+    readonly mayGoOn: () => boolean;
+    readonly trouble: () => Promise<string | null>;
+  },
 ): Promise<void> {
   const stop = new AbortController();
   void closed.then(() => stop.abort());
   while (!response.writableEnded && !response.closed && mayGoOn()) {
-    response.write("event: beat\ndata: {}\n\n");
+    response.write(`event: beat\ndata: ${JSON.stringify({ trouble: await trouble() })}\n\n`);
     try {
       await clock.sleep(beatMs, stop.signal);
     } catch (thrown) {

@@ -5,6 +5,7 @@ import type { Instant } from "../../domain/time.ts";
 import { RiverRow } from "../river/river-row.tsx";
 import { rowFacts } from "../river/row-facts.ts";
 import type { RowMarks } from "../river/row-marks.ts";
+import { usualLanguage } from "../river/usual-language.ts";
 
 /** A row as the event stream sends it. */
 export interface LiveRow {
@@ -34,10 +35,12 @@ export function createRowReader(
     const changeMark = await store.readShownMark();
     const page = await readPage();
     marks.begin();
+    const usual = usualLanguage(page.items);
     const rows = page.items.map((item) => {
       const { key, mark, arrivedAt: at } = rowFacts(item);
       const before = known.get(key);
-      return before?.mark === mark ? before : { key, mark, at, html: render(<RiverRow item={item} marks={marks} />) };
+      if (before?.mark === mark) return before;
+      return { key, mark, at, html: render(<RiverRow item={item} marks={marks} usual={usual} />) };
     });
     known = new Map(rows.map((row) => [row.key, row]));
     return { changeMark, rows, complete: page.next === null };

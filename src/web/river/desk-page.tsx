@@ -1,4 +1,6 @@
-import type { Page, Section } from "../../domain/section.ts";
+import { Fragment } from "preact";
+import type { Page, Section, WireItem } from "../../domain/section.ts";
+import type { Instant } from "../../domain/time.ts";
 import { HelpSheet } from "../page/help-sheet.tsx";
 import { PageFrame } from "../page/page-frame.tsx";
 import type { Viewer } from "../page/viewer.ts";
@@ -7,6 +9,7 @@ import { addressOf, type DeskQuery } from "./desk-query.ts";
 import { type FilterChoices, FilterForm } from "./filter-form.tsx";
 import { RiverRow } from "./river-row.tsx";
 import type { RowMarks } from "./row-marks.ts";
+import { usualLanguage } from "./usual-language.ts";
 
 export interface DeskView {
   readonly query: DeskQuery;
@@ -35,6 +38,9 @@ export function DeskPage(props: {
   return (
     <PageFrame title={title} sections={props.sections} viewer={viewer} page="river">
       <div id="flash" class="flash" role="alert" hidden />
+      <p id="trouble" class="trouble" role="status" hidden={view.choices.trouble === null}>
+        <a href="/sources?show=failing">{view.choices.trouble}</a>
+      </p>
       <FilterForm query={query} choices={view.choices} error={view.error} waiting={view.indexWaiting} />
       <main
         id="main"
@@ -46,7 +52,7 @@ export function DeskPage(props: {
         <div class="pill-place">
           <button type="button" id="pill" hidden />
         </div>
-        <River view={view} />
+        <River view={view} now={viewer.now} />
         <Older view={view} />
       </main>
       <AlertPanel viewer={viewer} />
@@ -55,27 +61,55 @@ export function DeskPage(props: {
   );
 }
 
-function River({ view }: { readonly view: DeskView }) {
+function River({ view, now }: { readonly view: DeskView; readonly now: Instant }) {
+  const usual = usualLanguage(view.page.items);
   if (view.page.items.length === 0) {
     return (
       <>
         <ol class="river" id="river" />
         <p class="empty" id="empty">
-          {view.query.canonical === ""
-            ? "There is no news yet. Rows appear here as feeds are polled."
-            : "Nothing matches these filters."}
+          {emptyWords(view)}
         </p>
       </>
     );
   }
   return (
     <ol class="river" id="river">
-      {view.page.items.map((item) => (
-        <RiverRow key={item.id} item={item} marks={view.marks} />
+      {view.page.items.map((item, at) => (
+        <Fragment key={item.id}>
+          <DayLine item={item} before={view.page.items[at - 1] ?? null} now={now} />
+          <RiverRow item={item} marks={view.marks} usual={usual} />
+        </Fragment>
       ))}
     </ol>
   );
 }
+
+/** An error is told beside the filters; that nothing is found would be a second, wrong answer. */
+function emptyWords({ error, query, choices }: DeskView): string {
+  if (error !== null) return "";
+  if (query.canonical !== "") return "Nothing matches these filters.";
+  return choices.trouble === null
+    ? "There is no news yet. Rows appear here as feeds are polled."
+    : "There is no news yet.";
+}
+
+/** Says the day, in UTC, where it differs from that of the row before; above the first row where it is not today. */
+function DayLine({ item, before, now }: { item: WireItem; before: WireItem | null; now: Instant }) {
+  const day = dayOf(item.arrivedAt);
+  if (day === dayOf(before?.arrivedAt ?? now)) return null;
+  return (
+    <li class="day">
+      <time dateTime={day}>{dayFormat.format(item.arrivedAt)}</time>
+    </li>
+  );
+}
+
+function dayOf(at: Instant): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+const dayFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeZone: "UTC" });
 
 function Older({ view }: { readonly view: DeskView }) {
   const { query, page } = view;

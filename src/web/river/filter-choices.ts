@@ -1,5 +1,6 @@
 import { allSections } from "../../documents/section-access.ts";
 import { minuteMs } from "../../domain/time.ts";
+import { feedTrouble } from "../sources/feed-trouble.ts";
 import type { WebDeps } from "../web-deps.ts";
 import type { FilterChoices } from "./filter-form.tsx";
 
@@ -27,6 +28,7 @@ async function readChoices(deps: WebDeps): Promise<FilterChoices> {
   const primary = feeds.flatMap(({ feed }) => feed.language?.split("-")[0] ?? []);
   return {
     sections: allSections(deps.sections),
+    trouble: feedTrouble(feeds),
     sources: [...new Set(feeds.map(({ feed }) => feed.source.name))].sort(byName.compare).slice(0, offeredMax),
     languages: [...new Set(primary)].sort(byName.compare),
   };

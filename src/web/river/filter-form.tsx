@@ -11,6 +11,8 @@ export interface FilterChoices {
   readonly sections: readonly Section[];
   readonly sources: readonly string[];
   readonly languages: readonly string[];
+  /** What is wrong with many feeds at once; null where nothing is. */
+  readonly trouble: string | null;
 }
 
 /** Shows sections as tabs, and the other filters as a form that puts them into the address. */

@@ -1,25 +1,19 @@
 import type { WireItem } from "../../domain/section.ts";
 import { Age, Clock } from "../page/time.tsx";
 import { Marked } from "./marked.tsx";
-import { type RowFacts, rowFacts, urgencyNames } from "./row-facts.ts";
+import { RowAlarms } from "./row-alarms.tsx";
+import { alarmName, type RowFacts, rowFacts, urgencyNames } from "./row-facts.ts";
 import type { RowMarks } from "./row-marks.ts";
 
-/** One row of the river: a story, a copy or an entry. */
-export function RiverRow(props: { readonly item: WireItem; readonly marks: RowMarks }) {
-  const { item, marks } = props;
+/** One row of the river: a story, a copy or an entry. `usual`: the language that most rows have, which needs no word. */
+export function RiverRow(props: { readonly item: WireItem; readonly marks: RowMarks; readonly usual?: string | null }) {
+  const { item, marks, usual = null } = props;
   const row = rowFacts(item);
   const { watched, pieces, line: foundLine } = marks.read(item);
   const line = foundLine ?? row.firstLine;
   const language = row.language === null ? {} : { lang: row.language };
   return (
-    <li
-      class={`row u${row.urgency}${row.corrected ? " corrected" : ""}${row.withdrawn ? " withdrawn" : ""}${watched.length > 0 ? " watched" : ""}`}
-      id={row.key}
-      data-mark={row.mark}
-      data-at={row.arrivedAt}
-      data-urgency={row.urgency}
-      {...(watched.length > 0 ? { "data-watch": watched.join(", ") } : {})}
-    >
+    <li class={classOf(row, watched.length > 0)} id={row.key} {...dataOf(row, watched)}>
       <Clock at={row.arrivedAt} class="clock" />
       <div class="told">
         <h2 dir="auto">
@@ -42,33 +36,72 @@ export function RiverRow(props: { readonly item: WireItem; readonly marks: RowMa
             <Marked pieces={pieces(line)} />
           </p>
         )}
+        <RowAlarms alarms={row.alarms} shownMax={2} />
       </div>
-      <RowSource row={row} />
+      <RowSource row={row} usual={usual} />
+      <Outlets row={row} />
     </li>
   );
 }
 
-function RowSource({ row }: { readonly row: RowFacts }) {
-  const { others } = row;
+function classOf(row: RowFacts, isWatched: boolean): string {
+  return [
+    `row u${row.urgency}`,
+    ...(row.corrected ? ["corrected"] : []),
+    ...(row.withdrawn ? ["withdrawn"] : []),
+    ...row.alarms.map(({ kind }) => `has-${kind}`).slice(0, 1),
+    ...(isWatched ? ["watched"] : []),
+  ].join(" ");
+}
+
+/** What the page's script reads of a row. */
+function dataOf(row: RowFacts, watched: readonly string[]): Readonly<Record<`data-${string}`, string | number>> {
+  const { flash, alarms } = row;
+  return {
+    "data-mark": row.mark,
+    "data-at": row.arrivedAt,
+    ...(flash === null ? {} : { "data-flash": alarmName(flash), "data-flash-at": flash.at }),
+    ...(alarms.length === 0 ? {} : { "data-alarms": alarms.map(alarmName).join(" ") }),
+    ...(watched.length > 0 ? { "data-watch": watched.join(", ") } : {}),
+  };
+}
+
+function RowSource({ row, usual }: { readonly row: RowFacts; readonly usual: string | null }) {
   return (
     <p class="from">
-      <span class="source">{row.source}</span>
-      {others.length === 0 ? null : (
-        <span class="carriers" title={`Also ${others.slice(0, 40).join(", ")}`}>
-          +{others.length}
-          <span class="unseen"> other {others.length === 1 ? "source" : "sources"}</span>
-        </span>
-      )}
+      <span class="source">
+        <bdi>{row.source}</bdi>
+        {row.outlet === null ? null : (
+          <>
+            {" "}
+            › <bdi>{row.outlet}</bdi>
+          </>
+        )}
+      </span>
       {row.licensed ? <span class="licensed">licensed</span> : null}
-      {row.copyCount > 1 ? <span class="copies">{row.copyCount} texts</span> : null}
-      {row.language === null ? null : <span class="language">{row.language}</span>}
+      {row.copyCount > 1 ? <span class="copies">{row.copyCount} versions</span> : null}
+      {row.language === null || row.language.split("-")[0] === usual ? null : (
+        <span class="language">{row.language}</span>
+      )}
       {row.urgency === 5 ? null : <span class="unseen">urgency: {urgencyNames[row.urgency]}</span>}
       {row.changedAt === null ? null : (
         <span class="changed">
           changed <Clock at={row.changedAt} />
         </span>
       )}
-      <Age at={row.changedAt ?? row.arrivedAt} class="age" />
+      <Age at={row.arrivedAt} class="age" />
     </p>
+  );
+}
+
+/** How many outlets carry it: the more, the deeper the tint. */
+function Outlets({ row: { others } }: { readonly row: RowFacts }) {
+  const count = others.length + 1;
+  if (count === 1) return <span class="outlets" />;
+  const tint = count < 4 ? 1 : count < 8 ? 2 : 3;
+  return (
+    <span class={`outlets o${tint}`} title={`Also ${others.slice(0, 40).join(", ")}`}>
+      <b>{count}</b> outlets
+    </span>
   );
 }

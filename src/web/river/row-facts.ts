@@ -1,7 +1,9 @@
+import type { Alarm } from "../../domain/copies/alarm.ts";
 import type { StoredEntry } from "../../domain/entry.ts";
 import type { WireItem } from "../../domain/section.ts";
 import type { Instant } from "../../domain/time.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
+import { firstLineOf, toldTitle } from "./told-title.ts";
 
 /** What a row of the river shows, as plain values. */
 export interface RowFacts {
@@ -18,6 +20,8 @@ export interface RowFacts {
   readonly urgency: number;
   readonly firstLine: string;
   readonly source: string;
+  /** The outlet that the headline named: what an aggregator shows. */
+  readonly outlet: string | null;
   /** True for licensed copy, which only editors are shown. */
   readonly licensed: boolean;
   /** The other sources. Each appears once. */
@@ -29,59 +33,87 @@ export interface RowFacts {
   readonly copyCount: number;
   /** True when the row shows the entry that the search found, and that entry does not lead the item. */
   readonly isMatch: boolean;
+  /** What members withdraw and correct, as far as the headline does not say it; the newest first. */
+  readonly alarms: readonly Alarm[];
+  /** The flash that stands; null where there is none, or its source has followed it up. */
+  readonly flash: Alarm | null;
 }
 
 export function rowFacts(item: WireItem): RowFacts {
-  const { carriers } = item;
-  const lead = shownEntry(item);
-  const cue = cueLabel(lead);
-  const others = new Set(carriers.map((carrier) => cleanLine(carrier.source.name)));
-  const source = cleanLine(lead.source.name) || "unnamed source";
-  others.delete(source);
+  const { carriers, alarms = [], collapse } = item;
   const withdrawn = item.withdrawnBy !== null;
-  const shown = cue === null ? lead.title : lead.headline || lead.title;
+  const told = shownEntry(item);
+  const { headline, outlet } = toldTitle(told);
+  const cue = cueLabel(told);
+  const others = new Set(carriers.map((carrier) => cleanLine(carrier.source.name)));
+  const source = cleanLine(told.source.name) || "unnamed source";
+  others.delete(source);
+  const flash = withdrawn ? null : (alarms.find(({ kind }) => kind === "flash") ?? null);
+  const own = Math.min(Math.max(Math.round(told.urgency), 1), 8);
   return {
-    key: `${item.collapse}-${item.id}`,
-    mark: [
-      lead.id,
-      lead.revision,
-      carriers.length,
-      carriers.filter(({ isStruck }) => isStruck).length,
-      withdrawn ? 1 : 0,
-      item.copyCount,
-      item.significantAt,
-      lead.urgency,
-    ].join("."),
-    href: `/stories/${item.storyId}#copy-${lead.copyId ?? item.copyId}`,
-    headline: cleanLine(shown).slice(0, headlineCharsMax) || "(no title)",
+    key: `${collapse}-${item.id}`,
+    mark: markOf(item),
+    href: `/stories/${item.storyId}#copy-${told.copyId ?? item.copyId}`,
+    headline,
     cue,
-    corrected: lead.cue?.kind === "correction",
+    corrected: told.cue?.kind === "correction",
     withdrawn,
-    urgency: Math.min(Math.max(Math.round(lead.urgency), 1), 8),
-    firstLine: withdrawn ? "" : firstLineOf(lead),
+    // A flash that was followed up, or withdrawn, is no flash any more.
+    urgency: flash !== null ? 1 : own === 1 && collapse !== "none" ? 2 : own,
+    firstLine: withdrawn ? "" : firstLineOf(told, headline),
     source,
-    licensed: lead.source.isPrivate === true,
+    outlet,
+    licensed: told.source.isPrivate === true,
     others: [...others],
-    language: lead.language,
+    language: told.language,
     arrivedAt: item.arrivedAt,
-    changedAt: item.significantAt >= item.arrivedAt + changeMsMin ? item.significantAt : null,
+    changedAt: changedAt(item),
     copyCount: item.copyCount,
     isMatch: item.matched !== undefined,
+    alarms: alarms.filter(({ kind, entryId }) => kind !== "flash" && (entryId !== told.id || kind !== toldBy(told))),
+    flash,
   };
 }
 
-/** The entry that a row shows: the one that the search found, else the lead. */
-export function shownEntry({ lead, matched }: WireItem): StoredEntry {
-  return matched ?? lead;
+/** The entry that a row shows: the one that the search found, else what its source told last. */
+export function shownEntry({ lead, matched, followUp }: WireItem): StoredEntry {
+  return matched ?? followUp ?? lead;
 }
 
-const headlineCharsMax = 300;
-const firstLineCharsMax = 260;
 const changeMsMin = 1_000;
 
-function firstLineOf(lead: StoredEntry): string {
-  const line = cleanLine((lead.summary || lead.text).slice(0, firstLineCharsMax * 2));
-  return line.length <= firstLineCharsMax ? line : `${line.slice(0, firstLineCharsMax).replace(/\s+\S*$/u, "")} …`;
+/** When what the row says last changed: not when others only caught up with a text of their own. */
+function changedAt({ collapse, lead, followUp, alarms = [], arrivedAt, significantAt }: WireItem): Instant | null {
+  const own = lead.revision > 1 ? lead.significantAt : 0;
+  const told = Math.max(own, followUp?.firstSeenAt ?? 0, ...alarms.map(({ kind, at }) => (kind === "flash" ? 0 : at)));
+  const at = collapse === "story" ? told : significantAt;
+  return at >= arrivedAt + changeMsMin ? at : null;
+}
+
+/** The alarm that a headline's own cue gives. */
+function toldBy({ cue }: Pick<StoredEntry, "cue">): Alarm["kind"] | null {
+  if (cue?.kind === "correction") return "corrected";
+  return cue?.kind === "withdrawn" ? "withdrawn" : null;
+}
+
+function markOf({ lead, carriers, withdrawnBy, copyCount, significantAt, alarms = [], followUp }: WireItem): string {
+  return [
+    lead.id,
+    lead.revision,
+    carriers.length,
+    carriers.filter(({ isStruck }) => isStruck).length,
+    withdrawnBy === null ? 0 : 1,
+    copyCount,
+    significantAt,
+    lead.urgency,
+    ...(followUp === undefined ? [] : [`f${followUp.id}`, followUp.revision]),
+    ...alarms.map(alarmName),
+  ].join(".");
+}
+
+/** Names an alarm among all: "withdrawn-12". */
+export function alarmName({ kind, entryId }: Alarm): string {
+  return `${kind}-${entryId}`;
 }
 
 /** The cue in English, whatever language it came in. */

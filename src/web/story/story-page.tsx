@@ -1,3 +1,4 @@
+import type { Alarm } from "../../domain/copies/alarm.ts";
 import type { Section } from "../../domain/section.ts";
 import { type EditorRuling, entriesNamed, type RecordedRuling } from "../../domain/verdict.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
@@ -5,6 +6,7 @@ import { HelpSheet } from "../page/help-sheet.tsx";
 import { PageFrame } from "../page/page-frame.tsx";
 import { Time } from "../page/time.tsx";
 import type { Viewer } from "../page/viewer.ts";
+import { RowAlarms } from "../river/row-alarms.tsx";
 import { rowFacts, urgencyNames } from "../river/row-facts.ts";
 import { CopyArticle } from "./copy-article.tsx";
 import type { StoryView } from "./read-story-view.ts";
@@ -47,6 +49,7 @@ export function StoryPage(props: {
               </>
             ) : null}
           </p>
+          <RowAlarms alarms={alarmsOf(view)} shownMax={6} />
           <StoryTools view={view} viewer={viewer} />
         </header>
         <ol class="timeline">
@@ -59,6 +62,11 @@ export function StoryPage(props: {
       <HelpSheet />
     </PageFrame>
   );
+}
+
+/** What the story's texts withdraw and correct. */
+function alarmsOf({ copies }: StoryView): readonly Alarm[] {
+  return copies.flatMap(({ item }) => item.alarms ?? []).filter(({ kind }) => kind !== "flash");
 }
 
 function plural(count: number, one: string, many = `${one}s`): string {

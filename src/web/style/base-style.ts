@@ -8,6 +8,7 @@ export const baseStyle = `
   --paper: #ffffff; --ink: #14181d; --soft: #55606c; --rule: #dfe3e8; --shade: #f3f5f7; --link: #0b4f9e;
   --flash: #b3001b; --flash-ink: #ffffff; --alert: #c2185b; --urgent: #b34700; --update: #1f5f99; --calm: #6a7581; --correct: #7a5a00;
   --good: #17703a; --warn: #8a5200; --bad: #b3001b; --mark: #fff1a8; --mark-ink: #14181d; --fresh: #e8f2ff;
+  --heat-1: #eaf1f8; --heat-2: #cfe1f3; --heat-3: #a9cbec;
   --added: #d7f2df; --added-ink: #0d4a25; --taken: #fbdfe0; --taken-ink: #7c0a17;
   font: 100%/1.4 "Inter", "Source Sans 3", system-ui, "Segoe UI", "Noto Sans", sans-serif;
   font-size: clamp(0.94rem, 0.42vw + 0.62rem, 2rem);
@@ -60,6 +61,6 @@ dialog dd { margin: 0; }
 function darkOf(): string {
   return `--paper: #0e1216; --ink: #e9edf1; --soft: #9aa6b2; --rule: #252c34; --shade: #182028; --link: #8cc2ff;
   --flash: #d3122e; --flash-ink: #ffffff; --alert: #ff6f91; --urgent: #ff9a52; --update: #7bb8f5; --calm: #8793a0; --correct: #f2c14e;
-  --good: #5fd08a; --warn: #f0b55a; --bad: #ff7b86; --mark: #6b5600; --mark-ink: #fff6d0; --fresh: #14283f;
+  --good: #5fd08a; --warn: #f0b55a; --bad: #ff7b86; --mark: #6b5600; --mark-ink: #fff6d0; --fresh: #14283f; --heat-1: #182838; --heat-2: #1d3a58; --heat-3: #23507f;
   --added: #123c22; --added-ink: #b5f0c9; --taken: #4a151b; --taken-ink: #ffc9cd;`;
 }

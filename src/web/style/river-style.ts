@@ -16,7 +16,16 @@ export const riverStyle = `
 #filter .category { width: 8rem; }
 .clear { color: var(--soft); }
 .river { list-style: none; margin: 0; padding: 0; }
-.row { --bar: transparent; position: relative; display: grid; grid-template-columns: 3.6rem minmax(0, 1fr) minmax(9rem, 15rem); gap: 0 1rem; align-items: baseline; padding: .42rem 1rem .42rem .9rem; border-bottom: 1px solid var(--rule); border-inline-start: .35rem solid var(--bar); }
+.row { --bar: transparent; position: relative; display: grid; grid-template-columns: 3.2rem minmax(0, 1fr) minmax(8rem, 17rem) 5.8rem; gap: 0 .9rem; align-items: baseline; padding: .34rem 1rem .34rem .7rem; border-bottom: 1px solid var(--rule); border-inline-start: .3rem solid var(--bar); scroll-margin-block: 3rem 4rem; }
+.day { padding: .5rem 1rem .2rem; font-size: .82rem; font-weight: 600; color: var(--soft); border-bottom: 1px solid var(--rule); background: var(--shade); }
+.outlets { justify-self: end; min-width: 5.6rem; text-align: end; font-size: .8rem; color: var(--soft); border-radius: .25rem; padding: .05rem .4rem; white-space: nowrap; align-self: start; }
+.outlets b { font-size: 1.1rem; color: var(--ink); font-variant-numeric: tabular-nums; }
+.o1 { background: var(--heat-1); } .o2 { background: var(--heat-2); } .o3 { background: var(--heat-3); } .o1, .o2, .o3 { color: var(--ink); }
+.alarms { display: flex; flex-wrap: wrap; gap: .1rem .9rem; margin: .15rem 0 0; font-size: .85rem; }
+.alarm b { font-size: .72rem; letter-spacing: .05em; line-height: 1; padding: .2em .45em; border-radius: .2rem; color: var(--paper); background: var(--correct); }
+.alarm.withdrawn b { background: var(--bad); }
+.alarm a { color: var(--ink); }
+.trouble { margin: 0; padding: .5rem 1rem; font-weight: 600; background: var(--taken); border-inline-start: .3rem solid var(--bad); } .trouble a { color: var(--taken-ink); }
 .row:hover { background: var(--shade); }
 .row.chosen { background: var(--shade); box-shadow: inset 0 0 0 2px var(--link); }
 .row .clock { font-variant-numeric: tabular-nums; color: var(--soft); }
@@ -29,26 +38,23 @@ export const riverStyle = `
 [data-searching] .lede { -webkit-line-clamp: 2; line-clamp: 2; }
 .from { margin: 0; font-size: .85rem; color: var(--soft); display: flex; flex-wrap: wrap; gap: 0 .6rem; align-items: baseline; }
 .from .source { color: var(--ink); font-weight: 500; }
-.from .carriers { font-variant-numeric: tabular-nums; background: var(--shade); border: 1px solid var(--rule); border-radius: 1rem; padding: 0 .45em; color: var(--ink); }
 .from .language, .from .licensed { text-transform: uppercase; font-size: .75rem; letter-spacing: .04em; }
 .from .age { margin-inline-start: auto; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .cue { display: inline-block; font-size: .72rem; font-weight: 700; letter-spacing: .05em; line-height: 1; padding: .22em .45em; border-radius: .2rem; vertical-align: .12em; color: var(--cue, var(--soft)); border: 1.5px solid currentColor; }
-.u1 { --bar: var(--flash); --cue: var(--flash-ink); background: var(--flash); }
-.row.u1:hover, .row.u1.chosen { background: var(--flash); }
-.u1, .u1 h2 a, .u1 .lede, .u1 .clock, .u1 .from, .u1 .from .source, .u1 h2 a:visited { color: var(--flash-ink); }
-.u1 .from .carriers { background: transparent; color: var(--flash-ink); border-color: currentColor; }
-.row.u1 h2 { font-size: 1.35rem; }
+.u1 { --bar: var(--flash); --cue: var(--flash-ink); }
+.row.u1 .cue { background: var(--flash); border-color: var(--flash); }
+.row.u1 h2 { font-weight: 700; }
 .u2 { --bar: var(--alert); --cue: var(--alert); }
 .u2 h2 a, .u2 h2 a:visited { color: var(--alert); }
 .u3 { --bar: var(--urgent); --cue: var(--urgent); }
 .u4 { --bar: var(--update); --cue: var(--update); }
 .u6 h2, .u7 h2, .u8 h2 { font-weight: 400; }
+.has-corrected { --bar: var(--correct); } .has-withdrawn { --bar: var(--bad); }
 .corrected { --bar: var(--correct); --cue: var(--correct); }
 .withdrawn { --bar: var(--bad); --cue: var(--bad); }
 .withdrawn h2 a { text-decoration: line-through; text-decoration-thickness: 2px; color: var(--soft); }
 .watched { box-shadow: inset .3rem 0 0 var(--mark); }
 .row.fresh { animation: fresh 6s ease-out; }
-.u1.row.fresh { animation: none; }
 @keyframes fresh { from { background: var(--fresh); } to { background: transparent; } }
 .pill-place { position: sticky; top: 0; z-index: 3; height: 0; text-align: center; }
 .tab-line { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem 1.5rem; }
@@ -67,7 +73,17 @@ export const riverStyle = `
 .alerts h2 { font-size: .95rem; }
 #alert-list { padding: 0; list-style: none; }
 #alert-list li { padding: .25rem 0; border-top: 1px solid var(--rule); }
-@media (min-width: 84rem) { .row { grid-template-columns: 3.6rem minmax(0, 1fr) 24.5rem; } .row .from { flex-wrap: nowrap; } .from .source { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .from > * { flex: none; } .from > .source { flex: 0 1 auto; } }
+@media (min-width: 84rem) { .row { grid-template-columns: 3.2rem minmax(0, 1fr) 22rem 6rem; } .row .from { flex-wrap: nowrap; } .from .source { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .from > * { flex: none; } .from > .source { flex: 0 1 auto; } }
+@media (min-width: 46.01rem) {
+  [data-density="compact"] .row { padding-block: .04rem; }
+  [data-density="compact"] .row .lede { display: none; }
+  [data-density="compact"] .row h2 { font-size: .95rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  [data-density="compact"] .row .from { flex-wrap: nowrap; white-space: nowrap; overflow: hidden; }
+  [data-density="compact"] .row .told { display: flex; gap: .8rem; align-items: baseline; min-width: 0; }
+  [data-density="compact"] .row .alarms { margin: 0; flex: none; flex-wrap: nowrap; }
+  [data-density="compact"] .outlets b { font-size: .95rem; }
+  [data-density="compact"] .day { padding-block: .15rem 0; }
+}
 @media (max-width: 46rem) {
   .line.live { font-size: 0; } .line.live::before { width: .7rem; height: .7rem; }
   .tab-line { flex-wrap: nowrap; } .tab-line .tabs { min-width: 0; } .follow { white-space: nowrap; }
@@ -81,7 +97,8 @@ export const riverStyle = `
   .row .clock { display: inline; font-size: .85rem; }
   .row > .clock { position: absolute; inset-block-start: .5rem; inset-inline-start: .7rem; }
   .row .told { grid-row: 2; }
-  .row .from { grid-row: 1; padding-inline-start: 3.1rem; flex-wrap: nowrap; white-space: nowrap; }
+  .row .from { grid-row: 1; padding-inline: 3.1rem 5.2rem; flex-wrap: nowrap; white-space: nowrap; }
+  .row .outlets { position: absolute; inset-block-start: .5rem; inset-inline-end: .7rem; min-width: 0; padding: 0 .35rem; line-height: 1.35; font-size: .75rem; } .row .outlets b { font-size: .9rem; }
   .from .source { overflow: hidden; text-overflow: ellipsis; }
   .from .changed { display: none; }
   .row .lede { -webkit-line-clamp: 2; line-clamp: 2; }

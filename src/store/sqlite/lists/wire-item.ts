@@ -5,6 +5,7 @@ import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { type StoredEntryRow, storedEntryOf, storedEntrySql } from "../entries/entry-rows.ts";
 import { type FeedRow, sourceOf } from "../feeds/feed-rows.ts";
+import { readAlarms, readFollowUp } from "./read-alarms.ts";
 import { type SeenGroup, seenGroup, seesWithdrawal } from "./seen-group.ts";
 import { tellReasons } from "./tell-reasons.ts";
 import type { Visibility } from "./visibility.ts";
@@ -24,6 +25,9 @@ export function readWireItem(
   const lead = group === null ? null : readStoredEntry(connection, sight, group.leadEntryId);
   if (group === null || lead === null || lead.copyId === null || lead.storyId === null) return null;
   const others = collapse === "none" ? [] : readOthers(connection, sight, { collapse, id, group });
+  const alarms = readAlarms(connection, sight, { collapse, id, seen: group });
+  const followUpId = readFollowUp(connection, { collapse, id, seen: group }, lead);
+  const followUp = followUpId === null ? null : readStoredEntry(connection, sight, followUpId);
   return {
     collapse,
     id,
@@ -35,6 +39,8 @@ export function readWireItem(
     significantAt: group.significantAt || lead.significantAt,
     copyCount: group.copyCount,
     withdrawnBy: group.withdrawnBy,
+    ...(alarms.length === 0 ? {} : { alarms }),
+    ...(followUp === null ? {} : { followUp }),
   };
 }
 

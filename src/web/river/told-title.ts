@@ -1,0 +1,54 @@
+import type { StoredEntry } from "../../domain/entry.ts";
+import { cleanLine } from "../../publish/clean-text.ts";
+
+/** The headline that a person reads, and the outlet that the title named behind it. */
+export interface ToldTitle {
+  readonly headline: string;
+  /** "Reuters" of "Bridge reopens - Reuters"; null where the title names none, or names the source itself. */
+  readonly outlet: string | null;
+}
+
+type Titled = Pick<StoredEntry, "title" | "headline" | "cue"> & { readonly source: { readonly name: string } };
+
+/** Takes the cue and the outlet's name out of a title, because the page shows both in places of their own. */
+export function toldTitle({ title, headline, cue, source }: Titled): ToldTitle {
+  const whole = cleanLine(title);
+  const bare = cleanLine(headline);
+  const [, suffix = ""] = outletSuffix.exec(whole) ?? [];
+  const outlet = suffix === "" || fold(suffix) === fold(cleanLine(source.name)) ? null : suffix;
+  const cut = whole.slice(0, whole.length - (outletSuffix.exec(whole)?.[0].length ?? 0)).trim();
+  if (cue !== null) return { headline: clip(bare || whole), outlet: bare.endsWith(suffix) ? null : outlet };
+  // What normalising kept in the headline is no outlet's name.
+  if (suffix === "" || cut === "" || bare.endsWith(suffix)) return { headline: clip(whole), outlet: null };
+  return { headline: clip(cut), outlet };
+}
+
+const outletSuffix = /\s[-–—|]\s([^-–—|]{2,40})$/u;
+const headlineCharsMax = 300;
+
+function clip(text: string): string {
+  return text.slice(0, headlineCharsMax) || "(no title)";
+}
+
+/**
+ * The first line of a text as a row shows it: without the date that it may begin with, and "" where it only repeats the
+ * headline.
+ */
+export function firstLineOf({ summary, text }: Pick<StoredEntry, "summary" | "text">, headline: string): string {
+  const line = cleanLine((summary || text).slice(0, firstLineCharsMax * 2)).replace(leadingDate, "");
+  const [told, said] = [fold(headline), fold(line)];
+  if (said.startsWith(told) && said.length - told.length < repeatCharsMax) return "";
+  return line.length <= firstLineCharsMax ? line : `${line.slice(0, firstLineCharsMax).replace(/\s+\S*$/u, "")} …`;
+}
+
+const firstLineCharsMax = 260;
+/** A line that goes on for less than this behind the headline only names the outlet. */
+const repeatCharsMax = 40;
+
+/** "October 17, 2021 8:00 PM", "17 October 2021", "2021-10-17 20:00", and what divides it from the text. */
+const leadingDate =
+  /^(?:(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2},? \d{4}|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{4}|\d{4}-\d\d-\d\d)(?:,? (?:at )?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?)?)[\s,.:;|–—-]+/u;
+
+function fold(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+}
