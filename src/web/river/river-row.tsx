@@ -5,7 +5,7 @@ import { RowAlarms } from "./row-alarms.tsx";
 import { alarmName, type RowFacts, rowFacts, urgencyNames } from "./row-facts.ts";
 import type { RowMarks } from "./row-marks.ts";
 
-/** One row of the river: a story, a copy or an entry. `usual`: the language that most rows have, which needs no word. */
+/** One row of the river: a story, a copy or an entry. `usual`: the language of most rows, which needs no word. */
 export function RiverRow(props: { readonly item: WireItem; readonly marks: RowMarks; readonly usual?: string | null }) {
   const { item, marks, usual = null } = props;
   const row = rowFacts(item);

@@ -27,7 +27,7 @@ export function readAlarms(
     // A source that withdraws its text is told once, however many of its entries say so.
     if (alarm !== null) told.set(`${alarm.kind} ${row.copyId} ${alarm.source}`, alarm);
   }
-  return [...told.values()].slice(0, alarmsMax);
+  return [...told.values()].sort((a, b) => b.at - a.at).slice(0, alarmsMax);
 }
 
 interface AlarmRow {
@@ -63,7 +63,7 @@ function alarmsOf(member: "copy_id" | "story_id"): string {
     CROSS JOIN feeds f ON f.id = m.feed_id CROSS JOIN sources s ON s.id = f.source_id
     WHERE m.${member} = ? AND (e.cue_kind IN ('correction', 'withdrawn') OR e.urgency = 1 OR m.standing = 'struck'
       OR m.standing = 'notice' OR c.withdrawn_by = 0)
-    ORDER BY e.significant_at DESC, m.entry_id DESC LIMIT ${5 * alarmsMax}`;
+    ORDER BY m.first_seen_at DESC, m.entry_id DESC LIMIT ${5 * alarmsMax}`;
 }
 
 /** A later text of the same source that is no flash. */
