@@ -40,6 +40,16 @@ export interface Store
    * Returns the number of entries that still wait; 0 when all is done. Lists are complete at every moment.
    */
   takeOverIndexed(limit: number): Promise<number>;
+  /**
+   * Compresses the long texts of at most `limit` entries that an earlier build wrote, in the order of their ids.
+   * Returns about how many still wait; 0 when all is done. What is read stays the same.
+   */
+  packOlder(limit: number): Promise<number>;
+  /**
+   * Writes the store's file anew without its free pages. Unless a person has `asked`, it does so only where it pays and
+   * takes a few seconds at most. Nothing else can write meanwhile. Errors: io-failed (a full disk), store-locked.
+   */
+  compact(asked: boolean): Promise<Compaction>;
   /** Remembers until `until` that a session was signed out. Forgets the sessions whose `until` has passed at `now`. */
   endSession(id: string, until: Instant, now: Instant): Promise<void>;
   /**
@@ -49,6 +59,13 @@ export interface Store
   keepIdBase(baseUrl: string): Promise<void>;
   /** The same store as the public sees it. */
   forPublic(): ReadStore & Pick<HubStore, "readPageFingerprint">;
+}
+
+/** What became of a file. `bytes`: its size now; `freeBytes`: how much of it was free before. */
+export interface Compaction {
+  readonly kind: "done" | "needless" | "too-large";
+  readonly bytes: number;
+  readonly freeBytes: number;
 }
 
 /**

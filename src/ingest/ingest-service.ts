@@ -5,16 +5,16 @@ import type { Clock, Log } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import { hourMs, type Instant } from "../domain/time.ts";
 import type { Hub } from "../hub/hub.ts";
+import { type CatchUpDeps, createCatchUp } from "./catch-up.ts";
 import { type CommandWatchDeps, createCommandWatch } from "./command-watch.ts";
 import type { Desk } from "./desk/desk.ts";
 import { onePassAtATime } from "./desk/one-pass.ts";
 import type { Poller } from "./poll/poll-types.ts";
 import { type CommandDeps, runCommand } from "./run-command.ts";
-import { createIndexTakeOver } from "./take-over-index.ts";
 import type { HubSubscriber } from "./upstream-hub/hub-subscriber.ts";
 
 export interface IngestServiceDeps {
-  readonly store: Pick<Store, "purge" | "expireCommands" | "takeOverIndexed"> &
+  readonly store: Pick<Store, "purge" | "expireCommands" | keyof CatchUpDeps["store"]> &
     CommandDeps["store"] &
     CommandWatchDeps["store"];
   readonly desk: Desk;
@@ -57,7 +57,7 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
   let purgedAt: Instant | null = null;
   const guard = createGuard(deps);
   const askHubs = async () => hubs?.tick();
-  const takeOver = createIndexTakeOver(deps);
+  const catchUp = createCatchUp(deps);
   const lookAtLeases = async () => deps.leaseWaits?.look();
   const passes = onePassAtATime(() => guard("desk", () => decideOnce(deps, onChange)));
   const decide = passes.ask;
@@ -94,13 +94,13 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
     hearCommands: () => guard("commands", hearCommands),
     async tick() {
       // Takes minutes after an upgrade: no beat waits for it.
-      void guard("search index", takeOver.run);
+      void guard("catching up", catchUp.run);
       const [waits, polls] = [guard("leases", lookAtLeases), guard("poll", () => poller.tick())];
       await Promise.all([waits, polls, decide(), guard("purge", purge), guard("hubs", askHubs)]);
     },
     async stop() {
-      takeOver.stop();
-      await guard("search index", takeOver.run);
+      catchUp.stop();
+      await guard("catching up", catchUp.run);
       await guard("hub", async () => deps.hub?.stop());
       await guard("hubs", async () => hubs?.stop());
       await guard("poller", () => poller.stop());

@@ -101,7 +101,7 @@ CREATE TABLE entries (
   summary TEXT NOT NULL,
   details TEXT NOT NULL,
   text TEXT NOT NULL,
-  html TEXT NOT NULL,
+  html TEXT NOT NULL, packed BLOB,
   UNIQUE (feed_id, guid)
 ) STRICT;
 
@@ -146,6 +146,8 @@ CREATE TABLE migrations (
   version INTEGER PRIMARY KEY,
   ran_at INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE packing (next_entry_id INTEGER PRIMARY KEY) STRICT;
 
 CREATE TABLE pending (
   first_seen_at INTEGER NOT NULL,
@@ -210,7 +212,7 @@ CREATE TABLE revisions (
   title TEXT NOT NULL,
   url TEXT,
   text TEXT NOT NULL,
-  html TEXT NOT NULL,
+  html TEXT NOT NULL, packed BLOB,
   UNIQUE (entry_id, number)
 ) STRICT;
 

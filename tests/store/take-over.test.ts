@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { parseQuery } from "../../src/domain/query/parse-query.ts";
 import type { SectionFilter } from "../../src/domain/section.ts";
 import type { Store } from "../../src/domain/store.ts";
-import { createIndexTakeOver } from "../../src/ingest/take-over-index.ts";
+import { createCatchUp } from "../../src/ingest/catch-up.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { pageOf } from "../support/store-fixtures.ts";
 
@@ -100,17 +100,26 @@ test("the service takes it over in small steps, rests between them, says how far
   const log = { debug: say, info: say, warn: say, error: say };
   const steps = [401, 201, 1, 0];
   const takeOverIndexed = async () => steps.shift() ?? 0;
-  const stopped = createIndexTakeOver({ store: { takeOverIndexed }, clock, log });
+  const left = [101, 0];
+  const packOlder = async () => left.shift() ?? 0;
+  const compact = async () => ({ kind: "done", bytes: 4096, freeBytes: 8192 }) as const;
+  const work = { takeOverIndexed, packOlder, compact };
+  const stopped = createCatchUp({ store: work, clock, log });
   stopped.stop();
   await stopped.run();
   expect(steps).toHaveLength(4);
-  const one = createIndexTakeOver({ store: { takeOverIndexed }, clock, log });
+  const one = createCatchUp({ store: work, clock, log });
   await Promise.all([one.run(), one.run()]);
   await one.run();
   expect(steps).toEqual([]);
-  expect(slept).toEqual([81, 81, 81]);
+  expect(left).toEqual([]);
+  expect(slept.length).toBe(4);
+  for (const ms of slept) expect(ms).toBeGreaterThan(40);
   expect(told).toEqual([
     'search index: entries of an earlier build are analysed anew {"left":401}',
     "search index: every entry is analysed anew {}",
+    'store: long texts of an earlier build are compressed {"left":101}',
+    "store: the long texts of the earlier build are compressed {}",
+    'store: the file was written anew without its free pages {"bytes":4096,"freed":8192}',
   ]);
 });

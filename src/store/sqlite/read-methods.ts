@@ -6,8 +6,8 @@ import { readCommandMark } from "./commands/command-methods.ts";
 import type { Connection } from "./connection.ts";
 import { isSessionEnded } from "./ended-sessions.ts";
 import { type StoredEntryRow, storedEntrySql } from "./entries/entry-rows.ts";
+import { readFiledStates, readPresentState } from "./entries/filed-states.ts";
 import { presentId } from "./entries/join-entries.ts";
-import { htmlOf } from "./entries/said-once.ts";
 import { listFeeds } from "./feeds/feed-methods.ts";
 import { hiddenFeeds } from "./feeds/private-feeds.ts";
 import { findSavedValidators } from "./feeds/saved-validators.ts";
@@ -57,21 +57,14 @@ function readRevisions(connection: Connection, entryId: number): readonly Revisi
     connection.audience === "public" &&
     readStoredEntry(connection, visibilityOf(connection, null), entryId)?.isWithdrawn !== false;
   if (!seesEntry(connection, visibilityOf(connection, null), entryId)) return [];
-  return connection
-    .sql<Omit<Revision, "significant"> & { significant: number }>(revisionsSql)
-    .all({ entryId })
-    .map((row) => ({
-      ...row,
-      ...(isHidden ? { text: "", html: "" } : { html: htmlOf(row.html, row.text) }),
-      significant: row.significant === 1,
-    }));
+  const present = readPresentState(connection, entryId);
+  return [...readFiledStates(connection, entryId), ...(present === null ? [] : [present])].map((state) => ({
+    ...state,
+    entryId,
+    ...(isHidden ? { text: "", html: "" } : {}),
+    significant: state.significant === 1,
+  }));
 }
-
-const revisionsSql = `SELECT entry_id AS entryId, number, seen_at AS seenAt, title, url, html, text, content_hash AS contentHash, significant
-  FROM revisions WHERE entry_id = :entryId
-  UNION ALL
-  SELECT id, revision, revised_at, title, url, html, text, content_hash, significant FROM entries WHERE id = :entryId
-  ORDER BY number`;
 
 function readArrivals(connection: Connection, since: Instant, limit: number): readonly Arrival[] {
   const hidden = hiddenFeeds(connection);

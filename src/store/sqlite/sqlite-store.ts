@@ -4,8 +4,10 @@ import SqliteDatabase from "better-sqlite3";
 import { WireError } from "../../domain/errors.ts";
 import type { Audience, PublicStore, ReadStore, Store } from "../../domain/store.ts";
 import { commandMethods } from "./commands/command-methods.ts";
+import { compact } from "./compact.ts";
 import type { Connection } from "./connection.ts";
 import { endSession } from "./ended-sessions.ts";
+import { packOlder } from "./entries/pack-older.ts";
 import { purge } from "./entries/purge.ts";
 import { feedMethods } from "./feeds/feed-methods.ts";
 import { writeSavedValidators } from "./feeds/saved-validators.ts";
@@ -31,6 +33,8 @@ export function sqliteStore(connection: Connection): Store {
     endSession: (id, until, now) => connection.write(() => endSession(connection, id, until, now)),
     keepIdBase: (baseUrl) => connection.write(() => keepIdBase(connection, baseUrl)),
     backup: (file) => backup(connection, file),
+    packOlder: (limit) => connection.write(() => packOlder(connection, limit)),
+    compact: (asked) => compact(connection.db, asked),
     takeOverIndexed: (limit) => connection.write(() => takeOverIndexed(connection, limit)),
     purge: (before, limit) => connection.write(() => purge(connection, before, limit)),
     close: async () => closeWriter(connection.db),

@@ -18,6 +18,7 @@ import { readings } from "./0017-readings.ts";
 import { analysedIndex } from "./0018-analysed-index.ts";
 import { changedMarks } from "./0019-changed-marks.ts";
 import { revisedEntries } from "./0020-revised-entries.ts";
+import { packedTexts } from "./0021-packed-texts.ts";
 
 /**
  * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
@@ -44,4 +45,5 @@ export const migrations: readonly string[] = [
   analysedIndex,
   changedMarks,
   revisedEntries,
+  packedTexts,
 ];

@@ -55,6 +55,7 @@ export interface StoredEntryRow {
   readonly details: string;
   readonly text: string;
   readonly html: string;
+  readonly packed: Buffer | null;
   readonly source_id: number;
   readonly source_name: string;
   readonly source_kind: SourceKind;
@@ -91,7 +92,7 @@ export function storedEntryOf(row: StoredEntryRow, reasons: readonly ToldReason[
     title: row.title,
     headline: headlineOf(row.headline, row.title),
     summary: summaryOfRow(row.summary, row.text),
-    html: htmlOf(row.html, row.text),
+    html: htmlOf(row, row.text),
     text: row.text,
     language: row.language,
     publishedAt: row.published_at,
@@ -114,7 +115,7 @@ export function cueOf(row: Pick<StoredEntryRow, "cue_kind" | "cue_number" | "cue
 }
 
 /** The named values for the columns of the feed's present state. */
-export function entryValues(entry: Entry): Record<string, string | number | null> {
+export function entryValues(entry: Entry): Record<string, string | number | Buffer | null> {
   return {
     publishedAt: entry.publishedAt,
     updatedAt: entry.updatedAt,

@@ -1,16 +1,10 @@
-import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
+import { type FiledState, fileState, readFiledStates, readPresentState } from "./filed-states.ts";
 import { lastRevisionsMax } from "./write-entry.ts";
 
-interface State {
+interface State extends FiledState {
   readonly entryId: number;
-  readonly seenAt: Instant;
-  readonly isPresent: 0 | 1;
-  readonly contentHash: string;
-  readonly title: string;
-  readonly url: string | null;
-  readonly text: string;
-  readonly html: string;
+  readonly isPresent: boolean;
 }
 
 /**
@@ -19,16 +13,17 @@ interface State {
  * another guid. Answers how many more states are kept than before, which is not positive.
  */
 export function joinStates(connection: Connection, keepId: number, joinId: number): number {
-  const all = connection.sql<State>(statesSql).all({ keepId, joinId });
+  const all = [...statesOf(connection, keepId), ...statesOf(connection, joinId)].toSorted(
+    (a, b) =>
+      a.seenAt - b.seenAt || lateness(a, joinId) - lateness(b, joinId) || a.number - b.number || a.entryId - b.entryId,
+  );
   const kept = thinned(all.filter((state, at) => state.contentHash !== all[at + 1]?.contentHash));
   const present = kept.at(-1);
   // The newest state may repeat one that is filed: then the newest present one has it.
-  const source = present?.isPresent === 1 ? present.entryId : keepId;
+  const source = present?.isPresent === true ? present.entryId : keepId;
   connection.sql("DELETE FROM revisions WHERE entry_id IN (?, ?)").run(keepId, joinId);
   for (const [at, state] of kept.slice(0, -1).entries()) {
-    const { seenAt, contentHash, title, url, text, html } = state;
-    const significant = isSignificant(state, kept[at - 1]);
-    connection.sql(fileSql).run({ keepId, number: at + 1, seenAt, significant, contentHash, title, url, text, html });
+    fileState(connection, keepId, { ...state, number: at + 1, significant: isSignificant(state, kept[at - 1]) });
   }
   if (source === joinId) takeOver(connection, keepId, joinId);
   connection.sql(presentSql).run({
@@ -38,11 +33,18 @@ export function joinStates(connection: Connection, keepId: number, joinId: numbe
   return kept.length - all.length;
 }
 
-const statesSql = `SELECT * FROM (SELECT entry_id AS entryId, seen_at AS seenAt, 0 AS isPresent, content_hash AS contentHash,
-    title, url, text, html, number FROM revisions WHERE entry_id IN (:keepId, :joinId)
-  UNION ALL
-  SELECT id, revised_at, 1, content_hash, title, url, text, html, revision FROM entries WHERE id IN (:keepId, :joinId)
-  ) ORDER BY seenAt, isPresent AND entryId = :joinId, number, entryId`;
+function statesOf(connection: Connection, entryId: number): readonly State[] {
+  const present = readPresentState(connection, entryId);
+  return [
+    ...readFiledStates(connection, entryId).map((state) => ({ ...state, entryId, isPresent: false })),
+    ...(present === null ? [] : [{ ...present, entryId, isPresent: true }]),
+  ];
+}
+
+/** Of states that were seen at one moment, the joined entry's present one is the last. */
+function lateness({ isPresent, entryId }: State, joinId: number): number {
+  return isPresent && entryId === joinId ? 1 : 0;
+}
 
 /** The first and the last, as for any entry. */
 function thinned(states: readonly State[]): readonly State[] {
@@ -54,9 +56,6 @@ function thinned(states: readonly State[]): readonly State[] {
 function isSignificant({ title, text }: State, before: State | undefined): 0 | 1 {
   return before === undefined || before.title !== title || before.text !== text ? 1 : 0;
 }
-
-const fileSql = `INSERT INTO revisions (entry_id, number, seen_at, significant, content_hash, title, url, text, html)
-  VALUES (:keepId, :number, :seenAt, :significant, :contentHash, :title, :url, :text, :html)`;
 
 /** The guid goes over last: two entries of a feed never have the same. */
 function takeOver(connection: Connection, keepId: number, joinId: number): void {
@@ -71,7 +70,7 @@ function takeOver(connection: Connection, keepId: number, joinId: number): void 
 }
 
 const columns = `published_at, updated_at, date_class, urgency, cue_kind, cue_number, cue_raw, language, credit, title,
-  url, guid_origin, guid_key, url_key, text_key, content_hash, headline, summary, details, text, html`;
+  url, guid_origin, guid_key, url_key, text_key, content_hash, headline, summary, details, text, html, packed`;
 
 const presentSql = `UPDATE entries SET revision = :revision, revised_at = max(:seenAt, first_seen_at), significant = :significant,
     published_at = min(published_at, first_seen_at),

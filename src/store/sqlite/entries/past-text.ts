@@ -1,5 +1,6 @@
 import { analysedCharsMax } from "../../../domain/analyse/analyse.ts";
 import type { Connection } from "../connection.ts";
+import { readFiledStates } from "./filed-states.ts";
 
 /**
  * What an entry said in its kept revisions and does not say any more: earlier titles, and paragraphs that were taken
@@ -10,15 +11,11 @@ export function readPast(
   entryId: number,
   present: { readonly title: string; readonly text: string },
 ): string {
-  const rows = connection
-    .sql<{ readonly title: string; readonly text: string }>(
-      "SELECT title, text FROM revisions WHERE entry_id = ? ORDER BY number DESC",
-    )
-    .iterate(entryId);
+  const states = readFiledStates(connection, entryId).toReversed();
   const told = new Set([present.title, ...present.text.split("\n\n")]);
   const past: string[] = [];
   let chars = 0;
-  for (const { title, text } of rows) {
+  for (const { title, text } of states) {
     if (chars > analysedCharsMax) break;
     for (const part of [title, ...text.split("\n\n")]) {
       if (part === "" || told.has(part)) continue;

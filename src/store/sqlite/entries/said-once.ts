@@ -1,13 +1,22 @@
 import type { Entry } from "../../../domain/entry.ts";
 import { summaryOf } from "../../../domain/text/summary-of.ts";
+import { packText, unpackText } from "./pack-text.ts";
 
 /**
  * Most entries say things twice: the headline is the title, the summary is the beginning of the text, and the HTML is
  * the text with or without paragraphs. A row keeps the title and the text, and marks instead of the rest. A mark begins
  * with a control character, which no text contains, and is written only where it stands for exactly what was said.
- * Older rows hold no marks.
+ * Other long HTML is packed, with the text as what it resembles. Older rows hold no marks.
  */
 const mark = "\u0001";
+/** Stands for what the column `packed` holds. */
+export const packedMark = `${mark}z`;
+
+/** How a row keeps HTML: as it is, as a mark, or as the mark `packedMark` and the bytes. */
+interface KeptHtml {
+  readonly html: string;
+  readonly packed: Buffer | null;
+}
 
 /** The columns of a row that may hold marks. */
 export function saidOnce({
@@ -16,17 +25,24 @@ export function saidOnce({
   headline,
   summary,
   html,
-}: Entry): Pick<Entry, "headline" | "summary" | "html"> {
+}: Pick<Entry, "title" | "text" | "headline" | "summary" | "html">): Pick<Entry, "headline" | "summary"> & KeptHtml {
   return {
     headline: headline !== "" && headline === title ? mark : headline,
     summary: summary !== "" && summary === summaryOf(text) ? mark : summary,
-    html: html === "" ? html : htmlSaidOnce(html, text),
+    ...keptHtml(html, text),
   };
 }
 
-function htmlSaidOnce(html: string, text: string): string {
+function keptHtml(html: string, text: string): KeptHtml {
+  const kept = htmlSaidOnce(html, text);
+  const packed = kept === html ? packText(html, text) : null;
+  return { html: packed === null ? kept : packedMark, packed };
+}
+
+/** HTML that the text says already is a mark. Any other stays as it is. */
+export function htmlSaidOnce(html: string, text: string): string {
   // A look at the length spares most texts with links and pictures the comparison.
-  if (html.length > 2 * text.length + paragraphCharsMin) return html;
+  if (html === "" || html.length > 2 * text.length + paragraphCharsMin) return html;
   const found = Object.entries(htmlForms).find(([, write]) => write(text) === html);
   return found === undefined ? html : found[0];
 }
@@ -41,8 +57,9 @@ export function summaryOfRow(stored: string, text: string): string {
   return stored === mark ? summaryOf(text) : stored;
 }
 
-export function htmlOf(stored: string, text: string): string {
-  return stored.startsWith(mark) ? (htmlForms[stored]?.(text) ?? stored) : stored;
+export function htmlOf({ html, packed }: KeptHtml, text: string): string {
+  if (html === packedMark && packed !== null) return unpackText(packed, text);
+  return html.startsWith(mark) ? (htmlForms[html]?.(text) ?? html) : html;
 }
 
 /** How a text without links and pictures is written, by the mark for it. */

@@ -4,6 +4,7 @@ import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { indexEntry } from "../lists/search/search-index.ts";
 import { entryValues } from "./entry-rows.ts";
+import { filePresentState } from "./filed-states.ts";
 import { identityHash } from "./identity-hash.ts";
 
 /**
@@ -48,7 +49,7 @@ export function reviseEntry(connection: Connection, { feedId, now, storedAt, cha
     .get(id, feedId);
   if (row === undefined) return null;
   const significant = change.significant && !wasSeen(connection, id, entry.contentHash);
-  connection.sql(fileRevisionSql).run(id);
+  filePresentState(connection, id);
   const thinned = connection.sql(thinRevisionsSql).run(id, row.revision + 1 - lastRevisionsMax);
   const keepsGuid = row.guid !== entry.guid && isTaken(connection, feedId, entry.guid);
   const values = { ...entryValues(entry), guid: keepsGuid ? row.guid : entry.guid };
@@ -91,14 +92,11 @@ function isTaken(connection: Connection, feedId: number, guid: string, exceptId:
 
 const insertSql = `INSERT INTO entries (feed_id, revision, first_seen_at, published_at, updated_at, revised_at, stored_at, significant_at, significant,
     date_class, urgency, cue_kind, cue_number, cue_raw, language, credit, title, url, guid_origin, guid, guid_key, url_key, text_key,
-    content_hash, headline, summary, details, text, html)
+    content_hash, headline, summary, details, text, html, packed)
   VALUES (:feedId, 1, :firstSeenAt, :publishedAt, :updatedAt, :firstSeenAt, max(:firstSeenAt, :storedAt), :firstSeenAt, 1,
     :dateClass, :urgency, :cueKind, :cueNumber, :cueRaw, :language, :credit, :title, :url, :guidOrigin, :guid, :guidKey, :urlKey, :textKey,
-    :contentHash, :headline, :summary, :details, :text, :html)
+    :contentHash, :headline, :summary, :details, :text, :html, :packed)
   ON CONFLICT (feed_id, guid) DO NOTHING`;
-
-const fileRevisionSql = `INSERT INTO revisions (entry_id, number, seen_at, significant, content_hash, title, url, text, html)
-  SELECT id, revision, revised_at, significant, content_hash, title, url, text, html FROM entries WHERE id = ?`;
 
 const reviseSql = `UPDATE entries SET revision = revision + 1, revised_at = max(revised_at, :now), significant = :significant,
     stored_at = CASE WHEN :significant THEN max(stored_at, :now, :storedAt) ELSE stored_at END,
@@ -106,5 +104,5 @@ const reviseSql = `UPDATE entries SET revision = revision + 1, revised_at = max(
     published_at = :publishedAt, updated_at = :updatedAt, date_class = :dateClass, urgency = :urgency,
     cue_kind = :cueKind, cue_number = :cueNumber, cue_raw = :cueRaw, language = :language, credit = :credit, title = :title, url = :url,
     guid_origin = :guidOrigin, guid = :guid, guid_key = :guidKey, url_key = :urlKey, text_key = :textKey, content_hash = :contentHash,
-    headline = :headline, summary = :summary, details = :details, text = :text, html = :html
+    headline = :headline, summary = :summary, details = :details, text = :text, html = :html, packed = :packed
   WHERE id = :id`;

@@ -1,0 +1,33 @@
+import type { Database } from "better-sqlite3";
+import type { Compaction } from "../../domain/store.ts";
+import { toWireError } from "./sqlite-error.ts";
+
+/** From this share of free pages on, a smaller file pays for writing it anew. New entries use fewer of them soon. */
+const freeShareMin = 0.25;
+const freeBytesMin = 8 * 2 ** 20;
+/** Writing a larger file anew would keep polls and the desk waiting for more than some seconds. */
+const unaskedBytesMax = 512 * 2 ** 20;
+
+/**
+ * `Store.compact`. `asked`: a person wants it, so that neither the file's size nor what would be won matters. It reads
+ * the whole store and needs as much free disk again.
+ */
+export async function compact(db: Database, asked: boolean): Promise<Compaction> {
+  const pageBytes = Number(db.pragma("page_size", { simple: true }));
+  const before = Number(db.pragma("page_count", { simple: true })) * pageBytes;
+  const free = Number(db.pragma("freelist_count", { simple: true })) * pageBytes;
+  const pays = free >= freeBytesMin && free >= freeShareMin * before;
+  if (!asked && !pays) return { kind: "needless", bytes: before, freeBytes: free };
+  if (!asked && before > unaskedBytesMax) return { kind: "too-large", bytes: before, freeBytes: free };
+  try {
+    // In memory, the new file would take as much of it as it is large.
+    db.pragma("temp_store = FILE");
+    db.exec("VACUUM");
+    db.pragma("wal_checkpoint(TRUNCATE)");
+  } catch (thrown) {
+    throw toWireError(thrown, db.name);
+  } finally {
+    db.pragma("temp_store = MEMORY");
+  }
+  return { kind: "done", bytes: Number(db.pragma("page_count", { simple: true })) * pageBytes, freeBytes: free };
+}
