@@ -25,7 +25,6 @@ process.exitCode = await loadAndRun().catch((error: unknown) => {
 async function loadAndRun(): Promise<number> {
   const { createCliDeps } = await import("./runtime/create-cli-deps.ts");
   const { runProgram } = await import("./cli/run-program.ts");
-  const { serve } = await import("./runtime/serve.ts");
   const { version } = await import("./version.ts");
   release();
   const deps = createCliDeps({
@@ -34,7 +33,10 @@ async function loadAndRun(): Promise<number> {
     out: (line) => process.stdout.write(`${line}\n`),
     talk: (line) => process.stderr.write(`${line}\n`),
     readStdin: () => buffer(process.stdin),
-    serve,
+    serve: async (config) => {
+      const { serve } = await import("./runtime/serve.ts");
+      return serve(config);
+    },
   });
   return runProgram(deps, process.argv.slice(2), version);
 }

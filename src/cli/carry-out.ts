@@ -42,7 +42,7 @@ async function decideHere<Kind extends QueuedCommand["kind"]>(
   recorded: { readonly id: number; readonly kind: Kind },
 ): Promise<CommandResults[Kind]> {
   const { clock } = deps;
-  const desk = deps.createDesk(config, store, () => undefined);
+  const desk = await deps.createDesk(config, store, () => undefined);
   let failure: unknown = null;
   let nextAt = elapsedOf(clock);
   const decide = async (): Promise<void> => {

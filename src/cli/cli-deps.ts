@@ -7,7 +7,8 @@ import type { Desk } from "../ingest/desk/desk.ts";
 import type { Poller } from "../ingest/poll/poll-types.ts";
 import type { Reader } from "../ingest/reading/reading-types.ts";
 
-/** What the commands need: the outside world, and factories for the parts. `create-cli-deps.ts` makes it. */
+/** What the commands need: the outside world, and factories for the parts. `create-cli-deps.ts` makes it, and loads a part when a
+ * command makes it. */
 export interface CliDeps {
   /** Prints one line of results. The line comes without its line end. */
   readonly out: (line: string) => void;
@@ -20,16 +21,22 @@ export interface CliDeps {
   readonly log: (config: Config) => Log;
   /** Opens and migrates the store and saves the configured feeds in it. */
   readonly openStore: (config: Config) => Promise<Store>;
-  readonly createHttp: (config: Config) => Http;
+  readonly createHttp: (config: Config) => Promise<Http>;
   /** `archive` lifts the limits, for documents that the operator names on the command line. */
-  readonly createReader: (kind: "live" | "archive") => Parser & Reader;
-  readonly createDesk: (config: Config, store: Store, onProgress: (decided: number) => void) => Desk;
+  readonly createReader: (kind: "live" | "archive") => Promise<Parser & Reader>;
+  readonly createDesk: (config: Config, store: Store, onProgress: (decided: number) => void) => Promise<Desk>;
   /** `onIngested` is called after each document that brings something. */
-  readonly createPoller: (config: Config, store: Store, http: Http, reader: Reader, onIngested: () => void) => Poller;
+  readonly createPoller: (
+    config: Config,
+    store: Store,
+    http: Http,
+    reader: Reader,
+    onIngested: () => void,
+  ) => Promise<Poller>;
   /** True while a running service polls this store. That service then owns every change to feeds. */
   readonly isServing: (store: Store) => Promise<boolean>;
-  /** A dedupe engine that starts from the desk's saved state. */
-  readonly createEngine: (state: DeskState) => DedupeEngine;
+  /** Loads what makes a dedupe engine that starts from the desk's saved state. */
+  readonly loadEngine: () => Promise<(state: DeskState) => DedupeEngine>;
   /** The name under which this process holds a lease. */
   readonly owner: (part: string) => string;
   /** Serves until the process is told to stop. */

@@ -1,24 +1,12 @@
 import { Command } from "commander";
 import type { CliDeps } from "./cli-deps.ts";
-import { addExportCommand } from "./data/export-command.ts";
-import { addIngestCommand } from "./data/ingest-command.ts";
-import { addReplayCommand } from "./data/replay-command.ts";
-import { addStoreCommands } from "./data/store-commands.ts";
-import { addFeedsAddCommand } from "./feeds/feeds-add-command.ts";
-import { addFeedsCheckCommand } from "./feeds/feeds-check-command.ts";
-import { addFeedsCommands } from "./feeds/feeds-command.ts";
-import { addFeedsHealCommand } from "./feeds/feeds-heal-command.ts";
-import { addFeedsListCommand } from "./feeds/feeds-list-command.ts";
-import { addKeysCommand } from "./feeds/keys-command.ts";
-import { addPollCommand } from "./feeds/poll-command.ts";
-import { addParseCommand } from "./reading/parse-command.ts";
-import { addTidyCommand } from "./reading/tidy-command.ts";
-import { addEvalCommand } from "./stories/eval-command.ts";
-import { addStoriesCommands } from "./stories/stories-command.ts";
 import { configOf } from "./with-store.ts";
 
-/** The `wiredesk` command line. Each command has its own file. */
-export function createProgram(deps: CliDeps, version: string): Command {
+/**
+ * The `wiredesk` command line. Each command has its own file, which is loaded only when `words`, the command line, names
+ * the command or asks for help. Most of the time that a short command takes is the loading of files.
+ */
+export async function createProgram(deps: CliDeps, version: string, words: readonly string[]): Promise<Command> {
   const program = new Command("wiredesk")
     .description(
       "one wire out of many: polls news feeds, recognises the same copy and the same story, republishes one merged feed",
@@ -31,24 +19,87 @@ export function createProgram(deps: CliDeps, version: string): Command {
     .command("serve", { isDefault: true })
     .description("poll on the cron and serve HTTP until SIGTERM (the default)")
     .action((_options: object, command: Command) => deps.serve(configOf(deps, command)));
-  addPollCommand(program, deps);
-  addIngestCommand(program, deps);
-  addParseCommand(program, deps);
-  addTidyCommand(program, deps);
-  const feeds = program.command("feeds").description("subscriptions and their health; OPML in and out");
-  addFeedsListCommand(feeds, deps);
-  addFeedsCommands(feeds, deps);
-  addFeedsAddCommand(feeds, deps);
-  addFeedsCheckCommand(feeds, deps);
-  addFeedsHealCommand(feeds, deps);
-  addStoriesCommands(program, deps);
-  addExportCommand(program, deps);
-  addEvalCommand(program, deps);
-  addReplayCommand(program, deps);
-  addKeysCommand(program, deps);
-  addStoreCommands(program, deps);
+  let feeds: Command | null = null;
+  for (const { group, load } of modulesFor(words)) {
+    if (group === "feeds")
+      feeds ??= program.command("feeds").description("subscriptions and their health; OPML in and out");
+    const define = await load();
+    define(group === "feeds" && feeds !== null ? feeds : program, deps);
+  }
   for (const command of withSubcommands(program)) command.exitOverride().copyInheritedSettings(program);
   return program;
+}
+
+/** A file that defines the commands `names`, in the order of `--help`. `group`: the command that they belong to. */
+interface CommandModule {
+  readonly group: "feeds" | null;
+  readonly names: readonly string[];
+  load(): Promise<(parent: Command, deps: CliDeps) => void>;
+}
+
+const commandModules: readonly CommandModule[] = [
+  { group: null, names: ["poll"], load: async () => (await import("./feeds/poll-command.ts")).addPollCommand },
+  { group: null, names: ["ingest"], load: async () => (await import("./data/ingest-command.ts")).addIngestCommand },
+  { group: null, names: ["parse"], load: async () => (await import("./reading/parse-command.ts")).addParseCommand },
+  { group: null, names: ["tidy"], load: async () => (await import("./reading/tidy-command.ts")).addTidyCommand },
+  {
+    group: "feeds",
+    names: ["list"],
+    load: async () => (await import("./feeds/feeds-list-command.ts")).addFeedsListCommand,
+  },
+  {
+    group: "feeds",
+    names: ["remove", "pause", "resume", "unmove", "import", "export"],
+    load: async () => (await import("./feeds/feeds-command.ts")).addFeedsCommands,
+  },
+  {
+    group: "feeds",
+    names: ["add"],
+    load: async () => (await import("./feeds/feeds-add-command.ts")).addFeedsAddCommand,
+  },
+  {
+    group: "feeds",
+    names: ["check"],
+    load: async () => (await import("./feeds/feeds-check-command.ts")).addFeedsCheckCommand,
+  },
+  {
+    group: "feeds",
+    names: ["heal"],
+    load: async () => (await import("./feeds/feeds-heal-command.ts")).addFeedsHealCommand,
+  },
+  {
+    group: null,
+    names: ["stories"],
+    load: async () => (await import("./stories/stories-command.ts")).addStoriesCommands,
+  },
+  { group: null, names: ["export"], load: async () => (await import("./data/export-command.ts")).addExportCommand },
+  { group: null, names: ["eval"], load: async () => (await import("./stories/eval-command.ts")).addEvalCommand },
+  { group: null, names: ["replay"], load: async () => (await import("./data/replay-command.ts")).addReplayCommand },
+  { group: null, names: ["keys"], load: async () => (await import("./feeds/keys-command.ts")).addKeysCommand },
+  {
+    group: null,
+    names: ["backup", "migrate"],
+    load: async () => (await import("./data/store-commands.ts")).addStoreCommands,
+  },
+];
+
+/** The files for a command line: those of the command that it names, or all when that is not known. Pure. */
+function modulesFor(words: readonly string[]): readonly CommandModule[] {
+  const [first, second] = namesIn(words);
+  if (first === "serve") return [];
+  if (first === undefined) return words.some((word) => word === "--help" || word === "-h") ? commandModules : [];
+  const named = commandModules.filter(({ group, names }) => (group === null ? names.includes(first) : group === first));
+  const exact = named.filter(({ group, names }) => group === null || (second !== undefined && names.includes(second)));
+  if (exact.length > 0) return exact;
+  // A wrong name: the message proposes similar ones.
+  return named.length > 0 ? named : commandModules;
+}
+
+/** The command's name and the word after it. `--config` may stand before either. */
+function namesIn(words: readonly string[]): readonly string[] {
+  const names = words.filter((word, at) => word !== "--config" && words[at - 1] !== "--config");
+  const start = names.findIndex((word) => !word.startsWith("--config="));
+  return start < 0 || names[start]?.startsWith("-") === true ? [] : names.slice(start, start + 2);
 }
 
 function withSubcommands(command: Command): Command[] {

@@ -1,4 +1,3 @@
-import { Presets, SingleBar } from "cli-progress";
 import type { CliDeps } from "./cli-deps.ts";
 
 /** Shows the progress of long work: a bar on a terminal, and nothing when the output is a pipe. */
@@ -9,8 +8,9 @@ export interface Progress {
 }
 
 /** Draws `label [####    ] 12/40` on standard error if that is a terminal. */
-export function createProgress(deps: Pick<CliDeps, "isTerminal">, label: string): Progress {
+export async function createProgress(deps: Pick<CliDeps, "isTerminal">, label: string): Promise<Progress> {
   if (!deps.isTerminal) return { update: () => undefined, stop: () => undefined };
+  const { Presets, SingleBar } = await import("cli-progress");
   const bar = new SingleBar(
     {
       format: `${label} [{bar}] {value}/{total} {eta_formatted}`,

@@ -10,7 +10,8 @@ import { tellSystemError } from "./system-error.ts";
  */
 export async function runProgram(deps: CliDeps, words: readonly string[], version: string): Promise<number> {
   try {
-    await createProgram(deps, version).parseAsync(words, { from: "user" });
+    const program = await createProgram(deps, version, words);
+    await program.parseAsync(words, { from: "user" });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

@@ -1,14 +1,15 @@
 import type { CliDeps } from "../cli/cli-deps.ts";
 import { loadConfig } from "../config/load-config.ts";
-import { createEngine } from "../dedupe/engine.ts";
-import { createDeskOf, createHttpOf, createLogOf, createPollerOf, createReaderOf, openStoreOf } from "./app.ts";
-import { createIngestOf } from "./create-ingest.ts";
 import { parseConfigInThread } from "./parse-config-in-thread.ts";
+import { createLogOf } from "./parts/create-log.ts";
 import { isOwnerAlive, isServiceOwner, processOwner } from "./process-owner.ts";
 import { systemClock } from "./system-clock.ts";
 import { holdNewSpace } from "./v8-heap.ts";
 
-/** Makes what the commands need, from `app.ts` and the outside world. */
+/**
+ * Makes what the commands need, from `parts/` and the outside world. A part's modules are loaded when a command makes
+ * the part: a command that lists feeds needs neither the HTTP client nor the engine.
+ */
 export function createCliDeps(outside: Outside): CliDeps {
   return {
     ...outside,
@@ -22,18 +23,36 @@ export function createCliDeps(outside: Outside): CliDeps {
       }
     },
     log: createLogOf,
-    openStore: openStoreOf,
-    createHttp: createHttpOf,
-    createReader: createReaderOf,
-    createDesk: createDeskOf,
-    createEngine: (state) => createEngine({ state }),
+    async openStore(config) {
+      const { openStoreOf } = await import("./parts/create-store.ts");
+      return openStoreOf(config);
+    },
+    async createHttp(config) {
+      const { createHttpOf } = await import("./parts/create-http.ts");
+      return createHttpOf(config);
+    },
+    async createReader(kind) {
+      const { createReaderOf } = await import("./parts/create-reader.ts");
+      return createReaderOf(kind);
+    },
+    async createDesk(config, store, onProgress) {
+      const { createDeskOf } = await import("./parts/create-desk.ts");
+      return createDeskOf(config, store, onProgress);
+    },
+    async loadEngine() {
+      const { createEngine } = await import("../dedupe/engine.ts");
+      return (state) => createEngine({ state });
+    },
     owner: processOwner,
     async isServing(store) {
       const owner = await store.readDeskOwner(systemClock.now());
       return owner !== null && isServiceOwner(owner) && isOwnerAlive(owner);
     },
-    createPoller: (config, store, http, reader, onIngested) =>
-      createPollerOf(config, store, http, createIngestOf(config, store, reader, onIngested)),
+    async createPoller(config, store, http, reader, onIngested) {
+      const { createIngestOf } = await import("./parts/create-ingest.ts");
+      const { createPollerOf } = await import("./parts/create-polling.ts");
+      return createPollerOf(config, store, http, createIngestOf(config, store, reader, onIngested));
+    },
   };
 }
 

@@ -5,32 +5,24 @@ import type { Config } from "../config/config.ts";
 import { unpackConfig } from "../config/transfer-config.ts";
 import { isQueued } from "../domain/command-store.ts";
 import { messageOf, WireError } from "../domain/errors.ts";
-
 import type { TopicDocuments } from "../domain/hub.ts";
-
 import type { Log } from "../domain/ports.ts";
-
 import type { Store } from "../domain/store.ts";
 import { secondMs } from "../domain/time.ts";
 import { startCron } from "../ingest/cron.ts";
 import { createFigureCount, type FigureCount } from "../ingest/figure-count.ts";
 import { createIngestService, type IngestService } from "../ingest/ingest-service.ts";
 import { quarantine, type ReadGuard } from "../ingest/read-guarded.ts";
-import {
-  createDeskOf,
-  createHttpOf,
-  createHubSubscriberOf,
-  createLeaseWaitsOf,
-  createLogOf,
-  createPollerOf,
-  createReaderOf,
-  openStoreOf,
-} from "./app.ts";
 import { busyMessage, recordMsMax } from "./command-replies.ts";
-import { createHubOf } from "./create-hub.ts";
-import { createIngestOf } from "./create-ingest.ts";
 import type { IngestEvent, IngestRequest, IngestStart } from "./ingest-messages.ts";
 import { lowerThreadPriority } from "./lower-thread-priority.ts";
+import { createDeskOf } from "./parts/create-desk.ts";
+import { createHttpOf } from "./parts/create-http.ts";
+import { createIngestOf } from "./parts/create-ingest.ts";
+import { createLogOf } from "./parts/create-log.ts";
+import { createHubSubscriberOf, createLeaseWaitsOf, createPollerOf } from "./parts/create-polling.ts";
+import { createReaderOf } from "./parts/create-reader.ts";
+import { openStoreOf } from "./parts/create-store.ts";
 import { servicePart } from "./process-owner.ts";
 import { systemClock } from "./system-clock.ts";
 import { createTopicQuestions } from "./topic-questions.ts";
@@ -115,7 +107,7 @@ async function createParts(
       part: servicePart,
       onRuled: () => tell({ kind: "changed", change: { byEditor: true } }),
     }),
-    hub: config.hub.enabled ? await createHubOf(config, { store, documents: topics }, log) : null,
+    hub: config.hub.enabled ? await createHub(config, store, topics) : null,
     clock: systemClock,
     log,
     entryAgeMs: config.retention.entryAgeMs,
@@ -130,6 +122,11 @@ async function createParts(
     },
   });
   return { service, http, reader };
+}
+
+async function createHub(config: Config, store: Store, documents: TopicDocuments) {
+  const { createHubOf } = await import("./parts/create-hub.ts");
+  return createHubOf(config, { store, documents }, createLogOf(config));
 }
 
 async function answer(

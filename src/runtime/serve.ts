@@ -5,8 +5,9 @@ import type { StoreChange } from "../domain/commands.ts";
 import { messageOf, WireError } from "../domain/errors.ts";
 import type { Log } from "../domain/ports.ts";
 import { secondMs } from "../domain/time.ts";
-import { createLogOf, createServerOf, type ServerParts } from "./app.ts";
 import { startIngest } from "./ingest-control.ts";
+import { createLogOf } from "./parts/create-log.ts";
+import type { ServerParts } from "./parts/create-server.ts";
 import { endsWithin, systemClock } from "./system-clock.ts";
 import { boundNewSpace, holdNewSpace } from "./v8-heap.ts";
 import { watchStore } from "./watch-store.ts";
@@ -38,7 +39,8 @@ export async function serve(config: Config): Promise<void> {
   let app: ServerParts | null = null;
   let serverClosed: Promise<void> = Promise.resolve();
   try {
-    const trouble = await ingest.ready;
+    // The modules of the pages are loaded while the ingest thread opens the store.
+    const [{ createServerOf }, trouble] = await Promise.all([import("./parts/create-server.ts"), ingest.ready]);
     app = await createServerOf(config, log, ingest, listeners).catch((thrown: unknown) => {
       throw trouble ?? thrown;
     });

@@ -6,7 +6,7 @@ import type { Store } from "../../src/domain/store.ts";
 import type { DeskReport } from "../../src/ingest/desk/desk.ts";
 
 /** A desk that answers as it is told, and notes what it was asked. */
-function deskOf(answer: () => Promise<DeskReport>) {
+async function deskOf(answer: () => Promise<DeskReport>) {
   const asked: string[] = [];
   const talked: string[] = [];
   const desk = {
@@ -18,16 +18,16 @@ function deskOf(answer: () => Promise<DeskReport>) {
       asked.push("close");
     },
   };
-  const deps = { createDesk: () => desk, talk: (line: string) => talked.push(line), isTerminal: false };
+  const deps = { createDesk: async () => desk, talk: (line: string) => talked.push(line), isTerminal: false };
   const store = { readCounts: async () => ({ pending: 3 }) } as unknown as Store;
-  return { asked, talked, desk: startDesk(deps as unknown as CliDeps, {} as Config, store) };
+  return { asked, talked, desk: await startDesk(deps as unknown as CliDeps, {} as Config, store) };
 }
 
 const decided = async (): Promise<DeskReport> => ({ kind: "decided", verdicts: 2, decisions: 0 });
 
 describe("startDesk()", () => {
   test("decides while entries still come, and on the rest at the end", async () => {
-    const { asked, desk } = deskOf(decided);
+    const { asked, desk } = await deskOf(decided);
     desk.heard();
     expect(asked).toEqual(["run"]);
     expect(await desk.finish()).toBe(4);
@@ -35,7 +35,7 @@ describe("startDesk()", () => {
   });
 
   test("leaves all to a service that holds the desk, and says so once", async () => {
-    const { asked, talked, desk } = deskOf(async () => ({ kind: "elsewhere", owner: "here:1:desk" }));
+    const { asked, talked, desk } = await deskOf(async () => ({ kind: "elsewhere", owner: "here:1:desk" }));
     desk.heard();
     await Promise.resolve();
     desk.heard();
@@ -45,7 +45,7 @@ describe("startDesk()", () => {
   });
 
   test("rejects with what made a pass fail, and closes the desk", async () => {
-    const { asked, desk } = deskOf(() => Promise.reject(new Error("the store is locked")));
+    const { asked, desk } = await deskOf(() => Promise.reject(new Error("the store is locked")));
     desk.heard();
     await expect(desk.finish()).rejects.toThrow("the store is locked");
     expect(asked).toEqual(["run", "close"]);

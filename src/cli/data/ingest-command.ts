@@ -21,7 +21,7 @@ export function addIngestCommand(program: Command, deps: CliDeps): void {
       await withStore(deps, command, async (store, config) => {
         const files = await listArchiveFiles(paths);
         if (files.length === 0) throw new WireError("usage", `${paths.join(", ")}: no documents there`);
-        const parser = deps.createReader("archive");
+        const parser = await deps.createReader("archive");
         // Import late: the normalise stage is large, and `serve` starts from this program too.
         const { ingestArchive } = await import("../../ingest/archive/ingest-archive.ts");
         const startedAt = deps.clock.now();
@@ -52,7 +52,7 @@ interface Totals {
 }
 
 async function countReports(reports: AsyncIterable<ArchiveReport>, total: number, deps: CliDeps): Promise<Totals> {
-  const progress = createProgress(deps, "reading");
+  const progress = await createProgress(deps, "reading");
   const totals: Totals = { documents: 0, refused: 0, entries: 0, newCount: 0, revisedCount: 0 };
   try {
     for await (const report of reports) {

@@ -29,7 +29,7 @@ export function addReplayCommand(program: Command, deps: CliDeps): void {
         const captures = await store.readCaptures(status.feed.id);
         if (captures.length === 0)
           throw new WireError("not-found", `no documents of feed ${status.feed.id} are kept (retention.captures)`);
-        const parser = deps.createReader("live");
+        const parser = await deps.createReader("live");
         try {
           for (const capture of [...captures].reverse()) {
             const report = await replay(store, parser, status, capture);

@@ -10,7 +10,7 @@ import { createProgress } from "../progress.ts";
  * how many decisions were made here.
  */
 export async function runDesk(deps: CliDeps, config: Config, store: Store): Promise<number> {
-  return startDesk(deps, config, store).finish();
+  return (await startDesk(deps, config, store)).finish();
 }
 
 /** A desk that decides while entries are still coming, so that the first do not wait for the last. */
@@ -21,11 +21,11 @@ export interface StartedDesk {
   finish(): Promise<number>;
 }
 
-export function startDesk(deps: CliDeps, config: Config, store: Store): StartedDesk {
+export async function startDesk(deps: CliDeps, config: Config, store: Store): Promise<StartedDesk> {
   let waiting = 0;
   let isFinishing = false;
-  const progress = createProgress(deps, "sorting");
-  const desk = deps.createDesk(config, store, (decided) => {
+  const progress = await createProgress(deps, "sorting");
+  const desk = await deps.createDesk(config, store, (decided) => {
     if (isFinishing) progress.update(decided, Math.max(waiting, decided));
   });
   let verdicts = 0;

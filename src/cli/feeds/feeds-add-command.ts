@@ -45,7 +45,7 @@ export function addFeedsAddCommand(feeds: Command, deps: CliDeps): void {
     .action((written: string, options: AddOptions, command: Command) =>
       withStore(deps, command, async (store, config) => {
         const url = requireHttpUrl(written);
-        const reader = deps.createReader("live");
+        const reader = await deps.createReader("live");
         try {
           const found = options.check ? await findFeedAt(deps, command, reader, url) : unchecked(url);
           await refuseSame(deps, store, found);

@@ -18,8 +18,8 @@ export function addFeedsCheckCommand(feeds: Command, deps: CliDeps): void {
     .option("--json", "the report as one JSON document")
     .action(async (written: string, options: { json?: boolean }, command: Command) => {
       const url = requireHttpUrl(written);
-      const http = deps.createHttp(configOf(deps, command));
-      const parser = deps.createReader("live");
+      const http = await deps.createHttp(configOf(deps, command));
+      const parser = await deps.createReader("live");
       try {
         const result = await http.fetch({
           url,

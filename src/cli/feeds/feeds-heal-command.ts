@@ -82,8 +82,8 @@ async function healAll(
 ): Promise<number> {
   // Import late: the normalise stage is large, and `serve` starts from this program too.
   const { planHeal } = await import("../../ingest/heal/plan-heal.ts");
-  const progress = createProgress(deps, "weighing");
-  const reader = deps.createReader("archive");
+  const progress = await createProgress(deps, "weighing");
+  const reader = await deps.createReader("archive");
   let total = 0;
   try {
     for (const [at, feed] of feeds.entries()) {

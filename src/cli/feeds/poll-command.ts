@@ -17,11 +17,11 @@ export function addPollCommand(program: Command, deps: CliDeps): void {
     .option("--json", "one JSON line for each feed")
     .action(async (options: { all?: boolean; json?: boolean }, command: Command) => {
       await withStore(deps, command, async (store, config) => {
-        const http = deps.createHttp(config);
-        const reader = deps.createReader("live");
-        const desk = startDesk(deps, config, store);
-        const poller = deps.createPoller(config, store, http, reader, desk.heard);
-        const progress = createProgress(deps, "polling");
+        const http = await deps.createHttp(config);
+        const reader = await deps.createReader("live");
+        const desk = await startDesk(deps, config, store);
+        const poller = await deps.createPoller(config, store, http, reader, desk.heard);
+        const progress = await createProgress(deps, "polling");
         const startedAt = deps.clock.now();
         const total = (await activeFeeds(store)).length;
         const polled = new Set<number>();

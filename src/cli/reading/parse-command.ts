@@ -15,7 +15,7 @@ export function addParseCommand(program: Command, deps: CliDeps): void {
     .option("--json", "one JSON line for each document: file, entries, error")
     .option("--base <url>", "the address that relative links are resolved against")
     .action(async (targets: string[], options: { json?: boolean; base?: string }, command: Command) => {
-      const parser = deps.createReader("archive");
+      const parser = await deps.createReader("archive");
       let refused = 0;
       try {
         for await (const { name, document } of readDocuments(deps, command, targets, options.base ?? null)) {

@@ -53,7 +53,7 @@ export async function fetchAnswer(
   command: Command,
   url: string,
 ): Promise<Extract<FetchResult, { kind: "modified" }> | WireError> {
-  const http = deps.createHttp(configOf(deps, command));
+  const http = await deps.createHttp(configOf(deps, command));
   try {
     const result = await http.fetch({
       url: checkUrl(url, "address"),

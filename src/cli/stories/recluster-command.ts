@@ -40,13 +40,14 @@ export function addReclusterCommand(stories: Command, deps: CliDeps): void {
         try {
           const { total, progress } = {
             total: (await store.readCounts()).entries,
-            progress: createProgress(deps, "deciding"),
+            progress: await createProgress(deps, "deciding"),
           };
           const onProgress = async (decided: number) => {
             progress.update(decided, Math.max(total, decided));
             if (options.apply === true) await store.takeDesk(owner, deps.clock.now(), deps.clock.now() + leaseMs);
           };
-          const result = await recluster({ store, createEngine: deps.createEngine, onProgress }, since);
+          const createEngine = await deps.loadEngine();
+          const result = await recluster({ store, createEngine, onProgress }, since);
           progress.stop();
           await showMoves(deps, store, result.moves, options.json === true);
           if (options.apply === true) await store.saveRegroup(result.regroup, result.state, null, fence);

@@ -1,12 +1,12 @@
-import type { Config } from "../config/config.ts";
-import type { Store } from "../domain/store.ts";
-import { ingestFeed } from "../ingest/ingest-feed.ts";
-import type { Ingest } from "../ingest/ingest-types.ts";
-import { oneAtATime } from "../ingest/one-at-a-time.ts";
-import { type ReadGuard, readGuarded } from "../ingest/read-guarded.ts";
-import type { Reader } from "../ingest/reading/reading-types.ts";
-import { createLogOf } from "./app.ts";
-import { systemClock } from "./system-clock.ts";
+import type { Config } from "../../config/config.ts";
+import type { Store } from "../../domain/store.ts";
+import { ingestFeed } from "../../ingest/ingest-feed.ts";
+import type { Ingest } from "../../ingest/ingest-types.ts";
+import { oneAtATime } from "../../ingest/one-at-a-time.ts";
+import { type ReadGuard, readGuarded } from "../../ingest/read-guarded.ts";
+import type { Reader } from "../../ingest/reading/reading-types.ts";
+import { systemClock } from "../system-clock.ts";
+import { createLogOf } from "./create-log.ts";
 
 /**
  * Makes the function that ingests documents, from polls and hubs alike. `onIngested` is called after each document that

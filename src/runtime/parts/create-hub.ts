@@ -1,21 +1,20 @@
 import { randomBytes } from "node:crypto";
-import type { Config } from "../config/config.ts";
-import { hubUrlOf } from "../documents/hub-url.ts";
-import type { TopicDocuments } from "../domain/hub.ts";
-import type { Log } from "../domain/ports.ts";
-import type { Store } from "../domain/store.ts";
-import { createGuardedSender } from "../fetch/guarded-callbacks.ts";
-import type { Hub } from "../hub/hub.ts";
-import { userAgentOf } from "./app.ts";
-import { systemClock } from "./system-clock.ts";
+import type { Config } from "../../config/config.ts";
+import { hubUrlOf } from "../../documents/hub-url.ts";
+import type { TopicDocuments } from "../../domain/hub.ts";
+import type { Log } from "../../domain/ports.ts";
+import type { Store } from "../../domain/store.ts";
+import { createGuardedSender } from "../../fetch/guarded-callbacks.ts";
+import { createHub, type Hub } from "../../hub/hub.ts";
+import { systemClock } from "../system-clock.ts";
+import { userAgentOf } from "./user-agent-of.ts";
 
 /** Makes our WebSub hub. Its documents are made in the same thread as those that the server sends. */
-export async function createHubOf(
+export function createHubOf(
   config: Config,
   parts: { readonly store: Store; readonly documents: TopicDocuments },
   log: Log,
-): Promise<Hub> {
-  const { createHub } = await import("../hub/hub.ts");
+): Hub {
   const { allowPrivateAddresses } = config.hub;
   return createHub({
     ...parts,

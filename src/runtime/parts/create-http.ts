@@ -1,0 +1,20 @@
+import type { Config } from "../../config/config.ts";
+import type { Http } from "../../domain/ports.ts";
+import { defaultFetchLimits } from "../../fetch/fetch-limits.ts";
+import { createHttp } from "../../fetch/guarded-http.ts";
+import { systemClock } from "../system-clock.ts";
+import { userAgentOf } from "./user-agent-of.ts";
+
+/** Makes the HTTP client from the configuration's limits and address guard. */
+export function createHttpOf(config: Config): Http {
+  const { bodyBytesMax, timeoutMs, allowPrivateAddresses, allowAddresses } = config.polling;
+  return createHttp({
+    userAgent: userAgentOf(config),
+    allowPrivateAddresses,
+    allowAddresses,
+    limits: { ...defaultFetchLimits, bodyBytesMax, wireBytesMax: bodyBytesMax, totalMsMax: timeoutMs },
+    clock: systemClock,
+    // The poller's limit for one domain. With a limit above one, the domain's hosts are requested in parallel.
+    connectionsPerOriginMax: Math.max(1, ...Object.values(config.polling.hosts).map(({ parallel }) => parallel)),
+  });
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import type { Config } from "../../config/config.ts";
+import { feedAccess } from "../../config/feed-access.ts";
+import type { Http, Log } from "../../domain/ports.ts";
+import type { Store } from "../../domain/store.ts";
+import type { UpstreamHub } from "../../domain/upstream-hub.ts";
+import { createGuardedSender } from "../../fetch/guarded-callbacks.ts";
+import type { Ingest } from "../../ingest/ingest-types.ts";
+import { createLeaseWaits, type LeaseWaitsDeps } from "../../ingest/lease-waits.ts";
+import type { PollerDeps } from "../../ingest/poll/poll-claimed.ts";
+import { defaultPollingSettings, type Poller } from "../../ingest/poll/poll-types.ts";
+import { createPoller } from "../../ingest/poll/poller.ts";
+import { createHubSubscriber, type HubSubscriber } from "../../ingest/upstream-hub/hub-subscriber.ts";
+import { isOtherOwner, isOwnerAlive, processOwner } from "../process-owner.ts";
+import { renewingLeases } from "../renewing-leases.ts";
+import { systemClock } from "../system-clock.ts";
+import { createLogOf } from "./create-log.ts";
+import { userAgentOf } from "./user-agent-of.ts";
+
+/** Makes the poller. `watch`: who hears of polls, and our subscriptions at upstream hubs. */
+export function createPollerOf(
+  config: Config,
+  store: Store,
+  http: Http,
+  ingest: Ingest,
+  watch: Pick<PollerDeps, "onPolled" | "hubs"> = {},
+): Poller {
+  const { polling } = config;
+  const poller = createPoller({
+    ...watch,
+    store,
+    http,
+    ingest,
+    clock: systemClock,
+    log: createLogOf(config),
+    owner: processOwner("poll"),
+    isAlive: isOwnerAlive,
+    random: Math.random,
+    polling: {
+      ...defaultPollingSettings,
+      concurrency: polling.concurrency,
+      intervalMsMin: polling.intervalMsMin,
+      intervalMsMax: polling.intervalMsMax,
+      hostGapMs: polling.hostGapMs,
+      hosts: polling.hosts,
+    },
+    ...feedAccess(config),
+  });
+  return renewingLeases(poller, createLogOf(config));
+}
+
+/** Watches the leases of other processes. */
+export function createLeaseWaitsOf(store: Store, log: Log, onWaits: LeaseWaitsDeps["onWaits"]) {
+  return createLeaseWaits({ store, clock: systemClock, log, isOther: isOtherOwner, isAlive: isOwnerAlive, onWaits });
+}
+
+/** Our subscriptions at upstream hubs. `known`: the stored ones. */
+export function createHubSubscriberOf(
+  config: Config,
+  store: Store,
+  ingest: Ingest,
+  known: readonly UpstreamHub[],
+  onHeard: (accepted: boolean, host: string) => void,
+): HubSubscriber {
+  const { allowPrivateAddresses, intervalMsMin } = config.polling;
+  const deps = {
+    intervalMsMin,
+    store,
+    ingest,
+    onHeard,
+    callbacks: createGuardedSender({ userAgent: userAgentOf(config), allowPrivateAddresses, clock: systemClock }),
+    clock: systemClock,
+    log: createLogOf(config),
+    baseUrl: config.server.baseUrl,
+    newKey: () => randomBytes(keyBytes).toString("base64url"),
+  };
+  return createHubSubscriber(deps, known);
+}
+
+/** Long enough that nobody can guess the key. */
+const keyBytes = 24;

@@ -1,0 +1,68 @@
+import type { Express } from "express";
+import type { Config } from "../../config/config.ts";
+import { createTopicDocuments, type ServedDocuments } from "../../documents/topic-documents.ts";
+import type { Commands, StoreChange } from "../../domain/commands.ts";
+import type { TopicDocuments } from "../../domain/hub.ts";
+import type { Log } from "../../domain/ports.ts";
+import { openReadStore } from "../../store/open-store.ts";
+import { version } from "../../version.ts";
+import { createServer } from "../../web/server.ts";
+import type { WebDeps } from "../../web/web-deps.ts";
+import { createRenderPool } from "../render-pool.ts";
+import { systemClock } from "../system-clock.ts";
+
+export interface ServerParts {
+  readonly handler: Express;
+  /** Rejects with store-lost or store-replaced when the store's file is missing or was replaced. */
+  checkStore(): Promise<unknown>;
+  /** The hub's documents. */
+  readonly topics: TopicDocuments;
+  close(): Promise<void>;
+}
+
+/** The HTTP side: a read-only connection for pages, and threads for rendering feeds. */
+export async function createServerOf(
+  config: Config,
+  log: Log,
+  ingest: Commands & Required<Pick<WebDeps, "readFigures">>,
+  listeners: Set<(change: StoreChange) => void>,
+): Promise<ServerParts> {
+  const store = await openReadStore(config.store);
+  const { sections } = config;
+  const { baseUrl } = config.server;
+  // If the store has no base yet, the service will store this address as the base (`keepIdBase`).
+  const publisher = { baseUrl, idBase: (await store.readIdBase()) ?? baseUrl };
+  const renderer = createRenderPool({ ...publisher, store: config.store, hub: config.hub.enabled });
+  const parts = { ...publisher, store, renderer, sections, clock: systemClock };
+  let served: ServedDocuments | null = null;
+  const handler = createServer({
+    ...parts,
+    editorStore: store.forEditors,
+    pages: renderer,
+    log,
+    onDocuments: (documents) => {
+      served = documents;
+    },
+    version,
+    hub: config.hub.enabled,
+    terms: config.terms,
+    commands: ingest,
+    readFigures: () => ingest.readFigures(),
+    websub: config.polling.websub,
+    trustedProxies: config.server.trustedProxies,
+    adminToken: config.adminToken?.reveal() ?? null,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  });
+  return {
+    handler,
+    checkStore: () => store.readChangeMark(),
+    topics: createTopicDocuments({ ...parts, served }),
+    async close() {
+      await renderer.close();
+      await store.close();
+    },
+  };
+}
