@@ -7,8 +7,10 @@ import type { Desk } from "../ingest/desk/desk.ts";
 import type { Poller } from "../ingest/poll/poll-types.ts";
 import type { Reader } from "../ingest/reading/reading-types.ts";
 
-/** What the commands need: the outside world, and factories for the parts. `create-cli-deps.ts` makes it, and loads a part when a
- * command makes it. */
+/**
+ * What the commands need: the outside world, and factories for the parts. `create-cli-deps.ts` makes it, and loads the
+ * modules of a part when a command asks for the part.
+ */
 export interface CliDeps {
   /** Prints one line of results. The line comes without its line end. */
   readonly out: (line: string) => void;

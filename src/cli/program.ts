@@ -3,8 +3,8 @@ import type { CliDeps } from "./cli-deps.ts";
 import { configOf } from "./with-store.ts";
 
 /**
- * The `wiredesk` command line. Each command has its own file, which is loaded only when `words`, the command line, names
- * the command or asks for help. Most of the time that a short command takes is the loading of files.
+ * The `wiredesk` command line. Each command has its own file, which is loaded only when `words`, the command line,
+ * names the command or asks for help: most of the time that a short command takes is the loading of files.
  */
 export async function createProgram(deps: CliDeps, version: string, words: readonly string[]): Promise<Command> {
   const program = new Command("wiredesk")

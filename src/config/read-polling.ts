@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { parse } from "tldts";
+import { domainRules } from "../domain/feeds/domain-rules.ts";
 import type { PollingConfig } from "./config.ts";
 import type { ConfigFile } from "./config-schema.ts";
 
@@ -41,7 +41,7 @@ export function readPolling({ polling }: ConfigFile, fault: Report): PollingConf
 /** Requests are spaced by registrable domain, so a subdomain cannot have a rule of its own. */
 function checkHost(host: string, fault: Report): void {
   const path = ["polling", "hosts", host];
-  const { hostname, domain } = parse(host);
+  const { hostname, domain } = domainRules().parse(host);
   if (hostname !== host.toLowerCase())
     fault(path, 'expected a host without scheme, port and path, such as "example.org"');
   else if (domain !== null && domain !== hostname)

@@ -1,24 +1,93 @@
-import { z } from "zod";
 import type { PollMemory } from "./feed.ts";
-import { hourMs } from "./time.ts";
+import { hourMs, type Instant } from "./time.ts";
 
 /**
  * What the poller remembers about a feed in addition to the columns of `PollState`. The memory is stored as JSON; only
  * these functions read it.
  */
-export type FeedMemory = z.infer<typeof feedMemory>;
+export type FeedMemory = {
+  readonly rhythm: {
+    /** 168 faded counts. */
+    readonly counts: readonly number[];
+    /** The faded time for which the feed was observed. */
+    readonly observedMs: number;
+    readonly updatedAt: Instant;
+    readonly fadedAt: Instant;
+  } | null;
+  /** What the publisher asked for in the last document. It is kept, because a 304 brings no document. */
+  readonly wishes: {
+    readonly freshMs: number | null;
+    readonly freshRule: string;
+    readonly ttlMinutes: number | null;
+    readonly updatePeriodMs: number | null;
+    readonly skipHours: readonly number[];
+    readonly skipDays: readonly number[];
+  } | null;
+  /** The address that gave the validators. They mean nothing at another address. */
+  readonly validatedUrl: string | null;
+  /** A permanent redirect that every poll since `since` has seen. */
+  readonly moving: { readonly to: string; readonly since: Instant } | null;
+  /** The remembered move: `to` is polled in place of the feed's own address. */
+  readonly moved: { readonly to: string; readonly at: Instant } | null;
+  /** The feed that is already polled at the address that this feed has moved to: the two are one feed. */
+  readonly twin: number | null;
+  /**
+   * How long the server's Retry-After holds, counted from the last poll. It is a span, so that it survives changes of
+   * the clock.
+   */
+  readonly retryMs: number | null;
+  /** The present run of 410 answers. */
+  readonly gone: { readonly count: number; readonly firstAt: Instant } | null;
+  /**
+   * The last time that a document contained no known entry. Up to `missingMs` of news may have been missed. `from`: the
+   * archive document to read next, if there is one, and `pagesLeft`: how many more may be read.
+   */
+  readonly gap: {
+    readonly at: Instant;
+    readonly missingMs: number;
+    readonly from: string | null;
+    readonly pagesLeft: number;
+  } | null;
+  /** Shortens the rhythm's interval after gaps. 1 leaves it as it is. */
+  readonly haste: number;
+  /** The time since which the feed has been unusually quiet; null when it is not. */
+  readonly quietSince: Instant | null;
+  /** The time since which the feed, which had entries before, has answered with none; null when it has some. */
+  readonly emptySince: Instant | null;
+  /** The limit that cut the last document short ("items"); null when the document was read to its end. */
+  readonly cutBy: string | null;
+  /** What people are shown of the feed's hub. The subscription itself is kept elsewhere. */
+  readonly hub: { readonly state: string; readonly leaseUntil: Instant | null; readonly missedCount: number } | null;
+};
 
 /**
  * Reads a feed's memory. Parts that are missing, or that an older or newer wiredesk wrote in another form, are dropped;
  * the next polls learn them again.
  */
 export function readFeedMemory(memory: PollMemory): FeedMemory {
-  return feedMemory.parse(memory);
+  return {
+    rhythm: readRhythm(memory.rhythm),
+    wishes: readWishes(memory.wishes),
+    validatedUrl: text(memory.validatedUrl),
+    moving: readMoving(memory.moving),
+    moved: readMoved(memory),
+    twin: whole(memory.twin),
+    retryMs: span(memory.retryMs),
+    gone: readGone(memory.gone),
+    gap: readGap(memory.gap),
+    haste: readHaste(memory.haste),
+    quietSince: whole(memory.quietSince),
+    emptySince: whole(memory.emptySince),
+    cutBy: text(memory.cutBy),
+    hub: readHub(memory.hub),
+  };
 }
 
 /** Reads only the part that says at which address a feed is polled. */
 export function readMoved(memory: PollMemory): FeedMemory["moved"] {
-  return feedMemory.shape.moved.parse(memory.moved);
+  const moved = fieldsOf(memory.moved);
+  const [to, at] = [text(moved.to), whole(moved.at)];
+  return to === null || at === null ? null : { to, at };
 }
 
 /**
@@ -26,7 +95,7 @@ export function readMoved(memory: PollMemory): FeedMemory["moved"] {
  * skip it.
  */
 export function readHolds(memory: PollMemory): Pick<FeedMemory, "retryMs" | "wishes"> {
-  return holdsMemory.parse(memory);
+  return { retryMs: span(memory.retryMs), wishes: readWishes(memory.wishes) };
 }
 
 /** Returns the memory without a move, so that the feed's own address is polled again. The rest stays as it was. */
@@ -40,77 +109,83 @@ export function entriesPerHour({ counts, observedMs }: NonNullable<FeedMemory["r
   return total / Math.max(1, observedMs / hourMs);
 }
 
-const instant = z.number().int();
+// The checks are written by hand, because a library of schemas would be loaded in every thread for this alone.
 
-function isCounts(value: unknown): boolean {
+function readRhythm(value: unknown): FeedMemory["rhythm"] {
+  const { counts, ...fields } = fieldsOf(value);
+  const [observedMs, updatedAt, fadedAt] = [span(fields.observedMs), whole(fields.updatedAt), whole(fields.fadedAt)];
+  if (observedMs === null || updatedAt === null || fadedAt === null || !isCounts(counts)) return null;
+  return { counts, observedMs, updatedAt, fadedAt };
+}
+
+function isCounts(value: unknown): value is readonly number[] {
   return (
     Array.isArray(value) && value.length === 168 && value.every((count) => typeof count === "number" && count >= 0)
   );
 }
 
-const rhythm = z.object({
-  /** 168 faded counts. A function checks them, because zod would make an object for each count on every poll. */
-  counts: z.custom<readonly number[]>(isCounts),
-  /** The faded time for which the feed was observed. */
-  observedMs: z.number().nonnegative(),
-  updatedAt: instant,
-  fadedAt: instant,
-});
+function readWishes(value: unknown): FeedMemory["wishes"] {
+  const { freshMs, freshRule, ttlMinutes, updatePeriodMs, skipHours, skipDays } = fieldsOf(value);
+  if (freshMs !== null && span(freshMs) === null) return null;
+  if (!isNumberOrNull(freshMs) || !isNumberOrNull(ttlMinutes) || !isNumberOrNull(updatePeriodMs)) return null;
+  if (typeof freshRule !== "string" || !isNumbers(skipHours) || !isNumbers(skipDays)) return null;
+  return { freshMs, freshRule, ttlMinutes, updatePeriodMs, skipHours, skipDays };
+}
 
-/** What the publisher asked for in the last document. It is kept, because a 304 brings no document. */
-const wishes = z.object({
-  freshMs: z.number().nonnegative().nullable(),
-  freshRule: z.string(),
-  ttlMinutes: z.number().nullable(),
-  updatePeriodMs: z.number().nullable(),
-  skipHours: z.array(z.number()),
-  skipDays: z.array(z.number()),
-});
+function readMoving(value: unknown): FeedMemory["moving"] {
+  const fields = fieldsOf(value);
+  const [to, since] = [text(fields.to), whole(fields.since)];
+  return to === null || since === null ? null : { to, since };
+}
 
-const feedMemory = z.object({
-  rhythm: rhythm.nullable().catch(null),
-  wishes: wishes.nullable().catch(null),
-  /** The address that gave the validators. They mean nothing at another address. */
-  validatedUrl: z.string().nullable().catch(null),
-  /** A permanent redirect that every poll since `since` has seen. */
-  moving: z.object({ to: z.string(), since: instant }).nullable().catch(null),
-  /** The remembered move: `to` is polled in place of the feed's own address. */
-  moved: z.object({ to: z.string(), at: instant }).nullable().catch(null),
-  /** The feed that is already polled at the address that this feed has moved to: the two are one feed. */
-  twin: z.number().int().nullable().catch(null),
-  /**
-   * How long the server's Retry-After holds, counted from the last poll. It is a span, so that it survives changes of
-   * the clock.
-   */
-  retryMs: z.number().nonnegative().nullable().catch(null),
-  /** The present run of 410 answers. */
-  gone: z.object({ count: z.number().int(), firstAt: instant }).nullable().catch(null),
-  /**
-   * The last time that a document contained no known entry. Up to `missingMs` of news may have been missed. `from`: the
-   * archive document to read next, if there is one, and `pagesLeft`: how many more may be read.
-   */
-  gap: z
-    .object({
-      at: instant,
-      missingMs: z.number(),
-      from: z.string().nullable().default(null),
-      pagesLeft: z.number().int().default(0),
-    })
-    .nullable()
-    .catch(null),
-  /** Shortens the rhythm's interval after gaps. 1 leaves it as it is. */
-  haste: z.number().min(0.1).max(1).catch(1),
-  /** The time since which the feed has been unusually quiet; null when it is not. */
-  quietSince: instant.nullable().catch(null),
-  /** The time since which the feed, which had entries before, has answered with none; null when it has some. */
-  emptySince: instant.nullable().catch(null),
-  /** The limit that cut the last document short ("items"); null when the document was read to its end. */
-  cutBy: z.string().nullable().catch(null),
-  /** What people are shown of the feed's hub. The subscription itself is kept elsewhere. */
-  hub: z
-    .object({ state: z.string(), leaseUntil: instant.nullable().catch(null), missedCount: z.number().catch(0) })
-    .nullable()
-    .catch(null),
-});
+function readGone(value: unknown): FeedMemory["gone"] {
+  const fields = fieldsOf(value);
+  const [count, firstAt] = [whole(fields.count), whole(fields.firstAt)];
+  return count === null || firstAt === null ? null : { count, firstAt };
+}
 
-const holdsMemory = feedMemory.pick({ retryMs: true, wishes: true });
+function readGap(value: unknown): FeedMemory["gap"] {
+  const { missingMs, from = null, pagesLeft = 0, ...fields } = fieldsOf(value);
+  const [at, left] = [whole(fields.at), whole(pagesLeft)];
+  if (at === null || left === null || !isNumber(missingMs)) return null;
+  return from === null || typeof from === "string" ? { at, missingMs, from, pagesLeft: left } : null;
+}
+
+function readHaste(value: unknown): number {
+  return isNumber(value) && value >= 0.1 && value <= 1 ? value : 1;
+}
+
+function readHub(value: unknown): FeedMemory["hub"] {
+  const { state, leaseUntil, missedCount } = fieldsOf(value);
+  if (typeof state !== "string") return null;
+  return { state, leaseUntil: whole(leaseUntil), missedCount: isNumber(missedCount) ? missedCount : 0 };
+}
+
+/** The fields of an object; none for any other value. */
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+function whole(value: unknown): number | null {
+  return Number.isSafeInteger(value) ? (value as number) : null;
+}
+
+function span(value: unknown): number | null {
+  return isNumber(value) && value >= 0 ? value : null;
+}
+
+function isNumber(value: unknown): value is number {
+  return Number.isFinite(value);
+}
+
+function isNumberOrNull(value: unknown): value is number | null {
+  return value === null || isNumber(value);
+}
+
+function isNumbers(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every(isNumber);
+}

@@ -1,13 +1,11 @@
 import type { RawDocument } from "../domain/document.ts";
 import { WireError } from "../domain/errors.ts";
-import { discoverFeeds } from "./discover-feeds.ts";
 
 /**
  * Refuses documents that are clearly not feeds: an HTML page (the error names the feeds that it advertises), a picture
  * or another binary file, text without markup. A document that might be a feed, however damaged, is left to the parser.
- * Pure.
  */
-export function sniffDocument(document: RawDocument): WireError | null {
+export async function sniffDocument(document: RawDocument): Promise<WireError | null> {
   const { bytes } = document;
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, headBytesMax));
   const magic = binaryKind(head);
@@ -23,7 +21,9 @@ export function sniffDocument(document: RawDocument): WireError | null {
 const headBytesMax = 256 * 1024;
 const feedsNamedMax = 5;
 
-function htmlRefusal(document: RawDocument): WireError {
+async function htmlRefusal(document: RawDocument): Promise<WireError> {
+  // Pages are rare among feeds, and the reader of pages is large.
+  const { discoverFeeds } = await import("./discover-feeds.ts");
   const html = Buffer.from(document.bytes).toString("utf8");
   const feeds = discoverFeeds(html, document.url).filter((feed) => feed.advertised);
   const named = feeds.slice(0, feedsNamedMax).map((feed) => feed.url);

@@ -1,9 +1,9 @@
 import { decodeHTML } from "entities";
 import { Parser } from "htmlparser2";
-import { getDomain } from "tldts";
 import { WireError } from "../domain/errors.ts";
 import { type FeedSpec, isSourceKind, type SourceKind, type SourceSpec } from "../domain/feed.ts";
 import { feedAddress } from "../domain/feed-address.ts";
+import { domainRules } from "../domain/feeds/domain-rules.ts";
 import { cleanLine, escapeHtml } from "./clean-text.ts";
 import { cleanUrl } from "./clean-url.ts";
 
@@ -184,7 +184,7 @@ function sourceOf(outline: Outline): SourceSpec | null {
   const kind: SourceKind = isSourceKind(outline.kind) ? outline.kind : "outlet";
   if (outline.kind !== undefined)
     return { name: outline.text, kind, rank, ...(outline.isPrivate ? { isPrivate: true } : {}) };
-  const domains = new Set(outline.children.map((child) => getDomain(feedAddress(child.url ?? "") ?? "")));
+  const domains = new Set(outline.children.map((child) => domainRules().getDomain(feedAddress(child.url ?? "") ?? "")));
   return outline.children.length > 1 && domains.size === 1 && !domains.has(null)
     ? { name: outline.text, kind, rank }
     : null;

@@ -92,8 +92,11 @@ async function bareLoop(etags) {
 
 async function openWorld() {
   const load = (file) => import(path.join(path.resolve(values.dist), file));
-  const { createHttpOf, createParserOf, createPollerOf, openStoreOf } = await load("runtime/app.js");
-  const { createIngestOf } = await load("runtime/create-ingest.js");
+  const { createHttpOf } = await load("runtime/parts/create-http.js");
+  const { createReaderOf } = await load("runtime/parts/create-reader.js");
+  const { createPollerOf } = await load("runtime/parts/create-polling.js");
+  const { openStoreOf } = await load("runtime/parts/create-store.js");
+  const { createIngestOf } = await load("runtime/parts/create-ingest.js");
   const { loadConfig } = await load("config/load-config.js");
   const file = path.join(folder, "wiredesk.yaml");
   const sources = urls.map((url, index) => ({ name: `Source ${index}`, kind: "outlet", feeds: [{ url }] }));
@@ -102,7 +105,7 @@ async function openWorld() {
   const config = loadConfig(file, {});
   const store = await openStoreOf(config);
   const http = createHttpOf(config);
-  const parser = createParserOf("live");
+  const parser = createReaderOf("live");
   const poller = createPollerOf(
     config,
     store,

@@ -143,7 +143,7 @@ async function findFeedAt(deps: CliDeps, command: Command, parser: Parser, url: 
 }
 
 async function readFeed(parser: Parser, document: RawDocument): Promise<ParsedFeed | WireError> {
-  const refused = sniffDocument(document);
+  const refused = await sniffDocument(document);
   if (refused !== null) return refused;
   try {
     // A copy, because the parser keeps the bytes that it receives.

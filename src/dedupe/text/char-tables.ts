@@ -41,6 +41,18 @@ const letterForms: Readonly<Record<string, string>> = {
 };
 
 /**
+ * Blocks whose units all have the class of the first and fold to themselves: three quarters of all units. To look at
+ * each of them would take a tenth of a second at the start of each process.
+ */
+const uniformBlocks: readonly (readonly [number, number])[] = [
+  // Han, Hangul syllables, and private use.
+  [0x3400, 0x4dbf],
+  [0x4e00, 0x9fff],
+  [0xac00, 0xd7a3],
+  [0xe000, 0xf8ff],
+];
+
+/**
  * The class and folded form of every UTF-16 unit. Folding gives lower case, no accents, ASCII digits for full-width and
  * Eastern ones, and one form for Arabic letter variants.
  */
@@ -50,12 +62,20 @@ function buildTables(): { readonly classes: Uint8Array; readonly folded: Uint16A
   const classes = new Uint8Array(0x10000);
   const folded = new Uint16Array(0x10000);
   const upper = new Uint8Array(0x10000);
+  const ends = new Map(uniformBlocks);
   for (let code = 0; code < 0x10000; code += 1) {
     const text = String.fromCharCode(code);
     const form = foldOf(code, text);
     folded[code] = form;
     classes[code] = classOf(form, String.fromCharCode(form), code);
     upper[code] = text !== text.toLowerCase() ? 1 : 0;
+    const end = ends.get(code);
+    if (end === undefined) continue;
+    classes.fill(classes[code] as number, code, end + 1);
+    while (code < end) {
+      code += 1;
+      folded[code] = code;
+    }
   }
   return { classes, folded, upper };
 }

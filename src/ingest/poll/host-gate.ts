@@ -1,4 +1,4 @@
-import { parse } from "tldts";
+import { domainRules } from "../../domain/feeds/domain-rules.ts";
 import { type Clock, elapsedOf, type HostTurn } from "../../domain/ports.ts";
 import type { HostSettings } from "./poll-types.ts";
 
@@ -94,7 +94,7 @@ async function enterBoth(lane: Lane, places: Places, signal: AbortSignal): Promi
 export function hostKey(url: string): string {
   if (!URL.canParse(url)) return url;
   const { hostname } = new URL(url);
-  return parse(hostname).domain ?? hostname;
+  return domainRules().parse(hostname).domain ?? hostname;
 }
 
 function createLanes(options: HostGateOptions): (url: string) => Lane {

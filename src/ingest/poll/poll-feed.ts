@@ -71,7 +71,7 @@ export async function pollFeed(
   });
   turn.leaveHost();
   if (signal.aborted || wasStopped(fetched)) return null;
-  const result = refuseJunk(fetched);
+  const result = await refuseJunk(fetched);
   const takenBy = await findOther(deps, feed, asked, result);
   const random = deps.random();
   const decide: Decide = (heard, read) => {
@@ -171,9 +171,9 @@ function wasStopped(result: FetchResult): boolean {
   return result.kind === "failed" && result.error.code === "io-failed";
 }
 
-function refuseJunk(result: FetchResult): FetchResult {
+async function refuseJunk(result: FetchResult): Promise<FetchResult> {
   if (result.kind !== "modified") return result;
-  const junk = sniffDocument(result.document);
+  const junk = await sniffDocument(result.document);
   return junk === null ? result : failedBy(result, junk);
 }
 

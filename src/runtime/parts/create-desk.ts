@@ -6,7 +6,10 @@ import { isOwnerAlive, processOwner } from "../process-owner.ts";
 import { systemClock } from "../system-clock.ts";
 import { createLogOf } from "./create-log.ts";
 
-/** Makes the desk with its engine. `part`: the name under which this process holds the desk's lease. `onRuled`: see DeskDeps. */
+/**
+ * Makes the desk with its engine. `part`: the name under which this process holds the desk's lease. `onRuled`: see
+ * DeskDeps.
+ */
 export function createDeskOf(
   config: Config,
   store: Store,

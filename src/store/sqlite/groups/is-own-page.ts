@@ -1,4 +1,4 @@
-import { getDomain } from "tldts";
+import { domainRules } from "../../../domain/feeds/domain-rules.ts";
 
 /**
  * Whether a page is on the site from which its feed is fetched. The subscribed address counts, because a feed can claim
@@ -9,5 +9,5 @@ export function isOwnPage(feedUrl: string, pageUrl: string | null): boolean {
 }
 
 function siteOf(url: string): string {
-  return getDomain(url, { allowPrivateDomains: true }) ?? URL.parse(url)?.hostname ?? url;
+  return domainRules().getDomain(url, { allowPrivateDomains: true }) ?? URL.parse(url)?.hostname ?? url;
 }
