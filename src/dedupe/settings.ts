@@ -79,12 +79,24 @@ export const defaultSettings = {
   copyThreshold: 0.9,
   /** The threshold for entries of different outlets that share `phrasesMin` of the shorter text's phrases. */
   phrasesThreshold: 0.6,
-  phrasesMin: 0.5,
+  phrasesMin: 0.6,
+  /** Fewer shared phrases than this are one sentence, unless they are nearly the whole text. Read. */
+  phrasesCountMin: 12,
+  /** The threshold for texts that also have a run of this many shingles and the same names. Read. */
+  reportThreshold: 0.25,
+  reportRunMin: 9,
   /**
    * The threshold between an agency and an outlet with nearly the same headline, because agencies write to be
    * reprinted. Set on the training half of the wire pool.
    */
   agencyThreshold: 0.5,
+  /**
+   * When two such headlines are one over texts that share little: the weight of words that the other entry lacks, or
+   * the weight of the whole (about ten words). Set on the wire pool: no reprint is lost. Two reporters' own short
+   * headlines were read among the merges without it.
+   */
+  sameWordsMissingMax: 0.02,
+  longHeadlineMass: 45,
   /**
    * Two texts of some length are one copy, whatever their headlines, if they share nearly all phrases in runs of this
    * many shingles. Read.

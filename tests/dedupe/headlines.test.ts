@@ -94,3 +94,32 @@ test("decide() does not make one copy of two articles that share one background 
   expect(together).toBe(false);
   expect(codes).toContain("not-copy-background");
 });
+
+const agency = { sourceName: "Reuters", sourceKind: "agency" as const };
+const berth =
+  "Harbour pilots in Port Avalon stopped work on Thursday after the council cut their night crews from four boats to two, the union said.";
+const council =
+  "Councillors have spent a decade arguing over the cost of lights, launches and the people who steer them through the reef.";
+
+test("decide() joins an agency's long headline with a reprint under an outlet's own standfirst, and parts short ones", () => {
+  const short = { headline: "Pilots stop work in Port Avalon over crew cuts", text: berth };
+  const own = { headline: "Pilots stop work in Port Avalon over smaller crews", text: council };
+  expect(decideTwo({ ...agency, ...short }, own).together).toBe(false);
+  const long = "Harbour pilots stop work in Port Avalon after council halves their reef night crews";
+  const reprint = { headline: `${long}, says union`, text: council };
+  expect(decideTwo({ ...agency, headline: long, text: berth }, reprint).together).toBe(true);
+});
+
+test("decide() joins most of a report under another headline that names the same", () => {
+  const first = `${berth} ${council}`;
+  const second = `${berth} Two tankers turned back towards Vanuatu before dawn, and a third waits.`;
+  const a = { headline: "Port Avalon pilots walk out over night crews", text: first };
+  expect(decideTwo(a, { headline: "Walkout leaves Port Avalon closed to tankers", text: second }).together).toBe(true);
+});
+
+test("decide() needs more than an equal headline of few words when the texts differ", () => {
+  const headline = "Avalon fair is dead";
+  const own = `${ruling} ${council} Its stalls will be sold before the winter, and the great tent goes to a circus.`;
+  const other = `${ruling} ${views} A brass band played in the empty square for the last time, to nobody in particular.`;
+  expect(decideTwo({ headline, text: own }, { headline, text: other }).together).toBe(false);
+});

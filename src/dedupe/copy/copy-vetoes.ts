@@ -3,7 +3,7 @@ import type { LiveItem } from "../live-item.ts";
 import type { DedupeSettings } from "../settings.ts";
 import { pageKind } from "../text/page-kind.ts";
 import type { PairFeatures } from "./pair-features.ts";
-import { isLongHeadline, isNearHeadline, isWhole } from "./score-copy.ts";
+import { isLongHeadline, isNearHeadline, isSameWording, isWhole, sharesNames } from "./score-copy.ts";
 import type { Veto } from "./veto.ts";
 import { vetoTemplate } from "./veto-template.ts";
 
@@ -78,9 +78,7 @@ function vetoBackground(features: PairFeatures, settings: DedupeSettings): Veto 
   if (!features.bodies || features.sameSource || features.titleOrderShort >= settings.backgroundOrderMax) return null;
   if (features.shinglesShared >= settings.backgroundShinglesMin) return null;
   if (features.shinglesMin >= 0.9 && features.shinglesMax >= settings.wholeMin) return null;
-  const named =
-    features.titleNames === 0 ? features.titleMissing <= 0.5 : features.titleNamesShared * 2 >= features.titleNames;
-  return named ? null : veto("background");
+  return sharesNames(features) ? null : veto("background");
 }
 
 /** Without a shared run of words, only an equal headline or the same reporters are evidence of one text. */
@@ -90,7 +88,8 @@ function vetoThinEvidence(features: PairFeatures, settings: DedupeSettings): Vet
   const headline = vetoHeadline(features, settings);
   if (headline === null) return null;
   if (!features.bodies) return headline;
-  if (features.shinglesMin >= settings.shinglesMin) return null;
+  const short = features.titleEqual && headline.code === "headline-short";
+  if (features.shinglesMin >= (short ? settings.phrasesMin : settings.shinglesMin)) return null;
   if (headline.code !== "headline-only") return headline;
   return veto("bodies-differ");
 }
@@ -105,7 +104,7 @@ function vetoHeadline(features: PairFeatures, settings: DedupeSettings): Veto | 
   // Agencies write to be reprinted. But when two outlets' bodies share nothing, they are two reports under almost the
   // same headline.
   const reprint = !features.bodies || features.fromAgency || features.sameCredit;
-  const near = equal || (reprint && isNearHeadline(features, settings));
+  const near = equal || isSameWording(features, settings) || (reprint && isNearHeadline(features, settings));
   if (!near) return veto("headline-only");
   const long = isLongHeadline(features, settings);
   const trusted = features.titleEqual && (features.sameMinute || features.sameCredit || long);

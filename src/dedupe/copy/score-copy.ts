@@ -16,10 +16,49 @@ export function thresholdFor(features: PairFeatures, settings: DedupeSettings): 
   if (features.sameSource)
     return whole && features.shinglesMin >= settings.ownWholeMin ? settings.ownThreshold : settings.copyThreshold;
   if (whole) return 0;
-  if (features.fromAgency && isNearHeadline(features, settings)) return settings.agencyThreshold;
+  if (features.fromAgency && isReprintedHeadline(features, settings)) return settings.agencyThreshold;
   if (!features.bodies && features.titleWords >= settings.nearWordsMin && features.titleOrder >= settings.nearOrderMin)
     return settings.nearThreshold;
-  return features.shinglesMin >= settings.phrasesMin ? settings.phrasesThreshold : settings.copyThreshold;
+  if (isOneReport(features, settings)) return settings.reportThreshold;
+  if (isSameWording(features, settings)) return settings.nearThreshold;
+  return sharesPhrases(features, settings) ? settings.phrasesThreshold : settings.copyThreshold;
+}
+
+/** Whether two long headlines have the same words in nearly the same order, so that they are one agency's headline. */
+export function isSameWording(features: PairFeatures, settings: DedupeSettings): boolean {
+  const { titleMissing, titleMass } = features;
+  const same = titleMissing <= settings.sameWordsMissingMax && titleMass >= settings.longHeadlineMass;
+  return same && isNearHeadline(features, settings);
+}
+
+/**
+ * Whether an outlet prints an agency's headline. Two reporters find short headlines that are almost the same. So a
+ * headline whose words are not all in the other entry must be long, if the texts can be compared and share little.
+ */
+function isReprintedHeadline(features: PairFeatures, settings: DedupeSettings): boolean {
+  if (!isNearHeadline(features, settings)) return false;
+  const same = features.titleMissing <= settings.sameWordsMissingMax || features.titleMass >= settings.longHeadlineMass;
+  return same || !features.bodies || features.shinglesMin >= settings.phrasesMin;
+}
+
+/** A few shared phrases are one sentence, and two outlets write the first sentence of a report alike. */
+function sharesPhrases(features: PairFeatures, settings: DedupeSettings): boolean {
+  const enough = features.shinglesShared >= settings.phrasesCountMin || features.shinglesMin >= settings.wholeMin;
+  return enough && features.shinglesMin >= settings.phrasesMin;
+}
+
+/** Most phrases, a long run of words, and the same names: one report to which an outlet gave its own headline. */
+function isOneReport(features: PairFeatures, settings: DedupeSettings): boolean {
+  const { shinglesMin, shinglesShared, longestRun } = features;
+  if (shinglesMin < settings.phrasesSure || longestRun < settings.reportRunMin) return false;
+  return shinglesShared >= settings.phrasesCountMin && sharesNames(features);
+}
+
+/** Whether the headlines name the same, or share most of their weight when they name nothing. */
+export function sharesNames(features: PairFeatures): boolean {
+  return features.titleNames === 0
+    ? features.titleMissing <= 0.5
+    : features.titleNamesShared * 2 >= features.titleNames;
 }
 
 /** Whether the headlines have nearly the same words in nearly the same order. */
