@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { nearestName } from "../domain/text/nearest-name.ts";
 import type { CliDeps } from "./cli-deps.ts";
 import { configOf } from "./with-store.ts";
 
@@ -27,6 +28,7 @@ export async function createProgram(deps: CliDeps, version: string, words: reado
     define(group === "feeds" && feeds !== null ? feeds : program, deps);
   }
   for (const command of withSubcommands(program)) command.exitOverride().copyInheritedSettings(program);
+  for (const command of [program, ...withSubcommands(program)]) command.hook("preSubcommand", refuseUnknownCommand);
   return program;
 }
 
@@ -104,4 +106,17 @@ function namesIn(words: readonly string[]): readonly string[] {
 
 function withSubcommands(command: Command): Command[] {
   return command.commands.flatMap((one) => [one, ...withSubcommands(one)]);
+}
+
+/**
+ * A command group with a default command hands every other word to the default command as an argument. The word is a
+ * mistyped command, so this reports it as one.
+ */
+function refuseUnknownCommand(group: Command, chosen: Command): void {
+  const [word] = group.args;
+  if (word === undefined || word.startsWith("-") || word === chosen.name() || chosen.aliases().includes(word)) return;
+  const names = [...group.commands.map((command) => command.name()), "help"];
+  const nearest = nearestName(word, names);
+  const advice = nearest === null ? `Commands: ${names.join(", ")}` : `Did you mean ${nearest}?`;
+  group.error(`error: unknown command '${word}'\n(${advice})`, { code: "commander.unknownCommand", exitCode: 2 });
 }

@@ -2,10 +2,12 @@ import { readFileSync } from "node:fs";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { messageOf, WireError } from "../domain/errors.ts";
+import { didYouMean } from "../domain/text/nearest-name.ts";
 import { buildConfig } from "./build-config.ts";
 import type { Config, ConfigFault } from "./config.ts";
 import { configSchema } from "./config-schema.ts";
 import { parseConfig, yamlOptions } from "./parse-config.ts";
+import { inPlainWords, settingsAt } from "./plain-words.ts";
 
 /**
  * Reads the configuration once. `env` overrides settings (`WIREDESK_PORT` and others) and fills `${NAME}` in feed
@@ -27,7 +29,7 @@ function explain(text: string, file: string, built: readonly ConfigFault[]): rea
   const document = parseDocument(text, { ...yamlOptions, lineCounter: lines } as object);
   if (document.errors.length > 0)
     return document.errors.map((error) => `${file}:${lines.linePos(error.pos[0]).line}: ${error.message}`);
-  const issues = configSchema.safeParse(document.toJS() ?? {}).error?.issues ?? [];
+  const issues = configSchema.safeParse(document.toJS() ?? {}, { error: inPlainWords }).error?.issues ?? [];
   return [...issues.flatMap(faultsOf), ...built].map((fault) => describe(fault, file, document, lines));
 }
 
@@ -52,10 +54,17 @@ function readText(file: string): string {
 
 function faultsOf(issue: z.core.$ZodIssue): ConfigFault[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ path: [...issue.path, key], message: "there is no such option" }));
+    const known = settingsAt(configSchema, issue.path);
+    return issue.keys.map((key) => ({
+      path: [...issue.path, key],
+      message: `there is no such option${didYouMean(key, known)}`,
+    }));
   }
   if (issue.code === "invalid_union")
     return (issue.errors[0] ?? []).map((inner) => ({ path: [...issue.path, ...inner.path], message: inner.message }));
+  // A key of a free list of names, such as a header: the schema says what the name should be.
+  if (issue.code === "invalid_key")
+    return issue.issues.map((inner) => ({ path: issue.path, message: `the name is wrong: ${inner.message}` }));
   return [{ path: issue.path, message: issue.message }];
 }
 

@@ -2,6 +2,7 @@ import { type HoursOfDay, readHourRanges, readTimeZone } from "../domain/calenda
 import { WireError } from "../domain/errors.ts";
 import { listTerm, parseQuery, type TermLists } from "../domain/query/parse-query.ts";
 import type { Section } from "../domain/section.ts";
+import { didYouMean } from "../domain/text/nearest-name.ts";
 import type { ConfigFile } from "./config-schema.ts";
 
 type Report = (path: readonly PropertyKey[], message: string) => void;
@@ -10,10 +11,14 @@ type Match = ConfigFile["sections"][number]["match"];
 /** Reads the `sections` part. Ids must be unique; queries and hours must be valid. */
 export function readSections(read: ConfigFile, fault: Report): Section[] {
   const ids = new Set<string>();
+  const names = new Map(read.sources.map(({ name }) => [name.toLowerCase(), name]));
   return read.sections.map(({ id, title, match, access }, index) => {
     if (ids.has(id)) fault(["sections", index, "id"], `"${id}" is used twice`);
     ids.add(id);
     const report: Report = (path, message) => fault(["sections", index, "match", ...path], message);
+    match.sources.forEach((name, at) => {
+      if (!names.has(name.toLowerCase())) report(["sources", at], unknownSource(name, names.values()));
+    });
     return {
       id,
       title: title ?? id,
@@ -33,6 +38,12 @@ export function readSections(read: ConfigFile, fault: Report): Section[] {
       keys: access?.keys ?? [],
     };
   });
+}
+
+function unknownSource(name: string, known: Iterable<string>): string {
+  const meant = didYouMean(name, known);
+  const advice = '; list it under "sources", without feeds if its feeds were added with "wiredesk feeds add"';
+  return `there is no source "${name}"${meant === "" ? advice : meant}`;
 }
 
 /** The part `terms`: each is one word or phrase, word* or =exact. */

@@ -6,6 +6,8 @@ export interface AddressPolicy {
   readonly allowPrivateAddresses: boolean;
   /** Addresses and CIDR ranges ("10.1.2.0/24", "::1") that are always allowed. */
   readonly allowAddresses: readonly string[];
+  /** The setting that allows an address of our own network, for the message of a refusal. */
+  readonly allowedBy?: (address: string) => string;
 }
 
 /** Says why a connection must not be made; null when it may. */
@@ -29,13 +31,18 @@ export function createAddressGuard(policy: AddressPolicy): AddressGuard {
       if (allowed.some((range) => matches(parsed, range))) return null;
       const kind = unreachableKind(parsed);
       if (kind === null || (kind !== "multicast" && policy.allowPrivateAddresses)) return null;
-      return refusal(host, host === address ? `a ${kind} address` : `resolves to ${address}, a ${kind} address`);
+      const why = host === address ? `a ${kind} address` : `resolves to ${address}, a ${kind} address`;
+      const allowedBy = ownNetworkKinds.has(kind) ? policy.allowedBy?.(parsed.toString()) : undefined;
+      return refusal(host, allowedBy === undefined ? why : `${why}; if it is on your own network, set ${allowedBy}`);
     },
     refusePort(host, port) {
       return isPortAllowed(port) ? null : refusal(host, `port ${port} is not one that feeds are served on`);
     },
   };
 }
+
+/** The kinds of addresses at which an organisation's own feeds may be. The others are never worth allowing. */
+const ownNetworkKinds: ReadonlySet<string> = new Set(["loopback", "private", "uniqueLocal"]);
 
 function refusal(host: string, why: string): WireError {
   return new WireError("address-refused", `${host}: ${why}`);

@@ -18,6 +18,8 @@ export interface CallbackOptions {
    * reach the hub.
    */
   readonly allowPrivateAddresses: boolean;
+  /** The name of that setting in the configuration, for the message of a refusal. */
+  readonly setting?: string;
   readonly clock: Clock;
   /** Resolves names in place of `createStrangerLookup`. */
   readonly lookup?: LookupFunction | null;
@@ -32,7 +34,10 @@ export function createGuardedSender(options: CallbackOptions): GuardedSender {
   // Every pending request listens to this signal.
   setMaxListeners(0, closing.signal);
   const lookup = options.lookup ?? createStrangerLookup();
-  const way: Way = { options, guard: createAddressGuard({ ...options, allowAddresses: [] }), closing: closing.signal };
+  const { allowPrivateAddresses, setting } = options;
+  const allowedBy = setting === undefined ? {} : { allowedBy: () => `${setting}: true` };
+  const guard = createAddressGuard({ allowPrivateAddresses, allowAddresses: [], ...allowedBy });
+  const way: Way = { options, guard, closing: closing.signal };
   const dispatcher = createAgent(way.guard, lookup);
   return {
     resolve: (url) => resolveCallback(way.guard, lookup, url),

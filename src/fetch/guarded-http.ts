@@ -35,13 +35,17 @@ interface Deps extends SendDeps {
   readonly userAgent: string;
 }
 
+/** How the operator allows one address of an own network, or all of them. */
+const allowedBy = (address: string): string =>
+  `polling.allowAddresses: ["${address}"] (or polling.allowPrivateAddresses: true for all such addresses)`;
+
 /**
  * The only way out to the network: guarded, bounded, polite. It sends no Referer, and no cookie outlives a fetch. It
  * follows redirects itself, and each hop passes the address guard. Throws `config-invalid` for a bad `allowAddresses`.
  */
 export function createHttp(options: HttpOptions): Http {
   const { limits, clock, userAgent } = options;
-  const guard = createAddressGuard(options);
+  const guard = createAddressGuard({ ...options, allowedBy });
   const closing = new AbortController();
   // Every pending fetch listens to this signal.
   setMaxListeners(0, closing.signal);

@@ -142,6 +142,54 @@ describe("loadConfig()", () => {
     ).toEqual([expect.stringMatching(/feeds\[0\]\.proxy: expected a proxy such as/)]);
   });
 
+  test("says in plain words what was expected, and proposes the name that was meant", () => {
+    const faults = faultsOf(
+      [
+        "server: { prot: 80, port: ninety }",
+        "polling: { concurrency: 5000, allowPrivateAddresses: 'yes', allowAddresses: 10.0.0.1 }",
+        "sources: [{ name: 5, kind: agnecy, feeds: [{ headers: { 'a b': c } }] }]",
+        "sections: [{ id: a, match: { sourcs: [], urgency: 1.5 } }, null]",
+        "terms: { fruit: [] }",
+        "sectoins: []",
+      ].join("\n"),
+    );
+    const words = [
+      ":1: server.port: expected a number, and found text",
+      ':1: server.prot: there is no such option; did you mean "port"?',
+      ":2: polling.concurrency: expected 512 or less",
+      ":2: polling.allowPrivateAddresses: expected true or false, and found text",
+      ":2: polling.allowAddresses: expected a list, and found text",
+      ":3: sources[0].name: expected text, and found a number",
+      ':3: sources[0].kind: expected agency, outlet or aggregator; did you mean "agency"?',
+      ":3: sources[0].feeds[0].url: expected text, and found nothing; add it",
+      ":3: sources[0].feeds[0].headers.a b: the name is wrong: expected a header name",
+      ":4: sections[0].match.urgency: expected a whole number, and found the number 1.5",
+      ':4: sections[0].match.sourcs: there is no such option; did you mean "sources"?',
+      ':4: sections[1]: expected settings ("name: value"), and found nothing; write a value, or remove the line',
+      ":5: terms.fruit: expected at least one entry",
+      ':6: sectoins: there is no such option; did you mean "sections"?',
+    ];
+    expect(faults).toEqual(words.map((word) => `/wiredesk.yaml${word}`));
+  });
+
+  test("a source or a list that does not exist is a fault with the nearest name", () => {
+    const yaml = [
+      "sources: [{ name: Anadolu }, { name: Harbour Post }]",
+      "terms: { fruit: [apple] }",
+      "sections:",
+      "  - id: a",
+      "    match: { sources: [HARBOUR POST, Anadoul], query: $friut }",
+      "  - { id: b, match: { sources: [Zulu News] } }",
+    ].join("\n");
+    expect(faultsOf(yaml)).toEqual([
+      '/wiredesk.yaml:5: sections[0].match.sources[1]: there is no source "Anadoul"; did you mean "Anadolu"?',
+      expect.stringMatching(/:5: sections\[0\]\.match\.query: .*no list \$friut .*; did you mean \$fruit\?$/),
+      expect.stringMatching(/:6: .*there is no source "Zulu News"; list it under "sources", without feeds if/),
+    ]);
+    const listed = yaml.replace("Anadoul]", "Anadolu]").replace("$friut", "$fruit").replace("Zulu News", "anadolu");
+    expect(load(listed).sections).toHaveLength(2);
+  });
+
   test("a YAML mistake names its line", () => {
     expect(faultsOf("server:\n  port: 1\n bad: [")[0]).toMatch(/wiredesk\.yaml:\d: /);
   });

@@ -54,6 +54,17 @@ describe("createAddressGuard()", () => {
     );
   });
 
+  test("the error says which setting allows an address of an own network, and none for any other", () => {
+    const allowedBy = (address: string) => `allow: ["${address}"]`;
+    const guard = createAddressGuard({ allowPrivateAddresses: false, allowAddresses: [], allowedBy });
+    expect(guard.refuseAddress("127.0.0.1", "127.0.0.1")?.message).toBe(
+      '127.0.0.1: a loopback address; if it is on your own network, set allow: ["127.0.0.1"]',
+    );
+    expect(guard.refuseAddress("h", "::ffff:10.0.0.9")?.message).toContain('set allow: ["10.0.0.9"]');
+    for (const address of ["169.254.169.254", "224.0.0.1"])
+      expect(guard.refuseAddress("h", address)?.message).not.toContain("allow:");
+  });
+
   test("allows listed addresses and ranges, and nothing else", () => {
     const guard = createAddressGuard({ allowPrivateAddresses: false, allowAddresses: ["10.1.2.0/24", "::1"] });
     expect(guard.refuseAddress("h", "10.1.2.200")).toBeNull();

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { StoredEntry } from "../../domain/entry.ts";
 import { WireError } from "../../domain/errors.ts";
 import { emptyFilter, type SectionFilter } from "../../domain/section.ts";
+import { didYouMean } from "../../domain/text/nearest-name.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { withStore } from "../with-store.ts";
 
@@ -19,7 +20,8 @@ export function addExportCommand(program: Command, deps: CliDeps): void {
         const since = options.since === undefined ? null : readTime(options.since);
         const section = config.sections.find((one) => one.id === options.section);
         if (options.section !== undefined && options.section !== "all" && section === undefined) {
-          throw new WireError("not-found", `there is no section "${options.section}" in ${config.file}`);
+          const meant = didYouMean(options.section, ["all", ...config.sections.map(({ id }) => id)]);
+          throw new WireError("not-found", `there is no section "${options.section}" in ${config.file}${meant}`);
         }
         const filter: SectionFilter = section?.filter ?? emptyFilter;
         const feeds = new Map((await store.listFeeds()).map(({ feed }) => [feed.id, withoutPassword(feed.url)]));

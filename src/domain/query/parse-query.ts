@@ -1,4 +1,5 @@
 import { WireError } from "../errors.ts";
+import { nearestName } from "../text/nearest-name.ts";
 import { readQuery } from "./read-query.ts";
 import { queryTermsMax, type SearchQuery, type TextField } from "./search-query.ts";
 
@@ -53,7 +54,9 @@ function listed(name: string, field: TextField | null, state: State): SearchQuer
 function unknownList(name: string, lists: TermLists): string {
   const names = Object.keys(lists).map((one) => `$${one}`);
   const known = names.length === 0 ? "it has none" : `it has ${names.slice(0, 20).join(", ")}`;
-  return `there is no list $${name} in the configuration (${known})`;
+  const nearest = nearestName(name, Object.keys(lists));
+  const meant = nearest === null ? "" : `; did you mean $${nearest}?`;
+  return `there is no list $${name} in the configuration (${known})${meant}`;
 }
 
 /** One term of a list. Throws WireError query-invalid where it is not one word, phrase, word* or =exact. */

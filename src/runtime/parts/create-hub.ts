@@ -18,7 +18,12 @@ export function createHubOf(
   const { allowPrivateAddresses } = config.hub;
   return createHub({
     ...parts,
-    callbacks: createGuardedSender({ userAgent: userAgentOf(config), allowPrivateAddresses, clock: systemClock }),
+    callbacks: createGuardedSender({
+      userAgent: userAgentOf(config),
+      allowPrivateAddresses,
+      setting: "hub.allowPrivateAddresses",
+      clock: systemClock,
+    }),
     clock: systemClock,
     log,
     newChallenge: () => randomBytes(challengeBytes).toString("base64url"),

@@ -68,7 +68,12 @@ export function createHubSubscriberOf(
     store,
     ingest,
     onHeard,
-    callbacks: createGuardedSender({ userAgent: userAgentOf(config), allowPrivateAddresses, clock: systemClock }),
+    callbacks: createGuardedSender({
+      userAgent: userAgentOf(config),
+      allowPrivateAddresses,
+      setting: "polling.allowPrivateAddresses",
+      clock: systemClock,
+    }),
     clock: systemClock,
     log: createLogOf(config),
     baseUrl: config.server.baseUrl,
