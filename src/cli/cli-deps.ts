@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import type { ConfigPlaces } from "../config/config-places.ts";
 import type { DedupeEngine } from "../dedupe/engine.ts";
 import type { Clock, Http, Log, Parser } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
@@ -19,7 +20,9 @@ export interface CliDeps {
   /** True when standard error is a terminal; progress bars are drawn only then. */
   readonly isTerminal: boolean;
   readonly clock: Clock;
-  readonly loadConfig: (file: string) => Config;
+  /** null: the configuration that is found without `--config` (`config-places.ts`). */
+  readonly loadConfig: (file: string | null) => Config;
+  readonly places: ConfigPlaces;
   readonly log: (config: Config) => Log;
   /** Opens and migrates the store and saves the configured feeds in it. */
   readonly openStore: (config: Config) => Promise<Store>;

@@ -13,7 +13,10 @@ export async function createProgram(deps: CliDeps, version: string, words: reado
       "one wire out of many: polls news feeds, recognises the same copy and the same story, republishes one merged feed",
     )
     .version(version)
-    .option("--config <file>", "the configuration file", "config/wiredesk.yaml")
+    .option(
+      "--config <file>",
+      'the configuration file (default: config/wiredesk.yaml if it exists, else the one that "wiredesk init" writes)',
+    )
     .exitOverride()
     .configureOutput({ writeOut: (text) => deps.out(text.trimEnd()), writeErr: (text) => deps.talk(text.trimEnd()) });
   program
@@ -83,6 +86,7 @@ const commandModules: readonly CommandModule[] = [
     names: ["backup", "migrate"],
     load: async () => (await import("./data/store-commands.ts")).addStoreCommands,
   },
+  { group: null, names: ["init"], load: async () => (await import("./setup/init-command.ts")).addInitCommand },
 ];
 
 /** The files for a command line: those of the command that it names, or all when that is not known. Pure. */

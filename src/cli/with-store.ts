@@ -5,7 +5,13 @@ import type { CliDeps } from "./cli-deps.ts";
 
 /** Loads the configuration that `--config` names; the option may stand anywhere on the command line. */
 export function configOf(deps: CliDeps, command: Command): Config {
-  return deps.loadConfig(String(command.optsWithGlobals().config));
+  return deps.loadConfig(givenConfig(command));
+}
+
+/** The file that `--config` names; null when it names none. */
+export function givenConfig(command: Command): string | null {
+  const { config } = command.optsWithGlobals<{ config?: string }>();
+  return config ?? null;
 }
 
 /** Opens the store, runs `work`, and closes the store even if `work` fails. */

@@ -1,5 +1,5 @@
 import type { FeedSpec } from "../domain/feed.ts";
-import { type Config, type ConfigFault, type LogLevel, logLevels } from "./config.ts";
+import { type Config, type ConfigFault, logFormats, logLevels } from "./config.ts";
 import type { ConfigFile } from "./config-schema.ts";
 import { readPolling } from "./read-polling.ts";
 import { readRoutes } from "./read-routes.ts";
@@ -39,7 +39,12 @@ export function buildConfig(
     sections,
     terms: readTerms(read, fault),
     adminToken: env.WIREDESK_ADMIN_TOKEN ? new Secret(env.WIREDESK_ADMIN_TOKEN) : null,
-    logLevel: readLogLevel(read, env, fault),
+    logLevel: readChoice("WIREDESK_LOG_LEVEL", env.WIREDESK_LOG_LEVEL, logLevels, read.logLevel, (message) =>
+      fault(["logLevel"], message),
+    ),
+    logFormat: readChoice("WIREDESK_LOG_FORMAT", env.WIREDESK_LOG_FORMAT, logFormats, read.logFormat, (message) =>
+      fault(["logFormat"], message),
+    ),
     warnings: readWarnings(read, env.WIREDESK_ADMIN_TOKEN ?? null),
   };
   return { config: deepFreeze(config), faults };
@@ -127,12 +132,17 @@ function fillEnvironment(template: string, env: Env, fault: (message: string) =>
   return filled;
 }
 
-function readLogLevel(read: ConfigFile, env: Env, fault: Report): LogLevel {
-  const text = env.WIREDESK_LOG_LEVEL ?? read.logLevel;
-  const level = logLevels.find((known) => known === text);
-  if (level === undefined)
-    fault(["logLevel"], `WIREDESK_LOG_LEVEL is "${text}": expected one of ${logLevels.join(", ")}`);
-  return level ?? "info";
+/** One of `known`, from the environment or from the file. */
+function readChoice<Choice extends string>(
+  variable: string,
+  given: string | undefined,
+  known: readonly Choice[],
+  otherwise: Choice,
+  report: (message: string) => void,
+): Choice {
+  const choice = given === undefined ? otherwise : known.find((one) => one === given);
+  if (choice === undefined) report(`${variable} is "${given}": expected one of ${known.join(", ")}`);
+  return choice ?? otherwise;
 }
 
 function deepFreeze<T>(value: T): T {

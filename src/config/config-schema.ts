@@ -3,7 +3,7 @@ import cron from "node-cron";
 import { z } from "zod";
 import { sourceKinds } from "../domain/feed.ts";
 import { dayMs, minuteMs } from "../domain/time.ts";
-import { logLevels } from "./config.ts";
+import { logFormats, logLevels } from "./config.ts";
 import { readDuration } from "./duration.ts";
 
 /**
@@ -155,6 +155,7 @@ export const configSchema = z.strictObject({
   hub: hubSchema.prefault({}),
   retention: retentionSchema.prefault({}),
   logLevel: z.enum(logLevels).default("info"),
+  logFormat: z.enum(logFormats).default("auto"),
   sources: z.array(sourceSchema).default([]),
   sections: z.array(sectionSchema).default([]),
   terms: z

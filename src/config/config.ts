@@ -35,6 +35,8 @@ export interface Config {
   readonly terms: TermLists;
   readonly adminToken: Secret | null;
   readonly logLevel: LogLevel;
+  /** auto: plain on a terminal, JSON lines elsewhere. */
+  readonly logFormat: LogFormat;
   /** Warnings about settings that are allowed but probably not intended. The service logs them once at startup. */
   readonly warnings: readonly string[];
 }
@@ -67,6 +69,8 @@ export interface PollingConfig {
 }
 
 export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+export const logFormats = ["auto", "plain", "json"] as const;
+export type LogFormat = (typeof logFormats)[number];
 export type LogLevel = (typeof logLevels)[number];
 
 /** A fault in the configuration file: the path of the setting, and what the setting should be. */

@@ -44,7 +44,7 @@ function readText(file: string): string {
   } catch (cause) {
     throw new WireError(
       "config-invalid",
-      `${file}: cannot be read (${messageOf(cause)}); choose another file with --config FILE`,
+      `${file}: cannot be read (${messageOf(cause)}); name another with --config FILE, or write one with "wiredesk init"`,
       {
         cause,
       },

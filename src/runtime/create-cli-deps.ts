@@ -1,4 +1,7 @@
+import { homedir } from "node:os";
+import { fileURLToPath } from "node:url";
 import type { CliDeps } from "../cli/cli-deps.ts";
+import { configPlaces, findConfig } from "../config/config-places.ts";
 import { loadConfig } from "../config/load-config.ts";
 import { parseConfigInThread } from "./parse-config-in-thread.ts";
 import { createLogOf } from "./parts/create-log.ts";
@@ -11,13 +14,17 @@ import { holdNewSpace } from "./v8-heap.ts";
  * the part: a command that lists feeds needs neither the HTTP client nor the engine.
  */
 export function createCliDeps(outside: Outside): CliDeps {
+  const places = configPlaces(outside.env, homedir(), packageFolder);
   return {
     ...outside,
+    places,
     clock: systemClock,
-    loadConfig(file) {
+    loadConfig(given) {
+      const { file, isBuiltIn } = findConfig(given, places);
+      const store = outside.env.WIREDESK_STORE || (isBuiltIn ? `sqlite:${places.userStore}` : undefined);
       const release = holdNewSpace();
       try {
-        return loadConfig(file, outside.env, parseConfigInThread);
+        return loadConfig(file, { ...outside.env, WIREDESK_STORE: store }, parseConfigInThread);
       } finally {
         release();
       }
@@ -55,6 +62,9 @@ export function createCliDeps(outside: Outside): CliDeps {
     },
   };
 }
+
+/** Two folders above this file, in `src` as in `dist`. */
+const packageFolder = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The parts of the outside world that only the process entry can reach. */
 export type Outside = Pick<CliDeps, "out" | "talk" | "isTerminal" | "readStdin" | "serve"> & {

@@ -9,6 +9,7 @@ import { startIngest } from "./ingest-control.ts";
 import { createLogOf } from "./parts/create-log.ts";
 import type { ServerParts } from "./parts/create-server.ts";
 import { endsWithin, systemClock } from "./system-clock.ts";
+import { tellTerminal } from "./terminal/tell-terminal.ts";
 import { boundNewSpace, holdNewSpace } from "./v8-heap.ts";
 import { watchStore } from "./watch-store.ts";
 
@@ -38,6 +39,7 @@ export async function serve(config: Config): Promise<void> {
   });
   let app: ServerParts | null = null;
   let serverClosed: Promise<void> = Promise.resolve();
+  let stopTelling: () => void = () => undefined;
   try {
     // The modules of the pages are loaded while the ingest thread opens the store.
     const [{ createServerOf }, trouble] = await Promise.all([import("./parts/create-server.ts"), ingest.ready]);
@@ -53,10 +55,12 @@ export async function serve(config: Config): Promise<void> {
     );
     boundNewSpace();
     ingest.begin();
+    stopTelling = await tellTerminal({ config, log, readCounts: app.readCounts, readFigures: ingest.readFigures });
     const ended = untilEnd(app, log);
     serverClosed = Promise.allSettled([ended]).then(() => closeServer(server));
     await ended;
   } finally {
+    stopTelling();
     await ingest.stop(serverClosed.then(() => app?.close()));
   }
 }

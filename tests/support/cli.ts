@@ -55,10 +55,11 @@ export function startCli(
 
 /**
  * Runs one command of the built program to its end in this process. Its output and its log lines are not separated.
- * `changed`: parts of the outside world that the test replaces, such as the clock.
+ * `changed`: parts of the outside world that the test replaces, such as the clock. Without a `configFile` the command
+ * looks for its configuration.
  */
 export async function runCli(
-  workspace: Workspace,
+  workspace: { readonly configFile: string | null },
   args: readonly string[],
   env: Record<string, string> = {},
   changed: Partial<CliDeps> = {},
@@ -76,7 +77,8 @@ export async function runCli(
     readStdin: async () => new Uint8Array(),
     serve: async () => undefined,
   });
-  const code = await runProgram({ ...deps, ...changed }, ["--config", workspace.configFile, ...args], "0.0.0");
+  const config = workspace.configFile === null ? [] : ["--config", workspace.configFile];
+  const code = await runProgram({ ...deps, ...changed }, [...config, ...args], "0.0.0");
   return { code, stdout: out.join(""), stderr: talk.join("") };
 }
 

@@ -1,15 +1,14 @@
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { messageOf, WireError } from "../../domain/errors.ts";
+import { WireError } from "../../domain/errors.ts";
 import type { FeedStatus } from "../../domain/feed.ts";
 import { feedAddress } from "../../domain/feed-address.ts";
 import type { Store } from "../../domain/store.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
-import { decodeBody } from "../../parse/text/decode-body.ts";
-import { readOpml, writeOpml } from "../../publish/opml.ts";
+import { writeOpml } from "../../publish/opml.ts";
 import { carryOut } from "../carry-out.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { withStore } from "../with-store.ts";
+import { readOpmlFile } from "./read-opml-file.ts";
 
 /** `wiredesk feeds remove|pause|resume|import|export`. The commands `list`, `add` and `check` have their own files. */
 export function addFeedsCommands(feeds: Command, deps: CliDeps): void {
@@ -53,7 +52,7 @@ function addOpmlCommands(feeds: Command, deps: CliDeps): void {
     .argument("<file>", "an OPML document")
     .action((file: string, _options: object, command: Command) =>
       withStore(deps, command, async (store, config) => {
-        const { feeds: specs, faults } = readOpml(await readText(file), file);
+        const { feeds: specs, faults } = await readOpmlFile(file);
         for (const fault of faults) deps.talk(fault);
         const { added, refused } = await carryOut(deps, config, store, { kind: "importFeeds", specs });
         for (const { at, message } of refused) deps.talk(`${redactUrl(specs[at]?.url ?? "")}: ${message}`);
@@ -74,14 +73,6 @@ function addOpmlCommands(feeds: Command, deps: CliDeps): void {
         deps.out(writeOpml({ title: "wiredesk", feeds: active.map(({ feed }) => feed) }));
       }),
     );
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return decodeBody(await readFile(file), null).text;
-  } catch (cause) {
-    throw new WireError("io-failed", `${file}: cannot be read (${messageOf(cause)})`, { cause });
-  }
 }
 
 /** Finds a feed by its number or address. Throws WireError "not-found". */

@@ -4,6 +4,7 @@ import { createTopicDocuments, type ServedDocuments } from "../../documents/topi
 import type { Commands, StoreChange } from "../../domain/commands.ts";
 import type { TopicDocuments } from "../../domain/hub.ts";
 import type { Log } from "../../domain/ports.ts";
+import type { StoreCounts } from "../../domain/store.ts";
 import { openReadStore } from "../../store/open-store.ts";
 import { version } from "../../version.ts";
 import { createServer } from "../../web/server.ts";
@@ -15,6 +16,8 @@ export interface ServerParts {
   readonly handler: Express;
   /** Rejects with store-lost or store-replaced when the store's file is missing or was replaced. */
   checkStore(): Promise<unknown>;
+  /** How much the store holds, licensed copy included. */
+  readCounts(): Promise<StoreCounts>;
   /** The hub's documents. */
   readonly topics: TopicDocuments;
   close(): Promise<void>;
@@ -59,6 +62,7 @@ export async function createServerOf(
   return {
     handler,
     checkStore: () => store.readChangeMark(),
+    readCounts: () => store.forEditors.readCounts(),
     topics: createTopicDocuments({ ...parts, served }),
     async close() {
       await renderer.close();
