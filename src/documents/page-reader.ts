@@ -1,8 +1,14 @@
+import type { Hits, HitsQuery } from "../domain/query/hits.ts";
 import type { Page, PageQuery } from "../domain/section.ts";
 import type { Audience } from "../domain/store.ts";
 
 export interface PageRequest {
   readonly query: PageQuery;
+  readonly audience: Audience;
+}
+
+export interface HitsRequest {
+  readonly query: HitsQuery;
   readonly audience: Audience;
 }
 
@@ -14,4 +20,5 @@ export interface PageRequest {
 export interface PageReader {
   /** `signal` aborts when the client no longer waits for the page. null: the client always waits. */
   readPage(request: PageRequest, signal: AbortSignal | null): Promise<Page>;
+  readHits(request: HitsRequest, signal: AbortSignal | null): Promise<Hits>;
 }

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { WireError } from "../domain/errors.ts";
 import { emptyFilter, type Section } from "../domain/section.ts";
 
 /** The query parameter that holds an access key. */
@@ -21,4 +22,12 @@ const keyCharsMax = 200;
 /** The sections that are served: the built-in `all` and the configured ones. */
 export function allSections(configured: readonly Section[]): readonly Section[] {
   return [{ id: "all", title: "All stories", filter: emptyFilter }, ...configured.filter((one) => one.id !== "all")];
+}
+
+/** The section with this id; without one, the built-in `all`. Throws WireError not-found. */
+export function sectionNamed(configured: readonly Section[], id = "all"): Section {
+  const section = allSections(configured).find((one) => one.id === id);
+  if (section === undefined)
+    throw new WireError("not-found", "There is no section with that name; /feeds.opml lists them.");
+  return section;
 }

@@ -4,6 +4,7 @@ import type { Revision, StoredEntry } from "./entry.ts";
 import type { FeedStatus } from "./feed.ts";
 import type { FeedStore } from "./feeds/feed-store.ts";
 import type { HubReadStore, HubStore } from "./hub.ts";
+import type { Hits, HitsQuery } from "./query/hits.ts";
 import type { SavedValidators, SavedValidatorsStore } from "./saved-validators.ts";
 import type { Collapse, Cursor, Page, PageQuery, SectionFilter, StoryDetail, WireItem } from "./section.ts";
 import type { Instant } from "./time.ts";
@@ -85,6 +86,8 @@ export interface ReadStore extends HubReadStore {
   /** How many entries still wait in an earlier build's full-text index; 0 in all but the first minutes of a build. */
   readIndexWaiting(): Promise<number>;
   readPage(query: PageQuery): Promise<Page>;
+  /** How many entries a list has, and when they arrived. */
+  readHits(query: HitsQuery): Promise<Hits>;
   /**
    * What a document with the first page of a list in the order of arrival tells again behind the page: see
    * `told-again.ts`. In the order of the list.

@@ -1,7 +1,8 @@
-import type { PageRequest } from "../documents/page-reader.ts";
+import type { HitsRequest, PageRequest } from "../documents/page-reader.ts";
 import type { RenderAnswer, RenderRequest } from "../documents/renderer.ts";
 import type { TopicAnswer, TopicRequest } from "../documents/topic-renderer.ts";
 import type { WireErrorCode } from "../domain/errors.ts";
+import type { Hits } from "../domain/query/hits.ts";
 import type { Page } from "../domain/section.ts";
 import type { Publisher } from "../publish/publisher.ts";
 
@@ -18,7 +19,8 @@ export interface RenderStart extends Publisher {
 export type RenderWork =
   | { readonly kind: "document"; readonly request: RenderRequest }
   | { readonly kind: "topic"; readonly request: TopicRequest }
-  | { readonly kind: "page"; readonly request: PageRequest };
+  | { readonly kind: "page"; readonly request: PageRequest }
+  | { readonly kind: "hits"; readonly request: HitsRequest };
 
 export interface RenderTask {
   readonly work: RenderWork;
@@ -35,4 +37,5 @@ export type RenderReply =
   | { readonly kind: "document"; readonly answer: RenderAnswer }
   | { readonly kind: "topic"; readonly answer: TopicAnswer }
   | { readonly kind: "page"; readonly page: Page }
+  | { readonly kind: "hits"; readonly hits: Hits }
   | { readonly kind: "failed"; readonly code: WireErrorCode; readonly message: string };

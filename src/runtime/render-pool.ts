@@ -46,6 +46,11 @@ export function createRenderPool(
       if (reply.kind !== "page") throw new Error(`a ${reply.kind} came for a page`);
       return reply.page;
     },
+    async readHits(request, signal) {
+      const reply = await asked.run({ kind: "hits", request }, signal);
+      if (reply.kind !== "hits") throw new Error(`a ${reply.kind} came for hits`);
+      return reply.hits;
+    },
     close: async () => {
       await Promise.all([configured.close(), asked.close()]);
     },

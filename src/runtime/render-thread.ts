@@ -54,5 +54,9 @@ async function answer({ store, renderer }: NonNullable<typeof opened>, { work }:
       const { audience, query } = work.request;
       return { kind: "page", page: await (audience === "editors" ? store.forEditors : store).readPage(query) };
     }
+    case "hits": {
+      const { audience, query } = work.request;
+      return { kind: "hits", hits: await (audience === "editors" ? store.forEditors : store).readHits(query) };
+    }
   }
 }

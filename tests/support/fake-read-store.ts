@@ -41,6 +41,13 @@ export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore 
         store.pagesRead.push(query);
         return pageOf(items, query);
       }),
+    readHits: ({ filter, collapse, limit, parts }) =>
+      guard(() => {
+        const all = pageOf(items, { filter, collapse, sort: "arrival", limit, after: null }).items;
+        const oldestAt = all.at(-1)?.arrivedAt ?? null;
+        const found = { entries: all.length, items: all.length, isWhole: true, oldestAt, hours: [], fired: 0 };
+        return { ...found, parts: parts.map(() => 0) };
+      }),
     readPageFingerprint: (query) => guard(() => JSON.stringify(pageOf(items, query))),
     readPlaces: ({ filter, from, direction, limit }) =>
       guard(() => {

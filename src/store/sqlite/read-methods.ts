@@ -13,6 +13,7 @@ import { hiddenFeeds } from "./feeds/private-feeds.ts";
 import { findSavedValidators } from "./feeds/saved-validators.ts";
 import { readRulingsAbout, readRulingsNaming } from "./groups/editor-rulings.ts";
 import { readEntries } from "./lists/read-entries.ts";
+import { readHits } from "./lists/read-hits.ts";
 import { readPage } from "./lists/read-page.ts";
 import { readPlaces } from "./lists/read-places.ts";
 import { countEarlier } from "./lists/search/take-over.ts";
@@ -29,6 +30,7 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     readShownMark: () => connection.read(() => readShownMark(connection)),
     readIndexWaiting: () => connection.read(() => countEarlier(connection)),
     readPage: (query) => connection.read(() => readPage(connection, query)),
+    readHits: (query) => connection.read(() => readHits(connection, query)),
     readPlaces: (query) => connection.read(() => readPlaces(connection, query)),
     readToldAgain: (query) => connection.read(() => readToldAgain(connection, query)),
     readEntry: (id) =>

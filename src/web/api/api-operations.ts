@@ -1,20 +1,20 @@
 import { readFeedQuery } from "../../documents/feed-query.ts";
-import { allSections } from "../../documents/section-access.ts";
+import { allSections, sectionNamed } from "../../documents/section-access.ts";
 import { editorRulings } from "../../domain/editor-rulings.ts";
-import { WireError } from "../../domain/errors.ts";
 import { mergedItem } from "../../publish/merged-item.ts";
 import { readAskedPage } from "../page/read-asked-page.ts";
-import { createRowMarks } from "../river/row-marks.ts";
 import { commandOf } from "../sources/feed-editor-routes.ts";
 import { found } from "../story/story-routes.tsx";
 import * as bodies from "./api-bodies.ts";
 import { type ApiOperation, operation } from "./api-operation.ts";
 import * as schema from "./api-schemas.ts";
-import { entryValue, feedValue, itemValue, matchedValue, timeValue, understoodValue } from "./api-values.ts";
+import { entryValue, feedValue, foundItems, itemValue, timeValue, understoodValue } from "./api-values.ts";
 import { decisionOf } from "./decision-of.ts";
+import { searchOperations } from "./search-operations.ts";
 
 /** Every operation under /api/v1. */
 export const apiOperations: readonly ApiOperation[] = [
+  ...searchOperations,
   operation({
     method: "get",
     path: "/api/v1/entries",
@@ -22,18 +22,11 @@ export const apiOperations: readonly ApiOperation[] = [
     querySchema: schema.entriesQuery,
     answerSchema: schema.itemPage,
     async run(deps, { query, search, leaving, isEditor }) {
-      const { sections, terms } = deps;
-      const wanted = query.section ?? "all";
-      const section = allSections(sections).find(({ id }) => id === wanted);
-      if (section === undefined)
-        throw new WireError("not-found", "There is no section with that name; /feeds.opml lists them.");
-      const { page: asked, isNarrowed } = readFeedQuery(search, section.filter, terms);
+      const { filter } = sectionNamed(deps.sections, query.section);
+      const { page: asked, isNarrowed } = readFeedQuery(search, filter, deps.terms);
       const page = await readAskedPage(deps, { editor: isEditor ? {} : null }, { query: asked, isNarrowed }, leaving);
       const next = page.next === null ? null : `${page.next.at}-${page.next.id}`;
-      const marks = createRowMarks(query.q === undefined || query.q.trim() === "" ? null : asked.filter.query, []);
-      const items = page.items.map((item) => {
-        return { ...itemValue(mergedItem(item, deps)), matched: matchedValue(item, marks) };
-      });
+      const items = foundItems(page, (query.q ?? "").trim() === "" ? null : asked.filter.query, deps);
       return { items, next, query: understoodValue(query.q ?? "") };
     },
   }),

@@ -4,7 +4,7 @@ import { queryCharsMax } from "../../domain/query/search-query.ts";
 import { sorts } from "../../domain/section.ts";
 
 /** The schemas of the API. They validate requests, and the OpenAPI document is generated from them. */
-const time = z.iso.datetime().describe("RFC 3339, UTC");
+export const time = z.iso.datetime().describe("RFC 3339, UTC");
 export const id = z.number().int().positive();
 
 export const idPath = z.object({ id: z.coerce.number().int().positive() });
@@ -94,31 +94,31 @@ export const item = z.object({
   ),
   reasons: z.array(reason),
 });
-export const itemPage = z.object({
-  items: z.array(
-    item.extend({
-      matched: z
-        .object({
-          entry: id,
-          source: z.string(),
-          title: z.string(),
-          url: z.string().nullable(),
-          excerpt: z.string().nullable().describe("The text around the first word that was found"),
-        })
-        .nullable()
-        .describe("With `q`: the first entry of the item that matches, where the one that the item shows does not"),
-    }),
-  ),
-  next: z.string().nullable().describe("The value of `after` for the next page; null on the last page"),
-  query: z
+export const foundItem = item.extend({
+  matched: z
     .object({
-      understood: z.string().describe("`q` with every operator written out; asking for it gives the same answer"),
-      notes: z
-        .array(z.object({ at: z.number().int(), text: z.string() }))
-        .describe("What was left out of `q`, and where"),
+      entry: id,
+      source: z.string(),
+      title: z.string(),
+      url: z.string().nullable(),
+      excerpt: z.string().nullable().describe("The text around the first word that was found"),
     })
     .nullable()
-    .describe("What `q` was read as; null without one"),
+    .describe("With `q`: the first entry of the item that matches, where the one that the item shows does not"),
+});
+export const understood = z
+  .object({
+    understood: z.string().describe("`q` with every operator written out; asking for it gives the same answer"),
+    notes: z
+      .array(z.object({ at: z.number().int(), text: z.string() }))
+      .describe("What was left out of `q`, and where"),
+  })
+  .nullable()
+  .describe("What `q` was read as; null without one");
+export const itemPage = z.object({
+  items: z.array(foundItem),
+  next: z.string().nullable().describe("The value of `after` for the next page; null on the last page"),
+  query: understood,
 });
 
 export const entry = z.object({

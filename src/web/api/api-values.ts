@@ -4,14 +4,16 @@ import type { FeedFailure, FeedStatus } from "../../domain/feed.ts";
 import { feedHealth } from "../../domain/feed-health.ts";
 import { printQuery } from "../../domain/query/print-query.ts";
 import { readQuery } from "../../domain/query/read-query.ts";
-import type { WireItem } from "../../domain/section.ts";
+import type { SearchQuery } from "../../domain/query/search-query.ts";
+import type { Page, WireItem } from "../../domain/section.ts";
 import type { Instant } from "../../domain/time.ts";
-import type { MergedItem } from "../../publish/merged-item.ts";
-import type { RowMarks } from "../river/row-marks.ts";
-import type { entry, feeds, item, itemPage } from "./api-schemas.ts";
+import { type MergedItem, mergedItem } from "../../publish/merged-item.ts";
+import type { Publisher } from "../../publish/publisher.ts";
+import { createRowMarks, type RowMarks } from "../river/row-marks.ts";
+import type { entry, feeds, foundItem, item, understood } from "./api-schemas.ts";
 
 /** A search as it was understood; null where nothing is searched for. */
-export function understoodValue(text: string): z.input<typeof itemPage>["query"] {
+export function understoodValue(text: string): z.input<typeof understood> {
   if (text.trim() === "") return null;
   const { query, notes } = readQuery(text.trim());
   return { understood: printQuery(query), notes: notes.map((note) => ({ ...note })) };
@@ -48,8 +50,17 @@ export function itemValue(merged: MergedItem): z.input<typeof item> {
   };
 }
 
-/** The entry by which a search found an item, with the part of its text that it found; null where that is the lead. */
-export function matchedValue(item: WireItem, marks: RowMarks): z.input<typeof itemPage>["items"][number]["matched"] {
+/** The items of a page as the API shows them; with a search, each with the entry by which it was found. */
+export function foundItems(
+  { items }: Page,
+  search: SearchQuery | null,
+  publisher: Publisher,
+): z.input<typeof foundItem>[] {
+  const marks = createRowMarks(search, []);
+  return items.map((item) => ({ ...itemValue(mergedItem(item, publisher)), matched: matchedValue(item, marks) }));
+}
+
+function matchedValue(item: WireItem, marks: RowMarks): z.input<typeof foundItem>["matched"] {
   const { matched } = item;
   if (matched === undefined) return null;
   const { id, source, title, url } = matched;

@@ -1,3 +1,4 @@
+import type { Hits, HitsQuery } from "../../domain/query/hits.ts";
 import type { Page, PageQuery } from "../../domain/section.ts";
 import type { WebDeps } from "../web-deps.ts";
 import { type Reader, storeFor } from "./store-for.ts";
@@ -21,4 +22,15 @@ export function readAskedPage(
 ): Promise<Page> {
   if (!isNarrowed || deps.pages === undefined) return storeFor(deps, viewer).readPage(query);
   return deps.pages.readPage({ query, audience: viewer.editor === null ? "public" : "editors" }, signal);
+}
+
+/** Counts for whoever asks, in the thread for searches. */
+export function readAskedHits(
+  deps: Pick<WebDeps, "store" | "editorStore" | "pages">,
+  viewer: Reader,
+  query: HitsQuery,
+  signal: AbortSignal | null,
+): Promise<Hits> {
+  if (deps.pages === undefined) return storeFor(deps, viewer).readHits(query);
+  return deps.pages.readHits({ query, audience: viewer.editor === null ? "public" : "editors" }, signal);
 }

@@ -1,4 +1,5 @@
 import { Fragment } from "preact";
+import type { Hits } from "../../domain/query/hits.ts";
 import type { Page, Section, WireItem } from "../../domain/section.ts";
 import type { Instant } from "../../domain/time.ts";
 import { HelpSheet } from "../page/help-sheet.tsx";
@@ -7,6 +8,7 @@ import type { Viewer } from "../page/viewer.ts";
 import { watchCharsMax, watchesMax } from "../sign-in/watches.ts";
 import { addressOf, type DeskQuery } from "./desk-query.ts";
 import { type FilterChoices, FilterForm } from "./filter-form.tsx";
+import { HitChart } from "./hit-chart.tsx";
 import { RiverRow } from "./river-row.tsx";
 import type { RowMarks } from "./row-marks.ts";
 import { usualLanguage } from "./usual-language.ts";
@@ -20,6 +22,8 @@ export interface DeskView {
   readonly changeMark: number;
   /** How many entries are still in the search index of an earlier build. */
   readonly indexWaiting: number;
+  /** How much a search found; null where that was not counted. */
+  readonly hits: Hits | null;
   /** What is wrong with the filters; null when nothing is. */
   readonly error: string | null;
 }
@@ -41,7 +45,9 @@ export function DeskPage(props: {
       <p id="trouble" class="trouble" role="status" hidden={view.choices.trouble === null}>
         <a href="/sources?show=failing">{view.choices.trouble}</a>
       </p>
-      <FilterForm query={query} choices={view.choices} error={view.error} waiting={view.indexWaiting} />
+      <FilterForm query={query} choices={view.choices} error={view.error} waiting={view.indexWaiting}>
+        {view.hits === null ? null : <HitChart hits={view.hits} now={viewer.now} />}
+      </FilterForm>
       <main
         id="main"
         tabIndex={-1}

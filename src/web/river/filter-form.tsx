@@ -22,6 +22,8 @@ export function FilterForm(props: {
   readonly error: string | null;
   /** How many entries are still in the search index of an earlier build. */
   readonly waiting: number;
+  /** What is told of the hits of a search, behind its understanding. */
+  readonly children: ComponentChildren;
 }) {
   const { query, choices, error } = props;
   const { asked } = query;
@@ -108,7 +110,9 @@ export function FilterForm(props: {
           </div>
         </form>
       </search>
-      <Understood query={query} waiting={props.waiting} />
+      <Understood query={query} waiting={props.waiting}>
+        {props.children}
+      </Understood>
       <p id="filter-error" class="error" role="alert" hidden={error === null}>
         {error}
       </p>
@@ -117,7 +121,12 @@ export function FilterForm(props: {
 }
 
 /** What the search was read as, and what was left out of it. */
-function Understood({ query, waiting }: { readonly query: DeskQuery; readonly waiting: number }) {
+function Understood(props: {
+  readonly query: DeskQuery;
+  readonly waiting: number;
+  readonly children: ComponentChildren;
+}) {
+  const { query, waiting } = props;
   const { understood } = query;
   if (understood === null) return <div id="understood" hidden />;
   return (
@@ -136,6 +145,7 @@ function Understood({ query, waiting }: { readonly query: DeskQuery; readonly wa
           found.
         </p>
       )}
+      {props.children}
     </div>
   );
 }

@@ -18,6 +18,7 @@ import type { DeskDeps } from "../web-deps.ts";
 import { DeskPage, type DeskView } from "./desk-page.tsx";
 import { type DeskQuery, readDeskQuery } from "./desk-query.ts";
 import { createFilterChoices } from "./filter-choices.ts";
+import { readPageHits } from "./read-page-hits.ts";
 import { createRowMarks } from "./row-marks.ts";
 
 /** `/`, the river; and `/watches`, which keeps a reader's watch terms in a cookie. */
@@ -31,9 +32,18 @@ export function createRiverRoutes(deps: DeskDeps): Router {
     const store = storeFor(deps, viewer);
     const changeMark = await store.readShownMark();
     const page = asked.error === null ? await readRows(asked.query, viewer, response) : { items: [], next: null };
+    const hits = asked.error === null ? await readPageHits(deps, viewer, asked.query, leavingSignal(response)) : null;
     const indexWaiting = asked.query.search === null ? 0 : await store.readIndexWaiting();
     const marks = createRowMarks(asked.query.search, readWatches(viewer.watches.join("\n"), deps.terms));
-    const view: DeskView = { ...asked, choices: await choicesFor(viewer)(), page, marks, changeMark, indexWaiting };
+    const view: DeskView = {
+      ...asked,
+      choices: await choicesFor(viewer)(),
+      page,
+      marks,
+      changeMark,
+      indexWaiting,
+      hits,
+    };
     response.status(asked.status);
     sendPage(response, render(<DeskPage view={view} viewer={viewer} sections={sections} />));
   });

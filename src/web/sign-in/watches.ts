@@ -1,4 +1,5 @@
 import { WireError } from "../../domain/errors.ts";
+import { monitorFault } from "../../domain/query/monitor-fault.ts";
 import { parseQuery, type TermLists } from "../../domain/query/parse-query.ts";
 import type { SearchQuery } from "../../domain/query/search-query.ts";
 
@@ -49,8 +50,11 @@ export function checkWatches(typed: string, lists?: TermLists): readonly string[
 }
 
 function checkWatch(line: string, lists: TermLists | undefined): void {
-  if (looksBack(parseQuery(line, lists)))
+  const query = parseQuery(line, lists);
+  if (looksBack(query))
     throw new WireError("usage", `${line}: in:history is for searches, because a watch sees what is new.`);
+  const fault = monitorFault(query);
+  if (fault !== null) throw new WireError("usage", `${line}: ${fault}.`);
 }
 
 function looksBack(query: SearchQuery): boolean {

@@ -34,6 +34,8 @@ export const riverStyle = `
 .row h2 a:hover { text-decoration: underline; text-decoration-thickness: 1px; }
 .row h2 a:visited { color: var(--soft); }
 .lede { margin: .1rem 0 0; color: var(--soft); font-size: .88rem; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 1; line-clamp: 1; overflow: hidden; unicode-bidi: plaintext; }
+.hits { display: flex; gap: .8rem; align-items: end; flex-wrap: wrap; }
+.hits svg { max-width: 100%; fill: var(--dim); }
 .found-in { font-weight: 600; }
 [data-searching] .lede { -webkit-line-clamp: 2; line-clamp: 2; }
 .from { margin: 0; font-size: .85rem; color: var(--soft); display: flex; flex-wrap: wrap; gap: 0 .6rem; align-items: baseline; }

@@ -7,12 +7,12 @@ import type { SectionFilter } from "../../../domain/section.ts";
 import type { Connection } from "../connection.ts";
 import { hiddenFeeds } from "../feeds/private-feeds.ts";
 import { sourceKey } from "../feeds/write-feed.ts";
-import { type CompiledQuery, compileQuery, type FeedsNamed, tagged } from "./compile-query.ts";
-import { earlierDialect, type IndexDialect, presentDialect } from "./compile-terms.ts";
-import type { IndexRows, IndexTable } from "./row-list.ts";
+import { type CompiledQuery, compileQuery, type FeedsNamed, tagged } from "./search/compile-query.ts";
+import { earlierDialect, type IndexDialect, presentDialect } from "./search/compile-terms.ts";
 import { hasEarlierIndex } from "./search/earlier-index.ts";
 import { type IndexQuery, joined, without } from "./search/index-query.ts";
 import { anyOf, createIndexReader } from "./search/index-rows.ts";
+import type { IndexRows, IndexTable } from "./search/row-list.ts";
 import { categoryTag, feedTag, languageTag, urgencyTag } from "./search/search-index.ts";
 
 /**

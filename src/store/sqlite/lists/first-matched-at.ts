@@ -3,7 +3,7 @@ import type { SearchQuery } from "../../../domain/query/search-query.ts";
 import { createTermFinder } from "../../../domain/query/term-finder.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
-import { readSearched } from "./checked-rows.ts";
+import { readSearched } from "./search/checked-rows.ts";
 
 interface State {
   readonly seenAt: Instant;

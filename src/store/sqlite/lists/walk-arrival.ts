@@ -7,7 +7,7 @@ import { entryTester, type Tested, testedColumns, testedJoin } from "./entry-tes
 import type { FilterMatch } from "./filter-match.ts";
 import { firstMatcher } from "./first-match.ts";
 import type { Listed } from "./listed.ts";
-import type { IndexRows, Step } from "./row-list.ts";
+import type { IndexRows, Step } from "./search/row-list.ts";
 import { searchIdsMax, searchRowLast } from "./search/search-row.ts";
 
 export interface Walk {

@@ -5,7 +5,7 @@ import { groupTables } from "../groups/groups.ts";
 import { entryTester } from "./entry-tester.ts";
 import { firstMatcher } from "./first-match.ts";
 import { first, type Listed } from "./listed.ts";
-import type { IndexRows } from "./row-list.ts";
+import type { IndexRows } from "./search/row-list.ts";
 import { searchIdsMax } from "./search/search-row.ts";
 import { seenGroup } from "./seen-group.ts";
 import type { Visibility } from "./visibility.ts";

@@ -1,7 +1,7 @@
 import type { Connection } from "../../connection.ts";
-import { checkedRows } from "../checked-rows.ts";
-import { createRowList, type IndexRows, type IndexTable, type Step } from "../row-list.ts";
+import { checkedRows } from "./checked-rows.ts";
 import type { IndexQuery } from "./index-query.ts";
+import { createRowList, type IndexRows, type IndexTable, type Step } from "./row-list.ts";
 
 /**
  * Finds the rows of index queries by merging ordered lists. Each list is read once, however many queries use it and

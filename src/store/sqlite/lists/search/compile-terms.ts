@@ -1,8 +1,8 @@
-import { type Way, waysOf } from "../../../domain/analyse/term-ways.ts";
-import { WireError } from "../../../domain/errors.ts";
-import type { NearQuery, NearSide, TermQuery } from "../../../domain/query/search-query.ts";
-import { foldPhraseBefore } from "./search/fold-before.ts";
-import type { IndexQuery } from "./search/index-query.ts";
+import { type Way, waysOf } from "../../../../domain/analyse/term-ways.ts";
+import { WireError } from "../../../../domain/errors.ts";
+import type { NearQuery, NearSide, TermQuery } from "../../../../domain/query/search-query.ts";
+import { foldPhraseBefore } from "./fold-before.ts";
+import type { IndexQuery } from "./index-query.ts";
 
 /** How one of the two full-text indexes takes terms: `search`, or that of earlier builds while entries wait there. */
 export interface IndexDialect {

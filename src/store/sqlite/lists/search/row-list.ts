@@ -1,6 +1,6 @@
-import { stepsPerLook } from "../../../domain/read-limits.ts";
-import type { Connection } from "../connection.ts";
-import type { IndexQuery } from "./search/index-query.ts";
+import { stepsPerLook } from "../../../../domain/read-limits.ts";
+import type { Connection } from "../../connection.ts";
+import type { IndexQuery } from "./index-query.ts";
 
 /** Ordered row numbers of the full-text index, which can be searched from any position. */
 export interface IndexRows {

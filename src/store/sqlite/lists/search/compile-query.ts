@@ -1,10 +1,10 @@
-import { WireError } from "../../../domain/errors.ts";
-import { factTime } from "../../../domain/query/read-fact.ts";
-import type { FactQuery, SearchQuery } from "../../../domain/query/search-query.ts";
+import { WireError } from "../../../../domain/errors.ts";
+import { factTime } from "../../../../domain/query/read-fact.ts";
+import type { FactQuery, SearchQuery } from "../../../../domain/query/search-query.ts";
 import { compileNear, compileTerm, type IndexDialect } from "./compile-terms.ts";
-import { charsOf, type IndexQuery, joined, without } from "./search/index-query.ts";
-import { categoryTag, feedTag, languageTag, siteTag, urgencyTag } from "./search/search-index.ts";
-import { searchRowFirst } from "./search/search-row.ts";
+import { charsOf, type IndexQuery, joined, without } from "./index-query.ts";
+import { categoryTag, feedTag, languageTag, siteTag, urgencyTag } from "./search-index.ts";
+import { searchRowFirst } from "./search-row.ts";
 
 /** The rows that a query matches: the rows of `index`, or with `negated` all other rows. */
 export interface CompiledQuery {

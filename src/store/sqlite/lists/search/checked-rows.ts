@@ -1,13 +1,13 @@
-import { holdsFact } from "../../../domain/query/holds-fact.ts";
-import { findTerms, matchesQuery } from "../../../domain/query/match-query.ts";
-import type { SearchQuery } from "../../../domain/query/search-query.ts";
-import { authorLine, type Searched } from "../../../domain/query/searched.ts";
-import { createTermFinder } from "../../../domain/query/term-finder.ts";
-import type { Connection } from "../connection.ts";
-import { detailsOf } from "../entries/entry-rows.ts";
-import { readPast } from "../entries/past-text.ts";
+import { holdsFact } from "../../../../domain/query/holds-fact.ts";
+import { findTerms, matchesQuery } from "../../../../domain/query/match-query.ts";
+import type { SearchQuery } from "../../../../domain/query/search-query.ts";
+import { authorLine, type Searched } from "../../../../domain/query/searched.ts";
+import { createTermFinder } from "../../../../domain/query/term-finder.ts";
+import type { Connection } from "../../connection.ts";
+import { detailsOf } from "../../entries/entry-rows.ts";
+import { readPast } from "../../entries/past-text.ts";
 import type { IndexRows, Step } from "./row-list.ts";
-import { searchIdsMax } from "./search/search-row.ts";
+import { searchIdsMax } from "./search-row.ts";
 
 /** Of the rows that the index names, those whose entries fulfil the query: for what the index cannot tell. */
 export function checkedRows(connection: Connection, rows: IndexRows, query: SearchQuery): IndexRows {

@@ -1,0 +1,81 @@
+import { beginsUnspaced } from "../analyse/char-kinds.ts";
+import { waysOf } from "../analyse/term-ways.ts";
+import type { SearchQuery } from "./search-query.ts";
+
+/**
+ * Why a query is no good as a monitor, which tells of everything that it finds; null when it may be one. A search or a
+ * section may be so broad.
+ */
+export function monitorFault(query: SearchQuery): string | null {
+  if (!wants(query))
+    return "it only says what is not wanted, so that it would tell of nearly everything; add a word that is";
+  const short = lonePrefixes(query)[0];
+  return short === undefined
+    ? null
+    : `${short}* alone would tell of too much; write at least ${prefixLettersMin} letters, or a word beside it`;
+}
+
+const prefixLettersMin = 5;
+
+/** Whether what it finds must have something, in every case. */
+function wants(query: SearchQuery): boolean {
+  switch (query.kind) {
+    case "term":
+    case "near":
+    case "list":
+    case "fact":
+      return true;
+    case "not":
+      return refuses(query.part);
+    case "history":
+      return wants(query.part);
+    case "and":
+      return query.parts.some(wants);
+    case "or":
+      return query.parts.every(wants);
+  }
+}
+
+/** Whether its opposite must have something. */
+function refuses(query: SearchQuery): boolean {
+  switch (query.kind) {
+    case "not":
+      return wants(query.part);
+    case "history":
+      return refuses(query.part);
+    case "and":
+      return query.parts.every(refuses);
+    case "or":
+      return query.parts.some(refuses);
+    case "term":
+    case "near":
+    case "list":
+    case "fact":
+      return false;
+  }
+}
+
+/** The short beginnings of words of which one is enough for an entry to be found. */
+function lonePrefixes(query: SearchQuery): readonly string[] {
+  switch (query.kind) {
+    case "term": {
+      const [way] = waysOf(query.text, query.prefix);
+      const [token = "", more] = way?.tokens ?? [];
+      const isShort = more === undefined && [...token].length < prefixLettersMin && !beginsUnspaced(token);
+      return query.prefix && isShort ? [query.text] : [];
+    }
+    case "and": {
+      const each = query.parts.filter(wants).map(lonePrefixes);
+      return each.length > 0 && each.every((part) => part.length > 0) ? each.flat() : [];
+    }
+    case "or":
+      return query.parts.flatMap(lonePrefixes);
+    case "history":
+      return lonePrefixes(query.part);
+    case "not":
+    case "near":
+    case "list":
+    case "fact":
+      return [];
+  }
+}

@@ -1,0 +1,73 @@
+import { firedMax, type Hits, type HitsQuery, hitPartsMax, hitsMax } from "../../../domain/query/hits.ts";
+import type { SectionFilter } from "../../../domain/section.ts";
+import { hourMs, type Instant } from "../../../domain/time.ts";
+import type { Connection } from "../connection.ts";
+import { entryTester } from "./entry-tester.ts";
+import { filterMatch, noTest } from "./filter-match.ts";
+import { first } from "./listed.ts";
+import { listGroups } from "./read-page.ts";
+import { type Candidate, candidates } from "./walk-arrival.ts";
+
+/** `ReadStore.readHits`, inside a transaction. */
+export function readHits(connection: Connection, query: HitsQuery): Hits {
+  const limit = Math.min(Math.max(Math.floor(query.limit), 1), hitsMax);
+  const { filter, collapse, since } = query;
+  const groups = new Set<number>();
+  const hours = new Map<Instant, number>();
+  let entries = 0;
+  let oldestAt: Instant | null = null;
+  let isWhole = true;
+  for (const { id, at } of entriesOf(connection, query, filter)) {
+    if (entries >= limit) {
+      isWhole = false;
+      break;
+    }
+    entries += 1;
+    groups.add(id);
+    oldestAt = Math.min(at, oldestAt ?? at);
+    const hour = at - (at % hourMs);
+    hours.set(hour, (hours.get(hour) ?? 0) + 1);
+  }
+  const parts = query.parts
+    .slice(0, hitPartsMax)
+    .map((part) => countOf(entriesOf(connection, query, { ...filter, query: part }), limit));
+  const fired = since === null ? null : countFired(connection, { filter, collapse, since });
+  const inOrder = [...hours].sort(([a], [b]) => b - a);
+  return { entries, items: groups.size, isWhole, oldestAt, hours: inOrder, fired, parts };
+}
+
+/** The newest entries of a filter, stretch by stretch. */
+function* entriesOf(
+  connection: Connection,
+  { collapse, since }: Pick<HitsQuery, "collapse" | "since">,
+  filter: SectionFilter,
+): Generator<Candidate> {
+  const found = filterMatch(connection, filter);
+  if (found.kind === "none") return;
+  const match = found.kind === "all" ? ({ kind: "some", drive: null, rest: noTest, whole: noTest } as const) : found;
+  const passes = entryTester(connection, match.rest);
+  const from = since ?? Number.NEGATIVE_INFINITY;
+  for (const entry of candidates(connection, { match, collapse, after: first })) {
+    // The entries of one quarter of an hour come in no order.
+    if (entry.at < from - hourMs) return;
+    if (entry.at >= from && passes(entry)) yield entry;
+  }
+}
+
+function countOf(entries: Iterable<Candidate>, limit: number): number {
+  let count = 0;
+  for (const _ of entries) {
+    count += 1;
+    if (count >= limit) break;
+  }
+  return count;
+}
+
+/** The newest of a list are those that began to match last, so that it is read to `since` at most. */
+function countFired(
+  connection: Connection,
+  { filter, collapse, since }: { filter: SectionFilter; collapse: HitsQuery["collapse"]; since: Instant },
+): number {
+  const page = { filter, collapse, sort: "matched", limit: firedMax, after: null } as const;
+  return listGroups(connection, page, firedMax).filter(({ at }) => at >= since).length;
+}

@@ -1,0 +1,104 @@
+import { readFeedQuery } from "../../documents/feed-query.ts";
+import { sectionNamed } from "../../documents/section-access.ts";
+import { type Hits, hitPartsMax, hitsMax } from "../../domain/query/hits.ts";
+import { monitorFault } from "../../domain/query/monitor-fault.ts";
+import { termsOf } from "../../domain/query/needles.ts";
+import { printQuery } from "../../domain/query/print-query.ts";
+import { dayMs, hourMs, type Instant } from "../../domain/time.ts";
+import { readAskedHits, readAskedPage } from "../page/read-asked-page.ts";
+import type { WebDeps } from "../web-deps.ts";
+import { type ApiOperation, type Asked, operation } from "./api-operation.ts";
+import { foundItems, timeValue, understoodValue } from "./api-values.ts";
+import * as searching from "./search-schemas.ts";
+
+/** The operations that tell of a search how much it finds. */
+export const searchOperations: readonly ApiOperation[] = [
+  operation({
+    method: "get",
+    path: "/api/v1/search/counts",
+    summary: "How many entries match the filters, and how many arrived in each hour or day",
+    querySchema: searching.countsQuery,
+    answerSchema: searching.counts,
+    async run(deps, asked) {
+      const { filter, collapse } = pageOf(deps, asked).page;
+      const { by = "day", since: from } = asked.query;
+      const since = from === undefined ? null : Date.parse(from);
+      const query = { filter, collapse, since, limit: hitsMax, parts: [] };
+      const hits = await readAskedHits(deps, readerOf(asked), query, asked.leaving);
+      const { entries, items, isWhole, oldestAt } = hits;
+      return {
+        ...{ entries, items, isWhole, oldest: oldestAt === null ? null : timeValue(oldestAt) },
+        histogram: histogramOf(hits, by === "hour" ? hourMs : dayMs),
+        query: understoodValue(asked.query.q ?? ""),
+      };
+    },
+  }),
+  operation({
+    method: "get",
+    path: "/api/v1/search/trial",
+    summary: "What a query would have told as a monitor in the last seven days, before you save it",
+    querySchema: searching.trialQuery,
+    answerSchema: searching.trial,
+    async run(deps, asked) {
+      const { page } = pageOf(deps, { ...asked, search: withParameter(asked.search, "sort", "matched") });
+      const { query: search } = page.filter;
+      const refused = search === null ? null : monitorFault(search);
+      const terms = search === null ? [] : [...new Map(termsOf(search, true).map((term) => [printQuery(term), term]))];
+      const parts = terms.slice(0, hitPartsMax).map(([, term]) => term);
+      const since = deps.clock.now() - trialDays * dayMs;
+      const query = { filter: page.filter, collapse: page.collapse, since, limit: hitsMax, parts };
+      const hits = await readAskedHits(deps, readerOf(asked), query, asked.leaving);
+      const newest = await readAskedPage(
+        deps,
+        readerOf(asked),
+        { query: { ...page, limit: 20 }, isNarrowed: true },
+        asked.leaving,
+      );
+      const counted = hits.parts.map((entries, at) => ({ term: terms[at]?.[0] ?? "", entries }));
+      return {
+        refused,
+        days: trialDays,
+        fired: hits.fired ?? 0,
+        perDay: Math.round(((hits.fired ?? 0) / trialDays) * 10) / 10,
+        entries: hits.entries,
+        histogram: histogramOf(hits, dayMs),
+        loudest: counted.reduce<(typeof counted)[number] | null>(
+          (a, b) => (a === null || b.entries > a.entries ? b : a),
+          null,
+        ),
+        newest: foundItems(newest, page.filter.query, deps),
+        query: understoodValue(asked.query.q),
+      };
+    },
+  }),
+];
+
+const trialDays = 7;
+
+function pageOf(
+  deps: WebDeps,
+  asked: Pick<Asked, "search"> & { readonly query: { readonly section?: string | undefined } },
+) {
+  return readFeedQuery(asked.search, sectionNamed(deps.sections, asked.query.section).filter, deps.terms);
+}
+
+function readerOf({ isEditor }: Pick<Asked, "isEditor">) {
+  return { editor: isEditor ? {} : null };
+}
+
+function withParameter(search: string, name: string, value: string): string {
+  const given = new URLSearchParams(search);
+  given.set(name, value);
+  if (!given.has("collapse")) given.set("collapse", "story");
+  return given.toString();
+}
+
+/** The steps with entries, the newest first. */
+function histogramOf({ hours }: Hits, stepMs: number): { from: string; entries: number }[] {
+  const counts = new Map<Instant, number>();
+  for (const [hour, count] of hours) {
+    const from = hour - (hour % stepMs);
+    counts.set(from, (counts.get(from) ?? 0) + count);
+  }
+  return [...counts].map(([from, entries]) => ({ from: timeValue(from), entries }));
+}
