@@ -10,9 +10,15 @@ export function describeSorts(open: OpenStore): void {
   describe("sorts of a search", () => {
     const use = useStore(open);
     const minute = 60_000;
+    /** Long states are kept packed. */
+    const long = "Nothing else was told of this long day on the island by anybody. ".repeat(40);
 
     async function revise(feedId: number, id: number, at: number, minutes: number, title: string): Promise<void> {
-      const entry = makeEntry({ guid: `https://news.example/${feedId}/${at}`, title, text: "It goes on." });
+      const entry = makeEntry({
+        guid: `https://news.example/${feedId}/${at}`,
+        title: "Live",
+        text: `${title}. ${long}`,
+      });
       const change = { kind: "revised", id, entry, significant: true } as const;
       await use.store.saveFetched(fetchedOf(feedId, [change], { now: noon + minutes * minute }));
       await use.decide([verdictOf(id, id, id, { opensCopy: false, opensStory: false })]);

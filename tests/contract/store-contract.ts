@@ -10,6 +10,7 @@ import { describeReaders } from "./readers-contract.ts";
 import { describeRetention } from "./retention-contract.ts";
 import { describeSearch } from "./search-contract.ts";
 import { describeSorts } from "./sorts-contract.ts";
+import { describeStoryQueries } from "./story-queries-contract.ts";
 import type { OpenStore } from "./use-store.ts";
 import { describeVerdicts } from "./verdicts-contract.ts";
 
@@ -26,6 +27,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describePlaces(open);
     describeSearch(open);
     describeSorts(open);
+    describeStoryQueries(open);
     describeReaders(open);
     describeRetention(open);
   });

@@ -287,9 +287,13 @@ CREATE INDEX copies_told ON copies (told_at, id) WHERE told_at IS NOT NULL AND m
 
 CREATE INDEX copies_unseen ON copies (public_significant_at) WHERE public_significant_at = 0 AND merged_into IS NULL;
 
+CREATE INDEX copies_withdrawn ON copies (withdrawn_by) WHERE withdrawn_by IS NOT NULL;
+
 CREATE INDEX deliveries_due ON deliveries (next_try_at, subscription_id);
 
 CREATE INDEX ended_sessions_until ON ended_sessions (until);
+
+CREATE INDEX entries_cue ON entries (cue_kind, first_seen_at, id) WHERE cue_kind IS NOT NULL;
 
 CREATE INDEX entries_feed_published ON entries (feed_id, published_at);
 
@@ -316,6 +320,8 @@ CREATE INDEX memberships_arrived ON memberships (first_seen_at, entry_id);
 CREATE INDEX memberships_copy ON memberships (copy_id, first_seen_at, entry_id);
 
 CREATE INDEX memberships_published ON memberships (published_at, entry_id);
+
+CREATE INDEX memberships_standing ON memberships (standing, first_seen_at, entry_id) WHERE standing IN ('struck', 'notice');
 
 CREATE INDEX memberships_story ON memberships (story_id, first_seen_at, entry_id);
 

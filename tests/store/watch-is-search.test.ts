@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { statesOf } from "../../src/domain/query/entry-states.ts";
 import { findTerms, matchesQuery } from "../../src/domain/query/match-query.ts";
 import { parseQuery } from "../../src/domain/query/parse-query.ts";
 import { printQuery } from "../../src/domain/query/print-query.ts";
@@ -78,6 +79,9 @@ const fact = fc
     "site:example",
     "site:ws.example",
     "category:Sea",
+    "state:flash",
+    "state:corrected",
+    "state:updated",
     "after:2026-11-22T12:00",
     "before:2026-11-22T12:00",
     "after:2026-11-22T12:15",
@@ -138,6 +142,8 @@ test("a watch is fulfilled by just what a search finds, in every script, whateve
               past: "",
               sourceName: source.name,
               sourceKind: source.kind,
+              states: statesOf(lead),
+              ofStory: null,
             };
             const hits = findTerms(finder, searched, { left: 1_000_000 });
             return hits !== null && matchesQuery(asked, finder, hits);

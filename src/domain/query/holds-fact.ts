@@ -18,6 +18,8 @@ export function holdsFact({ field, value }: FactQuery, searched: Omit<Searched, 
       return siteOf(searched.url)?.endsWith(`.${value}`) === true;
     case "urgency":
       return searched.urgency <= Number(value);
+    case "state":
+      return searched.states.some((state) => state === value);
     case "after":
       return searched.firstSeenAt >= factTime(value);
     case "before":

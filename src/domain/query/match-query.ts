@@ -61,6 +61,10 @@ function matches(query: SearchQuery, finder: TermFinder, found: Found, looksBack
       );
     case "history":
       return matches(query.part, finder, found, true);
+    case "any":
+    case "sources":
+      if (found.searched.ofStory === null) throw new Error("nothing is known of the story");
+      return found.searched.ofStory(query);
     case "list":
       throw new Error(`the list $${query.name} was not put in`);
   }

@@ -24,6 +24,8 @@ function wants(query: SearchQuery): boolean {
     case "near":
     case "list":
     case "fact":
+    case "any":
+    case "sources":
       return true;
     case "not":
       return refuses(query.part);
@@ -51,6 +53,8 @@ function refuses(query: SearchQuery): boolean {
     case "near":
     case "list":
     case "fact":
+    case "any":
+    case "sources":
       return false;
   }
 }
@@ -76,6 +80,8 @@ function lonePrefixes(query: SearchQuery): readonly string[] {
     case "near":
     case "list":
     case "fact":
+    case "any":
+    case "sources":
       return [];
   }
 }

@@ -16,6 +16,8 @@ export function nearSideOf(text: string, at: number, query: SearchQuery): NearSi
     case "fact":
     case "list":
     case "history":
+    case "any":
+    case "sources":
       return failAt(text, at, "NEAR takes words, phrases, and groups of them with OR");
   }
 }

@@ -57,6 +57,9 @@ export function termsOf(query: SearchQuery, wanted = false): readonly TermQuery[
     case "near":
       return [...termsOf(query.left, wanted), ...termsOf(query.right, wanted)];
     case "history":
+    case "any":
       return termsOf(query.part, wanted);
+    case "sources":
+      return [];
   }
 }

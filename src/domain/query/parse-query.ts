@@ -26,6 +26,7 @@ function expand(query: SearchQuery, state: State): SearchQuery {
   switch (query.kind) {
     case "term":
     case "fact":
+    case "sources":
       count(state, 1);
       return query;
     case "near":
@@ -33,6 +34,7 @@ function expand(query: SearchQuery, state: State): SearchQuery {
       return query;
     case "not":
     case "history":
+    case "any":
       return { kind: query.kind, part: expand(query.part, state) };
     case "and":
     case "or":

@@ -20,6 +20,10 @@ export function printQuery(query: SearchQuery): string {
       const sign = `${query.isOrdered ? "PRE" : "NEAR"}/${query.distance}`;
       return `${inside(query.left, ["or"])} ${sign} ${inside(query.right, ["or"])}`;
     }
+    case "any":
+      return `any(${printQuery(query.part)})`;
+    case "sources":
+      return `sources>=${query.min}`;
     case "history":
       return `in:history ${inside(query.part, ["and", "or", "history"])}`;
   }

@@ -1,6 +1,7 @@
 /** The parts that a query is written in; `at` counts UTF-16 units. */
 export type QueryToken = { readonly at: number; readonly raw: string } & (
-  | { readonly kind: "open" | "close" | "and" | "or" | "not" | "exact" }
+  | { readonly kind: "open" | "close" | "and" | "or" | "not" | "exact" | "any" }
+  | { readonly kind: "sources"; readonly min: number }
   | { readonly kind: "near"; readonly distance: number; readonly isOrdered: boolean }
   | { readonly kind: "field" | "list"; readonly name: string }
   | {

@@ -58,6 +58,9 @@ function readBeginning(text: string, at: number, raw: string, opens: boolean, no
   }
   if (raw.startsWith("=") && (raw === "=" ? opens : /^=[\p{L}\p{N}\p{Co}#@]/u.test(raw)))
     return { kind: "exact", at, raw: "=" };
+  if (raw === "any" && /[(（]/u.test(text[at + raw.length] ?? "")) return { kind: "any", at, raw };
+  const [, sign, number] = /^sources?(>=|≥|>)(\d{1,3})$/.exec(raw) ?? [];
+  if (number !== undefined) return { kind: "sources", at, raw, min: Number(number) + (sign === ">" ? 1 : 0) };
   const [, list] = /^\$([a-z][a-z0-9_-]*)$/.exec(raw) ?? [];
   if (list !== undefined) return { kind: "list", at, raw, name: list };
   return readField(text, at, raw, opens, notes);
@@ -138,7 +141,13 @@ const fuzzyWord = /^(.*\p{L})~\d?$/su;
 
 /** Whether a word would be read as something else where it stood without quotes. */
 export function readsOtherwise(bare: string): boolean {
-  return fuzzyWord.test(bare) || operators.has(bare) || nearSign.test(bare) || fieldSign.test(bare);
+  return (
+    fuzzyWord.test(bare) ||
+    operators.has(bare) ||
+    /^sources?(?:>=|≥|>)\d{1,3}$/.test(bare) ||
+    nearSign.test(bare) ||
+    fieldSign.test(bare)
+  );
 }
 
 /** Signs around a word that are no part of it; `#` and `@` before one are, and `%`, `+`, `#` behind it. */

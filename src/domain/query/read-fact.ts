@@ -1,5 +1,6 @@
 import { sourceKinds } from "../feed.ts";
 import { minuteMs } from "../time.ts";
+import { entryStates } from "./entry-states.ts";
 import type { FactField } from "./search-query.ts";
 
 /** A condition on what is known of an entry, checked and in canonical form; else what is wrong with it. */
@@ -30,6 +31,12 @@ export function readFact(field: FactField, written: string): { readonly value: s
     }
     case "urgency":
       return /^[1-8]$/.test(value) ? { value } : { fault: "urgency: takes a whole number from 1 (flash) to 8" };
+    case "state": {
+      const state = value.toLowerCase();
+      return entryStates.some((one) => one === state)
+        ? { value: state }
+        : { fault: `state: is one of ${entryStates.join(", ")}` };
+    }
     case "after":
     case "before":
       return readTime(field, value);

@@ -1,5 +1,6 @@
 import { beginsUnspaced } from "../analyse/char-kinds.ts";
 import { waysOf } from "../analyse/term-ways.ts";
+import { asksStory } from "./asks-story.ts";
 import { nearSideOf } from "./near-side.ts";
 import { characterAt, failAt, type QueryNote } from "./query-note.ts";
 import type { QueryToken } from "./query-token.ts";
@@ -162,6 +163,11 @@ function readOne(reader: Reader, depth: number, field: Field): SearchQuery {
       return readOne(reader, depth + 1, fieldNamed(reader, token, field));
     case "not":
       return { kind: "not", part: readOne(reader, depth + 1, field) };
+    case "any":
+      return readAnyOfStory(reader, token, depth, field);
+    case "sources":
+      if (field !== null) failAt(reader.text, token.at, `${token.raw} stands inside of ${field.name}:`);
+      return { kind: "sources", min: token.min };
     case "open":
       return readGroup(reader, token, depth, field);
     case "close":
@@ -183,6 +189,14 @@ function readGroup(reader: Reader, open: QueryToken, depth: number, field: Field
   if (peek(reader)?.kind !== "close") failAt(reader.text, open.at, '"(" without ")"');
   reader.at += 1;
   return inner;
+}
+
+/** `any(` counts for the whole story, so that it stands in no field and in no other. */
+function readAnyOfStory(reader: Reader, token: QueryToken, depth: number, field: Field): SearchQuery {
+  if (field !== null) failAt(reader.text, token.at, `any( stands inside of ${field.name}:`);
+  const part = readOne(reader, depth + 1, null);
+  if (asksStory(part)) failAt(reader.text, token.at, "inside of any( there is no other any( and no sources>=");
+  return { kind: "any", part };
 }
 
 type NamedToken = Extract<QueryToken, { kind: "field" | "list" }>;

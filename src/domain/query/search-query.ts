@@ -12,7 +12,13 @@ export type SearchQuery =
   /** A list of the configuration, by its name: it stands for any of its terms. */
   | { readonly kind: "list"; readonly name: string; readonly field: TextField | null }
   /** `part` looks at what entries said earlier, too. */
-  | { readonly kind: "history"; readonly part: SearchQuery };
+  | { readonly kind: "history"; readonly part: SearchQuery }
+  | StoryQuery;
+
+/** What must hold for the story of an entry: some of its entries fulfils `part`; at least so many sources are in it. */
+export type StoryQuery =
+  | { readonly kind: "any"; readonly part: SearchQuery }
+  | { readonly kind: "sources"; readonly min: number };
 
 export interface TermQuery {
   readonly kind: "term";
@@ -50,7 +56,17 @@ export interface FactQuery {
 
 export const textFields = ["title", "text", "author"] as const;
 export type TextField = (typeof textFields)[number];
-export const factFields = ["source", "kind", "lang", "category", "site", "urgency", "after", "before"] as const;
+export const factFields = [
+  "source",
+  "kind",
+  "lang",
+  "category",
+  "site",
+  "urgency",
+  "state",
+  "after",
+  "before",
+] as const;
 export type FactField = (typeof factFields)[number];
 
 export const queryCharsMax = 10_000;

@@ -1,5 +1,7 @@
 import type { SourceKind } from "../feed.ts";
 import type { Instant } from "../time.ts";
+import type { EntryState } from "./entry-states.ts";
+import type { StoryQuery } from "./search-query.ts";
 
 /** What a query looks at of an entry. */
 export interface Searched {
@@ -14,8 +16,11 @@ export interface Searched {
   readonly sourceKind: SourceKind;
   readonly categories: readonly string[];
   readonly urgency: number;
+  readonly states: readonly EntryState[];
   readonly url: string | null;
   readonly firstSeenAt: Instant;
+  /** Whether a condition on its story holds; null where its story is not known. */
+  readonly ofStory: ((query: StoryQuery) => boolean) | null;
 }
 
 /** The people who wrote an entry, as they are indexed. */

@@ -1,4 +1,5 @@
 import type { StoredEntry } from "../../domain/entry.ts";
+import { statesOf } from "../../domain/query/entry-states.ts";
 import { findTerms, matchesQuery } from "../../domain/query/match-query.ts";
 import { type Needle, termsOf } from "../../domain/query/needles.ts";
 import type { SearchQuery } from "../../domain/query/search-query.ts";
@@ -70,5 +71,6 @@ const comparedMax = 250_000;
 function searchedOf(lead: StoredEntry): Searched {
   const { title, text, language, categories, urgency, url, firstSeenAt, source } = lead;
   const facts = { language, categories, urgency, url, firstSeenAt, sourceName: source.name, sourceKind: source.kind };
-  return { title, text, author: authorLine(lead.authors), past: "", ...facts };
+  const known = { author: authorLine(lead.authors), past: "", states: statesOf(lead), ofStory: null };
+  return { title, text, ...known, ...facts };
 }

@@ -1,4 +1,5 @@
 import { WireError } from "../../domain/errors.ts";
+import { asksStory } from "../../domain/query/asks-story.ts";
 import { monitorFault } from "../../domain/query/monitor-fault.ts";
 import { parseQuery, type TermLists } from "../../domain/query/parse-query.ts";
 import type { SearchQuery } from "../../domain/query/search-query.ts";
@@ -26,7 +27,8 @@ export function readWatches(cookie: string, lists?: TermLists): readonly Watch[]
     .slice(0, watchesMax)
     .flatMap((text) => {
       try {
-        return [{ text, query: parseQuery(text, lists) }];
+        const query = parseQuery(text, lists);
+        return asksStory(query) ? [] : [{ text, query }];
       } catch (thrown) {
         if (thrown instanceof WireError && thrown.code === "query-invalid") return [];
         throw thrown;
@@ -53,6 +55,11 @@ function checkWatch(line: string, lists: TermLists | undefined): void {
   const query = parseQuery(line, lists);
   if (looksBack(query))
     throw new WireError("usage", `${line}: in:history is for searches, because a watch sees what is new.`);
+  if (asksStory(query))
+    throw new WireError(
+      "usage",
+      `${line}: any(…) and sources>= are for searches and sections, because a watch looks at one entry.`,
+    );
   const fault = monitorFault(query);
   if (fault !== null) throw new WireError("usage", `${line}: ${fault}.`);
 }

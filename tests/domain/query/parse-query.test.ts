@@ -30,6 +30,10 @@ describe("parseQuery()", () => {
     ["cease-fire", "cease-fire"],
     ["l'union U.S. AT&T", "l'union AND U.S AND AT&T"],
     ["C++ C# #MeToo @name 3.5% 9/11", "C++ AND C# AND #MeToo AND @name AND 3.5% AND 9/11"],
+    ["ferry any(kind:agency) sources>=3", "ferry AND any(kind:agency) AND sources>=3"],
+    ["any(a OR -b) -sources>2", "any(a OR NOT b) AND NOT sources>=3"],
+    ["any (a b)", "any AND a AND b"],
+    ["state:Flash", "state:flash"],
     ["ceas*", "ceas*"],
     ["G20*", "G20*"],
     ['"cease fi"*', '"cease fi"*'],
@@ -131,7 +135,7 @@ describe("parseQuery()", () => {
     expect(notesOf("bank NEAR crisis")).toEqual(["6: NEAR is searched as a word; nearness is written NEAR/5"]);
     expect(notesOf("f*ck it")).toEqual(['1: f*ck: a "*" inside of a word means nothing']);
     expect(notesOf("using foo:bar")).toEqual([
-      "7: foo: is no field, but searched as a word; fields are title, text, author, source, kind, lang, category, site, urgency, after, before, in",
+      "7: foo: is no field, but searched as a word; fields are title, text, author, source, kind, lang, category, site, urgency, state, after, before, in",
     ]);
     expect(notesOf("Ferry |")).toEqual(["7: left out, because a word is missing on one side: |"]);
     expect(notesOf("Ferry AND quay")).toEqual([]);

@@ -19,6 +19,7 @@ import { analysedIndex } from "./0018-analysed-index.ts";
 import { changedMarks } from "./0019-changed-marks.ts";
 import { revisedEntries } from "./0020-revised-entries.ts";
 import { packedTexts } from "./0021-packed-texts.ts";
+import { entryStates } from "./0022-entry-states.ts";
 
 /**
  * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
@@ -46,4 +47,5 @@ export const migrations: readonly string[] = [
   changedMarks,
   revisedEntries,
   packedTexts,
+  entryStates,
 ];

@@ -1,13 +1,13 @@
 import { createHoursClock, type HoursClock } from "../../../domain/calendar/hours-clock.ts";
 import type { HoursOfDay } from "../../../domain/calendar/hours-of-day.ts";
 import type { SourceKind } from "../../../domain/feed.ts";
-import { namesSource } from "../../../domain/query/holds-fact.ts";
 import type { SearchQuery } from "../../../domain/query/search-query.ts";
 import type { SectionFilter } from "../../../domain/section.ts";
 import type { Connection } from "../connection.ts";
 import { hiddenFeeds } from "../feeds/private-feeds.ts";
 import { sourceKey } from "../feeds/write-feed.ts";
-import { type CompiledQuery, compileQuery, type FeedsNamed, tagged } from "./search/compile-query.ts";
+import { namedFeeds } from "./named-feeds.ts";
+import { type CompiledQuery, compileQuery, tagged } from "./search/compile-query.ts";
 import { earlierDialect, type IndexDialect, presentDialect } from "./search/compile-terms.ts";
 import { hasEarlierIndex } from "./search/earlier-index.ts";
 import { type IndexQuery, joined, without } from "./search/index-query.ts";
@@ -123,18 +123,6 @@ const indexes: readonly (readonly [IndexTable, IndexDialect])[] = [
 function oneOf(lists: readonly IndexRows[]): IndexRows {
   const [only] = lists;
   return lists.length === 1 && only !== undefined ? only : anyOf(lists);
-}
-
-/** `source:` takes words of a name; sources are few. */
-function namedFeeds(connection: Connection): FeedsNamed {
-  return ({ field, value }) =>
-    connection
-      .sql<{ id: number; name: string; kind: SourceKind }>(
-        "SELECT f.id, s.name, s.kind FROM feeds f CROSS JOIN sources s ON s.id = f.source_id ORDER BY f.id",
-      )
-      .all()
-      .filter(({ name, kind }) => (field === "kind" ? kind === value : namesSource(value, name)))
-      .map(({ id }) => id);
 }
 
 /** Minutes a day, overlaps aside: walks go by the narrowest hours. */

@@ -1,19 +1,19 @@
 import { findTerms, matchesQuery } from "../../../domain/query/match-query.ts";
-import type { SearchQuery } from "../../../domain/query/search-query.ts";
+import type { SearchQuery, StoryQuery } from "../../../domain/query/search-query.ts";
 import { createTermFinder } from "../../../domain/query/term-finder.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
+import { type FiledState, readFiledStates } from "../entries/filed-states.ts";
+import { namedFeeds } from "./named-feeds.ts";
 import { readSearched } from "./search/checked-rows.ts";
-
-interface State {
-  readonly seenAt: Instant;
-  readonly title: string;
-  readonly text: string;
-}
+import { compileQuery } from "./search/compile-query.ts";
+import { presentDialect } from "./search/compile-terms.ts";
+import { createIndexReader } from "./search/index-rows.ts";
+import { searchRow } from "./search/search-row.ts";
 
 /**
  * Tells when an entry that matches now began to match: when it arrived, or when the first of its states that matches
- * was seen. Of a state, only title and text are kept; all else is taken as it is now.
+ * was seen. Of a state, only title and text are kept; all else, and the story, is taken as it is now.
  */
 export function matchTimes(
   connection: Connection,
@@ -21,16 +21,19 @@ export function matchTimes(
 ): (entry: { readonly entryId: number; readonly at: Instant }) => Instant {
   const finder = createTermFinder([query]);
   const known = new Map<number, Instant>();
-  const states = connection.sql<State>(
-    `SELECT seen_at AS seenAt, title, text FROM revisions WHERE entry_id = ? ORDER BY number`,
-  );
+  const rowsOf = createIndexReader(connection);
+  // What is asked of the story counts as it is now.
+  const holdsNow = (asked: StoryQuery, row: number) =>
+    rowsOf(compileQuery(asked, presentDialect, namedFeeds(connection)).index).has(row);
+  const isRevised = connection.sql("SELECT 1 FROM revisions WHERE entry_id = ? LIMIT 1");
   const revised = connection.sql<{ at: Instant }>("SELECT revised_at AS at FROM entries WHERE id = ?");
 
   function timeOf(entryId: number, arrivedAt: Instant): Instant {
-    const earlier = states.all(entryId);
-    if (earlier.length === 0) return arrivedAt;
-    const present = readSearched(connection, entryId, false);
-    if (present === null) return arrivedAt;
+    if (isRevised.get(entryId) === undefined) return arrivedAt;
+    const earlier = readFiledStates(connection, entryId);
+    const known = readSearched(connection, entryId, false);
+    if (known === null) return arrivedAt;
+    const present = { ...known, ofStory: (asked: StoryQuery) => holdsNow(asked, searchRow(arrivedAt, entryId)) };
     for (const [number, { seenAt, title, text }] of earlier.entries()) {
       connection.limits.check(stepsPerText);
       const past = query.kind === "history" ? textsOf(earlier.slice(0, number)) : "";
@@ -49,6 +52,6 @@ export function matchTimes(
 
 const stepsPerText = 16;
 
-function textsOf(states: readonly State[]): string {
+function textsOf(states: readonly FiledState[]): string {
   return states.map(({ title, text }) => `${title}\n\n${text}`).join("\n\n");
 }

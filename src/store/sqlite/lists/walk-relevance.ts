@@ -85,6 +85,9 @@ function matchOf(index: IndexQuery): string | null {
     case "or":
     case "without":
     case "range":
+    case "story":
+    case "sources":
+    case "state":
     case "nothing":
       return null;
   }

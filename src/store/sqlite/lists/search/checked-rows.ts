@@ -1,8 +1,12 @@
+import type { CarrierStanding } from "../../../../domain/copies/carrier-standing.ts";
+import type { CueKind } from "../../../../domain/entry.ts";
+import { statesOf } from "../../../../domain/query/entry-states.ts";
 import { holdsFact } from "../../../../domain/query/holds-fact.ts";
 import { findTerms, matchesQuery } from "../../../../domain/query/match-query.ts";
 import type { SearchQuery } from "../../../../domain/query/search-query.ts";
 import { authorLine, type Searched } from "../../../../domain/query/searched.ts";
 import { createTermFinder } from "../../../../domain/query/term-finder.ts";
+import type { Instant } from "../../../../domain/time.ts";
 import type { Connection } from "../../connection.ts";
 import { detailsOf } from "../../entries/entry-rows.ts";
 import { readPast } from "../../entries/past-text.ts";
@@ -44,17 +48,31 @@ export function checkedRows(connection: Connection, rows: IndexRows, query: Sear
 /** To read and analyse a text costs as much as many steps of a walk. */
 const stepsPerText = 16;
 
+type SearchedRow = Omit<Searched, "author" | "past" | "categories" | "states" | "ofStory"> & {
+  readonly details: string;
+  readonly cueKind: CueKind | null;
+  readonly significantAt: Instant;
+  readonly standing: CarrierStanding | null;
+  readonly withdrawnBy: number | null;
+};
+
 /** What a query looks at of an entry; null when there is no such entry. `looksBack`: its past too. */
 export function readSearched(connection: Connection, entryId: number, looksBack: boolean): Searched | null {
   const row = connection
-    .sql<Omit<Searched, "author" | "past" | "categories"> & { readonly details: string }>(
+    .sql<SearchedRow>(
       `SELECT e.title, e.text, e.details, e.language, e.urgency, e.url, e.first_seen_at AS firstSeenAt,
+       e.cue_kind AS cueKind, e.significant_at AS significantAt, m.standing, c.withdrawn_by AS withdrawnBy,
        s.name AS sourceName, s.kind AS sourceKind
-       FROM entries e CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id WHERE e.id = ?`,
+       FROM entries e CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id
+       LEFT JOIN memberships m ON m.entry_id = e.id LEFT JOIN copies c ON c.id = m.copy_id WHERE e.id = ?`,
     )
     .get(entryId);
   if (row === undefined) return null;
-  const { authors, categories } = detailsOf(row.details);
+  const { details, cueKind, withdrawnBy, ...known } = row;
+  const { authors, categories } = detailsOf(details);
+  const cue = cueKind === null ? null : { kind: cueKind, number: null, raw: "" };
+  const isWithdrawn = withdrawnBy !== null || row.standing === "struck";
+  const states = statesOf({ ...row, standing: row.standing ?? "listed", cue, isWithdrawn });
   const past = looksBack ? readPast(connection, entryId, row) : "";
-  return { ...row, author: authorLine(authors), categories, past };
+  return { ...known, author: authorLine(authors), categories, past, states, ofStory: null };
 }

@@ -1,4 +1,5 @@
 import { WireError } from "../../../../domain/errors.ts";
+import type { EntryState } from "../../../../domain/query/entry-states.ts";
 import { factTime } from "../../../../domain/query/read-fact.ts";
 import type { FactQuery, SearchQuery } from "../../../../domain/query/search-query.ts";
 import { compileNear, compileTerm, type IndexDialect } from "./compile-terms.ts";
@@ -42,6 +43,12 @@ function compile(query: SearchQuery, setting: Setting, depth: number): CompiledQ
       return { index: compileNear(query, looksBack, dialect), negated: false };
     case "fact":
       return { index: compileFact(query, setting), negated: false };
+    case "any": {
+      const { index, negated } = compile(query.part, setting, depth + 1);
+      return { index: { kind: "story", part: index, negated }, negated: false };
+    }
+    case "sources":
+      return { index: { kind: "sources", min: query.min }, negated: false };
     case "history":
       return compile(query.part, { ...setting, looksBack: true }, depth + 1);
     case "not":
@@ -89,6 +96,8 @@ function compileFact(fact: FactQuery, { feedsNamed }: Setting): IndexQuery {
       return tagged(Array.from({ length: Number(value) }, (_, at) => urgencyTag(at + 1)));
     case "site":
       return { kind: "match", match: `(tags : "${siteTag(value)}" *)`, isPrefix: true };
+    case "state":
+      return { kind: "state", state: value as EntryState };
     case "after":
       return { kind: "range", from: searchRowFirst(factTime(value)), to: Number.MAX_SAFE_INTEGER };
     case "before":

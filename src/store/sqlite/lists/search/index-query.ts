@@ -1,3 +1,4 @@
+import type { EntryState } from "../../../../domain/query/entry-states.ts";
 import type { SearchQuery } from "../../../../domain/query/search-query.ts";
 
 /**
@@ -9,7 +10,8 @@ import type { SearchQuery } from "../../../../domain/query/search-query.ts";
  * are joined into one expression.
  *
  * `range`: all row numbers from one to another. `checked`: the index cannot decide (case, order), so the text of each
- * row is read. `nothing`: no row.
+ * row is read. `story`, `sources`: entries whose story has an entry of `part`, or so many sources. `state`: entries in a
+ * state. `nothing`: no row.
  */
 export type IndexQuery =
   | { readonly kind: "match"; readonly match: string; readonly isPrefix: boolean }
@@ -17,6 +19,9 @@ export type IndexQuery =
   | { readonly kind: "without"; readonly wanted: IndexQuery; readonly refused: IndexQuery }
   | { readonly kind: "range"; readonly from: number; readonly to: number }
   | { readonly kind: "checked"; readonly index: IndexQuery; readonly query: SearchQuery }
+  | { readonly kind: "story"; readonly part: IndexQuery; readonly negated: boolean }
+  | { readonly kind: "sources"; readonly min: number }
+  | { readonly kind: "state"; readonly state: EntryState }
   | { readonly kind: "nothing" };
 
 /** All or any of some parts. What FTS5 can answer in one pass becomes one expression. */
@@ -28,7 +33,7 @@ export function joined(kind: "and" | "or", given: readonly IndexQuery[]): IndexQ
   const match = plain.map((part) => part.match).join(` ${kind.toUpperCase()} `);
   const first: IndexQuery = { kind: "match", match: plain.length > 1 ? `(${match})` : match, isPrefix: false };
   const all = plain.length === 0 ? rest : [first, ...rest];
-  const whole = all.every((part) => part.kind === "range") ? [everything, ...all] : all;
+  const whole = all.every(isTest) ? [everything, ...all] : all;
   return whole.length === 1 && whole[0] !== undefined ? whole[0] : { kind, parts: whole };
 }
 
@@ -41,7 +46,12 @@ export function without(wanted: IndexQuery, refused: IndexQuery): IndexQuery {
 
 /** The rows that there are, where most numbers of a range have none. */
 function solid(query: IndexQuery): IndexQuery {
-  return query.kind === "range" ? { kind: "and", parts: [everything, query] } : query;
+  return isTest(query) ? { kind: "and", parts: [everything, query] } : query;
+}
+
+/** What is asked of rows that other parts name. */
+function isTest({ kind }: IndexQuery): boolean {
+  return kind === "range" || kind === "story" || kind === "sources";
 }
 
 function isPlain(query: IndexQuery): query is Extract<IndexQuery, { kind: "match" }> {
@@ -67,6 +77,10 @@ export function charsOf(query: IndexQuery): number {
       return charsOf(query.wanted) + charsOf(query.refused);
     case "checked":
       return charsOf(query.index);
+    case "story":
+      return charsOf(query.part);
+    case "sources":
+    case "state":
     case "range":
     case "nothing":
       return 0;

@@ -2,6 +2,8 @@ import type { Connection } from "../../connection.ts";
 import { checkedRows } from "./checked-rows.ts";
 import type { IndexQuery } from "./index-query.ts";
 import { createRowList, type IndexRows, type IndexTable, type Step } from "./row-list.ts";
+import { stateRows } from "./state-rows.ts";
+import { storyRows } from "./story-rows.ts";
 
 /**
  * Finds the rows of index queries by merging ordered lists. Each list is read once, however many queries use it and
@@ -14,6 +16,13 @@ export function createIndexReader(
   const lists = new Map<string, IndexRows>();
   return rowsOf;
 
+  /** A text is read last, once all other lists have its row. */
+  function walkedAndTested(query: IndexQuery): readonly IndexRows[] {
+    if (query.kind !== "checked") return [rowsOf(query)];
+    const rows = rowsOf(query.index);
+    return [rows, { ...checkedRows(connection, rows, query.query), isTest: true }];
+  }
+
   function rowsOf(query: IndexQuery): IndexRows {
     switch (query.kind) {
       case "match": {
@@ -22,7 +31,7 @@ export function createIndexReader(
         return list;
       }
       case "and":
-        return allOf(connection, query.parts.map(rowsOf));
+        return allOf(connection, query.parts.flatMap(walkedAndTested));
       case "or":
         return anyOf(query.parts.map(rowsOf));
       case "without":
@@ -31,15 +40,27 @@ export function createIndexReader(
         return rangeOf(query.from, query.to);
       case "checked":
         return checkedRows(connection, rowsOf(query.index), query.query);
+      case "story":
+        return storyRows(connection, { rows: rowsOf(query.part), negated: query.negated });
+      case "sources":
+        return storyRows(connection, { sourcesMin: query.min });
+      case "state":
+        return stateRows(connection, query.state);
       case "nothing":
         return nothing;
     }
   }
 }
 
-/** Asks each list in turn for the position that the previous one has reached, until all have the same row. */
-function allOf({ limits }: Connection, lists: readonly IndexRows[]): IndexRows {
-  function next(row: number, step: Step): number | null {
+/**
+ * Asks each list in turn for the position that the previous one has reached, until all have the same row; then those
+ * that only test rows.
+ */
+function allOf({ limits }: Connection, all: readonly IndexRows[]): IndexRows {
+  const lists = all.filter(({ isTest }) => isTest !== true);
+  const tests = all.filter(({ isTest }) => isTest === true);
+
+  function common(row: number, step: Step): number | null {
     let place = row;
     let agreed = 0;
     for (let turn = 0; agreed < lists.length; turn += 1) {
@@ -51,7 +72,14 @@ function allOf({ limits }: Connection, lists: readonly IndexRows[]): IndexRows {
     }
     return place;
   }
-  return { next, has: (row) => lists.every((list) => list.has(row)) };
+
+  function next(row: number, step: Step): number | null {
+    let place = common(row, step);
+    while (place !== null && !tests.every((test) => test.has(place ?? 0))) place = common(place + step, step);
+    return place;
+  }
+
+  return { next, has: (row) => lists.every((list) => list.has(row)) && tests.every((test) => test.has(row)) };
 }
 
 /** Every number from one to another, whether or not there is such a row: only good beside others. */

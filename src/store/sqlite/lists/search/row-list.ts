@@ -10,6 +10,8 @@ export interface IndexRows {
    */
   next(row: number, step: Step): number | null;
   has(row: number): boolean;
+  /** True for a list that can only say of a row whether it has it. It stands beside others, which are walked. */
+  readonly isTest?: boolean;
 }
 
 export type Step = -1 | 1;

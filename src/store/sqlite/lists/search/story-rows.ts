@@ -1,0 +1,55 @@
+import type { Instant } from "../../../../domain/time.ts";
+import type { Connection } from "../../connection.ts";
+import { hiddenFeeds } from "../../feeds/private-feeds.ts";
+import type { IndexRows } from "./row-list.ts";
+import { searchIdsMax, searchRow } from "./search-row.ts";
+
+/** What must hold for the story of an entry: some of its entries is in `rows` (or not, with `negated`). */
+export interface StoryPart {
+  readonly rows: IndexRows;
+  readonly negated: boolean;
+}
+
+/**
+ * The rows of entries whose story has an entry of a kind, or so many sources. What the audience must not see does not
+ * count. Only good beside others: every row is looked at.
+ */
+export function storyRows(connection: Connection, wanted: StoryPart | { readonly sourcesMin: number }): IndexRows {
+  const storyOf = connection.sql<number>("SELECT story_id FROM memberships WHERE entry_id = ?").pluck();
+  const members = connection.sql<Member>(membersSql);
+  const hidden = hiddenFeeds(connection);
+  const known = new Map<number, boolean>();
+
+  function holds(storyId: number): boolean {
+    const told = known.get(storyId);
+    if (told !== undefined) return told;
+    const seen = members.all(storyId).filter(({ feedId }) => !hidden.has(feedId));
+    connection.limits.check(seen.length);
+    const answer =
+      "sourcesMin" in wanted
+        ? new Set(seen.map(({ sourceId }) => sourceId)).size >= wanted.sourcesMin
+        : seen.some(({ entryId, at }) => wanted.rows.has(searchRow(at, entryId)) !== wanted.negated);
+    known.set(storyId, answer);
+    return answer;
+  }
+
+  const has = (row: number) => {
+    const storyId = storyOf.get(row % searchIdsMax);
+    return storyId !== undefined && holds(storyId);
+  };
+  return { next: (row) => row, has, isTest: true };
+}
+
+interface Member {
+  readonly entryId: number;
+  readonly at: Instant;
+  readonly feedId: number;
+  readonly sourceId: number;
+}
+
+/** Of a larger story only the earliest entries are looked at. */
+const membersMax = 5000;
+
+const membersSql = `SELECT m.entry_id AS entryId, m.first_seen_at AS at, m.feed_id AS feedId, f.source_id AS sourceId
+  FROM memberships m CROSS JOIN feeds f ON f.id = m.feed_id
+  WHERE m.story_id = ? ORDER BY m.first_seen_at, m.entry_id LIMIT ${membersMax}`;

@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import type { Cue } from "../../src/domain/entry.ts";
+import { parseQuery } from "../../src/domain/query/parse-query.ts";
+import type { Sort } from "../../src/domain/section.ts";
+import { makeEntry } from "../support/make-entry.ts";
+import { fetchedOf, noon, pageOf, verdictOf } from "../support/store-fixtures.ts";
+import { daily, type OpenStore, useStore, wire } from "./use-store.ts";
+
+/** Conditions on the whole story, and on the state of entries. */
+export function describeStoryQueries(open: OpenStore): void {
+  describe("conditions on stories and states", () => {
+    const use = useStore(open);
+
+    async function finds(query: string, sort: Sort = "arrival"): Promise<readonly string[]> {
+      const filter = { query: parseQuery(query) };
+      const { items } = await use.store.readPage(pageOf({ filter, collapse: "none", sort }));
+      return items.map(({ lead }) => lead.guid).sort();
+    }
+
+    /** A story of three sources, and one of a single outlet. */
+    async function addStories(): Promise<void> {
+      const feeds = [
+        await use.addFeed(wire, { name: "North Wire", kind: "agency" }),
+        await use.addFeed(daily, { name: "Daily" }),
+        await use.addFeed("https://third.example/rss", { name: "Third" }),
+      ];
+      const ids: number[] = [];
+      for (const [at, feedId] of feeds.entries()) {
+        const title = ["Ferry sinks", "Ferry sinks off coast", "Survivors found"][at] ?? "";
+        ids.push(...(await use.addEntries(feedId, [makeEntry({ guid: `ferry${at}`, title, firstSeenAt: noon + at })])));
+      }
+      ids.push(...(await use.addEntries(feeds[1] ?? 0, [makeEntry({ guid: "fair", title: "Ferry fair opens" })])));
+      const [lead = 0, , , fair = 0] = ids;
+      const joins = { opensCopy: false, opensStory: false, leadEntryId: lead };
+      await use.decide(
+        ids.map((id) => (id === lead || id === fair ? verdictOf(id, id, id) : verdictOf(id, lead, lead, joins))),
+      );
+    }
+
+    test("any() and sources>= look at the whole story", async () => {
+      await addStories();
+      const all = ["ferry0", "ferry1", "ferry2"];
+      const expected: readonly (readonly [string, readonly string[]])[] = [
+        ["ferry any(kind:agency)", ["ferry0", "ferry1"]],
+        ["any(kind:agency)", all],
+        ["any(kind:agency survivors)", []],
+        ["any(survivors) any(source:daily)", all],
+        ["ferry NOT any(kind:agency)", ["fair"]],
+        ["NOT any(survivors)", ["fair"]],
+        ["any(NOT ferry)", all],
+        ["sources>=3", all],
+        ["sources>=2 ferry", ["ferry0", "ferry1"]],
+        ["sources>3", []],
+        ["ferry -sources>=2", ["fair"]],
+        ["sources>=4 OR fair", ["fair"]],
+        ["=Survivors sources>=3", ["ferry2"]],
+        ["kind:agency", ["ferry0"]],
+      ];
+      for (const [query, found] of expected)
+        for (const sort of ["arrival", "matched", "relevance", "published"] as const)
+          expect([query, sort, await finds(query, sort)]).toEqual([query, sort, found]);
+    });
+
+    test("state: finds flashes, corrections, updates and withdrawals", async () => {
+      const feedId = await use.addFeed();
+      const cued = (kind: Cue["kind"]) => ({ cue: { kind, number: null, raw: kind } });
+      const [plain = 0] = await use.addDecided(feedId, [
+        { guid: "plain" },
+        { guid: "flash", ...cued("flash") },
+        { guid: "corrected", ...cued("correction") },
+        { guid: "updated", ...cued("update") },
+        { guid: "notice", ...cued("withdrawn") },
+      ]);
+      expect(await finds("state:flash")).toEqual(["flash"]);
+      expect(await finds("state:corrected OR state:Withdrawn")).toEqual(["corrected", "notice"]);
+      expect(await finds("state:updated")).toEqual(["updated"]);
+      const change = { kind: "revised", id: plain, entry: makeEntry({ guid: "plain", text: "New." }) } as const;
+      await use.store.saveFetched(fetchedOf(feedId, [{ ...change, significant: true }], { now: noon + 3_600_000 }));
+      expect(await finds("state:updated")).toEqual(["plain", "updated"]);
+      expect(await finds("report -state:updated -state:flash")).toEqual(["corrected", "notice"]);
+    });
+  });
+}
