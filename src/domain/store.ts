@@ -3,6 +3,7 @@ import type { DeskStore } from "./desk-store.ts";
 import type { Revision, StoredEntry } from "./entry.ts";
 import type { FeedStatus } from "./feed.ts";
 import type { FeedStore } from "./feeds/feed-store.ts";
+import type { WordForm } from "./forms/form.ts";
 import type { HubReadStore, HubStore } from "./hub.ts";
 import type { Hits, HitsQuery } from "./query/hits.ts";
 import type { SavedValidators, SavedValidatorsStore } from "./saved-validators.ts";
@@ -51,6 +52,11 @@ export interface Store
    * takes a few seconds at most. Nothing else can write meanwhile. Errors: io-failed (a full disk), store-locked.
    */
   compact(asked: boolean): Promise<Compaction>;
+  /**
+   * Adds the words of at most `limit` entries to the dictionary by which queries find other forms of their words, in
+   * the order of their ids. Returns the number of entries that were read; 0 when all are.
+   */
+  growWords(limit: number): Promise<number>;
   /** Remembers until `until` that a session was signed out. Forgets the sessions whose `until` has passed at `now`. */
   endSession(id: string, until: Instant, now: Instant): Promise<void>;
   /**
@@ -86,6 +92,8 @@ export interface ReadStore extends HubReadStore {
   /** How many entries still wait in an earlier build's full-text index; 0 in all but the first minutes of a build. */
   readIndexWaiting(): Promise<number>;
   readPage(query: PageQuery): Promise<Page>;
+  /** The other forms of folded words that have passed, for those who look for the terms of a query in texts. */
+  readForms(words: readonly string[]): Promise<readonly WordForm[]>;
   /** How many entries a list has, and when they arrived. */
   readHits(query: HitsQuery): Promise<Hits>;
   /**

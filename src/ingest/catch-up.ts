@@ -9,7 +9,7 @@ export interface CatchUp {
 }
 
 export interface CatchUpDeps {
-  readonly store: Pick<Store, "takeOverIndexed" | "packOlder" | "compact">;
+  readonly store: Pick<Store, "takeOverIndexed" | "packOlder" | "compact" | "growWords">;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -35,12 +35,15 @@ const stages: readonly Stage[] = [
     done: "store: the long texts of the earlier build are compressed",
   },
 ];
+/** Their words are read in one transaction. */
+const wordEntries = 200;
 const progressMs = 10 * secondMs;
 
 /**
  * Brings what earlier builds wrote up to date while the service runs. It rests after each step for as long as that
  * took, so that polls and the desk always find a place. A kill loses one step at most: what is left is in the store. At
- * the end the file is written anew if that makes it much smaller.
+ * the end the file is written anew if that makes it much smaller. Each run then reads the words of new entries into the
+ * dictionary of forms.
  */
 export function createCatchUp(deps: CatchUpDeps): CatchUp {
   let going: Promise<void> | null = null;
@@ -48,15 +51,15 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
   const stopping = new AbortController();
 
   async function work(): Promise<void> {
-    for (const stage of stages) await finish(deps, stage, stopping.signal);
-    if (stopping.signal.aborted) return;
-    await compactIfItPays(deps);
-    isDone = true;
+    for (const stage of isDone ? [] : stages) await finish(deps, stage, stopping.signal);
+    if (!isDone && !stopping.signal.aborted) await compactIfItPays(deps);
+    isDone ||= !stopping.signal.aborted;
+    await readWords(deps, stopping.signal);
   }
 
   return {
     run() {
-      if (going === null && (isDone || stopping.signal.aborted)) return Promise.resolve();
+      if (going === null && stopping.signal.aborted) return Promise.resolve();
       going ??= work().finally(() => {
         going = null;
       });
@@ -80,6 +83,14 @@ async function finish({ store, clock, log }: CatchUpDeps, stage: Stage, stopped:
       toldAt = elapsedOf(clock);
       log.info({ left }, stage.going);
     }
+    await rest(clock, elapsedOf(clock) - startedAt, stopped);
+  }
+}
+
+async function readWords({ store, clock }: CatchUpDeps, stopped: AbortSignal): Promise<void> {
+  while (!stopped.aborted) {
+    const startedAt = elapsedOf(clock);
+    if ((await store.growWords(wordEntries)) === 0) return;
     await rest(clock, elapsedOf(clock) - startedAt, stopped);
   }
 }

@@ -3,6 +3,7 @@ import { describeCommands } from "./commands-contract.ts";
 import { describeDesk } from "./desk-contract.ts";
 import { describeEntries } from "./entries-contract.ts";
 import { describeFeeds } from "./feeds-contract.ts";
+import { describeForms } from "./forms-contract.ts";
 import { describeLeases } from "./leases-contract.ts";
 import { describePages } from "./pages-contract.ts";
 import { describePlaces } from "./places-contract.ts";
@@ -27,6 +28,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describePlaces(open);
     describeSearch(open);
     describeSorts(open);
+    describeForms(open);
     describeStoryQueries(open);
     describeReaders(open);
     describeRetention(open);

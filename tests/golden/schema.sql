@@ -265,6 +265,17 @@ CREATE TABLE upstream_hubs (
   state TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE words (
+  word TEXT NOT NULL,
+  language TEXT NOT NULL,
+  PRIMARY KEY (word, language)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE words_read (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  next_entry_id INTEGER NOT NULL
+) STRICT;
+
 CREATE INDEX captures_feed ON captures (feed_id, id);
 
 CREATE INDEX commands_answered ON commands (owner, id) WHERE answered_at IS NOT NULL;

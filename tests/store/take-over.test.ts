@@ -103,7 +103,9 @@ test("the service takes it over in small steps, rests between them, says how far
   const left = [101, 0];
   const packOlder = async () => left.shift() ?? 0;
   const compact = async () => ({ kind: "done", bytes: 4096, freeBytes: 8192 }) as const;
-  const work = { takeOverIndexed, packOlder, compact };
+  const unread = [200, 3, 0, 5, 0];
+  const growWords = async () => unread.shift() ?? 0;
+  const work = { takeOverIndexed, packOlder, compact, growWords };
   const stopped = createCatchUp({ store: work, clock, log });
   stopped.stop();
   await stopped.run();
@@ -113,7 +115,9 @@ test("the service takes it over in small steps, rests between them, says how far
   await one.run();
   expect(steps).toEqual([]);
   expect(left).toEqual([]);
-  expect(slept.length).toBe(4);
+  // Each run reads the words that have come since the one before.
+  expect(unread).toEqual([]);
+  expect(slept.length).toBe(7);
   for (const ms of slept) expect(ms).toBeGreaterThan(40);
   expect(told).toEqual([
     'search index: entries of an earlier build are analysed anew {"left":401}',

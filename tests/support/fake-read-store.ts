@@ -41,6 +41,7 @@ export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore 
         store.pagesRead.push(query);
         return pageOf(items, query);
       }),
+    readForms: () => guard(() => []),
     readHits: ({ filter, collapse, limit, parts }) =>
       guard(() => {
         const all = pageOf(items, { filter, collapse, sort: "arrival", limit, after: null }).items;

@@ -104,3 +104,20 @@ test("what a query finds is marked in the row, and nothing else is", async () =>
   expect(await marked("2500")).toEqual(["2 500"]);
   expect(await marked("C++")).toEqual(["C++"]);
 });
+
+test("other forms of a word are found, marked in the row and watched for, and the page names them", async () => {
+  const { store, agencyId, clock, url } = await openDesk();
+  await add(store, agencyId, { guid: "a", title: "Strikes go on", text: "No word." });
+  await add(store, agencyId, { guid: "b", title: "A strike ends", text: "No word." });
+  await store.growWords(100);
+  const app = await serveDesk({ url, clock });
+  const { text } = await app.ask("/?q=strike", {
+    headers: { Cookie: `wiredesk_watches=${encodeURIComponent("strike")}` },
+  });
+  expect([...text.matchAll(/<mark>(.*?)<\/mark>/g)].map(([, one]) => one)).toEqual(["strike", "Strikes"]);
+  expect(text.match(/data-watch="strike"/g)).toHaveLength(2);
+  expect(text.replaceAll(/<[^>]*>/g, "")).toContain("strike is also found as strikes");
+  const api = JSON.parse((await app.ask("/api/v1/entries?q=strike")).text);
+  expect(api.items).toHaveLength(2);
+  expect(api.query.forms).toEqual([{ word: "strike", form: "strikes", language: "en" }]);
+});

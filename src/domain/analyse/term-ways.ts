@@ -6,6 +6,8 @@ import type { Token } from "./token.ts";
 export interface Way {
   readonly tokens: readonly string[];
   readonly prefix: boolean;
+  /** Only in texts of this language, the first part of a tag; absent: in all. */
+  readonly language?: string;
 }
 
 /**

@@ -7,8 +7,8 @@ export type EntryState = (typeof entryStates)[number];
 type Facts = Pick<StoredEntry, "cue" | "firstSeenAt" | "significantAt" | "standing" | "isWithdrawn">;
 
 /**
- * flash and corrected: by its cue. updated: by its cue, or it was changed significantly since it arrived. withdrawn: its
- * text is, or it is the notice of that.
+ * flash and corrected: by its cue. updated: by its cue, or it was changed significantly since it arrived. withdrawn:
+ * its text is, or it is the notice of that.
  */
 export function statesOf({ cue, firstSeenAt, significantAt, standing, isWithdrawn }: Facts): readonly EntryState[] {
   const holds: Readonly<Record<EntryState, boolean>> = {

@@ -1,4 +1,5 @@
 import { analyse, tokensOf } from "../analyse/analyse.ts";
+import { primaryLanguage } from "../forms/form.ts";
 import { holdsFact } from "./holds-fact.ts";
 import type { Needle } from "./needles.ts";
 import type { NearQuery, NearSide, SearchQuery, TermQuery, TextField } from "./search-query.ts";
@@ -23,8 +24,9 @@ export function findTerms(finder: TermFinder, searched: Searched, budget: Budget
     const tokens = tokensOf(analyse(text, searched.language));
     // To make a token costs about as much as to compare it.
     budget.left -= tokens.length;
+    const analysed = { text, tokens, language: primaryLanguage(searched.language) };
     for (let at = 0; at < tokens.length; at += 1) {
-      for (const hit of finder.find(text, tokens, at, budget)) addHit(hits, hit);
+      for (const hit of finder.find(analysed, at, budget)) addHit(hits, hit);
       if (budget.left <= 0) return null;
     }
     columns.set(column, hits);

@@ -18,11 +18,16 @@ export function needlesOf(term: TermQuery): readonly Needle[] {
   const [first] = ways;
   if (first === undefined) return [];
   if (term.form === "exact") return [{ ways: [first], exact: exactForm(spanOf(term.text)) }];
-  if (term.slop === null) return [{ ways, exact: null }];
+  if (term.slop === null) return [{ ways: [...ways, ...formWays(term)], exact: null }];
   return first.tokens.map((token, at) => {
     const isLast = at === first.tokens.length - 1;
     return { ways: [{ tokens: [token], prefix: isLast && first.prefix }], exact: null };
   });
+}
+
+/** The ways of the other forms of a term. */
+export function formWays({ forms = [] }: TermQuery): readonly Way[] {
+  return forms.map(({ form, language }) => ({ tokens: [form], prefix: false, language }));
 }
 
 /** The part of a term between its first and its last word, signs that make a word of it included. */

@@ -1,3 +1,5 @@
+import type { Form } from "../forms/form.ts";
+
 /**
  * The one query language of sections, the desk page, watches, alerts and the API, as a tree (docs/searching.md). Terms
  * are kept as they were written; `domain/analyse/` makes tokens of them, as it does of texts.
@@ -32,6 +34,8 @@ export interface TermQuery {
   readonly slop: number | null;
   /** Where it must stand; null: in title or text. */
   readonly field: TextField | null;
+  /** Other forms of a plain word, once the store has looked them up. */
+  readonly forms?: readonly Form[];
 }
 
 /** Both sides in one text, with at most `distance` words between them; `isOrdered`: the left one first. */

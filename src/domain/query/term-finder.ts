@@ -1,4 +1,5 @@
 import { beginsUnspaced } from "../analyse/char-kinds.ts";
+import type { Way } from "../analyse/term-ways.ts";
 import type { Token } from "../analyse/token.ts";
 import { exactForm, type Needle, needlesOf, termsOf } from "./needles.ts";
 import type { SearchQuery, TermQuery } from "./search-query.ts";
@@ -6,6 +7,13 @@ import type { SearchQuery, TermQuery } from "./search-query.ts";
 /** How much may still be compared. What is found when nothing is left is not all that there is. */
 export interface Budget {
   left: number;
+}
+
+/** `language`: the first part of a tag, or null. */
+export interface AnalysedText {
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  readonly language: string | null;
 }
 
 /** Where a needle begins among the tokens of a text, and how many of them it covers. */
@@ -19,8 +27,8 @@ export interface Hit {
 export interface TermFinder {
   /** The needles of a term of these queries; equal ones are the same. */
   needlesOf(term: TermQuery): readonly Needle[];
-  /** What begins with the token at `at`. */
-  find(text: string, tokens: readonly Token[], at: number, budget: Budget): readonly Hit[];
+  /** What begins with the token at `at` of a text in a language. */
+  find(text: AnalysedText, at: number, budget: Budget): readonly Hit[];
 }
 
 export function createTermFinder(queries: readonly SearchQuery[]): TermFinder {
@@ -38,12 +46,12 @@ export function createTermFinder(queries: readonly SearchQuery[]): TermFinder {
 
   return {
     needlesOf: (term) => byTerm.get(term) ?? [],
-    find(text, tokens, at, budget) {
-      const first = tokens[at]?.text ?? "";
+    find(text, at, budget) {
+      const first = text.tokens[at]?.text ?? "";
       budget.left -= 1;
-      let found = hitsOf(byFirst.get(first), text, tokens, at, budget);
+      let found = hitsOf(byFirst.get(first), text, at, budget);
       for (const length of lengths) {
-        const more = hitsOf(byBeginning.get(first.slice(0, length)), text, tokens, at, budget);
+        const more = hitsOf(byBeginning.get(first.slice(0, length)), text, at, budget);
         if (more.length > 0) found = [...found, ...more];
       }
       return found;
@@ -51,10 +59,8 @@ export function createTermFinder(queries: readonly SearchQuery[]): TermFinder {
   };
 }
 
-interface NeedleWay {
+interface NeedleWay extends Way {
   readonly needle: Needle;
-  readonly tokens: readonly string[];
-  readonly prefix: boolean;
 }
 
 /** So much of the beginning of a word tells most beginnings apart. */
@@ -79,8 +85,7 @@ function indexOf(needles: readonly Needle[]) {
 
 function hitsOf(
   ways: readonly NeedleWay[] | undefined,
-  text: string,
-  tokens: readonly Token[],
+  { text, tokens, language }: AnalysedText,
   at: number,
   budget: Budget,
 ): readonly Hit[] {
@@ -88,6 +93,7 @@ function hitsOf(
   budget.left -= ways.length;
   const hits: Hit[] = [];
   for (const way of ways) {
+    if (way.language !== undefined && way.language !== language) continue;
     if (!standsAt(tokens, at, way)) continue;
     const hit = { needle: way.needle, at, length: way.tokens.length };
     if (way.needle.exact !== null && exactForm(spanOf(text, tokens, hit)) !== way.needle.exact) continue;

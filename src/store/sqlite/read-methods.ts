@@ -22,6 +22,7 @@ import { seesEntry, visibilityOf } from "./lists/visibility.ts";
 import { entrySeen, readStoredEntry, readWireItem } from "./lists/wire-item.ts";
 import { readDroppedDeliveries, readHubFigures } from "./subscriptions/hub-delivery-counts.ts";
 import { readChangeMark, readCounts, readIdBase, readShownMark } from "./totals.ts";
+import { readForms } from "./words/read-forms.ts";
 
 /** The reading methods of the store. `close` belongs to whoever opened the connection. */
 export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
@@ -30,6 +31,7 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     readShownMark: () => connection.read(() => readShownMark(connection)),
     readIndexWaiting: () => connection.read(() => countEarlier(connection)),
     readPage: (query) => connection.read(() => readPage(connection, query)),
+    readForms: (words) => connection.read(() => readForms(connection, words)),
     readHits: (query) => connection.read(() => readHits(connection, query)),
     readPlaces: (query) => connection.read(() => readPlaces(connection, query)),
     readToldAgain: (query) => connection.read(() => readToldAgain(connection, query)),

@@ -26,8 +26,8 @@ export const apiOperations: readonly ApiOperation[] = [
       const { page: asked, isNarrowed } = readFeedQuery(search, filter, deps.terms);
       const page = await readAskedPage(deps, { editor: isEditor ? {} : null }, { query: asked, isNarrowed }, leaving);
       const next = page.next === null ? null : `${page.next.at}-${page.next.id}`;
-      const items = foundItems(page, (query.q ?? "").trim() === "" ? null : asked.filter.query, deps);
-      return { items, next, query: understoodValue(query.q ?? "") };
+      const items = await foundItems(page, (query.q ?? "").trim() === "" ? null : asked.filter.query, deps);
+      return { items, next, query: await understoodValue(deps.store, query.q ?? "") };
     },
   }),
   operation({

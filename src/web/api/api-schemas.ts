@@ -112,6 +112,9 @@ export const understood = z
     notes: z
       .array(z.object({ at: z.number().int(), text: z.string() }))
       .describe("What was left out of `q`, and where"),
+    forms: z
+      .array(z.object({ word: z.string(), form: z.string(), language: z.string() }))
+      .describe("Other forms of its plain words, which are found too, in texts of that language"),
   })
   .nullable()
   .describe("What `q` was read as; null without one");

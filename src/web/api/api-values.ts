@@ -2,21 +2,32 @@ import type { z } from "zod";
 import type { StoredEntry } from "../../domain/entry.ts";
 import type { FeedFailure, FeedStatus } from "../../domain/feed.ts";
 import { feedHealth } from "../../domain/feed-health.ts";
+import { formWordsOf } from "../../domain/forms/with-forms.ts";
 import { printQuery } from "../../domain/query/print-query.ts";
 import { readQuery } from "../../domain/query/read-query.ts";
 import type { SearchQuery } from "../../domain/query/search-query.ts";
 import type { Page, WireItem } from "../../domain/section.ts";
+import type { ReadStore } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
 import { type MergedItem, mergedItem } from "../../publish/merged-item.ts";
 import type { Publisher } from "../../publish/publisher.ts";
-import { createRowMarks, type RowMarks } from "../river/row-marks.ts";
+import { type RowMarks, readRowMarks } from "../river/row-marks.ts";
 import type { entry, feeds, foundItem, item, understood } from "./api-schemas.ts";
 
 /** A search as it was understood; null where nothing is searched for. */
-export function understoodValue(text: string): z.input<typeof understood> {
+export async function understoodValue(
+  store: Pick<ReadStore, "readForms">,
+  text: string,
+): Promise<z.input<typeof understood>> {
   if (text.trim() === "") return null;
   const { query, notes } = readQuery(text.trim());
-  return { understood: printQuery(query), notes: notes.map((note) => ({ ...note })) };
+  const words = formWordsOf([query]);
+  const forms = words.length === 0 ? [] : await store.readForms(words);
+  return {
+    understood: printQuery(query),
+    notes: notes.map((note) => ({ ...note })),
+    forms: forms.map(({ of: word, form, language }) => ({ word, form, language })),
+  };
 }
 
 /** A merged item as the API shows it. */
@@ -51,12 +62,12 @@ export function itemValue(merged: MergedItem): z.input<typeof item> {
 }
 
 /** The items of a page as the API shows them; with a search, each with the entry by which it was found. */
-export function foundItems(
+export async function foundItems(
   { items }: Page,
   search: SearchQuery | null,
-  publisher: Publisher,
-): z.input<typeof foundItem>[] {
-  const marks = createRowMarks(search, []);
+  publisher: Publisher & { readonly store: Pick<ReadStore, "readForms"> },
+): Promise<z.input<typeof foundItem>[]> {
+  const marks = await readRowMarks(publisher.store, search, []);
   return items.map((item) => ({ ...itemValue(mergedItem(item, publisher)), matched: matchedValue(item, marks) }));
 }
 

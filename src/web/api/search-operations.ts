@@ -29,7 +29,7 @@ export const searchOperations: readonly ApiOperation[] = [
       return {
         ...{ entries, items, isWhole, oldest: oldestAt === null ? null : timeValue(oldestAt) },
         histogram: histogramOf(hits, by === "hour" ? hourMs : dayMs),
-        query: understoodValue(asked.query.q ?? ""),
+        query: await understoodValue(deps.store, asked.query.q ?? ""),
       };
     },
   }),
@@ -66,8 +66,8 @@ export const searchOperations: readonly ApiOperation[] = [
           (a, b) => (a === null || b.entries > a.entries ? b : a),
           null,
         ),
-        newest: foundItems(newest, page.filter.query, deps),
-        query: understoodValue(asked.query.q),
+        newest: await foundItems(newest, page.filter.query, deps),
+        query: await understoodValue(deps.store, asked.query.q),
       };
     },
   }),

@@ -28,13 +28,13 @@ export interface LiveRows {
 export function createRowReader(
   store: Pick<ReadStore, "readShownMark">,
   readPage: () => Promise<Page>,
-  marks: RowMarks,
+  readMarks: () => Promise<RowMarks>,
 ): () => Promise<LiveRows> {
   let known = new Map<string, LiveRow>();
   return async () => {
     const changeMark = await store.readShownMark();
     const page = await readPage();
-    marks.begin();
+    const marks = await readMarks();
     const usual = usualLanguage(page.items);
     const rows = page.items.map((item) => {
       const { key, mark, arrivedAt: at } = rowFacts(item);

@@ -3,7 +3,7 @@ import { readAskedPage } from "../page/read-asked-page.ts";
 import { storeFor } from "../page/store-for.ts";
 import type { Viewer } from "../page/viewer.ts";
 import type { DeskQuery } from "../river/desk-query.ts";
-import { createRowMarks } from "../river/row-marks.ts";
+import { readRowMarks } from "../river/row-marks.ts";
 import { readWatches } from "../sign-in/watches.ts";
 import type { RouteDeps } from "../web-deps.ts";
 import { attendViews, type LiveView } from "./attend-views.ts";
@@ -43,10 +43,12 @@ export function createLiveViews(
     const found = views.get(key);
     if (found !== undefined) return found.channel;
     if (views.size >= viewsMax) for (const old of views.keys()) if (!isFollowed(old)) views.delete(old);
-    const marks = createRowMarks(query.search, readWatches(viewer.watches.join("\n"), deps.terms));
+    const store = storeFor(deps, viewer);
+    const watches = readWatches(viewer.watches.join("\n"), deps.terms);
+    const readMarks = () => readRowMarks(store, query.search, watches);
     const asked = { query: { ...query.page, after: null }, isNarrowed: query.isNarrowed };
     const readPage = () => readAskedPage(deps, viewer, asked, null);
-    const made = createLiveChannel(createRowReader(storeFor(deps, viewer), readPage, marks), (thrown) => {
+    const made = createLiveChannel(createRowReader(store, readPage, readMarks), (thrown) => {
       if (!deps.refusals.note(thrown))
         deps.log.warn({ error: messageOf(thrown) }, "a live view could not be read; trying again");
     });

@@ -44,12 +44,12 @@ const keys = [
 ] as const;
 
 const searching = [
-  ["ferry port", "both words"],
+  ["ferry port", "both words, in any of their forms"],
   ["ferry OR quay", "one of them"],
   ["ferry -race", "the one without the other; also NOT"],
   ['"port strike"', "words one behind another"],
   ["ferr*", "words that begin so"],
-  ["=US", "with its case and accents"],
+  ["=US", 'with its case and accents, in no other form; "US" in no other form'],
   ["bank NEAR/5 crisis", "at most five words between them; PRE/5: in this order"],
   ['"bank crisis"~5', "the same for the words of a phrase"],
   ["(a OR b) c", "groups"],

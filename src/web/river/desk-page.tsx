@@ -45,7 +45,13 @@ export function DeskPage(props: {
       <p id="trouble" class="trouble" role="status" hidden={view.choices.trouble === null}>
         <a href="/sources?show=failing">{view.choices.trouble}</a>
       </p>
-      <FilterForm query={query} choices={view.choices} error={view.error} waiting={view.indexWaiting}>
+      <FilterForm
+        query={query}
+        forms={view.marks.forms}
+        choices={view.choices}
+        error={view.error}
+        waiting={view.indexWaiting}
+      >
         {view.hits === null ? null : <HitChart hits={view.hits} now={viewer.now} />}
       </FilterForm>
       <main

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { writeAskedFilter } from "../../documents/asked-filter.ts";
+import type { WordForm } from "../../domain/forms/form.ts";
 import { printQuery } from "../../domain/query/print-query.ts";
 import { queryCharsMax } from "../../domain/query/search-query.ts";
 import type { Section, Sort } from "../../domain/section.ts";
@@ -22,6 +23,8 @@ export function FilterForm(props: {
   readonly error: string | null;
   /** How many entries are still in the search index of an earlier build. */
   readonly waiting: number;
+  /** Other forms of the words of a search, which are found too. */
+  readonly forms: readonly WordForm[];
   /** What is told of the hits of a search, behind its understanding. */
   readonly children: ComponentChildren;
 }) {
@@ -110,7 +113,7 @@ export function FilterForm(props: {
           </div>
         </form>
       </search>
-      <Understood query={query} waiting={props.waiting}>
+      <Understood query={query} forms={props.forms} waiting={props.waiting}>
         {props.children}
       </Understood>
       <p id="filter-error" class="error" role="alert" hidden={error === null}>
@@ -123,6 +126,7 @@ export function FilterForm(props: {
 /** What the search was read as, and what was left out of it. */
 function Understood(props: {
   readonly query: DeskQuery;
+  readonly forms: readonly WordForm[];
   readonly waiting: number;
   readonly children: ComponentChildren;
 }) {
@@ -139,6 +143,11 @@ function Understood(props: {
           Character {at}: {text}
         </p>
       ))}
+      {formsByWord(props.forms).map(([word, forms]) => (
+        <p key={word}>
+          <span dir="auto">{word}</span> is also found as <span dir="auto">{forms}</span>
+        </p>
+      ))}
       {waiting === 0 ? null : (
         <p>
           The index is being made anew: in {waiting} older entries, authors, sites and other spellings are not yet
@@ -149,6 +158,18 @@ function Understood(props: {
     </div>
   );
 }
+
+function formsByWord(forms: readonly WordForm[]): readonly (readonly [string, string])[] {
+  const words = [...new Set(forms.map(({ of }) => of))].slice(0, formWordsShown);
+  return words.map((word) => {
+    const own = [...new Set(forms.filter(({ of }) => of === word).map(({ form }) => form))];
+    const more = own.length > formsShown ? ` and ${own.length - formsShown} more` : "";
+    return [word, `${own.slice(0, formsShown).join(", ")}${more}`];
+  });
+}
+
+const formWordsShown = 8;
+const formsShown = 12;
 
 /** Filters of the address that have no field in the form. They stay when other filters change. */
 const keptParameters = new Set(["kind", "hours", "tz"]);

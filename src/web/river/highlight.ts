@@ -1,4 +1,5 @@
 import { analyse, tokensOf } from "../../domain/analyse/analyse.ts";
+import { primaryLanguage } from "../../domain/forms/form.ts";
 import type { Needle } from "../../domain/query/needles.ts";
 import { type Budget, rangeOf, type TermFinder } from "../../domain/query/term-finder.ts";
 
@@ -32,9 +33,10 @@ export function createHighlighter(
 
   function rangesIn(text: string): readonly Range[] {
     const tokens = tokensOf(analyse(text, language));
+    const analysed = { text, tokens, language: primaryLanguage(language) };
     const ranges: Range[] = [];
     for (let at = 0; at < tokens.length && budget.left > 0; at += 1) {
-      for (const hit of finder.find(text, tokens, at, budget))
+      for (const hit of finder.find(analysed, at, budget))
         if (needles.has(hit.needle)) ranges.push(rangeOf(text, tokens, hit));
     }
     return united(ranges);

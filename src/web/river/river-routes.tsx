@@ -19,7 +19,7 @@ import { DeskPage, type DeskView } from "./desk-page.tsx";
 import { type DeskQuery, readDeskQuery } from "./desk-query.ts";
 import { createFilterChoices } from "./filter-choices.ts";
 import { readPageHits } from "./read-page-hits.ts";
-import { createRowMarks } from "./row-marks.ts";
+import { readRowMarks } from "./row-marks.ts";
 
 /** `/`, the river; and `/watches`, which keeps a reader's watch terms in a cookie. */
 export function createRiverRoutes(deps: DeskDeps): Router {
@@ -34,7 +34,7 @@ export function createRiverRoutes(deps: DeskDeps): Router {
     const page = asked.error === null ? await readRows(asked.query, viewer, response) : { items: [], next: null };
     const hits = asked.error === null ? await readPageHits(deps, viewer, asked.query, leavingSignal(response)) : null;
     const indexWaiting = asked.query.search === null ? 0 : await store.readIndexWaiting();
-    const marks = createRowMarks(asked.query.search, readWatches(viewer.watches.join("\n"), deps.terms));
+    const marks = await readRowMarks(store, asked.query.search, readWatches(viewer.watches.join("\n"), deps.terms));
     const view: DeskView = {
       ...asked,
       choices: await choicesFor(viewer)(),

@@ -1,4 +1,6 @@
 import type { StoredEntry } from "../../domain/entry.ts";
+import type { WordForm } from "../../domain/forms/form.ts";
+import { formWordsOf, withForms } from "../../domain/forms/with-forms.ts";
 import { statesOf } from "../../domain/query/entry-states.ts";
 import { findTerms, matchesQuery } from "../../domain/query/match-query.ts";
 import { type Needle, termsOf } from "../../domain/query/needles.ts";
@@ -6,14 +8,15 @@ import type { SearchQuery } from "../../domain/query/search-query.ts";
 import { authorLine, type Searched } from "../../domain/query/searched.ts";
 import { type Budget, createTermFinder } from "../../domain/query/term-finder.ts";
 import type { WireItem } from "../../domain/section.ts";
+import type { ReadStore } from "../../domain/store.ts";
 import type { Watch } from "../sign-in/watches.ts";
 import { createHighlighter, type Piece } from "./highlight.ts";
 import { shownEntry } from "./row-facts.ts";
 
 /** What is looked for in the rows of a page: the search of the page, and the watch terms of whoever looks. */
 export interface RowMarks {
-  /** A page begins: what may be compared is counted from here. */
-  begin(): void;
+  /** The other forms of the words of the search that are looked for, too. */
+  readonly forms: readonly WordForm[];
   read(item: WireItem): RowMark;
 }
 
@@ -24,6 +27,21 @@ export interface RowMark {
   readonly pieces: (text: string) => readonly Piece[];
   /** The part of its text that the search found; null where there is none. */
   readonly line: string | null;
+}
+
+/** The marks of one page, with the forms of words that the store knows now: what its lists find, the marks mark. */
+export async function readRowMarks(
+  store: Pick<ReadStore, "readForms">,
+  search: SearchQuery | null,
+  watches: readonly Watch[],
+): Promise<RowMarks> {
+  const words = formWordsOf([...(search === null ? [] : [search]), ...watches.map(({ query }) => query)]);
+  if (words.length === 0) return createRowMarks(search, watches);
+  const forms = await store.readForms(words);
+  const own = search === null ? null : withForms(search, forms);
+  const asked = new Set(search === null ? [] : formWordsOf([search]));
+  const expanded = watches.map((watch) => ({ ...watch, query: withForms(watch.query, forms) }));
+  return { ...createRowMarks(own, expanded), forms: forms.filter(({ of }) => asked.has(of)) };
 }
 
 /**
@@ -48,9 +66,7 @@ export function createRowMarks(search: SearchQuery | null, watches: readonly Wat
   }
 
   return {
-    begin() {
-      budget.left = comparedMax;
-    },
+    forms: [],
     read(item) {
       const watched = budget.left > 0 ? watchedOf(item) : [];
       const shown = new Set([...searched, ...watched.flatMap(({ query }) => [...wantedOf(query)])]);

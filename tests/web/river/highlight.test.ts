@@ -95,10 +95,9 @@ function fold(text: string): string {
 
 test("a page of long texts is searched from the top until its budget is used, and each page has a new budget", () => {
   const text = "ferry ".repeat(3_000);
-  const marks = createRowMarks(null, [{ text: "ferry", query: parseQuery("ferry") }]);
   const items = Array.from({ length: 150 }, (_, id) => wireItem({ id, lead: storedEntry({ title: "", text }) }));
   const page = () => {
-    marks.begin();
+    const marks = createRowMarks(null, [{ text: "ferry", query: parseQuery("ferry") }]);
     return items.map((item) => marks.read(item).watched.length);
   };
   const first = page();

@@ -20,6 +20,7 @@ import { changedMarks } from "./0019-changed-marks.ts";
 import { revisedEntries } from "./0020-revised-entries.ts";
 import { packedTexts } from "./0021-packed-texts.ts";
 import { entryStates } from "./0022-entry-states.ts";
+import { words } from "./0023-words.ts";
 
 /**
  * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
@@ -48,4 +49,5 @@ export const migrations: readonly string[] = [
   revisedEntries,
   packedTexts,
   entryStates,
+  words,
 ];

@@ -6,6 +6,7 @@ import type { SectionFilter } from "../../../domain/section.ts";
 import type { Connection } from "../connection.ts";
 import { hiddenFeeds } from "../feeds/private-feeds.ts";
 import { sourceKey } from "../feeds/write-feed.ts";
+import { expandQuery } from "../words/read-forms.ts";
 import { namedFeeds } from "./named-feeds.ts";
 import { type CompiledQuery, compileQuery, tagged } from "./search/compile-query.ts";
 import { earlierDialect, type IndexDialect, presentDialect } from "./search/compile-terms.ts";
@@ -29,6 +30,8 @@ export type FilterMatch =
       readonly drive: IndexRows | null;
       readonly rest: EntryTest;
       readonly whole: EntryTest;
+      /** The text query with the forms of its words; null without one. */
+      readonly query: SearchQuery | null;
     };
 
 /** What an entry must match: a tag of each list, the text query, and the parts that the index does not know. */
@@ -67,7 +70,7 @@ export function filterMatch(connection: Connection, filter: SectionFilter): Filt
   const feedTags = feeds === null ? null : feeds.chosen.map(feedTag);
   const lists = feedTags === null ? others : [feedTags, ...others];
   if (lists.some((list) => list.length === 0)) return { kind: "none" };
-  const { query } = filter;
+  const query = filter.query === null ? null : expandQuery(connection, filter.query);
   const hours = [...(filter.hours ?? [])].sort((a, b) => lengthOf(a) - lengthOf(b)).map(createHoursClock);
   const unindexed = { languages: wholeTags(filter.languages), hours, hidden };
   if (lists.length === 0 && query === null && hours.length === 0 && hidden.size === 0) return { kind: "all" };
@@ -83,6 +86,7 @@ export function filterMatch(connection: Connection, filter: SectionFilter): Filt
       text: drive === null ? text : null,
     },
     whole: { ...unindexed, tags: lists.map((list) => new Set(list)), text },
+    query,
   };
 }
 

@@ -44,7 +44,8 @@ function* entriesOf(
 ): Generator<Candidate> {
   const found = filterMatch(connection, filter);
   if (found.kind === "none") return;
-  const match = found.kind === "all" ? ({ kind: "some", drive: null, rest: noTest, whole: noTest } as const) : found;
+  const match =
+    found.kind === "all" ? ({ kind: "some", drive: null, rest: noTest, whole: noTest, query: null } as const) : found;
   const passes = entryTester(connection, match.rest);
   const from = since ?? Number.NEGATIVE_INFINITY;
   for (const entry of candidates(connection, { match, collapse, after: first })) {

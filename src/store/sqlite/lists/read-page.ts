@@ -47,15 +47,16 @@ function listMatching(connection: Connection, query: PageQuery, match: FilterMat
 }
 
 function walkSorted(connection: Connection, { filter, sort }: PageQuery, walk: Walk): readonly Listed[] {
+  const { query } = walk.match;
   switch (sort) {
     case "arrival":
       return walkArrival(connection, walk);
     case "published":
       return walkPublished(connection, { ...walk, sight: visibilityOf(connection, filter) });
     case "matched":
-      return filter.query === null ? walkArrival(connection, walk) : walkMatched(connection, walk, filter.query);
+      return query === null ? walkArrival(connection, walk) : walkMatched(connection, walk, query);
     case "relevance":
-      return filter.query === null ? walkArrival(connection, walk) : walkRelevance(connection, walk, filter.query);
+      return query === null ? walkArrival(connection, walk) : walkRelevance(connection, walk, query);
   }
 }
 

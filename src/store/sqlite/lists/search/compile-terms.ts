@@ -1,5 +1,6 @@
 import { type Way, waysOf } from "../../../../domain/analyse/term-ways.ts";
 import { WireError } from "../../../../domain/errors.ts";
+import { formWays } from "../../../../domain/query/needles.ts";
 import type { NearQuery, NearSide, TermQuery } from "../../../../domain/query/search-query.ts";
 import { foldPhraseBefore } from "./fold-before.ts";
 import type { IndexQuery } from "./index-query.ts";
@@ -32,9 +33,21 @@ export function compileTerm(term: TermQuery, looksBack: boolean, dialect: IndexD
     term.slop === null
       ? (isExact ? [first] : ways).map(phraseOf)
       : [`NEAR(${first.tokens.map((token, at) => wordOf(token, first, at)).join(" ")}, ${term.slop})`];
-  const match = `{${columns.join(" ")}} : ${phrases.length > 1 ? `(${phrases.join(" OR ")})` : phrases[0]}`;
+  const own = `{${columns.join(" ")}} : ${phrases.length > 1 ? `(${phrases.join(" OR ")})` : phrases[0]}`;
+  const forms = formMatches(term, columns, dialect);
+  const match = forms.length === 0 ? own : `((${own}) OR ${forms.join(" OR ")})`;
   const index: IndexQuery = { kind: "match", match, isPrefix: ways.some((way) => way.prefix) };
   return isExact ? { kind: "checked", index, query: looksBack ? { kind: "history", part: term } : term } : index;
+}
+
+/** The other forms of a word, each in texts of its language. The index of earlier builds knows words by other rules. */
+function formMatches({ forms = [] }: TermQuery, columns: readonly string[], dialect: IndexDialect): readonly string[] {
+  if (dialect !== presentDialect) return [];
+  const byLanguage = new Map<string, string[]>();
+  for (const { form, language } of forms) byLanguage.set(language, [...(byLanguage.get(language) ?? []), `"${form}"`]);
+  return [...byLanguage].map(
+    ([language, list]) => `(({${columns.join(" ")}} : (${list.join(" OR ")})) AND (tags : l${language}))`,
+  );
 }
 
 function columnsOf({ field }: TermQuery, looksBack: boolean): readonly string[] {
@@ -59,7 +72,10 @@ export function compileNear(query: NearQuery, looksBack: boolean, dialect: Index
     for (const right of rights) {
       const columns = left.columns.filter((column) => right.columns.includes(column) && dialect.columns.has(column));
       if (columns.length === 0) continue;
-      matches.push(`{${columns.join(" ")}} : NEAR(${left.phrase} ${right.phrase}, ${query.distance})`);
+      const language = left.language ?? right.language;
+      if (language !== (right.language ?? language)) continue;
+      const match = `{${columns.join(" ")}} : NEAR(${left.phrase} ${right.phrase}, ${query.distance})`;
+      matches.push(language === undefined ? match : `((${match}) AND (tags : l${language}))`);
       isPrefix ||= left.isPrefix || right.isPrefix;
     }
     if (matches.length > nearPairsMax)
@@ -78,11 +94,14 @@ interface NearPhrase {
   readonly phrase: string;
   readonly columns: readonly string[];
   readonly isPrefix: boolean;
+  readonly language: string | undefined;
 }
 
 function phrasesOf(side: NearSide, looksBack: boolean, dialect: IndexDialect): readonly NearPhrase[] {
   if (side.kind === "or") return side.parts.flatMap((part) => phrasesOf(part, looksBack, dialect));
-  return dialect.waysOf(side.text, side.prefix).map((way) => {
-    return { phrase: phraseOf(way), columns: columnsOf(side, looksBack), isPrefix: way.prefix };
+  const forms = dialect === presentDialect ? formWays(side) : [];
+  return [...dialect.waysOf(side.text, side.prefix), ...forms].map((way) => {
+    const { prefix, language } = way;
+    return { phrase: phraseOf(way), columns: columnsOf(side, looksBack), isPrefix: prefix, language };
   });
 }

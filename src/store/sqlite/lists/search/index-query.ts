@@ -10,8 +10,8 @@ import type { SearchQuery } from "../../../../domain/query/search-query.ts";
  * are joined into one expression.
  *
  * `range`: all row numbers from one to another. `checked`: the index cannot decide (case, order), so the text of each
- * row is read. `story`, `sources`: entries whose story has an entry of `part`, or so many sources. `state`: entries in a
- * state. `nothing`: no row.
+ * row is read. `story`, `sources`: entries whose story has an entry of `part`, or so many sources. `state`: entries in
+ * a state. `nothing`: no row.
  */
 export type IndexQuery =
   | { readonly kind: "match"; readonly match: string; readonly isPrefix: boolean }

@@ -1,0 +1,20 @@
+/** Another form of a word of a query. It counts in texts of its language alone, where the word counts in all. */
+export interface Form {
+  /** Folded, as a token. */
+  readonly form: string;
+  /** The first part of a tag. */
+  readonly language: string;
+}
+
+/** With the folded word of which it is a form. */
+export interface WordForm extends Form {
+  readonly of: string;
+}
+
+/** Of one word in one language. */
+export const formsMax = 60;
+
+/** "en" of "en-GB"; null where a text has no language. */
+export function primaryLanguage(language: string | null): string | null {
+  return language === null ? null : (/^[a-z]+/.exec(language.toLowerCase())?.[0] ?? null);
+}

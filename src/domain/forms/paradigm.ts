@@ -1,0 +1,31 @@
+/**
+ * Beginnings and endings that the forms of one word exchange: a word with one of each may have any other. An ending is
+ * put behind a stem of at least `stemMin` letters that fits `stem`.
+ */
+export interface Paradigm {
+  readonly prefixes: readonly string[];
+  readonly endings: readonly string[];
+  readonly stemMin: number;
+  readonly stem: RegExp | null;
+  /** Endings of which one at least must have been seen with the stem; null: none. They tell a verb from a noun. */
+  readonly anchors: readonly string[] | null;
+}
+
+/** A paradigm as tables write it: endings between spaces, in ordinary letters; "-" stands for none. */
+export function paradigm(
+  endings: string,
+  more: {
+    readonly prefixes?: string;
+    readonly stemMin?: number;
+    readonly stem?: RegExp;
+    readonly anchors?: string;
+  } = {},
+): Paradigm {
+  const { prefixes = "-", stemMin = 3, stem = null, anchors } = more;
+  const needed = anchors === undefined ? null : listOf(anchors);
+  return { prefixes: listOf(prefixes), endings: listOf(endings), stemMin, stem, anchors: needed };
+}
+
+function listOf(table: string): readonly string[] {
+  return [...new Set(table.split(/\s+/).map((one) => (one === "-" ? "" : one)))];
+}

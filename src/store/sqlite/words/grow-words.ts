@@ -1,0 +1,83 @@
+import { analyse } from "../../../domain/analyse/analyse.ts";
+import { primaryLanguage } from "../../../domain/forms/form.ts";
+import { inflectedLanguages, isInflectable } from "../../../domain/forms/forms-of.ts";
+import type { Connection } from "../connection.ts";
+
+/** Of one text: the beginning has most of its words. */
+const charsMax = 5_000;
+/** Of one language; as many as a large dictionary has forms. */
+const languageWordsMax = 500_000;
+/** Words that a connection remembers to have written, so that it need not try again. */
+const rememberedMax = 400_000;
+
+interface EntryRow {
+  readonly id: number;
+  readonly title: string;
+  readonly text: string;
+  readonly language: string | null;
+  readonly isPrivate: 0 | 1;
+}
+
+/** What a connection knows of the table, so that few words are looked up. */
+interface Memory {
+  readonly words: Set<string>;
+  readonly counts: Map<string, number>;
+}
+
+const memories = new WeakMap<Connection["db"], Memory>();
+
+/** Whether there are entries whose words were not read. */
+export function hasUnreadWords(connection: Connection): boolean {
+  return connection.sql("SELECT 1 FROM entries WHERE id >= ? LIMIT 1").get(nextId(connection)) !== undefined;
+}
+
+/**
+ * `Store.growWords`, inside a transaction: adds the words of the next entries to the dictionary. Licensed copy adds
+ * none, because queries of the public are expanded by it.
+ */
+export function growWords(connection: Connection, limit: number): number {
+  const entries = connection
+    .sql<EntryRow>(
+      `SELECT e.id, e.title, e.text, e.language, s.is_private AS isPrivate
+       FROM entries e CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id
+       WHERE e.id >= ? ORDER BY e.id LIMIT ?`,
+    )
+    .all(nextId(connection), limit);
+  const last = entries.at(-1);
+  if (last === undefined) return 0;
+  for (const entry of entries) if (entry.isPrivate === 0) addWords(connection, entry);
+  connection.sql("UPDATE words_read SET next_entry_id = ?").run(last.id + 1);
+  return entries.length;
+}
+
+function nextId(connection: Connection): number {
+  return connection.sql<number>("SELECT next_entry_id FROM words_read").pluck().get() ?? 1;
+}
+
+function addWords(connection: Connection, { title, text, language }: EntryRow): void {
+  const primary = primaryLanguage(language);
+  if (primary === null || !inflectedLanguages.includes(primary)) return;
+  const { words: remembered, counts } = memoryOf(connection);
+  const insert = connection.sql("INSERT INTO words (word, language) VALUES (?, ?) ON CONFLICT DO NOTHING");
+  const { words } = analyse(`${title}\n${text.slice(0, charsMax)}`, language);
+  for (const { text: word } of words) {
+    const key = `${primary} ${word}`;
+    if (remembered.has(key) || !isInflectable(word)) continue;
+    const count = counts.get(primary) ?? 0;
+    if (count >= languageWordsMax) return;
+    counts.set(primary, count + insert.run(word, primary).changes);
+    if (remembered.size >= rememberedMax) remembered.clear();
+    remembered.add(key);
+  }
+}
+
+function memoryOf(connection: Connection): Memory {
+  const known = memories.get(connection.db);
+  if (known !== undefined) return known;
+  const rows = connection
+    .sql<{ language: string; count: number }>("SELECT language, count(*) AS count FROM words GROUP BY language")
+    .all();
+  const memory = { words: new Set<string>(), counts: new Map(rows.map(({ language, count }) => [language, count])) };
+  memories.set(connection.db, memory);
+  return memory;
+}
