@@ -33,7 +33,9 @@ const textOf = (count) =>
 
 function entryOf(at) {
   const guid = `https://outlet.example/${at}`;
-  const [title, text] = [textOf(10), textOf(150)];
+  // One text in two hundred has a common word in capitals.
+  const shouted = at % 200 === 0 ? ` ${words[at % 40].toUpperCase()}` : "";
+  const [title, text] = [textOf(10), `${textOf(150)}${shouted}`];
   const firstSeenAt = start + at * 30_000;
   return {
     ...{ guid, guidOrigin: "guid", guidKey: guid, url: guid, urlKey: guid, title, headline: title },
@@ -63,6 +65,8 @@ async function fill() {
     const next = newIds.at(-1) + 1;
     await store.saveVerdicts(verdicts, { nextCopyId: next, nextStoryId: next, statistics: null });
   }
+  // Other forms of the words are found as in a service that runs.
+  while ((await store.growWords(1_000)) > 0);
   await store.close();
 }
 
@@ -87,7 +91,20 @@ const cases = {
   "64 words, AND": () => plain(list(64, some), " AND "),
   "64 beginnings, OR": () => beginnings(list(64, beginning), " OR "),
   "64 beginnings, AND": () => beginnings(list(64, beginning), " AND "),
+  "=WORD of a common word": () => ({ ...plain([common()], " OR "), query: `=${common().toUpperCase()}` }),
+  "64 terms of all kinds": mixed,
+  "64 words, by first match": () => ({ ...plain(list(64, some), " OR "), sort: "matched" }),
+  "a common word, by relevance": () => ({ ...plain([common()], " OR "), sort: "relevance" }),
+  "64 words, by relevance": () => ({ ...plain(list(64, some), " OR "), sort: "relevance" }),
 };
+
+/** Words, beginnings, nearness and what is not wanted, together. */
+function mixed() {
+  const words24 = list(24, some);
+  const near = list(12, () => `${some()} NEAR/5 ${some()}`);
+  const query = `(${words24.join(" OR ")} OR ${list(10, beginning).join("* OR ")}* OR ${near.join(" OR ")}) NOT (${list(6, rare).join(" OR ")})`;
+  return { ...plain(words24, " OR "), query };
+}
 
 function plain(terms, operator) {
   return { query: terms.join(operator), match: terms.map((term) => `"${term}"`).join(operator), isWhole: false };
@@ -117,8 +134,8 @@ async function measure() {
     const ours = [];
     const theirs = [];
     for (let round = 0; round < rounds; round += 1) {
-      const { query, match, isWhole } = make();
-      const page = { collapse: "story", sort: "arrival", limit: 50, after: null };
+      const { query, match, isWhole, sort = "arrival" } = make();
+      const page = { collapse: "story", sort, limit: 50, after: null };
       let before = performance.now();
       await store.readPage({ ...page, filter: { ...filter, query: parseQuery(query) } });
       ours.push(performance.now() - before);

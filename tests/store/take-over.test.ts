@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -72,6 +73,55 @@ test("an earlier build's index is taken over entry by entry, every list being wh
   const db = new SqliteDatabase(join(folder, "old.db"), { readonly: true });
   expect(db.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'search_before%'").all()).toEqual([]);
   db.close();
+});
+
+/** Runs the taking over until it has told of so many entries, and kills it while it works. */
+function killAfter(lines: number): Promise<void> {
+  const taker = fileURLToPath(new URL("../support/store-taker.mjs", import.meta.url));
+  const child = spawn(process.execPath, [taker, url], { stdio: ["ignore", "pipe", "inherit"] });
+  let said = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    said += chunk.toString();
+    if (said.split("\n").length > lines) child.kill("SIGKILL");
+  });
+  return new Promise((done, failed) => {
+    child.on("error", failed);
+    child.on("close", (code, signal) => {
+      if (signal === "SIGKILL") done();
+      else failed(new Error(`it ended by itself with ${code}: is dist/ built?`));
+    });
+  });
+}
+
+/** Every word of the index with its places, and the dictionary of forms. */
+function indexed(file: string): readonly unknown[] {
+  const db = new SqliteDatabase(file);
+  db.exec("CREATE VIRTUAL TABLE temp.tokens USING fts5vocab(main, search, instance)");
+  const tokens = db.prepare("SELECT * FROM temp.tokens ORDER BY term, doc, col, offset").all();
+  const words = db.prepare("SELECT * FROM words ORDER BY word, language").all();
+  db.close();
+  return [tokens, words];
+}
+
+test("killed in the middle, again and again, it ends as complete as if it had never been", async () => {
+  const whole = join(folder, "whole.db");
+  writeFileSync(whole, gunzipSync(readFileSync(kept)));
+  const unhurt = await openStore(`sqlite:${whole}`, { now });
+  while ((await unhurt.takeOverIndexed(50)) + (await unhurt.growWords(50)) > 0);
+  await unhurt.close();
+  const before = await lists();
+  await store.close();
+  for (const lines of [2, 4, 3]) await killAfter(lines);
+  store = await openStore(url, { now });
+  const left = await store.readIndexWaiting();
+  expect(left).toBeGreaterThan(0);
+  expect(left).toBeLessThan(before[0]?.length ?? 0);
+  expect(await lists()).toEqual(before);
+  while ((await store.takeOverIndexed(50)) + (await store.growWords(50)) > 0);
+  expect(await lists()).toEqual(before);
+  await store.close();
+  expect(indexed(join(folder, "old.db"))).toEqual(indexed(whole));
+  store = await openStore(url, { now });
 });
 
 test("what changes meanwhile stands in one index alone", async () => {

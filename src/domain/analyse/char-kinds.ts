@@ -1,3 +1,5 @@
+import { isAssigned } from "./assigned.ts";
+
 /**
  * What a character is to the analyser. `clinging`: marks and invisible characters, which belong to what they follow.
  */
@@ -17,8 +19,11 @@ export function kindOf(codePoint: number): number {
 const known = new Uint8Array(0x323b0);
 
 function judge(codePoint: number): number {
+  // Two whole planes are kept for ideographs, known ones and those to come.
+  if (codePoint >= 0x20000 && codePoint <= 0x3fffd) return charKind.unspaced;
   const character = String.fromCodePoint(codePoint);
   if (invisible.test(character)) return charKind.clinging;
+  if (!isAssigned(codePoint)) return charKind.separator;
   if (apostrophe.test(character)) return charKind.separator;
   if (digit.test(character)) return charKind.word;
   if (unspaced.test(character)) return charKind.unspaced;

@@ -1,3 +1,4 @@
+import { charKind, kindOf } from "./char-kinds.ts";
 import { foldWord } from "./fold-word.ts";
 import type { Compound, Unit } from "./read-compound.ts";
 import { readSpacedNumber } from "./read-number.ts";
@@ -77,7 +78,7 @@ function signedEnds(text: string, { units, next }: Compound, first: number): Spe
   const [one, last] = [units[0], units.at(-1)];
   if (one === undefined || last === undefined) return found;
   const before = prefixSigns[text[one.start - 1] ?? ""];
-  if (before !== undefined && !wordBefore.test(text.slice(Math.max(0, one.start - 3), one.start - 1)))
+  if (before !== undefined && !endsWord(text.slice(Math.max(0, one.start - 3), one.start - 1)))
     found.push({ ...one, kind: "signed", text: before + one.text, start: one.start - 1, from: first, to: first + 1 });
   const behind = suffixAt(text, next, last);
   const from = first + units.length - 1;
@@ -87,7 +88,15 @@ function signedEnds(text: string, { units, next }: Compound, first: number): Spe
 }
 
 const prefixSigns: Readonly<Record<string, string>> = { "#": "#", "＃": "#", "@": "@", "＠": "@" };
-const wordBefore = /[\p{L}\p{M}\p{N}]$/u;
+
+/** By the kinds of characters, which are the same in every engine. */
+function endsWord(text: string): boolean {
+  const last = [...text].at(-1) ?? " ";
+  const kind = kindOf(last.codePointAt(0) ?? 0);
+  return kind === charKind.clinging ? mark.test(last) : kind !== charKind.separator;
+}
+
+const mark = /^\p{M}$/u;
 
 function suffixAt(text: string, at: number, unit: Unit): { readonly sign: string; readonly end: number } | null {
   const pattern = digitFirst.test(unit.text) ? percent : letterFirst.test(unit.text) ? language : null;
@@ -95,6 +104,7 @@ function suffixAt(text: string, at: number, unit: Unit): { readonly sign: string
   pattern.lastIndex = at;
   const raw = pattern.exec(text)?.[0];
   if (raw === undefined) return null;
+  if (pattern === language && begins(text, at + raw.length)) return null;
   return { sign: pattern === percent ? "%" : raw, end: at + raw.length };
 }
 
@@ -102,7 +112,12 @@ const digitFirst = /^\d[\d.]*$/;
 const letterFirst = /^[a-z]{1,8}$/;
 const percent = /[ \u00a0\u202f]?[%％٪]/uy;
 /** Of programming. */
-const language = /(?:\+\+|#)(?![\p{L}\p{N}+#])/uy;
+const language = /(?:\+\+|#)(?![+#])/uy;
+
+function begins(text: string, at: number): boolean {
+  const kind = kindOf(text.codePointAt(at) ?? 0);
+  return kind === charKind.word || kind === charKind.unspaced;
+}
 
 function spacedNumber(text: string, units: readonly Unit[], first: number): Spelling[] {
   const [unit, more] = units;

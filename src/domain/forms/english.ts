@@ -25,7 +25,7 @@ export const englishAlone: ReadonlySet<string> = new Set(
   (
     "news politics economics series species evening morning nothing something anything everything spring during " +
     "ceiling king wing string sing ring thing bring his this its was has does thus plus less across always perhaps " +
-    "indeed hundred united customs outskirts headquarters proceeds needs wedding being used does goes process " +
+    "indeed hundred united customs outskirts headquarters needs wedding being used does goes process " +
     "address access success business press class loss boss crisis basis analysis status virus campus bonus focus " +
     "census versus chaos pass mass glass gas bus yes christmas paris texas kansas wales james charles thomas jones " +
     "davis harris williams lewis hamas times us"

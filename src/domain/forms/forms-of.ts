@@ -41,7 +41,7 @@ const wordCharsMax = 30;
 /** Of one word in one language. */
 const candidatesMax = 2_000;
 
-/** A word that may be another form; `needs`: words of which one must be known, or null. */
+/** A word that may be another form; `needs`: words of which one more must be known, or null. */
 export interface PossibleForm {
   readonly form: string;
   readonly needs: readonly string[] | null;

@@ -9,9 +9,9 @@ export const german: readonly Paradigm[] = [
   paradigm("- e er ern es", {
     stem: /(?:haus|land|kind|bild|mann|wort|buch|dorf|rad|bad|wald|blatt|biet|lied|feld|glied|amt)$/,
   }),
-  paradigm("- e er es em en", { stem: /(?:isch|lich|end|bar|los|sam|haft|iv|al|ell|ent|ant|ar|ur|eu)$/ }),
+  paradigm("- e er es em en", { stem: /(?:isch|lich|end|bar|los|sam|haft|iv|al|ell|ent|ant|ar|ur|eu)$/, stemMin: 5 }),
   paradigm("- e er es em en", { anchors: "em" }),
-  paradigm("en t te ten e tet", { stem: /[^aeiou]$/, anchors: "en" }),
+  paradigm("en t te ten e tet", { stem: /[^aeiou]$/, anchors: "te ten" }),
   paradigm("en et ete eten e", { stem: /[dt]$/, anchors: "en" }),
   paradigm("um en a", { stem: /i$|tr$|se$/ }),
   paradigm("in innen", { stem: /(?:er|ist|ent|ant)$/ }),
@@ -69,7 +69,8 @@ export const spanish: readonly Paradigm[] = [
     stemMin: 4,
   }),
   paradigm("or ora ores oras", { stem: /[dts]$/ }),
-  paradigm("ar a an ó aron aba aban ado ando ará arán aría arían e en ara aran", { anchors: "ar aron ando aban" }),
+  paradigm("ar a an ó aron aba aban ado ando ará arán aría arían e en ara aran", { anchors: "aron ando aban" }),
+  paradigm("a an", { stemMin: 4, stem: /[^aeiou]$/ }),
   paradigm("er ir e en ió ieron ido iendo erá irá erán irán ería iría iera ieran", {
     anchors: "ieron iendo ido irán erán",
   }),

@@ -52,7 +52,7 @@ function formsOf(connection: Connection, word: string): readonly WordForm[] {
     );
     known.add(word);
     const holds = possible.filter(
-      ({ form, needs }) => known.has(form) && (needs === null || needs.some((one) => known.has(one))),
+      ({ form, needs }) => known.has(form) && (needs === null || needs.some((one) => one !== form && known.has(one))),
     );
     const forms = [...new Set(holds.map(({ form }) => form))].slice(0, formsMax);
     return forms.map((form) => ({ of: word, form, language }));

@@ -3,6 +3,7 @@ import type { CueKind } from "../../../../domain/entry.ts";
 import { statesOf } from "../../../../domain/query/entry-states.ts";
 import { holdsFact } from "../../../../domain/query/holds-fact.ts";
 import { findTerms, matchesQuery } from "../../../../domain/query/match-query.ts";
+import { needlesOf } from "../../../../domain/query/needles.ts";
 import type { SearchQuery } from "../../../../domain/query/search-query.ts";
 import { authorLine, type Searched } from "../../../../domain/query/searched.ts";
 import { createTermFinder } from "../../../../domain/query/term-finder.ts";
@@ -28,7 +29,10 @@ export function checkedRows(connection: Connection, rows: IndexRows, query: Sear
     return holds;
   }
 
+  const mayFulfil = exactTester(connection, query);
+
   function fulfils(row: number): boolean {
+    if (!mayFulfil(row % searchIdsMax)) return false;
     const searched = readSearched(connection, row % searchIdsMax, query.kind === "history");
     if (searched === null) return false;
     if (query.kind === "fact") return holdsFact(query, searched);
@@ -44,6 +48,26 @@ export function checkedRows(connection: Connection, rows: IndexRows, query: Sear
 
   return { next, has: (row) => rows.has(row) && passes(row) };
 }
+
+/**
+ * A quick look for an exact word of ASCII letters before a text is analysed: of the texts with "who", few have "WHO".
+ * Where signs stand that are left out or composed, only the analysis can tell.
+ */
+function exactTester(connection: Connection, query: SearchQuery): (entryId: number) => boolean {
+  if (query.kind !== "term" || query.form !== "exact" || query.field === "author") return () => true;
+  const exact = needlesOf(query)[0]?.exact ?? "";
+  if (!/^[!-~]+$/.test(exact)) return () => true;
+  const read = connection.sql<{ title: string; text: string }>("SELECT title, text FROM entries WHERE id = ?");
+  return (entryId) => {
+    const row = read.get(entryId);
+    if (row === undefined) return false;
+    const { title, text } = row;
+    return title.includes(exact) || text.includes(exact) || mayChange.test(title) || mayChange.test(text);
+  };
+}
+
+/** The Kelvin sign, and what else becomes an ASCII character when it is composed (NFC), or is left out. */
+const mayChange = /[\p{Default_Ignorable_Code_Point}\u212a\u037e\u1fef]/u;
 
 /** To read and analyse a text costs as much as many steps of a walk. */
 const stepsPerText = 16;
