@@ -1,5 +1,5 @@
 // Searches over a large store: the first page of each kind of query, and its ratio to a plain FTS5 MATCH of the same
-// words in the same run. node tests/bench/bench-search.mjs [entries] (after `npm run build`)
+// words in the same run. node tests/bench/bench-search.mjs [entries] [rounds] (after `npm run build`)
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { parseQuery } from "../../dist/domain/query/parse-query.js";
 import { openReadStore, openStore } from "../../dist/store/open-store.js";
 
 const entries = Number(process.argv[2] ?? 150_000);
-const rounds = 30;
+const rounds = Number(process.argv[3] ?? 30);
 const batch = 300;
 const start = Date.UTC(2026, 0, 1);
 const folder = mkdtempSync(join(tmpdir(), "wiredesk-bench-"));

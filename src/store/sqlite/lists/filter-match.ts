@@ -11,7 +11,7 @@ import { namedFeeds } from "./named-feeds.ts";
 import { type CompiledQuery, compileQuery, tagged } from "./search/compile-query.ts";
 import { earlierDialect, type IndexDialect, presentDialect } from "./search/compile-terms.ts";
 import { hasEarlierIndex } from "./search/earlier-index.ts";
-import { type IndexQuery, joined, without } from "./search/index-query.ts";
+import { everything, type IndexQuery, joined, without } from "./search/index-query.ts";
 import { anyOf, createIndexReader } from "./search/index-rows.ts";
 import type { IndexRows, IndexTable } from "./search/row-list.ts";
 import { categoryTag, feedTag, languageTag, urgencyTag } from "./search/search-index.ts";
@@ -142,7 +142,8 @@ function wholeTags(languages: readonly string[]): readonly string[] | null {
 function driveOf(lists: readonly (readonly string[])[], text: CompiledQuery | null): IndexQuery | null {
   const parts = lists.map(tagged);
   if (text?.negated === false) parts.push(text.index);
-  if (parts.length === 0) return null;
+  // FTS5 leaves a word out of everything sooner than every entry can be tested for it.
+  if (parts.length === 0) return text === null ? null : without(everything, text.index);
   const all = joined("and", parts);
   return text?.negated === true ? without(all, text.index) : all;
 }

@@ -58,8 +58,8 @@ function isPlain(query: IndexQuery): query is Extract<IndexQuery, { kind: "match
   return query.kind === "match" && !query.isPrefix;
 }
 
-/** Every entry has one urgency. */
-const everything: IndexQuery = {
+/** Every row: every entry has one urgency. */
+export const everything: IndexQuery = {
   kind: "match",
   match: "(tags : (u1 OR u2 OR u3 OR u4 OR u5 OR u6 OR u7 OR u8 OR u9))",
   isPrefix: false,
