@@ -24,6 +24,7 @@ import { makeLive } from "./make-live.ts";
 import { enterItem, joinPlace, learnFrom, openPlace, verdictOf } from "./place-item.ts";
 import { findStory, fitStories, mergeFitting } from "./story/find-story.ts";
 import { head } from "./text/pack-item.ts";
+import { countHeading } from "./text/page-kinds-on.ts";
 import { type Prepared, prepareItem } from "./text/prepare-item.ts";
 
 /**
@@ -37,6 +38,7 @@ export function decideItem(desk: EngineMemory, item: DedupeItem, exact: readonly
   const isNotice = live.cue === "withdrawn";
   const same = isNotice ? null : (findSameText(desk, prepared, known) ?? findSameUrl(desk, prepared, known));
   if (same?.sameText === true) return joinExact(desk, live, same);
+  if (!isNotice) countHeading(desk.statistics, live);
   const compared = compareCandidates(
     desk,
     prepared,

@@ -8,6 +8,7 @@ import { membershipOf, removeItem } from "./live-groups.ts";
 import { rememberItem } from "./remember-item.ts";
 import { reviseItem } from "./revise-item.ts";
 import { type DedupeSettings, defaultSettings } from "./settings.ts";
+import { framesBytes } from "./text/heading-frames.ts";
 import { writeSnapshot } from "./text/statistics-snapshot.ts";
 
 /**
@@ -73,7 +74,7 @@ function placeRuled(desk: EngineMemory, places: readonly PlacedEntry[]): void {
 }
 
 function bytesOf(desk: EngineMemory): number {
-  let bytes = desk.index.bytes();
+  let bytes = desk.index.bytes() + framesBytes(desk.statistics.frames);
   for (const item of desk.groups.items.values()) bytes += item.pack.byteLength + objectBytes;
   return bytes;
 }

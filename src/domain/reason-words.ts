@@ -64,6 +64,7 @@ export const vetoWords = {
   "live-page": "one is a live page, the other is not",
   briefing: "one is a briefing, the other is not",
   comment: "one explains or comments, the other reports",
+  "service-page": "one is a page of advice, prices or dates, the other is not",
   "headline-only": "only the headlines can be compared, and they differ",
   "headline-short": "the headlines are alike, but too short to show one text",
   "headline-late": "the headlines are alike, but the entries are too many hours apart",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { DedupeItem } from "../../src/domain/verdict.ts";
 import { createDeskDouble, makeItem } from "./make-item.ts";
 
 const hour = 60;
@@ -77,4 +78,27 @@ test("decide() never joins two stories because a live page reports both", () => 
     },
   ]);
   expect(stories[0]).not.toBe(stories[1]);
+});
+
+test("decide() learns an outlet's recurring heading, also across a restart: on the third day it joins no news of the second", () => {
+  const page = (day: number): DedupeItem =>
+    makeItem(day, {
+      sourceId: 5,
+      headline: `Karvonis harbour: ferries and crossings on ${day} June`,
+      text: `Crossings to Karvonis harbour on ${day} June, with the ferries that sail and the berths of the day, as told by the master.`,
+      minute: day * 24 * hour,
+    });
+  const strikes = (id: number, day: number): DedupeItem =>
+    makeItem(id, {
+      headline: `Karvonis harbour: ferries berth late, crossings cut on ${day} June`,
+      text: "Ferries that sail to Karvonis harbour lost half their crossings, the harbour master told islanders.",
+      minute: (day * 24 + 3) * hour,
+    });
+  const first = createDeskDouble();
+  for (const day of [1, 2]) first.decide(page(day));
+  const knows = createDeskDouble(first.engine.state());
+  const [news, later] = [knows.decide(strikes(20, 2)), knows.decide(page(3))];
+  expect(later.storyId).not.toBe(news.storyId);
+  const isNew = createDeskDouble();
+  expect(isNew.decide(strikes(20, 2)).storyId).toBe(isNew.decide(page(3)).storyId);
 });

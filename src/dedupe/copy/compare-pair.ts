@@ -1,6 +1,8 @@
 import { hourMs } from "../../domain/time.ts";
 import type { LiveItem } from "../live-item.ts";
-import { head, headWords, kindsOf, type PackedText, termFact } from "../text/pack-item.ts";
+import { dayOf } from "../text/heading-frames.ts";
+import { head, headWords, type PackedText, termFact } from "../text/pack-item.ts";
+import { kindsOn } from "../text/page-kinds-on.ts";
 import type { Prepared } from "../text/prepare-item.ts";
 import { idfOf, isName, type TermStatistics } from "../text/term-statistics.ts";
 import { termWeight } from "../text/term-weight.ts";
@@ -20,7 +22,7 @@ export function comparePair(a: Prepared, b: LiveItem, statistics: TermStatistics
   mergeTerms(a, b.pack, skipped, statistics, into);
   compareShingles(a, b.pack, into);
   compareTitles(a, b.pack, skipped, into);
-  const [kindsA, kindsB] = [kindsOf(packA), kindsOf(b.pack)];
+  const [kindsA, kindsB] = [kindsOn(statistics, a.item), kindsOn(statistics, b)];
   into.kindsDiffer = kindsA ^ kindsB;
   into.kindsShared = kindsA & kindsB;
   into.sameByline = packA[head.byline] !== 0 && packA[head.byline] === b.pack[head.byline];
@@ -30,6 +32,7 @@ export function comparePair(a: Prepared, b: LiveItem, statistics: TermStatistics
     Math.floor(a.item.publishedAt / minuteMs) === Math.floor(b.publishedAt / minuteMs) &&
     a.item.publishedAt % (60 * minuteMs) !== 0;
   compareAgencies(a.item, b, into);
+  into.otherDay = dayOf(a.item.arrivedAt) !== dayOf(b.arrivedAt);
   into.hoursApart = Math.abs(a.item.arrivedAt - b.arrivedAt) / hourMs;
   return into;
 }

@@ -44,14 +44,14 @@ function vetoKickers(features: PairFeatures, settings: DedupeSettings): Veto | n
 }
 
 /**
- * A live page quotes reports under their own headlines. A briefing or comment is the report only under the report's
- * headline.
+ * A live page quotes reports under their own headlines. A briefing, a comment or a page of advice, prices or dates is
+ * the report only under the report's headline.
  */
 function vetoKind(features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (features.kindsDiffer & pageKind.live) return veto("live-page");
   if (features.kindsDiffer === 0 || features.titleEqual || isNearHeadline(features, settings)) return null;
   if (features.kindsDiffer & pageKind.briefing) return veto("briefing");
-  return veto("comment");
+  return veto(features.kindsDiffer & pageKind.comment ? "comment" : "service-page");
 }
 
 function vetoSameSource(features: PairFeatures, settings: DedupeSettings): Veto | null {

@@ -83,6 +83,8 @@ export interface PairFeatures {
   /** One of the two sources is the agency itself, and the other does not credit another agency. */
   fromAgency: boolean;
   hoursApart: number;
+  /** The entries arrived on different days (UTC). */
+  otherDay: boolean;
 }
 
 export function createFeatures(): PairFeatures {
@@ -134,6 +136,7 @@ export function createFeatures(): PairFeatures {
     otherCredit: false,
     fromAgency: false,
     hoursApart: 0,
+    otherDay: false,
   };
 }
 

@@ -11,8 +11,8 @@ import { explainMerge, explainStory } from "../explain.ts";
 import { mergeStories } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
 import type { DedupeSettings } from "../settings.ts";
-import { kindsOf } from "../text/pack-item.ts";
 import { pageKind } from "../text/page-kind.ts";
+import { kindsOn } from "../text/page-kinds-on.ts";
 import { type Prepared, prepareItem } from "../text/prepare-item.ts";
 import { scoreStory } from "./score-story.ts";
 import type { StoryFit } from "./story-fit.ts";
@@ -71,7 +71,9 @@ function compareNow(desk: EngineMemory, prepared: Prepared, other: LiveItem): nu
   return similarity(desk, comparePair(prepared, other, desk.statistics, desk.scratch.features));
 }
 
+/** A page that returns each day has nothing to do with the news of another day. */
 function isColumn(features: PairFeatures, settings: DedupeSettings): boolean {
+  if (features.otherDay && (features.kindsShared | features.kindsDiffer) & pageKind.recurring) return true;
   if (features.sameSource && features.kindsShared & pageKind.service && !features.titleEqual) return true;
   const apart = features.sameSource && features.hoursApart > settings.recurringMs / hourMs;
   const orderMin = features.titleFiguresDiffer > 0 ? settings.columnFiguresOrderMin : settings.columnOrderMin;
@@ -122,7 +124,7 @@ export function mergeFitting(
   fits: readonly StoryFit[],
 ): readonly StoryMerge[] {
   const merges: StoryMerge[] = [];
-  if (kindsOf(item.pack) & bridgelessKinds) return merges;
+  if (kindsOn(desk.statistics, item) & bridgelessKinds) return merges;
   for (const fit of fits) {
     const own = desk.groups.stories.get(copy.storyId) as StoryGroup;
     if (fit.story === own || fit.score < desk.settings.bridgeThreshold || fit.story.copies.length === 0) continue;

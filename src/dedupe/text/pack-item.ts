@@ -32,8 +32,10 @@ export const head = {
   core: 9,
   /** The number of words in the kicker (0-15), then the bits of `packFlag`. */
   flags: 10,
+  /** The hash of the title without its kicker, figures and dates (heading-frames.ts); 0 when nothing is left. */
+  frame: 11,
 } as const;
-export const headWords = 11;
+export const headWords = 12;
 
 /** The kinds of page (page-kind.ts) begin at bit `kindShift`. */
 export const packFlag = { kickerWords: 15, kindShift: 8 } as const;
@@ -193,6 +195,16 @@ function hashOrder(tokens: Tokens, from: number, countMax: number): number {
   return words === 0 ? 0 : mixHash(hash + words) || 1;
 }
 
+function hashFrame(title: Tokens, from: number): number {
+  let hash = 0;
+  let words = 0;
+  for (let i = from; i < title.count; i += 1) {
+    if ((title.flags[i] as number) & tokenFlag.number) continue;
+    hash = Math.imul(hash ^ (title.hashes[i] as number), 0x9e3779b1) + words++;
+  }
+  return words === 0 ? 0 : mixHash(hash + words) || 1;
+}
+
 function assemble(
   scratch: Scratch,
   title: Tokens,
@@ -209,6 +221,7 @@ function assemble(
   packed[head.title] = hashOrder(title, 0, title.count);
   packed[head.core] = hashOrder(title, told.flags & packFlag.kickerWords, title.count);
   packed[head.flags] = told.flags;
+  packed[head.frame] = hashFrame(title, told.flags & packFlag.kickerWords);
   packed[head.byline] = told.byline === "" ? 0 : hashText(told.byline.toLowerCase())[0];
   packed[head.lead] = hashOrder(body, 0, leadWords);
   packed[head.language] = languageKey(item, title, body);

@@ -8,6 +8,8 @@ export const pageKind = {
   comment: 4,
   /** Advice, shopping, puzzles, rates, benefits: pages that are rewritten each day or never grow old. */
   service: 8,
+  /** A page whose heading its outlet prints again and again (heading-frames.ts). The title alone does not show it. */
+  recurring: 16,
 } as const;
 
 /** The words that name the kind are within this many characters. */

@@ -1,16 +1,20 @@
 import { WireError } from "../../domain/errors.ts";
 import { checkOf, type TermStatistics } from "./term-statistics.ts";
 
-/** The first word of every snapshot, for format 1. A check value over the rest follows. */
-const magic = 0x77640001;
+/**
+ * The first word of every snapshot, for format 2. A check value over the rest follows. Format 1 has no headings.
+ */
+const magic = 0x77640002;
+const magicWithoutHeadings = 0x77640001;
 const headBytes = 8;
 
 /**
- * Writes the statistics as bytes: a head, the counters, then each filled bucket as gap, count and capitals in
- * variable-length numbers.
+ * Writes the statistics as bytes: a head, the headings, the counters, then each filled bucket as gap, count and
+ * capitals in variable-length numbers.
  */
 export function writeSnapshot(statistics: TermStatistics): Uint8Array {
   const out = createWriter();
+  writeHeadings(statistics.frames.slots, out);
   out.number(statistics.sinceHalving);
   out.number(statistics.languages.size);
   for (const [language, documents] of statistics.languages) {
@@ -37,10 +41,11 @@ export function readSnapshot(bytes: Uint8Array, statistics: TermStatistics): voi
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const whole =
     bytes.length >= headBytes &&
-    view.getUint32(0) === magic &&
+    (view.getUint32(0) === magic || view.getUint32(0) === magicWithoutHeadings) &&
     view.getUint32(4) === checkOf(bytes.subarray(headBytes));
   if (!whole) throw new WireError("store-corrupt", "the desk's statistics are damaged or have another version");
   const read = createReader(bytes.subarray(headBytes));
+  if (view.getUint32(0) === magic) readHeadings(statistics.frames.slots, read);
   statistics.sinceHalving = read.number();
   const languages = read.number();
   for (let i = 0; i < languages; i += 1) statistics.languages.set(read.number(), read.number());
@@ -50,6 +55,30 @@ export function readSnapshot(bytes: Uint8Array, statistics: TermStatistics): voi
     statistics.frequencies[bucket] = read.number();
     const capitals = read.number();
     statistics.capitals[bucket] = (capitals >>> 1) ^ -(capitals & 1);
+  }
+}
+
+/** Writes the filled slots, each with its distance from the one before. */
+function writeHeadings(slots: Uint32Array, out: Writer): void {
+  let count = 0;
+  for (let at = 0; at < slots.length; at += 2) if (slots[at] !== 0) count += 1;
+  out.number(count);
+  let last = 0;
+  for (let at = 0; at < slots.length; at += 2) {
+    if (slots[at] === 0) continue;
+    out.number((at - last) / 2);
+    out.number(slots[at] as number);
+    out.number(slots[at + 1] as number);
+    last = at;
+  }
+}
+
+function readHeadings(slots: Uint32Array, read: Reader): void {
+  let at = 0;
+  for (let left = read.number(); left > 0; left -= 1) {
+    at += read.number() * 2;
+    slots[at] = read.number();
+    slots[at + 1] = read.number();
   }
 }
 
@@ -81,7 +110,12 @@ function createWriter(): Writer {
   return { number, finish };
 }
 
-function createReader(bytes: Uint8Array): { readonly number: () => number; readonly done: () => boolean } {
+interface Reader {
+  readonly number: () => number;
+  readonly done: () => boolean;
+}
+
+function createReader(bytes: Uint8Array): Reader {
   let at = 0;
   const number = (): number => {
     let value = 0;

@@ -1,5 +1,6 @@
 import type { DedupeSettings } from "../settings.ts";
 import { mixHash } from "./hash-word.ts";
+import { createFrames, type HeadingFrames } from "./heading-frames.ts";
 
 /**
  * The size of the frequency table. Two words that share a bucket are counted as one word. 300,000 live entries fill
@@ -22,6 +23,8 @@ export interface TermStatistics {
   readonly frequencies: Uint16Array;
   /** Positive when a word was capitalised in mid-sentence more often than not. */
   readonly capitals: Int8Array;
+  /** The headings that each outlet prints again and again. */
+  readonly frames: HeadingFrames;
   /** log(count + prior) by length class, precomputed for small counts. */
   readonly logs: readonly Float32Array[];
   readonly priors: readonly number[];
@@ -35,6 +38,7 @@ export function createStatistics(settings: DedupeSettings): TermStatistics {
     languages: new Map(),
     frequencies: new Uint16Array(bucketCount),
     capitals: new Int8Array(bucketCount),
+    frames: createFrames(),
     logs: priors.map((prior) => Float32Array.from({ length: logTableSize }, (_, count) => Math.log(count + prior))),
     priors,
     priorDocuments: settings.priorDocuments,
