@@ -86,6 +86,11 @@ const commandModules: readonly CommandModule[] = [
     names: ["backup", "migrate"],
     load: async () => (await import("./data/store-commands.ts")).addStoreCommands,
   },
+  {
+    group: null,
+    names: ["config"],
+    load: async () => (await import("./setup/config-commands.ts")).addConfigCommands,
+  },
   { group: null, names: ["init"], load: async () => (await import("./setup/init-command.ts")).addInitCommand },
 ];
 

@@ -125,7 +125,8 @@ function readFeeds(read: ConfigFile, fault: Report): FeedSpec[] {
 function fillEnvironment(template: string, env: Env, fault: (message: string) => void): string {
   const filled = template.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (whole, name: string) => {
     const value = env[name];
-    if (value === undefined) fault(`the environment has no ${name}; set it, or remove "${whole}"`);
+    if (value === undefined)
+      fault(`the environment has no ${name}; set it (or ${name}_FILE, for a file), or remove "${whole}"`);
     return value ?? "";
   });
   if (/[\r\n\0]/.test(filled)) fault("it must not contain line breaks");

@@ -27,40 +27,50 @@ const httpUrl = z.string().refine(
 );
 
 const feedSchema = z.strictObject({
-  url: httpUrl,
-  title: z.string().optional(),
-  interval: duration("5m").optional(),
+  url: httpUrl.describe("the feed's address"),
+  title: z.string().optional().describe("default: the title that the feed states"),
+  interval: duration("5m")
+    .optional()
+    .describe("forces how often the feed is polled (90s, 5m, 2h); default: its rhythm"),
   clientCertificate: z
     .strictObject({ cert: z.string().min(1), key: z.string().min(1), ca: z.string().min(1).optional() })
-    .optional(),
-  proxy: z.string().min(1).optional(),
+    .optional()
+    .describe("PEM files"),
+  proxy: z.string().min(1).optional().describe("an http proxy for this feed"),
   basic: z
     .string()
     .regex(/^[^:]+:/, "expected a name and a password with a colon between them")
-    .optional(),
-  query: z.record(z.string().min(1), z.string()).optional(),
-  headers: z.record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "expected a header name"), z.string()).optional(),
+    .optional()
+    .describe("name:password"),
+  query: z.record(z.string().min(1), z.string()).optional().describe("secret parts of the address, such as keys"),
+  headers: z
+    .record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "expected a header name"), z.string())
+    .optional()
+    .describe("request headers; their secrets may come from the environment"),
 });
 
 const sourceSchema = z.strictObject({
   name: z.string().trim().min(1, "expected a name"),
-  kind: z.enum(sourceKinds).default("outlet"),
-  rank: z.number().int().min(0).max(1000).default(100),
-  private: z.boolean().default(false),
+  kind: z.enum(sourceKinds).default("outlet").describe("an agency's own text leads its reprints"),
+  rank: z.number().int().min(0).max(1000).default(100).describe("the source with the lower number leads"),
+  private: z.boolean().default(false).describe("licensed copy: only editors and sections with keys show it"),
   feeds: z.array(feedSchema).default([]),
 });
 
 const matchSchema = z.strictObject({
-  sources: z.array(z.string()).default([]),
+  sources: z.array(z.string()).default([]).describe("names of sources that are listed above"),
   kinds: z.array(z.enum(sourceKinds)).default([]),
   languages: z
     .array(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$/, 'expected a language tag such as "en"'))
     .default([]),
   categories: z.array(z.string()).default([]),
-  query: z.string().optional(),
-  urgency: z.number().int().min(1).max(8).optional(),
-  hours: z.union([z.string().transform((range) => [range]), z.array(z.string())]).optional(),
-  timeZone: z.string().optional(),
+  query: z.string().optional().describe('a search: words, "phrases", OR, -without'),
+  urgency: z.number().int().min(1).max(8).optional().describe("3 takes urgencies 1 to 3"),
+  hours: z
+    .union([z.string().transform((range) => [range]), z.array(z.string())])
+    .optional()
+    .describe("06:00-10:00"),
+  timeZone: z.string().optional().describe("the zone of the hours, such as Europe/Berlin"),
 });
 
 const sectionSchema = z.strictObject({
@@ -71,7 +81,7 @@ const sectionSchema = z.strictObject({
       message: "this id is built in; choose another",
     }),
   title: z.string().optional(),
-  match: matchSchema.prefault({}),
+  match: matchSchema.prefault({}).describe("an entry must pass every part"),
   access: z
     .strictObject({
       keys: z
@@ -96,9 +106,9 @@ const proxyAddress = z
 
 const serverSchema = z.strictObject({
   port: z.number().int().min(0).max(65535).default(8080),
-  host: z.string().min(1).default("127.0.0.1"),
-  baseUrl: httpUrl.optional(),
-  trustedProxies: z.array(proxyAddress).default([]),
+  host: z.string().min(1).default("127.0.0.1").describe("the address to listen on"),
+  baseUrl: httpUrl.optional().describe("the address that readers see, without a path"),
+  trustedProxies: z.array(proxyAddress).default([]).describe("proxies whose X-Forwarded-For is believed"),
 });
 
 const gap = duration("1s").or(z.literal("0s").transform(() => 0));
@@ -108,31 +118,34 @@ const pollingSchema = z.strictObject({
   cron: z
     .string()
     .refine((text) => cron.validate(text), { message: 'expected a crontab expression such as "* * * * *"' })
-    .default("* * * * *"),
-  concurrency: z.number().int().min(1).max(512).default(32),
-  allowPrivateAddresses: z.boolean().default(false),
+    .default("* * * * *")
+    .describe("when to look which feeds are due"),
+  concurrency: z.number().int().min(1).max(512).default(32).describe("feeds at a time"),
+  allowPrivateAddresses: z.boolean().default(false).describe("true: feeds may be on your own network"),
   userAgent: z
     .string()
     .regex(/^[\x20-\x7e]{1,200}$/, "expected up to 200 printable ASCII characters, because it is sent in a header")
     .optional(),
-  subscribers: z.number().int().min(1).default(1),
-  minInterval: duration("1m").default(minuteMs),
-  maxInterval: duration("24h").default(dayMs),
-  hostGap: gap.default(1000),
+  subscribers: z.number().int().min(1).default(1).describe("how many readers you have; publishers are told"),
+  minInterval: duration("1m").default(minuteMs).describe("no feed is polled more often; default 1m"),
+  maxInterval: duration("24h").default(dayMs).describe("no feed is polled less often; default 24h"),
+  hostGap: gap.default(1000).describe("the pause between two requests to one site; default 1s"),
   hosts: z
     .record(
       z.string(),
       z.strictObject({ gap: gap.optional(), parallel: z.number().int().min(1).max(hostParallelMax).default(1) }),
     )
-    .default({}),
-  allowAddresses: z.array(z.string()).default([]),
-  websub: z.boolean().default(false),
+    .default({})
+    .describe("exceptions, by registrable domain or address"),
+  allowAddresses: z.array(z.string()).default([]).describe("private addresses and ranges that are allowed"),
+  websub: z.boolean().default(false).describe("true: hubs announce news to us; baseUrl must be public"),
   maxBytes: z
     .number()
     .int()
     .min(1024)
-    .default(16 * 1024 * 1024),
-  timeout: duration("60s").default(minuteMs),
+    .default(16 * 1024 * 1024)
+    .describe("the largest feed, after decompression"),
+  timeout: duration("60s").default(minuteMs).describe("for one request as a whole; default 60s"),
 });
 
 const hubSchema = z.strictObject({
@@ -141,8 +154,10 @@ const hubSchema = z.strictObject({
 });
 
 const retentionSchema = z.strictObject({
-  entries: duration("365d").default(365 * dayMs),
-  captures: z.number().int().min(0).max(100).default(5),
+  entries: duration("365d")
+    .default(365 * dayMs)
+    .describe("how long entries are kept; default 365d"),
+  captures: z.number().int().min(0).max(100).default(5).describe("raw documents kept for each feed"),
 });
 
 export const configSchema = z.strictObject({
@@ -150,12 +165,13 @@ export const configSchema = z.strictObject({
   store: z
     .string()
     .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'expected "sqlite:path/to/file.db"')
-    .default("sqlite:data/wiredesk.db"),
+    .default("sqlite:data/wiredesk.db")
+    .describe("the file with all the news; a relative path starts at the working directory"),
   polling: pollingSchema.prefault({}),
   hub: hubSchema.prefault({}),
   retention: retentionSchema.prefault({}),
   logLevel: z.enum(logLevels).default("info"),
-  logFormat: z.enum(logFormats).default("auto"),
+  logFormat: z.enum(logFormats).default("auto").describe("auto: plain on a terminal, JSON lines elsewhere"),
   sources: z.array(sourceSchema).default([]),
   sections: z.array(sectionSchema).default([]),
   terms: z

@@ -8,6 +8,7 @@ import type { Config, ConfigFault } from "./config.ts";
 import { configSchema } from "./config-schema.ts";
 import { parseConfig, yamlOptions } from "./parse-config.ts";
 import { inPlainWords, settingsAt } from "./plain-words.ts";
+import { withSecretFiles } from "./secret-files.ts";
 
 /**
  * Reads the configuration once. `env` overrides settings (`WIREDESK_PORT` and others) and fills `${NAME}` in feed
@@ -16,9 +17,11 @@ import { inPlainWords, settingsAt } from "./plain-words.ts";
 export function loadConfig(file: string, env: Env, parse: typeof parseConfig = parseConfig): Config {
   const text = readText(file);
   const read = parse(text);
-  const built = read && buildConfig(read, file, withoutEmpty(env));
-  if (built !== null && built.faults.length === 0) return built.config;
-  throw new WireError("config-invalid", explain(text, file, built?.faults ?? []).join("\n"));
+  const secrets = withSecretFiles(text, withoutEmpty(env));
+  const built = read && buildConfig(read, file, secrets.env);
+  const faults = [...secrets.faults, ...(built?.faults ?? [])];
+  if (built !== null && faults.length === 0) return built.config;
+  throw new WireError("config-invalid", explain(text, file, faults).join("\n"));
 }
 
 type Env = Readonly<Record<string, string | undefined>>;

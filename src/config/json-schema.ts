@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { configSchema } from "./config-schema.ts";
+
+/**
+ * The JSON Schema (draft 2020-12) of the configuration file, for editors. `config/wiredesk.schema.json` is this text;
+ * `wiredesk config schema` prints it.
+ */
+export function configJsonSchema(): string {
+  const schema = z.toJSONSchema(configSchema, {
+    io: "input",
+    override({ jsonSchema }) {
+      // A part with a default of its own settings says so for each of them.
+      if (jsonSchema.type === "object") delete jsonSchema.default;
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+    },
+  });
+  return JSON.stringify({ title: "The configuration of wiredesk", ...schema }, null, 2);
+}
