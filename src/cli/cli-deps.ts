@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { ConfigPlaces } from "../config/config-places.ts";
 import type { DedupeEngine } from "../dedupe/engine.ts";
+import type { StoreFiles } from "../domain/files/store-files.ts";
 import type { Clock, Http, Log, Parser } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import type { DeskState } from "../domain/verdict.ts";
@@ -26,6 +27,8 @@ export interface CliDeps {
   readonly log: (config: Config) => Log;
   /** Opens and migrates the store and saves the configured feeds in it. */
   readonly openStore: (config: Config) => Promise<Store>;
+  /** Work on the files of stores that are not open. */
+  readonly storeFiles: () => Promise<StoreFiles>;
   readonly createHttp: (config: Config) => Promise<Http>;
   /** `archive` lifts the limits, for documents that the operator names on the command line. */
   readonly createReader: (kind: "live" | "archive") => Promise<Parser & Reader>;

@@ -83,7 +83,7 @@ const commandModules: readonly CommandModule[] = [
   { group: null, names: ["keys"], load: async () => (await import("./feeds/keys-command.ts")).addKeysCommand },
   {
     group: null,
-    names: ["backup", "migrate"],
+    names: ["backup", "restore", "migrate"],
     load: async () => (await import("./data/store-commands.ts")).addStoreCommands,
   },
   {

@@ -34,6 +34,10 @@ export function createCliDeps(outside: Outside): CliDeps {
       const { openStoreOf } = await import("./parts/create-store.ts");
       return openStoreOf(config);
     },
+    async storeFiles() {
+      const { storeFiles } = await import("../store/store-files.ts");
+      return storeFiles;
+    },
     async createHttp(config) {
       const { createHttpOf } = await import("./parts/create-http.ts");
       return createHttpOf(config);

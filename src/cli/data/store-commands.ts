@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import type { Compaction } from "../../domain/store.ts";
 import type { CliDeps } from "../cli-deps.ts";
-import { withStore } from "../with-store.ts";
+import { configOf, withStore } from "../with-store.ts";
 
-/** `wiredesk backup FILE` and `wiredesk migrate` */
+/** `wiredesk backup FILE`, `wiredesk restore FILE` and `wiredesk migrate` */
 export function addStoreCommands(program: Command, deps: CliDeps): void {
   program
     .command("backup")
@@ -12,6 +12,16 @@ export function addStoreCommands(program: Command, deps: CliDeps): void {
     .action(async (file: string, _options: object, command: Command) => {
       await withStore(deps, command, (store) => store.backup(file));
       deps.talk(`backup written to ${file}`);
+    });
+  program
+    .command("restore")
+    .description("put a backup in the store's place; the service must not run; the old file is kept under another name")
+    .argument("<file>", 'a file that "wiredesk backup" wrote')
+    .action(async (file: string, _options: object, command: Command) => {
+      const { store } = configOf(deps, command);
+      const restored = await (await deps.storeFiles()).restore(file, store, deps.clock.now());
+      deps.talk(`restored ${restored.file}: ${restored.entries} entries of ${restored.feeds} feeds`);
+      if (restored.keptAs !== null) deps.talk(`the store that was there before is kept as ${restored.keptAs}`);
     });
   program
     .command("migrate")

@@ -44,7 +44,7 @@ function hasLeftLog(file: string): boolean {
  * Whether another connection has the store open. SQLite gives a connection the file exclusively only when there is no
  * other one, reading or writing (sqlite.org/wal.html, section 6).
  */
-function isInUse(file: string): boolean {
+export function isInUse(file: string): boolean {
   const probe = new SqliteDatabase(file, { timeout: 0 });
   try {
     probe.pragma("locking_mode = EXCLUSIVE");

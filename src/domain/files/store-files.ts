@@ -1,0 +1,33 @@
+/** A store's file, as far as it can be told without changing it. */
+export interface StoreInspection {
+  readonly bytes: number;
+  readonly schema: number;
+  /** The schema that this build makes. An older one is migrated when the store is opened. */
+  readonly presentSchema: number;
+  readonly feeds: number;
+  readonly entries: number;
+}
+
+export interface RestoredStore extends StoreInspection {
+  readonly file: string;
+  /** Where the file that was there before is kept; null when there was none. */
+  readonly keptAs: string | null;
+}
+
+/** What can be done with the files of stores while no store is open. */
+export interface StoreFiles {
+  /** The version of the database module. Throws when the module cannot be loaded, as after a change of Node. */
+  databaseVersion(): string;
+  /** The path of a store's file. Errors: config-invalid. */
+  fileOf(store: string): string;
+  /**
+   * Reads a store's file without changing it, and checks it for damage: the whole file if `whole`, else as much as is
+   * read in seconds. Errors: not-found, store-corrupt, store-newer, store-locked, io-failed.
+   */
+  inspect(file: string, whole: boolean): StoreInspection;
+  /**
+   * Puts a copy of a backup in the store's place, and keeps the file that was there under another name. Nothing is
+   * changed unless the backup is whole and nobody has the store open. Errors: as `inspect`, and conflict.
+   */
+  restore(backup: string, store: string, now: number): Promise<RestoredStore>;
+}
