@@ -21,6 +21,7 @@ export interface CliDeps {
   /** True when standard error is a terminal; progress bars are drawn only then. */
   readonly isTerminal: boolean;
   readonly clock: Clock;
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** null: the configuration that is found without `--config` (`config-places.ts`). */
   readonly loadConfig: (file: string | null) => Config;
   readonly places: ConfigPlaces;

@@ -91,6 +91,11 @@ const commandModules: readonly CommandModule[] = [
     names: ["config"],
     load: async () => (await import("./setup/config-commands.ts")).addConfigCommands,
   },
+  {
+    group: null,
+    names: ["doctor"],
+    load: async () => (await import("./setup/doctor/doctor-command.ts")).addDoctorCommand,
+  },
   { group: null, names: ["init"], load: async () => (await import("./setup/init-command.ts")).addInitCommand },
 ];
 

@@ -71,6 +71,4 @@ export function createCliDeps(outside: Outside): CliDeps {
 const packageFolder = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The parts of the outside world that only the process entry can reach. */
-export type Outside = Pick<CliDeps, "out" | "talk" | "isTerminal" | "readStdin" | "serve"> & {
-  readonly env: Readonly<Record<string, string | undefined>>;
-};
+export type Outside = Pick<CliDeps, "out" | "talk" | "isTerminal" | "readStdin" | "serve" | "env">;

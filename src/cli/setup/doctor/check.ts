@@ -1,0 +1,24 @@
+/** What `wiredesk doctor` found out about one thing. `advice`: what to do; null when there is nothing to do. */
+export interface Check {
+  readonly name: string;
+  /** unknown: it could not be looked at, because something else is wrong or missing. */
+  readonly state: "ok" | "warning" | "wrong" | "unknown";
+  readonly found: string;
+  readonly advice: string | null;
+}
+
+export function well(name: string, found: string): Check {
+  return { name, state: "ok", found, advice: null };
+}
+
+export function wrong(name: string, found: string, advice: string): Check {
+  return { name, state: "wrong", found, advice };
+}
+
+export function doubtful(name: string, found: string, advice: string): Check {
+  return { name, state: "warning", found, advice };
+}
+
+export function unknown(name: string, found: string): Check {
+  return { name, state: "unknown", found, advice: null };
+}
