@@ -64,7 +64,8 @@ export function distOf(build) {
   return path.endsWith("dist") ? path : join(path, "dist");
 }
 
-async function freePort() {
+/** A port of loopback that nobody has at the moment. */
+export async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();
