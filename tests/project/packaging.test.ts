@@ -1,0 +1,50 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+
+const unitFile = "packaging/systemd/wiredesk.service";
+const unit = readFileSync(unitFile, "utf8");
+const container = readFileSync("packaging/container/Containerfile", "utf8");
+const compose = readFileSync("packaging/container/compose.yaml", "utf8");
+const hasSystemd = spawnSync("systemd-analyze", ["--version"]).status === 0;
+
+describe("the systemd unit", () => {
+  test.runIf(hasSystemd)("is well-formed, and gives the service little that it could harm", () => {
+    const run = spawnSync("systemd-analyze", ["security", "--offline=true", unitFile], { encoding: "utf8" });
+    expect(run.stderr).toBe("");
+    const exposure = Number(/Overall exposure level for wiredesk\.service: ([\d.]+)/.exec(run.stdout)?.[1]);
+    expect(exposure).toBeLessThan(2);
+  });
+
+  test("lets V8 compile, and allows the open files that a service needs", () => {
+    expect(unit).not.toMatch(/^MemoryDenyWriteExecute=yes/m);
+    expect(Number(/^LimitNOFILE=(\d+)/m.exec(unit)?.[1])).toBeGreaterThanOrEqual(256);
+  });
+});
+
+describe("the container", () => {
+  test("runs as an ordinary user, copies what exists, and is asked whether it is healthy", () => {
+    const last = container.slice(container.lastIndexOf("FROM "));
+    expect(last).toMatch(/^USER 1000/m);
+    expect(last).toMatch(/^HEALTHCHECK .*\/healthz/m);
+    for (const [, from = ""] of container.matchAll(/^COPY (?!--from)(\S+)/gm)) expect(existsSync(from)).toBe(true);
+  });
+
+  test("compose.yaml builds it, with a root that cannot be written", () => {
+    const { services } = parse(compose) as {
+      services: { wiredesk: { read_only: boolean; build: { dockerfile: string } } };
+    };
+    expect(services.wiredesk.read_only).toBe(true);
+    expect(existsSync(services.wiredesk.build.dockerfile)).toBe(true);
+  });
+});
+
+test("packaging sets only variables that wiredesk knows", () => {
+  const known = ["src/config/build-config.ts", "src/config/secret-files.ts"]
+    .map((file) => readFileSync(file, "utf8"))
+    .join();
+  const set = [...`${unit}${container}${compose}`.matchAll(/\bWIREDESK_[A-Z_]+/g)].map(([name]) => name);
+  expect(set.length).toBeGreaterThan(5);
+  expect([...new Set(set)].filter((name) => !known.includes(name))).toEqual([]);
+});
