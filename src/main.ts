@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { buffer } from "node:stream/consumers";
 import { tellSystemError } from "./cli/system-error.ts";
-import { growHeapsSlowly, holdNewSpace } from "./runtime/v8-heap.ts";
+import { growHeapsSlowly, holdNewSpace, optimiseLater } from "./runtime/v8-heap.ts";
 
 /**
  * The entry point of the process: reads the command line and sets the exit code. When a reader closes its end of the
@@ -13,6 +13,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 growHeapsSlowly();
+optimiseLater();
 const release = holdNewSpace();
 process.exitCode = await loadAndRun().catch((error: unknown) => {
   const refused = tellSystemError(error);

@@ -20,6 +20,18 @@ export function growHeapsSlowly(): void {
   setFlagsFromString(`--min-semi-space-size=${semiSpaceMb}`);
 }
 
+/**
+ * Lets a function run eight times as long as usual before V8 optimises it. While modules load, V8 otherwise optimises
+ * loaders, lexers and tables that hardly run again, in as much time as the loading itself takes. A start and a first
+ * poll of 3,000 entries then take a seventh less CPU; what runs for minutes is optimised all the same.
+ */
+export function optimiseLater(): void {
+  setFlagsFromString(`--interrupt-budget=${8 * interruptBudgetUsual}`);
+}
+
+/** The default of V8 11, in bytes of bytecode. */
+const interruptBudgetUsual = 67_584;
+
 /** The size of the young generation in long-lived threads: a quarter of V8's default, at no measurable cost. */
 const semiSpaceMb = 4;
 export const threadLimits = { maxYoungGenerationSizeMb: 3 * semiSpaceMb };
