@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { buffer } from "node:stream/consumers";
 import { tellSystemError } from "./cli/system-error.ts";
-import { growHeapsSlowly, holdNewSpace, optimiseLater } from "./runtime/v8-heap.ts";
+import { boundNewSpace, growHeapsSlowly, optimiseLater } from "./runtime/v8-heap.ts";
 
 /**
  * The entry point of the process: reads the command line and sets the exit code. When a reader closes its end of the
@@ -14,7 +14,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 growHeapsSlowly();
 optimiseLater();
-const release = holdNewSpace();
+boundNewSpace();
 process.exitCode = await loadAndRun().catch((error: unknown) => {
   const refused = tellSystemError(error);
   if (refused === null) throw error;
@@ -27,7 +27,6 @@ async function loadAndRun(): Promise<number> {
   const { createCliDeps } = await import("./runtime/create-cli-deps.ts");
   const { runProgram } = await import("./cli/run-program.ts");
   const { version } = await import("./version.ts");
-  release();
   const deps = createCliDeps({
     env: process.env,
     isTerminal: process.stderr.isTTY === true,

@@ -7,7 +7,6 @@ import { parseConfigInThread } from "./parse-config-in-thread.ts";
 import { createLogOf } from "./parts/create-log.ts";
 import { isOwnerAlive, isServiceOwner, processOwner } from "./process-owner.ts";
 import { systemClock } from "./system-clock.ts";
-import { holdNewSpace } from "./v8-heap.ts";
 
 /**
  * Makes what the commands need, from `parts/` and the outside world. A part's modules are loaded when a command makes
@@ -22,12 +21,7 @@ export function createCliDeps(outside: Outside): CliDeps {
     loadConfig(given) {
       const { file, isBuiltIn } = findConfig(given, places);
       const store = outside.env.WIREDESK_STORE || (isBuiltIn ? `sqlite:${places.userStore}` : undefined);
-      const release = holdNewSpace();
-      try {
-        return loadConfig(file, { ...outside.env, WIREDESK_STORE: store }, parseConfigInThread);
-      } finally {
-        release();
-      }
+      return loadConfig(file, { ...outside.env, WIREDESK_STORE: store }, parseConfigInThread);
     },
     log: createLogOf,
     async openStore(config) {

@@ -26,6 +26,7 @@ import { openStoreOf } from "./parts/create-store.ts";
 import { servicePart } from "./process-owner.ts";
 import { systemClock } from "./system-clock.ts";
 import { createTopicQuestions } from "./topic-questions.ts";
+import { keepNewSpace } from "./v8-heap.ts";
 
 /**
  * The ingest thread: it polls, decides and writes, and is the only writer of the process. It sends "ready" once the
@@ -202,6 +203,7 @@ const loopResolutionMs = 10;
 
 // Set the priority before anything else starts, so that the parser threads inherit it.
 lowerThreadPriority();
+keepNewSpace();
 run(workerData as IngestStart).catch((error: unknown) => {
   tell({ kind: "failed", code: error instanceof WireError ? error.code : null, message: messageOf(error) });
   parentPort?.close();

@@ -10,7 +10,6 @@ import { createLogOf } from "./parts/create-log.ts";
 import type { ServerParts } from "./parts/create-server.ts";
 import { endsWithin, systemClock } from "./system-clock.ts";
 import { tellTerminal } from "./terminal/tell-terminal.ts";
-import { boundNewSpace, holdNewSpace } from "./v8-heap.ts";
 import { watchStore } from "./watch-store.ts";
 
 const noReload = "the configuration is not read again while the service runs; restart it to change the configuration";
@@ -33,7 +32,6 @@ export async function serve(config: Config): Promise<void> {
   // By default SIGHUP would end the process, for example when a terminal is closed.
   process.on("SIGHUP", () => log.warn({ signal: "SIGHUP" }, noReload));
   const listeners = new Set<(change: StoreChange) => void>();
-  holdNewSpace();
   const ingest = startIngest(config, log, (change) => {
     for (const listener of listeners) listener(change);
   });
@@ -53,7 +51,6 @@ export async function serve(config: Config): Promise<void> {
       { address: config.server.baseUrl, port: portOf(server) },
       `serving ${config.server.baseUrl}/feeds/all.rss`,
     );
-    boundNewSpace();
     ingest.begin();
     stopTelling = await tellTerminal({ config, log, readCounts: app.readCounts, readFigures: ingest.readFigures });
     const ended = untilEnd(app, log);

@@ -2,15 +2,6 @@ import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 import { secondMs } from "../domain/time.ts";
 
 /**
- * Keeps V8 from growing the young generation until the returned function is called. Otherwise it would grow to 32 MB
- * while modules and configuration load, and hardly be used later.
- */
-export function holdNewSpace(): () => void {
-  setFlagsFromString("--semi-space-growth-factor=1");
-  return () => setFlagsFromString("--semi-space-growth-factor=2");
-}
-
-/**
  * Lets each heap grow by half between two collections; V8's default lets a small heap grow fourfold. A poller at full
  * speed then holds 60 MB instead of 150, at no measurable cost in CPU. Threads that start from now on have their whole
  * young generation at once, because `boundNewSpace` keeps it from growing.
@@ -37,13 +28,27 @@ const semiSpaceMb = 4;
 export const threadLimits = { maxYoungGenerationSizeMb: 3 * semiSpaceMb };
 
 /**
- * Keeps the young generation of the calling thread, the main one, at 8 MB from now on; V8 would let it grow to 32. Only
- * the command line of node can set its limit, so this function makes it grow once and then keeps it from growing. V8
- * takes some of it back from an idle heap, so it is grown again now and then.
+ * Keeps the young generation of the calling thread, the main one, at 8 MB from now on. V8 would let it grow to 32 while
+ * modules and configuration load, and hardly use it later. Only the command line of node can set its limit, so this
+ * function makes it grow once and then keeps it from growing. V8 takes some of it back from an idle heap, so it is grown
+ * again now and then.
  */
 export function boundNewSpace(): void {
   growNewSpace();
+  keepNewSpace();
   setInterval(growNewSpace, newSpaceLookMs).unref();
+}
+
+/**
+ * Keeps the bound although the calling thread starts threads: V8 allows growth again when it makes a heap. Each thread
+ * that starts others calls this.
+ */
+export function keepNewSpace(): void {
+  process.on("worker", (thread) => thread.once("online", stopGrowth));
+}
+
+function stopGrowth(): void {
+  setFlagsFromString("--semi-space-growth-factor=1");
 }
 
 const mainNewSpaceBytes = 8 * 1024 * 1024;
@@ -57,7 +62,7 @@ function growNewSpace(): void {
   setFlagsFromString("--semi-space-growth-factor=2");
   while (newSpaceBytes() < mainNewSpaceBytes && ballast.length < ballastMax)
     for (let at = 0; at < 1_000; at += 1) ballast.push({ at });
-  setFlagsFromString("--semi-space-growth-factor=1");
+  stopGrowth();
 }
 
 function newSpaceBytes(): number {
