@@ -1,9 +1,12 @@
-import { afterEach, beforeEach } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { createWorkspace, eventually, type Service, startService, type Workspace } from "./cli.ts";
 import { rssDocument, type TestItem } from "./feed-documents.ts";
 import { type FeedHost, startFeedHost } from "./feed-host.ts";
 
-/** Feeds on loopback, and the built service that polls them. Both are made for each test and removed after it. */
+/**
+ * Feeds on loopback, and the built service that polls them. Both are made and removed for each test, or once for all
+ * tests of a group, which then use them one after the other: a start takes seconds on a slow machine.
+ */
 export interface ServedWire {
   readonly host: FeedHost;
   readonly workspace: Workspace;
@@ -28,11 +31,12 @@ export interface ServedWire {
   holds(path: string, ...texts: string[]): Promise<string>;
 }
 
-export function useServedWire(): ServedWire {
+export function useServedWire(made: "for each test" | "for the group" = "for each test"): ServedWire {
   let host: FeedHost;
   let workspace: Workspace;
   let service: Service | null = null;
-  beforeEach(async () => {
+  const [before, after] = made === "for each test" ? [beforeEach, afterEach] : [beforeAll, afterAll];
+  before(async () => {
     host = await startFeedHost();
     workspace = createWorkspace();
   });
@@ -40,7 +44,7 @@ export function useServedWire(): ServedWire {
     await service?.stop("SIGKILL");
     service = null;
   };
-  afterEach(async () => {
+  after(async () => {
     await kill();
     await host.close();
     workspace.remove();
