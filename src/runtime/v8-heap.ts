@@ -30,8 +30,8 @@ export const threadLimits = { maxYoungGenerationSizeMb: 3 * semiSpaceMb };
 /**
  * Keeps the young generation of the calling thread, the main one, at 8 MB from now on. V8 would let it grow to 32 while
  * modules and configuration load, and hardly use it later. Only the command line of node can set its limit, so this
- * function makes it grow once and then keeps it from growing. V8 takes some of it back from an idle heap, so it is grown
- * again now and then.
+ * function makes it grow once and then keeps it from growing. V8 takes some of it back from an idle heap, so it is
+ * grown again now and then.
  */
 export function boundNewSpace(): void {
   growNewSpace();
