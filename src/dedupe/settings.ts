@@ -207,6 +207,8 @@ export const defaultSettings = {
    */
   columnOrderMin: 0.8,
   columnFiguresOrderMin: 0.5,
+  /** Headlines of one outlet whose likeness rests on one word are two pieces about one place or person. Read. */
+  oneWordShare: 0.8,
   /**
    * Two stories merge when an entry fits both at least this well, and their mean cross similarity reaches the merge
    * threshold.

@@ -1,5 +1,7 @@
 import type { Entry } from "../domain/entry.ts";
 import type { Attachment, ParsedDate, ParsedItem, Person } from "../domain/parsed-feed.ts";
+import { agencies } from "../domain/text/agencies.ts";
+import { agencyOf } from "../domain/text/agency-of.ts";
 import { summaryOf } from "../domain/text/summary-of.ts";
 import type { Instant } from "../domain/time.ts";
 import { cleanLine } from "./clean-text.ts";
@@ -22,6 +24,8 @@ export interface EntryInput {
   readonly feed: FeedContext;
   /** What the whole document says about its dates. */
   readonly parsed: { readonly built: ParsedDate | null; readonly alwaysNow: boolean };
+  /** The language of the document's titles together. Absent: unknown. */
+  readonly documentLanguage?: () => string | null;
   readonly firstSeenAt: Instant;
   readonly now: Instant;
 }
@@ -34,7 +38,8 @@ export function normaliseEntry(input: EntryInput): Entry {
   const { item, feed } = input;
   const { summary, ...body } = chooseBody(item);
   const title = titleOf(item.title, body.text);
-  const { cue, headline } = headlineOf(title, feed);
+  const publisher = cleanLine(item.origin?.title ?? "").slice(0, nameCharsMax);
+  const { cue, headline } = headlineOf(title, { ...feed, publisher });
   const url = item.url === null ? null : permalink(item.url, item.baseUrl);
   const authors = cleanPeople(item.authors);
   const attachments = cleanAttachments(item.attachments);
@@ -56,13 +61,28 @@ export function normaliseEntry(input: EntryInput): Entry {
     headline,
     summary: summaryOf(summary),
     html: sanitiseHtml(body.html, item.baseUrl),
-    language: entryLanguage({ declaredItem: item.language, declaredFeed: feed.language, title, text: body.text }),
+    language: entryLanguage({
+      declaredItem: item.language,
+      declaredFeed: feed.language,
+      title,
+      text: body.text,
+      ...(input.documentLanguage === undefined ? {} : { document: input.documentLanguage }),
+    }),
     cue,
     urgency: urgency(cue?.kind ?? null),
-    credit: readCredit(body.text, authors, title),
+    credit: readCredit(body.text, authors, title) ?? publishingAgency(publisher),
     contentHash: contentHash(content),
     textKey: textKey(headline, body.text),
   };
+}
+
+/** "Bloomberg.com", "Reuters UK". More words are a name of another kind: "Fans of AP Style". */
+const agencyWordsMax = 3;
+
+/** The agency, in its usual spelling, that is the publisher which an item names; null for other publishers. */
+function publishingAgency(publisher: string): string | null {
+  const agency = publisher.split(" ").length > agencyWordsMax ? null : agencyOf(publisher);
+  return agencies.find(({ name }) => name.toLowerCase() === agency)?.name ?? null;
 }
 
 type Dates = Pick<Entry, "publishedAt" | "dateClass" | "updatedAt" | "firstSeenAt">;

@@ -6,6 +6,7 @@ import { detectAlwaysNow } from "./date-policy.ts";
 import type { FeedContext } from "./feed-context.ts";
 import { foldText } from "./fold-text.ts";
 import { assignGuids } from "./identity/assign-guids.ts";
+import { languageOfTitles } from "./language/language.ts";
 import { type EntryInput, normaliseEntry } from "./normalise-entry.ts";
 
 interface NormalisedFeed {
@@ -18,26 +19,50 @@ interface NormalisedFeed {
 /**
  * Turns a document into entries. `arrival` gives the arrival time of an item (live: now; archived: `archiveArrival`).
  * `now` is the time when the document was fetched. A damaged item does not affect the others. When `parsed` holds only
- * some of the items, `dated` holds the dates of all.
+ * some of the items, `whole` holds the dates and titles of all.
  */
 export function normaliseFeed(
   parsed: Omit<ParsedFeed, "problems">,
   feed: FeedContext,
   arrival: (item: ParsedItem) => Instant,
   now: Instant,
-  dated: Parameters<typeof detectAlwaysNow>[0] = parsed,
+  whole: Parameters<typeof detectAlwaysNow>[0] & { readonly titles?: readonly string[] } = parsed,
 ): NormalisedFeed {
-  const dates = { built: parsed.built, alwaysNow: detectAlwaysNow(dated, now) };
+  const dates = { built: parsed.built, alwaysNow: detectAlwaysNow(whole, now) };
+  let language: string | null | undefined;
+  const documentLanguage = (): string | null => {
+    if (language === undefined) language = languageOfTitles(whole.titles ?? titlesOf(parsed.items));
+    return language;
+  };
   const context = { ...feed, language: parsed.language ?? feed.language, siteUrl: parsed.siteUrl ?? feed.siteUrl };
   const entries: Entry[] = [];
   const problems: Problem[] = [];
   for (const [index, item] of parsed.items.entries()) {
-    const read = tryEntry(() => ({ item, feed: context, parsed: dates, firstSeenAt: arrival(item), now }), index);
+    const input = (): EntryInput => ({
+      item,
+      feed: context,
+      parsed: dates,
+      documentLanguage,
+      firstSeenAt: arrival(item),
+      now,
+    });
+    const read = tryEntry(input, index);
     if (read === null) continue;
     if ("problem" in read) problems.push(read.problem);
     else entries.push(read.entry);
   }
   return { entries: dropSharedUrlKeys(assignGuids(entries)), problems };
+}
+
+/** The titles that can be read. Damaged items are reported where they are normalised. */
+function titlesOf(items: readonly ParsedItem[]): readonly string[] {
+  return items.flatMap((item) => {
+    try {
+      return [item.title];
+    } catch {
+      return [];
+    }
+  });
 }
 
 /** Whether an item has nothing to read and nothing to open. Such an item is not news, whatever id it has. */

@@ -102,3 +102,19 @@ test("decide() learns an outlet's recurring heading, also across a restart: on t
   const isNew = createDeskDouble();
   expect(isNew.decide(strikes(20, 2)).storyId).toBe(isNew.decide(page(3)).storyId);
 });
+
+test("decide() makes no story from one outlet's headlines that share one word, nor from its lists of jobs", () => {
+  const shared = storiesOf([
+    { headline: "Pam & Tommy: Trailer", hours: 0, source: 4 },
+    { headline: "Nurse Ida: Trailer", hours: 1, source: 4 },
+  ]);
+  expect(shared[0]).not.toBe(shared[1]);
+  const jobs = storiesOf(
+    [
+      { headline: "Stellenmarkt: Pflege: Offene Stellen zwischen Weser und Leine finden", hours: 0, source: 4 },
+      { headline: "Stellenmarkt: Handwerk: Offene Stellen zwischen Weser und Leine finden", hours: 0, source: 4 },
+    ],
+    "de",
+  );
+  expect(jobs[0]).not.toBe(jobs[1]);
+});

@@ -3,6 +3,14 @@ import { headlineOf, stripPublisher } from "../../src/normalise/cues/headline-of
 import { dateAt, entryOf, noon } from "./parsed-item.ts";
 
 describe("normaliseEntry()", () => {
+  test("takes the publisher that an aggregator names out of the headline, and credits it when it is an agency", () => {
+    const aggregated = { title: "Island ferry runs again - Reuters", origin: { title: "Reuters", url: null } };
+    expect(entryOf(aggregated)).toMatchObject({ headline: "Island ferry runs again", credit: "Reuters" });
+    const outlet = { title: "Island ferry runs again - Sound Echo", origin: { title: "Sound Echo", url: null } };
+    expect(entryOf(outlet)).toMatchObject({ headline: "Island ferry runs again", credit: null });
+    expect(entryOf({ ...outlet, origin: null }).headline).toBe("Island ferry runs again - Sound Echo");
+  });
+
   test("reads an agency report as the agency's feed gives it", () => {
     const entry = entryOf({
       guid: " tag:wire.example,2026:812 ",

@@ -19,7 +19,34 @@ function story(number: number, given: Partial<ParsedItem> = {}): ParsedItem {
   });
 }
 
+const german = [
+  "Fährverein kauft zwei neue Schiffe für die Inselroute",
+  "Schulen im Landkreis bleiben am Montag wegen Glatteis geschlossen",
+  "Bürgermeister wirbt für eine Brücke über den Nordhafen",
+  "Feuerwehr rettet ein Pferd aus dem zugefrorenen Mühlteich",
+  "Polizei sucht nach dem Brand am Bahnhof weitere Zeugen",
+].map((title, number) => story(number, { title, summaryHtml: null }));
+const short = story(9, { title: "Mühlteich: Pferd wohlauf", summaryHtml: null });
+const english = "Pilots went back to work on Sunday after nine days of dispute over pay, the harbour master said.";
+
 describe("normaliseFeed()", () => {
+  test("takes short headlines to be in the language of the document's titles, whether it declares none or English", () => {
+    for (const language of [null, "en"]) {
+      const parsed = parsedFeed([...german, short, story(10, { title: english, summaryHtml: null })], { language });
+      const { entries } = normaliseFeed(parsed, { ...feedContext, language: null }, () => noon, noon);
+      expect(entries.map((entry) => entry.language)).toEqual(["de", "de", "de", "de", "de", "de", "en"]);
+    }
+  });
+
+  test("knows the language of one new item from the titles of the whole document", () => {
+    const context = { ...feedContext, language: null };
+    const titles = german.map(({ title }) => title);
+    const parsed = parsedFeed([short], { language: null });
+    const dates = { built: null, items: parsed.items };
+    expect(normaliseFeed(parsed, context, () => noon, noon, dates).entries[0]?.language).toBeNull();
+    expect(normaliseFeed(parsed, context, () => noon, noon, { ...dates, titles }).entries[0]?.language).toBe("de");
+  });
+
   test("keeps each item once, in document order", () => {
     const { entries, problems } = read([story(1), story(2), story(1), story(3)]);
     expect(entries.map((entry) => entry.guid)).toEqual(["story-1", "story-2", "story-3"]);

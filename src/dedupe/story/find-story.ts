@@ -74,7 +74,10 @@ function compareNow(desk: EngineMemory, prepared: Prepared, other: LiveItem): nu
 /** A page that returns each day has nothing to do with the news of another day. */
 function isColumn(features: PairFeatures, settings: DedupeSettings): boolean {
   if (features.otherDay && (features.kindsShared | features.kindsDiffer) & pageKind.recurring) return true;
-  if (features.sameSource && features.kindsShared & pageKind.service && !features.titleEqual) return true;
+  const equal = features.titleEqual && !features.kickersDiffer;
+  if (features.sameSource && features.kindsShared & pageKind.service && !equal) return true;
+  if (features.sameSource && features.headlinesOnly && features.topShare >= settings.oneWordShare && !equal)
+    return true;
   const apart = features.sameSource && features.hoursApart > settings.recurringMs / hourMs;
   const orderMin = features.titleFiguresDiffer > 0 ? settings.columnFiguresOrderMin : settings.columnOrderMin;
   return apart && features.titleOrder >= orderMin;

@@ -24,7 +24,10 @@ export async function readDocument(
   const { unread, seen, hashByGuid } = splitKnown(drafted.draft, task);
   const parsed = await readDrafted(drafted, unread);
   const head = headOf(parsed, datesOf(drafted.draft.items, unread, parsed.items));
-  const { entries, problems } = normaliseFeed(parsed, feed, () => now, now, head);
+  const { entries, problems } = normaliseFeed(parsed, feed, () => now, now, {
+    ...head,
+    titles: drafted.draft.items.map(({ title }) => title),
+  });
   return {
     head,
     entries,

@@ -5,14 +5,15 @@ import { readCue } from "./headline-cues.ts";
 
 /**
  * The cue of a title, and the headline: the title without cue and publisher, for comparison. The headline is empty only
- * when the title is.
+ * when the title is. `publisher`: the one that the item names itself (`<source>`), as news aggregators do.
  */
 export function headlineOf(
   title: string,
-  feed: Pick<FeedContext, "sourceName" | "siteUrl">,
+  feed: Pick<FeedContext, "sourceName" | "siteUrl"> & { readonly publisher?: string },
 ): { cue: Cue | null; headline: string } {
   const names = [
     feed.sourceName,
+    ...(feed.publisher === undefined ? [] : [feed.publisher]),
     ...(feed.siteUrl === null ? [] : [URL.parse(feed.siteUrl)?.hostname.replace(/^www\./, "") ?? ""]),
   ];
   const bare = stripPublisher(title, names);

@@ -8,6 +8,11 @@ export interface LanguageClaims {
   readonly declaredFeed: string | null;
   readonly title: string;
   readonly text: string;
+  /**
+   * The language of the document's titles together (`languageOfTitles`). It is asked only when the entry's own words do
+   * not settle its language.
+   */
+  readonly document?: () => string | null;
 }
 
 /** A writing system contradicts a declaration only when it has at least this share of the letters. */
@@ -27,16 +32,45 @@ const surelyTimes = 1.25;
  * The language of an entry as a BCP 47 tag in lower case. The sources, in order: the item's declaration; the feed's
  * declaration; the language of the writing system; a guess from enough letters; otherwise null. A declaration is
  * ignored when the writing system makes it impossible. A declaration of English, the default of publishing software, is
- * ignored when a whole paragraph is clearly in another language.
+ * ignored when a whole paragraph is clearly in another language. A text shorter than a paragraph is taken to be in the
+ * language of the document's titles, unless its words clearly say otherwise.
  */
 export function entryLanguage(claims: LanguageClaims): string | null {
   const sample = `${claims.title}\n${claims.text.slice(0, guessCharsMax)}`;
   const script = dominantScript(sample);
+  const prior = (): string | null => priorFor(sample, script, claims.document);
   for (const declared of [languageTag(claims.declaredItem), languageTag(claims.declaredFeed)]) {
     if (declared === null || !isPossible(declared, script)) continue;
-    return isDefault(declared) ? (otherLanguage(script, sample) ?? declared) : declared;
+    return isDefault(declared) ? (otherLanguage(script, sample) ?? prior() ?? declared) : declared;
   }
-  return script === null ? null : languageIn(script, sample);
+  return prior() ?? (script === null ? null : languageIn(script, sample));
+}
+
+/** So many letters of titles show the language of a document. */
+const titlesCharsMin = 240;
+const titlesCharsMax = 2000;
+
+/** The language of a document's titles together; null when they are few or the guess is not sure. */
+export function languageOfTitles(titles: readonly string[]): string | null {
+  let sample = "";
+  for (const title of titles) if (sample.length < titlesCharsMax) sample += `${title.slice(0, guessCharsMax)}\n`;
+  if (sample.length < titlesCharsMin) return null;
+  const script = dominantScript(sample);
+  const guess = languageDetector.detect(sample.slice(0, titlesCharsMax));
+  if (guess.language === "" || !guess.isReliable()) return null;
+  return isPossible(guess.language, script) ? guess.language : null;
+}
+
+/** The document's language, for a short text whose words do not clearly show another. */
+function priorFor(sample: string, script: Script | null, document: LanguageClaims["document"]): string | null {
+  if (document === undefined || sample.length >= surelyCharsMin) return null;
+  const prior = document();
+  if (prior === null || !isPossible(prior, script)) return null;
+  if (sample.length < guessCharsMin) return prior;
+  const guess = languageDetector.detect(sample);
+  const scores = guess.getScores();
+  const differs = guess.isReliable() && guess.language !== prior;
+  return differs && (scores[guess.language] ?? 0) > surelyTimes * (scores[prior] ?? 0) ? null : prior;
 }
 
 /** Whether a declaration may be only a default. Publishing software declares English until somebody changes it. */
