@@ -61,6 +61,25 @@ test("the API answers whoever sends the admin token as an editor, and refuses a 
   }
 });
 
+test("what a search counts, and what it asks of whole stories and states, leaves private entries out", async () => {
+  await store.growWords(100);
+  const asked = async (path: string, headers = {}) => JSON.parse((await app.ask(path, { headers })).text);
+  const editor = { Authorization: "Bearer s3cret-token" };
+  for (const q of ["zorblat", "any(source:zorblat)", "source:zorblat", "sources>=2 source:zorblat"]) {
+    const path = `/api/v1/search/counts?q=${encodeURIComponent(q)}`;
+    expect([q, (await asked(path)).entries]).toEqual([q, 0]);
+    expect([q, (await asked(path, editor)).entries > 0]).toEqual([q, true]);
+  }
+  const trial = "/api/v1/search/trial?q=zorblat+OR+nothing";
+  expect(await asked(trial)).toMatchObject({ entries: 0, fired: 0, newest: [], loudest: { entries: 0 } });
+  expect((await asked(trial, editor)).entries).toBeGreaterThan(0);
+  // A text of one public and one private carrier has one source, as far as the public knows.
+  const two = `/api/v1/entries?collapse=none&q=${encodeURIComponent("sources>=2")}`;
+  const ferries = (answer: { items: { title: string }[] }) => answer.items.map(({ title }) => title);
+  expect(ferries(await asked(two))).not.toContain("Bridge closed");
+  expect(ferries(await asked(two, editor))).toContain("Bridge closed");
+});
+
 test("private entries cannot be read by number or found by search, and are not counted", async () => {
   for (const path of [
     `/copies/${ids.alone}`,
