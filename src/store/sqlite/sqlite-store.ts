@@ -19,7 +19,7 @@ import { toWireError } from "./sqlite-error.ts";
 import { hubMethods } from "./subscriptions/hub-methods.ts";
 import { upstreamHubMethods } from "./subscriptions/upstream-hub-methods.ts";
 import { keepIdBase } from "./totals.ts";
-import { growWords, hasUnreadWords } from "./words/grow-words.ts";
+import { growWords } from "./words/grow-words.ts";
 
 /** The whole port over one SQLite connection. */
 export function sqliteStore(connection: Connection): Store {
@@ -36,10 +36,7 @@ export function sqliteStore(connection: Connection): Store {
     backup: (file) => backup(connection, file),
     packOlder: (limit) => connection.write(() => packOlder(connection, limit)),
     compact: (asked) => compact(connection.db, asked),
-    growWords: async (limit) =>
-      (await connection.read(() => hasUnreadWords(connection)))
-        ? connection.write(() => growWords(connection, limit))
-        : 0,
+    growWords: (limit) => growWords(connection, limit),
     takeOverIndexed: (limit) => connection.write(() => takeOverIndexed(connection, limit)),
     purge: (before, limit) => connection.write(() => purge(connection, before, limit)),
     close: async () => closeWriter(connection.db),

@@ -2,6 +2,7 @@ import { analyse } from "../../../domain/analyse/analyse.ts";
 import { primaryLanguage } from "../../../domain/forms/form.ts";
 import { inflectedLanguages, isInflectable } from "../../../domain/forms/forms-of.ts";
 import type { Connection } from "../connection.ts";
+import { bumpChangeMark } from "../totals.ts";
 
 /** Of one text: the beginning has most of its words. */
 const charsMax = 5_000;
@@ -27,15 +28,26 @@ interface Memory {
 const memories = new WeakMap<Connection["db"], Memory>();
 
 /** Whether there are entries whose words were not read. */
-export function hasUnreadWords(connection: Connection): boolean {
+function hasUnreadWords(connection: Connection): boolean {
   return connection.sql("SELECT 1 FROM entries WHERE id >= ? LIMIT 1").get(nextId(connection)) !== undefined;
 }
 
+/** `Store.growWords`. What a transaction that failed did not write must not be remembered as written. */
+export async function growWords(connection: Connection, limit: number): Promise<number> {
+  if (!(await connection.read(() => hasUnreadWords(connection)))) return 0;
+  try {
+    return await connection.write(() => readWords(connection, limit));
+  } catch (thrown) {
+    memories.delete(connection.db);
+    throw thrown;
+  }
+}
+
 /**
- * `Store.growWords`, inside a transaction: adds the words of the next entries to the dictionary. Licensed copy adds
+ * Inside a transaction, adds the words of the next entries to the dictionary. Licensed copy adds
  * none, because queries of the public are expanded by it.
  */
-export function growWords(connection: Connection, limit: number): number {
+function readWords(connection: Connection, limit: number): number {
   const entries = connection
     .sql<EntryRow>(
       `SELECT e.id, e.title, e.text, e.language, s.is_private AS isPrivate
@@ -45,7 +57,9 @@ export function growWords(connection: Connection, limit: number): number {
     .all(nextId(connection), limit);
   const last = entries.at(-1);
   if (last === undefined) return 0;
-  for (const entry of entries) if (entry.isPrivate === 0) addWords(connection, entry);
+  const added = entries.map((entry) => (entry.isPrivate === 0 ? addWords(connection, entry) : 0));
+  // A query may find more with them.
+  if (added.some((count) => count > 0)) bumpChangeMark(connection);
   connection.sql("UPDATE words_read SET next_entry_id = ?").run(last.id + 1);
   return entries.length;
 }
@@ -54,21 +68,24 @@ function nextId(connection: Connection): number {
   return connection.sql<number>("SELECT next_entry_id FROM words_read").pluck().get() ?? 1;
 }
 
-function addWords(connection: Connection, { title, text, language }: EntryRow): void {
+/** Returns the number of new words. */
+function addWords(connection: Connection, { title, text, language }: EntryRow): number {
   const primary = primaryLanguage(language);
-  if (primary === null || !inflectedLanguages.includes(primary)) return;
+  if (primary === null || !inflectedLanguages.includes(primary)) return 0;
   const { words: remembered, counts } = memoryOf(connection);
   const insert = connection.sql("INSERT INTO words (word, language) VALUES (?, ?) ON CONFLICT DO NOTHING");
   const { words } = analyse(`${title}\n${text.slice(0, charsMax)}`, language);
+  const before = counts.get(primary) ?? 0;
+  let count = before;
   for (const { text: word } of words) {
     const key = `${primary} ${word}`;
-    if (remembered.has(key) || !isInflectable(word)) continue;
-    const count = counts.get(primary) ?? 0;
-    if (count >= languageWordsMax) return;
-    counts.set(primary, count + insert.run(word, primary).changes);
+    if (count >= languageWordsMax || remembered.has(key) || !isInflectable(word)) continue;
+    count += insert.run(word, primary).changes;
     if (remembered.size >= rememberedMax) remembered.clear();
     remembered.add(key);
   }
+  counts.set(primary, count);
+  return count - before;
 }
 
 function memoryOf(connection: Connection): Memory {
