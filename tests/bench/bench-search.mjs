@@ -1,5 +1,6 @@
 // Searches over a large store: the first page of each kind of query, and its ratio to a plain FTS5 MATCH of the same
-// words in the same run. node tests/bench/bench-search.mjs [entries] [rounds] [pattern of cases] (after `npm run build`)
+// words in the same run. node tests/bench/bench-search.mjs [entries] [rounds] [pattern of cases]
+// (after `npm run build`)
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -132,3 +132,11 @@ function standsAt(tokens: readonly string[], at: number, way: { tokens: readonly
     return way.prefix && offset === way.tokens.length - 1 ? token.startsWith(wanted) : token === wanted;
   });
 }
+
+test("characters that came after Unicode 14 part words in every engine, and ideographs to come are read as such", () => {
+  // A Cyrillic letter of Unicode 16, a letter of Todhri (16), and one of an alphabet of Unicode 14 for comparison.
+  expect(indexText("мо\u1c8aй #\u{105c0}х", null)).toBe("мо й х");
+  expect(indexText("a\u{10570}b", null)).toBe("a\u{10570}b".normalize("NFKD").toLowerCase());
+  // Extension H (15), and a place where nothing is yet.
+  expect(indexText("\u{31350}\u{3fff0}", null)).toBe("\u{31350}\u{3fff0} \u{3fff0}");
+});
