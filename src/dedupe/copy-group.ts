@@ -32,6 +32,18 @@ export interface StoryGroup {
   readonly copies: CopyGroup[];
 }
 
+/**
+ * Whether an entry may move others to another group, or change their standing. Licensed copy moves only licensed copy:
+ * the public would see from a changed grouping that some came in.
+ */
+export function mayMove(item: LiveItem, moved: readonly LiveItem[]): boolean {
+  return !item.isPrivate || moved.every(({ isPrivate }) => isPrivate);
+}
+
+export function membersOf(story: StoryGroup): readonly LiveItem[] {
+  return story.copies.flatMap(({ members }) => members);
+}
+
 /** An editor's word holds for whatever is the same text; a source's for its own and what reprints it. */
 export function isWithdrawnBySource({ withdrawnBy }: CopyGroup): boolean {
   return withdrawnBy !== null && withdrawnBy !== editorsWord;

@@ -1,5 +1,6 @@
 import type { DecidedItem } from "../domain/desk-store.ts";
 import type { DedupeItem, Verdict } from "../domain/verdict.ts";
+import { listBareHeadlines } from "./copy/beside-lead.ts";
 import { othersOf } from "./copy/choose-lead.ts";
 import { comparePair } from "./copy/compare-pair.ts";
 import type { Compared } from "./copy/compared.ts";
@@ -15,7 +16,7 @@ import {
 import { mergeProved, type Proof, proofsOf } from "./copy/merge-copies.ts";
 import { createFeatures } from "./copy/pair-features.ts";
 import { decideNotice, foreignTarget } from "./copy/withdraw.ts";
-import type { CopyGroup } from "./copy-group.ts";
+import { type CopyGroup, mayMove } from "./copy-group.ts";
 import type { EngineMemory } from "./engine-memory.ts";
 import { explainNotice } from "./explain.ts";
 import { queryKeys } from "./index/index-keys.ts";
@@ -51,6 +52,7 @@ export function decideItem(desk: EngineMemory, item: DedupeItem, exact: readonly
   const story = found === null ? findStory(desk, prepared, fits) : null;
   const place =
     found === null ? openPlace(desk, story?.story ?? null) : joinPlace(found.copy, found.reasons, found.standing);
+  const standings = found?.standing === "text" ? listBareHeadlines(desk, found.copy, live) : [];
   const copy = enterItem(desk, live, place);
   const merges = mergeFitting(desk, live, copy, fits);
   const proved = mergeProved(desk, live, [
@@ -64,6 +66,7 @@ export function decideItem(desk: EngineMemory, item: DedupeItem, exact: readonly
     reasons: [...place.reasons, ...(near === null ? [] : [near]), ...(story?.reasons ?? [])],
     storyMerges: [...merges, ...proved.storyMerges],
     copyMerges: proved.copyMerges,
+    standings,
   });
 }
 
@@ -86,7 +89,7 @@ function joinExact(desk: EngineMemory, live: LiveItem, same: FoundExact): Verdic
 
 /** Aggregators may have shown the page before the page's own text arrived. Their versions become "listed". */
 function listAggregators(copy: CopyGroup, live: LiveItem): NonNullable<Verdict["standings"]> {
-  const listed = othersOf(copy, live).filter(({ sourceKind }) => sourceKind === "aggregator");
+  const listed = othersOf(copy, live).filter((one) => one.sourceKind === "aggregator" && mayMove(live, [one]));
   for (const member of listed) member.standing = "listed";
   return listed.map(({ id }) => ({ entryId: id, standing: "listed" }));
 }

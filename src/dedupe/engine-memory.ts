@@ -73,6 +73,7 @@ function makeItem(
     sourceKey: shared(item.sourceName),
     sourceKind: item.sourceKind,
     sourceRank: item.sourceRank,
+    isPrivate: item.isPrivate === true,
     cue: item.cue?.kind ?? null,
     arrivedAt: item.arrivedAt,
     publishedAt: item.publishedAt,

@@ -13,6 +13,8 @@ export interface LiveItem {
   readonly sourceKey: string;
   readonly sourceKind: SourceKind;
   readonly sourceRank: number;
+  /** True for licensed copy, which the public does not see. */
+  readonly isPrivate: boolean;
   /** The agency that the source is; null for other sources. */
   readonly own: string | null;
   /**

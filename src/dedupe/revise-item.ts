@@ -1,14 +1,15 @@
 import type { DedupeItem, Membership, Verdict } from "../domain/verdict.ts";
+import { isBare } from "./copy/beside-lead.ts";
 import { chooseLeadAnew, othersOf, ownsText, passLead } from "./copy/choose-lead.ts";
 import type { Compared } from "./copy/compared.ts";
 
 import { type Link, linkHolds, stillTells } from "./copy/copy-link.ts";
-import { compareCandidates, findCopy, isBare, ruledBeyondAgree } from "./copy/find-copy.ts";
+import { compareCandidates, findCopy, ruledBeyondAgree } from "./copy/find-copy.ts";
 
 import { mayBeOne, mergeLoneStory, mergeProved, proofsOf } from "./copy/merge-copies.ts";
 import { samePage } from "./copy/same-page.ts";
 import { foreignTarget, reinstate, withdrawInPlace } from "./copy/withdraw.ts";
-import { type CopyGroup, isWithdrawnBySource, type StoryGroup } from "./copy-group.ts";
+import { type CopyGroup, isWithdrawnBySource, mayMove, membersOf, type StoryGroup } from "./copy-group.ts";
 import type { EngineMemory } from "./engine-memory.ts";
 import { explainCopy, explainCopyMerge, explainNotice, explainSameUrl, explainStory } from "./explain.ts";
 import { indexKeys, queryKeys } from "./index/index-keys.ts";
@@ -47,7 +48,7 @@ export function reviseItem(desk: EngineMemory, item: DedupeItem, membership: Mem
   if (live.standing === "listed") return reviseListed(desk, prepared, compared, { copy, old });
   if (isAlone(copy, live)) return reviseAlone(desk, prepared, compared, copy, old);
   const link = linkHolds(desk, prepared, copy, old);
-  if (link !== null) return stayIn(desk, prepared, compared, copy, link);
+  if (link !== null) return stayIn(desk, prepared, compared, copy, { link, old });
   return moveOut(desk, prepared, compared, copy);
 }
 
@@ -96,24 +97,24 @@ function stayIn(
   prepared: Prepared,
   compared: readonly Compared[],
   copy: CopyGroup,
-  link: Link,
+  { link, old }: { readonly link: Link; readonly old: LiveItem },
 ): Verdict {
   const reasons = link.compared === null ? [] : [explainCopy(desk, prepared, link.compared, link.score)];
   const others = compared.filter((one) => one.item.copyId !== copy.id);
-  keepShown(desk, prepared.item, copy, link);
+  keepShown(desk, prepared.item, copy, link, old);
   const proofs = proofsOf(desk, findCopy(desk, prepared, others).fits, link.compared?.features ?? null);
   return verdictOf(desk, prepared.item, { reasons, ...mergeProved(desk, prepared.item, proofs) });
 }
 
 /**
- * A copy with independent carriers must show the text that they carry. A lead that changed its headline or most of its
- * text, or withdrew it, passes the lead on.
+ * A copy with independent carriers must show the text that they carry. A lead that now tells less of it than before, or
+ * withdrew it, passes the lead on.
  */
-function keepShown(desk: EngineMemory, live: LiveItem, copy: CopyGroup, link: Link): void {
+function keepShown(desk: EngineMemory, live: LiveItem, copy: CopyGroup, link: Link, old: LiveItem): void {
   if (copy.leadId !== live.id || live.pinned || ownsText(copy, live)) return;
   const isEmptied = isBare(desk, live) && othersOf(copy, live).some((other) => !isBare(desk, other));
   if (isEmptied) live.standing = "listed";
-  if (isEmptied || (link.compared !== null && !stillTells(link.compared))) passLead(copy, live);
+  if (isEmptied || (link.compared !== null && !stillTells(desk, link.compared, old))) passLead(copy, live);
 }
 
 function reviseAlone(
@@ -152,16 +153,17 @@ function joinOther(
 ): Verdict | null {
   const { found } = findCopy(desk, prepared, compared);
   if (found === null || found.standing !== "text" || isWithdrawnBySource(found.copy)) return null;
-  if (!mayBeOne(desk, copy, found.copy)) return null;
+  if (!mayBeOne(desk, copy, found.copy) || !mayMove(prepared.item, copy.members)) return null;
   const isElsewhere = found.copy.storyId !== story.id;
   if (isElsewhere && (story.copies.length > 1 || isTied(desk, prepared.item.id, story))) return null;
   if (isElsewhere && !ruledBeyondAgree(desk, story.id, found.copy.storyId)) return null;
-  const isFirst = copy.id < found.copy.id && ownsText(found.copy, prepared.item);
+  const { item } = prepared;
+  const isFirst = copy.id < found.copy.id && ownsText(found.copy, item) && mayMove(item, found.copy.members);
   const [into, from] = isFirst ? [copy, found.copy] : [found.copy, copy];
   const { reasons } = found;
   // The reason of the merge is saved with all moved carriers, and names the sources whose texts merged.
-  const merged = [explainCopyMerge(from, into, prepared.item)];
-  const storyMerges = mergeLoneStory(desk, copy, found.copy, merged);
+  const merged = [explainCopyMerge(from, into, item)];
+  const storyMerges = mergeLoneStory(desk, [copy, found.copy], item, merged);
   mergeCopies(desk.groups, from, into);
   return verdictOf(desk, prepared.item, {
     reasons,
@@ -175,6 +177,13 @@ function joinOther(
  * nothing.
  */
 function mustLeave(desk: EngineMemory, own: StoryFit, live: LiveItem, old: LiveItem, story: StoryGroup): boolean {
+  if (
+    !mayMove(
+      live,
+      membersOf(story).filter(({ copyId }) => copyId === live.copyId),
+    )
+  )
+    return false;
   const bodyChanged = live.pack[head.lead] !== old.pack[head.lead] && live.pack[head.lead] !== 0;
   return bodyChanged && own.score < desk.settings.keepThreshold && !isTied(desk, live.id, story);
 }

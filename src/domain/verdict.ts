@@ -13,6 +13,8 @@ export interface DedupeItem {
   readonly sourceKind: SourceKind;
   /** The source with the lower number leads. */
   readonly sourceRank: number;
+  /** True for licensed copy, whose arrival must change nothing for the public; absent: everybody sees the entry. */
+  readonly isPrivate?: boolean;
   /** The title as published, and without its cue. */
   readonly title: string;
   readonly headline: string;

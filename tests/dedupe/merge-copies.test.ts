@@ -8,12 +8,13 @@ const agency = { sourceId: 1, sourceName: "Reuters", sourceKind: "agency" as con
 const [opening = ""] = report.text.split(". ");
 
 /**
- * An entry with the report's first sentence and its own headline; an entry with the agency's headline, slightly
- * changed, and no text; and an entry that connects the two.
+ * Reprints of one agency: an entry with the report's first sentence and its own headline; an entry with the agency's
+ * headline, slightly changed, and no text; and an entry that connects the two.
  */
-const brief = { headline: "South China Sea: survey ship is back off disputed lagoon", text: `${opening}.` };
-const bare = { headline: "Survey ship comes back to Antelope Reef, Manila files protest", text: "" };
-const proof = { headline: bare.headline, text: `${opening}. The ambassador was summoned.` };
+const credit = "Reuters";
+const brief = { credit, headline: "South China Sea: survey ship is back off disputed lagoon", text: `${opening}.` };
+const bare = { credit, headline: "Survey ship comes back to Antelope Reef, Manila files protest", text: "" };
+const proof = { credit, headline: bare.headline, text: `${opening}. The ambassador was summoned.` };
 
 test("decide() merges two copies when an entry has the headline of one and the text of the other, in either order", () => {
   for (const [first, second] of [

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createDeskDouble, makeItem } from "./make-item.ts";
-import { ownWords, printed, report, unrelated } from "./texts.ts";
+import { ownWords, printed, report, twoSentences, unrelated } from "./texts.ts";
 
 const agency = { sourceId: 1, sourceName: "Reuters", sourceKind: "agency" as const, sourceRank: 1 };
 
@@ -122,4 +122,34 @@ test("revise() keeps the membership of an entry that has left the window", () =>
     storyId: 80,
     leadEntryId: 5,
   });
+});
+
+test("revise() passes the lead on when its source changes a headline or text that an equal also carries", () => {
+  const [first = "", second = ""] = twoSentences.split(". ");
+  const renamed = { headline: `${report.headline.slice(0, 40)}: watches for half of the price` };
+  const kept = { headline: report.headline.replace("lodges", "files") };
+  for (const [change, lead] of [
+    [renamed, 2],
+    [{ text: `${first}. Buy one watch and get a second one for half of the price, in every shop of the city.` }, 2],
+    [{ ...kept, text: `${twoSentences} More follows.` }, 1],
+    [{ ...kept, text: `${first}. ${second.replace("air", "sky")}` }, 1],
+  ] as const) {
+    const desk = createDeskDouble();
+    const own = { headline: report.headline, text: twoSentences };
+    const before = desk.decide(makeItem(1, own));
+    const beside = desk.decide(makeItem(2, own));
+    expect(beside).toMatchObject({ copyId: before.copyId, leadEntryId: 1 });
+    const verdict = desk.engine.revise(makeItem(1, { ...own, ...change }), before);
+    expect(verdict.leftCopy?.leadEntryId ?? verdict.leadEntryId).toBe(lead);
+  }
+});
+
+test("decide() shows the text of an agency's reprint and lists bare headlines beside it, whichever comes first", () => {
+  const desk = createDeskDouble();
+  const own = { headline: report.headline, credit: "Reuters" };
+  const bare = desk.decide(makeItem(1, own));
+  const text = desk.decide(makeItem(2, { ...own, text: twoSentences }));
+  expect(text).toMatchObject({ copyId: bare.copyId, leadEntryId: 2, standings: [{ entryId: 1, standing: "listed" }] });
+  const later = desk.decide(makeItem(3, own));
+  expect(later).toMatchObject({ copyId: bare.copyId, leadEntryId: 2, standing: "listed" });
 });

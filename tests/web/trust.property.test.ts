@@ -35,6 +35,7 @@ const anyText = fc
     fc.constantFrom(
       victim.text,
       `${sentences[0]} ${advert}`,
+      sentences.slice(0, 2).join(" "),
       advert,
       "Comments",
       "The report is withdrawn. Do not use it.",
@@ -128,7 +129,7 @@ test("no document of an outlet changes what is shown as an agency's text, headli
   );
 }, 120_000);
 
-test("no document of an outlet removes, withdraws or strikes the line of a source of the same rank", async () => {
+test("no document of an outlet changes or hides what a source of the same rank tells, whoever comes first", async () => {
   const source = {
     victim: { name: "Skerrow Post", kind: "outlet", rank: 100 },
     attacker: { name: "Shop", kind: "outlet", rank: 100 },
@@ -144,6 +145,11 @@ test("no document of an outlet removes, withdraws or strikes the line of a sourc
       const line = item._wiredesk.carriers.find(({ source: name }) => name === "Skerrow Post");
       expect(line).toMatchObject({ title: victim.title, withdrawn: false });
       expect(item._wiredesk.withdrawn).toBe(false);
+      const isOwn = item._wiredesk.source === "Skerrow Post";
+      if (isOwn) expect(item).toMatchObject({ title: victim.title, url: victim.url });
+      const isWhole = item.content_html.includes(victim.text);
+      const isBeginning = item.content_html.includes(sentences[0] ?? "") && !item.content_html.includes(advert);
+      expect(isWhole || (isBeginning && !isOwn)).toBe(true);
     }),
     { numRuns: 40 },
   );

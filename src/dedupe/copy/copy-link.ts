@@ -2,13 +2,15 @@ import type { CopyGroup } from "../copy-group.ts";
 import type { EngineMemory } from "../engine-memory.ts";
 import { membershipOf } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
-import type { Prepared } from "../text/prepare-item.ts";
+import { sizesOf } from "../text/pack-item.ts";
+import { type Prepared, prepareItem } from "../text/prepare-item.ts";
+import { mayStandFor } from "./beside-lead.ts";
 import { othersOf, ownsText } from "./choose-lead.ts";
 import { comparePair } from "./compare-pair.ts";
 import type { Compared } from "./compared.ts";
 import { vetoCopy } from "./copy-vetoes.ts";
 import { isUpdate } from "./find-copy.ts";
-import { createFeatures, type PairFeatures } from "./pair-features.ts";
+import { createFeatures, type PairFeatures, ratio } from "./pair-features.ts";
 import { isUnlike, samePage } from "./same-page.ts";
 import { scoreCopy, thresholdFor } from "./score-copy.ts";
 
@@ -46,10 +48,18 @@ export function linkHolds(desk: EngineMemory, prepared: Prepared, copy: CopyGrou
       isSameCopy(desk, item, member, features, score);
     if (holds && (best === null || score > best.score)) best = { compared: { item: member, features }, score };
   }
-  if (best !== null) return best;
+  if (best !== null && (owns || mayStay(desk, prepared, copy))) return best;
   const tied = desk.constraints.tiedTo("copy", item.id);
   const isTied = tied.some((id) => id !== item.id && membershipOf(desk.groups, id)?.copyId === copy.id);
   return isTied ? { compared: null, score: 1 } : null;
+}
+
+/** Whether the entry may still be shown under the copy's lead. */
+function mayStay(desk: EngineMemory, prepared: Prepared, copy: CopyGroup): boolean {
+  const lead = copy.members.find(({ id }) => id === copy.leadId);
+  if (lead === undefined || lead.standing !== "text") return true;
+  if (lead.id !== prepared.item.id) return mayStandFor(desk, prepared, lead);
+  return othersOf(copy, lead).some((other) => mayStandFor(desk, prepared, other));
 }
 
 function isSameCopy(
@@ -64,14 +74,26 @@ function isSameCopy(
 }
 
 /**
- * Whether a lead still shows the text that other sources carry independently. If its headline now differs, or its text
- * doubled, one of them leads instead.
+ * Whether a revised lead still shows what other sources carry independently: nearly their headline and nearly all of
+ * their text, or as much of both as before (`old`). Otherwise one of them leads instead, because a source may change
+ * only its own text.
  */
-export function stillTells({ features }: Compared): boolean {
-  return features.titleOrder >= leadShareMin && (!features.bodies || features.shinglesMax >= leadShareMin);
+export function stillTells(desk: EngineMemory, { item: member, features }: Compared, old: LiveItem): boolean {
+  const before = comparePair(
+    prepareItem(old, desk.statistics, desk.settings, desk.scratch.other),
+    member,
+    desk.statistics,
+    desk.scratch.features,
+  );
+  const { headlineOrderMin, wholeMin } = desk.settings;
+  if (features.titleOrder < Math.min(headlineOrderMin, before.titleOrder)) return false;
+  return shownOf(member, features) >= Math.min(wholeMin, shownOf(member, before));
 }
 
-const leadShareMin = 0.5;
+/** The share of a carrier's phrases that the other entry of a comparison has. */
+function shownOf(member: LiveItem, features: PairFeatures): number {
+  return features.bodies ? ratio(features.shinglesShared, sizesOf(member.pack).shingles) : 0;
+}
 
 /**
  * Whether a longer, rewritten text under a new headline is still the same report, judged by its headline or phrases and

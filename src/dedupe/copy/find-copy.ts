@@ -11,7 +11,8 @@ import { membershipOf, ruledBeyondOf } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
 import { sizesOf } from "../text/pack-item.ts";
 import type { Prepared } from "../text/prepare-item.ts";
-import { claimsLead, isOpenTo, isReprintOf, ownsText } from "./choose-lead.ts";
+import { besideLead } from "./beside-lead.ts";
+import { isOpenTo, isReprintOf, ownsText } from "./choose-lead.ts";
 import { comparePair } from "./compare-pair.ts";
 import type { Compared } from "./compared.ts";
 import { vetoCopy } from "./copy-vetoes.ts";
@@ -136,28 +137,11 @@ function standingIn(
   const { item } = prepared;
   const copy = desk.groups.copies.get(candidate.copyId) as CopyGroup;
   if (!isOpenTo(copy, item) || !mayJoinCopy(desk, item.id, copy) || hasTemplate(desk, prepared, copy)) return null;
-  if (same && fitsFirsts(desk, prepared, copy, candidate)) return besideLead(desk, copy, item);
+  if (same && fitsFirsts(desk, prepared, copy, candidate)) return besideLead(desk, copy, prepared);
   if (!update || copy.withdrawnBy !== null) return null;
   if (candidate.sourceId === item.sourceId) return ownsText(copy, item) ? "text" : "listed";
   const lead = copy.members.find(({ id }) => id === copy.leadId);
   return lead !== undefined && credits(item, lead) ? "listed" : null;
-}
-
-/**
- * A bare headline is not the text that another source has under it: next to such a text it is listed. On one page, a
- * text does not join a copy that a bare headline would lead ("Comments"). An agency's headline still leads its
- * reprints.
- */
-export function besideLead(desk: EngineMemory, copy: CopyGroup, item: LiveItem): CarrierStanding | null {
-  const lead = copy.members.find(({ id }) => id === copy.leadId);
-  if (lead === undefined || isBare(desk, lead) === isBare(desk, item) || lead.sourceId === item.sourceId) return "text";
-  if (isBare(desk, item)) return isReprintOf(lead, item) ? "text" : "listed";
-  return !samePage(item, lead) || isReprintOf(item, lead) || claimsLead(item, lead) ? "text" : null;
-}
-
-/** True when an entry is a headline with too little text to compare. */
-export function isBare(desk: EngineMemory, { pack }: LiveItem): boolean {
-  return sizesOf(pack).bodyWords < desk.settings.bodyTokensMin;
 }
 
 function fitsFirsts(desk: EngineMemory, prepared: Prepared, copy: CopyGroup, candidate: LiveItem): boolean {

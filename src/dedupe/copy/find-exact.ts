@@ -10,10 +10,11 @@ import { presentOf, stateOf } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
 import { head } from "../text/pack-item.ts";
 import { type Prepared, prepareItem } from "../text/prepare-item.ts";
+import { besideLead } from "./beside-lead.ts";
 import { isOpenTo, othersOf, ownsText } from "./choose-lead.ts";
 import { comparePair } from "./compare-pair.ts";
 import { vetoConflict } from "./copy-vetoes.ts";
-import { besideLead, hasTemplate, isUpdate, mayJoinCopy } from "./find-copy.ts";
+import { hasTemplate, isUpdate, mayJoinCopy } from "./find-copy.ts";
 import { createFeatures, type PairFeatures } from "./pair-features.ts";
 import { isUnlike } from "./same-page.ts";
 import { scoreCopy, thresholdFor } from "./score-copy.ts";
@@ -73,7 +74,7 @@ export function findSameUrl(desk: EngineMemory, prepared: Prepared, known: reado
       return holds ? ownStanding(desk, prepared, other, features) : null;
     }
     if (other.standing !== "text") return null;
-    if (isSameText(desk, prepared, other, features)) return besideOther(desk, item, other);
+    if (isSameText(desk, prepared, other, features)) return besideOther(desk, prepared, other);
     if (item.sourceKind === "aggregator" && other.sourceKind !== "aggregator") return "listed";
     if (isAggregatorsAlone(desk, prepared, other)) return "text";
     return other.ownPage && !item.ownPage && !isShared() ? "listed" : null;
@@ -81,9 +82,9 @@ export function findSameUrl(desk: EngineMemory, prepared: Prepared, known: reado
   return findKey(desk, prepared, known, { at, standingOf, explain: explainSameUrl });
 }
 
-function besideOther(desk: EngineMemory, item: LiveItem, other: LiveItem): CarrierStanding | null {
+function besideOther(desk: EngineMemory, prepared: Prepared, other: LiveItem): CarrierStanding | null {
   const copy = desk.groups.copies.get(other.copyId);
-  return copy === undefined ? "text" : besideLead(desk, copy, item);
+  return copy === undefined ? "text" : besideLead(desk, copy, prepared);
 }
 
 /** True when only aggregators have shown the page so far. The text that they show is then the new entry's. */
@@ -125,8 +126,10 @@ export function findSameText(desk: EngineMemory, prepared: Prepared, known: read
     if (features.sameSource && features.hoursApart > recurringMs / hourMs) return long;
     return long || features.hoursApart <= 72;
   };
-  const standingOf = (features: PairFeatures, other: LiveItem): CarrierStanding | null =>
-    (other.standing === "text" || other.standing === "struck") && holds(features, other) ? "text" : null;
+  const standingOf = (features: PairFeatures, other: LiveItem): CarrierStanding | null => {
+    if ((other.standing !== "text" && other.standing !== "struck") || !holds(features, other)) return null;
+    return features.sameSource ? "text" : besideOther(desk, prepared, other);
+  };
   return findKey(desk, prepared, known, { at: head.text1, standingOf, explain: explainSameText });
 }
 

@@ -1,10 +1,11 @@
 import type { CopyMerge, StoryMerge } from "../../domain/verdict.ts";
-import { type CopyGroup, isWithdrawnBySource, type StoryGroup } from "../copy-group.ts";
+import { type CopyGroup, isWithdrawnBySource, mayMove, membersOf, type StoryGroup } from "../copy-group.ts";
 import type { EngineMemory } from "../engine-memory.ts";
 import { explainCopyMerge } from "../explain.ts";
 import { mergeCopies, mergeStories, ruledBeyondOf } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
-import { prepareItem } from "../text/prepare-item.ts";
+import { type Prepared, prepareItem } from "../text/prepare-item.ts";
+import { mayStandFor } from "./beside-lead.ts";
 import { comparePair } from "./compare-pair.ts";
 import { vetoConflict } from "./copy-vetoes.ts";
 import { type CopyFit, isUpdate, mayJoinCopy, ruledBeyondAgree } from "./find-copy.ts";
@@ -39,9 +40,10 @@ export function mergeProved(desk: EngineMemory, live: LiveItem, proofs: readonly
     // Skip a copy that an earlier proof has already merged into this one.
     const isGone = desk.groups.copies.get(proof.copy.id) !== proof.copy;
     if (isGone || own === proof.copy || !areOne(desk, own, proof)) continue;
-    const [into, from] = own.id < proof.copy.id ? [own, proof.copy] : [proof.copy, own];
+    const [into, from] = intoOlder(live, own, proof.copy);
+    if (!mayMove(live, from.members)) continue;
     const reasons = [explainCopyMerge(from, into, live)];
-    storyMerges.push(...mergeLoneStory(desk, from, into, reasons));
+    storyMerges.push(...mergeLoneStory(desk, [from, into], live, reasons));
     copyMerges.push({ from: from.id, into: into.id, reasons });
     mergeCopies(desk.groups, from, into);
   }
@@ -66,19 +68,27 @@ export function proofsOf(desk: EngineMemory, fits: readonly CopyFit[], link: Pai
     }));
 }
 
+/** The copy that stays, and the one that goes: the older one stays, but licensed copy never moves what others see. */
+function intoOlder(live: LiveItem, a: CopyGroup, b: CopyGroup): readonly [CopyGroup, CopyGroup] {
+  const [older, newer] = a.id < b.id ? [a, b] : [b, a];
+  return mayMove(live, newer.members) || !mayMove(live, older.members) ? [older, newer] : [newer, older];
+}
+
 /**
  * Merges two stories when one of them consists only of the copy. If both do, the newer one goes into the older, which
  * readers already know. Two stories with more copies stay separate; only the copy moves to the older copy's story.
  */
 export function mergeLoneStory(
   desk: EngineMemory,
-  from: CopyGroup,
-  into: CopyGroup,
+  copies: readonly [CopyGroup, CopyGroup],
+  live: LiveItem,
   reasons: StoryMerge["reasons"],
 ): readonly StoryMerge[] {
-  const [left, right] = [storyOf(desk, from), storyOf(desk, into)].sort(byAge) as [StoryGroup, StoryGroup];
-  if (left === right || (left.copies.length > 1 && right.copies.length > 1)) return [];
-  const [gone, kept] = right.copies.length === 1 ? [right, left] : [left, right];
+  const [left, right] = copies.map((copy) => storyOf(desk, copy)).sort(byAge) as [StoryGroup, StoryGroup];
+  if (left === right) return [];
+  const gone = [right, left].find((story) => story.copies.length === 1 && mayMove(live, membersOf(story)));
+  if (gone === undefined) return [];
+  const kept = gone === right ? left : right;
   mergeStories(desk.groups, gone, kept);
   return [{ from: gone.id, into: kept.id, reasons }];
 }
@@ -98,6 +108,7 @@ function storyOf(desk: EngineMemory, copy: CopyGroup): StoryGroup {
 function areOne(desk: EngineMemory, own: CopyGroup, { copy, near, page }: Proof): boolean {
   if (isWithdrawnBySource(own) || isWithdrawnBySource(copy)) return false;
   if (!mayBeOne(desk, own, copy) || hasConflict(desk, own, copy)) return false;
+  if (!page && !mayStandFor(desk, prepareOther(desk, leadOf(own)), leadOf(copy))) return false;
   const [larger, smaller] = own.members.length >= copy.members.length ? [own, copy] : [copy, own];
   const features = compare(desk, leadOf(larger), smaller.members[0] as LiveItem);
   if (page || isWhole(features, desk.settings)) return true;
@@ -130,7 +141,7 @@ export function mayBeOne(desk: EngineMemory, own: CopyGroup, copy: CopyGroup): b
 function hasConflict(desk: EngineMemory, own: CopyGroup, copy: CopyGroup): boolean {
   const { mergeMembersMax } = desk.settings;
   return own.members.slice(0, mergeMembersMax).some((a) => {
-    const prepared = prepareItem(a, desk.statistics, desk.settings, desk.scratch.other);
+    const prepared = prepareOther(desk, a);
     return copy.members.slice(0, mergeMembersMax).some((b) => {
       const features = comparePair(prepared, b, desk.statistics, desk.scratch.features);
       return !isUpdate(a, b, features) && vetoConflict(a, b, features, desk.settings) !== null;
@@ -143,7 +154,10 @@ function leadOf(copy: CopyGroup): LiveItem {
   return copy.members.find((member) => member.id === copy.leadId) ?? (copy.members[0] as LiveItem);
 }
 
+function prepareOther(desk: EngineMemory, item: LiveItem): Prepared {
+  return prepareItem(item, desk.statistics, desk.settings, desk.scratch.other);
+}
+
 function compare(desk: EngineMemory, a: LiveItem, b: LiveItem): PairFeatures {
-  const prepared = prepareItem(a, desk.statistics, desk.settings, desk.scratch.other);
-  return comparePair(prepared, b, desk.statistics, createFeatures());
+  return comparePair(prepareOther(desk, a), b, desk.statistics, createFeatures());
 }

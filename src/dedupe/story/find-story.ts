@@ -5,7 +5,7 @@ import { comparePair } from "../copy/compare-pair.ts";
 import type { Compared } from "../copy/compared.ts";
 import { mayJoinStory, ruledBeyondAgree } from "../copy/find-copy.ts";
 import type { PairFeatures } from "../copy/pair-features.ts";
-import type { CopyGroup, StoryGroup } from "../copy-group.ts";
+import { type CopyGroup, mayMove, membersOf, type StoryGroup } from "../copy-group.ts";
 import type { EngineMemory } from "../engine-memory.ts";
 import { explainMerge, explainStory } from "../explain.ts";
 import { mergeStories } from "../live-groups.ts";
@@ -134,6 +134,7 @@ export function mergeFitting(
     const cross = crossSimilarity(desk, own, fit.story);
     if (cross < desk.settings.mergeThreshold || !mayMerge(desk, own, fit.story)) continue;
     const [into, from] = ordered(own, fit.story);
+    if (!mayMove(item, membersOf(from))) continue;
     merges.push({ from: from.id, into: into.id, reasons: [explainMerge(from, into, cross)] });
     mergeStories(desk.groups, from, into);
   }

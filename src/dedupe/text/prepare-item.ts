@@ -127,6 +127,7 @@ const noItem: LiveItem = {
   sourceKey: "",
   sourceKind: "outlet",
   sourceRank: 0,
+  isPrivate: false,
   own: null,
   agency: null,
   ownAgency: false,

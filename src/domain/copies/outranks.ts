@@ -19,8 +19,9 @@ export interface LeadClaim {
 /**
  * Whether `a` leads before `b` when both carry one text. These rules apply in order: an aggregator never leads before
  * another source; the agency that the other entry credits leads; then the source on whose site the linked page of both
- * is; then the lower rank; then an agency before an outlet. False when the two are equal: the present lead stays. An
- * entry never gains from what it says about itself: its credit only lets the credited agency lead.
+ * is; then the lower rank; then an agency, by its kind or its name, before an outlet. False when the two are equal: the
+ * present lead stays. An entry never gains from what it says about itself: its credit only lets the credited agency
+ * lead.
  */
 export function outranks(a: LeadClaim, b: LeadClaim): boolean {
   const onePage = a.page !== null && a.page === b.page;
@@ -29,7 +30,7 @@ export function outranks(a: LeadClaim, b: LeadClaim): boolean {
     orderOf(credits(b, a), credits(a, b)) ||
     (onePage ? orderOf(a.ownPage, b.ownPage) : 0) ||
     b.rank - a.rank ||
-    orderOf(a.kind === "agency", b.kind === "agency");
+    orderOf(a.own !== null, b.own !== null);
   return order > 0;
 }
 

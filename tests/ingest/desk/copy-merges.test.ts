@@ -20,7 +20,7 @@ const headline = "Harbour tunnel at Valletta closes after water breaks through a
 const text =
   "Water broke through a seam of the harbour tunnel at Valletta before dawn on Sunday, and the ports authority closed both " +
   "tubes until divers have looked at the eastern wall.";
-/** In the order of arrival: a text; another headline without a text; and an entry with that headline and that text. */
+/** Reprints of one agency: a text; another headline, bare; and an entry with that headline and that text. */
 const brief = ["Valletta: water in the tunnel under the harbour, both tubes shut", text] as const;
 const bare = [headline, ""] as const;
 const proof = [headline, text] as const;
@@ -45,7 +45,7 @@ async function save(guid: string, [title, body]: readonly [string, string], minu
   const feed = await store.addFeed(spec, "added", start);
   const firstSeenAt = start + minutes * minuteMs;
   const given = { title, headline: title, text: body, url: `https://${guid}.example/1`, urlKey: `${guid}.example/1` };
-  const entry = makeEntry({ guid, ...given, textKey: null, firstSeenAt, publishedAt: firstSeenAt });
+  const entry = makeEntry({ guid, ...given, credit: "Reuters", textKey: null, firstSeenAt, publishedAt: firstSeenAt });
   const changes = [{ kind: "new" as const, entry }];
   await store.saveFetched({ feedId: feed.id, now: start, changes, poll: null, capture: null, capturesMax: 0 });
 }

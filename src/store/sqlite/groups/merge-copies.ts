@@ -1,7 +1,7 @@
 import type { Reason } from "../../../domain/reason.ts";
 import type { CopyMerge, Membership } from "../../../domain/verdict.ts";
 import type { Connection } from "../connection.ts";
-import { type Touched, touchCopy, touchStory } from "./touched.ts";
+import { type Touched, touchCopy, touchMoved, touchStory } from "./touched.ts";
 
 /**
  * Moves all carriers of the merged copies to the copy that stays, and to its story. The merge's reasons are put before
@@ -17,7 +17,8 @@ export function mergeCopies(
   for (const { from, reasons } of merges) {
     const old = connection.sql<{ story_id: number }>(storySql).get(from);
     if (old === undefined || from === copyId) continue;
-    const moved = connection.sql<{ entry_id: number }>(moveSql).all({ from, copyId, storyId });
+    const moved = connection.sql<{ entry_id: number; feed_id: number }>(moveSql).all({ from, copyId, storyId });
+    touchMoved(touched, moved);
     for (const { entry_id } of moved) tellWhy(connection, entry_id, reasons);
     touchCopy(touched, from, copyId);
     touchCopy(touched, copyId, null);
@@ -28,7 +29,7 @@ export function mergeCopies(
 const storySql = "SELECT story_id FROM copies WHERE id = ? AND merged_into IS NULL";
 
 const moveSql =
-  "UPDATE memberships SET copy_id = :copyId, story_id = :storyId WHERE copy_id = :from RETURNING entry_id";
+  "UPDATE memberships SET copy_id = :copyId, story_id = :storyId WHERE copy_id = :from RETURNING entry_id, feed_id";
 
 function tellWhy(connection: Connection, entryId: number, reasons: readonly Reason[]): void {
   const row = connection.sql<{ list: string }>("SELECT list FROM reasons WHERE entry_id = ?").get(entryId);

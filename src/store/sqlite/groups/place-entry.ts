@@ -4,7 +4,7 @@ import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { noTest } from "../lists/filter-match.ts";
 import { groupMembers, leadAmong } from "./group-members.ts";
-import { type Touched, touchCopy, touchStory } from "./touched.ts";
+import { type Touched, touchCopy, touchMoved, touchStory } from "./touched.ts";
 
 export interface Placement {
   readonly entryId: number;
@@ -106,7 +106,10 @@ export function mergeStories(connection: Connection, touched: Touched, from: num
   if (old === undefined) return;
   openStory(connection, touched, into, old);
   connection.sql("UPDATE copies SET story_id = ? WHERE story_id = ? AND merged_into IS NULL").run(into, from);
-  connection.sql("UPDATE memberships SET story_id = ? WHERE story_id = ?").run(into, from);
+  const moved = connection
+    .sql<{ feed_id: number }>("UPDATE memberships SET story_id = ? WHERE story_id = ? RETURNING feed_id")
+    .all(into, from);
+  touchMoved(touched, moved);
   if (old.pinned === 1) connection.sql("UPDATE stories SET pinned = 1 WHERE id = ?").run(into);
   touchStory(touched, from, into);
 }

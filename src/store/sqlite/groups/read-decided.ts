@@ -77,7 +77,7 @@ function exactSql(column: "url_key" | "text_key"): string {
 }
 
 const itemColumns = `e.id, e.feed_id, s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank,
-  e.title, e.headline, e.text, e.language, e.cue_kind, e.cue_number, e.cue_raw, e.credit, e.url, e.url_key, e.text_key, f.spec_url,
+  s.is_private AS source_private, e.title, e.headline, e.text, e.language, e.cue_kind, e.cue_number, e.cue_raw, e.credit, e.url, e.url_key, e.text_key, f.spec_url,
   e.first_seen_at, e.published_at`;
 
 const withSource = "CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id";
@@ -110,6 +110,7 @@ interface ItemRow {
   readonly source_name: string;
   readonly source_kind: SourceKind;
   readonly source_rank: number;
+  readonly source_private: number;
   readonly title: string;
   readonly headline: string;
   readonly text: string;
@@ -145,6 +146,7 @@ function itemOf(row: ItemRow): DedupeItem {
     sourceName: row.source_name,
     sourceKind: row.source_kind,
     sourceRank: row.source_rank,
+    ...(row.source_private === 1 ? { isPrivate: true } : {}),
     title: row.title,
     headline: headlineOf(row.headline, row.title),
     text: row.text,

@@ -39,14 +39,13 @@ export function saveVerdicts(
   }
   refreshGroups(connection, touched);
   saveDeskState(connection, state);
-  const isPublic = verdicts.some((verdict) => isSeenByPublic(connection, touched, verdict));
+  const isPublic = touched.movedPublic || verdicts.some((verdict) => isSeenByPublic(connection, touched, verdict));
   if (verdicts.length > 0) bumpChangeMark(connection, isPublic);
 }
 
-/** Whether the public sees any effect of a verdict. A verdict on licensed copy is visible only if it merges groups. */
-function isSeenByPublic(connection: Connection, { privateFeeds }: Touched, verdict: Verdict): boolean {
-  const { entryId, storyMerges, copyMerges = [] } = verdict;
-  if (privateFeeds.size === 0 || storyMerges.length + copyMerges.length > 0) return true;
+/** Whether the public sees the entry of a verdict. */
+function isSeenByPublic(connection: Connection, { privateFeeds }: Touched, { entryId }: Verdict): boolean {
+  if (privateFeeds.size === 0) return true;
   const row = connection.sql<{ feed_id: number }>("SELECT feed_id FROM memberships WHERE entry_id = ?").get(entryId);
   return row === undefined || !privateFeeds.has(row.feed_id);
 }

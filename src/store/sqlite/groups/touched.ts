@@ -11,6 +11,8 @@ export interface Touched {
   /** Leads that stay in their copies after significant revisions. */
   readonly leadsToAnnounce: Set<number>;
   readonly privateFeeds: ReadonlySet<number>;
+  /** True when an entry that the public sees went to another group. */
+  movedPublic: boolean;
   copiesOpened: number;
   storiesOpened: number;
 }
@@ -21,9 +23,15 @@ export function noneTouched(connection: Connection): Touched {
     stories: new Map(),
     leadsToAnnounce: new Set(),
     privateFeeds: privateFeeds(connection),
+    movedPublic: false,
     copiesOpened: 0,
     storiesOpened: 0,
   };
+}
+
+/** Notes whether the public sees any of the feeds whose entries were moved. */
+export function touchMoved(touched: Touched, feedIds: readonly { readonly feed_id: number }[]): void {
+  if (feedIds.some(({ feed_id }) => !touched.privateFeeds.has(feed_id))) touched.movedPublic = true;
 }
 
 export function touchCopy(touched: Touched, copyId: number, wentTo: number | null): void {

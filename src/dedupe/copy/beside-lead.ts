@@ -1,0 +1,72 @@
+import type { CarrierStanding } from "../../domain/copies/carrier-standing.ts";
+import type { Verdict } from "../../domain/verdict.ts";
+import { type CopyGroup, mayMove } from "../copy-group.ts";
+import type { EngineMemory } from "../engine-memory.ts";
+import type { LiveItem } from "../live-item.ts";
+import { sizesOf } from "../text/pack-item.ts";
+import type { Prepared } from "../text/prepare-item.ts";
+import { claimsLead, isReprintOf, othersOf } from "./choose-lead.ts";
+import { comparePair } from "./compare-pair.ts";
+import { createFeatures } from "./pair-features.ts";
+import { samePage } from "./same-page.ts";
+
+/**
+ * The standing of an entry in a copy whose lead readers see instead of it; null when it must not join. A bare headline
+ * is not the text that another source has under it: next to such a text it is listed. On one page, a text does not join
+ * a copy that a bare headline would lead ("Comments"). An agency's headline still leads its reprints.
+ */
+export function besideLead(desk: EngineMemory, copy: CopyGroup, prepared: Prepared): CarrierStanding | null {
+  const { item } = prepared;
+  const lead = leadOf(copy);
+  if (lead === undefined || lead.sourceId === item.sourceId) return "text";
+  if (isBare(desk, item) && !isBare(desk, lead)) return isReprintOf(lead, item) ? "text" : "listed";
+  if (isBare(desk, lead) && !isBare(desk, item) && samePage(item, lead))
+    return isReprintOf(item, lead) || claimsLead(item, lead) ? "text" : null;
+  return mayStandFor(desk, prepared, lead) ? "text" : null;
+}
+
+/**
+ * Whether one of two entries may be shown in place of the other. Between a text and its reprint, and between sources of
+ * different rank, the configuration says which. Equals must share most phrases of the shorter text: anybody can print
+ * another source's headline above a text of its own. A headline without text may stand beside a text only when both
+ * name the same agency as the author.
+ */
+export function mayStandFor(desk: EngineMemory, prepared: Prepared, other: LiveItem): boolean {
+  const { item } = prepared;
+  if (item.sourceId === other.sourceId || !areEqual(item, other)) return true;
+  const [isItemBare, isOtherBare] = [isBare(desk, item), isBare(desk, other)];
+  if (isItemBare && isOtherBare) return true;
+  if (isItemBare || isOtherBare) return item.agency !== null && item.agency === other.agency;
+  return comparePair(prepared, other, desk.statistics, createFeatures()).shinglesMin >= desk.settings.phrasesSure;
+}
+
+function areEqual(a: LiveItem, b: LiveItem): boolean {
+  return !claimsLead(a, b) && !claimsLead(b, a) && !isReprintOf(a, b) && !isReprintOf(b, a);
+}
+
+/**
+ * Makes bare headlines "listed" when the first text joins their copy, so that the text leads. A source that the text
+ * reprints, or that outranks it, still leads with its headline.
+ */
+export function listBareHeadlines(
+  desk: EngineMemory,
+  copy: CopyGroup,
+  item: LiveItem,
+): NonNullable<Verdict["standings"]> {
+  const lead = leadOf(copy);
+  if (lead === undefined || isBare(desk, item) || !isBare(desk, lead) || !areEqual(item, lead)) return [];
+  const listed = othersOf(copy, item).filter(
+    (other) => isBare(desk, other) && areEqual(item, other) && mayMove(item, [other]),
+  );
+  for (const member of listed) member.standing = "listed";
+  return listed.map(({ id }) => ({ entryId: id, standing: "listed" }));
+}
+
+/** True when an entry is a headline with too little text to compare. */
+export function isBare(desk: EngineMemory, { pack }: LiveItem): boolean {
+  return sizesOf(pack).bodyWords < desk.settings.bodyTokensMin;
+}
+
+function leadOf(copy: CopyGroup): LiveItem | undefined {
+  return copy.members.find(({ id }) => id === copy.leadId);
+}
