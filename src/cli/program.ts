@@ -96,6 +96,7 @@ const commandModules: readonly CommandModule[] = [
     names: ["doctor"],
     load: async () => (await import("./setup/doctor/doctor-command.ts")).addDoctorCommand,
   },
+  { group: null, names: ["status"], load: async () => (await import("./setup/status-command.ts")).addStatusCommand },
   { group: null, names: ["init"], load: async () => (await import("./setup/init-command.ts")).addInitCommand },
 ];
 

@@ -6,6 +6,7 @@ import type { Store } from "../../domain/store.ts";
 import { dayMs, hourMs, type Instant, minuteMs, secondMs } from "../../domain/time.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import type { CliDeps } from "../cli-deps.ts";
+import { spanOf } from "../span-of.ts";
 import { withStore } from "../with-store.ts";
 
 /**
@@ -80,13 +81,6 @@ function remarksOf({ poll }: FeedStatus, health: FeedHealth, now: Instant): stri
 
 function waitOf(ms: number): string {
   return ms <= 0 ? "now" : `in ${spanOf(ms)}`;
-}
-
-/** "40 s", "12 min", "3.5 h", "9.2 d" */
-function spanOf(ms: number): string {
-  if (ms < minuteMs) return `${Math.round(ms / 1000)} s`;
-  if (ms < hourMs) return `${Math.round(ms / minuteMs)} min`;
-  return ms < 2 * dayMs ? `${(ms / hourMs).toFixed(1)} h` : `${(ms / dayMs).toFixed(1)} d`;
 }
 
 function minuteOf(at: Instant): string {

@@ -1,9 +1,9 @@
 import { Gauge, type Registry } from "prom-client";
+import type { FeedCensus } from "../../domain/figures/feed-census.ts";
 import { type Latency, latencyBy, type Percentiles } from "../../domain/figures/latency.ts";
 import type { Arrival } from "../../domain/store.ts";
 import { dayMs, type Instant, minuteMs, secondMs } from "../../domain/time.ts";
 import type { WebDeps } from "../web-deps.ts";
-import type { FeedCensus } from "./feed-census.ts";
 
 /**
  * Latency by source: from publication to our store, and from there to readers. It covers the newest entries of the last

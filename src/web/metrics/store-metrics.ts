@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from "prom-client";
+import type { FeedCensus } from "../../domain/figures/feed-census.ts";
 import { secondMs } from "../../domain/time.ts";
 import type { WebDeps } from "../web-deps.ts";
-import type { FeedCensus } from "./feed-census.ts";
 
 /**
  * Metrics of the whole store: entries, copies, stories, entries that wait for the desk, and the health of feeds. They

@@ -1,0 +1,124 @@
+import type { Command } from "commander";
+import type { HeldLease } from "../../domain/feeds/feed-store.ts";
+import { createFeedCount, type FeedCensus } from "../../domain/figures/feed-census.ts";
+import type { HubFigures } from "../../domain/hub.ts";
+import type { Store, StoreCounts } from "../../domain/store.ts";
+import type { Instant } from "../../domain/time.ts";
+import { redactUrl } from "../../fetch/redact-url.ts";
+import type { CliDeps } from "../cli-deps.ts";
+import { spanOf } from "../span-of.ts";
+import { withStore } from "../with-store.ts";
+
+/** `wiredesk status`: who polls and decides, what is late, and what waits. */
+export function addStatusCommand(program: Command, deps: CliDeps): void {
+  program
+    .command("status")
+    .description("who polls and decides, how many feeds are late, and what waits for whom")
+    .option("--json", "one JSON line")
+    .action((options: { json?: boolean }, command: Command) =>
+      withStore(deps, command, async (store, config) => {
+        const status = await readStatus(deps, store);
+        if (options.json === true) return deps.out(JSON.stringify(jsonOf(status, config.store)));
+        deps.out(`store     ${redactUrl(config.store)}`);
+        for (const line of linesOf(status, deps.clock.now())) deps.out(line);
+      }),
+    );
+}
+
+interface Status {
+  readonly isServing: boolean;
+  readonly leases: readonly HeldLease[];
+  readonly feeds: FeedCensus;
+  /** The last time at which any feed brought something new; null when none ever did. */
+  readonly lastNewEntryAt: Instant | null;
+  readonly counts: StoreCounts;
+  /** Entries that an earlier build indexed and that the service analyses anew. */
+  readonly indexWaiting: number;
+  readonly hub: HubFigures;
+}
+
+async function readStatus({ clock, isServing }: CliDeps, store: Store): Promise<Status> {
+  const now = clock.now();
+  const feeds = await store.listFeeds();
+  const count = createFeedCount(now);
+  for (const status of feeds) count.add(status);
+  const newest = Math.max(0, ...feeds.map(({ poll }) => poll.lastNewEntryAt ?? 0));
+  return {
+    isServing: await isServing(store),
+    leases: await store.listLeases(now),
+    feeds: count.census(),
+    lastNewEntryAt: newest === 0 ? null : newest,
+    counts: await store.readCounts(),
+    indexWaiting: await store.readIndexWaiting(),
+    hub: await store.readHubFigures(),
+  };
+}
+
+function jsonOf({ feeds, leases, ...status }: Status, store: string): object {
+  const { health, missedCount, activeCount, lateCount, lateShare, overdueMs } = feeds;
+  return {
+    store: redactUrl(store),
+    ...status,
+    leases,
+    feeds: {
+      active: activeCount,
+      late: lateCount,
+      lateShare,
+      overdueMs,
+      missedCount,
+      health: Object.fromEntries(health),
+    },
+  };
+}
+
+function linesOf(status: Status, now: Instant): readonly string[] {
+  const { counts, indexWaiting } = status;
+  return [
+    `service   ${status.isServing ? "runs: it polls and decides" : "does not run on this store"}`,
+    ...status.leases.map((lease) => `          ${leaseLine(lease)}`),
+    ...feedLines(status.feeds, now, status.lastNewEntryAt),
+    `entries   ${count(counts.entries)} of ${count(counts.sources)} sources, in ${count(counts.copies)} copies and ${count(counts.stories)} stories`,
+    `desk      ${waitingEntries(counts.pending)}`,
+    ...(indexWaiting === 0
+      ? []
+      : [`search    ${count(indexWaiting)} entries of an earlier build wait to be analysed anew`]),
+    `hub       ${hubLine(status.hub)}`,
+  ];
+}
+
+function feedLines(
+  { health, activeCount, lateCount, lateShare, overdueMs }: FeedCensus,
+  now: Instant,
+  newest: Instant | null,
+) {
+  const words = [...health].map(([word, number]) => `${count(number)} ${word}`).join(", ");
+  const late =
+    lateCount === 0
+      ? "none is late"
+      : `${count(lateCount)} late (${(100 * lateShare).toFixed(1)} %), the latest by ${spanOf(overdueMs)}`;
+  return [
+    `feeds     ${count(activeCount)} are polled, ${late}${words === "" ? "" : `; ${words}`}`,
+    `news      ${newest === null ? "nothing has come in yet" : `the last new entry came in ${spanOf(now - newest)} ago`}`,
+  ];
+}
+
+function waitingEntries(pending: number): string {
+  if (pending === 0) return "no entry waits for a decision";
+  return pending === 1 ? "1 entry waits for a decision" : `${count(pending)} entries wait for a decision`;
+}
+
+function hubLine({ subscriptions, owed, failing }: HubFigures): string {
+  if (subscriptions === 0) return "no subscriptions";
+  const failed = failing === 0 ? "" : `, ${count(failing)} of them were tried without success`;
+  return `${count(subscriptions)} subscriptions, ${count(owed)} wait for a delivery${failed}`;
+}
+
+function leaseLine({ owner, what, feeds, until }: HeldLease): string {
+  const [host, pid] = owner.split(":");
+  const work = what === "desk" ? "decides" : `polls ${count(feeds)} feeds now`;
+  return `process ${pid} on ${host} ${work}, lease until ${new Date(until).toISOString()}`;
+}
+
+function count(number: number): string {
+  return number.toLocaleString("en-GB");
+}
