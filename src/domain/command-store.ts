@@ -10,6 +10,7 @@ const owners: Readonly<Record<QueuedCommand["kind"], CommandOwner>> = {
   addFeed: "feeds",
   importFeeds: "feeds",
   setFeedState: "feeds",
+  editFeed: "feeds",
   pollSoon: "feeds",
   undoMove: "feeds",
 };

@@ -1,4 +1,4 @@
-import type { FeedSpec, FeedState } from "./feed.ts";
+import type { FeedSpec, FeedState, SourceSpec } from "./feed.ts";
 import type { HubRequest } from "./hub.ts";
 import type { SavedValidators } from "./saved-validators.ts";
 import type { Instant } from "./time.ts";
@@ -23,6 +23,8 @@ export type QueuedCommand =
   /** Adds all feeds that the store does not have yet. */
   | { readonly kind: "importFeeds"; readonly specs: readonly FeedSpec[] }
   | { readonly kind: "setFeedState"; readonly feedId: number; readonly state: FeedState }
+  /** Gives a feed that no configuration names another address or source. */
+  | { readonly kind: "editFeed"; readonly feedId: number; readonly url: string; readonly source: SourceSpec }
   /** Makes the feed due at once; the poll itself happens on the next beat. */
   | { readonly kind: "pollSoon"; readonly feedId: number }
   /** Forgets the address that a feed has moved to. */
@@ -41,6 +43,8 @@ export type ThreadCommand =
   | { readonly kind: "confirmHub"; readonly question: HubQuestion }
   /** A delivery from an upstream hub. It is answered when it is stored. */
   | { readonly kind: "takeDelivery"; readonly delivery: HubDelivery }
+  /** Fetches an address, and looks for a feed there. Nothing is stored. */
+  | { readonly kind: "findFeed"; readonly url: string }
   /** An editor signed out. */
   | { readonly kind: "endSession"; readonly id: string; readonly until: Instant };
 
@@ -54,13 +58,28 @@ export interface CommandResults {
     readonly refused: readonly { readonly at: number; readonly message: string }[];
   };
   readonly setFeedState: null;
+  readonly editFeed: null;
   readonly pollSoon: null;
   readonly undoMove: null;
   readonly confirmHub: boolean;
   readonly takeDelivery: null;
   readonly askHub: null;
   readonly saveValidators: null;
+  readonly findFeed: FoundFeed;
   readonly endSession: null;
+}
+
+/** A feed that was found at an address, before anybody subscribes to it. */
+export interface FoundFeed {
+  readonly url: string;
+  /** The address after redirects. */
+  readonly finalUrl: string;
+  readonly title: string | null;
+  readonly siteUrl: string | null;
+  readonly selfUrl: string | null;
+  /** The headlines of its first items. */
+  readonly headlines: readonly string[];
+  readonly itemCount: number;
 }
 
 /**

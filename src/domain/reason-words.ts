@@ -1,9 +1,16 @@
 import type { NamedEntry, Reason, ReasonFacts, ToldReason } from "./reason.ts";
+import type { Instant } from "./time.ts";
 
 /** Tells a reason in words. `nameOf` returns null for entries that the reader may not see. */
 export function tellReason(reason: Reason, nameOf: (entryId: number) => NamedEntry | null): ToldReason {
   const { code, score, entries } = reason;
-  return { code, text: reason.text ?? reasonWords(reason, nameOf), score, with: entries[0] ?? null };
+  const times = reason.text === undefined ? timesNamed(entries, nameOf) : [];
+  const text = reason.text ?? reasonWords(reason, nameOf);
+  return { code, text, score, with: entries[0] ?? null, ...(times.length === 0 ? {} : { times }) };
+}
+
+function timesNamed(entries: readonly number[], nameOf: (entryId: number) => NamedEntry | null): readonly Instant[] {
+  return entries.map((id) => nameOf(id)?.at ?? null).filter((at) => at !== null);
 }
 
 /** The sentence of a reason. An unknown code, written by a newer build, is shown as it is. */
@@ -24,11 +31,11 @@ export function reasonWords(
     case "update":
       return `A newer version of ${first}${updateWords(facts)}.`;
     case "story":
-      return `Same story as ${first}${storyWords(facts)}.`;
+      return `Same event as ${first}${storyWords(facts)}.`;
     case "merge":
-      return `Story ${facts.story ?? "?"} turned out to be the story of ${first}: an entry fits both${mergeWords(facts)}.`;
+      return `Joined with story ${facts.story ?? "?"}: one report matches both it and ${first}${mergeWords(facts)}.`;
     case "copy-merge":
-      return `The texts of ${first} and ${second} turned out to be one: ${third} carries both.`;
+      return `${first} and ${second} carry one text: ${third} has both.`;
     case "withdraws":
       return `Withdraws the text of ${first}.`;
     case "withdraws-own":
@@ -36,9 +43,9 @@ export function reasonWords(
     case "withdraws-nothing":
       return `For an editor to check: a withdrawal notice from a source that neither wrote nor carries ${first}.`;
     case "editor-together":
-      return `An editor put it with entry ${entries[0]} and ${entries[1]}.`;
+      return `An editor put ${first} and ${second} together.`;
     case "editor-apart":
-      return `An editor set entries ${entries[0]} and ${entries[1]} apart.`;
+      return `An editor set ${first} and ${second} apart.`;
     default:
       return code;
   }
@@ -77,14 +84,19 @@ export type VetoCode = keyof typeof vetoWords;
 /** The source and the UTC time: "Reuters 12:03". */
 function nameWords(named: NamedEntry | null): string {
   if (named === null) return "an entry that is gone";
-  const { source, publishedAt } = named;
-  return publishedAt === null ? source : `${source} ${new Date(publishedAt).toISOString().slice(11, 16)}`;
+  const { source, at } = named;
+  return at === null ? source : `${source} ${clockOf(at)}`;
+}
+
+/** How a reason writes a time: hours and minutes in UTC. */
+export function clockOf(at: Instant): string {
+  return new Date(at).toISOString().slice(11, 16);
 }
 
 function copyWords(facts: ReasonFacts): string {
   const { phrases, headline, sameHeadline, run, sameMinute, sameByline } = facts;
   const told = [
-    ...(phrases === undefined ? [] : [`${percent(phrases)} of the shorter text's phrases`]),
+    ...(phrases === undefined ? [] : [phraseWords(phrases)]),
     ...(sameHeadline === true ? ["the same headline"] : []),
     ...(headline === undefined ? [] : [`${percent(headline)} of the headline in the same order`]),
     ...(run === undefined ? [] : [`${run} words in a row`]),
@@ -96,17 +108,21 @@ function copyWords(facts: ReasonFacts): string {
 
 function updateWords(facts: ReasonFacts): string {
   const { phrases, headline } = facts;
-  if (phrases !== undefined) return `: ${percent(phrases)} of the shorter text's phrases${namingWords(facts)}`;
+  if (phrases !== undefined) return `: ${phraseWords(phrases)}${namingWords(facts)}`;
   return headline === undefined ? "" : `: ${percent(headline)} of the headline${namingWords(facts)}`;
 }
 
 function storyWords({ words = [], alike }: ReasonFacts): string {
   const told = words.length === 0 ? "" : `: both mention ${words.join(", ")}`;
-  return alike === undefined ? told : `${told} (${percent(alike)} alike)`;
+  return alike === undefined ? told : `${told} (match ${percent(alike)})`;
 }
 
 function mergeWords({ alike }: ReasonFacts): string {
-  return alike === undefined ? "" : `, and they are ${percent(alike)} alike`;
+  return alike === undefined ? "" : ` (match ${percent(alike)})`;
+}
+
+function phraseWords(share: number): string {
+  return share >= 1 ? "word for word" : `${percent(share)} of the shorter version word for word`;
 }
 
 function namingWords({ words = [] }: ReasonFacts): string {

@@ -49,13 +49,15 @@ export interface ToldReason {
   readonly score: number | null;
   /** The entry that was compared with; null when the reason names none. */
   readonly with: number | null;
+  /** The arrivals that the text names, as hours and minutes in UTC, in the order of the text; absent: none. */
+  readonly times?: readonly Instant[];
 }
 
 /** How a sentence names an entry. */
 export interface NamedEntry {
   readonly source: string;
-  /** null when only the source is still known. */
-  readonly publishedAt: Instant | null;
+  /** When it arrived, as rows show it; null when only the source is still known. */
+  readonly at: Instant | null;
 }
 
 /** No entry has this id, so only editors are shown a reason that names it. */

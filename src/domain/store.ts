@@ -3,6 +3,7 @@ import type { DeskStore } from "./desk-store.ts";
 import type { Revision, StoredEntry } from "./entry.ts";
 import type { FeedStatus } from "./feed.ts";
 import type { FeedStore } from "./feeds/feed-store.ts";
+import type { LoggedPoll } from "./feeds/poll-log.ts";
 import type { WordForm } from "./forms/form.ts";
 import type { HubReadStore, HubStore } from "./hub.ts";
 import type { Hits, HitsQuery } from "./query/hits.ts";
@@ -134,6 +135,10 @@ export interface ReadStore extends HubReadStore {
   readCommandMark(owner: CommandOwner): Promise<number>;
   /** At most `limit` decided entries that arrived at or after `since`, newest first. Figures are computed from them. */
   readArrivals(since: Instant, limit: number): Promise<readonly Arrival[]>;
+  /** The languages of the newest `limit` decided entries, without regions, the most common first. */
+  readLanguages(limit: number): Promise<readonly string[]>;
+  /** The last polls of a feed, the newest first; empty for a feed that the audience does not see. */
+  readPolls(feedId: number): Promise<readonly LoggedPoll[]>;
   readCounts(): Promise<StoreCounts>;
   /**
    * The validators of a feed document's newest version, under the key that `saveValidators` was given; null when there

@@ -50,4 +50,4 @@ export function createCommandWatch(deps: CommandWatchDeps): () => Promise<void> 
   };
 }
 
-const changesLists: readonly QueuedCommand["kind"][] = ["addFeed", "importFeeds", "setFeedState"];
+const changesLists: readonly QueuedCommand["kind"][] = ["addFeed", "importFeeds", "setFeedState", "editFeed"];

@@ -9,6 +9,7 @@ import { type CatchUpDeps, createCatchUp } from "./catch-up.ts";
 import { type CommandWatchDeps, createCommandWatch } from "./command-watch.ts";
 import type { Desk } from "./desk/desk.ts";
 import { onePassAtATime } from "./desk/one-pass.ts";
+import type { Found } from "./find-feed.ts";
 import type { Poller } from "./poll/poll-types.ts";
 import { type CommandDeps, runCommand } from "./run-command.ts";
 import type { HubSubscriber } from "./upstream-hub/hub-subscriber.ts";
@@ -22,6 +23,8 @@ export interface IngestServiceDeps {
   readonly hub: Hub | null;
   readonly clock: Clock;
   readonly log: Log;
+  /** Looks for a feed at an address that an editor gave. */
+  readonly findFeed: (url: string) => Promise<Found>;
   /** Entries whose last change is older than this are purged. */
   readonly entryAgeMs: number;
   /** Called after a transaction that changes what readers see. */
@@ -88,6 +91,7 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
     hubs,
     poll,
     hearCommands,
+    findFeed: deps.findFeed,
   };
   return {
     run: (command, asked) => runCommand(commandDeps, command, asked),

@@ -1,8 +1,9 @@
-import type { Command, CommandResults } from "../domain/commands.ts";
+import type { Command, CommandResults, FoundFeed } from "../domain/commands.ts";
 import { WireError } from "../domain/errors.ts";
 import type { Clock } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import type { Hub } from "../hub/hub.ts";
+import type { Found } from "./find-feed.ts";
 import { recordCommand } from "./record-command.ts";
 import type { HubSubscriber } from "./upstream-hub/hub-subscriber.ts";
 import { waitForAnswer } from "./wait-for-answer.ts";
@@ -16,6 +17,8 @@ export interface CommandDeps {
   readonly poll: () => void;
   /** Our subscriptions at the hubs of feeds; null when we have none. */
   readonly hubs: Pick<HubSubscriber, "confirm" | "take"> | null;
+  /** Looks for a feed at an address; absent where this process fetches nothing. */
+  readonly findFeed?: (url: string) => Promise<Found>;
   /** Our hub, which subscribers send requests to; null when it is switched off. */
   readonly hub: Pick<Hub, "ask"> | null;
 }
@@ -34,6 +37,7 @@ export async function runCommand(
     case "addFeed":
     case "importFeeds":
     case "setFeedState":
+    case "editFeed":
     case "pollSoon":
     case "undoMove": {
       const id = await recordCommand(deps, command, asked.seen ?? null);
@@ -50,6 +54,9 @@ export async function runCommand(
     case "saveValidators":
       await deps.store.saveValidators(command.stamps, deps.clock.now());
       return null;
+    case "findFeed":
+      if (deps.findFeed === undefined) throw new WireError("forbidden", "this process fetches no addresses");
+      return foundFeed(await deps.findFeed(command.url));
     case "endSession":
       await deps.store.endSession(command.id, command.until, deps.clock.now());
       return null;
@@ -58,4 +65,12 @@ export async function runCommand(
       deps.hub.ask(command.request, command.client);
       return null;
   }
+}
+
+const headlinesMax = 8;
+
+function foundFeed({ url, finalUrl, parsed }: Found): FoundFeed {
+  const { title, siteUrl, selfUrl, items } = parsed;
+  const headlines = items.slice(0, headlinesMax).map((item) => item.title ?? "");
+  return { url, finalUrl, title, siteUrl, selfUrl, headlines, itemCount: items.length };
 }

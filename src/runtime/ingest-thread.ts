@@ -116,6 +116,11 @@ async function createParts(
     onFailing: figures.failing,
     leaseWaits: createLeaseWaitsOf(store, log, figures.waiting),
     onDecided: figures.decided,
+    async findFeed(url) {
+      // Editors look for feeds rarely, and the reader of pages is large.
+      const { fetchOnce, findFeed } = await import("../ingest/find-feed.ts");
+      return findFeed({ fetch: (address) => fetchOnce(http, address), parser: reader, onTrying: () => undefined }, url);
+    },
     createPoller(onIngested) {
       const ingest = createIngestOf(config, store, reader, onIngested, guardOf(store));
       const hubs = known && createHubSubscriberOf(config, store, ingest, known, figures.heardHub);

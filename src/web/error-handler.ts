@@ -1,14 +1,20 @@
-import type { ErrorRequestHandler, RequestHandler, Response } from "express";
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
+import { h } from "preact";
+import { render } from "preact-render-to-string";
+import { allSections } from "../documents/section-access.ts";
 import { isStoreLost, messageOf, WireError } from "../domain/errors.ts";
 import { problemOf } from "./http-problem.ts";
-import type { RouteDeps } from "./web-deps.ts";
+import { backFrom, ErrorPage } from "./page/error-page.tsx";
+import { sendPage } from "./page/send-page.ts";
+import { readViewer } from "./sign-in/read-viewer.ts";
+import type { DeskDeps, RouteDeps } from "./web-deps.ts";
 
 /**
  * Handles every error of a request. An error of ours is logged once; a refusal is counted. The client gets problem+json
- * (RFC 9457) under /api and plain text elsewhere. A command that is recorded but not yet in effect also ends here, with
- * 202.
+ * (RFC 9457) under /api, a page where a browser asked for one, and plain text elsewhere. A command that is recorded
+ * but not yet in effect also ends here, with 202.
  */
-export function createErrorHandler({ log, refusals }: Pick<RouteDeps, "log" | "refusals">): ErrorRequestHandler {
+export function createErrorHandler({ log, refusals, ...page }: ErrorDeps): ErrorRequestHandler {
   return (thrown: unknown, request, response, _next) => {
     const problem = problemOf(thrown);
     // A client that has disconnected was not refused anything.
@@ -22,22 +28,28 @@ export function createErrorHandler({ log, refusals }: Pick<RouteDeps, "log" | "r
       return;
     }
     if (problem.retryAfterSeconds !== null) response.setHeader("Retry-After", String(problem.retryAfterSeconds));
-    sendProblem(response, request.path, problem);
+    sendProblem(request, response, problem, page);
   };
 }
 
-/** The last route: nothing has this address. */
-export const notFound: RequestHandler = (request, response) => {
-  sendProblem(response, request.path, { status: 404, title: "Not found", detail: "There is nothing at this address." });
-};
+type ErrorDeps = Pick<RouteDeps, "log" | "refusals"> & PageDeps;
+type PageDeps = Pick<DeskDeps, "sections" | "clock" | "sessions">;
 
-/** Sends an error: problem+json under /api, plain text elsewhere. */
+/** The last route: nothing has this address. */
+export function notFound(deps: PageDeps): RequestHandler {
+  const problem = { status: 404, title: "Page not found", detail: "There is nothing at this address." };
+  return (request, response) => sendProblem(request, response, problem, deps);
+}
+
+/** Sends an error: problem+json under /api, a page to browsers, plain text to programs. */
 export function sendProblem(
+  request: Request,
   response: Response,
-  path: string,
   problem: { readonly status: number; readonly title: string; readonly detail: string },
+  deps: PageDeps,
 ): void {
   const { status, title, detail } = problem;
+  const { path } = request;
   // The handler may have failed after it set a document's headers, which do not fit the text of an error.
   for (const name of documentHeaders) response.removeHeader(name);
   response.status(status).setHeader("Cache-Control", "no-store");
@@ -51,8 +63,30 @@ export function sendProblem(
     response.end(JSON.stringify({ type: "about:blank", title, status, detail }));
     return;
   }
+  if (String(request.headers.accept ?? "").includes("text/html") && !isDocument(path)) {
+    const sections = allSections(deps.sections);
+    const view = {
+      title: titleOf(status, title),
+      detail,
+      back: backFrom(path),
+      sections,
+      viewer: readViewer(request, deps),
+    };
+    sendPage(response, render(h(ErrorPage, view)));
+    return;
+  }
   response.setHeader("Content-Type", "text/plain; charset=utf-8");
   response.end(`${detail === "" ? title : detail}\n`);
+}
+
+/** Addresses that programs read, whatever they say that they accept. */
+function isDocument(path: string): boolean {
+  return /^\/(?:feeds|hub|healthz|readyz|metrics|events|assets|domain)(?:[/.]|$)/.test(path);
+}
+
+function titleOf(status: number, title: string): string {
+  if (status === 202) return "Recorded, not yet in effect";
+  return status === 400 ? "That did not work" : title;
 }
 
 const documentHeaders = [

@@ -5,7 +5,7 @@ import { sendProblem } from "./error-handler.ts";
  * Answers 405 with Allow (RFC 9110 section 15.5.6) where a route has the address for other methods. It stands behind
  * all routes and in front of `notFound`.
  */
-export function refuseMethod(app: Express): RequestHandler {
+export function refuseMethod(app: Express, deps: Parameters<typeof sendProblem>[3]): RequestHandler {
   return (request, response, next) => {
     const methods = methodsAt(stackOf(app.router), request.path);
     // A route that has the method and passed the request on knows nothing at this address.
@@ -13,7 +13,7 @@ export function refuseMethod(app: Express): RequestHandler {
     if (methods.has("GET")) methods.add("HEAD");
     response.setHeader("Allow", [...methods].sort().join(", "));
     const detail = `This address does not answer ${request.method}.`;
-    sendProblem(response, request.path, { status: 405, title: "Method not allowed", detail });
+    sendProblem(request, response, { status: 405, title: "Method not allowed", detail }, deps);
   };
 }
 

@@ -11,11 +11,13 @@ import { createHealthRoutes } from "./metrics/health-routes.ts";
 import { createMetricsRoutes } from "./metrics/metrics-routes.ts";
 import { createRefusals } from "./metrics/refusals.ts";
 import { refuseMethod } from "./refuse-method.ts";
-import type { RouteDeps, WebDeps } from "./web-deps.ts";
+import { createSessions } from "./sign-in/sessions.ts";
+import type { DeskDeps, WebDeps } from "./web-deps.ts";
 
 /** The whole HTTP side as one Express application. */
 export function createServer(given: WebDeps): Express {
-  const deps: RouteDeps = { ...given, refusals: createRefusals(given) };
+  const sessions = given.adminToken === null ? null : createSessions(given.adminToken, given.clock);
+  const deps: DeskDeps = { ...given, refusals: createRefusals(given), sessions };
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -36,9 +38,9 @@ export function createServer(given: WebDeps): Express {
   const open = { ...deps, sections: deps.sections.filter((section) => !isKeyed(section)) };
   app.use(createApiRoutes(open));
   app.use(createDeskRoutes(open));
-  app.use(refuseMethod(app));
-  app.use(notFound);
-  app.use(createErrorHandler(deps));
+  app.use(refuseMethod(app, open));
+  app.use(notFound(open));
+  app.use(createErrorHandler(open));
   return withHotPath(app, feeds.sendAtOnce);
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findSameFeed } from "../../src/cli/feeds/feeds-add-command.ts";
+import { findSameFeed } from "../../src/domain/feeds/same-feed.ts";
 import { exampleFeed, freshState, noon } from "../ingest/poll/poll-examples.ts";
 
 const known = "https://www.harbour.example/feed/?lang=en";

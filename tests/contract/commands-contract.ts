@@ -68,6 +68,23 @@ export function describeCommands(open: OpenStore): void {
       expect(await use.store.readNewestWaiting(noon)).toEqual({ desk: ids[1], feeds: 0 });
     });
 
+    test("a feed gets another address and source, unless another feed has the address or the configuration names it", async () => {
+      const feedId = await use.addFeed(wire);
+      await use.addFeed(daily);
+      const source = { name: "Bay News", kind: "agency", rank: 3 } as const;
+      const url = "https://bay.example/new.rss";
+      const ids = [
+        await ask({ kind: "editFeed", feedId, url, source }),
+        await ask({ kind: "editFeed", feedId, url: daily, source }),
+        await ask({ kind: "editFeed", feedId: 77, url, source }),
+      ];
+      await carryOut();
+      const answers = await Promise.all(ids.map((id) => use.store.readCommandAnswer(id)));
+      expect(answers).toMatchObject([{ kind: "done" }, { code: "conflict" }, { code: "not-found" }]);
+      expect(await use.store.findFeed(url)).toMatchObject({ id: feedId, source });
+      expect(await use.store.findFeed(wire)).toBeNull();
+    });
+
     test("a refused feed leaves nothing behind, not even its source", async () => {
       await use.addFeed(wire);
       const sources = (await use.store.readCounts()).sources;

@@ -6,14 +6,14 @@ const noon = Date.UTC(2026, 5, 15, 12, 3);
 const sources = ["", "Harbour Post", "Northern Wire", "Evening Mail"];
 
 function words(reason: Partial<Reason>): string {
-  const nameOf = (id: number) => ({ source: sources[id] ?? "", publishedAt: id === 3 ? null : noon });
+  const nameOf = (id: number) => ({ source: sources[id] ?? "", at: id === 3 ? null : noon });
   return tellReason({ code: "copy", score: 0.5, entries: [2], ...reason }, nameOf).text;
 }
 
 test("tellReason() says for each code what was compared, with what the texts share", () => {
   const named = ["Antelope Reef"];
   expect(words({ facts: { phrases: 0.92, run: 31, sameByline: true, words: named } })).toBe(
-    "Same text as Northern Wire 12:03: 92 % of the shorter text's phrases, 31 words in a row, the same byline; both name Antelope Reef.",
+    "Same text as Northern Wire 12:03: 92 % of the shorter version word for word, 31 words in a row, the same byline; both name Antelope Reef.",
   );
   expect(words({ facts: { sameHeadline: true, sameMinute: true } })).toBe(
     "Same text as Northern Wire 12:03: the same headline, published in the same minute.",
@@ -22,23 +22,25 @@ test("tellReason() says for each code what was compared, with what the texts sha
     "A newer version of Northern Wire 12:03: 80 % of the headline.",
   );
   expect(words({ code: "story", facts: { alike: 0.46, words: named } })).toBe(
-    "Same story as Northern Wire 12:03: both mention Antelope Reef (46 % alike).",
+    "Same event as Northern Wire 12:03: both mention Antelope Reef (match 46 %).",
   );
   expect(words({ code: "merge", facts: { story: 7, alike: 0.2 } })).toBe(
-    "Story 7 turned out to be the story of Northern Wire 12:03: an entry fits both, and they are 20 % alike.",
+    "Joined with story 7: one report matches both it and Northern Wire 12:03 (match 20 %).",
   );
   expect(words({ code: "copy-merge", entries: [2, 1] })).toMatch(
-    /Wire 12:03 and Harbour Post 12:03 .* it carries both/,
+    /^Northern Wire 12:03 and Harbour Post 12:03 carry one text: it has both/,
   );
-  expect(words({ code: "copy-merge", entries: [2, 1, 3] })).toMatch(/: Evening Mail carries both\.$/);
-  expect(words({ code: "editor-apart", entries: [2, 1] })).toBe("An editor set entries 2 and 1 apart.");
+  expect(words({ code: "copy-merge", entries: [2, 1, 3] })).toMatch(/: Evening Mail has both\.$/);
+  expect(words({ code: "editor-apart", entries: [2, 1] })).toBe(
+    "An editor set Northern Wire 12:03 and Harbour Post 12:03 apart.",
+  );
   for (const [code, said] of Object.entries(vetoWords))
     expect(words({ code: `not-copy-${code}` })).toBe(`Not the same text as Northern Wire 12:03: ${said}.`);
 });
 
 test("tellReason() makes a sentence from reasons of an earlier build, for purged entries, and for codes of newer builds", () => {
   expect(words({})).toBe("Same text as Northern Wire 12:03.");
-  expect(words({ code: "story" })).toBe("Same story as Northern Wire 12:03.");
+  expect(words({ code: "story" })).toBe("Same event as Northern Wire 12:03.");
   expect(words({ text: "As it was kept." })).toBe("As it was kept.");
   expect(words({ code: "same-orbit" })).toBe("same-orbit");
   const gone = tellReason({ code: "same-url", score: 1, entries: [9] }, () => null);

@@ -23,7 +23,7 @@ test("without JavaScript the river, its filters and a story can be read", async 
   const page = await open("/", { javaScriptEnabled: false });
   expect(await page.locator(".river > .row").count()).toBeGreaterThan(1);
   await page.locator("#q").fill("lighthouse");
-  await page.getByRole("button", { name: "Show" }).click();
+  await page.getByRole("button", { name: "Search" }).click();
   expect(await page.locator(".river > .row").count()).toBe(1);
   await page.locator(".river > .row h2 a").click();
   expect(await page.locator(".copy .body").innerText()).toContain("two years of repairs");
@@ -70,7 +70,10 @@ test("a hostile entry has no effect: no script, no request, no style, no content
 
 test("axe reports nothing on any page, light or dark, wide or narrow", async () => {
   const all: string[] = [];
-  const paths = ["/", "/?q=wax", "/entries/1", "/sources", "/login", "/api"];
+  const feeds = ["/sources", "/sources/first", "/sources/feeds/1"];
+  const story = ["/entries/1", ...["carriers", "changes", "why", "history"].map((tab) => `/stories/1?tab=${tab}`)];
+  const faults = ["/nowhere", "/stories/999", "/?q=%22open"];
+  const paths = ["/", "/?q=wax", ...story, "/compare?a=1&b=2", ...feeds, ...faults, "/login", "/api"];
   for (const [colorScheme, width] of [
     ["light", 1280],
     ["dark", 390],

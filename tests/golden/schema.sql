@@ -160,6 +160,16 @@ CREATE TABLE poll_clock (
   seen_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE poll_log (
+  feed_id INTEGER NOT NULL REFERENCES feeds (id),
+  at INTEGER NOT NULL,
+  status INTEGER,
+  code TEXT,
+  message TEXT,
+  new_count INTEGER NOT NULL,
+  PRIMARY KEY (feed_id, at)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE polls (
   feed_id INTEGER PRIMARY KEY REFERENCES feeds (id),
   next_poll_at INTEGER NOT NULL,

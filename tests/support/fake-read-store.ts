@@ -65,6 +65,8 @@ export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore 
       }),
     readEntry: (id) => guard(() => items.map((item) => item.lead).find((lead) => lead.id === id) ?? null),
     readRevisions: () => guard(() => []),
+    readLanguages: () => guard(() => []),
+    readPolls: () => guard(() => []),
     readIdBase: () => guard(() => null),
     isSessionEnded: () => guard(() => false),
     readCopy: (id) => guard(() => items.find((item) => item.copyId === id) ?? null),

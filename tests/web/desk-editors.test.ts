@@ -20,7 +20,7 @@ test("an editor imports subscriptions, and mistakes in them are shown", async ()
   const csrf = /name="csrf" value="([^"]+)"/.exec((await app.ask("/sources", { headers: { Cookie } })).text)?.[1] ?? "";
   const opml =
     '<opml><body><outline text="A" xmlUrl="https://a.example/rss"/><outline text="B" xmlUrl="https://b.example/rss"/></body></opml>';
-  expect((await post(app, "/sources/import", { opml, csrf }, { Cookie })).status).toBe(303);
+  expect((await post(app, "/sources/import", { opml, csrf }, { Cookie })).status).toBe(200);
   expect(ran.map((command) => command.kind === "importFeeds" && command.specs.map(({ url }) => url))).toEqual([
     ["https://a.example/rss", "https://b.example/rss"],
   ]);
@@ -147,10 +147,11 @@ test("the rulings of one decision are shown on one line", async () => {
     editorRulings({ kind: "split", level: "copy", story, entryIds: ids.slice(2), ruled: [] }),
     "Ada",
   );
-  const { text } = await app.ask(`/stories/${ids[0]}`);
+  const { text } = await app.ask(`/stories/${ids[0]}?tab=history`);
+  const named = (guid: string) => `Northern Wire “Report ${guid}”`;
   const lines = [...text.matchAll(/Ada: ([^<]+)/g)].map(([, line]) => line?.trim());
   expect(lines).toEqual([
-    `put entry ${ids[3]} into one text with entry ${ids[2]}`,
-    `keep entries ${ids[2]}, ${ids[3]} and entries ${ids[0]}, ${ids[1]} in different texts`,
+    `put ${named("d")} into one text with ${named("c")}`,
+    `keep ${named("c")}, ${named("d")} and ${named("a")}, ${named("b")} in different texts`,
   ]);
 });

@@ -1,16 +1,12 @@
 import type { Command } from "commander";
 import type { Config } from "../../config/config.ts";
-import type { FetchResult, RawDocument } from "../../domain/document.ts";
 import { WireError } from "../../domain/errors.ts";
-import { type Feed, type FeedStatus, isSourceKind } from "../../domain/feed.ts";
-import { feedHealth } from "../../domain/feed-health.ts";
-import type { ParsedFeed } from "../../domain/parsed-feed.ts";
+import { isSourceKind } from "../../domain/feed.ts";
+import { findSameFeed } from "../../domain/feeds/same-feed.ts";
 import type { Parser } from "../../domain/ports.ts";
 import type { Store } from "../../domain/store.ts";
-import type { Instant } from "../../domain/time.ts";
-import { discoverFeeds } from "../../fetch/discover-feeds.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
-import { sniffDocument } from "../../fetch/sniff-document.ts";
+import { type Answer, type Found, findFeed } from "../../ingest/find-feed.ts";
 import { defaultPollingSettings } from "../../ingest/poll/poll-types.ts";
 import type { Reader } from "../../ingest/reading/reading-types.ts";
 import { carryOut } from "../carry-out.ts";
@@ -18,7 +14,7 @@ import type { CliDeps } from "../cli-deps.ts";
 import { runDesk } from "../data/run-desk.ts";
 import { fetchAnswer } from "../reading/read-documents.ts";
 import { withStore } from "../with-store.ts";
-import { findFeed } from "./feeds-command.ts";
+import { findFeed as findStored } from "./feeds-command.ts";
 import { requireHttpUrl } from "./require-http-url.ts";
 
 interface AddOptions {
@@ -28,8 +24,6 @@ interface AddOptions {
   private?: boolean;
   check: boolean;
 }
-
-const candidatesMax = 8;
 
 /** `wiredesk feeds add URL`: URL is a feed, or a site. On a site, the command searches for feeds. */
 export function addFeedsAddCommand(feeds: Command, deps: CliDeps): void {
@@ -87,19 +81,9 @@ async function storeChecked(
   const polling = { ...defaultPollingSettings, intervalMsMin, intervalMsMax };
   const { capturesMax } = config.retention;
   const taking = { store, reader, clock: deps.clock, log: deps.log(config), capturesMax };
-  const status = await findFeed(store, String(feedId));
+  const status = await findStored(store, String(feedId));
   const newCount = await takeChecked(taking, status, answer, { polling, random: Math.random() });
   if (newCount > 0) await runDesk(deps, config, store);
-}
-
-type Answer = Extract<FetchResult, { kind: "modified" }>;
-
-interface Found {
-  readonly url: string;
-  readonly answer: Answer;
-  /** The address after redirects. */
-  readonly finalUrl: string;
-  readonly parsed: ParsedFeed;
 }
 
 function unchecked(url: string) {
@@ -121,59 +105,7 @@ async function refuseSame(
   if (same !== null) throw new WireError("conflict", `already subscribed, as feed ${same.id} of ${same.source.name}`);
 }
 
-/**
- * Finds a feed for an address: the address itself, or the first readable feed that the page advertises, or a feed at
- * one of the usual addresses.
- */
-async function findFeedAt(deps: CliDeps, command: Command, parser: Parser, url: string): Promise<Found> {
-  const answer = await fetchAnswer(deps, command, url);
-  if (answer instanceof WireError) throw answer;
-  const { document: page, headers } = answer;
-  const own = await readFeed(parser, page);
-  if (!(own instanceof WireError)) return { url, finalUrl: page.url, parsed: own, answer };
-  const html = new TextDecoder().decode(page.bytes);
-  for (const candidate of discoverFeeds(html, page.url, headers.link).slice(0, candidatesMax)) {
-    deps.talk(`trying ${candidate.url}`);
-    const other = await fetchAnswer(deps, command, candidate.url);
-    const parsed = other instanceof WireError ? other : await readFeed(parser, other.document);
-    if (!(other instanceof WireError) && !(parsed instanceof WireError))
-      return { url: candidate.url, finalUrl: other.document.url, parsed, answer: other };
-  }
-  throw own;
-}
-
-async function readFeed(parser: Parser, document: RawDocument): Promise<ParsedFeed | WireError> {
-  const refused = await sniffDocument(document);
-  if (refused !== null) return refused;
-  try {
-    // A copy, because the parser keeps the bytes that it receives.
-    return await parser.parse({ ...document, bytes: document.bytes.slice() });
-  } catch (error) {
-    if (error instanceof WireError) return error;
-    throw error;
-  }
-}
-
-/**
- * Finds an existing subscription to one of these addresses. The comparison ignores the scheme, "www." and a trailing
- * slash. A feed that has moved also matches by its new address. Returns null when nothing matches. Pure.
- */
-export function findSameFeed(
-  statuses: readonly FeedStatus[],
-  addresses: readonly (string | null)[],
-  now: Instant,
-): Feed | null {
-  const wanted = new Set(addresses.map(looseAddress));
-  wanted.delete(null);
-  const same = statuses.find((status) => {
-    if (status.feed.state === "removed" || status.feed.origin === "ingested") return false;
-    return wanted.has(looseAddress(status.feed.url)) || wanted.has(looseAddress(feedHealth(status, now).movedTo));
-  });
-  return same?.feed ?? null;
-}
-
-function looseAddress(address: string | null): string | null {
-  if (address === null || !URL.canParse(address)) return null;
-  const { hostname, port, pathname, search } = new URL(address);
-  return `${hostname.replace(/^www\./, "")}:${port}${pathname.replace(/\/$/, "")}${search}`;
+function findFeedAt(deps: CliDeps, command: Command, parser: Parser, url: string): Promise<Found> {
+  const onTrying = (candidate: string) => deps.talk(`trying ${candidate}`);
+  return findFeed({ fetch: (address) => fetchAnswer(deps, command, address), parser, onTrying }, url);
 }

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
-import type { FetchResult, RawDocument } from "../../domain/document.ts";
+import type { RawDocument } from "../../domain/document.ts";
 import { WireError } from "../../domain/errors.ts";
 import { listArchiveFiles, readArchiveFile } from "../../ingest/archive/archive-files.ts";
+import { type Answer, fetchOnce } from "../../ingest/find-feed.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { configOf } from "../with-store.ts";
 
@@ -48,23 +49,10 @@ export async function fetchDocument(deps: CliDeps, command: Command, url: string
 }
 
 /** Like `fetchDocument`, but also returns the status and headers. */
-export async function fetchAnswer(
-  deps: CliDeps,
-  command: Command,
-  url: string,
-): Promise<Extract<FetchResult, { kind: "modified" }> | WireError> {
+export async function fetchAnswer(deps: CliDeps, command: Command, url: string): Promise<Answer | WireError> {
   const http = await deps.createHttp(configOf(deps, command));
   try {
-    const result = await http.fetch({
-      url: checkUrl(url, "address"),
-      validators: { etag: null, lastModified: null },
-      headers: {},
-      signal: null,
-    });
-    if (result.kind === "modified") return result;
-    return result.kind === "failed"
-      ? result.error
-      : new WireError("http-status", `${url}: answered 304 to an unconditional request`);
+    return await fetchOnce(http, checkUrl(url, "address"));
   } finally {
     await http.close();
   }

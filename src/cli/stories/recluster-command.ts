@@ -90,9 +90,7 @@ async function tellReasons(
   reasons: readonly Reason[],
 ): Promise<readonly ToldReason[]> {
   const named = await store.readDecided(reasons.flatMap(({ entries }) => entries));
-  const names = new Map(
-    named.map(({ item }) => [item.id, { source: item.sourceName, publishedAt: item.publishedAt }] as const),
-  );
+  const names = new Map(named.map(({ item }) => [item.id, { source: item.sourceName, at: item.publishedAt }] as const));
   return reasons.map((reason) => tellReason(reason, (id) => names.get(id) ?? null));
 }
 

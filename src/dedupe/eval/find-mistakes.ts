@@ -50,7 +50,7 @@ function told(items: readonly EvalItem[], reason: Reason): ToldReason {
     const item = items[id - 1];
     if (item === undefined) return null;
     const publishedAt = Date.parse(item.published ?? "");
-    return { source: item.source, publishedAt: Number.isNaN(publishedAt) ? null : publishedAt };
+    return { source: item.source, at: Number.isNaN(publishedAt) ? null : publishedAt };
   });
 }
 

@@ -8,7 +8,9 @@ import { isSessionEnded } from "./ended-sessions.ts";
 import { type StoredEntryRow, storedEntrySql } from "./entries/entry-rows.ts";
 import { readFiledStates, readPresentState } from "./entries/filed-states.ts";
 import { presentId } from "./entries/join-entries.ts";
+import { readLanguages } from "./entries/read-languages.ts";
 import { listFeeds } from "./feeds/feed-methods.ts";
+import { readPolls } from "./feeds/poll-log.ts";
 import { hiddenFeeds } from "./feeds/private-feeds.ts";
 import { findSavedValidators } from "./feeds/saved-validators.ts";
 import { readRulingsAbout, readRulingsNaming } from "./groups/editor-rulings.ts";
@@ -45,6 +47,8 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     readRulingsAbout: (storyId) => connection.read(() => readRulingsAbout(connection, storyId)),
     readCommandMark: (owner) => connection.read(() => readCommandMark(connection, owner)),
     readArrivals: (since, limit) => connection.read(() => readArrivals(connection, since, limit)),
+    readPolls: (feedId) => connection.read(() => readPolls(connection, feedId)),
+    readLanguages: (limit) => connection.read(() => readLanguages(connection, limit)),
     listFeeds: (page) => connection.read(() => listFeeds(connection, page ?? null)),
     readCounts: () => connection.read(() => readCounts(connection)),
     readSavedValidators: (feedKey) => connection.read(() => findSavedValidators(connection, feedKey)),

@@ -8,7 +8,7 @@ import { parseForm } from "../page/read-form.ts";
 import { searchOf } from "../page/search-of.ts";
 import { sendPage } from "../page/send-page.ts";
 import { readViewer } from "../sign-in/read-viewer.ts";
-import type { WebDeps } from "../web-deps.ts";
+import type { DeskDeps, WebDeps } from "../web-deps.ts";
 import type { ApiOperation } from "./api-operation.ts";
 import { apiOperations } from "./api-operations.ts";
 import { ApiPage } from "./api-page.tsx";
@@ -19,7 +19,7 @@ import { createTokenGuards } from "./token-guards.ts";
  * `/api/v1/…`, `/api/openapi.json`, and `/api`, a page on which to try the API. Errors are problem+json
  * (error-handler.ts).
  */
-export function createApiRoutes(deps: WebDeps): Router {
+export function createApiRoutes(deps: DeskDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const readBody = express.json({ limit: 256 * 1024 });
   const tokens = createTokenGuards(deps);
@@ -36,7 +36,7 @@ export function createApiRoutes(deps: WebDeps): Router {
     sendJson(response, document);
   });
   router.get("/api", (request, response) => {
-    const viewer = readViewer(request, { clock: deps.clock, sessions: null });
+    const viewer = readViewer(request, deps);
     sendPage(
       response,
       render(<ApiPage operations={apiOperations} viewer={viewer} sections={allSections(deps.sections)} />),

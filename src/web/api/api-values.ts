@@ -6,6 +6,7 @@ import { formWordsOf } from "../../domain/forms/with-forms.ts";
 import { printQuery } from "../../domain/query/print-query.ts";
 import { readQuery } from "../../domain/query/read-query.ts";
 import type { SearchQuery } from "../../domain/query/search-query.ts";
+import type { ToldReason } from "../../domain/reason.ts";
 import type { Page, WireItem } from "../../domain/section.ts";
 import type { ReadStore } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -57,7 +58,7 @@ export function itemValue(merged: MergedItem): z.input<typeof item> {
         withdrawn: carrier.isStruck,
       };
     }),
-    reasons: [...reasons],
+    reasons: reasons.map(reasonValue),
   };
 }
 
@@ -98,8 +99,12 @@ export function entryValue(stored: StoredEntry): z.input<typeof entry> {
     firstSeen: timeValue(stored.firstSeenAt),
     copy: stored.copyId,
     story: stored.storyId,
-    reasons: [...stored.reasons],
+    reasons: stored.reasons.map(reasonValue),
   };
+}
+
+function reasonValue({ code, text, score, with: other }: ToldReason) {
+  return { code, text, score, with: other };
 }
 
 /** A feed as the API shows it. The query of its address is left out, because it may contain a subscriber's key. */

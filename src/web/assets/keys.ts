@@ -1,4 +1,4 @@
-import { switchTheme } from "./theme.ts";
+import { switchDensity, switchTheme } from "./theme.ts";
 
 /** Keyboard shortcuts in the style of mail and feed readers. */
 export function startKeys(does: { readonly showNew: () => void; readonly acknowledge: () => void }): void {
@@ -9,6 +9,8 @@ export function startKeys(does: { readonly showNew: () => void; readonly acknowl
   const keys: Readonly<Record<string, () => void>> = {
     j: () => choose(1),
     k: () => choose(-1),
+    u: goBack,
+    d: switchDensity,
     o: () => open(false),
     O: () => open(true),
     n: does.showNew,
@@ -26,6 +28,7 @@ export function startKeys(does: { readonly showNew: () => void; readonly acknowl
     a: openAlerts,
   };
 
+  chooseAgain();
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || help?.open === true) return;
     if (isTyping(event.target)) {
@@ -63,6 +66,35 @@ function choose(step: 1 | -1): void {
   next.classList.add("chosen");
   next.querySelector<HTMLAnchorElement>("h2 a")?.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
+  sessionStorage.setItem(chosenName(), next.id);
+}
+
+/** The row that was chosen on this page last. */
+function chosenName(): string {
+  return `wiredesk-chosen ${location.pathname}${location.search}`;
+}
+
+/** Back to the list from which the reader came, at the row where they were. */
+function goBack(): void {
+  sessionStorage.setItem(returningName, "1");
+  location.assign(sessionStorage.getItem(riverName) ?? "/");
+}
+
+const returningName = "wiredesk-returning";
+const riverName = "wiredesk-river";
+
+/** Whoever comes back to a list goes on at the row that was chosen. */
+function chooseAgain(): void {
+  if (document.getElementById("river") !== null) sessionStorage.setItem(riverName, location.pathname + location.search);
+  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  const isBack = navigation?.type === "back_forward" || sessionStorage.getItem(returningName) === "1";
+  sessionStorage.removeItem(returningName);
+  if (!isBack) return;
+  const row = document.getElementById(sessionStorage.getItem(chosenName()) ?? "");
+  if (row === null || row.closest(".river, .timeline") === null) return;
+  row.classList.add("chosen");
+  row.querySelector<HTMLAnchorElement>("h2 a")?.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
 }
 
 function open(inTab: boolean): void {

@@ -51,7 +51,7 @@ function addressOf(form: HTMLFormElement): string {
 }
 
 /** The elements that a search replaces, by id. The form stays, because the user is typing in it. */
-const exchanged = ["river", "older", "understood", "filter-error"];
+const exchanged = ["day-bar", "river", "older", "understood", "filter-error"];
 
 function exchange(page: Document): void {
   document.getElementById("empty")?.remove();

@@ -5,7 +5,9 @@
 export function startTheme(): void {
   document.getElementById("theme-form")?.addEventListener("submit", (event) => {
     event.preventDefault();
-    switchTheme();
+    const { submitter } = event;
+    if (submitter instanceof HTMLButtonElement && submitter.name === "density") switchDensity();
+    else switchTheme();
   });
 }
 
@@ -14,8 +16,18 @@ export function switchTheme(): void {
   const present = root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
   const theme = present === "dark" ? "light" : "dark";
   root.dataset.theme = theme;
-  // Without a connection the choice holds only for this page.
-  void fetch("/theme", { method: "POST", body: new URLSearchParams({ theme }), keepalive: true }).catch(
-    () => undefined,
-  );
+  keep({ theme });
+}
+
+/** Switches between dense and roomy rows. */
+export function switchDensity(): void {
+  const root = document.documentElement;
+  const density = root.dataset.density === "compact" ? "roomy" : "compact";
+  root.dataset.density = density;
+  keep({ density });
+}
+
+/** Without a connection the choice holds only for this page. */
+function keep(choice: Readonly<Record<string, string>>): void {
+  void fetch("/theme", { method: "POST", body: new URLSearchParams(choice), keepalive: true }).catch(() => undefined);
 }

@@ -11,7 +11,7 @@ import { sendPage } from "../page/send-page.ts";
 import { Time } from "../page/time.tsx";
 import type { Viewer } from "../page/viewer.ts";
 import { readViewer } from "../sign-in/read-viewer.ts";
-import type { WebDeps } from "../web-deps.ts";
+import type { DeskDeps } from "../web-deps.ts";
 
 /**
  * Whether a person has opened the feed in a browser: a navigation that asks for HTML. Feed readers do not send these
@@ -23,7 +23,7 @@ export function wantsPage(request: IncomingMessage): boolean {
 }
 
 /** Sends a page that says what the address is and how to subscribe, with the newest items. */
-export async function sendFeedPage(deps: WebDeps, response: ServerResponse, view: FeedView): Promise<void> {
+export async function sendFeedPage(deps: DeskDeps, response: ServerResponse, view: FeedView): Promise<void> {
   const asked = { query: { ...view.page, limit: itemsMax }, isNarrowed: view.lane === "asked" };
   const { items } = await readAskedPage(deps, { editor: null }, asked, leavingSignal(response));
   response.setHeader("Vary", "Sec-Fetch-Dest");
@@ -35,7 +35,7 @@ export async function sendFeedPage(deps: WebDeps, response: ServerResponse, view
         items={items}
         baseUrl={deps.baseUrl}
         sections={allSections(deps.sections.filter((section) => !isKeyed(section)))}
-        viewer={readViewer(response.req, { clock: deps.clock, sessions: null })}
+        viewer={readViewer(response.req, deps)}
       />,
     ),
   );
@@ -54,7 +54,7 @@ function FeedPage(props: {
   return (
     <PageFrame title={`${view.title}: feed`} sections={props.sections} viewer={props.viewer} page="plain">
       <main id="main" class="plain">
-        <h1>{view.title}</h1>
+        <h1 dir="auto">{view.title}</h1>
         <p>This is a feed. Copy one of these addresses into your feed reader to get every new story:</p>
         <ul>
           {feedFormats.map(({ suffix, name, says }) => (
@@ -67,9 +67,11 @@ function FeedPage(props: {
         <ol>
           {items.map((item) => (
             <li key={item.id}>
-              <a href={`/stories/${item.storyId}#copy-${item.copyId}`}>{item.lead.title || "(no title)"}</a>
+              <span dir="auto">
+                <a href={`/stories/${item.storyId}#copy-${item.copyId}`}>{item.lead.title || "(no title)"}</a>
+              </span>
               <div class="meta">
-                {item.lead.source.name} · <Time at={item.arrivedAt} />
+                <bdi>{item.lead.source.name}</bdi> · <Time at={item.arrivedAt} />
               </div>
             </li>
           ))}

@@ -10,14 +10,14 @@ import { WireError } from "../../domain/errors.ts";
 import { type FeedFormat, splitFormat } from "../../publish/feed-formats.ts";
 import { writeOpml } from "../../publish/opml.ts";
 import { searchOf } from "../page/search-of.ts";
-import type { RouteDeps, WebDeps } from "../web-deps.ts";
+import type { DeskDeps, WebDeps } from "../web-deps.ts";
 import { createFeedAnswers } from "./answer-feed.ts";
 import { sendFeedPage, wantsPage } from "./feed-page.tsx";
 
 /**
  * `/feeds.opml`, `/feeds/SECTION.rss|atom|json`, and repaired upstream feeds: `/feeds/source/ID.…`, `/feeds/feed/ID.…`.
  */
-export function createFeedRoutes(deps: RouteDeps): FeedRoutes {
+export function createFeedRoutes(deps: DeskDeps): FeedRoutes {
   const router = Router({ caseSensitive: true, strict: true });
   const sections = new Map(allSections(deps.sections).map((section) => [section.id, section]));
   const answers = createFeedAnswers(deps);
@@ -94,7 +94,7 @@ function opmlHandler(deps: WebDeps): RequestHandler {
     return {
       url: `${deps.baseUrl}/feeds/${encodeURIComponent(id)}.rss`,
       title,
-      siteUrl: `${deps.baseUrl}/`,
+      siteUrl: `${deps.baseUrl}/${id === "all" ? "" : `?section=${encodeURIComponent(id)}`}`,
       source: null,
     };
   });

@@ -35,6 +35,16 @@ export function DeskHeader(props: { readonly viewer: Viewer; readonly page: stri
         >
           ◐
         </button>
+        <button
+          type="submit"
+          class="tool"
+          name="density"
+          value={viewer.density === "compact" ? "roomy" : "compact"}
+          aria-label="Dense or roomy rows"
+          title="Dense or roomy rows (d)"
+        >
+          ≡
+        </button>
       </form>
       <button
         type="button"

@@ -31,6 +31,8 @@ function List({ of }: { readonly of: readonly (readonly [string, string])[] }) {
 const keys = [
   ["j / k", "next, previous row"],
   ["o or Enter", "open the row; Shift+O in a new tab"],
+  ["u", "back to the river"],
+  ["d", "dense rows, or roomy ones"],
   ["n", "show the new rows"],
   ["f", "follow: new rows go in by themselves"],
   ["/", "search"],

@@ -15,7 +15,7 @@ export function PageFrame(props: {
 }) {
   const { title, sections, viewer, page } = props;
   return (
-    <html lang="en" {...(viewer.theme === null ? {} : { "data-theme": viewer.theme })}>
+    <html lang="en" data-density={viewer.density} {...(viewer.theme === null ? {} : { "data-theme": viewer.theme })}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -8,6 +8,8 @@ export interface Viewer {
   readonly canSignIn: boolean;
   /** The chosen colour scheme; null follows the system. */
   readonly theme: "light" | "dark" | null;
+  /** How much room rows take. */
+  readonly density: "compact" | "roomy";
   /** Watch terms, each in the query syntax. */
   readonly watches: readonly string[];
   /** The requested address, to which signing in returns. */

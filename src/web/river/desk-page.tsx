@@ -5,13 +5,13 @@ import type { Instant } from "../../domain/time.ts";
 import { HelpSheet } from "../page/help-sheet.tsx";
 import { PageFrame } from "../page/page-frame.tsx";
 import type { Viewer } from "../page/viewer.ts";
-import { watchCharsMax, watchesMax } from "../sign-in/watches.ts";
 import { addressOf, type DeskQuery } from "./desk-query.ts";
 import { type FilterChoices, FilterForm } from "./filter-form.tsx";
 import { HitChart } from "./hit-chart.tsx";
 import { RiverRow } from "./river-row.tsx";
 import type { RowMarks } from "./row-marks.ts";
 import { usualLanguage } from "./usual-language.ts";
+import { WatchForm } from "./watch-form.tsx";
 
 export interface DeskView {
   readonly query: DeskQuery;
@@ -51,6 +51,7 @@ export function DeskPage(props: {
         choices={view.choices}
         error={view.error}
         waiting={view.indexWaiting}
+        now={viewer.now}
       >
         {view.hits === null ? null : <HitChart hits={view.hits} now={viewer.now} />}
       </FilterForm>
@@ -148,14 +149,7 @@ function AlertPanel({ viewer }: { readonly viewer: Viewer }) {
             {viewer.watches.length === 0 ? "" : `${viewer.watches.length} watched`}
           </span>
         </summary>
-        <form method="post" action="/watches">
-          <label for="watches">Watch terms, one on each line (as a search: words, "phrases", OR, -not)</label>
-          <textarea id="watches" name="watches" rows={4} maxLength={watchesMax * watchCharsMax}>
-            {viewer.watches.join("\n")}
-          </textarea>
-          <input type="hidden" name="next" value={viewer.path} />
-          <button type="submit">Watch</button>
-        </form>
+        <WatchForm watches={viewer.watches.join("\n")} next={viewer.path} />
         <div class="script-only" hidden>
           <label>
             <input type="checkbox" id="sound" /> Sound

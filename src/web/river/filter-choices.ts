@@ -25,14 +25,18 @@ export function createFilterChoices(deps: WebDeps): () => Promise<FilterChoices>
 async function readChoices(deps: WebDeps): Promise<FilterChoices> {
   const feeds = (await deps.store.listFeeds()).filter(({ feed }) => feed.state !== "removed");
   const byName = new Intl.Collator("en");
-  const primary = feeds.flatMap(({ feed }) => feed.language?.split("-")[0] ?? []);
+  const declared = feeds.flatMap(({ feed }) => feed.language?.split("-")[0] ?? []);
+  const told = await deps.store.readLanguages(languagesReadMax);
   return {
     sections: allSections(deps.sections),
     trouble: feedTrouble(feeds),
     sources: [...new Set(feeds.map(({ feed }) => feed.source.name))].sort(byName.compare).slice(0, offeredMax),
-    languages: [...new Set(primary)].sort(byName.compare),
+    languages: [...new Set([...told, ...declared])],
   };
 }
+
+/** The newest entries whose languages are offered. */
+const languagesReadMax = 3_000;
 
 /**
  * A longer list would not help anybody to choose, and would make every page heavier. The address accepts any source.

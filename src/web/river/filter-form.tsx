@@ -4,6 +4,8 @@ import type { WordForm } from "../../domain/forms/form.ts";
 import { printQuery } from "../../domain/query/print-query.ts";
 import { queryCharsMax } from "../../domain/query/search-query.ts";
 import type { Section, Sort } from "../../domain/section.ts";
+import type { Instant } from "../../domain/time.ts";
+import { DayBar } from "./day-bar.tsx";
 import { addressOf, type DeskQuery } from "./desk-query.ts";
 import { urgencyNames } from "./row-facts.ts";
 
@@ -27,6 +29,7 @@ export function FilterForm(props: {
   readonly forms: readonly WordForm[];
   /** What is told of the hits of a search, behind its understanding. */
   readonly children: ComponentChildren;
+  readonly now: Instant;
 }) {
   const { query, choices, error } = props;
   const { asked } = query;
@@ -44,6 +47,7 @@ export function FilterForm(props: {
             </a>
           ))}
         </nav>
+        <DayBar query={query} now={props.now} />
         <label class="script-only follow" hidden title="New rows appear automatically (f)">
           <input type="checkbox" id="follow" checked={query.follow} /> Follow
         </label>
@@ -86,7 +90,12 @@ export function FilterForm(props: {
               <Options none="All sources" values={choices.sources} chosen={asked.sources[0] ?? ""} />
             </Choice>
             <Choice name="lang" label="Language" value={asked.languages[0] ?? ""}>
-              <Options none="All languages" values={choices.languages} chosen={asked.languages[0] ?? ""} />
+              <Options
+                none="All languages"
+                values={choices.languages}
+                chosen={asked.languages[0] ?? ""}
+                nameOf={languageName}
+              />
             </Choice>
             <Choice name="urgency" label="Urgency" value={String(asked.urgencyMax ?? "")}>
               <option value="">Any urgency</option>
@@ -104,7 +113,7 @@ export function FilterForm(props: {
               aria-label="Category"
               class="category"
             />
-            <button type="submit">Show</button>
+            <button type="submit">Search</button>
             {query.canonical === "" ? null : (
               <a class="clear" href="/">
                 Clear
@@ -176,8 +185,8 @@ const keptParameters = new Set(["kind", "hours", "tz"]);
 
 const rowKinds = [
   ["story", "Stories"],
-  ["copy", "Texts"],
-  ["none", "Every entry"],
+  ["copy", "Versions"],
+  ["none", "All items"],
 ] as const;
 
 const orders: readonly (readonly [Sort, string])[] = [
@@ -187,6 +196,11 @@ const orders: readonly (readonly [Sort, string])[] = [
   ["published", "Latest date first"],
 ];
 
+/** Whether a filter lets everything through. */
+function isUsual(name: string, value: string): boolean {
+  return value === "" || (name === "collapse" && value === "story") || (name === "sort" && value === "arrival");
+}
+
 function Choice(props: {
   readonly name: string;
   readonly label: string;
@@ -194,14 +208,25 @@ function Choice(props: {
   readonly children: ComponentChildren;
 }) {
   return (
-    <select name={props.name} aria-label={props.label}>
+    <select name={props.name} aria-label={props.label} class={isUsual(props.name, props.value) ? "" : "chosen-chip"}>
       {props.children}
     </select>
   );
 }
 
-function Options(props: { readonly none: string; readonly values: readonly string[]; readonly chosen: string }) {
-  const { none, values, chosen } = props;
+const languageNames = new Intl.DisplayNames("en", { type: "language", fallback: "code" });
+
+function languageName(tag: string): string {
+  return /^[a-z]{2,3}$/i.test(tag) ? (languageNames.of(tag) ?? tag) : tag;
+}
+
+function Options(props: {
+  readonly none: string;
+  readonly values: readonly string[];
+  readonly chosen: string;
+  readonly nameOf?: (value: string) => string;
+}) {
+  const { none, values, chosen, nameOf = (value) => value } = props;
   const known = values.some((value) => value.toLowerCase() === chosen.toLowerCase());
   const all = chosen === "" || known ? values : [chosen, ...values];
   return (
@@ -209,7 +234,7 @@ function Options(props: { readonly none: string; readonly values: readonly strin
       <option value="">{none}</option>
       {all.map((value) => (
         <option key={value} value={value} selected={value.toLowerCase() === chosen.toLowerCase()}>
-          {value}
+          {nameOf(value)}
         </option>
       ))}
     </>

@@ -2,9 +2,11 @@ import { type Request, type Response, Router } from "express";
 import { render } from "preact-render-to-string";
 import { allSections } from "../../documents/section-access.ts";
 import { WireError } from "../../domain/errors.ts";
+import type { TermLists } from "../../domain/query/parse-query.ts";
 import { queryCharsMax } from "../../domain/query/search-query.ts";
 import { dayMs } from "../../domain/time.ts";
 import { problemOf } from "../http-problem.ts";
+import { ErrorPage } from "../page/error-page.tsx";
 import { leavingSignal } from "../page/leaving-signal.ts";
 import { readAskedPage } from "../page/read-asked-page.ts";
 import { readForm } from "../page/read-form.ts";
@@ -12,14 +14,16 @@ import { localPath, searchOf } from "../page/search-of.ts";
 import { sendPage } from "../page/send-page.ts";
 import { forEachAudience, storeFor } from "../page/store-for.ts";
 import type { Viewer } from "../page/viewer.ts";
-import { readViewer, themeCookie, watchesCookie } from "../sign-in/read-viewer.ts";
+import { densityCookie, readViewer, themeCookie, watchesCookie } from "../sign-in/read-viewer.ts";
 import { checkWatches, readWatches } from "../sign-in/watches.ts";
 import type { DeskDeps } from "../web-deps.ts";
+import { dayAfter, withDay } from "./day-of.ts";
 import { DeskPage, type DeskView } from "./desk-page.tsx";
-import { type DeskQuery, readDeskQuery } from "./desk-query.ts";
+import { addressOf, type DeskQuery, readDeskQuery } from "./desk-query.ts";
 import { createFilterChoices } from "./filter-choices.ts";
 import { readPageHits } from "./read-page-hits.ts";
 import { readRowMarks } from "./row-marks.ts";
+import { WatchForm } from "./watch-form.tsx";
 
 /** `/`, the river; and `/watches`, which keeps a reader's watch terms in a cookie. */
 export function createRiverRoutes(deps: DeskDeps): Router {
@@ -28,6 +32,11 @@ export function createRiverRoutes(deps: DeskDeps): Router {
   const choicesFor = forEachAudience(deps, createFilterChoices);
   router.get("/", async (request, response) => {
     const asked = readQuery(request, deps);
+    const day = new URLSearchParams(searchOf(request)).get("day");
+    if (day !== null && dayAfter(day, 0) !== null) {
+      response.setHeader("Cache-Control", "no-store");
+      return response.redirect(303, `/${addressOf(asked.query, { q: withDay(asked.query.asked.text, day) })}`);
+    }
     const viewer = readViewer(request, deps);
     const store = storeFor(deps, viewer);
     const changeMark = await store.readShownMark();
@@ -76,15 +85,48 @@ const cookieMsMax = 400 * dayMs;
  */
 function saveWatches(deps: DeskDeps, request: Request, response: Response): void {
   const form = request.body as Readonly<Record<string, unknown>>;
-  const watches = checkWatches(String(form.watches ?? ""), deps.terms);
+  const typed = String(form.watches ?? "");
+  const watches = watchesOrFault(typed, deps.terms);
+  if (typeof watches === "string") {
+    sendWatchFault(deps, { request, response }, { typed, fault: watches });
+    return;
+  }
   keep(deps, response, watchesCookie, watches.join("\n"));
   response.redirect(303, localPath(String(form.next ?? "/")));
 }
 
+/** The watch terms, or what is wrong with them. */
+function watchesOrFault(typed: string, lists: TermLists | undefined): readonly string[] | string {
+  try {
+    return checkWatches(typed, lists);
+  } catch (thrown) {
+    if (thrown instanceof WireError) return thrown.message;
+    throw thrown;
+  }
+}
+
+/** Shows the terms again as they were typed, with their fault. */
+function sendWatchFault(
+  deps: DeskDeps,
+  { request, response }: { readonly request: Request; readonly response: Response },
+  { typed, fault }: { readonly typed: string; readonly fault: string },
+): void {
+  const view = { viewer: readViewer(request, deps), sections: allSections(deps.sections) };
+  response.status(400);
+  const page = (
+    <ErrorPage {...view} title="An alert cannot be saved" detail={fault} back={["/", "The river, without saving"]}>
+      <WatchForm watches={typed} next="/" />
+    </ErrorPage>
+  );
+  sendPage(response, render(page));
+}
+
 function saveTheme(deps: DeskDeps, request: Request, response: Response): void {
   const form = request.body as Readonly<Record<string, unknown>>;
-  if (form.theme !== "light" && form.theme !== "dark") throw new WireError("usage", "theme must be light or dark.");
-  keep(deps, response, themeCookie, form.theme);
+  const { theme, density } = form;
+  if (theme === "light" || theme === "dark") keep(deps, response, themeCookie, theme);
+  else if (density === "compact" || density === "roomy") keep(deps, response, densityCookie, density);
+  else throw new WireError("usage", "theme must be light or dark, density must be compact or roomy.");
   response.redirect(303, localPath(String(form.next ?? "/")));
 }
 

@@ -6,6 +6,8 @@ import { editorNameCharsMax } from "./sessions.ts";
 /** Asks for the admin token, and for the name that is recorded with changes. */
 export function LoginPage(props: {
   readonly next: string;
+  /** The name that was typed before. */
+  readonly name: string;
   readonly error: string | null;
   readonly viewer: Viewer;
   readonly sections: readonly Section[];
@@ -25,14 +27,16 @@ export function LoginPage(props: {
         <form method="post" action="/login">
           <label>
             Your name; it is recorded with your changes
-            <input name="name" required maxLength={editorNameCharsMax} autocomplete="nickname" />
+            <input name="name" value={props.name} required maxLength={editorNameCharsMax} autocomplete="nickname" />
           </label>
           <label>
             Admin token
             <input name="token" type="password" required maxLength={500} autocomplete="current-password" />
           </label>
           <input type="hidden" name="next" value={props.next} />
-          <button type="submit">Sign in</button>
+          <button type="submit" class="primary">
+            Sign in
+          </button>
         </form>
       </main>
     </PageFrame>

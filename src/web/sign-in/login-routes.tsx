@@ -22,7 +22,7 @@ export function createLoginRoutes(deps: DeskDeps, sessions: Sessions): Router {
   const cookie = { path: "/", httpOnly: true, sameSite: "strict", secure: deps.baseUrl.startsWith("https:") } as const;
 
   router.get("/login", (request, response) => {
-    show(request, response, new URLSearchParams(searchOf(request)).get("next") ?? "/", null);
+    show(request, response, { next: new URLSearchParams(searchOf(request)).get("next") ?? "/", name: "", error: null });
   });
   router.post("/login", readForm, async (request, response) => {
     const form = request.body as Readonly<Record<string, unknown>>;
@@ -37,16 +37,12 @@ export function createLoginRoutes(deps: DeskDeps, sessions: Sessions): Router {
     if (!(await brake.failed(client))) {
       response.setHeader("Retry-After", "60");
       response.status(429);
-      return show(
-        request,
-        response,
-        next ?? "/",
-        "Too many wrong tokens right now. The correct token is always accepted.",
-      );
+      const error = "Too many wrong tokens right now. The correct token is always accepted.";
+      return show(request, response, { next: next ?? "/", name: name ?? "", error });
     }
     deps.log.warn({ client }, "sign-in with a wrong token");
     response.status(403);
-    show(request, response, next ?? "/", "That is not the admin token.");
+    show(request, response, { next: next ?? "/", name: name ?? "", error: "That is not the admin token." });
   });
   router.post("/logout", readForm, editorOnly(deps, sessions), async (request, response) => {
     const ended = sessions.end(sessionCookieOf(request));
@@ -57,10 +53,20 @@ export function createLoginRoutes(deps: DeskDeps, sessions: Sessions): Router {
   });
   return router;
 
-  function show(request: Request, response: Response, next: string, error: string | null): void {
+  function show(
+    request: Request,
+    response: Response,
+    { next, name, error }: { readonly next: string; readonly name: string; readonly error: string | null },
+  ): void {
     const viewer = readViewer(request, deps);
     const page = (
-      <LoginPage next={localPath(next)} error={error} viewer={viewer} sections={allSections(deps.sections)} />
+      <LoginPage
+        next={localPath(next)}
+        name={name}
+        error={error}
+        viewer={viewer}
+        sections={allSections(deps.sections)}
+      />
     );
     sendPage(response, render(page));
   }

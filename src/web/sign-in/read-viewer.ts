@@ -18,6 +18,7 @@ export function readViewer(
     editor: session,
     canSignIn: deps.sessions !== null,
     theme: theme === "light" || theme === "dark" ? theme : null,
+    density: cookies.get(densityCookie) === "compact" ? "compact" : "roomy",
     watches: readWatches(cookies.get(watchesCookie) ?? "", deps.terms).map(({ text }) => text),
     path: request.originalUrl ?? request.url ?? "/",
     now: deps.clock.now(),
@@ -25,4 +26,5 @@ export function readViewer(
 }
 
 export const watchesCookie = "wiredesk_watches";
+export const densityCookie = "wiredesk_density";
 export const themeCookie = "wiredesk_theme";

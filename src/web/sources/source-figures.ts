@@ -1,3 +1,4 @@
+import type { FeedStatus } from "../../domain/feed.ts";
 import type { Arrival } from "../../domain/store.ts";
 import { hourMs, type Instant } from "../../domain/time.ts";
 
@@ -5,6 +6,8 @@ import { hourMs, type Instant } from "../../domain/time.ts";
 export interface SourceFigures {
   /** The number of entries in each of the last `hoursShown` hours; the present hour is last. */
   readonly perHour: readonly number[];
+  /** The newest arrival among them. */
+  readonly lastAt: Instant | null;
   /** From the stated publication time to our first sight; null when no entry has a believable time. */
   readonly latency: { readonly medianMs: number; readonly p90Ms: number } | null;
 }
@@ -34,7 +37,14 @@ function figuresOf(arrivals: readonly Arrival[], now: Instant): SourceFigures {
   }
   latencies.sort((a, b) => a - b);
   const share = (part: number) => latencies[Math.min(latencies.length - 1, Math.floor(part * latencies.length))] ?? 0;
-  return { perHour, latency: latencies.length === 0 ? null : { medianMs: share(0.5), p90Ms: share(0.9) } };
+  const lastAt = arrivals.reduce<Instant | null>((last, { firstSeenAt }) => Math.max(last ?? 0, firstSeenAt), null);
+  return { perHour, lastAt, latency: latencies.length === 0 ? null : { medianMs: share(0.5), p90Ms: share(0.9) } };
 }
 
 const latencyMsMax = 6 * hourMs;
+
+/** When a feed brought something last, by polling or from archives; null where that is not known. */
+export function lastItemAt({ poll }: Pick<FeedStatus, "poll">, figures: SourceFigures | null): Instant | null {
+  const last = Math.max(poll.lastNewEntryAt ?? 0, figures?.lastAt ?? 0);
+  return last === 0 ? null : last;
+}

@@ -6,7 +6,9 @@ import { duration } from "../page/duration.ts";
 import { HelpSheet } from "../page/help-sheet.tsx";
 import { PageFrame } from "../page/page-frame.tsx";
 import type { Viewer } from "../page/viewer.ts";
+import { AddFeeds } from "./add-feeds.tsx";
 import { FeedRow } from "./feed-row.tsx";
+import { feedTrouble } from "./feed-trouble.ts";
 import { HubPanel, type HubView } from "./hub-panel.tsx";
 import type { SourceFigures } from "./source-figures.ts";
 import { SparkChart } from "./spark-chart.tsx";
@@ -18,62 +20,121 @@ interface SourcesView {
   readonly figures: ReadonlyMap<number | null, SourceFigures>;
   /** null when there is no hub, or when the viewer may not see subscribers' addresses. */
   readonly hub: HubView | null;
+  /** What feeds are looked for by. */
+  readonly asked: { readonly text: string; readonly failingOnly: boolean };
 }
 
-/** Every feed with its health, rhythm and next poll. Failing feeds come first. */
+/** Every feed on a line, with its health, rhythm and next poll. Failing feeds come first. */
 export function SourcesPage(props: {
   readonly view: SourcesView;
   readonly viewer: Viewer;
   readonly sections: readonly Section[];
 }) {
   const { view, viewer } = props;
-  const feeds = [...view.feeds].sort(
-    (a, b) => order.indexOf(feedHealth(a, viewer.now).word) - order.indexOf(feedHealth(b, viewer.now).word),
-  );
+  const wordOf = (status: FeedStatus) => feedHealth(status, viewer.now).word;
+  const feeds = view.feeds
+    .filter((status) => isAsked(status, view.asked, wordOf(status)))
+    .sort((a, b) => order.indexOf(wordOf(a)) - order.indexOf(wordOf(b)));
+  const trouble = feedTrouble(view.feeds);
   return (
     <PageFrame title="Sources – wiredesk" sections={props.sections} viewer={viewer} page="sources">
       <main id="main" tabIndex={-1} class="sources">
         <h1>Sources</h1>
+        {trouble === null ? null : <p class="trouble">{trouble}</p>}
         <Figures view={view} />
-        <section class="table" aria-label="Feeds">
-          <table>
-            <thead>
-              <tr>
-                {columns.map((name) => (
-                  <th key={name} scope="col" {...(numeric.has(name) ? { class: "number" } : {})}>
-                    {name}
-                  </th>
-                ))}
-                {viewer.editor === null ? null : <th scope="col">Change</th>}
-              </tr>
-            </thead>
-            <tbody>
-              {feeds.map((status) => (
-                <FeedRow
-                  key={status.feed.id}
-                  status={status}
-                  figures={view.figures.get(status.feed.id) ?? null}
-                  viewer={viewer}
-                />
-              ))}
-            </tbody>
-          </table>
-        </section>
-        {feeds.length === 0 ? <p class="empty">No feeds yet.</p> : null}
+        <div class="source-tools">
+          <search>
+            <form method="get" action="/sources">
+              <input
+                type="search"
+                name="q"
+                value={view.asked.text}
+                placeholder="Source, title or address"
+                aria-label="Look for a source"
+                maxLength={200}
+              />
+              <label>
+                <input type="checkbox" name="show" value="failing" checked={view.asked.failingOnly} /> failing only
+              </label>
+              <button type="submit">Show</button>
+            </form>
+          </search>
+          <a href="/sources/first">Who is first</a>
+          {viewer.editor === null ? null : <AddFeeds csrf={viewer.editor.csrf} isOpen={view.feeds.length === 0} />}
+        </div>
+        <FeedTable feeds={feeds} figures={view.figures} viewer={viewer} />
+        {feeds.length > 0 ? null : (
+          <p class="empty">{view.feeds.length === 0 ? "No feeds yet." : "No feed matches."}</p>
+        )}
         <p>
           <a href="/sources.opml">Subscriptions as OPML</a> · <a href="/feeds.opml">Our sections as OPML</a>
         </p>
         {view.hub === null ? null : <HubPanel view={view.hub} viewer={viewer} />}
-        {viewer.editor === null ? null : <FeedForms csrf={viewer.editor.csrf} />}
       </main>
       <HelpSheet />
     </PageFrame>
   );
 }
 
+function isAsked({ feed }: FeedStatus, asked: SourcesView["asked"], word: HealthWord): boolean {
+  if (asked.failingOnly && !troubled.has(word)) return false;
+  const text = `${feed.source.name} ${feed.title ?? ""} ${withoutQuery(feed.url)}`.toLowerCase();
+  return asked.text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((term) => text.includes(term));
+}
+
+/** The query of an address may hold a subscriber's key, which nobody may find out by searching. */
+function withoutQuery(url: string): string {
+  return url.replace(/[?#].*$/s, "").replace(/\/\/[^/@]*@/, "//");
+}
+
+const troubled = new Set<HealthWord>(["failing", "gone", "gap", "empty", "quiet"]);
 const order: readonly HealthWord[] = ["failing", "gap", "empty", "quiet", "new", "ok", "paused", "gone", "removed"];
-const numeric = new Set(["Latency", "Entries"]);
-const columns = ["Source", "State", "Next poll", "Last 24 h", "Latency", "Entries"];
+
+function FeedTable(props: {
+  readonly feeds: readonly FeedStatus[];
+  readonly figures: SourcesView["figures"];
+  readonly viewer: Viewer;
+}) {
+  const { feeds, figures, viewer } = props;
+  return (
+    <section class="table" aria-label="Feeds">
+      <table class="feeds">
+        <thead>
+          <tr>
+            <th scope="col">Source</th>
+            <th scope="col">State</th>
+            <th scope="col">Last item</th>
+            <th scope="col" class="number">
+              Items in 24 h
+            </th>
+            <th scope="col">Next poll</th>
+            <th scope="col" class="number">
+              Items
+            </th>
+            {viewer.editor === null ? null : (
+              <th scope="col">
+                <span class="unseen">Actions</span>
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {feeds.map((status) => (
+            <FeedRow
+              key={status.feed.id}
+              status={status}
+              figures={figures.get(status.feed.id) ?? null}
+              viewer={viewer}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
 
 function Figures({ view }: { readonly view: SourcesView }) {
   const { counts, figures } = view;
@@ -83,14 +144,14 @@ function Figures({ view }: { readonly view: SourcesView }) {
     ["sources", String(counts.sources)],
     ["feeds", String(counts.feeds)],
     ["failing", String(failing)],
-    ["entries", counts.entries.toLocaleString("en")],
+    ["items", counts.entries.toLocaleString("en")],
     ["stories", counts.stories.toLocaleString("en")],
-    ["waiting for a decision", String(counts.pending)],
-    ["median latency", all?.latency == null ? "–" : duration(all.latency.medianMs)],
-    ["90 % within", all?.latency == null ? "–" : duration(all.latency.p90Ms)],
+    ["being matched", String(counts.pending)],
+    ["half within", all?.latency == null ? "–" : duration(all.latency.medianMs)],
+    ["9 in 10 within", all?.latency == null ? "–" : duration(all.latency.p90Ms)],
   ];
   return (
-    <>
+    <div class="overview">
       <dl class="figures">
         {shown.map(([name, value]) => (
           <div key={name}>
@@ -99,53 +160,16 @@ function Figures({ view }: { readonly view: SourcesView }) {
           </div>
         ))}
       </dl>
-      {all === undefined ? null : <SparkChart counts={all.perHour} says="All entries" />}
-    </>
-  );
-}
-
-/** Forms that add feeds: one by its address, or many by OPML. */
-function FeedForms({ csrf }: { readonly csrf: string }) {
-  return (
-    <div class="forms">
-      <form method="post" action="/sources/feeds">
-        <h2>Add a feed</h2>
-        <input type="hidden" name="csrf" value={csrf} />
-        <label>
-          Address of the feed
-          <input type="url" name="url" required maxLength={2_000} placeholder="https://" />
-        </label>
-        <label>
-          Source
-          <input name="source" required maxLength={200} placeholder="The agency or outlet behind it" />
-        </label>
-        <label>
-          Kind
-          <select name="kind">
-            <option value="outlet">outlet</option>
-            <option value="agency">agency</option>
-            <option value="aggregator">aggregator</option>
-          </select>
-        </label>
-        <label>
-          Rank (lower leads)
-          <input type="number" name="rank" min={0} max={1_000} value={100} />
-        </label>
-        <button type="submit">Add</button>
-      </form>
-      <form method="post" action="/sources/import">
-        <h2>Import OPML</h2>
-        <input type="hidden" name="csrf" value={csrf} />
-        <label class="script-only" hidden>
-          From a file
-          <input type="file" id="opml-file" accept=".opml,.xml,text/x-opml,text/xml" />
-        </label>
-        <label>
-          The document
-          <textarea name="opml" id="opml" rows={8} required />
-        </label>
-        <button type="submit">Import</button>
-      </form>
+      {all === undefined ? null : (
+        <figure>
+          <SparkChart counts={all.perHour} says="All items" />
+          <figcaption>
+            <span>24 h ago</span>
+            <span>at most {Math.max(0, ...all.perHour)} an hour</span>
+            <span>now</span>
+          </figcaption>
+        </figure>
+      )}
     </div>
   );
 }

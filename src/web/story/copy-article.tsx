@@ -1,10 +1,8 @@
-import type { ToldReason } from "../../domain/reason.ts";
-import { cleanLine } from "../../publish/clean-text.ts";
-import { Clock, Time } from "../page/time.tsx";
+import { Time } from "../page/time.tsx";
 import type { Viewer } from "../page/viewer.ts";
 import { rowFacts } from "../river/row-facts.ts";
+import { CarrierLine } from "./carrier-line.tsx";
 import type { CopyView, MemberView, StoryView } from "./read-story-view.ts";
-import { RevisionList } from "./revision-list.tsx";
 import { CopyTools, MemberTools } from "./story-tools.tsx";
 
 /** One text of a story, with all its carriers. */
@@ -40,7 +38,10 @@ export function CopyArticle(props: {
           )}
         </h2>
         <p class="meta">
-          <b>{facts.source}</b> · <Time at={item.arrivedAt} />
+          <b>
+            <bdi>{facts.source}</bdi>
+          </b>{" "}
+          · <Time at={item.arrivedAt} />
           {facts.changedAt === null ? null : (
             <>
               {" "}
@@ -59,7 +60,10 @@ export function CopyArticle(props: {
           <del class="body" dir="auto" {...language} dangerouslySetInnerHTML={{ __html: copy.withdrawnHtml }} />
         )}
         {copy.html === null ? (
-          <p class="body meta">This story has more text than fits on one page. Read this text at its source.</p>
+          <p class="body meta">
+            <a href={`/compare?a=${story.copies[0]?.item.lead.id}&b=${item.lead.id}`}>Read this version</a> beside the
+            first one.
+          </p>
         ) : (
           // `safeHtml` has cleaned it, and the page's policy allows no inline script.
           <div class="body" dir="auto" {...language} dangerouslySetInnerHTML={{ __html: copy.html }} />
@@ -85,49 +89,18 @@ function Member(props: {
   readonly viewer: Viewer;
 }) {
   const { member, copy, lead, story, viewer } = props;
-  const { entry, url, changes } = member;
-  const title = cleanLine(entry.title) || "(no title)";
+  const { entry, url } = member;
   return (
     <li id={`entry-${entry.id}`}>
-      <Clock at={entry.firstSeenAt} class="clock" />
-      <span class="source">
-        {cleanLine(entry.source.name)}
-        {entry.source.kind === "agency" ? <span class="meta"> agency</span> : null}
-        {entry.source.isPrivate === true ? <span class="meta"> licensed</span> : null}
-        {entry.isPinnedLead ? <span class="meta"> pinned as lead</span> : null}
-        {entry.standing === "struck" ? <span class="meta"> withdrawn by it</span> : null}
-      </span>
-      <span class="headline" dir="auto" {...(entry.language === null ? {} : { lang: entry.language })}>
-        {url === null ? (
-          title
-        ) : (
-          <a href={url} rel="noreferrer">
-            {title}
-          </a>
-        )}
-      </span>
-      <MemberTools member={member} copy={copy} lead={lead} story={story} viewer={viewer} />
-      {entry.reasons.length === 0 ? null : <Why reasons={entry.reasons} />}
-      <RevisionList changes={changes} />
+      <CarrierLine entry={entry} url={url} lead={copy.item.lead} firstAt={copy.item.arrivedAt} />
+      {viewer.editor === null ? null : (
+        <MemberTools member={member} copy={copy} lead={lead} story={story} viewer={viewer} />
+      )}
+      {entry.reasons.length === 0 ? null : (
+        <a class="why-link" href={`/stories/${story.id}?tab=why#entry-${entry.id}`}>
+          why?
+        </a>
+      )}
     </li>
-  );
-}
-
-function Why({ reasons }: { readonly reasons: readonly ToldReason[] }) {
-  return (
-    <div class="why">
-      {reasons.map((reason, at) => (
-        <p class="why" key={at}>
-          <span class="unseen">Why: </span>
-          {cleanLine(reason.text)}{" "}
-          {reason.score === null ? null : (
-            <span class="score" title="The figure that decided">
-              {reason.score.toFixed(2)}
-            </span>
-          )}{" "}
-          {reason.with === null ? null : <a href={`/entries/${reason.with}`}>see that entry</a>}
-        </p>
-      ))}
-    </div>
   );
 }

@@ -5,6 +5,7 @@ import type { RecordedRuling } from "../../domain/verdict.ts";
 import { cleanUrl } from "../../publish/clean-url.ts";
 import { mergedItem } from "../../publish/merged-item.ts";
 import type { Publisher } from "../../publish/publisher.ts";
+import type { StoryTab } from "./story-tab.ts";
 import { type DiffPart, shortened, wordDiff } from "./word-diff.ts";
 
 /** The data of a story page. */
@@ -12,6 +13,10 @@ export interface StoryView {
   readonly id: number;
   readonly pinned: boolean;
   readonly pictures: boolean;
+  /** The part of the page that is shown. */
+  readonly tab: StoryTab;
+  /** All items, by arrival. */
+  readonly entries: readonly StoredEntry[];
   /** Oldest first. */
   readonly copies: readonly CopyView[];
   /** Editors' rulings on the story, newest first. */
@@ -54,7 +59,7 @@ const membersMax = 300;
  * texts all day.
  */
 const comparedCharsMax = 300_000;
-const htmlCharsMax = 500_000;
+const htmlCharsMax = 60_000;
 
 /** The remaining limits of a page. They are counted down while the page is built. */
 interface Budget {
@@ -67,19 +72,23 @@ export async function readStoryView(
   store: ReadStore,
   story: StoryDetail,
   publisher: Publisher,
-  pictures: boolean,
+  { pictures, tab }: Pick<StoryView, "pictures" | "tab">,
 ): Promise<StoryView> {
-  const revised = story.entries.filter((entry) => entry.revision > 1).slice(0, revisedEntriesMax);
+  const revised = (tab === "changes" ? story.entries : [])
+    .filter((entry) => entry.revision > 1)
+    .slice(0, revisedEntriesMax);
   const changes = new Map<number, readonly ChangeView[]>();
   const budget: Budget = { comparedChars: comparedCharsMax, htmlChars: htmlCharsMax };
   for (const entry of revised) changes.set(entry.id, changesOf(await store.readRevisions(entry.id), budget));
   const copies = story.copies.slice(0, copiesMax).map((item) => {
-    const html = bodyOf(item, publisher, pictures, budget);
-    const killed = withdrawnText(item, story);
+    const isShown = tab === "versions";
+    const html = isShown ? bodyOf(item, publisher, pictures, budget) : null;
+    const killed = isShown ? withdrawnText(item, story) : null;
     const withdrawnHtml = killed === null ? null : bodyOf(killed, publisher, pictures, budget);
     return copyView(item, story, { html, withdrawnHtml, changes });
   });
-  return { id: story.id, pinned: story.pinned, pictures, copies, rulings: await store.readRulingsAbout(story.id) };
+  const rulings = await store.readRulingsAbout(story.id);
+  return { id: story.id, pinned: story.pinned, pictures, tab, entries: story.entries, copies, rulings };
 }
 
 function copyView(

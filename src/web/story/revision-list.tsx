@@ -36,6 +36,20 @@ export function RevisionList({ changes }: { readonly changes: readonly ChangeVie
 
 function Diff({ parts, says }: { readonly parts: readonly DiffPart[]; readonly says: string }) {
   if (parts.length === 0) return null;
+  const [first, second] = parts;
+  if (parts.length === 2 && first?.kind === "taken" && second?.kind === "added")
+    return (
+      <div class="diff" dir="auto">
+        <p>
+          <span class="unseen">The {says} before: </span>
+          <del>{first.text}</del>
+        </p>
+        <p>
+          <span class="unseen">The {says} now: </span>
+          <ins>{second.text}</ins>
+        </p>
+      </div>
+    );
   return (
     <p class="diff" dir="auto">
       <span class="unseen">Changes in the {says}: </span>

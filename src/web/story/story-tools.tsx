@@ -39,7 +39,7 @@ export function CopyTools(props: { readonly copy: CopyView; readonly story: Stor
     <div class="tools">
       {story.copies.length < 2 ? null : (
         <DecisionForm viewer={viewer} story={story} decision="split" entry={copy.item.lead.id}>
-          <button type="submit">Split this text from the story</button>
+          <button type="submit">Move to a new story</button>
         </DecisionForm>
       )}
       {copy.item.withdrawnBy === "editors" ? null : (
@@ -72,7 +72,7 @@ export function MemberTools(props: {
     <span class="tools">
       {lead ? null : (
         <DecisionForm viewer={viewer} story={story} decision="detach" entry={id}>
-          <button type="submit">Not this text</button>
+          <button type="submit">Not the same copy</button>
         </DecisionForm>
       )}
       {!mayLead ? null : (

@@ -16,21 +16,58 @@ export function wordDiff(before: string, after: string): readonly DiffPart[] {
     before.length + after.length > comparedCharsMax
       ? undefined
       : diffWordsWithSpace(before, after, {
-          timeout: diffMsMax,
+          // A short text is compared whatever else the machine does.
+          ...(before.length + after.length > timedCharsMin ? { timeout: diffMsMax } : {}),
           maxEditLength: editsMax,
           intlSegmenter: segmenterOf(after),
         });
-  if (changes === undefined) {
-    const parts: DiffPart[] = [
-      { kind: "taken", text: before },
-      { kind: "added", text: after },
-    ];
-    return parts.filter(({ text }) => text !== "");
-  }
-  return changes.map(({ added, removed, value }) => {
+  if (changes === undefined) return wholly(before, after);
+  const parts = changes.map(({ added, removed, value }): DiffPart => {
     return { kind: added ? "added" : removed ? "taken" : "same", text: value };
   });
+  return keptShare(parts, before, after) < keptShareMin ? wholly(before, after) : joined(parts);
 }
+
+/** Where less than this was kept, the old text and then the new one are easier to read than their words mixed. */
+const keptShareMin = 0.4;
+
+function wholly(before: string, after: string): readonly DiffPart[] {
+  const parts: DiffPart[] = [
+    { kind: "taken", text: before },
+    { kind: "added", text: after },
+  ];
+  return parts.filter(({ text }) => text !== "");
+}
+
+function keptShare(parts: readonly DiffPart[], before: string, after: string): number {
+  const kept = parts.reduce((sum, { kind, text }) => (kind === "same" ? sum + text.trim().length : sum), 0);
+  return kept / Math.max(before.length, after.length, 1);
+}
+
+/** Joins changes that only a short word parts: "six to three" against "five to four" is one change. */
+function joined(parts: readonly DiffPart[]): readonly DiffPart[] {
+  const found: DiffPart[] = [];
+  let taken = "";
+  let added = "";
+  parts.forEach((part, at) => {
+    const next = parts[at + 1];
+    const isBridge = taken + added !== "" && next !== undefined && next.kind !== "same" && isShort(part.text);
+    if (part.kind === "taken" || (part.kind === "same" && isBridge)) taken += part.text;
+    if (part.kind === "added" || (part.kind === "same" && isBridge)) added += part.text;
+    if (part.kind !== "same" || isBridge) return;
+    found.push(...wholly(taken, added), part);
+    taken = "";
+    added = "";
+  });
+  return [...found, ...wholly(taken, added)];
+}
+
+/** A single word between two changes, or less. */
+function isShort(text: string): boolean {
+  return text.length <= bridgeCharsMax && !/\S\s+\S/u.test(text) && !text.includes("\n");
+}
+
+const bridgeCharsMax = 6;
 
 /**
  * Cuts the middle of long unchanged stretches, so that the change is visible at once; and the end of very long added or
@@ -49,6 +86,7 @@ export function shortened(parts: readonly DiffPart[]): readonly DiffPart[] {
 
 const comparedCharsMax = 100_000;
 const editsMax = 1_000;
+const timedCharsMin = 4_000;
 const diffMsMax = 60;
 const changedCharsMax = 4_000;
 const contextChars = 120;

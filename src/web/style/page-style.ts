@@ -24,8 +24,16 @@ export const pageStyle = `
   .copy article > h2, .copy article > .meta { grid-column: 1 / -1; }
 }
 .carrier-list { list-style: none; padding: 0; margin: .5rem 0; font-size: .92rem; border-top: 1px solid var(--rule); }
-.carrier-list > li { padding: .25rem 0; border-bottom: 1px solid var(--rule); display: grid; grid-template-columns: 3.4rem minmax(0, 1fr) auto; gap: 0 .8rem; align-items: baseline; }
-.carrier-list .headline { grid-column: 2 / -1; grid-row: 2; }
+.summary { font-size: .95rem; }
+.story > header .tabs { border-bottom: 1px solid var(--rule); margin-block: .6rem .2rem; }
+.spread { margin: .6rem 0; } .spread ol { list-style: none; margin: 0; padding: 0; } .spread li { display: grid; grid-template-columns: minmax(6rem, 12rem) minmax(0, 1fr) 4.2rem; gap: .8rem; align-items: center; font-size: .82rem; line-height: 1.25; }
+.lane-name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; text-align: end; } .lane { width: 100%; height: 16px; display: block; background: linear-gradient(var(--rule), var(--rule)) center / 100% 1px no-repeat; } .lane line { stroke: var(--update); stroke-width: 2; } .lane circle, .lane rect { fill: var(--update); } .lane circle.killed { fill: var(--bad); } .spread li:first-child .lane circle { fill: var(--ink); }
+.delay { color: var(--soft); font-variant-numeric: tabular-nums; white-space: nowrap; } .axis { display: flex; justify-content: space-between; margin: 0; padding-inline: min(12.8rem, 30%) 5rem; }
+.reasons { list-style: none; padding: 0; } .reasons > li { padding: .4rem 0; border-bottom: 1px solid var(--rule); }
+.changed-by { font-size: 1rem; margin: .8rem 0 0; } .changed-by a { font-weight: 400; font-size: .88rem; }
+.likeness { color: var(--soft); font-size: .85rem; } .why-link { font-size: .82rem; color: var(--soft); grid-column: 5; grid-row: 1; }
+.carrier-list > li { padding: .18rem 0; border-bottom: 1px solid var(--rule); display: grid; grid-template-columns: 3.1rem 3.8rem minmax(0, 1fr) auto 2.6rem; gap: 0 .6rem; align-items: baseline; }
+.carrier-list .headline { grid-column: 3 / -1; grid-row: 2; font-size: .88rem; } .carrier-list .tools { grid-column: 3 / -1; margin: .1rem 0; }
 .carrier-list .why { grid-column: 2 / -1; color: var(--soft); margin: 0; font-size: .88rem; }
 .carrier-list .source { font-weight: 600; } .carrier-list .source .meta { font-weight: 400; }
 .carrier-list .clock, .clock { font-variant-numeric: tabular-nums; }
@@ -39,6 +47,9 @@ export const pageStyle = `
 ins { background: var(--added); color: var(--added-ink); text-decoration: none; border-radius: 2px; box-shadow: 0 1px 0 currentColor; }
 del { background: var(--taken); color: var(--taken-ink); border-radius: 2px; }
 .same { color: var(--soft); }
+.compared { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: 1rem 2.5rem; }
+.compared h2 { font-size: 1.15rem; line-height: 1.3; margin: .3rem 0 .6rem; } .compared-text { white-space: pre-line; max-width: 46rem; }
+.own { background: var(--heat-1); box-shadow: 0 1px 0 var(--rule); }
 .tools { display: flex; flex-wrap: wrap; gap: .4rem .6rem; margin: .5rem 0; font-size: .88rem; align-items: center; }
 .tools form, .inline { display: inline-flex; gap: .4rem; margin: 0; align-items: center; }
 .pinned { color: var(--warn); font-weight: 600; }
@@ -58,6 +69,17 @@ del { background: var(--taken); color: var(--taken-ink); border-radius: 2px; }
 .state { white-space: nowrap; font-weight: 600; }
 .state::before { content: ""; display: inline-block; width: .65em; height: .65em; border-radius: 50%; background: currentColor; margin-inline-end: .4em; }
 .state.well { color: var(--good); } .state.quiet, .state.waiting { color: var(--warn); } .state.failing { color: var(--bad); } .state.off { color: var(--soft); }
+.overview { display: flex; flex-wrap: wrap; gap: .5rem 2rem; align-items: end; } .overview figure { margin: 0 0 .8rem; } .overview figcaption { display: flex; justify-content: space-between; font-size: .75rem; color: var(--soft); } .overview .spark { width: 20rem; height: 2.4rem; }
+.overview .figures { margin-block-end: .6rem; } .overview .figures dd { font-size: 1.25rem; }
+.source-tools { display: flex; flex-wrap: wrap; gap: .5rem 1.2rem; align-items: baseline; margin: .4rem 0; } .source-tools search form { display: flex; gap: .6rem; align-items: center; margin: 0; flex-wrap: wrap; } .source-tools input[type="search"] { width: 17rem; max-width: 100%; }
+.add-feeds { display: flex; flex-wrap: wrap; gap: .5rem 1.2rem; } .add-feeds summary, .feed-page summary { cursor: pointer; color: var(--link); } .add-feeds form, .narrow { display: grid; gap: .5rem; padding: .6rem 0; width: min(26rem, 90vw); } .add-feeds label, .narrow label { display: grid; gap: .15rem; color: var(--soft); }
+.feeds th, .feeds td { padding-inline-end: 1.4rem; } .feeds td { white-space: nowrap; vertical-align: middle; height: 36px; padding-block: 0; } .feeds .name { max-width: 24rem; overflow: hidden; text-overflow: ellipsis; } .feeds .name a { font-weight: 600; } .feeds .health { max-width: 26rem; overflow: hidden; text-overflow: ellipsis; } .feeds .state { font-weight: 400; } .feeds .state.failing { font-weight: 600; }
+.day-figures { display: inline-flex; gap: .6rem; align-items: center; } .feeds .spark { width: 6rem; height: 1.2rem; }
+.menu { position: relative; } .menu summary { cursor: pointer; list-style: none; min-width: 1.9rem; text-align: center; font-weight: 700; } .menu[open] form { position: absolute; inset-inline-end: 0; z-index: 2; margin: 0; padding: .4rem; background: var(--paper); border: 1px solid var(--soft); border-radius: .3rem; }
+.polls { list-style: none; padding: 0; margin: .3rem 0; font-size: .9rem; } .polls li { padding: .15rem 0; border-bottom: 1px solid var(--rule); } .polls .failed { color: var(--bad); }
+.sources caption { text-align: start; font-weight: 600; padding: .3rem 0; }
+.primary { background: var(--link); color: var(--paper); border-color: var(--link); font-weight: 600; justify-self: start; min-width: 8rem; }
+.plain form { max-width: 24rem; }
 .spark { width: 12rem; height: 1.9rem; display: block; fill: var(--update); } .spark .ground { fill: var(--rule); }
 .forms { display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 1.5rem; margin-top: 1.5rem; }
 .forms form, .plain form { display: grid; gap: .5rem; align-content: start; }
@@ -69,8 +91,11 @@ del { background: var(--taken); color: var(--taken-ink); border-radius: 2px; }
 .operation pre { max-height: 24rem; overflow: auto; background: var(--shade); padding: .6rem; font-size: .82rem; white-space: pre-wrap; }
 @media (max-width: 46rem) {
   .story > header h1 { font-size: 1.35rem; }
+  .carrier-list > li { grid-template-columns: 3.1rem 3.4rem minmax(0, 1fr) auto auto; gap: 0 .5rem; } .spread li { grid-template-columns: 7rem minmax(0, 1fr) 3.6rem; } .axis { padding-inline: 7.8rem 4.4rem; }
   .sources thead { position: absolute; clip-path: inset(50%); }
-  .sources tr { display: grid; grid-template-columns: 1fr auto; padding: .5rem 0; border-bottom: 1px solid var(--rule); }
-  .sources td { border: 0; padding: .05rem 0; } .sources td.wide { grid-column: 1 / -1; }
+  .sources tr { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: .5rem 0; border-bottom: 1px solid var(--rule); position: relative; }
+  .sources td { border: 0; padding: .05rem 0; height: auto; white-space: normal; } .sources td.name, .sources td.health { flex: 1 1 100%; max-width: none; }
+  .sources td[data-label]::before { content: attr(data-label) " "; color: var(--soft); }
+  .sources td.actions { position: absolute; inset-block-start: .3rem; inset-inline-end: 0; }
 }
 `;

@@ -12,7 +12,10 @@ export const riverStyle = `
 #filter { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; margin: .35rem 0 0; font-size: .9rem; }
 #filter #q { flex: 1 1 18rem; min-width: 10rem; }
 .choices { display: flex; gap: .4rem; align-items: center; }
-#filter select { max-width: 12rem; }
+#filter select, #filter .category { max-width: 11rem; border-color: var(--rule); border-radius: 1rem; padding-inline: .7rem; } #filter .chosen-chip { background: var(--heat-2); border-color: var(--update); font-weight: 600; }
+.day-bar { margin: 0 0 0 auto; display: flex; gap: .3rem; align-items: center; font-size: .9rem; } .day-bar a { text-decoration: none; padding: .1rem .5rem; font-size: 1.05rem; } .day-bar input { min-height: 1.7rem; padding: .1rem .3rem; border-color: var(--rule); } .day-bar button { min-height: 1.7rem; padding: .1rem .5rem; border-color: var(--rule); }
+.flash:not([hidden]) ~ main .pill-place { top: 4.4rem; }
+body[data-page="river"] { padding-block-end: 3.2rem; }
 #filter .category { width: 8rem; }
 .clear { color: var(--soft); }
 .river { list-style: none; margin: 0; padding: 0; }
@@ -27,7 +30,7 @@ export const riverStyle = `
 .alarm a { color: var(--ink); }
 .trouble { margin: 0; padding: .5rem 1rem; font-weight: 600; background: var(--taken); border-inline-start: .3rem solid var(--bad); } .trouble a { color: var(--taken-ink); }
 .row:hover { background: var(--shade); }
-.row.chosen { background: var(--shade); box-shadow: inset 0 0 0 2px var(--link); }
+.row.chosen { background: var(--shade); box-shadow: inset 0 0 0 2px var(--link); } .chosen h2 a:focus-visible { outline: 0; }
 .row .clock { font-variant-numeric: tabular-nums; color: var(--soft); }
 .row h2 { margin: 0; font-size: 1.08rem; font-weight: 600; line-height: 1.25; letter-spacing: -.005em; }
 .row h2 a { color: var(--ink); text-decoration: none; unicode-bidi: isolate; }
@@ -60,7 +63,7 @@ export const riverStyle = `
 @keyframes fresh { from { background: var(--fresh); } to { background: transparent; } }
 .pill-place { position: sticky; top: 0; z-index: 3; height: 0; text-align: center; }
 .tab-line { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem 1.5rem; }
-.follow { margin-inline-start: auto; font-size: .9rem; color: var(--soft); }
+.follow { font-size: .9rem; color: var(--soft); }
 #pill { transform: translateY(.5rem); background: var(--link); color: var(--paper); border-color: var(--link); border-radius: 2rem; padding: .3rem 1.3rem; font-weight: 600; box-shadow: 0 2px 8px rgb(0 0 0 / .3); }
 .older { display: flex; gap: 1.5rem; justify-content: center; padding: 1rem; }
 .empty { padding: 3rem 1rem; text-align: center; color: var(--soft); }
@@ -92,7 +95,7 @@ export const riverStyle = `
   .top { gap: .2rem .8rem; }
   .top, .filters { padding-inline: .7rem; }
   .top nav a[href="/api"], .top .now, #help-open { display: none; }
-  .choices { overflow-x: auto; padding-block: 3px; flex: 1 1 100%; }
+  .day-bar button { display: none; } .tab-line { flex-wrap: wrap !important; } .choices { overflow-x: auto; padding-block: 3px; flex: 1 1 100%; }
   .choices > * { flex: none; }
   .tabs { flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; }
   .row { grid-template-columns: minmax(0, 1fr); padding: .5rem .7rem; }

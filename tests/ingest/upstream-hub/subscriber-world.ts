@@ -73,7 +73,7 @@ export async function openSubscriberWorld(extra?: (world: PollerWorld) => string
   const web = await serveApp(
     express()
       .use(routes)
-      .use(createErrorHandler({ log: world.log, refusals: createRefusals(world) })),
+      .use(createErrorHandler({ ...world, sections: [], sessions: null, refusals: createRefusals(world) })),
   );
   let keys = 0;
   let polls = 0;

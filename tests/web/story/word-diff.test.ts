@@ -11,6 +11,24 @@ test("a changed word is shown as removed and added; the rest is unchanged", () =
   ]);
 });
 
+test("where most words changed, the old text and the new one are shown whole", () => {
+  const parts = wordDiff("Prime Minister Jacinda resigns today", "Air New Zealand cuts flights over fuel");
+  expect(parts).toEqual([
+    { kind: "taken", text: "Prime Minister Jacinda resigns today" },
+    { kind: "added", text: "Air New Zealand cuts flights over fuel" },
+  ]);
+});
+
+test("changes that one short word parts are one change", () => {
+  const text = "The board of the central bank of Lundmark voted";
+  expect(wordDiff(`${text} six to three.`, `${text} five to four.`)).toEqual([
+    { kind: "same", text: `${text} ` },
+    { kind: "taken", text: "six to three" },
+    { kind: "added", text: "five to four" },
+    { kind: "same", text: "." },
+  ]);
+});
+
 test("texts that are too long to compare are shown whole, without delay", () => {
   const [before, after] = ["a ".repeat(60_000), "b ".repeat(60_000)];
   expect(wordDiff(before, after).map(({ kind }) => kind)).toEqual(["taken", "added"]);

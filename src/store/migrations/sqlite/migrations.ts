@@ -21,6 +21,7 @@ import { revisedEntries } from "./0020-revised-entries.ts";
 import { packedTexts } from "./0021-packed-texts.ts";
 import { entryStates } from "./0022-entry-states.ts";
 import { words } from "./0023-words.ts";
+import { pollLog } from "./0024-poll-log.ts";
 
 /**
  * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
@@ -50,4 +51,5 @@ export const migrations: readonly string[] = [
   packedTexts,
   entryStates,
   words,
+  pollLog,
 ];

@@ -4,7 +4,7 @@ import { messageOf, WireError } from "../../../domain/errors.ts";
 import type { FeedSpec } from "../../../domain/feed.ts";
 import { type Instant, minuteMs } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
-import { addFeed, holdFeed, pollSoon, setFeedState, undoMove } from "../feeds/change-feed.ts";
+import { addFeed, editFeed, holdFeed, pollSoon, setFeedState, undoMove } from "../feeds/change-feed.ts";
 import { answerCommand } from "./answer-command.ts";
 import { readWaiting } from "./waiting-commands.ts";
 
@@ -40,6 +40,9 @@ function carryOut(connection: Connection, command: QueuedCommand, now: Instant):
       return importFeeds(connection, command.specs, now);
     case "setFeedState":
       setFeedState(connection, command.feedId, command.state);
+      return null;
+    case "editFeed":
+      editFeed(connection, command, now);
       return null;
     case "pollSoon":
       pollSoon(connection, command.feedId, now);

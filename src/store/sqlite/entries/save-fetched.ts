@@ -21,7 +21,7 @@ export function saveFetched(connection: Connection, fetched: FetchedEntries): Sa
   const { revisedIds, revisionsAdded } = saveKnown(connection, fetched);
   keepReading(connection, fetched, idByChange);
   if (fetched.capture !== null) saveCapture(connection, feedId, fetched.capture, fetched.capturesMax);
-  if (fetched.poll !== null) savePoll(connection, feedId, fetched.poll);
+  if (fetched.poll !== null) savePoll(connection, feedId, fetched.poll, newIds.length);
   if (newIds.length + revisedIds.length > 0) {
     connection
       .sql("UPDATE feeds SET entry_count = entry_count + ?, revision_count = revision_count + ? WHERE id = ?")

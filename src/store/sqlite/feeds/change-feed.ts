@@ -1,5 +1,5 @@
 import { WireError } from "../../../domain/errors.ts";
-import type { Feed, FeedOrigin, FeedSpec, FeedState } from "../../../domain/feed.ts";
+import type { Feed, FeedOrigin, FeedSpec, FeedState, SourceSpec } from "../../../domain/feed.ts";
 import { withoutMove } from "../../../domain/poll-memory.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
@@ -58,6 +58,35 @@ export function undoMove(connection: Connection, feedId: number, now: Instant): 
   const memory = withoutMove(JSON.parse(row?.memory ?? "{}"));
   connection.sql("UPDATE polls SET memory = ? WHERE feed_id = ?").run(JSON.stringify(memory), feedId);
   pollSoon(connection, feedId, now);
+}
+
+/**
+ * Gives a feed another address or source; it is then due at once. The kind and rank hold for the whole source. Errors:
+ * conflict, when the configuration names the feed or another feed has the address; not-found.
+ */
+export function editFeed(
+  connection: Connection,
+  { feedId, url, source }: { readonly feedId: number; readonly url: string; readonly source: SourceSpec },
+  now: Instant,
+): void {
+  const feed = connection
+    .sql<{ url: string; origin: FeedOrigin }>("SELECT url, origin FROM feeds WHERE id = ?")
+    .get(feedId);
+  if (feed === undefined) throw new WireError("not-found", `there is no feed ${feedId}`);
+  if (feed.origin === "config")
+    throw new WireError("conflict", "the feed stands in the configuration: change it there");
+  const other = findFeedRow(connection, url);
+  if (other !== null && other.id !== feedId)
+    throw new WireError("conflict", `another feed has that address: feed ${other.id} of ${other.source_name}`);
+  const sourceId = upsertSource(connection, source, false);
+  connection.sql("UPDATE sources SET kind = ?, rank = ? WHERE id = ?").run(source.kind, source.rank, sourceId);
+  connection.sql("UPDATE feeds SET source_id = ? WHERE id = ?").run(sourceId, feedId);
+  if (url !== feed.url) {
+    connection.sql("UPDATE feeds SET url = ?, spec_url = ? WHERE id = ?").run(url, url, feedId);
+    connection.sql("UPDATE polls SET etag = NULL, last_modified = NULL WHERE feed_id = ?").run(feedId);
+    undoMove(connection, feedId, now);
+  }
+  bumpWholeMark(connection);
 }
 
 export function setFeedState(connection: Connection, feedId: number, state: FeedState): void {

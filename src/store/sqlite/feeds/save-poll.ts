@@ -1,18 +1,27 @@
 import { WireError } from "../../../domain/errors.ts";
 import type { PollOutcome } from "../../../domain/feeds/feed-store.ts";
+import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { bumpChangeMark } from "../totals.ts";
 import { failureOf } from "./feed-rows.ts";
+import { logPoll } from "./poll-log.ts";
 import { privateFeeds } from "./private-feeds.ts";
 
 /**
- * Writes a poll's outcome and gives up the lease, inside a transaction. The change mark moves only when the feed or its
- * health changed. If the times of a routine poll moved it, every 304 would make all documents be rendered again.
+ * Writes a poll's outcome and gives up the lease, inside a transaction. `newCount`: the entries that it brought. The
+ * change mark moves only when the feed or its health changed. If the times of a routine poll moved it, every 304
+ * would make all documents be rendered again.
  */
-export function savePoll(connection: Connection, feedId: number, poll: PollOutcome): void {
-  const before = connection.sql<{ failure: string | null }>("SELECT failure FROM polls WHERE feed_id = ?").get(feedId);
+export function savePoll(connection: Connection, feedId: number, poll: PollOutcome, newCount = 0): void {
+  const before = connection
+    .sql<{ failure: string | null; last_poll_at: Instant | null }>(
+      "SELECT failure, last_poll_at FROM polls WHERE feed_id = ?",
+    )
+    .get(feedId);
   if (before === undefined) throw new WireError("not-found", `there is no feed ${feedId}`);
   writeState(connection, feedId, poll);
+  // A held feed is saved without having been polled.
+  if (poll.state.lastPollAt !== before.last_poll_at) logPoll(connection, feedId, poll.state, newCount);
   const feedChanged = poll.feed !== null && writeFeed(connection, feedId, poll.feed);
   const healthChanged = failureOf(before.failure)?.code !== poll.state.failure?.code;
   if (feedChanged || healthChanged) bumpChangeMark(connection, !privateFeeds(connection).has(feedId));

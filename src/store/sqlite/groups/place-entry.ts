@@ -48,7 +48,10 @@ export function placeEntry(
     isTold: placement.standing === undefined ? 0 : 1,
     isPresent: isPresent ? 1 : 0,
   });
-  if (placement.reasons.length > 0 || facts.copy_id !== null) writeReasons(connection, entryId, placement.reasons);
+  const stays = facts.copy_id === copyId && placement.reasons.some(({ code }) => code.startsWith("editor-"));
+  const kept = stays ? copyReasons(connection, entryId) : [];
+  if (placement.reasons.length > 0 || facts.copy_id !== null)
+    writeReasons(connection, entryId, [...kept, ...placement.reasons]);
   if (isPresent) {
     connection.sql("DELETE FROM pending WHERE first_seen_at = ? AND entry_id = ?").run(facts.first_seen_at, entryId);
   }
@@ -179,6 +182,15 @@ const placeSql = `INSERT INTO memberships (entry_id, feed_id, copy_id, story_id,
   ON CONFLICT (entry_id) DO UPDATE SET copy_id = excluded.copy_id, story_id = excluded.story_id,
     standing = CASE WHEN NOT :isTold AND copy_id = excluded.copy_id THEN standing ELSE excluded.standing END,
     published_at = excluded.published_at, changed_at = CASE WHEN :isPresent THEN excluded.changed_at ELSE changed_at END`;
+
+/** Why an entry is of its copy: that stays true where an editor moves the whole copy to another story. */
+function copyReasons(connection: Connection, entryId: number): readonly Reason[] {
+  const row = connection.sql<{ list: string }>("SELECT list FROM reasons WHERE entry_id = ?").get(entryId);
+  if (row === undefined) return [];
+  return (JSON.parse(row.list) as readonly Reason[]).filter(({ code }) => copyCodes.has(code));
+}
+
+const copyCodes = new Set(["same-url", "same-text", "copy", "update", "copy-merge"]);
 
 function writeReasons(connection: Connection, entryId: number, reasons: readonly Reason[]): void {
   if (reasons.length === 0) {

@@ -7,7 +7,8 @@ import type { Visibility } from "./visibility.ts";
 import { readStoredEntry } from "./wire-item.ts";
 
 /**
- * Adds to an item of a search the entry that the search found, where that is not the lead which the item shows. A
+ * Adds to an item of a search the entry that the search found, where that is not the lead which the item shows; to an
+ * item of a list of some sources, what one of them told. A
  * withdrawn item shows no text, so that nothing is added to it.
  */
 export function matchedTeller(
@@ -16,7 +17,8 @@ export function matchedTeller(
   match: FilterMatch,
   sight: Visibility,
 ): (item: WireItem) => WireItem {
-  if (filter.query === null || match.kind !== "some" || collapse === "none") return (item) => item;
+  const isAsked = filter.query !== null || filter.sources.length > 0;
+  if (!isAsked || match.kind !== "some" || collapse === "none") return (item) => item;
   const passes = entryTester(connection, match.whole);
   const firstMatch = firstMatcher(connection, collapse, match.whole);
   return (item) => {

@@ -23,8 +23,8 @@ function nameEntry(connection: Connection, sight: Visibility, id: number): Named
   return named;
 }
 
-const presentSql = `SELECT s.name AS source, m.published_at AS publishedAt FROM memberships m
+const presentSql = `SELECT s.name AS source, m.first_seen_at AS at FROM memberships m
   CROSS JOIN feeds f ON f.id = m.feed_id CROSS JOIN sources s ON s.id = f.source_id WHERE m.entry_id = ?`;
 
-const purgedSql = `SELECT s.name AS source, NULL AS publishedAt FROM purged p
+const purgedSql = `SELECT s.name AS source, NULL AS at FROM purged p
   CROSS JOIN feeds f ON f.id = p.feed_id CROSS JOIN sources s ON s.id = f.source_id WHERE p.id = ?`;

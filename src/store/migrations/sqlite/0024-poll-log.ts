@@ -1,0 +1,12 @@
+/** The last polls of each feed, for its page. */
+export const pollLog = `
+CREATE TABLE poll_log (
+  feed_id INTEGER NOT NULL REFERENCES feeds (id),
+  at INTEGER NOT NULL,
+  status INTEGER,
+  code TEXT,
+  message TEXT,
+  new_count INTEGER NOT NULL,
+  PRIMARY KEY (feed_id, at)
+) STRICT, WITHOUT ROWID;
+`;

@@ -1,0 +1,19 @@
+import type { Connection } from "../connection.ts";
+import { hiddenFeeds } from "../feeds/private-feeds.ts";
+
+/** `ReadStore.readLanguages`, inside a transaction. */
+export function readLanguages(connection: Connection, limit: number): readonly string[] {
+  const hidden = hiddenFeeds(connection);
+  const rows = connection
+    .sql<{ feedId: number; language: string | null }>(
+      `SELECT m.feed_id AS feedId, e.language FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
+       ORDER BY m.first_seen_at DESC, m.entry_id DESC LIMIT ?`,
+    )
+    .all(limit);
+  const counts = new Map<string, number>();
+  for (const { feedId, language } of rows) {
+    const primary = language?.split("-")[0] ?? "";
+    if (primary !== "" && !hidden.has(feedId)) counts.set(primary, (counts.get(primary) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a).map(([language]) => language);
+}

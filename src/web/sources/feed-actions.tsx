@@ -1,0 +1,33 @@
+import type { Feed } from "../../domain/feed.ts";
+
+/** What an editor can do with a feed at once. */
+export function FeedActions({ feed, csrf }: { readonly feed: Feed; readonly csrf: string }) {
+  const offered =
+    feed.state === "active"
+      ? ([
+          ["check", "Check now"],
+          ["pause", "Pause"],
+          ["remove", "Remove"],
+        ] as const)
+      : ([
+          ["resume", "Resume"],
+          ["remove", "Remove"],
+        ] as const);
+  return (
+    <form class="tools" method="post" action={`/sources/feeds/${feed.id}`}>
+      <input type="hidden" name="csrf" value={csrf} />
+      {offered.map(([action, label]) => (
+        <button key={action} type="submit" name="action" value={action}>
+          {label}
+        </button>
+      ))}
+    </form>
+  );
+}
+
+/** The address for whoever looks: readers see no query and no credentials, because they may hold subscribers' keys. */
+export function shownAddress(url: string, whole: boolean): string {
+  if (whole || !URL.canParse(url)) return whole ? url : "";
+  const { origin, pathname, search } = new URL(url);
+  return `${origin}${pathname}${search === "" ? "" : "?…"}`;
+}

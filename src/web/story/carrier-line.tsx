@@ -1,0 +1,68 @@
+import type { StoredEntry } from "../../domain/entry.ts";
+import type { Instant } from "../../domain/time.ts";
+import { cleanLine } from "../../publish/clean-text.ts";
+import { duration } from "../page/duration.ts";
+import { Clock } from "../page/time.tsx";
+import { toldTitle } from "../river/told-title.ts";
+
+/** A carrier on one line: when, how far behind the first, who, and how its text compares with that of the lead. */
+export function CarrierLine(props: {
+  readonly entry: StoredEntry;
+  readonly url: string | null;
+  readonly lead: StoredEntry;
+  /** When the first of those listed came. */
+  readonly firstAt: Instant;
+}) {
+  const { entry, url, lead, firstAt } = props;
+  const title = toldTitle(entry).headline;
+  const isLead = entry.id === lead.id;
+  return (
+    <>
+      <Clock at={entry.firstSeenAt} class="clock" />
+      <span class="delay">{entry.firstSeenAt > firstAt ? `+${duration(entry.firstSeenAt - firstAt)}` : ""}</span>
+      <span class="source">
+        <bdi>{cleanLine(entry.source.name)}</bdi>
+        {notesOf(entry).map((note) => (
+          <span key={note} class="meta">
+            {" "}
+            {note}
+          </span>
+        ))}
+      </span>
+      <span class="likeness">
+        {isLead ? "leads" : <a href={`/compare?a=${lead.id}&b=${entry.id}`}>{likeness(entry, lead)}</a>}
+      </span>
+      {isLead ? null : (
+        <span class="headline" dir="auto" {...(entry.language === null ? {} : { lang: entry.language })}>
+          {url === null ? (
+            title
+          ) : (
+            <a href={url} rel="noreferrer">
+              {title}
+            </a>
+          )}
+        </span>
+      )}
+    </>
+  );
+}
+
+function notesOf({ source, isPinnedLead, standing, revision }: StoredEntry): readonly string[] {
+  return [
+    ...(source.kind === "agency" ? ["agency"] : []),
+    ...(source.isPrivate === true ? ["licensed"] : []),
+    ...(isPinnedLead ? ["pinned as lead"] : []),
+    ...(standing === "struck" ? ["withdrawn by it"] : []),
+    ...(revision > 1 ? [`changed ${revision - 1}×`] : []),
+  ];
+}
+
+/** How a carrier's text compares with the lead's. */
+function likeness(entry: StoredEntry, lead: StoredEntry): string {
+  if (entry.text === lead.text || (entry.textKey !== null && entry.textKey === lead.textKey)) return "identical";
+  if (entry.standing === "listed") return "own text";
+  if (entry.text.length < cutShare * lead.text.length) return "cut";
+  return entry.text.length * cutShare > lead.text.length ? "longer" : "rewritten";
+}
+
+const cutShare = 0.85;

@@ -1,0 +1,99 @@
+import type { Alarm } from "../../domain/copies/alarm.ts";
+import { cleanLine } from "../../publish/clean-text.ts";
+import { Clock, Time } from "../page/time.tsx";
+import type { Viewer } from "../page/viewer.ts";
+import { RowAlarms } from "../river/row-alarms.tsx";
+import { rowFacts, urgencyNames } from "../river/row-facts.ts";
+import type { StoryView } from "./read-story-view.ts";
+import { RulingsList } from "./rulings-list.tsx";
+import { SpreadChart } from "./spread-chart.tsx";
+import { storyTabs } from "./story-tab.ts";
+import { StoryTools } from "./story-tools.tsx";
+
+/** The head of a story: who had it first, how many carry it, what changed, and how it spread. */
+export function StoryHead(props: { readonly view: StoryView; readonly viewer: Viewer; readonly title: string }) {
+  const { view, viewer, title } = props;
+  const first = view.copies[0];
+  const facts = first === undefined ? null : rowFacts(first.item);
+  return (
+    <header>
+      <h1 dir="auto" {...(facts?.language == null ? {} : { lang: facts.language })}>
+        {facts?.withdrawn ? <del>{title}</del> : title}
+      </h1>
+      <Summary view={view} />
+      <RowAlarms alarms={alarmsOf(view)} shownMax={6} />
+      {view.tab === "history" ? null : (
+        <RulingsList rulings={view.rulings.filter(({ carriedOut }) => !carriedOut)} entries={view.entries} />
+      )}
+      <SpreadChart entries={view.entries} />
+      <StoryTools view={view} viewer={viewer} />
+      <nav class="tabs" aria-label="Parts of the story">
+        {storyTabs.map(([tab, name]) => (
+          <a
+            key={tab}
+            href={`/stories/${view.id}${tab === "versions" ? "" : `?tab=${tab}`}`}
+            {...(tab === view.tab ? { "aria-current": "page" as const } : {})}
+          >
+            {name}
+            {countOf(view, tab)}
+          </a>
+        ))}
+      </nav>
+    </header>
+  );
+}
+
+function countOf(view: StoryView, tab: string): string {
+  if (tab === "versions") return ` ${view.copies.length}`;
+  if (tab === "carriers") return ` ${view.entries.length}`;
+  return "";
+}
+
+function Summary({ view }: { readonly view: StoryView }) {
+  const { entries, copies } = view;
+  const sources = new Set(entries.map(({ source }) => cleanLine(source.name)));
+  const [earliest] = entries.toSorted((a, b) => a.firstSeenAt - b.firstSeenAt);
+  if (earliest === undefined) return null;
+  const same = Math.max(...copies.map(({ members }) => sourcesOf(members)), 0);
+  const changedAt = Math.max(...entries.map(({ firstSeenAt, significantAt }) => Math.max(firstSeenAt, significantAt)));
+  const urgency = Math.min(...copies.map((copy) => rowFacts(copy.item).urgency), 8);
+  return (
+    <p class="meta summary">
+      First:{" "}
+      <b>
+        <bdi>{cleanLine(earliest.source.name)}</bdi>
+      </b>{" "}
+      <Time at={earliest.firstSeenAt} /> · <b>{plural(sources.size, "outlet")}</b> ·{" "}
+      {same > 1 ? `${same} carry the same text · ` : ""}
+      {plural(copies.length, "version")} · {plural(entries.length, "item")}
+      {changedAt > earliest.firstSeenAt ? (
+        <>
+          {" "}
+          · last change <Clock at={changedAt} />
+        </>
+      ) : null}
+      {urgency < 5 ? ` · ${urgencyNames[urgency]}` : ""}
+      {view.pinned ? (
+        <>
+          {" "}
+          · <span class="pinned">Pinned (never deleted)</span>
+        </>
+      ) : null}{" "}
+      · story {view.id}
+    </p>
+  );
+}
+
+function sourcesOf(members: StoryView["copies"][number]["members"]): number {
+  const told = members.filter(({ entry }) => entry.standing === "text");
+  return new Set(told.map(({ entry }) => cleanLine(entry.source.name))).size;
+}
+
+/** What the story's texts withdraw and correct. */
+function alarmsOf({ copies }: StoryView): readonly Alarm[] {
+  return copies.flatMap(({ item }) => item.alarms ?? []).filter(({ kind }) => kind !== "flash");
+}
+
+function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
