@@ -78,6 +78,7 @@ describe("the packed package, in an empty folder", () => {
     );
     const made = run("bob", "init", "--from", join(folder, "my.opml"));
     expect(made.status, made.stderr).toBe(0);
+    expect(made.stderr).toContain("start it with: wiredesk\n");
     const file = made.stdout.trim();
     writeFileSync(
       file,

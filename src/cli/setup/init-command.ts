@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
+import { findConfig } from "../../config/config-places.ts";
 import { messageOf, WireError } from "../../domain/errors.ts";
 import type { FeedSpec } from "../../domain/feed.ts";
 import type { CliDeps } from "../cli-deps.ts";
@@ -22,7 +23,10 @@ export function addInitCommand(program: Command, deps: CliDeps): void {
       const shipped = await readFile(places.shippedFile, "utf8");
       await writeNew(file, writeConfig({ shipped, store, schemaFile: places.schemaFile, feeds }));
       deps.talk(`wrote ${file}; the store will be ${store}`);
-      deps.talk(`start it with: wiredesk${given === null ? "" : ` --config ${given}`}`);
+      const found = findConfig(null, places).file;
+      if (given !== null || found === file)
+        deps.talk(`start it with: wiredesk${given === null ? "" : ` --config ${file}`}`);
+      else deps.talk(`start it with: wiredesk --config ${file} (in this folder, ${found} comes first)`);
       deps.out(file);
     });
 }
