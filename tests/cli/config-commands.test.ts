@@ -49,6 +49,7 @@ describe("wiredesk config", () => {
     expect(stdout).toContain("port: 9090");
     expect(stdout).toContain("baseUrl: http://localhost:9090");
     expect(stdout).toMatch(/interval: 90s\n.*headers:\n +X-Key: "\*\*\*"/);
+    expect(stdout).toContain("# WIREDESK_ADMIN_TOKEN: ***");
     const shown = JSON.parse((await run("config show --json", env)).stdout);
     expect(shown).toMatchObject({
       polling: { minInterval: "1m", maxInterval: "1d", hosts: { "a.example": { gap: "0s", parallel: 1 } } },
@@ -59,6 +60,15 @@ describe("wiredesk config", () => {
       ],
       sections: [{ id: "s", access: { keys: [{ name: "bay", sha256: "***" }] } }],
     });
+  });
+
+  test("show prints what can be read as a configuration again, with the same meaning", async () => {
+    const shipped = await runCli({ configFile: "config/wiredesk.yaml" }, ["config", "show"]);
+    writeFileSync(workspace.path("again.yaml"), shipped.stdout);
+    const [again, first] = ["again.yaml", null].map((name) =>
+      loadConfig(name === null ? "config/wiredesk.yaml" : workspace.path(name), { WIREDESK_LOG_LEVEL: "silent" }),
+    );
+    expect({ ...again, file: "" }).toEqual({ ...first, file: "" });
   });
 
   test("schema prints the schema that is shipped for editors, which is up to date", async () => {

@@ -29,10 +29,11 @@ export function addConfigCommands(program: Command, deps: CliDeps): void {
       const read = parseConfig(readFileSync(loaded.file, "utf8"));
       // Another program may have changed the file since it was loaded.
       if (read === null) return void configOf(deps, command);
-      const shown = shownConfig(read, loaded);
-      deps.out(
-        json ? JSON.stringify(shown, null, 2) : `# ${loaded.file}\n${stringify(shown, { lineWidth: 0 }).trimEnd()}`,
-      );
+      const { adminToken, ...settings } = shownConfig(read, loaded);
+      // The token is no setting of the file, so the YAML has it as a comment and can be read again.
+      const head = `# ${loaded.file}\n# WIREDESK_ADMIN_TOKEN: ${adminToken}\n`;
+      const yaml = () => head + stringify(settings, { lineWidth: 0 }).trimEnd();
+      deps.out(json ? JSON.stringify({ ...settings, adminToken }, null, 2) : yaml());
     });
   config
     .command("schema")

@@ -9,7 +9,7 @@ const hidden = "***";
  * The configuration in the form of its file, with every default and what the environment overrides. Everything that may
  * hold a secret is hidden: headers, keys, passwords, proxies, and the key-like parts of addresses. `read`: the file.
  */
-export function shownConfig(read: ConfigFile, config: Config): object {
+export function shownConfig(read: ConfigFile, config: Config) {
   const { polling, retention } = read;
   const { port, host, baseUrl, trustedProxies } = config.server;
   return {
