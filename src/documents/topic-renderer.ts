@@ -51,7 +51,7 @@ export function createTopicRenderer(
       // making the document.
       if (before !== undefined && isSame(before, { etag: knownEtag, fingerprint }, readAt))
         return { kind: "unchanged", mark, readAt };
-      // Whatever was seen may be older than the fingerprint.
+      // Documents read before may be older than the fingerprint, so read again.
       const made = documents.write(await documents.read(view, Number.POSITIVE_INFINITY), format);
       known.set(key, { etag: made.etag, fingerprint, madeAt: readAt });
       if (made.etag === knownEtag) return { kind: "unchanged", mark, readAt };

@@ -47,8 +47,8 @@ export interface DeskStore {
   readPlaced(entryIds: readonly number[]): Promise<readonly PlacedEntry[]>;
   /**
    * Saves decisions, counters and statistics in one transaction, and removes the decided entries from the pending list.
-   * `now`: the time of first decisions. `fence`: that of the lease under which they were decided; null where nobody
-   * else can decide. Error: store-locked where another desk has the lease by now; nothing is written then.
+   * `now`: the time of first decisions. `fence`: the fence of the lease under which they were decided; null when nobody
+   * else can decide. If another desk holds the lease by now, throws store-locked and writes nothing.
    */
   saveVerdicts(
     verdicts: readonly Verdict[],
@@ -109,6 +109,6 @@ export interface Regroup {
   }[];
   readonly leads: readonly { readonly copyId: number; readonly leadEntryId: number }[];
   readonly pins: readonly { readonly storyId: number; readonly pinned: boolean }[];
-  /** What editors rule of single entries, in the order of the rulings; absent: nothing. */
+  /** Editors' rulings on single entries, in the order in which they were made; absent: none. */
   readonly entryRulings?: readonly EntryRuling[];
 }

@@ -7,9 +7,9 @@ import { hourMs, type Instant } from "./time.ts";
  */
 export type FeedMemory = {
   readonly rhythm: {
-    /** 168 faded counts. */
+    /** One count for each of the 168 hours of a week. Counts fade with time. */
     readonly counts: readonly number[];
-    /** The faded time for which the feed was observed. */
+    /** How long the feed was observed. This span fades like the counts. */
     readonly observedMs: number;
     readonly updatedAt: Instant;
     readonly fadedAt: Instant;

@@ -13,7 +13,7 @@ export function nextHop(input: {
   withoutKeys: (target: URL) => URL;
   /** Whether an address contains a key that cannot be removed. */
   containsKey: (target: URL) => boolean;
-  /** How often the address was asked with the cookies that it would be asked with now. */
+  /** How often the address was requested with the cookies that would be sent now. */
   timesAsked: (target: URL) => number;
 }): URL | WireError | null {
   const { status, headers, url, hops } = input;

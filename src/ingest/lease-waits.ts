@@ -40,7 +40,7 @@ function keyOf({ owner, what }: HeldLease): string {
   return `${what} ${owner}`;
 }
 
-/** The part of an owner's name without its host, because anybody may see it. */
+/** An owner's name without its host. Anybody may see the result, so the host must not be in it. */
 function startOf(owner: string): string {
   return owner.split(":")[2] ?? "";
 }

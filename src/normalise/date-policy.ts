@@ -20,7 +20,7 @@ const alwaysNowAgeMsMax = 2 * minuteMs;
 const builtNearMsMax = minuteMs;
 const cachedAgeMsMax = 10 * minuteMs;
 const wrongZoneMsMax = 14 * hourMs;
-/** How long before the document was saved a day without a time may have begun, in any zone. */
+/** A date without a time may mean a day that began this long before the document was saved, in some time zone. */
 const midnightBeforeFileMsMax = 36 * hourMs;
 
 export interface DateClaim {
@@ -45,7 +45,7 @@ export function publishedAt(dates: DateClaim): Instant {
   return usable && dates.claim !== null ? Math.min(dates.claim.at, dates.firstSeenAt) : dates.firstSeenAt;
 }
 
-/** The feed's date of the last change; null when it is missing, absurd, or further after `now` than clocks differ. */
+/** The feed's date of the last change; null when missing, absurd, or further ahead of `now` than clocks differ. */
 export function updatedAt(claim: ParsedDate | null, now: Instant): Instant | null {
   if (claim === null || isAbsurd(claim.at) || claim.at > now + clockSkewMsMax) return null;
   return Math.min(claim.at, now);
@@ -76,7 +76,7 @@ export function detectAlwaysNow(feed: DatedItems, fetchedAt: Instant): boolean {
   if (last - first > alwaysNowSpreadMsMax) return false;
   const age = fetchedAt - last;
   if (Math.abs(age) <= alwaysNowAgeMsMax) return true;
-  // A batch on the hour has round times, and its document is built in the same minute.
+  // A batch published on the hour has round times, and its document is built in the same minute; that proves nothing.
   const isBatch = claims.every((claim) => claim !== null && claim.at % minuteMs === 0);
   const builtNear = !isBatch && feed.built !== null && Math.abs(feed.built.at - last) <= builtNearMsMax;
   return builtNear && age >= -wrongZoneMsMax && age <= cachedAgeMsMax;

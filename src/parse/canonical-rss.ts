@@ -4,10 +4,10 @@ import type { DraftFeed, DraftItem } from "./draft.ts";
 import { escapeHtml } from "./text/markup.ts";
 import { plainOfUntyped } from "./text/text-construct.ts";
 
-/** Who reads the document: "public" means people and other programs, "reader" means rss-parser. */
+/** Who will read the document: "public" for people and other programs, "reader" for rss-parser. */
 export type Dress = "public" | "reader";
 
-/** The element names of bodies in each dress. `readFeed` explains why rss-parser must not know those of "reader". */
+/** The names of the body elements for each kind of reader. `readFeed` explains why rss-parser must not know its own. */
 export const bodyNames = {
   public: { summary: "description", content: "content:encoded" },
   reader: { summary: "body:summary", content: "body:content" },

@@ -27,7 +27,7 @@ export function draftDocument(document: RawDocument, limits: ParseLimits): Draft
   return { draft, encoding: body.encoding, problems: problems.list(), stoppedBy: problems.stoppedBy };
 }
 
-/** draft -> canonical RSS 2.0 -> rss-parser -> ParsedFeed, with those of the draft's items that are wanted. */
+/** draft -> canonical RSS 2.0 -> rss-parser -> ParsedFeed. `items`: the items of the draft to read. */
 export async function readDrafted(
   { draft, encoding, problems, stoppedBy }: DraftDocument,
   items: readonly DraftItem[] = draft.items,

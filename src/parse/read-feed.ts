@@ -9,9 +9,8 @@ import { plainOfUntyped } from "./text/text-construct.ts";
 export type ReadFeed = Omit<ParsedFeed, "format" | "encoding" | "problems" | "stoppedBy">;
 
 /**
- * Reads a canonical document in its "reader" dress with rss-parser. Bodies have names that rss-parser does not know,
- * because it makes a snippet of every body that it recognises, with a regular expression whose time is quadratic in the
- * markup.
+ * Reads a canonical document written for "reader" with rss-parser. Bodies have names that rss-parser does not know: it
+ * makes a snippet of every body that it recognises, with a regular expression that takes quadratic time in the markup.
  */
 export async function readFeed(canonicalXml: string): Promise<ReadFeed> {
   const parser = new RssParser<FeedFields, ItemFields>({

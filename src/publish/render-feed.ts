@@ -64,7 +64,7 @@ export interface WrittenItem {
   readonly held: HeldItem;
 }
 
-/** In memory of their own: a slice of a shared buffer would keep all of it as long as one item in it is kept. */
+/** Allocates memory for this text alone. A slice of a shared buffer would keep the whole buffer alive. */
 function bytesOf(text: string): Uint8Array {
   const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text, "utf8"));
   bytes.write(text, "utf8");

@@ -32,23 +32,23 @@ export function createRenderPool(
     async render(request, signal) {
       const lane = request.view.lane === "asked" ? asked : configured;
       const reply = await lane.run({ kind: "document", request }, signal ?? null);
-      if (reply.kind !== "document") throw new Error(`a ${reply.kind} came for a document`);
+      if (reply.kind !== "document") throw new Error(`expected a document from the thread, got a ${reply.kind}`);
       return reply.answer;
     },
     async renderTopic(request) {
       const lane = request.view.lane === "asked" ? asked : configured;
       const reply = await lane.run({ kind: "topic", request }, null);
-      if (reply.kind !== "topic") throw new Error(`a ${reply.kind} came for a topic`);
+      if (reply.kind !== "topic") throw new Error(`expected a topic from the thread, got a ${reply.kind}`);
       return reply.answer;
     },
     async readPage(request, signal) {
       const reply = await asked.run({ kind: "page", request }, signal);
-      if (reply.kind !== "page") throw new Error(`a ${reply.kind} came for a page`);
+      if (reply.kind !== "page") throw new Error(`expected a page from the thread, got a ${reply.kind}`);
       return reply.page;
     },
     async readHits(request, signal) {
       const reply = await asked.run({ kind: "hits", request }, signal);
-      if (reply.kind !== "hits") throw new Error(`a ${reply.kind} came for hits`);
+      if (reply.kind !== "hits") throw new Error(`expected hits from the thread, got a ${reply.kind}`);
       return reply.hits;
     },
     close: async () => {

@@ -3,8 +3,8 @@ import ipaddr from "ipaddr.js";
 
 /**
  * The client of a request, for limits and logs: the address of the connection, or what a trusted proxy states
- * (`server.trustedProxies`). Of an IPv6 address only the first 64 bits count, because one household or machine has all
- * the rest.
+ * (`server.trustedProxies`). Only the first 64 bits of an IPv6 address count, because one household or machine can use
+ * all addresses that begin with them.
  */
 export function clientOf(request: Request): string {
   const said = request.ip ?? "";

@@ -2,13 +2,13 @@ import type { Express, RequestHandler } from "express";
 import { sendProblem } from "./error-handler.ts";
 
 /**
- * Answers 405 with Allow (RFC 9110 section 15.5.6) where a route has the address for other methods. It stands behind
- * all routes and in front of `notFound`.
+ * Answers 405 with Allow (RFC 9110 section 15.5.6) when the address has routes, but only for other methods. It comes
+ * after all routes and before `notFound`.
  */
 export function refuseMethod(app: Express, deps: Parameters<typeof sendProblem>[3]): RequestHandler {
   return (request, response, next) => {
     const methods = methodsAt(stackOf(app.router), request.path);
-    // A route that has the method and passed the request on knows nothing at this address.
+    // If a route has the method and still passed the request on, there is nothing at this address.
     if (methods.size === 0 || methods.has(request.method) || methods.has("_ALL")) return next();
     if (methods.has("GET")) methods.add("HEAD");
     response.setHeader("Allow", [...methods].sort().join(", "));
@@ -17,7 +17,7 @@ export function refuseMethod(app: Express, deps: Parameters<typeof sendProblem>[
   };
 }
 
-/** What Express keeps of a route, or of a router that is used. */
+/** One layer of an Express router: a route, or another router. */
 interface Layer {
   readonly route?: { readonly methods: Readonly<Record<string, boolean>> };
   readonly handle: unknown;

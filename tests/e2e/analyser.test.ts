@@ -51,7 +51,7 @@ test("what a watch term means is said while it is typed", async () => {
   await lines.nth(2).waitFor();
   expect(await lines.allInnerTexts()).toEqual([
     "ferry AND NOT race",
-    'query, character 5: a "~" goes with a phrase: "bank crisis"~5',
+    'query, character 5: a "~" must follow a phrase: "bank crisis"~5',
     "port AND strike – character 6: left out, because it has no meaning in a query: –",
   ]);
   await page.context().close();

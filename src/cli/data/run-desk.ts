@@ -13,11 +13,14 @@ export async function runDesk(deps: CliDeps, config: Config, store: Store): Prom
   return (await startDesk(deps, config, store)).finish();
 }
 
-/** A desk that decides while entries are still coming, so that the first do not wait for the last. */
+/** A desk that decides while more entries arrive, so that the first entries do not wait for the last. */
 export interface StartedDesk {
-  /** Entries have come. */
+  /** Tells the desk that new entries are stored. */
   heard(): void;
-  /** Decides on what still waits. Returns how many decisions were made here. Rejects with what made a pass fail. */
+  /**
+   * Decides on the remaining entries. Returns how many decisions were made here. Rejects with the error of a failed
+   * pass.
+   */
   finish(): Promise<number>;
 }
 
@@ -32,7 +35,7 @@ export async function startDesk(deps: CliDeps, config: Config, store: Store): Pr
   let last: DeskReport | null = null;
   let failure: { readonly error: unknown } | null = null;
   const passes = onePassAtATime(async () => {
-    // A service that holds the desk decides on all that comes.
+    // A service that holds the desk decides on all further entries.
     if (failure !== null || (last?.kind === "elsewhere" && !isFinishing)) return;
     try {
       last = await desk.run();

@@ -71,7 +71,7 @@ function compareNow(desk: EngineMemory, prepared: Prepared, other: LiveItem): nu
   return similarity(desk, comparePair(prepared, other, desk.statistics, desk.scratch.features));
 }
 
-/** A page that returns each day has nothing to do with the news of another day. */
+/** Whether the two pages are columns: pages that return each day and say nothing about the other day's news. */
 function isColumn(features: PairFeatures, settings: DedupeSettings): boolean {
   if (features.otherDay && (features.kindsShared | features.kindsDiffer) & pageKind.recurring) return true;
   const equal = features.titleEqual && !features.kickersDiffer;
@@ -112,7 +112,7 @@ export function findStory(
 }
 
 /**
- * Live pages and briefings report several events, and service pages none. They may join a story but never bridge two.
+ * Live pages and briefings report several events; service pages report none. All may join a story but never bridge two.
  */
 const bridgelessKinds = pageKind.live | pageKind.briefing | pageKind.service;
 

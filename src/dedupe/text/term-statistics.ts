@@ -12,8 +12,7 @@ const countMax = 0xffff;
 const logTableSize = 4096;
 
 /**
- * How common words are in each language, learned from the entries that pass. All comparisons are based on these
- * numbers.
+ * How common words are in each language, learned from the entries as they come. All comparisons use these numbers.
  */
 export interface TermStatistics {
   /** The number of documents of all languages since the last halving. */
@@ -49,10 +48,7 @@ export function bucketOf(language: number, hash: number): number {
   return Math.imul(hash ^ language, 0x9e3779b1) >>> (32 - bucketBits);
 }
 
-/**
- * The logarithm of a language's number of documents, including the prior's. Every weight of the language starts from
- * it.
- */
+/** The logarithm of a language's number of documents plus the prior's. Every weight of the language starts from it. */
 export function logDocuments(statistics: TermStatistics, language: number): number {
   return Math.log((statistics.languages.get(language) ?? 0) + statistics.priorDocuments);
 }
@@ -116,7 +112,7 @@ function halve(statistics: TermStatistics): void {
   statistics.sinceHalving = 0;
 }
 
-/** A check value over bytes, by which a truncated or damaged snapshot is recognised. */
+/** A checksum that reveals a truncated or damaged snapshot. */
 export function checkOf(bytes: Uint8Array): number {
   let hash = bytes.length;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);

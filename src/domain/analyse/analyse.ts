@@ -5,7 +5,7 @@ import { type Spelling, spellingsOf } from "./spellings.ts";
 import type { Token } from "./token.ts";
 
 export interface Analysis {
-  /** In the order of the text. */
+  /** In text order. */
   readonly words: readonly Token[];
   /** Other ways to write some of the words: joined, with their signs, without umlauts. */
   readonly spellings: readonly Spelling[];
@@ -20,8 +20,9 @@ export const analysedCharsMax = 50_000;
  *
  * A word is a run of letters, marks and digits, folded (`fold-word.ts`). A sign inside a word splits it: cease-fire
  * gives cease fire, O'Brien gives o brien. Acronyms and numbers stay one word: U.S. gives us, 118,970 gives 118970, 3,5
- * gives 3.5. Scripts without spaces give overlapping pairs of characters, and the last character of a run alone:
- * 停火協議 gives 停火 火协 协议 议. So any part of such a text is a phrase, and a single character is the beginning of a word.
+ * gives 3.5. In a script without spaces, each run of characters gives its overlapping pairs, and then its last
+ * character alone: 停火協議 gives 停火 火协 协议 议. So any part of such a text can be found as a phrase, and a single character
+ * as the beginning of a word.
  *
  * `language` (a tag; null when it is unknown) only decides which spellings are added.
  */
@@ -44,7 +45,7 @@ export function analyse(text: string, language: string | null): Analysis {
   return { words, spellings };
 }
 
-/** Most words are ASCII letters between spaces, and the only ones that need no more than a look at each letter. */
+/** Takes the word at `start`. Most words are ASCII letters between spaces and need only a look at each letter. */
 function takeWord(text: string, start: number, language: string | null, words: Token[], spellings: Spelling[]): number {
   let at = start;
   let isLower = true;
@@ -66,7 +67,7 @@ function isLetter(code: number): boolean {
 }
 
 /**
- * Whether a word of so many letters ends before this character, whatever follows that: a space, most signs, the end.
+ * Whether this character (a space, the end, most signs) surely ends a word of `letters` letters, whatever follows it.
  */
 function isPlainEnd(code: number, letters: number): boolean {
   if (code === 0x20 || code === 0x0a || code === 0x2c) return true;
@@ -74,7 +75,7 @@ function isPlainEnd(code: number, letters: number): boolean {
   return Number.isNaN(code) || (code < 0x80 && kindOf(code) !== charKind.word && !tying.has(code));
 }
 
-/** `"` is Hebrew's. */
+/** The signs that can tie words together; `"` does so in Hebrew. */
 const tying = new Set([..."#&'+-/`"].map((sign) => sign.charCodeAt(0)));
 
 function isPrefixSign(code: number): boolean {
@@ -96,17 +97,17 @@ function takeCompound(
 }
 
 /**
- * All tokens in the order of the index: the words, then, behind a gap that no phrase can cross, the spellings. Where
- * phrases and distances are concerned, this order is what counts.
+ * All tokens in the order of the index: the words, then a gap that no phrase can cross, then the spellings. Phrases and
+ * distances are measured in this order.
  */
 export function tokensOf({ words, spellings }: Analysis): readonly Token[] {
   return spellings.length === 0 ? words : [...words, gap, ...spellings];
 }
 
-/** No word is written so. */
+/** No word has this text. */
 const gap: Token = { text: "|", start: 0, end: 0 };
 
-/** The tokens as the full-text index takes them: parted by spaces, and nothing else means anything in it. */
+/** The tokens as one text for the full-text index. A space separates tokens; no other character separates them. */
 export function indexText(text: string, language: string | null): string {
   return tokensOf(analyse(text, language))
     .map((token) => token.text)

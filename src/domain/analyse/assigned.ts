@@ -1,7 +1,6 @@
 /**
- * Whether a character is in Unicode 14, of the planes but the two of ideographs. What came later is known to some
- * engines and unknown to others: it must mean the same in all of them, or browser and server would read texts in two
- * ways.
+ * Whether a character is in Unicode 14. The two planes of ideographs are not covered. Some engines know later
+ * characters and others do not; without this test, browser and server would read the same text differently.
  */
 export function isAssigned(codePoint: number): boolean {
   let [low, high] = [0, gaps.length];
@@ -13,7 +12,10 @@ export function isAssigned(codePoint: number): boolean {
   return (gaps[low]?.[0] ?? Number.POSITIVE_INFINITY) > codePoint;
 }
 
-/** The distance of each gap from the end of the one before, and its length less one, in base 36 (Unicode 14.0, Cn). */
+/**
+ * The gaps of Unicode 14.0 (category Cn). Each is its distance from the end of the previous gap, then its length minus
+ * one, in base 36.
+ */
 const written =
   "oo.1 7.3 8 2 l b2 13.1 1f.1 4 1k.7 s.3 7.a 7j 1p.1 2u.d 1o.1 1e.1 g t.1 2 c.4 w 3.5 6l 9.1 3.1 n 8 2.2 5.1 a.1 " +
   "3.1 5.7 2.3 3 6.1 q.1 4 7.3 3.1 n 8 3 3 3.1 2 6.3 3.1 4.2 2.6 5 2.6 i.9 4 a 4 n 8 3 6.1 b 4 4.1 2.e 5.1 d.6 8 " +

@@ -1,7 +1,8 @@
 import { isAssigned } from "./assigned.ts";
 
 /**
- * What a character is to the analyser. `clinging`: marks and invisible characters, which belong to what they follow.
+ * How the analyser treats a character. `clinging`: marks and invisible characters, which belong to the character
+ * before.
  */
 export const charKind = { separator: 1, word: 2, unspaced: 3, clinging: 4 } as const;
 
@@ -15,11 +16,11 @@ export function kindOf(codePoint: number): number {
   return judged;
 }
 
-/** Filled as characters are met: a look into a table is many times quicker than a pattern. It holds up to U+323AF. */
+/** The kinds of the characters met so far: a table is many times faster than a pattern. It holds up to U+323AF. */
 const known = new Uint8Array(0x323b0);
 
 function judge(codePoint: number): number {
-  // Two whole planes are kept for ideographs, known ones and those to come.
+  // These two planes are reserved for ideographs, so characters that are not assigned yet count as well.
   if (codePoint >= 0x20000 && codePoint <= 0x3fffd) return charKind.unspaced;
   const character = String.fromCodePoint(codePoint);
   if (invisible.test(character)) return charKind.clinging;
@@ -34,15 +35,15 @@ function judge(codePoint: number): number {
 const invisible = /^\p{Default_Ignorable_Code_Point}$/u;
 /** Letters by their category, apostrophes by their use: Hawaiʻi, Shiʿite. */
 const apostrophe = /^[\u02b9-\u02bf]$/;
-/** Of any script: a number is one token wherever it stands. */
+/** Digits of any script. A number is one token in every script. */
 const digit = /^\p{Nd}$/u;
 const mark = /^\p{M}$/u;
-/** Private use too: what a font of a publisher's own shows there may be a letter. */
+/** Includes private use: a publisher's own font may show a letter there. */
 const word = /^[\p{L}\p{N}\p{Co}]$/u;
 
 /**
- * The scripts that are written without spaces, and Korean, whose particles cling to words. The long vowel mark belongs
- * to kana but to no script, halfwidth voicing marks neither.
+ * The scripts that are written without spaces, and Korean, whose particles are attached to words. The long vowel mark
+ * and the halfwidth voicing marks belong to kana, but Unicode assigns them to no script.
  */
 const unspaced =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fc\uff70\uff9e\uff9f\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]$/u;

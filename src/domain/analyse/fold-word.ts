@@ -1,20 +1,21 @@
 /**
- * A word as it is compared: compatibility forms resolved (NFKC), invisible characters out, case, accents and vowel
- * signs folded as is usual for its script, digits of any script as 0 to 9. Marks that make another letter stay:
- * й, ї, ў, kana's voicing, the vowels of Indic scripts. The same for every language, since a query tells none.
+ * The form in which a word is compared. Compatibility forms are resolved (NFKC), and invisible characters are removed.
+ * Case, accents and vowel signs are folded as is usual for the script, and the digits of any script become 0 to 9. A
+ * mark that makes a different letter stays: й, ї, ў, kana's voicing, the vowels of Indic scripts. All languages are
+ * folded alike, because a query does not state its language.
  */
 export function foldWord(word: string): string {
   if (isPlain(word)) return word.toLowerCase();
   const kept = memory.get(word);
   if (kept !== undefined) return kept;
   const folded = fold(word);
-  // A memory of what was computed, no state: words of other alphabets come again and again.
+  // Only a cache: in other alphabets, the same words come again and again.
   if (memory.size >= memoryWordsMax) memory.clear();
   memory.set(word, folded);
   return folded;
 }
 
-/** ASCII, of which only case is folded. */
+/** Whether a word is ASCII, which needs only its case folded. */
 function isPlain(word: string): boolean {
   for (let at = 0; at < word.length; at += 1) if (word.charCodeAt(at) > 0x7f) return false;
   return true;
@@ -30,7 +31,7 @@ function fold(word: string): string {
 
 const invisible = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** `bare`: decomposed. */
+/** `bare`: the decomposed word. */
 function stripMarks(bare: string): string {
   if (!marked.test(bare)) return bare;
   if (vowelledScripts.test(bare)) return bare.replaceAll(nonspacing, "");
@@ -41,10 +42,10 @@ const marked = /\p{M}/u;
 const nonspacing = /\p{Mn}/gu;
 /** Scripts that can be read without their marks. */
 const vowelledScripts = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}]/u;
-/** Stress (but for the acute of ѓ and ќ, which are letters), and ё. */
+/** Stress marks, except the acute of ѓ and ќ, which are letters; and the dots of ё. */
 const cyrillicMarks = /((?![гк])\p{Script=Cyrillic})[\u0300\u0301]|(?<=е)\u0308/gu;
 
-/** Letters that Unicode does not decompose, and signs that mean nothing of their own. */
+/** Letters that Unicode does not decompose, and signs that have no meaning of their own. */
 const specials: Readonly<Record<string, string>> = {
   ı: "i",
   ł: "l",
@@ -59,7 +60,7 @@ const specials: Readonly<Record<string, string>> = {
   ŧ: "t",
   ŋ: "n",
   ς: "σ",
-  // Arabic: yeh and kaf of Persian and Urdu, teh marbuta, alef wasla, heh goal; tatweel only stretches.
+  // Arabic: Persian and Urdu yeh and kaf, teh marbuta, alef wasla, heh goal. Tatweel only stretches a word.
   ى: "ي",
   ی: "ي",
   ک: "ك",
@@ -74,7 +75,7 @@ function specialOf(character: string): string {
   return specials[character] ?? digitOf(character);
 }
 
-/** Decimal digits stand in tens, each of which begins at a code point that ends in 0 or 6 (hexadecimal). */
+/** The ten digits of a script follow one another. The first one's code point ends in 0 or 6 (hexadecimal). */
 function digitOf(character: string): string {
   const codePoint = character.codePointAt(0) ?? 0;
   const first = codePoint & ~15;

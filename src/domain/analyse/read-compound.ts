@@ -3,15 +3,15 @@ import { foldWord } from "./fold-word.ts";
 import { readNumber } from "./read-number.ts";
 import type { Token } from "./token.ts";
 
-/** A word, and the sign that ties it to the one before; "" for the first. */
+/** A word, and the sign that ties it to the previous word; "" for the first word. */
 export interface Unit extends Token {
   readonly sign: "" | "-" | "'" | "&" | "/";
 }
 
-/** Words with nothing but signs between them: air-strike, O'Brien, AT&T, 9/11. */
+/** Words that are separated only by signs: air-strike, O'Brien, AT&T, 9/11. */
 export interface Compound {
   readonly units: readonly Unit[];
-  /** Where reading goes on. */
+  /** Where to continue reading. */
   readonly next: number;
   /** Whether there may be other spellings. */
   readonly isMarked: boolean;
@@ -43,7 +43,7 @@ interface ReadUnit extends Unit {
   readonly isSpecial: boolean;
 }
 
-/** Words of which folding leaves nothing are none. */
+/** Drops words that are empty after folding. */
 function unitsOf(read: readonly ReadUnit[]): readonly Unit[] {
   return read.every(({ text }) => text !== "") ? read : read.filter(({ text }) => text !== "");
 }
@@ -95,7 +95,7 @@ function readUnit(text: string, start: number, sign: Unit["sign"]): ReadUnit {
   };
 }
 
-/** What may stand between the digits of a number. */
+/** The signs that may stand between the digits of a number. */
 const numberSigns: ReadonlySet<number> = new Set(
   [..."\u002c\u002e\u0027\u2019\u066b\u066c"].map((sign) => sign.charCodeAt(0)),
 );
@@ -104,7 +104,10 @@ function isWord(text: string, at: number): boolean {
   return kindOf(text.codePointAt(at) ?? 0) === charKind.word;
 }
 
-/** Whether a sign or, behind a space, more digits may make another spelling of the figure that ends at `at`. */
+/**
+ * Whether a sign after the figure that ends at `at`, or more digits after a space, may give the figure another
+ * spelling.
+ */
 function hasFigureSigns(text: string, at: number): boolean {
   const next = text.charCodeAt(at);
   return (
@@ -116,7 +119,7 @@ function hasFigureSigns(text: string, at: number): boolean {
 
 const figureSigns: ReadonlySet<number> = new Set([..."%％٪"].map((sign) => sign.charCodeAt(0)));
 const digitAfterSpace = /^\s\p{Nd}/u;
-/** Umlauts, and figures of other scripts. */
+/** Umlauts and digits may have other spellings; the digits may be of any script. */
 const mayBeSpelled = /[äöüÄÖÜ]|\u0308|\p{Nd}/u;
 
 function hasHighChar(raw: string): boolean {
@@ -124,13 +127,13 @@ function hasHighChar(raw: string): boolean {
   return false;
 }
 
-/** Whatever compatibility forms stand for, a token has no space and no sign that the index would part it at. */
+/** The token of a word. Compatibility forms may bring spaces or signs at which the index would split it; drop those. */
 function tokenText(raw: string): string {
   const folded = foldWord(raw);
   return partingSigns.test(folded) ? folded.replaceAll(partingSigns, "") : folded;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a token must not contain them.
 const partingSigns = /[\u0000-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007f\s]/g;
 
 export function wordEnd(text: string, start: number): number {
@@ -158,7 +161,7 @@ function isAcronymStart(text: string, start: number, end: number): boolean {
   return end - start <= 2 && kindOf(text.codePointAt(start) ?? 0) === charKind.word;
 }
 
-/** A dot behind it belongs to it: U.S.-led. */
+/** The last dot belongs to the acronym: U.S.-led. */
 function acronymUnit(text: string, start: number, found: string, sign: Unit["sign"]): ReadUnit {
   const end = start + found.length;
   const next = text.charCodeAt(end) === dot ? end + 1 : end;
@@ -171,8 +174,8 @@ function matchAt(pattern: RegExp, text: string, at: number): string | null {
 }
 
 /**
- * Signs that belong into words of their script: the apostrophe of Ukrainian and Belarusian (п'ять), Hebrew's geresh and
- * gershayim, for which quotes are written (צה"ל), the dot of Catalan (col·lecció).
+ * Signs inside words of certain scripts: the apostrophe of Ukrainian and Belarusian (п'ять); Hebrew geresh and
+ * gershayim, often typed as quotes (צה"ל); the Catalan dot (col·lecció).
  */
 const mergingSigns = /['’ʼ\u05f3\u05f4"·]/g;
 const merging =
@@ -207,10 +210,10 @@ const signs: Readonly<Record<string, Exclude<Unit["sign"], "">>> = {
   "/": "/",
 };
 
-/** The sign that ties the word which ends at `at` to one that follows at once; null where there is none. */
+/** The sign that ties the word ending at `at` to a word directly after it; null when there is none. */
 function signAt(text: string, at: number): Exclude<Unit["sign"], ""> | null {
   const code = text.charCodeAt(at);
-  // Spaces and full stops, which follow most words.
+  // Most words are followed by a space or a full stop.
   if (code === 0x20 || code === dot || Number.isNaN(code)) return null;
   const sign = signs[text[at] ?? ""] ?? null;
   if (sign === null || kindOf(text.codePointAt(at + 1) ?? 0) !== charKind.word) return null;
@@ -222,7 +225,7 @@ function isDigit(text: string, at: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 
-/** Signs before or behind a word that make another one of it: #word, @name, C++, C#. */
+/** Whether a sign before or after a word changes which word it is: #word, @name, C++, C#. */
 function hasMarks(text: string, start: number, end: number): boolean {
   const before = text[start - 1];
   const behind = text[end];

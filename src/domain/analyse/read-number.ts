@@ -1,13 +1,13 @@
 import { foldWord } from "./fold-word.ts";
 
-/** A number whose digits are grouped or that has decimals, as one word: 118970, 3.5. null where none begins at `at`. */
+/** Reads a number with grouped digits or decimals as one word: 118970, 3.5. null when none begins at `at`. */
 export function readNumber(text: string, at: number): { readonly text: string; readonly end: number } | null {
   const raw = matchAt(grouped, text, at) ?? matchAt(decimal, text, at);
   if (raw === null) return null;
   return { text: plainNumber(foldWord(raw)), end: at + raw.length };
 }
 
-/** Digits in groups of three, with spaces between them: whether they are one number only its reader knows. */
+/** Reads groups of three digits with spaces between them. Only a human reader can know whether they are one number. */
 export function readSpacedNumber(
   text: string,
   at: number,
@@ -19,8 +19,8 @@ export function readSpacedNumber(
 }
 
 /**
- * 118,970 and 118.970 and 118'970, 1,00,000 as in India, then decimals after the other sign. Bounded, so that a long
- * row of digits is read in linear time.
+ * 118,970 or 118.970 or 118'970, or 1,00,000 as in India; then decimals after the other sign. The number of groups is
+ * limited, so that a long row of digits takes linear time.
  */
 const grouped =
   /(?<!\p{Nd}[.,])(?!0)\p{Nd}{1,3}(?:(?:,\p{Nd}{2,3}){0,6},\p{Nd}{3}(?:\.\p{Nd}+)?|(?:\.\p{Nd}{3}){1,7}(?:,\p{Nd}+)?|(?:['’]\p{Nd}{3}){1,7}(?:[.,]\p{Nd}+)?|(?:٬\p{Nd}{3}){1,7}(?:٫\p{Nd}+)?)(?!\p{Nd}|[.,'’٫٬]\p{Nd})/uy;
@@ -32,7 +32,10 @@ function matchAt(pattern: RegExp, text: string, at: number): string | null {
   return pattern.exec(text)?.[0] ?? null;
 }
 
-/** The last sign is the decimal one where another sign or another number of digits shows that it does not group. */
+/**
+ * Writes a number without grouping signs. The last sign is a decimal sign if it differs from the others, or if the
+ * number of digits shows that it does not group.
+ */
 function plainNumber(number: string): string {
   const parts = number.split(/[.,'’٫٬]/u);
   const last = parts.at(-1) ?? "";

@@ -3,8 +3,8 @@ import { simplified } from "./simplified.ts";
 import type { Token } from "./token.ts";
 
 /**
- * Reads a run of a script that is written without spaces into overlapping pairs of characters; its last character
- * stands alone too, so that every character begins a token. Answers where the run ends.
+ * Reads a run of a script that is written without spaces into overlapping pairs of characters. The last character also
+ * stands alone, so that every character begins a token. Returns where the run ends.
  */
 export function readUnspaced(text: string, start: number, words: Token[]): number {
   const end = runEnd(text, start);
@@ -31,7 +31,7 @@ function runEnd(text: string, start: number): number {
   return at;
 }
 
-/** The characters as they are compared: NFKC, traditional ones simplified, invisible ones out. */
+/** The characters as they are compared: NFKC, simplified, without invisible ones. */
 function charactersOf(text: string, start: number, end: number): Token[] {
   const run = text.slice(start, end);
   const pattern = run.normalize("NFKC") === run && !invisible.test(run) ? character : cluster;
@@ -46,7 +46,7 @@ function charactersOf(text: string, start: number, end: number): Token[] {
 
 const invisible = /\p{Default_Ignorable_Code_Point}/u;
 const character = /./gsu;
-/** What NFKC may make one character of: parts of a Hangul syllable, or a character and its marks. */
+/** Parts that NFKC may join into one character: parts of a Hangul syllable, or a character and its marks. */
 const cluster =
   /[\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?|.[\uff9e\uff9f\p{Mn}\p{Default_Ignorable_Code_Point}]*/gsu;
 

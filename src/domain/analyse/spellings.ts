@@ -4,9 +4,9 @@ import type { Compound, Unit } from "./read-compound.ts";
 import { readSpacedNumber } from "./read-number.ts";
 import type { Token } from "./token.ts";
 
-/** Another way to write words that stand in a row: those from number `from` to before `to`. */
+/** Another way to write consecutive words: those from number `from` up to, but not including, `to`. */
 export interface Spelling extends Token {
-  /** joined: airstrike for air-strike; signed: AT&T, #word, 3.5% with their signs; umlaut: Mueller for Müller. */
+  /** joined: airstrike for air-strike; signed: AT&T, #word or 3.5%, with the signs; umlaut: Mueller for Müller. */
   readonly kind: "joined" | "signed" | "umlaut";
   readonly from: number;
   readonly to: number;
@@ -22,7 +22,7 @@ export function spellingsOf(text: string, compound: Compound, first: number, lan
   return found.filter(({ text: one }) => one.length <= spellingCharsMax);
 }
 
-/** Words that are tied by signs: without them, or with them where they mean something. */
+/** Other spellings of words that are tied by signs: without the signs, and with those signs that carry a meaning. */
 function joinedOf(units: readonly Unit[], first: number): Spelling[] {
   const found: Spelling[] = [];
   for (const [from, to] of tiedRuns(units, isJoining)) {
@@ -45,7 +45,7 @@ function spelling(kind: Spelling["kind"], units: readonly Token[], from: number,
   return { kind, text, start: units[0]?.start ?? 0, end: units.at(-1)?.end ?? 0, from, to: from + units.length };
 }
 
-/** Units in a row that are tied by the same kind of sign, two or more. */
+/** Runs of two or more units that are tied by the same kind of sign. */
 function tiedRuns(units: readonly Unit[], ties: (unit: Unit, before: Unit) => boolean): [number, number][] {
   const runs: [number, number][] = [];
   let from = 0;
@@ -89,7 +89,7 @@ function signedEnds(text: string, { units, next }: Compound, first: number): Spe
 
 const prefixSigns: Readonly<Record<string, string>> = { "#": "#", "＃": "#", "@": "@", "＠": "@" };
 
-/** By the kinds of characters, which are the same in every engine. */
+/** Tests the kinds of characters, which are the same in every engine. */
 function endsWord(text: string): boolean {
   const last = [...text].at(-1) ?? " ";
   const kind = kindOf(last.codePointAt(0) ?? 0);
@@ -111,7 +111,7 @@ function suffixAt(text: string, at: number, unit: Unit): { readonly sign: string
 const digitFirst = /^\d[\d.]*$/;
 const letterFirst = /^[a-z]{1,8}$/;
 const percent = /[ \u00a0\u202f]?[%％٪]/uy;
-/** Of programming. */
+/** The ends of the names of programming languages: C++, C#. */
 const language = /(?:\+\+|#)(?![+#])/uy;
 
 function begins(text: string, at: number): boolean {
@@ -130,7 +130,10 @@ function spacedNumber(text: string, units: readonly Unit[], first: number): Spel
   ];
 }
 
-/** Languages in which ä, ö and ü are letters of their own, which nobody writes as ae, oe and ue. */
+/**
+ * Whether ä, ö and ü may be written as ae, oe and ue. Not in the languages named here, where they are letters of their
+ * own.
+ */
 function spellsUmlauts(language: string | null): boolean {
   return language === null || !/^(?:tr|az|sv|fi|et|hu|tk|kk|ky|uz)(?:-|$)/i.test(language);
 }

@@ -2,11 +2,11 @@ import { type Analysis, analyse } from "./analyse.ts";
 import { beginsUnspaced } from "./char-kinds.ts";
 import type { Token } from "./token.ts";
 
-/** Tokens that must stand behind one another; `prefix`: the last may be the beginning of one. */
+/** Tokens that must follow one another directly. `prefix`: the last token may be only the beginning of a word. */
 export interface Way {
   readonly tokens: readonly string[];
   readonly prefix: boolean;
-  /** Only in texts of this language, the first part of a tag; absent: in all. */
+  /** Matches only in texts of this language (the first part of its tag); absent: in all texts. */
   readonly language?: string;
 }
 
@@ -34,7 +34,7 @@ export function hasWord(text: string): boolean {
   return analyse(text, null).words.length > 0;
 }
 
-/** The last character of a run stands alone in a text only at the end of the run. */
+/** In a text, the last character of a run stands alone only at the end of the run. */
 function wayOf(words: readonly Token[], tokens: readonly string[], prefix: boolean): Way | null {
   const [last, before] = [words.at(-1), words.at(-2)];
   if (last === undefined) return null;
@@ -44,7 +44,7 @@ function wayOf(words: readonly Token[], tokens: readonly string[], prefix: boole
   return endsPair ? { tokens: tokens.slice(0, -1), prefix: false } : { tokens, prefix: true };
 }
 
-/** The words with what has another spelling of this kind replaced by it; null where nothing has. */
+/** The words, with the spellings of this kind in place of the words that they respell; null when there are none. */
 function respelled({ words, spellings }: Analysis, kind: "joined" | "umlaut"): readonly string[] | null {
   const chosen = spellings.filter((one) => one.kind === kind);
   if (chosen.length === 0) return null;

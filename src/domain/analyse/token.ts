@@ -1,4 +1,4 @@
-/** What is compared, and the part of the text that it stands for (UTF-16 units, `end` after the last). */
+/** A unit of comparison, and the part of the text that it covers (in UTF-16 units; `end` is exclusive). */
 export interface Token {
   readonly text: string;
   readonly start: number;

@@ -1,14 +1,14 @@
 import type { StoredEntry } from "../entry.ts";
 
-/** What may be asked of an entry with `state:`. An entry may be in several states. */
+/** The values of `state:`. An entry may be in several states. */
 export const entryStates = ["flash", "corrected", "updated", "withdrawn"] as const;
 export type EntryState = (typeof entryStates)[number];
 
 type Facts = Pick<StoredEntry, "cue" | "firstSeenAt" | "significantAt" | "standing" | "isWithdrawn">;
 
 /**
- * flash and corrected: by its cue. updated: by its cue, or it was changed significantly since it arrived. withdrawn:
- * its text is, or it is the notice of that.
+ * flash, corrected: its cue says so. updated: its cue says so, or it changed significantly after it arrived. withdrawn:
+ * its text is withdrawn, or the entry is the notice of a withdrawal.
  */
 export function statesOf({ cue, firstSeenAt, significantAt, standing, isWithdrawn }: Facts): readonly EntryState[] {
   const holds: Readonly<Record<EntryState, boolean>> = {

@@ -2,38 +2,38 @@ import type { Collapse, SectionFilter } from "../section.ts";
 import type { Instant } from "../time.ts";
 import type { SearchQuery } from "./search-query.ts";
 
-/** A question for the number of entries that a list finds. */
+/** Asks how many entries a list finds. */
 export interface HitsQuery {
   readonly filter: SectionFilter;
   readonly collapse: Collapse;
   /** Only entries that arrived at or after this; null: all. */
   readonly since: Instant | null;
-  /** Of the newest entries, so many are counted: 1 to `hitsMax`. */
+  /** At most this many of the newest entries are counted: 1 to `hitsMax`. */
   readonly limit: number;
-  /** Queries of which each is counted as well, by itself under the rest of the filter: the terms of a query. */
+  /** Parts of a query, such as its terms. The hits of each are counted too, within the rest of the filter. */
   readonly parts: readonly SearchQuery[];
 }
 
 export interface Hits {
   readonly entries: number;
-  /** The copies, stories or entries that they belong to. */
+  /** The number of copies, stories or entries to which the counted entries belong. */
   readonly items: number;
-  /** False where there are more entries than were counted. */
+  /** False when there are more entries than `limit`, so that not all were counted. */
   readonly isWhole: boolean;
-  /** When the oldest that was counted arrived; null where there is none. */
+  /** When the oldest counted entry arrived; null when there is none. */
   readonly oldestAt: Instant | null;
   /** The hours with entries, the newest first: when each begins, and how many entries arrived in it. */
   readonly hours: readonly (readonly [Instant, number])[];
   /**
-   * How many items began to match at or after `since`, as the sort "matched" lists them: how often a monitor would have
-   * told of something new. Only with `since`.
+   * How many items began to match at or after `since`, in the order of the sort "matched". A monitor would have
+   * reported each of them. Only with `since`.
    */
   readonly fired: number | null;
-  /** The numbers of entries of `parts`, in their order. */
+  /** The number of hits of each of `parts`, in the same order. */
   readonly parts: readonly number[];
 }
 
 export const hitsMax = 100_000;
-/** Of `HitsQuery.parts`, and of items that fired. */
+/** At most this many of `HitsQuery.parts`, and at most this many fired items, are counted. */
 export const hitPartsMax = 32;
 export const firedMax = 10_000;

@@ -3,7 +3,7 @@ import { factTime } from "./read-fact.ts";
 import type { FactQuery } from "./search-query.ts";
 import type { Searched } from "./searched.ts";
 
-/** Whether what is known of an entry is what a condition asks for. */
+/** Whether the facts of an entry fulfil a condition. */
 export function holdsFact({ field, value }: FactQuery, searched: Omit<Searched, "title" | "text">): boolean {
   switch (field) {
     case "source":
@@ -27,7 +27,7 @@ export function holdsFact({ field, value }: FactQuery, searched: Omit<Searched, 
   }
 }
 
-/** Words of the name, one behind another: `reuters` names "Reuters World". */
+/** Whether the wanted words stand in the name side by side: `reuters` names "Reuters World". */
 export function namesSource(value: string, name: string): boolean {
   const wanted = wordsOf(value);
   return wanted !== "" && ` ${wordsOf(name)} `.includes(` ${wanted} `);
@@ -39,7 +39,9 @@ function wordsOf(text: string): string {
     .join(" ");
 }
 
-/** RFC 4647 section 3.3.1, and a tag that is known no better than by its first part. */
+/**
+ * RFC 4647 section 3.3.1. A language of which only the first part is known matches too: "pt" for the wanted "pt-br".
+ */
 export function isLanguage(wanted: string, language: string): boolean {
   const own = language.toLowerCase();
   return own === wanted || own.startsWith(`${wanted}-`) || wanted.startsWith(`${own}-`);
@@ -50,7 +52,8 @@ export function categoryKey(category: string): string {
 }
 
 /**
- * The host of an address behind a dot, so that whole labels are compared: ".www.example.org". null where there is none.
+ * An address's host with a dot before it, so that whole labels are compared: ".www.example.org". null if it has no
+ * host.
  */
 export function siteOf(url: string | null): string | null {
   const [, host] = /^https?:\/\/(?:[^/?#@]*@)?([^/?#:]+)/i.exec(url ?? "") ?? [];

@@ -6,7 +6,7 @@ import type { NearQuery, NearSide, SearchQuery, TermQuery, TextField } from "./s
 import type { Searched } from "./searched.ts";
 import type { Budget, Hit, TermFinder } from "./term-finder.ts";
 
-/** What was found in an entry, by column: needles and where they begin. */
+/** The hits in one entry: for each column, the needles found and where they begin. */
 export interface Found {
   readonly searched: Searched;
   readonly columns: ReadonlyMap<Column, ReadonlyMap<Needle, readonly Hit[]>>;
@@ -14,7 +14,7 @@ export interface Found {
 
 type Column = TextField | "past";
 
-/** Looks for everything that the finder knows. null where the budget was used up before all was seen. */
+/** Finds all needles of the finder in an entry. null when the budget was used up first. */
 export function findTerms(finder: TermFinder, searched: Searched, budget: Budget): Found | null {
   const columns = new Map<Column, Map<Needle, Hit[]>>();
   for (const column of ["title", "text", "author", "past"] as const) {
@@ -22,7 +22,7 @@ export function findTerms(finder: TermFinder, searched: Searched, budget: Budget
     if (text === "") continue;
     const hits = new Map<Needle, Hit[]>();
     const tokens = tokensOf(analyse(text, searched.language));
-    // To make a token costs about as much as to compare it.
+    // Making a token costs about as much as comparing it.
     budget.left -= tokens.length;
     const analysed = { text, tokens, language: primaryLanguage(searched.language) };
     for (let at = 0; at < tokens.length; at += 1) {
@@ -65,10 +65,10 @@ function matches(query: SearchQuery, finder: TermFinder, found: Found, looksBack
       return matches(query.part, finder, found, true);
     case "any":
     case "sources":
-      if (found.searched.ofStory === null) throw new Error("nothing is known of the story");
+      if (found.searched.ofStory === null) throw new Error("the entry's story was not looked up");
       return found.searched.ofStory(query);
     case "list":
-      throw new Error(`the list $${query.name} was not put in`);
+      throw new Error(`the list $${query.name} was not replaced by its terms`);
   }
 }
 
@@ -84,17 +84,14 @@ function stands(term: TermQuery, finder: TermFinder, found: Found, column: Colum
   return term.slop === null || standTogether(hits, term.slop);
 }
 
-/**
- * FTS5's NEAR: some hit begins last; from the end of one of each other list to its beginning lie at most `distance`
- * tokens.
- */
+/** As FTS5's NEAR: true when some hit begins at most `distance` tokens after the end of a hit of each other list. */
 function standTogether(lists: readonly (readonly Hit[])[], distance: number): boolean {
   const begins = lists.flatMap((hits, list) => hits.map(({ at, length }) => ({ list, at, end: at + length })));
   begins.sort((a, b) => a.at - b.at);
   const furthest = lists.map(() => Number.NEGATIVE_INFINITY);
   for (const [n, { list, at, end }] of begins.entries()) {
     furthest[list] = Math.max(furthest[list] ?? 0, end);
-    // Those that begin at one place count for each other.
+    // Hits that begin at the same place count for each other, so wait for the last of them.
     if (begins[n + 1]?.at !== at && furthest.every((one) => at - one <= distance)) return true;
   }
   return false;

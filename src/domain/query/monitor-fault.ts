@@ -3,21 +3,21 @@ import { waysOf } from "../analyse/term-ways.ts";
 import type { SearchQuery } from "./search-query.ts";
 
 /**
- * Why a query is no good as a monitor, which tells of everything that it finds; null when it may be one. A search or a
- * section may be so broad.
+ * Why a query is too broad for a monitor, which reports everything that it finds; null when it is not. A search or a
+ * section may be as broad.
  */
 export function monitorFault(query: SearchQuery): string | null {
   if (!wants(query))
-    return "it only says what is not wanted, so that it would tell of nearly everything; add a word that is";
+    return "it only says what is not wanted, so it would report nearly everything; add a word to look for";
   const short = lonePrefixes(query)[0];
   return short === undefined
     ? null
-    : `${short}* alone would tell of too much; write at least ${prefixLettersMin} letters, or a word beside it`;
+    : `${short}* alone would report too much; write at least ${prefixLettersMin} letters, or add another word`;
 }
 
 const prefixLettersMin = 5;
 
-/** Whether what it finds must have something, in every case. */
+/** Whether every entry that the query finds must contain something. */
 function wants(query: SearchQuery): boolean {
   switch (query.kind) {
     case "term":
@@ -38,7 +38,7 @@ function wants(query: SearchQuery): boolean {
   }
 }
 
-/** Whether its opposite must have something. */
+/** Whether every entry that the query does not find must contain something. */
 function refuses(query: SearchQuery): boolean {
   switch (query.kind) {
     case "not":
@@ -59,7 +59,7 @@ function refuses(query: SearchQuery): boolean {
   }
 }
 
-/** The short beginnings of words of which one is enough for an entry to be found. */
+/** The short word beginnings that are enough, each alone, for the query to find an entry. */
 function lonePrefixes(query: SearchQuery): readonly string[] {
   switch (query.kind) {
     case "term": {

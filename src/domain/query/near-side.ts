@@ -1,7 +1,7 @@
 import { failAt } from "./query-note.ts";
 import type { NearSide, SearchQuery } from "./search-query.ts";
 
-/** What may stand beside NEAR: words, phrases, and groups of them with OR. Error: query-invalid. */
+/** Reads one side of NEAR: words, phrases, or groups of them with OR. Error: query-invalid. */
 export function nearSideOf(text: string, at: number, query: SearchQuery): NearSide {
   switch (query.kind) {
     case "term":

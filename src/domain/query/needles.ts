@@ -2,16 +2,16 @@ import { analyse } from "../analyse/analyse.ts";
 import { type Way, waysOf } from "../analyse/term-ways.ts";
 import type { SearchQuery, TermQuery } from "./search-query.ts";
 
-/** Something to look for in tokens: any of its ways, each with the one start. */
+/** Something to look for in tokens. It is found when any of its ways is found. */
 export interface Needle {
   readonly ways: readonly Way[];
-  /** What must stand there to the letter; null where case and accents do not count. */
+  /** The text that must stand there exactly; null when case and accents do not matter. */
   readonly exact: string | null;
 }
 
 /**
- * The needles of a term, of which all must be found. Several only where words may stand apart ("…"~3). A term without a
- * word has none.
+ * The needles of a term. All must be found. There are several only if the words may stand apart ("…"~3), and none if
+ * the term has no word.
  */
 export function needlesOf(term: TermQuery): readonly Needle[] {
   const ways = waysOf(term.text, term.prefix);
@@ -25,12 +25,12 @@ export function needlesOf(term: TermQuery): readonly Needle[] {
   });
 }
 
-/** The ways of the other forms of a term. */
+/** The ways to find the other forms of a term. */
 export function formWays({ forms = [] }: TermQuery): readonly Way[] {
   return forms.map(({ form, language }) => ({ tokens: [form], prefix: false, language }));
 }
 
-/** The part of a term between its first and its last word, signs that make a word of it included. */
+/** The part of a term from its first word to its last, with the signs that are part of a word. */
 function spanOf(text: string): string {
   const { words, spellings } = analyse(text, null);
   const tokens = [...words, ...spellings.filter(({ kind }) => kind === "signed")];
@@ -38,7 +38,9 @@ function spanOf(text: string): string {
   return text.slice(start, Math.max(...tokens.map((token) => token.end)));
 }
 
-/** A piece of text as an exact term is compared: composed (NFC), without what is not seen, each space one space. */
+/**
+ * The form in which exact terms are compared: composed (NFC), without invisible characters, each run of spaces as one.
+ */
 export function exactForm(text: string): string {
   return text
     .normalize("NFC")
@@ -46,7 +48,7 @@ export function exactForm(text: string): string {
     .replaceAll(/\s+/gu, " ");
 }
 
-/** The terms of a query; with `wanted`, those that make a text match: what stands under NOT does not. */
+/** The terms of a query. With `wanted`, only terms that make a text match; terms under NOT do not. */
 export function termsOf(query: SearchQuery, wanted = false): readonly TermQuery[] {
   switch (query.kind) {
     case "term":

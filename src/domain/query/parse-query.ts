@@ -3,14 +3,14 @@ import { nearestName } from "../text/nearest-name.ts";
 import { readQuery } from "./read-query.ts";
 import { queryTermsMax, type SearchQuery, type TextField } from "./search-query.ts";
 
-/** Lists of terms that queries name with a dollar sign, by name: words, phrases, word*, =exact. */
+/** Named lists of terms (words, phrases, word*, =exact). A query refers to a list by a dollar sign and its name. */
 export type TermLists = Readonly<Record<string, readonly string[]>>;
 
 export const noLists: TermLists = {};
 
 /**
- * Reads a query and puts the terms of lists in their places, after parsing, so that no list can change how the rest is
- * read. Error: query-invalid.
+ * Reads a query, then puts the terms of lists in place of their names. This happens after parsing, so that no list can
+ * change how the rest is read. Error: query-invalid.
  */
 export function parseQuery(text: string, lists: TermLists = noLists): SearchQuery {
   const state = { lists, terms: 0 };
@@ -61,7 +61,7 @@ function unknownList(name: string, lists: TermLists): string {
   return `there is no list $${name} in the configuration (${known})${meant}`;
 }
 
-/** One term of a list. Throws WireError query-invalid where it is not one word, phrase, word* or =exact. */
+/** Reads one term of a list. Throws WireError query-invalid unless it is one word, phrase, word* or =exact. */
 export function listTerm(text: string, field: TextField | null = null): SearchQuery {
   const { query } = readQuery(/^[="]|\*$/.test(text) || !/\s/.test(text) ? text : `"${text.replaceAll('"', " ")}"`);
   if (query.kind !== "term" || query.field !== null)
@@ -74,6 +74,6 @@ function count(state: State, terms: number): void {
   if (state.terms > queryTermsMax)
     throw new WireError(
       "query-invalid",
-      `query: more than ${queryTermsMax} words and phrases, those of lists among them`,
+      `query: more than ${queryTermsMax} words and phrases, including the terms of lists`,
     );
 }

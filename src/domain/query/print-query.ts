@@ -1,7 +1,7 @@
 import { readsOtherwise } from "./query-word.ts";
 import type { SearchQuery, TermQuery } from "./search-query.ts";
 
-/** A query as it was understood, with every operator written out. Reading it again gives the same tree. */
+/** Writes a query as it was understood, with every operator. Reading the result gives the same tree. */
 export function printQuery(query: SearchQuery): string {
   switch (query.kind) {
     case "term":

@@ -1,4 +1,4 @@
-/** The parts that a query is written in; `at` counts UTF-16 units. */
+/** The parts of a written query. `at` counts UTF-16 units. */
 export type QueryToken = { readonly at: number; readonly raw: string } & (
   | { readonly kind: "open" | "close" | "and" | "or" | "not" | "exact" | "any" }
   | { readonly kind: "sources"; readonly min: number }
@@ -13,7 +13,7 @@ export type QueryToken = { readonly at: number; readonly raw: string } & (
     }
 );
 
-/** `token` null: signs that mean nothing. */
+/** `token` is null for signs that mean nothing. */
 export interface QueryPart {
   readonly token: QueryToken | null;
   readonly next: number;

@@ -7,7 +7,7 @@ import { queryCharsMax } from "./search-query.ts";
 
 export interface QueryTokens {
   readonly tokens: readonly QueryToken[];
-  /** Where a quotation mark stands without its end; null where none does. */
+  /** The place of a quotation mark that is never closed; null when there is none. */
   readonly openQuote: number | null;
 }
 
@@ -45,7 +45,7 @@ function readMark(text: string, at: number): QueryPart | null {
   return null;
 }
 
-/** Quotes of one kind close each other, whichever of them came first: „…“, ”…”, »…«. Hebrew writes one inside words. */
+/** Quotes of one kind close each other, whichever comes first: „…“, ”…”, »…«. Hebrew has a quote inside words. */
 const quoted: readonly RegExp[] = [
   /["“”„‟＂〝〞〟]((?:[^"“”„‟＂〝〞〟]|(?<=\p{Script=Hebrew})"(?=\p{Script=Hebrew}))*)["“”„‟＂〝〞〟]/uy,
   /[«»]([^«»]*)[«»]/uy,
@@ -75,7 +75,7 @@ function readQuoted(text: string, at: number): QueryPart | null {
   return openingQuote.test(text[at] ?? "") ? { token: null, next: at + 1 } : null;
 }
 
-/** A number whose digits are grouped by spaces stands for the same number without them. */
+/** A number whose digits are grouped by spaces also finds the same number without spaces. */
 function readNumber(text: string, at: number, notes: QueryNote[]): QueryPart | null {
   if (at > 0 && !/[\s\u3000(（"“„«:]/u.test(text[at - 1] ?? "")) return null;
   const number = readSpacedNumber(text, at);

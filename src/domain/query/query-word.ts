@@ -47,7 +47,7 @@ function opensAt(text: string, at: number): boolean {
   return /["“„‟＂〝«»‹›「『‘(（]/u.test(text[at] ?? "");
 }
 
-/** What comes before a word, a phrase or a group and is not part of it. */
+/** Reads what may precede a word, a phrase or a group: an operator or the name of a field. */
 function readBeginning(text: string, at: number, raw: string, opens: boolean, notes: QueryNote[]): QueryToken | null {
   const [dash] = /^[-–−!]/u.exec(raw) ?? [];
   if (dash !== undefined) {
@@ -66,7 +66,9 @@ function readBeginning(text: string, at: number, raw: string, opens: boolean, no
   return readField(text, at, raw, opens, notes);
 }
 
-/** An address is no field: https://example.org. Other words before a colon may stand in a headline. */
+/**
+ * Reads `name:`. An address (https://example.org) is not a field, and a headline may contain other words with a colon.
+ */
 function readField(text: string, at: number, raw: string, opens: boolean, notes: QueryNote[]): QueryToken | null {
   const [prefix, name] = fieldSign.exec(raw) ?? [];
   if (prefix === undefined || name === undefined || (prefix === raw && !opens)) return null;
@@ -74,7 +76,10 @@ function readField(text: string, at: number, raw: string, opens: boolean, notes:
   const meant = otherNames[name] ?? [...knownFields].find((known) => isOneLetterOff(name, known));
   if (meant !== undefined)
     failAt(text, at, `there is no field ${name}: (write ${meant}:, or put it in quotes if it is a text)`);
-  notes.push({ at, text: `${prefix} is no field, but searched as a word; fields are ${[...knownFields].join(", ")}` });
+  notes.push({
+    at,
+    text: `${prefix} is not a field and is searched as a word; the fields are ${[...knownFields].join(", ")}`,
+  });
   return null;
 }
 
@@ -93,7 +98,7 @@ function isOneLetterOff(name: string, known: string): boolean {
 
 const knownFields: ReadonlySet<string> = new Set<string>([...textFields, ...factFields, "in"]);
 
-/** What the fields are called elsewhere. */
+/** Names that other search languages use for our fields. */
 const otherNames: Readonly<Record<string, string>> = {
   headline: "title",
   intitle: "title",
@@ -118,13 +123,13 @@ const otherNames: Readonly<Record<string, string>> = {
 
 function termOf(text: string, at: number, raw: string, notes: QueryNote[]): QueryToken | null {
   const [, fuzzy] = fuzzyWord.exec(raw) ?? [];
-  if (fuzzy !== undefined) failAt(text, at + fuzzy.length, 'a "~" goes with a phrase: "bank crisis"~5');
+  if (fuzzy !== undefined) failAt(text, at + fuzzy.length, 'a "~" must follow a phrase: "bank crisis"~5');
   const [, starred] = /^([^*]*[\p{L}\p{M}\p{N}\p{Co}])\*$/su.exec(raw) ?? [];
   const bare = trimEnd((starred ?? raw).replace(leading, ""));
   if (!hasWord(bare)) return null;
-  if (bare.includes("*")) notes.push({ at, text: `${bare}: a "*" inside of a word means nothing` });
-  if (raw === "or") notes.push({ at, text: "or is searched as a word; an alternative is written OR" });
-  if (raw === "NEAR") notes.push({ at, text: "NEAR is searched as a word; nearness is written NEAR/5" });
+  if (bare.includes("*")) notes.push({ at, text: `${bare}: a "*" inside a word means nothing` });
+  if (raw === "or") notes.push({ at, text: "or is searched as a word; write OR for alternatives" });
+  if (raw === "NEAR") notes.push({ at, text: "NEAR is searched as a word; write NEAR/5 for nearness" });
   return {
     kind: "term",
     at,
@@ -136,10 +141,10 @@ function termOf(text: string, at: number, raw: string, notes: QueryNote[]): Quer
   };
 }
 
-/** What searches by likeness write; a range of numbers is none: 10~20. */
+/** A word with "~", as fuzzy searches elsewhere write it. A range of numbers (10~20) is not one. */
 const fuzzyWord = /^(.*\p{L})~\d?$/su;
 
-/** Whether a word would be read as something else where it stood without quotes. */
+/** Whether the reader would take a word without quotes for something else. */
 export function readsOtherwise(bare: string): boolean {
   return (
     fuzzyWord.test(bare) ||
@@ -150,7 +155,10 @@ export function readsOtherwise(bare: string): boolean {
   );
 }
 
-/** Signs around a word that are no part of it; `#` and `@` before one are, and `%`, `+`, `#` behind it. */
+/**
+ * Signs around a word that are not part of it. `#` and `@` before a word are part of it; so are `%`, `+` and `#` after
+ * it.
+ */
 const leading = /^(?:\p{Default_Ignorable_Code_Point}|[^\p{L}\p{M}\p{N}\p{Co}#@＃＠]|[#@＃＠](?![\p{L}\p{N}\p{Co}]))+/u;
 const kept = /[\p{L}\p{M}\p{N}\p{Co}%％٪+#]/u;
 

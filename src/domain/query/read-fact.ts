@@ -3,7 +3,7 @@ import { minuteMs } from "../time.ts";
 import { entryStates } from "./entry-states.ts";
 import type { FactField } from "./search-query.ts";
 
-/** A condition on what is known of an entry, checked and in canonical form; else what is wrong with it. */
+/** Checks a condition on the facts of an entry and returns its canonical form, or what is wrong with it. */
 export function readFact(field: FactField, written: string): { readonly value: string } | { readonly fault: string } {
   const value = written.trim();
   switch (field) {
@@ -43,7 +43,7 @@ export function readFact(field: FactField, written: string): { readonly value: s
   }
 }
 
-/** Times on a quarter of an hour: the index stands in quarters. */
+/** Accepts only times on a quarter of an hour, because the index divides time into quarters. */
 function readTime(field: "after" | "before", value: string): { readonly value: string } | { readonly fault: string } {
   const wrong = { fault: `${field}: takes a day or a time in UTC: 2026-06-01, 2026-06-01T12:30` };
   const [, day, time = "00:00"] = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(?::00)?Z?)?$/i.exec(value) ?? [];

@@ -15,7 +15,7 @@ import {
   textFields,
 } from "./search-query.ts";
 
-/** A query as it was understood, and what should be said of it. */
+/** A query as it was understood, with notes for its author. */
 export interface ReadQuery {
   readonly query: SearchQuery;
   readonly notes: readonly QueryNote[];
@@ -40,8 +40,9 @@ export function readQuery(text: string): ReadQuery {
 }
 
 /**
- * Some words without any operator, in which parentheses change nothing: one of them without the other, or a quotation
- * mark without its end, is no fault there. In less than three words it is more likely a query that was not finished.
+ * Whether the tokens are a headline: three or more words without an operator. In a headline, a parenthesis without its
+ * partner or a quotation mark without its end is not an error. In a shorter text it more likely means that the query is
+ * unfinished.
  */
 function isHeadline(tokens: readonly QueryToken[]): boolean {
   const isQuery = tokens.some(({ kind, raw }) => kind !== "term" && !isParenthesis(kind) && !signOperators.has(raw));
@@ -55,7 +56,7 @@ function isParenthesis(kind: QueryToken["kind"]): boolean {
   return kind === "open" || kind === "close";
 }
 
-/** Signs for AND and OR that have nothing on one side mean nothing: "Ferry sinks |". */
+/** A sign for AND or OR with nothing on one side means nothing: "Ferry sinks |". */
 function withoutIdle(tokens: readonly QueryToken[], notes: QueryNote[]): readonly QueryToken[] {
   const idle = tokens.filter((token, at) => signOperators.has(token.raw) && !joinsTwo(tokens[at - 1], tokens[at + 1]));
   if (idle.length === 0) return tokens;
@@ -109,7 +110,7 @@ function readAll(reader: Reader, depth: number, field: Field): SearchQuery {
     if (readsHistory(reader)) looksBack = true;
     else parts.push(...readNear(reader, depth, field));
     if (looksBack && parts.length === 0 && !goesOn(reader))
-      failAt(reader.text, first?.at ?? 0, "in:history goes with words to look for");
+      failAt(reader.text, first?.at ?? 0, "in:history needs words to look for");
   }
   const all: SearchQuery = parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: "and", parts };
   return looksBack ? { kind: "history", part: all } : all;
@@ -120,7 +121,7 @@ function goesOn(reader: Reader): boolean {
   return next !== null && next.kind !== "or" && next.kind !== "close";
 }
 
-/** Takes `in:history` where it stands. */
+/** Reads `in:history` if it stands here. */
 function readsHistory(reader: Reader): boolean {
   const token = peek(reader);
   if (token?.kind !== "field" || token.name !== "in") return false;
@@ -131,7 +132,7 @@ function readsHistory(reader: Reader): boolean {
   return true;
 }
 
-/** One condition, or some that are near each other: a NEAR/5 b NEAR/5 c are two pairs. */
+/** Reads one condition, or several joined by NEAR: a NEAR/5 b NEAR/5 c are two pairs. */
 function readNear(reader: Reader, depth: number, field: Field): SearchQuery[] {
   const pairs: SearchQuery[] = [];
   let leftAt = peek(reader)?.at ?? 0;
@@ -166,7 +167,7 @@ function readOne(reader: Reader, depth: number, field: Field): SearchQuery {
     case "any":
       return readAnyOfStory(reader, token, depth, field);
     case "sources":
-      if (field !== null) failAt(reader.text, token.at, `${token.raw} stands inside of ${field.name}:`);
+      if (field !== null) failAt(reader.text, token.at, `${token.raw} cannot stand inside ${field.name}:`);
       return { kind: "sources", min: token.min };
     case "open":
       return readGroup(reader, token, depth, field);
@@ -191,11 +192,11 @@ function readGroup(reader: Reader, open: QueryToken, depth: number, field: Field
   return inner;
 }
 
-/** `any(` counts for the whole story, so that it stands in no field and in no other. */
+/** `any(` is about the whole story, so it cannot stand inside a field or another `any(`. */
 function readAnyOfStory(reader: Reader, token: QueryToken, depth: number, field: Field): SearchQuery {
-  if (field !== null) failAt(reader.text, token.at, `any( stands inside of ${field.name}:`);
+  if (field !== null) failAt(reader.text, token.at, `any( cannot stand inside ${field.name}:`);
   const part = readOne(reader, depth + 1, null);
-  if (asksStory(part)) failAt(reader.text, token.at, "inside of any( there is no other any( and no sources>=");
+  if (asksStory(part)) failAt(reader.text, token.at, "any( cannot contain another any( or sources>=");
   return { kind: "any", part };
 }
 
@@ -203,15 +204,15 @@ type NamedToken = Extract<QueryToken, { kind: "field" | "list" }>;
 type TermToken = Extract<QueryToken, { kind: "term" }>;
 
 function fieldNamed(reader: Reader, token: NamedToken, outer: Field): Field {
-  if (outer !== null) failAt(reader.text, token.at, `${token.raw} stands inside of ${outer.name}:`);
-  if (token.name === "in") failAt(reader.text, token.at, "in:history stands for itself, beside the words to look for");
+  if (outer !== null) failAt(reader.text, token.at, `${token.raw} cannot stand inside ${outer.name}:`);
+  if (token.name === "in") failAt(reader.text, token.at, "in:history must stand alone, next to the words to look for");
   const name = textFields.find((one) => one === token.name);
   return name === undefined ? { kind: "fact", name: token.name as FactField } : { kind: "text", name };
 }
 
 function readExact(reader: Reader, sign: QueryToken, field: Field): SearchQuery {
   const token = peek(reader);
-  if (token?.kind !== "term") failAt(reader.text, sign.at, '"=" stands before a word or a phrase');
+  if (token?.kind !== "term") failAt(reader.text, sign.at, '"=" must stand before a word or a phrase');
   reader.at += 1;
   return conditionOf(reader, token, field, true);
 }
@@ -231,7 +232,7 @@ function conditionOf(reader: Reader, token: TermToken, field: Field, isExact: bo
       ? failAt(reader.text, token.at, fact.fault)
       : { kind: "fact", field: field.name, value: fact.value };
   }
-  if (isExact && (prefix || slop !== null)) failAt(reader.text, token.at, 'an exact word has no "*" and no "~"');
+  if (isExact && (prefix || slop !== null)) failAt(reader.text, token.at, 'an exact word cannot have "*" or "~"');
   if (prefix && isShort(text))
     failAt(
       reader.text,
@@ -242,7 +243,9 @@ function conditionOf(reader: Reader, token: TermToken, field: Field, isExact: bo
   return { kind: "term", text, form, prefix, slop, field: field?.name ?? null };
 }
 
-/** The words that begin with one or two letters are a good part of the language: finding them all costs too much. */
+/**
+ * Words that begin with the same one or two letters are a large part of the language. Finding them all costs too much.
+ */
 const prefixLettersMin = 3;
 
 function isShort(text: string): boolean {

@@ -11,13 +11,16 @@ export type SearchQuery =
   | { readonly kind: "or"; readonly parts: readonly SearchQuery[] }
   | { readonly kind: "not"; readonly part: SearchQuery }
   | NearQuery
-  /** A list of the configuration, by its name: it stands for any of its terms. */
+  /** Names a list of the configuration; any term of that list fulfils the condition. */
   | { readonly kind: "list"; readonly name: string; readonly field: TextField | null }
-  /** `part` looks at what entries said earlier, too. */
+  /** `part` is also looked up in earlier states of entries. */
   | { readonly kind: "history"; readonly part: SearchQuery }
   | StoryQuery;
 
-/** What must hold for the story of an entry: some of its entries fulfils `part`; at least so many sources are in it. */
+/**
+ * A condition on the story of an entry. any: at least one entry of the story fulfils `part`. sources: the story has at
+ * least `min` sources.
+ */
 export type StoryQuery =
   | { readonly kind: "any"; readonly part: SearchQuery }
   | { readonly kind: "sources"; readonly min: number };
@@ -26,19 +29,22 @@ export interface TermQuery {
   readonly kind: "term";
   /** As written, without quotes and the star. */
   readonly text: string;
-  /** exact: with its case and accents. */
+  /** exact: case and accents must match. */
   readonly form: "word" | "phrase" | "exact";
-  /** The last word may go on. */
+  /** The last word may be only the beginning of a longer word. */
   readonly prefix: boolean;
-  /** "…"~3: the words in any order, with so many others between the first and the last; null: one behind another. */
+  /**
+   * "…"~3: the words may come in any order, with at most 3 other words between the first and the last. null: the words
+   * must follow one another.
+   */
   readonly slop: number | null;
-  /** Where it must stand; null: in title or text. */
+  /** The field in which the term must stand; null: title or text. */
   readonly field: TextField | null;
-  /** Other forms of a plain word, once the store has looked them up. */
+  /** Other forms of a plain word, which are found as well. Set after the store has looked them up. */
   readonly forms?: readonly Form[];
 }
 
-/** Both sides in one text, with at most `distance` words between them; `isOrdered`: the left one first. */
+/** Both sides in one text, with at most `distance` words between them. `isOrdered`: the left side must come first. */
 export interface NearQuery {
   readonly kind: "near";
   readonly left: NearSide;
@@ -47,14 +53,14 @@ export interface NearQuery {
   readonly isOrdered: boolean;
 }
 
-/** A term, or some that are alternatives. */
+/** One term, or several alternatives. */
 export type NearSide = TermQuery | { readonly kind: "or"; readonly parts: readonly NearSide[] };
 
-/** What is known of an entry besides its words. */
+/** A condition on the facts of an entry, not on its words. */
 export interface FactQuery {
   readonly kind: "fact";
   readonly field: FactField;
-  /** Checked and in canonical form: `readFact()`. */
+  /** In the canonical form that `readFact()` gives. */
   readonly value: string;
 }
 
@@ -74,7 +80,7 @@ export const factFields = [
 export type FactField = (typeof factFields)[number];
 
 export const queryCharsMax = 10_000;
-/** After lists of the configuration are put in. */
+/** Counted after the lists of the configuration are put in. */
 export const queryTermsMax = 2_000;
 export const queryDepthMax = 16;
 export const nearDistanceMax = 100;

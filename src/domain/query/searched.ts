@@ -3,13 +3,13 @@ import type { Instant } from "../time.ts";
 import type { EntryState } from "./entry-states.ts";
 import type { StoryQuery } from "./search-query.ts";
 
-/** What a query looks at of an entry. */
+/** The parts of an entry that a query looks at. */
 export interface Searched {
   readonly title: string;
   readonly text: string;
-  /** In one line: `authorLine()`. */
+  /** All authors in one line: `authorLine()`. */
   readonly author: string;
-  /** What it said earlier and does not say any more. */
+  /** Texts of earlier states that the present state no longer contains. */
   readonly past: string;
   readonly language: string | null;
   readonly sourceName: string;
@@ -19,11 +19,11 @@ export interface Searched {
   readonly states: readonly EntryState[];
   readonly url: string | null;
   readonly firstSeenAt: Instant;
-  /** Whether a condition on its story holds; null where its story is not known. */
+  /** Tests a condition on the entry's story; null when the story was not looked up. */
   readonly ofStory: ((query: StoryQuery) => boolean) | null;
 }
 
-/** The people who wrote an entry, as they are indexed. */
+/** The authors of an entry in the form in which they are indexed. */
 export function authorLine(authors: readonly { readonly name: string | null }[]): string {
   return authors
     .slice(0, authorsMax)

@@ -4,12 +4,12 @@ import type { Token } from "../analyse/token.ts";
 import { exactForm, type Needle, needlesOf, termsOf } from "./needles.ts";
 import type { SearchQuery, TermQuery } from "./search-query.ts";
 
-/** How much may still be compared. What is found when nothing is left is not all that there is. */
+/** How many comparisons are still allowed. When none are left, the hits are incomplete. */
 export interface Budget {
   left: number;
 }
 
-/** `language`: the first part of a tag, or null. */
+/** `language`: the first part of the language tag, or null. */
 export interface AnalysedText {
   readonly text: string;
   readonly tokens: readonly Token[];
@@ -23,11 +23,11 @@ export interface Hit {
   readonly length: number;
 }
 
-/** Looks for the terms of several queries in one pass, however many they are. */
+/** Looks for the terms of any number of queries in one pass. */
 export interface TermFinder {
-  /** The needles of a term of these queries; equal ones are the same. */
+  /** The needles of a term of these queries. Equal needles are the same object. */
   needlesOf(term: TermQuery): readonly Needle[];
-  /** What begins with the token at `at` of a text in a language. */
+  /** The hits that begin with the token at `at`. */
   find(text: AnalysedText, at: number, budget: Budget): readonly Hit[];
 }
 
@@ -63,10 +63,10 @@ interface NeedleWay extends Way {
   readonly needle: Needle;
 }
 
-/** So much of the beginning of a word tells most beginnings apart. */
+/** This many characters are enough to tell most word beginnings apart. */
 const beginningCharsMax = 3;
 
-/** Ways by their first token, and those that are no more than the beginning of one by how that begins. */
+/** Indexes ways by their first token, and ways that are only a word beginning by its first characters. */
 function indexOf(needles: readonly Needle[]) {
   const byFirst = new Map<string, NeedleWay[]>();
   const byBeginning = new Map<string, NeedleWay[]>();
@@ -123,7 +123,7 @@ export function rangeOf(
   const way = hit.needle.ways.find(
     ({ tokens: own }) => own.length === hit.length && last.text.startsWith(own.at(-1) ?? "\0"),
   );
-  // One character of a run, found as the beginning of a pair.
+  // A single character of a run was found as the first half of a pair.
   const isHalf = way?.prefix === true && beginsUnspaced(last.text) && [...(way.tokens.at(-1) ?? "")].length === 1;
   const half = last.start + ((text.codePointAt(last.start) ?? 0) > 0xffff ? 2 : 1);
   return { start: first.start, end: isHalf ? Math.max(half, first.start + 1) : last.end };

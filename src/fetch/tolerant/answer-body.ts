@@ -3,9 +3,9 @@ import type { BodyReader } from "./body-reader.ts";
 import { createChunkReader } from "./chunk-reader.ts";
 
 /**
- * Where the body of an answer ends (RFC 9112 section 6.3). Each connection carries one answer, so that a wrong guess
- * harms nobody else's: chunks win over a length, of several lengths the longest counts, and "chunked" said of a body
- * that begins with no chunk counts as not said.
+ * Finds where the body of an answer ends (RFC 9112 section 6.3). Each connection carries one answer, so a wrong guess
+ * cannot harm another answer. Chunks take precedence over a length. If there are several lengths, the longest counts.
+ * "chunked" is ignored when the body does not begin with a chunk.
  */
 export function createBodyReader(head: AnswerHead, onData: (piece: Buffer) => void): BodyReader {
   const { status } = head;

@@ -1,21 +1,21 @@
 import { WireError } from "../../domain/errors.ts";
 
-/** A status line and its header fields, as far as anybody can make sense of them. Values are Latin-1. */
+/** A status line and header fields, as far as they can be read. Values are Latin-1. */
 export interface AnswerHead {
   readonly status: number;
   readonly fields: readonly (readonly [name: string, value: string])[];
 }
 
-/** `rest`: the bytes behind the head, which it has taken from the last chunk. */
+/** `rest`: bytes of the last chunk that come after the head. */
 type HeadReading =
   | { readonly kind: "more" }
   | { readonly kind: "head"; readonly head: AnswerHead; readonly rest: Buffer };
 
 /**
- * Reads the head of an HTTP/1 answer piece by piece, as tolerantly as curl: lines end with LF (RFC 9112 section 2.2),
- * folded lines are joined by a space (section 5.2), control characters in values become spaces (RFC 9110 section 5.5),
- * white space before the colon is dropped, and a line that is no field is passed over. `read` throws `reset` for what
- * does not begin as HTTP does, and `too-large` for a head over `bytesMax`.
+ * Reads the head of an HTTP/1 answer piece by piece, as tolerantly as curl. Lines end with LF (RFC 9112 section 2.2),
+ * and folded lines are joined by a space (section 5.2). Control characters in values become spaces (RFC 9110 section
+ * 5.5). White space before the colon is dropped, and lines that are not fields are skipped. `read` throws `reset` when
+ * the answer does not begin with an HTTP status line, and `too-large` for a head over `bytesMax`.
  */
 export function createHeadReader(bytesMax: number): { read(chunk: Buffer): HeadReading } {
   const lines: string[] = [];
@@ -71,16 +71,16 @@ function fieldOf(line: string): [string, string] | null {
 /** RFC 9110 section 5.6.2. */
 const tokenPattern = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
-/** What is left can be sent back as it is, in a validator or a cookie. */
+/** Removes control characters, so that the value can be sent back in a validator or a cookie. */
 function clean(value: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are replaced here.
   return value.replace(/[\0-\x08\x0a-\x1f\x7f]/g, " ").trim();
 }
 
-/** "ICY" is what old audio servers say. The version does not matter: every answer is taken as the last on its line. */
+/** Old audio servers write "ICY" for "HTTP". The version is ignored: every connection carries only one answer. */
 function statusOf(line: string): number {
   const status = /^[ \t]*(?:HTTP\/\d(?:\.\d+)?|ICY)[ \t]+([1-9]\d\d)(?:\D|$)/i.exec(line)?.[1];
-  if (status === undefined) throw new WireError("reset", "the answer does not begin as HTTP does");
+  if (status === undefined) throw new WireError("reset", "the answer does not begin with an HTTP status line");
   return Number(status);
 }
 

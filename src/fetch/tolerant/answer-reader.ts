@@ -9,9 +9,9 @@ export interface AnswerEvents {
 }
 
 export interface AnswerReader {
-  /** "whole": the answer has ended. Throws a WireError for what cannot be read. */
+  /** "whole": the answer is complete. Throws a WireError for an answer that cannot be read. */
   read(chunk: Buffer): "more" | "whole";
-  /** The connection ended. Throws `reset` where the answer had not. */
+  /** Call it when the connection has ended. Throws `reset` when the answer is not complete. */
   end(): void;
 }
 
@@ -37,7 +37,8 @@ export function createAnswerReader(bounds: AnswerBounds, events: AnswerEvents): 
       body = createBodyReader(reading.head, (piece) => events.onData(piece));
     } else {
       interim += 1;
-      if (status === 101 || interim > interimMax) throw new WireError("reset", `the answer was ${status}`);
+      if (status === 101 || interim > interimMax)
+        throw new WireError("reset", `the server sent ${status} instead of a final answer`);
       head = createHeadReader(bounds.headerBytesMax);
     }
     return readOn(reading.rest);
@@ -45,9 +46,9 @@ export function createAnswerReader(bounds: AnswerBounds, events: AnswerEvents): 
   return {
     read(chunk) {
       bytes += chunk.byteLength;
-      // Sizes and empty lines between chunks count too: a body of one-byte chunks is six times as long on the wire.
+      // Sizes and empty lines of chunks count too: a body of one-byte chunks is six times as long as its content.
       if (bytes > overheadMax * bounds.wireBytesMax + bounds.headerBytesMax) {
-        throw new WireError("too-large", "the answer is too long on the wire");
+        throw new WireError("too-large", "the answer is too long, including its chunk sizes");
       }
       return readOn(chunk);
     },

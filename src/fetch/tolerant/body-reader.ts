@@ -1,7 +1,7 @@
-/** Takes the bytes behind a head, and finds where the body ends. */
+/** Takes the bytes after a head and finds where the body ends. */
 export interface BodyReader {
-  /** Hands the body's bytes on. "whole": the body has ended; what follows means nothing. Throws a WireError. */
+  /** Passes on the bytes of the body. "whole": the body is complete; later bytes are ignored. Throws a WireError. */
   read(chunk: Buffer): "more" | "whole";
-  /** The connection ended here: whether the body is whole. */
+  /** Whether the body is complete if the connection ends here. */
   isWholeAtEnd(): boolean;
 }

@@ -2,9 +2,9 @@ import { WireError } from "../../domain/errors.ts";
 import type { BodyReader } from "./body-reader.ts";
 
 /**
- * Reads chunks (RFC 9112 section 7.1) whose writers were careless: sizes with leading zeros, spaces or "0x", lines that
- * end with LF alone, empty lines too many, no line end behind a chunk. The body ends with a chunk of size 0; trailers
- * are not read.
+ * Reads chunks (RFC 9112 section 7.1), even careless ones: sizes with leading zeros, spaces or "0x"; lines that end
+ * with LF alone; extra empty lines; no line end after a chunk. The body ends with a chunk of size 0. Trailers are not
+ * read.
  */
 export function createChunkReader(onData: (piece: Buffer) => void): BodyReader {
   let line = "";
@@ -40,7 +40,7 @@ const lineFeed = 0x0a;
 /** A size and its extensions, with the empty line before them. */
 const lineCharsMax = 4096;
 
-/** null for an empty line: the one behind each chunk, and those that nobody asked for. */
+/** null for an empty line: the one after each chunk, or a superfluous one. */
 function sizeOf(line: string): number | null {
   if (line.trim() === "") return null;
   const digits = /^\s*(?:0x)?0*([0-9a-f]{0,7})\s*(?:;|$)/i.exec(line)?.[1];

@@ -1,9 +1,9 @@
 import { errors } from "undici";
 
 /**
- * Whether undici refused an answer that a more tolerant reader may read: its parser found it no HTTP, or found lengths
- * that differ before it read a head, or met an interim answer or an upgrade that nobody asked for. An answer that
- * merely broke off is none of these.
+ * Whether undici refused an answer that the tolerant reader may be able to read. undici refuses an answer that is not
+ * correct HTTP, has different lengths in its head, or is an unexpected interim answer or upgrade. An answer that only
+ * broke off was not refused.
  */
 export function isRefusal(thrown: unknown, hasHead: boolean): boolean {
   if (thrown instanceof errors.HTTPParserError) return !/EOF/.test(thrown.message);

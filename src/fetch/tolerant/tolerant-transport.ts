@@ -6,13 +6,13 @@ import type { FetchLimits } from "../fetch-limits.ts";
 import { createAnswerReader } from "./answer-reader.ts";
 import { openTunnel } from "./tunnel.ts";
 
-/** What `exchange()` needs of a dispatcher. */
+/** The part of a dispatcher that `exchange()` needs. */
 export type Transport = Pick<Dispatcher, "dispatch">;
 
 /**
- * A second way to ask, for servers whose answers undici refuses: it reads them as curl does. Each request has a
- * connection of its own, through the same guard (`connect`) and under the same limits; it is closed behind the answer,
- * so that no byte of a misread answer is ever taken for another.
+ * A second transport, for servers whose answers undici refuses. It reads answers as curl does. Each request has its own
+ * connection, through the same guard (`connect`) and under the same limits. The connection is closed after the answer,
+ * so that no byte of a misread answer can become part of another.
  */
 export function createTolerantTransport(
   connect: buildConnector.connector,
@@ -50,17 +50,17 @@ function open(
   });
 }
 
-/** Throws `config-invalid` for a header that would not stay one line. */
+/** Throws `config-invalid` for a header that would break out of its line. */
 function writeRequest({ pathname, search, host }: URL, headers: Readonly<Record<string, string>>): Buffer {
   const fields = Object.entries({ host, connection: "close", ...headers });
   const unsafe = fields.find(([name, value]) => /[^!-9;-~]/.test(name) || /[\r\n\0]/.test(value));
   if (unsafe !== undefined)
-    throw new WireError("config-invalid", `the header ${JSON.stringify(unsafe[0])} is no header`);
+    throw new WireError("config-invalid", `the header ${JSON.stringify(unsafe[0])} cannot be sent`);
   const lines = [`GET ${pathname}${search} HTTP/1.1`, ...fields.map(([name, value]) => `${name}: ${value}`)];
   return Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1");
 }
 
-/** Hands the answer to undici's callbacks, piece by piece. */
+/** Passes the answer to undici's callbacks, piece by piece. */
 function converse(socket: Duplex, request: Buffer, handler: Dispatcher.DispatchHandler, limits: FetchLimits): void {
   const controller = new SocketController(socket);
   let isOver = false;
@@ -97,7 +97,7 @@ function converse(socket: Duplex, request: Buffer, handler: Dispatcher.DispatchH
   if (!controller.aborted) socket.write(request);
 }
 
-/** undici's controller over one socket. */
+/** undici's controller, for one socket. */
 class SocketController implements Dispatcher.DispatchController {
   rawHeaders: string[] = [];
   rawTrailers = null;
@@ -127,7 +127,7 @@ class SocketController implements Dispatcher.DispatchController {
   }
 }
 
-/** Of a request that found no connection. */
+/** The controller of a request that got no connection. */
 const stillborn: Dispatcher.DispatchController = {
   aborted: false,
   paused: false,

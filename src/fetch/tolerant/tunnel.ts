@@ -7,7 +7,7 @@ import { WireError } from "../../domain/errors.ts";
 import type { FetchRoute } from "../../domain/ports.ts";
 import { tlsOf } from "../guarded-connector.ts";
 
-/** Opens a connection to `url` through a proxy (RFC 9110 section 9.3.6). Rejects with what broke. */
+/** Opens a connection to `url` through a proxy (RFC 9110 section 9.3.6). Rejects with the error of the failed step. */
 export async function openTunnel(
   proxy: string,
   certificate: FetchRoute["certificate"],
@@ -26,7 +26,7 @@ export async function openTunnel(
     socket.destroy();
     throw new WireError("connect-failed", `the proxy answered ${statusCode}`);
   } finally {
-    // The tunnel's socket has left the client.
+    // This does not close the tunnel's socket, which no longer belongs to the client.
     void client.destroy();
   }
 }

@@ -1,8 +1,8 @@
-/** Passes of one kind, one at a time. */
+/** Runs passes of one kind, one at a time. */
 export interface Passes {
-  /** Asks for a pass. During one it asks for one more, so that nothing waits longer. Ends with the last of them. */
+  /** Asks for a pass; if one is running, another follows it. Resolves when the last requested pass has ended. */
   ask(): Promise<void>;
-  /** Ends when no pass runs. */
+  /** Resolves as soon as no pass runs. */
   idle(): Promise<void>;
 }
 

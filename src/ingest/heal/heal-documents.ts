@@ -3,11 +3,11 @@ import type { HealStore, KeptEntry } from "../../domain/feeds/heal-store.ts";
 import type { Instant } from "../../domain/time.ts";
 import { stemOf } from "./heal-evidence.ts";
 
-/** What a feed's documents said of entries side by side, as far as the store still tells. */
+/** Which entries of a feed stood together in one document, as far as the store still shows. */
 export interface Documents {
-  /** Stems of guids that number entries of one document. */
+  /** Stems of guids that number the entries of a document. */
   readonly sharedStems: ReadonlySet<string>;
-  /** Keys of addresses that several entries of one document have. */
+  /** Keys of addresses that several entries of one document share. */
   readonly standingPages: ReadonlySet<string>;
   standSideBySide(one: Named, other: Named): boolean;
 }
@@ -26,7 +26,7 @@ export async function* entriesOf(store: HealReader, feedId: number): AsyncGenera
   }
 }
 
-/** Reads a feed once. `listed`: the guids of documents that were kept. */
+/** Reads the whole feed once. `listed`: for each document that was kept, its guids. */
 export async function readDocuments(
   store: HealReader,
   feedId: number,
@@ -52,7 +52,7 @@ export async function readDocuments(
   };
 }
 
-/** Keys that came twice in one document. */
+/** Collects the keys that occurred twice in one document. */
 class Shared {
   readonly found = new Set<string>();
   readonly #seen = new Set<string>();

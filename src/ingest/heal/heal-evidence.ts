@@ -7,14 +7,12 @@ import { guidStem } from "../../normalise/identity/guid-stem.ts";
 import { similarText } from "../../normalise/identity/similar-text.ts";
 import { statedAt } from "../../normalise/identity/stated-at.ts";
 
-/** A stored entry as an incoming one is weighed against it. */
+/** A stored entry in the form in which polling compares it with a new one. */
 export function asKnown(entry: StoredEntry): KnownEntry {
   return { ...entry, purged: false };
 }
 
-/**
- * What two entries have in common at least if they are one: an id, an address, a title, a stated date, a guid's stem.
- */
+/** If two entries are one, they share at least one of these keys: id, address, title, stated date, stem of the guid. */
 export function identityKeysOf(entry: StoredEntry): readonly string[] {
   const stem = stemOf(entry);
   const stated = statedAt(entry, entry.revision);
@@ -39,8 +37,9 @@ const likeTitleMin = 0.35;
 const likeTextMin = 0.5;
 
 /**
- * Whether the weight of two entries may be believed although the document that brought the later one is gone: nothing
- * says then that the earlier one had left it. Real guids that differ need words that repeat.
+ * Whether the evidence that two entries are one is strong enough without the later entry's document. That document is
+ * gone, so nobody knows whether it still contained the earlier entry. If both have real guids that differ, their words
+ * must be alike.
  */
 export function isSpokenFor(entry: StoredEntry, past: StoredEntry, sharedStems: ReadonlySet<string>): boolean {
   if (guidFit(entry, asKnown(past), sharedStems) !== "different") return true;

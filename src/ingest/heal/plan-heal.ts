@@ -9,7 +9,7 @@ export interface HealDeps {
   readonly store: HealReader & Pick<ReadStore, "readEntry">;
 }
 
-/** An entry that is another one over again, and the one that it becomes revisions of. */
+/** A duplicate entry, and the entry whose revisions it becomes. */
 export interface PlannedJoin extends EntryJoin {
   readonly title: string;
   readonly guid: string;
@@ -17,17 +17,17 @@ export interface PlannedJoin extends EntryJoin {
   readonly weight: number;
 }
 
-/** Entries that one key leads to: the newest, as polling does. */
+/** At most this many entries are compared for one key: the newest, as in polling. */
 const rootsPerKeyMax = 8;
 
 /**
- * Finds the entries of a feed that an earlier build took for new although they were stored already. The store is read
- * as the feed brought it, document by document, and each entry is weighed against those before it with the function
- * that polling weighs with. Nothing is written.
+ * Finds a feed's entries that an earlier build stored as new although they were already there. It replays the store
+ * document by document, and compares each entry with those before it by the same function as polling. Nothing is
+ * written.
  *
- * A poll sees which entries stand side by side in its document; these are never one. Here that is known of entries that
- * were stored with one document, and of `listed`: guids of documents that were kept. Where it is not known, two real
- * guids that differ in more than a version are one entry only if their words repeat.
+ * A poll never joins two entries of one document. Here, two entries are known to come from one document if they were
+ * stored together, or if a kept document (`listed`) contains both guids. Otherwise, two real guids that differ in more
+ * than a version are joined only if the words of the entries are alike.
  */
 export async function planHeal(
   deps: HealDeps,
@@ -55,7 +55,7 @@ export async function planHeal(
 
 interface Root {
   readonly id: number;
-  /** The entry that has its present state. */
+  /** The entry as it is now. */
   latestId: number;
   readonly members: { readonly id: number; readonly guid: string }[];
 }
@@ -73,7 +73,7 @@ interface Pair {
   readonly weight: number;
 }
 
-/** Entries that were stored at one time, in the order of their ids: what was new in one document. */
+/** Groups of entries that were stored at the same moment, by id: each is the news of one document. */
 async function* documentsOf(store: HealDeps["store"], feedId: number): AsyncGenerator<readonly KeptEntry[]> {
   let open: KeptEntry[] = [];
   for await (const kept of entriesOf(store, feedId)) {
@@ -107,7 +107,7 @@ async function pairsOf({ store }: HealDeps, known: Known, document: readonly Kep
     .filter(({ entry, past, weight }) => weight >= sameWeightMin && isSpokenFor(entry, past, documents.sharedStems));
 }
 
-/** The weightiest first, one to one: what stands side by side is never folded into one. */
+/** Takes pairs by weight, each entry once. Entries of one document are never joined. */
 function claim(known: Known, pairs: readonly Pair[]): ReadonlyMap<number, Pair> {
   const claimed = new Map<number, Pair>();
   const taken = new Set<number>();

@@ -5,8 +5,8 @@ import { nextPoll } from "./next-poll.ts";
 import type { PollingSettings } from "./poll-types.ts";
 
 /**
- * Makes the document with which a feed was checked its first poll: entries, validators and the next poll are stored as
- * if the poller had asked, so that the publisher is asked once. Answers how many entries were new.
+ * Uses the document that a feed check fetched as the feed's first poll, so that the publisher is asked only once:
+ * stores entries, validators and the time of the next poll as the poller would. Returns how many entries were new.
  */
 export async function takeChecked(
   deps: IngestDeps,

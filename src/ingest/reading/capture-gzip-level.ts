@@ -1,2 +1,2 @@
-/** Kept documents are many and seldom read. */
+/** A low level, because many documents are kept and few are ever read. */
 export const captureGzipLevel = 4;

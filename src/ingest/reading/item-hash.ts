@@ -4,8 +4,8 @@ import { readingHash } from "./reading-hash.ts";
 import { readingVersion } from "./reading-version.ts";
 
 /**
- * A hash for each item of a document: of all that the item says after tidying (its base address among it), and of what
- * is read into it from the document and the feed.
+ * A hash for each item of a document. It covers the tidied item, including its base address, and everything that
+ * reading takes from the document and the feed.
  */
 export function hashItems(draft: DraftFeed, feed: FeedContext): readonly string[] {
   const { title, language, siteUrl } = draft;

@@ -11,8 +11,8 @@ import type { DocumentHead, ReadDocument, ReadingTask } from "./reading-types.ts
 import { splitKnown } from "./split-known.ts";
 
 /**
- * A document read as entries: what a reading thread does. Items that are known go no further than the draft of their
- * dialect. Throws WireError "not-a-feed" and "parse-limit", nothing else.
+ * Reads a document as entries; this is the work of a reading thread. Known items are read only as far as the draft of
+ * their dialect. Throws WireError "not-a-feed" and "parse-limit", nothing else.
  */
 export async function readDocument(
   document: RawDocument,
@@ -42,7 +42,7 @@ function headOf({ problems: _, ...parsed }: ParsedFeed, items: DocumentHead["ite
   return { ...parsed, items };
 }
 
-/** The dates of all items: some say only together what they are worth (`detectAlwaysNow`). */
+/** The dates of all items, because `detectAlwaysNow` can judge them only together. */
 function datesOf(
   all: readonly DraftItem[],
   unread: readonly DraftItem[],

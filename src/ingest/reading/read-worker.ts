@@ -8,21 +8,21 @@ import type { ReadDocument, ReadingTask } from "./reading-types.ts";
 export interface WorkerTask {
   readonly document: RawDocument;
   readonly limits: ParseLimits;
-  /** null: the document is only parsed. */
+  /** null when the document is only to be parsed. */
   readonly reading: ReadingTask | null;
 }
 
-/** A WireError does not survive the way between threads as what it is, so its parts are sent. */
+/** An answer between threads. A WireError would lose its class on the way, so its parts are sent. */
 export type WorkerAnswer =
   | { readonly kind: "parsed"; readonly feed: ParsedFeed }
   | { readonly kind: "read"; readonly read: ReadDocument }
   | { readonly kind: "refused"; readonly code: WireError["code"]; readonly message: string };
 
-/** What a reading thread runs: one document a call. */
+/** The function that a reading thread runs for each document. */
 export default async function workOn({ document, limits, reading }: WorkerTask): Promise<WorkerAnswer> {
   try {
     if (reading === null) return { kind: "parsed", feed: await parseFeed(document, limits) };
-    // A thread that only parses has no use for the language detector.
+    // Import late: a thread that only parses does not need the language detector.
     const { readDocument } = await import("./read-document.ts");
     return { kind: "read", read: await readDocument(document, reading, limits) };
   } catch (thrown) {

@@ -54,7 +54,7 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
       return answer.feed;
     },
     async read(document, task) {
-      // The bytes are packed where they are whole.
+      // Keep only whole documents: a cut one is not packed.
       const isCaptured = task.isCaptured && document.bytes.length <= options.limits.documentBytesMax;
       const answer = await work(document, { ...task, isCaptured });
       if (answer.kind !== "read") throw refusal(answer);
@@ -66,7 +66,7 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
 
 function refusal(answer: WorkerAnswer): Error {
   if (answer.kind === "refused") return new WireError(answer.code, answer.message);
-  return new Error(`a reading thread answered "${answer.kind}" to another question`);
+  return new Error(`a reading thread gave the wrong kind of answer: "${answer.kind}"`);
 }
 
 /** Lets `width` tasks run at a time, so that a task's deadline begins only when a thread is free for it. */

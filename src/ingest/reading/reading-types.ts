@@ -6,47 +6,47 @@ import type { Instant } from "../../domain/time.ts";
 import type { FeedContext } from "../../normalise/feed-context.ts";
 
 /**
- * Reads documents as entries, off the calling thread and under a deadline. Rejects with a WireError (not-a-feed,
- * parse-limit, parse-deadline).
+ * Reads documents as entries in another thread, within a deadline. Rejects with a WireError (not-a-feed, parse-limit,
+ * parse-deadline).
  */
 export interface Reader {
   read(document: RawDocument, task: ReadingTask): Promise<ReadDocument>;
 }
 
-/** What a reading thread is told beside the document. */
+/** What a reading thread gets in addition to the document. */
 export interface ReadingTask {
   readonly feed: FeedContext;
-  /** When the document was fetched: new entries were first seen then. */
+  /** When the document was fetched. New entries are first seen at this time. */
   readonly now: Instant;
   readonly known: readonly Pick<KnownItem, "hash" | "guid">[];
-  /** Whether the bytes are wanted packed, to be kept. */
+  /** Whether to return the compressed bytes, for keeping the document. */
   readonly isCaptured: boolean;
 }
 
 /** A document as entries. */
 export interface ReadDocument {
   readonly head: DocumentHead;
-  /** Items that were not known, as entries in document order, each guid once. */
+  /** The items that were not known, as entries in document order. Each guid occurs once. */
   readonly entries: readonly Entry[];
-  /** The hash of each entry's item; null where the next poll has to read it again in any case. */
+  /** The hash of each entry's item; null when the next poll must read the item again in any case. */
   readonly itemHashes: readonly (string | null)[];
-  /** Items that were known, each once. */
+  /** The items that were known. Each occurs once. */
   readonly seen: readonly SeenItem[];
   /** Items that could not be normalised. */
   readonly problems: readonly Problem[];
   readonly gzip: Uint8Array | null;
 }
 
-/** What a document says beside its items' texts. */
+/** What a document says apart from the texts of its items. */
 export interface DocumentHead extends Omit<ParsedFeed, "items" | "problems"> {
-  /** Of every item, known or not. */
+  /** The dates of all items, known or not. */
   readonly items: readonly Pick<ParsedItem, "published" | "updated">[];
 }
 
-/** An item that was not read, since its entry is known. */
+/** An item that was not read, because its entry is known. */
 export interface SeenItem {
   readonly hash: string;
   readonly guid: string;
-  /** See `guidStem`; null as well where nothing else of the document was read. */
+  /** See `guidStem`. Also null when every item of the document is known. */
   readonly guidStem: string | null;
 }

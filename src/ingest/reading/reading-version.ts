@@ -1,6 +1,6 @@
 /**
- * Stands in every hash of a document or an item that was read. Raise it with each change of `parse/` or `normalise/`
- * that reads anything differently: every feed is then read anew, so that a mended reader mends old entries too. The
- * golden reading (tests/ingest/reading/reading-version.test.ts) fails where that was forgotten.
+ * Part of the hash of every document and item that was read. Raise it with each change of `parse/` or `normalise/` that
+ * changes what is read: every feed is then read again, so that the mended reader also mends old entries. The golden
+ * reading (tests/ingest/reading/reading-version.test.ts) fails if you forget.
  */
 export const readingVersion = 1;

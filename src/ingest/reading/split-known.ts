@@ -13,15 +13,15 @@ export interface SplitDocument {
   readonly unread: readonly DraftItem[];
   /** Items that need not be read. */
   readonly seen: readonly SeenItem[];
-  /** The hashes of unread items by the guids that their entries have where nothing in the document contradicts them. */
+  /** The hashes of unread items, by the guids that their entries have if nothing in the document contradicts them. */
   readonly hashByGuid: ReadonlyMap<string, string>;
 }
 
 /**
- * Parts the items that need not be read from the others. An item is known by its hash, and by the guid that its entry
- * still has. What a document contradicts about itself is mended among items that share a guid or an address
- * (`assignGuids`, `dropSharedUrlKeys`): of those, all are read or none is. Where two of them have one guid, or the
- * document says that entries were deleted, all are read.
+ * Separates the items that need not be read from the others. An item is known if its hash and the guid of its entry are
+ * unchanged. Items that share a guid or an address can correct one another (`assignGuids`, `dropSharedUrlKeys`), so
+ * either all or none of them are read. All items are read if two items have the same guid, or if the document reports
+ * deleted entries.
  */
 export function splitKnown(draft: DraftFeed, { feed, known }: Pick<ReadingTask, "feed" | "known">): SplitDocument {
   const guidByHash = new Map(known.map(({ hash, guid }) => [hash, guid]));
@@ -46,9 +46,9 @@ export function splitKnown(draft: DraftFeed, { feed, known }: Pick<ReadingTask, 
 interface PlacedItem {
   readonly item: DraftItem;
   readonly hash: string;
-  /** null for an item without guid and address, which is known by its content alone. */
+  /** null for an item without guid and address; only its content identifies it. */
   readonly stated: StatedGuid | null;
-  /** Its entry is still as the item says. */
+  /** True when the stored entry still equals the item. */
   readonly isKnown: boolean;
 }
 
@@ -99,7 +99,7 @@ function groupItems(items: readonly PlacedItem[]): readonly (readonly PlacedItem
   return [...groups.values()];
 }
 
-/** An address may become a guid (`fallbackIdentity`). */
+/** An address is also a key, because it may become the guid (`fallbackIdentity`). */
 function keysOf({ item, stated }: PlacedItem): readonly string[] {
   const guids = stated === null ? [] : [`guid ${stated.guid}`];
   const url = addressOf(item);
@@ -110,7 +110,7 @@ function seenItem(hash: string, stated: StatedGuid | null, stem: string | null):
   return { hash, guid: stated?.guid ?? "", guidStem: stem };
 }
 
-/** A guid that is worth nothing has a key of another kind (`entryIdentity`). */
+/** null for a poor guid, which has a different kind of key (`entryIdentity`). */
 function stemOf(stated: StatedGuid | null): string | null {
   if (stated === null || stated.guidOrigin !== "guid" || guidWorth(stated) === "poor") return null;
   return guidStem(guidKey(stated.guid));

@@ -33,7 +33,7 @@ interface HubSubscriberDeps {
   readonly newKey: () => string;
   /** Called with each delivery's outcome and hub. */
   readonly onHeard: (accepted: boolean, hub: string) => void;
-  /** A cloud may have a feed polled no sooner than this after the last poll. */
+  /** After a poll, a cloud's notice makes the feed due no sooner than this. */
   readonly intervalMsMin: number;
 }
 
@@ -50,7 +50,7 @@ export interface PollHubs {
 
 /** The subscriber's side of WebSub. The hubs of feeds announce news, so that polls are only the backup. */
 export interface HubSubscriber extends PollHubs {
-  /** Sends the requests that are due to hubs: new subscriptions and renewals. Never rejects. */
+  /** Sends hubs the requests that are now due: new subscriptions and renewals. Never rejects. */
   tick(): Promise<void>;
   /** Whether we really asked for the subscription that a hub asks about. */
   confirm(question: HubQuestion): Promise<boolean>;

@@ -11,7 +11,7 @@ import { nestingDepthMax, pruneTags } from "./prune-tags.ts";
  */
 export function sanitiseHtml(html: string, base: string | null): string {
   const prepared = cleanText(prepareHtml(html));
-  // Most short texts contain no tags. The result is the same without setting up a parser.
+  // Most short texts contain no tags. Skip the parser for them: its result would be the same.
   if (!/[<&]/.test(prepared)) return prepared.replaceAll(">", "&gt;").trim();
   return withoutBlindPictures(sanitizeHtml(pruneTags(prepared, keptTags), options(base))).trim();
 }

@@ -26,7 +26,7 @@ export async function tellTerminal({ config, log, readCounts, readFigures }: Tel
   for (const line of servingLines(config, await readCounts())) write(line);
   const stop = new AbortController();
   summariseMinutes({ readFigures, write, clock: systemClock }, stop.signal).catch((err: unknown) =>
-    log.error({ err }, "the summary of the minute ended"),
+    log.error({ err }, "the summary of each minute stopped"),
   );
   return () => stop.abort();
 }

@@ -51,8 +51,8 @@ export function sqliteStore(connection: Connection): Store {
 }
 
 /**
- * Closes the writer and first writes the log into the file. SQLite itself does so only when the last connection closes;
- * a command that reads at this moment would leave the log behind. A long reader is not waited for.
+ * Writes the log into the file, then closes the writer. SQLite itself does this only when it closes the last
+ * connection; if another command is reading at this moment, the log would stay. It does not wait for a long reader.
  */
 function closeWriter(db: Database): void {
   if (!db.readonly) {
@@ -64,7 +64,7 @@ function closeWriter(db: Database): void {
 
 const checkpointMsMax = 200;
 
-/** A store that is opened for reading, for the public, with a second one for editors. */
+/** A store opened for reading: itself for the public, and `forEditors` for editors. */
 export function sqlitePublicStore(connection: Connection): PublicStore {
   const of = (audience: Audience) => sqliteReadStore({ ...connection, audience });
   const seen: Connection = { ...connection, audience: "public" };

@@ -48,7 +48,7 @@ interface Range {
   readonly end: number;
 }
 
-/** In the order of the text; what overlaps is one. */
+/** Sorts the ranges by their place in the text and joins those that overlap. */
 function united(ranges: readonly Range[]): readonly Range[] {
   const found: Range[] = [];
   for (const range of ranges.toSorted((a, b) => a.start - b.start)) {

@@ -33,9 +33,9 @@ export interface RowFacts {
   readonly copyCount: number;
   /** True when the row shows the entry that the search found, and that entry does not lead the item. */
   readonly isMatch: boolean;
-  /** What members withdraw and correct, as far as the headline does not say it; the newest first. */
+  /** Withdrawals and corrections by members, newest first, unless the headline already says so. */
   readonly alarms: readonly Alarm[];
-  /** The flash that stands; null where there is none, or its source has followed it up. */
+  /** The flash that still stands; null when there is none, or when its source has sent a later text. */
   readonly flash: Alarm | null;
 }
 
@@ -58,7 +58,7 @@ export function rowFacts(item: WireItem): RowFacts {
     cue,
     corrected: told.cue?.kind === "correction",
     withdrawn,
-    // A flash that was followed up, or withdrawn, is no flash any more.
+    // A flash loses its urgency when a later text of its source, or a withdrawal, follows it.
     urgency: flash !== null ? 1 : own === 1 && collapse !== "none" ? 2 : own,
     firstLine: withdrawn ? "" : firstLineOf(told, headline),
     source,
@@ -75,14 +75,14 @@ export function rowFacts(item: WireItem): RowFacts {
   };
 }
 
-/** The entry that a row shows: the one that the search found, else what its source told last. */
+/** The entry that a row shows: the one that the search found, or else the newest text of the lead's source. */
 export function shownEntry({ lead, matched, followUp }: WireItem): StoredEntry {
   return matched ?? followUp ?? lead;
 }
 
 const changeMsMin = 1_000;
 
-/** When what the row says last changed: not when others only caught up with a text of their own. */
+/** When the shown news last changed. In a story, texts by other sources about the same news do not count. */
 function changedAt({ collapse, lead, followUp, alarms = [], arrivedAt, significantAt }: WireItem): Instant | null {
   const own = lead.revision > 1 ? lead.significantAt : 0;
   const told = Math.max(own, followUp?.firstSeenAt ?? 0, ...alarms.map(({ kind, at }) => (kind === "flash" ? 0 : at)));
@@ -111,7 +111,7 @@ function markOf({ lead, carriers, withdrawnBy, copyCount, significantAt, alarms 
   ].join(".");
 }
 
-/** Names an alarm among all: "withdrawn-12". */
+/** The name of an alarm, unique on the page: "withdrawn-12". */
 export function alarmName({ kind, entryId }: Alarm): string {
   return `${kind}-${entryId}`;
 }

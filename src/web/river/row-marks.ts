@@ -13,9 +13,9 @@ import type { Watch } from "../sign-in/watches.ts";
 import { createHighlighter, type Piece } from "./highlight.ts";
 import { shownEntry } from "./row-facts.ts";
 
-/** What is looked for in the rows of a page: the search of the page, and the watch terms of whoever looks. */
+/** Finds what to highlight in the rows of a page: the words of its search, and the viewer's watch terms. */
 export interface RowMarks {
-  /** The other forms of the words of the search that are looked for, too. */
+  /** Other forms of the searched words, which are highlighted too. */
   readonly forms: readonly WordForm[];
   read(item: WireItem): RowMark;
 }
@@ -29,7 +29,7 @@ export interface RowMark {
   readonly line: string | null;
 }
 
-/** The marks of one page, with the forms of words that the store knows now: what its lists find, the marks mark. */
+/** The marks of one page. They use the forms of words that the store knows now, so they mark what its lists find. */
 export async function readRowMarks(
   store: Pick<ReadStore, "readForms">,
   search: SearchQuery | null,
@@ -46,7 +46,7 @@ export async function readRowMarks(
 
 /**
  * The words of an item are analysed once, and all terms are looked for in one pass. Rows far down a page of very long
- * texts are not looked at when the page's budget is used up: whatever stands in a cookie, a page costs only so much.
+ * texts are left out when the page's budget is used up, so that no cookie can make a page expensive.
  */
 export function createRowMarks(search: SearchQuery | null, watches: readonly Watch[]): RowMarks {
   const queries = watches.map(({ query }) => query);

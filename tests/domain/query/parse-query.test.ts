@@ -119,23 +119,23 @@ describe("parseQuery()", () => {
     ["a NEAR/500 b", "query, character 3: NEAR/500: at most 100 words may lie between"],
     ["a NEAR/5 -b", "query, character 10: NEAR takes words, phrases, and groups of them with OR"],
     ["a NEAR/5 (b c)", "query, character 10: NEAR takes words, phrases, and groups of them with OR"],
-    ["bank~2", 'query, character 5: a "~" goes with a phrase: "bank crisis"~5'],
-    ["=US*", 'query, character 2: an exact word has no "*" and no "~"'],
+    ["bank~2", 'query, character 5: a "~" must follow a phrase: "bank crisis"~5'],
+    ["=US*", 'query, character 2: an exact word cannot have "*" or "~"'],
     ["in:archive a", 'query, character 1: the only value of in: is history, as in "in:history ferry"'],
-    ["in:history", "query, character 1: in:history goes with words to look for"],
+    ["in:history", "query, character 1: in:history needs words to look for"],
     ["source:$fruit", "query, character 8: $fruit is a list of words; source: takes no words"],
-    ["title:(a source:b)", "query, character 10: source: stands inside of title:"],
+    ["title:(a source:b)", "query, character 10: source: cannot stand inside title:"],
   ])("points at what is wrong in %j", (text, message) => {
     expect(() => parseQuery(text)).toThrow(expect.objectContaining({ code: "query-invalid", message }));
   });
 
   test("says what it left out, and what may not be meant", () => {
     expect(notesOf("truce – talks • 😀")).toEqual(["7: left out, because it has no meaning in a query: – • 😀"]);
-    expect(notesOf("drone or missile")).toEqual(["7: or is searched as a word; an alternative is written OR"]);
-    expect(notesOf("bank NEAR crisis")).toEqual(["6: NEAR is searched as a word; nearness is written NEAR/5"]);
-    expect(notesOf("f*ck it")).toEqual(['1: f*ck: a "*" inside of a word means nothing']);
+    expect(notesOf("drone or missile")).toEqual(["7: or is searched as a word; write OR for alternatives"]);
+    expect(notesOf("bank NEAR crisis")).toEqual(["6: NEAR is searched as a word; write NEAR/5 for nearness"]);
+    expect(notesOf("f*ck it")).toEqual(['1: f*ck: a "*" inside a word means nothing']);
     expect(notesOf("using foo:bar")).toEqual([
-      "7: foo: is no field, but searched as a word; fields are title, text, author, source, kind, lang, category, site, urgency, state, after, before, in",
+      "7: foo: is not a field and is searched as a word; the fields are title, text, author, source, kind, lang, category, site, urgency, state, after, before, in",
     ]);
     expect(notesOf("Ferry |")).toEqual(["7: left out, because a word is missing on one side: |"]);
     expect(notesOf("Ferry AND quay")).toEqual([]);

@@ -1,6 +1,6 @@
 /**
- * What editors rule of single entries, kept with the entry so that it holds in whatever copy the entry stands: its text
- * is withdrawn (`copies.withdrawn_by` is 0 then), and it leads.
+ * Editors' rulings on single entries: the text is withdrawn (`copies.withdrawn_by` is then 0), or the entry leads. They
+ * are kept with the entry, so that they hold in every copy to which the entry moves.
  */
 export const entryRulings = `
 ALTER TABLE memberships ADD COLUMN editor_withdrew INTEGER;

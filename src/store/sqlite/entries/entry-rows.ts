@@ -69,7 +69,9 @@ export interface StoredEntryRow {
   readonly reasons: string | null;
 }
 
-/** `reasons`: the row's reasons in words for who reads; `isWithdrawn`: whether its text is, for the reader. */
+/**
+ * `reasons`: the row's reasons in words for the reader. `isWithdrawn`: whether the text is withdrawn for the reader.
+ */
 export function storedEntryOf(row: StoredEntryRow, reasons: readonly ToldReason[], isWithdrawn: boolean): StoredEntry {
   return {
     id: row.id,
@@ -140,7 +142,7 @@ export function entryValues(entry: Entry): Record<string, string | number | Buff
   };
 }
 
-/** What an entry does not have is left out; its categories are asked for by name and always stand there. */
+/** Empty details are left out, but `categories` is always present because filters read it by name. */
 function detailsFrom(entry: Entry): Partial<EntryDetails> {
   const { authors, categories, attachments, imageUrl, rights, commentsUrl, commentCount, inReplyTo, point } = entry;
   return {

@@ -31,7 +31,9 @@ export function saveFetched(connection: Connection, fetched: FetchedEntries): Sa
   return { newIds, revisedIds };
 }
 
-/** Keeps what the next poll need not read again. A change by another document than the feed's own makes that less. */
+/**
+ * Stores which items the next poll need not read again. A change that comes from another document shortens that list.
+ */
 function keepReading(
   connection: Connection,
   { feedId, changes, reading = null }: FetchedEntries,

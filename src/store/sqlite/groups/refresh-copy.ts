@@ -38,7 +38,7 @@ const copySql = `SELECT id, story_id, lead_entry_id, arrived_at, significant_at,
 interface Arrivals {
   readonly members: number;
   readonly arrived_at: Instant;
-  /** 1 where an editor withdrew the text of a member. */
+  /** 1 when an editor withdrew a member's text. */
   readonly withdrew: 1 | null;
 }
 
@@ -46,8 +46,8 @@ const arrivalsSql = `SELECT count(*) AS members, min(first_seen_at) AS arrived_a
   FROM memberships WHERE copy_id = ?`;
 
 /**
- * The last change that the lead's own source announced. Corrections by other sources concern only their own texts.
- * `told`: of that, corrections and withdrawals.
+ * The latest change that the lead's own source announced. Corrections by other sources concern only their own texts.
+ * `told`: the latest of these changes that is a correction or a withdrawal.
  */
 const changedSql = `SELECT max(m.changed_at) AS at,
   max(CASE WHEN m.changed_at > :arrived AND e.cue_kind IN ('correction', 'withdrawn') THEN m.changed_at END) AS told

@@ -91,8 +91,8 @@ export function filterMatch(connection: Connection, filter: SectionFilter): Filt
 }
 
 /**
- * The rows that walks go by, and those of the text query. Each entry is in one of the two indexes, so that what a query
- * finds is what it finds in the one and in the other.
+ * The rows that drive the walk, and the rows of the text query. Each entry is in exactly one of the two indexes, so
+ * both are searched and their rows are joined.
  */
 function indexRows(
   connection: Connection,
@@ -129,7 +129,7 @@ function oneOf(lists: readonly IndexRows[]): IndexRows {
   return lists.length === 1 && only !== undefined ? only : anyOf(lists);
 }
 
-/** Minutes a day, overlaps aside: walks go by the narrowest hours. */
+/** Minutes a day, not counting that ranges may overlap. The filter with the fewest minutes drives the walk. */
 function lengthOf({ ranges }: HoursOfDay): number {
   return ranges.reduce((sum, { from, to }) => sum + (from < to ? to - from : to - from + 24 * 60), 0);
 }
@@ -142,7 +142,7 @@ function wholeTags(languages: readonly string[]): readonly string[] | null {
 function driveOf(lists: readonly (readonly string[])[], text: CompiledQuery | null): IndexQuery | null {
   const parts = lists.map(tagged);
   if (text?.negated === false) parts.push(text.index);
-  // FTS5 leaves a word out of everything sooner than every entry can be tested for it.
+  // FTS5 can list all rows without a word faster than every entry could be tested for that word.
   if (parts.length === 0) return text === null ? null : without(everything, text.index);
   const all = joined("and", parts);
   return text?.negated === true ? without(all, text.index) : all;

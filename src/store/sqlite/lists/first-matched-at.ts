@@ -12,8 +12,8 @@ import { createIndexReader } from "./search/index-rows.ts";
 import { searchRow } from "./search/search-row.ts";
 
 /**
- * Tells when an entry that matches now began to match: when it arrived, or when the first of its states that matches
- * was seen. Of a state, only title and text are kept; all else, and the story, is taken as it is now.
+ * Returns when an entry that matches now began to match: when it arrived, or when the first of its matching states was
+ * seen. Earlier states have only their title and text; everything else, and the story, is taken as it is now.
  */
 export function matchTimes(
   connection: Connection,
@@ -22,7 +22,7 @@ export function matchTimes(
   const finder = createTermFinder([query]);
   const known = new Map<number, Instant>();
   const rowsOf = createIndexReader(connection);
-  // What is asked of the story counts as it is now.
+  // Conditions on the story are tested against the story as it is now.
   const holdsNow = (asked: StoryQuery, row: number) =>
     rowsOf(compileQuery(asked, presentDialect, namedFeeds(connection)).index).has(row);
   const isRevised = connection.sql("SELECT 1 FROM revisions WHERE entry_id = ? LIMIT 1");

@@ -1,7 +1,9 @@
 import type { Cursor } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
 
-/** A group in a list: its place (the time under the list's sort, and the id) and the arrival of its first match. */
+/**
+ * A group in a list: its place (the time by which the list is sorted, and the id) and the arrival of its first match.
+ */
 export interface Listed extends Cursor {
   readonly arrivedAt: Instant;
 }

@@ -7,9 +7,8 @@ import type { Visibility } from "./visibility.ts";
 import { readStoredEntry } from "./wire-item.ts";
 
 /**
- * Adds to an item of a search the entry that the search found, where that is not the lead which the item shows; to an
- * item of a list of some sources, what one of them told. A
- * withdrawn item shows no text, so that nothing is added to it.
+ * Adds the entry that a search found to an item that shows another entry, its lead. In a list of some sources it adds
+ * what one of these told. A withdrawn item shows no text, so nothing is added to it.
  */
 export function matchedTeller(
   connection: Connection,

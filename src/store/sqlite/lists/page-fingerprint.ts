@@ -6,8 +6,8 @@ import { listGroups, pageLimitMax } from "./read-page.ts";
 import { listToldAgain } from "./told-again.ts";
 
 /**
- * `HubStore.readPageFingerprint`, inside a transaction: what a page shows, in short. It changes with every change of
- * what the page shows, except for what the reasons of an item say of an entry elsewhere.
+ * `HubStore.readPageFingerprint`, inside a transaction: a short value that changes whenever the page shows something
+ * else. It does not cover what an item's reasons say about entries outside the page.
  */
 export function pageFingerprint(connection: Connection, query: PageQuery): string {
   const limit = Math.min(Math.max(Math.floor(query.limit), 1), pageLimitMax);
@@ -24,7 +24,10 @@ const changedSql: Readonly<Record<Collapse, string>> = {
   none: "SELECT c.changed_mark AS mark FROM memberships m CROSS JOIN copies c ON c.id = m.copy_id WHERE m.entry_id = ?",
 };
 
-/** What the document of a first page tells again behind it. `listed`: one more than the page. */
+/**
+ * The groups that the document of a first page shows again after its newest items. `listed`: the page and one more
+ * group.
+ */
 function toldBehind(connection: Connection, query: PageQuery, listed: readonly Listed[]): readonly Listed[] {
   const last = listed.at(-2);
   const newest = listed[0];

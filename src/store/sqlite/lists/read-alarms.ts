@@ -7,10 +7,10 @@ import type { Connection } from "../connection.ts";
 import { type SeenGroup, seesWithdrawal } from "./seen-group.ts";
 import type { Visibility } from "./visibility.ts";
 
-/** The newest of them that a group tells. */
+/** At most this many alarms of a group are shown, the newest. */
 const alarmsMax = 40;
 
-/** What the members of a group withdraw, correct or flash, as far as the audience sees them; the newest first. */
+/** The withdrawals, corrections and flashes of a group that the audience may see, newest first. */
 export function readAlarms(
   connection: Connection,
   sight: Visibility,
@@ -24,7 +24,7 @@ export function readAlarms(
   for (const row of rows) {
     if (members !== null && !members.has(row.entryId)) continue;
     const alarm = alarmOf(row, seesWithdrawal(connection, sight, row.withdrawnBy));
-    // A source that withdraws its text is told once, however many of its entries say so.
+    // A source that withdraws its text gives one alarm, however many of its entries say so.
     if (alarm !== null) told.set(`${alarm.kind} ${row.copyId} ${alarm.source}`, alarm);
   }
   return [...told.values()].sort((a, b) => b.at - a.at).slice(0, alarmsMax);
@@ -66,7 +66,7 @@ function alarmsOf(member: "copy_id" | "story_id"): string {
     ORDER BY m.first_seen_at DESC, m.entry_id DESC LIMIT ${5 * alarmsMax}`;
 }
 
-/** A later text of the same source that is no flash. */
+/** Whether a member is a later text of the same source and not a flash. */
 const followedSql = `SELECT 1 FROM memberships n CROSS JOIN entries x ON x.id = n.entry_id
   CROSS JOIN feeds g ON g.id = n.feed_id
   WHERE n.story_id = m.story_id AND n.first_seen_at > m.first_seen_at AND x.urgency > 1 AND g.source_id = s.id`;
@@ -74,8 +74,8 @@ const followedSql = `SELECT 1 FROM memberships n CROSS JOIN entries x ON x.id = 
 const alarmsSql = { copy: alarmsOf("copy_id"), story: alarmsOf("story_id") } as const;
 
 /**
- * The newest text of a story that the source of its lead published after the lead; null where the lead is the newest,
- * or is no urgent text. Urgent texts are short, and soon something better is known.
+ * The newest text that the lead's source published in the story after an urgent lead. Urgent texts are short, and soon
+ * a better text follows. null when there is no such text, or the lead is not urgent.
  */
 export function readFollowUp(
   connection: Connection,

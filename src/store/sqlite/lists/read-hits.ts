@@ -36,7 +36,7 @@ export function readHits(connection: Connection, query: HitsQuery): Hits {
   return { entries, items: groups.size, isWhole, oldestAt, hours: inOrder, fired, parts };
 }
 
-/** The newest entries of a filter, stretch by stretch. */
+/** The newest entries that match a filter, stretch by stretch. */
 function* entriesOf(
   connection: Connection,
   { collapse, since }: Pick<HitsQuery, "collapse" | "since">,
@@ -49,7 +49,7 @@ function* entriesOf(
   const passes = entryTester(connection, match.rest);
   const from = since ?? Number.NEGATIVE_INFINITY;
   for (const entry of candidates(connection, { match, collapse, after: first })) {
-    // The entries of one quarter of an hour come in no order.
+    // Entries within one quarter of an hour come in no particular order.
     if (entry.at < from - hourMs) return;
     if (entry.at >= from && passes(entry)) yield entry;
   }
@@ -64,7 +64,7 @@ function countOf(entries: Iterable<Candidate>, limit: number): number {
   return count;
 }
 
-/** The newest of a list are those that began to match last, so that it is read to `since` at most. */
+/** Counts the items that began to match since then. The list has the latest first, so only its beginning is needed. */
 function countFired(
   connection: Connection,
   { filter, collapse, since }: { filter: SectionFilter; collapse: HitsQuery["collapse"]; since: Instant },

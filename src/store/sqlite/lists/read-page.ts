@@ -11,7 +11,7 @@ import { walkPublished } from "./walk-published.ts";
 import { walkRelevance } from "./walk-relevance.ts";
 import { readWireItem } from "./wire-item.ts";
 
-/** Of one page. */
+/** The greatest number of items on one page. */
 export const pageLimitMax = 500;
 
 /** `ReadStore.readPage`, inside a transaction. */
@@ -60,7 +60,7 @@ function walkSorted(connection: Connection, { filter, sort }: PageQuery, walk: W
   }
 }
 
-/** Without a filter, the list has the order of the table. */
+/** Without a filter, the table's own order is the order of the list. */
 function listAll(
   connection: Connection,
   query: { collapse: Collapse; sort: PageQuery["sort"]; after: Cursor; limit: number },

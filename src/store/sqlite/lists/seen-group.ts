@@ -58,7 +58,7 @@ interface SeenLead {
   readonly withdrawnBy: WireItem["withdrawnBy"];
 }
 
-/** Who leads a story as far as it is seen, as `refreshStory` chooses for all. */
+/** The lead of a story among the entries that the audience sees, chosen by the rules of `refreshStory`. */
 function seenStoryLead(connection: Connection, sight: Visibility, seen: readonly GroupMember[]): SeenLead {
   const byCopy = new Map<number, GroupMember[]>();
   for (const member of seen) byCopy.set(member.copyId, [...(byCopy.get(member.copyId) ?? []), member]);

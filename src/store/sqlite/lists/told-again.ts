@@ -23,11 +23,11 @@ export function readToldAgain(connection: Connection, query: ToldAgainQuery): re
     .filter((item) => item !== null);
 }
 
-/** The groups of `readToldAgain` without what is in them. */
+/** The groups of `readToldAgain`, without their content. */
 export function listToldAgain(connection: Connection, query: ToldAgainQuery): readonly Listed[] {
   if (query.page.sort !== "arrival" || query.page.after !== null) return [];
   const since = query.newestAt - toldAgainMsMax;
-  // Read all of them before the next statement, because a statement that is read row by row stays open.
+  // Fetch all rows before the next statement; otherwise this statement stays open.
   const told = connection.sql<Told>(toldSql).all(since);
   if (told.length === 0) return [];
   const match = filterMatch(connection, query.page.filter);
@@ -55,13 +55,15 @@ interface Told {
   readonly withdrawn_by: number | null;
 }
 
-/** Looked at for one document, the latest. */
+/** At most this many changes, the latest, are examined for one document. */
 const toldMax = 500;
 
 const toldSql = `SELECT id, story_id, lead_entry_id, public_lead_id, withdrawn_by FROM copies
   WHERE told_at >= ? AND merged_into IS NULL ORDER BY told_at DESC, id DESC LIMIT ${toldMax}`;
 
-/** Who does not see all carriers is told what those carriers tell that he sees. */
+/**
+ * Whether an audience learns of a change. An audience that sees only some carriers learns only what those announced.
+ */
 function isToldTo(connection: Connection, sight: Visibility, copy: Told, since: Instant): boolean {
   if (!sight.isPartial) return true;
   const members = groupMembers(connection, "copy", copy.id, sight.test);
@@ -78,7 +80,7 @@ function isToldTo(connection: Connection, sight: Visibility, copy: Told, since: 
   );
 }
 
-/** The groups that show what was told: the copy, its story where it leads that, or its entries. */
+/** The groups that show the changed copy: the copy itself, the story that it leads, or its entries. */
 function groupsOf(connection: Connection, collapse: Collapse, copy: Told, since: Instant): readonly number[] {
   switch (collapse) {
     case "copy":
@@ -102,7 +104,7 @@ const ledStorySql = `SELECT s.id FROM stories s WHERE s.id = ? AND s.merged_into
 const entriesSql = `SELECT entry_id AS id FROM memberships WHERE copy_id = ? AND (? OR changed_at >= ?)
   ORDER BY first_seen_at, entry_id LIMIT ${toldAgainMax}`;
 
-/** Where a group stands in the list; null where it is not in it. */
+/** The place of a group in the list; null when the list does not contain it. */
 function arrivals(
   connection: Connection,
   collapse: Collapse,
@@ -118,8 +120,8 @@ function arrivals(
 }
 
 /**
- * Whether the group stood in the document long enough to be seen: the one that pushed it out was decided on so much
- * later. An archive that is read in, and what a first poll brings beyond the document, never did.
+ * Whether the group was in the document long enough to be seen, judged by when the group that pushed it out was decided
+ * on. Items of an archive, and those that did not fit into the document at the first poll, were never in it.
  */
 function wasShown(connection: Connection, { page }: ToldAgainQuery, place: Cursor): boolean {
   const { filter, collapse, limit } = page;

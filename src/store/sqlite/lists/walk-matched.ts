@@ -9,9 +9,9 @@ import type { Listed } from "./listed.ts";
 import { type Candidate, candidates, chunksOf, isAfter, type Walk } from "./walk-arrival.ts";
 
 /**
- * The groups that match a query by the time at which they began to match, the latest first. A revision that first
- * brings the word stands where it came, so that whoever reads the newest sees it. Two ordered walks are merged: entries
- * that matched when they arrived, and those that were revised until they matched.
+ * The groups that match a query, by the time at which they began to match, latest first. A group that matches only
+ * since a revision stands at the time of that revision, so that readers of the newest items see it. Two ordered walks
+ * are merged: entries that matched on arrival, and entries that began to match with a revision.
  */
 export function walkMatched(connection: Connection, walk: Walk, query: SearchQuery): readonly Listed[] {
   const timeOf = matchTimes(connection, query);
@@ -44,8 +44,8 @@ function* arrived(connection: Connection, walk: Walk, timeOf: TimeOf): Generator
 }
 
 /**
- * Entries that began to match with a revision, in the order of the list. They are read by their last revision, which is
- * as late or later; so a match may be told once all that were revised after it are known.
+ * Entries that began to match with a revision, in the order of the list. They are read by the time of their last
+ * revision, which is never before the match. So a match can be returned once all entries revised after it were read.
  */
 function* revised(connection: Connection, { match, collapse }: Walk, timeOf: TimeOf): Generator<Match> {
   const passes = entryTester(connection, match.whole);
@@ -72,7 +72,7 @@ function latestFirst(a: Match, b: Match): number {
   return b.at - a.at || b.id - a.id || a.entryId - b.entryId;
 }
 
-/** Two lists in the same order as one. */
+/** Merges two lists that have the same order. */
 function* merged(one: Iterator<Match>, other: Iterator<Match>): Generator<Match> {
   try {
     let [left, right] = [one.next(), other.next()];
@@ -86,13 +86,13 @@ function* merged(one: Iterator<Match>, other: Iterator<Match>): Generator<Match>
       }
     }
   } finally {
-    // An open walk is an open statement.
+    // A walk that is not closed leaves its statement open.
     one.return?.();
     other.return?.();
   }
 }
 
-/** Where a group is listed: at the entry of it that matched first. */
+/** Finds where a group is listed: at its entry that matched first. */
 function firstPlaces(connection: Connection, { match, collapse }: Walk, timeOf: TimeOf): (id: number) => Match | null {
   const known = new Map<number, Match | null>();
   const passes = entryTester(connection, match.whole);
@@ -118,5 +118,5 @@ function membersSql(collapse: Collapse, test: Parameters<typeof testedColumns>[0
     WHERE m.${groupTables[collapse].member} = ? ORDER BY m.first_seen_at, m.entry_id LIMIT ${testedMembersMax}`;
 }
 
-/** Of a larger group only the earliest entries are tested. */
+/** In a larger group, only the earliest entries are tested. */
 const testedMembersMax = 5000;

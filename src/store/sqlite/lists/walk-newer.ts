@@ -12,7 +12,7 @@ import { type Candidate, candidatesByIndex } from "./walk-arrival.ts";
 export interface NewerWalk {
   readonly match: Extract<FilterMatch, { kind: "some" }>;
   readonly collapse: Collapse;
-  /** Not included in the result. */
+  /** The place to start from. It is not part of the result. */
   readonly from: Cursor;
   readonly limit: number;
 }

@@ -11,7 +11,7 @@ import { seenGroup } from "./seen-group.ts";
 import type { Visibility } from "./visibility.ts";
 import { candidates, isAfter, type Walk } from "./walk-arrival.ts";
 
-/** Up to this many matches are sorted. A filter with more is so common that a walk by date soon finds its matches. */
+/** At most this many matches are sorted. If a filter has more, a walk by date soon finds enough of them. */
 const sortedMatchesMax = 5000;
 
 /** The matching groups by the stated date of their lead, latest first. */
@@ -54,12 +54,11 @@ function fewMatches(connection: Connection, { collapse }: Walk, drive: IndexRows
   return [...groups.values()];
 }
 
-/** Hours with more matches than this are found soon enough by walking. */
+/** When the hours contain more matches than this, walking finds them soon enough. */
 const hoursMatchesMax = 500;
 
 /**
- * The same for a filter by hours of the day alone. An hour with hardly any news has few entries, and a walk would not
- * find them soon.
+ * Like `fewMatches`, for a filter only by hours of the day. At hours with little news, a walk would search for long.
  */
 function fewByHours(connection: Connection, { match, collapse }: Walk): Cursor[] | null {
   const { table, id: key } = groupTables[collapse];
@@ -82,7 +81,7 @@ function newestFirst(a: Cursor, b: Cursor): number {
 
 type SeenWalk = Walk & { readonly sight: Visibility };
 
-/** The places of groups for an audience that does not see all of them: the stated date of the lead that it sees. */
+/** The places of groups for an audience that does not see all entries: the stated date of the lead that it sees. */
 function placesOf(connection: Connection, { collapse, sight }: SeenWalk, groups: readonly Cursor[]): Cursor[] {
   const lead = connection.sql<{ at: Instant }>("SELECT published_at AS at FROM memberships WHERE entry_id = ?");
   return groups.flatMap(({ id }) => {
@@ -92,7 +91,7 @@ function placesOf(connection: Connection, { collapse, sight }: SeenWalk, groups:
   });
 }
 
-/** All groups by that date. It walks entries and takes those that lead their groups. */
+/** All groups by the date of their lead. It walks all entries and keeps the leads. */
 function* placesSeen(connection: Connection, { collapse, after, sight }: SeenWalk): Generator<Cursor> {
   const entries = connection
     .sql<Cursor & { entryId: number }>(

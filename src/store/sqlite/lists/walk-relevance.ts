@@ -9,13 +9,13 @@ import type { IndexQuery } from "./search/index-query.ts";
 import { searchRow } from "./search/search-row.ts";
 import { candidates, isAfter, type Walk } from "./walk-arrival.ts";
 
-/** Of the newest matches, so many are ranked. */
+/** At most this many of the newest matches are ranked. */
 const rankedMax = 10_000;
-/** The words of a query that count for the rank. */
+/** At most this many words of a query count for the rank. */
 const rankedTermsMax = 32;
-/** FTS5 ranks so many rows of a word at once; then the deadline is looked at. */
+/** FTS5 ranks this many rows of a word at a time. Between two batches, the deadline is checked. */
 const rowsPerLook = 20_000;
-/** A place's time is its rank in millionths. */
+/** The rank takes the place of the time in `Listed`, in millionths. */
 const rankUnits = 1_000_000;
 
 interface Ranked extends Listed {
@@ -23,9 +23,9 @@ interface Ranked extends Listed {
 }
 
 /**
- * The groups that match a query, the best first: those with the entry in which the wanted words stand most often for
- * its length, a word in a title counting for eight (BM25, as FTS5 computes it). A rank is the sum of the ranks of the
- * words, so that each word is looked up by itself. Equal ones are sorted by their ids, the newest first.
+ * The groups that match a query, best first. A group is ranked by its best entry: the one in which the wanted words are
+ * most frequent for its length (BM25, computed by FTS5). A word in the title counts eight times. The rank of an entry
+ * is the sum over the words, so each word is looked up separately. Equal ranks are sorted by id, newest first.
  */
 export function walkRelevance(connection: Connection, walk: Walk, query: SearchQuery): readonly Listed[] {
   const passes = entryTester(connection, walk.match.rest);
@@ -53,7 +53,7 @@ export function walkRelevance(connection: Connection, walk: Walk, query: SearchQ
     .slice(0, walk.limit);
 }
 
-/** The ranks of some rows; those of an earlier build's index have none. */
+/** The ranks of some rows. Rows of an earlier build's index have rank 0. */
 function ranksOf(connection: Connection, query: SearchQuery, rows: readonly number[]): ReadonlyMap<number, number> {
   const ranks = new Map(rows.map((row) => [row, 0]));
   const [oldest, latest] = [rows.reduce((a, b) => Math.min(a, b), first.at), rows.reduce((a, b) => Math.max(a, b), 0)];

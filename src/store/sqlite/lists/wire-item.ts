@@ -60,7 +60,7 @@ export function entrySeen(connection: Connection, sight: Visibility, row: Stored
   return sight.sees({ ...entry, entryId: id, at, categories: JSON.stringify(categories) }) ? entry : null;
 }
 
-/** A withdrawn text is not given to the public again, at whatever address. */
+/** Empties a withdrawn entry. The public does not get its text again, under any address. */
 function withoutText(entry: StoredEntry): StoredEntry {
   return { ...entry, summary: "", html: "", text: "", attachments: [], imageUrl: null };
 }
@@ -78,7 +78,7 @@ type CarrierRow = Pick<
   readonly standing: CarrierStanding | null;
 };
 
-/** The carriers without the lead, by arrival. */
+/** The carriers except the lead, by arrival. */
 function readOthers(
   connection: Connection,
   sight: Visibility,

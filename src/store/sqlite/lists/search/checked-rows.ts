@@ -14,7 +14,7 @@ import { readPast } from "../../entries/past-text.ts";
 import type { IndexRows, Step } from "./row-list.ts";
 import { searchIdsMax } from "./search-row.ts";
 
-/** Of the rows that the index names, those whose entries fulfil the query: for what the index cannot tell. */
+/** Reads the entries of rows to test what the index cannot decide. Keeps the rows whose entries fulfil the query. */
 export function checkedRows(connection: Connection, rows: IndexRows, query: SearchQuery): IndexRows {
   const { limits } = connection;
   const finder = createTermFinder([query]);
@@ -50,8 +50,8 @@ export function checkedRows(connection: Connection, rows: IndexRows, query: Sear
 }
 
 /**
- * A quick look for an exact word of ASCII letters before a text is analysed: of the texts with "who", few have "WHO".
- * Where signs stand that are left out or composed, only the analysis can tell.
+ * A quick test for an exact word in ASCII, before the text is analysed: few texts with "who" have "WHO". A text with
+ * characters that exact comparison removes or composes needs the analysis.
  */
 function exactTester(connection: Connection, query: SearchQuery): (entryId: number) => boolean {
   if (query.kind !== "term" || query.form !== "exact" || query.field === "author") return () => true;
@@ -66,10 +66,10 @@ function exactTester(connection: Connection, query: SearchQuery): (entryId: numb
   };
 }
 
-/** The Kelvin sign, and what else becomes an ASCII character when it is composed (NFC), or is left out. */
+/** The Kelvin sign and others that NFC turns into ASCII characters, and characters that exact comparison removes. */
 const mayChange = /[\p{Default_Ignorable_Code_Point}\u212a\u037e\u1fef]/u;
 
-/** To read and analyse a text costs as much as many steps of a walk. */
+/** Reading and analysing one text costs as much as this many steps of a walk. */
 const stepsPerText = 16;
 
 type SearchedRow = Omit<Searched, "author" | "past" | "categories" | "states" | "ofStory"> & {
@@ -80,7 +80,9 @@ type SearchedRow = Omit<Searched, "author" | "past" | "categories" | "states" | 
   readonly withdrawnBy: number | null;
 };
 
-/** What a query looks at of an entry; null when there is no such entry. `looksBack`: its past too. */
+/**
+ * The parts of an entry that a query looks at; null when there is no such entry. `looksBack`: its earlier states too.
+ */
 export function readSearched(connection: Connection, entryId: number, looksBack: boolean): Searched | null {
   const row = connection
     .sql<SearchedRow>(

@@ -13,10 +13,10 @@ export interface CompiledQuery {
   readonly negated: boolean;
 }
 
-/** Answers the feeds that a condition on sources names. */
+/** Returns the feeds that a condition on sources names. */
 export type FeedsNamed = (fact: FactQuery) => readonly number[];
 
-/** The tree for an index of titles and texts. Error: query-invalid, when the tree is too large. */
+/** Translates a query for one of the two indexes. Error: query-invalid, when the result is too large. */
 export function compileQuery(query: SearchQuery, dialect: IndexDialect, feedsNamed: FeedsNamed): CompiledQuery {
   const compiled = compile(query, { dialect, feedsNamed, looksBack: false }, 0);
   if (charsOf(compiled.index) > matchCharsMax) throw new WireError("query-invalid", "query: too long");

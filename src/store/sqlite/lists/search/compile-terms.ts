@@ -5,7 +5,7 @@ import type { NearQuery, NearSide, TermQuery } from "../../../../domain/query/se
 import { foldPhraseBefore } from "./fold-before.ts";
 import type { IndexQuery } from "./index-query.ts";
 
-/** How one of the two full-text indexes takes terms: `search`, or that of earlier builds while entries wait there. */
+/** How terms are written for one of the two full-text indexes: `search`, or the index of an earlier build. */
 export interface IndexDialect {
   readonly waysOf: (text: string, prefix: boolean) => readonly Way[];
   readonly columns: ReadonlySet<string>;
@@ -22,7 +22,9 @@ function waysBefore(text: string, prefix: boolean): readonly Way[] {
   return [{ tokens: folded.text.split(/ +/), prefix: folded.prefix }];
 }
 
-/** Every token stands inside an FTS5 string, where only the quote means anything, and no token holds one. */
+/**
+ * Compiles one term. Each token becomes an FTS5 string, in which only the quote is special; no token contains a quote.
+ */
 export function compileTerm(term: TermQuery, looksBack: boolean, dialect: IndexDialect): IndexQuery {
   const ways = dialect.waysOf(term.text, term.prefix);
   const [first] = ways;
@@ -40,7 +42,9 @@ export function compileTerm(term: TermQuery, looksBack: boolean, dialect: IndexD
   return isExact ? { kind: "checked", index, query: looksBack ? { kind: "history", part: term } : term } : index;
 }
 
-/** The other forms of a word, each in texts of its language. The index of earlier builds knows words by other rules. */
+/**
+ * Matches for the other forms of a word, each only in texts of its language. The index of an earlier build has none.
+ */
 function formMatches({ forms = [] }: TermQuery, columns: readonly string[], dialect: IndexDialect): readonly string[] {
   if (dialect !== presentDialect) return [];
   const byLanguage = new Map<string, string[]>();
@@ -63,7 +67,7 @@ function wordOf(token: string, way: Way, at: number): string {
   return phraseOf({ tokens: [token], prefix: way.prefix && at === way.tokens.length - 1 });
 }
 
-/** FTS5's NEAR takes phrases alone, so that alternatives are multiplied out. The order is checked in the texts. */
+/** FTS5's NEAR accepts only phrases, so each pair of alternatives is one NEAR. Order is checked later, in the texts. */
 export function compileNear(query: NearQuery, looksBack: boolean, dialect: IndexDialect): IndexQuery {
   const matches: string[] = [];
   let isPrefix = false;
@@ -79,7 +83,7 @@ export function compileNear(query: NearQuery, looksBack: boolean, dialect: Index
       isPrefix ||= left.isPrefix || right.isPrefix;
     }
     if (matches.length > nearPairsMax)
-      throw new WireError("query-invalid", `query: more than ${nearPairsMax} pairs of alternatives beside one NEAR`);
+      throw new WireError("query-invalid", `query: one NEAR combines more than ${nearPairsMax} pairs of alternatives`);
   }
   if (matches.length === 0) return { kind: "nothing" };
   const match = matches.length > 1 ? `(${matches.join(" OR ")})` : (matches[0] ?? "");

@@ -1,7 +1,7 @@
 /**
- * A searched phrase for the index of earlier builds (`search_before`), as long as entries wait there: overlapping pairs
- * of characters where scripts have no spaces; SQLite's unicode61 folds and parts the rest. `prefix`: its last token is
- * the beginning of one.
+ * Writes a searched phrase for the index of an earlier build (`search_before`). Scripts without spaces become
+ * overlapping pairs of characters; SQLite's unicode61 splits and folds the rest. `prefix`: the last token may be only
+ * the beginning of a word.
  */
 export function foldPhraseBefore(phrase: string, prefix: boolean): { text: string; prefix: boolean } {
   if (!unspacedAny.test(phrase)) return { text: phrase, prefix };
@@ -20,7 +20,7 @@ const unspacedScripts =
 const unspacedAny = new RegExp(unspacedScripts, "u");
 const unspacedRuns = new RegExp(`${unspacedScripts}+`, "gu");
 
-/** Overlapping pairs; in the middle of a phrase the last character stands alone too. */
+/** Overlapping pairs of characters. In the middle of a phrase, the last character also stands alone. */
 function pairsOf(run: string, isMiddle: boolean): string[] {
   const characters = [...run];
   const pairs = characters.slice(0, -1).map((character, at) => character + (characters[at + 1] ?? ""));

@@ -2,16 +2,16 @@ import type { EntryState } from "../../../../domain/query/entry-states.ts";
 import type { SearchQuery } from "../../../../domain/query/search-query.ts";
 
 /**
- * A question to the full-text index. A `match` is one FTS5 expression, which FTS5 answers in one pass. The other kinds
- * say how the ordered row numbers of several expressions are merged (`index-rows.ts`).
+ * A query to the full-text index. A `match` is one FTS5 expression, which FTS5 answers in one pass. The other kinds say
+ * how the ordered row numbers of several expressions are merged (`index-rows.ts`).
  *
  * `isPrefix`: a term such as word*. FTS5 reads the lists of all words with that beginning before it gives the first
- * row. So each such term is an expression of its own, and the deadline is checked between two of them. All other terms
+ * row. So each such term is an expression of its own, and the deadline is checked between expressions. All other terms
  * are joined into one expression.
  *
  * `range`: all row numbers from one to another. `checked`: the index cannot decide (case, order), so the text of each
- * row is read. `story`, `sources`: entries whose story has an entry of `part`, or so many sources. `state`: entries in
- * a state. `nothing`: no row.
+ * row is read. `story`: entries whose story has an entry that matches `part`. `sources`: entries whose story has at
+ * least `min` sources. `state`: entries in a state. `nothing`: no row.
  */
 export type IndexQuery =
   | { readonly kind: "match"; readonly match: string; readonly isPrefix: boolean }
@@ -37,19 +37,19 @@ export function joined(kind: "and" | "or", given: readonly IndexQuery[]): IndexQ
   return whole.length === 1 && whole[0] !== undefined ? whole[0] : { kind, parts: whole };
 }
 
-/** What is in `wanted` and not in `refused`. */
+/** The rows that match `wanted` and do not match `refused`. */
 export function without(wanted: IndexQuery, refused: IndexQuery): IndexQuery {
   if (refused.kind === "nothing" || wanted.kind === "nothing") return wanted;
   if (!isPlain(wanted) || !isPlain(refused)) return { kind: "without", wanted: solid(wanted), refused };
   return { kind: "match", match: `(${wanted.match} NOT ${refused.match})`, isPrefix: false };
 }
 
-/** The rows that there are, where most numbers of a range have none. */
+/** Limits a test to rows that exist: most numbers of a range have no row. */
 function solid(query: IndexQuery): IndexQuery {
   return isTest(query) ? { kind: "and", parts: [everything, query] } : query;
 }
 
-/** What is asked of rows that other parts name. */
+/** Whether a query can only test rows that another part finds. */
 function isTest({ kind }: IndexQuery): boolean {
   return kind === "range" || kind === "story" || kind === "sources";
 }
@@ -65,7 +65,7 @@ export const everything: IndexQuery = {
   isPrefix: false,
 };
 
-/** How long the expressions of a query are together. */
+/** The total length of the expressions of a query. */
 export function charsOf(query: IndexQuery): number {
   switch (query.kind) {
     case "match":

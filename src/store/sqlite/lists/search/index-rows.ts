@@ -16,7 +16,7 @@ export function createIndexReader(
   const lists = new Map<string, IndexRows>();
   return rowsOf;
 
-  /** A text is read last, once all other lists have its row. */
+  /** Reading a text is expensive, so texts are tested last, when all other lists have the row. */
   function walkedAndTested(query: IndexQuery): readonly IndexRows[] {
     if (query.kind !== "checked") return [rowsOf(query)];
     const rows = rowsOf(query.index);
@@ -53,8 +53,8 @@ export function createIndexReader(
 }
 
 /**
- * Asks each list in turn for the position that the previous one has reached, until all have the same row; then those
- * that only test rows.
+ * Asks each list in turn for the position that the previous one has reached, until all agree on a row. Then asks the
+ * lists that can only test rows.
  */
 function allOf({ limits }: Connection, all: readonly IndexRows[]): IndexRows {
   const lists = all.filter(({ isTest }) => isTest !== true);
@@ -82,7 +82,7 @@ function allOf({ limits }: Connection, all: readonly IndexRows[]): IndexRows {
   return { next, has: (row) => lists.every((list) => list.has(row)) && tests.every((test) => test.has(row)) };
 }
 
-/** Every number from one to another, whether or not there is such a row: only good beside others. */
+/** All numbers from one to another, even those without a row. Use it only together with lists of real rows. */
 function rangeOf(from: number, to: number): IndexRows {
   return {
     next(row, step) {
@@ -95,7 +95,7 @@ function rangeOf(from: number, to: number): IndexRows {
 
 const nothing: IndexRows = { next: () => null, has: () => false };
 
-/** What is in any of the lists. */
+/** The rows that are in at least one of the lists. */
 export function anyOf(lists: readonly IndexRows[]): IndexRows {
   function next(row: number, step: Step): number | null {
     let nearest: number | null = null;

@@ -10,13 +10,15 @@ export interface IndexRows {
    */
   next(row: number, step: Step): number | null;
   has(row: number): boolean;
-  /** True for a list that can only say of a row whether it has it. It stands beside others, which are walked. */
+  /**
+   * True for a list that can only tell whether it has a given row. It is used with other lists, which find the rows.
+   */
   readonly isTest?: boolean;
 }
 
 export type Step = -1 | 1;
 
-/** The index, and that of earlier builds, in which an entry waits until it is taken over (`take-over.ts`). */
+/** The present index, and the index of an earlier build. Entries wait in the latter until `take-over.ts` moves them. */
 export type IndexTable = "search" | "search_before";
 
 /**
@@ -68,7 +70,7 @@ function createSide(
   step: Step,
 ): Side {
   const page = connection.sql<number>(pageSql[index][step]).pluck();
-  /** In the order of reading, each times `step`, so that they grow on both sides. */
+  /** Row numbers as they were read, multiplied by `step` so that they ascend in both directions. */
   const keys: number[] = [];
   let from = 0;
   let isRead = false;
@@ -124,15 +126,15 @@ const pageSql: Readonly<Record<IndexTable, Readonly<Record<Step, string>>>> = {
 };
 
 /**
- * The number of rows read at a time. A page of an ordinary word costs as much as it contains. Every page for a prefix
- * costs the whole list, so there should be few.
+ * The number of rows read at a time. An ordinary word needs few rows more than the page uses. For a prefix, every page
+ * costs as much as the whole list, so few large pages are read.
  */
 const pageRowsMin = 256;
 const pageGrowth = 8;
 const prefixRowsMin = 2_048;
 const prefixGrowth = 64;
 
-/** How many of the growing keys are smaller. */
+/** The number of keys smaller than `key`. The keys ascend. */
 function countBelow(keys: readonly number[], key: number): number {
   let low = 0;
   let high = keys.length;

@@ -11,12 +11,12 @@ import { searchRow } from "./search-row.ts";
 
 const categoriesMax = 50;
 
-/** What of an entry is indexed. */
+/** The fields of an entry that are indexed. */
 export type IndexedEntry = Pick<Entry, "title" | "text" | "language" | "authors" | "categories" | "urgency" | "url">;
 
 /**
- * Makes an entry found by its words (`domain/analyse/`), by what it said earlier, and by the tags that filters ask for;
- * replaces what was indexed of it before.
+ * Indexes an entry by its words (`domain/analyse/`), the words of its earlier states, and the tags of filters. Replaces
+ * what the index had of the entry.
  */
 export function indexEntry(
   connection: Connection,
@@ -44,7 +44,7 @@ export function unindexEntry(connection: Connection, entryId: number, firstSeenA
   removeEarlier(connection, row);
 }
 
-/** An entry is in one index alone. */
+/** An entry is in only one of the two indexes. */
 export function removeEarlier(connection: Connection, row: number): void {
   if (!hasEarlierIndex(connection)) return;
   connection.sql("DELETE FROM search_before WHERE rowid = CAST(? AS INTEGER)").run(row);
@@ -81,12 +81,12 @@ export function languageTag(language: string): string | null {
   return primary === null ? null : `l${primary[0]}`;
 }
 
-/** The host from its end, so that what it belongs to is its beginning: "s:org.example.www." */
+/** The host in reverse order, so that a domain is the beginning of its subdomains: "s:org.example.www." */
 export function siteTag(host: string): string {
   return `s:${host.split(".").reverse().join(".")}.`;
 }
 
-/** 64 bits of SHA-256 of the category without case: one token, however many words it has. */
+/** The first 64 bits of the category's SHA-256, ignoring case: one token, however many words the category has. */
 export function categoryTag(category: string): string {
   return `c${createHash("sha256").update(categoryKey(category)).digest("hex").slice(0, 16)}`;
 }

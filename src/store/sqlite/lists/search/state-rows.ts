@@ -5,7 +5,7 @@ import { hiddenFeeds } from "../../feeds/private-feeds.ts";
 import type { IndexRows } from "./row-list.ts";
 import { searchRow } from "./search-row.ts";
 
-/** The rows of the entries in a state (`entry-states.ts`). They are few, so that all are read. */
+/** The rows of the entries in a state (`entry-states.ts`). There are few, so all are read. */
 export function stateRows(connection: Connection, state: EntryState): IndexRows {
   const hidden = hiddenFeeds(connection);
   const rows = new Set<number>();
@@ -13,7 +13,7 @@ export function stateRows(connection: Connection, state: EntryState): IndexRows 
     const read = connection.sql<StateRow>(sql).all();
     connection.limits.check(read.length);
     connection.limits.hold(read.length);
-    // A withdrawal by a notice that the audience does not see does not count for it.
+    // A withdrawal does not count for an audience that may not see the notice.
     for (const { id, at, noticeFeedId } of read)
       if (noticeFeedId === null || !hidden.has(noticeFeedId)) rows.add(searchRow(at, id));
   }
@@ -51,7 +51,7 @@ const statements: Readonly<Record<EntryState, readonly string[]>> = {
 };
 
 function sortedRows(rows: readonly number[]): IndexRows {
-  /** How many are smaller. */
+  /** The number of rows smaller than `row`. */
   function countBelow(row: number): number {
     let [low, high] = [0, rows.length];
     while (low < high) {

@@ -4,15 +4,15 @@ import { hiddenFeeds } from "../../feeds/private-feeds.ts";
 import type { IndexRows } from "./row-list.ts";
 import { searchIdsMax, searchRow } from "./search-row.ts";
 
-/** What must hold for the story of an entry: some of its entries is in `rows` (or not, with `negated`). */
+/** The story of an entry must contain an entry of `rows`; with `negated`, an entry that is not in `rows`. */
 export interface StoryPart {
   readonly rows: IndexRows;
   readonly negated: boolean;
 }
 
 /**
- * The rows of entries whose story has an entry of a kind, or so many sources. What the audience must not see does not
- * count. Only good beside others: every row is looked at.
+ * The rows of entries whose story contains a certain entry or enough sources. Entries that the audience must not see do
+ * not count. Use it only together with other lists, because it tests each row.
  */
 export function storyRows(connection: Connection, wanted: StoryPart | { readonly sourcesMin: number }): IndexRows {
   const storyOf = connection.sql<number>("SELECT story_id FROM memberships WHERE entry_id = ?").pluck();
@@ -47,7 +47,7 @@ interface Member {
   readonly sourceId: number;
 }
 
-/** Of a larger story only the earliest entries are looked at. */
+/** In a larger story, only the earliest entries are tested. */
 const membersMax = 5000;
 
 const membersSql = `SELECT m.entry_id AS entryId, m.first_seen_at AS at, m.feed_id AS feedId, f.source_id AS sourceId

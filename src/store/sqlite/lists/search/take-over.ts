@@ -6,9 +6,9 @@ import { type IndexedEntry, indexEntry } from "./search-index.ts";
 import { searchIdsMax } from "./search-row.ts";
 
 /**
- * `Store.takeOverIndexed`, inside a transaction. Analyses the newest entries of an earlier build's index anew and moves
- * them into the present index. Every entry is in exactly one of the two, so no list misses any meanwhile. Returns how
- * many are left; the last batch drops the earlier index.
+ * `Store.takeOverIndexed`, inside a transaction. Analyses the newest entries of an earlier build's index again and
+ * moves them to the present index. Every entry stays in exactly one of the two, so every list finds all entries
+ * meanwhile. Returns how many entries are left; the last batch drops the earlier index.
  */
 export function takeOverIndexed(connection: Connection, limit: number): number {
   if (!hasEarlierIndex(connection)) return 0;
@@ -17,7 +17,7 @@ export function takeOverIndexed(connection: Connection, limit: number): number {
     .pluck()
     .all(limit)
     .map(Number);
-  // FTS5 takes ascending numbers fastest.
+  // FTS5 inserts fastest in ascending order.
   for (const row of rows.reverse()) takeOver(connection, row);
   const left = countEarlier(connection);
   if (left === 0) connection.db.exec("DROP TABLE search_before");
