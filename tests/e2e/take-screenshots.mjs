@@ -24,6 +24,7 @@ try {
   });
   await take(browser, "river", "/", { width: 1440, height: 810 }, "dark");
   await take(browser, "story", await busiestStory(), { width: 1280, height: 900 }, "light");
+  await take(browser, "compare", await agencyAndReprint(), { width: 1280, height: 620 }, "light");
   await take(browser, "sources", "/sources", { width: 1280, height: 760 }, "light");
   await take(browser, "phone", "/", { width: 390, height: 780 }, "light", true);
   await browser.close();
@@ -37,6 +38,15 @@ async function busiestStory() {
   const weight = (item) => item.carriers.length + (item.cue?.kind === "update" ? 10 : 0);
   const [first] = items.toSorted((a, b) => weight(b) - weight(a));
   return `/stories/${first.story}`;
+}
+
+/** An agency's text and that of an outlet that prints it, side by side. */
+async function agencyAndReprint() {
+  const { items } = await (await fetch(`${url}/api/v1/entries?collapse=copy`)).json();
+  const [first] = items.toSorted((a, b) => b.carriers.length - a.carriers.length);
+  const { entries } = await (await fetch(`${url}/api/v1/stories/${first.story}`)).json();
+  const [a, b] = entries.filter(({ copy }) => copy === first.copy).map(({ id }) => id);
+  return `/compare?a=${a}&b=${b}`;
 }
 
 async function take(browser, name, path, viewport, colorScheme, acknowledge = false) {

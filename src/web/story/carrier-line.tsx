@@ -19,12 +19,14 @@ export function CarrierLine(props: {
   return (
     <>
       <Clock at={entry.firstSeenAt} class="clock" />
-      <span class="delay">{entry.firstSeenAt > firstAt ? `+${duration(entry.firstSeenAt - firstAt)}` : ""}</span>
+      <span class="delay">
+        {entry.firstSeenAt >= firstAt + 1_000 ? `+${duration(entry.firstSeenAt - firstAt)}` : ""}
+      </span>
       <span class="source">
         <bdi>{cleanLine(entry.source.name)}</bdi>
         {notesOf(entry).map((note) => (
           <span key={note} class="meta">
-            {" "}
+            {" · "}
             {note}
           </span>
         ))}

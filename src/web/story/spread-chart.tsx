@@ -43,7 +43,7 @@ export function SpreadChart({ entries }: { readonly entries: readonly StoredEntr
               )}
             </svg>
             <span class="delay">
-              {firstAt === first.firstAt ? <Clock at={firstAt} /> : `+${duration(firstAt - first.firstAt)}`}
+              {firstAt < first.firstAt + 1_000 ? <Clock at={firstAt} /> : `+${duration(firstAt - first.firstAt)}`}
             </span>
           </li>
         ))}

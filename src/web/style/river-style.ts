@@ -94,7 +94,7 @@ body[data-page="river"] { padding-block-end: 3.2rem; }
   .tab-line { flex-wrap: nowrap; } .tab-line .tabs { min-width: 0; } .follow { white-space: nowrap; }
   .top { gap: .2rem .8rem; }
   .top, .filters { padding-inline: .7rem; }
-  .top nav a[href="/api"], .top .now, #help-open { display: none; }
+  .top nav a[href="/api"], .top .now, #help-open, #theme-form [name="density"] { display: none; }
   .day-bar button { display: none; } .tab-line { flex-wrap: wrap !important; } .choices { overflow-x: auto; padding-block: 3px; flex: 1 1 100%; }
   .choices > * { flex: none; }
   .tabs { flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; }
