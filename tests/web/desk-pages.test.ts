@@ -28,6 +28,18 @@ test("the river lists stories newest first and reads its filters from the addres
   expect(await of(older)).toEqual(["Ferry resumes"]);
 });
 
+test("the first page of the river is small", async () => {
+  const { store, feedId, app } = await served();
+  const text = "Engineers lowered the reservoir after cracks were found, and 3,600 people were told to leave. ".repeat(
+    5,
+  );
+  for (let at = 0; at < 70; at += 1)
+    await add(store, feedId, { guid: `${at}`, title: `Reservoir of Orrin lowered again, report ${at}`, text });
+  const { text: html } = await app.ask("/");
+  expect(headlines(html)).toHaveLength(60);
+  expect(Buffer.byteLength(html)).toBeLessThan(100_000);
+});
+
 test("a story with several texts is shown as one row, or as one row for each text or entry", async () => {
   const { store, feedId, app } = await served();
   const id = await add(store, feedId, { guid: "a", title: "Dam cracks" });

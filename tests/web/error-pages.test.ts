@@ -37,6 +37,14 @@ test("a wrong search is told once, not also as a search without hits", async () 
   expect(text).not.toContain("Nothing matches");
 });
 
+test("who finds nothing may drop the filters, or be alerted when it appears", async () => {
+  const { app } = await served();
+  const { text } = await app.ask("/?q=zeppelin&lang=de");
+  expect(text).toContain('<a href="/?q=zeppelin">Drop the filters and keep the search</a>');
+  expect(text).toMatch(/<input type="hidden" name="watches" value="zeppelin"\/?>/);
+  expect((await app.ask("/?q=zeppelin")).text).not.toContain("Drop the filters");
+});
+
 test("a wrong token keeps the name that was typed", async () => {
   const { app } = await served({ adminToken: "right" });
   const { text } = await post(app, "/login", { name: "Ada", token: "wrong", next: "/sources" }, html);

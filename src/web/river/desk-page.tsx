@@ -8,6 +8,7 @@ import type { Viewer } from "../page/viewer.ts";
 import { addressOf, type DeskQuery } from "./desk-query.ts";
 import { type FilterChoices, FilterForm } from "./filter-form.tsx";
 import { HitChart } from "./hit-chart.tsx";
+import { NothingFound } from "./nothing-found.tsx";
 import { RiverRow } from "./river-row.tsx";
 import type { RowMarks } from "./row-marks.ts";
 import { usualLanguage } from "./usual-language.ts";
@@ -65,7 +66,7 @@ export function DeskPage(props: {
         <div class="pill-place">
           <button type="button" id="pill" hidden />
         </div>
-        <River view={view} now={viewer.now} />
+        <River view={view} viewer={viewer} />
         <Older view={view} />
       </main>
       <AlertPanel viewer={viewer} />
@@ -74,15 +75,18 @@ export function DeskPage(props: {
   );
 }
 
-function River({ view, now }: { readonly view: DeskView; readonly now: Instant }) {
+function River({ view, viewer }: { readonly view: DeskView; readonly viewer: Viewer }) {
   const usual = usualLanguage(view.page.items);
   if (view.page.items.length === 0) {
     return (
       <>
         <ol class="river" id="river" />
-        <p class="empty" id="empty">
-          {emptyWords(view)}
-        </p>
+        <NothingFound
+          query={view.query}
+          isFaulty={view.error !== null}
+          trouble={view.choices.trouble}
+          viewer={viewer}
+        />
       </>
     );
   }
@@ -90,21 +94,12 @@ function River({ view, now }: { readonly view: DeskView; readonly now: Instant }
     <ol class="river" id="river">
       {view.page.items.map((item, at) => (
         <Fragment key={item.id}>
-          <DayLine item={item} before={view.page.items[at - 1] ?? null} now={now} />
+          <DayLine item={item} before={view.page.items[at - 1] ?? null} now={viewer.now} />
           <RiverRow item={item} marks={view.marks} usual={usual} />
         </Fragment>
       ))}
     </ol>
   );
-}
-
-/** An error is told beside the filters; that nothing is found would be a second, wrong answer. */
-function emptyWords({ error, query, choices }: DeskView): string {
-  if (error !== null) return "";
-  if (query.canonical !== "") return "Nothing matches these filters.";
-  return choices.trouble === null
-    ? "There is no news yet. Rows appear here as feeds are polled."
-    : "There is no news yet.";
 }
 
 /** Says the day, in UTC, where it differs from that of the row before; above the first row where it is not today. */

@@ -9,7 +9,7 @@ export function StoryTools({ view, viewer }: { readonly view: StoryView; readonl
     <div class="tools">
       {view.pictures ? (
         <a href={`/stories/${view.id}`}>Hide pictures</a>
-      ) : (
+      ) : !hasPictures(view) ? null : (
         <a href={`/stories/${view.id}?pictures=1`} title="Loads pictures from the publishers' servers">
           Show pictures
         </a>
@@ -28,6 +28,11 @@ export function StoryTools({ view, viewer }: { readonly view: StoryView; readonl
       )}
     </div>
   );
+}
+
+/** Whether a text that is shown has a picture, of which only the description is shown. */
+function hasPictures({ copies }: StoryView): boolean {
+  return copies.some(({ html }) => html?.includes('<span class="picture">') === true);
 }
 
 /** Takes one text out of its story, or down everywhere. */
