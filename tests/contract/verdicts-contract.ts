@@ -98,7 +98,8 @@ export function describeVerdicts(open: OpenStore): void {
       ]);
       expect(item).toMatchObject({ arrivedAt: noon, significantAt: noon, copyCount: 1, storyId: 1 });
       const text = "Same headline and text as daily.example 12:00.";
-      expect((await use.store.readEntry(own))?.reasons).toEqual([{ code: "same-text", text, score: 0.98, with: 1 }]);
+      const told = { code: "same-text", text, score: 0.98, with: 1, times: [noon] };
+      expect((await use.store.readEntry(own))?.reasons).toEqual([told]);
     });
 
     test("a revised lead and a joining update are news of the copy; a new carrier and a minor change are not", async () => {

@@ -83,8 +83,9 @@ test("an editor's withdrawal is asked for once, holds through a recluster, and i
   expect(await wire.items()).toMatchObject([{ id: item.id, _wiredesk: { withdrawn: true } }]);
   const { text } = await wire.app.ask(`/stories/${story}`);
   expect(text).toContain("Withdrawn by an editor");
-  expect(text).toMatch(/Ada<!---->: |Ada: withdrew the text of entries/);
-  expect(text).not.toContain(secret);
+  const history = (await wire.app.ask(`/stories/${story}?tab=history`)).text;
+  expect(history).toMatch(/Ada: withdrew the text of Northern Wire “/);
+  expect(text + history).not.toContain(secret);
 });
 
 test("editors see the withdrawn text marked on its page, and restore it there", async () => {
