@@ -18,7 +18,8 @@ try {
   console.log(`${seconds()} s  packed ${tarball}`);
   const empty = join(folder, "empty");
   mkdirSync(empty);
-  must("npm", ["install", "--no-save", "--no-package-lock", "--no-audit", join(folder, tarball)], empty);
+  // With --global and a prefix npm writes there only. Without them it looks for a project in the folders above.
+  must("npm", ["install", "--global", "--prefix", join(folder, "prefix"), "--no-audit", join(folder, tarball)], empty);
   console.log(`${seconds()} s  installed, with the database module built`);
   await serveFrom(empty);
 } finally {
@@ -31,7 +32,7 @@ try {
  * the trial asks nobody on the internet.
  */
 async function serveFrom(empty) {
-  const wiredesk = join(empty, "node_modules/.bin/wiredesk");
+  const wiredesk = join(folder, "prefix/bin/wiredesk");
   const home = join(folder, "home");
   const port = await freePort();
   const env = {
@@ -40,7 +41,7 @@ async function serveFrom(empty) {
     ...{ WIREDESK_PORT: String(port), WIREDESK_BASE_URL: `http://localhost:${port}`, WIREDESK_LOG_FORMAT: "plain" },
   };
   const checked = spawnSync(wiredesk, ["config", "check"], { cwd: empty, env, encoding: "utf8" });
-  if (checked.status !== 0) throw new Error(`config check: ${checked.stderr}`);
+  if (checked.status !== 0) throw new Error(`config check: ${checked.error ?? checked.stderr}`);
   console.log(`${seconds()} s  ${checked.stdout.trim()}`);
   const opml = join(folder, "my.opml");
   writeFileSync(
