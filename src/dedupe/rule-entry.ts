@@ -5,8 +5,8 @@ import { type CopyGroup, editorsWord } from "./copy-group.ts";
 import type { LiveGroups } from "./live-groups.ts";
 
 /**
- * Remembers what an editor rules of an entry, and carries it out on its copy where that is in the window. Answers who
- * leads the copy then; null where that did not change.
+ * Records an editor's ruling on an entry and applies it to the entry's copy if that is in the window. Returns the
+ * copy's new lead, or null when the lead stays.
  */
 export function ruleEntry(groups: LiveGroups, ruling: EntryRuling): Regroup["leads"][number] | null {
   const words = ruling.kind === "withdraw" ? groups.words.withdrawn : groups.words.pinned;
@@ -24,7 +24,7 @@ export function ruleEntry(groups: LiveGroups, ruling: EntryRuling): Regroup["lea
   return copy.leadId === before ? null : { copyId: copy.id, leadEntryId: copy.leadId };
 }
 
-/** The text stands again, whoever withdrew it; a notice does not lead it. */
+/** Restores the text, whoever withdrew it. A notice does not lead it any longer. */
 function restore(copy: CopyGroup): void {
   if (copy.withdrawnBy === null) return;
   copy.withdrawnBy = null;

@@ -5,20 +5,20 @@ import type { ReadStore } from "../domain/store.ts";
 import { type Instant, isWithin, minuteMs } from "../domain/time.ts";
 import type { FeedView } from "./renderer.ts";
 
-/** When something was seen of the store. */
+/** When the store was read. */
 export interface Sighting {
-  /** The store's change mark from before it was seen. */
+  /** The store's change mark, taken before the reading. */
   readonly mark: number;
   /** When the mark was read. */
   readonly readAt: Instant;
 }
 
-/** What was seen of a view: the fingerprint of its page, null when it was not read. */
+/** A reading of a view. `fingerprint`: its page's; null when it was not read. */
 export interface Seen extends Sighting {
   readonly fingerprint: string | null;
 }
 
-/** Something that was made from a page that was seen. */
+/** Something made from a page that was read. */
 export interface Made extends Seen {
   readonly madeAt: Instant;
 }
@@ -33,8 +33,8 @@ export interface PageLookSettings {
 }
 
 /**
- * Looks at a view's page without reading it. Most changes of the store are in other views. Formats that are requested
- * together share one look, but not one that is as old as `after`.
+ * Fingerprints a view's page without reading it, because most changes of the store are in other views. Formats that are
+ * requested together share one fingerprint, but never one taken at or before `after`.
  */
 export function createPageLooks(
   store: Pick<ReadStore, "readChangeMark"> & Pick<HubStore, "readPageFingerprint">,
@@ -56,8 +56,8 @@ export function createPageLooks(
 }
 
 /**
- * True when the page is still the one of `known`. What the reasons of an item say of entries elsewhere is not in a
- * fingerprint, so a page is read again after some time.
+ * True when the page is still that of `known`. A fingerprint does not cover what an item's reasons say about other
+ * entries, so a page is read again after some time.
  */
 export function isSamePage(known: Made, seen: Seen): boolean {
   if (known.mark === seen.mark) return true;

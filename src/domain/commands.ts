@@ -18,7 +18,9 @@ export type Command = QueuedCommand | ThreadCommand;
 export type QueuedCommand =
   /** An editor's decision. Either all of its rulings are carried out or none. */
   | { readonly kind: "recordRulings"; readonly rulings: readonly EditorRuling[]; readonly by: string }
-  /** `isChecked`: whoever adds it has its document and will store it, so that its first poll waits for two minutes. */
+  /**
+   * `isChecked`: the caller already has the feed's document and will store it, so the first poll waits for two minutes.
+   */
   | { readonly kind: "addFeed"; readonly spec: FeedSpec; readonly isChecked?: true }
   /** Adds all feeds that the store does not have yet. */
   | { readonly kind: "importFeeds"; readonly specs: readonly FeedSpec[] }

@@ -36,7 +36,9 @@ export async function readSplit(
   return { kind: "split", ...split, ruled: await store.readRulingsNaming(split.entryIds) };
 }
 
-/** An entry with its story. Throws WireError not-found where there is none, or the desk has not decided on it yet. */
+/**
+ * An entry with its story. Throws WireError not-found when there is no such entry, or the desk has not decided on it.
+ */
 export async function readEntryInStory(
   store: Pick<ReadStore, "readEntry" | "readStory">,
   entryId: number,
@@ -124,7 +126,7 @@ function withdrawRulings(entries: readonly EntryInStory[], withdrawn: boolean): 
   return [...new Set(named)].map((entryId) => ({ kind: "withdraw", entryId, withdrawn }));
 }
 
-/** Of the entries pinned in one copy the last one leads: the others' pins are taken out. */
+/** If several entries of one copy are pinned, the last pin counts. The other pins are removed. */
 function leadRulings({ entryId, story }: EntryInStory, pinned: boolean): EditorRuling[] {
   const carriers = new Set(carriersOf(story, entryId));
   const entry = story.entries.find(({ id }) => id === entryId);

@@ -112,7 +112,7 @@ export interface StoredEntry extends Entry {
   readonly copyId: number | null;
   readonly storyId: number | null;
   readonly reasons: readonly ToldReason[];
-  /** What it is to its copy. */
+  /** The entry's role in its copy. */
   readonly standing: CarrierStanding;
   /**
    * Its text was withdrawn by whose it is, by its own source or by an editor. The public is given none of it: text,

@@ -134,11 +134,11 @@ export interface WireItem {
    * text must not be published again.
    */
   readonly withdrawnBy: "source" | "editors" | null;
-  /** In a list with a query that the lead does not fulfil: the first of the group's entries that does. */
+  /** When a list has a query and the lead does not fulfil it: the first entry of the group that does. */
   readonly matched?: StoredEntry;
-  /** What its members withdraw, correct and flash, the newest first. Absent: nothing. */
+  /** The withdrawals, corrections and flashes of its members, newest first. Absent: none. */
   readonly alarms?: readonly Alarm[];
-  /** What the lead's source published of the story after an urgent lead; absent: the lead is its newest text. */
+  /** The newest text that the source of an urgent lead published about the story; absent: the lead is the newest. */
   readonly followUp?: StoredEntry;
 }
 

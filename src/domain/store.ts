@@ -98,8 +98,8 @@ export interface ReadStore extends HubReadStore {
   /** How many entries a list has, and when they arrived. */
   readHits(query: HitsQuery): Promise<Hits>;
   /**
-   * What a document with the first page of a list in the order of arrival tells again behind the page: see
-   * `told-again.ts`. In the order of the list.
+   * The items that a document with the first page of a list by arrival shows again after that page (`told-again.ts`).
+   * In the order of the list.
    */
   readToldAgain(query: ToldAgainQuery): Promise<readonly WireItem[]>;
   /**

@@ -1,14 +1,14 @@
 import { isSameParty } from "./redirect.ts";
 
 /**
- * The cookies of one fetch. Some sites let nobody in who does not bring back what a redirect set. So cookies live as
- * long as one chain of redirects, go back to the host that set them alone, never from https to http, and are forgotten
- * with the chain: they tell a server nothing from one poll to the next.
+ * The cookies of one fetch. Some sites refuse clients that do not return the cookie that a redirect set. Cookies are
+ * sent only to the host that set them, never from https to http. They are forgotten when the chain of redirects ends,
+ * so a server cannot recognise us from one poll to the next.
  */
 export interface ChainCookies {
   /** Takes the Set-Cookie lines of an answer from `url`. */
   take(url: URL, lines: readonly string[]): void;
-  /** The Cookie header for `url`; null where nothing is to be sent. */
+  /** The Cookie header for `url`; null when there are no cookies to send. */
   headerFor(url: URL): string | null;
 }
 
@@ -46,7 +46,7 @@ function isFor(cookie: Cookie, url: URL): boolean {
   return isSameParty(cookie.url, url) && !(cookie.isSecure && url.protocol === "http:");
 }
 
-/** RFC 6265 section 5.2. null for a line that is no cookie, or none that could be sent back on one line. */
+/** RFC 6265 section 5.2. null when the line is not a cookie, or when it could not be sent back on one line. */
 function parseCookie(url: URL, line: string): Cookie | null {
   const [pair = "", ...attributes] = line.split(";");
   const equals = pair.indexOf("=");

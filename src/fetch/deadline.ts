@@ -33,7 +33,7 @@ export function watchDeadline(
       : { at: totalDueAt, error: () => lateInAll(limits.totalMsMax) };
   };
   const watch = async (): Promise<void> => {
-    // A deadline that is over already is told behind the caller's own next lines.
+    // Report a deadline that has already passed only after the caller's next lines have run.
     await null;
     while (!stopped.signal.aborted) {
       const next = due();

@@ -35,7 +35,7 @@ interface Deps extends SendDeps {
   readonly userAgent: string;
 }
 
-/** How the operator allows one address of an own network, or all of them. */
+/** Tells the operator how to allow one address, or all addresses, of a private network. */
 const allowedBy = (address: string): string =>
   `polling.allowAddresses: ["${address}"] (or polling.allowPrivateAddresses: true for all such addresses)`;
 

@@ -3,7 +3,7 @@ import type { Store } from "../domain/store.ts";
 import { secondMs } from "../domain/time.ts";
 
 export interface CatchUp {
-  /** Starts the work where it was left, unless it is going on. Resolves when it is done or stopped. */
+  /** Starts the work where it was left, unless it is already running. Resolves when the work is done or stopped. */
   run(): Promise<void>;
   stop(): void;
 }

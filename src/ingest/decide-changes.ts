@@ -66,11 +66,11 @@ export async function decideChanges(
   });
 }
 
-/** What a document holds beside the entries that are decided on. */
+/** The parts of a document that are not entries to decide on. */
 export interface DocumentBeside {
   /** Items that were not read, since their entries are known by guid and unchanged. */
   readonly seen: readonly (KnownItem & Pick<SeenItem, "guidStem">)[];
-  /** The hashes of the items that entries were read from; null where there is none. */
+  /** For each entry, the hash of the item from which it was read; null when there is no hash. */
   readonly hashes: ReadonlyMap<Entry, string | null>;
 }
 

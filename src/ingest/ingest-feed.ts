@@ -122,7 +122,7 @@ async function readDocument(
   }
 }
 
-/** What stands in the document beside the entries that were read. */
+/** The parts of the document besides the entries that were read. */
 function besideOf(read: ReadDocument, known: readonly KnownItem[]): DocumentBeside {
   const byHash = new Map(known.map((item) => [item.hash, item]));
   return {

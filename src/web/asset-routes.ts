@@ -45,7 +45,7 @@ function readAssets(): ReadonlyMap<string, Asset> {
   ]);
 }
 
-/** The scripts of a folder, by their names behind `prefix`. */
+/** The scripts of a folder, by their names after `prefix`. */
 function readScripts(path: string, prefix: string): ReadonlyMap<string, Asset> {
   const folder = new URL(path, import.meta.url);
   const scripts = readdirSync(folder).filter((name) => /^[a-z-]+\.js$/.test(name));

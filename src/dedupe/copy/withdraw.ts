@@ -69,7 +69,7 @@ export function reinstate(live: LiveItem, copy: CopyGroup): void {
   chooseLeadAnew(copy);
 }
 
-/** An editor's word holds on beside the source's, which may give the text back. */
+/** An editor's withdrawal takes precedence, because a source may restore its text later. */
 function withdraw(copy: CopyGroup, live: LiveItem): void {
   if (copy.withdrawnBy === editorsWord) return;
   copy.withdrawnBy = live.id;

@@ -1,13 +1,13 @@
 import type { Instant } from "../time.ts";
 
 /**
- * What one member of a group says that nobody who sees the group may miss: a text was withdrawn, a text was corrected,
- * or a flash stands that its source has not followed up yet.
+ * News from one member of a group that no reader of the group may miss: a text was withdrawn or corrected, or its
+ * source sent a flash and nothing after it.
  */
 export interface Alarm {
   readonly kind: "withdrawn" | "corrected" | "flash";
   readonly entryId: number;
-  /** The source that said it; null where an editor withdrew the text. */
+  /** The source of the alarm; null when an editor withdrew the text. */
   readonly source: string | null;
   readonly title: string;
   readonly at: Instant;

@@ -5,7 +5,7 @@ import type { HealStore } from "./heal-store.ts";
 import type { KnownItem, LastReading } from "./known-items.ts";
 import type { QuarantineStore } from "./quarantine-store.ts";
 
-/** The store methods for whoever polls: feeds, their leases, and what their documents brought. */
+/** The store methods for pollers: feeds, their leases, and the contents of their documents. */
 export interface FeedStore extends HealStore, QuarantineStore {
   /**
    * Brings the store's feeds and sources in line with the configuration: adds new ones; updates names, kinds, ranks and
@@ -132,11 +132,11 @@ export type EntryChange = (
       readonly id: number;
       readonly healed: IdentityKeys | null;
       readonly firstSeenAt?: Instant;
-      /** The state of the stored entry that was compared; absent where it is purged, or was not compared. */
+      /** The compared state of the stored entry; absent when the entry is purged or was not compared. */
       readonly revision?: number;
     }
 ) & {
-  /** The hash of the item that the entry was read from; absent where the next document is to be read anew. */
+  /** The hash of the item from which the entry was read; absent when the next poll must read the item again. */
   readonly itemHash?: string;
 };
 
@@ -150,8 +150,8 @@ export interface FetchedEntries {
   /** null for archived documents, which do not touch the poll state. */
   readonly poll: PollOutcome | null;
   /**
-   * What the next poll need not read again, beside the changes that have an `itemHash`. Absent or null: the document
-   * was not the feed's own; where it changes anything, the feed's own is read again.
+   * What the next poll need not read again, in addition to the changes with an `itemHash`. Absent or null: another
+   * document was read. If that one changes an entry, the next poll reads the feed's own document again.
    */
   readonly reading?: LastReading | null;
   readonly capture: Capture | null;

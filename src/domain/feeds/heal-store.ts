@@ -8,17 +8,20 @@ export interface HealStore {
   /** Entries by id, in the order of `ids`; those that are gone are left out. */
   readKept(ids: readonly number[]): Promise<readonly KeptEntry[]>;
   /**
-   * Makes each `joinId` revisions of its `keepId`, all in one transaction. Every state of both is kept, in the order in
-   * which they were seen; the newest is the present one. The id of the joined entry answers with the one that stays,
-   * its copy too where nothing else carried it, and rulings about it are rulings about that one. The desk decides on it
-   * again. Pairs that are no longer two entries of one feed are passed over. Answers how many were joined.
+   * Turns each `joinId` into revisions of its `keepId`, all in one transaction. Every state of both entries is kept, in
+   * the order in which they were seen; the newest is the present state. The id of the joined entry, its copy if that is
+   * now empty, and rulings about it then refer to the kept entry. The desk decides on the kept entry again. Pairs that
+   * are no longer two entries of one feed are skipped. Returns how many were joined.
    */
   joinEntries(joins: readonly EntryJoin[]): Promise<number>;
 }
 
 export interface KeptEntry {
   readonly entry: StoredEntry;
-  /** When it was stored, or last changed in a way that readers are told of. Entries of one document have one time. */
+  /**
+   * When the entry was stored, or last changed in a way that readers learn of. Entries of one document have equal
+   * times.
+   */
   readonly storedAt: Instant;
 }
 

@@ -1,8 +1,8 @@
 import type { Instant } from "../time.ts";
 
 /**
- * Items of a feed that were read before, known by hashes of what the document says of them. They are hints: where they
- * are lost, or belong to another version of the reading code, the items are read again and come to the same.
+ * Items of a feed that were read before, identified by hashes of their content. They only save work: if they are lost,
+ * or come from another version of the reading code, the items are read again with the same result.
  */
 export interface KnownItem {
   readonly hash: string;
@@ -13,9 +13,12 @@ export interface KnownItem {
   readonly revision: number;
 }
 
-/** What a poll leaves behind for the next one. */
+/** What one poll stores for the next one. */
 export interface LastReading {
-  /** Hash of the whole document, with all that its reading depends on; null where it changed anything. */
+  /**
+   * The hash of the whole document and of everything that its reading depends on; null when the document changed an
+   * entry.
+   */
   readonly bodyHash: string | null;
   /** Items that need not be read again while their entries stay at these revisions. */
   readonly items: readonly Pick<KnownItem, "hash" | "entryId" | "revision">[];

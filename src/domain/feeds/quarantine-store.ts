@@ -3,7 +3,7 @@ import type { Instant } from "../time.ts";
 /** A document of a feed that is not read until `until`, because its reader died of it `count` times. */
 export interface Quarantined {
   readonly feedId: number;
-  /** Of its bytes. */
+  /** A hash of the document's bytes. */
   readonly hash: string;
   readonly count: number;
   readonly until: Instant;

@@ -48,7 +48,7 @@ export const turkish: readonly Paradigm[] = [
   paradigm("mek di du ti tu diler duler miş muş iyor uyor ecek en erek", { anchors: "mek di du ti tu" }),
 ];
 
-/** Each of some endings with each of others behind it. */
+/** Each of the first endings followed by each of the second. */
 function crossed(first: string, second: string): string {
   const behind = second.split(" ").map((one) => one.replace("-", ""));
   return first

@@ -6,15 +6,15 @@ export interface Form {
   readonly language: string;
 }
 
-/** With the folded word of which it is a form. */
+/** A form, with the folded word of which it is a form. */
 export interface WordForm extends Form {
   readonly of: string;
 }
 
-/** Of one word in one language. */
+/** At most this many forms of one word in one language. */
 export const formsMax = 60;
 
-/** "en" of "en-GB"; null where a text has no language. */
+/** "en" for "en-GB"; null when a text has no language. */
 export function primaryLanguage(language: string | null): string | null {
   return language === null ? null : (/^[a-z]+/.exec(language.toLowerCase())?.[0] ?? null);
 }

@@ -31,7 +31,7 @@ const inflections: ReadonlyMap<string, Inflection> = new Map(
 /** The languages whose words are inflected, as the first part of a tag. */
 export const inflectedLanguages: readonly string[] = [...inflections.keys()];
 
-/** What stands in a dictionary of forms: letters alone, and neither too short nor too long to be inflected. */
+/** Words that the dictionary of forms may contain: only letters, and neither too short nor too long to be inflected. */
 export function isInflectable(word: string): boolean {
   return word.length >= wordCharsMin && word.length <= wordCharsMax && /^[\p{L}\p{M}]+$/u.test(word);
 }

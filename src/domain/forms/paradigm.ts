@@ -1,6 +1,6 @@
 /**
- * Beginnings and endings that the forms of one word exchange: a word with one of each may have any other. An ending is
- * put behind a stem of at least `stemMin` letters that fits `stem`.
+ * The beginnings and endings that the forms of a word can exchange. A word with one of each may take any other. An
+ * ending follows a stem of at least `stemMin` letters that fits `stem`.
  */
 export interface Paradigm {
   readonly prefixes: readonly string[];

@@ -4,7 +4,7 @@ import type { NearSide, SearchQuery, TermQuery } from "../query/search-query.ts"
 import type { Form, WordForm } from "./form.ts";
 import { isInflectable } from "./forms-of.ts";
 
-/** Of one query; the words behind them stand for themselves. */
+/** At most this many words of a query; the words after them are found only as written. */
 const formWordsMax = 300;
 /** FTS5 takes every pair of the two sides of a NEAR: sides with more pairs of terms have no forms. */
 const nearPairsMax = 16;
@@ -15,7 +15,7 @@ export function formWordsOf(queries: readonly SearchQuery[]): readonly string[] 
   return [...new Set(words.filter((word) => word !== null))].slice(0, formWordsMax);
 }
 
-/** A query whose plain words have the forms that are known of them. */
+/** Adds the known forms to the plain words of a query. */
 export function withForms(query: SearchQuery, known: readonly WordForm[]): SearchQuery {
   const byWord = new Map<string, Form[]>();
   for (const { of, form, language } of known) byWord.set(of, [...(byWord.get(of) ?? []), { form, language }]);

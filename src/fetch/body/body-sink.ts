@@ -57,7 +57,7 @@ export function createBodySink(encoding: string | null, limits: FetchLimits, eve
   };
 }
 
-/** null where the coding alone fails, which `events` has heard. */
+/** null when only the coding is faulty; `events` has already received that error. */
 function openFirst(encoding: string | null, limits: FetchLimits, events: StageEvents) {
   try {
     return createDecodingStage(codingsOf(encoding), limits.bodyBytesMax, events);

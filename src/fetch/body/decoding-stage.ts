@@ -51,7 +51,7 @@ export function createDecodingStage(
   };
 }
 
-/** As many layers as a body is taken out of. */
+/** At most this many layers of coding are removed from a body. */
 const layersMax = 3;
 
 function openNext(
@@ -98,7 +98,7 @@ function decoding(
   let bytes = 0;
   decoder.on("data", (piece: Uint8Array) => {
     bytes += piece.byteLength;
-    // Twice: the last layer's own bound is told first.
+    // Allow twice the bound here, so that the last layer reports its own limit first.
     if (bytes > 2 * layerBytesMax) events.onFail(new WireError("too-large", "the body unpacks too far"));
     else if (!inner.write(piece)) decoder.pause();
   });

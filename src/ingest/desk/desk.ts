@@ -207,7 +207,7 @@ async function closeDesk(deps: DeskDeps, session: Session): Promise<void> {
   await deps.store.releaseDesk(deps.owner);
 }
 
-/** Statistics are a hint: whoever has the lease by now counts on with its own. */
+/** Losing statistics does little harm: the process that holds the lease now continues with its own. */
 function sayUnsaved(deps: DeskDeps, error: unknown): void {
   if (!(error instanceof WireError) || error.code !== "store-locked") throw error;
   deps.log.info({ reason: error.message }, "the desk ends without saving its statistics");

@@ -82,7 +82,7 @@ function latest(a: Instant | null, b: Instant | null): Instant | null {
   return a === null || b === null ? (a ?? b) : Math.max(a, b);
 }
 
-/** What the next poll will cost, too, where there is nothing to ask with whether the document has changed. */
+/** The size of the document if the next poll must fetch it whole, because there are no validators; otherwise null. */
 function unconditionalBytes(result: FetchResult): number | null {
   if (result.kind !== "modified" || result.validators.etag !== null || result.validators.lastModified !== null)
     return null;

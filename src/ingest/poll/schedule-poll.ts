@@ -49,9 +49,9 @@ export function schedulePoll(input: {
 }
 
 /**
- * A feed without validators sends its whole document for every poll. It is asked so often that it sends a megabyte an
- * hour: 17 KB are asked for every minute, 100 KB every six. What is larger is asked for every hour, since news that is
- * later than that is no news.
+ * A feed without validators sends its whole document at every poll. The interval keeps that to a megabyte an hour: 17
+ * KB every minute, 100 KB every six minutes. An even larger document is fetched every hour, because news must not be
+ * later.
  */
 function fairWait(bytes: number | null): Wait {
   const ms = Math.min(fairMsMax, ((bytes ?? 0) / fairBytesAnHour) * hourMs);

@@ -170,7 +170,7 @@ function purgedWeight(guid: GuidFit, incoming: Entry, past: KnownEntry): number 
   return isSame ? guidWeights.same : 0;
 }
 
-/** Whether two entries say the same, whatever their ids, in so many words that this is hardly chance. */
+/** Whether two entries have the same words, whatever their ids, and enough of them to rule out chance. */
 export function saysTheSame(incoming: Entry, past: KnownEntry): boolean {
   return titleFit(incoming.title, past.title) === "same" && textFit(incoming, past) === "same";
 }

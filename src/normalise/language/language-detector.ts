@@ -21,7 +21,7 @@ interface Inner {
     groups: number,
     codes: GroupTable["languages"],
   ) => Detected;
-  /** What stands between words. */
+  /** The characters that separate words. */
   readonly separators: RegExp;
   /** A character for each byte that is none. */
   readonly dictionary: readonly string[];
@@ -77,7 +77,7 @@ function groupsOf(words: readonly string[]): ReadonlySet<number | string> {
     const length = Math.min(word.length, wordCharsMax);
     let start = 0;
     for (; start + groupBytes < length; start += strideBytes) addGroup(groups, word, start, start + groupBytes, false);
-    // As the package cuts it: a word of three letters whole, and one that is too long from there to its end.
+    // The last group, as the package forms it: all of a word of three letters, or else the end of the word.
     const from = length === 3 ? 0 : Math.max(0, length - groupBytes);
     addGroup(groups, word, from, word.length, true, start === 0);
   }
@@ -102,7 +102,7 @@ const spacesAt = [false, true].map((before) => [false, true].map((behind) => ({ 
 ];
 type Spaces = { readonly before: boolean; readonly behind: boolean };
 
-/** Words end at the first space behind so many bytes, or at any character behind so many more. */
+/** The text is cut at the first space after `bytesSoft` bytes, or at any character after `bytesMax` bytes. */
 const bytesSoft = 350;
 const bytesMax = 380;
 
@@ -134,7 +134,7 @@ function wordsOf(text: string, dictionary: readonly string[]): readonly string[]
   return words;
 }
 
-/** UTF-8 of a character that is no ASCII. */
+/** A byte of a character outside ASCII, in UTF-8. */
 function bytesOf(point: number): readonly number[] {
   const last = 0x80 | (point & 0x3f);
   if (point < 0x800) return [0xc0 | (point >> 6), last];

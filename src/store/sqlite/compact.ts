@@ -2,7 +2,7 @@ import type { Database } from "better-sqlite3";
 import type { Compaction } from "../../domain/store.ts";
 import { toWireError } from "./sqlite-error.ts";
 
-/** From this share of free pages on, a smaller file pays for writing it anew. New entries use fewer of them soon. */
+/** Rewrite the file only when it has at least this share of free pages. New entries soon use a smaller share. */
 const freeShareMin = 0.25;
 const freeBytesMin = 8 * 2 ** 20;
 /** Writing a larger file anew would keep polls and the desk waiting for more than some seconds. */
@@ -20,7 +20,7 @@ export async function compact(db: Database, asked: boolean): Promise<Compaction>
   if (!asked && !pays) return { kind: "needless", bytes: before, freeBytes: free };
   if (!asked && before > unaskedBytesMax) return { kind: "too-large", bytes: before, freeBytes: free };
   try {
-    // In memory, the new file would take as much of it as it is large.
+    // In memory, the new file would need as much memory as its size.
     db.pragma("temp_store = FILE");
     db.exec("VACUUM");
     db.pragma("wal_checkpoint(TRUNCATE)");

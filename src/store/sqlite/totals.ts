@@ -14,15 +14,15 @@ export function bumpChangeMark(connection: Connection, isPublic = true): void {
 }
 
 /**
- * The same where any group may look different, such as by the name of a source. What changes single groups is told of
- * them (`refreshGroups`).
+ * Records that any group may look different, for example because a source has a new name. A change to a single group is
+ * recorded by `refreshGroups` instead.
  */
 export function bumpWholeMark(connection: Connection, isPublic = true): void {
   bumpChangeMark(connection, isPublic);
   connection.sql("UPDATE totals SET whole_mark = change_mark WHERE id = 1").run();
 }
 
-/** The last mark under which any group may have changed. */
+/** The mark of the last change that may have touched every group. */
 export function readWholeMark(connection: Connection): number {
   return connection.sql<{ mark: number }>("SELECT whole_mark AS mark FROM totals WHERE id = 1").get()?.mark ?? 0;
 }

@@ -15,7 +15,7 @@ import type { Publisher } from "../../publish/publisher.ts";
 import { type RowMarks, readRowMarks } from "../river/row-marks.ts";
 import type { entry, feeds, foundItem, item, understood } from "./api-schemas.ts";
 
-/** A search as it was understood; null where nothing is searched for. */
+/** A search as it was understood; null when there is no search. */
 export async function understoodValue(
   store: Pick<ReadStore, "readForms">,
   text: string,

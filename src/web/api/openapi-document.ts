@@ -56,7 +56,7 @@ function operationObject(one: ApiOperation): object {
         content: { "application/problem+json": { schema: schemaOf(problem, "output") } },
       },
     },
-    // Whoever sends the token where none is needed is answered as an editor: licensed copy included.
+    // Where no token is needed, a client that sends one still gets an editor's answer, with licensed copy.
     security: one.editor || one.method === "post" ? [{ adminToken: [] }] : [{}, { adminToken: [] }],
   };
 }

@@ -18,7 +18,7 @@ export function createTokenGuards(deps: Pick<WebDeps, "adminToken" | "clock">): 
   const sessions = deps.adminToken === null ? null : createSessions(deps.adminToken, deps.clock);
   const brake = createGuessBrake(deps.clock);
 
-  /** Answers the request where its token does not hold. */
+  /** Answers the request if its token is not valid. */
   async function holds(request: Request, response: Response, token: string | null): Promise<boolean> {
     if (sessions === null) {
       refuse(response, 403, "No admin token is configured: this desk is read-only.");

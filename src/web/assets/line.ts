@@ -76,7 +76,7 @@ export function openLine(onEvent: (event: SentEvent) => void): { readonly restar
   };
 }
 
-/** Says what is wrong with many feeds: a page that is live shows nothing when nothing can arrive. */
+/** Shows that many feeds fail. Otherwise a live page would only stay empty, without a reason. */
 function showTrouble(trouble: string | null): void {
   const place = document.getElementById("trouble");
   if (place === null) return;

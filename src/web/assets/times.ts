@@ -25,7 +25,7 @@ export function showDays(): void {
 
 const dayFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "full" });
 const clockFormat = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-/** A day of another year is told with its year. */
+/** A day of another year is shown with its year. */
 function fullTime(at: Date): string {
   const isThisYear = at.getFullYear() === new Date().getFullYear();
   return at.toLocaleString("en-GB", {

@@ -10,11 +10,11 @@ export interface FeedForm {
   readonly etag: string;
   /** The ETag for readers that take differences. It also says what the document holds (`feed-difference.ts`). */
   readonly heldEtag: string;
-  /** Of a 200, with Last-Modified. */
+  /** The headers of a 200 with Last-Modified. */
   readonly headers: readonly string[];
-  /** Of a 200 that must not have Last-Modified. */
+  /** The headers of a 200 that must not have Last-Modified. */
   readonly undatedHeaders: readonly string[];
-  /** Of a 304, and of a 412. */
+  /** The headers of a 304 or a 412. */
   readonly headers304: readonly string[];
 }
 

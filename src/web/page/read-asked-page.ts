@@ -11,8 +11,8 @@ export interface AskedPage {
 }
 
 /**
- * Reads a page for whoever asks. A narrowed page is read in the thread for searches, so that the serving thread stays
- * free. `signal`: see `PageReader`.
+ * Reads a page for a viewer. A narrowed page is read in the thread for searches, so that the serving thread stays free.
+ * `signal`: see `PageReader`.
  */
 export function readAskedPage(
   deps: Pick<WebDeps, "store" | "editorStore" | "pages">,
@@ -24,7 +24,7 @@ export function readAskedPage(
   return deps.pages.readPage({ query, audience: viewer.editor === null ? "public" : "editors" }, signal);
 }
 
-/** Counts for whoever asks, in the thread for searches. */
+/** Counts hits for a viewer, in the thread for searches. */
 export function readAskedHits(
   deps: Pick<WebDeps, "store" | "editorStore" | "pages">,
   viewer: Reader,

@@ -23,7 +23,7 @@ export interface DeskView {
   readonly changeMark: number;
   /** How many entries are still in the search index of an earlier build. */
   readonly indexWaiting: number;
-  /** How much a search found; null where that was not counted. */
+  /** The number of hits of a search; null when they were not counted. */
   readonly hits: Hits | null;
   /** What is wrong with the filters; null when nothing is. */
   readonly error: string | null;

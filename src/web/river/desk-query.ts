@@ -12,7 +12,7 @@ export interface DeskQuery {
   readonly page: PageQuery;
   readonly asked: AskedFilter;
   readonly search: SearchQuery | null;
-  /** The search as it was understood, and what should be said of it. */
+  /** The search as it was understood, with notes for its author. */
   readonly understood: ReadQuery | null;
   readonly collapse: Collapse;
   /** True when new rows are inserted automatically, for example on a wall display. */

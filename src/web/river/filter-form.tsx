@@ -27,7 +27,7 @@ export function FilterForm(props: {
   readonly waiting: number;
   /** Other forms of the words of a search, which are found too. */
   readonly forms: readonly WordForm[];
-  /** What is told of the hits of a search, behind its understanding. */
+  /** The hits of a search, shown after the explanation of how it was understood. */
   readonly children: ComponentChildren;
   readonly now: Instant;
 }) {

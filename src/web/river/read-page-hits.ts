@@ -8,7 +8,7 @@ import type { DeskQuery } from "./desk-query.ts";
 /** A page counts this many of the newest entries, so that it does not wait long for their number. */
 const pageHitsMax = 5_000;
 
-/** The numbers for the first page of a search; null elsewhere, and where counting takes too long. */
+/** The number of hits for the first page of a search; null on other pages, and when counting takes too long. */
 export async function readPageHits(
   deps: Pick<WebDeps, "store" | "editorStore" | "pages">,
   viewer: Reader,

@@ -1,7 +1,7 @@
 import type { StoredEntry } from "../../domain/entry.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
 
-/** The headline that a person reads, and the outlet that the title named behind it. */
+/** The headline that a person reads, and the outlet that the title named after it. */
 export interface ToldTitle {
   readonly headline: string;
   /** "Reuters" of "Bridge reopens - Reuters"; null where the title names none, or names the source itself. */
@@ -18,7 +18,7 @@ export function toldTitle({ title, headline, cue, source }: Titled): ToldTitle {
   const outlet = suffix === "" || fold(suffix) === fold(cleanLine(source.name)) ? null : suffix;
   const cut = whole.slice(0, whole.length - (outletSuffix.exec(whole)?.[0].length ?? 0)).trim();
   if (cue !== null) return { headline: clip(bare || whole), outlet: bare.endsWith(suffix) ? null : outlet };
-  // What normalising kept in the headline is no outlet's name.
+  // Normalising removes outlet names, so what it kept is part of the headline.
   if (suffix === "" || cut === "" || bare.endsWith(suffix)) return { headline: clip(whole), outlet: null };
   return { headline: clip(cut), outlet };
 }
@@ -42,7 +42,7 @@ export function firstLineOf({ summary, text }: Pick<StoredEntry, "summary" | "te
 }
 
 const firstLineCharsMax = 260;
-/** A line that goes on for less than this behind the headline only names the outlet. */
+/** If a line has fewer characters than this after the headline, it only adds the outlet's name. */
 const repeatCharsMax = 40;
 
 /** "October 17, 2021 8:00 PM", "17 October 2021", "2021-10-17 20:00", and what divides it from the text. */

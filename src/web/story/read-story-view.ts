@@ -29,7 +29,7 @@ export interface CopyView {
   readonly url: string | null;
   /** Safe HTML of the lead's text; null when the page has reached its size limit. */
   readonly html: string | null;
-  /** The text that is withdrawn, for editors; null where it stands, or is not for who reads. */
+  /** The withdrawn text, for editors; null when it is not withdrawn, or the reader may not see it. */
   readonly withdrawnHtml: string | null;
   /** The lead comes first. Each carrier has its reasons and its changes. */
   readonly members: readonly MemberView[];
@@ -109,7 +109,10 @@ function copyView(
   };
 }
 
-/** A withdrawn copy as its first carrier told it; null where that is not withdrawn, or its text is not given out. */
+/**
+ * A withdrawn copy as its first carrier wrote it; null when the copy is not withdrawn, or its text is not for this
+ * reader.
+ */
 function withdrawnText(item: WireItem, story: StoryDetail): WireItem | null {
   if (item.withdrawnBy === null) return null;
   const members = story.entries.filter(({ copyId, text }) => copyId === item.copyId && text !== "");

@@ -41,7 +41,7 @@ function statesOf(connection: Connection, entryId: number): readonly State[] {
   ];
 }
 
-/** Of states that were seen at one moment, the joined entry's present one is the last. */
+/** Among states seen at one moment, the joined entry's present state comes last. */
 function lateness({ isPresent, entryId }: State, joinId: number): number {
   return isPresent && entryId === joinId ? 1 : 0;
 }

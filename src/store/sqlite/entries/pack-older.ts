@@ -12,10 +12,7 @@ interface OlderRow {
   readonly html: string;
 }
 
-/**
- * `Store.packOlder`, inside a transaction. Rows that are packed already are left as they are: of the marks that a row
- * holds none is said again.
- */
+/** `Store.packOlder`, inside a transaction. Skips rows that are packed already. */
 export function packOlder(connection: Connection, limit: number): number {
   const from = connection.sql<number>("SELECT next_entry_id FROM packing").pluck().get();
   if (from === undefined) return 0;

@@ -24,7 +24,10 @@ export function readLastReading(
 
 type ItemRow = readonly [hash: string, entryId: number, revision: number];
 
-/** Writes what the next poll need not read again. `idOf`: under which id a change was stored; null where it was not. */
+/**
+ * Stores which items the next poll need not read again. `idOf`: the id under which a change was stored; null if it was
+ * not.
+ */
 export function saveReading(
   connection: Connection,
   feedId: number,

@@ -69,7 +69,7 @@ export function leadsStory(lead: Claimed | null, other: Claimed | null): boolean
   return outranks({ ...claimOf(lead), page: null }, { ...claimOf(other), page: null });
 }
 
-/** Of a larger group only the earliest entries are read. */
+/** In a larger group, only the earliest entries are read. */
 const membersMax = 5000;
 
 /** The lead of a copy for everybody, and its last lead that the public could see. */

@@ -53,7 +53,7 @@ interface StoryCopy extends Claimed {
   readonly withdrawnBy: number | null;
 }
 
-/** Of a larger story the earliest are asked. */
+/** In a larger story, only the earliest are examined. */
 const storyCopiesMax = 200;
 
 const copiesSql = `SELECT c.lead_entry_id AS leadEntryId, c.arrived_at AS arrivedAt, c.published_at AS publishedAt,

@@ -4,8 +4,8 @@ import type { Connection } from "../connection.ts";
 import { type Touched, touchCopy } from "./touched.ts";
 
 /**
- * Keeps what an editor rules of an entry, inside the transaction that regroups; `refreshGroups` must follow. Readers
- * are told of a withdrawal, and of its end, at `now`, also where the item has left their documents.
+ * Stores an editor's ruling on an entry, inside the transaction that regroups; `refreshGroups` must follow. Readers
+ * learn of a withdrawal, and of its end, at `now`, even if the item has left their documents.
  */
 export function ruleEntry(connection: Connection, touched: Touched, ruling: EntryRuling, now: Instant | null): void {
   const copyId = keep(connection, ruling);
@@ -15,7 +15,7 @@ export function ruleEntry(connection: Connection, touched: Touched, ruling: Entr
   connection.sql(withdrawSql).run({ copyId, withdrawnBy: ruling.withdrawn ? 0 : null, now });
 }
 
-/** Answers the entry's copy; null where the entry is gone. */
+/** Returns the entry's copy; null when the entry is gone. */
 function keep(connection: Connection, ruling: EntryRuling): number | null {
   const isSaid = ruling.kind === "withdraw" ? ruling.withdrawn : ruling.pinned;
   const column = ruling.kind === "withdraw" ? "editor_withdrew" : "editor_leads";
@@ -25,7 +25,7 @@ function keep(connection: Connection, ruling: EntryRuling): number | null {
   return row?.copy_id ?? null;
 }
 
-/** A copy of which the public has seen nothing (0) is told nothing. */
+/** If the public has seen nothing of a copy (0), it learns nothing of the withdrawal. */
 const withdrawSql = `UPDATE copies SET withdrawn_by = :withdrawnBy, told_at = max(coalesce(told_at, 0), coalesce(:now, 0)),
   significant_at = max(significant_at, coalesce(:now, 0)),
   public_significant_at = CASE WHEN public_significant_at > 0 THEN max(public_significant_at, coalesce(:now, 0))

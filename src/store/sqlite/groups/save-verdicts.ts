@@ -103,7 +103,7 @@ function setLead(connection: Connection, copyId: number, leadEntryId: number): v
     .run({ leadEntryId, copyId });
 }
 
-/** Where a source gives its text back, readers who were told of the withdrawal are told of that, too. */
+/** When a source restores its text, readers who learned of the withdrawal also learn of the restoration. */
 function setWithdrawn(connection: Connection, copyId: number, withdrawnBy: number | null): void {
   connection
     .sql(

@@ -4,9 +4,9 @@ import { inflectedLanguages, isInflectable } from "../../../domain/forms/forms-o
 import type { Connection } from "../connection.ts";
 import { bumpChangeMark } from "../totals.ts";
 
-/** Of one text: the beginning has most of its words. */
+/** At most this many characters of a text are read: the beginning has most of its words. */
 const charsMax = 5_000;
-/** Of one language; as many as a large dictionary has forms. */
+/** At most this many words of one language are kept: as many as a large dictionary has forms. */
 const languageWordsMax = 500_000;
 /** Words that a connection remembers to have written, so that it need not try again. */
 const rememberedMax = 400_000;

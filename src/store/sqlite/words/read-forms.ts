@@ -9,7 +9,7 @@ interface Kept {
   readonly forms: Map<string, readonly WordForm[]>;
 }
 
-/** What was found while no more words were read. */
+/** A cache of results. It is valid until more words are read. */
 const memories = new WeakMap<Connection["db"], Kept>();
 
 /** A query with the other forms of its plain words, as far as such forms have passed. */
@@ -32,8 +32,8 @@ export function readForms(connection: Connection, words: readonly string[]): rea
 }
 
 /**
- * A word has forms only in the languages in which it passed itself, so that "rat" is no Spanish word where it never
- * stood in a Spanish text. One that has not passed at all may be of any.
+ * A word has forms only in languages in which it occurred itself, so "rat" is not a Spanish word unless a Spanish text
+ * contained it. A word that never occurred may be of any language.
  */
 function formsOf(connection: Connection, word: string): readonly WordForm[] {
   connection.limits.check();
