@@ -125,7 +125,7 @@ export function createDocumentReader(store: DocumentStore, settings: DocumentSet
   }
 }
 
-/** What is told again behind the newest items, where there are older ones: see `told-again.ts`. */
+/** The items that are shown again after the newest ones, when the list has older items: see `told-again.ts`. */
 async function readToldAgain(
   store: Pick<ReadStore, "readToldAgain">,
   asked: PageQuery,

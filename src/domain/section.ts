@@ -78,8 +78,8 @@ export interface Cursor {
 
 /**
  * arrival: when we first saw the first entry that matches. published: the stated date of the lead. matched: when the
- * first entry began to match, which for a revised one may be long after it arrived. relevance: how often and where the
- * words of the query stand (BM25), in the newest matches. Without a query, the last two are as arrival.
+ * first entry began to match, which for a revised entry may be long after it arrived. relevance: how often and where
+ * the words of the query stand (BM25), in the newest matches. Without a query, matched and relevance sort like arrival.
  */
 export const sorts = ["arrival", "published", "matched", "relevance"] as const;
 export type Sort = (typeof sorts)[number];

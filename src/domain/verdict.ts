@@ -51,7 +51,9 @@ export interface Verdict extends Membership {
   readonly standing?: CarrierStanding;
   /** Other entries of the copy whose standing changes. */
   readonly standings?: readonly { readonly entryId: number; readonly standing: CarrierStanding }[];
-  /** The entry whose notice withdraws the copy's text; 0: an editor does; absent or null: nobody does. */
+  /**
+   * The entry whose notice withdraws the copy's text; 0: an editor withdraws it; absent or null: it is not withdrawn.
+   */
   readonly withdrawnBy?: number | null;
   /** The copy that a revised entry left to its other carriers, and the copy's new lead; absent when it left none. */
   readonly leftCopy?: { readonly copyId: number; readonly leadEntryId: number };

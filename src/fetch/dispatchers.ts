@@ -33,9 +33,9 @@ export interface Dispatchers {
 }
 
 interface Ways {
-  /** undici: it keeps connections, so that it reads answers to the letter. */
+  /** undici. It keeps connections open, so it must read answers strictly. */
   readonly strict: Transport;
-  /** For answers that `strict` refuses. */
+  /** Reads answers that `strict` refuses. */
   readonly tolerant: Transport;
 }
 

@@ -24,8 +24,8 @@ export interface Hop {
 }
 
 /**
- * Sends one request. An answer that undici refuses is asked for a second time, at once, and read by the tolerant
- * transport. Origins that answer so are remembered for a day and asked by it alone, so that they are asked once.
+ * Sends one request. If undici refuses the answer, the request is repeated at once through the tolerant transport. For
+ * a day, that origin is then asked only through the tolerant transport, so that it gets each request once.
  */
 export async function sendOnce(deps: SendDeps, request: FetchRequest, hop: Hop): Promise<Exchange> {
   const { first, url, address, headers, totalDueAt } = hop;
@@ -52,7 +52,7 @@ function routeOf({ route }: FetchRequest, first: URL, hop: URL): FetchRoute | nu
   return route.proxy === null ? null : { ...route, certificate: null };
 }
 
-/** Origins whose answers were not HTTP to the letter. */
+/** Origins whose answers were not strictly HTTP. */
 export interface CarelessOrigins {
   has(origin: string): boolean;
   add(origin: string): void;

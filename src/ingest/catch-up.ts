@@ -14,7 +14,7 @@ export interface CatchUpDeps {
   readonly log: Log;
 }
 
-/** One kind of rows that an earlier build wrote in another way. */
+/** Rows of one kind that an earlier build wrote in another form. */
 interface Stage {
   /** Brings some of them up to date. Returns how many are left. */
   readonly step: (store: CatchUpDeps["store"]) => Promise<number>;

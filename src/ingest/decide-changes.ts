@@ -68,7 +68,7 @@ export async function decideChanges(
 
 /** The parts of a document that are not entries to decide on. */
 export interface DocumentBeside {
-  /** Items that were not read, since their entries are known by guid and unchanged. */
+  /** Items that were not read, because their entries are known by guid and unchanged. */
   readonly seen: readonly (KnownItem & Pick<SeenItem, "guidStem">)[];
   /** For each entry, the hash of the item from which it was read; null when there is no hash. */
   readonly hashes: ReadonlyMap<Entry, string | null>;
@@ -82,7 +82,7 @@ interface Deciding {
   /** Guids of stored entries, and guids that new and healed entries of the document will have. */
   readonly taken: Set<string>;
   readonly decided: Map<Entry, EntryChange>;
-  /** The document holds items that were not read, since their entries are known by guid. */
+  /** The document contains items that were not read, because their entries are known by guid. */
   readonly hasSeen: boolean;
 }
 

@@ -26,8 +26,8 @@ export interface IngestDeps {
 }
 
 /**
- * Ingests one document: read it as entries, decide what changed, and save the entries and the poll's outcome in one
- * transaction. A document that is the last one over again is not read. The desk decides copies and stories afterwards.
+ * Ingests one document: reads it as entries, decides what changed, and saves the entries and the poll's outcome in one
+ * transaction. A document that equals the last one is not read. The desk decides on copies and stories afterwards.
  */
 export async function ingestFeed<Next extends Decided>(
   deps: IngestDeps,
@@ -60,7 +60,7 @@ export async function ingestFeed<Next extends Decided>(
   const next = decide(decided);
   const reading: LastReading = { bodyHash: changes.every(changesNothing) ? hash : null, items: beside.seen };
   const poll = next?.outcome ?? null;
-  // The page of an archive, or what a hub delivers, says nothing of the document that is polled.
+  // An archive page or a hub's delivery says nothing about the document that is polled.
   const fetched = { ...unchanged, changes, poll, reading: poll === null ? null : reading };
   const saved = await saveAll(deps.store, fetched, entries, beside);
   const knownCount = Math.max(0, entries.length + beside.seen.length - saved.newCount);
@@ -134,7 +134,7 @@ function besideOf(read: ReadDocument, known: readonly KnownItem[]): DocumentBesi
   };
 }
 
-/** Only a document that changed nothing is sure to change nothing when it comes again. */
+/** A document is skipped next time only if it changed nothing this time. */
 function changesNothing(change: EntryChange): boolean {
   return change.kind === "unchanged" && change.healed === null;
 }

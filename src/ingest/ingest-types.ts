@@ -33,8 +33,8 @@ export interface Ingested<Next extends Decided> {
 }
 
 /**
- * What a document brought. `error` is set when the document could not be read. `parsed` is null then, and also when the
- * document was the last one over again.
+ * The result of a document. `error` is set when the document could not be read. `parsed` is null then, and also when
+ * the document equals the last one.
  */
 export interface ReadOutcome {
   readonly parsed: DocumentHead | null;

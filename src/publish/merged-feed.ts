@@ -53,7 +53,7 @@ export interface MergedFeedOptions extends Publisher {
   readonly hubUrl?: string | null;
   /** The document's place in the archive; absent when it has none. */
   readonly archive?: ArchivePlace;
-  /** Items that are told again behind those of the page (`ReadStore.readToldAgain`). */
+  /** Items that are shown again after those of the page (`ReadStore.readToldAgain`). */
   readonly toldAgain?: readonly WireItem[];
   /** Replaces `mergedItem`, for callers that cache its results. */
   readonly itemOf?: (item: WireItem) => MergedItem;

@@ -61,7 +61,7 @@ export function mergedItem(item: WireItem, publisher: Publisher): MergedItem {
   const withdrawn = item.withdrawnBy !== null;
   const withdrawnByEditors = item.withdrawnBy === "editors";
   const sourceName = cleanLine(lead.source.name) || "unnamed source";
-  // What an editor takes down is not linked to either.
+  // An item that an editor withdrew links to no carrier either.
   const carriers = distinctCarriers(item).map((carrier) => (withdrawnByEditors ? { ...carrier, url: null } : carrier));
   const url = (withdrawnByEditors ? null : cleanUrl(lead.url)) ?? pageUrl;
   const feedPath = `/feeds/feed/${lead.feedId}`;

@@ -20,9 +20,9 @@ export function addIngestCommand(program: Command, deps: CliDeps): void {
         throw new WireError("usage", `--feed ${options.feed}: expected an absolute address`);
       await withStore(deps, command, async (store, config) => {
         const files = await listArchiveFiles(paths);
-        if (files.length === 0) throw new WireError("usage", `${paths.join(", ")}: no documents there`);
+        if (files.length === 0) throw new WireError("usage", `${paths.join(", ")}: no documents found`);
         const parser = await deps.createReader("archive");
-        // Import late: the normalise stage is large, and `serve` starts from this program too.
+        // Import late: the normalise stage is large, and `serve` loads this file without needing it.
         const { ingestArchive } = await import("../../ingest/archive/ingest-archive.ts");
         const startedAt = deps.clock.now();
         try {

@@ -20,7 +20,7 @@ export const english: readonly Paradigm[] = [
   }),
 ];
 
-/** What looks like a form of another word and is none. */
+/** Words that look like forms of other words but are not. */
 export const englishAlone: ReadonlySet<string> = new Set(
   (
     "news politics economics series species evening morning nothing something anything everything spring during " +

@@ -48,8 +48,8 @@ export interface PossibleForm {
 }
 
 /**
- * The folded words that may be other forms of a folded word in a language, right or wrong: a dictionary of what was
- * really written says which there are.
+ * The folded words that may be forms of a folded word in a language. Some are wrong; only those that the dictionary of
+ * words from real texts contains are used.
  */
 export function possibleForms(word: string, language: string): readonly PossibleForm[] {
   const inflection = inflections.get(language);

@@ -17,7 +17,7 @@ export const german: readonly Paradigm[] = [
   paradigm("in innen", { stem: /(?:er|ist|ent|ant)$/ }),
 ];
 
-/** What looks like a form of another word and is none. */
+/** Words that look like forms of other words but are not. */
 export const germanAlone: ReadonlySet<string> = new Set(
   (
     "der die das den dem des denn denen dass was wer wen wem wie wo man mann ist sind war waren wird ihr ihre ihren " +

@@ -12,8 +12,8 @@ export function acceptedEncodings(codecs: Codecs = zlib): string {
 }
 
 /**
- * The codings that a Content-Encoding names, in the order in which they are undone (RFC 9110 section 8.4). Throws
- * `encoding-broken` for more than anybody applies.
+ * The codings that a Content-Encoding names, in the order in which to undo them (RFC 9110 section 8.4). Throws
+ * `encoding-broken` when it names more codings than any server applies.
  */
 export function codingsOf(encoding: string | null): readonly string[] {
   const names = (encoding ?? "")
@@ -27,16 +27,19 @@ export function codingsOf(encoding: string | null): readonly string[] {
 
 const codingsMax = 4;
 
-/** One step of undoing: the stream that the bytes pass next, null where they pass none, and the codings behind it. */
+/**
+ * One step of decoding: the stream through which the bytes pass next (null when there is none), and the codings that
+ * remain.
+ */
 export interface DecodingStep {
   readonly decoder: Transform | null;
   readonly codings: readonly string[];
 }
 
 /**
- * Decides the next step by the claim (`codings`, outermost first) and by the evidence (`head`, the first bytes as they
- * are now). The evidence wins: many servers name a coding that they did not apply, that is none ("UTF-8",
- * "aws-chunked"), or that they applied twice or not at all. Throws `encoding-broken` where neither says how to read on.
+ * Decides the next step from the named codings (outermost first) and from `head`, the present first bytes. The bytes
+ * take precedence, because many servers name something that is not a coding ("UTF-8", "aws-chunked"), or a coding that
+ * they applied twice or not at all. Throws `encoding-broken` when neither shows how to continue.
  */
 export function nextDecoding(codings: readonly string[], head: Uint8Array, codecs: Codecs = zlib): DecodingStep {
   if (isPlainText(head)) return { decoder: null, codings: [] };
@@ -45,8 +48,7 @@ export function nextDecoding(codings: readonly string[], head: Uint8Array, codec
   if (found !== null) return { decoder: decoderOf[found](head, codecs), codings: inner };
   if (claimed === "deflate" || claimed === "br") return { decoder: decoderOf[claimed](head, codecs), codings: inner };
   if (claimed === undefined) return { decoder: null, codings: [] };
-  // A gzip body names itself: without its first bytes the claim is wrong. What a name that we do not know means cannot
-  // be seen.
+  // A gzip body begins with known bytes. Without them, the name is wrong. Unknown names cannot be checked.
   if (inner.length > 0 || claimed === "gzip") return nextDecoding(inner, head, codecs);
   throw new WireError("encoding-broken", `Content-Encoding "${claimed}" was not asked for`);
 }
@@ -72,7 +74,10 @@ function zstdIn(codecs: Codecs): ((options: object) => Transform) | null {
   return typeof create === "function" ? (create as (options: object) => Transform) : null;
 }
 
-/** What bytes say of themselves: gzip (RFC 1952 section 2.3.1, method 8) and Zstandard (RFC 8878 section 3.1.1). */
+/**
+ * Recognises a coding by the first bytes: gzip (RFC 1952 section 2.3.1, method 8) and Zstandard (RFC 8878 section
+ * 3.1.1).
+ */
 function magicOf([a, b, c, d]: Uint8Array): "gzip" | "zstd" | null {
   if (a === 0x1f && b === 0x8b && c === 8) return "gzip";
   return a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd ? "zstd" : null;

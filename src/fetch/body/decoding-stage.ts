@@ -21,8 +21,8 @@ export interface StageEvents {
 }
 
 /**
- * Undoes `codings` and those that nobody named, as `nextDecoding` decides, layer by layer. `layerBytesMax`: as many
- * bytes as may come out of one layer into the next.
+ * Undoes `codings`, and codings that no header named, layer by layer, as `nextDecoding` decides. `layerBytesMax`: how
+ * many bytes one layer may pass to the next.
  */
 export function createDecodingStage(
   codings: readonly string[],

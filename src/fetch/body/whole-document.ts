@@ -14,7 +14,7 @@ export function isWholeDocument(bytes: Uint8Array): boolean {
 const headBytesMax = 4096;
 const tailBytesMax = 256;
 
-/** One character a byte, without the zeros of UTF-16. */
+/** The text with one character for each byte, without the zeros of UTF-16. */
 function clear(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("latin1").replaceAll("\0", "");
 }

@@ -73,7 +73,7 @@ export function afterSuccess(input: NextPollInput): NextPoll {
   };
 }
 
-/** A document that is the last one over again says what that said; its headers are its own, unlike those of a 304. */
+/** A document that equals the last one says the same. Its headers are new, unlike those of a 304. */
 function saidOfPolling({ result, read }: NextPollInput, before: FeedMemory): Parameters<typeof publisherWishes>[2] {
   return read?.parsed ?? (result.kind === "modified" ? before.wishes : null);
 }

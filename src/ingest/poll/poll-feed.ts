@@ -113,7 +113,7 @@ async function saveHeard(
 }
 
 async function tellHubs(deps: PollFeedDeps, feed: Feed, result: FetchResult, read: ReadOutcome | null): Promise<void> {
-  // A document that is the last one over again was not read: what its headers say is heard all the same.
+  // A document that equals the last one was not read, but its headers still count.
   const links = read === null ? null : hubLinks(result.headers, read.parsed, result.finalUrl);
   await deps.hubs?.heardPoll(feed, links, read?.newCount ?? 0);
 }
@@ -166,7 +166,7 @@ function accessAt(deps: PollFeedDeps, feed: Feed, asked: string): FeedAccess {
   return { headers: deps.headersFor(feed.url), query: deps.queryFor?.(feed.url) ?? {}, route };
 }
 
-/** Whether we stopped the fetch ourselves. Only then is the code io-failed, and it says nothing about the feed. */
+/** Whether we stopped the fetch ourselves. Only then is the code io-failed, which says nothing about the feed. */
 function wasStopped(result: FetchResult): boolean {
   return result.kind === "failed" && result.error.code === "io-failed";
 }

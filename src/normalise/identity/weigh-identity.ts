@@ -24,7 +24,7 @@ export interface DocumentEvidence {
   readonly standingPages: ReadonlySet<string>;
 }
 
-/** From this weight on, two entries are the same. */
+/** With this weight or more, two entries are the same. */
 export const sameWeightMin = 8;
 
 /**

@@ -23,7 +23,7 @@ interface Inner {
   ) => Detected;
   /** The characters that separate words. */
   readonly separators: RegExp;
-  /** A character for each byte that is none. */
+  /** For each byte value, the character that stands for it. */
   readonly dictionary: readonly string[];
 }
 

@@ -183,7 +183,8 @@ function linkWorth({ attributes, language }: XmlElement): LinkWorth {
   const written = of(attributes.get("hreflang"));
   const media = attributes.get("media")?.trim().toLowerCase() ?? "all";
   if (media !== "all" && media !== "screen") return 1;
-  // RFC 4287 section 4.2.7.2: relations are compared character by character. "ALTERNATE" is none, but a page often.
+  // RFC 4287 section 4.2.7.2: relations are compared character by character. "ALTERNATE" is not a valid relation, but
+  // often means the page.
   if ((attributes.get("rel") ?? "alternate").trim() !== "alternate") return 1;
   if (written !== "" && language !== null && written !== of(language)) return 1;
   return attributes.has("type") || !attributes.has("href") ? 3 : 2;

@@ -40,7 +40,7 @@ async function tell(typed: string, told: HTMLElement): Promise<void> {
       const { query, notes } = readQuery(line);
       return [printQuery(query), ...notes.map(({ at, text }) => `character ${at}: ${text}`)].join(" – ");
     } catch (thrown) {
-      // Not read yet, or never: the server says so too, when it is sent.
+      // Show the error that the server would report if the form were sent now.
       return thrown instanceof Error ? thrown.message : String(thrown);
     }
   }

@@ -22,10 +22,10 @@ export interface RowMarks {
 
 /** What was found in a row. */
 export interface RowMark {
-  /** The watch terms that its item fulfils. */
+  /** The watch terms that match the item. */
   readonly watched: readonly string[];
   readonly pieces: (text: string) => readonly Piece[];
-  /** The part of its text that the search found; null where there is none. */
+  /** The part of the text that the search found; null when it found none. */
   readonly line: string | null;
 }
 

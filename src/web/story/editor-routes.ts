@@ -75,7 +75,8 @@ async function decisionOf(
 }
 
 /**
- * The carriers of the entry's text, also where a split took them out of the story before: a button is pressed twice.
+ * The carriers of the entry's text. If the button is pressed twice, the first press may have moved them out of this
+ * story.
  */
 async function carriersFrom(store: ReadStore, story: StoryDetail, entryId: number): Promise<readonly number[]> {
   if (story.entries.some(({ id }) => id === entryId)) return carriersOf(story, entryId);

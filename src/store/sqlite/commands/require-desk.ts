@@ -2,9 +2,9 @@ import { WireError } from "../../../domain/errors.ts";
 import type { Connection } from "../connection.ts";
 
 /**
- * The first statement of every transaction under the desk's lease: error store-locked where another process took the
- * lease since, so that a desk which was stopped for a while writes nothing that the other one does not know of. `fence`
- * null: nobody else can decide.
+ * The first statement of every transaction under the desk's lease. If another process has taken the lease since, it
+ * fails with store-locked, so that a desk that was stopped for a while overwrites nothing. `fence` null: nobody else
+ * can decide.
  */
 export function requireDesk(connection: Connection, fence: number | null): void {
   if (fence === null) return;

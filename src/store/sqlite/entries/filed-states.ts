@@ -34,7 +34,7 @@ export function fileState(connection: Connection, entryId: number, state: FiledS
   connection.sql(fileSql).run({ ...state, ...kept, packed, entryId });
 }
 
-/** Files what the entry says now, before it says something else. */
+/** Files the present state of an entry before a revision replaces it. */
 export function filePresentState(connection: Connection, entryId: number): void {
   const present = connection.sql<StateRow>(presentStateSql).get({ entryId });
   if (present !== undefined) fileState(connection, entryId, presentOf(present));

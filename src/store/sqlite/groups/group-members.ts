@@ -60,8 +60,8 @@ export type Claimed = Pick<
 >;
 
 /**
- * Whether the lead of one copy leads the story before that of an earlier one: an editor's pin, then as within a copy.
- * Pages say nothing between different texts.
+ * Whether the lead of one copy leads the story before the lead of an earlier copy: first by an editor's pin, then by
+ * the rules within a copy. Between different texts, the page does not count.
  */
 export function leadsStory(lead: Claimed | null, other: Claimed | null): boolean {
   if (lead === null || other === null) return lead !== null;

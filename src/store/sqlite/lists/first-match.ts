@@ -23,5 +23,5 @@ export function firstMatcher(
   };
 }
 
-/** Of a larger group only the earliest entries are tested. */
+/** In a larger group, only the earliest entries are tested. */
 const testedMembersMax = 5000;

@@ -50,7 +50,7 @@ export function readStoredEntry(connection: Connection, sight: Visibility, id: n
   return row === undefined ? null : entrySeen(connection, sight, row);
 }
 
-/** What the audience sees of an entry; null when it may not see it. */
+/** An entry as the audience sees it; null when it may not see it. */
 export function entrySeen(connection: Connection, sight: Visibility, row: StoredEntryRow): StoredEntry | null {
   const isWithdrawn = row.standing === "struck" || seesWithdrawal(connection, sight, row.withdrawn_by) !== null;
   const whole = storedEntryOf(row, tellReasons(connection, sight, row.reasons), isWithdrawn);
