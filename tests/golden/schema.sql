@@ -239,6 +239,11 @@ CREATE TABLE sources (
   rank REAL NOT NULL
 , is_private INTEGER NOT NULL DEFAULT 0, kind TEXT NOT NULL DEFAULT 'outlet' CHECK (kind IN ('agency', 'outlet', 'aggregator'))) STRICT;
 
+CREATE TABLE stated_dates (
+  entry_id INTEGER PRIMARY KEY REFERENCES entries (id),
+  stated_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE stories (
   id INTEGER PRIMARY KEY,
   lead_entry_id INTEGER NOT NULL,

@@ -228,3 +228,33 @@ test("a life of edits, dates, links and ids is one entry, and each event and rep
     { numRuns: 25 },
   );
 }, 60_000);
+
+describe("decideChanges() remembers a date that was stated anew without another word", () => {
+  const [first, second, third] = [9, 5, 2].map((hours) => ({ published: dateAt(noon - hours * hourMs) }));
+  const [warned, told] = [
+    bridge({ ...page, guid: "w-1001", ...first }),
+    bridge({ ...page, guid: "w-1001", ...second }),
+  ];
+
+  test("so that the entry keeps its place when its guid changes next", async () => {
+    expect(await entriesAfter([[warned], [told], [bridge({ ...page, guid: "w-1002", ...second })]])).toBe(1);
+    expect(await entriesAfter([[warned], [told], [warned], [bridge({ ...page, guid: "w-1002", ...first })]])).toBe(1);
+  });
+
+  test("and takes a third date under another guid for a new event", async () => {
+    expect(await entriesAfter([[warned], [told], [bridge({ ...page, guid: "w-1002", ...third })]])).toBe(2);
+  });
+
+  test("and publishes no revision because of it", async () => {
+    const folder = makeFolder();
+    const store = await openStore(`sqlite:${join(folder, "wire.db")}`, { now: noon });
+    const feed = await store.addFeed(specOf("https://wire.example/rss"), "added", noon);
+    await readOne(store, feed.id, [warned], noon);
+    const mark = await store.readChangeMark();
+    await readOne(store, feed.id, [told], noon + hourMs);
+    expect([await store.readChangeMark(), (await store.readCounts()).revisions]).toEqual([mark, 1]);
+    expect(await store.readEntry(1)).toMatchObject({ revision: 1, publishedAt: noon - 9 * hourMs });
+    await store.close();
+    removeFolder(folder);
+  });
+});

@@ -101,6 +101,8 @@ export interface KnownEntry extends IdentityKeys {
   readonly url: string | null;
   readonly publishedAt: Instant;
   readonly dateClass: DateClass;
+  /** The newest date that the feed stated without another text; null or absent where it stated no other. */
+  readonly restatedAt?: Instant | null;
   readonly title: string;
   readonly text: string;
   readonly contentHash: string;
@@ -138,6 +140,8 @@ export type EntryChange = (
 ) & {
   /** The hash of the item from which the entry was read; absent when the next poll must read the item again. */
   readonly itemHash?: string;
+  /** The date that the item states now, where the stored entry has another. */
+  readonly restatedAt?: Instant;
 };
 
 export interface FetchedEntries {

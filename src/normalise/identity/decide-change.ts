@@ -1,9 +1,11 @@
 import type { Entry } from "../../domain/entry.ts";
 import type { EntryChange, IdentityKeys, KnownEntry } from "../../domain/feeds/feed-store.ts";
+import type { Instant } from "../../domain/time.ts";
 import { foldBody, foldText } from "../fold-text.ts";
 import { type EntryIdentity, identitiesOf } from "./entry-identity.ts";
 import { isPageAddress } from "./fold-url.ts";
 import { guidWorth } from "./guid-worth.ts";
+import { statedAt } from "./stated-at.ts";
 
 /**
  * Decides on an incoming entry that is the stored `past`: revised or unchanged. The identity heals: the entry is known
@@ -24,11 +26,18 @@ export function decideChange(
       id: past.id,
       healed: isHealed ? keysOf(entry) : null,
       firstSeenAt: past.firstSeenAt,
-      ...(past.purged ? {} : { revision: past.revision }),
+      ...(past.purged ? {} : { revision: past.revision, ...restated(incoming, past) }),
     };
   }
   const revised = { ...entry, ...keptTimes(incoming, past) };
-  return { kind: "revised", id: past.id, entry: revised, significant: isSignificant(incoming, past) };
+  const significant = isSignificant(incoming, past);
+  return { kind: "revised", id: past.id, entry: revised, significant, ...restated(incoming, revised) };
+}
+
+/** A date that is stated anew changes nothing for readers, but the entry is known by it when its guid changes. */
+function restated(incoming: Entry, stored: Pick<KnownEntry, "publishedAt" | "restatedAt">): { restatedAt?: Instant } {
+  const date = statedAt(incoming, 2);
+  return date === null || date === (stored.restatedAt ?? stored.publishedAt) ? {} : { restatedAt: date };
 }
 
 /**

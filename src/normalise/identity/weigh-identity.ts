@@ -45,7 +45,8 @@ export const sameWeightMin = 8;
  *               different                                                             -3
  *     title     the same +4 (a short one +2), alike +2, another -3
  *     text      the same +5 (a short one +2), four fifths of the words +4, half +1, a fifth -2, fewer -3
- *     date      stated, the same: +8 where title and text are the same, else +4; a day without a time +2 and 0
+ *     date      stated, as stored or as stated last: +8 where title and text are the same, else +4; a day without a
+ *               time +2 and 0
  *               stated, another: -20 where text, title (but for figures) and page repeat under another real guid: a
  *               new event; -6 where the address is another, or is no article's and both guids are real. Under another
  *               guid at one article's address +2 within twelve hours (an edit), then -8 where the text is another.
@@ -133,15 +134,16 @@ interface OtherEvidence {
 }
 
 function dateWeight(incoming: Entry, past: KnownEntry, other: OtherEvidence): number {
-  const [date, pastDate] = [statedAt(incoming, 1), statedAt(past, past.revision)];
+  const date = statedAt(incoming, 1);
   if (date === null || statedAt(past, 1) === null) return 0;
-  if (pastDate !== null && Math.abs(date - pastDate) < sameDateMsMax) {
+  const pastDates = [statedAt(past, past.revision), past.restatedAt ?? null].filter((one) => one !== null);
+  if (pastDates.some((pastDate) => Math.abs(date - pastDate) < sameDateMsMax)) {
     const repeats = other.title.startsWith("same") && other.text.startsWith("same");
     const isDay = incoming.dateClass === "midnight" || past.dateClass === "midnight";
     if (isDay) return repeats ? 2 : 0;
     return repeats ? 8 : 4;
   }
-  return otherDateWeight(incoming, past, { ...other, isKnown: pastDate !== null });
+  return otherDateWeight(incoming, past, { ...other, isKnown: pastDates.length > 0 });
 }
 
 function otherDateWeight(

@@ -1,15 +1,15 @@
-import { first } from "./0001-first.ts";
-import { hub } from "./0002-hub.ts";
-import { upstreamHubs } from "./0003-upstream-hubs.ts";
-import { significance } from "./0004-significance.ts";
-import { pollClock } from "./0005-poll-clock.ts";
-import { publicCounts } from "./0006-public-counts.ts";
-import { reasonsAsData } from "./0007-reasons-as-data.ts";
-import { commands } from "./0008-commands.ts";
-import { hubDestinations } from "./0009-hub-destinations.ts";
-import { endedSessions } from "./0010-ended-sessions.ts";
-import { trust } from "./0011-trust.ts";
-import { alikeEntries } from "./0012-alike-entries.ts";
+import { first } from "./0001-to-0012/0001-first.ts";
+import { hub } from "./0001-to-0012/0002-hub.ts";
+import { upstreamHubs } from "./0001-to-0012/0003-upstream-hubs.ts";
+import { significance } from "./0001-to-0012/0004-significance.ts";
+import { pollClock } from "./0001-to-0012/0005-poll-clock.ts";
+import { publicCounts } from "./0001-to-0012/0006-public-counts.ts";
+import { reasonsAsData } from "./0001-to-0012/0007-reasons-as-data.ts";
+import { commands } from "./0001-to-0012/0008-commands.ts";
+import { hubDestinations } from "./0001-to-0012/0009-hub-destinations.ts";
+import { endedSessions } from "./0001-to-0012/0010-ended-sessions.ts";
+import { trust } from "./0001-to-0012/0011-trust.ts";
+import { alikeEntries } from "./0001-to-0012/0012-alike-entries.ts";
 import { idBase } from "./0013-id-base.ts";
 import { entryRulings } from "./0014-entry-rulings.ts";
 import { joinedEntries } from "./0015-joined-entries.ts";
@@ -22,6 +22,7 @@ import { packedTexts } from "./0021-packed-texts.ts";
 import { entryStates } from "./0022-entry-states.ts";
 import { words } from "./0023-words.ts";
 import { pollLog } from "./0024-poll-log.ts";
+import { statedDates } from "./0025-stated-dates.ts";
 
 /**
  * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
@@ -52,4 +53,5 @@ export const migrations: readonly string[] = [
   entryStates,
   words,
   pollLog,
+  statedDates,
 ];

@@ -76,6 +76,7 @@ const forgetSql = [
   // What was read of the feed's items no longer says which entry each of them is.
   "DELETE FROM readings WHERE feed_id = (SELECT feed_id FROM entries WHERE id = :joinId)",
   "DELETE FROM pending WHERE entry_id = :joinId",
+  "DELETE FROM stated_dates WHERE entry_id = :joinId",
   "DELETE FROM memberships WHERE entry_id = :joinId",
   "DELETE FROM reasons WHERE entry_id = :joinId",
   "DELETE FROM entries WHERE id = :joinId",

@@ -50,6 +50,7 @@ function purgeEntry(connection: Connection, touched: Touched, row: PurgeRow): vo
   connection.sql("DELETE FROM memberships WHERE entry_id = ?").run(row.id);
   connection.sql("DELETE FROM reasons WHERE entry_id = ?").run(row.id);
   const filed = connection.sql("DELETE FROM revisions WHERE entry_id = ?").run(row.id).changes;
+  connection.sql("DELETE FROM stated_dates WHERE entry_id = ?").run(row.id);
   connection.sql("DELETE FROM entries WHERE id = ?").run(row.id);
   connection.sql("DELETE FROM joined_entries WHERE into_id = ?").run(row.id);
   connection

@@ -54,7 +54,8 @@ function alikeSql(condition: string): string {
 type KnownRow = Omit<KnownEntry, "purged">;
 
 const knownColumns = `id, guid, guid_key AS guidKey, url, url_key AS urlKey, title, text, content_hash AS contentHash,
-  revision, published_at AS publishedAt, date_class AS dateClass, first_seen_at AS firstSeenAt`;
+  revision, published_at AS publishedAt, date_class AS dateClass, first_seen_at AS firstSeenAt,
+  (SELECT stated_at FROM stated_dates WHERE entry_id = entries.id) AS restatedAt`;
 
 function rowsOf(connection: Connection, feedId: number, keys: IdentityKeys): KnownRow[] {
   const byGuid = connection

@@ -1,6 +1,7 @@
 import type { Entry } from "../../../domain/entry.ts";
 import { WireError } from "../../../domain/errors.ts";
 import type { EntryChange, FetchedEntries, SavedEntries } from "../../../domain/feeds/feed-store.ts";
+import type { Instant } from "../../../domain/time.ts";
 import type { Connection } from "../connection.ts";
 import { saveCapture } from "../feeds/captures.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
@@ -46,7 +47,7 @@ function keepReading(
   }
 }
 
-/** Writes healed identities and revisions. */
+/** Writes healed identities, dates that were stated anew, and revisions. */
 function saveKnown(
   connection: Connection,
   fetched: FetchedEntries,
@@ -56,6 +57,7 @@ function saveKnown(
   let revisionsAdded = 0;
   for (const change of changes) {
     if (change.kind === "unchanged" && change.healed !== null) healEntry(connection, change.id, change.healed);
+    if (change.kind !== "new" && change.restatedAt !== undefined) restate(connection, change.id, change.restatedAt);
     if (change.kind !== "revised") continue;
     const written = reviseEntry(connection, { feedId, now, storedAt, change });
     if (written === null) continue;
@@ -64,6 +66,16 @@ function saveKnown(
   }
   refreshRevised(connection, revisedIds);
   return { revisedIds, revisionsAdded };
+}
+
+/** Keeps the newest date that a feed stated for an entry. Another process may have purged the entry meanwhile. */
+function restate(connection: Connection, entryId: number, statedAt: Instant): void {
+  connection
+    .sql(
+      `INSERT INTO stated_dates (entry_id, stated_at) SELECT id, :statedAt FROM entries WHERE id = :entryId
+       ON CONFLICT (entry_id) DO UPDATE SET stated_at = excluded.stated_at`,
+    )
+    .run({ entryId, statedAt });
 }
 
 /**
