@@ -8,6 +8,7 @@ import type { Entry } from "../../src/domain/entry.ts";
 import type { Clock } from "../../src/domain/ports.ts";
 import type { Section } from "../../src/domain/section.ts";
 import type { Store } from "../../src/domain/store.ts";
+import type { Verdict } from "../../src/domain/verdict.ts";
 import { createGuardedSender } from "../../src/fetch/guarded-callbacks.ts";
 import { createHub, type Hub } from "../../src/hub/hub.ts";
 import { openReadStore, openStore } from "../../src/store/open-store.ts";
@@ -33,6 +34,8 @@ export interface HubWorld {
   readonly log: readonly LogLine[];
   /** Adds a decided entry and notifies the hub. Returns the entry's id. */
   publish(entry?: Partial<Entry>): Promise<number>;
+  /** Revises an entry that is alone in its copy, and notifies the hub. */
+  revise(id: number, entry: Partial<Entry>, verdict?: Partial<Verdict>): Promise<void>;
   ask(form: Record<string, string>, headers?: Record<string, string>): Promise<Answer>;
   pass(ms: number): void;
   /** Stops the hub and starts another over the same store, as a restart does. */
@@ -103,6 +106,18 @@ export async function createHubWorld(
       await store.saveVerdicts([verdictOf(id, id, id)], deskState({ nextCopyId: id + 1, nextStoryId: id + 1 }));
       hub?.changed();
       return id;
+    },
+    async revise(id, entry, verdict = {}) {
+      time += 1_000;
+      const before = await store.readEntry(id);
+      const after = makeEntry({ ...before, contentHash: `${id} at ${time}`, ...entry });
+      const change = { kind: "revised", id, entry: after, significant: true } as const;
+      await store.saveFetched(fetchedOf(feed.id, [change], { now: time }));
+      await store.saveVerdicts(
+        [verdictOf(id, id, id, { opensCopy: false, opensStory: false, ...verdict })],
+        deskState(),
+      );
+      hub?.changed();
     },
     ask: (form, headers = {}) => post(world.app.url, new URLSearchParams(form).toString(), headers),
     pass: (ms) => {
