@@ -75,3 +75,18 @@ test("decide() follows an editor's ruling before the permalink", () => {
   desk.engine.applyRulings([{ kind: "apart", level: "copy", entryA: 1, entryB: 2 }]);
   expect(desk.decide(makeItem(2, { ...ownWords, ...page, sourceId: 1, feedId: 2 })).copyId).not.toBe(first.copyId);
 });
+
+test("decide() opens a copy for the next event that a feed tells of in the same words on a standing page", () => {
+  const service = { headline: "Service restored on the harbour line", text: "Trams run again.", ...page };
+  const own = { ...service, sourceId: 1, feedId: 1 };
+  const later = (minute: number, change = {}) => {
+    const { engine } = createDeskDouble();
+    const item = makeItem(1, { ...own, minute: 0 });
+    const stored = { item, membership: { copyId: 5, storyId: 6 }, leadEntryId: 1 };
+    return engine.decide(makeItem(2, { ...own, minute, ...change }), [stored]).copyId;
+  };
+  expect(later(4 * 24 * 60)).not.toBe(5);
+  expect(later(60)).toBe(5);
+  expect(later(4 * 24 * 60, { headline: "Service restored on the harbour line after repairs" })).toBe(5);
+  expect(later(4 * 24 * 60, { feedId: 2 })).toBe(5);
+});

@@ -70,6 +70,7 @@ export function findSameUrl(desk: EngineMemory, prepared: Prepared, known: reado
   };
   const standingOf = (features: PairFeatures, other: LiveItem): CarrierStanding | null => {
     if (features.sameSource) {
+      if (isNextEvent(desk, item, other, features)) return null;
       const holds = !isUnlike(features, desk.settings) || (item.feedId !== other.feedId && !isShared());
       return holds ? ownStanding(desk, prepared, other, features) : null;
     }
@@ -80,6 +81,15 @@ export function findSameUrl(desk: EngineMemory, prepared: Prepared, known: reado
     return other.ownPage && !item.ownPage && !isShared() ? "listed" : null;
   };
   return findKey(desk, prepared, known, { at, standingOf, explain: explainSameUrl });
+}
+
+/**
+ * True for two entries of one feed under one headline and permalink that came far apart: a standing page tells of one
+ * event after another in the same words ("Service restored"). A long text that comes again is the same text.
+ */
+function isNextEvent({ settings }: EngineMemory, item: LiveItem, other: LiveItem, features: PairFeatures): boolean {
+  if (item.feedId !== other.feedId || !features.titleEqual || item.cue !== null) return false;
+  return features.hoursApart > settings.recurringMs / hourMs && features.shinglesShared < settings.longTextShingles;
 }
 
 function besideOther(desk: EngineMemory, prepared: Prepared, other: LiveItem): CarrierStanding | null {
