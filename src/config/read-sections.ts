@@ -17,7 +17,9 @@ export function readSections(read: ConfigFile, fault: Report): Section[] {
     ids.add(id);
     const report: Report = (path, message) => fault(["sections", index, "match", ...path], message);
     match.sources.forEach((name, at) => {
-      if (!names.has(name.toLowerCase())) report(["sources", at], unknownSource(name, names.values()));
+      const meant = names.has(name.toLowerCase()) ? "" : didYouMean(name, names.values());
+      // Another name may be that of a source that people add or ingest later: read-warnings.ts.
+      if (meant !== "") report(["sources", at], `there is no source "${name}"${meant}`);
     });
     return {
       id,
@@ -38,12 +40,6 @@ export function readSections(read: ConfigFile, fault: Report): Section[] {
       keys: access?.keys ?? [],
     };
   });
-}
-
-function unknownSource(name: string, known: Iterable<string>): string {
-  const meant = didYouMean(name, known);
-  const advice = '; list it under "sources", without feeds if its feeds were added with "wiredesk feeds add"';
-  return `there is no source "${name}"${meant === "" ? advice : meant}`;
 }
 
 /** The part `terms`: each is one word or phrase, word* or =exact. */

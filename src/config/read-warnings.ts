@@ -8,7 +8,25 @@ type Section = ConfigFile["sections"][number];
  * licensed copy on the desk page.
  */
 export function readWarnings(read: ConfigFile, adminToken: string | null): string[] {
-  return [...openStories(read), ...unreadSources(read, adminToken !== null), ...shortToken(adminToken)];
+  return [
+    ...unknownSources(read),
+    ...openStories(read),
+    ...unreadSources(read, adminToken !== null),
+    ...shortToken(adminToken),
+  ];
+}
+
+/** A source that is added on the sources page, with `feeds add` or by `ingest` has no place in the configuration. */
+function unknownSources({ sources, sections }: ConfigFile): string[] {
+  const known = new Set(sources.map(({ name }) => name.toLowerCase()));
+  return sections.flatMap(({ id, match }) =>
+    match.sources
+      .filter((name) => !known.has(name.toLowerCase()))
+      .map(
+        (name) =>
+          `section "${id}" names source "${name}", which is not in the configuration: the section stays empty until a feed of that source is added`,
+      ),
+  );
 }
 
 /** A correct token is accepted at once, however many wrong ones are tried, so the token must be too long to guess. */
