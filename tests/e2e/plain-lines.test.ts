@@ -117,14 +117,14 @@ describe("a service that runs", () => {
     await eventually(
       async () => (await ask("/sources")).text(),
       (page) => told.test(page),
-      60_000,
+      150_000,
     );
     await eventually(
       async () => service.log(),
       (text) => text.includes("the rest is left out"),
     );
     expect((await runProcess(wire.workspace, ["feeds", "list"])).stdout).toMatch(told);
-  }, 90_000);
+  }, 180_000);
 
   test("answers SIGHUP, and continues until it is stopped", async () => {
     process.kill(service.pid, "SIGHUP");
