@@ -136,7 +136,7 @@ test("npm start builds only when something changed", () => {
   for (const file of ["package-lock.json", "tsconfig.json", "src/deep/a.ts", "src/deep/b.ts"])
     writeFileSync(join(project, file), "");
   const builds = () => {
-    spawnSync(process.execPath, [resolve("scripts/build-if-changed.mjs")], { cwd: project });
+    spawnSync(process.execPath, [resolve("packaging/build-if-changed.mjs")], { cwd: project });
     return readFileSync(join(project, "built.log"), "utf8").length;
   };
   expect([builds(), builds()]).toEqual([1, 1]);
