@@ -1,9 +1,9 @@
-import { messageOf } from "../domain/errors.ts";
 import type { Delivery, DueQuery } from "../domain/hub.ts";
 import type { Clock } from "../domain/ports.ts";
 import { type Instant, minuteMs } from "../domain/time.ts";
 import { deliver } from "./hub-deliver.ts";
 import type { HubDeps } from "./hub-deps.ts";
+import { logFailure } from "./log-failure.ts";
 
 /** Empties the outbox: sends every delivery that is due, many at a time, but few to one address. */
 interface HubSender {
@@ -56,7 +56,7 @@ export function createHubSender(deps: HubDeps): HubSender {
         alarm.set(await fill());
       }
     } catch (thrown) {
-      deps.log.error({ err: thrown }, `hub: ${messageOf(thrown)}`);
+      logFailure(deps.log, thrown);
       alarm.set(deps.clock.now() + sleepMsMax);
     }
   }
@@ -84,7 +84,7 @@ export function createHubSender(deps: HubDeps): HubSender {
     if (stopped || exceptHosts.includes(host) || exceptDestinations.includes(destination)) return;
     const work = deliver(deps, delivery)
       .catch((thrown: unknown) => {
-        if (!stopped) deps.log.error({ err: thrown }, `hub: ${messageOf(thrown)}`);
+        if (!stopped) logFailure(deps.log, thrown);
       })
       .finally(() => {
         running.delete(id);

@@ -1,7 +1,7 @@
-import { messageOf } from "../domain/errors.ts";
 import { minuteMs } from "../domain/time.ts";
 import { createDenials, type Denials } from "./hub-denials.ts";
 import type { HubDeps } from "./hub-deps.ts";
+import { logFailure } from "./log-failure.ts";
 
 /** Checks the topics that have subscribers, and records what the subscribers are owed. */
 export interface TopicWatch {
@@ -44,7 +44,7 @@ export function createTopicWatch(deps: HubDeps, onOwed: () => void): TopicWatch 
   }
 
   const watching = watch().catch((thrown: unknown) => {
-    if (!stopping.signal.aborted) deps.log.error({ err: thrown }, `hub: ${messageOf(thrown)}`);
+    if (!stopping.signal.aborted) logFailure(deps.log, thrown);
   });
   return {
     changed() {
@@ -79,7 +79,7 @@ function createLook(deps: HubDeps, work: { onOwed: () => void; denials: Denials 
         gone.subscriptions += ended ?? 0;
       }
     } catch (thrown) {
-      if (!stopped.aborted) deps.log.error({ err: thrown }, `hub: ${messageOf(thrown)}`);
+      if (!stopped.aborted) logFailure(deps.log, thrown);
     }
     // Log only one line, because strangers decide how many such subscriptions there are.
     if (gone.topics > 0) deps.log.info(gone, "hub: ended subscriptions to addresses that are not topics");

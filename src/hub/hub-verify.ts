@@ -5,6 +5,7 @@ import { type Instant, secondMs } from "../domain/time.ts";
 import { createFairQueue } from "./fair-queue.ts";
 import type { HubDeps } from "./hub-deps.ts";
 import { hubMessages } from "./hub-messages.ts";
+import { logFailure } from "./log-failure.ts";
 import { createRateLimit } from "./rate-limit.ts";
 
 /** Carries out subscribers' requests, each after the subscriber has confirmed it. */
@@ -55,7 +56,7 @@ export function createHubVerifier(deps: HubDeps): HubVerifier {
   let stopped = false;
   const guarded = (work: Promise<void>) =>
     work.catch((thrown: unknown) => {
-      if (!stopped) deps.log.error({ err: thrown }, `hub: ${messageOf(thrown)}`);
+      if (!stopped) logFailure(deps.log, thrown);
     });
 
   const resolving = createFairQueue<Asked>({

@@ -7,7 +7,7 @@ export const movedStore: Fault = {
   can: () => null,
   do: async ({ storeFile }) => renameSync(storeFile, `${storeFile}.away`),
   heal: async ({ storeFile }) => renameSync(`${storeFile}.away`, storeFile),
-  line: /was deleted or moved while in use/,
+  line: /was deleted or moved while in use; until it is back/,
   healedLine: /the store is back/,
   stopsServing: true,
 };
