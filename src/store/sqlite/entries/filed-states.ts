@@ -22,22 +22,24 @@ interface StateRow extends FiledState {
 }
 
 /**
- * Files a state of an entry in `revisions`. A long one is packed with the entry's first state as what it resembles: the
+ * Files states of an entry in `revisions`. A long one is packed with the entry's first state as what it resembles: the
  * first is kept as long as the entry, and a live page that is filed fifty times differs little from it.
  */
-export function fileState(connection: Connection, entryId: number, state: FiledState): void {
-  const { text } = state;
-  const html = htmlSaidOnce(state.html, text);
-  const like = state.number === 1 ? "" : firstText(connection, entryId);
-  const packed = packText(JSON.stringify([text, html]), like);
-  const kept = packed === null ? { text, html } : { text: "", html: packedMark };
-  connection.sql(fileSql).run({ ...state, ...kept, packed, entryId });
+export function fileStates(connection: Connection, entryId: number, states: readonly FiledState[]): void {
+  const first = states.find(({ number }) => number === 1)?.text ?? firstText(connection, entryId);
+  for (const state of states) {
+    const { number, text } = state;
+    const html = htmlSaidOnce(state.html, text);
+    const packed = packText(JSON.stringify([text, html]), number === 1 ? "" : first);
+    const kept = packed === null ? { text, html } : { text: "", html: packedMark };
+    connection.sql(fileSql).run({ ...state, ...kept, packed, entryId });
+  }
 }
 
 /** Files the present state of an entry before a revision replaces it. */
 export function filePresentState(connection: Connection, entryId: number): void {
-  const present = connection.sql<StateRow>(presentStateSql).get({ entryId });
-  if (present !== undefined) fileState(connection, entryId, presentOf(present));
+  const present = readPresentState(connection, entryId);
+  if (present !== null) fileStates(connection, entryId, [present]);
 }
 
 /** An entry's earlier states that are kept, the first one first. */
@@ -60,7 +62,7 @@ export function packFiledStates(connection: Connection, entryId: number): void {
   const states = readFiledStates(connection, entryId);
   if (states.length === 0) return;
   connection.sql("DELETE FROM revisions WHERE entry_id = ?").run(entryId);
-  for (const state of states) fileState(connection, entryId, state);
+  fileStates(connection, entryId, states);
 }
 
 function firstText(connection: Connection, entryId: number): string {

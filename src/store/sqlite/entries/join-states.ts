@@ -1,5 +1,5 @@
 import type { Connection } from "../connection.ts";
-import { type FiledState, fileState, readFiledStates, readPresentState } from "./filed-states.ts";
+import { type FiledState, fileStates, readFiledStates, readPresentState } from "./filed-states.ts";
 import { lastRevisionsMax } from "./write-entry.ts";
 
 interface State extends FiledState {
@@ -22,9 +22,10 @@ export function joinStates(connection: Connection, keepId: number, joinId: numbe
   // The newest state may repeat one that is filed: then the newest present one has it.
   const source = present?.isPresent === true ? present.entryId : keepId;
   connection.sql("DELETE FROM revisions WHERE entry_id IN (?, ?)").run(keepId, joinId);
-  for (const [at, state] of kept.slice(0, -1).entries()) {
-    fileState(connection, keepId, { ...state, number: at + 1, significant: isSignificant(state, kept[at - 1]) });
-  }
+  const filed = kept
+    .slice(0, -1)
+    .map((state, at) => ({ ...state, number: at + 1, significant: isSignificant(state, kept[at - 1]) }));
+  fileStates(connection, keepId, filed);
   if (source === joinId) takeOver(connection, keepId, joinId);
   connection.sql(presentSql).run({
     ...{ keepId, joinId, revision: kept.length, seenAt: present?.seenAt ?? 0 },
