@@ -51,7 +51,7 @@ async function readRange(store: ArchiveStore, query: PageQuery, after: Cursor, u
 
 /** The items newer than one place, up to and including another. */
 async function readItems(store: ArchiveStore, query: PageQuery, after: Cursor, until: Cursor): Promise<Page["items"]> {
-  const { items } = await store.readPage({ ...query, after: justAbove(until) });
+  const { items } = await store.readPage({ ...query, after: justAbove(until) }, true);
   return items.filter(({ arrivedAt, id }) => isBehind(after, { at: arrivedAt, id }));
 }
 

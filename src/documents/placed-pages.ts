@@ -26,7 +26,7 @@ export function createPlacedPages(
   });
   return async ({ page: asked, archive }) => {
     if (archive !== null) return readArchivePage(store, asked, archive);
-    const page = await store.readPage(asked);
+    const page = await store.readPage(asked, true);
     if (asked.after !== null || asked.sort !== "arrival") return { page, archive: null };
     const prev = page.next === null ? null : await spanOf(asked, page.next);
     return { page, archive: { role: "subscription", prev, next: null } };

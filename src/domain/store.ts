@@ -92,7 +92,11 @@ export interface ReadStore extends HubReadStore {
   readShownMark(): Promise<number>;
   /** How many entries still wait in an earlier build's full-text index; 0 in all but the first minutes of a build. */
   readIndexWaiting(): Promise<number>;
-  readPage(query: PageQuery): Promise<Page>;
+  /**
+   * One page of a list. `isForFeed`: for feed documents, which show leads and carriers alone; the items then come
+   * without `alarms`, `followUp` and `matched`.
+   */
+  readPage(query: PageQuery, isForFeed?: boolean): Promise<Page>;
   /** The other forms of folded words that have passed, for those who look for the terms of a query in texts. */
   readForms(words: readonly string[]): Promise<readonly WordForm[]>;
   /** How many entries a list has, and when they arrived. */

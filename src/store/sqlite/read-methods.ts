@@ -32,7 +32,7 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     readChangeMark: () => connection.read(() => readChangeMark(connection)),
     readShownMark: () => connection.read(() => readShownMark(connection)),
     readIndexWaiting: () => connection.read(() => countEarlier(connection)),
-    readPage: (query) => connection.read(() => readPage(connection, query)),
+    readPage: (query, isForFeed) => connection.read(() => readPage(connection, query, isForFeed)),
     readForms: (words) => connection.read(() => readForms(connection, words)),
     readHits: (query) => connection.read(() => readHits(connection, query)),
     readPlaces: (query) => connection.read(() => readPlaces(connection, query)),

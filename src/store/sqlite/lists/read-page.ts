@@ -15,17 +15,20 @@ import { readWireItem } from "./wire-item.ts";
 export const pageLimitMax = 500;
 
 /** `ReadStore.readPage`, inside a transaction. */
-export function readPage(connection: Connection, query: PageQuery): Page {
+export function readPage(connection: Connection, query: PageQuery, isForFeed = false): Page {
   const limit = Math.min(Math.max(Math.floor(query.limit), 1), pageLimitMax);
   const match = filterMatch(connection, query.filter);
   const listed = listMatching(connection, query, match, limit + 1);
   const sight = visibilityOf(connection, query.filter);
   const { collapse } = query;
-  const items = listed.slice(0, limit).map((group) => readWireItem(connection, sight, { ...group, collapse }));
+  const read = (group: Listed) => readWireItem(connection, sight, { ...group, collapse, isForFeed });
+  const items = listed
+    .slice(0, limit)
+    .map(read)
+    .filter((item) => item !== null);
   const last = listed[limit - 1];
   const next = listed.length > limit && last !== undefined ? { at: last.at, id: last.id } : null;
-  const withMatched = matchedTeller(connection, query, match, sight);
-  return { items: items.filter((item) => item !== null).map(withMatched), next };
+  return { items: isForFeed ? items : items.map(matchedTeller(connection, query, match, sight)), next };
 }
 
 /** The groups of a page in its order, without their content. */

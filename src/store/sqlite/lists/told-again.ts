@@ -19,7 +19,7 @@ export function readToldAgain(connection: Connection, query: ToldAgainQuery): re
   const { collapse, filter } = query.page;
   const sight = visibilityOf(connection, filter);
   return listToldAgain(connection, query)
-    .map((group) => readWireItem(connection, sight, { ...group, collapse }))
+    .map((group) => readWireItem(connection, sight, { ...group, collapse, isForFeed: true }))
     .filter((item) => item !== null);
 }
 

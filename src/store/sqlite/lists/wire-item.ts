@@ -19,15 +19,19 @@ export const carriersMax = 200;
 export function readWireItem(
   connection: Connection,
   sight: Visibility,
-  { collapse, id, arrivedAt }: { readonly collapse: Collapse; readonly id: number; readonly arrivedAt: Instant | null },
+  group: {
+    readonly collapse: Collapse;
+    readonly id: number;
+    readonly arrivedAt: Instant | null;
+    /** See `ReadStore.readPage`. */
+    readonly isForFeed?: boolean;
+  },
 ): WireItem | null {
-  const group = seenGroup(connection, sight, collapse, id);
-  const lead = group === null ? null : readStoredEntry(connection, sight, group.leadEntryId);
-  if (group === null || lead === null || lead.copyId === null || lead.storyId === null) return null;
-  const others = collapse === "none" ? [] : readOthers(connection, sight, { collapse, id, group });
-  const alarms = readAlarms(connection, sight, { collapse, id, seen: group });
-  const followUpId = readFollowUp(connection, { collapse, id, seen: group }, lead);
-  const followUp = followUpId === null ? null : readStoredEntry(connection, sight, followUpId);
+  const { collapse, id, arrivedAt, isForFeed = false } = group;
+  const seen = seenGroup(connection, sight, collapse, id);
+  const lead = seen === null ? null : readStoredEntry(connection, sight, seen.leadEntryId);
+  if (seen === null || lead === null || lead.copyId === null || lead.storyId === null) return null;
+  const others = collapse === "none" ? [] : readOthers(connection, sight, { collapse, id, group: seen });
   return {
     collapse,
     id,
@@ -35,13 +39,25 @@ export function readWireItem(
     storyId: lead.storyId,
     lead,
     carriers: [carrierFrom(lead), ...others],
-    arrivedAt: arrivedAt ?? group.arrivedAt,
-    significantAt: group.significantAt || lead.significantAt,
-    copyCount: group.copyCount,
-    withdrawnBy: group.withdrawnBy,
-    ...(alarms.length === 0 ? {} : { alarms }),
-    ...(followUp === null ? {} : { followUp }),
+    arrivedAt: arrivedAt ?? seen.arrivedAt,
+    significantAt: seen.significantAt || lead.significantAt,
+    copyCount: seen.copyCount,
+    withdrawnBy: seen.withdrawnBy,
+    ...(isForFeed ? {} : readLater(connection, sight, { collapse, id, seen }, lead)),
   };
+}
+
+/** What came in a group after its lead, as rows and pages tell it. */
+function readLater(
+  connection: Connection,
+  sight: Visibility,
+  group: { readonly collapse: Collapse; readonly id: number; readonly seen: SeenGroup },
+  lead: StoredEntry,
+): Pick<WireItem, "alarms" | "followUp"> {
+  const alarms = readAlarms(connection, sight, group);
+  const followUpId = readFollowUp(connection, group, lead);
+  const followUp = followUpId === null ? null : readStoredEntry(connection, sight, followUpId);
+  return { ...(alarms.length === 0 ? {} : { alarms }), ...(followUp === null ? {} : { followUp }) };
 }
 
 /** Returns null when the entry does not exist or is not visible. */
