@@ -1,39 +1,10 @@
-import type { Instant } from "../../../domain/time.ts";
+import { type FiledState, filedOf, presentOf, type StateRow, stateRowOf } from "../../rows/filed-states.ts";
 import type { Connection } from "../connection.ts";
-import { packText, unpackText } from "./pack-text.ts";
-import { htmlOf, htmlSaidOnce, packedMark } from "./said-once.ts";
 
-/** What an entry said: a state that is filed, or is to be. */
-export interface FiledState {
-  /** 1 for the first state. */
-  readonly number: number;
-  readonly seenAt: Instant;
-  readonly significant: 0 | 1;
-  readonly contentHash: string;
-  readonly title: string;
-  readonly url: string | null;
-  readonly text: string;
-  readonly html: string;
-}
-
-/** What the statements select. Texts may be packed. */
-interface StateRow extends FiledState {
-  readonly packed: Buffer | null;
-}
-
-/**
- * Files states of an entry in `revisions`. A long one is packed with the entry's first state as what it resembles: the
- * first is kept as long as the entry, and a live page that is filed fifty times differs little from it.
- */
+/** Files states of an entry in `revisions`. */
 export function fileStates(connection: Connection, entryId: number, states: readonly FiledState[]): void {
   const first = states.find(({ number }) => number === 1)?.text ?? firstText(connection, entryId);
-  for (const state of states) {
-    const { number, text } = state;
-    const html = htmlSaidOnce(state.html, text);
-    const packed = packText(JSON.stringify([text, html]), number === 1 ? "" : first);
-    const kept = packed === null ? { text, html } : { text: "", html: packedMark };
-    connection.sql(fileSql).run({ ...state, ...kept, packed, entryId });
-  }
+  for (const state of states) connection.sql(fileSql).run({ ...stateRowOf(state, first), entryId });
 }
 
 /** Files the present state of an entry before a revision replaces it. */
@@ -68,18 +39,6 @@ export function packFiledStates(connection: Connection, entryId: number): void {
 function firstText(connection: Connection, entryId: number): string {
   const first = connection.sql<StateRow>(`${filedStatesSql} AND number = 1`).get({ entryId });
   return first === undefined ? "" : filedOf(first, "").text;
-}
-
-/** `first`: what the entry's first state says. */
-function filedOf({ packed, ...row }: StateRow, first: string): FiledState {
-  const like = row.number === 1 ? "" : first;
-  const [text, html] =
-    packed === null ? [row.text, row.html] : (JSON.parse(unpackText(packed, like)) as [string, string]);
-  return { ...row, text, html: htmlOf({ html, packed: null }, text) };
-}
-
-function presentOf({ packed, ...row }: StateRow): FiledState {
-  return { ...row, html: htmlOf({ html: row.html, packed }, row.text) };
 }
 
 const fileSql = `INSERT INTO revisions (entry_id, number, seen_at, significant, content_hash, title, url, text, html, packed)

@@ -1,12 +1,13 @@
 import type { EntryJoin, KeptEntry } from "../../../domain/feeds/heal-store.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { type StoredEntryRow, storedEntryOf } from "../../rows/entry-rows.ts";
 import type { Connection } from "../connection.ts";
 import { refreshGroups } from "../groups/refresh-groups.ts";
 import { noneTouched, type Touched, touchCopy, touchStory } from "../groups/touched.ts";
 import { indexEntry, unindexEntry } from "../lists/search/search-index.ts";
 import { bumpChangeMark } from "../totals.ts";
-import { type StoredEntryRow, storedEntryOf, storedEntrySql } from "./entry-rows.ts";
 import { joinStates } from "./join-states.ts";
+import { storedEntrySql } from "./stored-entry.ts";
 
 /** `HealStore.listEntryIds`. */
 export function listEntryIds(connection: Connection, feedId: number): readonly number[] {

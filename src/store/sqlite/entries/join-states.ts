@@ -1,11 +1,6 @@
+import { type JoinedState, joinedStates } from "../../rows/joined-states.ts";
 import type { Connection } from "../connection.ts";
-import { type FiledState, fileStates, readFiledStates, readPresentState } from "./filed-states.ts";
-import { lastRevisionsMax } from "./write-entry.ts";
-
-interface State extends FiledState {
-  readonly entryId: number;
-  readonly isPresent: boolean;
-}
+import { fileStates, readFiledStates, readPresentState } from "./filed-states.ts";
 
 /**
  * Files the states of two entries as revisions of the first, in the order in which they were seen, and makes the newest
@@ -13,49 +8,21 @@ interface State extends FiledState {
  * another guid. Answers how many more states are kept than before, which is not positive.
  */
 export function joinStates(connection: Connection, keepId: number, joinId: number): number {
-  const all = [...statesOf(connection, keepId), ...statesOf(connection, joinId)].toSorted(
-    (a, b) =>
-      a.seenAt - b.seenAt || lateness(a, joinId) - lateness(b, joinId) || a.number - b.number || a.entryId - b.entryId,
-  );
-  const kept = thinned(all.filter((state, at) => state.contentHash !== all[at + 1]?.contentHash));
-  const present = kept.at(-1);
-  // The newest state may repeat one that is filed: then the newest present one has it.
-  const source = present?.isPresent === true ? present.entryId : keepId;
+  const states = [...statesOf(connection, keepId), ...statesOf(connection, joinId)];
+  const { filed, source, present, revision } = joinedStates(states, keepId, joinId);
   connection.sql("DELETE FROM revisions WHERE entry_id IN (?, ?)").run(keepId, joinId);
-  const filed = kept
-    .slice(0, -1)
-    .map((state, at) => ({ ...state, number: at + 1, significant: isSignificant(state, kept[at - 1]) }));
   fileStates(connection, keepId, filed);
   if (source === joinId) takeOver(connection, keepId, joinId);
-  connection.sql(presentSql).run({
-    ...{ keepId, joinId, revision: kept.length, seenAt: present?.seenAt ?? 0 },
-    significant: present === undefined ? 1 : isSignificant(present, kept.at(-2)),
-  });
-  return kept.length - all.length;
+  connection.sql(presentSql).run({ keepId, joinId, revision, ...present });
+  return revision - states.length;
 }
 
-function statesOf(connection: Connection, entryId: number): readonly State[] {
+function statesOf(connection: Connection, entryId: number): readonly JoinedState[] {
   const present = readPresentState(connection, entryId);
   return [
     ...readFiledStates(connection, entryId).map((state) => ({ ...state, entryId, isPresent: false })),
     ...(present === null ? [] : [{ ...present, entryId, isPresent: true }]),
   ];
-}
-
-/** Among states seen at one moment, the joined entry's present state comes last. */
-function lateness({ isPresent, entryId }: State, joinId: number): number {
-  return isPresent && entryId === joinId ? 1 : 0;
-}
-
-/** The first and the last, as for any entry. */
-function thinned(states: readonly State[]): readonly State[] {
-  const [first, ...rest] = states;
-  return first === undefined ? [] : [first, ...rest.slice(-lastRevisionsMax)];
-}
-
-/** The first state is news, and any after it that has other words. */
-function isSignificant({ title, text }: State, before: State | undefined): 0 | 1 {
-  return before === undefined || before.title !== title || before.text !== text ? 1 : 0;
 }
 
 /** The guid goes over last: two entries of a feed never have the same. */

@@ -1,6 +1,6 @@
+import { saidOnce } from "../../rows/said-once.ts";
 import type { Connection } from "../connection.ts";
 import { packFiledStates } from "./filed-states.ts";
-import { saidOnce } from "./said-once.ts";
 
 interface OlderRow {
   readonly id: number;

@@ -1,10 +1,10 @@
 import type { Instant } from "../../../domain/time.ts";
+import { identityHash } from "../../rows/identity-hash.ts";
 import type { Connection } from "../connection.ts";
 import { refreshGroups } from "../groups/refresh-groups.ts";
 import { noneTouched, type Touched, touchCopy, touchStory } from "../groups/touched.ts";
 import { unindexEntry } from "../lists/search/search-index.ts";
 import { bumpWholeMark } from "../totals.ts";
-import { identityHash } from "./identity-hash.ts";
 
 /** `Store.purge`, inside a transaction. Entries that the desk has not decided on stay, because nobody has read them. */
 export function purge(connection: Connection, before: Instant, limit: number): number {

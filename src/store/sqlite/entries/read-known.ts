@@ -1,13 +1,7 @@
 import type { AlikeKeys, IdentityKeys, KnownEntry } from "../../../domain/feeds/feed-store.ts";
-import type { Instant } from "../../../domain/time.ts";
+import { identityHash } from "../../rows/identity-hash.ts";
+import { type KnownRow, knownPerKeyMax, type PurgedRow, purgedOf, withKeysOf } from "../../rows/known-rows.ts";
 import type { Connection } from "../connection.ts";
-import { identityHash } from "./identity-hash.ts";
-
-/**
- * How many entries one key may return, because some feeds give all items one link. The newest are returned, because the
- * feed is more likely to still contain them.
- */
-const knownPerKeyMax = 8;
 
 /** `FeedStore.readKnown`. Entries come first, then purged identities. */
 export function readKnown(
@@ -22,7 +16,8 @@ export function readKnown(
   }
   if (!purgedAny) return [...known.values()];
   for (const keys of wanted) {
-    for (const entry of purgedOf(connection, feedId, keys)) known.set(entry.id, withKeysOf(entry, known.get(entry.id)));
+    for (const entry of findPurged(connection, feedId, keys))
+      known.set(entry.id, withKeysOf(entry, known.get(entry.id)));
   }
   return [...known.values()];
 }
@@ -51,8 +46,6 @@ function alikeSql(condition: string): string {
   return `SELECT ${knownColumns} FROM entries WHERE feed_id = ? AND ${condition} ORDER BY ${order} LIMIT ${knownPerKeyMax}`;
 }
 
-type KnownRow = Omit<KnownEntry, "purged">;
-
 const knownColumns = `id, guid, guid_key AS guidKey, url, url_key AS urlKey, title, text, content_hash AS contentHash,
   revision, published_at AS publishedAt, date_class AS dateClass, first_seen_at AS firstSeenAt,
   (SELECT stated_at FROM stated_dates WHERE entry_id = entries.id) AS restatedAt`;
@@ -76,44 +69,14 @@ function rowsOf(connection: Connection, feedId: number, keys: IdentityKeys): Kno
   return [...byGuid, ...byKey, ...byUrl];
 }
 
-/** Joins two results for one purged entry, because two of `wanted` may know different keys of it. */
-function withKeysOf(entry: KnownEntry, other: KnownEntry | undefined): KnownEntry {
-  if (other === undefined) return entry;
-  const { guid, guidKey, urlKey } = other;
-  return { ...entry, guid: guid || entry.guid, guidKey: guidKey || entry.guidKey, urlKey: urlKey ?? entry.urlKey };
-}
-
-interface PurgedRow {
-  readonly id: number;
-  readonly first_seen_at: Instant;
-  readonly guid: number;
-  readonly guid_key: number;
-  readonly url_key: number;
-}
-
-/** Finds purged entries. Only hashes of their keys are left. A result contains the matching `keys` and no text. */
-function purgedOf(connection: Connection, feedId: number, keys: IdentityKeys): KnownEntry[] {
+function findPurged(connection: Connection, feedId: number, keys: IdentityKeys): KnownEntry[] {
   const rows = connection.sql<PurgedRow>(purgedSql).all({
     feed: feedId,
     guid: identityHash(keys.guid),
     guidKey: identityHash(keys.guidKey),
     urlKey: keys.urlKey === null ? null : identityHash(keys.urlKey),
   });
-  return rows.map((row) => ({
-    id: row.id,
-    guid: row.guid === 1 ? keys.guid : "",
-    guidKey: row.guid_key === 1 ? keys.guidKey : "",
-    url: null,
-    urlKey: row.url_key === 1 ? keys.urlKey : null,
-    title: "",
-    text: "",
-    contentHash: "",
-    revision: 0,
-    publishedAt: row.first_seen_at,
-    dateClass: "missing",
-    firstSeenAt: row.first_seen_at,
-    purged: true,
-  }));
+  return rows.map((row) => purgedOf(row, keys));
 }
 
 const purgedSql = `SELECT id, first_seen_at, guid_hash = :guid AS guid, guid_key_hash = :guidKey AS guid_key,

@@ -1,11 +1,12 @@
 import type { Entry } from "../../../domain/entry.ts";
 import type { EntryChange, IdentityKeys } from "../../../domain/feeds/feed-store.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { entryValues } from "../../rows/entry-rows.ts";
+import { identityHash } from "../../rows/identity-hash.ts";
+import { lastRevisionsMax } from "../../rows/joined-states.ts";
 import type { Connection } from "../connection.ts";
 import { indexEntry } from "../lists/search/search-index.ts";
-import { entryValues } from "./entry-rows.ts";
 import { filePresentState } from "./filed-states.ts";
-import { identityHash } from "./identity-hash.ts";
 
 /**
  * Inserts an entry and returns its id. Returns null when the feed already has an entry with this guid, because a second
@@ -31,9 +32,6 @@ interface RevisedEntry {
   readonly storedAt: Instant;
   readonly change: Extract<EntryChange, { kind: "revised" }>;
 }
-
-/** How many of an entry's last states are kept, including the present one. Its first state is kept as well. */
-export const lastRevisionsMax = 50;
 
 /**
  * Saves the present state as an earlier revision and writes the new one. A state that the entry had before is not news,

@@ -2,9 +2,9 @@ import { WireError } from "../../../domain/errors.ts";
 import type { Feed, FeedOrigin, FeedSpec, FeedState, SourceSpec } from "../../../domain/feed.ts";
 import { withoutMove } from "../../../domain/poll-memory.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { feedOf, type PollRow } from "../../rows/feed-rows.ts";
 import type { Connection } from "../connection.ts";
 import { bumpWholeMark } from "../totals.ts";
-import { feedOf, type PollRow } from "./feed-rows.ts";
 import { releaseQuarantined } from "./quarantine.ts";
 import { findFeedRow, insertFeed, isPrivateSource, reviveFeed, upsertSource } from "./write-feed.ts";
 

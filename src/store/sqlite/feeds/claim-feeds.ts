@@ -1,8 +1,8 @@
 import type { ClaimedFeed } from "../../../domain/feed.ts";
 import type { FeedStore } from "../../../domain/feeds/feed-store.ts";
 import { type Instant, secondMs } from "../../../domain/time.ts";
+import { type FeedRow, feedColumns, feedOf, type PollRow, pollColumns, pollOf } from "../../rows/feed-rows.ts";
 import type { Connection } from "../connection.ts";
-import { type FeedRow, feedColumns, feedOf, type PollRow, pollColumns, pollOf } from "./feed-rows.ts";
 
 type Claim = Parameters<FeedStore["claimFeeds"]>[0];
 type Row = FeedRow & PollRow;

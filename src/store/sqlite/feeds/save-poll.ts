@@ -1,9 +1,9 @@
 import { WireError } from "../../../domain/errors.ts";
 import type { PollOutcome } from "../../../domain/feeds/feed-store.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { failureOf } from "../../rows/feed-rows.ts";
 import type { Connection } from "../connection.ts";
 import { bumpChangeMark } from "../totals.ts";
-import { failureOf } from "./feed-rows.ts";
 import { logPoll } from "./poll-log.ts";
 import { privateFeeds } from "./private-feeds.ts";
 

@@ -1,8 +1,9 @@
 import { WireError } from "../../../domain/errors.ts";
 import type { FeedOrigin, FeedSpec, FeedState, SourceSpec } from "../../../domain/feed.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { type FeedRow, feedColumns } from "../../rows/feed-rows.ts";
+import { sourceKey } from "../../rows/source-key.ts";
 import type { Connection } from "../connection.ts";
-import { type FeedRow, feedColumns } from "./feed-rows.ts";
 
 export type FoundFeed = FeedRow & { readonly spec_url: string; readonly removed_by: "config" | "person" | null };
 
@@ -71,8 +72,4 @@ export function upsertSource(connection: Connection, spec: SourceSpec, authority
 
 export function isPrivateSource(connection: Connection, sourceId: number): boolean {
   return connection.sql("SELECT 1 FROM sources WHERE id = ? AND is_private = 1").get(sourceId) !== undefined;
-}
-
-export function sourceKey(name: string): string {
-  return name.normalize("NFC").trim().toLowerCase();
 }

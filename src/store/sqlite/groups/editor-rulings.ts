@@ -1,7 +1,7 @@
 import type { Ruled } from "../../../domain/desk-store.ts";
 import { WireError } from "../../../domain/errors.ts";
-import type { Instant } from "../../../domain/time.ts";
 import { type EditorRuling, entriesNamed, type RecordedRuling } from "../../../domain/verdict.ts";
+import { type RulingRow, recordOf } from "../../rows/ruling-rows.ts";
 import { answerCommand } from "../commands/answer-command.ts";
 import { readWaiting } from "../commands/waiting-commands.ts";
 import type { Connection } from "../connection.ts";
@@ -85,14 +85,4 @@ function isAbout(connection: Connection, ruling: EditorRuling, storyId: number):
   if (ruling.kind === "pin") return ruling.storyId === storyId;
   const member = connection.sql("SELECT 1 FROM memberships WHERE entry_id = ? AND story_id = ?");
   return entriesNamed(ruling).some((id) => member.get(id, storyId) !== undefined);
-}
-
-interface RulingRow {
-  readonly word: string;
-  readonly said_by: string;
-  readonly said_at: Instant;
-}
-
-function recordOf({ word, said_by, said_at }: RulingRow): RecordedRuling {
-  return { ruling: JSON.parse(word) as EditorRuling, by: said_by, at: said_at, carriedOut: true };
 }

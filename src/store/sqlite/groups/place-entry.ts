@@ -1,9 +1,11 @@
 import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { leadAmong } from "../../rows/group-leads.ts";
+import { copyReasonsOf } from "../../rows/kept-reasons.ts";
 import type { Connection } from "../connection.ts";
 import { noTest } from "../lists/filter-match.ts";
-import { groupMembers, leadAmong } from "./group-members.ts";
+import { groupMembers } from "./group-members.ts";
 import { type Touched, touchCopy, touchMoved, touchStory } from "./touched.ts";
 
 export interface Placement {
@@ -187,10 +189,8 @@ const placeSql = `INSERT INTO memberships (entry_id, feed_id, copy_id, story_id,
 function copyReasons(connection: Connection, entryId: number): readonly Reason[] {
   const row = connection.sql<{ list: string }>("SELECT list FROM reasons WHERE entry_id = ?").get(entryId);
   if (row === undefined) return [];
-  return (JSON.parse(row.list) as readonly Reason[]).filter(({ code }) => copyCodes.has(code));
+  return copyReasonsOf(row.list);
 }
-
-const copyCodes = new Set(["same-url", "same-text", "copy", "update", "copy-merge"]);
 
 function writeReasons(connection: Connection, entryId: number, reasons: readonly Reason[]): void {
   if (reasons.length === 0) {

@@ -1,13 +1,6 @@
-import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
 import type { DecidedItem, DeskStore, PendingItem, PlacedEntry } from "../../../domain/desk-store.ts";
-import type { CueKind } from "../../../domain/entry.ts";
-import type { SourceKind } from "../../../domain/feed.ts";
-import type { Instant } from "../../../domain/time.ts";
-import type { DedupeItem } from "../../../domain/verdict.ts";
+import { type DecidedRow, decidedOf, itemColumns, type PendingRow, pendingOf } from "../../rows/decided-rows.ts";
 import type { Connection } from "../connection.ts";
-import { cueOf } from "../entries/entry-rows.ts";
-import { headlineOf } from "../entries/said-once.ts";
-import { isOwnPage } from "./is-own-page.ts";
 
 /** `DeskStore.readPending`. `revisionsHandedOut` records which revision of each entry was read. */
 export function readPending(
@@ -18,10 +11,7 @@ export function readPending(
   const rows = connection.sql<PendingRow>(pendingSql).all(limit);
   revisionsHandedOut.clear();
   for (const row of rows) revisionsHandedOut.set(row.id, row.revision);
-  return rows.map((row) => ({
-    item: itemOf(row),
-    membership: row.copy_id === null || row.story_id === null ? null : { copyId: row.copy_id, storyId: row.story_id },
-  }));
+  return rows.map(pendingOf);
 }
 
 /** `DeskStore.readWindow`. */
@@ -76,10 +66,6 @@ function exactSql(column: "url_key" | "text_key"): string {
     WHERE e.${column} = ? ORDER BY e.first_seen_at, e.id LIMIT ${exactPerKeyMax}`;
 }
 
-const itemColumns = `e.id, e.feed_id, s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank,
-  s.is_private AS source_private, e.title, e.headline, e.text, e.language, e.cue_kind, e.cue_number, e.cue_raw, e.credit, e.url, e.url_key, e.text_key, f.spec_url,
-  e.first_seen_at, e.published_at`;
-
 const withSource = "CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id";
 
 const pendingSql = `SELECT ${itemColumns}, e.revision, m.copy_id, m.story_id
@@ -101,72 +87,4 @@ export function readPlaced(connection: Connection, entryIds: readonly number[]):
        FROM json_each(?) asked CROSS JOIN memberships m ON m.entry_id = asked.value`,
     )
     .all(JSON.stringify(entryIds));
-}
-
-interface ItemRow {
-  readonly id: number;
-  readonly feed_id: number;
-  readonly source_id: number;
-  readonly source_name: string;
-  readonly source_kind: SourceKind;
-  readonly source_rank: number;
-  readonly source_private: number;
-  readonly title: string;
-  readonly headline: string;
-  readonly text: string;
-  readonly language: string | null;
-  readonly cue_kind: CueKind | null;
-  readonly cue_number: number | null;
-  readonly cue_raw: string | null;
-  readonly credit: string | null;
-  readonly url: string | null;
-  readonly url_key: string | null;
-  readonly spec_url: string;
-  readonly text_key: string | null;
-  readonly first_seen_at: Instant;
-  readonly published_at: Instant;
-}
-
-type PendingRow = ItemRow & {
-  readonly revision: number;
-  readonly copy_id: number | null;
-  readonly story_id: number | null;
-};
-
-type DecidedRow = ItemRow & { readonly copy_id: number; readonly story_id: number; readonly lead_entry_id: number } & {
-  readonly standing: CarrierStanding | null;
-  readonly withdrawn_by: number | null;
-};
-
-function itemOf(row: ItemRow): DedupeItem {
-  return {
-    id: row.id,
-    feedId: row.feed_id,
-    sourceId: row.source_id,
-    sourceName: row.source_name,
-    sourceKind: row.source_kind,
-    sourceRank: row.source_rank,
-    ...(row.source_private === 1 ? { isPrivate: true } : {}),
-    title: row.title,
-    headline: headlineOf(row.headline, row.title),
-    text: row.text,
-    language: row.language,
-    cue: cueOf(row),
-    credit: row.credit,
-    urlKey: row.url_key,
-    ownPage: isOwnPage(row.spec_url, row.url),
-    textKey: row.text_key,
-    arrivedAt: row.first_seen_at,
-    publishedAt: row.published_at,
-  };
-}
-
-function decidedOf(row: DecidedRow): DecidedItem {
-  return {
-    item: itemOf(row),
-    membership: { copyId: row.copy_id, storyId: row.story_id },
-    leadEntryId: row.lead_entry_id,
-    ...(row.standing === null ? {} : { standing: row.standing }),
-    ...(row.withdrawn_by === null ? {} : { withdrawnBy: row.withdrawn_by }),
-  };
 }

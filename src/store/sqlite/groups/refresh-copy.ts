@@ -1,7 +1,16 @@
 import type { Instant } from "../../../domain/time.ts";
+import {
+  type Arrivals,
+  arrivedOf,
+  type Changed,
+  type CopyFacts,
+  copyUpdate,
+  type Lead,
+  toldInPublic,
+} from "../../rows/copy-facts.ts";
 import type { Connection } from "../connection.ts";
 import { noTest } from "../lists/filter-match.ts";
-import { groupMembers, leadAmong } from "./group-members.ts";
+import { groupMembers } from "./group-members.ts";
 import type { Touched } from "./touched.ts";
 
 /** Updates a copy from its members. Returns `emptied` when it has none left. */
@@ -18,29 +27,9 @@ export function refreshCopy(
   return { emptied, storyId: copy.story_id };
 }
 
-interface CopyFacts {
-  readonly id: number;
-  readonly story_id: number;
-  readonly lead_entry_id: number;
-  readonly arrived_at: Instant;
-  readonly significant_at: Instant;
-  readonly public_significant_at: Instant | null;
-  readonly public_lead_id: number | null;
-  readonly withdrawn_by: number | null;
-  readonly told_at: Instant | null;
-  readonly merged_into: number | null;
-}
-
 const copySql = `SELECT id, story_id, lead_entry_id, arrived_at, significant_at, public_significant_at,
   public_lead_id, withdrawn_by, told_at, merged_into
   FROM copies WHERE id = ?`;
-
-interface Arrivals {
-  readonly members: number;
-  readonly arrived_at: Instant;
-  /** 1 when an editor withdrew a member's text. */
-  readonly withdrew: 1 | null;
-}
 
 const arrivalsSql = `SELECT count(*) AS members, min(first_seen_at) AS arrived_at, max(editor_withdrew) AS withdrew
   FROM memberships WHERE copy_id = ?`;
@@ -55,19 +44,19 @@ const changedSql = `SELECT max(m.changed_at) AS at,
   WHERE m.copy_id = :copy AND f.source_id = (SELECT own.source_id FROM memberships led
     CROSS JOIN feeds own ON own.id = led.feed_id WHERE led.entry_id = :lead)`;
 
-/**
- * Writes a copy. A significant revision of the lead is news of the copy; so is an entry of the lead's source that
- * announces a change. Nothing else is: a new lead, or the purge of an old carrier, changes neither time, so that
- * readers do not see old news as changed. A lead that is not a member is replaced.
- */
+/** Writes a copy as `copyUpdate` has it. A lead that is not a member is replaced. */
 function writeCopy(connection: Connection, copy: CopyFacts, arrivals: Arrivals, touched: Touched): void {
   const lead = connection.sql<Lead>(leadSql).get({ lead: copy.lead_entry_id, copy: copy.id });
   if (lead === undefined) throw new Error(`copy ${copy.id} has members and no lead`);
-  const told = touched.leadsToAnnounce.has(lead.id) ? lead.significant_at : 0;
-  const arrived = Math.min(copy.arrived_at, arrivals.arrived_at);
-  const own = connection.sql<Changed>(changedSql).get({ copy: copy.id, lead: lead.id, arrived });
-  const changed = own?.at ?? 0;
-  const withdrawn = arrivals.withdrew === 1 ? 0 : isNoticeOfOther(connection, copy) ? null : copy.withdrawn_by;
+  const arrived = arrivedOf(copy, arrivals);
+  const update = copyUpdate(copy, {
+    lead,
+    arrivals,
+    own: connection.sql<Changed>(changedSql).get({ copy: copy.id, lead: lead.id, arrived }),
+    isAnnounced: touched.leadsToAnnounce.has(lead.id),
+    isNoticeOfOther: isNoticeOfOther(connection, copy),
+    public: publicTime(connection, copy, lead.id, touched),
+  });
   connection
     .sql(
       `UPDATE copies SET (lead_entry_id, arrived_at, published_at, significant_at, public_significant_at, withdrawn_by, told_at)
@@ -75,21 +64,13 @@ function writeCopy(connection: Connection, copy: CopyFacts, arrivals: Arrivals, 
        WHERE id = :id AND (lead_entry_id, arrived_at, published_at, significant_at, public_significant_at, withdrawn_by, told_at)
          IS NOT (:lead, :arrived, :published, :significant, :public, :withdrawn, :told)`,
     )
-    .run({
-      id: copy.id,
-      lead: lead.id,
-      arrived,
-      published: lead.published_at,
-      significant: Math.max(copy.significant_at, changed, told),
-      withdrawn,
-      told: own?.told == null ? copy.told_at : Math.max(copy.told_at ?? 0, own.told),
-      public: toldInPublic(connection, { ...copy, lead_entry_id: lead.id }, touched),
-    });
+    .run(update);
 }
 
-interface Changed {
-  readonly at: Instant | null;
-  readonly told: Instant | null;
+/** See `toldInPublic`. Where no source is private, no member need be read. */
+function publicTime(connection: Connection, copy: CopyFacts, leadId: number, touched: Touched): Instant | null {
+  if (copy.public_significant_at === null && touched.privateFeeds.size === 0) return null;
+  return toldInPublic(copy, leadId, groupMembers(connection, "copy", copy.id, noTest), touched);
 }
 
 /**
@@ -102,12 +83,6 @@ function isNoticeOfOther(connection: Connection, { id, withdrawn_by }: CopyFacts
     withdrawn_by !== 0 &&
     connection.sql("SELECT 1 FROM memberships WHERE entry_id = ? AND copy_id <> ?").get(withdrawn_by, id) !== undefined
   );
-}
-
-interface Lead {
-  readonly id: number;
-  readonly published_at: Instant;
-  readonly significant_at: Instant;
 }
 
 const mayBePinned = `m.editor_leads = 1 AND (m.standing IS NULL OR m.standing = 'listed')
@@ -125,24 +100,3 @@ const leadSql = `SELECT e.id, e.published_at, e.significant_at FROM entries e WH
   (SELECT m.entry_id FROM memberships m WHERE m.copy_id = :copy AND m.standing IS NULL
    ORDER BY m.first_seen_at, m.entry_id LIMIT 1),
   (SELECT m.entry_id FROM memberships m WHERE m.copy_id = :copy ORDER BY m.first_seen_at, m.entry_id LIMIT 1))`;
-
-/**
- * The time of the last change for the public: see `public_significant_at` in migration 4. Once it differs from the
- * general time, it stays separate.
- */
-function toldInPublic(connection: Connection, copy: CopyFacts, touched: Touched): Instant | null {
-  const before = copy.public_significant_at;
-  if (before === null && touched.privateFeeds.size === 0) return null;
-  const members = groupMembers(connection, "copy", copy.id, noTest);
-  const seen = members.filter(({ feedId }) => !touched.privateFeeds.has(feedId));
-  if (before === null && seen.length === members.length) return null;
-  const lead = leadAmong(seen, { leadEntryId: copy.lead_entry_id, publicLeadId: copy.public_lead_id });
-  const base = before ?? copy.significant_at;
-  if (lead === null) return base;
-  const told = base === 0 || touched.leadsToAnnounce.has(lead.entryId) ? lead.significantAt : 0;
-  return Math.max(
-    base,
-    told,
-    ...seen.map(({ changedAt, sourceName }) => (sourceName === lead.sourceName ? (changedAt ?? 0) : 0)),
-  );
-}

@@ -1,9 +1,9 @@
 import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
 import type { Regroup, Ruled } from "../../../domain/desk-store.ts";
 import { WireError } from "../../../domain/errors.ts";
-import type { Reason } from "../../../domain/reason.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { DeskState, Verdict } from "../../../domain/verdict.ts";
+import { withMerges } from "../../rows/kept-reasons.ts";
 import type { Connection } from "../connection.ts";
 import { bumpChangeMark, bumpWholeMark } from "../totals.ts";
 import { saveRuled } from "./editor-rulings.ts";
@@ -131,9 +131,4 @@ function pinStory(connection: Connection, storyId: number, pinned: boolean): voi
     )
     .run({ pinned: pinned ? 1 : 0, storyId });
   if (changes === 0) throw new WireError("not-found", `there is no story ${storyId}`);
-}
-
-function withMerges({ reasons, storyMerges, copyMerges = [] }: Verdict): readonly Reason[] {
-  const all = [...reasons, ...[...copyMerges, ...storyMerges].flatMap((merge) => merge.reasons)];
-  return [...new Map(all.map((reason) => [JSON.stringify(reason), reason])).values()];
 }

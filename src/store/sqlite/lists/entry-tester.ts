@@ -1,8 +1,8 @@
 import { isLanguage } from "../../../domain/query/holds-fact.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { isCategoryTag, tagsOf } from "../../searching/tags.ts";
 import type { Connection } from "../connection.ts";
 import type { EntryTest } from "./filter-match.ts";
-import { isCategoryTag, tagsOf } from "./search/search-index.ts";
 import { searchRow } from "./search/search-row.ts";
 
 /** The facts of an entry that a test needs. `categories` is JSON; null when they were not requested. */

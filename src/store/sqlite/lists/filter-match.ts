@@ -1,11 +1,18 @@
-import { createHoursClock, type HoursClock } from "../../../domain/calendar/hours-clock.ts";
-import type { HoursOfDay } from "../../../domain/calendar/hours-of-day.ts";
-import type { SourceKind } from "../../../domain/feed.ts";
+import type { HoursClock } from "../../../domain/calendar/hours-clock.ts";
 import type { SearchQuery } from "../../../domain/query/search-query.ts";
 import type { SectionFilter } from "../../../domain/section.ts";
+import {
+  asksSources,
+  chosenFeeds,
+  hoursClocks,
+  type NamedFeed,
+  namedFeedsSql,
+  tagLists,
+  wholeTags,
+} from "../../searching/filter-plan.ts";
+import { feedTag } from "../../searching/tags.ts";
 import type { Connection } from "../connection.ts";
 import { hiddenFeeds } from "../feeds/private-feeds.ts";
-import { sourceKey } from "../feeds/write-feed.ts";
 import { expandQuery } from "../words/read-forms.ts";
 import { namedFeeds } from "./named-feeds.ts";
 import { type CompiledQuery, compileQuery, tagged } from "./search/compile-query.ts";
@@ -14,7 +21,6 @@ import { hasEarlierIndex } from "./search/earlier-index.ts";
 import { everything, type IndexQuery, joined, without } from "./search/index-query.ts";
 import { anyOf, createIndexReader } from "./search/index-rows.ts";
 import type { IndexRows, IndexTable } from "./search/row-list.ts";
-import { categoryTag, feedTag, languageTag, urgencyTag } from "./search/search-index.ts";
 
 /**
  * A section's filter in the form for the full-text index. Every part is a tag or a text query, so one ordered walk of
@@ -71,7 +77,7 @@ export function filterMatch(connection: Connection, filter: SectionFilter): Filt
   const lists = feedTags === null ? others : [feedTags, ...others];
   if (lists.some((list) => list.length === 0)) return { kind: "none" };
   const query = filter.query === null ? null : expandQuery(connection, filter.query);
-  const hours = [...(filter.hours ?? [])].sort((a, b) => lengthOf(a) - lengthOf(b)).map(createHoursClock);
+  const hours = hoursClocks(filter.hours);
   const unindexed = { languages: wholeTags(filter.languages), hours, hidden };
   if (lists.length === 0 && query === null && hours.length === 0 && hidden.size === 0) return { kind: "all" };
   const dense = feeds !== null && isDense(feeds);
@@ -129,15 +135,6 @@ function oneOf(lists: readonly IndexRows[]): IndexRows {
   return lists.length === 1 && only !== undefined ? only : anyOf(lists);
 }
 
-/** Minutes a day, not counting that ranges may overlap. The filter with the fewest minutes drives the walk. */
-function lengthOf({ ranges }: HoursOfDay): number {
-  return ranges.reduce((sum, { from, to }) => sum + (from < to ? to - from : to - from + 24 * 60), 0);
-}
-
-function wholeTags(languages: readonly string[]): readonly string[] | null {
-  return languages.some((tag) => tag.includes("-")) ? languages.map((tag) => tag.toLowerCase()) : null;
-}
-
 /** All parts together; null when nothing can be looked up in the index. */
 function driveOf(lists: readonly (readonly string[])[], text: CompiledQuery | null): IndexQuery | null {
   const parts = lists.map(tagged);
@@ -157,45 +154,14 @@ function isDense({ chosen, all }: ChosenFeeds): boolean {
   return chosen.length > driveTagsMax && chosen.length > all * driveShareMax;
 }
 
-/** A list of alternative tags for each part of the filter that restricts something, except feeds. */
-function tagLists(filter: SectionFilter): string[][] {
-  const lists: string[][] = [];
-  if (filter.languages.length > 0) lists.push(filter.languages.map(languageTag).filter((tag) => tag !== null));
-  if (filter.categories.length > 0) lists.push(filter.categories.map(categoryTag));
-  if (filter.urgencyMax !== null) {
-    const upTo = Math.min(Math.max(Math.floor(filter.urgencyMax), 0), urgencyLast);
-    lists.push(Array.from({ length: upTo }, (_, at) => urgencyTag(at + 1)));
-  }
-  return lists.map((list) => list.slice(0, listTagsMax));
-}
-
-/** A longer list in a filter is cut. The configuration and addresses allow far fewer values. */
-const listTagsMax = 200;
-const urgencyLast = 9;
-
 /**
  * Turns sources, kinds and the single feed into a list of feeds; null when none of them restricts anything. Feeds are
  * used because a feed may change its source, but an entry never changes its feed.
  */
 function feedsOf(connection: Connection, filter: SectionFilter, hidden: ReadonlySet<number>): ChosenFeeds | null {
-  if (filter.sources.length === 0 && filter.kinds.length === 0) {
+  if (!asksSources(filter)) {
     return filter.feedId === null ? null : { chosen: hidden.has(filter.feedId) ? [] : [filter.feedId], all: 1 };
   }
-  const names = new Set(filter.sources.map(sourceKey));
-  const kinds = new Set(filter.kinds);
-  const feeds = connection
-    .sql<{ id: number; name_key: string; kind: SourceKind }>(
-      "SELECT f.id, s.name_key, s.kind FROM feeds f CROSS JOIN sources s ON s.id = f.source_id ORDER BY f.id",
-    )
-    .all();
-  const chosen = feeds
-    .filter(
-      ({ id, name_key, kind }) =>
-        (filter.feedId === null || filter.feedId === id) &&
-        !hidden.has(id) &&
-        (names.size === 0 || names.has(name_key)) &&
-        (kinds.size === 0 || kinds.has(kind)),
-    )
-    .map(({ id }) => id);
-  return { chosen, all: feeds.length };
+  const feeds = connection.sql<NamedFeed>(namedFeedsSql).all();
+  return { chosen: chosenFeeds(feeds, filter, hidden), all: feeds.length };
 }

@@ -1,7 +1,7 @@
 import type { Collapse } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { groupTables } from "../../rows/group-tables.ts";
 import type { Connection } from "../connection.ts";
-import { groupTables } from "../groups/groups.ts";
 import { entryTester, type Tested, testedColumns, testedJoin } from "./entry-tester.ts";
 import type { EntryTest } from "./filter-match.ts";
 

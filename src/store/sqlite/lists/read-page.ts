@@ -1,6 +1,6 @@
 import type { Collapse, Cursor, Page, PageQuery } from "../../../domain/section.ts";
+import { groupTables } from "../../rows/group-tables.ts";
 import type { Connection } from "../connection.ts";
-import { groupTables } from "../groups/groups.ts";
 import { type FilterMatch, filterMatch } from "./filter-match.ts";
 import { first, type Listed } from "./listed.ts";
 import { matchedTeller } from "./matched-entry.ts";

@@ -1,7 +1,8 @@
 import type { Collapse, WireItem } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { type CopyLeads, leadAmong, leadsStory } from "../../rows/group-leads.ts";
 import type { Connection } from "../connection.ts";
-import { type CopyLeads, type GroupMember, groupMembers, leadAmong, leadsStory } from "../groups/group-members.ts";
+import { type GroupMember, groupMembers } from "../groups/group-members.ts";
 import { seesEntry, type Visibility } from "./visibility.ts";
 
 /** A group as one audience sees it. */

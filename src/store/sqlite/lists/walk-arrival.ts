@@ -1,8 +1,8 @@
 import type { HoursClock } from "../../../domain/calendar/hours-clock.ts";
 import type { Collapse, Cursor } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { groupTables } from "../../rows/group-tables.ts";
 import type { Connection } from "../connection.ts";
-import { groupTables } from "../groups/groups.ts";
 import { entryTester, type Tested, testedColumns, testedJoin } from "./entry-tester.ts";
 import type { FilterMatch } from "./filter-match.ts";
 import { firstMatcher } from "./first-match.ts";

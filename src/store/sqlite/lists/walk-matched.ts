@@ -1,8 +1,8 @@
 import type { SearchQuery } from "../../../domain/query/search-query.ts";
 import type { Collapse } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { groupTables } from "../../rows/group-tables.ts";
 import type { Connection } from "../connection.ts";
-import { groupTables } from "../groups/groups.ts";
 import { entryTester, type Tested, testedColumns, testedJoin } from "./entry-tester.ts";
 import { matchTimes } from "./first-matched-at.ts";
 import type { Listed } from "./listed.ts";

@@ -1,7 +1,7 @@
 import type { Cursor } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { groupTables } from "../../rows/group-tables.ts";
 import type { Connection } from "../connection.ts";
-import { groupTables } from "../groups/groups.ts";
 import { entryTester } from "./entry-tester.ts";
 import { firstMatcher } from "./first-match.ts";
 import { first, type Listed } from "./listed.ts";

@@ -2,9 +2,10 @@ import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts
 import type { StoredEntry } from "../../../domain/entry.ts";
 import type { Carrier, Collapse, WireItem } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { type StoredEntryRow, storedEntryOf } from "../../rows/entry-rows.ts";
+import { type FeedRow, sourceOf } from "../../rows/feed-rows.ts";
 import type { Connection } from "../connection.ts";
-import { type StoredEntryRow, storedEntryOf, storedEntrySql } from "../entries/entry-rows.ts";
-import { type FeedRow, sourceOf } from "../feeds/feed-rows.ts";
+import { storedEntrySql } from "../entries/stored-entry.ts";
 import { readAlarms, readFollowUp } from "./read-alarms.ts";
 import { type SeenGroup, seenGroup, seesWithdrawal } from "./seen-group.ts";
 import { tellReasons } from "./tell-reasons.ts";

@@ -2,6 +2,16 @@ import { WireError } from "../../../domain/errors.ts";
 import type { Delivery, DueQuery, HubRequest, HubStore, Subscription, TopicVersion } from "../../../domain/hub.ts";
 import type { Cursor } from "../../../domain/section.ts";
 import { type Instant, secondMs } from "../../../domain/time.ts";
+import {
+  type DeliveryRow,
+  deliveryOf,
+  droppedMax,
+  type SubscriptionRow,
+  subscriptionColumns,
+  subscriptionOf,
+  subscriptionsMax,
+  subscriptionsPerDestinationMax,
+} from "../../rows/subscription-rows.ts";
 import type { Connection } from "../connection.ts";
 import { pageFingerprint } from "../lists/page-fingerprint.ts";
 
@@ -25,11 +35,6 @@ export function hubMethods(connection: Connection): HubStore {
     readPageFingerprint: (query) => read(() => pageFingerprint(connection, query)),
   };
 }
-
-/** How many subscriptions the hub keeps, in all and for one callback address. Anybody may subscribe. */
-const subscriptionsMax = 20_000;
-const subscriptionsPerDestinationMax = 1_000;
-const droppedMax = 10_000;
 
 function saveSubscription(
   connection: Connection,
@@ -108,13 +113,6 @@ function oweTopic(connection: Connection, topic: string, version: TopicVersion, 
   return changes;
 }
 
-interface DeliveryRow extends SubscriptionRow {
-  readonly etag: string;
-  readonly owed_at: Instant;
-  readonly attempts: number;
-  readonly first_failed_at: Instant | null;
-}
-
 /** Deliveries that may start now. The lists are JSON. */
 const waitingSql = `FROM deliveries d CROSS JOIN subscriptions s ON s.id = d.subscription_id
   WHERE s.id NOT IN (SELECT value FROM json_each(:ids)) AND s.callback_host NOT IN (SELECT value FROM json_each(:hosts))
@@ -137,13 +135,7 @@ function readDueDeliveries(connection: Connection, due: DueQuery): readonly Deli
        AND d.next_try_at <= :now AND s.lease_until > :now ORDER BY d.next_try_at, d.subscription_id LIMIT :limit`,
     )
     .all({ ...waitingValues(due), now: due.now, limit: due.limit })
-    .map((row) => ({
-      subscription: subscriptionOf(row),
-      etag: row.etag,
-      owedAt: row.owed_at,
-      attempts: row.attempts,
-      firstFailedAt: row.first_failed_at,
-    }));
+    .map(deliveryOf);
 }
 
 function readNextDelivery(connection: Connection, due: Omit<DueQuery, "now" | "limit">): Instant | null {
@@ -211,28 +203,4 @@ function dropDelivery(
     )
     .run(topic, callback, delivery.owedAt, dropped.at, delivery.attempts + 1, dropped.error);
   connection.sql("DELETE FROM dropped_deliveries WHERE id <= ?").run(Number(lastInsertRowid) - droppedMax);
-}
-
-/** A subscription as a row of its table. */
-interface SubscriptionRow {
-  readonly id: number;
-  readonly topic: string;
-  readonly callback: string;
-  readonly secret: string | null;
-  readonly destination: string;
-  readonly lease_until: Instant;
-  readonly delivered_etag: string;
-  readonly reached_at: Instant | null;
-  readonly reached_id: number | null;
-}
-
-/** The columns of `SubscriptionRow`. Alias: `subscriptions` is s. */
-const subscriptionColumns =
-  "s.id, s.topic, s.callback, s.secret, s.destination, s.lease_until, s.delivered_etag, s.reached_at, s.reached_id";
-
-function subscriptionOf(row: SubscriptionRow): Subscription {
-  const { id, topic, callback, secret, destination, lease_until: leaseUntil, delivered_etag: deliveredEtag } = row;
-  const { reached_at: at, reached_id: place } = row;
-  const reached = at === null || place === null ? null : { at, id: place };
-  return { id, topic, callback, secret, destination, leaseUntil, deliveredEtag, reached };
 }

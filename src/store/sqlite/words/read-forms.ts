@@ -1,7 +1,8 @@
-import { formsMax, type WordForm } from "../../../domain/forms/form.ts";
-import { inflectedLanguages, possibleForms } from "../../../domain/forms/forms-of.ts";
+import type { WordForm } from "../../../domain/forms/form.ts";
+import { possibleForms } from "../../../domain/forms/forms-of.ts";
 import { formWordsOf, withForms } from "../../../domain/forms/with-forms.ts";
 import type { SearchQuery } from "../../../domain/query/search-query.ts";
+import { askedWords, formLanguages, passedForms } from "../../searching/choose-forms.ts";
 import type { Connection } from "../connection.ts";
 
 interface Kept {
@@ -31,30 +32,17 @@ export function readForms(connection: Connection, words: readonly string[]): rea
   });
 }
 
-/**
- * A word has forms only in languages in which it occurred itself, so "rat" is not a Spanish word unless a Spanish text
- * contained it. A word that never occurred may be of any language.
- */
 function formsOf(connection: Connection, word: string): readonly WordForm[] {
   connection.limits.check();
-  const passed = connection.sql<string>("SELECT language FROM words WHERE word = ?").pluck().all(word);
-  const languages = passed.length === 0 ? inflectedLanguages : passed;
-  return languages.flatMap((language) => {
+  const languages = connection.sql<string>("SELECT language FROM words WHERE word = ?").pluck().all(word);
+  return formLanguages(languages).flatMap((language) => {
     const possible = possibleForms(word, language);
-    const asked = new Set(possible.flatMap(({ form, needs }) => [form, ...(needs ?? [])]));
-    const known = new Set(
-      connection
-        .sql<string>(
-          "SELECT w.word FROM json_each(?) j CROSS JOIN words w ON w.word = j.value AND w.language = ? WHERE j.value IS NOT NULL",
-        )
-        .pluck()
-        .all(JSON.stringify([...asked]), language),
-    );
-    known.add(word);
-    const holds = possible.filter(
-      ({ form, needs }) => known.has(form) && (needs === null || needs.some((one) => one !== form && known.has(one))),
-    );
-    const forms = [...new Set(holds.map(({ form }) => form))].slice(0, formsMax);
-    return forms.map((form) => ({ of: word, form, language }));
+    const passed = connection
+      .sql<string>(
+        "SELECT w.word FROM json_each(?) j CROSS JOIN words w ON w.word = j.value AND w.language = ? WHERE j.value IS NOT NULL",
+      )
+      .pluck()
+      .all(JSON.stringify(askedWords(possible)), language);
+    return passedForms(word, language, possible, new Set(passed));
   });
 }

@@ -1,15 +1,11 @@
-import type { CarrierStanding } from "../../../../domain/copies/carrier-standing.ts";
-import type { CueKind } from "../../../../domain/entry.ts";
-import { statesOf } from "../../../../domain/query/entry-states.ts";
 import { holdsFact } from "../../../../domain/query/holds-fact.ts";
 import { findTerms, matchesQuery } from "../../../../domain/query/match-query.ts";
 import { needlesOf } from "../../../../domain/query/needles.ts";
 import type { SearchQuery } from "../../../../domain/query/search-query.ts";
-import { authorLine, type Searched } from "../../../../domain/query/searched.ts";
+import type { Searched } from "../../../../domain/query/searched.ts";
 import { createTermFinder } from "../../../../domain/query/term-finder.ts";
-import type { Instant } from "../../../../domain/time.ts";
+import { type SearchedRow, searchedColumns, searchedOf } from "../../../searching/searched-row.ts";
 import type { Connection } from "../../connection.ts";
-import { detailsOf } from "../../entries/entry-rows.ts";
 import { readPast } from "../../entries/past-text.ts";
 import type { IndexRows, Step } from "./row-list.ts";
 import { searchIdsMax } from "./search-row.ts";
@@ -72,33 +68,16 @@ const mayChange = /[\p{Default_Ignorable_Code_Point}\u212a\u037e\u1fef]/u;
 /** Reading and analysing one text costs as much as this many steps of a walk. */
 const stepsPerText = 16;
 
-type SearchedRow = Omit<Searched, "author" | "past" | "categories" | "states" | "ofStory"> & {
-  readonly details: string;
-  readonly cueKind: CueKind | null;
-  readonly significantAt: Instant;
-  readonly standing: CarrierStanding | null;
-  readonly withdrawnBy: number | null;
-};
-
 /**
  * The parts of an entry that a query looks at; null when there is no such entry. `looksBack`: its earlier states too.
  */
 export function readSearched(connection: Connection, entryId: number, looksBack: boolean): Searched | null {
   const row = connection
     .sql<SearchedRow>(
-      `SELECT e.title, e.text, e.details, e.language, e.urgency, e.url, e.first_seen_at AS firstSeenAt,
-       e.cue_kind AS cueKind, e.significant_at AS significantAt, m.standing, c.withdrawn_by AS withdrawnBy,
-       s.name AS sourceName, s.kind AS sourceKind
+      `SELECT ${searchedColumns}
        FROM entries e CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id
        LEFT JOIN memberships m ON m.entry_id = e.id LEFT JOIN copies c ON c.id = m.copy_id WHERE e.id = ?`,
     )
     .get(entryId);
-  if (row === undefined) return null;
-  const { details, cueKind, withdrawnBy, ...known } = row;
-  const { authors, categories } = detailsOf(details);
-  const cue = cueKind === null ? null : { kind: cueKind, number: null, raw: "" };
-  const isWithdrawn = withdrawnBy !== null || row.standing === "struck";
-  const states = statesOf({ ...row, standing: row.standing ?? "listed", cue, isWithdrawn });
-  const past = looksBack ? readPast(connection, entryId, row) : "";
-  return { ...known, author: authorLine(authors), categories, past, states, ofStory: null };
+  return row === undefined ? null : searchedOf(row, looksBack ? readPast(connection, entryId, row) : "");
 }

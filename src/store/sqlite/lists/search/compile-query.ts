@@ -2,9 +2,9 @@ import { WireError } from "../../../../domain/errors.ts";
 import type { EntryState } from "../../../../domain/query/entry-states.ts";
 import { factTime } from "../../../../domain/query/read-fact.ts";
 import type { FactQuery, SearchQuery } from "../../../../domain/query/search-query.ts";
+import { categoryTag, feedTag, languageTag, siteTag, urgencyTag } from "../../../searching/tags.ts";
 import { compileNear, compileTerm, type IndexDialect } from "./compile-terms.ts";
 import { charsOf, type IndexQuery, joined, without } from "./index-query.ts";
-import { categoryTag, feedTag, languageTag, siteTag, urgencyTag } from "./search-index.ts";
 import { searchRowFirst } from "./search-row.ts";
 
 /** The rows that a query matches: the rows of `index`, or with `negated` all other rows. */

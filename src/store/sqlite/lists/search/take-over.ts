@@ -1,8 +1,9 @@
 import type { Instant } from "../../../../domain/time.ts";
+import { detailsOf } from "../../../rows/entry-rows.ts";
+import type { IndexedEntry } from "../../../searching/tags.ts";
 import type { Connection } from "../../connection.ts";
-import { detailsOf } from "../../entries/entry-rows.ts";
 import { hasEarlierIndex } from "./earlier-index.ts";
-import { type IndexedEntry, indexEntry } from "./search-index.ts";
+import { indexEntry } from "./search-index.ts";
 import { searchIdsMax } from "./search-row.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { WireErrorCode } from "../../../domain/errors.ts";
+import type { WireErrorCode } from "../../domain/errors.ts";
 import type {
   Feed,
   FeedFailure,
@@ -8,8 +8,8 @@ import type {
   PollState,
   Source,
   SourceKind,
-} from "../../../domain/feed.ts";
-import type { Instant } from "../../../domain/time.ts";
+} from "../../domain/feed.ts";
+import type { Instant } from "../../domain/time.ts";
 
 /** The columns of a feed with its source. Aliases: `feeds` is f, `sources` is s. */
 export const feedColumns = `f.id, f.url, f.origin, f.state, f.title, f.site_url, f.language, f.interval_ms,

@@ -1,5 +1,5 @@
-import type { Entry } from "../../../domain/entry.ts";
-import { summaryOf } from "../../../domain/text/summary-of.ts";
+import type { Entry } from "../../domain/entry.ts";
+import { summaryOf } from "../../domain/text/summary-of.ts";
 import { packText, unpackText } from "./pack-text.ts";
 
 /**

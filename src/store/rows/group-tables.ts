@@ -1,4 +1,4 @@
-import type { Collapse } from "../../../domain/section.ts";
+import type { Collapse } from "../../domain/section.ts";
 
 /** The table of a list's items, by collapse. These are names of columns and tables, never a user's text. */
 export interface GroupTable {

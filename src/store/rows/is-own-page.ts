@@ -1,4 +1,4 @@
-import { domainRules } from "../../../domain/feeds/domain-rules.ts";
+import { domainRules } from "../../domain/feeds/domain-rules.ts";
 
 /**
  * Whether a page is on the site from which its feed is fetched. The subscribed address counts, because a feed can claim

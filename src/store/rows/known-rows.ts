@@ -1,0 +1,46 @@
+import type { IdentityKeys, KnownEntry } from "../../domain/feeds/feed-store.ts";
+import type { Instant } from "../../domain/time.ts";
+
+/**
+ * How many entries one key may return, because some feeds give all items one link. The newest are returned, because the
+ * feed is more likely to still contain them.
+ */
+export const knownPerKeyMax = 8;
+
+/** A stored entry as the statements select it. */
+export type KnownRow = Omit<KnownEntry, "purged">;
+
+/** Joins two results for one purged entry, because two of `wanted` may know different keys of it. */
+export function withKeysOf(entry: KnownEntry, other: KnownEntry | undefined): KnownEntry {
+  if (other === undefined) return entry;
+  const { guid, guidKey, urlKey } = other;
+  return { ...entry, guid: guid || entry.guid, guidKey: guidKey || entry.guidKey, urlKey: urlKey ?? entry.urlKey };
+}
+
+/** What is left of a purged entry. 1 where the hash is that of the asked key. */
+export interface PurgedRow {
+  readonly id: number;
+  readonly first_seen_at: Instant;
+  readonly guid: number;
+  readonly guid_key: number;
+  readonly url_key: number;
+}
+
+/** A purged entry. Only hashes of its keys are left, so it has those of the asked `keys` that match, and no text. */
+export function purgedOf(row: PurgedRow, keys: IdentityKeys): KnownEntry {
+  return {
+    id: row.id,
+    guid: row.guid === 1 ? keys.guid : "",
+    guidKey: row.guid_key === 1 ? keys.guidKey : "",
+    url: null,
+    urlKey: row.url_key === 1 ? keys.urlKey : null,
+    title: "",
+    text: "",
+    contentHash: "",
+    revision: 0,
+    publishedAt: row.first_seen_at,
+    dateClass: "missing",
+    firstSeenAt: row.first_seen_at,
+    purged: true,
+  };
+}

@@ -1,0 +1,88 @@
+import { createHoursClock, type HoursClock } from "../../domain/calendar/hours-clock.ts";
+import type { HoursOfDay } from "../../domain/calendar/hours-of-day.ts";
+import type { SourceKind } from "../../domain/feed.ts";
+import { namesSource } from "../../domain/query/holds-fact.ts";
+import type { FactQuery } from "../../domain/query/search-query.ts";
+import type { SectionFilter } from "../../domain/section.ts";
+import { sourceKey } from "../rows/source-key.ts";
+import { categoryTag, languageTag, urgencyTag } from "./tags.ts";
+
+/** A feed with what names its source; `nameKey` by `sourceKey`. */
+export interface NamedFeed {
+  readonly id: number;
+  readonly name: string;
+  readonly nameKey: string;
+  readonly kind: SourceKind;
+}
+
+/** All feeds by id, for the functions below. Columns of `feeds` and `sources` in the words of both stores. */
+export const namedFeedsSql = `SELECT f.id, s.name, s.name_key AS "nameKey", s.kind
+  FROM feeds f INNER JOIN sources s ON s.id = f.source_id ORDER BY f.id`;
+
+/** Whether a filter names feeds by their sources. */
+export function asksSources({ sources, kinds }: SectionFilter): boolean {
+  return sources.length > 0 || kinds.length > 0;
+}
+
+/**
+ * Turns sources, kinds and the single feed into a list of feeds. Feeds are used because a feed may change its source,
+ * but an entry never changes its feed.
+ */
+export function chosenFeeds(
+  feeds: readonly NamedFeed[],
+  filter: SectionFilter,
+  hidden: ReadonlySet<number>,
+): readonly number[] {
+  const names = new Set(filter.sources.map(sourceKey));
+  const kinds = new Set(filter.kinds);
+  return feeds
+    .filter(
+      ({ id, nameKey, kind }) =>
+        (filter.feedId === null || filter.feedId === id) &&
+        !hidden.has(id) &&
+        (names.size === 0 || names.has(nameKey)) &&
+        (kinds.size === 0 || kinds.has(kind)),
+    )
+    .map(({ id }) => id);
+}
+
+/** The feeds of sources: `source:` takes words of a name. Sources are few. */
+export function feedsNamed(feeds: readonly NamedFeed[], { field, value }: FactQuery): readonly number[] {
+  return feeds
+    .filter(({ name, kind }) => (field === "kind" ? kind === value : namesSource(value, name)))
+    .map(({ id }) => id);
+}
+
+/** A list of alternative tags for each part of the filter that restricts something, except feeds. */
+export function tagLists(filter: SectionFilter): string[][] {
+  const lists: string[][] = [];
+  if (filter.languages.length > 0) lists.push(filter.languages.map(languageTag).filter((tag) => tag !== null));
+  if (filter.categories.length > 0) lists.push(filter.categories.map(categoryTag));
+  if (filter.urgencyMax !== null) {
+    const upTo = Math.min(Math.max(Math.floor(filter.urgencyMax), 0), urgencyLast);
+    lists.push(Array.from({ length: upTo }, (_, at) => urgencyTag(at + 1)));
+  }
+  return lists.map((list) => list.slice(0, listTagsMax));
+}
+
+/** A longer list in a filter is cut. The configuration and addresses allow far fewer values. */
+const listTagsMax = 200;
+const urgencyLast = 9;
+
+/**
+ * Whole language tags in lower case; null when the first part of each tag is enough, which is all that `languageTag`
+ * keeps.
+ */
+export function wholeTags(languages: readonly string[]): readonly string[] | null {
+  return languages.some((tag) => tag.includes("-")) ? languages.map((tag) => tag.toLowerCase()) : null;
+}
+
+/** The clocks of a filter's hours. The one with the fewest minutes comes first. */
+export function hoursClocks(hours: readonly HoursOfDay[] = []): readonly HoursClock[] {
+  return [...hours].sort((a, b) => lengthOf(a) - lengthOf(b)).map(createHoursClock);
+}
+
+/** Minutes a day, not counting that ranges may overlap. */
+function lengthOf({ ranges }: HoursOfDay): number {
+  return ranges.reduce((sum, { from, to }) => sum + (from < to ? to - from : to - from + 24 * 60), 0);
+}

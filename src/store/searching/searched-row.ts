@@ -1,0 +1,32 @@
+import type { CarrierStanding } from "../../domain/copies/carrier-standing.ts";
+import type { CueKind } from "../../domain/entry.ts";
+import { statesOf } from "../../domain/query/entry-states.ts";
+import { authorLine, type Searched } from "../../domain/query/searched.ts";
+import type { Instant } from "../../domain/time.ts";
+import { detailsOf } from "../rows/entry-rows.ts";
+
+/** The parts of an entry that a query looks at, by `searchedColumns`. */
+export type SearchedRow = Omit<Searched, "author" | "past" | "categories" | "states" | "ofStory"> & {
+  readonly details: string;
+  readonly cueKind: CueKind | null;
+  readonly significantAt: Instant;
+  readonly standing: CarrierStanding | null;
+  readonly withdrawnBy: number | null;
+};
+
+/** Aliases: `entries` is e, `memberships` m and `copies` c (both if joined), `sources` s. */
+export const searchedColumns = `e.title, e.text, e.details, e.language, e.urgency, e.url, e.first_seen_at AS "firstSeenAt",
+  e.cue_kind AS "cueKind", e.significant_at AS "significantAt", m.standing, c.withdrawn_by AS "withdrawnBy",
+  s.name AS "sourceName", s.kind AS "sourceKind"`;
+
+/**
+ * `past`: what the entry said earlier; "" where the query does not look back. Conditions on its story are not answered.
+ */
+export function searchedOf(row: SearchedRow, past: string): Searched {
+  const { details, cueKind, withdrawnBy, ...known } = row;
+  const { authors, categories } = detailsOf(details);
+  const cue = cueKind === null ? null : { kind: cueKind, number: null, raw: "" };
+  const isWithdrawn = withdrawnBy !== null || row.standing === "struck";
+  const states = statesOf({ ...row, standing: row.standing ?? "listed", cue, isWithdrawn });
+  return { ...known, author: authorLine(authors), categories, past, states, ofStory: null };
+}
