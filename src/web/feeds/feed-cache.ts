@@ -1,7 +1,7 @@
 import type { ContentCoding, FeedRequest, RenderLane } from "../../documents/renderer.ts";
 import type { MadeFeed, ServedDocuments } from "../../documents/topic-documents.ts";
 import { isStoreLost, messageOf, WireError } from "../../domain/errors.ts";
-import { isWithin } from "../../domain/time.ts";
+import { isWithin, minuteMs } from "../../domain/time.ts";
 import type { CachedFeed } from "./cached-feed.ts";
 import { createFeedRenders } from "./feed-renders.ts";
 import { type FeedCacheDeps, hasForms, type Refreshing, type Variant, wantedCodings } from "./renew-feed.ts";
@@ -62,10 +62,10 @@ const rendersBusyMin = 16;
 const rendersQuickMax = 2;
 const queuedMsMax = 50;
 /**
- * The oldest bytes that are sent instead of waiting: they were compared with the store this long ago, and no editor has
- * decided anything since.
+ * The oldest bytes that are sent instead of waiting in a queue: they were compared with the store this long ago, and no
+ * editor has decided anything since. Every document names a max-age of at least this, so caches may use it as long.
  */
-const staleBusyMsMax = 5_000;
+const staleBusyMsMax = minuteMs;
 /**
  * While older bytes can be sent, at most this many renderings are started in a lane; a later request starts the others.
  * The render threads accept more than this.
