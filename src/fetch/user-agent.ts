@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { counted } from "../domain/text/counted.ts";
 
 /**
  * The default user agent, in a form that publishers' firewalls accept: several refuse plain bot names, and some refuse
@@ -11,7 +12,7 @@ export function defaultUserAgent(about: {
   readonly subscribers: number;
 }): string {
   const address = isPublicAddress(about.baseUrl) ? `${about.baseUrl}/` : projectPage;
-  const readers = `${about.subscribers} subscriber${about.subscribers === 1 ? "" : "s"}`;
+  const readers = counted(about.subscribers, "subscriber");
   return `Mozilla/5.0 (compatible; wiredesk/${about.version}; +${address}; ${readers})`;
 }
 

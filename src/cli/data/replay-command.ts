@@ -4,6 +4,7 @@ import type { FeedStatus } from "../../domain/feed.ts";
 import type { Capture, EntryChange } from "../../domain/feeds/feed-store.ts";
 import type { Parser } from "../../domain/ports.ts";
 import type { Store } from "../../domain/store.ts";
+import { counted } from "../../domain/text/counted.ts";
 import { decideChanges } from "../../ingest/decide-changes.ts";
 import { feedContextOf } from "../../ingest/reading/feed-context-of.ts";
 import type { CliDeps } from "../cli-deps.ts";
@@ -72,7 +73,9 @@ function describeChange(change: EntryChange): { kind: string; title: string; url
 }
 
 function reportLines(report: Awaited<ReturnType<typeof replay>>): string[] {
-  const head = report.error ?? `${report.format}, ${report.entries} entries, ${report.changes.length} would change`;
+  const head =
+    report.error ??
+    `${report.format}, ${counted(report.entries, "entry", "entries")}, ${report.changes.length} would change`;
   return [
     `${report.fetchedAt}  ${report.bytes} bytes: ${head}`,
     ...report.changes.map((change) => `  ${change.kind}: ${change.title} ${change.url ?? ""}`),

@@ -55,7 +55,7 @@ export async function startDesk(deps: CliDeps, config: Config, store: Store): Pr
         if (failure !== null) throw failure.error;
         if (last?.kind === "elsewhere") {
           deps.talk(
-            `the running service (${last.owner}) decides on copies and stories; ${waiting} entries wait for it`,
+            `the running service (${last.owner}) decides on copies and stories; ${waiting === 1 ? "1 entry waits" : `${waiting} entries wait`} for it`,
           );
         }
         return verdicts;

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Compaction } from "../../domain/store.ts";
+import { counted } from "../../domain/text/counted.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { configOf, withStore } from "../with-store.ts";
 
@@ -20,7 +21,9 @@ export function addStoreCommands(program: Command, deps: CliDeps): void {
     .action(async (file: string, _options: object, command: Command) => {
       const { store } = configOf(deps, command);
       const restored = await (await deps.storeFiles()).restore(file, store, deps.clock.now());
-      deps.talk(`restored ${restored.file}: ${restored.entries} entries of ${restored.feeds} feeds`);
+      deps.talk(
+        `restored ${restored.file}: ${counted(restored.entries, "entry", "entries")} of ${counted(restored.feeds, "feed")}`,
+      );
       if (restored.keptAs !== null) deps.talk(`the store that was there before is kept as ${restored.keptAs}`);
     });
   program

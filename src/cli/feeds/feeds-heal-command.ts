@@ -3,6 +3,7 @@ import { WireError } from "../../domain/errors.ts";
 import type { Feed } from "../../domain/feed.ts";
 import type { Capture } from "../../domain/feeds/feed-store.ts";
 import type { Store } from "../../domain/store.ts";
+import { counted } from "../../domain/text/counted.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import type { PlannedJoin } from "../../ingest/heal/plan-heal.ts";
 import type { Reader } from "../../ingest/reading/reading-types.ts";
@@ -46,7 +47,7 @@ export function addFeedsHealCommand(feeds: Command, deps: CliDeps): void {
 
 function healed(joined: number, isApplied: boolean): string {
   if (joined === 0) return "no entry is stored twice";
-  const entries = joined === 1 ? "1 entry" : `${joined} entries`;
+  const entries = counted(joined, "entry", "entries");
   if (isApplied) return `joined ${entries} with the ones that they repeat`;
   return `${entries} would be joined with the ones that they repeat; nothing is written without --apply`;
 }

@@ -3,6 +3,7 @@ import type { FeedStatus } from "../../domain/feed.ts";
 import { type FeedHealth, feedHealth } from "../../domain/feed-health.ts";
 import { type Latency, latencyBy, type Percentiles } from "../../domain/figures/latency.ts";
 import type { Store } from "../../domain/store.ts";
+import { counted } from "../../domain/text/counted.ts";
 import { dayMs, hourMs, type Instant, minuteMs, secondMs } from "../../domain/time.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import type { CliDeps } from "../cli-deps.ts";
@@ -51,7 +52,7 @@ function lineOf(status: FeedStatus, now: Instant): string {
     `${String(feed.id).padStart(4)}  ${word.padEnd(16)}`,
     `${feed.source.name}${feed.source.isPrivate === true ? " (licensed)" : ""}`,
     redactUrl(feed.url),
-    `${entryCount} entries`,
+    counted(entryCount, "entry", "entries"),
     ...rhythmOf(health),
     ...(feed.state === "active" ? [`next ${waitOf(poll.nextPollAt - now)} (${poll.nextPollReason})`] : []),
     ...remarksOf(status, health, now),
@@ -68,14 +69,17 @@ function remarksOf({ poll }: FeedStatus, health: FeedHealth, now: Instant): stri
   const { gap, quietSince, emptySince, cutBy, movedTo, twinId, hub } = health;
   const remarks: string[] = [];
   if (poll.failure !== null) remarks.push(`failing for ${spanOf(now - poll.failure.firstAt)}`);
-  if (gap !== null) remarks.push(`${gap.missingHours} hours may be missing before ${minuteOf(gap.at)}`);
+  if (gap !== null) remarks.push(`${counted(gap.missingHours, "hour")} may be missing before ${minuteOf(gap.at)}`);
   if (quietSince !== null)
     remarks.push(`gone quiet, no entry for ${spanOf(now - (poll.lastNewEntryAt ?? quietSince))}`);
   if (emptySince !== null) remarks.push(`answers, but empty since ${minuteOf(emptySince)}`);
   if (cutBy !== null) remarks.push(`too long to read in full (limit: ${cutBy})`);
   if (movedTo !== null) remarks.push(`moved to ${redactUrl(movedTo)}`);
   if (twinId !== null) remarks.push(`the same feed as ${twinId}`);
-  if (hub !== null) remarks.push(`hub ${hub.state}${hub.missedCount > 0 ? `, ${hub.missedCount} entries missed` : ""}`);
+  if (hub !== null)
+    remarks.push(
+      `hub ${hub.state}${hub.missedCount > 0 ? `, ${counted(hub.missedCount, "entry", "entries")} missed` : ""}`,
+    );
   return remarks;
 }
 

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { RawDocument } from "../../domain/document.ts";
 import { WireError } from "../../domain/errors.ts";
 import type { ParsedFeed } from "../../domain/parsed-feed.ts";
+import { counted } from "../../domain/text/counted.ts";
 import { bareText } from "../../normalise/html/plain-text.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { readDocuments } from "./read-documents.ts";
@@ -26,8 +27,7 @@ export function addParseCommand(program: Command, deps: CliDeps): void {
       } finally {
         await parser.close();
       }
-      if (refused > 0)
-        throw new WireError("not-a-feed", `${refused} document${refused === 1 ? "" : "s"} could not be read`);
+      if (refused > 0) throw new WireError("not-a-feed", `${counted(refused, "document")} could not be read`);
     });
 }
 
@@ -64,7 +64,7 @@ function jsonLine(file: string, read: ParsedFeed | WireError): string {
 function plainLines(file: string, read: ParsedFeed | WireError): string[] {
   if (read instanceof WireError) return [`${file}: ${read.message}`];
   return [
-    `${file}: ${read.format}, ${read.encoding}, "${read.title ?? ""}", ${read.items.length} items, ${read.problems.length} problems`,
+    `${file}: ${read.format}, ${read.encoding}, "${read.title ?? ""}", ${counted(read.items.length, "item")}, ${counted(read.problems.length, "problem")}`,
     ...read.items.map(
       (item) =>
         `  ${isoDate(item.published?.at ?? item.updated?.at ?? null) ?? "no date"}  ${item.title || "(no title)"}  ${item.url ?? ""}`,

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { type EditorDecision, editorRulings, readEntryInStory, readSplit } from "../../domain/editor-rulings.ts";
 import { WireError } from "../../domain/errors.ts";
 import type { Store } from "../../domain/store.ts";
+import { counted } from "../../domain/text/counted.ts";
 import { carryOut } from "../carry-out.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { withStore } from "../with-store.ts";
@@ -105,13 +106,9 @@ async function decide(
     deps.talk(
       rulings.length === 0
         ? "nothing to do: the stories already are as decided"
-        : `in effect: ${plural(rulings.length)}`,
+        : `in effect: ${counted(rulings.length, "ruling")}`,
     );
   });
-}
-
-function plural(rulings: number): string {
-  return `${rulings} ruling${rulings === 1 ? "" : "s"}`;
 }
 
 function readEntryId(text: string): number {

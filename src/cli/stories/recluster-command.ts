@@ -3,6 +3,7 @@ import type { DeskStore } from "../../domain/desk-store.ts";
 import { WireError } from "../../domain/errors.ts";
 import type { Reason, ToldReason } from "../../domain/reason.ts";
 import { tellReason } from "../../domain/reason-words.ts";
+import { counted } from "../../domain/text/counted.ts";
 import { groupMoves } from "../../ingest/desk/group-moves.ts";
 import { type Move, type Reclustering, recluster } from "../../ingest/desk/recluster.ts";
 import type { CliDeps } from "../cli-deps.ts";
@@ -105,5 +106,5 @@ function moveLines(move: Omit<Move, "reasons"> & { readonly reasons: readonly To
 
 function summary({ entries, moves }: Reclustering, applied: boolean): string {
   const end = applied ? "written" : "nothing is written without --apply";
-  return `${entries} entries decided again: ${moves.length} would move; ${end}`;
+  return `${counted(entries, "entry", "entries")} decided again: ${moves.length} would move; ${end}`;
 }

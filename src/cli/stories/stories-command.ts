@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { WireError } from "../../domain/errors.ts";
 import { emptyFilter, type StoryDetail, type WireItem } from "../../domain/section.ts";
+import { counted } from "../../domain/text/counted.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { withStore } from "../with-store.ts";
 import { addDecisionCommands } from "./decision-commands.ts";
@@ -53,7 +54,7 @@ function readWhole(text: string, name: string, max: number): number {
 
 function storyLine(item: WireItem): string {
   const sources = new Set(item.carriers.map((carrier) => carrier.source.name));
-  return `${String(item.storyId).padStart(7)}  ${new Date(item.arrivedAt).toISOString()}  ${item.copyCount} copies, ${item.carriers.length} entries  ${item.lead.source.name}: ${item.lead.title}  [${[...sources].join(", ")}]`;
+  return `${String(item.storyId).padStart(7)}  ${new Date(item.arrivedAt).toISOString()}  ${counted(item.copyCount, "copy", "copies")}, ${counted(item.carriers.length, "entry", "entries")}  ${item.lead.source.name}: ${item.lead.title}  [${[...sources].join(", ")}]`;
 }
 
 function storyJson(item: WireItem) {

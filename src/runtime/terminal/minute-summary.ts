@@ -1,5 +1,6 @@
 import type { FailingPart, IngestFigures } from "../../domain/figures/figures.ts";
 import type { Clock } from "../../domain/ports.ts";
+import { counted } from "../../domain/text/counted.ts";
 import { minuteMs } from "../../domain/time.ts";
 import { timeOfDay } from "./plain-log.ts";
 
@@ -34,17 +35,13 @@ export function summaryOf(now: IngestFigures, before: IngestFigures | null): str
   const asked = polls === 0 ? "no feed was due" : `${counted(polls, "poll")}, ${failed} failed`;
   return [
     asked,
-    `${added} new ${added === 1 ? "entry" : "entries"}, ${revised} revised`,
+    `${counted(added, "new entry", "new entries")}, ${revised} revised`,
     ...now.failing.map(partFails),
   ].join("; ");
 }
 
 function pollsOf({ polls }: IngestFigures): number {
   return polls.modified + polls.notModified + polls.failed;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function partFails({ what, since }: FailingPart): string {

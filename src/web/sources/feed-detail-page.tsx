@@ -2,6 +2,7 @@ import type { FeedStatus } from "../../domain/feed.ts";
 import { feedHealth } from "../../domain/feed-health.ts";
 import type { LoggedPoll } from "../../domain/feeds/poll-log.ts";
 import type { Section, WireItem } from "../../domain/section.ts";
+import { counted } from "../../domain/text/counted.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
 import { duration } from "../page/duration.ts";
 import { PageFrame } from "../page/page-frame.tsx";
@@ -140,7 +141,7 @@ function Polls({ polls }: { readonly polls: readonly LoggedPoll[] }) {
 
 function pollWords({ failure, status, newCount }: LoggedPoll): string {
   if (failure !== null) return failureWords(failure);
-  if (newCount > 0) return newCount === 1 ? "1 new item" : `${newCount} new items`;
+  if (newCount > 0) return counted(newCount, "new item");
   return status === 304 ? "unchanged" : "nothing new";
 }
 

@@ -1,4 +1,5 @@
 import type { Alarm } from "../../domain/copies/alarm.ts";
+import { counted } from "../../domain/text/counted.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
 import { Clock, Time } from "../page/time.tsx";
 import type { Viewer } from "../page/viewer.ts";
@@ -63,9 +64,9 @@ function Summary({ view }: { readonly view: StoryView }) {
       <b>
         <bdi>{cleanLine(earliest.source.name)}</bdi>
       </b>{" "}
-      <Time at={earliest.firstSeenAt} /> · <b>{plural(sources.size, "outlet")}</b> ·{" "}
+      <Time at={earliest.firstSeenAt} /> · <b>{counted(sources.size, "outlet")}</b> ·{" "}
       {same > 1 ? `${same} carry the same text · ` : ""}
-      {plural(copies.length, "version")} · {plural(entries.length, "item")}
+      {counted(copies.length, "version")} · {counted(entries.length, "item")}
       {changedAt > earliest.firstSeenAt ? (
         <>
           {" "}
@@ -92,8 +93,4 @@ function sourcesOf(members: StoryView["copies"][number]["members"]): number {
 /** What the story's texts withdraw and correct. */
 function alarmsOf({ copies }: StoryView): readonly Alarm[] {
   return copies.flatMap(({ item }) => item.alarms ?? []).filter(({ kind }) => kind !== "flash");
-}
-
-function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

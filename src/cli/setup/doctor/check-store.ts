@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { messageOf, WireError } from "../../../domain/errors.ts";
 import type { StoreFiles } from "../../../domain/files/store-files.ts";
+import { counted } from "../../../domain/text/counted.ts";
 import { type Check, doubtful, unknown, well, wrong } from "./check.ts";
 
 /** Whether the store's file can be read and is not damaged. */
@@ -10,7 +11,7 @@ export function checkStore(files: StoreFiles, file: string): Check {
   if (!existsSync(file)) return well(name, `${file} is made at the first start`);
   try {
     const { bytes, feeds, entries, schema, presentSchema } = files.inspect(file, false);
-    const found = `${file}: ${megabytes(bytes)}, ${feeds} feeds, ${entries} entries`;
+    const found = `${file}: ${megabytes(bytes)}, ${counted(feeds, "feed")}, ${counted(entries, "entry", "entries")}`;
     if (schema === presentSchema) return well(name, found);
     return doubtful(
       name,
