@@ -104,7 +104,7 @@ export function moveItem(groups: LiveGroups, item: LiveItem, into: CopyGroup): v
     drop(from.members, item);
     if (from.withdrawnBy === item.id) from.withdrawnBy = null;
     if (from.members.length === 0) removeCopy(groups, from);
-    else if (from.leadId === item.id) chooseLeadAnew(from);
+    else if (from.leadId === item.id) chooseLeadAnew(from, item);
   }
   item.copyId = into.id;
   item.standing = "text";

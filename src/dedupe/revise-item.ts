@@ -100,9 +100,9 @@ function stayIn(
   { link, old }: { readonly link: Link; readonly old: LiveItem },
 ): Verdict {
   const reasons = link.compared === null ? [] : [explainCopy(desk, prepared, link.compared, link.score)];
-  const others = compared.filter((one) => one.item.copyId !== copy.id);
   keepShown(desk, prepared.item, copy, link, old);
-  const proofs = proofsOf(desk, findCopy(desk, prepared, others).fits, link.compared?.features ?? null);
+  const { fits } = findCopy(desk, prepared, elsewhere(compared, copy));
+  const proofs = proofsOf(desk, fits, link.compared?.features ?? null);
   return verdictOf(desk, prepared.item, { reasons, ...mergeProved(desk, prepared.item, proofs) });
 }
 
@@ -151,7 +151,7 @@ function joinOther(
   copy: CopyGroup,
   story: StoryGroup,
 ): Verdict | null {
-  const { found } = findCopy(desk, prepared, compared);
+  const { found } = findCopy(desk, prepared, elsewhere(compared, copy));
   if (found === null || found.standing !== "text" || isWithdrawnBySource(found.copy)) return null;
   if (!mayBeOne(desk, copy, found.copy) || !mayMove(prepared.item, copy.members)) return null;
   const isElsewhere = found.copy.storyId !== story.id;
@@ -213,13 +213,9 @@ function moveOut(desk: EngineMemory, prepared: Prepared, compared: readonly Comp
   const live = prepared.item;
   removeEverywhere(desk, live);
   if (copy.withdrawnBy === live.id) copy.withdrawnBy = null;
-  if (copy.leadId === live.id) chooseLeadAnew(copy);
+  if (copy.leadId === live.id) chooseLeadAnew(copy, live);
   const leftCopy = { copyId: copy.id, leadEntryId: copy.leadId };
-  const { found } = findCopy(
-    desk,
-    prepared,
-    compared.filter((one) => one.item.copyId !== copy.id),
-  );
+  const { found } = findCopy(desk, prepared, elsewhere(compared, copy));
   if (found !== null) {
     enterItem(desk, live, joinPlace(found.copy, found.reasons, found.standing));
     return { ...verdictOf(desk, live, { reasons: found.reasons }), leftCopy };
@@ -233,6 +229,11 @@ function moveOut(desk: EngineMemory, prepared: Prepared, compared: readonly Comp
   enterItem(desk, live, openPlace(desk, fit?.story ?? null));
   const told = { opensCopy: true, opensStory: fit === null, reasons: fit?.reasons ?? [] };
   return { ...verdictOf(desk, live, told), leftCopy };
+}
+
+/** The comparisons with entries of other copies. */
+function elsewhere(compared: readonly Compared[], copy: CopyGroup): readonly Compared[] {
+  return compared.filter(({ item }) => item.copyId !== copy.id);
 }
 
 function removeEverywhere(desk: EngineMemory, live: LiveItem): void {

@@ -29,5 +29,5 @@ function restore(copy: CopyGroup): void {
   if (copy.withdrawnBy === null) return;
   copy.withdrawnBy = null;
   const lead = copy.members.find(({ id }) => id === copy.leadId);
-  if (lead?.standing === "notice") chooseLeadAnew(copy);
+  if (lead?.standing === "notice") chooseLeadAnew(copy, null);
 }

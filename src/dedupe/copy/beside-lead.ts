@@ -5,7 +5,7 @@ import type { EngineMemory } from "../engine-memory.ts";
 import type { LiveItem } from "../live-item.ts";
 import { sizesOf } from "../text/pack-item.ts";
 import type { Prepared } from "../text/prepare-item.ts";
-import { claimsLead, isReprintOf, othersOf } from "./choose-lead.ts";
+import { claimsLead, isReprintOf, othersOf, ownsText } from "./choose-lead.ts";
 import { comparePair } from "./compare-pair.ts";
 import { createFeatures } from "./pair-features.ts";
 import { samePage } from "./same-page.ts";
@@ -18,11 +18,24 @@ import { samePage } from "./same-page.ts";
 export function besideLead(desk: EngineMemory, copy: CopyGroup, prepared: Prepared): CarrierStanding | null {
   const { item } = prepared;
   const lead = leadOf(copy);
-  if (lead === undefined || lead.sourceId === item.sourceId) return "text";
+  if (lead === undefined) return "text";
+  if (lead.sourceId === item.sourceId) return mayLeadOthers(desk, copy, prepared) ? "text" : "listed";
   if (isBare(desk, item) && !isBare(desk, lead)) return isReprintOf(lead, item) ? "text" : "listed";
   if (isBare(desk, lead) && !isBare(desk, item) && samePage(item, lead))
     return isReprintOf(item, lead) || claimsLead(item, lead) ? "text" : null;
   return mayStandFor(desk, prepared, lead) ? "text" : null;
+}
+
+/**
+ * Whether an entry may be shown in place of what other sources carry in the copy. Its source owns their text, or none
+ * of them outranks the entry and it tells the same as each of them. Where a source's own entry leads a copy, another
+ * entry of that source may take the lead, for instance as a correction; without this rule it would change what others
+ * say.
+ */
+export function mayLeadOthers(desk: EngineMemory, copy: CopyGroup, prepared: Prepared): boolean {
+  const { item } = prepared;
+  if (ownsText(copy, item)) return true;
+  return othersOf(copy, item).every((other) => !claimsLead(other, item) && mayStandFor(desk, prepared, other));
 }
 
 /**

@@ -38,11 +38,14 @@ export function claimsLead(item: LiveItem, lead: LiveItem): boolean {
 
 /**
  * Chooses a lead for a copy that lost its own: the best ranked of the text's carriers, and the earliest among equals.
+ * `from`: the entry that led; null when a notice did. A carrier of another source comes before the other entries of its
+ * source, because it joined for the text that the lead had, and they may tell something else.
  */
-export function chooseLeadAnew(copy: CopyGroup): void {
+export function chooseLeadAnew(copy: CopyGroup, from: LiveItem | null): void {
   if (copy.withdrawnBy !== null && copy.withdrawnBy !== editorsWord) return;
   const members = [...copy.members].sort((a, b) => a.arrivedAt - b.arrivedAt || a.id - b.id);
-  const first = members.find(({ standing }) => standing === "text") ?? members[0];
+  const carriers = members.filter(({ standing }) => standing === "text");
+  const first = carriers.find(({ sourceId }) => sourceId !== from?.sourceId) ?? carriers[0] ?? members[0];
   if (first === undefined) return;
   copy.leadId = first.id;
   for (const other of members) chooseLead(copy, other);
@@ -53,7 +56,7 @@ export function passLead(copy: CopyGroup, from: LiveItem): void {
   const others = othersOf(copy, from);
   if (others.length === 0) return;
   const rest = { ...copy, members: copy.members.filter((member) => member !== from) };
-  chooseLeadAnew(rest);
+  chooseLeadAnew(rest, from);
   copy.leadId = rest.leadId;
   chooseLead(copy, from);
 }

@@ -4,7 +4,7 @@ import { membershipOf } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
 import { sizesOf } from "../text/pack-item.ts";
 import { type Prepared, prepareItem } from "../text/prepare-item.ts";
-import { mayStandFor } from "./beside-lead.ts";
+import { mayLeadOthers, mayStandFor } from "./beside-lead.ts";
 import { othersOf, ownsText } from "./choose-lead.ts";
 import { comparePair } from "./compare-pair.ts";
 import type { Compared } from "./compared.ts";
@@ -58,8 +58,9 @@ export function linkHolds(desk: EngineMemory, prepared: Prepared, copy: CopyGrou
 function mayStay(desk: EngineMemory, prepared: Prepared, copy: CopyGroup): boolean {
   const lead = copy.members.find(({ id }) => id === copy.leadId);
   if (lead === undefined || lead.standing !== "text") return true;
-  if (lead.id !== prepared.item.id) return mayStandFor(desk, prepared, lead);
-  return othersOf(copy, lead).some((other) => mayStandFor(desk, prepared, other));
+  if (lead.id === prepared.item.id) return othersOf(copy, lead).some((other) => mayStandFor(desk, prepared, other));
+  if (lead.sourceId === prepared.item.sourceId) return mayLeadOthers(desk, copy, prepared);
+  return mayStandFor(desk, prepared, lead);
 }
 
 function isSameCopy(

@@ -114,7 +114,7 @@ function ownStanding(
   features: PairFeatures,
 ): CarrierStanding | null {
   if (other.standing === "listed") return "listed";
-  if (isSameText(desk, prepared, other, features)) return "text";
+  if (isSameText(desk, prepared, other, features)) return besideOther(desk, prepared, other);
   const copy = desk.groups.copies.get(other.copyId);
   return copy !== undefined && ownsText(copy, prepared.item) ? "text" : "listed";
 }
@@ -138,7 +138,7 @@ export function findSameText(desk: EngineMemory, prepared: Prepared, known: read
   };
   const standingOf = (features: PairFeatures, other: LiveItem): CarrierStanding | null => {
     if ((other.standing !== "text" && other.standing !== "struck") || !holds(features, other)) return null;
-    return features.sameSource ? "text" : besideOther(desk, prepared, other);
+    return besideOther(desk, prepared, other);
   };
   return findKey(desk, prepared, known, { at: head.text1, standingOf, explain: explainSameText });
 }

@@ -5,7 +5,7 @@ import { explainCopyMerge } from "../explain.ts";
 import { mergeCopies, mergeStories, ruledBeyondOf } from "../live-groups.ts";
 import type { LiveItem } from "../live-item.ts";
 import { type Prepared, prepareItem } from "../text/prepare-item.ts";
-import { mayStandFor } from "./beside-lead.ts";
+import { mayLeadOthers, mayStandFor } from "./beside-lead.ts";
 import { comparePair } from "./compare-pair.ts";
 import { vetoConflict } from "./copy-vetoes.ts";
 import { type CopyFit, isUpdate, mayJoinCopy, ruledBeyondAgree } from "./find-copy.ts";
@@ -108,13 +108,20 @@ function storyOf(desk: EngineMemory, copy: CopyGroup): StoryGroup {
 function areOne(desk: EngineMemory, own: CopyGroup, { copy, near, page }: Proof): boolean {
   if (isWithdrawnBySource(own) || isWithdrawnBySource(copy)) return false;
   if (!mayBeOne(desk, own, copy) || hasConflict(desk, own, copy)) return false;
-  if (!page && !mayStandFor(desk, prepareOther(desk, leadOf(own)), leadOf(copy))) return false;
+  if (!page && !mayShareLead(desk, own, copy)) return false;
   const [larger, smaller] = own.members.length >= copy.members.length ? [own, copy] : [copy, own];
   const features = compare(desk, leadOf(larger), smaller.members[0] as LiveItem);
   if (page || isWhole(features, desk.settings)) return true;
   const { firstItemSlack, reportCosineMin } = desk.settings;
   if (scoreCopy(features) >= thresholdFor(features, desk.settings) - firstItemSlack) return true;
   return near && own.storyId === copy.storyId && features.cosine >= reportCosineMin;
+}
+
+/** Whether the lead of each copy may be shown in place of the other's text. */
+function mayShareLead(desk: EngineMemory, own: CopyGroup, copy: CopyGroup): boolean {
+  const [a, b] = [leadOf(own), leadOf(copy)];
+  if (a.sourceId !== b.sourceId) return mayStandFor(desk, prepareOther(desk, a), b);
+  return mayLeadOthers(desk, copy, prepareOther(desk, a)) && mayLeadOthers(desk, own, prepareOther(desk, b));
 }
 
 /**

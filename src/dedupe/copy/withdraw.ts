@@ -53,7 +53,7 @@ export function withdrawInPlace(desk: EngineMemory, live: LiveItem, old: LiveIte
     withdraw(copy, live);
   } else if (live.standing !== "notice") {
     live.standing = "struck";
-    if (copy.leadId === live.id) chooseLeadAnew(copy);
+    if (copy.leadId === live.id) chooseLeadAnew(copy, live);
   }
   const [other] = copy.members.filter(({ id, standing }) => id !== live.id && standing === "text");
   return verdictOf(desk, live, {
@@ -66,7 +66,7 @@ export function reinstate(live: LiveItem, copy: CopyGroup): void {
   live.standing = "text";
   if (copy.withdrawnBy !== live.id) return;
   copy.withdrawnBy = null;
-  chooseLeadAnew(copy);
+  chooseLeadAnew(copy, null);
 }
 
 /** An editor's withdrawal takes precedence, because a source may restore its text later. */
@@ -81,7 +81,7 @@ function strike(copy: CopyGroup, live: LiveItem): NonNullable<Verdict["standings
     ({ sourceId, standing }) => sourceId === live.sourceId && (standing === "text" || standing === "listed"),
   );
   for (const member of struck) member.standing = "struck";
-  if (struck.some(({ id }) => id === copy.leadId)) chooseLeadAnew(copy);
+  if (struck.some(({ id }) => id === copy.leadId)) chooseLeadAnew(copy, live);
   return struck.map(({ id }) => ({ entryId: id, standing: "struck" }));
 }
 
