@@ -9,7 +9,7 @@ export function configJsonSchema(): string {
   const schema = z.toJSONSchema(configSchema, {
     io: "input",
     override({ jsonSchema }) {
-      // A part with a default of its own settings says so for each of them.
+      // Drop the default of a whole part, because each of its settings already states its own default.
       if (jsonSchema.type === "object") delete jsonSchema.default;
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     },

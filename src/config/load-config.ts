@@ -65,7 +65,7 @@ function faultsOf(issue: z.core.$ZodIssue): ConfigFault[] {
   }
   if (issue.code === "invalid_union")
     return (issue.errors[0] ?? []).map((inner) => ({ path: [...issue.path, ...inner.path], message: inner.message }));
-  // A key of a free list of names, such as a header: the schema says what the name should be.
+  // The key is a name that the operator chooses, such as a header. The schema says what the name should look like.
   if (issue.code === "invalid_key")
     return issue.issues.map((inner) => ({ path: issue.path, message: `the name is wrong: ${inner.message}` }));
   return [{ path: issue.path, message: issue.message }];

@@ -61,7 +61,7 @@ function foundWords(input: unknown): string {
   return typeof input === "boolean" ? String(input) : "settings";
 }
 
-/** The first values are named; the nearest one is proposed. */
+/** Names the first few allowed values, and suggests the one that is most like the input. */
 function chooseOf(values: readonly string[], input: unknown): string {
   const last = values.at(-1) ?? "";
   const choice = values.length > 1 ? `${values.slice(0, -1).join(", ")} or ${last}` : last;

@@ -18,7 +18,8 @@ export function readSections(read: ConfigFile, fault: Report): Section[] {
     const report: Report = (path, message) => fault(["sections", index, "match", ...path], message);
     match.sources.forEach((name, at) => {
       const meant = names.has(name.toLowerCase()) ? "" : didYouMean(name, names.values());
-      // Another name may be that of a source that people add or ingest later: read-warnings.ts.
+      // Only a name that looks misspelt is a fault. Any other name may belong to a source that is added or ingested
+      // later; `read-warnings.ts` warns of it.
       if (meant !== "") report(["sources", at], `there is no source "${name}"${meant}`);
     });
     return {

@@ -40,7 +40,7 @@ function replaceFeeds(document: Document, feeds: readonly FeedSpec[]): void {
 const sectionExample =
   ' For example: - { id: truce, title: Truce talks, match: { languages: [en], query: "truce OR cease-fire" } }';
 
-/** One source for each name. Capital letters do not distinguish names. */
+/** One source for each name. Names that differ only in capital letters are the same. */
 function sourcesOf(feeds: readonly FeedSpec[]): object[] {
   const sources = new Map<string, { readonly source: object; readonly feeds: object[] }>();
   for (const { source, url, title } of feeds) {

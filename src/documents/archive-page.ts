@@ -15,9 +15,9 @@ export interface ArchivePage {
  * Reads one document of a feed's archive (RFC 5005 section 4). Its address and content stay the same while the feed
  * grows, and links lead both ways. An item whose number is divisible by `boundaryEvery` is a boundary. A document is
  * named after the boundary before it, and holds the newer items up to and including the next boundary. So the boundary
- * that ends a document already names the next document, even before that has any items, and no link changes later. A
- * long stretch without boundaries is cut, counted from its older end. The newest document still grows, so it is not an
- * archive document yet.
+ * that ends a document already names the next document, even before the next document has any items, and no link
+ * changes later. A long stretch without boundaries is cut, counted from its older end. The newest document still grows,
+ * so it is not an archive document yet.
  */
 export async function readArchivePage(
   store: ArchiveStore,
@@ -38,8 +38,8 @@ export async function readArchivePage(
 }
 
 /**
- * The part of a document up to an item. If later arrivals made the document too long, the surplus goes into a document
- * before it.
+ * The part of a document up to an item. If later arrivals make the document too long, its oldest items go into a
+ * document before it.
  */
 async function readRange(store: ArchiveStore, query: PageQuery, after: Cursor, until: Cursor): Promise<ArchivePage> {
   const items = await readItems(store, { ...query, limit: archiveItemsMax }, after, until);

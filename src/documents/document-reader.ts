@@ -51,8 +51,8 @@ export interface DocumentReader {
   read(view: FeedView, after?: Instant): Promise<FeedReading>;
   write(reading: FeedReading, format: FeedFormat): FeedDocument;
   /**
-   * Recognises the document that has this ETag without reading its page; null when it has changed, or that cannot be
-   * told.
+   * Recognises the document that has this ETag without reading its page; null when the document has changed, or when
+   * this cannot be decided.
    */
   recognise(view: FeedView, known: KnownDocument): Promise<Sighting | null>;
 }

@@ -13,7 +13,7 @@ export interface Sighting {
   readonly readAt: Instant;
 }
 
-/** A reading of a view. `fingerprint`: its page's; null when it was not read. */
+/** A reading of a view. `fingerprint`: the fingerprint of the view's page; null when it was not read. */
 export interface Seen extends Sighting {
   readonly fingerprint: string | null;
 }

@@ -34,7 +34,7 @@ export function createPlacedPages(
 
   /**
    * Where the archive continues after a page. The result is looked up again when the page ends elsewhere, and also from
-   * time to time, because late entries may arrive in the past.
+   * time to time, because entries of an archive that is ingested later get arrival times in the past.
    */
   async function spanOf(asked: PageQuery, next: Cursor): Promise<ArchiveSpan | null> {
     const key = JSON.stringify([asked.filter, asked.collapse, next]);

@@ -41,7 +41,7 @@ export interface RenderRequest extends FeedRequest {
    * document.
    */
   readonly held: string | null;
-  /** The forms that are wanted. A form that nobody requests costs more than the document itself. */
+  /** The forms to make. Only requested forms are made, because compressing costs more than making the document. */
   readonly codings: readonly ContentCoding[];
   /** When an editor last decided. What was seen of the store until then is too old. Absent: no editor has decided. */
   readonly decidedAt?: Instant;

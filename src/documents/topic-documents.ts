@@ -90,6 +90,6 @@ export function createTopicDocuments(deps: TopicDocumentsDeps): TopicDocuments {
  */
 const directoryMsMax = minuteMs;
 /**
- * Codes that mean that the address has no hub topic: its section left the configuration, or the address has a query.
+ * Codes that mean that the address is not a hub topic: its section is no longer configured, or the address has a query.
  */
 const goneCodes: ReadonlySet<string> = new Set(["not-found", "forbidden"]);

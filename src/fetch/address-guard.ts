@@ -6,11 +6,11 @@ export interface AddressPolicy {
   readonly allowPrivateAddresses: boolean;
   /** Addresses and CIDR ranges ("10.1.2.0/24", "::1") that are always allowed. */
   readonly allowAddresses: readonly string[];
-  /** The setting that allows an address of our own network, for the message of a refusal. */
+  /** Names the setting that allows an address of our own network. The message of a refusal contains it. */
   readonly allowedBy?: (address: string) => string;
 }
 
-/** Says why a connection must not be made; null when it may. */
+/** Each method returns why a connection must not be made, or null when it may be made. */
 export interface AddressGuard {
   refuseAddress(host: string, address: string): WireError | null;
   refusePort(host: string, port: number): WireError | null;

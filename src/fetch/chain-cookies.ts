@@ -19,7 +19,10 @@ interface Cookie {
   readonly isSecure: boolean;
 }
 
-/** Path, Domain and expiry are not weighed: within one chain of one host they change nothing but a removal. */
+/**
+ * Path and Domain are ignored, because they make no difference within one chain of redirects at one host. Of the
+ * expiry, only a date in the past counts: it removes the cookie.
+ */
 export function createChainCookies(): ChainCookies {
   const jar = new Map<string, Cookie>();
   return {
@@ -56,7 +59,7 @@ function parseCookie(url: URL, line: string): Cookie | null {
   return { url, name, value, isSecure: attributes.some((attribute) => attribute.trim().toLowerCase() === "secure") };
 }
 
-/** Removals are dated long ago, 1970 as a rule. */
+/** Whether the line removes its cookie. Servers do that with an expiry date in the past, usually in 1970. */
 function isRemoval(line: string): boolean {
   return /;\s*(?:max-age\s*=\s*(?:-\d+|0+)\s*(?:;|$)|expires\s*=[^;]*[-\s]19\d\d\b)/i.test(line);
 }

@@ -33,19 +33,20 @@ export function watchDeadline(
       : { at: totalDueAt, error: () => lateInAll(limits.totalMsMax) };
   };
   const watch = async (): Promise<void> => {
-    // Report a deadline that has already passed only after the caller's next lines have run.
+    // Wait, so that a deadline that has already passed is reported only after the caller's next lines have run.
     await null;
     while (!stopped.signal.aborted) {
       const next = due();
       const left = next.at - elapsed();
       if (left <= 0) return onLate(next.error());
-      // Never sleep longer than the shortest phase, so that a phase which begins meanwhile is watched exactly.
+      // Never sleep longer than the shortest phase may last, so that the deadline of a phase that begins meanwhile is
+      // not missed.
       await clock.sleep(Math.min(left, shortestMs), stopped.signal);
     }
   };
   watch().catch((thrown: unknown) => {
     if (!stopped.signal.aborted)
-      onLate(new WireError("timeout", "the clock of the deadline failed", { cause: thrown }));
+      onLate(new WireError("timeout", "the clock that watches the deadline failed", { cause: thrown }));
   });
   return {
     enter(next) {

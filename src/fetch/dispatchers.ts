@@ -25,8 +25,9 @@ export interface DispatcherOptions {
 export interface Dispatchers {
   of(route: FetchRoute | null): Ways;
   /**
-   * Refuses what the connector cannot check behind a proxy. The proxy resolves names itself, so names pass; literal
-   * addresses and ports are checked as usual. null when the request may be made.
+   * Checks an address that is requested through a proxy, because the connector then sees only the proxy. The proxy
+   * resolves names itself, so names pass; literal addresses and ports are checked as usual. null when the request may
+   * be made.
    */
   refuse(route: FetchRoute | null, url: URL): WireError | null;
   destroy(): Promise<void>;
@@ -88,7 +89,7 @@ function createDispatcher(
     keepAliveTimeout: idleConnectionMsMax,
     keepAliveMaxTimeout: idleConnectionMsMax,
     maxHeaderSize: limits.headerBytesMax,
-    // undici's deadlines are off, because deadline.ts has ours.
+    // undici's deadlines are off, because `deadline.ts` enforces ours.
     headersTimeout: 0,
     bodyTimeout: 0,
   };

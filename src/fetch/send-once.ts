@@ -58,7 +58,7 @@ export interface CarelessOrigins {
   add(origin: string): void;
 }
 
-/** Remembers the last of them, each for a day: servers are mended. */
+/** Remembers the most recent of these origins, each for only a day, because servers get repaired. */
 export function createCarelessOrigins(clock: Clock): CarelessOrigins {
   const known = new LRUCache<string, number>({ max: originsMax });
   return {

@@ -75,7 +75,7 @@ function kindOf(code: string, message: string): WireErrorCode {
   return "reset";
 }
 
-/** Why a final (not redirecting) response is no document; null for a document or a proper 304. Pure. */
+/** Why a final response (one that does not redirect) brings no document; null for a document or a proper 304. Pure. */
 export function statusError(
   status: number,
   headers: Headers,

@@ -1,4 +1,4 @@
-/** A queue that limits how much work runs at the same time, in all and for each key. */
+/** A queue that limits how much work runs at the same time, in total and for each key. */
 export interface FairQueue<Item> {
   readonly waiting: number;
   push(item: Item): void;

@@ -12,9 +12,9 @@ export interface Pace {
 /**
  * Makes the hub rest after `busyMsMax` of work, for as long as the work took. The store answers synchronously, so a
  * loop over thousands of topics or subscribers would only wait in microtasks, and no timer or socket of the thread
- * would be served. With the rests, the hub takes at most half of the thread, however many subscribers there are. A
- * rest that ends late shows that the poller and the desk have more to do, or that processors are short. Then the hub
- * rests again, because a late poll is late news, and a delivery made before it would only tell of older news.
+ * would be served. With the rests, the hub takes at most half of the thread, however many subscribers there are. A rest
+ * that ends late shows that the poller and the desk have more to do, or that processors are short. Then the hub rests
+ * again, because a delayed poll delays new items, while a delivery only passes on items that are already here.
  */
 export function createPace(clock: Clock): Pace {
   let busySince = clock.now();

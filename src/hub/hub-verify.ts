@@ -28,7 +28,7 @@ const askedPerClientMax = 120;
 const askedPerHostMax = 60;
 const waitingMax = 1_000;
 /**
- * How many confirmations may be pending, in all and at one address. A callback that never answers holds its place for
+ * How many confirmations may be pending, in total and at one address. A callback that never answers holds its place for
  * `answerMsMax`.
  */
 const askingMax = 64;

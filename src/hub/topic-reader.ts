@@ -35,7 +35,8 @@ export function createTopicReader(deps: {
     }
     if (reading.kind === "made") documents.set(topic, reading.document);
     const version = reading.kind === "made" ? versionOf(reading.document) : held;
-    if (version === null) throw new Error("a topic that was not known was answered as unchanged");
+    if (version === null)
+      throw new Error('the renderer answered "unchanged" although the hub has no version of the topic');
     versions.set(topic, { mark, version });
     return version;
   }

@@ -16,7 +16,7 @@ export interface CatchUpDeps {
 
 /** Rows of one kind that an earlier build wrote in another form. */
 interface Stage {
-  /** Brings some of them up to date. Returns how many are left. */
+  /** Brings some of these rows up to date. Returns how many are left. */
   readonly step: (store: CatchUpDeps["store"]) => Promise<number>;
   readonly going: string;
   readonly done: string;
@@ -26,24 +26,24 @@ interface Stage {
 const stages: readonly Stage[] = [
   {
     step: (store) => store.takeOverIndexed(200),
-    going: "search index: entries of an earlier build are analysed anew",
-    done: "search index: every entry is analysed anew",
+    going: "search index: entries of an earlier build are being analysed again",
+    done: "search index: every entry has been analysed again",
   },
   {
     step: (store) => store.packOlder(100),
-    going: "store: long texts of an earlier build are compressed",
-    done: "store: the long texts of the earlier build are compressed",
+    going: "store: long texts of an earlier build are being compressed",
+    done: "store: the long texts of the earlier build have been compressed",
   },
 ];
-/** Their words are read in one transaction. */
+/** The words of this many entries are read in one transaction. */
 const wordEntries = 200;
 const progressMs = 10 * secondMs;
 
 /**
- * Brings what earlier builds wrote up to date while the service runs. It rests after each step for as long as that
- * took, so that polls and the desk always find a place. A kill loses one step at most: what is left is in the store. At
- * the end the file is written anew if that makes it much smaller. Each run then reads the words of new entries into the
- * dictionary of forms.
+ * Brings what earlier builds wrote up to date while the service runs. It rests after each step for as long as the step
+ * took, so that polls and the desk always get their turn. If the process is killed, at most one step is lost, because
+ * the store shows what is left to do. At the end the file is rewritten if that makes it much smaller. Each run then
+ * adds the words of new entries to the dictionary of forms.
  */
 export function createCatchUp(deps: CatchUpDeps): CatchUp {
   let going: Promise<void> | null = null;
@@ -105,7 +105,7 @@ async function rest(clock: Clock, ms: number, stopped: AbortSignal): Promise<voi
 
 async function compactIfItPays({ store, log }: CatchUpDeps): Promise<void> {
   const { kind, bytes, freeBytes } = await store.compact(false);
-  if (kind === "done") log.info({ bytes, freed: freeBytes }, "store: the file was written anew without its free pages");
+  if (kind === "done") log.info({ bytes, freed: freeBytes }, "store: the file was rewritten without its free pages");
   if (kind === "too-large") {
     log.info(
       { bytes, free: freeBytes },

@@ -11,7 +11,7 @@ export function startCron(expression: string, beat: () => Promise<unknown>, cloc
   if (!cron.validate(expression)) {
     throw new WireError("config-invalid", `polling.cron: "${expression}" is not a crontab expression`);
   }
-  // When the process is too busy for a beat, the next beat makes up for it, because it asks the store what is due.
+  // The process may be too busy for a beat. The next beat makes up for it, because it asks the store what is due.
   const task = cron.schedule(expression, () => beat(), { suppressMissedWarning: true });
   const stopped = new AbortController();
   const rewind = async (): Promise<void> => {

@@ -92,7 +92,7 @@ interface Pair {
   readonly weight: number;
 }
 
-/** Pairs of entries that the evidence so far shows to be one, and all entries that share a key with them. */
+/** Finds pairs of incoming and stored entries that share a key and, by the evidence, are the same entry. */
 function pairsOf(
   entries: readonly Entry[],
   known: readonly KnownEntry[],
@@ -200,8 +200,8 @@ function stemOf({ guidOrigin, guidKey }: Entry): string | null {
 }
 
 /**
- * Guid stems that occur more than once in a document. They belong to a live page that numbers its posts, because two
- * versions of an article are never in one document.
+ * Guid stems that occur more than once in a document. Such a stem belongs to a live page that numbers its posts,
+ * because one document never contains two versions of an article.
  */
 function repeated(keys: readonly (string | null)[]): ReadonlySet<string> {
   const seen = new Set<string>();

@@ -63,8 +63,8 @@ export function createFigureCount(): FigureCount {
 }
 
 /**
- * How many hubs have a series of their own. All further hubs are counted together, because series are expensive for a
- * scraper.
+ * At most this many hubs have a metric of their own. All further hubs share one, because each series costs a scraper
+ * memory.
  */
 const hubsNamedMax = 100;
 const lastPollsMax = 2048;

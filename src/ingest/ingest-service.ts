@@ -97,7 +97,7 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
     run: (command, asked) => runCommand(commandDeps, command, asked),
     hearCommands: () => guard("commands", hearCommands),
     async tick() {
-      // Takes minutes after an upgrade: no beat waits for it.
+      // This takes minutes after an upgrade, so no beat waits for it.
       void guard("catching up", catchUp.run);
       const [waits, polls] = [guard("leases", lookAtLeases), guard("poll", () => poller.tick())];
       await Promise.all([waits, polls, decide(), guard("purge", purge), guard("hubs", askHubs)]);

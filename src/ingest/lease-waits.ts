@@ -14,8 +14,8 @@ export interface LeaseWaitsDeps {
 }
 
 /**
- * Finds the work that this process leaves to others because of their leases. Nobody can know whether a process on
- * another host still runs, so its feeds stay with it until its lease ends. Each such process is logged in one line.
+ * Finds the work that this process cannot do because other processes hold the leases. Nobody can know whether a process
+ * on another host still runs, so it keeps its feeds until its lease ends. Each such process is logged in one line.
  */
 export function createLeaseWaits(deps: LeaseWaitsDeps): { look(): Promise<void> } {
   let told: ReadonlySet<string> = new Set();

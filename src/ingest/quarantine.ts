@@ -8,16 +8,18 @@ const waitMsMin = hourMs;
 const waitMsMax = dayMs;
 const quadruplingsMax = 5;
 
-/** The error for a document that must not be read now; null where it may be read. Pure. */
+/** The error for a document that must not be read now; null when it may be read. Pure. */
 export function quarantineError(found: Quarantined | null, hash: string, now: Instant): WireError | null {
   if (found === null || found.hash !== hash || found.until <= now) return null;
   return new WireError(
     "parse-limit",
-    `quarantined: its reader died of this document; it is read again at ${minuteOf(found.until)}, or when it changes`,
+    `quarantined: this document crashed its reader; it is read again at ${minuteOf(found.until)}, or when it changes`,
   );
 }
 
-/** For how long a document is not read after its reader died of it: an hour first, longer each time, a day at most. */
+/**
+ * How long a document is not read after it crashed its reader: an hour the first time, longer each time, a day at most.
+ */
 export function quarantineAfter(
   found: Quarantined | null,
   { feedId, hash }: Pick<Quarantined, "feedId" | "hash">,
@@ -28,7 +30,7 @@ export function quarantineAfter(
   return { feedId, hash, count, until };
 }
 
-/** A hash of the document's bytes; null for a document that is too small to kill its reader. */
+/** A hash of the document's bytes; null for a document that is too small to crash its reader. */
 export function quarantineHash({ bytes }: RawDocument): string | null {
   return bytes.length < bytesMin ? null : createHash("sha256").update(bytes).digest("base64url");
 }

@@ -12,8 +12,8 @@ export interface ReadGuard {
 }
 
 /**
- * Wraps an ingest so that it refuses documents that killed a parser or the thread. `refusing`: an ingest whose parser
- * rejects with the given error, so that a quarantined document fails like an unreadable one, and people see why.
+ * Wraps an ingest so that it refuses documents that crashed a parser or the thread. `refusing`: makes an ingest whose
+ * parser rejects with the given error. So a quarantined document fails like an unreadable one, and people see why.
  */
 export function readGuarded(ingest: Ingest, refusing: (error: unknown) => Ingest, guard: ReadGuard): Ingest {
   return async (feed, fetched, decide) => {
@@ -36,7 +36,7 @@ export function readGuarded(ingest: Ingest, refusing: (error: unknown) => Ingest
   };
 }
 
-/** Keeps a document from being read for a while: its reader died of it, or was killed for it. */
+/** Prevents for a while that a document is read, because it crashed its reader, or the reader had to be killed. */
 export async function quarantine(
   { store, clock }: Pick<ReadGuard, "store" | "clock">,
   dead: Pick<Quarantined, "feedId" | "hash">,

@@ -24,8 +24,8 @@ const queuedMsMax = 30 * dayMs;
 const pollSoonMsMax = hourMs;
 
 /**
- * A key of the command's content. It leaves the person out: when two editors press the same button, they decide the
- * same.
+ * A key of the command's content. It leaves out the person, because two editors who press the same button make the same
+ * decision.
  */
 function keyOf(command: QueuedCommand): string {
   const content = command.kind === "recordRulings" ? { ...command, by: null } : command;

@@ -44,7 +44,10 @@ export function hashText(parts: readonly string[]): string {
 }
 
 const textCharsMax = 400;
-/** A shorter text, or a shorter headline, does not identify a copy, because templates and columns share as much. */
+/**
+ * Shorter texts and headlines do not identify a copy, because different reports made from one template are equal that
+ * far.
+ */
 const textCharsMin = 60;
 const headlineCharsMin = 12;
 /** Folding cannot shorten a text so much that this many characters give less than `textCharsMax`. */

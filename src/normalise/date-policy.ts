@@ -7,15 +7,15 @@ const clockSkewMsMax = 5 * minuteMs;
 /** Dates before this are the zeroes of computing (1970-01-01, 1900, year 1), which mean "no date". */
 const earliestMs = dayMs;
 /**
- * When all dates of a feed are the time of the request: how many items are needed to see that, how far apart their
- * dates may be, and how far from the request.
+ * The dates of a feed are only the time of the request if the feed has at least this many items, and if their dates are
+ * at most so far apart and at most so far from the request.
  */
 const alwaysNowItemsMin = 3;
 const alwaysNowSpreadMsMax = 30 * secondMs;
 const alwaysNowAgeMsMax = 2 * minuteMs;
 /**
- * How far the build date may be from the request in that case. This allows for a cache, or for a wrong zone. It allows
- * no more, because newsrooms publish batches on the hour.
+ * The dates of a feed are only the time at which its page was made if the page was built at most so far from the newest
+ * of them, and if this date is at most so old (a cache keeps pages) and at most so far in the future (a wrong zone).
  */
 const builtNearMsMax = minuteMs;
 const cachedAgeMsMax = 10 * minuteMs;

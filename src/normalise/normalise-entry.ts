@@ -76,10 +76,13 @@ export function normaliseEntry(input: EntryInput): Entry {
   };
 }
 
-/** "Bloomberg.com", "Reuters UK". More words are a name of another kind: "Fans of AP Style". */
+/**
+ * An agency's name has at most this many words: "Bloomberg.com", "Reuters UK". Longer names belong to others: "Fans of
+ * AP Style".
+ */
 const agencyWordsMax = 3;
 
-/** The agency, in its usual spelling, that is the publisher which an item names; null for other publishers. */
+/** The agency that an item names as its publisher, in its usual spelling; null when the publisher is not an agency. */
 function publishingAgency(publisher: string): string | null {
   const agency = publisher.split(" ").length > agencyWordsMax ? null : agencyOf(publisher);
   return agencies.find(({ name }) => name.toLowerCase() === agency)?.name ?? null;

@@ -86,8 +86,8 @@ function tryEntry(readInput: () => EntryInput, index: number): Tried {
 
 /**
  * Removes the address key of entries that share their address with an entry of another title. A live page, a section's
- * front page, or a programme's page to which all items link, is not a permalink. As a permalink it would make one copy
- * of all their stories.
+ * front page, or a programme's page to which all items link, is not a permalink. If it counted as one, all these
+ * entries would become one copy.
  */
 function dropSharedUrlKeys(entries: readonly Entry[]): readonly Entry[] {
   const titles = new Map<string, Set<string>>();

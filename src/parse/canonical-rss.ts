@@ -7,7 +7,10 @@ import { plainOfUntyped } from "./text/text-construct.ts";
 /** Who will read the document: "public" for people and other programs, "reader" for rss-parser. */
 export type Dress = "public" | "reader";
 
-/** The names of the body elements for each kind of reader. `readFeed` explains why rss-parser must not know its own. */
+/**
+ * The names of the body elements for each kind of reader. `readFeed` explains why rss-parser must not know the names
+ * that are used for it.
+ */
 export const bodyNames = {
   public: { summary: "description", content: "content:encoded" },
   reader: { summary: "body:summary", content: "body:content" },
@@ -118,7 +121,9 @@ function writeItem(out: string[], item: DraftItem, dress: Dress): void {
   out.push("</item>\n");
 }
 
-/** Writes the link. When the feed's link only leads to the item's page, feedburner:origLink names the page itself. */
+/**
+ * Writes the link. When the feed's link only redirects to the item's page, feedburner:origLink names the page itself.
+ */
 function writeLink(out: string[], { url, statedUrl }: DraftItem): void {
   element(out, "link", statedUrl ?? url);
   if (typeof statedUrl === "string" && statedUrl !== url) element(out, "feedburner:origLink", url);
@@ -174,8 +179,8 @@ function element(out: string[], name: string, value: string | null, evenEmpty = 
 }
 
 /**
- * Puts a text without tags on one line. Line breaks mean nothing in HTML, but in such a text the reader would take them
- * for the author's.
+ * Puts a text without tags on one line. Its line breaks mean nothing in HTML, but the reader would take them for the
+ * author's, because there are no tags.
  */
 function onOneLine(html: string | null): string | null {
   return html === null || html.includes("<") ? html : html.replace(/[^\S\n\r]*[\n\r]\s*/g, " ");

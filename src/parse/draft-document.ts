@@ -8,7 +8,7 @@ import { readDraft } from "./read-draft.ts";
 import { readFeed } from "./read-feed.ts";
 import { decodeBody } from "./text/decode-body.ts";
 
-/** A document whose dialect is read, before rss-parser sees it. */
+/** A document after its dialect has been read, and before rss-parser reads it. */
 export interface DraftDocument {
   readonly draft: DraftFeed;
   readonly encoding: string;

@@ -31,8 +31,8 @@ export function appendElement(
 }
 
 /**
- * Adds the RFC 5005 section 4 elements: the links between the documents of an archive, and the mark of documents that
- * never change.
+ * Adds the RFC 5005 section 4 elements: the links between the documents of an archive, and the element that marks
+ * documents that never change.
  */
 export function addArchive(parent: Element, archive: FeedArchive, format: "rss" | "atom"): void {
   const name = format === "atom" ? "link" : "atom:link";

@@ -13,7 +13,7 @@ import { safeHtml } from "./safe-html.ts";
 export interface MergedItem {
   /** The item's id. It never changes, whatever address we publish at. */
   readonly id: string;
-  /** The group's number in the store, of its kind (copy, story or entry). */
+  /** The id of the copy, story or entry in the store. */
   readonly number: number;
   /** The lead's permalink, or our own page if the lead has none. */
   readonly url: string;

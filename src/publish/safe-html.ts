@@ -5,8 +5,9 @@ import { createHtmlNesting, type HtmlNesting, type OpenElement } from "./html-ne
 
 /**
  * Makes HTML safe to publish: only known elements and attributes, only absolute http(s) links, every element closed.
- * Bodies are already sanitised when they come in; this second wall is for rows that older rules let through. Returns
- * null when the nesting is deeper than `depthMax`, because the parser's cost grows with the square of the depth.
+ * Bodies are already sanitised when they come in. This second check is for rows that were stored under older rules.
+ * Returns null when the nesting is deeper than `depthMax`, because the parser's cost grows with the square of the
+ * depth.
  */
 export function safeHtml(html: string): string | null {
   const out: string[] = [];

@@ -43,7 +43,7 @@ test("the document kills the thread once, and people are shown why the feed is n
   service = await startService(workspace, { NODE_OPTIONS: "--max-old-space-size=48" });
   const { baseUrl, log } = service;
   const page = async () => (await fetch(`${baseUrl}/sources`)).text();
-  await eventually(page, (text) => text.includes("quarantined: its reader died of this document"), 60_000);
+  await eventually(page, (text) => text.includes("quarantined: this document crashed its reader"), 60_000);
   const polls = asked["/large.rss"] ?? 0;
   await eventually(
     async () => asked["/large.rss"] ?? 0,

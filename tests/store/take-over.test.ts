@@ -170,10 +170,10 @@ test("the service takes it over in small steps, rests between them, says how far
   expect(slept.length).toBe(7);
   for (const ms of slept) expect(ms).toBeGreaterThan(40);
   expect(told).toEqual([
-    'search index: entries of an earlier build are analysed anew {"left":401}',
-    "search index: every entry is analysed anew {}",
-    'store: long texts of an earlier build are compressed {"left":101}',
-    "store: the long texts of the earlier build are compressed {}",
-    'store: the file was written anew without its free pages {"bytes":4096,"freed":8192}',
+    'search index: entries of an earlier build are being analysed again {"left":401}',
+    "search index: every entry has been analysed again {}",
+    'store: long texts of an earlier build are being compressed {"left":101}',
+    "store: the long texts of the earlier build have been compressed {}",
+    'store: the file was rewritten without its free pages {"bytes":4096,"freed":8192}',
   ]);
 });

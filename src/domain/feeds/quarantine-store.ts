@@ -1,6 +1,6 @@
 import type { Instant } from "../time.ts";
 
-/** A document of a feed that is not read until `until`, because its reader died of it `count` times. */
+/** A document of a feed that is not read until `until`, because it crashed its reader `count` times. */
 export interface Quarantined {
   readonly feedId: number;
   /** A hash of the document's bytes. */

@@ -9,7 +9,7 @@ export interface BodySink {
   write(chunk: Uint8Array): boolean;
   /** Ends the body. `onDone` or `onFail` follows. */
   end(): void;
-  /** The answer broke off: `onDone` follows where the document is whole all the same, else `onFail` with `error`. */
+  /** The answer broke off. `onDone` follows if the document is whole all the same, otherwise `onFail` with `error`. */
   cut(error: WireError): void;
   destroy(): void;
 }
@@ -57,7 +57,7 @@ export function createBodySink(encoding: string | null, limits: FetchLimits, eve
   };
 }
 
-/** null when only the coding is faulty; `events` has already received that error. */
+/** Returns null when the coding is faulty; `events` has already received the error. */
 function openFirst(encoding: string | null, limits: FetchLimits, events: StageEvents) {
   try {
     return createDecodingStage(codingsOf(encoding), limits.bodyBytesMax, events);

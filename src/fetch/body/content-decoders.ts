@@ -21,7 +21,11 @@ export function codingsOf(encoding: string | null): readonly string[] {
     .split(",")
     .map((name) => name.trim().replace(/^x-/, ""))
     .filter((name) => name !== "" && name !== "identity" && name !== "none");
-  if (names.length > codingsMax) throw new WireError("encoding-broken", `Content-Encoding of ${names.length} layers`);
+  if (names.length > codingsMax)
+    throw new WireError(
+      "encoding-broken",
+      `Content-Encoding names ${names.length} codings, at most ${codingsMax} are allowed`,
+    );
   return names.reverse();
 }
 
@@ -37,9 +41,9 @@ export interface DecodingStep {
 }
 
 /**
- * Decides the next step from the named codings (outermost first) and from `head`, the present first bytes. The bytes
- * take precedence, because many servers name something that is not a coding ("UTF-8", "aws-chunked"), or a coding that
- * they applied twice or not at all. Throws `encoding-broken` when neither shows how to continue.
+ * Decides the next step from the named codings (outermost first) and from `head`, the first bytes before this step. The
+ * bytes take precedence, because many servers name something that is not a coding ("UTF-8", "aws-chunked"), or a coding
+ * that they applied twice or not at all. Throws `encoding-broken` when neither shows how to continue.
  */
 export function nextDecoding(codings: readonly string[], head: Uint8Array, codecs: Codecs = zlib): DecodingStep {
   if (isPlainText(head)) return { decoder: null, codings: [] };

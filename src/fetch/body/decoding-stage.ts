@@ -3,7 +3,7 @@ import { WireError } from "../../domain/errors.ts";
 import { nextDecoding } from "./content-decoders.ts";
 import { headBytes } from "./plain-head.ts";
 
-/** One layer of a body's encoding. It looks at its first bytes before it decides what they are. */
+/** One layer of a body's encoding. It decides by its first bytes how to decode them. */
 export interface Stage {
   /** False: wait for `onDrain` before the next piece. */
   write(chunk: Uint8Array): boolean;
@@ -15,14 +15,14 @@ export interface StageEvents {
   readonly onData: (piece: Uint8Array) => void;
   readonly onEnd: () => void;
   readonly onFail: (error: WireError) => void;
-  /** The bytes ended before their coding did. All that they hold was handed out, and `onEnd` follows. */
+  /** The encoded bytes ended too early. Everything that they contain has been passed on, and `onEnd` follows. */
   readonly onCut: (error: WireError) => void;
   readonly onDrain: () => void;
 }
 
 /**
- * Undoes `codings`, and codings that no header named, layer by layer, as `nextDecoding` decides. `layerBytesMax`: how
- * many bytes one layer may pass to the next.
+ * Removes the codings of a body layer by layer, as `nextDecoding` decides: those in `codings`, and those that no header
+ * named. `layerBytesMax`: how many bytes one layer may pass to the next.
  */
 export function createDecodingStage(
   codings: readonly string[],
@@ -64,7 +64,8 @@ function openNext(
   try {
     const step = nextDecoding(codings, head);
     if (step.decoder === null) return passing(events);
-    if (layers === layersMax) throw new WireError("encoding-broken", `the body is compressed over ${layers} times`);
+    if (layers === layersMax)
+      throw new WireError("encoding-broken", `the body is compressed more than ${layers} times`);
     return decoding(step.decoder, layerBytesMax, events, (inner) =>
       createDecodingStage(step.codings, layerBytesMax, inner, layers + 1),
     );
@@ -99,7 +100,10 @@ function decoding(
   decoder.on("data", (piece: Uint8Array) => {
     bytes += piece.byteLength;
     // Allow twice the bound here, so that the last layer reports its own limit first.
-    if (bytes > 2 * layerBytesMax) events.onFail(new WireError("too-large", "the body unpacks too far"));
+    if (bytes > 2 * layerBytesMax)
+      events.onFail(
+        new WireError("too-large", "the body is too large before its last layer of compression is removed"),
+      );
     else if (!inner.write(piece)) decoder.pause();
   });
   decoder.on("end", () => inner.end());
@@ -107,7 +111,7 @@ function decoding(
   decoder.on("error", (cause: NodeJS.ErrnoException) => {
     const error = new WireError("encoding-broken", `the body does not decompress: ${cause.message}`, { cause });
     if (cause.code !== "Z_BUF_ERROR") return events.onFail(error);
-    // zlib hands out all that it could undo before it says that bytes are missing.
+    // zlib passes on everything that it could decompress before it reports that bytes are missing.
     events.onCut(error);
     inner.end();
   });

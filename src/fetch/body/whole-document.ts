@@ -1,7 +1,7 @@
 /**
  * Whether a body that broke off holds a whole document all the same: its last bytes close the element that its first
- * bytes open, or it is whole JSON. Servers that announce more bytes than they send, or that never end the last chunk,
- * lose nothing. A document that really was cut ends in the middle.
+ * bytes open, or it is whole JSON. So no document is lost when a server announces more bytes than it sends, or never
+ * ends the last chunk. A document that really was cut ends in the middle.
  */
 export function isWholeDocument(bytes: Uint8Array): boolean {
   const head = clear(bytes.subarray(0, headBytesMax)).replace(/<!--[\s\S]*?-->/g, "");

@@ -22,9 +22,10 @@ interface Question {
 const outletRank = 100;
 
 /**
- * The feed that an archived document belongs to: the one of `--feed`, or of the document's self link, or of its channel
- * link and title. Real feeds gain or lose a self link over time, or put the date into it; their documents stay with the
- * feed that they continue. Self links that differ in anything but a date mean two feeds, whatever their channels say.
+ * Chooses the feed that an archived document belongs to: the one that `--feed` names, or else the document's self link,
+ * or else its channel link and title. Real feeds gain or lose a self link over time, or put the date into it; their
+ * documents stay with the feed that they continue. Self links that differ in anything but a date mean two feeds,
+ * whatever their channels say.
  */
 export async function chooseArchiveFeed(question: Question): Promise<ArchiveFeedChoice> {
   const { parsed, feedUrl, feeds } = question;

@@ -23,7 +23,10 @@ export interface ArchiveDeps {
   readonly configured: readonly FeedSpec[];
 }
 
-/** What one archived document brought. `error` is set when the document could not be read; the others continue. */
+/**
+ * What one archived document brought. `error` is set when the document could not be read; the other documents are
+ * ingested all the same.
+ */
 export interface ArchiveReport {
   readonly path: string;
   readonly feed: Feed | null;
@@ -75,7 +78,7 @@ async function readFile(parser: Parser, file: ArchiveFile, feedUrl: string | nul
   }
 }
 
-/** Reports a document that cannot be ingested by its name. The others continue. */
+/** Reports a document that cannot be ingested, with its name. The other documents are ingested all the same. */
 async function catchWireError(file: ArchiveFile, take: () => Promise<ArchiveReport>): Promise<ArchiveReport> {
   try {
     return await take();

@@ -14,7 +14,7 @@ export interface RulingsDeps {
   readonly onRuled?: () => void;
 }
 
-/** What is carried out under one lease. */
+/** The rulings that are carried out under one lease. */
 export interface RulingsPass {
   readonly loaded: Loaded;
   /** The lease's fence. */
@@ -58,7 +58,7 @@ async function carryOut(
   deps.onRuled?.();
 }
 
-/** Answers every waiting decision with the failure that keeps the desk from opening. */
+/** Answers every waiting decision with the error that prevents the desk from opening. */
 export async function refuseWaiting(deps: RulingsDeps, fence: number | null, error: unknown): Promise<void> {
   for (const { id } of await deps.store.readWaitingRulings(deps.clock.now(), decisionsMax))
     await refuse(deps, fence, id, error);

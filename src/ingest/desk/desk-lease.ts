@@ -31,7 +31,7 @@ export async function takeLease(deps: LeaseDeps): Promise<Lease> {
 
 /**
  * Renews the lease with each part of the window, because reading the window of a large store takes longer than a lease.
- * When the lease is lost, another process decides, and nothing of this one may be saved.
+ * If the lease is lost, another process decides, and this process may save nothing.
  */
 export function keepingLease(deps: LeaseDeps & WindowDeps, fence: number | null): WindowDeps {
   const readWindow: DeskStore["readWindow"] = async (window) => {

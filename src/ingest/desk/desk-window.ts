@@ -36,7 +36,7 @@ export function covers(loaded: Loaded, at: Instant): boolean {
 
 /**
  * Brings the engine's window to `at` ± 72 h. A window that touches this span is widened; for another span (old
- * archives) the engine starts with an empty window. Half as much again is loaded ahead, so that ascending arrivals
+ * archives) the engine starts with an empty window. Another 36 h are loaded ahead, so that entries in order of arrival
  * seldom widen the window.
  */
 export async function widen(deps: WindowDeps, loaded: Loaded, at: Instant): Promise<Loaded> {

@@ -31,7 +31,7 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-/** The event loop runs between two batches, so that polls go on while the desk works. */
+/** Between two batches the event loop runs, so that polling continues while the desk works. */
 const batchItemsMax = 200;
 /**
  * The statistics are written again after this many decisions. A crash loses at most this much of the statistics, and
@@ -207,7 +207,7 @@ async function closeDesk(deps: DeskDeps, session: Session): Promise<void> {
   await deps.store.releaseDesk(deps.owner);
 }
 
-/** Losing statistics does little harm: the process that holds the lease now continues with its own. */
+/** Losing the statistics does little harm, because the process that now holds the lease has its own. */
 function sayUnsaved(deps: DeskDeps, error: unknown): void {
   if (!(error instanceof WireError) || error.code !== "store-locked") throw error;
   deps.log.info({ reason: error.message }, "the desk ends without saving its statistics");

@@ -24,23 +24,25 @@ export function groupMoves(moves: readonly Move[]): readonly MoveGroup[] {
 function whatOf(move: Move): string {
   const isCopy = move.from.copyId !== move.to.copyId;
   const reason = move.reasons.find(({ code }) => (isCopy ? code !== "story" && code !== "merge" : true));
-  if (!isCopy) return reason === undefined ? "story: one of its own" : `story: ${storyWords(reason)}`;
-  return reason === undefined ? "copy: a text of its own" : `copy: ${copyWords(reason)}`;
+  if (!isCopy) return reason === undefined ? "story: it becomes a story of its own" : `story: ${storyWords(reason)}`;
+  return reason === undefined ? "copy: it becomes a copy of its own" : `copy: ${copyWords(reason)}`;
 }
 
 function storyWords({ code }: Reason): string {
-  return code === "story" || code === "merge" ? "another one, which it resembles more" : "its copy's story";
+  return code === "story" || code === "merge"
+    ? "it joins another story, which it resembles more"
+    : "it joins the story of its copy";
 }
 
 const joins: Readonly<Record<string, string>> = {
-  copy: "carries the text of another",
-  update: "a newer version of another",
-  "same-url": "the page of another",
-  "same-text": "headline and text of another",
-  "copy-merge": "two copies turned out to be one",
+  copy: "it carries the text of another entry",
+  update: "it is a newer version of another entry",
+  "same-url": "it has the page of another entry",
+  "same-text": "it has headline and text of another entry",
+  "copy-merge": "two copies are one text",
 };
 
 function copyWords({ code }: Reason): string {
   const veto = vetoWords[code.replace(/^not-copy-/, "") as VetoCode];
-  return veto === undefined ? (joins[code] ?? code) : `kept apart, ${veto}`;
+  return veto === undefined ? (joins[code] ?? code) : `it stays apart: ${veto}`;
 }

@@ -3,7 +3,7 @@ import type { HealStore, KeptEntry } from "../../domain/feeds/heal-store.ts";
 import type { Instant } from "../../domain/time.ts";
 import { stemOf } from "./heal-evidence.ts";
 
-/** Which entries of a feed stood together in one document, as far as the store still shows. */
+/** Which entries of a feed were together in one document, as far as the store still shows it. */
 export interface Documents {
   /** Stems of guids that number the entries of a document. */
   readonly sharedStems: ReadonlySet<string>;

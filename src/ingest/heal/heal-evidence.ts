@@ -38,8 +38,8 @@ const likeTextMin = 0.5;
 
 /**
  * Whether the evidence that two entries are one is strong enough without the later entry's document. That document is
- * gone, so nobody knows whether it still contained the earlier entry. If both have real guids that differ, their words
- * must be alike.
+ * gone, so nobody knows whether it still contained the earlier entry. If both entries have real guids that differ,
+ * their headlines or texts must be similar.
  */
 export function isSpokenFor(entry: StoredEntry, past: StoredEntry, sharedStems: ReadonlySet<string>): boolean {
   if (guidFit(entry, asKnown(past), sharedStems) !== "different") return true;

@@ -21,13 +21,13 @@ export interface PlannedJoin extends EntryJoin {
 const rootsPerKeyMax = 8;
 
 /**
- * Finds a feed's entries that an earlier build stored as new although they were already there. It replays the store
+ * Finds a feed's entries that an earlier build stored as new although the store already had them. It replays the store
  * document by document, and compares each entry with those before it by the same function as polling. Nothing is
  * written.
  *
- * A poll never joins two entries of one document. Here, two entries are known to come from one document if they were
- * stored together, or if a kept document (`listed`) contains both guids. Otherwise, two real guids that differ in more
- * than a version are joined only if the words of the entries are alike.
+ * A poll never joins two entries of one document. Here, two entries are known to come from one document if
+ * they were stored together, or if a kept document (`listed`) contains both guids. Otherwise, two real guids that
+ * differ in more than a version are joined only if the words of the entries are alike.
  */
 export async function planHeal(
   deps: HealDeps,

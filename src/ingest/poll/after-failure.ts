@@ -28,7 +28,7 @@ export function afterFailure(input: NextPollInput, error: WireError): NextPoll {
       state: {
         ...previous,
         nextPollAt: schedule.at,
-        nextPollReason: isGone ? "gone: not polled any more" : schedule.reason,
+        nextPollReason: isGone ? "gone: this feed is not polled any more" : schedule.reason,
         lastPollAt: now,
         lastStatus: input.result.status,
         failure,
@@ -44,9 +44,9 @@ export function afterFailure(input: NextPollInput, error: WireError): NextPoll {
     },
     notices: [
       ...(isGone
-        ? [`gone: ${gone.count} answers of 410 over ${Math.round((now - gone.firstAt) / dayMs)} d, polling stops`]
+        ? [`gone: ${gone.count} answers of 410 over ${Math.round((now - gone.firstAt) / dayMs)} d, so polling stops`]
         : []),
-      ...(undoMove ? ["the remembered move is undone: the feed's own address is polled again"] : []),
+      ...(undoMove ? ["the new address keeps failing: the feed's own address is polled again"] : []),
     ],
   };
 }
@@ -79,7 +79,7 @@ function countGone(
   return result.status === null ? before : null;
 }
 
-/** `isHeld`: the server named the time. */
+/** `isHeld`: the server named the time of the next poll. */
 type Retry = Schedule & { readonly isHeld: boolean };
 
 function scheduleRetry(input: NextPollInput, error: WireError, count: number, memory: FeedMemory): Retry {
@@ -88,7 +88,7 @@ function scheduleRetry(input: NextPollInput, error: WireError, count: number, me
   const hold = error.code === "gone" ? null : retryAfter(result.headers, heardAt);
   if (hold !== null) {
     const ms = Math.min(hold.ms, polling.retryAfterMsMax);
-    const capped = ms < hold.ms ? ", held to 7 days" : "";
+    const capped = ms < hold.ms ? ", limited to 7 days" : "";
     // If the server says 0, the minimum interval still applies.
     const at = heardAt + Math.max(ms, polling.intervalMsMin);
     return { at, reason: `Retry-After ${Math.round(hold.ms / secondMs)} s${capped}`, isHeld: true };

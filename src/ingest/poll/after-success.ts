@@ -14,8 +14,8 @@ import { expectedSince, learnRhythm, type Rhythm } from "./rhythm.ts";
 import { schedulePoll } from "./schedule-poll.ts";
 
 /**
- * The state after a poll that brought a document or a 304: the rhythm learns, validators and moves are remembered,
- * failures are forgotten. Pure.
+ * The state after a poll that brought a document or a 304. Updates the rhythm, remembers validators and moves, and
+ * forgets failures. Pure.
  */
 export function afterSuccess(input: NextPollInput): NextPoll {
   const { now, feed, previous, result, read, polling, random } = input;
@@ -73,7 +73,10 @@ export function afterSuccess(input: NextPollInput): NextPoll {
   };
 }
 
-/** A document that equals the last one says the same. Its headers are new, unlike those of a 304. */
+/**
+ * What the document says about polling. A document that equals the last one says the same as before, but its headers
+ * may say something new.
+ */
 function saidOfPolling({ result, read }: NextPollInput, before: FeedMemory): Parameters<typeof publisherWishes>[2] {
   return read?.parsed ?? (result.kind === "modified" ? before.wishes : null);
 }
@@ -95,7 +98,7 @@ const hasteMin = 0.1;
 const hasteRecovery = 1.1;
 
 /**
- * Whether a 304 came from another address than the one whose document the validators belong to. Such a 304 is about a
+ * Whether a 304 came from another address than the document to which the validators belong. Such a 304 is about a
  * document that we never had.
  */
 function isStrangersNotModified(result: FetchResult, memory: FeedMemory): boolean {
@@ -108,7 +111,7 @@ function validatorsOf(result: FetchResult, previous: PollState): Validators {
 
 /**
  * Finds a gap: a document with no known entry although entries were known before. The feed has then dropped entries
- * between two polls. What an earlier gap still lacks is missing as well.
+ * between two polls. A gap that is still open from an earlier poll is included.
  */
 function findGap({ result, read, previous, now }: NextPollInput, before: FeedMemory["gap"]): FeedMemory["gap"] {
   if (result.kind !== "modified" || result.partial || read === null) return null;

@@ -15,7 +15,7 @@ export function permanentTarget(hops: readonly Hop[]): string | null {
   return target;
 }
 
-/** What is remembered of a move, and a sentence for the log when that changes. */
+/** What to remember of a move, and a sentence for the log when this changes. */
 export interface MoveStep {
   readonly moving: FeedMemory["moving"];
   readonly moved: FeedMemory["moved"];
@@ -42,7 +42,7 @@ export function trackMove(input: {
     return {
       moving: null,
       moved: memory.moved,
-      notice: `moved to the address of feed ${input.takenBy.id}: the two are one feed`,
+      notice: `moved to the address of feed ${input.takenBy.id}: both are the same feed`,
     };
   }
   const since = memory.moving?.to === to ? memory.moving.since : now;

@@ -8,11 +8,14 @@ export interface HostGateOptions {
   readonly concurrency: number;
   readonly hostGapMs: number;
   readonly hosts: Readonly<Record<string, HostSettings>>;
-  /** When aborted, everyone who waits is rejected with its reason. */
+  /** When this aborts, every waiting call rejects with its reason. */
   readonly closing: AbortSignal;
 }
 
-/** One of `concurrency` places, and the right to request one host. While it moves to another host, it has neither. */
+/**
+ * One of the `concurrency` places, and the right to send requests to one host. While the holder waits for another host,
+ * it has neither.
+ */
 export interface Turn extends HostTurn {
   /** Call when the request to the host has ended. The host's gap begins; the place is kept. Safe to call twice. */
   leaveHost(): void;
@@ -23,7 +26,7 @@ export interface Turn extends HostTurn {
 export interface HostGate {
   /** Waits for the host of `url` and for a place. Rejects with the reason of `closing` when it aborts. */
   enter(url: string): Promise<Turn>;
-  /** How many have their host and wait for a place. */
+  /** The number of callers that have their host and wait for a place. */
   readonly waitingCount: () => number;
 }
 

@@ -24,13 +24,13 @@ export interface PollerDeps extends PollFeedDeps {
   readonly onPolled?: (report: PollReport) => void;
 }
 
-/** What orders the polls of one poller and ends them. */
+/** The gate that orders the polls of one poller, and the signals that end them. */
 export interface PollLimits {
   readonly gate: HostGate;
   readonly leases: PollLeases;
-  /** Aborted first: no request starts any more. */
+  /** Aborts first: from then on no request starts. */
   readonly closing: AbortSignal;
-  /** Aborted when the time for stopping is over: running requests are cut off. */
+  /** Aborts when the time for stopping is over: running requests are cut off. */
   readonly cutting: AbortSignal;
 }
 
@@ -88,15 +88,15 @@ async function pollAndTell(
 }
 
 /**
- * The state to restore when a claimed feed must not be polled after all; null when it may be polled. This happens when
- * a poll is claimed within a skipped hour, because the cron beats once a minute and a process may have slept. A
- * server's Retry-After also holds when a person polls every feed. Pure.
+ * The state to restore when a claimed feed must not be polled after all; null when it may be polled. A feed may be
+ * claimed in an hour that its publisher skips, because the process may have slept. A server's Retry-After applies even
+ * when a person polls every feed. Pure.
  */
 function holdPoll(claimed: ClaimedFeed, now: Instant, dueOnly: boolean, polling: PollingSettings): PollState | null {
   const { feed, poll } = claimed;
   const { retryMs, wishes } = readHolds(poll.memory);
   const heldUntil = retryMs === null ? now : (poll.lastPollAt ?? now) + retryMs;
-  // A time further off than any hold means that the clock was wrong, then or now.
+  // If the time is further in the future than any hold, the clock was wrong when it was set, or is wrong now.
   const isHeld = heldUntil > now && heldUntil <= now + polling.retryAfterMsMax;
   if (isHeld) return { ...poll, nextPollAt: Math.max(poll.nextPollAt, heldUntil) };
   if (!dueOnly || wishes === null || feed.intervalMs !== null) return null;

@@ -10,7 +10,7 @@ import type { Lease } from "./poll-leases.ts";
 import type { PollReport } from "./poll-types.ts";
 
 export interface PassOptions {
-  /** False: every active feed, due or not. */
+  /** False: the pass polls every active feed, due or not. */
   readonly dueOnly: boolean;
   /** Feeds that become due within this time are claimed too. Each waits for its time. */
   readonly lookAheadMs: number;
@@ -44,7 +44,7 @@ export function createPass(
   let wake: () => void = () => undefined;
   let again = true;
   let more = false;
-  /** The failure of the last look. The next beat looks again while polls are still running. */
+  /** The error of the last claim. The next beat tries again while polls are still running. */
   let failure: { readonly thrown: unknown } | null = null;
   let dueBy = clock.now() + lookAheadMs;
 

@@ -46,7 +46,10 @@ export function logPoll(log: Log, report: PollReport, { next, bug }: PolledFeed)
   else log.warn({ ...fields, code: error.code }, `poll failed: ${messageOf(error)}`);
 }
 
-/** Adds up the polls of a pass as they end. It keeps no reports, because a pass of a busy service may last for days. */
+/**
+ * Adds up the polls of a pass as they end. It keeps no single reports, because a pass of a busy service may last for
+ * days.
+ */
 export function sumPass(): { add(report: PollReport): void; read(durationMs: number): PassReport } {
   const kinds = { modified: 0, notModified: 0, failed: 0 };
   let newCount = 0;

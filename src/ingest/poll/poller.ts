@@ -11,7 +11,7 @@ import type { Poller, PollReport } from "./poll-types.ts";
 export function createPoller(deps: PollerDeps): Poller {
   const { clock, polling } = deps;
   /**
-   * `closing` is aborted first: no request starts any more. `cutting` is aborted when the time for stopping is over:
+   * `closing` aborts first: from then on no request starts. `cutting` aborts when the time for stopping is over:
    * running requests are cut off.
    */
   const closing = new AbortController();

@@ -58,7 +58,7 @@ export function longestWish(wishes: PublisherWishes, ceilingMs: number): Wait {
     { ms: updatePeriodMs ?? 0, reason: `sy:updatePeriod ${Math.round((updatePeriodMs ?? 0) / minuteMs)} min` },
   ];
   const believed = waits.map((wait) =>
-    wait.ms <= wishMsMax ? wait : { ms: ceilingMs, reason: `${wait.reason}, held to ${hours(ceilingMs)}` },
+    wait.ms <= wishMsMax ? wait : { ms: ceilingMs, reason: `${wait.reason}, limited to ${hours(ceilingMs)}` },
   );
   return believed.reduce((best, wait) => (wait.ms > best.ms ? wait : best), { ms: 0, reason: "" });
 }

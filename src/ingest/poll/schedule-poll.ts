@@ -10,8 +10,8 @@ export interface Schedule {
 }
 
 /**
- * When to poll after a success: by the feed's rhythm between floor and ceiling, and never before its publisher allows.
- * Pure.
+ * When to poll after a success: by the feed's rhythm, within the shortest and longest interval, and never before the
+ * publisher allows it. Pure.
  */
 export function schedulePoll(input: {
   now: Instant;
@@ -26,7 +26,7 @@ export function schedulePoll(input: {
   /** True when a hub announces the news, so that polls are only the backup. */
   hubIsOn: boolean;
   wishes: PublisherWishes;
-  /** What the document cost on the wire, where it came without ETag and Last-Modified; null where it had one. */
+  /** The size of the document in bytes as received if it came without ETag and Last-Modified; otherwise null. */
   unconditionalBytes?: number | null;
   polling: PollingSettings;
   /** A random number from 0 to 1. It spreads feeds that would otherwise be due in the same second. */
@@ -49,9 +49,9 @@ export function schedulePoll(input: {
 }
 
 /**
- * A feed without validators sends its whole document at every poll. The interval keeps that to a megabyte an hour: 17
- * KB every minute, 100 KB every six minutes. An even larger document is fetched every hour, because news must not be
- * later.
+ * A feed without validators sends its whole document at every poll. The interval limits this to a megabyte an hour: a
+ * document of 17 KB is fetched every minute, one of 100 KB every six minutes. The interval is never longer than an
+ * hour, because news must not come later than that.
  */
 function fairWait(bytes: number | null): Wait {
   const ms = Math.min(fairMsMax, ((bytes ?? 0) / fairBytesAnHour) * hourMs);

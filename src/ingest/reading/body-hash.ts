@@ -2,7 +2,10 @@ import type { RawDocument } from "../../domain/document.ts";
 import { readingHash } from "./reading-hash.ts";
 import { readingVersion } from "./reading-version.ts";
 
-/** Equal hashes mean equal readings: the bytes, and what says how they are decoded and what their links lead to. */
+/**
+ * A hash of the bytes, of the content type (which decides how they are decoded), and of the address (which is the base
+ * of links). Documents with equal hashes read the same.
+ */
 export function bodyHash({ bytes, url, contentType }: RawDocument): string {
   return readingHash(JSON.stringify([readingVersion, url, contentType]), bytes);
 }

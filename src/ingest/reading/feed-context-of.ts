@@ -1,7 +1,7 @@
 import type { Feed } from "../../domain/feed.ts";
 import type { FeedContext } from "../../normalise/feed-context.ts";
 
-/** What normalising needs to know of the feed that a document belongs to. */
+/** The facts about a document's feed that normalising needs. */
 export function feedContextOf({ url, language, siteUrl, source }: Feed): FeedContext {
   return { url, language, siteUrl, sourceName: source.name };
 }

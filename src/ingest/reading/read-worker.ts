@@ -12,7 +12,7 @@ export interface WorkerTask {
   readonly reading: ReadingTask | null;
 }
 
-/** An answer between threads. A WireError would lose its class on the way, so its parts are sent. */
+/** The answer of a reading thread. A WireError would lose its class on the way, so its parts are sent. */
 export type WorkerAnswer =
   | { readonly kind: "parsed"; readonly feed: ParsedFeed }
   | { readonly kind: "read"; readonly read: ReadDocument }

@@ -54,7 +54,7 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
       return answer.feed;
     },
     async read(document, task) {
-      // Keep only whole documents: a cut one is not packed.
+      // Capture only whole documents, not those that were cut at the limit.
       const isCaptured = task.isCaptured && document.bytes.length <= options.limits.documentBytesMax;
       const answer = await work(document, { ...task, isCaptured });
       if (answer.kind !== "read") throw refusal(answer);

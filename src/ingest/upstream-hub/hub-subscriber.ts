@@ -33,7 +33,7 @@ interface HubSubscriberDeps {
   readonly newKey: () => string;
   /** Called with each delivery's outcome and hub. */
   readonly onHeard: (accepted: boolean, hub: string) => void;
-  /** After a poll, a cloud's notice makes the feed due no sooner than this. */
+  /** The shortest time between a poll and a poll that a cloud's notice causes. */
   readonly intervalMsMin: number;
 }
 
@@ -52,7 +52,7 @@ export interface PollHubs {
 export interface HubSubscriber extends PollHubs {
   /** Sends hubs the requests that are now due: new subscriptions and renewals. Never rejects. */
   tick(): Promise<void>;
-  /** Whether we really asked for the subscription that a hub asks about. */
+  /** Whether we really requested the subscription that a hub wants to have confirmed. */
   confirm(question: HubQuestion): Promise<boolean>;
   /**
    * Accepts a delivery. A delivery with a wrong signature is ignored silently (section 7.1). Returns true when the

@@ -47,7 +47,10 @@ export function failAsking(hub: UpstreamHub, reason: string, now: Instant): Upst
   return hub.attempts < attemptsMax ? hub : dropHub(hub, reason, now);
 }
 
-/** The hub asked whether we subscribed, and got a yes: the lease begins. It is renewed after two thirds of its time. */
+/**
+ * The hub asked whether we subscribed, and we confirmed it: the lease begins. It is renewed after two thirds of its
+ * time.
+ */
 export function confirmHub(hub: UpstreamHub, leaseSeconds: number | null, now: Instant): UpstreamHub {
   const leaseMs = Math.max(leaseMsMin, Math.min(leaseSeconds ?? leaseSecondsWanted, leaseSecondsMax) * secondMs);
   const renewAt = now + Math.round((leaseMs * 2) / 3);
@@ -66,8 +69,8 @@ export function takeDelivery(hub: UpstreamHub, newCount: number, now: Instant): 
 }
 
 /**
- * Entries that a poll found although the hub was on count against the hub. After several such polls in a row without a
- * delivery, the subscription is dropped.
+ * Counts entries that a poll found although the hub was on, because the hub should have announced them. After several
+ * such polls in a row without a delivery, the subscription is dropped.
  */
 export function hearPoll(hub: UpstreamHub, newCount: number, now: Instant): UpstreamHub {
   const learnt = hub.arrivals.length === 0 ? hub : { ...hub, arrivals: [] };

@@ -3,7 +3,9 @@ import type { Instant } from "../../domain/time.ts";
 import type { UpstreamHub, UpstreamHubStore } from "../../domain/upstream-hub.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 
-/** Our subscriptions at the hubs of feeds, one for each feed. What is saved is in the store as well. */
+/**
+ * Our subscriptions at the hubs of feeds, one for each feed, in memory. Each saved subscription is also in the store.
+ */
 export interface UpstreamSubscriptions {
   ofFeed(feedId: number): UpstreamHub | null;
   ofToken(token: string): UpstreamHub | null;

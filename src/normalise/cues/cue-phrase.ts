@@ -34,8 +34,8 @@ interface Known {
 const byFold = indexByFold();
 
 /**
- * Indexes cue words. A word that is in several rows of one kind has the styles of all of them; the first row gives the
- * kind.
+ * Indexes cue words. The first row that contains a word gives its kind. Later rows of the same kind add their styles;
+ * rows of other kinds are ignored.
  */
 function indexByFold(): ReadonlyMap<string, Known> {
   const index = new Map<string, Known>();

@@ -3,9 +3,9 @@ import type { CueKind } from "../../domain/entry.ts";
 /**
  * What makes a word a cue, in addition to a mark (":", " - ", "|", brackets) after it. plain: a mark in any letter
  * case. loud: only in capitals, because in lower case it is an ordinary word ("Lead:", "Kill:"). tight: in any case,
- * also with a hyphen and no space ("Exclusive-Ferry …", Reuters' style since 2021); in capitals every word may have
- * that. bare: in capitals, also without a mark ("BREAKING Ferry sinks"). glued: directly before the headline, in a
- * language without spaces ("再送日銀総裁が会見").
+ * also with a hyphen and no space ("Exclusive-Ferry …", Reuters' style since 2021); in capitals, every cue word may
+ * have such a hyphen. bare: in capitals, also without a mark ("BREAKING Ferry sinks"). glued: directly before the
+ * headline, in a language without spaces ("再送日銀総裁が会見").
  */
 export type CueStyle = "plain" | "loud" | "tight" | "bare" | "glued";
 

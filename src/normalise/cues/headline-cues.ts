@@ -153,7 +153,7 @@ function isMixedCase(text: string): boolean {
 }
 
 /**
- * Cues that may follow a headline: those that say how often a report was sent. Others may be part of the sentence:
+ * Cues that may follow a headline: those that say that a report was sent before. Others may be part of the sentence:
  * "(exclusive)".
  */
 const trailingKinds: ReadonlySet<CueKind> = new Set(["update", "correction", "refile", "wrapup", "withdrawn"]);

@@ -12,8 +12,8 @@ import type { GuidFit } from "./guid-fit.ts";
 export type AddressFit = "article" | "likelyArticle" | "kin" | "slug" | "page" | "untold" | "different";
 
 /**
- * Compares two addresses. An equal but poor guid already says everything that a page's address could add. An address
- * whose key was removed, because several stories of a document share it, counts for none of them.
+ * Compares two addresses. If the guids are equal but poor, an equal address of a page adds nothing. If an address has
+ * no key, because several stories of a document share it, an equal address adds nothing either.
  */
 export function addressFit(
   incoming: Entry,

@@ -34,18 +34,18 @@ export function decideChange(
   return { kind: "revised", id: past.id, entry: revised, significant, ...restated(incoming, revised) };
 }
 
-/** A date that is stated anew changes nothing for readers, but the entry is known by it when its guid changes. */
+/** A newly stated date changes nothing for readers, but it helps to recognise the entry when its guid changes. */
 function restated(incoming: Entry, stored: Pick<KnownEntry, "publishedAt" | "restatedAt">): { restatedAt?: Instant } {
   const date = statedAt(incoming, 2);
   return date === null || date === (stored.restatedAt ?? stored.publishedAt) ? {} : { restatedAt: date };
 }
 
 /**
- * Decides on an entry that is not known. It gets the first id that no other entry has. null when another entry says
- * exactly the same, so that this one is a repetition.
+ * Decides on an entry that is not known. It gets the first id that no other entry has. Returns null when another entry
+ * says exactly the same: this one is then a repetition.
  */
 export function decideNew(incoming: Entry, taken: ReadonlySet<string>): Extract<EntryChange, { kind: "new" }> | null {
-  // Most entries are the only ones of their guid: what else they might be known by need not be found out.
+  // Most guids are free. Then the other identities need not be computed.
   if (!taken.has(incoming.guid)) return { kind: "new", entry: knownAs(incoming, incoming) };
   const own = incoming.guidOrigin === "content";
   const identity = identitiesOf(incoming).find(({ guid, guidOrigin }) => {
@@ -55,8 +55,8 @@ export function decideNew(incoming: Entry, taken: ReadonlySet<string>): Extract<
 }
 
 /**
- * The identity after this change. An id that a neighbour or another story may use tomorrow is no better than the
- * present one.
+ * The identity after this change. The entry keeps its present id if its own id is taken, or if another item may have
+ * that id tomorrow.
  */
 function identityAfter(incoming: Entry, past: KnownEntry, taken: ReadonlySet<string>): EntryIdentity {
   const identities = identitiesOf(incoming);
@@ -68,8 +68,8 @@ function identityAfter(incoming: Entry, past: KnownEntry, taken: ReadonlySet<str
 }
 
 /**
- * An entry that is known by its content although it has an address, because other entries also have that page's
- * address.
+ * The entry with this identity. An entry that is known by its content loses the key of its address if that is the
+ * address of a page, because other entries also have it.
  */
 function knownAs(incoming: Entry, identity: EntryIdentity): Entry {
   const { guid, guidOrigin, guidKey } = identity;

@@ -42,8 +42,8 @@ function claimedIdentity(claims: IdentityClaims): EntryIdentity {
 export type StatedGuid = Pick<Entry, "guid" | "guidOrigin">;
 
 /**
- * The guid of an item that nothing else in its document contradicts: the feed's own ("" where it gives none), else the
- * permalink; null where there is neither. A guid beyond the bound is told by its hash.
+ * The guid of an item, as far as the item alone shows it: the feed's own guid, or the permalink if `guid` is ""; null
+ * when the item has neither. A guid that is too long is replaced by its hash.
  */
 export function statedGuid(guid: string, url: string | null): StatedGuid | null {
   if (guid === "") return url === null ? null : { guid: url, guidOrigin: "permalink" };
@@ -105,5 +105,5 @@ export function identitiesOf(entry: Entry): Identities {
 
 type Identities = readonly [EntryIdentity, ...EntryIdentity[]];
 
-/** An entry is asked for its identities with each stored entry that it is compared with; they cost five hashes. */
+/** Caches identities: they cost five hashes, and each comparison of an entry with a stored one needs them. */
 const identitiesByEntry = new WeakMap<Entry, Identities>();

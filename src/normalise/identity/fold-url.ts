@@ -65,8 +65,8 @@ export function urlKey(url: string): string | null {
 }
 
 /**
- * The number of words up to which a path names a page: "ferry-runs-again" names an article, but "warnings" and
- * "live-blog" name a page that shows one article after another.
+ * A path with at most this many words names a page: "ferry-runs-again" names an article, but "warnings" and "live-blog"
+ * name a page that shows one article after another.
  */
 const pageWordsMax = 2;
 const articleCharsMin = 20;

@@ -48,10 +48,10 @@ async function makeDetector(entry: string): Promise<Pick<Eld, "detect">> {
 }
 
 const textCharsMax = 1000;
-/** The table leaves it out of each score. */
+/** The table's scores are lower by this number. */
 const groupScoreMin = 53;
 
-/** The number of the first language with the highest score over 0. */
+/** The number of the language with the highest score, or the first of several; null when no score is over 0. */
 function bestOf(scores: readonly number[]): number | null {
   let best: number | null = null;
   let most = 0;
@@ -68,8 +68,8 @@ const groupBytes = 4;
 const strideBytes = 3;
 
 /**
- * The groups of letters of words, each once: four bytes at a time in strides of three, and the last four. What no group
- * of the table can be is kept as text: it counts.
+ * Cuts words into groups of letters, and returns each group once: four bytes, beginning at every third byte, and the
+ * last four bytes. A group that the table cannot contain is kept as text, because the number of groups matters.
  */
 function groupsOf(words: readonly string[]): ReadonlySet<number | string> {
   const groups = new Set<number | string>();
@@ -106,7 +106,7 @@ type Spaces = { readonly before: boolean; readonly behind: boolean };
 const bytesSoft = 350;
 const bytesMax = 380;
 
-/** The words of the first bytes of a text in UTF-8, a character for each byte. */
+/** The words at the beginning of a text, with one character for each byte of UTF-8. */
 function wordsOf(text: string, dictionary: readonly string[]): readonly string[] {
   const words: string[] = [];
   let word = "";
@@ -134,7 +134,7 @@ function wordsOf(text: string, dictionary: readonly string[]): readonly string[]
   return words;
 }
 
-/** A byte of a character outside ASCII, in UTF-8. */
+/** The bytes of a character outside ASCII, in UTF-8. */
 function bytesOf(point: number): readonly number[] {
   const last = 0x80 | (point & 0x3f);
   if (point < 0x800) return [0xc0 | (point >> 6), last];

@@ -19,7 +19,7 @@ export interface LanguageClaims {
 const scriptShareMin = 0.7;
 /** A Japanese text has at least this share of kana. A Chinese text may quote less. */
 const kanaShareMin = 0.08;
-/** Fewer Latin letters prove nothing, because names and models are written in them in every language. */
+/** Fewer Latin letters prove nothing, because every language writes some names in them. */
 const latinLettersMin = 20;
 /** A statistical guess needs at least this many letters. */
 const guessCharsMin = 40;
@@ -46,7 +46,7 @@ export function entryLanguage(claims: LanguageClaims): string | null {
   return prior() ?? (script === null ? null : languageIn(script, sample));
 }
 
-/** So many letters of titles show the language of a document. */
+/** The titles need at least this many letters to show the language of a document. */
 const titlesCharsMin = 240;
 const titlesCharsMax = 2000;
 
@@ -102,8 +102,8 @@ function isPossible(declared: string, script: Script | null): boolean {
   const primary = declared.split("-", 1)[0] ?? "";
   if (script === null) return true;
   const scripts = languageScripts[primary];
-  // A romanised text keeps its language's tag: "ja-latn", or a Latin headline in a Japanese feed. Only tags of three or
-  // more letters prove nothing.
+  // A romanised text keeps its language's tag: "ja-latn", or a Latin headline in a Japanese feed. An unknown tag of two
+  // letters needs Latin letters; a longer one may have any writing system.
   if (scripts === undefined) return script === "latin" || primary.length > 2;
   return scripts.includes(script) || declared.includes("-latn");
 }

@@ -161,8 +161,8 @@ function mediaTypeOf({ attributes }: XmlElement): string {
 }
 
 /**
- * RFC 4287 section 4.2.7: alternate links differ in type, language, or in practice in screen and scheme. The first
- * http(s) address of the best kind is used.
+ * RFC 4287 section 4.2.7: alternate links differ in type and language, and in practice also in scheme and in the screen
+ * that they are for. The first http(s) address of the best kind is used.
  */
 function setLink(item: ItemState, element: XmlElement, reference: string): void {
   const url = absoluteUrl(reference, element.base);

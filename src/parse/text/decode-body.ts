@@ -55,7 +55,7 @@ function chooseEncoding(bytes: Uint8Array, claimed: readonly string[], complaint
   for (const encoding of claimed) {
     const share = badShare(bytes, encoding);
     if (share === 0) return encoding;
-    complaints.push(`The document is not valid ${encoding}, which it was said to be`);
+    complaints.push(`The document is said to be ${encoding}, but is not valid ${encoding}`);
     if (best === null || share < best.share) best = { encoding, share };
   }
   // A few invalid bytes do not change the encoding. If most of the text is invalid, the name was wrong.

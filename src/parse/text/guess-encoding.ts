@@ -1,7 +1,7 @@
 /**
  * Guesses the encoding of text that is not UTF-8 and whose declaration is missing or wrong. Words that consist of high
- * bytes are not Western; their encoding is the one in which they are common letters or characters of a language.
- * Returns null when the bytes look Western (Windows-1252) or are too few.
+ * bytes are not Western. Their encoding is the one in which the bytes are common letters or characters of its
+ * languages. Returns null when the bytes look Western (Windows-1252) or are too few.
  */
 export function guessEncoding(bytes: Uint8Array): string | null {
   const sample = bytes.subarray(0, sampleBytesMax);

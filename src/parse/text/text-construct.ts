@@ -129,9 +129,9 @@ function isBinaryType(type: string): boolean {
 }
 
 /**
- * RSS titles and texts do not state whether they are HTML. By feedparser's rule they are, if they contain an end tag or
- * an entity and all their tags and entities are HTML's. (`<br>` and `<img …>` also count, because they need no end
- * tag.)
+ * RSS titles and texts do not state whether they are HTML. By feedparser's rule they are HTML if they contain an end
+ * tag or an entity, and HTML knows all their tags and entities. (`<br>` and `<img …>` also count, because they need no
+ * end tag.)
  */
 export function looksLikeHtml(text: string): boolean {
   const hasAngle = text.includes("<");

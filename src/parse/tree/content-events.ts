@@ -34,8 +34,8 @@ export function contentEvents({ text, handler, limits, problems, state, halt }: 
 }
 
 /**
- * True when a comment contains the end of an item that it did not begin. Such a comment was never closed, and its "-->"
- * belongs to another one.
+ * True when a comment contains the end tag of an item whose start tag is before the comment. Such a comment was never
+ * closed, and its "-->" belongs to another one.
  */
 function swallowsItemEnd(comment: string): boolean {
   const end = comment.search(itemEnd);

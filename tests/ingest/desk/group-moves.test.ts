@@ -19,9 +19,9 @@ test("groupMoves() counts the changes by kind and reason, the largest group firs
   ];
   const told = groupMoves(moves).map((group) => `${group.moves.length} ${group.what}`);
   expect(told).toEqual([
-    "2 story: another one, which it resembles more",
-    "1 copy: carries the text of another",
-    "1 copy: kept apart, they share a sentence, but the headlines tell different news",
-    "1 story: one of its own",
+    "2 story: it joins another story, which it resembles more",
+    "1 copy: it carries the text of another entry",
+    "1 copy: it stays apart: they share a sentence, but the headlines tell different news",
+    "1 story: it becomes a story of its own",
   ]);
 });

@@ -58,7 +58,7 @@ describe("nextPoll() after a failure", () => {
     [
       "a month is held to a week",
       failed("rate-limited", { status: 429, headers: { "retry-after": "2592000" } }),
-      [604_800, "Retry-After 2592000 s, held to 7 days"],
+      [604_800, "Retry-After 2592000 s, limited to 7 days"],
     ],
     [
       "zero still gets the floor",

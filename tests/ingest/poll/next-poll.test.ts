@@ -88,7 +88,7 @@ describe("nextPoll() after a document", () => {
     [
       "holds an absurd wish to the ceiling",
       { read: readOutcome({ parsed: parsedFeed({ ttlMinutes: 525_600 }) }) },
-      [86400, "ttl 525600 min, held to 24 h"],
+      [86400, "ttl 525600 min, limited to 24 h"],
     ],
     [
       "lets the operator's interval overrule the publisher",

@@ -62,7 +62,7 @@ export const backoffCases: readonly PublisherCase[] = [
     "says three thousand years",
     status(429, { "retry-after": "99999999999" }),
     604_800,
-    "Retry-After 2147483648 s, held to 7 days",
+    "Retry-After 2147483648 s, limited to 7 days",
   ),
   held(
     "bad",

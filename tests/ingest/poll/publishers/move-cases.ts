@@ -76,8 +76,8 @@ export const moveCases: readonly PublisherCase[] = [
     beside: ["b/other"],
     answers: ({ url }) => ({ "/feed": redirect(301, url("b/other")), "b/other": answer(doc) }),
     polls: [
-      { expect: { log: expect.stringContaining("the two are one feed"), twinId: 2 } },
-      { after: 2 * dayMs, expect: { movedTo: null, log: expect.stringContaining("the two are one feed") } },
+      { expect: { log: expect.stringContaining("both are the same feed"), twinId: 2 } },
+      { after: 2 * dayMs, expect: { movedTo: null, log: expect.stringContaining("both are the same feed") } },
     ],
   },
   ...[302, 303, 307].map(

@@ -80,7 +80,7 @@ export const scheduleCases: readonly PublisherCase[] = [
     "says a year, as static hosting does",
     { "cache-control": "max-age=31536000" },
     86_400,
-    "Cache-Control max-age=31536000, held to 24 h",
+    "Cache-Control max-age=31536000, limited to 24 h",
   ),
   wish("good", "says ttl", "<ttl>90</ttl>", 5400, "ttl 90 min"),
   wish(
@@ -104,7 +104,7 @@ export const scheduleCases: readonly PublisherCase[] = [
     "says a ttl of two thousand years",
     "<ttl>1000000000</ttl>",
     86_400,
-    expect.stringContaining("held to 24 h"),
+    expect.stringContaining("limited to 24 h"),
   ),
   wish("bad", "says a ttl that is no number", "<ttl>often</ttl>", 60, "floor 60 s"),
   wish("bad", "says a negative ttl", "<ttl>-5</ttl>", 60, "floor 60 s"),
