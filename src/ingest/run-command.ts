@@ -17,7 +17,7 @@ export interface CommandDeps {
   readonly poll: () => void;
   /** Our subscriptions at the hubs of feeds; null when we have none. */
   readonly hubs: Pick<HubSubscriber, "confirm" | "take"> | null;
-  /** Looks for a feed at an address; absent where this process fetches nothing. */
+  /** Looks for a feed at an address; absent when this process fetches nothing. */
   readonly findFeed?: (url: string) => Promise<Found>;
   /** Our hub, which subscribers send requests to; null when it is switched off. */
   readonly hub: Pick<Hub, "ask"> | null;

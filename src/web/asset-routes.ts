@@ -7,7 +7,8 @@ import { riverStyle } from "./style/river-style.ts";
 
 /**
  * `/assets/…`: the style sheet, the icon, and the pages' script as the ES modules that the compiler makes from
- * `src/web/assets/`. `/domain/…`: what that script shares with the server, the analyser and the query language.
+ * `src/web/assets/`. `/domain/…`: the files that this script shares with the server, which are the analyser and the
+ * query language.
  */
 export function createAssetRoutes(): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -23,7 +24,10 @@ export function createAssetRoutes(): Router {
   return router;
 }
 
-/** What scripts of pages import from `domain/`: all of it runs in browsers, and nothing of it is secret. */
+/**
+ * The folders of `domain/` from which the pages' scripts import. Everything in them runs in browsers, and nothing is
+ * secret.
+ */
 const sharedFolders = ["", "analyse/", "query/"];
 
 function send(asset: Asset | undefined, request: Request, response: Response, next: () => void): void {

@@ -35,7 +35,7 @@ export function createErrorHandler({ log, refusals, ...page }: ErrorDeps): Error
 type ErrorDeps = Pick<RouteDeps, "log" | "refusals"> & PageDeps;
 type PageDeps = Pick<DeskDeps, "sections" | "clock" | "sessions">;
 
-/** The last route: nothing has this address. */
+/** The last route, for addresses that no other route has. */
 export function notFound(deps: PageDeps): RequestHandler {
   const problem = { status: 404, title: "Page not found", detail: "There is nothing at this address." };
   return (request, response) => sendProblem(request, response, problem, deps);

@@ -129,7 +129,7 @@ test("an editor's split and merge take effect at once and are recorded with the 
   expect(await page.locator("h1").innerText()).toBe("Opera house gets a new roof");
   await page.getByRole("link", { name: "History" }).click();
   const decisions = await page.locator(".rulings").innerText();
-  expect(decisions).toMatch(/Ada: keep .*Opera house.* in different stories/);
+  expect(decisions).toMatch(/Ada: put .*Opera house.* into different stories/);
   await page.goto(`${use.desk.url}/entries/${first}`);
   await page.getByRole("button", { name: "Not the same copy" }).click();
   await page.waitForURL(/entry-/);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { feedActions, feedForm } from "../sources/feed-editor-routes.ts";
 import { id, ruling } from "./api-schemas.ts";
 
-/** What editors send to the API, and what it answers them. */
+/** The bodies of editors' requests to the API, and of its answers. */
 const by = z.string().trim().min(1).max(60).describe("The editor's name, recorded with the decision");
 export const rulingsBody = z.object({ words: z.array(ruling).min(1).max(200).describe("Rulings"), by });
 const entryIds = z.array(id).min(1).max(1_000);
@@ -21,12 +21,14 @@ export const decisionBody = z.discriminatedUnion("action", [
   z.object({ action: z.literal("unpin"), by }),
   z.object({
     action: z.literal("withdraw"),
-    entries: entryIds.describe("The texts that they carry are withdrawn, whoever carries them, now and later"),
+    entries: entryIds.describe("The texts of these entries are withdrawn everywhere: for every carrier, now and later"),
     by,
   }),
   z.object({
     action: z.literal("restore"),
-    entries: entryIds.describe("The texts that they carry stand again, whoever withdrew them"),
+    entries: entryIds.describe(
+      "The texts of these entries are restored, whether their source or an editor withdrew them",
+    ),
     by,
   }),
   z.object({ action: z.literal("lead"), entry: id.describe("Leads its copy while it carries the text"), by }),
@@ -35,7 +37,7 @@ export const decisionBody = z.discriminatedUnion("action", [
 export const feedBody = feedForm;
 export const feedActionBody = z.object({ action: z.enum(feedActions) });
 export const done = z.object({ done: z.literal(true) });
-export const decided = done.extend({ rulings: z.number().int().describe("0 when everything already was as decided") });
+export const decided = done.extend({ rulings: z.number().int().describe("0 when nothing had to be changed") });
 export const notYet = z.object({ done: z.literal(false), detail: z.string() });
 export const added = z.object({ id, url: z.string() });
 export const problem = z.object({ type: z.string(), title: z.string(), status: z.number().int(), detail: z.string() });

@@ -57,7 +57,7 @@ export const apiOperations: readonly ApiOperation[] = [
   operation({
     method: "get",
     path: "/api/v1/copies/{id}",
-    summary: "One text with all its carriers. For a copy that was merged into another, the other copy",
+    summary: "One text with all its carriers. A copy that was merged into another gives that other copy",
     pathSchema: schema.idPath,
     answerSchema: schema.item,
     run: async (deps, { path }) => itemValue(mergedItem(found(await deps.store.readCopy(path.id)), deps)),

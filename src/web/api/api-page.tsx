@@ -19,12 +19,12 @@ export function ApiPage(props: {
         <h1>API</h1>
         <p>
           JSON under <code>/api/v1</code>, described by <a href="/api/openapi.json">an OpenAPI 3.1 document</a>. Lists
-          come page by page: <code>next</code> of one page is <code>after</code> of the following. Errors are
+          come page by page: <code>next</code> of one page is <code>after</code> of the next request. Errors are
           problem+json (RFC 9457). Changing anything needs <code>Authorization: Bearer</code> and the admin token. New
           and changed rows come from <code>/events</code> as server-sent events.
         </p>
         <label class="script-only" hidden>
-          Admin token, for the operations that change something; kept on this page alone
+          Admin token, for the operations that change something; only this page keeps it
           <input type="password" id="api-token" autocomplete="off" />
         </label>
         {props.operations.map((one) => (

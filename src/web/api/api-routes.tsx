@@ -74,7 +74,7 @@ function queryObject(search: string, schema: z.ZodObject): Record<string, unknow
   return Object.fromEntries(entries);
 }
 
-/** What editors read may be licensed, so that nothing keeps it. */
+/** Answers to editors may contain licensed copy, so no cache may keep them. */
 function sendJson(response: Response, json: string, isEditor = false): void {
   response.setHeader("Cache-Control", isEditor ? "no-store" : "no-cache");
   response.setHeader("Content-Type", "application/json; charset=utf-8");

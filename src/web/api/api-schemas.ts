@@ -19,8 +19,8 @@ export const entriesQuery = z.object({
     .enum(sorts)
     .optional()
     .describe(
-      "Newest first: by our first sight of the entry (`arrival`, the default), by its stated publication time " +
-        "(`published`), or by the time at which it began to match `q` (`matched`: a revision may bring the word). " +
+      "Newest first: by the time of arrival here (`arrival`, the default), by its stated publication time " +
+        "(`published`), or by the time at which it began to match `q` (`matched`: a revision may add the word). " +
         "`relevance`: the best matches first, among the newest 10,000 entries that match",
     ),
   source: z.array(z.string()).max(20).optional().describe("Source names; an entry of any of them matches"),
@@ -104,7 +104,7 @@ export const foundItem = item.extend({
       excerpt: z.string().nullable().describe("The text around the first word that was found"),
     })
     .nullable()
-    .describe("With `q`: the first entry of the item that matches, where the one that the item shows does not"),
+    .describe("With `q`: the first entry of the item that matches; null when the entry that the item shows matches"),
 });
 export const understood = z
   .object({
@@ -117,7 +117,7 @@ export const understood = z
       .describe("Other forms of its plain words, which are found too, in texts of that language"),
   })
   .nullable()
-  .describe("What `q` was read as; null without one");
+  .describe("How `q` was understood; null without `q`");
 export const itemPage = z.object({
   items: z.array(foundItem),
   next: z.string().nullable().describe("The value of `after` for the next page; null on the last page"),
@@ -131,8 +131,8 @@ export const entry = z.object({
   url: z.string().nullable(),
   title: z.string(),
   headline: z.string(),
-  text: z.string().describe("Empty where it is withdrawn"),
-  withdrawn: z.boolean().describe("Its source, whose text it is, or an editor has withdrawn the text"),
+  text: z.string().describe("Empty when the text is withdrawn"),
+  withdrawn: z.boolean().describe("True when the text is withdrawn: by the source whose text it is, or by an editor"),
   language: z.string().nullable(),
   categories: z.array(z.string()),
   cue: cue.nullable(),

@@ -46,7 +46,7 @@ function operationObject(one: ApiOperation): object {
             },
           }
         : {}),
-      // The error that is the client's own, and any other one.
+      // The answer for errors of the client, and the answer for all other errors.
       "4XX": {
         description: "The request cannot be answered as it is",
         content: { "application/problem+json": { schema: schemaOf(problem, "output") } },
@@ -56,7 +56,7 @@ function operationObject(one: ApiOperation): object {
         content: { "application/problem+json": { schema: schemaOf(problem, "output") } },
       },
     },
-    // Where no token is needed, a client that sends one still gets an editor's answer, with licensed copy.
+    // Operations that need no token also accept one: the client then gets an editor's answer, with licensed copy.
     security: one.editor || one.method === "post" ? [{ adminToken: [] }] : [{}, { adminToken: [] }],
   };
 }

@@ -11,7 +11,7 @@ import { type ApiOperation, type Asked, operation } from "./api-operation.ts";
 import { foundItems, timeValue, understoodValue } from "./api-values.ts";
 import * as searching from "./search-schemas.ts";
 
-/** The operations that tell of a search how much it finds. */
+/** The operations that tell how much a search finds. */
 export const searchOperations: readonly ApiOperation[] = [
   operation({
     method: "get",
@@ -36,7 +36,7 @@ export const searchOperations: readonly ApiOperation[] = [
   operation({
     method: "get",
     path: "/api/v1/search/trial",
-    summary: "What a query would have told as a monitor in the last seven days, before you save it",
+    summary: "What a query would have reported as a monitor in the last seven days. Use it before you save the query",
     querySchema: searching.trialQuery,
     answerSchema: searching.trial,
     async run(deps, asked) {

@@ -27,7 +27,7 @@ export function startAlerts(): Alerts {
     if (Notification.permission !== "granted") box.checked = (await Notification.requestPermission()) === "granted";
   });
   const flashes = startFlashes();
-  /** The withdrawals and corrections that rows of this page have told. */
+  /** The withdrawals and corrections that rows of this page have already shown. */
   const told = new Set<string>();
   for (const row of document.querySelectorAll<HTMLElement>(".row")) newAlarms(row);
   showList();

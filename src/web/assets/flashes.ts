@@ -1,22 +1,24 @@
-/** A flash as its row on the page tells it. */
+/** A flash, as its row on the page shows it. */
 export interface Flash {
-  /** The row that tells it. */
+  /** The row that shows it. */
   readonly key: string;
-  /** Identifies the flash: another carrier does not change it. */
+  /** Identifies the flash. It stays the same when another source carries the flash. */
   readonly name: string;
   readonly title: string;
   readonly href: string;
   readonly at: number;
 }
 
-/** The banner over the page: the flashes that nobody has acknowledged here, until they are old. */
+/** The banner above the page. It shows each flash until it is acknowledged in this browser, or until it is old. */
 export interface Flashes {
-  /** Looks at a row that is new or has changed. Returns the flash that it tells for the first time. */
+  /** Checks a new or changed row. Returns its flash if the page has not shown that flash before. */
   readonly look: (row: HTMLElement) => Flash | null;
   readonly acknowledge: () => void;
 }
 
-/** A flash is shown this long. After that its row still says so; the banner would only hide news. */
+/**
+ * The banner shows a flash for this long. After that only its row shows it, because the banner would hide other news.
+ */
 const shownMsMax = 5 * 60_000;
 const acknowledgedMax = 50;
 const acknowledgedName = "wiredesk-acknowledged";

@@ -74,7 +74,7 @@ function chosenName(): string {
   return `wiredesk-chosen ${location.pathname}${location.search}`;
 }
 
-/** Back to the list from which the reader came, at the row where they were. */
+/** Goes back to the list from which the reader came, at the row where they were. */
 function goBack(): void {
   sessionStorage.setItem(returningName, "1");
   location.assign(sessionStorage.getItem(riverName) ?? "/");
@@ -83,7 +83,7 @@ function goBack(): void {
 const returningName = "wiredesk-returning";
 const riverName = "wiredesk-river";
 
-/** Whoever comes back to a list goes on at the row that was chosen. */
+/** Chooses again the row that was chosen when the reader left the list. */
 function chooseAgain(): void {
   if (document.getElementById("river") !== null) sessionStorage.setItem(riverName, location.pathname + location.search);
   const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];

@@ -76,7 +76,7 @@ export function openLine(onEvent: (event: SentEvent) => void): { readonly restar
   };
 }
 
-/** Shows that many feeds fail. Otherwise a live page would only stay empty, without a reason. */
+/** Shows a message when many feeds fail. Without it, a live page would stay empty and give no reason. */
 function showTrouble(trouble: string | null): void {
   const place = document.getElementById("trouble");
   if (place === null) return;

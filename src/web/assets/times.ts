@@ -6,7 +6,7 @@ export function startTimes(): void {
   setInterval(tick, 1_000);
 }
 
-/** Puts the name of the day between rows of different days, as the reader's time zone has them. */
+/** Puts the name of the day between rows of different days, in the reader's time zone. */
 export function showDays(): void {
   const river = document.getElementById("river");
   if (river === null) return;

@@ -1,4 +1,4 @@
-/** Says below the watch terms how each is understood, while they are typed, by the same files that the server uses. */
+/** While watch terms are typed, shows below them how each is understood. It uses the same files as the server. */
 export function startUnderstanding(): void {
   const area = document.getElementById("watches");
   if (!(area instanceof HTMLTextAreaElement)) return;
@@ -18,7 +18,7 @@ export function startUnderstanding(): void {
 const typingMs = 180;
 
 async function tell(typed: string, told: HTMLElement): Promise<void> {
-  // Loaded when it is needed first: most pages are only read.
+  // Load these files at their first use, because most pages are only read.
   const [{ readQuery }, { printQuery }] = await Promise.all([
     import("../../domain/query/read-query.ts"),
     import("../../domain/query/print-query.ts"),

@@ -7,7 +7,7 @@ import { createFeedDifferences, heldVersion, takesDifferences } from "./feed-dif
 import { codingFor, decideResponse, sendDifference, sendFeed } from "./send-feed.ts";
 import { createValidatorsCache } from "./validators-cache.ts";
 
-/** Answers requests for documents out of the cache. `key`: of the document in the cache. */
+/** Answers requests for documents out of the cache. `key`: the document's key in the cache. */
 export interface FeedAnswers {
   /** Answers if that can be done at once. false leaves the request untouched. */
   answerAtOnce(request: IncomingMessage, response: ServerResponse, key: string): boolean;
@@ -50,7 +50,7 @@ export function createFeedAnswers(routeDeps: RouteDeps): FeedAnswers {
   };
 }
 
-/** Tells the renderer when an editor last decided, so that no document shows what was seen before. */
+/** Tells the renderer when an editor last decided, so that no document shows an earlier state. */
 function rendererAfterDecisions({ renderer, clock, onChange }: RouteDeps): Renderer {
   let decidedAt = Number.NEGATIVE_INFINITY;
   onChange(({ byEditor }) => {

@@ -39,7 +39,7 @@ export function createCachedFeed(feed: RenderedFeed, lastModified: Instant): Cac
   };
 }
 
-/** The form in this coding; when it was not made, the plain bytes out of another. */
+/** The form in this coding. If this form was not made, the plain bytes are decoded from another form. */
 export function formAtHand(feed: CachedFeed, coding: ContentCoding): FeedForm & { readonly bytes: Uint8Array } {
   const wanted = feed.forms[coding];
   if (wanted.bytes !== null) return { ...wanted, bytes: wanted.bytes };
@@ -51,7 +51,7 @@ export function formAtHand(feed: CachedFeed, coding: ContentCoding): FeedForm & 
 
 const nothing = new Uint8Array();
 
-/** A form that was made before its bytes were there has no Content-Length. */
+/** Adds Content-Length, which a form without bytes does not have. */
 function createPlainForm(form: FeedForm, bytes: Uint8Array): FeedForm {
   const length = ["Content-Length", String(bytes.length)];
   return {
@@ -67,7 +67,8 @@ function createForm(feed: RenderedFeed, coding: ContentCoding, lastModified: Ins
   // RFC 9110 section 8.8.3.3: codings of one document are different representations, so their strong ETags differ.
   const etag = coding === "identity" ? feed.etag : `${feed.etag.slice(0, -1)}-${coding}"`;
   const heldEtag = feed.held === null ? etag : `${etag.slice(0, -1)}~${feed.held}"`;
-  // RFC 9110 section 15.4.5: what a 200 would say of caching, and no more. "public" says nothing beside max-age.
+  // RFC 9110 section 15.4.5: a 304 has the caching headers of a 200, and no others. "public" would add nothing to
+  // max-age.
   const headers304 = [
     "ETag",
     etag,

@@ -32,19 +32,19 @@ export interface FeedCache extends ServedDocuments {
 }
 
 /**
- * Under a burst of changes, a document is made again at most this often, however often it is requested. The last change
- * is never missed, because the next request compares the store's mark with the mark of the bytes.
+ * Under a burst of changes, at least this much time passes before a document is made again, however often it is
+ * requested. The last change is never missed, because the next request compares the store's mark with the mark of the
+ * bytes.
  */
 const renewMs = 400;
 /**
- * The longest time since the bytes were compared with the store if they are sent at once. Together with the time of a
- * rendering, an answer is at most a second old.
+ * Bytes are sent at once only if they were compared with the store within this time. With the time of a rendering
+ * added, an answer is at most a second old.
  */
 const staleMsMax = 800;
 /**
- * A rendering takes some milliseconds. One that takes longer than this waits in a queue, and then the previous bytes
- * are sent. Otherwise the requests would queue as well, and the server would still be busy with them when the burst is
- * over.
+ * A rendering takes some milliseconds. If it takes longer than this, it waits in a queue, and the previous bytes are
+ * sent. Otherwise the requests would queue as well, and the server would still be busy with them after the burst.
  */
 const patienceMs = 100;
 /**
@@ -134,7 +134,7 @@ function soon(rendered: Promise<CachedFeed>, atHand: CachedFeed): Promise<Cached
   });
 }
 
-/** False for a rendering that nobody waits for any more, or that leaves out the form. */
+/** False for a rendering that was abandoned, or that does not make the needed form. */
 function isOfUse({ abandon, codings }: Refreshing, coding: ContentCoding): boolean {
   return !abandon.signal.aborted && codings.includes(coding);
 }

@@ -7,7 +7,7 @@ import { type CachedFeed, createCachedFeed } from "./cached-feed.ts";
 
 /**
  * RFC 3229 with the instance manipulation "feed": a reader that sends `A-IM: feed` gets only the items that are new or
- * changed since the version in its If-None-Match. The ETag for such readers lists what the version held, after a "~"
+ * changed since the version in its If-None-Match. The ETag for such readers lists the items of the version, after a "~"
  * (`held-items.ts`). So no server has to remember old versions.
  */
 export interface FeedDifferences {

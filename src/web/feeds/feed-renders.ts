@@ -17,7 +17,7 @@ interface RendersUnderWay {
   first: number;
 }
 
-/** Starts the renderings of a cache and counts them. Holds the cache to its bounds. */
+/** Starts the renderings of a cache and counts them. Keeps the cache within its limits. */
 export interface FeedRenders {
   readonly underWay: Readonly<Record<RenderLane, Readonly<RendersUnderWay>>>;
   /** `made`: the document, if it was already made elsewhere. */

@@ -52,9 +52,9 @@ export interface Refreshing {
 }
 
 /**
- * Renews a document. While the store cannot be read, the last bytes are sent, and the next look follows soon. If
- * the store's file is gone, they are not sent, because nobody would notice that the news has stopped. `made`: the
- * document, if it was already made elsewhere.
+ * Renews a document. While the store cannot be read, the last bytes are sent, and the store is read again soon. If the
+ * store's file is gone, they are not sent, because nobody would notice that no news comes in. `made`: the document, if
+ * it was already made elsewhere.
  */
 export async function renewFeed(
   deps: FeedCacheDeps,
@@ -105,7 +105,7 @@ async function renew(
   );
   const feed =
     answer.kind === "rendered" ? createCachedFeed(answer.feed, await stampOf(deps, key, answer.feed, old)) : old;
-  if (feed === null) throw new Error("the renderer leaves out bytes that nobody has");
+  if (feed === null) throw new Error('the renderer answered "unchanged", but the cache has no bytes');
   // Set the mark together with the bytes, never before. A mark that is ahead of the bytes would make old bytes look
   // current until the store changes again.
   variant.mark = answer.mark;

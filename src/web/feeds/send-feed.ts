@@ -62,7 +62,7 @@ export function sendFeed(
   response.end();
 }
 
-/** Readers of differences get an ETag that says what the document holds. */
+/** Readers that accept differences get an ETag that lists the document's items. */
 function shownTo(request: IncomingMessage, headers: readonly string[], { heldEtag }: FeedForm): string[] {
   // Node copies the array.
   return (takesDifferences(request.headers) ? withValues(headers, { ETag: heldEtag }) : headers) as string[];

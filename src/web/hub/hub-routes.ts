@@ -19,7 +19,7 @@ export function createHubRoutes(deps: WebDeps): Router {
     await refuseTopic(asked);
     await deps.commands.run({ kind: "askHub", request: asked, client: clientOf(request) });
     response.writeHead(202, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
-    response.end("The callback is now asked to confirm.\n");
+    response.end("The hub now asks the callback to confirm.\n");
   });
   router.all("/hub", (_request, response) => {
     response.writeHead(405, { Allow: "POST", "Content-Type": "text/plain; charset=utf-8" });

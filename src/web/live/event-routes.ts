@@ -83,8 +83,8 @@ function write(response: Response, event: LiveEvent): void {
 }
 
 /**
- * Sends a beat regularly, so that both ends notice a dead connection, with what is wrong with the feeds. Ends with the
- * connection, or when the stream may not continue.
+ * Sends a beat regularly, so that both ends notice a dead connection. The beat also says what is wrong with the feeds.
+ * Ends with the connection, or when the stream may not continue.
  */
 async function beat(
   { clock }: WebDeps,

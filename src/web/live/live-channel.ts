@@ -18,8 +18,8 @@ export interface LiveEvent {
 /** A view that any number of people may watch. It is read once for all of them. */
 export interface LiveChannel {
   /**
-   * Reads the store and tells the listeners what has changed. Calls during a look cause one more look. Never rejects:
-   * see `onError`.
+   * Reads the store and tells the listeners what has changed. A call while it reads causes one more reading. Never
+   * rejects: see `onError`.
    */
   refresh(): Promise<void>;
   /**
@@ -92,7 +92,7 @@ function compare(before: LiveRows, now: LiveRows): LiveEvent | null {
   const rows = now.rows.filter((row) => marks.get(row.key) !== row.mark);
   const present = new Set(now.rows.map(({ key }) => key));
   const last = now.rows.at(-1);
-  // Rows below the last one have only moved off the page.
+  // Rows below the present last row have only moved off the page.
   const gone = before.rows.filter(
     (row) => !present.has(row.key) && (now.complete || last === undefined || row.at > last.at),
   );

@@ -13,8 +13,8 @@ export interface Stream {
 /** The places of event streams and of the views that they follow, shared fairly among clients. */
 export interface StreamPlaces {
   /**
-   * Takes a place and returns a function that gives it back. When no place is free, the client that holds most loses a
-   * stream or its least used view. Throws WireError rate-limited when that client would be the asking one.
+   * Takes a place and returns a function that gives it back. When no place is free, the client that has the most loses
+   * a stream or its least used view. Throws WireError rate-limited when that client would be the asking one.
    */
   take(stream: Stream): () => void;
   isFollowed(view: string): boolean;
@@ -79,7 +79,7 @@ function ownedBy(views: Views): ReadonlyMap<string, readonly (readonly Stream[])
   return groupBy(alone, (streams) => streams[0]?.client ?? "");
 }
 
-/** The holdings of the client that holds most. Throws when the asking client would hold as many. */
+/** The streams or views of the client that has the most. Throws when the requesting client would have as many. */
 function greediest<Held>(
   held: ReadonlyMap<string, readonly Held[]>,
   own: number,

@@ -20,7 +20,7 @@ export function createFeedCensus(store: Pick<ReadStore, "listFeeds">, clock: Clo
   };
 }
 
-/** How often the feeds are counted at most, because the serving thread reads thousands of feeds for it. */
+/** The shortest time between two counts, because the serving thread reads thousands of feeds for each. */
 const countMsMin = minuteMs / 2;
 const pageFeeds = 200;
 

@@ -104,7 +104,7 @@ const totals: readonly {
   readonly read: (figures: IngestFigures) => number;
 }[] = [
   { name: "entries_new", help: "Entries that polls and hubs brought", read: (figures) => figures.newEntries },
-  { name: "entries_revised", help: "Entries that came again with changes", read: (figures) => figures.revisedEntries },
+  { name: "entries_revised", help: "Entries that were revised", read: (figures) => figures.revisedEntries },
   { name: "fetched_bytes", help: "Document bytes as received", read: (figures) => figures.wireBytes },
   { name: "poll_seconds", help: "Time that polls took", read: (figures) => figures.pollMsSum / 1000 },
   { name: "desk_decisions", help: "Entries that the desk decided on", read: (figures) => figures.verdicts },

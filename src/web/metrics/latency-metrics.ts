@@ -17,7 +17,7 @@ export function addLatencyMetrics(
   let gatheredAt: Instant | null = null;
   const seconds = new Gauge({
     name: "wiredesk_latency_seconds",
-    help: "Published to fetched (as the feed dates its entries), and fetched to clustered, which is visible, over the last day",
+    help: "From publication (the feed's date) to fetching, and from fetching to clustering, when readers see the entry; last day",
     labelNames: ["source", "stage", "quantile"],
     registers: [registry],
     async collect() {

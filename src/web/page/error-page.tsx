@@ -3,7 +3,7 @@ import type { Section } from "../../domain/section.ts";
 import { PageFrame } from "./page-frame.tsx";
 import type { Viewer } from "./viewer.ts";
 
-/** What went wrong, for a person, with the ways back. */
+/** The page that tells a person what went wrong, with links back. */
 export function ErrorPage(props: {
   readonly title: string;
   readonly detail: string;
@@ -11,7 +11,7 @@ export function ErrorPage(props: {
   readonly back: readonly [href: string, name: string];
   readonly viewer: Viewer;
   readonly sections: readonly Section[];
-  /** What the person had typed, to mend it. */
+  /** What the person had typed, so that they can correct it. */
   readonly children?: ComponentChildren;
 }) {
   const { title, detail, back, viewer, sections, children = null } = props;

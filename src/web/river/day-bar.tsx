@@ -2,7 +2,7 @@ import type { Instant } from "../../domain/time.ts";
 import { dayAfter, dayOfQuery, withDay } from "./day-of.ts";
 import { addressOf, type DeskQuery } from "./desk-query.ts";
 
-/** Goes to a day, and from day to day. A day is part of the search: `after:2026-06-01 before:2026-06-02`. */
+/** Goes to a day, or to the day before or after. A day is part of the search: `after:2026-06-01 before:2026-06-02`. */
 export function DayBar({ query, now }: { readonly query: DeskQuery; readonly now: Instant }) {
   const today = new Date(now).toISOString().slice(0, 10);
   const day = dayOfQuery(query.asked.text);

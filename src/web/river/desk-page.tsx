@@ -38,7 +38,7 @@ export function DeskPage(props: {
   const { view, viewer } = props;
   const { query } = view;
   const title = query.section.id === "all" ? "wiredesk" : `${query.section.title} – wiredesk`;
-  // The best matches have no place for what is new.
+  // A list sorted by relevance has no fixed place for new rows.
   const live = query.page.after === null && view.error === null && query.page.sort !== "relevance";
   return (
     <PageFrame title={title} sections={props.sections} viewer={viewer} page="river">
@@ -102,7 +102,10 @@ function River({ view, viewer }: { readonly view: DeskView; readonly viewer: Vie
   );
 }
 
-/** Says the day, in UTC, where it differs from that of the row before; above the first row where it is not today. */
+/**
+ * Shows the day, in UTC, above a row whose day differs from that of the row before, and above the first row if its day
+ * is not today.
+ */
 function DayLine({ item, before, now }: { item: WireItem; before: WireItem | null; now: Instant }) {
   const day = dayOf(item.arrivedAt);
   if (day === dayOf(before?.arrivedAt ?? now)) return null;

@@ -6,7 +6,7 @@ import { type ReadQuery, readQuery } from "../../domain/query/read-query.ts";
 import type { SearchQuery } from "../../domain/query/search-query.ts";
 import type { Collapse, PageQuery, Section } from "../../domain/section.ts";
 
-/** What the address of the desk page asks for. */
+/** The view that the address of the desk page requests. */
 export interface DeskQuery {
   readonly section: Section;
   readonly page: PageQuery;

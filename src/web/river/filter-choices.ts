@@ -35,10 +35,8 @@ async function readChoices(deps: WebDeps): Promise<FilterChoices> {
   };
 }
 
-/** The newest entries whose languages are offered. */
+/** The languages of this many newest entries are offered. */
 const languagesReadMax = 3_000;
 
-/**
- * A longer list would not help anybody to choose, and would make every page heavier. The address accepts any source.
- */
+/** A longer list would help nobody to choose, and would make every page larger. The address accepts any source. */
 const offeredMax = 300;

@@ -14,7 +14,7 @@ export interface FilterChoices {
   readonly sections: readonly Section[];
   readonly sources: readonly string[];
   readonly languages: readonly string[];
-  /** What is wrong with many feeds at once; null where nothing is. */
+  /** What is wrong with many feeds at once; null when nothing is. */
   readonly trouble: string | null;
 }
 
@@ -25,7 +25,7 @@ export function FilterForm(props: {
   readonly error: string | null;
   /** How many entries are still in the search index of an earlier build. */
   readonly waiting: number;
-  /** Other forms of the words of a search, which are found too. */
+  /** Other forms of the searched words. The search also finds these. */
   readonly forms: readonly WordForm[];
   /** The hits of a search, shown after the explanation of how it was understood. */
   readonly children: ComponentChildren;
@@ -132,7 +132,7 @@ export function FilterForm(props: {
   );
 }
 
-/** What the search was read as, and what was left out of it. */
+/** Shows how the search was understood, and what was left out of it. */
 function Understood(props: {
   readonly query: DeskQuery;
   readonly forms: readonly WordForm[];
@@ -159,8 +159,7 @@ function Understood(props: {
       ))}
       {waiting === 0 ? null : (
         <p>
-          The index is being made anew: in {waiting} older entries, authors, sites and other spellings are not yet
-          found.
+          The index is being rebuilt. In {waiting} older entries, authors, sites and other spellings are not yet found.
         </p>
       )}
       {props.children}

@@ -3,7 +3,7 @@ import { primaryLanguage } from "../../domain/forms/form.ts";
 import type { Needle } from "../../domain/query/needles.ts";
 import { type Budget, rangeOf, type TermFinder } from "../../domain/query/term-finder.ts";
 
-/** A piece of a text; `hit` when the query found it. */
+/** A piece of a text. `hit`: whether the query found it. */
 export interface Piece {
   readonly text: string;
   readonly hit: boolean;
@@ -12,13 +12,13 @@ export interface Piece {
 /** Finds some of a finder's needles in texts. */
 export interface Highlighter {
   readonly pieces: (text: string) => readonly Piece[];
-  /** The part of a text around its first hit, at most `charsMax` long, cut at words; null where there is no hit. */
+  /** The part of a text around its first hit, at most `charsMax` long, cut at words; null when there is no hit. */
   readonly around: (text: string, charsMax: number) => string | null;
 }
 
 /**
- * Marks what the index found: the same tokens of the same analyser. Linear in the text; no more is marked when the
- * budget is used up.
+ * Marks what the index found: the same tokens of the same analyser. Takes linear time. When the budget is used up,
+ * nothing more is marked.
  */
 export function createHighlighter(
   finder: TermFinder,

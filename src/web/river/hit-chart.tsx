@@ -1,7 +1,7 @@
 import type { Hits } from "../../domain/query/hits.ts";
 import { dayMs, hourMs, type Instant } from "../../domain/time.ts";
 
-/** How many entries a search found, and when they arrived: words, and a bar for each hour or day. */
+/** How many entries a search found, and when they arrived: a sentence, and a bar for each hour or day. */
 export function HitChart({ hits, now }: { readonly hits: Hits; readonly now: Instant }) {
   const { entries, items, isWhole, oldestAt } = hits;
   if (oldestAt === null) return null;
@@ -50,7 +50,10 @@ interface Bars {
   readonly label: string;
 }
 
-/** By the hour where all arrived in the last two days, else by the day, the last month at most. */
+/**
+ * One bar for each hour if all entries arrived in the last two days; otherwise one for each day of at most the last
+ * month.
+ */
 function barsOf({ hours, oldestAt }: Hits, now: Instant): Bars {
   const isHourly = (oldestAt ?? now) >= now - hoursShown * hourMs;
   const stepMs = isHourly ? hourMs : dayMs;

@@ -1,12 +1,12 @@
 import type { Viewer } from "../page/viewer.ts";
 import { addressOf, type DeskQuery } from "./desk-query.ts";
 
-/** What is said where no row is, and what a person can do about it. */
+/** The text that a list without rows shows, with links to what a person can do. */
 export function NothingFound(props: {
   readonly query: DeskQuery;
-  /** True where a filter has a fault: that nothing is found would be a second, wrong answer. */
+  /** True when a filter has a fault. The page already says so, and "nothing matches" would be wrong. */
   readonly isFaulty: boolean;
-  /** What is wrong with many feeds at once; null where nothing is. */
+  /** What is wrong with many feeds at once; null when nothing is. */
   readonly trouble: string | null;
   readonly viewer: Viewer;
 }) {

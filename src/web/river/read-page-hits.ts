@@ -5,7 +5,7 @@ import type { Reader } from "../page/store-for.ts";
 import type { WebDeps } from "../web-deps.ts";
 import type { DeskQuery } from "./desk-query.ts";
 
-/** A page counts this many of the newest entries, so that it does not wait long for their number. */
+/** A page counts at most this many of the newest entries, so that counting does not delay it much. */
 const pageHitsMax = 5_000;
 
 /** The number of hits for the first page of a search; null on other pages, and when counting takes too long. */

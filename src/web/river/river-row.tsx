@@ -5,7 +5,9 @@ import { RowAlarms } from "./row-alarms.tsx";
 import { alarmName, type RowFacts, rowFacts, urgencyNames } from "./row-facts.ts";
 import type { RowMarks } from "./row-marks.ts";
 
-/** One row of the river: a story, a copy or an entry. `usual`: the language of most rows, which needs no word. */
+/**
+ * One row of the river: a story, a copy or an entry. `usual`: the language of most rows, which the row does not name.
+ */
 export function RiverRow(props: { readonly item: WireItem; readonly marks: RowMarks; readonly usual?: string | null }) {
   const { item, marks, usual = null } = props;
   const row = rowFacts(item);
@@ -54,7 +56,7 @@ function classOf(row: RowFacts, isWatched: boolean): string {
   ].join(" ");
 }
 
-/** What the page's script reads of a row. */
+/** The attributes of a row that the page's script reads. */
 function dataOf(row: RowFacts, watched: readonly string[]): Readonly<Record<`data-${string}`, string | number>> {
   const { flash, alarms } = row;
   return {
@@ -94,7 +96,7 @@ function RowSource({ row, usual }: { readonly row: RowFacts; readonly usual: str
   );
 }
 
-/** How many outlets carry it: the more, the deeper the tint. */
+/** How many outlets carry the item. The more outlets, the darker the colour. */
 function Outlets({ row: { others } }: { readonly row: RowFacts }) {
   const count = others.length + 1;
   if (count === 1) return <span class="outlets" />;

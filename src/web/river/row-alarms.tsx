@@ -2,7 +2,10 @@ import type { Alarm } from "../../domain/copies/alarm.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
 import { Clock } from "../page/time.tsx";
 
-/** What members of a story withdraw and correct, each with who and when: nobody who sees the story may miss a kill. */
+/**
+ * The withdrawals and corrections of a story, each with its source and time, so that nobody who sees the story misses
+ * them.
+ */
 export function RowAlarms(props: { readonly alarms: readonly Alarm[]; readonly shownMax: number }) {
   const { alarms, shownMax } = props;
   if (alarms.length === 0) return null;

@@ -20,7 +20,7 @@ export interface RowFacts {
   readonly urgency: number;
   readonly firstLine: string;
   readonly source: string;
-  /** The outlet that the headline named: what an aggregator shows. */
+  /** The outlet that the headline names, as aggregators show it; null when it names none. */
   readonly outlet: string | null;
   /** True for licensed copy, which only editors are shown. */
   readonly licensed: boolean;
@@ -90,7 +90,7 @@ function changedAt({ collapse, lead, followUp, alarms = [], arrivedAt, significa
   return at >= arrivedAt + changeMsMin ? at : null;
 }
 
-/** The alarm that a headline's own cue gives. */
+/** The alarm that the headline's own cue means. */
 function toldBy({ cue }: Pick<StoredEntry, "cue">): Alarm["kind"] | null {
   if (cue?.kind === "correction") return "corrected";
   return cue?.kind === "withdrawn" ? "withdrawn" : null;

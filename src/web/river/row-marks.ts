@@ -20,7 +20,7 @@ export interface RowMarks {
   read(item: WireItem): RowMark;
 }
 
-/** What was found in a row. */
+/** The hits in a row. */
 export interface RowMark {
   /** The watch terms that match the item. */
   readonly watched: readonly string[];
@@ -29,7 +29,10 @@ export interface RowMark {
   readonly line: string | null;
 }
 
-/** The marks of one page. They use the forms of words that the store knows now, so they mark what its lists find. */
+/**
+ * The marks of one page. They use the forms of words that the store knows now, so that they mark what its searches
+ * find.
+ */
 export async function readRowMarks(
   store: Pick<ReadStore, "readForms">,
   search: SearchQuery | null,
@@ -45,8 +48,8 @@ export async function readRowMarks(
 }
 
 /**
- * The words of an item are analysed once, and all terms are looked for in one pass. Rows far down a page of very long
- * texts are left out when the page's budget is used up, so that no cookie can make a page expensive.
+ * The words of an item are analysed once, and all terms are searched in one pass. When the page's budget is used up,
+ * the remaining rows get no marks, so that many watch terms in a cookie cannot make a page expensive.
  */
 export function createRowMarks(search: SearchQuery | null, watches: readonly Watch[]): RowMarks {
   const queries = watches.map(({ query }) => query);

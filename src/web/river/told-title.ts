@@ -1,10 +1,10 @@
 import type { StoredEntry } from "../../domain/entry.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
 
-/** The headline that a person reads, and the outlet that the title named after it. */
+/** A title for the page: the headline, and the outlet that the title names at its end. */
 export interface ToldTitle {
   readonly headline: string;
-  /** "Reuters" of "Bridge reopens - Reuters"; null where the title names none, or names the source itself. */
+  /** "Reuters" of "Bridge reopens - Reuters"; null when the title names none, or names the source itself. */
   readonly outlet: string | null;
 }
 
@@ -31,8 +31,7 @@ function clip(text: string): string {
 }
 
 /**
- * The first line of a text as a row shows it: without the date that it may begin with, and "" where it only repeats the
- * headline.
+ * The first line of a text as a row shows it, without a date at its beginning; "" when it only repeats the headline.
  */
 export function firstLineOf({ summary, text }: Pick<StoredEntry, "summary" | "text">, headline: string): string {
   const line = cleanLine((summary || text).slice(0, firstLineCharsMax * 2)).replace(leadingDate, "");
@@ -45,7 +44,7 @@ const firstLineCharsMax = 260;
 /** If a line has fewer characters than this after the headline, it only adds the outlet's name. */
 const repeatCharsMax = 40;
 
-/** "October 17, 2021 8:00 PM", "17 October 2021", "2021-10-17 20:00", and what divides it from the text. */
+/** "October 17, 2021 8:00 PM", "17 October 2021", "2021-10-17 20:00", and the mark between the date and the text. */
 const leadingDate =
   /^(?:(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2},? \d{4}|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{4}|\d{4}-\d\d-\d\d)(?:,? (?:at )?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?)?)[\s,.:;|–—-]+/u;
 

@@ -1,6 +1,6 @@
 import type { WireItem } from "../../domain/section.ts";
 
-/** The language of most items of a list, without its region; null where none has more than half. */
+/** The language of most items of a list, without its region; null when no language has more than half of the items. */
 export function usualLanguage(items: readonly WireItem[]): string | null {
   const counts = new Map<string, number>();
   for (const { lead } of items) {

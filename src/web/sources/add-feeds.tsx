@@ -1,6 +1,6 @@
 import { sourceKinds } from "../../domain/feed.ts";
 
-/** Forms that add feeds: one by its address, or many by OPML. They stand above the list, folded. */
+/** Forms that add feeds: one by its address, or many by OPML. They are above the list, and are closed at first. */
 export function AddFeeds({ csrf, isOpen }: { readonly csrf: string; readonly isOpen: boolean }) {
   return (
     <div class="add-feeds">
@@ -36,7 +36,7 @@ export function AddFeeds({ csrf, isOpen }: { readonly csrf: string; readonly isO
   );
 }
 
-/** The fields that say whose a feed is. */
+/** The fields that describe the source of a feed. */
 export function SourceFields(props: { readonly source: string; readonly kind: string; readonly rank: number }) {
   return (
     <>

@@ -1,7 +1,7 @@
 import type { WireErrorCode } from "../../domain/errors.ts";
 import type { FeedFailure } from "../../domain/feed.ts";
 
-/** What a failed poll means, for people: "page not found (404)". */
+/** Says in plain words why a poll failed: "page not found (404)". */
 export function failureWords({ code, message }: Pick<FeedFailure, "code" | "message">): string {
   const status = /\b([45]\d\d)\b/.exec(message)?.[1];
   if (status !== undefined && code === "http-status")

@@ -25,7 +25,10 @@ export function FeedActions({ feed, csrf }: { readonly feed: Feed; readonly csrf
   );
 }
 
-/** The address for whoever looks: readers see no query and no credentials, because they may hold subscribers' keys. */
+/**
+ * The address to show. Only editors see the whole address; for readers, the query and the credentials are removed,
+ * because they may contain keys.
+ */
 export function shownAddress(url: string, whole: boolean): string {
   if (whole || !URL.canParse(url)) return whole ? url : "";
   const { origin, pathname, search } = new URL(url);

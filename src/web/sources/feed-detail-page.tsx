@@ -15,7 +15,7 @@ import { FeedActions, shownAddress } from "./feed-actions.tsx";
 import { healthWords } from "./health-words.ts";
 import { lastItemAt, type SourceFigures } from "./source-figures.ts";
 
-/** One feed: how it does, its last polls and items; for editors, what can be changed. */
+/** One feed: its health, its last polls and items, and for editors the forms that change it. */
 export function FeedDetailPage(props: {
   readonly status: FeedStatus;
   readonly figures: SourceFigures | null;
@@ -102,7 +102,7 @@ function Editing({ status: { feed, poll }, csrf }: { readonly status: FeedStatus
         </form>
       )}
       {feed.origin === "config" ? (
-        <p class="meta">Its address, name, kind and priority stand in the configuration file.</p>
+        <p class="meta">Its address, name, kind and priority are set in the configuration file.</p>
       ) : (
         <details>
           <summary>Change address, name, kind or priority</summary>
@@ -149,7 +149,7 @@ function Items({ items, source }: { readonly items: readonly WireItem[]; readonl
   return (
     <section aria-labelledby="items-title">
       <h2 id="items-title">
-        Newest items (<a href={`/?source=${encodeURIComponent(source)}`}>all of the source</a>)
+        Newest items (<a href={`/?source=${encodeURIComponent(source)}`}>all items of the source</a>)
       </h2>
       <ol class="polls">
         {items.map(({ id, lead }) => (

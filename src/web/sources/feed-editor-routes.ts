@@ -74,7 +74,8 @@ export function createFeedEditorRoutes(deps: DeskDeps, sessions: Sessions): Rout
 const importedMax = 5_000;
 
 /**
- * Looks for a feed at an address. What is wrong there is the address's fault, which the person who typed it is told.
+ * Looks for a feed at an address. An error there is not ours: the person who typed the address is told what is wrong
+ * with it.
  */
 async function lookFor(deps: DeskDeps, url: string): Promise<FoundFeed> {
   try {
@@ -85,7 +86,7 @@ async function lookFor(deps: DeskDeps, url: string): Promise<FoundFeed> {
   }
 }
 
-/** What became of each subscription. Addresses are not told, because they may hold keys. */
+/** Reports what happened to each subscription. It contains no addresses, because they may contain keys. */
 function importReport(
   specs: readonly FeedSpec[],
   refused: CommandResults["importFeeds"]["refused"],

@@ -3,8 +3,8 @@ import type { FeedFailure, FeedStatus } from "../../domain/feed.ts";
 import { failureWords } from "./failure-words.ts";
 
 /**
- * One sentence where many feeds fail, because then nothing arrives and the page would still look well: "44 of 44 feeds
- * fail: no name resolves. Is this machine offline?" Null where no more than a few fail.
+ * One sentence when many feeds fail, because nothing arrives then, and the page would still look as usual: "44 of 44
+ * feeds fail: no name resolves. Is this machine offline?" null when only a few feeds fail.
  */
 export function feedTrouble(feeds: readonly FeedStatus[]): string | null {
   const polled = feeds.filter(({ feed }) => feed.state === "active");
@@ -27,7 +27,7 @@ function mostAlike(failures: readonly FeedFailure[]): readonly [WireErrorCode, r
 const failuresMin = 3;
 const alikeShareMin = 0.6;
 
-/** What it means that many fail in one way. */
+/** What it means when many feeds fail with the same code. */
 const commonWords: Partial<Record<WireErrorCode, string>> = {
   "dns-failed": "no name resolves. Is this machine offline?",
   "connect-failed": "no connection succeeds. Is this machine offline, or behind a firewall?",

@@ -4,7 +4,7 @@ import { PageFrame } from "../page/page-frame.tsx";
 import type { Viewer } from "../page/viewer.ts";
 import type { FirstTable } from "./first-tables.ts";
 
-/** Who is first, section by section. */
+/** Shows which sources are first with the news, for each section. */
 export function FirstPage(props: {
   readonly tables: readonly FirstTable[];
   readonly viewer: Viewer;
@@ -14,7 +14,10 @@ export function FirstPage(props: {
     <PageFrame title="Who is first – wiredesk" sections={props.sections} viewer={props.viewer} page="sources">
       <main id="main" tabIndex={-1} class="sources">
         <h1>Who is first</h1>
-        <p class="meta">Among the newest stories that at least two sources told. Counted by arrival here.</p>
+        <p class="meta">
+          Counts the newest stories that at least two sources carried. The first source is the one whose entry arrived
+          here first.
+        </p>
         <div class="forms">
           {props.tables.map((table) => (
             <League key={table.section.id} table={table} />
@@ -33,7 +36,7 @@ function League({ table: { section, stories, rows } }: { readonly table: FirstTa
     return (
       <section>
         <h2>{section.title}</h2>
-        <p class="meta">No story was told by two sources yet.</p>
+        <p class="meta">No story has been carried by two sources yet.</p>
       </section>
     );
   return (
@@ -49,10 +52,10 @@ function League({ table: { section, stories, rows } }: { readonly table: FirstTa
               First
             </th>
             <th scope="col" class="number">
-              Told
+              Carried
             </th>
             <th scope="col" class="number">
-              Else behind by
+              Otherwise late by
             </th>
           </tr>
         </thead>

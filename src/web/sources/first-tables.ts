@@ -4,7 +4,7 @@ import { minuteMs } from "../../domain/time.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
 import type { WebDeps } from "../web-deps.ts";
 
-/** Who was first with the stories of a section that several sources tell. */
+/** Shows which sources were first with the stories that several sources of a section carry. */
 export interface FirstTable {
   readonly section: Section;
   readonly stories: number;
@@ -13,16 +13,14 @@ export interface FirstTable {
 
 export interface FirstRow {
   readonly source: string;
-  /** The stories that it had before everybody else, and all that it told. */
+  /** The number of stories that the source had first, and the number of all its stories. */
   readonly first: number;
   readonly told: number;
-  /**
-   * How far it was behind the first in the middle of the stories that it told later; null where it was always first.
-   */
+  /** The median delay behind the first source, over the stories that it had later; null when it was always first. */
   readonly behindMs: number | null;
 }
 
-/** The newest stories that are looked at for each section, and how long the result is kept. */
+/** How many of the newest stories are read for each section, and how long the result is kept. */
 const storiesMax = 150;
 const keptMs = 5 * minuteMs;
 const rowsMax = 15;

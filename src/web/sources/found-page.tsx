@@ -6,7 +6,10 @@ import { PageFrame } from "../page/page-frame.tsx";
 import type { Viewer } from "../page/viewer.ts";
 import { SourceFields } from "./add-feeds.tsx";
 
-/** Shows what stands at an address before anybody subscribes to it. `same`: the subscription that it already has. */
+/**
+ * Shows the feed that was found at an address, before anybody subscribes to it. `same`: the subscription that it
+ * already has.
+ */
 export function FoundPage(props: {
   readonly found: FoundFeed;
   readonly same: Feed | null;
@@ -36,7 +39,7 @@ export function FoundPage(props: {
             Already subscribed: <a href={`/sources/feeds/${same.id}`}>{cleanLine(same.source.name)}</a>
           </p>
         )}
-        <h2>Its first items, of {found.itemCount}</h2>
+        <h2>The first of its {found.itemCount} items</h2>
         <ul>
           {found.headlines.map((headline, at) => (
             <li key={at} dir="auto">

@@ -2,7 +2,7 @@ import type { FeedStatus } from "../../domain/feed.ts";
 import type { FeedHealth } from "../../domain/feed-health.ts";
 import { failureWords } from "./failure-words.ts";
 
-/** The health of a feed as a style (`state`) and a few words; `detail` is a sentence more, or null. */
+/** The health of a feed as a style (`state`) and a few words; `detail` is a sentence that says more, or null. */
 export interface HealthWords {
   readonly state: "well" | "quiet" | "failing" | "waiting" | "off";
   readonly word: string;
@@ -36,7 +36,7 @@ export function healthWords({ feed, poll }: FeedStatus, health: FeedHealth): Hea
       return {
         state: "quiet",
         word: "Quieter than usual",
-        detail: "It answers, but has had no news for longer than its rhythm explains.",
+        detail: "It answers, but has brought no news for longer than usual.",
       };
     case "new":
       return { state: "waiting", word: "Not read yet", detail: null };

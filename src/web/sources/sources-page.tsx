@@ -20,11 +20,11 @@ interface SourcesView {
   readonly figures: ReadonlyMap<number | null, SourceFigures>;
   /** null when there is no hub, or when the viewer may not see subscribers' addresses. */
   readonly hub: HubView | null;
-  /** What feeds are looked for by. */
+  /** The filter of the list: a text, and whether to show only failing feeds. */
   readonly asked: { readonly text: string; readonly failingOnly: boolean };
 }
 
-/** Every feed on a line, with its health, rhythm and next poll. Failing feeds come first. */
+/** All feeds, each on one line, with health, rhythm and next poll. Failing feeds come first. */
 export function SourcesPage(props: {
   readonly view: SourcesView;
   readonly viewer: Viewer;
@@ -85,7 +85,7 @@ function isAsked({ feed }: FeedStatus, asked: SourcesView["asked"], word: Health
     .every((term) => text.includes(term));
 }
 
-/** The query of an address may hold a subscriber's key, which nobody may find out by searching. */
+/** The query of an address may contain a subscriber's key. Nobody may find out the key by searching. */
 function withoutQuery(url: string): string {
   return url.replace(/[?#].*$/s, "").replace(/\/\/[^/@]*@/, "//");
 }

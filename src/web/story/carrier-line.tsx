@@ -5,12 +5,14 @@ import { duration } from "../page/duration.ts";
 import { Clock } from "../page/time.tsx";
 import { toldTitle } from "../river/told-title.ts";
 
-/** A carrier on one line: when, how far behind the first, who, and how its text compares with that of the lead. */
+/**
+ * A carrier on one line: its time, its delay behind the first, its source, and how its text compares with the lead's.
+ */
 export function CarrierLine(props: {
   readonly entry: StoredEntry;
   readonly url: string | null;
   readonly lead: StoredEntry;
-  /** When the first of those listed came. */
+  /** The arrival of the first listed carrier. */
   readonly firstAt: Instant;
 }) {
   const { entry, url, lead, firstAt } = props;
@@ -54,7 +56,7 @@ function notesOf({ source, isPinnedLead, standing, revision }: StoredEntry): rea
     ...(source.kind === "agency" ? ["agency"] : []),
     ...(source.isPrivate === true ? ["licensed"] : []),
     ...(isPinnedLead ? ["pinned as lead"] : []),
-    ...(standing === "struck" ? ["withdrawn by it"] : []),
+    ...(standing === "struck" ? ["withdrew it"] : []),
     ...(revision > 1 ? [`changed ${revision - 1}×`] : []),
   ];
 }

@@ -19,7 +19,7 @@ export interface Version {
   readonly at: Instant;
 }
 
-/** Two versions side by side, with what each says in its own way. */
+/** Two versions side by side. Shows which parts each says differently. */
 export function ComparePage(props: {
   readonly a: Version;
   readonly b: Version;
@@ -36,8 +36,8 @@ export function ComparePage(props: {
         <h1>Two versions</h1>
         <p class="meta">
           {isSame ? "Both have the same text. " : ""}
-          The second came {duration(Math.abs(b.at - a.at))} {b.at >= a.at ? "after" : "before"} the first. Shaded: what
-          the other says differently; marked: names and figures that only this version has.
+          The second came {duration(Math.abs(b.at - a.at))} {b.at >= a.at ? "after" : "before"} the first. Shaded parts
+          differ between the two; marked names and figures are in this version only.
         </p>
         <div class="compared">
           <Side version={a} title={titles[0]} text={texts[0]} />

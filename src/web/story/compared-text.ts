@@ -3,13 +3,13 @@ import { type DiffPart, wordDiff } from "./word-diff.ts";
 /** A stretch of one of two compared texts. */
 export interface ComparedPiece {
   readonly text: string;
-  /** False where the other text says the same here. */
+  /** False when the other text has the same words here. */
   readonly isOwn: boolean;
   /** True for a name or a figure that the other text does not have anywhere. */
   readonly isFact: boolean;
 }
 
-/** Two texts side by side: what each says in its own way, and the names and figures that only one of them has. */
+/** Compares two texts. Finds the parts that differ, and the names and figures that only one of the texts has. */
 export function compareTexts(
   a: string,
   b: string,
@@ -32,7 +32,7 @@ function sideOf(
     );
 }
 
-/** `before`: what stands before the text. */
+/** `before`: the text in front of these pieces. */
 function piecesOf(
   text: string,
   { elsewhere, before }: { readonly elsewhere: ReadonlySet<string>; readonly before: string },
@@ -52,7 +52,7 @@ function piecesOf(
 /** Figures, and words that begin with a capital. */
 const factWords = /\d(?:[\d.,:]*\d)?|\p{Lu}[\p{L}\p{M}'’-]+/gu;
 
-/** A word with a capital at the beginning of a sentence is no name for that. */
+/** A word is not a name only because a sentence begins with it. */
 function isFact(before: string, word: string): boolean {
   return /^\d/.test(word) || /[\p{L}\p{N},;:–—-]["'’”)]?\s+["'‘“(]?$/u.test(before.slice(-contextChars));
 }

@@ -3,8 +3,8 @@ import type { ReadStore } from "../../domain/store.ts";
 import type { Version } from "./compare-page.tsx";
 
 /**
- * Reads what an address names: "12" is the present state of entry 12, "12.1" its first. Throws WireError not-found when
- * there is none.
+ * Reads the version that an address names: "12" is the present state of entry 12, "12.1" is its first. Throws WireError
+ * not-found when there is none.
  */
 export async function readVersion(store: ReadStore, named: string): Promise<Version> {
   const [, id, number] = /^([1-9]\d{0,14})(?:\.([1-9]\d{0,5}))?$/.exec(named.trim()) ?? [];

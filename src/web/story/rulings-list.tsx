@@ -46,7 +46,7 @@ function linesOf(rulings: readonly RecordedRuling[]): readonly Line[] {
   return [...lines.values()];
 }
 
-/** What rulings that stand on one line have in common. */
+/** The values that all rulings on one line have in common. */
 function aboutOf(ruling: EditorRuling): readonly (string | number | boolean)[] {
   switch (ruling.kind) {
     case "together":
@@ -61,7 +61,7 @@ function aboutOf(ruling: EditorRuling): readonly (string | number | boolean)[] {
   }
 }
 
-/** Describes rulings of one kind, and alike in what `aboutOf` tells. */
+/** Describes rulings of one kind that have the same values in `aboutOf`. */
 function textOf(rulings: readonly EditorRuling[], names: Names): string {
   const pairs = rulings.filter((ruling) => "level" in ruling);
   const named = listOf(rulings.flatMap(entriesNamed), names);
@@ -79,13 +79,13 @@ function textOf(rulings: readonly EditorRuling[], names: Names): string {
     case "together":
       return `put ${moved} into one ${one[level]} with ${kept}`;
     case "apart":
-      return `keep ${moved} and ${kept} in different ${several[level]}`;
+      return `put ${moved} and ${kept} into different ${several[level]}`;
     case "pin":
       return ruling.pinned ? "pinned the story" : "unpinned the story";
     case "withdraw":
       return ruling.withdrawn ? `withdrew the text of ${named}` : `restored the text of ${named}`;
     case "lead":
-      return ruling.pinned ? `let ${named} lead` : `took the pin of ${named} as lead out`;
+      return ruling.pinned ? `pinned ${named} as lead` : `unpinned ${named} as lead`;
     case undefined:
       return "";
   }
@@ -97,8 +97,8 @@ const several = { copy: "texts", story: "stories" } as const;
 const namedMax = 4;
 
 /**
- * "Norpress 'Crane operators strike'" for entries of the story, "entry 7" for others; at most a few, and how many
- * more.
+ * "Norpress 'Crane operators strike'" for entries of the story, "entry 7" for others. Names at most a few, and says how
+ * many more there are.
  */
 function listOf(ids: readonly number[], names: Names): string {
   const all = [...new Set(ids)].sort((a, b) => a - b);

@@ -4,7 +4,7 @@ import { cleanLine } from "../../publish/clean-text.ts";
 import { duration } from "../page/duration.ts";
 import { Clock } from "../page/time.tsx";
 
-/** One source's part in the spread of a story. */
+/** The items of one source in the chart. */
 interface Lane {
   readonly source: string;
   readonly firstAt: Instant;
@@ -12,8 +12,8 @@ interface Lane {
 }
 
 /**
- * How a story spread: a lane for each source in the order in which they came, a dot for each item, a square for each
- * later version. Nothing where one source alone tells it.
+ * Shows how a story spread: a lane for each source in order of arrival, a dot for each item, and a square for each
+ * later version. Shows nothing when only one source carries the story.
  */
 export function SpreadChart({ entries }: { readonly entries: readonly StoredEntry[] }) {
   const lanes = lanesOf(entries);

@@ -11,7 +11,7 @@ import { SpreadChart } from "./spread-chart.tsx";
 import { storyTabs } from "./story-tab.ts";
 import { StoryTools } from "./story-tools.tsx";
 
-/** The head of a story: who had it first, how many carry it, what changed, and how it spread. */
+/** The head of a story's page: which source was first, how many carry the story, what changed, and how it spread. */
 export function StoryHead(props: { readonly view: StoryView; readonly viewer: Viewer; readonly title: string }) {
   const { view, viewer, title } = props;
   const first = view.copies[0];
@@ -90,7 +90,7 @@ function sourcesOf(members: StoryView["copies"][number]["members"]): number {
   return new Set(told.map(({ entry }) => cleanLine(entry.source.name))).size;
 }
 
-/** What the story's texts withdraw and correct. */
+/** The withdrawals and corrections of the story. */
 function alarmsOf({ copies }: StoryView): readonly Alarm[] {
   return copies.flatMap(({ item }) => item.alarms ?? []).filter(({ kind }) => kind !== "flash");
 }

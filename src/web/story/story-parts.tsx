@@ -24,7 +24,7 @@ export function CarriersPart({ view }: { readonly view: StoryView }) {
   );
 }
 
-/** What each carrier changed after it had published, and a form that compares any two versions. */
+/** What each carrier changed after it had published the text, and a form that compares any two versions. */
 export function ChangesPart({ view }: { readonly view: StoryView }) {
   const changed = membersOf(view).filter(({ changes }) => changes.length > 0);
   return (
@@ -93,13 +93,13 @@ export function WhyPart({ view }: { readonly view: StoryView }) {
   );
 }
 
-/** What happened to the story, the newest first: versions as they came, and editors' decisions. */
+/** The history of the story, newest first: editors' decisions, and its versions by arrival. */
 export function HistoryPart({ view }: { readonly view: StoryView }) {
   const copies = view.copies.toSorted((a, b) => b.item.arrivedAt - a.item.arrivedAt);
   return (
     <>
       <RulingsList rulings={view.rulings} entries={view.entries} />
-      <h2>Versions as they came</h2>
+      <h2>Versions by arrival</h2>
       <ol class="polls">
         {copies.map(({ item }) => (
           <li key={item.copyId}>

@@ -1,4 +1,7 @@
-/** The parts of a story's page. Each has an address of its own, so that it can be sent and needs no script. */
+/**
+ * The parts of a story's page. Each part has an address of its own, so that people can share it, and so that it needs
+ * no script.
+ */
 export const storyTabs = [
   ["versions", "Versions"],
   ["carriers", "Carriers"],
@@ -9,7 +12,7 @@ export const storyTabs = [
 
 export type StoryTab = (typeof storyTabs)[number][0];
 
-/** The part that an address asks for; the versions unless it names another. */
+/** The part that an address names; the versions if it names none. */
 export function storyTabOf(named: string | null): StoryTab {
   return storyTabs.find(([tab]) => tab === named)?.[0] ?? "versions";
 }

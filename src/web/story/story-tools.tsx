@@ -30,12 +30,12 @@ export function StoryTools({ view, viewer }: { readonly view: StoryView; readonl
   );
 }
 
-/** Whether a text that is shown has a picture, of which only the description is shown. */
+/** Whether a shown text has pictures that are replaced by their descriptions. */
 function hasPictures({ copies }: StoryView): boolean {
   return copies.some(({ html }) => html?.includes('<span class="picture">') === true);
 }
 
-/** Takes one text out of its story, or down everywhere. */
+/** Buttons that move one text to a new story, or withdraw or restore it everywhere. */
 export function CopyTools(props: { readonly copy: CopyView; readonly story: StoryView; readonly viewer: Viewer }) {
   const { copy, story, viewer } = props;
   if (viewer.editor === null) return null;
@@ -61,7 +61,7 @@ export function CopyTools(props: { readonly copy: CopyView; readonly story: Stor
   );
 }
 
-/** Takes one carrier out of a copy whose text it did not print; lets it lead, whatever comes later. */
+/** Buttons that take a carrier out of a copy whose text it did not print, or pin it as the copy's lead. */
 export function MemberTools(props: {
   readonly member: MemberView;
   readonly copy: CopyView;

@@ -3,7 +3,7 @@ import { clockOf } from "../../domain/reason-words.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
 import { Clock } from "../page/time.tsx";
 
-/** Why an entry is where it is, each reason with a link that compares the two entries. */
+/** The reasons why an entry is in its copy and story, each with a link that compares the two entries. */
 export function Why({ entryId, reasons }: { readonly entryId: number; readonly reasons: readonly ToldReason[] }) {
   return (
     <div class="why">
@@ -23,7 +23,7 @@ export function Why({ entryId, reasons }: { readonly entryId: number; readonly r
   );
 }
 
-/** The sentence, with its times in the reader's time zone, as the rows have them. */
+/** The sentence of a reason. The script converts its times to the reader's time zone. */
 function ReasonText({ reason: { text, times = [] } }: { readonly reason: ToldReason }) {
   const pieces = [];
   let rest = cleanLine(text);

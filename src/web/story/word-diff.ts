@@ -16,7 +16,7 @@ export function wordDiff(before: string, after: string): readonly DiffPart[] {
     before.length + after.length > comparedCharsMax
       ? undefined
       : diffWordsWithSpace(before, after, {
-          // A short text is compared whatever else the machine does.
+          // Short texts have no time limit, so that the result does not depend on how busy the machine is.
           ...(before.length + after.length > timedCharsMin ? { timeout: diffMsMax } : {}),
           maxEditLength: editsMax,
           intlSegmenter: segmenterOf(after),
@@ -28,7 +28,7 @@ export function wordDiff(before: string, after: string): readonly DiffPart[] {
   return keptShare(parts, before, after) < keptShareMin ? wholly(before, after) : joined(parts);
 }
 
-/** Where less than this was kept, the old text and then the new one are easier to read than their words mixed. */
+/** If less than this share was kept, showing the old text and then the new one is easier to read than mixed words. */
 const keptShareMin = 0.4;
 
 function wholly(before: string, after: string): readonly DiffPart[] {
@@ -44,7 +44,7 @@ function keptShare(parts: readonly DiffPart[], before: string, after: string): n
   return kept / Math.max(before.length, after.length, 1);
 }
 
-/** Joins changes that only a short word parts: "six to three" against "five to four" is one change. */
+/** Joins changes that only a short word separates: "six to three" against "five to four" is one change. */
 function joined(parts: readonly DiffPart[]): readonly DiffPart[] {
   const found: DiffPart[] = [];
   let taken = "";
