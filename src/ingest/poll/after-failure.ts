@@ -46,7 +46,9 @@ export function afterFailure(input: NextPollInput, error: WireError): NextPoll {
       ...(isGone
         ? [`gone: ${gone.count} answers of 410 over ${Math.round((now - gone.firstAt) / dayMs)} d, so polling stops`]
         : []),
-      ...(undoMove ? ["the new address keeps failing: the feed's own address is polled again"] : []),
+      ...(undoMove
+        ? ["the move is undone, because the new address keeps failing: the feed's own address is polled again"]
+        : []),
     ],
   };
 }
