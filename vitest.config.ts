@@ -1,9 +1,13 @@
 import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { tools } from "./tests/support/tools.mjs";
 
 /** CI asks for a report file, from which it prints its closing line. */
 const report = process.env.WIREDESK_TEST_REPORT;
+
+/** The tests of the CI tier: they start, kill and drive programs, or simulate a whole day. */
+const slow = "tests/ci/**/*.test.ts";
 
 /**
  * tests/support/install-tools.mjs installs what npm does not bring. Where it cannot, it says which tests are left out
@@ -12,10 +16,31 @@ const report = process.env.WIREDESK_TEST_REPORT;
 const leftOut =
   process.env.CI === "true" ? [] : tools.filter(({ isThere }) => !isThere()).flatMap(({ tests }) => tests);
 
-export default defineConfig({
+/** The slow files come first, so that no processor waits at the end for one of them. */
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isSlow = ({ project }: TestSpecification) => project.name === "ci";
+    return [...sorted.filter(isSlow), ...sorted.filter((file) => !isSlow(file))];
+  }
+}
+
+/** `--mode all`, which CI runs in, tries each property on all its examples. Otherwise a fifth of them is tried. */
+export default defineConfig(({ mode }) => ({
   test: {
-    include: ["tests/**/*.test.ts", "tests/**/*.test.tsx"],
-    exclude: [...configDefaults.exclude, ...leftOut],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "daily",
+          include: ["tests/**/*.test.ts", "tests/**/*.test.tsx"],
+          exclude: [...configDefaults.exclude, ...leftOut, slow],
+        },
+      },
+      { extends: true, test: { name: "ci", include: [slow], exclude: [...configDefaults.exclude, ...leftOut] } },
+    ],
+    sequence: { sequencer: SlowFirst },
+    env: { WIREDESK_ALL_EXAMPLES: mode === "all" ? "true" : "" },
     pool: "forks",
     // The slowest files wait more than they work: a service to start, a reader to poll.
     maxWorkers: Math.max(3, availableParallelism()),
@@ -26,4 +51,4 @@ export default defineConfig({
     hookTimeout: 180_000,
     ...(report === undefined ? {} : { reporters: ["default", "json"], outputFile: { json: report } }),
   },
-});
+}));

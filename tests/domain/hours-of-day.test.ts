@@ -4,6 +4,7 @@ import { createHoursClock } from "../../src/domain/calendar/hours-clock.ts";
 import { readHourRanges, readTimeZone, writeHourRange } from "../../src/domain/calendar/hours-of-day.ts";
 import { WireError } from "../../src/domain/errors.ts";
 import { hourMs, minuteMs } from "../../src/domain/time.ts";
+import { runsOf } from "../support/runs-of.ts";
 
 const written = (...texts: string[]) => readHourRanges(texts).map(writeHourRange);
 
@@ -106,6 +107,6 @@ test("the stretches before and after an instant leave out no instant of the hour
         }
       },
     ),
-    { numRuns: 50 },
+    { numRuns: runsOf(50) },
   );
 });

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { deskToken } from "../support/desk-server.ts";
 import { makeEntry } from "../support/make-entry.ts";
-import { useDesk } from "./use-desk.ts";
+import { useDesk } from "../support/use-desk.ts";
 
 const use = useDesk();
 const { open, liveRiver } = use;

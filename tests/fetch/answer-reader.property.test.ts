@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { WireError } from "../../src/domain/errors.ts";
 import type { AnswerHead } from "../../src/fetch/tolerant/answer-head.ts";
 import { createAnswerReader } from "../../src/fetch/tolerant/answer-reader.ts";
+import { runsOf } from "../support/runs-of.ts";
 
 const bounds = { headerBytesMax: 4000, wireBytesMax: 20_000 };
 
@@ -59,7 +60,7 @@ test("createAnswerReader() finds the fields and the body of an answer, in whatev
       const told = found.heads[0]?.fields.filter(([name]) => !/^(?:transfer-encoding|content-length)$/i.test(name));
       expect(told).toEqual(fields.map(([name, value]) => [name, value.trim()]));
     }),
-    { numRuns: 500 },
+    { numRuns: runsOf(500) },
   );
 });
 
@@ -87,7 +88,7 @@ test("createAnswerReader() reads the same from any bytes in any pieces, throws W
       expect(read(cut(whole, places))).toEqual(found);
       for (const { fields } of found.heads) for (const each of fields.flat()) expect(each).not.toMatch(/[\r\n\0]/);
     }),
-    { numRuns: 2000 },
+    { numRuns: runsOf(2000) },
   );
 });
 

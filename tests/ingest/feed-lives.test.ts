@@ -10,6 +10,7 @@ import { normaliseFeed } from "../../src/normalise/normalise-feed.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { dateAt, feedContext, noon, parsedFeed, parsedItem } from "../normalise/parsed-item.ts";
 import { makeFolder, removeFolder } from "../support/folders.ts";
+import { runsOf } from "../support/runs-of.ts";
 import { fetchedOf, specOf } from "../support/store-fixtures.ts";
 
 /** Ingests the documents in turn, an hour apart. Returns the number of entries in the store at the end. */
@@ -225,7 +226,7 @@ test("a life of edits, dates, links and ids is one entry, and each event and rep
         expect(await entriesAfter(documents)).toBe(1 + events);
       },
     ),
-    { numRuns: 25 },
+    { numRuns: runsOf(25) },
   );
 }, 60_000);
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { WireError } from "../../src/domain/errors.ts";
 import { parseFeed } from "../../src/parse/parse-feed.ts";
+import { runsOf } from "../support/runs-of.ts";
 import { feedExamples } from "./feed-examples.ts";
 
 const read = (text: string) =>
@@ -45,7 +46,7 @@ describe.each(examples)("damage to %s", (name, text) => {
         }
         await read(damaged).catch((thrown: unknown) => expect(thrown).toBeInstanceOf(WireError));
       }),
-      { numRuns: 150 },
+      { numRuns: runsOf(150) },
     );
   });
 
@@ -66,7 +67,7 @@ describe.each(examples)("damage to %s", (name, text) => {
           expect(feed.items.slice(0, kept - 1)).toEqual(whole.items.slice(0, kept - 1));
         },
       ),
-      { numRuns: 100 },
+      { numRuns: runsOf(100) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { parseFeed as readWithFeedsmith } from "feedsmith";
 import { describe, expect, test } from "vitest";
 import { parseFeed } from "../../src/parse/parse-feed.ts";
 import { tidyDocument } from "../../src/parse/tidy-feed.ts";
+import { runsOf } from "../support/runs-of.ts";
 import { feedExamples } from "./feed-examples.ts";
 
 const document = (text: string) => ({
@@ -45,6 +46,6 @@ test("tidyDocument() of arbitrary texts is stable, and is read back as it was me
       expect(tidy(once)).toBe(once);
       expect(instants(await read(once))).toEqual(instants(await read(written)));
     }),
-    { numRuns: 300 },
+    { numRuns: runsOf(300) },
   );
 });

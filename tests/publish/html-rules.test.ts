@@ -3,6 +3,7 @@ import { Parser } from "htmlparser2";
 import { parseFragment, serialize } from "parse5";
 import { describe, expect, test } from "vitest";
 import { safeHtml } from "../../src/publish/safe-html.ts";
+import { runsOf } from "../support/runs-of.ts";
 import { everyDocument } from "./any-feed.ts";
 
 /**
@@ -34,7 +35,7 @@ describe("NotHtml: an HTML parser reads the tree as written and corrects nothing
         const safe = safeHtml(html) ?? "";
         expect(tagsOf(serialize(parseFragment(safe)))).toEqual(tagsOf(safe));
       }),
-      { numRuns: 2_000 },
+      { numRuns: runsOf(2_000) },
     );
   });
 

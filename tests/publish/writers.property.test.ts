@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { createItemMemory } from "../../src/publish/item-memory.ts";
 import { type MergedFeed, mergedFeed } from "../../src/publish/merged-feed.ts";
 import { renderFeed } from "../../src/publish/render-feed.ts";
+import { runsOf } from "../support/runs-of.ts";
 import { anyPage, anyText } from "./any-wire-item.ts";
 
 const anyMerged = fc
@@ -18,7 +19,7 @@ const anyMerged = fc
     ),
   );
 
-const runs = { numRuns: 300 };
+const runs = { numRuns: runsOf(300) };
 
 function textOf(merged: MergedFeed, format: "rss" | "atom" | "json"): string {
   return Buffer.from(renderFeed(merged, format).bytes).toString("utf8");
@@ -112,7 +113,7 @@ test("renderFeed() makes the same bytes from the same content", () => {
         expect(textOf(structuredClone(merged), format)).toBe(textOf(merged, format));
       }
     }),
-    { numRuns: 50 },
+    { numRuns: runsOf(50) },
   );
 });
 
@@ -132,7 +133,7 @@ test("renderFeed() makes the same bytes whether or not items were written before
         }
       }
     }),
-    { numRuns: 50 },
+    { numRuns: runsOf(50) },
   );
 });
 

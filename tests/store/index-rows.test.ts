@@ -7,6 +7,7 @@ import { type IndexQuery, joined, without } from "../../src/store/sqlite/lists/s
 import { createIndexReader } from "../../src/store/sqlite/lists/search/index-rows.ts";
 import { openForWriting } from "../../src/store/sqlite/open-database.ts";
 import { makeFolder, removeFolder } from "../support/folders.ts";
+import { runsOf } from "../support/runs-of.ts";
 import { noon } from "../support/store-fixtures.ts";
 
 const folder = makeFolder();
@@ -85,7 +86,7 @@ test("lists are read correctly from any place and in any order, however they are
         expect(read.has(row)).toBe(rows.includes(row));
       }
     }),
-    { numRuns: 200 },
+    { numRuns: runsOf(200) },
   );
 });
 

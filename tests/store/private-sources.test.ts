@@ -6,6 +6,7 @@ import type { ReadStore, Store } from "../../src/domain/store.ts";
 import { openReadStore, openStore } from "../../src/store/open-store.ts";
 import { makeFolder, removeFolder } from "../support/folders.ts";
 import { makeEntry } from "../support/make-entry.ts";
+import { runsOf } from "../support/runs-of.ts";
 import { deskState, fetchedOf, noon, pageOf, saveRulings, specOf, verdictOf } from "../support/store-fixtures.ts";
 
 const folder = makeFolder();
@@ -243,6 +244,6 @@ test("whatever the desk decides, nothing private is shown, nothing public is los
       }
       await store.close();
     }),
-    { numRuns: 15 },
+    { numRuns: runsOf(15) },
   );
 });

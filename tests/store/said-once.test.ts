@@ -8,6 +8,7 @@ import type { Entry } from "../../src/domain/entry.ts";
 import { summaryOf } from "../../src/domain/text/summary-of.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeEntry } from "../support/make-entry.ts";
+import { runsOf } from "../support/runs-of.ts";
 import { fetchedOf, noon, specOf } from "../support/store-fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "wiredesk-said-once-"));
@@ -54,7 +55,7 @@ describe("a row that keeps each text once", () => {
         expect(await store.readEntry(id)).toMatchObject({ headline: second.headline, summary: second.summary });
         expect((await store.readRevisions(id)).map(({ html }) => html)).toEqual([first.html, second.html]);
       }),
-      { numRuns: 100 },
+      { numRuns: runsOf(100) },
     );
   });
 

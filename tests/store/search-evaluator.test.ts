@@ -8,6 +8,7 @@ import type { ReadStore } from "../../src/domain/store.ts";
 import { openReadStore, openStore } from "../../src/store/open-store.ts";
 import { makeFolder, removeFolder } from "../support/folders.ts";
 import { makeEntry } from "../support/make-entry.ts";
+import { runsOf } from "../support/runs-of.ts";
 import { termOf } from "../support/search-terms.ts";
 import { deskState, fetchedOf, noon, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
 
@@ -196,7 +197,7 @@ test("every list for every query equals that of a check of each entry", async ()
         await reader.close();
       },
     ),
-    { numRuns: 25 },
+    { numRuns: runsOf(25) },
   );
 }, 60_000);
 

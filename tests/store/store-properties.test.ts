@@ -7,6 +7,7 @@ import type { Verdict } from "../../src/domain/verdict.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeFolder, removeFolder } from "../support/folders.ts";
 import { makeEntry } from "../support/make-entry.ts";
+import { runsOf } from "../support/runs-of.ts";
 import { deskState, fetchedOf, noon, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
 
 const folder = makeFolder();
@@ -242,6 +243,6 @@ test("after any steps, every decided entry is in one copy and one story, leads a
       await check(world);
       await store.close();
     }),
-    { numRuns: 60 },
+    { numRuns: runsOf(60) },
   );
 });

@@ -14,6 +14,7 @@ import { createTermFinder } from "../../src/domain/query/term-finder.ts";
 import type { Store } from "../../src/domain/store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { makeEntry } from "../support/make-entry.ts";
+import { runsOf } from "../support/runs-of.ts";
 import { deskState, fetchedOf, noon, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "wiredesk-watch-"));
@@ -158,7 +159,7 @@ test("a watch is fulfilled by just what a search finds, in every script, whateve
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runsOf(60) },
   );
 }, 120_000);
 
@@ -204,6 +205,6 @@ test("every headline finds itself when it is pasted", async () => {
         expect([title, items.map(({ id }) => id)]).toEqual([title, expect.arrayContaining([newIds[at]])]);
       }
     }),
-    { numRuns: 40 },
+    { numRuns: runsOf(40) },
   );
 }, 120_000);

@@ -1,9 +1,11 @@
 // Installs what some tests drive and npm does not bring (`tools.mjs`): Debian's packages, where apt-get may be used.
-// Elsewhere it says what is missing: those tests are left out, and under CI=true they fail.
+// Elsewhere it says what is missing: those tests are left out, and under CI=true they fail. `--all`: also for the tests
+// that only CI runs.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { tools } from "./tools.mjs";
 
+const needed = process.argv.includes("--all") ? tools : tools.filter(({ tests }) => tests.some(isDaily));
 const wanted = missingPackages();
 if (wanted.length > 0) install(wanted);
 const missing = missingPackages();
@@ -12,8 +14,12 @@ if (missing.length > 0) {
   console.error(`tests that need ${missing.join(", ")} ${process.env.CI === "true" ? "fail" : "are LEFT OUT"}: ${how}`);
 }
 
+function isDaily(file) {
+  return !file.startsWith("tests/ci/");
+}
+
 function missingPackages() {
-  return [...new Set(tools.filter(({ isThere }) => !isThere()).flatMap(({ debian }) => debian))];
+  return [...new Set(needed.filter(({ isThere }) => !isThere()).flatMap(({ debian }) => debian))];
 }
 
 function install(packages) {

@@ -13,15 +13,19 @@ const hasFeedparser = () => spawnSync(python, ["-c", "import feedparser"]).statu
 
 /** The feed readers, by name. */
 export const readerTools = {
-  feedparser: tool(python, ["python3-feedparser"], ["tests/e2e/readers/feedparser.test.ts"], hasFeedparser),
-  newsboat: tool("/usr/bin/newsboat", ["newsboat"], ["tests/e2e/readers/newsboat.test.ts"]),
-  rss2email: tool("/usr/bin/r2e", ["rss2email"], ["tests/e2e/readers/rss2email.test.ts"]),
-  sfeed: tool("/usr/bin/sfeed_update", ["sfeed", "curl"], ["tests/e2e/readers/sfeed.test.ts"], () =>
+  feedparser: tool(python, ["python3-feedparser"], ["tests/ci/readers/feedparser.test.ts"], hasFeedparser),
+  newsboat: tool("/usr/bin/newsboat", ["newsboat"], ["tests/ci/readers/newsboat.test.ts"]),
+  rss2email: tool("/usr/bin/r2e", ["rss2email"], ["tests/ci/readers/rss2email.test.ts"]),
+  sfeed: tool("/usr/bin/sfeed_update", ["sfeed", "curl"], ["tests/ci/readers/sfeed.test.ts"], () =>
     ["/usr/bin/sfeed_update", "/usr/bin/curl"].every((file) => existsSync(file)),
   ),
 };
 
 export const tools = [
-  tool(chromium, ["chromium"], ["tests/e2e/desk.test.ts", "tests/e2e/desk-everywhere.test.ts"]),
+  tool(
+    chromium,
+    ["chromium"],
+    ["tests/e2e/desk.test.ts", "tests/ci/desk-everywhere.test.ts", "tests/ci/analyser.test.ts"],
+  ),
   ...Object.values(readerTools),
 ];

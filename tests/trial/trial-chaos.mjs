@@ -9,7 +9,7 @@ const { values } = parseArgs({
   },
 });
 console.log(`to repeat: npm run trial -- chaos --minutes ${values.minutes} --seed ${values.seed}`);
-const run = spawnSync("npx", ["vitest", "run", "tests/trial/chaos.test.ts", "--reporter=dot"], {
+const run = spawnSync("npx", ["vitest", "run", "tests/ci/chaos.test.ts", "--reporter=dot"], {
   stdio: "inherit",
   env: { ...process.env, WIREDESK_CHAOS_MINUTES: values.minutes, WIREDESK_CHAOS_SEED: values.seed },
 });

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 const { values } = parseArgs({
   options: { kills: { type: "string", default: "60" }, seed: { type: "string", default: "1" } },
 });
-const run = spawnSync("npx", ["vitest", "run", "tests/e2e/killed-poll.test.ts"], {
+const run = spawnSync("npx", ["vitest", "run", "tests/ci/killed-poll.test.ts"], {
   stdio: "inherit",
   env: { ...process.env, WIREDESK_KILLS: values.kills, WIREDESK_SEED: values.seed },
 });

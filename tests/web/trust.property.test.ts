@@ -9,6 +9,7 @@ import { parseLimitsDefault } from "../../src/parse/parse-limits.ts";
 import { rssDocument, type TestItem } from "../support/feed-documents.ts";
 import { createInlineReader } from "../support/inline-reader.ts";
 import { silentLog } from "../support/logs.ts";
+import { runsOf } from "../support/runs-of.ts";
 import { noon, outcomeOf, specOf } from "../support/store-fixtures.ts";
 import { openDesk, serveDesk } from "./served-desk.ts";
 
@@ -125,7 +126,7 @@ test("no document of an outlet changes what is shown as an agency's text, headli
       expect(own.content_html).toContain(victim.text);
       expect(atom).not.toContain(`<at:deleted-entry ref="${own.id}"`);
     }),
-    { numRuns: 40 },
+    { numRuns: runsOf(40) },
   );
 }, 120_000);
 
@@ -151,6 +152,6 @@ test("no document of an outlet changes or hides what a source of the same rank t
       const isBeginning = item.content_html.includes(sentences[0] ?? "") && !item.content_html.includes(advert);
       expect(isWhole || (isBeginning && !isOwn)).toBe(true);
     }),
-    { numRuns: 40 },
+    { numRuns: runsOf(40) },
   );
 }, 120_000);

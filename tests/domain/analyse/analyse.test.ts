@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { analyse, analysedCharsMax, indexText, tokensOf } from "../../../src/domain/analyse/analyse.ts";
 import { waysOf } from "../../../src/domain/analyse/term-ways.ts";
+import { runsOf } from "../../support/runs-of.ts";
 
 describe("analyse()", () => {
   test.each([
@@ -99,7 +100,7 @@ describe("analyse()", () => {
         for (const [at, word] of words.entries()) expect(word.start).toBeGreaterThanOrEqual(words[at - 1]?.start ?? 0);
         for (const { from, to } of spellings) expect(0 <= from && from < to && to <= words.length).toBe(true);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runsOf(2_000) },
     );
   });
 
@@ -121,7 +122,7 @@ describe("analyse()", () => {
         const found = ways.some((way) => tokens.some((_, at) => standsAt(tokens, at, way)));
         expect(found || ways.length === 0).toBe(true);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runsOf(2_000) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { parseQuery } from "../../../src/domain/query/parse-query.ts";
 import { printQuery } from "../../../src/domain/query/print-query.ts";
 import { readQuery } from "../../../src/domain/query/read-query.ts";
 import { queryCharsMax, queryDepthMax, queryTermsMax } from "../../../src/domain/query/search-query.ts";
+import { runsOf } from "../../support/runs-of.ts";
 
 const understood = (text: string) => printQuery(readQuery(text).query);
 const notesOf = (text: string) => readQuery(text).notes.map(({ at, text: note }) => `${at}: ${note}`);
@@ -186,7 +187,7 @@ describe("parseQuery()", () => {
         const tree = treeOf(text);
         if (tree !== null) expect(readQuery(printQuery(tree)).query).toEqual(tree);
       }),
-      { numRuns: 3_000 },
+      { numRuns: runsOf(3_000) },
     );
   });
 });

@@ -11,6 +11,7 @@ import { ingestFeed } from "../../../src/ingest/ingest-feed.ts";
 import { parseLimitsDefault } from "../../../src/parse/parse-limits.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { createInlineReader } from "../../support/inline-reader.ts";
+import { runsOf } from "../../support/runs-of.ts";
 import { noon, outcomeOf, specOf } from "../../support/store-fixtures.ts";
 
 /**
@@ -126,7 +127,7 @@ describe("what is known of a feed's items", () => {
       fc.asyncProperty(life, async (documents) => {
         expect(await live(hashing, documents)).toEqual(await live(forgetful, documents));
       }),
-      { numRuns: 60 },
+      { numRuns: runsOf(60) },
     );
   }, 60_000);
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createLiveChannel, type LiveEvent } from "../../../src/web/live/live-channel.ts";
 import type { LiveRow, LiveRows } from "../../../src/web/live/live-rows.tsx";
+import { runsOf } from "../../support/runs-of.ts";
 
 function rowOf(key: number, mark = 0): LiveRow {
   return { key: `copy-${key}`, mark: String(mark), at: key, html: `<li id="copy-${key}">${mark}</li>` };
@@ -128,6 +129,6 @@ test("any listener, whenever it started and however often it was cut off, ends w
       expect([...shown].sort()).toEqual(now.rows.map(({ key, mark }) => [key, mark]).sort());
       expect(state.reads).toBeGreaterThan(0);
     }),
-    { numRuns: 200 },
+    { numRuns: runsOf(200) },
   );
 });

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { hourMs } from "../../../src/domain/time.ts";
 import { ownWords, report, unrelated } from "../../dedupe/texts.ts";
 import type { TestItem } from "../../support/feed-documents.ts";
+import { runsOf } from "../../support/runs-of.ts";
 import { noon } from "../../support/store-fixtures.ts";
 import { openWire, type WireWorld } from "./wire-world.ts";
 
@@ -83,6 +84,6 @@ test("no document of a licensed source changes a byte or the mark that the publi
       for (const items of documents) await wire.poll("Licensed Wire", items);
       expect(await readAll(wire)).toEqual(before);
     }),
-    { numRuns: 25, examples: [[[[proof]]]] },
+    { numRuns: runsOf(25), examples: [[[[proof]]]] },
   );
 }, 120_000);

@@ -16,7 +16,7 @@ import {
 import { rssDocument, testItem } from "../support/feed-documents.ts";
 import { noon } from "../support/store-fixtures.ts";
 
-/** To run more kills by hand: WIREDESK_KILLS=60 npx vitest run tests/e2e/rulings.test.ts */
+/** To run more kills by hand: WIREDESK_KILLS=60 npx vitest run tests/ci/rulings.test.ts */
 const kills = Number(process.env.WIREDESK_KILLS ?? 5);
 
 let workspace: Workspace;

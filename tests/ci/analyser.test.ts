@@ -6,7 +6,7 @@ import { indexText } from "../../src/domain/analyse/analyse.ts";
 import { parseQuery } from "../../src/domain/query/parse-query.ts";
 import type { SearchQuery } from "../../src/domain/query/search-query.ts";
 import { tableTexts } from "../domain/query/query-table.ts";
-import { useDesk } from "./use-desk.ts";
+import { useDesk } from "../support/use-desk.ts";
 
 const use = useDesk();
 

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import axe from "axe-core";
 import { expect, test } from "vitest";
-import { useDesk } from "./use-desk.ts";
+import { useDesk } from "../support/use-desk.ts";
 
 const use = useDesk();
 const { open, liveRiver } = use;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type ChaosStep, runChaos } from "./chaos/run-chaos.ts";
+import { type ChaosStep, runChaos } from "../trial/chaos/run-chaos.ts";
 
 /** Longer by hand: npm run trial -- chaos --minutes 10 --seed 7 */
 const seed = Number(process.env.WIREDESK_CHAOS_SEED ?? 1);

@@ -6,7 +6,7 @@ import { createWorkspace, runCli, startCli, type Workspace } from "../support/cl
 import { type LoopbackHosts, type SeenRequest, startLoopbackHosts } from "../support/loopback-host.ts";
 import { randomOf } from "../support/random-of.ts";
 
-/** To run more kills by hand: WIREDESK_KILLS=60 npx vitest run tests/e2e/killed-poll.test.ts */
+/** To run more kills by hand: WIREDESK_KILLS=60 npx vitest run tests/ci/killed-poll.test.ts */
 const kills = Number(process.env.WIREDESK_KILLS ?? 7);
 const seed = Number(process.env.WIREDESK_SEED ?? 1);
 const intervalMs = 1000;

@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
-import { type DeskServer, startDeskServer } from "../support/desk-server.ts";
-import { openBrowser } from "../support/open-browser.ts";
+import { type DeskServer, startDeskServer } from "./desk-server.ts";
+import { openBrowser } from "./open-browser.ts";
 
 export const lighthouse =
   "The lighthouse of Skerrow reopened on Friday after two years of repairs to its lantern room, the harbour board said.";

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { dayMs, hourMs, type Instant, minuteMs, secondMs } from "../../../src/domain/time.ts";
-import { hostKey } from "../../../src/ingest/poll/host-gate.ts";
-import type { Behaviour, SeenRequest } from "../../support/loopback-host.ts";
-import { feedText } from "./feed-text.ts";
-import { noon } from "./poll-examples.ts";
-import { openPollerWorld, serve } from "./poller-world.ts";
+import { dayMs, hourMs, type Instant, minuteMs, secondMs } from "../../src/domain/time.ts";
+import { hostKey } from "../../src/ingest/poll/host-gate.ts";
+import { feedText } from "../ingest/poll/feed-text.ts";
+import { noon } from "../ingest/poll/poll-examples.ts";
+import { openPollerWorld, serve } from "../ingest/poll/poller-world.ts";
+import type { Behaviour, SeenRequest } from "../support/loopback-host.ts";
 
 /** What a host asked of its clients in its last answer. */
 interface Asked {
