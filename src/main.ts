@@ -33,9 +33,9 @@ async function loadAndRun(): Promise<number> {
     out: (line) => process.stdout.write(`${line}\n`),
     talk: (line) => process.stderr.write(`${line}\n`),
     readStdin: () => buffer(process.stdin),
-    serve: async (config) => {
+    serve: async (config, readConfig) => {
       const { serve } = await import("./runtime/serve.ts");
-      return serve(config);
+      return serve(config, readConfig);
     },
   });
   return runProgram(deps, process.argv.slice(2), version);

@@ -48,7 +48,7 @@ export interface CliDeps {
   readonly loadEngine: () => Promise<(state: DeskState) => DedupeEngine>;
   /** The name under which this process holds a lease. */
   readonly owner: (part: string) => string;
-  /** Serves until the process is told to stop. */
-  readonly serve: (config: Config) => Promise<void>;
+  /** Serves until the process is told to stop. `readConfig` reads the configuration again. */
+  readonly serve: (config: Config, readConfig: () => Config) => Promise<void>;
   readonly readStdin: () => Promise<Uint8Array>;
 }

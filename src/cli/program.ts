@@ -22,7 +22,7 @@ export async function createProgram(deps: CliDeps, version: string, words: reado
   program
     .command("serve", { isDefault: true })
     .description("poll on the cron and serve HTTP until SIGTERM (the default)")
-    .action((_options: object, command: Command) => deps.serve(configOf(deps, command)));
+    .action((_options: object, command: Command) => deps.serve(configOf(deps, command), () => configOf(deps, command)));
   let feeds: Command | null = null;
   for (const { group, load } of modulesFor(words)) {
     if (group === "feeds")

@@ -32,7 +32,8 @@ async function demo(): Promise<void> {
   const stop = new AbortController();
   const summary = summarise(baseUrl, stop.signal);
   try {
-    await serve(loadConfig(file, env));
+    const readConfig = () => loadConfig(file, env);
+    await serve(readConfig(), readConfig);
   } finally {
     stop.abort();
     await summary;

@@ -33,6 +33,8 @@ export interface IngestControl extends Commands {
   begin(): void;
   /** Ends polling and deciding at once. The store is closed last, after `readersClosed` has resolved. */
   stop(readersClosed: Promise<void>): Promise<void>;
+  /** Resolves once polling and deciding have ended, after `stop`. */
+  readonly quiet: Promise<void>;
 }
 
 const stopMsMax = 15 * secondMs;
@@ -42,14 +44,15 @@ const restartMs = 5 * secondMs;
 export function startIngest(config: Config, log: Log, onChange: (change: StoreChange) => void): IngestControl {
   const replies = createCommandReplies();
   const begun = deferred<WireError | null>();
+  const quiet = deferred<void>();
   const topics = createTopicAnswers();
   const watch = createReadingWatch();
   let worker: Worker | null = null;
   let everReady = false;
-  let isServing = false;
   let stopping = false;
   let figures: IngestFigures | null = null;
 
+  const beginning = createBeginning(() => worker?.postMessage({ kind: "begin" } satisfies IngestRequest));
   const restart = createRestart(log, () => (stopping ? undefined : launch()));
 
   function launch(): void {
@@ -59,7 +62,7 @@ export function startIngest(config: Config, log: Log, onChange: (change: StoreCh
       (failure) => {
         worker = null;
         replies.rejectAll();
-        if (stopping) return;
+        if (stopping) return quiet.resolve();
         watch.blame();
         if (everReady || mayPass(failure)) restart.later(failure);
         endStart(begun, failure);
@@ -76,21 +79,19 @@ export function startIngest(config: Config, log: Log, onChange: (change: StoreCh
     if (news.kind === "changed") onChange(news.change);
     if (news.kind === "readTopic") topics.answer(news.question, thread);
     if (news.kind === "figures") figures = news.figures;
+    if (news.kind === "quiet") quiet.resolve();
     if (news.kind === "ready") {
       everReady = true;
       begun.resolve(null);
       restart.succeeded();
-      if (isServing) tellBegin();
+      beginning.threadReady();
     }
     return null;
   }
 
-  function tellBegin(): void {
-    worker?.postMessage({ kind: "begin" } satisfies IngestRequest);
-  }
-
   async function stop(readersClosed: Promise<void>): Promise<void> {
     stopping = true;
+    if (worker === null) quiet.resolve();
     await (worker === null ? readersClosed : stopThread(worker, readersClosed));
   }
 
@@ -100,17 +101,30 @@ export function startIngest(config: Config, log: Log, onChange: (change: StoreCh
     run: (command, seen) => replies.send(worker, command, seen ?? null),
     serveTopics: topics.serve,
     readFigures: () => figures,
-    // A thread that is not ready yet receives "begin" when it is.
-    begin() {
-      isServing = true;
-      if (everReady) tellBegin();
-    },
+    begin: beginning.ask,
     stop,
+    quiet: quiet.promise,
   };
 }
 
 function failureOf({ code, message }: Extract<IngestEvent, { kind: "failed" }>): Error {
   return code === null ? new Error(message) : new WireError(code, message);
+}
+
+/** Tells "begin" to each thread that is ready, once that was asked for. */
+function createBeginning(tell: () => void) {
+  let isAsked = false;
+  let isReady = false;
+  return {
+    ask(): void {
+      isAsked = true;
+      if (isReady) tell();
+    },
+    threadReady(): void {
+      isReady = true;
+      if (isAsked) tell();
+    },
+  };
 }
 
 /** Restarts the thread after a delay. A repeated reason is logged only once, because a full disk may last for hours. */

@@ -56,4 +56,6 @@ export type IngestEvent =
    */
   | { readonly kind: "reading"; readonly feedId: number; readonly hash: string }
   | { readonly kind: "read"; readonly feedId: number }
+  /** After "stop": polling and deciding have ended, and the leases are free. Only the store is still open. */
+  | { readonly kind: "quiet" }
   | { readonly kind: "stopped" };

@@ -84,6 +84,7 @@ async function run(start: IngestStart): Promise<void> {
     await stopped;
     await http.close();
     await reader.close();
+    tell({ kind: "quiet" });
     // SQLite checkpoints its WAL when the last connection closes, and only if that connection may write.
     if (!readersClosed.signal.aborted) await once(readersClosed.signal, "abort");
     await store.close();

@@ -1,90 +1,48 @@
-import { once } from "node:events";
-import type { Server } from "node:http";
 import type { Config } from "../config/config.ts";
-import type { StoreChange } from "../domain/commands.ts";
-import { messageOf, WireError } from "../domain/errors.ts";
 import type { Log } from "../domain/ports.ts";
-import { secondMs } from "../domain/time.ts";
-import { startIngest } from "./ingest-control.ts";
+import { type FrontDoor, openFrontDoor } from "./front-door.ts";
 import { createLogOf } from "./parts/create-log.ts";
-import type { ServerParts } from "./parts/create-server.ts";
-import { endsWithin, systemClock } from "./system-clock.ts";
-import { tellTerminal } from "./terminal/tell-terminal.ts";
+import { createReloads } from "./reload.ts";
+import { type Serving, startServing } from "./serving.ts";
+import { systemClock } from "./system-clock.ts";
 import { watchStore } from "./watch-store.ts";
-
-const noReload = "the configuration is not read again while the service runs; restart it to change the configuration";
-
-const servedMeanwhile = "stored news is served; polling begins once the store can be written";
-
-/**
- * How long open answers may take at the end. Answers take milliseconds; only event streams are still open after that,
- * and clients reconnect those by themselves.
- */
-const closeMsMax = 2 * secondMs;
 
 /**
  * Serves until SIGTERM or SIGINT. The main thread answers HTTP from a read-only connection; the ingest thread does
- * everything else. Throws WireError when the service cannot start.
+ * everything else. SIGHUP and the API have the configuration read again with `readConfig`. Throws a WireError when the
+ * service cannot start, and when it cannot go on.
  */
-export async function serve(config: Config): Promise<void> {
+export async function serve(config: Config, readConfig: () => Config): Promise<void> {
   const log = createLogOf(config);
-  for (const warning of config.warnings) log.warn({}, warning);
+  const reloads = createReloads(readConfig);
   // By default SIGHUP would end the process, for example when a terminal is closed.
-  process.on("SIGHUP", () => log.warn({ signal: "SIGHUP" }, noReload));
-  const listeners = new Set<(change: StoreChange) => void>();
-  const ingest = startIngest(config, log, (change) => {
-    for (const listener of listeners) listener(change);
-  });
-  let app: ServerParts | null = null;
-  let serverClosed: Promise<void> = Promise.resolve();
-  let stopTelling: () => void = () => undefined;
+  process.on("SIGHUP", () => void reloads.bySignal());
+  const first = await startServing(config, log, reloads);
+  let door: FrontDoor | null = null;
   try {
-    // The modules of the pages are loaded while the ingest thread opens the store.
-    const [{ createServerOf }, trouble] = await Promise.all([import("./parts/create-server.ts"), ingest.ready]);
-    app = await createServerOf(config, log, ingest, listeners).catch((thrown: unknown) => {
-      throw trouble ?? thrown;
-    });
-    if (trouble !== null) log.error({ code: trouble.code }, `${messageOf(trouble)}: ${servedMeanwhile}`);
-    ingest.serveTopics(app.topics);
-    const server = await listen(app.handler, config);
-    log.info(
-      { address: config.server.baseUrl, port: portOf(server) },
-      `serving ${config.server.baseUrl}/feeds/all.rss`,
-    );
-    ingest.begin();
-    stopTelling = await tellTerminal({ config, log, readCounts: app.readCounts, readFigures: ingest.readFigures });
-    const ended = untilEnd(app, log);
-    serverClosed = Promise.allSettled([ended]).then(() => closeServer(server));
-    await ended;
+    door = await openFrontDoor(config.server, first.handler);
+    log.info({ address: config.server.baseUrl, port: door.port }, `serving ${config.server.baseUrl}/feeds/all.rss`);
+    reloads.begin(first, door);
+    await first.begin();
+    await untilEnd(reloads, log);
   } finally {
-    stopTelling();
-    await ingest.stop(serverClosed.then(() => app?.close()));
+    // A reload that is running may put another in the place of the first.
+    const last = (await reloads.end()) ?? first;
+    await last.stop(door?.close() ?? Promise.resolve());
   }
 }
 
-/** Resolves when a signal asks the process to stop. Rejects when the store's file was replaced. */
-async function untilEnd(app: Pick<ServerParts, "checkStore">, log: Log): Promise<void> {
+/** Resolves when a signal asks the process to stop. Rejects when the store's file was replaced, or a reload failed. */
+async function untilEnd(
+  reloads: { present(): Pick<Serving, "checkStore">; readonly failed: Promise<never> },
+  log: Log,
+): Promise<void> {
   const watching = new AbortController();
-  const watched = watchStore(app.checkStore, { clock: systemClock, log }, watching.signal);
-  const signal = await Promise.race([stopSignal(), watched]).finally(() => watching.abort());
+  const checkStore = () => reloads.present().checkStore();
+  const watched = watchStore(checkStore, { clock: systemClock, log }, watching.signal);
+  const ends = [stopSignal(), watched, reloads.failed];
+  const signal = await Promise.race(ends).finally(() => watching.abort());
   log.info({ signal }, "stopping");
-}
-
-async function listen(handler: ServerParts["handler"], config: Config): Promise<Server> {
-  const { port, host } = config.server;
-  const server = handler.listen(port, host);
-  try {
-    await once(server, "listening");
-    return server;
-  } catch (cause) {
-    const message = `cannot listen on ${host}:${port} (${messageOf(cause)}); set server.port or WIREDESK_PORT`;
-    throw new WireError("io-failed", message, { cause });
-  }
-}
-
-function portOf(server: Server): number | null {
-  const address = server.address();
-  return typeof address === "object" && address !== null ? address.port : null;
 }
 
 function stopSignal(): Promise<string> {
@@ -92,11 +50,4 @@ function stopSignal(): Promise<string> {
     process.once("SIGTERM", () => resolve("SIGTERM"));
     process.once("SIGINT", () => resolve("SIGINT"));
   });
-}
-
-async function closeServer(server: Server): Promise<void> {
-  const closed = once(server, "close");
-  server.close();
-  server.closeIdleConnections();
-  if (!(await endsWithin(closed, closeMsMax))) server.closeAllConnections();
 }

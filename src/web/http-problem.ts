@@ -32,6 +32,7 @@ function clientStatusOf(thrown: unknown): number {
 const statuses: Partial<Record<WireErrorCode, number>> = {
   "not-yet": 202,
   usage: 400,
+  "config-invalid": 400,
   "url-invalid": 400,
   "query-invalid": 400,
   forbidden: 403,

@@ -32,6 +32,11 @@ export interface WebDeps extends Publisher {
   readonly version: string;
   /** Sends commands that change something to the writing thread. */
   readonly commands: Commands;
+  /**
+   * Reads the configuration again and resolves when it is in effect. Rejects with config-invalid, and changes nothing,
+   * when it has faults. Absent: this server cannot do that.
+   */
+  readonly reload?: () => Promise<void>;
   /** Calls `listener` after every transaction that readers can see. Returns a function that stops this. */
   readonly onChange: (listener: (change: StoreChange) => void) => () => void;
   /** False when our WebSub hub is switched off. */

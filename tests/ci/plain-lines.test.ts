@@ -130,7 +130,7 @@ describe("a service that runs", () => {
     process.kill(service.pid, "SIGHUP");
     await eventually(
       async () => service.log(),
-      (text) => text.includes("the configuration is not read again"),
+      (text) => text.includes("configuration read again"),
     );
     expect((await ask("/healthz")).status).toBe(200);
     expect(await service.stop()).toBe(0);

@@ -27,8 +27,14 @@ export interface ServerParts {
 export async function createServerOf(
   config: Config,
   log: Log,
-  ingest: Commands & Required<Pick<WebDeps, "readFigures">>,
-  listeners: Set<(change: StoreChange) => void>,
+  {
+    ingest,
+    listeners,
+    reload,
+  }: Required<Pick<WebDeps, "reload">> & {
+    readonly ingest: Commands & Required<Pick<WebDeps, "readFigures">>;
+    readonly listeners: Set<(change: StoreChange) => void>;
+  },
 ): Promise<ServerParts> {
   const store = await openReadStore(config.store);
   const { sections } = config;
@@ -50,6 +56,7 @@ export async function createServerOf(
     hub: config.hub.enabled,
     terms: config.terms,
     commands: ingest,
+    reload,
     readFigures: () => ingest.readFigures(),
     websub: config.polling.websub,
     trustedProxies: config.server.trustedProxies,

@@ -1,6 +1,7 @@
 import { readFeedQuery } from "../../documents/feed-query.ts";
 import { allSections, sectionNamed } from "../../documents/section-access.ts";
 import { editorRulings } from "../../domain/editor-rulings.ts";
+import { WireError } from "../../domain/errors.ts";
 import { mergedItem } from "../../publish/merged-item.ts";
 import { readAskedPage } from "../page/read-asked-page.ts";
 import { commandOf } from "../sources/feed-editor-routes.ts";
@@ -177,6 +178,18 @@ export const apiOperations: readonly ApiOperation[] = [
     editor: true,
     async run({ commands }, { path, body }) {
       await commands.run(commandOf(body.action, path.id));
+      return { done: true as const };
+    },
+  }),
+  operation({
+    method: "post",
+    path: "/api/v1/reload",
+    summary: "Reads the configuration again. It takes effect as a whole, or not at all when it has faults",
+    answerSchema: bodies.done,
+    editor: true,
+    async run({ reload }) {
+      if (reload === undefined) throw new WireError("not-found", "This server has no configuration file.");
+      await reload();
       return { done: true as const };
     },
   }),

@@ -1,0 +1,84 @@
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { messageOf, WireError } from "../domain/errors.ts";
+import { secondMs } from "../domain/time.ts";
+import { endsWithin } from "./system-clock.ts";
+
+/**
+ * The HTTP server, whose pages can be replaced while it listens. A connection stays open meanwhile, and no request is
+ * refused.
+ */
+export interface FrontDoor {
+  /** The port on which the server listens. */
+  readonly port: number | null;
+  /**
+   * Lets `handler` answer all requests from now on. Resolves when the previous handler has no open response any more.
+   * Responses that are open for longer than answers take, such as event streams, are ended. Their clients come back.
+   */
+  lead(handler: RequestListener): Promise<void>;
+  /** Stops listening, and ends what is still open after the time that answers take. */
+  close(): Promise<void>;
+}
+
+/**
+ * How long open responses may take at the end. Answers take milliseconds; only event streams are still open after that,
+ * and clients reconnect those by themselves.
+ */
+const closeMsMax = 2 * secondMs;
+
+/** Listens at once, and answers with `first`. Throws a WireError when the address cannot be had. */
+export async function openFrontDoor(
+  { host, port }: { readonly host: string; readonly port: number },
+  first: RequestListener,
+): Promise<FrontDoor> {
+  let present = createLed(first);
+  const server = createServer((request, response) => present.answer(request, response));
+  await listen(server, host, port);
+  return {
+    port: portOf(server),
+    async lead(handler) {
+      const previous = present;
+      present = createLed(handler);
+      await previous.end();
+    },
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeIdleConnections();
+      if (!(await endsWithin(closed, closeMsMax))) server.closeAllConnections();
+    },
+  };
+}
+
+/** A handler with its open responses. */
+function createLed(handler: RequestListener): { readonly answer: RequestListener; end(): Promise<void> } {
+  const open = new Set<ServerResponse>();
+  return {
+    answer(request, response) {
+      open.add(response);
+      response.once("close", () => open.delete(response));
+      handler(request, response);
+    },
+    async end() {
+      const closed = Promise.allSettled([...open].map((response) => once(response, "close")));
+      if (await endsWithin(closed, closeMsMax)) return;
+      for (const response of open) response.destroy();
+      await closed;
+    },
+  };
+}
+
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  server.listen(port, host);
+  try {
+    await once(server, "listening");
+  } catch (cause) {
+    const message = `cannot listen on ${host}:${port} (${messageOf(cause)}); set server.port or WIREDESK_PORT`;
+    throw new WireError("io-failed", message, { cause });
+  }
+}
+
+function portOf(server: Server): number | null {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : null;
+}

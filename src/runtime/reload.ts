@@ -1,0 +1,115 @@
+import type { Config } from "../config/config.ts";
+import { messageOf, WireError } from "../domain/errors.ts";
+import type { FrontDoor } from "./front-door.ts";
+import { createLogOf } from "./parts/create-log.ts";
+import { type ProcessControl, type Serving, startServing } from "./serving.ts";
+
+/** Reads the configuration again while the service runs, all or nothing, one reload after the other. */
+export interface Reloads extends ProcessControl {
+  /** Reloads can begin: `serving` answers behind `door`. A reload that was asked for earlier begins now. */
+  begin(serving: Serving, door: FrontDoor): void;
+  /** What answers now. Call it after `begin`. */
+  present(): Serving;
+  /** Reloads, and logs what came of it. Never rejects. */
+  bySignal(): Promise<void>;
+  /** Rejects when a reload ended what ran before and nothing could be started in its place. */
+  readonly failed: Promise<never>;
+  /** Waits for the running reload, and refuses further ones. Returns what answers then; null before `begin`. */
+  end(): Promise<Serving | null>;
+}
+
+export function createReloads(readConfig: () => Config): Reloads {
+  let present: Serving | null = null;
+  let isEnding = false;
+  let fail: (reason: unknown) => void = () => undefined;
+  const failed = new Promise<never>((_resolve, reject) => {
+    fail = reject;
+  });
+  failed.catch(() => undefined);
+  let start: (begun: { serving: Serving; door: FrontDoor }) => void = () => undefined;
+  const begun = new Promise<{ serving: Serving; door: FrontDoor }>((resolve) => {
+    start = resolve;
+  });
+  let last: Promise<unknown> = begun;
+  const presentOne = (): Serving => {
+    if (present === null) throw new Error("nothing is served yet");
+    return present;
+  };
+
+  function reload(): Promise<void> {
+    if (isEnding) return Promise.reject(new WireError("conflict", "the service is stopping"));
+    const turn = last.then(replace);
+    last = Promise.allSettled([turn]);
+    return turn;
+  }
+
+  async function replace(): Promise<void> {
+    const { door } = await begun;
+    const old = presentOne();
+    const config = readConfig();
+    refuseFixed(old.config, config);
+    present = await exchange(old, { config, log: createLogOf(config), control: { reload } }).catch(
+      (thrown: unknown) => {
+        fail(thrown);
+        throw thrown;
+      },
+    );
+    const oldAnswered = door.lead(present.handler);
+    await present.begin();
+    old.stop(oldAnswered).catch((err: unknown) => presentOne().log.error({ err }, "could not end what ran before"));
+    if (present.config !== config) throw new WireError("io-failed", "the earlier configuration was started again");
+    present.log.info({ feeds: config.feeds.length, sections: config.sections.length }, "configuration read again");
+  }
+
+  return {
+    reload,
+    failed,
+    present: presentOne,
+    begin(serving, door) {
+      present = serving;
+      start({ serving, door });
+    },
+    async bySignal() {
+      await reload().catch((thrown: unknown) => {
+        const code = thrown instanceof WireError ? thrown.code : undefined;
+        const told = `${messageOf(thrown)}; the service goes on with the earlier configuration`;
+        present?.log.error({ signal: "SIGHUP", ...(code === undefined ? { err: thrown } : { code }) }, told);
+      });
+    },
+    async end() {
+      isEnding = true;
+      if (present !== null) await last;
+      return present;
+    },
+  };
+}
+
+/**
+ * Ends the polling of `old`, which still answers reads, and starts what takes its place. When the new configuration
+ * cannot be started, the old one is started again.
+ */
+async function exchange(
+  old: Serving,
+  next: { readonly config: Config; readonly log: Serving["log"]; readonly control: ProcessControl },
+): Promise<Serving> {
+  await old.halt();
+  try {
+    return await startServing(next.config, next.log, next.control);
+  } catch (thrown) {
+    old.log.error({ err: thrown }, "the new configuration cannot be started; starting the earlier one again");
+    return startServing(old.config, old.log, next.control);
+  }
+}
+
+/** Some settings belong to what stays: the store and the port. */
+function refuseFixed(present: Config, next: Config): void {
+  const fixed = [
+    ["store", present.store, next.store],
+    ["server.port", present.server.port, next.server.port],
+    ["server.host", present.server.host, next.server.host],
+  ] as const;
+  const changed = fixed.filter(([, before, after]) => before !== after).map(([name]) => name);
+  if (changed.length === 0) return;
+  const names = changed.join(" and ");
+  throw new WireError("config-invalid", `${names} cannot change while the service runs; restart it to change ${names}`);
+}

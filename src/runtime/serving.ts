@@ -1,0 +1,107 @@
+import type { RequestListener } from "node:http";
+import type { Config } from "../config/config.ts";
+import type { StoreChange } from "../domain/commands.ts";
+import { messageOf } from "../domain/errors.ts";
+import type { Log } from "../domain/ports.ts";
+import { type IngestControl, startIngest } from "./ingest-control.ts";
+import type { ServerParts } from "./parts/create-server.ts";
+import { tellTerminal } from "./terminal/tell-terminal.ts";
+
+/** What runs behind the HTTP server, all made from one configuration: the ingest thread and the pages. */
+export interface Serving {
+  readonly config: Config;
+  readonly log: Log;
+  readonly handler: RequestListener;
+  /** Rejects with store-lost or store-replaced when the store's file is missing or was replaced. */
+  checkStore(): Promise<unknown>;
+  /** Lets the ingest thread poll. Tells a person at a terminal what is served. Call it once `handler` answers. */
+  begin(): Promise<void>;
+  /** Ends polling and deciding. `handler` still answers reads. */
+  halt(): Promise<void>;
+  /** Ends everything, once `answered` has resolved: no response of `handler` may be open after it. */
+  stop(answered: Promise<void>): Promise<void>;
+}
+
+/** What the pages can ask of the process. */
+export interface ProcessControl {
+  /** See `WebDeps.reload`. */
+  readonly reload: () => Promise<void>;
+}
+
+/** Throws a WireError when the store cannot be opened. A store that cannot be written is served as it is. */
+export async function startServing(config: Config, log: Log, control: ProcessControl): Promise<Serving> {
+  for (const warning of config.warnings) log.warn({}, warning);
+  const listeners = new Set<(change: StoreChange) => void>();
+  const ingest = startIngest(config, log, (change) => {
+    for (const listener of listeners) listener(change);
+  });
+  try {
+    return joined({ config, log, ingest, app: await startPages({ config, log, ingest, listeners, control }) });
+  } catch (thrown) {
+    await ingest.stop(Promise.resolve());
+    throw thrown;
+  }
+}
+
+async function startPages({
+  config,
+  log,
+  ingest,
+  listeners,
+  control,
+}: {
+  readonly config: Config;
+  readonly log: Log;
+  readonly ingest: IngestControl;
+  readonly listeners: Set<(change: StoreChange) => void>;
+  readonly control: ProcessControl;
+}): Promise<ServerParts> {
+  // The modules of the pages are loaded while the ingest thread opens the store.
+  const [{ createServerOf }, trouble] = await Promise.all([import("./parts/create-server.ts"), ingest.ready]);
+  const app = await createServerOf(config, log, { ...control, ingest, listeners }).catch((thrown: unknown) => {
+    throw trouble ?? thrown;
+  });
+  if (trouble !== null) log.error({ code: trouble.code }, `${messageOf(trouble)}: ${servedMeanwhile}`);
+  ingest.serveTopics(app.topics);
+  return app;
+}
+
+const servedMeanwhile = "stored news is served; polling begins once the store can be written";
+
+function joined({
+  config,
+  log,
+  ingest,
+  app,
+}: Pick<Serving, "config" | "log"> & { readonly ingest: IngestControl; readonly app: ServerParts }): Serving {
+  let stopTelling: () => void = () => undefined;
+  let ended: Promise<void> | null = null;
+  let tellAnswered: () => void = () => undefined;
+  const answered = new Promise<void>((resolve) => {
+    tellAnswered = resolve;
+  });
+  const end = () => {
+    stopTelling();
+    ended ??= ingest.stop(answered.then(() => app.close()));
+    return ended;
+  };
+  return {
+    config,
+    log,
+    handler: app.handler,
+    checkStore: app.checkStore,
+    async begin() {
+      ingest.begin();
+      stopTelling = await tellTerminal({ config, log, readCounts: app.readCounts, readFigures: ingest.readFigures });
+    },
+    async halt() {
+      void end().catch(() => undefined);
+      await ingest.quiet;
+    },
+    async stop(noneOpen) {
+      const stopped = end();
+      void Promise.allSettled([noneOpen]).then(tellAnswered);
+      await stopped;
+    },
+  };
+}
