@@ -34,7 +34,10 @@ const feedCommandsMax = 100;
 /** The shortest time between two attempts to become the desk. Each attempt takes the store's write lock. */
 const deskRetryMs = 500;
 
-/** Becomes the desk unless another process holds it. That process finds the recorded command by itself. */
+/**
+ * Becomes the desk unless another process holds it. If another process holds it, that process finds the recorded
+ * command by itself.
+ */
 async function decideHere<Kind extends QueuedCommand["kind"]>(
   deps: CliDeps,
   config: Config,
@@ -47,7 +50,8 @@ async function decideHere<Kind extends QueuedCommand["kind"]>(
   let nextAt = elapsedOf(clock);
   const decide = async (): Promise<void> => {
     if (elapsedOf(clock) < nextAt) return;
-    // Throw only after one more look at the answer: a failure that followed the answer did not stop the command.
+    // Read the answer once more before throwing, because the desk may have failed only after it carried the command
+    // out.
     if (failure !== null && !(failure instanceof WireError)) throw failure;
     failure = await desk.run().then(
       () => null,

@@ -10,8 +10,8 @@ import type { Poller } from "../ingest/poll/poll-types.ts";
 import type { Reader } from "../ingest/reading/reading-types.ts";
 
 /**
- * What the commands need: the outside world, and factories for the parts. `create-cli-deps.ts` makes it, and loads the
- * modules of a part when a command asks for the part.
+ * The outside world as commands see it, and factories for the parts. `create-cli-deps.ts` makes it, and loads the
+ * modules of a part when a command needs that part.
  */
 export interface CliDeps {
   /** Prints one line of results. The line comes without its line end. */
@@ -22,13 +22,13 @@ export interface CliDeps {
   readonly isTerminal: boolean;
   readonly clock: Clock;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** null: the configuration that is found without `--config` (`config-places.ts`). */
+  /** Loads a configuration file; null: the one that is found without `--config` (`config-places.ts`). */
   readonly loadConfig: (file: string | null) => Config;
   readonly places: ConfigPlaces;
   readonly log: (config: Config) => Log;
   /** Opens and migrates the store and saves the configured feeds in it. */
   readonly openStore: (config: Config) => Promise<Store>;
-  /** Work on the files of stores that are not open. */
+  /** Returns the functions for files of stores that are not open. */
   readonly storeFiles: () => Promise<StoreFiles>;
   readonly createHttp: (config: Config) => Promise<Http>;
   /** `archive` lifts the limits, for documents that the operator names on the command line. */
@@ -44,7 +44,7 @@ export interface CliDeps {
   ) => Promise<Poller>;
   /** True while a running service polls this store. That service then owns every change to feeds. */
   readonly isServing: (store: Store) => Promise<boolean>;
-  /** Loads what makes a dedupe engine that starts from the desk's saved state. */
+  /** Loads the function that makes a dedupe engine from the desk's saved state. */
   readonly loadEngine: () => Promise<(state: DeskState) => DedupeEngine>;
   /** The name under which this process holds a lease. */
   readonly owner: (part: string) => string;

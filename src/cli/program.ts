@@ -5,7 +5,7 @@ import { configOf } from "./with-store.ts";
 
 /**
  * The `wiredesk` command line. Each command has its own file, which is loaded only when `words`, the command line,
- * names the command or asks for help: most of the time that a short command takes is the loading of files.
+ * names the command or asks for help: a short command spends most of its time loading files.
  */
 export async function createProgram(deps: CliDeps, version: string, words: readonly string[]): Promise<Command> {
   const program = new Command("wiredesk")
@@ -108,7 +108,7 @@ function modulesFor(words: readonly string[]): readonly CommandModule[] {
   const named = commandModules.filter(({ group, names }) => (group === null ? names.includes(first) : group === first));
   const exact = named.filter(({ group, names }) => group === null || (second !== undefined && names.includes(second)));
   if (exact.length > 0) return exact;
-  // A wrong name: the message proposes similar ones.
+  // If the name is wrong, load all files, so that the message can suggest similar names.
   return named.length > 0 ? named : commandModules;
 }
 

@@ -41,14 +41,14 @@ export type RulingsCommand = WaitingCommand<Extract<QueuedCommand, { kind: "reco
 export interface CommandStore {
   /**
    * Records a command and returns its id. An equal command (same `key`) is not recorded again if it still waits, or if
-   * it was answered after the asker read the mark `seen` (`readCommandMark`); then the id of that command is returned.
-   * Error: rate-limited when too many commands wait already.
+   * it was answered after the sender had read the mark `seen` (`readCommandMark`). The id of that earlier command is
+   * then returned. Error: rate-limited when too many commands wait already.
    */
   askCommand(asked: {
     readonly command: QueuedCommand;
     /** A key made from the command's content. */
     readonly key: string;
-    /** null: the asker read no state, so only a waiting command can be the same one. */
+    /** null: the sender read no state, so only a command that still waits can be the same one. */
     readonly seen: number | null;
     readonly now: Instant;
     /** A command that still waits at this time is dropped. */

@@ -41,7 +41,7 @@ export type ThreadCommand =
    * has confirmed it.
    */
   | { readonly kind: "askHub"; readonly request: HubRequest; readonly client: string }
-  /** An upstream hub asks whether we really asked for a subscription. */
+  /** An upstream hub asks whether we really requested a subscription. */
   | { readonly kind: "confirmHub"; readonly question: HubQuestion }
   /** A delivery from an upstream hub. It is answered when it is stored. */
   | { readonly kind: "takeDelivery"; readonly delivery: HubDelivery }
@@ -91,7 +91,8 @@ export interface FoundFeed {
  */
 export interface Commands {
   /**
-   * `seen`: the mark (ReadStore.readCommandMark) that the asker read before the state that a queued command changes.
+   * `seen`: the mark (ReadStore.readCommandMark) that the sender read before it read the state that the command
+   * changes.
    */
   run<Kind extends Command["kind"]>(
     command: Extract<Command, { kind: Kind }>,
@@ -102,7 +103,7 @@ export interface Commands {
 /** Tells other processes of a transaction whose effect readers can see. */
 export interface StoreChange {
   /**
-   * True when an editor's decision took effect. The editor has been told so, and must find the effect in the next page.
+   * True when an editor's decision took effect. The editor has been told so, and must see the effect on the next page.
    */
   readonly byEditor: boolean;
 }

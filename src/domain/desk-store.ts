@@ -59,10 +59,9 @@ export interface DeskStore {
   /** Every ruling that was carried out, oldest first. */
   readEditorRulings(): Promise<readonly RecordedRuling[]>;
   /**
-   * Regroups entries as an editor's decision or a recluster asks: replaces memberships, leads and reasons. `ruled`: the
-   * decision behind the regroup. The same transaction records it and answers its command. `fence`
-   * as with `saveVerdicts`. Error: not-found when a story
-   * to pin is gone; store-locked.
+   * Regroups entries as an editor's decision or a recluster requires: replaces memberships, leads and reasons. `ruled`:
+   * the decision behind the regroup. The same transaction records it and answers its command. `fence` as with
+   * `saveVerdicts`. Error: not-found when a story to pin is gone; store-locked.
    */
   saveRegroup(regroup: Regroup, state: DeskState, ruled?: Ruled | null, fence?: number | null): Promise<void>;
 }
@@ -98,7 +97,8 @@ export interface Ruled {
 }
 
 /**
- * New memberships for entries decided before. Copies and stories that become empty remember what they were merged into.
+ * New memberships for entries that were decided before. Copies and stories that become empty keep a record of the copy
+ * or story that they were merged into.
  */
 export interface Regroup {
   readonly entries: readonly {

@@ -13,13 +13,13 @@ export type EditorDecision =
       readonly level: "copy" | "story";
       readonly story: StoryDetail;
       readonly entryIds: readonly number[];
-      /** What was ruled on these entries before (`ReadStore.readRulingsNaming`). */
+      /** The earlier rulings on these entries (`ReadStore.readRulingsNaming`). */
       readonly ruled: readonly EditorRuling[];
     }
   /** The first story stays and keeps its id. */
   | { readonly kind: "merge"; readonly stories: readonly StoryDetail[] }
   | { readonly kind: "pin"; readonly story: StoryDetail; readonly pinned: boolean }
-  /** The texts that the entries carry, whoever carries them; each entry with its story. */
+  /** Withdraws or restores the texts of these entries for all their carriers. Each entry comes with its story. */
   | { readonly kind: "withdraw"; readonly entries: readonly EntryInStory[]; readonly withdrawn: boolean }
   | { readonly kind: "lead"; readonly entry: EntryInStory; readonly pinned: boolean };
 
@@ -28,7 +28,7 @@ export interface EntryInStory {
   readonly story: StoryDetail;
 }
 
-/** A split with what was ruled on its entries before. */
+/** A split, with the earlier rulings on its entries. */
 export async function readSplit(
   store: Pick<ReadStore, "readRulingsNaming">,
   split: Omit<Extract<EditorDecision, { kind: "split" }>, "kind" | "ruled">,
@@ -53,10 +53,10 @@ export async function readEntryInStory(
 export const rulingsMax = 5_000;
 
 /**
- * Turns a decision into rulings; the list is empty when everything already is as decided. A split keeps every entry
- * taken out apart from every entry that stays, so that no later entry can bring two of them together. A merge ties
- * every entry of all the stories to the lead of the first story, which also takes back older rulings between them.
- * Throws WireError usage or not-found for a decision that makes no sense.
+ * Turns a decision into rulings. The list is empty when the decision changes nothing. A split keeps every entry taken
+ * out apart from every entry that stays, so that no later entry can bring two of them together. A merge ties every
+ * entry of all the stories to the lead of the first story, which also takes back older rulings between them. Throws
+ * WireError usage or not-found for a decision that makes no sense.
  */
 export function editorRulings(decision: EditorDecision): readonly EditorRuling[] {
   const rulings = rulingsOf(decision);
@@ -85,7 +85,7 @@ function rulingsOf(decision: EditorDecision): readonly EditorRuling[] {
 }
 
 /**
- * The second entry of a ruling is the one that moves. Here it is an entry that is taken out. An entry that was taken
+ * The second entry of a ruling is the one that moves. Here it is the entry that is taken out. An entry that was taken
  * out of the story before may be named again.
  */
 function splitRulings({ level, story, entryIds, ruled }: Extract<EditorDecision, { kind: "split" }>): EditorRuling[] {
@@ -112,11 +112,11 @@ function splitRulings({ level, story, entryIds, ruled }: Extract<EditorDecision,
 }
 
 /**
- * A ruling for each entry of a text, so that it stays withdrawn in every part when the copy is split later, and comes
- * back as a whole.
+ * Makes a ruling for each entry of a text. So if the copy is split later, the text stays withdrawn in every part, and
+ * it is restored everywhere.
  */
 function withdrawRulings(entries: readonly EntryInStory[], withdrawn: boolean): EditorRuling[] {
-  if (entries.length === 0) throw new WireError("usage", "Name the entries whose texts are meant.");
+  if (entries.length === 0) throw new WireError("usage", "Name the entries whose texts to withdraw or restore.");
   const named = entries.flatMap(({ entryId, story }) => {
     const carriers = carriersOf(story, entryId);
     const copyId = story.entries.find(({ id }) => id === entryId)?.copyId;

@@ -8,9 +8,9 @@ import type { Instant } from "./time.ts";
 export type GuidOrigin = "guid" | "permalink" | "content";
 
 /**
- * How far a feed's date can be believed. stated: it can. missing: the feed gave no date. future: the date was later
- * than our first sight of the entry. midnight: a day without a time of day. alwaysNow: the server writes the time of
- * the request on every item.
+ * How far a feed's date can be believed. stated: the date can be believed. missing: the feed gave no date. future: the
+ * date was later than our first sight of the entry. midnight: a day without a time of day. alwaysNow: the server writes
+ * the time of the request on every item.
  */
 export type DateClass = "stated" | "missing" | "future" | "midnight" | "alwaysNow";
 
@@ -115,8 +115,8 @@ export interface StoredEntry extends Entry {
   /** The entry's role in its copy. */
   readonly standing: CarrierStanding;
   /**
-   * Its text was withdrawn by whose it is, by its own source or by an editor. The public is given none of it: text,
-   * summary, pictures and attachments are empty then.
+   * True when its text was withdrawn: by the source whose text it is, by its own source, or by an editor. The public
+   * then gets no part of it: text, summary, pictures and attachments are empty.
    */
   readonly isWithdrawn: boolean;
   /** An editor pinned it as its copy's lead. */

@@ -21,17 +21,17 @@ export type WireErrorCode =
   | "gone" // 410
   | "not-a-feed"
   | "parse-limit" // a document over a structural limit with nothing safe to keep
-  | "parse-deadline" // a document that had to be killed
+  | "parse-deadline" // a document whose reader had to be killed
   | "query-invalid"
   | "not-found"
-  | "forbidden" // it is there, but this may not be done with it
+  | "forbidden" // it exists, but this must not be done with it
   | "conflict"
-  | "not-yet" // a command is recorded, and was not carried out in time: it will be
+  | "not-yet" // a command is recorded and not yet carried out; it will be
   | "store-locked"
   | "store-corrupt"
   | "store-newer" // the schema was made by a newer wiredesk
   | "store-lost" // its file was deleted or moved while in use
-  | "store-replaced" // another file stands in its place, or it was cut short
+  | "store-replaced" // another file is in its place, or it was cut short
   | "io-failed";
 
 /** An expected failure: a code for machines, a sentence for people, and the cause for the log. */
@@ -47,7 +47,7 @@ export class WireError extends Error {
 
 /**
  * True when the store's file is missing or was replaced. The serving process watches for this and logs it once, so that
- * nobody else needs to.
+ * no other place needs to log it.
  */
 export function isStoreLost(thrown: unknown): boolean {
   return thrown instanceof WireError && (thrown.code === "store-lost" || thrown.code === "store-replaced");

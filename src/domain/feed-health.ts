@@ -22,7 +22,7 @@ export interface FeedHealth {
   readonly gap: { readonly at: Instant; readonly missingHours: number } | null;
   /** The address that is polled instead of the feed's own. */
   readonly movedTo: string | null;
-  /** The feed that already has the address that this feed redirects to: the two are one feed. */
+  /** The feed that already has the address to which this feed redirects: both are the same feed. */
   readonly twinId: number | null;
   /** The hub that announces this feed's news. Polls are the backup. */
   readonly hub: HubHealth | null;

@@ -2,7 +2,7 @@ import type { WireErrorCode } from "./errors.ts";
 import type { Instant } from "./time.ts";
 
 /**
- * The kinds of source. An agency's own text leads its reprints. An outlet prints its own copy and that of agencies. An
+ * The kinds of source. An agency's own text leads its reprints. An outlet prints its own copy and agencies' copy. An
  * aggregator shows what others print, and leads only when no other source carries the text.
  */
 export type SourceKind = (typeof sourceKinds)[number];
@@ -23,8 +23,8 @@ export interface Source {
   readonly kind: SourceKind;
   readonly rank: number;
   /**
-   * True for licensed copy, which only editors see, and readers with a key to a section that the source belongs to.
-   * Absent: everybody sees it.
+   * True for licensed copy. Only editors see it, and readers with a key to a section that contains the source. Absent:
+   * everybody sees it.
    */
   readonly isPrivate?: boolean;
 }

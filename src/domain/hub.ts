@@ -149,7 +149,7 @@ export interface HubStore {
   /**
    * Creates or renews a verified subscription. A new subscription starts after `version` and is owed everything newer.
    * A renewed one keeps its place and its debt. `address`: the IP address of the callback's host, if known. Error:
-   * rate-limited, when there are too many subscriptions in all or for that address.
+   * rate-limited, when there are too many subscriptions in total or for that address.
    */
   saveSubscription(request: HubRequest, version: TopicVersion, now: Instant, address?: string): Promise<void>;
   /** Removes a subscription. Does nothing if there is none. */
@@ -191,7 +191,7 @@ export interface HubStore {
   readPageFingerprint(query: PageQuery): Promise<string>;
 }
 
-/** What operators are shown of the hub. */
+/** The facts about the hub that operators see. */
 export interface HubReadStore {
   readHubFigures(): Promise<HubFigures>;
   /** The newest first. */

@@ -29,7 +29,7 @@ export type FeedMemory = {
   readonly moving: { readonly to: string; readonly since: Instant } | null;
   /** The remembered move: `to` is polled in place of the feed's own address. */
   readonly moved: { readonly to: string; readonly at: Instant } | null;
-  /** The feed that is already polled at the address that this feed has moved to: the two are one feed. */
+  /** The feed that is already polled at the address to which this feed has moved: both are the same feed. */
   readonly twin: number | null;
   /**
    * How long the server's Retry-After holds, counted from the last poll. It is a span, so that it survives changes of
@@ -56,13 +56,13 @@ export type FeedMemory = {
   readonly emptySince: Instant | null;
   /** The limit that cut the last document short ("items"); null when the document was read to its end. */
   readonly cutBy: string | null;
-  /** What people are shown of the feed's hub. The subscription itself is kept elsewhere. */
+  /** The state of the feed's hub, as people see it. The subscription itself is kept elsewhere. */
   readonly hub: { readonly state: string; readonly leaseUntil: Instant | null; readonly missedCount: number } | null;
 };
 
 /**
- * Reads a feed's memory. Parts that are missing, or that an older or newer wiredesk wrote in another form, are dropped;
- * the next polls learn them again.
+ * Reads a feed's memory. Parts that are missing, or that an older or newer wiredesk wrote in another form, are left
+ * out. The next polls learn them again.
  */
 export function readFeedMemory(memory: PollMemory): FeedMemory {
   return {

@@ -47,7 +47,7 @@ export function createReadLimits({ clock, readMsMax, isAbandoned }: ReadLimitSet
 }
 
 const tooBroad = "this search takes too long; ask for longer or rarer words, or for fewer of them";
-/** Looking at the clock costs as much as a few steps. */
+/** Reading the clock costs as much as a few steps, so it is read only after this many. */
 export const stepsPerLook = 128;
 /** These take 64 MB. */
 const rowsHeldMax = 8_000_000;

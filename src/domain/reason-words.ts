@@ -35,7 +35,7 @@ export function reasonWords(
     case "merge":
       return `Joined with story ${facts.story ?? "?"}: one report matches both it and ${first}${mergeWords(facts)}.`;
     case "copy-merge":
-      return `${first} and ${second} carry one text: ${third} has both.`;
+      return `${first} and ${second} carry the same text, because ${third} contains both.`;
     case "withdraws":
       return `Withdraws the text of ${first}.`;
     case "withdraws-own":
@@ -66,7 +66,7 @@ export const vetoWords = {
   "own-table": "one outlet, the same table with different figures",
   recurring: "a recurring heading of one outlet",
   "bodies-differ": "the texts have too little in common",
-  background: "they share a sentence, but the headlines tell different news",
+  background: "they share a sentence, but the headlines report different news",
   "kickers-differ": "the headlines are equal, but their kickers differ",
   "live-page": "one is a live page, the other is not",
   briefing: "one is a briefing, the other is not",

@@ -60,7 +60,7 @@ export interface NamedEntry {
   readonly at: Instant | null;
 }
 
-/** No entry has this id, so only editors are shown a reason that names it. */
+/** No entry has this id, so only editors see a reason that names it. */
 export const unknownEntry = 0;
 
 /** Rounds a share for storage in a reason. */

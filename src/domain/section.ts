@@ -10,8 +10,8 @@ import type { Instant } from "./time.ts";
 export type Collapse = "copy" | "story" | "none";
 
 /**
- * What belongs to a section. An entry must pass all parts. A list is passed by any of its values; an empty list or null
- * is always passed.
+ * Decides which entries belong to a section. An entry must pass all parts. It passes a list if it has one of the
+ * values; it always passes an empty list and null.
  */
 export interface SectionFilter {
   /** Source names, compared without regard to case. */
@@ -78,8 +78,9 @@ export interface Cursor {
 
 /**
  * arrival: when we first saw the first entry that matches. published: the stated date of the lead. matched: when the
- * first entry began to match, which for a revised entry may be long after it arrived. relevance: how often and where
- * the words of the query stand (BM25), in the newest matches. Without a query, matched and relevance sort like arrival.
+ * first entry began to match, which for a revised entry may be long after it arrived. relevance: how often the entry
+ * contains the words of the query, and where (BM25), among the newest matches. Without a query, matched and relevance
+ * sort like arrival.
  */
 export const sorts = ["arrival", "published", "matched", "relevance"] as const;
 export type Sort = (typeof sorts)[number];

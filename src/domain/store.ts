@@ -45,12 +45,13 @@ export interface Store
   takeOverIndexed(limit: number): Promise<number>;
   /**
    * Compresses the long texts of at most `limit` entries that an earlier build wrote, in the order of their ids.
-   * Returns about how many still wait; 0 when all is done. What is read stays the same.
+   * Returns approximately how many still wait; 0 when all are done. Readers see no difference.
    */
   packOlder(limit: number): Promise<number>;
   /**
-   * Writes the store's file anew without its free pages. Unless a person has `asked`, it does so only where it pays and
-   * takes a few seconds at most. Nothing else can write meanwhile. Errors: io-failed (a full disk), store-locked.
+   * Rewrites the store's file without its free pages. Unless a person has `asked` for it, this is done only when it
+   * makes the file much smaller and takes a few seconds at most. Nothing else can write meanwhile. Errors: io-failed (a
+   * full disk), store-locked.
    */
   compact(asked: boolean): Promise<Compaction>;
   /**
@@ -69,7 +70,7 @@ export interface Store
   forPublic(): ReadStore & Pick<HubStore, "readPageFingerprint">;
 }
 
-/** What became of a file. `bytes`: its size now; `freeBytes`: how much of it was free before. */
+/** What happened to the file. `bytes`: its size now; `freeBytes`: how much of it was free before. */
 export interface Compaction {
   readonly kind: "done" | "needless" | "too-large";
   readonly bytes: number;
@@ -90,21 +91,21 @@ export interface ReadStore extends HubReadStore {
   readChangeMark(): Promise<number>;
   /** The mark that readers may be shown. For the public it does not change when only licensed copy arrives. */
   readShownMark(): Promise<number>;
-  /** How many entries still wait in an earlier build's full-text index; 0 in all but the first minutes of a build. */
+  /**
+   * How many entries are still in an earlier build's full-text index. It is 0 except in the first minutes after an
+   * upgrade.
+   */
   readIndexWaiting(): Promise<number>;
   /**
-   * One page of a list. `isForFeed`: for feed documents, which show leads and carriers alone; the items then come
-   * without `alarms`, `followUp` and `matched`.
+   * One page of a list. `isForFeed`: for feed documents, which show only leads and carriers. The items then have no
+   * `alarms`, `followUp` and `matched`.
    */
   readPage(query: PageQuery, isForFeed?: boolean): Promise<Page>;
-  /** The other forms of folded words that have passed, for those who look for the terms of a query in texts. */
+  /** The known other forms of folded words. Callers that search texts for the terms of a query need them. */
   readForms(words: readonly string[]): Promise<readonly WordForm[]>;
   /** How many entries a list has, and when they arrived. */
   readHits(query: HitsQuery): Promise<Hits>;
-  /**
-   * The items that a document with the first page of a list by arrival shows again after that page (`told-again.ts`).
-   * In the order of the list.
-   */
+  /** The items that a feed document shows again after the newest items (`told-again.ts`), in the order of the list. */
   readToldAgain(query: ToldAgainQuery): Promise<readonly WireItem[]>;
   /**
    * The places in a list by order of arrival, starting from `from`, nearest first. Much cheaper than reading the items.

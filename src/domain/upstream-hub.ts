@@ -2,8 +2,8 @@ import type { Instant } from "./time.ts";
 
 /**
  * Our subscription at a feed's hub (WebSub, W3C Recommendation 2018, section 5) or cloud (rssCloud). `asked`: the hub
- * has not confirmed yet. `on`: the hub announces news. `dropped`: the hub refused, is dead, or announced nothing; it is
- * asked again after `nextAskAt`.
+ * has not confirmed yet. `on`: the hub announces news. `dropped`: the hub refused, is dead, or announced nothing; we
+ * ask it again after `nextAskAt`.
  */
 export interface UpstreamHub {
   readonly feedId: number;

@@ -4,7 +4,7 @@ import type { SourceKind } from "./feed.ts";
 import type { Reason } from "./reason.ts";
 import type { Instant } from "./time.ts";
 
-/** What the dedupe engine knows of an entry. */
+/** The facts about an entry that the dedupe engine knows. */
 export interface DedupeItem {
   readonly id: number;
   readonly feedId: number;
@@ -55,15 +55,15 @@ export interface Verdict extends Membership {
    * The entry whose notice withdraws the copy's text; 0: an editor withdraws it; absent or null: it is not withdrawn.
    */
   readonly withdrawnBy?: number | null;
-  /** The copy that a revised entry left to its other carriers, and the copy's new lead; absent when it left none. */
+  /** The copy that a revised entry has left, and the new lead of that copy; absent when the entry left no copy. */
   readonly leftCopy?: { readonly copyId: number; readonly leadEntryId: number };
   /** Copy reasons first, then story reasons; empty when the entry opened both. */
   readonly reasons: readonly Reason[];
-  /** Stories that turned out to be this story, in the order in which they merge. */
+  /** Stories that are now known to be this story, in the order in which they merge. */
   readonly storyMerges: readonly StoryMerge[];
   /**
-   * Copies that this entry proved to carry one text; absent when there are none. They merge after the stories. All
-   * carriers of `from`, however old, move to `into` and its story; `into` is the copy that was announced first. The
+   * Copies that carry the same text, as this entry has shown; absent when there are none. They merge after the stories.
+   * All carriers of `from`, however old, move to `into` and its story; `into` is the copy that was announced first. The
    * last `into` is the copy of this verdict.
    */
   readonly copyMerges?: readonly CopyMerge[];
@@ -98,10 +98,10 @@ export interface PairRuling {
 }
 
 /**
- * What holds for an entry in whatever copy it stands.
- * - withdraw: the text that it carries is withdrawn, whoever carries it; with `withdrawn` false it stands again,
- *   whoever withdrew it.
- * - lead: it leads the copy while it carries the text.
+ * A ruling on one entry. It holds in whatever copy the entry is.
+ * - withdraw: the text that the entry carries is withdrawn for all its carriers; with `withdrawn` false the text is
+ *   restored, whether its source or an editor withdrew it.
+ * - lead: the entry leads the copy while it carries the text.
  */
 export type EntryRuling =
   | { readonly kind: "withdraw"; readonly entryId: number; readonly withdrawn: boolean }

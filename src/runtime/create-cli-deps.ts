@@ -9,8 +9,8 @@ import { isOwnerAlive, isServiceOwner, processOwner } from "./process-owner.ts";
 import { systemClock } from "./system-clock.ts";
 
 /**
- * Makes what the commands need, from `parts/` and the outside world. A part's modules are loaded when a command makes
- * the part: a command that lists feeds needs neither the HTTP client nor the engine.
+ * Makes the dependencies of the commands, from `parts/` and the outside world. A part's modules are loaded when a
+ * command makes the part: a command that lists feeds needs neither the HTTP client nor the engine.
  */
 export function createCliDeps(outside: Outside): CliDeps {
   const places = configPlaces(outside.env, homedir(), packageFolder);

@@ -40,7 +40,7 @@ export interface IngestControl extends Commands {
 const stopMsMax = 15 * secondMs;
 const restartMs = 5 * secondMs;
 
-/** Starts the ingest thread and restarts it when it dies. Meanwhile readers still get the stored news. */
+/** Starts the ingest thread and restarts it when it dies. Until it runs again, readers still get the stored news. */
 export function startIngest(config: Config, log: Log, onChange: (change: StoreChange) => void): IngestControl {
   const replies = createCommandReplies();
   const begun = deferred<WireError | null>();
@@ -183,8 +183,8 @@ function endStart(begun: ReturnType<typeof deferred<WireError | null>>, failure:
 }
 
 /**
- * Failures that may pass: a full disk, a missing permission, a long write by another process. Meanwhile readers can
- * have the stored news.
+ * Failures that may pass: a full disk, a missing permission, a long write by another process. Until they pass, readers
+ * can get the stored news.
  */
 function mayPass(failure: Error | null): failure is WireError {
   return failure instanceof WireError && (failure.code === "io-failed" || failure.code === "store-locked");

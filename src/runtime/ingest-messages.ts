@@ -12,7 +12,7 @@ import type { TopicAnswered, TopicQuestion } from "./topic-questions.ts";
 export interface IngestStart {
   /** Set to null once the thread has read it, because start data stays in memory as long as the thread lives. */
   config: PackedConfig | null;
-  /** Documents that a thread before this one died of. */
+  /** Documents that crashed an earlier thread. */
   readonly killers: readonly KillerDocument[];
 }
 
@@ -51,8 +51,8 @@ export type IngestEvent =
   | { readonly kind: "refused"; readonly id: number; readonly code: WireErrorCode | null; readonly message: string }
   | { readonly kind: "failed"; readonly code: WireErrorCode | null; readonly message: string }
   /**
-   * The thread begins or ends reading a large document. If the thread dies, the document being read is taken for the
-   * cause.
+   * The thread begins or ends reading a large document. If the thread dies, the document that it was reading counts as
+   * the cause.
    */
   | { readonly kind: "reading"; readonly feedId: number; readonly hash: string }
   | { readonly kind: "read"; readonly feedId: number }

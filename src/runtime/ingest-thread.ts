@@ -118,7 +118,7 @@ async function createParts(
     leaseWaits: createLeaseWaitsOf(store, log, figures.waiting),
     onDecided: figures.decided,
     async findFeed(url) {
-      // Editors look for feeds rarely, and the reader of pages is large.
+      // Import late: editors seldom search for feeds, and the code that reads pages is large.
       const { fetchOnce, findFeed } = await import("../ingest/find-feed.ts");
       return findFeed({ fetch: (address) => fetchOnce(http, address), parser: reader, onTrying: () => undefined }, url);
     },
@@ -142,7 +142,7 @@ async function answer(
   { id, command, seen, sentAt }: Extract<IngestRequest, { kind: "command" }>,
 ): Promise<void> {
   try {
-    // The sender has by now been told that the command was not recorded, so it must not be recorded.
+    // By now the sender has been told that the command was not recorded, so it must not be recorded.
     if (isQueued(command) && systemClock.now() - sentAt > recordMsMax) throw new WireError("store-locked", busyMessage);
     const onRecorded = () => tell({ kind: "recorded", id });
     tell({ kind: "done", id, result: await service.run(command, { seen: seen ?? undefined, onRecorded }) });
@@ -165,7 +165,7 @@ function guardOf(store: Store): ReadGuard {
 
 /**
  * Opens the store, and returns the configuration without its feeds. The feeds are now in the store, and thousands of
- * them need not be kept twice.
+ * feeds need not be in memory twice.
  */
 async function openAll(start: IngestStart): Promise<{ config: Config; store: Store }> {
   if (start.config === null) throw new Error("the ingest thread was started without a configuration");

@@ -5,7 +5,7 @@ export interface ReadingWatch {
   hear(event: IngestEvent): void;
   /** Called when the thread has died. */
   blame(): void;
-  /** The documents that a thread died of, for the thread that is started next: it puts them into quarantine. */
+  /** The documents that crashed a thread. The next thread puts them into quarantine. */
   readonly killers: () => readonly KillerDocument[];
 }
 

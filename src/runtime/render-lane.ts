@@ -15,7 +15,7 @@ import { threadLimits } from "./v8-heap.ts";
 export interface LaneSettings {
   /** How many tasks may wait for the thread. Further ones are rejected with rate-limited. */
   readonly waitingMax: number;
-  /** A task that has not started by then is rejected with rate-limited. */
+  /** A task that has not started within this time is rejected with rate-limited. */
   readonly waitMsMax: number;
   /** A task that runs longer is rejected with timeout, and its thread is ended, because only a bug takes so long. */
   readonly taskMsMax: number;
@@ -87,7 +87,8 @@ export function createRenderLane(start: RenderStart, settings: LaneSettings): Re
     async close() {
       for (const state of running) Atomics.store(state, taskAbandoned, 1);
       const closed = Promise.allSettled([pool.close({ force: true })]);
-      // One step of SQLite may take longer than this. Do not wait for the thread then; it ends by itself.
+      // A single step of SQLite may take longer than `closeMsMax`. Then do not wait for the thread any longer, but end
+      // it.
       if (!(await endsWithin(closed, closeMsMax))) await pool.destroy();
     },
   };

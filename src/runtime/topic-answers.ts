@@ -5,8 +5,8 @@ import type { IngestRequest } from "./ingest-messages.ts";
 import type { TopicAnswered, TopicQuestion } from "./topic-questions.ts";
 
 /**
- * Answers the hub's questions in the serving thread. Questions may arrive before the documents are available; they
- * wait.
+ * Answers the hub's questions in the serving thread. Questions that arrive before the documents are available wait for
+ * them.
  */
 export interface TopicAnswers {
   answer(question: TopicQuestion, asker: Pick<Worker, "postMessage">): void;

@@ -3,8 +3,8 @@ import { secondMs } from "../domain/time.ts";
 
 /**
  * Lets each heap grow by half between two collections; V8's default lets a small heap grow fourfold. A poller at full
- * speed then holds 60 MB instead of 150, at no measurable cost in CPU. Threads that start from now on have their whole
- * young generation at once, because `boundNewSpace` keeps it from growing.
+ * speed then holds 60 MB instead of 150, at no measurable cost in CPU. Threads that start from now on get their young
+ * generation in its full size at once, because `boundNewSpace` prevents it from growing.
  */
 export function growHeapsSlowly(): void {
   setFlagsFromString("--heap-growing-percent=50");
@@ -12,9 +12,10 @@ export function growHeapsSlowly(): void {
 }
 
 /**
- * Lets a function run eight times as long as usual before V8 optimises it. While modules load, V8 otherwise optimises
- * loaders, lexers and tables that hardly run again, in as much time as the loading itself takes. A start and a first
- * poll of 3,000 entries then take a seventh less CPU; what runs for minutes is optimised all the same.
+ * Lets a function run eight times as long as usual before V8 optimises it. Otherwise V8 optimises loaders, lexers and
+ * tables while modules load, although these hardly run again, and this takes as much time as the loading itself. With
+ * this setting, a start and a first poll of 3,000 entries take a seventh less CPU. Code that runs for minutes is
+ * optimised all the same.
  */
 export function optimiseLater(): void {
   setFlagsFromString(`--interrupt-budget=${8 * interruptBudgetUsual}`);
@@ -30,8 +31,8 @@ export const threadLimits = { maxYoungGenerationSizeMb: 3 * semiSpaceMb };
 /**
  * Keeps the young generation of the calling thread, the main one, at 8 MB from now on. V8 would let it grow to 32 while
  * modules and configuration load, and hardly use it later. Only the command line of node can set its limit, so this
- * function makes it grow once and then keeps it from growing. V8 takes some of it back from an idle heap, so it is
- * grown again now and then.
+ * function makes it grow once and then keeps it from growing. V8 takes some of it back from an idle heap, so this
+ * function lets it grow again now and then.
  */
 export function boundNewSpace(): void {
   growNewSpace();
@@ -40,8 +41,8 @@ export function boundNewSpace(): void {
 }
 
 /**
- * Keeps the bound although the calling thread starts threads: V8 allows growth again when it makes a heap. Each thread
- * that starts others calls this.
+ * Keeps the young generation from growing after the calling thread has started another thread, because V8 allows growth
+ * again when it makes a heap. Each thread that starts others calls this.
  */
 export function keepNewSpace(): void {
   process.on("worker", (thread) => thread.once("online", stopGrowth));
@@ -53,7 +54,7 @@ function stopGrowth(): void {
 
 const mainNewSpaceBytes = 8 * 1024 * 1024;
 const newSpaceLookMs = 10 * secondMs;
-/** Many more objects than fill the space once. */
+/** Makes at most this many objects, which is many more than fill the space. */
 const ballastMax = 200_000;
 
 /** V8 grows the space in a collection that many objects survive. */

@@ -118,7 +118,7 @@ describe("wiredesk stories beside a running service", { timeout: 60_000 }, () =>
     expect([merge.code, merge.stderr]).toEqual([0, "in effect: 3 rulings\n"]);
     for (const entry of entries) expect(await storyOf(baseUrl, entry)).toBe(story);
     const again = await run("stories", "merge", String(story), String(parted));
-    expect([again.code, again.stderr]).toEqual([0, "nothing to do: the stories already are as decided\n"]);
+    expect([again.code, again.stderr]).toEqual([0, "nothing to do: the decision is already in effect\n"]);
     expect(await countRulings()).toBe(8);
     const refused = await run("stories", "split", String(story), "999");
     expect([refused.code, refused.stderr]).toEqual([1, `wiredesk: Story ${story} has no entry 999 (any more).\n`]);

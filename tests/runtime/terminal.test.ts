@@ -48,7 +48,7 @@ describe("the summary of a minute", () => {
   test("counts what happened since the one before", () => {
     const before = figures({ modified: 3, failed: 1 }, 10, 1);
     const now = { ...figures({ modified: 5, notModified: 4, failed: 2 }, 11, 4), failing: [failing("poll")] };
-    expect(summaryOf(now, before)).toBe(`7 polls, 1 failed; 1 new entry, 3 revised; poll fails since ${time}`);
+    expect(summaryOf(now, before)).toBe(`7 polls, 1 failed; 1 new entry, 3 revised; poll has failed since ${time}`);
     expect(summaryOf(before, before)).toBe("no feed was due; 0 new entries, 0 revised");
     // The ingest thread was started again, and counts from zero.
     expect(summaryOf(figures({ modified: 1 }, 2), before)).toBe("1 poll, 0 failed; 2 new entries, 0 revised");

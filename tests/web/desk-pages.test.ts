@@ -53,7 +53,7 @@ test("an invalid filter is answered with 400 and explained on the page", async (
   const { app } = await served();
   const { status, text } = await app.ask("/?q=%22open");
   expect(status).toBe(400);
-  expect(text).toContain("a quotation mark without its end");
+  expect(text).toContain("a quotation mark is not closed");
   expect((await app.ask("/?section=nowhere")).status).toBe(404);
   expect((await app.ask("/?urgency=9")).status).toBe(400);
 });

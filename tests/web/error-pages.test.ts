@@ -25,7 +25,7 @@ test("watch terms with a fault are shown again as they were typed, with the faul
   const { app } = await served();
   const { status, text } = await post(app, "/watches", { watches: 'ferry\n"port' }, html);
   expect(status).toBe(400);
-  expect(text).toContain("a quotation mark without its end");
+  expect(text).toContain("a quotation mark is not closed");
   expect(text).toMatch(/<textarea id="watches"[^>]*>ferry\n"port<\/textarea>|ferry\n&quot;port/);
   expect(text).toContain('aria-label="Pages"');
 });
@@ -33,7 +33,7 @@ test("watch terms with a fault are shown again as they were typed, with the faul
 test("a wrong search is told once, not also as a search without hits", async () => {
   const { app } = await served();
   const { text } = await app.ask("/?q=%22open");
-  expect(text).toContain("a quotation mark without its end");
+  expect(text).toContain("a quotation mark is not closed");
   expect(text).not.toContain("Nothing matches");
 });
 

@@ -35,7 +35,7 @@ export async function startDesk(deps: CliDeps, config: Config, store: Store): Pr
   let last: DeskReport | null = null;
   let failure: { readonly error: unknown } | null = null;
   const passes = onePassAtATime(async () => {
-    // A service that holds the desk decides on all further entries.
+    // Stop if another service holds the desk, because it decides on all further entries.
     if (failure !== null || (last?.kind === "elsewhere" && !isFinishing)) return;
     try {
       last = await desk.run();

@@ -29,7 +29,7 @@ export function addStoreCommands(program: Command, deps: CliDeps): void {
   program
     .command("migrate")
     .description("bring the store's schema up to this version (every command that opens the store does so too)")
-    .option("--compact", "write the store's file anew without its free pages; the service must not run meanwhile")
+    .option("--compact", "rewrite the store's file without its free pages; the service must not run meanwhile")
     .action(async ({ compact }: { compact?: true }, command: Command) => {
       await withStore(deps, command, async (store) => {
         if (compact) deps.talk(toldCompaction(await store.compact(true)));
@@ -40,5 +40,5 @@ export function addStoreCommands(program: Command, deps: CliDeps): void {
 
 function toldCompaction({ bytes, freeBytes }: Compaction): string {
   const mb = (size: number) => (size / 2 ** 20).toFixed(1);
-  return `the store's file was written anew: ${mb(freeBytes)} MB were free, it has ${mb(bytes)} MB now`;
+  return `the store's file was rewritten: ${mb(freeBytes)} MB of it were free, and it has ${mb(bytes)} MB now`;
 }

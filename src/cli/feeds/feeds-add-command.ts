@@ -68,7 +68,9 @@ function readSource(options: AddOptions, title: string) {
   return { name: options.source ?? title, kind, rank, isPrivate } as const;
 }
 
-/** Makes the document of the check the feed's first poll, so that the publisher is asked once. */
+/**
+ * Stores the document that the check has fetched as the feed's first poll, so that the publisher gets only one request.
+ */
 async function storeChecked(
   deps: CliDeps & { readonly config: Config; readonly store: Store; readonly reader: Reader },
   feedId: number,

@@ -19,9 +19,9 @@ interface HealOptions {
   readonly json?: boolean;
 }
 
-/** Renewed with each feed. */
+/** The desk's lease, which is renewed with each feed. */
 const leaseMs = 5 * 60_000;
-/** Joins written in one transaction. */
+/** How many joins are written in one transaction. */
 const joinsMax = 200;
 
 /** `wiredesk feeds heal [FEED] [--apply] [--json]` */
@@ -48,11 +48,14 @@ export function addFeedsHealCommand(feeds: Command, deps: CliDeps): void {
 function healed(joined: number, isApplied: boolean): string {
   if (joined === 0) return "no entry is stored twice";
   const entries = counted(joined, "entry", "entries");
-  if (isApplied) return `joined ${entries} with the ones that they repeat`;
-  return `${entries} would be joined with the ones that they repeat; nothing is written without --apply`;
+  if (isApplied) return `joined ${entries} with earlier ones`;
+  return `${entries} would be joined with earlier ones; nothing is written without --apply`;
 }
 
-/** Holds the desk while entries are joined, because a desk that decides has them in its memory. */
+/**
+ * Holds the desk while entries are joined, because a desk in another process would still have the old entries in
+ * memory.
+ */
 async function asDesk<T>(
   deps: CliDeps,
   store: Store,

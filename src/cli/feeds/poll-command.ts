@@ -40,7 +40,7 @@ export function addPollCommand(program: Command, deps: CliDeps): void {
           await poller.stop();
           await http.close();
           await reader.close();
-          // What was stored is decided on, whatever ended the polling.
+          // Decide on the stored entries even if polling failed.
           await desk.finish();
         }
         const left = (await activeFeeds(store)).filter(({ feed }) => !polled.has(feed.id));

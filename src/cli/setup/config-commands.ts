@@ -20,7 +20,7 @@ export function addConfigCommands(program: Command, deps: CliDeps): void {
   config
     .command("show")
     .description("print the configuration with its defaults and the environment's settings; secrets are ***")
-    .option("--json", "print JSON in place of YAML")
+    .option("--json", "print JSON instead of YAML")
     .action(async ({ json }: { json?: true }, command: Command) => {
       const loaded = configOf(deps, command);
       const { parseConfig } = await import("../../config/parse-config.ts");
@@ -30,7 +30,7 @@ export function addConfigCommands(program: Command, deps: CliDeps): void {
       // Another program may have changed the file since it was loaded.
       if (read === null) return void configOf(deps, command);
       const { adminToken, ...settings } = shownConfig(read, loaded);
-      // The token is no setting of the file, so the YAML has it as a comment and can be read again.
+      // The token is not a setting of the file. It is printed as a comment, so that the YAML can be read again.
       const head = `# ${loaded.file}\n# WIREDESK_ADMIN_TOKEN: ${adminToken}\n`;
       const yaml = () => head + stringify(settings, { lineWidth: 0 }).trimEnd();
       deps.out(json ? JSON.stringify({ ...settings, adminToken }, null, 2) : yaml());

@@ -11,8 +11,10 @@ import { givenConfig } from "../with-store.ts";
 export function addInitCommand(program: Command, deps: CliDeps): void {
   program
     .command("init")
-    .description("write a first configuration with comments (to --config FILE, else to your own configuration folder)")
-    .option("--from <opml>", "take the feeds of an OPML file in place of the shipped ones")
+    .description(
+      "write a first configuration with comments (to --config FILE, or else to your own configuration folder)",
+    )
+    .option("--from <opml>", "use the feeds of an OPML file instead of the shipped ones")
     .action(async ({ from }: { from?: string }, command: Command) => {
       const { writeConfig } = await import("../../config/write-config.ts");
       const { places } = deps;
@@ -31,7 +33,7 @@ export function addInitCommand(program: Command, deps: CliDeps): void {
     });
 }
 
-/** Outlines without a usable address are named and left out. */
+/** Outlines without a usable address are reported and left out. */
 async function readFeeds(deps: CliDeps, file: string): Promise<readonly FeedSpec[]> {
   const { readOpmlFile } = await import("../feeds/read-opml-file.ts");
   const { feeds, faults } = await readOpmlFile(file);

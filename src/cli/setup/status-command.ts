@@ -9,11 +9,11 @@ import type { CliDeps } from "../cli-deps.ts";
 import { spanOf } from "../span-of.ts";
 import { withStore } from "../with-store.ts";
 
-/** `wiredesk status`: who polls and decides, what is late, and what waits. */
+/** `wiredesk status`: shows which processes poll and decide, what is late, and what waits. */
 export function addStatusCommand(program: Command, deps: CliDeps): void {
   program
     .command("status")
-    .description("who polls and decides, how many feeds are late, and what waits for whom")
+    .description("show which processes poll and decide, how many feeds are late, and what waits for them")
     .option("--json", "one JSON line")
     .action((options: { json?: boolean }, command: Command) =>
       withStore(deps, command, async (store, config) => {
@@ -32,7 +32,7 @@ interface Status {
   /** The last time at which any feed brought something new; null when none ever did. */
   readonly lastNewEntryAt: Instant | null;
   readonly counts: StoreCounts;
-  /** Entries that an earlier build indexed and that the service analyses anew. */
+  /** Entries that an earlier build indexed and that the service still has to analyse again. */
   readonly indexWaiting: number;
   readonly hub: HubFigures;
 }
@@ -81,7 +81,7 @@ function linesOf(status: Status, now: Instant): readonly string[] {
     `desk      ${waitingEntries(counts.pending)}`,
     ...(indexWaiting === 0
       ? []
-      : [`search    ${count(indexWaiting)} entries of an earlier build wait to be analysed anew`]),
+      : [`search    ${count(indexWaiting)} entries of an earlier build wait to be analysed again`]),
     `hub       ${hubLine(status.hub)}`,
   ];
 }

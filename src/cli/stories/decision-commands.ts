@@ -50,7 +50,7 @@ export function addDecisionCommands(stories: Command, deps: CliDeps): void {
   addEntryCommands(stories, deps);
 }
 
-/** Decisions on what single entries carry. */
+/** Decisions on the texts of single entries. */
 function addEntryCommands(stories: Command, deps: CliDeps): void {
   const withdrawal = (withdrawn: boolean) => (entries: string[], options: { json?: boolean }, command: Command) =>
     decide(deps, command, options.json === true, async (store) => {
@@ -59,21 +59,23 @@ function addEntryCommands(stories: Command, deps: CliDeps): void {
     });
   stories
     .command("withdraw")
-    .description("take texts down everywhere, whoever carries them, now and later: WITHDRAWN at their old ids")
+    .description(
+      "withdraw texts everywhere, for every carrier, now and later; feeds show WITHDRAWN under their old ids",
+    )
     .argument("<entry...>", "an entry of each text (numbers as `stories show` prints them)")
     .option("--json", "one JSON line")
     .action(withdrawal(true));
   stories
     .command("restore")
-    .description("let withdrawn texts stand again, whoever withdrew them")
+    .description("restore withdrawn texts, whether their source or an editor withdrew them")
     .argument("<entry...>", "an entry of each text")
     .option("--json", "one JSON line")
     .action(withdrawal(false));
   stories
     .command("lead")
-    .description("let an entry lead its copy, and its story, whatever comes later")
+    .description("pin an entry as the lead of its copy and its story, whatever comes later")
     .argument("<entry>", "its number")
-    .option("--off", "let the usual order choose again")
+    .option("--off", "remove the pin, so that the usual order chooses the lead again")
     .option("--json", "one JSON line")
     .action((id: string, options: { off?: boolean; json?: boolean }, command: Command) =>
       decide(deps, command, options.json === true, async (store) => {
@@ -105,7 +107,7 @@ async function decide(
     tell(true);
     deps.talk(
       rulings.length === 0
-        ? "nothing to do: the stories already are as decided"
+        ? "nothing to do: the decision is already in effect"
         : `in effect: ${counted(rulings.length, "ruling")}`,
     );
   });

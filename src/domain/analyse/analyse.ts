@@ -21,8 +21,8 @@ export const analysedCharsMax = 50_000;
  * A word is a run of letters, marks and digits, folded (`fold-word.ts`). A sign inside a word splits it: cease-fire
  * gives cease fire, O'Brien gives o brien. Acronyms and numbers stay one word: U.S. gives us, 118,970 gives 118970, 3,5
  * gives 3.5. In a script without spaces, each run of characters gives its overlapping pairs, and then its last
- * character alone: 停火協議 gives 停火 火协 协议 议. So any part of such a text can be found as a phrase, and a single character
- * as the beginning of a word.
+ * character alone: 停火協議 gives 停火 火协 协议 议. So a search finds any part of such a text as a phrase, and any single
+ * character as the beginning of a word.
  *
  * `language` (a tag; null when it is unknown) only decides which spellings are added.
  */

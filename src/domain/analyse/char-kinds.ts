@@ -16,11 +16,11 @@ export function kindOf(codePoint: number): number {
   return judged;
 }
 
-/** The kinds of the characters met so far: a table is many times faster than a pattern. It holds up to U+323AF. */
+/** Caches the kinds of characters, because a table is many times faster than a pattern. It holds up to U+323AF. */
 const known = new Uint8Array(0x323b0);
 
 function judge(codePoint: number): number {
-  // These two planes are reserved for ideographs, so characters that are not assigned yet count as well.
+  // These two planes are reserved for ideographs, so unassigned characters count as ideographs, too.
   if (codePoint >= 0x20000 && codePoint <= 0x3fffd) return charKind.unspaced;
   const character = String.fromCodePoint(codePoint);
   if (invisible.test(character)) return charKind.clinging;
@@ -33,7 +33,7 @@ function judge(codePoint: number): number {
 }
 
 const invisible = /^\p{Default_Ignorable_Code_Point}$/u;
-/** Letters by their category, apostrophes by their use: Hawaiʻi, Shiʿite. */
+/** These modifier letters are used as apostrophes: Hawaiʻi, Shiʿite. */
 const apostrophe = /^[\u02b9-\u02bf]$/;
 /** Digits of any script. A number is one token in every script. */
 const digit = /^\p{Nd}$/u;

@@ -9,7 +9,7 @@ export function foldWord(word: string): string {
   const kept = memory.get(word);
   if (kept !== undefined) return kept;
   const folded = fold(word);
-  // Only a cache: in other alphabets, the same words come again and again.
+  // This is only a cache. It helps with alphabets other than ASCII, because the same words recur.
   if (memory.size >= memoryWordsMax) memory.clear();
   memory.set(word, folded);
   return folded;

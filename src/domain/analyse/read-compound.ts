@@ -127,7 +127,10 @@ function hasHighChar(raw: string): boolean {
   return false;
 }
 
-/** The token of a word. Compatibility forms may bring spaces or signs at which the index would split it; drop those. */
+/**
+ * The token of a word. A compatibility form may contain spaces or signs at which the index would split the token, so
+ * these are dropped.
+ */
 function tokenText(raw: string): string {
   const folded = foldWord(raw);
   return partingSigns.test(folded) ? folded.replaceAll(partingSigns, "") : folded;

@@ -10,7 +10,7 @@ export interface HoursClock {
    * ends. No instant between its end and `at` is within the hours. For instants inside it, ask `holds`.
    */
   stretchBefore(at: Instant): Stretch;
-  /** The same in the other direction: the earliest stretch at or after `at`. */
+  /** Like `stretchBefore`, but in the other direction: the earliest stretch at or after `at`. */
   stretchAfter(at: Instant): Stretch;
 }
 

@@ -37,8 +37,8 @@ export interface FeedStore extends HealStore, QuarantineStore {
     /** `now` if absent. */
     dueBy?: Instant;
     /**
-     * Tells the host of a feed. The claim leaves out feeds of a host at which another owner holds a feed. Absent: hosts
-     * do not matter.
+     * Returns the host of a feed. The claim leaves out the feeds of a host if another owner holds a feed of that host.
+     * Absent: hosts do not matter.
      */
     hostOf?: (claimed: ClaimedFeed) => string;
     /** How many more feeds of a host may be claimed. Absent: any number. */
@@ -67,8 +67,8 @@ export interface FeedStore extends HealStore, QuarantineStore {
   /** The feed's entries that share a title, a date or a guid stem with `wanted`. Purged entries are left out. */
   readAlike(feedId: number, wanted: readonly AlikeKeys[]): Promise<readonly KnownEntry[]>;
   /**
-   * What the feed's last poll left. "same" for a document of that hash, if no other document changed the feed's entries
-   * since. Otherwise the items whose entries are as they were read.
+   * What the feed's last poll saved. "same" if the document has that hash, and no other document has changed the feed's
+   * entries since. Otherwise the items whose entries have not changed since they were read.
    */
   readLastReading(feedId: number, bodyHash: string): Promise<"same" | readonly KnownItem[]>;
   /** Saves entries and the poll's outcome in one transaction. Releases the lease when `poll` is given. */
@@ -101,7 +101,7 @@ export interface KnownEntry extends IdentityKeys {
   readonly url: string | null;
   readonly publishedAt: Instant;
   readonly dateClass: DateClass;
-  /** The newest date that the feed stated without another text; null or absent where it stated no other. */
+  /** The newest date that the feed stated without a change of the text; null or absent when it stated no other date. */
   readonly restatedAt?: Instant | null;
   readonly title: string;
   readonly text: string;
@@ -112,7 +112,7 @@ export interface KnownEntry extends IdentityKeys {
   readonly purged: boolean;
 }
 
-/** What an entry may share with its former self when all its ids have changed. */
+/** The values by which an entry may still be recognised when all its ids have changed. */
 export interface AlikeKeys {
   readonly title: string;
   /** null when the feed states no date. */
@@ -140,7 +140,7 @@ export type EntryChange = (
 ) & {
   /** The hash of the item from which the entry was read; absent when the next poll must read the item again. */
   readonly itemHash?: string;
-  /** The date that the item states now, where the stored entry has another. */
+  /** The date that the item states now, if the stored entry has another date. */
   readonly restatedAt?: Instant;
 };
 
@@ -154,8 +154,8 @@ export interface FetchedEntries {
   /** null for archived documents, which do not touch the poll state. */
   readonly poll: PollOutcome | null;
   /**
-   * What the next poll need not read again, in addition to the changes with an `itemHash`. Absent or null: another
-   * document was read. If that one changes an entry, the next poll reads the feed's own document again.
+   * The items that the next poll need not read again, in addition to the changes with an `itemHash`. Absent or null:
+   * the document was not the feed's own. If it changes an entry, the next poll reads the feed's own document again.
    */
   readonly reading?: LastReading | null;
   readonly capture: Capture | null;

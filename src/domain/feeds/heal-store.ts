@@ -1,7 +1,7 @@
 import type { StoredEntry } from "../entry.ts";
 import type { Instant } from "../time.ts";
 
-/** The store methods for joining what an earlier build took for several entries. */
+/** The store methods that join entries which an earlier build stored twice. */
 export interface HealStore {
   /** The ids of a feed's entries, decided or not, ascending. */
   listEntryIds(feedId: number): Promise<readonly number[]>;
@@ -18,10 +18,7 @@ export interface HealStore {
 
 export interface KeptEntry {
   readonly entry: StoredEntry;
-  /**
-   * When the entry was stored, or last changed in a way that readers learn of. Entries of one document have equal
-   * times.
-   */
+  /** When the entry was stored, or when it last changed significantly. Entries of one document have equal times. */
   readonly storedAt: Instant;
 }
 

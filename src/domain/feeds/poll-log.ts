@@ -11,5 +11,5 @@ export interface LoggedPoll {
   readonly newCount: number;
 }
 
-/** Kept for each feed; older polls are forgotten. */
+/** The log keeps this many polls of each feed; older ones are forgotten. */
 export const loggedPollsMax = 50;

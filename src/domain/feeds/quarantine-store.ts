@@ -11,7 +11,7 @@ export interface Quarantined {
 
 /**
  * Documents that are not read for a while, at most one a feed. They are kept in the store, so that a restart does not
- * forget them. A feed that is resumed is out of quarantine.
+ * forget them. Resuming a feed ends its quarantine.
  */
 export interface QuarantineStore {
   readQuarantined(feedId: number): Promise<Quarantined | null>;

@@ -1,4 +1,4 @@
-/** A store's file, as far as it can be told without changing it. */
+/** The facts about a store's file that can be read without changing it. */
 export interface StoreInspection {
   readonly bytes: number;
   readonly schema: number;
@@ -21,13 +21,13 @@ export interface StoreFiles {
   /** The path of a store's file. Errors: config-invalid. */
   fileOf(store: string): string;
   /**
-   * Reads a store's file without changing it, and checks it for damage: the whole file if `whole`, else as much as is
-   * read in seconds. Errors: not-found, store-corrupt, store-newer, store-locked, io-failed.
+   * Reads a store's file without changing it, and checks it for damage: the whole file if `whole`, otherwise as much as
+   * can be read in seconds. Errors: not-found, store-corrupt, store-newer, store-locked, io-failed.
    */
   inspect(file: string, whole: boolean): StoreInspection;
   /**
    * Puts a copy of a backup in the store's place, and keeps the file that was there under another name. Nothing is
-   * changed unless the backup is whole and nobody has the store open. Errors: as `inspect`, and conflict.
+   * changed unless the backup is undamaged and nobody has the store open. Errors: those of `inspect`, and conflict.
    */
   restore(backup: string, store: string, now: number): Promise<RestoredStore>;
 }

@@ -28,8 +28,8 @@ export const persian: readonly Paradigm[] = [
 ];
 
 /**
- * Turkish endings follow one another: plural, possessor, case. The index folds ı, ö and ü, and vowel harmony is not
- * looked at.
+ * Turkish endings follow one another: plural, possessor, case. The index folds ı, ö and ü, and the table ignores vowel
+ * harmony.
  */
 const pluralEndings = crossed(
   "lar ler",

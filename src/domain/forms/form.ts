@@ -1,4 +1,6 @@
-/** Another form of a word of a query. It counts in texts of its language alone, where the word counts in all. */
+/**
+ * Another form of a word of a query. The form is searched only in texts of its language, the word itself in all texts.
+ */
 export interface Form {
   /** Folded, as a token. */
   readonly form: string;

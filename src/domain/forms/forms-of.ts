@@ -11,7 +11,7 @@ interface Inflection {
   readonly alone: ReadonlySet<string>;
 }
 
-/** Hebrew writes five letters otherwise at the end of a word. */
+/** Hebrew writes five letters differently at the end of a word. */
 const finalLetters: Readonly<Record<string, string>> = { ם: "מ", ן: "נ", ץ: "צ", ף: "פ", ך: "כ" };
 const medialLetters: Readonly<Record<string, string>> = { מ: "ם", נ: "ן", צ: "ץ", פ: "ף", כ: "ך" };
 
@@ -38,18 +38,21 @@ export function isInflectable(word: string): boolean {
 
 const wordCharsMin = 3;
 const wordCharsMax = 30;
-/** Of one word in one language. */
+/** The limit of candidates for one word in one language. */
 const candidatesMax = 2_000;
 
-/** A word that may be another form; `needs`: words of which one more must be known, or null. */
+/**
+ * A word that may be another form. `needs`: the form counts only if one of these words is known, too; null: no other
+ * word is needed.
+ */
 export interface PossibleForm {
   readonly form: string;
   readonly needs: readonly string[] | null;
 }
 
 /**
- * The folded words that may be forms of a folded word in a language. Some are wrong; only those that the dictionary of
- * words from real texts contains are used.
+ * The folded words that may be forms of a folded word in a language. Some are wrong, so only those are used that occur
+ * in the dictionary of words from real texts.
  */
 export function possibleForms(word: string, language: string): readonly PossibleForm[] {
   const inflection = inflections.get(language);

@@ -7,11 +7,16 @@ export interface Paradigm {
   readonly endings: readonly string[];
   readonly stemMin: number;
   readonly stem: RegExp | null;
-  /** Endings of which one at least must have been seen with the stem; null: none. They tell a verb from a noun. */
+  /**
+   * At least one of these endings must have been seen with the stem; null: no ending need have been seen. They
+   * distinguish verbs from nouns.
+   */
   readonly anchors: readonly string[] | null;
 }
 
-/** A paradigm as tables write it: endings between spaces, in ordinary letters; "-" stands for none. */
+/**
+ * Makes a paradigm from a line of a table: endings in ordinary letters, separated by spaces; "-" stands for no ending.
+ */
 export function paradigm(
   endings: string,
   more: {

@@ -4,12 +4,15 @@ import type { NearSide, SearchQuery, TermQuery } from "../query/search-query.ts"
 import type { Form, WordForm } from "./form.ts";
 import { isInflectable } from "./forms-of.ts";
 
-/** At most this many words of a query; the words after them are found only as written. */
+/** At most this many words of a query get forms. The words after them are found only as written. */
 const formWordsMax = 300;
-/** FTS5 takes every pair of the two sides of a NEAR: sides with more pairs of terms have no forms. */
+/**
+ * FTS5 compares every term on one side of a NEAR with every term on the other. If there would be more pairs than this,
+ * the terms get no forms.
+ */
 const nearPairsMax = 16;
 
-/** The folded words of queries that stand for all their forms: plain words, without quotes, = and *. */
+/** The folded words of queries that are searched in all their forms: plain words, without quotes, = and *. */
 export function formWordsOf(queries: readonly SearchQuery[]): readonly string[] {
   const words = queries.flatMap((query) => termsOf(query)).map(formWord);
   return [...new Set(words.filter((word) => word !== null))].slice(0, formWordsMax);

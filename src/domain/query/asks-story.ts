@@ -1,6 +1,6 @@
 import type { SearchQuery } from "./search-query.ts";
 
-/** Whether a query asks for something of the whole story: any(…), sources>=3. */
+/** Whether a query has a condition on the whole story: any(…), sources>=3. */
 export function asksStory(query: SearchQuery): boolean {
   switch (query.kind) {
     case "any":

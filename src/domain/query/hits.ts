@@ -2,7 +2,7 @@ import type { Collapse, SectionFilter } from "../section.ts";
 import type { Instant } from "../time.ts";
 import type { SearchQuery } from "./search-query.ts";
 
-/** Asks how many entries a list finds. */
+/** A question: how many entries does a list find? */
 export interface HitsQuery {
   readonly filter: SectionFilter;
   readonly collapse: Collapse;

@@ -27,7 +27,7 @@ export function holdsFact({ field, value }: FactQuery, searched: Omit<Searched, 
   }
 }
 
-/** Whether the wanted words stand in the name side by side: `reuters` names "Reuters World". */
+/** Whether the name contains the wanted words side by side: `reuters` names "Reuters World". */
 export function namesSource(value: string, name: string): boolean {
   const wanted = wordsOf(value);
   return wanted !== "" && ` ${wordsOf(name)} `.includes(` ${wanted} `);
@@ -39,9 +39,7 @@ function wordsOf(text: string): string {
     .join(" ");
 }
 
-/**
- * RFC 4647 section 3.3.1. A language of which only the first part is known matches too: "pt" for the wanted "pt-br".
- */
+/** RFC 4647 section 3.3.1. A tag that has only the first part also matches: "pt" matches the wanted "pt-br". */
 export function isLanguage(wanted: string, language: string): boolean {
   const own = language.toLowerCase();
   return own === wanted || own.startsWith(`${wanted}-`) || wanted.startsWith(`${own}-`);

@@ -65,7 +65,7 @@ function matches(query: SearchQuery, finder: TermFinder, found: Found, looksBack
       return matches(query.part, finder, found, true);
     case "any":
     case "sources":
-      if (found.searched.ofStory === null) throw new Error("the entry's story was not looked up");
+      if (found.searched.ofStory === null) throw new Error("a condition on the story was tested without the story");
       return found.searched.ofStory(query);
     case "list":
       throw new Error(`the list $${query.name} was not replaced by its terms`);
@@ -91,7 +91,7 @@ function standTogether(lists: readonly (readonly Hit[])[], distance: number): bo
   const furthest = lists.map(() => Number.NEGATIVE_INFINITY);
   for (const [n, { list, at, end }] of begins.entries()) {
     furthest[list] = Math.max(furthest[list] ?? 0, end);
-    // Hits that begin at the same place count for each other, so wait for the last of them.
+    // Hits that begin at the same place are near each other, so decide only after the last of them.
     if (begins[n + 1]?.at !== at && furthest.every((one) => at - one <= distance)) return true;
   }
   return false;

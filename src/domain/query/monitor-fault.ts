@@ -3,12 +3,11 @@ import { waysOf } from "../analyse/term-ways.ts";
 import type { SearchQuery } from "./search-query.ts";
 
 /**
- * Why a query is too broad for a monitor, which reports everything that it finds; null when it is not. A search or a
- * section may be as broad.
+ * Why a query is too broad for a monitor, which reports everything that it finds; null when it is not. Searches and
+ * sections may be that broad.
  */
 export function monitorFault(query: SearchQuery): string | null {
-  if (!wants(query))
-    return "it only says what is not wanted, so it would report nearly everything; add a word to look for";
+  if (!wants(query)) return "it only excludes words, so it would report nearly everything; add a word to search for";
   const short = lonePrefixes(query)[0];
   return short === undefined
     ? null
@@ -59,7 +58,7 @@ function refuses(query: SearchQuery): boolean {
   }
 }
 
-/** The short word beginnings that are enough, each alone, for the query to find an entry. */
+/** The short word beginnings that make the query find an entry even when nothing else matches. */
 function lonePrefixes(query: SearchQuery): readonly string[] {
   switch (query.kind) {
     case "term": {

@@ -4,8 +4,8 @@ import type { QueryPart, QueryToken } from "./query-token.ts";
 import { factFields, nearDistanceMax, textFields } from "./search-query.ts";
 
 /**
- * Reads what stands between spaces, parentheses and quotes: an operator, the beginning of a condition (`title:`, `-`,
- * `=`), or a word. Error: query-invalid.
+ * Reads the characters between spaces, parentheses and quotes: an operator, the beginning of a condition (`title:`,
+ * `-`, `=`), or a word. Error: query-invalid.
  */
 export function readWord(text: string, at: number, raw: string, notes: QueryNote[]): QueryPart {
   const operator = operatorOf(at, raw) ?? readNear(text, at, raw);
@@ -38,7 +38,7 @@ function readNear(text: string, at: number, raw: string): QueryToken | null {
   const [, name, number] = nearSign.exec(raw) ?? [];
   if (name === undefined) return null;
   const distance = Number(number);
-  if (distance > nearDistanceMax) failAt(text, at, `${raw}: at most ${nearDistanceMax} words may lie between`);
+  if (distance > nearDistanceMax) failAt(text, at, `${raw}: at most ${nearDistanceMax} words may be between`);
   return { kind: "near", at, raw, distance, isOrdered: name.toLowerCase() === "pre" };
 }
 
@@ -141,10 +141,10 @@ function termOf(text: string, at: number, raw: string, notes: QueryNote[]): Quer
   };
 }
 
-/** A word with "~", as fuzzy searches elsewhere write it. A range of numbers (10~20) is not one. */
+/** A word with "~", which means a fuzzy search in other programs. A range of numbers (10~20) is not one. */
 const fuzzyWord = /^(.*\p{L})~\d?$/su;
 
-/** Whether the reader would take a word without quotes for something else. */
+/** Whether the parser would read a word without quotes as something else. */
 export function readsOtherwise(bare: string): boolean {
   return (
     fuzzyWord.test(bare) ||

@@ -30,7 +30,7 @@ export function readQuery(text: string): ReadQuery {
   const notes: QueryNote[] = [];
   const read = tokensOfQuery(text, notes);
   const isPasted = isHeadline(read.tokens);
-  if (read.openQuote !== null && !isPasted) failAt(text, read.openQuote, "a quotation mark without its end");
+  if (read.openQuote !== null && !isPasted) failAt(text, read.openQuote, "a quotation mark is not closed");
   const tokens = withoutIdle(isPasted ? read.tokens.filter(({ kind }) => !isParenthesis(kind)) : read.tokens, notes);
   if (tokens.length === 0) failAt(text, 0, "nothing to search for");
   const reader: Reader = { text, tokens, at: 0, terms: 0 };
@@ -135,7 +135,7 @@ function readOne(reader: Reader, depth: number, field: Field): SearchQuery {
     case "any":
       return readAnyOfStory(reader, token, depth, field);
     case "sources":
-      if (field !== null) failAt(reader.text, token.at, `${token.raw} cannot stand inside ${field.name}:`);
+      if (field !== null) failAt(reader.text, token.at, `${token.raw} is not allowed inside ${field.name}:`);
       return { kind: "sources", min: token.min };
     case "open":
       return readGroup(reader, token, depth, field);
@@ -162,7 +162,7 @@ function readGroup(reader: Reader, open: QueryToken, depth: number, field: Field
 
 /** `any(` is about the whole story, so it cannot stand inside a field or another `any(`. */
 function readAnyOfStory(reader: Reader, token: QueryToken, depth: number, field: Field): SearchQuery {
-  if (field !== null) failAt(reader.text, token.at, `any( cannot stand inside ${field.name}:`);
+  if (field !== null) failAt(reader.text, token.at, `any( is not allowed inside ${field.name}:`);
   const part = readOne(reader, depth + 1, null);
   if (asksStory(part)) failAt(reader.text, token.at, "any( cannot contain another any( or sources>=");
   return { kind: "any", part };
@@ -172,7 +172,7 @@ type NamedToken = Extract<QueryToken, { kind: "field" | "list" }>;
 type TermToken = Extract<QueryToken, { kind: "term" }>;
 
 function fieldNamed(reader: Reader, token: NamedToken, outer: Field): Field {
-  if (outer !== null) failAt(reader.text, token.at, `${token.raw} cannot stand inside ${outer.name}:`);
+  if (outer !== null) failAt(reader.text, token.at, `${token.raw} is not allowed inside ${outer.name}:`);
   if (token.name === "in") failAt(reader.text, token.at, "in:history must stand alone, next to the words to look for");
   const name = textFields.find((one) => one === token.name);
   return name === undefined ? { kind: "fact", name: token.name as FactField } : { kind: "text", name };

@@ -123,7 +123,7 @@ export function rangeOf(
   const way = hit.needle.ways.find(
     ({ tokens: own }) => own.length === hit.length && last.text.startsWith(own.at(-1) ?? "\0"),
   );
-  // A single character of a run was found as the first half of a pair.
+  // A single character was searched, and it was found as the first half of a pair.
   const isHalf = way?.prefix === true && beginsUnspaced(last.text) && [...(way.tokens.at(-1) ?? "")].length === 1;
   const half = last.start + ((text.codePointAt(last.start) ?? 0) > 0xffff ? 2 : 1);
   return { start: first.start, end: isHalf ? Math.max(half, first.start + 1) : last.end };

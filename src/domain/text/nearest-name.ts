@@ -1,5 +1,5 @@
 /**
- * The name that a person probably meant by `written`, or null when none of `names` is like it. Capital letters do not
+ * The name that a person probably meant by `written`, or null when none of `names` is similar. Capital letters do not
  * matter. At most three letters may differ, and more than two fifths must agree.
  */
 export function nearestName(written: string, names: Iterable<string>): string | null {
@@ -18,7 +18,7 @@ export function nearestName(written: string, names: Iterable<string>): string | 
   return nearest;
 }
 
-/** "; did you mean "Anadolu"?", or nothing when no name is like the written one. */
+/** "; did you mean "Anadolu"?", or nothing when no name is similar to the written one. */
 export function didYouMean(written: string, names: Iterable<string>): string {
   const nearest = nearestName(written, names);
   return nearest === null ? "" : `; did you mean "${nearest}"?`;

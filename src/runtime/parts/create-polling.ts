@@ -17,7 +17,7 @@ import { systemClock } from "../system-clock.ts";
 import { createLogOf } from "./create-log.ts";
 import { userAgentOf } from "./user-agent-of.ts";
 
-/** Makes the poller. `watch`: who hears of polls, and our subscriptions at upstream hubs. */
+/** Makes the poller. `watch`: the listeners for polls, and our subscriptions at upstream hubs. */
 export function createPollerOf(
   config: Config,
   store: Store,

@@ -45,5 +45,5 @@ function pollsOf({ polls }: IngestFigures): number {
 }
 
 function partFails({ what, since }: FailingPart): string {
-  return `${what} fails since ${timeOfDay(since)}`;
+  return `${what} has failed since ${timeOfDay(since)}`;
 }

@@ -13,8 +13,8 @@ const ranks: Readonly<Record<LogLevel, number>> = {
 };
 
 /**
- * A log for people: "13:05:09 warning: …". At the level info it leaves out what the summary of the minute counts: lines
- * below a warning, and warnings about one feed. The level debug shows every line.
+ * A log for people: "13:05:09 warning: …". At the level info it leaves out lines that the summary of each minute
+ * counts: those below a warning, and warnings about a single feed. The level debug shows every line.
  */
 export function createPlainLog(level: LogLevel, write: (line: string) => void, clock: Pick<Clock, "now">): Log {
   const least = ranks[level];

@@ -17,8 +17,8 @@ interface Telling {
 }
 
 /**
- * Tells a person at a terminal what is served, and then once a minute what was done, until the returned function is
- * called. Does nothing when the log is JSON.
+ * Tells a person at a terminal what is served, and then once a minute what the service has done, until the returned
+ * function is called. Does nothing when the log is JSON.
  */
 export async function tellTerminal({ config, log, readCounts, readFigures }: Telling): Promise<() => void> {
   if (!isPlain(config) || config.logLevel === "silent") return () => undefined;
@@ -31,7 +31,7 @@ export async function tellTerminal({ config, log, readCounts, readFigures }: Tel
   return () => stop.abort();
 }
 
-/** The four lines that a person reads when the service serves: version, address, feeds and store. */
+/** The four lines that a person sees when the service has started: version, address, feeds and store. */
 export function servingLines(config: Pick<Config, "server" | "store" | "file">, counts: StoreCounts): string[] {
   const { baseUrl } = config.server;
   return [

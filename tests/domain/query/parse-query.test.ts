@@ -93,8 +93,8 @@ describe("parseQuery()", () => {
     ["(truce", 'query, character 1: "(" without ")"'],
     ["a ()", 'query, character 4: a word is missing before ")"'],
     [")", 'query, character 1: ")" without "("'],
-    ['say "cease', "query, character 5: a quotation mark without its end"],
-    ['a OR b OR "c d', "query, character 11: a quotation mark without its end"],
+    ['say "cease', "query, character 5: a quotation mark is not closed"],
+    ['a OR b OR "c d', "query, character 11: a quotation mark is not closed"],
     ["a OR truce )", 'query, character 12: ")" without "("'],
     ["-(truce", 'query, character 2: "(" without ")"'],
     ["a OR ()", 'query, character 7: a word is missing before ")"'],
@@ -117,7 +117,7 @@ describe("parseQuery()", () => {
     ["before:2026-02-03T12:07", "query, character 8: before: takes a time on a quarter of an hour: 12:00, 12:15"],
     ["urgency:0", "query, character 9: urgency: takes a whole number from 1 (flash) to 8"],
     ["site:a/b", "query, character 6: site: takes a host such as example.org"],
-    ["a NEAR/500 b", "query, character 3: NEAR/500: at most 100 words may lie between"],
+    ["a NEAR/500 b", "query, character 3: NEAR/500: at most 100 words may be between"],
     ["a NEAR/5 -b", "query, character 10: NEAR takes words, phrases, and groups of them with OR"],
     ["a NEAR/5 (b c)", "query, character 10: NEAR takes words, phrases, and groups of them with OR"],
     ["bank~2", 'query, character 5: a "~" must follow a phrase: "bank crisis"~5'],
@@ -125,7 +125,7 @@ describe("parseQuery()", () => {
     ["in:archive a", 'query, character 1: the only value of in: is history, as in "in:history ferry"'],
     ["in:history", "query, character 1: in:history needs words to look for"],
     ["source:$fruit", "query, character 8: $fruit is a list of words; source: takes no words"],
-    ["title:(a source:b)", "query, character 10: source: cannot stand inside title:"],
+    ["title:(a source:b)", "query, character 10: source: is not allowed inside title:"],
   ])("points at what is wrong in %j", (text, message) => {
     expect(() => parseQuery(text)).toThrow(expect.objectContaining({ code: "query-invalid", message }));
   });

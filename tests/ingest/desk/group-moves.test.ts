@@ -21,7 +21,7 @@ test("groupMoves() counts the changes by kind and reason, the largest group firs
   expect(told).toEqual([
     "2 story: it joins another story, which it resembles more",
     "1 copy: it carries the text of another entry",
-    "1 copy: it stays apart: they share a sentence, but the headlines tell different news",
+    "1 copy: it stays apart: they share a sentence, but the headlines report different news",
     "1 story: it becomes a story of its own",
   ]);
 });

@@ -76,12 +76,12 @@ test("a trial tells how often a monitor would have fired in seven days, and its 
 test("a monitor that would tell of nearly everything is refused", async () => {
   const { json, app } = await openFerries();
   const refused = async (q: string) => (await json(`/api/v1/search/trial?q=${encodeURIComponent(q)}`)).refused;
-  expect(await refused("NOT ferry")).toMatch(/only says what is not wanted/);
-  expect(await refused("-ferry OR storm")).toMatch(/only says what is not wanted/);
+  expect(await refused("NOT ferry")).toMatch(/only excludes words/);
+  expect(await refused("-ferry OR storm")).toMatch(/only excludes words/);
   expect(await refused("fer*")).toMatch(/fer\* alone/);
   expect(await refused("fer* OR storm")).toMatch(/fer\* alone/);
   for (const q of ["fer* storm", "ferry*", "storm -fer*", "NOT (NOT ferry)", "kind:agency", "停*"])
     expect([q, await refused(q)]).toEqual([q, null]);
   const answer = await post(app, "/watches", { watches: "ferry\n-storm" });
-  expect([answer.status, answer.text.includes("only says what is not wanted")]).toEqual([400, true]);
+  expect([answer.status, answer.text.includes("only excludes words")]).toEqual([400, true]);
 });

@@ -37,10 +37,10 @@ function firstLine(text: string): string {
 
 const openFilesMin = 256;
 
-/** Reads the limit of this process, which a service's unit may set otherwise. Only Linux tells it as a file. */
+/** Reads the limit of this process, because a service's unit may set another one. Only Linux has it as a file. */
 export function checkOpenFiles(limitsFile = "/proc/self/limits"): Check {
   const name = "open files";
-  if (!existsSync(limitsFile)) return unknown(name, "this system does not tell its limit");
+  if (!existsSync(limitsFile)) return unknown(name, "this system does not say what its limit is");
   const limit = /^Max open files\s+(\S+)/m.exec(readFileSync(limitsFile, "utf8"))?.[1] ?? "unlimited";
   if (limit === "unlimited" || Number(limit) >= openFilesMin) return well(name, `up to ${limit}`);
   return wrong(name, `only ${limit} are allowed`, 'allow more: "ulimit -n 4096", or LimitNOFILE=4096 in the unit');

@@ -22,8 +22,8 @@ export async function checkNames(urls: readonly string[], resolve: (host: string
   for (const host of hosts) await resolve(host).catch((error: unknown) => failed.push(`${host} (${messageOf(error)})`));
   if (failed.length === 0) return well(name, `resolved ${hosts.join(", ")}`);
   const found = `cannot resolve ${failed.join(", ")}`;
-  if (failed.length < hosts.length) return doubtful(name, found, "look whether these hosts still exist");
-  return wrong(name, found, "look at the network and at the name server in /etc/resolv.conf");
+  if (failed.length < hosts.length) return doubtful(name, found, "check whether these hosts still exist");
+  return wrong(name, found, "check the network and the name server in /etc/resolv.conf");
 }
 
 interface FirstFeed {
@@ -53,19 +53,19 @@ export async function checkFirstFeed(config: Config, http: Http): Promise<FirstF
     if (result.kind === "failed") failure ??= result.error;
   }
   if (failure === null) return { check: unknown(name, "the configuration lists no feed"), serverTime: null };
-  const advice = feedAdvice[failure.code] ?? 'look at the answer with "wiredesk feeds check URL"';
+  const advice = feedAdvice[failure.code] ?? 'inspect the answer with "wiredesk feeds check URL"';
   return { check: wrong(name, messageOf(failure), advice), serverTime: null };
 }
 
 const feedAdvice: Readonly<Partial<Record<WireError["code"], string>>> = {
   "dns-failed": 'see the check "names"',
-  "connect-failed": "look whether a firewall is in the way, or whether a proxy is needed",
-  timeout: "look whether a firewall is in the way, or whether a proxy is needed",
+  "connect-failed": "check whether a firewall is in the way, or whether a proxy is needed",
+  timeout: "check whether a firewall is in the way, or whether a proxy is needed",
   "tls-failed": 'install the certificates of the authorities (Debian: ca-certificates), and see the check "clock"',
-  "address-refused": "allow the address if it is on your own network; else look at the name server",
+  "address-refused": "allow the address if it is on your own network; otherwise check the name server",
 };
 
-/** A cache keeps the time at which the answer was made, and says how old it is (RFC 9111 section 5.1). */
+/** An answer from a cache has the time at which it was made, and its age since then (RFC 9111 section 5.1). */
 function timeOf(headers: Readonly<Record<string, string>>): number | null {
   const at = Date.parse(headers.date ?? "");
   return Number.isNaN(at) ? null : at + (Number(headers.age ?? 0) || 0) * secondMs;
@@ -74,7 +74,7 @@ function timeOf(headers: Readonly<Record<string, string>>): number | null {
 /** Compares this machine's clock with a server's. */
 export function checkClock(serverTime: number | null, clock: Pick<Clock, "now">): Check {
   const name = "clock";
-  if (serverTime === null) return unknown(name, "no server told the time");
+  if (serverTime === null) return unknown(name, "no server said what time it is");
   const offMs = Math.abs(clock.now() - serverTime);
   if (offMs <= 2 * minuteMs) return well(name, "agrees with a publisher's server");
   const found = `differs from a publisher's server by ${Math.round(offMs / minuteMs)} minutes`;
@@ -102,7 +102,8 @@ export async function checkPort({ host, port }: Config["server"]): Promise<Check
 function portAdvice(code: string | undefined, port: number): string {
   if (code === "EADDRINUSE")
     return `another program has the port ("ss -ltnp" names it); stop it, or set server.port or WIREDESK_PORT`;
-  if (code === "EACCES") return `ports below 1024 need a right; set server.port to one above, not ${port}`;
+  if (code === "EACCES")
+    return `ports below 1024, such as ${port}, need a special permission; set server.port to 1024 or higher`;
   return "set server.host to an address of this machine, such as 127.0.0.1";
 }
 

@@ -8,7 +8,7 @@ import { type Check, doubtful, unknown, well, wrong } from "./check.ts";
 /** Whether the store's file can be read and is not damaged. */
 export function checkStore(files: StoreFiles, file: string): Check {
   const name = "store";
-  if (!existsSync(file)) return well(name, `${file} is made at the first start`);
+  if (!existsSync(file)) return well(name, `${file} does not exist yet; the first start makes it`);
   try {
     const { bytes, feeds, entries, schema, presentSchema } = files.inspect(file, false);
     const found = `${file}: ${megabytes(bytes)}, ${counted(feeds, "feed")}, ${counted(entries, "entry", "entries")}`;
@@ -25,9 +25,9 @@ export function checkStore(files: StoreFiles, file: string): Check {
 }
 
 const storeAdvice: Readonly<Partial<Record<WireError["code"], string>>> = {
-  "store-locked": "stop the other command that has the store open, or wait for its end",
+  "store-locked": "stop the other command that has the store open, or wait until it ends",
   "store-newer": "install the wiredesk that wrote it, or a later one",
-  "io-failed": "give this user the right to read and write the file and its folder",
+  "io-failed": "give this user permission to read and write the file and its folder",
 };
 
 /** Whether this user may write the store's file, and in its folder, where SQLite keeps its log. */
@@ -36,7 +36,11 @@ export function checkPermissions(file: string): Check {
   const folder = existingFolder(file);
   const refused = [folder, ...(existsSync(file) ? [file] : [])].filter((path) => !mayWrite(path));
   if (refused.length === 0) return well(name, `${folder} can be written`);
-  return wrong(name, `this user may not write ${refused.join(" and ")}`, `give the user the right: chown or chmod`);
+  return wrong(
+    name,
+    `this user may not write ${refused.join(" and ")}`,
+    `give the user permission with chown or chmod`,
+  );
 }
 
 function mayWrite(path: string): boolean {
@@ -51,7 +55,7 @@ function mayWrite(path: string): boolean {
 const freeBytesMin = 100 * 2 ** 20;
 const freeBytesUsual = 2 ** 30;
 
-/** Whether the disk of the store has room. An upgrade may need as much again as the store has. */
+/** Whether the disk of the store has room. An upgrade may need as much free space as the store takes. */
 export function checkDisk(file: string, storeBytes: number, readFree: (folder: string) => number = freeBytes): Check {
   const name = "disk";
   const folder = existingFolder(file);

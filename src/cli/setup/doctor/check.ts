@@ -1,7 +1,7 @@
 /** What `wiredesk doctor` found out about one thing. `advice`: what to do; null when there is nothing to do. */
 export interface Check {
   readonly name: string;
-  /** unknown: it could not be looked at, because something else is wrong or missing. */
+  /** unknown: it could not be checked, because something else is wrong or missing. */
   readonly state: "ok" | "warning" | "wrong" | "unknown";
   readonly found: string;
   readonly advice: string | null;

@@ -11,11 +11,11 @@ import { checkDatabaseModule, checkNode, checkOpenFiles } from "./check-machine.
 import { checkClock, checkFirstFeed, checkNames, checkPort } from "./check-network.ts";
 import { checkDisk, checkPermissions, checkStore } from "./check-store.ts";
 
-/** `wiredesk doctor [--json]`: looks at everything that the service needs, and says what to do. It changes nothing. */
+/** `wiredesk doctor [--json]`: checks everything that the service needs, and says what to do. It changes nothing. */
 export function addDoctorCommand(program: Command, deps: CliDeps): void {
   program
     .command("doctor")
-    .description("look at everything that wiredesk needs on this machine, and say what to do about each fault")
+    .description("check everything that wiredesk needs on this machine, and say what to do about each fault")
     .option("--json", "print the checks as one JSON line")
     .action(async ({ json }: { json?: true }, command: Command) => {
       const checks: Check[] = [];
@@ -74,13 +74,13 @@ function readFile(files: StoreFiles, store: string): string | Check {
   }
 }
 
-/** The configuration, or the check that says what is wrong with it: nothing else can be looked at then. */
+/** The configuration; or, if it has faults, the check that reports them. The other checks need the configuration. */
 function readConfig(deps: CliDeps, command: Command): Config | Check {
   try {
     return configOf(deps, command);
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
-    return wrong("configuration", error.message, "mend these faults; the other checks need the configuration");
+    return wrong("configuration", error.message, "correct these faults; the other checks need the configuration");
   }
 }
 
