@@ -18,7 +18,9 @@ export function reasonWords(
   { code, entries, facts = {} }: Reason,
   nameOf: (entryId: number) => NamedEntry | null,
 ): string {
-  const [first = "another entry", second = "another entry", third = "it"] = entries.map((id) => nameWords(nameOf(id)));
+  const [first = "another entry", second = "another entry", third = "this entry"] = entries.map((id) =>
+    nameWords(nameOf(id)),
+  );
   const veto = vetoWords[code.slice(vetoPrefix.length) as VetoCode];
   if (code.startsWith(vetoPrefix) && veto !== undefined) return `Not the same text as ${first}: ${veto}.`;
   switch (code) {

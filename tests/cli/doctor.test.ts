@@ -48,14 +48,14 @@ describe("wiredesk doctor", () => {
     for (const part of ["Node.js", "database module", "open files", "store", "disk", "port", "first feed", "clock"])
       expect(stdout).toMatch(new RegExp(`^ok +${part} `, "m"));
     expect(stdout).toMatch(/first feed +http.*x\.rss answered in \d\.\d s/);
-    expect((await doctor()).of("store")?.found).toMatch(/wire\.db is made at the first start/);
+    expect((await doctor()).of("store")?.found).toMatch(/wire\.db does not exist yet; the first start makes it/);
   });
 
   test("names each fault of the configuration, and still looks at the machine", async () => {
     workspace.writeConfig({ server: { prot: 1 } });
     const { code, stdout, stderr } = await runCli(workspace, ["doctor"]);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/WRONG +configuration +.*server\.prot: .*"port"\?\n +what to do: mend/);
+    expect(stdout).toMatch(/WRONG +configuration +.*server\.prot: .*"port"\?\n +what to do: correct/);
     expect(stdout).toMatch(/ok +Node\.js/);
     expect(stderr).toContain("1 of 4 checks found a fault");
   });

@@ -28,9 +28,9 @@ test("tellReason() says for each code what was compared, with what the texts sha
     "Joined with story 7: one report matches both it and Northern Wire 12:03 (match 20 %).",
   );
   expect(words({ code: "copy-merge", entries: [2, 1] })).toMatch(
-    /^Northern Wire 12:03 and Harbour Post 12:03 carry the same text, because it contains both/,
+    /^Northern Wire 12:03 and Harbour Post 12:03 carry the same text, because this entry contains both/,
   );
-  expect(words({ code: "copy-merge", entries: [2, 1, 3] })).toMatch(/: Evening Mail has both\.$/);
+  expect(words({ code: "copy-merge", entries: [2, 1, 3] })).toMatch(/because Evening Mail contains both\.$/);
   expect(words({ code: "editor-apart", entries: [2, 1] })).toBe(
     "An editor set Northern Wire 12:03 and Harbour Post 12:03 apart.",
   );
