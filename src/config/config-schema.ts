@@ -65,12 +65,18 @@ const matchSchema = z.strictObject({
     .default([]),
   categories: z.array(z.string()).default([]),
   query: z.string().optional().describe('a search: words, "phrases", OR, -without'),
-  urgency: z.number().int().min(1).max(8).optional().describe("3 takes urgencies 1 to 3"),
+  urgency: z
+    .number()
+    .int()
+    .min(1)
+    .max(8)
+    .optional()
+    .describe("the highest urgency number that passes: 3 takes urgencies 1 to 3"),
   hours: z
     .union([z.string().transform((range) => [range]), z.array(z.string())])
     .optional()
     .describe("06:00-10:00"),
-  timeZone: z.string().optional().describe("the zone of the hours, such as Europe/Berlin"),
+  timeZone: z.string().optional().describe("the time zone of the hours, such as Europe/Berlin"),
 });
 
 const sectionSchema = z.strictObject({
@@ -108,7 +114,7 @@ const serverSchema = z.strictObject({
   port: z.number().int().min(0).max(65535).default(8080),
   host: z.string().min(1).default("127.0.0.1").describe("the address to listen on"),
   baseUrl: httpUrl.optional().describe("the address that readers see, without a path"),
-  trustedProxies: z.array(proxyAddress).default([]).describe("proxies whose X-Forwarded-For is believed"),
+  trustedProxies: z.array(proxyAddress).default([]).describe("proxies whose X-Forwarded-For header is believed"),
 });
 
 const gap = duration("1s").or(z.literal("0s").transform(() => 0));
@@ -119,14 +125,19 @@ const pollingSchema = z.strictObject({
     .string()
     .refine((text) => cron.validate(text), { message: 'expected a crontab expression such as "* * * * *"' })
     .default("* * * * *")
-    .describe("when to look which feeds are due"),
-  concurrency: z.number().int().min(1).max(512).default(32).describe("feeds at a time"),
+    .describe("when to check which feeds are due"),
+  concurrency: z.number().int().min(1).max(512).default(32).describe("how many feeds are polled at the same time"),
   allowPrivateAddresses: z.boolean().default(false).describe("true: feeds may be on your own network"),
   userAgent: z
     .string()
     .regex(/^[\x20-\x7e]{1,200}$/, "expected up to 200 printable ASCII characters, because it is sent in a header")
     .optional(),
-  subscribers: z.number().int().min(1).default(1).describe("how many readers you have; publishers are told"),
+  subscribers: z
+    .number()
+    .int()
+    .min(1)
+    .default(1)
+    .describe("how many readers you have; the user agent tells publishers"),
   minInterval: duration("1m").default(minuteMs).describe("no feed is polled more often; default 1m"),
   maxInterval: duration("24h").default(dayMs).describe("no feed is polled less often; default 24h"),
   hostGap: gap.default(1000).describe("the pause between two requests to one site; default 1s"),
@@ -138,14 +149,14 @@ const pollingSchema = z.strictObject({
     .default({})
     .describe("exceptions, by registrable domain or address"),
   allowAddresses: z.array(z.string()).default([]).describe("private addresses and ranges that are allowed"),
-  websub: z.boolean().default(false).describe("true: hubs announce news to us; baseUrl must be public"),
+  websub: z.boolean().default(false).describe("true: hubs announce news to us; baseUrl must be reachable from outside"),
   maxBytes: z
     .number()
     .int()
     .min(1024)
     .default(16 * 1024 * 1024)
     .describe("the largest feed, after decompression"),
-  timeout: duration("60s").default(minuteMs).describe("for one request as a whole; default 60s"),
+  timeout: duration("60s").default(minuteMs).describe("the time for one whole request; default 60s"),
 });
 
 const hubSchema = z.strictObject({
