@@ -1,55 +1,10 @@
-import express from "express";
 import { expect, test } from "vitest";
-import type { IngestFigures } from "../../../src/domain/figures/figures.ts";
 import { minuteMs } from "../../../src/domain/time.ts";
-import { createMetricsRoutes } from "../../../src/web/metrics/metrics-routes.ts";
-import { createRefusals } from "../../../src/web/metrics/refusals.ts";
-import type { RouteDeps } from "../../../src/web/web-deps.ts";
 import { exampleFeed, freshState, noon } from "../../ingest/poll/poll-examples.ts";
-import { createFakeClock } from "../../support/fake-clock.ts";
-import { fakeReadStore } from "../../support/fake-read-store.ts";
-import { silentLog } from "../../support/logs.ts";
-import { serveApp } from "../../support/serve-app.ts";
-
-const figures: IngestFigures = {
-  polls: { modified: 3, notModified: 40, failed: 2 },
-  failures: { timeout: 1, "rate-limited": 1 },
-  newEntries: 12,
-  revisedEntries: 4,
-  wireBytes: 99_000,
-  pollMsSum: 4500,
-  verdicts: 16,
-  decisions: 1,
-  hubs: { "hub.example": { accepted: 5, refused: 1 } },
-  pollStagesMs: {
-    late: { count: 9, p50: 100, p90: 900, p99: 2000 },
-    fetch: { count: 9, p50: 80, p90: 300, p99: 1200 },
-    ingest: { count: 0, p50: null, p90: null, p99: null },
-  },
-  loopDelayMs: { p50: 1, p99: 20, max: 45 },
-  waits: [],
-  failing: [],
-};
-
-async function serve(readFigures: () => IngestFigures | null) {
-  const store = fakeReadStore();
-  const failure = { code: "timeout" as const, message: "", count: 1, firstAt: noon, lastAt: noon };
-  const memory = { hub: { state: "on", leaseUntil: null, missedCount: 3 } };
-  store.feeds = [
-    { feed: exampleFeed(), poll: freshState({ failure, nextPollAt: noon - 5 * minuteMs }), entryCount: 2 },
-    { feed: exampleFeed({ id: 2, state: "paused" }), poll: freshState({ nextPollAt: 0, memory }), entryCount: 0 },
-  ];
-  store.readArrivals = async () => [
-    { feedId: 1, publishedAt: noon - 90_000, firstSeenAt: noon - 60_000, decidedAt: noon - 59_500 },
-  ];
-  const clock = createFakeClock(noon);
-  const refusals = createRefusals({ clock, log: silentLog });
-  const app = express().use(createMetricsRoutes({ store, clock, readFigures, refusals } as unknown as RouteDeps));
-  return { ...(await serveApp(app)), store, clock, refusals };
-}
+import { figures, serveMetrics } from "./serve-metrics.ts";
 
 test("/metrics reports polls, failures, decisions, the desk's queue, feed health, and latency by source", async () => {
-  const app = await serve(() => figures);
+  const app = await serveMetrics(() => figures);
   const { text, headers } = await app.ask("/metrics");
   await app.close();
   expect(headers["content-type"]).toContain("text/plain");
@@ -79,7 +34,7 @@ test("/metrics reports polls, failures, decisions, the desk's queue, feed health
 });
 
 test("before the ingest thread has reported, its figures are absent; frequent requests rarely read the store", async () => {
-  const app = await serve(() => null);
+  const app = await serveMetrics(() => null);
   let reads = 0;
   app.store.readArrivals = async () => {
     reads += 1;
@@ -96,7 +51,7 @@ test("before the ingest thread has reported, its figures are absent; frequent re
 });
 
 test("of thousands of sources only the most active are listed, so that the document stays small", async () => {
-  const app = await serve(() => figures);
+  const app = await serveMetrics(() => figures);
   const feedOf = (id: number) => exampleFeed({ id, source: { ...exampleFeed().source, name: `Source ${id}` } });
   const ids = Array.from({ length: 3000 }, (_, index) => index + 1);
   app.store.feeds = ids.map((id) => ({ feed: feedOf(id), poll: freshState(), entryCount: 1 }));
@@ -110,7 +65,7 @@ test("of thousands of sources only the most active are listed, so that the docum
 });
 
 test("after a failed read, the next request reads the store again", async () => {
-  const app = await serve(() => figures);
+  const app = await serveMetrics(() => figures);
   app.store.failure = new Error("busy for a moment");
   expect((await app.ask("/metrics")).status).toBe(500);
   app.store.failure = null;
