@@ -5,6 +5,7 @@ import { readPolling } from "./read-polling.ts";
 import { readRoutes } from "./read-routes.ts";
 import { readSecrets } from "./read-secrets.ts";
 import { readSections, readTerms } from "./read-sections.ts";
+import { readUpkeep } from "./read-upkeep.ts";
 import { readWarnings } from "./read-warnings.ts";
 import { Secret } from "./secret.ts";
 
@@ -32,6 +33,7 @@ export function buildConfig(
     store: env.WIREDESK_STORE ?? read.store,
     polling: readPolling(read, fault),
     hub: read.hub,
+    ...readUpkeep(read, fill, fault),
     retention: { entryAgeMs: read.retention.entries, capturesMax: read.retention.captures },
     feeds,
     ...readSecrets(read, fill, fault),

@@ -171,6 +171,24 @@ const retentionSchema = z.strictObject({
   captures: z.number().int().min(0).max(100).default(5).describe("raw documents kept for each feed"),
 });
 
+const backupSchema = z.strictObject({
+  at: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as "03:15"')
+    .default("03:15")
+    .describe("the time of day, in the machine's time zone"),
+  to: z.string().min(1).describe("a folder; it is made when it does not exist"),
+  keep: z.number().int().min(1).max(1000).default(7).describe("older ones are deleted"),
+});
+
+const pingSchema = z.strictObject({
+  url: z
+    .string()
+    .regex(/^https?:\/\//, "expected an http:// or https:// address")
+    .describe("it is asked while all is well; parts of it may come from the environment"),
+  every: duration("1m").default(minuteMs).describe("default 1m"),
+});
+
 export const configSchema = z.strictObject({
   server: serverSchema.prefault({}),
   store: z
@@ -181,6 +199,8 @@ export const configSchema = z.strictObject({
   polling: pollingSchema.prefault({}),
   hub: hubSchema.prefault({}),
   retention: retentionSchema.prefault({}),
+  backup: backupSchema.optional().describe("a copy of the store each day; default: none"),
+  ping: pingSchema.optional().describe("a monitor that notices when the service falls silent; default: none"),
   logLevel: z.enum(logLevels).default("info"),
   logFormat: z.enum(logFormats).default("auto").describe("auto: plain on a terminal, JSON lines elsewhere"),
   sources: z.array(sourceSchema).default([]),

@@ -23,6 +23,10 @@ export interface Config {
    */
   readonly hub: { readonly enabled: boolean; readonly allowPrivateAddresses: boolean };
   readonly retention: { readonly entryAgeMs: number; readonly capturesMax: number };
+  /** A backup each day; null: none. */
+  readonly backup: BackupConfig | null;
+  /** An address that is asked every `everyMs` while all is well; null: none. It may hold a key. */
+  readonly ping: { readonly url: Secret; readonly everyMs: number } | null;
   readonly feeds: readonly FeedSpec[];
   /** Request headers by feed URL. Secrets from the environment are filled in. */
   readonly feedHeaders: ReadonlyMap<string, Readonly<Record<string, Secret>>>;
@@ -39,6 +43,14 @@ export interface Config {
   readonly logFormat: LogFormat;
   /** Warnings about settings that are allowed but probably not intended. The service logs them once at startup. */
   readonly warnings: readonly string[];
+}
+
+export interface BackupConfig {
+  /** A time of day in the machine's time zone: "03:15". */
+  readonly at: string;
+  readonly folder: string;
+  /** How many backups are kept. */
+  readonly keep: number;
 }
 
 /** How a feed is reached if not directly: with a client certificate (PEM), through a proxy, or both. */

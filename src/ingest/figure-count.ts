@@ -1,6 +1,7 @@
 import type { WireErrorCode } from "../domain/errors.ts";
 import type { FailingPart, HubDeliveryCounts, IngestFigures, LeaseWait, PollStage } from "../domain/figures/figures.ts";
 import { percentiles } from "../domain/figures/latency.ts";
+import type { Instant } from "../domain/time.ts";
 import type { PollReport } from "./poll/poll-types.ts";
 
 /** Counts the work of the ingest thread. */
@@ -11,6 +12,8 @@ export interface FigureCount {
   heardHub(accepted: boolean, host: string): void;
   failing(parts: readonly FailingPart[]): void;
   waiting(waits: readonly LeaseWait[]): void;
+  /** The newest scheduled backup was made then. */
+  backedUp(at: Instant): void;
   read(loopDelayMs: IngestFigures["loopDelayMs"]): IngestFigures;
 }
 
@@ -21,6 +24,7 @@ export function createFigureCount(): FigureCount {
   const stages = { late: createLast(), fetch: createLast(), ingest: createLast() } satisfies Record<PollStage, unknown>;
   let waits: readonly LeaseWait[] = [];
   let failing: readonly FailingPart[] = [];
+  let lastBackupAt: Instant | null = null;
   const hubs = new Map<string, HubDeliveryCounts>();
   return {
     polled(report) {
@@ -49,6 +53,9 @@ export function createFigureCount(): FigureCount {
     waiting(present) {
       waits = present;
     },
+    backedUp(at) {
+      lastBackupAt = at;
+    },
     read: (loopDelayMs) => ({
       ...sums,
       polls: { ...polls },
@@ -58,6 +65,7 @@ export function createFigureCount(): FigureCount {
       loopDelayMs,
       waits,
       failing,
+      lastBackupAt,
     }),
   };
 }

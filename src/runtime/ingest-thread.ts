@@ -23,6 +23,7 @@ import { createLogOf } from "./parts/create-log.ts";
 import { createHubSubscriberOf, createLeaseWaitsOf, createPollerOf } from "./parts/create-polling.ts";
 import { createReaderOf } from "./parts/create-reader.ts";
 import { openStoreOf } from "./parts/create-store.ts";
+import { startBackups } from "./parts/start-backups.ts";
 import { servicePart } from "./process-owner.ts";
 import { systemClock } from "./system-clock.ts";
 import { createTopicQuestions } from "./topic-questions.ts";
@@ -52,11 +53,13 @@ async function run(start: IngestStart): Promise<void> {
   const readersClosed = new AbortController();
   const beats = heldUntilBegun(() => service.tick());
   let listening: NodeJS.Timeout | null = null;
+  let backups: ReturnType<typeof startBackups> | null = null;
   const cron = startCron(config.polling.cron, beats.beat, systemClock);
   parentPort?.on("message", (order: IngestRequest) => {
     switch (order.kind) {
       case "begin":
         beats.begin();
+        backups ??= startBackups(config, store, figures.backedUp);
         listening ??= setInterval(() => void service.hearCommands(), hearMs);
         return;
       case "stop":
@@ -78,7 +81,7 @@ async function run(start: IngestStart): Promise<void> {
   async function stop(): Promise<void> {
     clearInterval(reporting);
     if (listening !== null) clearInterval(listening);
-    await cron.stop();
+    await Promise.all([cron.stop(), backups?.stop()]);
     const stopped = service.stop();
     topics.close();
     await stopped;

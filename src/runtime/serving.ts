@@ -5,6 +5,8 @@ import { messageOf } from "../domain/errors.ts";
 import type { Log } from "../domain/ports.ts";
 import { type IngestControl, startIngest } from "./ingest-control.ts";
 import type { ServerParts } from "./parts/create-server.ts";
+import { pingMonitor } from "./ping-monitor.ts";
+import { systemClock } from "./system-clock.ts";
 import { tellTerminal } from "./terminal/tell-terminal.ts";
 
 /** What runs behind the HTTP server, all made from one configuration: the ingest thread and the pages. */
@@ -75,6 +77,7 @@ function joined({
   app,
 }: Pick<Serving, "config" | "log"> & { readonly ingest: IngestControl; readonly app: ServerParts }): Serving {
   let stopTelling: () => void = () => undefined;
+  const pinging = new AbortController();
   let ended: Promise<void> | null = null;
   let tellAnswered: () => void = () => undefined;
   const answered = new Promise<void>((resolve) => {
@@ -82,6 +85,7 @@ function joined({
   });
   const end = () => {
     stopTelling();
+    pinging.abort();
     ended ??= ingest.stop(answered.then(() => app.close()));
     return ended;
   };
@@ -92,6 +96,7 @@ function joined({
     checkStore: app.checkStore,
     async begin() {
       ingest.begin();
+      startPings({ config, log, isWell: app.isWell }, pinging.signal);
       stopTelling = await tellTerminal({ config, log, readCounts: app.readCounts, readFigures: ingest.readFigures });
     },
     async halt() {
@@ -104,4 +109,15 @@ function joined({
       await stopped;
     },
   };
+}
+
+function startPings(
+  { config, log, isWell }: Pick<Serving, "config" | "log"> & Pick<ServerParts, "isWell">,
+  stopped: AbortSignal,
+): void {
+  if (config.ping === null) return;
+  const { url, everyMs } = config.ping;
+  pingMonitor({ url: url.reveal(), everyMs, isWell, clock: systemClock, log }, stopped).catch((err: unknown) =>
+    log.error({ err }, "the pings stopped"),
+  );
 }

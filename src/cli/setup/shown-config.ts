@@ -25,6 +25,9 @@ export function shownConfig(read: ConfigFile, config: Config) {
     },
     hub: read.hub,
     retention: { ...retention, entries: durationOf(retention.entries) },
+    ...(read.backup === undefined ? {} : { backup: read.backup }),
+    // The address may hold a key in any of its parts.
+    ...(read.ping === undefined ? {} : { ping: { url: hidden, every: durationOf(read.ping.every) } }),
     logLevel: config.logLevel,
     logFormat: config.logFormat,
     adminToken: config.adminToken === null ? "not set" : hidden,

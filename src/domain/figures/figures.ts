@@ -58,4 +58,6 @@ export interface IngestFigures {
   readonly failing: readonly FailingPart[];
   /** The leases that other processes hold and this process waits for, as of its last beat. */
   readonly waits: readonly LeaseWait[];
+  /** When the newest scheduled backup was made; null when backups are not configured, or none was made yet. */
+  readonly lastBackupAt: Instant | null;
 }

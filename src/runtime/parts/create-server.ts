@@ -16,6 +16,8 @@ export interface ServerParts {
   readonly handler: Express;
   /** Rejects with store-lost or store-replaced when the store's file is missing or was replaced. */
   checkStore(): Promise<unknown>;
+  /** Whether all is well: the store can be read, and polling and deciding work. */
+  isWell(): Promise<boolean>;
   /** How much the store holds, licensed copy included. */
   readCounts(): Promise<StoreCounts>;
   /** The hub's documents. */
@@ -69,6 +71,10 @@ export async function createServerOf(
   return {
     handler,
     checkStore: () => store.readChangeMark(),
+    async isWell() {
+      await store.readShownMark();
+      return (ingest.readFigures()?.failing.length ?? 0) === 0;
+    },
     readCounts: () => store.forEditors.readCounts(),
     topics: createTopicDocuments({ ...parts, served }),
     async close() {

@@ -34,6 +34,18 @@ export function addIngestMetrics(registry: Registry, readFigures: () => IngestFi
   addPollStages(registry, readFigures);
   addHubs(registry, readFigures);
   addLeaseWaits(registry, readFigures, clock);
+  addBackup(registry, readFigures);
+}
+
+function addBackup(registry: Registry, readFigures: () => IngestFigures | null): void {
+  new Gauge({
+    name: "wiredesk_last_backup_timestamp_seconds",
+    help: "When the newest scheduled backup was made, in seconds since 1970; 0: backups are not configured, or none was made yet",
+    registers: [registry],
+    collect() {
+      this.set((readFigures()?.lastBackupAt ?? 0) / 1000);
+    },
+  });
 }
 
 function addLeaseWaits(registry: Registry, readFigures: () => IngestFigures | null, clock: Clock): void {

@@ -26,6 +26,7 @@ test("/metrics reports polls, failures, decisions, the desk's queue, feed health
     "wiredesk_poll_overdue_seconds 300",
     "wiredesk_feeds_late_ratio 1",
     "wiredesk_hub_missed_entries 3",
+    `wiredesk_last_backup_timestamp_seconds ${noon / 1000 - 7200}`,
     'wiredesk_latency_seconds{source="Harbour",stage="published_to_fetched",quantile="0.5"} 30',
     'wiredesk_latency_seconds{source="Harbour",stage="fetched_to_visible",quantile="0.99"} 0.5',
   ])

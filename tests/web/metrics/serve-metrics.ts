@@ -29,6 +29,7 @@ export const figures: IngestFigures = {
   loopDelayMs: { p50: 1, p99: 20, max: 45 },
   waits: [],
   failing: [],
+  lastBackupAt: noon - 2 * 3_600_000,
 };
 
 /** `/metrics` of a service with one failing and one paused feed. */

@@ -1,0 +1,45 @@
+import { messageOf } from "../domain/errors.ts";
+import type { Clock, Log } from "../domain/ports.ts";
+import { secondMs } from "../domain/time.ts";
+
+export interface PingDeps {
+  /** The monitor's address. It may hold a key, so it is never logged. */
+  readonly url: string;
+  readonly everyMs: number;
+  /** Whether all is well: false or a rejection means that the monitor is not asked. */
+  readonly isWell: () => Promise<boolean>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Asks a monitor's address again and again while all is well, until `stopped`. When the service falls silent, whatever
+ * the reason, the monitor notices ("dead man's switch"). A monitor that cannot be reached is logged once.
+ */
+export async function pingMonitor({ url, everyMs, isWell, clock, log }: PingDeps, stopped: AbortSignal): Promise<void> {
+  let isLost = false;
+  while (!stopped.aborted) {
+    const failure = await ping();
+    if (failure !== null && !isLost) log.warn({ reason: failure }, "the monitor under ping.url cannot be reached");
+    if (failure === null && isLost) log.info({}, "the monitor under ping.url can be reached again");
+    isLost = failure !== null;
+    await clock.sleep(everyMs, stopped).catch((thrown: unknown) => {
+      if (!stopped.aborted) throw thrown;
+    });
+  }
+
+  /** The reason why the monitor could not be reached; null when it was, or when it was not asked. */
+  async function ping(): Promise<string | null> {
+    if (!(await isWell().catch(() => false))) return null;
+    try {
+      const response = await fetch(url, { signal: AbortSignal.any([stopped, AbortSignal.timeout(pingMsMax)]) });
+      await response.body?.cancel();
+      return response.ok ? null : `HTTP status ${response.status}`;
+    } catch (thrown) {
+      if (stopped.aborted) return null;
+      return messageOf(thrown).replaceAll(url, "…");
+    }
+  }
+}
+
+const pingMsMax = 10 * secondMs;
