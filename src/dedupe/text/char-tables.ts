@@ -40,10 +40,7 @@ const letterForms: Readonly<Record<string, string>> = {
   đ: "d",
 };
 
-/**
- * Blocks whose units all have the class of the first and fold to themselves: three quarters of all units. To look at
- * each of them would take a tenth of a second at the start of each process.
- */
+/** Blocks whose units all have the class of the first and fold to themselves: three quarters of all units. */
 const uniformBlocks: readonly (readonly [number, number])[] = [
   // Han, Hangul syllables, and private use.
   [0x3400, 0x4dbf],
@@ -53,31 +50,46 @@ const uniformBlocks: readonly (readonly [number, number])[] = [
 ];
 
 /**
- * The class and folded form of every UTF-16 unit. Folding gives lower case, no accents, ASCII digits for full-width and
- * Eastern ones, and one form for Arabic letter variants.
+ * The class and folded form of UTF-16 units. Folding gives lower case, no accents, ASCII digits for full-width and
+ * Eastern ones, and one form for Arabic letter variants. Call `fillTables` for a text before looking up its units.
  */
-export const charTables = buildTables();
+export const charTables = {
+  classes: new Uint8Array(0x10000),
+  folded: new Uint16Array(0x10000),
+  /** 1 for a capital letter. */
+  upper: new Uint8Array(0x10000),
+};
 
-function buildTables(): { readonly classes: Uint8Array; readonly folded: Uint16Array; readonly upper: Uint8Array } {
-  const classes = new Uint8Array(0x10000);
-  const folded = new Uint16Array(0x10000);
-  const upper = new Uint8Array(0x10000);
-  const ends = new Map(uniformBlocks);
-  for (let code = 0; code < 0x10000; code += 1) {
-    const text = String.fromCharCode(code);
-    const form = foldOf(code, text);
-    folded[code] = form;
-    classes[code] = classOf(form, String.fromCharCode(form), code);
-    upper[code] = text !== text.toLowerCase() ? 1 : 0;
-    const end = ends.get(code);
-    if (end === undefined) continue;
-    classes.fill(classes[code] as number, code, end + 1);
-    while (code < end) {
-      code += 1;
-      folded[code] = code;
-    }
+/** Units are filled in by pages of 256, because to look at all of them takes a tenth of a second in each thread. */
+const pageBits = 8;
+const filled = new Uint8Array(0x10000 >> pageBits);
+
+/** Fills in the tables for the units of `text` from `start` to `end`, and for the units that they fold to. */
+export function fillTables(text: string, start = 0, end = text.length): void {
+  for (let at = start; at < end; at += 1) {
+    const page = text.charCodeAt(at) >> pageBits;
+    if (filled[page] === 0) fillPage(page);
   }
-  return { classes, folded, upper };
+}
+
+function fillPage(page: number): void {
+  filled[page] = 1;
+  const { classes, folded, upper } = charTables;
+  const first = page << pageBits;
+  for (let code = first; code < first + (1 << pageBits); code += 1) {
+    const block = uniformBlocks.find(([from, to]) => code > from && code <= to);
+    const text = String.fromCharCode(code);
+    const form = block === undefined ? foldOf(code, text) : code;
+    folded[code] = form;
+    classes[code] = block === undefined ? classOf(form, String.fromCharCode(form), code) : classAt(block[0]);
+    upper[code] = text !== text.toLowerCase() ? 1 : 0;
+    if (filled[form >> pageBits] === 0) fillPage(form >> pageBits);
+  }
+}
+
+function classAt(code: number): number {
+  const text = String.fromCharCode(code);
+  return classOf(code, text, code);
 }
 
 function foldOf(code: number, text: string): number {

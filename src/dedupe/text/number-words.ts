@@ -1,4 +1,4 @@
-import { charTables } from "./char-tables.ts";
+import { charTables, fillTables } from "./char-tables.ts";
 import { hashWord } from "./hash-word.ts";
 
 /**
@@ -48,6 +48,7 @@ function buildNumberWords(): Map<number, number> {
 
 function hashOf(word: string): number {
   const units = new Uint16Array(word.length);
+  fillTables(word);
   for (let i = 0; i < word.length; i += 1) units[i] = charTables.folded[word.charCodeAt(i)] as number;
   return hashWord(units, units.length, /\p{Script=Cyrillic}/u.test(word));
 }

@@ -1,4 +1,4 @@
-import { charClass, charTables } from "./char-tables.ts";
+import { charClass, charTables, fillTables } from "./char-tables.ts";
 import { hashWord } from "./hash-word.ts";
 import { numberWords } from "./number-words.ts";
 
@@ -50,6 +50,7 @@ export function tokenise(text: string, from: number, into: Tokens): void {
   const { classes } = charTables;
   into.count = 0;
   const end = Math.min(text.length, from + into.hashes.length * unitsPerTokenMax);
+  fillTables(text, from, end);
   let at = from;
   let opens = true;
   while (at < end && into.count < into.hashes.length) {

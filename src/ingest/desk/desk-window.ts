@@ -5,7 +5,7 @@ import { type DeskState, entriesNamed } from "../../domain/verdict.ts";
 
 export interface WindowDeps {
   readonly store: Pick<DeskStore, "readWindow" | "readEditorRulings" | "readPlaced">;
-  readonly createEngine: (state: DeskState) => DedupeEngine;
+  readonly createEngine: (state: DeskState) => DedupeEngine | Promise<DedupeEngine>;
 }
 
 /** The counters from which the engine takes ids. */
@@ -21,7 +21,7 @@ const windowRowsMax = 2000;
 
 /** Opens an engine that has no window yet, and knows every ruling that was carried out. */
 export async function openEngine(deps: WindowDeps, state: DeskState): Promise<Loaded> {
-  const engine = deps.createEngine(state);
+  const engine = await deps.createEngine(state);
   const records = await deps.store.readEditorRulings();
   engine.applyRulings(records.map(({ ruling }) => ruling));
   const pairs = records.flatMap(({ ruling }) => ("level" in ruling ? entriesNamed(ruling) : []));

@@ -11,7 +11,7 @@ import { readExact } from "./read-exact.ts";
 
 export interface DeskDeps extends LeaseDeps {
   readonly store: DeskStore & RulingsDeps["store"];
-  readonly createEngine: (state: DeskState) => DedupeEngine;
+  readonly createEngine: (state: DeskState) => DedupeEngine | Promise<DedupeEngine>;
   readonly clock: Clock;
   readonly log: Log;
   readonly onProgress?: (decided: number) => void;
@@ -90,6 +90,7 @@ async function decideAll(deps: DeskDeps, session: Session): Promise<DeskReport> 
   let decisions = 0;
   let verdicts = 0;
   for (;;) {
+    if (session.loaded === null && !(await hasWork(deps))) break;
     session.loaded ??= await openOrRefuse(deps, session.fence);
     const heard = await carryOutRulings(deps, { loaded: session.loaded, fence: session.fence });
     decisions += heard.decisions;
@@ -108,6 +109,11 @@ async function decideAll(deps: DeskDeps, session: Session): Promise<DeskReport> 
   }
   await saveStatistics(deps, session);
   return { kind: "decided", verdicts, decisions };
+}
+
+/** Whether anything waits. While nothing does, the engine and its statistics are not loaded. */
+async function hasWork({ store, clock }: DeskDeps): Promise<boolean> {
+  return (await store.readPending(1)).length > 0 || (await store.readWaitingRulings(clock.now(), 1)).length > 0;
 }
 
 /** Opens the engine. If that fails, the waiting editors are told. */

@@ -1,7 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { RawDocument } from "../../domain/document.ts";
 import type { ParsedFeed, ParsedItem } from "../../domain/parsed-feed.ts";
-import { normaliseFeed } from "../../normalise/normalise-feed.ts";
 import { parseDate } from "../../parse/dates/dates.ts";
 import type { DraftItem } from "../../parse/draft.ts";
 import { draftDocument, readDrafted } from "../../parse/draft-document.ts";
@@ -24,10 +23,13 @@ export async function readDocument(
   const { unread, seen, hashByGuid } = splitKnown(drafted.draft, task);
   const parsed = await readDrafted(drafted, unread);
   const head = headOf(parsed, datesOf(drafted.draft.items, unread, parsed.items));
-  const { entries, problems } = normaliseFeed(parsed, feed, () => now, now, {
-    ...head,
-    titles: drafted.draft.items.map(({ title }) => title),
-  });
+  const titles = drafted.draft.items.map(({ title }) => title);
+  const normalise = async () => {
+    // Import late: a thread whose documents bring nothing new needs neither the sanitiser nor the language detector.
+    const { normaliseFeed } = await import("../../normalise/normalise-feed.ts");
+    return normaliseFeed(parsed, feed, () => now, now, { ...head, titles });
+  };
+  const { entries, problems } = parsed.items.length === 0 ? nothing : await normalise();
   return {
     head,
     entries,
@@ -37,6 +39,8 @@ export async function readDocument(
     gzip: task.isCaptured ? gzipSync(document.bytes, { level: captureGzipLevel }) : null,
   };
 }
+
+const nothing: Pick<ReadDocument, "entries" | "problems"> = { entries: [], problems: [] };
 
 function headOf({ problems: _, ...parsed }: ParsedFeed, items: DocumentHead["items"]): DocumentHead {
   return { ...parsed, items };

@@ -1,10 +1,11 @@
 import { fileURLToPath } from "node:url";
-import { Piscina } from "piscina";
+import type { Piscina } from "piscina";
 import type { RawDocument } from "../../domain/document.ts";
 import { WireError } from "../../domain/errors.ts";
 import type { Parser } from "../../domain/ports.ts";
 import type { ParseLimits } from "../../parse/parse-limits.ts";
 import type { WorkerAnswer, WorkerTask } from "./read-worker.ts";
+import { createReaderGate } from "./reader-gate.ts";
 import type { Reader, ReadingTask } from "./reading-types.ts";
 
 export interface ReaderPoolOptions {
@@ -28,25 +29,19 @@ const idleMs = 30_000;
 export interface ReaderPool extends Parser, Reader {}
 
 /**
- * Parses or reads in worker threads. When a document exceeds its deadline, its thread is killed and replaced, and the
- * document is rejected with WireError "parse-deadline"; other documents do not wait for it. Runs the compiled worker
- * beside this file.
+ * Parses or reads in worker threads. The first thread starts with the first document, a further one beside a document
+ * that takes long (`createReaderGate`). When a document exceeds its deadline, its thread is killed and replaced, and
+ * the document is rejected with WireError "parse-deadline"; other documents do not wait for it. Runs the compiled
+ * worker beside this file.
  */
 export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
-  const pool = new Piscina<WorkerTask, WorkerAnswer>({
-    filename: fileURLToPath(new URL("./read-worker.js", import.meta.url)),
-    minThreads: 0,
-    maxThreads: options.threads,
-    idleTimeout: idleMs,
-    concurrentTasksPerWorker: 1,
-    resourceLimits: {
-      maxOldGenerationSizeMb: options.memoryMbMax ?? memoryMbDefault,
-      maxYoungGenerationSizeMb: youngMbMax,
-    },
-  });
-  const gate = createGate(options.threads);
+  let started: Promise<Threads> | null = null;
+  const gate = createReaderGate(options.threads);
   const work = (document: RawDocument, reading: ReadingTask | null) =>
-    gate(() => workWithin(pool, document, reading, options));
+    gate(async () => {
+      started ??= startThreads(options);
+      return workWithin(await started, document, reading, options);
+    });
   return {
     async parse(document) {
       const answer = await work(document, null);
@@ -60,7 +55,7 @@ export function createReaderPool(options: ReaderPoolOptions): ReaderPool {
       if (answer.kind !== "read") throw refusal(answer);
       return answer.read;
     },
-    close: () => pool.destroy(),
+    close: async () => (await started)?.destroy(),
   };
 }
 
@@ -69,26 +64,26 @@ function refusal(answer: WorkerAnswer): Error {
   return new Error(`a reading thread gave the wrong kind of answer: "${answer.kind}"`);
 }
 
-/** Lets `width` tasks run at a time, so that a task's deadline begins only when a thread is free for it. */
-function createGate(width: number): <T>(task: () => Promise<T>) => Promise<T> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (task) => {
-    if (running >= width) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
-    try {
-      return await task();
-    } finally {
-      // Pass the place on to the next task, or free it when none waits.
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
-  };
+type Threads = Piscina<WorkerTask, WorkerAnswer>;
+
+/** Loads the package late, because most commands read no document. */
+async function startThreads({ threads, memoryMbMax }: ReaderPoolOptions): Promise<Threads> {
+  const { Piscina } = await import("piscina");
+  return new Piscina<WorkerTask, WorkerAnswer>({
+    filename: fileURLToPath(new URL("./read-worker.js", import.meta.url)),
+    minThreads: 0,
+    maxThreads: threads,
+    idleTimeout: idleMs,
+    concurrentTasksPerWorker: 1,
+    resourceLimits: {
+      maxOldGenerationSizeMb: memoryMbMax ?? memoryMbDefault,
+      maxYoungGenerationSizeMb: youngMbMax,
+    },
+  });
 }
 
 async function workWithin(
-  pool: Piscina<WorkerTask, WorkerAnswer>,
+  pool: Threads,
   document: RawDocument,
   reading: ReadingTask | null,
   { limits, deadlineMs }: ReaderPoolOptions,

@@ -32,13 +32,15 @@ async function makeDetector(entry: string): Promise<Pick<Eld, "detect">> {
   const { LanguageResult } = await inner("LanguageResult.js");
   const { separators } = await inner("regexPatterns.js");
   const { dictionary } = await inner("dictionary.js");
-  const table = packGroups(readFileSync(new URL("../ngrams/extrasmall.js", entry), "utf8"));
-  const languageCount = Object.keys(table.languages).length;
+  let read: GroupTable | null = null;
   return {
     detect(text) {
+      // A thread whose documents bring nothing new never needs the table.
+      read ??= packGroups(readFileSync(new URL("../ngrams/extrasmall.js", entry), "utf8"));
+      const table = read;
       const plain = text.substring(0, textCharsMax).replace(separators, " ").trim().toLowerCase();
       const groups = groupsOf(wordsOf(plain, dictionary));
-      const scores: number[] = new Array(languageCount).fill(0);
+      const scores: number[] = new Array(table.languageCount).fill(0);
       for (const group of groups) if (typeof group === "number") table.addScores(group, groupScoreMin, scores);
       const best = bestOf(scores);
       if (best === null) return new LanguageResult("", [], 0, {});

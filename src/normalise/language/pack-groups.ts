@@ -2,6 +2,7 @@
 export interface GroupTable {
   /** Codes by language number. */
   readonly languages: Readonly<Record<string, string>>;
+  readonly languageCount: number;
   /** Adds a group's scores, each `more` higher, by language number. A group that is not in the table adds nothing. */
   addScores(key: number, more: number, into: number[]): void;
 }
@@ -12,7 +13,7 @@ export interface GroupTable {
  */
 export function packGroups(source: string): GroupTable {
   const start = source.indexOf(groupsMark);
-  if (start < 0) throw new Error("the language table has an unexpected form");
+  if (start < 0) throw new Error(unexpectedForm);
   const languages = Object.fromEntries(
     [...source.slice(0, start).matchAll(/(\d+):'([a-z]+)'/g)].map(([, id = "", code = ""]) => [id, code]),
   );
@@ -22,11 +23,11 @@ export function packGroups(source: string): GroupTable {
     scores: new Uint16Array(source.length - start),
   };
   fillTable(table, source.slice(start + groupsMark.length));
-  return { languages, addScores: (key, more, into) => addScores(table, key, more, into) };
+  const languageCount = Object.keys(languages).length;
+  return { languages, languageCount, addScores: (key, more, into) => addScores(table, key, more, into) };
 }
 
 const groupsMark = "ngrams:{";
-const groupPattern = /(?:'((?:[^'\\]|\\')*)'|([^'{},:]+)):\{([\d:,]+)\}/g;
 
 /** A hash table with open addressing. More than half of it is empty. */
 interface Table {
@@ -40,23 +41,63 @@ const slotBits = 17;
 const slotCount = 2 ** slotBits;
 const groupsMax = 100_000;
 
+/**
+ * Reads `'group':{language:score,…},…` up to the closing brace, a character at a time: a pattern would make strings and
+ * arrays for 50,000 groups, and every reading thread does this at its start.
+ */
 function fillTable(table: Table, source: string): void {
   let end = 0;
   let count = 0;
-  for (const [, quoted, bare = "", scores = ""] of source.matchAll(groupPattern)) {
-    const key = groupKey(quoted?.replaceAll("\\'", "'") ?? bare);
-    if (key === null || count++ > groupsMax) throw new Error("the language table has an unexpected form");
+  let at = 0;
+  while (source.charCodeAt(at) !== code.close) {
+    const isQuoted = source.charCodeAt(at) === code.quote;
+    const from = isQuoted ? at + 1 : at;
+    const to = endOfGroup(source, from, isQuoted ? code.quote : code.colon);
+    const text = source.slice(from, to);
+    const key = groupKey(isQuoted && text.includes("\\") ? text.replaceAll("\\'", "'") : text);
+    at = isQuoted ? to + 1 : to;
+    if (key === null || count++ > groupsMax || !source.startsWith(":{", at)) throw new Error(unexpectedForm);
     const slot = slotOf(table, key);
     table.keys[slot] = key;
     table.places[slot] = end;
-    const numbers = scores.split(/[:,]/);
-    table.scores[end] = numbers.length;
-    numbers.forEach((number, index) => {
-      table.scores[end + 1 + index] = Number(number);
-    });
-    end += 1 + numbers.length;
+    at = readNumbers(table.scores, end, source, at + 2);
+    end += 1 + (table.scores[end] as number);
+    if (source.charCodeAt(at) === code.comma) at += 1;
   }
   table.scores = table.scores.slice(0, end);
+}
+
+const unexpectedForm = "the language table has an unexpected form";
+const code = { quote: 0x27, comma: 0x2c, zero: 0x30, nine: 0x39, colon: 0x3a, backslash: 0x5c, close: 0x7d };
+
+function endOfGroup(source: string, from: number, mark: number): number {
+  let at = from;
+  while (source.charCodeAt(at) !== mark) {
+    if (at - from > groupCharsMax * 2) throw new Error(unexpectedForm);
+    at += source.charCodeAt(at) === code.backslash ? 2 : 1;
+  }
+  return at;
+}
+
+/** Reads numbers up to the closing brace into `scores`, behind their count at `start`. Returns the place behind it. */
+function readNumbers(scores: Uint16Array, start: number, source: string, from: number): number {
+  let count = 0;
+  let number = 0;
+  for (let at = from; ; at += 1) {
+    const unit = source.charCodeAt(at);
+    if (unit >= code.zero && unit <= code.nine) {
+      number = number * 10 + unit - code.zero;
+      continue;
+    }
+    count += 1;
+    scores[start + count] = number;
+    number = 0;
+    if (unit === code.close) {
+      scores[start] = count;
+      return at + 1;
+    }
+    if (unit !== code.comma && unit !== code.colon) throw new Error(unexpectedForm);
+  }
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { Config } from "../../config/config.ts";
-import { createEngine } from "../../dedupe/engine.ts";
 import type { Store } from "../../domain/store.ts";
 import { createDesk, type Desk } from "../../ingest/desk/desk.ts";
 import { isOwnerAlive, processOwner } from "../process-owner.ts";
@@ -18,7 +17,11 @@ export function createDeskOf(
 ): Desk {
   return createDesk({
     store,
-    createEngine: (state) => createEngine({ state }),
+    async createEngine(state) {
+      // Load the engine late: most polls bring nothing to decide on.
+      const { createEngine } = await import("../../dedupe/engine.ts");
+      return createEngine({ state });
+    },
     clock: systemClock,
     log: createLogOf(config),
     owner: processOwner(given.part ?? "command"),

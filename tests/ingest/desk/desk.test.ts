@@ -200,6 +200,7 @@ describe("createDesk()", () => {
     const other = openDesk("here:2:desk", () => true);
     const readPending: Store["readPending"] = async (limit) => {
       const pending = await store.readPending(limit);
+      if (limit === 1) return pending; // It only looks whether there is anything to decide.
       now += hourMs;
       await other.run();
       return pending;
