@@ -1,13 +1,19 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
+import type { SearchQuery } from "../../src/domain/query/search-query.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { type Connection, makeConnection } from "../../src/store/sqlite/connection.ts";
 import { type IndexQuery, joined, without } from "../../src/store/sqlite/lists/search/index-query.ts";
 import { createIndexReader } from "../../src/store/sqlite/lists/search/index-rows.ts";
+import type { IndexRows } from "../../src/store/sqlite/lists/search/row-list.ts";
+import { scannedRows } from "../../src/store/sqlite/lists/search/scanned-rows.ts";
+import type { TextTests } from "../../src/store/sqlite/lists/search/text-tests.ts";
+import { winnowedRows } from "../../src/store/sqlite/lists/search/winnowed-rows.ts";
 import { openForWriting } from "../../src/store/sqlite/open-database.ts";
 import { makeFolder, removeFolder } from "../support/folders.ts";
 import { runsOf } from "../support/runs-of.ts";
+import { termOf } from "../support/search-terms.ts";
 import { noon } from "../support/store-fixtures.ts";
 
 const folder = makeFolder();
@@ -76,19 +82,64 @@ const look = fc.record({ row: fc.integer({ min: 0, max: rowCount * 10 + 5 }), st
 test("lists are read correctly from any place and in any order, however they are combined", () => {
   fc.assert(
     fc.property(tree, fc.array(look, { minLength: 1, maxLength: 12 }), ({ query, holds }, looks) => {
-      const rows = Array.from({ length: rowCount }, (_, at) => at + 1)
-        .filter(holds)
-        .map((n) => n * 10);
-      const read = createIndexReader(connection)(query);
-      for (const { row, step } of looks) {
-        const wanted = step === -1 ? rows.findLast((one) => one <= row) : rows.find((one) => one >= row);
-        expect(read.next(row, step)).toBe(wanted ?? null);
-        expect(read.has(row)).toBe(rows.includes(row));
-      }
+      expectRows(createIndexReader(connection)(query), holds, looks);
     }),
     { numRuns: runsOf(200) },
   );
 });
+
+test("rows whose texts are tested are the rows of the index, however soon the index is asked", () => {
+  const parts = fc.array(tree, { maxLength: 4 });
+  const looks = fc.array(look, { minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(parts, parts, looks, fc.constantFrom(0, 60, 100_000), (wanted, refused, asked, testsMax) => {
+      const holds = (n: number) => wanted.every((one) => one.holds(n)) && !refused.some((one) => one.holds(n));
+      const rowsOf = createIndexReader(connection);
+      const every = rowsOf({ kind: "every" });
+      const tests = testsOf(holds, [...wanted, ...refused]);
+      const [parted, refusing] = [wanted, refused].map((list) =>
+        list.map(({ query }) => ({ query: nameOf(query), index: query })),
+      );
+      const winnowed = () =>
+        winnowedRows({ connection, every, tests, rowsOf }, { wanted: parted ?? [], refused: refusing ?? [] });
+      expectRows(winnowed(), holds, asked);
+      expectRows(scannedRows(every, testsOf(holds, []), winnowed, testsMax), holds, asked);
+    }),
+    { numRuns: runsOf(100) },
+  );
+});
+
+function expectRows(read: IndexRows, holds: (n: number) => boolean, looks: readonly { row: number; step: number }[]) {
+  const rows = Array.from({ length: rowCount }, (_, at) => at + 1)
+    .filter(holds)
+    .map((n) => n * 10);
+  for (const { row, step } of looks) {
+    const wanted = step === -1 ? rows.findLast((one) => one <= row) : rows.find((one) => one >= row);
+    expect(read.next(row, step === -1 ? -1 : 1)).toBe(wanted ?? null);
+    expect(read.has(row)).toBe(rows.includes(row));
+  }
+}
+
+/** The rows of this test have no entries, so a part is named by its expression, and tests look at the numbers. */
+function nameOf(query: IndexQuery): SearchQuery {
+  return termOf([JSON.stringify(query)], false);
+}
+
+function testsOf(holds: (n: number) => boolean, parts: readonly Case[]): TextTests {
+  const known = new Map<number, boolean>();
+  return {
+    known: (row) => known.get(row),
+    passes(row) {
+      known.set(row, row % 10 === 0 && holds(row / 10));
+      return known.get(row) === true;
+    },
+    shareOf(part) {
+      const found = parts.find(({ query }) => part.kind === "term" && JSON.stringify(query) === part.text);
+      return Array.from({ length: 40 }, (_, at) => rowCount - at).filter((n) => found?.holds(n)).length / 40;
+    },
+    sampled: () => known.size,
+  };
+}
 
 test("a walk over all rows reads each list a few times, not once for each row", () => {
   const term = (match: string, isPrefix: boolean): IndexQuery => ({ kind: "match", match, isPrefix });

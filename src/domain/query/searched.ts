@@ -23,6 +23,12 @@ export interface Searched {
   readonly ofStory: ((query: StoryQuery) => boolean) | null;
 }
 
+/** For queries that look at texts alone. */
+export const noFacts: Omit<Searched, "title" | "text" | "author" | "past" | "language"> = {
+  ...{ sourceName: "", sourceKind: "outlet", categories: [], urgency: 0, states: [], url: null, firstSeenAt: 0 },
+  ofStory: null,
+};
+
 /** The authors of an entry in the form in which they are indexed. */
 export function authorLine(authors: readonly { readonly name: string | null }[]): string {
   return authors

@@ -15,11 +15,12 @@ import type { Connection } from "../connection.ts";
 import { hiddenFeeds } from "../feeds/private-feeds.ts";
 import { expandQuery } from "../words/read-forms.ts";
 import { namedFeeds } from "./named-feeds.ts";
-import { type CompiledQuery, compileQuery, tagged } from "./search/compile-query.ts";
+import { type CompiledQuery, compileQuery, matching, tagged } from "./search/compile-query.ts";
 import { earlierDialect, type IndexDialect, presentDialect } from "./search/compile-terms.ts";
 import { hasEarlierIndex } from "./search/earlier-index.ts";
-import { everything, type IndexQuery, joined, without } from "./search/index-query.ts";
-import { anyOf, createIndexReader } from "./search/index-rows.ts";
+import { every, type IndexQuery, joined, without } from "./search/index-query.ts";
+import { createIndexReader } from "./search/index-rows.ts";
+import { anyOf } from "./search/merged-rows.ts";
 import type { IndexRows, IndexTable } from "./search/row-list.ts";
 
 /**
@@ -106,19 +107,19 @@ function indexRows(
   query: SearchQuery | null,
 ): { readonly drive: IndexRows | null; readonly text: EntryTest["text"] } {
   const both = hasEarlierIndex(connection) ? indexes : indexes.slice(0, 1);
-  const parts = both.map(([table, dialect]) => {
+  const named = namedFeeds(connection);
+  const compiled = query === null ? null : both.map(([, dialect]) => compileQuery(query, dialect, named));
+  const negated = compiled?.every((one) => one.negated) === true;
+  const parts = both.map(([table], at) => {
     const rowsOf = createIndexReader(connection, table);
-    const compiled = query === null ? null : compileQuery(query, dialect, namedFeeds(connection));
-    const driven = driveOf(driving, compiled);
-    return {
-      drive: driven === null ? null : rowsOf(driven),
-      rows: compiled === null ? null : rowsOf(compiled.index),
-      negated: compiled?.negated === true,
-    };
+    const own = compiled?.[at] ?? null;
+    // One index may have compiled what matches, and the other what does not.
+    const text = own === null || negated ? own : { index: matching(own), negated };
+    const driven = driveOf(driving, text);
+    return { drive: driven === null ? null : rowsOf(driven), rows: text === null ? null : rowsOf(text.index) };
   });
   const drives = parts.map(({ drive }) => drive).filter((drive) => drive !== null);
   const rows = parts.map(({ rows: own }) => own).filter((own) => own !== null);
-  const negated = parts.some((part) => part.negated);
   return {
     drive: drives.length === 0 ? null : oneOf(drives),
     text: rows.length === 0 ? null : { rows: oneOf(rows), negated },
@@ -140,7 +141,7 @@ function driveOf(lists: readonly (readonly string[])[], text: CompiledQuery | nu
   const parts = lists.map(tagged);
   if (text?.negated === false) parts.push(text.index);
   // FTS5 can list all rows without a word faster than every entry could be tested for that word.
-  if (parts.length === 0) return text === null ? null : without(everything, text.index);
+  if (parts.length === 0) return text === null ? null : without(every, text.index);
   const all = joined("and", parts);
   return text?.negated === true ? without(all, text.index) : all;
 }

@@ -88,6 +88,9 @@ function matchOf(index: IndexQuery): string | null {
     case "story":
     case "sources":
     case "state":
+    case "every":
+    case "scanned":
+    case "winnowed":
     case "nothing":
       return null;
   }

@@ -1,25 +1,22 @@
 import { holdsFact } from "../../../../domain/query/holds-fact.ts";
-import { findTerms, matchesQuery } from "../../../../domain/query/match-query.ts";
 import { needlesOf } from "../../../../domain/query/needles.ts";
 import type { SearchQuery } from "../../../../domain/query/search-query.ts";
 import type { Searched } from "../../../../domain/query/searched.ts";
-import { createTermFinder } from "../../../../domain/query/term-finder.ts";
 import { type SearchedRow, searchedColumns, searchedOf } from "../../../searching/searched-row.ts";
 import type { Connection } from "../../connection.ts";
 import { readPast } from "../../entries/past-text.ts";
 import type { IndexRows, Step } from "./row-list.ts";
 import { searchIdsMax } from "./search-row.ts";
+import { createTextTests, stepsPerText } from "./text-tests.ts";
 
 /** Reads the entries of rows to test what the index cannot decide. Keeps the rows whose entries fulfil the query. */
 export function checkedRows(connection: Connection, rows: IndexRows, query: SearchQuery): IndexRows {
   const { limits } = connection;
-  const finder = createTermFinder([query]);
   const known = new Map<number, boolean>();
 
   function passes(row: number): boolean {
     const told = known.get(row);
     if (told !== undefined) return told;
-    limits.check(stepsPerText);
     const holds = fulfils(row);
     known.set(row, holds);
     return holds;
@@ -27,13 +24,15 @@ export function checkedRows(connection: Connection, rows: IndexRows, query: Sear
 
   const mayFulfil = exactTester(connection, query);
 
+  const tests = query.kind === "fact" ? null : createTextTests(connection, query);
+
   function fulfils(row: number): boolean {
+    limits.check(stepsPerLookup);
     if (!mayFulfil(row % searchIdsMax)) return false;
-    const searched = readSearched(connection, row % searchIdsMax, query.kind === "history");
-    if (searched === null) return false;
-    if (query.kind === "fact") return holdsFact(query, searched);
-    const found = findTerms(finder, searched, { left: Number.POSITIVE_INFINITY });
-    return found !== null && matchesQuery(query, finder, found);
+    if (query.kind !== "fact") return tests?.passes(row) === true;
+    limits.check(stepsPerText);
+    const searched = readSearched(connection, row % searchIdsMax, false);
+    return searched !== null && holdsFact(query, searched);
   }
 
   function next(from: number, step: Step): number | null {
@@ -44,6 +43,9 @@ export function checkedRows(connection: Connection, rows: IndexRows, query: Sear
 
   return { next, has: (row) => rows.has(row) && passes(row) };
 }
+
+/** Reading one text costs as much as this many steps of a walk. */
+const stepsPerLookup = 4;
 
 /**
  * A quick test for an exact word in ASCII, before the text is analysed: few texts with "who" have "WHO". A text with
@@ -64,9 +66,6 @@ function exactTester(connection: Connection, query: SearchQuery): (entryId: numb
 
 /** The Kelvin sign and others that NFC turns into ASCII characters, and characters that exact comparison removes. */
 const mayChange = /[\p{Default_Ignorable_Code_Point}\u212a\u037e\u1fef]/u;
-
-/** Reading and analysing one text costs as much as this many steps of a walk. */
-const stepsPerText = 16;
 
 /**
  * The parts of an entry that a query looks at; null when there is no such entry. `looksBack`: its earlier states too.

@@ -3,9 +3,11 @@ import type { EntryState } from "../../../../domain/query/entry-states.ts";
 import { factTime } from "../../../../domain/query/read-fact.ts";
 import type { FactQuery, SearchQuery } from "../../../../domain/query/search-query.ts";
 import { categoryTag, feedTag, languageTag, siteTag, urgencyTag } from "../../../searching/tags.ts";
-import { compileNear, compileTerm, type IndexDialect } from "./compile-terms.ts";
-import { charsOf, type IndexQuery, joined, without } from "./index-query.ts";
+import { compileNear, compileTerm, type IndexDialect, presentDialect } from "./compile-terms.ts";
+import { conditionsOf, indexCostOf, textsTogether } from "./index-cost.ts";
+import { charsOf, every, type IndexQuery, joined, type QueryPart, without } from "./index-query.ts";
 import { searchRowFirst } from "./search-row.ts";
+import { isOfTexts } from "./text-tests.ts";
 
 /** The rows that a query matches: the rows of `index`, or with `negated` all other rows. */
 export interface CompiledQuery {
@@ -18,7 +20,9 @@ export type FeedsNamed = (fact: FactQuery) => readonly number[];
 
 /** Translates a query for one of the two indexes. Error: query-invalid, when the result is too large. */
 export function compileQuery(query: SearchQuery, dialect: IndexDialect, feedsNamed: FeedsNamed): CompiledQuery {
-  const compiled = compile(query, { dialect, feedsNamed, looksBack: false }, 0);
+  // The texts of an earlier build's index are not read as that index reads them.
+  const mayTest = dialect === presentDialect;
+  const compiled = compile(query, { dialect, feedsNamed, looksBack: false, mayTest, mayScan: mayTest }, 0);
   if (charsOf(compiled.index) > matchCharsMax) throw new WireError("query-invalid", "query: too long");
   return compiled;
 }
@@ -31,10 +35,51 @@ interface Setting {
   readonly dialect: IndexDialect;
   readonly feedsNamed: FeedsNamed;
   readonly looksBack: boolean;
+  /**
+   * Whether texts may be tested instead of looking into the index, and whether the newest texts may be tested first.
+   */
+  readonly mayTest: boolean;
+  readonly mayScan: boolean;
 }
 
 function compile(query: SearchQuery, setting: Setting, depth: number): CompiledQuery {
   if (depth > depthMax) throw new WireError("query-invalid", "query: nested too deeply");
+  const cost = setting.mayTest && query.kind !== "history" && isOfTexts(query) ? indexCostOf(query) : 0;
+  return cost > 0 ? compileCostly(query, cost, setting, depth) : compileKind(query, setting, depth);
+}
+
+/** Compiles a query whose index lists cost more than some texts do. */
+function compileCostly(query: SearchQuery, cost: number, setting: Setting, depth: number): CompiledQuery {
+  const { mayScan } = setting;
+  const parts = conditionsOf(query);
+  const inner = { ...setting, mayScan: false };
+  const compilePart = (part: SearchQuery): QueryPart => ({
+    query: asked(part, setting),
+    index: matching(compile(part, inner, depth + 1)),
+  });
+  const whole = asked(query, setting);
+  const index: IndexQuery =
+    parts.wanted.length + parts.refused.length > 0
+      ? {
+          kind: "winnowed",
+          query: whole,
+          wanted: parts.wanted.map(compilePart),
+          refused: parts.refused.map(compilePart),
+        }
+      : matching(compileKind(query, inner, depth));
+  return { index: mayScan ? { kind: "scanned", query: whole, index, testsMax: cost } : index, negated: false };
+}
+
+function asked(query: SearchQuery, { looksBack }: Setting): SearchQuery {
+  return looksBack ? { kind: "history", part: query } : query;
+}
+
+/** The rows that a query matches, in one list. */
+export function matching({ index, negated }: CompiledQuery): IndexQuery {
+  return negated ? without(every, index) : index;
+}
+
+function compileKind(query: SearchQuery, setting: Setting, depth: number): CompiledQuery {
   const { dialect, looksBack } = setting;
   switch (query.kind) {
     case "term":
@@ -54,9 +99,9 @@ function compile(query: SearchQuery, setting: Setting, depth: number): CompiledQ
     case "not":
       return negate(compile(query.part, setting, depth + 1));
     case "and":
-      return allOf(query.parts.map((part) => compile(part, setting, depth + 1)));
+      return allOf(textsTogether(query).map((part) => compile(part, setting, depth + 1)));
     case "or":
-      return negate(allOf(query.parts.map((part) => negate(compile(part, setting, depth + 1)))));
+      return negate(allOf(textsTogether(query).map((part) => negate(compile(part, setting, depth + 1)))));
     case "list":
       throw new WireError("query-invalid", `query: there is no list $${query.name} in the configuration`);
   }

@@ -11,7 +11,11 @@ import type { SearchQuery } from "../../../../domain/query/search-query.ts";
  *
  * `range`: all row numbers from one to another. `checked`: the index cannot decide (case, order), so the text of each
  * row is read. `story`: entries whose story has an entry that matches `part`. `sources`: entries whose story has at
- * least `min` sources. `state`: entries in a state. `nothing`: no row.
+ * least `min` sources. `state`: entries in a state. `every`: all rows. `nothing`: no row.
+ *
+ * `scanned`: the same rows as `index`, which is expensive to ask. The texts of the newest entries are tested first
+ * (`scanned-rows.ts`). `winnowed`: the rows that are in all of `wanted` and in none of `refused`. The rarest part is
+ * looked up, and its texts are tested for the others (`winnowed-rows.ts`). Both need the query that their rows fulfil.
  */
 export type IndexQuery =
   | { readonly kind: "match"; readonly match: string; readonly isPrefix: boolean }
@@ -22,7 +26,21 @@ export type IndexQuery =
   | { readonly kind: "story"; readonly part: IndexQuery; readonly negated: boolean }
   | { readonly kind: "sources"; readonly min: number }
   | { readonly kind: "state"; readonly state: EntryState }
+  | { readonly kind: "every" }
+  | { readonly kind: "scanned"; readonly query: SearchQuery; readonly index: IndexQuery; readonly testsMax: number }
+  | {
+      readonly kind: "winnowed";
+      readonly query: SearchQuery;
+      readonly wanted: readonly QueryPart[];
+      readonly refused: readonly QueryPart[];
+    }
   | { readonly kind: "nothing" };
+
+/** A part of a query, and the same part for the index. */
+export interface QueryPart {
+  readonly query: SearchQuery;
+  readonly index: IndexQuery;
+}
 
 /** All or any of some parts. What FTS5 can answer in one pass becomes one expression. */
 export function joined(kind: "and" | "or", given: readonly IndexQuery[]): IndexQuery {
@@ -33,20 +51,24 @@ export function joined(kind: "and" | "or", given: readonly IndexQuery[]): IndexQ
   const match = plain.map((part) => part.match).join(` ${kind.toUpperCase()} `);
   const first: IndexQuery = { kind: "match", match: plain.length > 1 ? `(${match})` : match, isPrefix: false };
   const all = plain.length === 0 ? rest : [first, ...rest];
-  const whole = all.every(isTest) ? [everything, ...all] : all;
+  const tests = all.filter(isTest);
+  const whole = tests.length === all.length ? [every, ...all] : [...all.filter((part) => !isTest(part)), ...tests];
   return whole.length === 1 && whole[0] !== undefined ? whole[0] : { kind, parts: whole };
 }
 
 /** The rows that match `wanted` and do not match `refused`. */
 export function without(wanted: IndexQuery, refused: IndexQuery): IndexQuery {
   if (refused.kind === "nothing" || wanted.kind === "nothing") return wanted;
-  if (!isPlain(wanted) || !isPlain(refused)) return { kind: "without", wanted: solid(wanted), refused };
-  return { kind: "match", match: `(${wanted.match} NOT ${refused.match})`, isPrefix: false };
+  if (isPlain(refused) && (isPlain(wanted) || wanted.kind === "every")) {
+    const match = wanted.kind === "every" ? everyMatch : wanted.match;
+    return { kind: "match", match: `(${match} NOT ${refused.match})`, isPrefix: false };
+  }
+  return { kind: "without", wanted: solid(wanted), refused };
 }
 
 /** Limits a test to rows that exist: most numbers of a range have no row. */
 function solid(query: IndexQuery): IndexQuery {
-  return isTest(query) ? { kind: "and", parts: [everything, query] } : query;
+  return isTest(query) ? { kind: "and", parts: [every, query] } : query;
 }
 
 /** Whether a query can only test rows that another part finds. */
@@ -54,16 +76,14 @@ function isTest({ kind }: IndexQuery): boolean {
   return kind === "range" || kind === "story" || kind === "sources";
 }
 
-function isPlain(query: IndexQuery): query is Extract<IndexQuery, { kind: "match" }> {
+/** Whether a query is one expression that FTS5 answers row by row. */
+export function isPlain(query: IndexQuery): query is Extract<IndexQuery, { kind: "match" }> {
   return query.kind === "match" && !query.isPrefix;
 }
 
-/** Every row: every entry has one urgency. */
-export const everything: IndexQuery = {
-  kind: "match",
-  match: "(tags : (u1 OR u2 OR u3 OR u4 OR u5 OR u6 OR u7 OR u8 OR u9))",
-  isPrefix: false,
-};
+export const every: Extract<IndexQuery, { kind: "every" }> = { kind: "every" };
+/** Every row, for FTS5: every entry has one urgency. */
+const everyMatch = "(tags : (u1 OR u2 OR u3 OR u4 OR u5 OR u6 OR u7 OR u8 OR u9))";
 
 /** The total length of the expressions of a query. */
 export function charsOf(query: IndexQuery): number {
@@ -76,12 +96,16 @@ export function charsOf(query: IndexQuery): number {
     case "without":
       return charsOf(query.wanted) + charsOf(query.refused);
     case "checked":
+    case "scanned":
       return charsOf(query.index);
+    case "winnowed":
+      return [...query.wanted, ...query.refused].reduce((sum, part) => sum + charsOf(part.index), 0);
     case "story":
       return charsOf(query.part);
     case "sources":
     case "state":
     case "range":
+    case "every":
     case "nothing":
       return 0;
   }

@@ -11,9 +11,10 @@ export interface IndexRows {
   next(row: number, step: Step): number | null;
   has(row: number): boolean;
   /**
-   * True for a list that can only tell whether it has a given row. It is used with other lists, which find the rows.
+   * Lists with a role are used with other lists, which find the rows. test: it can only tell whether it has a given
+   * row, or should only be asked this for now. bounds: it has numbers without rows, too.
    */
-  readonly isTest?: boolean;
+  readonly role?: "test" | "bounds" | undefined;
 }
 
 export type Step = -1 | 1;
@@ -22,14 +23,12 @@ export type Step = -1 | 1;
 export type IndexTable = "search" | "search_before";
 
 /**
- * The rows that one FTS5 expression matches. They are read page by page from the first requested position, in either
- * direction, and only as far as needed. Rows that were read are kept, so that no part of the list is read twice.
+ * The rows that one FTS5 expression matches, or all rows. They are read page by page from the first requested position,
+ * in either direction, and only as far as needed. Rows that were read are kept, so that no part of the list is read
+ * twice.
  */
-export function createRowList(
-  connection: Connection,
-  index: IndexTable,
-  query: Extract<IndexQuery, { kind: "match" }>,
-): IndexRows {
+export function createRowList(connection: Connection, index: IndexTable, query: RowQuery): IndexRows {
+  const exists = connection.sql(`SELECT 1 FROM ${index}_docsize WHERE id = CAST(? AS INTEGER)`);
   let anchor: number | null = null;
   const older = createSide(connection, index, query, -1);
   const newer = createSide(connection, index, query, 1);
@@ -47,12 +46,15 @@ export function createRowList(
   }
 
   function has(row: number): boolean {
+    if (query.kind === "every") return exists.get(row) !== undefined;
     anchor ??= startAt(row);
     return (row > anchor ? newer.last(row) : older.first(row)) === row;
   }
 
   return { next, has };
 }
+
+export type RowQuery = Extract<IndexQuery, { kind: "match" | "every" }>;
 
 /** The part of a list on one side of the first requested position. */
 interface Side {
@@ -63,29 +65,25 @@ interface Side {
   last(row: number): number | null;
 }
 
-function createSide(
-  connection: Connection,
-  index: IndexTable,
-  { match, isPrefix }: { match: string; isPrefix: boolean },
-  step: Step,
-): Side {
-  const page = connection.sql<number>(pageSql[index][step]).pluck();
+function createSide(connection: Connection, index: IndexTable, query: RowQuery, step: Step): Side {
+  const readPage = pageReader(connection, index, query, step);
+  const isPrefix = query.kind === "match" && query.isPrefix;
   /** Row numbers as they were read, multiplied by `step` so that they ascend in both directions. */
   const keys: number[] = [];
   let from = 0;
   let isRead = false;
-  let pageRows = isPrefix ? prefixRowsMin : pageRowsMin;
+  let pageRows = isPrefix ? prefixRows : pageRowsMin;
   /** The last answer of `first`, because a merge of several lists asks each for about the same position. */
   let known = { asked: 1, found: 0 };
 
   function readMore(): void {
     connection.limits.check(stepsPerLook);
-    const rows = page.all(match, from, pageRows);
+    const rows = readPage(from, pageRows);
     connection.limits.hold(rows.length);
     for (const row of rows) keys.push(row * step);
     isRead = rows.length < pageRows;
     from = (rows.at(-1) ?? from) + step;
-    pageRows *= isPrefix ? prefixGrowth : pageGrowth;
+    if (!isPrefix) pageRows *= pageGrowth;
   }
 
   function readUpTo(key: number): void {
@@ -114,25 +112,34 @@ function createSide(
   };
 }
 
-const pageSql: Readonly<Record<IndexTable, Readonly<Record<Step, string>>>> = {
-  search: {
-    "-1": "SELECT rowid FROM search WHERE search MATCH ? AND rowid <= CAST(? AS INTEGER) ORDER BY rowid DESC LIMIT ?",
-    "1": "SELECT rowid FROM search WHERE search MATCH ? AND rowid >= CAST(? AS INTEGER) ORDER BY rowid LIMIT ?",
-  },
-  search_before: {
-    "-1": "SELECT rowid FROM search_before WHERE search_before MATCH ? AND rowid <= CAST(? AS INTEGER) ORDER BY rowid DESC LIMIT ?",
-    "1": "SELECT rowid FROM search_before WHERE search_before MATCH ? AND rowid >= CAST(? AS INTEGER) ORDER BY rowid LIMIT ?",
-  },
-};
+function pageReader(
+  connection: Connection,
+  index: IndexTable,
+  query: RowQuery,
+  step: Step,
+): (from: number, limit: number) => readonly number[] {
+  const [compare, order] = step === -1 ? ["<=", "DESC"] : [">=", "ASC"];
+  if (query.kind === "every") {
+    // FTS5 keeps one row of this table for each row of the index. To read them is much cheaper than to match a word.
+    const page = connection.sql<number>(
+      `SELECT id FROM ${index}_docsize WHERE id ${compare} CAST(? AS INTEGER) ORDER BY id ${order} LIMIT ?`,
+    );
+    return (from, limit) => page.pluck().all(from, limit);
+  }
+  const page = connection.sql<number>(
+    `SELECT rowid FROM ${index} WHERE ${index} MATCH ? AND rowid ${compare} CAST(? AS INTEGER)
+     ORDER BY rowid ${order} LIMIT ?`,
+  );
+  return (from, limit) => page.pluck().all(query.match, from, limit);
+}
 
 /**
  * The number of rows read at a time. An ordinary word needs few rows more than the page uses. For a prefix, every page
- * costs as much as the whole list, so few large pages are read.
+ * costs as much as the whole list, so all is read at once.
  */
 const pageRowsMin = 256;
 const pageGrowth = 8;
-const prefixRowsMin = 2_048;
-const prefixGrowth = 64;
+const prefixRows = 500_000;
 
 /** The number of keys smaller than `key`. The keys ascend. */
 function countBelow(keys: readonly number[], key: number): number {

@@ -37,7 +37,7 @@ export function storyRows(connection: Connection, wanted: StoryPart | { readonly
     const storyId = storyOf.get(row % searchIdsMax);
     return storyId !== undefined && holds(storyId);
   };
-  return { next: (row) => row, has, isTest: true };
+  return { next: (row) => row, has, role: "test" };
 }
 
 interface Member {

@@ -1,0 +1,45 @@
+import { termsOf } from "../../../../domain/query/needles.ts";
+import type { SearchQuery } from "../../../../domain/query/search-query.ts";
+import { isOfTexts } from "./text-tests.ts";
+
+/** FTS5 opens a list for each word: so many cost nothing worth avoiding. */
+const cheapWordsMax = 24;
+/** How many texts can be tested while FTS5 opens the list of one more word, or of one beginning of words. */
+const textsPerWord = 1;
+const textsPerBeginning = 400;
+
+/**
+ * How many texts can be tested in the time that the index takes to answer a query of texts alone; 0 when the index is
+ * always the better way.
+ */
+export function indexCostOf(query: SearchQuery): number {
+  const terms = termsOf(query);
+  const beginnings = terms.filter((term) => term.prefix).length;
+  const words = terms.reduce((sum, { forms = [] }) => sum + 1 + forms.length, 0);
+  if (beginnings === 0 && words <= cheapWordsMax) return 0;
+  return beginnings * textsPerBeginning + words * textsPerWord;
+}
+
+/**
+ * The parts that must all hold, and the parts of which none may hold. Both are empty when a query has no such parts.
+ */
+export function conditionsOf(query: SearchQuery): {
+  readonly wanted: readonly SearchQuery[];
+  readonly refused: readonly SearchQuery[];
+} {
+  if (query.kind === "not") return { wanted: [], refused: query.part.kind === "or" ? query.part.parts : [query.part] };
+  if (query.kind !== "and") return { wanted: [], refused: [] };
+  const each = query.parts.map((part) =>
+    part.kind === "and" || part.kind === "not" ? conditionsOf(part) : { wanted: [part], refused: [] },
+  );
+  return { wanted: each.flatMap(({ wanted }) => wanted), refused: each.flatMap(({ refused }) => refused) };
+}
+
+/**
+ * The parts of AND or OR. Those that only look at texts become one part, so that a text is read once for all of them.
+ */
+export function textsTogether({ kind, parts }: Extract<SearchQuery, { kind: "and" | "or" }>): readonly SearchQuery[] {
+  const ofTexts = parts.filter(isOfTexts);
+  if (ofTexts.length < 2 || ofTexts.length === parts.length) return parts;
+  return [...parts.filter((part) => !isOfTexts(part)), { kind, parts: ofTexts }];
+}

@@ -1,0 +1,54 @@
+import type { IndexRows, Step } from "./row-list.ts";
+import type { TextTests } from "./text-tests.ts";
+
+/** The texts that are tested without a hit before the index is asked, and how many more each hit allows. */
+const testsMin = 48;
+const testsPerHit = 12;
+
+/**
+ * The rows that fulfil a query whose index lists are expensive: many terms, or beginnings of words, for each of which
+ * FTS5 reads the lists of all words. When such a query is broad, the newest entries fill a page at once, so their texts
+ * are tested one by one. As soon as hits become rare, or `testsMax` texts were read, the index answers: then its lists
+ * are short, or many rows are wanted. `every`: all rows of the index. `rows`: opens the index lists.
+ */
+export function scannedRows(every: IndexRows, tests: TextTests, rows: () => IndexRows, testsMax: number): IndexRows {
+  let tested = 0;
+  let passed = 0;
+
+  function mayTest(): boolean {
+    return tested < testsMax && tested < testsMin + testsPerHit * passed;
+  }
+
+  function passes(row: number): boolean {
+    const told = tests.known(row);
+    if (told !== undefined) return told;
+    const holds = tests.passes(row);
+    tested += 1;
+    if (holds) passed += 1;
+    return holds;
+  }
+
+  function next(from: number, step: Step): number | null {
+    let row: number | null = from;
+    while (mayTest()) {
+      row = every.next(row, step);
+      if (row === null || passes(row)) return row;
+      row += step;
+    }
+    return rows().next(row, step);
+  }
+
+  function has(row: number): boolean {
+    const told = tests.known(row);
+    if (told !== undefined || !mayTest()) return told ?? rows().has(row);
+    return every.has(row) && passes(row);
+  }
+
+  return {
+    next,
+    has,
+    get role() {
+      return mayTest() ? "test" : undefined;
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import type { Connection } from "../../connection.ts";
+import { type IndexQuery, isPlain, joined, type QueryPart } from "./index-query.ts";
+import { allOf } from "./merged-rows.ts";
+import type { IndexRows, Step } from "./row-list.ts";
+import { sampleMax, type TextTests } from "./text-tests.ts";
+
+/** What `winnowedRows` works with. `every`: all rows of the index. `rowsOf`: opens the list of a part. */
+interface Winnowing {
+  readonly connection: Connection;
+  readonly every: IndexRows;
+  readonly tests: TextTests;
+  readonly rowsOf: (query: IndexQuery) => IndexRows;
+}
+
+/** After so many texts that did not fulfil the query, the next part is looked up as well. */
+const failuresMax = 64;
+/** So many of the rarest words are one expression for FTS5. */
+const joinedMax = 4;
+/** So many rows are tested alone, before all lists are opened to answer for single rows. */
+const lonelyTestsMax = 512;
+
+/**
+ * The rows that are in all of `wanted` and in none of `refused`. To open every list costs much, and few rows are in the
+ * rarest: so that one is walked, and the texts of its rows decide about the rest. While most texts fail, one list
+ * after the other is opened: first the wanted, the rarest first, then the refused, the most frequent first. How
+ * frequent a part is, is known from the texts of the newest entries.
+ */
+export function winnowedRows(
+  { connection, every, tests, rowsOf }: Winnowing,
+  { wanted, refused }: Pick<Extract<IndexQuery, { kind: "winnowed" }>, "wanted" | "refused">,
+): IndexRows {
+  let waiting: Sieve[] | null = null;
+  let walked: readonly IndexRows[] = [];
+  let refusing: readonly IndexRows[] = [];
+  let failures = 0;
+  let lonelyTests = 0;
+  const isLoose = wanted.some(({ index }) => index.kind === "checked");
+
+  function start(): Sieve[] {
+    readSample(every, tests);
+    return [...sievesOf(wanted, tests), ...refusalsOf(refused, tests)];
+  }
+
+  /** Opens the next list. */
+  function narrow(): void {
+    waiting ??= start();
+    const sieve = waiting.shift();
+    failures = 0;
+    if (sieve === undefined) return;
+    if (sieve.refuses) refusing = [...refusing, rowsOf(sieve.index)];
+    else walked = [...walked, rowsOf(sieve.index)];
+  }
+
+  function fulfils(row: number): boolean {
+    if (refusing.some((list) => list.has(row))) return false;
+    if ((waiting?.length === 0 && !isLoose) || tests.passes(row)) return true;
+    failures += 1;
+    if (failures >= failuresMax) narrow();
+    return false;
+  }
+
+  function next(from: number, step: Step): number | null {
+    if (waiting === null) narrow();
+    for (let row = from; ; row += step) {
+      connection.limits.check();
+      const found = (walked.length === 0 ? every : allOf(connection, walked)).next(row, step);
+      if (found === null || fulfils(found)) return found;
+      row = found;
+    }
+  }
+
+  function has(row: number): boolean {
+    const told = tests.known(row);
+    if (told !== undefined) return told;
+    if (!every.has(row)) return false;
+    lonelyTests += 1;
+    if (lonelyTests <= lonelyTestsMax) return tests.passes(row);
+    while (waiting?.length !== 0) narrow();
+    return walked.every((list) => list.has(row)) && fulfils(row);
+  }
+
+  return { next, has };
+}
+
+/** One list of the index, which its rows must be in, or must not be in. */
+interface Sieve {
+  readonly index: IndexQuery;
+  readonly refuses: boolean;
+}
+
+/** Tests the newest texts, as far as that was not done, so that the shares of the parts are known. */
+function readSample(every: IndexRows, tests: TextTests): void {
+  let row = every.next(Number.MAX_SAFE_INTEGER, -1);
+  for (let read = 0; row !== null && read < sampleMax && tests.sampled() < sampleMax; read += 1) {
+    tests.passes(row);
+    row = every.next(row - 1, -1);
+  }
+}
+
+/** The rarest first. Of equally rare parts, those first that FTS5 answers row by row; the rarest words together. */
+function sievesOf(wanted: readonly QueryPart[], tests: TextTests): readonly Sieve[] {
+  const parts = wanted
+    // What the index cannot decide is decided by the test of the whole text.
+    .map(({ query, index }) => ({ query, index: index.kind === "checked" ? index.index : index }))
+    .map((part) => ({ ...part, share: tests.shareOf(part.query) }))
+    .sort((a, b) => a.share - b.share || costOf(a) - costOf(b));
+  const sieves: Sieve[] = [];
+  for (let at = 0; at < parts.length; ) {
+    const rest = parts.slice(at, at + joinedMax).map(({ index }) => index);
+    const last = rest.findIndex((index) => !isPlain(index));
+    const together = last === -1 ? rest : rest.slice(0, Math.max(1, last));
+    sieves.push({ index: joined("and", together), refuses: false });
+    at += together.length;
+  }
+  return sieves;
+}
+
+function refusalsOf(refused: readonly QueryPart[], tests: TextTests): readonly Sieve[] {
+  return refused
+    .map((part) => ({ index: part.index, refuses: true, share: tests.shareOf(part.query) }))
+    .sort((a, b) => b.share - a.share);
+}
+
+function costOf({ query, index }: QueryPart): number {
+  if (!isPlain(index)) return 2;
+  return query.kind === "term" ? 0 : 1;
+}
