@@ -1,4 +1,4 @@
-/** A program that tests drive, with Debian's packages for it and the test files that need it. */
+/** A program that tests drive, with Debian's packages for it and the test files that cannot do without it. */
 export interface Tool {
   readonly file: string;
   readonly debian: readonly string[];
@@ -6,5 +6,5 @@ export interface Tool {
   readonly isThere: () => boolean;
 }
 
-export declare const readerTools: Readonly<Record<"feedparser" | "newsboat" | "rss2email" | "sfeed", Tool>>;
+export declare const readerTools: Readonly<Record<"feedparser" | "liferea" | "newsboat" | "rss2email" | "sfeed", Tool>>;
 export declare const tools: readonly Tool[];
