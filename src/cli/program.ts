@@ -15,7 +15,7 @@ export async function createProgram(deps: CliDeps, version: string, words: reado
     .version(version)
     .option(
       "--config <file>",
-      'the configuration file (default: config/wiredesk.yaml if it exists, else the one that "wiredesk init" writes)',
+      'the configuration file (default: config/wiredesk.yaml if it exists, otherwise the one that "wiredesk init" writes)',
     )
     .exitOverride()
     .configureOutput({ writeOut: (text) => deps.out(text.trimEnd()), writeErr: (text) => deps.talk(text.trimEnd()) });
@@ -124,8 +124,8 @@ function withSubcommands(command: Command): Command[] {
 }
 
 /**
- * A command group with a default command hands every other word to the default command as an argument. The word is a
- * mistyped command, so this reports it as one.
+ * A command group with a default command would take any other word as an argument of the default command. Such a word
+ * is a mistyped command, so this reports an unknown command.
  */
 function refuseUnknownCommand(group: Command, chosen: Command): void {
   const [word] = group.args;

@@ -20,10 +20,10 @@ const meanings: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full; make room and try again",
   EDQUOT: "the disk quota is used up; make room and try again",
   EROFS: "this file system is read-only; choose a place that can be written",
-  EIO: "the disk failed to read or write; look at the system's log",
+  EIO: "the disk failed to read or write; see the system's log",
   EMFILE: 'too many open files; allow more with "ulimit -n 4096" or LimitNOFILE=4096 in the service\'s unit',
   ENFILE: "the whole system has too many open files; raise fs.file-max",
-  ENOMEM: "out of memory; give the process more, or stop something else",
+  ENOMEM: "out of memory; give the process more memory, or stop another program",
   // Node tries several places for a module. When it may open no more files, it reports the module as missing.
   ERR_MODULE_NOT_FOUND:
     'a part of the program cannot be read: too few open files are allowed (raise "ulimit -n"), or the installation is incomplete',

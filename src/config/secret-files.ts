@@ -7,8 +7,9 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * Adds secrets from files to the environment: for each `${NAME}` in the configuration, and for the admin token, the
- * content of the file that `NAME_FILE` names, else of the systemd credential NAME (systemd.exec(5), LoadCredential=). A
- * variable NAME comes before both. The line break at the end of the file is not part of a secret.
+ * content of the file that `NAME_FILE` names, or else of the systemd credential NAME (systemd.exec(5),
+ * LoadCredential=). If there is a variable NAME, it is used instead of both. The line break at the end of the file is
+ * not part of a secret.
  */
 export function withSecretFiles(
   text: string,

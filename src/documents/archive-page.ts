@@ -57,8 +57,8 @@ async function readItems(store: ArchiveStore, query: PageQuery, after: Cursor, u
 
 /**
  * The document that ends with the newest item older than a place; null when there is none. If that item is inside a
- * document, only the part up to the item counts. So chains never overlap, and a reader who meets a known item already
- * has everything older.
+ * document, only the part up to the item counts. So documents never overlap, and a reader that finds a known item
+ * already has all older ones.
  */
 export async function spanBehind(store: ArchiveStore, query: PageQuery, place: Cursor): Promise<ArchiveSpan | null> {
   const { filter, collapse } = query;

@@ -26,8 +26,8 @@ export interface Made extends Seen {
 export interface PageLookSettings {
   readonly clock: Pick<Clock, "now">;
   /**
-   * A page is not looked at again within this time, even when the store changed. Its document then belongs to the
-   * earlier change mark.
+   * A page's fingerprint is not taken again within this time, even when the store has changed. The document then counts
+   * for the earlier change mark.
    */
   readonly pageMsMax?: number;
 }
@@ -47,7 +47,7 @@ export function createPageLooks(
     const known = looks.get(key);
     if (known?.mark === mark) return { ...known, readAt };
     if (known !== undefined && known.readAt > after && isWithin(pageMsMax, readAt - known.readAt)) return known;
-    // The first look at a search would cost as much as its page, and there is seldom a second.
+    // The fingerprint of a search would cost as much as its page, and it is seldom needed again.
     const isWorthwhile = view.archive === null && view.lane !== "asked";
     const seen = { mark, readAt, fingerprint: isWorthwhile ? await store.readPageFingerprint(view.page) : null };
     looks.set(key, seen);

@@ -43,7 +43,10 @@ export interface RenderRequest extends FeedRequest {
   readonly held: string | null;
   /** The forms to make. Only requested forms are made, because compressing costs more than making the document. */
   readonly codings: readonly ContentCoding[];
-  /** When an editor last decided. What was seen of the store until then is too old. Absent: no editor has decided. */
+  /**
+   * When an editor last decided. Everything that was read from the store until then is too old. Absent: no editor has
+   * decided.
+   */
   readonly decidedAt?: Instant;
 }
 

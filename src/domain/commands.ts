@@ -103,7 +103,8 @@ export interface Commands {
 /** Tells other processes of a transaction whose effect readers can see. */
 export interface StoreChange {
   /**
-   * True when an editor's decision took effect. The editor has been told so, and must see the effect on the next page.
+   * True when an editor's decision took effect. The editor has received the answer, and must see the effect on the next
+   * page.
    */
   readonly byEditor: boolean;
 }

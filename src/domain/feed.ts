@@ -14,8 +14,8 @@ export function isSourceKind(text: string | undefined): text is SourceKind {
 }
 
 /**
- * The agency or outlet behind one or more feeds. `rank`: the source with the lower number leads. Between equal ranks
- * the kind decides, then arrival.
+ * The agency or outlet behind one or more feeds. `rank`: the source with the lower number leads. If the ranks are
+ * equal, the kind decides, and then the time of arrival.
  */
 export interface Source {
   readonly id: number;

@@ -14,7 +14,7 @@ export type FeedMemory = {
     readonly updatedAt: Instant;
     readonly fadedAt: Instant;
   } | null;
-  /** What the publisher asked for in the last document. It is kept, because a 304 brings no document. */
+  /** The publisher's wishes in the last document. They are kept, because a 304 brings no document. */
   readonly wishes: {
     readonly freshMs: number | null;
     readonly freshRule: string;
@@ -109,7 +109,7 @@ export function entriesPerHour({ counts, observedMs }: NonNullable<FeedMemory["r
   return total / Math.max(1, observedMs / hourMs);
 }
 
-// The checks are written by hand, because a library of schemas would be loaded in every thread for this alone.
+// The checks are written by hand, because otherwise every thread would have to load a library of schemas only for this.
 
 function readRhythm(value: unknown): FeedMemory["rhythm"] {
   const { counts, ...fields } = fieldsOf(value);

@@ -10,8 +10,8 @@ export interface Reason {
   /** The score that decided. */
   readonly score: number | null;
   /**
-   * Every entry that the sentence names; the compared entry comes first. A reader who may not see all of them is not
-   * shown the reason. `unknownEntry` stands for an entry that can no longer be named.
+   * Every entry that the sentence names; the compared entry comes first. A reader who may not see all of them does not
+   * see the reason. `unknownEntry` stands for an entry that can no longer be named.
    */
   readonly entries: readonly number[];
   /** Absent when the sentence needs no facts. */
@@ -21,8 +21,8 @@ export interface Reason {
 }
 
 /**
- * What the two texts share. Shares run from 0 to 1 and are rounded to hundredths. A fact that the sentence does not
- * mention is absent.
+ * The facts that the two texts have in common. Shares run from 0 to 1 and are rounded to hundredths. A fact that the
+ * sentence does not mention is absent.
  */
 export interface ReasonFacts {
   /** The share of the shorter text's phrases that both texts have. */

@@ -50,7 +50,7 @@ export const emptyFilter: SectionFilter = {
   hours: [],
 };
 
-/** What we republish: a named filter. */
+/** A named filter. We republish the news that passes it. */
 export interface Section {
   readonly id: string;
   readonly title: string;
@@ -131,8 +131,8 @@ export interface WireItem {
   /** The number of copies in the group: 1 unless items are collapsed by story. */
   readonly copyCount: number;
   /**
-   * Who withdrew the text: its owner (the lead is then the notice), or an editor. Null while it stands. A withdrawn
-   * text must not be published again.
+   * Who withdrew the text: its owner (the lead is then the notice), or an editor. null when the text is not withdrawn.
+   * A withdrawn text must not be published again.
    */
   readonly withdrawnBy: "source" | "editors" | null;
   /** When a list has a query and the lead does not fulfil it: the first entry of the group that does. */

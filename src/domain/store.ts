@@ -14,9 +14,9 @@ import type { UpstreamHubStore } from "./upstream-hub.ts";
 import type { EditorRuling, RecordedRuling } from "./verdict.ts";
 
 /**
- * Everything that is kept. A method is one whole transaction: it happens completely or not at all. The port is async so
- * that PostgreSQL can implement it. Times are handed in. Errors: `WireError` store-locked, store-corrupt, store-newer,
- * not-found, conflict; anything else is a bug.
+ * The store: everything that wiredesk keeps. Each method is one whole transaction: it happens completely or not at all.
+ * The port is async so that PostgreSQL can implement it. Times are handed in. Errors: `WireError` store-locked,
+ * store-corrupt, store-newer, not-found, conflict; anything else is a bug.
  *
  * Roles: any number of readers (`ReadStore`); pollers write entries (`FeedStore`); one desk at a time decides copies
  * and stories (`DeskStore`). `readPage` and the other lists leave an entry out until the desk has decided on it, so
@@ -78,8 +78,8 @@ export interface Compaction {
 }
 
 /**
- * Who reads. For the public, nothing from a private source exists (no entry, no feed, no name), unless a key opens it
- * (`SectionFilter.opensPrivate`). Editors, and people who run commands on the machine, see everything.
+ * The kind of reader. For the public, nothing from a private source exists (no entry, no feed, no name), unless a key
+ * opens it (`SectionFilter.opensPrivate`). Editors, and people who run commands on the machine, see everything.
  */
 export type Audience = "public" | "editors";
 

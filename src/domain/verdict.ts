@@ -39,7 +39,7 @@ export interface Membership {
   readonly storyId: number;
 }
 
-/** A decision on one entry. The engine counts up the ids itself; the store keeps them. */
+/** A decision on one entry. The engine assigns the ids, and the store keeps them. */
 export interface Verdict extends Membership {
   readonly entryId: number;
   /** True when the copy, or the story, begins with this entry. */
@@ -129,7 +129,7 @@ export interface RecordedRuling {
   readonly carriedOut: boolean;
 }
 
-/** What the desk keeps between runs in addition to the memberships. */
+/** The state that the desk keeps between runs in addition to the memberships. */
 export interface DeskState {
   readonly nextCopyId: number;
   readonly nextStoryId: number;

@@ -76,7 +76,8 @@ function pinnedLookup(address: string): LookupFunction {
 }
 
 /**
- * How much of a subscriber's response is read. A challenge is far shorter, and nothing else in the response matters.
+ * At most this much of a subscriber's response is read. A challenge is far shorter, and nothing else in the response
+ * matters.
  */
 export const callbackBytesMax = 4096;
 const connectMsMax = 5 * secondMs;

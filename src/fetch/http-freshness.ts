@@ -62,7 +62,7 @@ function deltaSeconds(text: string | null): number | null {
 
 const deltaSecondsMax = 2 ** 31;
 
-/** Directives by lower-case name. Of repeated directives the first counts (RFC 9111 section 4.2.1). */
+/** Directives by lower-case name. If a directive is repeated, the first one counts (RFC 9111 section 4.2.1). */
 function cacheControl(header: string): ReadonlyMap<string, string> {
   const directives = new Map<string, string>();
   for (const part of header.slice(0, headerCharsMax).split(",")) {

@@ -14,7 +14,7 @@ export interface SendDeps {
   readonly careless: CarelessOrigins;
 }
 
-/** One hop of a fetch. `address` is `url` with the feed's keys, for the request line alone. */
+/** One hop of a fetch. `address` is `url` with the feed's keys. It is used only in the request line. */
 export interface Hop {
   readonly first: URL;
   readonly url: URL;
@@ -25,7 +25,7 @@ export interface Hop {
 
 /**
  * Sends one request. If undici refuses the answer, the request is repeated at once through the tolerant transport. For
- * a day, that origin is then asked only through the tolerant transport, so that it gets each request once.
+ * a day, that origin then gets requests only through the tolerant transport, so that each request is sent once.
  */
 export async function sendOnce(deps: SendDeps, request: FetchRequest, hop: Hop): Promise<Exchange> {
   const { first, url, address, headers, totalDueAt } = hop;

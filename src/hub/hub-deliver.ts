@@ -16,7 +16,7 @@ export async function deliver(deps: HubDeps, delivery: Delivery): Promise<void> 
   const { subscription } = delivery;
   await deps.pace.turn();
   const document = await deps.topics.readDocument(subscription.topic, null);
-  // If the topic no longer exists, the next look at the topics denies the subscription.
+  // If the topic no longer exists, the next check of the topics ends the subscription.
   if (document === null) return fail(deps, delivery, null, "this feed no longer exists");
   if (document.etag !== subscription.deliveredEtag) {
     for (const page of await missedPages(deps, delivery, document)) {

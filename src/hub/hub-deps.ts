@@ -3,7 +3,7 @@ import type { Clock, Log } from "../domain/ports.ts";
 import type { Pace } from "./hub-pace.ts";
 import type { TopicReader } from "./topic-reader.ts";
 
-/** What the parts of the WebSub hub need. */
+/** The dependencies of the parts of the WebSub hub. */
 export interface HubDeps {
   readonly store: HubStore;
   readonly topics: TopicReader;

@@ -60,7 +60,7 @@ export function createTopicWatch(deps: HubDeps, onOwed: () => void): TopicWatch 
   };
 }
 
-/** Checks all topics once. Never rejects: if the store cannot be read now, the next look reads it. */
+/** Checks all topics once. Never rejects: if the store cannot be read now, the next check reads it. */
 function createLook(deps: HubDeps, work: { onOwed: () => void; denials: Denials }, stopped: AbortSignal) {
   /** The last version of each topic that was recorded as owed to its subscribers. */
   const owed = new Map<string, string>();

@@ -16,7 +16,7 @@ export interface Hub {
   ask(request: HubRequest, client: string): void;
   /** Call after every transaction that readers can see. Subscribers of changed topics are then owed the change. */
   changed(): void;
-  /** Waits for running work to end. What is still owed stays in the store. */
+  /** Waits for running work to end. Deliveries that are still owed stay in the store. */
   stop(): Promise<void>;
 }
 

@@ -23,8 +23,8 @@ export function withoutDeleted(entries: readonly Entry[], deleted: readonly Dele
 }
 
 /**
- * Decides on stored entries that a feed says were deleted: each is revised into its withdrawal, so that readers are
- * told. Only the feed's own entries are affected, matched by the exact id. An entry that the document still lists (see
+ * Decides on stored entries that a feed says were deleted: each is revised into its withdrawal, so that readers learn
+ * of it. Only the feed's own entries are affected, matched by the exact id. An entry that the document still lists (see
  * `withoutDeleted`), or that is already withdrawn, stays as it is.
  */
 export async function decideDeleted(

@@ -19,7 +19,7 @@ export interface Found {
 export interface FindDeps {
   readonly fetch: (url: string) => Promise<Answer | WireError>;
   readonly parser: Parser;
-  /** Called before each further address is asked. */
+  /** Called before each further address is requested. */
   readonly onTrying: (url: string) => void;
 }
 

@@ -26,7 +26,7 @@ export interface FetchedDocument {
 export type Decided = { readonly outcome: PollOutcome } | null;
 
 export interface Ingested<Next extends Decided> {
-  /** What was stored. */
+  /** The result of reading and storing the document. */
   readonly read: ReadOutcome;
   /** The result of `decide`. */
   readonly next: Next;

@@ -1,4 +1,4 @@
-/** What is known about the feed of an item. */
+/** The known facts about the feed of an item. */
 export interface FeedContext {
   readonly url: string;
   readonly language: string | null;

@@ -22,7 +22,7 @@ import { titleOf } from "./title-of.ts";
 export interface EntryInput {
   readonly item: ParsedItem;
   readonly feed: FeedContext;
-  /** What the whole document says about its dates. */
+  /** The facts about the dates of the whole document. */
   readonly parsed: { readonly built: ParsedDate | null; readonly alwaysNow: boolean };
   /** The language of the document's titles together. Absent: unknown. */
   readonly documentLanguage?: () => string | null;

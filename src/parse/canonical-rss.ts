@@ -8,8 +8,8 @@ import { plainOfUntyped } from "./text/text-construct.ts";
 export type Dress = "public" | "reader";
 
 /**
- * The names of the body elements for each kind of reader. `readFeed` explains why rss-parser must not know the names
- * that are used for it.
+ * The names of the body elements for each kind of reader. rss-parser must not know the names in "reader"; `readFeed`
+ * explains why.
  */
 export const bodyNames = {
   public: { summary: "description", content: "content:encoded" },

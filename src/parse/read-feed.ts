@@ -5,7 +5,10 @@ import { bodyNames, dayNames } from "./canonical-rss.ts";
 import { parseDate } from "./dates/dates.ts";
 import { plainOfUntyped } from "./text/text-construct.ts";
 
-/** What the canonical document itself says. `parseFeed` adds how the document was found and what was wrong with it. */
+/**
+ * The content of the canonical document. `parseFeed` adds the format, the encoding, and the problems of the original
+ * document.
+ */
 export type ReadFeed = Omit<ParsedFeed, "format" | "encoding" | "problems" | "stoppedBy">;
 
 /**

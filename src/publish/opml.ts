@@ -65,11 +65,11 @@ export interface Subscriptions {
 }
 
 /**
- * Reads the subscriptions of an OPML document. Each address appears once. Case, nesting and broken markup do not
- * matter. The source of a feed is the outline that we wrote for it; or an outline whose feeds all live on one domain;
- * or else the feed's own title, because most folders are topics. A bad address is reported and stops no other feed.
- * Throws WireError config-invalid when the text is not OPML, or when every address is bad. `name` names the file in
- * errors.
+ * Reads the subscriptions of an OPML document. Each address appears once in the result. Case, nesting and broken markup
+ * do not matter. The source of a feed is the outline that we wrote for it; or an outline whose feeds all live on one
+ * domain; or else the feed's own title, because most folders are topics. A bad address is reported and stops no other
+ * feed. Throws WireError config-invalid when the text is not OPML, or when every address is bad. `name` names the file
+ * in errors.
  */
 export function readOpml(text: string, name = "OPML"): Subscriptions {
   const reading: Reading = {

@@ -12,21 +12,21 @@ export interface FrontDoor {
   /** The port on which the server listens. */
   readonly port: number | null;
   /**
-   * Lets `handler` answer all requests from now on. Resolves when the previous handler has no open response any more.
-   * Responses that are open for longer than answers take, such as event streams, are ended. Their clients come back.
+   * Lets `handler` answer all requests from now on. Resolves when the previous handler has no open responses. Responses
+   * that are still open after `closeMsMax`, such as event streams, are ended, and their clients reconnect.
    */
   lead(handler: RequestListener): Promise<void>;
-  /** Stops listening, and ends what is still open after the time that answers take. */
+  /** Stops listening, and ends the responses that are still open after `closeMsMax`. */
   close(): Promise<void>;
 }
 
 /**
- * How long open responses may take at the end. Answers take milliseconds; only event streams are still open after that,
- * and clients reconnect those by themselves.
+ * How long responses may stay open at the end. Answers take milliseconds. Only event streams stay open longer, and
+ * their clients reconnect by themselves.
  */
 const closeMsMax = 2 * secondMs;
 
-/** Listens at once, and answers with `first`. Throws a WireError when the address cannot be had. */
+/** Listens at once, and answers with `first`. Throws a WireError when the server cannot listen on the address. */
 export async function openFrontDoor(
   { host, port }: { readonly host: string; readonly port: number },
   first: RequestListener,

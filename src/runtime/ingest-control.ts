@@ -111,7 +111,7 @@ function failureOf({ code, message }: Extract<IngestEvent, { kind: "failed" }>):
   return code === null ? new Error(message) : new WireError(code, message);
 }
 
-/** Tells "begin" to each thread that is ready, once that was asked for. */
+/** Sends "begin" to each thread that becomes ready, after `begin` has been called. */
 function createBeginning(tell: () => void) {
   let isAsked = false;
   let isReady = false;

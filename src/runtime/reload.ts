@@ -4,17 +4,26 @@ import type { FrontDoor } from "./front-door.ts";
 import { createLogOf } from "./parts/create-log.ts";
 import { type ProcessControl, type Serving, startServing } from "./serving.ts";
 
-/** Reads the configuration again while the service runs, all or nothing, one reload after the other. */
+/**
+ * Reads the configuration again while the service runs. A reload takes effect completely or not at all. One reload runs
+ * at a time.
+ */
 export interface Reloads extends ProcessControl {
-  /** Reloads can begin: `serving` answers behind `door`. A reload that was asked for earlier begins now. */
+  /**
+   * Call this when `serving` answers behind `door`. Reloads can run from then on, and a reload that was requested
+   * earlier starts now.
+   */
   begin(serving: Serving, door: FrontDoor): void;
-  /** What answers now. Call it after `begin`. */
+  /** The serving parts that answer now. Call it after `begin`. */
   present(): Serving;
-  /** Reloads, and logs what came of it. Never rejects. */
+  /** Reloads, and logs the result. Never rejects. */
   bySignal(): Promise<void>;
-  /** Rejects when a reload ended what ran before and nothing could be started in its place. */
+  /** Rejects when a reload has stopped the running parts and could not start any others. */
   readonly failed: Promise<never>;
-  /** Waits for the running reload, and refuses further ones. Returns what answers then; null before `begin`. */
+  /**
+   * Waits for the running reload, and refuses further ones. Returns the serving parts that answer afterwards; null
+   * before `begin`.
+   */
   end(): Promise<Serving | null>;
 }
 
@@ -56,7 +65,7 @@ export function createReloads(readConfig: () => Config): Reloads {
     );
     const oldAnswered = door.lead(present.handler);
     await present.begin();
-    old.stop(oldAnswered).catch((err: unknown) => presentOne().log.error({ err }, "could not end what ran before"));
+    old.stop(oldAnswered).catch((err: unknown) => presentOne().log.error({ err }, "could not stop the earlier parts"));
     if (present.config !== config) throw new WireError("io-failed", "the earlier configuration was started again");
     present.log.info({ feeds: config.feeds.length, sections: config.sections.length }, "configuration read again");
   }
@@ -72,7 +81,7 @@ export function createReloads(readConfig: () => Config): Reloads {
     async bySignal() {
       await reload().catch((thrown: unknown) => {
         const code = thrown instanceof WireError ? thrown.code : undefined;
-        const told = `${messageOf(thrown)}; the service goes on with the earlier configuration`;
+        const told = `${messageOf(thrown)}; the service continues with the earlier configuration`;
         present?.log.error({ signal: "SIGHUP", ...(code === undefined ? { err: thrown } : { code }) }, told);
       });
     },
@@ -85,8 +94,8 @@ export function createReloads(readConfig: () => Config): Reloads {
 }
 
 /**
- * Ends the polling of `old`, which still answers reads, and starts what takes its place. When the new configuration
- * cannot be started, the old one is started again.
+ * Ends the polling of `old`, which still answers reads, and starts the parts for the new configuration. If they cannot
+ * be started, the parts for the old configuration are started again.
  */
 async function exchange(
   old: Serving,
@@ -101,7 +110,7 @@ async function exchange(
   }
 }
 
-/** Some settings belong to what stays: the store and the port. */
+/** Refuses changes of settings that a reload cannot change: the store and the port. */
 function refuseFixed(present: Config, next: Config): void {
   const fixed = [
     ["store", present.store, next.store],

@@ -9,8 +9,8 @@ import { watchStore } from "./watch-store.ts";
 
 /**
  * Serves until SIGTERM or SIGINT. The main thread answers HTTP from a read-only connection; the ingest thread does
- * everything else. SIGHUP and the API have the configuration read again with `readConfig`. Throws a WireError when the
- * service cannot start, and when it cannot go on.
+ * everything else. On SIGHUP, or a request to the API, the configuration is read again with `readConfig`. Throws a
+ * WireError when the service cannot start, or cannot continue.
  */
 export async function serve(config: Config, readConfig: () => Config): Promise<void> {
   const log = createLogOf(config);
@@ -26,7 +26,7 @@ export async function serve(config: Config, readConfig: () => Config): Promise<v
     await first.begin();
     await untilEnd(reloads, log);
   } finally {
-    // A reload that is running may put another in the place of the first.
+    // A running reload may replace the parts with others.
     const last = (await reloads.end()) ?? first;
     await last.stop(door?.close() ?? Promise.resolve());
   }

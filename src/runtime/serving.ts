@@ -9,7 +9,7 @@ import { pingMonitor } from "./ping-monitor.ts";
 import { systemClock } from "./system-clock.ts";
 import { tellTerminal } from "./terminal/tell-terminal.ts";
 
-/** What runs behind the HTTP server, all made from one configuration: the ingest thread and the pages. */
+/** The parts behind the HTTP server: the ingest thread and the pages. All are made from one configuration. */
 export interface Serving {
   readonly config: Config;
   readonly log: Log;
@@ -20,11 +20,11 @@ export interface Serving {
   begin(): Promise<void>;
   /** Ends polling and deciding. `handler` still answers reads. */
   halt(): Promise<void>;
-  /** Ends everything, once `answered` has resolved: no response of `handler` may be open after it. */
+  /** Ends everything after `answered` has resolved. From then on no response of `handler` may be open. */
   stop(answered: Promise<void>): Promise<void>;
 }
 
-/** What the pages can ask of the process. */
+/** The functions of the process that pages can call. */
 export interface ProcessControl {
   /** See `WebDeps.reload`. */
   readonly reload: () => Promise<void>;

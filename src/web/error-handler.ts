@@ -11,8 +11,8 @@ import type { DeskDeps, RouteDeps } from "./web-deps.ts";
 
 /**
  * Handles every error of a request. An error of ours is logged once; a refusal is counted. The client gets problem+json
- * (RFC 9457) under /api, a page where a browser asked for one, and plain text elsewhere. A command that is recorded
- * but not yet in effect also ends here, with 202.
+ * (RFC 9457) under /api, a page if a browser requested one, and plain text otherwise. A command that is recorded but
+ * not yet in effect also ends here, with 202.
  */
 export function createErrorHandler({ log, refusals, ...page }: ErrorDeps): ErrorRequestHandler {
   return (thrown: unknown, request, response, _next) => {

@@ -1,8 +1,8 @@
 import { WireError, type WireErrorCode } from "../domain/errors.ts";
 
 /**
- * What the client is told of an error. This is the one table from codes to statuses. `retryAfterSeconds` is null when
- * trying again is useless.
+ * The answer that a client gets for an error. This is the only table from codes to statuses. `retryAfterSeconds` is
+ * null when trying again is useless.
  */
 export function problemOf(thrown: unknown): {
   readonly status: number;

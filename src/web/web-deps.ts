@@ -11,7 +11,7 @@ import type { Publisher } from "../publish/publisher.ts";
 import type { Refusals } from "./metrics/refusals.ts";
 import type { Sessions } from "./sign-in/sessions.ts";
 
-/** What the web server needs. */
+/** The dependencies of the web server. */
 export interface WebDeps extends Publisher {
   /** The store as the public sees it. */
   readonly store: ReadStore;
@@ -51,12 +51,12 @@ export interface WebDeps extends Publisher {
   readonly adminToken: string | null;
 }
 
-/** What the routes need: the web server's parts, and the counter of refused requests. */
+/** The dependencies of the routes: those of the web server, and the counter of refused requests. */
 export interface RouteDeps extends WebDeps {
   readonly refusals: Refusals;
 }
 
-/** What the pages need: the web server's parts, and the editors' sessions (null without an admin token). */
+/** The dependencies of the pages: those of the routes, and the editors' sessions (null without an admin token). */
 export interface DeskDeps extends RouteDeps {
   readonly sessions: Sessions | null;
 }

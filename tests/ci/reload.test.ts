@@ -87,7 +87,7 @@ test("after SIGHUP a new source is polled, a new section is served, and no reque
 test("a file with faults is refused with each fault and its line, and the earlier configuration stays", async () => {
   workspace.writeConfig(configOf([1, 2], { pollling: {}, retention: { entryAge: "soon" } }));
   process.kill(service.pid, "SIGHUP");
-  await logged("the service goes on with the earlier configuration");
+  await logged("the service continues with the earlier configuration");
   expect(service.log()).toMatch(/wiredesk\.yaml:\d+: pollling: there is no such option/);
   const refused = await reload();
   expect(refused.status).toBe(400);

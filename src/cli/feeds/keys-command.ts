@@ -14,7 +14,7 @@ export function addKeysCommand(program: Command, deps: Pick<CliDeps, "out" | "ta
     .command("new")
     .description("print a new key for a section, and the lines to add to the configuration")
     .argument("<section>", "the section's id")
-    .option("--name <name>", "whose key it is", "reader")
+    .option("--name <name>", "the name of the person or program that gets the key", "reader")
     .action((section: string, options: { name: string }) => {
       const key = randomBytes(keyBytes).toString("base64url");
       const sha256 = createHash("sha256").update(key, "utf8").digest("hex");

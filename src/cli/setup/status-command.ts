@@ -29,7 +29,7 @@ interface Status {
   readonly isServing: boolean;
   readonly leases: readonly HeldLease[];
   readonly feeds: FeedCensus;
-  /** The last time at which any feed brought something new; null when none ever did. */
+  /** When a feed last brought something new; null when no feed ever did. */
   readonly lastNewEntryAt: Instant | null;
   readonly counts: StoreCounts;
   /** Entries that an earlier build indexed and that the service still has to analyse again. */

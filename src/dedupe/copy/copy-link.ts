@@ -75,9 +75,9 @@ function isSameCopy(
 }
 
 /**
- * Whether a revised lead still shows what other sources carry independently: nearly their headline and nearly all of
- * their text, or as much of both as before (`old`). Otherwise one of them leads instead, because a source may change
- * only its own text.
+ * Whether a revised lead still shows the news of another source that carries the copy: nearly its headline and nearly
+ * all of its text, or at least as much of both as before the revision (`old`). Otherwise one of them leads instead,
+ * because a source may change only its own text.
  */
 export function stillTells(desk: EngineMemory, { item: member, features }: Compared, old: LiveItem): boolean {
   const before = comparePair(

@@ -45,7 +45,7 @@ export function analyse(text: string, language: string | null): Analysis {
   return { words, spellings };
 }
 
-/** Takes the word at `start`. Most words are ASCII letters between spaces and need only a look at each letter. */
+/** Takes the word at `start`. Most words are ASCII letters between spaces and can be read letter by letter. */
 function takeWord(text: string, start: number, language: string | null, words: Token[], spellings: Spelling[]): number {
   let at = start;
   let isLower = true;

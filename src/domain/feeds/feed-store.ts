@@ -79,7 +79,7 @@ export interface FeedStore extends HealStore, QuarantineStore {
   readCaptures(feedId: number): Promise<readonly Capture[]>;
 }
 
-/** What one owner holds: feeds, or the desk. */
+/** The leases of one owner: on feeds, or on the desk. */
 export interface HeldLease {
   readonly owner: string;
   readonly what: "feeds" | "desk";
@@ -121,7 +121,7 @@ export interface AlikeKeys {
   readonly guidStem: string | null;
 }
 
-/** What happens to one incoming entry. */
+/** The decision on one incoming entry. */
 export type EntryChange = (
   | { readonly kind: "new"; readonly entry: Entry }
   | { readonly kind: "revised"; readonly id: number; readonly entry: Entry; readonly significant: boolean }

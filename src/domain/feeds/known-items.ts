@@ -13,7 +13,7 @@ export interface KnownItem {
   readonly revision: number;
 }
 
-/** What one poll stores for the next one. */
+/** The facts that one poll stores for the next one. */
 export interface LastReading {
   /**
    * The hash of the whole document and of everything that its reading depends on; null when the document changed an

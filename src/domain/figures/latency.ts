@@ -5,7 +5,7 @@ import type { Arrival } from "../store.ts";
  * with the transaction that stores its verdict.
  */
 export interface Latency {
-  /** Only entries whose feed states a time. All others count as published when they were fetched. */
+  /** It covers only entries whose feed states a time. All others count as published when they were fetched. */
   readonly publishedToFetched: Percentiles;
   readonly fetchedToVisible: Percentiles;
 }

@@ -14,7 +14,7 @@ export interface RestoredStore extends StoreInspection {
   readonly keptAs: string | null;
 }
 
-/** What can be done with the files of stores while no store is open. */
+/** The functions for the files of stores that are not open. */
 export interface StoreFiles {
   /** The version of the database module. Throws when the module cannot be loaded, as after a change of Node. */
   databaseVersion(): string;

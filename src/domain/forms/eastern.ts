@@ -1,6 +1,6 @@
 import { type Paradigm, paradigm } from "./paradigm.ts";
 
-/** The definite article, "and", "by", "to", "like", alone and together. */
+/** The definite article, "and", "by", "to" and "like", each alone and in combinations. */
 const arabicPrefixes = "- ال و وال ب بال ل لل ف فال ك كال وب وبال ول ولل";
 
 export const arabic: readonly Paradigm[] = [
@@ -10,7 +10,7 @@ export const arabic: readonly Paradigm[] = [
   paradigm("-", { prefixes: "ي ت وي وت سي ست", stemMin: 3 }),
 ];
 
-/** The article, "and", "in", "to", "from", "that", alone and together. */
+/** The article, "and", "in", "to", "from" and "that", each alone and in combinations. */
 const hebrewPrefixes = "- ה ו ב ל מ ש כ וה וב ול ומ וש שה שב שמ כש מה של לה בה";
 
 export const hebrew: readonly Paradigm[] = [

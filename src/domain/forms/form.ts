@@ -8,7 +8,7 @@ export interface Form {
   readonly language: string;
 }
 
-/** A form, with the folded word of which it is a form. */
+/** A form, with the folded word to which it belongs. */
 export interface WordForm extends Form {
   readonly of: string;
 }

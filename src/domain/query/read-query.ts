@@ -160,7 +160,7 @@ function readGroup(reader: Reader, open: QueryToken, depth: number, field: Field
   return inner;
 }
 
-/** `any(` is about the whole story, so it cannot stand inside a field or another `any(`. */
+/** `any(` is about the whole story, so it is not allowed inside a field or another `any(`. */
 function readAnyOfStory(reader: Reader, token: QueryToken, depth: number, field: Field): SearchQuery {
   if (field !== null) failAt(reader.text, token.at, `any( is not allowed inside ${field.name}:`);
   const part = readOne(reader, depth + 1, null);

@@ -3,7 +3,7 @@ import type { Instant } from "../time.ts";
 import type { EntryState } from "./entry-states.ts";
 import type { StoryQuery } from "./search-query.ts";
 
-/** The parts of an entry that a query looks at. */
+/** The parts of an entry that a query tests. */
 export interface Searched {
   readonly title: string;
   readonly text: string;
@@ -19,7 +19,7 @@ export interface Searched {
   readonly states: readonly EntryState[];
   readonly url: string | null;
   readonly firstSeenAt: Instant;
-  /** Tests a condition on the entry's story; null when the story was not looked up. */
+  /** Tests a condition on the entry's story; null when the story is not known. */
   readonly ofStory: ((query: StoryQuery) => boolean) | null;
 }
 

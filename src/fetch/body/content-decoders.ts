@@ -54,7 +54,7 @@ export function nextDecoding(codings: readonly string[], head: Uint8Array, codec
   if (claimed === undefined) return { decoder: null, codings: [] };
   // A gzip body begins with known bytes. Without them, the name is wrong. Unknown names cannot be checked.
   if (inner.length > 0 || claimed === "gzip") return nextDecoding(inner, head, codecs);
-  throw new WireError("encoding-broken", `Content-Encoding "${claimed}" was not asked for`);
+  throw new WireError("encoding-broken", `Content-Encoding "${claimed}" was not requested`);
 }
 
 const options = { chunkSize: 64 * 1024 };
@@ -68,7 +68,7 @@ const decoderOf: Readonly<Record<Coding, (head: Uint8Array, codecs: Codecs) => T
   br: () => zlib.createBrotliDecompress(options),
   zstd: (_head, codecs) => {
     const create = zstdIn(codecs);
-    if (create === null) throw new WireError("encoding-broken", 'Content-Encoding "zstd" was not asked for');
+    if (create === null) throw new WireError("encoding-broken", 'Content-Encoding "zstd" was not requested');
     return create(options);
   },
 };

@@ -24,8 +24,8 @@ export interface ArchiveDeps {
 }
 
 /**
- * What one archived document brought. `error` is set when the document could not be read; the other documents are
- * ingested all the same.
+ * The result of ingesting one archived document. `error` is set when the document could not be read; the other
+ * documents are ingested all the same.
  */
 export interface ArchiveReport {
   readonly path: string;

@@ -60,7 +60,7 @@ export function createDesk(deps: DeskDeps): Desk {
   };
 }
 
-/** What the desk keeps between runs. A lost lease empties it. */
+/** The state that the desk keeps between runs. It is dropped when the lease is lost. */
 interface Session {
   loaded: Loaded | null;
   /** The fence of the lease under which `loaded` was read. */
@@ -111,12 +111,12 @@ async function decideAll(deps: DeskDeps, session: Session): Promise<DeskReport> 
   return { kind: "decided", verdicts, decisions };
 }
 
-/** Whether anything waits. While nothing does, the engine and its statistics are not loaded. */
+/** Whether any entry or decision waits. If none does, the engine and its statistics are not loaded. */
 async function hasWork({ store, clock }: DeskDeps): Promise<boolean> {
   return (await store.readPending(1)).length > 0 || (await store.readWaitingRulings(clock.now(), 1)).length > 0;
 }
 
-/** Opens the engine. If that fails, the waiting editors are told. */
+/** Opens the engine. If that fails, the waiting editors get the error. */
 async function openOrRefuse(deps: DeskDeps, fence: number | null): Promise<Loaded> {
   try {
     return await openEngine(deps, await deps.store.readDeskState());

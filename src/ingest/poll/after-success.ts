@@ -74,7 +74,7 @@ export function afterSuccess(input: NextPollInput): NextPoll {
 }
 
 /**
- * What the document says about polling. A document that equals the last one says the same as before, but its headers
+ * The document's statements about polling. A document that equals the last one says the same as before, but its headers
  * may say something new.
  */
 function saidOfPolling({ result, read }: NextPollInput, before: FeedMemory): Parameters<typeof publisherWishes>[2] {
@@ -161,7 +161,7 @@ const quietMsMin = 6 * hourMs;
 const quietEntriesMin = 12;
 
 /**
- * What the document says about the feed; null when nothing of it is new, so that a person's changes are not
+ * The document's statements about the feed; null when none of them is new, so that a person's changes are not
  * overwritten.
  */
 function describeFeed(feed: Feed, parsed: DocumentHead | null): PollOutcome["feed"] {

@@ -17,7 +17,7 @@ export interface FillGapInput {
   readonly accessAt: (url: string) => Pick<FetchRequest, "headers" | "query" | "route">;
 }
 
-/** What archive documents brought. */
+/** The numbers of entries that archive documents brought. */
 export type Filled = Pick<ReadOutcome, "newCount" | "revisedCount">;
 type Gap = NonNullable<FeedMemory["gap"]>;
 

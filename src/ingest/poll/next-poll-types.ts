@@ -13,7 +13,7 @@ export interface NextPollInput {
   /** The address that was polled: the feed's own, or the one it has moved to. */
   readonly asked: string;
   readonly result: FetchResult;
-  /** What the document contained; null for a poll without a document. */
+  /** The result of reading the document; null for a poll without a document. */
   readonly read: ReadOutcome | null;
   /** The other feed that is polled at the address to which this one has moved for good; null when there is none. */
   readonly takenBy: { readonly id: number } | null;

@@ -38,7 +38,7 @@ export interface PollFeedDeps {
 export interface PolledFeed {
   readonly result: FetchResult;
   readonly read: ReadOutcome | null;
-  /** What archive documents brought in addition; null when none were requested. */
+  /** The numbers of entries that archive documents brought in addition; null when none were requested. */
   readonly filled: Filled | null;
   readonly next: NextPoll;
   /** A bug or a broken store that was caught during the poll; otherwise null. */

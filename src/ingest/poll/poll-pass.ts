@@ -17,7 +17,7 @@ export interface PassOptions {
 }
 
 export interface Pass {
-  /** Resolves when every claimed feed is done. Rejects when the store cannot be asked for more feeds. */
+  /** Resolves when every claimed feed is done. Rejects when no more feeds can be claimed because the store fails. */
   readonly done: Promise<void>;
   /** Lets the pass look again for feeds that are due. */
   lookAgain(): void;
@@ -153,8 +153,8 @@ function createClaimsPerHost(hostMax: number) {
     room,
     add: (host: string) => void counts.set(host, (counts.get(host) ?? 0) + 1),
     /**
-     * Returns true when a host that may have been full has become half empty, so that the store should be asked for
-     * more of its feeds.
+     * Returns true when a host that may have been full has become half empty, so that more of its feeds should be
+     * claimed.
      */
     remove(host: string): boolean {
       const count = (counts.get(host) ?? 0) - 1;

@@ -7,7 +7,7 @@ export interface PollingSettings {
   readonly concurrency: number;
   /** How many feeds are leased at a time, including those that wait for their host's turn. */
   readonly claimedMax: number;
-  /** Longer than the look-ahead, because claimed feeds first wait for their time. */
+  /** How long a lease lasts. It is longer than the look-ahead, because claimed feeds first wait for their time. */
   readonly leaseMs: number;
   /**
    * A tick claims feeds that become due within this time and waits for each, so that a poll happens at its exact second

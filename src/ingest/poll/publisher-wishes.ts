@@ -29,7 +29,7 @@ export function publisherWishes(
   };
 }
 
-/** What a document itself says about when to poll it. */
+/** The statements of a document itself about when to poll it. */
 type SaidOfPolling = Pick<DocumentHead, "ttlMinutes" | "updatePeriodMs" | "skipHours" | "skipDays">;
 
 const silent: PublisherWishes = {

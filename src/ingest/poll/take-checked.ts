@@ -5,8 +5,8 @@ import { nextPoll } from "./next-poll.ts";
 import type { PollingSettings } from "./poll-types.ts";
 
 /**
- * Uses the document that a feed check fetched as the feed's first poll, so that the publisher is asked only once:
- * stores entries, validators and the time of the next poll as the poller would. Returns how many entries were new.
+ * Uses the document that a feed check fetched as the feed's first poll, so that the publisher gets only one request.
+ * Stores entries, validators and the time of the next poll as the poller would. Returns how many entries were new.
  */
 export async function takeChecked(
   deps: IngestDeps,

@@ -13,7 +13,7 @@ export interface Reader {
   read(document: RawDocument, task: ReadingTask): Promise<ReadDocument>;
 }
 
-/** What a reading thread gets in addition to the document. */
+/** The input of a reading thread in addition to the document. */
 export interface ReadingTask {
   readonly feed: FeedContext;
   /** When the document was fetched. New entries are first seen at this time. */
@@ -37,7 +37,7 @@ export interface ReadDocument {
   readonly gzip: Uint8Array | null;
 }
 
-/** What a document says apart from the texts of its items. */
+/** The content of a document without the texts of its items. */
 export interface DocumentHead extends Omit<ParsedFeed, "items" | "problems"> {
   /** The dates of all items, known or not. */
   readonly items: readonly Pick<ParsedItem, "published" | "updated">[];

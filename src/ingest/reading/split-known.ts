@@ -13,7 +13,10 @@ export interface SplitDocument {
   readonly unread: readonly DraftItem[];
   /** Items that need not be read. */
   readonly seen: readonly SeenItem[];
-  /** The hashes of unread items, by the guids that their entries have if nothing in the document contradicts them. */
+  /**
+   * The hashes of the items to read, by guid: the guid that an item has by itself, before it is compared with the other
+   * items of the document.
+   */
   readonly hashByGuid: ReadonlyMap<string, string>;
 }
 

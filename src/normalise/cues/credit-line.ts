@@ -3,7 +3,8 @@ import { agencies, ambiguousSpellings } from "../../domain/text/agencies.ts";
 import { foldText } from "../fold-text.ts";
 
 /**
- * A credit is within this many characters of the beginning or the end. In the middle, a bracket belongs to a quotation.
+ * A credit is within this many characters of the beginning or the end. A bracket in the middle of a text is usually
+ * part of a quotation.
  */
 const headCharsMax = 400;
 const tailCharsMax = 400;
@@ -113,7 +114,7 @@ function lastNamed(list: string): Named | null {
   return parts(list).reduceRight<Named | null>((found, part) => found ?? lookUp(part), null);
 }
 
-/** The parts of a list: "AFP/Jiji", "Reuters, AP and dpa", "서울=연합뉴스"; of "東京 4日 ロイター" the last word. */
+/** The parts of a list: "AFP/Jiji", "Reuters, AP and dpa", "서울=연합뉴스". */
 function parts(list: string): readonly string[] {
   return list.split(/[,;/|+&=、・·]| and | et | y | und | e | и | و | - /u).map((part) => part.trim());
 }

@@ -1,7 +1,7 @@
 import type { CueKind } from "../../domain/entry.ts";
 
 /**
- * What makes a word a cue, in addition to a mark (":", " - ", "|", brackets) after it. plain: a mark in any letter
+ * How a word must be written to count as a cue. A mark is ":", " - ", "|" or a bracket. plain: a mark in any letter
  * case. loud: only in capitals, because in lower case it is an ordinary word ("Lead:", "Kill:"). tight: in any case,
  * also with a hyphen and no space ("Exclusive-Ferry …", Reuters' style since 2021); in capitals, every cue word may
  * have such a hyphen. bare: in capitals, also without a mark ("BREAKING Ferry sinks"). glued: directly before the

@@ -11,8 +11,8 @@ interface CuedHeadline {
 const stackedCuesMax = 4;
 
 /**
- * Of several cues, the one that matters most to readers gives the kind: the first of this list that occurs, or else the
- * first cue.
+ * If a headline has several cues, the one that matters most to readers gives the kind: the first kind in this list that
+ * occurs, or else the kind of the first cue.
  */
 const weightiest: readonly CueKind[] = ["withdrawn", "correction", "flash", "alert", "urgent", "breaking"];
 

@@ -1,4 +1,4 @@
-/** What this stage's HTML readers know about elements (HTML Living Standard, sections 4 and 15.3). */
+/** The facts about elements that this stage's HTML readers use (HTML Living Standard, sections 4 and 15.3). */
 
 /** Elements that are paragraphs of their own. */
 export const blockElements: ReadonlySet<string> = new Set(
@@ -14,8 +14,9 @@ export const lineElements: ReadonlySet<string> = new Set(["br", "li", "tr", "cap
 export const spaceElements: ReadonlySet<string> = new Set(["td", "th"]);
 
 /**
- * Elements whose raw text is never shown, or (xmp) is not part of an article. Elements that contain other elements and
- * that feeds leave open (iframe, option, template, object) are missing here, because they would swallow the rest.
+ * Elements whose raw text is never shown, or (xmp) is not part of an article. The list leaves out elements that contain
+ * other elements and that feeds often do not close (iframe, option, template, object), because they would hide the rest
+ * of the text.
  */
 export const hiddenElements: ReadonlySet<string> = new Set(["script", "style", "textarea", "xmp"]);
 

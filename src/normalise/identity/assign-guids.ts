@@ -16,7 +16,8 @@ const comparedMax = 3;
 /**
  * Gives the entries of one document ids that tell them apart. A guid that several different items have is not an id
  * (some feeds put one guid, or their home page, on all items). Such items use their permalinks, and if they share those
- * too, their content. Repeated items are dropped: the fuller one stays, in the place of the first. The order is kept.
+ * too, their content. Repeated items are dropped: the one with more text stays, at the position of the first. The order
+ * is kept.
  */
 export function assignGuids(entries: readonly Entry[]): readonly Entry[] {
   const byGuid = separate(entries, (entry) => ({ ...entry, ...fallbackIdentity(entry) }));

@@ -22,7 +22,7 @@ const guidCharsMax = 2048;
 
 /**
  * The identity of an entry: the feed's guid, or else the permalink, or else its content. The key of a worthless guid is
- * made from address and title, so that a purged entry can be told from the next one in its place.
+ * made from address and title, so that a purged entry differs from the next entry with the same guid.
  */
 export function entryIdentity(claims: IdentityClaims): EntryIdentity {
   const own = claimedIdentity(claims);
@@ -60,9 +60,7 @@ export function contentIdentity(claims: Omit<IdentityClaims, "guid">): EntryIden
   return { guid, guidOrigin: "content", guidKey: contentKey(claims) };
 }
 
-/**
- * Identity by content and stated date, for reports with equal words that stand side by side without ids of their own.
- */
+/** Identity by content and stated date, for reports of one document that have equal words and no ids of their own. */
 export function datedIdentity(claims: Omit<IdentityClaims, "guid">, at: Instant): EntryIdentity {
   const identity = contentIdentity(claims);
   return { ...identity, guid: `${identity.guid}@${at}` };

@@ -8,7 +8,7 @@ import { type GuidFit, guidFit } from "./guid-fit.ts";
 import { similarText } from "./similar-text.ts";
 import { statedAt } from "./stated-at.ts";
 
-/** What the rest of a document says about one of its entries. */
+/** The evidence that the rest of a document gives about one of its entries. */
 export interface DocumentEvidence {
   /**
    * True when no entry was known by its own guid, and most repeat a stored entry word for word: the feed makes new ids

@@ -7,9 +7,9 @@ type Detected = ReturnType<Eld["detect"]>;
 
 /**
  * The detector of the eld package with its smallest table, in packed form. The package itself makes an object for each
- * of 50,000 letter groups, which takes about 60 MB, and strings for each look-up. Packed, the table takes 2 MB, and 9
- * MB while it is read, and a text takes a fraction of the time. The files are internal to the package, so package.json
- * names its exact version, and a test compares every result with the package's own.
+ * of 50,000 letter groups, which takes about 60 MB, and strings for each look-up. Packed, the table takes 2 MB (9 MB
+ * while it is read), and detecting a language takes a fraction of the time. The files are internal to the package, so
+ * package.json names its exact version, and a test compares every result with the package's own.
  */
 export const languageDetector: Pick<Eld, "detect"> = await makeDetector(import.meta.resolve("eld/extrasmall"));
 
@@ -79,7 +79,7 @@ function groupsOf(words: readonly string[]): ReadonlySet<number | string> {
     const length = Math.min(word.length, wordCharsMax);
     let start = 0;
     for (; start + groupBytes < length; start += strideBytes) addGroup(groups, word, start, start + groupBytes, false);
-    // The last group, as the package forms it: all of a word of three letters, or else the end of the word.
+    // The last group, as the package forms it: the whole word if it has three letters, or else the end of the word.
     const from = length === 3 ? 0 : Math.max(0, length - groupBytes);
     addGroup(groups, word, from, word.length, true, start === 0);
   }

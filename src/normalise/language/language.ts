@@ -9,8 +9,8 @@ export interface LanguageClaims {
   readonly title: string;
   readonly text: string;
   /**
-   * The language of the document's titles together (`languageOfTitles`). It is asked only when the entry's own words do
-   * not settle its language.
+   * The language of the document's titles together (`languageOfTitles`). It is called only when the entry's own words
+   * do not show its language clearly.
    */
   readonly document?: () => string | null;
 }

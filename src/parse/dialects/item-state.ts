@@ -4,7 +4,7 @@ import type { DraftItem } from "../draft.ts";
 import type { UntypedText } from "../text/text-construct.ts";
 import type { XmlElement } from "../tree/xml-tree.ts";
 
-/** What has been read of one item so far. Only field readers write it, in document order. */
+/** The parts of one item that have been read so far. Only field readers write them, in document order. */
 export interface ItemState {
   readonly untyped: UntypedText;
   /** The xml:base of the item itself. Relative addresses in the item's HTML are resolved against it. */

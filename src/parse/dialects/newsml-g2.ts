@@ -49,7 +49,7 @@ function readNewsItem(item: XmlElement): DraftItem {
   };
 }
 
-/** The headline; of several, the one in the item's language. */
+/** The headline. If there are several, the one in the item's language. */
 function headlineOf(item: XmlElement, meta: XmlElement): string {
   const headlines = allAt(meta, "headline");
   const own = headlines.find((headline) => headline.attributes.get("xml:lang") === item.attributes.get("xml:lang"));

@@ -10,7 +10,7 @@ export interface DecodedBody {
   readonly text: string;
   /** The name of the encoding that was used, as in the Encoding standard ("cp437" and similar names are iconv's). */
   readonly encoding: string;
-  /** What was wrong, in words; empty when all sources agreed. */
+  /** The contradictions between the sources of the encoding, in words; empty when they agree. */
   readonly complaints: readonly string[];
 }
 

@@ -1,7 +1,8 @@
 /**
  * Turns escaped plain text into HTML that keeps its lines: blank lines separate paragraphs, other line breaks become
- * <br>. Some line breaks come only from an editor's margin or from indentation, and these lines are joined: the lines
- * of a paragraph whose lines all nearly fill the margin, and lines that begin with the document's indentation.
+ * <br>. Line breaks that come only from an editor's margin or from indentation are removed: between the lines of a
+ * paragraph if all its lines are nearly as long as the margin allows, and before lines that begin with the document's
+ * indentation.
  */
 export function linesAsHtml(escaped: string): string {
   if (!/[\n\r]/.test(escaped)) return escaped;

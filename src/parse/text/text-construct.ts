@@ -8,7 +8,7 @@ import { escapeHtml, innerHtml, textOf } from "./markup.ts";
 import { stripMarkup } from "./strip-markup.ts";
 
 /**
- * How a dialect treats text without a stated type. RSS never states one, so its readers have to look at the text
+ * How a dialect treats text without a stated type. RSS never states one, so its readers have to guess from the text
  * (`guess`).
  */
 export type UntypedText = "plain" | "guess" | "html";

@@ -2,7 +2,7 @@ import type { Tokenizer } from "htmlparser2";
 import type { ProblemLog } from "../problem-log.ts";
 import type { RawAttribute, XmlEventLimits, XmlHandler } from "./xml-handler.ts";
 
-/** What the tokenizer's callbacks share while they read one text. */
+/** The values that the tokenizer's callbacks share while they read one text. */
 export interface Parts {
   readonly text: string;
   readonly handler: XmlHandler;

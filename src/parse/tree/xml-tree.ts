@@ -16,7 +16,7 @@ export interface XmlElement {
   readonly name: string;
   /** The name as written, with its prefix and case. */
   readonly rawName: string;
-  /** Attributes by canonical lower-case name. Of duplicates, the first is kept. */
+  /** Attributes by canonical lower-case name. If a name occurs twice, the first attribute is kept. */
   readonly attributes: ReadonlyMap<string, string>;
   /** Child elements and decoded texts. */
   readonly children: readonly (XmlElement | string)[];

@@ -9,11 +9,11 @@ export interface JoinedState extends FiledState {
   readonly isPresent: boolean;
 }
 
-/** What the states of two entries become. */
+/** The states of the entry that remains after two entries were joined. */
 export interface JoinedStates {
-  /** The states to file, numbered anew. */
+  /** The earlier states, with new numbers. */
   readonly filed: readonly FiledState[];
-  /** The entry whose present state becomes that of the one that stays. */
+  /** The entry whose present state becomes the present state of the remaining entry. */
   readonly source: number;
   readonly present: Pick<FiledState, "seenAt" | "significant">;
   /** The number of the present state. */
@@ -21,7 +21,8 @@ export interface JoinedStates {
 }
 
 /**
- * The states of two entries in the order in which they were seen. States that say the same one after the other are one.
+ * Merges the states of two entries in the order in which they were seen. Of successive states with the same content,
+ * only the last is kept.
  */
 export function joinedStates(states: readonly JoinedState[], keepId: number, joinId: number): JoinedStates {
   const all = states.toSorted(
@@ -31,7 +32,7 @@ export function joinedStates(states: readonly JoinedState[], keepId: number, joi
   const kept = thinned(all.filter((state, at) => state.contentHash !== all[at + 1]?.contentHash));
   const present = kept.at(-1);
   return {
-    // The newest state may repeat one that is filed: then the newest present one has it.
+    // If the newest state is not a present state of either entry, the remaining entry keeps its own present state.
     source: present?.isPresent === true ? present.entryId : keepId,
     filed: kept
       .slice(0, -1)
@@ -49,13 +50,13 @@ function lateness({ isPresent, entryId }: JoinedState, joinId: number): number {
   return isPresent && entryId === joinId ? 1 : 0;
 }
 
-/** The first and the last, as for any entry. */
+/** Keeps the first state and the last ones, as for any entry. */
 function thinned(states: readonly JoinedState[]): readonly JoinedState[] {
   const [first, ...rest] = states;
   return first === undefined ? [] : [first, ...rest.slice(-lastRevisionsMax)];
 }
 
-/** The first state is news, and any after it that has other words. */
+/** The first state is significant, and so is each later state whose words differ from the state before it. */
 function isSignificant({ title, text }: JoinedState, before: JoinedState | undefined): 0 | 1 {
   return before === undefined || before.title !== title || before.text !== text ? 1 : 0;
 }

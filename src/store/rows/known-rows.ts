@@ -10,14 +10,14 @@ export const knownPerKeyMax = 8;
 /** A stored entry as the statements select it. */
 export type KnownRow = Omit<KnownEntry, "purged">;
 
-/** Joins two results for one purged entry, because two of `wanted` may know different keys of it. */
+/** Joins two results for one purged entry, because two of the wanted entries may match different keys of it. */
 export function withKeysOf(entry: KnownEntry, other: KnownEntry | undefined): KnownEntry {
   if (other === undefined) return entry;
   const { guid, guidKey, urlKey } = other;
   return { ...entry, guid: guid || entry.guid, guidKey: guidKey || entry.guidKey, urlKey: urlKey ?? entry.urlKey };
 }
 
-/** What is left of a purged entry. 1 where the hash is that of the asked key. */
+/** The row of a purged entry. A key is 1 if its stored hash is the hash of the requested key. */
 export interface PurgedRow {
   readonly id: number;
   readonly first_seen_at: Instant;
@@ -26,7 +26,10 @@ export interface PurgedRow {
   readonly url_key: number;
 }
 
-/** A purged entry. Only hashes of its keys are left, so it has those of the asked `keys` that match, and no text. */
+/**
+ * Makes an entry from the row of a purged one. The store has only hashes of its keys, so the result has those of `keys`
+ * that match, and no text.
+ */
 export function purgedOf(row: PurgedRow, keys: IdentityKeys): KnownEntry {
   return {
     id: row.id,

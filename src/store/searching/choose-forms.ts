@@ -11,12 +11,15 @@ export function formLanguages(passed: readonly string[]): readonly string[] {
   return passed.length === 0 ? inflectedLanguages : passed;
 }
 
-/** The words that must be looked up to tell which of the possible forms passed. */
+/** The words to look up in the dictionary, to find out which of the possible forms occur in the news. */
 export function askedWords(possible: Possible): readonly string[] {
   return [...new Set(possible.flatMap(({ form, needs }) => [form, ...(needs ?? [])]))];
 }
 
-/** The forms of a word in one language that passed, or whose kin did. `known`: the looked-up words that passed. */
+/**
+ * The possible forms of a word in one language that occur in the news. If a form needs other words, one of these must
+ * occur, too. `passed`: the looked-up words that occur.
+ */
 export function passedForms(
   word: string,
   language: string,

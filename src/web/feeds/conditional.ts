@@ -35,8 +35,8 @@ export function evaluateConditions(
 }
 
 /**
- * Whether a list of entity tags (or "*") contains `etag`, by RFC 9110 section 8.8.3.2. Of a malformed list, only the
- * part before the fault counts.
+ * Whether a list of entity tags (or "*") contains `etag`, by RFC 9110 section 8.8.3.2. If the list is malformed, only
+ * the part before the fault counts.
  */
 function namesEtag(list: string, etag: string, comparison: "strong" | "weak"): boolean {
   if (list === etag) return comparison === "weak" || !etag.startsWith("W/");

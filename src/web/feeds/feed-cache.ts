@@ -27,7 +27,10 @@ export interface FeedCache extends ServedDocuments {
     request: FeedRequest,
     wish?: { readonly coding?: ContentCoding; readonly leaving?: AbortSignal },
   ): Promise<CachedFeed>;
-  /** Stops sending readings from before now, because an editor is about to be told that a decision is in effect. */
+  /**
+   * From now on, sends no document that was read from the store earlier, because an editor is about to learn that a
+   * decision is in effect.
+   */
   expire(): void;
 }
 
@@ -48,9 +51,9 @@ const staleMsMax = 800;
  */
 const patienceMs = 100;
 /**
- * How many documents of each kind may be made for the first time at once. Further requests are told to come again.
- * Every ?q= is a document of its own, so searches have few places; configured sections have many, because their number
- * is limited.
+ * How many documents of each kind may be made for the first time at once. Further requests get 503 and should be
+ * repeated. Every ?q= is a document of its own, so searches have few places. Configured sections have many places,
+ * because their number is limited.
  */
 export const firstRendersMax: Readonly<Record<RenderLane, number>> = { section: 1_000, upstream: 64, asked: 32 };
 /**
@@ -119,14 +122,14 @@ export function createFeedCache(deps: FeedCacheDeps): FeedCache {
     if (atHand !== null && refreshing === null && all >= rendersMax) return atHand;
     const running = refreshing ?? refresh(key, variant);
     waitFor(running, variant, leaving);
-    // With older bytes at hand the rendering never rejects, so nobody has to wait for it.
+    // If older bytes are available, the rendering never rejects, so nobody has to wait for it.
     const isRecent = isWithin(staleBusyMsMax, now - variant.verifiedAt) && variant.verifiedAt > expiredAt;
     if (atHand === null || !isRecent || all <= rendersQuickMax) return running.feed;
     return all > rendersBusyMin ? atHand : soon(running.feed, atHand);
   }
 }
 
-/** The rendered document, or the one at hand when the rendering takes too long. */
+/** The rendered document, or the older one if the rendering takes too long. */
 function soon(rendered: Promise<CachedFeed>, atHand: CachedFeed): Promise<CachedFeed> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => resolve(atHand), queuedMsMax);

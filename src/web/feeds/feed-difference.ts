@@ -17,7 +17,7 @@ export interface FeedDifferences {
   load(key: string, request: FeedRequest, current: CachedFeed, wish: DifferenceWish): Promise<CachedFeed | null>;
 }
 
-/** What a reader holds, and the form in which it wants the rest. */
+/** The version that a reader has, and the form in which it wants the difference. */
 interface DifferenceWish {
   readonly held: string;
   readonly coding: ContentCoding;
@@ -94,13 +94,13 @@ export function takesDifferences({
 /** Libraries that pass a 226 on to programs, and programs that are known to stop at one. */
 const parserAgents = /feedparser|rss2email|\br2e\b/i;
 
-/** The first version in an If-None-Match that lists what it held; null when there is none. */
+/** The first version in an If-None-Match whose ETag lists its items; null when there is none. */
 export function heldVersion(ifNoneMatch: string | undefined): { readonly etag: string; readonly held: string } | null {
   const [, etag, held] = /("[\x21\x23-\x7d]{1,100}~([\w-]{1,4000})")/.exec(ifNoneMatch ?? "") ?? [];
   return etag === undefined || held === undefined ? null : { etag, held };
 }
 
-/** The list of entity tags without the lists of held items. */
+/** The entity tags without the lists of items in them. */
 export function plainTags(list: string | null): string | null {
   return list === null || !list.includes("~") ? list : list.replaceAll(/~[\w-]*"/g, '"');
 }

@@ -4,7 +4,7 @@ import type { SavedValidators } from "../../domain/saved-validators.ts";
 import { secondMs } from "../../domain/time.ts";
 import type { WebDeps } from "../web-deps.ts";
 
-/** The validators that any process over this store has sent for feed documents, before or after a restart. */
+/** The validators that any process on this store has sent for feed documents, also before a restart. */
 export interface ValidatorsCache {
   /** The validators of a document's newest version; null when none are known. */
   read(key: string): Promise<SavedValidators | null>;

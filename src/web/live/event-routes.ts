@@ -12,8 +12,8 @@ import { createLiveViews, viewKey } from "./live-views.ts";
 import { createStreamPlaces, type PlaceLimits } from "./stream-places.ts";
 
 /**
- * `/events`: sends the rows of a view as server-sent events when they arrive or change. `Last-Event-ID` (or `since`)
- * brings the missed events.
+ * `/events`: sends the rows of a view as server-sent events when they arrive or change. With `Last-Event-ID` (or
+ * `since`), the client also gets the events that it missed.
  */
 export function createEventRoutes(deps: DeskDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });

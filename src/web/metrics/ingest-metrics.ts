@@ -67,7 +67,7 @@ function addLeaseWaits(registry: Registry, readFigures: () => IngestFigures | nu
 function addPollStages(registry: Registry, readFigures: () => IngestFigures | null): void {
   const gauge = new Gauge({
     name: "wiredesk_poll_stage_seconds",
-    help: "What the last polls spent their time on: late (due to request), fetch (to the last byte), ingest (until stored)",
+    help: "How long the last polls took: late (from due to request), fetch (until the last byte), ingest (until stored)",
     labelNames: ["stage", "quantile"],
     registers: [registry],
     collect() {

@@ -19,10 +19,10 @@ const statusWords: Readonly<Record<string, string>> = {
   410: "removed for good",
   429: "we ask too often",
   451: "blocked for legal reasons",
-  500: "the server has a fault",
-  502: "the server behind it does not answer",
+  500: "the server has an internal error",
+  502: "the server behind the site's gateway does not answer",
   503: "the server is overloaded",
-  504: "the server behind it is too slow",
+  504: "the server behind the site's gateway is too slow",
 };
 
 const words: Partial<Record<WireErrorCode, string>> = {

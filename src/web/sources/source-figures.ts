@@ -43,7 +43,7 @@ function figuresOf(arrivals: readonly Arrival[], now: Instant): SourceFigures {
 
 const latencyMsMax = 6 * hourMs;
 
-/** When a feed brought something last, by polling or from archives; null when that is not known. */
+/** When a feed last brought an item, by polling or from archives; null when that is not known. */
 export function lastItemAt({ poll }: Pick<FeedStatus, "poll">, figures: SourceFigures | null): Instant | null {
   const last = Math.max(poll.lastNewEntryAt ?? 0, figures?.lastAt ?? 0);
   return last === 0 ? null : last;

@@ -16,7 +16,7 @@ export function checkStore(files: StoreFiles, file: string): Check {
     return doubtful(
       name,
       `${found}; an earlier wiredesk wrote it`,
-      'the next start brings it up to date; make a copy with "wiredesk backup FILE" before',
+      'the next start brings it up to date; make a copy with "wiredesk backup FILE" first',
     );
   } catch (error) {
     if (!(error instanceof WireError)) throw error;

@@ -1,4 +1,4 @@
-/** What `wiredesk doctor` found out about one thing. `advice`: what to do; null when there is nothing to do. */
+/** The result of one check of `wiredesk doctor`. `advice`: what to do; null when there is nothing to do. */
 export interface Check {
   readonly name: string;
   /** unknown: it could not be checked, because something else is wrong or missing. */

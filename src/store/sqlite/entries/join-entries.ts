@@ -33,7 +33,7 @@ export function joinEntries(connection: Connection, joins: readonly EntryJoin[])
   return joined;
 }
 
-/** What an entry's id answers with: its own, or that of the entry that it was joined with. */
+/** The id of the entry to which an id leads now: the same id, or that of the entry with which it was joined. */
 export function presentId(connection: Connection, id: number): number {
   const row = connection.sql<{ into_id: number }>("SELECT into_id FROM joined_entries WHERE id = ?").get(id);
   return row?.into_id ?? id;
@@ -74,7 +74,7 @@ function joinTwo(connection: Connection, touched: Touched, { keepId, joinId }: E
 const pendSql = "INSERT INTO pending (first_seen_at, entry_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
 
 const forgetSql = [
-  // What was read of the feed's items no longer says which entry each of them is.
+  // The saved readings of the feed name entries that no longer exist.
   "DELETE FROM readings WHERE feed_id = (SELECT feed_id FROM entries WHERE id = :joinId)",
   "DELETE FROM pending WHERE entry_id = :joinId",
   "DELETE FROM stated_dates WHERE entry_id = :joinId",
@@ -83,7 +83,7 @@ const forgetSql = [
   "DELETE FROM entries WHERE id = :joinId",
 ];
 
-/** What spoke of the joined entry speaks of the one that stays. */
+/** Rows that named the joined entry now name the remaining one. */
 const followSql = [
   "UPDATE joined_entries SET into_id = :keepId WHERE into_id = :joinId",
   "INSERT INTO joined_entries (id, into_id) VALUES (:joinId, :keepId)",
