@@ -177,15 +177,15 @@ const backupSchema = z.strictObject({
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as "03:15"')
     .default("03:15")
     .describe("the time of day, in the machine's time zone"),
-  to: z.string().min(1).describe("a folder; it is made when it does not exist"),
-  keep: z.number().int().min(1).max(1000).default(7).describe("older ones are deleted"),
+  to: z.string().min(1).describe("the folder for the copies; wiredesk makes it if it does not exist"),
+  keep: z.number().int().min(1).max(1000).default(7).describe("how many copies are kept; older ones are deleted"),
 });
 
 const pingSchema = z.strictObject({
   url: z
     .string()
     .regex(/^https?:\/\//, "expected an http:// or https:// address")
-    .describe("it is asked while all is well; parts of it may come from the environment"),
+    .describe("wiredesk requests it while all is well; parts of it may come from the environment"),
   every: duration("1m").default(minuteMs).describe("default 1m"),
 });
 

@@ -73,8 +73,8 @@ export interface RenderedFeed {
 }
 
 /**
- * `mark`: the store's change mark before the page was read, at `readAt`. The answer holds at least for that mark.
- * `nothingHeld`: the reader has no item of the document, so nothing can be left out.
+ * `mark`: the store's change mark before the page was read, at `readAt`. The answer is current for that mark, and
+ * perhaps for a later one. `nothingHeld`: the reader has no item of the document, so nothing can be left out.
  */
 export type RenderAnswer = { readonly mark: number; readonly readAt: Instant } & (
   | { readonly kind: "unchanged" }

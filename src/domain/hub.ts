@@ -55,7 +55,7 @@ export interface TopicDocument extends TopicVersion {
 
 /**
  * `gone`: the address is no longer a topic, or never was. `unchanged`: the document has not changed since the version
- * that the asker has.
+ * that the caller has.
  */
 export type TopicReading =
   | { readonly kind: "gone" }
@@ -66,7 +66,7 @@ export type TopicReading =
 export interface TopicDocuments {
   /**
    * `after`: read the older page that begins after this place; null reads the topic itself. `knownEtag`: the version
-   * that the asker has.
+   * that the caller has.
    */
   read(topic: string, after: Cursor | null, knownEtag: string | null): Promise<TopicReading>;
 }
@@ -106,7 +106,8 @@ export interface GuardedSender {
 }
 
 /**
- * A debt to one subscriber: the newest state of the topic at the time of delivery. Each subscription has at most one.
+ * A delivery that the hub owes to one subscriber: the topic's document as it is at the time of the delivery. The hub
+ * owes a subscription at most one.
  */
 export interface Delivery {
   readonly subscription: Subscription;
@@ -148,8 +149,8 @@ export interface DueQuery {
 export interface HubStore {
   /**
    * Creates or renews a verified subscription. A new subscription starts after `version` and is owed everything newer.
-   * A renewed one keeps its place and its debt. `address`: the IP address of the callback's host, if known. Error:
-   * rate-limited, when there are too many subscriptions in total or for that address.
+   * A renewed one keeps its place, and is still owed what it was owed. `address`: the IP address of the callback's
+   * host, if known. Error: rate-limited, when there are too many subscriptions in total or for that address.
    */
   saveSubscription(request: HubRequest, version: TopicVersion, now: Instant, address?: string): Promise<void>;
   /** Removes a subscription. Does nothing if there is none. */
@@ -160,8 +161,8 @@ export interface HubStore {
   listTopics(): Promise<readonly string[]>;
   listSubscriptions(topic: string): Promise<readonly Subscription[]>;
   /**
-   * Records that every subscriber of the topic without `version` is owed it. An older debt is replaced. Returns the
-   * number of those subscribers.
+   * Records that every subscriber of the topic without `version` is owed it. It replaces an older version that they
+   * were owed. Returns the number of those subscribers.
    */
   oweTopic(topic: string, version: TopicVersion, now: Instant): Promise<number>;
   /** The deliveries that are due, longest waiting first. */
@@ -171,8 +172,8 @@ export interface HubStore {
     due: Pick<DueQuery, "exceptIds" | "exceptHosts" | "exceptDestinations" | "firstTriesOnly">,
   ): Promise<Instant | null>;
   /**
-   * Records that the subscriber has this version. The debt ends, unless a newer version became owed since `delivery`
-   * was read; then the newer one is due at once.
+   * Records that the subscriber has this version. Nothing is owed any more, unless the topic has changed again since
+   * `delivery` was read. The newer version is then due at once.
    */
   saveDelivered(delivery: Delivery, version: TopicVersion, now: Instant): Promise<void>;
   /** Records that the subscriber has received an older page that it had missed. The topic itself is still owed. */

@@ -20,8 +20,8 @@ interface Cookie {
 }
 
 /**
- * Path and Domain are ignored, because they make no difference within one chain of redirects at one host. Of the
- * expiry, only a date in the past counts: it removes the cookie.
+ * Path and Domain are ignored, because they make no difference within one chain of redirects at one host. An expiry
+ * date counts only if it is in the past: it then removes the cookie.
  */
 export function createChainCookies(): ChainCookies {
   const jar = new Map<string, Cookie>();

@@ -16,7 +16,7 @@ export function monitorFault(query: SearchQuery): string | null {
 
 const prefixLettersMin = 5;
 
-/** Whether every entry that the query finds must contain something. */
+/** Whether the query finds only entries that fulfil some positive condition. */
 function wants(query: SearchQuery): boolean {
   switch (query.kind) {
     case "term":
@@ -37,7 +37,7 @@ function wants(query: SearchQuery): boolean {
   }
 }
 
-/** Whether every entry that the query does not find must contain something. */
+/** Whether the query finds every entry except those that fulfil some condition. */
 function refuses(query: SearchQuery): boolean {
   switch (query.kind) {
     case "not":

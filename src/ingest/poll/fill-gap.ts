@@ -85,7 +85,8 @@ async function fetchPage({ http, turn, signal, accessAt }: FillGapInput, url: st
 }
 
 /**
- * The gap after a page. The walk's own entries are known as well but do not close the gap, because pages may overlap.
+ * The gap after a page. Entries that this walk has stored are known, too, but they do not close the gap, because pages
+ * may overlap.
  */
 function gapAfter(gap: Gap, page: ReadOutcome, seen: ReadonlySet<string>): Gap | null {
   const pagesLeft = gap.pagesLeft - 1;

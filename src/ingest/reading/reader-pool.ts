@@ -29,9 +29,9 @@ const idleMs = 30_000;
 export interface ReaderPool extends Parser, Reader {}
 
 /**
- * Parses or reads in worker threads. The first thread starts with the first document, a further one beside a document
- * that takes long (`createReaderGate`). When a document exceeds its deadline, its thread is killed and replaced, and
- * the document is rejected with WireError "parse-deadline"; other documents do not wait for it. Runs the compiled
+ * Parses or reads in worker threads. The first thread starts with the first document, and further ones start when a
+ * document takes long (`createReaderGate`). When a document exceeds its deadline, its thread is killed and replaced,
+ * and the document is rejected with WireError "parse-deadline"; other documents do not wait for it. Runs the compiled
  * worker beside this file.
  */
 export function createReaderPool(options: ReaderPoolOptions): ReaderPool {

@@ -8,7 +8,7 @@ export interface FeedForm {
   /** null when nobody requested this form before. */
   readonly bytes: Uint8Array | null;
   readonly etag: string;
-  /** The ETag for readers that take differences. It also says what the document holds (`feed-difference.ts`). */
+  /** The ETag for readers that accept differences. It also lists the document's items (`feed-difference.ts`). */
   readonly heldEtag: string;
   /** The headers of a 200 with Last-Modified. */
   readonly headers: readonly string[];
@@ -22,7 +22,7 @@ export interface FeedForm {
 export interface CachedFeed {
   /** The renderer's ETag, of the plain bytes. */
   readonly etag: string;
-  /** A whole second. Two contents that were sent under one key never have the same. */
+  /** A whole second. It differs for any two contents that were sent under one key. */
   readonly lastModified: Instant;
   readonly bytesHeld: number;
   readonly forms: Readonly<Record<ContentCoding, FeedForm>>;
@@ -95,7 +95,7 @@ function createForm(feed: RenderedFeed, coding: ContentCoding, lastModified: Ins
   return { coding, bytes, etag, heldEtag, headers, undatedHeaders, headers304 };
 }
 
-/** Lets scripts of any page read what is public. A 304 has them only when a script sent the request. */
+/** Lets scripts of any page read public documents. A 304 has them only when a script sent the request. */
 export const crossOriginHeaders: readonly string[] = [
   "Access-Control-Allow-Origin",
   "*",
@@ -103,5 +103,5 @@ export const crossOriginHeaders: readonly string[] = [
   "ETag, Last-Modified, Link, IM, Delta-Base",
 ];
 
-/** RFC 5861: a cache may use what it has for a day when it cannot reach us. */
+/** RFC 5861: when a cache cannot reach us, it may use its copy for a day. */
 const staleIfErrorSeconds = 86_400;

@@ -66,7 +66,8 @@ const rendersQuickMax = 2;
 const queuedMsMax = 50;
 /**
  * The oldest bytes that are sent instead of waiting in a queue: they were compared with the store this long ago, and no
- * editor has decided anything since. Every document names a max-age of at least this, so caches may use it as long.
+ * editor has decided anything since. The max-age of every document is at least this long, so caches may keep its bytes
+ * for the same time.
  */
 const staleBusyMsMax = minuteMs;
 /**

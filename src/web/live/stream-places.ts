@@ -14,7 +14,7 @@ export interface Stream {
 export interface StreamPlaces {
   /**
    * Takes a place and returns a function that gives it back. When no place is free, the client that has the most loses
-   * a stream or its least used view. Throws WireError rate-limited when that client would be the asking one.
+   * a stream or its least used view. Throws WireError rate-limited when that client is the one that requests the place.
    */
   take(stream: Stream): () => void;
   isFollowed(view: string): boolean;

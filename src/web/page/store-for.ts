@@ -1,7 +1,7 @@
 import type { ReadStore } from "../../domain/store.ts";
 import type { WebDeps } from "../web-deps.ts";
 
-/** Who asks: a viewer of a page, or a client of the API. `editor` null: the public. */
+/** The person who reads: a viewer of a page, or a client of the API. `editor` null: the public. */
 export interface Reader {
   readonly editor: object | null;
 }
