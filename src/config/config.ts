@@ -25,7 +25,7 @@ export interface Config {
   readonly retention: { readonly entryAgeMs: number; readonly capturesMax: number };
   /** A backup each day; null: none. */
   readonly backup: BackupConfig | null;
-  /** An address that is asked every `everyMs` while all is well; null: none. It may hold a key. */
+  /** An address that is requested every `everyMs` while all is well; null: none. It may contain a key. */
   readonly ping: { readonly url: Secret; readonly everyMs: number } | null;
   readonly feeds: readonly FeedSpec[];
   /** Request headers by feed URL. Secrets from the environment are filled in. */

@@ -9,20 +9,23 @@ export interface DailyBackupsDeps {
   readonly store: Pick<Store, "backup">;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
-  /** Where the backups are, and how many are kept. */
+  /** The folder of the backups, and how many are kept. */
   readonly folder: string;
   readonly keep: number;
   /** Called with the time of the newest backup: one that is found at the start, and each that is made. */
   readonly onBackup: (at: Instant) => void;
 }
 
-/** Backups under names that tell their time (UTC): `wiredesk-20261130-031500.db`. Failures are logged, never thrown. */
+/**
+ * Makes backups whose names contain their time in UTC: `wiredesk-20261130-031500.db`. Failures are logged, never
+ * thrown.
+ */
 export interface DailyBackups {
   /** Makes a backup, then deletes the oldest ones beyond `keep`. Does nothing while another is being made. */
   run(): Promise<void>;
-  /** Makes a backup if the newest is older than a day, because the service did not run at the time for it. */
+  /** Makes a backup if the newest is older than a day, because the service did not run at the scheduled time. */
   catchUp(): Promise<void>;
-  /** The store is about to be closed, which ends a running backup. That is then no failure. */
+  /** Call this before the store is closed. Closing it ends a running backup, which then does not count as a failure. */
   stop(): void;
 }
 
@@ -41,9 +44,9 @@ export function createDailyBackups({ store, clock, log, folder, keep, onBackup }
       log.info({ file, bytes: statSync(file).size, seconds }, "backup written");
       for (const old of listBackups(folder).slice(keep)) rmSync(join(folder, old.name));
     } catch (thrown) {
-      if (isStopped) return log.info({ file }, "the backup was given up because the service stops");
+      if (isStopped) return log.info({ file }, "the backup was abandoned because the service is stopping");
       const newest = newestOf(folder);
-      const last = newest === null ? "there is none yet" : `the newest is of ${new Date(newest).toISOString()}`;
+      const last = newest === null ? "there is none yet" : `the newest was made at ${new Date(newest).toISOString()}`;
       const cause = thrown instanceof WireError ? { code: thrown.code } : { err: thrown };
       log.error({ ...cause, folder }, `the backup failed (${messageOf(thrown)}); ${last}`);
     }
@@ -69,20 +72,20 @@ export function createDailyBackups({ store, clock, log, folder, keep, onBackup }
   };
 }
 
-/** A day, and an hour for the day on which clocks are set back. */
+/** A day plus an hour, because one day a year has 25 hours. */
 const missedMsMin = 25 * hourMs;
 
 function newestOf(folder: string): Instant | null {
   return listBackups(folder)[0]?.at ?? null;
 }
 
-/** The backups in the folder, the newest first. Other files are left alone. */
+/** The backups in the folder, the newest first. Other files are ignored. */
 function listBackups(folder: string): { readonly name: string; readonly at: Instant }[] {
   let names: string[];
   try {
     names = readdirSync(folder);
   } catch (thrown) {
-    // The folder is made for the first backup; what else is wrong with it, the backup reports.
+    // The first backup makes the folder. If something else is wrong with the folder, the backup reports it.
     if (thrown instanceof Error) return [];
     throw thrown;
   }

@@ -5,8 +5,8 @@ import { secondMs } from "../domain/time.ts";
 import { endsWithin } from "./system-clock.ts";
 
 /**
- * The HTTP server, whose pages can be replaced while it listens. A connection stays open meanwhile, and no request is
- * refused.
+ * The HTTP server, whose pages can be replaced while it listens. During the replacement connections stay open, and no
+ * request is refused.
  */
 export interface FrontDoor {
   /** The port on which the server listens. */

@@ -3,17 +3,17 @@ import type { Clock, Log } from "../domain/ports.ts";
 import { secondMs } from "../domain/time.ts";
 
 export interface PingDeps {
-  /** The monitor's address. It may hold a key, so it is never logged. */
+  /** The monitor's address. It may contain a key, so it is never logged. */
   readonly url: string;
   readonly everyMs: number;
-  /** Whether all is well: false or a rejection means that the monitor is not asked. */
+  /** Whether all is well. If it returns false or rejects, no request is sent to the monitor. */
   readonly isWell: () => Promise<boolean>;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /**
- * Asks a monitor's address again and again while all is well, until `stopped`. When the service falls silent, whatever
+ * Requests a monitor's address regularly while all is well, until `stopped`. When the service falls silent, whatever
  * the reason, the monitor notices ("dead man's switch"). A monitor that cannot be reached is logged once.
  */
 export async function pingMonitor({ url, everyMs, isWell, clock, log }: PingDeps, stopped: AbortSignal): Promise<void> {
@@ -28,7 +28,7 @@ export async function pingMonitor({ url, everyMs, isWell, clock, log }: PingDeps
     });
   }
 
-  /** The reason why the monitor could not be reached; null when it was, or when it was not asked. */
+  /** Returns the reason why the monitor could not be reached; null when it was reached, or when no request was sent. */
   async function ping(): Promise<string | null> {
     if (!(await isWell().catch(() => false))) return null;
     try {

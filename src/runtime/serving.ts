@@ -30,7 +30,7 @@ export interface ProcessControl {
   readonly reload: () => Promise<void>;
 }
 
-/** Throws a WireError when the store cannot be opened. A store that cannot be written is served as it is. */
+/** Throws a WireError when the store cannot be opened. If the store cannot be written, the stored news is served. */
 export async function startServing(config: Config, log: Log, control: ProcessControl): Promise<Serving> {
   for (const warning of config.warnings) log.warn({}, warning);
   const listeners = new Set<(change: StoreChange) => void>();

@@ -1,14 +1,14 @@
 import { secondMs } from "../../domain/time.ts";
 
 /**
- * Lets tasks run one at a time, and the next one beside a task that has run for `patienceMs`, up to `widthMax` at a
- * time. One thread reads faster than entries are stored and decided on, and a second costs 25 MB and a quarter of a
- * second of CPU, so there is one only beside a document that holds the first. A task's own deadline begins when it
- * runs.
+ * Lets one task run at a time. When a task has run for `patienceMs`, the next one also starts, up to `widthMax` at a
+ * time. One thread reads faster than entries are stored and decided on, and a second thread costs 25 MB and a quarter
+ * of a second of CPU. So a second thread is used only while a slow document occupies the first. A task's own deadline
+ * begins when it runs.
  */
 export function createReaderGate(widthMax: number): <T>(task: () => Promise<T>) => Promise<T> {
   let running = 0;
-  /** The running tasks that have used up the patience. */
+  /** The number of running tasks that have run longer than `patienceMs`. */
   let slow = 0;
   const waiting: (() => void)[] = [];
   const startNext = (): void => {
@@ -40,5 +40,5 @@ export function createReaderGate(widthMax: number): <T>(task: () => Promise<T>) 
   };
 }
 
-/** More than a thread takes to start on a busy machine. */
+/** Longer than a thread needs to start on a busy machine. */
 const patienceMs = 2 * secondMs;

@@ -42,8 +42,8 @@ const slotCount = 2 ** slotBits;
 const groupsMax = 100_000;
 
 /**
- * Reads `'group':{language:score,…},…` up to the closing brace, a character at a time: a pattern would make strings and
- * arrays for 50,000 groups, and every reading thread does this at its start.
+ * Reads `'group':{language:score,…},…` up to the closing brace, one character at a time. A pattern would make strings
+ * and arrays for 50,000 groups, and every reading thread reads the table when it starts.
  */
 function fillTable(table: Table, source: string): void {
   let end = 0;
@@ -79,7 +79,10 @@ function endOfGroup(source: string, from: number, mark: number): number {
   return at;
 }
 
-/** Reads numbers up to the closing brace into `scores`, behind their count at `start`. Returns the place behind it. */
+/**
+ * Reads numbers up to the closing brace into `scores`. Writes their count at `start` and the numbers after it. Returns
+ * the place after the last number.
+ */
 function readNumbers(scores: Uint16Array, start: number, source: string, from: number): number {
   let count = 0;
   let number = 0;

@@ -6,7 +6,7 @@ import { createDailyBackups } from "../../ingest/daily-backups.ts";
 import { systemClock } from "../system-clock.ts";
 import { createLogOf } from "./create-log.ts";
 
-/** Makes the backups that the configuration asks for, until `stop`. Without any, it does nothing. */
+/** Makes the configured backups until `stop`. Does nothing if none are configured. */
 export function startBackups(
   config: Config,
   store: Pick<Store, "backup">,
