@@ -19,7 +19,7 @@ function verification(request: HubRequest, challenge: string): CallbackRequest {
   });
 }
 
-/** Section 5.2: tells that a subscription is refused or has ended. */
+/** Section 5.2: tells the subscriber that the subscription is refused or has ended. */
 function denial(topic: string, callback: string, reason: string): CallbackRequest {
   return asking(callback, { "hub.mode": "denied", "hub.topic": topic, "hub.reason": reason });
 }

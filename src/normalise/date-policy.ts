@@ -7,18 +7,19 @@ const clockSkewMsMax = 5 * minuteMs;
 /** Dates before this are the zeroes of computing (1970-01-01, 1900, year 1), which mean "no date". */
 const earliestMs = dayMs;
 /**
- * The dates of a feed are only the time of the request if the feed has at least this many items, and if their dates are
- * at most so far apart and at most so far from the request.
+ * If all dates of a feed are close together and close to the time of the request, the server writes the time of the
+ * request. Fewer items than this prove nothing.
  */
 const alwaysNowItemsMin = 3;
+/** How far apart such dates may be. */
 const alwaysNowSpreadMsMax = 30 * secondMs;
+/** How far such dates may be from the time of the request. */
 const alwaysNowAgeMsMax = 2 * minuteMs;
-/**
- * The dates of a feed are only the time at which its page was made if the page was built at most so far from the newest
- * of them, and if this date is at most so old (a cache keeps pages) and at most so far in the future (a wrong zone).
- */
+/** If such dates are this close to the build date, the server writes the time at which it made the page. */
 const builtNearMsMax = minuteMs;
+/** A cache may have kept such a page for this long. */
 const cachedAgeMsMax = 10 * minuteMs;
+/** Such dates may seem to be this far in the future, if the server states the wrong zone. */
 const wrongZoneMsMax = 14 * hourMs;
 /** A date without a time may mean a day that began this long before the document was saved, in some time zone. */
 const midnightBeforeFileMsMax = 36 * hourMs;

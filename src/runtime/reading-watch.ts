@@ -1,6 +1,9 @@
 import type { IngestEvent, KillerDocument } from "./ingest-messages.ts";
 
-/** Remembers what the ingest thread is reading, in the main thread, which outlives it. */
+/**
+ * Remembers in the main thread which document the ingest thread is reading, because the main thread outlives that
+ * thread.
+ */
 export interface ReadingWatch {
   hear(event: IngestEvent): void;
   /** Called when the thread has died. */

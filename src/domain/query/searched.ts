@@ -23,7 +23,7 @@ export interface Searched {
   readonly ofStory: ((query: StoryQuery) => boolean) | null;
 }
 
-/** For queries that look at texts alone. */
+/** The facts of an entry for queries that test only its texts. */
 export const noFacts: Omit<Searched, "title" | "text" | "author" | "past" | "language"> = {
   ...{ sourceName: "", sourceKind: "outlet", categories: [], urgency: 0, states: [], url: null, firstSeenAt: 0 },
   ofStory: null,

@@ -81,7 +81,7 @@ function endOfGroup(source: string, from: number, mark: number): number {
 
 /**
  * Reads numbers up to the closing brace into `scores`. Writes their count at `start` and the numbers after it. Returns
- * the place after the last number.
+ * the place after the brace.
  */
 function readNumbers(scores: Uint16Array, start: number, source: string, from: number): number {
   let count = 0;

@@ -83,7 +83,7 @@ function Facts({ status, figures, viewer }: { status: FeedStatus; figures: Sourc
         ) : null}
         {figures?.latency == null
           ? ""
-          : ` · half within ${duration(figures.latency.medianMs)}, 9 in 10 within ${duration(figures.latency.p90Ms)}`}
+          : ` · half of the items arrive within ${duration(figures.latency.medianMs)}, 9 in 10 within ${duration(figures.latency.p90Ms)}`}
       </p>
     </>
   );

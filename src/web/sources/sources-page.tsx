@@ -146,9 +146,9 @@ function Figures({ view }: { readonly view: SourcesView }) {
     ["failing", String(failing)],
     ["items", counts.entries.toLocaleString("en")],
     ["stories", counts.stories.toLocaleString("en")],
-    ["being matched", String(counts.pending)],
-    ["half within", all?.latency == null ? "–" : duration(all.latency.medianMs)],
-    ["9 in 10 within", all?.latency == null ? "–" : duration(all.latency.p90Ms)],
+    ["not yet matched", String(counts.pending)],
+    ["half arrive within", all?.latency == null ? "–" : duration(all.latency.medianMs)],
+    ["9 in 10 arrive within", all?.latency == null ? "–" : duration(all.latency.p90Ms)],
   ];
   return (
     <div class="overview">
