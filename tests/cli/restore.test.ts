@@ -1,27 +1,34 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import SqliteDatabase from "better-sqlite3";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createWorkspace, runCli, type Workspace } from "../support/cli.ts";
 import { rssDocument, testItem } from "../support/feed-documents.ts";
 
 let workspace: Workspace;
 const run = (...args: string[]) => runCli(workspace, args);
 
-beforeEach(async () => {
-  workspace = createWorkspace();
+/** A store with two feeds. */
+let made: Workspace;
+beforeAll(async () => {
+  made = createWorkspace();
   for (const [name, first] of [
     ["a", 1],
     ["b", 3],
   ] as const)
     writeFileSync(
-      workspace.path(`${name}.xml`),
+      made.path(`${name}.xml`),
       rssDocument({ title: name, link: `https://${name}.example/` }, [
         testItem(first),
         testItem(first + 1),
         testItem(9),
       ]),
     );
-  await run("ingest", workspace.path("a.xml"), workspace.path("b.xml"));
+  await runCli(made, ["ingest", made.path("a.xml"), made.path("b.xml")]);
+});
+afterAll(() => made.remove());
+beforeEach(() => {
+  workspace = createWorkspace();
+  copyFileSync(made.path("wire.db"), workspace.path("wire.db"));
 });
 afterEach(() => workspace.remove());
 

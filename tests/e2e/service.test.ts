@@ -64,10 +64,28 @@ describe("wiredesk serve", () => {
     expect(others.filter((niceness) => niceness === answering + 2).length).toBeGreaterThanOrEqual(3);
   });
 
-  test("a burst of 10,000 new entries does not hold up a reader", async () => {
+  test("a revised item keeps its id and gains a revision", async () => {
+    const idOf = async (words: string) => {
+      const found = await eventually(
+        async () => (await wire.readItems()).find((item) => JSON.stringify(item).includes(words)),
+        (item) => item !== undefined,
+      );
+      return found?.id;
+    };
+    const item = testItem(2);
+    const before = await idOf(item.title);
+    const longer = `${item.text} The bridge will carry two lanes and a cycle path, the council's engineer added on Monday.`;
+    wire.publish([shared, { ...item, text: longer }]);
+    expect(await idOf("cycle path")).toBe(before);
+    const exported = (await runCli(wire.workspace, ["export"])).stdout.trim().split("\n");
+    const entries = exported.map((line) => JSON.parse(line) as { title: string; revision: number });
+    expect(entries.filter(({ title }) => title === item.title)).toMatchObject([{ revision: 2 }]);
+  });
+
+  test("a burst of 3,000 new entries does not hold up a reader", async () => {
     const { baseUrl } = service;
     wire.publish(
-      Array.from({ length: 10_000 }, (_, n) => testItem(n, "b")),
+      Array.from({ length: 3_000 }, (_, n) => testItem(n, "b")),
       "burst",
     );
     let answers = 0;
@@ -79,7 +97,7 @@ describe("wiredesk serve", () => {
       };
       return health.counts;
     };
-    await eventually(stored, (counts) => counts.entries >= 10_000 && counts.pending === 0, 150_000);
+    await eventually(stored, (counts) => counts.entries >= 3_000 && counts.pending === 0, 150_000);
     // The burst takes seconds of CPU time on the ingest thread. If readers had to wait for it, only one request would
     // be answered.
     expect(answers).toBeGreaterThan(10);
@@ -111,26 +129,6 @@ describe("wiredesk serve, started anew,", () => {
     const withDate = await fetch(`${service.baseUrl}/feeds/all.rss`, { headers: { "if-modified-since": modified } });
     expect([withEtag.status, withDate.status]).toEqual([304, 304]);
     expect(wire.host.requests.length).toBe(asked);
-  });
-
-  test("a revised item keeps its id and gains a revision", async () => {
-    const item = testItem(1);
-    configure(wire, { wire: wire.publish([item]) }, "1s");
-    const service = await wire.start();
-    const [first] = await eventually(
-      () => wire.readItems("/feeds/all.json"),
-      (list) => list.length === 1,
-    );
-    const longer = `${item.text} The bridge will carry two lanes and a cycle path, the council's engineer added on Monday.`;
-    wire.publish([{ ...item, text: longer }]);
-    const [second] = await eventually(
-      () => wire.readItems("/feeds/all.json"),
-      (list) => JSON.stringify(list).includes("cycle path"),
-    );
-    expect(second?.id).toBe(first?.id);
-    await service.stop();
-    const exported = await runCli(wire.workspace, ["export"]);
-    expect(JSON.parse(exported.stdout)).toMatchObject({ revision: 2 });
   });
 
   test("with a feed unreachable it logs one line a poll and goes on serving", async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { WireError } from "../../src/domain/errors.ts";
 import { parseFeed } from "../../src/parse/parse-feed.ts";
-import { hostileDocuments } from "./hostile-documents.ts";
+import { hostileDocuments } from "../parse/hostile-documents.ts";
 
 /**
  * The cost that a hostile document may have compared with a plain one of the same size. Quadratic work would cost ten
