@@ -50,5 +50,7 @@ export interface CliDeps {
   readonly owner: (part: string) => string;
   /** Serves until the process is told to stop. `readConfig` reads the configuration again. */
   readonly serve: (config: Config, readConfig: () => Config) => Promise<void>;
+  /** Serves the Model Context Protocol on standard input and output until the input ends. */
+  readonly serveMcp: (config: Config, options: { readonly licensed: boolean }) => Promise<void>;
   readonly readStdin: () => Promise<Uint8Array>;
 }

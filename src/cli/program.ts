@@ -77,6 +77,7 @@ const commandModules: readonly CommandModule[] = [
     names: ["stories"],
     load: async () => (await import("./stories/stories-command.ts")).addStoriesCommands,
   },
+  { group: null, names: ["mcp"], load: async () => (await import("./data/mcp-command.ts")).addMcpCommand },
   { group: null, names: ["export"], load: async () => (await import("./data/export-command.ts")).addExportCommand },
   { group: null, names: ["eval"], load: async () => (await import("./stories/eval-command.ts")).addEvalCommand },
   { group: null, names: ["replay"], load: async () => (await import("./data/replay-command.ts")).addReplayCommand },

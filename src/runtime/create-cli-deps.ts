@@ -53,6 +53,10 @@ export function createCliDeps(outside: Outside): CliDeps {
       const owner = await store.readDeskOwner(systemClock.now());
       return owner !== null && isServiceOwner(owner) && isOwnerAlive(owner);
     },
+    async serveMcp(config, options) {
+      const { serveMcp } = await import("./serve-mcp.ts");
+      return serveMcp(config, options);
+    },
     async createPoller(config, store, http, reader, onIngested) {
       const { createIngestOf } = await import("./parts/create-ingest.ts");
       const { createPollerOf } = await import("./parts/create-polling.ts");

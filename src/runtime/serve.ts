@@ -1,11 +1,11 @@
 import type { Config } from "../config/config.ts";
 import type { Log } from "../domain/ports.ts";
-import { type FrontDoor, openFrontDoor } from "./front-door.ts";
 import { createLogOf } from "./parts/create-log.ts";
-import { createReloads } from "./reload.ts";
-import { type Serving, startServing } from "./serving.ts";
+import { type FrontDoor, openFrontDoor } from "./service/front-door.ts";
+import { createReloads } from "./service/reload.ts";
+import { type Serving, startServing } from "./service/serving.ts";
+import { watchStore } from "./service/watch-store.ts";
 import { systemClock } from "./system-clock.ts";
-import { watchStore } from "./watch-store.ts";
 
 /**
  * Serves until SIGTERM or SIGINT. The main thread answers HTTP from a read-only connection; the ingest thread does

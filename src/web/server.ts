@@ -7,6 +7,7 @@ import { createErrorHandler, notFound } from "./error-handler.ts";
 import { createFeedRoutes } from "./feeds/feed-routes.ts";
 import { createHubRoutes } from "./hub/hub-routes.ts";
 import { createUpstreamHubRoutes } from "./hub/upstream-hub-routes.ts";
+import { createMcpRoutes } from "./mcp/mcp-routes.ts";
 import { createHealthRoutes } from "./metrics/health-routes.ts";
 import { createMetricsRoutes } from "./metrics/metrics-routes.ts";
 import { createRefusals } from "./metrics/refusals.ts";
@@ -34,7 +35,8 @@ export function createServer(given: WebDeps): Express {
   app.use(createHealthRoutes(deps));
   if (deps.websub === true) app.use(createUpstreamHubRoutes(deps));
   app.use(createMetricsRoutes(deps));
-  // Only feeds accept a key. Everything else leaves out sections that need one.
+  app.use(createMcpRoutes(deps));
+  // Only feeds and /mcp accept a key. Everything else leaves out sections that need one.
   const open = { ...deps, sections: deps.sections.filter((section) => !isKeyed(section)) };
   app.use(createApiRoutes(open));
   app.use(createDeskRoutes(open));

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { pingMonitor } from "../../src/runtime/ping-monitor.ts";
+import { pingMonitor } from "../../src/runtime/service/ping-monitor.ts";
 import { createRecordingLog } from "../support/logs.ts";
 
 /** The answers of the monitor, one for each ping: a status. */

@@ -12,10 +12,12 @@ import * as schema from "./api-schemas.ts";
 import { entryValue, feedValue, foundItems, itemValue, timeValue, understoodValue } from "./api-values.ts";
 import { decisionOf } from "./decision-of.ts";
 import { searchOperations } from "./search-operations.ts";
+import { topOperation } from "./top-operation.ts";
 
 /** Every operation under /api/v1. */
 export const apiOperations: readonly ApiOperation[] = [
   ...searchOperations,
+  topOperation,
   operation({
     method: "get",
     path: "/api/v1/entries",

@@ -1,7 +1,7 @@
-import type { Config } from "../config/config.ts";
-import { messageOf, WireError } from "../domain/errors.ts";
+import type { Config } from "../../config/config.ts";
+import { messageOf, WireError } from "../../domain/errors.ts";
+import { createLogOf } from "../parts/create-log.ts";
 import type { FrontDoor } from "./front-door.ts";
-import { createLogOf } from "./parts/create-log.ts";
 import { type ProcessControl, type Serving, startServing } from "./serving.ts";
 
 /**

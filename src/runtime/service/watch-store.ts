@@ -1,6 +1,6 @@
-import { isStoreLost, messageOf, WireError } from "../domain/errors.ts";
-import type { Clock, Log } from "../domain/ports.ts";
-import { secondMs } from "../domain/time.ts";
+import { isStoreLost, messageOf, WireError } from "../../domain/errors.ts";
+import type { Clock, Log } from "../../domain/ports.ts";
+import { secondMs } from "../../domain/time.ts";
 
 /**
  * Checks every second, until `stopped`, whether the store's file still exists. One line is logged when it is gone, and

@@ -1,6 +1,6 @@
-import { messageOf } from "../domain/errors.ts";
-import type { Clock, Log } from "../domain/ports.ts";
-import { secondMs } from "../domain/time.ts";
+import { messageOf } from "../../domain/errors.ts";
+import type { Clock, Log } from "../../domain/ports.ts";
+import { secondMs } from "../../domain/time.ts";
 
 export interface PingDeps {
   /** The monitor's address. It may contain a key, so it is never logged. */

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
-import { messageOf, WireError } from "../domain/errors.ts";
-import { secondMs } from "../domain/time.ts";
-import { endsWithin } from "./system-clock.ts";
+import { messageOf, WireError } from "../../domain/errors.ts";
+import { secondMs } from "../../domain/time.ts";
+import { endsWithin } from "../system-clock.ts";
 
 /**
  * The HTTP server, whose pages can be replaced while it listens. During the replacement connections stay open, and no

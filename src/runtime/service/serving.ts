@@ -1,13 +1,13 @@
 import type { RequestListener } from "node:http";
-import type { Config } from "../config/config.ts";
-import type { StoreChange } from "../domain/commands.ts";
-import { messageOf } from "../domain/errors.ts";
-import type { Log } from "../domain/ports.ts";
-import { type IngestControl, startIngest } from "./ingest-control.ts";
-import type { ServerParts } from "./parts/create-server.ts";
+import type { Config } from "../../config/config.ts";
+import type { StoreChange } from "../../domain/commands.ts";
+import { messageOf } from "../../domain/errors.ts";
+import type { Log } from "../../domain/ports.ts";
+import { type IngestControl, startIngest } from "../ingest-control.ts";
+import type { ServerParts } from "../parts/create-server.ts";
+import { systemClock } from "../system-clock.ts";
+import { tellTerminal } from "../terminal/tell-terminal.ts";
 import { pingMonitor } from "./ping-monitor.ts";
-import { systemClock } from "./system-clock.ts";
-import { tellTerminal } from "./terminal/tell-terminal.ts";
 
 /** The parts behind the HTTP server: the ingest thread and the pages. All are made from one configuration. */
 export interface Serving {
@@ -59,7 +59,7 @@ async function startPages({
   readonly control: ProcessControl;
 }): Promise<ServerParts> {
   // The modules of the pages are loaded while the ingest thread opens the store.
-  const [{ createServerOf }, trouble] = await Promise.all([import("./parts/create-server.ts"), ingest.ready]);
+  const [{ createServerOf }, trouble] = await Promise.all([import("../parts/create-server.ts"), ingest.ready]);
   const app = await createServerOf(config, log, { ...control, ingest, listeners }).catch((thrown: unknown) => {
     throw trouble ?? thrown;
   });
