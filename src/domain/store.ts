@@ -39,8 +39,9 @@ export interface Store
    */
   purge(before: Instant, limit: number): Promise<number>;
   /**
-   * Puts at most `limit` entries of an earlier build's full-text index into the present index, the newest first.
-   * Returns the number of entries that still wait; 0 when all is done. Lists are complete at every moment.
+   * Puts at most `limit` entries of an earlier build's full-text index into the present index, the newest first, or
+   * indexes entries anew that an earlier build put into the present one. Returns the number of entries that still wait;
+   * 0 when all is done. Lists are complete at every moment.
    */
   takeOverIndexed(limit: number): Promise<number>;
   /**
@@ -92,7 +93,7 @@ export interface ReadStore extends HubReadStore {
   /** The mark that readers may be shown. For the public it does not change when only licensed copy arrives. */
   readShownMark(): Promise<number>;
   /**
-   * How many entries are still in an earlier build's full-text index. It is 0 except in the first minutes after an
+   * How many entries are still indexed as an earlier build did it. It is 0 except in the first minutes after an
    * upgrade.
    */
   readIndexWaiting(): Promise<number>;

@@ -7,6 +7,8 @@ CREATE TABLE captures (
   gzip BLOB NOT NULL
 ) STRICT;
 
+CREATE TABLE cased_rows (from_row INTEGER NOT NULL);
+
 CREATE TABLE commands (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   owner TEXT NOT NULL,

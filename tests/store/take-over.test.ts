@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import SqliteDatabase from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { indexText } from "../../src/domain/analyse/analyse.ts";
 import { parseQuery } from "../../src/domain/query/parse-query.ts";
 import type { SectionFilter } from "../../src/domain/section.ts";
 import type { Store } from "../../src/domain/store.ts";
@@ -123,6 +124,49 @@ test("killed in the middle, again and again, it ends as complete as if it had ne
   expect(indexed(join(folder, "old.db"))).toEqual(indexed(whole));
   store = await openStore(url, { now });
 });
+
+test("entries without marked words in capitals are found by =WORD meanwhile, and get the marks, the newest first", async () => {
+  while ((await store.takeOverIndexed(50)) > 0);
+  const { items } = await store.readPage(pageOf({ collapse: "none", limit: 100 }));
+  const word = items.map(({ lead }) => /\b[A-Z]{2,}\b/.exec(lead.title)?.[0]).find((one) => one !== undefined) ?? "";
+  const found = await idsOf({ query: parseQuery(`=${word}`) });
+  expect(found.length).toBeGreaterThan(0);
+  // Some entries are not shown to readers.
+  const marked = marksOf(word);
+  expect(marked).toBeGreaterThanOrEqual(found.length);
+  // As an earlier build indexed them.
+  const db = new SqliteDatabase(join(folder, "old.db"));
+  db.exec("UPDATE cased_rows SET from_row = (SELECT max(id) + 1 FROM search_docsize)");
+  const unmarked = "(rowid, title, body, tags) VALUES (CAST(? AS INTEGER), ?, ?, 'u5')";
+  for (const { id, title, text } of items.map(({ lead }) => lead)) {
+    const row = db.prepare("SELECT id FROM search_docsize WHERE id % 1073741824 = ?").pluck().get(id);
+    db.prepare(`INSERT OR REPLACE INTO search ${unmarked}`).run(row, unmarkedText(title), unmarkedText(text));
+  }
+  db.close();
+  expect(marksOf(word)).toBe(marked - found.length);
+  let left = await store.readIndexWaiting();
+  expect(left).toBeGreaterThanOrEqual(items.length);
+  while (left > 0) {
+    expect(await idsOf({ query: parseQuery(`=${word}`) })).toEqual(found);
+    left = await store.takeOverIndexed(7);
+  }
+  expect(marksOf(word)).toBe(marked);
+  expect(await idsOf({ query: parseQuery(`=${word}`) })).toEqual(found);
+});
+
+function unmarkedText(text: string): string {
+  const tokens = indexText(text, null).split(" ");
+  return tokens.filter((token) => !token.startsWith("^")).join(" ");
+}
+
+/** How many entries have the mark of a word in capitals. */
+function marksOf(word: string): number {
+  const db = new SqliteDatabase(join(folder, "old.db"), { readonly: true });
+  const mark = `{title body} : "^${[...word].map((letter) => `^${letter.toLowerCase()}`).join("")}"`;
+  const count = db.prepare("SELECT count(*) FROM search WHERE search MATCH ?").pluck().get(mark);
+  db.close();
+  return Number(count);
+}
 
 test("what changes meanwhile stands in one index alone", async () => {
   const all = await idsOf({});

@@ -1,3 +1,4 @@
+import { casedTokens } from "./cased.ts";
 import { charKind, kindOf } from "./char-kinds.ts";
 import { type Compound, readCompound } from "./read-compound.ts";
 import { readUnspaced } from "./read-unspaced.ts";
@@ -107,9 +108,12 @@ export function tokensOf({ words, spellings }: Analysis): readonly Token[] {
 /** No word has this text. */
 const gap: Token = { text: "|", start: 0, end: 0 };
 
-/** The tokens as one text for the full-text index. A space separates tokens; no other character separates them. */
+/**
+ * The tokens as one text for the full-text index, and behind them the marked words of `cased.ts`, which have no place
+ * in phrases. A space separates tokens; no other character separates them.
+ */
 export function indexText(text: string, language: string | null): string {
-  return tokensOf(analyse(text, language))
-    .map((token) => token.text)
-    .join(" ");
+  const analysis = analyse(text, language);
+  const tokens = tokensOf(analysis).map((token) => token.text);
+  return [...tokens, ...casedTokens(text, analysis.words)].join(" ");
 }

@@ -19,7 +19,7 @@ import { readEntries } from "./lists/read-entries.ts";
 import { readHits } from "./lists/read-hits.ts";
 import { readPage } from "./lists/read-page.ts";
 import { readPlaces } from "./lists/read-places.ts";
-import { countEarlier } from "./lists/search/take-over.ts";
+import { countWaiting } from "./lists/search/take-over.ts";
 import { readToldAgain } from "./lists/told-again.ts";
 import { seesEntry, visibilityOf } from "./lists/visibility.ts";
 import { entrySeen, readStoredEntry, readWireItem } from "./lists/wire-item.ts";
@@ -32,7 +32,7 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
   return {
     readChangeMark: () => connection.read(() => readChangeMark(connection)),
     readShownMark: () => connection.read(() => readShownMark(connection)),
-    readIndexWaiting: () => connection.read(() => countEarlier(connection)),
+    readIndexWaiting: () => connection.read(() => countWaiting(connection)),
     readPage: (query, isForFeed) => connection.read(() => readPage(connection, query, isForFeed)),
     readForms: (words) => connection.read(() => readForms(connection, words)),
     readHits: (query) => connection.read(() => readHits(connection, query)),

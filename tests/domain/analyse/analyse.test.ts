@@ -10,7 +10,7 @@ describe("analyse()", () => {
     ["state-of-the-art al-Qaʿida", "state of the art al qa ida | alqaida"],
     ["O'Brien’s Hawaiʻi Sana'a", "o brien s hawai i sana a | obrien hawaii sanaa"],
     ["l'union don't Trump's dell'economia", "l union don t trump s dell economia"],
-    ["U.S.-led U.N. J.K. Rowling", "us led un jk rowling | usled"],
+    ["U.S.-led U.N. J.K. Rowling", "us led un jk rowling | usled ^"],
     ["F.Kennedy St.Petersburg", "f kennedy st petersburg"],
     ["118.970 118,970 118'970 ١١٨٬٩٧٠", "118970 118970 118970 118970"],
     ["118 970", "118 970 | 118970"],
@@ -19,9 +19,9 @@ describe("analyse()", () => {
     ["10.11.2024 192.168.1.1", "10 11 2024 192 168 1 1"],
     ["3.5% 3,5 % ５％", "3.5 3.5 5 | 3.5% 3.5% 5%"],
     ["€3.50 5bn 118,970km", "3.50 5bn 118970km"],
-    ["C++ C# R&D AT&T and/or 9/11", "c c r d at t and or 9 11 | c++ c# r&d at&t 9/11"],
-    ["#MeToo @name a@b.example ##x", "metoo name a b example x | #metoo @name #x"],
-    ["İstanbul'da ISPARTA ısı", "istanbul da isparta isi"],
+    ["C++ C# R&D AT&T and/or 9/11", "c c r d at t and or 9 11 | c++ c# r&d at&t 9/11 ^^a^t"],
+    ["#MeToo @name a@b.example ##x", "metoo name a b example x | #metoo @name #x ^^me^too"],
+    ["İstanbul'da ISPARTA ısı", "istanbul da isparta isi ^^i^s^p^a^r^t^a"],
     ["Łódź Ørsted Straße Œuvre Þór Đuro", "lodz orsted strasse oeuvre thor duro"],
     ["Ελλάδας ΕΛΛΆΔΑΣ", "ελλαδασ ελλαδασ"],
     ["أحمد إسرائيل مُحَمَّد مكتبة یک کتاب على", "احمد اسراييل محمد مكتبه يك كتاب علي"],
@@ -39,6 +39,16 @@ describe("analyse()", () => {
     ["– … 😀", ""],
   ])("makes of %j the tokens %j", (text, tokens) => {
     expect(indexText(text, "tr")).toBe(tokens);
+  });
+
+  test("marks words in capitals for exact searches, each once, behind all others, and not the first letter of a word", () => {
+    expect(indexText("The US told us: NATO, iPhone, US. Paris", "en")).toBe(
+      "the us told us nato iphone us paris ^^u^s ^^n^a^t^o ^i^phone",
+    );
+    expect(indexText("La U\u00adS à l' ÉCOLE de \u212aG", "fr")).toBe("la us a l ecole de kg ^^u^s ^^k^g");
+    expect(indexText("TRUCE HOLDS in US", "en")).toBe("truce holds in us ^");
+    const many = Array.from({ length: 25 }, (_, at) => `a b c AB${at}`).join(" ");
+    expect(indexText(many, "en")).toBe(`${many.toLowerCase()} ^`);
   });
 
   test("spells umlauts out where they are no letters of their own", () => {

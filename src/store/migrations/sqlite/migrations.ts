@@ -23,6 +23,7 @@ import { entryStates } from "./0022-entry-states.ts";
 import { words } from "./0023-words.ts";
 import { pollLog } from "./0024-poll-log.ts";
 import { statedDates } from "./0025-stated-dates.ts";
+import { casedRows } from "./0026-cased-rows.ts";
 
 /**
  * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
@@ -54,4 +55,5 @@ export const migrations: readonly string[] = [
   words,
   pollLog,
   statedDates,
+  casedRows,
 ];

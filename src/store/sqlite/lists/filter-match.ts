@@ -15,6 +15,7 @@ import type { Connection } from "../connection.ts";
 import { hiddenFeeds } from "../feeds/private-feeds.ts";
 import { expandQuery } from "../words/read-forms.ts";
 import { namedFeeds } from "./named-feeds.ts";
+import { casedFrom } from "./search/cased-rows.ts";
 import { type CompiledQuery, compileQuery, matching, tagged } from "./search/compile-query.ts";
 import { earlierDialect, type IndexDialect, presentDialect } from "./search/compile-terms.ts";
 import { hasEarlierIndex } from "./search/earlier-index.ts";
@@ -106,7 +107,7 @@ function indexRows(
   driving: readonly (readonly string[])[],
   query: SearchQuery | null,
 ): { readonly drive: IndexRows | null; readonly text: EntryTest["text"] } {
-  const both = hasEarlierIndex(connection) ? indexes : indexes.slice(0, 1);
+  const both = indexesOf(connection);
   const named = namedFeeds(connection);
   const compiled = query === null ? null : both.map(([, dialect]) => compileQuery(query, dialect, named));
   const negated = compiled?.every((one) => one.negated) === true;
@@ -126,10 +127,10 @@ function indexRows(
   };
 }
 
-const indexes: readonly (readonly [IndexTable, IndexDialect])[] = [
-  ["search", presentDialect],
-  ["search_before", earlierDialect],
-];
+function indexesOf(connection: Connection): readonly (readonly [IndexTable, IndexDialect])[] {
+  const present = ["search", { ...presentDialect, casedFrom: casedFrom(connection) }] as const;
+  return hasEarlierIndex(connection) ? [present, ["search_before", earlierDialect]] : [present];
+}
 
 function oneOf(lists: readonly IndexRows[]): IndexRows {
   const [only] = lists;

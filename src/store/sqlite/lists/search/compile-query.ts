@@ -3,7 +3,7 @@ import type { EntryState } from "../../../../domain/query/entry-states.ts";
 import { factTime } from "../../../../domain/query/read-fact.ts";
 import type { FactQuery, SearchQuery } from "../../../../domain/query/search-query.ts";
 import { categoryTag, feedTag, languageTag, siteTag, urgencyTag } from "../../../searching/tags.ts";
-import { compileNear, compileTerm, type IndexDialect, presentDialect } from "./compile-terms.ts";
+import { compileNear, compileTerm, type IndexDialect } from "./compile-terms.ts";
 import { conditionsOf, indexCostOf, textsTogether } from "./index-cost.ts";
 import { charsOf, every, type IndexQuery, joined, type QueryPart, without } from "./index-query.ts";
 import { searchRowFirst } from "./search-row.ts";
@@ -21,7 +21,7 @@ export type FeedsNamed = (fact: FactQuery) => readonly number[];
 /** Translates a query for one of the two indexes. Error: query-invalid, when the result is too large. */
 export function compileQuery(query: SearchQuery, dialect: IndexDialect, feedsNamed: FeedsNamed): CompiledQuery {
   // The texts of an earlier build's index are not read as that index reads them.
-  const mayTest = dialect === presentDialect;
+  const mayTest = dialect.isPresent;
   const compiled = compile(query, { dialect, feedsNamed, looksBack: false, mayTest, mayScan: mayTest }, 0);
   if (charsOf(compiled.index) > matchCharsMax) throw new WireError("query-invalid", "query: too long");
   return compiled;

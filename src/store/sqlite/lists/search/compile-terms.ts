@@ -1,19 +1,34 @@
+import { casedTokensOf, manyCased } from "../../../../domain/analyse/cased.ts";
 import { type Way, waysOf } from "../../../../domain/analyse/term-ways.ts";
 import { WireError } from "../../../../domain/errors.ts";
-import { formWays } from "../../../../domain/query/needles.ts";
-import type { NearQuery, NearSide, TermQuery } from "../../../../domain/query/search-query.ts";
+import { formWays, needlesOf } from "../../../../domain/query/needles.ts";
+import type { NearQuery, NearSide, SearchQuery, TermQuery } from "../../../../domain/query/search-query.ts";
 import { foldPhraseBefore } from "./fold-before.ts";
-import type { IndexQuery } from "./index-query.ts";
+import { type IndexQuery, joined } from "./index-query.ts";
 
 /** How terms are written for one of the two full-text indexes: `search`, or the index of an earlier build. */
 export interface IndexDialect {
   readonly waysOf: (text: string, prefix: boolean) => readonly Way[];
   readonly columns: ReadonlySet<string>;
+  /** Whether its tokens are those of `analyse()`, so that texts can be tested as well. */
+  readonly isPresent: boolean;
+  /** The first row that has marked tokens of words in capitals (`cased.ts`); null when no row needs to have them. */
+  readonly casedFrom: number | null;
 }
 
-export const presentDialect: IndexDialect = { waysOf, columns: new Set(["title", "body", "author", "past"]) };
+export const presentDialect: IndexDialect = {
+  waysOf,
+  columns: new Set(["title", "body", "author", "past"]),
+  isPresent: true,
+  casedFrom: null,
+};
 
-export const earlierDialect: IndexDialect = { waysOf: waysBefore, columns: new Set(["title", "body"]) };
+export const earlierDialect: IndexDialect = {
+  waysOf: waysBefore,
+  columns: new Set(["title", "body"]),
+  isPresent: false,
+  casedFrom: null,
+};
 
 function waysBefore(text: string, prefix: boolean): readonly Way[] {
   const phrase = text.replaceAll(/[^\p{L}\p{M}\p{N}\p{Co}]+/gu, " ").trim();
@@ -38,15 +53,33 @@ export function compileTerm(term: TermQuery, looksBack: boolean, dialect: IndexD
   const own = `{${columns.join(" ")}} : ${phrases.length > 1 ? `(${phrases.join(" OR ")})` : phrases[0]}`;
   const forms = formMatches(term, columns, dialect);
   const match = forms.length === 0 ? own : `((${own}) OR ${forms.join(" OR ")})`;
-  const index: IndexQuery = { kind: "match", match, isPrefix: ways.some((way) => way.prefix) };
-  return isExact ? { kind: "checked", index, query: looksBack ? { kind: "history", part: term } : term } : index;
+  const index = { kind: "match", match, isPrefix: ways.some((way) => way.prefix) } as const;
+  if (!isExact) return index;
+  const asked: SearchQuery = looksBack ? { kind: "history", part: term } : term;
+  return { kind: "checked", index: withCased(index, term, columns, dialect), query: asked };
+}
+
+/** Looks up words in capitals by their marked tokens as well. Rows that do not have these yet are found without. */
+function withCased(
+  index: Extract<IndexQuery, { kind: "match" }>,
+  term: TermQuery,
+  columns: readonly string[],
+  { casedFrom }: IndexDialect,
+): IndexQuery {
+  const exact = needlesOf(term)[0]?.exact ?? "";
+  const tokens = casedFrom === null || term.prefix ? [] : casedTokensOf(exact);
+  if (casedFrom === null || tokens.length === 0) return index;
+  const marked = tokens.map((token) => `({${columns.join(" ")}} : ("${token}" OR "${manyCased}"))`);
+  const cased: IndexQuery = { ...index, match: `((${index.match}) AND ${marked.join(" AND ")})` };
+  if (casedFrom === 0) return cased;
+  return joined("or", [cased, joined("and", [index, { kind: "range", from: 0, to: casedFrom - 1 }])]);
 }
 
 /**
  * Matches for the other forms of a word, each only in texts of its language. The index of an earlier build has none.
  */
 function formMatches({ forms = [] }: TermQuery, columns: readonly string[], dialect: IndexDialect): readonly string[] {
-  if (dialect !== presentDialect) return [];
+  if (!dialect.isPresent) return [];
   const byLanguage = new Map<string, string[]>();
   for (const { form, language } of forms) byLanguage.set(language, [...(byLanguage.get(language) ?? []), `"${form}"`]);
   return [...byLanguage].map(
@@ -103,7 +136,7 @@ interface NearPhrase {
 
 function phrasesOf(side: NearSide, looksBack: boolean, dialect: IndexDialect): readonly NearPhrase[] {
   if (side.kind === "or") return side.parts.flatMap((part) => phrasesOf(part, looksBack, dialect));
-  const forms = dialect === presentDialect ? formWays(side) : [];
+  const forms = dialect.isPresent ? formWays(side) : [];
   return [...dialect.waysOf(side.text, side.prefix), ...forms].map((way) => {
     const { prefix, language } = way;
     return { phrase: phraseOf(way), columns: columnsOf(side, looksBack), isPrefix: prefix, language };

@@ -2,17 +2,19 @@ import type { Instant } from "../../../../domain/time.ts";
 import { detailsOf } from "../../../rows/entry-rows.ts";
 import type { IndexedEntry } from "../../../searching/tags.ts";
 import type { Connection } from "../../connection.ts";
+import { countUncased, takeUncased } from "./cased-rows.ts";
 import { hasEarlierIndex } from "./earlier-index.ts";
-import { indexEntry } from "./search-index.ts";
+import { indexEntry, removeEarlier } from "./search-index.ts";
 import { searchIdsMax } from "./search-row.ts";
 
 /**
  * `Store.takeOverIndexed`, inside a transaction. Analyses the newest entries of an earlier build's index again and
  * moves them to the present index. Every entry stays in exactly one of the two, so every list finds all entries
- * meanwhile. Returns how many entries are left; the last batch drops the earlier index.
+ * meanwhile. The last batch drops the earlier index; entries that are in the present index without marked words in
+ * capitals come next. Returns how many entries are left.
  */
 export function takeOverIndexed(connection: Connection, limit: number): number {
-  if (!hasEarlierIndex(connection)) return 0;
+  if (!hasEarlierIndex(connection)) return takeUncased(connection, limit, (row) => takeOver(connection, row));
   const rows = connection
     .sql<number>("SELECT id FROM search_before_docsize ORDER BY id DESC LIMIT ?")
     .pluck()
@@ -20,13 +22,16 @@ export function takeOverIndexed(connection: Connection, limit: number): number {
     .map(Number);
   // FTS5 inserts fastest in ascending order.
   for (const row of rows.reverse()) takeOver(connection, row);
-  const left = countEarlier(connection);
-  if (left === 0) connection.db.exec("DROP TABLE search_before");
-  return left;
+  if (countEarlier(connection) === 0) connection.db.exec("DROP TABLE search_before");
+  return countWaiting(connection);
 }
 
 /** How many entries wait to be taken over. */
-export function countEarlier(connection: Connection): number {
+export function countWaiting(connection: Connection): number {
+  return countEarlier(connection) + countUncased(connection);
+}
+
+function countEarlier(connection: Connection): number {
   if (!hasEarlierIndex(connection)) return 0;
   return connection.sql<number>("SELECT count(*) FROM search_before_docsize").pluck().get() ?? 0;
 }
@@ -46,7 +51,7 @@ function takeOver(connection: Connection, row: number): void {
     )
     .get(id);
   if (entry === undefined) {
-    connection.sql("DELETE FROM search_before WHERE rowid = CAST(? AS INTEGER)").run(row);
+    removeEarlier(connection, row);
     return;
   }
   const { authors, categories } = detailsOf(entry.details);
