@@ -35,6 +35,7 @@ export function buildConfig(
     hub: read.hub,
     ...readUpkeep(read, fill, fault),
     retention: { entryAgeMs: read.retention.entries, capturesMax: read.retention.captures },
+    accessLog: read.accessLog,
     feeds,
     ...readSecrets(read, fill, fault),
     feedRoutes,

@@ -202,6 +202,7 @@ export const configSchema = z.strictObject({
   backup: backupSchema.optional().describe("a copy of the store each day; default: none"),
   ping: pingSchema.optional().describe("a monitor that notices when the service falls silent; default: none"),
   logLevel: z.enum(logLevels).default("info"),
+  accessLog: z.boolean().default(false).describe("true: a log line for each request"),
   logFormat: z.enum(logFormats).default("auto").describe("auto: plain on a terminal, JSON lines elsewhere"),
   sources: z.array(sourceSchema).default([]),
   sections: z.array(sectionSchema).default([]),

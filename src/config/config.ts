@@ -39,6 +39,8 @@ export interface Config {
   readonly terms: TermLists;
   readonly adminToken: Secret | null;
   readonly logLevel: LogLevel;
+  /** Whether each request is logged. */
+  readonly accessLog: boolean;
   /** auto: plain on a terminal, JSON lines elsewhere. */
   readonly logFormat: LogFormat;
   /** Warnings about settings that are allowed but probably not intended. The service logs them once at startup. */

@@ -21,8 +21,12 @@ export function createAssetRoutes(): Router {
     const { folder, name } = request.params as { readonly folder?: string; readonly name: string };
     send(shared.get(`${folder === undefined ? "" : `${folder}/`}${name}`), request, response, next);
   });
+  router.get("/robots.txt", (request, response) => sendAsset(response, robots, request.headers["if-none-match"]));
   return router;
 }
+
+/** RFC 9309. A crawler that follows filters, stories and versions would never end. */
+const robots = assetOf("text/plain", "User-agent: *\nAllow: /feeds/\nAllow: /feeds.opml\nDisallow: /\n");
 
 /**
  * The folders of `domain/` from which the pages' scripts import. Everything in them runs in browsers, and nothing is

@@ -7,7 +7,7 @@ import { createWorkspace, eventually, runProcess, type Service, startService, ty
 import { rssDocument, testItem } from "../support/feed-documents.ts";
 import { type FeedHost, startFeedHost } from "../support/feed-host.ts";
 
-/** What a service does by itself for its operator: backups, and pings of a monitor. */
+/** What a service does by itself for its operator: backups, pings of a monitor, and a log of requests. */
 let host: FeedHost;
 let monitor: Server;
 let workspace: Workspace;
@@ -29,6 +29,7 @@ beforeEach(async () => {
     polling: { cron: "* * * * * *", allowPrivateAddresses: true },
     backup: { at: "03:15", to: workspace.path("backups"), keep: 3 },
     ping: { url: `http://127.0.0.1:${(monitor.address() as AddressInfo).port}/ping/${"${PING_KEY}"}`, every: "1s" },
+    accessLog: true,
     sources: [{ name: "Wire", kind: "agency", feeds: [{ url }] }],
   });
 });
@@ -65,4 +66,22 @@ test("a new service makes its first backup and pings its monitor; the backup res
   expect([restored.code, restored.stderr]).toEqual([0, expect.stringContaining("restored ")]);
   const shown = await runProcess(workspace, ["config", "show"], env);
   expect(shown.stdout).not.toContain("secret-key");
+}, 60_000);
+
+test("each request is a line of the log, without its key and with its outcome", async () => {
+  service = await startService(workspace, { PING_KEY: "x" });
+  await (
+    await fetch(`${service.baseUrl}/feeds/all.rss?key=my-secret&lang=en`, { headers: { "User-Agent": "Reader/1" } })
+  ).text();
+  await (await fetch(`${service.baseUrl}/nowhere`)).text();
+  const lines = await eventually(
+    async () => (service?.log() ?? "").split("\n").filter((line) => line.includes('"msg":"request"')),
+    (found) => found.some((line) => line.includes("/nowhere")),
+  );
+  const requests = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const feed = requests.find(({ path }) => String(path).startsWith("/feeds/all.rss"));
+  expect(feed).toMatchObject({ method: "GET", path: "/feeds/all.rss?key=***&lang=en", status: 200, agent: "Reader/1" });
+  expect(Number(feed?.bytes)).toBeGreaterThan(100);
+  expect(requests.find(({ path }) => path === "/nowhere")).toMatchObject({ status: 404 });
+  expect(service.log()).not.toContain("my-secret");
 }, 60_000);

@@ -38,6 +38,14 @@ describe("pages", () => {
     expect(headers["content-security-policy"]).not.toContain("unsafe");
   });
 
+  test("search engines are told to leave the pages out, and may read feeds", async () => {
+    const { ask } = await serveFeeds([wireItem()]);
+    expect((await ask("/")).headers["x-robots-tag"]).toBe("noindex, nofollow");
+    expect((await ask("/feeds/all.rss")).headers["x-robots-tag"]).toBeUndefined();
+    const { status, text } = await ask("/robots.txt");
+    expect([status, text.split("\n")]).toEqual([200, expect.arrayContaining(["Allow: /feeds/", "Disallow: /"])]);
+  });
+
   test("the addresses of a copy and an entry lead to their place in the story, which shows the text and its carriers", async () => {
     const { ask } = await serveFeeds([wireItem()]);
     expect((await ask("/copies/12")).headers.location).toBe("/stories/30#copy-12");

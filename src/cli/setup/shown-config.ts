@@ -30,6 +30,7 @@ export function shownConfig(read: ConfigFile, config: Config) {
     ...(read.ping === undefined ? {} : { ping: { url: hidden, every: durationOf(read.ping.every) } }),
     logLevel: config.logLevel,
     logFormat: config.logFormat,
+    accessLog: config.accessLog,
     adminToken: config.adminToken === null ? "not set" : hidden,
     sources: read.sources.map((source) => ({ ...source, feeds: source.feeds.map(shownFeed) })),
     sections: read.sections.map(({ access, ...section }) => ({

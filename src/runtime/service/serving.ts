@@ -7,6 +7,7 @@ import { type IngestControl, startIngest } from "../ingest-control.ts";
 import type { ServerParts } from "../parts/create-server.ts";
 import { systemClock } from "../system-clock.ts";
 import { tellTerminal } from "../terminal/tell-terminal.ts";
+import { withAccessLog } from "./access-log.ts";
 import { pingMonitor } from "./ping-monitor.ts";
 
 /** The parts behind the HTTP server: the ingest thread and the pages. All are made from one configuration. */
@@ -92,7 +93,7 @@ function joined({
   return {
     config,
     log,
-    handler: app.handler,
+    handler: config.accessLog ? withAccessLog(app.handler, log, systemClock) : app.handler,
     checkStore: app.checkStore,
     async begin() {
       ingest.begin();

@@ -17,6 +17,8 @@ export function sendPage(response: ServerResponse, html: string, options: { read
       "frame-ancestors 'none'",
     ].join("; "),
     "X-Content-Type-Options": "nosniff",
+    // A desk is a tool, not a site: search engines leave it out. Feeds may be found.
+    "X-Robots-Tag": "noindex, nofollow",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
