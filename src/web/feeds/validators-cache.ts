@@ -22,13 +22,21 @@ const waitingMax = 5_000;
 export function createValidatorsCache(deps: Pick<WebDeps, "store" | "commands" | "clock" | "log">): ValidatorsCache {
   let waiting = new Map<string, SavedValidators>();
   let flushing = false;
+  let hasFailed = false;
 
+  /** Validators that could not be saved wait again, unless newer ones have come. The next `save` tries them again. */
   async function flush(): Promise<void> {
     await deps.clock.sleep(flushMs);
-    const stamps = [...waiting.values()];
+    const taken = waiting;
     waiting = new Map();
     flushing = false;
-    await deps.commands.run({ kind: "saveValidators", stamps });
+    try {
+      await deps.commands.run({ kind: "saveValidators", stamps: [...taken.values()] });
+      hasFailed = false;
+    } catch (thrown) {
+      waiting = new Map([...taken, ...waiting]);
+      throw thrown;
+    }
   }
 
   return {
@@ -43,7 +51,10 @@ export function createValidatorsCache(deps: Pick<WebDeps, "store" | "commands" |
       if (flushing) return;
       flushing = true;
       flush().catch((thrown: unknown) => {
-        if (!isStoreLost(thrown)) deps.log.warn({ error: messageOf(thrown) }, "could not save Last-Modified times");
+        // For a moment, such as during a reload, nothing can be saved. Only a second failure in a row is worth a line.
+        if (hasFailed && !isStoreLost(thrown))
+          deps.log.warn({ error: messageOf(thrown) }, "could not save Last-Modified times");
+        hasFailed = true;
       });
     },
   };
