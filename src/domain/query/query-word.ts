@@ -73,6 +73,8 @@ function readField(text: string, at: number, raw: string, opens: boolean, notes:
   const [prefix, name] = fieldSign.exec(raw) ?? [];
   if (prefix === undefined || name === undefined || (prefix === raw && !opens)) return null;
   if (knownFields.has(name)) return { kind: "field", at, raw: prefix, name };
+  const absent = absentFields[name];
+  if (absent !== undefined) failAt(text, at, absent);
   const meant = otherNames[name] ?? [...knownFields].find((known) => isOneLetterOff(name, known));
   if (meant !== undefined)
     failAt(text, at, `there is no field ${name}: (write ${meant}:, or put it in quotes if it is a text)`);
@@ -120,6 +122,10 @@ const otherNames: Readonly<Record<string, string>> = {
   date: "after",
   priority: "urgency",
 };
+
+/** Names of what wire systems know and feeds do not carry, and what to write instead. */
+const noSlug = "feeds carry no slugs, so they cannot be searched (write the words of the slug, or category: or site:)";
+const absentFields: Readonly<Record<string, string>> = { slug: noSlug, slugline: noSlug };
 
 function termOf(text: string, at: number, raw: string, notes: QueryNote[]): QueryToken | null {
   const [, fuzzy] = fuzzyWord.exec(raw) ?? [];

@@ -109,6 +109,10 @@ describe("parseQuery()", () => {
       "\u{1f30d} headline:x",
       "query, character 3: there is no field headline: (write title:, or put it in quotes if it is a text)",
     ],
+    [
+      "fire slug:US-FED",
+      "query, character 6: feeds carry no slugs, so they cannot be searched (write the words of the slug, or category: or site:)",
+    ],
     ["sorce:x", "query, character 1: there is no field sorce: (write source:, or put it in quotes if it is a text)"],
     ["kind:x", "query, character 6: kind: is one of agency, outlet, aggregator"],
     ["lang:english-speaking-x1y2z3a4b5", "query, character 6: lang: takes a language tag such as en or pt-br"],
