@@ -7,8 +7,9 @@ import { withStore } from "../with-store.ts";
 import { addDecisionCommands } from "./decision-commands.ts";
 import { addReclusterCommand } from "./recluster-command.ts";
 import { storyOf } from "./story-of.ts";
+import { addTryCommand } from "./try-command.ts";
 
-/** `wiredesk stories list|show|split|merge|pin|withdraw|restore|lead`: stories, and editors' decisions on them. */
+/** `wiredesk stories list|show|try|split|merge|pin|withdraw|restore|lead`: stories, and editors' decisions on them. */
 export function addStoriesCommands(program: Command, deps: CliDeps): void {
   const stories = program.command("stories").description("stories, and editors' decisions on them");
   stories
@@ -41,6 +42,7 @@ export function addStoriesCommands(program: Command, deps: CliDeps): void {
         deps.out(options.json === true ? JSON.stringify(story, null, 2) : showStory(story));
       }),
     );
+  addTryCommand(stories, deps);
   addDecisionCommands(stories, deps);
   addReclusterCommand(stories, deps);
 }

@@ -1,11 +1,9 @@
 import { readFeedQuery } from "../../documents/feed-query.ts";
 import { sectionNamed } from "../../documents/section-access.ts";
-import { type Hits, hitPartsMax, hitsMax } from "../../domain/query/hits.ts";
-import { monitorFault } from "../../domain/query/monitor-fault.ts";
-import { termsOf } from "../../domain/query/needles.ts";
-import { printQuery } from "../../domain/query/print-query.ts";
+import { type Hits, hitsMax } from "../../domain/query/hits.ts";
+import { trialDays, tryQuery } from "../../domain/query/try-query.ts";
 import { dayMs, hourMs, type Instant } from "../../domain/time.ts";
-import { readAskedHits, readAskedPage } from "../page/read-asked-page.ts";
+import { readAskedHits, trialReader } from "../page/read-asked-page.ts";
 import type { WebDeps } from "../web-deps.ts";
 import { type ApiOperation, type Asked, operation } from "./api-operation.ts";
 import { foundItems, timeValue, understoodValue } from "./api-values.ts";
@@ -41,39 +39,21 @@ export const searchOperations: readonly ApiOperation[] = [
     answerSchema: searching.trial,
     async run(deps, asked) {
       const { page } = pageOf(deps, { ...asked, search: withParameter(asked.search, "sort", "matched") });
-      const { query: search } = page.filter;
-      const refused = search === null ? null : monitorFault(search);
-      const terms = search === null ? [] : [...new Map(termsOf(search, true).map((term) => [printQuery(term), term]))];
-      const parts = terms.slice(0, hitPartsMax).map(([, term]) => term);
-      const since = deps.clock.now() - trialDays * dayMs;
-      const query = { filter: page.filter, collapse: page.collapse, since, limit: hitsMax, parts };
-      const hits = await readAskedHits(deps, readerOf(asked), query, asked.leaving);
-      const newest = await readAskedPage(
-        deps,
-        readerOf(asked),
-        { query: { ...page, limit: 20 }, isNarrowed: true },
-        asked.leaving,
+      const { refused, fired, perDay, hits, loudest, newest } = await tryQuery(
+        trialReader(deps, readerOf(asked), asked.leaving),
+        page,
+        deps.clock.now(),
       );
-      const counted = hits.parts.map((entries, at) => ({ term: terms[at]?.[0] ?? "", entries }));
       return {
-        refused,
-        days: trialDays,
-        fired: hits.fired ?? 0,
-        perDay: Math.round(((hits.fired ?? 0) / trialDays) * 10) / 10,
-        entries: hits.entries,
+        ...{ refused, days: trialDays, fired, perDay, entries: hits.entries },
         histogram: histogramOf(hits, dayMs),
-        loudest: counted.reduce<(typeof counted)[number] | null>(
-          (a, b) => (a === null || b.entries > a.entries ? b : a),
-          null,
-        ),
+        loudest,
         newest: await foundItems(newest, page.filter.query, deps),
         query: await understoodValue(deps.store, asked.query.q),
       };
     },
   }),
 ];
-
-const trialDays = 7;
 
 function pageOf(
   deps: WebDeps,

@@ -1,4 +1,5 @@
 import type { Hits, HitsQuery } from "../../domain/query/hits.ts";
+import type { tryQuery } from "../../domain/query/try-query.ts";
 import type { Page, PageQuery } from "../../domain/section.ts";
 import type { WebDeps } from "../web-deps.ts";
 import { type Reader, storeFor } from "./store-for.ts";
@@ -33,4 +34,16 @@ export function readAskedHits(
 ): Promise<Hits> {
   if (deps.pages === undefined) return storeFor(deps, viewer).readHits(query);
   return deps.pages.readHits({ query, audience: viewer.editor === null ? "public" : "editors" }, signal);
+}
+
+/** Reads what a trial of a query needs, in the thread for searches. */
+export function trialReader(
+  deps: Pick<WebDeps, "store" | "editorStore" | "pages">,
+  viewer: Reader,
+  signal: AbortSignal | null,
+): Parameters<typeof tryQuery>[0] {
+  return {
+    hits: (query) => readAskedHits(deps, viewer, query, signal),
+    page: (query) => readAskedPage(deps, viewer, { query, isNarrowed: true }, signal),
+  };
 }

@@ -23,9 +23,10 @@ import { addressOf, type DeskQuery, readDeskQuery } from "./desk-query.ts";
 import { createFilterChoices } from "./filter-choices.ts";
 import { readPageHits } from "./read-page-hits.ts";
 import { readRowMarks } from "./row-marks.ts";
+import { sendTrial } from "./trial-route.tsx";
 import { WatchForm } from "./watch-form.tsx";
 
-/** `/`, the river; and `/watches`, which keeps a reader's watch terms in a cookie. */
+/** `/`, the river; `/trial`, which tries watch terms; and `/watches`, which keeps them in a cookie of the reader. */
 export function createRiverRoutes(deps: DeskDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const sections = allSections(deps.sections);
@@ -58,6 +59,7 @@ export function createRiverRoutes(deps: DeskDeps): Router {
   });
   const readRows = ({ page: query, isNarrowed }: DeskQuery, viewer: Viewer, response: Response) =>
     readAskedPage(deps, viewer, { query, isNarrowed }, leavingSignal(response));
+  router.get("/trial", (request, response) => sendTrial(deps, request, response));
   router.post("/watches", readForm, (request, response) => saveWatches(deps, request, response));
   router.post("/theme", readForm, (request, response) => saveTheme(deps, request, response));
   return router;

@@ -9,7 +9,10 @@ export function WatchForm({ watches, next }: { readonly watches: string; readonl
         {watches}
       </textarea>
       <input type="hidden" name="next" value={next} />
-      <button type="submit">Save alerts</button>
+      <button type="submit">Save alerts</button>{" "}
+      <button type="submit" formAction="/trial" formMethod="get">
+        Try first
+      </button>
     </form>
   );
 }

@@ -85,3 +85,20 @@ test("a monitor that would tell of nearly everything is refused", async () => {
   const answer = await post(app, "/watches", { watches: "ferry\n-storm" });
   expect([answer.status, answer.text.includes("only excludes words")]).toEqual([400, true]);
 });
+
+test("watch terms can be tried on the desk page before they are saved", async () => {
+  const { app } = await openFerries();
+  expect((await app.ask("/?q=ferry")).text).toMatch(/<button [^>]*formaction="\/trial"[^>]*>\s*Try first/i);
+  const typed = ["ferry OR nowhere", "fer*", "(", "a", "b", "c"].join("\n");
+  const { status, text } = await app.ask(`/trial?watches=${encodeURIComponent(typed)}`);
+  const words = text.replaceAll(/<[^>]*>/g, "").replaceAll(/\s+/g, " ");
+  expect(status).toBe(200);
+  expect(words).toContain("3 stories in the last 7 days, 0.4 a day. The term that finds most is ferry: 3 entries.");
+  expect(words).toMatch(/Storm stops ferry/);
+  expect(words).toContain("This cannot be saved: fer* alone");
+  expect(words).toMatch(/query, character \d/);
+  expect(words).toContain("1 more term was not tried");
+  // What was typed stands in the form, ready to be saved.
+  expect(text).toContain("ferry OR nowhere\nfer*\n(");
+  expect((await app.ask("/trial")).status).toBe(200);
+});
