@@ -1,34 +1,21 @@
 import { copyFileSync, renameSync, rmSync, truncateSync } from "node:fs";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { createWorkspace, eventually, type Service, startService, type Workspace } from "../support/cli.ts";
-import { rssDocument, testItem } from "../support/feed-documents.ts";
-import { type FeedHost, startFeedHost } from "../support/feed-host.ts";
+import { beforeEach, expect, test } from "vitest";
+import { eventually, type Service } from "../support/cli.ts";
+import { testItem } from "../support/feed-documents.ts";
+import { useServedWire } from "../support/served-wire.ts";
 
 /** What happens to the file of the store while the service runs: deleted, moved away and back, replaced, cut short. */
-let host: FeedHost;
-let workspace: Workspace;
-let service: Service | null = null;
+const wire = useServedWire();
+let service: Service;
 
 beforeEach(async () => {
-  host = await startFeedHost();
-  const url = publish(1);
-  const polling = { cron: "* * * * * *", allowPrivateAddresses: true, minInterval: "1s", hostGap: "0s" };
-  const feeds = [{ url, interval: "1s" }];
-  workspace = createWorkspace({ polling, sources: [{ name: "Wire", kind: "agency", feeds }] });
-  service = await startService(workspace);
+  wire.configure({ wire: publish(1) }, "1s");
+  service = await wire.start();
   await titles(1);
 });
 
-afterEach(async () => {
-  await service?.stop("SIGKILL");
-  service = null;
-  await host.close();
-  workspace.remove();
-});
-
 function publish(count: number): string {
-  const items = Array.from({ length: count }, (_, n) => testItem(n + 1));
-  return host.publish("/wire.rss", rssDocument({ title: "Wire", link: "https://wire.example/" }, items));
+  return wire.publish(Array.from({ length: count }, (_, n) => testItem(n + 1)));
 }
 
 async function titles(count: number): Promise<void> {
@@ -39,7 +26,7 @@ async function titles(count: number): Promise<void> {
 }
 
 async function ask(path: string): Promise<{ readonly status: number; readonly text: string }> {
-  const response = await fetch(`${service?.baseUrl}${path}`);
+  const response = await wire.ask(path);
   return { status: response.status, text: await response.text() };
 }
 
@@ -56,7 +43,7 @@ const readers = [
 /** The answers to all kinds of requests after the loss was reported. */
 async function answersWithoutStore(): Promise<readonly { readonly status: number; readonly text: string }[]> {
   await eventually(
-    async () => service?.log() ?? "",
+    async () => service.log(),
     (log) => log.includes("deleted or moved while in use"),
   );
   // Cached bytes that were checked against the store a moment ago may still be sent.
@@ -68,24 +55,24 @@ async function answersWithoutStore(): Promise<readonly { readonly status: number
 }
 
 test("a store that is moved away is reported in one line and answered with 503; it is used again when it is back", async () => {
-  renameSync(workspace.path("wire.db"), workspace.path("elsewhere.db"));
+  renameSync(wire.workspace.path("wire.db"), wire.workspace.path("elsewhere.db"));
   publish(3);
   const answers = await answersWithoutStore();
   expect(answers.map(({ status }) => status)).toEqual(readers.map(() => 503));
-  expect(answers.filter(({ text }) => text.includes(workspace.folder))).toEqual([]);
+  expect(answers.filter(({ text }) => text.includes(wire.workspace.folder))).toEqual([]);
   expect((await ask("/healthz")).status).toBe(200);
-  renameSync(workspace.path("elsewhere.db"), workspace.path("wire.db"));
+  renameSync(wire.workspace.path("elsewhere.db"), wire.workspace.path("wire.db"));
   await titles(3);
-  const lines = (service?.log() ?? "").split("\n");
+  const lines = service.log().split("\n");
   expect(lines.filter((line) => line.includes("deleted or moved while in use"))).toHaveLength(1);
   expect(lines.filter((line) => line.includes('"level":50'))).toHaveLength(1);
-  expect(await service?.stop()).toBe(0);
+  expect(await service.stop()).toBe(0);
 });
 
 test("a deleted store is answered with 503, also for documents that are requested for the first time", async () => {
-  for (const end of ["", "-wal", "-shm"]) rmSync(workspace.path(`wire.db${end}`), { force: true });
+  for (const end of ["", "-wal", "-shm"]) rmSync(wire.workspace.path(`wire.db${end}`), { force: true });
   expect((await answersWithoutStore()).map(({ status }) => status)).toEqual(readers.map(() => 503));
-  expect(await service?.stop()).toBe(0);
+  expect(await service.stop()).toBe(0);
 });
 
 test.each([
@@ -98,9 +85,9 @@ test.each([
   ],
   ["cut short", (file: string) => truncateSync(file, 0)],
 ])("a store that is %s ends the process with one line that says what comes next", async (_, change) => {
-  change(workspace.path("wire.db"));
-  expect(await service?.ended()).toBe(1);
-  const lines = (service?.log() ?? "").split("\n");
+  change(wire.workspace.path("wire.db"));
+  expect(await service.ended()).toBe(1);
+  const lines = service.log().split("\n");
   expect(
     lines.filter((line) => line.includes("was replaced by another file while in use; wiredesk stops")),
   ).toHaveLength(1);

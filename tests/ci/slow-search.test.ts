@@ -1,9 +1,6 @@
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createWorkspace, type Service, startService, type Workspace } from "../support/cli.ts";
-import { makeEntry } from "../support/make-entry.ts";
-import { deskState, fetchedOf, specOf, verdictOf } from "../support/store-fixtures.ts";
+import { fillStore } from "../support/fill-store.ts";
 
 // When other tests keep the processors busy, a service takes long to start.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -12,33 +9,17 @@ let workspace: Workspace;
 let service: Service;
 
 const entryCount = 3_000;
-const batch = 500;
 
 /** Every text has its own words that begin with abc. A lookup of one of them is cheap; a lookup of all is not. */
 beforeAll(async () => {
   workspace = createWorkspace();
-  const built = pathToFileURL(resolve("dist/store/open-store.js")).href;
-  const { openStore } = (await import(built)) as typeof import("../../src/store/open-store.ts");
   const now = Date.now();
-  const store = await openStore(`sqlite:${workspace.path("wire.db")}`, { now });
-  const feed = await store.addFeed(specOf("https://north.example/rss"), "added", now);
-  await store.setFeedState(feed.id, "paused");
-  for (let from = 0; from < entryCount; from += batch) {
-    const changes = Array.from({ length: batch }, (_, at) => {
-      const n = from + at;
-      const words = Array.from({ length: 60 }, (_, word) => `abc${n.toString(36)}x${word.toString(36)}`);
-      const text = words.join(" ");
-      const firstSeenAt = now - (entryCount - n) * 1_000;
-      return { kind: "new", entry: makeEntry({ guid: `g${n}`, title: `News ${n}`, text, firstSeenAt }) } as const;
-    });
-    const { newIds } = await store.saveFetched(fetchedOf(feed.id, changes, { now }));
-    const next = (newIds.at(-1) ?? 0) + 1;
-    await store.saveVerdicts(
-      newIds.map((id) => verdictOf(id, id, id)),
-      deskState({ nextCopyId: next, nextStoryId: next }),
-    );
-  }
-  await store.close();
+  const entries = Array.from({ length: entryCount }, (_, n) => {
+    const words = Array.from({ length: 60 }, (__, word) => `abc${n.toString(36)}x${word.toString(36)}`);
+    const firstSeenAt = now - (entryCount - n) * 1_000;
+    return { guid: `g${n}`, title: `News ${n}`, text: words.join(" "), firstSeenAt };
+  });
+  await fillStore(`sqlite:${workspace.path("wire.db")}`, entries);
 });
 afterAll(() => workspace.remove());
 

@@ -1,9 +1,6 @@
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createWorkspace, type Service, startService, type Workspace } from "../support/cli.ts";
-import { makeEntry } from "../support/make-entry.ts";
-import { deskState, fetchedOf, specOf, verdictOf } from "../support/store-fixtures.ts";
+import { fillStore } from "../support/fill-store.ts";
 
 // When other tests keep the processors busy, a service takes long to start.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -17,21 +14,13 @@ const text = Array.from({ length: 3_000 }, (_, at) => `Wörd${at % 97}`).join(" 
 
 beforeAll(async () => {
   workspace = createWorkspace();
-  const built = pathToFileURL(resolve("dist/store/open-store.js")).href;
-  const { openStore } = (await import(built)) as typeof import("../../src/store/open-store.ts");
   const now = Date.now();
-  const store = await openStore(`sqlite:${workspace.path("wire.db")}`, { now });
-  const feed = await store.addFeed(specOf("https://north.example/rss"), "added", now);
-  await store.setFeedState(feed.id, "paused");
-  const changes = Array.from({ length: rowCount }, (_, at) => {
-    return { kind: "new", entry: makeEntry({ guid: `g${at}`, text: `${text} ${at}`, firstSeenAt: now + at }) } as const;
-  });
-  const { newIds } = await store.saveFetched(fetchedOf(feed.id, changes, { now }));
-  await store.saveVerdicts(
-    newIds.map((id) => verdictOf(id, id, id)),
-    deskState({ nextCopyId: 1_000, nextStoryId: 1_000 }),
-  );
-  await store.close();
+  const entries = Array.from({ length: rowCount }, (_, at) => ({
+    guid: `g${at}`,
+    text: `${text} ${at}`,
+    firstSeenAt: now + at,
+  }));
+  await fillStore(`sqlite:${workspace.path("wire.db")}`, entries);
   service = await startService(workspace);
 });
 afterAll(async () => {

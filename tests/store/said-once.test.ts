@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import fc from "fast-check";
@@ -7,17 +5,18 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { Entry } from "../../src/domain/entry.ts";
 import { summaryOf } from "../../src/domain/text/summary-of.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { runsOf } from "../support/runs-of.ts";
 import { fetchedOf, noon, specOf } from "../support/store-fixtures.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "wiredesk-said-once-"));
+const folder = makeFolder();
 const file = join(folder, "wire.db");
 const store = await openStore(`sqlite:${file}`, { now: noon });
 const feed = await store.addFeed(specOf("https://a.example/rss"), "added", noon);
 afterAll(async () => {
   await store.close();
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 });
 
 const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

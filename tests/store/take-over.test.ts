@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
@@ -12,6 +11,7 @@ import type { SectionFilter } from "../../src/domain/section.ts";
 import type { Store } from "../../src/domain/store.ts";
 import { createCatchUp } from "../../src/ingest/catch-up.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
 import { pageOf } from "../support/store-fixtures.ts";
 
 /** A store of the last build before the analysed index: tests/fixtures/stores/README.md. */
@@ -22,14 +22,14 @@ let folder: string;
 let url: string;
 let store: Store;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "wiredesk-take-over-"));
+  folder = makeFolder();
   writeFileSync(join(folder, "old.db"), gunzipSync(readFileSync(kept)));
   url = `sqlite:${join(folder, "old.db")}`;
   store = await openStore(url, { now });
 });
 afterEach(async () => {
   await store.close();
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 });
 
 /** Filters that go by tags, by words and by both, and what each lists. */

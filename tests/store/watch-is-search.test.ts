@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -13,12 +11,13 @@ import { authorLine } from "../../src/domain/query/searched.ts";
 import { createTermFinder } from "../../src/domain/query/term-finder.ts";
 import type { Store } from "../../src/domain/store.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import { makeFolder, removeFolder } from "../support/folders.ts";
 import { makeEntry } from "../support/make-entry.ts";
 import { runsOf } from "../support/runs-of.ts";
 import { deskState, fetchedOf, noon, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "wiredesk-watch-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = makeFolder();
+afterAll(() => removeFolder(folder));
 let store: Store;
 let feedId: number;
 let entries = 0;

@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
 import type { CliDeps } from "../../src/cli/cli-deps.ts";
 import { makeFolder, removeFolder } from "./folders.ts";
+import { importBuilt } from "./import-built.ts";
 
 const mainFile = resolve("dist/main.js");
 
@@ -65,8 +65,8 @@ export async function runCli(
   changed: Partial<CliDeps> = {},
 ): Promise<CliRun> {
   const { createCliDeps } =
-    await built<typeof import("../../src/runtime/create-cli-deps.ts")>("runtime/create-cli-deps.js");
-  const { runProgram } = await built<typeof import("../../src/cli/run-program.ts")>("cli/run-program.js");
+    await importBuilt<typeof import("../../src/runtime/create-cli-deps.ts")>("runtime/create-cli-deps.js");
+  const { runProgram } = await importBuilt<typeof import("../../src/cli/run-program.ts")>("cli/run-program.js");
   const out: string[] = [];
   const talk: string[] = [];
   const deps = createCliDeps({
@@ -93,11 +93,6 @@ export async function runProcess(
   const stderr = collect(child.stderr);
   const [code] = (await once(child, "close")) as [number | null];
   return { code, stdout: stdout(), stderr: stderr() };
-}
-
-/** A module that `npm run build` compiled. Worker threads run only compiled code. */
-async function built<Module>(file: string): Promise<Module> {
-  return (await import(pathToFileURL(resolve("dist", file)).href)) as Module;
 }
 
 export interface Service {
@@ -135,8 +130,11 @@ export async function startService(workspace: Workspace, env: Record<string, str
   };
 }
 
-/** Calls `read` repeatedly until `done` accepts the result. For states of another process, which sends no event. */
-export async function eventually<T>(read: () => Promise<T>, done: (value: T) => boolean, ms = 15_000): Promise<T> {
+/**
+ * Calls `read` repeatedly until `done` accepts the result. For states of another process, which sends no event. `ms`: a
+ * limit for tests that hang, since a busy machine may take many seconds for a poll.
+ */
+export async function eventually<T>(read: () => Promise<T>, done: (value: T) => boolean, ms = 60_000): Promise<T> {
   const end = performance.now() + ms;
   for (;;) {
     const value = await read();

@@ -1,11 +1,11 @@
 import { createServer as createHttpServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { join } from "node:path";
 import type { Entry } from "../../src/domain/entry.ts";
 import type { SourceSpec } from "../../src/domain/feed.ts";
 import type { WebDeps } from "../../src/web/web-deps.ts";
 import { makeFolder, removeFolder } from "./folders.ts";
+import { importBuilt } from "./import-built.ts";
 import { silentLog } from "./logs.ts";
 import { makeEntry } from "./make-entry.ts";
 import { fetchedOf, specOf } from "./store-fixtures.ts";
@@ -28,7 +28,7 @@ export async function startDeskServer(): Promise<DeskServer> {
   const folder = makeFolder();
   const parts = await openParts(`sqlite:${join(folder, "wire.db")}`);
   const { store, readStore, desk, listeners, clock } = parts;
-  const { createServer } = await built<typeof import("../../src/web/server.ts")>("web/server.js");
+  const { createServer } = await importBuilt<typeof import("../../src/web/server.ts")>("web/server.js");
   let app: ReturnType<typeof createServer> | null = null;
   let down = false;
   const server = createHttpServer((request, response) => (down ? request.socket.destroy() : app?.(request, response)));
@@ -87,14 +87,14 @@ export async function startDeskServer(): Promise<DeskServer> {
 
 async function openParts(storeUrl: string) {
   const { openStore, openReadStore } =
-    await built<typeof import("../../src/store/open-store.ts")>("store/open-store.js");
-  const { createDesk } = await built<typeof import("../../src/ingest/desk/desk.ts")>("ingest/desk/desk.js");
-  const { createEngine } = await built<typeof import("../../src/dedupe/engine.ts")>("dedupe/engine.js");
-  const { runCommand } = await built<typeof import("../../src/ingest/run-command.ts")>("ingest/run-command.js");
+    await importBuilt<typeof import("../../src/store/open-store.ts")>("store/open-store.js");
+  const { createDesk } = await importBuilt<typeof import("../../src/ingest/desk/desk.ts")>("ingest/desk/desk.js");
+  const { createEngine } = await importBuilt<typeof import("../../src/dedupe/engine.ts")>("dedupe/engine.js");
+  const { runCommand } = await importBuilt<typeof import("../../src/ingest/run-command.ts")>("ingest/run-command.js");
   const { createCommandWatch } =
-    await built<typeof import("../../src/ingest/command-watch.ts")>("ingest/command-watch.js");
+    await importBuilt<typeof import("../../src/ingest/command-watch.ts")>("ingest/command-watch.js");
   const { systemClock: clock } =
-    await built<typeof import("../../src/runtime/system-clock.ts")>("runtime/system-clock.js");
+    await importBuilt<typeof import("../../src/runtime/system-clock.ts")>("runtime/system-clock.js");
   const quiet = () => undefined;
   const store = await openStore(storeUrl, { now: clock.now() });
   const readStore = await openReadStore(storeUrl);
@@ -131,9 +131,4 @@ function closeServer(server: Server): Promise<void> {
     server.close(() => closed());
     server.closeAllConnections();
   });
-}
-
-/** A module that `npm run build` compiled. The page's script exists only in compiled form. */
-async function built<Module>(file: string): Promise<Module> {
-  return (await import(pathToFileURL(resolve("dist", file)).href)) as Module;
 }

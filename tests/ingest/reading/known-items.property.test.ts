@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
@@ -10,6 +8,7 @@ import { minuteMs } from "../../../src/domain/time.ts";
 import { ingestFeed } from "../../../src/ingest/ingest-feed.ts";
 import { parseLimitsDefault } from "../../../src/parse/parse-limits.ts";
 import { openStore } from "../../../src/store/open-store.ts";
+import { makeFolder, removeFolder } from "../../support/folders.ts";
 import { createInlineReader } from "../../support/inline-reader.ts";
 import { runsOf } from "../../support/runs-of.ts";
 import { noon, outcomeOf, specOf } from "../../support/store-fixtures.ts";
@@ -65,12 +64,12 @@ function xmlOf({ items, isTwice, isGerman, isRenamed, hasDeleted }: Document): s
   return `<rss version="2.0" xmlns:at="http://purl.org/atompub/tombstones/1.0"><channel><title>${isRenamed ? "B" : "A"}</title><language>${isGerman ? "de" : "en"}</language>${gone}${rows.join("")}</channel></rss>`;
 }
 
-const folder = mkdtempSync(join(tmpdir(), "wiredesk-known-"));
+const folder = makeFolder();
 const open = (name: string) => openStore(`sqlite:${join(folder, name)}`, { now: noon });
 const [hashing, forgetful] = await Promise.all([open("hashing.db"), open("forgetful.db")]);
 afterAll(async () => {
   await Promise.all([hashing.close(), forgetful.close()]);
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
 });
 
 let lives = 0;

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -11,6 +9,7 @@ import type { ReadDocument } from "../../../src/ingest/reading/reading-types.ts"
 import { parseLimitsDefault } from "../../../src/parse/parse-limits.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { rssDocument } from "../../support/feed-documents.ts";
+import { makeFolder, removeFolder } from "../../support/folders.ts";
 import { createInlineReader } from "../../support/inline-reader.ts";
 import { noon, outcomeOf, specOf } from "../../support/store-fixtures.ts";
 
@@ -25,7 +24,7 @@ let now: number;
 let readings: ReadDocument[];
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "wiredesk-same-"));
+  folder = makeFolder();
   store = await openStore(`sqlite:${join(folder, "wire.db")}`, { now: noon });
   feed = await store.addFeed(specOf(url), "added", noon);
   now = noon;
@@ -33,7 +32,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await store.close();
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
 });
 
 const stories = (...titles: readonly string[]) =>
