@@ -9,6 +9,7 @@ import { type CatchUpDeps, createCatchUp } from "./catch-up.ts";
 import { type CommandWatchDeps, createCommandWatch } from "./command-watch.ts";
 import type { Desk } from "./desk/desk.ts";
 import { onePassAtATime } from "./desk/one-pass.ts";
+import type { DiskRoom } from "./disk-room.ts";
 import type { Found } from "./find-feed.ts";
 import type { Poller } from "./poll/poll-types.ts";
 import { type CommandDeps, runCommand } from "./run-command.ts";
@@ -29,6 +30,8 @@ export interface IngestServiceDeps {
   readonly entryAgeMs: number;
   /** Called after a transaction that changes what readers see. */
   readonly onChange: () => void;
+  /** Holds polling back while the disk is nearly full; absent when the store is not on a disk of this machine. */
+  readonly diskRoom?: DiskRoom;
   /** Checks at each beat which leases other processes hold; absent when nobody asks. */
   readonly leaseWaits?: { look(): Promise<void> };
   /** Called with the failing parts whenever they change. */
@@ -82,7 +85,12 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
     onChange();
   }
 
-  const poll = () => void guard("poll", () => poller.tick());
+  const pollDue = () =>
+    guard("poll", async () => {
+      await deps.diskRoom?.look();
+      await poller.tick();
+    });
+  const poll = () => void pollDue();
   const hearCommands = createCommandWatch({ store: deps.store, clock: deps.clock, decide, poll, onChange });
   const commandDeps: CommandDeps = {
     store: deps.store,
@@ -99,7 +107,7 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
     async tick() {
       // This takes minutes after an upgrade, so no beat waits for it.
       void guard("catching up", catchUp.run);
-      const [waits, polls] = [guard("leases", lookAtLeases), guard("poll", () => poller.tick())];
+      const [waits, polls] = [guard("leases", lookAtLeases), pollDue()];
       await Promise.all([waits, polls, decide(), guard("purge", purge), guard("hubs", askHubs)]);
     },
     async stop() {
@@ -134,17 +142,24 @@ async function purgeOld(store: Pick<Store, "purge">, before: Instant): Promise<n
 }
 
 /**
- * Runs a part of the service. A failure is logged once, here, and does not stop the other parts. `onFailing` lists the
- * part until it succeeds again.
+ * Runs a part of the service. A failure is logged once, here, and does not stop the other parts. A part that goes on
+ * failing alike is not logged again. `onFailing` lists the part until it succeeds again.
  */
 function createGuard({ log, clock, onFailing }: Pick<IngestServiceDeps, "log" | "clock" | "onFailing">) {
   const failing = new Map<string, FailingPart>();
+  const said = new Map<string, string>();
   return async (what: string, run: () => Promise<unknown>): Promise<void> => {
     try {
       await run();
-      if (failing.delete(what)) onFailing?.([...failing.values()]);
+      if (!failing.delete(what)) return;
+      said.delete(what);
+      onFailing?.([...failing.values()]);
     } catch (error) {
-      if (!isStoreLost(error)) log.error({ err: error }, `${what} failed: ${messageOf(error)}`);
+      const reason = messageOf(error);
+      // Figures in a reason, such as the room that is left, change all the time.
+      const kind = reason.replace(/\d[\d.,]*/g, "#");
+      if (!isStoreLost(error) && said.get(what) !== kind) log.error({ err: error }, `${what} failed: ${reason}`);
+      said.set(what, kind);
       const since = failing.get(what)?.since ?? clock.now();
       failing.set(what, { what, code: error instanceof WireError ? error.code : null, since });
       onFailing?.([...failing.values()]);

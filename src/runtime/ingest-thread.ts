@@ -17,6 +17,7 @@ import { busyMessage, recordMsMax } from "./command-replies.ts";
 import type { IngestEvent, IngestRequest, IngestStart } from "./ingest-messages.ts";
 import { lowerThreadPriority } from "./lower-thread-priority.ts";
 import { createDeskOf } from "./parts/create-desk.ts";
+import { createDiskRoomOf } from "./parts/create-disk-room.ts";
 import { createHttpOf } from "./parts/create-http.ts";
 import { createIngestOf } from "./parts/create-ingest.ts";
 import { createLogOf } from "./parts/create-log.ts";
@@ -120,6 +121,7 @@ async function createParts(
     onFailing: figures.failing,
     leaseWaits: createLeaseWaitsOf(store, log, figures.waiting),
     onDecided: figures.decided,
+    diskRoom: createDiskRoomOf(config, log),
     async findFeed(url) {
       // Import late: editors seldom search for feeds, and the code that reads pages is large.
       const { fetchOnce, findFeed } = await import("../ingest/find-feed.ts");
