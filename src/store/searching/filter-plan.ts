@@ -15,9 +15,9 @@ export interface NamedFeed {
   readonly kind: SourceKind;
 }
 
-/** All feeds by id, for the functions below. Columns of `feeds` and `sources` in the words of both stores. */
-export const namedFeedsSql = `SELECT f.id, s.name, s.name_key AS "nameKey", s.kind
-  FROM feeds f INNER JOIN sources s ON s.id = f.source_id ORDER BY f.id`;
+/** All feeds by id, for the functions below. Both stores understand the statement. */
+export const namedFeedsSql = `SELECT f.id, s.name, s.name_key AS "nameKey", s.kind FROM feeds f CROSS JOIN sources s
+  WHERE s.id = f.source_id ORDER BY f.id`;
 
 /** Whether a filter names feeds by their sources. */
 export function asksSources({ sources, kinds }: SectionFilter): boolean {

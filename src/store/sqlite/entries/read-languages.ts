@@ -1,3 +1,4 @@
+import { commonLanguages } from "../../searching/common-languages.ts";
 import type { Connection } from "../connection.ts";
 import { hiddenFeeds } from "../feeds/private-feeds.ts";
 
@@ -10,10 +11,5 @@ export function readLanguages(connection: Connection, limit: number): readonly s
        ORDER BY m.first_seen_at DESC, m.entry_id DESC LIMIT ?`,
     )
     .all(limit);
-  const counts = new Map<string, number>();
-  for (const { feedId, language } of rows) {
-    const primary = language?.split("-")[0] ?? "";
-    if (primary !== "" && !hidden.has(feedId)) counts.set(primary, (counts.get(primary) ?? 0) + 1);
-  }
-  return [...counts].sort(([, a], [, b]) => b - a).map(([language]) => language);
+  return commonLanguages(rows.filter(({ feedId }) => !hidden.has(feedId)).map(({ language }) => language));
 }

@@ -1,8 +1,7 @@
-import { findTerms, matchesQuery } from "../../../domain/query/match-query.ts";
 import type { SearchQuery, StoryQuery } from "../../../domain/query/search-query.ts";
 import { createTermFinder } from "../../../domain/query/term-finder.ts";
 import type { Instant } from "../../../domain/time.ts";
-import type { FiledState } from "../../rows/filed-states.ts";
+import { firstMatchingState } from "../../searching/first-matching-state.ts";
 import type { Connection } from "../connection.ts";
 import { readFiledStates } from "../entries/filed-states.ts";
 import { namedFeeds } from "./named-feeds.ts";
@@ -35,13 +34,9 @@ export function matchTimes(
     const known = readSearched(connection, entryId, false);
     if (known === null) return arrivedAt;
     const present = { ...known, ofStory: (asked: StoryQuery) => holdsNow(asked, searchRow(arrivedAt, entryId)) };
-    for (const [number, { seenAt, title, text }] of earlier.entries()) {
-      connection.limits.check(stepsPerText);
-      const past = query.kind === "history" ? textsOf(earlier.slice(0, number)) : "";
-      const found = findTerms(finder, { ...present, title, text, past }, { left: Number.POSITIVE_INFINITY });
-      if (found !== null && matchesQuery(query, finder, found)) return number === 0 ? arrivedAt : seenAt;
-    }
-    return revised.get(entryId)?.at ?? arrivedAt;
+    connection.limits.check(stepsPerText * earlier.length);
+    const seenAt = firstMatchingState(query, finder, present, earlier);
+    return seenAt === "arrival" ? arrivedAt : (seenAt ?? revised.get(entryId)?.at ?? arrivedAt);
   }
 
   return ({ entryId, at }) => {
@@ -52,7 +47,3 @@ export function matchTimes(
 }
 
 const stepsPerText = 16;
-
-function textsOf(states: readonly FiledState[]): string {
-  return states.map(({ title, text }) => `${title}\n\n${text}`).join("\n\n");
-}

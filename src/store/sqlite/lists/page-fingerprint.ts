@@ -1,7 +1,7 @@
 import type { Collapse, PageQuery } from "../../../domain/section.ts";
+import type { Listed } from "../../searching/listed.ts";
 import type { Connection } from "../connection.ts";
 import { readWholeMark } from "../totals.ts";
-import type { Listed } from "./listed.ts";
 import { listGroups, pageLimitMax } from "./read-page.ts";
 import { listToldAgain } from "./told-again.ts";
 

@@ -1,10 +1,10 @@
 import { firedMax, type Hits, type HitsQuery, hitPartsMax, hitsMax } from "../../../domain/query/hits.ts";
 import type { SectionFilter } from "../../../domain/section.ts";
 import { hourMs, type Instant } from "../../../domain/time.ts";
+import { first } from "../../searching/listed.ts";
 import type { Connection } from "../connection.ts";
 import { entryTester } from "./entry-tester.ts";
 import { filterMatch, noTest } from "./filter-match.ts";
-import { first } from "./listed.ts";
 import { listGroups } from "./read-page.ts";
 import { type Candidate, candidates } from "./walk-arrival.ts";
 

@@ -1,8 +1,8 @@
 import type { Collapse, Cursor, Page, PageQuery } from "../../../domain/section.ts";
 import { groupTables } from "../../rows/group-tables.ts";
+import { first, type Listed } from "../../searching/listed.ts";
 import type { Connection } from "../connection.ts";
 import { type FilterMatch, filterMatch } from "./filter-match.ts";
-import { first, type Listed } from "./listed.ts";
 import { matchedTeller } from "./matched-entry.ts";
 import { visibilityOf } from "./visibility.ts";
 import { type Walk, walkArrival } from "./walk-arrival.ts";

@@ -2,11 +2,11 @@ import type { HoursClock } from "../../../domain/calendar/hours-clock.ts";
 import type { Collapse, Cursor } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { groupTables } from "../../rows/group-tables.ts";
+import { isAfter, type Listed } from "../../searching/listed.ts";
 import type { Connection } from "../connection.ts";
 import { entryTester, type Tested, testedColumns, testedJoin } from "./entry-tester.ts";
 import type { FilterMatch } from "./filter-match.ts";
 import { firstMatcher } from "./first-match.ts";
-import type { Listed } from "./listed.ts";
 import type { IndexRows, Step } from "./search/row-list.ts";
 import { searchIdsMax, searchRowLast } from "./search/search-row.ts";
 
@@ -146,8 +146,4 @@ export function* chunksOf(rows: IterableIterator<Candidate>): Generator<readonly
 
 function newestFirst(a: Candidate, b: Candidate): number {
   return b.at - a.at || b.id - a.id || a.entryId - b.entryId;
-}
-
-export function isAfter(place: { at: Instant; id: number }, cursor: Cursor): boolean {
-  return place.at < cursor.at || (place.at === cursor.at && place.id < cursor.id);
 }

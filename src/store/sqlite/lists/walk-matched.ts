@@ -2,11 +2,11 @@ import type { SearchQuery } from "../../../domain/query/search-query.ts";
 import type { Collapse } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { groupTables } from "../../rows/group-tables.ts";
+import { isAfter, type Listed } from "../../searching/listed.ts";
 import type { Connection } from "../connection.ts";
 import { entryTester, type Tested, testedColumns, testedJoin } from "./entry-tester.ts";
 import { matchTimes } from "./first-matched-at.ts";
-import type { Listed } from "./listed.ts";
-import { type Candidate, candidates, chunksOf, isAfter, type Walk } from "./walk-arrival.ts";
+import { type Candidate, candidates, chunksOf, type Walk } from "./walk-arrival.ts";
 
 /**
  * The groups that match a query, by the time at which they began to match, latest first. A group that matches only

@@ -1,15 +1,15 @@
 import type { Cursor } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { groupTables } from "../../rows/group-tables.ts";
+import { first, isAfter, type Listed, newestFirst } from "../../searching/listed.ts";
 import type { Connection } from "../connection.ts";
 import { entryTester } from "./entry-tester.ts";
 import { firstMatcher } from "./first-match.ts";
-import { first, type Listed } from "./listed.ts";
 import type { IndexRows } from "./search/row-list.ts";
 import { searchIdsMax } from "./search/search-row.ts";
 import { seenGroup } from "./seen-group.ts";
 import type { Visibility } from "./visibility.ts";
-import { candidates, isAfter, type Walk } from "./walk-arrival.ts";
+import { candidates, type Walk } from "./walk-arrival.ts";
 
 /** At most this many matches are sorted. If a filter has more, a walk by date soon finds enough of them. */
 const sortedMatchesMax = 5000;
@@ -73,10 +73,6 @@ function fewByHours(connection: Connection, { match, collapse }: Walk): Cursor[]
     if (ids.size > hoursMatchesMax) return null;
   }
   return [...ids].flatMap((id) => place.get(id) ?? []);
-}
-
-function newestFirst(a: Cursor, b: Cursor): number {
-  return b.at - a.at || b.id - a.id;
 }
 
 type SeenWalk = Walk & { readonly sight: Visibility };

@@ -1,13 +1,13 @@
 import { termsOf } from "../../../domain/query/needles.ts";
 import type { SearchQuery } from "../../../domain/query/search-query.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { first, isAfter, type Listed } from "../../searching/listed.ts";
 import type { Connection } from "../connection.ts";
 import { entryTester } from "./entry-tester.ts";
-import { first, type Listed } from "./listed.ts";
 import { compileTerm, presentDialect } from "./search/compile-terms.ts";
 import type { IndexQuery } from "./search/index-query.ts";
 import { searchRow } from "./search/search-row.ts";
-import { candidates, isAfter, type Walk } from "./walk-arrival.ts";
+import { candidates, type Walk } from "./walk-arrival.ts";
 
 /** At most this many of the newest matches are ranked. */
 const rankedMax = 10_000;

@@ -1,17 +1,21 @@
-import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
 import type { StoredEntry } from "../../../domain/entry.ts";
 import type { Carrier, Collapse, WireItem } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
+import {
+  type CarrierRow,
+  carrierColumns,
+  carrierFrom,
+  carrierOf,
+  carriersMax,
+  withoutText,
+} from "../../rows/carrier-rows.ts";
 import { type StoredEntryRow, storedEntryOf } from "../../rows/entry-rows.ts";
-import { type FeedRow, sourceOf } from "../../rows/feed-rows.ts";
 import type { Connection } from "../connection.ts";
 import { storedEntrySql } from "../entries/stored-entry.ts";
 import { readAlarms, readFollowUp } from "./read-alarms.ts";
 import { type SeenGroup, seenGroup, seesWithdrawal } from "./seen-group.ts";
 import { tellReasons } from "./tell-reasons.ts";
 import type { Visibility } from "./visibility.ts";
-
-export const carriersMax = 200;
 
 /**
  * A group in a list as one audience sees it. `arrivedAt` null means the group's first arrival. Returns null when the
@@ -77,24 +81,6 @@ export function entrySeen(connection: Connection, sight: Visibility, row: Stored
   return sight.sees({ ...entry, entryId: id, at, categories: JSON.stringify(categories) }) ? entry : null;
 }
 
-/** Empties a withdrawn entry. The public does not get its text again, under any address. */
-function withoutText(entry: StoredEntry): StoredEntry {
-  return { ...entry, summary: "", html: "", text: "", attachments: [], imageUrl: null };
-}
-
-type CarrierRow = Pick<
-  FeedRow,
-  "source_id" | "source_name" | "source_kind" | "source_rank" | "source_private" | "url"
-> & {
-  readonly id: number;
-  readonly feed_id: number;
-  readonly title: string;
-  readonly published_at: Instant;
-  readonly first_seen_at: Instant;
-  readonly reasons: string | null;
-  readonly standing: CarrierStanding | null;
-};
-
 /** The carriers except the lead, by arrival. */
 function readOthers(
   connection: Connection,
@@ -110,42 +96,22 @@ function readOthers(
     return connection.sql<CarrierRow>(carriersSql[collapse]).all(id, leadEntryId).map(carrier);
   }
   const others = members.filter((member) => member !== leadEntryId).slice(0, carriersMax - 1);
-  const read = connection.sql<CarrierRow>(`${carrierColumns} WHERE m.entry_id = ?`);
+  const read = connection.sql<CarrierRow>(`${carrierRows} WHERE m.entry_id = ?`);
   return others
     .flatMap((member) => read.all(member))
     .filter(({ standing }) => standing !== "notice")
     .map(carrier);
 }
 
-const carrierColumns = `SELECT e.id, e.feed_id, e.url, e.title, e.published_at, e.first_seen_at, m.standing, r.list AS reasons,
-  s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank, s.is_private AS source_private
+const carrierRows = `SELECT ${carrierColumns}
   FROM memberships m CROSS JOIN entries e ON e.id = m.entry_id
   CROSS JOIN feeds f ON f.id = e.feed_id CROSS JOIN sources s ON s.id = f.source_id
   LEFT JOIN reasons r ON r.entry_id = e.id`;
 
 function carriersOf(member: "copy_id" | "story_id"): string {
-  return `${carrierColumns}
+  return `${carrierRows}
     WHERE m.${member} = ? AND m.entry_id <> ? AND m.standing IS NOT 'notice'
     ORDER BY m.first_seen_at, m.entry_id LIMIT ${carriersMax - 1}`;
 }
 
 const carriersSql = { copy: carriersOf("copy_id"), story: carriersOf("story_id") } as const;
-
-function carrierOf(row: CarrierRow, reasons: Carrier["reasons"]): Carrier {
-  return {
-    entryId: row.id,
-    feedId: row.feed_id,
-    source: sourceOf(row),
-    url: row.url,
-    title: row.title,
-    publishedAt: row.published_at,
-    firstSeenAt: row.first_seen_at,
-    reasons,
-    isStruck: row.standing === "struck",
-  };
-}
-
-function carrierFrom(entry: StoredEntry): Carrier {
-  const { id, feedId, source, url, title, publishedAt, firstSeenAt, reasons } = entry;
-  return { entryId: id, feedId, source, url, title, publishedAt, firstSeenAt, reasons, isStruck: false };
-}

@@ -1,13 +1,7 @@
-import { analyse } from "../../../domain/analyse/analyse.ts";
-import { primaryLanguage } from "../../../domain/forms/form.ts";
-import { inflectedLanguages, isInflectable } from "../../../domain/forms/forms-of.ts";
+import { dictionaryWords, languageWordsMax } from "../../searching/dictionary-words.ts";
 import type { Connection } from "../connection.ts";
 import { bumpChangeMark } from "../totals.ts";
 
-/** At most this many characters of a text are read: the beginning has most of its words. */
-const charsMax = 5_000;
-/** At most this many words of one language are kept: as many as a large dictionary has forms. */
-const languageWordsMax = 500_000;
 /** Words that a connection remembers to have written, so that it need not try again. */
 const rememberedMax = 400_000;
 
@@ -69,22 +63,22 @@ function nextId(connection: Connection): number {
 }
 
 /** Returns the number of new words. */
-function addWords(connection: Connection, { title, text, language }: EntryRow): number {
-  const primary = primaryLanguage(language);
-  if (primary === null || !inflectedLanguages.includes(primary)) return 0;
+function addWords(connection: Connection, entry: EntryRow): number {
+  const found = dictionaryWords(entry);
+  if (found === null) return 0;
+  const { language, words } = found;
   const { words: remembered, counts } = memoryOf(connection);
   const insert = connection.sql("INSERT INTO words (word, language) VALUES (?, ?) ON CONFLICT DO NOTHING");
-  const { words } = analyse(`${title}\n${text.slice(0, charsMax)}`, language);
-  const before = counts.get(primary) ?? 0;
+  const before = counts.get(language) ?? 0;
   let count = before;
-  for (const { text: word } of words) {
-    const key = `${primary} ${word}`;
-    if (count >= languageWordsMax || remembered.has(key) || !isInflectable(word)) continue;
-    count += insert.run(word, primary).changes;
+  for (const word of words) {
+    const key = `${language} ${word}`;
+    if (count >= languageWordsMax || remembered.has(key)) continue;
+    count += insert.run(word, language).changes;
     if (remembered.size >= rememberedMax) remembered.clear();
     remembered.add(key);
   }
-  counts.set(primary, count);
+  counts.set(language, count);
   return count - before;
 }
 

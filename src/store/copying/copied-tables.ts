@@ -1,0 +1,83 @@
+import type { Instant } from "../../domain/time.ts";
+
+/** A table that is copied, with the columns by which its rows are read in order. */
+export interface CopiedTable {
+  readonly name: string;
+  readonly key: readonly string[];
+  /** True for a table with one row, which a new store has already. */
+  readonly isSingle?: boolean;
+}
+
+/**
+ * Everything that a store keeps, in an order in which a row comes after the rows that it names. Both stores have the
+ * same tables and columns. The index of words is made anew, because each store has its own.
+ */
+export const copiedTables: readonly CopiedTable[] = [
+  { name: "sources", key: ["id"] },
+  { name: "feeds", key: ["id"] },
+  { name: "polls", key: ["feed_id"] },
+  { name: "poll_log", key: ["feed_id", "at"] },
+  { name: "quarantine", key: ["feed_id"] },
+  { name: "readings", key: ["feed_id"] },
+  { name: "captures", key: ["id"] },
+  { name: "upstream_hubs", key: ["feed_id"] },
+  { name: "entries", key: ["id"] },
+  { name: "stated_dates", key: ["entry_id"] },
+  { name: "revisions", key: ["entry_id", "number"] },
+  { name: "joined_entries", key: ["id"] },
+  { name: "purged", key: ["id"] },
+  { name: "pending", key: ["first_seen_at", "entry_id"] },
+  { name: "stories", key: ["id"] },
+  { name: "copies", key: ["id"] },
+  { name: "memberships", key: ["entry_id"] },
+  { name: "reasons", key: ["entry_id"] },
+  { name: "editor_words", key: ["id"] },
+  { name: "commands", key: ["id"] },
+  { name: "subscriptions", key: ["id"] },
+  { name: "deliveries", key: ["subscription_id"] },
+  { name: "dropped_deliveries", key: ["id"] },
+  { name: "ended_sessions", key: ["id"] },
+  { name: "feed_stamps", key: ["feed_key"] },
+  { name: "words", key: ["word", "language"] },
+  { name: "words_read", key: ["id"], isSingle: true },
+  { name: "desk", key: ["id"], isSingle: true },
+  { name: "totals", key: ["id"], isSingle: true },
+];
+
+/** Tables whose ids are never given twice, even after the row with the highest id was deleted. */
+export const sequencedTables = ["entries", "captures", "commands", "editor_words", "subscriptions"] as const;
+
+/** A row by its columns. */
+export type CopiedRow = Readonly<Record<string, unknown>>;
+
+/** One store, as a copy reads or writes it. Each method is one transaction. */
+export interface CopyEnd {
+  /** As messages name it, without a password. */
+  readonly name: string;
+  /** What tells the store from others. */
+  identity(): Promise<string>;
+  /** Whether a service has the store open at `now`. */
+  isInUse(now: Instant): Promise<boolean>;
+  columns(table: string): Promise<readonly string[]>;
+  /** Rows in the order of the key, behind a key; null: from the beginning. */
+  read(
+    table: CopiedTable,
+    columns: readonly string[],
+    after: CopiedRow | null,
+    limit: number,
+  ): Promise<readonly CopiedRow[]>;
+  count(table: string): Promise<number>;
+  lastRow(table: CopiedTable): Promise<CopiedRow | null>;
+  write(table: CopiedTable, columns: readonly string[], rows: readonly CopiedRow[]): Promise<void>;
+  /** The highest id that a table has given. */
+  lastId(table: string): Promise<number>;
+  setLastId(table: string, id: number): Promise<void>;
+  /** What the store says of an unfinished copy into it: the identity of the copied store; null: nothing. */
+  unfinished(): Promise<string | null>;
+  begin(identity: string): Promise<void>;
+  /** Indexes the next entries by their words. Returns how many were indexed; 0: all are. */
+  indexMore(limit: number): Promise<number>;
+  /** Takes the mark of an unfinished copy away, and the leases of the process that had the copied store. */
+  finish(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,134 @@
+import type { Collapse, Cursor } from "../../../domain/section.ts";
+import type { Instant } from "../../../domain/time.ts";
+import { groupTables } from "../../rows/group-tables.ts";
+import type { Transaction } from "../connection.ts";
+import type { SomeMatch } from "./filter-match.ts";
+import { allOf, type Condition, isWordsOnly } from "./search/condition.ts";
+import { spanQuery } from "./search/lexemes.ts";
+import { createParams, type Params, type Rendering, sqlOf } from "./search/render.ts";
+
+/** A decided entry that may match, as far as the statement can tell. */
+export interface Candidate {
+  readonly entryId: number;
+  readonly at: Instant;
+  readonly feedId: number;
+  /** The group of the entry. */
+  readonly id: number;
+  readonly isRough: number;
+  /** True: no earlier entry of the group may match. */
+  readonly isFirst: boolean;
+}
+
+/** Towards older entries, or towards newer ones. */
+export type Step = -1 | 1;
+
+/** The part of a list that a statement reads: a span of time, both ends included, and the last row that was read. */
+export interface Span {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly behind: Candidate | null;
+  readonly limit: number;
+}
+
+/**
+ * One batch of candidates in the order of a list: by arrival, then by group in the same direction, then by entry. With
+ * `isIndexed`, the index of words finds all entries of the span, so a span should be short where words are common.
+ */
+export function readCandidates(
+  tx: Transaction,
+  match: SomeMatch,
+  { collapse, step }: { readonly collapse: Collapse; readonly step: Step },
+  span: Span,
+): Promise<readonly Candidate[]> {
+  const params = createParams();
+  const how: Rendering = { params, hidden: match.search.hidden, m: "m", s: "s", may: true };
+  const { member } = groupTables[collapse];
+  const direction = step === -1 ? "DESC" : "ASC";
+  const rows = `SELECT m.entry_id AS "entryId", m.first_seen_at AS at, m.feed_id AS "feedId", m.${member} AS id,
+      ${match.isIndexed ? "x" : "s"}.is_rough AS "isRough"
+    ${match.isIndexed ? fromIndex(match.condition, how, span) : fromArrivals(match.condition, how, span)}
+    ${behindSql(span.behind, member, step, params)}
+    ORDER BY m.first_seen_at ${direction}, m.${member} ${direction}, m.entry_id LIMIT ${params.add(span.limit)}::bigint`;
+  const text = `SELECT c.*, ${isFirstSql(match.condition, collapse, how)} AS "isFirst" FROM (${rows}) c
+    ORDER BY c.at ${direction}, c.id ${direction}, c."entryId"`;
+  return tx.all<Candidate>(text, params.values, { prepare: false });
+}
+
+/** Entries by arrival, which are tested one after the other. */
+function fromArrivals(condition: Condition, how: Rendering, { from, to }: Span): string {
+  const { params } = how;
+  return `FROM memberships m JOIN search s ON s.entry_id = m.entry_id
+    WHERE m.first_seen_at BETWEEN ${params.add(from)}::bigint AND ${params.add(to)}::bigint AND ${sqlOf(condition, how)}`;
+}
+
+/** The entries of the span that have the words. The index is asked once, before anything else is compared. */
+function fromIndex(condition: Condition, how: Rendering, { from, to }: Span): string {
+  const { params } = how;
+  const parts = condition.kind === "and" ? condition.parts : [condition];
+  const words = allOf(parts.filter(isWordsOnly));
+  const rest = parts.filter((part) => !isWordsOnly(part));
+  const span = spanQuery(from, to);
+  const within = span === null ? "" : ` AND s.words @@ ${params.add(span)}::tsquery`;
+  return `FROM (WITH found AS MATERIALIZED (SELECT s.entry_id, s.is_rough FROM search s
+      WHERE ${sqlOf(words, how)}${within} AND s.at BETWEEN ${params.add(from)}::bigint AND ${params.add(to)}::bigint)
+      SELECT * FROM found) x
+    JOIN memberships m ON m.entry_id = x.entry_id${rest.some(usesWords) ? " JOIN search s ON s.entry_id = m.entry_id" : ""}
+    WHERE ${rest.length === 0 ? "TRUE" : sqlOf(allOf(rest), how)}`;
+}
+
+function usesWords(condition: Condition): boolean {
+  switch (condition.kind) {
+    case "words":
+      return true;
+    case "and":
+    case "or":
+      return condition.parts.some(usesWords);
+    case "not":
+      return usesWords(condition.part);
+    case "story":
+    case "sources":
+    case "state":
+    case "arrived":
+    case "feeds":
+    case "contains":
+      return false;
+  }
+}
+
+function behindSql(behind: Candidate | null, member: string, step: Step, { add }: Params): string {
+  if (behind === null) return "";
+  const [at, id, entryId] = [behind.at, behind.id, behind.entryId].map((value) => `${add(value)}::bigint`);
+  const past = step === -1 ? "<" : ">";
+  return `AND (m.first_seen_at ${past} ${at} OR (m.first_seen_at = ${at}
+    AND (m.${member} ${past} ${id} OR (m.${member} = ${id} AND m.entry_id > ${entryId}))))`;
+}
+
+function isFirstSql(condition: Condition, collapse: Collapse, how: Rendering): string {
+  if (collapse === "none") return "TRUE";
+  const earlier = sqlOf(condition, { ...how, m: "e", s: "es" });
+  return `NOT EXISTS (SELECT 1 FROM memberships e JOIN search es ON es.entry_id = e.entry_id
+    WHERE e.${groupTables[collapse].member} = c.id AND (e.first_seen_at, e.entry_id) < (c.at, c."entryId") AND ${earlier})`;
+}
+
+/** The arrivals at and after which the next `count` entries arrived; null: all of them did. `at`: where they begin. */
+export async function stretchOf(
+  tx: Transaction,
+  at: Instant,
+  step: Step,
+  count: number,
+): Promise<{ readonly near: Instant; readonly far: Instant | null } | null> {
+  const [compare, direction] = step === -1 ? ["<=", "DESC"] : [">=", "ASC"];
+  const arrivals = (offset: string) =>
+    `(SELECT first_seen_at FROM memberships WHERE first_seen_at ${compare} $1::bigint
+      ORDER BY first_seen_at ${direction} OFFSET ${offset} LIMIT 1)`;
+  const row = await tx.get<{ near: Instant | null; far: Instant | null }>(
+    `SELECT ${arrivals("0")} AS near, ${arrivals("$2::bigint")} AS far`,
+    [at, count],
+  );
+  return row === undefined || row.near === null ? null : { near: row.near, far: row.far };
+}
+
+/** The place behind which a list goes on, as the end of a span. */
+export function endOf({ at }: Cursor, step: Step): { readonly from: Instant; readonly to: Instant } {
+  return step === -1 ? { from: Number.MIN_SAFE_INTEGER, to: at } : { from: at, to: Number.MAX_SAFE_INTEGER };
+}

@@ -1,0 +1,108 @@
+import type { HoursClock } from "../../../domain/calendar/hours-clock.ts";
+import type { FactQuery, SearchQuery } from "../../../domain/query/search-query.ts";
+import type { SectionFilter } from "../../../domain/section.ts";
+import {
+  asksSources,
+  chosenFeeds,
+  feedsNamed,
+  hoursClocks,
+  type NamedFeed,
+  namedFeedsSql,
+  tagLists,
+} from "../../searching/filter-plan.ts";
+import type { Transaction } from "../connection.ts";
+import { hiddenFeeds } from "../feeds/private-feeds.ts";
+import { expandQuery } from "../words/read-forms.ts";
+import { compileQuery, ofFeeds, ofLanguages, tagged } from "./search/compile-query.ts";
+import { allOf, type Certainty, type Condition, certaintyOf, hasLexemes } from "./search/condition.ts";
+
+/** A section's filter in the form for statements. */
+export type FilterMatch = { readonly kind: "all" } | { readonly kind: "none" } | SomeMatch;
+
+export interface SomeMatch {
+  readonly kind: "some";
+  readonly condition: Condition;
+  readonly certainty: Certainty;
+  /** Whether the index of words finds the entries. Otherwise all entries are walked by arrival. */
+  readonly isIndexed: boolean;
+  /** The entry must have arrived within each of these. No statement can tell. */
+  readonly hours: readonly HoursClock[];
+  /** The text query with the forms of its words; null without one. Rows that are not sure are tested for it. */
+  readonly query: SearchQuery | null;
+  readonly search: SearchContext;
+}
+
+/** What the conditions of a query need to know. */
+export interface SearchContext {
+  readonly feeds: readonly NamedFeed[];
+  /** The private feeds that the audience must not see. Conditions on a story leave them out. */
+  readonly hidden: readonly number[];
+}
+
+/** Passes every entry. */
+export const everyEntry: SomeMatch = {
+  kind: "some",
+  condition: allOf([]),
+  certainty: "sure",
+  isIndexed: false,
+  hours: [],
+  query: null,
+  search: { feeds: [], hidden: [] },
+};
+
+/** Error: query-invalid. */
+export async function filterMatch(tx: Transaction, filter: SectionFilter): Promise<FilterMatch> {
+  const privates = await hiddenFeeds(tx);
+  const hidden: ReadonlySet<number> = filter.opensPrivate === true ? new Set() : privates;
+  const query = filter.query === null ? null : await expandQuery(tx, filter.query);
+  const feeds = asksSources(filter) || namesFeeds(query) ? await tx.all<NamedFeed>(namedFeedsSql) : [];
+  const chosen = feedsOf(filter, feeds, hidden);
+  const lists = tagLists(filter);
+  if (chosen?.length === 0 || lists.some((list) => list.length === 0)) return { kind: "none" };
+  const hours = hoursClocks(filter.hours);
+  const conditions: Condition[] = [];
+  if (chosen !== null) conditions.push(ofFeeds(chosen));
+  else if (hidden.size > 0) conditions.push({ kind: "feeds", ids: [...hidden], isWanted: false });
+  if (filter.languages.length > 0) conditions.push(ofLanguages(filter.languages));
+  conditions.push(...lists.slice(filter.languages.length > 0 ? 1 : 0).map(tagged));
+  const search = { feeds, hidden: [...privates] };
+  if (query !== null) conditions.push(compileQuery(query, (fact) => feedsNamed(feeds, fact)));
+  if (conditions.length === 0 && hours.length === 0) return { kind: "all" };
+  const condition = allOf(conditions);
+  const certainty = certaintyOf(condition);
+  return { kind: "some", condition, certainty, isIndexed: hasLexemes(condition), hours, query, search };
+}
+
+/** The same match with another query in its place, or a part of its query. Nothing else of the filter counts. */
+export function queryMatch({ search }: SomeMatch, query: SearchQuery): SomeMatch {
+  const condition = compileQuery(query, (fact: FactQuery) => feedsNamed(search.feeds, fact));
+  const certainty = certaintyOf(condition);
+  return { ...everyEntry, condition, certainty, isIndexed: hasLexemes(condition), query, search };
+}
+
+/** null when no feed is named. */
+function feedsOf(
+  filter: SectionFilter,
+  feeds: readonly NamedFeed[],
+  hidden: ReadonlySet<number>,
+): readonly number[] | null {
+  if (asksSources(filter)) return chosenFeeds(feeds, filter, hidden);
+  if (filter.feedId === null) return null;
+  return hidden.has(filter.feedId) ? [] : [filter.feedId];
+}
+
+function namesFeeds(query: SearchQuery | null): boolean {
+  switch (query?.kind) {
+    case "fact":
+      return query.field === "source" || query.field === "kind";
+    case "and":
+    case "or":
+      return query.parts.some(namesFeeds);
+    case "not":
+    case "history":
+    case "any":
+      return namesFeeds(query.part);
+    default:
+      return false;
+  }
+}

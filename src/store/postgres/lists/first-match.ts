@@ -1,0 +1,67 @@
+import type { Collapse } from "../../../domain/section.ts";
+import type { Instant } from "../../../domain/time.ts";
+import { groupTables } from "../../rows/group-tables.ts";
+import type { Transaction } from "../connection.ts";
+import type { SomeMatch } from "./filter-match.ts";
+import { checkedRows, type Found } from "./search/checked-entries.ts";
+import { createParams, sqlOf } from "./search/render.ts";
+
+/** An entry of a group that matches. */
+export interface Member extends Found {
+  readonly id: number;
+  readonly at: Instant;
+}
+
+/** In a larger group, only the earliest entries are tested. */
+const testedMembersMax = 5000;
+
+/** The earliest entry of each group that matches. A group without one is left out. */
+export async function firstMatches(
+  tx: Transaction,
+  match: SomeMatch,
+  collapse: Collapse,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, Member>> {
+  const isSure = match.certainty === "sure" && match.hours.length === 0;
+  const first = new Map<number, Member>();
+  for (const member of await matchingMembers(tx, match, collapse, ids, isSure ? 1 : testedMembersMax))
+    if (!first.has(member.id)) first.set(member.id, member);
+  return first;
+}
+
+/** The entries of groups that match, in each group by arrival. */
+export async function matchingMembers(
+  tx: Transaction,
+  match: SomeMatch,
+  collapse: Collapse,
+  ids: readonly number[],
+  limit = testedMembersMax,
+): Promise<readonly Member[]> {
+  if (ids.length === 0) return [];
+  const params = createParams();
+  const condition = sqlOf(match.condition, { params, hidden: match.search.hidden, m: "m", s: "s", may: true });
+  const rows = await tx.all<Member>(
+    `SELECT g.id, x.* FROM unnest(${params.add(ids)}::bigint[]) g (id) CROSS JOIN LATERAL (
+       SELECT m.entry_id AS "entryId", m.first_seen_at AS at, s.is_rough AS "isRough"
+       FROM memberships m JOIN search s ON s.entry_id = m.entry_id
+       WHERE m.${groupTables[collapse].member} = g.id AND ${condition}
+       ORDER BY m.first_seen_at, m.entry_id LIMIT ${params.add(limit)}::bigint) x`,
+    params.values,
+    { prepare: false },
+  );
+  return checkedRows(
+    tx,
+    match,
+    rows.filter(({ at }) => match.hours.every((clock) => clock.holds(at))),
+  );
+}
+
+/** Those of the entries that match. */
+export async function passing(
+  tx: Transaction,
+  match: SomeMatch,
+  entryIds: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const members = await matchingMembers(tx, match, "none", entryIds, 1);
+  return new Set(members.map(({ entryId }) => entryId));
+}

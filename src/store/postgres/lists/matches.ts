@@ -1,0 +1,87 @@
+import type { HoursClock } from "../../../domain/calendar/hours-clock.ts";
+import { stepsPerLook } from "../../../domain/read-limits.ts";
+import type { Collapse } from "../../../domain/section.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { Transaction } from "../connection.ts";
+import { type Candidate, readCandidates, type Span, type Step, stretchOf } from "./candidates.ts";
+import type { SomeMatch } from "./filter-match.ts";
+import { checkedRows } from "./search/checked-entries.ts";
+
+/** Where a walk goes. */
+export interface Way {
+  readonly collapse: Collapse;
+  readonly step: Step;
+  /** The arrival at which it begins, included. */
+  readonly start: Instant;
+  /** How many matches are wanted, to judge how far to look at first. */
+  readonly wanted: number;
+}
+
+type Reach = Pick<Span, "from" | "to">;
+
+/** A batch grows with the walk: most walks end in the first one. */
+const batchGrowth = 4;
+const batchRowsMax = 5_000;
+/** The first stretch has so many entries for each match that is wanted; each further one is so many times as long. */
+const stretchRows = 8;
+const stretchGrowth = 8;
+
+/**
+ * The entries that match, in the order of a list: by arrival, then by group in the same direction, then by entry. They
+ * come in batches, and only as far as the reader asks.
+ */
+export async function* matches(tx: Transaction, match: SomeMatch, way: Way): AsyncGenerator<readonly Candidate[]> {
+  let limit = Math.min(2 * way.wanted + 16, batchRowsMax);
+  for await (const reach of reaches(tx, match, way)) {
+    for (let behind: Candidate | null = null; ; ) {
+      tx.limits.check(stepsPerLook);
+      const rows: readonly Candidate[] = await readCandidates(tx, match, way, { ...reach, behind, limit });
+      tx.limits.hold(rows.length);
+      const inTime = rows.filter(({ at }) => match.hours.every((clock) => clock.holds(at)));
+      const found = await checkedRows(tx, match, inTime);
+      if (found.length > 0) yield found;
+      behind = rows.at(-1) ?? null;
+      if (rows.length < limit) break;
+      limit = Math.min(limit * batchGrowth, batchRowsMax);
+    }
+  }
+}
+
+function reaches(tx: Transaction, match: SomeMatch, way: Way): AsyncGenerator<Reach> {
+  const [clock] = match.hours;
+  if (match.isIndexed) return widening(tx, way);
+  return clock === undefined ? whole(way.step, way.start) : byHours(tx, clock, way);
+}
+
+async function* whole(step: Step, start: Instant): AsyncGenerator<Reach> {
+  yield step === -1 ? { from: Number.MIN_SAFE_INTEGER, to: start } : { from: start, to: Number.MAX_SAFE_INTEGER };
+}
+
+/** GIN has no order, so a search walks stretches of time that get longer. */
+async function* widening(tx: Transaction, { step, start, wanted }: Way): AsyncGenerator<Reach> {
+  const first = await stretchOf(tx, start, step, stretchRows * wanted);
+  if (first === null) return;
+  if (first.far !== null) {
+    let [near, far] = [first.near, first.far];
+    for (let turn = 0; turn < stretchesMax; turn += 1) {
+      yield step === -1 ? { from: far, to: near } : { from: near, to: far };
+      const length = Math.abs(near - far) + 1;
+      [near, far] = [far + step, far + step * length * stretchGrowth];
+    }
+    yield* whole(step, near);
+    return;
+  }
+  yield* whole(step, first.near);
+}
+
+const stretchesMax = 3;
+
+/** Goes from one stretch of the wanted hours to the next, and skips the hours and days between them. */
+async function* byHours(tx: Transaction, clock: HoursClock, { step, start }: Way): AsyncGenerator<Reach> {
+  let found = await stretchOf(tx, start, step, 0);
+  while (found !== null) {
+    const { from, to } = step === -1 ? clock.stretchBefore(found.near) : clock.stretchAfter(found.near);
+    yield { from, to };
+    found = await stretchOf(tx, step === -1 ? from - 1 : to + 1, step, 0);
+  }
+}

@@ -1,0 +1,77 @@
+import { type Way, waysOf } from "../../../domain/analyse/term-ways.ts";
+import { formWays, termsOf } from "../../../domain/query/needles.ts";
+import type { SearchQuery, TermQuery, TextField } from "../../../domain/query/search-query.ts";
+import type { Transaction } from "../connection.ts";
+import type { SomeMatch } from "./filter-match.ts";
+import { compilePhrase } from "./search/compile-terms.ts";
+import { createParams, sqlOf } from "./search/render.ts";
+
+export type RankedColumn = TextField | "past";
+
+/** A phrase by which entries are ranked. */
+export interface RankedPhrase {
+  readonly way: Way;
+  readonly columns: readonly RankedColumn[];
+  /** How many entries have it. */
+  readonly rows: number;
+}
+
+/** At most this many words of a query count for the rank. */
+const rankedTermsMax = 32;
+
+/** The phrases of a query that make an entry match, with the number of entries that have each of them. */
+export async function rankedPhrases(
+  tx: Transaction,
+  match: SomeMatch,
+  query: SearchQuery,
+): Promise<readonly RankedPhrase[]> {
+  const looksBack = query.kind === "history";
+  const terms = [...new Set(termsOf(query, true))].slice(0, rankedTermsMax);
+  const distinct = new Map<string, { readonly term: TermQuery; readonly ways: readonly Way[] }>();
+  for (const term of terms) {
+    const ways = phrasesOf(term);
+    distinct.set(JSON.stringify([ways, term.field]), { term, ways });
+  }
+  const phrases: RankedPhrase[] = [];
+  for (const { term, ways } of distinct.values())
+    for (const way of ways) {
+      const rows = await countRows(tx, match, term, way, looksBack);
+      phrases.push({ way, columns: columnsOf(term, looksBack), rows });
+    }
+  return phrases;
+}
+
+/** As FTS5 is asked for a term: the words of "…"~3 one by one. */
+function phrasesOf(term: TermQuery): readonly Way[] {
+  const ways = waysOf(term.text, term.prefix);
+  const [base] = ways;
+  if (base === undefined) return [];
+  if (term.form === "exact") return [base];
+  if (term.slop === null) return [...ways, ...formWays(term)];
+  return base.tokens.map((token, at) => ({ tokens: [token], prefix: base.prefix && at === base.tokens.length - 1 }));
+}
+
+function columnsOf({ field }: TermQuery, looksBack: boolean): readonly RankedColumn[] {
+  if (field !== null) return [field];
+  return looksBack ? ["title", "text", "past"] : ["title", "text"];
+}
+
+async function countRows(
+  tx: Transaction,
+  match: SomeMatch,
+  term: TermQuery,
+  way: Way,
+  looksBack: boolean,
+): Promise<number> {
+  const params = createParams();
+  const how = { params, hidden: match.search.hidden, m: "m", s: "s", may: true };
+  const condition = sqlOf(compilePhrase(term, way, looksBack), how);
+  const row = await tx.get<{ rows: number }>(
+    `SELECT count(*) AS rows FROM search s WHERE ${condition}`,
+    params.values,
+    {
+      prepare: false,
+    },
+  );
+  return row?.rows ?? 0;
+}

@@ -1,0 +1,176 @@
+import { type Way, waysOf } from "../../../../domain/analyse/term-ways.ts";
+import { WireError } from "../../../../domain/errors.ts";
+import { formWays, needlesOf } from "../../../../domain/query/needles.ts";
+import type { NearQuery, NearSide, TermQuery } from "../../../../domain/query/search-query.ts";
+import { allOf, anyOf, type Condition, lexemes, nothing, type WordsCondition } from "./condition.ts";
+import { cutLexeme, lexemeCharsMax, marks, quoted } from "./lexemes.ts";
+
+/** Where a term may stand: the mark of its lexemes, and the weight where title and text differ. */
+interface Place {
+  readonly field: "any" | "title" | "text" | "author" | "past";
+  readonly mark: string;
+  readonly weight: string;
+}
+
+const places: Readonly<Record<Place["field"], Place>> = {
+  any: { field: "any", mark: marks.plain, weight: "" },
+  title: { field: "title", mark: marks.plain, weight: "A" },
+  text: { field: "text", mark: marks.plain, weight: "D" },
+  author: { field: "author", mark: marks.author, weight: "" },
+  past: { field: "past", mark: marks.past, weight: "" },
+};
+
+function placesOf({ field }: TermQuery, looksBack: boolean): readonly Place[] {
+  if (field !== null) return [places[field]];
+  return looksBack ? [places.any, places.past] : [places.any];
+}
+
+export function compileTerm(term: TermQuery, looksBack: boolean): Condition {
+  const ways = waysOf(term.text, term.prefix);
+  const [first] = ways;
+  if (first === undefined) return nothing;
+  const at = placesOf(term, looksBack);
+  if (term.form === "exact") return exactWord(term, first, at, looksBack);
+  if (term.slop !== null) return anyOf(at.map((place) => wordsTogether(first, place, term.slop ?? 0)));
+  const own = at.flatMap((place) => ways.map((way) => phrase(way, place)));
+  return anyOf([...own, ...formsOf(term, at)]);
+}
+
+/** One of the phrases of a term, wherever the term may stand. */
+export function compilePhrase(term: TermQuery, way: Way, looksBack: boolean): Condition {
+  return anyOf(placesOf(term, looksBack).map((place) => phrase(way, place)));
+}
+
+/** Case and accents are compared in the texts. Few texts with "who" have "WHO", so ASCII is looked for beforehand. */
+function exactWord(term: TermQuery, way: Way, at: readonly Place[], looksBack: boolean): Condition {
+  const words = anyOf(at.map((place) => together([way], place)));
+  const exact = needlesOf(term)[0]?.exact ?? "";
+  const isPlain = /^[!-~]+$/.test(exact) && !looksBack && term.field !== "author";
+  return isPlain ? allOf([words, { kind: "contains", text: exact }]) : words;
+}
+
+/** The other forms of a word, each only in texts of its language. */
+function formsOf({ forms = [] }: TermQuery, at: readonly Place[]): readonly Condition[] {
+  const byLanguage = new Map<string, string[]>();
+  for (const { form, language } of forms) byLanguage.set(language, [...(byLanguage.get(language) ?? []), form]);
+  return [...byLanguage].flatMap(([language, list]) =>
+    at.map((place) => {
+      const words = list.map((form) => lexeme(form, false, place)).join(" | ");
+      return lexemes(`((${words}) & ${quoted(`${marks.tag}l${language}`)})`);
+    }),
+  );
+}
+
+/** Tokens that follow one another. */
+function phrase(way: Way, place: Place): WordsCondition {
+  const [exact, loose] = [phraseOf(way, place), looseOf([way], place)];
+  if (isCut(way)) return { kind: "words", exact: loose, loose, certainty: "unsure" };
+  return way.tokens.length === 1 ? lexemes(exact) : { kind: "words", exact, loose, certainty: "rough" };
+}
+
+function phraseOf(way: Way, place: Place): string {
+  const written = way.tokens.map((token, at) => lexeme(token, isOpen(way, at), place));
+  return written.length === 1 ? (written[0] ?? "") : `(${written.join(" <-> ")})`;
+}
+
+/** The same lexemes, wherever they stand. */
+function looseOf(ways: readonly Way[], place: Place): string {
+  const written = ways.flatMap((way) => way.tokens.map((token, at) => lexeme(token, isOpen(way, at), place)));
+  return `(${[...new Set(written)].join(" & ")})`;
+}
+
+/** Ways that stand in one text, in a relation that only the text can tell. */
+function together(ways: readonly Way[], place: Place): WordsCondition {
+  const loose = looseOf(ways, place);
+  return { kind: "words", exact: loose, loose, certainty: "unsure" };
+}
+
+function isOpen(way: Way, at: number): boolean {
+  return way.prefix && at === way.tokens.length - 1;
+}
+
+function isCut({ tokens }: Way): boolean {
+  return tokens.some(({ length }) => length > lexemeCharsMax);
+}
+
+function lexeme(token: string, isPrefix: boolean, { mark, weight }: Place): string {
+  const flags = `${isPrefix ? "*" : ""}${weight}`;
+  return `${quoted(mark + cutLexeme(token))}${flags === "" ? "" : `:${flags}`}`;
+}
+
+/** "…"~3: the words in any order. */
+function wordsTogether(way: Way, place: Place, slop: number): WordsCondition {
+  const words = way.tokens.map((token, at): Way => ({ tokens: [token], prefix: isOpen(way, at) }));
+  const [one, other] = words;
+  if (one === undefined || other === undefined) return phrase(way, place);
+  return words.length === 2 ? near(one, other, place, { distance: slop, isOrdered: false }) : together(words, place);
+}
+
+/** At most this many steps of distance are written as a tsquery. Of more, the texts are read. */
+const stepsMax = 400;
+
+/** PostgreSQL measures from the last word of one side to the first word of the other. */
+function near(
+  left: Way,
+  right: Way,
+  place: Place,
+  { distance, isOrdered }: { readonly distance: number; readonly isOrdered: boolean },
+): WordsCondition {
+  const longest = Math.max(left.tokens.length, right.tokens.length);
+  const overlaps = !isOrdered && (longest > 2 || left.tokens.length + right.tokens.length > 3);
+  if (distance + 2 > stepsMax || overlaps || isCut(left) || isCut(right)) return together([left, right], place);
+  const [a, b] = [phraseOf(left, place), phraseOf(right, place)];
+  const steps = Array.from({ length: distance + 1 }, (_, at) => at + 1);
+  const forward = (isOrdered ? steps : [0, ...steps]).map((step) => `(${a} <${step}> ${b})`);
+  const back = isOrdered ? [] : steps.map((step) => `(${b} <${step}> ${a})`);
+  const exact = `(${[...forward, ...back].join(" | ")})`;
+  return { kind: "words", exact, loose: looseOf([left, right], place), certainty: "rough" };
+}
+
+const nearPairsMax = 1_000;
+
+interface NearTerm {
+  readonly way: Way;
+  readonly places: readonly Place[];
+}
+
+export function compileNear(query: NearQuery, looksBack: boolean): Condition {
+  const rights = termsOf(query.right, looksBack);
+  const pairs: Condition[] = [];
+  const lefts = termsOf(query.left, looksBack);
+  const isLarge = lefts.length * rights.length * (query.distance + 2) > stepsMax;
+  for (const left of lefts) {
+    for (const right of rights) {
+      const language = left.way.language ?? right.way.language;
+      if (language !== (right.way.language ?? language)) continue;
+      for (const place of sharedPlaces(left.places, right.places)) {
+        const found = isLarge ? together([left.way, right.way], place) : near(left.way, right.way, place, query);
+        const tag = quoted(`${marks.tag}l${language ?? ""}`);
+        pairs.push(language === undefined ? found : allOf([found, lexemes(tag)]));
+      }
+    }
+    if (pairs.length > nearPairsMax)
+      throw new WireError("query-invalid", `query: one NEAR combines more than ${nearPairsMax} pairs of alternatives`);
+  }
+  return anyOf(pairs);
+}
+
+/** The places of both sides. A side that may stand anywhere follows one that is bound to the title or the text. */
+function sharedPlaces(left: readonly Place[], right: readonly Place[]): readonly Place[] {
+  const bound = (place: Place) => place.field === "title" || place.field === "text";
+  return left.flatMap((one) =>
+    right.flatMap((other) => {
+      if (one.field === other.field) return [one];
+      if (one.field === "any" && bound(other)) return [other];
+      return other.field === "any" && bound(one) ? [one] : [];
+    }),
+  );
+}
+
+function termsOf(side: NearSide, looksBack: boolean): readonly NearTerm[] {
+  if (side.kind === "or") return side.parts.flatMap((part) => termsOf(part, looksBack));
+  return [...waysOf(side.text, side.prefix), ...formWays(side)].map((way) => ({
+    way,
+    places: placesOf(side, looksBack),
+  }));
+}

@@ -1,0 +1,142 @@
+import type { EntryState } from "../../../../domain/query/entry-states.ts";
+import { never } from "./lexemes.ts";
+
+/**
+ * How well the table `search` decides a condition. sure: always. rough: except of rows that are rough. unsure: it only
+ * finds what may match. The texts of all other rows are read (`checked-entries.ts`).
+ */
+export type Certainty = "sure" | "rough" | "unsure";
+
+/**
+ * What an entry must be. `words`: `exact` and `loose` are tsqueries; `loose` asks for the same lexemes wherever they
+ * stand, so it matches at least what `exact` does. `story`: the entry's story has an entry that fulfils `part`.
+ * `sources`: it has so many sources. `contains`: the title or the text has these characters; only to spare reading texts.
+ */
+export type Condition =
+  | WordsCondition
+  | { readonly kind: "and" | "or"; readonly parts: readonly Condition[] }
+  | { readonly kind: "not"; readonly part: Condition }
+  | { readonly kind: "story"; readonly part: Condition }
+  | { readonly kind: "sources"; readonly min: number }
+  | { readonly kind: "state"; readonly state: EntryState }
+  | { readonly kind: "arrived"; readonly from: number | null; readonly to: number | null }
+  | { readonly kind: "feeds"; readonly ids: readonly number[]; readonly isWanted: boolean }
+  | { readonly kind: "contains"; readonly text: string };
+
+export interface WordsCondition {
+  readonly kind: "words";
+  readonly exact: string;
+  readonly loose: string;
+  readonly certainty: Certainty;
+}
+
+/** A condition that lexemes alone decide. */
+export function lexemes(query: string): WordsCondition {
+  return { kind: "words", exact: query, loose: query, certainty: "sure" };
+}
+
+export const nothing: Condition = lexemes(never);
+export const everything: Condition = { kind: "and", parts: [] };
+
+export function allOf(parts: readonly Condition[]): Condition {
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined ? only : { kind: "and", parts };
+}
+
+export function anyOf(parts: readonly Condition[]): Condition {
+  const [only] = parts;
+  if (only === undefined) return nothing;
+  return parts.length === 1 ? only : { kind: "or", parts };
+}
+
+export function certaintyOf(condition: Condition): Certainty {
+  switch (condition.kind) {
+    case "words":
+      return condition.certainty;
+    case "and":
+    case "or":
+      return condition.parts.map(certaintyOf).reduce(worse, "sure");
+    case "not":
+      return certaintyOf(condition.part);
+    case "story":
+      // Which rows of the story are rough is not known in the row of the entry.
+      return certaintyOf(condition.part) === "sure" ? "sure" : "unsure";
+    case "contains":
+      return "unsure";
+    case "sources":
+    case "state":
+    case "arrived":
+    case "feeds":
+      return "sure";
+  }
+}
+
+function worse(one: Certainty, other: Certainty): Certainty {
+  if (one === "unsure" || other === "unsure") return "unsure";
+  return one === "rough" ? one : other;
+}
+
+/** Whether only rows that have certain lexemes can fulfil the condition, so that the index finds them. */
+export function hasLexemes(condition: Condition): boolean {
+  switch (condition.kind) {
+    case "words":
+      return true;
+    case "and":
+      return condition.parts.some(hasLexemes);
+    case "or":
+      return isWordsOnly(condition) && condition.parts.every(hasLexemes);
+    case "not":
+    case "story":
+    case "sources":
+    case "state":
+    case "arrived":
+    case "feeds":
+    case "contains":
+      return false;
+  }
+}
+
+/** Whether one tsquery says all of it. */
+export function isWordsOnly(condition: Condition): boolean {
+  switch (condition.kind) {
+    case "words":
+      return true;
+    case "and":
+    case "or":
+      return condition.parts.length > 0 && condition.parts.every(isWordsOnly);
+    case "not":
+      return isWordsOnly(condition.part);
+    case "story":
+    case "sources":
+    case "state":
+    case "arrived":
+    case "feeds":
+    case "contains":
+      return false;
+  }
+}
+
+/**
+ * One tsquery for a condition of words. `rough`: for rough rows. `may`: it matches what may fulfil the condition; without
+ * it, what surely does.
+ */
+export function tsqueryOf(condition: Condition, rough: boolean, may: boolean): string {
+  switch (condition.kind) {
+    case "words":
+      if (condition.certainty === "sure") return condition.exact;
+      if (condition.certainty === "rough" && !rough) return condition.exact;
+      return may ? condition.loose : never;
+    case "and":
+    case "or":
+      return `(${condition.parts.map((part) => tsqueryOf(part, rough, may)).join(condition.kind === "and" ? " & " : " | ")})`;
+    case "not":
+      return `!${tsqueryOf(condition.part, rough, !may)}`;
+    case "story":
+    case "sources":
+    case "state":
+    case "arrived":
+    case "feeds":
+    case "contains":
+      throw new Error(`a condition of kind ${condition.kind} is no tsquery`);
+  }
+}

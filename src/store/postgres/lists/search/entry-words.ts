@@ -1,0 +1,90 @@
+import { analyse, tokensOf } from "../../../../domain/analyse/analyse.ts";
+import { nearDistanceMax } from "../../../../domain/query/search-query.ts";
+import { authorLine } from "../../../../domain/query/searched.ts";
+import type { Instant } from "../../../../domain/time.ts";
+import { type IndexedEntry, tagsOf } from "../../../searching/tags.ts";
+import { cutLexeme, dayLexeme, hourLexeme, lexemeCharsMax, marks, quoted } from "./lexemes.ts";
+
+/** An entry as the table `search` keeps it. */
+export interface EntryWords {
+  /** A tsvector as text. */
+  readonly words: string;
+  readonly tokens: number;
+  readonly isRough: 0 | 1;
+}
+
+/** PostgreSQL keeps no place behind this one, and at most this many places of a lexeme (tsvector.h: MAXENTRYPOS, MAXNUMPOS). */
+const placeMax = 16_382;
+const placesMax = 255;
+/** PostgreSQL takes a megabyte. */
+const bytesMax = 900_000;
+/** So far behind the title stands the text, so that neither a phrase nor NEAR reaches from one to the other. */
+const gapTokens = 2 * nearDistanceMax;
+
+interface Lexemes {
+  readonly places: Map<string, string[]>;
+  bytes: number;
+  tokens: number;
+  isRough: boolean;
+}
+
+/** `past`: what the entry said earlier and does not say now. */
+export function wordsOf(
+  place: { readonly feedId: number; readonly firstSeenAt: Instant },
+  entry: IndexedEntry,
+  past: string,
+): EntryWords {
+  const { language } = entry;
+  const lexemes: Lexemes = { places: new Map(), bytes: 0, tokens: 0, isRough: false };
+  const tags = tagsOf({ ...entry, feedId: place.feedId });
+  for (const tag of tags) addLexeme(lexemes, marks.tag + tag, null);
+  lexemes.tokens += tags.length;
+  if (language !== null) addLexeme(lexemes, cutLexeme(marks.language + language.toLowerCase()), null);
+  addLexeme(lexemes, hourLexeme(place.firstSeenAt), null);
+  addLexeme(lexemes, dayLexeme(place.firstSeenAt), null);
+  const titleTokens = addText(lexemes, entry.title, { language, mark: marks.plain, weight: "A", after: 0 });
+  addText(lexemes, entry.text, { language, mark: marks.plain, weight: "", after: titleTokens + gapTokens });
+  addText(lexemes, authorLine(entry.authors), { language, mark: marks.author, weight: "", after: 0 });
+  addText(lexemes, past, { language, mark: marks.past, weight: "", after: 0 });
+  return { words: textOf(lexemes), tokens: lexemes.tokens, isRough: lexemes.isRough ? 1 : 0 };
+}
+
+/** Returns the number of tokens. */
+function addText(
+  lexemes: Lexemes,
+  text: string,
+  how: { readonly language: string | null; readonly mark: string; readonly weight: string; readonly after: number },
+): number {
+  if (text === "") return 0;
+  const tokens = tokensOf(analyse(text, how.language));
+  for (const [at, { text: token }] of tokens.entries()) {
+    if (token.length > lexemeCharsMax) lexemes.isRough = true;
+    const place = how.after + at + 1;
+    if (place > placeMax) lexemes.isRough = true;
+    addLexeme(lexemes, how.mark + cutLexeme(token), `${Math.min(place, placeMax + 1)}${how.weight}`);
+  }
+  lexemes.tokens += tokens.length;
+  return tokens.length;
+}
+
+function addLexeme(lexemes: Lexemes, lexeme: string, place: string | null): void {
+  const known = lexemes.places.get(lexeme);
+  if (known === undefined) {
+    lexemes.bytes += Buffer.byteLength(lexeme) + 6;
+    if (lexemes.bytes > bytesMax) {
+      lexemes.isRough = true;
+      return;
+    }
+    lexemes.places.set(lexeme, place === null ? [] : [place]);
+    return;
+  }
+  if (place === null) return;
+  if (known.length >= placesMax) lexemes.isRough = true;
+  else known.push(place);
+}
+
+function textOf({ places }: Lexemes): string {
+  let text = "";
+  for (const [lexeme, at] of places) text += `${quoted(lexeme)}${at.length === 0 ? "" : `:${at.join(",")}`} `;
+  return text;
+}

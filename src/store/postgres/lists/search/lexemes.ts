@@ -1,0 +1,58 @@
+import type { Instant } from "../../../../domain/time.ts";
+import { dayMs, hourMs } from "../../../../domain/time.ts";
+
+/**
+ * What a lexeme of `search.words` says, by the mark before it. No word begins with a control character, so the words of
+ * title and text need no mark. They tell title and text apart by weight (title A, text D).
+ */
+export const marks = {
+  plain: "",
+  author: "\u0001",
+  past: "\u0002",
+  tag: "\u0003",
+  language: "\u0004",
+  hour: "\u0005",
+  day: "\u0006",
+} as const;
+
+/** A lexeme that no row has. */
+export const never = quoted("\u0007");
+
+/** A lexeme of PostgreSQL has at most 2,046 bytes. Of longer words, the beginning is compared here. */
+export const lexemeCharsMax = 500;
+
+export function cutLexeme(token: string): string {
+  return token.length > lexemeCharsMax ? token.slice(0, lexemeCharsMax) : token;
+}
+
+/** A lexeme as tsvector and tsquery read it. */
+export function quoted(lexeme: string): string {
+  return `'${lexeme.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+}
+
+export function hourLexeme(at: Instant): string {
+  return `${marks.hour}${Math.floor(at / hourMs)}`;
+}
+
+export function dayLexeme(at: Instant): string {
+  return `${marks.day}${Math.floor(at / dayMs)}`;
+}
+
+/**
+ * The hours or days that cover a span of time, as a tsquery; null when there are too many. A GIN index has no order, so
+ * a search that is to stay within a span needs lexemes for it.
+ */
+export function spanQuery(from: Instant, to: Instant): string | null {
+  const hours = stepsOf(from, to, hourMs);
+  if (hours !== null) return hours.map((at) => quoted(hourLexeme(at))).join(" | ");
+  const days = stepsOf(from, to, dayMs);
+  return days === null ? null : days.map((at) => quoted(dayLexeme(at))).join(" | ");
+}
+
+const stepsMax = 48;
+
+function stepsOf(from: Instant, to: Instant, stepMs: number): readonly Instant[] | null {
+  const [first, last] = [Math.floor(from / stepMs), Math.floor(to / stepMs)];
+  if (!(last - first < stepsMax)) return null;
+  return Array.from({ length: last - first + 1 }, (_, at) => (first + at) * stepMs);
+}

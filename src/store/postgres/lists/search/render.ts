@@ -1,0 +1,131 @@
+import type { EntryState } from "../../../../domain/query/entry-states.ts";
+import { type Condition, isWordsOnly, tsqueryOf } from "./condition.ts";
+
+/** The bound values of a statement that is composed. */
+export interface Params {
+  readonly values: unknown[];
+  /** Returns the name of a value in the statement: $1 and so on. */
+  add(value: unknown): string;
+}
+
+export function createParams(): Params {
+  const values: unknown[] = [];
+  return {
+    values,
+    add(value) {
+      const known = values.indexOf(value);
+      return `$${known === -1 ? values.push(value) : known + 1}`;
+    },
+  };
+}
+
+export interface Rendering {
+  readonly params: Params;
+  /** Feeds whose entries do not count for conditions on a story. */
+  readonly hidden: readonly number[];
+  /** Aliases of `memberships` and `search`. */
+  readonly m: string;
+  readonly s: string;
+  /** True: what may fulfil the condition. False: what surely does. */
+  readonly may: boolean;
+}
+
+/** A condition in SQL, over rows of `memberships` and `search`. */
+export function sqlOf(condition: Condition, how: Rendering): string {
+  const { params, m } = how;
+  if (isWordsOnly(condition)) return wordsSql(condition, how);
+  switch (condition.kind) {
+    case "words":
+      return wordsSql(condition, how);
+    case "and":
+    case "or":
+      return joinedSql(condition.kind, condition.parts, how);
+    case "not":
+      return `NOT (${sqlOf(condition.part, { ...how, may: !how.may })})`;
+    case "story":
+      return storySql(condition.part, how);
+    case "sources":
+      return `(SELECT count(DISTINCT xf.source_id) FROM memberships xm JOIN feeds xf ON xf.id = xm.feed_id
+        WHERE xm.story_id = ${m}.story_id${hiddenSql("xm", how)}) >= ${params.add(condition.min)}::bigint`;
+    case "state":
+      return stateSql(condition.state, how);
+    case "arrived":
+      return `${m}.first_seen_at BETWEEN ${params.add(condition.from ?? Number.MIN_SAFE_INTEGER)}::bigint
+        AND ${params.add(condition.to ?? Number.MAX_SAFE_INTEGER)}::bigint`;
+    case "feeds":
+      return `${m}.feed_id ${condition.isWanted ? "= ANY" : "<> ALL"}(${params.add(condition.ids)}::bigint[])`;
+    case "contains":
+      return containsSql(params.add(condition.text), m);
+  }
+}
+
+/** The tsqueries of words: for all rows, or with another one for rough rows. The index is asked for what both match. */
+function wordsSql(condition: Condition, { params, s, may }: Rendering): string {
+  const [exact, rough] = [tsqueryOf(condition, false, may), tsqueryOf(condition, true, may)];
+  const matches = (query: string) => `${s}.words @@ ${params.add(query)}::tsquery`;
+  if (exact === rough) return matches(exact);
+  return may
+    ? `(${matches(rough)} AND (${s}.is_rough = 1 OR ${matches(exact)}))`
+    : `(${matches(exact)} AND (${s}.is_rough = 0 OR ${matches(rough)}))`;
+}
+
+function joinedSql(kind: "and" | "or", parts: readonly Condition[], how: Rendering): string {
+  if (parts.length === 0) return kind === "and" ? "TRUE" : "FALSE";
+  const words = parts.filter(isWordsOnly);
+  const rest = parts.filter((part) => !isWordsOnly(part));
+  const written = [
+    ...(words.length === 0 ? [] : [wordsSql({ kind, parts: words }, how)]),
+    ...rest.map((part) => sqlOf(part, how)),
+  ];
+  return `(${written.join(kind === "and" ? " AND " : " OR ")})`;
+}
+
+function storySql(part: Condition, how: Rendering): string {
+  const [m, s] = [`${how.m}x`, `${how.s}x`];
+  return `EXISTS (SELECT 1 FROM memberships ${m} JOIN search ${s} ON ${s}.entry_id = ${m}.entry_id
+    WHERE ${m}.story_id = ${how.m}.story_id${hiddenSql(m, how)} AND ${sqlOf(part, { ...how, m, s })})`;
+}
+
+function hiddenSql(m: string, { params, hidden }: Rendering): string {
+  return hidden.length === 0 ? "" : ` AND ${m}.feed_id <> ALL(${params.add(hidden)}::bigint[])`;
+}
+
+/** See `entry-states.ts`. A withdrawal does not count for an audience that may not see the notice. */
+function stateSql(state: EntryState, how: Rendering): string {
+  const { m } = how;
+  const cued = (kind: string) => `SELECT id FROM entries WHERE cue_kind = '${kind}'`;
+  switch (state) {
+    case "flash":
+      return `${m}.entry_id IN (${cued("flash")})`;
+    case "corrected":
+      return `${m}.entry_id IN (${cued("correction")})`;
+    case "updated":
+      return `${m}.entry_id IN (${cued("update")} UNION ALL
+        SELECT id FROM entries WHERE revision > 1 AND significant_at > first_seen_at)`;
+    case "withdrawn":
+      return `${m}.entry_id IN (${cued("withdrawn")} UNION ALL
+        SELECT entry_id FROM memberships WHERE standing IN ('struck', 'notice') UNION ALL
+        SELECT xm.entry_id FROM copies xc JOIN memberships xm ON xm.copy_id = xc.id
+          LEFT JOIN entries xn ON xn.id = xc.withdrawn_by
+          WHERE xc.withdrawn_by IS NOT NULL${noticeSql(how)})`;
+  }
+}
+
+function noticeSql({ params, hidden }: Rendering): string {
+  return hidden.length === 0 ? "" : ` AND (xn.feed_id IS NULL OR xn.feed_id <> ALL(${params.add(hidden)}::bigint[]))`;
+}
+
+function containsSql(text: string, m: string): string {
+  const holds = (column: string) => `strpos(xe.${column}, ${text}::text) > 0 OR xe.${column} ~ '${mayChange}'`;
+  return `EXISTS (SELECT 1 FROM entries xe WHERE xe.id = ${m}.entry_id AND (${holds("title")} OR ${holds("text")}))`;
+}
+
+/**
+ * Characters that exact comparison removes (Unicode's Default_Ignorable_Code_Point), and those that NFC turns into ASCII.
+ * A text with one of them is read.
+ */
+const mayChange = [
+  "[\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164",
+  "\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufff8\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a\\U000e0000-\\U000e0fff",
+  "\\u212a\\u037e\\u1fef]",
+].join("");

@@ -1,0 +1,36 @@
+import type { Instant } from "../../../../domain/time.ts";
+import type { IndexedEntry } from "../../../searching/tags.ts";
+import type { Transaction } from "../../connection.ts";
+import { wordsOf } from "./entry-words.ts";
+
+/** An entry to index. `past`: what it said in earlier states and does not say now; "" when it has none. */
+export interface ToIndex {
+  readonly id: number;
+  readonly feedId: number;
+  readonly firstSeenAt: Instant;
+  readonly entry: IndexedEntry;
+  readonly past: string;
+}
+
+/** Indexes entries by their words. Replaces what the index had of them. */
+export async function indexEntries(tx: Transaction, entries: readonly ToIndex[]): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map((one) => wordsOf(one, one.entry, one.past));
+  await tx.run(indexSql, [
+    entries.map(({ id }) => id),
+    entries.map(({ firstSeenAt }) => firstSeenAt),
+    rows.map(({ tokens }) => tokens),
+    rows.map(({ isRough }) => isRough),
+    rows.map(({ words }) => words),
+  ]);
+}
+
+const indexSql = `INSERT INTO search (entry_id, at, tokens, is_rough, words)
+  SELECT x.id, x.at, x.tokens, x.is_rough, x.words::tsvector
+  FROM unnest($1::bigint[], $2::bigint[], $3::integer[], $4::smallint[], $5::text[]) x (id, at, tokens, is_rough, words)
+  ON CONFLICT (entry_id) DO UPDATE SET at = excluded.at, tokens = excluded.tokens, is_rough = excluded.is_rough,
+    words = excluded.words`;
+
+export async function unindexEntries(tx: Transaction, ids: readonly number[]): Promise<void> {
+  if (ids.length > 0) await tx.run("DELETE FROM search WHERE entry_id = ANY($1::bigint[])", [ids]);
+}

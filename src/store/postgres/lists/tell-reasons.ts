@@ -1,0 +1,41 @@
+import type { NamedEntry, Reason, ToldReason } from "../../../domain/reason.ts";
+import { tellReason } from "../../../domain/reason-words.ts";
+import type { Transaction } from "../connection.ts";
+import { lookUpSeen, seesEntry, type Visibility } from "./visibility.ts";
+
+/**
+ * Puts the stored reasons of entries (JSON; null: none) into words for the reader. A reason is left out unless the
+ * reader may see every entry that it names, because the words name sources and times.
+ */
+export async function reasonsTeller(
+  tx: Transaction,
+  sight: Visibility,
+  lists: readonly (string | null)[],
+): Promise<(list: string | null) => readonly ToldReason[]> {
+  const ids = lists.flatMap((list) => reasonsOf(list).flatMap(({ entries }) => entries));
+  await lookUpSeen(tx, sight, ids);
+  await lookUpNames(tx, sight, ids);
+  const nameOf = (id: number): NamedEntry | null => sight.names.get(id) ?? null;
+  return (list) =>
+    reasonsOf(list)
+      .filter(({ entries }) => entries.every((id) => seesEntry(sight, id)))
+      .map(({ text, ...reason }) => tellReason(sight.isPartial ? reason : { ...reason, text }, nameOf));
+}
+
+function reasonsOf(list: string | null): readonly Reason[] {
+  return list === null ? [] : (JSON.parse(list) as readonly Reason[]);
+}
+
+async function lookUpNames(tx: Transaction, sight: Visibility, ids: readonly number[]): Promise<void> {
+  const asked = [...new Set(ids)].filter((id) => !sight.names.has(id));
+  if (asked.length === 0) return;
+  for (const id of asked) sight.names.set(id, null);
+  const rows = await tx.all<NamedEntry & { readonly id: number }>(namesSql, [asked]);
+  // An entry that is present is named before one that was purged.
+  for (const { id, ...named } of rows) if (sight.names.get(id)?.at == null) sight.names.set(id, named);
+}
+
+const namesSql = `SELECT m.entry_id AS id, s.name AS source, m.first_seen_at AS at FROM memberships m
+  JOIN feeds f ON f.id = m.feed_id JOIN sources s ON s.id = f.source_id WHERE m.entry_id = ANY($1::bigint[])
+  UNION ALL SELECT p.id, s.name, NULL FROM purged p
+  JOIN feeds f ON f.id = p.feed_id JOIN sources s ON s.id = f.source_id WHERE p.id = ANY($1::bigint[])`;

@@ -1,0 +1,76 @@
+import type { NamedEntry } from "../../../domain/reason.ts";
+import type { SectionFilter, WireItem } from "../../../domain/section.ts";
+import type { Transaction } from "../connection.ts";
+import { hiddenFeeds } from "../feeds/private-feeds.ts";
+import { everyEntry, filterMatch, type SomeMatch } from "./filter-match.ts";
+import { passing } from "./first-match.ts";
+
+/** What an audience sees of groups that may contain entries of private sources. */
+export interface Visibility {
+  /** False when everything is visible, so that nothing needs to be checked. */
+  readonly isPartial: boolean;
+  /** True when times are shown as the public knows them. */
+  readonly isPublic: boolean;
+  readonly hidden: ReadonlySet<number>;
+  /** What a key to a section opens; null: nothing. */
+  readonly opened: SomeMatch | null;
+  /** Which entries the audience sees, as far as it was looked up in this transaction. */
+  readonly seen: Map<number, boolean>;
+  /** Entry names for reasons, as far as they were read in this transaction. */
+  readonly names: Map<number, NamedEntry | null>;
+}
+
+/** `filter`: the filter of the list that is read; null when entries are read by their ids. */
+export async function visibilityOf(tx: Transaction, filter: SectionFilter | null): Promise<Visibility> {
+  const hidden = await hiddenFeeds(tx);
+  const isOpened = filter?.opensPrivate === true;
+  return {
+    isPartial: hidden.size > 0,
+    isPublic: tx.audience === "public" && !isOpened,
+    hidden,
+    opened: isOpened && hidden.size > 0 ? await openedBy(tx, filter) : null,
+    seen: new Map(),
+    names: new Map(),
+  };
+}
+
+async function openedBy(tx: Transaction, filter: SectionFilter): Promise<SomeMatch | null> {
+  const match = await filterMatch(tx, filter);
+  switch (match.kind) {
+    case "all":
+      return everyEntry;
+    case "none":
+      return null;
+    case "some":
+      return match;
+  }
+}
+
+/** Looks up entries, so that `seesEntry` knows them. Of a purged entry, only the feed is known. */
+export async function lookUpSeen(tx: Transaction, sight: Visibility, ids: readonly number[]): Promise<void> {
+  const asked = [...new Set(ids)].filter((id) => !sight.seen.has(id));
+  if (!sight.isPartial || asked.length === 0) return;
+  const rows = await tx.all<{ id: number; feedId: number; isPurged: boolean }>(
+    `SELECT id, feed_id AS "feedId", false AS "isPurged" FROM entries WHERE id = ANY($1::bigint[]) UNION ALL
+     SELECT id, feed_id, true FROM purged WHERE id = ANY($1::bigint[])`,
+    [asked],
+  );
+  for (const id of asked) sight.seen.set(id, false);
+  const hidden = rows.filter(({ feedId }) => sight.hidden.has(feedId));
+  for (const { id, feedId } of rows) if (!sight.hidden.has(feedId)) sight.seen.set(id, true);
+  const present = hidden.filter(({ isPurged }) => !isPurged).map(({ id }) => id);
+  const opened = sight.opened === null ? [] : await passing(tx, sight.opened, present);
+  for (const id of opened) sight.seen.set(id, true);
+}
+
+/** Whether the audience sees an entry. It must have been looked up. */
+export function seesEntry(sight: Visibility, entryId: number): boolean {
+  return !sight.isPartial || sight.seen.get(entryId) === true;
+}
+
+/** Whether a withdrawal counts: its notice must be visible. 0 stands for an editor's ruling. */
+export function seesWithdrawal(sight: Visibility, withdrawnById: number | null): WireItem["withdrawnBy"] {
+  if (withdrawnById === null) return null;
+  if (withdrawnById === 0) return "editors";
+  return seesEntry(sight, withdrawnById) ? "source" : null;
+}

@@ -1,0 +1,143 @@
+import type { SearchQuery } from "../../../domain/query/search-query.ts";
+import { stepsPerLook } from "../../../domain/read-limits.ts";
+import type { Instant } from "../../../domain/time.ts";
+import { groupTables } from "../../rows/group-tables.ts";
+import { isAfter, type Listed } from "../../searching/listed.ts";
+import type { Transaction } from "../connection.ts";
+import { matchingMembers } from "./first-match.ts";
+import { type MatchTimes, matchTimes } from "./match-times.ts";
+import { matches } from "./matches.ts";
+import { checkedRows, type Found } from "./search/checked-entries.ts";
+import { createParams, sqlOf } from "./search/render.ts";
+import type { Walk } from "./walk-arrival.ts";
+
+/**
+ * The groups that match a query, by the time at which they began to match, latest first. A group that matches only
+ * since a revision stands at the time of that revision, so that readers of the newest items see it. Two ordered walks
+ * are merged: entries that matched on arrival, and entries that began to match with a revision.
+ */
+export async function walkMatched(tx: Transaction, walk: Walk, query: SearchQuery): Promise<readonly Listed[]> {
+  const times = matchTimes(tx, walk.match, query);
+  const places = firstPlaces(tx, walk, times);
+  const found: Listed[] = [];
+  for await (const { id, entryId, at } of merged(arrived(tx, walk, times, places), revised(tx, walk, times, places))) {
+    if (!isAfter({ at, id }, walk.after)) continue;
+    if (places.of(id)?.entryId !== entryId) continue;
+    found.push({ at, id, arrivedAt: at });
+    if (found.length >= walk.limit) break;
+  }
+  return found;
+}
+
+/** An entry, its group, and when it began to match. */
+interface Match {
+  readonly id: number;
+  readonly entryId: number;
+  readonly at: Instant;
+}
+
+/** Entries that matched when they arrived, in the order of the list. */
+async function* arrived(tx: Transaction, walk: Walk, times: MatchTimes, places: FirstPlaces): AsyncGenerator<Match> {
+  const { match, collapse, after, limit } = walk;
+  for await (const batch of matches(tx, match, { collapse, step: -1, start: after.at, wanted: limit })) {
+    await times.lookUp(batch);
+    const own = batch.filter((one) => times.of(one) === one.at);
+    await places.lookUp(own.map(({ id }) => id));
+    yield* own;
+  }
+}
+
+interface RevisedRow extends Match, Found {
+  readonly revisedAt: Instant;
+}
+
+const revisedBatch = 500;
+
+/**
+ * Entries that began to match with a revision, in the order of the list. They are read by the time of their last
+ * revision, which is never before the match. So a match can be returned once all entries revised after it were read.
+ */
+async function* revised(tx: Transaction, walk: Walk, times: MatchTimes, places: FirstPlaces): AsyncGenerator<Match> {
+  const waiting: Match[] = [];
+  let last: RevisedRow | null = null;
+  do {
+    tx.limits.check(stepsPerLook);
+    const rows: readonly RevisedRow[] = await readRevised(tx, walk, last);
+    last = rows.length < revisedBatch ? null : (rows.at(-1) ?? null);
+    const inTime = rows.filter(({ at }) => walk.match.hours.every((clock) => clock.holds(at)));
+    const found = await checkedRows(tx, walk.match, inTime);
+    await times.lookUp(found);
+    const late = found
+      .map((row) => ({ ...row, at: times.of(row), arrivedAt: row.at }))
+      .filter((row) => row.at !== row.arrivedAt);
+    await places.lookUp(late.map(({ id }) => id));
+    for (const row of late) waiting.push({ id: row.id, entryId: row.entryId, at: row.at });
+    waiting.sort(latestFirst);
+    while (last !== null && waiting[0] !== undefined && waiting[0].at > last.revisedAt) yield waiting.shift() as Match;
+  } while (last !== null);
+  yield* waiting;
+}
+
+function readRevised(
+  tx: Transaction,
+  { match, collapse }: Walk,
+  last: RevisedRow | null,
+): Promise<readonly RevisedRow[]> {
+  const params = createParams();
+  const condition = sqlOf(match.condition, { params, hidden: match.search.hidden, m: "m", s: "s", may: true });
+  const behind =
+    last === null
+      ? ""
+      : `AND (r.revised_at, r.id) < (${params.add(last.revisedAt)}::bigint, ${params.add(last.entryId)}::bigint)`;
+  return tx.all<RevisedRow>(
+    `SELECT m.entry_id AS "entryId", m.first_seen_at AS at, m.${groupTables[collapse].member} AS id,
+       s.is_rough AS "isRough", r.revised_at AS "revisedAt"
+     FROM entries r JOIN memberships m ON m.entry_id = r.id JOIN search s ON s.entry_id = r.id
+     WHERE r.revision > 1 ${behind} AND ${condition} ORDER BY r.revised_at DESC, r.id DESC LIMIT ${revisedBatch}`,
+    params.values,
+    { prepare: false },
+  );
+}
+
+function latestFirst(a: Match, b: Match): number {
+  return b.at - a.at || b.id - a.id || a.entryId - b.entryId;
+}
+
+/** Merges two lists that have the same order. */
+async function* merged(one: AsyncIterator<Match>, other: AsyncIterator<Match>): AsyncGenerator<Match> {
+  let [left, right] = [await one.next(), await other.next()];
+  while (left.done !== true || right.done !== true) {
+    if (right.done === true || (left.done !== true && latestFirst(left.value, right.value) <= 0)) {
+      yield left.value as Match;
+      left = await one.next();
+    } else {
+      yield right.value;
+      right = await other.next();
+    }
+  }
+}
+
+/** Where groups are listed: at the entry that matched first. */
+interface FirstPlaces {
+  /** Looks up groups, so that `of` knows them. */
+  lookUp(ids: readonly number[]): Promise<void>;
+  of(id: number): Match | null;
+}
+
+function firstPlaces(tx: Transaction, { match, collapse }: Walk, times: MatchTimes): FirstPlaces {
+  const known = new Map<number, Match | null>();
+  return {
+    async lookUp(ids) {
+      const asked = [...new Set(ids)].filter((id) => !known.has(id));
+      for (const id of asked) known.set(id, null);
+      const members = await matchingMembers(tx, match, collapse, asked);
+      await times.lookUp(members);
+      for (const member of members) {
+        const place = { id: member.id, entryId: member.entryId, at: times.of(member) };
+        const best = known.get(member.id) ?? null;
+        if (best === null || place.at < best.at) known.set(member.id, place);
+      }
+    },
+    of: (id) => known.get(id) ?? null,
+  };
+}

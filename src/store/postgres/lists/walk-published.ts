@@ -1,0 +1,108 @@
+import { stepsPerLook } from "../../../domain/read-limits.ts";
+import type { Cursor } from "../../../domain/section.ts";
+import { groupTables } from "../../rows/group-tables.ts";
+import { first, isAfter, type Listed, newestFirst } from "../../searching/listed.ts";
+import type { Transaction } from "../connection.ts";
+import { firstMatches } from "./first-match.ts";
+import { createParams, type Params, sqlOf } from "./search/render.ts";
+import { seenGroups } from "./seen-groups.ts";
+import type { Visibility } from "./visibility.ts";
+import type { Walk } from "./walk-arrival.ts";
+
+type SeenWalk = Walk & { readonly sight: Visibility };
+
+/** A batch grows with the walk. */
+const batchRowsMax = 5_000;
+const batchGrowth = 4;
+
+/** The matching groups by the stated date of their lead, latest first. */
+export async function walkPublished(tx: Transaction, walk: SeenWalk): Promise<readonly Listed[]> {
+  const isWhole = !walk.sight.isPartial || walk.collapse === "none";
+  const found: Listed[] = [];
+  for await (const places of isWhole ? placesByDate(tx, walk) : placesSeen(tx, walk)) {
+    const behind = places.filter((place) => isAfter(place, walk.after));
+    const earliest = await firstMatches(
+      tx,
+      walk.match,
+      walk.collapse,
+      behind.map(({ id }) => id),
+    );
+    for (const { at, id } of behind) {
+      const match = earliest.get(id);
+      if (match === undefined) continue;
+      found.push({ at, id, arrivedAt: match.at });
+      if (found.length >= walk.limit) return found;
+    }
+  }
+  return found;
+}
+
+/** The groups that may match, by the date of their lead. */
+async function* placesByDate(tx: Transaction, walk: SeenWalk): AsyncGenerator<readonly Cursor[]> {
+  const { table, id, listed, member } = groupTables[walk.collapse];
+  let limit = Math.min(2 * walk.limit, batchRowsMax);
+  for (let after: Cursor | null = walk.after; after !== null; ) {
+    tx.limits.check(stepsPerLook);
+    const params = createParams();
+    const { at, id: last } = after;
+    const places: readonly Cursor[] = await tx.all<Cursor>(
+      `SELECT g.published_at AS at, g.${id} AS id FROM ${table} g
+       WHERE ${listed} AND (g.published_at, g.${id}) < (${params.add(at)}::bigint, ${params.add(last)}::bigint)
+         AND ${hasMatch(walk, `m.${member} = g.${id}`, params)}
+       ORDER BY g.published_at DESC, g.${id} DESC LIMIT ${params.add(limit)}::bigint`,
+      params.values,
+      { prepare: false },
+    );
+    yield places;
+    after = places.length < limit ? null : (places.at(-1) ?? null);
+    limit = Math.min(limit * batchGrowth, batchRowsMax);
+  }
+}
+
+function hasMatch({ match }: Walk, isMember: string, params: Params): string {
+  const condition = sqlOf(match.condition, { params, hidden: match.search.hidden, m: "m", s: "s", may: true });
+  return `EXISTS (SELECT 1 FROM memberships m JOIN search s ON s.entry_id = m.entry_id WHERE ${isMember} AND ${condition})`;
+}
+
+interface EntryPlace extends Cursor {
+  readonly entryId: number;
+}
+
+/**
+ * The same for an audience that does not see all entries: the date of the lead that it sees. It walks the entries of the
+ * groups that may match and keeps the leads.
+ */
+async function* placesSeen(tx: Transaction, walk: SeenWalk): AsyncGenerator<readonly Cursor[]> {
+  let ties: Cursor[] = [];
+  for await (const batch of entriesByDate(tx, walk)) {
+    const groups = await seenGroups(tx, walk.sight, walk.collapse, [...new Set(batch.map(({ id }) => id))]);
+    const leads = batch.filter(({ id, entryId }) => groups.get(id)?.leadEntryId === entryId);
+    const places = [...ties, ...leads.map(({ at, id }) => ({ at, id }))].sort(newestFirst);
+    // Entries of the same moment may go on in the next batch, and are sorted by their group.
+    const lastAt = batch.at(-1)?.at ?? first.at;
+    ties = places.filter(({ at }) => at === lastAt);
+    yield places.filter(({ at }) => at !== lastAt);
+  }
+  yield ties;
+}
+
+async function* entriesByDate(tx: Transaction, walk: SeenWalk): AsyncGenerator<readonly EntryPlace[]> {
+  const { member } = groupTables[walk.collapse];
+  let limit = Math.min(2 * walk.limit, batchRowsMax);
+  for (let after: EntryPlace | null = { ...first, at: walk.after.at, entryId: first.id }; after !== null; ) {
+    tx.limits.check(stepsPerLook);
+    const params = createParams();
+    const { at, entryId } = after;
+    const places: readonly EntryPlace[] = await tx.all<EntryPlace>(
+      `SELECT n.published_at AS at, n.${member} AS id, n.entry_id AS "entryId" FROM memberships n
+       WHERE (n.published_at, n.entry_id) < (${params.add(at)}::bigint, ${params.add(entryId)}::bigint)
+         AND ${hasMatch(walk, `m.${member} = n.${member}`, params)}
+       ORDER BY n.published_at DESC, n.entry_id DESC LIMIT ${params.add(limit)}::bigint`,
+      params.values,
+      { prepare: false },
+    );
+    yield places;
+    after = places.length < limit ? null : (places.at(-1) ?? null);
+    limit = Math.min(limit * batchGrowth, batchRowsMax);
+  }
+}

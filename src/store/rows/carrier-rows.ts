@@ -1,0 +1,50 @@
+import type { CarrierStanding } from "../../domain/copies/carrier-standing.ts";
+import type { StoredEntry } from "../../domain/entry.ts";
+import type { Carrier } from "../../domain/section.ts";
+import type { Instant } from "../../domain/time.ts";
+import { type FeedRow, sourceOf } from "./feed-rows.ts";
+
+export const carriersMax = 200;
+
+/** An entry by `carrierColumns`. */
+export type CarrierRow = Pick<
+  FeedRow,
+  "source_id" | "source_name" | "source_kind" | "source_rank" | "source_private" | "url"
+> & {
+  readonly id: number;
+  readonly feed_id: number;
+  readonly title: string;
+  readonly published_at: Instant;
+  readonly first_seen_at: Instant;
+  readonly reasons: string | null;
+  readonly standing: CarrierStanding | null;
+};
+
+/** Aliases: `memberships` is m, `entries` e, `sources` s, `reasons` r. */
+export const carrierColumns = `e.id, e.feed_id, e.url, e.title, e.published_at, e.first_seen_at, m.standing, r.list AS reasons,
+  s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank, s.is_private AS source_private`;
+
+export function carrierOf(row: CarrierRow, reasons: Carrier["reasons"]): Carrier {
+  return {
+    entryId: row.id,
+    feedId: row.feed_id,
+    source: sourceOf(row),
+    url: row.url,
+    title: row.title,
+    publishedAt: row.published_at,
+    firstSeenAt: row.first_seen_at,
+    reasons,
+    isStruck: row.standing === "struck",
+  };
+}
+
+/** The lead of a group among its carriers. */
+export function carrierFrom(entry: StoredEntry): Carrier {
+  const { id, feedId, source, url, title, publishedAt, firstSeenAt, reasons } = entry;
+  return { entryId: id, feedId, source, url, title, publishedAt, firstSeenAt, reasons, isStruck: false };
+}
+
+/** Empties a withdrawn entry. The public does not get its text again, under any address. */
+export function withoutText(entry: StoredEntry): StoredEntry {
+  return { ...entry, summary: "", html: "", text: "", attachments: [], imageUrl: null };
+}

@@ -1,0 +1,9 @@
+/** The languages of texts without regions, the most common first. null: unknown. */
+export function commonLanguages(languages: readonly (string | null)[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const language of languages) {
+    const primary = language?.split("-")[0] ?? "";
+    if (primary !== "") counts.set(primary, (counts.get(primary) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a).map(([language]) => language);
+}
