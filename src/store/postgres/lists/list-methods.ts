@@ -3,15 +3,15 @@ import type { ReadStore } from "../../../domain/store.ts";
 import type { Connection } from "../connection.ts";
 import { presentId } from "../entries/joined-ids.ts";
 import { readForms } from "../words/read-forms.ts";
+import { readStoredEntries } from "./items/stored-entries.ts";
+import { visibilityOf } from "./items/visibility.ts";
 import { pageFingerprint } from "./page-fingerprint.ts";
 import { readEntries } from "./read-entries.ts";
 import { readArrivals, readCopy, readLanguages, readRevisions, readStory } from "./read-groups.ts";
 import { readHits } from "./read-hits.ts";
 import { readPage } from "./read-page.ts";
 import { readPlaces } from "./read-places.ts";
-import { readStoredEntries } from "./stored-entries.ts";
 import { readToldAgain } from "./told-again.ts";
-import { visibilityOf } from "./visibility.ts";
 
 type ListMethods = Pick<
   ReadStore,

@@ -8,10 +8,16 @@ import { createParams, sqlOf } from "./search/render.ts";
 
 export type RankedColumn = TextField | "past";
 
-/** A phrase by which entries are ranked. */
+/** A term by which entries are ranked. */
+export interface RankedTerm {
+  readonly columns: readonly RankedColumn[];
+  /** "…"~3: the phrases count only where all of them stand so near. null: each counts by itself. */
+  readonly slop: number | null;
+  readonly phrases: readonly RankedPhrase[];
+}
+
 export interface RankedPhrase {
   readonly way: Way;
-  readonly columns: readonly RankedColumn[];
   /** How many entries have it. */
   readonly rows: number;
 }
@@ -19,26 +25,26 @@ export interface RankedPhrase {
 /** At most this many words of a query count for the rank. */
 const rankedTermsMax = 32;
 
-/** The phrases of a query that make an entry match, with the number of entries that have each of them. */
-export async function rankedPhrases(
+/** The terms of a query that make an entry match. */
+export async function rankedTerms(
   tx: Transaction,
   match: SomeMatch,
   query: SearchQuery,
-): Promise<readonly RankedPhrase[]> {
+): Promise<readonly RankedTerm[]> {
   const looksBack = query.kind === "history";
   const terms = [...new Set(termsOf(query, true))].slice(0, rankedTermsMax);
   const distinct = new Map<string, { readonly term: TermQuery; readonly ways: readonly Way[] }>();
   for (const term of terms) {
     const ways = phrasesOf(term);
-    distinct.set(JSON.stringify([ways, term.field]), { term, ways });
+    distinct.set(JSON.stringify([ways, term.field, term.slop]), { term, ways });
   }
-  const phrases: RankedPhrase[] = [];
-  for (const { term, ways } of distinct.values())
-    for (const way of ways) {
-      const rows = await countRows(tx, match, term, way, looksBack);
-      phrases.push({ way, columns: columnsOf(term, looksBack), rows });
-    }
-  return phrases;
+  const ranked: RankedTerm[] = [];
+  for (const { term, ways } of distinct.values()) {
+    const phrases: RankedPhrase[] = [];
+    for (const way of ways) phrases.push({ way, rows: await countRows(tx, match, term, way, looksBack) });
+    ranked.push({ columns: columnsOf(term, looksBack), slop: term.slop, phrases });
+  }
+  return ranked;
 }
 
 /** As FTS5 is asked for a term: the words of "…"~3 one by one. */

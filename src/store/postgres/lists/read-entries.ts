@@ -3,10 +3,10 @@ import { stepsPerLook } from "../../../domain/read-limits.ts";
 import type { ReadStore } from "../../../domain/store.ts";
 import type { Transaction } from "../connection.ts";
 import { everyEntry, filterMatch, type SomeMatch } from "./filter-match.ts";
+import { readStoredEntries } from "./items/stored-entries.ts";
+import { visibilityOf } from "./items/visibility.ts";
 import { checkedRows, type Found } from "./search/checked-entries.ts";
 import { createParams, sqlOf } from "./search/render.ts";
-import { readStoredEntries } from "./stored-entries.ts";
-import { visibilityOf } from "./visibility.ts";
 
 type EntriesQuery = Parameters<ReadStore["readEntries"]>[0];
 

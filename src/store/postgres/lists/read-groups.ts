@@ -6,9 +6,9 @@ import { commonLanguages } from "../../searching/common-languages.ts";
 import type { Transaction } from "../connection.ts";
 import { readFiledStates, readPresentStates } from "../entries/filed-states.ts";
 import { hiddenFeeds } from "../feeds/private-feeds.ts";
-import { readStoredEntries } from "./stored-entries.ts";
-import { lookUpSeen, seesEntry, visibilityOf } from "./visibility.ts";
-import { readWireItems } from "./wire-items.ts";
+import { readStoredEntries } from "./items/stored-entries.ts";
+import { lookUpSeen, seesEntry, visibilityOf } from "./items/visibility.ts";
+import { readWireItems } from "./items/wire-items.ts";
 
 /** `ReadStore.readRevisions`, inside a transaction. The states of a withdrawn text are withdrawn with it. */
 export async function readRevisions(tx: Transaction, entryId: number): Promise<readonly Revision[]> {

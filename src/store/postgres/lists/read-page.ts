@@ -3,13 +3,13 @@ import { groupTables } from "../../rows/group-tables.ts";
 import { first, type Listed } from "../../searching/listed.ts";
 import type { Transaction } from "../connection.ts";
 import { type FilterMatch, filterMatch } from "./filter-match.ts";
-import { withMatched } from "./matched-entries.ts";
-import { visibilityOf } from "./visibility.ts";
+import { withMatched } from "./items/matched-entries.ts";
+import { visibilityOf } from "./items/visibility.ts";
+import { readWireItems } from "./items/wire-items.ts";
 import { type Walk, walkArrival } from "./walk-arrival.ts";
 import { walkMatched } from "./walk-matched.ts";
 import { walkPublished } from "./walk-published.ts";
 import { walkRelevance } from "./walk-relevance.ts";
-import { readWireItems } from "./wire-items.ts";
 
 /** The greatest number of items on one page. */
 export const pageLimitMax = 500;

@@ -9,10 +9,10 @@ import type { Listed } from "../../searching/listed.ts";
 import type { Transaction } from "../connection.ts";
 import { type FilterMatch, filterMatch } from "./filter-match.ts";
 import { firstMatches } from "./first-match.ts";
-import { type GroupMember, groupMembers } from "./group-members.ts";
+import { type GroupMember, groupMembers } from "./items/group-members.ts";
+import { lookUpSeen, seesEntry, seesWithdrawal, type Visibility, visibilityOf } from "./items/visibility.ts";
+import { readWireItems } from "./items/wire-items.ts";
 import { readPlaces } from "./read-places.ts";
-import { lookUpSeen, seesEntry, seesWithdrawal, type Visibility, visibilityOf } from "./visibility.ts";
-import { readWireItems } from "./wire-items.ts";
 
 /** `ReadStore.readToldAgain`, inside a transaction. */
 export async function readToldAgain(tx: Transaction, query: ToldAgainQuery): Promise<readonly WireItem[]> {

@@ -4,9 +4,9 @@ import { groupTables } from "../../rows/group-tables.ts";
 import { first, isAfter, type Listed, newestFirst } from "../../searching/listed.ts";
 import type { Transaction } from "../connection.ts";
 import { firstMatches } from "./first-match.ts";
+import { seenGroups } from "./items/seen-groups.ts";
+import type { Visibility } from "./items/visibility.ts";
 import { createParams, type Params, sqlOf } from "./search/render.ts";
-import { seenGroups } from "./seen-groups.ts";
-import type { Visibility } from "./visibility.ts";
 import type { Walk } from "./walk-arrival.ts";
 
 type SeenWalk = Walk & { readonly sight: Visibility };

@@ -6,8 +6,9 @@ import { first, isAfter, type Listed } from "../../searching/listed.ts";
 import type { Transaction } from "../connection.ts";
 import type { Candidate } from "./candidates.ts";
 import { matches } from "./matches.ts";
-import { type RankedColumn, type RankedPhrase, rankedPhrases } from "./ranked-phrases.ts";
+import { type RankedColumn, type RankedPhrase, type RankedTerm, rankedTerms } from "./ranked-phrases.ts";
 import { readSearched } from "./search/checked-entries.ts";
+import { standNear } from "./stand-near.ts";
 import type { Walk } from "./walk-arrival.ts";
 
 /** At most this many of the newest matches are ranked. */
@@ -62,7 +63,7 @@ async function ranksOf(
 ): Promise<ReadonlyMap<number, number>> {
   const ranks = new Map<number, number>();
   if (entries.length === 0) return ranks;
-  const phrases = await rankedPhrases(tx, walk.match, query);
+  const terms = await rankedTerms(tx, walk.match, query);
   const looksBack = query.kind === "history";
   const total = await tx.get<{ rows: number; tokens: number }>(
     "SELECT count(*) AS rows, coalesce(sum(tokens), 0) AS tokens FROM search",
@@ -74,7 +75,7 @@ async function ranksOf(
     const lengths = await readLengths(tx, ids);
     for (const [id, searched] of await readSearched(tx, ids, looksBack)) {
       const length = (lengths.get(id) ?? average) / average;
-      ranks.set(id, rankOf(searched, phrases, length, total?.rows ?? 0));
+      ranks.set(id, rankOf(searched, terms, length, total?.rows ?? 0));
     }
   }
   return ranks;
@@ -89,38 +90,46 @@ async function readLengths(tx: Transaction, ids: readonly number[]): Promise<Rea
 }
 
 /** `length`: of the entry, as a share of the usual length. `rows`: how many entries there are. */
-function rankOf(searched: Searched, phrases: readonly RankedPhrase[], length: number, rows: number): number {
+function rankOf(searched: Searched, terms: readonly RankedTerm[], length: number, rows: number): number {
   const language = primaryLanguage(searched.language);
-  const columns = (["title", "text", "author", "past"] as const).map((column) => ({
-    column,
-    tokens:
-      searched[column] === "" ? [] : tokensOf(analyse(searched[column], searched.language)).map(({ text }) => text),
-  }));
+  const columns = (["title", "text", "author", "past"] as const).map((column) => {
+    const text = searched[column];
+    const tokens = text === "" ? [] : tokensOf(analyse(text, searched.language));
+    return { column, tokens: tokens.map((token) => token.text) };
+  });
   let rank = 0;
-  for (const phrase of phrases) {
-    if (phrase.way.language !== undefined && phrase.way.language !== language) continue;
-    let frequency = 0;
-    for (const { column, tokens } of columns)
-      if (phrase.columns.includes(column)) frequency += weights[column] * countPhrase(tokens, phrase);
-    const rarity = Math.log((rows - phrase.rows + 0.5) / (phrase.rows + 0.5));
-    // A word that stands in most entries counts next to nothing, never less.
-    const weight = rarity > 0 ? rarity : 1e-6;
-    rank += (weight * (frequency * (k1 + 1))) / (frequency + k1 * (1 - b + b * length));
+  for (const term of terms) {
+    const phrases = term.phrases.filter(({ way }) => way.language === undefined || way.language === language);
+    const frequencies = phrases.map(() => 0);
+    for (const { column, tokens } of columns) {
+      if (!term.columns.includes(column)) continue;
+      for (const [at, places] of placesOf(tokens, phrases, term.slop).entries())
+        frequencies[at] = (frequencies[at] ?? 0) + weights[column] * places.length;
+    }
+    for (const [at, phrase] of phrases.entries()) {
+      const frequency = frequencies[at] ?? 0;
+      const rarity = Math.log((rows - phrase.rows + 0.5) / (phrase.rows + 0.5));
+      // A word that stands in most entries counts next to nothing, never less.
+      const weight = rarity > 0 ? rarity : 1e-6;
+      rank += (weight * (frequency * (k1 + 1))) / (frequency + k1 * (1 - b + b * length));
+    }
   }
   return rank;
 }
 
-function countPhrase(tokens: readonly string[], { way }: RankedPhrase): number {
-  const [head = ""] = way.tokens;
-  const isOpen = way.prefix && way.tokens.length === 1;
-  let count = 0;
-  for (const [at, token] of tokens.entries()) {
-    if (isOpen ? !token.startsWith(head) : token !== head) continue;
-    const stands = way.tokens.every((wanted, offset) => {
-      const found = tokens[at + offset] ?? "";
-      return way.prefix && offset === way.tokens.length - 1 ? found.startsWith(wanted) : found === wanted;
-    });
-    if (stands) count += 1;
-  }
-  return count;
+/** Where each phrase stands, as far as it counts. */
+function placesOf(
+  tokens: readonly string[],
+  phrases: readonly RankedPhrase[],
+  slop: number | null,
+): readonly (readonly number[])[] {
+  const places = phrases.map(({ way }) => tokens.flatMap((_, at) => (standsAt(tokens, at, way) ? [at] : [])));
+  return slop === null ? places : standNear(places, slop);
+}
+
+function standsAt(tokens: readonly string[], at: number, { tokens: wanted, prefix }: RankedPhrase["way"]): boolean {
+  return wanted.every((one, offset) => {
+    const found = tokens[at + offset] ?? "";
+    return prefix && offset === wanted.length - 1 ? found.startsWith(one) : found === one;
+  });
 }

@@ -1,7 +1,7 @@
-import type { PageQuery, WireItem } from "../../../domain/section.ts";
-import type { Transaction } from "../connection.ts";
-import type { FilterMatch } from "./filter-match.ts";
-import { firstMatches, passing } from "./first-match.ts";
+import type { PageQuery, WireItem } from "../../../../domain/section.ts";
+import type { Transaction } from "../../connection.ts";
+import type { FilterMatch } from "../filter-match.ts";
+import { firstMatches, passing } from "../first-match.ts";
 import { readStoredEntries } from "./stored-entries.ts";
 import type { Visibility } from "./visibility.ts";
 

@@ -1,8 +1,8 @@
-import type { StoredEntry } from "../../../domain/entry.ts";
-import type { Collapse, WireItem } from "../../../domain/section.ts";
-import type { Instant } from "../../../domain/time.ts";
-import { type CopyLeads, leadAmong, leadsStory } from "../../rows/group-leads.ts";
-import type { Transaction } from "../connection.ts";
+import type { StoredEntry } from "../../../../domain/entry.ts";
+import type { Collapse, WireItem } from "../../../../domain/section.ts";
+import type { Instant } from "../../../../domain/time.ts";
+import { type CopyLeads, leadAmong, leadsStory } from "../../../rows/group-leads.ts";
+import type { Transaction } from "../../connection.ts";
 import { type GroupMember, groupMembers } from "./group-members.ts";
 import { lookUpSeen, seesEntry, seesWithdrawal, type Visibility } from "./visibility.ts";
 

@@ -1,9 +1,9 @@
-import type { NamedEntry } from "../../../domain/reason.ts";
-import type { SectionFilter, WireItem } from "../../../domain/section.ts";
-import type { Transaction } from "../connection.ts";
-import { hiddenFeeds } from "../feeds/private-feeds.ts";
-import { everyEntry, filterMatch, type SomeMatch } from "./filter-match.ts";
-import { passing } from "./first-match.ts";
+import type { NamedEntry } from "../../../../domain/reason.ts";
+import type { SectionFilter, WireItem } from "../../../../domain/section.ts";
+import type { Transaction } from "../../connection.ts";
+import { hiddenFeeds } from "../../feeds/private-feeds.ts";
+import { everyEntry, filterMatch, type SomeMatch } from "../filter-match.ts";
+import { passing } from "../first-match.ts";
 
 /** What an audience sees of groups that may contain entries of private sources. */
 export interface Visibility {
