@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { ConfigPlaces } from "../config/config-places.ts";
 import type { DedupeEngine } from "../dedupe/engine.ts";
+import type { StoreComparison, StoreCopies } from "../domain/files/store-copies.ts";
 import type { StoreFiles } from "../domain/files/store-files.ts";
 import type { Clock, Http, Log, Parser } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
@@ -30,6 +31,15 @@ export interface CliDeps {
   readonly openStore: (config: Config) => Promise<Store>;
   /** Returns the functions for files of stores that are not open. */
   readonly storeFiles: () => Promise<StoreFiles>;
+  /** Copies whole stores. */
+  readonly storeCopies: () => Promise<StoreCopies>;
+  /** Compares the documents that two stores make with this configuration, feed by feed. */
+  readonly compareStores: (
+    config: Config,
+    one: string,
+    other: string,
+    onCompared: (documents: number) => void,
+  ) => Promise<StoreComparison>;
   readonly createHttp: (config: Config) => Promise<Http>;
   /** `archive` lifts the limits, for documents that the operator names on the command line. */
   readonly createReader: (kind: "live" | "archive") => Promise<Parser & Reader>;

@@ -89,6 +89,11 @@ const commandModules: readonly CommandModule[] = [
   },
   {
     group: null,
+    names: ["copy-store"],
+    load: async () => (await import("./data/copy-store-command.ts")).addCopyStoreCommand,
+  },
+  {
+    group: null,
     names: ["config"],
     load: async () => (await import("./setup/config-commands.ts")).addConfigCommands,
   },

@@ -32,6 +32,14 @@ export function createCliDeps(outside: Outside): CliDeps {
       const { storeFiles } = await import("../store/store-files.ts");
       return storeFiles;
     },
+    async storeCopies() {
+      const { storeCopies } = await import("../store/store-copies.ts");
+      return storeCopies;
+    },
+    async compareStores(config, one, other, onCompared) {
+      const { compareStores } = await import("./parts/compare-stores.ts");
+      return compareStores(config, one, other, onCompared);
+    },
     async createHttp(config) {
       const { createHttpOf } = await import("./parts/create-http.ts");
       return createHttpOf(config);

@@ -1,12 +1,10 @@
 import { WireError } from "../../domain/errors.ts";
+import type { OnCopied } from "../../domain/files/store-copies.ts";
 import type { Instant } from "../../domain/time.ts";
 import { type CopiedRow, type CopiedTable, type CopyEnd, copiedTables, sequencedTables } from "./copied-tables.ts";
 
 const rowsMax = 500;
 const indexedMax = 500;
-
-/** How far a copy is. `done` and `total` count rows of all tables, and entries that are indexed. */
-export type OnCopied = (done: number, total: number, table: string) => void;
 
 /**
  * Copies a whole store into an empty one, with all ids. A copy that was broken off goes on where it stopped. Errors:

@@ -1,11 +1,45 @@
 import type { Instant } from "../../domain/time.ts";
-import type { Connection, Transaction } from "../postgres/connection.ts";
+import { type Connection, makeConnection, type Transaction } from "../postgres/connection.ts";
 import { readFiledStates } from "../postgres/entries/filed-states.ts";
 import { indexEntries } from "../postgres/lists/search/search-index.ts";
+import { migrateDatabase } from "../postgres/migrate-database.ts";
+import { databaseAddress, openPool } from "../postgres/open-database.ts";
+import { requirePresentSchema } from "../postgres/open-postgres.ts";
 import { detailsOf } from "../rows/entry-rows.ts";
 import { pastOf } from "../rows/past-text.ts";
 import type { IndexedEntry } from "../searching/tags.ts";
 import type { CopiedRow, CopiedTable, CopyEnd } from "./copied-tables.ts";
+
+/** A store in a database that is copied. Errors: config-invalid, not-found, store-away, store-newer, conflict. */
+export async function postgresSource(url: string): Promise<CopyEnd> {
+  const connection = await openConnection(url, { readOnly: true }, requirePresentSchema);
+  return postgresEnd(connection);
+}
+
+/** The database into which a store is copied. Its tables are made. Errors: as above. */
+export async function postgresTarget(url: string, now: Instant): Promise<CopyEnd> {
+  const { schema } = databaseAddress(url);
+  const connection = await openConnection(url, {}, async (own) => {
+    await migrateDatabase(own, { schema, now });
+  });
+  return postgresEnd(connection);
+}
+
+async function openConnection(
+  url: string,
+  options: { readonly readOnly?: boolean },
+  prepare: (connection: Connection) => Promise<void>,
+): Promise<Connection> {
+  const address = databaseAddress(url);
+  const connection = makeConnection(openPool(address, options), address.name, address);
+  try {
+    await prepare(connection);
+    return connection;
+  } catch (thrown) {
+    await connection.close();
+    throw thrown;
+  }
+}
 
 /** A store in a database. */
 export function postgresEnd(connection: Connection): CopyEnd {

@@ -1,0 +1,48 @@
+import type { Command } from "commander";
+import { WireError } from "../../domain/errors.ts";
+import type { CliDeps } from "../cli-deps.ts";
+import { createProgress } from "../progress.ts";
+import { configOf } from "../with-store.ts";
+
+/** At most this many addresses are named when documents differ. */
+const namedMax = 10;
+
+/** `wiredesk copy-store FROM TO` */
+export function addCopyStoreCommand(program: Command, deps: CliDeps): void {
+  program
+    .command("copy-store")
+    .description("copy a whole store to SQLite or PostgreSQL, with all ids; the service must not run meanwhile")
+    .argument("<from>", "the store to copy: sqlite:PATH or postgres://user@host/database")
+    .argument("<to>", "an empty place, or the same place again when a copy was broken off")
+    .action(async (from: string, to: string, _options: object, command: Command) => {
+      const copies = await deps.storeCopies();
+      const progress = await createProgress(deps, "copying");
+      try {
+        await copies.copy(from, to, deps.clock.now(), (done, total) => progress.update(done, total));
+      } finally {
+        progress.stop();
+      }
+      deps.talk("copied; now the documents are compared");
+      await compare(deps, command, from, to);
+    });
+}
+
+/** Equal ETags of all documents are the proof that nothing was lost. */
+async function compare(deps: CliDeps, command: Command, from: string, to: string): Promise<void> {
+  const progress = await createProgress(deps, "comparing");
+  try {
+    const onCompared = (documents: number) => progress.update(documents, documents);
+    const { documents, different } = await deps.compareStores(configOf(deps, command), from, to, onCompared);
+    requireEqual(different, to);
+    deps.talk(`the copy is whole: ${documents} documents are equal, byte for byte`);
+  } finally {
+    progress.stop();
+  }
+}
+
+function requireEqual(different: readonly string[], to: string): void {
+  if (different.length === 0) return;
+  const named = different.slice(0, namedMax).join(", ");
+  const more = different.length > namedMax ? ` and ${different.length - namedMax} more` : "";
+  throw new WireError("conflict", `${to} is not equal to its source: ${named}${more} differ`);
+}
