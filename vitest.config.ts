@@ -41,6 +41,7 @@ export default defineConfig(({ mode }) => ({
     ],
     sequence: { sequencer: SlowFirst },
     env: { WIREDESK_ALL_EXAMPLES: mode === "all" ? "true" : "" },
+    globalSetup: ["tests/support/global-postgres.ts"],
     pool: "forks",
     // The slowest files wait more than they work: a service to start, a reader to poll.
     maxWorkers: Math.max(3, availableParallelism()),

@@ -28,6 +28,7 @@ export type WireErrorCode =
   | "conflict"
   | "not-yet" // a command is recorded and not yet carried out; it will be
   | "store-locked"
+  | "store-away" // its server cannot be reached now; it is asked again
   | "store-corrupt"
   | "store-newer" // the schema was made by a newer wiredesk
   | "store-lost" // its file was deleted or moved while in use

@@ -6,6 +6,8 @@ import { type Clock, elapsedOf } from "./ports.ts";
  * interrupted.
  */
 export interface ReadLimits {
+  /** How long a reading may take; null for as long as it takes. A server stops its own work at this time. */
+  readonly readMsMax: number | null;
   /** Begins a reading. Time and memory are counted from here. */
   begin(): void;
   /** Reports `steps` steps of a walk; each step reads one row. Throws WireError timeout when the reading must stop. */
@@ -27,6 +29,7 @@ export function createReadLimits({ clock, readMsMax, isAbandoned }: ReadLimitSet
   let stepsSinceLook = 0;
   let rowsHeld = 0;
   return {
+    readMsMax,
     begin() {
       startedAt = elapsedOf(clock);
       stepsSinceLook = 0;
@@ -53,4 +56,9 @@ export const stepsPerLook = 128;
 const rowsHeldMax = 8_000_000;
 
 /** No limits: for commands, and for the thread that writes. Their callers wait as long as the reading takes. */
-export const noReadLimits: ReadLimits = { begin: () => undefined, check: () => undefined, hold: () => undefined };
+export const noReadLimits: ReadLimits = {
+  readMsMax: null,
+  begin: () => undefined,
+  check: () => undefined,
+  hold: () => undefined,
+};

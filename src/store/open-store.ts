@@ -25,10 +25,12 @@ interface OpenStoreOptions {
 }
 
 /**
- * Opens a store for reading and writing (`sqlite:PATH`, relative to the working directory). Creates the file and its
- * folder if missing. Errors: config-invalid, io-failed, store-corrupt, store-locked, store-newer, conflict.
+ * Opens a store for reading and writing: `sqlite:PATH` (relative to the working directory), or
+ * `postgres://user@host/database`. Creates the file and its folder, or the tables, if missing. Errors: config-invalid,
+ * io-failed, store-away, store-corrupt, store-locked, store-newer, conflict.
  */
 export async function openStore(url: string, options: OpenStoreOptions): Promise<Store> {
+  if (isPostgres(url)) return (await import("./postgres/open-postgres.ts")).openPostgres(url, options);
   const file = storeFile(url);
   if (options.readOnly === true) return openPresent(file, sqliteStore);
   const { db, unclean } = openForWriting(file, options.busyTimeoutMs);
@@ -51,7 +53,13 @@ export async function openStore(url: string, options: OpenStoreOptions): Promise
  * not-found. Reading a list that costs more than `limits` allow rejects with timeout; absent: no limits.
  */
 export async function openReadStore(url: string, limits?: ReadLimits): Promise<PublicStore> {
+  if (isPostgres(url)) return (await import("./postgres/open-postgres.ts")).openPostgresForReading(url, limits);
   return openPresent(storeFile(url), sqlitePublicStore, limits);
+}
+
+/** Whether a store is a database of PostgreSQL. */
+export function isPostgres(url: string): boolean {
+  return /^postgres(?:ql)?:/i.test(url);
 }
 
 function openPresent<Opened>(file: string, make: (connection: Connection) => Opened, limits?: ReadLimits): Opened {
@@ -82,9 +90,7 @@ function orClose<Result>(db: Database, work: () => Result): Result {
 
 /** The file of a `sqlite:path` URL, relative to the working directory. Error: config-invalid for anything else. */
 export function storeFile(url: string): string {
-  if (/^postgres(?:ql)?:/i.test(url)) {
-    throw new WireError("config-invalid", "store: this build has no PostgreSQL; use sqlite:PATH");
-  }
+  if (isPostgres(url)) throw new WireError("usage", "this store is a database of PostgreSQL, and no file");
   const match = /^sqlite:(?:\/\/(?=\/))?(.+)$/is.exec(url);
   const path = match?.[1];
   if (path === undefined || path.includes("\0") || path.startsWith(":")) {

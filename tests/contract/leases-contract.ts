@@ -67,24 +67,6 @@ export function describeLeases(open: OpenStore): void {
       expect(await ids("c", 9, claim.leaseUntil)).toHaveLength(3);
     });
 
-    test("after the clock was set back, claimFeeds() neither delays a feed nor claims one sooner", async () => {
-      const [polled, added, leased] = [await addFeed(wire), await addFeed(daily), await addFeed("https://c.example/")];
-      const [minute, hour] = [60_000, 3_600_000];
-      await use.store.claimFeeds({ ...claim, owner: "dead", exceptFeedIds: [polled, added], leaseUntil: noon + hour });
-      await use.store.savePoll(polled, outcomeOf({ lastPollAt: noon, nextPollAt: noon + 5 * minute }));
-      await use.store.pollSoon(added, noon);
-      const due = async (now: number, exceptFeedIds: number[]) => {
-        const claimed = await use.store.claimFeeds({ ...claim, now, leaseUntil: now, exceptFeedIds });
-        return claimed.map(({ feed }) => feed.id);
-      };
-      const back = noon - hour;
-      expect(await due(back, [])).toEqual([added]);
-      expect(await due(back + 5 * minute - 1, [added])).toEqual([]);
-      expect(await due(back + 5 * minute, [added])).toEqual([polled]);
-      expect(await due(back + hour - 1, [polled, added])).toEqual([]);
-      expect(await due(back + hour, [polled, added])).toEqual([leased]);
-    });
-
     test("renewLeases() extends running leases; anybody may claim an ended one", async () => {
       const [kept = 0, ended = 0] = await Promise.all([addFeed(wire), addFeed(daily)]);
       await use.store.claimFeeds({ ...claim, leaseUntil: noon + 5000, exceptFeedIds: [ended] });

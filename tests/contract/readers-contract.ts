@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { makeEntry } from "../support/make-entry.ts";
 import { fetchedOf, noon, outcomeOf, pageOf, verdictOf } from "../support/store-fixtures.ts";
-import { daily, type OpenStore, useStore } from "./use-store.ts";
+import { type OpenStore, useStore } from "./use-store.ts";
 
-/** Second connections and backups. */
+/** Second connections. */
 export function describeReaders(open: OpenStore): void {
   describe("readers", () => {
     const use = useStore(open);
-    const { addFeed, addEntries, addDecided, decide } = use;
+    const { addFeed, addEntries, decide } = use;
 
     test("the change mark moves with changes that a second connection sees, and not with a routine poll", async () => {
       const feedId = await addFeed();
@@ -43,28 +43,11 @@ export function describeReaders(open: OpenStore): void {
       await other.close();
     });
 
-    test("a new store has a base for ids that stays the same, in a backup too", async () => {
+    test("a new store has a base for ids that stays the same", async () => {
       const base = await use.store.readIdBase();
       expect(base).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
       await use.store.keepIdBase("https://wire.example");
       expect(await use.store.readIdBase()).toBe(base);
-      await use.store.backup(use.opened.backup.file);
-      const copy = await use.opened.backup.open();
-      expect(await copy.readIdBase()).toBe(base);
-      await copy.close();
-    });
-
-    test("a backup is a complete store and overwrites nothing", async () => {
-      const ids = await addDecided(await addFeed(), [{}, {}]);
-      await use.store.backup(use.opened.backup.file);
-      await addDecided(await addFeed(daily), [{}]);
-      const copy = await use.opened.backup.open();
-      expect((await copy.readPage(pageOf({ filter: { languages: ["en"] } }))).items.map((item) => item.id)).toEqual(
-        [...ids].reverse(),
-      );
-      expect(await copy.readCounts()).toMatchObject({ entries: 2, feeds: 1 });
-      await copy.close();
-      await expect(use.store.backup(use.opened.backup.file)).rejects.toMatchObject({ code: "conflict" });
     });
   });
 }

@@ -13,8 +13,6 @@ export interface OpenedStore {
   openReader(): Promise<ReadStore>;
   /** A second connection, for writing. */
   openWriter(): Promise<Store>;
-  /** Returns a path for a backup, and opens backups. */
-  readonly backup: { readonly file: string; open(): Promise<ReadStore> };
   destroy(): Promise<void>;
 }
 

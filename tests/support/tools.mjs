@@ -1,6 +1,7 @@
 // What some tests drive and npm does not bring: Debian's packages, and the test files that need them.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { postgresBin } from "./postgres-bin.mjs";
 
 const chromium = process.env.WIREDESK_CHROMIUM ?? "/usr/bin/chromium";
 
@@ -24,7 +25,15 @@ export const readerTools = {
   ),
 };
 
+const postgres = tool(
+  "/usr/lib/postgresql",
+  ["postgresql-15"],
+  ["tests/store/postgres/*.test.ts"],
+  () => postgresBin() !== null,
+);
+
 export const tools = [
+  postgres,
   tool(
     chromium,
     ["chromium"],

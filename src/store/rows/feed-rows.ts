@@ -31,6 +31,9 @@ export interface FeedRow {
   readonly source_private: 0 | 1;
 }
 
+/** A feed that was found by an address. */
+export type FoundFeed = FeedRow & { readonly spec_url: string; readonly removed_by: "config" | "person" | null };
+
 export function feedOf(row: FeedRow): Feed {
   return {
     id: row.id,
@@ -71,6 +74,9 @@ export interface PollRow {
   /** JSON. */
   readonly memory: string;
 }
+
+/** A feed with its health. */
+export type StatusRow = FeedRow & PollRow & { readonly entry_count: number };
 
 export function pollOf(row: PollRow): PollState {
   return {

@@ -1,4 +1,4 @@
-import { WireError } from "../../../domain/errors.ts";
+import { leaseLost } from "../../rows/groups/lease-lost.ts";
 import type { Connection } from "../connection.ts";
 
 /**
@@ -11,9 +11,5 @@ export function requireDesk(connection: Connection, fence: number | null): void 
   const desk = connection
     .sql<{ fence: number; owner: string | null }>("SELECT fence, owner FROM desk WHERE id = 1")
     .get();
-  if (desk?.fence === fence) return;
-  throw new WireError(
-    "store-locked",
-    `the desk's lease went to ${desk?.owner ?? "another process"}; nothing of what was decided without it is saved`,
-  );
+  if (desk?.fence !== fence) throw leaseLost(desk?.owner ?? null);
 }

@@ -1,9 +1,10 @@
 import type { EntryJoin, KeptEntry } from "../../../domain/feeds/heal-store.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { type StoredEntryRow, storedEntryOf } from "../../rows/entry-rows.ts";
+import { noneTouched, type Touched, touchCopy, touchStory } from "../../rows/groups/touched.ts";
 import type { Connection } from "../connection.ts";
+import { privateFeeds } from "../feeds/private-feeds.ts";
 import { refreshGroups } from "../groups/refresh-groups.ts";
-import { noneTouched, type Touched, touchCopy, touchStory } from "../groups/touched.ts";
 import { indexEntry, unindexEntry } from "../lists/search/search-index.ts";
 import { bumpChangeMark } from "../totals.ts";
 import { joinStates } from "./join-states.ts";
@@ -26,7 +27,7 @@ export function readKept(connection: Connection, ids: readonly number[]): readon
 
 /** `HealStore.joinEntries`, inside a transaction. */
 export function joinEntries(connection: Connection, joins: readonly EntryJoin[]): number {
-  const touched = noneTouched(connection);
+  const touched = noneTouched(privateFeeds(connection));
   const joined = joins.filter((join) => joinTwo(connection, touched, join)).length;
   refreshGroups(connection, touched);
   if (joined > 0) bumpChangeMark(connection);

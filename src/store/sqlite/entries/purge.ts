@@ -1,15 +1,16 @@
 import type { Instant } from "../../../domain/time.ts";
+import { noneTouched, type Touched, touchCopy, touchStory } from "../../rows/groups/touched.ts";
 import { identityHash } from "../../rows/identity-hash.ts";
 import type { Connection } from "../connection.ts";
+import { privateFeeds } from "../feeds/private-feeds.ts";
 import { refreshGroups } from "../groups/refresh-groups.ts";
-import { noneTouched, type Touched, touchCopy, touchStory } from "../groups/touched.ts";
 import { unindexEntry } from "../lists/search/search-index.ts";
 import { bumpWholeMark } from "../totals.ts";
 
 /** `Store.purge`, inside a transaction. Entries that the desk has not decided on stay, because nobody has read them. */
 export function purge(connection: Connection, before: Instant, limit: number): number {
   const rows = connection.sql<PurgeRow>(oldSql).all(before, limit);
-  const touched = noneTouched(connection);
+  const touched = noneTouched(privateFeeds(connection));
   for (const row of rows) purgeEntry(connection, touched, row);
   refreshGroups(connection, touched);
   const isPublic = rows.some(({ feed_id }) => !touched.privateFeeds.has(feed_id));

@@ -1,7 +1,7 @@
 import type { Entry } from "../../../domain/entry.ts";
-import { WireError } from "../../../domain/errors.ts";
 import type { EntryChange, FetchedEntries, SavedEntries } from "../../../domain/feeds/feed-store.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { noFeed } from "../../rows/feed-faults.ts";
 import type { Connection } from "../connection.ts";
 import { saveCapture } from "../feeds/captures.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
@@ -16,7 +16,7 @@ import { healEntry, insertEntry, reviseEntry } from "./write-entry.ts";
 export function saveFetched(connection: Connection, fetched: FetchedEntries): SavedEntries {
   const { feedId } = fetched;
   const known = connection.sql("SELECT 1 FROM feeds WHERE id = ?").get(feedId);
-  if (known === undefined) throw new WireError("not-found", `there is no feed ${feedId}`);
+  if (known === undefined) throw noFeed(feedId);
   const idByChange = insertNew(connection, fetched);
   const newIds = [...idByChange.values()];
   const { revisedIds, revisionsAdded } = saveKnown(connection, fetched);

@@ -1,26 +1,24 @@
-import { WireError } from "../../../domain/errors.ts";
 import type { Feed, FeedOrigin, FeedSpec, FeedState, SourceSpec } from "../../../domain/feed.ts";
 import { withoutMove } from "../../../domain/poll-memory.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { alreadySubscribed, belongsToPrivate, hasAddress, isConfigured, noFeed } from "../../rows/feed-faults.ts";
 import { feedOf, type PollRow } from "../../rows/feed-rows.ts";
 import type { Connection } from "../connection.ts";
 import { bumpWholeMark } from "../totals.ts";
 import { releaseQuarantined } from "./quarantine.ts";
 import { findFeedRow, insertFeed, isPrivateSource, reviveFeed, upsertSource } from "./write-feed.ts";
 
-/** People's changes to feeds, each inside a transaction. */
 /**
  * Adds a feed. Feeds of archived documents are not polled, because their address may be a file's or a dead server's.
  */
 export function addFeed(connection: Connection, spec: FeedSpec, origin: FeedOrigin, now: Instant): Feed {
   const found = findFeedRow(connection, spec.url);
   if (found?.state === "active") {
-    // The message leaves the address out, because the address may contain a key.
-    throw new WireError("conflict", `already subscribed, as feed ${found.id} of ${found.source_name}`);
+    throw alreadySubscribed(found);
   }
   const sourceId = upsertSource(connection, spec.source, false);
   if (found?.source_private === 1 && !isPrivateSource(connection, sourceId)) {
-    throw new WireError("conflict", `it is a feed of ${found.source_name}, which is private: add it to that source`);
+    throw belongsToPrivate(found);
   }
   if (found === null) {
     insertFeed(connection, spec, { origin, state: origin === "ingested" ? "paused" : "active", sourceId, now });
@@ -43,7 +41,7 @@ export function pollSoon(connection: Connection, feedId: number, now: Instant, g
        WHERE feed_id = :feedId`,
     )
     .run({ now, gapMs: gapMs === 0 ? null : gapMs, feedId });
-  if (changes === 0) throw new WireError("not-found", `there is no feed ${feedId}`);
+  if (changes === 0) throw noFeed(feedId);
 }
 
 /** A new feed whose document somebody else stores waits for that. */
@@ -72,12 +70,10 @@ export function editFeed(
   const feed = connection
     .sql<{ url: string; origin: FeedOrigin }>("SELECT url, origin FROM feeds WHERE id = ?")
     .get(feedId);
-  if (feed === undefined) throw new WireError("not-found", `there is no feed ${feedId}`);
-  if (feed.origin === "config")
-    throw new WireError("conflict", "the feed stands in the configuration: change it there");
+  if (feed === undefined) throw noFeed(feedId);
+  if (feed.origin === "config") throw isConfigured();
   const other = findFeedRow(connection, url);
-  if (other !== null && other.id !== feedId)
-    throw new WireError("conflict", `another feed has that address: feed ${other.id} of ${other.source_name}`);
+  if (other !== null && other.id !== feedId) throw hasAddress(other);
   const sourceId = upsertSource(connection, source, false);
   connection.sql("UPDATE sources SET kind = ?, rank = ? WHERE id = ?").run(source.kind, source.rank, sourceId);
   connection.sql("UPDATE feeds SET source_id = ? WHERE id = ?").run(sourceId, feedId);
@@ -95,7 +91,7 @@ export function setFeedState(connection: Connection, feedId: number, state: Feed
       "UPDATE feeds SET state = :state, removed_by = CASE WHEN :state = 'removed' THEN 'person' END WHERE id = :feedId",
     )
     .run({ state, feedId });
-  if (changes === 0) throw new WireError("not-found", `there is no feed ${feedId}`);
+  if (changes === 0) throw noFeed(feedId);
   if (state === "active") releaseQuarantined(connection, feedId);
   bumpWholeMark(connection);
 }

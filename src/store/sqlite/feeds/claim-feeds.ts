@@ -1,11 +1,8 @@
 import type { ClaimedFeed } from "../../../domain/feed.ts";
-import type { FeedStore } from "../../../domain/feeds/feed-store.ts";
 import { type Instant, secondMs } from "../../../domain/time.ts";
-import { type FeedRow, feedColumns, feedOf, type PollRow, pollColumns, pollOf } from "../../rows/feed-rows.ts";
+import { feedColumns, pollColumns } from "../../rows/feed-rows.ts";
+import { type Claim, type ClaimableRow, createTaker, hostsOf } from "../../rows/take-free.ts";
 import type { Connection } from "../connection.ts";
-
-type Claim = Parameters<FeedStore["claimFeeds"]>[0];
-type Row = FeedRow & PollRow;
 
 /**
  * `FeedStore.claimFeeds`, inside a transaction that holds the write lock. Two pollers never get the same feed, nor
@@ -14,44 +11,22 @@ type Row = FeedRow & PollRow;
 export function claimFeeds(connection: Connection, claim: Claim): readonly ClaimedFeed[] {
   followClock(connection, claim.now);
   const { owner, dueBy = claim.now } = claim;
-  const rows = connection.sql<Row>(claimableSql).iterate({
+  const rows = connection.sql<ClaimableRow>(claimableSql).iterate({
     owner,
     now: claim.now,
     dueBy: claim.dueOnly ? dueBy : Number.MAX_SAFE_INTEGER,
     except: JSON.stringify(claim.exceptFeedIds),
   });
-  const claimed = takeFree(rows, claim, busyHosts(connection, claim));
+  const taker = createTaker(claim, busyHosts(connection, claim));
+  for (const row of rows) if (!taker.offer(row)) break;
   const lease = connection.sql("UPDATE polls SET lease_owner = ?, lease_until = ? WHERE feed_id = ?");
-  for (const { feed } of claimed) lease.run(owner, claim.leaseUntil, feed.id);
-  return claimed;
+  for (const { feed } of taker.claimed) lease.run(owner, claim.leaseUntil, feed.id);
+  return taker.claimed;
 }
 
-function takeFree(rows: Iterable<Row>, claim: Claim, busy: ReadonlySet<string>): readonly ClaimedFeed[] {
-  const { hostOf, hostRoom = () => claim.limit, limit } = claim;
-  const claimed: ClaimedFeed[] = [];
-  const taken = new Map<string, number>();
-  for (const row of rows) {
-    const found = claimedOf(row);
-    const host = hostOf?.(found) ?? "";
-    const ofHost = taken.get(host) ?? 0;
-    if (hostOf === undefined || (!busy.has(host) && ofHost < hostRoom(host))) {
-      claimed.push(found);
-      taken.set(host, ofHost + 1);
-    }
-    if (claimed.length === limit) break;
-  }
-  return claimed;
-}
-
-/** The hosts of feeds that other owners hold. The owners may be sending requests to them now. */
-function busyHosts(connection: Connection, { owner, hostOf, now }: Claim): ReadonlySet<string> {
-  if (hostOf === undefined) return new Set();
-  const theirs = connection.sql<Row>(leasedSql).all({ owner, now });
-  return new Set(theirs.map((row) => hostOf(claimedOf(row))));
-}
-
-function claimedOf(row: Row): ClaimedFeed {
-  return { feed: feedOf(row), poll: pollOf(row) };
+function busyHosts(connection: Connection, claim: Claim): ReadonlySet<string> {
+  if (claim.hostOf === undefined) return new Set();
+  return hostsOf(claim, connection.sql<ClaimableRow>(leasedSql).all({ owner: claim.owner, now: claim.now }));
 }
 
 /** Feeds without a running lease, and the owner's own feeds, which may be claimed again. */

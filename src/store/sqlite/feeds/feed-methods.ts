@@ -1,8 +1,8 @@
-import { WireError } from "../../../domain/errors.ts";
 import type { Feed, FeedStatus } from "../../../domain/feed.ts";
 import type { FeedStore } from "../../../domain/feeds/feed-store.ts";
 import type { FeedPage } from "../../../domain/store.ts";
-import { type FeedRow, feedColumns, feedOf, type PollRow, pollColumns, pollOf } from "../../rows/feed-rows.ts";
+import { addressTaken } from "../../rows/feed-faults.ts";
+import { feedColumns, feedOf, pollColumns, pollOf, type StatusRow } from "../../rows/feed-rows.ts";
 import type { Connection } from "../connection.ts";
 import { joinEntries, listEntryIds, readKept } from "../entries/join-entries.ts";
 import { readAlike, readKnown } from "../entries/read-known.ts";
@@ -61,8 +61,6 @@ export function listFeeds(connection: Connection, page: FeedPage | null): readon
     .map((row): FeedStatus => ({ feed: feedOf(row), poll: pollOf(row), entryCount: row.entry_count }));
 }
 
-type StatusRow = FeedRow & PollRow & { readonly entry_count: number };
-
 const statusSql = `SELECT ${feedColumns}, f.entry_count, ${pollColumns} FROM feeds f JOIN sources s ON s.id = f.source_id
   JOIN polls p ON p.feed_id = f.id`;
 
@@ -76,8 +74,7 @@ const pageSql = `SELECT ${feedColumns}, f.entry_count, ${pollColumns}
 
 function renameFeed(connection: Connection, feedId: number, url: string): void {
   const other = findFeedRow(connection, url);
-  if (other !== null && other.id !== feedId)
-    throw new WireError("conflict", `${url} is already the address of another feed`);
+  if (other !== null && other.id !== feedId) throw addressTaken(url);
   connection.sql("UPDATE feeds SET url = :url, spec_url = :url WHERE id = :feedId").run({ url, feedId });
   bumpChangeMark(connection);
 }

@@ -1,5 +1,6 @@
 import type { EntryChange } from "../../../domain/feeds/feed-store.ts";
 import type { KnownItem, LastReading } from "../../../domain/feeds/known-items.ts";
+import { type ReadItem, readItemsOf } from "../../rows/read-items.ts";
 import type { Connection } from "../connection.ts";
 
 /** `FeedStore.readLastReading`. An entry that was revised, or purged, since is not among them. */
@@ -16,13 +17,11 @@ export function readLastReading(
   const entrySql = connection.sql<Pick<KnownItem, "guid" | "firstSeenAt" | "revision">>(
     "SELECT revision, first_seen_at AS firstSeenAt, guid FROM entries WHERE id = ?",
   );
-  return (JSON.parse(row.items) as ItemRow[]).flatMap(([hash, entryId, revision]) => {
+  return (JSON.parse(row.items) as ReadItem[]).flatMap(([hash, entryId, revision]) => {
     const entry = entrySql.get(entryId);
     return entry?.revision === revision ? [{ hash, entryId, ...entry }] : [];
   });
 }
-
-type ItemRow = readonly [hash: string, entryId: number, revision: number];
 
 /**
  * Stores which items the next poll need not read again. `idOf`: the id under which a change was stored; null if it was
@@ -31,22 +30,17 @@ type ItemRow = readonly [hash: string, entryId: number, revision: number];
 export function saveReading(
   connection: Connection,
   feedId: number,
-  { bodyHash, items }: LastReading,
+  reading: LastReading,
   changes: readonly EntryChange[],
   idOf: (change: EntryChange) => number | null,
 ): void {
-  const rows: ItemRow[] = items.map(({ hash, entryId, revision }) => [hash, entryId, revision]);
-  for (const change of changes) {
-    const id = idOf(change);
-    const revision = id === null ? null : revisionAfter(connection, change, id);
-    if (change.itemHash !== undefined && id !== null && revision !== null) rows.push([change.itemHash, id, revision]);
-  }
+  const items = readItemsOf(reading, changes, idOf, (id) => revisionOf(connection, id));
   connection
     .sql(
       `INSERT INTO readings (feed_id, body_hash, items) VALUES (?, ?, ?)
        ON CONFLICT (feed_id) DO UPDATE SET body_hash = excluded.body_hash, items = excluded.items`,
     )
-    .run(feedId, bodyHash, JSON.stringify(rows));
+    .run(feedId, reading.bodyHash, JSON.stringify(items));
 }
 
 /** What is known of the feed came from another document: its own is compared again, whatever its bytes. */
@@ -54,15 +48,7 @@ export function forgetBody(connection: Connection, feedId: number): void {
   connection.sql("UPDATE readings SET body_hash = NULL WHERE feed_id = ? AND body_hash IS NOT NULL").run(feedId);
 }
 
-function revisionAfter(connection: Connection, change: EntryChange, id: number): number | null {
-  switch (change.kind) {
-    case "new":
-      return 1;
-    case "unchanged":
-      return change.revision ?? null;
-    case "revised": {
-      const row = connection.sql<{ revision: number }>("SELECT revision FROM entries WHERE id = ?").get(id);
-      return row?.revision ?? null;
-    }
-  }
+function revisionOf(connection: Connection, id: number): number | null {
+  const row = connection.sql<{ revision: number }>("SELECT revision FROM entries WHERE id = ?").get(id);
+  return row?.revision ?? null;
 }

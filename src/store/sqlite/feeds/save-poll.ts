@@ -1,6 +1,6 @@
-import { WireError } from "../../../domain/errors.ts";
 import type { PollOutcome } from "../../../domain/feeds/feed-store.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { noFeed } from "../../rows/feed-faults.ts";
 import { failureOf } from "../../rows/feed-rows.ts";
 import type { Connection } from "../connection.ts";
 import { bumpChangeMark } from "../totals.ts";
@@ -18,7 +18,7 @@ export function savePoll(connection: Connection, feedId: number, poll: PollOutco
       "SELECT failure, last_poll_at FROM polls WHERE feed_id = ?",
     )
     .get(feedId);
-  if (before === undefined) throw new WireError("not-found", `there is no feed ${feedId}`);
+  if (before === undefined) throw noFeed(feedId);
   writeState(connection, feedId, poll);
   // A held feed is saved without having been polled.
   if (poll.state.lastPollAt !== before.last_poll_at) logPoll(connection, feedId, poll.state, newCount);

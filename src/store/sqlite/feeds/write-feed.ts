@@ -1,11 +1,9 @@
-import { WireError } from "../../../domain/errors.ts";
 import type { FeedOrigin, FeedSpec, FeedState, SourceSpec } from "../../../domain/feed.ts";
 import type { Instant } from "../../../domain/time.ts";
-import { type FeedRow, feedColumns } from "../../rows/feed-rows.ts";
+import { publicSource } from "../../rows/feed-faults.ts";
+import { type FoundFeed, feedColumns } from "../../rows/feed-rows.ts";
 import { sourceKey } from "../../rows/source-key.ts";
 import type { Connection } from "../connection.ts";
-
-export type FoundFeed = FeedRow & { readonly spec_url: string; readonly removed_by: "config" | "person" | null };
 
 /** Finds a feed by its address, or by the configured address that it had before it moved (a permanent redirect). */
 export function findFeedRow(connection: Connection, url: string): FoundFeed | null {
@@ -65,7 +63,7 @@ export function upsertSource(connection: Connection, spec: SourceSpec, authority
       .sql("UPDATE sources SET name = ?, kind = ?, rank = ?, is_private = ? WHERE id = ?")
       .run(spec.name.trim(), spec.kind, spec.rank, isPrivate, found.id);
   } else if (isPrivate === 1 && !isPrivateSource(connection, found.id)) {
-    throw new WireError("conflict", `${spec.name} is a public source; make it private in the configuration`);
+    throw publicSource(spec.name);
   }
   return found.id;
 }

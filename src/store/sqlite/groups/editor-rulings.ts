@@ -1,7 +1,7 @@
 import type { Ruled } from "../../../domain/desk-store.ts";
 import { WireError } from "../../../domain/errors.ts";
 import { type EditorRuling, entriesNamed, type RecordedRuling } from "../../../domain/verdict.ts";
-import { type RulingRow, recordOf } from "../../rows/ruling-rows.ts";
+import { type RulingRow, recordOf } from "../../rows/groups/ruling-rows.ts";
 import { answerCommand } from "../commands/answer-command.ts";
 import { readWaiting } from "../commands/waiting-commands.ts";
 import type { Connection } from "../connection.ts";

@@ -1,7 +1,7 @@
 import type { Reason } from "../../../domain/reason.ts";
 import type { CopyMerge, Membership } from "../../../domain/verdict.ts";
+import { type Touched, touchCopy, touchMoved, touchStory } from "../../rows/groups/touched.ts";
 import type { Connection } from "../connection.ts";
-import { type Touched, touchCopy, touchMoved, touchStory } from "./touched.ts";
 
 /**
  * Moves all carriers of the merged copies to the copy that stays, and to its story. The merge's reasons are put before

@@ -1,26 +1,11 @@
-import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
 import type { Reason } from "../../../domain/reason.ts";
-import type { Instant } from "../../../domain/time.ts";
 import { leadAmong } from "../../rows/group-leads.ts";
-import { copyReasonsOf } from "../../rows/kept-reasons.ts";
+import { copyReasonsOf } from "../../rows/groups/kept-reasons.ts";
+import { type EntryFacts, type Placement, type StoryStart, unseen } from "../../rows/groups/placement.ts";
+import { type Touched, touchCopy, touchMoved, touchStory } from "../../rows/groups/touched.ts";
 import type { Connection } from "../connection.ts";
 import { noTest } from "../lists/filter-match.ts";
 import { groupMembers } from "./group-members.ts";
-import { type Touched, touchCopy, touchMoved, touchStory } from "./touched.ts";
-
-export interface Placement {
-  readonly entryId: number;
-  readonly copyId: number;
-  readonly storyId: number;
-  readonly reasons: readonly Reason[];
-  /**
-   * The standing in the copy. Absent: the present standing if the entry stays in the copy, or else a carrier of the
-   * text.
-   */
-  readonly standing?: CarrierStanding | undefined;
-  /** Stored if the entry had no decision before. */
-  readonly decidedAt: Instant | null;
-}
 
 /**
  * Puts an entry into its copy and its copy into its story, wherever they were before. Groups whose members change are
@@ -64,16 +49,6 @@ const factsSql = `SELECT e.feed_id, e.first_seen_at, e.published_at, e.significa
   coalesce(p.significant, 0) AS news FROM entries e LEFT JOIN memberships m ON m.entry_id = e.id
   LEFT JOIN pending p ON p.first_seen_at = e.first_seen_at AND p.entry_id = e.id WHERE e.id = ?`;
 
-type EntryFacts = Facts & {
-  readonly feed_id: number;
-  readonly significant_at: Instant;
-  readonly revision: number;
-  /** 1 when the entry was revised significantly since the desk last saw it. */
-  readonly news: 0 | 1;
-  readonly copy_id: number | null;
-  readonly story_id: number | null;
-};
-
 /** A significant revision of the lead is news of its copy, once the desk has found that the lead stays in it. */
 function tellOfLead(connection: Connection, touched: Touched, entryId: number, copyId: number): void {
   const copy = connection
@@ -89,14 +64,6 @@ function tellOfLead(connection: Connection, touched: Touched, entryId: number, c
   );
   const leads = { leadEntryId: copy.lead_entry_id, publicLeadId: copy.public_lead_id };
   if (leadAmong(seen, leads)?.entryId === entryId) touched.leadsToAnnounce.add(entryId);
-}
-
-/**
- * The public time of a group that begins with an entry which the public does not see: 0, because the public has seen
- * nothing of it.
- */
-function unseen(touched: Touched, { feed_id }: Pick<EntryFacts, "feed_id">): 0 | null {
-  return touched.privateFeeds.has(feed_id) ? 0 : null;
 }
 
 /** Moves every copy of one story to another, which is created if it does not exist yet. */
@@ -117,17 +84,6 @@ export function mergeStories(connection: Connection, touched: Touched, from: num
   touchMoved(touched, moved);
   if (old.pinned === 1) connection.sql("UPDATE stories SET pinned = 1 WHERE id = ?").run(into);
   touchStory(touched, from, into);
-}
-
-interface Facts {
-  readonly first_seen_at: Instant;
-  readonly published_at: Instant;
-}
-
-interface StoryStart extends Facts {
-  readonly leadEntryId: number;
-  /** The first `public_significant_at`. */
-  readonly public: Instant | null;
 }
 
 /** Creates a story, or revives a merged one: naming a merged group again revives it. */

@@ -1,5 +1,5 @@
 import type { DecidedItem, DeskStore, PendingItem, PlacedEntry } from "../../../domain/desk-store.ts";
-import { type DecidedRow, decidedOf, itemColumns, type PendingRow, pendingOf } from "../../rows/decided-rows.ts";
+import { type DecidedRow, decidedOf, itemColumns, type PendingRow, pendingOf } from "../../rows/groups/decided-rows.ts";
 import type { Connection } from "../connection.ts";
 
 /** `DeskStore.readPending`. `revisionsHandedOut` records which revision of each entry was read. */

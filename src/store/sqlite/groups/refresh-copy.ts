@@ -7,11 +7,11 @@ import {
   copyUpdate,
   type Lead,
   toldInPublic,
-} from "../../rows/copy-facts.ts";
+} from "../../rows/groups/copy-facts.ts";
+import type { Touched } from "../../rows/groups/touched.ts";
 import type { Connection } from "../connection.ts";
 import { noTest } from "../lists/filter-match.ts";
 import { groupMembers } from "./group-members.ts";
-import type { Touched } from "./touched.ts";
 
 /** Updates a copy from its members. Returns `emptied` when it has none left. */
 export function refreshCopy(

@@ -1,8 +1,9 @@
+import { noneTouched, type Touched, touchCopy, touchStory } from "../../rows/groups/touched.ts";
 import type { Connection } from "../connection.ts";
+import { privateFeeds } from "../feeds/private-feeds.ts";
 import { addToTotals, readChangeMark } from "../totals.ts";
 import { refreshCopy } from "./refresh-copy.ts";
 import { refreshStory } from "./refresh-story.ts";
-import { noneTouched, type Touched, touchCopy, touchStory } from "./touched.ts";
 
 /**
  * Updates the stored facts of the touched groups (lead, times) from their members. A group that became empty is
@@ -37,7 +38,7 @@ function markChanged(connection: Connection, { copies, stories }: Touched): void
  * yet, because the desk may find that the revised entry has become another text and leaves the copy.
  */
 export function refreshRevised(connection: Connection, entryIds: readonly number[]): void {
-  const touched = noneTouched(connection);
+  const touched = noneTouched(privateFeeds(connection));
   for (const id of entryIds) {
     const row = connection.sql<{ copy_id: number }>(refreshMembershipSql).get(id);
     if (row !== undefined) touchCopy(touched, row.copy_id, null);

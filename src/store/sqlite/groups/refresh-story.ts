@@ -1,5 +1,11 @@
 import { claimColumns } from "../../rows/group-leads.ts";
-import { type StoryCopy, type StoryFacts, storyCopiesMax, storyUpdate, type Told } from "../../rows/story-facts.ts";
+import {
+  type StoryCopy,
+  type StoryFacts,
+  storyCopiesMax,
+  storyUpdate,
+  type Told,
+} from "../../rows/groups/story-facts.ts";
 import type { Connection } from "../connection.ts";
 
 /** Updates a story from its copies (`storyUpdate`). Returns true when it has none left. */

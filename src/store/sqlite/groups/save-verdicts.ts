@@ -3,15 +3,16 @@ import type { Regroup, Ruled } from "../../../domain/desk-store.ts";
 import { WireError } from "../../../domain/errors.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { DeskState, Verdict } from "../../../domain/verdict.ts";
-import { withMerges } from "../../rows/kept-reasons.ts";
+import { withMerges } from "../../rows/groups/kept-reasons.ts";
+import { noneTouched, type Touched } from "../../rows/groups/touched.ts";
 import type { Connection } from "../connection.ts";
+import { privateFeeds } from "../feeds/private-feeds.ts";
 import { bumpChangeMark, bumpWholeMark } from "../totals.ts";
 import { saveRuled } from "./editor-rulings.ts";
 import { mergeCopies } from "./merge-copies.ts";
 import { mergeStories, placeEntry } from "./place-entry.ts";
 import { refreshGroups } from "./refresh-groups.ts";
 import { ruleEntry } from "./rule-entry.ts";
-import { noneTouched, type Touched } from "./touched.ts";
 
 /**
  * `DeskStore.saveVerdicts`, inside a transaction. The reasons of merges are stored with the entry whose verdict caused
@@ -24,7 +25,7 @@ export function saveVerdicts(
   state: DeskState,
   { decidedOn, now }: { readonly decidedOn: ReadonlyMap<number, number>; readonly now: Instant | null },
 ): void {
-  const touched = noneTouched(connection);
+  const touched = noneTouched(privateFeeds(connection));
   for (const verdict of verdicts) {
     const { entryId, copyId, storyId, storyMerges } = verdict;
     const reasons = withMerges(verdict);
@@ -53,7 +54,7 @@ function isSeenByPublic(connection: Connection, { privateFeeds }: Touched, { ent
 /** `DeskStore.saveRegroup`, inside a transaction. */
 export function saveRegroup(connection: Connection, regroup: Regroup, state: DeskState, ruled: Ruled | null): void {
   if (ruled !== null) saveRuled(connection, ruled);
-  const touched = noneTouched(connection);
+  const touched = noneTouched(privateFeeds(connection));
   for (const placement of regroup.entries) placeEntry(connection, touched, { ...placement, decidedAt: null });
   for (const { copyId, leadEntryId } of regroup.leads) {
     setLead(connection, copyId, leadEntryId);

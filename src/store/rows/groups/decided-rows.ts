@@ -1,12 +1,12 @@
-import type { CarrierStanding } from "../../domain/copies/carrier-standing.ts";
-import type { DecidedItem, PendingItem } from "../../domain/desk-store.ts";
-import type { CueKind } from "../../domain/entry.ts";
-import type { SourceKind } from "../../domain/feed.ts";
-import type { Instant } from "../../domain/time.ts";
-import type { DedupeItem } from "../../domain/verdict.ts";
-import { cueOf } from "./entry-rows.ts";
-import { isOwnPage } from "./is-own-page.ts";
-import { headlineOf } from "./said-once.ts";
+import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
+import type { DecidedItem, PendingItem } from "../../../domain/desk-store.ts";
+import type { CueKind } from "../../../domain/entry.ts";
+import type { SourceKind } from "../../../domain/feed.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { DedupeItem } from "../../../domain/verdict.ts";
+import { cueOf } from "../entry-rows.ts";
+import { isOwnPage } from "../is-own-page.ts";
+import { headlineOf } from "../said-once.ts";
 
 /** The columns of an entry that the desk compares; `entries` is e, `feeds` f, `sources` s. */
 export const itemColumns = `e.id, e.feed_id, s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank,

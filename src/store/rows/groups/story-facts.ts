@@ -1,5 +1,5 @@
-import type { Instant } from "../../domain/time.ts";
-import { type Claimed, leadsStory } from "./group-leads.ts";
+import type { Instant } from "../../../domain/time.ts";
+import { type Claimed, leadsStory } from "../group-leads.ts";
 
 /** A story as its row holds it. */
 export interface StoryFacts {

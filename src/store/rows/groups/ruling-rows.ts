@@ -1,5 +1,5 @@
-import type { Instant } from "../../domain/time.ts";
-import type { EditorRuling, RecordedRuling } from "../../domain/verdict.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { EditorRuling, RecordedRuling } from "../../../domain/verdict.ts";
 
 /** A ruling that was carried out; `word` is JSON. */
 export interface RulingRow {

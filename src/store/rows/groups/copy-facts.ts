@@ -1,6 +1,6 @@
-import type { CarrierStanding } from "../../domain/copies/carrier-standing.ts";
-import type { Instant } from "../../domain/time.ts";
-import { type Claimed, type CopyLeads, leadAmong } from "./group-leads.ts";
+import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
+import type { Instant } from "../../../domain/time.ts";
+import { type Claimed, type CopyLeads, leadAmong } from "../group-leads.ts";
 
 /** A copy as its row holds it. */
 export interface CopyFacts {

@@ -1,5 +1,5 @@
-import type { Reason } from "../../domain/reason.ts";
-import type { Verdict } from "../../domain/verdict.ts";
+import type { Reason } from "../../../domain/reason.ts";
+import type { Verdict } from "../../../domain/verdict.ts";
 
 /** The reasons of a verdict and of the merges that it causes, each once: the merges' stay with its entry. */
 export function withMerges({ reasons, storyMerges, copyMerges = [] }: Verdict): readonly Reason[] {

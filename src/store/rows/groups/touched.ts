@@ -1,6 +1,3 @@
-import type { Connection } from "../connection.ts";
-import { privateFeeds } from "../feeds/private-feeds.ts";
-
 /**
  * The groups that a transaction changed, each with the group that its members last went to. If a group is found empty,
  * it is redirected there.
@@ -17,12 +14,12 @@ export interface Touched {
   storiesOpened: number;
 }
 
-export function noneTouched(connection: Connection): Touched {
+export function noneTouched(privateFeeds: ReadonlySet<number>): Touched {
   return {
     copies: new Map(),
     stories: new Map(),
     leadsToAnnounce: new Set(),
-    privateFeeds: privateFeeds(connection),
+    privateFeeds,
     movedPublic: false,
     copiesOpened: 0,
     storiesOpened: 0,

@@ -1,0 +1,94 @@
+import type { EntryChange, FetchedEntries, SavedEntries } from "../../../domain/feeds/feed-store.ts";
+import { noFeed } from "../../rows/feed-faults.ts";
+import { columnsOf } from "../columns.ts";
+import type { Transaction } from "../connection.ts";
+import { saveCapture } from "../feeds/captures.ts";
+import { privateFeeds } from "../feeds/private-feeds.ts";
+import { forgetBody, saveReading } from "../feeds/readings.ts";
+import { savePoll } from "../feeds/save-poll.ts";
+import { refreshRevised } from "../groups/refresh-groups.ts";
+import { indexEntries } from "../lists/search/search-index.ts";
+import { bumpChangeMark } from "../totals.ts";
+import { reviseEntries } from "./revise-entries.ts";
+import { healEntry, insertEntries } from "./write-entry.ts";
+
+/** `FeedStore.saveFetched`, inside a transaction. */
+export async function saveFetched(tx: Transaction, fetched: FetchedEntries): Promise<SavedEntries> {
+  const { feedId } = fetched;
+  if ((await tx.get("SELECT 1 FROM feeds WHERE id = $1", [feedId])) === undefined) throw noFeed(feedId);
+  const idByChange = await insertNew(tx, fetched);
+  const newIds = [...idByChange.values()];
+  const { revisedIds, revisionsAdded } = await saveKnown(tx, fetched);
+  await keepReading(tx, fetched, idByChange);
+  if (fetched.capture !== null) await saveCapture(tx, feedId, fetched.capture, fetched.capturesMax);
+  if (fetched.poll !== null) await savePoll(tx, feedId, fetched.poll, newIds.length);
+  if (newIds.length + revisedIds.length > 0) {
+    await tx.run(
+      `UPDATE feeds SET entry_count = entry_count + :entries::bigint, revision_count = revision_count + :revisions::bigint
+       WHERE id = :feedId`,
+      { feedId, entries: newIds.length, revisions: newIds.length + revisionsAdded },
+    );
+    await bumpChangeMark(tx, !(await privateFeeds(tx)).has(feedId));
+  }
+  return { newIds, revisedIds };
+}
+
+/**
+ * Stores which items the next poll need not read again. A change that comes from another document shortens that list.
+ */
+async function keepReading(
+  tx: Transaction,
+  { feedId, changes, reading = null }: FetchedEntries,
+  idByChange: ReadonlyMap<EntryChange, number>,
+): Promise<void> {
+  const idOf = (change: EntryChange) => (change.kind === "new" ? (idByChange.get(change) ?? null) : change.id);
+  if (reading !== null) await saveReading(tx, feedId, reading, changes, idOf);
+  else if (changes.some((change) => change.kind !== "unchanged" || change.healed !== null)) {
+    await forgetBody(tx, feedId);
+  }
+}
+
+/** Writes healed identities, dates that were stated anew, and revisions. */
+async function saveKnown(
+  tx: Transaction,
+  { feedId, now, storedAt = now, changes }: FetchedEntries,
+): ReturnType<typeof reviseEntries> {
+  for (const change of changes) {
+    if (change.kind === "unchanged" && change.healed !== null) await healEntry(tx, change.id, change.healed);
+  }
+  await restate(tx, changes);
+  const revised = changes.filter((change) => change.kind === "revised");
+  const saved = await reviseEntries(tx, { feedId, now, storedAt }, revised);
+  await refreshRevised(tx, saved.revisedIds);
+  return saved;
+}
+
+/** Keeps the newest dates that a feed stated for entries. Another process may have purged some of them meanwhile. */
+async function restate(tx: Transaction, changes: readonly EntryChange[]): Promise<void> {
+  const stated = new Map<number, number>();
+  for (const change of changes) {
+    if (change.kind !== "new" && change.restatedAt !== undefined) stated.set(change.id, change.restatedAt);
+  }
+  if (stated.size === 0) return;
+  await tx.run(
+    `INSERT INTO stated_dates (entry_id, stated_at) SELECT e.id, n.at FROM unnest(:id::bigint[], :at::bigint[]) n (id, at)
+     JOIN entries e ON e.id = n.id ON CONFLICT (entry_id) DO UPDATE SET stated_at = excluded.stated_at`,
+    columnsOf([...stated].map(([id, at]) => ({ id, at }))),
+  );
+}
+
+/** Inserts new entries. Ids are returned in the order of the changes. */
+async function insertNew(
+  tx: Transaction,
+  { feedId, changes, now, storedAt }: FetchedEntries,
+): Promise<ReadonlyMap<EntryChange, number>> {
+  const fresh = changes.filter((change) => change.kind === "new");
+  const idByChange = await insertEntries(tx, { feedId, storedAt: storedAt ?? now }, fresh);
+  const toIndex = fresh.flatMap((change) => {
+    const id = idByChange.get(change);
+    const { entry } = change;
+    return id === undefined ? [] : [{ id, feedId, firstSeenAt: entry.firstSeenAt, entry, past: "" }];
+  });
+  await indexEntries(tx, toIndex);
+  return idByChange;
+}

@@ -1,0 +1,59 @@
+import type { DeskStore } from "../../../domain/desk-store.ts";
+import type { Instant } from "../../../domain/time.ts";
+import { requireDesk } from "../commands/require-desk.ts";
+import type { Connection, Transaction } from "../connection.ts";
+import { readEditorRulings } from "./editor-rulings.ts";
+import { readCarriers, readDecided, readExact, readPending, readPlaced, readWindow } from "./read-decided.ts";
+import { readDeskState, saveRegroup, saveVerdicts } from "./save-verdicts.ts";
+
+/** The store's methods for the desk. */
+export function deskMethods({ read, write }: Connection): DeskStore {
+  // The entries that were last handed out for a decision, with their revisions. Pollers may write new revisions while
+  // the desk decides.
+  let decidedOn: ReadonlyMap<number, number> = new Map();
+  return {
+    takeDesk: (owner, now, until) => write((tx) => takeDesk(tx, owner, now, until)),
+    readDeskOwner: (now) => read((tx) => readDeskOwner(tx, now)),
+    releaseDesk: (owner) => write((tx) => releaseDesk(tx, owner)),
+    readDeskState: () => read(readDeskState),
+    async readPending(limit) {
+      const { items, revisions } = await read((tx) => readPending(tx, limit));
+      decidedOn = revisions;
+      return items;
+    },
+    readWindow: (window) => read((tx) => readWindow(tx, window)),
+    readExact: (keys) => read((tx) => readExact(tx, keys)),
+    readPlaced: (entryIds) => read((tx) => readPlaced(tx, entryIds)),
+    readCarriers: (copyIds) => read((tx) => readCarriers(tx, copyIds)),
+    readDecided: (entryIds) => read((tx) => readDecided(tx, entryIds)),
+    saveVerdicts: (verdicts, state, now = null, fence = null) =>
+      write(async (tx) => {
+        await requireDesk(tx, fence);
+        await saveVerdicts(tx, verdicts, state, { decidedOn, now });
+      }),
+    readEditorRulings: () => read(readEditorRulings),
+    saveRegroup: (regroup, state, ruled = null, fence = null) =>
+      write(async (tx) => {
+        await requireDesk(tx, fence);
+        await saveRegroup(tx, regroup, state, ruled);
+      }),
+  };
+}
+
+async function takeDesk(tx: Transaction, owner: string, now: Instant, until: Instant): Promise<number | null> {
+  const row = await tx.get<{ fence: number }>(
+    `UPDATE desk SET owner = :owner, lease_until = :until, fence = fence + (owner IS DISTINCT FROM :owner)::int
+     WHERE id = 1 AND (owner IS NULL OR owner = :owner OR lease_until <= :now) RETURNING fence`,
+    { owner, until, now },
+  );
+  return row?.fence ?? null;
+}
+
+async function readDeskOwner(tx: Transaction, now: Instant): Promise<string | null> {
+  const row = await tx.get<{ owner: string | null }>("SELECT owner FROM desk WHERE id = 1 AND lease_until > $1", [now]);
+  return row?.owner ?? null;
+}
+
+async function releaseDesk(tx: Transaction, owner: string): Promise<void> {
+  await tx.run("UPDATE desk SET owner = NULL, lease_until = NULL WHERE id = 1 AND owner = $1", [owner]);
+}

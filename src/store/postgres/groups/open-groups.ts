@@ -1,0 +1,79 @@
+import { type StoryStart, unseen } from "../../rows/groups/placement.ts";
+import { type Touched, touchCopy, touchStory } from "../../rows/groups/touched.ts";
+import { columnsOf } from "../columns.ts";
+import type { Transaction } from "../connection.ts";
+import type { Placing } from "./placing.ts";
+
+/** Creates stories, or revives merged ones: naming a merged group again revives it. The first start of an id counts. */
+export async function openStories(
+  tx: Transaction,
+  touched: Touched,
+  starts: readonly (StoryStart & { readonly id: number })[],
+): Promise<void> {
+  const rows = firstOfEach(starts).map(({ id, leadEntryId, first_seen_at, published_at, public: told }) => ({
+    ...{ id, leadEntryId, arrived: first_seen_at, published: published_at, public: told },
+  }));
+  touched.storiesOpened += await tx.run(openStoriesSql, columnsOf(rows));
+  for (const { id } of rows) touchStory(touched, id, null);
+}
+
+const openStoriesSql = `INSERT INTO stories (id, lead_entry_id, arrived_at, published_at, public_significant_at)
+  SELECT * FROM unnest(:id::bigint[], :leadEntryId::bigint[], :arrived::bigint[], :published::bigint[], :public::bigint[])
+  ON CONFLICT (id) DO UPDATE SET merged_into = NULL, arrived_at = excluded.arrived_at WHERE stories.merged_into IS NOT NULL`;
+
+/**
+ * Creates copies with the times of their first entries. If readers saw a copy's id before, they are shown no earlier
+ * change than then. A copy that was there already is moved to its story.
+ */
+export async function openCopies(tx: Transaction, touched: Touched, run: readonly Placing[]): Promise<void> {
+  const starts = firstOfEach(run.map(({ placement, facts }) => ({ id: placement.copyId, placement, facts })));
+  const rows = starts.map(({ id, placement, facts }) => ({
+    id,
+    storyId: placement.storyId,
+    entryId: placement.entryId,
+    arrived: facts.first_seen_at,
+    published: facts.published_at,
+    significant: facts.significant_at,
+    public: unseen(touched, facts),
+  }));
+  const opened = new Set((await tx.all<{ id: number }>(openCopiesSql, columnsOf(rows))).map(({ id }) => id));
+  touched.copiesOpened += opened.size;
+  for (const { id } of rows) touchCopy(touched, id, null);
+  await moveCopies(
+    tx,
+    touched,
+    rows.filter(({ id }) => !opened.has(id)),
+  );
+}
+
+const openCopiesSql = `INSERT INTO copies (id, story_id, lead_entry_id, arrived_at, published_at, significant_at, public_significant_at)
+  SELECT * FROM unnest(:id::bigint[], :storyId::bigint[], :entryId::bigint[], :arrived::bigint[], :published::bigint[],
+    :significant::bigint[], :public::bigint[])
+  ON CONFLICT (id) DO UPDATE SET merged_into = NULL, story_id = excluded.story_id, arrived_at = excluded.arrived_at,
+    significant_at = greatest(copies.significant_at, excluded.significant_at) WHERE copies.merged_into IS NOT NULL
+  RETURNING id`;
+
+/** Moves whole copies to other stories. A copy belongs to one story, so when one of its entries moves, all do. */
+async function moveCopies(
+  tx: Transaction,
+  touched: Touched,
+  rows: readonly { readonly id: number; readonly storyId: number }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const moved = await tx.all<{ id: number; from: number; into: number }>(
+    `SELECT c.id, c.story_id AS from, k.story_id AS into FROM unnest(:id::bigint[], :storyId::bigint[]) k (id, story_id)
+     JOIN copies c ON c.id = k.id AND c.story_id <> k.story_id`,
+    { id: rows.map(({ id }) => id), storyId: rows.map(({ storyId }) => storyId) },
+  );
+  for (const { id, from, into } of moved) {
+    await tx.run("UPDATE copies SET story_id = $1 WHERE id = $2", [into, id]);
+    await tx.run("UPDATE memberships SET story_id = $1 WHERE copy_id = $2", [into, id]);
+    touchStory(touched, from, into);
+  }
+}
+
+function firstOfEach<Row extends { readonly id: number }>(rows: readonly Row[]): readonly Row[] {
+  const first = new Map<number, Row>();
+  for (const row of rows) if (!first.has(row.id)) first.set(row.id, row);
+  return [...first.values()];
+}

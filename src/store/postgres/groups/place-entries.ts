@@ -1,0 +1,139 @@
+import { leadAmong } from "../../rows/group-leads.ts";
+import { copyReasonsOf } from "../../rows/groups/kept-reasons.ts";
+import { unseen } from "../../rows/groups/placement.ts";
+import { type Touched, touchCopy, touchStory } from "../../rows/groups/touched.ts";
+import { columnsOf } from "../columns.ts";
+import type { Transaction } from "../connection.ts";
+import { groupMembers } from "../lists/items/group-members.ts";
+import { openCopies, openStories } from "./open-groups.ts";
+import type { Placing } from "./placing.ts";
+
+/**
+ * Puts entries into their copies and the copies into their stories, wherever they were before. Groups whose members
+ * change are noted in `touched`, and `refreshGroups` must follow in the same transaction. Either there is one entry, or
+ * none of them leaves a group and no copy changes its story (`plainRun`).
+ */
+export async function placeEntries(tx: Transaction, touched: Touched, run: readonly Placing[]): Promise<void> {
+  await tellOfLeads(tx, touched, run);
+  await openStories(
+    tx,
+    touched,
+    run.map(({ placement: { entryId, storyId }, facts }) => {
+      return { ...facts, id: storyId, leadEntryId: entryId, public: unseen(touched, facts) };
+    }),
+  );
+  await openCopies(tx, touched, run);
+  for (const { placement, facts } of run) {
+    if (facts.copy_id !== null && facts.copy_id !== placement.copyId)
+      touchCopy(touched, facts.copy_id, placement.copyId);
+    // The whole copy may have moved already, and this entry with it. It has then already left the older story.
+    if (facts.story_id !== null && facts.story_id !== placement.storyId)
+      touchStory(touched, facts.story_id, placement.storyId);
+  }
+  await writeMemberships(tx, run);
+  await writeReasons(tx, run);
+  const decided = run.filter(({ isPresent }) => isPresent);
+  if (decided.length === 0) return;
+  await tx.run(
+    `DELETE FROM pending p USING unnest(:at::bigint[], :id::bigint[]) k (at, id)
+     WHERE p.first_seen_at = k.at AND p.entry_id = k.id`,
+    columnsOf(decided.map(({ placement, facts }) => ({ at: facts.first_seen_at, id: placement.entryId }))),
+  );
+}
+
+interface Leads {
+  readonly id: number;
+  readonly leadEntryId: number;
+  readonly publicLeadId: number | null;
+}
+
+/** A significant revision of the lead is news of its copy, once the desk has found that the lead stays in it. */
+async function tellOfLeads(tx: Transaction, touched: Touched, run: readonly Placing[]): Promise<void> {
+  const news = run.filter(
+    ({ placement, facts, isPresent }) => isPresent && facts.news === 1 && facts.copy_id === placement.copyId,
+  );
+  if (news.length === 0) return;
+  const rows = await tx.all<Leads>(
+    `SELECT id, lead_entry_id AS "leadEntryId", public_lead_id AS "publicLeadId" FROM copies WHERE id = ANY($1::bigint[])`,
+    [news.map(({ placement }) => placement.copyId)],
+  );
+  const copies = new Map(rows.map((row) => [row.id, row]));
+  for (const { placement } of news) {
+    const copy = copies.get(placement.copyId);
+    if (copy !== undefined) await tellOfLead(tx, touched, placement.entryId, copy);
+  }
+}
+
+async function tellOfLead(tx: Transaction, touched: Touched, entryId: number, copy: Leads): Promise<void> {
+  if (copy.leadEntryId === entryId) touched.leadsToAnnounce.add(entryId);
+  if (copy.leadEntryId === entryId || touched.privateFeeds.size === 0) return;
+  const members = (await groupMembers(tx, "copy", [copy.id])).get(copy.id) ?? [];
+  const seen = members.filter(({ feedId }) => !touched.privateFeeds.has(feedId));
+  if (leadAmong(seen, copy)?.entryId === entryId) touched.leadsToAnnounce.add(entryId);
+}
+
+async function writeMemberships(tx: Transaction, run: readonly Placing[]): Promise<void> {
+  const rows = run.map(({ placement: { entryId, copyId, storyId, decidedAt, standing }, isPresent }) => ({
+    ...{ entryId, copyId, storyId, decidedAt },
+    standing: standing === "text" ? null : (standing ?? null),
+    isTold: standing !== undefined,
+    isPresent,
+  }));
+  await tx.run(placeSql, columnsOf(rows));
+}
+
+/**
+ * The cues that make a joining entry news of its copy: an update, a correction, a withdrawal. A new carrier alone is
+ * not news. Revisions that the desk has not seen yet are not announced. A second statement changes the entries that had
+ * a membership, because it must know which of them were decided on as they are.
+ */
+const placeSql = `WITH n AS (
+    SELECT k.*, e.feed_id, e.first_seen_at, e.published_at,
+      CASE WHEN k.is_present AND e.cue_kind IN ('update', 'correction', 'withdrawn') THEN e.significant_at END AS changed_at
+    FROM unnest(:entryId::bigint[], :copyId::bigint[], :storyId::bigint[], :decidedAt::bigint[], :standing::text[], :isTold::boolean[],
+      :isPresent::boolean[]) k (entry_id, copy_id, story_id, decided_at, standing, is_told, is_present)
+    JOIN entries e ON e.id = k.entry_id
+  ), moved AS (
+    UPDATE memberships m SET copy_id = n.copy_id, story_id = n.story_id,
+      standing = CASE WHEN NOT n.is_told AND m.copy_id = n.copy_id THEN m.standing ELSE n.standing END,
+      published_at = n.published_at, changed_at = CASE WHEN n.is_present THEN n.changed_at ELSE m.changed_at END
+    FROM n WHERE m.entry_id = n.entry_id RETURNING m.entry_id
+  )
+  INSERT INTO memberships (entry_id, feed_id, copy_id, story_id, first_seen_at, published_at, decided_at, changed_at, standing)
+  SELECT entry_id, feed_id, copy_id, story_id, first_seen_at, published_at, decided_at, changed_at, standing FROM n
+  WHERE entry_id NOT IN (SELECT entry_id FROM moved)`;
+
+async function writeReasons(tx: Transaction, run: readonly Placing[]): Promise<void> {
+  const kept = await keptReasons(tx, run);
+  const changed = run
+    .filter(({ placement, facts }) => placement.reasons.length > 0 || facts.copy_id !== null)
+    .map(({ placement: { entryId, reasons } }) => ({ entryId, reasons: [...(kept.get(entryId) ?? []), ...reasons] }));
+  const none = changed.filter(({ reasons }) => reasons.length === 0).map(({ entryId }) => entryId);
+  if (none.length > 0) await tx.run("DELETE FROM reasons WHERE entry_id = ANY($1::bigint[])", [none]);
+  const some = changed.filter(({ reasons }) => reasons.length > 0);
+  if (some.length > 0) await tx.run(writeReasonsSql, columnsOf(some.map(asJson)));
+}
+
+function asJson({ entryId, reasons }: { readonly entryId: number; readonly reasons: readonly unknown[] }) {
+  return { entryId, list: JSON.stringify(reasons) };
+}
+
+export const writeReasonsSql = `INSERT INTO reasons (entry_id, list) SELECT * FROM unnest(:entryId::bigint[], :list::text[])
+  ON CONFLICT (entry_id) DO UPDATE SET list = excluded.list`;
+
+/** Why an entry is of its copy: that stays true where an editor moves the whole copy to another story. */
+async function keptReasons(
+  tx: Transaction,
+  run: readonly Placing[],
+): Promise<ReadonlyMap<number, ReturnType<typeof copyReasonsOf>>> {
+  const stay = run.filter(
+    ({ placement, facts }) =>
+      facts.copy_id === placement.copyId && placement.reasons.some(({ code }) => code.startsWith("editor-")),
+  );
+  if (stay.length === 0) return new Map();
+  const rows = await tx.all<{ id: number; list: string }>(
+    "SELECT entry_id AS id, list FROM reasons WHERE entry_id = ANY($1::bigint[])",
+    [stay.map(({ placement }) => placement.entryId)],
+  );
+  return new Map(rows.map(({ id, list }) => [id, copyReasonsOf(list)]));
+}

@@ -1,0 +1,97 @@
+import type { DecidedItem, DeskStore, PendingItem, PlacedEntry } from "../../../domain/desk-store.ts";
+import { type DecidedRow, decidedOf, itemColumns, type PendingRow, pendingOf } from "../../rows/groups/decided-rows.ts";
+import type { Transaction } from "../connection.ts";
+
+/** `DeskStore.readPending`, with the revision of each entry that was read. */
+export async function readPending(
+  tx: Transaction,
+  limit: number,
+): Promise<{ readonly items: readonly PendingItem[]; readonly revisions: ReadonlyMap<number, number> }> {
+  const rows = await tx.all<PendingRow>(pendingSql, [limit]);
+  return { items: rows.map(pendingOf), revisions: new Map(rows.map(({ id, revision }) => [id, revision])) };
+}
+
+/** `DeskStore.readWindow`. */
+export async function readWindow(
+  tx: Transaction,
+  { from, to, after, limit }: Parameters<DeskStore["readWindow"]>[0],
+): Promise<readonly DecidedItem[]> {
+  const start = after ?? { at: from, id: -1 };
+  const rows = await tx.all<DecidedRow>(windowSql, {
+    at: Math.max(start.at, from),
+    id: start.at < from ? -1 : start.id,
+    to,
+    limit,
+  });
+  return rows.map(decidedOf);
+}
+
+/** `DeskStore.readDecided`, in the requested order. */
+export async function readDecided(tx: Transaction, entryIds: readonly number[]): Promise<readonly DecidedItem[]> {
+  const rows = await tx.all<DecidedRow>(`${decidedSql} WHERE e.id = ANY($1::bigint[])`, [entryIds]);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return entryIds.flatMap((id) => byId.get(id) ?? []).map(decidedOf);
+}
+
+const carriersPerCopyMax = 200;
+
+/** `DeskStore.readCarriers`. */
+export async function readCarriers(tx: Transaction, copyIds: readonly number[]): Promise<readonly DecidedItem[]> {
+  const rows = await tx.all<DecidedRow>(carriersSql, [[...new Set(copyIds)]]);
+  return rows.map(decidedOf);
+}
+
+/** How many entries are returned for one key. The oldest ones carry the copy that a new entry would join. */
+const exactPerKeyMax = 4;
+
+/** `DeskStore.readExact`. */
+export async function readExact(
+  tx: Transaction,
+  { urlKeys, textKeys }: Parameters<DeskStore["readExact"]>[0],
+): Promise<readonly DecidedItem[]> {
+  const rows = await tx.all<{ id: number }>(exactSql, {
+    urlKeys: [...new Set(urlKeys)],
+    textKeys: [...new Set(textKeys)],
+  });
+  return readDecided(
+    tx,
+    rows.map(({ id }) => id),
+  );
+}
+
+function exactOf(keys: string, condition: string): string {
+  return `SELECT x.id FROM unnest(${keys}::text[]) k (key) CROSS JOIN LATERAL (
+    SELECT e.id FROM entries e JOIN memberships m ON m.entry_id = e.id WHERE ${condition}
+    ORDER BY e.first_seen_at, e.id LIMIT ${exactPerKeyMax}) x`;
+}
+
+const exactSql = `${exactOf(":urlKeys", "md5(e.url_key)::uuid = md5(k.key)::uuid AND e.url_key = k.key")}
+  UNION ${exactOf(":textKeys", "e.text_key = k.key")} ORDER BY id`;
+
+const withSource = "JOIN feeds f ON f.id = e.feed_id JOIN sources s ON s.id = f.source_id";
+
+const pendingSql = `SELECT ${itemColumns}, e.revision, m.copy_id, m.story_id
+  FROM pending p JOIN entries e ON e.id = p.entry_id ${withSource} LEFT JOIN memberships m ON m.entry_id = e.id
+  ORDER BY p.first_seen_at, p.entry_id LIMIT $1`;
+
+const decidedColumns = `${itemColumns}, m.copy_id, m.story_id, m.standing, c.lead_entry_id, c.withdrawn_by`;
+
+const decidedSql = `SELECT ${decidedColumns}
+  FROM memberships m JOIN entries e ON e.id = m.entry_id ${withSource} JOIN copies c ON c.id = m.copy_id`;
+
+const carriersSql = `SELECT ${decidedColumns} FROM unnest($1::bigint[]) WITH ORDINALITY k (id, at)
+  CROSS JOIN LATERAL (SELECT * FROM memberships WHERE copy_id = k.id ORDER BY first_seen_at, entry_id LIMIT ${carriersPerCopyMax}) m
+  JOIN entries e ON e.id = m.entry_id ${withSource} JOIN copies c ON c.id = m.copy_id
+  ORDER BY k.at, m.first_seen_at, m.entry_id`;
+
+const windowSql = `${decidedSql} WHERE (m.first_seen_at, m.entry_id) > (:at::bigint, :id::bigint) AND m.first_seen_at <= :to
+  ORDER BY m.first_seen_at, m.entry_id LIMIT :limit`;
+
+/** `DeskStore.readPlaced` */
+export async function readPlaced(tx: Transaction, entryIds: readonly number[]): Promise<readonly PlacedEntry[]> {
+  return tx.all<PlacedEntry>(
+    `SELECT m.entry_id AS "entryId", m.copy_id AS "copyId", m.story_id AS "storyId"
+     FROM unnest($1::bigint[]) WITH ORDINALITY asked (id, at) JOIN memberships m ON m.entry_id = asked.id ORDER BY asked.at`,
+    [entryIds],
+  );
+}

@@ -1,0 +1,60 @@
+import { noneTouched, type Touched, touchCopy, touchStory } from "../../rows/groups/touched.ts";
+import type { Transaction } from "../connection.ts";
+import { privateFeeds } from "../feeds/private-feeds.ts";
+import { addToTotals, readChangeMark } from "../totals.ts";
+import { refreshCopies } from "./refresh-copies.ts";
+import { refreshStories } from "./refresh-stories.ts";
+
+/**
+ * Updates the stored facts of the touched groups (lead, times) from their members. A group that became empty is
+ * redirected to the group that its members went to, together with the groups redirected to it. If its members were
+ * deleted, all of these are deleted. Each group keeps the mark that the transaction will leave, or one before it: no
+ * earlier transaction left the group with that one.
+ */
+export async function refreshGroups(tx: Transaction, touched: Touched): Promise<void> {
+  if (touched.copies.size === 0 && touched.stories.size === 0) return;
+  const mark = (await readChangeMark(tx)) + 1;
+  const copies = await refreshCopies(tx, touched, mark);
+  for (const id of copies.emptied) {
+    await redirect(tx, "copies", id, touched.copies.get(id) ?? null);
+    touched.copiesOpened -= 1;
+  }
+  for (const storyId of copies.storyIds) touchStory(touched, storyId, null);
+  for (const id of await refreshStories(tx, [...touched.stories.keys()], mark)) {
+    await redirect(tx, "stories", id, touched.stories.get(id) ?? null);
+    touched.storiesOpened -= 1;
+  }
+  await addToTotals(tx, { copies: touched.copiesOpened, stories: touched.storiesOpened });
+}
+
+/**
+ * Updates memberships after revisions with what lists need of their entries. It does not announce a change of the copy
+ * yet, because the desk may find that the revised entry has become another text and leaves the copy.
+ */
+export async function refreshRevised(tx: Transaction, entryIds: readonly number[]): Promise<void> {
+  if (entryIds.length === 0) return;
+  const rows = await tx.all<{ copy_id: number }>(
+    `UPDATE memberships m SET published_at = e.published_at FROM entries e
+     WHERE e.id = m.entry_id AND m.entry_id = ANY($1::bigint[]) RETURNING m.copy_id`,
+    [entryIds],
+  );
+  const touched = noneTouched(rows.length === 0 ? new Set() : await privateFeeds(tx));
+  for (const { copy_id } of rows) touchCopy(touched, copy_id, null);
+  await refreshGroups(tx, touched);
+}
+
+async function redirect(
+  tx: Transaction,
+  table: "copies" | "stories",
+  id: number,
+  wentTo: number | null,
+): Promise<void> {
+  if (wentTo === null || wentTo === id) {
+    await tx.run(`DELETE FROM ${table} WHERE id = $1 OR merged_into = $1`, [id]);
+    return;
+  }
+  await tx.run(`UPDATE ${table} SET merged_into = :wentTo WHERE (id = :id OR merged_into = :id) AND id <> :wentTo`, {
+    id,
+    wentTo,
+  });
+}

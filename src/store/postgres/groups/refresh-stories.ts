@@ -1,0 +1,52 @@
+import { claimColumns } from "../../rows/group-leads.ts";
+import {
+  type StoryCopy,
+  type StoryFacts,
+  storyCopiesMax,
+  storyUpdate,
+  type Told,
+} from "../../rows/groups/story-facts.ts";
+import { columnsOf, groupedBy } from "../columns.ts";
+import type { Transaction } from "../connection.ts";
+
+/** Updates stories from their copies (`storyUpdate`), and gives them the change mark. Answers those that have none left. */
+export async function refreshStories(
+  tx: Transaction,
+  touchedIds: readonly number[],
+  mark: number,
+): Promise<readonly number[]> {
+  const stories = await tx.all<StoryFacts & { readonly id: number }>(storiesSql, [touchedIds]);
+  const ids = stories.map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const copies = groupedBy(await tx.all<StoryCopy & Keyed>(copiesSql, [ids]), ({ storyId }) => storyId);
+  const told = new Map((await tx.all<Told & Keyed>(toldSql, [ids])).map((row) => [row.storyId, row]));
+  const updates = stories.map((story) => storyUpdate(story.id, story, copies.get(story.id) ?? [], told.get(story.id)));
+  const rows = updates.filter((update) => update !== null);
+  if (rows.length > 0) await tx.run(writeSql, { ...columnsOf(rows), mark });
+  const kept = new Set(rows.map(({ id }) => id));
+  return ids.filter((id) => !kept.has(id));
+}
+
+interface Keyed {
+  readonly storyId: number;
+}
+
+const storiesSql = `SELECT id, arrived_at, significant_at, public_significant_at FROM stories
+  WHERE id = ANY($1::bigint[]) AND merged_into IS NULL`;
+
+const copiesSql = `SELECT k.id AS "storyId", c.lead_entry_id AS "leadEntryId", c.arrived_at AS "arrivedAt", c.published_at AS "publishedAt",
+  c.withdrawn_by AS "withdrawnBy", m.editor_leads AS "editorLeads", ${claimColumns}
+  FROM unnest($1::bigint[]) k (id) CROSS JOIN LATERAL (
+    SELECT * FROM copies WHERE story_id = k.id AND merged_into IS NULL ORDER BY arrived_at, id LIMIT ${storyCopiesMax}) c
+  JOIN memberships m ON m.entry_id = c.lead_entry_id JOIN entries e ON e.id = m.entry_id
+  JOIN feeds f ON f.id = m.feed_id JOIN sources s ON s.id = f.source_id ORDER BY k.id, c.arrived_at, c.id`;
+
+const toldSql = `SELECT story_id AS "storyId", max(significant_at) AS significant,
+  max(coalesce(public_significant_at, significant_at)) AS public, count(public_significant_at) AS apart
+  FROM copies WHERE story_id = ANY($1::bigint[]) AND merged_into IS NULL GROUP BY story_id`;
+
+const writeSql = `UPDATE stories s SET lead_entry_id = n.lead, arrived_at = n.arrived, published_at = n.published,
+    significant_at = n.significant, public_significant_at = n.public, changed_mark = :mark
+  FROM unnest(:id::bigint[], :lead::bigint[], :arrived::bigint[], :published::bigint[], :significant::bigint[], :public::bigint[])
+    n (id, lead, arrived, published, significant, public)
+  WHERE s.id = n.id`;

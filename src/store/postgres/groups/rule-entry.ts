@@ -1,0 +1,39 @@
+import type { Instant } from "../../../domain/time.ts";
+import type { EntryRuling } from "../../../domain/verdict.ts";
+import { type Touched, touchCopy } from "../../rows/groups/touched.ts";
+import type { Transaction } from "../connection.ts";
+
+/**
+ * Stores an editor's ruling on an entry, inside the transaction that regroups; `refreshGroups` must follow. Readers
+ * learn of a withdrawal, and of its end, at `now`, even if the item has left their documents.
+ */
+export async function ruleEntry(
+  tx: Transaction,
+  touched: Touched,
+  ruling: EntryRuling,
+  now: Instant | null,
+): Promise<void> {
+  const copyId = await keep(tx, ruling);
+  if (copyId === null) return;
+  touchCopy(touched, copyId, null);
+  if (ruling.kind === "lead") return;
+  await tx.run(withdrawSql, { copyId, withdrawnBy: ruling.withdrawn ? 0 : null, now: now ?? 0 });
+}
+
+/** Returns the entry's copy; null when the entry is gone. */
+async function keep(tx: Transaction, ruling: EntryRuling): Promise<number | null> {
+  const isSaid = ruling.kind === "withdraw" ? ruling.withdrawn : ruling.pinned;
+  const column = ruling.kind === "withdraw" ? "editor_withdrew" : "editor_leads";
+  const row = await tx.get<{ copy_id: number }>(
+    `UPDATE memberships SET ${column} = $1 WHERE entry_id = $2 RETURNING copy_id`,
+    [isSaid ? 1 : null, ruling.entryId],
+  );
+  return row?.copy_id ?? null;
+}
+
+/** If the public has seen nothing of a copy (0), it learns nothing of the withdrawal. */
+const withdrawSql = `UPDATE copies SET withdrawn_by = :withdrawnBy, told_at = greatest(coalesce(told_at, 0), :now::bigint),
+  significant_at = greatest(significant_at, :now),
+  public_significant_at = CASE WHEN public_significant_at > 0 THEN greatest(public_significant_at, :now)
+    ELSE public_significant_at END
+  WHERE id = :copyId`;

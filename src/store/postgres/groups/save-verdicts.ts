@@ -1,0 +1,163 @@
+import type { Regroup, Ruled } from "../../../domain/desk-store.ts";
+import { WireError } from "../../../domain/errors.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { DeskState, Verdict } from "../../../domain/verdict.ts";
+import { withMerges } from "../../rows/groups/kept-reasons.ts";
+import { noneTouched, type Touched } from "../../rows/groups/touched.ts";
+import type { Transaction } from "../connection.ts";
+import { privateFeeds } from "../feeds/private-feeds.ts";
+import { bumpChangeMark, bumpWholeMark } from "../totals.ts";
+import { saveRuled } from "./editor-rulings.ts";
+import { mergeCopies, mergeStories } from "./merge-groups.ts";
+import { placeEntries } from "./place-entries.ts";
+import { type Placing, readFacts } from "./placing.ts";
+import { plainRun } from "./plain-run.ts";
+import { refreshGroups } from "./refresh-groups.ts";
+import { ruleEntry } from "./rule-entry.ts";
+import { setLeads, setStandings, setWithdrawn } from "./set-leads.ts";
+
+interface Deciding {
+  /** The revisions that the desk received. An entry that was revised meanwhile gets its verdict and stays pending. */
+  readonly decidedOn: ReadonlyMap<number, number>;
+  /** The decision time of entries that had none. */
+  readonly now: Instant | null;
+}
+
+/**
+ * `DeskStore.saveVerdicts`, inside a transaction. The reasons of merges are stored with the entry whose verdict caused
+ * them.
+ */
+export async function saveVerdicts(
+  tx: Transaction,
+  verdicts: readonly Verdict[],
+  state: DeskState,
+  deciding: Deciding,
+): Promise<void> {
+  const touched = noneTouched(await privateFeeds(tx));
+  let rest = verdicts;
+  while (rest.length > 0) {
+    const ahead = rest.slice(0, runMax);
+    const facts = await readFacts(
+      tx,
+      ahead.map(({ entryId }) => entryId),
+    );
+    const run = ahead.slice(0, plainRun(ahead, facts, await storiesOf(tx, ahead)));
+    await saveRun(tx, touched, run, { ...deciding, facts });
+    rest = rest.slice(run.length);
+  }
+  await refreshGroups(tx, touched);
+  await saveDeskState(tx, state);
+  const isPublic = touched.movedPublic || (await isSeenByPublic(tx, touched, verdicts));
+  if (verdicts.length > 0) await bumpChangeMark(tx, isPublic);
+}
+
+/** Verdicts whose facts are read together. A run that ends early has the next ones read again. */
+const runMax = 100;
+
+async function storiesOf(tx: Transaction, verdicts: readonly Verdict[]): Promise<ReadonlyMap<number, number>> {
+  const rows = await tx.all<{ id: number; story: number }>(
+    "SELECT id, story_id AS story FROM copies WHERE id = ANY($1::bigint[]) AND merged_into IS NULL",
+    [verdicts.map(({ copyId }) => copyId)],
+  );
+  return new Map(rows.map(({ id, story }) => [id, story]));
+}
+
+async function saveRun(
+  tx: Transaction,
+  touched: Touched,
+  run: readonly Verdict[],
+  { decidedOn, now, facts: known }: Deciding & { readonly facts: Awaited<ReturnType<typeof readFacts>> },
+): Promise<void> {
+  const placed = run.flatMap((verdict) => {
+    const facts = known.get(verdict.entryId);
+    return facts === undefined ? [] : [{ verdict, facts }];
+  });
+  if (placed.length === 0) return;
+  const verdicts = placed.map(({ verdict }) => verdict);
+  const placings = placed.map(({ verdict, facts }): Placing => {
+    const { entryId, copyId, storyId, standing = "text" } = verdict;
+    const revision = decidedOn.get(entryId) ?? facts.revision;
+    const placement = { entryId, copyId, storyId, standing, reasons: withMerges(verdict), decidedAt: now };
+    return { placement, facts, isPresent: revision === facts.revision };
+  });
+  await placeEntries(tx, touched, placings);
+  await setLeads(tx, verdicts);
+  await setWithdrawn(
+    tx,
+    verdicts.map(({ copyId, withdrawnBy = null }) => ({ copyId, withdrawnBy })),
+  );
+  for (const verdict of verdicts) {
+    await setStandings(tx, verdict.standings ?? []);
+    if (verdict.leftCopy !== undefined) await setLeads(tx, [verdict.leftCopy]);
+    for (const { from, into } of verdict.storyMerges) await mergeStories(tx, touched, from, into);
+    await mergeCopies(tx, touched, verdict.copyMerges ?? [], verdict);
+  }
+}
+
+/** Whether the public sees the entry of a verdict. */
+async function isSeenByPublic(
+  tx: Transaction,
+  { privateFeeds: hidden }: Touched,
+  verdicts: readonly Verdict[],
+): Promise<boolean> {
+  if (hidden.size === 0) return verdicts.length > 0;
+  const rows = await tx.all<{ id: number; feed: number }>(
+    "SELECT entry_id AS id, feed_id AS feed FROM memberships WHERE entry_id = ANY($1::bigint[])",
+    [verdicts.map(({ entryId }) => entryId)],
+  );
+  const feedOf = new Map(rows.map(({ id, feed }) => [id, feed]));
+  return verdicts.some(({ entryId }) => !hidden.has(feedOf.get(entryId) ?? -1));
+}
+
+/** `DeskStore.saveRegroup`, inside a transaction. */
+export async function saveRegroup(
+  tx: Transaction,
+  regroup: Regroup,
+  state: DeskState,
+  ruled: Ruled | null,
+): Promise<void> {
+  if (ruled !== null) await saveRuled(tx, ruled);
+  const touched = noneTouched(await privateFeeds(tx));
+  for (const entry of regroup.entries) {
+    const facts = (await readFacts(tx, [entry.entryId])).get(entry.entryId);
+    if (facts === undefined) continue;
+    await placeEntries(tx, touched, [{ placement: { ...entry, decidedAt: null }, facts, isPresent: true }]);
+  }
+  for (const lead of regroup.leads) {
+    await setLeads(tx, [lead]);
+    touched.copies.set(lead.copyId, touched.copies.get(lead.copyId) ?? null);
+  }
+  for (const ruling of regroup.entryRulings ?? []) {
+    await ruleEntry(tx, touched, ruling, ruled?.command.answeredAt ?? null);
+  }
+  await refreshGroups(tx, touched);
+  for (const { storyId, pinned } of regroup.pins) await pinStory(tx, storyId, pinned);
+  await saveDeskState(tx, state);
+  await bumpWholeMark(tx);
+}
+
+export async function readDeskState(tx: Transaction): Promise<DeskState> {
+  const row = await tx.get<DeskState>(
+    `SELECT next_copy_id AS "nextCopyId", next_story_id AS "nextStoryId", statistics FROM desk WHERE id = 1`,
+  );
+  if (row === undefined) throw new Error("the row of the desk is missing");
+  return row;
+}
+
+/** The counters never go back, because an id must never come to mean another copy. */
+async function saveDeskState(tx: Transaction, { nextCopyId, nextStoryId, statistics }: DeskState): Promise<void> {
+  await tx.run(
+    `UPDATE desk SET next_copy_id = greatest(next_copy_id, :copy::bigint), next_story_id = greatest(next_story_id, :story::bigint),
+     statistics = coalesce(:statistics::bytea, statistics) WHERE id = 1`,
+    { copy: nextCopyId, story: nextStoryId, statistics: statistics === null ? null : Buffer.from(statistics) },
+  );
+}
+
+async function pinStory(tx: Transaction, storyId: number, pinned: boolean): Promise<void> {
+  const changed = await tx.run(
+    `UPDATE stories SET pinned = :pinned
+     WHERE id = coalesce((SELECT merged_into FROM stories WHERE id = :storyId), :storyId::bigint)`,
+    { pinned: pinned ? 1 : 0, storyId },
+  );
+  if (changed === 0) throw new WireError("not-found", `there is no story ${storyId}`);
+}

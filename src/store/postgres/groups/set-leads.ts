@@ -1,0 +1,51 @@
+import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
+import { columnsOf } from "../columns.ts";
+import type { Transaction } from "../connection.ts";
+
+/**
+ * Sets the leads of copies, each copy once. `refreshGroups` replaces a lead that is not a member. While licensed copy
+ * leads, the last lead that the public could see is kept for the public.
+ */
+export async function setLeads(
+  tx: Transaction,
+  leads: readonly { readonly copyId: number; readonly leadEntryId: number }[],
+): Promise<void> {
+  const rows = lastOfEach(leads.map(({ copyId, leadEntryId }) => ({ copyId, leadEntryId })));
+  await tx.run(
+    `UPDATE copies c SET lead_entry_id = k.lead, public_lead_id = CASE WHEN EXISTS (
+       SELECT 1 FROM memberships m JOIN feeds f ON f.id = m.feed_id JOIN sources s ON s.id = f.source_id
+       WHERE m.entry_id = c.lead_entry_id AND s.is_private = 1) THEN c.public_lead_id ELSE c.lead_entry_id END
+     FROM unnest(:copyId::bigint[], :leadEntryId::bigint[]) k (id, lead) WHERE c.id = k.id AND c.lead_entry_id <> k.lead`,
+    columnsOf(rows),
+  );
+}
+
+/** When a source restores its text, readers who learned of the withdrawal also learn of the restoration. */
+export async function setWithdrawn(
+  tx: Transaction,
+  copies: readonly { readonly copyId: number; readonly withdrawnBy: number | null }[],
+): Promise<void> {
+  await tx.run(
+    `UPDATE copies c SET withdrawn_by = k.by, told_at = CASE WHEN k.by IS NULL
+       THEN greatest(coalesce(c.told_at, 0), coalesce((SELECT significant_at FROM entries WHERE id = c.withdrawn_by), 0))
+       ELSE c.told_at END
+     FROM unnest(:copyId::bigint[], :withdrawnBy::bigint[]) k (id, by) WHERE c.id = k.id AND c.withdrawn_by IS DISTINCT FROM k.by`,
+    columnsOf(lastOfEach(copies)),
+  );
+}
+
+export async function setStandings(
+  tx: Transaction,
+  standings: readonly { readonly entryId: number; readonly standing: CarrierStanding }[],
+): Promise<void> {
+  for (const { entryId, standing } of standings) {
+    await tx.run("UPDATE memberships SET standing = $1 WHERE entry_id = $2", [
+      standing === "text" ? null : standing,
+      entryId,
+    ]);
+  }
+}
+
+function lastOfEach<Row extends { readonly copyId: number }>(rows: readonly Row[]): readonly Row[] {
+  return [...new Map(rows.map((row) => [row.copyId, row])).values()];
+}

@@ -1,0 +1,143 @@
+import { readFileSync } from "node:fs";
+import type { ConnectionOptions } from "node:tls";
+import pg from "pg";
+import { messageOf, WireError } from "../../domain/errors.ts";
+
+/** Where a store is, read from `postgres://user:password@host:port/database?schema=…&sslmode=…`. */
+export interface DatabaseAddress {
+  /** The server and database, without the password, as messages name them. */
+  readonly name: string;
+  readonly schema: string;
+  readonly config: pg.PoolConfig;
+}
+
+/** Connections of one process: the service's ingest thread, or one of its readers. */
+const connectionsMax = 4;
+/** How long a method waits for another process's write before it fails with store-locked. */
+const lockMsMax = 10_000;
+/** A process that was stopped in mid-transaction gives up its locks after this time. */
+const idleMsMax = 10_000;
+const connectMsMax = 10_000;
+/** A connection that nobody used for so long is closed. */
+const restMsMax = 5 * 60_000;
+
+/** How the store's connections are set up. */
+interface DatabaseOptions {
+  readonly readOnly?: boolean;
+  /** Absent: ten seconds. */
+  readonly busyTimeoutMs?: number | undefined;
+}
+
+/** Opens the pool of a process. Nothing is asked of the server yet. Error: config-invalid. */
+export function openPool({ config, schema }: DatabaseAddress, options: DatabaseOptions = {}): pg.Pool {
+  const pool = new pg.Pool({
+    ...config,
+    max: connectionsMax,
+    connectionTimeoutMillis: connectMsMax,
+    idleTimeoutMillis: restMsMax,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    lock_timeout: options.busyTimeoutMs ?? lockMsMax,
+    idle_in_transaction_session_timeout: idleMsMax,
+    application_name: "wiredesk",
+    options: startOptions(schema, options.readOnly === true),
+    types: { getTypeParser },
+  });
+  // The pool drops a connection that breaks while it rests; the next transaction opens another one and reports.
+  pool.on("error", ignoreBrokenRest);
+  return pool;
+}
+
+function ignoreBrokenRest(_broken: Error): undefined {
+  return undefined;
+}
+
+/**
+ * Settings of each connection. Plans for short statements cost less without the just-in-time compiler. The server
+ * notices within half a minute that this machine is gone, and releases its locks.
+ */
+function startOptions(schema: string, isReadOnly: boolean): string {
+  const settings = {
+    search_path: `"${schema.replaceAll('"', '""')}"`,
+    jit: "off",
+    tcp_keepalives_idle: "10",
+    tcp_keepalives_interval: "5",
+    tcp_keepalives_count: "3",
+    tcp_user_timeout: "20000",
+    ...(isReadOnly ? { default_transaction_read_only: "on" } : {}),
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value.replace(/[\\ ]/g, "\\$&")}`)
+    .join(" ");
+}
+
+/** int8 and numeric arrive as numbers: ids, times and counts are all far below 2^53. */
+function getTypeParser(oid: number, format?: "text" | "binary"): (value: string) => unknown {
+  if (oid === pg.types.builtins.INT8 || oid === pg.types.builtins.NUMERIC) return Number;
+  return pg.types.getTypeParser(oid, format as "text");
+}
+
+/** Reads the address of a store. What it leaves out, `pg` takes from the PG* variables. Error: config-invalid. */
+export function databaseAddress(url: string): DatabaseAddress {
+  const parsed = URL.parse(url);
+  if (parsed === null || !/^postgres(?:ql)?:$/.test(parsed.protocol))
+    throw refused("expected postgres://user@host/database");
+  const { searchParams: asked } = parsed;
+  for (const name of asked.keys()) if (!known.has(name)) throw refused(`${name} is not a setting of its address`);
+  const schema = asked.get("schema") ?? "public";
+  if (schema === "" || schema.includes("\0")) throw refused("the schema has no name");
+  const database = decoded(parsed.pathname.replace(/^\//, ""));
+  const host = asked.get("host") ?? decoded(parsed.hostname);
+  const config: pg.PoolConfig = {
+    ...(host === "" ? {} : { host }),
+    ...(parsed.port === "" ? {} : { port: Number(parsed.port) }),
+    ...(parsed.username === "" ? {} : { user: decoded(parsed.username) }),
+    ...(parsed.password === "" ? {} : { password: decoded(parsed.password) }),
+    ...(database === "" ? {} : { database }),
+    ...tlsOf(asked),
+  };
+  const { hostname, port } = parsed;
+  const place = `${host === "" ? hostname : host}${port === "" ? "" : `:${port}`}`;
+  return { name: `postgres://${place}/${database}${schema === "public" ? "" : `?schema=${schema}`}`, schema, config };
+}
+
+const known: ReadonlySet<string> = new Set(["schema", "host", "sslmode", "sslrootcert", "sslcert", "sslkey"]);
+
+/** As libpq means it: "require" encrypts without asking who answers; "verify-full" also checks the certificate. */
+function tlsOf(asked: URLSearchParams): Pick<pg.PoolConfig, "ssl"> {
+  const mode = asked.get("sslmode");
+  if (mode === null && !["sslrootcert", "sslcert", "sslkey"].some((name) => asked.has(name))) return {};
+  if (mode === "disable") return { ssl: false };
+  if (!["require", "verify-ca", "verify-full", null].includes(mode))
+    throw refused("sslmode is one of disable, require, verify-ca, verify-full");
+  const ssl: ConnectionOptions = {
+    rejectUnauthorized: mode !== "require",
+    ...(mode === "verify-ca" ? { checkServerIdentity: () => undefined } : {}),
+    ...fileOf(asked, "sslrootcert", "ca"),
+    ...fileOf(asked, "sslcert", "cert"),
+    ...fileOf(asked, "sslkey", "key"),
+  };
+  return { ssl };
+}
+
+function fileOf(asked: URLSearchParams, name: string, option: "ca" | "cert" | "key"): ConnectionOptions {
+  const file = asked.get(name);
+  if (file === null) return {};
+  try {
+    return { [option]: readFileSync(file, "utf8") };
+  } catch (cause) {
+    throw new WireError("config-invalid", `store: ${name} ${file} cannot be read (${messageOf(cause)})`, { cause });
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (cause) {
+    throw new WireError("config-invalid", "store: a percent sign in the address must be written %25", { cause });
+  }
+}
+
+function refused(message: string): WireError {
+  return new WireError("config-invalid", `store: ${message}`);
+}

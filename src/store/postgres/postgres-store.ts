@@ -1,0 +1,62 @@
+import { WireError } from "../../domain/errors.ts";
+import type { Compaction, PublicStore, ReadStore, Store } from "../../domain/store.ts";
+import { commandMethods } from "./commands/command-methods.ts";
+import type { Connection } from "./connection.ts";
+import { endSession } from "./ended-sessions.ts";
+import { purge } from "./entries/purge.ts";
+import { feedMethods } from "./feeds/feed-methods.ts";
+import { writeSavedValidators } from "./feeds/saved-validators.ts";
+import { deskMethods } from "./groups/desk-methods.ts";
+import { readMethods } from "./read-methods.ts";
+import { hubMethods } from "./subscriptions/hub-methods.ts";
+import { upstreamHubMethods } from "./subscriptions/upstream-hub-methods.ts";
+import { keepIdBase } from "./totals.ts";
+import { growWords } from "./words/grow-words.ts";
+
+/** The whole port over the connections of one pool. */
+export function postgresStore(connection: Connection): Store {
+  const { write } = connection;
+  return {
+    ...readMethods(connection),
+    ...feedMethods(connection),
+    ...deskMethods(connection),
+    ...commandMethods(connection),
+    ...hubMethods(connection),
+    ...upstreamHubMethods(connection),
+    saveValidators: (stamps, now) => write((tx) => writeSavedValidators(tx, stamps, now)),
+    endSession: (id, until, now) => write((tx) => endSession(tx, id, until, now)),
+    keepIdBase: (baseUrl) => write((tx) => keepIdBase(tx, baseUrl)),
+    backup: (file) => refuseBackup(connection, file),
+    // Nothing of an earlier build is in another form: the first schema holds texts packed and indexed as they are now.
+    packOlder: async () => 0,
+    takeOverIndexed: async () => 0,
+    compact: () => measure(connection),
+    growWords: (limit) => growWords(connection, limit),
+    purge: (before, limit) => write((tx) => purge(tx, before, limit)),
+    close: connection.close,
+    forPublic: () => readMethods(connection.withAudience("public")),
+  };
+}
+
+/** A store opened for reading: itself for the public, and `forEditors` for editors. */
+export function postgresPublicStore(connection: Connection): PublicStore {
+  const of = (seen: Connection): ReadStore & Pick<PublicStore, "readPageFingerprint"> => ({
+    ...readMethods(seen),
+    close: connection.close,
+  });
+  return { ...of(connection.withAudience("public")), forEditors: of(connection.withAudience("editors")) };
+}
+
+/** PostgreSQL's own program makes the backup, while everything goes on. */
+async function refuseBackup({ name }: Connection, file: string): Promise<void> {
+  throw new WireError(
+    "usage",
+    `the server makes backups of this store: pg_dump --format=custom --file=${file} "${name}"`,
+  );
+}
+
+/** The server reuses free room by itself (autovacuum), so nothing need be written anew. */
+async function measure({ read }: Connection): Promise<Compaction> {
+  const size = await read((tx) => tx.get<{ bytes: number }>("SELECT pg_database_size(current_database()) AS bytes"));
+  return { kind: "needless", bytes: size?.bytes ?? 0, freeBytes: 0 };
+}

@@ -1,0 +1,35 @@
+import type { HubStore } from "../../domain/hub.ts";
+import type { ReadStore } from "../../domain/store.ts";
+import { readCommandMark } from "./commands/command-methods.ts";
+import type { Connection } from "./connection.ts";
+import { isSessionEnded } from "./ended-sessions.ts";
+import { listFeeds } from "./feeds/list-feeds.ts";
+import { readPolls } from "./feeds/poll-log.ts";
+import { findSavedValidators } from "./feeds/saved-validators.ts";
+import { readRulingsAbout, readRulingsNaming } from "./groups/editor-rulings.ts";
+import { listMethods } from "./lists/list-methods.ts";
+import { readDroppedDeliveries, readHubFigures } from "./subscriptions/hub-delivery-counts.ts";
+import { readChangeMark, readCounts, readIdBase, readShownMark } from "./totals.ts";
+
+/** The reading methods of the store. Closing closes the whole pool. */
+export function readMethods(connection: Connection): ReadStore & Pick<HubStore, "readPageFingerprint"> {
+  const { read } = connection;
+  return {
+    ...listMethods(connection),
+    readChangeMark: () => read(readChangeMark),
+    readShownMark: () => read(readShownMark),
+    readIndexWaiting: async () => 0,
+    readRulingsNaming: (ids) => read((tx) => readRulingsNaming(tx, ids)),
+    readRulingsAbout: (storyId) => read((tx) => readRulingsAbout(tx, storyId)),
+    readCommandMark: (owner) => read((tx) => readCommandMark(tx, owner)),
+    readPolls: (feedId) => read((tx) => readPolls(tx, feedId)),
+    listFeeds: (page) => read((tx) => listFeeds(tx, page ?? null)),
+    readCounts: () => read(readCounts),
+    readSavedValidators: (feedKey) => read((tx) => findSavedValidators(tx, feedKey)),
+    readIdBase: () => read(readIdBase),
+    isSessionEnded: (id) => read((tx) => isSessionEnded(tx, id)),
+    readHubFigures: () => read(readHubFigures),
+    readDroppedDeliveries: (limit) => read((tx) => readDroppedDeliveries(tx, limit)),
+    close: connection.close,
+  };
+}

@@ -1,0 +1,23 @@
+import type { UpstreamHub, UpstreamHubStore } from "../../../domain/upstream-hub.ts";
+import type { Connection, Transaction } from "../connection.ts";
+
+/** Our subscriptions at the hubs of feeds. */
+export function upstreamHubMethods({ read, write }: Connection): UpstreamHubStore {
+  return {
+    listUpstreamHubs: () => read(list),
+    saveUpstreamHub: (hub) => write((tx) => save(tx, hub)),
+  };
+}
+
+async function list(tx: Transaction): Promise<readonly UpstreamHub[]> {
+  const rows = await tx.all<{ state: string }>("SELECT state FROM upstream_hubs ORDER BY feed_id");
+  return rows.map(({ state }) => JSON.parse(state) as UpstreamHub);
+}
+
+async function save(tx: Transaction, hub: UpstreamHub): Promise<void> {
+  await tx.run(
+    `INSERT INTO upstream_hubs (feed_id, token, state) VALUES ($1, $2, $3)
+     ON CONFLICT (feed_id) DO UPDATE SET token = excluded.token, state = excluded.state`,
+    [hub.feedId, hub.token, JSON.stringify(hub)],
+  );
+}

@@ -1,0 +1,107 @@
+import type { StoreCounts } from "../../domain/store.ts";
+import type { Transaction } from "./connection.ts";
+import { hiddenFeeds } from "./feeds/private-feeds.ts";
+
+/**
+ * Records that something visible to readers has changed. Call it inside the transaction that makes the change.
+ * `isPublic`: the public sees the change too. The public has a mark of its own, so that its mark does not reveal when
+ * licensed copy arrives.
+ */
+export async function bumpChangeMark(tx: Transaction, isPublic = true): Promise<void> {
+  await tx.run(
+    "UPDATE totals SET change_mark = change_mark + 1, public_mark = public_mark + :public::int WHERE id = 1",
+    { public: isPublic ? 1 : 0 },
+  );
+}
+
+/**
+ * Records that any group may look different, for example because a source has a new name. A change to a single group is
+ * recorded by `refreshGroups` instead.
+ */
+export async function bumpWholeMark(tx: Transaction, isPublic = true): Promise<void> {
+  await bumpChangeMark(tx, isPublic);
+  await tx.run("UPDATE totals SET whole_mark = change_mark WHERE id = 1");
+}
+
+/** The mark of the last change that may have touched every group. */
+export async function readWholeMark(tx: Transaction): Promise<number> {
+  return (await readMarks(tx)).wholeMark;
+}
+
+/** `ReadStore.readShownMark`. */
+export async function readShownMark(tx: Transaction): Promise<number> {
+  const { changeMark, publicMark } = await readMarks(tx);
+  return tx.audience === "public" ? publicMark : changeMark;
+}
+
+export async function readChangeMark(tx: Transaction): Promise<number> {
+  return (await readMarks(tx)).changeMark;
+}
+
+interface Marks {
+  readonly changeMark: number;
+  readonly publicMark: number;
+  readonly wholeMark: number;
+}
+
+async function readMarks(tx: Transaction): Promise<Marks> {
+  const marks = await tx.get<Marks>(
+    `SELECT change_mark AS "changeMark", public_mark AS "publicMark", whole_mark AS "wholeMark" FROM totals WHERE id = 1`,
+  );
+  if (marks === undefined) throw new Error("the row of totals is missing");
+  return marks;
+}
+
+export async function readIdBase(tx: Transaction): Promise<string | null> {
+  return (await tx.get<{ base: string | null }>("SELECT id_base AS base FROM totals WHERE id = 1"))?.base ?? null;
+}
+
+/** `Store.keepIdBase`, inside a transaction. */
+export async function keepIdBase(tx: Transaction, baseUrl: string): Promise<void> {
+  await tx.run("UPDATE totals SET id_base = $1 WHERE id = 1 AND id_base IS NULL", [baseUrl]);
+}
+
+/**
+ * Updates the running counts, because counting a million rows takes too long for a page. Entries and revisions are
+ * counted for each feed.
+ */
+export async function addToTotals(tx: Transaction, added: { copies: number; stories: number }): Promise<void> {
+  if (added.copies === 0 && added.stories === 0) return;
+  await tx.run(
+    "UPDATE totals SET copies = copies + :copies::bigint, stories = stories + :stories::bigint WHERE id = 1",
+    added,
+  );
+}
+
+/**
+ * Reads the counts. `revisions` includes every state of every entry, the present one too. The public counts include
+ * only what the public may see. A copy or story that the public saw before all of its sources became private is counted
+ * until it is purged.
+ */
+export async function readCounts(tx: Transaction): Promise<StoreCounts> {
+  const row = await tx.get<StoreCounts>((await hiddenFeeds(tx)).size === 0 ? wholeCounts : publicCounts);
+  if (row === undefined) throw new Error("the row of totals is missing");
+  return row;
+}
+
+const wholeCounts = `SELECT
+  (SELECT count(*) FROM sources) AS sources,
+  (SELECT count(*) FROM feeds WHERE state <> 'removed') AS feeds,
+  (SELECT coalesce(sum(entry_count), 0) FROM feeds) AS entries,
+  (SELECT coalesce(sum(revision_count), 0) FROM feeds) AS revisions,
+  copies, stories,
+  (SELECT count(*) FROM pending) AS pending
+  FROM totals WHERE id = 1`;
+
+const openFeeds = "feeds f JOIN sources s ON s.id = f.source_id WHERE s.is_private = 0";
+
+const publicCounts = `SELECT
+  (SELECT count(*) FROM sources WHERE is_private = 0) AS sources,
+  (SELECT count(*) FROM ${openFeeds} AND f.state <> 'removed') AS feeds,
+  (SELECT coalesce(sum(f.entry_count), 0) FROM ${openFeeds}) AS entries,
+  (SELECT coalesce(sum(f.revision_count), 0) FROM ${openFeeds}) AS revisions,
+  copies - (SELECT count(*) FROM copies WHERE public_significant_at = 0 AND merged_into IS NULL) AS copies,
+  stories - (SELECT count(*) FROM stories WHERE public_significant_at = 0 AND merged_into IS NULL) AS stories,
+  (SELECT count(*) FROM pending p JOIN entries e ON e.id = p.entry_id JOIN feeds f ON f.id = e.feed_id
+    JOIN sources s ON s.id = f.source_id WHERE s.is_private = 0) AS pending
+  FROM totals WHERE id = 1`;

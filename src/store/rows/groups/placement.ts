@@ -1,0 +1,50 @@
+import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
+import type { Reason } from "../../../domain/reason.ts";
+import type { Instant } from "../../../domain/time.ts";
+import type { Touched } from "./touched.ts";
+
+/** Where an entry belongs. */
+export interface Placement {
+  readonly entryId: number;
+  readonly copyId: number;
+  readonly storyId: number;
+  readonly reasons: readonly Reason[];
+  /**
+   * The standing in the copy. Absent: the present standing if the entry stays in the copy, or else a carrier of the
+   * text.
+   */
+  readonly standing?: CarrierStanding | undefined;
+  /** Stored if the entry had no decision before. */
+  readonly decidedAt: Instant | null;
+}
+
+/** What is known of an entry before it is placed. */
+export type EntryFacts = Facts & {
+  readonly feed_id: number;
+  readonly significant_at: Instant;
+  readonly revision: number;
+  /** 1 when the entry was revised significantly since the desk last saw it. */
+  readonly news: 0 | 1;
+  readonly copy_id: number | null;
+  readonly story_id: number | null;
+};
+
+interface Facts {
+  readonly first_seen_at: Instant;
+  readonly published_at: Instant;
+}
+
+/** What a story begins with. */
+export interface StoryStart extends Facts {
+  readonly leadEntryId: number;
+  /** The first `public_significant_at`. */
+  readonly public: Instant | null;
+}
+
+/**
+ * The public time of a group that begins with an entry which the public does not see: 0, because the public has seen
+ * nothing of it.
+ */
+export function unseen(touched: Touched, { feed_id }: Pick<EntryFacts, "feed_id">): 0 | null {
+  return touched.privateFeeds.has(feed_id) ? 0 : null;
+}

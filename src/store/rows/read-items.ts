@@ -1,0 +1,35 @@
+import type { EntryChange } from "../../domain/feeds/feed-store.ts";
+import type { LastReading } from "../../domain/feeds/known-items.ts";
+
+/** An item that the next poll need not read again, as the column `items` of `readings` holds it. */
+export type ReadItem = readonly [hash: string, entryId: number, revision: number];
+
+/**
+ * What to keep of a reading: the items that were known before, and those of the changes that were stored. `idOf`: the id
+ * under which a change was stored; null if it was not. `revisionOf`: the present revision of a revised entry.
+ */
+export function readItemsOf(
+  { items }: LastReading,
+  changes: readonly EntryChange[],
+  idOf: (change: EntryChange) => number | null,
+  revisionOf: (id: number) => number | null,
+): readonly ReadItem[] {
+  const rows: ReadItem[] = items.map(({ hash, entryId, revision }) => [hash, entryId, revision]);
+  for (const change of changes) {
+    const id = idOf(change);
+    const revision = id === null ? null : revisionAfter(change, id, revisionOf);
+    if (change.itemHash !== undefined && id !== null && revision !== null) rows.push([change.itemHash, id, revision]);
+  }
+  return rows;
+}
+
+function revisionAfter(change: EntryChange, id: number, revisionOf: (id: number) => number | null): number | null {
+  switch (change.kind) {
+    case "new":
+      return 1;
+    case "unchanged":
+      return change.revision ?? null;
+    case "revised":
+      return revisionOf(id);
+  }
+}

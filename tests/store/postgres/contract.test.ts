@@ -1,0 +1,6 @@
+import { describeHubStore } from "../../contract/hub-contract.ts";
+import { openPostgres } from "../../contract/open-postgres.ts";
+import { describeStore } from "../../contract/store-contract.ts";
+
+describeStore("PostgreSQL", openPostgres);
+describeHubStore("PostgreSQL", openPostgres);
