@@ -193,9 +193,9 @@ export const configSchema = z.strictObject({
   server: serverSchema.prefault({}),
   store: z
     .string()
-    .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'expected "sqlite:path/to/file.db"')
+    .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'expected "sqlite:path/to/file.db" or "postgres://user@host/database"')
     .default("sqlite:data/wiredesk.db")
-    .describe("the file with all the news; a relative path starts at the working directory"),
+    .describe("where all the news is: sqlite:PATH (from the working directory), or postgres://user@host/database"),
   polling: pollingSchema.prefault({}),
   hub: hubSchema.prefault({}),
   retention: retentionSchema.prefault({}),

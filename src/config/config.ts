@@ -14,7 +14,7 @@ export interface Config {
     /** Proxies whose X-Forwarded-For is believed. */
     readonly trustedProxies: readonly string[];
   };
-  /** `sqlite:path`. A relative path starts at the working directory. */
+  /** `sqlite:path` (a relative path starts at the working directory), or `postgres://user@host/database`. */
   readonly store: string;
   readonly polling: PollingConfig;
   /**

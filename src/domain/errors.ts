@@ -47,12 +47,14 @@ export class WireError extends Error {
 }
 
 /**
- * True when the store's file is missing or was replaced. The serving process watches for this and logs it once, so that
- * no other place needs to log it.
+ * True when the store's file is missing or was replaced, or when its server cannot be reached. The serving process
+ * watches for this and logs it once, so that no other place needs to.
  */
 export function isStoreLost(thrown: unknown): boolean {
-  return thrown instanceof WireError && (thrown.code === "store-lost" || thrown.code === "store-replaced");
+  return thrown instanceof WireError && lostCodes.has(thrown.code);
 }
+
+const lostCodes: ReadonlySet<WireErrorCode> = new Set(["store-lost", "store-replaced", "store-away"]);
 
 /** The message of any thrown value, with the messages of its causes. */
 export function messageOf(thrown: unknown): string {

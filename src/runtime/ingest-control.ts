@@ -183,12 +183,14 @@ function endStart(begun: ReturnType<typeof deferred<WireError | null>>, failure:
 }
 
 /**
- * Failures that may pass: a full disk, a missing permission, a long write by another process. Until they pass, readers
- * can get the stored news.
+ * Failures that may pass: a full disk, a missing permission, a long write by another process, a server that is away.
+ * Until they pass, readers can get the stored news.
  */
 function mayPass(failure: Error | null): failure is WireError {
-  return failure instanceof WireError && (failure.code === "io-failed" || failure.code === "store-locked");
+  return failure instanceof WireError && passing.has(failure.code);
 }
+
+const passing: ReadonlySet<WireError["code"]> = new Set(["io-failed", "store-locked", "store-away"]);
 
 /** Does what Promise.withResolvers does, which Node 20 lacks. Only the first settlement counts. */
 function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: Error) => void } {

@@ -8,7 +8,7 @@ import { migrate, readSchemaVersion } from "./migrate.ts";
 import { migrations } from "./migrations/sqlite/migrations.ts";
 import { checkIntegrity } from "./sqlite/check-integrity.ts";
 import { type Connection, makeConnection } from "./sqlite/connection.ts";
-import { openForReading, openForWriting } from "./sqlite/open-database.ts";
+import { openForReading, openForWriting, requireWholeCopy } from "./sqlite/open-database.ts";
 import { toWireError } from "./sqlite/sqlite-error.ts";
 import { sqlitePublicStore, sqliteStore } from "./sqlite/sqlite-store.ts";
 
@@ -37,6 +37,7 @@ export async function openStore(url: string, options: OpenStoreOptions): Promise
   return orClose(db, () => {
     checkIntegrity(db, unclean);
     if (options.migrate === false) requirePresentSchema(db);
+    requireWholeCopy(db);
     const ran = migrate(db, options.now);
     if (ran > 0) options.log?.info({ store: file, migrations: ran, schema: migrations.length }, "store migrated");
     if (unclean)
@@ -66,6 +67,7 @@ function openPresent<Opened>(file: string, make: (connection: Connection) => Ope
   const db = openForReading(file);
   return orClose(db, () => {
     requirePresentSchema(db);
+    requireWholeCopy(db);
     return make(makeConnection(db, limits));
   });
 }
@@ -90,7 +92,11 @@ function orClose<Result>(db: Database, work: () => Result): Result {
 
 /** The file of a `sqlite:path` URL, relative to the working directory. Error: config-invalid for anything else. */
 export function storeFile(url: string): string {
-  if (isPostgres(url)) throw new WireError("usage", "this store is a database of PostgreSQL, and no file");
+  if (isPostgres(url))
+    throw new WireError(
+      "usage",
+      "this store is a database of PostgreSQL, and no file: use pg_dump and pg_restore (docs/postgresql.md)",
+    );
   const match = /^sqlite:(?:\/\/(?=\/))?(.+)$/is.exec(url);
   const path = match?.[1];
   if (path === undefined || path.includes("\0") || path.startsWith(":")) {

@@ -5,12 +5,19 @@ import { WireError } from "../domain/errors.ts";
 import type { RestoredStore, StoreFiles, StoreInspection } from "../domain/files/store-files.ts";
 import { readSchemaVersion } from "./migrate.ts";
 import { migrations } from "./migrations/sqlite/migrations.ts";
-import { storeFile } from "./open-store.ts";
+import { isPostgres, storeFile } from "./open-store.ts";
 import { checkIntegrity } from "./sqlite/check-integrity.ts";
 import { isInUse, openForReading } from "./sqlite/open-database.ts";
 import { toWireError } from "./sqlite/sqlite-error.ts";
 
-export const storeFiles: StoreFiles = { databaseVersion, fileOf: storeFile, inspect, restore };
+export const storeFiles: StoreFiles = {
+  databaseVersion,
+  isOnServer: isPostgres,
+  inspectDatabase: async (store) => (await import("./postgres/inspect-database.ts")).inspectDatabase(store),
+  fileOf: storeFile,
+  inspect,
+  restore,
+};
 
 function databaseVersion(): string {
   const db = new SqliteDatabase(":memory:");

@@ -44,6 +44,7 @@ const statuses: Partial<Record<WireErrorCode, number>> = {
   "rate-limited": 503,
   timeout: 503,
   "store-locked": 503,
+  "store-away": 503,
   "store-lost": 503,
   "store-replaced": 503,
 };

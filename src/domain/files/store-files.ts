@@ -8,6 +8,16 @@ export interface StoreInspection {
   readonly entries: number;
 }
 
+/** A store on a server, as far as it can be told without changing it. `schema` 0: its tables are not made yet. */
+export interface DatabaseInspection extends StoreInspection {
+  /** The server and database, without the password. */
+  readonly name: string;
+  /** The server's version. */
+  readonly server: string;
+  /** Whether the role may make tables, as the first start and some updates need. */
+  readonly mayMakeTables: boolean;
+}
+
 export interface RestoredStore extends StoreInspection {
   readonly file: string;
   /** Where the file that was there before is kept; null when there was none. */
@@ -18,7 +28,13 @@ export interface RestoredStore extends StoreInspection {
 export interface StoreFiles {
   /** The version of the database module. Throws when the module cannot be loaded, as after a change of Node. */
   databaseVersion(): string;
-  /** The path of a store's file. Errors: config-invalid. */
+  /** Whether the store is a database on a server, and no file. */
+  isOnServer(store: string): boolean;
+  /**
+   * Looks at a store on a server. Errors: config-invalid, store-away, store-corrupt, store-newer, io-failed.
+   */
+  inspectDatabase(store: string): Promise<DatabaseInspection>;
+  /** The path of a store's file. Errors: config-invalid; usage, when it is on a server. */
   fileOf(store: string): string;
   /**
    * Reads a store's file without changing it, and checks it for damage: the whole file if `whole`, otherwise as much as

@@ -76,7 +76,7 @@ async function refuse(deps: RulingsDeps, fence: number | null, id: number, error
   await deps.store.refuseCommand(id, { kind: "refused", code, message }, deps.clock.now(), fence);
 }
 
-const passing: readonly WireErrorCode[] = ["store-locked", "io-failed"];
+const passing: readonly WireErrorCode[] = ["store-locked", "store-away", "io-failed"];
 
 /** Reads the entries that rulings name, and all entries of their stories, because they may have left the window. */
 async function readMentioned(deps: RulingsDeps, rulings: readonly EditorRuling[]): Promise<readonly DecidedItem[]> {

@@ -215,7 +215,7 @@ async function closeDesk(deps: DeskDeps, session: Session): Promise<void> {
 
 /** Losing the statistics does little harm, because the process that now holds the lease has its own. */
 function sayUnsaved(deps: DeskDeps, error: unknown): void {
-  if (!(error instanceof WireError) || error.code !== "store-locked") throw error;
+  if (!(error instanceof WireError) || !["store-locked", "store-away"].includes(error.code)) throw error;
   deps.log.info({ reason: error.message }, "the desk ends without saving its statistics");
 }
 

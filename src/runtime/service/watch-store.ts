@@ -3,9 +3,9 @@ import type { Clock, Log } from "../../domain/ports.ts";
 import { secondMs } from "../../domain/time.ts";
 
 /**
- * Checks every second, until `stopped`, whether the store's file still exists. One line is logged when it is gone, and
- * one when it is back. While it is gone, nothing is written, and readers get 503. Rejects with store-replaced when
- * another file has taken its place, because only a new start can use that file.
+ * Checks every second, until `stopped`, whether the store's file still exists, or its server answers. One line is
+ * logged when it is gone, and one when it is back. While it is gone, nothing is written, and readers get 503. Rejects with
+ * store-replaced when another file has taken its place, because only a new start can use that file.
  */
 export async function watchStore(
   checkStore: () => Promise<unknown>,
@@ -16,7 +16,7 @@ export async function watchStore(
   while (!stopped.aborted) {
     const lost = await readLoss(checkStore);
     if (lost?.code === "store-replaced") throw new WireError(lost.code, `${lost.message}; ${replacedAdvice}`);
-    if (lost !== null && !isLost) log.error({ code: lost.code }, `${messageOf(lost)}; ${lostAdvice}`);
+    if (lost !== null && !isLost) log.error({ code: lost.code }, `${messageOf(lost)}; ${adviceFor(lost)}`);
     if (lost === null && isLost) log.info({}, "the store is back: polling and serving continue");
     isLost = lost !== null;
     await clock.sleep(lookMs, stopped).catch((thrown: unknown) => {
@@ -29,6 +29,13 @@ const lookMs = secondMs;
 const replacedAdvice = "wiredesk stops; start it again to use the new file";
 const lostAdvice =
   "until it is back, nothing is written and readers get 503. Move the file back; or stop wiredesk, put a backup in its place, and start it again";
+
+function adviceFor({ code }: WireError): string {
+  return code === "store-away" ? awayAdvice : lostAdvice;
+}
+
+const awayAdvice =
+  "until it answers, nothing is polled or written, and readers get the documents that were made before, or 503";
 
 /** Other read failures are reported where they occur. */
 async function readLoss(checkStore: () => Promise<unknown>): Promise<WireError | null> {

@@ -4,6 +4,7 @@ import type { Config } from "../../config/config.ts";
 import type { IngestFigures } from "../../domain/figures/figures.ts";
 import type { Log } from "../../domain/ports.ts";
 import type { StoreCounts } from "../../domain/store.ts";
+import { redactUrl } from "../../fetch/redact-url.ts";
 import { version } from "../../version.ts";
 import { isPlain } from "../parts/create-log.ts";
 import { systemClock } from "../system-clock.ts";
@@ -51,6 +52,7 @@ function originOf(file: string): string {
 }
 
 function toldStore(store: string): string {
+  if (!store.startsWith("sqlite:")) return redactUrl(store);
   const file = store.replace(/^sqlite:/, "");
   return existsSync(file) ? `${file} (${(statSync(file).size / 2 ** 20).toFixed(1)} MB)` : file;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import { WireError } from "../../domain/errors.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -12,6 +13,8 @@ import type { CopiedRow, CopiedTable, CopyEnd } from "./copied-tables.ts";
 
 /** A store in a file that is copied. Errors: not-found, store-corrupt, conflict (an older schema). */
 export function sqliteSource(file: string): CopyEnd {
+  // An own connection would count as a use, so this is asked first.
+  const isUsed = existsSync(file) && isInUse(file);
   const db = openForReading(file);
   const version = readSchemaVersion(db);
   if (version !== migrations.length) {
@@ -21,17 +24,17 @@ export function sqliteSource(file: string): CopyEnd {
       `${file} has schema ${version}, this build needs ${migrations.length}: run wiredesk migrate`,
     );
   }
-  return endOf(db);
+  return endOf(db, isUsed);
 }
 
 /** The file into which a store is copied. It is made if it is missing. */
 export function sqliteTarget(file: string, now: Instant): CopyEnd {
   const { db } = openForWriting(file);
   migrate(db, now);
-  return endOf(db);
+  return endOf(db, false);
 }
 
-function endOf(db: Database): CopyEnd {
+function endOf(db: Database, isUsed: boolean): CopyEnd {
   const connection = makeConnection(db);
   const one = <Value>(text: string, ...values: unknown[]) =>
     db
@@ -41,7 +44,7 @@ function endOf(db: Database): CopyEnd {
   return {
     name: `sqlite:${db.name}`,
     identity: async () => one<string | null>("SELECT id_base FROM totals") ?? db.name,
-    isInUse: async () => isInUse(db.name),
+    isInUse: async () => isUsed,
     columns: async (table) => db.prepare<[string], string>("SELECT name FROM pragma_table_info(?)").pluck().all(table),
     read: async (table, columns, after, limit) => readRows(db, table, columns, after, limit),
     count: async (table) => one<number>(`SELECT count(*) FROM ${table}`) ?? 0,

@@ -30,6 +30,7 @@ export async function openPostgres(url: string, options: OpenPostgresOptions): P
       if (ran > 0)
         options.log?.info({ store: address.name, migrations: ran, schema: migrations.length }, "store migrated");
     }
+    await requireWholeCopy(connection);
     return postgresStore(connection);
   });
 }
@@ -41,6 +42,7 @@ export async function openPostgresForReading(url: string, limits?: ReadLimits): 
   const connection = makeConnection(pool, address.name, { schema: address.schema, limits });
   return orClose(connection, async () => {
     await requirePresentSchema(connection);
+    await requireWholeCopy(connection);
     return postgresPublicStore(connection);
   });
 }
@@ -57,6 +59,13 @@ export async function requirePresentSchema({ name, read }: Connection): Promise<
         `${name} has schema ${version}, this build needs ${migrations.length}: run wiredesk migrate`,
       );
   });
+}
+
+/** Refuses a store into which another one is being copied. Error: conflict. */
+async function requireWholeCopy({ name, read }: Connection): Promise<void> {
+  const row = await read((tx) => tx.get<{ table: string | null }>("SELECT to_regclass('store_copy')::text AS table"));
+  if (row?.table == null) return;
+  throw new WireError("conflict", `${name} holds a part of another store: run wiredesk copy-store again to finish it`);
 }
 
 async function orClose<Result>(connection: Connection, work: () => Promise<Result>): Promise<Result> {

@@ -78,6 +78,15 @@ export function openForReading(file: string): Database {
   });
 }
 
+/** Refuses a store into which another one is being copied. Error: conflict. */
+export function requireWholeCopy(db: Database): void {
+  if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'store_copy'").get() === undefined) return;
+  throw new WireError(
+    "conflict",
+    `${db.name} holds a part of another store: run wiredesk copy-store again to finish it`,
+  );
+}
+
 /** Configures a connection. If that fails, the connection is closed, so that no broken handle remains. */
 function configured(db: Database, configure: () => void): Database {
   try {

@@ -1,6 +1,6 @@
 import type { ContentCoding, FeedRequest, RenderedFeed, Renderer } from "../../documents/renderer.ts";
 import type { MadeFeed } from "../../documents/topic-documents.ts";
-import { isStoreLost, messageOf } from "../../domain/errors.ts";
+import { isStoreLost, messageOf, WireError } from "../../domain/errors.ts";
 import type { Clock, Log } from "../../domain/ports.ts";
 import { type Instant, isWithin, minuteMs, secondMs } from "../../domain/time.ts";
 import type { Refusals } from "../metrics/refusals.ts";
@@ -72,15 +72,20 @@ export async function renewFeed(
       ? await renew(deps, key, { variant, codings }, abandoned)
       : await takeMade(deps, key, variant, made);
   } catch (thrown) {
-    if (variant.feed === null || isStoreLost(thrown)) throw thrown;
+    if (variant.feed === null || (isStoreLost(thrown) && !isAway(thrown))) throw thrown;
     variant.verifiedAt = startedAt;
-    if (!deps.refusals.note(thrown))
+    if (!isAway(thrown) && !deps.refusals.note(thrown))
       deps.log.warn(
         { feed: variant.request.view.path, error: messageOf(thrown) },
         "could not make a feed document; the last one is served",
       );
     return variant.feed;
   }
+}
+
+/** A store's server that does not answer is waited for, and its absence is logged elsewhere (`watch-store.ts`). */
+function isAway(thrown: unknown): boolean {
+  return thrown instanceof WireError && thrown.code === "store-away";
 }
 
 /**

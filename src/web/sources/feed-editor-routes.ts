@@ -81,7 +81,7 @@ async function lookFor(deps: DeskDeps, url: string): Promise<FoundFeed> {
   try {
     return await deps.commands.run({ kind: "findFeed", url });
   } catch (thrown) {
-    if (!(thrown instanceof WireError) || thrown.code === "store-locked") throw thrown;
+    if (!(thrown instanceof WireError) || ["store-locked", "store-away"].includes(thrown.code)) throw thrown;
     throw new WireError("usage", `${failureWords(thrown)}: ${thrown.message}`, { cause: thrown });
   }
 }

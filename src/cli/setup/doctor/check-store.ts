@@ -4,6 +4,7 @@ import { messageOf, WireError } from "../../../domain/errors.ts";
 import type { StoreFiles } from "../../../domain/files/store-files.ts";
 import { counted } from "../../../domain/text/counted.ts";
 import { type Check, doubtful, unknown, well, wrong } from "./check.ts";
+import { megabytes } from "./megabytes.ts";
 
 /** Whether the store's file can be read and is not damaged. */
 export function checkStore(files: StoreFiles, file: string): Check {
@@ -80,9 +81,4 @@ function existingFolder(file: string): string {
   let folder = dirname(resolve(file));
   while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
   return folder;
-}
-
-function megabytes(bytes: number): string {
-  const mb = bytes / 2 ** 20;
-  return mb >= 10_240 ? `${Math.round(mb / 1024)} GB` : `${mb < 10 ? mb.toFixed(1) : Math.round(mb)} MB`;
 }

@@ -7,6 +7,7 @@ import type { StoreFiles } from "../../../domain/files/store-files.ts";
 import type { CliDeps } from "../../cli-deps.ts";
 import { configOf } from "../../with-store.ts";
 import { type Check, well, wrong } from "./check.ts";
+import { checkDatabase } from "./check-database.ts";
 import { checkDatabaseModule, checkNode, checkOpenFiles } from "./check-machine.ts";
 import { checkClock, checkFirstFeed, checkNames, checkPort } from "./check-network.ts";
 import { checkDisk, checkPermissions, checkStore } from "./check-store.ts";
@@ -57,7 +58,8 @@ async function* allChecks(deps: CliDeps, command: Command): AsyncGenerator<Check
   }
 }
 
-function* storeChecks(files: StoreFiles, store: string): Generator<Check> {
+async function* storeChecks(files: StoreFiles, store: string): AsyncGenerator<Check> {
+  if (files.isOnServer(store)) return yield await checkDatabase(files, store);
   const file = readFile(files, store);
   if (typeof file !== "string") return yield file;
   yield checkStore(files, file);
