@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type ChangingFeed, startChangingFeed, type Temper } from "../support/changing-feeds.ts";
 import { createWorkspace, runCli, startCli, type Workspace } from "../support/cli.ts";
+import { eachStore } from "../support/each-store.ts";
 import { type LoopbackHosts, type SeenRequest, startLoopbackHosts } from "../support/loopback-host.ts";
 import { randomOf } from "../support/random-of.ts";
 
@@ -18,40 +19,43 @@ let workspace: Workspace;
 let feeds: readonly ChangingFeed[];
 let random: () => number;
 
-beforeEach(async () => {
-  hosts = await startLoopbackHosts();
-  random = randomOf(seed);
-  feeds = tempers.map((temper, number) => startChangingFeed({ hosts, number, temper, intervalMs, random }));
-  const sources = feeds.map(({ url }, index) => ({
-    name: `Source ${index}`,
-    kind: "outlet",
-    feeds: [{ url, interval: "1s" }],
-  }));
-  workspace = createWorkspace({ polling: { allowPrivateAddresses: true, hostGap: "0s", minInterval: "1s" }, sources });
-});
+describe.each(eachStore)("on $name", ({ configure }) => {
+  beforeEach(async () => {
+    hosts = await startLoopbackHosts();
+    random = randomOf(seed);
+    feeds = tempers.map((temper, number) => startChangingFeed({ hosts, number, temper, intervalMs, random }));
+    const sources = feeds.map(({ url }, index) => ({
+      name: `Source ${index}`,
+      kind: "outlet",
+      feeds: [{ url, interval: "1s" }],
+    }));
+    const polling = { allowPrivateAddresses: true, hostGap: "0s", minInterval: "1s" };
+    workspace = createWorkspace({ polling, sources, ...(await configure()) });
+  });
 
-afterEach(async () => {
-  await hosts.close();
-  workspace.remove();
-});
+  afterEach(async () => {
+    await hosts.close();
+    workspace.remove();
+  });
 
-test(`a poll that is killed at ${kills} moments loses nothing, duplicates nothing, forgets no wait and delays nobody`, {
-  timeout: 60_000 + kills * 10_000,
-}, async () => {
-  const killedAt: number[] = [];
-  for (let kill = 0; kill < kills; kill += 1) {
-    await killedPoll();
-    killedAt.push(Date.now());
-  }
-  for (const feed of feeds) feed.settle();
-  for (const waitMs of [retryAfterMs, intervalMs]) {
-    await sleep(waitMs + 100);
-    expect((await runCli(workspace, ["poll"])).code).toBe(0);
-  }
-  await expectEveryEntryOnce();
-  await expectSoundStates();
-  expect(earlyRequests(killedAt)).toEqual([]);
-  expect(Math.max(...hosts.seen.map(({ parallel }) => parallel))).toBe(1);
+  test(`a poll that is killed at ${kills} moments loses nothing, duplicates nothing, forgets no wait and delays nobody`, {
+    timeout: 60_000 + kills * 10_000,
+  }, async () => {
+    const killedAt: number[] = [];
+    for (let kill = 0; kill < kills; kill += 1) {
+      await killedPoll();
+      killedAt.push(Date.now());
+    }
+    for (const feed of feeds) feed.settle();
+    for (const waitMs of [retryAfterMs, intervalMs]) {
+      await sleep(waitMs + 100);
+      expect((await runCli(workspace, ["poll"])).code).toBe(0);
+    }
+    await expectEveryEntryOnce();
+    await expectSoundStates();
+    expect(earlyRequests(killedAt)).toEqual([]);
+    expect(Math.max(...hosts.seen.map(({ parallel }) => parallel))).toBe(1);
+  });
 });
 
 /**
