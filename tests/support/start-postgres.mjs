@@ -1,7 +1,8 @@
-// Starts a PostgreSQL server of its own in a folder, once: node start-postgres.mjs FOLDER. The tests' files call it under
+// Starts a PostgreSQL server of its own in a folder, once: node start-postgres.mjs FOLDER. The tests' files call it
+// under
 // a lock (`postgres-server.ts`); `global-postgres.ts` stops it after the run. It writes the port to FOLDER/port.
 import { spawnSync } from "node:child_process";
-import { chownSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { postgresBin } from "./postgres-bin.mjs";
 
@@ -32,6 +33,9 @@ async function start() {
     "--auth=trust",
     "--no-sync",
   );
+  // The role "locked" needs its password; tests make it.
+  const access = `${server}/data/pg_hba.conf`;
+  writeFileSync(access, `host all locked 127.0.0.1/32 scram-sha-256\n${readFileSync(access, "utf8")}`);
   const port = await freePort();
   const settings = [
     ["listen_addresses", "127.0.0.1"],

@@ -4,7 +4,7 @@ import { secondMs } from "../../domain/time.ts";
 
 /**
  * Checks every second, until `stopped`, whether the store's file still exists, or its server answers. One line is
- * logged when it is gone, and one when it is back. While it is gone, nothing is written, and readers get 503. Rejects with
+ * logged when it is gone, and one when it is back. Meanwhile nothing is written, and readers get 503. Rejects with
  * store-replaced when another file has taken its place, because only a new start can use that file.
  */
 export async function watchStore(

@@ -109,10 +109,9 @@ async function runOnce<Result>(
   begin: string,
   work: (client: PoolClient) => Promise<Result>,
 ): Promise<Result> {
-  const client = await pool.connect();
+  const client = await begun(pool, begin);
   let broken: Error | null = null;
   try {
-    await client.query(begin);
     const result = await work(client);
     await client.query("COMMIT");
     return result;
@@ -121,6 +120,23 @@ async function runOnce<Result>(
     throw thrown;
   } finally {
     client.release(broken ?? false);
+  }
+}
+
+/**
+ * A connection with a transaction that has begun. Connections that broke while they rested, as after a restart of the
+ * server, are thrown away: nothing was done on them.
+ */
+async function begun(pool: Pool, begin: string): Promise<PoolClient> {
+  for (let resting = pool.idleCount; ; resting -= 1) {
+    const client = await pool.connect();
+    try {
+      await client.query(begin);
+      return client;
+    } catch (thrown) {
+      client.release((await rolledBack(client, thrown)) ?? false);
+      if (resting <= 0 || !isUnusable(thrown)) throw thrown;
+    }
   }
 }
 

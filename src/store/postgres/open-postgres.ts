@@ -17,7 +17,10 @@ interface OpenPostgresOptions {
   readonly migrate?: boolean | undefined;
 }
 
-/** `openStore` for `postgres://…`. Errors: config-invalid, store-away, store-locked, store-corrupt, store-newer, conflict. */
+/**
+ * `openStore` for `postgres://…`. Errors: config-invalid, store-away, store-locked, store-corrupt, store-newer,
+ * conflict.
+ */
 export async function openPostgres(url: string, options: OpenPostgresOptions): Promise<Store> {
   const address = databaseAddress(url);
   const isReadOnly = options.readOnly === true;
@@ -47,7 +50,10 @@ export async function openPostgresForReading(url: string, limits?: ReadLimits): 
   });
 }
 
-/** Refuses a database without a store, or with another schema than this build's. Errors: not-found, store-newer, conflict. */
+/**
+ * Refuses a database without a store, or with another schema than this build's. Errors: not-found, store-newer,
+ * conflict.
+ */
 export async function requirePresentSchema({ name, read }: Connection): Promise<void> {
   await read(async (tx) => {
     await requireServer(tx, name);

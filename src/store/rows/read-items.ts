@@ -5,8 +5,8 @@ import type { LastReading } from "../../domain/feeds/known-items.ts";
 export type ReadItem = readonly [hash: string, entryId: number, revision: number];
 
 /**
- * What to keep of a reading: the items that were known before, and those of the changes that were stored. `idOf`: the id
- * under which a change was stored; null if it was not. `revisionOf`: the present revision of a revised entry.
+ * What to keep of a reading: the items that were known before, and those of the changes that were stored. `idOf`: the
+ * id under which a change was stored; null if it was not. `revisionOf`: the present revision of a revised entry.
  */
 export function readItemsOf(
   { items }: LastReading,

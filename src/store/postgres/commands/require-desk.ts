@@ -3,8 +3,8 @@ import type { Transaction } from "../connection.ts";
 
 /**
  * The first statement of every transaction under the desk's lease. If another process has taken the lease since, it
- * fails with store-locked, so that a desk that was stopped for a while overwrites nothing. The lock keeps the next owner
- * waiting until this transaction has ended. `fence` null: nobody else can decide.
+ * fails with store-locked, so that a desk that was stopped for a while overwrites nothing. The lock keeps the next
+ * owner waiting until this transaction has ended. `fence` null: nobody else can decide.
  */
 export async function requireDesk(tx: Transaction, fence: number | null): Promise<void> {
   if (fence === null) return;

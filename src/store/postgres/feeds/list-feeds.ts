@@ -4,8 +4,8 @@ import { feedColumns, feedOf, pollColumns, pollOf, type StatusRow } from "../../
 import type { Transaction } from "../connection.ts";
 
 /**
- * The feeds with their health, by source and address, or one page of them. Feeds that the audience may not know are left
- * out by the statement, so that a short page is the last one.
+ * The feeds with their health, by source and address, or one page of them. Feeds that the audience may not know are
+ * left out by the statement, so that a short page is the last one.
  */
 export async function listFeeds(tx: Transaction, page: FeedPage | null): Promise<readonly FeedStatus[]> {
   const isPublic = tx.audience === "public" ? 1 : 0;

@@ -3,8 +3,8 @@ import type { EntryFacts } from "../../rows/groups/placement.ts";
 
 /**
  * How many of the next verdicts can be saved with one set of statements, at least one. They follow one another as if
- * each were saved by itself: no entry leaves a group, no copy changes its story or gets two leads, and merges come last.
- * `storyOf`: the stories of the copies that are there.
+ * each were saved by itself: no entry leaves a group, no copy changes its story or gets two leads, and merges come
+ * last. `storyOf`: the stories of the copies that are there.
  */
 export function plainRun(
   verdicts: readonly Verdict[],

@@ -9,7 +9,9 @@ import {
 import { columnsOf, groupedBy } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
 
-/** Updates stories from their copies (`storyUpdate`), and gives them the change mark. Answers those that have none left. */
+/**
+ * Updates stories from their copies (`storyUpdate`), and gives them the change mark. Answers those that have none left.
+ */
 export async function refreshStories(
   tx: Transaction,
   touchedIds: readonly number[],
