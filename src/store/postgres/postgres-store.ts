@@ -49,10 +49,10 @@ export function postgresPublicStore(connection: Connection): PublicStore {
 
 /** PostgreSQL's own program makes the backup, while everything goes on. */
 async function refuseBackup({ name }: Connection, file: string): Promise<void> {
-  throw new WireError(
-    "usage",
-    `the server makes backups of this store: pg_dump --format=custom --file=${file} "${name}"`,
-  );
+  const [place, schema] = name.split("?schema=");
+  const part = schema === undefined ? "" : ` --schema=${schema}`;
+  const command = `pg_dump --format=custom${part} --file=${file} "${place}"`;
+  throw new WireError("usage", `the server makes the backups of this store: ${command}`);
 }
 
 /** The server reuses free room by itself (autovacuum), so nothing need be written anew. */
