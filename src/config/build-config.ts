@@ -5,6 +5,7 @@ import { readPolling } from "./read-polling.ts";
 import { readRoutes } from "./read-routes.ts";
 import { readSecrets } from "./read-secrets.ts";
 import { readSections, readTerms } from "./read-sections.ts";
+import { readStore } from "./read-store.ts";
 import { readUpkeep } from "./read-upkeep.ts";
 import { readWarnings } from "./read-warnings.ts";
 import { Secret } from "./secret.ts";
@@ -30,7 +31,7 @@ export function buildConfig(
   const config: Config = {
     file,
     server,
-    store: env.WIREDESK_STORE ?? read.store,
+    store: readStore(read, env.WIREDESK_STORE, fill, fault),
     polling: readPolling(read, fault),
     hub: read.hub,
     ...readUpkeep(read, fill, fault),

@@ -298,6 +298,15 @@ describe("loadConfig()", () => {
     expect(faultsOf("", { WIREDESK_PORT: "many" })[0]).toMatch(/WIREDESK_PORT is "many"/);
   });
 
+  test("the address of a PostgreSQL store may hold variables, with any password; the server makes its backups", () => {
+    const store = "store: postgres://wire:${PGPASSWORD}@db.example/news";
+    expect(load(store, { PGPASSWORD: "a/b@c#" }).store).toBe("postgres://wire:a%2Fb%40c%23@db.example/news");
+    expect(() => load(store)).toThrow(/store: .*PGPASSWORD/);
+    expect(() => load("store: postgres://db.example/news\nbackup: {to: /var/backups}")).toThrow(
+      "backup: the server makes the backups of a store in PostgreSQL",
+    );
+  });
+
   test("empty variables count as not set; hosts and headers that cannot work are faults", () => {
     expect(load("", { WIREDESK_PORT: "", WIREDESK_STORE: "" }).server.port).toBe(8080);
     expect(load("server: { baseUrl: 'https://\u65b0\u805e.example/' }").server.baseUrl).toBe(
