@@ -19,7 +19,7 @@ let workspace: Workspace;
 let feeds: readonly ChangingFeed[];
 let random: () => number;
 
-describe.each(eachStore)("on $name", ({ configure }) => {
+describe.each(eachStore)("on $name", ({ makeStore }) => {
   beforeEach(async () => {
     hosts = await startLoopbackHosts();
     random = randomOf(seed);
@@ -30,7 +30,7 @@ describe.each(eachStore)("on $name", ({ configure }) => {
       feeds: [{ url, interval: "1s" }],
     }));
     const polling = { allowPrivateAddresses: true, hostGap: "0s", minInterval: "1s" };
-    workspace = createWorkspace({ polling, sources, ...(await configure()) });
+    workspace = createWorkspace({ polling, sources }, await makeStore());
   });
 
   afterEach(async () => {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { parseFeed } from "feedsmith";
 import { beforeAll, describe, expect, test } from "vitest";
 import { eventually, runCli, runProcess, type Service } from "../support/cli.ts";
+import { eachStore } from "../support/each-store.ts";
 import { testItem } from "../support/feed-documents.ts";
 import { type ServedWire, useServedWire } from "../support/served-wire.ts";
 
@@ -23,8 +24,8 @@ function readNiceness(pid: number): number[] {
   );
 }
 
-describe("wiredesk serve", () => {
-  const wire = useServedWire("for the group");
+describe.each(eachStore)("wiredesk serve on $name", (kind) => {
+  const wire = useServedWire("for the group", kind);
   const shared = testItem(1);
   let service: Service;
   beforeAll(async () => {
@@ -105,8 +106,8 @@ describe("wiredesk serve", () => {
   }, 170_000);
 });
 
-describe("wiredesk serve, started anew,", () => {
-  const wire = useServedWire();
+describe.each(eachStore)("wiredesk serve on $name, started anew,", (kind) => {
+  const wire = useServedWire("for each test", kind);
 
   test("after a restart it serves the same bytes under the same validators, and polls nothing early", async () => {
     configure(wire, { wire: wire.publish([testItem(1), testItem(2)]) });

@@ -19,11 +19,12 @@ export interface Workspace {
   remove(): void;
 }
 
-export function createWorkspace(config: object = { sources: [] }): Workspace {
+/** `store`: absent: a file in the folder. */
+export function createWorkspace(config: object = { sources: [] }, store?: string): Workspace {
   const folder = makeFolder();
   const configFile = join(folder, "wiredesk.yaml");
   const writeConfig = (content: object) =>
-    writeFileSync(configFile, stringify({ store: `sqlite:${join(folder, "wire.db")}`, ...content }));
+    writeFileSync(configFile, stringify({ store: store ?? `sqlite:${join(folder, "wire.db")}`, ...content }));
   writeConfig(config);
   return {
     folder,

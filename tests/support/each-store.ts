@@ -1,20 +1,21 @@
 import { postgresBin } from "./postgres-bin.mjs";
 import { makeDatabase } from "./postgres-server.ts";
 
-/** A kind of store, with what a configuration says of a new one. */
-interface StoreKind {
+/** A kind of store. */
+export interface StoreKind {
   readonly name: string;
-  /** Empty: a file in the folder of the workspace. */
-  configure(): Promise<{ readonly store?: string }>;
+  /** The address of a new store; undefined: a file in the folder of the workspace. */
+  makeStore(): Promise<string | undefined>;
 }
 
-const postgres: StoreKind = { name: "PostgreSQL", configure: async () => ({ store: await makeDatabase() }) };
+export const sqlite: StoreKind = { name: "SQLite", makeStore: async () => undefined };
+const postgres: StoreKind = { name: "PostgreSQL", makeStore: makeDatabase };
 
 /**
  * The kinds of store on which a test runs. Where PostgreSQL is not installed, its turn is left out, which
  * `install-tools.mjs` says; CI leaves out none.
  */
 export const eachStore: readonly StoreKind[] = [
-  { name: "SQLite", configure: async () => ({}) },
+  sqlite,
   ...(postgresBin() === null && process.env.CI !== "true" ? [] : [postgres]),
 ];

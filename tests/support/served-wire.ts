@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { createWorkspace, eventually, type Service, startService, type Workspace } from "./cli.ts";
+import { type StoreKind, sqlite } from "./each-store.ts";
 import { rssDocument, type TestItem } from "./feed-documents.ts";
 import { type FeedHost, startFeedHost } from "./feed-host.ts";
 
@@ -31,14 +32,17 @@ export interface ServedWire {
   holds(path: string, ...texts: string[]): Promise<string>;
 }
 
-export function useServedWire(made: "for each test" | "for the group" = "for each test"): ServedWire {
+export function useServedWire(
+  made: "for each test" | "for the group" = "for each test",
+  { makeStore }: StoreKind = sqlite,
+): ServedWire {
   let host: FeedHost;
   let workspace: Workspace;
   let service: Service | null = null;
   const [before, after] = made === "for each test" ? [beforeEach, afterEach] : [beforeAll, afterAll];
   before(async () => {
     host = await startFeedHost();
-    workspace = createWorkspace();
+    workspace = createWorkspace({ sources: [] }, await makeStore());
   });
   const kill = async () => {
     await service?.stop("SIGKILL");

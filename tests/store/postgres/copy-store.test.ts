@@ -35,7 +35,9 @@ beforeEach(async () => {
 });
 afterEach(() => removeFolder(folder));
 
-/** News of three sources, one of them private: copies, a story, a revision, a ruling, what was purged and what waits. */
+/**
+ * News of three sources, one of them private: copies, a story, a revision, a ruling, what was purged and what waits.
+ */
 async function fill(store: Store): Promise<void> {
   const feeds = await Promise.all(
     ["wire", "daily", "licensed"].map((name) =>

@@ -1,4 +1,4 @@
-import type { Collapse, Cursor } from "../../../domain/section.ts";
+import type { Collapse } from "../../../domain/section.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { groupTables } from "../../rows/group-tables.ts";
 import type { Transaction } from "../connection.ts";
@@ -126,9 +126,4 @@ export async function stretchOf(
     [at, count],
   );
   return row === undefined || row.near === null ? null : { near: row.near, far: row.far };
-}
-
-/** The place behind which a list goes on, as the end of a span. */
-export function endOf({ at }: Cursor, step: Step): { readonly from: Instant; readonly to: Instant } {
-  return step === -1 ? { from: Number.MIN_SAFE_INTEGER, to: at } : { from: at, to: Number.MAX_SAFE_INTEGER };
 }

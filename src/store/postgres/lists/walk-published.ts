@@ -69,8 +69,8 @@ interface EntryPlace extends Cursor {
 }
 
 /**
- * The same for an audience that does not see all entries: the date of the lead that it sees. It walks the entries of the
- * groups that may match and keeps the leads.
+ * The same for an audience that does not see all entries: the date of the lead that it sees. It walks the entries of
+ * the groups that may match and keeps the leads.
  */
 async function* placesSeen(tx: Transaction, walk: SeenWalk): AsyncGenerator<readonly Cursor[]> {
   let ties: Cursor[] = [];

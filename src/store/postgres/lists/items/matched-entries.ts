@@ -6,8 +6,8 @@ import { readStoredEntries } from "./stored-entries.ts";
 import type { Visibility } from "./visibility.ts";
 
 /**
- * Adds the entry that a search found to the items that show another entry, their lead. In a list of some sources it adds
- * what one of these told. A withdrawn item shows no text, so nothing is added to it.
+ * Adds the entry that a search found to the items that show another entry, their lead. In a list of some sources it
+ * adds what one of these told. A withdrawn item shows no text, so nothing is added to it.
  */
 export async function withMatched(
   tx: Transaction,

@@ -41,8 +41,8 @@ function alarmsIn(collapse: "copy" | "story"): string {
 const alarmsSql = { copy: alarmsIn("copy"), story: alarmsIn("story") } as const;
 
 /**
- * For each story with an urgent lead, the newest text that the lead's source published after it. Urgent texts are short,
- * and soon a better text follows.
+ * For each story with an urgent lead, the newest text that the lead's source published after it. Urgent texts are
+ * short, and soon a better text follows.
  */
 export async function readFollowUps(
   tx: Transaction,

@@ -17,8 +17,8 @@ export interface AskedGroup {
 }
 
 /**
- * Groups as one audience sees them, in the given order, with few statements for all of them together. Groups that do not
- * exist for this audience are left out. `isForFeed`: see `ReadStore.readPage`.
+ * Groups as one audience sees them, in the given order, with few statements for all of them together. Groups that do
+ * not exist for this audience are left out. `isForFeed`: see `ReadStore.readPage`.
  */
 export async function readWireItems(
   tx: Transaction,

@@ -10,7 +10,8 @@ export type Certainty = "sure" | "rough" | "unsure";
 /**
  * What an entry must be. `words`: `exact` and `loose` are tsqueries; `loose` asks for the same lexemes wherever they
  * stand, so it matches at least what `exact` does. `story`: the entry's story has an entry that fulfils `part`.
- * `sources`: it has so many sources. `contains`: the title or the text has these characters; only to spare reading texts.
+ * `sources`: it has so many sources. `contains`: the title or the text has these characters; only to spare reading
+ * texts.
  */
 export type Condition =
   | WordsCondition
@@ -36,7 +37,6 @@ export function lexemes(query: string): WordsCondition {
 }
 
 export const nothing: Condition = lexemes(never);
-export const everything: Condition = { kind: "and", parts: [] };
 
 export function allOf(parts: readonly Condition[]): Condition {
   const [only] = parts;
@@ -117,8 +117,8 @@ export function isWordsOnly(condition: Condition): boolean {
 }
 
 /**
- * One tsquery for a condition of words. `rough`: for rough rows. `may`: it matches what may fulfil the condition; without
- * it, what surely does.
+ * One tsquery for a condition of words. `rough`: for rough rows. `may`: it matches what may fulfil the condition;
+ * without it, what surely does.
  */
 export function tsqueryOf(condition: Condition, rough: boolean, may: boolean): string {
   switch (condition.kind) {

@@ -13,7 +13,10 @@ export interface EntryWords {
   readonly isRough: 0 | 1;
 }
 
-/** PostgreSQL keeps no place behind this one, and at most this many places of a lexeme (tsvector.h: MAXENTRYPOS, MAXNUMPOS). */
+/**
+ * PostgreSQL keeps no place behind this one, and at most this many places of a lexeme (tsvector.h: MAXENTRYPOS,
+ * MAXNUMPOS).
+ */
 const placeMax = 16_382;
 const placesMax = 255;
 /** PostgreSQL takes a megabyte. */

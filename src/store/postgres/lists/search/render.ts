@@ -121,8 +121,8 @@ function containsSql(text: string, m: string): string {
 }
 
 /**
- * Characters that exact comparison removes (Unicode's Default_Ignorable_Code_Point), and those that NFC turns into ASCII.
- * A text with one of them is read.
+ * Characters that exact comparison removes (Unicode's Default_Ignorable_Code_Point), and those that NFC turns into
+ * ASCII. A text with one of them is read.
  */
 const mayChange = [
   "[\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164",
