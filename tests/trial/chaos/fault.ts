@@ -12,7 +12,7 @@ export interface Fault {
   /** What the operator reads of it in the log; null where nothing is wrong in the operator's eyes. */
   readonly line: RegExp | null;
   /** What the operator reads once it is over; null where nothing more is to be said. */
-  readonly healedLine: RegExp | null;
+  readonly healedLine: RegExp | null | ((world: ChaosWorld) => RegExp | null);
   /** While it lasts readers get 503, or no answer: nobody looks at documents. */
   readonly stopsServing: boolean;
 }
