@@ -7,7 +7,7 @@ import { queryCharsMax } from "./search-query.ts";
 
 export interface QueryTokens {
   readonly tokens: readonly QueryToken[];
-  /** The place of a quotation mark that is never closed; null when there is none. */
+  /** The place of a quotation mark that is never closed although words follow; null when there is none. */
   readonly openQuote: number | null;
 }
 
@@ -31,7 +31,9 @@ export function tokensOfQuery(text: string, notes: QueryNote[]): QueryTokens {
     const signs = [...new Set(ignored.map(({ raw }) => raw))].slice(0, shownSignsMax).join(" ");
     notes.push({ at: ignored[0].at, text: `left out, because it has no meaning in a query: ${signs}` });
   }
-  return { tokens, openQuote: ignored.find(({ raw }) => openingQuote.test(raw) && raw.length === 1)?.at ?? null };
+  const opens = ({ at, raw }: (typeof ignored)[number]) =>
+    openingQuote.test(raw) && raw.length === 1 && hasWord(text.slice(at));
+  return { tokens, openQuote: ignored.find(opens)?.at ?? null };
 }
 
 const shownSignsMax = 8;

@@ -136,6 +136,7 @@ describe("parseQuery()", () => {
 
   test("says what it left out, and what may not be meant", () => {
     expect(notesOf("truce – talks • 😀")).toEqual(["7: left out, because it has no meaning in a query: – • 😀"]);
+    expect(notesOf("More »")).toEqual(["6: left out, because it has no meaning in a query: »"]);
     expect(notesOf("drone or missile")).toEqual(["7: or is searched as a word; write OR for alternatives"]);
     expect(notesOf("bank NEAR crisis")).toEqual(["6: NEAR is searched as a word; write NEAR/5 for nearness"]);
     expect(notesOf("f*ck it")).toEqual(['1: f*ck: a "*" inside a word means nothing']);
