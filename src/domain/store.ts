@@ -99,7 +99,7 @@ export interface ReadStore extends HubReadStore {
   readIndexWaiting(): Promise<number>;
   /**
    * One page of a list. `isForFeed`: for feed documents, which show only leads and carriers. The items then have no
-   * `alarms`, `followUp` and `matched`.
+   * `alarms` and `followUp`, and `matched` only where the filter has a query.
    */
   readPage(query: PageQuery, isForFeed?: boolean): Promise<Page>;
   /** The known other forms of folded words. Callers that search texts for the terms of a query need them. */

@@ -1,5 +1,7 @@
+import type { StoredEntry } from "../domain/entry.ts";
 import type { Instant } from "../domain/time.ts";
-import { escapeHtml } from "./clean-text.ts";
+import { cleanLine, escapeHtml } from "./clean-text.ts";
+import { cleanUrl } from "./clean-url.ts";
 
 /**
  * The paragraph that names the other carriers, with links; "" when there are none. It leaves out carriers whose source
@@ -12,6 +14,20 @@ export function carriedBy(carriers: readonly MergedCarrier[], pageUrl: string): 
   const rest = others.length - carriersNamedMax;
   const more = rest > 0 ? ` and <a href="${escapeHtml(pageUrl)}">${rest} more</a>` : "";
   return `<p>Also carried by ${named}${more}.</p>`;
+}
+
+/**
+ * The paragraph with the title and the summary of the text that a search found, where another text leads the item; ""
+ * where none does.
+ */
+export function foundIn(found: StoredEntry | undefined): string {
+  if (found === undefined) return "";
+  const source = cleanLine(found.source.name);
+  const title = escapeHtml(cleanLine(found.title) || source);
+  const url = cleanUrl(found.url);
+  const named = url === null ? title : `<a href="${escapeHtml(url)}">${title}</a>`;
+  const summary = escapeHtml(cleanLine(found.summary));
+  return `<p>Found in ${escapeHtml(source)}: ${named}${summary === "" ? "" : ` – ${summary}`}</p>`;
 }
 
 const carriersNamedMax = 20;

@@ -28,9 +28,9 @@ export function createItemMemory(publisher: Publisher): ItemMemory {
 
   function itemOf(item: WireItem): MergedItem {
     uses += 1;
-    // Two sections may list one group with different arrivals. Forget the older state of a group, because no document
-    // shows it again.
-    const key = `${item.collapse} ${item.id} ${item.arrivedAt}`;
+    // Two sections may list one group with different arrivals or texts that their queries found. Forget the older state
+    // of a group, because no document shows it again.
+    const key = `${item.collapse} ${item.id} ${item.arrivedAt} ${item.matched?.id ?? ""}`;
     const found = known.get(key);
     known.delete(key);
     if (found !== undefined && found.textChars === textCharsOf(item) && isSame(found.from, withoutText(item))) {
@@ -89,7 +89,9 @@ function remember(item: WireItem, publisher: Publisher, number: number, usedAt: 
  * the key leaves the texts out.
  */
 function withoutText(item: WireItem): WireItem {
-  return { ...item, lead: { ...item.lead, html: "", text: "" } };
+  const { lead, matched, ...rest } = item;
+  const without = { ...rest, lead: { ...lead, html: "", text: "" } };
+  return matched === undefined ? without : { ...without, matched: { ...matched, html: "", text: "" } };
 }
 
 function textCharsOf({ lead }: WireItem): number {

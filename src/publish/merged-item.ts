@@ -3,7 +3,7 @@ import type { Attachment, Person } from "../domain/parsed-feed.ts";
 import type { ToldReason } from "../domain/reason.ts";
 import type { Collapse, WireItem } from "../domain/section.ts";
 import type { Instant } from "../domain/time.ts";
-import { carriedBy, type MergedCarrier } from "./carried-by.ts";
+import { carriedBy, foundIn, type MergedCarrier } from "./carried-by.ts";
 import { cleanInstant, cleanLine, cleanText, escapeHtml } from "./clean-text.ts";
 import { cleanUrl } from "./clean-url.ts";
 import { idOf, type Publisher } from "./publisher.ts";
@@ -21,7 +21,10 @@ export interface MergedItem {
   readonly title: string;
   /** Plain text; "" when there is none. */
   readonly summary: string;
-  /** Safe HTML, never empty. It ends with the list of the other carriers. */
+  /**
+   * Safe HTML, never empty. It ends with the list of the other carriers. In the feed of a query, it begins with the
+   * text that was found, where that is not the lead.
+   */
   readonly html: string;
   /** Never empty: without a named author the source is the author. */
   readonly authors: readonly Person[];
@@ -73,7 +76,7 @@ export function mergedItem(item: WireItem, publisher: Publisher): MergedItem {
     summary: withdrawn ? "" : cleanText(lead.summary).trim(),
     html: withdrawn
       ? withdrawnHtml(withdrawnByEditors ? null : sourceName, url) + carriedBy(carriers.slice(1), pageUrl)
-      : bodyOf(lead, sourceName) + carriedBy(carriers.slice(1), pageUrl),
+      : foundIn(item.matched) + bodyOf(lead, sourceName) + carriedBy(carriers.slice(1), pageUrl),
     authors: authorsOf(lead, sourceName),
     categories: [...new Set(lead.categories.map(cleanLine))].filter((category) => category !== ""),
     attachments: withdrawn ? [] : attachmentsOf(lead),

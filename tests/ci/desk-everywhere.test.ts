@@ -73,9 +73,21 @@ test("axe reports nothing on any page, light or dark, wide or narrow", async () 
   const feeds = ["/sources", "/sources/first", "/sources/feeds/1"];
   const story = ["/entries/1", ...["carriers", "changes", "why", "history"].map((tab) => `/stories/1?tab=${tab}`)];
   const faults = ["/nowhere", "/stories/999", "/?q=%22open"];
-  const paths = ["/", "/?q=wax", ...story, "/compare?a=1&b=2", ...feeds, ...faults, "/login", "/api"];
+  const paths = [
+    "/",
+    "/?q=wax",
+    ...story,
+    "/compare?a=1&b=2",
+    ...feeds,
+    ...faults,
+    "/login",
+    "/api",
+    "/trial?watches=wax%0Afer*",
+  ];
   for (const [colorScheme, width] of [
     ["light", 1280],
+    ["light", 390],
+    ["dark", 1280],
     ["dark", 390],
   ] as const) {
     const context = await use.browser.newContext({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true });

@@ -31,7 +31,7 @@ function publicAddresses(): string[] {
     ...desk.map((query) => `/?${query}`),
     ...numbers.flatMap((id) => [`/stories/${id}`, `/stories/${id}?pictures=1`, `/copies/${id}`, `/entries/${id}`]),
     ...numbers.flatMap((id) => [`/sources/feeds/${id}`, `/compare?a=${id}&b=1`, `/compare?a=1&b=${id}.1`]),
-    ...["/sources/first", "/sources?q=zorblat"],
+    ...["/sources/first", "/sources?q=zorblat", "/trial?watches=zorblat"],
     ...api.flatMap((path) => (path.includes("{id}") ? numbers.map((id) => path.replace("{id}", `${id}`)) : [path])),
     ...["collapse=none", "sort=published", "q=zorblat", "section=licensed"].map((one) => `/api/v1/entries?${one}`),
   ];

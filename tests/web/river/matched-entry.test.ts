@@ -56,6 +56,18 @@ test("the API names the entry by which a search found an item", async () => {
   expect(led.items[0].matched).toBeNull();
 });
 
+test("an item of a feed begins with the text that the query found, where another text leads", async () => {
+  const { app } = await openStory();
+  const contentOf = async (query: string) =>
+    JSON.parse((await app.ask(`/feeds/all.json?collapse=story${query}`)).text).items[0].content_html;
+  const begins =
+    /^<p>Found in Harbour Post: <a href="https:\/\/harbour\.example\/other">Farmers count their losses<\/a>/;
+  expect(await contentOf("&q=sugarcane")).toMatch(begins);
+  // One item in several feeds is what each feed says of it.
+  for (const query of ["&q=storm", ""]) expect(await contentOf(query)).toMatch(/^<p>The storm came at night/);
+  expect(await contentOf("&q=sugarcane")).toMatch(begins);
+});
+
 test("a page of entries shows each entry itself", async () => {
   const { store, other } = await openStory();
   const filter = { query: parseQuery("sugarcane") };

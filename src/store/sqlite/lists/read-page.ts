@@ -28,7 +28,9 @@ export function readPage(connection: Connection, query: PageQuery, isForFeed = f
     .filter((item) => item !== null);
   const last = listed[limit - 1];
   const next = listed.length > limit && last !== undefined ? { at: last.at, id: last.id } : null;
-  return { items: isForFeed ? items : items.map(matchedTeller(connection, query, match, sight)), next };
+  // In a feed without a query, an item stands for its lead.
+  const asksTexts = !isForFeed || query.filter.query !== null;
+  return { items: asksTexts ? items.map(matchedTeller(connection, query, match, sight)) : items, next };
 }
 
 /** The groups of a page in its order, without their content. */
