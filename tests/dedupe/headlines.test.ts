@@ -132,3 +132,17 @@ test("decide() needs more than an equal headline of few words when the texts dif
   const other = `${ruling} ${views} A brass band played in the empty square for the last time, to nobody in particular.`;
   expect(decideTwo({ headline, text: own }, { headline, text: other }).together).toBe(false);
 });
+
+test("decide() learns names from headlines that are written like sentences, where entries have no text", () => {
+  const desk = createDeskDouble();
+  const tell = (id: number, headline: string, hours: number) =>
+    desk.decide(makeItem(id, { headline, title: headline, language: "es", minute: hours * 60 }));
+  for (const [at, place] of ["Paraguay", "Chile", "Uruguay"].entries())
+    tell(at + 1, `El tren nocturno llegó tarde a la estación de ${place} por la nieve`, at * 80);
+  const crash = (place: string) => `Murió un ciclista atropellado por un camión en el centro de ${place}`;
+  const first = tell(4, crash("Paraguay"), 500);
+  const other = tell(5, crash("Chile"), 501);
+  expect(other.copyId).not.toBe(first.copyId);
+  expect(other.reasons[0]).toMatchObject({ code: "not-copy-names-differ", entries: [4] });
+  expect(tell(6, crash("Chile"), 502).copyId).toBe(other.copyId);
+});

@@ -118,3 +118,50 @@ test("decide() makes no story from one outlet's headlines that share one word, n
   );
   expect(jobs[0]).not.toBe(jobs[1]);
 });
+
+test("decide() makes no story from a bare headline and a text of other news that share one rare word", () => {
+  const pairs: readonly (readonly [string, string, string])[] = [
+    [
+      "Wertvolle Geige im Zug vergessen",
+      "Musiker spielt im Zug auf der Geige",
+      "Fahrgäste in der Bahn hörten am Morgen ein Konzert, das niemand bestellt hatte.",
+    ],
+    [
+      "Halbe Million bei Kontrolle gefunden",
+      "Halbe Million Kunden betroffen",
+      "Eine Firma ist Opfer eines schweren Angriffs im Netz geworden, teilte sie am Abend mit.",
+    ],
+  ];
+  for (const [bare, headline, text] of pairs) {
+    const stories = storiesOf(
+      [
+        { headline: bare, hours: 0 },
+        { headline, text, hours: 2 },
+      ],
+      "de",
+    );
+    expect(stories[1]).not.toBe(stories[0]);
+  }
+  const one = storiesOf(
+    [
+      { headline: "Wertvolle Geige im Zug nach Oberlinden vergessen", hours: 0 },
+      {
+        headline: "Geige im Zug vergessen: Musikerin aus Oberlinden bekommt sie zurück",
+        text: "Die wertvolle Geige lag im Zug nach Oberlinden, ein Schaffner gab sie der Musikerin am Abend zurück.",
+        hours: 2,
+      },
+    ],
+    "de",
+  );
+  expect(one[1]).toBe(one[0]);
+});
+
+test("decide() makes no story from two outlets' rate pages under one heading about two countries", () => {
+  const page = (country: string, hours: number) => ({
+    headline: `Precio del dólar hoy en ${country}: cotización de apertura del 4 de mayo`,
+    hours,
+  });
+  const stories = storiesOf([page("Honduras", 0), page("Paraguay", 1), page("Honduras", 1)], "es");
+  expect(stories[1]).not.toBe(stories[0]);
+  expect(stories[2]).toBe(stories[0]);
+});

@@ -54,6 +54,7 @@ interface Sums {
   shared: number;
   dot: number;
   top: number;
+  second: number;
   normB: number;
   titleA: number;
   titleB: number;
@@ -77,6 +78,7 @@ function mergeTerms(
     shared: 0,
     dot: 0,
     top: 0,
+    second: 0,
     normB: 0,
     titleA: a.titleMass,
     titleB: 0,
@@ -180,7 +182,10 @@ function inBoth(
   sums.shared += idf;
   const product = (a.weights[i] as number) * weightB;
   sums.dot += product;
-  if (product > sums.top) sums.top = product;
+  if (product > sums.top) {
+    sums.second = sums.top;
+    sums.top = product;
+  } else if (product > sums.second) sums.second = product;
   const rare = a.rarity[i] as number;
   into.rareShared += rare;
   if (factsA & factsB & termFact.inTitle) into.rareTitles += rare;
@@ -201,6 +206,7 @@ function finishSums(sums: Sums, a: Prepared, into: PairFeatures): void {
   const norms = a.norm * Math.sqrt(sums.normB);
   into.cosine = norms === 0 ? 0 : sums.dot / norms;
   into.topShare = ratio(sums.top, sums.dot);
+  into.topTwoShare = ratio(sums.top + sums.second, sums.dot);
   into.containMin = ratio(sums.shared, Math.min(sums.massA, sums.massB));
   into.containMax = ratio(sums.shared, Math.max(sums.massA, sums.massB));
   into.titleMissingA = ratio(sums.missingA, sums.titleA);

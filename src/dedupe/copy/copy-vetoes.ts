@@ -3,7 +3,7 @@ import type { LiveItem } from "../live-item.ts";
 import type { DedupeSettings } from "../settings.ts";
 import { pageKind } from "../text/page-kind.ts";
 import type { PairFeatures } from "./pair-features.ts";
-import { isLongHeadline, isNearHeadline, isSameWording, isWhole, sharesNames } from "./score-copy.ts";
+import { isLongHeadline, isNearHeadline, isOtherSubject, isSameWording, isWhole, sharesNames } from "./score-copy.ts";
 import type { Veto } from "./veto.ts";
 import { vetoTemplate } from "./veto-template.ts";
 
@@ -30,6 +30,7 @@ export function vetoConflict(a: LiveItem, b: LiveItem, features: PairFeatures, s
   if (!same && features.namesOnlyA > 0 && features.namesOnlyB > 0 && features.shinglesMin < 0.6) {
     return veto("names-differ");
   }
+  if (features.shinglesMin < settings.phrasesSure && isOtherSubject(features, settings)) return veto("names-differ");
   return vetoKickers(features, settings) ?? vetoKind(features, settings) ?? vetoBackground(features, settings);
 }
 

@@ -6,8 +6,9 @@ export interface PairFeatures {
   terms: number;
   /** How well the language's common words are known: 0 is not at all, 1 is from very many documents. */
   warmth: number;
-  /** The share of the single heaviest word in the cosine; 1 when the texts share nothing else. */
+  /** The share of the single heaviest word in the cosine; 1 when the texts share nothing else; and that of the two. */
   topShare: number;
+  topTwoShare: number;
   /** Shared weight divided by the weight of the lighter and of the heavier text. */
   containMin: number;
   containMax: number;
@@ -93,6 +94,7 @@ export function createFeatures(): PairFeatures {
     terms: 0,
     warmth: 0,
     topShare: 0,
+    topTwoShare: 0,
     containMin: 0,
     containMax: 0,
     shinglesMin: 0,

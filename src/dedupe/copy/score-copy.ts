@@ -1,4 +1,5 @@
 import type { DedupeSettings } from "../settings.ts";
+import { pageKind } from "../text/page-kind.ts";
 import { copyWeights } from "./copy-weights.ts";
 import type { PairFeatures } from "./pair-features.ts";
 
@@ -64,6 +65,15 @@ export function sharesNames(features: PairFeatures): boolean {
 /** Whether the headlines have nearly the same words in nearly the same order. */
 export function isNearHeadline(features: PairFeatures, settings: DedupeSettings): boolean {
   return features.titleOrder >= settings.headlineOrderMin && features.titleMissing <= settings.headlineMissingMax;
+}
+
+/**
+ * Whether two service pages have one heading about two subjects, whoever prints them: "Price of the dollar in Panama:
+ * opening rate" and "Price of the dollar in Guatemala: opening rate".
+ */
+export function isOtherSubject(features: PairFeatures, settings: DedupeSettings): boolean {
+  if (!(features.kindsShared & pageKind.service) || features.titleOrder < settings.columnOrderMin) return false;
+  return features.titleMissingA > 0 && features.titleMissingB > 0;
 }
 
 /**

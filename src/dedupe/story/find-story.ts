@@ -5,6 +5,7 @@ import { comparePair } from "../copy/compare-pair.ts";
 import type { Compared } from "../copy/compared.ts";
 import { mayJoinStory, ruledBeyondAgree } from "../copy/find-copy.ts";
 import type { PairFeatures } from "../copy/pair-features.ts";
+import { isOtherSubject } from "../copy/score-copy.ts";
 import { type CopyGroup, mayMove, membersOf, type StoryGroup } from "../copy-group.ts";
 import type { EngineMemory } from "../engine-memory.ts";
 import { explainMerge, explainStory } from "../explain.ts";
@@ -75,7 +76,8 @@ function compareNow(desk: EngineMemory, prepared: Prepared, other: LiveItem): nu
 function isColumn(features: PairFeatures, settings: DedupeSettings): boolean {
   if (features.otherDay && (features.kindsShared | features.kindsDiffer) & pageKind.recurring) return true;
   const equal = features.titleEqual && !features.kickersDiffer;
-  if (features.sameSource && features.kindsShared & pageKind.service && !equal) return true;
+  if (features.sameSource && features.kindsShared & (pageKind.service | pageKind.briefing) && !equal) return true;
+  if (isOtherSubject(features, settings)) return true;
   if (features.sameSource && features.headlinesOnly && features.topShare >= settings.oneWordShare && !equal)
     return true;
   const apart = features.sameSource && features.hoursApart > settings.recurringMs / hourMs;

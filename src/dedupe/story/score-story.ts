@@ -15,8 +15,22 @@ export function scoreStory(features: PairFeatures, settings: DedupeSettings): nu
   const pages = (features.kindsShared & pageKind.service) !== 0 ? settings.servicePenalty : 0;
   const thin = features.headlinesOnly && features.rareShared < settings.thinRare && features.titleOrderShort < 0.5;
   const cold = thin ? settings.thinPenalty * (1 - features.warmth) ** 4 : 0;
-  const level = settings.headlineBonus * warm - settings.longPenalty * long - pages - cold;
+  const level =
+    settings.headlineBonus * warm - settings.longPenalty * long - pages - cold - narrowness(features, settings);
   return logistic(storyInputs(features), storyWeights.weights, storyWeights.bias + level);
+}
+
+/**
+ * What is subtracted because the likeness of two entries rests on one or two words. A bare headline shows little of its
+ * event, and in a language that is new to the desk every word looks rare, so such words prove little there. Where a
+ * bare headline and a text, or two texts of a new language, share many words, the result is slightly negative.
+ */
+function narrowness(features: PairFeatures, settings: DedupeSettings): number {
+  const { topShare, topTwoShare, headlinesOnly, bodies, warmth } = features;
+  const isMixed = !headlinesOnly && !bodies;
+  const one = settings.oneWordPenalty * Math.max(0, topShare - settings.oneWordFree);
+  const two = settings.twoWordsPenalty * Math.max(0, topTwoShare - settings.twoWordsFree);
+  return (one + two - settings.broadBonus) * (isMixed ? 1 : (1 - warmth) ** 4);
 }
 
 /** When the heaviest word makes up more of a similarity than this, the similarity depends too much on that word. */

@@ -8,6 +8,7 @@ import { kickerWords } from "./kicker-words.ts";
 import { languageKey } from "./language-key.ts";
 import { createPackPages, type PackPages } from "./pack-pages.ts";
 import { pageKindOf } from "./page-kind.ts";
+import { isSentenceCase } from "./sentence-case.ts";
 import { articles, createTokens, lengthClassShift, type Tokens, tokenFlag, tokenise } from "./tokenise.ts";
 
 /**
@@ -132,17 +133,24 @@ function dropRepeatedTitle(title: Tokens, body: Tokens): void {
 function collectTerms(scratch: Scratch, title: Tokens, body: Tokens, kicker: number, settings: DedupeSettings): void {
   scratch.terms = 0;
   scratch.places.clear();
+  const isSentence = isSentenceCase(title);
   for (let i = 0; i < title.count; i += 1) {
     const place = i < kicker ? termFact.inTitle | termFact.kicker : termFact.inTitle;
-    addTerm(scratch, title, i, place, settings.termsMax);
+    addTerm(scratch, title, i, { place, isSentence }, settings.termsMax);
   }
-  for (let i = 0; i < body.count; i += 1) addTerm(scratch, body, i, 0, settings.termsMax);
+  for (let i = 0; i < body.count; i += 1) addTerm(scratch, body, i, { place: 0, isSentence: true }, settings.termsMax);
   const sorted = scratch.order.subarray(0, scratch.terms);
   sorted.set(scratch.hashes.subarray(0, scratch.terms));
   sorted.sort();
 }
 
-function addTerm(scratch: Scratch, tokens: Tokens, i: number, place: number, termsMax: number): void {
+function addTerm(
+  scratch: Scratch,
+  tokens: Tokens,
+  i: number,
+  { place, isSentence }: { readonly place: number; readonly isSentence: boolean },
+  termsMax: number,
+): void {
   const hash = tokens.hashes[i] as number;
   const flags = tokens.flags[i] as number;
   let at = scratch.places.get(hash);
@@ -157,7 +165,7 @@ function addTerm(scratch: Scratch, tokens: Tokens, i: number, place: number, ter
   const more = (facts & termFact.count) < termFact.count ? 1 : 0;
   const number = flags & tokenFlag.number ? termFact.number : 0;
   const capital = flags & tokenFlag.capital ? termFact.capital : 0;
-  const inSentence = place === 0 && !(flags & tokenFlag.opensSentence);
+  const inSentence = isSentence && !(flags & tokenFlag.opensSentence);
   const mid = inSentence ? termFact.mid | (capital === 0 ? 0 : termFact.midCapital) : 0;
   // A kicker word that also occurs in the rest of the title counts as a word of the title.
   const inKicker = facts & termFact.inTitle && place === termFact.inTitle ? ~termFact.kicker : ~0;

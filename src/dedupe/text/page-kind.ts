@@ -34,7 +34,7 @@ const patterns: readonly (readonly [number, RegExp])[] = [
   ],
   [
     pageKind.service,
-    /horoskop|\b(?:ratgeber|testsieger|im test|schnäppchen|rabatt\w*|gutschein\w*|kreuzworträtsel|rätsel|lottozahlen|stellenmarkt|post von|so (?:sparen|schützen|funktioniert|finden)|tipps (?:für|gegen|zum|zur)|was sie .{0,40}wissen müssen|alle fragen)\b/iu,
+    /horoskop|\b(?:ratgeber|testsieger|im test|schnäppchen|rabatt\w*|gutschein\w*|kreuzworträtsel|rätsel|lottozahlen|stellenmarkt|ersteigern|gewinnspiel|post von|so (?:sparen|schützen|funktioniert|finden)|tipps (?:für|gegen|zum|zur)|was sie .{0,40}wissen müssen|alle fragen)\b/iu,
   ],
   [
     pageKind.service,
