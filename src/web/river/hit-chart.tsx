@@ -75,8 +75,9 @@ function barsOf({ hours, oldestAt }: Hits, now: Instant): Bars {
   return { isHourly, bars, most: peak.count, label: `Entries for each ${unit} (UTC); most ${when}: ${peak.count}` };
 }
 
+/** A bar without entries is a line, so that the bars stand on an axis. */
 function heightOf(count: number, most: number): number {
-  return count === 0 ? 0 : Math.max(2, Math.round((count / most) * barHeight));
+  return count === 0 ? 1 : Math.max(2, Math.round((count / most) * barHeight));
 }
 
 function dateOf(at: Instant): string {

@@ -3,7 +3,7 @@
  * urgency.
  */
 export const riverStyle = `
-.understood p { margin: .2rem 0; font-size: .85rem; color: var(--dim); overflow-wrap: anywhere; }
+.understood p { margin: .2rem 0; font-size: .85rem; color: var(--soft); overflow-wrap: anywhere; }
 .filters { padding: .35rem 1rem; border-bottom: 1px solid var(--rule); background: var(--shade); }
 .tabs { display: flex; flex-wrap: wrap; gap: .1rem 1.2rem; }
 .tabs a { color: var(--soft); text-decoration: none; padding: .2rem 0; }
@@ -38,7 +38,7 @@ body[data-page="river"] { padding-block-end: 3.2rem; }
 .row h2 a:visited { color: var(--soft); }
 .lede { margin: .1rem 0 0; color: var(--soft); font-size: .88rem; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 1; line-clamp: 1; overflow: hidden; unicode-bidi: plaintext; }
 .hits { display: flex; gap: .8rem; align-items: end; flex-wrap: wrap; }
-.hits svg { max-width: 100%; fill: var(--dim); }
+.hits svg { max-width: 100%; fill: var(--calm); }
 .found-in { font-weight: 600; }
 [data-searching] .lede { -webkit-line-clamp: 2; line-clamp: 2; }
 .from { margin: 0; font-size: .85rem; color: var(--soft); display: flex; flex-wrap: wrap; gap: 0 .6rem; align-items: baseline; }
