@@ -9,12 +9,14 @@ import type { QueryKey } from "./candidate-index.ts";
  * sketch keys. They depend only on the text, so that an index rebuilt after a restart is the same.
  */
 export function indexKeys(pack: PackedText, settings: DedupeSettings): Uint32Array {
+  const exact = exactKeys(pack);
   const terms = indexedTerms(pack, settings);
-  return Uint32Array.from([
-    ...exactKeys(pack),
-    ...terms.map((i) => pack[headWords + i] as number),
-    ...sketchKeys(pack, settings),
-  ]);
+  const sketches = sketchKeys(pack, settings);
+  const keys = new Uint32Array(exact.length + terms.length + sketches.length);
+  keys.set(exact);
+  for (const [at, term] of terms.entries()) keys[exact.length + at] = pack[headWords + term] as number;
+  keys.set(sketches, exact.length + terms.length);
+  return keys;
 }
 
 /**
@@ -67,9 +69,20 @@ function sketchKeys(pack: PackedText, settings: DedupeSettings): number[] {
   for (let i = titleAt; i + 1 < shinglesAt; i += 1) {
     pairs.push(mixHash(Math.imul(pack[i] as number, 0x9e3779b1) ^ (pack[i + 1] as number)) || 1);
   }
-  return [...lowest(pairs, settings.sketchKeysMax), ...lowest([...pack.subarray(shinglesAt)], settings.sketchKeysMax)];
+  return [...lowest(pairs, settings.sketchKeysMax), ...lowest(pack.subarray(shinglesAt), settings.sketchKeysMax)];
 }
 
-function lowest(hashes: number[], count: number): number[] {
-  return [...new Set(hashes)].sort((a, b) => a - b).slice(0, count);
+/** The `count` lowest different hashes, in order. */
+function lowest(hashes: ArrayLike<number>, count: number): number[] {
+  const kept: number[] = [];
+  for (let i = 0; i < hashes.length; i += 1) {
+    const hash = hashes[i] as number;
+    if (kept.length === count && hash >= (kept[count - 1] as number)) continue;
+    let at = kept.length;
+    while (at > 0 && (kept[at - 1] as number) > hash) at -= 1;
+    if (at > 0 && kept[at - 1] === hash) continue;
+    kept.splice(at, 0, hash);
+    if (kept.length > count) kept.pop();
+  }
+  return kept;
 }

@@ -198,6 +198,8 @@ function tailStart(text: string): number {
 
 /** Lower case with unchanged offsets: a character whose lower-case form is longer ("İ") stays as it is. */
 function foldCase(text: string): string {
+  const folded = text.toLowerCase();
+  if (folded.length === text.length) return folded;
   return text.replace(/\p{Lu}/gu, (letter) => {
     const small = letter.toLowerCase();
     return small.length === letter.length ? small : letter;

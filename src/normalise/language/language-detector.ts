@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { eld } from "eld/extrasmall";
+import { createGroupSet, type GroupSet } from "./group-set.ts";
 import { type GroupTable, groupKey, packGroups } from "./pack-groups.ts";
 
 type Eld = typeof eld;
@@ -32,19 +33,22 @@ async function makeDetector(entry: string): Promise<Pick<Eld, "detect">> {
   const { LanguageResult } = await inner("LanguageResult.js");
   const { separators } = await inner("regexPatterns.js");
   const { dictionary } = await inner("dictionary.js");
-  let read: GroupTable | null = null;
+  let loaded: { readonly table: GroupTable; readonly known: GroupSet } | null = null;
   return {
     detect(text) {
       // A thread whose documents bring nothing new never needs the table.
-      read ??= packGroups(readFileSync(new URL("../ngrams/extrasmall.js", entry), "utf8"));
-      const table = read;
+      loaded ??= {
+        table: packGroups(readFileSync(new URL("../ngrams/extrasmall.js", entry), "utf8")),
+        known: createGroupSet(groupsMax),
+      };
+      const { table, known } = loaded;
       const plain = text.substring(0, textCharsMax).replace(separators, " ").trim().toLowerCase();
-      const groups = groupsOf(wordsOf(plain, dictionary));
+      const others = addGroups(wordsOf(plain, dictionary), known);
       const scores: number[] = new Array(table.languageCount).fill(0);
-      for (const group of groups) if (typeof group === "number") table.addScores(group, groupScoreMin, scores);
+      const groupCount = others.size + known.drain((group) => table.addScores(group, groupScoreMin, scores));
       const best = bestOf(scores);
       if (best === null) return new LanguageResult("", [], 0, {});
-      return new LanguageResult(table.languages[best] ?? "", scores, groups.size, table.languages);
+      return new LanguageResult(table.languages[best] ?? "", scores, groupCount, table.languages);
     },
   };
 }
@@ -69,33 +73,38 @@ const wordCharsMax = 70;
 const groupBytes = 4;
 const strideBytes = 3;
 
+/** A text has fewer groups: at most one for each of its bytes. */
+const groupsMax = 512;
+
 /**
- * Cuts words into groups of letters, and returns each group once: four bytes, beginning at every third byte, and the
- * last four bytes. A group that the table cannot contain is kept as text, because the number of groups matters.
+ * Cuts words into groups of letters: four bytes, beginning at every third byte, and the last four bytes. Adds the
+ * groups to `known`, and returns those that the table cannot contain, as text, because the number of groups matters.
  */
-function groupsOf(words: readonly string[]): ReadonlySet<number | string> {
-  const groups = new Set<number | string>();
+function addGroups(words: readonly string[], known: GroupSet): ReadonlySet<string> {
+  const others = new Set<string>();
   for (const word of words) {
     const length = Math.min(word.length, wordCharsMax);
     let start = 0;
-    for (; start + groupBytes < length; start += strideBytes) addGroup(groups, word, start, start + groupBytes, false);
+    for (; start + groupBytes < length; start += strideBytes)
+      addGroup(known, others, word, { start, end: start + groupBytes, isFirst: start === 0, isLast: false });
     // The last group, as the package forms it: the whole word if it has three letters, or else the end of the word.
     const from = length === 3 ? 0 : Math.max(0, length - groupBytes);
-    addGroup(groups, word, from, word.length, true, start === 0);
+    addGroup(known, others, word, { start: from, end: word.length, isFirst: start === 0, isLast: true });
   }
-  return groups;
+  return others;
 }
 
-function addGroup(
-  groups: Set<number | string>,
-  word: string,
-  start: number,
-  end: number,
-  isLast: boolean,
-  isFirst = start === 0,
-): void {
+interface Group {
+  readonly start: number;
+  readonly end: number;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+function addGroup(known: GroupSet, others: Set<string>, word: string, { start, end, isFirst, isLast }: Group): void {
   const key = groupKey(word, start, end, spacesAt[isFirst ? 1 : 0][isLast ? 1 : 0]);
-  groups.add(key ?? `${isFirst ? " " : ""}${word.substring(start, end)}${isLast ? " " : ""}`);
+  if (key !== null) known.add(key);
+  else others.add(`${isFirst ? " " : ""}${word.substring(start, end)}${isLast ? " " : ""}`);
 }
 
 const spacesAt = [false, true].map((before) => [false, true].map((behind) => ({ before, behind }))) as [

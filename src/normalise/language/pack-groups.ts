@@ -126,11 +126,16 @@ const groupCharsMax = 6;
 
 /** The slot of a key, or the empty slot in which it would be stored. */
 function slotOf({ keys }: Table, key: number): number {
+  return findSlot(keys, slotBits, key);
+}
+
+/** The slot of a key in a hash table of 2^`bits` slots, or the empty slot (0) in which it would be stored. */
+export function findSlot(keys: Float64Array, bits: number, key: number): number {
   const low = (key % 0x1000000) | 0;
   const high = (key / 0x1000000) | 0;
   // Fibonacci hashing: the upper bits of the product with 2^32 divided by the golden ratio are well spread.
-  let slot = Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1) >>> (32 - slotBits);
-  while (keys[slot] !== 0 && keys[slot] !== key) slot = (slot + 1) % slotCount;
+  let slot = Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1) >>> (32 - bits);
+  while (keys[slot] !== 0 && keys[slot] !== key) slot = (slot + 1) % keys.length;
   return slot;
 }
 
