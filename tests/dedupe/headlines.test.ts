@@ -56,10 +56,13 @@ test("decide() treats equal headlines over different texts as one copy only when
 });
 
 test("decide() does not treat a picture's caption as the text", () => {
-  const caption =
-    "Travellers wait beside their luggage at the ferry terminal on a rainy morning in March. (Ida Brandt/AP Photo)";
-  const near = { headline: ferry.replace("company told", "company is told"), text: caption };
-  expect(decideTwo({ headline: ferry, text: ruling }, near).together).toBe(true);
+  const words = "Travellers wait beside their luggage at the ferry terminal on a rainy morning in March.";
+  for (const credit of ["Ida Brandt/AP Photo", "Ida Brandt/Reuters", "The Avalon Press/Ida Brandt"]) {
+    const near = { headline: ferry.replace("company told", "company is told"), text: `${words} (${credit})` };
+    expect(decideTwo({ headline: ferry, text: ruling }, near).together).toBe(true);
+  }
+  const poll = { headline: ferry, text: `${views} (Reuters/Avalon)` };
+  expect(decideTwo({ headline: ferry, text: ruling }, poll).together).toBe(false);
 });
 
 test("decide() joins headlines that spell initials and articles in two ways", () => {

@@ -40,6 +40,8 @@ const captions = [
   /^(?:image|photo|picture|file|foto|bild|imagen|zdjęcie|archive?)(?: photo)?(?::| [-–—] )/iu,
   /[(（](?:[^()（）]{0,60}[\s/])?(?:ap|afp|reuters|epa|dpa|efe|ansa|getty|shutterstock)?[\s/-]*(?:photo|images?|foto|via)s?\b[^()（）]{0,40}[)）]\.?$/iu,
   /(?:photo|foto|image|picture)s?(?: by|:| ©) ?[^.]{2,50}\.?$/iu,
+  // "(Denis Balibouse/Reuters)", "(The Canadian Press/Frank Gunn)"
+  /[(（](?=[^()（）]*\p{L} \p{Lu})\p{Lu}[\p{L}.'’ -]{1,40} ?\/ ?\p{Lu}[\p{L}.'’ -]{1,40}[)）]\.?$/u,
 ];
 
 function isCaption(text: string): boolean {
