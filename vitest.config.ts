@@ -25,8 +25,7 @@ class SlowFirst extends BaseSequencer {
   }
 }
 
-/** `--mode all`, which CI runs in, tries each property on all its examples. Otherwise a fifth of them is tried. */
-export default defineConfig(({ mode }) => ({
+export default defineConfig({
   test: {
     projects: [
       {
@@ -40,7 +39,6 @@ export default defineConfig(({ mode }) => ({
       { extends: true, test: { name: "ci", include: [slow], exclude: [...configDefaults.exclude, ...leftOut] } },
     ],
     sequence: { sequencer: SlowFirst },
-    env: { WIREDESK_ALL_EXAMPLES: mode === "all" ? "true" : "" },
     globalSetup: ["tests/support/global-postgres.ts"],
     pool: "forks",
     // The slowest files wait more than they work: a service to start, a reader to poll.
@@ -52,4 +50,4 @@ export default defineConfig(({ mode }) => ({
     hookTimeout: 180_000,
     ...(report === undefined ? {} : { reporters: ["default", "json"], outputFile: { json: report } }),
   },
-}));
+});

@@ -97,6 +97,10 @@ test("a story of A reaches B by A's hub, signed and without a poll; the lease is
   configureB(feed);
   b = await startService(places[1]!);
   await until(b, "hub on");
+  await eventually(
+    () => titlesAt(b!),
+    (seen) => seen.length === 1,
+  );
   expect(await titlesAt(b)).toEqual(titles(1));
   // B knows of the subscription when it has confirmed it; A knows when it has read B's answer.
   const begun = await eventually(subscription, (one) => one !== undefined);

@@ -14,6 +14,7 @@ import {
   type Workspace,
 } from "../support/cli.ts";
 import { rssDocument, testItem } from "../support/feed-documents.ts";
+import { freezeIdle } from "../support/freeze-idle.ts";
 import { noon } from "../support/store-fixtures.ts";
 
 /** To run more kills by hand: WIREDESK_KILLS=60 npx vitest run tests/ci/rulings.test.ts */
@@ -166,7 +167,7 @@ describe("wiredesk stories beside a running service", { timeout: 60_000 }, () =>
     const { story, entries } = await ingestStory(3);
     service = await serveAndDecide();
     const split = ["stories", "split", String(story), String(entries[1])];
-    process.kill(service.pid, "SIGSTOP");
+    await freezeIdle(service.pid, workspace.path("wire.db"));
     try {
       for (const args of [split, [...split, "--json"]]) {
         const { code, stdout, stderr } = await runInHaste(...args);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 
+/** `npm run test:all` and CI say so. */
 const triesAll = process.env.WIREDESK_ALL_EXAMPLES === "true";
 
 /**
