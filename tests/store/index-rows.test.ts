@@ -101,7 +101,7 @@ test("rows whose texts are tested are the rows of the index, however soon the in
         list.map(({ query }) => ({ query: nameOf(query), index: query })),
       );
       const winnowed = () =>
-        winnowedRows({ connection, every, tests, rowsOf }, { wanted: parted ?? [], refused: refusing ?? [] });
+        winnowedRows({ connection, every, tests, rowsOf }, { wanted: parted ?? [], refused: refusing ?? [], testsMax });
       expectRows(winnowed(), holds, asked);
       expectRows(scannedRows(every, testsOf(holds, []), winnowed, testsMax), holds, asked);
     }),

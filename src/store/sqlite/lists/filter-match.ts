@@ -70,8 +70,8 @@ export const noTest: EntryTest = { tags: [], text: null, languages: null, hours:
 const driveTagsMax = 24;
 const driveShareMax = 0.05;
 
-/** Error: query-invalid. */
-export function filterMatch(connection: Connection, filter: SectionFilter): FilterMatch {
+/** `rowsWanted`: about how many entries are read, if there are so many. Error: query-invalid. */
+export function filterMatch(connection: Connection, filter: SectionFilter, rowsWanted = 0): FilterMatch {
   const hidden = filter.opensPrivate === true ? noTest.hidden : hiddenFeeds(connection);
   const feeds = feedsOf(connection, filter, hidden);
   const others = tagLists(filter);
@@ -84,7 +84,7 @@ export function filterMatch(connection: Connection, filter: SectionFilter): Filt
   if (lists.length === 0 && query === null && hours.length === 0 && hidden.size === 0) return { kind: "all" };
   const dense = feeds !== null && isDense(feeds);
   const driving = dense || feedTags === null ? others : [feedTags, ...others];
-  const { drive, text } = indexRows(connection, driving, query);
+  const { drive, text } = indexRows(connection, driving, query, rowsWanted);
   return {
     kind: "some",
     drive,
@@ -106,13 +106,14 @@ function indexRows(
   connection: Connection,
   driving: readonly (readonly string[])[],
   query: SearchQuery | null,
+  rowsWanted: number,
 ): { readonly drive: IndexRows | null; readonly text: EntryTest["text"] } {
   const both = indexesOf(connection);
   const named = namedFeeds(connection);
   const compiled = query === null ? null : both.map(([, dialect]) => compileQuery(query, dialect, named));
   const negated = compiled?.every((one) => one.negated) === true;
   const parts = both.map(([table], at) => {
-    const rowsOf = createIndexReader(connection, table);
+    const rowsOf = createIndexReader(connection, table, rowsWanted);
     const own = compiled?.[at] ?? null;
     // One index may have compiled what matches, and the other what does not.
     const text = own === null || negated ? own : { index: matching(own), negated };

@@ -39,10 +39,10 @@ export function readHits(connection: Connection, query: HitsQuery): Hits {
 /** The newest entries that match a filter, stretch by stretch. */
 function* entriesOf(
   connection: Connection,
-  { collapse, since }: Pick<HitsQuery, "collapse" | "since">,
+  { collapse, since, limit }: Pick<HitsQuery, "collapse" | "since" | "limit">,
   filter: SectionFilter,
 ): Generator<Candidate> {
-  const found = filterMatch(connection, filter);
+  const found = filterMatch(connection, filter, limit);
   if (found.kind === "none") return;
   const match =
     found.kind === "all" ? ({ kind: "some", drive: null, rest: noTest, whole: noTest, query: null } as const) : found;

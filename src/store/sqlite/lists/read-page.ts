@@ -8,7 +8,7 @@ import { visibilityOf } from "./visibility.ts";
 import { type Walk, walkArrival } from "./walk-arrival.ts";
 import { walkMatched } from "./walk-matched.ts";
 import { walkPublished } from "./walk-published.ts";
-import { walkRelevance } from "./walk-relevance.ts";
+import { rankedMax, walkRelevance } from "./walk-relevance.ts";
 import { readWireItem } from "./wire-item.ts";
 
 /** The greatest number of items on one page. */
@@ -17,7 +17,7 @@ export const pageLimitMax = 500;
 /** `ReadStore.readPage`, inside a transaction. */
 export function readPage(connection: Connection, query: PageQuery, isForFeed = false): Page {
   const limit = Math.min(Math.max(Math.floor(query.limit), 1), pageLimitMax);
-  const match = filterMatch(connection, query.filter);
+  const match = filterMatch(connection, query.filter, query.sort === "relevance" ? rankedMax : limit);
   const listed = listMatching(connection, query, match, limit + 1);
   const sight = visibilityOf(connection, query.filter);
   const { collapse } = query;
@@ -35,7 +35,7 @@ export function readPage(connection: Connection, query: PageQuery, isForFeed = f
 
 /** The groups of a page in its order, without their content. */
 export function listGroups(connection: Connection, query: PageQuery, limit: number): readonly Listed[] {
-  return listMatching(connection, query, filterMatch(connection, query.filter), limit);
+  return listMatching(connection, query, filterMatch(connection, query.filter, limit), limit);
 }
 
 function listMatching(connection: Connection, query: PageQuery, match: FilterMatch, limit: number): readonly Listed[] {

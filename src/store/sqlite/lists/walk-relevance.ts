@@ -10,7 +10,7 @@ import { searchRow } from "./search/search-row.ts";
 import { candidates, type Walk } from "./walk-arrival.ts";
 
 /** At most this many of the newest matches are ranked. */
-const rankedMax = 10_000;
+export const rankedMax = 10_000;
 /** At most this many words of a query count for the rank. */
 const rankedTermsMax = 32;
 /** FTS5 ranks this many rows of a word at a time. Between two batches, the deadline is checked. */

@@ -15,7 +15,8 @@ import type { SearchQuery } from "../../../../domain/query/search-query.ts";
  *
  * `scanned`: the same rows as `index`, which is expensive to ask. The texts of the newest entries are tested first
  * (`scanned-rows.ts`). `winnowed`: the rows that are in all of `wanted` and in none of `refused`. The rarest part is
- * looked up, and its texts are tested for the others (`winnowed-rows.ts`). Both need the query that their rows fulfil.
+ * looked up, and its texts are tested for the others (`winnowed-rows.ts`). Both need the query that their rows fulfil,
+ * and the number of texts that can be tested in the time that the index takes.
  */
 export type IndexQuery =
   | { readonly kind: "match"; readonly match: string; readonly isPrefix: boolean }
@@ -33,6 +34,7 @@ export type IndexQuery =
       readonly query: SearchQuery;
       readonly wanted: readonly QueryPart[];
       readonly refused: readonly QueryPart[];
+      readonly testsMax: number;
     }
   | { readonly kind: "nothing" };
 

@@ -13,10 +13,12 @@ import { winnowedRows } from "./winnowed-rows.ts";
 /**
  * Finds the rows of index queries by merging ordered lists. Each list is read once, however many queries use it and
  * however often a row is requested. Use it for one reading of the store, because it does not notice later changes.
+ * `rowsWanted`: about how many rows are read, if there are so many.
  */
 export function createIndexReader(
   connection: Connection,
   index: IndexTable = "search",
+  rowsWanted = 0,
 ): (query: IndexQuery) => IndexRows {
   const rowsOf = remembered((query: IndexQuery) => open(query));
   const listOf = createLists(connection, index);
@@ -37,6 +39,8 @@ export function createIndexReader(
       case "every":
         return listOf(query);
       case "scanned":
+        // So many texts would cost more than the index.
+        if (query.testsMax < rowsWanted) return rowsOf(query.index);
         return scannedRows(listOf(every), textTests(query.query), () => rowsOf(query.index), query.testsMax);
       case "winnowed":
         return winnowedRows({ connection, every: listOf(every), tests: textTests(query.query), rowsOf }, query);

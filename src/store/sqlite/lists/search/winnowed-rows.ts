@@ -21,18 +21,20 @@ const lonelyTestsMax = 512;
 
 /**
  * The rows that are in all of `wanted` and in none of `refused`. To open every list costs much, and few rows are in the
- * rarest: so that one is walked, and the texts of its rows decide about the rest. While most texts fail, one list
- * after the other is opened: first the wanted, the rarest first, then the refused, the most frequent first. How
- * frequent a part is, is known from the texts of the newest entries.
+ * rarest: so that one is walked, and the texts of its rows decide about the rest. While most texts fail, or when
+ * so many were tested that a list would have been cheaper, one list after the other is opened: first the wanted, the
+ * rarest first, then the refused, the most frequent first. How frequent a part is, is known from the texts of the
+ * newest entries.
  */
 export function winnowedRows(
   { connection, every, tests, rowsOf }: Winnowing,
-  { wanted, refused }: Pick<Extract<IndexQuery, { kind: "winnowed" }>, "wanted" | "refused">,
+  { wanted, refused, testsMax }: Pick<Extract<IndexQuery, { kind: "winnowed" }>, "wanted" | "refused" | "testsMax">,
 ): IndexRows {
   let waiting: Sieve[] | null = null;
   let walked: readonly IndexRows[] = [];
   let refusing: readonly IndexRows[] = [];
   let failures = 0;
+  let tested = 0;
   let lonelyTests = 0;
   const isLoose = wanted.some(({ index }) => index.kind === "checked");
 
@@ -46,6 +48,7 @@ export function winnowedRows(
     waiting ??= start();
     const sieve = waiting.shift();
     failures = 0;
+    tested = 0;
     if (sieve === undefined) return;
     if (sieve.refuses) refusing = [...refusing, rowsOf(sieve.index)];
     else walked = [...walked, rowsOf(sieve.index)];
@@ -53,10 +56,12 @@ export function winnowedRows(
 
   function fulfils(row: number): boolean {
     if (refusing.some((list) => list.has(row))) return false;
-    if ((waiting?.length === 0 && !isLoose) || tests.passes(row)) return true;
-    failures += 1;
-    if (failures >= failuresMax) narrow();
-    return false;
+    if (waiting?.length === 0 && !isLoose) return true;
+    const holds = tests.passes(row);
+    tested += 1;
+    if (!holds) failures += 1;
+    if (failures >= failuresMax || tested >= testsMax / (wanted.length + refused.length)) narrow();
+    return holds;
   }
 
   function next(from: number, step: Step): number | null {
