@@ -32,8 +32,13 @@ const postgres = tool(
   () => postgresBin() !== null,
 );
 
+const proxies = tool("/usr/sbin/nginx", ["nginx-light", "varnish"], ["tests/ci/proxies.test.ts"], () =>
+  areThere("/usr/sbin/nginx", "/usr/sbin/varnishd"),
+);
+
 export const tools = [
   postgres,
+  proxies,
   tool(
     chromium,
     ["chromium"],
