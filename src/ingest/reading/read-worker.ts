@@ -3,6 +3,7 @@ import { WireError } from "../../domain/errors.ts";
 import type { ParsedFeed } from "../../domain/parsed-feed.ts";
 import { parseFeed } from "../../parse/parse-feed.ts";
 import type { ParseLimits } from "../../parse/parse-limits.ts";
+import { type ThreadStart, tellStart } from "./processor-deadline.ts";
 import type { ReadDocument, ReadingTask } from "./reading-types.ts";
 
 export interface WorkerTask {
@@ -10,6 +11,8 @@ export interface WorkerTask {
   readonly limits: ParseLimits;
   /** null when the document is only to be parsed. */
   readonly reading: ReadingTask | null;
+  /** Where the thread says who it is, so that its processor time can be read. */
+  readonly start: ThreadStart;
 }
 
 /** The answer of a reading thread. A WireError would lose its class on the way, so its parts are sent. */
@@ -19,7 +22,8 @@ export type WorkerAnswer =
   | { readonly kind: "refused"; readonly code: WireError["code"]; readonly message: string };
 
 /** The function that a reading thread runs for each document. */
-export default async function workOn({ document, limits, reading }: WorkerTask): Promise<WorkerAnswer> {
+export default async function workOn({ document, limits, reading, start }: WorkerTask): Promise<WorkerAnswer> {
+  tellStart(start);
   try {
     if (reading === null) return { kind: "parsed", feed: await parseFeed(document, limits) };
     // Import late: a thread that only parses does not need the language detector.

@@ -4,13 +4,14 @@ import type { RawDocument } from "../../domain/document.ts";
 import { WireError } from "../../domain/errors.ts";
 import type { Parser } from "../../domain/ports.ts";
 import type { ParseLimits } from "../../parse/parse-limits.ts";
+import { createThreadStart, usedMs, watchDeadline } from "./processor-deadline.ts";
 import type { WorkerAnswer, WorkerTask } from "./read-worker.ts";
 import { createReaderGate } from "./reader-gate.ts";
 import type { Reader, ReadingTask } from "./reading-types.ts";
 
 export interface ReaderPoolOptions {
   readonly limits: ParseLimits;
-  /** How long a thread may take for a document. Waiting for a free thread does not count. */
+  /** How much processor time a document may take (`watchDeadline`). Waiting for a free thread does not count. */
   readonly deadlineMs: number;
   readonly threads: number;
   /** The JavaScript heap of one thread. A document that needs more ends its thread and nothing else. */
@@ -85,19 +86,28 @@ async function workWithin(
   reading: ReadingTask | null,
   { limits, deadlineMs }: ReaderPoolOptions,
 ): Promise<WorkerAnswer> {
-  const signal = AbortSignal.timeout(deadlineMs);
+  const over = new AbortController();
+  const start = createThreadStart();
+  const endWatch = watchDeadline(
+    deadlineMs,
+    () => usedMs(start),
+    () => over.abort(),
+  );
   // Keep one byte more than the limit, so that the stage sees that the document was longer. The copy is transferred, so
   // that the calling thread does not copy it again.
   const bytes = document.bytes.slice(0, limits.documentBytesMax + 1);
-  const task = { document: { ...document, bytes }, limits, reading };
+  const task = { document: { ...document, bytes }, limits, reading, start };
   try {
-    return await pool.run(task, { signal, transferList: [bytes.buffer as ArrayBuffer] });
+    return await pool.run(task, { signal: over.signal, transferList: [bytes.buffer as ArrayBuffer] });
   } catch (thrown) {
-    if (signal.aborted) throw new WireError("parse-deadline", `Not read within ${deadlineMs} ms`, { cause: thrown });
+    if (over.signal.aborted)
+      throw new WireError("parse-deadline", `Not read within ${deadlineMs} ms`, { cause: thrown });
     if (isOutOfMemory(thrown)) {
       throw new WireError("parse-limit", "The document needs more memory than is allowed", { cause: thrown });
     }
     throw thrown;
+  } finally {
+    endWatch();
   }
 }
 
