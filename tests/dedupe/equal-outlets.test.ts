@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { DecidedItem } from "../../src/domain/desk-store.ts";
 import type { Cue } from "../../src/domain/entry.ts";
 import type { DedupeItem } from "../../src/domain/verdict.ts";
+import { runsOf } from "../support/runs-of.ts";
 import { createDeskDouble, keepVerdict, makeItem } from "./make-item.ts";
 
 const sentences = [
@@ -130,6 +131,6 @@ test("whatever an outlet sends and revises, the report of another of the same ra
       const isBeginning = words.startsWith(sentences[0]) && !words.includes(advert);
       expect(words.includes(text) || isBeginning).toBe(true);
     }),
-    { numRuns: 500 },
+    { numRuns: runsOf(500) },
   );
 });
