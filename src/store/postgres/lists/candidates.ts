@@ -3,7 +3,8 @@ import type { Instant } from "../../../domain/time.ts";
 import { groupTables } from "../../rows/group-tables.ts";
 import type { Transaction } from "../connection.ts";
 import type { SomeMatch } from "./filter-match.ts";
-import { allOf, type Condition, isWordsOnly } from "./search/condition.ts";
+import { everyRow } from "./search/compile-query.ts";
+import { allOf, type Condition, hasLexemes, lexemes, partsOf } from "./search/condition.ts";
 import { spanQuery } from "./search/lexemes.ts";
 import { createParams, type Params, type Rendering, sqlOf } from "./search/render.ts";
 
@@ -15,7 +16,7 @@ export interface Candidate {
   /** The group of the entry. */
   readonly id: number;
   readonly isRough: number;
-  /** True: no earlier entry of the group may match. */
+  /** True: no earlier entry of the group may match. False also where that was not asked for. */
   readonly isFirst: boolean;
 }
 
@@ -28,6 +29,8 @@ export interface Span {
   readonly to: Instant;
   readonly behind: Candidate | null;
   readonly limit: number;
+  /** See `Rendering`. */
+  readonly isWide: boolean;
 }
 
 /**
@@ -37,11 +40,11 @@ export interface Span {
 export function readCandidates(
   tx: Transaction,
   match: SomeMatch,
-  { collapse, step }: { readonly collapse: Collapse; readonly step: Step },
+  { collapse, step, isPlaced }: { readonly collapse: Collapse; readonly step: Step; readonly isPlaced: boolean },
   span: Span,
 ): Promise<readonly Candidate[]> {
   const params = createParams();
-  const how: Rendering = { params, hidden: match.search.hidden, m: "m", s: "s", may: true };
+  const how: Rendering = { params, hidden: match.search.hidden, m: "m", s: "s", may: true, isWide: span.isWide };
   const { member } = groupTables[collapse];
   const direction = step === -1 ? "DESC" : "ASC";
   const rows = `SELECT m.entry_id AS "entryId", m.first_seen_at AS at, m.feed_id AS "feedId", m.${member} AS id,
@@ -49,7 +52,8 @@ export function readCandidates(
     ${match.isIndexed ? fromIndex(match.condition, how, span) : fromArrivals(match.condition, how, span)}
     ${behindSql(span.behind, member, step, params)}
     ORDER BY m.first_seen_at ${direction}, m.${member} ${direction}, m.entry_id LIMIT ${params.add(span.limit)}::bigint`;
-  const text = `SELECT c.*, ${isFirstSql(match.condition, collapse, how)} AS "isFirst" FROM (${rows}) c
+  const isFirst = isPlaced ? isFirstSql(match.condition, collapse, { ...how, isWide: false }) : "FALSE";
+  const text = `SELECT c.*, ${isFirst} AS "isFirst" FROM (${rows}) c
     ORDER BY c.at ${direction}, c.id ${direction}, c."entryId"`;
   return tx.all<Candidate>(text, params.values, { prepare: false });
 }
@@ -61,19 +65,40 @@ function fromArrivals(condition: Condition, how: Rendering, { from, to }: Span):
     WHERE m.first_seen_at BETWEEN ${params.add(from)}::bigint AND ${params.add(to)}::bigint AND ${sqlOf(condition, how)}`;
 }
 
-/** The entries of the span that have the words. The index is asked once, before anything else is compared. */
+/** The entries of the span that have the words. */
 function fromIndex(condition: Condition, how: Rendering, { from, to }: Span): string {
   const { params } = how;
-  const parts = condition.kind === "and" ? condition.parts : [condition];
-  const words = allOf(parts.filter(isWordsOnly));
-  const rest = parts.filter((part) => !isWordsOnly(part));
-  const span = spanQuery(from, to);
-  const within = span === null ? "" : ` AND s.words @@ ${params.add(span)}::tsquery`;
-  return `FROM (WITH found AS MATERIALIZED (SELECT s.entry_id, s.is_rough FROM search s
-      WHERE ${sqlOf(words, how)}${within} AND s.at BETWEEN ${params.add(from)}::bigint AND ${params.add(to)}::bigint)
-      SELECT * FROM found) x
+  const between = `s.at BETWEEN ${params.add(from)}::bigint AND ${params.add(to)}::bigint`;
+  return `FROM ${foundByWords(condition, how, between, spanQuery(from, to))}`;
+}
+
+/**
+ * The entries that have the words of a condition, with their memberships, and its other parts as WHERE. The index is asked
+ * once, before anything else is compared. `span`: a tsquery that all wanted rows fulfil; null: there is none.
+ */
+export function foundByWords(condition: Condition, how: Rendering, between: string, span: string | null): string {
+  const { words, rest } = partsOf(condition);
+  const within = span === null ? (words.some(hasLexemes) ? [] : [everyRow]) : [lexemes(`(${span})`)];
+  return `(WITH found AS MATERIALIZED (SELECT s.entry_id, s.is_rough FROM search s
+      WHERE ${sqlOf(allOf([...words, ...within]), how)} AND ${between}) SELECT * FROM found) x
     JOIN memberships m ON m.entry_id = x.entry_id${rest.some(usesWords) ? " JOIN search s ON s.entry_id = m.entry_id" : ""}
     WHERE ${rest.length === 0 ? "TRUE" : sqlOf(allOf(rest), how)}`;
+}
+
+/** Whether the index finds at most `limit` entries for the words of a condition. */
+export async function isFoundFew(tx: Transaction, match: SomeMatch, limit: number): Promise<boolean> {
+  if (!match.isIndexed) return false;
+  const params = createParams();
+  const { words } = partsOf(match.condition);
+  const condition = sqlOf(allOf(words.some(hasLexemes) ? words : [...words, everyRow]), {
+    ...{ params, hidden: match.search.hidden, m: "m", s: "s", may: true },
+  });
+  const row = await tx.get<{ rows: number }>(
+    `SELECT count(*) AS rows FROM (SELECT 1 FROM search s WHERE ${condition} LIMIT ${limit + 1}) x`,
+    params.values,
+    { prepare: false },
+  );
+  return (row?.rows ?? 0) <= limit;
 }
 
 function usesWords(condition: Condition): boolean {
@@ -90,7 +115,6 @@ function usesWords(condition: Condition): boolean {
     case "state":
     case "arrived":
     case "feeds":
-    case "contains":
       return false;
   }
 }

@@ -1,6 +1,7 @@
 import type { HoursClock } from "../../../domain/calendar/hours-clock.ts";
 import type { FactQuery, SearchQuery } from "../../../domain/query/search-query.ts";
 import type { SectionFilter } from "../../../domain/section.ts";
+import type { Instant } from "../../../domain/time.ts";
 import {
   asksSources,
   chosenFeeds,
@@ -14,7 +15,7 @@ import type { Transaction } from "../connection.ts";
 import { hiddenFeeds } from "../feeds/private-feeds.ts";
 import { expandQuery } from "../words/read-forms.ts";
 import { compileQuery, ofFeeds, ofLanguages, tagged } from "./search/compile-query.ts";
-import { allOf, type Certainty, type Condition, certaintyOf, hasLexemes } from "./search/condition.ts";
+import { allOf, boundsOf, type Certainty, type Condition, certaintyOf, partsOf } from "./search/condition.ts";
 
 /** A section's filter in the form for statements. */
 export type FilterMatch = { readonly kind: "all" } | { readonly kind: "none" } | SomeMatch;
@@ -25,6 +26,8 @@ export interface SomeMatch {
   readonly certainty: Certainty;
   /** Whether the index of words finds the entries. Otherwise all entries are walked by arrival. */
   readonly isIndexed: boolean;
+  /** The arrivals between which an entry must have arrived. */
+  readonly bounds: { readonly from: Instant; readonly to: Instant };
   /** The entry must have arrived within each of these. No statement can tell. */
   readonly hours: readonly HoursClock[];
   /** The text query with the forms of its words; null without one. Rows that are not sure are tested for it. */
@@ -45,6 +48,7 @@ export const everyEntry: SomeMatch = {
   condition: allOf([]),
   certainty: "sure",
   isIndexed: false,
+  bounds: boundsOf(allOf([])),
   hours: [],
   query: null,
   search: { feeds: [], hidden: [] },
@@ -69,15 +73,18 @@ export async function filterMatch(tx: Transaction, filter: SectionFilter): Promi
   if (query !== null) conditions.push(compileQuery(query, (fact) => feedsNamed(feeds, fact)));
   if (conditions.length === 0 && hours.length === 0) return { kind: "all" };
   const condition = allOf(conditions);
-  const certainty = certaintyOf(condition);
-  return { kind: "some", condition, certainty, isIndexed: hasLexemes(condition), hours, query, search };
+  return { kind: "some", ...factsOf(condition), hours, query, search };
 }
 
 /** The same match with another query in its place, or a part of its query. Nothing else of the filter counts. */
 export function queryMatch({ search }: SomeMatch, query: SearchQuery): SomeMatch {
   const condition = compileQuery(query, (fact: FactQuery) => feedsNamed(search.feeds, fact));
-  const certainty = certaintyOf(condition);
-  return { ...everyEntry, condition, certainty, isIndexed: hasLexemes(condition), query, search };
+  return { ...everyEntry, ...factsOf(condition), query, search };
+}
+
+function factsOf(condition: Condition): Pick<SomeMatch, "condition" | "certainty" | "isIndexed" | "bounds"> {
+  const isIndexed = partsOf(condition).words.length > 0;
+  return { condition, certainty: certaintyOf(condition), isIndexed, bounds: boundsOf(condition) };
 }
 
 /** null when no feed is named. */

@@ -6,6 +6,7 @@ import type { Transaction } from "../connection.ts";
 import { type Candidate, readCandidates, type Span, type Step, stretchOf } from "./candidates.ts";
 import type { SomeMatch } from "./filter-match.ts";
 import { checkedRows } from "./search/checked-entries.ts";
+import { isCheap } from "./search/condition.ts";
 
 /** Where a walk goes. */
 export interface Way {
@@ -15,9 +16,11 @@ export interface Way {
   readonly start: Instant;
   /** How many matches are wanted, to judge how far to look at first. */
   readonly wanted: number;
+  /** Whether `Candidate.isFirst` is asked for. */
+  readonly isPlaced: boolean;
 }
 
-type Reach = Pick<Span, "from" | "to">;
+type Reach = Pick<Span, "from" | "to" | "isWide">;
 
 /** A batch grows with the walk: most walks end in the first one. */
 const batchGrowth = 4;
@@ -47,14 +50,25 @@ export async function* matches(tx: Transaction, match: SomeMatch, way: Way): Asy
   }
 }
 
-function reaches(tx: Transaction, match: SomeMatch, way: Way): AsyncGenerator<Reach> {
+async function* reaches(tx: Transaction, match: SomeMatch, way: Way): AsyncGenerator<Reach> {
+  const { from, to } = match.bounds;
+  const start = way.step === -1 ? Math.min(way.start, to) : Math.max(way.start, from);
+  for await (const reach of unbounded(tx, match, { ...way, start })) {
+    if (reach.to < from || reach.from > to) return;
+    yield { from: Math.max(reach.from, from), to: Math.min(reach.to, to), isWide: reach.isWide && !match.isIndexed };
+  }
+}
+
+function unbounded(tx: Transaction, match: SomeMatch, way: Way): AsyncGenerator<Reach> {
   const [clock] = match.hours;
   if (match.isIndexed) return widening(tx, way);
-  return clock === undefined ? whole(way.step, way.start) : byHours(tx, clock, way);
+  if (clock !== undefined) return byHours(tx, clock, way);
+  return isCheap(match.condition) ? whole(way.step, way.start) : widening(tx, way);
 }
 
 async function* whole(step: Step, start: Instant): AsyncGenerator<Reach> {
-  yield step === -1 ? { from: Number.MIN_SAFE_INTEGER, to: start } : { from: start, to: Number.MAX_SAFE_INTEGER };
+  const [from, to] = step === -1 ? [Number.MIN_SAFE_INTEGER, start] : [start, Number.MAX_SAFE_INTEGER];
+  yield { from, to, isWide: true };
 }
 
 /** GIN has no order, so a search walks stretches of time that get longer. */
@@ -64,7 +78,7 @@ async function* widening(tx: Transaction, { step, start, wanted }: Way): AsyncGe
   if (first.far !== null) {
     let [near, far] = [first.near, first.far];
     for (let turn = 0; turn < stretchesMax; turn += 1) {
-      yield step === -1 ? { from: far, to: near } : { from: near, to: far };
+      yield { from: Math.min(near, far), to: Math.max(near, far), isWide: false };
       const length = Math.abs(near - far) + 1;
       [near, far] = [far + step, far + step * length * stretchGrowth];
     }
@@ -81,7 +95,7 @@ async function* byHours(tx: Transaction, clock: HoursClock, { step, start }: Way
   let found = await stretchOf(tx, start, step, 0);
   while (found !== null) {
     const { from, to } = step === -1 ? clock.stretchBefore(found.near) : clock.stretchAfter(found.near);
-    yield { from, to };
+    yield { from, to, isWide: false };
     found = await stretchOf(tx, step === -1 ? from - 1 : to + 1, step, 0);
   }
 }

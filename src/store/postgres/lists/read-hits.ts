@@ -42,7 +42,13 @@ async function newestOf(
   const match = asked.kind === "all" ? everyEntry : asked;
   const from = since ?? Number.NEGATIVE_INFINITY;
   const newest: Candidate[] = [];
-  for await (const batch of matches(tx, match, { collapse, step: -1, start: first.at, wanted: limit })) {
+  for await (const batch of matches(tx, match, {
+    collapse,
+    step: -1,
+    start: first.at,
+    wanted: limit,
+    isPlaced: false,
+  })) {
     for (const entry of batch) if (entry.at >= from) newest.push(entry);
     if (newest.length >= limit || (batch.at(-1)?.at ?? first.at) < from) break;
   }

@@ -23,7 +23,13 @@ export async function walkArrival(
   { match, collapse, after, limit }: Walk,
 ): Promise<readonly Listed[]> {
   const found: Listed[] = [];
-  for await (const batch of matches(tx, match, { collapse, step: -1, start: after.at, wanted: limit })) {
+  for await (const batch of matches(tx, match, {
+    collapse,
+    step: -1,
+    start: after.at,
+    wanted: limit,
+    isPlaced: true,
+  })) {
     const behind = batch.filter((one) => isAfter(one, after));
     const earliest = await earliestAmong(tx, match, collapse, behind);
     for (const { id, at, entryId } of behind) {
@@ -41,7 +47,7 @@ export async function walkNewer(
   { match, collapse, from, limit }: Omit<Walk, "after"> & { readonly from: Cursor },
 ): Promise<readonly Cursor[]> {
   const found: Cursor[] = [];
-  for await (const batch of matches(tx, match, { collapse, step: 1, start: from.at, wanted: limit })) {
+  for await (const batch of matches(tx, match, { collapse, step: 1, start: from.at, wanted: limit, isPlaced: true })) {
     const newer = batch.filter(({ at, id }) => at > from.at || (at === from.at && id > from.id));
     const earliest = await earliestAmong(tx, match, collapse, newer);
     for (const { id, at, entryId } of newer) {

@@ -39,7 +39,13 @@ interface Match {
 /** Entries that matched when they arrived, in the order of the list. */
 async function* arrived(tx: Transaction, walk: Walk, times: MatchTimes, places: FirstPlaces): AsyncGenerator<Match> {
   const { match, collapse, after, limit } = walk;
-  for await (const batch of matches(tx, match, { collapse, step: -1, start: after.at, wanted: limit })) {
+  for await (const batch of matches(tx, match, {
+    collapse,
+    step: -1,
+    start: after.at,
+    wanted: limit,
+    isPlaced: false,
+  })) {
     await times.lookUp(batch);
     const own = batch.filter((one) => times.of(one) === one.at);
     await places.lookUp(own.map(({ id }) => id));

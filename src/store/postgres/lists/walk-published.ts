@@ -3,14 +3,18 @@ import type { Cursor } from "../../../domain/section.ts";
 import { groupTables } from "../../rows/group-tables.ts";
 import { first, isAfter, type Listed, newestFirst } from "../../searching/listed.ts";
 import type { Transaction } from "../connection.ts";
+import { foundByWords, isFoundFew } from "./candidates.ts";
 import { firstMatches } from "./first-match.ts";
 import { seenGroups } from "./items/seen-groups.ts";
 import type { Visibility } from "./items/visibility.ts";
+import { isCheap } from "./search/condition.ts";
 import { createParams, type Params, sqlOf } from "./search/render.ts";
 import type { Walk } from "./walk-arrival.ts";
 
 type SeenWalk = Walk & { readonly sight: Visibility };
 
+/** At most this many matches are sorted. If a filter has more, a walk by date soon finds enough of them. */
+const sortedMatchesMax = 5_000;
 /** A batch grows with the walk. */
 const batchRowsMax = 5_000;
 const batchGrowth = 4;
@@ -39,7 +43,8 @@ export async function walkPublished(tx: Transaction, walk: SeenWalk): Promise<re
 
 /** The groups that may match, by the date of their lead. */
 async function* placesByDate(tx: Transaction, walk: SeenWalk): AsyncGenerator<readonly Cursor[]> {
-  const { table, id, listed, member } = groupTables[walk.collapse];
+  const { table, id, listed } = groupTables[walk.collapse];
+  const isFew = await isFoundFew(tx, walk.match, sortedMatchesMax);
   let limit = Math.min(2 * walk.limit, batchRowsMax);
   for (let after: Cursor | null = walk.after; after !== null; ) {
     tx.limits.check(stepsPerLook);
@@ -48,7 +53,7 @@ async function* placesByDate(tx: Transaction, walk: SeenWalk): AsyncGenerator<re
     const places: readonly Cursor[] = await tx.all<Cursor>(
       `SELECT g.published_at AS at, g.${id} AS id FROM ${table} g
        WHERE ${listed} AND (g.published_at, g.${id}) < (${params.add(at)}::bigint, ${params.add(last)}::bigint)
-         AND ${hasMatch(walk, `m.${member} = g.${id}`, params)}
+         AND ${hasMatch(walk, `g.${id}`, isFew, params)}
        ORDER BY g.published_at DESC, g.${id} DESC LIMIT ${params.add(limit)}::bigint`,
       params.values,
       { prepare: false },
@@ -59,9 +64,18 @@ async function* placesByDate(tx: Transaction, walk: SeenWalk): AsyncGenerator<re
   }
 }
 
-function hasMatch({ match }: Walk, isMember: string, params: Params): string {
-  const condition = sqlOf(match.condition, { params, hidden: match.search.hidden, m: "m", s: "s", may: true });
-  return `EXISTS (SELECT 1 FROM memberships m JOIN search s ON s.entry_id = m.entry_id WHERE ${isMember} AND ${condition})`;
+/**
+ * Whether a group may match. Where few entries do, or telling it is dear, all that do are found first. Otherwise the walk
+ * by date soon finds enough.
+ */
+function hasMatch({ match, collapse }: Walk, group: string, isFew: boolean, params: Params): string {
+  const { member } = groupTables[collapse];
+  const how = { params, hidden: match.search.hidden, m: "m", s: "s", may: true };
+  if (isFew) return `${group} IN (SELECT m.${member} FROM ${foundByWords(match.condition, how, "TRUE", null)})`;
+  const members = `FROM memberships m JOIN search s ON s.entry_id = m.entry_id`;
+  return isCheap(match.condition)
+    ? `EXISTS (SELECT 1 ${members} WHERE m.${member} = ${group} AND ${sqlOf(match.condition, how)})`
+    : `${group} IN (SELECT m.${member} ${members} WHERE ${sqlOf(match.condition, { ...how, isWide: true })})`;
 }
 
 interface EntryPlace extends Cursor {
@@ -88,6 +102,7 @@ async function* placesSeen(tx: Transaction, walk: SeenWalk): AsyncGenerator<read
 
 async function* entriesByDate(tx: Transaction, walk: SeenWalk): AsyncGenerator<readonly EntryPlace[]> {
   const { member } = groupTables[walk.collapse];
+  const isFew = await isFoundFew(tx, walk.match, sortedMatchesMax);
   let limit = Math.min(2 * walk.limit, batchRowsMax);
   for (let after: EntryPlace | null = { ...first, at: walk.after.at, entryId: first.id }; after !== null; ) {
     tx.limits.check(stepsPerLook);
@@ -96,7 +111,7 @@ async function* entriesByDate(tx: Transaction, walk: SeenWalk): AsyncGenerator<r
     const places: readonly EntryPlace[] = await tx.all<EntryPlace>(
       `SELECT n.published_at AS at, n.${member} AS id, n.entry_id AS "entryId" FROM memberships n
        WHERE (n.published_at, n.entry_id) < (${params.add(at)}::bigint, ${params.add(entryId)}::bigint)
-         AND ${hasMatch(walk, `m.${member} = n.${member}`, params)}
+         AND ${hasMatch(walk, `n.${member}`, isFew, params)}
        ORDER BY n.published_at DESC, n.entry_id DESC LIMIT ${params.add(limit)}::bigint`,
       params.values,
       { prepare: false },

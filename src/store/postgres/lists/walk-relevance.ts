@@ -48,7 +48,13 @@ export async function walkRelevance(tx: Transaction, walk: Walk, query: SearchQu
 
 async function newestMatches(tx: Transaction, { match, collapse }: Walk): Promise<readonly Candidate[]> {
   const newest: Candidate[] = [];
-  for await (const batch of matches(tx, match, { collapse, step: -1, start: first.at, wanted: rankedMax })) {
+  for await (const batch of matches(tx, match, {
+    collapse,
+    step: -1,
+    start: first.at,
+    wanted: rankedMax,
+    isPlaced: false,
+  })) {
     newest.push(...batch);
     if (newest.length >= rankedMax) break;
   }

@@ -58,7 +58,7 @@ async function textTest(
   { query, finder }: { readonly query: SearchQuery; readonly finder: TermFinder },
   ids: readonly number[],
 ): Promise<(id: number) => boolean> {
-  const texts = await readSearched(tx, ids, looksBack(query));
+  const texts = await readSearched(tx, ids, hasHistory(query));
   const story = await storyAnswers(tx, match, query, ids);
   return (id) => {
     const searched = texts.get(id);
@@ -90,7 +90,8 @@ export async function storyAnswers(
   ids: readonly number[],
 ): Promise<ReadonlyMap<StoryQuery, ReadonlySet<number>>> {
   const answers = new Map<StoryQuery, ReadonlySet<number>>();
-  for (const asked of storyQueries(query)) answers.set(asked, await storyAnswer(tx, match, asked, ids));
+  for (const { asked, looksBack } of storyQueries(query, false))
+    answers.set(asked, await storyAnswer(tx, match, looksBack ? backOf(asked) : asked, ids));
   return answers;
 }
 
@@ -128,17 +129,28 @@ async function storiesByText(tx: Transaction, part: SomeMatch, ids: readonly num
   return new Set((await checkedRows(tx, part, rows)).map(({ askedId }) => askedId));
 }
 
-function storyQueries(query: SearchQuery): readonly StoryQuery[] {
+/** A condition on the story within `in:history(…)`: its part looks back too. */
+function backOf(asked: StoryQuery): StoryQuery {
+  return asked.kind === "any" ? { kind: "any", part: { kind: "history", part: asked.part } } : asked;
+}
+
+interface AskedOfStory {
+  readonly asked: StoryQuery;
+  readonly looksBack: boolean;
+}
+
+function storyQueries(query: SearchQuery, isBack: boolean): readonly AskedOfStory[] {
   switch (query.kind) {
     case "any":
     case "sources":
-      return [query];
+      return [{ asked: query, looksBack: isBack }];
     case "and":
     case "or":
-      return query.parts.flatMap(storyQueries);
+      return query.parts.flatMap((part) => storyQueries(part, isBack));
     case "not":
+      return storyQueries(query.part, isBack);
     case "history":
-      return storyQueries(query.part);
+      return storyQueries(query.part, true);
     case "term":
     case "near":
     case "fact":
@@ -147,15 +159,15 @@ function storyQueries(query: SearchQuery): readonly StoryQuery[] {
   }
 }
 
-function looksBack(query: SearchQuery): boolean {
+function hasHistory(query: SearchQuery): boolean {
   switch (query.kind) {
     case "history":
       return true;
     case "and":
     case "or":
-      return query.parts.some(looksBack);
+      return query.parts.some(hasHistory);
     case "not":
-      return looksBack(query.part);
+      return hasHistory(query.part);
     case "any":
     case "sources":
     case "term":

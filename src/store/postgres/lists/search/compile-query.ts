@@ -71,6 +71,9 @@ export function tagged(tags: readonly string[]): Condition {
   return lexemes(`(${tags.map((tag) => quoted(marks.tag + tag)).join(" | ")})`);
 }
 
+/** Every row of the index: every entry has one urgency. */
+export const everyRow: Condition = tagged(Array.from({ length: 9 }, (_, at) => urgencyTag(at + 1)));
+
 /** More feeds than these are compared in the rows that other conditions find. */
 const feedTagsMax = 24;
 

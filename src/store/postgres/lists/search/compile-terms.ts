@@ -1,6 +1,7 @@
+import { analyse } from "../../../../domain/analyse/analyse.ts";
 import { type Way, waysOf } from "../../../../domain/analyse/term-ways.ts";
 import { WireError } from "../../../../domain/errors.ts";
-import { formWays, needlesOf } from "../../../../domain/query/needles.ts";
+import { formWays } from "../../../../domain/query/needles.ts";
 import type { NearQuery, NearSide, TermQuery } from "../../../../domain/query/search-query.ts";
 import { allOf, anyOf, type Condition, lexemes, nothing, type WordsCondition } from "./condition.ts";
 import { cutLexeme, lexemeCharsMax, marks, quoted } from "./lexemes.ts";
@@ -41,12 +42,17 @@ export function compilePhrase(term: TermQuery, way: Way, looksBack: boolean): Co
   return anyOf(placesOf(term, looksBack).map((place) => phrase(way, place)));
 }
 
-/** Case and accents are compared in the texts. Few texts with "who" have "WHO", so ASCII is looked for beforehand. */
+/**
+ * Case and accents are compared in the texts. Few texts with "who" have "WHO", so words that are not written as they are
+ * indexed are looked up as they are written.
+ */
 function exactWord(term: TermQuery, way: Way, at: readonly Place[], looksBack: boolean): Condition {
   const words = anyOf(at.map((place) => together([way], place)));
-  const exact = needlesOf(term)[0]?.exact ?? "";
-  const isPlain = /^[!-~]+$/.test(exact) && !looksBack && term.field !== "author";
-  return isPlain ? allOf([words, { kind: "contains", text: exact }]) : words;
+  if (looksBack || term.field === "author") return words;
+  const cased = analyse(term.text, null)
+    .words.map(({ text, start, end }) => ({ text, written: term.text.slice(start, end) }))
+    .filter(({ text, written }) => /^[A-Za-z]+$/.test(written) && written !== text);
+  return allOf([words, ...cased.map(({ written }) => lexemes(quoted(cutLexeme(marks.cased + written))))]);
 }
 
 /** The other forms of a word, each only in texts of its language. */

@@ -10,8 +10,7 @@ export type Certainty = "sure" | "rough" | "unsure";
 /**
  * What an entry must be. `words`: `exact` and `loose` are tsqueries; `loose` asks for the same lexemes wherever they
  * stand, so it matches at least what `exact` does. `story`: the entry's story has an entry that fulfils `part`.
- * `sources`: it has so many sources. `contains`: the title or the text has these characters; only to spare reading
- * texts.
+ * `sources`: it has so many sources.
  */
 export type Condition =
   | WordsCondition
@@ -21,8 +20,7 @@ export type Condition =
   | { readonly kind: "sources"; readonly min: number }
   | { readonly kind: "state"; readonly state: EntryState }
   | { readonly kind: "arrived"; readonly from: number | null; readonly to: number | null }
-  | { readonly kind: "feeds"; readonly ids: readonly number[]; readonly isWanted: boolean }
-  | { readonly kind: "contains"; readonly text: string };
+  | { readonly kind: "feeds"; readonly ids: readonly number[]; readonly isWanted: boolean };
 
 export interface WordsCondition {
   readonly kind: "words";
@@ -61,8 +59,6 @@ export function certaintyOf(condition: Condition): Certainty {
     case "story":
       // Which rows of the story are rough is not known in the row of the entry.
       return certaintyOf(condition.part) === "sure" ? "sure" : "unsure";
-    case "contains":
-      return "unsure";
     case "sources":
     case "state":
     case "arrived":
@@ -76,7 +72,7 @@ function worse(one: Certainty, other: Certainty): Certainty {
   return one === "rough" ? one : other;
 }
 
-/** Whether only rows that have certain lexemes can fulfil the condition, so that the index finds them. */
+/** Whether only rows that have certain lexemes can fulfil a condition of words, so that the index finds them. */
 export function hasLexemes(condition: Condition): boolean {
   switch (condition.kind) {
     case "words":
@@ -84,16 +80,43 @@ export function hasLexemes(condition: Condition): boolean {
     case "and":
       return condition.parts.some(hasLexemes);
     case "or":
-      return isWordsOnly(condition) && condition.parts.every(hasLexemes);
+      return condition.parts.every(hasLexemes);
     case "not":
     case "story":
     case "sources":
     case "state":
     case "arrived":
     case "feeds":
-    case "contains":
       return false;
   }
+}
+
+/** A condition that must hold as a whole, in its parts: those of words, and the others. */
+export function partsOf(condition: Condition): {
+  readonly words: readonly Condition[];
+  readonly rest: readonly Condition[];
+} {
+  const parts =
+    condition.kind === "and"
+      ? condition.parts.flatMap((part) => (part.kind === "and" ? part.parts : [part]))
+      : [condition];
+  return { words: parts.filter(isWordsOnly), rest: parts.filter((part) => !isWordsOnly(part)) };
+}
+
+/** Whether the row of a membership alone tells whether an entry passes, apart from its words. */
+export function isCheap(condition: Condition): boolean {
+  return partsOf(condition).rest.every(({ kind }) => kind === "arrived" || kind === "feeds");
+}
+
+/** The arrivals between which an entry must have arrived. */
+export function boundsOf(condition: Condition): { readonly from: number; readonly to: number } {
+  let [from, to] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+  for (const part of partsOf(condition).rest) {
+    if (part.kind !== "arrived") continue;
+    from = Math.max(from, part.from ?? from);
+    to = Math.min(to, part.to ?? to);
+  }
+  return { from, to };
 }
 
 /** Whether one tsquery says all of it. */
@@ -111,7 +134,6 @@ export function isWordsOnly(condition: Condition): boolean {
     case "state":
     case "arrived":
     case "feeds":
-    case "contains":
       return false;
   }
 }
@@ -136,7 +158,6 @@ export function tsqueryOf(condition: Condition, rough: boolean, may: boolean): s
     case "state":
     case "arrived":
     case "feeds":
-    case "contains":
       throw new Error(`a condition of kind ${condition.kind} is no tsquery`);
   }
 }

@@ -1,4 +1,5 @@
 import { analyse, tokensOf } from "../../../../domain/analyse/analyse.ts";
+import { exactForm } from "../../../../domain/query/needles.ts";
 import { nearDistanceMax } from "../../../../domain/query/search-query.ts";
 import { authorLine } from "../../../../domain/query/searched.ts";
 import type { Instant } from "../../../../domain/time.ts";
@@ -60,7 +61,9 @@ function addText(
 ): number {
   if (text === "") return 0;
   const tokens = tokensOf(analyse(text, how.language));
-  for (const [at, { text: token }] of tokens.entries()) {
+  for (const [at, { text: token, start, end }] of tokens.entries()) {
+    const written = how.mark === marks.plain ? exactForm(text.slice(start, end)) : token;
+    if (written !== token && written !== "") addLexeme(lexemes, cutLexeme(marks.cased + written), null);
     if (token.length > lexemeCharsMax) lexemes.isRough = true;
     const place = how.after + at + 1;
     if (place > placeMax) lexemes.isRough = true;

@@ -1,5 +1,5 @@
 import type { EntryState } from "../../../../domain/query/entry-states.ts";
-import { type Condition, isWordsOnly, tsqueryOf } from "./condition.ts";
+import { type Condition, hasLexemes, isWordsOnly, tsqueryOf } from "./condition.ts";
 
 /** The bound values of a statement that is composed. */
 export interface Params {
@@ -28,6 +28,8 @@ export interface Rendering {
   readonly s: string;
   /** True: what may fulfil the condition. False: what surely does. */
   readonly may: boolean;
+  /** Many entries are tested, so what they are tested for is looked up once for all of them. */
+  readonly isWide?: boolean;
 }
 
 /** A condition in SQL, over rows of `memberships` and `search`. */
@@ -45,8 +47,7 @@ export function sqlOf(condition: Condition, how: Rendering): string {
     case "story":
       return storySql(condition.part, how);
     case "sources":
-      return `(SELECT count(DISTINCT xf.source_id) FROM memberships xm JOIN feeds xf ON xf.id = xm.feed_id
-        WHERE xm.story_id = ${m}.story_id${hiddenSql("xm", how)}) >= ${params.add(condition.min)}::bigint`;
+      return sourcesSql(condition.min, how);
     case "state":
       return stateSql(condition.state, how);
     case "arrived":
@@ -54,8 +55,6 @@ export function sqlOf(condition: Condition, how: Rendering): string {
         AND ${params.add(condition.to ?? Number.MAX_SAFE_INTEGER)}::bigint`;
     case "feeds":
       return `${m}.feed_id ${condition.isWanted ? "= ANY" : "<> ALL"}(${params.add(condition.ids)}::bigint[])`;
-    case "contains":
-      return containsSql(params.add(condition.text), m);
   }
 }
 
@@ -74,16 +73,34 @@ function joinedSql(kind: "and" | "or", parts: readonly Condition[], how: Renderi
   const words = parts.filter(isWordsOnly);
   const rest = parts.filter((part) => !isWordsOnly(part));
   const written = [
-    ...(words.length === 0 ? [] : [wordsSql({ kind, parts: words }, how)]),
+    ...(words.length === 0 ? [] : [besideSql(kind, { kind, parts: words }, how)]),
     ...rest.map((part) => sqlOf(part, how)),
   ];
   return `(${written.join(kind === "and" ? " AND " : " OR ")})`;
 }
 
+/** Where words are only one of several ways to match, the index is asked for them beforehand. */
+function besideSql(kind: "and" | "or", words: Condition, how: Rendering): string {
+  if (kind === "and" || how.isWide !== true || !hasLexemes(words)) return wordsSql(words, how);
+  const found = wordsSql(words, { ...how, s: "xs" });
+  return `${how.m}.entry_id IN (SELECT xs.entry_id FROM search xs WHERE ${found})`;
+}
+
+/** Most stories have one source, which is told without counting. */
+function sourcesSql(min: number, how: Rendering): string {
+  const { params, m } = how;
+  const several = min > 1 ? "min(xf.source_id) < max(xf.source_id) AND " : "";
+  const having = `HAVING ${several}count(DISTINCT xf.source_id) >= ${params.add(min)}::bigint`;
+  const members = "FROM memberships xm JOIN feeds xf ON xf.id = xm.feed_id";
+  return how.isWide === true
+    ? `${m}.story_id IN (SELECT xm.story_id ${members} WHERE TRUE${hiddenSql("xm", how)} GROUP BY xm.story_id ${having})`
+    : `EXISTS (SELECT 1 ${members} WHERE xm.story_id = ${m}.story_id${hiddenSql("xm", how)} GROUP BY xm.story_id ${having})`;
+}
+
 function storySql(part: Condition, how: Rendering): string {
   const [m, s] = [`${how.m}x`, `${how.s}x`];
   return `EXISTS (SELECT 1 FROM memberships ${m} JOIN search ${s} ON ${s}.entry_id = ${m}.entry_id
-    WHERE ${m}.story_id = ${how.m}.story_id${hiddenSql(m, how)} AND ${sqlOf(part, { ...how, m, s })})`;
+    WHERE ${m}.story_id = ${how.m}.story_id${hiddenSql(m, how)} AND ${sqlOf(part, { ...how, m, s, isWide: false })})`;
 }
 
 function hiddenSql(m: string, { params, hidden }: Rendering): string {
@@ -114,18 +131,3 @@ function stateSql(state: EntryState, how: Rendering): string {
 function noticeSql({ params, hidden }: Rendering): string {
   return hidden.length === 0 ? "" : ` AND (xn.feed_id IS NULL OR xn.feed_id <> ALL(${params.add(hidden)}::bigint[]))`;
 }
-
-function containsSql(text: string, m: string): string {
-  const holds = (column: string) => `strpos(xe.${column}, ${text}::text) > 0 OR xe.${column} ~ '${mayChange}'`;
-  return `EXISTS (SELECT 1 FROM entries xe WHERE xe.id = ${m}.entry_id AND (${holds("title")} OR ${holds("text")}))`;
-}
-
-/**
- * Characters that exact comparison removes (Unicode's Default_Ignorable_Code_Point), and those that NFC turns into
- * ASCII. A text with one of them is read.
- */
-const mayChange = [
-  "[\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164",
-  "\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufff8\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a\\U000e0000-\\U000e0fff",
-  "\\u212a\\u037e\\u1fef]",
-].join("");
