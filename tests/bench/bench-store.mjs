@@ -1,5 +1,6 @@
 // Entries a second into the store, against better-sqlite3 alone writing the same rows into one plain table, and the
-// time of a page. node tests/bench/bench-store.mjs [entries] (after `npm run build`)
+// time of a page. node tests/bench/bench-store.mjs [entries] [postgres://…] (after `npm run build`). With the address of
+// an empty database, the same is done there, and both are measured by the clock, since the server works elsewhere.
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,6 +10,7 @@ import { parseQuery } from "../../dist/domain/query/parse-query.js";
 import { openReadStore, openStore } from "../../dist/store/open-store.js";
 
 const entries = Number(process.argv[2] ?? 20_000);
+const postgres = process.argv[3];
 const batch = 30;
 const start = Date.UTC(2026, 0, 1);
 const folder = mkdtempSync(join(tmpdir(), "wiredesk-bench-"));
@@ -21,6 +23,7 @@ function random() {
 
 /** Processor time: unlike the clock, it is the same on a machine that does other things besides. */
 function cpuMs() {
+  if (postgres !== undefined) return performance.now();
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
@@ -209,6 +212,17 @@ async function pages(url) {
   await store.close();
 }
 
+async function inPostgres(sqlite) {
+  const { fetchedMs, decidedMs } = await stored(postgres);
+  const told = (name, ms, sqliteMs) => {
+    const rate = Math.round((entries / ms) * 1000).toLocaleString("en");
+    console.log(`  ${name.padEnd(34)} ${rate} entries/s, ${(sqliteMs / ms).toFixed(2)} of SQLite`);
+  };
+  console.log("in PostgreSQL");
+  told("saveFetched", fetchedMs, sqlite.fetchedMs);
+  told("saveVerdicts", decidedMs, sqlite.decidedMs);
+}
+
 try {
   const plainMs = plain();
   const url = `sqlite:${join(folder, "store.db")}`;
@@ -224,8 +238,13 @@ try {
   console.log(
     `  both                               ${rate(fetchedMs + decidedMs)} entries/s, ${(plainMs / (fetchedMs + decidedMs)).toFixed(2)} of plain, ${bytes("store.db")} bytes an entry`,
   );
+  if (postgres !== undefined) await inPostgres({ fetchedMs, decidedMs });
   console.log("pages of 50");
   await pages(url);
+  if (postgres !== undefined) {
+    console.log("pages of 50 in PostgreSQL");
+    await pages(postgres);
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -23,7 +23,10 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** One transaction. Its statements run one after the other. */
+/**
+ * One transaction. Its statements run in the order in which they are given, and are sent before the answers to earlier
+ * ones have come: statements that are given together take one journey to the server.
+ */
 export interface Transaction {
   /**
    * Who reads. Rows that the public must not see are held back where they are read, so that no caller can forget to do
@@ -36,6 +39,8 @@ export interface Transaction {
   get<Row>(text: string, values?: Values, options?: StatementOptions): Promise<Row | undefined>;
   /** Returns the number of rows that were written. */
   run(text: string, values?: Values, options?: StatementOptions): Promise<number>;
+  /** Runs a statement whose answer nobody needs. If it fails, so does the transaction. */
+  send(text: string, values?: Values): void;
   /** Runs statements without values, one after the other. */
   script(text: string): Promise<void>;
   /** Runs a part that may fail by itself. Its writes are then undone, and the rest of the transaction continues. */
@@ -65,12 +70,18 @@ export function makeConnection(
     name,
     audience,
     write: (work) =>
-      attempt(pool, name, `BEGIN; ${lockSql}`, (client) => work(transactionOn(client, audience, limits))),
+      attempt(pool, name, `BEGIN; ${lockSql}`, (client) => transactionOn(client, audience, limits), work),
     read: (work) =>
-      attempt(pool, name, beginLimited(limits), (client) => {
-        limits.begin();
-        return work(transactionOn(client, audience, limits));
-      }),
+      attempt(
+        pool,
+        name,
+        beginLimited(limits),
+        (client) => {
+          limits.begin();
+          return transactionOn(client, audience, limits);
+        },
+        work,
+      ),
     withAudience: make,
     close,
   });
@@ -81,7 +92,8 @@ export function makeConnection(
 const lockClass = 0x5744534b;
 
 /** A plan for any value reads the whole table where the value is rare, so lists are planned for their values. */
-const beginReading = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL plan_cache_mode = force_custom_plan";
+const beginReading =
+  "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_seqscan = off";
 
 /** The server stops a reading that takes too long, because `limits` can look at the clock only between statements. */
 function beginLimited({ readMsMax }: ReadLimits): string {
@@ -92,51 +104,56 @@ async function attempt<Result>(
   pool: Pool,
   name: string,
   begin: string,
-  work: (client: PoolClient) => Promise<Result>,
+  make: (client: PoolClient) => Sending,
+  work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await runOnce(pool, begin, work);
-    } catch (thrown) {
-      if (tries < triesMax && isPassing(thrown)) continue;
+  let resting = pool.idleCount;
+  for (let tries = 1; ; ) {
+    const client = await pool.connect().catch((thrown: unknown) => {
       throw toWireError(thrown, name);
-    }
-  }
-}
-
-async function runOnce<Result>(
-  pool: Pool,
-  begin: string,
-  work: (client: PoolClient) => Promise<Result>,
-): Promise<Result> {
-  const client = await begun(pool, begin);
-  let broken: Error | null = null;
-  try {
-    const result = await work(client);
-    await client.query("COMMIT");
-    return result;
-  } catch (thrown) {
-    broken = await rolledBack(client, thrown);
-    throw thrown;
-  } finally {
-    client.release(broken ?? false);
+    });
+    const ended = await runOn(client, begin, make(client), work);
+    if (ended.kind === "done") return ended.result;
+    const isStale = ended.kind === "notBegun" && isUnusable(ended.thrown) && resting > 0;
+    if (isStale) resting -= 1;
+    else if (tries < triesMax && isPassing(ended.thrown)) tries += 1;
+    else throw toWireError(ended.thrown, name);
   }
 }
 
 /**
- * A connection with a transaction that has begun. Connections that broke while they rested, as after a restart of the
- * server, are thrown away: nothing was done on them.
+ * How a transaction ended. `notBegun`: nothing was done, as when the connection broke while it rested; after a restart
+ * of the server the pool has several of those.
  */
-async function begun(pool: Pool, begin: string): Promise<PoolClient> {
-  for (let resting = pool.idleCount; ; resting -= 1) {
-    const client = await pool.connect();
-    try {
-      await client.query(begin);
-      return client;
-    } catch (thrown) {
-      client.release((await rolledBack(client, thrown)) ?? false);
-      if (resting <= 0 || !isUnusable(thrown)) throw thrown;
-    }
+type Ended<Result> =
+  | { readonly kind: "done"; readonly result: Result }
+  | { readonly kind: "failed" | "notBegun"; readonly thrown: unknown };
+
+async function runOn<Result>(
+  client: PoolClient,
+  begin: string,
+  { tx, begun, sent }: Sending,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Ended<Result>> {
+  let broken: Error | null = null;
+  let hasBegun = true;
+  try {
+    begun(client.query(begin), () => {
+      hasBegun = false;
+    });
+    const result = await work(tx);
+    const committed = client.query("COMMIT");
+    await Promise.all([sent(), committed]);
+    return { kind: "done", result };
+  } catch (thrown) {
+    const first = await sent().then(
+      () => thrown,
+      (failed: unknown) => failed,
+    );
+    broken = await rolledBack(client, first);
+    return { kind: hasBegun ? "failed" : "notBegun", thrown: first };
+  } finally {
+    client.release(broken ?? false);
   }
 }
 
@@ -151,33 +168,62 @@ async function rolledBack(client: PoolClient, thrown: unknown): Promise<Error | 
   }
 }
 
-function transactionOn(client: PoolClient, audience: Audience, limits: ReadLimits): Transaction {
+/** A transaction with what was sent and not answered yet. */
+interface Sending {
+  readonly tx: Transaction;
+  /** Notes the statement that begins it. `onFailed`: called when that fails. */
+  begun(statement: Promise<unknown>, onFailed: () => void): void;
+  /** Waits for everything that was sent. Rejects with the first failure: what follows one only says that there was one. */
+  sent(): Promise<unknown>;
+}
+
+function transactionOn(client: PoolClient, audience: Audience, limits: ReadLimits): Sending {
+  let pending: Promise<unknown>[] = [];
+  const note = (statement: Promise<unknown>): void => {
+    // `sent` reports the failure; until then it is no unhandled one.
+    statement.catch(() => undefined);
+    pending.push(statement);
+  };
+  const sent = () => Promise.all(pending);
   const query = (text: string, values: Values, prepare: boolean): Promise<QueryResult<QueryResultRow>> => {
     const { names, ...statement } = prepare ? statementOf(text) : numbered(text);
     return client.query({ ...statement, values: [...valuesFor(names, values)] });
   };
   const all = async <Row>(text: string, values: Values = [], { prepare = true }: StatementOptions = {}) =>
     (await query(text, values, prepare)).rows as unknown as readonly Row[];
-  return {
+  const tx: Transaction = {
     audience,
     limits,
     all,
     get: async <Row>(text: string, values?: Values, options?: StatementOptions) =>
       (await all<Row>(text, values, options))[0],
     run: async (text, values = [], { prepare = true } = {}) => (await query(text, values, prepare)).rowCount ?? 0,
+    send: (text, values = []) => note(query(text, values, true)),
     script: async (text) => {
       await client.query(text);
     },
     part: async (work) => {
+      await sent();
       await client.query("SAVEPOINT part");
       try {
         const result = await work();
+        await sent();
         await client.query("RELEASE SAVEPOINT part");
         return result;
       } catch (thrown) {
-        if (!isUnusable(thrown)) await client.query("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part");
-        throw thrown;
+        const first = await sent().then(
+          () => thrown,
+          (failed: unknown) => failed,
+        );
+        pending = [];
+        if (!isUnusable(first)) await client.query("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part");
+        throw first;
       }
     },
   };
+  const begun = (statement: Promise<unknown>, onFailed: () => void): void => {
+    statement.catch(onFailed);
+    pending.push(statement);
+  };
+  return { tx, begun, sent };
 }

@@ -32,6 +32,7 @@ interface DatabaseOptions {
 export function openPool({ config, schema }: DatabaseAddress, options: DatabaseOptions = {}): pg.Pool {
   const pool = new pg.Pool({
     ...config,
+    pipeline: true,
     max: connectionsMax,
     connectionTimeoutMillis: connectMsMax,
     idleTimeoutMillis: restMsMax,

@@ -8,10 +8,9 @@ import { hiddenFeeds } from "./feeds/private-feeds.ts";
  * licensed copy arrives.
  */
 export async function bumpChangeMark(tx: Transaction, isPublic = true): Promise<void> {
-  await tx.run(
-    "UPDATE totals SET change_mark = change_mark + 1, public_mark = public_mark + :public::int WHERE id = 1",
-    { public: isPublic ? 1 : 0 },
-  );
+  tx.send("UPDATE totals SET change_mark = change_mark + 1, public_mark = public_mark + :public::int WHERE id = 1", {
+    public: isPublic ? 1 : 0,
+  });
 }
 
 /**
@@ -20,7 +19,7 @@ export async function bumpChangeMark(tx: Transaction, isPublic = true): Promise<
  */
 export async function bumpWholeMark(tx: Transaction, isPublic = true): Promise<void> {
   await bumpChangeMark(tx, isPublic);
-  await tx.run("UPDATE totals SET whole_mark = change_mark WHERE id = 1");
+  tx.send("UPDATE totals SET whole_mark = change_mark WHERE id = 1");
 }
 
 /** The mark of the last change that may have touched every group. */
@@ -67,7 +66,7 @@ export async function keepIdBase(tx: Transaction, baseUrl: string): Promise<void
  */
 export async function addToTotals(tx: Transaction, added: { copies: number; stories: number }): Promise<void> {
   if (added.copies === 0 && added.stories === 0) return;
-  await tx.run(
+  tx.send(
     "UPDATE totals SET copies = copies + :copies::bigint, stories = stories + :stories::bigint WHERE id = 1",
     added,
   );

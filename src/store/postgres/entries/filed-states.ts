@@ -23,7 +23,7 @@ export async function fileStates(tx: Transaction, entries: readonly ToFile[]): P
       return { entryId, number, seenAt, significant, contentHash, title, url, text, html, packed };
     });
   });
-  await tx.run(fileSql, columnsOf(rows));
+  tx.send(fileSql, columnsOf(rows));
 }
 
 /** The earlier states that are kept of each entry, the first one first. Entries without any are left out. */

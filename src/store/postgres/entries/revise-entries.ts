@@ -85,7 +85,7 @@ async function reviseBatch(
     present.map(({ change, row }) => ({ id: row.id, guid: row.guid, entry: change.entry, significant: news(change) })),
   );
   const pending = present.map(({ change, row }) => ({ at: row.firstSeenAt, id: row.id, significant: news(change) }));
-  await tx.run(pendSql, columnsOf(pending));
+  tx.send(pendSql, columnsOf(pending));
   await indexRevised(tx, feedId, present);
   return { ids, added: ids.length - thinned };
 }

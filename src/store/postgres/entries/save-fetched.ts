@@ -15,7 +15,8 @@ import { healEntry, insertEntries } from "./write-entry.ts";
 /** `FeedStore.saveFetched`, inside a transaction. */
 export async function saveFetched(tx: Transaction, fetched: FetchedEntries): Promise<SavedEntries> {
   const { feedId } = fetched;
-  if ((await tx.get("SELECT 1 FROM feeds WHERE id = $1", [feedId])) === undefined) throw noFeed(feedId);
+  const [feed, hidden] = await Promise.all([tx.get("SELECT 1 FROM feeds WHERE id = $1", [feedId]), privateFeeds(tx)]);
+  if (feed === undefined) throw noFeed(feedId);
   const idByChange = await insertNew(tx, fetched);
   const newIds = [...idByChange.values()];
   const { revisedIds, revisionsAdded } = await saveKnown(tx, fetched);
@@ -23,12 +24,12 @@ export async function saveFetched(tx: Transaction, fetched: FetchedEntries): Pro
   if (fetched.capture !== null) await saveCapture(tx, feedId, fetched.capture, fetched.capturesMax);
   if (fetched.poll !== null) await savePoll(tx, feedId, fetched.poll, newIds.length);
   if (newIds.length + revisedIds.length > 0) {
-    await tx.run(
+    tx.send(
       `UPDATE feeds SET entry_count = entry_count + :entries::bigint, revision_count = revision_count + :revisions::bigint
        WHERE id = :feedId`,
       { feedId, entries: newIds.length, revisions: newIds.length + revisionsAdded },
     );
-    await bumpChangeMark(tx, !(await privateFeeds(tx)).has(feedId));
+    await bumpChangeMark(tx, !hidden.has(feedId));
   }
   return { newIds, revisedIds };
 }
@@ -70,7 +71,7 @@ async function restate(tx: Transaction, changes: readonly EntryChange[]): Promis
     if (change.kind !== "new" && change.restatedAt !== undefined) stated.set(change.id, change.restatedAt);
   }
   if (stated.size === 0) return;
-  await tx.run(
+  tx.send(
     `INSERT INTO stated_dates (entry_id, stated_at) SELECT e.id, n.at FROM unnest(:id::bigint[], :at::bigint[]) n (id, at)
      JOIN entries e ON e.id = n.id ON CONFLICT (entry_id) DO UPDATE SET stated_at = excluded.stated_at`,
     columnsOf([...stated].map(([id, at]) => ({ id, at }))),

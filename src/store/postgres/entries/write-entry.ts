@@ -28,7 +28,7 @@ export async function insertEntries(
     ids.delete(change.entry.guid);
   }
   const waiting = [...idByChange].map(([change, id]) => ({ id, at: (change as NewEntry).entry.firstSeenAt }));
-  await tx.run(
+  tx.send(
     "INSERT INTO pending (first_seen_at, entry_id) SELECT * FROM unnest(:at::bigint[], :id::bigint[])",
     columnsOf(waiting),
   );
@@ -79,7 +79,7 @@ export async function rewriteEntries(
   times: { readonly now: Instant; readonly storedAt: Instant },
 ): Promise<void> {
   const rows = rewrites.map(({ id, entry, significant }) => ({ ...entryValues(entry), id, significant }));
-  await tx.run(reviseSql, { ...columnsOf(rows), ...times });
+  tx.send(reviseSql, { ...columnsOf(rows), ...times });
 }
 
 /** The columns of what a feed says, as `entryValues` names them. */

@@ -8,12 +8,12 @@ export async function saveCapture(
   { fetchedAt, url, contentType, gzip }: Capture,
   capturesMax: number,
 ): Promise<void> {
-  await tx.run(
+  tx.send(
     `INSERT INTO captures (feed_id, fetched_at, url, content_type, gzip)
      VALUES (:feedId, :fetchedAt, :url, :contentType, :gzip)`,
     { feedId, fetchedAt, url, contentType, gzip: Buffer.from(gzip) },
   );
-  await tx.run(
+  tx.send(
     `DELETE FROM captures WHERE feed_id = :feedId AND id <=
      (SELECT id FROM captures WHERE feed_id = :feedId ORDER BY id DESC LIMIT 1 OFFSET :capturesMax)`,
     { feedId, capturesMax },

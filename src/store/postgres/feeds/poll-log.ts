@@ -8,14 +8,14 @@ import { hiddenFeeds } from "./private-feeds.ts";
 export async function logPoll(tx: Transaction, feedId: number, state: PollState, newCount: number): Promise<void> {
   const row = loggedRowOf(state, newCount);
   if (row === null) return;
-  await tx.run(
+  tx.send(
     `INSERT INTO poll_log (feed_id, at, status, code, message, new_count)
      VALUES (:feedId, :at, :status, :code, :message, :new_count)
      ON CONFLICT (feed_id, at) DO UPDATE SET status = excluded.status, code = excluded.code, message = excluded.message,
        new_count = excluded.new_count`,
     { feedId, ...row },
   );
-  await tx.run(
+  tx.send(
     `DELETE FROM poll_log WHERE feed_id = :feedId AND at <=
        (SELECT at FROM poll_log WHERE feed_id = :feedId ORDER BY at DESC LIMIT 1 OFFSET ${loggedPollsMax})`,
     { feedId },

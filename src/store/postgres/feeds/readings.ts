@@ -43,7 +43,7 @@ export async function saveReading(
   const entries = revised.length === 0 ? [] : await tx.all<ReadEntry>(entriesSql, [revised]);
   const revisions = new Map(entries.map(({ id, revision }) => [id, revision]));
   const items = readItemsOf(reading, changes, idOf, (id) => revisions.get(id) ?? null);
-  await tx.run(
+  tx.send(
     `INSERT INTO readings (feed_id, body_hash, items) VALUES ($1, $2, $3)
      ON CONFLICT (feed_id) DO UPDATE SET body_hash = excluded.body_hash, items = excluded.items`,
     [feedId, reading.bodyHash, JSON.stringify(items)],
@@ -52,5 +52,5 @@ export async function saveReading(
 
 /** What is known of the feed came from another document: its own is compared again, whatever its bytes. */
 export async function forgetBody(tx: Transaction, feedId: number): Promise<void> {
-  await tx.run("UPDATE readings SET body_hash = NULL WHERE feed_id = $1 AND body_hash IS NOT NULL", [feedId]);
+  tx.send("UPDATE readings SET body_hash = NULL WHERE feed_id = $1 AND body_hash IS NOT NULL", [feedId]);
 }

@@ -27,7 +27,7 @@ export async function savePoll(tx: Transaction, feedId: number, poll: PollOutcom
 }
 
 async function writeState(tx: Transaction, feedId: number, { state }: PollOutcome): Promise<void> {
-  await tx.run(
+  tx.send(
     `UPDATE polls SET next_poll_at = $1, next_poll_reason = $2, etag = $3, last_modified = $4, last_poll_at = $5, last_success_at = $6,
      last_new_entry_at = $7, last_status = $8, failure = $9, memory = $10, lease_owner = NULL, lease_until = NULL WHERE feed_id = $11`,
     [

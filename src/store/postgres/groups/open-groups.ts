@@ -25,7 +25,12 @@ const openStoriesSql = `INSERT INTO stories (id, lead_entry_id, arrived_at, publ
  * Creates copies with the times of their first entries. If readers saw a copy's id before, they are shown no earlier
  * change than then. A copy that was there already is moved to its story.
  */
-export async function openCopies(tx: Transaction, touched: Touched, run: readonly Placing[]): Promise<void> {
+export async function openCopies(
+  tx: Transaction,
+  touched: Touched,
+  run: readonly Placing[],
+  storyOf: ReadonlyMap<number, number>,
+): Promise<void> {
   const starts = firstOfEach(run.map(({ placement, facts }) => ({ id: placement.copyId, placement, facts })));
   const rows = starts.map(({ id, placement, facts }) => ({
     id,
@@ -39,11 +44,12 @@ export async function openCopies(tx: Transaction, touched: Touched, run: readonl
   const opened = new Set((await tx.all<{ id: number }>(openCopiesSql, columnsOf(rows))).map(({ id }) => id));
   touched.copiesOpened += opened.size;
   for (const { id } of rows) touchCopy(touched, id, null);
-  await moveCopies(
-    tx,
-    touched,
-    rows.filter(({ id }) => !opened.has(id)),
-  );
+  for (const { id, storyId } of rows) {
+    const from = storyOf.get(id) ?? storyId;
+    if (opened.has(id) || from === storyId) continue;
+    moveCopy(tx, id, storyId);
+    touchStory(touched, from, storyId);
+  }
 }
 
 const openCopiesSql = `INSERT INTO copies (id, story_id, lead_entry_id, arrived_at, published_at, significant_at, public_significant_at)
@@ -53,23 +59,10 @@ const openCopiesSql = `INSERT INTO copies (id, story_id, lead_entry_id, arrived_
     significant_at = greatest(copies.significant_at, excluded.significant_at) WHERE copies.merged_into IS NOT NULL
   RETURNING id`;
 
-/** Moves whole copies to other stories. A copy belongs to one story, so when one of its entries moves, all do. */
-async function moveCopies(
-  tx: Transaction,
-  touched: Touched,
-  rows: readonly { readonly id: number; readonly storyId: number }[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  const moved = await tx.all<{ id: number; from: number; into: number }>(
-    `SELECT c.id, c.story_id AS from, k.story_id AS into FROM unnest(:id::bigint[], :storyId::bigint[]) k (id, story_id)
-     JOIN copies c ON c.id = k.id AND c.story_id <> k.story_id`,
-    { id: rows.map(({ id }) => id), storyId: rows.map(({ storyId }) => storyId) },
-  );
-  for (const { id, from, into } of moved) {
-    await tx.run("UPDATE copies SET story_id = $1 WHERE id = $2", [into, id]);
-    await tx.run("UPDATE memberships SET story_id = $1 WHERE copy_id = $2", [into, id]);
-    touchStory(touched, from, into);
-  }
+/** Moves a whole copy to another story. A copy belongs to one story, so when one of its entries moves, all do. */
+function moveCopy(tx: Transaction, id: number, storyId: number): void {
+  tx.send("UPDATE copies SET story_id = $1 WHERE id = $2", [storyId, id]);
+  tx.send("UPDATE memberships SET story_id = $1 WHERE copy_id = $2", [storyId, id]);
 }
 
 function firstOfEach<Row extends { readonly id: number }>(rows: readonly Row[]): readonly Row[] {

@@ -11,18 +11,20 @@ import type { Placing } from "./placing.ts";
 /**
  * Puts entries into their copies and the copies into their stories, wherever they were before. Groups whose members
  * change are noted in `touched`, and `refreshGroups` must follow in the same transaction. Either there is one entry, or
- * none of them leaves a group and no copy changes its story (`plainRun`).
+ * none of them leaves a group and no copy changes its story (`plainRun`). `storyOf`: the stories of the copies that are
+ * there.
  */
-export async function placeEntries(tx: Transaction, touched: Touched, run: readonly Placing[]): Promise<void> {
+export async function placeEntries(
+  tx: Transaction,
+  touched: Touched,
+  run: readonly Placing[],
+  storyOf: ReadonlyMap<number, number>,
+): Promise<void> {
   await tellOfLeads(tx, touched, run);
-  await openStories(
-    tx,
-    touched,
-    run.map(({ placement: { entryId, storyId }, facts }) => {
-      return { ...facts, id: storyId, leadEntryId: entryId, public: unseen(touched, facts) };
-    }),
-  );
-  await openCopies(tx, touched, run);
+  const starts = run.map(({ placement: { entryId, storyId }, facts }) => {
+    return { ...facts, id: storyId, leadEntryId: entryId, public: unseen(touched, facts) };
+  });
+  await Promise.all([openStories(tx, touched, starts), openCopies(tx, touched, run, storyOf)]);
   for (const { placement, facts } of run) {
     if (facts.copy_id !== null && facts.copy_id !== placement.copyId)
       touchCopy(touched, facts.copy_id, placement.copyId);
@@ -34,7 +36,7 @@ export async function placeEntries(tx: Transaction, touched: Touched, run: reado
   await writeReasons(tx, run);
   const decided = run.filter(({ isPresent }) => isPresent);
   if (decided.length === 0) return;
-  await tx.run(
+  tx.send(
     `DELETE FROM pending p USING unnest(:at::bigint[], :id::bigint[]) k (at, id)
      WHERE p.first_seen_at = k.at AND p.entry_id = k.id`,
     columnsOf(decided.map(({ placement, facts }) => ({ at: facts.first_seen_at, id: placement.entryId }))),
@@ -79,7 +81,7 @@ async function writeMemberships(tx: Transaction, run: readonly Placing[]): Promi
     isTold: standing !== undefined,
     isPresent,
   }));
-  await tx.run(placeSql, columnsOf(rows));
+  tx.send(placeSql, columnsOf(rows));
 }
 
 /**
@@ -109,9 +111,9 @@ async function writeReasons(tx: Transaction, run: readonly Placing[]): Promise<v
     .filter(({ placement, facts }) => placement.reasons.length > 0 || facts.copy_id !== null)
     .map(({ placement: { entryId, reasons } }) => ({ entryId, reasons: [...(kept.get(entryId) ?? []), ...reasons] }));
   const none = changed.filter(({ reasons }) => reasons.length === 0).map(({ entryId }) => entryId);
-  if (none.length > 0) await tx.run("DELETE FROM reasons WHERE entry_id = ANY($1::bigint[])", [none]);
+  if (none.length > 0) tx.send("DELETE FROM reasons WHERE entry_id = ANY($1::bigint[])", [none]);
   const some = changed.filter(({ reasons }) => reasons.length > 0);
-  if (some.length > 0) await tx.run(writeReasonsSql, columnsOf(some.map(asJson)));
+  if (some.length > 0) tx.send(writeReasonsSql, columnsOf(some.map(asJson)));
 }
 
 function asJson({ entryId, reasons }: { readonly entryId: number; readonly reasons: readonly unknown[] }) {

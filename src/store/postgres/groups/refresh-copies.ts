@@ -21,14 +21,19 @@ export async function refreshCopies(
   touched: Touched,
   mark: number,
 ): Promise<{ readonly emptied: readonly number[]; readonly storyIds: readonly number[] }> {
-  const facts = await tx.all<CopyFacts>(factsSql, [[...touched.copies.keys()]]);
+  const touchedIds = [...touched.copies.keys()];
+  const [facts, arrivalRows, leadRows] = await Promise.all([
+    tx.all<CopyFacts>(factsSql, [touchedIds]),
+    tx.all<Arrivals & Keyed>(arrivalsSql, [touchedIds]),
+    tx.all<Lead & Keyed>(leadsSql, [touchedIds]),
+  ]);
   const ids = facts.map(({ id }) => id);
-  const arrivals = byId(await tx.all<Arrivals & Keyed>(arrivalsSql, [ids]));
+  const arrivals = byId(arrivalRows);
   const copies = facts.flatMap((copy) => {
     const own = arrivals.get(copy.id);
     return own === undefined ? [] : [{ copy, arrivals: own }];
   });
-  if (copies.length > 0) await writeCopies(tx, touched, copies, mark);
+  if (copies.length > 0) await writeCopies(tx, touched, copies, { leads: byId(leadRows), mark });
   return {
     emptied: ids.filter((id) => !arrivals.has(id)),
     storyIds: facts.map(({ story_id }) => story_id),
@@ -49,9 +54,12 @@ function byId<Row extends Keyed>(rows: readonly Row[]): ReadonlyMap<number, Row>
 }
 
 /** Writes copies as `copyUpdate` has them. A lead that is not a member is replaced. */
-async function writeCopies(tx: Transaction, touched: Touched, living: readonly Living[], mark: number): Promise<void> {
-  const asked = living.map(({ copy }) => ({ id: copy.id, lead: copy.lead_entry_id }));
-  const leads = byId(await tx.all<Lead & Keyed>(leadsSql, columnsOf(asked)));
+async function writeCopies(
+  tx: Transaction,
+  touched: Touched,
+  living: readonly Living[],
+  { leads, mark }: { readonly leads: ReadonlyMap<number, Lead>; readonly mark: number },
+): Promise<void> {
   const found = living.map(({ copy, arrivals }) => {
     const lead = leads.get(copy.id);
     if (lead === undefined) throw new Error(`copy ${copy.id} has members and no lead`);
@@ -62,9 +70,12 @@ async function writeCopies(tx: Transaction, touched: Touched, living: readonly L
     lead: lead.id,
     arrived: arrivedOf(copy, arrivals),
   }));
-  const changed = byId(await tx.all<Changed & Keyed>(changedSql, columnsOf(led)));
-  const notices = await noticesOfOthers(tx, living);
-  const members = await membersForPublic(tx, touched, living);
+  const [changedRows, notices, members] = await Promise.all([
+    tx.all<Changed & Keyed>(changedSql, columnsOf(led)),
+    noticesOfOthers(tx, living),
+    membersForPublic(tx, touched, living),
+  ]);
+  const changed = byId(changedRows);
   const rows = found.map(({ copy, arrivals, lead }) => {
     const seen = members.get(copy.id);
     return copyUpdate(copy, {
@@ -76,7 +87,7 @@ async function writeCopies(tx: Transaction, touched: Touched, living: readonly L
       public: seen === undefined ? null : toldInPublic(copy, lead.id, seen, touched),
     });
   });
-  await tx.run(writeSql, { ...columnsOf(rows), mark });
+  tx.send(writeSql, { ...columnsOf(rows), mark });
 }
 
 const factsSql = `SELECT id, story_id, lead_entry_id, arrived_at, significant_at, public_significant_at,
@@ -106,7 +117,7 @@ const earliest = "ORDER BY m.first_seen_at, m.entry_id LIMIT 1";
  * carries the text.
  */
 const leadsSql = `SELECT k.id AS "copyId", e.id, e.published_at, e.significant_at
-  FROM unnest(:id::bigint[], :lead::bigint[]) k (id, lead) JOIN entries e ON e.id = coalesce(
+  FROM (SELECT id, lead_entry_id AS lead FROM copies WHERE id = ANY($1::bigint[])) k JOIN entries e ON e.id = coalesce(
     (SELECT m.entry_id FROM memberships m WHERE m.entry_id = k.lead AND m.copy_id = k.id AND ${mayBePinned}),
     (SELECT m.entry_id FROM memberships m WHERE m.copy_id = k.id AND ${mayBePinned} ${earliest}),
     (SELECT m.entry_id FROM memberships m WHERE m.entry_id = k.lead AND m.copy_id = k.id),

@@ -17,14 +17,17 @@ export async function refreshStories(
   touchedIds: readonly number[],
   mark: number,
 ): Promise<readonly number[]> {
-  const stories = await tx.all<StoryFacts & { readonly id: number }>(storiesSql, [touchedIds]);
+  const [stories, copyRows, toldRows] = await Promise.all([
+    tx.all<StoryFacts & { readonly id: number }>(storiesSql, [touchedIds]),
+    tx.all<StoryCopy & Keyed>(copiesSql, [touchedIds]),
+    tx.all<Told & Keyed>(toldSql, [touchedIds]),
+  ]);
   const ids = stories.map(({ id }) => id);
-  if (ids.length === 0) return [];
-  const copies = groupedBy(await tx.all<StoryCopy & Keyed>(copiesSql, [ids]), ({ storyId }) => storyId);
-  const told = new Map((await tx.all<Told & Keyed>(toldSql, [ids])).map((row) => [row.storyId, row]));
+  const copies = groupedBy(copyRows, ({ storyId }) => storyId);
+  const told = new Map(toldRows.map((row) => [row.storyId, row]));
   const updates = stories.map((story) => storyUpdate(story.id, story, copies.get(story.id) ?? [], told.get(story.id)));
   const rows = updates.filter((update) => update !== null);
-  if (rows.length > 0) await tx.run(writeSql, { ...columnsOf(rows), mark });
+  if (rows.length > 0) tx.send(writeSql, { ...columnsOf(rows), mark });
   const kept = new Set(rows.map(({ id }) => id));
   return ids.filter((id) => !kept.has(id));
 }

@@ -37,12 +37,9 @@ export async function saveVerdicts(
   let rest = verdicts;
   while (rest.length > 0) {
     const ahead = rest.slice(0, runMax);
-    const facts = await readFacts(
-      tx,
-      ahead.map(({ entryId }) => entryId),
-    );
-    const run = ahead.slice(0, plainRun(ahead, facts, await storiesOf(tx, ahead)));
-    await saveRun(tx, touched, run, { ...deciding, facts });
+    const known = await readKnown(tx, ahead);
+    const run = ahead.slice(0, plainRun(ahead, known.facts, known.storyOf));
+    await saveRun(tx, touched, run, { ...deciding, ...known });
     rest = rest.slice(run.length);
   }
   await refreshGroups(tx, touched);
@@ -54,19 +51,34 @@ export async function saveVerdicts(
 /** Verdicts whose facts are read together. A run that ends early has the next ones read again. */
 const runMax = 100;
 
-async function storiesOf(tx: Transaction, verdicts: readonly Verdict[]): Promise<ReadonlyMap<number, number>> {
-  const rows = await tx.all<{ id: number; story: number }>(
-    "SELECT id, story_id AS story FROM copies WHERE id = ANY($1::bigint[]) AND merged_into IS NULL",
-    [verdicts.map(({ copyId }) => copyId)],
-  );
-  return new Map(rows.map(({ id, story }) => [id, story]));
+/** What is known of entries before they are placed, and the stories of the copies that are there. */
+interface Known {
+  readonly facts: Awaited<ReturnType<typeof readFacts>>;
+  readonly storyOf: ReadonlyMap<number, number>;
+}
+
+async function readKnown(
+  tx: Transaction,
+  placed: readonly { readonly entryId: number; readonly copyId: number }[],
+): Promise<Known> {
+  const [facts, rows] = await Promise.all([
+    readFacts(
+      tx,
+      placed.map(({ entryId }) => entryId),
+    ),
+    tx.all<{ id: number; story: number }>(
+      "SELECT id, story_id AS story FROM copies WHERE id = ANY($1::bigint[]) AND merged_into IS NULL",
+      [placed.map(({ copyId }) => copyId)],
+    ),
+  ]);
+  return { facts, storyOf: new Map(rows.map(({ id, story }) => [id, story])) };
 }
 
 async function saveRun(
   tx: Transaction,
   touched: Touched,
   run: readonly Verdict[],
-  { decidedOn, now, facts: known }: Deciding & { readonly facts: Awaited<ReturnType<typeof readFacts>> },
+  { decidedOn, now, facts: known, storyOf }: Deciding & Known,
 ): Promise<void> {
   const placed = run.flatMap((verdict) => {
     const facts = known.get(verdict.entryId);
@@ -80,7 +92,7 @@ async function saveRun(
     const placement = { entryId, copyId, storyId, standing, reasons: withMerges(verdict), decidedAt: now };
     return { placement, facts, isPresent: revision === facts.revision };
   });
-  await placeEntries(tx, touched, placings);
+  await placeEntries(tx, touched, placings, storyOf);
   await setLeads(tx, verdicts);
   await setWithdrawn(
     tx,
@@ -119,9 +131,11 @@ export async function saveRegroup(
   if (ruled !== null) await saveRuled(tx, ruled);
   const touched = noneTouched(await privateFeeds(tx));
   for (const entry of regroup.entries) {
-    const facts = (await readFacts(tx, [entry.entryId])).get(entry.entryId);
+    const known = await readKnown(tx, [entry]);
+    const facts = known.facts.get(entry.entryId);
     if (facts === undefined) continue;
-    await placeEntries(tx, touched, [{ placement: { ...entry, decidedAt: null }, facts, isPresent: true }]);
+    const placing = { placement: { ...entry, decidedAt: null }, facts, isPresent: true };
+    await placeEntries(tx, touched, [placing], known.storyOf);
   }
   for (const lead of regroup.leads) {
     await setLeads(tx, [lead]);
@@ -146,7 +160,7 @@ export async function readDeskState(tx: Transaction): Promise<DeskState> {
 
 /** The counters never go back, because an id must never come to mean another copy. */
 async function saveDeskState(tx: Transaction, { nextCopyId, nextStoryId, statistics }: DeskState): Promise<void> {
-  await tx.run(
+  tx.send(
     `UPDATE desk SET next_copy_id = greatest(next_copy_id, :copy::bigint), next_story_id = greatest(next_story_id, :story::bigint),
      statistics = coalesce(:statistics::bytea, statistics) WHERE id = 1`,
     { copy: nextCopyId, story: nextStoryId, statistics: statistics === null ? null : Buffer.from(statistics) },

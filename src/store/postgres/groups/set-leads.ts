@@ -11,7 +11,7 @@ export async function setLeads(
   leads: readonly { readonly copyId: number; readonly leadEntryId: number }[],
 ): Promise<void> {
   const rows = lastOfEach(leads.map(({ copyId, leadEntryId }) => ({ copyId, leadEntryId })));
-  await tx.run(
+  tx.send(
     `UPDATE copies c SET lead_entry_id = k.lead, public_lead_id = CASE WHEN EXISTS (
        SELECT 1 FROM memberships m JOIN feeds f ON f.id = m.feed_id JOIN sources s ON s.id = f.source_id
        WHERE m.entry_id = c.lead_entry_id AND s.is_private = 1) THEN c.public_lead_id ELSE c.lead_entry_id END
@@ -25,7 +25,7 @@ export async function setWithdrawn(
   tx: Transaction,
   copies: readonly { readonly copyId: number; readonly withdrawnBy: number | null }[],
 ): Promise<void> {
-  await tx.run(
+  tx.send(
     `UPDATE copies c SET withdrawn_by = k.by, told_at = CASE WHEN k.by IS NULL
        THEN greatest(coalesce(c.told_at, 0), coalesce((SELECT significant_at FROM entries WHERE id = c.withdrawn_by), 0))
        ELSE c.told_at END
@@ -39,7 +39,7 @@ export async function setStandings(
   standings: readonly { readonly entryId: number; readonly standing: CarrierStanding }[],
 ): Promise<void> {
   for (const { entryId, standing } of standings) {
-    await tx.run("UPDATE memberships SET standing = $1 WHERE entry_id = $2", [
+    tx.send("UPDATE memberships SET standing = $1 WHERE entry_id = $2", [
       standing === "text" ? null : standing,
       entryId,
     ]);

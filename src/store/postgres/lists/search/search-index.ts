@@ -16,7 +16,7 @@ export interface ToIndex {
 export async function indexEntries(tx: Transaction, entries: readonly ToIndex[]): Promise<void> {
   if (entries.length === 0) return;
   const rows = entries.map((one) => wordsOf(one, one.entry, one.past));
-  await tx.run(indexSql, [
+  tx.send(indexSql, [
     entries.map(({ id }) => id),
     entries.map(({ firstSeenAt }) => firstSeenAt),
     rows.map(({ tokens }) => tokens),
