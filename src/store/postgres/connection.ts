@@ -60,7 +60,7 @@ export function makeConnection(
   name: string,
   { schema, limits = noReadLimits }: { readonly schema: string; readonly limits?: ReadLimits | undefined },
 ): Connection {
-  const lockSql = `SELECT pg_advisory_xact_lock(${lockClass}, hashtext('${schema.replaceAll("'", "''")}'))`;
+  const beginWriting = `${writerSettings}; SELECT pg_advisory_xact_lock(${lockClass}, hashtext('${schema.replaceAll("'", "''")}'))`;
   let closed: Promise<void> | null = null;
   const close = () => {
     closed ??= pool.end();
@@ -69,8 +69,7 @@ export function makeConnection(
   const make = (audience: Audience): Connection => ({
     name,
     audience,
-    write: (work) =>
-      attempt(pool, name, `BEGIN; ${lockSql}`, (client) => transactionOn(client, audience, limits), work),
+    write: (work) => attempt(pool, name, beginWriting, (client) => transactionOn(client, audience, limits), work),
     read: (work) =>
       attempt(
         pool,
@@ -87,6 +86,12 @@ export function makeConnection(
   });
   return make("editors");
 }
+
+/**
+ * A writer's statements look for rows by their keys, so one plan serves all values and need not be made again. It may
+ * have been made while the tables were empty; then too it must use the indexes.
+ */
+const writerSettings = "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off";
 
 /** "WDSK", as in the files of SQLite. */
 const lockClass = 0x5744534b;

@@ -51,10 +51,20 @@ export async function saveVerdicts(
 /** Verdicts whose facts are read together. A run that ends early has the next ones read again. */
 const runMax = 100;
 
-/** What is known of entries before they are placed, and the stories of the copies that are there. */
+/** What is known of entries before they are placed, and of the copies that they go to. */
 interface Known {
   readonly facts: Awaited<ReturnType<typeof readFacts>>;
+  readonly copies: ReadonlyMap<number, KnownCopy>;
+  /** The stories of the copies that are there. */
   readonly storyOf: ReadonlyMap<number, number>;
+}
+
+interface KnownCopy {
+  readonly id: number;
+  readonly story: number;
+  readonly lead: number;
+  readonly withdrawnBy: number | null;
+  readonly mergedInto: number | null;
 }
 
 async function readKnown(
@@ -66,19 +76,24 @@ async function readKnown(
       tx,
       placed.map(({ entryId }) => entryId),
     ),
-    tx.all<{ id: number; story: number }>(
-      "SELECT id, story_id AS story FROM copies WHERE id = ANY($1::bigint[]) AND merged_into IS NULL",
-      [placed.map(({ copyId }) => copyId)],
-    ),
+    tx.all<KnownCopy>(copiesSql, [placed.map(({ copyId }) => copyId)]),
   ]);
-  return { facts, storyOf: new Map(rows.map(({ id, story }) => [id, story])) };
+  const there = rows.filter(({ mergedInto }) => mergedInto === null);
+  return {
+    facts,
+    copies: new Map(rows.map((row) => [row.id, row])),
+    storyOf: new Map(there.map(({ id, story }) => [id, story])),
+  };
 }
+
+const copiesSql = `SELECT id, story_id AS story, lead_entry_id AS lead, withdrawn_by AS "withdrawnBy", merged_into AS "mergedInto"
+  FROM copies WHERE id = ANY($1::bigint[])`;
 
 async function saveRun(
   tx: Transaction,
   touched: Touched,
   run: readonly Verdict[],
-  { decidedOn, now, facts: known, storyOf }: Deciding & Known,
+  { decidedOn, now, facts: known, copies, storyOf }: Deciding & Known,
 ): Promise<void> {
   const placed = run.flatMap((verdict) => {
     const facts = known.get(verdict.entryId);
@@ -93,17 +108,31 @@ async function saveRun(
     return { placement, facts, isPresent: revision === facts.revision };
   });
   await placeEntries(tx, touched, placings, storyOf);
-  await setLeads(tx, verdicts);
-  await setWithdrawn(
-    tx,
-    verdicts.map(({ copyId, withdrawnBy = null }) => ({ copyId, withdrawnBy })),
-  );
+  await tellCopies(tx, verdicts, copies);
   for (const verdict of verdicts) {
     await setStandings(tx, verdict.standings ?? []);
     if (verdict.leftCopy !== undefined) await setLeads(tx, [verdict.leftCopy]);
     for (const { from, into } of verdict.storyMerges) await mergeStories(tx, touched, from, into);
     await mergeCopies(tx, touched, verdict.copyMerges ?? [], verdict);
   }
+}
+
+/** Writes what verdicts say of their copies, where it is not so already. A new copy is led by its first entry. */
+async function tellCopies(
+  tx: Transaction,
+  verdicts: readonly Verdict[],
+  copies: ReadonlyMap<number, KnownCopy>,
+): Promise<void> {
+  const first = new Map<number, number>();
+  for (const { copyId, entryId } of verdicts) if (!first.has(copyId)) first.set(copyId, entryId);
+  const leads = verdicts.filter(
+    ({ copyId, leadEntryId }) => (copies.get(copyId)?.lead ?? first.get(copyId)) !== leadEntryId,
+  );
+  if (leads.length > 0) await setLeads(tx, leads);
+  const withdrawn = verdicts
+    .map(({ copyId, withdrawnBy = null }) => ({ copyId, withdrawnBy }))
+    .filter(({ copyId, withdrawnBy }) => (copies.get(copyId)?.withdrawnBy ?? null) !== withdrawnBy);
+  if (withdrawn.length > 0) await setWithdrawn(tx, withdrawn);
 }
 
 /** Whether the public sees the entry of a verdict. */
