@@ -1,5 +1,6 @@
 // Entries a second into the store, against better-sqlite3 alone writing the same rows into one plain table, and the
-// time of a page. node tests/bench/bench-store.mjs [entries] [postgres://…] (after `npm run build`). With the address of
+// time of a page. node tests/bench/bench-store.mjs [entries] [postgres://…] (after `npm run build`). With the address
+// of
 // an empty database, the same is done there, and both are measured by the clock, since the server works elsewhere.
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, statSync } from "node:fs";

@@ -178,7 +178,9 @@ interface Sending {
   readonly tx: Transaction;
   /** Notes the statement that begins it. `onFailed`: called when that fails. */
   begun(statement: Promise<unknown>, onFailed: () => void): void;
-  /** Waits for everything that was sent. Rejects with the first failure: what follows one only says that there was one. */
+  /**
+   * Waits for everything that was sent. Rejects with the first failure: what follows one only says that there was one.
+   */
   sent(): Promise<unknown>;
 }
 

@@ -73,8 +73,8 @@ function fromIndex(condition: Condition, how: Rendering, { from, to }: Span): st
 }
 
 /**
- * The entries that have the words of a condition, with their memberships, and its other parts as WHERE. The index is asked
- * once, before anything else is compared. `span`: a tsquery that all wanted rows fulfil; null: there is none.
+ * The entries that have the words of a condition, with their memberships, and its other parts as WHERE. The index is
+ * asked once, before anything else is compared. `span`: a tsquery that all wanted rows fulfil; null: there is none.
  */
 export function foundByWords(condition: Condition, how: Rendering, between: string, span: string | null): string {
   const { words, rest } = partsOf(condition);

@@ -65,8 +65,8 @@ async function* placesByDate(tx: Transaction, walk: SeenWalk): AsyncGenerator<re
 }
 
 /**
- * Whether a group may match. Where few entries do, or telling it is dear, all that do are found first. Otherwise the walk
- * by date soon finds enough.
+ * Whether a group may match. Where few entries do, or telling it is dear, all that do are found first. Otherwise the
+ * walk by date soon finds enough.
  */
 function hasMatch({ match, collapse }: Walk, group: string, isFew: boolean, params: Params): string {
   const { member } = groupTables[collapse];

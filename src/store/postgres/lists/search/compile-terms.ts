@@ -43,8 +43,8 @@ export function compilePhrase(term: TermQuery, way: Way, looksBack: boolean): Co
 }
 
 /**
- * Case and accents are compared in the texts. Few texts with "who" have "WHO", so words that are not written as they are
- * indexed are looked up as they are written.
+ * Case and accents are compared in the texts. Few texts with "who" have "WHO", so words that are not written as they
+ * are indexed are looked up as they are written.
  */
 function exactWord(term: TermQuery, way: Way, at: readonly Place[], looksBack: boolean): Condition {
   const words = anyOf(at.map((place) => together([way], place)));
