@@ -44,12 +44,14 @@ export function openPool({ config, schema }: DatabaseAddress, options: DatabaseO
     options: startOptions(schema, options.readOnly === true),
     types: { getTypeParser },
   });
-  // The pool drops a connection that breaks while it rests; the next transaction opens another one and reports.
-  pool.on("error", ignoreBrokenRest);
+  // A connection that breaks says so to whoever waits for it; the pool drops it. Without a listener the process would
+  // end.
+  pool.on("error", ignoreBreak);
+  pool.on("connect", (client) => client.on("error", ignoreBreak));
   return pool;
 }
 
-function ignoreBrokenRest(_broken: Error): undefined {
+function ignoreBreak(_broken: Error): undefined {
   return undefined;
 }
 

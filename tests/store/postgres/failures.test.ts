@@ -62,10 +62,10 @@ describe("a server that fails", () => {
 
   test("that stops in the middle of a transaction leaves nothing of it", async () => {
     await other.query("BEGIN; LOCK TABLE ended_sessions");
-    const ended = endSession();
+    const ended = expect(endSession()).rejects.toMatchObject({ code: "store-away" });
     await waitingFor("DELETE FROM ended_sessions%");
     await other.query(endConnections);
-    await expect(ended).rejects.toMatchObject({ code: "store-away" });
+    await ended;
     await other.query("ROLLBACK");
     expect(await store.isSessionEnded("s")).toBe(false);
     await endSession();

@@ -4,7 +4,7 @@ import { groupTables } from "../../rows/group-tables.ts";
 import type { Transaction } from "../connection.ts";
 import type { SomeMatch } from "./filter-match.ts";
 import { everyRow } from "./search/compile-query.ts";
-import { allOf, type Condition, hasLexemes, lexemes, partsOf } from "./search/condition.ts";
+import { allOf, type Condition, hasLexemes, lexemes, partsOf, tsqueryOf } from "./search/condition.ts";
 import { spanQuery } from "./search/lexemes.ts";
 import { createParams, type Params, type Rendering, sqlOf } from "./search/render.ts";
 
@@ -85,18 +85,18 @@ export function foundByWords(condition: Condition, how: Rendering, between: stri
     WHERE ${rest.length === 0 ? "TRUE" : sqlOf(allOf(rest), how)}`;
 }
 
-/** Whether the index finds at most `limit` entries for the words of a condition. */
-export async function isFoundFew(tx: Transaction, match: SomeMatch, limit: number): Promise<boolean> {
-  if (!match.isIndexed) return false;
-  const params = createParams();
-  const { words } = partsOf(match.condition);
-  const condition = sqlOf(allOf(words.some(hasLexemes) ? words : [...words, everyRow]), {
-    ...{ params, hidden: match.search.hidden, m: "m", s: "s", may: true },
-  });
+/** Whether at most `limit` entries have the lexemes of a condition, wherever they stand. */
+export async function isFoundFew(
+  tx: Transaction,
+  { isIndexed, condition }: SomeMatch,
+  limit: number,
+): Promise<boolean> {
+  if (!isIndexed) return false;
+  const { words } = partsOf(condition);
+  const query = tsqueryOf(allOf(words.some(hasLexemes) ? words : [...words, everyRow]), true, true);
   const row = await tx.get<{ rows: number }>(
-    `SELECT count(*) AS rows FROM (SELECT 1 FROM search s WHERE ${condition} LIMIT ${limit + 1}) x`,
-    params.values,
-    { prepare: false },
+    "SELECT count(*) AS rows FROM (SELECT 1 FROM search WHERE words @@ $1::tsquery LIMIT $2::bigint) x",
+    [query, limit + 1],
   );
   return (row?.rows ?? 0) <= limit;
 }

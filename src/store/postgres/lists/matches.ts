@@ -61,9 +61,9 @@ async function* reaches(tx: Transaction, match: SomeMatch, way: Way): AsyncGener
 
 function unbounded(tx: Transaction, match: SomeMatch, way: Way): AsyncGenerator<Reach> {
   const [clock] = match.hours;
-  if (match.isIndexed) return widening(tx, way);
+  if (match.isIndexed) return widening(tx, way, stretchesMax);
   if (clock !== undefined) return byHours(tx, clock, way);
-  return isCheap(match.condition) ? whole(way.step, way.start) : widening(tx, way);
+  return isCheap(match.condition) ? whole(way.step, way.start) : widening(tx, way, 1);
 }
 
 async function* whole(step: Step, start: Instant): AsyncGenerator<Reach> {
@@ -71,13 +71,13 @@ async function* whole(step: Step, start: Instant): AsyncGenerator<Reach> {
   yield { from, to, isWide: true };
 }
 
-/** GIN has no order, so a search walks stretches of time that get longer. */
-async function* widening(tx: Transaction, { step, start, wanted }: Way): AsyncGenerator<Reach> {
+/** GIN has no order, so a search walks stretches of time that get longer, and then all the rest. */
+async function* widening(tx: Transaction, { step, start, wanted }: Way, stretches: number): AsyncGenerator<Reach> {
   const first = await stretchOf(tx, start, step, stretchRows * wanted);
   if (first === null) return;
   if (first.far !== null) {
     let [near, far] = [first.near, first.far];
-    for (let turn = 0; turn < stretchesMax; turn += 1) {
+    for (let turn = 0; turn < stretches; turn += 1) {
       yield { from: Math.min(near, far), to: Math.max(near, far), isWide: false };
       const length = Math.abs(near - far) + 1;
       [near, far] = [far + step, far + step * length * stretchGrowth];

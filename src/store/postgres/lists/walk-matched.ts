@@ -4,6 +4,7 @@ import type { Instant } from "../../../domain/time.ts";
 import { groupTables } from "../../rows/group-tables.ts";
 import { isAfter, type Listed } from "../../searching/listed.ts";
 import type { Transaction } from "../connection.ts";
+import { isFoundFew } from "./candidates.ts";
 import { matchingMembers } from "./first-match.ts";
 import { type MatchTimes, matchTimes } from "./match-times.ts";
 import { matches } from "./matches.ts";
@@ -55,54 +56,62 @@ async function* arrived(tx: Transaction, walk: Walk, times: MatchTimes, places: 
 
 interface RevisedRow extends Match, Found {
   readonly revisedAt: Instant;
+  readonly isMatch: boolean;
 }
 
 const revisedBatch = 500;
+/** If more entries match, the latest revised entries are tested one after the other. */
+const fewMatchesMax = 5_000;
 
 /**
  * Entries that began to match with a revision, in the order of the list. They are read by the time of their last
  * revision, which is never before the match. So a match can be returned once all entries revised after it were read.
  */
 async function* revised(tx: Transaction, walk: Walk, times: MatchTimes, places: FirstPlaces): AsyncGenerator<Match> {
+  const { match } = walk;
+  const isFew = !match.isIndexed || (await isFoundFew(tx, match, fewMatchesMax));
   const waiting: Match[] = [];
   let last: RevisedRow | null = null;
   do {
     tx.limits.check(stepsPerLook);
-    const rows: readonly RevisedRow[] = await readRevised(tx, walk, last);
+    const rows: readonly RevisedRow[] = await readRevised(tx, walk, isFew, last);
     last = rows.length < revisedBatch ? null : (rows.at(-1) ?? null);
-    const inTime = rows.filter(({ at }) => walk.match.hours.every((clock) => clock.holds(at)));
-    const found = await checkedRows(tx, walk.match, inTime);
+    const inTime = rows.filter(({ isMatch, at }) => isMatch && match.hours.every((clock) => clock.holds(at)));
+    const found = await checkedRows(tx, match, inTime);
     await times.lookUp(found);
     const late = found
-      .map((row) => ({ ...row, at: times.of(row), arrivedAt: row.at }))
-      .filter((row) => row.at !== row.arrivedAt);
+      .map(({ id, entryId, at }) => ({ id, entryId, at: times.of({ entryId, at }), arrivedAt: at }))
+      .filter(({ at, arrivedAt }) => at !== arrivedAt);
     await places.lookUp(late.map(({ id }) => id));
-    for (const row of late) waiting.push({ id: row.id, entryId: row.entryId, at: row.at });
+    waiting.push(...late.map(({ id, entryId, at }) => ({ id, entryId, at })));
     waiting.sort(latestFirst);
     while (last !== null && waiting[0] !== undefined && waiting[0].at > last.revisedAt) yield waiting.shift() as Match;
   } while (last !== null);
   yield* waiting;
 }
 
+/** The next revised entries: those that may match, or with `isFew` false all of them, with whether they may. */
 function readRevised(
   tx: Transaction,
   { match, collapse }: Walk,
+  isFew: boolean,
   last: RevisedRow | null,
 ): Promise<readonly RevisedRow[]> {
   const params = createParams();
-  const condition = sqlOf(match.condition, { params, hidden: match.search.hidden, m: "m", s: "s", may: true });
-  const behind =
-    last === null
-      ? ""
-      : `AND (r.revised_at, r.id) < (${params.add(last.revisedAt)}::bigint, ${params.add(last.entryId)}::bigint)`;
-  return tx.all<RevisedRow>(
-    `SELECT m.entry_id AS "entryId", m.first_seen_at AS at, m.${groupTables[collapse].member} AS id,
-       s.is_rough AS "isRough", r.revised_at AS "revisedAt"
-     FROM entries r JOIN memberships m ON m.entry_id = r.id JOIN search s ON s.entry_id = r.id
-     WHERE r.revision > 1 ${behind} AND ${condition} ORDER BY r.revised_at DESC, r.id DESC LIMIT ${revisedBatch}`,
-    params.values,
-    { prepare: false },
-  );
+  const how = { params, hidden: match.search.hidden, m: "m", s: "s", may: true, isWide: isFew };
+  const condition = sqlOf(match.condition, how);
+  const place = last === null ? null : [last.revisedAt, last.entryId].map((value) => `${params.add(value)}::bigint`);
+  const behind = place === null ? "" : `AND (revised_at, id) < (${place.join()})`;
+  const latest = `SELECT id, revised_at FROM entries WHERE revision > 1 ${behind} ORDER BY revised_at DESC, id DESC`;
+  const columns = `r.id AS "entryId", m.first_seen_at AS at, m.${groupTables[collapse].member} AS id, s.is_rough AS "isRough",
+    r.revised_at AS "revisedAt"`;
+  const text = isFew
+    ? `SELECT ${columns}, true AS "isMatch" FROM (${latest}) r JOIN memberships m ON m.entry_id = r.id
+       JOIN search s ON s.entry_id = r.id WHERE ${condition}`
+    : `SELECT ${columns}, m.entry_id IS NOT NULL AND ${condition} AS "isMatch" FROM (${latest} LIMIT ${revisedBatch}) r
+       LEFT JOIN memberships m ON m.entry_id = r.id LEFT JOIN search s ON s.entry_id = r.id`;
+  const order = `ORDER BY r.revised_at DESC, r.id DESC LIMIT ${revisedBatch}`;
+  return tx.all<RevisedRow>(`${text} ${order}`, params.values, { prepare: false });
 }
 
 function latestFirst(a: Match, b: Match): number {

@@ -1,7 +1,7 @@
-import { analyse } from "../../../../domain/analyse/analyse.ts";
+import { casedTokensOf, manyCased } from "../../../../domain/analyse/cased.ts";
 import { type Way, waysOf } from "../../../../domain/analyse/term-ways.ts";
 import { WireError } from "../../../../domain/errors.ts";
-import { formWays } from "../../../../domain/query/needles.ts";
+import { formWays, needlesOf } from "../../../../domain/query/needles.ts";
 import type { NearQuery, NearSide, TermQuery } from "../../../../domain/query/search-query.ts";
 import { allOf, anyOf, type Condition, lexemes, nothing, type WordsCondition } from "./condition.ts";
 import { cutLexeme, lexemeCharsMax, marks, quoted } from "./lexemes.ts";
@@ -31,7 +31,7 @@ export function compileTerm(term: TermQuery, looksBack: boolean): Condition {
   const [first] = ways;
   if (first === undefined) return nothing;
   const at = placesOf(term, looksBack);
-  if (term.form === "exact") return exactWord(term, first, at, looksBack);
+  if (term.form === "exact") return exactWord(term, first, at);
   if (term.slop !== null) return anyOf(at.map((place) => wordsTogether(first, place, term.slop ?? 0)));
   const own = at.flatMap((place) => ways.map((way) => phrase(way, place)));
   return anyOf([...own, ...formsOf(term, at)]);
@@ -43,16 +43,17 @@ export function compilePhrase(term: TermQuery, way: Way, looksBack: boolean): Co
 }
 
 /**
- * Case and accents are compared in the texts. Few texts with "who" have "WHO", so words that are not written as they
- * are indexed are looked up as they are written.
+ * Case and accents are compared in the texts. Few texts with "who" have "WHO", so words in capitals are looked up by
+ * the marked tokens that a text has for them (`cased.ts`).
  */
-function exactWord(term: TermQuery, way: Way, at: readonly Place[], looksBack: boolean): Condition {
-  const words = anyOf(at.map((place) => together([way], place)));
-  if (looksBack || term.field === "author") return words;
-  const cased = analyse(term.text, null)
-    .words.map(({ text, start, end }) => ({ text, written: term.text.slice(start, end) }))
-    .filter(({ text, written }) => /^[A-Za-z]+$/.test(written) && written !== text);
-  return allOf([words, ...cased.map(({ written }) => lexemes(quoted(cutLexeme(marks.cased + written))))]);
+function exactWord(term: TermQuery, way: Way, at: readonly Place[]): Condition {
+  const tokens = term.prefix ? [] : casedTokensOf(needlesOf(term)[0]?.exact ?? "");
+  return anyOf(
+    at.map((place) => {
+      const marked = tokens.map((token) => `(${quoted(place.mark + token)} | ${quoted(place.mark + manyCased)})`);
+      return allOf([together([way], place), ...marked.map(lexemes)]);
+    }),
+  );
 }
 
 /** The other forms of a word, each only in texts of its language. */

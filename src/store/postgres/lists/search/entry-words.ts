@@ -1,5 +1,5 @@
 import { analyse, tokensOf } from "../../../../domain/analyse/analyse.ts";
-import { exactForm } from "../../../../domain/query/needles.ts";
+import { casedTokens } from "../../../../domain/analyse/cased.ts";
 import { nearDistanceMax } from "../../../../domain/query/search-query.ts";
 import { authorLine } from "../../../../domain/query/searched.ts";
 import type { Instant } from "../../../../domain/time.ts";
@@ -60,16 +60,17 @@ function addText(
   how: { readonly language: string | null; readonly mark: string; readonly weight: string; readonly after: number },
 ): number {
   if (text === "") return 0;
-  const tokens = tokensOf(analyse(text, how.language));
-  for (const [at, { text: token, start, end }] of tokens.entries()) {
-    const written = how.mark === marks.plain ? exactForm(text.slice(start, end)) : token;
-    if (written !== token && written !== "") addLexeme(lexemes, cutLexeme(marks.cased + written), null);
+  const analysis = analyse(text, how.language);
+  const tokens = tokensOf(analysis);
+  for (const [at, { text: token }] of tokens.entries()) {
     if (token.length > lexemeCharsMax) lexemes.isRough = true;
     const place = how.after + at + 1;
     if (place > placeMax) lexemes.isRough = true;
     addLexeme(lexemes, how.mark + cutLexeme(token), `${Math.min(place, placeMax + 1)}${how.weight}`);
   }
-  lexemes.tokens += tokens.length;
+  const cased = casedTokens(text, analysis.words);
+  for (const token of cased) addLexeme(lexemes, how.mark + token, null);
+  lexemes.tokens += tokens.length + cased.length;
   return tokens.length;
 }
 

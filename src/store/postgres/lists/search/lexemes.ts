@@ -13,8 +13,6 @@ export const marks = {
   language: "\u0004",
   hour: "\u0005",
   day: "\u0006",
-  /** A word of title or text as it is written, where it differs from the word. */
-  cased: "\u0008",
 } as const;
 
 /** A lexeme that no row has. */

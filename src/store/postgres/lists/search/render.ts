@@ -49,7 +49,7 @@ export function sqlOf(condition: Condition, how: Rendering): string {
     case "sources":
       return sourcesSql(condition.min, how);
     case "state":
-      return stateSql(condition.state, how);
+      return `${m}.entry_id IN (${statesSql(condition.state, how)})`;
     case "arrived":
       return `${m}.first_seen_at BETWEEN ${params.add(condition.from ?? Number.MIN_SAFE_INTEGER)}::bigint
         AND ${params.add(condition.to ?? Number.MAX_SAFE_INTEGER)}::bigint`;
@@ -70,20 +70,31 @@ function wordsSql(condition: Condition, { params, s, may }: Rendering): string {
 
 function joinedSql(kind: "and" | "or", parts: readonly Condition[], how: Rendering): string {
   if (parts.length === 0) return kind === "and" ? "TRUE" : "FALSE";
+  const set = kind === "or" && how.isWide === true ? setSql({ kind, parts }, how) : null;
+  if (set !== null) return `${how.m}.entry_id IN (${set})`;
   const words = parts.filter(isWordsOnly);
   const rest = parts.filter((part) => !isWordsOnly(part));
   const written = [
-    ...(words.length === 0 ? [] : [besideSql(kind, { kind, parts: words }, how)]),
+    ...(words.length === 0 ? [] : [wordsSql({ kind, parts: words }, how)]),
     ...rest.map((part) => sqlOf(part, how)),
   ];
   return `(${written.join(kind === "and" ? " AND " : " OR ")})`;
 }
 
-/** Where words are only one of several ways to match, the index is asked for them beforehand. */
-function besideSql(kind: "and" | "or", words: Condition, how: Rendering): string {
-  if (kind === "and" || how.isWide !== true || !hasLexemes(words)) return wordsSql(words, how);
-  const found = wordsSql(words, { ...how, s: "xs" });
-  return `${how.m}.entry_id IN (SELECT xs.entry_id FROM search xs WHERE ${found})`;
+/** Selects the ids of all entries that fulfil a condition, where an index finds them; else null. */
+function setSql(condition: Condition, how: Rendering): string | null {
+  if (isWordsOnly(condition))
+    return !hasLexemes(condition)
+      ? null
+      : `SELECT xs.entry_id FROM search xs WHERE ${wordsSql(condition, { ...how, s: "xs" })}`;
+  if (condition.kind === "state") return statesSql(condition.state, how);
+  if (condition.kind !== "or") return null;
+  const words = condition.parts.filter(isWordsOnly);
+  const parts = [
+    ...(words.length === 0 ? [] : [setSql({ kind: "or", parts: words }, how)]),
+    ...condition.parts.filter((part) => !isWordsOnly(part)).map((part) => setSql(part, how)),
+  ];
+  return parts.includes(null) ? null : parts.join(" UNION ALL ");
 }
 
 /** Most stories have one source, which is told without counting. */
@@ -107,24 +118,26 @@ function hiddenSql(m: string, { params, hidden }: Rendering): string {
   return hidden.length === 0 ? "" : ` AND ${m}.feed_id <> ALL(${params.add(hidden)}::bigint[])`;
 }
 
-/** See `entry-states.ts`. A withdrawal does not count for an audience that may not see the notice. */
-function stateSql(state: EntryState, how: Rendering): string {
-  const { m } = how;
+/**
+ * Selects the ids of the entries in a state: see `entry-states.ts`. A withdrawal does not count for an audience that
+ * may not see the notice.
+ */
+function statesSql(state: EntryState, how: Rendering): string {
   const cued = (kind: string) => `SELECT id FROM entries WHERE cue_kind = '${kind}'`;
   switch (state) {
     case "flash":
-      return `${m}.entry_id IN (${cued("flash")})`;
+      return cued("flash");
     case "corrected":
-      return `${m}.entry_id IN (${cued("correction")})`;
+      return cued("correction");
     case "updated":
-      return `${m}.entry_id IN (${cued("update")} UNION ALL
-        SELECT id FROM entries WHERE revision > 1 AND significant_at > first_seen_at)`;
+      return `${cued("update")} UNION ALL
+        SELECT id FROM entries WHERE revision > 1 AND significant_at > first_seen_at`;
     case "withdrawn":
-      return `${m}.entry_id IN (${cued("withdrawn")} UNION ALL
+      return `${cued("withdrawn")} UNION ALL
         SELECT entry_id FROM memberships WHERE standing IN ('struck', 'notice') UNION ALL
         SELECT xm.entry_id FROM copies xc JOIN memberships xm ON xm.copy_id = xc.id
           LEFT JOIN entries xn ON xn.id = xc.withdrawn_by
-          WHERE xc.withdrawn_by IS NOT NULL${noticeSql(how)})`;
+          WHERE xc.withdrawn_by IS NOT NULL${noticeSql(how)}`;
   }
 }
 
