@@ -4,7 +4,7 @@ import type { Instant } from "../../../domain/time.ts";
 import { groupTables } from "../../rows/group-tables.ts";
 import { isAfter, type Listed } from "../../searching/listed.ts";
 import type { Transaction } from "../connection.ts";
-import { isFoundFew } from "./candidates.ts";
+import { foundByWords, isFoundFew } from "./candidates.ts";
 import { matchingMembers } from "./first-match.ts";
 import { type MatchTimes, matchTimes } from "./match-times.ts";
 import { matches } from "./matches.ts";
@@ -99,7 +99,11 @@ function readRevised(
 ): Promise<readonly RevisedRow[]> {
   const params = createParams();
   const how = { params, hidden: match.search.hidden, m: "m", s: "s", may: true, isWide: isFew };
-  const condition = sqlOf(match.condition, how);
+  // A condition such as "without a word" is found through the index too.
+  const condition =
+    isFew && match.isIndexed
+      ? `r.id IN (SELECT m.entry_id FROM ${foundByWords(match.condition, how, "TRUE", null)})`
+      : sqlOf(match.condition, how);
   const place = last === null ? null : [last.revisedAt, last.entryId].map((value) => `${params.add(value)}::bigint`);
   const behind = place === null ? "" : `AND (revised_at, id) < (${place.join()})`;
   const latest = `SELECT id, revised_at FROM entries WHERE revision > 1 ${behind} ORDER BY revised_at DESC, id DESC`;
