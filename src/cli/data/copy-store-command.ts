@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Config } from "../../config/config.ts";
 import { WireError } from "../../domain/errors.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { createProgress } from "../progress.ts";
@@ -15,6 +16,8 @@ export function addCopyStoreCommand(program: Command, deps: CliDeps): void {
     .argument("<from>", "the store to copy: sqlite:PATH or postgres://user@host/database")
     .argument("<to>", "an empty place, or the same place again when a copy was broken off")
     .action(async (from: string, to: string, _options: object, command: Command) => {
+      // A fault of the configuration is told before the long work.
+      const config = configOf(deps, command);
       const copies = await deps.storeCopies();
       const progress = await createProgress(deps, "copying");
       try {
@@ -23,16 +26,16 @@ export function addCopyStoreCommand(program: Command, deps: CliDeps): void {
         progress.stop();
       }
       deps.talk("copied; now the documents are compared");
-      await compare(deps, command, from, to);
+      await compare(deps, config, from, to);
     });
 }
 
 /** Equal ETags of all documents are the proof that nothing was lost. */
-async function compare(deps: CliDeps, command: Command, from: string, to: string): Promise<void> {
+async function compare(deps: CliDeps, config: Config, from: string, to: string): Promise<void> {
   const progress = await createProgress(deps, "comparing");
   try {
     const onCompared = (documents: number) => progress.update(documents, documents);
-    const { documents, different } = await deps.compareStores(configOf(deps, command), from, to, onCompared);
+    const { documents, different } = await deps.compareStores(config, from, to, onCompared);
     requireEqual(different, to);
     deps.talk(`the copy is whole: ${documents} documents are equal, byte for byte`);
   } finally {
