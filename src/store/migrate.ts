@@ -4,7 +4,9 @@ import type { Instant } from "../domain/time.ts";
 import { migrations } from "./migrations/sqlite/migrations.ts";
 import { toWireError } from "./sqlite/sqlite-error.ts";
 
-/** "WDSK": the PRAGMA application_id of our files. It keeps another program's database from being taken for a store. */
+/**
+ * "WDSK": the PRAGMA application_id of our files. It shows that a file is a store, and not another program's database.
+ */
 export const applicationId = 0x5744534b;
 
 /**
@@ -20,7 +22,7 @@ export function migrate(db: Database, now: Instant, steps: readonly string[] = m
   return ran;
 }
 
-/** Returns how many migrations the file has had. Refuses files of newer builds and of other programs. */
+/** Returns how many migrations have run on the file. Refuses files of newer builds and of other programs. */
 export function readSchemaVersion(db: Database, known: number = migrations.length): number {
   const version = Number(db.pragma("user_version", { simple: true }));
   const owner = Number(db.pragma("application_id", { simple: true }));
@@ -56,7 +58,7 @@ function runNext(db: Database, now: Instant, steps: readonly string[]): void {
   run.immediate();
 }
 
-/** Runs one migration. If it does not fit the tables, they are not a store's, and nothing is changed. */
+/** Runs one migration. If the migration does not fit the tables, the file is not a store, and nothing is changed. */
 function runStep(db: Database, version: number, step: string, now: Instant): void {
   try {
     db.exec(step);

@@ -13,7 +13,7 @@ import { toWireError } from "./sqlite/sqlite-error.ts";
 import { sqlitePublicStore, sqliteStore } from "./sqlite/sqlite-store.ts";
 
 interface OpenStoreOptions {
-  /** Recorded with each migration that runs. */
+  /** The time that is recorded with each migration. */
   readonly now: Instant;
   readonly log?: Log;
   /** Opens an existing store for reading only. Every method that writes fails with io-failed. */
@@ -43,22 +43,23 @@ export async function openStore(url: string, options: OpenStoreOptions): Promise
     if (unclean)
       options.log?.info(
         { store: file },
-        "the last process that wrote the store was killed; everything that it had stored is there",
+        "the last process that wrote to the store was killed; everything that it had stored is still there",
       );
     return sqliteStore(makeConnection(db));
   });
 }
 
 /**
- * Opens an existing store for reading only, for the public. Any number of others may have it open. Errors as above, and
- * not-found. Reading a list that costs more than `limits` allow rejects with timeout; absent: no limits.
+ * Opens an existing store for reading only, for the public. Any number of others may have it open. Errors: as for
+ * `openStore`, and not-found. Reading a list that costs more than `limits` allow fails with timeout. Without `limits`,
+ * nothing is limited.
  */
 export async function openReadStore(url: string, limits?: ReadLimits): Promise<PublicStore> {
   if (isPostgres(url)) return (await import("./postgres/open-postgres.ts")).openPostgresForReading(url, limits);
   return openPresent(storeFile(url), sqlitePublicStore, limits);
 }
 
-/** Whether a store is a database of PostgreSQL. */
+/** Whether a store's URL names a PostgreSQL database. */
 export function isPostgres(url: string): boolean {
   return /^postgres(?:ql)?:/i.test(url);
 }
@@ -95,7 +96,7 @@ export function storeFile(url: string): string {
   if (isPostgres(url))
     throw new WireError(
       "usage",
-      "this store is a database of PostgreSQL, and no file: use pg_dump and pg_restore (docs/postgresql.md)",
+      "this store is a PostgreSQL database, not a file: use pg_dump and pg_restore (docs/postgresql.md)",
     );
   const match = /^sqlite:(?:\/\/(?=\/))?(.+)$/is.exec(url);
   const path = match?.[1];

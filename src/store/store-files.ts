@@ -32,7 +32,7 @@ function inspect(file: string, whole: boolean): StoreInspection {
   const db = openForReading(file);
   try {
     const schema = readSchemaVersion(db);
-    if (schema === 0) throw new WireError("store-corrupt", `${file} is empty, and no wiredesk store`);
+    if (schema === 0) throw new WireError("store-corrupt", `${file} is empty, so it is not a wiredesk store`);
     if (whole) requireWhole(db);
     else checkIntegrity(db, true);
     const { feeds, entries } = db.prepare<[], { feeds: number; entries: number }>(counts).get() ?? noCounts;
@@ -74,7 +74,10 @@ async function restore(backup: string, store: string, now: number): Promise<Rest
   }
 }
 
-/** Checks the copy, not the backup, because the backup may be where SQLite must not write even its lock files. */
+/**
+ * Checks the copy, not the backup, because the backup may be in a folder where SQLite must not write even its lock
+ * files.
+ */
 function inspectCopy(copy: string, backup: string): StoreInspection {
   try {
     return inspect(copy, true);
@@ -89,7 +92,10 @@ function isSameFile(one: string, other: string): boolean {
   return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
 }
 
-/** A file with a log beside it was not closed. SQLite then copies it, to take what is still in the log. */
+/**
+ * If a log lies beside the file, the store was not closed. SQLite then makes the copy, so that it includes what is
+ * still in the log.
+ */
 async function copyBackup(from: string, to: string): Promise<void> {
   if ((statSync(`${from}-wal`, { throwIfNoEntry: false })?.size ?? 0) === 0) return copyFileSync(from, to);
   const db = openForReading(from);
@@ -104,7 +110,7 @@ function removeWithLog(file: string): void {
   for (const suffix of ["", ...logSuffixes]) rmSync(`${file}${suffix}`, { force: true });
 }
 
-/** A damaged file cannot be asked whether it is in use; it is kept aside like any other. */
+/** SQLite cannot tell whether a damaged file is in use. Such a file is renamed and kept like any other. */
 function requireUnused(file: string): void {
   if (!existsSync(file)) return;
   let inUse = false;
@@ -122,7 +128,7 @@ function requireUnused(file: string): void {
     );
 }
 
-/** Renames the store with its log, if one is left. A new file must never stand beside the log of an old one. */
+/** Renames the store with its log, if one is left. A new file must never lie beside the log of an old one. */
 function keepAside(file: string, now: number): string | null {
   if (!existsSync(file)) {
     for (const suffix of logSuffixes) rmSync(`${file}${suffix}`, { force: true });

@@ -9,8 +9,8 @@ export interface CopiedTable {
 }
 
 /**
- * Everything that a store keeps, in an order in which a row comes after the rows that it names. Both stores have the
- * same tables and columns. The index of words is made anew, because each store has its own.
+ * All tables that are copied, ordered so that a row comes after the rows to which it refers. Both stores have the same
+ * tables and columns. The full-text index is built anew, because each kind of store has its own.
  */
 export const copiedTables: readonly CopiedTable[] = [
   { name: "sources", key: ["id"] },
@@ -44,22 +44,22 @@ export const copiedTables: readonly CopiedTable[] = [
   { name: "totals", key: ["id"], isSingle: true },
 ];
 
-/** Tables whose ids are never given twice, even after the row with the highest id was deleted. */
+/** Tables that never use an id twice, even after the row with the highest id was deleted. */
 export const sequencedTables = ["entries", "captures", "commands", "editor_words", "subscriptions"] as const;
 
 /** A row by its columns. */
 export type CopiedRow = Readonly<Record<string, unknown>>;
 
-/** One store, as a copy reads or writes it. Each method is one transaction. */
+/** One of the two stores of a copy: the source or the target. Each method is one transaction. */
 export interface CopyEnd {
-  /** As messages name it, without a password. */
+  /** The store's name in messages, without a password. */
   readonly name: string;
-  /** What tells the store from others. */
+  /** A value that distinguishes the store from all others. */
   identity(): Promise<string>;
   /** Whether a service has the store open at `now`. */
   isInUse(now: Instant): Promise<boolean>;
   columns(table: string): Promise<readonly string[]>;
-  /** Rows in the order of the key, behind a key; null: from the beginning. */
+  /** Reads rows in the order of the key, after a given key. null: from the beginning. */
   read(
     table: CopiedTable,
     columns: readonly string[],
@@ -69,15 +69,15 @@ export interface CopyEnd {
   count(table: string): Promise<number>;
   lastRow(table: CopiedTable): Promise<CopiedRow | null>;
   write(table: CopiedTable, columns: readonly string[], rows: readonly CopiedRow[]): Promise<void>;
-  /** The highest id that a table has given. */
+  /** The highest id that a table has ever given to a row. */
   lastId(table: string): Promise<number>;
   setLastId(table: string, id: number): Promise<void>;
-  /** What the store says of an unfinished copy into it: the identity of the copied store; null: nothing. */
+  /** If this store holds an unfinished copy, the identity of the source store; otherwise null. */
   unfinished(): Promise<string | null>;
   begin(identity: string): Promise<void>;
-  /** Indexes the next entries by their words. Returns how many were indexed; 0: all are. */
+  /** Indexes the words of the next entries. Returns how many entries were indexed; 0 when all are. */
   indexMore(limit: number): Promise<number>;
-  /** Takes the mark of an unfinished copy away, and the leases of the process that had the copied store. */
+  /** Removes the mark of an unfinished copy, and the copied leases of the process that used the source. */
   finish(): Promise<void>;
   close(): Promise<void>;
 }

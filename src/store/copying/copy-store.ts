@@ -7,7 +7,7 @@ const rowsMax = 500;
 const indexedMax = 500;
 
 /**
- * Copies a whole store into an empty one, with all ids. A copy that was broken off goes on where it stopped. Errors:
+ * Copies a whole store into an empty one, with all ids. An interrupted copy continues where it stopped. Errors:
  * conflict (the target holds something else, the source is in use or has another schema, or the counts differ at the
  * end).
  */
@@ -79,7 +79,7 @@ async function requireSameCounts(from: CopyEnd, to: CopyEnd): Promise<void> {
     if (source !== target)
       throw new WireError(
         "conflict",
-        `the copy is not whole: ${name} has ${source} rows, the copy ${target}; run it again`,
+        `the copy is incomplete: ${name} has ${source} rows, but ${target} in the copy; run it again`,
       );
   }
 }

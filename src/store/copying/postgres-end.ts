@@ -10,13 +10,13 @@ import { pastOf } from "../rows/past-text.ts";
 import type { IndexedEntry } from "../searching/tags.ts";
 import type { CopiedRow, CopiedTable, CopyEnd } from "./copied-tables.ts";
 
-/** A store in a database that is copied. Errors: config-invalid, not-found, store-away, store-newer, conflict. */
+/** A database from which a store is copied. Errors: config-invalid, not-found, store-away, store-newer, conflict. */
 export async function postgresSource(url: string): Promise<CopyEnd> {
   const connection = await openConnection(url, { readOnly: true }, requirePresentSchema);
   return postgresEnd(connection);
 }
 
-/** The database into which a store is copied. Its tables are made. Errors: as above. */
+/** The database into which a store is copied. Creates its tables. Errors: as for `postgresSource`. */
 export async function postgresTarget(url: string, now: Instant): Promise<CopyEnd> {
   const { schema } = databaseAddress(url);
   const connection = await openConnection(url, {}, async (own) => {
@@ -85,7 +85,7 @@ export function postgresEnd(connection: Connection): CopyEnd {
   };
 }
 
-/** A service holds the lease on deciding as long as it runs. */
+/** A running service always holds the desk's lease. */
 const inUseSql = "SELECT owner IS NOT NULL AND lease_until > $1::bigint AS value FROM desk";
 
 const columnsSql = `SELECT array_agg(column_name::text) AS value FROM information_schema.columns
@@ -135,7 +135,7 @@ function quotedName(name: string): string {
   return `"${name}"`;
 }
 
-/** PostgreSQL keeps no U+0000. Texts have none since they are normalised without it. */
+/** PostgreSQL keeps no U+0000. Entries of earlier builds may contain it; normalising now removes it. */
 function withoutNul(value: unknown): unknown {
   return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "") : value;
 }

@@ -11,9 +11,9 @@ import { indexEntry } from "../sqlite/lists/search/search-index.ts";
 import { isInUse, openForReading, openForWriting } from "../sqlite/open-database.ts";
 import type { CopiedRow, CopiedTable, CopyEnd } from "./copied-tables.ts";
 
-/** A store in a file that is copied. Errors: not-found, store-corrupt, conflict (an older schema). */
+/** A file from which a store is copied. Errors: not-found, store-corrupt, conflict (an older schema). */
 export function sqliteSource(file: string): CopyEnd {
-  // An own connection would count as a use, so this is asked first.
+  // This must come before the file is opened, because our own connection would count as a use.
   const isUsed = existsSync(file) && isInUse(file);
   const db = openForReading(file);
   const version = readSchemaVersion(db);
@@ -27,7 +27,7 @@ export function sqliteSource(file: string): CopyEnd {
   return endOf(db, isUsed);
 }
 
-/** The file into which a store is copied. It is made if it is missing. */
+/** The file into which a store is copied. Creates the file if it is missing. */
 export function sqliteTarget(file: string, now: Instant): CopyEnd {
   const { db } = openForWriting(file);
   migrate(db, now);
@@ -77,7 +77,7 @@ function hasMark(db: Database): boolean {
   return db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'store_copy'").get() !== undefined;
 }
 
-/** A copy is compressed as far as its source was; what is not is compressed by the service. */
+/** The copy does not compress texts that the source had not compressed. The service does that later. */
 const finishSql = `DROP TABLE store_copy;
   UPDATE polls SET lease_owner = NULL, lease_until = NULL; UPDATE desk SET owner = NULL, lease_until = NULL;`;
 

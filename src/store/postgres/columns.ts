@@ -1,6 +1,6 @@
 /**
- * Turns rows into arrays, one for each column, as `unnest` takes them: a whole batch is then one statement. The keys of
- * the first row name the columns.
+ * Turns rows into arrays for `unnest`, one for each column, so that one statement writes a whole batch. The keys of the
+ * first row name the columns.
  */
 export function columnsOf<Row extends object>(rows: readonly Row[]): Readonly<Record<keyof Row, readonly unknown[]>> {
   const names = Object.keys(rows[0] ?? {}) as (keyof Row)[];
@@ -8,7 +8,7 @@ export function columnsOf<Row extends object>(rows: readonly Row[]): Readonly<Re
   return Object.fromEntries(columns) as unknown as Record<keyof Row, readonly unknown[]>;
 }
 
-/** The rows for each key, in their order. */
+/** Groups rows by key. Within a key, the rows keep their order. */
 export function groupedBy<Row>(rows: readonly Row[], keyOf: (row: Row) => number): ReadonlyMap<number, readonly Row[]> {
   const groups = new Map<number, Row[]>();
   for (const row of rows) {

@@ -5,20 +5,20 @@ import type { Audience } from "../../domain/store.ts";
 import { isPassing, isUnusable, toWireError } from "./postgres-error.ts";
 import { numbered, statementOf, type Values, valuesFor } from "./statement.ts";
 
-/** The pool of a process, with the two kinds of transaction that a method of `Store` may be. */
+/** The pool of a process, with the two kinds of transaction: each method of `Store` is one read or one write. */
 export interface Connection {
-  /** The server and database, without the password, as messages name them. */
+  /** The server and database in the form that messages use, without the password. */
   readonly name: string;
   readonly audience: Audience;
   /**
-   * Runs a whole transaction as the store's only writer, as on SQLite: ids and change marks are then committed in the
-   * order in which they were given out. `work` runs again when PostgreSQL asks for it (a deadlock), so it must not
-   * change anything but the store.
+   * Runs a whole transaction as the store's only writer, like SQLite. So transactions commit ids and change marks in
+   * the order in which they assigned them. `work` runs again after a deadlock or a serialisation failure, so it must
+   * not change anything but the store.
    */
   write<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
   /** Runs a transaction in which all reads see the same state. */
   read<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
-  /** The same pool for other readers. */
+  /** The same pool for another audience. */
   withAudience(audience: Audience): Connection;
   close(): Promise<void>;
 }
@@ -29,12 +29,12 @@ export interface Connection {
  */
 export interface Transaction {
   /**
-   * Who reads. Rows that the public must not see are held back where they are read, so that no caller can forget to do
-   * so.
+   * The audience that reads. Rows that the public must not see are held back where they are read, so that no caller can
+   * forget to do so.
    */
   readonly audience: Audience;
   readonly limits: ReadLimits;
-  /** The rows of a statement. `Row` is their type. Each text is prepared once in each connection. */
+  /** Returns the rows of a statement. `Row` is their type. Each connection prepares each text once. */
   all<Row>(text: string, values?: Values, options?: StatementOptions): Promise<readonly Row[]>;
   get<Row>(text: string, values?: Values, options?: StatementOptions): Promise<Row | undefined>;
   /** Returns the number of rows that were written. */
@@ -48,11 +48,11 @@ export interface Transaction {
 }
 
 interface StatementOptions {
-  /** False for a text that is composed anew for each question. */
+  /** False for a text that is composed anew for each query. */
   readonly prepare?: boolean;
 }
 
-/** Two transactions that wait for one another are rare, so a third try means that something else is wrong. */
+/** Deadlocks are rare, so if the third try fails too, something else is wrong. */
 const triesMax = 3;
 
 export function makeConnection(
@@ -93,14 +93,14 @@ export function makeConnection(
  */
 const writerSettings = "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off";
 
-/** "WDSK", as in the files of SQLite. */
+/** "WDSK", as in SQLite files. */
 const lockClass = 0x5744534b;
 
-/** A plan for any value reads the whole table where the value is rare, so lists are planned for their values. */
+/** A generic plan would read the whole table even when a value is rare, so each read is planned for its own values. */
 const beginReading =
   "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_seqscan = off";
 
-/** The server stops a reading that takes too long, because `limits` can look at the clock only between statements. */
+/** The server stops a read that takes too long, because `limits` can look at the clock only between statements. */
 function beginLimited({ readMsMax }: ReadLimits): string {
   return readMsMax === null ? beginReading : `${beginReading}; SET LOCAL statement_timeout = ${Math.ceil(readMsMax)}`;
 }
@@ -162,7 +162,9 @@ async function runOn<Result>(
   }
 }
 
-/** Returns why the connection cannot be used any more; null when it can. */
+/**
+ * Rolls the transaction back. Returns the reason why the connection can no longer be used; null when it can be used.
+ */
 async function rolledBack(client: PoolClient, thrown: unknown): Promise<Error | null> {
   if (isUnusable(thrown)) return thrown as Error;
   try {

@@ -3,7 +3,7 @@ import type { Instant } from "../../domain/time.ts";
 import { migrations } from "../migrations/postgres/migrations.ts";
 import type { Connection, Transaction } from "./connection.ts";
 
-/** Debian 12 has this version; older ones lack what statements here use. */
+/** Debian 12 has this version. Older servers lack features that our statements use. */
 const serverVersionMin = 15;
 
 /**
@@ -26,7 +26,7 @@ export async function migrateDatabase(
   for (let ran = 0; ; ran += 1) if (!(await write((tx) => runNext(tx, name, now, steps)))) return ran;
 }
 
-/** Returns how many migrations the database has had. Refuses those of newer builds and of other programs. */
+/** Returns how many migrations have run on the database. Refuses databases of newer builds and of other programs. */
 export async function readDatabaseVersion(tx: Transaction, name: string, known = migrations.length): Promise<number> {
   const tables = await tx.all<{ name: string }>(
     "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()",
@@ -35,7 +35,7 @@ export async function readDatabaseVersion(tx: Transaction, name: string, known =
   if (!["migrations", "totals", "desk"].every((table) => tables.some((one) => one.name === table)))
     throw new WireError(
       "store-corrupt",
-      `${name} holds tables of another program, and no wiredesk store; name another database, or a schema (?schema=…)`,
+      `${name} holds tables of another program, not a wiredesk store; name another database, or a schema (?schema=…)`,
     );
   const version = (await tx.get<{ version: number }>("SELECT max(version) AS version FROM migrations"))?.version ?? 0;
   if (version > known)
@@ -52,7 +52,7 @@ export async function requireServer(tx: Transaction, name: string): Promise<void
     `SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS text,
      current_setting('server_encoding') AS encoding`,
   );
-  if (server === undefined) throw new Error("a server has settings");
+  if (server === undefined) throw new Error("the server returned no settings");
   if (server.version < serverVersionMin * 10_000)
     throw new WireError(
       "config-invalid",

@@ -5,30 +5,30 @@ import { messageOf, WireError } from "../../domain/errors.ts";
 
 /** Where a store is, read from `postgres://user:password@host:port/database?schema=…&sslmode=…`. */
 export interface DatabaseAddress {
-  /** The server and database, without the password, as messages name them. */
+  /** The server and database in the form that messages use, without the password. */
   readonly name: string;
   readonly schema: string;
   readonly config: pg.PoolConfig;
 }
 
-/** Connections of one process: the service's ingest thread, or one of its readers. */
+/** How many connections one process opens: the service's ingest thread, or one of its readers. */
 const connectionsMax = 4;
 /** How long a method waits for another process's write before it fails with store-locked. */
 const lockMsMax = 10_000;
 /** A process that was stopped in mid-transaction gives up its locks after this time. */
 const idleMsMax = 10_000;
 const connectMsMax = 10_000;
-/** A connection that nobody used for so long is closed. */
+/** A connection that was idle for this long is closed. */
 const restMsMax = 5 * 60_000;
 
 /** How the store's connections are set up. */
 interface DatabaseOptions {
   readonly readOnly?: boolean;
-  /** Absent: ten seconds. */
+  /** If absent, ten seconds. */
   readonly busyTimeoutMs?: number | undefined;
 }
 
-/** Opens the pool of a process. Nothing is asked of the server yet. Error: config-invalid. */
+/** Makes the pool of a process. It does not connect to the server yet. Error: config-invalid. */
 export function openPool({ config, schema }: DatabaseAddress, options: DatabaseOptions = {}): pg.Pool {
   const pool = new pg.Pool({
     ...config,
@@ -74,19 +74,22 @@ function startOptions(schema: string, isReadOnly: boolean): string {
     .join(" ");
 }
 
-/** int8 and numeric arrive as numbers: ids, times and counts are all far below 2^53. */
+/** Reads int8 and numeric as numbers, because ids, times and counts are all far below 2^53. */
 function getTypeParser(oid: number, format?: "text" | "binary"): (value: string) => unknown {
   if (oid === pg.types.builtins.INT8 || oid === pg.types.builtins.NUMERIC) return Number;
   return pg.types.getTypeParser(oid, format as "text");
 }
 
-/** Reads the address of a store. What it leaves out, `pg` takes from the PG* variables. Error: config-invalid. */
+/**
+ * Reads the address of a store. For parts that the address leaves out, `pg` uses the PG* variables. Error:
+ * config-invalid.
+ */
 export function databaseAddress(url: string): DatabaseAddress {
   const parsed = URL.parse(url);
   if (parsed === null || !/^postgres(?:ql)?:$/.test(parsed.protocol))
     throw refused("expected postgres://user@host/database");
   const { searchParams: asked } = parsed;
-  for (const name of asked.keys()) if (!known.has(name)) throw refused(`${name} is not a setting of its address`);
+  for (const name of asked.keys()) if (!known.has(name)) throw refused(`${name} is not a setting of the address`);
   const schema = asked.get("schema") ?? "public";
   if (schema === "" || schema.includes("\0")) throw refused("the schema has no name");
   const database = decoded(parsed.pathname.replace(/^\//, ""));
@@ -106,7 +109,10 @@ export function databaseAddress(url: string): DatabaseAddress {
 
 const known: ReadonlySet<string> = new Set(["schema", "host", "sslmode", "sslrootcert", "sslcert", "sslkey"]);
 
-/** As libpq means it: "require" encrypts without asking who answers; "verify-full" also checks the certificate. */
+/**
+ * As in libpq, "require" encrypts but does not check the server's certificate; "verify-ca" checks the certificate;
+ * "verify-full" also checks the host name.
+ */
 function tlsOf(asked: URLSearchParams): Pick<pg.PoolConfig, "ssl"> {
   const mode = asked.get("sslmode");
   if (mode === null && !["sslrootcert", "sslcert", "sslkey"].some((name) => asked.has(name))) return {};

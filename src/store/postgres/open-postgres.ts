@@ -38,7 +38,7 @@ export async function openPostgres(url: string, options: OpenPostgresOptions): P
   });
 }
 
-/** `openReadStore` for `postgres://…`. Errors as above, and not-found. */
+/** `openReadStore` for `postgres://…`. Errors: as for `openPostgres`, and not-found. */
 export async function openPostgresForReading(url: string, limits?: ReadLimits): Promise<PublicStore> {
   const address = databaseAddress(url);
   const pool = openPool(address, { readOnly: true });
@@ -51,7 +51,7 @@ export async function openPostgresForReading(url: string, limits?: ReadLimits): 
 }
 
 /**
- * Refuses a database without a store, or with another schema than this build's. Errors: not-found, store-newer,
+ * Refuses a database without a store, or one whose schema is not this build's. Errors: not-found, store-newer,
  * conflict.
  */
 export async function requirePresentSchema({ name, read }: Connection): Promise<void> {

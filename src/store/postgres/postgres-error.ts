@@ -1,8 +1,8 @@
 import { WireError, type WireErrorCode } from "../../domain/errors.ts";
 
 /**
- * Turns an expected failure of PostgreSQL, or of the way to it, into a `WireError` with its cause. Any other thrown
- * value (a bug, a WireError) is returned unchanged. `name`: the server and database.
+ * Turns an expected failure of PostgreSQL, or of the connection to it, into a `WireError` with its cause. Any other
+ * thrown value (a bug, a WireError) is returned unchanged. `name`: the server and database.
  */
 export function toWireError(thrown: unknown, name: string): unknown {
   if (!(thrown instanceof Error) || thrown instanceof WireError) return thrown;
@@ -57,8 +57,8 @@ const meanings: readonly (readonly [string, WireErrorCode, string])[] = [
   ["57P03", "store-away", "the server is starting or stopping; it is asked again"],
   ["57014", "timeout", "this takes too long; ask for longer or rarer words, or for fewer of them"],
   ["55P03", "store-locked", "another process holds the store locked"],
-  ["40", "store-locked", "other processes write the same; try again"],
-  ["25P03", "store-away", "the server ended a transaction that stood still"],
+  ["40", "store-locked", "other processes are writing the same rows; try again"],
+  ["25P03", "store-away", "the server ended a transaction that was idle for too long"],
   ["XX001", "store-corrupt", "the database is damaged; restore a backup"],
   ["XX002", "store-corrupt", "an index of the database is damaged; run REINDEX"],
   ["58", "io-failed", "the server's disk failed"],

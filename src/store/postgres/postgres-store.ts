@@ -13,7 +13,7 @@ import { upstreamHubMethods } from "./subscriptions/upstream-hub-methods.ts";
 import { keepIdBase } from "./totals.ts";
 import { growWords } from "./words/grow-words.ts";
 
-/** The whole port over the connections of one pool. */
+/** The whole `Store` on the connections of one pool. */
 export function postgresStore(connection: Connection): Store {
   const { write } = connection;
   return {
@@ -27,7 +27,7 @@ export function postgresStore(connection: Connection): Store {
     endSession: (id, until, now) => write((tx) => endSession(tx, id, until, now)),
     keepIdBase: (baseUrl) => write((tx) => keepIdBase(tx, baseUrl)),
     backup: (file) => refuseBackup(connection, file),
-    // Nothing of an earlier build is in another form: the first schema holds texts packed and indexed as they are now.
+    // Earlier builds left nothing to convert: since the first schema, texts are packed and indexed in the present form.
     packOlder: async () => 0,
     takeOverIndexed: async () => 0,
     compact: () => measure(connection),
@@ -38,7 +38,7 @@ export function postgresStore(connection: Connection): Store {
   };
 }
 
-/** A store opened for reading: itself for the public, and `forEditors` for editors. */
+/** A store opened for reading. It shows what the public may see; its `forEditors` shows what editors may see. */
 export function postgresPublicStore(connection: Connection): PublicStore {
   const of = (seen: Connection): ReadStore & Pick<PublicStore, "readPageFingerprint"> => ({
     ...readMethods(seen),
@@ -47,7 +47,7 @@ export function postgresPublicStore(connection: Connection): PublicStore {
   return { ...of(connection.withAudience("public")), forEditors: of(connection.withAudience("editors")) };
 }
 
-/** PostgreSQL's own program makes the backup, while everything goes on. */
+/** `pg_dump` makes the backup, while the service keeps running. */
 async function refuseBackup({ name }: Connection, file: string): Promise<void> {
   const [place, schema] = name.split("?schema=");
   const part = schema === undefined ? "" : ` --schema=${schema}`;
@@ -55,7 +55,7 @@ async function refuseBackup({ name }: Connection, file: string): Promise<void> {
   throw new WireError("usage", `the server makes the backups of this store: ${command}`);
 }
 
-/** The server reuses free room by itself (autovacuum), so nothing need be written anew. */
+/** The server reuses free space by itself (autovacuum), so nothing needs to be rewritten. */
 async function measure({ read }: Connection): Promise<Compaction> {
   const size = await read((tx) => tx.get<{ bytes: number }>("SELECT pg_database_size(current_database()) AS bytes"));
   return { kind: "needless", bytes: size?.bytes ?? 0, freeBytes: 0 };

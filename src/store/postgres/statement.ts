@@ -1,7 +1,7 @@
-/** Bound values: an array for `$1`, or an object for `:name`. A JavaScript array is bound as an array of PostgreSQL. */
+/** Bound values: an array for `$1`, or an object for `:name`. A JavaScript array is bound as a PostgreSQL array. */
 export type Values = readonly unknown[] | Readonly<Record<string, unknown>>;
 
-/** A statement as PostgreSQL takes it. */
+/** A statement in the form that PostgreSQL takes. */
 interface Statement {
   /** The name under which a connection prepares it. */
   readonly name: string;
@@ -17,7 +17,7 @@ interface Statement {
 const statementsMax = 1000;
 const statements = new Map<string, Statement>();
 
-/** The statement of a text with `:name` for each value. `::type` is a cast and stays as it is. */
+/** The statement for a text that has `:name` for each value. `::type` is a cast and stays as it is. */
 export function statementOf(text: string): Statement {
   const known = statements.get(text);
   if (known !== undefined) return known;
@@ -27,7 +27,10 @@ export function statementOf(text: string): Statement {
   return statement;
 }
 
-/** The text with `$1` for its first named value. Every place with the same name has the same number. */
+/**
+ * The text with `$1` instead of its first named value, and so on. A name that occurs several times always gets the same
+ * number.
+ */
 export function numbered(text: string): Omit<Statement, "name"> {
   const names: string[] = [];
   const changed = text.replace(/(?<!:):([a-zA-Z]\w*)/g, (_, name: string) => {

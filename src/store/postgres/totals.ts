@@ -4,8 +4,8 @@ import { hiddenFeeds } from "./feeds/private-feeds.ts";
 
 /**
  * Records that something visible to readers has changed. Call it inside the transaction that makes the change.
- * `isPublic`: the public sees the change too. The public has a mark of its own, so that its mark does not reveal when
- * licensed copy arrives.
+ * `isPublic`: the public sees the change too. The public has its own mark, which does not reveal when licensed copy
+ * arrives.
  */
 export async function bumpChangeMark(tx: Transaction, isPublic = true): Promise<void> {
   tx.send("UPDATE totals SET change_mark = change_mark + 1, public_mark = public_mark + :public::int WHERE id = 1", {

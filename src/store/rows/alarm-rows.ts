@@ -7,10 +7,10 @@ import type { Instant } from "../../domain/time.ts";
 const alarmsMax = 40;
 /** At most this many entries of a group are read for its alarms. */
 export const alarmRowsMax = 5 * alarmsMax;
-/** An entry of this urgency or a higher one (a smaller number) is soon followed by a better text. */
+/** A better text soon follows an entry of this urgency or a higher one (a smaller number). */
 export const urgentMax = 3;
 
-/** An entry by `alarmColumns`. */
+/** An entry with the columns of `alarmColumns`. */
 export interface AlarmRow {
   readonly entryId: number;
   readonly copyId: number;

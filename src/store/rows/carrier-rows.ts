@@ -6,7 +6,7 @@ import { type FeedRow, sourceOf } from "./feed-rows.ts";
 
 export const carriersMax = 200;
 
-/** An entry by `carrierColumns`. */
+/** An entry with the columns of `carrierColumns`. */
 export type CarrierRow = Pick<
   FeedRow,
   "source_id" | "source_name" | "source_kind" | "source_rank" | "source_private" | "url"
@@ -44,7 +44,7 @@ export function carrierFrom(entry: StoredEntry): Carrier {
   return { entryId: id, feedId, source, url, title, publishedAt, firstSeenAt, reasons, isStruck: false };
 }
 
-/** Empties a withdrawn entry. The public does not get its text again, under any address. */
+/** Removes the text of a withdrawn entry. No page or document gives the public its text again. */
 export function withoutText(entry: StoredEntry): StoredEntry {
   return { ...entry, summary: "", html: "", text: "", attachments: [], imageUrl: null };
 }

@@ -6,7 +6,7 @@ import type { Instant } from "../../domain/time.ts";
 import { sourceOf } from "./feed-rows.ts";
 import { headlineOf, htmlOf, saidOnce, summaryOfRow } from "./said-once.ts";
 
-/** The fields of an entry that are only shown, and never searched by. They are one JSON column. */
+/** The fields of an entry that are mostly only shown. They share one JSON column. */
 type EntryDetails = Pick<
   Entry,
   | "authors"
@@ -100,8 +100,8 @@ export function storedEntryOf(row: StoredEntryRow, reasons: readonly ToldReason[
     credit: row.credit,
     contentHash: row.content_hash,
     textKey: row.text_key,
-    // Spread this last: an object literal that begins with a spread and has this many properties takes a hundred times
-    // as long.
+    // Spread this last: an object literal with this many properties takes a hundred times as long to build if it begins
+    // with a spread.
     ...detailsOf(row.details),
   };
 }
@@ -110,7 +110,7 @@ export function cueOf(row: Pick<StoredEntryRow, "cue_kind" | "cue_number" | "cue
   return row.cue_kind === null ? null : { kind: row.cue_kind, number: row.cue_number, raw: row.cue_raw ?? "" };
 }
 
-/** The named values for the columns of the feed's present state. */
+/** The named values for the columns that hold the entry's present state. */
 export function entryValues(entry: Entry): Record<string, string | number | Buffer | null> {
   return {
     publishedAt: entry.publishedAt,
@@ -163,7 +163,7 @@ const noDetails: EntryDetails = {
   point: null,
 };
 
-/** The `details` column. What an entry does not have is not written, so nobody reads the JSON by itself. */
+/** The `details` column. Empty fields are not written, so read the JSON only through this function. */
 export function detailsOf(json: string): EntryDetails {
   return { ...noDetails, ...(JSON.parse(json) as Partial<EntryDetails>) };
 }

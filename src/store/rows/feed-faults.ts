@@ -1,6 +1,6 @@
 import { WireError } from "../../domain/errors.ts";
 
-/** Who has an address already. */
+/** The feed that already has an address, and its source. */
 interface Holder {
   readonly id: number;
   readonly source_name: string;
@@ -20,7 +20,7 @@ export function belongsToPrivate({ source_name }: Holder): WireError {
 }
 
 export function isConfigured(): WireError {
-  return new WireError("conflict", "the feed stands in the configuration: change it there");
+  return new WireError("conflict", "the feed is in the configuration: change it there");
 }
 
 export function hasAddress({ id, source_name }: Holder): WireError {

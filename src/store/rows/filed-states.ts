@@ -2,7 +2,7 @@ import type { Instant } from "../../domain/time.ts";
 import { packText, unpackText } from "./pack-text.ts";
 import { htmlOf, htmlSaidOnce, packedMark } from "./said-once.ts";
 
-/** What an entry said: a state that is filed, or is to be. */
+/** One state of an entry, saved in `revisions` or about to be saved there. */
 export interface FiledState {
   /** 1 for the first state. */
   readonly number: number;
@@ -15,15 +15,15 @@ export interface FiledState {
   readonly html: string;
 }
 
-/** A state as its row holds it. Texts may be packed. */
+/** A state as its row holds it. The text and the HTML may be packed. */
 export interface StateRow extends FiledState {
   readonly packed: Buffer | null;
 }
 
 /**
- * How a row holds a state. A long one is packed with the entry's first state as what it resembles: the first is kept as
- * long as the entry, and a live page that is filed fifty times differs little from it. `first`: what the first state
- * says.
+ * Turns a state into its row. A long state is compressed with the entry's first state as dictionary: the first state is
+ * kept as long as the entry, and fifty saved states of a live page differ little from it. `first`: the text of the
+ * first state.
  */
 export function stateRowOf(state: FiledState, first: string): StateRow {
   const { number, text } = state;
@@ -32,7 +32,7 @@ export function stateRowOf(state: FiledState, first: string): StateRow {
   return { ...state, ...(packed === null ? { text, html } : { text: "", html: packedMark }), packed };
 }
 
-/** A filed state. `first`: what the entry's first state says. */
+/** Reads a saved state from its row. `first`: the text of the entry's first state. */
 export function filedOf({ packed, ...row }: StateRow, first: string): FiledState {
   const like = row.number === 1 ? "" : first;
   const [text, html] =

@@ -3,11 +3,11 @@ import { creditedAgency, type LeadClaim, outranks, ownAgency } from "../../domai
 import type { SourceKind } from "../../domain/feed.ts";
 import { isOwnPage } from "./is-own-page.ts";
 
-/** What `outranks` asks of an entry; `entries` is e, `feeds` f, `sources` s. */
+/** The columns of an entry that `outranks` needs. Aliases: `entries` is e, `feeds` f, `sources` s. */
 export const claimColumns = `e.credit, e.url, e.url_key AS "urlKey", f.spec_url AS "feedUrl", s.name AS "sourceName",
   s.rank AS "sourceRank", s.kind AS "sourceKind"`;
 
-/** An entry by `claimColumns`. */
+/** An entry with the columns of `claimColumns`. */
 export interface Claimed {
   readonly credit: string | null;
   readonly url: string | null;
@@ -16,11 +16,11 @@ export interface Claimed {
   readonly sourceName: string;
   readonly sourceRank: number;
   readonly sourceKind: SourceKind;
-  /** 1 where an editor pinned it as lead. */
+  /** 1 when an editor pinned the entry as lead. */
   readonly editorLeads: 1 | null;
 }
 
-/** An entry of a copy, with what decides whether it leads. */
+/** An entry of a copy, with the facts that decide whether it leads. */
 interface Carrier extends Claimed {
   readonly entryId: number;
   /** null: the entry carries the copy's text. */
@@ -29,7 +29,7 @@ interface Carrier extends Claimed {
 
 /**
  * Whether the lead of one copy leads the story before the lead of an earlier copy: first by an editor's pin, then by
- * the rules within a copy. Between different texts, the page does not count.
+ * the rules within a copy. Between different texts, it does not matter whose page an entry links to.
  */
 export function leadsStory(lead: Claimed | null, other: Claimed | null): boolean {
   if (lead === null || other === null) return lead !== null;
@@ -37,7 +37,7 @@ export function leadsStory(lead: Claimed | null, other: Claimed | null): boolean
   return outranks({ ...claimOf(lead), page: null }, { ...claimOf(other), page: null });
 }
 
-/** The lead of a copy for everybody, and its last lead that the public could see. */
+/** The lead of a copy, and the last lead that the public could see. */
 export interface CopyLeads {
   readonly leadEntryId: number;
   readonly publicLeadId: number | null;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** 128 bits of SHA-256. This is what remains of an identity when its entry is purged. */
+/** 128 bits of SHA-256. Only this hash remains of an identity after its entry is purged. */
 export function identityHash(identity: string): Buffer {
   return createHash("sha256").update(identity).digest().subarray(0, 16);
 }

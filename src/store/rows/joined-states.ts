@@ -1,6 +1,6 @@
 import type { FiledState } from "./filed-states.ts";
 
-/** How many of an entry's last states are kept, including the present one. Its first state is kept as well. */
+/** How many of an entry's latest states are kept, including the present one. Its first state is kept as well. */
 export const lastRevisionsMax = 50;
 
 /** A state of one of two entries that are joined. */

@@ -2,15 +2,18 @@ import type { IdentityKeys, KnownEntry } from "../../domain/feeds/feed-store.ts"
 import type { Instant } from "../../domain/time.ts";
 
 /**
- * How many entries one key may return, because some feeds give all items one link. The newest are returned, because the
- * feed is more likely to still contain them.
+ * How many entries one key may return. There is a limit because some feeds give all items the same link. The newest
+ * entries are returned, because the feed is more likely to still contain them.
  */
 export const knownPerKeyMax = 8;
 
 /** A stored entry as the statements select it. */
 export type KnownRow = Omit<KnownEntry, "purged">;
 
-/** Joins two results for one purged entry, because two of the wanted entries may match different keys of it. */
+/**
+ * Joins two results for one purged entry. There may be two because two of the wanted entries may match different keys
+ * of it.
+ */
 export function withKeysOf(entry: KnownEntry, other: KnownEntry | undefined): KnownEntry {
   if (other === undefined) return entry;
   const { guid, guidKey, urlKey } = other;

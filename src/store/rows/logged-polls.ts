@@ -11,7 +11,7 @@ export interface LoggedRow {
   readonly new_count: number;
 }
 
-/** What is kept of a poll; null for a feed that was not polled. */
+/** The row that logs a poll; null for a feed that was not polled. */
 export function loggedRowOf({ lastPollAt: at, lastStatus, failure }: PollState, newCount: number): LoggedRow | null {
   if (at === null) return null;
   const failed = failure !== null && failure.lastAt === at ? failure : null;

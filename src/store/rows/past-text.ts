@@ -2,8 +2,8 @@ import { analysedCharsMax } from "../../domain/analyse/analyse.ts";
 import type { FiledState } from "./filed-states.ts";
 
 /**
- * What an entry said in its kept states and does not say any more: earlier titles, and paragraphs that were taken out
- * or changed, the latest first. `states`: the first one first. `present`: what the entry says now.
+ * The earlier titles of an entry, and the paragraphs that were removed or changed, latest first. `states`: the kept
+ * states, oldest first. `present`: the present title and text.
  */
 export function pastOf(
   states: readonly Pick<FiledState, "title" | "text">[],

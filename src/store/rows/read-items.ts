@@ -1,12 +1,12 @@
 import type { EntryChange } from "../../domain/feeds/feed-store.ts";
 import type { LastReading } from "../../domain/feeds/known-items.ts";
 
-/** An item that the next poll need not read again, as the column `items` of `readings` holds it. */
+/** An item that the next poll need not read again, in the form that the column `items` of `readings` holds. */
 export type ReadItem = readonly [hash: string, entryId: number, revision: number];
 
 /**
- * What to keep of a reading: the items that were known before, and those of the changes that were stored. `idOf`: the
- * id under which a change was stored; null if it was not. `revisionOf`: the present revision of a revised entry.
+ * The items of a reading to keep: those that were known before, and those whose changes were stored. `idOf`: the id
+ * under which a change was stored; null if it was not. `revisionOf`: the present revision of a revised entry.
  */
 export function readItemsOf(
   { items }: LastReading,

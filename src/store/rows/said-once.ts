@@ -3,16 +3,16 @@ import { summaryOf } from "../../domain/text/summary-of.ts";
 import { packText, unpackText } from "./pack-text.ts";
 
 /**
- * Most entries say things twice: the headline is the title, the summary is the beginning of the text, and the HTML is
- * the text with or without paragraphs. A row keeps the title and the text, and marks instead of the rest. A mark begins
- * with a control character, which no text contains, and is written only where it stands for exactly what was said.
- * Other long HTML is packed, with the text as what it resembles. Older rows hold no marks.
+ * Most entries repeat themselves: the headline is the title, the summary is the beginning of the text, and the HTML is
+ * the text with or without paragraphs. A row holds the title and the text, and short marks instead of the repetitions.
+ * A mark begins with a control character, which no text contains, and is written only if the original can be restored
+ * exactly. Other long HTML is compressed with the text as dictionary. Older rows hold no marks.
  */
 const mark = "\u0001";
-/** Stands for what the column `packed` holds. */
+/** The mark for HTML that the column `packed` holds. */
 export const packedMark = `${mark}z`;
 
-/** How a row keeps HTML: as it is, as a mark, or as the mark `packedMark` and the bytes. */
+/** HTML as a row holds it: unchanged, as a mark, or as `packedMark` with the compressed bytes. */
 interface KeptHtml {
   readonly html: string;
   readonly packed: Buffer | null;
@@ -39,9 +39,9 @@ function keptHtml(html: string, text: string): KeptHtml {
   return { html: packed === null ? kept : packedMark, packed };
 }
 
-/** HTML that the text says already is a mark. Any other stays as it is. */
+/** Replaces HTML by a mark if it can be rebuilt from the text. Other HTML stays unchanged. */
 export function htmlSaidOnce(html: string, text: string): string {
-  // A look at the length spares most texts with links and pictures the comparison.
+  // HTML with links and pictures is longer than the text, so this skips the comparison for most of it.
   if (html === "" || html.length > 2 * text.length + paragraphCharsMin) return html;
   const found = Object.entries(htmlForms).find(([, write]) => write(text) === html);
   return found === undefined ? html : found[0];
@@ -62,7 +62,7 @@ export function htmlOf({ html, packed }: KeptHtml, text: string): string {
   return html.startsWith(mark) ? (htmlForms[html]?.(text) ?? html) : html;
 }
 
-/** How a text without links and pictures is written, by the mark for it. */
+/** For each mark, the function that rebuilds the HTML from a text without links and pictures. */
 const htmlForms: Readonly<Record<string, (text: string) => string>> = {
   [mark]: escaped,
   [`${mark}p`]: (text) => paragraphs(text, ""),

@@ -1,7 +1,7 @@
 import type { Delivery, Subscription } from "../../domain/hub.ts";
 import type { Instant } from "../../domain/time.ts";
 
-/** How many subscriptions the hub keeps, in all and for one callback address. Anybody may subscribe. */
+/** How many subscriptions the hub keeps, in total and for one callback address. Anybody may subscribe. */
 export const subscriptionsMax = 20_000;
 export const subscriptionsPerDestinationMax = 1_000;
 /** How many records of deliveries that were given up are kept. */
@@ -31,7 +31,7 @@ export function subscriptionOf(row: SubscriptionRow): Subscription {
   return { id, topic, callback, secret, destination, leaseUntil, deliveredEtag, reached };
 }
 
-/** A subscription with what it is owed. */
+/** A subscription with the delivery that it is owed. */
 export interface DeliveryRow extends SubscriptionRow {
   readonly etag: string;
   readonly owed_at: Instant;

@@ -7,7 +7,7 @@ export type Claim = Parameters<FeedStore["claimFeeds"]>[0];
 export type ClaimableRow = FeedRow & PollRow;
 
 /**
- * Takes feeds that a claim may have, and says when it has enough. `busy`: the hosts of feeds that other owners hold.
+ * Collects feeds that a claim may have, and says when it has enough. `busy`: the hosts of feeds that other owners hold.
  */
 export function createTaker({ hostOf, hostRoom, limit }: Claim, busy: ReadonlySet<string>) {
   const claimed: ClaimedFeed[] = [];

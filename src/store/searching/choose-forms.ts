@@ -11,7 +11,7 @@ export function formLanguages(passed: readonly string[]): readonly string[] {
   return passed.length === 0 ? inflectedLanguages : passed;
 }
 
-/** The words to look up in the dictionary, to find out which of the possible forms occur in the news. */
+/** The words to look up in the dictionary. They show which of the possible forms occur in the news. */
 export function askedWords(possible: Possible): readonly string[] {
   return [...new Set(possible.flatMap(({ form, needs }) => [form, ...(needs ?? [])]))];
 }

@@ -1,4 +1,4 @@
-/** The languages of texts without regions, the most common first. null: unknown. */
+/** The primary languages of texts ("en-gb" counts as "en"), the most common first. null: the language is unknown. */
 export function commonLanguages(languages: readonly (string | null)[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const language of languages) {

@@ -7,7 +7,7 @@ import type { SectionFilter } from "../../domain/section.ts";
 import { sourceKey } from "../rows/source-key.ts";
 import { categoryTag, languageTag, urgencyTag } from "./tags.ts";
 
-/** A feed with what names its source; `nameKey` by `sourceKey`. */
+/** A feed with the name and kind of its source. `nameKey` is the result of `sourceKey`. */
 export interface NamedFeed {
   readonly id: number;
   readonly name: string;
@@ -46,7 +46,10 @@ export function chosenFeeds(
     .map(({ id }) => id);
 }
 
-/** The feeds of sources: `source:` takes words of a name. Sources are few. */
+/**
+ * The feeds whose source fits a condition. `source:` takes words of a name. Every source is tested, because there are
+ * few.
+ */
 export function feedsNamed(feeds: readonly NamedFeed[], { field, value }: FactQuery): readonly number[] {
   return feeds
     .filter(({ name, kind }) => (field === "kind" ? kind === value : namesSource(value, name)))
@@ -77,12 +80,12 @@ export function wholeTags(languages: readonly string[]): readonly string[] | nul
   return languages.some((tag) => tag.includes("-")) ? languages.map((tag) => tag.toLowerCase()) : null;
 }
 
-/** The clocks of a filter's hours. The one with the fewest minutes comes first. */
+/** The clocks of a filter's hours of the day. The clock with the fewest minutes a day comes first. */
 export function hoursClocks(hours: readonly HoursOfDay[] = []): readonly HoursClock[] {
   return [...hours].sort((a, b) => lengthOf(a) - lengthOf(b)).map(createHoursClock);
 }
 
-/** Minutes a day, not counting that ranges may overlap. */
+/** How many minutes a day the ranges last in total. Where ranges overlap, minutes count twice. */
 function lengthOf({ ranges }: HoursOfDay): number {
   return ranges.reduce((sum, { from, to }) => sum + (from < to ? to - from : to - from + 24 * 60), 0);
 }

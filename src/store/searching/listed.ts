@@ -16,7 +16,7 @@ export function isAfter(place: Cursor, cursor: Cursor): boolean {
   return place.at < cursor.at || (place.at === cursor.at && place.id < cursor.id);
 }
 
-/** Sorts the newest first; of equal times, the higher id. */
+/** Sorts newest first. Of equal times, the higher id comes first. */
 export function newestFirst(a: Cursor, b: Cursor): number {
   return b.at - a.at || b.id - a.id;
 }

@@ -2,7 +2,10 @@ import { statSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import { WireError } from "../../domain/errors.ts";
 
-/** A store up to this size is checked each time. It takes a hundredth of a second for 3,000 entries. */
+/**
+ * The tables of a store up to this size are checked each time. For 3,000 entries, the check takes a hundredth of a
+ * second.
+ */
 const checkedTablesBytesMax = 64 * 1024 * 1024;
 /** PRAGMA quick_check reads every page: about a second for each gigabyte in memory, and far more from a cold disk. */
 const checkedAfterCrashBytesMax = 512 * 1024 * 1024;
@@ -22,15 +25,15 @@ export function checkIntegrity(db: Database, unclean: boolean): void {
   }
 }
 
-/** What to check: "1" for everything, or tables. */
+/** What to check: "1" for the whole store, or the names of single tables. */
 function targetsOf(db: Database, unclean: boolean, bytes: number): readonly string[] {
   if (unclean && bytes <= checkedAfterCrashBytesMax) return ["1"];
   return bytes <= checkedTablesBytesMax ? tablesOf(db) : ["feeds", "polls", "totals", "desk"];
 }
 
 /**
- * All tables except the full-text indexes: SQLite would read the words of every entry, four fifths of the whole check.
- * The tables in which an index keeps them are among the others.
+ * All tables except the full-text indexes: to check them, SQLite would read the words of every entry, which is four
+ * fifths of the whole check. The tables in which an index stores its data are still checked.
  */
 function tablesOf(db: Database): readonly string[] {
   const list = db.prepare<[], string>("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type <> 'virtual'");

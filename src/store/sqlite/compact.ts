@@ -2,15 +2,15 @@ import type { Database } from "better-sqlite3";
 import type { Compaction } from "../../domain/store.ts";
 import { toWireError } from "./sqlite-error.ts";
 
-/** Rewrite the file only when it has at least this share of free pages. New entries soon use a smaller share. */
+/** Rewrite the file only when at least this share of its pages is free. New entries soon fill a smaller share. */
 const freeShareMin = 0.25;
 const freeBytesMin = 8 * 2 ** 20;
-/** Writing a larger file anew would keep polls and the desk waiting for more than some seconds. */
+/** Writing a larger file anew would keep polls and the desk waiting for more than a few seconds. */
 const unaskedBytesMax = 512 * 2 ** 20;
 
 /**
- * `Store.compact`. `asked`: a person wants it, so that neither the file's size nor what would be won matters. It reads
- * the whole store and needs as much free disk again.
+ * `Store.compact`. `asked`: a person asked for it, so it runs whatever the size of the file and however little space it
+ * frees. It reads the whole store and needs as much free disk space as the store takes.
  */
 export async function compact(db: Database, asked: boolean): Promise<Compaction> {
   const pageBytes = Number(db.pragma("page_size", { simple: true }));
@@ -20,7 +20,7 @@ export async function compact(db: Database, asked: boolean): Promise<Compaction>
   if (!asked && !pays) return { kind: "needless", bytes: before, freeBytes: free };
   if (!asked && before > unaskedBytesMax) return { kind: "too-large", bytes: before, freeBytes: free };
   try {
-    // In memory, the new file would need as much memory as its size.
+    // SQLite builds the new file in a temporary file, because in memory it would need as much memory as its size.
     db.pragma("temp_store = FILE");
     db.exec("VACUUM");
     db.pragma("wal_checkpoint(TRUNCATE)");

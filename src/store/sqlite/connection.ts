@@ -5,18 +5,19 @@ import { requireSameFile } from "./require-same-file.ts";
 import { toWireError } from "./sqlite-error.ts";
 
 /**
- * One open SQLite connection, with cached statements and the two kinds of transaction that a method of `Store` may be.
+ * One open SQLite connection, with cached statements and with the two kinds of transaction: each method of `Store` is
+ * one read or one write.
  */
 export interface Connection {
   readonly db: Database;
   /**
-   * Who reads over this connection. Rows that the public must not see are held back where they are read, so that no
-   * caller can forget to do so.
+   * The audience that reads through this connection. Rows that the public must not see are held back where they are
+   * read, so that no caller can forget to do so.
    */
   readonly audience: Audience;
-  /** The limits of one reading. */
+  /** The limits of one read. */
   readonly limits: ReadLimits;
-  /** The prepared statement of a text; each text is prepared once. `Row` is the type of the selected rows. */
+  /** The prepared statement for an SQL text. Each text is prepared once. `Row` is the type of the selected rows. */
   sql<Row = unknown>(text: string): Statement<unknown[], Row>;
   /**
    * Runs a whole transaction. It takes the write lock at once, so that it cannot fail half-way for lack of the lock.

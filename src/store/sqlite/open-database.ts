@@ -7,16 +7,16 @@ import { toWireError } from "./sqlite-error.ts";
 /** How long a connection waits for another's write before it fails with store-locked, unless configured otherwise. */
 const busyTimeoutMsUsual = 10_000;
 /**
- * The page cache of a connection in KiB (SQLite takes a negative number as KiB). A service has three connections. Twice
- * as much made none measurably faster over 120,000 entries, because the system caches the file's pages too.
+ * The page cache of a connection in KiB (SQLite takes a negative number as KiB). A service has three connections. With
+ * twice as much, none was measurably faster over 120,000 entries, because the system caches the file's pages too.
  */
 const cacheKib = 8 * 1024;
 /**
- * The write-ahead log is written into the file at this many pages (16 MB). This gives fewer, larger syncs than the
- * default of 1000.
+ * The write-ahead log is written into the file when it has this many pages (16 MB). This gives fewer, larger syncs than
+ * the default of 1000.
  */
 const walPagesMax = 4000;
-/** A log that grew larger, because of a long reader, is cut back to this size. */
+/** A log that grew larger, because a reader took long, is cut back to this size. */
 const walBytesMax = 64 * 1024 * 1024;
 
 /**
@@ -41,8 +41,8 @@ function hasLeftLog(file: string): boolean {
 }
 
 /**
- * Whether another connection has the store open. SQLite gives a connection the file exclusively only when there is no
- * other one, reading or writing (sqlite.org/wal.html, section 6).
+ * Whether another connection has the store open. SQLite gives a connection exclusive use of the file only when no other
+ * connection exists, reading or writing (sqlite.org/wal.html, section 6).
  */
 export function isInUse(file: string): boolean {
   const probe = new SqliteDatabase(file, { timeout: 0 });

@@ -60,7 +60,7 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
   };
 }
 
-/** The states of a withdrawn text are withdrawn with it. */
+/** The earlier states of a withdrawn text are withdrawn too. */
 function readRevisions(connection: Connection, entryId: number): readonly Revision[] {
   const isHidden =
     connection.audience === "public" &&

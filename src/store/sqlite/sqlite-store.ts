@@ -21,7 +21,7 @@ import { upstreamHubMethods } from "./subscriptions/upstream-hub-methods.ts";
 import { keepIdBase } from "./totals.ts";
 import { growWords } from "./words/grow-words.ts";
 
-/** The whole port over one SQLite connection. */
+/** The whole `Store` on one SQLite connection. */
 export function sqliteStore(connection: Connection): Store {
   return {
     ...sqliteReadStore(connection),
@@ -64,7 +64,7 @@ function closeWriter(db: Database): void {
 
 const checkpointMsMax = 200;
 
-/** A store opened for reading: itself for the public, and `forEditors` for editors. */
+/** A store opened for reading. It shows what the public may see; its `forEditors` shows what editors may see. */
 export function sqlitePublicStore(connection: Connection): PublicStore {
   const of = (audience: Audience) => sqliteReadStore({ ...connection, audience });
   const seen: Connection = { ...connection, audience: "public" };

@@ -4,8 +4,8 @@ import { hiddenFeeds } from "./feeds/private-feeds.ts";
 
 /**
  * Records that something visible to readers has changed. Call it inside the transaction that makes the change.
- * `isPublic`: the public sees the change too. The public has a mark of its own, so that its mark does not reveal when
- * licensed copy arrives.
+ * `isPublic`: the public sees the change too. The public has its own mark, which does not reveal when licensed copy
+ * arrives.
  */
 export function bumpChangeMark(connection: Connection, isPublic = true): void {
   connection

@@ -1,7 +1,7 @@
 /**
- * What ids are made from. A store that never published anything gets a random UUID (RFC 9562 section 5.4). Any other
- * store gets the address that its ids have begun with so far. Only the service knows that address, so the column is
- * empty until the service is next started.
+ * The base from which ids are made. A store that never published anything gets a random UUID (RFC 9562 section 5.4).
+ * Any other store gets the address that its ids have begun with so far. Only the service knows that address, so the
+ * column is empty until the service is next started.
  */
 export const idBase = `
 ALTER TABLE totals ADD COLUMN id_base TEXT;

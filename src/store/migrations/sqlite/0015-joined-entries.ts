@@ -1,4 +1,7 @@
-/** Entries that an earlier build doubled are joined: the id of each that went answers with the one that stays. */
+/**
+ * Earlier builds stored some entries twice. Such entries are joined, and the id of the removed entry leads to the one
+ * that stays.
+ */
 export const joinedEntries = `
 CREATE TABLE joined_entries (
   id INTEGER PRIMARY KEY,

@@ -1,6 +1,7 @@
 /**
- * What a feed's last poll left for the next: the hash of its document, and hashes of the items with the entries that
- * they are, as `[hash, entry, revision]`. All of it may be lost at any time: documents are then read again.
+ * What each poll of a feed leaves for the next one: the hash of the document and, for each item, its hash with the id
+ * and revision of its entry, as `[hash, entry, revision]`. The table may be emptied at any time; documents are then
+ * read again.
  */
 export const readings = `
 CREATE TABLE readings (

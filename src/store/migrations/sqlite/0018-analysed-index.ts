@@ -1,8 +1,7 @@
 /**
- * The full-text index of tokens that `domain/analyse/` makes: FTS5 parts them at spaces and does nothing else. It knows
- * authors, and what revisions said before (`past`), beside title and text. Entries of the index before wait in
- * `search_before` until the service takes them over, the newest first; then that table is dropped
- * (sqlite/lists/search/take-over.ts).
+ * The full-text index of tokens that `domain/analyse/` makes: FTS5 only splits them at spaces. Besides title and text,
+ * it covers authors and the words of earlier states (`past`). Entries of the earlier index stay in `search_before`
+ * until the service takes them over, the newest first; then that table is dropped (sqlite/lists/search/take-over.ts).
  */
 export const analysedIndex = `
 ALTER TABLE search RENAME TO search_before;

@@ -1,6 +1,6 @@
 /**
  * The change mark under which a group was last touched, and the last mark under which any group may have changed. With
- * them an unchanged list is recognised by a few numbers, without reading its texts.
+ * these marks, a few numbers show that a list has not changed, and its texts need not be read.
  */
 export const changedMarks = `
 ALTER TABLE totals ADD COLUMN whole_mark INTEGER NOT NULL DEFAULT 0;

@@ -1,4 +1,4 @@
-/** Entries that were revised, the latest first: lists by the time of the first match look at them. */
+/** An index of revised entries by time. Lists that are ordered by the time of the first match use it. */
 export const revisedEntries = `
 CREATE INDEX entries_revised ON entries (revised_at, id) WHERE revision > 1;
 `;

@@ -1,7 +1,7 @@
 /**
- * Long HTML and long earlier states are kept compressed (sqlite/entries/pack-text.ts), in columns of their own, because
- * a strict text column holds no bytes. The service packs what earlier builds wrote in small steps, entry by entry;
- * `packing` holds the id of the next one, and no row when all is done.
+ * Long HTML and long earlier states are kept compressed (store/rows/pack-text.ts), in separate columns, because a text
+ * column of a strict table cannot hold bytes. The service packs the texts that earlier builds wrote in small steps,
+ * entry by entry. `packing` holds the id of the next entry, and has no row once all are packed.
  */
 export const packedTexts = `
 ALTER TABLE entries ADD COLUMN packed BLOB;

@@ -1,4 +1,4 @@
-/** Entries by their cue, struck carriers and withdrawn copies, for searches with `state:`. */
+/** Indexes of entries by their cue, of struck carriers and of withdrawn copies, for searches with `state:`. */
 export const entryStates = `
 CREATE INDEX entries_cue ON entries (cue_kind, first_seen_at, id) WHERE cue_kind IS NOT NULL;
 CREATE INDEX memberships_standing ON memberships (standing, first_seen_at, entry_id) WHERE standing IN ('struck', 'notice');

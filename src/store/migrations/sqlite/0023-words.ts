@@ -1,6 +1,6 @@
 /**
- * The words that passed, for each inflected language: a query finds the other forms of its words among them. The
- * service reads them from the entries in small steps; `words_read` holds the id of the next entry.
+ * The words that have occurred in entries, for each inflected language. A query finds the other forms of its words in
+ * this table. The service reads them from the entries in small steps; `words_read` holds the id of the next entry.
  */
 export const words = `
 CREATE TABLE words (

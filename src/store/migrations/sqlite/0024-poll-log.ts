@@ -1,4 +1,4 @@
-/** The last polls of each feed, for its page. */
+/** The latest polls of each feed, which the feed's page shows. */
 export const pollLog = `
 CREATE TABLE poll_log (
   feed_id INTEGER NOT NULL REFERENCES feeds (id),

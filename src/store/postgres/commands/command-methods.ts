@@ -44,7 +44,7 @@ async function askCommand(tx: Transaction, asked: Parameters<CommandStore["askCo
      VALUES (:owner, :kind, :key, :payload, :now, :expiresAt) RETURNING id`,
     { owner: ownerOf(command), kind: command.kind, key, payload: JSON.stringify(command), now, expiresAt },
   );
-  if (added === undefined) throw new Error("an inserted command has an id");
+  if (added === undefined) throw new Error("the inserted command has no id");
   return added.id;
 }
 

@@ -39,7 +39,7 @@ async function carryOut(
 ): Promise<CommandResults[QueuedCommand["kind"]]> {
   switch (command.kind) {
     case "recordRulings":
-      throw new Error("rulings are the desk's to carry out");
+      throw new Error("only the desk carries out rulings");
     case "addFeed":
       return { feedId: await addAsked(tx, command, now) };
     case "importFeeds":

@@ -2,13 +2,13 @@ import { type FiledState, filedOf, presentOf, type StateRow, stateRowOf } from "
 import { columnsOf } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
 
-/** The states to file of one entry. */
+/** The states of one entry that are to be saved. */
 export interface ToFile {
   readonly entryId: number;
   readonly states: readonly FiledState[];
 }
 
-/** Files states of entries in `revisions`. */
+/** Saves earlier states of entries in `revisions`. */
 export async function fileStates(tx: Transaction, entries: readonly ToFile[]): Promise<void> {
   if (entries.every(({ states }) => states.length === 0)) return;
   const unknown = entries.filter(({ states }) => states.every(({ number }) => number !== 1));
@@ -26,7 +26,9 @@ export async function fileStates(tx: Transaction, entries: readonly ToFile[]): P
   tx.send(fileSql, columnsOf(rows));
 }
 
-/** The earlier states that are kept of each entry, the first one first. Entries without any are left out. */
+/**
+ * The earlier states of each entry that the store still keeps, oldest first. Entries without such states are left out.
+ */
 export async function readFiledStates(
   tx: Transaction,
   entryIds: readonly number[],
@@ -42,7 +44,7 @@ export async function readFiledStates(
   return states;
 }
 
-/** What entries say now. */
+/** The present states of entries. */
 export async function readPresentStates(
   tx: Transaction,
   entryIds: readonly number[],

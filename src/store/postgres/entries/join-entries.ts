@@ -84,7 +84,7 @@ async function indexAgain(tx: Transaction, { id, feed_id, first_seen_at }: Joine
 }
 
 const forgetSql = [
-  // What was read of the feed's items no longer says which entry each of them is.
+  // The saved reading of the feed may name an entry that no longer exists.
   "DELETE FROM readings WHERE feed_id = (SELECT feed_id FROM entries WHERE id = :joinId)",
   "DELETE FROM pending WHERE entry_id = :joinId",
   "DELETE FROM stated_dates WHERE entry_id = :joinId",
@@ -93,13 +93,13 @@ const forgetSql = [
   "DELETE FROM entries WHERE id = :joinId",
 ];
 
-/** A ruling that named the joined entry names the one that stays. */
+/** Makes rulings that name the joined entry name the remaining one instead. */
 function renamed(key: string): string {
   return `UPDATE editor_words SET word = jsonb_set(word::jsonb, '{${key}}', to_jsonb(:keepId::bigint))::text
     WHERE (word::json ->> '${key}')::bigint = :joinId::bigint`;
 }
 
-/** What spoke of the joined entry speaks of the one that stays. */
+/** Rows that named the joined entry now name the remaining one. */
 const followSql = [
   "UPDATE joined_entries SET into_id = :keepId WHERE into_id = :joinId",
   "INSERT INTO joined_entries (id, into_id) VALUES (:joinId, :keepId)",

@@ -3,9 +3,10 @@ import type { Transaction } from "../connection.ts";
 import { fileStates, readFiledStates, readPresentStates } from "./filed-states.ts";
 
 /**
- * Files the states of two entries as revisions of the first, in the order in which they were seen, and makes the newest
- * its present one. States that say the same one after the other are one. Of the joined entry only its row is left, with
- * another guid. Answers how many more states are kept than before, which is not positive.
+ * Saves the states of two entries as revisions of the first one, in the order in which they were seen, and makes the
+ * newest its present state. Of successive states with the same content, only one is kept. The joined entry keeps only
+ * its row; if the first entry takes over its guid, that row gets another one. Returns the change in the number of kept
+ * states: 0 or less.
  */
 export async function joinStates(tx: Transaction, keepId: number, joinId: number): Promise<number> {
   const states = await statesOf(tx, [keepId, joinId]);
@@ -29,7 +30,7 @@ async function statesOf(tx: Transaction, ids: readonly number[]): Promise<readon
   });
 }
 
-/** The guid goes over last: two entries of a feed never have the same. */
+/** Takes the guid away from the joined entry first, because two entries of a feed cannot have the same guid. */
 async function takeOver(tx: Transaction, keepId: number, joinId: number): Promise<void> {
   const row = await tx.get<{ guid: string }>("SELECT guid FROM entries WHERE id = $1", [joinId]);
   await tx.run("UPDATE entries SET guid = 'joined:' || id WHERE id = $1", [joinId]);

@@ -32,7 +32,7 @@ export async function readAlike(
     feedId,
     titles: wanted.map(({ title }) => title),
     dates: wanted.map(({ publishedAt }) => publishedAt),
-    // Versions are numbers, and ":" is the character after "9".
+    // A version is a number, and ":" is the character after "9", so this range holds every version of the stem.
     stems: wanted.map(({ guidStem }) => guidStem && `${guidStem}0`),
     ends: wanted.map(({ guidStem }) => guidStem && `${guidStem}:`),
   });
@@ -61,13 +61,13 @@ const knownColumns = `e.id, e.guid, e.guid_key AS "guidKey", e.url, e.url_key AS
   e.content_hash AS "contentHash", e.revision, e.published_at AS "publishedAt", e.date_class AS "dateClass",
   e.first_seen_at AS "firstSeenAt", (SELECT stated_at FROM stated_dates WHERE entry_id = e.id) AS "restatedAt"`;
 
-/** Whole entries for the ids that `found` names, each once, in the order in which it names them first. */
+/** Selects the entries whose ids `found` returns, each entry once, in the order in which `found` first returns them. */
 function entriesFound(keys: string, found: string): string {
   return `WITH found AS (SELECT x.id, min(ARRAY[k.at, x.how, x.nth]) AS place FROM ${keys} CROSS JOIN LATERAL (${found}) x GROUP BY x.id)
     SELECT ${knownColumns} FROM found JOIN entries e ON e.id = found.id ORDER BY found.place`;
 }
 
-/** The entries of a feed for one key. `how` orders the kinds of keys. */
+/** Selects the entries of a feed for one key. `how`: the rank of the kind of key. */
 function byKey(how: number, condition: string, order: string): string {
   return `(SELECT id, ${how} AS how, row_number() OVER (ORDER BY ${order}) AS nth FROM entries
     WHERE feed_id = :feedId AND ${condition} ORDER BY ${order} LIMIT ${knownPerKeyMax})`;

@@ -36,7 +36,7 @@ export async function reviseEntries(
   return { revisedIds, revisionsAdded };
 }
 
-/** A batch names each entry once, because one statement writes it. */
+/** Splits the changes into batches in which each entry occurs once, because one statement writes a whole batch. */
 function batchesOf(changes: readonly Revised[]): readonly (readonly Revised[])[] {
   const batches: Revised[][] = [];
   const seen = new Set<number>();
@@ -97,7 +97,7 @@ function rowsUntil(present: readonly { readonly row: PresentRow }[]): readonly n
 const presentSql = `SELECT id, first_seen_at AS "firstSeenAt", guid, revision FROM entries
   WHERE feed_id = :feedId AND id = ANY(:ids::bigint[])`;
 
-/** The entries that had before what they say now. */
+/** The entries whose new state is one that they had before. */
 async function seenBefore(
   tx: Transaction,
   present: readonly { readonly change: Revised }[],

@@ -34,9 +34,7 @@ export async function saveFetched(tx: Transaction, fetched: FetchedEntries): Pro
   return { newIds, revisedIds };
 }
 
-/**
- * Stores which items the next poll need not read again. A change that comes from another document shortens that list.
- */
+/** Stores which items the next poll need not read again. Changes that come from another document shorten that list. */
 async function keepReading(
   tx: Transaction,
   { feedId, changes, reading = null }: FetchedEntries,
@@ -49,7 +47,7 @@ async function keepReading(
   }
 }
 
-/** Writes healed identities, dates that were stated anew, and revisions. */
+/** Writes healed identities, newly stated dates, and revisions. */
 async function saveKnown(
   tx: Transaction,
   { feedId, now, storedAt = now, changes }: FetchedEntries,

@@ -9,8 +9,9 @@ import type { Transaction } from "../connection.ts";
 type NewEntry = Extract<EntryChange, { kind: "new" }>;
 
 /**
- * Inserts new entries of a feed, which then wait for the desk. Returns their ids, in the order of the changes. An entry
- * whose guid the feed has already is left out, because a second poller was faster; it is then known, not news.
+ * Inserts new entries of a feed, which then wait for the desk. Returns their ids, in the order of the changes. If the
+ * feed already has an entry with a change's guid, because another poller stored it first, the change is left out. The
+ * entry is then not new.
  */
 export async function insertEntries(
   tx: Transaction,
@@ -65,14 +66,14 @@ export async function isTaken(tx: Transaction, feedId: number, guid: string, exc
   return row !== undefined;
 }
 
-/** A revision that is to be written over an entry's present state. */
+/** A revision that will replace an entry's present state. */
 export interface Rewrite {
   readonly id: number;
   readonly entry: Entry;
   readonly significant: 0 | 1;
 }
 
-/** Writes the new states of entries. Their present states must have been filed. */
+/** Writes the new states of entries. Save their present states with `fileStates` first. */
 export async function rewriteEntries(
   tx: Transaction,
   rewrites: readonly Rewrite[],
@@ -82,7 +83,7 @@ export async function rewriteEntries(
   tx.send(reviseSql, { ...columnsOf(rows), ...times });
 }
 
-/** The columns of what a feed says, as `entryValues` names them. */
+/** The columns that hold an entry's present state, as `entryValues` names them. */
 const saidColumns = `published_at, updated_at, date_class, urgency, cue_kind, cue_number, cue_raw, language, credit, title, url,
   guid_origin, guid, guid_key, url_key, text_key, content_hash, headline, summary, details, text, html, packed`;
 const saidArrays = `:publishedAt::bigint[], :updatedAt::bigint[], :dateClass::text[], :urgency::int[], :cueKind::text[],

@@ -16,7 +16,8 @@ import { releaseQuarantined } from "./quarantine.ts";
 import { findFeedRow, insertFeed, isPrivateSource, reviveFeed, upsertSource } from "./write-feed.ts";
 
 /**
- * Adds a feed. Feeds of archived documents are not polled, because their address may be a file's or a dead server's.
+ * Adds a feed. Feeds of archived documents are not polled, because their address may be that of a file or of a dead
+ * server.
  */
 export async function addFeed(tx: Transaction, spec: FeedSpec, origin: FeedOrigin, now: Instant): Promise<Feed> {
   const found = await findFeedRow(tx, spec.url);
@@ -49,7 +50,7 @@ export async function pollSoon(tx: Transaction, feedId: number, now: Instant, ga
   if (changed === 0) throw noFeed(feedId);
 }
 
-/** A new feed whose document somebody else stores waits for that. */
+/** Delays the first poll of a new feed while its caller still stores a document of it. */
 export async function holdFeed(tx: Transaction, feedId: number, until: Instant): Promise<void> {
   await tx.run(
     `UPDATE polls SET next_poll_at = greatest(next_poll_at, :until::bigint), next_poll_reason = 'just checked'
@@ -66,8 +67,8 @@ export async function undoMove(tx: Transaction, feedId: number, now: Instant): P
 }
 
 /**
- * Gives a feed another address or source; it is then due at once. The kind and rank hold for the whole source. Errors:
- * conflict, when the configuration names the feed or another feed has the address; not-found.
+ * Gives a feed another address or source; the feed is then due at once. The kind and rank apply to the whole source.
+ * Errors: conflict, when the configuration names the feed or another feed has the address; not-found.
  */
 export async function editFeed(
   tx: Transaction,

@@ -5,7 +5,8 @@ import type { Transaction } from "../connection.ts";
 
 /**
  * `FeedStore.claimFeeds`, inside a transaction that holds the write lock. Two pollers never get the same feed, nor
- * feeds of one host. Unlike SQLite's, it does not follow a clock that was set back: the pollers' machines may differ.
+ * feeds of one host. Unlike the SQLite store, it does not adjust times when a clock was set back, because the clocks of
+ * the pollers' machines may differ.
  */
 export async function claimFeeds(tx: Transaction, claim: Claim): Promise<readonly ClaimedFeed[]> {
   const taker = createTaker(claim, await busyHosts(tx, claim));
@@ -20,7 +21,7 @@ export async function claimFeeds(tx: Transaction, claim: Claim): Promise<readonl
   return taker.claimed;
 }
 
-/** Offers the due feeds in steps, the longest due first, until the claim has enough. */
+/** Offers due feeds in batches, the longest overdue first, until the claim has enough. */
 async function offerDue(tx: Transaction, claim: Claim, offer: (row: ClaimableRow) => boolean): Promise<void> {
   const stepRows = Math.min(stepRowsMax, 2 * claim.limit + stepRowsMin);
   let after = { dueAt: -1, id: -1 };

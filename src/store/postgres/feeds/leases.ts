@@ -21,7 +21,7 @@ export async function renewLeases(tx: Transaction, renewal: Parameters<FeedStore
   );
 }
 
-/** Releases the feeds and the desk of an owner that is known to be dead. */
+/** Releases the leases that a dead owner holds on feeds and on the desk. */
 export async function releaseLeases(tx: Transaction, owner: string): Promise<void> {
   await tx.run("UPDATE polls SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = $1", [owner]);
   await tx.run("UPDATE desk SET owner = NULL, lease_until = NULL WHERE id = 1 AND owner = $1", [owner]);

@@ -3,7 +3,7 @@ import type { KnownItem, LastReading } from "../../../domain/feeds/known-items.t
 import { type ReadItem, readItemsOf } from "../../rows/read-items.ts";
 import type { Transaction } from "../connection.ts";
 
-/** `FeedStore.readLastReading`. An entry that was revised, or purged, since is not among them. */
+/** `FeedStore.readLastReading`. Leaves out items whose entry has since been revised or purged. */
 export async function readLastReading(
   tx: Transaction,
   feedId: number,
@@ -50,7 +50,10 @@ export async function saveReading(
   );
 }
 
-/** What is known of the feed came from another document: its own is compared again, whatever its bytes. */
+/**
+ * Forgets the hash of the feed's last document, because the feed's entries were changed from another document. The next
+ * poll then compares all items, even if the document has the same bytes.
+ */
 export async function forgetBody(tx: Transaction, feedId: number): Promise<void> {
   tx.send("UPDATE readings SET body_hash = NULL WHERE feed_id = $1 AND body_hash IS NOT NULL", [feedId]);
 }

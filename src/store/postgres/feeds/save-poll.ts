@@ -8,9 +8,9 @@ import { logPoll } from "./poll-log.ts";
 import { privateFeeds } from "./private-feeds.ts";
 
 /**
- * Writes a poll's outcome and gives up the lease, inside a transaction. `newCount`: the entries that it brought. The
- * change mark moves only when the feed or its health changed. If the times of a routine poll moved it, every 304
- * would make all documents be rendered again.
+ * Writes a poll's outcome and releases the lease, inside a transaction. `newCount`: how many new entries the poll
+ * brought. The change mark moves only when the feed or its health changed. If the times of a routine poll moved it,
+ * every 304 would make all documents be rendered again.
  */
 export async function savePoll(tx: Transaction, feedId: number, poll: PollOutcome, newCount = 0): Promise<void> {
   const before = await tx.get<{ failure: string | null; last_poll_at: Instant | null }>(
@@ -47,9 +47,9 @@ async function writeState(tx: Transaction, feedId: number, { state }: PollOutcom
 }
 
 /**
- * Writes what a document said about its feed. Returns true when anything changed. An address that another feed has is
- * not taken over: the feed keeps its own and is still reached by redirect. A person's change during the poll (pause,
- * remove) stays in force.
+ * Writes what a document said about its feed. Returns true when anything changed. If the document names an address that
+ * another feed already has, the feed keeps its own address and is still reached by redirect. A person's change during
+ * the poll (pause, remove) stays in force.
  */
 async function writeFeed(tx: Transaction, feedId: number, said: NonNullable<PollOutcome["feed"]>): Promise<boolean> {
   const changed = await tx.run(

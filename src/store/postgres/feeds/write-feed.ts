@@ -27,7 +27,7 @@ export async function insertFeed(
      INSERT INTO polls (feed_id, next_poll_at, next_poll_reason) SELECT id, :now::bigint, 'new feed' FROM f RETURNING feed_id AS id`,
     { ...state, url: spec.url, title: spec.title, siteUrl: spec.siteUrl, intervalMs: spec.intervalMs },
   );
-  if (row === undefined) throw new Error("an inserted feed has an id");
+  if (row === undefined) throw new Error("the inserted feed has no id");
   return row.id;
 }
 
@@ -43,8 +43,9 @@ export async function reviveFeed(tx: Transaction, feedId: number, now: Instant):
 
 /**
  * Finds the source with that name (upper and lower case do not matter), or creates it. `authority`: the kind, rank and
- * privacy given here override the stored ones, as the configuration's do. Error: conflict, when a caller without
- * authority asks for a private source that is public already; it would wrongly believe the source to be private.
+ * privacy given here override the stored ones. The configuration has this authority. Error: conflict, when a caller
+ * without authority asks for a private source that is public already; it would wrongly believe the source to be
+ * private.
  */
 export async function upsertSource(tx: Transaction, spec: SourceSpec, authority: boolean): Promise<number> {
   const values = {
@@ -72,7 +73,7 @@ async function insertSource(tx: Transaction, values: Readonly<Record<string, unk
     `INSERT INTO sources (name, name_key, kind, rank, is_private) VALUES (:name, :key, :kind, :rank, :isPrivate) RETURNING id`,
     values,
   );
-  if (row === undefined) throw new Error("an inserted source has an id");
+  if (row === undefined) throw new Error("the inserted source has no id");
   return row.id;
 }
 

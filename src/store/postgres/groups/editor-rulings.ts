@@ -14,7 +14,7 @@ export async function readEditorRulings(tx: Transaction): Promise<readonly Recor
 
 /**
  * Records a decision as carried out and answers its command, inside the transaction that regroups. Error: conflict,
- * when another desk has answered the command meanwhile.
+ * when another desk has answered the command in the meantime.
  */
 export async function saveRuled(tx: Transaction, { rulings, by, askedAt, command }: Ruled): Promise<void> {
   if (!(await answerCommand(tx, command.id, { kind: "done", result: null }, command.answeredAt)))
@@ -53,7 +53,7 @@ export async function readRulingsNaming(
   return seen.toReversed();
 }
 
-/** Leaves out the rulings that name an entry which the audience does not see. */
+/** Leaves out rulings that name an entry which the audience must not see. */
 async function seenOf<Item>(
   tx: Transaction,
   items: readonly Item[],
@@ -75,7 +75,7 @@ const rulingsNamingMax = 20_000;
 
 const columns = "w.word, w.said_by, w.said_at";
 
-/** An id that a ruling names. Rulings are few, so the table is read as a whole. */
+/** An id that a ruling names. The whole table is read for it, because rulings are few. */
 function named(key: string): string {
   return `(w.word::json ->> '${key}')::bigint`;
 }

@@ -4,7 +4,10 @@ import { columnsOf } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
 import type { Placing } from "./placing.ts";
 
-/** Creates stories, or revives merged ones: naming a merged group again revives it. The first start of an id counts. */
+/**
+ * Creates stories, or revives merged ones: naming a merged group again revives it. If a story is named several times,
+ * its first start counts.
+ */
 export async function openStories(
   tx: Transaction,
   touched: Touched,
@@ -22,8 +25,8 @@ const openStoriesSql = `INSERT INTO stories (id, lead_entry_id, arrived_at, publ
   ON CONFLICT (id) DO UPDATE SET merged_into = NULL, arrived_at = excluded.arrived_at WHERE stories.merged_into IS NOT NULL`;
 
 /**
- * Creates copies with the times of their first entries. If readers saw a copy's id before, they are shown no earlier
- * change than then. A copy that was there already is moved to its story.
+ * Creates copies with the times of their first entries, or revives merged ones. The time of change of a revived copy
+ * does not go back. A copy that exists already is moved to its story.
  */
 export async function openCopies(
   tx: Transaction,

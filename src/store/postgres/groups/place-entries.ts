@@ -10,9 +10,9 @@ import type { Placing } from "./placing.ts";
 
 /**
  * Puts entries into their copies and the copies into their stories, wherever they were before. Groups whose members
- * change are noted in `touched`, and `refreshGroups` must follow in the same transaction. Either there is one entry, or
- * none of them leaves a group and no copy changes its story (`plainRun`). `storyOf`: the stories of the copies that are
- * there.
+ * change are noted in `touched`, and `refreshGroups` must follow in the same transaction. If there are several entries,
+ * none of them may leave a group, and no copy may change its story (`plainRun`). `storyOf`: the stories of the existing
+ * copies.
  */
 export async function placeEntries(
   tx: Transaction,
@@ -86,8 +86,8 @@ async function writeMemberships(tx: Transaction, run: readonly Placing[]): Promi
 
 /**
  * The cues that make a joining entry news of its copy: an update, a correction, a withdrawal. A new carrier alone is
- * not news. Revisions that the desk has not seen yet are not announced. A second statement changes the entries that had
- * a membership, because it must know which of them were decided on as they are.
+ * not news. Revisions that the desk has not seen yet are not announced. Entries that already have a membership are
+ * updated in a separate part (`moved`), because ON CONFLICT cannot see `is_told` and `is_present`.
  */
 const placeSql = `WITH n AS (
     SELECT k.*, e.feed_id, e.first_seen_at, e.published_at,
@@ -123,7 +123,9 @@ function asJson({ entryId, reasons }: { readonly entryId: number; readonly reaso
 export const writeReasonsSql = `INSERT INTO reasons (entry_id, list) SELECT * FROM unnest(:entryId::bigint[], :list::text[])
   ON CONFLICT (entry_id) DO UPDATE SET list = excluded.list`;
 
-/** Why an entry is of its copy: that stays true where an editor moves the whole copy to another story. */
+/**
+ * The reasons why an entry belongs to its copy. They stay true when an editor moves the whole copy to another story.
+ */
 async function keptReasons(
   tx: Transaction,
   run: readonly Placing[],

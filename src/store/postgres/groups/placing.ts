@@ -1,15 +1,15 @@
 import type { EntryFacts, Placement } from "../../rows/groups/placement.ts";
 import type { Transaction } from "../connection.ts";
 
-/** A placement with what was known of its entry before. */
+/** A placement with the facts about its entry before it was placed. */
 export interface Placing {
   readonly placement: Placement;
   readonly facts: EntryFacts;
-  /** True when the decision was about what the entry says now. An entry with a newer revision stays pending. */
+  /** True when the decision was about the entry's present revision. An entry with a newer revision stays pending. */
   readonly isPresent: boolean;
 }
 
-/** What is known of entries before they are placed. Entries that were purged meanwhile are missing. */
+/** The facts about entries before they are placed. Entries that were purged in the meantime are missing. */
 export async function readFacts(
   tx: Transaction,
   entryIds: readonly number[],

@@ -2,9 +2,9 @@ import type { Verdict } from "../../../domain/verdict.ts";
 import type { EntryFacts } from "../../rows/groups/placement.ts";
 
 /**
- * How many of the next verdicts can be saved with one set of statements, at least one. They follow one another as if
- * each were saved by itself: no entry leaves a group, no copy changes its story or gets two leads, and merges come
- * last. `storyOf`: the stories of the copies that are there.
+ * How many of the next verdicts can be saved with one set of statements; at least one. The result is the same as if
+ * each were saved by itself, because no entry leaves a group, no copy changes its story or gets two leads, and merges
+ * come last. `storyOf`: the stories of the existing copies.
  */
 export function plainRun(
   verdicts: readonly Verdict[],
@@ -27,12 +27,12 @@ export function plainRun(
   return verdicts.length;
 }
 
-/** The entry is new, or stays where it is. */
+/** Whether the entry is new, or stays in its copy and story. */
 function staysIn({ copyId, storyId }: Verdict, { copy_id, story_id }: EntryFacts): boolean {
   return copy_id === null || (copy_id === copyId && story_id === storyId);
 }
 
-/** The verdict says of its copy what the copy's row, and earlier verdicts of the run, say. */
+/** Whether the verdict agrees with its copy's row, and with earlier verdicts of the run, about the copy. */
 function suits(
   verdict: Verdict,
   own: EntryFacts | undefined,
@@ -49,7 +49,7 @@ function suits(
   );
 }
 
-/** What such a verdict says of other groups, or of other entries, the next ones must find done. */
+/** Whether the verdict changes other groups or other entries. Such changes must be saved before the next verdicts. */
 function isLast({ storyMerges, copyMerges = [], standings = [], leftCopy }: Verdict): boolean {
   return storyMerges.length > 0 || copyMerges.length > 0 || standings.length > 0 || leftCopy !== undefined;
 }

@@ -13,8 +13,8 @@ import type { Transaction } from "../connection.ts";
 import { groupMembers } from "../lists/items/group-members.ts";
 
 /**
- * Updates the touched copies from their members, and gives them the change mark. Answers the copies that have no
- * members left, and the stories of all.
+ * Updates the touched copies from their members, and gives them the change mark. Returns the copies that have no
+ * members left, and the stories of all touched copies.
  */
 export async function refreshCopies(
   tx: Transaction,
@@ -53,7 +53,7 @@ function byId<Row extends Keyed>(rows: readonly Row[]): ReadonlyMap<number, Row>
   return new Map(rows.map((row) => [row.copyId, row]));
 }
 
-/** Writes copies as `copyUpdate` has them. A lead that is not a member is replaced. */
+/** Writes the facts that `copyUpdate` gives for the copies. A lead that is no longer a member is replaced. */
 async function writeCopies(
   tx: Transaction,
   touched: Touched,
@@ -62,7 +62,7 @@ async function writeCopies(
 ): Promise<void> {
   const found = living.map(({ copy, arrivals }) => {
     const lead = leads.get(copy.id);
-    if (lead === undefined) throw new Error(`copy ${copy.id} has members and no lead`);
+    if (lead === undefined) throw new Error(`copy ${copy.id} has members but no lead`);
     return { copy, arrivals, lead };
   });
   const led = found.map(({ copy, arrivals, lead }) => ({
@@ -113,8 +113,8 @@ const mayBePinned = `m.editor_leads = 1 AND (m.standing IS NULL OR m.standing = 
 const earliest = "ORDER BY m.first_seen_at, m.entry_id LIMIT 1";
 
 /**
- * An editor's pin, unless a notice leads; else the named lead if it is a member, or else the earliest entry that
- * carries the text.
+ * The lead: an editor's pin, unless a notice withdraws the copy; otherwise the named lead, if it is a member; otherwise
+ * the earliest entry that carries the text, or the earliest member.
  */
 const leadsSql = `SELECT k.id AS "copyId", e.id, e.published_at, e.significant_at
   FROM (SELECT id, lead_entry_id AS lead FROM copies WHERE id = ANY($1::bigint[])) k JOIN entries e ON e.id = coalesce(
@@ -132,8 +132,8 @@ const writeSql = `UPDATE copies c SET lead_entry_id = n.lead, arrived_at = n.arr
   WHERE c.id = n.id`;
 
 /**
- * The copies whose notice an editor moved to another copy, so that it no longer withdraws them. A purged notice still
- * does.
+ * The copies that their notice no longer withdraws, because an editor moved it to another copy. A purged notice still
+ * withdraws the copy.
  */
 async function noticesOfOthers(tx: Transaction, living: readonly Living[]): Promise<ReadonlySet<number>> {
   const withdrawn = living
@@ -148,7 +148,7 @@ async function noticesOfOthers(tx: Transaction, living: readonly Living[]): Prom
   return new Set(rows.map(({ id }) => id));
 }
 
-/** The members on which a copy's public time depends. Where no source is private, no member need be read. */
+/** The members on which a copy's public time depends. If no source is private, the members need not be read. */
 async function membersForPublic(
   tx: Transaction,
   touched: Touched,

@@ -6,10 +6,10 @@ import { refreshCopies } from "./refresh-copies.ts";
 import { refreshStories } from "./refresh-stories.ts";
 
 /**
- * Updates the stored facts of the touched groups (lead, times) from their members. A group that became empty is
- * redirected to the group that its members went to, together with the groups redirected to it. If its members were
- * deleted, all of these are deleted. Each group keeps the mark that the transaction will leave, or one before it: no
- * earlier transaction left the group with that one.
+ * Updates the stored facts of the touched groups (lead, times) from their members. An empty group is redirected to the
+ * group to which its members moved, and so are all groups that were redirected to it. If its members were deleted
+ * instead, all of these groups are deleted. Each group gets a new change mark: the one that this transaction will
+ * leave, or the one before it. In either case no earlier transaction gave the group that mark.
  */
 export async function refreshGroups(tx: Transaction, touched: Touched): Promise<void> {
   if (touched.copies.size === 0 && touched.stories.size === 0) return;
@@ -28,8 +28,8 @@ export async function refreshGroups(tx: Transaction, touched: Touched): Promise<
 }
 
 /**
- * Updates memberships after revisions with what lists need of their entries. It does not announce a change of the copy
- * yet, because the desk may find that the revised entry has become another text and leaves the copy.
+ * After revisions, updates the facts in memberships that lists need. It does not announce a change of the copy yet,
+ * because the desk may decide that the revised entry is now another text and must leave the copy.
  */
 export async function refreshRevised(tx: Transaction, entryIds: readonly number[]): Promise<void> {
   if (entryIds.length === 0) return;

@@ -10,7 +10,8 @@ import { columnsOf, groupedBy } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
 
 /**
- * Updates stories from their copies (`storyUpdate`), and gives them the change mark. Answers those that have none left.
+ * Updates stories from their copies (`storyUpdate`), and gives them the change mark. Returns the stories that have no
+ * copies left.
  */
 export async function refreshStories(
   tx: Transaction,

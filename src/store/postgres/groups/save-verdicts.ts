@@ -17,7 +17,9 @@ import { ruleEntry } from "./rule-entry.ts";
 import { setLeads, setStandings, setWithdrawn } from "./set-leads.ts";
 
 interface Deciding {
-  /** The revisions that the desk received. An entry that was revised meanwhile gets its verdict and stays pending. */
+  /**
+   * The revisions that the desk received. An entry that has been revised since then gets its verdict and stays pending.
+   */
   readonly decidedOn: ReadonlyMap<number, number>;
   /** The decision time of entries that had none. */
   readonly now: Instant | null;
@@ -48,7 +50,10 @@ export async function saveVerdicts(
   if (verdicts.length > 0) await bumpChangeMark(tx, isPublic);
 }
 
-/** Verdicts whose facts are read together. A run that ends early has the next ones read again. */
+/**
+ * How many verdicts' facts are read together. After a run that ends early, the facts of the remaining verdicts are read
+ * again.
+ */
 const runMax = 100;
 
 /** What is known of entries before they are placed, and of the copies that they go to. */

@@ -3,8 +3,8 @@ import { columnsOf } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
 
 /**
- * Sets the leads of copies, each copy once. `refreshGroups` replaces a lead that is not a member. While licensed copy
- * leads, the last lead that the public could see is kept for the public.
+ * Sets the leads of copies, each copy once. `refreshGroups` replaces a lead that is not a member. While an entry of a
+ * private source leads, the store also keeps the last lead that the public could see.
  */
 export async function setLeads(
   tx: Transaction,

@@ -18,7 +18,7 @@ function waitingValues(due: Omit<DueQuery, "now" | "limit">): Record<string, unk
   };
 }
 
-/** More than any delivery is ever tried. */
+/** More attempts than any delivery ever has. */
 const attemptsMax = 1_000_000_000;
 
 export async function readDueDeliveries(tx: Transaction, due: DueQuery): Promise<readonly Delivery[]> {

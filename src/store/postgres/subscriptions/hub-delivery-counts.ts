@@ -4,7 +4,7 @@ import type { Transaction } from "../connection.ts";
 /** `HubReadStore.readHubFigures`, inside a transaction. */
 export async function readHubFigures(tx: Transaction): Promise<HubFigures> {
   const row = await tx.get<HubFigures>(figuresSql);
-  if (row === undefined) throw new Error("a row of counts is always there");
+  if (row === undefined) throw new Error("the row of counts is missing");
   return row;
 }
 

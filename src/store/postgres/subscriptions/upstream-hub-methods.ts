@@ -1,7 +1,7 @@
 import type { UpstreamHub, UpstreamHubStore } from "../../../domain/upstream-hub.ts";
 import type { Connection, Transaction } from "../connection.ts";
 
-/** Our subscriptions at the hubs of feeds. */
+/** The store's methods for our subscriptions at the hubs of feeds. */
 export function upstreamHubMethods({ read, write }: Connection): UpstreamHubStore {
   return {
     listUpstreamHubs: () => read(list),

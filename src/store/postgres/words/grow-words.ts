@@ -20,8 +20,8 @@ export async function growWords(connection: Connection, limit: number): Promise<
 }
 
 /**
- * Inside a transaction, adds the words of the next entries to the dictionary. Licensed copy adds none, because queries
- * of the public are expanded by it.
+ * Inside a transaction, adds the words of the next entries to the dictionary. Licensed copy adds none, because the
+ * dictionary expands the queries of the public.
  */
 async function readWords(tx: Transaction, limit: number): Promise<number> {
   const entries = await tx.all<EntryRow>(
@@ -36,13 +36,13 @@ async function readWords(tx: Transaction, limit: number): Promise<number> {
     tx,
     entries.filter(({ isPrivate }) => isPrivate === 0),
   );
-  // A query may find more with them.
+  // Queries may find more with the new words.
   if (added > 0) await bumpChangeMark(tx);
   await tx.run("UPDATE words_read SET next_entry_id = $1", [last.id + 1]);
   return entries.length;
 }
 
-/** Returns the number of new words. A language that has as many words as are kept gets no more. */
+/** Returns the number of new words. A language that already has the greatest number of words gets no more. */
 async function addWords(tx: Transaction, entries: readonly EntryRow[]): Promise<number> {
   const byLanguage = new Map<string, Set<string>>();
   for (const found of entries.map(dictionaryWords)) {

@@ -5,13 +5,13 @@ import type { SearchQuery } from "../../../domain/query/search-query.ts";
 import { askedWords, formLanguages, passedForms } from "../../searching/choose-forms.ts";
 import type { Transaction } from "../connection.ts";
 
-/** A query with the other forms of its plain words, as far as such forms have passed. */
+/** A query with the other forms of its plain words that have occurred in the news. */
 export async function expandQuery(tx: Transaction, query: SearchQuery): Promise<SearchQuery> {
   const words = formWordsOf([query]);
   return words.length === 0 ? query : withForms(query, await readForms(tx, words));
 }
 
-/** `ReadStore.readForms`, inside a transaction. Two statements, however many words are asked for. */
+/** `ReadStore.readForms`, inside a transaction. It runs two statements, however many words are asked for. */
 export async function readForms(tx: Transaction, words: readonly string[]): Promise<readonly WordForm[]> {
   if (words.length === 0) return [];
   const languages = await readPassed(tx, words);
@@ -27,7 +27,7 @@ export async function readForms(tx: Transaction, words: readonly string[]): Prom
   });
 }
 
-/** The languages in which words have passed, in order. */
+/** For each word, the languages in which it has occurred, in order. */
 async function readPassed(tx: Transaction, words: readonly string[]): Promise<Map<string, Set<string>>> {
   const passed = new Map<string, Set<string>>();
   const rows = await tx.all<{ word: string; language: string }>(

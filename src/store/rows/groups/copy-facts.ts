@@ -39,7 +39,7 @@ export interface Changed {
   readonly told: Instant | null;
 }
 
-/** What a copy's row is to hold. */
+/** The new values of a copy's row. */
 export interface CopyUpdate {
   readonly id: number;
   readonly lead: number;
@@ -52,10 +52,10 @@ export interface CopyUpdate {
 }
 
 /**
- * A copy after a change of its members. A significant revision of the lead (`isAnnounced`) is news of the copy; so is
- * an entry of the lead's source that announces a change (`own`). Nothing else is: a new lead, or the purge of an old
- * carrier, changes neither time, so that readers do not see old news as changed. `isNoticeOfOther`: the notice that
- * withdrew the copy stands in another copy by now.
+ * A copy after a change of its members. Two things are news of the copy: a significant revision of the lead
+ * (`isAnnounced`), and an entry of the lead's source that announces a change (`own`). A new lead, or the purge of an
+ * old carrier, changes neither time, so that readers do not see old news as changed. `isNoticeOfOther`: the notice that
+ * withdrew the copy is now in another copy.
  */
 export function copyUpdate(
   copy: CopyFacts,
@@ -85,12 +85,12 @@ export function copyUpdate(
   };
 }
 
-/** When a copy arrived: that does not go forward when its first carrier leaves. */
+/** When a copy arrived. The time does not move forward when its first carrier leaves. */
 export function arrivedOf(copy: CopyFacts, arrivals: Arrivals): Instant {
   return Math.min(copy.arrived_at, arrivals.arrived_at);
 }
 
-/** A member of a copy, with what its public time depends on. */
+/** A member of a copy, with the facts that decide the copy's public time. */
 interface PublicMember extends Claimed {
   readonly entryId: number;
   readonly feedId: number;
@@ -101,7 +101,7 @@ interface PublicMember extends Claimed {
 
 /**
  * The time of the last change for the public: see `public_significant_at` in SQLite's migration 4. Once it differs from
- * the general time, it stays separate. `members`: all of the copy, by arrival. `leadId`: its lead now.
+ * the general time, it stays separate. `members`: all members of the copy, by arrival. `leadId`: its present lead.
  */
 export function toldInPublic(
   copy: CopyFacts,

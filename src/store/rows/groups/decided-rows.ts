@@ -8,7 +8,7 @@ import { cueOf } from "../entry-rows.ts";
 import { isOwnPage } from "../is-own-page.ts";
 import { headlineOf } from "../said-once.ts";
 
-/** The columns of an entry that the desk compares; `entries` is e, `feeds` f, `sources` s. */
+/** The columns of an entry that the desk compares. Aliases: `entries` is e, `feeds` f, `sources` s. */
 export const itemColumns = `e.id, e.feed_id, s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank,
   s.is_private AS source_private, e.title, e.headline, e.text, e.language, e.cue_kind, e.cue_number, e.cue_raw, e.credit, e.url, e.url_key, e.text_key, f.spec_url,
   e.first_seen_at, e.published_at`;
@@ -44,7 +44,7 @@ export type PendingRow = ItemRow & {
   readonly story_id: number | null;
 };
 
-/** An entry that the desk has decided. */
+/** An entry on which the desk has decided. */
 export type DecidedRow = ItemRow & {
   readonly copy_id: number;
   readonly story_id: number;

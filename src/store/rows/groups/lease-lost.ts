@@ -4,6 +4,6 @@ import { WireError } from "../../../domain/errors.ts";
 export function leaseLost(owner: string | null): WireError {
   return new WireError(
     "store-locked",
-    `the desk's lease went to ${owner ?? "another process"}; nothing of what was decided without it is saved`,
+    `the desk's lease went to ${owner ?? "another process"}; decisions that were made without the lease are not saved`,
   );
 }

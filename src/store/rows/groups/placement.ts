@@ -3,22 +3,22 @@ import type { Reason } from "../../../domain/reason.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { Touched } from "./touched.ts";
 
-/** Where an entry belongs. */
+/** The copy and the story in which to put an entry. */
 export interface Placement {
   readonly entryId: number;
   readonly copyId: number;
   readonly storyId: number;
   readonly reasons: readonly Reason[];
   /**
-   * The standing in the copy. Absent: the present standing if the entry stays in the copy, or else a carrier of the
-   * text.
+   * The standing in the copy. If absent, an entry that stays in the copy keeps its present standing, and any other
+   * entry carries the text.
    */
   readonly standing?: CarrierStanding | undefined;
-  /** Stored if the entry had no decision before. */
+  /** Stored only if the entry had no decision before. */
   readonly decidedAt: Instant | null;
 }
 
-/** What is known of an entry before it is placed. */
+/** The facts about an entry before it is placed. */
 export type EntryFacts = Facts & {
   readonly feed_id: number;
   readonly significant_at: Instant;
@@ -34,7 +34,7 @@ interface Facts {
   readonly published_at: Instant;
 }
 
-/** What a story begins with. */
+/** The first values of a new story. */
 export interface StoryStart extends Facts {
   readonly leadEntryId: number;
   /** The first `public_significant_at`. */

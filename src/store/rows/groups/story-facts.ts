@@ -8,7 +8,7 @@ export interface StoryFacts {
   readonly public_significant_at: Instant | null;
 }
 
-/** A copy with what decides whether its lead leads the story. */
+/** A copy with the facts that decide whether its lead leads the story. */
 export interface StoryCopy extends Claimed {
   readonly leadEntryId: number;
   readonly arrivedAt: Instant;
@@ -20,11 +20,11 @@ export interface StoryCopy extends Claimed {
 export interface Told {
   readonly significant: Instant | null;
   readonly public: Instant | null;
-  /** The number of copies whose public time differs. */
+  /** How many copies have a public time that differs from their general time. */
   readonly apart: number;
 }
 
-/** What a story's row is to hold. */
+/** The new values of a story's row. */
 export interface StoryUpdate {
   readonly id: number;
   readonly lead: number;
@@ -35,10 +35,10 @@ export interface StoryUpdate {
 }
 
 /**
- * A story after a change of its copies (by arrival); null when it has none left. Its lead is that of a copy that is not
- * withdrawn: an editor's pin, or else the lead that outranks the others, the oldest among equals. So the title stays
- * while the story grows, and no outlet leads an agency's story because it was early. Every new text is news of the
- * story. Its times do not go back when a copy is purged or split off.
+ * A story after a change of its copies (by arrival); null when it has none left. It takes its lead from a copy that is
+ * not withdrawn: an editor's pin, or else the lead that outranks the others, the oldest among equals. So the title
+ * stays while the story grows, and no outlet leads an agency's story only because it was early. Every new text is news
+ * of the story. Its times do not go back when a copy is purged or split off.
  */
 export function storyUpdate(
   id: number,

@@ -1,6 +1,6 @@
 /**
- * The groups that a transaction changed, each with the group that its members last went to. If a group is found empty,
- * it is redirected there.
+ * The groups that a transaction changed, each with the group to which its members last moved. A group that is empty at
+ * the end is redirected there.
  */
 export interface Touched {
   readonly copies: Map<number, number | null>;

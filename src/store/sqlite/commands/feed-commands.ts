@@ -33,7 +33,7 @@ function answerOf(connection: Connection, command: QueuedCommand, now: Instant):
 function carryOut(connection: Connection, command: QueuedCommand, now: Instant): CommandResults[QueuedCommand["kind"]] {
   switch (command.kind) {
     case "recordRulings":
-      throw new Error("rulings are the desk's to carry out");
+      throw new Error("only the desk carries out rulings");
     case "addFeed":
       return { feedId: addAsked(connection, command, now) };
     case "importFeeds":

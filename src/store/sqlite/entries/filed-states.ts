@@ -1,19 +1,19 @@
 import { type FiledState, filedOf, presentOf, type StateRow, stateRowOf } from "../../rows/filed-states.ts";
 import type { Connection } from "../connection.ts";
 
-/** Files states of an entry in `revisions`. */
+/** Saves earlier states of an entry in `revisions`. */
 export function fileStates(connection: Connection, entryId: number, states: readonly FiledState[]): void {
   const first = states.find(({ number }) => number === 1)?.text ?? firstText(connection, entryId);
   for (const state of states) connection.sql(fileSql).run({ ...stateRowOf(state, first), entryId });
 }
 
-/** Files the present state of an entry before a revision replaces it. */
+/** Saves the present state of an entry in `revisions` before a revision replaces it. */
 export function filePresentState(connection: Connection, entryId: number): void {
   const present = readPresentState(connection, entryId);
   if (present !== null) fileStates(connection, entryId, [present]);
 }
 
-/** An entry's earlier states that are kept, the first one first. */
+/** The earlier states of an entry that the store still keeps, oldest first. */
 export function readFiledStates(connection: Connection, entryId: number): readonly FiledState[] {
   const first = firstText(connection, entryId);
   return connection
@@ -28,7 +28,7 @@ export function readPresentState(connection: Connection, entryId: number): Filed
   return present === undefined ? null : presentOf(present);
 }
 
-/** Packs the filed states that earlier builds wrote as they were. */
+/** Packs the saved states that earlier builds wrote uncompressed. */
 export function packFiledStates(connection: Connection, entryId: number): void {
   const states = readFiledStates(connection, entryId);
   if (states.length === 0) return;

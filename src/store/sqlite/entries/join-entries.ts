@@ -34,7 +34,7 @@ export function joinEntries(connection: Connection, joins: readonly EntryJoin[])
   return joined;
 }
 
-/** The id of the entry to which an id leads now: the same id, or that of the entry with which it was joined. */
+/** The id under which an entry is found now: its own, or that of the entry into which it was joined. */
 export function presentId(connection: Connection, id: number): number {
   const row = connection.sql<{ into_id: number }>("SELECT into_id FROM joined_entries WHERE id = ?").get(id);
   return row?.into_id ?? id;
@@ -75,7 +75,7 @@ function joinTwo(connection: Connection, touched: Touched, { keepId, joinId }: E
 const pendSql = "INSERT INTO pending (first_seen_at, entry_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
 
 const forgetSql = [
-  // The saved readings of the feed name entries that no longer exist.
+  // The saved readings of the feed may name entries that no longer exist.
   "DELETE FROM readings WHERE feed_id = (SELECT feed_id FROM entries WHERE id = :joinId)",
   "DELETE FROM pending WHERE entry_id = :joinId",
   "DELETE FROM stated_dates WHERE entry_id = :joinId",

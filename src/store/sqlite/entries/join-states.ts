@@ -3,9 +3,10 @@ import type { Connection } from "../connection.ts";
 import { fileStates, readFiledStates, readPresentState } from "./filed-states.ts";
 
 /**
- * Files the states of two entries as revisions of the first, in the order in which they were seen, and makes the newest
- * its present one. States that say the same one after the other are one. Of the joined entry only its row is left, with
- * another guid. Answers how many more states are kept than before, which is not positive.
+ * Saves the states of two entries as revisions of the first one, in the order in which they were seen, and makes the
+ * newest its present state. Of successive states with the same content, only one is kept. The joined entry keeps only
+ * its row; if the first entry takes over its guid, that row gets another one. Returns the change in the number of kept
+ * states: 0 or less.
  */
 export function joinStates(connection: Connection, keepId: number, joinId: number): number {
   const states = [...statesOf(connection, keepId), ...statesOf(connection, joinId)];
@@ -25,7 +26,7 @@ function statesOf(connection: Connection, entryId: number): readonly JoinedState
   ];
 }
 
-/** The guid goes over last: two entries of a feed never have the same. */
+/** Takes the guid away from the joined entry first, because two entries of a feed cannot have the same guid. */
 function takeOver(connection: Connection, keepId: number, joinId: number): void {
   const row = connection.sql<{ guid: string }>("SELECT guid FROM entries WHERE id = ?").get(joinId);
   connection.sql("UPDATE entries SET guid = 'joined:' || id WHERE id = ?").run(joinId);

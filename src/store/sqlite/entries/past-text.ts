@@ -2,7 +2,7 @@ import { pastOf } from "../../rows/past-text.ts";
 import type { Connection } from "../connection.ts";
 import { readFiledStates } from "./filed-states.ts";
 
-/** What an entry said and does not say any more (`pastOf`). `present`: what it says now. */
+/** The earlier words of an entry that it no longer contains (`pastOf`). `present`: its present title and text. */
 export function readPast(
   connection: Connection,
   entryId: number,

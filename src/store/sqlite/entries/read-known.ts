@@ -29,7 +29,7 @@ export function readAlike(connection: Connection, feedId: number, wanted: readon
     const rows = [
       ...connection.sql<KnownRow>(alikeSql("title = ?")).all(feedId, title),
       ...(publishedAt === null ? [] : connection.sql<KnownRow>(alikeSql("published_at = ?")).all(feedId, publishedAt)),
-      // Versions are numbers, and ":" is the character after "9".
+      // A version is a number, and ":" is the character after "9", so this range holds every version of the stem.
       ...(guidStem === null
         ? []
         : connection

@@ -32,9 +32,7 @@ export function saveFetched(connection: Connection, fetched: FetchedEntries): Sa
   return { newIds, revisedIds };
 }
 
-/**
- * Stores which items the next poll need not read again. A change that comes from another document shortens that list.
- */
+/** Stores which items the next poll need not read again. Changes that come from another document shorten that list. */
 function keepReading(
   connection: Connection,
   { feedId, changes, reading = null }: FetchedEntries,
@@ -47,7 +45,7 @@ function keepReading(
   }
 }
 
-/** Writes healed identities, dates that were stated anew, and revisions. */
+/** Writes healed identities, newly stated dates, and revisions. */
 function saveKnown(
   connection: Connection,
   fetched: FetchedEntries,

@@ -9,8 +9,8 @@ import { indexEntry } from "../lists/search/search-index.ts";
 import { filePresentState } from "./filed-states.ts";
 
 /**
- * Inserts an entry and returns its id. Returns null when the feed already has an entry with this guid, because a second
- * poller was faster; the entry is then known, not news.
+ * Inserts an entry and returns its id. Returns null when the feed already has an entry with this guid, because another
+ * poller stored it first. The entry is then not new.
  */
 export function insertEntry(
   connection: Connection,
@@ -36,7 +36,7 @@ interface RevisedEntry {
 /**
  * Saves the present state as an earlier revision and writes the new one. A state that the entry had before is not news,
  * so an entry that changes back and forth is not announced again. Returns the change in the number of kept states,
- * which is 0 or less when older ones were dropped; null when the entry was purged meanwhile.
+ * which is 0 or less when older ones were dropped; null when the entry was purged in the meantime.
  */
 export function reviseEntry(connection: Connection, { feedId, now, storedAt, change }: RevisedEntry): number | null {
   const { id, entry } = change;

@@ -9,7 +9,8 @@ import { releaseQuarantined } from "./quarantine.ts";
 import { findFeedRow, insertFeed, isPrivateSource, reviveFeed, upsertSource } from "./write-feed.ts";
 
 /**
- * Adds a feed. Feeds of archived documents are not polled, because their address may be a file's or a dead server's.
+ * Adds a feed. Feeds of archived documents are not polled, because their address may be that of a file or of a dead
+ * server.
  */
 export function addFeed(connection: Connection, spec: FeedSpec, origin: FeedOrigin, now: Instant): Feed {
   const found = findFeedRow(connection, spec.url);
@@ -44,7 +45,7 @@ export function pollSoon(connection: Connection, feedId: number, now: Instant, g
   if (changes === 0) throw noFeed(feedId);
 }
 
-/** A new feed whose document somebody else stores waits for that. */
+/** Delays the first poll of a new feed whose document another process has just fetched and is about to store. */
 export function holdFeed(connection: Connection, feedId: number, until: Instant): void {
   connection
     .sql("UPDATE polls SET next_poll_at = max(next_poll_at, ?), next_poll_reason = 'just checked' WHERE feed_id = ?")
@@ -59,8 +60,8 @@ export function undoMove(connection: Connection, feedId: number, now: Instant): 
 }
 
 /**
- * Gives a feed another address or source; it is then due at once. The kind and rank hold for the whole source. Errors:
- * conflict, when the configuration names the feed or another feed has the address; not-found.
+ * Gives a feed another address or source; the feed is then due at once. The kind and rank apply to the whole source.
+ * Errors: conflict, when the configuration names the feed or another feed has the address; not-found.
  */
 export function editFeed(
   connection: Connection,

@@ -42,9 +42,9 @@ const leasedSql = `SELECT ${feedColumns}, ${pollColumns}
   WHERE p.lease_owner IS NOT NULL AND p.lease_owner <> :owner AND p.lease_until > :now`;
 
 /**
- * Moves future times back when the machine's clock was set back, so that spans keep their length. Otherwise every feed
- * would be left alone until the clock had caught up. A clock that was set forward is believed, because that looks the
- * same as a machine that slept.
+ * Moves future times back when the machine's clock was set back, so that waits keep their length. Otherwise no feed
+ * would be polled until the clock had caught up. A clock that was set forward is trusted, because a machine that slept
+ * looks the same.
  */
 function followClock(connection: Connection, now: Instant): void {
   const seenAt = connection.sql<{ seen_at: number }>("SELECT seen_at FROM poll_clock WHERE id = 1").get()?.seen_at ?? 0;

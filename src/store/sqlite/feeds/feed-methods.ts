@@ -48,8 +48,8 @@ export function feedMethods(connection: Connection): FeedStore {
 }
 
 /**
- * The feeds with their health, by source and address, or one page of them. Feeds that the connection's audience may not
- * know are left out.
+ * The feeds with their health, by source and address, or one page of them. Feeds that the connection's audience must
+ * not see are left out.
  */
 export function listFeeds(connection: Connection, page: FeedPage | null): readonly FeedStatus[] {
   const rows =
@@ -65,8 +65,8 @@ const statusSql = `SELECT ${feedColumns}, f.entry_count, ${pollColumns} FROM fee
   JOIN polls p ON p.feed_id = f.id`;
 
 /**
- * Private sources are left out by the statement, so that a short page is the last one. CROSS JOIN keeps the order of
- * the feeds' ids.
+ * Private sources are left out by the statement, so that only the last page has fewer feeds than were asked for. CROSS
+ * JOIN keeps the order of the feeds' ids.
  */
 const pageSql = `SELECT ${feedColumns}, f.entry_count, ${pollColumns}
   FROM feeds f CROSS JOIN sources s ON s.id = f.source_id CROSS JOIN polls p ON p.feed_id = f.id

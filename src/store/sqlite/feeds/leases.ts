@@ -23,7 +23,7 @@ export function renewLeases(connection: Connection, renewal: Parameters<FeedStor
     .run(renewal);
 }
 
-/** Releases the feeds and the desk of an owner that is known to be dead. */
+/** Releases the leases that a dead owner holds on feeds and on the desk. */
 export function releaseLeases(connection: Connection, owner: string): void {
   connection.sql("UPDATE polls SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?").run(owner);
   connection.sql("UPDATE desk SET owner = NULL, lease_until = NULL WHERE id = 1 AND owner = ?").run(owner);

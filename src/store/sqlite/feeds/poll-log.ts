@@ -4,7 +4,7 @@ import { type LoggedRow, loggedOf, loggedRowOf } from "../../rows/logged-polls.t
 import type { Connection } from "../connection.ts";
 import { hiddenFeeds } from "./private-feeds.ts";
 
-/** Keeps a poll among the last ones of its feed, inside the transaction that saves its outcome. */
+/** Adds a poll to the log of its feed's latest polls, inside the transaction that saves its outcome. */
 export function logPoll(connection: Connection, feedId: number, state: PollState, newCount: number): void {
   const row = loggedRowOf(state, newCount);
   if (row === null) return;

@@ -3,7 +3,7 @@ import type { KnownItem, LastReading } from "../../../domain/feeds/known-items.t
 import { type ReadItem, readItemsOf } from "../../rows/read-items.ts";
 import type { Connection } from "../connection.ts";
 
-/** `FeedStore.readLastReading`. An entry that was revised, or purged, since is not among them. */
+/** `FeedStore.readLastReading`. Leaves out items whose entry has since been revised or purged. */
 export function readLastReading(
   connection: Connection,
   feedId: number,
@@ -43,7 +43,10 @@ export function saveReading(
     .run(feedId, reading.bodyHash, JSON.stringify(items));
 }
 
-/** What is known of the feed came from another document: its own is compared again, whatever its bytes. */
+/**
+ * Forgets the hash of the feed's last document, because the feed's entries were changed from another document. The next
+ * poll then compares all items, even if the document has the same bytes.
+ */
 export function forgetBody(connection: Connection, feedId: number): void {
   connection.sql("UPDATE readings SET body_hash = NULL WHERE feed_id = ? AND body_hash IS NOT NULL").run(feedId);
 }

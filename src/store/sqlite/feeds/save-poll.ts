@@ -8,9 +8,9 @@ import { logPoll } from "./poll-log.ts";
 import { privateFeeds } from "./private-feeds.ts";
 
 /**
- * Writes a poll's outcome and gives up the lease, inside a transaction. `newCount`: the entries that it brought. The
- * change mark moves only when the feed or its health changed. If the times of a routine poll moved it, every 304
- * would make all documents be rendered again.
+ * Writes a poll's outcome and releases the lease, inside a transaction. `newCount`: how many new entries the poll
+ * brought. The change mark moves only when the feed or its health changed. If the times of a routine poll moved it,
+ * every 304 would make all documents be rendered again.
  */
 export function savePoll(connection: Connection, feedId: number, poll: PollOutcome, newCount = 0): void {
   const before = connection
@@ -49,9 +49,9 @@ function writeState(connection: Connection, feedId: number, { state }: PollOutco
 }
 
 /**
- * Writes what a document said about its feed. Returns true when anything changed. An address that another feed has is
- * not taken over: the feed keeps its own and is still reached by redirect. A person's change during the poll (pause,
- * remove) stays in force.
+ * Writes what a document said about its feed. Returns true when anything changed. If the document names an address that
+ * another feed already has, the feed keeps its own address and is still reached by redirect. A person's change during
+ * the poll (pause, remove) stays in force.
  */
 function writeFeed(connection: Connection, feedId: number, said: NonNullable<PollOutcome["feed"]>): boolean {
   const { changes } = connection

@@ -14,7 +14,7 @@ export function readEditorRulings(connection: Connection): readonly RecordedRuli
 
 /**
  * Records a decision as carried out and answers its command, inside the transaction that regroups. Error: conflict,
- * when another desk has answered the command meanwhile.
+ * when another desk has answered the command in the meantime.
  */
 export function saveRuled(connection: Connection, { rulings, by, askedAt, command }: Ruled): void {
   if (!answerCommand(connection, command.id, { kind: "done", result: null }, command.answeredAt))

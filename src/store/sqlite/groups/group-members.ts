@@ -16,7 +16,7 @@ export interface GroupMember extends Tested, Claimed {
   readonly standing: CarrierStanding | null;
   readonly publishedAt: Instant;
   readonly significantAt: Instant;
-  /** When the entry said that it changes something; null when it does not. */
+  /** When the entry announced a change (an update, correction or withdrawal); null when it announced none. */
   readonly changedAt: Instant | null;
 }
 

@@ -10,8 +10,8 @@ import { groupMembers } from "./group-members.ts";
 /**
  * Puts an entry into its copy and its copy into its story, wherever they were before. Groups whose members change are
  * noted in `touched`, and `refreshGroups` must follow in the same transaction. Returns false when the entry was purged
- * meanwhile. `decidedOn`: the revision that was decided on; an entry with a newer one stays pending. null when the
- * decision was not about a text.
+ * in the meantime. `decidedOn`: the revision on which the desk decided. An entry with a newer revision stays pending.
+ * null when the decision was not about a text.
  */
 export function placeEntry(
   connection: Connection,
@@ -99,8 +99,8 @@ function openStory(connection: Connection, touched: Touched, id: number, start: 
 }
 
 /**
- * Creates a copy with the times of its first entry. If readers saw its id before, they are shown no earlier change than
- * then.
+ * Creates a copy with the times of its first entry, or revives a merged one. The time of change of a revived copy does
+ * not go back.
  */
 function openCopy(connection: Connection, touched: Touched, placement: Placement, facts: EntryFacts): void {
   const { copyId, storyId, entryId } = placement;
@@ -141,7 +141,9 @@ const placeSql = `INSERT INTO memberships (entry_id, feed_id, copy_id, story_id,
     standing = CASE WHEN NOT :isTold AND copy_id = excluded.copy_id THEN standing ELSE excluded.standing END,
     published_at = excluded.published_at, changed_at = CASE WHEN :isPresent THEN excluded.changed_at ELSE changed_at END`;
 
-/** Why an entry is of its copy: that stays true where an editor moves the whole copy to another story. */
+/**
+ * The reasons why an entry belongs to its copy. They stay true when an editor moves the whole copy to another story.
+ */
 function copyReasons(connection: Connection, entryId: number): readonly Reason[] {
   const row = connection.sql<{ list: string }>("SELECT list FROM reasons WHERE entry_id = ?").get(entryId);
   if (row === undefined) return [];

@@ -44,10 +44,10 @@ const changedSql = `SELECT max(m.changed_at) AS at,
   WHERE m.copy_id = :copy AND f.source_id = (SELECT own.source_id FROM memberships led
     CROSS JOIN feeds own ON own.id = led.feed_id WHERE led.entry_id = :lead)`;
 
-/** Writes a copy as `copyUpdate` has it. A lead that is not a member is replaced. */
+/** Writes the facts that `copyUpdate` gives for a copy. A lead that is no longer a member is replaced. */
 function writeCopy(connection: Connection, copy: CopyFacts, arrivals: Arrivals, touched: Touched): void {
   const lead = connection.sql<Lead>(leadSql).get({ lead: copy.lead_entry_id, copy: copy.id });
-  if (lead === undefined) throw new Error(`copy ${copy.id} has members and no lead`);
+  if (lead === undefined) throw new Error(`copy ${copy.id} has members but no lead`);
   const arrived = arrivedOf(copy, arrivals);
   const update = copyUpdate(copy, {
     lead,
@@ -67,7 +67,7 @@ function writeCopy(connection: Connection, copy: CopyFacts, arrivals: Arrivals, 
     .run(update);
 }
 
-/** See `toldInPublic`. Where no source is private, no member need be read. */
+/** See `toldInPublic`. If no source is private, the members need not be read. */
 function publicTime(connection: Connection, copy: CopyFacts, leadId: number, touched: Touched): Instant | null {
   if (copy.public_significant_at === null && touched.privateFeeds.size === 0) return null;
   return toldInPublic(copy, leadId, groupMembers(connection, "copy", copy.id, noTest), touched);
@@ -75,7 +75,7 @@ function publicTime(connection: Connection, copy: CopyFacts, leadId: number, tou
 
 /**
  * Whether an editor moved the notice to another copy, so that it no longer withdraws this one. A purged notice still
- * does.
+ * withdraws the copy.
  */
 function isNoticeOfOther(connection: Connection, { id, withdrawn_by }: CopyFacts): boolean {
   return (
@@ -89,8 +89,8 @@ const mayBePinned = `m.editor_leads = 1 AND (m.standing IS NULL OR m.standing = 
   AND NOT EXISTS (SELECT 1 FROM copies c WHERE c.id = :copy AND c.withdrawn_by > 0)`;
 
 /**
- * An editor's pin, unless a notice leads; else the named lead if it is a member, or else the earliest entry that
- * carries the text.
+ * The lead: an editor's pin, unless a notice withdraws the copy; otherwise the named lead, if it is a member; otherwise
+ * the earliest entry that carries the text, or the earliest member.
  */
 const leadSql = `SELECT e.id, e.published_at, e.significant_at FROM entries e WHERE e.id = coalesce(
   (SELECT m.entry_id FROM memberships m WHERE m.entry_id = :lead AND m.copy_id = :copy AND ${mayBePinned}),

@@ -6,9 +6,9 @@ import { refreshCopy } from "./refresh-copy.ts";
 import { refreshStory } from "./refresh-story.ts";
 
 /**
- * Updates the stored facts of the touched groups (lead, times) from their members. A group that became empty is
- * redirected to the group that its members went to, together with the groups redirected to it. If its members were
- * deleted, all of these are deleted.
+ * Updates the stored facts of the touched groups (lead, times) from their members. An empty group is redirected to the
+ * group to which its members moved, and so are all groups that were redirected to it. If its members were deleted
+ * instead, all of these groups are deleted.
  */
 export function refreshGroups(connection: Connection, touched: Touched): void {
   for (const [id, wentTo] of touched.copies) {
@@ -26,7 +26,10 @@ export function refreshGroups(connection: Connection, touched: Touched): void {
   markChanged(connection, touched);
 }
 
-/** The mark that the transaction will leave, or one before it: no earlier transaction left the group with that one. */
+/**
+ * Gives the groups a new change mark: the one that this transaction will leave, or the one before it. In either case no
+ * earlier transaction gave the group that mark.
+ */
 function markChanged(connection: Connection, { copies, stories }: Touched): void {
   const mark = readChangeMark(connection) + 1;
   for (const id of copies.keys()) connection.sql("UPDATE copies SET changed_mark = ? WHERE id = ?").run(mark, id);
@@ -34,8 +37,8 @@ function markChanged(connection: Connection, { copies, stories }: Touched): void
 }
 
 /**
- * Updates memberships after revisions with what lists need of their entries. It does not announce a change of the copy
- * yet, because the desk may find that the revised entry has become another text and leaves the copy.
+ * After revisions, updates the facts in memberships that lists need. It does not announce a change of the copy yet,
+ * because the desk may decide that the revised entry is now another text and must leave the copy.
  */
 export function refreshRevised(connection: Connection, entryIds: readonly number[]): void {
   const touched = noneTouched(privateFeeds(connection));

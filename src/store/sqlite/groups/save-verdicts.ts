@@ -16,8 +16,8 @@ import { ruleEntry } from "./rule-entry.ts";
 
 /**
  * `DeskStore.saveVerdicts`, inside a transaction. The reasons of merges are stored with the entry whose verdict caused
- * them. `decidedOn`: the revisions that the desk received. An entry that was revised meanwhile gets its verdict and
- * stays pending. `now`: the decision time of entries that had none.
+ * them. `decidedOn`: the revisions that the desk received. An entry that has been revised since then gets its verdict
+ * and stays pending. `now`: the decision time of entries that had none.
  */
 export function saveVerdicts(
   connection: Connection,
@@ -90,8 +90,8 @@ function saveDeskState(connection: Connection, state: DeskState): void {
 }
 
 /**
- * Sets a copy's lead. `refreshGroups` replaces a lead that is not a member. While licensed copy leads, the last lead
- * that the public could see is kept for the public.
+ * Sets a copy's lead. `refreshGroups` replaces a lead that is not a member. While an entry of a private source leads,
+ * the store also keeps the last lead that the public could see.
  */
 function setLead(connection: Connection, copyId: number, leadEntryId: number): void {
   connection

@@ -28,15 +28,16 @@ export function testedColumns(test: EntryTest): string {
 }
 
 /**
- * Joins `entries` to `memberships` if a test needs more than an entry's place. Rows of `entries` are large, and lists
- * read many.
+ * Joins `entries` to `memberships` only if a test needs columns of `entries`. Its rows are large, and lists read many
+ * of them.
  */
 export function testedJoin({ tags, languages }: EntryTest): string {
   return tags.length === 0 && languages === null ? "" : "CROSS JOIN entries e ON e.id = m.entry_id";
 }
 
 /**
- * Tests single entries without walking the index: tags are compared here, and a text query looks into its list of rows.
+ * Tests single entries without walking the index: tags are compared here, and a text query looks the entry up in its
+ * list of rows.
  */
 export function entryTester(connection: Connection, test: EntryTest): (entry: Tested) => boolean {
   const { limits } = connection;

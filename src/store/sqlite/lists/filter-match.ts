@@ -38,11 +38,11 @@ export type FilterMatch =
       readonly drive: IndexRows | null;
       readonly rest: EntryTest;
       readonly whole: EntryTest;
-      /** The text query with the forms of its words; null without one. */
+      /** The text query with the other forms of its words; null when the filter has no text query. */
       readonly query: SearchQuery | null;
     };
 
-/** What an entry must match: a tag of each list, the text query, and the parts that the index does not know. */
+/** What an entry must match: a tag of each list, the text query, and the conditions that the index does not know. */
 export interface EntryTest extends Unindexed {
   readonly tags: readonly ReadonlySet<string>[];
   /** The rows that the text query matches; with `negated`, the rows that it must not match. */
@@ -70,7 +70,7 @@ export const noTest: EntryTest = { tags: [], text: null, languages: null, hours:
 const driveTagsMax = 24;
 const driveShareMax = 0.05;
 
-/** `rowsWanted`: about how many entries are read, if there are so many. Error: query-invalid. */
+/** `rowsWanted`: about how many entries will be read at most. Error: query-invalid. */
 export function filterMatch(connection: Connection, filter: SectionFilter, rowsWanted = 0): FilterMatch {
   const hidden = filter.opensPrivate === true ? noTest.hidden : hiddenFeeds(connection);
   const feeds = feedsOf(connection, filter, hidden);
@@ -115,7 +115,7 @@ function indexRows(
   const parts = both.map(([table], at) => {
     const rowsOf = createIndexReader(connection, table, rowsWanted);
     const own = compiled?.[at] ?? null;
-    // One index may have compiled what matches, and the other what does not.
+    // One index may list the rows that match, and the other the rows that do not.
     const text = own === null || negated ? own : { index: matching(own), negated };
     const driven = driveOf(driving, text);
     return { drive: driven === null ? null : rowsOf(driven), rows: text === null ? null : rowsOf(text.index) };

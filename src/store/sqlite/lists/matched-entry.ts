@@ -7,8 +7,8 @@ import type { Visibility } from "./visibility.ts";
 import { readStoredEntry } from "./wire-item.ts";
 
 /**
- * Adds the entry that a search found to an item that shows another entry, its lead. In a list of some sources it adds
- * what one of these told. A withdrawn item shows no text, so nothing is added to it.
+ * Adds a matching entry to an item whose lead does not match itself: the entry that the search found, or the entry of
+ * one of the sources to which the list is limited. A withdrawn item shows no text, so nothing is added to it.
  */
 export function matchedTeller(
   connection: Connection,

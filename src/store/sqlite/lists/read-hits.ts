@@ -36,7 +36,7 @@ export function readHits(connection: Connection, query: HitsQuery): Hits {
   return { entries, items: groups.size, isWhole, oldestAt, hours: inOrder, fired, parts };
 }
 
-/** The newest entries that match a filter, stretch by stretch. */
+/** The entries that match a filter, newest stretch of time first. */
 function* entriesOf(
   connection: Connection,
   { collapse, since, limit }: Pick<HitsQuery, "collapse" | "since" | "limit">,
@@ -64,7 +64,10 @@ function countOf(entries: Iterable<Candidate>, limit: number): number {
   return count;
 }
 
-/** Counts the items that began to match since then. The list has the latest first, so only its beginning is needed. */
+/**
+ * Counts the items that began to match since then. The list starts with the latest items, so only its beginning is
+ * read.
+ */
 function countFired(
   connection: Connection,
   { filter, collapse, since }: { filter: SectionFilter; collapse: HitsQuery["collapse"]; since: Instant },

@@ -12,7 +12,7 @@ export interface SeenGroup {
   /** 0 when nothing was announced yet; null when the lead's own time counts. */
   readonly significantAt: Instant | null;
   readonly copyCount: number;
-  /** Who withdrew its text, as far as this audience can see. */
+  /** Who withdrew its text; null when nobody did, or when this audience must not see the withdrawal. */
   readonly withdrawnBy: WireItem["withdrawnBy"];
   /** The visible entries by arrival, if some are hidden; null when all are visible. */
   readonly members: readonly number[] | null;

@@ -63,7 +63,8 @@ const toldSql = `SELECT id, story_id, lead_entry_id, public_lead_id, withdrawn_b
   WHERE told_at >= ? AND merged_into IS NULL ORDER BY told_at DESC, id DESC LIMIT ${toldMax}`;
 
 /**
- * Whether an audience learns of a change. An audience that sees only some carriers learns only what those announced.
+ * Whether an audience learns of a change. An audience that sees only some carriers learns only of the changes that
+ * these announced.
  */
 function isToldTo(connection: Connection, sight: Visibility, copy: Told, since: Instant): boolean {
   if (!sight.isPartial) return true;
@@ -121,8 +122,9 @@ function arrivals(
 }
 
 /**
- * Whether the group was in the document long enough to be seen, judged by when the group that pushed it out was decided
- * on. Items of an archive, and those that did not fit into the document at the first poll, were never in it.
+ * Whether the group was in the document long enough to be seen, judged by the time at which the desk decided on the
+ * group that pushed it out. Items of an archive were never in the document, nor were items that did not fit into it at
+ * the first poll.
  */
 function wasShown(connection: Connection, { page }: ToldAgainQuery, place: Cursor): boolean {
   const { filter, collapse, limit } = page;

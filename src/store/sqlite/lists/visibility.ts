@@ -14,7 +14,7 @@ export interface Visibility {
   /** The facts that `sees` needs of an entry. */
   readonly test: EntryTest;
   sees(entry: Tested): boolean;
-  /** Entry names for reasons, as far as they were read in this transaction. */
+  /** The names of entries for reasons, a cache for this transaction. */
   readonly names: Map<number, NamedEntry | null>;
 }
 

@@ -18,9 +18,9 @@ export interface Walk {
 }
 
 /**
- * The newest groups that match a filter. It walks matching entries from the newest. A group is listed at its earliest
- * matching entry, so that a new carrier does not lift an old item to the top again. It reads only as far as the page
- * needs.
+ * The newest groups that match a filter. The walk starts at the newest matching entry. A group is listed at its
+ * earliest matching entry, so that a new carrier does not lift an old item to the top again. It reads only as far as
+ * the page needs.
  */
 export function walkArrival(connection: Connection, walk: Walk): readonly Listed[] {
   const found: Listed[] = [];
@@ -59,7 +59,7 @@ function earliestTeller(connection: Connection, { collapse, match }: Walk): (can
 export interface Candidate extends Tested {
   /** The group of the entry. */
   readonly id: number;
-  /** The stretch of the walk. Entries of one stretch come together, in no particular order. */
+  /** The stretch of the walk. The entries of one stretch follow one another, in no particular order. */
   readonly stretch: number;
 }
 

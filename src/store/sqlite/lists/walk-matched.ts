@@ -9,8 +9,8 @@ import { matchTimes } from "./first-matched-at.ts";
 import { type Candidate, candidates, chunksOf, type Walk } from "./walk-arrival.ts";
 
 /**
- * The groups that match a query, by the time at which they began to match, latest first. A group that matches only
- * since a revision stands at the time of that revision, so that readers of the newest items see it. Two ordered walks
+ * The groups that match a query, by the time at which they began to match, latest first. A group that began to match
+ * with a revision is listed at the time of that revision, so that readers of the newest items see it. Two ordered walks
  * are merged: entries that matched on arrival, and entries that began to match with a revision.
  */
 export function walkMatched(connection: Connection, walk: Walk, query: SearchQuery): readonly Listed[] {

@@ -58,7 +58,7 @@ function fewMatches(connection: Connection, { collapse }: Walk, drive: IndexRows
 const hoursMatchesMax = 500;
 
 /**
- * Like `fewMatches`, for a filter only by hours of the day. At hours with little news, a walk would search for long.
+ * Like `fewMatches`, for a filter only by hours of the day. If these hours have little news, a walk would take long.
  */
 function fewByHours(connection: Connection, { match, collapse }: Walk): Cursor[] | null {
   const { table, id: key } = groupTables[collapse];

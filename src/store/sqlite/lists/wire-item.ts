@@ -52,7 +52,7 @@ export function readWireItem(
   };
 }
 
-/** What came in a group after its lead, as rows and pages tell it. */
+/** The later news of a group, after its lead, as rows and pages show it. */
 function readLater(
   connection: Connection,
   sight: Visibility,

@@ -4,7 +4,7 @@ import type { Connection } from "../connection.ts";
 /** `HubReadStore.readHubFigures`, inside a transaction. */
 export function readHubFigures(connection: Connection): HubFigures {
   const row = connection.sql<HubFigures>(figuresSql).get();
-  if (row === undefined) throw new Error("a row of counts is always there");
+  if (row === undefined) throw new Error("the row of counts is missing");
   return row;
 }
 

@@ -1,7 +1,7 @@
 import type { UpstreamHub, UpstreamHubStore } from "../../../domain/upstream-hub.ts";
 import type { Connection } from "../connection.ts";
 
-/** Our subscriptions at the hubs of feeds. */
+/** The store's methods for our subscriptions at the hubs of feeds. */
 export function upstreamHubMethods(connection: Connection): UpstreamHubStore {
   return {
     listUpstreamHubs: () => connection.read(() => list(connection)),
@@ -13,7 +13,7 @@ function list(connection: Connection): readonly UpstreamHub[] {
   const rows = connection.sql<{ state: string }>("SELECT state FROM upstream_hubs ORDER BY feed_id").all();
   return rows.map(({ state }) => {
     const stored = JSON.parse(state) as UpstreamHub & Partial<Pick<UpstreamHub, "protocol">>;
-    // Rows from before clouds were supported are WebSub hubs.
+    // Rows that were written before rssCloud was supported are WebSub hubs.
     return { ...stored, protocol: stored.protocol ?? "websub" };
   });
 }

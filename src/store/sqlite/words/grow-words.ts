@@ -2,7 +2,7 @@ import { dictionaryWords, languageWordsMax } from "../../searching/dictionary-wo
 import type { Connection } from "../connection.ts";
 import { bumpChangeMark } from "../totals.ts";
 
-/** Words that a connection remembers to have written, so that it need not try again. */
+/** How many words a connection remembers as already written, so that it does not write them again. */
 const rememberedMax = 400_000;
 
 interface EntryRow {
@@ -13,7 +13,7 @@ interface EntryRow {
   readonly isPrivate: 0 | 1;
 }
 
-/** What a connection knows of the table, so that few words are looked up. */
+/** A connection's memory of the table, so that it looks up few words. */
 interface Memory {
   readonly words: Set<string>;
   readonly counts: Map<string, number>;
@@ -21,12 +21,14 @@ interface Memory {
 
 const memories = new WeakMap<Connection["db"], Memory>();
 
-/** Whether there are entries whose words were not read. */
+/** Whether there are entries whose words are not in the dictionary yet. */
 function hasUnreadWords(connection: Connection): boolean {
   return connection.sql("SELECT 1 FROM entries WHERE id >= ? LIMIT 1").get(nextId(connection)) !== undefined;
 }
 
-/** `Store.growWords`. What a transaction that failed did not write must not be remembered as written. */
+/**
+ * `Store.growWords`. If the transaction fails, the connection forgets its memory, because the words were not written.
+ */
 export async function growWords(connection: Connection, limit: number): Promise<number> {
   if (!(await connection.read(() => hasUnreadWords(connection)))) return 0;
   try {
@@ -38,8 +40,8 @@ export async function growWords(connection: Connection, limit: number): Promise<
 }
 
 /**
- * Inside a transaction, adds the words of the next entries to the dictionary. Licensed copy adds
- * none, because queries of the public are expanded by it.
+ * Inside a transaction, adds the words of the next entries to the dictionary. Licensed copy adds none, because the
+ * dictionary expands the queries of the public.
  */
 function readWords(connection: Connection, limit: number): number {
   const entries = connection
@@ -52,7 +54,7 @@ function readWords(connection: Connection, limit: number): number {
   const last = entries.at(-1);
   if (last === undefined) return 0;
   const added = entries.map((entry) => (entry.isPrivate === 0 ? addWords(connection, entry) : 0));
-  // A query may find more with them.
+  // Queries may find more with the new words.
   if (added.some((count) => count > 0)) bumpChangeMark(connection);
   connection.sql("UPDATE words_read SET next_entry_id = ?").run(last.id + 1);
   return entries.length;

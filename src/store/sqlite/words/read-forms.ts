@@ -13,7 +13,7 @@ interface Kept {
 /** A cache of results. It is valid until more words are read. */
 const memories = new WeakMap<Connection["db"], Kept>();
 
-/** A query with the other forms of its plain words, as far as such forms have passed. */
+/** A query with the other forms of its plain words that have occurred in the news. */
 export function expandQuery(connection: Connection, query: SearchQuery): SearchQuery {
   const words = formWordsOf([query]);
   return words.length === 0 ? query : withForms(query, readForms(connection, words));

@@ -1,4 +1,4 @@
-/** What the desk decided. See first.ts. */
+/** The desk's decisions: copies, stories and memberships. See first.ts. */
 export const groups = `
 CREATE TABLE stories (
   id bigint PRIMARY KEY,

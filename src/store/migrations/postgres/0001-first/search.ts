@@ -1,8 +1,8 @@
 /**
- * The words of entries, for searches. See first.ts. A row's `words` are lexemes: the words of title and text as they
- * are, and with a mark before them the words of authors and of earlier states, tags, and the hour and day of arrival
- * (`lexemes.ts`). `tokens` is how many there are. A row is rough when its text is so long that PostgreSQL does not keep
- * the place of every word; then a phrase is looked up in the text itself.
+ * The words of entries, for searches. See first.ts. A row's `words` are lexemes: the words of title and text without a
+ * mark, and after a mark the words of authors and of earlier states, tags, and the hour and day of arrival
+ * (`lexemes.ts`). `tokens` is the number of tokens. A row is rough when its text is so long that PostgreSQL does not
+ * keep the place of every word. Phrases are then looked up in the text itself.
  */
 export const search = `
 CREATE TABLE search (

@@ -1,13 +1,15 @@
 /**
- * The first schema. Times are milliseconds since 1970. Why it looks as it does:
- * - `entries` is what feeds say now, `revisions` what they said before. Large columns stand last, so that lists do not
- * read them.
- * - `memberships` is what the desk decided: narrow rows, so that a decision never rewrites a body. No row = not decided
- * yet.
- * - `copies` and `stories` keep what lists are ordered by. A group left empty points at what it became (`merged_into`).
- * - `search` keeps no text of its own (contentless). Its row numbers grow with arrival: see sqlite/search-row.ts.
- * - `purged` keeps hashes of the identities of deleted entries, so that they never return as news. Entry ids are never
- * given twice.
+ * The first schema. Times are milliseconds since 1970. The reasons for its design:
+ * - `entries` holds the present states of entries, `revisions` their earlier states. Large columns come last, so that
+ *   lists do not read them.
+ * - `memberships` holds the desk's decisions in narrow rows, so that a decision never rewrites a text. An entry without
+ *   a row is not decided yet.
+ * - `copies` and `stories` keep the times by which lists are ordered. An empty group names the group into which it was
+ *   merged (`merged_into`).
+ * - `search` keeps no text of its own (contentless). Its row numbers grow with arrival: see
+ *   sqlite/lists/search/search-row.ts.
+ * - `purged` keeps hashes of the identities of deleted entries, so that they never return as news. An entry id is never
+ *   used twice.
  */
 export const first = `
 CREATE TABLE migrations (

@@ -1,9 +1,11 @@
 /**
  * The times of significant changes, stored so that they never go back. Before, `stories.significant_at` was the latest
- * time of the story's present copies, so it went back when a copy was purged or split off. - `pending.significant`: a
- * revision that is significant for readers. It waits for the desk, which may find that the entry leaves its copy. -
- * `sources.is_private`: true for a source of licensed copy. - `public_significant_at`: the time that the public is told
- * of a group with licensed entries. null when it equals `significant_at`; 0 while the public has not seen the group.
+ * time of the story's present copies, so it went back when a copy was purged or split off.
+ * - `pending.significant`: a revision that is significant for readers. It waits for the desk, which may find that the
+ *   entry leaves its copy.
+ * - `sources.is_private`: true for a source of licensed copy.
+ * - `public_significant_at`: for a group with licensed entries, the time of the last change that the public may know.
+ *   null when it equals `significant_at`; 0 while the public has not seen the group.
  */
 export const significance = `
 ALTER TABLE stories ADD COLUMN significant_at INTEGER NOT NULL DEFAULT 0;

@@ -1,6 +1,6 @@
 /**
- * The public counts leave out licensed copy. Revisions are counted for each feed, like entries. Copies and stories of
- * which the public has seen nothing are found by an index (`public_significant_at`, migration 4).
+ * The public counts leave out licensed copy. Revisions are counted for each feed, like entries. An index finds the
+ * copies and stories of which the public has seen nothing (`public_significant_at`, migration 4).
  */
 export const publicCounts = `
 ALTER TABLE feeds ADD COLUMN revision_count INTEGER NOT NULL DEFAULT 0;

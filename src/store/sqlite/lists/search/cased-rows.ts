@@ -1,8 +1,8 @@
 import type { Connection } from "../../connection.ts";
 
 /**
- * The first row with marked tokens for its words in capitals (`domain/analyse/cased.ts`). Rows before it were indexed
- * by an earlier build. 0: all rows have them.
+ * The first row that has marked tokens for its words in capitals (`domain/analyse/cased.ts`). An earlier build indexed
+ * the rows before it. 0: all rows have such tokens.
  */
 export function casedFrom(connection: Connection): number {
   return connection.sql<number>("SELECT from_row FROM cased_rows").pluck().get() ?? 0;
@@ -17,8 +17,8 @@ export function countUncased(connection: Connection): number {
 }
 
 /**
- * Hands the newest rows without marked tokens to `index`, which indexes them anew, inside a transaction. Returns how
- * many are left.
+ * Passes the newest rows without marked tokens to `index`, which indexes them again, inside a transaction. Returns how
+ * many rows are left.
  */
 export function takeUncased(connection: Connection, limit: number, index: (row: number) => void): number {
   const from = casedFrom(connection);

@@ -9,7 +9,10 @@ import type { IndexRows, Step } from "./row-list.ts";
 import { searchIdsMax } from "./search-row.ts";
 import { createTextTests, stepsPerText } from "./text-tests.ts";
 
-/** Reads the entries of rows to test what the index cannot decide. Keeps the rows whose entries fulfil the query. */
+/**
+ * Reads the entries of rows to test the conditions that the index cannot decide. Keeps the rows whose entries fulfil
+ * the query.
+ */
 export function checkedRows(connection: Connection, rows: IndexRows, query: SearchQuery): IndexRows {
   const { limits } = connection;
   const known = new Map<number, boolean>();
@@ -48,8 +51,8 @@ export function checkedRows(connection: Connection, rows: IndexRows, query: Sear
 const stepsPerLookup = 4;
 
 /**
- * A quick test for an exact word in ASCII, before the text is analysed: few texts with "who" have "WHO". A text with
- * characters that exact comparison removes or composes needs the analysis.
+ * A quick test for an exact word in ASCII, before the text is analysed: few texts with "who" also have "WHO". A text
+ * still needs the analysis if exact comparison removes or composes some of its characters.
  */
 function exactTester(connection: Connection, query: SearchQuery): (entryId: number) => boolean {
   if (query.kind !== "term" || query.form !== "exact" || query.field === "author") return () => true;
@@ -68,7 +71,8 @@ function exactTester(connection: Connection, query: SearchQuery): (entryId: numb
 const mayChange = /[\p{Default_Ignorable_Code_Point}\u212a\u037e\u1fef]/u;
 
 /**
- * The parts of an entry that a query looks at; null when there is no such entry. `looksBack`: its earlier states too.
+ * The parts of an entry that a query looks at; null when there is no such entry. `looksBack`: also read its earlier
+ * states.
  */
 export function readSearched(connection: Connection, entryId: number, looksBack: boolean): Searched | null {
   const row = connection

@@ -20,7 +20,7 @@ export type FeedsNamed = (fact: FactQuery) => readonly number[];
 
 /** Translates a query for one of the two indexes. Error: query-invalid, when the result is too large. */
 export function compileQuery(query: SearchQuery, dialect: IndexDialect, feedsNamed: FeedsNamed): CompiledQuery {
-  // The texts of an earlier build's index are not read as that index reads them.
+  // An earlier build's index splits texts into other tokens than the analysis does, so its texts cannot be tested.
   const mayTest = dialect.isPresent;
   const compiled = compile(query, { dialect, feedsNamed, looksBack: false, mayTest, mayScan: mayTest }, 0);
   if (charsOf(compiled.index) > matchCharsMax) throw new WireError("query-invalid", "query: too long");
@@ -48,7 +48,7 @@ function compile(query: SearchQuery, setting: Setting, depth: number): CompiledQ
   return cost > 0 ? compileCostly(query, cost, setting, depth) : compileKind(query, setting, depth);
 }
 
-/** Compiles a query whose index lists cost more than some texts do. */
+/** Compiles a query for which reading some texts is cheaper than reading its index lists. */
 function compileCostly(query: SearchQuery, cost: number, setting: Setting, depth: number): CompiledQuery {
   const { mayScan } = setting;
   const parts = conditionsOf(query);
@@ -75,7 +75,7 @@ function asked(query: SearchQuery, { looksBack }: Setting): SearchQuery {
   return looksBack ? { kind: "history", part: query } : query;
 }
 
-/** The rows that a query matches, in one list. */
+/** The rows that a query matches, as one query to the index. */
 export function matching({ index, negated }: CompiledQuery): IndexQuery {
   return negated ? without(every, index) : index;
 }

@@ -59,7 +59,10 @@ export function compileTerm(term: TermQuery, looksBack: boolean, dialect: IndexD
   return { kind: "checked", index: withCased(index, term, columns, dialect), query: asked };
 }
 
-/** Looks up words in capitals by their marked tokens as well. Rows that do not have these yet are found without. */
+/**
+ * Looks up words in capitals by their marked tokens as well. Rows that do not have such tokens yet are found by their
+ * ordinary tokens.
+ */
 function withCased(
   index: Extract<IndexQuery, { kind: "match" }>,
   term: TermQuery,
@@ -76,7 +79,8 @@ function withCased(
 }
 
 /**
- * Matches for the other forms of a word, each only in texts of its language. The index of an earlier build has none.
+ * Matches for the other forms of a word, each only in texts of its language. The index of an earlier build has no such
+ * tokens.
  */
 function formMatches({ forms = [] }: TermQuery, columns: readonly string[], dialect: IndexDialect): readonly string[] {
   if (!dialect.isPresent) return [];

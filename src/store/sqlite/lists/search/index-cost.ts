@@ -2,15 +2,15 @@ import { termsOf } from "../../../../domain/query/needles.ts";
 import type { SearchQuery } from "../../../../domain/query/search-query.ts";
 import { isOfTexts } from "./text-tests.ts";
 
-/** FTS5 opens a list for each word: so many cost nothing worth avoiding. */
+/** FTS5 opens a list for each word. Opening this many lists is too cheap to be worth avoiding. */
 const cheapWordsMax = 24;
-/** How many texts can be tested while FTS5 opens the list of one more word, or of one beginning of words. */
+/** How many texts can be tested while FTS5 opens the list of one more word, or the lists of one prefix (word*). */
 const textsPerWord = 1;
 const textsPerBeginning = 400;
 
 /**
- * How many texts can be tested in the time that the index takes to answer a query of texts alone; 0 when the index is
- * always the better way.
+ * For a query that looks only at texts: how many texts can be tested in the time that the index takes to answer. 0 when
+ * the index is always faster.
  */
 export function indexCostOf(query: SearchQuery): number {
   const terms = termsOf(query);
@@ -36,7 +36,8 @@ export function conditionsOf(query: SearchQuery): {
 }
 
 /**
- * The parts of AND or OR. Those that only look at texts become one part, so that a text is read once for all of them.
+ * The parts of AND or OR. Parts that look only at texts become one part, so that each text is read once for all of
+ * them.
  */
 export function textsTogether({ kind, parts }: Extract<SearchQuery, { kind: "and" | "or" }>): readonly SearchQuery[] {
   const ofTexts = parts.filter(isOfTexts);

@@ -13,10 +13,10 @@ import type { SearchQuery } from "../../../../domain/query/search-query.ts";
  * row is read. `story`: entries whose story has an entry that matches `part`. `sources`: entries whose story has at
  * least `min` sources. `state`: entries in a state. `every`: all rows. `nothing`: no row.
  *
- * `scanned`: the same rows as `index`, which is expensive to ask. The texts of the newest entries are tested first
- * (`scanned-rows.ts`). `winnowed`: the rows that are in all of `wanted` and in none of `refused`. The rarest part is
- * looked up, and its texts are tested for the others (`winnowed-rows.ts`). Both need the query that their rows fulfil,
- * and the number of texts that can be tested in the time that the index takes.
+ * `scanned`: the same rows as `index`, for an `index` that is expensive to read. The texts of the newest entries are
+ * tested first (`scanned-rows.ts`). `winnowed`: the rows that are in all of `wanted` and in none of `refused`. The
+ * rarest part is looked up, and its texts are tested for the others (`winnowed-rows.ts`). Both need the query that
+ * their rows fulfil, and the number of texts that can be tested in the time that the index takes.
  */
 export type IndexQuery =
   | { readonly kind: "match"; readonly match: string; readonly isPrefix: boolean }

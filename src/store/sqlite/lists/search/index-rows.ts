@@ -12,8 +12,8 @@ import { winnowedRows } from "./winnowed-rows.ts";
 
 /**
  * Finds the rows of index queries by merging ordered lists. Each list is read once, however many queries use it and
- * however often a row is requested. Use it for one reading of the store, because it does not notice later changes.
- * `rowsWanted`: about how many rows are read, if there are so many.
+ * however often a row is requested. Use a reader for one transaction only, because it does not notice later changes.
+ * `rowsWanted`: about how many rows will be read at most.
  */
 export function createIndexReader(
   connection: Connection,
@@ -22,11 +22,11 @@ export function createIndexReader(
 ): (query: IndexQuery) => IndexRows {
   const rowsOf = remembered((query: IndexQuery) => open(query));
   const listOf = createLists(connection, index);
-  /** Parts of a query that ask for the same texts share what is known of them. */
+  /** A part of a query that is used several times shares the results of its text tests. */
   const textTests = remembered((query: SearchQuery): TextTests => createTextTests(connection, query));
   return rowsOf;
 
-  /** Reading a text is expensive, so texts are tested last, when all other lists have the row. */
+  /** Reading a text is expensive, so a text is tested last, once all other lists have its row. */
   function walkedAndTested(query: IndexQuery): readonly IndexRows[] {
     if (query.kind !== "checked") return [rowsOf(query)];
     const rows = rowsOf(query.index);
@@ -39,7 +39,7 @@ export function createIndexReader(
       case "every":
         return listOf(query);
       case "scanned":
-        // So many texts would cost more than the index.
+        // To test so many texts would cost more than to ask the index.
         if (query.testsMax < rowsWanted) return rowsOf(query.index);
         return scannedRows(listOf(every), textTests(query.query), () => rowsOf(query.index), query.testsMax);
       case "winnowed":
@@ -77,7 +77,7 @@ function createLists(connection: Connection, index: IndexTable): (query: RowQuer
   };
 }
 
-/** The function, which answers the same object with the same result. */
+/** Returns a function that calls `of` once for each object and returns the same result when it is asked again. */
 function remembered<Key extends object, Value>(of: (key: Key) => Value): (key: Key) => Value {
   const known = new Map<Key, Value>();
   return (key) => {

@@ -6,7 +6,10 @@ import type { IndexRows, Step } from "./row-list.ts";
  * lists that can only test rows.
  */
 export function allOf({ limits }: Connection, all: readonly IndexRows[]): IndexRows {
-  /** The lists to walk, and those to ask for single rows. A list of the latter kind may become one of the former. */
+  /**
+   * Splits the lists into those to walk and those that only test single rows. A list that only tests rows may later
+   * become one to walk.
+   */
   function parted(): { readonly lists: readonly IndexRows[]; readonly tests: readonly IndexRows[] } {
     const finding = all.filter(({ role }) => role === undefined);
     const walked = finding.length > 0 ? finding : all.slice(0, 1);

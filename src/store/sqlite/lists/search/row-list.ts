@@ -11,15 +11,16 @@ export interface IndexRows {
   next(row: number, step: Step): number | null;
   has(row: number): boolean;
   /**
-   * Lists with a role are used with other lists, which find the rows. test: it can only tell whether it has a given
-   * row, or should only be asked this for now. bounds: it has numbers without rows, too.
+   * A list with a role is used only together with other lists, which find the rows. test: the list can only tell
+   * whether it has a given row, or should only be asked this for now. bounds: the list also contains numbers that have
+   * no row.
    */
   readonly role?: "test" | "bounds" | undefined;
 }
 
 export type Step = -1 | 1;
 
-/** The present index, and the index of an earlier build. Entries wait in the latter until `take-over.ts` moves them. */
+/** The present index, and the index of an earlier build. Entries stay in the latter until `take-over.ts` moves them. */
 export type IndexTable = "search" | "search_before";
 
 /**
@@ -73,7 +74,7 @@ function createSide(connection: Connection, index: IndexTable, query: RowQuery, 
   let from = 0;
   let isRead = false;
   let pageRows = isPrefix ? prefixRows : pageRowsMin;
-  /** The last answer of `first`, because a merge of several lists asks each for about the same position. */
+  /** The last answer of `first`. It is kept because a merge asks each of its lists for about the same position. */
   let known = { asked: 1, found: 0 };
 
   function readMore(): void {
@@ -120,7 +121,8 @@ function pageReader(
 ): (from: number, limit: number) => readonly number[] {
   const [compare, order] = step === -1 ? ["<=", "DESC"] : [">=", "ASC"];
   if (query.kind === "every") {
-    // FTS5 keeps one row of this table for each row of the index. To read them is much cheaper than to match a word.
+    // FTS5 keeps one row of this table for each row of the index. Reading these rows is much cheaper than matching a
+    // word.
     const page = connection.sql<number>(
       `SELECT id FROM ${index}_docsize WHERE id ${compare} CAST(? AS INTEGER) ORDER BY id ${order} LIMIT ?`,
     );
@@ -134,8 +136,8 @@ function pageReader(
 }
 
 /**
- * The number of rows read at a time. An ordinary word needs few rows more than the page uses. For a prefix, every page
- * costs as much as the whole list, so all is read at once.
+ * The number of rows read at a time. For an ordinary word, only a few more rows are read than the page uses. For a
+ * prefix, every page costs as much as the whole list, so all is read at once.
  */
 const pageRowsMin = 256;
 const pageGrowth = 8;

@@ -1,15 +1,16 @@
 import type { IndexRows, Step } from "./row-list.ts";
 import type { TextTests } from "./text-tests.ts";
 
-/** The texts that are tested without a hit before the index is asked, and how many more each hit allows. */
+/** How many texts are tested without a hit before the index is asked, and how many more tests each hit allows. */
 const testsMin = 48;
 const testsPerHit = 12;
 
 /**
- * The rows that fulfil a query whose index lists are expensive: many terms, or beginnings of words, for each of which
- * FTS5 reads the lists of all words. When such a query is broad, the newest entries fill a page at once, so their texts
- * are tested one by one. As soon as hits become rare, or `testsMax` texts were read, the index answers: then its lists
- * are short, or many rows are wanted. `every`: all rows of the index. `rows`: opens the index lists.
+ * The rows that fulfil a query whose index lists are expensive: queries with many terms, or with prefixes (word*), for
+ * which FTS5 reads the lists of all words that begin so. When such a query is broad, a few of the newest entries fill a
+ * page, so their texts are tested one by one. Once hits become rare, or `testsMax` texts were tested, the index is used
+ * instead: then its lists are short, or many rows are wanted. `every`: all rows of the index. `rows`: opens the index
+ * lists.
  */
 export function scannedRows(every: IndexRows, tests: TextTests, rows: () => IndexRows, testsMax: number): IndexRows {
   let tested = 0;

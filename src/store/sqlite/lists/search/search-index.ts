@@ -9,7 +9,7 @@ import { searchRow } from "./search-row.ts";
 
 /**
  * Indexes an entry by its words (`domain/analyse/`), the words of its earlier states, and the tags of filters. Replaces
- * what the index had of the entry.
+ * what the index held for the entry.
  */
 export function indexEntry(
   connection: Connection,

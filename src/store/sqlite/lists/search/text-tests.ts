@@ -10,13 +10,13 @@ import { searchIdsMax } from "./search-row.ts";
 
 /** Tests entries for a query by reading their texts, one by one. Answers are kept. */
 export interface TextTests {
-  /** The answer for a row that was tested before. */
+  /** The answer for a row that was tested before; undefined when it was not tested. */
   known(row: number): boolean | undefined;
   /** Whether the entry of a row fulfils the query. False when there is no such entry. */
   passes(row: number): boolean;
   /** The share of the first entries tested that fulfil a part of the query, between 0 and 1. */
   shareOf(part: SearchQuery): number;
-  /** How many entries `shareOf` knows of: at most `sampleMax`. */
+  /** How many entries `shareOf` is based on: at most `sampleMax`. */
   sampled(): number;
 }
 
@@ -58,7 +58,7 @@ export function createTextTests(connection: Connection, query: SearchQuery): Tex
 
 type Found = NonNullable<ReturnType<typeof findTerms>>;
 
-/** Whether only texts decide, so that an entry's facts and its story need not be looked up. */
+/** Whether a query looks only at texts, so that an entry's facts and its story need not be looked up. */
 export function isOfTexts(query: SearchQuery): boolean {
   switch (query.kind) {
     case "term":

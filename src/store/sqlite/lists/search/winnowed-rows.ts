@@ -4,7 +4,7 @@ import { allOf } from "./merged-rows.ts";
 import type { IndexRows, Step } from "./row-list.ts";
 import { sampleMax, type TextTests } from "./text-tests.ts";
 
-/** What `winnowedRows` works with. `every`: all rows of the index. `rowsOf`: opens the list of a part. */
+/** The tools of `winnowedRows`. `every`: all rows of the index. `rowsOf`: opens the list of a part. */
 interface Winnowing {
   readonly connection: Connection;
   readonly every: IndexRows;
@@ -12,19 +12,19 @@ interface Winnowing {
   readonly rowsOf: (query: IndexQuery) => IndexRows;
 }
 
-/** After so many texts that did not fulfil the query, the next part is looked up as well. */
+/** After this many texts that did not fulfil the query, the next part is looked up in the index as well. */
 const failuresMax = 64;
-/** So many of the rarest words are one expression for FTS5. */
+/** At most this many words are looked up together, as one FTS5 expression. */
 const joinedMax = 4;
-/** So many rows are tested alone, before all lists are opened to answer for single rows. */
+/** This many single rows are tested by their texts. After that, all lists are opened to answer for single rows. */
 const lonelyTestsMax = 512;
 
 /**
- * The rows that are in all of `wanted` and in none of `refused`. To open every list costs much, and few rows are in the
- * rarest: so that one is walked, and the texts of its rows decide about the rest. While most texts fail, or when
- * so many were tested that a list would have been cheaper, one list after the other is opened: first the wanted, the
- * rarest first, then the refused, the most frequent first. How frequent a part is, is known from the texts of the
- * newest entries.
+ * The rows that are in all of `wanted` and in none of `refused`. Opening every list is expensive, and the list of the
+ * rarest part has few rows. So that list is walked, and each row is tested for the other parts by its text. When many
+ * texts fail, or when so many were tested that a list would have been cheaper, the next list is opened: first the
+ * wanted parts, rarest first, then the refused parts, most frequent first. The texts of the newest entries show how
+ * frequent each part is.
  */
 export function winnowedRows(
   { connection, every, tests, rowsOf }: Winnowing,
@@ -87,13 +87,13 @@ export function winnowedRows(
   return { next, has };
 }
 
-/** One list of the index, which its rows must be in, or must not be in. */
+/** One list of the index. A matching row must be in it or, with `refuses`, must not be in it. */
 interface Sieve {
   readonly index: IndexQuery;
   readonly refuses: boolean;
 }
 
-/** Tests the newest texts, as far as that was not done, so that the shares of the parts are known. */
+/** Tests the newest texts that were not tested yet, so that the shares of the parts are known. */
 function readSample(every: IndexRows, tests: TextTests): void {
   let row = every.next(Number.MAX_SAFE_INTEGER, -1);
   for (let read = 0; row !== null && read < sampleMax && tests.sampled() < sampleMax; read += 1) {
@@ -102,10 +102,13 @@ function readSample(every: IndexRows, tests: TextTests): void {
   }
 }
 
-/** The rarest first. Of equally rare parts, those first that FTS5 answers row by row; the rarest words together. */
+/**
+ * The wanted parts, rarest first. Of equally rare parts, those that FTS5 answers row by row come first. Up to
+ * `joinedMax` of them that follow one another are looked up together.
+ */
 function sievesOf(wanted: readonly QueryPart[], tests: TextTests): readonly Sieve[] {
   const parts = wanted
-    // What the index cannot decide is decided by the test of the whole text.
+    // The index finds only candidates for such a part; the test of the whole text decides.
     .map(({ query, index }) => ({ query, index: index.kind === "checked" ? index.index : index }))
     .map((part) => ({ ...part, share: tests.shareOf(part.query) }))
     .sort((a, b) => a.share - b.share || costOf(a) - costOf(b));
