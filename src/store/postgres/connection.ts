@@ -24,8 +24,8 @@ export interface Connection {
 }
 
 /**
- * One transaction. Its statements run in the order in which they are given, and are sent before the answers to earlier
- * ones have come: statements that are given together take one journey to the server.
+ * One transaction. Its statements run in the order of the calls. Each is sent without waiting for the answers to
+ * earlier ones, so statements that are called together need only one round trip to the server.
  */
 export interface Transaction {
   /**
@@ -39,7 +39,7 @@ export interface Transaction {
   get<Row>(text: string, values?: Values, options?: StatementOptions): Promise<Row | undefined>;
   /** Returns the number of rows that were written. */
   run(text: string, values?: Values, options?: StatementOptions): Promise<number>;
-  /** Runs a statement whose answer nobody needs. If it fails, so does the transaction. */
+  /** Runs a statement without waiting for its result. If it fails, the transaction fails. */
   send(text: string, values?: Values): void;
   /** Runs statements without values, one after the other. */
   script(text: string): Promise<void>;
@@ -88,8 +88,8 @@ export function makeConnection(
 }
 
 /**
- * A writer's statements look for rows by their keys, so one plan serves all values and need not be made again. It may
- * have been made while the tables were empty; then too it must use the indexes.
+ * A writer's statements find rows by their keys, so one plan suits all values and is made only once. Sequential scans
+ * are off because a plan that was made while the tables were empty must also use the indexes.
  */
 const writerSettings = "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off";
 
@@ -127,8 +127,8 @@ async function attempt<Result>(
 }
 
 /**
- * How a transaction ended. `notBegun`: nothing was done, as when the connection broke while it rested; after a restart
- * of the server the pool has several of those.
+ * How a transaction ended. `notBegun`: nothing was done, for example because the connection broke while it was idle.
+ * After a restart of the server, the pool holds several such connections.
  */
 type Ended<Result> =
   | { readonly kind: "done"; readonly result: Result }
@@ -175,13 +175,14 @@ async function rolledBack(client: PoolClient, thrown: unknown): Promise<Error | 
   }
 }
 
-/** A transaction with what was sent and not answered yet. */
+/** A transaction with its pending statements. */
 interface Sending {
   readonly tx: Transaction;
-  /** Notes the statement that begins it. `onFailed`: called when that fails. */
+  /** Records the statement that begins the transaction. Calls `onFailed` if that statement fails. */
   begun(statement: Promise<unknown>, onFailed: () => void): void;
   /**
-   * Waits for everything that was sent. Rejects with the first failure: what follows one only says that there was one.
+   * Waits for all pending statements. Rejects with the first failure, because the errors of later statements only
+   * follow from it.
    */
   sent(): Promise<unknown>;
 }
@@ -189,7 +190,7 @@ interface Sending {
 function transactionOn(client: PoolClient, audience: Audience, limits: ReadLimits): Sending {
   let pending: Promise<unknown>[] = [];
   const note = (statement: Promise<unknown>): void => {
-    // `sent` reports the failure; until then it is no unhandled one.
+    // `sent` reports the failure. Without this handler, Node would report an unhandled rejection before that.
     statement.catch(() => undefined);
     pending.push(statement);
   };

@@ -44,8 +44,8 @@ export function openPool({ config, schema }: DatabaseAddress, options: DatabaseO
     options: startOptions(schema, options.readOnly === true),
     types: { getTypeParser },
   });
-  // A connection that breaks says so to whoever waits for it; the pool drops it. Without a listener the process would
-  // end.
+  // When a connection breaks, the caller that waits for it gets the error, and the pool drops the connection. Without
+  // these listeners, the process would end.
   pool.on("error", ignoreBreak);
   pool.on("connect", (client) => client.on("error", ignoreBreak));
   return pool;

@@ -3,7 +3,7 @@ import type { CarrierStanding } from "../../domain/copies/carrier-standing.ts";
 import type { CueKind } from "../../domain/entry.ts";
 import type { Instant } from "../../domain/time.ts";
 
-/** At most this many alarms of a group are shown, the newest. */
+/** At most this many alarms of a group are shown: the newest ones. */
 const alarmsMax = 40;
 /** At most this many entries of a group are read for its alarms. */
 export const alarmRowsMax = 5 * alarmsMax;

@@ -1,4 +1,4 @@
-/** Source names are compared in this form. */
+/** The form in which source names are compared. */
 export function sourceKey(name: string): string {
   return name.normalize("NFC").trim().toLowerCase();
 }

@@ -5,7 +5,7 @@ import { toWireError } from "./sqlite-error.ts";
 /** Rewrite the file only when at least this share of its pages is free. New entries soon fill a smaller share. */
 const freeShareMin = 0.25;
 const freeBytesMin = 8 * 2 ** 20;
-/** Writing a larger file anew would keep polls and the desk waiting for more than a few seconds. */
+/** Rewriting a larger file would keep polls and the desk waiting for more than a few seconds. */
 const unaskedBytesMax = 512 * 2 ** 20;
 
 /**

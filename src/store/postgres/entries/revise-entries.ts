@@ -19,7 +19,7 @@ interface Revising {
 /**
  * Saves the present states of entries as earlier revisions and writes the new ones. A state that an entry had before is
  * not news, so an entry that changes back and forth is not announced again. Returns the ids of the entries that were
- * not purged meanwhile, and the change in the number of kept states.
+ * not purged in the meantime, and the change in the number of kept states.
  */
 export async function reviseEntries(
   tx: Transaction,

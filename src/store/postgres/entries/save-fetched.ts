@@ -62,7 +62,9 @@ async function saveKnown(
   return saved;
 }
 
-/** Keeps the newest dates that a feed stated for entries. Another process may have purged some of them meanwhile. */
+/**
+ * Keeps the newest dates that a feed stated for entries. Skips entries that another process has purged in the meantime.
+ */
 async function restate(tx: Transaction, changes: readonly EntryChange[]): Promise<void> {
   const stated = new Map<number, number>();
   for (const change of changes) {

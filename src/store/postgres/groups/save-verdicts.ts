@@ -56,11 +56,11 @@ export async function saveVerdicts(
  */
 const runMax = 100;
 
-/** What is known of entries before they are placed, and of the copies that they go to. */
+/** The facts about entries before they are placed, and about the copies into which they are put. */
 interface Known {
   readonly facts: Awaited<ReturnType<typeof readFacts>>;
   readonly copies: ReadonlyMap<number, KnownCopy>;
-  /** The stories of the copies that are there. */
+  /** The stories of the existing copies. */
   readonly storyOf: ReadonlyMap<number, number>;
 }
 
@@ -122,7 +122,10 @@ async function saveRun(
   }
 }
 
-/** Writes what verdicts say of their copies, where it is not so already. A new copy is led by its first entry. */
+/**
+ * Writes the leads and withdrawals that verdicts give their copies, if they differ from the stored ones. A new copy is
+ * stored with its first entry as lead.
+ */
 async function tellCopies(
   tx: Transaction,
   verdicts: readonly Verdict[],
@@ -192,7 +195,7 @@ export async function readDeskState(tx: Transaction): Promise<DeskState> {
   return row;
 }
 
-/** The counters never go back, because an id must never come to mean another copy. */
+/** The counters never go back, because an id must never be given to another copy. */
 async function saveDeskState(tx: Transaction, { nextCopyId, nextStoryId, statistics }: DeskState): Promise<void> {
   tx.send(
     `UPDATE desk SET next_copy_id = greatest(next_copy_id, :copy::bigint), next_story_id = greatest(next_story_id, :story::bigint),

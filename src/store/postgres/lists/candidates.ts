@@ -8,7 +8,7 @@ import { allOf, type Condition, hasLexemes, lexemes, partsOf, tsqueryOf } from "
 import { spanQuery } from "./search/lexemes.ts";
 import { createParams, type Params, type Rendering, sqlOf } from "./search/render.ts";
 
-/** A decided entry that may match, as far as the statement can tell. */
+/** A decided entry that may match. The statement cannot always be certain. */
 export interface Candidate {
   readonly entryId: number;
   readonly at: Instant;
@@ -16,11 +16,11 @@ export interface Candidate {
   /** The group of the entry. */
   readonly id: number;
   readonly isRough: number;
-  /** True: no earlier entry of the group may match. False also where that was not asked for. */
+  /** True: no earlier entry of the group may match. Always false when `isPlaced` is false. */
   readonly isFirst: boolean;
 }
 
-/** Towards older entries, or towards newer ones. */
+/** -1: towards older entries. 1: towards newer ones. */
 export type Step = -1 | 1;
 
 /** The part of a list that a statement reads: a span of time, both ends included, and the last row that was read. */
@@ -35,7 +35,8 @@ export interface Span {
 
 /**
  * One batch of candidates in the order of a list: by arrival, then by group in the same direction, then by entry. With
- * `isIndexed`, the index of words finds all entries of the span, so a span should be short where words are common.
+ * `isIndexed`, the index of words finds all entries of the span at once, so the span should be short if the words are
+ * common.
  */
 export function readCandidates(
   tx: Transaction,
@@ -58,14 +59,14 @@ export function readCandidates(
   return tx.all<Candidate>(text, params.values, { prepare: false });
 }
 
-/** Entries by arrival, which are tested one after the other. */
+/** Reads the entries of the span by arrival and tests them one after the other. */
 function fromArrivals(condition: Condition, how: Rendering, { from, to }: Span): string {
   const { params } = how;
   return `FROM memberships m JOIN search s ON s.entry_id = m.entry_id
     WHERE m.first_seen_at BETWEEN ${params.add(from)}::bigint AND ${params.add(to)}::bigint AND ${sqlOf(condition, how)}`;
 }
 
-/** The entries of the span that have the words. */
+/** Reads the entries of the span that the index of words finds. */
 function fromIndex(condition: Condition, how: Rendering, { from, to }: Span): string {
   const { params } = how;
   const between = `s.at BETWEEN ${params.add(from)}::bigint AND ${params.add(to)}::bigint`;
@@ -73,8 +74,9 @@ function fromIndex(condition: Condition, how: Rendering, { from, to }: Span): st
 }
 
 /**
- * The entries that have the words of a condition, with their memberships, and its other parts as WHERE. The index is
- * asked once, before anything else is compared. `span`: a tsquery that all wanted rows fulfil; null: there is none.
+ * Selects the entries that have the words of a condition, with their memberships. The other parts of the condition go
+ * into WHERE. The index is read once, before anything else is compared. `span`: a tsquery that all wanted rows fulfil;
+ * null when there is none.
  */
 export function foundByWords(condition: Condition, how: Rendering, between: string, span: string | null): string {
   const { words, rest } = partsOf(condition);
@@ -85,7 +87,7 @@ export function foundByWords(condition: Condition, how: Rendering, between: stri
     WHERE ${rest.length === 0 ? "TRUE" : sqlOf(allOf(rest), how)}`;
 }
 
-/** Whether at most `limit` entries have the lexemes of a condition, wherever they stand. */
+/** Whether at most `limit` entries have the lexemes of a condition, in any place. */
 export async function isFoundFew(
   tx: Transaction,
   { isIndexed, condition }: SomeMatch,
@@ -134,7 +136,10 @@ function isFirstSql(condition: Condition, collapse: Collapse, how: Rendering): s
     WHERE e.${groupTables[collapse].member} = c.id AND (e.first_seen_at, e.entry_id) < (c.at, c."entryId") AND ${earlier})`;
 }
 
-/** The arrivals at and after which the next `count` entries arrived; null: all of them did. `at`: where they begin. */
+/**
+ * The stretch of time in which the next `count` entries arrived, starting at `at`: the arrivals of its first entry and
+ * of the first entry beyond it. `far` is null when fewer entries are left. Returns null when none is left.
+ */
 export async function stretchOf(
   tx: Transaction,
   at: Instant,

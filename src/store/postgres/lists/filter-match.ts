@@ -17,7 +17,7 @@ import { expandQuery } from "../words/read-forms.ts";
 import { compileQuery, ofFeeds, ofLanguages, tagged } from "./search/compile-query.ts";
 import { allOf, boundsOf, type Certainty, type Condition, certaintyOf, partsOf } from "./search/condition.ts";
 
-/** A section's filter in the form for statements. */
+/** A section's filter in the form in which statements are composed from it. */
 export type FilterMatch = { readonly kind: "all" } | { readonly kind: "none" } | SomeMatch;
 
 export interface SomeMatch {
@@ -28,17 +28,20 @@ export interface SomeMatch {
   readonly isIndexed: boolean;
   /** The arrivals between which an entry must have arrived. */
   readonly bounds: { readonly from: Instant; readonly to: Instant };
-  /** The entry must have arrived within each of these. No statement can tell. */
+  /** The entry must have arrived within the hours of each clock. Statements cannot test this. */
   readonly hours: readonly HoursClock[];
-  /** The text query with the forms of its words; null without one. Rows that are not sure are tested for it. */
+  /**
+   * The text query with the other forms of its words; null when the filter has no text query. Rows that the index does
+   * not decide are tested for it.
+   */
   readonly query: SearchQuery | null;
   readonly search: SearchContext;
 }
 
-/** What the conditions of a query need to know. */
+/** The facts that conditions of a query need. */
 export interface SearchContext {
   readonly feeds: readonly NamedFeed[];
-  /** The private feeds that the audience must not see. Conditions on a story leave them out. */
+  /** The private feeds that the audience must not see. Conditions on a story ignore entries of these feeds. */
   readonly hidden: readonly number[];
 }
 
@@ -76,7 +79,7 @@ export async function filterMatch(tx: Transaction, filter: SectionFilter): Promi
   return { kind: "some", ...factsOf(condition), hours, query, search };
 }
 
-/** The same match with another query in its place, or a part of its query. Nothing else of the filter counts. */
+/** A match for another query, or for a part of the match's query. It has no other conditions of the filter. */
 export function queryMatch({ search }: SomeMatch, query: SearchQuery): SomeMatch {
   const condition = compileQuery(query, (fact: FactQuery) => feedsNamed(search.feeds, fact));
   return { ...everyEntry, ...factsOf(condition), query, search };

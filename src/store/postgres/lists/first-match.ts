@@ -15,7 +15,7 @@ export interface Member extends Found {
 /** In a larger group, only the earliest entries are tested. */
 const testedMembersMax = 5000;
 
-/** The earliest entry of each group that matches. A group without one is left out. */
+/** The earliest matching entry of each group. Groups without a matching entry are left out. */
 export async function firstMatches(
   tx: Transaction,
   match: SomeMatch,
@@ -29,7 +29,7 @@ export async function firstMatches(
   return first;
 }
 
-/** The entries of groups that match, in each group by arrival. */
+/** The matching entries of groups. Within a group, they are in order of arrival. */
 export async function matchingMembers(
   tx: Transaction,
   match: SomeMatch,
@@ -56,7 +56,7 @@ export async function matchingMembers(
   );
 }
 
-/** Those of the entries that match. */
+/** The entries among the given ones that match. */
 export async function passing(
   tx: Transaction,
   match: SomeMatch,

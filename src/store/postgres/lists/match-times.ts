@@ -14,7 +14,7 @@ export interface Timed {
   readonly at: Instant;
 }
 
-/** When entries that match now began to match. */
+/** Tells when entries that match now began to match. */
 export interface MatchTimes {
   /** Looks up entries, so that `of` knows them. */
   lookUp(entries: readonly Timed[]): Promise<void>;

@@ -8,24 +8,29 @@ import type { SomeMatch } from "./filter-match.ts";
 import { checkedRows } from "./search/checked-entries.ts";
 import { isCheap } from "./search/condition.ts";
 
-/** Where a walk goes. */
+/** The direction and the start of a walk. */
 export interface Way {
   readonly collapse: Collapse;
   readonly step: Step;
-  /** The arrival at which it begins, included. */
+  /** The walk begins at this arrival, inclusive. */
   readonly start: Instant;
-  /** How many matches are wanted, to judge how far to look at first. */
+  /** How many matches are wanted. This decides the length of the first stretch. */
   readonly wanted: number;
-  /** Whether `Candidate.isFirst` is asked for. */
+  /** Whether the statement must find out `Candidate.isFirst`. */
   readonly isPlaced: boolean;
 }
 
 type Reach = Pick<Span, "from" | "to" | "isWide">;
 
-/** A batch grows with the walk: most walks end in the first one. */
+/**
+ * Each batch is this many times as large as the one before, up to `batchRowsMax`. Most walks end in the first batch.
+ */
 const batchGrowth = 4;
 const batchRowsMax = 5_000;
-/** The first stretch has so many entries for each match that is wanted; each further one is so many times as long. */
+/**
+ * The first stretch has this many entries for each wanted match. Each further stretch is `stretchGrowth` times as long
+ * as the one before.
+ */
 const stretchRows = 8;
 const stretchGrowth = 8;
 
@@ -71,7 +76,7 @@ async function* whole(step: Step, start: Instant): AsyncGenerator<Reach> {
   yield { from, to, isWide: true };
 }
 
-/** GIN has no order, so a search walks stretches of time that get longer, and then all the rest. */
+/** A GIN index has no order, so a search walks stretches of time that get longer, and finally all remaining time. */
 async function* widening(tx: Transaction, { step, start, wanted }: Way, stretches: number): AsyncGenerator<Reach> {
   const first = await stretchOf(tx, start, step, stretchRows * wanted);
   if (first === null) return;

@@ -7,7 +7,7 @@ import { listToldAgain } from "./told-again.ts";
 
 /**
  * `HubStore.readPageFingerprint`, inside a transaction: a short value that changes whenever the page shows something
- * else. It does not cover what an item's reasons say about entries outside the page.
+ * else. It ignores changes in the part of an item's reasons that names entries outside the page.
  */
 export async function pageFingerprint(tx: Transaction, query: PageQuery): Promise<string> {
   const limit = Math.min(Math.max(Math.floor(query.limit), 1), pageLimitMax);
@@ -27,8 +27,8 @@ const changedSql: Readonly<Record<Collapse, string>> = {
 };
 
 /**
- * The groups that the document of a first page shows again after its newest items. `listed`: the page and one more
- * group.
+ * The changed groups that the document of a first page shows again after its newest items. `listed`: the groups of the
+ * page and one more.
  */
 async function toldBehind(tx: Transaction, query: PageQuery, listed: readonly Listed[]): Promise<readonly Listed[]> {
   const last = listed.at(-2);

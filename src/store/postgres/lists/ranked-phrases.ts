@@ -11,14 +11,14 @@ export type RankedColumn = TextField | "past";
 /** A term by which entries are ranked. */
 export interface RankedTerm {
   readonly columns: readonly RankedColumn[];
-  /** "…"~3: the phrases count only where all of them stand so near. null: each counts by itself. */
+  /** For "…"~3, the phrases count only where all of them stand so near together. null: each phrase counts by itself. */
   readonly slop: number | null;
   readonly phrases: readonly RankedPhrase[];
 }
 
 export interface RankedPhrase {
   readonly way: Way;
-  /** How many entries have it. */
+  /** How many entries have the phrase. */
   readonly rows: number;
 }
 
@@ -47,7 +47,7 @@ export async function rankedTerms(
   return ranked;
 }
 
-/** As FTS5 is asked for a term: the words of "…"~3 one by one. */
+/** Splits a term into phrases as the SQLite store does for FTS5: the words of "…"~3 are single phrases. */
 function phrasesOf(term: TermQuery): readonly Way[] {
   const ways = waysOf(term.text, term.prefix);
   const [base] = ways;

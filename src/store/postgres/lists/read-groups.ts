@@ -10,7 +10,7 @@ import { readStoredEntries } from "./items/stored-entries.ts";
 import { lookUpSeen, seesEntry, visibilityOf } from "./items/visibility.ts";
 import { readWireItems } from "./items/wire-items.ts";
 
-/** `ReadStore.readRevisions`, inside a transaction. The states of a withdrawn text are withdrawn with it. */
+/** `ReadStore.readRevisions`, inside a transaction. The earlier states of a withdrawn text are withdrawn too. */
 export async function readRevisions(tx: Transaction, entryId: number): Promise<readonly Revision[]> {
   const sight = await visibilityOf(tx, null);
   await lookUpSeen(tx, sight, [entryId]);

@@ -55,7 +55,10 @@ async function newestOf(
   return newest.slice(0, limit);
 }
 
-/** Counts the items that began to match since then. The list has the latest first, so only its beginning is needed. */
+/**
+ * Counts the items that began to match at or after `since`. The list starts with the latest items, so only its
+ * beginning is read.
+ */
 async function countFired(
   tx: Transaction,
   { filter, collapse, since }: { filter: SectionFilter; collapse: HitsQuery["collapse"]; since: Instant },

@@ -1,7 +1,7 @@
 /**
- * The places at which single words stand near one another, as FTS5's NEAR finds them (fts5ExprNearIsMatch): with at
- * most `distance` tokens between the end of any of them and the beginning of the last. `lists`: the places of each word
- * in order. All lists of the answer are empty when they nowhere stand so near.
+ * The places at which single words stand near one another, by the rule of FTS5's NEAR (fts5ExprNearIsMatch): at most
+ * `distance` tokens lie between the end of each word and the beginning of the last one. `lists`: the places of each
+ * word, in order. If the words stand near nowhere, all lists of the result are empty.
  */
 export function standNear(lists: readonly (readonly number[])[], distance: number): readonly (readonly number[])[] {
   const found = lists.map((): number[] => []);

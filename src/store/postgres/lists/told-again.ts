@@ -57,7 +57,8 @@ const toldSql = `SELECT id, story_id, lead_entry_id, public_lead_id, withdrawn_b
   WHERE told_at >= $1 AND merged_into IS NULL ORDER BY told_at DESC, id DESC LIMIT ${toldMax}`;
 
 /**
- * The changes of which an audience learns. An audience that sees only some carriers learns only what those announced.
+ * The changed copies whose change the audience may know. An audience that sees only some carriers learns only of the
+ * changes that these announced.
  */
 async function toldTo(
   tx: Transaction,
@@ -146,8 +147,9 @@ async function arrivalsOf(
 }
 
 /**
- * Whether the group was in the document long enough to be seen, judged by when the group that pushed it out was decided
- * on. Items of an archive, and those that did not fit into the document at the first poll, were never in it.
+ * Whether the group was in the document long enough to be seen, judged by the time at which the desk decided on the
+ * group that pushed it out. Items of an archive were never in the document, nor were items that did not fit into it at
+ * the first poll.
  */
 async function wasShown(tx: Transaction, { page }: ToldAgainQuery, place: Cursor): Promise<boolean> {
   const { filter, collapse, limit } = page;

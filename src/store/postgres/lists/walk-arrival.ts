@@ -14,9 +14,9 @@ export interface Walk {
 }
 
 /**
- * The newest groups that match a filter. It walks matching entries from the newest. A group is listed at its earliest
- * matching entry, so that a new carrier does not lift an old item to the top again. It reads only as far as the page
- * needs.
+ * The newest groups that match a filter. The walk starts at the newest matching entry. A group is listed at its
+ * earliest matching entry, so that a new carrier does not lift an old item to the top again. It reads only as far as
+ * the page needs.
  */
 export async function walkArrival(
   tx: Transaction,
@@ -67,7 +67,7 @@ async function earliestAmong(
   batch: readonly Candidate[],
 ): Promise<ReadonlySet<number>> {
   const earliest = new Set(batch.filter(({ isFirst }) => isFirst).map(({ entryId }) => entryId));
-  // Of an earlier entry that only may match, the statement did not know whether it does.
+  // The group may have an earlier entry for which the statement could not decide whether it matches.
   if (match.certainty === "sure" && match.hours.length === 0) return earliest;
   const unknown = batch.filter(({ isFirst }) => !isFirst).map(({ id }) => id);
   const first = await firstMatches(tx, match, collapse, [...new Set(unknown)]);

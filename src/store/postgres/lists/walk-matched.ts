@@ -13,8 +13,8 @@ import { createParams, sqlOf } from "./search/render.ts";
 import type { Walk } from "./walk-arrival.ts";
 
 /**
- * The groups that match a query, by the time at which they began to match, latest first. A group that matches only
- * since a revision stands at the time of that revision, so that readers of the newest items see it. Two ordered walks
+ * The groups that match a query, by the time at which they began to match, latest first. A group that began to match
+ * with a revision is listed at the time of that revision, so that readers of the newest items see it. Two ordered walks
  * are merged: entries that matched on arrival, and entries that began to match with a revision.
  */
 export async function walkMatched(tx: Transaction, walk: Walk, query: SearchQuery): Promise<readonly Listed[]> {
@@ -60,7 +60,7 @@ interface RevisedRow extends Match, Found {
 }
 
 const revisedBatch = 500;
-/** If more entries match, the latest revised entries are tested one after the other. */
+/** If more entries match, the revised entries are tested one after the other, latest revision first. */
 const fewMatchesMax = 5_000;
 
 /**
@@ -90,7 +90,9 @@ async function* revised(tx: Transaction, walk: Walk, times: MatchTimes, places: 
   yield* waiting;
 }
 
-/** The next revised entries: those that may match, or with `isFew` false all of them, with whether they may. */
+/**
+ * The next revised entries. With `isFew`, only those that may match; otherwise all, with `isMatch` for those that may.
+ */
 function readRevised(
   tx: Transaction,
   { match, collapse }: Walk,
@@ -99,7 +101,7 @@ function readRevised(
 ): Promise<readonly RevisedRow[]> {
   const params = createParams();
   const how = { params, hidden: match.search.hidden, m: "m", s: "s", may: true, isWide: isFew };
-  // A condition such as "without a word" is found through the index too.
+  // The index also finds the entries of a condition such as "without a word".
   const condition =
     isFew && match.isIndexed
       ? `r.id IN (SELECT m.entry_id FROM ${foundByWords(match.condition, how, "TRUE", null)})`

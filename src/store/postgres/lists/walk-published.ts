@@ -15,7 +15,7 @@ type SeenWalk = Walk & { readonly sight: Visibility };
 
 /** At most this many matches are sorted. If a filter has more, a walk by date soon finds enough of them. */
 const sortedMatchesMax = 5_000;
-/** A batch grows with the walk. */
+/** Batches grow during the walk, up to this size. */
 const batchRowsMax = 5_000;
 const batchGrowth = 4;
 
@@ -65,8 +65,8 @@ async function* placesByDate(tx: Transaction, walk: SeenWalk): AsyncGenerator<re
 }
 
 /**
- * Whether a group may match. Where few entries do, or telling it is dear, all that do are found first. Otherwise the
- * walk by date soon finds enough.
+ * SQL that tests whether a group may match. If few entries match, or if the test is expensive, all matching groups are
+ * found first. Otherwise the walk by date soon finds enough of them.
  */
 function hasMatch({ match, collapse }: Walk, group: string, isFew: boolean, params: Params): string {
   const { member } = groupTables[collapse];
@@ -83,8 +83,8 @@ interface EntryPlace extends Cursor {
 }
 
 /**
- * The same for an audience that does not see all entries: the date of the lead that it sees. It walks the entries of
- * the groups that may match and keeps the leads.
+ * The same for an audience that does not see all entries: the groups by the date of the lead that this audience sees.
+ * It walks the entries of the groups that may match and keeps the leads.
  */
 async function* placesSeen(tx: Transaction, walk: SeenWalk): AsyncGenerator<readonly Cursor[]> {
   let ties: Cursor[] = [];
@@ -92,7 +92,8 @@ async function* placesSeen(tx: Transaction, walk: SeenWalk): AsyncGenerator<read
     const groups = await seenGroups(tx, walk.sight, walk.collapse, [...new Set(batch.map(({ id }) => id))]);
     const leads = batch.filter(({ id, entryId }) => groups.get(id)?.leadEntryId === entryId);
     const places = [...ties, ...leads.map(({ at, id }) => ({ at, id }))].sort(newestFirst);
-    // Entries of the same moment may go on in the next batch, and are sorted by their group.
+    // The next batch may contain more entries of the same moment, and they must be sorted by group, so they wait for
+    // it.
     const lastAt = batch.at(-1)?.at ?? first.at;
     ties = places.filter(({ at }) => at === lastAt);
     yield places.filter(({ at }) => at !== lastAt);

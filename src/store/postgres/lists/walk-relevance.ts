@@ -15,9 +15,9 @@ import type { Walk } from "./walk-arrival.ts";
 const rankedMax = 10_000;
 const textsMax = 200;
 const stepsPerText = 16;
-/** The rank takes the place of the time in `Listed`, in millionths. */
+/** `Listed` holds the rank, in millionths, instead of a time. */
 const rankUnits = 1_000_000;
-/** The constants of BM25 in FTS5, and its weights of columns. */
+/** The constants of BM25 in FTS5, and the weights of the columns. */
 const [k1, b] = [1.2, 0.75];
 const weights: Readonly<Record<RankedColumn, number>> = { title: 8, text: 1, author: 2, past: 0.5 };
 
@@ -95,7 +95,7 @@ async function readLengths(tx: Transaction, ids: readonly number[]): Promise<Rea
   return new Map(rows.map(({ id, tokens }) => [id, tokens]));
 }
 
-/** `length`: of the entry, as a share of the usual length. `rows`: how many entries there are. */
+/** `length`: the length of the entry as a share of the average length. `rows`: the number of all entries. */
 function rankOf(searched: Searched, terms: readonly RankedTerm[], length: number, rows: number): number {
   const language = primaryLanguage(searched.language);
   const columns = (["title", "text", "author", "past"] as const).map((column) => {
@@ -115,7 +115,7 @@ function rankOf(searched: Searched, terms: readonly RankedTerm[], length: number
     for (const [at, phrase] of phrases.entries()) {
       const frequency = frequencies[at] ?? 0;
       const rarity = Math.log((rows - phrase.rows + 0.5) / (phrase.rows + 0.5));
-      // A word that stands in most entries counts next to nothing, never less.
+      // A word that occurs in most entries counts almost nothing, but never less than nothing.
       const weight = rarity > 0 ? rarity : 1e-6;
       rank += (weight * (frequency * (k1 + 1))) / (frequency + k1 * (1 - b + b * length));
     }
@@ -123,7 +123,7 @@ function rankOf(searched: Searched, terms: readonly RankedTerm[], length: number
   return rank;
 }
 
-/** Where each phrase stands, as far as it counts. */
+/** The places of each phrase that count for the rank. */
 function placesOf(
   tokens: readonly string[],
   phrases: readonly RankedPhrase[],

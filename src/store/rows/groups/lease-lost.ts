@@ -1,6 +1,9 @@
 import { WireError } from "../../../domain/errors.ts";
 
-/** Another process has decided since, or may have. `owner`: who holds the desk now. */
+/**
+ * The error for a desk that has lost its lease: another process may have made decisions since then. `owner`: the
+ * present holder of the lease.
+ */
 export function leaseLost(owner: string | null): WireError {
   return new WireError(
     "store-locked",

@@ -66,7 +66,10 @@ function saveKnown(
   return { revisedIds, revisionsAdded };
 }
 
-/** Keeps the newest date that a feed stated for an entry. Another process may have purged the entry meanwhile. */
+/**
+ * Keeps the newest date that a feed stated for an entry. Does nothing if another process has purged the entry in the
+ * meantime.
+ */
 function restate(connection: Connection, entryId: number, statedAt: Instant): void {
   connection
     .sql(

@@ -79,7 +79,7 @@ export function readDeskState(connection: Connection): DeskState {
   return row;
 }
 
-/** The counters never go back, because an id must never come to mean another copy. */
+/** The counters never go back, because an id must never be given to another copy. */
 function saveDeskState(connection: Connection, state: DeskState): void {
   connection
     .sql(

@@ -65,8 +65,8 @@ function countOf(entries: Iterable<Candidate>, limit: number): number {
 }
 
 /**
- * Counts the items that began to match since then. The list starts with the latest items, so only its beginning is
- * read.
+ * Counts the items that began to match at or after `since`. The list starts with the latest items, so only its
+ * beginning is read.
  */
 function countFired(
   connection: Connection,

@@ -16,7 +16,7 @@ export interface GroupMember extends Claimed {
   readonly cueKind: CueKind | null;
   /** null: the entry carries the copy's text. */
   readonly standing: CarrierStanding | null;
-  /** When the entry said that it changes something; null when it does not. */
+  /** When the entry announced a change (an update, correction or withdrawal); null when it announced none. */
   readonly changedAt: Instant | null;
   readonly significantAt: Instant;
 }

@@ -14,7 +14,7 @@ export interface SeenGroup {
   /** 0 when nothing was announced yet; null when the lead's own time counts. */
   readonly significantAt: Instant | null;
   readonly copyCount: number;
-  /** Who withdrew its text, as far as this audience can see. */
+  /** Who withdrew its text; null when nobody did, or when this audience must not see the withdrawal. */
   readonly withdrawnBy: WireItem["withdrawnBy"];
   /** The visible entries by arrival, if some are hidden; null when all are visible. */
   readonly members: readonly number[] | null;
@@ -26,7 +26,7 @@ export interface LedGroup {
   readonly lead: StoredEntry;
 }
 
-/** The groups that exist and of which the audience sees something. */
+/** The groups that exist and of which the audience sees at least one entry. */
 export async function seenGroups(
   tx: Transaction,
   sight: Visibility,

@@ -12,11 +12,11 @@ export interface Visibility {
   /** True when times are shown as the public knows them. */
   readonly isPublic: boolean;
   readonly hidden: ReadonlySet<number>;
-  /** What a key to a section opens; null: nothing. */
+  /** The private entries that the reader's key to a section opens; null when it opens none, or the reader has none. */
   readonly opened: SomeMatch | null;
-  /** Which entries the audience sees, as far as it was looked up in this transaction. */
+  /** Whether the audience sees an entry, for the entries that were looked up in this transaction. */
   readonly seen: Map<number, boolean>;
-  /** Entry names for reasons, as far as they were read in this transaction. */
+  /** The names of entries for reasons, a cache for this transaction. */
   readonly names: Map<number, NamedEntry | null>;
 }
 

@@ -129,7 +129,7 @@ const partlySql = `SELECT g.id AS "groupId", ${carrierColumns}
   JOIN entries e ON e.id = m.entry_id JOIN feeds f ON f.id = e.feed_id JOIN sources s ON s.id = f.source_id
   LEFT JOIN reasons r ON r.entry_id = e.id WHERE m.standing IS DISTINCT FROM 'notice' ORDER BY g.place`;
 
-/** What came in each group after its lead, as rows and pages tell it. */
+/** The later news of each group, after its lead, as rows and pages show it. */
 async function readLater(
   tx: Transaction,
   sight: Visibility,

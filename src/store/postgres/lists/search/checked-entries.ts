@@ -19,7 +19,7 @@ const textsMax = 200;
 /** Reading and analysing one text costs as much as this many steps of a walk. */
 const stepsPerText = 16;
 
-/** The rows that really fulfil the query of the match: the texts of those that the index does not decide are read. */
+/** The rows that really fulfil the query of the match. If the index does not decide a row, its text is read. */
 export async function checkedRows<Row extends Found>(
   tx: Transaction,
   match: SomeMatch,
@@ -34,7 +34,7 @@ export async function checkedRows<Row extends Found>(
   return rows.filter(({ entryId }) => !asked.has(entryId) || holds.has(entryId));
 }
 
-/** Those of the entries that fulfil a query, by their texts. */
+/** The entries among the given ones whose texts fulfil a query. */
 async function fulfilling(
   tx: Transaction,
   match: SomeMatch,
@@ -69,7 +69,7 @@ async function textTest(
   };
 }
 
-/** The parts of entries that a query looks at. `looksBack`: their earlier states too. */
+/** The parts of entries that a query looks at. `looksBack`: also read their earlier states. */
 export async function readSearched(tx: Transaction, ids: readonly number[], looksBack: boolean) {
   const rows = await tx.all<SearchedRow & { readonly id: number }>(
     `SELECT e.id, ${searchedColumns} FROM entries e JOIN feeds f ON f.id = e.feed_id JOIN sources s ON s.id = f.source_id
@@ -82,7 +82,7 @@ export async function readSearched(tx: Transaction, ids: readonly number[], look
   );
 }
 
-/** For each condition of a query on the story, the entries whose story fulfils it. */
+/** For each condition of a query on stories, the entries whose story fulfils the condition. */
 export async function storyAnswers(
   tx: Transaction,
   match: SomeMatch,
@@ -129,7 +129,7 @@ async function storiesByText(tx: Transaction, part: SomeMatch, ids: readonly num
   return new Set((await checkedRows(tx, part, rows)).map(({ askedId }) => askedId));
 }
 
-/** A condition on the story within `in:history(…)`: its part looks back too. */
+/** Adds the look back to a condition on the story that stands within `in:history(…)`. */
 function backOf(asked: StoryQuery): StoryQuery {
   return asked.kind === "any" ? { kind: "any", part: { kind: "history", part: asked.part } } : asked;
 }

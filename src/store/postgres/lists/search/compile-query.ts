@@ -65,16 +65,19 @@ function compileFact(fact: FactQuery, feedsNamed: FeedsNamed): Condition {
   }
 }
 
-/** Entries with one of these tags. */
+/** A condition for entries with one of these tags. */
 export function tagged(tags: readonly string[]): Condition {
   if (tags.length === 0) return nothing;
   return lexemes(`(${tags.map((tag) => quoted(marks.tag + tag)).join(" | ")})`);
 }
 
-/** Every row of the index: every entry has one urgency. */
+/** Matches every row of the index, because every entry has an urgency from 1 to 9. */
 export const everyRow: Condition = tagged(Array.from({ length: 9 }, (_, at) => urgencyTag(at + 1)));
 
-/** More feeds than these are compared in the rows that other conditions find. */
+/**
+ * At most this many feeds are looked up in the index. If there are more, the feeds of the rows that other conditions
+ * find are compared.
+ */
 const feedTagsMax = 24;
 
 export function ofFeeds(ids: readonly number[]): Condition {
@@ -82,8 +85,8 @@ export function ofFeeds(ids: readonly number[]): Condition {
 }
 
 /**
- * "en" takes every kind of English. "en-gb" takes "en-gb", what begins with "en-gb-", and entries known only as "en"
- * (`isLanguage`).
+ * "en" matches every kind of English. "en-gb" matches "en-gb", tags that begin with "en-gb-", and entries known only as
+ * "en" (`isLanguage`).
  */
 export function ofLanguages(tags: readonly string[]): Condition {
   const primary = tagged(tags.map(languageTag).filter((tag) => tag !== null));

@@ -6,7 +6,7 @@ import type { NearQuery, NearSide, TermQuery } from "../../../../domain/query/se
 import { allOf, anyOf, type Condition, lexemes, nothing, type WordsCondition } from "./condition.ts";
 import { cutLexeme, lexemeCharsMax, marks, quoted } from "./lexemes.ts";
 
-/** Where a term may stand: the mark of its lexemes, and the weight where title and text differ. */
+/** Where a term may stand: the mark of its lexemes, and the weight that tells title and text apart. */
 interface Place {
   readonly field: "any" | "title" | "text" | "author" | "past";
   readonly mark: string;
@@ -37,7 +37,7 @@ export function compileTerm(term: TermQuery, looksBack: boolean): Condition {
   return anyOf([...own, ...formsOf(term, at)]);
 }
 
-/** One of the phrases of a term, wherever the term may stand. */
+/** A condition for one of the phrases of a term, in any place where the term may stand. */
 export function compilePhrase(term: TermQuery, way: Way, looksBack: boolean): Condition {
   return anyOf(placesOf(term, looksBack).map((place) => phrase(way, place)));
 }
@@ -56,7 +56,7 @@ function exactWord(term: TermQuery, way: Way, at: readonly Place[]): Condition {
   );
 }
 
-/** The other forms of a word, each only in texts of its language. */
+/** Conditions for the other forms of a word, each only in texts of its language. */
 function formsOf({ forms = [] }: TermQuery, at: readonly Place[]): readonly Condition[] {
   const byLanguage = new Map<string, string[]>();
   for (const { form, language } of forms) byLanguage.set(language, [...(byLanguage.get(language) ?? []), form]);
@@ -68,7 +68,7 @@ function formsOf({ forms = [] }: TermQuery, at: readonly Place[]): readonly Cond
   );
 }
 
-/** Tokens that follow one another. */
+/** A condition for tokens that follow one another. */
 function phrase(way: Way, place: Place): WordsCondition {
   const [exact, loose] = [phraseOf(way, place), looseOf([way], place)];
   if (isCut(way)) return { kind: "words", exact: loose, loose, certainty: "unsure" };
@@ -80,13 +80,13 @@ function phraseOf(way: Way, place: Place): string {
   return written.length === 1 ? (written[0] ?? "") : `(${written.join(" <-> ")})`;
 }
 
-/** The same lexemes, wherever they stand. */
+/** A tsquery for the same lexemes in any place. */
 function looseOf(ways: readonly Way[], place: Place): string {
   const written = ways.flatMap((way) => way.tokens.map((token, at) => lexeme(token, isOpen(way, at), place)));
   return `(${[...new Set(written)].join(" & ")})`;
 }
 
-/** Ways that stand in one text, in a relation that only the text can tell. */
+/** A condition for phrases that must stand in one text, in an order or distance that only the text can show. */
 function together(ways: readonly Way[], place: Place): WordsCondition {
   const loose = looseOf(ways, place);
   return { kind: "words", exact: loose, loose, certainty: "unsure" };
@@ -105,7 +105,7 @@ function lexeme(token: string, isPrefix: boolean, { mark, weight }: Place): stri
   return `${quoted(mark + cutLexeme(token))}${flags === "" ? "" : `:${flags}`}`;
 }
 
-/** "…"~3: the words in any order. */
+/** A condition for "…"~3: the words near one another, in any order. */
 function wordsTogether(way: Way, place: Place, slop: number): WordsCondition {
   const words = way.tokens.map((token, at): Way => ({ tokens: [token], prefix: isOpen(way, at) }));
   const [one, other] = words;
@@ -113,10 +113,13 @@ function wordsTogether(way: Way, place: Place, slop: number): WordsCondition {
   return words.length === 2 ? near(one, other, place, { distance: slop, isOrdered: false }) : together(words, place);
 }
 
-/** At most this many steps of distance are written as a tsquery. Of more, the texts are read. */
+/** At most this many steps of distance are written as a tsquery. For more, the texts are read. */
 const stepsMax = 400;
 
-/** PostgreSQL measures from the last word of one side to the first word of the other. */
+/**
+ * A condition for two phrases near each other. PostgreSQL measures from the last word of one phrase to the first word
+ * of the other.
+ */
 function near(
   left: Way,
   right: Way,
@@ -162,7 +165,10 @@ export function compileNear(query: NearQuery, looksBack: boolean): Condition {
   return anyOf(pairs);
 }
 
-/** The places of both sides. A side that may stand anywhere follows one that is bound to the title or the text. */
+/**
+ * The places that both sides have. If one side may stand anywhere and the other only in the title or only in the text,
+ * the narrower place counts.
+ */
 function sharedPlaces(left: readonly Place[], right: readonly Place[]): readonly Place[] {
   const bound = (place: Place) => place.field === "title" || place.field === "text";
   return left.flatMap((one) =>

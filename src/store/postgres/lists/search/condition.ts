@@ -2,15 +2,16 @@ import type { EntryState } from "../../../../domain/query/entry-states.ts";
 import { never } from "./lexemes.ts";
 
 /**
- * How well the table `search` decides a condition. sure: always. rough: except of rows that are rough. unsure: it only
- * finds what may match. The texts of all other rows are read (`checked-entries.ts`).
+ * How well the table `search` decides a condition. sure: it decides all rows. rough: it decides all rows except rough
+ * ones. unsure: it only finds rows that may match. The texts of rows that it does not decide are read
+ * (`checked-entries.ts`).
  */
 export type Certainty = "sure" | "rough" | "unsure";
 
 /**
- * What an entry must be. `words`: `exact` and `loose` are tsqueries; `loose` asks for the same lexemes wherever they
- * stand, so it matches at least what `exact` does. `story`: the entry's story has an entry that fulfils `part`.
- * `sources`: it has so many sources.
+ * A condition on an entry. `words`: `exact` and `loose` are tsqueries. `loose` asks for the same lexemes in any place,
+ * so it matches at least every row that `exact` matches. `story`: the entry's story has an entry that fulfils `part`.
+ * `sources`: the entry's story has at least `min` sources.
  */
 export type Condition =
   | WordsCondition
@@ -57,7 +58,7 @@ export function certaintyOf(condition: Condition): Certainty {
     case "not":
       return certaintyOf(condition.part);
     case "story":
-      // Which rows of the story are rough is not known in the row of the entry.
+      // The row of an entry does not tell which rows of its story are rough.
       return certaintyOf(condition.part) === "sure" ? "sure" : "unsure";
     case "sources":
     case "state":
@@ -72,7 +73,7 @@ function worse(one: Certainty, other: Certainty): Certainty {
   return one === "rough" ? one : other;
 }
 
-/** Whether only rows that have certain lexemes can fulfil a condition of words, so that the index finds them. */
+/** Whether a row must have certain lexemes to fulfil a condition of words. If so, the index finds all such rows. */
 export function hasLexemes(condition: Condition): boolean {
   switch (condition.kind) {
     case "words":
@@ -91,7 +92,7 @@ export function hasLexemes(condition: Condition): boolean {
   }
 }
 
-/** A condition that must hold as a whole, in its parts: those of words, and the others. */
+/** Splits a condition into the parts that must all hold: conditions of words, and the rest. */
 export function partsOf(condition: Condition): {
   readonly words: readonly Condition[];
   readonly rest: readonly Condition[];
@@ -103,12 +104,12 @@ export function partsOf(condition: Condition): {
   return { words: parts.filter(isWordsOnly), rest: parts.filter((part) => !isWordsOnly(part)) };
 }
 
-/** Whether the row of a membership alone tells whether an entry passes, apart from its words. */
+/** Whether, apart from words, the row of a membership alone shows whether its entry fulfils the condition. */
 export function isCheap(condition: Condition): boolean {
   return partsOf(condition).rest.every(({ kind }) => kind === "arrived" || kind === "feeds");
 }
 
-/** The arrivals between which an entry must have arrived. */
+/** The span of time in which an entry must have arrived to fulfil the condition; both ends are included. */
 export function boundsOf(condition: Condition): { readonly from: number; readonly to: number } {
   let [from, to] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
   for (const part of partsOf(condition).rest) {
@@ -119,7 +120,7 @@ export function boundsOf(condition: Condition): { readonly from: number; readonl
   return { from, to };
 }
 
-/** Whether one tsquery says all of it. */
+/** Whether one tsquery can express the whole condition. */
 export function isWordsOnly(condition: Condition): boolean {
   switch (condition.kind) {
     case "words":
@@ -139,8 +140,8 @@ export function isWordsOnly(condition: Condition): boolean {
 }
 
 /**
- * One tsquery for a condition of words. `rough`: for rough rows. `may`: it matches what may fulfil the condition;
- * without it, what surely does.
+ * One tsquery for a condition of words. `rough`: for rough rows. `may`: true matches rows that may fulfil the
+ * condition, false only rows that certainly do.
  */
 export function tsqueryOf(condition: Condition, rough: boolean, may: boolean): string {
   switch (condition.kind) {
@@ -158,6 +159,6 @@ export function tsqueryOf(condition: Condition, rough: boolean, may: boolean): s
     case "state":
     case "arrived":
     case "feeds":
-      throw new Error(`a condition of kind ${condition.kind} is no tsquery`);
+      throw new Error(`a condition of kind ${condition.kind} cannot be a tsquery`);
   }
 }

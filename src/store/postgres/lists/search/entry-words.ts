@@ -6,7 +6,7 @@ import type { Instant } from "../../../../domain/time.ts";
 import { type IndexedEntry, tagsOf } from "../../../searching/tags.ts";
 import { cutLexeme, dayLexeme, hourLexeme, lexemeCharsMax, marks, quoted } from "./lexemes.ts";
 
-/** An entry as the table `search` keeps it. */
+/** An entry in the form in which the table `search` holds it. */
 export interface EntryWords {
   /** A tsvector as text. */
   readonly words: string;
@@ -15,14 +15,16 @@ export interface EntryWords {
 }
 
 /**
- * PostgreSQL keeps no place behind this one, and at most this many places of a lexeme (tsvector.h: MAXENTRYPOS,
+ * PostgreSQL keeps no place beyond `placeMax`, and at most `placesMax` places of a lexeme (tsvector.h: MAXENTRYPOS,
  * MAXNUMPOS).
  */
 const placeMax = 16_382;
 const placesMax = 255;
-/** PostgreSQL takes a megabyte. */
+/** PostgreSQL allows a tsvector of one megabyte. */
 const bytesMax = 900_000;
-/** So far behind the title stands the text, so that neither a phrase nor NEAR reaches from one to the other. */
+/**
+ * The text begins this many places after the title, so that neither a phrase nor NEAR reaches from one to the other.
+ */
 const gapTokens = 2 * nearDistanceMax;
 
 interface Lexemes {
@@ -32,7 +34,7 @@ interface Lexemes {
   isRough: boolean;
 }
 
-/** `past`: what the entry said earlier and does not say now. */
+/** `past`: the earlier words of the entry that it no longer contains. */
 export function wordsOf(
   place: { readonly feedId: number; readonly firstSeenAt: Instant },
   entry: IndexedEntry,

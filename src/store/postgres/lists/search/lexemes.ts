@@ -2,8 +2,8 @@ import type { Instant } from "../../../../domain/time.ts";
 import { dayMs, hourMs } from "../../../../domain/time.ts";
 
 /**
- * What a lexeme of `search.words` says, by the mark before it. No word begins with a control character, so the words of
- * title and text need no mark. They tell title and text apart by weight (title A, text D).
+ * The marks that show the kind of a lexeme in `search.words`. No word begins with a control character, so the words of
+ * title and text need no mark. Their weights tell title and text apart (title A, text D).
  */
 export const marks = {
   plain: "",
@@ -18,14 +18,14 @@ export const marks = {
 /** A lexeme that no row has. */
 export const never = quoted("\u0007");
 
-/** A lexeme of PostgreSQL has at most 2,046 bytes. Of longer words, the beginning is compared here. */
+/** A lexeme of PostgreSQL has at most 2,046 bytes. Only the beginnings of longer words are compared here. */
 export const lexemeCharsMax = 500;
 
 export function cutLexeme(token: string): string {
   return token.length > lexemeCharsMax ? token.slice(0, lexemeCharsMax) : token;
 }
 
-/** A lexeme as tsvector and tsquery read it. */
+/** A lexeme, quoted for a tsvector or a tsquery. */
 export function quoted(lexeme: string): string {
   return `'${lexeme.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 }
@@ -40,7 +40,7 @@ export function dayLexeme(at: Instant): string {
 
 /**
  * The hours or days that cover a span of time, as a tsquery; null when there are too many. A GIN index has no order, so
- * a search that is to stay within a span needs lexemes for it.
+ * a search limited to a span of time needs lexemes for that span.
  */
 export function spanQuery(from: Instant, to: Instant): string | null {
   const hours = stepsOf(from, to, hourMs);

@@ -1,10 +1,10 @@
 import type { EntryState } from "../../../../domain/query/entry-states.ts";
 import { type Condition, hasLexemes, isWordsOnly, tsqueryOf } from "./condition.ts";
 
-/** The bound values of a statement that is composed. */
+/** The bound values of a composed statement. */
 export interface Params {
   readonly values: unknown[];
-  /** Returns the name of a value in the statement: $1 and so on. */
+  /** Adds a value and returns its name in the statement: $1 and so on. */
   add(value: unknown): string;
 }
 
@@ -26,9 +26,9 @@ export interface Rendering {
   /** Aliases of `memberships` and `search`. */
   readonly m: string;
   readonly s: string;
-  /** True: what may fulfil the condition. False: what surely does. */
+  /** True: select rows that may fulfil the condition. False: select only rows that certainly do. */
   readonly may: boolean;
-  /** Many entries are tested, so what they are tested for is looked up once for all of them. */
+  /** True when many entries are tested: sets of ids are then selected once for all of them, not for each entry. */
   readonly isWide?: boolean;
 }
 
@@ -58,7 +58,10 @@ export function sqlOf(condition: Condition, how: Rendering): string {
   }
 }
 
-/** The tsqueries of words: for all rows, or with another one for rough rows. The index is asked for what both match. */
+/**
+ * A condition of words in SQL: one tsquery, or two if rough rows need another one than the other rows. The index is
+ * always searched by a tsquery that every wanted row matches.
+ */
 function wordsSql(condition: Condition, { params, s, may }: Rendering): string {
   const [exact, rough] = [tsqueryOf(condition, false, may), tsqueryOf(condition, true, may)];
   const matches = (query: string) => `${s}.words @@ ${params.add(query)}::tsquery`;
@@ -81,7 +84,7 @@ function joinedSql(kind: "and" | "or", parts: readonly Condition[], how: Renderi
   return `(${written.join(kind === "and" ? " AND " : " OR ")})`;
 }
 
-/** Selects the ids of all entries that fulfil a condition, where an index finds them; else null. */
+/** SQL that selects the ids of all entries that fulfil a condition; null when no index finds them. */
 function setSql(condition: Condition, how: Rendering): string | null {
   if (isWordsOnly(condition))
     return !hasLexemes(condition)
@@ -97,7 +100,7 @@ function setSql(condition: Condition, how: Rendering): string | null {
   return parts.includes(null) ? null : parts.join(" UNION ALL ");
 }
 
-/** Most stories have one source, which is told without counting. */
+/** Most stories have only one source. Comparing the smallest and the largest source id finds these without counting. */
 function sourcesSql(min: number, how: Rendering): string {
   const { params, m } = how;
   const several = min > 1 ? "min(xf.source_id) < max(xf.source_id) AND " : "";

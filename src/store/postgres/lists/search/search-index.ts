@@ -3,7 +3,7 @@ import type { IndexedEntry } from "../../../searching/tags.ts";
 import type { Transaction } from "../../connection.ts";
 import { wordsOf } from "./entry-words.ts";
 
-/** An entry to index. `past`: what it said in earlier states and does not say now; "" when it has none. */
+/** An entry to index. `past`: the words of its earlier states that it no longer contains; "" when there are none. */
 export interface ToIndex {
   readonly id: number;
   readonly feedId: number;
@@ -12,7 +12,7 @@ export interface ToIndex {
   readonly past: string;
 }
 
-/** Indexes entries by their words. Replaces what the index had of them. */
+/** Indexes entries by their words. Replaces their earlier rows in the index. */
 export async function indexEntries(tx: Transaction, entries: readonly ToIndex[]): Promise<void> {
   if (entries.length === 0) return;
   const rows = entries.map((one) => wordsOf(one, one.entry, one.past));

@@ -151,7 +151,7 @@ function compileFact(fact: FactQuery, { feedsNamed }: Setting): IndexQuery {
   }
 }
 
-/** Entries with one of these tags. */
+/** An index query for entries with one of these tags. */
 export function tagged(tags: readonly string[]): IndexQuery {
   if (tags.length === 0) return { kind: "nothing" };
   return { kind: "match", match: `(tags : (${tags.join(" OR ")}))`, isPrefix: false };

@@ -39,7 +39,7 @@ export function createIndexReader(
       case "every":
         return listOf(query);
       case "scanned":
-        // To test so many texts would cost more than to ask the index.
+        // Testing so many texts would cost more than asking the index.
         if (query.testsMax < rowsWanted) return rowsOf(query.index);
         return scannedRows(listOf(every), textTests(query.query), () => rowsOf(query.index), query.testsMax);
       case "winnowed":

@@ -8,7 +8,7 @@ import type { Connection } from "../../connection.ts";
 import { readPast } from "../../entries/past-text.ts";
 import { searchIdsMax } from "./search-row.ts";
 
-/** Tests entries for a query by reading their texts, one by one. Answers are kept. */
+/** Tests entries for a query by reading their texts, one by one. Remembers the answers. */
 export interface TextTests {
   /** The answer for a row that was tested before; undefined when it was not tested. */
   known(row: number): boolean | undefined;
