@@ -47,7 +47,7 @@ export const copiedTables: readonly CopiedTable[] = [
 /** Tables that never use an id twice, even after the row with the highest id was deleted. */
 export const sequencedTables = ["entries", "captures", "commands", "editor_words", "subscriptions"] as const;
 
-/** A row by its columns. */
+/** A row, with its values by column name. */
 export type CopiedRow = Readonly<Record<string, unknown>>;
 
 /** One of the two stores of a copy: the source or the target. Each method is one transaction. */

@@ -6,7 +6,7 @@ import type { Instant } from "../../domain/time.ts";
 import { sourceOf } from "./feed-rows.ts";
 import { headlineOf, htmlOf, saidOnce, summaryOfRow } from "./said-once.ts";
 
-/** The fields of an entry that are mostly only shown. They share one JSON column. */
+/** The fields of an entry that have no columns of their own. They share one JSON column. */
 type EntryDetails = Pick<
   Entry,
   | "authors"

@@ -28,8 +28,8 @@ interface Carrier extends Claimed {
 }
 
 /**
- * Whether the lead of one copy leads the story before the lead of an earlier copy: first by an editor's pin, then by
- * the rules within a copy. Between different texts, it does not matter whose page an entry links to.
+ * Whether the lead of a copy should lead the story instead of the lead of an earlier copy. An editor's pin decides
+ * first, then the rules within a copy. Between different texts, it does not matter whose page an entry links to.
  */
 export function leadsStory(lead: Claimed | null, other: Claimed | null): boolean {
   if (lead === null || other === null) return lead !== null;

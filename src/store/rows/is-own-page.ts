@@ -1,8 +1,8 @@
 import { domainRules } from "../../domain/feeds/domain-rules.ts";
 
 /**
- * Whether a page is on the site from which its feed is fetched. The subscribed address counts, because a feed can claim
- * any site. Sites are registrable domains, or hosts without one (IP addresses).
+ * Whether a page is on the site from which its feed is fetched. The site is taken from the subscribed address, because
+ * a feed can claim any site. Sites are registrable domains, or hosts without one (IP addresses).
  */
 export function isOwnPage(feedUrl: string, pageUrl: string | null): boolean {
   return pageUrl !== null && siteOf(feedUrl) === siteOf(pageUrl);

@@ -45,7 +45,7 @@ export function joinedStates(states: readonly JoinedState[], keepId: number, joi
   };
 }
 
-/** Among states seen at one moment, the joined entry's present state comes last. */
+/** Among states that were seen at the same moment, the joined entry's present state comes last. */
 function lateness({ isPresent, entryId }: JoinedState, joinId: number): number {
   return isPresent && entryId === joinId ? 1 : 0;
 }

@@ -6,9 +6,9 @@ import type { Instant } from "../../domain/time.ts";
 import type { FiledState } from "../rows/filed-states.ts";
 
 /**
- * When the first of an entry's earlier states that fulfils a query was seen; "arrival": the first state fulfils it.
- * null: only the present state does. Earlier states have only their title and text; everything else is taken as it is
- * now.
+ * Returns when an entry first fulfilled a query: the time at which the first matching one of its earlier states was
+ * seen. "arrival": that is its very first state. null: no earlier state matches, so only the present state does.
+ * Earlier states have only their title and text; everything else is taken as it is now.
  */
 export function firstMatchingState(
   query: SearchQuery,

@@ -61,8 +61,8 @@ export function isInUse(file: string): boolean {
 
 function configureWriter(db: Database): void {
   db.pragma("journal_mode = WAL");
-  // With WAL, NORMAL can lose the last transactions in a power cut, but never consistency. A killed process loses
-  // nothing.
+  // With WAL, NORMAL can lose the last transactions in a power cut, but the file stays consistent. A killed process
+  // loses nothing.
   db.pragma("synchronous = NORMAL");
   db.pragma("foreign_keys = ON");
   db.pragma(`wal_autocheckpoint = ${walPagesMax}`);

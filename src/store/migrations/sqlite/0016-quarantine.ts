@@ -1,4 +1,4 @@
-/** Documents that killed their readers, so that a restart does not read them at once again. */
+/** Documents that crashed their readers. They are recorded so that a restart does not read them again at once. */
 export const quarantine = `
 CREATE TABLE quarantine (
   feed_id INTEGER PRIMARY KEY REFERENCES feeds (id),

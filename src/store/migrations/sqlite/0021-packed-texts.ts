@@ -1,7 +1,7 @@
 /**
  * Long HTML and long earlier states are kept compressed (store/rows/pack-text.ts), in separate columns, because a text
- * column of a strict table cannot hold bytes. The service packs the texts that earlier builds wrote in small steps,
- * entry by entry. `packing` holds the id of the next entry, and has no row once all are packed.
+ * column of a strict table cannot hold bytes. In small steps, entry by entry, the service packs the texts that earlier
+ * builds wrote. `packing` holds the id of the next entry, and has no row once all are packed.
  */
 export const packedTexts = `
 ALTER TABLE entries ADD COLUMN packed BLOB;

@@ -50,7 +50,7 @@ export async function pollSoon(tx: Transaction, feedId: number, now: Instant, ga
   if (changed === 0) throw noFeed(feedId);
 }
 
-/** Delays the first poll of a new feed while its caller still stores a document of it. */
+/** Delays the first poll of a new feed whose document another process has just fetched and is about to store. */
 export async function holdFeed(tx: Transaction, feedId: number, until: Instant): Promise<void> {
   await tx.run(
     `UPDATE polls SET next_poll_at = greatest(next_poll_at, :until::bigint), next_poll_reason = 'just checked'

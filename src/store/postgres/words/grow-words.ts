@@ -42,7 +42,7 @@ async function readWords(tx: Transaction, limit: number): Promise<number> {
   return entries.length;
 }
 
-/** Returns the number of new words. A language that already has the greatest number of words gets no more. */
+/** Returns the number of new words. A language that already has `languageWordsMax` words gets no more. */
 async function addWords(tx: Transaction, entries: readonly EntryRow[]): Promise<number> {
   const byLanguage = new Map<string, Set<string>>();
   for (const found of entries.map(dictionaryWords)) {

@@ -16,7 +16,7 @@ export interface CopyFacts {
   readonly merged_into: number | null;
 }
 
-/** The members of a copy. */
+/** Facts about all members of a copy. */
 export interface Arrivals {
   readonly members: number;
   readonly arrived_at: Instant;
@@ -33,9 +33,9 @@ export interface Lead {
 
 /** The changes that the lead's own source announced. */
 export interface Changed {
-  /** The latest one. */
+  /** The time of the latest change; null when there is none. */
   readonly at: Instant | null;
-  /** The latest correction or withdrawal. */
+  /** The time of the latest correction or withdrawal; null when there is none. */
   readonly told: Instant | null;
 }
 
@@ -100,8 +100,9 @@ interface PublicMember extends Claimed {
 }
 
 /**
- * The time of the last change for the public: see `public_significant_at` in SQLite's migration 4. Once it differs from
- * the general time, it stays separate. `members`: all members of the copy, by arrival. `leadId`: its present lead.
+ * The time of the last change that the public may know: see `public_significant_at` in SQLite's migration 4. Once it
+ * differs from the general time, it stays separate. `members`: all members of the copy, by arrival. `leadId`: its
+ * present lead.
  */
 export function toldInPublic(
   copy: CopyFacts,

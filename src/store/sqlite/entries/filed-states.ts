@@ -22,7 +22,7 @@ export function readFiledStates(connection: Connection, entryId: number): readon
     .map((row) => filedOf(row, first));
 }
 
-/** What the entry says now. */
+/** The present state of an entry; null when there is no such entry. */
 export function readPresentState(connection: Connection, entryId: number): FiledState | null {
   const present = connection.sql<StateRow>(presentStateSql).get({ entryId });
   return present === undefined ? null : presentOf(present);

@@ -51,8 +51,8 @@ export interface EntryTest extends Unindexed {
 
 interface Unindexed {
   /**
-   * Whole language tags in lower case. The index knows only the first part of a tag, so these are compared as well;
-   * null when the first part is enough.
+   * Whole language tags in lower case. The index knows only the first part of a tag, so whole tags are compared as
+   * well; null when the first part is enough.
    */
   readonly languages: readonly string[] | null;
   readonly hours: readonly HoursClock[];

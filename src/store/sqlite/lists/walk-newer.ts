@@ -28,7 +28,7 @@ export function walkNewer(connection: Connection, walk: NewerWalk): readonly Cur
       const { id, at, entryId } = candidate;
       if (!isNewer(candidate, walk.from) || seen.has(id) || !passes(candidate)) continue;
       seen.add(id);
-      // A group is listed where its earliest matching entry arrived. A later member is not a place of its own.
+      // A group is listed where its earliest matching entry arrived. A later member does not add a second place.
       if (walk.collapse !== "none" && firstMatch(id)?.entryId !== entryId) continue;
       found.push({ at, id });
       if (found.length >= walk.limit) return found;

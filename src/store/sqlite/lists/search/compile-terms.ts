@@ -79,8 +79,8 @@ function withCased(
 }
 
 /**
- * Matches for the other forms of a word, each only in texts of its language. The index of an earlier build has no such
- * tokens.
+ * Matches for the other forms of a word, each only in texts of its language. In the index of an earlier build, other
+ * forms are not looked up.
  */
 function formMatches({ forms = [] }: TermQuery, columns: readonly string[], dialect: IndexDialect): readonly string[] {
   if (!dialect.isPresent) return [];

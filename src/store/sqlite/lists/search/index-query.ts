@@ -38,13 +38,13 @@ export type IndexQuery =
     }
   | { readonly kind: "nothing" };
 
-/** A part of a query, and the same part for the index. */
+/** A part of a query, and the index query for that part. */
 export interface QueryPart {
   readonly query: SearchQuery;
   readonly index: IndexQuery;
 }
 
-/** All or any of some parts. What FTS5 can answer in one pass becomes one expression. */
+/** Joins parts with AND or OR. Parts that FTS5 can answer in one pass become one expression. */
 export function joined(kind: "and" | "or", given: readonly IndexQuery[]): IndexQuery {
   const parts = kind === "or" ? given.filter((part) => part.kind !== "nothing").map(solid) : given;
   if (parts.length === 0 || parts.some((part) => part.kind === "nothing")) return { kind: "nothing" };
@@ -84,7 +84,7 @@ export function isPlain(query: IndexQuery): query is Extract<IndexQuery, { kind:
 }
 
 export const every: Extract<IndexQuery, { kind: "every" }> = { kind: "every" };
-/** Every row, for FTS5: every entry has one urgency. */
+/** An FTS5 expression that matches every row, because every entry has one urgency. */
 const everyMatch = "(tags : (u1 OR u2 OR u3 OR u4 OR u5 OR u6 OR u7 OR u8 OR u9))";
 
 /** The total length of the expressions of a query. */
