@@ -60,7 +60,10 @@ function carryOut(desk: EngineMemory, ruling: PairRuling, moves: Moves): void {
   }
 }
 
-/** Whether the ruling already holds. Most rulings of a split hold as soon as the first one is carried out. */
+/**
+ * Whether the entries already are as the ruling demands. After the first ruling of a split, most of its other rulings
+ * are.
+ */
 function isAsRuled(desk: EngineMemory, { kind, level }: PairRuling, a: LiveItem, b: LiveItem): boolean {
   const isOneGroup = level === "copy" ? a.copyId === b.copyId : storyOf(desk, a) === storyOf(desk, b);
   if (kind === "apart") return !isOneGroup;
@@ -75,7 +78,7 @@ function hasStranger(desk: EngineMemory, level: "copy" | "story", item: LiveItem
   return copies.some((copy) => copy.members.some((member) => apart.has(member.id)));
 }
 
-/** The present copy and story of every entry of both stories. */
+/** The present place of every entry in the stories of `items`. */
 function snapshot(desk: EngineMemory, items: readonly LiveItem[]): ReadonlyMap<LiveItem, Place> {
   const places = new Map<LiveItem, Place>();
   for (const story of new Set(items.map((item) => storyOf(desk, item)))) {
@@ -118,8 +121,9 @@ function storyOf(desk: EngineMemory, item: LiveItem): StoryGroup {
 }
 
 /**
- * Moves the second entry to the group of the first. The whole group of the second entry comes along, unless a ruling
- * keeps a member away; then only the entry and those tied to it move.
+ * Brings the second entry to the first. The whole story of the second entry comes along, unless a ruling keeps one of
+ * its entries apart; then only the entry, its copy and the entries tied to it move. A ruling on copies also moves the
+ * entry, and the entries tied to it as a copy, to the first entry's copy.
  */
 function bringTogether(desk: EngineMemory, ruling: PairRuling, a: LiveItem, b: LiveItem): void {
   const into = storyOf(desk, a);

@@ -93,8 +93,8 @@ function unpart(links: Links, a: number, b: number): void {
 }
 
 /**
- * Parts two entries. As long as older rulings tie them, directly or through others, the first tie on the path is taken
- * back.
+ * Parts two entries. While older rulings still tie them, directly or through other entries, it takes back the last tie
+ * on the path from `a` to `b`.
  */
 function part(levels: Record<Level, Links>, level: Level, a: number, b: number): void {
   while (tied(levels, level, a).includes(b)) untie(levels, level, lastStep(levels, level, a, b));

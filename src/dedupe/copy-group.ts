@@ -1,6 +1,6 @@
 import type { LiveItem } from "./live-item.ts";
 
-/** `withdrawnBy` of a copy that an editor withdrew. No entry has this id. */
+/** The value of `withdrawnBy` for a copy that an editor withdrew. No entry has this id. */
 export const editorsWord = 0;
 
 /** The part of a copy that is in the window. */
@@ -10,15 +10,15 @@ export interface CopyGroup {
   /** The lead may have left the window; it then stays the lead. */
   leadId: number;
   /**
-   * The entry whose notice withdraws the text. It leads the copy, and no other entry may. 0: an editor's word. null:
-   * the text stands.
+   * The entry whose notice withdraws the text. It leads the copy, and no other entry may. 0 (`editorsWord`): an editor
+   * withdrew the text. null: nobody withdrew it.
    */
   withdrawnBy: number | null;
   /** In order of arrival at the engine. Never empty, except while a verdict is being made. */
   readonly members: LiveItem[];
 }
 
-/** What is known of a copy that an entry joins, even if no carrier of it is in the window. */
+/** What is known about a copy that an entry joins, even if no carrier of it is in the window. */
 export interface CopyState {
   readonly leadId: number;
   readonly withdrawnBy: number | null;
@@ -33,8 +33,8 @@ export interface StoryGroup {
 }
 
 /**
- * Whether an entry may move others to another group, or change their standing. Licensed copy moves only licensed copy:
- * the public would see from a changed grouping that some came in.
+ * Whether an entry may move others to another group, or change their standing. Licensed copy moves only licensed copy;
+ * otherwise a changed grouping would show the public that licensed copy had arrived.
  */
 export function mayMove(item: LiveItem, moved: readonly LiveItem[]): boolean {
   return !item.isPrivate || moved.every(({ isPrivate }) => isPrivate);
@@ -44,7 +44,10 @@ export function membersOf(story: StoryGroup): readonly LiveItem[] {
   return story.copies.flatMap(({ members }) => members);
 }
 
-/** An editor's word holds for whatever is the same text; a source's for its own and what reprints it. */
+/**
+ * True when a source withdrew the copy. Such a withdrawal covers only that source's texts and reprints of them; an
+ * editor's withdrawal covers every entry with the same text.
+ */
 export function isWithdrawnBySource({ withdrawnBy }: CopyGroup): boolean {
   return withdrawnBy !== null && withdrawnBy !== editorsWord;
 }

@@ -24,7 +24,7 @@ export interface EngineMemory {
   readonly ids: { copy: number; story: number };
   /** Buffers that are reused for every comparison. Their content is valid only until the next comparison. */
   readonly scratch: { readonly prepared: Prepared; readonly other: Prepared; readonly features: PairFeatures };
-  /** Packs an entry. The result is in no copy yet. */
+  /** Packs an entry. The result does not belong to a copy yet. */
   readonly makeItem: (item: DedupeItem) => LiveItem;
 }
 
@@ -48,7 +48,7 @@ export function createDesk(state: DeskState, settings: DedupeSettings): EngineMe
   };
 }
 
-/** How many source names are kept as shared strings. With more sources than this, only memory suffers. */
+/** How many source names are kept as shared strings. With more sources than this, the engine only uses more memory. */
 const keysMax = 50_000;
 
 function makeItem(

@@ -27,19 +27,19 @@ export interface DedupeEngine {
    */
   readonly remember: (decided: DecidedItem) => void;
   /**
-   * Decides on a revised entry. It stays in its story while it fits. It leaves its copy, even as the lead, when its
-   * text is no longer the copy's.
+   * Decides on a revised entry. It stays in its story while it fits. It leaves its copy, even if it leads it, when its
+   * text is no longer the copy's text.
    */
   readonly revise: (item: DedupeItem, membership: Membership) => Verdict;
   /**
    * Records the rulings of an editor's decision for all later decisions, and carries them out on decided entries.
-   * `known`: decided entries that the rulings name and that may have left the window. Returns an empty regroup when
-   * everything already is as ruled, so that the rulings can be applied again after a restart.
+   * `known`: decided entries that the rulings name and that may have left the window. Returns an empty regroup when the
+   * entries already are as the rulings demand, so that the rulings can be applied again after a restart.
    */
   readonly applyRulings: (rulings: readonly EditorRuling[], known?: readonly DecidedItem[]) => Regroup;
   /** Hands the engine the stored places of entries with rulings, because these entries may never be in the window. */
   readonly placeRuled: (places: readonly PlacedEntry[]) => void;
-  /** Removes entries that arrived before `instant` from the window, one slice at a time. */
+  /** Removes entries that arrived before `instant` from the window, in whole slices of the index. */
   readonly forgetBefore: (instant: Instant) => void;
   /** The counters, and the statistics as bytes. */
   readonly state: () => DeskState;

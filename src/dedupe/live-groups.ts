@@ -8,17 +8,20 @@ export interface LiveGroups {
   readonly items: Map<number, LiveItem>;
   readonly copies: Map<number, CopyGroup>;
   readonly stories: Map<number, StoryGroup>;
-  /** The present group of each merged one. Ids that were read from the store earlier may predate the merge. */
+  /**
+   * Maps the id of a merged group to the id of the group that it was merged into. Ids that were read from the store
+   * earlier may predate the merge.
+   */
   readonly mergedInto: { readonly copies: Map<number, number>; readonly stories: Map<number, number> };
-  /** What editors ruled of single entries, in the window or not: withdrawn, and pinned as lead. */
+  /** The entries that editors withdrew, and those that they pinned as lead, whether in the window or not. */
   readonly words: { readonly withdrawn: Set<number>; readonly pinned: Set<number> };
   /** The memberships of entries that have rulings and have left the window. A ruling outlives the window. */
   readonly ruledBeyond: Map<number, Membership>;
 }
 
 /**
- * How many of the newest merges are remembered. A batch of the desk, which is read before it is decided, contains far
- * fewer.
+ * How many of the newest merges are remembered. The desk reads a batch of entries before it decides on them, and one
+ * batch causes far fewer merges.
  */
 const mergedIntoMax = 10_000;
 
@@ -34,7 +37,7 @@ export function createGroups(): LiveGroups {
 }
 
 /**
- * Puts an entry into a copy and a story, and creates those that are not in the window yet. `state`: what is known of
+ * Puts an entry into a copy and a story, and creates those that are not in the window yet. `state`: what is known about
  * the copy; null when the copy begins with this entry.
  */
 export function placeItem(groups: LiveGroups, item: LiveItem, storyId: number, state: CopyState | null): CopyGroup {
@@ -151,8 +154,8 @@ export function mergeStories(groups: LiveGroups, from: StoryGroup, into: StoryGr
 
 /**
  * Moves all carriers of one copy to another copy and its story. The lead of that copy stays unless a new carrier
- * outranks it. Copies that a source withdrew do not merge. A copy that an editor withdrew stays withdrawn, with all
- * that it merges with.
+ * outranks it. Copies that a source withdrew do not merge. If an editor withdrew either copy, the merged copy is
+ * withdrawn.
  */
 export function mergeCopies(groups: LiveGroups, from: CopyGroup, into: CopyGroup): void {
   removeCopy(groups, from);
@@ -168,7 +171,7 @@ export function mergeCopies(groups: LiveGroups, from: CopyGroup, into: CopyGroup
   remember(groups.mergedInto.copies, from.id, into.id);
 }
 
-/** Follows later merges from a membership that was read earlier. */
+/** The present ids of a membership that was read before later merges. */
 export function presentOf(groups: LiveGroups, { copyId, storyId }: Membership): Membership {
   return { copyId: follow(groups.mergedInto.copies, copyId), storyId: follow(groups.mergedInto.stories, storyId) };
 }

@@ -10,7 +10,9 @@ import { head, headWords, sizesOf, termFact } from "./text/pack-item.ts";
 import { factsOf } from "./text/prepare-item.ts";
 import { addDocument, addTerm } from "./text/term-statistics.ts";
 
-/** Where an entry goes, and with which standing. `state` is null when the copy begins with it. */
+/**
+ * The copy and the story that an entry goes to, and its standing there. `state` is null when the copy begins with it.
+ */
 export interface Place {
   readonly copyId: number;
   readonly storyId: number;

@@ -22,7 +22,8 @@ export function rememberItem(desk: EngineMemory, decided: DecidedItem): void {
   moveCopy(desk.groups, copy, membership.storyId);
   copy.leadId = leadEntryId;
   copy.withdrawnBy = withdrawnBy;
-  // When one carrier is revised, the others are read again. One that arrived before the window is put before the rest.
+  // When one carrier is revised, the others are read again. A carrier that arrived before the window goes before the
+  // others.
   const [first] = copy.members;
   if (first !== undefined && first.arrivedAt - live.arrivedAt > desk.settings.windowMs)
     copy.members.sort((a, b) => a.arrivedAt - b.arrivedAt || a.id - b.id);

@@ -52,7 +52,7 @@ export function reviseItem(desk: EngineMemory, item: DedupeItem, membership: Mem
   return moveOut(desk, prepared, compared, copy);
 }
 
-/** A notice with other words still withdraws what it withdrew before. */
+/** A revised notice still withdraws what it withdrew before. */
 function reviseNotice(desk: EngineMemory, live: LiveItem, compared: readonly Compared[]): Verdict {
   const { members, withdrawnBy } = desk.groups.copies.get(live.copyId) as CopyGroup;
   const other = members.find(({ standing }) => standing !== "notice") ?? null;
@@ -107,8 +107,8 @@ function stayIn(
 }
 
 /**
- * A copy with independent carriers must show the text that they carry. A lead that now tells less of it than before, or
- * withdrew it, passes the lead on.
+ * A copy with independent carriers must show the text that they carry. A lead that is now a bare headline, or that
+ * shows less of their text than before, passes the lead on.
  */
 function keepShown(desk: EngineMemory, live: LiveItem, copy: CopyGroup, link: Link, old: LiveItem): void {
   if (copy.leadId !== live.id || live.pinned || ownsText(copy, live)) return;
@@ -141,8 +141,8 @@ function reviseAlone(
 
 /**
  * A lone entry became a copy of another text. It joins that copy only if its story is already the other text's story,
- * or merges into it. The other text keeps its item, because it did not change. An exception: the owner of a text takes
- * its reprints into its own item if that was announced first.
+ * or merges into it. The other text keeps its item, because it did not change. There is one exception: the owner of a
+ * text takes its reprints into its own item if that item was announced first.
  */
 function joinOther(
   desk: EngineMemory,
@@ -173,8 +173,8 @@ function joinOther(
 }
 
 /**
- * Hysteresis: a fit that is too weak to join is still enough to stay. While the body is the same, a new headline moves
- * nothing.
+ * Whether a revised entry must leave its story. To stay, an entry may fit less well than it must to join. While the
+ * body is the same, a new headline alone moves nothing.
  */
 function mustLeave(desk: EngineMemory, own: StoryFit, live: LiveItem, old: LiveItem, story: StoryGroup): boolean {
   if (

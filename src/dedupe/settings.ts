@@ -6,7 +6,7 @@ import { hourMs, type Instant, minuteMs } from "../domain/time.ts";
  * stream of many outlets. The learned weights of the copy score are in copy-weights.ts, which `npm run train` makes.
  */
 export const defaultSettings = {
-  /** Entries further apart than this are never compared: after three days an outlet reports the news anew. */
+  /** Entries further apart than this are never compared: after three days an outlet writes a new report. */
   windowMs: (72 * hourMs) as Instant,
 
   // Text. These bounds limit the cost of a hostile entry.
@@ -34,8 +34,8 @@ export const defaultSettings = {
   titleWeight: 2,
   /**
    * The weight of the prior in a language's frequencies, in documents. It matters while the language is new. Measured
-   * on English that was labelled as a language without background: B-cubed F .835 instead of .860 (ecbplus), .845
-   * instead of .840 (allsides), .668 instead of .784 (uci). Stop-word lists helped only headlines.
+   * on English texts labelled as a language that starts without known common words: B-cubed F .835 instead of .860
+   * (ecbplus), .845 instead of .840 (allsides), .668 instead of .784 (uci). Stop-word lists helped only headlines.
    */
   priorDocuments: 200,
   /**
@@ -50,8 +50,8 @@ export const defaultSettings = {
 
   // Candidates.
   /**
-   * How many terms of an entry are indexed: first the title's, then the body's with the lowest hashes, so that two
-   * texts choose the same ones.
+   * How many terms of an entry are indexed: first those of the title, then those of the body with the lowest hashes,
+   * because two copies of one text then choose the same terms.
    */
   indexedTermsMax: 28,
   /** How many of these are looked up: the ones with the greatest weight. */
@@ -60,8 +60,8 @@ export const defaultSettings = {
   postingsPerTermMax: 64,
   postingsPerSketchMax: 24,
   /**
-   * How many headline-bigram and shingle hashes are kept as sketch keys: the lowest ones. They find a copy in a window
-   * of any size.
+   * How many hashes of headline word pairs and shingles are kept as sketch keys: the lowest ones. They find a copy in a
+   * window of any size.
    */
   sketchKeysMax: 5,
   /** The weight of a sketch hit in the choice of candidates, in units of squared term weight. */
@@ -80,7 +80,7 @@ export const defaultSettings = {
   /** The threshold for entries of different outlets that share `phrasesMin` of the shorter text's phrases. */
   phrasesThreshold: 0.6,
   phrasesMin: 0.6,
-  /** Fewer shared phrases than this are one sentence, unless they are nearly the whole text. Read. */
+  /** Fewer shared phrases than this count as one shared sentence, unless they are nearly the whole text. Read. */
   phrasesCountMin: 12,
   /** The threshold for texts that also have a run of this many shingles and the same names. Read. */
   reportThreshold: 0.25,
@@ -91,39 +91,39 @@ export const defaultSettings = {
    */
   agencyThreshold: 0.5,
   /**
-   * When two such headlines are one over texts that share little: the weight of words that the other entry lacks, or
-   * the weight of the whole (about ten words). Set on the wire pool: no reprint is lost. Two reporters' own short
-   * headlines were read among the merges without it.
+   * Two such headlines above texts that share little count as one headline when words that the other entry lacks have
+   * at most this share of the weight, or when the headline has at least this weight (about ten words). Set on the wire
+   * pool: no reprint is lost. Without this rule, two reporters' own short headlines were merged.
    */
   sameWordsMissingMax: 0.02,
   longHeadlineMass: 45,
   /**
-   * Two texts of some length are one copy, whatever their headlines, if they share nearly all phrases in runs of this
-   * many shingles. Read.
+   * Two texts of some length are one copy, whatever their headlines, if they share this much of the shorter text's
+   * phrases and a run of this many shingles. Read.
    */
   wholeMin: 0.75,
   wholeRunMin: 10,
-  /** The same within one outlet. More must be equal, because an outlet's columns repeat themselves. */
+  /** The same within one outlet. More must be equal, because an outlet's columns repeat their words. */
   ownWholeMin: 0.95,
   ownThreshold: 0.5,
   /** An entry must also fit the first entry of the copy, but its score may be this much lower. */
   firstItemSlack: 0.25,
   /**
-   * Recurring columns: texts of one outlet with the same heading, further apart than this, are different texts unless
-   * their figures agree.
+   * Recurring columns: two entries of one outlet that arrive further apart than this are different texts, unless they
+   * share a long text of at least `longTextShingles` shingles.
    */
   recurringMs: (12 * hourMs) as Instant,
   longTextShingles: 45,
   /**
    * Two pages of one outlet carry one text when they share this much of the longer one's phrases and appear within this
-   * time: the page has probably got a new address.
+   * time: the page has probably moved to a new address.
    */
   identicalMin: 0.9,
   movedMs: (120 * minuteMs) as Instant,
 
   /**
    * Two tables of one outlet are different when each has at least `tableFiguresMin` figures that the other lacks, and
-   * these figures are more than `tableFiguresShare` of those that both have.
+   * the number of these figures is more than `tableFiguresShare` of the number of figures that both have.
    */
   tableFiguresMin: 2,
   tableFiguresShare: 0.4,
@@ -133,36 +133,38 @@ export const defaultSettings = {
    */
   pageOrderMin: 0.5,
   pageShinglesMin: 0.25,
-  /** Two bodies that share less than this share of their phrases are not one text, unless the headlines are equal. */
+  /** Two bodies that share less than this part of their phrases are not one text, unless the headlines are equal. */
   shinglesMin: 0.15,
   /**
-   * When two headlines count as equal: the share of words in order, the weight of unmatched words, the total weight
-   * (about seven words), and the hours apart.
+   * Two headlines count as nearly equal when they have at least this share of their words in the same order, and at
+   * most this share of their weight in words that the other entry lacks. They prove one text only when they also have
+   * at least this total weight (about seven words) and arrive at most this many hours apart.
    */
   headlineOrderMin: 0.8,
   headlineMissingMax: 0.16,
   headlineMassMin: 30,
   headlineHoursMax: 12,
   /**
-   * Equal headlines may be further apart when no body can be compared or the bodies share no phrase. Read on the first
-   * days of three streams: agency headlines stay on front pages for more than a day.
+   * Equal headlines may be further apart: up to the first number of hours when the bodies cannot be compared, and up to
+   * the second when they can. Read on the first days of three streams: agency headlines stay on front pages for more
+   * than a day.
    */
   headlineEqualHoursMax: 48,
   bodiesHoursMax: 24,
   /**
-   * A headline of this many words is not written twice by chance, so half the weight is enough. Read on the same days.
+   * Nobody writes a headline of this many words twice by chance, so half the weight is enough. Read on the same days.
    */
   headlineWordsMin: 5,
   /**
-   * For long headlines this close in time, one of them without a body, a lower threshold than `copyThreshold` is
-   * enough. Read on the same days.
+   * When a body is missing, headlines of at least this many words with at least this share of them in the same order
+   * need only `nearThreshold`. Read on the same days.
    */
   nearWordsMin: 8,
   nearOrderMin: 0.85,
   nearThreshold: 0.6,
   /** A headline that begins with the whole of another headline of at least this many words is the same headline. */
   cutWordsMin: 6,
-  /** With this share of the shorter text's phrases in common, the headlines do not matter. Read. */
+  /** When two texts share this much of the shorter text's phrases, the headlines do not matter. Read. */
   phrasesSure: 0.6,
   /**
    * When headlines share less than this, the texts need more than a long paragraph in common; less is only a shared
@@ -171,7 +173,7 @@ export const defaultSettings = {
   backgroundOrderMax: 0.4,
   backgroundShinglesMin: 30,
 
-  // Story. The weights of the pair score are in story-weights.ts. The settings below were made on the labelled sets
+  // Story. The weights of the pair score are in story-weights.ts. The settings below were chosen on the labelled sets
   // (ecbplus, allsides, uci) and on 400 pairs from the first days of three streams, and measured on the days that
   // follow.
   /** The number of nearest members with which an entry is compared. */
@@ -180,29 +182,30 @@ export const defaultSettings = {
   /**
    * Long texts of the same kind share rare words by chance, and headlines of one event share few. The log odds are
    * lowered by this much for each doubling of the terms above `longFree`. Pairs of headlines get a bonus instead. The
-   * bonus grows with the knowledge of the language's common words: in a language that is new to the desk every word
-   * looks rare, so the bonus is 0. Measured.
+   * bonus grows as the language's common words become known. It is 0 in a language that is new to the desk, because
+   * every word looks rare there. Measured.
    */
   longPenalty: 0.7,
   longFree: 45,
   headlineBonus: 3,
   /**
-   * Subtracted as well when both entries are service pages, because pages about rates, benefits and offers resemble
-   * each other. Service pages of one outlet never make a story. Read on the first days.
+   * Also subtracted when both entries are service pages, because pages about rates, benefits and offers resemble each
+   * other. Service pages of one outlet never make a story. Read on the first days.
    */
   servicePenalty: 1,
   /**
    * The penalty for two headlines without bodies in a language that is new to the desk. It applies when they share less
-   * than one rare word's weight, and less than half of the shorter headline in the same order. Set on the first days,
-   * at no cost to the aggregator's English headlines.
+   * than one rare word's weight, and less than half of the shorter headline in the same order. Set on the first days;
+   * the result on the aggregator's English headlines did not get worse.
    */
   thinPenalty: 1.2,
   thinRare: 1,
   /**
-   * Subtracted when the likeness rests on one word or on two, for each share above what is free, and added to all such
-   * pairs (see `narrowness`). Set on the pairs that were read of the first days of three streams: of 46 wrong ones 12
-   * stay together instead of 38, of 168 right ones 151 instead of 160, with the rules on headings and names of the same
-   * day.
+   * Each penalty is subtracted from the log odds, multiplied by the part of the cosine, above its free part, that rests
+   * on the heaviest word or on the two heaviest words. `broadBonus` is added for all pairs that may have these
+   * penalties (see `narrowness` in score-story.ts). Set on pairs that were read from the first days of three streams,
+   * together with the rules on headings and names: 12 of 46 wrong pairs stay together instead of 38, and 151 of 168
+   * right ones instead of 160.
    */
   oneWordPenalty: 4,
   oneWordFree: 0.3,
@@ -218,11 +221,11 @@ export const defaultSettings = {
    */
   columnOrderMin: 0.8,
   columnFiguresOrderMin: 0.5,
-  /** Headlines of one outlet whose likeness rests on one word are two pieces about one place or person. Read. */
+  /** Two headlines of one outlet are two reports if this much of their likeness rests on one word. Read. */
   oneWordShare: 0.8,
   /**
-   * Two stories merge when an entry fits both at least this well, and their mean cross similarity reaches the merge
-   * threshold.
+   * Two stories merge when an entry fits both at least this well (`bridgeThreshold`), and their mean cross similarity
+   * reaches the merge threshold.
    */
   bridgeThreshold: 0.58,
   mergeThreshold: 0.5,

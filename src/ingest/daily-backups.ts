@@ -12,7 +12,10 @@ export interface DailyBackupsDeps {
   /** The folder of the backups, and how many are kept. */
   readonly folder: string;
   readonly keep: number;
-  /** Called with the time of the newest backup: one that is found at the start, and each that is made. */
+  /**
+   * Called with the time of the newest backup: once for the newest that `catchUp` finds, and once for each that is
+   * made.
+   */
   readonly onBackup: (at: Instant) => void;
 }
 
@@ -23,7 +26,7 @@ export interface DailyBackupsDeps {
 export interface DailyBackups {
   /** Makes a backup, then deletes the oldest ones beyond `keep`. Does nothing while another is being made. */
   run(): Promise<void>;
-  /** Makes a backup if the newest is older than a day, because the service did not run at the scheduled time. */
+  /** Makes a backup if none is newer than a day. The service may not have run at the scheduled time. */
   catchUp(): Promise<void>;
   /** Call this before the store is closed. Closing it ends a running backup, which then does not count as a failure. */
   stop(): void;
@@ -85,7 +88,7 @@ function listBackups(folder: string): { readonly name: string; readonly at: Inst
   try {
     names = readdirSync(folder);
   } catch (thrown) {
-    // The first backup makes the folder. If something else is wrong with the folder, the backup reports it.
+    // The folder does not exist before the first backup. If anything else is wrong with it, `make` reports it.
     if (thrown instanceof Error) return [];
     throw thrown;
   }

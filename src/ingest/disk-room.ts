@@ -2,24 +2,24 @@ import { WireError } from "../domain/errors.ts";
 import type { Clock, Log } from "../domain/ports.ts";
 import { type Instant, isWithin, secondMs } from "../domain/time.ts";
 
-/** The disk that holds the store, in bytes. */
+/** The free space and the size of the disk that holds the store, in bytes. */
 export interface DiskSpace {
   readonly free: number;
   readonly size: number;
 }
 
 export interface DiskRoomDeps {
-  /** Rejects when the disk cannot be asked. Polling then goes on, because writing will fail by itself. */
+  /** Rejects when the free space is unknown. Polling then goes on; if the disk is full, the writes fail and say so. */
   readonly readSpace: () => Promise<DiskSpace>;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
 }
 
-/** Watches the room that is left for the store. */
+/** Watches how much room the disk has left for the store. */
 export interface DiskRoom {
   /**
-   * Warns once when the room gets small. Throws a WireError (io-failed) when there is so little that polling must wait:
-   * the rest is for what keeps stored news served, such as decisions, rulings and SQLite's own files.
+   * Warns once when the room gets small. Throws a WireError (io-failed) when there is so little that polling must wait.
+   * The room that is left is reserved for decisions, rulings and SQLite's own files, so that stored news can be served.
    */
   look(): Promise<void>;
 }
@@ -34,7 +34,7 @@ export function createDiskRoom({ readSpace, clock, log }: DiskRoomDeps): DiskRoo
     try {
       known = { at: now, space: await readSpace() };
     } catch (thrown) {
-      log.debug({ err: thrown }, "the disk does not say how much room it has");
+      log.debug({ err: thrown }, "the free space of the store's disk could not be read");
       known = null;
     }
     return known?.space ?? null;

@@ -11,9 +11,10 @@ import { createFeatures } from "./pair-features.ts";
 import { samePage } from "./same-page.ts";
 
 /**
- * The standing of an entry in a copy whose lead readers see instead of it; null when it must not join. A bare headline
- * is not the text that another source has under it: next to such a text it is listed. On one page, a text does not join
- * a copy that a bare headline would lead ("Comments"). An agency's headline still leads its reprints.
+ * The standing of an entry in a copy, where readers see the lead instead of it; null when it must not join. A bare
+ * headline does not prove the text that another source prints under it, so it is listed beside such a text. A text does
+ * not join a copy that a bare headline from the same page would lead ("Comments"). An agency's headline still leads its
+ * reprints.
  */
 export function besideLead(desk: EngineMemory, copy: CopyGroup, prepared: Prepared): CarrierStanding | null {
   const { item } = prepared;
@@ -28,9 +29,9 @@ export function besideLead(desk: EngineMemory, copy: CopyGroup, prepared: Prepar
 
 /**
  * Whether an entry may be shown in place of what other sources carry in the copy. Its source owns their text, or none
- * of them outranks the entry and it tells the same as each of them. Where a source's own entry leads a copy, another
- * entry of that source may take the lead, for instance as a correction; without this rule it would change what others
- * say.
+ * of them outranks the entry and it tells the same as each of them. When a source's entry leads a copy, another entry
+ * of that source may take the lead, for instance as a correction. Without this rule, that entry could change what
+ * readers see in place of other sources' texts.
  */
 export function mayLeadOthers(desk: EngineMemory, copy: CopyGroup, prepared: Prepared): boolean {
   const { item } = prepared;
@@ -39,10 +40,10 @@ export function mayLeadOthers(desk: EngineMemory, copy: CopyGroup, prepared: Pre
 }
 
 /**
- * Whether one of two entries may be shown in place of the other. Between a text and its reprint, and between sources of
- * different rank, the configuration says which. Equals must share most phrases of the shorter text: anybody can print
- * another source's headline above a text of its own. A headline without text may stand beside a text only when both
- * name the same agency as the author.
+ * Whether one of two entries may be shown in place of the other. Between a text and its reprint, or between sources of
+ * different rank, that is always allowed. Entries of equal sources must share most phrases of the shorter text: anybody
+ * can print another source's headline above a text of its own. A bare headline may stand for a text, or a text for it,
+ * only when both name the same agency as the author.
  */
 export function mayStandFor(desk: EngineMemory, prepared: Prepared, other: LiveItem): boolean {
   const { item } = prepared;

@@ -20,13 +20,16 @@ function leadsBefore(item: LiveItem, lead: LiveItem): boolean {
   return lead.pinned ? false : item.pinned || isNewerVersion(item, lead) || claimsLead(item, lead);
 }
 
-/** A source's own correction or update is what is shown of its text from then on. */
+/** Whether the entry is a later correction or update by the lead's own source. Readers see it instead of the lead. */
 function isNewerVersion(item: LiveItem, lead: LiveItem): boolean {
   const isCued = item.cue === "correction" || item.cue === "update" || item.cue === "refile";
   return isCued && item.sourceId === lead.sourceId && item.arrivedAt > lead.arrivedAt;
 }
 
-/** Who carries the text may lead; an editor's pin lifts what is only listed, not what its source withdrew. */
+/**
+ * An entry that carries the text may lead. A listed entry may lead when an editor pinned it; an entry that its source
+ * withdrew never leads.
+ */
 function mayLead({ standing, pinned }: LiveItem): boolean {
   return standing === "text" || (standing === "listed" && pinned);
 }
@@ -38,8 +41,8 @@ export function claimsLead(item: LiveItem, lead: LiveItem): boolean {
 
 /**
  * Chooses a lead for a copy that lost its own: the best ranked of the text's carriers, and the earliest among equals.
- * `from`: the entry that led; null when a notice did. A carrier of another source comes before the other entries of its
- * source, because it joined for the text that the lead had, and they may tell something else.
+ * `from`: the entry that led; null when a notice did. A carrier from another source comes before other entries of the
+ * old lead's source: it joined because of the old lead's text, while those entries may tell something else.
  */
 export function chooseLeadAnew(copy: CopyGroup, from: LiveItem | null): void {
   if (copy.withdrawnBy !== null && copy.withdrawnBy !== editorsWord) return;
@@ -51,7 +54,9 @@ export function chooseLeadAnew(copy: CopyGroup, from: LiveItem | null): void {
   for (const other of members) chooseLead(copy, other);
 }
 
-/** Passes the lead from an entry that changed to a carrier that it does not outrank. */
+/**
+ * After an entry has changed, passes its lead to a carrier of another source, unless the entry outranks that carrier.
+ */
 export function passLead(copy: CopyGroup, from: LiveItem): void {
   const others = othersOf(copy, from);
   if (others.length === 0) return;
@@ -61,7 +66,7 @@ export function passLead(copy: CopyGroup, from: LiveItem): void {
   chooseLead(copy, from);
 }
 
-/** The carriers of the copy's text from other sources than that of `item`. */
+/** The entries of other sources that carry the copy's text. */
 export function othersOf(copy: CopyGroup, item: LiveItem): readonly LiveItem[] {
   return copy.members.filter(({ standing, sourceId }) => standing === "text" && sourceId !== item.sourceId);
 }
@@ -76,9 +81,9 @@ export function ownsText(copy: CopyGroup, item: LiveItem): boolean {
 }
 
 /**
- * Whether a text may join the copy. Any text may while the copy stands. To a withdrawn copy only texts of the
- * withdrawing source and reprints of it are added: a source cannot withdraw what others wrote in the same words. What
- * an editor withdrew stays so whoever brings it.
+ * Whether a text may join the copy. Any text may while the copy stands. After a source has withdrawn the copy, only its
+ * own texts and reprints of them may join, because a source cannot withdraw what others wrote in the same words. After
+ * an editor has withdrawn it, any text may join, and the copy stays withdrawn.
  */
 export function isOpenTo(copy: CopyGroup, item: LiveItem): boolean {
   if (copy.withdrawnBy === null || copy.withdrawnBy === editorsWord) return true;

@@ -3,7 +3,10 @@ import type { Prepared } from "../text/prepare-item.ts";
 import { type PairFeatures, ratio } from "./pair-features.ts";
 import { kickerWordsOf, type SkippedKickers } from "./skipped-kickers.ts";
 
-/** Counts the shared word shingles and the longest run of them in the same order. Only copies have many. */
+/**
+ * Counts the shared word shingles and the longest run of them in the same order. Only two copies of one text share
+ * many.
+ */
 export function compareShingles(a: Prepared, packB: PackedText, into: PairFeatures): void {
   const b = sizesOf(packB);
   const countA = a.shingles.size;

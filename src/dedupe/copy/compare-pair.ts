@@ -60,7 +60,9 @@ interface Sums {
   titleB: number;
   missingA: number;
   missingB: number;
-  /** The kicker flag when words that occur only in the kicker do not count, otherwise 0. */
+  /**
+   * The flag of kicker words (`termFact.kicker`) when words that occur only in the kicker do not count, otherwise 0.
+   */
   skippedA: number;
   skippedB: number;
 }

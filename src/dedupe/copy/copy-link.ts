@@ -15,8 +15,8 @@ import { isUnlike, samePage } from "./same-page.ts";
 import { scoreCopy, thresholdFor } from "./score-copy.ts";
 
 /**
- * The comparison that keeps an entry in its copy. `compared` is null when an editor's ruling keeps it there, not the
- * text.
+ * The comparison that keeps an entry in its copy. `compared` is null when only an editor's ruling keeps the entry
+ * there.
  */
 export interface Link {
   readonly compared: Compared | null;
@@ -25,9 +25,10 @@ export interface Link {
 
 /**
  * Compares a revised entry with the other carriers of its copy. Returns null when the entry no longer belongs to the
- * copy. `old`: the entry's state before the revision. The entry of the text's owner stays while its page tells the same
- * story, or while no other source carries the copy. If that entry leads the copy, weaker evidence is enough, because
- * its new words update the copy. A carrier that does not own the text stays only if its text equals the others'.
+ * copy. `old`: the entry's state before the revision. If the entry's source owns the text and the entry shares its page
+ * with a carrier, it stays while the page tells the same story, or while all carriers are on that page. If the owner's
+ * entry leads the copy, weaker evidence is enough, because its new words update the copy. An entry of another source
+ * stays only while its text still matches another source's.
  */
 export function linkHolds(desk: EngineMemory, prepared: Prepared, copy: CopyGroup, old: LiveItem): Link | null {
   const { item } = prepared;
@@ -76,7 +77,7 @@ function isSameCopy(
 
 /**
  * Whether a revised lead still shows the news of another source that carries the copy: nearly its headline and nearly
- * all of its text, or at least as much of both as before the revision (`old`). Otherwise one of them leads instead,
+ * all of its text, or at least as much of both as before the revision (`old`). Otherwise another carrier leads instead,
  * because a source may change only its own text.
  */
 export function stillTells(desk: EngineMemory, { item: member, features }: Compared, old: LiveItem): boolean {

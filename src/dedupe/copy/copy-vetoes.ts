@@ -10,14 +10,17 @@ import { vetoTemplate } from "./veto-template.ts";
 const veto = (code: Veto["code"]): Veto => ({ code });
 
 /**
- * The first veto that applies, or null. Each veto was found by reading what the score alone merged in streams of many
- * outlets.
+ * The first veto that applies, or null. Each veto prevents a kind of wrong merge that the score alone made in streams
+ * of many outlets.
  */
 export function vetoCopy(a: LiveItem, b: LiveItem, features: PairFeatures, settings: DedupeSettings): Veto | null {
   return vetoConflict(a, b, features, settings) ?? vetoThinEvidence(features, settings);
 }
 
-/** A veto that contradicts one text for any two carriers. A lack of evidence is not a contradiction. */
+/**
+ * The first veto that shows that two entries cannot be one text; it applies to any two carriers of a copy. Entries that
+ * merely lack evidence of being one text pass.
+ */
 export function vetoConflict(a: LiveItem, b: LiveItem, features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (Math.abs(a.arrivedAt - b.arrivedAt) > settings.windowMs) return veto("too-far-apart");
   if (features.sameSource) {
@@ -45,8 +48,8 @@ function vetoKickers(features: PairFeatures, settings: DedupeSettings): Veto | n
 }
 
 /**
- * A live page quotes reports under their own headlines. A briefing, a comment or a page of advice, prices or dates is
- * the report only under the report's headline.
+ * A live page quotes reports under their headlines, but is never a copy of them. A briefing, a comment or a page of
+ * advice, prices or dates is a copy of a report only when it has the report's headline.
  */
 function vetoKind(features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (features.kindsDiffer & pageKind.live) return veto("live-page");
@@ -64,15 +67,18 @@ function vetoSameSource(features: PairFeatures, settings: DedupeSettings): Veto 
   return null;
 }
 
-/** Prices, rates, results: the words recur, and only the figures are news. */
+/**
+ * Whether two texts are different tables of prices, rates or results. The words of such tables recur; only the figures
+ * are news.
+ */
 function isOtherTable(features: PairFeatures, settings: DedupeSettings): boolean {
   const only = Math.min(features.allFiguresOnlyA, features.allFiguresOnlyB);
   return only >= settings.tableFiguresMin && only > features.figuresShared * settings.tableFiguresShare;
 }
 
 /**
- * Headlines that tell different news above one shared lead or background sentence, because agencies use such a sentence
- * in several articles. A long shared run under headlines with the same names is one text that an outlet gave its own
+ * Excludes texts with different headlines that share only a lead or a background sentence, because agencies use such a
+ * sentence in several articles. Headlines with the same names pass, because an outlet may give an agency's text its own
  * headline.
  */
 function vetoBackground(features: PairFeatures, settings: DedupeSettings): Veto | null {
@@ -95,15 +101,15 @@ function vetoThinEvidence(features: PairFeatures, settings: DedupeSettings): Vet
   return veto("bodies-differ");
 }
 
-/** Why the headlines alone do not show one text; null when they do. */
+/** Why the headlines alone do not prove one text; null when they prove it. */
 function vetoHeadline(features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (features.sameSource)
     return features.titleEqual && !features.bodies && features.titleMass >= settings.headlineMassMin / 2
       ? null
       : veto("own-heading");
   const equal = features.titleEqual || features.titleCutWords >= settings.cutWordsMin;
-  // Agencies write to be reprinted. But when two outlets' bodies share nothing, they are two reports under almost the
-  // same headline.
+  // Nearly equal headlines prove a reprint only between an agency and an outlet, between entries that credit one
+  // agency, or when one body is missing. Two outlets may print two reports under almost the same headline.
   const reprint = !features.bodies || features.fromAgency || features.sameCredit;
   const near = equal || isSameWording(features, settings) || (reprint && isNearHeadline(features, settings));
   if (!near) return veto("headline-only");

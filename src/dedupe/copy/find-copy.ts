@@ -106,7 +106,8 @@ function rankOf({ score, compared }: Pick<CopyFit, "score" | "compared">): numbe
 const updateCues = new Set(["update", "correction", "refile", "withdrawn"]);
 
 /**
- * An update, correction or withdrawal of a text by the same agency. Figures may change; headline and place must not.
+ * Whether one entry is an update, correction or withdrawal of the other by the same source or agency. Figures may
+ * change, but most of the headline must stay, or parts of both the headline and the text.
  */
 export function isUpdate(item: LiveItem, other: LiveItem, features: PairFeatures): boolean {
   const cued = (item.cue !== null && updateCues.has(item.cue)) || (other.cue !== null && updateCues.has(other.cue));
@@ -117,16 +118,16 @@ export function isUpdate(item: LiveItem, other: LiveItem, features: PairFeatures
 
 const updateHoursMax = 24;
 
-/** True when later entries that match this one carry the text of its copy. */
+/** Whether a later entry that matches this entry carries the text of this entry's copy. */
 function countsAsText({ standing }: LiveItem): boolean {
   return standing === "text" || standing === "struck";
 }
 
 /**
- * The standing that the entry would have in the candidate's copy; null when it may not join. A ruling may exclude it,
- * and so does a chain that leads away from the copy's first entry. `same`: the two are one text. An update with
- * different text joins as text if its source owns the copy's text, is listed if it credits the copy's agency, and
- * otherwise is news of its own.
+ * The standing that the entry would have in the candidate's copy; null when it may not join. It may not join when a
+ * ruling or a withdrawal forbids it, or when it resembles the candidate but not the copy's first entry. `same`: score
+ * and vetoes say that the two are one text. An update with different text joins as text if its source owns the copy's
+ * text, is listed if it credits the copy's agency, and otherwise is news of its own.
  */
 function standingIn(
   desk: EngineMemory,
@@ -151,8 +152,8 @@ function fitsFirsts(desk: EngineMemory, prepared: Prepared, copy: CopyGroup, can
 }
 
 /**
- * When two copies were proved to be one, the first entry of the newer copy is as good a reference as that of the older.
- * Fitting most carriers is not a chain.
+ * Whether the entry fits more than half of the carriers. It need not fit the first entry then: after a merge of two
+ * copies, the first entry of the older one is no better a reference than the first entry of the newer one.
  */
 function fitsMost(desk: EngineMemory, prepared: Prepared, copy: CopyGroup): boolean {
   const members = copy.members.filter(countsAsText).slice(0, desk.settings.mergeMembersMax);
@@ -160,7 +161,7 @@ function fitsMost(desk: EngineMemory, prepared: Prepared, copy: CopyGroup): bool
   return members.filter((member) => fitsFirst(desk, prepared, member)).length * 2 > members.length;
 }
 
-/** The copy's first entry. If that has only a headline, also the first entry with a text. */
+/** The first carrier of the copy. If it has only a headline, also the first carrier with a text. */
 function firstTexts(copy: CopyGroup): readonly LiveItem[] {
   const members = copy.members.filter(countsAsText);
   const first = members[0] ?? (copy.members[0] as LiveItem);
@@ -222,7 +223,7 @@ function holdsAny(desk: EngineMemory, ids: ReadonlySet<number>, level: keyof Mem
   return false;
 }
 
-/** False when a ruling keeps an entry of one story, which has left the window, apart from an entry of the other. */
+/** False when a ruling keeps an entry that has left the window in one of the two stories apart from the other story. */
 export function ruledBeyondAgree(desk: EngineMemory, a: number, b: number): boolean {
   if (desk.groups.ruledBeyond.size === 0) return true;
   return [

@@ -31,9 +31,7 @@ export interface FoundExact {
   readonly storyId: number;
   readonly state: CopyState;
   readonly reasons: readonly Reason[];
-  /**
-   * True when the texts are one copy by themselves. False when only the page is the same and its text was rewritten.
-   */
+  /** True when the entry carries the same text. False when only the page is the same, or when the entry is listed. */
   readonly sameText: boolean;
   readonly standing: CarrierStanding;
 }
@@ -57,8 +55,9 @@ export function exactEntries(
 /**
  * Finds an entry with the same permalink. Entries of the page's own source are one copy, even if another feed of the
  * source changed the headline. Different entries of one feed under one permalink are the posts of a live page. An entry
- * of another source joins if its text is the same, or is listed with the text of the site that owns the page. In other
- * cases the shared permalink proves nothing, because any source may print any permalink.
+ * of another source joins if its text is the same. With another text it is listed, if it comes from an aggregator or if
+ * the page belongs to the other entry's site. In other cases the shared permalink proves nothing, because any source
+ * may print any permalink.
  */
 export function findSameUrl(desk: EngineMemory, prepared: Prepared, known: readonly ExactEntry[]): FoundExact | null {
   const { item } = prepared;
@@ -84,8 +83,8 @@ export function findSameUrl(desk: EngineMemory, prepared: Prepared, known: reado
 }
 
 /**
- * True for two entries of one feed under one headline and permalink that came far apart: a standing page tells of one
- * event after another in the same words ("Service restored"). A long text that comes again is the same text.
+ * True for two entries of one feed with the same headline and permalink that arrived far apart: a permanent page may
+ * report one event after another in the same words ("Service restored"). A long text that returns is the same text.
  */
 function isNextEvent({ settings }: EngineMemory, item: LiveItem, other: LiveItem, features: PairFeatures): boolean {
   if (item.feedId !== other.feedId || !features.titleEqual || item.cue !== null) return false;
@@ -97,7 +96,7 @@ function besideOther(desk: EngineMemory, prepared: Prepared, other: LiveItem): C
   return copy === undefined ? "text" : besideLead(desk, copy, prepared);
 }
 
-/** True when only aggregators have shown the page so far. The text that they show is then the new entry's. */
+/** True when only aggregators have shown the page so far. Their text then counts as the new entry's text. */
 function isAggregatorsAlone(desk: EngineMemory, { item }: Prepared, other: LiveItem): boolean {
   const copy = desk.groups.copies.get(other.copyId);
   if (copy === undefined || item.sourceKind === "aggregator") return false;
@@ -125,8 +124,9 @@ function isSameText(desk: EngineMemory, { item }: Prepared, other: LiveItem, fea
 }
 
 /**
- * Finds an entry with the same headline and the same beginning. They are one text, however far apart in time, unless
- * the headline is a recurring heading or a template over a short text.
+ * Finds an entry with the same headline and the same beginning. Long texts are one text however far apart they arrived.
+ * Short texts must have arrived within 72 hours, or within `recurringMs` when one outlet printed both, because its
+ * heading may recur. Two pages of one outlet that look like one template do not match.
  */
 export function findSameText(desk: EngineMemory, prepared: Prepared, known: readonly ExactEntry[]): FoundExact | null {
   const { recurringMs, longTextShingles } = desk.settings;
@@ -191,8 +191,8 @@ export function entriesHaving(
 }
 
 /**
- * The present copy of an entry. null when a ruling excludes it, or when the copy contains another text of the same
- * outlet and template.
+ * The present copy of an entry. null when the new entry may not join it: because of a ruling or a withdrawal, or
+ * because the copy contains another text of the same outlet and template.
  */
 function placeOf(
   desk: EngineMemory,
@@ -218,12 +218,12 @@ function placeIn(copy: CopyGroup): Pick<FoundExact, "copyId" | "storyId" | "stat
   return { copyId: copy.id, storyId: copy.storyId, state: stateOf(copy) };
 }
 
-/** How many entries of a page are compared with each other: the oldest ones. */
+/** At most this many entries of a page, the oldest ones, are compared with each other. */
 const entriesMax = 16;
 
 /**
  * True when one feed has told different stories under one permalink: a live page, or a page that the feed uses for all
- * its links. Entries of other feeds under such a permalink prove nothing. All `entries` have the permalink.
+ * its links. Under such a permalink, entries of other feeds prove nothing. All `entries` have the permalink.
  */
 function isSharedPage(desk: EngineMemory, entries: readonly LiveItem[]): boolean {
   const oldest = [...entries].sort((a, b) => a.arrivedAt - b.arrivedAt || a.id - b.id).slice(0, entriesMax);

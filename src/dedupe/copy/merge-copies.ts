@@ -29,8 +29,8 @@ export interface Proof {
 
 /**
  * Merges copies that an entry proves to be one with its own, because it could have joined either. Copies whose texts
- * contradict each other stay apart. Copies that merely lacked evidence of being one merge now. The copy that was
- * announced first stays and gets all carriers, so that no old news is announced again.
+ * contradict each other stay apart. Copies that so far only lacked evidence merge now. The copy that was announced
+ * first stays and gets all carriers, so that no old news is announced again.
  */
 export function mergeProved(desk: EngineMemory, live: LiveItem, proofs: readonly Proof[]): MergedCopies {
   const copyMerges: CopyMerge[] = [];
@@ -52,7 +52,8 @@ export function mergeProved(desk: EngineMemory, live: LiveItem, proofs: readonly
 
 /**
  * The other copies that an entry fits, as proofs. `link`: the comparison with a carrier of the entry's own copy. Two
- * texts under one headline with few common phrases may be one copy for readers, but they prove nothing about a third.
+ * texts under one headline with few common phrases may be one copy for readers, but they prove nothing about a third
+ * text.
  */
 export function proofsOf(desk: EngineMemory, fits: readonly CopyFit[], link: PairFeatures | null): readonly Proof[] {
   const { settings } = desk;
@@ -68,15 +69,19 @@ export function proofsOf(desk: EngineMemory, fits: readonly CopyFit[], link: Pai
     }));
 }
 
-/** The copy that stays, and the one that goes: the older one stays, but licensed copy never moves what others see. */
+/**
+ * Returns the copy that stays, then the copy that is merged into it. The older one stays, unless licensed copy would
+ * then move entries that the public sees.
+ */
 function intoOlder(live: LiveItem, a: CopyGroup, b: CopyGroup): readonly [CopyGroup, CopyGroup] {
   const [older, newer] = a.id < b.id ? [a, b] : [b, a];
   return mayMove(live, newer.members) || !mayMove(live, older.members) ? [older, newer] : [newer, older];
 }
 
 /**
- * Merges two stories when one of them consists only of the copy. If both do, the newer one goes into the older, which
- * readers already know. Two stories with more copies stay separate; only the copy moves to the older copy's story.
+ * Merges two stories when one of them consists only of the copy. If each consists of one copy, the newer story goes
+ * into the older one, which readers already know. Two stories with more copies stay separate; only the copy moves to
+ * the older copy's story.
  */
 export function mergeLoneStory(
   desk: EngineMemory,
@@ -156,7 +161,10 @@ function hasConflict(desk: EngineMemory, own: CopyGroup, copy: CopyGroup): boole
   });
 }
 
-/** The lead, if it is in the window. A copy must not be merged by a text that its own lead does not match. */
+/**
+ * The lead, or the first carrier when the lead has left the window. A copy must not merge because of a text that its
+ * own lead does not match.
+ */
 function leadOf(copy: CopyGroup): LiveItem {
   return copy.members.find((member) => member.id === copy.leadId) ?? (copy.members[0] as LiveItem);
 }

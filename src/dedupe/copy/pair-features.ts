@@ -2,11 +2,14 @@
 export interface PairFeatures {
   /** For the story score: the cosine of the weighted terms. */
   cosine: number;
-  /** The number of different terms: the geometric mean of both texts. */
+  /** The geometric mean of the two texts' numbers of different terms. */
   terms: number;
   /** How well the language's common words are known: 0 is not at all, 1 is from very many documents. */
   warmth: number;
-  /** The share of the single heaviest word in the cosine; 1 when the texts share nothing else; and that of the two. */
+  /**
+   * The part of the cosine that the heaviest shared word makes up (1 when the texts share nothing else), and the part
+   * that the two heaviest words make up.
+   */
   topShare: number;
   topTwoShare: number;
   /** Shared weight divided by the weight of the lighter and of the heavier text. */
@@ -23,7 +26,7 @@ export interface PairFeatures {
   titleOrderShort: number;
   /** Titles are equal apart from kickers and English articles. */
   titleEqual: boolean;
-  /** Titles are equal apart from two different kickers. */
+  /** Titles have two different kickers, and are otherwise equal. */
   kickersDiffer: boolean;
   /** Titles are equal apart from a kicker that only one title has. */
   oneKicker: boolean;
@@ -40,7 +43,7 @@ export interface PairFeatures {
   titleMissingB: number;
   /** The weight of the lighter title. It measures how much equal headlines prove. */
   titleMass: number;
-  /** The number of figures in a title that the other entry does not contain. */
+  /** The number of figures in one entry's title that the other entry does not contain. */
   figuresOnlyA: number;
   figuresOnlyB: number;
   figuresShared: number;
@@ -53,19 +56,22 @@ export interface PairFeatures {
   titleFiguresShared: number;
   /** The number of figures that only one of the titles has, for both titles together. */
   titleFiguresDiffer: number;
-  /** The number of proper names in a title that the other entry does not contain. */
+  /** The number of proper names in one entry's title that the other entry does not contain. */
   namesOnlyA: number;
   namesOnlyB: number;
   namesShared: number;
-  /** The number of names in the two titles, and how many of them the other entry contains; both titles added. */
+  /**
+   * The number of names in the titles, and how many of them the other entry contains; each is a sum over both titles.
+   */
   titleNames: number;
   titleNamesShared: number;
   /**
-   * Shared rare words, each counted by its rarity (1 for a word never seen before); and those of them that are names.
+   * The sum of the rarities of the shared words (1 for a word never seen before), and the part of it that names
+   * contribute.
    */
   rareShared: number;
   rareNames: number;
-  /** The same for words that occur in both titles. */
+  /** The sum of the rarities of the words that occur in both titles. */
   rareTitles: number;
   /** Kinds of page (page-kind.ts) that only one of the two has. */
   kindsDiffer: number;
@@ -76,10 +82,11 @@ export interface PairFeatures {
   headlinesOnly: boolean;
   sameByline: boolean;
   sameSource: boolean;
-  /** Different sources published at the same minute. Reprints often keep an agency's time. */
+  /** Two sources give the same minute of publication. Reprints often keep an agency's time. */
   sameMinute: boolean;
-  /** Different sources with one agency's text by credit, dateline or source name; or texts of two agencies. */
+  /** Two sources carry texts of the same agency, by credit, dateline or source name. */
   sameCredit: boolean;
+  /** Two sources carry texts of two different agencies. */
   otherCredit: boolean;
   /** One of the two sources is the agency itself, and the other does not credit another agency. */
   fromAgency: boolean;

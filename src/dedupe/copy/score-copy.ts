@@ -33,8 +33,8 @@ export function isSameWording(features: PairFeatures, settings: DedupeSettings):
 }
 
 /**
- * Whether an outlet prints an agency's headline. Two reporters find short headlines that are almost the same. So a
- * headline whose words are not all in the other entry must be long, if the texts can be compared and share little.
+ * Whether an outlet prints an agency's headline. Two reporters may write almost the same short headline. So when the
+ * texts can be compared and share little, a headline with words that the other entry lacks must be long.
  */
 function isReprintedHeadline(features: PairFeatures, settings: DedupeSettings): boolean {
   if (!isNearHeadline(features, settings)) return false;
@@ -42,20 +42,29 @@ function isReprintedHeadline(features: PairFeatures, settings: DedupeSettings): 
   return same || !features.bodies || features.shinglesMin >= settings.phrasesMin;
 }
 
-/** A few shared phrases are one sentence, and two outlets write the first sentence of a report alike. */
+/**
+ * Whether two texts share enough phrases. A few shared phrases may be a single sentence, and two outlets may write the
+ * first sentence of a report alike.
+ */
 function sharesPhrases(features: PairFeatures, settings: DedupeSettings): boolean {
   const enough = features.shinglesShared >= settings.phrasesCountMin || features.shinglesMin >= settings.wholeMin;
   return enough && features.shinglesMin >= settings.phrasesMin;
 }
 
-/** Most phrases, a long run of words, and the same names: one report to which an outlet gave its own headline. */
+/**
+ * Whether two texts are one report to which an outlet gave its own headline: they share most phrases, a long run of
+ * words, and at least half of the names in the headlines.
+ */
 function isOneReport(features: PairFeatures, settings: DedupeSettings): boolean {
   const { shinglesMin, shinglesShared, longestRun } = features;
   if (shinglesMin < settings.phrasesSure || longestRun < settings.reportRunMin) return false;
   return shinglesShared >= settings.phrasesCountMin && sharesNames(features);
 }
 
-/** Whether the headlines name the same, or share most of their weight when they name nothing. */
+/**
+ * Whether at least half of the names in the headlines are shared. Headlines without names must share at least half of
+ * their weight.
+ */
 export function sharesNames(features: PairFeatures): boolean {
   return features.titleNames === 0
     ? features.titleMissing <= 0.5
@@ -68,8 +77,8 @@ export function isNearHeadline(features: PairFeatures, settings: DedupeSettings)
 }
 
 /**
- * Whether two service pages have one heading about two subjects, whoever prints them: "Price of the dollar in Panama:
- * opening rate" and "Price of the dollar in Guatemala: opening rate".
+ * Whether two service pages, of one outlet or of two, have one heading about two subjects: "Price of the dollar in
+ * Panama: opening rate" and "Price of the dollar in Guatemala: opening rate".
  */
 export function isOtherSubject(features: PairFeatures, settings: DedupeSettings): boolean {
   if (!(features.kindsShared & pageKind.service) || features.titleOrder < settings.columnOrderMin) return false;
@@ -77,8 +86,9 @@ export function isOtherSubject(features: PairFeatures, settings: DedupeSettings)
 }
 
 /**
- * Whether a headline is too long to be written twice by chance. A kicker before an otherwise equal headline points to
- * an agency's text.
+ * Whether a headline is too long to be written twice by chance. If only one of two otherwise equal headlines has a
+ * kicker, one word less is enough, because that points to an agency's text. Two different kickers require one word
+ * more.
  */
 export function isLongHeadline(features: PairFeatures, settings: DedupeSettings): boolean {
   const free = features.oneKicker ? 1 : features.kickersDiffer ? -1 : 0;
@@ -109,7 +119,7 @@ export const copyInputNames = [
   ["sameCredit", 1],
 ] as const;
 
-/** Longer runs than this prove no more. */
+/** A run longer than this counts as this long, because it proves no more. */
 const runMax = 16;
 
 export function copyInputs(features: PairFeatures): readonly number[] {

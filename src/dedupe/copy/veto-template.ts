@@ -6,9 +6,9 @@ import { isLongHeadline } from "./score-copy.ts";
 import type { Veto } from "./veto.ts";
 
 /**
- * Texts of one outlet on two pages are two texts, however similar: "Police appeal for witnesses", an hourly bulletin.
- * There are two exceptions: long texts that are nearly identical, and a text that soon moved to another address, word
- * for word and under a distinctive headline.
+ * One outlet's texts on two pages count as two texts, however similar they are: "Police appeal for witnesses", an
+ * hourly bulletin. There are two exceptions: long texts that are nearly identical, and a text that soon moved to
+ * another address, word for word and under a distinctive headline.
  */
 export function vetoTemplate(a: LiveItem, b: LiveItem, features: PairFeatures, settings: DedupeSettings): Veto | null {
   if (!features.sameSource || samePage(a, b)) return null;

@@ -10,14 +10,17 @@ import type { Compared } from "./compared.ts";
 import { mayJoinCopy } from "./find-copy.ts";
 import { samePage } from "./same-page.ts";
 
-/** How much of a notice's headline must match the withdrawn entry's. Agencies repeat the headline word for word. */
+/**
+ * The share of a notice's headline that must match the withdrawn entry's headline. Agencies repeat the headline word
+ * for word.
+ */
 const headlineMin = 0.75;
 
 /**
  * Decides on a notice of withdrawal that comes as an entry of its own. It withdraws the copy if its source owns the
- * text. If others carry the text independently, it strikes only its own source's lines. Returns null when its source
- * neither wrote nor carries such a text; the notice then withdraws nothing. `compared`: the entries that the notice
- * resembles.
+ * text. If others carry the text independently, it strikes only the entries of its own source. Returns null when its
+ * source neither wrote nor carries such a text; the notice then withdraws nothing. `compared`: the entries that the
+ * notice resembles.
  */
 export function decideNotice(desk: EngineMemory, live: LiveItem, compared: readonly Compared[]): Verdict | null {
   const meant = compared.filter((one) => isMeant(live, one)).sort((a, b) => likeness(live, b) - likeness(live, a));
@@ -35,7 +38,7 @@ export function decideNotice(desk: EngineMemory, live: LiveItem, compared: reado
   });
 }
 
-/** The entry of another source that a notice names; null when it names none. */
+/** The entry of another source that a notice most probably means; null when it resembles none. */
 export function foreignTarget(live: LiveItem, compared: readonly Compared[]): LiveItem | null {
   const meant = compared.filter((one) => isMeant(live, one) && one.item.sourceId !== live.sourceId);
   return meant.sort((a, b) => likeness(live, b) - likeness(live, a))[0]?.item ?? null;
@@ -43,7 +46,7 @@ export function foreignTarget(live: LiveItem, compared: readonly Compared[]): Li
 
 /**
  * An entry was revised into a notice of withdrawal. If its source owns the text, the whole copy is withdrawn; otherwise
- * only its own line is struck. `old`: the state before the revision, which shows who owned the text.
+ * only the entry itself is struck. `old`: the state before the revision, which shows who owned the text.
  */
 export function withdrawInPlace(desk: EngineMemory, live: LiveItem, old: LiveItem, copy: CopyGroup): Verdict {
   const stood = copy.withdrawnBy === null || copy.withdrawnBy === editorsWord;

@@ -11,8 +11,8 @@ interface Spread {
 }
 
 /**
- * Words with a smaller share than this count as unseen. At most this many words of a language are kept. A language with
- * fewer documents than this gets no background.
+ * A word that is in a smaller share of the documents than `shareMin`, or in fewer documents than `timesMin`, is left
+ * out. At most `termsMax` words of a language are kept. A language with fewer than `documentsMin` documents gets none.
  */
 const shareMin = 0.0008;
 const timesMin = 3;

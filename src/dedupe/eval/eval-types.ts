@@ -25,7 +25,7 @@ export interface EvalPair {
   readonly title_equal?: boolean;
 }
 
-/** Two items that a person judged: right or wrong to be together, or wrong to be apart. */
+/** Two items with a person's judgement: they are rightly together, wrongly together, or wrongly apart. */
 export interface JudgedPair {
   readonly a: string;
   readonly b: string;

@@ -5,8 +5,8 @@ import type { AnsweredPair } from "./score-pairs.ts";
 import type { Streamed } from "./stream-items.ts";
 
 /**
- * The worst mistakes, at most `max`: wrong copies, then wrong stories, then missed copies and stories. The reasons are
- * those of the later item.
+ * The worst mistakes, at most `max`: wrong copies, then wrong stories, then missed copies and stories. A mistake about
+ * a copy has the reasons of both items; a wrong story has the later item's reason.
  */
 export function findMistakes(
   items: readonly EvalItem[],
@@ -44,7 +44,7 @@ function wrongStories(items: readonly EvalItem[], streamed: Streamed): Mistake[]
   );
 }
 
-/** Explains a reason. The engine's ids count the items from 1. */
+/** Puts a reason into words. In the engine, an item's id is its place in the set, counted from 1. */
 function told(items: readonly EvalItem[], reason: Reason): ToldReason {
   return tellReason(reason, (id) => {
     const item = items[id - 1];

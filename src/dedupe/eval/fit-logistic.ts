@@ -12,7 +12,7 @@ export interface Fitted {
 
 const rounds = 4000;
 const step = 0.5;
-/** Keeps the weights of inputs that are always or never present from growing without limit. */
+/** Shrinks the weights. Otherwise the weights of inputs that are always or never present would grow without limit. */
 const ridge = 0.002;
 
 /**

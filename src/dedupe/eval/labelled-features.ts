@@ -15,8 +15,8 @@ export interface LabelledSet {
 }
 
 /**
- * What the engine sees of each labelled pair when the later item arrives, with the term frequencies of that time.
- * "derived" pairs are left out.
+ * The comparison of each labelled pair as the engine makes it when the later item arrives, with the term frequencies of
+ * that time. "derived" pairs are left out.
  */
 export function labelledFeatures(
   set: LabelledSet,

@@ -65,8 +65,8 @@ function final(into: ReadonlyMap<number, number>, group: number): number {
 }
 
 /**
- * Answers exact keys as the store does: with the oldest entries that have the permalink key or text key, however long
- * ago they arrived.
+ * Finds entries by exact key as the store does: the oldest entries that have the permalink key or text key, however
+ * long ago they arrived.
  */
 function createExactStore(): {
   readonly find: (item: DecidedItem["item"]) => readonly DecidedItem[];

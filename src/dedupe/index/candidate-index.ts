@@ -24,8 +24,8 @@ export interface CandidateIndex {
   /** Excludes an entry from the results. Its postings stay until its slice is dropped. */
   readonly remove: (item: LiveItem) => void;
   /**
-   * The best entries that arrived within the window of `at`, best first. On a tie the older comes first, then the lower
-   * id.
+   * The best entries that arrived within the window of `at`, best first. On a tie the older entry comes first, then the
+   * entry with the lower id.
    */
   readonly find: (at: Instant, keys: readonly QueryKey[]) => readonly Candidate[];
   /** The entries within the window of `at` that have the key. */
@@ -35,7 +35,7 @@ export interface CandidateIndex {
   readonly bytes: () => number;
 }
 
-/** At most this many postings of one list are read, whatever the settings say. */
+/** At most this many postings of one list are read, even if a setting allows more. */
 const listMax = 1024;
 
 /** At most this many entries are read for one exact key. */
@@ -128,7 +128,10 @@ function findBest(
   return best;
 }
 
-/** Adds up the weights of the keys that each entry of a slice has. Returns how many entries were touched. */
+/**
+ * Adds up the weights of the keys that each entry of a slice has. Returns how many entries have at least one of the
+ * keys.
+ */
 function scoreSlice(slice: Slice, keys: readonly QueryKey[], left: number[], scratch: Scratch): number {
   if (scratch.scores.length < slice.items.length) {
     scratch.scores = new Float64Array(slice.items.length * 2);

@@ -42,7 +42,7 @@ export function exactKeys(pack: PackedText): number[] {
   return [pack[head.url1] as number, pack[head.text1] as number, pack[head.lead] as number].filter((key) => key !== 0);
 }
 
-/** The positions of the terms worth indexing: the title's first, without the shortest words. */
+/** The positions of the terms to index: those of the title first, without the shortest words. */
 function indexedTerms(pack: PackedText, settings: DedupeSettings): number[] {
   const { terms } = sizesOf(pack);
   const titles: number[] = [];

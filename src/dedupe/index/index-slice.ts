@@ -20,7 +20,10 @@ export interface Slice {
 
 const single = 0x80000000;
 const blockHead = 2;
-/** The number of postings in the first block of a list. Each further block holds twice as many, up to the largest. */
+/**
+ * The number of postings that the first block of a list holds. Each further block holds twice as many, up to
+ * `blockMax`.
+ */
 const blockMin = 3;
 const blockMax = 24;
 

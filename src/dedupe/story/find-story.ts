@@ -61,7 +61,10 @@ export function fitStory(
   return { story, score: mean - sizePenalty(desk, story), nearest: nearest.item, cosine: nearest.cosine };
 }
 
-/** How probable it is that two entries tell of one event. Columns of one outlet on different days tell of none. */
+/**
+ * The probability that two entries report one event. It is 0 for columns, because each issue of a column is about
+ * something else.
+ */
 function similarity(desk: EngineMemory, features: PairFeatures): number {
   const { settings } = desk;
   if (features.cosine === 0 || isColumn(features, settings)) return 0;
@@ -72,7 +75,9 @@ function compareNow(desk: EngineMemory, prepared: Prepared, other: LiveItem): nu
   return similarity(desk, comparePair(prepared, other, desk.statistics, desk.scratch.features));
 }
 
-/** Whether the two pages are columns: pages that return each day and say nothing about the other day's news. */
+/**
+ * Whether the two pages are columns: pages that return each day, and do not report the news of the other page's day.
+ */
 function isColumn(features: PairFeatures, settings: DedupeSettings): boolean {
   if (features.otherDay && (features.kindsShared | features.kindsDiffer) & pageKind.recurring) return true;
   const equal = features.titleEqual && !features.kickersDiffer;
@@ -85,7 +90,7 @@ function isColumn(features: PairFeatures, settings: DedupeSettings): boolean {
   return apart && features.titleOrder >= orderMin;
 }
 
-/** Chooses the carrier that represents a copy: the one compared already, or else its first. */
+/** Chooses the carrier that represents a copy: one that was already compared, otherwise its first text. */
 function nearestOf(copy: CopyGroup, known: ReadonlyMap<LiveItem, number>): LiveItem {
   return copy.members.find((member) => known.has(member)) ?? firstOf(copy);
 }
@@ -114,7 +119,8 @@ export function findStory(
 }
 
 /**
- * Live pages and briefings report several events; service pages report none. All may join a story but never bridge two.
+ * Live pages and briefings report several events, and service pages report none. Such a page may join a story, but
+ * never merges two stories.
  */
 const bridgelessKinds = pageKind.live | pageKind.briefing | pageKind.service;
 

@@ -5,7 +5,7 @@ import { pageKind } from "../text/page-kind.ts";
 import { storyWeights } from "./story-weights.ts";
 
 /**
- * The probability (0 to 1) that two entries tell of one event. It is a logistic regression with fixed signs:
+ * The probability (0 to 1) that two entries report one event. It is a logistic regression with fixed signs:
  * similarities never lower it, and conflicts never raise it.
  */
 export function scoreStory(features: PairFeatures, settings: DedupeSettings): number {
@@ -21,9 +21,10 @@ export function scoreStory(features: PairFeatures, settings: DedupeSettings): nu
 }
 
 /**
- * What is subtracted because the likeness of two entries rests on one or two words. A bare headline shows little of its
- * event, and in a language that is new to the desk every word looks rare, so such words prove little there. Where a
- * bare headline and a text, or two texts of a new language, share many words, the result is slightly negative.
+ * The penalty when the likeness of two entries rests on one or two words. Such words prove little when one entry is a
+ * bare headline, which says little about its event, and in a language that is new to the desk, where every word looks
+ * rare. If a bare headline and a text, or two texts in a new language, share many words, the penalty is slightly
+ * negative.
  */
 function narrowness(features: PairFeatures, settings: DedupeSettings): number {
   const { topShare, topTwoShare, headlinesOnly, bodies, warmth } = features;
@@ -33,7 +34,7 @@ function narrowness(features: PairFeatures, settings: DedupeSettings): number {
   return (one + two - settings.broadBonus) * (isMixed ? 1 : (1 - warmth) ** 4);
 }
 
-/** When the heaviest word makes up more of a similarity than this, the similarity depends too much on that word. */
+/** When the heaviest word makes up more of the cosine than this, the cosine depends too much on that word. */
 const breadthFree = 0.4;
 /**
  * Long texts of one kind share words by chance, and headlines of one event share few. So the cosine is corrected for

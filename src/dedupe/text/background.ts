@@ -30,6 +30,7 @@ export function addBackground(statistics: TermStatistics, settings: DedupeSettin
 }
 
 /**
- * A word that the background knows as a name stops being one after this many lower-case occurrences in mid-sentence.
+ * A word that background-terms.ts marks as a name stops being one after this many lower-case occurrences in
+ * mid-sentence.
  */
 const namedAtFirst = 5;

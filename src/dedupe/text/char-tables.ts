@@ -40,7 +40,10 @@ const letterForms: Readonly<Record<string, string>> = {
   đ: "d",
 };
 
-/** Blocks whose units all have the class of the first and fold to themselves: three quarters of all units. */
+/**
+ * Blocks in which every unit has the class of the first unit and folds to itself. They contain three quarters of all
+ * units.
+ */
 const uniformBlocks: readonly (readonly [number, number])[] = [
   // Han, Hangul syllables, and private use.
   [0x3400, 0x4dbf],
@@ -60,7 +63,10 @@ export const charTables = {
   upper: new Uint8Array(0x10000),
 };
 
-/** Units are filled in by pages of 256, because to look at all of them takes a tenth of a second in each thread. */
+/**
+ * The tables are filled in pages of 256 units when a text needs them, because filling all pages takes a tenth of a
+ * second in each thread.
+ */
 const pageBits = 8;
 const filled = new Uint8Array(0x10000 >> pageBits);
 

@@ -1,6 +1,9 @@
 import { agencyOf } from "../../domain/text/agency-of.ts";
 
-/** Where a body's own words begin and end, and the byline before them ("" when there is none). Offsets in the text. */
+/**
+ * The offsets in the text at which a body's own words begin and end, and the byline before them ("" when there is
+ * none).
+ */
 export interface BodyBounds {
   readonly start: number;
   readonly end: number;
@@ -61,8 +64,8 @@ function skipNote(text: string): number {
 const noteCharsMin = 12;
 
 /**
- * Finds a dateline by its sign: "Aug 21 : ", "(Reuters) - ", "］ - ", "NEW YORK, Aug 21 — ". The words before the sign
- * must name an agency or a day, or be a place in capitals.
+ * Finds a dateline by the mark that ends it: "Aug 21 : ", "(Reuters) - ", "］ - ", "NEW YORK, Aug 21 — ". The words
+ * before the mark must name an agency or a day, or be a place in capitals.
  */
 function datelineEnd(head: string): { readonly start: number; readonly end: number } | null {
   const bracket = bracketDateline(head) ?? plainDateline(head);

@@ -6,7 +6,7 @@ export interface ComparedTitle {
   readonly publisher: string | null;
 }
 
-/** Publishers' names are not longer than this. */
+/** A publisher's name has at most this many characters. */
 const publisherCharsMax = 40;
 
 /**
@@ -40,7 +40,7 @@ function withoutPublisher(headline: string, text: string): ComparedTitle {
   return { title, publisher };
 }
 
-/** "Bloomberg.com", "Reuters UK". More words are a clause about the agency. */
+/** An agency's name has at most this many words ("Reuters UK"). More words are a clause about the agency. */
 const agencyWordsMax = 3;
 
 function isAggregated(title: string, publisher: string, text: string): boolean {

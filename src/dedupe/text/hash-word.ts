@@ -1,4 +1,7 @@
-/** Words are cut after this many letters: endings differ after that, and names and stems seldom do. */
+/**
+ * Words are cut after this many letters. The letters after that mostly differ by ending; names and stems seldom differ
+ * there.
+ */
 const cyrillicLettersMax = 6;
 const lettersKept = 8;
 
@@ -12,7 +15,9 @@ export function hashWord(word: Uint16Array, length: number, cyrillic: boolean): 
   return mixHash(hash) || 1;
 }
 
-/** Spreads every bit over the whole word, so that hashes can be compared and cut. The result is unsigned. */
+/**
+ * Spreads every bit over all 32 bits, so that a few bits of a hash are as good as any others. The result is unsigned.
+ */
 export function mixHash(value: number): number {
   let hash = value;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
@@ -20,7 +25,7 @@ export function mixHash(value: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** Two hashes of a string, 64 bits together. Exact keys are compared by them. */
+/** Two 32-bit hashes of a string. Exact keys are equal when both hashes are equal. */
 export function hashText(text: string): readonly [number, number] {
   let a = 0x811c9dc5;
   let b = 0x9747b28c;

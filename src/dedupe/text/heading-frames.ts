@@ -2,13 +2,14 @@ import { dayMs, type Instant } from "../../domain/time.ts";
 import { mixHash } from "./hash-word.ts";
 
 /**
- * The headings of each outlet without figures, dates and kickers ("Dollar today: what it costs on"), and how often each
- * returned. A heading that returns is the name of a page, not news. The table has a fixed size: a new heading takes the
- * place of the one in its bucket that returned least, or is oldest.
+ * The headings of each outlet without figures, dates and kickers ("Dollar today: what it costs on"), and how often the
+ * outlet printed each. A heading that returns is the name of a page, not news. The table has a fixed size: a new
+ * heading replaces the heading in its bucket that was seen on few days and long ago (`strengthOf`).
  */
 export interface HeadingFrames {
   /**
-   * Two words a slot: the key (0 is free), then the day of the last sighting (16 bits), days and sightings (8).
+   * Each slot has two 32-bit words. The first is the key, or 0 when the slot is free. The second has the day of the
+   * last sighting (16 bits), the number of days (8 bits) and the number of sightings (8 bits).
    */
   readonly slots: Uint32Array;
 }
@@ -25,7 +26,7 @@ export function createFrames(): HeadingFrames {
   return { slots: new Uint32Array(2 * slotCount) };
 }
 
-/** The memory of the table. */
+/** The size of the table in bytes. */
 export function framesBytes({ slots }: HeadingFrames): number {
   return slots.byteLength;
 }
@@ -75,7 +76,7 @@ function weakestSlot(slots: Uint32Array, key: number): number {
   return weakest;
 }
 
-/** Each further day of a heading counts as much as `keptDays` days of age. */
+/** Each day on which a heading was seen makes up for `keptDays` days since it was last seen. */
 function strengthOf(known: number): number {
   return lastDayIn(known) + keptDays * daysIn(known);
 }

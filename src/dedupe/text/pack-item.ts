@@ -55,7 +55,7 @@ export const termFact = {
   kicker: 2048,
 } as const;
 
-/** The last text that a packer has read. Quotes and statistics use it until the next call. */
+/** Packs texts. It keeps the last text that it read, which quotes and statistics use until the next call. */
 export interface Packer {
   readonly pack: (item: DedupeItem) => PackedText;
   readonly title: Tokens;

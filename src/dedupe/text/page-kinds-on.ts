@@ -4,7 +4,10 @@ import { head, kindsOf } from "./pack-item.ts";
 import { pageKind } from "./page-kind.ts";
 import type { TermStatistics } from "./term-statistics.ts";
 
-/** The kinds of an entry's page: those that its title names, and what is known of its heading by now. */
+/**
+ * The kinds of an entry's page: those that its title names, and `recurring` and `service` when its outlet is known to
+ * print its heading again and again.
+ */
 export function kindsOn(statistics: TermStatistics, { sourceId, pack }: LiveItem): number {
   const recurs = isPageHeading(statistics.frames, frameKey(sourceId, pack[head.frame] as number));
   return recurs ? kindsOf(pack) | pageKind.recurring | pageKind.service : kindsOf(pack);

@@ -1,16 +1,14 @@
 import { WireError } from "../../domain/errors.ts";
 import { checkOf, type TermStatistics } from "./term-statistics.ts";
 
-/**
- * The first word of every snapshot, for format 2. A check value over the rest follows. Format 1 has no headings.
- */
+/** The first word of a snapshot in format 2. A checksum of the rest follows it. Format 1 has no headings. */
 const magic = 0x77640002;
 const magicWithoutHeadings = 0x77640001;
 const headBytes = 8;
 
 /**
- * Writes the statistics as bytes: a head, the headings, the counters, then each filled bucket as gap, count and
- * capitals in variable-length numbers.
+ * Writes the statistics as bytes: a head, the headings, the counters, then for each filled bucket the distance from the
+ * one before, its count and its capitals, as variable-length numbers.
  */
 export function writeSnapshot(statistics: TermStatistics): Uint8Array {
   const out = createWriter();
@@ -35,7 +33,8 @@ export function writeSnapshot(statistics: TermStatistics): Uint8Array {
 }
 
 /**
- * Fills empty statistics from a snapshot. Throws `WireError` store-corrupt when the bytes are damaged or no snapshot.
+ * Fills empty statistics from a snapshot. Throws `WireError` store-corrupt when the bytes are damaged or are not a
+ * snapshot.
  */
 export function readSnapshot(bytes: Uint8Array, statistics: TermStatistics): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -43,7 +42,7 @@ export function readSnapshot(bytes: Uint8Array, statistics: TermStatistics): voi
     bytes.length >= headBytes &&
     (view.getUint32(0) === magic || view.getUint32(0) === magicWithoutHeadings) &&
     view.getUint32(4) === checkOf(bytes.subarray(headBytes));
-  if (!whole) throw new WireError("store-corrupt", "the desk's statistics are damaged or have another version");
+  if (!whole) throw new WireError("store-corrupt", "the desk's statistics are damaged or from another version");
   const read = createReader(bytes.subarray(headBytes));
   if (view.getUint32(0) === magic) readHeadings(statistics.frames.slots, read);
   statistics.sinceHalving = read.number();

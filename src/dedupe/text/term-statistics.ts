@@ -48,7 +48,10 @@ export function bucketOf(language: number, hash: number): number {
   return Math.imul(hash ^ language, 0x9e3779b1) >>> (32 - bucketBits);
 }
 
-/** The logarithm of a language's number of documents plus the prior's. Every weight of the language starts from it. */
+/**
+ * The logarithm of a language's number of documents plus `priorDocuments`. The weights of all its terms are computed
+ * from it.
+ */
 export function logDocuments(statistics: TermStatistics, language: number): number {
   return Math.log((statistics.languages.get(language) ?? 0) + statistics.priorDocuments);
 }

@@ -35,10 +35,11 @@ export function createTokens(tokensMax: number): Tokens {
 }
 
 /**
- * At most this many UTF-16 units are read for one token, so that a text without words costs no more than one with them.
+ * At most this many UTF-16 units are read for each token, so that a text without words takes no longer than other
+ * texts.
  */
 const unitsPerTokenMax = 24;
-/** Words are compared by this many letters. */
+/** At most this many letters of a word are compared. */
 const lettersMax = 24;
 
 /**
@@ -216,7 +217,7 @@ function readGrams(text: string, start: number, end: number, kind: number, into:
   return at;
 }
 
-/** A pair of kana is usually grammar. Any other pair is as rare as a word. */
+/** A pair of kana is usually a grammatical ending or particle, so it is common. Any other pair is as rare as a word. */
 function gramFlags(word: Uint16Array, size: number): number {
   const { classes } = charTables;
   const grammar = size === 2 && isHiragana(word[0] as number) && isHiragana(word[1] as number);

@@ -1,14 +1,17 @@
 import { readFileSync, readlinkSync } from "node:fs";
 
-/** A thread, as the system knows it: its number, and the processor time that it had used when it began its task. */
+/** The system's number of a thread, and the processor time that the thread had used when it began its task. */
 export type ThreadStart = Int32Array;
 
-/** Shared memory in which a reading thread says who it is (`tellStart`). */
+/** Creates the shared memory into which a reading thread writes its number (`tellStart`). */
 export function createThreadStart(): ThreadStart {
   return new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
 }
 
-/** Called in the reading thread when it begins a task. Elsewhere than on Linux it says nothing. */
+/**
+ * Writes the thread's number and its processor time. Call it in the reading thread when it begins a task. Does nothing
+ * on systems other than Linux.
+ */
 export function tellStart(start: ThreadStart): void {
   if (process.platform !== "linux") return;
   try {
@@ -17,12 +20,15 @@ export function tellStart(start: ThreadStart): void {
     start[1] = ticksOf(thread);
     start[0] = thread;
   } catch (thrown) {
-    // Without /proc the deadline counts the time on the clock.
+    // Without /proc the deadline is measured by the clock.
     if (!(thrown instanceof Error)) throw thrown;
   }
 }
 
-/** The milliseconds of processor time that the thread has used since it began its task; null where nobody can tell. */
+/**
+ * The milliseconds of processor time that the thread has used since it began its task; null when the system does not
+ * tell.
+ */
 export function usedMs(start: ThreadStart): number | null {
   const [thread = 0, before = 0] = start;
   if (thread === 0) return null;
@@ -36,9 +42,9 @@ export function usedMs(start: ThreadStart): number | null {
 
 /**
  * Calls `onOver` when a task has used `deadlineMs` of processor time. On a busy machine a thread may wait for a
- * processor much longer than it works, and a good document must not be taken for one that never ends. After
- * `waitFactorMax` times the deadline on the clock it is over in any case. Where the processor time is unknown, the
- * deadline counts on the clock. Returns a function that ends the watch.
+ * processor much longer than it works, and a good document must not be taken for one that never ends. When
+ * `waitFactorMax` times the deadline has passed by the clock, `onOver` is called in any case. When the processor time
+ * is unknown, the deadline is measured by the clock. Returns a function that ends the watch.
  */
 export function watchDeadline(deadlineMs: number, readUsed: () => number | null, onOver: () => void): () => void {
   let waitedMs = 0;
@@ -59,13 +65,16 @@ export function watchDeadline(deadlineMs: number, readUsed: () => number | null,
 
 const waitFactorMax = 6;
 const lookMsMin = 500;
-/** USER_HZ: /proc counts in hundredths of a second, whatever the kernel's own clock (proc(5), sysconf(3)). */
+/**
+ * The milliseconds of a tick. /proc counts in hundredths of a second (USER_HZ), whatever clock the kernel uses itself
+ * (proc(5), sysconf(3)).
+ */
 const tickMs = 10;
 
-/** The processor time of a thread of this process: the fields utime and stime (proc(5)). */
+/** The processor time of a thread of this process, in ticks: the sum of the fields utime and stime (proc(5)). */
 function ticksOf(thread: number): number {
   const stat = readFileSync(`/proc/self/task/${thread}/stat`, "utf8");
-  // The name of the thread stands in parentheses and may contain spaces.
+  // The second field is the thread's name, in parentheses; it may contain spaces.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return Number(fields[11]) + Number(fields[12]);
 }

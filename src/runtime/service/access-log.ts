@@ -3,13 +3,13 @@ import type { Clock, Log } from "../../domain/ports.ts";
 
 /**
  * Logs each request when its response is finished or broken off: method, address, status, bytes on the wire,
- * milliseconds and who asked. Keys in the address are hidden. `forwarded`: the client that a proxy names, unchecked.
+ * milliseconds and the client. Keys in the address are hidden. `forwarded`: the client that a proxy names, unchecked.
  */
 export function withAccessLog(handler: RequestListener, log: Log, clock: Pick<Clock, "now">): RequestListener {
   return (request, response) => {
     const startedAt = clock.now();
     const { socket } = request;
-    // Several requests use one connection, one after the other.
+    // A connection may carry several requests, one after the other.
     const bytesBefore = socket.bytesWritten;
     response.once("close", () => {
       const fields = {

@@ -13,8 +13,8 @@ export interface PingDeps {
 }
 
 /**
- * Requests a monitor's address regularly while all is well, until `stopped`. When the service falls silent, whatever
- * the reason, the monitor notices ("dead man's switch"). A monitor that cannot be reached is logged once.
+ * Requests a monitor's address regularly while all is well, until `stopped`. When the requests stop for any reason, the
+ * monitor notices ("dead man's switch"). A monitor that cannot be reached is logged once.
  */
 export async function pingMonitor({ url, everyMs, isWell, clock, log }: PingDeps, stopped: AbortSignal): Promise<void> {
   let isLost = false;

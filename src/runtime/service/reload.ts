@@ -10,8 +10,8 @@ import { type ProcessControl, type Serving, startServing } from "./serving.ts";
  */
 export interface Reloads extends ProcessControl {
   /**
-   * Call this when `serving` answers behind `door`. Reloads can run from then on, and a reload that was requested
-   * earlier starts now.
+   * Call this when the pages of `serving` answer requests to `door`. Reloads can run from then on, and a reload that
+   * was requested earlier starts now.
    */
   begin(serving: Serving, door: FrontDoor): void;
   /** The serving parts that answer now. Call it after `begin`. */

@@ -31,7 +31,10 @@ export interface ProcessControl {
   readonly reload: () => Promise<void>;
 }
 
-/** Throws a WireError when the store cannot be opened. If the store cannot be written, the stored news is served. */
+/**
+ * Starts the parts. Throws a WireError when the store cannot be opened. If the store can be read but not written, the
+ * stored news is served.
+ */
 export async function startServing(config: Config, log: Log, control: ProcessControl): Promise<Serving> {
   for (const warning of config.warnings) log.warn({}, warning);
   const listeners = new Set<(change: StoreChange) => void>();

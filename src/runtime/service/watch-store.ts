@@ -3,9 +3,9 @@ import type { Clock, Log } from "../../domain/ports.ts";
 import { secondMs } from "../../domain/time.ts";
 
 /**
- * Checks every second, until `stopped`, whether the store's file still exists, or its server answers. One line is
- * logged when it is gone, and one when it is back. Meanwhile nothing is written, and readers get 503. Rejects with
- * store-replaced when another file has taken its place, because only a new start can use that file.
+ * Checks every second, until `stopped`, whether the store's file still exists, or whether its server answers. One line
+ * is logged when the store is lost, and one when it is back. Meanwhile nothing is written, and readers get 503. Rejects
+ * with store-replaced when another file has taken its place, because only a new start can use that file.
  */
 export async function watchStore(
   checkStore: () => Promise<unknown>,

@@ -5,9 +5,9 @@ import { searchOf } from "../page/search-of.ts";
 import type { WebDeps } from "../web-deps.ts";
 
 /**
- * `/mcp`: the Model Context Protocol over streamable HTTP, without sessions. The rules of access are the API's: with
- * the editors' token everything is seen; `?key=` opens sections as it does for feeds; otherwise only what is public is
- * seen.
+ * `/mcp`: the Model Context Protocol over streamable HTTP, without sessions. Access follows the API's rules: a caller
+ * with the editors' token sees everything; `?key=` opens sections as it does for feeds; any other caller sees only what
+ * is public.
  */
 export function createMcpRoutes(deps: WebDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -20,7 +20,7 @@ export function createMcpRoutes(deps: WebDeps): Router {
 }
 
 async function answer(request: Request, response: Response, deps: WebDeps, isEditor: boolean): Promise<void> {
-  // The protocol's modules are large, and most services are never asked.
+  // The protocol's modules are large, and most services never get such a request. So they are loaded by the first one.
   const [{ StreamableHTTPServerTransport }, { createMcpServer }] = await Promise.all([
     import("@modelcontextprotocol/sdk/server/streamableHttp.js"),
     import("./mcp-server.ts"),

@@ -7,13 +7,16 @@ import { shortened, wordDiff } from "../story/word-diff.ts";
 import type { WebDeps } from "../web-deps.ts";
 import { cut, shortEntry, shortFeed, shortItem } from "./mcp-values.ts";
 
-/** What a tool may use: the store as its caller sees it. */
+/** What a tool may use. `deps.store` shows what the caller may see. */
 export interface McpDeps {
   readonly deps: WebDeps;
   readonly isEditor: boolean;
 }
 
-/** A tool that a model calls. `run` answers plain data. Errors: WireError, whose message the model is told. */
+/**
+ * A tool that a model calls. `run` resolves to plain data. It rejects with a WireError, whose message is sent to the
+ * model.
+ */
 export interface McpTool {
   readonly name: string;
   readonly description: string;
@@ -30,7 +33,7 @@ const version = z
   .regex(/^[1-9]\d*(\.[1-9]\d*)?$/)
   .describe('An entry ("12") or one of its revisions ("12.1")');
 
-/** Every tool reads, and none changes anything. */
+/** The tools. All of them only read. */
 export const mcpTools: readonly McpTool[] = [
   tool({
     name: "search",
@@ -73,7 +76,10 @@ export const mcpTools: readonly McpTool[] = [
   tool({
     name: "story",
     description: "One story: who had it first, every text with its outlet and time, what changed, and editors' rulings",
-    input: { story: storyId, textChars: z.number().int().min(0).max(4_000).default(600).describe("Of each text") },
+    input: {
+      story: storyId,
+      textChars: z.number().int().min(0).max(4_000).default(600).describe("Characters of each text"),
+    },
     run: (mcp, { story: id, textChars }) => readStory(mcp, id, textChars),
   }),
   tool({
@@ -88,7 +94,7 @@ export const mcpTools: readonly McpTool[] = [
   }),
   tool({
     name: "explain",
-    description: "Why two entries are one copy or one story, or that they are not",
+    description: "Whether two entries are one copy or one story, and why each entry was put where it is",
     input: { a: entryId, b: entryId },
     async run({ deps }, { a, b }) {
       const [first, second] = [await deps.store.readEntry(a), await deps.store.readEntry(b)];
@@ -103,7 +109,7 @@ export const mcpTools: readonly McpTool[] = [
   }),
   tool({
     name: "sections",
-    description: "The sections of the wire and how many entries, stories and feeds there are",
+    description: "The sections of the wire, and the numbers of entries, stories and feeds",
     input: {},
     async run(mcp) {
       const answer = (await ask(mcp, "/api/v1/sections", {})) as z.input<typeof sections>;
@@ -122,7 +128,7 @@ export const mcpTools: readonly McpTool[] = [
   }),
 ];
 
-/** Gives `run` the values that `input` describes; the server has checked them. */
+/** Types the arguments of `run` by `input`. The server has checked them against `input`. */
 function tool<Input extends z.ZodRawShape>(given: {
   readonly name: string;
   readonly description: string;
@@ -135,7 +141,7 @@ function tool<Input extends z.ZodRawShape>(given: {
 /** The query parameters of an operation. */
 type Asking = Readonly<Record<string, string | number | undefined>>;
 
-/** Asks an operation of the API, in this process. */
+/** Runs an operation of the API in this process. */
 function ask({ deps, isEditor }: McpDeps, path: string, given: Asking, id?: number): Promise<unknown> {
   const one = apiOperations.find((operation) => operation.method === "get" && operation.path === path);
   if (one === undefined) throw new Error(`the API has no ${path}`);

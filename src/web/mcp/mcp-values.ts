@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { entry, feeds, foundItem, item } from "../api/api-schemas.ts";
 
-/** What the tools answer: the API's values, short enough for a model to read. */
+/** The values that the tools return: those of the API, shortened for a model. */
 
 type Item = z.input<typeof item> & Partial<Pick<z.input<typeof foundItem>, "matched">>;
 
@@ -40,7 +40,7 @@ export function shortFeed(feed: z.input<typeof feeds>["feeds"][number]) {
   };
 }
 
-/** Cuts a text at a word, with a mark. */
+/** Cuts a longer text at the end of a word, and marks the cut with "…". */
 export function cut(text: string, charsMax: number): string {
   return text.length <= charsMax ? text : `${text.slice(0, charsMax).replace(/\s+\S*$/u, "")} …`;
 }
