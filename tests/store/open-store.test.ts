@@ -24,7 +24,7 @@ const now = noon;
 const code = (expected: string) => ({ name: "WireError", code: expected });
 
 describe("openStore()", () => {
-  test.each(["postgres://db/x", "postgresql://db/x", "mysql:x", "sqlite:", "data/x.db", "sqlite::memory:", ""])(
+  test.each(["mysql:x", "mariadb://db/x", "sqlite:", "data/x.db", "sqlite::memory:", ""])(
     "refuses %j as no store it knows",
     async (bad) => {
       await expect(openStore(bad, { now })).rejects.toMatchObject(code("config-invalid"));
