@@ -28,7 +28,7 @@ export const readerTools = {
 const postgres = tool(
   "/usr/lib/postgresql",
   ["postgresql-15"],
-  ["tests/store/postgres/*.test.ts", "tests/ci/away-server.test.ts"],
+  ["tests/store/postgres/*.test.ts", "tests/ci/postgres/*.test.ts", "tests/ci/away-server.test.ts"],
   () => postgresBin() !== null,
 );
 
