@@ -9,6 +9,7 @@ import type { TopicDocuments } from "../domain/hub.ts";
 import type { Log } from "../domain/ports.ts";
 import { secondMs } from "../domain/time.ts";
 import { createCommandReplies } from "./command-replies.ts";
+import { type Deferred, deferred } from "./deferred.ts";
 import type { IngestEvent, IngestRequest, IngestStart } from "./ingest-messages.ts";
 import { createReadingWatch } from "./reading-watch.ts";
 import { endsWithin } from "./system-clock.ts";
@@ -177,7 +178,7 @@ async function stopThread(thread: Worker, readersClosed: Promise<void>): Promise
 }
 
 /** Settles a start that was still waiting when the thread ended. */
-function endStart(begun: ReturnType<typeof deferred<WireError | null>>, failure: Error | null): void {
+function endStart(begun: Deferred<WireError | null>, failure: Error | null): void {
   if (mayPass(failure)) begun.resolve(failure);
   else begun.reject(failure ?? new Error("the ingest thread ended before it was ready"));
 }
@@ -191,12 +192,3 @@ function mayPass(failure: Error | null): failure is WireError {
 }
 
 const passing: ReadonlySet<WireError["code"]> = new Set(["io-failed", "store-locked", "store-away"]);
-
-/** Does what Promise.withResolvers does, which Node 20 lacks. Only the first settlement counts. */
-function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: Error) => void } {
-  let settle: Pick<ReturnType<typeof deferred<T>>, "resolve" | "reject"> | null = null;
-  const promise = new Promise<T>((resolve, reject) => {
-    settle = { resolve, reject };
-  });
-  return { promise, resolve: (value) => settle?.resolve(value), reject: (error) => settle?.reject(error) };
-}

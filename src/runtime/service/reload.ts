@@ -1,5 +1,6 @@
 import type { Config } from "../../config/config.ts";
 import { messageOf, WireError } from "../../domain/errors.ts";
+import { deferred } from "../deferred.ts";
 import { createLogOf } from "../parts/create-log.ts";
 import type { FrontDoor } from "./front-door.ts";
 import { type ProcessControl, type Serving, startServing } from "./serving.ts";
@@ -30,16 +31,10 @@ export interface Reloads extends ProcessControl {
 export function createReloads(readConfig: () => Config): Reloads {
   let present: Serving | null = null;
   let isEnding = false;
-  let fail: (reason: unknown) => void = () => undefined;
-  const failed = new Promise<never>((_resolve, reject) => {
-    fail = reject;
-  });
-  failed.catch(() => undefined);
-  let start: (begun: { serving: Serving; door: FrontDoor }) => void = () => undefined;
-  const begun = new Promise<{ serving: Serving; door: FrontDoor }>((resolve) => {
-    start = resolve;
-  });
-  let last: Promise<unknown> = begun;
+  const failed = deferred<never>();
+  failed.promise.catch(() => undefined);
+  const begun = deferred<FrontDoor>();
+  let last: Promise<unknown> = begun.promise;
   const presentOne = (): Serving => {
     if (present === null) throw new Error("nothing is served yet");
     return present;
@@ -53,13 +48,13 @@ export function createReloads(readConfig: () => Config): Reloads {
   }
 
   async function replace(): Promise<void> {
-    const { door } = await begun;
+    const door = await begun.promise;
     const old = presentOne();
     const config = readConfig();
     refuseFixed(old.config, config);
     present = await exchange(old, { config, log: createLogOf(config), control: { reload } }).catch(
       (thrown: unknown) => {
-        fail(thrown);
+        failed.reject(thrown);
         throw thrown;
       },
     );
@@ -72,11 +67,11 @@ export function createReloads(readConfig: () => Config): Reloads {
 
   return {
     reload,
-    failed,
+    failed: failed.promise,
     present: presentOne,
     begin(serving, door) {
       present = serving;
-      start({ serving, door });
+      begun.resolve(door);
     },
     async bySignal() {
       await reload().catch((thrown: unknown) => {

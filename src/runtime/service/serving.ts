@@ -3,6 +3,7 @@ import type { Config } from "../../config/config.ts";
 import type { StoreChange } from "../../domain/commands.ts";
 import { messageOf } from "../../domain/errors.ts";
 import type { Log } from "../../domain/ports.ts";
+import { deferred } from "../deferred.ts";
 import { type IngestControl, startIngest } from "../ingest-control.ts";
 import type { ServerParts } from "../parts/create-server.ts";
 import { systemClock } from "../system-clock.ts";
@@ -83,14 +84,11 @@ function joined({
   let stopTelling: () => void = () => undefined;
   const pinging = new AbortController();
   let ended: Promise<void> | null = null;
-  let tellAnswered: () => void = () => undefined;
-  const answered = new Promise<void>((resolve) => {
-    tellAnswered = resolve;
-  });
+  const answered = deferred<void>();
   const end = () => {
     stopTelling();
     pinging.abort();
-    ended ??= ingest.stop(answered.then(() => app.close()));
+    ended ??= ingest.stop(answered.promise.then(() => app.close()));
     return ended;
   };
   return {
@@ -109,7 +107,7 @@ function joined({
     },
     async stop(noneOpen) {
       const stopped = end();
-      void Promise.allSettled([noneOpen]).then(tellAnswered);
+      void Promise.allSettled([noneOpen]).then(() => answered.resolve());
       await stopped;
     },
   };

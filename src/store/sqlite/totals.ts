@@ -1,4 +1,5 @@
 import type { StoreCounts } from "../../domain/store.ts";
+import { wholeCounts } from "../rows/whole-counts.ts";
 import type { Connection } from "./connection.ts";
 import { hiddenFeeds } from "./feeds/private-feeds.ts";
 
@@ -71,15 +72,6 @@ export function readCounts(connection: Connection): StoreCounts {
   if (row === undefined) throw new Error("the row of totals is missing");
   return row;
 }
-
-const wholeCounts = `SELECT
-  (SELECT count(*) FROM sources) AS sources,
-  (SELECT count(*) FROM feeds WHERE state <> 'removed') AS feeds,
-  (SELECT coalesce(sum(entry_count), 0) FROM feeds) AS entries,
-  (SELECT coalesce(sum(revision_count), 0) FROM feeds) AS revisions,
-  copies, stories,
-  (SELECT count(*) FROM pending) AS pending
-  FROM totals WHERE id = 1`;
 
 const openFeeds = "feeds f CROSS JOIN sources s ON s.id = f.source_id WHERE s.is_private = 0";
 

@@ -1,6 +1,7 @@
 import type { Instant } from "../../../domain/time.ts";
 import { noneTouched, touchCopy, touchStory } from "../../rows/groups/touched.ts";
 import { identityHash } from "../../rows/identity-hash.ts";
+import type { PurgeRow } from "../../rows/purge-row.ts";
 import { columnsOf, groupedBy } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
@@ -25,17 +26,6 @@ export async function purge(tx: Transaction, before: Instant, limit: number): Pr
     rows.some(({ feed_id }) => !touched.privateFeeds.has(feed_id)),
   );
   return rows.length;
-}
-
-interface PurgeRow {
-  readonly id: number;
-  readonly feed_id: number;
-  readonly first_seen_at: Instant;
-  readonly guid: string;
-  readonly guid_key: string;
-  readonly url_key: string | null;
-  readonly copy_id: number;
-  readonly story_id: number;
 }
 
 const oldSql = `SELECT e.id, e.feed_id, e.first_seen_at, e.guid, e.guid_key, e.url_key, m.copy_id, m.story_id

@@ -3,14 +3,15 @@ import { isBehind } from "../../../domain/hub.ts";
 import type { Collapse, Cursor, WireItem } from "../../../domain/section.ts";
 import type { ToldAgainQuery } from "../../../domain/store.ts";
 import type { Instant } from "../../../domain/time.ts";
-import { leadAmong } from "../../rows/group-leads.ts";
 import { groupTables } from "../../rows/group-tables.ts";
+import { isToldTo } from "../../rows/groups/seen-group.ts";
+import { type Told, toldColumns, toldMax } from "../../rows/groups/told.ts";
 import type { Listed } from "../../searching/listed.ts";
 import type { Transaction } from "../connection.ts";
 import { type FilterMatch, filterMatch } from "./filter-match.ts";
 import { firstMatches } from "./first-match.ts";
-import { type GroupMember, groupMembers } from "./items/group-members.ts";
-import { lookUpSeen, seesEntry, seesWithdrawal, type Visibility, visibilityOf } from "./items/visibility.ts";
+import { groupMembers } from "./items/group-members.ts";
+import { lookUpSeen, seesEntry, type Visibility, visibilityOf } from "./items/visibility.ts";
 import { readWireItems } from "./items/wire-items.ts";
 import { readPlaces } from "./read-places.ts";
 
@@ -42,24 +43,10 @@ export async function listToldAgain(tx: Transaction, query: ToldAgainQuery): Pro
   return [...found.values()].sort((a, b) => b.at - a.at || b.id - a.id);
 }
 
-interface Told {
-  readonly id: number;
-  readonly story_id: number;
-  readonly lead_entry_id: number;
-  readonly public_lead_id: number | null;
-  readonly withdrawn_by: number | null;
-}
-
-/** At most this many changes, the latest, are examined for one document. */
-const toldMax = 500;
-
-const toldSql = `SELECT id, story_id, lead_entry_id, public_lead_id, withdrawn_by FROM copies
+const toldSql = `SELECT ${toldColumns} FROM copies
   WHERE told_at >= $1 AND merged_into IS NULL ORDER BY told_at DESC, id DESC LIMIT ${toldMax}`;
 
-/**
- * The changed copies whose change the audience may know. An audience that sees only some carriers learns only of the
- * changes that these announced.
- */
+/** The changed copies whose change the audience may know. */
 async function toldTo(
   tx: Transaction,
   sight: Visibility,
@@ -73,21 +60,13 @@ async function toldTo(
     told.map(({ id }) => id),
   );
   const named = [...members.values()].flat().map(({ entryId }) => entryId);
-  await lookUpSeen(tx, sight, [...named, ...told.map(({ withdrawn_by }) => withdrawn_by ?? 0)]);
-  return told.filter((copy) => isToldTo(sight, copy, members.get(copy.id) ?? [], since));
-}
-
-function isToldTo(sight: Visibility, copy: Told, members: readonly GroupMember[], since: Instant): boolean {
-  const seen = members.filter(({ entryId }) => seesEntry(sight, entryId));
-  if (seen.length === members.length) return true;
-  if (seen.length === 0) return false;
-  if (seesWithdrawal(sight, copy.withdrawn_by) === "editors") return true;
-  const lead = leadAmong(seen, { leadEntryId: copy.lead_entry_id, publicLeadId: copy.public_lead_id });
-  return seen.some(
-    ({ changedAt, cueKind, sourceName }) =>
-      sourceName === lead?.sourceName &&
-      (changedAt ?? 0) >= since &&
-      (cueKind === "correction" || cueKind === "withdrawn"),
+  await lookUpSeen(tx, sight, [...named, ...told.map(({ withdrawnById }) => withdrawnById ?? 0)]);
+  return told.filter((copy) =>
+    isToldTo(copy, since, {
+      members: () => members.get(copy.id) ?? [],
+      sees: ({ entryId }) => seesEntry(sight, entryId),
+      seesEntry: (entryId) => seesEntry(sight, entryId),
+    }),
   );
 }
 
@@ -106,11 +85,11 @@ async function groupsOf(
     case "copy":
       return ids;
     case "story": {
-      const rows = await tx.all<{ id: number }>(ledStoriesSql, [ids, told.map(({ story_id }) => story_id)]);
+      const rows = await tx.all<{ id: number }>(ledStoriesSql, [ids, told.map(({ storyId }) => storyId)]);
       return rows.map(({ id }) => id);
     }
     case "none": {
-      const withdrawn = told.map(({ withdrawn_by }) => (withdrawn_by === null ? 0 : 1));
+      const withdrawn = told.map(({ withdrawnById }) => (withdrawnById === null ? 0 : 1));
       const rows = await tx.all<{ id: number }>(entriesSql, [ids, withdrawn, since]);
       return rows.map(({ id }) => id);
     }

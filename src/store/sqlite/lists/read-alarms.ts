@@ -2,8 +2,9 @@ import type { Alarm } from "../../../domain/copies/alarm.ts";
 import type { StoredEntry } from "../../../domain/entry.ts";
 import type { Collapse } from "../../../domain/section.ts";
 import { type AlarmRow, alarmColumns, alarmRowsMax, alarmsOf, isAlarm, urgentMax } from "../../rows/alarm-rows.ts";
+import type { SeenGroup } from "../../rows/groups/seen-group.ts";
 import type { Connection } from "../connection.ts";
-import { type SeenGroup, seesWithdrawal } from "./seen-group.ts";
+import { seesWithdrawal } from "./seen-group.ts";
 import type { Visibility } from "./visibility.ts";
 
 /** The withdrawals, corrections and flashes of a group that the audience may see, newest first. */

@@ -3,16 +3,16 @@ import { isBehind } from "../../../domain/hub.ts";
 import type { Collapse, Cursor, WireItem } from "../../../domain/section.ts";
 import type { ToldAgainQuery } from "../../../domain/store.ts";
 import type { Instant } from "../../../domain/time.ts";
-import { leadAmong } from "../../rows/group-leads.ts";
 import { groupTables } from "../../rows/group-tables.ts";
+import { isToldTo } from "../../rows/groups/seen-group.ts";
+import { type Told, toldColumns, toldMax } from "../../rows/groups/told.ts";
 import type { Listed } from "../../searching/listed.ts";
 import type { Connection } from "../connection.ts";
-import { groupMembers } from "../groups/group-members.ts";
+import { type GroupMember, groupMembers } from "../groups/group-members.ts";
 import { type FilterMatch, filterMatch } from "./filter-match.ts";
 import { firstMatcher } from "./first-match.ts";
 import { readPlaces } from "./read-places.ts";
-import { seesWithdrawal } from "./seen-group.ts";
-import { type Visibility, visibilityOf } from "./visibility.ts";
+import { seesEntry, type Visibility, visibilityOf } from "./visibility.ts";
 import { readWireItem } from "./wire-item.ts";
 
 /** `ReadStore.readToldAgain`, inside a transaction. */
@@ -38,7 +38,7 @@ export function listToldAgain(connection: Connection, query: ToldAgainQuery): re
   const found = new Map<number, Listed>();
   for (const copy of told) {
     if (found.size >= toldAgainMax) break;
-    if (!isToldTo(connection, sight, copy, since)) continue;
+    if (!isTold(connection, sight, copy, since)) continue;
     for (const id of groupsOf(connection, query.page.collapse, copy, since)) {
       const at = found.has(id) || found.size >= toldAgainMax ? null : arrivalOf(id);
       if (at === null || !isBehind({ at, id }, query.last) || !wasShown(connection, query, { at, id })) continue;
@@ -48,38 +48,17 @@ export function listToldAgain(connection: Connection, query: ToldAgainQuery): re
   return [...found.values()].sort((a, b) => b.at - a.at || b.id - a.id);
 }
 
-interface Told {
-  readonly id: number;
-  readonly story_id: number;
-  readonly lead_entry_id: number;
-  readonly public_lead_id: number | null;
-  readonly withdrawn_by: number | null;
-}
-
-/** At most this many changes, the latest, are examined for one document. */
-const toldMax = 500;
-
-const toldSql = `SELECT id, story_id, lead_entry_id, public_lead_id, withdrawn_by FROM copies
+const toldSql = `SELECT ${toldColumns} FROM copies
   WHERE told_at >= ? AND merged_into IS NULL ORDER BY told_at DESC, id DESC LIMIT ${toldMax}`;
 
-/**
- * Whether an audience learns of a change. An audience that sees only some carriers learns only of the changes that
- * these announced.
- */
-function isToldTo(connection: Connection, sight: Visibility, copy: Told, since: Instant): boolean {
+/** Whether the audience learns of the change of a copy. */
+function isTold(connection: Connection, sight: Visibility, copy: Told, since: Instant): boolean {
   if (!sight.isPartial) return true;
-  const members = groupMembers(connection, "copy", copy.id, sight.test);
-  const seen = members.filter(sight.sees);
-  if (seen.length === members.length) return true;
-  if (seen.length === 0) return false;
-  if (seesWithdrawal(connection, sight, copy.withdrawn_by) === "editors") return true;
-  const lead = leadAmong(seen, { leadEntryId: copy.lead_entry_id, publicLeadId: copy.public_lead_id });
-  return seen.some(
-    ({ changedAt, cueKind, sourceName }) =>
-      sourceName === lead?.sourceName &&
-      (changedAt ?? 0) >= since &&
-      (cueKind === "correction" || cueKind === "withdrawn"),
-  );
+  return isToldTo<GroupMember>(copy, since, {
+    members: () => groupMembers(connection, "copy", copy.id, sight.test),
+    sees: sight.sees,
+    seesEntry: (entryId) => seesEntry(connection, sight, entryId),
+  });
 }
 
 /** The groups that show the changed copy: the copy itself, the story that it leads, or its entries. */
@@ -90,12 +69,12 @@ function groupsOf(connection: Connection, collapse: Collapse, copy: Told, since:
     case "story":
       return connection
         .sql<{ id: number }>(ledStorySql)
-        .all(copy.story_id, copy.id)
+        .all(copy.storyId, copy.id)
         .map(({ id }) => id);
     case "none":
       return connection
         .sql<{ id: number }>(entriesSql)
-        .all(copy.id, copy.withdrawn_by === null ? 0 : 1, since)
+        .all(copy.id, copy.withdrawnById === null ? 0 : 1, since)
         .map(({ id }) => id);
   }
 }

@@ -10,10 +10,11 @@ import {
   withoutText,
 } from "../../rows/carrier-rows.ts";
 import { type StoredEntryRow, storedEntryOf } from "../../rows/entry-rows.ts";
+import type { SeenGroup } from "../../rows/groups/seen-group.ts";
 import type { Connection } from "../connection.ts";
 import { storedEntrySql } from "../entries/stored-entry.ts";
 import { readAlarms, readFollowUp } from "./read-alarms.ts";
-import { type SeenGroup, seenGroup, seesWithdrawal } from "./seen-group.ts";
+import { seenGroup, seesWithdrawal } from "./seen-group.ts";
 import { tellReasons } from "./tell-reasons.ts";
 import type { Visibility } from "./visibility.ts";
 

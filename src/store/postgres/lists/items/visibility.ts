@@ -1,5 +1,6 @@
 import type { NamedEntry } from "../../../../domain/reason.ts";
 import type { SectionFilter, WireItem } from "../../../../domain/section.ts";
+import { seenWithdrawal } from "../../../rows/groups/seen-group.ts";
 import type { Transaction } from "../../connection.ts";
 import { hiddenFeeds } from "../../feeds/private-feeds.ts";
 import { everyEntry, filterMatch, type SomeMatch } from "../filter-match.ts";
@@ -68,9 +69,7 @@ export function seesEntry(sight: Visibility, entryId: number): boolean {
   return !sight.isPartial || sight.seen.get(entryId) === true;
 }
 
-/** Whether a withdrawal counts: its notice must be visible. 0 stands for an editor's ruling. */
+/** `seenWithdrawal` for entries that were looked up. */
 export function seesWithdrawal(sight: Visibility, withdrawnById: number | null): WireItem["withdrawnBy"] {
-  if (withdrawnById === null) return null;
-  if (withdrawnById === 0) return "editors";
-  return seesEntry(sight, withdrawnById) ? "source" : null;
+  return seenWithdrawal(withdrawnById, { seesEntry: (entryId) => seesEntry(sight, entryId) });
 }

@@ -1,0 +1,13 @@
+import type { LeadsOfCopy } from "./seen-group.ts";
+
+/** A copy that announced a change, from the columns of `toldColumns`. */
+export interface Told extends LeadsOfCopy {
+  readonly id: number;
+  readonly storyId: number;
+}
+
+export const toldColumns = `id, story_id AS "storyId", lead_entry_id AS "leadEntryId", public_lead_id AS "publicLeadId",
+  withdrawn_by AS "withdrawnById"`;
+
+/** At most this many changes, the latest, are examined for one document. */
+export const toldMax = 500;

@@ -1,0 +1,13 @@
+import type { Instant } from "../../domain/time.ts";
+
+/** What is read of an entry that is purged. Its identity stays behind as hashes. */
+export interface PurgeRow {
+  readonly id: number;
+  readonly feed_id: number;
+  readonly first_seen_at: Instant;
+  readonly guid: string;
+  readonly guid_key: string;
+  readonly url_key: string | null;
+  readonly copy_id: number;
+  readonly story_id: number;
+}
