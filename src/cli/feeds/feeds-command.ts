@@ -3,6 +3,7 @@ import { WireError } from "../../domain/errors.ts";
 import type { FeedStatus } from "../../domain/feed.ts";
 import { feedAddress } from "../../domain/feed-address.ts";
 import type { Store } from "../../domain/store.ts";
+import { counted } from "../../domain/text/counted.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import { writeOpml } from "../../publish/opml.ts";
 import { carryOut } from "../carry-out.ts";
@@ -56,7 +57,7 @@ function addOpmlCommands(feeds: Command, deps: CliDeps): void {
         for (const fault of faults) deps.talk(fault);
         const { added, refused } = await carryOut(deps, config, store, { kind: "importFeeds", specs });
         for (const { at, message } of refused) deps.talk(`${redactUrl(specs[at]?.url ?? "")}: ${message}`);
-        deps.talk(`${file}: ${added} feeds added, ${refused.length} already subscribed`);
+        deps.talk(`${file}: ${counted(added, "feed")} added, ${refused.length} already subscribed`);
         const outlines = faults.length === 1 ? "1 outline was" : `${faults.length} outlines were`;
         if (faults.length > 0)
           throw new WireError("config-invalid", `${file}: ${outlines} left out; see the lines above`);

@@ -1,6 +1,7 @@
 import type { EntryJoin, KeptEntry } from "../../../domain/feeds/heal-store.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { type StoredEntryRow, storedEntryOf } from "../../rows/entry-rows.ts";
+import { forgetSql } from "../../rows/forget-entry.ts";
 import { noneTouched, type Touched, touchCopy, touchStory } from "../../rows/groups/touched.ts";
 import { pastOf } from "../../rows/past-text.ts";
 import type { Transaction } from "../connection.ts";
@@ -82,16 +83,6 @@ async function indexAgain(tx: Transaction, { id, feed_id, first_seen_at }: Joine
   const states = (await readFiledStates(tx, [id])).get(id) ?? [];
   await indexEntries(tx, [{ id, feedId: feed_id, firstSeenAt: first_seen_at, entry, past: pastOf(states, entry) }]);
 }
-
-const forgetSql = [
-  // The saved reading of the feed may name an entry that no longer exists.
-  "DELETE FROM readings WHERE feed_id = (SELECT feed_id FROM entries WHERE id = :joinId)",
-  "DELETE FROM pending WHERE entry_id = :joinId",
-  "DELETE FROM stated_dates WHERE entry_id = :joinId",
-  "DELETE FROM memberships WHERE entry_id = :joinId",
-  "DELETE FROM reasons WHERE entry_id = :joinId",
-  "DELETE FROM entries WHERE id = :joinId",
-];
 
 /** Makes rulings that name the joined entry name the remaining one instead. */
 function renamed(key: string): string {

@@ -1,6 +1,7 @@
 import type { EntryJoin, KeptEntry } from "../../../domain/feeds/heal-store.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { type StoredEntryRow, storedEntryOf } from "../../rows/entry-rows.ts";
+import { forgetSql } from "../../rows/forget-entry.ts";
 import { noneTouched, type Touched, touchCopy, touchStory } from "../../rows/groups/touched.ts";
 import type { Connection } from "../connection.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
@@ -73,16 +74,6 @@ function joinTwo(connection: Connection, touched: Touched, { keepId, joinId }: E
 }
 
 const pendSql = "INSERT INTO pending (first_seen_at, entry_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
-
-const forgetSql = [
-  // The saved readings of the feed may name entries that no longer exist.
-  "DELETE FROM readings WHERE feed_id = (SELECT feed_id FROM entries WHERE id = :joinId)",
-  "DELETE FROM pending WHERE entry_id = :joinId",
-  "DELETE FROM stated_dates WHERE entry_id = :joinId",
-  "DELETE FROM memberships WHERE entry_id = :joinId",
-  "DELETE FROM reasons WHERE entry_id = :joinId",
-  "DELETE FROM entries WHERE id = :joinId",
-];
 
 /** Rows that named the joined entry now name the remaining one. */
 const followSql = [
