@@ -1,3 +1,4 @@
+import type { AlertOutboxReadStore, AlertOutboxStore } from "./alerts/outbox-store.ts";
 import type { CommandOwner, CommandStore } from "./command-store.ts";
 import type { DeskStore } from "./desk-store.ts";
 import type { Revision, StoredEntry } from "./entry.ts";
@@ -29,7 +30,8 @@ export interface Store
     CommandStore,
     HubStore,
     SavedValidatorsStore,
-    UpstreamHubStore {
+    UpstreamHubStore,
+    AlertOutboxStore {
   /** Copies the whole store into one file, even while it is in use. */
   backup(file: string): Promise<void>;
   /**
@@ -84,7 +86,7 @@ export interface Compaction {
  */
 export type Audience = "public" | "editors";
 
-export interface ReadStore extends HubReadStore {
+export interface ReadStore extends HubReadStore, AlertOutboxReadStore {
   /**
    * A number that grows with every transaction that changes what any reader can see. Equal marks mean equal answers.
    * Cheap to read. Never shown to the public.

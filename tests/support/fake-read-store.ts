@@ -36,6 +36,8 @@ export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore 
     readChangeMark: () => guard(() => mark),
     readShownMark: () => guard(() => mark),
     readIndexWaiting: () => guard(() => 0),
+    listOutbox: () => guard(() => []),
+    readOutboxFigures: () => guard(() => []),
     readPage: (query) =>
       guard(() => {
         store.pagesRead.push(query);

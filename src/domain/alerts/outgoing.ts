@@ -1,6 +1,8 @@
 import type { Instant } from "../time.ts";
 
-/** What an alert tells of. `silent`, `failing` and `empty` are about a feed or a source; the others are about a story. */
+/**
+ * What an alert tells of. `silent`, `failing` and `empty` are about a feed or a source; the others are about a story.
+ */
 export type AlertEvent =
   | "new"
   | "update"
@@ -65,9 +67,13 @@ export interface OutboxRow {
   /** The name of the channel. */
   readonly channel: string;
   readonly message: OutgoingMessage;
+  /** When the message was due for the first time. */
   readonly dueAt: Instant;
+  /** When a failing message is given up; null: 24 hours after the first failure. */
+  readonly giveUpAt: Instant | null;
   /** How often sending has failed. */
   readonly attempts: number;
+  /** When the channel first failed while this message was due. */
   readonly firstFailedAt: Instant | null;
   /**
    * What the channel answered to the first message of the thread (Slack: ts; Telegram: message_id); null where there is
@@ -76,7 +82,9 @@ export interface OutboxRow {
   readonly threadReceipt: string | null;
 }
 
-/** The outcome of one try to send a message. `retryAt`: the time that the receiver asked for; null when it named none. */
+/**
+ * The outcome of one try to send a message. `retryAt`: the time that the receiver asked for; null when it named none.
+ */
 export type SendResult =
   | { readonly kind: "sent"; readonly receipt: string | null }
   | { readonly kind: "later"; readonly retryAt: Instant | null; readonly error: string }

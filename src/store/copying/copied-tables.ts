@@ -36,6 +36,7 @@ export const copiedTables: readonly CopiedTable[] = [
   { name: "subscriptions", key: ["id"] },
   { name: "deliveries", key: ["subscription_id"] },
   { name: "dropped_deliveries", key: ["id"] },
+  { name: "alert_outbox", key: ["id"] },
   { name: "ended_sessions", key: ["id"] },
   { name: "feed_stamps", key: ["feed_key"] },
   { name: "words", key: ["word", "language"] },
@@ -45,7 +46,14 @@ export const copiedTables: readonly CopiedTable[] = [
 ];
 
 /** Tables that never use an id twice, even after the row with the highest id was deleted. */
-export const sequencedTables = ["entries", "captures", "commands", "editor_words", "subscriptions"] as const;
+export const sequencedTables = [
+  "entries",
+  "captures",
+  "commands",
+  "editor_words",
+  "subscriptions",
+  "alert_outbox",
+] as const;
 
 /** A row, with its values by column name. */
 export type CopiedRow = Readonly<Record<string, unknown>>;

@@ -7,6 +7,7 @@ import { purge } from "./entries/purge.ts";
 import { feedMethods } from "./feeds/feed-methods.ts";
 import { writeSavedValidators } from "./feeds/saved-validators.ts";
 import { deskMethods } from "./groups/desk-methods.ts";
+import { outboxMethods } from "./outbox/outbox-methods.ts";
 import { readMethods } from "./read-methods.ts";
 import { hubMethods } from "./subscriptions/hub-methods.ts";
 import { upstreamHubMethods } from "./subscriptions/upstream-hub-methods.ts";
@@ -23,6 +24,7 @@ export function postgresStore(connection: Connection): Store {
     ...commandMethods(connection),
     ...hubMethods(connection),
     ...upstreamHubMethods(connection),
+    ...outboxMethods(connection),
     saveValidators: (stamps, now) => write((tx) => writeSavedValidators(tx, stamps, now)),
     endSession: (id, until, now) => write((tx) => endSession(tx, id, until, now)),
     keepIdBase: (baseUrl) => write((tx) => keepIdBase(tx, baseUrl)),

@@ -8,6 +8,7 @@ import { readPolls } from "./feeds/poll-log.ts";
 import { findSavedValidators } from "./feeds/saved-validators.ts";
 import { readRulingsAbout, readRulingsNaming } from "./groups/editor-rulings.ts";
 import { listMethods } from "./lists/list-methods.ts";
+import { listOutbox, readOutboxFigures } from "./outbox/list-outbox.ts";
 import { readDroppedDeliveries, readHubFigures } from "./subscriptions/hub-delivery-counts.ts";
 import { readChangeMark, readCounts, readIdBase, readShownMark } from "./totals.ts";
 
@@ -28,6 +29,8 @@ export function readMethods(connection: Connection): ReadStore & Pick<HubStore, 
     readSavedValidators: (feedKey) => read((tx) => findSavedValidators(tx, feedKey)),
     readIdBase: () => read(readIdBase),
     isSessionEnded: (id) => read((tx) => isSessionEnded(tx, id)),
+    listOutbox: (list) => read((tx) => listOutbox(tx, list)),
+    readOutboxFigures: (now) => read((tx) => readOutboxFigures(tx, now)),
     readHubFigures: () => read(readHubFigures),
     readDroppedDeliveries: (limit) => read((tx) => readDroppedDeliveries(tx, limit)),
     close: connection.close,

@@ -23,6 +23,7 @@ import { countWaiting } from "./lists/search/take-over.ts";
 import { readToldAgain } from "./lists/told-again.ts";
 import { seesEntry, visibilityOf } from "./lists/visibility.ts";
 import { entrySeen, readStoredEntry, readWireItem } from "./lists/wire-item.ts";
+import { listOutbox, readOutboxFigures } from "./outbox/list-outbox.ts";
 import { readDroppedDeliveries, readHubFigures } from "./subscriptions/hub-delivery-counts.ts";
 import { readChangeMark, readCounts, readIdBase, readShownMark } from "./totals.ts";
 import { readForms } from "./words/read-forms.ts";
@@ -55,6 +56,8 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     readSavedValidators: (feedKey) => connection.read(() => findSavedValidators(connection, feedKey)),
     readIdBase: () => connection.read(() => readIdBase(connection)),
     isSessionEnded: (id) => connection.read(() => isSessionEnded(connection, id)),
+    listOutbox: (list) => connection.read(() => listOutbox(connection, list)),
+    readOutboxFigures: (now) => connection.read(() => readOutboxFigures(connection, now)),
     readHubFigures: () => connection.read(() => readHubFigures(connection)),
     readDroppedDeliveries: (limit) => connection.read(() => readDroppedDeliveries(connection, limit)),
   };

@@ -14,6 +14,7 @@ import { writeSavedValidators } from "./feeds/saved-validators.ts";
 import { deskMethods } from "./groups/desk-methods.ts";
 import { pageFingerprint } from "./lists/page-fingerprint.ts";
 import { takeOverIndexed } from "./lists/search/take-over.ts";
+import { outboxMethods } from "./outbox/outbox-methods.ts";
 import { readMethods } from "./read-methods.ts";
 import { toWireError } from "./sqlite-error.ts";
 import { hubMethods } from "./subscriptions/hub-methods.ts";
@@ -30,6 +31,7 @@ export function sqliteStore(connection: Connection): Store {
     ...commandMethods(connection),
     ...hubMethods(connection),
     ...upstreamHubMethods(connection),
+    ...outboxMethods(connection),
     saveValidators: (stamps, now) => connection.write(() => writeSavedValidators(connection, stamps, now)),
     endSession: (id, until, now) => connection.write(() => endSession(connection, id, until, now)),
     keepIdBase: (baseUrl) => connection.write(() => keepIdBase(connection, baseUrl)),

@@ -24,6 +24,7 @@ import { words } from "./0023-words.ts";
 import { pollLog } from "./0024-poll-log.ts";
 import { statedDates } from "./0025-stated-dates.ts";
 import { casedRows } from "./0026-cased-rows.ts";
+import { alertOutbox } from "./0027-alert-outbox.ts";
 
 /**
  * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
@@ -56,4 +57,5 @@ export const migrations: readonly string[] = [
   pollLog,
   statedDates,
   casedRows,
+  alertOutbox,
 ];

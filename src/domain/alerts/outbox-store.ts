@@ -1,0 +1,90 @@
+import type { Instant } from "../time.ts";
+import type { OutboxRow, OutgoingMessage } from "./outgoing.ts";
+
+/**
+ * The outbox of alerts. A message is a row here, or it does not exist. The rows of a channel whose `dueAt` has come are
+ * sent in the order of their seq: a later one waits until the earlier ones were sent, given up or dropped.
+ */
+export interface AlertOutboxStore extends AlertOutboxReadStore {
+  /**
+   * Puts messages into the outbox. Leaves out a message whose id the channel had already, so that a repeated call
+   * changes nothing. Returns how many were put in. A channel with `waitingPerChannelMax` waiting messages takes a
+   * further one as failed.
+   */
+  addToOutbox(messages: readonly NewOutboxMessage[], now: Instant): Promise<number>;
+  /** The first waiting row of each channel that is due, the longest due first. `except`: channels at work. */
+  readDueMessages(due: {
+    readonly now: Instant;
+    readonly limit: number;
+    readonly except: readonly string[];
+  }): Promise<readonly OutboxRow[]>;
+  /** When a row will be due next; null when none waits. It may be earlier than that, but never later. */
+  readNextMessage(due: { readonly now: Instant; readonly except: readonly string[] }): Promise<Instant | null>;
+  /** Does nothing when the row no longer waits, for example because a person dropped it. */
+  saveSent(row: OutboxRow, sent: { readonly at: Instant; readonly receipt: string | null }): Promise<void>;
+  /**
+   * Records a try that failed, and the time of the next one. The failure also counts as the first failure of the
+   * channel's other rows that are due, so that a dead channel does not keep each of them for the whole span.
+   */
+  saveFailure(
+    row: OutboxRow,
+    failure: { readonly at: Instant; readonly nextTryAt: Instant; readonly error: string },
+  ): Promise<void>;
+  /** Gives a row up. It stays with the reason until a person resends or drops it, or until `forgetEnded`. */
+  saveFailed(row: OutboxRow, failed: { readonly at: Instant; readonly error: string }): Promise<void>;
+  /** Sends rows again, with the same ids: failed and dropped ones, or sent ones. Returns how many there were. */
+  resend(seqs: readonly number[], now: Instant): Promise<number>;
+  /** Takes rows that wait or failed out of the outbox. Returns how many there were. */
+  drop(seqs: readonly number[], now: Instant): Promise<number>;
+  /** Deletes at most `limit` rows that were sent, failed or dropped before `before`. Returns how many. */
+  forgetEnded(before: Instant, limit: number): Promise<number>;
+}
+
+/** What people see of the outbox. */
+export interface AlertOutboxReadStore {
+  /** The newest first. `channel`: null for all. */
+  listOutbox(list: {
+    readonly states: readonly OutboxState[];
+    readonly channel: string | null;
+    readonly limit: number;
+  }): Promise<readonly ListedMessage[]>;
+  /** One for each channel that has rows, by name. */
+  readOutboxFigures(now: Instant): Promise<readonly ChannelFigures[]>;
+}
+
+/** `failed`: given up, with a reason. `dropped`: a person took it out. */
+export type OutboxState = "waiting" | "sent" | "failed" | "dropped";
+
+/** A message on its way into the outbox. */
+export interface NewOutboxMessage {
+  readonly channel: string;
+  readonly message: OutgoingMessage;
+  /** Not sent before this. Other messages of the channel do not wait for that time. */
+  readonly dueAt: Instant;
+  /** A digest is given up when the next one is due. null: 24 hours after the first failure. */
+  readonly giveUpAt: Instant | null;
+}
+
+export interface ListedMessage extends OutboxRow {
+  readonly state: OutboxState;
+  readonly createdAt: Instant;
+  /** When the row was sent, failed or dropped; null while it waits. */
+  readonly endedAt: Instant | null;
+  readonly lastError: string | null;
+}
+
+export interface ChannelFigures {
+  readonly channel: string;
+  readonly waiting: number;
+  readonly failed: number;
+  readonly sent: number;
+  /** How often the row that is sent next has failed. */
+  readonly attempts: number;
+  /** When the row that has waited longest was due; null when none is due. */
+  readonly oldestDueAt: Instant | null;
+  /** Why the last try of that row failed; null when none did. */
+  readonly lastError: string | null;
+}
+
+/** A channel that is dead for a day of floods does not fill the store. */
+export const waitingPerChannelMax = 10_000;

@@ -1,0 +1,94 @@
+import type { ChannelFigures, ListedMessage, NewOutboxMessage, OutboxState } from "../../domain/alerts/outbox-store.ts";
+import type { OutboxRow, OutgoingMessage } from "../../domain/alerts/outgoing.ts";
+import type { Instant } from "../../domain/time.ts";
+
+/** A waiting message as a row of its table. */
+export interface OutboxTableRow {
+  readonly seq: number;
+  readonly channel: string;
+  readonly message: string;
+  readonly due_at: Instant;
+  readonly give_up_at: Instant | null;
+  readonly attempts: number;
+  readonly first_failed_at: Instant | null;
+  readonly thread_receipt: string | null;
+}
+
+/**
+ * The columns of `OutboxTableRow`. Alias: `alert_outbox` is o. The receipt is that of the first message of the thread
+ * which the channel has taken.
+ */
+export const outboxColumns = `o.id AS seq, o.channel, o.message, o.due_at, o.give_up_at, o.attempts, o.first_failed_at,
+  (SELECT t.receipt FROM alert_outbox t WHERE t.channel = o.channel AND t.thread_key = o.thread_key AND t.receipt IS NOT NULL
+   AND t.id < o.id ORDER BY t.id LIMIT 1) AS thread_receipt`;
+
+export function outboxRowOf(row: OutboxTableRow): OutboxRow {
+  return {
+    seq: row.seq,
+    channel: row.channel,
+    message: JSON.parse(row.message) as OutgoingMessage,
+    dueAt: row.due_at,
+    giveUpAt: row.give_up_at,
+    attempts: row.attempts,
+    firstFailedAt: row.first_failed_at,
+    threadReceipt: row.thread_receipt,
+  };
+}
+
+/** A message of any state as a row. */
+export interface ListedTableRow extends OutboxTableRow {
+  readonly state: OutboxState;
+  readonly created_at: Instant;
+  readonly ended_at: Instant | null;
+  readonly last_error: string | null;
+}
+
+export const listedColumns = `${outboxColumns}, o.state, o.created_at, o.ended_at, o.last_error`;
+
+export function listedMessageOf(row: ListedTableRow): ListedMessage {
+  const { state, created_at: createdAt, ended_at: endedAt, last_error: lastError } = row;
+  return { ...outboxRowOf(row), state, createdAt, endedAt, lastError };
+}
+
+/** The values of a new row, by the names that the statements of both stores use. */
+export function newRowValues({ channel, message, dueAt, giveUpAt }: NewOutboxMessage, now: Instant) {
+  return {
+    channel,
+    messageId: message.id,
+    message: JSON.stringify(message),
+    threadKey: message.thread?.key ?? null,
+    dueAt,
+    giveUpAt,
+    now,
+    fullError,
+  };
+}
+
+const fullError = "too many messages were waiting for this channel";
+
+/** The counts of a channel, and the state of its next row. */
+export interface FiguresRow {
+  readonly channel: string;
+  readonly waiting: number;
+  readonly failed: number;
+  readonly sent: number;
+}
+
+export interface NextRow {
+  readonly channel: string;
+  readonly attempts: number;
+  readonly due_at: Instant;
+  readonly last_error: string | null;
+}
+
+export function channelFiguresOf(counts: readonly FiguresRow[], next: readonly NextRow[]): readonly ChannelFigures[] {
+  return counts.map(({ channel, waiting, failed, sent }) => {
+    const row = next.find((each) => each.channel === channel);
+    return {
+      ...{ channel, waiting, failed, sent },
+      attempts: row?.attempts ?? 0,
+      oldestDueAt: row?.due_at ?? null,
+      lastError: row?.last_error ?? null,
+    };
+  });
+}
