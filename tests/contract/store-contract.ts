@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { describeArrivals } from "./arrivals-contract.ts";
 import { describeCommands } from "./commands-contract.ts";
 import { describeDesk } from "./desk-contract.ts";
 import { describeEntries } from "./entries-contract.ts";
@@ -21,6 +22,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describeFeeds(open);
     describeLeases(open);
     describeEntries(open);
+    describeArrivals(open);
     describeVerdicts(open);
     describeDesk(open);
     describeCommands(open);

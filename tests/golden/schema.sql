@@ -293,7 +293,7 @@ CREATE TABLE totals (
   change_mark INTEGER NOT NULL,
   copies INTEGER NOT NULL,
   stories INTEGER NOT NULL
-, public_mark INTEGER NOT NULL DEFAULT 0, id_base TEXT, whole_mark INTEGER NOT NULL DEFAULT 0) STRICT;
+, public_mark INTEGER NOT NULL DEFAULT 0, id_base TEXT, whole_mark INTEGER NOT NULL DEFAULT 0, last_place INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE upstream_hubs (
   feed_id INTEGER PRIMARY KEY REFERENCES feeds (id),

@@ -25,6 +25,7 @@ import { pollLog } from "./0024-poll-log.ts";
 import { statedDates } from "./0025-stated-dates.ts";
 import { casedRows } from "./0026-cased-rows.ts";
 import { alertOutbox } from "./0027-alert-outbox.ts";
+import { lastPlace } from "./0028-last-place.ts";
 
 /**
  * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
@@ -58,4 +59,5 @@ export const migrations: readonly string[] = [
   statedDates,
   casedRows,
   alertOutbox,
+  lastPlace,
 ];

@@ -1,4 +1,6 @@
 import type { EntryChange, FetchedEntries, SavedEntries } from "../../../domain/feeds/feed-store.ts";
+import type { Instant } from "../../../domain/time.ts";
+import { arrivesNow, nextPlaceSql, placed } from "../../rows/arrive-now.ts";
 import { noFeed } from "../../rows/feed-faults.ts";
 import { columnsOf } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
@@ -13,10 +15,11 @@ import { reviseEntries } from "./revise-entries.ts";
 import { healEntry, insertEntries } from "./write-entry.ts";
 
 /** `FeedStore.saveFetched`, inside a transaction. */
-export async function saveFetched(tx: Transaction, fetched: FetchedEntries): Promise<SavedEntries> {
-  const { feedId } = fetched;
+export async function saveFetched(tx: Transaction, given: FetchedEntries): Promise<SavedEntries> {
+  const { feedId } = given;
   const [feed, hidden] = await Promise.all([tx.get("SELECT 1 FROM feeds WHERE id = $1", [feedId]), privateFeeds(tx)]);
   if (feed === undefined) throw noFeed(feedId);
+  const fetched = { ...given, changes: await placeNew(tx, given) };
   const idByChange = await insertNew(tx, fetched);
   const newIds = [...idByChange.values()];
   const { revisedIds, revisionsAdded } = await saveKnown(tx, fetched);
@@ -32,6 +35,13 @@ export async function saveFetched(tx: Transaction, fetched: FetchedEntries): Pro
     await bumpChangeMark(tx, !hidden.has(feedId));
   }
   return { newIds, revisedIds };
+}
+
+/** Gives the new entries their places in the order of arrival. */
+async function placeNew(tx: Transaction, { changes, now }: FetchedEntries): Promise<readonly EntryChange[]> {
+  if (!changes.some((change) => arrivesNow(change, now))) return changes;
+  const row = await tx.get<{ place: Instant }>(nextPlaceSql, { now });
+  return placed(changes, now, row?.place ?? now);
 }
 
 /** Stores which items the next poll need not read again. Changes that come from another document shorten that list. */

@@ -1,6 +1,7 @@
 import type { Entry } from "../../../domain/entry.ts";
 import type { EntryChange, FetchedEntries, SavedEntries } from "../../../domain/feeds/feed-store.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { arrivesNow, nextPlaceSql, placed } from "../../rows/arrive-now.ts";
 import { noFeed } from "../../rows/feed-faults.ts";
 import type { Connection } from "../connection.ts";
 import { saveCapture } from "../feeds/captures.ts";
@@ -13,10 +14,11 @@ import { bumpChangeMark } from "../totals.ts";
 import { healEntry, insertEntry, reviseEntry } from "./write-entry.ts";
 
 /** `FeedStore.saveFetched`, inside a transaction. */
-export function saveFetched(connection: Connection, fetched: FetchedEntries): SavedEntries {
-  const { feedId } = fetched;
+export function saveFetched(connection: Connection, given: FetchedEntries): SavedEntries {
+  const { feedId } = given;
   const known = connection.sql("SELECT 1 FROM feeds WHERE id = ?").get(feedId);
   if (known === undefined) throw noFeed(feedId);
+  const fetched = { ...given, changes: placeNew(connection, given) };
   const idByChange = insertNew(connection, fetched);
   const newIds = [...idByChange.values()];
   const { revisedIds, revisionsAdded } = saveKnown(connection, fetched);
@@ -30,6 +32,13 @@ export function saveFetched(connection: Connection, fetched: FetchedEntries): Sa
     bumpChangeMark(connection, !privateFeeds(connection).has(feedId));
   }
   return { newIds, revisedIds };
+}
+
+/** Gives the new entries their places in the order of arrival. */
+function placeNew(connection: Connection, { changes, now }: FetchedEntries): readonly EntryChange[] {
+  if (!changes.some((change) => arrivesNow(change, now))) return changes;
+  const row = connection.sql<{ place: Instant }>(nextPlaceSql).get({ now });
+  return placed(changes, now, row?.place ?? now);
 }
 
 /** Stores which items the next poll need not read again. Changes that come from another document shorten that list. */
