@@ -1,36 +1,24 @@
+import { type Alert, startAlertList } from "./alert-list.ts";
 import { startFlashes } from "./flashes.ts";
 import { elementOf, type SentRow } from "./rows.ts";
 
-/**
- * Alerts for flashes, withdrawals, corrections and watch terms, with sound if switched on. The browser keeps the last
- * ten.
- */
+/** Alerts for flashes, withdrawals, corrections and watch terms, with sound if switched on. */
 export interface Alerts {
   /** Checks a new or changed row for alerts. */
   readonly look: (row: SentRow) => void;
   readonly acknowledge: () => void;
 }
 
-interface Alert {
-  readonly key: string;
-  readonly title: string;
-  readonly href: string;
-  readonly at: number;
-  readonly why: string;
-}
-
-const keptMax = 10;
-
 export function startAlerts(): Alerts {
   const sound = toggle("sound", () => beep(2));
   const notify = toggle("notify", async (box) => {
     if (Notification.permission !== "granted") box.checked = (await Notification.requestPermission()) === "granted";
   });
+  const list = startAlertList();
   const flashes = startFlashes();
   /** The withdrawals and corrections that rows of this page have already shown. */
   const told = new Set<string>();
   for (const row of document.querySelectorAll<HTMLElement>(".row")) newAlarms(row);
-  showList();
 
   function look(sent: SentRow): void {
     const row = elementOf(sent);
@@ -56,7 +44,7 @@ export function startAlerts(): Alerts {
   }
 
   function tell(alert: Alert, beeps: number): void {
-    keep(alert);
+    if (!list.keep(alert)) return;
     if (sound?.checked === true) beep(beeps);
     if (notify?.checked !== true || Notification.permission !== "granted") return;
     const title = beeps === 3 ? `${alert.why.toUpperCase()}: ${alert.title}` : alert.title;
@@ -77,27 +65,6 @@ function alertOf(row: HTMLElement, why: string): Alert {
   };
 }
 
-function keep(alert: Alert): void {
-  const others = readList<Alert>("wiredesk-alerts").filter(({ key }) => key !== alert.key);
-  writeList("wiredesk-alerts", [alert, ...others].slice(0, keptMax));
-  showList();
-}
-
-function showList(): void {
-  const list = document.getElementById("alert-list");
-  const alerts = readList<Alert>("wiredesk-alerts");
-  list?.replaceChildren(
-    ...alerts.map((alert) => {
-      const item = document.createElement("li");
-      const link = document.createElement("a");
-      link.href = alert.href;
-      link.textContent = alert.title;
-      item.append(`${new Date(alert.at).toTimeString().slice(0, 5)} `, link, ` (${alert.why})`);
-      return item;
-    }),
-  );
-}
-
 function toggle(id: string, onTurnedOn: (box: HTMLInputElement) => unknown): HTMLInputElement | null {
   const box = document.getElementById(id);
   if (!(box instanceof HTMLInputElement)) return null;
@@ -107,20 +74,6 @@ function toggle(id: string, onTurnedOn: (box: HTMLInputElement) => unknown): HTM
     localStorage.setItem(`wiredesk-${id}`, box.checked ? "1" : "0");
   });
   return box;
-}
-
-function readList<Value>(name: string): readonly Value[] {
-  try {
-    const value: unknown = JSON.parse(localStorage.getItem(name) ?? "[]");
-    return Array.isArray(value) ? (value as Value[]) : [];
-  } catch (thrown) {
-    if (!(thrown instanceof SyntaxError)) throw thrown;
-    return [];
-  }
-}
-
-function writeList(name: string, values: readonly unknown[]): void {
-  localStorage.setItem(name, JSON.stringify(values));
 }
 
 function beep(times: number): void {

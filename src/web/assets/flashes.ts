@@ -78,8 +78,9 @@ function acknowledged(): readonly string[] {
 function showBanner(flashes: readonly Flash[], acknowledge: () => void): void {
   const place = document.getElementById("flash");
   const [first] = flashes;
-  if (place === null || place.dataset.shown === (first === undefined ? "" : `${first.name} ${flashes.length}`)) return;
-  place.dataset.shown = first === undefined ? "" : `${first.name} ${flashes.length}`;
+  const shown = first === undefined ? "" : `${first.name} ${flashes.length} ${first.title}`;
+  if (place === null || place.dataset.shown === shown) return;
+  place.dataset.shown = shown;
   place.replaceChildren();
   place.hidden = first === undefined;
   if (first === undefined) return;

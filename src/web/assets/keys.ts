@@ -29,6 +29,7 @@ export function startKeys(does: { readonly showNew: () => void; readonly acknowl
   };
 
   chooseAgain();
+  focusHeadline();
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || help?.open === true) return;
     if (isTyping(event.target)) {
@@ -97,6 +98,19 @@ function chooseAgain(): void {
   row.scrollIntoView({ block: "nearest" });
 }
 
+/**
+ * A story begins at its headline, so that Tab and screen readers go on from there. The browser first goes to the part
+ * that the address names, which takes the focus away.
+ */
+function focusHeadline(): void {
+  window.addEventListener("load", () =>
+    requestAnimationFrame(() => {
+      if (document.activeElement !== document.body) return;
+      document.querySelector<HTMLElement>(".story h1")?.focus({ preventScroll: true });
+    }),
+  );
+}
+
 function open(inTab: boolean): void {
   const link = document.querySelector<HTMLAnchorElement>(".chosen h2 a");
   if (link === null) return;
@@ -106,7 +120,10 @@ function open(inTab: boolean): void {
 
 function openAlerts(): void {
   const alerts = document.getElementById("alerts");
-  if (!(alerts instanceof HTMLDetailsElement)) return;
+  if (!(alerts instanceof HTMLDetailsElement)) {
+    location.assign("/#alerts");
+    return;
+  }
   alerts.open = !alerts.open;
   alerts.querySelector("summary")?.focus();
 }

@@ -1,6 +1,7 @@
+import { AlertBell, AlertLink } from "./alert-bell.tsx";
 import type { Viewer } from "./viewer.ts";
 
-/** The bar at the top of every page: navigation, connection state, the clock, and who is signed in. */
+/** The bar at the top of every page: navigation, connection state, the clock, alerts, and who is signed in. */
 export function DeskHeader(props: { readonly viewer: Viewer; readonly page: string }) {
   const { viewer, page } = props;
   const here = (name: string) => (page === name ? ({ "aria-current": "page" } as const) : {});
@@ -23,6 +24,7 @@ export function DeskHeader(props: { readonly viewer: Viewer; readonly page: stri
       <time class="now" id="now" dateTime={new Date(viewer.now).toISOString()}>
         {`${new Date(viewer.now).toISOString().slice(11, 16)} UTC`}
       </time>
+      {page === "river" ? <AlertBell viewer={viewer} /> : <AlertLink />}
       <form method="post" action="/theme" id="theme-form">
         <input type="hidden" name="next" value={viewer.path} />
         <button

@@ -12,7 +12,6 @@ import { NothingFound } from "./nothing-found.tsx";
 import { RiverRow } from "./river-row.tsx";
 import type { RowMarks } from "./row-marks.ts";
 import { usualLanguage } from "./usual-language.ts";
-import { WatchForm } from "./watch-form.tsx";
 
 export interface DeskView {
   readonly query: DeskQuery;
@@ -69,7 +68,6 @@ export function DeskPage(props: {
         <River view={view} viewer={viewer} />
         <Older view={view} />
       </main>
-      <AlertPanel viewer={viewer} />
       <HelpSheet />
     </PageFrame>
   );
@@ -133,34 +131,5 @@ function Older({ view }: { readonly view: DeskView }) {
         </a>
       )}
     </nav>
-  );
-}
-
-/** The panel with the watch terms, the kinds of alert, and the last ten alerts. */
-function AlertPanel({ viewer }: { readonly viewer: Viewer }) {
-  return (
-    <aside class="alerts" aria-labelledby="alerts-title">
-      <details id="alerts">
-        <summary>
-          <span id="alerts-title">Alerts</span>{" "}
-          <span class="count" id="alerts-count">
-            {viewer.watches.length === 0 ? "" : `${viewer.watches.length} watched`}
-          </span>
-        </summary>
-        <WatchForm watches={viewer.watches.join("\n")} next={viewer.path} />
-        <div class="script-only" hidden>
-          <label>
-            <input type="checkbox" id="sound" /> Sound
-          </label>{" "}
-          <label>
-            <input type="checkbox" id="notify" /> Notifications
-          </label>
-        </div>
-        <h2 class="script-only" hidden>
-          Last alerts
-        </h2>
-        <ol id="alert-list" class="script-only" hidden />
-      </details>
-    </aside>
   );
 }

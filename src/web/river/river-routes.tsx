@@ -14,6 +14,7 @@ import { localPath, searchOf } from "../page/search-of.ts";
 import { sendPage } from "../page/send-page.ts";
 import { forEachAudience, storeFor } from "../page/store-for.ts";
 import type { Viewer } from "../page/viewer.ts";
+import { WatchForm } from "../page/watch-form.tsx";
 import { densityCookie, readViewer, themeCookie, watchesCookie } from "../sign-in/read-viewer.ts";
 import { checkWatches, readWatches } from "../sign-in/watches.ts";
 import type { DeskDeps } from "../web-deps.ts";
@@ -24,7 +25,6 @@ import { createFilterChoices } from "./filter-choices.ts";
 import { readPageHits } from "./read-page-hits.ts";
 import { readRowMarks } from "./row-marks.ts";
 import { sendTrial } from "./trial-route.tsx";
-import { WatchForm } from "./watch-form.tsx";
 
 /** `/`, the river; `/trial`, which tries watch terms; and `/watches`, which keeps them in a cookie of the reader. */
 export function createRiverRoutes(deps: DeskDeps): Router {

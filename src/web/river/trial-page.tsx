@@ -4,8 +4,8 @@ import { counted } from "../../domain/text/counted.ts";
 import { PageFrame } from "../page/page-frame.tsx";
 import { Time } from "../page/time.tsx";
 import type { Viewer } from "../page/viewer.ts";
+import { WatchForm } from "../page/watch-form.tsx";
 import { HitChart } from "./hit-chart.tsx";
-import { WatchForm } from "./watch-form.tsx";
 
 /** A watch term, and what it would have reported, or why it cannot be tried. */
 export interface TriedTerm {

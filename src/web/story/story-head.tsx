@@ -18,7 +18,7 @@ export function StoryHead(props: { readonly view: StoryView; readonly viewer: Vi
   const facts = first === undefined ? null : rowFacts(first.item);
   return (
     <header>
-      <h1 dir="auto" {...(facts?.language == null ? {} : { lang: facts.language })}>
+      <h1 dir="auto" tabIndex={-1} {...(facts?.language == null ? {} : { lang: facts.language })}>
         {facts?.withdrawn ? <del>{title}</del> : title}
       </h1>
       <Summary view={view} />

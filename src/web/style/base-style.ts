@@ -45,6 +45,13 @@ textarea { width: 100%; }
 ::placeholder { color: var(--soft); opacity: 1; }
 #theme-form { margin: 0; }
 .tool { border-color: transparent; background: transparent; min-width: 1.9rem; color: var(--soft); }
+.bell { display: block; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
+.alerts { position: relative; } .alerts summary, .bell-link { list-style: none; display: inline-flex; align-items: center; gap: .2rem; min-height: 1.9rem; padding: 0 .3rem; cursor: pointer; border-radius: .3rem; } .alerts summary::-webkit-details-marker { display: none; }
+.alerts summary:hover, .bell-link:hover { color: var(--ink); } .alerts[open] summary { background: var(--shade); color: var(--ink); }
+.unread { min-width: 1.35em; padding: 0 .3em; border-radius: 1em; background: var(--flash); color: var(--flash-ink); font-size: .82rem; line-height: 1.35; text-align: center; font-variant-numeric: tabular-nums; }
+.alert-panel { position: absolute; inset-block-start: calc(100% + .45rem); inset-inline-end: -.5rem; z-index: 7; width: min(27rem, calc(100vw - 1.2rem)); max-height: calc(100vh - 4.5rem); overflow: auto; padding: .2rem 1rem .8rem; background: var(--paper); border: 1px solid var(--soft); border-radius: .5rem; box-shadow: 0 6px 24px rgb(0 0 0 / .28); font-size: .92rem; }
+.alert-panel h2 { font-size: .95rem; margin: .8rem 0 .3rem; } .alert-panel form { margin: 0; } .top .alert-panel a { color: var(--link); padding: 0; }
+#alert-list { padding: 0; margin: 0; list-style: none; } #alert-list li { padding: .3rem 0; border-top: 1px solid var(--rule); } #alert-list .new { font-weight: 600; } #alert-list time { color: var(--soft); font-variant-numeric: tabular-nums; }
 .who-am-i { display: flex; align-items: center; gap: .4rem; margin: 0; color: var(--soft); }
 mark { background: var(--mark); color: var(--mark-ink); border-radius: 2px; padding: 0 .1em; }
 .error { color: var(--bad); font-weight: 600; margin: .3rem 0; }

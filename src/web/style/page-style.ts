@@ -1,7 +1,7 @@
 /** Styles of the story page, the sources page and small forms. */
 export const pageStyle = `
 .story { max-width: 96rem; margin: 0 auto; padding: .6rem 1rem 4rem; }
-.story > header h1 { font-size: 1.7rem; line-height: 1.15; margin: .4rem 0; letter-spacing: -.01em; }
+.story > header h1 { font-size: 1.7rem; line-height: 1.15; margin: .4rem 0; letter-spacing: -.01em; }  .story > header h1:focus { outline: 0; }
 .meta { color: var(--soft); font-size: .88rem; margin: .2rem 0; }
 .meta b { color: var(--ink); font-weight: 600; }
 .timeline { list-style: none; margin: 1rem 0; padding: 0; border-inline-start: 2px solid var(--rule); }

@@ -1,3 +1,6 @@
+/** The header of a live page stays in sight, with the connection and the bell; other things stick below it. */
+const headHeight = "3rem";
+
 /**
  * The river: rows with the time on the left, the headline in the middle and the source on the right. A bar shows the
  * urgency.
@@ -14,12 +17,12 @@ export const riverStyle = `
 .choices { display: flex; gap: .4rem; align-items: center; }
 #filter select, #filter .category { max-width: 11rem; border-color: var(--rule); border-radius: 1rem; padding-inline: .7rem; } #filter .chosen-chip { background: var(--heat-2); border-color: var(--update); font-weight: 600; }
 .day-bar { margin: 0 0 0 auto; display: flex; gap: .3rem; align-items: center; font-size: .9rem; } .day-bar a { text-decoration: none; padding: .1rem .5rem; font-size: 1.05rem; } .day-bar input { min-height: 1.7rem; padding: .1rem .3rem; border-color: var(--rule); } .day-bar button { min-height: 1.7rem; padding: .1rem .5rem; border-color: var(--rule); }
-.flash:not([hidden]) ~ main .pill-place { top: 4.4rem; }
-body[data-page="river"] { padding-block-end: 3.2rem; }
+[data-page="river"] .top { position: sticky; top: 0; z-index: 6; background: var(--paper); height: ${headHeight}; flex-wrap: nowrap; }
+.flash:not([hidden]) ~ main .pill-place { top: calc(${headHeight} + 4.4rem); } .flash:not([hidden]) ~ main .row { scroll-margin-block-start: calc(${headHeight} + 5rem); }
 #filter .category { width: 8rem; }
 .clear { color: var(--soft); }
 .river { list-style: none; margin: 0; padding: 0; }
-.row { --bar: transparent; position: relative; display: grid; grid-template-columns: 3.2rem minmax(0, 1fr) minmax(8rem, 17rem) 5.8rem; gap: 0 .9rem; align-items: baseline; padding: .34rem 1rem .34rem .7rem; border-bottom: 1px solid var(--rule); border-inline-start: .3rem solid var(--bar); scroll-margin-block: 3rem 4rem; }
+.row { --bar: transparent; position: relative; display: grid; grid-template-columns: 3.2rem minmax(0, 1fr) minmax(8rem, 17rem) 5.8rem; gap: 0 .9rem; align-items: baseline; padding: .34rem 1rem .34rem .7rem; border-bottom: 1px solid var(--rule); border-inline-start: .3rem solid var(--bar); scroll-margin-block: calc(${headHeight} + 1rem) 1rem; }
 .day { padding: .5rem 1rem .2rem; font-size: .82rem; font-weight: 600; color: var(--soft); border-bottom: 1px solid var(--rule); background: var(--shade); }
 .outlets { justify-self: end; min-width: 5.6rem; text-align: end; font-size: .8rem; color: var(--soft); border-radius: .25rem; padding: .05rem .4rem; white-space: nowrap; align-self: start; }
 .outlets b { font-size: 1.1rem; color: var(--ink); font-variant-numeric: tabular-nums; }
@@ -61,23 +64,15 @@ body[data-page="river"] { padding-block-end: 3.2rem; }
 .watched { box-shadow: inset .3rem 0 0 var(--mark); }
 .row.fresh { animation: fresh 6s ease-out; }
 @keyframes fresh { from { background: var(--fresh); } to { background: transparent; } }
-.pill-place { position: sticky; top: 0; z-index: 3; height: 0; text-align: center; }
+.pill-place { position: sticky; top: ${headHeight}; z-index: 3; height: 0; text-align: center; }
 .tab-line { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem 1.5rem; }
 .follow { font-size: .9rem; color: var(--soft); }
 #pill { transform: translateY(.5rem); background: var(--link); color: var(--paper); border-color: var(--link); border-radius: 2rem; padding: .3rem 1.3rem; font-weight: 600; box-shadow: 0 2px 8px rgb(0 0 0 / .3); }
 .older { display: flex; gap: 1.5rem; justify-content: center; padding: 1rem; }
 .empty { padding: 3rem 1rem; text-align: center; color: var(--soft); }
-.flash { position: sticky; top: 0; z-index: 5; background: var(--flash); color: var(--flash-ink); padding: .7rem 1rem; display: flex; flex-wrap: wrap; gap: .5rem 1.2rem; align-items: center; font-size: clamp(1.3rem, 2.2vw, 3rem); font-weight: 700; line-height: 1.15; box-shadow: 0 3px 12px rgb(0 0 0 / .35); }
+.flash { position: sticky; top: ${headHeight}; z-index: 5; background: var(--flash); color: var(--flash-ink); padding: .7rem 1rem; display: flex; flex-wrap: wrap; gap: .5rem 1.2rem; align-items: center; font-size: clamp(1.3rem, 2.2vw, 3rem); font-weight: 700; line-height: 1.15; box-shadow: 0 3px 12px rgb(0 0 0 / .35); }
 .flash a { color: inherit; flex: 1 1 18rem; }
 .flash button { background: var(--flash-ink); color: #7c0013; border-color: var(--flash-ink); font-size: 1rem; }
-.alerts { position: fixed; inset-block-end: 0; inset-inline-end: 1rem; z-index: 4; width: min(26rem, calc(100vw - 2rem)); background: var(--paper); border: 1px solid var(--soft); border-block-end: 0; border-radius: .5rem .5rem 0 0; font-size: .88rem; }
-.alerts summary { padding: .4rem .9rem; cursor: pointer; font-weight: 600; }
-.alerts .count { color: var(--soft); font-weight: 400; }
-.alerts details[open] { max-height: 80vh; overflow: auto; padding-block-end: .7rem; }
-.alerts details > :not(summary) { margin: .4rem .9rem; }
-.alerts h2 { font-size: .95rem; }
-#alert-list { padding: 0; list-style: none; }
-#alert-list li { padding: .25rem 0; border-top: 1px solid var(--rule); }
 @media (min-width: 84rem) { .row { grid-template-columns: 3.2rem minmax(0, 1fr) 22rem 6rem; } .row .from { flex-wrap: nowrap; } .from .source { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .from > * { flex: none; } .from > .source { flex: 0 1 auto; } }
 @media (min-width: 46.01rem) {
   [data-density="compact"] .row { padding-block: .04rem; }
@@ -92,7 +87,8 @@ body[data-page="river"] { padding-block-end: 3.2rem; }
 @media (max-width: 46rem) {
   .line.live { font-size: 0; } .line.live::before { width: .7rem; height: .7rem; }
   .tab-line { flex-wrap: nowrap; } .tab-line .tabs { min-width: 0; } .follow { white-space: nowrap; }
-  .top { gap: .2rem .8rem; }
+  .top { gap: .2rem .8rem; } .top .brand { display: none; } .top a { white-space: nowrap; }
+  .alert-panel { position: fixed; inset: calc(${headHeight} + .3rem) .6rem auto; width: auto; }
   .top, .filters { padding-inline: .7rem; }
   .top nav a[href="/api"], .top .now, #help-open, #theme-form [name="density"] { display: none; }
   .day-bar button { display: none; } .tab-line { flex-wrap: wrap !important; } .choices { overflow-x: auto; padding-block: 3px; flex: 1 1 100%; }
@@ -107,6 +103,5 @@ body[data-page="river"] { padding-block-end: 3.2rem; }
   .from .source { overflow: hidden; text-overflow: ellipsis; }
   .from .changed { display: none; }
   .row .lede { -webkit-line-clamp: 2; line-clamp: 2; }
-  .alerts:not(:has([open])) { width: auto; }
 }
 `;

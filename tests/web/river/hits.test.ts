@@ -38,7 +38,7 @@ test("the page of a search says how much was found, with a bar for each day", as
   expect(bars.at(-1)).toBe("2026-11-22: 2");
   expect(text).toContain("most on 2026-11-22: 2");
   expect((await app.ask("/?q=sunk")).text).toContain("2026-11-22 12:00 UTC: 1");
-  for (const path of ["/", "/?q=nowhere"]) expect((await app.ask(path)).text).not.toContain("<svg");
+  for (const path of ["/", "/?q=nowhere"]) expect((await app.ask(path)).text).not.toContain("<rect");
 });
 
 test("the API counts what matches by the day or the hour, under all filters", async () => {
