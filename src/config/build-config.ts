@@ -9,6 +9,7 @@ import { readStore } from "./read-store.ts";
 import { readUpkeep } from "./read-upkeep.ts";
 import { readWarnings } from "./read-warnings.ts";
 import { Secret } from "./secret.ts";
+import { wrongBaseUrl } from "./wrong-base-url.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -60,10 +61,6 @@ function hostInUrl(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-}
-
 type Report = (path: readonly PropertyKey[], message: string) => void;
 
 /**
@@ -83,21 +80,14 @@ function readServer(read: ConfigFile, env: Env, fault: Report): Config["server"]
   const host = env.WIREDESK_HOST ?? read.server.host;
   const given = env.WIREDESK_BASE_URL ?? read.server.baseUrl;
   const baseUrl = given ?? `http://${hostInUrl(host)}:${port}`;
-  if (!isHttpUrl(baseUrl)) {
-    const name = given === undefined ? "the address made of host and port" : "WIREDESK_BASE_URL";
-    fault(["server", "baseUrl"], `${name} is "${baseUrl}": expected an absolute http:// or https:// address`);
-  } else if (!isBareOrigin(baseUrl)) {
+  const wrong = wrongBaseUrl(baseUrl);
+  if (wrong !== null) {
     const name = env.WIREDESK_BASE_URL === undefined ? "the address" : "WIREDESK_BASE_URL";
-    fault(["server", "baseUrl"], `${name} is "${baseUrl}": expected an address without a path`);
+    const made = given === undefined ? "the address made of host and port" : name;
+    fault(["server", "baseUrl"], `${made} is "${baseUrl}": expected ${wrong}`);
   }
   const { trustedProxies } = read.server;
   return { port, host, baseUrl: inAscii(baseUrl).replace(/\/+$/, ""), trustedProxies };
-}
-
-/** Whether an address names a host and nothing on it. */
-function isBareOrigin(address: string): boolean {
-  const { pathname, search, hash } = new URL(address);
-  return /^\/*$/.test(pathname) && search === "" && hash === "";
 }
 
 function readFeeds(read: ConfigFile, fault: Report): FeedSpec[] {

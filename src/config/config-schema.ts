@@ -113,7 +113,7 @@ const proxyAddress = z
 const serverSchema = z.strictObject({
   port: z.number().int().min(0).max(65535).default(8080),
   host: z.string().min(1).default("127.0.0.1").describe("the address to listen on"),
-  baseUrl: httpUrl.optional().describe("the address that readers see, without a path"),
+  baseUrl: httpUrl.optional().describe("the address that readers see; it may have a path"),
   trustedProxies: z.array(proxyAddress).default([]).describe("proxies whose X-Forwarded-For header is believed"),
 });
 

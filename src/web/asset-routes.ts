@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { type Request, type Response, Router } from "express";
+import type { Publisher } from "../publish/publisher.ts";
+import { basePathOf } from "./page/base-path.ts";
 import { baseStyle } from "./style/base-style.ts";
 import { pageStyle } from "./style/page-style.ts";
 import { riverStyle } from "./style/river-style.ts";
@@ -10,9 +12,10 @@ import { riverStyle } from "./style/river-style.ts";
  * `src/web/assets/`. `/domain/…`: the files that this script shares with the server, which are the analyser and the
  * query language.
  */
-export function createAssetRoutes(): Router {
+export function createAssetRoutes({ baseUrl }: Pick<Publisher, "baseUrl">): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const assets = readAssets();
+  const robots = robotsOf(basePathOf(baseUrl));
   const shared = new Map(sharedFolders.flatMap((folder) => [...readScripts(`../domain/${folder}`, folder)]));
   router.get("/assets/:name", (request, response, next) => {
     send(assets.get(request.params.name), request, response, next);
@@ -25,8 +28,14 @@ export function createAssetRoutes(): Router {
   return router;
 }
 
-/** RFC 9309. A crawler that follows filters, stories and versions would never end. */
-const robots = assetOf("text/plain", "User-agent: *\nAllow: /feeds/\nAllow: /feeds.opml\nDisallow: /\n");
+/**
+ * RFC 9309. A crawler that follows filters, stories and versions would never end. Crawlers read this file only at the
+ * root of a host, so under a path an operator copies it there.
+ */
+function robotsOf(path: string): Asset {
+  const rules = [`Allow: ${path}/feeds/`, `Allow: ${path}/feeds.opml`, `Disallow: ${path}/`];
+  return assetOf("text/plain", `User-agent: *\n${rules.join("\n")}\n`);
+}
 
 /**
  * The folders of `domain/` from which the pages' scripts import. Everything in them runs in browsers, and nothing is
@@ -59,11 +68,19 @@ function readScripts(path: string, prefix: string): ReadonlyMap<string, Asset> {
   const scripts = readdirSync(folder).filter((name) => /^[a-z-]+\.js$/.test(name));
   return new Map(
     scripts.map((name) => {
-      const text = readFileSync(new URL(name, folder), "utf8").replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
+      const text = readFileSync(new URL(name, folder), "utf8")
+        .replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n")
+        .replaceAll(...sharedAddress);
       return [`${prefix}${name}`, assetOf("text/javascript", text)] as const;
     }),
   );
 }
+
+/**
+ * The compiled files import shared ones from two folders up, but they are served from one folder up. At the root of a
+ * host this would be the same; under a path it would lead out of it.
+ */
+const sharedAddress = ['"../../domain/', '"../domain/'] as const;
 
 function assetOf(type: string, body: string): Asset {
   const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;

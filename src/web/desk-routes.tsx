@@ -17,7 +17,7 @@ import type { DeskDeps } from "./web-deps.ts";
 export function createDeskRoutes(deskDeps: DeskDeps): Router {
   const { sessions } = deskDeps;
   const router = Router({ caseSensitive: true, strict: true });
-  router.use(createAssetRoutes());
+  router.use(createAssetRoutes(deskDeps));
   if (sessions !== null) router.use(dropEndedSession(deskDeps.store, sessions));
   router.use(createEventRoutes(deskDeps));
   router.use(createRiverRoutes(deskDeps));

@@ -33,7 +33,7 @@ export function createErrorHandler({ log, refusals, ...page }: ErrorDeps): Error
 }
 
 type ErrorDeps = Pick<RouteDeps, "log" | "refusals"> & PageDeps;
-type PageDeps = Pick<DeskDeps, "sections" | "clock" | "sessions">;
+type PageDeps = Pick<DeskDeps, "sections" | "clock" | "sessions" | "baseUrl">;
 
 /** The last route, for addresses that no other route has. */
 export function notFound(deps: PageDeps): RequestHandler {
@@ -72,7 +72,7 @@ export function sendProblem(
       sections,
       viewer: readViewer(request, deps),
     };
-    sendPage(response, render(h(ErrorPage, view)));
+    sendPage(deps, response, render(h(ErrorPage, view)));
     return;
   }
   response.setHeader("Content-Type", "text/plain; charset=utf-8");

@@ -11,8 +11,10 @@ import { createMcpRoutes } from "./mcp/mcp-routes.ts";
 import { createHealthRoutes } from "./metrics/health-routes.ts";
 import { createMetricsRoutes } from "./metrics/metrics-routes.ts";
 import { createRefusals } from "./metrics/refusals.ts";
+import { addressInside, basePathOf } from "./page/base-path.ts";
 import { refuseMethod } from "./refuse-method.ts";
 import { createSessions } from "./sign-in/sessions.ts";
+import { standUnderPath } from "./stand-under-path.ts";
 import type { DeskDeps, WebDeps } from "./web-deps.ts";
 
 /** The whole HTTP side as one Express application. */
@@ -22,6 +24,8 @@ export function createServer(given: WebDeps): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
+  const basePath = basePathOf(deps.baseUrl);
+  standUnderPath(app, basePath);
   // We read queries ourselves, with limits.
   app.set("query parser", false);
   app.set("trust proxy", [...(deps.trustedProxies ?? [])]);
@@ -43,20 +47,25 @@ export function createServer(given: WebDeps): Express {
   app.use(refuseMethod(app, open));
   app.use(notFound(open));
   app.use(createErrorHandler(open));
-  return withHotPath(app, feeds.sendAtOnce);
+  return withHotPath(app, basePath, feeds.sendAtOnce);
 }
 
 /**
  * Answers feed requests before Express does. Feeds are requested a thousand times as often as pages, and usually
  * nothing is new. Express would first change the prototypes of request and response and walk its routes, which costs
- * several times the answer itself.
+ * several times the answer itself. From here on an address is the same whether or not a proxy has stripped the path.
  */
-function withHotPath(app: Express, sendAtOnce: (...asked: Parameters<RequestListener>) => boolean): Express {
+function withHotPath(
+  app: Express,
+  basePath: string,
+  sendAtOnce: (...asked: Parameters<RequestListener>) => boolean,
+): Express {
   // The application calls its own `handle` for every request, but Express's types leave it out.
   const { handle } = app as Express & { handle: (...asked: [...Parameters<RequestListener>, unknown?]) => void };
   return Object.assign(app, {
     handle(...asked: Parameters<typeof handle>) {
       const [request, response] = asked;
+      request.url = addressInside(basePath, request.url ?? "/");
       if (!sendAtOnce(request, response)) handle.apply(app, asked);
     },
   });

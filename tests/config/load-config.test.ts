@@ -49,17 +49,25 @@ describe("loadConfig()", () => {
     expect(config.feeds).toEqual([]);
   });
 
-  test.each(["https://desk.example/wire", "https://desk.example/?a=1", "https://desk.example/#top"])(
-    "a baseUrl that is more than a host is a fault, with its line: %s",
-    (address) => {
-      const why = `is "${address}": expected an address without a path`;
-      expect(faultsOf(`server:\n  port: 80\n  baseUrl: "${address}"\n`)).toEqual([
-        expect.stringMatching(/wiredesk\.yaml:3.*server\.baseUrl/),
-      ]);
-      expect(faultsOf(`server:\n  baseUrl: "${address}"\n`).join()).toContain(`the address ${why}`);
-      expect(faultsOf("", { WIREDESK_BASE_URL: address }).join()).toContain(`WIREDESK_BASE_URL ${why}`);
-    },
-  );
+  test.each([
+    ["https://desk.example/?a=1", "an address without a query"],
+    ["https://desk.example/#top", "an address without a query"],
+    ["https://desk.example//wire", "a path of letters, digits and - . _ ~"],
+    ["https://desk.example/feeds/x", "another path, because /feeds is a page of wiredesk itself"],
+  ])("a baseUrl that is more than a host and a path of its own is a fault, with its line: %s", (address, expected) => {
+    const why = `is "${address}": expected ${expected}`;
+    expect(faultsOf(`server:\n  port: 80\n  baseUrl: "${address}"\n`)).toEqual([
+      expect.stringMatching(/wiredesk\.yaml:3.*server\.baseUrl/),
+    ]);
+    expect(faultsOf(`server:\n  baseUrl: "${address}"\n`).join()).toContain(`the address ${why}`);
+    expect(faultsOf("", { WIREDESK_BASE_URL: address }).join()).toContain(`WIREDESK_BASE_URL ${why}`);
+  });
+
+  test("a baseUrl may have a path", () => {
+    expect(load('server: { baseUrl: "https://desk.example/news/wire/" }').server.baseUrl).toBe(
+      "https://desk.example/news/wire",
+    );
+  });
 
   test("a baseUrl may end with a slash", () => {
     expect(load('server: { baseUrl: "https://desk.example/" }').server.baseUrl).toBe("https://desk.example");

@@ -32,8 +32,11 @@ const postgres = tool(
   () => postgresBin() !== null,
 );
 
-const proxies = tool("/usr/sbin/nginx", ["nginx-light", "varnish"], ["tests/ci/proxies.test.ts"], () =>
-  areThere("/usr/sbin/nginx", "/usr/sbin/varnishd"),
+const proxies = tool(
+  "/usr/sbin/nginx",
+  ["nginx-light", "varnish"],
+  ["tests/ci/proxies.test.ts", "tests/ci/under-path.test.ts"],
+  () => areThere("/usr/sbin/nginx", "/usr/sbin/varnishd"),
 );
 
 export const tools = [

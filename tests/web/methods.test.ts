@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import type { Express } from "express";
 import { expect, test } from "vitest";
+import { ownPlaces } from "../../src/config/wrong-base-url.ts";
 import { emptyFilter } from "../../src/domain/section.ts";
 import { createServer } from "../../src/web/server.ts";
 import type { WebDeps } from "../../src/web/web-deps.ts";
@@ -78,6 +79,12 @@ test("every address answers 405 with Allow to the methods that it does not have"
     }
   }
   await served.close();
+});
+
+test("the path of baseUrl can begin with no address that we serve", () => {
+  const routes = routesOf((webApp().router as unknown as { stack: readonly Layer[] }).stack);
+  const places = new Set(routes.map(({ path }) => path.split("/")[1] ?? "").filter((place) => place !== ""));
+  expect(ownPlaces).toEqual(expect.arrayContaining([...places]));
 });
 
 test("an address that nothing has stays 404, whatever the method", async () => {

@@ -9,12 +9,14 @@ export function withAccessLog(handler: RequestListener, log: Log, clock: Pick<Cl
   return (request, response) => {
     const startedAt = clock.now();
     const { socket } = request;
+    // The handler takes the path of `server.baseUrl` off.
+    const path = shownAddress(request.url ?? "/");
     // A connection may carry several requests, one after the other.
     const bytesBefore = socket.bytesWritten;
     response.once("close", () => {
       const fields = {
         method: request.method,
-        path: shownAddress(request.url ?? "/"),
+        path,
         status: response.headersSent ? response.statusCode : null,
         bytes: socket.bytesWritten - bytesBefore,
         ms: clock.now() - startedAt,

@@ -38,6 +38,7 @@ export function createApiRoutes(deps: DeskDeps): Router {
   router.get("/api", (request, response) => {
     const viewer = readViewer(request, deps);
     sendPage(
+      deps,
       response,
       render(<ApiPage operations={apiOperations} viewer={viewer} sections={allSections(deps.sections)} />),
     );

@@ -1,3 +1,4 @@
+import { atRoot } from "./at-root.ts";
 import { switchDensity, switchTheme } from "./theme.ts";
 
 /** Keyboard shortcuts in the style of mail and feed readers. */
@@ -21,8 +22,8 @@ export function startKeys(does: { readonly showNew: () => void; readonly acknowl
     t: switchTheme,
   };
   const places: Readonly<Record<string, () => void>> = {
-    r: () => location.assign("/"),
-    s: () => location.assign("/sources"),
+    r: () => location.assign(atRoot()),
+    s: () => location.assign(atRoot("sources")),
     t: () => scrollTo({ top: 0 }),
     g: () => scrollTo({ top: 0 }),
     a: openAlerts,
@@ -78,7 +79,7 @@ function chosenName(): string {
 /** Goes back to the list from which the reader came, at the row where they were. */
 function goBack(): void {
   sessionStorage.setItem(returningName, "1");
-  location.assign(sessionStorage.getItem(riverName) ?? "/");
+  location.assign(sessionStorage.getItem(riverName) ?? atRoot());
 }
 
 const returningName = "wiredesk-returning";

@@ -47,7 +47,7 @@ function addressOf(form: HTMLFormElement): string {
       typeof pair[1] === "string" && pair[1] !== "" && !(pair[0] === "collapse" && pair[1] === "story"),
   );
   const query = new URLSearchParams(given).toString();
-  return query === "" ? "/" : `/?${query}`;
+  return query === "" ? form.action : `${form.action}?${query}`;
 }
 
 /** The elements that a search replaces, by id. The form stays, because the user is typing in it. */

@@ -1,3 +1,5 @@
+import { atRoot } from "./at-root.ts";
+
 /**
  * Switches between light and dark. Without a choice the system decides. The server keeps the choice, so that no page
  * flashes in the wrong colours.
@@ -29,5 +31,7 @@ export function switchDensity(): void {
 
 /** Without a connection the choice holds only for this page. */
 function keep(choice: Readonly<Record<string, string>>): void {
-  void fetch("/theme", { method: "POST", body: new URLSearchParams(choice), keepalive: true }).catch(() => undefined);
+  void fetch(atRoot("theme"), { method: "POST", body: new URLSearchParams(choice), keepalive: true }).catch(
+    () => undefined,
+  );
 }

@@ -28,6 +28,7 @@ export async function sendFeedPage(deps: DeskDeps, response: ServerResponse, vie
   const { items } = await readAskedPage(deps, { editor: null }, asked, leavingSignal(response));
   response.setHeader("Vary", "Sec-Fetch-Dest");
   sendPage(
+    deps,
     response,
     render(
       <FeedPage

@@ -2,6 +2,7 @@ import { render } from "preact-render-to-string";
 import type { Page } from "../../domain/section.ts";
 import type { ReadStore } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
+import { linksUnder } from "../page/base-path.ts";
 import { RiverRow } from "../river/river-row.tsx";
 import { rowFacts } from "../river/row-facts.ts";
 import type { RowMarks } from "../river/row-marks.ts";
@@ -24,11 +25,12 @@ export interface LiveRows {
   readonly complete: boolean;
 }
 
-/** Reads a view's rows again and again. An unchanged row is not rendered again. */
+/** Reads a view's rows again and again. An unchanged row is not rendered again. Links begin with `basePath`. */
 export function createRowReader(
   store: Pick<ReadStore, "readShownMark">,
   readPage: () => Promise<Page>,
   readMarks: () => Promise<RowMarks>,
+  basePath: string,
 ): () => Promise<LiveRows> {
   let known = new Map<string, LiveRow>();
   return async () => {
@@ -40,7 +42,8 @@ export function createRowReader(
       const { key, mark, arrivedAt: at } = rowFacts(item);
       const before = known.get(key);
       if (before?.mark === mark) return before;
-      return { key, mark, at, html: render(<RiverRow item={item} marks={marks} usual={usual} />) };
+      const html = linksUnder(basePath, render(<RiverRow item={item} marks={marks} usual={usual} />));
+      return { key, mark, at, html };
     });
     known = new Map(rows.map((row) => [row.key, row]));
     return { changeMark, rows, complete: page.next === null };

@@ -1,4 +1,5 @@
 import { messageOf } from "../../domain/errors.ts";
+import { basePathOf } from "../page/base-path.ts";
 import { readAskedPage } from "../page/read-asked-page.ts";
 import { storeFor } from "../page/store-for.ts";
 import type { Viewer } from "../page/viewer.ts";
@@ -48,7 +49,7 @@ export function createLiveViews(
     const readMarks = () => readRowMarks(store, query.search, watches);
     const asked = { query: { ...query.page, after: null }, isNarrowed: query.isNarrowed };
     const readPage = () => readAskedPage(deps, viewer, asked, null);
-    const made = createLiveChannel(createRowReader(store, readPage, readMarks), (thrown) => {
+    const made = createLiveChannel(createRowReader(store, readPage, readMarks, basePathOf(deps.baseUrl)), (thrown) => {
       if (!deps.refusals.note(thrown))
         deps.log.warn({ error: messageOf(thrown) }, "a live view could not be read; trying again");
     });

@@ -1,10 +1,17 @@
 import type { ServerResponse } from "node:http";
+import type { Publisher } from "../../publish/publisher.ts";
+import { basePathOf, linksUnder } from "./base-path.ts";
 
 /**
  * Sends an HTML page with a policy that allows only our own scripts and files. `pictures`: the reader has chosen to
  * load pictures from the outlets' servers, which tells those servers who reads what.
  */
-export function sendPage(response: ServerResponse, html: string, options: { readonly pictures?: boolean } = {}): void {
+export function sendPage(
+  { baseUrl }: Pick<Publisher, "baseUrl">,
+  response: ServerResponse,
+  html: string,
+  options: { readonly pictures?: boolean } = {},
+): void {
   const headers = {
     "Content-Security-Policy": [
       "default-src 'none'",
@@ -27,5 +34,5 @@ export function sendPage(response: ServerResponse, html: string, options: { read
     "Content-Type": "text/html; charset=utf-8",
   };
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.end(`<!doctype html>\n${html}`);
+  response.end(`<!doctype html>\n${linksUnder(basePathOf(baseUrl), html)}`);
 }

@@ -55,7 +55,7 @@ export function createRiverRoutes(deps: DeskDeps): Router {
       hits,
     };
     response.status(asked.status);
-    sendPage(response, render(<DeskPage view={view} viewer={viewer} sections={sections} />));
+    sendPage(deps, response, render(<DeskPage view={view} viewer={viewer} sections={sections} />));
   });
   const readRows = ({ page: query, isNarrowed }: DeskQuery, viewer: Viewer, response: Response) =>
     readAskedPage(deps, viewer, { query, isNarrowed }, leavingSignal(response));
@@ -120,7 +120,7 @@ function sendWatchFault(
       <WatchForm watches={typed} next="/" />
     </ErrorPage>
   );
-  sendPage(response, render(page));
+  sendPage(deps, response, render(page));
 }
 
 function saveTheme(deps: DeskDeps, request: Request, response: Response): void {

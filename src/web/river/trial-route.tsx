@@ -28,7 +28,7 @@ export async function sendTrial(deps: DeskDeps, request: Request, response: Resp
   for (const term of terms.slice(0, triedMax)) tried.push(await tryTerm(deps, viewer, term, leavingSignal(response)));
   const left = Math.max(0, terms.length - triedMax);
   const view = { typed, tried, left, now: deps.clock.now(), viewer, sections: allSections(deps.sections) };
-  sendPage(response, render(<TrialPage {...view} />));
+  sendPage(deps, response, render(<TrialPage {...view} />));
 }
 
 async function tryTerm(deps: DeskDeps, viewer: Viewer, term: string, signal: AbortSignal): Promise<TriedTerm> {

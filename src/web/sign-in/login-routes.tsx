@@ -68,6 +68,6 @@ export function createLoginRoutes(deps: DeskDeps, sessions: Sessions): Router {
         sections={allSections(deps.sections)}
       />
     );
-    sendPage(response, render(page));
+    sendPage(deps, response, render(page));
   }
 }

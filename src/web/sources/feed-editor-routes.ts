@@ -33,7 +33,7 @@ export function createFeedEditorRoutes(deps: DeskDeps, sessions: Sessions): Rout
     const addresses = [found.url, found.finalUrl, found.selfUrl];
     const same = findSameFeed(await store.listFeeds(), addresses, deps.clock.now());
     const view = { found, same, csrf: csrfOf(request), sections, viewer: readViewer(request, deps) };
-    sendPage(response, render(h(FoundPage, view)));
+    sendPage(deps, response, render(h(FoundPage, view)));
   });
   router.post("/sources/feeds", readForm, guard, async (request, response) => {
     const { url, source, kind, rank, title = null } = parseForm(feedForm, parseForm(pastedForm, request.body));
@@ -66,7 +66,7 @@ export function createFeedEditorRoutes(deps: DeskDeps, sessions: Sessions): Rout
     const over = feeds.length - specs.length;
     const tooMany = over > 0 ? [`${over} more: one import takes at most ${importedMax} feeds`] : [];
     const report = importReport(specs, refused, [...faults, ...tooMany]);
-    sendPage(response, render(h(ImportPage, { report, sections, viewer: readViewer(request, deps) })));
+    sendPage(deps, response, render(h(ImportPage, { report, sections, viewer: readViewer(request, deps) })));
   });
   return router;
 }

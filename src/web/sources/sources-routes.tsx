@@ -35,7 +35,7 @@ export function createSourcesRoutes(deps: DeskDeps): Router {
     const given = new URLSearchParams(searchOf(request));
     const asked = { text: (given.get("q") ?? "").slice(0, 200).trim(), failingOnly: given.get("show") === "failing" };
     const view = { feeds, counts: await store.readCounts(), figures: await figuresFor(viewer)(), hub, asked };
-    sendPage(response, render(<SourcesPage view={view} viewer={viewer} sections={sections} />));
+    sendPage(deps, response, render(<SourcesPage view={view} viewer={viewer} sections={sections} />));
   });
   router.get("/sources/feeds/:id", async (request, response) => {
     const viewer = readViewer(request, deps);
@@ -50,12 +50,12 @@ export function createSourcesRoutes(deps: DeskDeps): Router {
       ...{ status, sections, viewer, items: page.items, polls: await store.readPolls(id) },
       figures: (await figuresFor(viewer)()).get(id) ?? null,
     };
-    sendPage(response, render(<FeedDetailPage {...view} />));
+    sendPage(deps, response, render(<FeedDetailPage {...view} />));
   });
   router.get("/sources/first", async (request, response) => {
     const viewer = readViewer(request, deps);
     const tables = await firstFor(viewer)();
-    sendPage(response, render(<FirstPage tables={tables} viewer={viewer} sections={sections} />));
+    sendPage(deps, response, render(<FirstPage tables={tables} viewer={viewer} sections={sections} />));
   });
   router.get("/sources.opml", async (request, response) => {
     const viewer = readViewer(request, deps);

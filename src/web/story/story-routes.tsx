@@ -29,14 +29,14 @@ export function createStoryRoutes(deps: DeskDeps): Router {
     const given = new URLSearchParams(searchOf(request));
     const pictures = given.get("pictures") === "1";
     const view = await readStoryView(store, story, deps, { pictures, tab: storyTabOf(given.get("tab")) });
-    sendPage(response, render(<StoryPage view={view} viewer={viewer} sections={sections} />), { pictures });
+    sendPage(deps, response, render(<StoryPage view={view} viewer={viewer} sections={sections} />), { pictures });
   });
   router.get("/compare", async (request, response) => {
     const viewer = readViewer(request, deps);
     const store = storeFor(deps, viewer);
     const given = new URLSearchParams(searchOf(request));
     const [a, b] = [await readVersion(store, given.get("a") ?? ""), await readVersion(store, given.get("b") ?? "")];
-    sendPage(response, render(<ComparePage a={a} b={b} viewer={viewer} sections={sections} />));
+    sendPage(deps, response, render(<ComparePage a={a} b={b} viewer={viewer} sections={sections} />));
   });
   router.get("/copies/:id", async (request, response) => {
     const copy = found(await storeFor(deps, readViewer(request, deps)).readCopy(idOf(request)));

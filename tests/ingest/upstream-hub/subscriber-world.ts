@@ -73,7 +73,15 @@ export async function openSubscriberWorld(extra?: (world: PollerWorld) => string
   const web = await serveApp(
     express()
       .use(routes)
-      .use(createErrorHandler({ ...world, sections: [], sessions: null, refusals: createRefusals(world) })),
+      .use(
+        createErrorHandler({
+          ...world,
+          baseUrl: "http://127.0.0.1",
+          sections: [],
+          sessions: null,
+          refusals: createRefusals(world),
+        }),
+      ),
   );
   let keys = 0;
   let polls = 0;
