@@ -1,4 +1,4 @@
-import type { FeedSpec } from "../domain/feed.ts";
+import type { FeedSpec, SourceSpec } from "../domain/feed.ts";
 import { type Config, type ConfigFault, logFormats, logLevels } from "./config.ts";
 import type { ConfigFile } from "./config-schema.ts";
 import { readPolling } from "./read-polling.ts";
@@ -90,6 +90,10 @@ function readServer(read: ConfigFile, env: Env, fault: Report): Config["server"]
   return { port, host, baseUrl: inAscii(baseUrl).replace(/\/+$/, ""), trustedProxies };
 }
 
+function specOf({ name, kind, rank, family, private: isPrivate }: ConfigFile["sources"][number]): SourceSpec {
+  return { name, kind, rank, ...(family === undefined ? {} : { family }), isPrivate };
+}
+
 function readFeeds(read: ConfigFile, fault: Report): FeedSpec[] {
   const names = new Map<string, number>();
   const urls = new Map<string, string>();
@@ -106,7 +110,7 @@ function readFeeds(read: ConfigFile, fault: Report): FeedSpec[] {
       urls.set(url, source.name);
       return {
         url,
-        source: { name: source.name, kind: source.kind, rank: source.rank, isPrivate: source.private },
+        source: specOf(source),
         title: feed.title ?? null,
         siteUrl: null,
         intervalMs: feed.interval ?? null,

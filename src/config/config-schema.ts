@@ -53,6 +53,12 @@ const sourceSchema = z.strictObject({
   name: z.string().trim().min(1, "expected a name"),
   kind: z.enum(sourceKinds).default("outlet").describe("an agency's own text leads its reprints"),
   rank: z.number().int().min(0).max(1000).default(100).describe("the source with the lower number leads"),
+  family: z
+    .string()
+    .trim()
+    .min(1, "expected a name")
+    .optional()
+    .describe("the house behind several sources, which count as one outlet"),
   private: z.boolean().default(false).describe("licensed copy: only editors and sections with keys show it"),
   feeds: z.array(feedSchema).default([]),
 });

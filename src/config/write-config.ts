@@ -44,10 +44,16 @@ const sectionExample =
 function sourcesOf(feeds: readonly FeedSpec[]): object[] {
   const sources = new Map<string, { readonly source: object; readonly feeds: object[] }>();
   for (const { source, url, title } of feeds) {
-    const { kind, rank, isPrivate } = source;
+    const { kind, rank, family, isPrivate } = source;
     const name = source.name.trim();
     const known = sources.get(name.toLowerCase()) ?? {
-      source: { name, kind, rank, ...(isPrivate ? { private: true } : {}) },
+      source: {
+        name,
+        kind,
+        rank,
+        ...(family === undefined ? {} : { family }),
+        ...(isPrivate ? { private: true } : {}),
+      },
       feeds: [],
     };
     known.feeds.push({ url, ...(title === null || title === name ? {} : { title }) });

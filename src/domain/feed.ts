@@ -22,6 +22,8 @@ export interface Source {
   readonly name: string;
   readonly kind: SourceKind;
   readonly rank: number;
+  /** The house that the source belongs to: "BBC". Its sources count as one outlet. Absent: a house of its own. */
+  readonly family?: string;
   /**
    * True for licensed copy. Only editors see it, and readers with a key to a section that contains the source. Absent:
    * everybody sees it.
@@ -103,6 +105,8 @@ export interface SourceSpec {
   readonly name: string;
   readonly kind: SourceKind;
   readonly rank: number;
+  /** See `Source`. */
+  readonly family?: string;
   /**
    * See `Source`. The configuration's value always holds. Elsewhere, true makes a new source private; no value makes a
    * private source public.

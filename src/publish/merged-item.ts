@@ -1,3 +1,4 @@
+import { countOutlets } from "../domain/copies/houses.ts";
 import type { Cue, StoredEntry } from "../domain/entry.ts";
 import type { Attachment, Person } from "../domain/parsed-feed.ts";
 import type { ToldReason } from "../domain/reason.ts";
@@ -50,6 +51,8 @@ export interface MergedItem {
   readonly copyId: number;
   readonly storyId: number;
   readonly copyCount: number;
+  /** How many outlets carry the item: see `countOutlets`. */
+  readonly outlets: number;
   readonly urgency: number;
   readonly cue: Cue | null;
   readonly reasons: readonly ToldReason[];
@@ -99,6 +102,7 @@ export function mergedItem(item: WireItem, publisher: Publisher): MergedItem {
     copyId: item.copyId,
     storyId: item.storyId,
     copyCount: item.copyCount,
+    outlets: countOutlets(item.carriers),
     urgency: lead.urgency,
     cue: lead.cue === null ? null : { ...lead.cue, raw: cleanLine(lead.cue.raw) },
     reasons: reasonsOf(item),

@@ -44,7 +44,8 @@ function writeGroup(feeds: readonly OpmlFeed[]): string {
   const lines = feeds.map(writeFeed).join("");
   if (source === null) return lines;
   const licensed = source.isPrivate === true ? ' wiredesk:private="true"' : "";
-  const own = ` wiredesk:kind="${source.kind}" wiredesk:rank="${source.rank}"${licensed}`;
+  const family = source.family === undefined ? "" : ` wiredesk:family="${attribute(source.family)}"`;
+  const own = ` wiredesk:kind="${source.kind}" wiredesk:rank="${source.rank}"${family}${licensed}`;
   return `<outline text="${attribute(source.name)}"${own}>\n${lines}</outline>\n`;
 }
 
@@ -108,6 +109,7 @@ interface Outline {
   readonly line: number;
   readonly kind: string | undefined;
   readonly rank: string | undefined;
+  readonly family: string | undefined;
   readonly isPrivate: boolean;
   readonly children: Outline[];
 }
@@ -129,6 +131,7 @@ const emptyOutline = {
   line: 1,
   kind: undefined,
   rank: undefined,
+  family: undefined,
   isPrivate: false,
 };
 const outlinesMax = 20_000;
@@ -155,6 +158,7 @@ function openElement(reading: Reading, tag: string, attributes: Record<string, s
     line: reading.line,
     kind: given["wiredesk:kind"],
     rank: given["wiredesk:rank"],
+    family: cleanLine(given["wiredesk:family"] ?? "") || undefined,
     isPrivate: given["wiredesk:private"] === "true",
     children: [],
   };
@@ -182,8 +186,10 @@ function sourceOf(outline: Outline): SourceSpec | null {
   if (outline.text === "") return null;
   const rank = /^\d{1,6}$/.test(outline.rank ?? "") ? Number(outline.rank) : rankDefault;
   const kind: SourceKind = isSourceKind(outline.kind) ? outline.kind : "outlet";
-  if (outline.kind !== undefined)
-    return { name: outline.text, kind, rank, ...(outline.isPrivate ? { isPrivate: true } : {}) };
+  if (outline.kind !== undefined) {
+    const family = outline.family === undefined ? {} : { family: outline.family };
+    return { name: outline.text, kind, rank, ...family, ...(outline.isPrivate ? { isPrivate: true } : {}) };
+  }
   const domains = new Set(outline.children.map((child) => domainRules().getDomain(feedAddress(child.url ?? "") ?? "")));
   return outline.children.length > 1 && domains.size === 1 && !domains.has(null)
     ? { name: outline.text, kind, rank }

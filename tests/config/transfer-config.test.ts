@@ -22,6 +22,7 @@ sections:
 sources:
   - name: Harbour Agency
     kind: agency
+    family: Harbour Group
     feeds:
       - url: https://wire.example/feed
         headers: { X-Key: "\${WIRE_KEY}" }
@@ -31,6 +32,7 @@ sources:
   const config = loadConfig(workspace.configFile, { WIRE_KEY: "k3y", WIREDESK_ADMIN_TOKEN: "t0ken" });
   const received = unpackConfig(structuredClone(packConfig(config)));
   expect(received).toEqual(config);
+  expect(received.feeds[0]?.source.family).toBe("Harbour Group");
   expect(received.adminToken?.reveal()).toBe("t0ken");
   expect(received.feedHeaders.get("https://wire.example/feed")?.["X-Key"]?.reveal()).toBe("k3y");
   expect(received.feedRoutes.get("https://wire.example/feed")?.proxy?.reveal()).toContain("k3y");

@@ -3,7 +3,7 @@ import type { Cue } from "../../src/domain/entry.ts";
 import { parseQuery } from "../../src/domain/query/parse-query.ts";
 import type { Sort } from "../../src/domain/section.ts";
 import { makeEntry } from "../support/make-entry.ts";
-import { fetchedOf, noon, pageOf, verdictOf } from "../support/store-fixtures.ts";
+import { fetchedOf, noon, pageOf, specOf, verdictOf } from "../support/store-fixtures.ts";
 import { daily, type OpenStore, useStore, wire } from "./use-store.ts";
 
 /** Conditions on the whole story, and on the state of entries. */
@@ -59,6 +59,26 @@ export function describeStoryQueries(open: OpenStore): void {
       for (const [query, found] of expected)
         for (const sort of ["arrival", "matched", "relevance", "published"] as const)
           expect([query, sort, await finds(query, sort)]).toEqual([query, sort, found]);
+    });
+
+    test("sources>= counts the sources of one family once, and a source of the family's name with them", async () => {
+      await addStories();
+      const joined = [
+        ["https://third.example/rss", "Third"],
+        [daily, "Daily"],
+      ].map(([url = "", name = ""]) => specOf(url, { name, ...(name === "Third" ? { family: " DAILY " } : {}) }));
+      await use.store.syncFeeds([specOf(wire, { name: "North Wire", kind: "agency" }), ...joined], noon);
+      expect(await finds("sources>=3")).toEqual([]);
+      expect(await finds("sources>=2")).toEqual(["ferry0", "ferry1", "ferry2"]);
+      const { items } = await use.store.readPage(
+        pageOf({ filter: { query: parseQuery("survivors") }, collapse: "none" }),
+      );
+      expect(items[0]?.lead.source.family).toBe("DAILY");
+      await use.store.syncFeeds(
+        joined.map((spec) => ({ ...spec, source: { name: spec.source.name, kind: "outlet", rank: 1 } })),
+        noon,
+      );
+      expect(await finds("sources>=3")).toEqual(["ferry0", "ferry1", "ferry2"]);
     });
 
     test("state: finds flashes, corrections, updates and withdrawals", async () => {

@@ -6,11 +6,13 @@ import { hourMs, minuteMs } from "../../src/domain/time.ts";
 
 const now = Date.UTC(2026, 10, 30, 12);
 
-function story(carriers: readonly { name: string; kind?: SourceKind; ago: number; isStruck?: boolean }[]) {
+function story(
+  carriers: readonly { name: string; family?: string; kind?: SourceKind; ago: number; isStruck?: boolean }[],
+) {
   return {
     withdrawnBy: null,
-    carriers: carriers.map(({ name, kind = "outlet", ago, isStruck = false }) => ({
-      ...{ source: { name, kind, rank: 100 }, firstSeenAt: now - ago, isStruck },
+    carriers: carriers.map(({ name, family, kind = "outlet", ago, isStruck = false }) => ({
+      ...{ source: { name, family, kind, rank: 100 }, firstSeenAt: now - ago, isStruck },
     })) as unknown as readonly Carrier[],
   };
 }
@@ -25,6 +27,19 @@ test("counts each outlet once, agencies more, and texts of the last hour more st
     now,
   );
   expect(ranked).toEqual({ outlets: 2, agencies: 1, newIn15: 1, newIn60: 3, score: 2 + 2 + 3 + 1 });
+});
+
+test("counts a family once, and a source of the family's name with it", () => {
+  const ranked = topRank(
+    story([
+      { name: "BBC News", family: "BBC", kind: "agency", ago: 0 },
+      { name: "BBC Mundo", family: "bbc ", ago: 0 },
+      { name: "BBC", kind: "agency", ago: 0 },
+      { name: "Harbour Post", ago: 0 },
+    ]),
+    now,
+  );
+  expect(ranked).toMatchObject({ outlets: 2, agencies: 1 });
 });
 
 test("the points halve with every six hours since the last text", () => {

@@ -258,7 +258,7 @@ CREATE TABLE sources (
   name TEXT NOT NULL,
   name_key TEXT NOT NULL UNIQUE,
   rank REAL NOT NULL
-, is_private INTEGER NOT NULL DEFAULT 0, kind TEXT NOT NULL DEFAULT 'outlet' CHECK (kind IN ('agency', 'outlet', 'aggregator'))) STRICT;
+, is_private INTEGER NOT NULL DEFAULT 0, kind TEXT NOT NULL DEFAULT 'outlet' CHECK (kind IN ('agency', 'outlet', 'aggregator')), family TEXT, family_key TEXT) STRICT;
 
 CREATE TABLE stated_dates (
   entry_id INTEGER PRIMARY KEY REFERENCES entries (id),

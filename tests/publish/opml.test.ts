@@ -9,7 +9,7 @@ import { readOpml, writeOpml } from "../../src/publish/opml.ts";
 import { anyText } from "./any-wire-item.ts";
 
 const agency = { name: "Northern Wire", kind: "agency", rank: 1 } as const;
-const outlet = { name: "Harbour & Sons", kind: "outlet", rank: 50, isPrivate: true } as const;
+const outlet = { name: "Harbour & Sons", kind: "outlet", rank: 50, family: "Sons & Co", isPrivate: true } as const;
 
 describe("writeOpml()", () => {
   test("writes what readOpml() reads back", () => {

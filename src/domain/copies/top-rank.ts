@@ -1,11 +1,12 @@
 import type { WireItem } from "../section.ts";
 import { hourMs, type Instant, minuteMs } from "../time.ts";
+import { countHouses } from "./houses.ts";
 
 /** Why a story stands where it does in the ranking. */
 export interface TopRank {
-  /** The sources that carry the story, each counted once. Sources that withdrew their text do not count. */
+  /** The outlets that carry the story, each family counted once. Sources that withdrew their text do not count. */
   readonly outlets: number;
-  /** How many of them are agencies. */
+  /** How many of them are or have an agency. */
   readonly agencies: number;
   /** How many texts came in the last 15 and in the last 60 minutes. */
   readonly newIn15: number;
@@ -21,9 +22,9 @@ export interface TopRank {
  */
 export function topRank(item: Pick<WireItem, "carriers" | "withdrawnBy">, now: Instant): TopRank {
   const standing = item.carriers.filter(({ isStruck }) => !isStruck);
-  const kinds = new Map(standing.map(({ source }) => [source.name, source.kind]));
-  const outlets = kinds.size;
-  const agencies = [...kinds.values()].filter((kind) => kind === "agency").length;
+  const sources = standing.map(({ source }) => source);
+  const outlets = countHouses(sources);
+  const agencies = countHouses(sources.filter(({ kind }) => kind === "agency"));
   const since = (ms: number) => standing.filter(({ firstSeenAt }) => now - firstSeenAt <= ms).length;
   const newIn15 = since(15 * minuteMs);
   const newIn60 = since(hourMs);

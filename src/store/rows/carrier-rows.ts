@@ -9,7 +9,7 @@ export const carriersMax = 200;
 /** An entry with the columns of `carrierColumns`. */
 export type CarrierRow = Pick<
   FeedRow,
-  "source_id" | "source_name" | "source_kind" | "source_rank" | "source_private" | "url"
+  "source_id" | "source_name" | "source_kind" | "source_rank" | "source_family" | "source_private" | "url"
 > & {
   readonly id: number;
   readonly feed_id: number;
@@ -22,7 +22,8 @@ export type CarrierRow = Pick<
 
 /** Aliases: `memberships` is m, `entries` e, `sources` s, `reasons` r. */
 export const carrierColumns = `e.id, e.feed_id, e.url, e.title, e.published_at, e.first_seen_at, m.standing, r.list AS reasons,
-  s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank, s.is_private AS source_private`;
+  s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank, s.family AS source_family,
+  s.is_private AS source_private`;
 
 export function carrierOf(row: CarrierRow, reasons: Carrier["reasons"]): Carrier {
   return {

@@ -54,6 +54,7 @@ export interface StoredEntryRow {
   readonly source_name: string;
   readonly source_kind: SourceKind;
   readonly source_rank: number;
+  readonly source_family: string | null;
   readonly source_private: 0 | 1;
   readonly copy_id: number | null;
   readonly story_id: number | null;

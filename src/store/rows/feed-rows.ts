@@ -13,7 +13,8 @@ import type { Instant } from "../../domain/time.ts";
 
 /** The columns of a feed with its source. Aliases: `feeds` is f, `sources` is s. */
 export const feedColumns = `f.id, f.url, f.origin, f.state, f.title, f.site_url, f.language, f.interval_ms,
-  s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank, s.is_private AS source_private`;
+  s.id AS source_id, s.name AS source_name, s.kind AS source_kind, s.rank AS source_rank, s.family AS source_family,
+  s.is_private AS source_private`;
 
 export interface FeedRow {
   readonly id: number;
@@ -28,6 +29,7 @@ export interface FeedRow {
   readonly source_name: string;
   readonly source_kind: SourceKind;
   readonly source_rank: number;
+  readonly source_family: string | null;
   readonly source_private: 0 | 1;
 }
 
@@ -50,10 +52,11 @@ export function feedOf(row: FeedRow): Feed {
 
 /** Reads a source from any row that has its columns. */
 export function sourceOf(
-  row: Pick<FeedRow, "source_id" | "source_name" | "source_kind" | "source_rank" | "source_private">,
+  row: Pick<FeedRow, "source_id" | "source_name" | "source_kind" | "source_rank" | "source_family" | "source_private">,
 ): Source {
   const source = { id: row.source_id, name: row.source_name, kind: row.source_kind, rank: row.source_rank };
-  return row.source_private === 1 ? { ...source, isPrivate: true } : source;
+  const known = row.source_family === null ? source : { ...source, family: row.source_family };
+  return row.source_private === 1 ? { ...known, isPrivate: true } : known;
 }
 
 /** The columns of a poll state. Alias: `polls` is p. */

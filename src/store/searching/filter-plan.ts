@@ -1,10 +1,10 @@
 import { createHoursClock, type HoursClock } from "../../domain/calendar/hours-clock.ts";
 import type { HoursOfDay } from "../../domain/calendar/hours-of-day.ts";
+import { sourceKey } from "../../domain/copies/houses.ts";
 import type { SourceKind } from "../../domain/feed.ts";
 import { namesSource } from "../../domain/query/holds-fact.ts";
 import type { FactQuery } from "../../domain/query/search-query.ts";
 import type { SectionFilter } from "../../domain/section.ts";
-import { sourceKey } from "../rows/source-key.ts";
 import { categoryTag, languageTag, urgencyTag } from "./tags.ts";
 
 /** A feed with the name and kind of its source. `nameKey` is the result of `sourceKey`. */

@@ -66,7 +66,13 @@ const reason = z.object({
   score: z.number().nullable(),
   with: z.number().nullable(),
 });
-const source = z.object({ id, name: z.string(), kind: z.enum(sourceKinds), rank: z.number() });
+const source = z.object({
+  id,
+  name: z.string(),
+  kind: z.enum(sourceKinds),
+  rank: z.number(),
+  family: z.string().nullable().describe("The house behind several sources, which count as one outlet"),
+});
 
 export const item = z.object({
   id: z.string().describe("The id of the copy, story or entry in every feed and format: it never changes"),
@@ -78,6 +84,7 @@ export const item = z.object({
   copy: id,
   story: id,
   copies: z.number().int(),
+  outlets: z.number().int().describe("How many outlets carry it; sources of one family are one outlet"),
   urgency: z.number().int().describe("1 flash … 5 routine … 8 least"),
   cue: cue.nullable(),
   withdrawn: z.boolean(),

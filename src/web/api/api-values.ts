@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { StoredEntry } from "../../domain/entry.ts";
-import type { FeedFailure, FeedStatus } from "../../domain/feed.ts";
+import type { FeedFailure, FeedStatus, Source } from "../../domain/feed.ts";
 import { feedHealth } from "../../domain/feed-health.ts";
 import { formWordsOf } from "../../domain/forms/with-forms.ts";
 import { printQuery } from "../../domain/query/print-query.ts";
@@ -44,6 +44,7 @@ export function itemValue(merged: MergedItem): z.input<typeof item> {
     copy: merged.copyId,
     story: merged.storyId,
     copies: merged.copyCount,
+    outlets: merged.outlets,
     urgency,
     cue: cue === null ? null : { ...cue },
     withdrawn,
@@ -60,6 +61,10 @@ export function itemValue(merged: MergedItem): z.input<typeof item> {
     }),
     reasons: reasons.map(reasonValue),
   };
+}
+
+function sourceValue({ id, name, kind, rank, family }: Source): z.input<typeof entry>["source"] {
+  return { id, name, kind, rank, family: family ?? null };
 }
 
 /** The items of a page as the API shows them; with a search, each with the entry by which it was found. */
@@ -84,7 +89,7 @@ export function entryValue(stored: StoredEntry): z.input<typeof entry> {
   return {
     id,
     feed: stored.feedId,
-    source: { ...source },
+    source: sourceValue(source),
     url,
     title,
     headline,
@@ -119,7 +124,7 @@ export function feedValue(status: FeedStatus, now: Instant): z.input<typeof feed
     siteUrl: feed.siteUrl,
     language: feed.language,
     state: feed.state,
-    source: { ...feed.source },
+    source: sourceValue(feed.source),
     entries: entryCount,
     lastPoll: timeOrNull(poll.lastPollAt),
     lastSuccess: timeOrNull(poll.lastSuccessAt),

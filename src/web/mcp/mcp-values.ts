@@ -6,12 +6,12 @@ import type { entry, feeds, foundItem, item } from "../api/api-schemas.ts";
 type Item = z.input<typeof item> & Partial<Pick<z.input<typeof foundItem>, "matched">>;
 
 export function shortItem({ story, copy, title, source, url, summary, published, updated, ...more }: Item) {
-  const { carriers, copies, cue, withdrawn, matched, language } = more;
+  const { carriers, copies, outlets, cue, withdrawn, matched, language } = more;
   const names = [...new Set(carriers.map((carrier) => carrier.source))];
   return {
     ...{ story, copy, title, source, url, language, published, updated },
     summary: cut(summary, summaryCharsMax),
-    outlets: names.length,
+    outlets,
     carriedBy: names.slice(0, namesMax),
     ...(copies > 1 ? { versions: copies } : {}),
     ...(withdrawn ? { withdrawn } : {}),

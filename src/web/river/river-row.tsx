@@ -97,13 +97,12 @@ function RowSource({ row, usual }: { readonly row: RowFacts; readonly usual: str
 }
 
 /** How many outlets carry the item. The more outlets, the darker the colour. */
-function Outlets({ row: { others } }: { readonly row: RowFacts }) {
-  const count = others.length + 1;
-  if (count === 1) return <span class="outlets" />;
-  const tint = count < 4 ? 1 : count < 8 ? 2 : 3;
+function Outlets({ row: { others, outlets } }: { readonly row: RowFacts }) {
+  if (others.length === 0) return <span class="outlets" />;
+  const tint = outlets < 4 ? 1 : outlets < 8 ? 2 : 3;
   return (
     <span class={`outlets o${tint}`} title={`Also ${others.slice(0, 40).join(", ")}`}>
-      <b>{count}</b> outlets
+      <b>{outlets}</b> {outlets === 1 ? "outlet" : "outlets"}
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import type { Alarm } from "../../domain/copies/alarm.ts";
+import { countOutlets } from "../../domain/copies/houses.ts";
 import type { StoredEntry } from "../../domain/entry.ts";
 import type { WireItem } from "../../domain/section.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -26,6 +27,8 @@ export interface RowFacts {
   readonly licensed: boolean;
   /** The other sources. Each appears once. */
   readonly others: readonly string[];
+  /** How many outlets the sources are: see `countOutlets`. */
+  readonly outlets: number;
   readonly language: string | null;
   readonly arrivedAt: Instant;
   /** The last significant change if it came noticeably later than the entry; otherwise null. */
@@ -65,6 +68,7 @@ export function rowFacts(item: WireItem): RowFacts {
     outlet,
     licensed: told.source.isPrivate === true,
     others: [...others],
+    outlets: countOutlets(carriers),
     language: told.language,
     arrivedAt: item.arrivedAt,
     changedAt: changedAt(item),

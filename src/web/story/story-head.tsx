@@ -1,4 +1,5 @@
 import type { Alarm } from "../../domain/copies/alarm.ts";
+import { countHouses } from "../../domain/copies/houses.ts";
 import { counted } from "../../domain/text/counted.ts";
 import { cleanLine } from "../../publish/clean-text.ts";
 import { Clock, Time } from "../page/time.tsx";
@@ -52,7 +53,7 @@ function countOf(view: StoryView, tab: string): string {
 
 function Summary({ view }: { readonly view: StoryView }) {
   const { entries, copies } = view;
-  const sources = new Set(entries.map(({ source }) => cleanLine(source.name)));
+  const outlets = countHouses(entries.map(({ source }) => source));
   const [earliest] = entries.toSorted((a, b) => a.firstSeenAt - b.firstSeenAt);
   if (earliest === undefined) return null;
   const same = Math.max(...copies.map(({ members }) => sourcesOf(members)), 0);
@@ -64,7 +65,7 @@ function Summary({ view }: { readonly view: StoryView }) {
       <b>
         <bdi>{cleanLine(earliest.source.name)}</bdi>
       </b>{" "}
-      <Time at={earliest.firstSeenAt} /> · <b>{counted(sources.size, "outlet")}</b> ·{" "}
+      <Time at={earliest.firstSeenAt} /> · <b>{counted(outlets, "outlet")}</b> ·{" "}
       {same > 1 ? `${same} carry the same text · ` : ""}
       {counted(copies.length, "version")} · {counted(entries.length, "item")}
       {changedAt > earliest.firstSeenAt ? (
@@ -87,7 +88,7 @@ function Summary({ view }: { readonly view: StoryView }) {
 
 function sourcesOf(members: StoryView["copies"][number]["members"]): number {
   const told = members.filter(({ entry }) => entry.standing === "text");
-  return new Set(told.map(({ entry }) => cleanLine(entry.source.name))).size;
+  return countHouses(told.map(({ entry }) => entry.source));
 }
 
 /** The withdrawals and corrections of the story. */

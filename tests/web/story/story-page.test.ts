@@ -35,6 +35,16 @@ test("the head of a story says who had it first, how many outlets carry it and h
   ]);
 });
 
+test("the head of a story counts the sources of one family as one outlet", async () => {
+  const { app, store, story } = await spread();
+  const paper = (name: string) =>
+    specOf(`https://${name}.example/rss`, { name: `${name} paper`, family: "Coast Press" });
+  await store.syncFeeds([paper("bay"), paper("hill")], noon);
+  const { text } = await app.ask(`/stories/${story}`);
+  expect(wordsOf(text)).toContain("2 outlets · 3 versions · 3 items");
+  expect(wordsOf((await app.ask("/?collapse=story")).text)).toContain("2 outlets");
+});
+
 test("each part of a story has an address of its own and needs no script", async () => {
   const { app, story } = await spread();
   const part = async (tab: string) => (await app.ask(`/stories/${story}?tab=${tab}`)).text;

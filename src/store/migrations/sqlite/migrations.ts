@@ -26,6 +26,7 @@ import { statedDates } from "./0025-stated-dates.ts";
 import { casedRows } from "./0026-cased-rows.ts";
 import { alertOutbox } from "./0027-alert-outbox.ts";
 import { lastPlace } from "./0028-last-place.ts";
+import { families } from "./0029-families.ts";
 
 /**
  * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
@@ -60,4 +61,5 @@ export const migrations: readonly string[] = [
   casedRows,
   alertOutbox,
   lastPlace,
+  families,
 ];

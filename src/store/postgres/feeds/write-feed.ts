@@ -1,8 +1,8 @@
+import { sourceKey } from "../../../domain/copies/houses.ts";
 import type { FeedOrigin, FeedSpec, FeedState, SourceSpec } from "../../../domain/feed.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { publicSource } from "../../rows/feed-faults.ts";
 import { type FoundFeed, feedColumns } from "../../rows/feed-rows.ts";
-import { sourceKey } from "../../rows/source-key.ts";
 import type { Transaction } from "../connection.ts";
 
 /** Finds a feed by its address, or by the configured address that it had before it moved (a permanent redirect). */
@@ -42,16 +42,19 @@ export async function reviveFeed(tx: Transaction, feedId: number, now: Instant):
 }
 
 /**
- * Finds the source with that name (upper and lower case do not matter), or creates it. `authority`: the kind, rank and
- * privacy given here override the stored ones. The configuration has this authority. Error: conflict, when a caller
- * without authority asks for a private source that is public already; it would wrongly believe the source to be
+ * Finds the source with that name (upper and lower case do not matter), or creates it. `authority`: the kind, rank,
+ * family and privacy given here override the stored ones. The configuration has this authority. Error: conflict, when a
+ * caller without authority asks for a private source that is public already; it would wrongly believe the source to be
  * private.
  */
 export async function upsertSource(tx: Transaction, spec: SourceSpec, authority: boolean): Promise<number> {
+  const family = spec.family?.trim() ?? null;
   const values = {
     name: spec.name.trim(),
     kind: spec.kind,
     rank: spec.rank,
+    family,
+    familyKey: family === null ? null : sourceKey(family),
     isPrivate: spec.isPrivate === true ? 1 : 0,
   };
   const key = sourceKey(spec.name);
@@ -65,12 +68,14 @@ export async function upsertSource(tx: Transaction, spec: SourceSpec, authority:
   return found.id;
 }
 
-const changeSourceSql = `UPDATE sources SET name = :name, kind = :kind, rank = :rank, is_private = :isPrivate WHERE id = :id
-  AND (name, kind, rank, is_private) IS DISTINCT FROM (:name, :kind, :rank, :isPrivate)`;
+const changeSourceSql = `UPDATE sources SET name = :name, kind = :kind, rank = :rank, family = :family, family_key = :familyKey,
+  is_private = :isPrivate WHERE id = :id
+  AND (name, kind, rank, family, is_private) IS DISTINCT FROM (:name, :kind, :rank, :family, :isPrivate)`;
 
 async function insertSource(tx: Transaction, values: Readonly<Record<string, unknown>>): Promise<number> {
   const row = await tx.get<{ id: number }>(
-    `INSERT INTO sources (name, name_key, kind, rank, is_private) VALUES (:name, :key, :kind, :rank, :isPrivate) RETURNING id`,
+    `INSERT INTO sources (name, name_key, kind, rank, family, family_key, is_private)
+     VALUES (:name, :key, :kind, :rank, :family, :familyKey, :isPrivate) RETURNING id`,
     values,
   );
   if (row === undefined) throw new Error("the inserted source has no id");

@@ -1,8 +1,8 @@
+import { sourceKey } from "../../../domain/copies/houses.ts";
 import type { FeedOrigin, FeedSpec, FeedState, SourceSpec } from "../../../domain/feed.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { publicSource } from "../../rows/feed-faults.ts";
 import { type FoundFeed, feedColumns } from "../../rows/feed-rows.ts";
-import { sourceKey } from "../../rows/source-key.ts";
 import type { Connection } from "../connection.ts";
 
 /** Finds a feed by its address, or by the configured address that it had before it moved (a permanent redirect). */
@@ -44,25 +44,29 @@ export function reviveFeed(connection: Connection, feedId: number, now: Instant)
 }
 
 /**
- * Finds the source with that name (upper and lower case do not matter), or creates it. `authority`: the kind, rank and
- * privacy given here override the stored ones. The configuration has this authority. Error: conflict, when a caller
- * without authority asks for a private source that is public already; it would wrongly believe the source to be
+ * Finds the source with that name (upper and lower case do not matter), or creates it. `authority`: the kind, rank,
+ * family and privacy given here override the stored ones. The configuration has this authority. Error: conflict, when a
+ * caller without authority asks for a private source that is public already; it would wrongly believe the source to be
  * private.
  */
 export function upsertSource(connection: Connection, spec: SourceSpec, authority: boolean): number {
   const key = sourceKey(spec.name);
   const isPrivate = spec.isPrivate === true ? 1 : 0;
+  const family = spec.family?.trim() ?? null;
+  const familyKey = family === null ? null : sourceKey(family);
   const found = connection.sql<{ id: number }>("SELECT id FROM sources WHERE name_key = ?").get(key);
   if (found === undefined) {
     const inserted = connection
-      .sql("INSERT INTO sources (name, name_key, kind, rank, is_private) VALUES (?, ?, ?, ?, ?)")
-      .run(spec.name.trim(), key, spec.kind, spec.rank, isPrivate);
+      .sql(
+        "INSERT INTO sources (name, name_key, kind, rank, family, family_key, is_private) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      )
+      .run(spec.name.trim(), key, spec.kind, spec.rank, family, familyKey, isPrivate);
     return Number(inserted.lastInsertRowid);
   }
   if (authority) {
     connection
-      .sql("UPDATE sources SET name = ?, kind = ?, rank = ?, is_private = ? WHERE id = ?")
-      .run(spec.name.trim(), spec.kind, spec.rank, isPrivate, found.id);
+      .sql("UPDATE sources SET name = ?, kind = ?, rank = ?, family = ?, family_key = ?, is_private = ? WHERE id = ?")
+      .run(spec.name.trim(), spec.kind, spec.rank, family, familyKey, isPrivate, found.id);
   } else if (isPrivate === 1 && !isPrivateSource(connection, found.id)) {
     throw publicSource(spec.name);
   }

@@ -103,9 +103,11 @@ function setSql(condition: Condition, how: Rendering): string | null {
 /** Most stories have only one source. Comparing the smallest and the largest source id finds these without counting. */
 function sourcesSql(min: number, how: Rendering): string {
   const { params, m } = how;
-  const several = min > 1 ? "min(xf.source_id) < max(xf.source_id) AND " : "";
-  const having = `HAVING ${several}count(DISTINCT xf.source_id) >= ${params.add(min)}::bigint`;
-  const members = "FROM memberships xm JOIN feeds xf ON xf.id = xm.feed_id";
+  // See `houseOf`.
+  const house = "coalesce(xs.family_key, xs.name_key)";
+  const several = min > 1 ? `min(${house}) < max(${house}) AND ` : "";
+  const having = `HAVING ${several}count(DISTINCT ${house}) >= ${params.add(min)}::bigint`;
+  const members = "FROM memberships xm JOIN feeds xf ON xf.id = xm.feed_id JOIN sources xs ON xs.id = xf.source_id";
   return how.isWide === true
     ? `${m}.story_id IN (SELECT xm.story_id ${members} WHERE TRUE${hiddenSql("xm", how)} GROUP BY xm.story_id ${having})`
     : `EXISTS (SELECT 1 ${members} WHERE xm.story_id = ${m}.story_id${hiddenSql("xm", how)} GROUP BY xm.story_id ${having})`;

@@ -11,7 +11,7 @@ export interface StoryPart {
 }
 
 /**
- * The rows of entries whose story fulfils `wanted`: it contains a certain entry, or at least `sourcesMin` sources.
+ * The rows of entries whose story fulfils `wanted`: it contains a certain entry, or at least `sourcesMin` outlets.
  * Entries that the audience must not see do not count. Use it only together with other lists, because it tests each
  * row.
  */
@@ -28,7 +28,7 @@ export function storyRows(connection: Connection, wanted: StoryPart | { readonly
     connection.limits.check(seen.length);
     const answer =
       "sourcesMin" in wanted
-        ? new Set(seen.map(({ sourceId }) => sourceId)).size >= wanted.sourcesMin
+        ? new Set(seen.map(({ house }) => house)).size >= wanted.sourcesMin
         : seen.some(({ entryId, at }) => wanted.rows.has(searchRow(at, entryId)) !== wanted.negated);
     known.set(storyId, answer);
     return answer;
@@ -45,12 +45,13 @@ interface Member {
   readonly entryId: number;
   readonly at: Instant;
   readonly feedId: number;
-  readonly sourceId: number;
+  /** See `houseOf`. */
+  readonly house: string;
 }
 
 /** In a larger story, only the earliest entries are tested. */
 const membersMax = 5000;
 
-const membersSql = `SELECT m.entry_id AS entryId, m.first_seen_at AS at, m.feed_id AS feedId, f.source_id AS sourceId
-  FROM memberships m CROSS JOIN feeds f ON f.id = m.feed_id
+const membersSql = `SELECT m.entry_id AS entryId, m.first_seen_at AS at, m.feed_id AS feedId, coalesce(s.family_key, s.name_key) AS house
+  FROM memberships m CROSS JOIN feeds f ON f.id = m.feed_id CROSS JOIN sources s ON s.id = f.source_id
   WHERE m.story_id = ? ORDER BY m.first_seen_at, m.entry_id LIMIT ${membersMax}`;
