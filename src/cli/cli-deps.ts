@@ -7,6 +7,7 @@ import type { Clock, Http, Log, Parser } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import type { DeskState } from "../domain/verdict.ts";
 import type { Desk } from "../ingest/desk/desk.ts";
+import type { DeskPace } from "../ingest/desk/desk-pace.ts";
 import type { Poller } from "../ingest/poll/poll-types.ts";
 import type { Reader } from "../ingest/reading/reading-types.ts";
 
@@ -43,14 +44,19 @@ export interface CliDeps {
   readonly createHttp: (config: Config) => Promise<Http>;
   /** `archive` lifts the limits, for documents that the operator names on the command line. */
   readonly createReader: (kind: "live" | "archive") => Promise<Parser & Reader>;
-  readonly createDesk: (config: Config, store: Store, onProgress: (decided: number) => void) => Promise<Desk>;
-  /** `onIngested` is called after each document that brings something. */
+  readonly createDesk: (
+    config: Config,
+    store: Store,
+    onProgress: (decided: number) => void,
+    pace?: DeskPace,
+  ) => Promise<Desk>;
+  /** `onIngested` is called after each document that brings something. `pace` holds documents back for the desk. */
   readonly createPoller: (
     config: Config,
     store: Store,
     http: Http,
     reader: Reader,
-    onIngested: () => void,
+    desk: { readonly pace: DeskPace; readonly onIngested: () => void },
   ) => Promise<Poller>;
   /** True while a running service polls this store. That service then owns every change to feeds. */
   readonly isServing: (store: Store) => Promise<boolean>;

@@ -48,9 +48,9 @@ export function createCliDeps(outside: Outside): CliDeps {
       const { createReaderOf } = await import("./parts/create-reader.ts");
       return createReaderOf(kind);
     },
-    async createDesk(config, store, onProgress) {
+    async createDesk(config, store, onProgress, pace) {
       const { createDeskOf } = await import("./parts/create-desk.ts");
-      return createDeskOf(config, store, onProgress);
+      return createDeskOf(config, store, { onProgress, pace });
     },
     async loadEngine() {
       const { createEngine } = await import("../dedupe/engine.ts");
@@ -65,10 +65,10 @@ export function createCliDeps(outside: Outside): CliDeps {
       const { serveMcp } = await import("./serve-mcp.ts");
       return serveMcp(config, options);
     },
-    async createPoller(config, store, http, reader, onIngested) {
+    async createPoller(config, store, http, reader, desk) {
       const { createIngestOf } = await import("./parts/create-ingest.ts");
       const { createPollerOf } = await import("./parts/create-polling.ts");
-      return createPollerOf(config, store, http, createIngestOf(config, store, reader, onIngested));
+      return createPollerOf(config, store, http, createIngestOf(config, store, reader, desk));
     },
   };
 }

@@ -10,6 +10,7 @@ import type { Log } from "../domain/ports.ts";
 import type { Store } from "../domain/store.ts";
 import { secondMs } from "../domain/time.ts";
 import { startCron } from "../ingest/cron.ts";
+import { createDeskPace } from "../ingest/desk/desk-pace.ts";
 import { createFigureCount, type FigureCount } from "../ingest/figure-count.ts";
 import { createIngestService, type IngestService } from "../ingest/ingest-service.ts";
 import { quarantine, type ReadGuard } from "../ingest/read-guarded.ts";
@@ -106,10 +107,12 @@ async function createParts(
   const log = createLogOf(config);
   const http = createHttpOf(config);
   const reader = createReaderOf("live");
+  const pace = createDeskPace();
   const known = config.polling.websub ? await store.listUpstreamHubs() : null;
   const service = createIngestService({
     store,
-    desk: createDeskOf(config, store, () => undefined, {
+    desk: createDeskOf(config, store, {
+      pace,
       part: servicePart,
       onRuled: () => tell({ kind: "changed", change: { byEditor: true } }),
     }),
@@ -128,7 +131,7 @@ async function createParts(
       return findFeed({ fetch: (address) => fetchOnce(http, address), parser: reader, onTrying: () => undefined }, url);
     },
     createPoller(onIngested) {
-      const ingest = createIngestOf(config, store, reader, onIngested, guardOf(store));
+      const ingest = createIngestOf(config, store, reader, { pace, onIngested }, guardOf(store));
       const hubs = known && createHubSubscriberOf(config, store, ingest, known, figures.heardHub);
       return { hubs, poller: createPollerOf(config, store, http, ingest, { onPolled: figures.polled, hubs }) };
     },

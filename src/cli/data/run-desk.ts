@@ -1,6 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import type { Store } from "../../domain/store.ts";
 import type { DeskReport } from "../../ingest/desk/desk.ts";
+import { createDeskPace, type DeskPace } from "../../ingest/desk/desk-pace.ts";
 import { onePassAtATime } from "../../ingest/desk/one-pass.ts";
 import type { CliDeps } from "../cli-deps.ts";
 import { createProgress } from "../progress.ts";
@@ -17,6 +18,8 @@ export async function runDesk(deps: CliDeps, config: Config, store: Store): Prom
 export interface StartedDesk {
   /** Tells the desk that new entries are stored. */
   heard(): void;
+  /** Holds documents back while many entries wait. */
+  readonly pace: DeskPace;
   /**
    * Decides on the remaining entries. Returns how many decisions were made here. Rejects with the error of a failed
    * pass.
@@ -28,15 +31,17 @@ export async function startDesk(deps: CliDeps, config: Config, store: Store): Pr
   let waiting = 0;
   let isFinishing = false;
   const progress = await createProgress(deps, "sorting");
-  const desk = await deps.createDesk(config, store, (decided) => {
+  const pace = createDeskPace();
+  const onProgress = (decided: number): void => {
     if (isFinishing) progress.update(decided, Math.max(waiting, decided));
-  });
+  };
+  const desk = await deps.createDesk(config, store, onProgress, pace);
   let verdicts = 0;
   let last: DeskReport | null = null;
   let failure: { readonly error: unknown } | null = null;
   const passes = onePassAtATime(async () => {
     // Stop if another service holds the desk, because it decides on all further entries.
-    if (failure !== null || (last?.kind === "elsewhere" && !isFinishing)) return;
+    if (failure !== null || (last?.kind === "elsewhere" && !isFinishing)) return pace.passEnded();
     try {
       last = await desk.run();
       if (last.kind === "decided") verdicts += last.verdicts;
@@ -46,6 +51,7 @@ export async function startDesk(deps: CliDeps, config: Config, store: Store): Pr
   });
   return {
     heard: () => void passes.ask(),
+    pace,
     async finish() {
       await passes.idle();
       isFinishing = true;

@@ -20,7 +20,10 @@ export function addPollCommand(program: Command, deps: CliDeps): void {
         const http = await deps.createHttp(config);
         const reader = await deps.createReader("live");
         const desk = await startDesk(deps, config, store);
-        const poller = await deps.createPoller(config, store, http, reader, desk.heard);
+        const poller = await deps.createPoller(config, store, http, reader, {
+          pace: desk.pace,
+          onIngested: desk.heard,
+        });
         const progress = await createProgress(deps, "polling");
         const startedAt = deps.clock.now();
         const total = (await activeFeeds(store)).length;

@@ -32,7 +32,7 @@ export interface Desk {
 }
 
 /** Between two batches the event loop runs, so that polling continues while the desk works. */
-const batchItemsMax = 200;
+const batchItemsMax = 100;
 /**
  * The statistics are written again after this many decisions. A crash loses at most this much of the statistics, and
  * never a decision.

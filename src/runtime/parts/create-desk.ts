@@ -1,21 +1,26 @@
 import type { Config } from "../../config/config.ts";
 import type { Store } from "../../domain/store.ts";
 import { createDesk, type Desk } from "../../ingest/desk/desk.ts";
+import type { DeskPace } from "../../ingest/desk/desk-pace.ts";
 import { isOwnerAlive, processOwner } from "../process-owner.ts";
 import { systemClock } from "../system-clock.ts";
 import { createLogOf } from "./create-log.ts";
 
 /**
- * Makes the desk with its engine. `part`: the name under which this process holds the desk's lease. `onRuled`: see
- * DeskDeps.
+ * Makes the desk with its engine. `pace` hears how far the desk is. `part`: the name under which this process holds the
+ * desk's lease. `onRuled`: see DeskDeps.
  */
 export function createDeskOf(
   config: Config,
   store: Store,
-  onProgress: (decided: number) => void,
-  given: { readonly part?: string; readonly onRuled?: () => void } = {},
+  given: {
+    readonly pace?: DeskPace;
+    readonly part?: string;
+    readonly onRuled?: () => void;
+    readonly onProgress?: (decided: number) => void;
+  } = {},
 ): Desk {
-  return createDesk({
+  const desk = createDesk({
     store,
     async createEngine(state) {
       // Load the engine late: most polls bring nothing to decide on.
@@ -27,6 +32,10 @@ export function createDeskOf(
     owner: processOwner(given.part ?? "command"),
     onRuled: given.onRuled,
     isAlive: isOwnerAlive,
-    onProgress,
+    onProgress(decided) {
+      given.pace?.decided(decided);
+      given.onProgress?.(decided);
+    },
   });
+  return { ...desk, run: () => desk.run().finally(given.pace?.passEnded) };
 }

@@ -1,5 +1,6 @@
 import type { Config } from "../../config/config.ts";
 import type { Store } from "../../domain/store.ts";
+import type { DeskPace } from "../../ingest/desk/desk-pace.ts";
 import { ingestFeed } from "../../ingest/ingest-feed.ts";
 import type { Ingest } from "../../ingest/ingest-types.ts";
 import { oneAtATime } from "../../ingest/one-at-a-time.ts";
@@ -9,14 +10,14 @@ import { systemClock } from "../system-clock.ts";
 import { createLogOf } from "./create-log.ts";
 
 /**
- * Makes the function that ingests documents, from polls and hubs alike. `onIngested` is called after each document that
- * brought something new.
+ * Makes the function that ingests documents, from polls and hubs alike, as fast as the desk decides. `onIngested` is
+ * called after each document that brought something new.
  */
 export function createIngestOf(
   config: Config,
   store: Store,
   reader: Reader,
-  onIngested: () => void,
+  { pace, onIngested }: { readonly pace: DeskPace; readonly onIngested: () => void },
   guard: ReadGuard | null = null,
 ): Ingest {
   const { capturesMax } = config.retention;
@@ -31,5 +32,11 @@ export function createIngestOf(
     };
   const ingest = ingestBy(reader.read);
   const refusing = (error: unknown) => ingestBy(() => Promise.reject(error));
-  return oneAtATime(guard === null ? ingest : readGuarded(ingest, refusing, guard));
+  const guarded = guard === null ? ingest : readGuarded(ingest, refusing, guard);
+  return oneAtATime((feed, fetched, decide) =>
+    pace.run(
+      () => guarded(feed, fetched, decide),
+      ({ read }) => read.newCount + read.revisedCount,
+    ),
+  );
 }
