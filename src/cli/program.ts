@@ -87,6 +87,7 @@ const commandModules: readonly CommandModule[] = [
     names: ["backup", "restore", "migrate"],
     load: async () => (await import("./data/store-commands.ts")).addStoreCommands,
   },
+  { group: null, names: ["purge"], load: async () => (await import("./data/purge-command.ts")).addPurgeCommand },
   {
     group: null,
     names: ["copy-store"],

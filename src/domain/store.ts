@@ -5,6 +5,7 @@ import type { Revision, StoredEntry } from "./entry.ts";
 import type { FeedStatus } from "./feed.ts";
 import type { FeedStore } from "./feeds/feed-store.ts";
 import type { LoggedPoll } from "./feeds/poll-log.ts";
+import type { RetentionFigures } from "./figures/retention-forecast.ts";
 import type { WordForm } from "./forms/form.ts";
 import type { HubReadStore, HubStore } from "./hub.ts";
 import type { Hits, HitsQuery } from "./query/hits.ts";
@@ -40,6 +41,11 @@ export interface Store
    * kept, so that they never return as news. Pinned stories stay. Returns the number of deleted entries.
    */
   purge(before: Instant, limit: number): Promise<number>;
+  /**
+   * How many entries `purge` would delete at each of the times `before`, how many were stored since `since`, and how
+   * large the store is. It reads the index of these entries, and no text.
+   */
+  readRetention(asked: { readonly before: readonly Instant[]; readonly since: Instant }): Promise<RetentionFigures>;
   /**
    * Puts at most `limit` entries of an earlier build's full-text index into the present index, the newest first, or
    * indexes entries anew that an earlier build put into the present one. Returns the number of entries that still wait;

@@ -12,6 +12,7 @@ import { onePassAtATime } from "./desk/one-pass.ts";
 import type { DiskRoom } from "./disk-room.ts";
 import type { Found } from "./find-feed.ts";
 import type { Poller } from "./poll/poll-types.ts";
+import { purgeOld } from "./purge-old.ts";
 import { type CommandDeps, runCommand } from "./run-command.ts";
 import type { HubSubscriber } from "./upstream-hub/hub-subscriber.ts";
 
@@ -52,7 +53,6 @@ export interface IngestService {
   stop(): Promise<void>;
 }
 
-const purgeEntriesMax = 1000;
 const purgeIntervalMs = hourMs;
 
 /**
@@ -130,15 +130,6 @@ async function decideOnce(
   if (report.kind !== "decided" || report.verdicts + report.decisions === 0) return;
   onDecided(report.verdicts, report.decisions);
   onChange();
-}
-
-/** Purges batch by batch, so that no transaction is long. Returns the number of purged entries. */
-async function purgeOld(store: Pick<Store, "purge">, before: Instant): Promise<number> {
-  let purged = 0;
-  for (let count = purgeEntriesMax; count === purgeEntriesMax; purged += count) {
-    count = await store.purge(before, purgeEntriesMax);
-  }
-  return purged;
 }
 
 /**

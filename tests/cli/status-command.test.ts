@@ -36,6 +36,10 @@ test("wiredesk status says who works on the store, how many feeds are late, and 
     "feeds     3 are polled, 1 late (33.3 %), the latest by 3 min; 3 ok, 1 paused",
     "news      the last new entry came in 40 s ago",
     "entries   1 of 4 sources, in 0 copies and 0 stories",
+    expect.stringMatching(
+      /^keeps {5}entries for 365.0 d; the next purge deletes 0 entries, those of the next seven days 0 entries$/,
+    ),
+    expect.stringMatching(/^ {10}[\d.]+ MB now; how large the store will get can be told after a day$/),
     "desk      1 entry waits for a decision",
     "hub       no subscriptions",
     "",
@@ -52,5 +56,6 @@ test("--json tells the same to programs", async () => {
     counts: { entries: 1, pending: 1 },
     indexWaiting: 0,
     hub: { subscriptions: 0, owed: 0 },
+    retention: { dueNow: 0, dueInAWeek: 0, entriesADay: null, bytesInTheEnd: null, bytes: expect.any(Number) },
   });
 });

@@ -48,6 +48,10 @@ export function describeRetention(open: OpenStore): void {
       const [open = 0] = await addEntries(feedId, [makeEntry({ guid: "open" })]);
       await decide([verdictOf(four, two, two, { leadEntryId: two })]);
       await use.store.saveRegroup({ entries: [], leads: [], pins: [{ storyId: one, pinned: true }] }, deskState());
+      const asked = { before: [noon, noon + 8e8, noon + 1e9], since: noon + 1 };
+      const figures = await use.store.readRetention(asked);
+      expect(figures).toMatchObject({ entries: 5, due: [0, 2, 3], oldestStoredAt: noon, storedSince: 3 });
+      expect(figures.bytes).toBeGreaterThan(10_000);
       expect(await use.store.purge(noon + 8e8, 1)).toBe(1);
       expect(await use.store.purge(noon + 8e8, 100)).toBe(1);
       expect(await use.store.readEntry(three)).toBeNull();

@@ -6,6 +6,7 @@ import type { Store, StoreCounts } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
 import { redactUrl } from "../../fetch/redact-url.ts";
 import type { CliDeps } from "../cli-deps.ts";
+import { type ReadForecast, readForecast, toldForecast } from "../read-forecast.ts";
 import { spanOf } from "../span-of.ts";
 import { withStore } from "../with-store.ts";
 
@@ -17,7 +18,7 @@ export function addStatusCommand(program: Command, deps: CliDeps): void {
     .option("--json", "one JSON line")
     .action((options: { json?: boolean }, command: Command) =>
       withStore(deps, command, async (store, config) => {
-        const status = await readStatus(deps, store);
+        const status = await readStatus(deps, store, config.retention.entryAgeMs);
         if (options.json === true) return deps.out(JSON.stringify(jsonOf(status, config.store)));
         deps.out(`store     ${redactUrl(config.store)}`);
         for (const line of linesOf(status, deps.clock.now())) deps.out(line);
@@ -35,9 +36,10 @@ interface Status {
   /** Entries that an earlier build indexed and that the service still has to analyse again. */
   readonly indexWaiting: number;
   readonly hub: HubFigures;
+  readonly retention: ReadForecast;
 }
 
-async function readStatus({ clock, isServing }: CliDeps, store: Store): Promise<Status> {
+async function readStatus({ clock, isServing }: CliDeps, store: Store, entryAgeMs: number): Promise<Status> {
   const now = clock.now();
   const feeds = await store.listFeeds();
   const count = createFeedCount(now);
@@ -51,6 +53,7 @@ async function readStatus({ clock, isServing }: CliDeps, store: Store): Promise<
     counts: await store.readCounts(),
     indexWaiting: await store.readIndexWaiting(),
     hub: await store.readHubFigures(),
+    retention: await readForecast(store, now, entryAgeMs),
   };
 }
 
@@ -78,6 +81,7 @@ function linesOf(status: Status, now: Instant): readonly string[] {
     ...status.leases.map((lease) => `          ${leaseLine(lease)}`),
     ...feedLines(status.feeds, now, status.lastNewEntryAt),
     `entries   ${count(counts.entries)} of ${count(counts.sources)} sources, in ${count(counts.copies)} copies and ${count(counts.stories)} stories`,
+    ...toldForecast(status.retention).map((line, at) => `${at === 0 ? "keeps" : ""}`.padEnd(10) + line),
     `desk      ${waitingEntries(counts.pending)}`,
     ...(indexWaiting === 0
       ? []

@@ -4,6 +4,7 @@ import { commandMethods } from "./commands/command-methods.ts";
 import type { Connection } from "./connection.ts";
 import { endSession } from "./ended-sessions.ts";
 import { purge } from "./entries/purge.ts";
+import { readRetention } from "./entries/retention-figures.ts";
 import { feedMethods } from "./feeds/feed-methods.ts";
 import { writeSavedValidators } from "./feeds/saved-validators.ts";
 import { deskMethods } from "./groups/desk-methods.ts";
@@ -16,7 +17,7 @@ import { growWords } from "./words/grow-words.ts";
 
 /** The whole `Store` on the connections of one pool. */
 export function postgresStore(connection: Connection): Store {
-  const { write } = connection;
+  const { read, write } = connection;
   return {
     ...readMethods(connection),
     ...feedMethods(connection),
@@ -34,6 +35,7 @@ export function postgresStore(connection: Connection): Store {
     takeOverIndexed: async () => 0,
     compact: () => measure(connection),
     growWords: (limit) => growWords(connection, limit),
+    readRetention: (asked) => read((tx) => readRetention(tx, asked)),
     purge: (before, limit) => write((tx) => purge(tx, before, limit)),
     close: connection.close,
     forPublic: () => readMethods(connection.withAudience("public")),

@@ -9,6 +9,7 @@ import type { Connection } from "./connection.ts";
 import { endSession } from "./ended-sessions.ts";
 import { packOlder } from "./entries/pack-older.ts";
 import { purge } from "./entries/purge.ts";
+import { readRetention } from "./entries/retention-figures.ts";
 import { feedMethods } from "./feeds/feed-methods.ts";
 import { writeSavedValidators } from "./feeds/saved-validators.ts";
 import { deskMethods } from "./groups/desk-methods.ts";
@@ -40,6 +41,7 @@ export function sqliteStore(connection: Connection): Store {
     compact: (asked) => compact(connection.db, asked),
     growWords: (limit) => growWords(connection, limit),
     takeOverIndexed: (limit) => connection.write(() => takeOverIndexed(connection, limit)),
+    readRetention: (asked) => connection.read(() => readRetention(connection, asked)),
     purge: (before, limit) => connection.write(() => purge(connection, before, limit)),
     close: async () => closeWriter(connection.db),
     forPublic() {

@@ -1,7 +1,7 @@
 import { messageOf, WireError } from "../../../domain/errors.ts";
 import type { StoreFiles } from "../../../domain/files/store-files.ts";
+import { megabytes } from "../../megabytes.ts";
 import { type Check, doubtful, well, wrong } from "./check.ts";
-import { megabytes } from "./megabytes.ts";
 
 /** Whether the store's server answers, and lets this role read and write. */
 export async function checkDatabase(files: Pick<StoreFiles, "inspectDatabase">, store: string): Promise<Check> {

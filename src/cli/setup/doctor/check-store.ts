@@ -3,8 +3,8 @@ import { dirname, resolve } from "node:path";
 import { messageOf, WireError } from "../../../domain/errors.ts";
 import type { StoreFiles } from "../../../domain/files/store-files.ts";
 import { counted } from "../../../domain/text/counted.ts";
+import { megabytes } from "../../megabytes.ts";
 import { type Check, doubtful, unknown, well, wrong } from "./check.ts";
-import { megabytes } from "./megabytes.ts";
 
 /** Whether the store's file can be read and is not damaged. */
 export function checkStore(files: StoreFiles, file: string): Check {

@@ -28,9 +28,12 @@ export async function purge(tx: Transaction, before: Instant, limit: number): Pr
   return rows.length;
 }
 
+/** The entries that retention deletes, if they were stored before a time. */
+export const purgeableSql = `FROM entries e JOIN memberships m ON m.entry_id = e.id JOIN stories s ON s.id = m.story_id
+  WHERE e.stored_at < $1 AND s.pinned = 0 AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.entry_id = e.id)`;
+
 const oldSql = `SELECT e.id, e.feed_id, e.first_seen_at, e.guid, e.guid_key, e.url_key, m.copy_id, m.story_id
-  FROM entries e JOIN memberships m ON m.entry_id = e.id JOIN stories s ON s.id = m.story_id
-  WHERE e.stored_at < $1 AND s.pinned = 0 AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.entry_id = e.id)
+  ${purgeableSql}
   ORDER BY e.stored_at, e.id LIMIT $2`;
 
 async function remember(tx: Transaction, rows: readonly PurgeRow[]): Promise<void> {

@@ -19,9 +19,12 @@ export function purge(connection: Connection, before: Instant, limit: number): n
   return rows.length;
 }
 
+/** The entries that retention deletes, if they were stored before a time. */
+export const purgeableSql = `FROM entries e CROSS JOIN memberships m ON m.entry_id = e.id CROSS JOIN stories s ON s.id = m.story_id
+  WHERE e.stored_at < ? AND s.pinned = 0 AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.entry_id = e.id)`;
+
 const oldSql = `SELECT e.id, e.feed_id, e.first_seen_at, e.guid, e.guid_key, e.url_key, m.copy_id, m.story_id
-  FROM entries e CROSS JOIN memberships m ON m.entry_id = e.id CROSS JOIN stories s ON s.id = m.story_id
-  WHERE e.stored_at < ? AND s.pinned = 0 AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.entry_id = e.id)
+  ${purgeableSql}
   ORDER BY e.stored_at LIMIT ?`;
 
 function purgeEntry(connection: Connection, touched: Touched, row: PurgeRow): void {

@@ -1,0 +1,44 @@
+import { dayMs, type Instant } from "../time.ts";
+
+/** What a store holds, and how much of it retention deletes. */
+export interface RetentionFigures {
+  readonly entries: number;
+  /** The size of the store without its free pages. On a server: of the store's tables and indexes. */
+  readonly bytes: number;
+  /** How many entries are old enough to be deleted at each of the asked times. */
+  readonly due: readonly number[];
+  /** When the oldest entry was stored; null in an empty store. */
+  readonly oldestStoredAt: Instant | null;
+  /** How many entries were stored since the asked time. */
+  readonly storedSince: number;
+}
+
+export interface RetentionForecast {
+  /** How many entries the next purge deletes. */
+  readonly dueNow: number;
+  /** How many entries purges delete until `weekMs` from now, the next purge included. */
+  readonly dueInAWeek: number;
+  /** How many entries were stored a day, in the last week or since the first entry; null when that is not a day ago. */
+  readonly entriesADay: number | null;
+  /** The size at which the store stops growing if as much comes in as lately; null when that cannot be told yet. */
+  readonly bytesInTheEnd: number | null;
+}
+
+/** The days over which a forecast looks, back and forward. */
+export const weekMs = 7 * dayMs;
+
+/** The times of which a forecast wants to know how many entries are stored before them. */
+export function forecastTimes(now: Instant, entryAgeMs: number): { before: readonly Instant[]; since: Instant } {
+  return { before: [now - entryAgeMs, now - entryAgeMs + weekMs], since: now - weekMs };
+}
+
+/** What retention will delete and how large the store will get. `figures`: for the times of `forecastTimes`. */
+export function forecastRetention(figures: RetentionFigures, now: Instant, entryAgeMs: number): RetentionForecast {
+  const { entries, bytes, due, oldestStoredAt, storedSince } = figures;
+  const [dueNow = 0, dueInAWeek = 0] = due;
+  const spanMs = oldestStoredAt === null ? 0 : Math.min(weekMs, now - oldestStoredAt);
+  if (spanMs < dayMs || entries === 0) return { dueNow, dueInAWeek, entriesADay: null, bytesInTheEnd: null };
+  const entriesADay = (storedSince * dayMs) / spanMs;
+  const bytesInTheEnd = (bytes / entries) * entriesADay * (entryAgeMs / dayMs);
+  return { dueNow, dueInAWeek, entriesADay, bytesInTheEnd };
+}
