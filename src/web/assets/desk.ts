@@ -9,10 +9,12 @@ import { startSearch } from "./search.ts";
 import { startTheme } from "./theme.ts";
 import { startTimes } from "./times.ts";
 import { startUnderstanding } from "./understand.ts";
+import { startZone } from "./zone.ts";
 
 /** The pages' script. Every page also works without it. */
 for (const element of document.querySelectorAll<HTMLElement>(".script-only")) element.hidden = false;
 startTimes();
+startZone();
 startTheme();
 startImport();
 startApiPage();

@@ -1,6 +1,7 @@
 import { Fragment } from "preact";
+import { createZoneDays, type ZoneDays } from "../../domain/calendar/zone-days.ts";
 import type { Hits } from "../../domain/query/hits.ts";
-import type { Page, Section, WireItem } from "../../domain/section.ts";
+import type { Page, Section } from "../../domain/section.ts";
 import type { Instant } from "../../domain/time.ts";
 import { HelpSheet } from "../page/help-sheet.tsx";
 import { PageFrame } from "../page/page-frame.tsx";
@@ -52,8 +53,9 @@ export function DeskPage(props: {
         error={view.error}
         waiting={view.indexWaiting}
         now={viewer.now}
+        timeZone={viewer.timeZone}
       >
-        {view.hits === null ? null : <HitChart hits={view.hits} now={viewer.now} />}
+        {view.hits === null ? null : <HitChart hits={view.hits} now={viewer.now} timeZone={viewer.timeZone} />}
       </FilterForm>
       <main
         id="main"
@@ -75,6 +77,7 @@ export function DeskPage(props: {
 
 function River({ view, viewer }: { readonly view: DeskView; readonly viewer: Viewer }) {
   const usual = usualLanguage(view.page.items);
+  const days = createZoneDays(viewer.timeZone);
   if (view.page.items.length === 0) {
     return (
       <>
@@ -92,7 +95,7 @@ function River({ view, viewer }: { readonly view: DeskView; readonly viewer: Vie
     <ol class="river" id="river">
       {view.page.items.map((item, at) => (
         <Fragment key={item.id}>
-          <DayLine item={item} before={view.page.items[at - 1] ?? null} now={viewer.now} />
+          <DayLine at={item.arrivedAt} before={view.page.items[at - 1]?.arrivedAt ?? viewer.now} days={days} />
           <RiverRow item={item} marks={view.marks} usual={usual} />
         </Fragment>
       ))}
@@ -101,21 +104,17 @@ function River({ view, viewer }: { readonly view: DeskView; readonly viewer: Vie
 }
 
 /**
- * Shows the day, in UTC, above a row whose day differs from that of the row before, and above the first row if its day
+ * Shows the reader's day above a row whose day differs from that of the row before, and above the first row if its day
  * is not today.
  */
-function DayLine({ item, before, now }: { item: WireItem; before: WireItem | null; now: Instant }) {
-  const day = dayOf(item.arrivedAt);
-  if (day === dayOf(before?.arrivedAt ?? now)) return null;
+function DayLine({ at, before, days }: { readonly at: Instant; readonly before: Instant; readonly days: ZoneDays }) {
+  const day = days.dayAt(at);
+  if (day === days.dayAt(before)) return null;
   return (
     <li class="day">
-      <time dateTime={day}>{dayFormat.format(item.arrivedAt)}</time>
+      <time dateTime={day}>{dayFormat.format(Date.parse(day))}</time>
     </li>
   );
-}
-
-function dayOf(at: Instant): string {
-  return new Date(at).toISOString().slice(0, 10);
 }
 
 const dayFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeZone: "UTC" });

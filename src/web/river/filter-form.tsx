@@ -30,6 +30,8 @@ export function FilterForm(props: {
   /** The hits of a search, shown after the explanation of how it was understood. */
   readonly children: ComponentChildren;
   readonly now: Instant;
+  /** The reader's, which decides where a day begins. */
+  readonly timeZone: string;
 }) {
   const { query, choices, error } = props;
   const { asked } = query;
@@ -47,7 +49,7 @@ export function FilterForm(props: {
             </a>
           ))}
         </nav>
-        <DayBar query={query} now={props.now} />
+        <DayBar query={query} now={props.now} timeZone={props.timeZone} />
         <label class="script-only follow" hidden title="New rows appear automatically (f)">
           <input type="checkbox" id="follow" checked={query.follow} /> Follow
         </label>

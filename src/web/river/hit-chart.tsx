@@ -1,18 +1,21 @@
+import { createZoneDays, dayAfter, type ZoneDays } from "../../domain/calendar/zone-days.ts";
 import type { Hits } from "../../domain/query/hits.ts";
-import { dayMs, hourMs, type Instant } from "../../domain/time.ts";
+import { hourMs, type Instant } from "../../domain/time.ts";
 
 /** How many entries a search found, and when they arrived: a sentence, and a bar for each hour or day. */
-export function HitChart({ hits, now }: { readonly hits: Hits; readonly now: Instant }) {
+export function HitChart(props: { readonly hits: Hits; readonly now: Instant; readonly timeZone: string }) {
+  const { hits, now } = props;
+  const days = createZoneDays(props.timeZone);
   const { entries, items, isWhole, oldestAt } = hits;
   if (oldestAt === null) return null;
-  const chart = barsOf(hits, now);
+  const chart = barsOf(hits, now, days);
   const number = (count: number) => count.toLocaleString("en");
   return (
     <div class="hits" id="hits">
       <p>
         {isWhole ? "" : "The newest "}
         {number(entries)} {entries === 1 ? "entry" : "entries"} in {number(items)} {items === 1 ? "row" : "rows"}, since{" "}
-        {dateOf(oldestAt)}
+        {days.dayAt(oldestAt)}
         {isWhole ? "" : "; there are more"}
       </p>
       <svg
@@ -24,13 +27,13 @@ export function HitChart({ hits, now }: { readonly hits: Hits; readonly now: Ins
       >
         {chart.bars.map(({ from, count }, at) => (
           <rect
-            key={from}
+            key={at}
             x={at * barWidth}
             y={barHeight - heightOf(count, chart.most)}
             width={barWidth - 1}
             height={heightOf(count, chart.most)}
           >
-            <title>{`${chart.isHourly ? timeOf(from) : dateOf(from)}: ${number(count)}`}</title>
+            <title>{`${from}: ${number(count)}`}</title>
           </rect>
         ))}
       </svg>
@@ -44,8 +47,8 @@ const hoursShown = 48;
 const daysShown = 31;
 
 interface Bars {
-  readonly isHourly: boolean;
-  readonly bars: readonly { readonly from: Instant; readonly count: number }[];
+  /** `from`: the day, or the beginning of the hour, on the reader's clock. */
+  readonly bars: readonly { readonly from: string; readonly count: number }[];
   readonly most: number;
   readonly label: string;
 }
@@ -54,25 +57,32 @@ interface Bars {
  * One bar for each hour if all entries arrived in the last two days; otherwise one for each day of at most the last
  * month.
  */
-function barsOf({ hours, oldestAt }: Hits, now: Instant): Bars {
+function barsOf({ hours, oldestAt }: Hits, now: Instant, days: ZoneDays): Bars {
   const isHourly = (oldestAt ?? now) >= now - hoursShown * hourMs;
-  const stepMs = isHourly ? hourMs : dayMs;
-  const last = now - (now % stepMs);
-  const length = isHourly
-    ? hoursShown
-    : Math.min(daysShown, Math.max(1, Math.ceil((last - (oldestAt ?? now)) / stepMs) + 1));
-  const counts = new Map<Instant, number>();
+  const slots = isHourly ? hourSlots(now) : dayNames(days.dayAt(oldestAt ?? now), days.dayAt(now));
+  const counts = new Map<string | Instant, number>();
   for (const [hour, count] of hours) {
-    const from = hour - (hour % stepMs);
-    counts.set(from, (counts.get(from) ?? 0) + count);
+    const slot = isHourly ? hour : days.dayAt(hour);
+    counts.set(slot, (counts.get(slot) ?? 0) + count);
   }
-  const bars = Array.from({ length }, (_, at) => last - (length - 1 - at) * stepMs).map((from) => {
-    return { from, count: counts.get(from) ?? 0 };
+  const bars = slots.map((slot) => {
+    return { from: typeof slot === "string" ? slot : timeOf(slot, days), count: counts.get(slot) ?? 0 };
   });
   const peak = bars.reduce((best, bar) => (bar.count >= best.count ? bar : best));
-  const when = isHourly ? `at ${timeOf(peak.from)}` : `on ${dateOf(peak.from)}`;
-  const unit = isHourly ? `hour of the last ${hoursShown}` : `day of the last ${length}`;
-  return { isHourly, bars, most: peak.count, label: `Entries for each ${unit} (UTC); most ${when}: ${peak.count}` };
+  const unit = isHourly ? `hour of the last ${hoursShown}` : `day of the last ${bars.length}`;
+  const when = `${isHourly ? "at" : "on"} ${peak.from}`;
+  return { bars, most: peak.count, label: `Entries for each ${unit} (${days.timeZone}); most ${when}: ${peak.count}` };
+}
+
+function hourSlots(now: Instant): readonly Instant[] {
+  const last = now - (now % hourMs);
+  return Array.from({ length: hoursShown }, (_, at) => last - (hoursShown - 1 - at) * hourMs);
+}
+
+/** The days from the oldest to today, at most the last month of them. */
+function dayNames(oldest: string, today: string): readonly string[] {
+  const names = Array.from({ length: daysShown }, (_, ago) => dayAfter(today, -ago) ?? today);
+  return names.filter((name, ago) => ago === 0 || name >= oldest).reverse();
 }
 
 /** A bar without entries is a line, so that the bars stand on an axis. */
@@ -80,10 +90,6 @@ function heightOf(count: number, most: number): number {
   return count === 0 ? 1 : Math.max(2, Math.round((count / most) * barHeight));
 }
 
-function dateOf(at: Instant): string {
-  return new Date(at).toISOString().slice(0, 10);
-}
-
-function timeOf(at: Instant): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+function timeOf(at: Instant, days: ZoneDays): string {
+  return `${days.dayAt(at)} ${days.clockAt(at)} ${days.timeZone}`;
 }

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from "express";
 import { render } from "preact-render-to-string";
 import { allSections } from "../../documents/section-access.ts";
+import { createZoneDays, dayAfter } from "../../domain/calendar/zone-days.ts";
 import { WireError } from "../../domain/errors.ts";
 import type { TermLists } from "../../domain/query/parse-query.ts";
 import { queryCharsMax } from "../../domain/query/search-query.ts";
@@ -18,7 +19,7 @@ import { WatchForm } from "../page/watch-form.tsx";
 import { densityCookie, readViewer, themeCookie, watchesCookie } from "../sign-in/read-viewer.ts";
 import { checkWatches, readWatches } from "../sign-in/watches.ts";
 import type { DeskDeps } from "../web-deps.ts";
-import { dayAfter, withDay } from "./day-of.ts";
+import { withDay } from "./day-of.ts";
 import { DeskPage, type DeskView } from "./desk-page.tsx";
 import { addressOf, type DeskQuery, readDeskQuery } from "./desk-query.ts";
 import { createFilterChoices } from "./filter-choices.ts";
@@ -33,12 +34,15 @@ export function createRiverRoutes(deps: DeskDeps): Router {
   const choicesFor = forEachAudience(deps, createFilterChoices);
   router.get("/", async (request, response) => {
     const asked = readQuery(request, deps);
+    const viewer = readViewer(request, deps);
     const day = new URLSearchParams(searchOf(request)).get("day");
     if (day !== null && dayAfter(day, 0) !== null) {
       response.setHeader("Cache-Control", "no-store");
-      return response.redirect(303, `/${addressOf(asked.query, { q: withDay(asked.query.asked.text, day) })}`);
+      return response.redirect(
+        303,
+        `/${addressOf(asked.query, { q: withDay(asked.query.asked.text, day, createZoneDays(viewer.timeZone)) })}`,
+      );
     }
-    const viewer = readViewer(request, deps);
     const store = storeFor(deps, viewer);
     const changeMark = await store.readShownMark();
     const page = asked.error === null ? await readRows(asked.query, viewer, response) : { items: [], next: null };

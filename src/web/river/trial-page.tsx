@@ -31,7 +31,11 @@ export function TrialPage(props: {
         {tried.map(({ term, trial }) => (
           <section key={term}>
             <h2 dir="auto">{term}</h2>
-            {typeof trial === "string" ? <p class="error">{trial}</p> : <Told trial={trial} now={now} />}
+            {typeof trial === "string" ? (
+              <p class="error">{trial}</p>
+            ) : (
+              <Told trial={trial} now={now} timeZone={viewer.timeZone} />
+            )}
           </section>
         ))}
         {left === 0 ? null : <p>{counted(left, "more term was", "more terms were")} not tried. Try them alone.</p>}
@@ -44,7 +48,8 @@ export function TrialPage(props: {
   );
 }
 
-function Told({ trial, now }: { readonly trial: QueryTrial; readonly now: number }) {
+function Told(props: { readonly trial: QueryTrial; readonly now: number; readonly timeZone: string }) {
+  const { trial, now, timeZone } = props;
   const { refused, fired, perDay, hits, loudest, terms, newest } = trial;
   return (
     <>
@@ -56,7 +61,7 @@ function Told({ trial, now }: { readonly trial: QueryTrial; readonly now: number
           ? null
           : ` The term that finds most is ${loudest.term}: ${counted(loudest.entries, "entry", "entries")}.`}
       </p>
-      <HitChart hits={hits} now={now} />
+      <HitChart hits={hits} now={now} timeZone={timeZone} />
       <ul>
         {newest.items.map(({ id, storyId, arrivedAt, lead, matched }) => {
           const shown = matched ?? lead;

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from "node:http";
+import { readTimeZone } from "../../domain/calendar/hours-of-day.ts";
+import { WireError } from "../../domain/errors.ts";
 import type { Clock } from "../../domain/ports.ts";
 import type { TermLists } from "../../domain/query/parse-query.ts";
 import type { Viewer } from "../page/viewer.ts";
@@ -21,10 +23,22 @@ export function readViewer(
     density: cookies.get(densityCookie) === "compact" ? "compact" : "roomy",
     watches: readWatches(cookies.get(watchesCookie) ?? "", deps.terms).map(({ text }) => text),
     path: request.originalUrl ?? request.url ?? "/",
+    timeZone: zoneOf(cookies.get(zoneCookie) ?? ""),
     now: deps.clock.now(),
   };
+}
+
+function zoneOf(cookie: string): string {
+  try {
+    return readTimeZone(cookie);
+  } catch (thrown) {
+    if (!(thrown instanceof WireError)) throw thrown;
+    return "UTC";
+  }
 }
 
 export const watchesCookie = "wiredesk_watches";
 export const densityCookie = "wiredesk_density";
 export const themeCookie = "wiredesk_theme";
+/** The page's script sets it: see assets/zone.ts. */
+const zoneCookie = "wiredesk_zone";
