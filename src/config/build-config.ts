@@ -1,6 +1,7 @@
 import type { FeedSpec, SourceSpec } from "../domain/feed.ts";
 import { type Config, type ConfigFault, logFormats, logLevels } from "./config.ts";
 import type { ConfigFile } from "./config-schema.ts";
+import { readChannels } from "./read-channels.ts";
 import { readPolling } from "./read-polling.ts";
 import { readRoutes } from "./read-routes.ts";
 import { readSecrets } from "./read-secrets.ts";
@@ -42,6 +43,7 @@ export function buildConfig(
     ...readSecrets(read, fill, fault),
     feedRoutes,
     sections,
+    channels: readChannels(read, fill, fault),
     terms: readTerms(read, fault),
     adminToken: env.WIREDESK_ADMIN_TOKEN ? new Secret(env.WIREDESK_ADMIN_TOKEN) : null,
     logLevel: readChoice("WIREDESK_LOG_LEVEL", env.WIREDESK_LOG_LEVEL, logLevels, read.logLevel, (message) =>

@@ -3,6 +3,7 @@ import cron from "node-cron";
 import { z } from "zod";
 import { sourceKinds } from "../domain/feed.ts";
 import { dayMs, minuteMs } from "../domain/time.ts";
+import { channelSchema } from "./channel-schema.ts";
 import { logFormats, logLevels } from "./config.ts";
 import { readDuration } from "./duration.ts";
 
@@ -212,6 +213,7 @@ export const configSchema = z.strictObject({
   logFormat: z.enum(logFormats).default("auto").describe("auto: plain on a terminal, JSON lines elsewhere"),
   sources: z.array(sourceSchema).default([]),
   sections: z.array(sectionSchema).default([]),
+  channels: z.array(channelSchema).max(200).default([]).describe("where alerts go"),
   terms: z
     .record(
       z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/, "expected lower-case letters, digits, hyphens and underscores"),

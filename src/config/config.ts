@@ -1,3 +1,4 @@
+import type { Channel } from "../domain/alerts/channel.ts";
 import type { FeedSpec } from "../domain/feed.ts";
 import type { TermLists } from "../domain/query/parse-query.ts";
 import type { Section } from "../domain/section.ts";
@@ -35,6 +36,8 @@ export interface Config {
   /** Client certificates and proxies by feed URL. */
   readonly feedRoutes: ReadonlyMap<string, FeedRoute>;
   readonly sections: readonly Section[];
+  /** Where alerts go. */
+  readonly channels: readonly Channel[];
   /** Lists of terms that queries name: `$fruit`. */
   readonly terms: TermLists;
   readonly adminToken: Secret | null;

@@ -63,7 +63,7 @@ function faultsOf(issue: z.core.$ZodIssue): ConfigFault[] {
       message: `there is no such option${didYouMean(key, known)}`,
     }));
   }
-  if (issue.code === "invalid_union")
+  if (issue.code === "invalid_union" && issue.errors.length > 0)
     return (issue.errors[0] ?? []).map((inner) => ({ path: [...issue.path, ...inner.path], message: inner.message }));
   // The key is a name that the operator chooses, such as a header. The schema says what the name should look like.
   if (issue.code === "invalid_key")

@@ -13,6 +13,9 @@ export function inPlainWords(issue: Issue): string | undefined {
       return `expected ${kindWords[issue.expected] ?? issue.expected}, and found ${foundWords(issue.input)}`;
     case "invalid_value":
       return chooseOf(issue.values.map(String), issue.input);
+    // Only a value that decides between several shapes has `options`.
+    case "invalid_union":
+      return Array.isArray(issue.options) ? chooseOf(issue.options.map(String), kindIn(issue)) : undefined;
     case "too_small":
       return issue.origin === "number"
         ? `expected ${issue.minimum} or more`
@@ -28,6 +31,8 @@ export function inPlainWords(issue: Issue): string | undefined {
 export function settingsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] {
   const inside = withoutDefault(schema);
   const [first, ...rest] = path;
+  // One of several shapes has the settings of all of them.
+  if (inside instanceof z.ZodUnion) return inside.options.flatMap((option) => settingsAt(option, path));
   if (first === undefined) return inside instanceof z.ZodObject ? Object.keys(inside.shape) : [];
   if (inside instanceof z.ZodObject) {
     const next = inside.shape[String(first)];
@@ -40,6 +45,11 @@ export function settingsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]
 function withoutDefault(schema: z.core.$ZodType): z.core.$ZodType {
   const wraps = schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
   return wraps ? withoutDefault(schema.unwrap()) : schema;
+}
+
+/** The value that decides between several shapes. */
+function kindIn({ input, discriminator }: { readonly input?: unknown; readonly discriminator?: unknown }): unknown {
+  return typeof input === "object" && input !== null ? Reflect.get(input, String(discriminator)) : undefined;
 }
 
 const kindWords: Readonly<Record<string, string>> = {

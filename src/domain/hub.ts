@@ -81,6 +81,8 @@ export interface CallbackRequest {
   readonly address?: string | null;
   /** How long the answer may take; null or absent: the default limit. */
   readonly msMax?: number | null;
+  /** How much of the answer is read; null or absent: `callbackBytesMax`. */
+  readonly bytesMax?: number | null;
 }
 
 /** The result of resolving a callback's name: the first address that the guard allows. */
@@ -88,13 +90,17 @@ export type CallbackAddress =
   | { readonly kind: "resolved"; readonly address: string }
   | { readonly kind: "failed"; readonly error: WireError };
 
-/** `body`: the first bytes of the answer, up to `callbackBytesMax`. `location`: the Location header as received. */
+/**
+ * `body`: the first bytes of the answer, up to the request's limit. `location` and `retryAfter`: those headers as
+ * received.
+ */
 export type CallbackAnswer =
   | {
       readonly kind: "answered";
       readonly status: number;
       readonly body: Uint8Array;
       readonly location: string | null;
+      readonly retryAfter?: string | null;
     }
   | { readonly kind: "failed"; readonly error: WireError };
 

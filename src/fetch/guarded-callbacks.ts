@@ -119,16 +119,23 @@ async function exchange(
     body: request.body,
     signal,
   });
+  const bytesMax = request.bytesMax ?? callbackBytesMax;
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of body) {
     pieces.push(piece as Uint8Array);
     length += (piece as Uint8Array).byteLength;
     // Leaving the loop closes the connection, which ends an endless response.
-    if (length >= callbackBytesMax) break;
+    if (length >= bytesMax) break;
   }
-  const location = typeof headers.location === "string" ? headers.location : null;
-  return { kind: "answered", status: statusCode, body: Buffer.concat(pieces).subarray(0, callbackBytesMax), location };
+  const header = (name: string) => (typeof headers[name] === "string" ? headers[name] : null);
+  return {
+    kind: "answered",
+    status: statusCode,
+    body: Buffer.concat(pieces).subarray(0, bytesMax),
+    location: header("location"),
+    retryAfter: header("retry-after"),
+  };
 }
 
 function errorOf(thrown: unknown, signal: AbortSignal, url: string): WireError {

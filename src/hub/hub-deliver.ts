@@ -1,10 +1,13 @@
 import { type Delivery, isBehind, type TopicDocument, type TopicVersion } from "../domain/hub.ts";
 import { hourMs } from "../domain/time.ts";
+import { retryDelayMs } from "../sending/retry-delay.ts";
 import type { HubDeps } from "./hub-deps.ts";
 import { hubMessages } from "./hub-messages.ts";
 
 /** How long a delivery is tried. After that it is given up, and a record is kept. */
 const deliveryMsMax = 48 * hourMs;
+/** Strangers subscribe, so a dead subscriber is asked seldom. */
+const retryMsMax = 3 * hourMs;
 /** A subscriber that was away gets at most this many missed pages. The archive has the rest. */
 const missedPagesMax = 20;
 
@@ -86,5 +89,5 @@ async function fail(deps: HubDeps, delivery: Delivery, version: TopicVersion | n
     return;
   }
   deps.log.debug(told, "hub: delivery failed");
-  await deps.store.saveDeliveryFailure(delivery, { at, nextTryAt: at + hubMessages.retryDelayMs(attempts), error });
+  await deps.store.saveDeliveryFailure(delivery, { at, nextTryAt: at + retryDelayMs(attempts, retryMsMax), error });
 }

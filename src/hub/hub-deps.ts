@@ -1,6 +1,6 @@
 import type { GuardedSender, HubStore } from "../domain/hub.ts";
 import type { Clock, Log } from "../domain/ports.ts";
-import type { Pace } from "./hub-pace.ts";
+import type { Pace } from "../sending/pace.ts";
 import type { TopicReader } from "./topic-reader.ts";
 
 /** The dependencies of the parts of the WebSub hub. */

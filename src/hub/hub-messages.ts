@@ -1,9 +1,8 @@
 import { createHmac } from "node:crypto";
 import type { CallbackRequest, HubRequest, TopicDocument } from "../domain/hub.ts";
-import { hourMs, secondMs } from "../domain/time.ts";
 
 /** The hub's messages to subscribers: WebSub sections 5.2, 5.3 and 7. Pure. */
-export const hubMessages = { verification, denial, distribution, retryDelayMs };
+export const hubMessages = { verification, denial, distribution };
 
 /**
  * Section 5.3: asks whether the subscriber really sent the request. The subscriber must answer with the challenge and
@@ -49,14 +48,6 @@ function distribution(
  */
 function hmac(secret: string, bytes: Uint8Array): string {
   return createHmac("sha256", secret).update(bytes).digest("hex");
-}
-
-const retryMsMin = 10 * secondMs;
-const retryMsMax = 3 * hourMs;
-
-/** The wait after failure number `attempts`, counted from 1. It doubles each time. */
-function retryDelayMs(attempts: number): number {
-  return Math.min(retryMsMin * 2 ** Math.min(attempts - 1, 30), retryMsMax);
 }
 
 /** Section 5.1.1: the callback's own query stays byte for byte; our parameters follow it. */

@@ -1,7 +1,7 @@
 import type { HubRequest, TopicDocuments } from "../domain/hub.ts";
 import type { ReadStore } from "../domain/store.ts";
+import { createPace } from "../sending/pace.ts";
 import type { HubDeps } from "./hub-deps.ts";
-import { createPace } from "./hub-pace.ts";
 import { createHubSender } from "./hub-sender.ts";
 import { createTopicWatch } from "./hub-topics.ts";
 import { createHubVerifier } from "./hub-verify.ts";

@@ -23,6 +23,8 @@ export interface IngestServiceDeps {
   readonly desk: Desk;
   /** null when our hub is switched off. */
   readonly hub: Hub | null;
+  /** Sends the alerts that the desk has put into the outbox; null when there are no channels. */
+  readonly alerts: { wake(): void; stop(): Promise<void> } | null;
   readonly clock: Clock;
   readonly log: Log;
   /** Looks for a feed at an address that an editor gave. */
@@ -72,6 +74,7 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
   function onChange(): void {
     deps.onChange();
     deps.hub?.changed();
+    deps.alerts?.wake();
   }
 
   async function purge(): Promise<void> {
@@ -92,21 +95,15 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
     });
   const poll = () => void pollDue();
   const hearCommands = createCommandWatch({ store: deps.store, clock: deps.clock, decide, poll, onChange });
-  const commandDeps: CommandDeps = {
-    store: deps.store,
-    clock: deps.clock,
-    hub: deps.hub,
-    hubs,
-    poll,
-    hearCommands,
-    findFeed: deps.findFeed,
-  };
+  const { store, clock, hub, findFeed } = deps;
+  const commandDeps: CommandDeps = { store, clock, hub, hubs, poll, hearCommands, findFeed };
   return {
     run: (command, asked) => runCommand(commandDeps, command, asked),
     hearCommands: () => guard("commands", hearCommands),
     async tick() {
       // This takes minutes after an upgrade, so no beat waits for it.
       void guard("catching up", catchUp.run);
+      deps.alerts?.wake();
       const [waits, polls] = [guard("leases", lookAtLeases), pollDue()];
       await Promise.all([waits, polls, decide(), guard("purge", purge), guard("hubs", askHubs)]);
     },
@@ -114,6 +111,7 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
       catchUp.stop();
       await guard("catching up", catchUp.run);
       await guard("hub", async () => deps.hub?.stop());
+      await guard("alerts", async () => deps.alerts?.stop());
       await guard("hubs", async () => hubs?.stop());
       await guard("poller", () => poller.stop());
       await passes.idle();

@@ -117,6 +117,7 @@ async function createParts(
       onRuled: () => tell({ kind: "changed", change: { byEditor: true } }),
     }),
     hub: config.hub.enabled ? await createHub(config, store, topics) : null,
+    alerts: config.channels.length > 0 ? await createAlertSender(config, store) : null,
     clock: systemClock,
     log,
     entryAgeMs: config.retention.entryAgeMs,
@@ -142,6 +143,11 @@ async function createParts(
 async function createHub(config: Config, store: Store, documents: TopicDocuments) {
   const { createHubOf } = await import("./parts/create-hub.ts");
   return createHubOf(config, { store, documents }, createLogOf(config));
+}
+
+async function createAlertSender(config: Config, store: Store) {
+  const { createAlertSenderOf } = await import("./parts/create-alert-sender.ts");
+  return createAlertSenderOf(config, store, createLogOf(config));
 }
 
 async function answer(

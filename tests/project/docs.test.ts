@@ -26,7 +26,7 @@ describe("configuration examples", () => {
   test.each(blocks.filter(({ language }) => language === "yaml"))("$name is a valid configuration", ({ text }) => {
     const file = join(folder, "wiredesk.yaml");
     writeFileSync(file, text);
-    expect(loadConfig(file, Object.fromEntries(namesIn(text).map((name) => [name, "secret"])))).toBeDefined();
+    expect(loadConfig(file, Object.fromEntries(namesIn(text).map((name) => [name, testValue(name)])))).toBeDefined();
   });
 });
 
@@ -62,6 +62,12 @@ test("every link to a file has a target", () => {
   );
   expect(broken).toEqual([]);
 });
+
+/** A value that the configuration takes for an environment variable of this name. */
+function testValue(name: string): string {
+  if (name.endsWith("_URL")) return "https://secret.example";
+  return name === "WEBHOOK_SECRET" ? `whsec_${"A".repeat(32)}` : "secret";
+}
 
 /** The program with the commands that a command line loads. */
 function program(words: readonly string[]): Promise<Command> {

@@ -18,13 +18,14 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   publish: ["domain"],
   store: ["domain"],
   documents: ["domain", "publish"],
-  hub: ["domain", "documents"],
+  sending: ["domain"],
+  hub: ["domain", "documents", "sending"],
   ingest: ["domain", "fetch", "parse", "normalise", "dedupe", "hub"],
   web: ["domain", "publish", "documents", "hub"],
   cli: ["domain", "config", "fetch", "parse", "normalise", "dedupe", "ingest", "publish"],
   runtime: [
     ...["domain", "config", "fetch", "parse", "normalise", "dedupe", "publish"],
-    ...["store", "documents", "hub", "ingest", "web", "cli"],
+    ...["store", "documents", "sending", "hub", "ingest", "web", "cli"],
   ],
   demo: ["domain", "config", "runtime"],
 };

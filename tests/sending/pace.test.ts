@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createPace } from "../../src/hub/hub-pace.ts";
+import { createPace } from "../../src/sending/pace.ts";
 
 /** A thread on which each of the next sleeps ends so many milliseconds late, and all after them on time. */
 function startThread(lateMs: readonly number[]) {

@@ -1,6 +1,6 @@
 import type { Clock } from "../domain/ports.ts";
 
-/** Shares the hub's thread with the poller and the desk. */
+/** Shares the ingest thread between a sender and the poller and the desk. */
 export interface Pace {
   /**
    * Await this before each piece of work. It resolves at once, or after a rest during which the other parts of the
@@ -10,11 +10,11 @@ export interface Pace {
 }
 
 /**
- * Makes the hub rest after `busyMsMax` of work, for as long as the work took. The store answers synchronously, so a
+ * Makes a sender rest after `busyMsMax` of work, for as long as the work took. The store answers synchronously, so a
  * loop over thousands of topics or subscribers would only wait in microtasks, and no timer or socket of the thread
- * would be served. With the rests, the hub takes at most half of the thread, however many subscribers there are. A rest
- * that ends late shows that the poller and the desk have more to do, or that processors are short. Then the hub rests
- * again, because a delayed poll delays new items, while a delivery only passes on items that are already here.
+ * would be served. With the rests, a sender takes at most half of the thread, however many receivers there are. A rest
+ * that ends late shows that the poller and the desk have more to do, or that processors are short. Then the sender
+ * rests again, because a delayed poll delays new items, while a delivery only passes on items that are already here.
  */
 export function createPace(clock: Clock): Pace {
   let busySince = clock.now();

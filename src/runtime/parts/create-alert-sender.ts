@@ -1,0 +1,22 @@
+import type { Config } from "../../config/config.ts";
+import type { Log } from "../../domain/ports.ts";
+import type { Store } from "../../domain/store.ts";
+import { createAlertSender } from "../../sending/alert-sender.ts";
+import type { DueWork } from "../../sending/due-work.ts";
+import { createPace } from "../../sending/pace.ts";
+import { systemClock } from "../system-clock.ts";
+import { createChannelsOf } from "./create-channels.ts";
+
+/** Makes the sender of alerts. `stop` ends what is under way; the messages stay in the store. */
+export function createAlertSenderOf(config: Config, store: Store, log: Log): DueWork {
+  const channels = createChannelsOf(config);
+  const sender = createAlertSender({ store, channels, pace: createPace(systemClock), clock: systemClock, log });
+  return {
+    wake: sender.wake,
+    async stop() {
+      const stopped = sender.stop();
+      await channels.close();
+      await stopped;
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import type { AlertOutboxStore } from "../domain/alerts/outbox-store.ts";
+import type { OutboxRow, SendResult } from "../domain/alerts/outgoing.ts";
+import { isStoreLost, messageOf } from "../domain/errors.ts";
+import type { Clock, Log } from "../domain/ports.ts";
+import { dayMs, hourMs, type Instant, minuteMs, secondMs } from "../domain/time.ts";
+import type { ChannelSender } from "./channels/channel-sender.ts";
+import { createDueWork, type DueWork } from "./due-work.ts";
+import type { Pace } from "./pace.ts";
+import { retryDelayMs } from "./retry-delay.ts";
+
+export interface AlertSenderDeps {
+  readonly store: Pick<
+    AlertOutboxStore,
+    "readDueMessages" | "readNextMessage" | "saveSent" | "saveFailure" | "saveFailed" | "forgetEnded"
+  >;
+  readonly channels: Pick<ChannelSender, "send">;
+  readonly pace: Pace;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** How long a message is tried. After that it is given up, and kept with the reason. */
+const tryMsMax = dayMs;
+/** A newsroom waits no longer than this when a channel works again. */
+const retryMsMax = 5 * minuteMs;
+/** Messages to different channels. A channel that hangs takes one place. */
+const runningMax = 64;
+/** Other processes add, resend and drop rows. */
+const lookMsMax = 5 * secondMs;
+const keptMs = 30 * dayMs;
+const forgetMax = 1000;
+
+/**
+ * Sends the outbox of alerts: the rows of each channel one after the other, all channels side by side. A message whose
+ * sending was cut off is sent again with the same id.
+ */
+export function createAlertSender(deps: AlertSenderDeps): DueWork {
+  const { store, clock, log } = deps;
+  const stopping = new AbortController();
+  let forgotAt: Instant | null = null;
+  const work = createDueWork<OutboxRow>({
+    ...{ clock, pace: deps.pace, runningMax, sleepMsMax: lookMsMax },
+    async readDue(now, running) {
+      await forget(now);
+      return store.readDueMessages({ now, limit: runningMax, except: running.map(({ channel }) => channel) });
+    },
+    async readNext(now, running) {
+      const next = await store.readNextMessage({ now, except: running.map(({ channel }) => channel) });
+      return next ?? now + lookMsMax;
+    },
+    mayStart: (row, running) => running.every(({ channel }) => channel !== row.channel),
+    async run(row) {
+      const result = await deps.channels.send(row);
+      if (stopping.signal.aborted && result.kind !== "sent") return;
+      await surely(() => save(deps, row, result), { clock, log, signal: stopping.signal });
+    },
+    onFailed: (thrown) => logFailure(log, thrown),
+  });
+
+  /** Deletes rows that ended long ago, once an hour. */
+  async function forget(now: Instant): Promise<void> {
+    if (forgotAt !== null && now - forgotAt < hourMs) return;
+    forgotAt = now;
+    await store.forgetEnded(now - keptMs, forgetMax);
+  }
+
+  return {
+    wake: work.wake,
+    stop() {
+      stopping.abort();
+      return work.stop();
+    },
+  };
+}
+
+/** Saves what came of a try. This is the one place that decides when a message is tried again. */
+async function save({ store, clock, log }: AlertSenderDeps, row: OutboxRow, result: SendResult): Promise<void> {
+  const at = clock.now();
+  const { channel, message } = row;
+  const attempts = row.attempts + 1;
+  if (result.kind === "sent") return store.saveSent(row, { at, receipt: result.receipt });
+  const { error } = result;
+  const told = { channel, rule: message.rule, id: message.id, attempts, error };
+  if (result.kind === "refused" || isOver(row, at)) {
+    log.warn(told, "alerts: gave up a message");
+    return store.saveFailed(row, { at, error });
+  }
+  const nextTryAt = Math.max(at + retryDelayMs(attempts, retryMsMax), result.retryAt ?? 0);
+  if (attempts === 1) log.warn(told, "alerts: a channel did not take a message; it is tried again");
+  else log.debug(told, "alerts: a channel did not take a message");
+  await store.saveFailure(row, { at, nextTryAt, error });
+}
+
+function isOver({ giveUpAt, firstFailedAt }: OutboxRow, at: Instant): boolean {
+  return giveUpAt === null ? at - (firstFailedAt ?? at) >= tryMsMax : at >= giveUpAt;
+}
+
+const saveAgainMs = secondMs;
+
+/**
+ * Saves the outcome of a try, again and again while the store cannot be written. A row that was read again before that
+ * would be sent again.
+ */
+async function surely(
+  work: () => Promise<void>,
+  { clock, log, signal }: { readonly clock: Clock; readonly log: Log; readonly signal: AbortSignal },
+): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (thrown) {
+      if (tries === 1) logFailure(log, thrown);
+      if (signal.aborted) return;
+      await clock.sleep(saveAgainMs, signal).catch(() => undefined);
+    }
+  }
+}
+
+/** The loss of the store is logged elsewhere (`watch-store.ts`). */
+function logFailure(log: Log, thrown: unknown): void {
+  if (!isStoreLost(thrown)) log.error({ err: thrown }, `alerts: ${messageOf(thrown)}`);
+}

@@ -1,0 +1,111 @@
+import type { Channel } from "../../domain/alerts/channel.ts";
+import type { SendResult } from "../../domain/alerts/outgoing.ts";
+import { type Instant, secondMs } from "../../domain/time.ts";
+import { cutText } from "./cut-text.ts";
+import { readRetryAfter } from "./retry-after.ts";
+
+/** What a channel answered to a request. */
+export interface ChannelAnswer {
+  readonly status: number;
+  readonly body: Uint8Array;
+  readonly retryAfter: string | null;
+}
+
+type Later = Extract<SendResult, { readonly kind: "later" }>;
+
+type RequestChannel = Exclude<Channel, { readonly kind: "mail" }>;
+
+/**
+ * What came of a request. "refused" is for an answer that says that the message itself is wrong: a repeat would be
+ * refused too. All other failures may end by themselves, or a person may end them: a wrong token, a deleted channel.
+ */
+export function readAnswer(channel: RequestChannel, answer: ChannelAnswer, now: Instant): SendResult {
+  const text = new TextDecoder().decode(answer.body);
+  const { status } = answer;
+  const error = `the channel answered ${status}${text.trim() === "" ? "" : `: ${cutText(oneLine(text), errorChars)}`}`;
+  const later: Later = { kind: "later", retryAt: readRetryAfter(answer.retryAfter, now), error };
+  const isOk = status >= 200 && status < 300;
+  switch (channel.kind) {
+    case "webhook":
+      return isOk ? sent(null) : later;
+    case "slack":
+      return channel.way.kind === "bot" && isOk ? readSlackBot(text, later) : plain(isOk, status, later);
+    case "teams":
+      // An older connector answers 200 and names the failure in words.
+      return isOk && /HTTP error/.test(text) ? later : plain(isOk, status, later);
+    case "discord":
+      return plain(isOk, status, { ...later, retryAt: later.retryAt ?? wait(jsonOf(text).retry_after, now) });
+    case "ntfy":
+      return plain(isOk, status, later);
+    case "telegram":
+      return readTelegram(text, status, later, now);
+  }
+}
+
+const errorChars = 300;
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+function sent(receipt: string | null): SendResult {
+  return { kind: "sent", receipt };
+}
+
+/** The statuses of a message that is wrong in itself: malformed, or too large. */
+const refusals: ReadonlySet<number> = new Set([400, 413, 422]);
+
+function plain(isOk: boolean, status: number, later: Later): SendResult {
+  if (isOk) return sent(null);
+  return refusals.has(status) ? { kind: "refused", error: later.error } : later;
+}
+
+/** Those errors of https://docs.slack.dev/reference/methods/chat.postMessage that are about the message itself. */
+const slackRefusals: ReadonlySet<string> = new Set([
+  "invalid_arguments",
+  "invalid_blocks",
+  "invalid_blocks_format",
+  "msg_blocks_too_long",
+  "msg_too_long",
+  "no_text",
+  "thread_not_found",
+  "too_many_attachments",
+]);
+
+/** Slack answers 200 to everything but a limit on the rate, and says in JSON whether the message was taken. */
+function readSlackBot(text: string, later: Later): SendResult {
+  const { ok, ts, error } = jsonOf(text);
+  if (ok === true) return sent(typeof ts === "string" ? ts : null);
+  const told = `Slack answered ${typeof error === "string" ? error : "something that cannot be read"}`;
+  return slackRefusals.has(String(error)) ? { kind: "refused", error: told } : { ...later, error: told };
+}
+
+/** Telegram's 400 is about the message, unless it says that the chat is not there. */
+function readTelegram(text: string, status: number, later: Later, now: Instant): SendResult {
+  const { ok, result, description, parameters } = jsonOf(text);
+  if (ok === true) return sent(isRecord(result) && "message_id" in result ? String(result.message_id) : null);
+  const words = typeof description === "string" ? description : "something that cannot be read";
+  const error = `Telegram answered ${status}: ${cutText(words, errorChars)}`;
+  const isAboutChat = /chat not found|kicked|upgraded|not enough rights/i.test(words);
+  if (status === 400 && !isAboutChat) return { kind: "refused", error };
+  const asked = isRecord(parameters) ? wait(parameters.retry_after, now) : null;
+  return { ...later, retryAt: asked ?? later.retryAt, error };
+}
+
+function wait(seconds: unknown, now: Instant): Instant | null {
+  return typeof seconds === "number" && seconds >= 0 ? now + Math.ceil(seconds * secondMs) : null;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+function jsonOf(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : {};
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return {};
+    throw thrown;
+  }
+}

@@ -1,0 +1,82 @@
+import type { Socket } from "node:net";
+import type { MailChannel } from "../../domain/alerts/channel.ts";
+import type { SendResult } from "../../domain/alerts/outgoing.ts";
+import { messageOf, WireError } from "../../domain/errors.ts";
+import type { Clock } from "../../domain/ports.ts";
+import { minuteMs, secondMs } from "../../domain/time.ts";
+import type { Mail } from "./write-mail.ts";
+
+export interface MailDeps {
+  readonly clock: Clock;
+  /** Opens a connection past the address guard. Rejects with a WireError. */
+  readonly connect: (host: string, port: number, allowPrivateAddresses: boolean) => Promise<Socket>;
+  /** Ends the mails under way when the program stops. */
+  readonly closing: AbortSignal;
+}
+
+/** The time for the whole conversation with the server. */
+const totalMsMax = minuteMs;
+const idleMsMax = 20 * secondMs;
+
+/** Gives a mail to the channel's server. Never rejects. */
+export async function sendMail(deps: MailDeps, channel: MailChannel, mail: Mail): Promise<SendResult> {
+  const { host, port } = channel.server;
+  const inTime = new AbortController();
+  let socket: Socket | null = null;
+  const cut = (error: WireError) => socket?.destroy(error);
+  const onClosing = () => cut(new WireError("io-failed", "the program is stopping"));
+  deps.closing.addEventListener("abort", onClosing);
+  deps.clock.sleep(totalMsMax, inTime.signal).then(
+    () => cut(new WireError("timeout", `the mail server did not take the mail within ${totalMsMax / secondMs} s`)),
+    () => undefined,
+  );
+  try {
+    socket = await deps.connect(host, port, channel.allowPrivateAddresses);
+    await converse(channel, socket, mail);
+    return { kind: "sent", receipt: null };
+  } catch (thrown) {
+    return resultOf(thrown);
+  } finally {
+    inTime.abort();
+    deps.closing.removeEventListener("abort", onClosing);
+    socket?.destroy();
+  }
+}
+
+async function converse({ server }: MailChannel, connection: Socket, mail: Mail): Promise<void> {
+  // Imported late, because few configurations have a mail channel.
+  const { createTransport } = await import("nodemailer");
+  const { login } = server;
+  const transport = createTransport({
+    host: server.host,
+    port: server.port,
+    connection,
+    secure: server.security === "tls",
+    requireTLS: server.security === "starttls",
+    ...(login === null ? {} : { auth: { user: login.user, pass: login.password.reveal() } }),
+    ...{ greetingTimeout: idleMsMax, socketTimeout: idleMsMax, dnsTimeout: idleMsMax },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  try {
+    await transport.sendMail({ ...mail, to: [...mail.to], headers: { ...mail.headers } });
+  } finally {
+    transport.close();
+  }
+}
+
+/** RFC 5321 section 4.2.1: 552 and 554 after the text of a mail refuse the mail itself. */
+function resultOf(thrown: unknown): SendResult {
+  const error = messageOf(thrown).replace(/\s+/g, " ").trim();
+  const { code, command, responseCode } = fieldsOf(thrown);
+  const isRefused = code === "EMESSAGE" && command === "DATA" && (responseCode === 552 || responseCode === 554);
+  return isRefused ? { kind: "refused", error } : { kind: "later", retryAt: null, error };
+}
+
+function fieldsOf(thrown: unknown): {
+  readonly code?: unknown;
+  readonly command?: unknown;
+  readonly responseCode?: unknown;
+} {
+  return typeof thrown === "object" && thrown !== null ? thrown : {};
+}
