@@ -104,6 +104,16 @@ const commandModules: readonly CommandModule[] = [
     load: async () => (await import("./setup/doctor/doctor-command.ts")).addDoctorCommand,
   },
   { group: null, names: ["status"], load: async () => (await import("./setup/status-command.ts")).addStatusCommand },
+  {
+    group: null,
+    names: ["upgrade"],
+    load: async () => (await import("./setup/upgrade/upgrade-command.ts")).addUpgradeCommand,
+  },
+  {
+    group: null,
+    names: ["completion"],
+    load: async () => (await import("./setup/completion/completion-command.ts")).addCompletionCommand,
+  },
   { group: null, names: ["init"], load: async () => (await import("./setup/init-command.ts")).addInitCommand },
 ];
 
@@ -111,6 +121,8 @@ const commandModules: readonly CommandModule[] = [
 function modulesFor(words: readonly string[]): readonly CommandModule[] {
   const [first, second] = namesIn(words);
   if (first === "serve") return [];
+  // The completion script names every command.
+  if (first === "completion") return commandModules;
   if (first === undefined) return words.some((word) => word === "--help" || word === "-h") ? commandModules : [];
   const named = commandModules.filter(({ group, names }) => (group === null ? names.includes(first) : group === first));
   const exact = named.filter(({ group, names }) => group === null || (second !== undefined && names.includes(second)));

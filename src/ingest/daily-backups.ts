@@ -48,7 +48,7 @@ export function createDailyBackups({ store, clock, log, folder, keep, onBackup }
       for (const old of listBackups(folder).slice(keep)) rmSync(join(folder, old.name));
     } catch (thrown) {
       if (isStopped) return log.info({ file }, "the backup was abandoned because the service is stopping");
-      const newest = newestOf(folder);
+      const newest = newestBackup(folder);
       const last = newest === null ? "there is none yet" : `the newest was made at ${new Date(newest).toISOString()}`;
       const cause = thrown instanceof WireError ? { code: thrown.code } : { err: thrown };
       log.error({ ...cause, folder }, `the backup failed (${messageOf(thrown)}); ${last}`);
@@ -65,7 +65,7 @@ export function createDailyBackups({ store, clock, log, folder, keep, onBackup }
   return {
     run,
     async catchUp() {
-      const newest = newestOf(folder);
+      const newest = newestBackup(folder);
       if (newest !== null) onBackup(newest);
       if (newest === null || clock.now() - newest > missedMsMin) await run();
     },
@@ -78,7 +78,8 @@ export function createDailyBackups({ store, clock, log, folder, keep, onBackup }
 /** A day plus an hour, because one day a year has 25 hours. */
 const missedMsMin = 25 * hourMs;
 
-function newestOf(folder: string): Instant | null {
+/** When the newest backup in a folder was made, by its name; null when there is none. */
+export function newestBackup(folder: string): Instant | null {
   return listBackups(folder)[0]?.at ?? null;
 }
 

@@ -7,7 +7,10 @@ const unitFile = "packaging/systemd/wiredesk.service";
 const unit = readFileSync(unitFile, "utf8");
 const container = readFileSync("packaging/container/Containerfile", "utf8");
 const compose = readFileSync("packaging/container/compose.yaml", "utf8");
+const composePostgres = readFileSync("packaging/container/compose-postgres.yaml", "utf8");
 const hasSystemd = spawnSync("systemd-analyze", ["--version"]).status === 0;
+
+type Env = Readonly<Record<string, string>>;
 
 describe("the systemd unit", () => {
   test.runIf(hasSystemd)("is well-formed, and gives the service little that it could harm", () => {
@@ -31,12 +34,23 @@ describe("the container", () => {
     for (const [, from = ""] of container.matchAll(/^COPY (?!--from)(\S+)/gm)) expect(existsSync(from)).toBe(true);
   });
 
-  test("compose.yaml builds it, with a root that cannot be written", () => {
-    const { services } = parse(compose) as {
+  test.each([
+    ["compose.yaml", compose],
+    ["compose-postgres.yaml", composePostgres],
+  ])("%s builds it, with a root that cannot be written", (_file, text) => {
+    const { services } = parse(text) as {
       services: { wiredesk: { read_only: boolean; build: { dockerfile: string } } };
     };
     expect(services.wiredesk.read_only).toBe(true);
     expect(existsSync(services.wiredesk.build.dockerfile)).toBe(true);
+  });
+
+  test("compose-postgres.yaml names its database as wiredesk does", () => {
+    const { services } = parse(composePostgres) as { services: Record<"wiredesk" | "db", { environment: Env }> };
+    const store = new URL(services.wiredesk.environment.WIREDESK_STORE ?? "");
+    const { POSTGRES_USER, POSTGRES_DB, POSTGRES_PASSWORD } = services.db.environment;
+    expect([store.username, store.hostname, store.pathname]).toEqual([POSTGRES_USER, "db", `/${POSTGRES_DB}`]);
+    expect(services.wiredesk.environment.PGPASSWORD).toBe(POSTGRES_PASSWORD);
   });
 });
 
@@ -44,7 +58,9 @@ test("packaging sets only variables that wiredesk knows", () => {
   const known = ["src/config/build-config.ts", "src/config/secret-files.ts"]
     .map((file) => readFileSync(file, "utf8"))
     .join();
-  const set = [...`${unit}${container}${compose}`.matchAll(/\bWIREDESK_[A-Z_]+/g)].map(([name]) => name);
+  const set = [...`${unit}${container}${compose}${composePostgres}`.matchAll(/\bWIREDESK_[A-Z_]+/g)].map(
+    ([name]) => name,
+  );
   expect(set.length).toBeGreaterThan(5);
   expect([...new Set(set)].filter((name) => !known.includes(name))).toEqual([]);
 });

@@ -22,3 +22,16 @@ export function doubtful(name: string, found: string, advice: string): Check {
 export function unknown(name: string, found: string): Check {
   return { name, state: "unknown", found, advice: null };
 }
+
+/** A check as lines for people. */
+export function toldCheck({ name, state, found, advice }: Check): readonly string[] {
+  const [first = "", ...more] = found.split("\n");
+  const indent = " ".repeat(26);
+  return [
+    `${marks[state].padEnd(8)} ${name.padEnd(16)} ${first}`,
+    ...more.map((line) => `${indent}${line}`),
+    ...(advice === null ? [] : [`${indent}what to do: ${advice}`]),
+  ];
+}
+
+const marks = { ok: "ok", warning: "warning", wrong: "WRONG", unknown: "?" } as const;

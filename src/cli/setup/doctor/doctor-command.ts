@@ -6,7 +6,7 @@ import { WireError } from "../../../domain/errors.ts";
 import type { StoreFiles } from "../../../domain/files/store-files.ts";
 import type { CliDeps } from "../../cli-deps.ts";
 import { configOf } from "../../with-store.ts";
-import { type Check, well, wrong } from "./check.ts";
+import { type Check, toldCheck, well, wrong } from "./check.ts";
 import { checkDatabase } from "./check-database.ts";
 import { checkDatabaseModule, checkNode, checkOpenFiles } from "./check-machine.ts";
 import { checkClock, checkFirstFeed, checkNames, checkPort } from "./check-network.ts";
@@ -22,7 +22,7 @@ export function addDoctorCommand(program: Command, deps: CliDeps): void {
       const checks: Check[] = [];
       const print = (check: Check): void => {
         checks.push(check);
-        if (!json) for (const line of linesOf(check)) deps.out(line);
+        if (!json) for (const line of toldCheck(check)) deps.out(line);
       };
       for await (const check of allChecks(deps, command)) print(check);
       const faults = checks.filter(({ state }) => state === "wrong").length;
@@ -84,16 +84,4 @@ function readConfig(deps: CliDeps, command: Command): Config | Check {
     if (!(error instanceof WireError)) throw error;
     return wrong("configuration", error.message, "correct these faults; the other checks need the configuration");
   }
-}
-
-const marks = { ok: "ok", warning: "warning", wrong: "WRONG", unknown: "?" } as const;
-
-function linesOf({ name, state, found, advice }: Check): readonly string[] {
-  const [first = "", ...more] = found.split("\n");
-  const indent = " ".repeat(26);
-  return [
-    `${marks[state].padEnd(8)} ${name.padEnd(16)} ${first}`,
-    ...more.map((line) => `${indent}${line}`),
-    ...(advice === null ? [] : [`${indent}what to do: ${advice}`]),
-  ];
 }
