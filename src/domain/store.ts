@@ -1,4 +1,5 @@
 import type { AlertOutboxReadStore, AlertOutboxStore } from "./alerts/outbox-store.ts";
+import type { ChangeLogStore } from "./changes/change.ts";
 import type { CommandOwner, CommandStore } from "./command-store.ts";
 import type { DeskStore } from "./desk-store.ts";
 import type { Revision, StoredEntry } from "./entry.ts";
@@ -38,9 +39,10 @@ export interface Store
   /**
    * Deletes old entries with their revisions, and copies and stories that become empty. An entry is old when its last
    * significant change was stored before `before`. At most `limit` entries are deleted in a call. Their identities are
-   * kept, so that they never return as news. Pinned stories stay. Returns the number of deleted entries.
+   * kept, so that they never return as news. Pinned stories stay. The log of changes forgets what happened before
+   * `before`. `now`: the time of the purge for the log; absent: `before`. Returns the number of deleted entries.
    */
-  purge(before: Instant, limit: number): Promise<number>;
+  purge(before: Instant, limit: number, now?: Instant): Promise<number>;
   /**
    * How many entries `purge` would delete at each of the times `before`, how many were stored since `since`, and how
    * large the store is. It reads the index of these entries, and no text.
@@ -92,7 +94,7 @@ export interface Compaction {
  */
 export type Audience = "public" | "editors";
 
-export interface ReadStore extends HubReadStore, AlertOutboxReadStore {
+export interface ReadStore extends HubReadStore, AlertOutboxReadStore, ChangeLogStore {
   /**
    * A number that grows with every transaction that changes what any reader can see. Equal marks mean equal answers.
    * Cheap to read. Never shown to the public.

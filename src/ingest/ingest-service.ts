@@ -82,7 +82,7 @@ export function createIngestService(deps: IngestServiceDeps): IngestService {
     if (purgedAt !== null && now - purgedAt < purgeIntervalMs) return;
     purgedAt = now;
     await deps.store.expireCommands(now);
-    const purged = await purgeOld(deps.store, now - deps.entryAgeMs);
+    const purged = await purgeOld(deps.store, now - deps.entryAgeMs, now);
     if (purged === 0) return;
     deps.log.info({ purged }, "old entries purged");
     onChange();

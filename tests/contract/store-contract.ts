@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { describeArrivals } from "./arrivals-contract.ts";
+import { describeChanges } from "./changes-contract.ts";
 import { describeCommands } from "./commands-contract.ts";
 import { describeDesk } from "./desk-contract.ts";
 import { describeEntries } from "./entries-contract.ts";
@@ -34,5 +35,6 @@ export function describeStore(name: string, open: OpenStore): void {
     describeStoryQueries(open);
     describeReaders(open);
     describeRetention(open);
+    describeChanges(open);
   });
 }

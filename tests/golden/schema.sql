@@ -28,6 +28,18 @@ CREATE TABLE captures (
 
 CREATE TABLE cased_rows (from_row INTEGER NOT NULL);
 
+CREATE TABLE changes (
+  seq INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  entry_id INTEGER NOT NULL,
+  feed_id INTEGER NOT NULL,
+  is_private INTEGER NOT NULL,
+  revision INTEGER,
+  copy_id INTEGER,
+  story_id INTEGER
+) STRICT;
+
 CREATE TABLE commands (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   owner TEXT NOT NULL,
@@ -293,7 +305,7 @@ CREATE TABLE totals (
   change_mark INTEGER NOT NULL,
   copies INTEGER NOT NULL,
   stories INTEGER NOT NULL
-, public_mark INTEGER NOT NULL DEFAULT 0, id_base TEXT, whole_mark INTEGER NOT NULL DEFAULT 0, last_place INTEGER NOT NULL DEFAULT 0) STRICT;
+, public_mark INTEGER NOT NULL DEFAULT 0, id_base TEXT, whole_mark INTEGER NOT NULL DEFAULT 0, last_place INTEGER NOT NULL DEFAULT 0, log_seq INTEGER NOT NULL DEFAULT 0, logged_at INTEGER NOT NULL DEFAULT 0, place_key BLOB) STRICT;
 
 CREATE TABLE upstream_hubs (
   feed_id INTEGER PRIMARY KEY REFERENCES feeds (id),

@@ -85,6 +85,9 @@ export function fakeReadStore(initial: readonly WireItem[] = []): FakeReadStore 
     readCommandMark: () => guard(() => 0),
     readArrivals: () => guard(() => []),
     readSavedValidators: () => guard(() => null),
+    readChanges: () => guard(() => ({ kind: "forgotten" as const })),
+    readLogEnd: () => guard(() => ({ seq: mark, at: 0 })),
+    readPlaceKey: () => guard(() => new Uint8Array(32)),
     readHubFigures: () =>
       guard(() => ({ subscriptions: 0, topics: 0, owed: 0, failing: 0, oldestOwedAt: null, dropped: 0 })),
     readDroppedDeliveries: () => guard(() => []),

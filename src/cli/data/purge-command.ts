@@ -15,7 +15,7 @@ export function addPurgeCommand(program: Command, deps: CliDeps): void {
       await withStore(deps, command, async (store, { retention: { entryAgeMs } }) => {
         const now = deps.clock.now();
         if (!dryRun) {
-          const purged = await purgeOld(store, now - entryAgeMs);
+          const purged = await purgeOld(store, now - entryAgeMs, now);
           deps.out(`deleted ${counted(purged, "entry", "entries")}`);
         }
         for (const line of toldForecast(await readForecast(store, now, entryAgeMs))) deps.out(line);

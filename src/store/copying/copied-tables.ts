@@ -31,6 +31,7 @@ export const copiedTables: readonly CopiedTable[] = [
   { name: "copies", key: ["id"] },
   { name: "memberships", key: ["entry_id"] },
   { name: "reasons", key: ["entry_id"] },
+  { name: "changes", key: ["seq"] },
   { name: "editor_words", key: ["id"] },
   { name: "commands", key: ["id"] },
   { name: "subscriptions", key: ["id"] },

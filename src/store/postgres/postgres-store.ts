@@ -36,7 +36,7 @@ export function postgresStore(connection: Connection): Store {
     compact: () => measure(connection),
     growWords: (limit) => growWords(connection, limit),
     readRetention: (asked) => read((tx) => readRetention(tx, asked)),
-    purge: (before, limit) => write((tx) => purge(tx, before, limit)),
+    purge: (before, limit, now = before) => write((tx) => purge(tx, before, limit, now)),
     close: connection.close,
     forPublic: () => readMethods(connection.withAudience("public")),
   };

@@ -1,5 +1,6 @@
 import type { HubStore } from "../../domain/hub.ts";
 import type { ReadStore } from "../../domain/store.ts";
+import { readChanges, readLogEnd, readPlaceKey } from "./changes/read-changes.ts";
 import { readCommandMark } from "./commands/command-methods.ts";
 import type { Connection } from "./connection.ts";
 import { isSessionEnded } from "./ended-sessions.ts";
@@ -31,6 +32,9 @@ export function readMethods(connection: Connection): ReadStore & Pick<HubStore, 
     isSessionEnded: (id) => read((tx) => isSessionEnded(tx, id)),
     listOutbox: (list) => read((tx) => listOutbox(tx, list)),
     readOutboxFigures: (now) => read((tx) => readOutboxFigures(tx, now)),
+    readChanges: (query) => read((tx) => readChanges(tx, query)),
+    readLogEnd: () => read(readLogEnd),
+    readPlaceKey: () => read(readPlaceKey),
     readHubFigures: () => read(readHubFigures),
     readDroppedDeliveries: (limit) => read((tx) => readDroppedDeliveries(tx, limit)),
     close: connection.close,

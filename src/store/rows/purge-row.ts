@@ -11,3 +11,8 @@ export interface PurgeRow {
   readonly copy_id: number;
   readonly story_id: number;
 }
+
+/**
+ * How many changes of the log are forgotten with each batch of purged entries. An entry has a few changes on average.
+ */
+export const changesForgottenMax = 20_000;

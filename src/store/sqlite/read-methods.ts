@@ -1,14 +1,14 @@
-import type { Revision } from "../../domain/entry.ts";
 import type { StoryDetail, WireItem } from "../../domain/section.ts";
 import type { Arrival, ReadStore } from "../../domain/store.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { StoredEntryRow } from "../rows/entry-rows.ts";
+import { readChanges, readLogEnd, readPlaceKey } from "./changes/read-changes.ts";
 import { readCommandMark } from "./commands/command-methods.ts";
 import type { Connection } from "./connection.ts";
 import { isSessionEnded } from "./ended-sessions.ts";
-import { readFiledStates, readPresentState } from "./entries/filed-states.ts";
 import { presentId } from "./entries/join-entries.ts";
 import { readLanguages } from "./entries/read-languages.ts";
+import { readRevisions } from "./entries/read-revisions.ts";
 import { storedEntrySql } from "./entries/stored-entry.ts";
 import { listFeeds } from "./feeds/feed-methods.ts";
 import { readPolls } from "./feeds/poll-log.ts";
@@ -21,7 +21,7 @@ import { readPage } from "./lists/read-page.ts";
 import { readPlaces } from "./lists/read-places.ts";
 import { countWaiting } from "./lists/search/take-over.ts";
 import { readToldAgain } from "./lists/told-again.ts";
-import { seesEntry, visibilityOf } from "./lists/visibility.ts";
+import { visibilityOf } from "./lists/visibility.ts";
 import { entrySeen, readStoredEntry, readWireItem } from "./lists/wire-item.ts";
 import { listOutbox, readOutboxFigures } from "./outbox/list-outbox.ts";
 import { readDroppedDeliveries, readHubFigures } from "./subscriptions/hub-delivery-counts.ts";
@@ -58,24 +58,12 @@ export function readMethods(connection: Connection): Omit<ReadStore, "close"> {
     isSessionEnded: (id) => connection.read(() => isSessionEnded(connection, id)),
     listOutbox: (list) => connection.read(() => listOutbox(connection, list)),
     readOutboxFigures: (now) => connection.read(() => readOutboxFigures(connection, now)),
+    readChanges: (query) => connection.read(() => readChanges(connection, query)),
+    readLogEnd: () => connection.read(() => readLogEnd(connection)),
+    readPlaceKey: () => connection.read(() => readPlaceKey(connection)),
     readHubFigures: () => connection.read(() => readHubFigures(connection)),
     readDroppedDeliveries: (limit) => connection.read(() => readDroppedDeliveries(connection, limit)),
   };
-}
-
-/** The earlier states of a withdrawn text are withdrawn too. */
-function readRevisions(connection: Connection, entryId: number): readonly Revision[] {
-  const isHidden =
-    connection.audience === "public" &&
-    readStoredEntry(connection, visibilityOf(connection, null), entryId)?.isWithdrawn !== false;
-  if (!seesEntry(connection, visibilityOf(connection, null), entryId)) return [];
-  const present = readPresentState(connection, entryId);
-  return [...readFiledStates(connection, entryId), ...(present === null ? [] : [present])].map((state) => ({
-    ...state,
-    entryId,
-    ...(isHidden ? { text: "", html: "" } : {}),
-    significant: state.significant === 1,
-  }));
 }
 
 function readArrivals(connection: Connection, since: Instant, limit: number): readonly Arrival[] {

@@ -42,7 +42,7 @@ export function sqliteStore(connection: Connection): Store {
     growWords: (limit) => growWords(connection, limit),
     takeOverIndexed: (limit) => connection.write(() => takeOverIndexed(connection, limit)),
     readRetention: (asked) => connection.read(() => readRetention(connection, asked)),
-    purge: (before, limit) => connection.write(() => purge(connection, before, limit)),
+    purge: (before, limit, now = before) => connection.write(() => purge(connection, before, limit, now)),
     close: async () => closeWriter(connection.db),
     forPublic() {
       const seen: Connection = { ...connection, audience: "public" };

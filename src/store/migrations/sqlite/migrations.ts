@@ -27,6 +27,7 @@ import { casedRows } from "./0026-cased-rows.ts";
 import { alertOutbox } from "./0027-alert-outbox.ts";
 import { lastPlace } from "./0028-last-place.ts";
 import { families } from "./0029-families.ts";
+import { changes } from "./0030-changes.ts";
 
 /**
  * Every migration in order. The schema's version is the number of migrations that have run. Migrations are only ever
@@ -62,4 +63,5 @@ export const migrations: readonly string[] = [
   alertOutbox,
   lastPlace,
   families,
+  changes,
 ];

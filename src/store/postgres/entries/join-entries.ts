@@ -2,8 +2,9 @@ import type { EntryJoin, KeptEntry } from "../../../domain/feeds/heal-store.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { type StoredEntryRow, storedEntryOf } from "../../rows/entry-rows.ts";
 import { forgetSql } from "../../rows/forget-entry.ts";
-import { noneTouched, type Touched, touchCopy, touchStory } from "../../rows/groups/touched.ts";
+import { noneTouched, type Touched, touchJoined } from "../../rows/groups/touched.ts";
 import { pastOf } from "../../rows/past-text.ts";
+import { logTouched } from "../changes/log-changes.ts";
 import type { Transaction } from "../connection.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
 import { refreshGroups } from "../groups/refresh-groups.ts";
@@ -38,6 +39,7 @@ export async function joinEntries(tx: Transaction, joins: readonly EntryJoin[]):
   let joined = 0;
   for (const join of joins) if (await joinTwo(tx, touched, join)) joined += 1;
   await refreshGroups(tx, touched);
+  await logTouched(tx, touched, null);
   if (joined > 0) await bumpChangeMark(tx);
   return joined;
 }
@@ -70,9 +72,7 @@ async function joinTwo(tx: Transaction, touched: Touched, { keepId, joinId }: En
     { added, feedId: keep.feed_id },
   );
   await indexAgain(tx, keep);
-  if (keep.copy_id !== null) touchCopy(touched, keep.copy_id, null);
-  if (join.copy_id !== null) touchCopy(touched, join.copy_id, keep.copy_id);
-  if (join.story_id !== null) touchStory(touched, join.story_id, keep.story_id);
+  touchJoined(touched, keep, join);
   return true;
 }
 

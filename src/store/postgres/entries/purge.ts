@@ -1,7 +1,8 @@
 import type { Instant } from "../../../domain/time.ts";
-import { noneTouched, touchCopy, touchStory } from "../../rows/groups/touched.ts";
+import { noneTouched, touchPurged } from "../../rows/groups/touched.ts";
 import { identityHash } from "../../rows/identity-hash.ts";
-import type { PurgeRow } from "../../rows/purge-row.ts";
+import { changesForgottenMax, type PurgeRow } from "../../rows/purge-row.ts";
+import { forgetChanges, logTouched } from "../changes/log-changes.ts";
 import { columnsOf, groupedBy } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
@@ -10,17 +11,16 @@ import { unindexEntries } from "../lists/search/search-index.ts";
 import { bumpWholeMark } from "../totals.ts";
 
 /** `Store.purge`, inside a transaction. Entries that the desk has not decided on stay, because nobody has read them. */
-export async function purge(tx: Transaction, before: Instant, limit: number): Promise<number> {
+export async function purge(tx: Transaction, before: Instant, limit: number, now: Instant): Promise<number> {
   const rows = await tx.all<PurgeRow>(oldSql, [before, limit]);
+  forgetChanges(tx, before, changesForgottenMax);
   if (rows.length === 0) return 0;
   const touched = noneTouched(await privateFeeds(tx));
   await remember(tx, rows);
   await deleteAll(tx, rows);
-  for (const { copy_id, story_id } of rows) {
-    touchCopy(touched, copy_id, null);
-    touchStory(touched, story_id, null);
-  }
+  for (const row of rows) touchPurged(touched, row);
   await refreshGroups(tx, touched);
+  await logTouched(tx, touched, now);
   await bumpWholeMark(
     tx,
     rows.some(({ feed_id }) => !touched.privateFeeds.has(feed_id)),

@@ -62,13 +62,15 @@ async function saveKnown(
   tx: Transaction,
   { feedId, now, storedAt = now, changes }: FetchedEntries,
 ): ReturnType<typeof reviseEntries> {
+  const healedIds: number[] = [];
   for (const change of changes) {
-    if (change.kind === "unchanged" && change.healed !== null) await healEntry(tx, change.id, change.healed);
+    if (change.kind === "unchanged" && change.healed !== null && (await healEntry(tx, change.id, change.healed)))
+      healedIds.push(change.id);
   }
   await restate(tx, changes);
   const revised = changes.filter((change) => change.kind === "revised");
   const saved = await reviseEntries(tx, { feedId, now, storedAt }, revised);
-  await refreshRevised(tx, saved.revisedIds);
+  await refreshRevised(tx, { revisedIds: saved.revisedIds, healedIds }, now);
   return saved;
 }
 

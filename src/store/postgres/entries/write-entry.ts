@@ -36,8 +36,11 @@ export async function insertEntries(
   return idByChange;
 }
 
-/** Writes the new identity of an unchanged entry. The hashes of a purged entry are updated too. */
-export async function healEntry(tx: Transaction, id: number, keys: IdentityKeys): Promise<void> {
+/**
+ * Writes the new identity of an unchanged entry, and returns whether it did. The hashes of a purged entry are updated
+ * too; then the result is false.
+ */
+export async function healEntry(tx: Transaction, id: number, keys: IdentityKeys): Promise<boolean> {
   const row = await tx.get<{ feed_id: number }>("SELECT feed_id FROM entries WHERE id = $1", [id]);
   if (row === undefined) {
     await tx.run("UPDATE purged SET guid_hash = $1, guid_key_hash = $2, url_key_hash = $3 WHERE id = $4", [
@@ -46,15 +49,16 @@ export async function healEntry(tx: Transaction, id: number, keys: IdentityKeys)
       keys.urlKey && identityHash(keys.urlKey),
       id,
     ]);
-    return;
+    return false;
   }
-  if (await isTaken(tx, row.feed_id, keys.guid, id)) return;
+  if (await isTaken(tx, row.feed_id, keys.guid, id)) return false;
   await tx.run("UPDATE entries SET guid = $1, guid_key = $2, url_key = $3 WHERE id = $4", [
     keys.guid,
     keys.guidKey,
     keys.urlKey,
     id,
   ]);
+  return true;
 }
 
 /** Whether another entry of the feed has the guid. Two entries cannot share one, so the older identity then stays. */

@@ -10,6 +10,7 @@ import {
   noFeed,
 } from "../../rows/feed-faults.ts";
 import { feedOf, type PollRow } from "../../rows/feed-rows.ts";
+import { loggingSources } from "../changes/log-sources.ts";
 import type { Transaction } from "../connection.ts";
 import { bumpChangeMark, bumpWholeMark } from "../totals.ts";
 import { releaseQuarantined } from "./quarantine.ts";
@@ -27,10 +28,13 @@ export async function addFeed(tx: Transaction, spec: FeedSpec, origin: FeedOrigi
   if (found === null) {
     await insertFeed(tx, spec, { origin, state: origin === "ingested" ? "paused" : "active", sourceId, now });
   } else if (origin !== "ingested") {
-    await tx.run(
-      `UPDATE feeds SET source_id = :sourceId, origin = :origin, title = coalesce(:title, title), interval_ms = :intervalMs
-       WHERE id = :id`,
-      { sourceId, origin, title: spec.title, intervalMs: spec.intervalMs, id: found.id },
+    const { title, intervalMs } = spec;
+    await loggingSources(tx, { feedId: found.id, now }, () =>
+      tx.run(
+        `UPDATE feeds SET source_id = :sourceId, origin = :origin, title = coalesce(:title, title), interval_ms = :intervalMs
+         WHERE id = :id`,
+        { sourceId, origin, title, intervalMs, id: found.id },
+      ),
     );
     await reviveFeed(tx, found.id, now);
   }
@@ -82,9 +86,11 @@ export async function editFeed(
   if (feed.origin === "config") throw isConfigured();
   const other = await findFeedRow(tx, url);
   if (other !== null && other.id !== feedId) throw hasAddress(other);
-  const sourceId = await upsertSource(tx, source, false);
-  await tx.run("UPDATE sources SET kind = $1, rank = $2 WHERE id = $3", [source.kind, source.rank, sourceId]);
-  await tx.run("UPDATE feeds SET source_id = $1 WHERE id = $2", [sourceId, feedId]);
+  await loggingSources(tx, { feedId: null, now }, async () => {
+    const sourceId = await upsertSource(tx, source, false);
+    await tx.run("UPDATE sources SET kind = $1, rank = $2 WHERE id = $3", [source.kind, source.rank, sourceId]);
+    await tx.run("UPDATE feeds SET source_id = $1 WHERE id = $2", [sourceId, feedId]);
+  });
   if (url !== feed.url) {
     await tx.run(changeUrlSql, [url, feedId]);
     await tx.run("UPDATE polls SET etag = NULL, last_modified = NULL WHERE feed_id = $1", [feedId]);

@@ -1,5 +1,6 @@
 import type { FeedSpec } from "../../../domain/feed.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { loggingSources } from "../changes/log-sources.ts";
 import type { Transaction } from "../connection.ts";
 import { bumpWholeMark } from "../totals.ts";
 import { findFeedRow, insertFeed, reviveFeed, upsertSource } from "./write-feed.ts";
@@ -8,11 +9,13 @@ import { findFeedRow, insertFeed, reviveFeed, upsertSource } from "./write-feed.
 export async function syncFeeds(tx: Transaction, configured: readonly FeedSpec[], now: Instant): Promise<void> {
   const kept: number[] = [];
   const sourceIds = new Map<FeedSpec["source"], number>();
-  for (const spec of configured) {
-    const sourceId = sourceIds.get(spec.source) ?? (await upsertSource(tx, spec.source, true));
-    sourceIds.set(spec.source, sourceId);
-    kept.push(await syncFeed(tx, spec, sourceId, now));
-  }
+  await loggingSources(tx, { feedId: null, now }, async () => {
+    for (const spec of configured) {
+      const sourceId = sourceIds.get(spec.source) ?? (await upsertSource(tx, spec.source, true));
+      sourceIds.set(spec.source, sourceId);
+      kept.push(await syncFeed(tx, spec, sourceId, now));
+    }
+  });
   await removeLeft(tx, kept);
   await bumpWholeMark(tx);
 }

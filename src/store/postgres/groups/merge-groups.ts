@@ -1,6 +1,6 @@
 import type { CopyMerge, Membership } from "../../../domain/verdict.ts";
 import type { StoryStart } from "../../rows/groups/placement.ts";
-import { type Touched, touchCopy, touchMoved, touchStory } from "../../rows/groups/touched.ts";
+import { type MovedRow, type Touched, touchCopy, touchMoved, touchStory } from "../../rows/groups/touched.ts";
 import { columnsOf } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
 import { openStories } from "./open-groups.ts";
@@ -17,11 +17,11 @@ export async function mergeStories(tx: Transaction, touched: Touched, from: numb
   if (old === undefined) return;
   await openStories(tx, touched, [{ ...old, id: into }]);
   await tx.run("UPDATE copies SET story_id = $1 WHERE story_id = $2 AND merged_into IS NULL", [into, from]);
-  const moved = await tx.all<{ feed_id: number }>(
-    "UPDATE memberships SET story_id = $1 WHERE story_id = $2 RETURNING feed_id",
+  const moved = await tx.all<MovedRow>(
+    "UPDATE memberships SET story_id = $1 WHERE story_id = $2 RETURNING entry_id, feed_id, copy_id",
     [into, from],
   );
-  touchMoved(touched, moved);
+  touchMoved(touched, moved, from);
   if (old.pinned === 1) await tx.run("UPDATE stories SET pinned = 1 WHERE id = $1", [into]);
   touchStory(touched, from, into);
 }
@@ -43,8 +43,12 @@ export async function mergeCopies(
       [from],
     );
     if (old === undefined || from === copyId) continue;
-    const moved = await tx.all<MovedRow>(moveSql, { from, copyId, storyId });
-    touchMoved(touched, moved);
+    const moved = await tx.all<MergedRow>(moveSql, { from, copyId, storyId });
+    touchMoved(
+      touched,
+      moved.map(({ entry_id, feed_id }) => ({ entry_id, feed_id, copy_id: from })),
+      old.story_id,
+    );
     const told = moved.map(({ entry_id, list }) => ({
       entryId: entry_id,
       list: JSON.stringify([...reasons, ...(list === null ? [] : JSON.parse(list))]),
@@ -56,7 +60,7 @@ export async function mergeCopies(
   }
 }
 
-interface MovedRow {
+interface MergedRow {
   readonly entry_id: number;
   readonly feed_id: number;
   readonly list: string | null;

@@ -1,5 +1,5 @@
 import { type StoryStart, unseen } from "../../rows/groups/placement.ts";
-import { type Touched, touchCopy, touchStory } from "../../rows/groups/touched.ts";
+import { type MovedRow, type Touched, touchCopy, touchMoved, touchStory } from "../../rows/groups/touched.ts";
 import { columnsOf } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
 import type { Placing } from "./placing.ts";
@@ -50,7 +50,7 @@ export async function openCopies(
   for (const { id, storyId } of rows) {
     const from = storyOf.get(id) ?? storyId;
     if (opened.has(id) || from === storyId) continue;
-    moveCopy(tx, id, storyId);
+    touchMoved(touched, await moveCopy(tx, id, storyId), from);
     touchStory(touched, from, storyId);
   }
 }
@@ -63,9 +63,12 @@ const openCopiesSql = `INSERT INTO copies (id, story_id, lead_entry_id, arrived_
   RETURNING id`;
 
 /** Moves a whole copy to another story. A copy belongs to one story, so when one of its entries moves, all do. */
-function moveCopy(tx: Transaction, id: number, storyId: number): void {
+function moveCopy(tx: Transaction, id: number, storyId: number): Promise<readonly MovedRow[]> {
   tx.send("UPDATE copies SET story_id = $1 WHERE id = $2", [storyId, id]);
-  tx.send("UPDATE memberships SET story_id = $1 WHERE copy_id = $2", [storyId, id]);
+  return tx.all<MovedRow>(
+    "UPDATE memberships SET story_id = $1 WHERE copy_id = $2 RETURNING entry_id, feed_id, copy_id",
+    [storyId, id],
+  );
 }
 
 function firstOfEach<Row extends { readonly id: number }>(rows: readonly Row[]): readonly Row[] {

@@ -1,6 +1,6 @@
 import { leadAmong } from "../../rows/group-leads.ts";
-import { copyReasonsOf } from "../../rows/groups/kept-reasons.ts";
-import { unseen } from "../../rows/groups/placement.ts";
+import { reasonsOfPlaced } from "../../rows/groups/kept-reasons.ts";
+import { notePlaced, unseen } from "../../rows/groups/placement.ts";
 import { type Touched, touchCopy, touchStory } from "../../rows/groups/touched.ts";
 import { columnsOf } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
@@ -33,7 +33,7 @@ export async function placeEntries(
       touchStory(touched, facts.story_id, placement.storyId);
   }
   await writeMemberships(tx, run);
-  await writeReasons(tx, run);
+  writeReasons(tx, touched, run);
   const decided = run.filter(({ isPresent }) => isPresent);
   if (decided.length === 0) return;
   tx.send(
@@ -105,11 +105,12 @@ const placeSql = `WITH n AS (
   SELECT entry_id, feed_id, copy_id, story_id, first_seen_at, published_at, decided_at, changed_at, standing FROM n
   WHERE entry_id NOT IN (SELECT entry_id FROM moved)`;
 
-async function writeReasons(tx: Transaction, run: readonly Placing[]): Promise<void> {
-  const kept = await keptReasons(tx, run);
-  const changed = run
-    .filter(({ placement, facts }) => placement.reasons.length > 0 || facts.copy_id !== null)
-    .map(({ placement: { entryId, reasons } }) => ({ entryId, reasons: [...(kept.get(entryId) ?? []), ...reasons] }));
+function writeReasons(tx: Transaction, touched: Touched, run: readonly Placing[]): void {
+  const explained = run.map(({ placement, facts }) => {
+    return { entryId: placement.entryId, facts, reasons: reasonsOfPlaced(placement, facts) };
+  });
+  for (const { entryId, facts, reasons } of explained) notePlaced(touched, entryId, facts, JSON.stringify(reasons));
+  const changed = explained.filter(({ facts, reasons }) => reasons.length > 0 || facts.copy_id !== null);
   const none = changed.filter(({ reasons }) => reasons.length === 0).map(({ entryId }) => entryId);
   if (none.length > 0) tx.send("DELETE FROM reasons WHERE entry_id = ANY($1::bigint[])", [none]);
   const some = changed.filter(({ reasons }) => reasons.length > 0);
@@ -122,22 +123,3 @@ function asJson({ entryId, reasons }: { readonly entryId: number; readonly reaso
 
 export const writeReasonsSql = `INSERT INTO reasons (entry_id, list) SELECT * FROM unnest(:entryId::bigint[], :list::text[])
   ON CONFLICT (entry_id) DO UPDATE SET list = excluded.list`;
-
-/**
- * The reasons why an entry belongs to its copy. They stay true when an editor moves the whole copy to another story.
- */
-async function keptReasons(
-  tx: Transaction,
-  run: readonly Placing[],
-): Promise<ReadonlyMap<number, ReturnType<typeof copyReasonsOf>>> {
-  const stay = run.filter(
-    ({ placement, facts }) =>
-      facts.copy_id === placement.copyId && placement.reasons.some(({ code }) => code.startsWith("editor-")),
-  );
-  if (stay.length === 0) return new Map();
-  const rows = await tx.all<{ id: number; list: string }>(
-    "SELECT entry_id AS id, list FROM reasons WHERE entry_id = ANY($1::bigint[])",
-    [stay.map(({ placement }) => placement.entryId)],
-  );
-  return new Map(rows.map(({ id, list }) => [id, copyReasonsOf(list)]));
-}

@@ -19,5 +19,6 @@ export async function readFacts(
 }
 
 const factsSql = `SELECT e.id, e.feed_id, e.first_seen_at, e.published_at, e.significant_at, e.revision, m.copy_id, m.story_id,
-  coalesce(p.significant, 0) AS news FROM entries e LEFT JOIN memberships m ON m.entry_id = e.id
+  m.standing, r.list AS reasons, coalesce(p.significant, 0) AS news
+  FROM entries e LEFT JOIN memberships m ON m.entry_id = e.id LEFT JOIN reasons r ON r.entry_id = m.entry_id
   LEFT JOIN pending p ON p.first_seen_at = e.first_seen_at AND p.entry_id = e.id WHERE e.id = ANY($1::bigint[])`;

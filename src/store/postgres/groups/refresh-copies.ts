@@ -7,7 +7,7 @@ import {
   type Lead,
   toldInPublic,
 } from "../../rows/groups/copy-facts.ts";
-import type { Touched } from "../../rows/groups/touched.ts";
+import { noteWithdrawal, type Touched } from "../../rows/groups/touched.ts";
 import { columnsOf } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
 import { groupMembers } from "../lists/items/group-members.ts";
@@ -78,7 +78,7 @@ async function writeCopies(
   const changed = byId(changedRows);
   const rows = found.map(({ copy, arrivals, lead }) => {
     const seen = members.get(copy.id);
-    return copyUpdate(copy, {
+    const update = copyUpdate(copy, {
       lead,
       arrivals,
       own: changed.get(copy.id),
@@ -86,6 +86,8 @@ async function writeCopies(
       isNoticeOfOther: notices.has(copy.id),
       public: seen === undefined ? null : toldInPublic(copy, lead.id, seen, touched),
     });
+    if (update.withdrawn !== copy.withdrawn_by) noteWithdrawal(touched, copy.id, copy.withdrawn_by);
+    return update;
   });
   tx.send(writeSql, { ...columnsOf(rows), mark });
 }

@@ -1,4 +1,14 @@
-import { noneTouched, type Touched, touchCopy, touchStory } from "../../rows/groups/touched.ts";
+import type { Instant } from "../../../domain/time.ts";
+import {
+  noneTouched,
+  noteRelabelled,
+  type PlacedRow,
+  type Reread,
+  type Touched,
+  touchRevised,
+  touchStory,
+} from "../../rows/groups/touched.ts";
+import { logTouched } from "../changes/log-changes.ts";
 import type { Transaction } from "../connection.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
 import { addToTotals, readChangeMark } from "../totals.ts";
@@ -29,18 +39,28 @@ export async function refreshGroups(tx: Transaction, touched: Touched): Promise<
 
 /**
  * After revisions, updates the facts in memberships that lists need. It does not announce a change of the copy yet,
- * because the desk may decide that the revised entry is now another text and must leave the copy.
+ * because the desk may decide that the revised entry is now another text and must leave the copy. The log of changes
+ * tells of the revisions at once, because readers see them at once.
  */
-export async function refreshRevised(tx: Transaction, entryIds: readonly number[]): Promise<void> {
-  if (entryIds.length === 0) return;
-  const rows = await tx.all<{ copy_id: number }>(
+export async function refreshRevised(tx: Transaction, { revisedIds, healedIds }: Reread, now: Instant): Promise<void> {
+  if (revisedIds.length + healedIds.length === 0) return;
+  const rows = await tx.all<PlacedRow>(
     `UPDATE memberships m SET published_at = e.published_at FROM entries e
-     WHERE e.id = m.entry_id AND m.entry_id = ANY($1::bigint[]) RETURNING m.copy_id`,
-    [entryIds],
+     WHERE e.id = m.entry_id AND m.entry_id = ANY($1::bigint[]) RETURNING m.entry_id, m.feed_id, m.copy_id, m.story_id`,
+    [revisedIds],
   );
-  const touched = noneTouched(rows.length === 0 ? new Set() : await privateFeeds(tx));
-  for (const { copy_id } of rows) touchCopy(touched, copy_id, null);
+  const healed =
+    healedIds.length === 0
+      ? []
+      : await tx.all<PlacedRow>(
+          "SELECT entry_id, feed_id, copy_id, story_id FROM memberships WHERE entry_id = ANY($1::bigint[])",
+          [healedIds],
+        );
+  const touched = noneTouched(rows.length + healed.length === 0 ? new Set() : await privateFeeds(tx));
+  for (const row of rows) touchRevised(touched, row);
   await refreshGroups(tx, touched);
+  for (const row of healed) noteRelabelled(touched, row);
+  await logTouched(tx, touched, now);
 }
 
 async function redirect(

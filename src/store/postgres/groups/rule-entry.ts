@@ -1,6 +1,6 @@
 import type { Instant } from "../../../domain/time.ts";
 import type { EntryRuling } from "../../../domain/verdict.ts";
-import { type Touched, touchCopy } from "../../rows/groups/touched.ts";
+import { noteWithdrawal, type Touched, touchCopy } from "../../rows/groups/touched.ts";
 import type { Transaction } from "../connection.ts";
 
 /**
@@ -17,6 +17,10 @@ export async function ruleEntry(
   if (copyId === null) return;
   touchCopy(touched, copyId, null);
   if (ruling.kind === "lead") return;
+  const copy = await tx.get<{ before: number | null }>("SELECT withdrawn_by AS before FROM copies WHERE id = $1", [
+    copyId,
+  ]);
+  if (copy !== undefined) noteWithdrawal(touched, copyId, copy.before);
   await tx.run(withdrawSql, { copyId, withdrawnBy: ruling.withdrawn ? 0 : null, now: now ?? 0 });
 }
 

@@ -4,6 +4,7 @@ import type { Instant } from "../../../domain/time.ts";
 import type { DeskState, Verdict } from "../../../domain/verdict.ts";
 import { withMerges } from "../../rows/groups/kept-reasons.ts";
 import { noneTouched, type Touched } from "../../rows/groups/touched.ts";
+import { logTouched } from "../changes/log-changes.ts";
 import type { Transaction } from "../connection.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
 import { bumpChangeMark, bumpWholeMark } from "../totals.ts";
@@ -45,6 +46,7 @@ export async function saveVerdicts(
     rest = rest.slice(run.length);
   }
   await refreshGroups(tx, touched);
+  await logTouched(tx, touched, deciding.now);
   await saveDeskState(tx, state);
   const isPublic = touched.movedPublic || (await isSeenByPublic(tx, touched, verdicts));
   if (verdicts.length > 0) await bumpChangeMark(tx, isPublic);
@@ -113,9 +115,9 @@ async function saveRun(
     return { placement, facts, isPresent: revision === facts.revision };
   });
   await placeEntries(tx, touched, placings, storyOf);
-  await tellCopies(tx, verdicts, copies);
+  await tellCopies(tx, touched, verdicts, copies);
   for (const verdict of verdicts) {
-    await setStandings(tx, verdict.standings ?? []);
+    await setStandings(tx, touched, verdict.standings ?? []);
     if (verdict.leftCopy !== undefined) await setLeads(tx, [verdict.leftCopy]);
     for (const { from, into } of verdict.storyMerges) await mergeStories(tx, touched, from, into);
     await mergeCopies(tx, touched, verdict.copyMerges ?? [], verdict);
@@ -128,6 +130,7 @@ async function saveRun(
  */
 async function tellCopies(
   tx: Transaction,
+  touched: Touched,
   verdicts: readonly Verdict[],
   copies: ReadonlyMap<number, KnownCopy>,
 ): Promise<void> {
@@ -140,7 +143,7 @@ async function tellCopies(
   const withdrawn = verdicts
     .map(({ copyId, withdrawnBy = null }) => ({ copyId, withdrawnBy }))
     .filter(({ copyId, withdrawnBy }) => (copies.get(copyId)?.withdrawnBy ?? null) !== withdrawnBy);
-  if (withdrawn.length > 0) await setWithdrawn(tx, withdrawn);
+  if (withdrawn.length > 0) await setWithdrawn(tx, touched, withdrawn);
 }
 
 /** Whether the public sees the entry of a verdict. */
@@ -182,6 +185,7 @@ export async function saveRegroup(
     await ruleEntry(tx, touched, ruling, ruled?.command.answeredAt ?? null);
   }
   await refreshGroups(tx, touched);
+  await logTouched(tx, touched, ruled?.command.answeredAt ?? null);
   for (const { storyId, pinned } of regroup.pins) await pinStory(tx, storyId, pinned);
   await saveDeskState(tx, state);
   await bumpWholeMark(tx);

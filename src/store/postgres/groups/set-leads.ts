@@ -1,4 +1,5 @@
 import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
+import { noteStanding, noteWithdrawal, type StandingRow, type Touched } from "../../rows/groups/touched.ts";
 import { columnsOf } from "../columns.ts";
 import type { Transaction } from "../connection.ts";
 
@@ -23,21 +24,33 @@ export async function setLeads(
 /** When a source restores its text, readers who learned of the withdrawal also learn of the restoration. */
 export async function setWithdrawn(
   tx: Transaction,
+  touched: Touched,
   copies: readonly { readonly copyId: number; readonly withdrawnBy: number | null }[],
 ): Promise<void> {
+  const rows = columnsOf(lastOfEach(copies));
+  const before = await tx.all<{ id: number; before: number | null }>(
+    `SELECT c.id, c.withdrawn_by AS before FROM copies c
+     JOIN unnest(:copyId::bigint[], :withdrawnBy::bigint[]) k (id, by) ON c.id = k.id AND c.withdrawn_by IS DISTINCT FROM k.by`,
+    rows,
+  );
+  for (const copy of before) noteWithdrawal(touched, copy.id, copy.before);
   tx.send(
     `UPDATE copies c SET withdrawn_by = k.by, told_at = CASE WHEN k.by IS NULL
        THEN greatest(coalesce(c.told_at, 0), coalesce((SELECT significant_at FROM entries WHERE id = c.withdrawn_by), 0))
        ELSE c.told_at END
      FROM unnest(:copyId::bigint[], :withdrawnBy::bigint[]) k (id, by) WHERE c.id = k.id AND c.withdrawn_by IS DISTINCT FROM k.by`,
-    columnsOf(lastOfEach(copies)),
+    rows,
   );
 }
 
 export async function setStandings(
   tx: Transaction,
+  touched: Touched,
   standings: readonly { readonly entryId: number; readonly standing: CarrierStanding }[],
 ): Promise<void> {
+  if (standings.length === 0) return;
+  const before = await tx.all<StandingRow>(standingsSql, [standings.map(({ entryId }) => entryId)]);
+  for (const row of before) noteStanding(touched, row);
   for (const { entryId, standing } of standings) {
     tx.send("UPDATE memberships SET standing = $1 WHERE entry_id = $2", [
       standing === "text" ? null : standing,
@@ -45,6 +58,9 @@ export async function setStandings(
     ]);
   }
 }
+
+const standingsSql = `SELECT entry_id AS "entryId", feed_id AS "feedId", copy_id AS "copyId", story_id AS "storyId", standing
+  FROM memberships WHERE entry_id = ANY($1::bigint[])`;
 
 function lastOfEach<Row extends { readonly copyId: number }>(rows: readonly Row[]): readonly Row[] {
   return [...new Map(rows.map((row) => [row.copyId, row])).values()];

@@ -1,5 +1,6 @@
 import type { StoredEntry } from "../../../domain/entry.ts";
 import { stepsPerLook } from "../../../domain/read-limits.ts";
+import type { SectionFilter } from "../../../domain/section.ts";
 import type { ReadStore } from "../../../domain/store.ts";
 import type { Transaction } from "../connection.ts";
 import { everyEntry, filterMatch, type SomeMatch } from "./filter-match.ts";
@@ -32,19 +33,35 @@ export async function readEntries(tx: Transaction, query: EntriesQuery): Promise
   return wanted.map((id) => entries.get(id)).filter((entry) => entry !== undefined);
 }
 
+/** Those of the decided entries that pass the filter, in any order. */
+export async function readEntriesById(
+  tx: Transaction,
+  filter: SectionFilter,
+  ids: readonly number[],
+): Promise<readonly StoredEntry[]> {
+  const found = ids.length === 0 ? null : await filterMatch(tx, filter);
+  if (found === null || found.kind === "none") return [];
+  const match = found.kind === "all" ? everyEntry : found;
+  const rows = await readRows(tx, match, { since: null, limit: ids.length, ids }, 0);
+  const inTime = rows.filter(({ at }) => match.hours.every((clock) => clock.holds(at)));
+  const wanted = (await checkedRows(tx, match, inTime)).map(({ entryId }) => entryId);
+  return [...(await readStoredEntries(tx, await visibilityOf(tx, filter), wanted)).values()];
+}
+
 function readRows(
   tx: Transaction,
   match: SomeMatch,
-  { since, limit }: EntriesQuery,
+  { since, limit, ids }: Pick<EntriesQuery, "since" | "limit"> & { readonly ids?: readonly number[] },
   after: number,
 ): Promise<readonly Row[]> {
   const params = createParams();
   const condition = sqlOf(match.condition, { params, hidden: match.search.hidden, m: "m", s: "s", may: true });
+  const chosen = ids === undefined ? "" : `AND m.entry_id = ANY(${params.add(ids)}::bigint[])`;
   return tx.all<Row>(
     `SELECT m.entry_id AS "entryId", m.first_seen_at AS at, s.is_rough AS "isRough"
      FROM memberships m JOIN search s ON s.entry_id = m.entry_id
      WHERE m.entry_id > ${params.add(after)}::bigint
-       AND m.first_seen_at >= ${params.add(since ?? Number.MIN_SAFE_INTEGER)}::bigint AND ${condition}
+       AND m.first_seen_at >= ${params.add(since ?? Number.MIN_SAFE_INTEGER)}::bigint ${chosen} AND ${condition}
      ORDER BY m.entry_id LIMIT ${params.add(limit)}::bigint`,
     params.values,
     { prepare: false },

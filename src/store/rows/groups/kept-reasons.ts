@@ -1,5 +1,6 @@
 import type { Reason } from "../../../domain/reason.ts";
 import type { Verdict } from "../../../domain/verdict.ts";
+import type { EntryFacts, Placement } from "./placement.ts";
 
 /**
  * The reasons of a verdict and of the merges that it causes, without repetitions. All of them are stored with the
@@ -11,10 +12,16 @@ export function withMerges({ reasons, storyMerges, copyMerges = [] }: Verdict): 
 }
 
 /**
- * Those of an entry's stored reasons that say why it is in its copy. They stay true when an editor moves the whole
- * copy.
+ * The reasons to store with a placed entry. When an editor moves a whole copy to another story, the reasons why the
+ * entry belongs to its copy stay true, so they are kept.
  */
-export function copyReasonsOf(list: string): readonly Reason[] {
+export function reasonsOfPlaced({ copyId, reasons }: Placement, facts: EntryFacts): readonly Reason[] {
+  const stays = facts.copy_id === copyId && reasons.some(({ code }) => code.startsWith("editor-"));
+  return stays && facts.reasons !== null ? [...copyReasonsOf(facts.reasons), ...reasons] : reasons;
+}
+
+/** Those of an entry's stored reasons that say why it is in its copy. */
+function copyReasonsOf(list: string): readonly Reason[] {
   return (JSON.parse(list) as readonly Reason[]).filter(({ code }) => copyCodes.has(code));
 }
 

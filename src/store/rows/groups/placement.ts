@@ -1,7 +1,7 @@
 import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
 import type { Reason } from "../../../domain/reason.ts";
 import type { Instant } from "../../../domain/time.ts";
-import type { Touched } from "./touched.ts";
+import { noteEntry, type Touched } from "./touched.ts";
 
 /** The copy and the story in which to put an entry. */
 export interface Placement {
@@ -27,6 +27,9 @@ export type EntryFacts = Facts & {
   readonly news: 0 | 1;
   readonly copy_id: number | null;
   readonly story_id: number | null;
+  readonly standing: CarrierStanding | null;
+  /** The stored reasons (JSON) for its place; null: it has none, or no place. */
+  readonly reasons: string | null;
 };
 
 interface Facts {
@@ -47,4 +50,19 @@ export interface StoryStart extends Facts {
  */
 export function unseen(touched: Touched, { feed_id }: Pick<EntryFacts, "feed_id">): 0 | null {
   return touched.privateFeeds.has(feed_id) ? 0 : null;
+}
+
+/**
+ * Notes the placement of an entry for the log of changes. `reasons`: the reasons (JSON) that are stored with it from
+ * now on; null: none.
+ */
+export function notePlaced(touched: Touched, entryId: number, facts: EntryFacts, reasons: string | null): void {
+  const { feed_id, copy_id, story_id, standing } = facts;
+  const before = copy_id === null || story_id === null ? null : { copyId: copy_id, storyId: story_id };
+  const isExplainedAnew = before !== null && (facts.reasons ?? "[]") !== (reasons ?? "[]");
+  noteEntry(touched, entryId, {
+    ...{ feedId: feed_id, before },
+    kind: isExplainedAnew ? "placed" : null,
+    wasStruck: before === null ? null : standing === "struck",
+  });
 }

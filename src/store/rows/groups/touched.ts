@@ -1,3 +1,6 @@
+import type { CarrierStanding } from "../../../domain/copies/carrier-standing.ts";
+import type { Membership } from "../../../domain/verdict.ts";
+
 /**
  * The groups that a transaction changed, each with the group to which its members last moved. A group that is empty at
  * the end is redirected there.
@@ -12,6 +15,21 @@ export interface Touched {
   movedPublic: boolean;
   copiesOpened: number;
   storiesOpened: number;
+  /** The entries of which the log of changes may have to tell. */
+  readonly entries: Map<number, Noted>;
+  /** The copies whose text was withdrawn or restored, with the notice that withdrew them before. */
+  readonly withdrawals: Map<number, number | null>;
+}
+
+/** An entry that a transaction changed. */
+export interface Noted {
+  readonly feedId: number;
+  /** Where the entry was before the transaction; null: nowhere, because the desk had not decided on it. */
+  readonly before: Membership | null;
+  /** What is told of it in any case; null: only that its place changed, if it did. */
+  readonly kind: "revised" | "placed" | "relabelled" | "removed" | null;
+  /** Whether its line among the carriers was struck before; null: that did not change. */
+  readonly wasStruck: boolean | null;
 }
 
 export function noneTouched(privateFeeds: ReadonlySet<number>): Touched {
@@ -23,12 +41,115 @@ export function noneTouched(privateFeeds: ReadonlySet<number>): Touched {
     movedPublic: false,
     copiesOpened: 0,
     storiesOpened: 0,
+    entries: new Map(),
+    withdrawals: new Map(),
   };
 }
 
-/** Notes whether the public sees any of the feeds whose entries were moved. */
-export function touchMoved(touched: Touched, feedIds: readonly { readonly feed_id: number }[]): void {
-  if (feedIds.some(({ feed_id }) => !touched.privateFeeds.has(feed_id))) touched.movedPublic = true;
+/**
+ * Notes an entry for the log of changes. The first note of a transaction says where the entry was. `kind` and
+ * `wasStruck` of later notes count only if the first had none, or if the entry is removed.
+ */
+export function noteEntry(
+  { entries }: Touched,
+  entryId: number,
+  { feedId, before, kind = null, wasStruck = null }: Pick<Noted, "feedId" | "before"> & Partial<Noted>,
+): void {
+  const known = entries.get(entryId);
+  if (known === undefined) entries.set(entryId, { feedId, before, kind, wasStruck });
+  else {
+    const told = kind === "removed" ? kind : (known.kind ?? kind);
+    entries.set(entryId, { ...known, kind: told, wasStruck: known.wasStruck ?? wasStruck });
+  }
+}
+
+/** An entry's place and standing. */
+export interface StandingRow extends Membership {
+  readonly entryId: number;
+  readonly feedId: number;
+  readonly standing: CarrierStanding | null;
+}
+
+/** Notes an entry whose standing is about to change. `row`: the entry until now. */
+export function noteStanding(touched: Touched, { entryId, feedId, copyId, storyId, standing }: StandingRow): void {
+  noteEntry(touched, entryId, { feedId, before: { copyId, storyId }, wasStruck: standing === "struck" });
+}
+
+/** Notes that a copy's text is withdrawn or restored. `before`: what withdrew it until now. */
+export function noteWithdrawal({ withdrawals }: Touched, copyId: number, before: number | null): void {
+  if (!withdrawals.has(copyId)) withdrawals.set(copyId, before);
+}
+
+/** An entry that was moved with its group, and the copy in which it was. */
+export interface MovedRow {
+  readonly entry_id: number;
+  readonly feed_id: number;
+  readonly copy_id: number;
+}
+
+/** The entries that a poll changed: those with a new revision, and those whose guid was corrected. */
+export interface Reread {
+  readonly revisedIds: readonly number[];
+  readonly healedIds: readonly number[];
+}
+
+/** An entry and its present place. */
+export interface PlacedRow extends MovedRow {
+  readonly story_id: number;
+}
+
+/** Notes an entry whose guid was corrected. */
+export function noteRelabelled(touched: Touched, row: PlacedRow): void {
+  const before = { copyId: row.copy_id, storyId: row.story_id };
+  noteEntry(touched, row.entry_id, { feedId: row.feed_id, before, kind: "relabelled" });
+}
+
+/** Notes an entry that has a new revision, and its copy. */
+export function touchRevised(touched: Touched, row: PlacedRow): void {
+  const before = { copyId: row.copy_id, storyId: row.story_id };
+  noteEntry(touched, row.entry_id, { feedId: row.feed_id, before, kind: "revised" });
+  touchCopy(touched, row.copy_id, null);
+}
+
+/** Notes an entry that is deleted, and the groups that it leaves. */
+export function touchPurged(
+  touched: Touched,
+  row: { readonly id: number; readonly feed_id: number; readonly copy_id: number; readonly story_id: number },
+): void {
+  const before = { copyId: row.copy_id, storyId: row.story_id };
+  noteEntry(touched, row.id, { feedId: row.feed_id, before, kind: "removed" });
+  touchCopy(touched, row.copy_id, null);
+  touchStory(touched, row.story_id, null);
+}
+
+/** Notes two entries that are joined: what is left of them, and what is gone. */
+export function touchJoined(touched: Touched, keep: JoinedPlace, join: JoinedPlace): void {
+  noteJoined(touched, keep, "revised");
+  noteJoined(touched, join, "removed");
+  if (keep.copy_id !== null) touchCopy(touched, keep.copy_id, null);
+  if (join.copy_id !== null) touchCopy(touched, join.copy_id, keep.copy_id);
+  if (join.story_id !== null) touchStory(touched, join.story_id, keep.story_id);
+}
+
+interface JoinedPlace {
+  readonly id: number;
+  readonly feed_id: number;
+  readonly copy_id: number | null;
+  readonly story_id: number | null;
+}
+
+/** Nobody has seen an entry on which the desk has not decided. */
+function noteJoined(touched: Touched, { id, feed_id, copy_id, story_id }: JoinedPlace, kind: Noted["kind"]): void {
+  if (copy_id === null || story_id === null) return;
+  noteEntry(touched, id, { feedId: feed_id, before: { copyId: copy_id, storyId: story_id }, kind });
+}
+
+/** Notes the entries that were moved with their group out of the story, and whether the public sees any of them. */
+export function touchMoved(touched: Touched, moved: readonly MovedRow[], storyId: number): void {
+  if (moved.some(({ feed_id }) => !touched.privateFeeds.has(feed_id))) touched.movedPublic = true;
+  for (const { entry_id, feed_id, copy_id } of moved) {
+    noteEntry(touched, entry_id, { feedId: feed_id, before: { copyId: copy_id, storyId } });
+  }
 }
 
 export function touchCopy(touched: Touched, copyId: number, wentTo: number | null): void {

@@ -2,7 +2,8 @@ import type { EntryJoin, KeptEntry } from "../../../domain/feeds/heal-store.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { type StoredEntryRow, storedEntryOf } from "../../rows/entry-rows.ts";
 import { forgetSql } from "../../rows/forget-entry.ts";
-import { noneTouched, type Touched, touchCopy, touchStory } from "../../rows/groups/touched.ts";
+import { noneTouched, type Touched, touchJoined } from "../../rows/groups/touched.ts";
+import { logTouched } from "../changes/log-changes.ts";
 import type { Connection } from "../connection.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
 import { refreshGroups } from "../groups/refresh-groups.ts";
@@ -31,6 +32,7 @@ export function joinEntries(connection: Connection, joins: readonly EntryJoin[])
   const touched = noneTouched(privateFeeds(connection));
   const joined = joins.filter((join) => joinTwo(connection, touched, join)).length;
   refreshGroups(connection, touched);
+  logTouched(connection, touched, null);
   if (joined > 0) bumpChangeMark(connection);
   return joined;
 }
@@ -67,9 +69,7 @@ function joinTwo(connection: Connection, touched: Touched, { keepId, joinId }: E
     const place = { id: keepId, feedId: keep.feed_id, firstSeenAt: keep.first_seen_at, known: true };
     indexEntry(connection, place, storedEntryOf(row, [], false));
   }
-  if (keep.copy_id !== null) touchCopy(touched, keep.copy_id, null);
-  if (join.copy_id !== null) touchCopy(touched, join.copy_id, keep.copy_id);
-  if (join.story_id !== null) touchStory(touched, join.story_id, keep.story_id);
+  touchJoined(touched, { ...keep, id: keepId }, { ...join, id: joinId });
   return true;
 }
 

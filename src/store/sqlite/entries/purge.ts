@@ -1,7 +1,8 @@
 import type { Instant } from "../../../domain/time.ts";
-import { noneTouched, type Touched, touchCopy, touchStory } from "../../rows/groups/touched.ts";
+import { noneTouched, type Touched, touchPurged } from "../../rows/groups/touched.ts";
 import { identityHash } from "../../rows/identity-hash.ts";
-import type { PurgeRow } from "../../rows/purge-row.ts";
+import { changesForgottenMax, type PurgeRow } from "../../rows/purge-row.ts";
+import { forgetChanges, logTouched } from "../changes/log-changes.ts";
 import type { Connection } from "../connection.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
 import { refreshGroups } from "../groups/refresh-groups.ts";
@@ -9,11 +10,13 @@ import { unindexEntry } from "../lists/search/search-index.ts";
 import { bumpWholeMark } from "../totals.ts";
 
 /** `Store.purge`, inside a transaction. Entries that the desk has not decided on stay, because nobody has read them. */
-export function purge(connection: Connection, before: Instant, limit: number): number {
+export function purge(connection: Connection, before: Instant, limit: number, now: Instant): number {
   const rows = connection.sql<PurgeRow>(oldSql).all(before, limit);
   const touched = noneTouched(privateFeeds(connection));
   for (const row of rows) purgeEntry(connection, touched, row);
   refreshGroups(connection, touched);
+  logTouched(connection, touched, now);
+  forgetChanges(connection, before, changesForgottenMax);
   const isPublic = rows.some(({ feed_id }) => !touched.privateFeeds.has(feed_id));
   if (rows.length > 0) bumpWholeMark(connection, isPublic);
   return rows.length;
@@ -50,6 +53,5 @@ function purgeEntry(connection: Connection, touched: Touched, row: PurgeRow): vo
   connection
     .sql("UPDATE feeds SET entry_count = entry_count - 1, revision_count = revision_count - ? WHERE id = ?")
     .run(filed + 1, row.feed_id);
-  touchCopy(touched, row.copy_id, null);
-  touchStory(touched, row.story_id, null);
+  touchPurged(touched, row);
 }

@@ -61,9 +61,11 @@ function saveKnown(
 ): { readonly revisedIds: readonly number[]; readonly revisionsAdded: number } {
   const { feedId, now, storedAt = now, changes } = fetched;
   const revisedIds: number[] = [];
+  const healedIds: number[] = [];
   let revisionsAdded = 0;
   for (const change of changes) {
-    if (change.kind === "unchanged" && change.healed !== null) healEntry(connection, change.id, change.healed);
+    if (change.kind === "unchanged" && change.healed !== null && healEntry(connection, change.id, change.healed))
+      healedIds.push(change.id);
     if (change.kind !== "new" && change.restatedAt !== undefined) restate(connection, change.id, change.restatedAt);
     if (change.kind !== "revised") continue;
     const written = reviseEntry(connection, { feedId, now, storedAt, change });
@@ -71,7 +73,7 @@ function saveKnown(
     revisedIds.push(change.id);
     revisionsAdded += written;
   }
-  refreshRevised(connection, revisedIds);
+  refreshRevised(connection, { revisedIds, healedIds }, now);
   return { revisedIds, revisionsAdded };
 }
 

@@ -67,19 +67,23 @@ function wasSeen(connection: Connection, id: number, contentHash: string): boole
 
 const thinRevisionsSql = "DELETE FROM revisions WHERE entry_id = ? AND number > 1 AND number <= ?";
 
-/** Writes the new identity of an unchanged entry. The hashes of a purged entry are updated too. */
-export function healEntry(connection: Connection, id: number, keys: IdentityKeys): void {
+/**
+ * Writes the new identity of an unchanged entry, and returns whether it did. The hashes of a purged entry are updated
+ * too; then the result is false.
+ */
+export function healEntry(connection: Connection, id: number, keys: IdentityKeys): boolean {
   const row = connection.sql<{ feed_id: number }>("SELECT feed_id FROM entries WHERE id = ?").get(id);
   if (row === undefined) {
     connection
       .sql("UPDATE purged SET guid_hash = ?, guid_key_hash = ?, url_key_hash = ? WHERE id = ?")
       .run(identityHash(keys.guid), identityHash(keys.guidKey), keys.urlKey && identityHash(keys.urlKey), id);
-    return;
+    return false;
   }
-  if (isTaken(connection, row.feed_id, keys.guid, id)) return;
+  if (isTaken(connection, row.feed_id, keys.guid, id)) return false;
   connection
     .sql("UPDATE entries SET guid = ?, guid_key = ?, url_key = ? WHERE id = ?")
     .run(keys.guid, keys.guidKey, keys.urlKey, id);
+  return true;
 }
 
 /** Whether another entry of the feed has the guid. Two entries cannot share one, so the older identity then stays. */

@@ -3,6 +3,7 @@ import { withoutMove } from "../../../domain/poll-memory.ts";
 import type { Instant } from "../../../domain/time.ts";
 import { alreadySubscribed, belongsToPrivate, hasAddress, isConfigured, noFeed } from "../../rows/feed-faults.ts";
 import { feedOf, type PollRow } from "../../rows/feed-rows.ts";
+import { loggingSources } from "../changes/log-sources.ts";
 import type { Connection } from "../connection.ts";
 import { bumpWholeMark } from "../totals.ts";
 import { releaseQuarantined } from "./quarantine.ts";
@@ -24,9 +25,11 @@ export function addFeed(connection: Connection, spec: FeedSpec, origin: FeedOrig
   if (found === null) {
     insertFeed(connection, spec, { origin, state: origin === "ingested" ? "paused" : "active", sourceId, now });
   } else if (origin !== "ingested") {
-    connection
-      .sql("UPDATE feeds SET source_id = ?, origin = ?, title = coalesce(?, title), interval_ms = ? WHERE id = ?")
-      .run(sourceId, origin, spec.title, spec.intervalMs, found.id);
+    loggingSources(connection, { feedId: found.id, now }, () =>
+      connection
+        .sql("UPDATE feeds SET source_id = ?, origin = ?, title = coalesce(?, title), interval_ms = ? WHERE id = ?")
+        .run(sourceId, origin, spec.title, spec.intervalMs, found.id),
+    );
     reviveFeed(connection, found.id, now);
   }
   bumpWholeMark(connection);
@@ -75,9 +78,11 @@ export function editFeed(
   if (feed.origin === "config") throw isConfigured();
   const other = findFeedRow(connection, url);
   if (other !== null && other.id !== feedId) throw hasAddress(other);
-  const sourceId = upsertSource(connection, source, false);
-  connection.sql("UPDATE sources SET kind = ?, rank = ? WHERE id = ?").run(source.kind, source.rank, sourceId);
-  connection.sql("UPDATE feeds SET source_id = ? WHERE id = ?").run(sourceId, feedId);
+  loggingSources(connection, { feedId: null, now }, () => {
+    const sourceId = upsertSource(connection, source, false);
+    connection.sql("UPDATE sources SET kind = ?, rank = ? WHERE id = ?").run(source.kind, source.rank, sourceId);
+    connection.sql("UPDATE feeds SET source_id = ? WHERE id = ?").run(sourceId, feedId);
+  });
   if (url !== feed.url) {
     connection.sql("UPDATE feeds SET url = ?, spec_url = ? WHERE id = ?").run(url, url, feedId);
     connection.sql("UPDATE polls SET etag = NULL, last_modified = NULL WHERE feed_id = ?").run(feedId);

@@ -1,5 +1,6 @@
 import type { FeedSpec } from "../../../domain/feed.ts";
 import type { Instant } from "../../../domain/time.ts";
+import { loggingSources } from "../changes/log-sources.ts";
 import type { Connection } from "../connection.ts";
 import { bumpWholeMark } from "../totals.ts";
 import { findFeedRow, insertFeed, reviveFeed, upsertSource } from "./write-feed.ts";
@@ -7,7 +8,9 @@ import { findFeedRow, insertFeed, reviveFeed, upsertSource } from "./write-feed.
 /** `FeedStore.syncFeeds`, inside a transaction. */
 export function syncFeeds(connection: Connection, configured: readonly FeedSpec[], now: Instant): void {
   const kept = new Set<number>();
-  for (const spec of configured) kept.add(syncFeed(connection, spec, now));
+  loggingSources(connection, { feedId: null, now }, () => {
+    for (const spec of configured) kept.add(syncFeed(connection, spec, now));
+  });
   removeLeft(connection, kept);
   bumpWholeMark(connection);
 }

@@ -1,6 +1,6 @@
 import type { Reason } from "../../../domain/reason.ts";
 import type { CopyMerge, Membership } from "../../../domain/verdict.ts";
-import { type Touched, touchCopy, touchMoved, touchStory } from "../../rows/groups/touched.ts";
+import { type MovedRow, type Touched, touchCopy, touchMoved, touchStory } from "../../rows/groups/touched.ts";
 import type { Connection } from "../connection.ts";
 
 /**
@@ -17,8 +17,12 @@ export function mergeCopies(
   for (const { from, reasons } of merges) {
     const old = connection.sql<{ story_id: number }>(storySql).get(from);
     if (old === undefined || from === copyId) continue;
-    const moved = connection.sql<{ entry_id: number; feed_id: number }>(moveSql).all({ from, copyId, storyId });
-    touchMoved(touched, moved);
+    const moved = connection.sql<Omit<MovedRow, "copy_id">>(moveSql).all({ from, copyId, storyId });
+    touchMoved(
+      touched,
+      moved.map((row) => ({ ...row, copy_id: from })),
+      old.story_id,
+    );
     for (const { entry_id } of moved) tellWhy(connection, entry_id, reasons);
     touchCopy(touched, from, copyId);
     touchCopy(touched, copyId, null);

@@ -1,8 +1,8 @@
 import type { Reason } from "../../../domain/reason.ts";
 import { leadAmong } from "../../rows/group-leads.ts";
-import { copyReasonsOf } from "../../rows/groups/kept-reasons.ts";
-import { type EntryFacts, type Placement, type StoryStart, unseen } from "../../rows/groups/placement.ts";
-import { type Touched, touchCopy, touchMoved, touchStory } from "../../rows/groups/touched.ts";
+import { reasonsOfPlaced } from "../../rows/groups/kept-reasons.ts";
+import { type EntryFacts, notePlaced, type Placement, type StoryStart, unseen } from "../../rows/groups/placement.ts";
+import { type MovedRow, type Touched, touchCopy, touchMoved, touchStory } from "../../rows/groups/touched.ts";
 import type { Connection } from "../connection.ts";
 import { noTest } from "../lists/filter-match.ts";
 import { groupMembers } from "./group-members.ts";
@@ -35,10 +35,9 @@ export function placeEntry(
     isTold: placement.standing === undefined ? 0 : 1,
     isPresent: isPresent ? 1 : 0,
   });
-  const stays = facts.copy_id === copyId && placement.reasons.some(({ code }) => code.startsWith("editor-"));
-  const kept = stays ? copyReasons(connection, entryId) : [];
-  if (placement.reasons.length > 0 || facts.copy_id !== null)
-    writeReasons(connection, entryId, [...kept, ...placement.reasons]);
+  const reasons = reasonsOfPlaced(placement, facts);
+  if (reasons.length > 0 || facts.copy_id !== null) writeReasons(connection, entryId, reasons);
+  notePlaced(touched, entryId, facts, JSON.stringify(reasons));
   if (isPresent) {
     connection.sql("DELETE FROM pending WHERE first_seen_at = ? AND entry_id = ?").run(facts.first_seen_at, entryId);
   }
@@ -46,7 +45,8 @@ export function placeEntry(
 }
 
 const factsSql = `SELECT e.feed_id, e.first_seen_at, e.published_at, e.significant_at, e.revision, m.copy_id, m.story_id,
-  coalesce(p.significant, 0) AS news FROM entries e LEFT JOIN memberships m ON m.entry_id = e.id
+  m.standing, r.list AS reasons, coalesce(p.significant, 0) AS news
+  FROM entries e LEFT JOIN memberships m ON m.entry_id = e.id LEFT JOIN reasons r ON r.entry_id = m.entry_id
   LEFT JOIN pending p ON p.first_seen_at = e.first_seen_at AND p.entry_id = e.id WHERE e.id = ?`;
 
 /** A significant revision of the lead is news of its copy, once the desk has found that the lead stays in it. */
@@ -79,9 +79,9 @@ export function mergeStories(connection: Connection, touched: Touched, from: num
   openStory(connection, touched, into, old);
   connection.sql("UPDATE copies SET story_id = ? WHERE story_id = ? AND merged_into IS NULL").run(into, from);
   const moved = connection
-    .sql<{ feed_id: number }>("UPDATE memberships SET story_id = ? WHERE story_id = ? RETURNING feed_id")
+    .sql<MovedRow>("UPDATE memberships SET story_id = ? WHERE story_id = ? RETURNING entry_id, feed_id, copy_id")
     .all(into, from);
-  touchMoved(touched, moved);
+  touchMoved(touched, moved, from);
   if (old.pinned === 1) connection.sql("UPDATE stories SET pinned = 1 WHERE id = ?").run(into);
   touchStory(touched, from, into);
 }
@@ -125,7 +125,10 @@ function moveCopy(connection: Connection, touched: Touched, copyId: number, stor
   const row = connection.sql<{ story_id: number }>("SELECT story_id FROM copies WHERE id = ?").get(copyId);
   if (row === undefined || row.story_id === storyId) return;
   connection.sql("UPDATE copies SET story_id = ? WHERE id = ?").run(storyId, copyId);
-  connection.sql("UPDATE memberships SET story_id = ? WHERE copy_id = ?").run(storyId, copyId);
+  const moved = connection
+    .sql<MovedRow>("UPDATE memberships SET story_id = ? WHERE copy_id = ? RETURNING entry_id, feed_id, copy_id")
+    .all(storyId, copyId);
+  touchMoved(touched, moved, row.story_id);
   touchStory(touched, row.story_id, storyId);
 }
 
@@ -140,15 +143,6 @@ const placeSql = `INSERT INTO memberships (entry_id, feed_id, copy_id, story_id,
   ON CONFLICT (entry_id) DO UPDATE SET copy_id = excluded.copy_id, story_id = excluded.story_id,
     standing = CASE WHEN NOT :isTold AND copy_id = excluded.copy_id THEN standing ELSE excluded.standing END,
     published_at = excluded.published_at, changed_at = CASE WHEN :isPresent THEN excluded.changed_at ELSE changed_at END`;
-
-/**
- * The reasons why an entry belongs to its copy. They stay true when an editor moves the whole copy to another story.
- */
-function copyReasons(connection: Connection, entryId: number): readonly Reason[] {
-  const row = connection.sql<{ list: string }>("SELECT list FROM reasons WHERE entry_id = ?").get(entryId);
-  if (row === undefined) return [];
-  return copyReasonsOf(row.list);
-}
 
 function writeReasons(connection: Connection, entryId: number, reasons: readonly Reason[]): void {
   if (reasons.length === 0) {

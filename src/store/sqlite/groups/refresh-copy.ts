@@ -8,7 +8,7 @@ import {
   type Lead,
   toldInPublic,
 } from "../../rows/groups/copy-facts.ts";
-import type { Touched } from "../../rows/groups/touched.ts";
+import { noteWithdrawal, type Touched } from "../../rows/groups/touched.ts";
 import type { Connection } from "../connection.ts";
 import { noTest } from "../lists/filter-match.ts";
 import { groupMembers } from "./group-members.ts";
@@ -57,6 +57,7 @@ function writeCopy(connection: Connection, copy: CopyFacts, arrivals: Arrivals, 
     isNoticeOfOther: isNoticeOfOther(connection, copy),
     public: publicTime(connection, copy, lead.id, touched),
   });
+  if (update.withdrawn !== copy.withdrawn_by) noteWithdrawal(touched, copy.id, copy.withdrawn_by);
   connection
     .sql(
       `UPDATE copies SET (lead_entry_id, arrived_at, published_at, significant_at, public_significant_at, withdrawn_by, told_at)

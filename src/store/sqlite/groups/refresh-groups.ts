@@ -1,4 +1,14 @@
-import { noneTouched, type Touched, touchCopy, touchStory } from "../../rows/groups/touched.ts";
+import type { Instant } from "../../../domain/time.ts";
+import {
+  noneTouched,
+  noteRelabelled,
+  type PlacedRow,
+  type Reread,
+  type Touched,
+  touchRevised,
+  touchStory,
+} from "../../rows/groups/touched.ts";
+import { logTouched } from "../changes/log-changes.ts";
 import type { Connection } from "../connection.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
 import { addToTotals, readChangeMark } from "../totals.ts";
@@ -38,19 +48,28 @@ function markChanged(connection: Connection, { copies, stories }: Touched): void
 
 /**
  * After revisions, updates the facts in memberships that lists need. It does not announce a change of the copy yet,
- * because the desk may decide that the revised entry is now another text and must leave the copy.
+ * because the desk may decide that the revised entry is now another text and must leave the copy. The log of changes
+ * tells of the revisions at once, because readers see them at once.
  */
-export function refreshRevised(connection: Connection, entryIds: readonly number[]): void {
+export function refreshRevised(connection: Connection, { revisedIds, healedIds }: Reread, now: Instant): void {
+  if (revisedIds.length + healedIds.length === 0) return;
   const touched = noneTouched(privateFeeds(connection));
-  for (const id of entryIds) {
-    const row = connection.sql<{ copy_id: number }>(refreshMembershipSql).get(id);
-    if (row !== undefined) touchCopy(touched, row.copy_id, null);
+  for (const id of revisedIds) {
+    const row = connection.sql<PlacedRow>(refreshMembershipSql).get(id);
+    if (row !== undefined) touchRevised(touched, row);
   }
   if (touched.copies.size > 0) refreshGroups(connection, touched);
+  for (const id of healedIds) {
+    const row = connection.sql<PlacedRow>(membershipSql).get(id);
+    if (row !== undefined) noteRelabelled(touched, row);
+  }
+  logTouched(connection, touched, now);
 }
 
+const membershipSql = "SELECT entry_id, feed_id, copy_id, story_id FROM memberships WHERE entry_id = ?";
+
 const refreshMembershipSql = `UPDATE memberships SET published_at = (SELECT published_at FROM entries WHERE id = entry_id)
-  WHERE entry_id = ? RETURNING copy_id`;
+  WHERE entry_id = ? RETURNING entry_id, feed_id, copy_id, story_id`;
 
 function redirect(connection: Connection, table: "copies" | "stories", id: number, wentTo: number | null): void {
   if (wentTo === null || wentTo === id) {

@@ -1,6 +1,6 @@
 import type { Instant } from "../../../domain/time.ts";
 import type { EntryRuling } from "../../../domain/verdict.ts";
-import { type Touched, touchCopy } from "../../rows/groups/touched.ts";
+import { noteWithdrawal, type Touched, touchCopy } from "../../rows/groups/touched.ts";
 import type { Connection } from "../connection.ts";
 
 /**
@@ -12,8 +12,12 @@ export function ruleEntry(connection: Connection, touched: Touched, ruling: Entr
   if (copyId === null) return;
   touchCopy(touched, copyId, null);
   if (ruling.kind === "lead") return;
+  const copy = connection.sql<{ before: number | null }>(beforeSql).get(copyId);
+  if (copy !== undefined) noteWithdrawal(touched, copyId, copy.before);
   connection.sql(withdrawSql).run({ copyId, withdrawnBy: ruling.withdrawn ? 0 : null, now });
 }
+
+const beforeSql = "SELECT withdrawn_by AS before FROM copies WHERE id = ?";
 
 /** Returns the entry's copy; null when the entry is gone. */
 function keep(connection: Connection, ruling: EntryRuling): number | null {

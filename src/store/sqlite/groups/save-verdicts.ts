@@ -4,7 +4,14 @@ import { WireError } from "../../../domain/errors.ts";
 import type { Instant } from "../../../domain/time.ts";
 import type { DeskState, Verdict } from "../../../domain/verdict.ts";
 import { withMerges } from "../../rows/groups/kept-reasons.ts";
-import { noneTouched, type Touched } from "../../rows/groups/touched.ts";
+import {
+  noneTouched,
+  noteStanding,
+  noteWithdrawal,
+  type StandingRow,
+  type Touched,
+} from "../../rows/groups/touched.ts";
+import { logTouched } from "../changes/log-changes.ts";
 import type { Connection } from "../connection.ts";
 import { privateFeeds } from "../feeds/private-feeds.ts";
 import { bumpChangeMark, bumpWholeMark } from "../totals.ts";
@@ -32,13 +39,14 @@ export function saveVerdicts(
     const placement = { entryId, copyId, storyId, reasons, decidedAt: now, standing: verdict.standing ?? "text" };
     if (!placeEntry(connection, touched, placement, decidedOn.get(entryId) ?? null)) continue;
     setLead(connection, copyId, verdict.leadEntryId);
-    setWithdrawn(connection, copyId, verdict.withdrawnBy ?? null);
-    for (const one of verdict.standings ?? []) setStanding(connection, one);
+    setWithdrawn(connection, touched, copyId, verdict.withdrawnBy ?? null);
+    for (const one of verdict.standings ?? []) setStanding(connection, touched, one);
     if (verdict.leftCopy !== undefined) setLead(connection, verdict.leftCopy.copyId, verdict.leftCopy.leadEntryId);
     for (const { from, into } of storyMerges) mergeStories(connection, touched, from, into);
     mergeCopies(connection, touched, verdict.copyMerges ?? [], verdict);
   }
   refreshGroups(connection, touched);
+  logTouched(connection, touched, now);
   saveDeskState(connection, state);
   const isPublic = touched.movedPublic || verdicts.some((verdict) => isSeenByPublic(connection, touched, verdict));
   if (verdicts.length > 0) bumpChangeMark(connection, isPublic);
@@ -64,6 +72,7 @@ export function saveRegroup(connection: Connection, regroup: Regroup, state: Des
     ruleEntry(connection, touched, ruling, ruled?.command.answeredAt ?? null);
   }
   refreshGroups(connection, touched);
+  logTouched(connection, touched, ruled?.command.answeredAt ?? null);
   for (const { storyId, pinned } of regroup.pins) pinStory(connection, storyId, pinned);
   saveDeskState(connection, state);
   bumpWholeMark(connection);
@@ -105,25 +114,39 @@ function setLead(connection: Connection, copyId: number, leadEntryId: number): v
 }
 
 /** When a source restores its text, readers who learned of the withdrawal also learn of the restoration. */
-function setWithdrawn(connection: Connection, copyId: number, withdrawnBy: number | null): void {
+function setWithdrawn(connection: Connection, touched: Touched, copyId: number, withdrawnBy: number | null): void {
+  const row = connection
+    .sql<{ before: number | null }>(
+      "SELECT withdrawn_by AS before FROM copies WHERE id = :copyId AND withdrawn_by IS NOT :withdrawnBy",
+    )
+    .get({ withdrawnBy, copyId });
+  if (row === undefined) return;
+  noteWithdrawal(touched, copyId, row.before);
   connection
     .sql(
       `UPDATE copies SET withdrawn_by = :withdrawnBy, told_at = CASE WHEN :withdrawnBy IS NULL
          THEN max(coalesce(told_at, 0), coalesce((SELECT significant_at FROM entries WHERE id = withdrawn_by), 0))
          ELSE told_at END
-       WHERE id = :copyId AND withdrawn_by IS NOT :withdrawnBy`,
+       WHERE id = :copyId`,
     )
     .run({ withdrawnBy, copyId });
 }
 
 function setStanding(
   connection: Connection,
+  touched: Touched,
   { entryId, standing }: { readonly entryId: number; readonly standing: CarrierStanding },
 ): void {
+  const row = connection.sql<StandingRow>(standingSql).get(entryId);
+  if (row === undefined) return;
+  noteStanding(touched, row);
   connection
     .sql("UPDATE memberships SET standing = ? WHERE entry_id = ?")
     .run(standing === "text" ? null : standing, entryId);
 }
+
+const standingSql = `SELECT entry_id AS "entryId", feed_id AS "feedId", copy_id AS "copyId", story_id AS "storyId", standing
+  FROM memberships WHERE entry_id = ?`;
 
 function pinStory(connection: Connection, storyId: number, pinned: boolean): void {
   const { changes } = connection

@@ -1,0 +1,34 @@
+import { kindNumber } from "./change-rows.ts";
+
+/** What a feed's entries show of its source, and whether the source is private. */
+export interface FeedLabel {
+  readonly feedId: number;
+  readonly name: string;
+  readonly kind: string;
+  readonly rank: number;
+  readonly isPrivate: 0 | 1;
+}
+
+/** Reads the labels of one feed (`:feedId`), or of all feeds (null). */
+export const labelsSql = `SELECT f.id AS "feedId", s.name, s.kind, s.rank, s.is_private AS "isPrivate"
+  FROM feeds f JOIN sources s ON s.id = f.source_id WHERE f.id = :feedId OR :feedId IS NULL`;
+
+/**
+ * The changes of whole feeds for the log, by feed. `isPrivate`: as in `NewChange`. The public may learn that entries
+ * which it saw are hidden, and that hidden entries are shown.
+ */
+export function relabelled(
+  before: readonly FeedLabel[],
+  after: readonly FeedLabel[],
+): readonly { readonly feedId: number; readonly kind: number; readonly isPrivate: 0 | 1 }[] {
+  const known = new Map(before.map((label) => [label.feedId, label]));
+  return after.flatMap((label) => {
+    const { feedId, isPrivate } = label;
+    const old = known.get(feedId);
+    if (old === undefined) return [];
+    if (old.isPrivate !== isPrivate)
+      return [{ feedId, kind: kindNumber(isPrivate === 1 ? "hidden" : "shown"), isPrivate: 0 as const }];
+    const isSame = old.name === label.name && old.kind === label.kind && old.rank === label.rank;
+    return isSame ? [] : [{ feedId, kind: kindNumber("relabelled"), isPrivate }];
+  });
+}
