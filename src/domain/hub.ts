@@ -83,6 +83,8 @@ export interface CallbackRequest {
   readonly msMax?: number | null;
   /** How much of the answer is read; null or absent: `callbackBytesMax`. */
   readonly bytesMax?: number | null;
+  /** Whether the status is what matters: if the body is late or breaks off, what came of it is the answer. */
+  readonly isBodyOptional?: boolean;
 }
 
 /** The result of resolving a callback's name: the first address that the guard allows. */

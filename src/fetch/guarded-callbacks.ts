@@ -119,23 +119,36 @@ async function exchange(
     body: request.body,
     signal,
   });
-  const bytesMax = request.bytesMax ?? callbackBytesMax;
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of body) {
-    pieces.push(piece as Uint8Array);
-    length += (piece as Uint8Array).byteLength;
-    // Leaving the loop closes the connection, which ends an endless response.
-    if (length >= bytesMax) break;
-  }
+  const bytes = await readBody(body, request);
   const header = (name: string) => (typeof headers[name] === "string" ? headers[name] : null);
   return {
     kind: "answered",
     status: statusCode,
-    body: Buffer.concat(pieces).subarray(0, bytesMax),
+    body: bytes,
     location: header("location"),
     retryAfter: header("retry-after"),
   };
+}
+
+/** Reads the first bytes of an answer. */
+async function readBody(
+  body: AsyncIterable<Uint8Array>,
+  { bytesMax, isBodyOptional = false }: CallbackRequest,
+): Promise<Uint8Array> {
+  const most = bytesMax ?? callbackBytesMax;
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const piece of body) {
+      pieces.push(piece);
+      length += piece.byteLength;
+      // Leaving the loop closes the connection, which ends an endless response.
+      if (length >= most) break;
+    }
+  } catch (thrown) {
+    if (!isBodyOptional) throw thrown;
+  }
+  return Buffer.concat(pieces).subarray(0, most);
 }
 
 function errorOf(thrown: unknown, signal: AbortSignal, url: string): WireError {

@@ -23,6 +23,8 @@ export interface AlertSenderDeps {
 const tryMsMax = dayMs;
 /** A newsroom waits no longer than this when a channel works again. */
 const retryMsMax = 5 * minuteMs;
+/** A receiver that asks for no wait at all gets a short one. */
+const askedMsMin = secondMs;
 /** Messages to different channels. A channel that hangs takes one place. */
 const runningMax = 64;
 /** Other processes add, resend and drop rows. */
@@ -85,8 +87,10 @@ async function save({ store, clock, log }: AlertSenderDeps, row: OutboxRow, resu
     log.warn(told, "alerts: gave up a message");
     return store.saveFailed(row, { at, error });
   }
-  const nextTryAt = Math.max(at + retryDelayMs(attempts, retryMsMax), result.retryAt ?? 0);
-  if (attempts === 1) log.warn(told, "alerts: a channel did not take a message; it is tried again");
+  const nextTryAt =
+    result.retryAt === null ? at + retryDelayMs(attempts, retryMsMax) : Math.max(result.retryAt, at + askedMsMin);
+  if (attempts === 1 && result.retryAt === null)
+    log.warn(told, "alerts: a channel did not take a message; it is tried again");
   else log.debug(told, "alerts: a channel did not take a message");
   await store.saveFailure(row, { at, nextTryAt, error });
 }

@@ -70,10 +70,15 @@ async function post(
   const sender = channel.allowPrivateAddresses ? http.open : http.guarded;
   const answer = await sender.send({
     ...{ method: "POST", url: request.url, headers: request.headers, body: Buffer.from(request.body) },
-    ...{ msMax: totalMsMax, bytesMax: answerBytesMax },
+    ...{ msMax: totalMsMax, bytesMax: answerBytesMax, isBodyOptional: !namesReceipt(channel) },
   });
   if (answer.kind === "failed") return { kind: "later", retryAt: null, error: answer.error.message };
   return readAnswer(channel, { ...answer, retryAfter: answer.retryAfter ?? null }, clock.now());
+}
+
+/** Whether the body of an answer names the message. A receiver that only confirms it may be slow to say more. */
+function namesReceipt(channel: RequestChannel): boolean {
+  return channel.kind === "telegram" || (channel.kind === "slack" && channel.way.kind === "bot");
 }
 
 function write(channel: RequestChannel, writing: Writing): WrittenRequest {
