@@ -58,6 +58,7 @@ export const channelSchema = z.discriminatedUnion("kind", [
     port: z.number().int().min(1).max(65535).optional().describe("default 587; 465 is encrypted from the start"),
     user: z.string().min(1).optional(),
     password: secret.optional(),
+    ca: z.string().min(1).optional().describe("a PEM file: the authority that signed the server's certificate"),
     plain: z.boolean().default(false).describe("true: send even if the server offers no encryption"),
     from: mailAddress,
     to: z.union([mailAddress.transform((one) => [one]), z.array(mailAddress).min(1).max(100)]),

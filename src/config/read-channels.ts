@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import type { Channel, ChannelOf } from "../domain/alerts/channel.ts";
+import { messageOf } from "../domain/errors.ts";
 import type { ConfigFile } from "./config-schema.ts";
 import { Secret } from "./secret.ts";
 
@@ -109,18 +111,18 @@ const tlsPort = 465;
 /** The port for mail that a person or program submits (RFC 6409). */
 const submissionPort = 587;
 
-function readServer({ host, port = submissionPort, user, password, plain }: Given<"mail">, parts: Parts): Server {
+function readServer({ host, port = submissionPort, user, password, plain, ca }: Given<"mail">, parts: Parts): Server {
   if (host === undefined) parts.fault("kind", "a mail channel needs `host`, or `url`");
   if ((user === undefined) !== (password === undefined)) parts.fault("user", "give both user and password, or none");
   const login = user === undefined ? null : { user: parts.secret("user", user).reveal(), password: read(password) };
-  return { host: host ?? "", port, security: securityOf(port === tlsPort, plain), login };
+  return { host: host ?? "", port, security: securityOf(port === tlsPort, plain), ca: readCa(ca, parts), login };
 
   function read(template = ""): Secret {
     return parts.secret("password", template);
   }
 }
 
-function readServerUrl({ plain, host, user, password }: Given<"mail">, template: string, parts: Parts): Server {
+function readServerUrl({ plain, host, user, password, ca }: Given<"mail">, template: string, parts: Parts): Server {
   const url = parts.secret("url", template).reveal();
   if (host !== undefined || user !== undefined || password !== undefined) {
     parts.fault("url", "give either url or host, user and password");
@@ -128,7 +130,7 @@ function readServerUrl({ plain, host, user, password }: Given<"mail">, template:
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null || !/^smtps?:$/.test(parsed.protocol) || parsed.hostname === "") {
     parts.fault("url", 'expected an address such as "smtps://user:password@mail.example.org"');
-    return { host: "", port: submissionPort, security: "starttls", login: null };
+    return { host: "", port: submissionPort, security: "starttls", ca: null, login: null };
   }
   const isTls = parsed.protocol === "smtps:";
   const port = parsed.port === "" ? (isTls ? tlsPort : submissionPort) : Number(parsed.port);
@@ -136,7 +138,23 @@ function readServerUrl({ plain, host, user, password }: Given<"mail">, template:
     parsed.username === ""
       ? null
       : { user: decodeURIComponent(parsed.username), password: new Secret(decodeURIComponent(parsed.password)) };
-  return { host: parsed.hostname.replace(/^\[|\]$/g, ""), port, security: securityOf(isTls, plain), login };
+  return {
+    host: parsed.hostname.replace(/^\[|\]$/g, ""),
+    port,
+    security: securityOf(isTls, plain),
+    ca: readCa(ca, parts),
+    login,
+  };
+}
+
+function readCa(file: string | undefined, parts: Parts): string | null {
+  if (file === undefined) return null;
+  try {
+    return readFileSync(file, "utf8");
+  } catch (thrown) {
+    parts.fault("ca", `the file cannot be read (${messageOf(thrown)})`);
+    return null;
+  }
 }
 
 function securityOf(isTls: boolean, plain: boolean): Server["security"] {

@@ -98,9 +98,9 @@ describe("the sender of alerts", () => {
     const { webhook } = world.services.of;
     webhook.state = "dead";
     await world.put(...messages("webhook", 2));
-    await world.pass(23 * hourMs);
+    await world.pass(23 * hourMs, 10_000);
     expect(await world.store.readOutboxFigures(world.clock.now())).toMatchObject([{ waiting: 2, failed: 0 }]);
-    await world.pass(hourMs + 10 * minuteMs);
+    await world.pass(hourMs + 10 * minuteMs, 10_000);
     const failed = await world.store.listOutbox({ states: ["failed"], channel: null, limit: 10 });
     expect(failed).toMatchObject([
       { lastError: expect.stringMatching(/broke|reset|closed/) },

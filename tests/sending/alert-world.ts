@@ -7,7 +7,6 @@ import { openGuardedSocket } from "../../src/fetch/guarded-socket.ts";
 import { createAlertSender } from "../../src/sending/alert-sender.ts";
 import { createChannelSender } from "../../src/sending/channels/channel-sender.ts";
 import type { DueWork } from "../../src/sending/due-work.ts";
-import { createPace } from "../../src/sending/pace.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { createFakeClock, type FakeClock } from "../support/fake-clock.ts";
 import { makeFolder, removeFolder } from "../support/folders.ts";
@@ -25,9 +24,12 @@ export interface AlertWorld {
   /** Puts messages into the outbox, and wakes the sender. */
   put(...messages: NewOutboxMessage[]): Promise<void>;
   /** Lets time pass, and waits for the requests that are sent meanwhile. */
-  pass(ms: number): Promise<void>;
+  pass(ms: number, stepMs?: number): Promise<void>;
   close(): Promise<void>;
 }
+
+/** A rest would wait for a clock that stands still. */
+const noPace = { turn: async () => undefined };
 
 /** The channels of `startChatServices`, by the names of the services. */
 export function channelsAt(url: string, isPrivate = true): readonly Channel[] {
@@ -67,7 +69,7 @@ export async function createAlertWorld(more: readonly Channel[] = [], isPrivate 
       sending -= 1;
     });
   };
-  const sender = createAlertSender({ store, channels: { send: counted }, pace: createPace(clock), clock, log: logger });
+  const sender = createAlertSender({ store, channels: { send: counted }, pace: noPace, clock, log: logger });
   const idle = async () => {
     await clock.advance(0);
     while (sending > services.held()) await clock.advance(0);
@@ -80,8 +82,7 @@ export async function createAlertWorld(more: readonly Channel[] = [], isPrivate 
       sender.wake();
       await idle();
     },
-    async pass(ms) {
-      const stepMs = 1000;
+    async pass(ms, stepMs = 1000) {
       for (let passed = 0; passed < ms; passed += stepMs) {
         await clock.advance(Math.min(stepMs, ms - passed));
         await idle();

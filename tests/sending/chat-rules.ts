@@ -6,7 +6,7 @@ export const chatRules = { slack, teams, discord, telegram, ntfy };
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Slack: 1 to 50 blocks, texts of 1 to 3,000 characters, and only &amp; &lt; &gt; and links may use those characters. */
+/** Slack: 1 to 50 blocks, texts of 1 to 3,000 characters; &, < and > only in &amp; &lt; &gt; and in links. */
 function slack(body: Json): string | null {
   const blocks = body.blocks as readonly { type: string; text: { type: string; text: string } }[];
   if (blocks.length < 1 || blocks.length > 50) return "invalid_blocks";

@@ -60,6 +60,8 @@ export interface MailChannel extends AnyChannel<"mail"> {
     readonly port: number;
     /** "tls": encrypted from the start. "starttls": encrypted before anything is sent. "any": if the server can. */
     readonly security: "tls" | "starttls" | "any";
+    /** The authority that signed the server's certificate, in PEM, if the system does not trust it already. */
+    readonly ca: string | null;
     readonly login: { readonly user: string; readonly password: HiddenText } | null;
   };
   /** As in the header: "Wire desk <wire@example.org>". */

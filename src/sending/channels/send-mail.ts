@@ -52,6 +52,7 @@ async function converse({ server }: MailChannel, connection: Socket, mail: Mail)
     port: server.port,
     connection,
     secure: server.security === "tls",
+    ...(server.ca === null ? {} : { tls: { ca: server.ca } }),
     requireTLS: server.security === "starttls",
     ...(login === null ? {} : { auth: { user: login.user, pass: login.password.reveal() } }),
     ...{ greetingTimeout: idleMsMax, socketTimeout: idleMsMax, dnsTimeout: idleMsMax },
@@ -59,7 +60,7 @@ async function converse({ server }: MailChannel, connection: Socket, mail: Mail)
     disableUrlAccess: true,
   });
   try {
-    await transport.sendMail({ ...mail, to: [...mail.to], headers: { ...mail.headers } });
+    await transport.sendMail({ ...mail, to: [...mail.to] });
   } finally {
     transport.close();
   }

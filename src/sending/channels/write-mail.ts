@@ -15,7 +15,9 @@ export interface Mail {
   /** The first mail of the thread; absent for a mail that begins one, or stands alone. */
   readonly inReplyTo?: string;
   readonly references?: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** The headers of a list: RFC 2919 and RFC 2369. */
+  readonly list: { readonly id: { readonly url: string; readonly comment: string }; readonly unsubscribe: string };
+  readonly headers: { readonly "Auto-Submitted": string };
 }
 
 /**
@@ -31,18 +33,13 @@ export function writeMail(channel: MailChannel, message: OutgoingMessage, idHost
     html: htmlOf(message),
     messageId: idOf(message.id),
     ...(first === null ? {} : { inReplyTo: idOf(first.id), references: idOf(first.id) }),
-    headers: {
-      "List-Id": `${listName(message.rule)} <${listLabel(message.rule)}.${idHost}>`,
-      "List-Unsubscribe": `<${channel.unsubscribe}>`,
-      // RFC 3834: no program answers it, such as a notice of absence.
-      "Auto-Submitted": "auto-generated",
+    list: {
+      id: { url: `${listLabel(message.rule)}.${idHost}`, comment: message.rule },
+      unsubscribe: channel.unsubscribe,
     },
+    // RFC 3834: no program answers it, such as a notice of absence.
+    headers: { "Auto-Submitted": "auto-generated" },
   };
-}
-
-/** RFC 2919: a phrase, which may be quoted. */
-function listName(rule: string): string {
-  return `"${rule.replace(/[^\x20-\x7e]|["\\]/g, "_")}"`;
 }
 
 function listLabel(rule: string): string {
