@@ -10,7 +10,8 @@ if (!existsSync("src")) process.exit(0); // An installed package has its build a
 const beganAt = new Date();
 if (
   existsSync(stamp) &&
-  newest(["package-lock.json", "package.json", "tsconfig.json", "src"]) < statSync(stamp).mtimeMs
+  newest(["package-lock.json", "package.json", "packaging/bundle.mjs", "tsconfig.json", "src"]) <
+    statSync(stamp).mtimeMs
 )
   process.exit(0);
 rmSync(stamp, { force: true });
